@@ -1,0 +1,169 @@
+package alert
+
+import "strings"
+
+// Severity is Graph's word in its canonical spelling (high, medium, low,
+// informational, unknown), or the word as sent where it is none of these.
+// The empty word is a missing severity and counts as unknown.
+type Severity string
+
+// Graph's severities.
+const (
+	High          Severity = "high"
+	Medium        Severity = "medium"
+	Low           Severity = "low"
+	Informational Severity = "informational"
+	Unknown       Severity = "unknown"
+)
+
+// Number is the severity in the query language: 0.7, 0.5, 0.3, 0.1, and 0 for
+// unknown, missing and words that Graph does not have today.
+func (s Severity) Number() float64 {
+	switch s {
+	case High:
+		return 0.7
+	case Medium:
+		return 0.5
+	case Low:
+		return 0.3
+	case Informational:
+		return 0.1
+	}
+	return 0
+}
+
+// Band is the word that stands for the severity's interval in a query: high,
+// medium, low or informational. Everything below 0.2 is informational.
+func (s Severity) Band() Severity {
+	switch s {
+	case High, Medium, Low:
+		return s
+	}
+	return Informational
+}
+
+// Canonical returns word in the spelling of the first of members that equals it
+// without case, or word itself as sent. An empty word stays empty.
+func Canonical(word string, members ...string) string {
+	for _, m := range members {
+		if strings.EqualFold(m, word) {
+			return m
+		}
+	}
+	return word
+}
+
+// SeverityOf reads Graph's word without case.
+func SeverityOf(word string) Severity {
+	return Severity(Canonical(word, string(High), string(Medium), string(Low), string(Informational), string(Unknown)))
+}
+
+// Status is where the product says that a record stands. What was decided here
+// is Triage.
+type Status string
+
+// The statuses. Legacy's dismissed is RESOLVED, an unknown word OPEN.
+const (
+	Open       Status = "OPEN"
+	InProgress Status = "IN_PROGRESS"
+	Resolved   Status = "RESOLVED"
+	Redirected Status = "REDIRECTED" // incidents only: taken in by another one
+)
+
+// Provider is the short code of the product that raised an alert.
+type Provider string
+
+// The products, in the order of the table in the query language's reference.
+const (
+	Entra    Provider = "entra"
+	M365D    Provider = "m365d"
+	MDA      Provider = "mda"
+	MDE      Provider = "mde"
+	MDI      Provider = "mdi"
+	MDO      Provider = "mdo"
+	DLP      Provider = "dlp"
+	IRM      Provider = "irm"
+	AppGov   Provider = "appgov"
+	MDC      Provider = "mdc"
+	Sentinel Provider = "sentinel"
+	TI       Provider = "ti"
+	AI       Provider = "ai"
+	AIP      Provider = "aip"
+	Other    Provider = "other"
+)
+
+// Providers lists every code.
+func Providers() []Provider {
+	return []Provider{Entra, M365D, MDA, MDE, MDI, MDO, DLP, IRM, AppGov, MDC, Sentinel, TI, AI, AIP, Other}
+}
+
+// Product is the full name of the product; "" for Other, whose name is the
+// source's own word.
+func (p Provider) Product() string {
+	switch p {
+	case Entra:
+		return "Microsoft Entra ID Protection"
+	case M365D:
+		return "Microsoft Defender XDR"
+	case MDA:
+		return "Microsoft Defender for Cloud Apps"
+	case MDE:
+		return "Microsoft Defender for Endpoint"
+	case MDI:
+		return "Microsoft Defender for Identity"
+	case MDO:
+		return "Microsoft Defender for Office 365"
+	case DLP:
+		return "Microsoft Purview Data Loss Prevention"
+	case IRM:
+		return "Microsoft Purview Insider Risk Management"
+	case AppGov:
+		return "Microsoft App Governance"
+	case MDC:
+		return "Microsoft Defender for Cloud"
+	case Sentinel:
+		return "Microsoft Sentinel"
+	case TI:
+		return "Microsoft Threat Intelligence"
+	case AI:
+		return "Microsoft Security for AI"
+	case AIP:
+		return "Azure Information Protection"
+	}
+	return ""
+}
+
+// Short is the product's name where a column is narrow.
+func (p Provider) Short() string {
+	switch p {
+	case Entra:
+		return "Entra ID"
+	case M365D:
+		return "Defender XDR"
+	case MDA:
+		return "Cloud Apps"
+	case MDE:
+		return "Endpoint"
+	case MDI:
+		return "Identity"
+	case MDO:
+		return "Office 365"
+	case DLP:
+		return "DLP"
+	case IRM:
+		return "Insider Risk"
+	case AppGov:
+		return "App Gov"
+	case MDC:
+		return "Cloud"
+	case Sentinel:
+		return "Sentinel"
+	case TI:
+		return "Threat Intel"
+	case AI:
+		return "AI"
+	case AIP:
+		return "AIP"
+	}
+	return "Other"
+}

@@ -1,0 +1,149 @@
+// Package intake is what passes between the collector and the store: which
+// feed, who may write it, how far it got, what came, and how it is doing.
+//
+// It is a leaf that knows alert and fault alone. State.Health is the one place
+// that turns what happened into a health word.
+package intake
+
+import (
+	"time"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/fault"
+)
+
+// Feed is one source of one integration: what one goroutine polls and one
+// lease guards.
+type Feed struct {
+	Integration string
+	Source      alert.Source
+}
+
+// Lease is the right to write a feed's progress until a moment. Fence grows
+// with each new holder; a write with an old fence is refused.
+type Lease struct {
+	Feed
+	Holder string // who: host, process id and a random part
+	Fence  int64
+	Until  time.Time
+}
+
+// Progress is how far a feed got, kept in the transaction of the rows that it
+// speaks of.
+type Progress struct {
+	Watermark alert.Time // greatest update time of all finished drains; where live polling goes on
+	BackTo    alert.Time // the back-fill is complete from here up to where live polling began
+	Done      bool       // the back-fill reached its start
+}
+
+// Batch is one page on its way to the store, written in one transaction.
+type Batch struct {
+	Records  []alert.Record
+	Progress *Progress // nil where the page does not finish anything
+}
+
+// Outcome counts what a batch did.
+type Outcome struct {
+	New     int // kept for the first time
+	Changed int // newer content: history written
+	Touched int // newer, but only by its update time (a heartbeat)
+	Older   int // already kept as new or newer
+	Odd     int // of all of them, those with a field that was not as the schema says
+}
+
+// Add adds o to the counts.
+func (c *Outcome) Add(o Outcome) {
+	c.New += o.New
+	c.Changed += o.Changed
+	c.Touched += o.Touched
+	c.Older += o.Older
+	c.Odd += o.Odd
+}
+
+// Phase is what a feed's goroutine is doing.
+type Phase string
+
+// The phases.
+const (
+	Idle     Phase = "idle"     // waiting for Next
+	Polling  Phase = "polling"  // draining the live window
+	Backfill Phase = "backfill" // reading a window of the past
+	Waiting  Phase = "waiting"  // after a fault, trying again at Next
+	Stopped  Phase = "stopped"  // nobody polls it
+)
+
+// State is how a feed is doing, written by the holder of its lease and read by
+// every status line. Times are wall-clock UTC; zero means never or unknown.
+type State struct {
+	Feed
+	Phase           Phase
+	Holder          string
+	Pages           int // of the drain or window under way
+	Items           int // of the drain or window under way
+	BackTo          time.Time
+	Since           time.Time // where the back-fill will end
+	Backfilled      bool
+	LastOK          time.Time // end of the last good live drain
+	Next            time.Time // next poll or try
+	FailingSince    time.Time
+	CertificateEnds time.Time
+	Retired         bool // Legacy answers nothing any more
+	Odd             int  // odd items since the holder began
+	Passed          int  // items that could not be read at all and were passed over
+	Fault           *fault.Fault
+	At              time.Time // when this was written
+}
+
+// Health is one of the words that say how a feed is doing.
+type Health string
+
+// The health words, as promised to users and scripts.
+const (
+	Ready              Health = "Ready"   // set up, nothing polls it yet
+	Healthy            Health = "Healthy" // the last poll was good
+	Pending            Health = "Pending" // the first poll is under way
+	BadCredentials     Health = "Bad credentials"
+	Degraded           Health = "Degraded"  // failing for 5 to 60 minutes, or items were passed over
+	Unhealthy          Health = "Unhealthy" // failing for over 60 minutes
+	CertificateExpires Health = "Certificate expiring"
+	CertificateExpired Health = "Certificate expired"
+	RetiredFeed        Health = "Retired"
+	ServerError        Health = "Server error" // failing for under 5 minutes by the service's own error
+)
+
+// Limits of the health words.
+const (
+	degradedAfter  = 5 * time.Minute
+	unhealthyAfter = time.Hour
+	expiringWithin = 30 * 24 * time.Hour
+)
+
+// Health gives the word for s at a moment. The gravest word wins: what stops
+// the feed for good before what may pass, that before warnings.
+func (s State) Health(now time.Time) Health {
+	failing := time.Duration(0)
+	if !s.FailingSince.IsZero() {
+		failing = now.Sub(s.FailingSince)
+	}
+	switch {
+	case !s.CertificateEnds.IsZero() && !now.Before(s.CertificateEnds):
+		return CertificateExpired
+	case s.Fault != nil && s.Fault.Kind.Exit() == fault.SignIn.Exit():
+		return BadCredentials
+	case s.Retired:
+		return RetiredFeed
+	case failing >= unhealthyAfter:
+		return Unhealthy
+	case failing >= degradedAfter || s.Passed > 0:
+		return Degraded
+	case s.Fault != nil && s.Fault.Kind == fault.Service:
+		return ServerError
+	case s.LastOK.IsZero() && s.Phase != "" && s.Phase != Stopped:
+		return Pending
+	case s.LastOK.IsZero():
+		return Ready
+	case !s.CertificateEnds.IsZero() && s.CertificateEnds.Sub(now) <= expiringWithin:
+		return CertificateExpires
+	}
+	return Healthy
+}
