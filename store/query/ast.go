@@ -1,0 +1,87 @@
+package query
+
+import "tocsin/graph/alert"
+
+// Query is a query that parsed and passed the check. The zero Query means every
+// alert. It does not change after Parse, so many goroutines may use one.
+type Query struct {
+	Text     string     // as typed
+	From     []string   // canonical schema words, each once; empty means every alert
+	Where    Expr       // nil means everything
+	Earliest alert.Time // inclusive bound on created_at; 0 means none
+	Latest   alert.Time // exclusive bound on created_at; 0 means none
+	Pipes    []Pipe
+}
+
+// Incidents reports whether the query asks for incidents instead of alerts.
+func (q *Query) Incidents() bool { return len(q.From) == 1 && q.From[0] == "incident" }
+
+// Expr is a node of the condition: *And, *Or, *Not or *Compare.
+type Expr interface{ expr() }
+
+// And is true where all its terms are; it has at least two.
+type And struct{ Terms []Expr }
+
+// Or is true where any of its terms is; it has at least two.
+type Or struct{ Terms []Expr }
+
+// Not turns its term round. Logic is two-valued.
+type Not struct{ Term Expr }
+
+// Compare is one comparison, compiled by Parse. An evaluator never looks at the
+// operator: it asks Text, Number, Time or Bool whether one value satisfies the
+// positive operator, and Answer for the comparison's answer over all values of
+// the field. So a matcher over one record and an index over a dictionary
+// cannot differ.
+type Compare struct {
+	Field   *Field
+	Path    []string // the path below original_data, folded; nil for any other field
+	Op      Op       // the positive operator
+	Negated bool     // !=, !IN, NOT CONTAINS, IS NOT NULL …
+	Values  []Value  // what it is compared with; empty for Null
+	At      Span
+
+	test tests // compiled by Parse
+}
+
+func (*And) expr()     {}
+func (*Or) expr()      {}
+func (*Not) expr()     {}
+func (*Compare) expr() {}
+
+// Op is a positive operator.
+type Op string
+
+// The positive operators, spelled as they print.
+const (
+	Equal    Op = "="
+	Less     Op = "<"
+	AtMost   Op = "<="
+	Greater  Op = ">"
+	AtLeast  Op = ">="
+	In       Op = "IN"
+	Contains Op = "CONTAINS"
+	Matches  Op = "MATCHES"
+	Regex    Op = "MATCHES_REGEX"
+	Null     Op = "IS NULL"
+)
+
+// Value is a literal. Exactly one of the forms is meant, as Type says.
+type Value struct {
+	Type Type
+	Text string     // the string without its quotes, the number as written, the word
+	Time alert.Time // for Type Time
+	Bool bool       // for Type Bool
+	At   Span
+}
+
+// Pipe is one stage after a |: its function's name and the text behind it.
+// Pipes are parsed, and refused by the check as not built yet.
+type Pipe struct {
+	Name string // head, tail, sort, fields or aggregate
+	Args string
+	At   Span
+}
+
+// Span is a range of the text in bytes; for an error at the end both are equal.
+type Span struct{ From, To int }
