@@ -55,7 +55,8 @@ func (t Time) String() string {
 // ParseTime reads a time as the services send it: RFC 3339 with 0 to 9 fraction
 // digits (cut to 7), an hour of one digit (T8:48:50Z, seen in real risk
 // detections), the zone optional and then UTC. An empty text is missing and
-// fine; ok is false where the text is something else.
+// fine, and so is the first instant of year 1, which the services send for a
+// time that they do not have; ok is false where the text is something else.
 func ParseTime(s string) (t Time, ok bool) {
 	if s == "" {
 		return 0, true
@@ -65,7 +66,7 @@ func ParseTime(s string) (t Time, ok bool) {
 	}
 	for _, layout := range [...]string{time.RFC3339Nano, "2006-01-02T15:04:05.999999999"} {
 		if v, err := time.Parse(layout, s); err == nil {
-			return At(v.UTC()), true
+			return At(v.UTC()), true // At takes the zero time.Time, which is that instant, for missing
 		}
 	}
 	return 0, false

@@ -1,0 +1,241 @@
+package cmd_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// mayImport says which packages of the house each part may import, besides the
+// leaves that everything may. A name ending in /… stands for the package and
+// all below it. The first matching row holds.
+var mayImport = []struct {
+	who string
+	may []string
+}{
+	{"tocsin", []string{"tocsin/cmd"}},
+	{"tocsin/assets", nil},
+	{"tocsin/cmd/…", []string{"tocsin/…"}},
+	{"tocsin/graph/alert", nil},
+	{"tocsin/graph/fault", nil},
+	{"tocsin/graph/intake", nil},
+	{"tocsin/graph/certificate", nil},
+	{"tocsin/graph/normalize", nil},
+	{"tocsin/graph/simulator", nil},
+	{"tocsin/graph/entra", []string{"tocsin/graph/certificate"}},
+	{"tocsin/graph", []string{"tocsin/graph/entra"}},
+	{"tocsin/graph/collect", []string{"tocsin/graph", "tocsin/graph/normalize"}},
+	{"tocsin/graph/check", []string{"tocsin/graph", "tocsin/graph/entra", "tocsin/graph/certificate"}},
+	{"tocsin/store/…", []string{"tocsin/graph/normalize", "tocsin/store/…"}},
+	{"tocsin/tui/setup", []string{
+		"tocsin/graph/check", "tocsin/graph/certificate", "tocsin/tui/…",
+		"tocsin/store", "tocsin/store/engine", "tocsin/store/query", "tocsin/store/index", "tocsin/store/config",
+	}},
+	{"tocsin/tui/…", []string{
+		"tocsin/tui/…", "tocsin/store", "tocsin/store/engine", "tocsin/store/query", "tocsin/store/index", "tocsin/store/config",
+	}},
+}
+
+// leaves are what everything may import, except that leaves import only what
+// mayLeaf says.
+var leaves = []string{"tocsin/graph/alert", "tocsin/graph/fault", "tocsin/graph/intake", "tocsin/assets"}
+
+var mayLeaf = map[string][]string{
+	"tocsin/graph/intake": {"tocsin/graph/alert", "tocsin/graph/fault"},
+}
+
+func covers(pattern, name string) bool {
+	if base, ok := strings.CutSuffix(pattern, "/…"); ok {
+		return name == base || strings.HasPrefix(name, base+"/")
+	}
+	return name == pattern
+}
+
+func allowed(who, what string) bool {
+	if slices.Contains(leaves, who) {
+		return slices.Contains(mayLeaf[who], what)
+	}
+	if slices.Contains(leaves, what) {
+		return true
+	}
+	for _, row := range mayImport {
+		if covers(row.who, who) {
+			return slices.ContainsFunc(row.may, func(p string) bool { return covers(p, what) })
+		}
+	}
+	return false
+}
+
+// list runs go list at the root of the module and returns its lines, split.
+func list(t *testing.T, format string) [][]string {
+	t.Helper()
+	cmd := exec.Command("go", "list", "-f", format, "./...")
+	cmd.Dir = ".."
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	var rows [][]string
+	for line := range strings.Lines(string(out)) {
+		rows = append(rows, strings.Fields(line))
+	}
+	return rows
+}
+
+func TestImports(t *testing.T) {
+	rows := list(t, `{{.ImportPath}} {{join .Imports " "}}`)
+	if len(rows) < 20 {
+		t.Fatalf("go list named %d packages", len(rows))
+	}
+	for _, row := range rows {
+		who := row[0]
+		for _, what := range row[1:] {
+			if strings.HasPrefix(what, "tocsin") && !allowed(who, what) {
+				t.Errorf("%s must not import %s (the table at the top of this file)", who, what)
+			}
+			asks := what == "net/http" && (covers("tocsin/store/…", who) || covers("tocsin/tui/…", who))
+			if asks {
+				t.Errorf("%s must make no HTTP request, and imports net/http", who)
+			}
+		}
+	}
+}
+
+func TestAllowed(t *testing.T) {
+	for _, c := range []struct {
+		who, what string
+		want      bool
+	}{
+		{"tocsin/tui/alerts", "tocsin/store", true},
+		{"tocsin/tui/alerts", "tocsin/store/sqlite", false},
+		{"tocsin/tui/alerts", "tocsin/graph", false},
+		{"tocsin/tui/alerts", "tocsin/graph/alert", true},
+		{"tocsin/tui/setup", "tocsin/graph/check", true},
+		{"tocsin/store/sqlite", "tocsin/graph/collect", false},
+		{"tocsin/graph", "tocsin/graph/simulator", false},
+		{"tocsin/graph/intake", "tocsin/assets", false},
+		{"tocsin/cmd", "tocsin/graph/simulator", true},
+	} {
+		if got := allowed(c.who, c.what); got != c.want {
+			t.Errorf("allowed(%s, %s) = %v", c.who, c.what, got)
+		}
+	}
+}
+
+func TestComments(t *testing.T) {
+	for _, row := range list(t, `{{.ImportPath}} {{.Dir}}`) {
+		set := token.NewFileSet()
+		files, documented := parse(t, set, row[1])
+		if !documented {
+			t.Errorf("package %s has no comment", row[0])
+		}
+		for _, f := range files {
+			for _, d := range f.Decls {
+				for _, name := range undocumented(d) {
+					t.Errorf("%s: %s has no comment", set.Position(d.Pos()), name)
+				}
+			}
+		}
+	}
+}
+
+// parse reads the files of a package, without its tests.
+func parse(t *testing.T, set *token.FileSet, dir string) (files []*ast.File, documented bool) {
+	t.Helper()
+	paths, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range paths {
+		if strings.HasSuffix(path, "_test.go") {
+			continue
+		}
+		f, err := parser.ParseFile(set, path, nil, parser.ParseComments)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, f)
+		documented = documented || f.Doc != nil
+	}
+	return files, documented
+}
+
+// undocumented returns the exported names of a declaration that have no comment,
+// neither their own nor one of their group. Methods of types that are not
+// exported need none.
+func undocumented(d ast.Decl) (names []string) {
+	switch d := d.(type) {
+	case *ast.FuncDecl:
+		if d.Doc == nil && d.Name.IsExported() && (d.Recv == nil || ast.IsExported(receiver(d))) {
+			names = append(names, d.Name.Name)
+		}
+	case *ast.GenDecl:
+		for _, s := range d.Specs {
+			switch s := s.(type) {
+			case *ast.TypeSpec:
+				if d.Doc == nil && s.Doc == nil && s.Name.IsExported() {
+					names = append(names, s.Name.Name)
+				}
+			case *ast.ValueSpec:
+				if d.Doc == nil && s.Doc == nil && s.Comment == nil && s.Names[0].IsExported() {
+					names = append(names, s.Names[0].Name)
+				}
+			}
+		}
+	}
+	return names
+}
+
+func receiver(d *ast.FuncDecl) string {
+	t := d.Recv.List[0].Type
+	for {
+		switch v := t.(type) {
+		case *ast.StarExpr:
+			t = v.X
+		case *ast.IndexExpr:
+			t = v.X
+		case *ast.IndexListExpr:
+			t = v.X
+		case *ast.Ident:
+			return v.Name
+		default:
+			return ""
+		}
+	}
+}
+
+// TestTopLevel keeps the shape of the house.
+func TestTopLevel(t *testing.T) {
+	want := []string{"LICENSE", "README.md", "assets", "cmd", "go.mod", "go.sum", "graph", "main.go", "store", "tui"}
+	out, err := exec.Command("git", "-C", "..", "ls-files").Output()
+	if err != nil {
+		t.Skip("no git checkout: ", err)
+	}
+	seen := map[string]bool{}
+	for line := range strings.Lines(string(out)) {
+		top, _, _ := strings.Cut(strings.TrimSpace(line), "/")
+		if !strings.HasPrefix(top, ".") {
+			seen[top] = true
+		}
+	}
+	for top := range seen {
+		if !slices.Contains(want, top) {
+			t.Errorf("%s: the top level is exactly %v", top, want)
+		}
+	}
+	err = filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
+		if err == nil && d.IsDir() && slices.Contains([]string{"util", "utils", "helper", "helpers", "common", "manager"}, d.Name()) {
+			t.Errorf("%s: name a package after what it is for", path)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,44 @@
+package fault_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+
+	"tocsin/graph/fault"
+)
+
+func TestExit(t *testing.T) {
+	for kind, want := range map[fault.Kind]int{
+		fault.Failed: 1, fault.Usage: 2, fault.Network: 3, fault.Service: 3, fault.Throttled: 3,
+		fault.SignIn: 4, fault.Consent: 4, fault.Certificate: 4, fault.Store: 5, fault.Interrupted: 130,
+	} {
+		if got := kind.Exit(); got != want {
+			t.Errorf("kind %d exits %d, want %d", kind, got, want)
+		}
+	}
+}
+
+func TestOf(t *testing.T) {
+	cause := errors.New("cause")
+	f := fault.New(fault.Store, "the store is full", "make room", cause)
+	if got := fault.Of(fmt.Errorf("put page 3: %w", f)); got != f {
+		t.Errorf("a wrapped fault is %v", got)
+	}
+	if !errors.Is(f, cause) || f.Error() != "the store is full" {
+		t.Error("a fault hides its cause or its sentence")
+	}
+	for err, want := range map[error]fault.Kind{
+		fmt.Errorf("x: %w", context.Canceled):         fault.Interrupted,
+		fmt.Errorf("x: %w", context.DeadlineExceeded): fault.Network,
+		cause: fault.Failed,
+	} {
+		if got := fault.Of(err); got.Kind != want || !errors.Is(got, err) {
+			t.Errorf("%v: kind %d, want %d", err, got.Kind, want)
+		}
+	}
+	if fault.Of(nil) != nil {
+		t.Error("no error is a fault")
+	}
+}
