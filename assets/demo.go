@@ -1,0 +1,30 @@
+// Package assets holds what is embedded in the program as it is: texts and data
+// that a person may read and edit without knowing Go.
+//
+// It imports nothing of ours and knows nothing of what its files mean; each
+// reader parses its own. Begin with the files themselves.
+package assets
+
+import (
+	"embed"
+	"io/fs"
+)
+
+//go:embed demo
+var demo embed.FS
+
+// Demo returns the files of the demo scenario, read by graph/simulator:
+//
+//	company.toml    the company's names, the strangers that it meets
+//	people.csv      alias, name, department, job
+//	hosts.csv       name, platform, version, build, kind, owner, address
+//	detectors.toml  what the products detect
+//	specimens.toml  processes, files, mails and so on that evidence names
+//	attack.toml     the attack that unfolds while somebody watches
+func Demo() fs.FS {
+	sub, err := fs.Sub(demo, "demo")
+	if err != nil {
+		panic(err) // the folder is part of the program
+	}
+	return sub
+}
