@@ -1,0 +1,117 @@
+// Package certificate handles the PEM pairs by which tocsin signs in: a
+// certificate and the RSA key that belongs to it. It loads a pair and refuses
+// an unfit one with the true cause, tells the facts a person compares with the
+// portal, and makes new pairs.
+//
+// It works on files only: no network, no Entra. Every error that leaves it is
+// a *fault.Fault that names the file. A private key never reaches a text: Pair
+// prints its public facts whatever the verb.
+//
+// The rules of Load follow what the sign-in library accepts and what Entra
+// refuses later: the library reads no dates and no key size, picks the last of
+// several matching certificates even when it has expired, and passes encrypted
+// keys over without a word.
+//
+// Begin reading at Load in load.go; what a file is and is not is told in
+// read.go and binary.go.
+package certificate
+
+import (
+	"crypto/rsa"
+	"crypto/sha1" //nolint:gosec // the portal shows SHA-1 thumbprints; nothing is signed with it
+	"crypto/sha256"
+	"crypto/x509"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"math"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Pair is a certificate with its private key.
+type Pair struct {
+	Certificate *x509.Certificate   // the one that matches Key
+	Chain       []*x509.Certificate // leaf first, then its issuers as far as the files hold them
+	Key         *rsa.PrivateKey
+
+	warnings []string
+}
+
+// Facts are what a person may see of a certificate.
+type Facts struct {
+	Subject    string    `json:"subject"`
+	Serial     string    `json:"serial"` // hexadecimal, upper case
+	SHA1       string    `json:"sha1"`   // thumbprint as the portal shows it: 40 hexadecimal digits, upper case
+	SHA256     string    `json:"sha256"` // 64 hexadecimal digits, upper case
+	NotBefore  time.Time `json:"not_before"`
+	NotAfter   time.Time `json:"not_after"`
+	DaysLeft   int       `json:"days_left"` // whole days until NotAfter; below 0 once it has expired
+	Bits       int       `json:"bits"`      // size of the RSA key; 0 for another kind of key
+	SelfSigned bool      `json:"self_signed"`
+	Chain      int       `json:"chain"`              // certificates in the chain, the leaf included
+	Warnings   []string  `json:"warnings,omitempty"` // whole sentences, each with its remedy
+}
+
+// Facts tells the facts of the pair's certificate at the time now. Those of an
+// empty Pair are empty.
+func (p Pair) Facts(now time.Time) Facts {
+	if p.Certificate == nil {
+		return Facts{}
+	}
+	f := factsOf(p.Certificate, len(p.Chain), now)
+	f.Warnings = slices.Clone(p.warnings)
+	return f
+}
+
+func factsOf(c *x509.Certificate, chain int, now time.Time) Facts {
+	f := Facts{
+		Subject:    c.Subject.String(),
+		Serial:     fmt.Sprintf("%X", c.SerialNumber),
+		SHA1:       fmt.Sprintf("%X", sha1.Sum(c.Raw)),
+		SHA256:     fmt.Sprintf("%X", sha256.Sum256(c.Raw)),
+		NotBefore:  c.NotBefore.UTC(),
+		NotAfter:   c.NotAfter.UTC(),
+		DaysLeft:   int(math.Floor(c.NotAfter.Sub(now).Hours() / 24)),
+		SelfSigned: selfSigned(c),
+		Chain:      chain,
+	}
+	if key, ok := c.PublicKey.(*rsa.PublicKey); ok {
+		f.Bits = key.N.BitLen()
+	}
+	return f
+}
+
+func selfSigned(c *x509.Certificate) bool {
+	return string(c.RawSubject) == string(c.RawIssuer) &&
+		c.CheckSignature(c.SignatureAlgorithm, c.RawTBSCertificate, c.Signature) == nil
+}
+
+// String names the certificate by subject and SHA-1 thumbprint.
+func (p Pair) String() string {
+	if p.Certificate == nil {
+		return "certificate(none)"
+	}
+	subject := strings.ToValidUTF8(p.Certificate.Subject.String(), "?")
+	return fmt.Sprintf("certificate(%q, SHA-1 %X)", subject, sha1.Sum(p.Certificate.Raw))
+}
+
+// GoString is String, so that %#v shows no key.
+func (p Pair) GoString() string { return p.String() }
+
+// Format writes String for every verb: without it %d would walk into the key.
+func (p Pair) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, p.String()) }
+
+// LogValue is String, so that no log shows the key.
+func (p Pair) LogValue() slog.Value { return slog.StringValue(p.String()) }
+
+// MarshalJSON writes subject, thumbprint and end of validity, never the key.
+func (p Pair) MarshalJSON() ([]byte, error) {
+	if p.Certificate == nil {
+		return []byte("null"), nil
+	}
+	f := factsOf(p.Certificate, len(p.Chain), time.Time{})
+	return json.Marshal(map[string]any{"subject": f.Subject, "sha1": f.SHA1, "not_after": f.NotAfter})
+}

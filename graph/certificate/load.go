@@ -1,0 +1,158 @@
+package certificate
+
+import (
+	"bytes"
+	"crypto/rsa"
+	"crypto/x509"
+	"slices"
+	"time"
+)
+
+// minBits is the smallest RSA key that Entra accepts.
+const minBits = 2048
+
+// Load reads a pair from PEM files: keyPath is "" or the same path where one
+// file holds both. Byte order mark, CRLF, "Bag Attributes" text and the order
+// of the blocks do not matter.
+//
+// Of several certificates that match the key the one valid at now with the
+// latest end is chosen. Every error is a *fault.Fault of kind Certificate that
+// names the file and the true cause. A key file that others may read is not
+// refused: the facts carry a warning.
+func Load(certPath, keyPath string, now time.Time) (Pair, error) {
+	if keyPath == "" {
+		keyPath = certPath
+	}
+	certFile, err := read(certPath, "certificate")
+	if err != nil {
+		return Pair{}, err
+	}
+	keyFile := certFile
+	if keyPath != certPath {
+		if keyFile, err = read(keyPath, "private key"); err != nil {
+			return Pair{}, err
+		}
+	}
+	key, err := wanted(certFile, keyFile)
+	if err != nil {
+		return Pair{}, err
+	}
+	leaf, err := choose(certFile, keyPath, key, now)
+	if err != nil {
+		return Pair{}, err
+	}
+	pair := Pair{Certificate: leaf, Chain: chainOf(leaf, certFile.certs), Key: key}
+	if mode := keyFile.openToAll; mode != "" {
+		pair.warnings = append(pair.warnings, "the private key file "+quote(keyPath)+" may be read by others (mode "+mode+"): run chmod 600 on it")
+	}
+	return pair, nil
+}
+
+// wanted returns the one key, or says which part of which file is amiss.
+func wanted(certFile, keyFile *contents) (*rsa.PrivateKey, error) {
+	if certFile != keyFile && !certFile.hasCert() && certFile.hasKey() && keyFile.hasCert() && !keyFile.hasKey() {
+		return nil, refuse("swap the two paths", "certificate and private key are swapped: %s holds the key, %s the certificate",
+			quote(certFile.path), quote(keyFile.path))
+	}
+	if len(certFile.certs) == 0 {
+		return nil, noCertificate(certFile)
+	}
+	if len(keyFile.keys) == 0 {
+		return nil, noKey(keyFile)
+	}
+	if len(keyFile.keys) > 1 {
+		return nil, refuse("leave only the key that belongs to the certificate in the file", "%s holds several private keys", quote(keyFile.path))
+	}
+	return keyFile.keys[0], nil
+}
+
+func noCertificate(c *contents) error {
+	switch {
+	case c.certProblem != nil:
+		return c.certProblem
+	case c.hasKey():
+		return refuse("name the file with the certificate as well; it begins with -----BEGIN CERTIFICATE-----",
+			"%s holds only a private key, no certificate", quote(c.path))
+	}
+	return refuse("name a PEM file with a -----BEGIN CERTIFICATE----- block", "%s holds no certificate", quote(c.path))
+}
+
+func noKey(c *contents) error {
+	switch {
+	case c.keyProblem != nil:
+		return c.keyProblem
+	case c.hasCert():
+		return refuse("name the file with the private key as well; it begins with -----BEGIN PRIVATE KEY-----",
+			"%s holds only a certificate, no private key", quote(c.path))
+	}
+	return refuse("name a PEM file with a -----BEGIN PRIVATE KEY----- block", "%s holds no private key", quote(c.path))
+}
+
+// choose picks the certificate of the key and judges its dates and size.
+func choose(file *contents, keyPath string, key *rsa.PrivateKey, now time.Time) (*x509.Certificate, error) {
+	var matching []*x509.Certificate
+	for _, c := range file.certs {
+		if key.PublicKey.Equal(c.PublicKey) {
+			matching = append(matching, c)
+		}
+	}
+	if len(matching) == 0 {
+		return nil, refuseMismatch(file, keyPath)
+	}
+	if bits := key.N.BitLen(); bits < minBits {
+		return nil, refuse(makeNew, "the RSA key of the certificate in %s has %d bits; Entra needs at least %d", quote(file.path), bits, minBits)
+	}
+	leaf := slices.MaxFunc(matching, func(a, b *x509.Certificate) int {
+		if va, vb := valid(a, now), valid(b, now); va != vb {
+			if va {
+				return 1
+			}
+			return -1
+		}
+		return a.NotAfter.Compare(b.NotAfter)
+	})
+	return leaf, refuseValidity(file.path, leaf.NotBefore, leaf.NotAfter, now)
+}
+
+func valid(c *x509.Certificate, now time.Time) bool {
+	return !now.Before(c.NotBefore) && !now.After(c.NotAfter)
+}
+
+func refuseMismatch(file *contents, keyPath string) error {
+	if !slices.ContainsFunc(file.certs, func(c *x509.Certificate) bool { return c.PublicKeyAlgorithm == x509.RSA }) {
+		return refuse("Entra accepts RSA keys only here; "+makeNew, "the certificate in %s holds an %s key, not RSA",
+			quote(file.path), file.certs[0].PublicKeyAlgorithm)
+	}
+	if file.certProblem != nil {
+		return file.certProblem // perhaps the damaged certificate is the one that matches
+	}
+	return refuse("use the key that was made with this certificate; else "+makeNew,
+		"the private key in %s does not belong to the certificate in %s", quote(keyPath), quote(file.path))
+}
+
+// chainOf orders certificates leaf first, each followed by its issuer. Those
+// that do not belong to the leaf's chain are left out: the sign-in library
+// would send them along.
+func chainOf(leaf *x509.Certificate, certs []*x509.Certificate) []*x509.Certificate {
+	chain := []*x509.Certificate{leaf}
+	for last := leaf; !bytes.Equal(last.RawSubject, last.RawIssuer); {
+		i := slices.IndexFunc(certs, func(c *x509.Certificate) bool {
+			return issued(c, last) && !slices.ContainsFunc(chain, c.Equal)
+		})
+		if i < 0 {
+			break
+		}
+		last = certs[i]
+		chain = append(chain, last)
+	}
+	return chain
+}
+
+// issued compares names and, where both carry one, key identifiers. It checks
+// no signature: old authorities sign with algorithms that Go refuses.
+func issued(issuer, c *x509.Certificate) bool {
+	if !bytes.Equal(issuer.RawSubject, c.RawIssuer) {
+		return false
+	}
+	return len(c.AuthorityKeyId) == 0 || len(issuer.SubjectKeyId) == 0 || bytes.Equal(c.AuthorityKeyId, issuer.SubjectKeyId)
+}

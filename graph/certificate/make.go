@@ -1,0 +1,78 @@
+package certificate
+
+import (
+	"cmp"
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/pem"
+	"fmt"
+	"slices"
+	"time"
+
+	"tocsin/graph/fault"
+)
+
+// Options say what pair Make makes. Zero values take the defaults.
+type Options struct {
+	Name string    // common name of the subject, shown in the portal; default "tocsin"
+	Days int       // validity, 1 to 3650; default 365, the longest that common tenant policies allow
+	Bits int       // RSA key size: 2048, 3072 or 4096; default 2048
+	Now  time.Time // when it begins; default the present
+}
+
+// early is how long before now a new certificate begins: the clocks of two
+// computers differ.
+const early = 5 * time.Minute
+
+// Make makes a self-signed RSA certificate and its key (PKCS#8), both in PEM.
+// Validity is counted from its beginning, so that it is never longer than Days
+// and passes a tenant's policy of that many days.
+func Make(o Options) (certPEM, keyPEM []byte, err error) {
+	if err := o.complete(); err != nil {
+		return nil, nil, err
+	}
+	key, err := rsa.GenerateKey(rand.Reader, o.Bits)
+	if err != nil {
+		return nil, nil, fault.New(fault.Failed, "cannot make an RSA key", "", err)
+	}
+	begins := o.Now.Add(-early).UTC().Truncate(time.Second)
+	template := &x509.Certificate{
+		Subject:               pkix.Name{CommonName: o.Name},
+		NotBefore:             begins,
+		NotAfter:              begins.AddDate(0, 0, o.Days),
+		KeyUsage:              x509.KeyUsageDigitalSignature,
+		ExtKeyUsage:           []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth},
+		BasicConstraintsValid: true,
+	}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
+	if err != nil {
+		return nil, nil, fault.New(fault.Failed, "cannot make the certificate "+quote(o.Name), "", err)
+	}
+	pkcs8, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		return nil, nil, fault.New(fault.Failed, "cannot write the key of "+quote(o.Name), "", err)
+	}
+	certPEM = pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})
+	return certPEM, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: pkcs8}), nil
+}
+
+// complete fills the defaults and refuses values out of range.
+func (o *Options) complete() error {
+	o.Name = cmp.Or(o.Name, "tocsin")
+	o.Days = cmp.Or(o.Days, 365)
+	o.Bits = cmp.Or(o.Bits, minBits)
+	if o.Now.IsZero() {
+		o.Now = time.Now()
+	}
+	switch {
+	case len(o.Name) > 64: // the upper bound of a common name, RFC 5280
+		return fault.New(fault.Usage, "the name of a certificate has at most 64 bytes", "choose a shorter name", nil)
+	case o.Days < 1 || o.Days > 3650:
+		return fault.New(fault.Usage, fmt.Sprintf("a certificate cannot be valid for %d days", o.Days), "choose 1 to 3650 days; many tenants allow at most 365", nil)
+	case !slices.Contains([]int{2048, 3072, 4096}, o.Bits):
+		return fault.New(fault.Usage, fmt.Sprintf("an RSA key of %d bits is not made", o.Bits), "choose 2048, 3072 or 4096", nil)
+	}
+	return nil
+}

@@ -1,0 +1,237 @@
+package certificate
+
+import (
+	"bytes"
+	"crypto/ecdsa"
+	"crypto/ed25519"
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/pem"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"strings"
+
+	"tocsin/graph/fault"
+)
+
+// maxFile is far above any PEM chain; a larger file is something else.
+const maxFile = 1 << 20
+
+// contents is what one file holds. A problem is the fault of a part that
+// cannot be used; it matters only when that part is wanted from this file.
+type contents struct {
+	path        string
+	certs       []*x509.Certificate
+	keys        []*rsa.PrivateKey
+	certProblem error
+	keyProblem  error
+	openToAll   string // the file's mode where others than the owner may read it
+}
+
+func (c *contents) hasCert() bool { return len(c.certs) > 0 || c.certProblem != nil }
+func (c *contents) hasKey() bool  { return len(c.keys) > 0 || c.keyProblem != nil }
+
+// read reads one file; what names its role in sentences ("certificate", "private key").
+func read(path, what string) (*contents, error) {
+	data, mode, err := readFile(path, what)
+	if err != nil {
+		return nil, err
+	}
+	c, err := parse(path, what, data)
+	if err != nil {
+		return nil, err
+	}
+	c.openToAll = mode
+	return c, nil
+}
+
+// parse takes a file's text apart.
+func parse(path, what string, data []byte) (*contents, error) {
+	c := &contents{path: path}
+	text, err := plainText(path, data)
+	if err != nil {
+		return nil, err
+	}
+	if !bytes.Contains(text, []byte("-----BEGIN ")) {
+		return nil, refuseBinary(path, what, text)
+	}
+	c.takeBlocks(text)
+	return c, nil
+}
+
+// readFile returns a file's bytes, and its mode as text where group or others
+// may read it.
+func readFile(path, what string) (data []byte, mode string, err error) {
+	if path == "" {
+		return nil, "", refuse("give the path of a PEM file", "no %s file is named", what)
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, "", refuseOpen(path, what, err)
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, "", refuseOpen(path, what, err)
+	}
+	if info.IsDir() {
+		return nil, "", refuse("name the PEM file inside it", "the %s %s is a directory, not a file", what, quote(path))
+	}
+	data, err = io.ReadAll(io.LimitReader(f, maxFile+1))
+	if err != nil {
+		return nil, "", refuseOpen(path, what, err)
+	}
+	if len(data) > maxFile {
+		return nil, "", refuse("name a PEM file", "the file %s is too large for a %s", quote(path), what)
+	}
+	return data, readableByOthers(info), nil
+}
+
+func refuseOpen(path, what string, err error) error {
+	var f *fault.Fault
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		f = refuse("check the path, or "+makeNew, "the %s file %s does not exist", what, quote(path))
+	case errors.Is(err, fs.ErrPermission):
+		f = refuse("let the user that runs tocsin read it", "the %s file %s may not be read by this user", what, quote(path))
+	default:
+		f = refuse("check the path and the disk", "the %s file %s cannot be read", what, quote(path))
+	}
+	f.Err = err
+	return f
+}
+
+// plainText strips a UTF-8 byte order mark, which hides the first block from
+// PEM readers, and refuses empty files and UTF-16.
+func plainText(path string, data []byte) ([]byte, error) {
+	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
+	if len(bytes.TrimSpace(data)) == 0 {
+		return nil, refuse(makeNew, "the file %s is empty", quote(path))
+	}
+	if bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
+		return nil, refuse("save it as UTF-8 or plain ASCII", "the file %s is UTF-16 text, not PEM", quote(path))
+	}
+	return data, nil
+}
+
+// takeBlocks takes every PEM block. Each piece from one BEGIN to the next is
+// decoded alone: a PEM reader that is handed the whole passes a broken block
+// over silently.
+func (c *contents) takeBlocks(text []byte) {
+	begin := []byte("-----BEGIN ")
+	text = text[bytes.Index(text, begin):]
+	for len(text) > 0 {
+		piece, rest := text, []byte(nil)
+		if next := bytes.Index(text[len(begin):], begin); next >= 0 {
+			piece, rest = text[:len(begin)+next], text[len(begin)+next:]
+		}
+		label, _, _ := strings.Cut(string(piece[len(begin):min(len(piece), len(begin)+80)]), "-----")
+		block, _ := pem.Decode(piece)
+		c.take(label, block)
+		text = rest
+	}
+}
+
+// take files one block under what it is; block is nil where it is broken.
+func (c *contents) take(label string, block *pem.Block) {
+	name := quote(c.path)
+	isKey, isCert := strings.HasSuffix(label, "PRIVATE KEY"), strings.HasSuffix(label, "CERTIFICATE")
+	switch {
+	case block == nil && isKey:
+		c.badKey(refuse("copy the file again, whole; else "+makeNew, "the %s block in %s is damaged: its base64 text or its END line is broken", quote(label), name))
+	case block == nil && isCert:
+		c.badCert(refuse("copy the file again, whole; else "+makeNew, "the %s block in %s is damaged: its base64 text or its END line is broken", quote(label), name))
+	case block == nil:
+	case isKey:
+		c.takeKey(label, block)
+	case label == "CERTIFICATE" || label == "X509 CERTIFICATE":
+		c.takeCertificate(block)
+	case label == "TRUSTED CERTIFICATE":
+		c.badCert(refuse("rewrite it with: openssl x509 -in FILE -out certificate.pem", "%s holds an OpenSSL TRUSTED CERTIFICATE, not a plain one", name))
+	case strings.HasSuffix(label, "CERTIFICATE REQUEST"):
+		c.badCert(refuse("use the certificate that the authority returned for it", "%s holds a certificate request, not a certificate", name))
+	case label == "PKCS7" || label == "PKCS #7 SIGNED DATA" || label == "CMS":
+		c.badCert(refuse("take the certificates out with: openssl pkcs7 -print_certs -in FILE -out certificate.pem", "%s holds a PKCS#7 bundle, not a plain certificate", name))
+	case strings.HasSuffix(label, "PUBLIC KEY"):
+		c.badKey(refuse("use the private key that was made with the certificate; else "+makeNew, "%s holds a public key, not a private key", name))
+	}
+}
+
+func (c *contents) takeCertificate(block *pem.Block) {
+	cert, err := x509.ParseCertificate(block.Bytes)
+	if err != nil {
+		f := refuse("copy the file again, whole; else "+makeNew, "the CERTIFICATE block in %s is damaged: it is no X.509 certificate", quote(c.path))
+		f.Err = err
+		c.badCert(f)
+		return
+	}
+	c.certs = append(c.certs, cert)
+}
+
+func (c *contents) takeKey(label string, block *pem.Block) {
+	const entraNeedsRSA = "Entra accepts RSA keys only here; "
+	name := quote(c.path)
+	switch {
+	case label == "ENCRYPTED PRIVATE KEY" || strings.Contains(block.Headers["Proc-Type"], "ENCRYPTED") || block.Headers["DEK-Info"] != "":
+		c.badKey(refuse("write it without a password: openssl pkey -in FILE -out key.pem, then chmod 600 key.pem", "the private key in %s is encrypted with a password", name))
+		return
+	case label == "OPENSSH PRIVATE KEY":
+		c.badKey(refuse(makeNew, "%s holds an OpenSSH private key, not one of a certificate", name))
+		return
+	}
+	key, err := parseKey(block.Bytes)
+	switch key := key.(type) {
+	case *rsa.PrivateKey:
+		if !holds(c.keys, key) {
+			c.keys = append(c.keys, key)
+		}
+	case *ecdsa.PrivateKey:
+		c.badKey(refuse(entraNeedsRSA+makeNew, "the private key in %s is an EC key, not RSA", name))
+	case ed25519.PrivateKey:
+		c.badKey(refuse(entraNeedsRSA+makeNew, "the private key in %s is an Ed25519 key, not RSA", name))
+	default:
+		f := refuse("copy the file again, whole; else "+makeNew, "the %s block in %s is damaged or of an unknown kind", quote(label), name)
+		f.Err = err
+		c.badKey(f)
+	}
+}
+
+// parseKey tries the three encodings a key block can have, whatever its label.
+func parseKey(der []byte) (any, error) {
+	key, err := x509.ParsePKCS8PrivateKey(der)
+	if err == nil {
+		return key, nil
+	}
+	if rsaKey, err := x509.ParsePKCS1PrivateKey(der); err == nil {
+		return rsaKey, nil
+	}
+	if ecKey, err := x509.ParseECPrivateKey(der); err == nil {
+		return ecKey, nil
+	}
+	return nil, err
+}
+
+func holds(keys []*rsa.PrivateKey, key *rsa.PrivateKey) bool {
+	for _, k := range keys {
+		if k.Equal(key) {
+			return true
+		}
+	}
+	return false
+}
+
+// badKey keeps the first problem with a key: it is the one to mend first.
+func (c *contents) badKey(f *fault.Fault) {
+	if c.keyProblem == nil {
+		c.keyProblem = f
+	}
+}
+
+// badCert keeps the first problem with a certificate.
+func (c *contents) badCert(f *fault.Fault) {
+	if c.certProblem == nil {
+		c.certProblem = f
+	}
+}
