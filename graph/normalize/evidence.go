@@ -1,0 +1,220 @@
+package normalize
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"tocsin/graph/alert"
+)
+
+// deepest is how many objects and lists of one piece of evidence are taken
+// apart, one within the other. What lies deeper is one property, as JSON.
+const deepest = 32
+
+// Evidence decodes the evidence of a raw alert, in the order sent; of Legacy the
+// lists of states, in the order of the wire. Incidents have none.
+//
+// Nothing is lost: each value of a piece of evidence that is not null, "" or
+// empty is its type, verdict, remediation, one of its roles, or a property. A
+// list of plain values is one property, joined by ", "; evidence in evidence is
+// Nested. Properties, sentences and names of unknown types are text as it was
+// sent: clean it before a terminal.
+func Evidence(source alert.Source, raw []byte) []alert.Evidence {
+	r := newReader(raw)
+	var all []alert.Evidence
+	if !r.open(jsontext.KindBeginObject) {
+		return nil
+	}
+	for r.member() {
+		switch state := states[string(r.name)]; {
+		case source == alert.AlertsV2 && string(r.name) == "evidence":
+			all = r.pieces(nil)
+		case source == alert.Legacy && state != nil:
+			all = append(all, r.pieces(state)...)
+		default:
+			r.take()
+		}
+	}
+	return all
+}
+
+// pieces takes a list of evidence of the kind, or of kinds that it tells itself.
+func (r *reader) pieces(known *kind) (list []alert.Evidence) {
+	if !r.open(jsontext.KindBeginArray) {
+		return nil
+	}
+	for r.element() {
+		if r.open(jsontext.KindBeginObject) {
+			e := r.piece(0)
+			if known != nil {
+				e.Type = known.typ
+			}
+			list = append(list, named(e, known, ""))
+		}
+	}
+	return list
+}
+
+// piece takes the rest of an object that was opened. Whether it is evidence or
+// an object that belongs to the evidence around is only known afterwards.
+func (r *reader) piece(depth int) alert.Evidence {
+	var e alert.Evidence
+	for r.member() {
+		name := string(r.clean(r.name))
+		kind := r.dec.PeekKind()
+		switch {
+		case name == "@odata.type" && kind == jsontext.KindString:
+			e.Type = typeOf(r.text())
+		case name == "verdict" && kind == jsontext.KindString:
+			e.Verdict = r.word(verdicts)
+		case name == "remediationStatus" && kind == jsontext.KindString:
+			e.Remediation = r.word(remediations)
+		case name == "roles" && kind == jsontext.KindBeginArray:
+			r.rolesOf(&e)
+		default:
+			r.prop(&e, name, depth)
+		}
+	}
+	return e
+}
+
+// rolesOf takes a list of roles. Elements that are none become properties.
+func (r *reader) rolesOf(e *alert.Evidence) {
+	r.open(jsontext.KindBeginArray)
+	for i := 0; r.element(); i++ {
+		if r.dec.PeekKind() != jsontext.KindString {
+			r.prop(e, "roles["+strconv.Itoa(i)+"]", deepest)
+		} else if w := r.word(roles); w != "" {
+			e.Roles = append(e.Roles, w)
+		}
+	}
+}
+
+// prop takes a value of any shape and adds it to e under the name.
+func (r *reader) prop(e *alert.Evidence, name string, depth int) {
+	kind := r.dec.PeekKind()
+	composite := kind == jsontext.KindBeginObject || kind == jsontext.KindBeginArray
+	switch {
+	case composite && depth >= deepest:
+		e.Props = append(e.Props, alert.Prop{Name: name, Value: string(r.clean(r.take()))})
+	case kind == jsontext.KindBeginObject:
+		r.open(kind)
+		join(e, name, r.piece(depth+1))
+	case kind == jsontext.KindBeginArray:
+		r.open(kind)
+		r.propList(e, name, depth)
+	default:
+		if value := r.scalar(); value != "" {
+			e.Props = append(e.Props, alert.Prop{Name: name, Value: value})
+		}
+	}
+}
+
+// propList takes the elements of a list: plain ones become one property under
+// the list's name, others one each with its number.
+func (r *reader) propList(e *alert.Evidence, name string, depth int) {
+	var plain []string
+	at := len(e.Props)
+	for i := 0; r.element(); i++ {
+		switch r.dec.PeekKind() {
+		case jsontext.KindBeginObject:
+			r.open(jsontext.KindBeginObject)
+			join(e, name+"["+strconv.Itoa(i)+"]", r.piece(depth+1))
+		case jsontext.KindBeginArray:
+			r.prop(e, name+"["+strconv.Itoa(i)+"]", depth+1)
+		default:
+			if value := r.scalar(); value != "" {
+				plain = append(plain, value)
+			}
+		}
+	}
+	if plain != nil {
+		joined := alert.Prop{Name: name, Value: strings.Join(plain, ", ")}
+		e.Props = slices.Insert(e.Props, at, joined)
+	}
+}
+
+// scalar takes a value that is neither object nor list: a string's text, a
+// number or a truth as it stands, "" for null.
+func (r *reader) scalar() string {
+	value := r.take()
+	if len(value) == 0 || value[0] == 'n' {
+		return ""
+	}
+	if value[0] == '"' {
+		return r.decode(value)
+	}
+	return string(value)
+}
+
+// join puts an object that stood under the name into e: evidence is nested,
+// anything else lends its properties.
+func join(e *alert.Evidence, name string, inner alert.Evidence) {
+	last := name[strings.LastIndexByte(name, '.')+1:]
+	holder, _, _ := strings.Cut(last, "[")
+	row := implied[labels[holder]]
+	if isEvidence(inner.Type) || inner.Type == "" && row != nil {
+		if inner.Type == "" {
+			inner.Type = row.typ
+		}
+		e.Nested = append(e.Nested, named(inner, nil, last))
+		return
+	}
+	add := func(path, value string) {
+		if value != "" {
+			e.Props = append(e.Props, alert.Prop{Name: name + "." + path, Value: value})
+		}
+	}
+	add("verdict", inner.Verdict)
+	add("remediationStatus", inner.Remediation)
+	add("roles", strings.Join(inner.Roles, ", "))
+	for _, p := range inner.Props {
+		add(p.Name, p.Value)
+	}
+	e.Nested = append(e.Nested, inner.Nested...)
+}
+
+// named gives a piece of evidence its name and sentence. Nested evidence is told
+// apart by the member that holds it: "IP address (destination address)".
+func named(e alert.Evidence, row *kind, holder string) alert.Evidence {
+	if row == nil {
+		row = kinds[e.Type]
+	}
+	e.Name = words(strings.TrimSuffix(e.Type, "Evidence"))
+	if row != nil {
+		e.Name = row.name
+		if row.says != nil {
+			e.Says = row.says(facts{&e})
+		}
+	}
+	if e.Name == "" {
+		e.Name = "Evidence"
+	}
+	if as := strings.ToLower(words(holder)); as != "" && !strings.Contains(strings.ToLower(e.Name), as) {
+		e.Name += " (" + as + ")"
+	}
+	return e
+}
+
+// words takes a camelCase name apart: "newThing" is "New thing".
+func words(name string) string {
+	var b strings.Builder
+	lower := false
+	for i, c := range name {
+		switch {
+		case i == 0:
+			b.WriteRune(unicode.ToUpper(c))
+		case unicode.IsUpper(c) && lower:
+			b.WriteRune(' ')
+			b.WriteRune(unicode.ToLower(c))
+		default:
+			b.WriteRune(c)
+		}
+		lower = unicode.IsLower(c)
+	}
+	return b.String()
+}

@@ -1,0 +1,273 @@
+package normalize
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"tocsin/graph/alert"
+)
+
+// place is where a member stands in a piece of evidence: its own name, and that
+// of the object around it. Names are numbers, so that the many members that
+// feed nothing cost one look-up each.
+type place struct {
+	outer, name label
+}
+
+// label numbers the member names that the table of evidence mentions.
+type label uint8
+
+// Labels that stand for no name.
+const (
+	unnamed label = iota // a name that the table does not mention
+	itself               // the evidence itself: no object around
+	anyone               // in a feed: whatever object is around
+)
+
+// The table of evidence, compiled. These are read and never written.
+var (
+	labels  = labelled()
+	kinds   = compiled(evidenceKinds())
+	states  = compiledStates()
+	implied = compiledMembers()
+	unknown = compiledKind(wellKnown(), anyone)
+)
+
+// labelled numbers every name in a path of the table.
+func labelled() map[string]label {
+	names := map[string]label{}
+	number := func(name string) {
+		if _, ok := names[name]; !ok {
+			names[name] = anyone + 1 + label(len(names))
+		}
+	}
+	for name := range impliedTypes() {
+		number(name)
+	}
+	rows := append(evidenceKinds(), wellKnown())
+	for _, state := range legacyKinds() {
+		rows = append(rows, state.kind)
+	}
+	for _, row := range rows {
+		for _, f := range row.feeds {
+			for name := range strings.SplitSeq(f.path, ".") {
+				number(name)
+			}
+		}
+	}
+	return names
+}
+
+// compiledKind fills in the places of a row's feeds; outer is the place of
+// members that a path names alone.
+func compiledKind(row kind, outer label) *kind {
+	list := make([]feed, len(row.feeds))
+	for i, f := range row.feeds {
+		f.from = place{outer, labels[f.path]}
+		if object, name, nested := strings.Cut(f.path, "."); nested {
+			f.from = place{labels[object], labels[name]}
+		}
+		list[i] = f
+	}
+	row.feeds = list
+	return &row
+}
+
+func compiled(rows []kind) map[string]*kind {
+	table := make(map[string]*kind, len(rows))
+	for _, row := range rows {
+		table[row.typ] = compiledKind(row, itself)
+	}
+	return table
+}
+
+// compiledStates is Legacy's table by the member that lists the states.
+func compiledStates() map[string]*kind {
+	table := map[string]*kind{}
+	for _, state := range legacyKinds() {
+		table[state.member] = compiledKind(state.kind, itself)
+	}
+	return table
+}
+
+// compiledMembers is the table of what members hold, by their label.
+func compiledMembers() map[label]*kind {
+	table := map[label]*kind{}
+	for name, typ := range impliedTypes() {
+		table[labels[name]] = kinds[typ]
+	}
+	return table
+}
+
+// gatherer collects the entities of evidence in one pass. Members that the table
+// mentions are held back until their evidence ends, because only then its type,
+// its verdict and the order of its feeds are known. Objects without a type of
+// evidence, such as a userAccount, leave theirs to the evidence around them.
+type gatherer struct {
+	*reader
+	entities []alert.Entity
+	found    traits
+	held     []leaf
+	seen     distinct[seenEntity]
+}
+
+// leaf is a value held back.
+type leaf struct {
+	place
+	level int // of the object that it stands in
+	value []byte
+}
+
+type seenEntity struct {
+	kind  alert.Kind
+	value string
+}
+
+// restart forgets what was found, for a list that is sent twice.
+func (g *gatherer) restart() {
+	*g = gatherer{reader: g.reader}
+}
+
+// list takes a list of evidence. Its elements are of the kind; where that is nil
+// they say what they are.
+func (g *gatherer) list(known *kind) {
+	if !g.open(jsontext.KindBeginArray) {
+		return
+	}
+	for g.element() {
+		if g.open(jsontext.KindBeginObject) {
+			g.object(known, itself, 0)
+		}
+	}
+}
+
+// owner is what entities inherit from their evidence.
+type owner struct{ role, verdict string }
+
+// object takes the rest of an object that was opened, in an object or list of
+// the name outer. At level 0 it is evidence in any case.
+func (g *gatherer) object(known *kind, outer label, level int) {
+	var own owner
+	typed := known != nil || level == 0
+	held, entities := len(g.held), len(g.entities)
+	for g.member() {
+		switch string(g.name) {
+		case "@odata.type":
+			typ := typeBytes(g.plain(g.take()))
+			if row := kinds[string(typ)]; row != nil {
+				known = row
+			}
+			typed = typed || isEvidence(string(typ))
+		case "verdict":
+			own.verdict = g.word(verdicts)
+		case "roles":
+			own.role = g.role()
+		default:
+			g.value(outer, labels[string(g.name)], level)
+		}
+	}
+	if !typed {
+		if known = implied[outer]; known == nil {
+			return
+		}
+	}
+	if known == nil {
+		known = unknown
+	}
+	g.found |= known.trait
+	nested := len(g.entities) - entities
+	g.feed(known, own, g.held[held:], level)
+	g.held = g.held[:held]
+	rotate(g.entities[entities:], nested)
+}
+
+// typeBytes is typeOf without a copy.
+func typeBytes(odata []byte) []byte {
+	return odata[bytes.LastIndexByte(odata, '.')+1:]
+}
+
+// role takes a list of roles and returns the first.
+func (g *gatherer) role() string {
+	first := ""
+	if g.open(jsontext.KindBeginArray) {
+		for g.element() {
+			if w := g.word(roles); first == "" {
+				first = w
+			}
+		}
+	}
+	return first
+}
+
+// value takes one member's value, however deep it goes, and holds back what the
+// table mentions.
+func (g *gatherer) value(outer, name label, level int) {
+	switch g.dec.PeekKind() {
+	case jsontext.KindBeginObject:
+		g.open(jsontext.KindBeginObject)
+		g.object(nil, name, level+1)
+	case jsontext.KindBeginArray:
+		g.open(jsontext.KindBeginArray)
+		for g.element() {
+			g.value(outer, name, level)
+		}
+	default:
+		if value := g.take(); name != unnamed && len(value) > 0 && value[0] != 'n' {
+			g.held = append(g.held, leaf{place{outer, name}, level, value})
+		}
+	}
+}
+
+// feed makes entities of the members held back, in the order of the row's feeds.
+func (g *gatherer) feed(row *kind, own owner, held []leaf, level int) {
+	for i := range row.feeds {
+		f := &row.feeds[i]
+		for j := range held {
+			m := &held[j]
+			if m.name != f.from.name {
+				continue
+			}
+			fits := m.outer == f.from.outer && m.level > level
+			if f.from.outer == itself {
+				fits = m.level == level
+			}
+			if fits || f.from.outer == anyone {
+				g.entity(f.to, m.value, own)
+			}
+		}
+	}
+}
+
+// usual is how many entities most alerts have room in.
+const usual = 24
+
+// entity adds one value, unless it was there before.
+func (g *gatherer) entity(to alert.Kind, value []byte, own owner) {
+	var text string
+	if to == alert.App && value[0] != '"' && value[0] != 't' && value[0] != 'f' {
+		text = string(value) // cloud applications have numbers for ids
+	} else {
+		text = g.decode(value)
+	}
+	if text == "" {
+		return
+	}
+	if g.entities == nil {
+		g.entities = make([]alert.Entity, 0, usual)
+		g.seen.few = make([]seenEntity, 0, usual)
+	}
+	if g.seen.add(seenEntity{to, text}) {
+		g.entities = append(g.entities, alert.Entity{Kind: to, Value: text, Role: own.role, Verdict: own.verdict})
+	}
+}
+
+// rotate puts the first n entities, those of nested evidence, behind the others.
+func rotate(list []alert.Entity, n int) {
+	if n == 0 || n == len(list) {
+		return
+	}
+	nested := append([]alert.Entity(nil), list[:n]...)
+	copy(list[copy(list, list[n:]):], nested)
+}

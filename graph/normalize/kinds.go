@@ -1,0 +1,258 @@
+package normalize
+
+import (
+	"strings"
+
+	"tocsin/graph/alert"
+)
+
+// kind is a row of the table of evidence: one type of evidence, what a person
+// calls it, what one sentence says of it, and which of its members feed which
+// logical type.
+type kind struct {
+	typ   string // as in @odata.type, or the name of Legacy's complex type
+	name  string
+	says  func(facts) string // nil where the properties tell it best
+	feeds []feed
+	trait traits
+}
+
+// feed is one member that feeds a logical type. Path is the member's name, or
+// that of an object and a member in it ("fileDetails.sha256"); a list feeds
+// each of its elements. The order of the feeds of one logical type is that in
+// which its values are shown.
+type feed struct {
+	to   alert.Kind
+	path string
+	from place // path, compiled
+}
+
+// feeding makes the feeds of one logical type, or of several joined by Go's append.
+func feeding(to alert.Kind, paths ...string) []feed {
+	list := make([]feed, len(paths))
+	for i, path := range paths {
+		list[i] = feed{to: to, path: path}
+	}
+	return list
+}
+
+// feeds joins lists of feeds.
+func feeds(lists ...[]feed) (all []feed) {
+	for _, list := range lists {
+		all = append(all, list...)
+	}
+	return all
+}
+
+// account is the feeds of a userAccount object.
+func account() []feed {
+	return feeds(
+		feeding(alert.User, "userAccount.userPrincipalName", "userAccount.accountName", "userAccount.displayName"),
+		feeding(alert.Domain, "userAccount.domainName"),
+		feeding(alert.UUID, "userAccount.azureAdUserId", "userAccount.activeDirectoryObjectGuid", "userAccount.userSid"),
+	)
+}
+
+// fileAt is the feeds of a fileDetails object that is a member of the name.
+func fileAt(member string) []feed {
+	return feeds(
+		feeding(alert.File, member+".fileName"),
+		feeding(alert.Path, member+".filePath"),
+		feeding(alert.Hash, member+".sha256", member+".sha1", member+".md5", member+".sha256Ac"),
+	)
+}
+
+// evidenceKinds is the table of the 48 kinds of microsoft.graph.security. Nested
+// evidence has a row of its own and is not named by the row that holds it.
+func evidenceKinds() []kind {
+	return append(append(append(identityKinds(), endpointKinds()...), mailKinds()...), cloudKinds()...)
+}
+
+func identityKinds() []kind {
+	return []kind{
+		{typ: "userEvidence", name: "User", says: sayUser, feeds: account()},
+		{typ: "securityGroupEvidence", name: "Security group", says: sayGroup, feeds: feeds(
+			feeding(alert.Resource, "displayName", "friendlyName", "distinguishedName"),
+			feeding(alert.UUID, "securityGroupId", "activeDirectoryObjectGuid", "sid"))},
+		{typ: "activeDirectoryDomainEvidence", name: "Active Directory domain", says: sayFirst("activeDirectoryDomainName"),
+			feeds: feeding(alert.Domain, "activeDirectoryDomainName")},
+		{typ: "servicePrincipalEvidence", name: "Service principal", says: sayPrincipal, feeds: feeds(
+			feeding(alert.App, "servicePrincipalName", "appId"),
+			feeding(alert.UUID, "servicePrincipalObjectId"))},
+		{typ: "cloudLogonRequestEvidence", name: "Sign-in request", says: sayRequest, feeds: feeding(alert.UUID, "requestId")},
+		{typ: "cloudLogonSessionEvidence", name: "Cloud sign-in session", says: sayCloudSession, feeds: feeds(
+			feeding(alert.Host, "deviceName"), feeding(alert.UUID, "sessionId"))},
+		{typ: "hostLogonSessionEvidence", name: "Device sign-in session", says: sayHostSession, feeds: feeding(alert.UUID, "sessionId")},
+		{typ: "oauthApplicationEvidence", name: "OAuth application", says: sayOAuth, feeds: feeds(
+			feeding(alert.App, "displayName", "appId"), feeding(alert.UUID, "objectId"))},
+		{typ: "cloudApplicationEvidence", name: "Cloud application", says: sayCloudApp,
+			feeds: feeding(alert.App, "displayName", "instanceName", "appId")},
+		{typ: "aiAgentEvidence", name: "AI agent", says: sayFirst("agentName", "agentId"), feeds: feeds(
+			feeding(alert.App, "agentName"), feeding(alert.UUID, "agentId"))},
+		{typ: "gitHubUserEvidence", name: "GitHub user", says: sayFirst("login", "name"), feeds: feeds(
+			feeding(alert.User, "login", "name"), feeding(alert.Email, "email"), feeding(alert.URL, "webUrl"))},
+		{typ: "gitHubOrganizationEvidence", name: "GitHub organization", says: sayFirst("displayName", "login"), feeds: feeds(
+			feeding(alert.Resource, "login", "displayName"), feeding(alert.Email, "email"), feeding(alert.URL, "webUrl"))},
+		{typ: "gitHubRepoEvidence", name: "GitHub repository", says: sayFirst("login", "baseUrl"), feeds: feeds(
+			feeding(alert.Resource, "login"), feeding(alert.User, "owner"), feeding(alert.URL, "baseUrl"))},
+	}
+}
+
+func endpointKinds() []kind {
+	return []kind{
+		{typ: "deviceEvidence", name: "Device", says: sayDevice, feeds: feeds(
+			feeding(alert.Host, "deviceDnsName", "hostName"),
+			feeding(alert.IP, "lastIpAddress", "lastExternalIpAddress", "ipInterfaces"),
+			feeding(alert.User, "loggedOnUsers.accountName"),
+			feeding(alert.Domain, "dnsDomain", "ntDomain", "loggedOnUsers.domainName"),
+			feeding(alert.UUID, "azureAdDeviceId", "vmMetadata.vmId"),
+			feeding(alert.Resource, "vmMetadata.resourceId"))},
+		{typ: "ioTDeviceEvidence", name: "IoT device", says: sayFirst("deviceName", "deviceId"), feeds: feeds(
+			feeding(alert.Host, "deviceName"), feeding(alert.User, "owners"), feeding(alert.UUID, "deviceId"))},
+		{typ: "nicEvidence", name: "Network interface", says: sayFirst("macAddress")},
+		{typ: "fileEvidence", name: "File", says: sayFile, feeds: fileAt("fileDetails"), trait: fileOrMalware},
+		{typ: "fileHashEvidence", name: "File hash", says: sayHash, feeds: feeding(alert.Hash, "value")},
+		{typ: "malwareEvidence", name: "Malware", says: sayFirst("name", "category"), trait: fileOrMalware},
+		{typ: "processEvidence", name: "Process", says: sayProcess, feeds: feeds(
+			feeding(alert.Process, "imageFile.fileName", "parentProcessImageFile.fileName"),
+			feeding(alert.Command, "processCommandLine"),
+			fileAt("imageFile"), fileAt("parentProcessImageFile"), account())},
+		{typ: "registryKeyEvidence", name: "Registry key", says: sayRegistryKey, feeds: feeding(alert.Registry, "registryKey")},
+		{typ: "registryValueEvidence", name: "Registry value", says: sayRegistryValue,
+			feeds: feeding(alert.Registry, "registryKey", "registryValueName", "registryValue")},
+		{typ: "ipEvidence", name: "IP address", says: sayIP, feeds: feeding(alert.IP, "ipAddress")},
+		{typ: "urlEvidence", name: "URL", says: sayFirst("url"), feeds: feeding(alert.URL, "url")},
+		{typ: "dnsEvidence", name: "DNS name", says: sayFirst("domainName"), feeds: feeding(alert.Domain, "domainName")},
+		{typ: "networkConnectionEvidence", name: "Network connection", says: sayConnection},
+	}
+}
+
+func mailKinds() []kind {
+	return []kind{
+		{typ: "mailboxEvidence", name: "Mailbox", says: sayMailbox, trait: mail, feeds: feeds(
+			feeding(alert.Mailbox, "primaryAddress", "upn"), feeding(alert.Email, "primaryAddress"),
+			feeding(alert.User, "upn"), account())},
+		{typ: "mailboxConfigurationEvidence", name: "Mailbox configuration", says: sayMailboxConfiguration, trait: mail, feeds: feeds(
+			feeding(alert.Mailbox, "mailboxPrimaryAddress", "upn"), feeding(alert.Email, "mailboxPrimaryAddress"),
+			feeding(alert.User, "upn"), feeding(alert.UUID, "externalDirectoryObjectId"))},
+		{typ: "analyzedMessageEvidence", name: "Email message", says: sayMessage, trait: mail, feeds: feeds(
+			feeding(alert.Email, "p2Sender.emailAddress", "p1Sender.emailAddress", "recipientEmailAddress"),
+			feeding(alert.Domain, "p2Sender.domainName", "p1Sender.domainName"),
+			feeding(alert.IP, "senderIp"), feeding(alert.URL, "urls"), feeding(alert.UUID, "networkMessageId"))},
+		{typ: "mailClusterEvidence", name: "Mail cluster", says: sayCluster, trait: mail, feeds: feeding(alert.UUID, "networkMessageIds")},
+		{typ: "submissionMailEvidence", name: "Submitted message", says: saySubmission, trait: mail, feeds: feeds(
+			feeding(alert.Email, "sender", "recipient", "submitter"),
+			feeding(alert.IP, "senderIp"), feeding(alert.UUID, "networkMessageId", "submissionId"))},
+		{typ: "teamsMessageEvidence", name: "Teams message", says: sayTeams, feeds: feeds(
+			feeding(alert.Email, "senderFromAddress", "recipients", "suspiciousRecipients"),
+			feeding(alert.IP, "senderIP"), feeding(alert.UUID, "groupId"))},
+	}
+}
+
+func cloudKinds() []kind {
+	named := feeding(alert.Resource, "name")
+	return []kind{
+		{typ: "azureResourceEvidence", name: "Azure resource", says: sayResource, feeds: feeding(alert.Resource, "resourceName", "resourceId")},
+		{typ: "amazonResourceEvidence", name: "AWS resource", says: sayResource, feeds: feeding(alert.Resource, "resourceName", "amazonResourceId")},
+		{typ: "googleCloudResourceEvidence", name: "Google Cloud resource", says: sayResource,
+			feeds: feeding(alert.Resource, "resourceName", "fullResourceName")},
+		{typ: "blobContainerEvidence", name: "Blob container", feeds: feeds(named, feeding(alert.URL, "url"))},
+		{typ: "blobEvidence", name: "Blob", feeds: feeds(feeding(alert.File, "name"), feeding(alert.URL, "url"), feeding(alert.Hash, "fileHashes.value"))},
+		{typ: "sasTokenEvidence", name: "SAS token", feeds: feeding(alert.Hash, "signatureHash")},
+		{typ: "containerEvidence", name: "Container", says: sayFirst("name", "containerId"), feeds: feeds(
+			feeding(alert.Resource, "name", "containerId"), feeding(alert.Command, "command"))},
+		{typ: "containerImageEvidence", name: "Container image", says: sayFirst("imageId"), feeds: feeding(alert.Resource, "imageId")},
+		{typ: "containerRegistryEvidence", name: "Container registry", says: sayFirst("registry"), feeds: feeding(alert.Resource, "registry")},
+		{typ: "kubernetesClusterEvidence", name: "Kubernetes cluster", says: sayFirst("name"), feeds: named},
+		{typ: "kubernetesControllerEvidence", name: "Kubernetes controller", says: sayFirst("name"), feeds: named},
+		{typ: "kubernetesNamespaceEvidence", name: "Kubernetes namespace", says: sayFirst("name"), feeds: named},
+		{typ: "kubernetesPodEvidence", name: "Kubernetes pod", says: sayFirst("name"), feeds: named},
+		{typ: "kubernetesSecretEvidence", name: "Kubernetes secret", says: sayFirst("name"), feeds: named},
+		{typ: "kubernetesServiceAccountEvidence", name: "Kubernetes service account", says: sayFirst("name"), feeds: feeding(alert.User, "name")},
+		{typ: "kubernetesServiceEvidence", name: "Kubernetes service", says: sayFirst("name"), feeds: named},
+	}
+}
+
+// legacyKind is a row for a complex type of Legacy and the member of the alert
+// that lists it.
+type legacyKind struct {
+	member string
+	kind
+}
+
+// legacyKinds is the table of Legacy's states, in the order of the wire.
+func legacyKinds() []legacyKind {
+	return []legacyKind{
+		{"cloudAppStates", kind{typ: "cloudAppSecurityState", name: "Cloud application", says: sayFirst("destinationServiceName"), feeds: feeds(
+			feeding(alert.App, "destinationServiceName"), feeding(alert.IP, "destinationServiceIp"))}},
+		{"fileStates", kind{typ: "fileSecurityState", name: "File", says: sayLegacyFile, trait: fileOrMalware, feeds: feeds(
+			feeding(alert.File, "name"), feeding(alert.Path, "path"), feeding(alert.Hash, "fileHash.hashValue"))}},
+		{"hostStates", kind{typ: "hostSecurityState", name: "Device", says: sayLegacyHost, feeds: feeds(
+			feeding(alert.Host, "fqdn", "netBiosName"), feeding(alert.IP, "privateIpAddress", "publicIpAddress"))}},
+		{"malwareStates", kind{typ: "malwareState", name: "Malware", says: sayFirst("name", "family"), trait: fileOrMalware}},
+		{"messageSecurityStates", kind{typ: "messageSecurityState", name: "Email message", says: sayFirst("messageSubject", "internetMessageId"),
+			trait: mail, feeds: feeds(feeding(alert.IP, "connectingIP"), feeding(alert.UUID, "networkMessageId"))}},
+		{"networkConnections", kind{typ: "networkConnection", name: "Network connection", says: sayLegacyConnection, feeds: feeds(
+			feeding(alert.IP, "destinationAddress", "sourceAddress", "natDestinationAddress", "natSourceAddress"),
+			feeding(alert.Domain, "destinationDomain", "localDnsName"), feeding(alert.URL, "destinationUrl"))}},
+		{"processes", kind{typ: "process", name: "Process", says: sayLegacyProcess, feeds: feeds(
+			feeding(alert.Process, "name", "parentProcessName"), feeding(alert.Command, "commandLine"),
+			feeding(alert.File, "name"), feeding(alert.Path, "path"), feeding(alert.Hash, "fileHash.hashValue"), feeding(alert.User, "accountName"))}},
+		{"registryKeyStates", kind{typ: "registryKeyState", name: "Registry key", says: sayLegacyRegistry,
+			feeds: feeding(alert.Registry, "key", "oldKey", "valueName", "oldValueName", "valueData", "oldValueData")}},
+		{"securityResources", kind{typ: "securityResource", name: "Resource", says: sayFirst("resource"), feeds: feeding(alert.Resource, "resource")}},
+		{"userStates", kind{typ: "userSecurityState", name: "User", says: sayLegacyUser, feeds: feeds(
+			feeding(alert.User, "userPrincipalName", "accountName"), feeding(alert.Domain, "domainName"), feeding(alert.IP, "logonIp"),
+			feeding(alert.UUID, "aadUserId", "onPremisesSecurityIdentifier"))}},
+		{"uriClickSecurityStates", kind{typ: "uriClickSecurityState", name: "URL click", says: sayFirst("uriDomain"),
+			feeds: feeding(alert.Domain, "uriDomain")}},
+		{"vulnerabilityStates", kind{typ: "vulnerabilityState", name: "Vulnerability", says: sayFirst("cve")}},
+	}
+}
+
+// wellKnown is the row for evidence without a type, or of one that is not known
+// yet: members whose names mean the same wherever they stand.
+func wellKnown() kind {
+	return kind{feeds: feeds(
+		feeding(alert.User, "userPrincipalName", "upn", "accountName"),
+		feeding(alert.Host, "deviceDnsName", "hostName", "deviceName", "fqdn"),
+		feeding(alert.IP, "ipAddress", "lastIpAddress", "lastExternalIpAddress", "ipInterfaces", "senderIp", "senderIP", "sourceAddress", "destinationAddress"),
+		feeding(alert.Domain, "domainName", "dnsDomain"),
+		feeding(alert.URL, "url", "urls", "webUrl"),
+		feeding(alert.Email, "emailAddress", "primaryAddress", "recipientEmailAddress", "senderFromAddress", "recipients"),
+		feeding(alert.Hash, "sha256", "sha1", "md5", "sha256Ac"),
+		feeding(alert.File, "fileName"),
+		feeding(alert.Command, "processCommandLine", "commandLine"),
+		feeding(alert.Path, "filePath"),
+		feeding(alert.Mailbox, "mailboxPrimaryAddress"),
+		feeding(alert.App, "servicePrincipalName", "appId"),
+		feeding(alert.Resource, "resourceId", "resourceName"),
+		feeding(alert.Registry, "registryKey"),
+		feeding(alert.UUID, "azureAdUserId", "azureAdDeviceId", "networkMessageId", "requestId", "sessionId"),
+	)}
+}
+
+// impliedTypes says what an object that names no type is, by the member that
+// holds it: those that the schema gives to one type of evidence alone.
+func impliedTypes() map[string]string {
+	table := map[string]string{
+		"account": "userEvidence", "host": "deviceEvidence", "files": "fileEvidence", "processes": "processEvidence",
+		"image": "containerImageEvidence", "digestImage": "containerImageEvidence", "pod": "kubernetesPodEvidence",
+		"namespace": "kubernetesNamespaceEvidence", "cluster": "kubernetesClusterEvidence", "nics": "nicEvidence",
+		"trustedDomains": "activeDirectoryDomainEvidence", "blobContainer": "blobContainerEvidence",
+		"storageResource": "azureResourceEvidence", "ioTHub": "azureResourceEvidence", "sourceRef": "urlEvidence",
+	}
+	for _, name := range [...]string{"sourceAddress", "destinationAddress", "hostIpAddress", "dnsServerIp", "ipAddress", "ipAddresses", "podIp", "clusterIP", "externalIPs"} {
+		table[name] = "ipEvidence"
+	}
+	return table
+}
+
+// typeOf cuts "#microsoft.graph.security.deviceEvidence" to its last part.
+func typeOf(odata string) string {
+	return odata[strings.LastIndexByte(odata, '.')+1:]
+}
+
+// isEvidence reports whether an object of the type is evidence, known or not,
+// and no complex type such as fileDetails.
+func isEvidence(typ string) bool { return strings.HasSuffix(typ, "Evidence") }

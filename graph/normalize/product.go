@@ -1,0 +1,120 @@
+package normalize
+
+import (
+	"strings"
+
+	"tocsin/graph/alert"
+)
+
+// product is a row of the provider table of the query language's reference.
+type product struct {
+	provider alert.Provider
+	service  string   // serviceSource of alerts_v2
+	vendor   string   // vendorInformation.provider of Legacy
+	prefixes []string // of the alert's id
+	sensor   string
+	schema   string // where no row above decides
+}
+
+// products is the provider table. It is read and never written.
+var products = []product{
+	{alert.Entra, "azureAdIdentityProtection", "IPC", []string{"ad"}, "IDENTITY_ENTRA", cloudAudit},
+	{alert.M365D, "microsoft365Defender", "", []string{"ra", "ta", "ea"}, "XDR_DEFENDER", thirdParty},
+	{alert.MDA, "microsoftDefenderForCloudApps", "MCAS", []string{"ca", "rm"}, "CLOUD_APPS", cloudAudit},
+	{alert.MDE, "microsoftDefenderForEndpoint", "Microsoft Defender ATP", []string{"da", "ed"}, "ENDPOINT_DEFENDER", thirdParty},
+	{alert.MDI, "microsoftDefenderForIdentity", "Azure Advanced Threat Protection", []string{"aa", "ri"}, "IDENTITY_AD", cloudAudit},
+	{alert.MDO, "microsoftDefenderForOffice365", "Office 365 Security and Compliance", []string{"fa"}, "EMAIL_O365", email},
+	{alert.DLP, "dataLossPrevention", "", []string{"dl"}, "DATA_DLP", thirdParty},
+	{alert.IRM, "microsoftInsiderRiskManagement", "", []string{"ir"}, "DATA_IRM", thirdParty},
+	{alert.AppGov, "microsoftAppGovernance", "", []string{"ma"}, "CLOUD_APPS", cloudAudit},
+	{alert.MDC, "microsoftDefenderForCloud", "ASC", []string{"dc"}, "CLOUD_WORKLOAD", cloudAudit},
+	{alert.Sentinel, "microsoftSentinel", "Azure Sentinel", []string{"sn"}, "SIEM_SENTINEL", thirdParty},
+	{alert.TI, "microsoftThreatIntelligence", "", nil, "THIRDPARTY", thirdParty},
+	{alert.AI, "microsoftSecurityForAI", "", nil, "THIRDPARTY", thirdParty},
+	{alert.AIP, "", "Azure Information Protection", nil, "THIRDPARTY", thirdParty},
+}
+
+// other is the row of a product that the table does not have.
+var other = product{provider: alert.Other, sensor: "THIRDPARTY", schema: thirdParty}
+
+// The schemas, as a query's FROM names them.
+const (
+	antivirus  = "antivirus"
+	email      = "email"
+	cloudAudit = "cloudaudit"
+	thirdParty = "thirdparty"
+)
+
+// productOf finds the product by the word of its source, which column picks
+// from a row. Only where Graph hides the word is the id's prefix asked: old
+// Endpoint ids begin alike whatever product Graph names.
+func productOf(word, id string, column func(*product) string) *product {
+	if !hidden(word) {
+		for i := range products {
+			if name := column(&products[i]); name != "" && strings.EqualFold(name, word) {
+				return &products[i]
+			}
+		}
+		return &other
+	}
+	for i := range products {
+		for _, prefix := range products[i].prefixes {
+			if strings.HasPrefix(id, prefix) {
+				return &products[i]
+			}
+		}
+	}
+	return &other
+}
+
+// hidden reports whether a source's word says nothing: Graph sends
+// unknownFutureValue for members that a client did not ask for.
+func hidden(word string) bool {
+	switch strings.ToLower(word) {
+	case "", "unknown", "unknownfuturevalue":
+		return true
+	}
+	return false
+}
+
+// bareLegacyID reports whether a Legacy id is a product's own hash or GUID, so
+// that its first letters mean nothing.
+func bareLegacyID(id string) bool {
+	switch len(id) {
+	case 24, 36, 64:
+		return strings.Trim(id, "0123456789abcdefABCDEF-") == ""
+	}
+	return false
+}
+
+// traits is what the schema depends on, gathered over all evidence.
+type traits uint8
+
+const (
+	fileOrMalware traits = 1 << iota
+	mail
+)
+
+// finish fills the fields of a that follow from its product. said is the
+// product's name in the source's words, for products that the table lacks.
+func (p *product) finish(a *alert.Alert, found traits, said string) {
+	a.Provider = p.provider
+	a.Product = p.provider.Product()
+	if a.Product == "" {
+		a.Product = said
+	}
+	a.SensorTypes = []string{p.sensor}
+	a.Schema = p.schemaOf(a.DetectionSource, found)
+}
+
+// schemaOf tries the rows of the schema table from the top.
+func (p *product) schemaOf(detection string, found traits) string {
+	byScan := strings.EqualFold(detection, "antivirus") || strings.EqualFold(detection, "smartScreen")
+	switch {
+	case p.provider == alert.MDE && byScan && found&fileOrMalware != 0:
+		return antivirus
+	case found&mail != 0:
+		return email
+	}
+	return p.schema
+}

@@ -1,0 +1,234 @@
+package normalize
+
+import (
+	"bytes"
+	"unicode/utf8"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"tocsin/graph/alert"
+)
+
+// reader walks one item once, token by token. Each method takes exactly one
+// value from the input, whatever it is: a value of the wrong type is passed over
+// and makes the item odd, so it costs its own field and no other. Null and ""
+// are missing values, which is not odd. After a syntax error nothing more is
+// found: the loops over members and elements end, and the item is odd.
+type reader struct {
+	dec     jsontext.Decoder
+	src     bytes.Buffer
+	raw     []byte
+	name    []byte // of the member that member found
+	scratch []byte
+	odd     bool
+	broken  bool
+}
+
+// newReader reads raw, which it never changes: the decoder reads a
+// bytes.Buffer in place and keeps from writing to it.
+func newReader(raw []byte) *reader {
+	r := &reader{raw: raw}
+	r.src = *bytes.NewBuffer(raw)
+	r.dec.Reset(&r.src, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	return r
+}
+
+// fail notes a syntax error.
+func (r *reader) fail() {
+	r.odd, r.broken = true, true
+}
+
+// open enters an object or array. Anything else is taken and false returned.
+func (r *reader) open(kind jsontext.Kind) bool {
+	switch got := r.dec.PeekKind(); got {
+	case kind:
+		if _, err := r.dec.ReadToken(); err != nil {
+			r.fail()
+			return false
+		}
+		return true
+	case jsontext.KindNull:
+	default:
+		r.odd = true
+	}
+	r.take()
+	return false
+}
+
+// member goes to the next member of the object that was opened, whose name is
+// then r.name and whose value must be taken. At the object's end it is false.
+func (r *reader) member() bool {
+	if !r.element() {
+		return false
+	}
+	name := r.take()
+	if len(name) < 2 {
+		return false
+	}
+	r.name = name[1 : len(name)-1]
+	if bytes.IndexByte(r.name, '\\') >= 0 {
+		r.name, _ = jsontext.AppendUnquote(nil, name)
+	}
+	return true
+}
+
+// element reports whether the array or object that was opened has another
+// element, and leaves it at its end.
+func (r *reader) element() bool {
+	if r.broken {
+		return false
+	}
+	switch r.dec.PeekKind() {
+	case jsontext.KindEndObject, jsontext.KindEndArray:
+		if _, err := r.dec.ReadToken(); err != nil {
+			r.fail()
+		}
+		return false
+	case jsontext.KindInvalid:
+		r.fail()
+		return false
+	}
+	return true
+}
+
+// take returns the bytes of the next value, a part of raw; nil after an error.
+func (r *reader) take() []byte {
+	value, err := r.dec.ReadValue()
+	if err != nil {
+		r.fail()
+		return nil
+	}
+	end := int(r.dec.InputOffset())
+	return r.raw[end-len(value) : end]
+}
+
+// text takes a string.
+func (r *reader) text() string {
+	return r.decode(r.take())
+}
+
+// decode turns the bytes of a string value into its text.
+func (r *reader) decode(value []byte) string {
+	return string(r.plain(value))
+}
+
+// plain turns the bytes of a string value into those of its text. They are good
+// until the next call.
+func (r *reader) plain(value []byte) []byte {
+	switch {
+	case len(value) == 0 || value[0] == 'n':
+		return nil
+	case value[0] != '"':
+		r.odd = true
+		return nil
+	}
+	body := value[1 : len(value)-1]
+	if bytes.IndexByte(body, '\\') < 0 && utf8.Valid(body) {
+		return body
+	}
+	text, err := jsontext.AppendUnquote(r.scratch[:0], value)
+	r.scratch = text
+	if err != nil { // invalid UTF-8 and lone surrogates, already replaced
+		r.odd = true
+	}
+	if bytes.IndexByte(text, 0) >= 0 {
+		r.odd = true
+		text = bytes.ReplaceAll(text, []byte{0}, []byte("\uFFFD"))
+	}
+	return text
+}
+
+// word takes a string that is one of an enum's words: those are given in the
+// schema's spelling, others as sent.
+func (r *reader) word(e *enum) string {
+	return e.canonical(r.plain(r.take()))
+}
+
+// time takes a time.
+func (r *reader) time() alert.Time {
+	text := r.plain(r.take())
+	if len(text) == 0 {
+		return 0
+	}
+	t, ok := alert.ParseTime(string(text))
+	r.odd = r.odd || !ok
+	return t
+}
+
+// texts takes a list of strings and leaves out repeats, null and "".
+func (r *reader) texts() []string {
+	var list []string
+	if !r.open(jsontext.KindBeginArray) {
+		return nil
+	}
+	seen := distinct[string]{}
+	for r.element() {
+		if s := r.text(); s != "" && seen.add(s) {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+// first takes a list of strings and returns the first that want accepts.
+func (r *reader) first(want func(string) bool) string {
+	found := ""
+	if !r.open(jsontext.KindBeginArray) {
+		return ""
+	}
+	for r.element() {
+		if s := r.text(); found == "" && s != "" && want(s) {
+			found = s
+		}
+	}
+	return found
+}
+
+// end says whether the item ended where it should.
+func (r *reader) end() {
+	if rest := bytes.TrimLeft(r.raw[min(int(r.dec.InputOffset()), len(r.raw)):], " \t\r\n"); len(rest) > 0 {
+		r.odd = true
+	}
+}
+
+// distinct remembers what it has seen. A short list is searched, a long one,
+// which only hostile or very large alerts have, is mapped.
+type distinct[T comparable] struct {
+	few  []T
+	many map[T]struct{}
+}
+
+// fewest is the length from which a map is faster than a search.
+const fewest = 48
+
+// add reports whether v was not there before.
+func (d *distinct[T]) add(v T) bool {
+	if d.many == nil {
+		for i := range d.few {
+			if d.few[i] == v {
+				return false
+			}
+		}
+		if len(d.few) < fewest {
+			d.few = append(d.few, v)
+			return true
+		}
+		d.many = make(map[T]struct{}, 4*fewest)
+		for _, old := range d.few {
+			d.many[old] = struct{}{}
+		}
+	}
+	if _, ok := d.many[v]; ok {
+		return false
+	}
+	d.many[v] = struct{}{}
+	return true
+}
+
+// clean makes text of bytes that may hold anything.
+func (r *reader) clean(b []byte) []byte {
+	if utf8.Valid(b) && bytes.IndexByte(b, 0) < 0 {
+		return b
+	}
+	return bytes.ReplaceAll(bytes.ToValidUTF8(b, []byte("\uFFFD")), []byte{0}, []byte("\uFFFD"))
+}
