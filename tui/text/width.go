@@ -1,0 +1,147 @@
+package text
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Ellipsis ends a text that was cut.
+const Ellipsis = "…"
+
+const blanks = "                                                                                                                                "
+
+// Width is how many columns s takes. SGR sequences take none.
+func Width(s string) int {
+	if printable(s) {
+		return len(s)
+	}
+	return ansi.StringWidth(s)
+}
+
+// Spaces returns w spaces; none where w is negative.
+func Spaces(w int) string {
+	switch {
+	case w <= 0:
+		return ""
+	case w <= len(blanks):
+		return blanks[:w]
+	}
+	return strings.Repeat(" ", w)
+}
+
+// Fit returns s in exactly w columns: padded on the right, or cut and ended by
+// an ellipsis. s is clean, or clean text with SGR sequences.
+func Fit(s string, w int) string {
+	switch {
+	case w <= 0:
+		return ""
+	case printable(s):
+		if len(s) <= w {
+			return s + Spaces(w-len(s))
+		}
+		return s[:w-1] + Ellipsis
+	}
+	n := ansi.StringWidth(s)
+	if n <= w {
+		return s + Spaces(w-n)
+	}
+	head, used, rest := split(s, w-1)
+	return head + Ellipsis + sequences(rest) + Spaces(w-1-used)
+}
+
+// FitRight is Fit with the padding on the left, for numbers.
+func FitRight(s string, w int) string {
+	if n := Width(s); n < w {
+		return Spaces(w-n) + s
+	}
+	return Fit(s, w)
+}
+
+// Cut returns the columns from left to right (exclusive) of s, which may hold
+// SGR sequences, in exactly right-left columns: half of a wide rune is a space.
+func Cut(s string, left, right int) string {
+	if right <= left {
+		return ""
+	}
+	skipped, from, rest := split(s, left)
+	if half, w := cluster(rest); from < left && w > 1 {
+		rest = sequences(skipped) + Spaces(from+w-left) + rest[len(half):]
+	} else {
+		rest = sequences(skipped) + rest
+	}
+	head, used, tail := split(rest, right-left)
+	return head + sequences(tail) + Spaces(right-left-used)
+}
+
+// split divides s after as many clusters as w columns hold; used is their width.
+func split(s string, w int) (head string, used int, rest string) {
+	end := 0
+	for end < len(s) {
+		seq, cols := cluster(s[end:])
+		if used+cols > w {
+			break
+		}
+		end, used = end+len(seq), used+cols
+	}
+	return s[:end], used, s[end:]
+}
+
+// sequences returns the escape sequences of s alone, so that what was opened
+// before a cut is closed behind it.
+func sequences(s string) string {
+	if strings.IndexByte(s, ansi.ESC) < 0 {
+		return ""
+	}
+	var b strings.Builder
+	for len(s) > 0 {
+		seq, _ := cluster(s)
+		if seq[0] == ansi.ESC {
+			b.WriteString(seq)
+		}
+		s = s[len(seq):]
+	}
+	return b.String()
+}
+
+// ASCII returns s with every cluster outside ASCII replaced by one question
+// mark a column, for terminals that cannot show it. SGR sequences stay.
+func ASCII(s string) string {
+	ascii := true
+	for i := range len(s) {
+		if s[i] >= 0x80 {
+			ascii = false
+			break
+		}
+	}
+	if ascii {
+		return s
+	}
+	var b strings.Builder
+	for len(s) > 0 {
+		seq, w := cluster(s)
+		switch {
+		case seq == Ellipsis:
+			b.WriteByte('~')
+		case len(seq) == 1 || seq[0] == ansi.ESC:
+			b.WriteString(seq)
+		default:
+			b.WriteString(strings.Repeat("?", w))
+		}
+		s = s[len(seq):]
+	}
+	return b.String()
+}
+
+// cluster returns the first grapheme cluster, or the first escape sequence, of
+// s and its width.
+func cluster(s string) (seq string, w int) {
+	if s == "" {
+		return "", 0
+	}
+	if s[0] == ansi.ESC {
+		seq, w, _, _ = ansi.GraphemeWidth.DecodeSequenceInString(s, 0, nil)
+		return seq, w
+	}
+	return ansi.FirstGraphemeCluster(s, ansi.GraphemeWidth)
+}

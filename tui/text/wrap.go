@@ -1,0 +1,37 @@
+package text
+
+import "strings"
+
+// Wrap breaks the clean line s into lines of at most w columns, at spaces where
+// it can, which vanish there, and within words that are longer than a line.
+// There is always at least one line; w below 1 counts as 1.
+func Wrap(s string, w int) []string {
+	w = max(w, 1)
+	var lines []string
+	for {
+		head, rest := breakAt(s, w)
+		lines = append(lines, head)
+		if rest == "" {
+			return lines
+		}
+		s = rest
+	}
+}
+
+// breakAt splits s before the column w: at the last space, else where it must.
+func breakAt(s string, w int) (head, rest string) {
+	head, used, rest := split(s, w)
+	gap := strings.LastIndexByte(head, ' ')
+	switch {
+	case rest == "":
+		return head, ""
+	case used == 0:
+		letter, _ := cluster(rest) // a wide rune in a column of one
+		return Ellipsis, rest[len(letter):]
+	case rest[0] == ' ':
+		return head, rest[1:]
+	case gap > 0:
+		return s[:gap], s[gap+1:]
+	}
+	return head, rest
+}
