@@ -1,0 +1,119 @@
+package simulator
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/klauspost/compress/gzip"
+)
+
+// gzipPool keeps compressors, whose tables are large.
+type gzipPool struct{ sync.Pool }
+
+func (p *gzipPool) get(w io.Writer) *gzip.Writer {
+	if z, ok := p.Get().(*gzip.Writer); ok {
+		z.Reset(w)
+		return z
+	}
+	z, err := gzip.NewWriterLevel(w, gzip.BestSpeed)
+	if err != nil {
+		panic(err) // the level is a constant that exists
+	}
+	return z
+}
+
+// answer is one reply on its way: who asked, by which clock, under which ids.
+type answer struct {
+	tenant   *Tenant
+	w        http.ResponseWriter
+	at       time.Time // the services' clock
+	id       string    // request-id
+	clientID string    // client-request-id
+	host     string    // what links point to
+	gzip     bool      // the client asked for it
+	fault    BodyFault
+}
+
+// answer sets the headers that every reply has.
+func (t *Tenant) answer(w http.ResponseWriter, r *http.Request) *answer {
+	a := &answer{tenant: t, w: w, at: t.clock(), id: t.nextID(), host: r.Host}
+	a.clientID = cmp.Or(r.Header.Get("client-request-id"), a.id)
+	a.gzip = strings.Contains(r.Header.Get("Accept-Encoding"), "gzip")
+	h := w.Header()
+	h.Set("Date", a.at.Format(http.TimeFormat))
+	h.Set("Strict-Transport-Security", "max-age=31536000")
+	h.Set("Cache-Control", "no-store, no-cache")
+	h.Set("Vary", "Accept-Encoding")
+	return a
+}
+
+// graphHeaders sets the headers of Graph.
+func (a *answer) graphHeaders() {
+	h := a.w.Header()
+	h.Set("request-id", a.id)
+	h.Set("client-request-id", a.clientID)
+	h.Set("OData-Version", "4.0")
+	h.Set("x-ms-ags-diagnostic", `{"ServerInfo":{"DataCenter":"West Europe","Slice":"E","Ring":"5","ScaleUnit":"002","RoleInstance":"AM2PEPF0000BE1A"}}`)
+}
+
+const graphJSON = "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8"
+
+// stream sends a good reply that write produces piece by piece.
+func (a *answer) stream(write func(io.Writer)) {
+	a.w.Header().Set("Content-Type", graphJSON)
+	switch a.fault {
+	case BodyHTML:
+		a.w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		write = func(w io.Writer) {
+			io.WriteString(w, "<!DOCTYPE html>\n<html><head><title>Web access</title></head><body>Please accept the terms of use.</body></html>\n")
+		}
+	case BodyTruncated:
+		whole := write
+		write = func(w io.Writer) {
+			var b bytes.Buffer
+			whole(&b)
+			w.Write(b.Bytes()[:b.Len()/2])
+		}
+	}
+	if !a.gzip && a.fault != BodyGzip {
+		write(a.w)
+		return
+	}
+	a.w.Header().Set("Content-Encoding", "gzip")
+	z := a.tenant.writers.get(a.w)
+	write(z)
+	z.Close()
+	a.tenant.writers.Put(z)
+}
+
+// json sends v under a status. Entra's replies and all errors go this way.
+func (a *answer) json(status int, v any) {
+	if a.w.Header().Get("Content-Type") == "" {
+		a.w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	}
+	body, err := json.Marshal(v)
+	if err != nil {
+		panic(err) // v is one of our own shapes
+	}
+	a.w.WriteHeader(status)
+	a.w.Write(body)
+}
+
+// fail sends an error in Graph's shape.
+func (a *answer) fail(status int, code, message string) {
+	a.graphHeaders()
+	a.json(status, object{"error": object{
+		"code": code, "message": message,
+		"innerError": object{"date": a.at.Format("2006-01-02T15:04:05"), "request-id": a.id, "client-request-id": a.clientID},
+	}})
+}
+
+// object is a JSON object whose members are sent in the order of their names,
+// as the real service sends most of them.
+type object map[string]any

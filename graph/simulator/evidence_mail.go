@@ -1,0 +1,95 @@
+package simulator
+
+import (
+	"fmt"
+	"strings"
+)
+
+// mailPiece makes the evidence of mail and Teams; nil for other kinds.
+func (w *world) mailPiece(s *spec, kind, name string) object {
+	switch kind {
+	case "mail":
+		return w.message(s, name)
+	case "mailbox":
+		return object{
+			"@odata.type": typed("mailboxEvidence"), "displayName": s.user.name, "primaryAddress": w.upn(s.user), "upn": w.upn(s.user),
+			"userAccount": w.account(s.user),
+		}
+	case "cluster":
+		return w.cluster(s)
+	case "submission":
+		return object{
+			"@odata.type": typed("submissionMailEvidence"), "networkMessageId": w.messageID(s), "recipient": w.upn(s.user), "reportType": "Phish",
+			"sender": w.Externals[s.number%uint64(len(w.Externals))].Address, "senderIp": s.foreign[0].IP, "subject": w.subject(s),
+			"submissionDateTime": stamp(s.created - s.created%1e7), "submissionId": w.id(fmt.Sprint("submission ", s.number)), "submitter": w.upn(s.user),
+		}
+	case "rule":
+		return object{
+			"@odata.type": typed("mailboxConfigurationEvidence"), "configurationId": fmt.Sprintf("%s\\%d", w.upn(s.user), s.number*7919), "configurationType": "userInboxRule",
+			"displayName": "..", "externalDirectoryObjectId": w.id("user " + s.user.alias), "mailboxPrimaryAddress": w.upn(s.user), "upn": w.upn(s.user),
+		}
+	case "teams":
+		return w.teams(s)
+	}
+	return nil
+}
+
+func (w *world) messageID(s *spec) string { return w.id(fmt.Sprint("message ", s.number)) }
+
+// subject is that of the detector's mail.
+func (w *world) subject(s *spec) string {
+	for _, token := range s.detector.Evidence {
+		if name, ok := strings.CutPrefix(token, "mail:"); ok {
+			return w.specimens.Mail[name].Subject
+		}
+	}
+	return ""
+}
+
+func (w *world) message(s *spec, name string) object {
+	m := w.specimens.Mail[name]
+	from := w.Externals[m.Sender]
+	domain := from.Address[strings.IndexByte(from.Address, '@')+1:]
+	urls := []string{}
+	if m.Link >= 0 {
+		urls = append(urls, w.Links[m.Link].URL)
+	}
+	action, location := "delivered", "inbox"
+	if s.detector.Severity == "informational" {
+		action, location = "blocked", "quarantine"
+	}
+	return object{
+		"@odata.type": typed("analyzedMessageEvidence"), "antiSpamDirection": "inbound", "attachmentsCount": m.Attachments,
+		"deliveryAction": action, "deliveryLocation": location, "internetMessageId": "<" + w.messageID(s)[:18] + "@" + domain + ">",
+		"language": "en", "networkMessageId": w.messageID(s), "receivedDateTime": stamp(s.created - s.created%1e7 - 1740e7),
+		"p1Sender":              object{"displayName": nil, "domainName": domain, "emailAddress": "bounce@" + domain},
+		"p2Sender":              object{"displayName": from.Name, "domainName": domain, "emailAddress": from.Address},
+		"recipientEmailAddress": w.upn(s.user), "senderIp": s.foreign[0].IP, "subject": m.Subject,
+		"threatDetectionMethods": list(m.Methods), "threats": list(m.Threats), "urlCount": len(urls), "urls": urls,
+		"urn": "urn:MailEntity:" + w.hexOf(w.messageID(s), 32),
+	}
+}
+
+func (w *world) cluster(s *spec) object {
+	r := w.dice(s.number, "cluster")
+	by := w.Externals[s.number%uint64(len(w.Externals))].Address
+	domain := by[strings.IndexByte(by, '@')+1:]
+	print := fmt.Sprint(1000000000 + r.IntN(3000000000))
+	return object{
+		"@odata.type": typed("mailClusterEvidence"), "clusterBy": "BodyFingerprintBin1;P2SenderDomain;ContentType",
+		"clusterByValue": print + ";" + domain + ";1", "emailCount": 1 + r.IntN(40), "networkMessageIds": []string{w.messageID(s)},
+		"query": `( (( (BodyFingerprintBin1:"` + print + `") ) AND ( (P2SenderDomain:"` + domain + `") ) AND ( (ContentType: 1) )))`,
+		"urn":   "urn:MailClusterEntity:" + w.hexOf(print, 32),
+	}
+}
+
+func (w *world) teams(s *spec) object {
+	from := w.Externals[s.number%uint64(len(w.Externals))]
+	return object{
+		"@odata.type": typed("teamsMessageEvidence"), "campaignId": nil, "channelId": nil, "deliveryAction": "delivered", "deliveryLocation": "teams",
+		"files": []object{}, "groupId": nil, "isExternal": true, "isOwned": false, "lastModifiedDateTime": stamp(s.created), "messageDirection": "inbound",
+		"messageId": fmt.Sprint(s.created / 1e4), "owningTenantId": w.tenantID, "parentMessageId": nil, "receivedDateTime": stamp(s.created - 300e7),
+		"recipients": []string{w.upn(s.user)}, "senderFromAddress": from.Address, "senderIP": s.foreign[0].IP, "sourceAppName": "Teams", "sourceId": nil,
+		"subject": nil, "suspiciousRecipients": []string{}, "threadId": "19:" + w.hexOf("thread", 32) + "@thread.v2", "threadType": "chat", "urls": []object{},
+	}
+}

@@ -1,0 +1,76 @@
+package simulator
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/fault"
+)
+
+var errNotObject = errors.New("not a JSON object")
+
+// lenient reads JSON as the services really send it: a name twice or broken
+// UTF-8 in a text does not cost the item.
+func lenient(item []byte) *jsontext.Decoder {
+	return jsontext.NewDecoder(bytes.NewReader(item), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+}
+
+// kept is a book of items that do not change and are visible from the start.
+type kept struct{ whole *view }
+
+func (k kept) view(alert.Time) *view { return k.whole }
+
+// Load replaces what the scenario has for a source by items as they were
+// received; they are served byte for byte. Of one id the newest is served, by
+// lastUpdateDateTime (lastModifiedDateTime of Legacy), else createdDateTime; at
+// equal times the last one. An item without a string id is served and cannot be
+// asked for alone. What is no JSON object is an error that names its place,
+// counted from 1.
+func (t *Tenant) Load(source alert.Source, items [][]byte) error {
+	s := schemaOf(source)
+	if s == nil {
+		return fault.New(fault.Usage, fmt.Sprintf("the simulated tenant has no %s", source), "it serves alerts_v2, incidents and alerts", nil)
+	}
+	rd := newReader(s)
+	rows := make([]row, 0, len(items))
+	at := map[string]int{}
+	for i, item := range items {
+		item = bytes.TrimSpace(item)
+		r, err := row{}, errNotObject
+		if len(item) > 0 {
+			r, err = rd.read(item)
+		}
+		if err != nil {
+			return fmt.Errorf("load %s: item %d: %w", source, i+1, err)
+		}
+		if r.id == "" {
+			r.id = fmt.Sprintf("\x00%09d", i) // no path can name it
+		}
+		before, seen := at[r.id]
+		switch {
+		case !seen:
+			at[r.id] = len(rows)
+			rows = append(rows, r)
+		case r.at[atUpdated] >= rows[before].at[atUpdated]:
+			rows[before] = r
+		}
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.books[source] = kept{newView(slices.Clip(rows), nil)}
+	return nil
+}
+
+func schemaOf(source alert.Source) *schema {
+	for _, s := range schemas() {
+		if s.source == source {
+			return s
+		}
+	}
+	return nil
+}

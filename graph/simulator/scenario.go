@@ -1,0 +1,76 @@
+package simulator
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/pelletier/go-toml/v2"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/fault"
+)
+
+// Scenario is what a tenant holds and how its services behave. The zero value
+// is an empty, healthy tenant, to be filled by Load.
+type Scenario struct {
+	Seed     uint64   // of ids and of everything invented
+	Switches Switches // at the start
+
+	build func(tenantID string, begin time.Time) map[alert.Source]book
+}
+
+func (s Scenario) open(tenantID string, begin time.Time) map[alert.Source]book {
+	if s.build == nil {
+		return map[alert.Source]book{}
+	}
+	return s.build(tenantID, begin.UTC())
+}
+
+// ReadScenario reads a scenario file:
+//
+//	kind = "demo"          # demo, generate or empty
+//	seed = 1
+//	count = 100000         # alerts, for generate
+//	[switches]             # the members of Switches by their file names
+//	per_minute = 150
+//
+// Unknown keys and kinds are errors.
+func ReadScenario(data []byte) (Scenario, error) {
+	var file struct {
+		Kind     string   `toml:"kind"`
+		Seed     uint64   `toml:"seed"`
+		Count    int      `toml:"count"`
+		Switches Switches `toml:"switches"`
+	}
+	if err := strict(data, &file); err != nil {
+		return Scenario{}, fault.New(fault.Usage, "the scenario file cannot be read: "+oneLine(err), "see the keys in the help of sim", err)
+	}
+	var s Scenario
+	switch file.Kind {
+	case "demo", "":
+		s = Demo(file.Seed)
+	case "generate":
+		s = Generate(file.Count, file.Seed)
+	case "empty":
+		s = Scenario{Seed: file.Seed}
+	default:
+		return Scenario{}, fault.New(fault.Usage, fmt.Sprintf("the scenario file has an unknown kind %q", file.Kind), "kind is demo, generate or empty", nil)
+	}
+	s.Switches = file.Switches
+	return s, nil
+}
+
+// oneLine is the text of a TOML error with its place.
+func oneLine(err error) string {
+	switch e := err.(type) {
+	case *toml.DecodeError:
+		row, col := e.Position()
+		return fmt.Sprintf("line %d, column %d: %s", row, col, e.Error())
+	case *toml.StrictMissingError:
+		if len(e.Errors) > 0 {
+			row, _ := e.Errors[0].Position()
+			return fmt.Sprintf("line %d: unknown key %s", row, e.Errors[0].Key())
+		}
+	}
+	return err.Error()
+}

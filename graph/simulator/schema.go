@@ -1,0 +1,110 @@
+package simulator
+
+import (
+	"strings"
+
+	"tocsin/graph/alert"
+)
+
+// kind is what a property holds, as far as filters care.
+type kind int
+
+const (
+	isTime kind = iota
+	isEnum
+	isText
+)
+
+// property is a filterable property of a list. Its place is where a row keeps
+// it: a moment (see the moments of row) or a word.
+type property struct {
+	name    string // as in JSON; one step of a path is allowed
+	kind    kind
+	place   int
+	members []string // of an enum
+}
+
+// schema is what the service knows about one list.
+type schema struct {
+	source     alert.Source
+	segment    string // of the path
+	typeName   string // in error texts
+	context    string // of @odata.context
+	modified   string // the property that says when an item was last changed
+	top, max   int    // default and largest page
+	skipLimit  int    // 0 = none
+	properties []property
+	roles      []string // any of these admits
+	gated      []string // "member:word,word": what Prefer unlocks
+}
+
+// Where a row keeps the moments that may be filtered and sorted by.
+const (
+	atCreated = iota
+	atUpdated
+	atEvent
+	moments
+)
+
+// schemas are the three lists, with the properties that the documentation calls
+// filterable.
+func schemas() []*schema {
+	const service = "serviceSource:microsoftDefenderForCloud,microsoftSentinel,microsoftInsiderRiskManagement,microsoftThreatIntelligence,microsoftSecurityForAI"
+	const detection = "detectionSource:microsoftDefenderForCloud,microsoftDefenderForIoT,microsoftDefenderForServers,microsoftDefenderForStorage,microsoftDefenderForDNS,microsoftDefenderForDatabases,microsoftDefenderForContainers,microsoftDefenderForNetwork,microsoftDefenderForAppService,microsoftDefenderForKeyVault,microsoftDefenderForResourceManager,microsoftDefenderForApiManagement,nrtAlerts,scheduledAlerts,microsoftDefenderThreatIntelligenceAnalytics,builtInMl,microsoftInsiderRiskManagement,microsoftThreatIntelligence,microsoftDefenderForAIServices,securityCopilot,microsoftSentinel"
+	const remediation = "remediationStatus:active,pendingApproval,declined,unremediated,running,partiallyRemediated"
+	severity := []string{"unknown", "informational", "low", "medium", "high", "unknownFutureValue"}
+	classes := []string{"unknown", "falsePositive", "truePositive", "informationalExpectedActivity", "unknownFutureValue"}
+	determinations := strings.Fields("unknown apt malware securityPersonnel securityTesting unwantedSoftware other multiStagedAttack compromisedAccount phishing maliciousUserActivity notMalicious notEnoughDataToValidate confirmedActivity lineOfBusinessApplication unknownFutureValue")
+	services := strings.Fields("unknown microsoftDefenderForEndpoint microsoftDefenderForIdentity microsoftDefenderForCloudApps microsoftDefenderForOffice365 microsoft365Defender azureAdIdentityProtection microsoftAppGovernance dataLossPrevention unknownFutureValue microsoftDefenderForCloud microsoftSentinel microsoftInsiderRiskManagement microsoftThreatIntelligence microsoftSecurityForAI")
+	common := []property{
+		{"createdDateTime", isTime, atCreated, nil},
+		{"lastUpdateDateTime", isTime, atUpdated, nil},
+		{"assignedTo", isText, 0, nil},
+		{"severity", isEnum, 1, severity},
+		{"classification", isEnum, 3, classes},
+		{"determination", isEnum, 4, determinations},
+	}
+	with := func(more ...property) []property { return append(append([]property(nil), common...), more...) }
+	return []*schema{
+		{
+			source: alert.AlertsV2, segment: "alerts_v2", typeName: "microsoft.graph.security.alert", context: "security/alerts_v2",
+			modified: "lastUpdateDateTime", top: 100, max: 1000,
+			properties: with(property{"status", isEnum, 2, strings.Fields("unknown new inProgress resolved unknownFutureValue")}, property{"serviceSource", isEnum, 5, services}),
+			roles:      strings.Fields("SecurityAlert.Read.All SecurityAlert.ReadWrite.All SecurityIncident.Read.All SecurityIncident.ReadWrite.All"),
+			gated:      []string{service, detection, remediation},
+		},
+		{
+			source: alert.Incidents, segment: "incidents", typeName: "microsoft.graph.security.incident", context: "security/incidents",
+			modified: "lastUpdateDateTime", top: 50, max: 100,
+			properties: with(property{"status", isEnum, 2, strings.Fields("active resolved inProgress redirected unknownFutureValue awaitingAction")}),
+			roles:      strings.Fields("SecurityIncident.Read.All SecurityIncident.ReadWrite.All"),
+			gated:      []string{"status:awaitingAction"},
+		},
+		{
+			source: alert.Legacy, segment: "alerts", typeName: "microsoft.graph.alert", context: "security/alerts",
+			modified: "lastModifiedDateTime", top: 100, max: 1000, skipLimit: 500,
+			properties: []property{
+				{"createdDateTime", isTime, atCreated, nil},
+				{"lastModifiedDateTime", isTime, atUpdated, nil},
+				{"eventDateTime", isTime, atEvent, nil},
+				{"assignedTo", isText, 0, nil},
+				{"severity", isEnum, 1, severity},
+				{"status", isEnum, 2, strings.Fields("unknown newAlert inProgress resolved dismissed unknownFutureValue")},
+				{"category", isText, 3, nil},
+				{"title", isText, 4, nil},
+				{"vendorInformation/provider", isText, 5, nil},
+			},
+			roles: strings.Fields("SecurityEvents.Read.All SecurityEvents.ReadWrite.All"),
+		},
+	}
+}
+
+// find returns the property of a name as filters write it.
+func (s *schema) find(name string) (property, bool) {
+	for _, p := range s.properties {
+		if p.name == name {
+			return p, true
+		}
+	}
+	return property{}, false
+}

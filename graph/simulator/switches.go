@@ -1,0 +1,86 @@
+package simulator
+
+import (
+	"time"
+
+	"tocsin/graph/alert"
+)
+
+// Switches choose what the real service leaves open and what goes wrong. The
+// zero value is a healthy tenant: default page sizes, order and Prefer
+// honoured, Legacy alive, no throttle. The counters NextStatusFor and
+// UnauthorizedFor go down with each request that they hit.
+type Switches struct {
+	DefaultTop  int  `toml:"default_top"`   // items of a page without $top; 0 = 100 alerts, 50 incidents
+	MaxTop      int  `toml:"max_top"`       // larger $top is clamped; 0 = 1000 alerts, 100 incidents
+	RefuseOrder bool `toml:"refuse_order"`  // $orderby answers 400
+	NoNextLink  bool `toml:"no_next_link"`  // full pages come without a nextLink
+	SkipLinks   bool `toml:"skip_links"`    // nextLink counts with $skip, which shifts when rows move, instead of naming the last row
+	SkipLimit   int  `toml:"skip_limit"`    // larger $skip answers 400; 0 = none, Legacy 500
+	ShowGated   bool `toml:"show_gated"`    // gated enum members are sent without the Prefer header too
+	LegacyState Life `toml:"legacy"`        // what the old alerts endpoint does
+	Unlicensed  bool `toml:"unprovisioned"` // 403 "Account is not provisioned."
+
+	PerMinute  int       `toml:"per_minute"`  // requests a minute before 429; 0 = no limit, the real one is 150
+	RetryAfter RetryForm `toml:"retry_after"` // how 429 says when
+
+	AADSTS      int           `toml:"aadsts"`      // the token endpoint answers with this error
+	ClockAhead  time.Duration `toml:"clock_ahead"` // how far the services' clock is ahead of ours
+	TokenLife   time.Duration `toml:"token_life"`  // 0 = 3599 s
+	BodyFault   BodyFault     `toml:"body"`        // what happens to the body of a good reply of Graph
+	BrokenItem  string        `toml:"broken_item"` // id of an item that breaks every page that holds it
+	BrokenIn    alert.Source  `toml:"broken_in"`   // its source; empty = alerts_v2
+	NextStatus  int           `toml:"next_status"` // the error of the next NextStatusFor requests: 500, 502, 503 or 504
+	RetrySecs   int           `toml:"retry_secs"`  // Retry-After of those; 0 = none
+	ClaimsAsked bool          `toml:"claims"`      // the 401s of UnauthorizedFor carry a claims challenge
+
+	NextStatusFor   int `toml:"next_status_for"`  // how many requests answer NextStatus
+	UnauthorizedFor int `toml:"unauthorized_for"` // how many requests answer 401 as if the token had been revoked
+}
+
+// Life is what the retired Legacy endpoint does.
+type Life string
+
+// The lives of the Legacy endpoint.
+const (
+	Live     Life = ""      // it returns alerts
+	Empty    Life = "empty" // 200 without items
+	NotFound Life = "404"
+	Gone     Life = "410"
+)
+
+// RetryForm is the form of the Retry-After header of a 429.
+type RetryForm string
+
+// The forms of Retry-After.
+const (
+	RetrySeconds RetryForm = ""
+	RetryDecimal RetryForm = "decimal" // 2.128
+	RetryDate    RetryForm = "date"    // an HTTP date
+	RetryNone    RetryForm = "none"
+)
+
+// BodyFault is what happens to the body of a good reply.
+type BodyFault string
+
+// The faults of a body.
+const (
+	BodyWhole     BodyFault = ""
+	BodyTruncated BodyFault = "truncated" // the second half is missing
+	BodyHTML      BodyFault = "html"      // a proxy's page instead of JSON, status 200
+	BodyGzip      BodyFault = "gzip"      // compressed though nobody asked
+)
+
+// Set changes the switches. It may be called while requests are served.
+func (t *Tenant) Set(change func(*Switches)) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	change(&t.switches)
+}
+
+// Switches returns the switches as they are now.
+func (t *Tenant) Switches() Switches {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.switches
+}

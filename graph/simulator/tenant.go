@@ -1,0 +1,158 @@
+package simulator
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/x509"
+	"encoding/binary"
+	"encoding/hex"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"tocsin/graph/alert"
+)
+
+// Tenant is one simulated tenant with one registered application. It is safe
+// for use by several goroutines.
+type Tenant struct {
+	now      func() time.Time
+	seed     uint64
+	tenantID string
+	clientID string
+	domain   string
+	secret   []byte // signs the bearer tokens
+	lists    []*reader
+
+	mu       sync.Mutex
+	switches Switches
+	keys     []*x509.Certificate
+	roles    []string             // sorted
+	spent    map[string]time.Time // jti of assertions → their expiry
+	recent   []time.Time          // requests of the last minute, for the throttle
+	ids      uint64               // how many ids of requests were given out
+	books    map[alert.Source]book
+	writers  gzipPool
+}
+
+// New makes a tenant that holds what the scenario says, seen at the moments
+// that now returns. It has no certificate and no role yet: see Register, Grant.
+func New(scenario Scenario, now func() time.Time) *Tenant {
+	t := &Tenant{
+		now: now, seed: scenario.Seed, switches: scenario.Switches,
+		tenantID: guid(scenario.Seed, "tenant"), clientID: guid(scenario.Seed, "client"),
+		domain: "kestrelmoor.example",
+		secret: make([]byte, 32), spent: map[string]time.Time{},
+	}
+	rand.Read(t.secret)
+	for _, s := range schemas() {
+		t.lists = append(t.lists, newReader(s))
+	}
+	t.books = scenario.open(t.tenantID, now())
+	return t
+}
+
+// TenantID is the tenant's GUID, the same for the same seed.
+func (t *Tenant) TenantID() string { return t.tenantID }
+
+// ClientID is the GUID of the registered application, the same for the same seed.
+func (t *Tenant) ClientID() string { return t.clientID }
+
+// Domain is the tenant's name, which a sign-in may use in place of the GUID.
+func (t *Tenant) Domain() string { return t.domain }
+
+// Roles lists the application permissions that reading every list needs.
+func Roles() []string {
+	return []string{"SecurityAlert.Read.All", "SecurityIncident.Read.All", "SecurityEvents.Read.All"}
+}
+
+// Sources lists what the tenant serves.
+func Sources() []alert.Source {
+	return []alert.Source{alert.AlertsV2, alert.Incidents, alert.Legacy}
+}
+
+// Register adds the public part of a certificate to the application's keys.
+func (t *Tenant) Register(cert *x509.Certificate) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.keys = append(t.keys, cert)
+}
+
+// Grant consents to application permissions. As with the real service only
+// tokens issued from now on carry them.
+func (t *Tenant) Grant(roles ...string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.roles = append(t.roles, roles...)
+	slices.Sort(t.roles)
+	t.roles = slices.Compact(t.roles)
+}
+
+// Withdraw takes permissions back; tokens issued before keep theirs.
+func (t *Tenant) Withdraw(roles ...string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.roles = slices.DeleteFunc(t.roles, func(r string) bool { return slices.Contains(roles, r) })
+}
+
+// Oldest is the earliest creation of all items that are visible now; zero where
+// there are none.
+func (t *Tenant) Oldest() time.Time {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	var oldest alert.Time
+	for _, b := range t.books {
+		if first := b.view(alert.At(t.now())).oldest(); first != 0 && (oldest == 0 || first < oldest) {
+			oldest = first
+		}
+	}
+	return oldest.Time()
+}
+
+// ServeHTTP answers one request of Entra or Graph; the path decides which.
+func (t *Tenant) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	a := t.answer(w, r)
+	path := strings.ToLower(r.URL.Path)
+	switch {
+	case strings.HasPrefix(path, "/v1.0/"), strings.HasPrefix(path, "/beta/"):
+		t.graph(a, r)
+	case path == "/common/discovery/instance":
+		t.discoverInstance(a, r)
+	case strings.HasSuffix(path, "/v2.0/.well-known/openid-configuration"):
+		t.discoverTenant(a, r)
+	case strings.HasSuffix(path, "/oauth2/v2.0/token"):
+		t.token(a, r)
+	default:
+		a.fail(http.StatusNotFound, "UnknownError", "")
+	}
+}
+
+// clock is the services' clock.
+func (t *Tenant) clock() time.Time {
+	return t.now().Add(t.Switches().ClockAhead).UTC()
+}
+
+// nextID gives out the id of a request or a trace. Ids repeat with the seed and
+// the order of the requests, so that a failing test can be read twice.
+func (t *Tenant) nextID() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.ids++
+	var n [8]byte
+	binary.BigEndian.PutUint64(n[:], t.ids)
+	return guid(t.seed, "request"+string(n[:]))
+}
+
+// guid makes a version 4 GUID out of a seed and a name.
+func guid(seed uint64, name string) string {
+	h := digest(seed, name)
+	h[6], h[8] = h[6]&0x0f|0x40, h[8]&0x3f|0x80
+	x := hex.EncodeToString(h[:16])
+	return x[:8] + "-" + x[8:12] + "-" + x[12:16] + "-" + x[16:20] + "-" + x[20:]
+}
+
+func digest(seed uint64, name string) [32]byte {
+	return sha256.Sum256(append(binary.BigEndian.AppendUint64(nil, seed), name...))
+}
