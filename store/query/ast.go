@@ -6,10 +6,10 @@ import "tocsin/graph/alert"
 // alert. It does not change after Parse, so many goroutines may use one.
 type Query struct {
 	Text     string     // as typed
-	From     []string   // canonical schema words, each once; empty means every alert
+	From     []string   // canonical schema words, each once, all four for *; empty means every alert
 	Where    Expr       // nil means everything
-	Earliest alert.Time // inclusive bound on created_at; 0 means none
-	Latest   alert.Time // exclusive bound on created_at; 0 means none
+	Earliest alert.Time // inclusive bound on created_at; 0 means none, so 1970 itself is 1
+	Latest   alert.Time // exclusive bound on created_at; 0 means none, so 1970 itself is 1
 	Pipes    []Pipe
 }
 
@@ -25,8 +25,13 @@ type And struct{ Terms []Expr }
 // Or is true where any of its terms is; it has at least two.
 type Or struct{ Terms []Expr }
 
-// Not turns its term round. Logic is two-valued.
-type Not struct{ Term Expr }
+// Not turns its term round. Logic is two-valued. Its term is never a Not, nor a
+// Compare that has a negated form of its own.
+type Not struct {
+	Term Expr
+
+	at Span
+}
 
 // Compare is one comparison, compiled by Parse. An evaluator never looks at the
 // operator: it asks Text, Number, Time or Bool whether one value satisfies the
@@ -41,13 +46,31 @@ type Compare struct {
 	Values  []Value  // what it is compared with; empty for Null
 	At      Span
 
-	test tests // compiled by Parse
+	name    token // the field as typed
+	opAt    Span  // the operator as typed
+	valueAt Span  // the value or the list with its parentheses
+	test    tests // compiled by Parse
+}
+
+// group is a condition in parentheses, and bound is EARLIEST or LATEST. Both
+// are of the text alone: the check takes them out.
+type group struct {
+	term Expr
+	at   Span
+}
+
+type bound struct {
+	latest bool
+	value  Value
+	at     Span
 }
 
 func (*And) expr()     {}
 func (*Or) expr()      {}
 func (*Not) expr()     {}
 func (*Compare) expr() {}
+func (*group) expr()   {}
+func (*bound) expr()   {}
 
 // Op is a positive operator.
 type Op string
@@ -66,10 +89,17 @@ const (
 	Null     Op = "IS NULL"
 )
 
-// Value is a literal. Exactly one of the forms is meant, as Type says.
+// orders reports whether the operator asks for more or less.
+func (o Op) orders() bool { return o == Less || o == AtMost || o == Greater || o == AtLeast }
+
+// reads reports whether the operator looks into a text.
+func (o Op) reads() bool { return o == Contains || o == Matches || o == Regex }
+
+// Value is a literal. Exactly one of the forms is meant, as Type says; a band
+// word of severity is a String, lower case.
 type Value struct {
 	Type Type
-	Text string     // the string without its quotes, the number as written, the word
+	Text string     // the string without its quotes, the number as written, the relative time
 	Time alert.Time // for Type Time
 	Bool bool       // for Type Bool
 	At   Span

@@ -1,0 +1,294 @@
+package query
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"tocsin/graph/alert"
+)
+
+// checker gives names and values their meaning. It collects every problem, so
+// that a query bar can underline all of them.
+type checker struct {
+	text     string
+	now      time.Time
+	incident bool // FROM incident
+	problems []Problem
+}
+
+func (k *checker) fail(at Span, says, hint string) {
+	k.problems = append(k.problems, Problem{At: at, Says: says, Hint: hint})
+}
+
+func (k *checker) warn(at Span, says, hint string) {
+	k.problems = append(k.problems, Problem{At: at, Says: says, Hint: hint, Warning: true})
+}
+
+func (k *checker) extension(at Span, what string) {
+	k.problems = append(k.problems, extension(at, what))
+}
+
+func (k *checker) typed(at Span) string { return clip(k.text[at.From:at.To]) }
+
+// query checks in the order of the text. Where a schema is not kept, its fields
+// are not known either, so nothing more is said.
+func (k *checker) query(s *parsed) *Query {
+	q := &Query{Text: k.text, From: k.from(s.from), Pipes: s.pipes}
+	if Failed(k.problems) != nil {
+		return q
+	}
+	k.incident = q.Incidents()
+	cond, bounds := lift(s.cond)
+	q.Where = k.expr(cond)
+	k.window(q, append(bounds, s.tail...))
+	if len(s.pipes) > 0 && Failed(k.problems) == nil {
+		at := s.pipes[0].At.From
+		k.fail(Span{at, at + 1}, "stages after | are not built yet", "leave out the | and what follows it")
+	}
+	return q
+}
+
+// from gives the canonical schemas of the words behind FROM.
+func (k *checker) from(words []token) []string {
+	var out []string
+	alerts := false
+	for _, w := range words {
+		canonical, ok := schemaOf(w.text)
+		if !ok {
+			k.noSchema(w)
+			return nil
+		}
+		alerts = alerts || len(canonical) == 0
+		for _, s := range canonical {
+			if !slices.Contains(out, s) {
+				out = append(out, s)
+			}
+		}
+	}
+	switch {
+	case slices.Contains(out, "incident") && (alerts || len(out) > 1):
+		k.fail(spanOf(words), "incidents go with nothing else in one FROM", "ask for them in a query of their own")
+	case alerts && len(out) > 0:
+		k.fail(spanOf(words), "one FROM cannot mix detections with schemas", "leave one of them out")
+	}
+	return out
+}
+
+func spanOf(words []token) Span { return Span{words[0].at.From, words[len(words)-1].at.To} }
+
+// schemaOf gives the canonical schemas that a word behind FROM means; none of
+// them is every alert.
+func schemaOf(word string) (canonical []string, ok bool) {
+	word = strings.ToLower(word)
+	switch word {
+	case "alert", "detection":
+		return nil, true
+	case "incident", "investigation", "case":
+		return []string{"incident"}, true
+	case "thirdpartyalert":
+		return []string{"thirdparty"}, true
+	case "*":
+		return schemas(), true
+	}
+	return []string{word}, slices.Contains(schemas(), word)
+}
+
+func (k *checker) noSchema(w token) {
+	hint := "FROM takes " + schemaNames
+	words := append([]string{"alert", "detection", "incident", "investigation", "case"}, schemas()...)
+	if near := nearest(w.text, words); near != "" {
+		hint = "did you mean " + near + "? " + hint
+	}
+	k.fail(w.at, "there is no schema "+clip(w.text)+" here", hint)
+}
+
+// lift takes EARLIEST and LATEST out of the top level of a condition.
+func lift(e Expr) (cond Expr, bounds []*bound) {
+	switch e := e.(type) {
+	case *bound:
+		return nil, []*bound{e}
+	case *And:
+		var rest []Expr
+		for _, t := range e.Terms {
+			if b, ok := t.(*bound); ok {
+				bounds = append(bounds, b)
+			} else {
+				rest = append(rest, t)
+			}
+		}
+		switch len(rest) {
+		case 0:
+			return nil, bounds
+		case 1:
+			return rest[0], bounds
+		}
+		return &And{Terms: rest}, bounds
+	}
+	return e, nil
+}
+
+// expr checks a condition, takes out what is of the text alone and joins what
+// is nested without need.
+func (k *checker) expr(e Expr) Expr {
+	switch e := e.(type) {
+	case *group:
+		return k.expr(e.term)
+	case *And:
+		var terms []Expr
+		for _, t := range e.Terms {
+			t = k.expr(t)
+			if inner, ok := t.(*And); ok {
+				terms = append(terms, inner.Terms...)
+			} else {
+				terms = append(terms, t)
+			}
+		}
+		return &And{Terms: terms}
+	case *Or:
+		var terms []Expr
+		for _, t := range e.Terms {
+			t = k.expr(t)
+			if inner, ok := t.(*Or); ok {
+				terms = append(terms, inner.Terms...)
+			} else {
+				terms = append(terms, t)
+			}
+		}
+		return &Or{Terms: terms}
+	case *Not:
+		return negate(k.expr(e.Term), e.at)
+	case *Compare:
+		k.compare(e)
+		return e
+	}
+	return nil
+}
+
+// negate turns a condition round, by its own negated form where it has one.
+func negate(e Expr, at Span) Expr {
+	switch e := e.(type) {
+	case *Not:
+		return e.Term
+	case *Compare:
+		if !e.Op.orders() {
+			turned := *e
+			turned.Negated, turned.At = !e.Negated, at
+			return &turned
+		}
+	}
+	return &Not{Term: e, at: at}
+}
+
+// window sets the bounds on created_at.
+func (k *checker) window(q *Query, bounds []*bound) {
+	seen := map[bool]bool{}
+	for _, b := range bounds {
+		if seen[b.latest] {
+			k.fail(b.at, b.word()+" stands twice", "leave one of them out")
+		}
+		seen[b.latest] = true
+		t, ok := k.boundTime(b.value)
+		if !ok {
+			continue
+		}
+		if t == 0 {
+			t = 1 // no alert is created at 0, which means missing, so this is the same bound
+		}
+		if b.latest {
+			q.Latest = t
+		} else {
+			q.Earliest = t
+		}
+	}
+	if q.Earliest != 0 && q.Latest != 0 && q.Earliest >= q.Latest && len(bounds) > 0 {
+		k.warn(bounds[len(bounds)-1].at, "EARLIEST is not before LATEST, so nothing is in between", "")
+	}
+}
+
+const timeHint = "-24h, now, or a time in quotes: '2026-01-31T00:00:00Z'"
+
+// boundTime gives a literal its instant.
+func (k *checker) boundTime(v Value) (alert.Time, bool) {
+	if v.Type == Timestamp {
+		t, ok := instantAt(v.Text, k.now)
+		if !ok {
+			k.fail(v.At, k.typed(v.At)+" is no relative time", "-24h or -1d@d; units are s m h d w mo y")
+			return 0, false
+		}
+		if _, unit, snaps := strings.Cut(v.Text, "@"); snaps && unit != "d" {
+			k.extension(v.At, "a snap other than @d")
+		}
+		return t, true
+	}
+	t, what, ok := absolute(v.Text)
+	if !ok {
+		k.fail(v.At, k.typed(v.At)+" is no time", timeHint)
+		return 0, false
+	}
+	if what != "" {
+		k.extension(v.At, what)
+	}
+	return t, true
+}
+
+// field finds the field of a comparison; nil where that is a problem.
+func (k *checker) field(c *Compare) *Field {
+	t := c.name
+	f := FieldOf(t.text)
+	if t.kind == wordToken && len(t.parts) > 1 && isRaw(t.parts[0]) {
+		f = FieldOf("original_data")
+		for _, part := range t.parts[1:] {
+			c.Path = append(c.Path, Fold(part))
+		}
+		if t.quoted {
+			k.extension(t.at, "a quoted part of a path")
+		}
+		return f
+	}
+	switch {
+	case f == nil || t.quoted:
+		k.noField(t)
+		return nil
+	case f.Type == Any:
+		k.fail(t.at, f.Name+" needs a path", "as in original_data.evidence.roles")
+		return nil
+	case f.Never:
+		k.warn(t.at, f.Name+" is never filled here, so it is always missing", "")
+	case k.incident && !f.Incidents:
+		k.fail(t.at, "incidents have no "+f.Name, "leave out FROM, or ask for another field")
+		return nil
+	case !k.incident && !f.Alerts:
+		k.fail(t.at, "only incidents have "+f.Name, "begin with FROM incident")
+		return nil
+	}
+	return f
+}
+
+func isRaw(part string) bool {
+	return strings.EqualFold(part, "original_data") || strings.EqualFold(part, "raw")
+}
+
+func (k *checker) noField(t token) {
+	if in := schemasOf(t.text); len(in) > 0 {
+		k.fail(t.at, fmt.Sprintf("%s is a field of %s, whose own fields are not built yet", clip(t.text), strings.Join(in, " and ")),
+			"logical types such as @user and @ip search the evidence; original_data.PATH any field")
+		return
+	}
+	hint := "tocsin query --fields lists them"
+	if near := nearest(t.text, fieldNames()); near != "" {
+		hint = "did you mean " + near + "?"
+	}
+	k.fail(t.at, "there is no field "+k.typed(t.at), hint)
+}
+
+// fieldNames lists every spelling, the canonical names first.
+func fieldNames() []string {
+	var names, more []string
+	for _, f := range known().fields {
+		names = append(names, f.Name)
+		more = append(more, f.Aliases...)
+	}
+	return append(names, more...)
+}

@@ -1,0 +1,186 @@
+package query
+
+import (
+	"errors"
+	"math"
+	"net/netip"
+	"regexp"
+	"regexp/syntax"
+	"strconv"
+
+	"tocsin/graph/alert"
+)
+
+// tests are a comparison's values made ready to be asked: a value satisfies the
+// positive operator when it satisfies any of them.
+type tests struct {
+	texts    map[string]bool  // folded, for = and IN
+	parts    []string         // folded: substrings of CONTAINS, globs of MATCHES
+	regexes  []*regexp.Regexp // against plain text
+	networks []netip.Prefix   // of IP fields, for =, IN and MATCHES
+	numbers  []span[float64]
+	times    []span[alert.Time]
+	decimals []decimal // of raw paths, for the comparison's operator
+	yes, no  bool      // true and false are among the values
+}
+
+// span is a range with both ends in it; where from is above to it is empty.
+type span[T float64 | alert.Time] struct{ from, to T }
+
+func inside[T float64 | alert.Time](v T, spans []span[T]) bool {
+	for _, s := range spans {
+		if s.from <= v && v <= s.to {
+			return true
+		}
+	}
+	return false
+}
+
+// compile makes the tests of a comparison that has been checked.
+func (k *checker) compile(c *Compare) {
+	for _, v := range c.Values {
+		switch {
+		case v.Type == Bool:
+			c.test.yes, c.test.no = c.test.yes || v.Bool, c.test.no || !v.Bool
+		case c.Field.Type == Any && v.Type == Number:
+			c.test.decimals = append(c.test.decimals, decimalOf(v.Text))
+		case c.Field.Type == Number:
+			c.test.numbers = append(c.test.numbers, numbersOf(c.Op, v))
+		case c.Field.Usec:
+			c.test.times = append(c.test.times, microsecondsOf(c.Op, decimalOf(v.Text)))
+		case v.Type == Timestamp:
+			c.test.times = append(c.test.times, timesOf(c.Op, v.Time))
+		default:
+			k.compileText(c, v)
+		}
+	}
+}
+
+func (k *checker) compileText(c *Compare, v Value) {
+	if c.Field.IP && (c.Op == Equal || c.Op == In || c.Op == Matches) {
+		if network, ok := networkOf(v.Text); ok {
+			c.test.networks = append(c.test.networks, network)
+			return
+		}
+	}
+	switch c.Op {
+	case Contains, Matches:
+		c.test.parts = append(c.test.parts, Fold(v.Text))
+	case Regex:
+		re, err := regexp.Compile("(?i)" + TextOf(v.Text).Plain)
+		if err != nil {
+			k.fail(v.At, "the pattern is refused: "+patternFault(err), `patterns are RE2: no backreferences, no look-around; \Q…\E quotes`)
+			return
+		}
+		c.test.regexes = append(c.test.regexes, re)
+	default:
+		if c.test.texts == nil {
+			c.test.texts = map[string]bool{}
+		}
+		c.test.texts[Fold(v.Text)] = true
+	}
+}
+
+// patternFault is the reason without the words that regexp puts before it.
+func patternFault(err error) string {
+	var e *syntax.Error
+	if errors.As(err, &e) {
+		return e.Code.String() + ": " + clip(e.Expr)
+	}
+	return err.Error()
+}
+
+// numbersOf is the range of numbers that satisfy the operator.
+func numbersOf(op Op, v Value) span[float64] {
+	from, to := math.Inf(-1), math.Inf(1)
+	var low, above float64 // the value is low ≤ x < above
+	if v.Type == String {
+		low, above = band(v.Text)
+	} else {
+		low, _ = strconv.ParseFloat(v.Text, 64) // what is too large for it is ±Inf
+		above = math.Nextafter(low, to)
+	}
+	switch op {
+	case Less:
+		return span[float64]{from, math.Nextafter(low, from)}.unless(math.IsInf(low, -1))
+	case AtMost:
+		return span[float64]{from, upTo(above)}
+	case Greater:
+		return span[float64]{above, to}.unless(math.IsInf(above, 1))
+	case AtLeast:
+		return span[float64]{low, to}
+	}
+	return span[float64]{low, upTo(above)}
+}
+
+// upTo is the greatest number below above; an open end is not a number's own.
+func upTo(above float64) float64 {
+	if math.IsInf(above, 1) {
+		return above
+	}
+	return math.Nextafter(above, math.Inf(-1))
+}
+
+// unless empties the range.
+func (s span[T]) unless(empty bool) span[T] {
+	if empty {
+		return span[T]{1, 0}
+	}
+	return s
+}
+
+// band is the interval of a band's word: low ≤ severity < above. The lowest and
+// the highest have no end.
+func band(word string) (low, above float64) {
+	switch word {
+	case "critical":
+		return 0.8, math.Inf(1)
+	case "high":
+		return 0.6, 0.8
+	case "medium":
+		return 0.4, 0.6
+	case "low":
+		return 0.2, 0.4
+	}
+	return math.Inf(-1), 0.2
+}
+
+func timesOf(op Op, t alert.Time) span[alert.Time] {
+	switch op {
+	case Less:
+		return span[alert.Time]{math.MinInt64, t - 1}
+	case AtMost:
+		return span[alert.Time]{math.MinInt64, t}
+	case Greater:
+		return span[alert.Time]{t + 1, math.MaxInt64}
+	case AtLeast:
+		return span[alert.Time]{t, math.MaxInt64}
+	}
+	return span[alert.Time]{t, t}
+}
+
+// microsecondsOf is the range of times whose whole microseconds satisfy the
+// operator, in ticks.
+func microsecondsOf(op Op, d decimal) span[alert.Time] {
+	const limit = math.MaxInt64/int64(alert.Microsecond) - 1
+	n, exact := d.floor(limit)
+	first := alert.Time(n) * alert.Microsecond // of the microsecond n
+	next := first + alert.Microsecond
+	switch op {
+	case Less:
+		if exact {
+			return span[alert.Time]{math.MinInt64, first - 1}
+		}
+		return span[alert.Time]{math.MinInt64, next - 1}
+	case AtMost:
+		return span[alert.Time]{math.MinInt64, next - 1}
+	case Greater:
+		return span[alert.Time]{next, math.MaxInt64}
+	case AtLeast:
+		if exact {
+			return span[alert.Time]{first, math.MaxInt64}
+		}
+		return span[alert.Time]{next, math.MaxInt64}
+	}
+	return span[alert.Time]{first, next - 1}.unless(!exact)
+}

@@ -1,0 +1,91 @@
+package query
+
+import (
+	"cmp"
+	"strconv"
+	"strings"
+)
+
+// decimal is a number as it was written, of any size and exact: its value is
+// 0.digits times ten to the power of exp. Zero has no digits. A number of the
+// raw JSON is hostile, so nothing here grows with its exponent.
+type decimal struct {
+	negative bool
+	digits   string
+	exp      int64
+}
+
+// maxExponent is where exponents are cut; what is beyond compares as equal.
+const maxExponent = 1 << 50
+
+// decimalOf reads a number of the language or of JSON.
+func decimalOf(s string) decimal {
+	d := decimal{}
+	s, d.negative = strings.CutPrefix(s, "-")
+	if i := strings.IndexAny(s, "eE"); i >= 0 {
+		n, err := strconv.ParseInt(strings.TrimPrefix(s[i+1:], "+"), 10, 64)
+		if err != nil && strings.HasPrefix(s[i+1:], "-") {
+			n = -maxExponent
+		} else if err != nil {
+			n = maxExponent
+		}
+		d.exp = max(-maxExponent, min(n, maxExponent))
+		s = s[:i]
+	}
+	whole, fraction, _ := strings.Cut(s, ".")
+	d.exp += int64(len(whole))
+	digits := whole + fraction
+	kept := strings.TrimLeft(digits, "0")
+	d.exp -= int64(len(digits) - len(kept))
+	d.digits = strings.TrimRight(kept, "0")
+	if d.digits == "" {
+		return decimal{}
+	}
+	return d
+}
+
+// compare returns -1, 0 or 1 as d is less than, equal to or greater than o.
+func (d decimal) compare(o decimal) int {
+	switch {
+	case d.sign() != o.sign():
+		return cmp.Compare(d.sign(), o.sign())
+	case d.negative:
+		return -cmp.Or(cmp.Compare(d.exp, o.exp), strings.Compare(d.digits, o.digits))
+	}
+	return cmp.Or(cmp.Compare(d.exp, o.exp), strings.Compare(d.digits, o.digits))
+}
+
+func (d decimal) sign() int {
+	switch {
+	case d.digits == "":
+		return 0
+	case d.negative:
+		return -1
+	}
+	return 1
+}
+
+// floor returns the greatest whole number that is not above d, and whether it
+// is d itself; what int64 cannot hold is cut to its ends and is never exact.
+func (d decimal) floor(limit int64) (n int64, exact bool) {
+	if d.sign() == 0 {
+		return 0, true
+	}
+	if d.exp > 18 {
+		return int64(d.sign()) * limit, false
+	}
+	whole := ""
+	if d.exp > 0 {
+		whole = d.digits + strings.Repeat("0", max(0, int(d.exp)-len(d.digits)))
+		whole = whole[:d.exp]
+	}
+	exact = int64(len(d.digits)) <= d.exp
+	n, _ = strconv.ParseInt("0"+whole, 10, 64)
+	if d.negative {
+		n = -n
+		if !exact {
+			n--
+		}
+	}
+	return max(-limit, min(n, limit)), exact && n >= -limit && n <= limit
+}

@@ -1,0 +1,116 @@
+package query
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"tocsin/graph/alert"
+)
+
+// String prints the canonical form: upper-case keywords, canonical names, times
+// as instants, no parentheses that are not needed. Parsed again it means the
+// same, whenever that is.
+func (q *Query) String() string {
+	parts := []string{"FROM", q.fromText()}
+	if q.Where != nil {
+		parts = append(parts, "WHERE", text(q.Where))
+	}
+	if q.Earliest != 0 {
+		parts = append(parts, "EARLIEST="+timeText(q.Earliest))
+	}
+	if q.Latest != 0 {
+		parts = append(parts, "LATEST="+timeText(q.Latest))
+	}
+	for _, p := range q.Pipes {
+		parts = append(parts, strings.TrimSpace("| "+p.Name+" "+p.Args))
+	}
+	return strings.Join(parts, " ")
+}
+
+func (q *Query) fromText() string {
+	switch {
+	case len(q.From) == 0:
+		return "alert"
+	case slices.Equal(q.From, schemas()):
+		return "*"
+	}
+	return strings.Join(q.From, ", ")
+}
+
+// text prints a condition. AND binds tighter than OR, and NOT than both.
+func text(e Expr) string {
+	switch e := e.(type) {
+	case *And:
+		return joined(e.Terms, " AND ")
+	case *Or:
+		return joined(e.Terms, " OR ")
+	case *Not:
+		if _, ok := e.Term.(*Compare); ok {
+			return "NOT " + text(e.Term)
+		}
+		return "NOT (" + text(e.Term) + ")"
+	case *Compare:
+		return e.String()
+	}
+	return ""
+}
+
+func joined(terms []Expr, with string) string {
+	var out []string
+	for _, t := range terms {
+		s := text(t)
+		if _, ok := t.(*Or); ok {
+			s = "(" + s + ")"
+		}
+		out = append(out, s)
+	}
+	return strings.Join(out, with)
+}
+
+// String prints the comparison in its canonical form.
+func (c *Compare) String() string {
+	name := c.name.text
+	if c.Path != nil {
+		name = pathText(c.Path)
+	} else if c.Field != nil {
+		name = c.Field.Name
+	}
+	if c.Op == Null {
+		if c.Negated {
+			return name + " IS NOT NULL"
+		}
+		return name + " IS NULL"
+	}
+	op := string(c.Op)
+	if c.Negated {
+		op = "!" + op
+	}
+	var values []string
+	for _, v := range c.Values {
+		values = append(values, v.String())
+	}
+	if c.Op == In || len(values) > 1 {
+		return name + " " + op + " (" + strings.Join(values, ",") + ")"
+	}
+	return name + " " + op + " " + values[0]
+}
+
+// String prints the literal as a query has it.
+func (v Value) String() string {
+	switch v.Type {
+	case String:
+		return Quote(v.Text)
+	case Timestamp:
+		return timeText(v.Time)
+	}
+	return v.Text
+}
+
+// timeText is an instant in quotes; alert.Time's own text is empty for 1970.
+func timeText(t alert.Time) string {
+	if t == 0 {
+		return Quote(time.Unix(0, 0).UTC().Format(time.RFC3339))
+	}
+	return Quote(t.String())
+}

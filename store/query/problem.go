@@ -1,0 +1,107 @@
+package query
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/width"
+)
+
+// Problem is what is wrong with a query, or a warning about it.
+type Problem struct {
+	At      Span
+	Line    int    // from 1
+	Column  int    // from 1, in code points
+	Says    string // one sentence
+	Hint    string // one line; may be empty
+	Warning bool   // the query runs all the same
+}
+
+// Error returns place and sentence, as in "1:8: title is text".
+func (p *Problem) Error() string { return fmt.Sprintf("%d:%d: %s", p.Line, p.Column, p.Says) }
+
+// Failed returns the first of the problems that is an error, nil where all of
+// them are warnings.
+func Failed(problems []Problem) *Problem {
+	for i := range problems {
+		if !problems[i].Warning {
+			return &problems[i]
+		}
+	}
+	return nil
+}
+
+// locate puts the problems in the order of the text and fills Line and Column.
+func locate(text string, problems []Problem) {
+	slices.SortStableFunc(problems, func(a, b Problem) int { return a.At.From - b.At.From })
+	line, begin, column, at := 1, 0, 1, 0
+	for i := range problems {
+		p := &problems[i]
+		step := text[at:p.At.From]
+		if n := strings.Count(step, "\n"); n > 0 {
+			line += n
+			begin = at + strings.LastIndexByte(step, '\n') + 1
+			column = 1 + utf8.RuneCountInString(text[begin:p.At.From])
+		} else {
+			column += utf8.RuneCountInString(step)
+		}
+		at = p.At.From
+		p.Line, p.Column = line, column
+	}
+}
+
+// lineWidth is how many code points of a line Format shows.
+const lineWidth = 120
+
+// Format prints a problem for a terminal: place and sentence, the line of the
+// query, marks under the range, and the hint where there is one. Lines end in
+// "\n" but for the last. Control characters of the query are shown as blanks.
+func Format(p Problem, text string) string {
+	line, first := lineAt(text, p.At.From)
+	runes := []rune(line)
+	from := utf8.RuneCountInString(text[first:p.At.From])
+	to := min(from+utf8.RuneCountInString(text[p.At.From:max(p.At.From, p.At.To)]), len(runes))
+	begin := max(0, min(from-lineWidth/2, len(runes)-lineWidth))
+	shown := runes[begin:min(len(runes), begin+lineWidth)]
+	to = min(to, begin+len(shown))
+	out := fmt.Sprintf("%d:%d: %s\n%s\n%s%s", p.Line, p.Column, p.Says, string(shown),
+		strings.Repeat(" ", cells(runes[begin:from])), strings.Repeat("^", max(1, cells(runes[from:max(from, to)]))))
+	if p.Hint != "" {
+		out += "\nhint: " + p.Hint
+	}
+	return out
+}
+
+// lineAt is the line of the text that holds a byte, made fit for one row, and
+// where it begins. It has as many code points as the text has.
+func lineAt(text string, at int) (line string, begin int) {
+	begin = strings.LastIndexByte(text[:at], '\n') + 1
+	line = text[begin:]
+	if n := strings.IndexByte(text[at:], '\n'); n >= 0 {
+		line = text[begin : at+n]
+	}
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
+			return ' '
+		}
+		return r
+	}, line), begin
+}
+
+// cells is how many columns of a terminal the runes take.
+func cells(runes []rune) int {
+	n := 0
+	for _, r := range runes {
+		switch k := width.LookupRune(r).Kind(); {
+		case unicode.Is(unicode.Mn, r):
+		case k == width.EastAsianWide || k == width.EastAsianFullwidth:
+			n += 2
+		default:
+			n++
+		}
+	}
+	return n
+}

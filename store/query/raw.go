@@ -1,0 +1,175 @@
+package query
+
+import (
+	"bytes"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// Raw is the comparison's answer for a raw item, for comparisons with a Path.
+// An item that is no JSON is asked as far as it can be read.
+func (c *Compare) Raw(item []byte) bool {
+	w := walk{c: c, dec: jsontext.NewDecoder(bytes.NewBuffer(item), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))}
+	if len(item) > 0 {
+		_ = w.value(c.Path) // found, or where reading ended
+	}
+	return c.Answer(w.any, !w.present)
+}
+
+// walk goes along a path through an item.
+type walk struct {
+	c       *Compare
+	dec     *jsontext.Decoder
+	any     bool // some leaf satisfied the operator
+	present bool // something at the end of the path is not missing
+}
+
+// errFound ends a walk whose answer is known.
+var errFound = errors.New("found")
+
+// value reads one value, which the rest of the path leads into. A list stands
+// for its elements.
+func (w *walk) value(path []string) error {
+	switch k := w.dec.PeekKind(); {
+	case k == '[':
+		return w.elements(path)
+	case k == '{' && len(path) > 0:
+		return w.members(path)
+	case k == '{':
+		return w.object()
+	case len(path) > 0:
+		return w.dec.SkipValue()
+	}
+	t, err := w.dec.ReadToken()
+	if err != nil {
+		return err
+	}
+	return w.leaf(t)
+}
+
+func (w *walk) elements(path []string) error {
+	if _, err := w.dec.ReadToken(); err != nil {
+		return err
+	}
+	for w.dec.PeekKind() != ']' {
+		if err := w.value(path); err != nil {
+			return err
+		}
+	}
+	_, err := w.dec.ReadToken()
+	return err
+}
+
+// members follows every member that is called like the path's next part: names
+// may repeat, or differ by case alone.
+func (w *walk) members(path []string) error {
+	if _, err := w.dec.ReadToken(); err != nil {
+		return err
+	}
+	for w.dec.PeekKind() != '}' {
+		name, err := w.dec.ReadToken()
+		if err != nil {
+			return err
+		}
+		if called(name.String(), path[0]) {
+			err = w.value(path[1:])
+		} else {
+			err = w.dec.SkipValue()
+		}
+		if err != nil {
+			return err
+		}
+	}
+	_, err := w.dec.ReadToken()
+	return err
+}
+
+// called compares a member's name with a folded part of a path.
+func called(name, part string) bool {
+	if folded, ok := foldASCII(name); ok {
+		return folded == part
+	}
+	return Fold(name) == part
+}
+
+// object reads an object at the end of the path: no comparison is true of it,
+// but where it has members it is not missing.
+func (w *walk) object() error {
+	if _, err := w.dec.ReadToken(); err != nil {
+		return err
+	}
+	if w.dec.PeekKind() == '"' {
+		if err := w.found(false); err != nil {
+			return err
+		}
+	}
+	for w.dec.PeekKind() != '}' {
+		if err := w.dec.SkipValue(); err != nil {
+			return err
+		}
+	}
+	_, err := w.dec.ReadToken()
+	return err
+}
+
+func (w *walk) leaf(t jsontext.Token) error {
+	c := w.c
+	switch t.Kind() {
+	case '"':
+		s := t.String()
+		if s == "" {
+			return nil
+		}
+		return w.found(c.Op != Null && c.Text(TextOf(s)))
+	case '0':
+		return w.found(c.decimal(decimalOf(t.String())))
+	case 't', 'f':
+		return w.found(c.Bool(t.Kind() == 't'))
+	}
+	return nil
+}
+
+// found notes a value. Nothing more can change the answer once one satisfied
+// the operator, or where only presence is asked for.
+func (w *walk) found(satisfies bool) error {
+	w.present = true
+	w.any = w.any || satisfies
+	if w.any || w.c.Op == Null {
+		return errFound
+	}
+	return nil
+}
+
+// decimal reports whether a number of the raw item satisfies the positive operator.
+func (c *Compare) decimal(v decimal) bool {
+	return slices.ContainsFunc(c.test.decimals, func(d decimal) bool {
+		n := v.compare(d)
+		switch c.Op {
+		case Less:
+			return n < 0
+		case AtMost:
+			return n <= 0
+		case Greater:
+			return n > 0
+		case AtLeast:
+			return n >= 0
+		}
+		return n == 0
+	})
+}
+
+// pathText prints a path below original_data.
+func pathText(path []string) string {
+	var b strings.Builder
+	b.WriteString("original_data")
+	for _, part := range path {
+		if strings.IndexFunc(part, func(r rune) bool { return !partRune(r) }) >= 0 || part == "" {
+			part = `"` + part + `"`
+		}
+		b.WriteString("." + part)
+	}
+	return b.String()
+}

@@ -1,0 +1,106 @@
+package query
+
+import "strings"
+
+// str reads a string that begins at from with s.at on its opening quote. mark
+// is its form: ' or " without escapes, e with them.
+func (s *scanner) str(from int, mark byte) token {
+	quote := s.text[s.at]
+	s.at++
+	t := token{kind: stringToken, quote: mark}
+	var problem *Problem
+	if mark == 'e' {
+		t.text, problem = s.escaped(from)
+	} else {
+		t.text, problem = s.plain(from, quote)
+	}
+	t.at = Span{from, s.at}
+	if problem != nil {
+		return token{kind: badToken, at: t.at, problem: problem}
+	}
+	if s.byteAt(s.at) == quote {
+		return s.doubled(t, quote)
+	}
+	return t
+}
+
+func (s *scanner) plain(from int, quote byte) (string, *Problem) {
+	body := s.text[s.at:]
+	n := strings.IndexByte(body, quote)
+	if n < 0 {
+		s.at = len(s.text)
+		return "", unclosed(Span{from, s.at}, quote)
+	}
+	s.at += n + 1
+	return body[:n], nil
+}
+
+func unclosed(at Span, quote byte) *Problem {
+	return &Problem{At: at, Says: "the string has no closing quote", Hint: "close it with " + string(quote)}
+}
+
+// escaped reads the body of e'…'. It goes on after a wrong escape, so that the
+// rest of the text keeps its colours; the first problem is what is told.
+func (s *scanner) escaped(from int) (string, *Problem) {
+	var b strings.Builder
+	var problem *Problem
+	for s.at < len(s.text) {
+		c := s.text[s.at]
+		s.at++
+		switch c {
+		case '\'':
+			return b.String(), problem
+		case '\\':
+			if wrong := s.escape(&b); wrong != nil && problem == nil {
+				problem = wrong
+			}
+		default:
+			b.WriteByte(c)
+		}
+	}
+	return "", unclosed(Span{from, s.at}, '\'')
+}
+
+func (s *scanner) escape(b *strings.Builder) *Problem {
+	from := s.at - 1
+	_, n := s.peek()
+	c := s.byteAt(s.at)
+	s.at += n
+	if i := strings.IndexByte(`'\nrtbf`, c); i >= 0 && n > 0 {
+		b.WriteByte("'\\\n\r\t\b\f"[i])
+		return nil
+	}
+	at := Span{from, s.at}
+	return &Problem{At: at, Says: s.text[from:s.at] + " is no escape", Hint: `escapes are \' \\ \n \r \t \b \f`}
+}
+
+// doubled tells of a quote inside a string that was written twice.
+func (s *scanner) doubled(t token, quote byte) token {
+	from, whole := s.at, t.text
+	for s.byteAt(s.at) == quote {
+		s.at++
+		n := strings.IndexByte(s.text[s.at:], quote)
+		if n < 0 {
+			whole += string(quote) + s.text[s.at:]
+			s.at = len(s.text)
+			break
+		}
+		whole += string(quote) + s.text[s.at:s.at+n]
+		s.at += n + 1
+	}
+	problem := &Problem{At: Span{from, s.at}, Says: "a quote inside a string is not written twice", Hint: "write " + escapedQuote(clip(whole))}
+	return token{kind: badToken, at: Span{t.at.From, s.at}, problem: problem}
+}
+
+// Quote writes a text as a string of the language: '…' where that can hold it,
+// else e'…'.
+func Quote(text string) string {
+	if !strings.Contains(text, "'") {
+		return "'" + text + "'"
+	}
+	return escapedQuote(text)
+}
+
+func escapedQuote(text string) string {
+	return "e'" + strings.NewReplacer(`\`, `\\`, `'`, `\'`, "\n", `\n`, "\r", `\r`, "\t", `\t`, "\b", `\b`, "\f", `\f`).Replace(text) + "'"
+}
