@@ -30,6 +30,7 @@ type List struct {
 	Filter  string // OData; "" for none
 	OrderBy string // OData; "" for none
 	Top     int    // items a page; 0 leaves it to the service
+	Skip    int    // items to leave out at the front; services take it up to 500 or not at all
 }
 
 // Page is one page of a list.
@@ -40,6 +41,7 @@ type Page struct {
 	Next     bool      // the service named a next page
 	Date     time.Time // the service's clock; zero where it did not say
 	Warnings []string  // of partial answers (206): one a failing provider
+	Passed   int       // items before or in this page that could not be read even alone, and were left out
 }
 
 // Source is one list of Graph: where it is and what may be asked of it.

@@ -1,0 +1,130 @@
+package graph
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"regexp"
+	"strings"
+
+	"tocsin/graph/fault"
+)
+
+// Error is a refusal by Graph. Code and Message are the service's own words,
+// made fit for one line; what to do follows from Status first, then Code.
+type Error struct {
+	Status          int
+	Code            string
+	Message         string
+	RequestID       string // Microsoft's support asks for both ids
+	ClientRequestID string
+}
+
+// Error says what the service said and the ids of the request.
+func (e *Error) Error() string {
+	said := strings.TrimSpace(e.Code + " " + e.Message)
+	return fmt.Sprintf("%d %s: %s (request-id %s, client-request-id %s)", e.Status, http.StatusText(e.Status), said, e.RequestID, e.ClientRequestID)
+}
+
+// describe wraps the cause of a fault with what was being done, and leaves its
+// sentence as it is. An error that is no fault becomes one.
+func describe(err error, doing string) error {
+	f := *fault.Of(err)
+	if f.Err != nil {
+		f.Err = fmt.Errorf("%s: %w", doing, f.Err)
+	} else {
+		f.Err = errors.New(doing)
+	}
+	return &f
+}
+
+// refusal makes the fault of an answer that holds nothing that was asked for.
+func refusal(got *answer, path string) *fault.Fault {
+	e := parseError(got)
+	f := &fault.Fault{Kind: fault.Service, Err: e}
+	switch {
+	case got.status == http.StatusTooManyRequests:
+		f.Kind, f.Again = fault.Throttled, defaultAgain
+		f.Sentence, f.Hint = "Graph asks for fewer requests", "lower requests_per_minute if other programs use the same application"
+	case got.status >= 500:
+		f.Again = defaultAgain
+		f.Sentence = fmt.Sprintf("Graph failed with status %d%s", got.status, said(e))
+		f.Hint = "request-id " + e.RequestID + ", client-request-id " + e.ClientRequestID
+	case got.status >= 300 && got.status < 400, isHTML(got), got.status == http.StatusProxyAuthRequired:
+		f.Kind, f.Again = fault.Network, defaultAgain
+		f.Sentence = fmt.Sprintf("a proxy answered instead of Graph (status %d)", got.status)
+		f.Hint = "let the proxy pass HTTPS to Graph unchanged"
+	case got.status == http.StatusUnauthorized:
+		f.Kind, f.Sentence = fault.SignIn, "Graph does not accept the token"+said(e)
+		f.Hint = "check tenant, application and cloud with: tocsin doctor"
+	case got.status == http.StatusForbidden:
+		forbidden(f, e, path)
+	case got.status == http.StatusNotFound || got.status == http.StatusGone:
+		f.Sentence = fmt.Sprintf("Graph has no %s (status %d)%s", path, got.status, said(e))
+		f.Hint = "what ages out of the retention is gone; a whole list may be retired"
+	default:
+		f.Sentence = fmt.Sprintf("Graph refused the request with status %d%s", got.status, said(e))
+		f.Hint = "request-id " + e.RequestID + ", client-request-id " + e.ClientRequestID
+	}
+	return f
+}
+
+// said is the service's own words as the end of a sentence.
+func said(e *Error) string {
+	text := strings.TrimRight(e.Message, ". ")
+	if text == "" {
+		text = e.Code
+	}
+	if text == "" {
+		return ""
+	}
+	return ": " + text
+}
+
+// forbidden tells the reasons for 403 apart. The code is nearly always
+// Forbidden, so the text has to tell; what it does not tell is a missing role.
+func forbidden(f *fault.Fault, e *Error, path string) {
+	text := strings.ToLower(e.Message)
+	f.Kind = fault.Consent
+	switch {
+	case strings.Contains(text, "not provisioned"):
+		f.Sentence = "Microsoft Defender XDR is not set up in this tenant"
+		f.Hint = "open https://security.microsoft.com once as an administrator, and check that the tenant has a Defender licence"
+	case strings.Contains(text, "licens") || strings.Contains(strings.ToLower(e.Code), "nonpremiumtenant"):
+		f.Sentence = "the tenant has no licence for " + path
+		f.Hint = "add the licence, or take the source out of the settings"
+	default:
+		wanted := wantedRoles(e.Message, path)
+		if len(wanted) == 0 {
+			f.Sentence, f.Hint = "Graph forbids "+path+said(e), "check the application's permissions"
+			return
+		}
+		f.Sentence = "the application lacks the permission " + wanted[0]
+		if len(wanted) > 1 {
+			f.Sentence += " (or one of " + strings.Join(wanted[1:], ", ") + ")"
+		}
+		f.Hint = "grant " + wanted[0] + " as an application permission and give admin consent in the Entra portal; a new token may take minutes"
+	}
+}
+
+var (
+	rolesWanted = regexp.MustCompile(`(?i)required roles: ?([A-Za-z0-9., ]+?),? (?:application|scopes?|app) |permission\(s\): ?([A-Za-z0-9., ]+?) to call`)
+	roleShape   = regexp.MustCompile(`^[A-Za-z0-9]+(\.[A-Za-z0-9]+)+$`)
+)
+
+// wantedRoles reads the roles out of the service's own text, else gives those
+// that the path is known to want.
+func wantedRoles(message, path string) []string {
+	var roles []string
+	if m := rolesWanted.FindStringSubmatch(message); m != nil {
+		for r := range strings.FieldsFuncSeq(m[1]+m[2], func(r rune) bool { return r == ',' || r == ' ' }) {
+			if roleShape.MatchString(r) && len(roles) < 8 {
+				roles = append(roles, r)
+			}
+		}
+	}
+	if len(roles) == 0 {
+		return rolesOf(path)
+	}
+	return roles
+}

@@ -1,0 +1,145 @@
+package graph
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"unicode"
+
+	"net/http"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/fault"
+)
+
+func refused(status int, message string) string {
+	return `{"error":{"code":"Forbidden","message":"` + message + `","innererror":{"request-id":"r-1"}}}`
+}
+
+func TestRefusals(t *testing.T) {
+	cases := []struct {
+		name, path string
+		status     int
+		body       string
+		kind       fault.Kind
+		words      []string
+	}{
+		{
+			"roles named", "security/alerts_v2", 403,
+			refused(403, "Missing application roles. API required roles: SecurityAlert.Read.All,SecurityAlert.ReadWrite.All, application roles: User.Read.All."), fault.Consent,
+			[]string{"lacks the permission SecurityAlert.Read.All (or one of SecurityAlert.ReadWrite.All)", "admin consent"},
+		},
+		{
+			"roles of the path", "security/alerts", 403,
+			refused(403, "Auth token does not contain valid permissions or user does not have valid roles."), fault.Consent,
+			[]string{"lacks the permission SecurityEvents.Read.All"},
+		},
+		{
+			"permission named", "identityProtection/riskDetections", 403,
+			refused(403, "The principal does not have required Microsoft Graph permission(s): IdentityRiskEvent.Read.All to call this API."), fault.Consent,
+			[]string{"lacks the permission IdentityRiskEvent.Read.All"},
+		},
+		{"not provisioned", "security/alerts_v2", 403, refused(403, "Unauthorized request - Account is not provisioned."), fault.Consent, []string{"Defender XDR is not set up"}},
+		{"licence", "security/alerts_v2", 403, refused(403, "Your tenant is not licensed for this feature."), fault.Consent, []string{"no licence for security/alerts_v2"}},
+		{"unknown path", "x", 403, refused(403, "no"), fault.Consent, []string{"forbids x: no"}},
+		{"gone", "security/alerts", 410, refused(410, "retired"), fault.Service, []string{"Graph has no security/alerts (status 410): retired"}},
+		{"no route", "security/alerts", 404, ``, fault.Service, []string{"status 404"}},
+		{"bad filter", "x", 400, refused(400, `Invalid\r\n\u001b[31m filter\u202e`), fault.Service, []string{"Invalid [31m filter", "request-id r-1"}},
+		{"no JSON", "x", 400, `oops`, fault.Service, []string{"status 400"}},
+		{"odd shapes", "x", 400, `{"error":{"code":[],"message":{"a":1},"innerError":"x"}}`, fault.Service, []string{"status 400"}},
+	}
+	for _, tc := range cases {
+		t.Run(tc.name, func(t *testing.T) {
+			c := client(func(*http.Request) (*http.Response, error) { return reply(tc.status, tc.body), nil })
+			_, _, err := all(t, c, List{Path: tc.path})
+			wantFault(t, err, tc.kind, tc.words...)
+			var e *Error
+			if !errors.As(err, &e) || e.Status != tc.status || e.ClientRequestID == "" {
+				t.Errorf("error %+v", e)
+			}
+		})
+	}
+}
+
+func TestIDsOfTheHeadersWin(t *testing.T) {
+	c := client(func(*http.Request) (*http.Response, error) {
+		return reply(404, refused(404, "x"), "request-id", "h-1"), nil
+	})
+	_, err := c.Get(t.Context(), "security/alerts_v2", "id")
+	var e *Error
+	if !errors.As(err, &e) || e.RequestID != "h-1" || e.Message != "x" || !strings.Contains(e.Error(), "404 Not Found: Forbidden x (request-id h-1") {
+		t.Errorf("%+v", e)
+	}
+}
+
+// TestSampleRefusals reads the errors collected from documents and forums.
+func TestSampleRefusals(t *testing.T) {
+	dir := os.Getenv("TOCSIN_SAMPLES")
+	if dir == "" {
+		t.Skip("TOCSIN_SAMPLES is not set: no samples to read")
+	}
+	for name, want := range map[string]struct {
+		status int
+		kind   fault.Kind
+		words  string
+	}{
+		"error-400-skip": {400, fault.Service, "The limit of '500' for Skip query"}, "error-401-invalid-token": {401, fault.SignIn, "Lifetime validation failed"},
+		"error-403-legacy-alerts": {403, fault.Consent, "SecurityEvents.Read.All"}, "error-403-missing-roles-incidents": {403, fault.Consent, "SecurityIncident.Read.All"},
+		"error-403-not-provisioned": {403, fault.Consent, "not set up"}, "error-403-riskdetections-licence": {403, fault.Consent, "no licence"},
+		"error-404-alert": {404, fault.Service, "was not found"}, "error-429": {429, fault.Throttled, "fewer requests"}, "error-503": {503, fault.Service, "503"},
+	} {
+		body, err := os.ReadFile(filepath.Join(dir, "facts", "samples", name+".json"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		synctest.Test(t, func(t *testing.T) {
+			c := client(func(*http.Request) (*http.Response, error) { return reply(want.status, string(body)), nil })
+			path := "security/alerts"
+			_, _, err := all(t, c, List{Path: path})
+			wantFault(t, err, want.kind, want.words)
+		})
+	}
+}
+
+func TestSourcesAndCheck(t *testing.T) {
+	for _, s := range Sources() {
+		got, ok := SourceOf(s.Name)
+		if !ok || got.Path != s.Path || len(s.Roles) == 0 || s.Built && (s.Top == 0 || s.Updated == "" || s.Created == "") {
+			t.Errorf("%+v", s)
+		}
+	}
+	if _, ok := SourceOf("x"); ok {
+		t.Error("a source x")
+	}
+	if err := Check([]alert.Source{alert.AlertsV2, alert.Incidents, alert.Legacy}); err != nil {
+		t.Error(err)
+	}
+	wantFault(t, Check([]alert.Source{alert.AlertsV2, alert.RiskDetections}), fault.Usage, "risk_detections is not built yet", "alerts_v2, incidents, alerts")
+	wantFault(t, Check([]alert.Source{"nope\x1b"}), fault.Usage, "unknown")
+}
+
+func FuzzLine(f *testing.F) {
+	for _, s := range []string{"a", "a\r\nb", "\x1b[31m", "\u202e", "\xff", strings.Repeat("x", 5000), "Bearer eyJ" + strings.Repeat("A", 60)} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		got := line(s)
+		if len([]rune(got)) > longest || strings.TrimSpace(got) != got {
+			t.Errorf("%q", got)
+		}
+		for _, r := range got {
+			if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
+				t.Errorf("%q holds %U", got, r)
+			}
+		}
+	})
+}
+
+func TestLineHidesTokens(t *testing.T) {
+	if got := line("token eyJ" + strings.Repeat("A", 60) + " end"); got != "token … end" {
+		t.Errorf("%q", got)
+	}
+}

@@ -1,0 +1,86 @@
+package graph
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+// burst is how many requests may go out at once after a quiet time.
+const burst = 20
+
+// limiter is a bucket of burst requests that is refilled evenly, so that no
+// minute holds more than the rate and burst together. It also holds everybody
+// back while the service asks for patience: requests made meanwhile would count
+// against the limit and earn nothing.
+type limiter struct {
+	every time.Duration // one request is refilled in this time; 0 = no limit
+
+	mu   sync.Mutex
+	full time.Time // when the bucket will be full again
+	hold time.Time // nobody goes before
+}
+
+func newLimiter(perMinute int) *limiter {
+	l := &limiter{}
+	if perMinute > 0 {
+		l.every = time.Minute / time.Duration(perMinute)
+	}
+	return l
+}
+
+// wait returns when a request may go out, or with the context's error.
+func (l *limiter) wait(ctx context.Context) error {
+	for {
+		d := l.take(time.Now())
+		if d <= 0 {
+			return ctx.Err()
+		}
+		if err := sleep(ctx, d); err != nil {
+			return err
+		}
+	}
+}
+
+// take takes one request out of the bucket and returns 0, or takes none and
+// returns how long to wait before asking again.
+func (l *limiter) take(now time.Time) time.Duration {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if d := l.hold.Sub(now); d > 0 {
+		return d
+	}
+	if l.every == 0 {
+		return 0
+	}
+	full := l.full
+	if full.Before(now) {
+		full = now
+	}
+	full = full.Add(l.every)
+	if d := full.Sub(now) - burst*l.every; d > 0 {
+		return d
+	}
+	l.full = full
+	return 0
+}
+
+// pause holds every request back for d.
+func (l *limiter) pause(d time.Duration) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if until := time.Now().Add(d); until.After(l.hold) {
+		l.hold = until
+	}
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

@@ -1,0 +1,85 @@
+package graph
+
+import (
+	"context"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// TestNoMinuteHoldsTooMany lets many ask at once and counts every minute that
+// begins with a request.
+func TestNoMinuteHoldsTooMany(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newLimiter(100)
+		var mu sync.Mutex
+		var went []time.Time
+		var all sync.WaitGroup
+		for range 10 {
+			all.Go(func() {
+				for range 50 {
+					if err := l.wait(t.Context()); err != nil {
+						t.Error(err)
+					}
+					mu.Lock()
+					went = append(went, time.Now())
+					mu.Unlock()
+				}
+			})
+		}
+		all.Wait()
+		first := 0
+		for i, at := range went {
+			for at.Sub(went[first]) >= time.Minute {
+				first++
+			}
+			if n := i - first + 1; n > 120 {
+				t.Fatalf("%d requests within a minute", n)
+			}
+		}
+		if took := went[len(went)-1].Sub(went[0]); took > 5*time.Minute {
+			t.Errorf("500 requests took %v: slower than the rate", took)
+		}
+		if went[19] != went[0] || went[20] == went[0] {
+			t.Errorf("the burst is not %d", burst)
+		}
+	})
+}
+
+func TestNoLimit(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l, began := newLimiter(0), time.Now()
+		for range 1000 {
+			if err := l.wait(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if time.Since(began) != 0 {
+			t.Errorf("took %v", time.Since(began))
+		}
+	})
+}
+
+func TestCancelledWaitTakesNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newLimiter(60)
+		for range burst {
+			l.wait(t.Context())
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second/2)
+		defer cancel()
+		if l.wait(ctx) == nil {
+			t.Fatal("went without a refill")
+		}
+		began := time.Now()
+		l.wait(t.Context())
+		if took := time.Since(began); took != time.Second/2 {
+			t.Errorf("took %v: the cancelled one was counted", took)
+		}
+		cancel()
+		if newLimiter(0).wait(ctx) == nil {
+			t.Error("an ended context goes")
+		}
+	})
+}

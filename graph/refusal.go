@@ -1,0 +1,91 @@
+package graph
+
+import (
+	"bytes"
+	"encoding/base64"
+	"net/http"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// parseError reads what can be read of a refusal; the ids of the headers win.
+func parseError(got *answer) *Error {
+	e := &Error{Status: got.status, ClientRequestID: got.sent}
+	inner := func(d *jsontext.Decoder, key string) error {
+		if key == "request-id" {
+			return into(d, &e.RequestID)
+		}
+		return d.SkipValue()
+	}
+	body := func(d *jsontext.Decoder, key string) error {
+		switch {
+		case key == "code":
+			return into(d, &e.Code)
+		case key == "message":
+			return into(d, &e.Message)
+		case strings.EqualFold(key, "innerError"):
+			return members(d, inner)
+		}
+		return d.SkipValue()
+	}
+	d := jsontext.NewDecoder(bytes.NewReader(got.body), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	// A body that is no JSON says nothing, and the status alone is told.
+	_ = members(d, func(d *jsontext.Decoder, key string) error {
+		if key == "error" {
+			return members(d, body)
+		}
+		return d.SkipValue()
+	})
+	if id := got.header.Get("request-id"); id != "" {
+		e.RequestID = line(id)
+	}
+	return e
+}
+
+// members calls f for each member of the object that d stands before, and skips
+// any other value.
+func members(d *jsontext.Decoder, f func(d *jsontext.Decoder, key string) error) error {
+	if d.PeekKind() != '{' {
+		return d.SkipValue()
+	}
+	if _, err := d.ReadToken(); err != nil {
+		return err
+	}
+	for d.PeekKind() == '"' {
+		name, err := d.ReadToken()
+		if err != nil {
+			return err
+		}
+		if err := f(d, name.String()); err != nil {
+			return err
+		}
+	}
+	_, err := d.ReadToken()
+	return err
+}
+
+func into(d *jsontext.Decoder, text *string) error {
+	if d.PeekKind() != '"' {
+		return d.SkipValue()
+	}
+	s, err := readText(d)
+	*text = line(s)
+	return err
+}
+
+// claims reads the claims that a continuous access evaluation demands out of
+// WWW-Authenticate; "" where it demands none.
+func claims(h http.Header) string {
+	for _, value := range h.Values("WWW-Authenticate") {
+		if _, rest, ok := strings.Cut(value, `claims="`); ok {
+			coded, _, _ := strings.Cut(rest, `"`)
+			for _, c := range []*base64.Encoding{base64.StdEncoding, base64.RawStdEncoding, base64.URLEncoding, base64.RawURLEncoding} {
+				if text, err := c.DecodeString(coded); err == nil {
+					return string(text)
+				}
+			}
+		}
+	}
+	return ""
+}

@@ -1,0 +1,222 @@
+package graph
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/klauspost/compress/gzip"
+)
+
+// Limits of one request.
+const (
+	headLimit  = 100 * time.Second // until the answer begins; Graph itself gives up at 100 to 180 s
+	stallLimit = 30 * time.Second  // between two reads of the body
+	bodyLimit  = 5 * time.Minute   // for the whole body
+	maxPage    = 256 << 20         // bytes of a body, unpacked
+	maxRefusal = 256 << 10         // bytes of a body that is no list
+)
+
+var (
+	errTooLarge = errors.New("the answer is larger than 256 MB")
+	errStalled  = errors.New("the service stopped answering")
+)
+
+// answer is what came back for one request, whatever its status.
+type answer struct {
+	status int
+	header http.Header
+	body   []byte
+	sent   string // the client-request-id of the request
+}
+
+// ask makes a request and makes it again as long as that may help: after a
+// refusal for want of patience, a failure of the service or the network, and
+// once with a new token. Its errors are faults.
+func (c *Client) ask(ctx context.Context, at *url.URL, path string) (*answer, error) {
+	if c.wrong != nil {
+		return nil, c.wrong
+	}
+	began, token, renewed := time.Now(), "", false
+	for try := 1; ; {
+		got, err := c.once(ctx, at, token)
+		if err == nil && got.status == http.StatusUnauthorized && !renewed {
+			renewed = true
+			if token, err = c.tokens.Renew(ctx, c.scope, claims(got.header)); err != nil {
+				return nil, tokenFault(err)
+			}
+			continue
+		}
+		pause, trouble := c.judge(ctx, got, err, try, path)
+		if trouble == nil {
+			return got, nil
+		}
+		if pause == 0 || try >= c.tries || time.Since(began)+pause > patience {
+			return nil, trouble
+		}
+		c.log.Debug("asking Graph again", "path", path, "try", try, "pause", pause, "cause", trouble)
+		if err := sleep(ctx, pause); err != nil {
+			return nil, err
+		}
+		try++
+	}
+}
+
+// judge turns what came back into nil for a good answer, or the error and how
+// long to wait before trying again; 0 where trying again is of no use.
+func (c *Client) judge(ctx context.Context, got *answer, err error, try int, path string) (time.Duration, error) {
+	if ctx.Err() != nil {
+		return 0, context.Cause(ctx)
+	}
+	if err != nil {
+		trouble, again := networkFault(err, c.root.Hostname())
+		if !again {
+			return 0, trouble
+		}
+		return backoff(try), trouble
+	}
+	if good(got) {
+		return 0, nil
+	}
+	trouble := refusal(got, path)
+	if got.status != http.StatusTooManyRequests && got.status < 500 {
+		return 0, trouble
+	}
+	pause := retryAfter(got.header, c.now())
+	if pause > 0 {
+		trouble.Again = pause
+	}
+	if got.status == http.StatusTooManyRequests {
+		c.limit.pause(max(pause, firstBackoff))
+	}
+	if pause == 0 {
+		pause = backoff(try)
+	}
+	return pause, trouble
+}
+
+// good reports an answer that holds what was asked for.
+func good(got *answer) bool {
+	return (got.status == http.StatusOK || got.status == http.StatusPartialContent) && !isHTML(got)
+}
+
+func isHTML(got *answer) bool {
+	if strings.HasPrefix(strings.ToLower(got.header.Get("Content-Type")), "text/html") {
+		return true
+	}
+	return bytes.HasPrefix(bytes.TrimLeft(got.body[:min(len(got.body), 64)], " \t\r\n\ufeff"), []byte("<"))
+}
+
+// once makes one request as soon as the rate limit lets it, with the given
+// token, or with the current one where that is "".
+func (c *Client) once(ctx context.Context, at *url.URL, token string) (*answer, error) {
+	if token == "" {
+		var err error
+		if token, err = c.tokens.Token(ctx, c.scope); err != nil {
+			return nil, tokenFault(err)
+		}
+	}
+	if err := c.limit.wait(ctx); err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	guard := time.AfterFunc(headLimit, func() { cancel(errStalled) })
+	defer guard.Stop()
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, at.String(), http.NoBody)
+	if err != nil {
+		return nil, err
+	}
+	id := requestID()
+	setHeaders(r.Header, token, id)
+	reply, err := c.http.Do(r)
+	if err != nil {
+		return nil, because(ctx, err)
+	}
+	defer reply.Body.Close()
+	got := &answer{status: reply.StatusCode, header: reply.Header, sent: id}
+	got.body, err = c.read(&guarded{r: reply.Body, timer: guard, end: time.Now().Add(bodyLimit)}, reply)
+	if err != nil {
+		return nil, because(ctx, err)
+	}
+	return got, nil
+}
+
+// because prefers what the guard said to the transport's "context canceled".
+func because(ctx context.Context, err error) error {
+	if cause := context.Cause(ctx); cause != nil && errors.Is(err, context.Canceled) {
+		return cause
+	}
+	return err
+}
+
+func setHeaders(h http.Header, token, id string) {
+	h.Set("Authorization", "Bearer "+token)
+	h.Set("Prefer", "include-unknown-enum-members")
+	h.Set("client-request-id", id)
+	h.Set("Accept", "application/json")
+	h.Set("Accept-Encoding", "gzip")
+	h.Set("User-Agent", "tocsin")
+}
+
+// requestID is a random GUID (version 4).
+func requestID() string {
+	var b [16]byte
+	rand.Read(b[:])
+	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
+	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
+}
+
+// guarded winds the stall guard up before each read, and lets it run out at the
+// end of the time for the whole body.
+type guarded struct {
+	r     io.Reader
+	timer *time.Timer
+	end   time.Time
+}
+
+func (g *guarded) Read(p []byte) (int, error) {
+	g.timer.Reset(min(stallLimit, time.Until(g.end)))
+	return g.r.Read(p)
+}
+
+// read reads and unpacks a body. One that is too large gives errTooLarge; of a
+// refusal the beginning is enough.
+func (c *Client) read(body io.Reader, reply *http.Response) ([]byte, error) {
+	if strings.EqualFold(reply.Header.Get("Content-Encoding"), "gzip") {
+		z, err := c.unpack(body)
+		if err != nil {
+			return nil, err
+		}
+		defer c.readers.Put(z)
+		body = z
+	}
+	if reply.StatusCode >= 300 {
+		return io.ReadAll(io.LimitReader(body, maxRefusal))
+	}
+	guess := max(reply.ContentLength, c.size.Load(), 4<<10) + 512
+	buf := bytes.NewBuffer(make([]byte, 0, min(guess, 32<<20)))
+	n, err := buf.ReadFrom(io.LimitReader(body, c.most+1))
+	if err != nil {
+		return nil, err
+	}
+	if n > c.most {
+		return nil, errTooLarge
+	}
+	c.size.Store(n)
+	return buf.Bytes(), nil
+}
+
+func (c *Client) unpack(body io.Reader) (*gzip.Reader, error) {
+	if z, ok := c.readers.Get().(*gzip.Reader); ok {
+		return z, z.Reset(body)
+	}
+	return gzip.NewReader(body)
+}

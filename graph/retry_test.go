@@ -1,0 +1,144 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"tocsin/graph/fault"
+)
+
+func TestRetryAfter(t *testing.T) {
+	date := "Fri, 20 Nov 2026 09:00:00 GMT"
+	for text, want := range map[string]time.Duration{
+		"10": 10 * time.Second, "2.128": 2128 * time.Millisecond, "": 0, "0": 0, "-1": 0, "soon": 0, "NaN": 0, "1e300": time.Hour,
+		"Fri, 20 Nov 2026 09:00:30 GMT": 30 * time.Second, "Fri, 20 Nov 2026 08:00:00 GMT": 0, "Fri, 20 Nov 2099 09:00:30 GMT": time.Hour,
+	} {
+		h := http.Header{"Retry-After": {text}, "Date": {date}}
+		if got := retryAfter(h, time.Time{}); got != want {
+			t.Errorf("%q: %v, want %v", text, got, want)
+		}
+	}
+	now, _ := http.ParseTime(date)
+	if got := retryAfter(http.Header{"Retry-After": {"Fri, 20 Nov 2026 09:00:05 GMT"}}, now); got != 5*time.Second {
+		t.Errorf("without Date: %v", got)
+	}
+}
+
+func TestBackoffGrowsToAMinute(t *testing.T) {
+	for try, want := range map[int]time.Duration{1: time.Second, 2: 2 * time.Second, 6: 32 * time.Second, 7: time.Minute, 99: time.Minute} {
+		for range 50 {
+			if got := backoff(try); !near(got, want) || got > time.Minute {
+				t.Errorf("try %d: %v", try, got)
+			}
+		}
+	}
+}
+
+func TestWaitsAsTold(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		began := time.Now()
+		var at []time.Duration
+		c := client(func(*http.Request) (*http.Response, error) {
+			at = append(at, time.Since(began))
+			switch len(at) {
+			case 1:
+				return reply(429, `{"error":{"code":"TooManyRequests"}}`, "Retry-After", "7"), nil
+			case 2:
+				return reply(503, ``), nil
+			}
+			return reply(200, `{"value":[]}`), nil
+		})
+		if _, _, err := all(t, c, List{Path: "x"}); err != nil {
+			t.Fatal(err)
+		}
+		if at[1] != 7*time.Second || !near(at[2]-at[1], 2*time.Second) {
+			t.Errorf("asked at %v", at)
+		}
+	})
+}
+
+// TestPatienceIsShared: while the service wants patience of one list, another
+// one of the same tenant asks nothing.
+func TestPatienceIsShared(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		began := time.Now()
+		first := true
+		c := client(func(r *http.Request) (*http.Response, error) {
+			if first {
+				first = false
+				return reply(429, ``, "Retry-After", "30"), nil
+			}
+			if time.Since(began) < 30*time.Second {
+				t.Errorf("asked at %v", time.Since(began))
+			}
+			return reply(200, `{"value":[]}`), nil
+		})
+		go all(t, c, List{Path: "x"})
+		time.Sleep(time.Second)
+		if _, _, err := all(t, c, List{Path: "y"}); err != nil {
+			t.Error(err)
+		}
+		synctest.Wait()
+	})
+}
+
+func TestGivesUp(t *testing.T) {
+	cases := []struct {
+		name, after string
+		status      int
+		kind        fault.Kind
+		asked       int
+		again       time.Duration
+	}{
+		{"throttled", "", 429, fault.Throttled, 5, defaultAgain},
+		{"failing", "", 500, fault.Service, 5, defaultAgain},
+		{"HTML of a front door", "", 502, fault.Service, 5, defaultAgain},
+		{"told to wait longer than we do", "600", 503, fault.Service, 1, 10 * time.Minute},
+		{"bad request", "", 400, fault.Service, 1, 0},
+	}
+	for _, tc := range cases {
+		t.Run(tc.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				asked := 0
+				c := client(func(*http.Request) (*http.Response, error) {
+					asked++
+					res := reply(tc.status, "<html>oops</html>")
+					if tc.status < 500 {
+						res = reply(tc.status, `{"error":{"code":"x","message":"no"}}`)
+					}
+					if tc.after != "" {
+						res.Header.Set("Retry-After", tc.after)
+					}
+					return res, nil
+				})
+				began := time.Now()
+				_, _, err := all(t, c, List{Path: "x"})
+				f := wantFault(t, err, tc.kind)
+				if asked != tc.asked || f.Again != tc.again || time.Since(began) > patience {
+					t.Errorf("asked %d times in %v, again %v", asked, time.Since(began), f.Again)
+				}
+			})
+		})
+	}
+}
+
+func TestCancelEndsAWait(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
+		defer cancel()
+		c := client(func(*http.Request) (*http.Response, error) { return reply(429, ``, "Retry-After", "60"), nil })
+		began := time.Now()
+		for _, err := range c.List(ctx, List{Path: "x"}) {
+			if !errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("error %v", err)
+			}
+		}
+		if time.Since(began) != 3*time.Second {
+			t.Errorf("took %v", time.Since(began))
+		}
+	})
+}
