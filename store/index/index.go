@@ -42,6 +42,7 @@ type Result struct {
 	Partial   bool    // a raw search is not done: ask again
 	Done      float64 // of a partial answer, how much was searched, 0 to 1
 	Loading   bool    // the index is still being built: only the newest rows are shown
+	Cut       bool    // the index holds the newest alerts alone: older ones are not in the answer
 }
 
 // Row is what a list draws of one record. Texts are as sent.

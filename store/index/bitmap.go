@@ -1,0 +1,105 @@
+package index
+
+import "math/bits"
+
+// bitmap holds one bit a row of a segment. Bits behind the segment's last row
+// are always 0, so that counting needs no mask.
+type bitmap []uint64
+
+// newBitmap returns n bits, all 0.
+func newBitmap(n int) bitmap { return make(bitmap, (n+63)/64) }
+
+// filled returns n bits, all 1.
+func filled(n int) bitmap {
+	b := newBitmap(n)
+	b.setRange(0, n)
+	return b
+}
+
+// constant returns n bits of one value.
+func constant(n int, value bool) bitmap {
+	if value {
+		return filled(n)
+	}
+	return newBitmap(n)
+}
+
+func (b bitmap) set(i int)      { b[i>>6] |= 1 << (i & 63) }
+func (b bitmap) get(i int) bool { return b[i>>6]>>(i&63)&1 != 0 }
+
+// setRange sets the bits from, from+1 … to-1.
+func (b bitmap) setRange(from, to int) {
+	for from < to && from&63 != 0 {
+		b.set(from)
+		from++
+	}
+	for ; from+64 <= to; from += 64 {
+		b[from>>6] = ^uint64(0)
+	}
+	for ; from < to; from++ {
+		b.set(from)
+	}
+}
+
+// count returns how many bits are 1.
+func (b bitmap) count() int {
+	n := 0
+	for _, w := range b {
+		n += bits.OnesCount64(w)
+	}
+	return n
+}
+
+// rank returns how many bits are 1 before bit i.
+func (b bitmap) rank(i int) int {
+	n := 0
+	for _, w := range b[:i>>6] {
+		n += bits.OnesCount64(w)
+	}
+	if i&63 != 0 {
+		n += bits.OnesCount64(b[i>>6] << (64 - i&63))
+	}
+	return n
+}
+
+// and returns the bits that are in both.
+func (b bitmap) and(o bitmap) bitmap {
+	out := make(bitmap, len(b))
+	for i := range b {
+		out[i] = b[i] & o[i]
+	}
+	return out
+}
+
+// or returns the bits that are in either.
+func (b bitmap) or(o bitmap) bitmap {
+	out := make(bitmap, len(b))
+	for i := range b {
+		out[i] = b[i] | o[i]
+	}
+	return out
+}
+
+// without returns the bits of b that are not in o.
+func (b bitmap) without(o bitmap) bitmap {
+	out := make(bitmap, len(b))
+	for i := range b {
+		out[i] = b[i] &^ o[i]
+	}
+	return out
+}
+
+// not returns the other bits of the first n.
+func (b bitmap) not(n int) bitmap { return filled(n).without(b) }
+
+// each calls visit with every bit that is 1, ascending, until it returns false.
+func (b bitmap) each(visit func(i int) bool) bool {
+	for at, w := range b {
+		for ; w != 0; w &= w - 1 {
+			if !visit(at<<6 + bits.TrailingZeros64(w)) {
+				return false
+			}
+		}
+	}
+	return true
+}

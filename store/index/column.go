@@ -1,0 +1,223 @@
+package index
+
+import (
+	"unsafe"
+
+	"tocsin/graph/alert"
+)
+
+// plan says how the rows of a segment come about: row i is row plan.rows[i] of
+// the old segment, or, where that is negative, row ^plan.rows[i] of the fresh
+// one. Where no row came or went, changed holds the places that are fresh, and
+// a column whose values there are the same is shared instead of copied.
+type plan struct {
+	rows    []int32
+	inPlace bool
+	changed []change
+}
+
+// change is one row that keeps its place: its row in the old segment and in the
+// fresh one.
+type change struct{ old, fresh int }
+
+// words is a column of dictionary numbers, as narrow as its greatest number
+// allows. A column with one value throughout has no slice at all.
+type words struct {
+	all uint32
+	w8  []uint8
+	w16 []uint16
+	w32 []uint32
+}
+
+// packWords packs numbers; it does not keep the slice.
+func packWords(ids []uint32) words {
+	top, same := uint32(0), true
+	for _, id := range ids {
+		top = max(top, id)
+		same = same && id == ids[0]
+	}
+	switch {
+	case len(ids) == 0:
+		return words{}
+	case same:
+		return words{all: ids[0]}
+	case top < 1<<8:
+		return words{w8: narrow[uint8](ids)}
+	case top < 1<<16:
+		return words{w16: narrow[uint16](ids)}
+	}
+	return words{w32: append([]uint32(nil), ids...)}
+}
+
+func narrow[N uint8 | uint16](ids []uint32) []N {
+	out := make([]N, len(ids))
+	for i, id := range ids {
+		out[i] = N(id)
+	}
+	return out
+}
+
+func (w *words) at(i int) uint32 {
+	switch {
+	case w.w8 != nil:
+		return uint32(w.w8[i])
+	case w.w16 != nil:
+		return uint32(w.w16[i])
+	case w.w32 != nil:
+		return w.w32[i]
+	}
+	return w.all
+}
+
+// each calls visit for rows 0 … n-1 of the bitmap with their numbers.
+func (w *words) each(rows bitmap, visit func(id uint32)) {
+	rows.each(func(i int) bool {
+		visit(w.at(i))
+		return true
+	})
+}
+
+func (w *words) merge(fresh *words, p *plan, scratch []uint32) words {
+	if p.inPlace {
+		same := true
+		for _, c := range p.changed {
+			same = same && w.at(c.old) == fresh.at(c.fresh)
+		}
+		if same {
+			return *w
+		}
+	}
+	scratch = scratch[:0]
+	for _, r := range p.rows {
+		if r >= 0 {
+			scratch = append(scratch, w.at(int(r)))
+		} else {
+			scratch = append(scratch, fresh.at(int(^r)))
+		}
+	}
+	return packWords(scratch)
+}
+
+// lookup sets the bits of the n rows whose number the table says yes to.
+func (w *words) lookup(n int, table []bool) bitmap {
+	switch {
+	case w.w8 != nil:
+		return lookup(w.w8, table)
+	case w.w16 != nil:
+		return lookup(w.w16, table)
+	case w.w32 != nil:
+		return lookup(w.w32, table)
+	}
+	return constant(n, table[w.all])
+}
+
+func lookup[N uint8 | uint16 | uint32](ids []N, table []bool) bitmap {
+	out := newBitmap(len(ids))
+	for at := range out {
+		chunk := ids[at<<6 : min(at<<6+64, len(ids))]
+		word := uint64(0)
+		for i, id := range chunk {
+			bit := uint64(0)
+			if table[id] {
+				bit = 1
+			}
+			word |= bit << i
+		}
+		out[at] = word
+	}
+	return out
+}
+
+func (w *words) size() int { return len(w.w8) + 2*len(w.w16) + 4*len(w.w32) }
+
+// times is a column of instants; nil where all are missing.
+type times []alert.Time
+
+func (t times) at(i int) alert.Time {
+	if t == nil {
+		return 0
+	}
+	return t[i]
+}
+
+func packTimes(in []alert.Time) times {
+	for _, t := range in {
+		if t != 0 {
+			return in
+		}
+	}
+	return nil
+}
+
+func (t times) merge(fresh times, p *plan) times {
+	if p.inPlace {
+		same := true
+		for _, c := range p.changed {
+			same = same && t.at(c.old) == fresh.at(c.fresh)
+		}
+		if same {
+			return t
+		}
+	}
+	out := make(times, len(p.rows))
+	for i, r := range p.rows {
+		if r >= 0 {
+			out[i] = t.at(int(r))
+		} else {
+			out[i] = fresh.at(int(^r))
+		}
+	}
+	return packTimes(out)
+}
+
+// texts is a column of strings that hardly repeat, back to back in one buffer.
+type texts struct {
+	ends  []uint32
+	bytes []byte
+}
+
+// at returns a string that shares the column's memory, which never changes.
+func (t *texts) at(i int) string {
+	from := uint32(0)
+	if i > 0 {
+		from = t.ends[i-1]
+	}
+	if from == t.ends[i] {
+		return ""
+	}
+	b := t.bytes[from:t.ends[i]]
+	return unsafe.String(&b[0], len(b))
+}
+
+func (t *texts) add(s string) {
+	t.bytes = append(t.bytes, s...)
+	t.ends = append(t.ends, uint32(len(t.bytes)))
+}
+
+func (t *texts) merge(fresh *texts, p *plan) texts {
+	if p.inPlace {
+		same := true
+		for _, c := range p.changed {
+			same = same && t.at(c.old) == fresh.at(c.fresh)
+		}
+		if same {
+			return *t
+		}
+	}
+	size := 0
+	for _, r := range p.rows {
+		size += len(pick(t, fresh, r))
+	}
+	out := texts{ends: make([]uint32, 0, len(p.rows)), bytes: make([]byte, 0, size)}
+	for _, r := range p.rows {
+		out.add(pick(t, fresh, r))
+	}
+	return out
+}
+
+func pick(old, fresh *texts, row int32) string {
+	if row >= 0 {
+		return old.at(int(row))
+	}
+	return fresh.at(int(^row))
+}
