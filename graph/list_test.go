@@ -203,7 +203,7 @@ func TestWarningsOfPartialAnswers(t *testing.T) {
 func TestTooLargePageIsNarrowed(t *testing.T) {
 	s := &shelf{n: 60}
 	c := client(s.answer)
-	c.most = 150
+	c.most = 170
 	items, pages, err := all(t, c, List{Path: "x", Top: 60})
 	if err != nil || len(items) != 60 || len(pages) < 2 {
 		t.Error(len(items), len(pages), err)
