@@ -1,5 +1,6 @@
 // Package engine says what a storage engine does and what the rows are that it
-// keeps: interfaces and plain types, no code.
+// keeps: interfaces, plain types, and the few pure rules that every engine
+// applies alike (Clean, Diff, Gone).
 //
 // An engine keeps; it answers no list, count or facet (store/index does). Its
 // five roles are small so that whoever uses one need not know the others.

@@ -1,0 +1,174 @@
+package sqlite
+
+import (
+	"encoding/binary"
+
+	"zombiezen.com/go/sqlite"
+
+	"tocsin/graph/alert"
+)
+
+const (
+	blockItems = 16        // items in a block: packing costs a third of that of single items
+	blockBytes = 128 << 10 // a block is closed beyond it: one item is never read at the cost of much more
+)
+
+// block is up to blockItems raw items on their way into the file. Unpacked it
+// is their number, their lengths, and then the items, one behind the other.
+type block struct {
+	source alert.Source
+	enc    *encoder
+	items  []*item
+	z      []byte
+	id     int64 // set when it is written
+}
+
+// blocks groups items by source in the order received, for what came together
+// is read together, and packs them.
+func (db *DB) blocks(conn *sqlite.Conn, items []*item) ([]*block, error) {
+	var done []*block
+	for _, group := range bySource(items) {
+		raws := make([][]byte, len(group))
+		for i, it := range group {
+			raws[i] = it.record.Raw
+		}
+		enc, err := db.zip.encoder(conn, group[0].record.Source, raws)
+		if err != nil {
+			return nil, err
+		}
+		done = append(done, cut(group, enc)...)
+	}
+	for _, b := range done {
+		b.pack()
+	}
+	return done, nil
+}
+
+func bySource(items []*item) [][]*item {
+	var groups [][]*item
+	at := map[alert.Source]int{}
+	for _, it := range items {
+		i, ok := at[it.record.Source]
+		if !ok {
+			i = len(groups)
+			at[it.record.Source] = i
+			groups = append(groups, nil)
+		}
+		groups[i] = append(groups[i], it)
+	}
+	return groups
+}
+
+func cut(items []*item, enc *encoder) []*block {
+	var done []*block
+	size := 0
+	for i, it := range items {
+		if i == 0 || size >= blockBytes || len(done[len(done)-1].items) == blockItems {
+			done = append(done, &block{source: it.record.Source, enc: enc})
+			size = 0
+		}
+		b := done[len(done)-1]
+		it.block, it.offset = b, len(b.items)
+		b.items = append(b.items, it)
+		size += len(it.record.Raw)
+	}
+	return done
+}
+
+func (b *block) pack() {
+	raws := make([][]byte, len(b.items))
+	for i, it := range b.items {
+		raws[i] = it.record.Raw
+	}
+	b.z = b.enc.EncodeAll(join(raws), nil)
+}
+
+func join(raws [][]byte) []byte {
+	size := binary.MaxVarintLen64 * (len(raws) + 1)
+	for _, raw := range raws {
+		size += len(raw)
+	}
+	out := binary.AppendUvarint(make([]byte, 0, size), uint64(len(raws)))
+	for _, raw := range raws {
+		out = binary.AppendUvarint(out, uint64(len(raw)))
+	}
+	for _, raw := range raws {
+		out = append(out, raw...)
+	}
+	return out
+}
+
+// split is the reverse of join. The items are pieces of b.
+func split(b []byte) ([][]byte, error) {
+	n, used := binary.Uvarint(b)
+	if used <= 0 || n > uint64(len(b)) {
+		return nil, errCorrupt
+	}
+	b = b[used:]
+	lengths := make([]int, n)
+	for i := range lengths {
+		length, used := binary.Uvarint(b)
+		if used <= 0 || length > uint64(len(b)) {
+			return nil, errCorrupt
+		}
+		lengths[i], b = int(length), b[used:]
+	}
+	raws := make([][]byte, n)
+	for i, length := range lengths {
+		if length > len(b) {
+			return nil, errCorrupt
+		}
+		raws[i], b = b[:length:length], b[length:]
+	}
+	return raws, nil
+}
+
+// writeBlock puts a block into the file, with the rids of its rows in order.
+func writeBlock(conn *sqlite.Conn, id, dictionary int64, rids []int64, z []byte) error {
+	var packed []byte
+	for _, rid := range rids {
+		packed = binary.AppendVarint(packed, rid)
+	}
+	err := exec(conn, insertBlock, id, len(rids), dictionary, packed, z)
+	if err == nil && len(z) > blockBytes {
+		_, err = conn.Prepare(insertBlock) // lets go of a large value
+	}
+	return err
+}
+
+const insertBlock = "INSERT INTO rawblk(id, n, zdict, rids, z) VALUES(?,?,?,?,?)"
+
+// readBlock returns the items of a block and the rids that they were written for.
+func (db *DB) readBlock(conn *sqlite.Conn, id int64) (raws [][]byte, rids []int64, err error) {
+	var z, packed []byte
+	dictionary := int64(-1)
+	err = rows(conn, "SELECT zdict, rids, z FROM rawblk WHERE id=?", func(stmt *sqlite.Stmt) error {
+		dictionary = stmt.ColumnInt64(0)
+		packed = blob(stmt, 1, nil)
+		z = blob(stmt, 2, nil)
+		return nil
+	}, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	if dictionary < 0 {
+		return nil, nil, errCorrupt
+	}
+	dec, err := db.zip.decoder(conn, dictionary)
+	if err != nil {
+		return nil, nil, err
+	}
+	plain, err := dec.DecodeAll(z, nil)
+	if err != nil {
+		return nil, nil, errCorrupt
+	}
+	for len(packed) > 0 {
+		rid, used := binary.Varint(packed)
+		if used <= 0 {
+			return nil, nil, errCorrupt
+		}
+		rids, packed = append(rids, rid), packed[used:]
+	}
+	raws, err = split(plain)
+	return raws, rids, err
+}

@@ -1,0 +1,160 @@
+package sqlite
+
+import (
+	"context"
+	"iter"
+	"sync"
+	"time"
+
+	"zombiezen.com/go/sqlite"
+
+	"tocsin/graph/alert"
+	"tocsin/store/engine"
+)
+
+const (
+	maxSeq    = "SELECT max(seq) FROM alert"
+	listen    = 250 * time.Millisecond // how often other processes' writes are looked for
+	chunkRows = 512                    // rows of one read transaction of Rows
+)
+
+// news tells waiting calls of this process that something was written.
+type news struct {
+	mu sync.Mutex
+	ch chan struct{}
+}
+
+func newNews() *news { return &news{ch: make(chan struct{})} }
+
+func (n *news) tell() {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	close(n.ch)
+	n.ch = make(chan struct{})
+}
+
+func (n *news) next() <-chan struct{} {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.ch
+}
+
+// Seq returns the greatest change number; 0 for an empty store.
+func (db *DB) Seq(ctx context.Context) (seq int64, err error) {
+	err = db.read(ctx, func(conn *sqlite.Conn) (err error) {
+		seq, err = number(conn, maxSeq)
+		return err
+	})
+	return seq, db.fault("read the change number", err)
+}
+
+// Wait returns at once after a write of this process, and within a quarter of a
+// second after one of another. It asks for the number itself: that costs no more
+// than PRAGMA data_version, and is not woken by leases and states.
+func (db *DB) Wait(ctx context.Context, seq int64) (int64, error) {
+	tick := time.NewTicker(listen)
+	defer tick.Stop()
+	for {
+		told := db.news.next()
+		got, err := db.Seq(ctx)
+		if err != nil || got > seq {
+			return got, err
+		}
+		select {
+		case <-told:
+		case <-tick.C:
+		case <-ctx.Done():
+			return got, db.fault("wait for a change", ctx.Err())
+		case <-db.closing.Done():
+			return got, db.fault("wait for a change", errClosed)
+		}
+	}
+}
+
+// Rows reads up to the change number that is greatest when it begins, in chunks,
+// and holds nothing while its consumer works. A record that changes meanwhile,
+// and was not given yet, is left to the next call, under its new number: go on
+// from the Seq of the last row given.
+func (db *DB) Rows(ctx context.Context, after int64) iter.Seq2[engine.Row, error] {
+	return func(yield func(engine.Row, error) bool) {
+		end, err := db.Seq(ctx)
+		for err == nil && after < end {
+			var chunk []engine.Row
+			chunk, err = db.chunk(ctx, after, end)
+			if len(chunk) == 0 {
+				break
+			}
+			for _, row := range chunk {
+				if !yield(row, nil) {
+					return
+				}
+			}
+			after = chunk[len(chunk)-1].Seq
+		}
+		if err != nil {
+			yield(engine.Row{}, db.fault("read the changes", err))
+		}
+	}
+}
+
+const rowSQL = "SELECT a.seq, a.src, a.aid, a.created, a.updated, a.ingested, a.flags, a.body, t.state, t.at, t.who, t.note, a.blk, a.boff, a.rid" +
+	" FROM alert a LEFT JOIN triage t ON t.rid=a.rid"
+
+func (db *DB) chunk(ctx context.Context, after, end int64) (out []engine.Row, err error) {
+	out = make([]engine.Row, 0, chunkRows)
+	err = db.read(ctx, func(conn *sqlite.Conn) error {
+		p := packer{conn: conn, words: db.words, scan: true}
+		return rows(conn, rowSQL+" WHERE a.seq>? AND a.seq<=? ORDER BY a.seq LIMIT ?", func(stmt *sqlite.Stmt) error {
+			row, err := db.row(stmt, &p)
+			out = append(out, row)
+			return err
+		}, after, end, chunkRows)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// row reads one row of rowSQL.
+func (db *DB) row(stmt *sqlite.Stmt, p *packer) (engine.Row, error) {
+	feed, err := db.sources.feed(p.conn, stmt.ColumnInt64(1))
+	if err != nil {
+		return engine.Row{}, err
+	}
+	row := engine.Row{Seq: stmt.ColumnInt64(0), Record: alert.Record{
+		Key:      alert.Key{Integration: feed.Integration, Source: feed.Source, ID: string(blob(stmt, 2, nil))},
+		Ingested: alert.Time(stmt.ColumnInt64(5)),
+	}}
+	if !stmt.ColumnIsNull(8) {
+		row.Triage = alert.Triage{
+			State: alert.TriageState(stmt.ColumnText(8)), At: alert.Time(stmt.ColumnInt64(9)),
+			By: stmt.ColumnText(10), Note: stmt.ColumnText(11),
+		}
+	}
+	created, updated := alert.Time(stmt.ColumnInt64(3)), alert.Time(stmt.ColumnInt64(4))
+	p.body = blob(stmt, 7, p.body)
+	return row, p.unpack(p.body, stmt.ColumnInt64(6), created, updated, &row.Record)
+}
+
+// Newest gives the n alerts created last, newest first; those of equal time in
+// the order of their keys, those without a time last. Incidents are none.
+func (db *DB) Newest(ctx context.Context, n int) (out []engine.Row, err error) {
+	err = db.read(ctx, func(conn *sqlite.Conn) error {
+		p := packer{conn: conn, words: db.words}
+		return rows(conn, newestSQL, func(stmt *sqlite.Stmt) error {
+			row, err := db.row(stmt, &p)
+			out = append(out, row)
+			return err
+		}, isIncident|isNothing, max(n, 0))
+	})
+	if err != nil {
+		return nil, db.fault("read the newest", err)
+	}
+	return out, nil
+}
+
+// The CROSS JOIN keeps the order of the loops, so that the index on created leads.
+const newestSQL = "SELECT a.seq, a.src, a.aid, a.created, a.updated, a.ingested, a.flags, a.body, t.state, t.at, t.who, t.note" +
+	" FROM alert a CROSS JOIN source s ON s.id=a.src LEFT JOIN triage t ON t.rid=a.rid" +
+	" WHERE a.flags&?=0 ORDER BY a.created DESC, a.aid, s.integration, s.source LIMIT ?"

@@ -1,0 +1,256 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"zombiezen.com/go/sqlite"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/normalize"
+)
+
+// DB is an open engine. Its methods may be called at once by many goroutines.
+type DB struct {
+	path    string
+	options Options
+
+	writer *sqlite.Conn  // nil where ReadOnly; its user holds turn
+	turn   chan struct{} // holds one token while somebody writes
+	poll   chan struct{} // holds one token while a poll writes or waits to: at most one stands before a person
+	slots  chan struct{} // one token a reading connection in use
+	idle   chan *sqlite.Conn
+
+	words   *words
+	sources *sources
+	zip     *zip
+	news    *news
+	staleAt *resume
+
+	closing context.Context // done once Close was called
+	cancel  context.CancelFunc
+	mu      sync.Mutex // guards closed against the start of a call
+	closed  bool
+	calls   sync.WaitGroup
+}
+
+func newDB(path string, options Options) *DB {
+	if options.Now == nil {
+		options.Now = time.Now
+	}
+	if options.Fingerprint == nil {
+		options.Fingerprint = normalize.Fingerprint
+	}
+	if options.Mapping == 0 {
+		options.Mapping = normalize.Version
+	}
+	db := &DB{
+		path: path, options: options,
+		turn: make(chan struct{}, 1), poll: make(chan struct{}, 1),
+		slots: make(chan struct{}, readers), idle: make(chan *sqlite.Conn, readers),
+		words: newWords(), sources: &sources{}, zip: newZip(), news: newNews(), staleAt: &resume{},
+	}
+	db.closing, db.cancel = context.WithCancel(context.Background())
+	return db
+}
+
+// Close ends every call under way, waits for them, and closes the file. A second
+// Close does nothing.
+func (db *DB) Close() error {
+	db.mu.Lock()
+	closed := db.closed
+	db.closed = true
+	db.mu.Unlock()
+	if closed {
+		return nil
+	}
+	db.cancel()
+	db.calls.Wait()
+	var errs []error
+	for len(db.idle) > 0 {
+		errs = append(errs, (<-db.idle).Close())
+	}
+	if db.writer != nil { // last: it checkpoints and removes the log
+		errs = append(errs, db.writer.Close())
+	}
+	db.zip.close()
+	if err := errors.Join(errs...); err != nil {
+		return db.fault("close", err)
+	}
+	return nil
+}
+
+// enter begins a call: its context ends with the caller's or at Close.
+func (db *DB) enter(ctx context.Context) (context.Context, func(), error) {
+	db.mu.Lock()
+	defer db.mu.Unlock()
+	if db.closed {
+		return nil, nil, errClosed
+	}
+	db.calls.Add(1)
+	ctx, cancel := context.WithCancel(ctx)
+	stop := context.AfterFunc(db.closing, cancel)
+	return ctx, func() { stop(); cancel(); db.calls.Done() }, nil
+}
+
+// ended gives the reason why a call ended: Close, the caller's context, or err itself.
+func (db *DB) ended(ctx context.Context, err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case db.closing.Err() != nil && ctx.Err() != nil:
+		return errClosed
+	case ctx.Err() != nil:
+		return ctx.Err()
+	}
+	return err
+}
+
+// read lends fn a reading connection.
+func (db *DB) read(ctx context.Context, fn func(*sqlite.Conn) error) error {
+	ctx, leave, err := db.enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	if err := take(ctx, db.slots); err != nil {
+		return db.ended(ctx, err)
+	}
+	defer func() { <-db.slots }()
+	conn, err := db.reader()
+	if err != nil {
+		return err
+	}
+	conn.SetInterrupt(ctx.Done())
+	defer func() {
+		conn.SetInterrupt(nil)
+		db.idle <- conn
+	}()
+	return db.ended(ctx, fn(conn))
+}
+
+func (db *DB) reader() (*sqlite.Conn, error) {
+	select {
+	case conn := <-db.idle:
+		return conn, nil
+	default:
+		return db.connect(sqlite.OpenReadOnly)
+	}
+}
+
+// snapshot lends fn a reading connection that sees one moment.
+func (db *DB) snapshot(ctx context.Context, fn func(*sqlite.Conn) error) error {
+	return db.read(ctx, func(conn *sqlite.Conn) (err error) {
+		if err := script(conn, "BEGIN"); err != nil {
+			return err
+		}
+		defer func() {
+			conn.SetInterrupt(nil)
+			err = errors.Join(err, script(conn, "ROLLBACK"))
+		}()
+		return fn(conn)
+	})
+}
+
+// urgency says who waits for a write.
+type urgency int
+
+const (
+	byPoll   urgency = iota // a batch of a collector
+	byPerson                // a person: goes before waiting polls
+	durable                 // a person's decision: on disk when the call returns
+)
+
+// write lends fn the writing connection within a transaction, which is
+// committed where fn returns nil.
+func (db *DB) write(ctx context.Context, who urgency, fn func(*sqlite.Conn) error) error {
+	if db.options.ReadOnly {
+		return errReadOnly
+	}
+	ctx, leave, err := db.enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	if who == byPoll {
+		if err := take(ctx, db.poll); err != nil {
+			return db.ended(ctx, err)
+		}
+		defer func() { <-db.poll }()
+	}
+	if err := take(ctx, db.turn); err != nil {
+		return db.ended(ctx, err)
+	}
+	defer func() { <-db.turn }()
+	return db.ended(ctx, db.transaction(ctx, who, fn))
+}
+
+func (db *DB) transaction(ctx context.Context, who urgency, fn func(*sqlite.Conn) error) (err error) {
+	conn := db.writer
+	defer conn.SetInterrupt(nil)
+	if who == durable {
+		if err := script(conn, "PRAGMA synchronous=FULL"); err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, script(conn, "PRAGMA synchronous=NORMAL")) }()
+	}
+	if err := begin(ctx, conn); err != nil {
+		return err
+	}
+	if err := fn(conn); err != nil {
+		db.rollback()
+		return err
+	}
+	conn.SetInterrupt(nil) // a commit is not stopped half-way
+	if err := script(conn, "COMMIT"); err != nil {
+		db.rollback()
+		return err
+	}
+	db.words.keep()
+	return nil
+}
+
+// rollback ends a transaction that came to nothing, and drops what was
+// remembered of its rows. SQLite may have ended it already, as on a full disk;
+// why it came to nothing is the error that matters.
+func (db *DB) rollback() {
+	db.writer.SetInterrupt(nil)
+	if !db.writer.AutocommitEnabled() {
+		_ = script(db.writer, "ROLLBACK")
+	}
+	db.words.forget()
+	db.sources.forget()
+}
+
+// begin waits for the write lock for busyFor at most, and leaves the connection
+// to be interrupted by ctx alone.
+func begin(ctx context.Context, conn *sqlite.Conn) error {
+	limited, cancel := context.WithTimeout(ctx, busyFor)
+	defer cancel()
+	conn.SetInterrupt(limited.Done())
+	err := script(conn, "BEGIN IMMEDIATE")
+	if err != nil && limited.Err() != nil && ctx.Err() == nil {
+		err = errBusy
+	}
+	conn.SetInterrupt(ctx.Done())
+	return err
+}
+
+func take(ctx context.Context, tokens chan struct{}) error {
+	select {
+	case tokens <- struct{}{}:
+		return nil
+	default:
+	}
+	select {
+	case tokens <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// now is the present in ticks.
+func (db *DB) now() alert.Time { return alert.At(db.options.Now()) }

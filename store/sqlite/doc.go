@@ -1,0 +1,16 @@
+// Package sqlite is the embedded storage engine: one SQLite file in WAL mode,
+// by the low-level API of zombiezen.com/go/sqlite over modernc (no cgo).
+//
+// It keeps records narrow: what SQL must find a record by (key hash, change
+// number, creation time) are columns, everything else is one packed body of
+// dictionary ids, because no list is ever answered by SQL (store/index does).
+// Raw items lie compressed in blocks of up to 16 in a table of their own.
+//
+// There is one writing connection, which begins each transaction IMMEDIATE, and
+// a small pool of reading ones. No read transaction outlives a call, and none
+// outlives a chunk of Rows, so that a slow reader never lets the log grow.
+// Several processes may have the same file open.
+//
+// The package must not know queries, screens or Microsoft's JSON beyond the
+// names of two time fields. Begin with Open, then Put.
+package sqlite

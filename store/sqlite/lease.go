@@ -1,0 +1,174 @@
+package sqlite
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"zombiezen.com/go/sqlite"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/intake"
+	"tocsin/store/engine"
+)
+
+// Lease takes or renews the lease of a feed. A lease may be taken that was
+// released, that ran out, or whose holder's process has ended on this host; its
+// fence then grows. Who renews keeps the fence.
+func (db *DB) Lease(ctx context.Context, feed intake.Feed, holder string, life time.Duration) (intake.Lease, intake.Progress, error) {
+	lease := intake.Lease{Feed: feed, Holder: holder}
+	var progress intake.Progress
+	err := db.write(ctx, byPerson, func(conn *sqlite.Conn) error {
+		src, err := db.feedRow(conn, feed)
+		if err != nil {
+			return err
+		}
+		var had intake.Lease
+		if had, progress, err = readFeed(conn, src); err != nil {
+			return err
+		}
+		now := db.options.Now().UTC()
+		lease.Fence, lease.Until = had.Fence, now.Add(life)
+		if had.Holder != holder {
+			if had.Holder != "" && now.Before(had.Until) && !engine.Gone(had.Holder) {
+				return intake.ErrHeld
+			}
+			lease.Fence++
+		}
+		return exec(conn, "UPDATE feed SET holder=?, fence=?, until=? WHERE src=?", holder, lease.Fence, int64(alert.At(lease.Until)), src)
+	})
+	if err != nil {
+		return intake.Lease{}, intake.Progress{}, db.fault("take the lease", err)
+	}
+	return lease, progress, nil
+}
+
+// feedRow returns the number of a feed, which has a row in feed thereafter.
+func (db *DB) feedRow(conn *sqlite.Conn, feed intake.Feed) (int64, error) {
+	src, err := db.sources.ensure(conn, feed)
+	if err != nil {
+		return 0, err
+	}
+	return src, exec(conn, "INSERT OR IGNORE INTO feed(src) VALUES(?)", src)
+}
+
+func readFeed(conn *sqlite.Conn, src int64) (lease intake.Lease, progress intake.Progress, err error) {
+	err = rows(conn, "SELECT holder, fence, until, watermark, backto, done FROM feed WHERE src=?", func(stmt *sqlite.Stmt) error {
+		lease.Holder, lease.Fence, lease.Until = stmt.ColumnText(0), stmt.ColumnInt64(1), alert.Time(stmt.ColumnInt64(2)).Time()
+		progress = intake.Progress{
+			Watermark: alert.Time(stmt.ColumnInt64(3)), BackTo: alert.Time(stmt.ColumnInt64(4)), Done: stmt.ColumnBool(5),
+		}
+		return nil
+	}, src)
+	return lease, progress, err
+}
+
+// Release gives a lease up at once. One that was lost stays with its new holder.
+func (db *DB) Release(ctx context.Context, lease intake.Lease) error {
+	err := db.write(ctx, byPerson, func(conn *sqlite.Conn) error {
+		src, err := db.sources.id(conn, lease.Feed)
+		if err != nil {
+			return err
+		}
+		return exec(conn, "UPDATE feed SET holder='', until=0 WHERE src=? AND holder=? AND fence=?", src, lease.Holder, lease.Fence)
+	})
+	return db.fault("release the lease", err)
+}
+
+// check refuses a lease that was lost. The zero lease passes where no progress
+// is to be written.
+func (db *DB) check(conn *sqlite.Conn, lease intake.Lease, needed bool) error {
+	if !needed && lease == (intake.Lease{}) {
+		return nil
+	}
+	src, err := db.sources.id(conn, lease.Feed)
+	if err != nil {
+		return err
+	}
+	had, _, err := readFeed(conn, src)
+	if err != nil {
+		return err
+	}
+	if lease.Holder == "" || had.Holder != lease.Holder || had.Fence != lease.Fence {
+		return intake.ErrFenced
+	}
+	return nil
+}
+
+func (db *DB) keepProgress(conn *sqlite.Conn, feed intake.Feed, p intake.Progress) error {
+	src, err := db.feedRow(conn, feed)
+	if err != nil {
+		return err
+	}
+	return exec(conn, "UPDATE feed SET watermark=?, backto=?, done=? WHERE src=?", int64(p.Watermark), int64(p.BackTo), p.Done, src)
+}
+
+// Report writes the state of the lease's feed. The error is intake.ErrFenced
+// where somebody else has held the lease since; who released it may still say so.
+func (db *DB) Report(ctx context.Context, lease intake.Lease, state intake.State) error {
+	state.Feed = lease.Feed
+	text, err := json.Marshal(state)
+	if err != nil {
+		return db.fault("write the state", fmt.Errorf("encode the state of a feed: %w", err))
+	}
+	err = db.write(ctx, byPerson, func(conn *sqlite.Conn) error {
+		src, err := db.feedRow(conn, lease.Feed)
+		if err != nil {
+			return err
+		}
+		if had, _, err := readFeed(conn, src); err != nil {
+			return err
+		} else if had.Fence != lease.Fence {
+			return intake.ErrFenced
+		}
+		return exec(conn, "UPDATE feed SET state=? WHERE src=?", string(text), src)
+	})
+	return db.fault("write the state", err)
+}
+
+// States returns the last state of every feed, by integration and source.
+func (db *DB) States(ctx context.Context) (out []intake.State, err error) {
+	err = db.read(ctx, func(conn *sqlite.Conn) error {
+		return rows(conn, "SELECT s.integration, s.source, f.state FROM feed f JOIN source s ON s.id=f.src WHERE f.state<>'' ORDER BY 1, 2",
+			func(stmt *sqlite.Stmt) error {
+				var state intake.State
+				if err := json.NewDecoder(strings.NewReader(stmt.ColumnText(2))).Decode(&state); err != nil {
+					return errCorrupt
+				}
+				state.Integration, state.Source = string(blob(stmt, 0, nil)), alert.Source(blob(stmt, 1, nil))
+				out = append(out, state)
+				return nil
+			})
+	})
+	return out, db.fault("read the states", err)
+}
+
+// Want writes the wish that a feed be polled. An earlier moment than one that is
+// written changes nothing.
+func (db *DB) Want(ctx context.Context, feed intake.Feed, at time.Time) error {
+	err := db.write(ctx, byPerson, func(conn *sqlite.Conn) error {
+		src, err := db.feedRow(conn, feed)
+		if err != nil {
+			return err
+		}
+		return exec(conn, "UPDATE feed SET wish=max(wish,?) WHERE src=?", int64(alert.At(at)), src)
+	})
+	return db.fault("write the wish", err)
+}
+
+// Wanted returns when somebody last asked for a poll of the feed, cut to 100 ns;
+// zero for never.
+func (db *DB) Wanted(ctx context.Context, feed intake.Feed) (at time.Time, err error) {
+	err = db.read(ctx, func(conn *sqlite.Conn) error {
+		src, err := db.sources.id(conn, feed)
+		if err != nil {
+			return err
+		}
+		wish, err := number(conn, "SELECT wish FROM feed WHERE src=?", src)
+		at = alert.Time(wish).Time()
+		return err
+	})
+	return at, db.fault("read the wish", err)
+}

@@ -1,0 +1,135 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"zombiezen.com/go/sqlite"
+)
+
+// Options are what an engine may be told when it is opened. The zero value will do.
+type Options struct {
+	// ReadOnly opens an existing file without ever writing to it. Every method
+	// that writes then returns a fault.
+	ReadOnly bool
+	// Now is the clock of leases, ingested_at and history; time.Now where nil.
+	Now func() time.Time
+	// Fingerprint hashes an item without its update time: two items of equal
+	// fingerprint are at most a heartbeat apart. normalize.Fingerprint where nil.
+	Fingerprint func(raw []byte) uint64
+	// Mapping is the version of the mapping that made the records that are put;
+	// normalize.Version where it is 0.
+	Mapping int
+}
+
+const (
+	pageSize = 8192
+	busyFor  = 10 * time.Second // how long another program's write is waited for
+	readers  = 4                // reading connections
+)
+
+// Open opens the file at path, and makes it, its folder and its tables where
+// they are missing: the folder 0700, the file 0600. A file of an older version
+// is migrated. Every error is a *fault.Fault.
+func Open(ctx context.Context, path string, options Options) (*DB, error) {
+	db := newDB(path, options)
+	if err := db.open(ctx); err != nil {
+		_ = db.Close()
+		return nil, db.fault("open", err)
+	}
+	return db, nil
+}
+
+func (db *DB) open(ctx context.Context) error {
+	if db.options.ReadOnly {
+		if _, err := os.Stat(db.path); err != nil {
+			return err
+		}
+		return db.read(ctx, func(conn *sqlite.Conn) error { return checkSchema(conn) })
+	}
+	if err := makeFile(db.path); err != nil {
+		return err
+	}
+	conn, err := db.connect(sqlite.OpenReadWrite)
+	if err != nil {
+		return err
+	}
+	db.writer = conn
+	conn.SetInterrupt(ctx.Done())
+	defer conn.SetInterrupt(nil)
+	return prepareFile(conn)
+}
+
+// makeFile makes the file itself, because SQLite would make it readable to
+// everybody; its log and shared memory take the file's mode.
+func makeFile(path string) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		f, err = os.OpenFile(path, os.O_RDWR, 0)
+	}
+	if err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+// connect opens one connection. The flags leave WAL to prepareFile: set by the
+// library it would come before the page size, which is then silently ignored.
+func (db *DB) connect(flags sqlite.OpenFlags) (*sqlite.Conn, error) {
+	conn, err := sqlite.OpenConn(db.path, flags)
+	if err != nil {
+		return nil, err
+	}
+	conn.SetBusyTimeout(busyFor)
+	cache := -8192
+	if flags&sqlite.OpenReadWrite != 0 {
+		cache = -32768
+	}
+	for _, pragma := range []string{
+		fmt.Sprintf("PRAGMA cache_size=%d", cache),
+		"PRAGMA temp_store=MEMORY",
+		"PRAGMA foreign_keys=OFF",
+	} {
+		if err := script(conn, pragma); err != nil {
+			_ = conn.Close()
+			return nil, err
+		}
+	}
+	return conn, nil
+}
+
+// prepareFile sets what the writing connection needs and brings the tables up
+// to date.
+func prepareFile(conn *sqlite.Conn) error {
+	fresh, err := number(conn, "PRAGMA page_count")
+	if err != nil {
+		return err
+	}
+	for _, pragma := range []string{
+		fmt.Sprintf("PRAGMA page_size=%d", pageSize), // before WAL: afterwards it has no effect
+		"PRAGMA journal_mode=WAL",
+		"PRAGMA synchronous=NORMAL",
+		"PRAGMA wal_autocheckpoint=16384", // 128 MB; the default checkpoints at each page of alerts
+		"PRAGMA journal_size_limit=268435456",
+	} {
+		if err := script(conn, pragma); err != nil {
+			return err
+		}
+	}
+	if err := migrate(conn); err != nil {
+		return err
+	}
+	if size, err := number(conn, "PRAGMA page_size"); err != nil || fresh == 0 && size != pageSize {
+		return errors.Join(err, fmt.Errorf("page size is %d", size))
+	}
+	conn.SetBlockOnBusy() // from here begin() limits the wait, and a context can end it
+	return nil
+}

@@ -1,0 +1,136 @@
+package sqlite
+
+import (
+	"bytes"
+	"context"
+	"sync"
+
+	"zombiezen.com/go/sqlite"
+
+	"tocsin/graph/alert"
+	"tocsin/store/engine"
+)
+
+// resume is where Stale goes on: below it nothing was stale. It only saves time.
+type resume struct {
+	mu      sync.Mutex
+	version int
+	rid     int64
+}
+
+func (r *resume) from(version int) int64 {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.version != version {
+		r.version, r.rid = version, 0
+	}
+	return r.rid
+}
+
+func (r *resume) set(version int, rid int64) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.version == version {
+		r.rid = rid
+	}
+}
+
+// Stale returns up to n records, key and raw alone, whose columns were mapped by
+// a version below the given one. A count for each version is kept with the rows,
+// so that the answer none costs nothing.
+func (db *DB) Stale(ctx context.Context, version, n int) (out []alert.Record, err error) {
+	err = db.snapshot(ctx, func(conn *sqlite.Conn) error {
+		left, err := number(conn, "SELECT sum(n) FROM mapping WHERE version<?", version)
+		if err != nil || left == 0 || n <= 0 {
+			return err
+		}
+		from := db.staleAt.from(version)
+		if out, err = db.stale(conn, version, n, from); err != nil || len(out) > 0 || from == 0 {
+			return err
+		}
+		db.staleAt.set(version, 0) // an older program wrote behind us
+		out, err = db.stale(conn, version, n, 0)
+		return err
+	})
+	if err != nil {
+		return nil, db.fault("read what was mapped by an older version", err)
+	}
+	return out, nil
+}
+
+func (db *DB) stale(conn *sqlite.Conn, version, n int, from int64) (out []alert.Record, err error) {
+	var places []place
+	err = rows(conn, "SELECT rid, src, aid, blk, boff FROM alert WHERE rid>=? AND mapping<? ORDER BY rid LIMIT ?", func(stmt *sqlite.Stmt) error {
+		feed, err := db.sources.feed(conn, stmt.ColumnInt64(1))
+		key := alert.Key{Integration: feed.Integration, Source: feed.Source, ID: string(blob(stmt, 2, nil))}
+		places = append(places, place{at: len(out), rid: stmt.ColumnInt64(0), blk: stmt.ColumnInt64(3), off: stmt.ColumnInt64(4)})
+		out = append(out, alert.Record{Key: key})
+		return err
+	}, from, version, n)
+	if err != nil || len(out) == 0 {
+		return nil, err
+	}
+	db.staleAt.set(version, places[0].rid)
+	return out, db.raws(conn, places, func(i int, raw []byte) { out[i].Raw = raw })
+}
+
+// Remap replaces the columns of records whose mapping is below version. Raw
+// items, history, ingested_at and triage stay. A record whose columns come out
+// the same keeps its change number. One whose Raw is given, and is not what is
+// kept any more, was put meanwhile and is passed over; so is one not kept.
+func (db *DB) Remap(ctx context.Context, records []alert.Record, version int) error {
+	moved := false
+	err := db.write(ctx, byPoll, func(conn *sqlite.Conn) error {
+		w := &writer{db: db, conn: conn, mappings: map[int64]int{}}
+		w.packer = packer{conn: conn, words: db.words}
+		if err := w.start(); err != nil {
+			return err
+		}
+		first := w.seq
+		for _, record := range records {
+			record = engine.Clean(record)
+			if err := w.remap(&record, version); err != nil {
+				return err
+			}
+		}
+		moved = w.seq > first
+		if err := w.countMappings(); err != nil {
+			return err
+		}
+		return exec(conn, "UPDATE meta SET v=v+1 WHERE k='generation'")
+	})
+	if err == nil && moved {
+		db.news.tell()
+	}
+	return db.fault("map records anew", err)
+}
+
+func (w *writer) remap(r *alert.Record, version int) error {
+	at, err := w.db.locate(w.conn, r.Key)
+	if err != nil || at.rid == 0 {
+		return err
+	}
+	var was kept
+	err = rows(w.conn, "SELECT mapping, fp, flags, created, updated, body FROM alert WHERE rid=?", func(stmt *sqlite.Stmt) error {
+		was = kept{
+			mapping: stmt.ColumnInt64(0), print: uint64(stmt.ColumnInt64(1)), flags: stmt.ColumnInt64(2),
+			created: alert.Time(stmt.ColumnInt64(3)), updated: alert.Time(stmt.ColumnInt64(4)), body: blob(stmt, 5, nil),
+		}
+		return nil
+	}, at.rid)
+	if err != nil || was.mapping >= int64(version) || r.Raw != nil && w.db.options.Fingerprint(r.Raw) != was.print {
+		return err
+	}
+	body, err := w.packer.pack(r)
+	if err != nil {
+		return err
+	}
+	w.mappings[was.mapping]--
+	w.mappings[int64(version)]++
+	if bytes.Equal(body, was.body) && flagsOf(r) == was.flags && r.Created() == was.created && r.Updated() == was.updated {
+		return exec(w.conn, "UPDATE alert SET mapping=? WHERE rid=?", version, at.rid)
+	}
+	w.seq++
+	return exec(w.conn, "UPDATE alert SET seq=?, created=?, updated=?, mapping=?, flags=?, body=? WHERE rid=?",
+		w.seq, timeOrNull(r.Created()), int64(r.Updated()), version, flagsOf(r), body, at.rid)
+}

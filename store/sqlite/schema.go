@@ -1,0 +1,113 @@
+package sqlite
+
+import (
+	"errors"
+	"fmt"
+
+	"zombiezen.com/go/sqlite"
+)
+
+// application is "tocs", in the header of the file: a database of another
+// program is recognised by it and left alone.
+const application = 0x746f6373
+
+// migrations are the steps from an empty file to the present schema; the number
+// of a step is its place, from 1. A step that was ever released never changes.
+//
+// Times are ticks (alert.Time); ids of dict are in body and hist. aid, and the
+// names in source, are blobs because an identity may hold any byte.
+var migrations = []string{`
+CREATE TABLE meta(k TEXT PRIMARY KEY, v) WITHOUT ROWID;
+INSERT INTO meta VALUES('generation', 0);
+CREATE TABLE source(id INTEGER PRIMARY KEY, integration BLOB NOT NULL, source BLOB NOT NULL, UNIQUE(integration, source));
+CREATE TABLE feed(src INTEGER PRIMARY KEY, watermark INTEGER NOT NULL DEFAULT 0, backto INTEGER NOT NULL DEFAULT 0,
+  done INTEGER NOT NULL DEFAULT 0, holder TEXT NOT NULL DEFAULT '', fence INTEGER NOT NULL DEFAULT 0,
+  until INTEGER NOT NULL DEFAULT 0, state TEXT NOT NULL DEFAULT '', wish INTEGER NOT NULL DEFAULT 0) STRICT;
+CREATE TABLE dict(id INTEGER PRIMARY KEY, h INTEGER NOT NULL, kind INTEGER NOT NULL, v TEXT NOT NULL) STRICT;
+CREATE INDEX dict_h ON dict(h);
+CREATE TABLE alert(rid INTEGER PRIMARY KEY, src INTEGER NOT NULL, kh INTEGER NOT NULL, aid BLOB NOT NULL,
+  seq INTEGER NOT NULL, created INTEGER, updated INTEGER NOT NULL, ingested INTEGER NOT NULL, mapping INTEGER NOT NULL,
+  flags INTEGER NOT NULL, fp INTEGER NOT NULL, body BLOB NOT NULL, blk INTEGER NOT NULL, boff INTEGER NOT NULL) STRICT;
+CREATE INDEX alert_kh ON alert(kh);
+CREATE UNIQUE INDEX alert_seq ON alert(seq);
+CREATE INDEX alert_created ON alert(created);
+CREATE TABLE mapping(version INTEGER PRIMARY KEY, n INTEGER NOT NULL) STRICT;
+CREATE TABLE zdict(id INTEGER PRIMARY KEY, source TEXT NOT NULL, dict BLOB NOT NULL) STRICT;
+CREATE TABLE rawblk(id INTEGER PRIMARY KEY, n INTEGER NOT NULL, zdict INTEGER NOT NULL, rids BLOB NOT NULL, z BLOB NOT NULL) STRICT;
+CREATE TABLE rawdead(blk INTEGER PRIMARY KEY, n INTEGER NOT NULL, size INTEGER NOT NULL) STRICT;
+CREATE INDEX rawdead_due ON rawdead(blk) WHERE n*4>=size*3;
+CREATE TABLE triage(rid INTEGER PRIMARY KEY, state TEXT NOT NULL, at INTEGER NOT NULL, who TEXT NOT NULL, note TEXT NOT NULL) STRICT;
+CREATE TABLE hist(id INTEGER PRIMARY KEY, rid INTEGER NOT NULL, at INTEGER NOT NULL, who INTEGER NOT NULL,
+  field INTEGER NOT NULL, old INTEGER NOT NULL, new INTEGER NOT NULL) STRICT;
+CREATE INDEX hist_rid ON hist(rid);
+`}
+
+var (
+	errNewer   = errors.New("the schema is newer than this program")
+	errOlder   = errors.New("the schema is older than this program")
+	errForeign = errors.New("a database of another program")
+)
+
+// version returns the number of the last step that the file has; 0 for an empty file.
+func version(conn *sqlite.Conn) (int, error) {
+	tables, err := number(conn, "SELECT count(*) FROM sqlite_schema")
+	if err != nil || tables == 0 {
+		return 0, err
+	}
+	id, err := number(conn, "PRAGMA application_id")
+	if err != nil {
+		return 0, err
+	}
+	if id != application {
+		return 0, errForeign
+	}
+	n, err := number(conn, "SELECT v FROM meta WHERE k='schema'")
+	return int(n), err
+}
+
+// migrate takes the steps that the file lacks, in one transaction. Two processes
+// that open a new file at once do so one after the other.
+func migrate(conn *sqlite.Conn) (err error) {
+	if at, err := version(conn); err != nil || at == len(migrations) {
+		return err
+	}
+	if err := script(conn, "BEGIN IMMEDIATE"); err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			_ = script(conn, "ROLLBACK")
+		}
+	}()
+	at, err := version(conn)
+	if err != nil {
+		return err
+	}
+	if at > len(migrations) {
+		return errNewer
+	}
+	for _, step := range migrations[at:] {
+		if err := script(conn, step); err != nil {
+			return fmt.Errorf("migrate to schema %d: %w", at+1, err)
+		}
+		at++
+	}
+	if err := script(conn, fmt.Sprintf("INSERT OR REPLACE INTO meta VALUES('schema', %d); PRAGMA application_id=%d", at, application)); err != nil {
+		return err
+	}
+	return script(conn, "COMMIT")
+}
+
+// checkSchema is migrate for a file that must not be written.
+func checkSchema(conn *sqlite.Conn) error {
+	at, err := version(conn)
+	switch {
+	case err != nil:
+		return err
+	case at > len(migrations):
+		return errNewer
+	case at < len(migrations):
+		return errOlder
+	}
+	return nil
+}

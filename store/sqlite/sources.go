@@ -1,0 +1,83 @@
+package sqlite
+
+import (
+	"sync"
+
+	"zombiezen.com/go/sqlite"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/intake"
+)
+
+// sources maps between feeds and the small numbers that stand for them in rows.
+// There are a few for each integration; all of them are remembered.
+type sources struct {
+	mu    sync.Mutex
+	ids   map[intake.Feed]int64
+	feeds map[int64]intake.Feed
+}
+
+// id returns a feed's number; 0 where the file has none.
+func (s *sources) id(conn *sqlite.Conn, feed intake.Feed) (int64, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if id := s.ids[feed]; id != 0 {
+		return id, nil
+	}
+	err := s.load(conn)
+	return s.ids[feed], err
+}
+
+// ensure returns a feed's number and makes one where there is none. It is for
+// the writer, within a transaction.
+func (s *sources) ensure(conn *sqlite.Conn, feed intake.Feed) (int64, error) {
+	id, err := s.id(conn, feed)
+	if err != nil || id != 0 {
+		return id, err
+	}
+	if err := exec(conn, "INSERT INTO source(integration, source) VALUES(?,?)", []byte(feed.Integration), []byte(feed.Source)); err != nil {
+		return 0, err
+	}
+	return s.id(conn, feed)
+}
+
+// feed returns what a number stands for.
+func (s *sources) feed(conn *sqlite.Conn, id int64) (intake.Feed, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if feed, ok := s.feeds[id]; ok {
+		return feed, nil
+	}
+	if err := s.load(conn); err != nil {
+		return intake.Feed{}, err
+	}
+	feed, ok := s.feeds[id]
+	if !ok {
+		return feed, errCorrupt
+	}
+	return feed, nil
+}
+
+func (s *sources) load(conn *sqlite.Conn) error {
+	ids, feeds := map[intake.Feed]int64{}, map[int64]intake.Feed{}
+	err := rows(conn, "SELECT id, integration, source FROM source", func(stmt *sqlite.Stmt) error {
+		feed := intake.Feed{
+			Integration: string(blob(stmt, 1, nil)),
+			Source:      alert.Source(blob(stmt, 2, nil)),
+		}
+		ids[feed] = stmt.ColumnInt64(0)
+		feeds[stmt.ColumnInt64(0)] = feed
+		return nil
+	})
+	if err == nil {
+		s.ids, s.feeds = ids, feeds
+	}
+	return err
+}
+
+// forget drops everything after a rollback; it is read again when needed.
+func (s *sources) forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.ids, s.feeds = nil, nil
+}

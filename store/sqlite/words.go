@@ -1,0 +1,138 @@
+package sqlite
+
+import (
+	"strings"
+	"sync"
+
+	"zombiezen.com/go/sqlite"
+)
+
+// word is a row of the dictionary: a text that repeats in many records, or an
+// entity, whose kind is the id of the kind's own word (0 for plain text).
+type word struct {
+	kind int64
+	text string
+}
+
+// words maps between texts and the ids that stand for them in bodies and
+// history. Id 0 is the empty text. The table only ever grows, and by the writer
+// alone, so what was committed may be remembered for ever; how much of it is
+// remembered is bounded. A text that is read is one string for all records.
+type words struct {
+	mu    sync.Mutex
+	ids   *cache[word, int64]
+	texts *cache[int64, word]
+	fresh map[int64]word // of the transaction under way
+}
+
+const (
+	wordsLimit   = 8 << 20 // bytes in one of two generations, of ids and of texts
+	wordOverhead = 80      // bytes that a map entry costs beside its text
+	longWord     = 2048    // a longer text is not remembered: it hardly repeats
+	ahead        = 256     // words that a scan reads at once; neighbours were met together
+)
+
+func newWords() *words {
+	return &words{
+		ids:   newCache(wordsLimit, func(w word, _ int64) int { return len(w.text) + wordOverhead }),
+		texts: newCache(wordsLimit, func(_ int64, w word) int { return len(w.text) + wordOverhead }),
+		fresh: map[int64]word{},
+	}
+}
+
+// id returns the id of a word and makes it where there is none. It is for the
+// writer, within a transaction.
+func (w *words) id(conn *sqlite.Conn, which word) (int64, error) {
+	if which == (word{}) {
+		return 0, nil
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if id, ok := w.ids.get(which); ok {
+		return id, nil
+	}
+	which.text = strings.Clone(which.text) // it may be a piece of a whole page
+	id, err := find(conn, which)
+	if err != nil {
+		return 0, err
+	}
+	if id == 0 {
+		if err := exec(conn, "INSERT INTO dict(h, kind, v) VALUES(?,?,?)", hashWord(which), which.kind, which.text); err != nil {
+			return 0, err
+		}
+		id = conn.LastInsertRowID()
+		w.fresh[id] = which
+	}
+	w.remember(id, which)
+	return id, nil
+}
+
+func find(conn *sqlite.Conn, which word) (id int64, err error) {
+	err = rows(conn, "SELECT id, kind, v FROM dict WHERE h=?", func(stmt *sqlite.Stmt) error {
+		if stmt.ColumnInt64(1) == which.kind && stmt.ColumnText(2) == which.text {
+			id = stmt.ColumnInt64(0)
+		}
+		return nil
+	}, hashWord(which))
+	return id, err
+}
+
+// word returns what an id stands for. A scan reads neighbours with it.
+func (w *words) word(conn *sqlite.Conn, id int64, scan bool) (word, error) {
+	if id == 0 {
+		return word{}, nil
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if which, ok := w.texts.get(id); ok {
+		return which, nil
+	}
+	from, to := id, id+1
+	if scan {
+		from = id &^ (ahead - 1)
+		to = from + ahead
+	}
+	var asked word
+	found := false
+	err := rows(conn, "SELECT id, kind, v FROM dict WHERE id>=? AND id<?", func(stmt *sqlite.Stmt) error {
+		got := stmt.ColumnInt64(0)
+		which := word{stmt.ColumnInt64(1), stmt.ColumnText(2)}
+		if got == id {
+			asked, found = which, true
+		}
+		if len(which.text) <= longWord {
+			w.texts.put(got, which)
+		}
+		return nil
+	}, from, to)
+	if err == nil && !found {
+		err = errCorrupt
+	}
+	return asked, err
+}
+
+func (w *words) remember(id int64, which word) {
+	if len(which.text) > longWord {
+		return
+	}
+	w.ids.put(which, id)
+	w.texts.put(id, which)
+}
+
+// keep ends a transaction that was committed.
+func (w *words) keep() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	clear(w.fresh)
+}
+
+// forget ends a transaction that was rolled back: its ids will stand for other words.
+func (w *words) forget() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for id, which := range w.fresh {
+		w.ids.drop(which)
+		w.texts.drop(id)
+	}
+	clear(w.fresh)
+}

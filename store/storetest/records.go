@@ -1,0 +1,107 @@
+package storetest
+
+import (
+	"fmt"
+	"math/rand/v2"
+
+	"tocsin/graph/alert"
+)
+
+// noon is the time that the suite's records are about.
+const noon = alert.Time(17_723_664_000_000_000) // 2026-03-01T12:00:00Z
+
+// version makes a version of the alert n: its update time, in seconds after
+// noon, and its status are what may change. Its item says all that the columns say.
+func version(n, updated int, status alert.Status) alert.Record {
+	id := fmt.Sprintf("da%06d", n)
+	at := noon + alert.Time(updated)*alert.Second
+	return alert.Record{
+		Key: alert.Key{Integration: "contoso", Source: alert.AlertsV2, ID: id},
+		Alert: &alert.Alert{
+			Title: fmt.Sprintf("Suspicious sign-in %d", n%7), Severity: alert.High, Status: status, Provider: alert.Entra,
+			Created: noon + alert.Time(n)*alert.Second, Updated: at,
+		},
+		Raw: fmt.Appendf(nil, `{"id":%q,"status":%q,"lastUpdateDateTime":%q}`, id, status, at),
+	}
+}
+
+// Full makes an alert with every field filled, some by chance from n. Benchmarks
+// of engines use it too; its item is of about 4 KB.
+func Full(n int) alert.Record {
+	r := rand.New(rand.NewPCG(uint64(n), 7))
+	created := noon + alert.Time(n)*alert.Second
+	id := fmt.Sprintf("da%016d_%d", r.Int64N(1e15), n)
+	a := &alert.Alert{
+		TenantID: "11111111-2222-3333-4444-555555555555", Title: fmt.Sprintf("Activity of kind %d on one endpoint", r.IntN(400)),
+		Description: fmt.Sprintf("A description that belongs to detector %d and says at some length what was seen, why it matters and what to do next.", r.IntN(200)),
+		Severity:    alert.Severity([]string{"high", "medium", "low", "informational"}[r.IntN(4)]), Status: alert.Open,
+		Provider: alert.MDE, Product: alert.MDE.Product(), ServiceSource: "microsoftDefenderForEndpoint", DetectionSource: "antivirus",
+		DetectorID: fmt.Sprintf("detector-%d", r.IntN(200)), Category: "LateralMovement", Categories: []string{"LateralMovement", "Malware"},
+		Techniques: []string{"T1021", fmt.Sprintf("T1566.%03d", r.IntN(5))}, Classification: "truePositive", Determination: "malware",
+		AssignedTo: fmt.Sprintf("analyst%d@contoso.example", r.IntN(20)), InvestigationState: "running", IncidentID: fmt.Sprint(r.IntN(1_000_000)),
+		ThreatName: "Trojan", ThreatFamily: "Family", Actor: "Actor", Created: created, Updated: created + alert.Minute,
+		Began: created - alert.Hour, Ended: created - alert.Second, Resolved: created + alert.Day,
+		SensorTypes: []string{"ENDPOINT_DEFENDER"}, Schema: "thirdparty", Tags: []string{"one", "two"},
+		URL: "https://portal.example/alerts/" + id + "?tid=11111111-2222-3333-4444-555555555555",
+	}
+	for i := range 7 {
+		kind := alert.Kinds()[r.IntN(len(alert.Kinds()))]
+		e := alert.Entity{Kind: kind, Value: fmt.Sprintf("%s-%d", kind, r.IntN(20_000))}
+		if i%3 == 0 {
+			e.Role, e.Verdict = "destination", "suspicious"
+		}
+		a.Entities = append(a.Entities, e)
+	}
+	record := alert.Record{Key: alert.Key{Integration: "contoso", Source: alert.AlertsV2, ID: id}, Alert: a}
+	record.Raw = item(&record, r)
+	return record
+}
+
+// item writes an item that repeats as Graph's do: long names, short values.
+func item(record *alert.Record, r *rand.Rand) []byte {
+	a := record.Alert
+	b := fmt.Appendf(nil, `{"id":%q,"title":%q,"description":%q,"status":%q,"lastUpdateDateTime":%q,"evidence":[`,
+		record.ID, a.Title, a.Description, a.Status, a.Updated)
+	for i, e := range a.Entities {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = fmt.Appendf(b, `{"@odata.type":"#microsoft.graph.security.%sEvidence","createdDateTime":%q,"verdict":%q,"remediationStatus":"none",`+
+			`"remediationStatusDetails":null,"roles":[%q],"detailedRoles":[],"tags":[],"value":%q,"mdeDeviceId":"%016x%016x","osPlatform":"Windows11",`+
+			`"osBuild":%d,"healthStatus":"active","riskScore":"high","onboardingStatus":"onboarded","defenderAvStatus":"updated","vmMetadata":null,"loggedOnUsers":[]}`,
+			e.Kind, a.Created, e.Verdict, e.Role, e.Value, r.Uint64(), r.Uint64(), 20000+r.IntN(9))
+	}
+	return append(b, "]}"...)
+}
+
+// fullIncident makes an incident with every field filled.
+func fullIncident(id string) alert.Record {
+	return alert.Record{
+		Key: alert.Key{Integration: "contoso", Source: alert.Incidents, ID: id},
+		Incident: &alert.Incident{
+			TenantID: "tenant", Title: "An incident", Description: "What it is", Summary: "In short", Severity: alert.Medium,
+			Status: alert.InProgress, AssignedTo: "someone", Classification: "truePositive", Determination: "phishing", Priority: 73,
+			Tags: []string{"vip", "later"}, Created: noon, Updated: noon + alert.Hour, LastModifiedBy: "someone else",
+			ResolvingComment: "a comment", RedirectID: "17", URL: "https://portal.example/incidents/" + id,
+		},
+		Raw: []byte(`{"id":"` + id + `"}`),
+	}
+}
+
+// put again at another time with another status.
+func again(r alert.Record, later alert.Time, status alert.Status) alert.Record {
+	a := *r.Alert
+	a.Updated += later
+	a.Status = status
+	r.Alert = &a
+	r.Raw = fmt.Appendf(nil, `{"id":%q,"status":%q,"lastUpdateDateTime":%q}`, r.ID, status, a.Updated)
+	return r
+}
+
+func keysOf(records []alert.Record) []alert.Key {
+	keys := make([]alert.Key, len(records))
+	for i := range records {
+		keys[i] = records[i].Key
+	}
+	return keys
+}

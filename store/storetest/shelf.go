@@ -1,0 +1,123 @@
+package storetest
+
+import (
+	"time"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/fault"
+	"tocsin/graph/intake"
+)
+
+func shelfTests() []test {
+	return []test{
+		{"records in the order of keys, unknown ones without content", func(b *bench) {
+			e := b.open()
+			b.put(e, version(1, 0, alert.Open), version(2, 0, alert.Open))
+			none := alert.Key{Integration: "contoso", Source: alert.AlertsV2, ID: "none"}
+			foreign := alert.Key{Integration: "nobody", Source: "nothing", ID: "none"}
+			keys := []alert.Key{version(2, 0, "").Key, none, version(1, 0, "").Key, foreign, version(2, 0, "").Key}
+			records, err := e.Records(b.Context(), keys)
+			b.must(err)
+			b.is("keys", keysOf(records), keys)
+			b.same("first", records[0], version(2, 0, alert.Open))
+			b.same("last", records[4], version(2, 0, alert.Open))
+			b.same("unknown", records[1], alert.Record{Key: none})
+			b.same("foreign", records[3], alert.Record{Key: foreign})
+			raws, err := e.Raw(b.Context(), keys)
+			b.must(err)
+			b.is("items", len(raws), len(keys))
+			for i, r := range records {
+				b.is("item", raws[i], r.Raw)
+			}
+			b.is("history of nothing", len(b.history(e, none)), 0)
+		}},
+		{"no keys, no records", func(b *bench) {
+			e := b.open()
+			records, err := e.Records(b.Context(), nil)
+			b.must(err)
+			raws, err := e.Raw(b.Context(), nil)
+			b.must(err)
+			b.is("lengths", []int{len(records), len(raws)}, []int{0, 0})
+		}},
+		{"history names every field that changed, oldest first", historyNames},
+		{"history of an item that differs in no column", func(b *bench) {
+			e := b.open()
+			b.put(e, version(1, 0, alert.Open))
+			r := version(1, 1, alert.Open)
+			r.Raw = []byte(`{"something":"else"}`)
+			b.is("outcome", b.put(e, r), intake.Outcome{Changed: 1})
+			h := b.history(e, r.Key)
+			b.is("history", []any{len(h), h[0].Field}, []any{1, "original_data"})
+		}},
+	}
+}
+
+func historyNames(b *bench) {
+	e := b.open()
+	first := Full(1)
+	b.put(e, first)
+	second := again(first, alert.Minute, alert.Resolved)
+	second.Alert.AssignedTo = ""
+	second.Alert.Tags = []string{"two", "three"}
+	second.Alert.Resolved = noon
+	b.put(e, second)
+	b.put(e, again(second, alert.Minute, alert.InProgress))
+	var got [][3]string
+	for _, c := range b.history(e, first.Key) {
+		b.is("by", c.By, "graph")
+		got = append(got, [3]string{c.Field, c.Old, c.New})
+	}
+	b.is("history", got, [][3]string{
+		{"status", "OPEN", "RESOLVED"},
+		{"assigned_to", first.Alert.AssignedTo, ""},
+		{"resolved_at", first.Alert.Resolved.String(), noon.String()},
+		{"tags", "one", "three"},
+		{"status", "RESOLVED", "IN_PROGRESS"},
+	})
+}
+
+func states(b *bench) {
+	e := b.open()
+	none, err := e.States(b.Context())
+	b.must(err)
+	b.is("none", len(none), 0)
+	lease, _ := b.lease(e, "far/1/a")
+	now := b.clock.Now()
+	want := intake.State{
+		Feed: feed, Phase: intake.Waiting, Holder: "far/1/a", Pages: 3, Items: 4, BackTo: now, Since: now.Add(-time.Hour), Backfilled: true,
+		LastOK: now, Next: now.Add(time.Minute), FailingSince: now, CertificateEnds: now.Add(time.Hour), Retired: true, Odd: 5, Passed: 6,
+		Fault: fault.New(fault.Consent, "a sentence", "a hint", nil), At: now,
+	}
+	b.must(e.Report(b.Context(), lease, intake.State{Phase: intake.Polling}))
+	b.must(e.Report(b.Context(), lease, want))
+	first := intake.Feed{Integration: "adatum", Source: alert.Incidents}
+	other, _, err := e.Lease(b.Context(), first, "far/1/a", time.Minute)
+	b.must(err)
+	b.must(e.Report(b.Context(), other, intake.State{Phase: intake.Idle}))
+	b.must(e.Release(b.Context(), lease))
+	want.Phase = intake.Stopped
+	b.must(e.Report(b.Context(), lease, want)) // who let go may still say so
+	b.must(e.Close())
+	got, err := b.open().States(b.Context())
+	b.must(err)
+	b.is("states", got, []intake.State{{Feed: first, Phase: intake.Idle}, want})
+}
+
+func wishes(b *bench) {
+	e, other := b.open(), b.open()
+	at, err := e.Wanted(b.Context(), feed)
+	b.must(err)
+	b.is("never", at, time.Time{})
+	wish := b.clock.Now()
+	b.must(other.Want(b.Context(), feed, wish))
+	b.must(other.Want(b.Context(), feed, wish.Add(-time.Hour)))
+	at, err = e.Wanted(b.Context(), feed)
+	b.must(err)
+	b.is("wish", at, wish)
+	at, err = e.Wanted(b.Context(), intake.Feed{Integration: "contoso", Source: alert.Incidents})
+	b.must(err)
+	b.is("another feed", at, time.Time{})
+	list, err := e.States(b.Context())
+	b.must(err)
+	b.is("a wish is no state", len(list), 0)
+}

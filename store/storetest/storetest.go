@@ -1,0 +1,202 @@
+// Package storetest is the suite that every storage engine must pass: each
+// sentence of store/engine's contract as a test, and a property test of Put
+// against a model that is simple enough to be believed.
+//
+// An engine's own test calls Run. The suite must not know how an engine keeps
+// anything.
+package storetest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+	"sync"
+	"testing"
+	"time"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/intake"
+	"tocsin/store/engine"
+)
+
+// Place is one store. Each call opens it anew, as another process would, with
+// the clock given; what was kept by an earlier engine is there. Records that are
+// put are mapped by version 1.
+type Place func(now func() time.Time) (engine.Engine, error)
+
+// Run runs the whole suite. fresh gives an empty place that is removed when its
+// test ends.
+func Run(t *testing.T, fresh func(t *testing.T) Place) {
+	groups := []struct {
+		name  string
+		tests []test
+	}{
+		{"Lease", leaseTests()},
+		{"Put", putTests()},
+		{"Changes", changesTests()},
+		{"Shelf", shelfTests()},
+		{"Desk", deskTests()},
+		{"Mapping", mappingTests()},
+		{"Odd", oddTests()},
+		{"Together", togetherTests()},
+		{"Model", modelTests()},
+	}
+	for _, g := range groups {
+		t.Run(g.name, func(t *testing.T) {
+			for _, tt := range g.tests {
+				t.Run(tt.name, func(t *testing.T) {
+					t.Parallel()
+					tt.run(&bench{T: t, place: fresh(t), clock: newClock()})
+				})
+			}
+		})
+	}
+}
+
+// test is one sentence of the contract.
+type test struct {
+	name string
+	run  func(b *bench)
+}
+
+// bench is what a test works with: a place, a clock, and checks.
+type bench struct {
+	*testing.T
+	place Place
+	clock *clock
+}
+
+// clock is a clock that a test sets.
+type clock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+func newClock() *clock { return &clock{now: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)} }
+
+func (c *clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+func (c *clock) pass(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(d)
+}
+
+func (b *bench) open() engine.Engine {
+	b.Helper()
+	e, err := b.place(b.clock.Now)
+	b.must(err)
+	b.Cleanup(func() { _ = e.Close() })
+	return e
+}
+
+func (b *bench) must(err error) {
+	b.Helper()
+	if err != nil {
+		b.Fatalf("%v (cause: %v)", err, errors.Unwrap(err))
+	}
+}
+
+func (b *bench) is(what string, got, want any) {
+	b.Helper()
+	if !reflect.DeepEqual(got, want) {
+		b.Fatalf("%s\n got %+v\nwant %+v", what, got, want)
+	}
+}
+
+func (b *bench) fails(what string, err, want error) {
+	b.Helper()
+	if !errors.Is(err, want) {
+		b.Fatalf("%s: error %v, want %v", what, err, want)
+	}
+}
+
+func (b *bench) put(e engine.Engine, records ...alert.Record) intake.Outcome {
+	b.Helper()
+	outcome, err := e.Put(b.Context(), intake.Lease{}, intake.Batch{Records: records})
+	b.must(err)
+	return outcome
+}
+
+// rows reads the whole feed of changes above a number.
+func (b *bench) rows(e engine.Engine, after int64) []engine.Row {
+	b.Helper()
+	out, err := collect(b.Context(), e, after)
+	b.must(err)
+	return out
+}
+
+func collect(ctx context.Context, e engine.Changes, after int64) (out []engine.Row, err error) {
+	for row, err := range e.Rows(ctx, after) {
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, row)
+	}
+	return out, nil
+}
+
+func (b *bench) seq(e engine.Engine) int64 {
+	b.Helper()
+	seq, err := e.Seq(b.Context())
+	b.must(err)
+	return seq
+}
+
+// one returns the record of a key, which must be kept.
+func (b *bench) one(e engine.Engine, key alert.Key) alert.Record {
+	b.Helper()
+	records, err := e.Records(b.Context(), []alert.Key{key})
+	b.must(err)
+	if len(records) != 1 || records[0].Alert == nil && records[0].Incident == nil {
+		b.Fatalf("record %v is not kept: %+v", key, records)
+	}
+	return records[0]
+}
+
+func (b *bench) history(e engine.Engine, key alert.Key) []alert.Change {
+	b.Helper()
+	h, err := e.History(b.Context(), key)
+	b.must(err)
+	return h
+}
+
+// same compares what was put with what came back: Ingested and Triage are the
+// store's own, and an empty list is a missing one.
+func (b *bench) same(what string, got, want alert.Record) {
+	b.Helper()
+	got.Ingested, got.Triage, want.Ingested, want.Triage = 0, alert.Triage{}, 0, alert.Triage{}
+	got, want = canonical(got), canonical(want)
+	if !reflect.DeepEqual(got, want) {
+		b.Fatalf("%s\n got %s\nwant %s", what, show(got), show(want))
+	}
+}
+
+func show(r alert.Record) string {
+	return fmt.Sprintf("%+v alert %+v incident %+v raw %.200q", r.Key, r.Alert, r.Incident, r.Raw)
+}
+
+func canonical(r alert.Record) alert.Record {
+	if r.Alert != nil {
+		a := *r.Alert
+		for _, list := range []*[]string{&a.Categories, &a.Techniques, &a.SensorTypes, &a.Tags} {
+			*list = append([]string(nil), *list...)
+		}
+		a.Entities = append([]alert.Entity(nil), a.Entities...)
+		r.Alert = &a
+	}
+	if r.Incident != nil {
+		i := *r.Incident
+		i.Tags = append([]string(nil), i.Tags...)
+		r.Incident = &i
+	}
+	if len(r.Raw) == 0 {
+		r.Raw = nil
+	}
+	return r
+}
