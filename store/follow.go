@@ -1,0 +1,141 @@
+package store
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"tocsin/store/engine"
+	"tocsin/store/index"
+)
+
+const (
+	loadRows   = 8192            // rows that are put into columns at once
+	previewed  = 1000            // newest alerts that are shown while the index is being filled
+	retryAfter = 2 * time.Second // after an engine's error in the background
+)
+
+// load is the first filling of the index.
+type load struct {
+	done   chan struct{} // closed when the index holds everything
+	failed chan struct{} // closed at the first error before that
+	once   sync.Once     // of failed
+	err    error         // that error; read after failed is closed
+
+	mu      sync.Mutex
+	preview *index.Index // of the newest alerts; nil before somebody asks
+}
+
+func newLoad() *load { return &load{done: make(chan struct{}), failed: make(chan struct{})} }
+
+func (l *load) loaded() bool {
+	select {
+	case <-l.done:
+		return true
+	default:
+		return false
+	}
+}
+
+func (l *load) fail(err error) {
+	l.once.Do(func() {
+		l.err = err
+		close(l.failed)
+	})
+}
+
+// news tells waiting calls that the index changed.
+type news struct {
+	mu sync.Mutex
+	ch chan struct{}
+}
+
+func (n *news) tell() {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	close(n.ch)
+	n.ch = make(chan struct{})
+}
+
+func (n *news) next() <-chan struct{} {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.ch
+}
+
+// follow fills the index, then keeps it, until the store is closed.
+func (s *Store) follow() {
+	for !s.load.loaded() {
+		if err := s.catchUp(s.background); err != nil {
+			s.load.fail(err)
+			if !s.rest("fill the index", err) {
+				return
+			}
+			continue
+		}
+		s.finishLoad()
+	}
+	if !s.options.ReadOnly {
+		s.running.Go(s.remap)
+	}
+	for {
+		_, err := s.engine.Wait(s.background, s.index.Seq())
+		if err == nil {
+			err = s.catchUp(s.background)
+		}
+		if err != nil && !s.rest("follow the changes", err) {
+			return
+		}
+	}
+}
+
+// finishLoad says that the index holds everything and drops the preview.
+func (s *Store) finishLoad() {
+	s.load.mu.Lock()
+	s.load.preview = nil
+	s.load.mu.Unlock()
+	close(s.load.done)
+	s.news.tell()
+}
+
+// rest logs an error and waits a while; it is false where the store is closed.
+func (s *Store) rest(doing string, err error) bool {
+	if s.background.Err() != nil {
+		return false
+	}
+	s.options.Log.Warn(doing, "error", err)
+	timer := time.NewTimer(retryAfter)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-s.background.Done():
+		return false
+	}
+}
+
+// catchUp brings what the engine has and the index has not. When it returns
+// without an error, the index speaks of everything that was written before.
+func (s *Store) catchUp(ctx context.Context) error {
+	s.catching.Lock()
+	defer s.catching.Unlock()
+	batch := make([]engine.Row, 0, loadRows)
+	apply := func() {
+		if len(batch) > 0 {
+			s.index.Apply(batch)
+			batch = batch[:0]
+			s.news.tell()
+		}
+	}
+	for row, err := range s.engine.Rows(ctx, s.index.Seq()) {
+		if err != nil {
+			apply()
+			return err
+		}
+		if batch = append(batch, row); len(batch) == loadRows {
+			apply()
+		}
+	}
+	apply()
+	return nil
+}

@@ -1,0 +1,110 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/intake"
+	"tocsin/graph/normalize"
+	"tocsin/store/engine"
+)
+
+// Lease takes or renews the lease of a feed for a holder. The error is
+// intake.ErrHeld where somebody else has it.
+func (s *Store) Lease(ctx context.Context, feed intake.Feed, holder string, life time.Duration) (intake.Lease, intake.Progress, error) {
+	if err := s.writable(); err != nil {
+		return intake.Lease{}, intake.Progress{}, err
+	}
+	return s.engine.Lease(ctx, feed, holder, life)
+}
+
+// Release gives a lease up at once.
+func (s *Store) Release(ctx context.Context, lease intake.Lease) error {
+	if err := s.writable(); err != nil {
+		return err
+	}
+	return s.engine.Release(ctx, lease)
+}
+
+// Put keeps a batch in one transaction, its progress with it. Without progress
+// the lease may be the zero one. The error is intake.ErrFenced where the lease
+// was lost; then nothing was written. The index hears of it a moment later: see
+// Wait.
+func (s *Store) Put(ctx context.Context, lease intake.Lease, batch intake.Batch) (intake.Outcome, error) {
+	if err := s.writable(); err != nil {
+		return intake.Outcome{}, err
+	}
+	return s.engine.Put(ctx, lease, batch)
+}
+
+// Report writes the feed's state for every status line.
+func (s *Store) Report(ctx context.Context, lease intake.Lease, state intake.State) error {
+	if err := s.writable(); err != nil {
+		return err
+	}
+	return s.engine.Report(ctx, lease, state)
+}
+
+// Wanted returns when somebody last asked for a poll of the feed; zero for never.
+func (s *Store) Wanted(ctx context.Context, feed intake.Feed) (time.Time, error) {
+	return s.engine.Wanted(ctx, feed)
+}
+
+// Want writes the wish that a feed be polled, at the given moment.
+func (s *Store) Want(ctx context.Context, feed intake.Feed, at time.Time) error {
+	if err := s.writable(); err != nil {
+		return err
+	}
+	return s.engine.Want(ctx, feed, at)
+}
+
+// States returns the last state of every feed, by integration and source.
+func (s *Store) States(ctx context.Context) ([]intake.State, error) { return s.engine.States(ctx) }
+
+// Triage carries out what a person decided, in one durable transaction, and
+// returns the acts that would undo it, for those that changed something. A
+// Search after it sees the decision.
+func (s *Store) Triage(ctx context.Context, acts []engine.Act) ([]engine.Act, error) {
+	if err := s.writable(); err != nil {
+		return nil, err
+	}
+	undo, err := s.engine.Triage(ctx, acts)
+	if err != nil || len(undo) == 0 {
+		return undo, err
+	}
+	if !s.load.loaded() {
+		s.load.mu.Lock()
+		s.load.preview = nil
+		s.load.mu.Unlock()
+		return undo, nil
+	}
+	if err := s.catchUp(ctx); err != nil {
+		s.options.Log.Warn("show what was decided", "error", err) // it is kept; the follower brings it
+	}
+	return undo, nil
+}
+
+// Record returns a record with its raw item, and its evidence. The error says
+// so where the record is not kept.
+func (s *Store) Record(ctx context.Context, key alert.Key) (alert.Record, []alert.Evidence, error) {
+	records, err := s.engine.Records(ctx, []alert.Key{key})
+	if err != nil {
+		return alert.Record{}, nil, err
+	}
+	if len(records) != 1 || records[0].Alert == nil && records[0].Incident == nil {
+		return alert.Record{}, nil, missing(key)
+	}
+	return records[0], normalize.Evidence(key.Source, records[0].Raw), nil
+}
+
+// Records returns records with their raw items, in the order of keys; a key
+// that is not kept gives a record without Alert and Incident.
+func (s *Store) Records(ctx context.Context, keys []alert.Key) ([]alert.Record, error) {
+	return s.engine.Records(ctx, keys)
+}
+
+// History returns the changes of a record, oldest first.
+func (s *Store) History(ctx context.Context, key alert.Key) ([]alert.Change, error) {
+	return s.engine.History(ctx, key)
+}

@@ -1,0 +1,47 @@
+package store
+
+import (
+	"tocsin/graph/alert"
+	"tocsin/graph/normalize"
+)
+
+// remapRows is how many records are mapped anew in one transaction.
+const remapRows = 256
+
+// remap maps anew, from their raw items, the records that an older version of
+// the mapping made. They come to the index by the feed of changes.
+func (s *Store) remap() {
+	var last alert.Key
+	for s.background.Err() == nil {
+		records, err := s.engine.Stale(s.background, normalize.Version, remapRows)
+		if err != nil {
+			if !s.rest("look for records of an older mapping", err) {
+				return
+			}
+			continue
+		}
+		if len(records) == 0 {
+			return
+		}
+		if records[0].Key == last {
+			s.options.Log.Error("records stay at an older mapping", "source", string(last.Source))
+			return
+		}
+		last = records[0].Key
+		if err := s.engine.Remap(s.background, mapped(records), normalize.Version); err != nil {
+			last = alert.Key{}
+			if !s.rest("keep records that were mapped anew", err) {
+				return
+			}
+		}
+	}
+}
+
+func mapped(records []alert.Record) []alert.Record {
+	out := make([]alert.Record, len(records))
+	for i, r := range records {
+		out[i] = normalize.Record(r.Integration, r.Source, r.Raw)
+		out[i].Key = r.Key
+	}
+	return out
+}

@@ -1,0 +1,56 @@
+package store
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+
+	"tocsin/graph/fault"
+	"tocsin/graph/normalize"
+	"tocsin/store/engine"
+	"tocsin/store/sqlite"
+)
+
+const urlHint = "write sqlite:PATH, or memory: for a store that is gone when the program ends"
+
+// openEngine opens the engine of a URL. What remove takes away lives no longer
+// than the store.
+func openEngine(ctx context.Context, url string, options Options) (e engine.Engine, remove func() error, err error) {
+	scheme, path, _ := strings.Cut(url, ":")
+	switch {
+	case scheme == "sqlite" && path != "":
+		e, err := openSQLite(ctx, path, options, options.ReadOnly)
+		return e, noFile, err
+	case url == "memory:":
+		return openTemporary(ctx, options)
+	case scheme == "postgres", scheme == "postgresql":
+		return nil, nil, fault.New(fault.Usage, "PostgreSQL stores are not built yet", urlHint, nil)
+	case scheme == "sqlite":
+		return nil, nil, fault.New(fault.Usage, "the store's URL names no file", urlHint, nil)
+	}
+	// The URL itself is not repeated: it may hold a password.
+	return nil, nil, fault.New(fault.Usage, "the store's URL is not understood", urlHint, nil)
+}
+
+func openSQLite(ctx context.Context, path string, options Options, readOnly bool) (engine.Engine, error) {
+	db, err := sqlite.Open(ctx, path, sqlite.Options{ReadOnly: readOnly, Now: options.Now, Fingerprint: normalize.Fingerprint})
+	if err != nil {
+		return nil, err
+	}
+	return db, nil
+}
+
+// openTemporary opens a file that is removed at the end. It must be made, so
+// the engine may write even where the store may not.
+func openTemporary(ctx context.Context, options Options) (engine.Engine, func() error, error) {
+	dir, remove, err := temporary()
+	if err != nil {
+		return nil, nil, err
+	}
+	e, err := openSQLite(ctx, filepath.Join(dir, "tocsin.db"), options, false)
+	if err != nil {
+		_ = remove()
+		return nil, nil, err
+	}
+	return e, remove, nil
+}
