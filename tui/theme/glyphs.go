@@ -1,0 +1,70 @@
+package theme
+
+import "tocsin/graph/alert"
+
+// Glyphs are the signs that parts draw, all of one column but for Severity,
+// which is a letter, a space and a sign.
+type Glyphs struct {
+	ASCII                   bool
+	High, Medium, Low, Info string
+	SortUp, SortDown        string
+	New                     string
+	OK, Alert, Fail         string // Good, Warn, Bad: beside a word
+	Refresh, Pause          string
+	Folded, Unfolded        string
+	Crumb, Dot              string // between parts of the header, between facts
+	Prompt                  string
+	Checked, Unchecked      string // three columns each
+	Chosen, Unchosen        string // three columns each
+	Thumb, Track            string // of the scrollbar
+	Horizontal, Vertical    string
+	TopLeft, TopRight       string
+	BottomLeft, BottomRight string
+	TeeLeft, TeeRight       string // ├ ┤
+	TeeDown, TeeUp          string // ┬ ┴
+	Spinner                 []string
+	Spark                   []string // eighths, from empty to full
+}
+
+// Severity returns letter and sign, as "H ▲"; three columns.
+func (g *Glyphs) Severity(s alert.Severity) string {
+	switch s {
+	case alert.High:
+		return g.High
+	case alert.Medium:
+		return g.Medium
+	case alert.Low:
+		return g.Low
+	}
+	return g.Info
+}
+
+func glyphs(ascii bool) Glyphs {
+	if ascii {
+		return Glyphs{
+			ASCII: true,
+			High:  "H ^", Medium: "M *", Low: "L o", Info: "I .",
+			SortUp: "^", SortDown: "v", New: "*",
+			OK: "+", Alert: "!", Fail: "x", Refresh: "~", Pause: "=",
+			Folded: ">", Unfolded: "v", Crumb: ">", Dot: "-", Prompt: ">",
+			Checked: "[x]", Unchecked: "[ ]", Chosen: "(*)", Unchosen: "( )",
+			Thumb: "#", Track: "|", Horizontal: "-", Vertical: "|",
+			TopLeft: "+", TopRight: "+", BottomLeft: "+", BottomRight: "+",
+			TeeLeft: "+", TeeRight: "+", TeeDown: "+", TeeUp: "+",
+			Spinner: []string{"|", "/", "-", "\\"},
+			Spark:   []string{" ", ".", ".", ":", ":", "+", "+", "#", "#"},
+		}
+	}
+	return Glyphs{
+		High: "H ▲", Medium: "M ◆", Low: "L ●", Info: "I ·",
+		SortUp: "▲", SortDown: "▼", New: "●",
+		OK: "✓", Alert: "!", Fail: "✗", Refresh: "↻", Pause: "‖",
+		Folded: "▸", Unfolded: "▾", Crumb: "›", Dot: "·", Prompt: "›",
+		Checked: "[✓]", Unchecked: "[ ]", Chosen: "(●)", Unchosen: "( )",
+		Thumb: "█", Track: "│", Horizontal: "─", Vertical: "│",
+		TopLeft: "┌", TopRight: "┐", BottomLeft: "└", BottomRight: "┘",
+		TeeLeft: "├", TeeRight: "┤", TeeDown: "┬", TeeUp: "┴",
+		Spinner: []string{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"},
+		Spark:   []string{" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"},
+	}
+}

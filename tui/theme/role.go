@@ -1,0 +1,65 @@
+package theme
+
+// Role is what a text is, from which its look follows. The zero Role is
+// ordinary text.
+type Role int
+
+// The roles.
+const (
+	Text           Role = iota
+	Muted               // what may be overlooked: times, counts, separators
+	Title               // the name of a thing
+	Name                // the name of a field
+	Value               // the value of a field
+	Accent              // what the eye should find: the focused border, an active tab
+	Good                // worked, healthy, done
+	Warn                // look at it soon
+	Bad                 // failed
+	SeverityHigh        // with letter and glyph, as the next three
+	SeverityMedium      //
+	SeverityLow         //
+	SeverityInfo        //
+	NewMark             // the mark of a new row
+	Header              // the header line
+	Status              // the status line
+	Selected            // the cursor row of the part that has the keys
+	SelectedIdle        // the cursor row of another part
+	Border              // lines between parts
+	BorderFocus         // the border of the part that has the keys
+	Chip                // a facet that is off
+	ChipOn              // a facet that is on
+	KeyHint             // a key in the footer and in help
+	Hint                // what the key does
+	Match               // letters that a search found
+	Caret               // the cell of the text cursor
+	Placeholder         // what an empty field could hold
+	QueryField          // token classes of the query language
+	QueryKeyword        //
+	QueryOperator       //
+	QueryString         //
+	QueryNumber         //
+	QueryError          // underlined: where a query is wrong
+	roles               // how many there are
+)
+
+// bases are the roles that other roles are painted over.
+var bases = [...]Role{Selected, SelectedIdle, Header, Status}
+
+// look is a role as data. A colour that is not set is the terminal's own.
+type look struct {
+	fg, bg                        colour
+	bold, italic, under, reversed bool
+	mono                          attrs // instead of colours where there are none
+}
+
+// attrs are the attributes that stay without colours.
+type attrs struct{ bold, faint, under, reversed bool }
+
+// colour is 0xRRGGBB and the nearest of the terminal's sixteen, by number.
+type colour struct {
+	rgb  int
+	ansi int
+	set  bool
+}
+
+func c(rgb, ansi int) colour { return colour{rgb, ansi, true} }

@@ -1,0 +1,67 @@
+package theme
+
+import (
+	"strings"
+
+	"tocsin/tui/text"
+)
+
+// Segment is a piece of a line as plain data: clean text and its role.
+type Segment struct {
+	Text string
+	Role Role
+}
+
+// Seg makes a segment and cleans its text.
+func Seg(r Role, s string) Segment { return Segment{text.Clean(s), r} }
+
+// Width is how many columns segments take side by side.
+func Width(segments ...Segment) int {
+	w := 0
+	for _, s := range segments {
+		w += text.Width(s.Text)
+	}
+	return w
+}
+
+// Line paints segments side by side in exactly w columns: spaces fill what is
+// left, or the segment at the edge is cut with an ellipsis.
+func (t *Theme) Line(w int, segments ...Segment) string {
+	var b strings.Builder
+	cut := Width(segments...) > w
+	left := max(w, 0)
+	for _, s := range segments {
+		n := text.Width(s.Text)
+		if cut && n >= left {
+			b.WriteString(t.Paint(s.Role, text.Fit(s.Text+" ", left))) // the space asks for the ellipsis where the next one is cut whole
+			return b.String()
+		}
+		b.WriteString(t.Paint(s.Role, s.Text))
+		left -= n
+	}
+	b.WriteString(text.Spaces(left))
+	return b.String()
+}
+
+// Box draws lines of width w inside a border with a title: two more lines, and
+// w+4 columns each. Lines must have exactly w columns.
+func (t *Theme) Box(title string, w int, lines []string) []string {
+	g := &t.Glyphs
+	rule := func(left, right, name string) string {
+		if name != "" {
+			name = " " + text.Clean(name) + " "
+		}
+		if text.Width(name) > w {
+			name = text.Fit(name, w)
+		}
+		fill := strings.Repeat(g.Horizontal, w+1-text.Width(name))
+		return t.Paint(BorderFocus, left+g.Horizontal) + t.Paint(Title, name) + t.Paint(BorderFocus, fill+right)
+	}
+	side := t.Paint(BorderFocus, g.Vertical)
+	box := make([]string, 0, len(lines)+2)
+	box = append(box, rule(g.TopLeft, g.TopRight, title))
+	for _, l := range lines {
+		box = append(box, side+" "+l+" "+side)
+	}
+	return append(box, rule(g.BottomLeft, g.BottomRight, ""))
+}

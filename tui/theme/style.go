@@ -1,0 +1,119 @@
+package theme
+
+import (
+	"fmt"
+	"image/color"
+	"strings"
+
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Style is the SGR codes before and behind a text. The zero Style paints nothing.
+type Style struct {
+	open, close string
+	parts       [kinds]part
+}
+
+// part opens and closes one attribute.
+type part struct{ on, off string }
+
+// The attributes of a style, each undone by a code of its own.
+const (
+	foreground = iota
+	background
+	weight
+	slant
+	line
+	reverse
+	kinds
+)
+
+// Paint returns s between the codes of the style.
+func (s Style) Paint(text string) string {
+	if s.open == "" || text == "" {
+		return text
+	}
+	return s.open + text + s.close
+}
+
+func newStyle(l look, p colorprofile.Profile) Style {
+	var s Style
+	set := func(kind int, on bool, code, off string) {
+		if on {
+			s.parts[kind] = part{code, off}
+		}
+	}
+	if p <= colorprofile.ASCII {
+		m := l.mono
+		set(weight, m.faint, "2", "22")
+		set(weight, l.bold || m.bold, "1", "22")
+		set(line, l.under || m.under, "4", "24")
+		set(reverse, l.reversed || m.reversed, "7", "27")
+	} else {
+		set(foreground, l.fg.set, l.fg.code(p, false), "39")
+		set(background, l.bg.set, l.bg.code(p, true), "49")
+		set(weight, l.bold, "1", "22")
+		set(line, l.under, "4", "24")
+		set(reverse, l.reversed, "7", "27")
+	}
+	set(slant, l.italic, "3", "23")
+	s.build(Style{})
+	return s
+}
+
+// over is the style for a text inside a text of base: when it closes, what base
+// had set of the same kinds is set again.
+// Of sixteen colours, which are the person's own, few can be read on another:
+// there a text keeps the colour of a base that has a background.
+func (s Style) over(base Style, p colorprofile.Profile) Style {
+	if p == colorprofile.ANSI && base.parts[background].on != "" && s.parts[background].on == "" {
+		s.parts[foreground] = part{}
+	}
+	s.build(base)
+	return s
+}
+
+func (s *Style) build(base Style) {
+	var on, off []string
+	for kind, p := range s.parts {
+		if p.on == "" {
+			continue
+		}
+		on = append(on, p.on)
+		if again := base.parts[kind].on; again != "" {
+			off = append(off, again)
+		} else {
+			off = append(off, p.off)
+		}
+	}
+	s.open, s.close = sgr(on), sgr(off)
+}
+
+func sgr(codes []string) string {
+	if len(codes) == 0 {
+		return ""
+	}
+	return "\x1b[" + strings.Join(codes, ";") + "m"
+}
+
+// code is the SGR parameter of a colour at a depth of colour.
+func (c colour) code(p colorprofile.Profile, behind bool) string {
+	shift := 0
+	if behind {
+		shift = 10
+	}
+	switch {
+	case p == colorprofile.TrueColor:
+		return fmt.Sprintf("%d;2;%d;%d;%d", 38+shift, c.rgb>>16, c.rgb>>8&255, c.rgb&255)
+	case p == colorprofile.ANSI256:
+		return fmt.Sprintf("%d;5;%d", 38+shift, uint8(ansi.Convert256(c.rgba())))
+	case c.ansi >= 8:
+		return fmt.Sprint(90 + shift + c.ansi - 8)
+	}
+	return fmt.Sprint(30 + shift + c.ansi)
+}
+
+func (c colour) rgba() color.Color {
+	return color.RGBA{R: uint8(c.rgb >> 16), G: uint8(c.rgb >> 8), B: uint8(c.rgb), A: 255}
+}
