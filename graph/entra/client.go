@@ -1,0 +1,83 @@
+package entra
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"io/fs"
+	"net"
+	"net/http"
+	"os"
+	"time"
+
+	"tocsin/graph/fault"
+)
+
+// HTTPClient makes the client by which a cloud is reached, for tokens and for
+// Graph: proxy from the environment, HTTP/2, TLS 1.2 and later, the cloud's own
+// authority trusted besides the system's.
+//
+// Each step has a time limit; the whole exchange has five minutes, for a page
+// of 32 MB takes long on a slow line, and callers set shorter ones by context.
+// A redirect to another host is not followed, so that a token never reaches
+// one.
+//
+// The fault (kind Usage) names a CA file that is missing or holds no
+// certificate.
+func HTTPClient(c Cloud) (*http.Client, error) {
+	roots, err := rootsOf(c)
+	if err != nil {
+		return nil, err
+	}
+	dialer := &net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}
+	return &http.Client{
+		Timeout: 5 * time.Minute,
+		Transport: &http.Transport{
+			Proxy:                 http.ProxyFromEnvironment,
+			DialContext:           dialer.DialContext,
+			TLSClientConfig:       &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: roots},
+			TLSHandshakeTimeout:   10 * time.Second,
+			ResponseHeaderTimeout: time.Minute,
+			ExpectContinueTimeout: time.Second,
+			IdleConnTimeout:       90 * time.Second,
+			MaxIdleConnsPerHost:   8,
+			ForceAttemptHTTP2:     true,
+			// A laptop that slept holds dead connections; a ping finds them.
+			HTTP2: &http.HTTP2Config{SendPingTimeout: 15 * time.Second, PingTimeout: 10 * time.Second},
+		},
+		CheckRedirect: sameHost,
+	}, nil
+}
+
+// sameHost hands a redirect to another host back as the answer it is.
+func sameHost(req *http.Request, via []*http.Request) error {
+	if first := via[0].URL; req.URL.Host != first.Host || req.URL.Scheme != first.Scheme || len(via) >= 5 {
+		return http.ErrUseLastResponse
+	}
+	return nil
+}
+
+// rootsOf returns nil, which stands for the system's roots, where the cloud
+// brings no authority of its own.
+func rootsOf(c Cloud) (*x509.CertPool, error) {
+	if !c.Private || c.CAFile == "" {
+		return nil, nil
+	}
+	name := `"` + oneLine(c.CAFile) + `"`
+	text, err := os.ReadFile(c.CAFile)
+	if err != nil {
+		sentence := "the CA file " + name + " cannot be read"
+		if errors.Is(err, fs.ErrNotExist) {
+			sentence = "the CA file " + name + " does not exist"
+		}
+		return nil, fault.New(fault.Usage, sentence, "check ca_file of the cloud "+oneLine(c.Name), err)
+	}
+	roots, err := x509.SystemCertPool()
+	if err != nil {
+		roots = x509.NewCertPool() // a system without roots of its own
+	}
+	if !roots.AppendCertsFromPEM(text) {
+		return nil, fault.New(fault.Usage, "the CA file "+name+" holds no certificate in PEM", "check ca_file of the cloud "+oneLine(c.Name), nil)
+	}
+	return roots, nil
+}

@@ -1,0 +1,86 @@
+package entra
+
+import (
+	"net/url"
+	"strings"
+
+	"tocsin/graph/fault"
+)
+
+// Cloud is one Microsoft cloud, or a private one for tests. The three roots
+// are https addresses without a path, such as "https://graph.microsoft.com".
+type Cloud struct {
+	Name    string
+	Login   string // where tokens come from
+	Graph   string
+	Office  string // the Office 365 Management API; may be empty in a private cloud
+	CAFile  string // PEM file of an authority to trust besides the system's; private clouds only
+	Private bool   // not Microsoft's: instance discovery is not asked
+}
+
+// Clouds lists the clouds that can be used, the default first. GCC tenants
+// belong to the global one. Roots: learn.microsoft.com, "National cloud
+// deployments" and "Office 365 Management Activity API reference".
+func Clouds() []Cloud {
+	return []Cloud{
+		{Name: "global", Login: "https://login.microsoftonline.com", Graph: "https://graph.microsoft.com", Office: "https://manage.office.com"},
+		{Name: "usgov", Login: "https://login.microsoftonline.us", Graph: "https://graph.microsoft.us", Office: "https://manage.office365.us"},
+		{Name: "usgov-dod", Login: "https://login.microsoftonline.us", Graph: "https://dod-graph.microsoft.us", Office: "https://manage.protection.apps.mil"},
+	}
+}
+
+// CloudOf finds a cloud by its name among the known and the private ones; ""
+// is the global cloud. The faults are of kind Usage: an unknown name, China
+// (its Graph has no security alerts), or a private cloud whose roots are no
+// https addresses.
+func CloudOf(name string, private []Cloud) (Cloud, error) {
+	known := Clouds()
+	if name == "" {
+		return known[0], nil
+	}
+	names := make([]string, 0, len(known)+len(private))
+	for _, c := range known {
+		if c.Name == name {
+			return c, nil
+		}
+		names = append(names, c.Name)
+	}
+	if name == "china" {
+		return Cloud{}, fault.New(fault.Usage, "the cloud china cannot be used: its Graph has no security alerts", "use a tenant of another cloud: "+strings.Join(names, ", "), nil)
+	}
+	for _, c := range private {
+		if c.Name == name {
+			return c.private()
+		}
+		names = append(names, oneLine(c.Name))
+	}
+	return Cloud{}, fault.New(fault.Usage, `the cloud "`+oneLine(name)+`" is not known`, "choose one of "+strings.Join(names, ", ")+", or add a [[cloud]]", nil)
+}
+
+// private returns the cloud with its roots checked and freed of a last slash.
+func (c Cloud) private() (Cloud, error) {
+	c.Private = true
+	for _, root := range []struct {
+		key      string
+		value    *string
+		optional bool
+	}{{"login", &c.Login, false}, {"graph", &c.Graph, false}, {"office", &c.Office, true}} {
+		if *root.value == "" && root.optional {
+			continue
+		}
+		u, err := url.Parse(*root.value)
+		if err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" {
+			return Cloud{}, fault.New(fault.Usage, `the cloud "`+oneLine(c.Name)+`" has no usable `+root.key+` address`,
+				root.key+` must look like "https://host:port", without a path`, nil)
+		}
+		*root.value = "https://" + u.Host
+	}
+	return c, nil
+}
+
+// Scope is the scope of a Graph token in the cloud: all permissions that an
+// administrator has granted. That of the Office API is OfficeScope.
+func Scope(c Cloud) string { return c.Graph + "/.default" }
+
+// OfficeScope is the scope of a token for the Office 365 Management API.
+func OfficeScope(c Cloud) string { return c.Office + "/.default" }

@@ -1,0 +1,44 @@
+package entra
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+// Discover asks for the tenant's sign-in document, as the first step of each
+// sign-in does. It tells whether the cloud can be reached and the tenant
+// exists, without certificate or application. The time is that of the reply's
+// Date header, for comparing clocks; it is zero where there is none.
+func Discover(ctx context.Context, client *http.Client, c Cloud, tenantID string) (time.Time, error) {
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	address := c.Login + "/" + url.PathEscape(tenantID) + "/v2.0/.well-known/openid-configuration"
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return time.Time{}, faultOf(err, time.Time{})
+	}
+	resp, err := client.Do(req)
+	if err != nil {
+		return time.Time{}, faultOf(err, time.Time{})
+	}
+	defer resp.Body.Close()
+	date, _ := http.ParseTime(resp.Header.Get("Date")) // zero where it cannot be read
+	if resp.StatusCode != http.StatusOK {
+		return date, refused(resp, date)
+	}
+	body, err := io.ReadAll(io.LimitReader(resp.Body, 1<<20))
+	if err != nil {
+		return date, faultOf(err, date)
+	}
+	var document struct {
+		TokenEndpoint string `json:"token_endpoint"`
+	}
+	if json.Unmarshal(body, &document) != nil || document.TokenEndpoint == "" {
+		return date, notEntra("what answered is not Entra: its reply is no sign-in document")
+	}
+	return date, nil
+}

@@ -1,0 +1,172 @@
+package entra_test
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"syscall"
+	"testing"
+
+	"tocsin/graph/entra"
+	"tocsin/graph/fault"
+)
+
+// failing is a transport of one error.
+type failing struct{ err error }
+
+func (f failing) RoundTrip(*http.Request) (*http.Response, error) { return nil, f.err }
+
+func op(what string, err error) error { return &net.OpError{Op: what, Net: "tcp", Err: err} }
+
+func TestNetworkFaults(t *testing.T) {
+	for _, test := range []struct {
+		name string
+		err  error
+		want string
+	}{
+		{"unknown name", op("dial", &net.DNSError{Name: "login.test", IsNotFound: true}), "the name login.test is not known to DNS"},
+		{"DNS out of order", op("dial", &net.DNSError{Name: "login.test"}), "the name login.test cannot be looked up"},
+		{"DNS is slow", op("dial", &net.DNSError{Name: "login.test", IsTimeout: true}), "login.test does not answer within the time limit"},
+		{"refused", op("dial", os.NewSyscallError("connect", syscall.ECONNREFUSED)), "login.test refuses the connection"},
+		{"no route", op("dial", os.NewSyscallError("connect", syscall.ENETUNREACH)), "login.test cannot be reached: no route"},
+		{"reset", op("read", os.NewSyscallError("read", syscall.ECONNRESET)), "the connection to login.test broke"},
+		{"closed", io.EOF, "the connection to login.test broke"},
+		{"unknown authority", &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}, "by an authority that this computer does not trust"},
+		{"other name", x509.HostnameError{Certificate: &x509.Certificate{}, Host: "x"}, "the certificate of login.test is for another name"},
+		{"expired", x509.CertificateInvalidError{Reason: x509.Expired}, "outside its validity by this computer's clock"},
+		{"unfit", x509.CertificateInvalidError{Reason: x509.NotAuthorizedToSign}, "the certificate of login.test is not valid"},
+		{"no TLS", tls.RecordHeaderError{Msg: "first record does not look like a TLS handshake"}, "login.test does not speak TLS"},
+		{"alert", op("remote error", tls.AlertError(40)), "login.test refused the TLS handshake"},
+		{"limit", context.DeadlineExceeded, "login.test does not answer within the time limit"},
+		{"proxy", op("proxyconnect", os.NewSyscallError("connect", syscall.ECONNREFUSED)), "the proxy cannot be reached"},
+		{"proxy's sign-in", errors.New("Proxy Authentication Required"), "the proxy asks for a sign-in"},
+		{"hostile", errors.New("a\x1b[2J\nb\u202e"), "the request to login.test failed: a [2J b"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			made := tokens(t, entra.Options{
+				Cloud: entra.Cloud{Name: "lab", Login: "https://login.test", Private: true},
+				HTTP:  &http.Client{Transport: failing{test.err}},
+			})
+			_, err := made.Token(t.Context(), scope)
+			f := wantFault(t, err, fault.Network, test.want)
+			if f.Hint == "" {
+				t.Error("no hint")
+			}
+			if !errors.Is(err, test.err) && !errors.As(err, new(x509.HostnameError)) {
+				t.Errorf("the cause is lost: %v", f.Err)
+			}
+		})
+	}
+}
+
+func TestNetworkOfOtherErrors(t *testing.T) {
+	if f := entra.Network(errors.New("the moon is in the way")); f != nil {
+		t.Errorf("%v is no fault of the network", f)
+	}
+	f := entra.Network(fmt.Errorf("list: %w", &url.Error{Op: "Get", URL: "https://graph.test/x", Err: context.Canceled}))
+	if f == nil || f.Kind != fault.Interrupted {
+		t.Errorf("a cancelled request: %v", f)
+	}
+}
+
+// The same with real sockets: what net/http truly returns.
+func TestNetworkFaultsOfSockets(t *testing.T) {
+	unknown := quietTLS(t)
+	plain := httptest.NewServer(http.NotFoundHandler())
+	defer plain.Close()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	closed := listener.Addr().String()
+	listener.Close()
+	for address, want := range map[string]string{
+		unknown.URL:                             "authority that this computer does not trust",
+		"https://" + plain.URL[len("http://"):]: "does not speak TLS",
+		"https://" + closed:                     "refuses the connection",
+	} {
+		made := tokens(t, entra.Options{Cloud: entra.Cloud{Name: "lab", Login: address, Private: true}})
+		_, err := made.Token(t.Context(), scope)
+		wantFault(t, err, fault.Network, want)
+	}
+}
+
+func TestProxyThatWantsASignIn(t *testing.T) {
+	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusProxyAuthRequired) }))
+	defer proxy.Close()
+	address, err := url.Parse(proxy.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	hc := &http.Client{Transport: &http.Transport{Proxy: http.ProxyURL(address)}}
+	made := tokens(t, entra.Options{Cloud: entra.Cloud{Name: "lab", Login: "https://login.test", Private: true}, HTTP: hc})
+	_, err = made.Token(t.Context(), scope)
+	wantFault(t, err, fault.Network, "the proxy asks for a sign-in")
+}
+
+func TestDiscover(t *testing.T) {
+	f := &fake{}
+	cloud := onLoopback(t, f)
+	hc, err := entra.HTTPClient(cloud)
+	if err != nil {
+		t.Fatal(err)
+	}
+	date, err := entra.Discover(t.Context(), hc, cloud, tenant)
+	if err != nil || date.IsZero() {
+		t.Errorf("%v, %v", date, err)
+	}
+	for _, test := range []struct {
+		status int
+		body   string
+		kind   fault.Kind
+		want   string
+	}{
+		{400, `{"error":"invalid_tenant","error_codes":[90002]}`, fault.SignIn, "the tenant was not found"},
+		{200, `<html>hotel</html>`, fault.Network, "not Entra"},
+		{200, `{}`, fault.Network, "not Entra"},
+		{200, `{"token_endpoint":`, fault.Network, "not Entra"},
+		{503, ``, fault.Service, "HTTP 503"},
+	} {
+		f.tenants = func(w http.ResponseWriter) bool {
+			w.WriteHeader(test.status)
+			io.WriteString(w, test.body)
+			return true
+		}
+		date, err := entra.Discover(t.Context(), hc, cloud, tenant)
+		wantFault(t, err, test.kind, test.want)
+		if date.IsZero() {
+			t.Errorf("%d: no date of a reply that had one", test.status)
+		}
+	}
+	f.tenants = func(w http.ResponseWriter) bool {
+		w.Header().Set("Content-Length", "100")
+		io.WriteString(w, "{")
+		return true
+	}
+	_, err = entra.Discover(t.Context(), hc, cloud, tenant)
+	wantFault(t, err, fault.Network, "broke")
+	_, err = entra.Discover(t.Context(), &http.Client{Transport: failing{io.EOF}}, cloud, tenant)
+	wantFault(t, err, fault.Network, "broke")
+	cancelled, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err = entra.Discover(cancelled, hc, cloud, tenant)
+	wantFault(t, err, fault.Interrupted)
+}
+
+// quietTLS is a server whose log of refused handshakes is not shown.
+func quietTLS(t *testing.T) *httptest.Server {
+	server := httptest.NewUnstartedServer(http.NotFoundHandler())
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	return server
+}

@@ -1,0 +1,134 @@
+package entra
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	msal "github.com/AzureAD/microsoft-authentication-library-for-go/apps/errors"
+
+	"tocsin/graph/fault"
+)
+
+// faultOf makes the fault of an error that the sign-in library returned. The
+// library puts whole replies into its texts, and a 200 that does not parse may
+// hold a token: of those nothing is kept but what is told here.
+func faultOf(err error, now time.Time) *fault.Fault {
+	var own *fault.Fault
+	if errors.As(err, &own) {
+		return own
+	}
+	var call msal.CallErr
+	if errors.As(err, &call) && call.Resp != nil {
+		return refused(call.Resp, now)
+	}
+	var garbage msal.InvalidJsonErr
+	if errors.As(err, &garbage) {
+		return notEntra("what answered is not Entra: its reply is no JSON")
+	}
+	if f := Network(err); f != nil {
+		return f
+	}
+	return fault.New(fault.Service, "Entra's reply cannot be used: "+firstSentence(err.Error()), checkCloud, nil)
+}
+
+func notEntra(sentence string) *fault.Fault {
+	return fault.New(fault.Network, sentence, "look for a proxy or a sign-in page of the network between here and Entra, and set HTTPS_PROXY if one is needed", nil)
+}
+
+// reply is the error document of the token endpoint and of discovery.
+type reply struct {
+	Error       string `json:"error"`
+	Description string `json:"error_description"`
+	Codes       []int  `json:"error_codes"`
+}
+
+// refused reads a reply that is not 200.
+func refused(resp *http.Response, now time.Time) *fault.Fault {
+	body, _ := io.ReadAll(io.LimitReader(resp.Body, 1<<20)) // what cannot be read is no JSON
+	var r reply
+	isJSON := json.Unmarshal(body, &r) == nil && (r.Error != "" || r.Description != "" || len(r.Codes) > 0)
+	status := resp.StatusCode
+	f := r.fault(status)
+	switch {
+	case status == http.StatusProxyAuthRequired:
+		return proxyWantsSignIn(nil)
+	case !isJSON && status < 500 && status != http.StatusTooManyRequests:
+		return notEntra(fmt.Sprintf("what answered is not Entra: HTTP %d without an error that Entra gives", status))
+	case status == http.StatusTooManyRequests:
+		f.Kind = fault.Throttled
+	case status >= 500:
+		f.Kind = fault.Service
+	}
+	if f.Kind == fault.Throttled || f.Kind == fault.Service {
+		f.Again = retryAfter(resp.Header.Get("Retry-After"), now)
+	}
+	f.Err = fmt.Errorf("token endpoint: HTTP %d, %s, codes %v", status, oneLine(r.Error), r.codes())
+	return f
+}
+
+// fault says what the document says, from the table where the code is known.
+func (r reply) fault(status int) *fault.Fault {
+	codes := r.codes()
+	if k, ok := known(codes, r.Description); ok {
+		return &k.Fault
+	}
+	what := firstSentence(r.Description)
+	switch {
+	case len(codes) > 0 && what != "":
+		what = fmt.Sprintf("AADSTS%d: %s", codes[0], what)
+	case len(codes) > 0:
+		what = fmt.Sprintf("AADSTS%d", codes[0])
+	case what == "":
+		what = firstSentence(r.Error)
+	}
+	switch {
+	case status == http.StatusTooManyRequests:
+		return fault.New(fault.Throttled, join("Entra asks for patience (HTTP 429)", what), itPasses, nil)
+	case status >= 500:
+		return fault.New(fault.Service, join(fmt.Sprintf("Entra answered with an error of its own (HTTP %d)", status), what), itPasses, nil)
+	}
+	return fault.New(fault.SignIn, join("Entra refused the sign-in", what), "look the code up at https://login.microsoftonline.com/error, and run tocsin doctor", nil)
+}
+
+func join(sentence, more string) string {
+	if more == "" {
+		return sentence
+	}
+	return sentence + ": " + more
+}
+
+// codes are those of error_codes, else the one that the description begins with.
+func (r reply) codes() []int {
+	if len(r.Codes) > 0 {
+		return r.Codes
+	}
+	if m := codeInText().FindStringSubmatch(r.Description); m != nil {
+		if code, err := strconv.Atoi(m[1]); err == nil {
+			return []int{code}
+		}
+	}
+	return nil
+}
+
+// retryAfter reads the header: seconds, with decimals too, or an HTTP date. It
+// is 0 where there is none, and at most a day.
+func retryAfter(value string, now time.Time) time.Duration {
+	const most = 24 * time.Hour
+	if seconds, err := strconv.ParseFloat(strings.TrimSpace(value), 64); err == nil {
+		if math.IsNaN(seconds) || seconds <= 0 {
+			return 0
+		}
+		return time.Duration(min(seconds, most.Seconds()) * float64(time.Second))
+	}
+	if at, err := http.ParseTime(value); err == nil {
+		return min(max(at.Sub(now), 0), most)
+	}
+	return 0
+}

@@ -1,0 +1,37 @@
+package entra
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+)
+
+// Roles reads the roles claim of an access token, sorted: the permissions that
+// were granted to the application. A token of an application without consent
+// has none, and that is no error.
+//
+// Nothing is verified, and no client can: Graph's tokens are for Graph alone.
+// The roles are good for telling a person, never for a decision.
+func Roles(token string) ([]string, error) {
+	parts := strings.Split(token, ".")
+	if len(parts) != 3 {
+		return nil, errors.New("read roles: the token is no JWT")
+	}
+	payload, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(parts[1], "="))
+	if err != nil {
+		return nil, errors.New("read roles: the token's payload is not base64url")
+	}
+	var claims struct {
+		Roles []string `json:"roles"`
+	}
+	if err := json.Unmarshal(payload, &claims); err != nil {
+		return nil, errors.New("read roles: the token's payload is no JSON of the usual shape")
+	}
+	for i, r := range claims.Roles {
+		claims.Roles[i] = oneLine(r)
+	}
+	slices.Sort(claims.Roles)
+	return claims.Roles, nil
+}

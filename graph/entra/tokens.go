@@ -1,0 +1,245 @@
+package entra
+
+import (
+	"context"
+	"net/http"
+	"regexp"
+	"sync"
+	"time"
+
+	"github.com/AzureAD/microsoft-authentication-library-for-go/apps/confidential"
+
+	"tocsin/graph/certificate"
+	"tocsin/graph/fault"
+)
+
+const (
+	// limit is how long one sign-in may take: discovery and one POST.
+	limit = 10 * time.Second
+	// holdFor is how long a token is given out untried after the library could
+	// not refresh it ahead of its end. The library itself would ask at each
+	// call, and stall each call while Entra does not answer.
+	holdFor = time.Minute
+	// margin is how long before its end a token counts as expired, as in MSAL.
+	margin = 5 * time.Minute
+)
+
+// Options are what a sign-in needs.
+type Options struct {
+	Cloud    Cloud
+	TenantID string // GUID or domain
+	ClientID string // GUID
+	Pair     certificate.Pair
+	HTTP     *http.Client     // nil: HTTPClient(Cloud)
+	Now      func() time.Time // nil: time.Now
+}
+
+// Tokens gives out access tokens of one application in one tenant. It keeps
+// them in memory only, asks anew when one nears its end, and may be used by
+// many goroutines.
+type Tokens struct {
+	options Options
+
+	mu      sync.Mutex
+	client  confidential.Client
+	flights map[string]*flight
+	held    map[string]held
+}
+
+// flight is one sign-in under way, on which any number of callers wait.
+type flight struct {
+	done  chan struct{}
+	token string
+	err   error
+}
+
+// held is a token given out untried until a time.
+type held struct {
+	token string
+	until time.Time
+}
+
+// New prepares a sign-in; nothing is sent yet. The faults are of kind SignIn
+// (an id that cannot be one), Certificate (no pair) or Usage (a CA file).
+func New(o Options) (*Tokens, error) {
+	if err := o.check(); err != nil {
+		return nil, err
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.HTTP == nil {
+		client, err := HTTPClient(o.Cloud)
+		if err != nil {
+			return nil, err
+		}
+		o.HTTP = client
+	}
+	t := &Tokens{options: o, flights: map[string]*flight{}, held: map[string]held{}}
+	client, err := t.newClient()
+	if err != nil {
+		return nil, err
+	}
+	t.client = client
+	return t, nil
+}
+
+func (o Options) check() error {
+	guid := regexp.MustCompile(`^(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
+	domain := regexp.MustCompile(`^(?i)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$`)
+	switch {
+	case !guid.MatchString(o.TenantID) && !domain.MatchString(o.TenantID):
+		return fault.New(fault.SignIn, `the tenant id "`+oneLine(o.TenantID)+`" is neither a GUID nor a domain`, checkIDs, nil)
+	case !guid.MatchString(o.ClientID):
+		return fault.New(fault.SignIn, `the client id "`+oneLine(o.ClientID)+`" is no GUID`, checkIDs, nil)
+	case o.Pair.Certificate == nil || o.Pair.Key == nil:
+		return fault.New(fault.Certificate, "no certificate is given to sign in with", "set certificate and private_key of the integration", nil)
+	}
+	return nil
+}
+
+// newClient makes a client of the library, with an empty cache.
+//
+// Instance discovery is asked except in private clouds, whose hosts Microsoft
+// does not know. The environment variable MSAL_FORCE_REGION would silently
+// send sign-ins to a regional host: the library's own word for "none" keeps it
+// out.
+func (t *Tokens) newClient() (confidential.Client, error) {
+	o := t.options
+	chain := o.Pair.Chain
+	if len(chain) == 0 {
+		chain = append(chain, o.Pair.Certificate)
+	}
+	credential, err := confidential.NewCredFromCert(chain, o.Pair.Key)
+	if err != nil {
+		return confidential.Client{}, fault.New(fault.Certificate, "the private key does not belong to the certificate", newPair, nil)
+	}
+	options := []confidential.Option{
+		confidential.WithHTTPClient(o.HTTP),
+		confidential.WithX5C(),
+		confidential.WithAzureRegion("DisableMsalForceRegion"),
+	}
+	if o.Cloud.Private {
+		options = append(options, confidential.WithInstanceDiscovery(false))
+	}
+	client, err := confidential.New(o.Cloud.Login+"/"+o.TenantID, o.ClientID, credential, options...)
+	if err != nil {
+		return confidential.Client{}, fault.New(fault.Usage, "the login address of the cloud cannot be used: "+oneLine(err.Error()), checkCloud, nil)
+	}
+	return client, nil
+}
+
+// Token returns a token for the scope, from memory while it is good. Any
+// number of callers share one sign-in of at most ten seconds; a caller whose
+// context ends leaves alone, the sign-in goes on for the others.
+func (t *Tokens) Token(ctx context.Context, scope string) (string, error) {
+	if token, ok := t.heldToken(scope); ok && ctx.Err() == nil {
+		return token, nil
+	}
+	return t.once(ctx, scope, func(ctx context.Context) (string, error) {
+		return t.acquire(ctx, t.current(), scope)
+	})
+}
+
+// Renew returns a new token although the old one is good. With claims (of a
+// 401 that challenges for them) they are handed to Entra. Without, a client
+// with an empty cache asks: new consent shows in new tokens only. The old
+// tokens stay in use where the renewal fails.
+func (t *Tokens) Renew(ctx context.Context, scope, claims string) (string, error) {
+	return t.once(ctx, "renew\x00"+scope+"\x00"+claims, func(ctx context.Context) (string, error) {
+		client := t.current()
+		var options []confidential.AcquireByCredentialOption
+		if claims != "" {
+			options = append(options, confidential.WithClaims(claims))
+		} else {
+			var err error
+			if client, err = t.newClient(); err != nil {
+				return "", err
+			}
+		}
+		token, err := t.acquire(ctx, client, scope, options...)
+		if err == nil {
+			t.replace(client)
+		}
+		return token, err
+	})
+}
+
+// once lets all callers of one key wait on one flight.
+func (t *Tokens) once(ctx context.Context, key string, ask func(context.Context) (string, error)) (string, error) {
+	if err := ctx.Err(); err != nil {
+		return "", fault.Of(err)
+	}
+	t.mu.Lock()
+	f := t.flights[key]
+	if f == nil {
+		f = &flight{done: make(chan struct{})}
+		t.flights[key] = f
+		go t.fly(context.WithoutCancel(ctx), key, f, ask)
+	}
+	t.mu.Unlock()
+	select {
+	case <-f.done:
+		return f.token, f.err
+	case <-ctx.Done():
+		return "", fault.Of(ctx.Err())
+	}
+}
+
+func (t *Tokens) fly(ctx context.Context, key string, f *flight, ask func(context.Context) (string, error)) {
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	f.token, f.err = ask(ctx)
+	t.mu.Lock()
+	delete(t.flights, key)
+	t.mu.Unlock()
+	close(f.done)
+}
+
+func (t *Tokens) acquire(ctx context.Context, client confidential.Client, scope string, options ...confidential.AcquireByCredentialOption) (string, error) {
+	result, err := client.AcquireTokenByCredential(ctx, []string{scope}, options...)
+	if err != nil {
+		return "", faultOf(err, t.options.Now())
+	}
+	now := time.Now() // the library's clock, by which it judged
+	stale := result.Metadata.TokenSource == confidential.TokenSourceCache &&
+		!result.Metadata.RefreshOn.IsZero() && now.After(result.Metadata.RefreshOn)
+	if stale {
+		t.hold(scope, held{result.AccessToken, earlier(now.Add(holdFor), result.ExpiresOn.Add(-margin))})
+	}
+	return result.AccessToken, nil
+}
+
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}
+
+func (t *Tokens) current() confidential.Client {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.client
+}
+
+// replace puts a client to use; tokens held from the old one are forgotten.
+func (t *Tokens) replace(client confidential.Client) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.client = client
+	clear(t.held)
+}
+
+func (t *Tokens) hold(scope string, h held) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.held[scope] = h
+}
+
+func (t *Tokens) heldToken(scope string) (string, bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	h, ok := t.held[scope]
+	return h.token, ok && time.Now().Before(h.until)
+}
