@@ -276,7 +276,7 @@ func (k *checker) noField(t token) {
 			"logical types such as @user and @ip search the evidence; original_data.PATH any field")
 		return
 	}
-	hint := "tocsin query --fields lists them"
+	hint := "tocsin query --fields lists them; FROM takes " + schemaNames
 	if near := nearest(t.text, fieldNames()); near != "" {
 		hint = "did you mean " + near + "?"
 	}

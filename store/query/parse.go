@@ -34,7 +34,6 @@ type parsed struct {
 	cond     Expr // may hold groups, and bounds at its top level; nil where there is none
 	tail     []*bound
 	pipes    []Pipe
-	condEnd  int // where a condition ends or would stand
 	warnings []Problem
 }
 
@@ -141,7 +140,6 @@ func (p *parser) query() *Problem {
 		}
 		p.tree.cond = cond
 	}
-	p.tree.condEnd = p.ended()
 	if problem := p.trailing(); problem != nil {
 		return problem
 	}
@@ -176,13 +174,16 @@ func (p *parser) from() *Problem {
 		}
 	}
 	p.tree.fromAt = Span{t.at.From, p.ended()}
+	if p.peek().is(",") {
+		return p.expected("a condition", "* stands alone")
+	}
 	return nil
 }
 
 // trailing reads EARLIEST and LATEST behind the condition.
 func (p *parser) trailing() *Problem {
 	for {
-		if p.peek().is("AND") && isBound(p.second()) && (len(p.tree.tail) > 0 || p.tree.cond != nil) {
+		if p.peek().is("AND") && isBound(p.second()) && len(p.tree.tail) > 0 {
 			p.at++
 		}
 		if !isBound(p.peek()) {

@@ -92,10 +92,10 @@ func (s *scanner) doubled(t token, quote byte) token {
 	return token{kind: badToken, at: Span{t.at.From, s.at}, problem: problem}
 }
 
-// Quote writes a text as a string of the language: '…' where that can hold it,
-// else e'…'.
+// Quote writes a text as a string of the language: '…', or e'…' where it has an
+// apostrophe, a line break or another character that has an escape of its own.
 func Quote(text string) string {
-	if !strings.Contains(text, "'") {
+	if !strings.ContainsAny(text, "'\n\r\t\b\f") {
 		return "'" + text + "'"
 	}
 	return escapedQuote(text)

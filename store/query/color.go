@@ -1,0 +1,125 @@
+package query
+
+import "strings"
+
+// Class is what a stretch of a query's text is, for its colour.
+type Class int
+
+// The classes.
+const (
+	ClassKeyword  Class = iota // FROM, AND, EARLIEST, true …
+	ClassSchema                // what stands behind FROM
+	ClassField                 // a known field
+	ClassUnknown               // a word in a field's place that is no field
+	ClassOperator              // =, CONTAINS, !IN, IS NULL …
+	ClassString
+	ClassNumber
+	ClassTime     // -7d, now
+	ClassFunction // head, count …
+	ClassSign     // ( ) , | *
+	ClassBad      // cannot be read
+)
+
+// Token is a stretch of a query's text. Tokens follow one another and leave out
+// blanks alone.
+type Token struct {
+	At    Span
+	Class Class
+}
+
+// Tokens cuts any text, half-written or wrong, into tokens for colouring.
+func Tokens(text string) []Token {
+	p := painter{}
+	var out []Token
+	for _, t := range scan(text) {
+		if t.kind == endToken {
+			break
+		}
+		out = append(out, Token{t.at, p.class(t)})
+		p.last = t
+	}
+	return out
+}
+
+// painter knows as much of what came before as the class of a word needs.
+type painter struct {
+	last token
+	from bool // in the list of FROM
+	pipe bool // behind a |
+}
+
+func (p *painter) class(t token) Class {
+	switch t.kind {
+	case badToken:
+		return ClassBad
+	case stringToken:
+		return ClassString
+	case numberToken:
+		return ClassNumber
+	case relativeToken:
+		return ClassTime
+	case operatorToken:
+		return operatorClass(t)
+	case punctToken:
+		if t.is("|") {
+			p.pipe, p.from = true, false
+		}
+		return ClassSign
+	}
+	if p.pipe {
+		return p.staged(t)
+	}
+	return p.word(t)
+}
+
+func operatorClass(t token) Class {
+	op := Op(strings.ToUpper(t.text))
+	if word, ok := strings.CutPrefix(string(op), "!"); ok && typeable(Op(word), true) || typeable(op, false) {
+		return ClassOperator
+	}
+	return ClassBad
+}
+
+// word is the class of a word before the first |.
+func (p *painter) word(t token) Class {
+	switch {
+	case t.is("FROM"):
+		p.from = true
+		return ClassKeyword
+	case p.from && p.last.is("FROM", ","):
+		return ClassSchema
+	case t.is("WHERE", "AND", "OR", "NOT", "EARLIEST", "LATEST"):
+		p.from = false
+		return ClassKeyword
+	case t.is("IN", "CONTAINS", "MATCHES", "MATCHES_REGEX", "IS"), t.is("NULL") && p.last.is("IS", "NOT"):
+		return ClassOperator
+	case t.is("true", "false"):
+		return ClassKeyword
+	case t.is("now"):
+		return ClassTime
+	}
+	p.from = false
+	return fieldClass(t)
+}
+
+func fieldClass(t token) Class {
+	if len(t.parts) > 1 && isRaw(t.parts[0]) || FieldOf(t.text) != nil && !t.quoted {
+		return ClassField
+	}
+	return ClassUnknown
+}
+
+// staged is the class of a word behind a |.
+func (p *painter) staged(t token) Class {
+	switch {
+	case p.last.is("|"):
+		return ClassFunction
+	case t.is("by", "as", "asc", "desc"):
+		return ClassKeyword
+	case p.last.is("as"):
+		return ClassField
+	case t.is(aggregates()...):
+		return ClassFunction
+	}
+	return fieldClass(t)
+}

@@ -1,0 +1,374 @@
+package query
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"tocsin/graph/fault"
+)
+
+// Edits change a query's text for the keys of a screen, and leave the rest of
+// it, its layout too, as it was typed. They see the terms that AND joins at the
+// top: what stands in parentheses, under NOT or OR is not theirs.
+
+// Term is one term of the top-level AND.
+type Term struct {
+	Field   string   // canonical, as typed where it is not known, EARLIEST or LATEST; "" for what is no comparison
+	Op      Op       // the positive operator; "" for what is no comparison
+	Negated bool     // !=, !IN …
+	Values  []string // as literals mean them, without quotes
+	At      Span
+}
+
+// Terms reads the terms of the top-level AND back from a text, in its order;
+// nil where the text does not parse. A top-level OR is one term.
+func Terms(text string) []Term {
+	tree, problem := parse(text)
+	if problem != nil {
+		return nil
+	}
+	var out []Term
+	for _, e := range tree.terms() {
+		out = append(out, termOf(e))
+	}
+	for _, b := range tree.tail {
+		out = append(out, termOf(b))
+	}
+	return out
+}
+
+func termOf(e Expr) Term {
+	t := Term{At: place(e)}
+	switch e := e.(type) {
+	case *bound:
+		t.Field, t.Op, t.Values = e.word(), Equal, []string{e.value.Text}
+	case *Compare:
+		t.Field, t.Op, t.Negated = e.name.canonical(), e.Op, e.Negated
+		for _, v := range e.Values {
+			t.Values = append(t.Values, v.Text)
+		}
+	}
+	return t
+}
+
+// canonical is the name of the field that a token means, else as typed.
+func (t token) canonical() string {
+	if f := FieldOf(t.text); f != nil && !t.quoted {
+		return f.Name
+	}
+	if len(t.parts) > 1 && isRaw(t.parts[0]) {
+		path := make([]string, len(t.parts)-1)
+		for i, part := range t.parts[1:] {
+			path[i] = Fold(part)
+		}
+		return pathText(path)
+	}
+	return t.text
+}
+
+// terms are those of the top-level AND; a top-level OR is one of them.
+func (s *parsed) terms() []Expr {
+	switch e := s.cond.(type) {
+	case nil:
+		return nil
+	case *And:
+		return e.Terms
+	default:
+		return []Expr{e}
+	}
+}
+
+// place is where a condition stands in the text.
+func place(e Expr) Span {
+	switch e := e.(type) {
+	case *And:
+		return Span{place(e.Terms[0]).From, place(e.Terms[len(e.Terms)-1]).To}
+	case *Or:
+		return Span{place(e.Terms[0]).From, place(e.Terms[len(e.Terms)-1]).To}
+	case *Not:
+		return e.at
+	case *Compare:
+		return e.At
+	case *group:
+		return e.at
+	case *bound:
+		return e.at
+	}
+	return Span{}
+}
+
+// Toggle puts a value of a field into the text, or takes it out where it is in
+// already. Values of one field are any of: the first gives field = 'value', a
+// second field IN ('value','second'); with not they are none of, by != and !IN.
+// An empty value is a missing one: IS NULL, with not IS NOT NULL. Toggling twice
+// gives a query that means the same as before, unless the text had several such
+// terms of the field. The error is a *fault.Fault: a text that does not parse,
+// or a field or value that does not fit.
+func Toggle(text, field, value string, not bool) (string, error) {
+	e, err := newEdit(text, field, value)
+	if err != nil {
+		return text, err
+	}
+	if value == "" {
+		return e.toggleNull(field, not)
+	}
+	var first *Compare
+	for _, c := range e.own() {
+		if c.Negated != not || c.Op != Equal && c.Op != In {
+			continue
+		}
+		if slices.ContainsFunc(c.Values, e.same) {
+			return e.done(e.without(c))
+		}
+		if first == nil {
+			first = c
+		}
+	}
+	if first != nil {
+		return e.done(e.list(first, append(e.literals(first), e.literal)))
+	}
+	op := " = "
+	if not {
+		op = " != "
+	}
+	return e.done(e.and(field + op + e.literal))
+}
+
+func (e *edit) toggleNull(field string, not bool) (string, error) {
+	for _, c := range e.own() {
+		if c.Op == Null && c.Negated == not {
+			return e.done(e.remove(c))
+		}
+	}
+	if not {
+		return e.done(e.and(field + " IS NOT NULL"))
+	}
+	return e.done(e.and(field + " IS NULL"))
+}
+
+// Set makes field = 'value' the only term of the field in the top-level AND, in
+// the place of the first that was there; an empty value removes them all. The
+// error is as that of Toggle.
+func Set(text, field, value string) (string, error) {
+	before := text
+	for {
+		e, err := newEdit(text, field, value)
+		if err != nil {
+			return before, err
+		}
+		terms, want := e.own(), field+" = "+e.literal
+		switch {
+		case value == "" && len(terms) == 0:
+			return text, nil
+		case value == "" || len(terms) > 1:
+			text, err = e.done(e.remove(terms[len(terms)-1]))
+		case len(terms) == 0:
+			return e.done(e.and(want))
+		default:
+			return e.done(e.replace(terms[0].At, want))
+		}
+		if err != nil {
+			return before, err
+		}
+	}
+}
+
+// edit is one change of a text under way.
+type edit struct {
+	text    string
+	tree    *parsed
+	field   *Field
+	literal string // the value as the text has it
+	value   Value
+}
+
+func newEdit(text, field, value string) (*edit, error) {
+	tree, problem := parse(text)
+	if problem != nil {
+		return nil, refusal("the query does not parse: "+problem.Says, "mend it with /, then try again")
+	}
+	f := FieldOf(field)
+	if f == nil || f.Type == Any {
+		return nil, refusal("there is no field "+clip(field)+" to filter by", "")
+	}
+	e := &edit{text: text, tree: tree, field: f, literal: literal(f, value)}
+	if value == "" {
+		return e, nil
+	}
+	p := &parser{text: e.literal, toks: scan(e.literal)}
+	v, problem := p.value()
+	if problem != nil || p.peek().kind != endToken {
+		return nil, refusal(clip(value)+" is no value of "+f.Name, "")
+	}
+	e.value = v
+	return e, nil
+}
+
+func refusal(sentence, hint string) error { return fault.New(fault.Usage, sentence, hint, nil) }
+
+// literal writes a value of a field as a query has it: text, times and bands in
+// quotes, the rest bare.
+func literal(f *Field, value string) string {
+	switch {
+	case f.Type == Bool, f.Usec, f.Type == Timestamp && relative(value):
+		return strings.ToLower(value)
+	case f.Type == Number && !slices.Contains(f.Values, strings.ToLower(value)):
+		return value
+	}
+	return Quote(value)
+}
+
+// own are the comparisons of the top-level AND that are about the edit's field.
+func (e *edit) own() []*Compare {
+	var out []*Compare
+	for _, t := range e.tree.terms() {
+		if c, ok := t.(*Compare); ok && c.name.canonical() == e.field.Name {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// same reports whether a literal of the text means the edit's value.
+func (e *edit) same(v Value) bool {
+	if v.Type == Number && e.value.Type == Number {
+		return decimalOf(v.Text).compare(decimalOf(e.value.Text)) == 0
+	}
+	return v.Type == e.value.Type && Fold(v.Text) == Fold(e.value.Text)
+}
+
+// literals are the values of a comparison as the text has them.
+func (e *edit) literals(c *Compare) []string {
+	var out []string
+	for _, v := range c.Values {
+		out = append(out, e.text[v.At.From:v.At.To])
+	}
+	return out
+}
+
+// without takes the value out of a comparison, and the comparison away with its
+// last value.
+func (e *edit) without(c *Compare) string {
+	var kept []string
+	for i, v := range c.Values {
+		if !e.same(v) {
+			kept = append(kept, e.literals(c)[i])
+		}
+	}
+	if len(kept) == 0 {
+		return e.remove(c)
+	}
+	return e.list(c, kept)
+}
+
+// list gives a comparison other values, and the operator that goes with their number.
+func (e *edit) list(c *Compare, values []string) string {
+	op, operand := "=", values[0]
+	switch {
+	case len(values) > 1 && c.Negated:
+		op, operand = "!IN", "("+strings.Join(values, ",")+")"
+	case len(values) > 1:
+		op, operand = "IN", "("+strings.Join(values, ",")+")"
+	case c.Negated:
+		op = "!="
+	}
+	return e.replace(Span{c.name.at.To, c.valueAt.To}, " "+op+" "+operand)
+}
+
+// replace puts words in the place of a range, apart from what stands beside it.
+func (e *edit) replace(at Span, words string) string {
+	before, after := e.text[:at.From], e.text[at.To:]
+	if words == "" {
+		before, after = gap(before, after)
+	}
+	if r, _ := utf8.DecodeRuneInString(after); partRune(r) || r == '@' {
+		after = " " + after
+	}
+	return before + words + after
+}
+
+// gap closes the hole that a removal leaves to one blank between what stands on
+// both sides, to none at the ends of the text.
+func gap(before, after string) (string, string) {
+	left, right := strings.TrimRightFunc(before, unicode.IsSpace), strings.TrimLeftFunc(after, unicode.IsSpace)
+	switch {
+	case left == "":
+		return "", right
+	case right == "":
+		return left, ""
+	case len(left) < len(before):
+		return before, right
+	case len(right) < len(after):
+		return left, after
+	}
+	return left + " ", right
+}
+
+// remove takes a term away with the AND that joined it, and WHERE with the last.
+func (e *edit) remove(c *Compare) string {
+	terms := e.tree.terms()
+	i := slices.Index(terms, Expr(c))
+	switch {
+	case i+1 < len(terms):
+		return e.replace(Span{c.At.From, place(terms[i+1]).From}, "")
+	case i > 0:
+		return e.replace(Span{place(terms[i-1]).To, c.At.To}, "")
+	}
+	from := c.At.From
+	if e.tree.whereAt.To > 0 {
+		from = e.tree.whereAt.From
+	}
+	return e.replace(Span{from, c.At.To}, "")
+}
+
+// and joins a term to the top-level AND, behind the last condition and before
+// EARLIEST and LATEST.
+func (e *edit) and(term string) string {
+	var last Expr
+	terms := e.tree.terms()
+	for _, t := range terms {
+		if _, ok := t.(*bound); !ok {
+			last = t
+		}
+	}
+	if last == nil {
+		return e.first(term)
+	}
+	at := place(last)
+	if _, ok := last.(*Or); ok {
+		return e.text[:at.From] + "(" + e.text[at.From:at.To] + ") AND " + term + e.spaced(at.To)
+	}
+	return e.text[:at.To] + " AND " + term + e.spaced(at.To)
+}
+
+// spaced is the rest of the text from a byte on, with a blank before it unless
+// it has one.
+func (e *edit) spaced(at int) string {
+	rest := e.text[at:]
+	if r, n := utf8.DecodeRuneInString(rest); n > 0 && !unicode.IsSpace(r) {
+		return " " + rest
+	}
+	return rest
+}
+
+// first puts the only condition behind FROM or WHERE, before what follows.
+func (e *edit) first(term string) string {
+	at := max(e.tree.fromAt.To, e.tree.whereAt.To)
+	if at == 0 {
+		return strings.TrimSpace(term + " " + strings.TrimLeftFunc(e.text, unicode.IsSpace))
+	}
+	if e.tree.whereAt.To == 0 {
+		term = "WHERE " + term
+	}
+	return e.text[:at] + " " + term + e.spaced(at)
+}
+
+// done gives the text out only where it parses.
+func (e *edit) done(text string) (string, error) {
+	if _, problem := parse(text); problem != nil {
+		return e.text, refusal("the query would not parse: "+problem.Says, "")
+	}
+	return text, nil
+}

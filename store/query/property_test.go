@@ -1,0 +1,189 @@
+package query_test
+
+import (
+	"math/rand/v2"
+	"testing"
+
+	"tocsin/graph/alert"
+	"tocsin/store/query"
+	"tocsin/store/query/querytest"
+)
+
+func records(r *rand.Rand, n int) []alert.Record {
+	out := make([]alert.Record, n)
+	for i := range out {
+		out[i] = querytest.Record(r)
+	}
+	return out
+}
+
+// parsed parses a query that must be right.
+func parsed(t *testing.T, text string) *query.Query {
+	t.Helper()
+	q, problems := query.Parse(text, querytest.Now())
+	if p := query.Failed(problems); p != nil {
+		t.Fatalf("%q:\n%s", text, query.Format(*p, text))
+	}
+	return q
+}
+
+func same(t *testing.T, a, b *query.Query, rs []alert.Record) {
+	t.Helper()
+	for i := range rs {
+		if x, y := query.Match(a, &rs[i]), query.Match(b, &rs[i]); x != y {
+			t.Fatalf("%v for\n%s\n%v for\n%s\nof %+v\n%s", x, a.Text, y, b.Text, rs[i].Alert, rs[i].Raw)
+		}
+	}
+}
+
+// TestCanonicalFormMeansTheSame parses what String prints, and it prints itself.
+func TestCanonicalFormMeansTheSame(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	rs := records(r, 100)
+	hits := 0
+	for range 2000 {
+		q := parsed(t, querytest.Query(r))
+		again := parsed(t, q.String())
+		if again.String() != q.String() {
+			t.Fatalf("%s\nprints %s\nand then %s", q.Text, q, again)
+		}
+		same(t, q, again, rs)
+		for i := range rs {
+			if query.Match(q, &rs[i]) {
+				hits++
+			}
+		}
+	}
+	if hits < 10_000 || hits > 190_000 {
+		t.Errorf("%d of 200000 answers are yes: the stock of words tells little", hits)
+	}
+}
+
+// TestLogicIsTwoValued holds NOT, AND and OR against Go's own.
+func TestLogicIsTwoValued(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	rs := records(r, 60)
+	for range 500 {
+		a, b := querytest.Condition(r, 2), querytest.Condition(r, 2)
+		qa, qb := parsed(t, a), parsed(t, b)
+		not := parsed(t, "NOT ("+a+")")
+		and, or := parsed(t, "("+a+") AND ("+b+")"), parsed(t, "("+a+") OR ("+b+")")
+		for i := range rs {
+			x, y := query.Match(qa, &rs[i]), query.Match(qb, &rs[i])
+			if query.Match(not, &rs[i]) == x || query.Match(and, &rs[i]) != (x && y) || query.Match(or, &rs[i]) != (x || y) {
+				t.Fatalf("a = %s is %v\nb = %s is %v", a, x, b, y)
+			}
+		}
+	}
+}
+
+// TestNegatedOperatorsAreNot holds each negated operator against NOT before the
+// positive one.
+func TestNegatedOperatorsAreNot(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	rs := records(r, 200)
+	for _, pair := range [][2]string{
+		{"title != 'amal'", "title = 'amal'"},
+		{"@user !IN ('amal','kira')", "@user IN ('amal','kira')"},
+		{"tags !CONTAINS 'a'", "tags CONTAINS 'a'"},
+		{"@ip !MATCHES '10.0.0.0/8'", "@ip MATCHES '10.0.0.0/8'"},
+		{"title NOT MATCHES_REGEX '^k'", "title MATCHES_REGEX '^k'"},
+		{"actor IS NOT NULL", "actor IS NULL"},
+		{"raw.big != 1", "raw.big = 1"},
+	} {
+		same(t, parsed(t, pair[0]), parsed(t, "NOT "+pair[1]), rs)
+	}
+}
+
+// TestToggleTwice edits random queries there and back.
+func TestToggleTwice(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 8))
+	rs := records(r, 80)
+	presses := []struct {
+		field, value string
+		not          bool
+	}{
+		{"severity", "high", false}, {"severity", "medium", false}, {"title", "it's", false},
+		{"title", "amal", true}, {"provider", "mde", false}, {"triage.seen", "false", false}, {"actor", "", false}, {"severity", "0.7", true},
+	}
+	for range 2000 {
+		text := querytest.Query(r)
+		p := presses[r.IntN(len(presses))]
+		if n := terms(text, p.field); n > 1 {
+			continue
+		}
+		once, err := query.Toggle(text, p.field, p.value, p.not)
+		if err != nil {
+			t.Fatalf("toggle %+v in %q: %v", p, text, err)
+		}
+		twice, err := query.Toggle(once, p.field, p.value, p.not)
+		if err != nil {
+			t.Fatalf("toggle %+v in %q: %v", p, once, err)
+		}
+		same(t, parsed(t, text), parsed(t, twice), rs)
+		if a := parsed(t, text).String(); a == parsed(t, once).String() {
+			t.Fatalf("toggle %+v changed nothing in %s", p, a)
+		}
+	}
+}
+
+func terms(text, field string) int {
+	n := 0
+	for _, t := range query.Terms(text) {
+		if t.Field == field {
+			n++
+		}
+	}
+	return n
+}
+
+// TestSetHoldsTheField leaves one term of the field, or none.
+func TestSetHoldsTheField(t *testing.T) {
+	r := rand.New(rand.NewPCG(9, 10))
+	for range 1000 {
+		text := querytest.Query(r)
+		set, err := query.Set(text, "provider", "mde")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if parsed(t, set); terms(set, "provider") != 1 {
+			t.Fatalf("%q set gives %q", text, set)
+		}
+		cleared, err := query.Set(set, "provider", "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if parsed(t, cleared); terms(cleared, "provider") != 0 {
+			t.Fatalf("%q cleared gives %q", set, cleared)
+		}
+	}
+}
+
+func BenchmarkParse(b *testing.B) {
+	text := `FROM alert WHERE (@ip = '10.0.0.0/8' OR @user = 'admin') AND title != e'it\'s' AND severity >= 'medium' AND status = 'OPEN' EARLIEST=-1d`
+	for b.Loop() {
+		if q, _ := query.Parse(text, querytest.Now()); q == nil {
+			b.Fatal("does not parse")
+		}
+	}
+}
+
+func BenchmarkMatch(b *testing.B) {
+	rs := records(rand.New(rand.NewPCG(1, 1)), 1000)
+	for name, text := range map[string]string{
+		"severity": "severity >= 'medium'",
+		"text":     "title CONTAINS 'kira' AND status = 'OPEN'",
+		"address":  "@ip = '10.0.0.0/8'",
+		"regex":    "title MATCHES_REGEX 'k.*a'",
+		"raw":      "original_data.evidence.name = 'amal'",
+	} {
+		b.Run(name, func(b *testing.B) {
+			q, _ := query.Parse(text, querytest.Now())
+			i := 0
+			for b.Loop() {
+				query.Match(q, &rs[i%len(rs)])
+				i++
+			}
+		})
+	}
+}
