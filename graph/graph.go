@@ -39,6 +39,7 @@ type Page struct {
 	Bytes    int       // of the body, unpacked
 	Full     bool      // as many items as were asked for: there may be more, whatever Next says
 	Next     bool      // the service named a next page
+	Counted  bool      // the next page is found by counting items ($skip): it shifts when items move
 	Date     time.Time // the service's clock; zero where it did not say
 	Warnings []string  // of partial answers (206): one a failing provider
 	Passed   int       // items before or in this page that could not be read even alone, and were left out

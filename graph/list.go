@@ -72,6 +72,8 @@ type walk struct {
 	top    int             // items asked for by at; 0 unknown
 	seen   map[string]bool // next pages that the service named
 	empty  int             // pages without an item, in a row
+
+	growing bool // an item was passed: pages grow again
 }
 
 // page reads the page at w.at and moves on. It narrows the page as long as it
@@ -114,15 +116,22 @@ func (w *walk) narrow() {
 	w.at = withParam(w.at, "$top", w.top)
 }
 
-// pass leaves out one item, and asks for as many as at first from there.
+// pass leaves out one item. Odd ones come in heaps, so the next page is of one
+// item too, and those after it grow to what was asked for.
 func (w *walk) pass() {
 	w.at = withParam(w.at, "$skip", param(w.at, "$skip")+1)
-	w.top = w.list.Top
-	if w.top > 0 {
-		w.at = withParam(w.at, "$top", w.top)
-		return
+	w.growing = true
+}
+
+// grow makes the next page twice as large after an item was passed.
+func (w *walk) grow() {
+	most := w.list.Top
+	if most == 0 {
+		most = 100
 	}
-	w.at = withParam(w.at, "$top", 100)
+	w.top = min(2*w.top, most)
+	w.at = withParam(w.at, "$top", w.top)
+	w.growing = w.top < most
 }
 
 // take makes the page of an answer and sets where the next one is.
@@ -167,6 +176,10 @@ func (w *walk) follow(page *Page, next string) error {
 	w.at, page.Next = at, true
 	if top := param(at, "$top"); top > 0 {
 		w.top = top
+	}
+	page.Counted = param(at, "$skip") > 0
+	if w.growing {
+		w.grow()
 	}
 	return nil
 }
