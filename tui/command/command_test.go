@@ -1,0 +1,161 @@
+package command_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"tocsin/graph/fault"
+	"tocsin/tui/command"
+)
+
+func list() []command.Spec {
+	return []command.Spec{
+		{ID: "list.down", Keys: []string{"j", "down"}, Help: "next alert", Where: "list"},
+		{ID: "list.done", Keys: []string{"x"}, Help: "mark done", Short: "done", Hint: 2, Where: "list"},
+		{ID: "list.save", Help: "keep the view", Verb: "save", Arg: "NAME", Where: "list"},
+	}
+}
+
+func global() []command.Spec {
+	return []command.Spec{
+		{ID: "app.help", Keys: []string{"?", "f1"}, Help: "what the keys do", Short: "help", Hint: 9},
+		{ID: "app.quit", Keys: []string{"q"}, Help: "quit", Short: "quit", Hint: 1},
+	}
+}
+
+func TestLookup(t *testing.T) {
+	r, err := command.NewRegistry(map[string][]string{"list.done": {"d", "ctrl+x"}, "app.quit": {}}, global(), list())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for key, want := range map[string]string{"j": "list.down", "down": "list.down", "d": "list.done", "ctrl+x": "list.done", "x": "", "f1": "app.help", "q": "", "J": ""} {
+		got, _ := r.Lookup(key, list())
+		if got.ID != want {
+			t.Errorf("%s: %q, want %q", key, got.ID, want)
+		}
+	}
+	if got, _ := r.Lookup("j", nil); got.ID != "" {
+		t.Errorf("a command that is not live was found: %s", got.ID)
+	}
+	if got := r.Keyed(list())[1].KeyText(); got != "d ctrl+x" {
+		t.Errorf("keys in force: %q", got)
+	}
+	if got := r.Globals(); len(got) != 2 {
+		t.Errorf("globals: %v", got)
+	}
+}
+
+func TestFocusedPartComesFirst(t *testing.T) {
+	detail := []command.Spec{{ID: "detail.find", Keys: []string{"/"}, Where: "detail"}}
+	bar := []command.Spec{{ID: "list.query", Keys: []string{"/"}, Where: "list"}}
+	r, err := command.NewRegistry(nil, global(), bar, detail)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, _ := r.Lookup("/", append(detail, bar...)); got.ID != "detail.find" {
+		t.Errorf("got %s", got.ID)
+	}
+}
+
+func TestErrorsNameTheIDAndTheKey(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		keys  map[string][]string
+		specs []command.Spec
+		words []string
+	}{
+		{"unknown id", map[string][]string{"list.dance": {"x"}}, nil, []string{"list.dance"}},
+		{"no key", map[string][]string{"list.done": {"ctrl+"}}, nil, []string{"list.done", "ctrl+"}},
+		{"interrupt", map[string][]string{"list.done": {"ctrl+c"}}, nil, []string{"list.done", "ctrl+c"}},
+		{"two in one place", map[string][]string{"list.done": {"j"}}, nil, []string{"list.done", "list.down", `"j"`}},
+		{"one hides a global", map[string][]string{"list.done": {"?"}}, nil, []string{"list.done", "app.help", `"?"`}},
+		{"id twice", nil, []command.Spec{{ID: "list.done"}}, []string{"list.done"}},
+		{"a later global", nil, []command.Spec{{ID: "app.x", Keys: []string{"x"}}}, []string{"app.x", "list.done"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, err := command.NewRegistry(c.keys, global(), list(), c.specs)
+			var f *fault.Fault
+			if !errors.As(err, &f) {
+				t.Fatalf("got %v", err)
+			}
+			if c.keys != nil && (f.Kind != fault.Usage || f.Hint == "") {
+				t.Errorf("kind %v, hint %q", f.Kind, f.Hint)
+			}
+			for _, w := range c.words {
+				if !strings.Contains(f.Sentence, w) {
+					t.Errorf("%q does not name %s", f.Sentence, w)
+				}
+			}
+		})
+	}
+}
+
+func TestTheSameKeyInTwoPartsIsFine(t *testing.T) {
+	other := []command.Spec{{ID: "detail.down", Keys: []string{"j"}, Where: "detail"}}
+	if _, err := command.NewRegistry(nil, global(), list(), other); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestSettingsDoNotReachTheDefaults(t *testing.T) {
+	specs := list()
+	if _, err := command.NewRegistry(map[string][]string{"list.done": {"d"}}, specs); err != nil {
+		t.Fatal(err)
+	}
+	if specs[1].Keys[0] != "x" {
+		t.Error("the caller's commands were changed")
+	}
+}
+
+func TestHintsAreSorted(t *testing.T) {
+	got := command.Hints(append(list(), global()...))
+	words := ""
+	for _, s := range got {
+		words += s.Short + " "
+	}
+	if words != "help done quit " {
+		t.Errorf("got %s", words)
+	}
+}
+
+func TestTable(t *testing.T) {
+	r, err := command.NewRegistry(nil, global(), list())
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "| where | keys | what | id |\n" +
+		"| --- | --- | --- | --- |\n" +
+		"| everywhere | `?` `f1` | what the keys do | `app.help` |\n" +
+		"| everywhere | `q` | quit | `app.quit` |\n" +
+		"| list | `j` `↓` | next alert | `list.down` |\n" +
+		"| list | `x` | mark done | `list.done` |\n" +
+		"| list | `:save NAME` | keep the view | `list.save` |\n"
+	if got := r.Table(); got != want {
+		t.Errorf("got\n%s", got)
+	}
+}
+
+func TestKeyNames(t *testing.T) {
+	for key, want := range map[string]string{"j": "j", "pgdown": "pgdn", "up": "↑", "ctrl+pgdown": "ctrl+pgdn", "shift+tab": "shift+tab", "+": "+", "ctrl++": "ctrl++"} {
+		if got := command.KeyName(key); got != want || !command.ValidKey(key) {
+			t.Errorf("%s: %s, valid %v", key, got, command.ValidKey(key))
+		}
+	}
+	for _, key := range []string{"", "ctrl+", "xx", "shift+g", "ctrl+G", "hyper+x", "alt+ctrl+x", " ", "Enter", "pgdn", "\x1b", "ctrl+alt"} {
+		if command.ValidKey(key) {
+			t.Errorf("%q passes for a key", key)
+		}
+	}
+}
+
+func TestWord(t *testing.T) {
+	for _, c := range []struct {
+		s    command.Spec
+		want string
+	}{{command.Spec{ID: "app.quit"}, "quit"}, {command.Spec{ID: "app.quit", Verb: "q"}, "q"}, {command.Spec{ID: "plain"}, "plain"}} {
+		if got := c.s.Word(); got != c.want {
+			t.Errorf("%s: %s", c.s.ID, got)
+		}
+	}
+}

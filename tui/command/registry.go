@@ -1,0 +1,170 @@
+package command
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"tocsin/graph/fault"
+)
+
+// Interrupt is the key that always ends the program. It cannot be bound.
+const Interrupt = "ctrl+c"
+
+// Registry is every command of the program, with the keys that the settings
+// gave them. It does not change.
+type Registry struct {
+	specs []Spec
+	byID  map[string]int
+}
+
+// NewRegistry collects commands in the order in which they are documented, and
+// checks that no id comes twice and no key means two things in one place. keys
+// overrides the keys of commands by id, as the settings' [keys] does; an empty
+// list disables. An error is a *fault.Fault that names the id and the key.
+func NewRegistry(keys map[string][]string, specs ...[]Spec) (*Registry, error) {
+	r := &Registry{specs: slices.Concat(specs...), byID: map[string]int{}}
+	for i, s := range r.specs {
+		if _, twice := r.byID[s.ID]; twice {
+			return nil, fault.New(fault.Failed, fmt.Sprintf("command %q is registered twice", s.ID), "", nil)
+		}
+		r.byID[s.ID] = i
+	}
+	for _, id := range sortedIDs(keys) {
+		if err := r.bind(id, keys[id]); err != nil {
+			return nil, err
+		}
+	}
+	return r, r.conflict()
+}
+
+func sortedIDs(keys map[string][]string) []string {
+	ids := make([]string, 0, len(keys))
+	for id := range keys {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+func (r *Registry) bind(id string, keys []string) error {
+	i, ok := r.byID[id]
+	if !ok {
+		return wrong(fmt.Sprintf("[keys] names a command that does not exist: %q", id), "see the key table in README for the ids")
+	}
+	for _, k := range keys {
+		switch {
+		case k == Interrupt:
+			return wrong(fmt.Sprintf("[keys] %q: %s always ends the program and cannot be bound", id, k), "choose another key")
+		case !ValidKey(k):
+			return wrong(fmt.Sprintf("[keys] %q: %q is not a key", id, k), `write keys as "x", "G", "ctrl+d", "pgdown" or "shift+tab"`)
+		}
+	}
+	r.specs[i].Keys = slices.Clone(keys)
+	return nil
+}
+
+// conflict finds a key that means two things: in one context, or in a context
+// and everywhere.
+func (r *Registry) conflict() error {
+	type place struct {
+		where Context
+		key   string
+	}
+	taken := map[place]string{}
+	for _, s := range r.specs {
+		for _, k := range s.Keys {
+			if other, twice := taken[place{s.Where, k}]; twice {
+				return wrong(fmt.Sprintf("key %q means both %q and %q", k, other, s.ID), fmt.Sprintf(`give one of them another key in [keys], or none: %q = []`, s.ID))
+			}
+			taken[place{s.Where, k}] = s.ID
+		}
+	}
+	for _, s := range r.specs {
+		for _, k := range s.Keys {
+			if other, twice := taken[place{Global, k}]; twice && other != s.ID {
+				return wrong(fmt.Sprintf("key %q means both %q and %q", k, other, s.ID), fmt.Sprintf(`give one of them another key in [keys], or none: %q = []`, s.ID))
+			}
+		}
+	}
+	return nil
+}
+
+func wrong(sentence, hint string) error { return fault.New(fault.Usage, sentence, hint, nil) }
+
+// Keyed returns live with the keys that are in force. Commands that are not
+// registered keep their own.
+func (r *Registry) Keyed(live []Spec) []Spec {
+	out := slices.Clone(live)
+	for i, s := range out {
+		if at, ok := r.byID[s.ID]; ok {
+			out[i].Keys = r.specs[at].Keys
+		}
+	}
+	return out
+}
+
+// Lookup finds what key does among the commands that are live now: those of the
+// focused part first, then the global ones.
+func (r *Registry) Lookup(key string, live []Spec) (Spec, bool) {
+	for _, s := range live {
+		if at, ok := r.byID[s.ID]; ok {
+			s.Keys = r.specs[at].Keys
+		}
+		if s.Bound(key) {
+			return s, true
+		}
+	}
+	for _, s := range r.specs {
+		if s.Where == Global && s.Bound(key) {
+			return s, true
+		}
+	}
+	return Spec{}, false
+}
+
+// Globals returns the commands that work everywhere.
+func (r *Registry) Globals() []Spec {
+	var out []Spec
+	for _, s := range r.specs {
+		if s.Where == Global {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// Hints returns the commands of live that a footer shows, most important first.
+func Hints(live []Spec) []Spec {
+	var out []Spec
+	for _, s := range live {
+		if s.Hint > 0 && s.Short != "" && len(s.Keys) > 0 {
+			out = append(out, s)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Spec) int { return cmp.Compare(b.Hint, a.Hint) })
+	return out
+}
+
+// Table is the key table of the documents, in Markdown: keys, what they do and
+// the id for [keys], in the order of registration.
+func (r *Registry) Table() string {
+	var b strings.Builder
+	b.WriteString("| where | keys | what | id |\n| --- | --- | --- | --- |\n")
+	for _, s := range r.specs {
+		keys := make([]string, len(s.Keys))
+		for i, k := range s.Keys {
+			keys[i] = "`" + strings.ReplaceAll(KeyName(k), "|", "\\|") + "`"
+		}
+		if len(keys) == 0 {
+			keys = []string{"`:" + strings.TrimSpace(s.Word()+" "+s.Arg) + "`"}
+		}
+		where := string(s.Where)
+		if s.Where == Global {
+			where = "everywhere"
+		}
+		fmt.Fprintf(&b, "| %s | %s | %s | `%s` |\n", where, strings.Join(keys, " "), s.Help, s.ID)
+	}
+	return b.String()
+}
