@@ -2,6 +2,7 @@ package simulator
 
 import (
 	"cmp"
+	"io"
 	"regexp"
 	"slices"
 	"sort"
@@ -135,6 +136,9 @@ func (r *reader) read(item []byte) (row, error) {
 	}
 	if _, err := dec.ReadToken(); err != nil {
 		return out, err
+	}
+	if _, err := dec.ReadToken(); err != io.EOF {
+		return out, cmp.Or(err, errNotObject)
 	}
 	if out.at[atUpdated] == 0 {
 		out.at[atUpdated] = out.at[atCreated]

@@ -35,7 +35,7 @@ func (t *Tenant) graph(a *answer, r *http.Request) {
 // Segments are compared without case, ids as they are.
 func (t *Tenant) route(path string) (list *reader, id string, ok bool) {
 	parts := strings.Split(strings.Trim(path, "/"), "/")
-	if len(parts) < 3 || len(parts) > 4 || parts[0] != "v1.0" || !strings.EqualFold(parts[1], "security") {
+	if len(parts) < 3 || len(parts) > 4 || !strings.EqualFold(parts[0], "v1.0") || !strings.EqualFold(parts[1], "security") {
 		return nil, "", false
 	}
 	for _, list := range t.lists {

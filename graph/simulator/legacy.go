@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// legacyAlert makes the alert in the form of the old endpoint: the same 42
+// legacyAlert makes the alert in the form of the old endpoint: the same 41
 // members for every product, empty ones too, and an id that has nothing to do
 // with the new one.
 func (w *world) legacyAlert(s *spec, st *state) []byte {

@@ -51,7 +51,13 @@ func livePace() pace     { return pace{25, 120, 40, 260, 300, 2400} }
 func (w *world) plan(s *spec, f fate, p pace) {
 	r := w.dice(s.number, "plan")
 	all := len(s.detector.Evidence)
-	st := state{seen: s.created + between(r, 1, 3), updated: grid(s.created), status: "new", pieces: all, investigation: w.investigation(s)}
+	if f == suppressed {
+		s.created = grid(s.created) // it is also when it was resolved
+	}
+	st := state{
+		seen: s.created + between(r, 1, 3), updated: grid(s.created + alert.Second/4), status: "new", pieces: all,
+		investigation: w.investigation(s), remediation: remediation(s.detector),
+	}
 	if f == suppressed {
 		st.status, st.assigned, st.resolved = "resolved", "Suppression rule", s.created
 		st.investigation = "suppressedAlert"
@@ -112,6 +118,18 @@ func (w *world) investigation(s *spec) string {
 		return "running"
 	}
 	return ""
+}
+
+// remediation is the state that evidence of files and processes begins with;
+// active is a gated word.
+func remediation(d *detector) string {
+	switch {
+	case d.Source == "antivirus" && d.Severity == "informational":
+		return "prevented"
+	case d.Product == "mde" && d.Severity == "high":
+		return "active"
+	}
+	return "none"
 }
 
 // verdict is how an analyst closes an alert.

@@ -78,9 +78,10 @@ func (w *world) sid(p *person) string {
 	return fmt.Sprintf("S-1-5-21-1004336348-1177238915-682003330-%d", p.number)
 }
 
-// grid rounds down to the 1/300 s on which the service keeps times.
+// grid rounds down to the 1/300 s on which the service keeps times, themselves
+// rounded to seven digits.
 func grid(t alert.Time) alert.Time {
-	return (t*300/alert.Second*alert.Second + 150) / 300
+	return ((t*300+150)/alert.Second*alert.Second + 150) / 300
 }
 
 // between returns a length of time in [lo, hi) seconds.
