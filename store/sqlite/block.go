@@ -129,7 +129,7 @@ func writeBlock(conn *sqlite.Conn, id, dictionary int64, rids []int64, z []byte)
 	for _, rid := range rids {
 		packed = binary.AppendVarint(packed, rid)
 	}
-	err := exec(conn, insertBlock, id, len(rids), dictionary, packed, z)
+	err := run(conn, insertBlock, id, len(rids), dictionary, packed, z)
 	if err == nil && len(z) > blockBytes {
 		_, err = conn.Prepare(insertBlock) // lets go of a large value
 	}

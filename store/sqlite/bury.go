@@ -50,8 +50,8 @@ const countDead = "INSERT INTO rawdead SELECT id, ?2, n FROM rawblk WHERE id=?1 
 
 func (w *writer) remove(blk int64) error {
 	return errors.Join(
-		exec(w.conn, "DELETE FROM rawblk WHERE id=?", blk),
-		exec(w.conn, "DELETE FROM rawdead WHERE blk=?", blk))
+		run(w.conn, "DELETE FROM rawblk WHERE id=?", blk),
+		run(w.conn, "DELETE FROM rawdead WHERE blk=?", blk))
 }
 
 // empty moves what lives in a block into a new one and removes it.
@@ -97,7 +97,7 @@ func (w *writer) move(from int64, raws [][]byte, rids []int64) error {
 		return err
 	}
 	for i, rid := range rids {
-		if err := exec(w.conn, "UPDATE alert SET blk=?, boff=? WHERE rid=?", w.blk, i, rid); err != nil {
+		if err := run(w.conn, "UPDATE alert SET blk=?, boff=? WHERE rid=?", w.blk, i, rid); err != nil {
 			return err
 		}
 	}

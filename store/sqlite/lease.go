@@ -37,7 +37,7 @@ func (db *DB) Lease(ctx context.Context, feed intake.Feed, holder string, life t
 			}
 			lease.Fence++
 		}
-		return exec(conn, "UPDATE feed SET holder=?, fence=?, until=? WHERE src=?", holder, lease.Fence, int64(alert.At(lease.Until)), src)
+		return run(conn, "UPDATE feed SET holder=?, fence=?, until=? WHERE src=?", holder, lease.Fence, int64(alert.At(lease.Until)), src)
 	})
 	if err != nil {
 		return intake.Lease{}, intake.Progress{}, db.fault("take the lease", err)
@@ -51,7 +51,7 @@ func (db *DB) feedRow(conn *sqlite.Conn, feed intake.Feed) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	return src, exec(conn, "INSERT OR IGNORE INTO feed(src) VALUES(?)", src)
+	return src, run(conn, "INSERT OR IGNORE INTO feed(src) VALUES(?)", src)
 }
 
 func readFeed(conn *sqlite.Conn, src int64) (lease intake.Lease, progress intake.Progress, err error) {
@@ -72,7 +72,7 @@ func (db *DB) Release(ctx context.Context, lease intake.Lease) error {
 		if err != nil {
 			return err
 		}
-		return exec(conn, "UPDATE feed SET holder='', until=0 WHERE src=? AND holder=? AND fence=?", src, lease.Holder, lease.Fence)
+		return run(conn, "UPDATE feed SET holder='', until=0 WHERE src=? AND holder=? AND fence=?", src, lease.Holder, lease.Fence)
 	})
 	return db.fault("release the lease", err)
 }
@@ -102,7 +102,7 @@ func (db *DB) keepProgress(conn *sqlite.Conn, feed intake.Feed, p intake.Progres
 	if err != nil {
 		return err
 	}
-	return exec(conn, "UPDATE feed SET watermark=?, backto=?, done=? WHERE src=?", int64(p.Watermark), int64(p.BackTo), p.Done, src)
+	return run(conn, "UPDATE feed SET watermark=?, backto=?, done=? WHERE src=?", int64(p.Watermark), int64(p.BackTo), p.Done, src)
 }
 
 // Report writes the state of the lease's feed. The error is intake.ErrFenced
@@ -123,7 +123,7 @@ func (db *DB) Report(ctx context.Context, lease intake.Lease, state intake.State
 		} else if had.Fence != lease.Fence {
 			return intake.ErrFenced
 		}
-		return exec(conn, "UPDATE feed SET state=? WHERE src=?", string(text), src)
+		return run(conn, "UPDATE feed SET state=? WHERE src=?", string(text), src)
 	})
 	return db.fault("write the state", err)
 }
@@ -153,7 +153,7 @@ func (db *DB) Want(ctx context.Context, feed intake.Feed, at time.Time) error {
 		if err != nil {
 			return err
 		}
-		return exec(conn, "UPDATE feed SET wish=max(wish,?) WHERE src=?", int64(alert.At(at)), src)
+		return run(conn, "UPDATE feed SET wish=max(wish,?) WHERE src=?", int64(alert.At(at)), src)
 	})
 	return db.fault("write the wish", err)
 }

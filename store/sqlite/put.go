@@ -91,7 +91,7 @@ func (db *DB) apply(conn *sqlite.Conn, p *plan, writes []*item) error {
 			return err
 		}
 	}
-	return exec(conn, "UPDATE meta SET v=v+1 WHERE k='generation'")
+	return run(conn, "UPDATE meta SET v=v+1 WHERE k='generation'")
 }
 
 // writer is one transaction that writes rows.
@@ -193,14 +193,14 @@ func (w *writer) insert(it *item, body []byte) error {
 	if len(w.pending) < rowColumns*rowsAtOnce {
 		return nil
 	}
-	err = exec(w.conn, insertRows, w.pending...)
+	err = run(w.conn, insertRows, w.pending...)
 	w.pending = w.pending[:0]
 	return err
 }
 
 func (w *writer) flush() error {
 	for ; len(w.pending) > 0; w.pending = w.pending[rowColumns:] {
-		if err := exec(w.conn, insertRow+oneRow, w.pending[:rowColumns]...); err != nil {
+		if err := run(w.conn, insertRow+oneRow, w.pending[:rowColumns]...); err != nil {
 			return err
 		}
 	}
@@ -211,7 +211,7 @@ func (w *writer) update(it *item, body []byte) error {
 	r := &it.record
 	w.mappings[it.was.mapping]--
 	w.dead[it.was.blk]++
-	return exec(w.conn, updateRow, it.seq, timeOrNull(r.Created()), int64(r.Updated()), w.db.options.Mapping, flagsOf(r),
+	return run(w.conn, updateRow, it.seq, timeOrNull(r.Created()), int64(r.Updated()), w.db.options.Mapping, flagsOf(r),
 		int64(it.print), body, it.block.id, it.offset, it.rid)
 }
 
@@ -237,7 +237,7 @@ func (w *writer) putHistory(items []*item) error {
 
 func (w *writer) countMappings() error {
 	for version, n := range w.mappings {
-		err := exec(w.conn, "INSERT INTO mapping VALUES(?1,?2) ON CONFLICT(version) DO UPDATE SET n=n+?2", version, n)
+		err := run(w.conn, "INSERT INTO mapping VALUES(?1,?2) ON CONFLICT(version) DO UPDATE SET n=n+?2", version, n)
 		if err != nil {
 			return err
 		}

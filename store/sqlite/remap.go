@@ -97,7 +97,7 @@ func (db *DB) Remap(ctx context.Context, records []alert.Record, version int) er
 		if err := w.countMappings(); err != nil {
 			return err
 		}
-		return exec(conn, "UPDATE meta SET v=v+1 WHERE k='generation'")
+		return run(conn, "UPDATE meta SET v=v+1 WHERE k='generation'")
 	})
 	if err == nil && moved {
 		db.news.tell()
@@ -128,9 +128,9 @@ func (w *writer) remap(r *alert.Record, version int) error {
 	w.mappings[was.mapping]--
 	w.mappings[int64(version)]++
 	if bytes.Equal(body, was.body) && flagsOf(r) == was.flags && r.Created() == was.created && r.Updated() == was.updated {
-		return exec(w.conn, "UPDATE alert SET mapping=? WHERE rid=?", version, at.rid)
+		return run(w.conn, "UPDATE alert SET mapping=? WHERE rid=?", version, at.rid)
 	}
 	w.seq++
-	return exec(w.conn, "UPDATE alert SET seq=?, created=?, updated=?, mapping=?, flags=?, body=? WHERE rid=?",
+	return run(w.conn, "UPDATE alert SET seq=?, created=?, updated=?, mapping=?, flags=?, body=? WHERE rid=?",
 		w.seq, timeOrNull(r.Created()), int64(r.Updated()), version, flagsOf(r), body, at.rid)
 }

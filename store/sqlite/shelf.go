@@ -154,5 +154,5 @@ func (db *DB) keepChange(conn *sqlite.Conn, rid int64, c alert.Change) error {
 		}
 		ids[i] = id
 	}
-	return exec(conn, "INSERT INTO hist(rid, at, who, field, old, new) VALUES(?,?,?,?,?,?)", rid, int64(c.At), ids[0], ids[1], ids[2], ids[3])
+	return run(conn, "INSERT INTO hist(rid, at, who, field, old, new) VALUES(?,?,?,?,?,?)", rid, int64(c.At), ids[0], ids[1], ids[2], ids[3])
 }

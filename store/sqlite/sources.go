@@ -35,7 +35,7 @@ func (s *sources) ensure(conn *sqlite.Conn, feed intake.Feed) (int64, error) {
 	if err != nil || id != 0 {
 		return id, err
 	}
-	if err := exec(conn, "INSERT INTO source(integration, source) VALUES(?,?)", []byte(feed.Integration), []byte(feed.Source)); err != nil {
+	if err := run(conn, "INSERT INTO source(integration, source) VALUES(?,?)", []byte(feed.Integration), []byte(feed.Source)); err != nil {
 		return 0, err
 	}
 	return s.id(conn, feed)

@@ -35,8 +35,8 @@ func drain(stmt *sqlite.Stmt) error {
 	}
 }
 
-// exec runs one prepared statement with its values.
-func exec(conn *sqlite.Conn, sql string, values ...any) error {
+// run runs one prepared statement with its values.
+func run(conn *sqlite.Conn, sql string, values ...any) error {
 	return rows(conn, sql, nil, values...)
 }
 

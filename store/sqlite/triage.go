@@ -81,12 +81,12 @@ func readTriage(conn *sqlite.Conn, rid int64) (t alert.Triage, err error) {
 }
 
 func (db *DB) keepTriage(conn *sqlite.Conn, rid, seq int64, was, is alert.Triage) error {
-	err := exec(conn, "INSERT OR REPLACE INTO triage(rid, state, at, who, note) VALUES(?,?,?,?,?)",
+	err := run(conn, "INSERT OR REPLACE INTO triage(rid, state, at, who, note) VALUES(?,?,?,?,?)",
 		rid, string(is.State), int64(is.At), is.By, is.Note)
 	if err != nil {
 		return err
 	}
-	if err := exec(conn, "UPDATE alert SET seq=? WHERE rid=?", seq, rid); err != nil {
+	if err := run(conn, "UPDATE alert SET seq=? WHERE rid=?", seq, rid); err != nil {
 		return err
 	}
 	for _, c := range []alert.Change{

@@ -57,7 +57,7 @@ func (w *words) id(conn *sqlite.Conn, which word) (int64, error) {
 		return 0, err
 	}
 	if id == 0 {
-		if err := exec(conn, "INSERT INTO dict(h, kind, v) VALUES(?,?,?)", hashWord(which), which.kind, which.text); err != nil {
+		if err := run(conn, "INSERT INTO dict(h, kind, v) VALUES(?,?,?)", hashWord(which), which.kind, which.text); err != nil {
 			return 0, err
 		}
 		id = conn.LastInsertRowID()

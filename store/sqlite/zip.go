@@ -154,7 +154,7 @@ func keepPrefix(conn *sqlite.Conn, e *encoder, source alert.Source) error {
 	if e.id == 0 || e.kept {
 		return nil
 	}
-	return exec(conn, "INSERT OR IGNORE INTO zdict(id, source, dict) VALUES(?,?,?)", e.id, string(source), e.content)
+	return run(conn, "INSERT OR IGNORE INTO zdict(id, source, dict) VALUES(?,?,?)", e.id, string(source), e.content)
 }
 
 // remember uses an encoder from now on: its dictionary was committed.

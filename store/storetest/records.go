@@ -46,7 +46,7 @@ func Full(n int) alert.Record {
 	}
 	for i := range 7 {
 		kind := alert.Kinds()[r.IntN(len(alert.Kinds()))]
-		e := alert.Entity{Kind: kind, Value: fmt.Sprintf("%s-%d", kind, r.IntN(20_000))}
+		e := alert.Entity{Kind: kind, Value: fmt.Sprintf("%s-%d", kind, r.IntN(300))}
 		if i%3 == 0 {
 			e.Role, e.Verdict = "destination", "suspicious"
 		}

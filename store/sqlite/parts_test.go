@@ -1,0 +1,248 @@
+package sqlite
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+	"strings"
+	"testing"
+
+	"zombiezen.com/go/sqlite"
+
+	"tocsin/graph/alert"
+	"tocsin/store/engine"
+	"tocsin/store/storetest"
+)
+
+func TestCacheIsBounded(t *testing.T) {
+	c := newCache(100, func(int, int) int { return 10 })
+	for n := range 1000 {
+		c.put(n, n*n)
+		if v, ok := c.get(0); !ok || v != 0 {
+			t.Fatalf("what is asked for again and again was lost after %d", n)
+		}
+	}
+	if size := len(c.young) + len(c.old); size > 22 {
+		t.Fatalf("%d entries of 10 in two generations of 100", size)
+	}
+	if v, ok := c.get(999); !ok || v != 999*999 {
+		t.Fatal(v, ok)
+	}
+	c.drop(999)
+	if _, ok := c.get(999); ok {
+		t.Fatal("dropped and still there")
+	}
+}
+
+func FuzzDigits(f *testing.F) {
+	for _, s := range []string{"", "0", "00", "01", "7", "123456789012345678", "1234567890123456789", "-1", "1a", " 1"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		n, ok := parseDigits(s)
+		if ok && digits(n) != s {
+			t.Fatalf("%q reads as %d", s, n)
+		}
+		if ok && n > math.MaxUint64>>1 {
+			t.Fatalf("%d leaves no bit for the mark", n)
+		}
+	})
+}
+
+func FuzzSplit(f *testing.F) {
+	f.Add(join(nil))
+	f.Add(join([][]byte{[]byte("a"), nil, []byte("bc")}))
+	f.Add([]byte{255, 255, 255, 255, 255, 255, 255, 255, 255, 1, 0})
+	f.Add([]byte{2, 1})
+	f.Fuzz(func(t *testing.T, b []byte) {
+		raws, err := split(b)
+		if err != nil {
+			return
+		}
+		again, err := split(join(raws))
+		if err != nil || len(again) != len(raws) {
+			t.Fatal(err, len(again), len(raws))
+		}
+		for i := range raws {
+			if !bytes.Equal(raws[i], again[i]) {
+				t.Fatalf("item %d", i)
+			}
+		}
+	})
+}
+
+// FuzzUnpack reads bodies that nobody packed: an error or any record, no panic,
+// and no memory beyond the body's own size.
+func FuzzUnpack(f *testing.F) {
+	f.Add([]byte{}, int64(0))
+	f.Add([]byte{1, 2, 3}, int64(isIncident))
+	f.Add(bytes.Repeat([]byte{255}, 40), int64(0))
+	f.Add(bytes.Repeat([]byte{1}, 400), int64(0))
+	f.Fuzz(func(t *testing.T, body []byte, flags int64) {
+		db := openNew(t)
+		defer func() { _ = db.Close() }()
+		putAll(t, db, storetest.Full(1))
+		_ = db.read(t.Context(), func(conn *sqlite.Conn) error {
+			p := packer{conn: conn, words: db.words}
+			r := alert.Record{Key: alert.Key{ID: "x"}}
+			if err := p.unpack(body, flags, 1, 2, &r); err == nil && r.Alert != nil && len(r.Alert.Entities) > len(body) {
+				t.Fatalf("%d entities from %d bytes", len(r.Alert.Entities), len(body))
+			}
+			return nil
+		})
+	})
+}
+
+// TestOlderBody reads a body that ends before fields that were added later.
+func TestOlderBody(t *testing.T) {
+	db := openNew(t)
+	full := storetest.Full(1)
+	putAll(t, db, full)
+	execAt(t, db.path, "UPDATE alert SET body=substr(body, 1, 5)")
+	got, err := db.Records(t.Context(), []alert.Key{full.Key})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := got[0].Alert
+	if a.Title != full.Alert.Title || a.URL != "" || a.Created != full.Alert.Created {
+		t.Fatalf("%+v", a)
+	}
+}
+
+// TestKeyHash lets every key have the same hash: keys are compared, not hashes.
+func TestKeyHash(t *testing.T) {
+	db := openNew(t)
+	one, two := storetest.Full(1), storetest.Full(2)
+	putAll(t, db, one, two)
+	execAt(t, db.path, "UPDATE alert SET kh="+fmt.Sprint(hashKey(one.Key)))
+	got, err := db.Records(t.Context(), []alert.Key{one.Key})
+	if err != nil || got[0].Alert.Title != one.Alert.Title {
+		t.Fatal(err, got)
+	}
+	if o := putAll(t, db, one); o.Older != 1 {
+		t.Fatalf("%+v", o)
+	}
+	raw, err := db.Raw(t.Context(), []alert.Key{one.Key})
+	if err != nil || !bytes.Equal(raw[0], one.Raw) {
+		t.Fatal(err)
+	}
+}
+
+// TestDeadBlocks updates records until most items that were ever kept are dead:
+// their space must come back, and what lives must stay readable.
+func TestDeadBlocks(t *testing.T) {
+	db := openNew(t)
+	const records, rounds = 160, 40
+	version := func(n, round int) alert.Record {
+		r := storetest.Full(n)
+		r.Alert.Updated += alert.Time(round)
+		r.Raw = append(fmt.Appendf(nil, `{"round":%d,`, round), r.Raw[1:]...)
+		return r
+	}
+	want := map[int]alert.Record{}
+	for round := range rounds {
+		var batch []alert.Record
+		for n := range records {
+			if round == 0 || (n*13+round*7)%3 == 0 && n != 5 {
+				want[n] = version(n, round)
+				batch = append(batch, want[n])
+			}
+		}
+		putAll(t, db, batch...)
+	}
+	blocks, items := check(t, db, "SELECT count(*) FROM rawblk"), check(t, db, "SELECT sum(n) FROM rawblk")
+	if n, _ := parseDigits(items); n > 4*records {
+		t.Fatalf("%s items in %s blocks are kept for %d records", items, blocks, records)
+	}
+	for n, r := range want {
+		raw, err := db.Raw(t.Context(), []alert.Key{r.Key})
+		if err != nil || !bytes.Equal(raw[0], r.Raw) {
+			t.Fatalf("record %d: %v", n, err)
+		}
+	}
+	if ok := check(t, db, "PRAGMA integrity_check"); ok != "ok" {
+		t.Fatal(ok)
+	}
+	counted := check(t, db, "SELECT sum(size-n) FROM (SELECT b.n AS size, ifnull(d.n,0) AS n FROM rawblk b LEFT JOIN rawdead d ON d.blk=b.id)")
+	if counted != fmt.Sprint(records) {
+		t.Fatalf("%s items count as living, %d live", counted, records)
+	}
+}
+
+// TestPrefix packs later batches with what the first large one left, in this
+// process and the next.
+func TestPrefix(t *testing.T) {
+	db := openNew(t)
+	putAll(t, db, storetest.Full(9000))
+	if n := check(t, db, "SELECT count(*) FROM zdict"); n != "0" {
+		t.Fatalf("one item left %s dictionaries", n)
+	}
+	var batch []alert.Record
+	for n := range 64 {
+		batch = append(batch, storetest.Full(n))
+	}
+	putAll(t, db, batch...)
+	putAll(t, db, storetest.Full(9001))
+	size := check(t, db, "SELECT length(z) FROM rawblk ORDER BY id DESC LIMIT 1")
+	_ = db.Close()
+	db = openAt(t, db.path)
+	putAll(t, db, storetest.Full(9002))
+	if n := check(t, db, "SELECT count(*) FROM zdict"); n != "1" {
+		t.Fatalf("%s dictionaries", n)
+	}
+	if n, _ := parseDigits(size); n == 0 || int(n) > len(storetest.Full(9001).Raw)/2 {
+		t.Fatalf("an item of %d bytes takes %s", len(storetest.Full(9001).Raw), size)
+	}
+	for _, n := range []int{9000, 3, 9001, 9002} {
+		raw, err := db.Raw(t.Context(), []alert.Key{storetest.Full(n).Key})
+		if err != nil || !bytes.Equal(raw[0], storetest.Full(n).Raw) {
+			t.Fatalf("item %d: %v", n, err)
+		}
+	}
+}
+
+// TestNewestUsesTheIndex guards the plan: without the index each call reads all rows.
+func TestPlans(t *testing.T) {
+	db := openNew(t)
+	for sql, want := range map[string]string{
+		newestSQL: "alert_created",
+		rowSQL + " WHERE a.seq>? AND a.seq<=? ORDER BY a.seq LIMIT ?": "alert_seq",
+		rowSQL + " WHERE a.kh=?": "alert_kh",
+		lookupSQL:                "alert_kh",
+		maxSeq:                   "alert_seq",
+		"SELECT blk FROM rawdead WHERE n*4>=size*3 LIMIT ?": "rawdead_due",
+	} {
+		plan := ""
+		err := db.read(t.Context(), func(conn *sqlite.Conn) error {
+			return rows(conn, "EXPLAIN QUERY PLAN "+sql, func(stmt *sqlite.Stmt) error {
+				plan += stmt.ColumnText(3) + "\n"
+				return nil
+			})
+		})
+		if err != nil || !strings.Contains(plan, want) || strings.Contains(plan, "SCAN a\n") {
+			t.Errorf("%.60s … is planned as\n%s(%v)", sql, plan, err)
+		}
+	}
+}
+
+// TestTriageIsDurable asks the writing connection how it commits.
+func TestTriageIsDurable(t *testing.T) {
+	db := openNew(t)
+	levels := map[urgency]int64{byPoll: 1, byPerson: 1, durable: 2}
+	for who, want := range levels {
+		err := db.write(t.Context(), who, func(conn *sqlite.Conn) error {
+			got, err := number(conn, "PRAGMA synchronous")
+			if got != want {
+				t.Errorf("urgency %d commits with synchronous=%d, want %d", who, got, want)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	putAll(t, db, storetest.Full(1))
+	if _, err := db.Triage(t.Context(), []engine.Act{{Key: storetest.Full(1).Key, State: alert.TriageDone}}); err != nil {
+		t.Fatal(err)
+	}
+}
