@@ -3,5 +3,88 @@
 // query means it.
 //
 // The matcher is the reference: the index may answer faster, never differently.
-// The package must not know how rows are kept or drawn.
+// The package must not know how rows are kept or drawn. Begin reading with
+// Parse, then Match.
+//
+// # The language
+//
+// It is the language that Taegis XDR calls its Query Language, with extensions
+// that are marked so here; Parse warns about each where a query uses it.
+//
+//	FROM alert WHERE severity >= 'medium' AND (@user CONTAINS 'amal' OR @ip = '10.0.0.0/8') EARLIEST=-7d
+//
+//	query      = [ "FROM" ( "*" | schema { "," schema } ) ] [ "WHERE" ] [ condition ] { time } { "|" stage } .
+//	condition  = and { "OR" and } .
+//	and        = primary { "AND" primary } .
+//	primary    = "(" condition ")" | "NOT" primary | time | comparison .
+//	comparison = field ( ( "=" | "!=" | "<" | "<=" | ">" | ">=" ) value
+//	           | ( "IN" | "!IN" ) list
+//	           | ( "CONTAINS" | "!CONTAINS" | "MATCHES" | "!MATCHES" | "MATCHES_REGEX" | "!MATCHES_REGEX" ) ( value | list )
+//	           | "IS" [ "NOT" ] "NULL" ) .
+//	list       = "(" value { "," value } ")" .
+//	value      = string | number | "true" | "false" | relative | "now" .
+//	time       = ( "EARLIEST" | "LATEST" ) "=" ( relative | "now" | string ) .
+//	relative   = "-" digits unit [ "@" unit ] .      unit = "s" | "m" | "h" | "d" | "w" | "mo" | "y" .
+//	field      = "@" name | name { "." ( name | '"' characters '"' ) } .
+//	string     = "'" characters "'" | '"' characters '"' | "e'" { character | escape } "'" .
+//	escape     = "\" ( "'" | "\" | "n" | "r" | "t" | "b" | "f" ) .
+//	number     = [ "-" ] digits [ "." digits ] .
+//	stage      = ( "head" | "tail" ) digits | "sort" keys | "fields" names | "aggregate" columns [ "by" … ] .
+//
+// Keywords, operators, fields and values are without case; blanks and line
+// breaks are free. There are no comments. A text has at most 65,536 bytes of
+// UTF-8 and 200 levels of parentheses and NOT. Stages are read and then refused:
+// they are not built yet.
+//
+// # Meaning
+//
+// The empty query, a bare WHERE and FROM alert mean every alert of every source.
+// FROM detection is the same; FROM antivirus, cloudaudit, email, thirdparty (or
+// thirdpartyalert) means the alerts normalised to them, * those of all four;
+// FROM incident, investigation or case means incidents, and goes with nothing
+// else. Detections and schemas do not mix in one FROM.
+//
+// NOT binds tighter than AND, AND tighter than OR. Logic is two-valued. null,
+// absent, "", an empty list and {} are one thing, missing: no positive operator
+// is true of it, not even equality with the empty string, so each negated one is; IS NULL is true of it.
+// A list satisfies a positive operator when any element does, a negated one
+// when no element satisfies the positive one.
+//
+// Text compares as NFC under simple case folding without zero-width and other
+// Cf characters (see Fold). = and IN are equality, a * in them is a plain
+// character. CONTAINS is a substring. MATCHES is a glob over the whole value:
+// * is any run, ? one code point, nothing escapes them. MATCHES_REGEX is RE2,
+// unanchored, compiled as (?i) and the pattern, against text that is not folded;
+// \Q…\E quotes.
+//
+// On address fields =, IN and MATCHES also take CIDR, host bits ignored, and
+// addresses compare by value, IPv4 mapped into IPv6 as IPv4; operators on text
+// see the address as netip prints it; what is no address compares as text.
+//
+// < <= > >= take numbers and times. On severity a band stands for its interval:
+// critical is from 0.8, high 0.6 up to 0.8, medium from 0.4, low from 0.2,
+// informational below; > is above the interval, >= includes it (extension). A
+// value of another type than the field's is an error, not false. true and false
+// go with = and IN on boolean fields.
+//
+// original_data.PATH, or raw.PATH, looks into the item as it was received. A
+// path through a list means any element, names are without case, and a part
+// in double quotes may hold any character (extension). It compares with the
+// leaf's own JSON type, numbers exactly at any size; a leaf of another type
+// does not match.
+//
+// Times are RFC 3339, the zone optional and then UTC, or a date alone, its first
+// instant (extensions: dates, zones, fractions, relative times in comparisons).
+// Relative times count from now: offset first, then the snap to the beginning of
+// the unit, in UTC; weeks begin on Monday; mo and y keep the day of the month or
+// take that month's last. Times compare to 100 ns; fields ending in _usec are
+// whole microseconds since 1970 and take numbers.
+//
+// EARLIEST is inclusive, LATEST exclusive, both on created_at. Each stands at
+// most once, joined by AND or at the end, never under OR, NOT or parentheses.
+// Records without created_at are outside every bound.
+//
+// Further extensions: NOT before a condition or an operator, strings in double
+// quotes, lists for CONTAINS and MATCHES_REGEX. Fields that only the original's
+// product fills are known, always missing, and warned about. Fields lists all.
 package query

@@ -1,0 +1,309 @@
+package query
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestProblems holds the first error of a text: its place as line:column, the
+// text it covers, and words of its sentence and hint.
+func TestProblems(t *testing.T) {
+	long := strings.Repeat("(", 201) + "severity > 0" + strings.Repeat(")", 201)
+	for _, row := range []struct{ text, at, covers, says, hint string }{
+		// Tokens.
+		{"title = 'abc", "1:9", "'abc", "no closing quote", "'"},
+		{`title = e'a\qb'`, "1:12", `\q`, "no escape", `\n`},
+		{`title = e'abc\`, "1:9", `e'abc\`, "no closing quote", ""},
+		{"title = 'it''s'", "1:13", "'s'", "not written twice", `e'it\'s'`},
+		{"title = 'it''s''x'", "1:13", "'s''x'", "not written twice", `e'it\'s\'x'`},
+		{"title = ''''", "1:11", "''", "not written twice", `e'\''`},
+		{"title = 'a''", "1:12", "'", "not written twice", `e'a\''`},
+		{"title = ‘x’", "1:9", "‘", "no meaning", "straight quotes"},
+		{"title = \u00a0;", "1:10", ";", "no meaning", ""},
+		{"title = \x01", "1:9", "\x01", "U+0001", ""},
+		{"title = 'a\xffb'", "1:11", "\xff", "not UTF-8", ""},
+		{"@ = 'x'", "1:1", "@", "missing after @", "@user"},
+		{"raw.@odata.type = 'x'", "1:5", "@odata.type", "needs quotes", `raw."@odata.type"`},
+		{`raw."x = 'x'`, "1:1", `raw."x = 'x'`, "no closing quote", ""},
+		{"title = 'ä' AND titel = 'x'", "1:17", "titel", "no field", "did you mean title?"},
+		{"title = 'x'\n  AND\ttitel = 'x'", "2:7", "titel", "no field", "title"},
+		{"title = 'two\nlines' AND titel = 'x'", "2:12", "titel", "no field", "title"},
+		// Values.
+		{"title = explorer.exe", "1:9", "explorer.exe", "without quotes", "put it in quotes: 'explorer.exe'"},
+		{"title = C:\\Temp", "1:9", "C:\\Temp", "without quotes", "put it in quotes"},
+		{"severity = high", "1:12", "high", "without quotes", "put it in quotes: 'high'"},
+		{"@ip = 10.0.0.1", "1:7", "10.0.0.1", "without quotes", "'10.0.0.1'"},
+		{"@ip IN ('a',10.0.0.0/8)", "1:13", "10.0.0.0/8", "without quotes", "'10.0.0.0/8'"},
+		{"created_at > 2026-01-01", "1:14", "2026-01-01", "without quotes", "'2026-01-01'"},
+		{"title = 7zip", "1:9", "7zip", "without quotes", "'7zip'"},
+		{"severity > 1e5", "1:12", "1e5", "without quotes", ""},
+		{"severity > .5", "1:12", ".", "no meaning", ""},
+		{"actor = NULL", "1:9", "NULL", "no value", "IS NULL"},
+		{"title =", "1:8", "", "missing at the end", "quotes"},
+		{"title IN ()", "1:11", ")", "value is expected", ""},
+		{"title IN 'a'", "1:10", "'a'", "list in parentheses", "IN ('a','b')"},
+		{"title IN ('a',)", "1:15", ")", "value is expected", ""},
+		{"title IN ('a' 'b')", "1:15", "'b'", ", or )", ""},
+		{"title = ('a','b')", "1:9", "(", "one value", "IN"},
+		// Operators.
+		{"title LIKE 'x'", "1:7", "LIKE", "no operator", "MATCHES"},
+		{"title CONTAIN 'x'", "1:7", "CONTAIN", "no operator", "did you mean CONTAINS?"},
+		{"title !CONTAIN 'x'", "1:7", "!CONTAIN", "no operator", "!CONTAINS?"},
+		{"title == 'x'", "1:7", "==", "no operator", "did you mean =?"},
+		{"title <> 'x'", "1:7", "<>", "no operator", "!="},
+		{"title =~ 'x'", "1:7", "=~", "no operator", "MATCHES_REGEX"},
+		{"title ! 'x'", "1:7", "!", "no operator", ""},
+		{"title !< 'x'", "1:7", "!<", "no operator", ""},
+		{"title", "1:6", "", "an operator after title", ""},
+		{"title NOT = 'x'", "1:11", "=", "IN, CONTAINS", "NOT"},
+		{"title IS 'x'", "1:10", "'x'", "NULL is expected", ""},
+		{"title < 'x'", "1:7", "<", "title is text", "CONTAINS"},
+		{"title >= 5", "1:7", ">=", "title is text", ""},
+		{"severity CONTAINS 'hi'", "1:10", "CONTAINS", "takes text", ""},
+		{"severity MATCHES 'hi*'", "1:10", "MATCHES", "takes text", ""},
+		{"created_at MATCHES_REGEX '2026'", "1:12", "MATCHES_REGEX", "takes text", ""},
+		{"triage.seen > true", "1:13", ">", "true or false", ""},
+		{"raw.x > 'a'", "1:7", ">", "takes numbers", "created_at"},
+		{"raw.x CONTAINS 5", "1:16", "5", "takes text", "'5'"},
+		{"raw.x = -2h", "1:9", "-2h", "no times", ""},
+		// Types.
+		{"title = 5", "1:9", "5", "has text", "put it in quotes: '5'"},
+		{"title IN ('a',5)", "1:15", "5", "has text", ""},
+		{"title = true", "1:9", "true", "true-or-false fields only", "'true'"},
+		{"title = now", "1:9", "now", "has text", "'now'"},
+		{"severity = true", "1:12", "true", "true-or-false fields only", ""},
+		{"severity = 'hihg'", "1:12", "'hihg'", "no band", "did you mean 'high'?"},
+		{"severity = '0.7'", "1:12", "'0.7'", "no band", "bands are"},
+		{"threat_score = '5'", "1:16", "'5'", "has numbers", "without quotes"},
+		{"triage.seen = 'true'", "1:15", "'true'", "true or false", "without quotes"},
+		{"triage.seen = 1", "1:15", "1", "true or false", ""},
+		{"created_at > 5", "1:14", "5", "has times", "-24h"},
+		{"created_at > 'yesterday'", "1:14", "'yesterday'", "no time", "-24h"},
+		{"created_at > '2026-02-30'", "1:14", "'2026-02-30'", "no time", ""},
+		{"created_at > '2026-01-01T00:00:00.1234567890Z'", "1:14", "'2026-01-01T00:00:00.1234567890Z'", "no time", ""},
+		{"event_time_usec > '2026-01-01'", "1:19", "'2026-01-01'", "microseconds", "began_at"},
+		{"title MATCHES_REGEX '(?=x)'", "1:21", "'(?=x)'", "(?=", "RE2"},
+		{"title MATCHES_REGEX ('ok','(')", "1:27", "'('", "refused", "RE2"},
+		// Fields.
+		{"titel = 'x'", "1:1", "titel", "no field titel", "did you mean title?"},
+		{"@usr = 'x'", "1:1", "@usr", "no field @usr", "@user"},
+		{"metadata.titel = 'x'", "1:1", "metadata.titel", "no field", "metadata.title"},
+		{"zzzzzzzzz = 'x'", "1:1", "zzzzzzzzz", "no field", "--fields"},
+		{`"title" = 'x'`, "1:1", `"title"`, "condition is expected", "field comes first"},
+		{"original_data = 'x'", "1:1", "original_data", "needs a path", "original_data.evidence"},
+		{"FROM incident provider = 'x'", "1:15", "provider", "incidents have no provider", ""},
+		{"FROM incident @user = 'x'", "1:15", "@user", "incidents have no @user", ""},
+		{"summary = 'x'", "1:1", "summary", "only incidents", "FROM incident"},
+		{"FROM cloudaudit user_name = 'x'", "1:17", "user_name", "not built yet", "@user"},
+		// FROM.
+		{"FROM", "1:5", "", "a schema is missing", "alert"},
+		{"FROM WHERE title = 'x'", "1:6", "WHERE", "schema is expected", ""},
+		{"FROM process, auth", "1:6", "process", "no schema process", "antivirus, cloudaudit, email, thirdparty"},
+		{"FROM process image_path = 'x'", "1:6", "process", "no schema process", "alert, detection"},
+		{"FROM alerts", "1:6", "alerts", "no schema alerts", "did you mean alert?"},
+		{"FROM alert, email", "1:6", "alert, email", "cannot mix", ""},
+		{"FROM incident, alert", "1:6", "incident, alert", "nothing else", ""},
+		{"FROM email, case", "1:6", "email, case", "nothing else", ""},
+		{"FROM *, email", "1:7", ",", "expected", "* stands alone"},
+		{"FROM email, *", "1:13", "*", "schema is expected", ""},
+		// Shape.
+		{"severity > 0 AND", "1:17", "", "a condition is missing", ""},
+		{"AND severity > 0", "1:1", "AND", "condition is expected", ""},
+		{"severity > 0 status = 'x'", "1:14", "status", "AND or OR is missing", "join"},
+		{"severity > 0 adn status = 'x'", "1:14", "adn", "AND or OR is missing", "did you mean AND?"},
+		{"(severity > 0", "1:14", "", "AND, OR or )", "every ( needs its )"},
+		{"severity > 0)", "1:13", ")", "closes nothing", ""},
+		{"severity > 0, status = 'x'", "1:13", ",", "no meaning", "AND"},
+		{"!(severity > 0)", "1:1", "!", "condition is expected", "NOT"},
+		{"'x' = title", "1:1", "'x'", "condition is expected", "field comes first"},
+		{long, "1:201", "(", "200 deep", ""},
+		{strings.Repeat("NOT ", 201) + "severity > 0", "1:801", "NOT", "200 deep", ""},
+		{"title = '" + strings.Repeat("x", maxBytes) + "'", "1:65537", "", "65,536 bytes", ""},
+		// EARLIEST and LATEST.
+		{"EARLIEST=-1d OR severity > 0", "1:1", "EARLIEST=-1d", "under OR", "end of the query"},
+		{"severity > 0 OR severity < 1 AND LATEST=-1d", "1:34", "LATEST=-1d", "under OR", ""},
+		{"(EARLIEST=-1d)", "1:2", "EARLIEST=-1d", "under parentheses", ""},
+		{"(severity > 0 AND EARLIEST=-1d)", "1:19", "EARLIEST=-1d", "under parentheses", ""},
+		{"NOT EARLIEST=-1d", "1:5", "EARLIEST=-1d", "under NOT", ""},
+		{"EARLIEST=-1d EARLIEST=-2d", "1:14", "EARLIEST=-2d", "stands twice", ""},
+		{"EARLIEST=-1d AND severity > 0 EARLIEST=-2d", "1:31", "EARLIEST=-2d", "stands twice", ""},
+		{"severity > 0 LATEST=now latest=-1d", "1:25", "latest=-1d", "LATEST stands twice", ""},
+		{"EARLIEST > -1d", "1:10", ">", "= is expected", ""},
+		{"EARLIEST=24h", "1:10", "24h", "no relative time", "-24h"},
+		{"EARLIEST=-5x", "1:10", "-5x", "no relative time", "s m h d w mo y"},
+		{"EARLIEST=-1d@q", "1:10", "-1d@q", "no relative time", ""},
+		{"EARLIEST=17", "1:10", "17", "a time is expected", ""},
+		{"EARLIEST=yesterday", "1:10", "yesterday", "a time is expected", ""},
+		{"EARLIEST='soon'", "1:10", "'soon'", "no time", ""},
+		{"EARLIEST=-1d AND title", "1:23", "", "operator", ""},
+		{"severity > 0 EARLIEST=-1d AND title = 'x'", "1:27", "AND", "cannot follow", "before them"},
+		{"severity > 0 EARLIEST=-1d title = 'x'", "1:27", "title", "cannot follow", ""},
+		// Stages.
+		{"severity > 0 | head 5", "1:14", "|", "not built yet", ""},
+		{"| head 5 | tail 3", "1:1", "|", "not built yet", ""},
+		{"titel = 'x' | head 5", "1:1", "titel", "no field", ""},
+		{"| hed 5", "1:3", "hed", "no function", "did you mean head?"},
+		{"| 5", "1:3", "5", "head, tail", ""},
+		{"| head", "1:7", "", "whole number", ""},
+		{"| head 0", "1:8", "0", "whole number", ""},
+		{"| head -1", "1:8", "-1", "whole number", ""},
+		{"| head 1.5", "1:8", "1.5", "whole number", ""},
+		{"| head 5 6", "1:10", "6", "| or the end", ""},
+		{"| sort", "1:7", "", "a field is missing", ""},
+		{"| sort title up", "1:14", "up", "| or the end", ""},
+		{"| fields title,", "1:16", "", "a field is missing", ""},
+		{"| aggregate median(severity)", "1:13", "median", "no aggregate", ""},
+		{"| aggregate sum", "1:16", "", "( and a field", ""},
+		{"| aggregate sum()", "1:17", ")", "a field is expected", ""},
+		{"| aggregate count(title", "1:24", "", ") is missing", ""},
+		{"| aggregate count as", "1:21", "", "a name for the column", ""},
+		{"| aggregate count by", "1:21", "", "a field is missing", ""},
+		{"| aggregate count by 1w", "1:22", "1w", "an interval", ""},
+		{"| aggregate count by 0h", "1:22", "0h", "an interval", ""},
+		{"| aggregate count by title, 1h", "1:29", "1h", "a field is expected", ""},
+	} {
+		q, problems := Parse(row.text, testNow)
+		p := Failed(problems)
+		if p == nil || q != nil {
+			t.Errorf("%s: no error", clip(row.text))
+			continue
+		}
+		place, _, _ := strings.Cut(p.Error(), ": ")
+		covers := row.text[p.At.From:p.At.To]
+		if place != row.at || covers != row.covers && len(row.text) < maxBytes || !strings.Contains(p.Says, row.says) || !strings.Contains(p.Hint, row.hint) {
+			t.Errorf("%s:\n%s\nwant %s %q %q %q", clip(row.text), Format(*p, row.text), row.at, row.covers, row.says, row.hint)
+		}
+	}
+}
+
+// TestWarnings holds what Parse warns about, and that nothing else is.
+func TestWarnings(t *testing.T) {
+	for _, row := range []struct{ text, covers, says string }{
+		{"NOT title = 'x'", "NOT", "NOT before a condition"},
+		{"title NOT IN ('x')", "NOT IN", "NOT before an operator"},
+		{"title NOT CONTAINS 'x'", "NOT CONTAINS", "NOT before an operator"},
+		{"title NOT MATCHES 'x'", "NOT MATCHES", "NOT before an operator"},
+		{"title NOT MATCHES_REGEX 'x'", "NOT MATCHES_REGEX", "NOT before an operator"},
+		{`title = "it's"`, `"it's"`, "double quotes"},
+		{`EARLIEST="2026-01-01T00:00:00Z"`, `"2026-01-01T00:00:00Z"`, "double quotes"},
+		{"severity = 'high'", "'high'", "band name"},
+		{"title CONTAINS ('a','b')", "(", "a list for CONTAINS"},
+		{"title MATCHES_REGEX ('a','b')", "(", "a list for MATCHES_REGEX"},
+		{"created_at > '2026-01-01'", "'2026-01-01'", "a date alone"},
+		{"EARLIEST='2026-01-01T00:00:00.5Z'", "'2026-01-01T00:00:00.5Z'", "fraction"},
+		{"EARLIEST='2026-01-01T00:00:00+01:00'", "'2026-01-01T00:00:00+01:00'", "time zone"},
+		{"EARLIEST=-1w@w", "-1w@w", "snap"},
+		{"created_at > -2h", "-2h", "relative time"},
+		{`raw."a b" = 'x'`, `raw."a b"`, "quoted part"},
+		{"sensor_type = 'x'", "sensor_type", "never filled"},
+		{"EARLIEST=-1d LATEST=-2d", "LATEST=-2d", "nothing is in between"},
+		{"EARLIEST=-1d LATEST=-1d", "LATEST=-1d", "nothing is in between"},
+		{"EARLIEST=-1d@d LATEST=now", "", ""},
+		{"title MATCHES ('a','b') AND severity >= 0.5 AND raw.x = 'y' AND @ip != '1.1.1.1' OR id IS NULL", "", ""},
+		{"EARLIEST='2026-01-01T00:00:00' LATEST='2026-01-31T00:00:00Z'", "", ""},
+	} {
+		q, problems := Parse(row.text, testNow)
+		switch {
+		case q == nil:
+			t.Errorf("%s: %s", row.text, Failed(problems).Says)
+		case row.says == "" && len(problems) > 0:
+			t.Errorf("%s warns: %+v", row.text, problems)
+		case row.says == "":
+		case len(problems) != 1 || !problems[0].Warning || !strings.Contains(problems[0].Says, row.says) || row.text[problems[0].At.From:problems[0].At.To] != row.covers:
+			t.Errorf("%s gives %+v", row.text, problems)
+		}
+	}
+}
+
+// TestSortByWarns reads the pipe's extension before the pipe is refused.
+func TestSortByWarns(t *testing.T) {
+	_, problems := Parse("| sort by title desc, severity", testNow)
+	if len(problems) != 2 || !strings.Contains(problems[1].Says, "by after sort") || !problems[1].Warning {
+		t.Errorf("%+v", problems)
+	}
+}
+
+// TestEveryProblemIsTold collects the errors of names and values, in order.
+func TestEveryProblemIsTold(t *testing.T) {
+	_, problems := Parse("titel = 'x' AND severity = 'hgh' AND title = 5", testNow)
+	if len(problems) != 3 || problems[0].Column != 1 || problems[1].Column != 28 || problems[2].Column != 46 {
+		t.Errorf("%+v", problems)
+	}
+}
+
+// TestLimitsHold accepts what stands exactly at them.
+func TestLimitsHold(t *testing.T) {
+	deep := strings.Repeat("(", 100) + strings.Repeat("NOT ", 100) + "severity > 0" + strings.Repeat(")", 100)
+	long := "title = '" + strings.Repeat("x", maxBytes-10) + "'"
+	wide := "severity > 0" + strings.Repeat(" AND severity > 0", 3000)
+	list := "title IN ('x'" + strings.Repeat(",'y'", 10_000) + ")"
+	for _, text := range []string{deep, long, wide, list} {
+		if q, problems := Parse(text, testNow); q == nil {
+			t.Errorf("%s (%d bytes): %s", clip(text), len(text), Failed(problems).Says)
+		}
+	}
+}
+
+// TestCanonicalForm prints what was typed in other ways.
+func TestCanonicalForm(t *testing.T) {
+	for text, want := range map[string]string{
+		"":                                        "FROM alert",
+		"from detection":                          "FROM alert",
+		"FROM thirdpartyalert, Email":             "FROM thirdparty, email",
+		"FROM *":                                  "FROM *",
+		"from case":                               "FROM incident",
+		"not id in ('a', \"b\")":                  "FROM alert WHERE resource_id !IN ('a','b')",
+		"NOT title !contains 'x'":                 "FROM alert WHERE title CONTAINS 'x'",
+		"not (title is null)":                     "FROM alert WHERE title IS NOT NULL",
+		"title is not null":                       "FROM alert WHERE title IS NOT NULL",
+		"NOT severity < 0.50":                     "FROM alert WHERE NOT severity < 0.50",
+		"NOT NOT (severity < 1 or severity > 2)":  "FROM alert WHERE severity < 1 OR severity > 2",
+		"not (a.b = 'x' and version='v2')":        "",
+		"NOT (id = 'x' and version='v2')":         "FROM alert WHERE NOT (resource_id = 'x' AND ingest.product.version = 'v2')",
+		"(id = 'x' and (id = 'y' and id = 'z'))":  "FROM alert WHERE resource_id = 'x' AND resource_id = 'y' AND resource_id = 'z'",
+		"(id = 'x' or id = 'y') and id = 'z'":     "FROM alert WHERE (resource_id = 'x' OR resource_id = 'y') AND resource_id = 'z'",
+		"id = 'x' or (id = 'y' and id = 'z')":     "FROM alert WHERE resource_id = 'x' OR resource_id = 'y' AND resource_id = 'z'",
+		`title = "it's"`:                          `FROM alert WHERE title = e'it\'s'`,
+		"severity = 'HIGH'":                       "FROM alert WHERE severity = 'high'",
+		"created_at > -1h EARLIEST=-1d@d":         "FROM alert WHERE created_at > '2026-03-31T11:30:15.1234567Z' EARLIEST='2026-03-30T00:00:00Z'",
+		"created_at > '1970-01-01'":               "FROM alert WHERE created_at > '1970-01-01T00:00:00Z'",
+		`RAW.Evidence."@OData.type" matches 'x*'`: `FROM alert WHERE original_data.evidence."@odata.type" MATCHES 'x*'`,
+		"triage.seen = FALSE":                     "FROM alert WHERE triage.seen = false",
+		"title contains ('a')":                    "FROM alert WHERE title CONTAINS 'a'",
+	} {
+		q, problems := Parse(text, testNow)
+		switch {
+		case q == nil && want != "":
+			t.Errorf("%s: %s", text, Failed(problems).Says)
+		case q != nil && q.String() != want:
+			t.Errorf("%s prints\n%s, want\n%s", text, q, want)
+		}
+	}
+}
+
+// TestStages reads the pipes that will be built.
+func TestStages(t *testing.T) {
+	for text, want := range map[string][]Pipe{
+		"severity > 0 | head 5|tail 10":              {{"head", "5", Span{13, 21}}, {"tail", "10", Span{21, 29}}},
+		"| SORT title asc, severity DESC, raw.x":     {{"sort", "title asc, severity DESC, raw.x", Span{0, 38}}},
+		"| fields id, @user":                         {{"fields", "id, @user", Span{0, 18}}},
+		"| aggregate count":                          {{"aggregate", "count", Span{0, 17}}},
+		"| aggregate count by 1 h":                   {{"aggregate", "count by 1 h", Span{0, 24}}},
+		"| aggregate count(x), max(a.b) as m by c,d": {{"aggregate", "count(x), max(a.b) as m by c,d", Span{0, 42}}},
+	} {
+		tree, problem := parse(text)
+		if problem != nil {
+			t.Errorf("%s: %s", text, problem.Says)
+			continue
+		}
+		if len(tree.pipes) != len(want) {
+			t.Errorf("%s gives %+v", text, tree.pipes)
+			continue
+		}
+		for i := range want {
+			if tree.pipes[i] != want[i] {
+				t.Errorf("%s gives %+v, want %+v", text, tree.pipes[i], want[i])
+			}
+		}
+	}
+}
