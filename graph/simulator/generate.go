@@ -52,16 +52,16 @@ func (g *generator) cut(w *world) {
 	}
 	who := person{alias: "§user§", name: "§user§", number: 1100}
 	machine := host{name: "§host§", platform: "Windows11", version: "24H2", build: 26100, kind: "workstation", ip: "10.20.4.31"}
-	s := &spec{number: 1, detector: w.detector("psline"), user: &who, other: &who, host: &machine, server: &machine, dc: &machine, created: g.begin, incident: "§incident§"}
+	s := &spec{number: 1, detector: w.detector("trojan"), user: &who, other: &who, host: &machine, server: &machine, dc: &machine, created: g.begin, incident: "§incident§"}
 	s.foreign = [2]*stranger{&w.Strangers[0], &w.Strangers[1]}
-	s.states = []state{{status: "§status§", pieces: 99}}
+	s.states = []state{{status: "§status§", pieces: 3}}
 	o := w.alert(s, &s.states[0])
 	first, last := w.activity(s, &s.states[0])
 	o = []byte(strings.NewReplacer(
-		w.alertID(s), "§id§", w.providerID(s), "§provider§", w.hexOf("sha256 powershell.exe", 64), "§hash§",
+		w.alertID(s), "§id§", w.providerID(s), "§provider§", w.hexOf("sha256 "+w.specimens.File["iso"].Name, 64), "§hash§",
 		`"createdDateTime":"`+g.begin.String()+`"`, `"createdDateTime":"§created§"`, `"lastUpdateDateTime":null`, `"lastUpdateDateTime":"§updated§"`,
 		fmt.Sprint(first), "§created§", fmt.Sprint(last), "§created§",
-		`"severity":"medium"`, `"severity":"§severity§"`, `"title":"`+s.detector.Title+`"`, `"title":"§title§"`,
+		`"severity":"low"`, `"severity":"§severity§"`, `"title":"`+s.detector.Title+`"`, `"title":"§title§"`,
 	).Replace(string(o)))
 	parts := bytes.Split(o, []byte("§"))
 	for i, part := range parts {

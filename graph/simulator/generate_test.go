@@ -21,13 +21,13 @@ func TestGenerate(t *testing.T) {
 			i := decode(t, raw)
 			seen[i.ID] = true
 			size += len(raw)
-			if i.Created.After(i.Updated) || i.Updated.After(start) || i.Title == "" || len(i.Evidence) != 5 {
+			if i.Created.After(i.Updated) || i.Updated.After(start) || i.Title == "" || len(i.Evidence) != 3 {
 				t.Fatalf("%s", raw)
 			}
 		}
 		address = p.Next
 	}
-	if len(seen) != 3000 || size/3000 < 3500 || size/3000 > 6000 {
+	if len(seen) != 3000 || size/3000 < 3500 || size/3000 > 4800 {
 		t.Errorf("%d different alerts of %d bytes", len(seen), size/3000)
 	}
 	for _, word := range []string{"severity eq 'high'", "status eq 'resolved'", "serviceSource eq 'microsoftDefenderForEndpoint'"} {
