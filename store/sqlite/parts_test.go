@@ -201,11 +201,12 @@ func TestPrefix(t *testing.T) {
 	}
 }
 
-// TestNewestUsesTheIndex guards the plan: without the index each call reads all rows.
+// TestPlans guards the plans: without the index each call reads all rows.
 func TestPlans(t *testing.T) {
 	db := openNew(t)
 	for sql, want := range map[string]string{
-		newestSQL: "alert_created",
+		nthSQL:                        "alert_created",
+		newestSQL("AND a.created>=?"): "SEARCH a USING INDEX alert_created (created>?)",
 		rowSQL + " WHERE a.seq>? AND a.seq<=? ORDER BY a.seq LIMIT ?": "alert_seq",
 		rowSQL + " WHERE a.kh=?": "alert_kh",
 		lookupSQL:                "alert_kh",
