@@ -28,8 +28,7 @@ func (ix *Index) build(rows []engine.Row) *segment {
 		for column, t := range timesOf(r) {
 			instants[column][i] = t
 		}
-		s.texts[colID].add(r.ID)
-		s.texts[colURL].add(r.Alert.URL)
+		s.ids.add(r.ID)
 		s.entities.add(ix.entities(r.Alert))
 		s.seq[i] = r.Seq
 	}
@@ -71,6 +70,7 @@ func wordsOf(r *engine.Row) [colCategories]string {
 		colTriageState:     r.Triage.State.Word(),
 		colTriageBy:        r.Triage.By,
 		colTriageNote:      r.Triage.Note,
+		colURL:             cutURL(a.URL, r.ID),
 	}
 }
 

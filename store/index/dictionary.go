@@ -16,7 +16,7 @@ type entry struct {
 	more []query.Text // of a list: its elements from the second on
 }
 
-// term identifies an entry: its text, and its kind where it is an entity.
+// term identifies an entity by kind and value, or a list by its elements.
 type term struct {
 	kind alert.Kind
 	text string
@@ -24,30 +24,42 @@ type term struct {
 
 // dictionary numbers the distinct values of a column. Number 0 is the missing
 // value. It only grows: a reader keeps the length that its root had, and the
-// one writer appends behind it.
+// one writer appends behind it. The maps are the writer's alone.
 type dictionary struct {
 	entries []entry
-	number  map[term]uint32 // the writer's alone
+	words   map[string]uint32
+	terms   map[term]uint32 // entities and lists
+	last    uint32          // the word asked for before: most columns repeat it
 }
 
 func newDictionary() *dictionary {
-	return &dictionary{entries: []entry{{}}, number: map[term]uint32{{}: 0}}
+	return &dictionary{entries: []entry{{}}, words: map[string]uint32{"": 0}, terms: map[term]uint32{}}
 }
 
 // word returns the number of a text.
 func (d *dictionary) word(s string) uint32 {
-	if s == "" {
-		return 0
+	if e := &d.entries[d.last]; e.sent == s && e.more == nil {
+		return d.last
 	}
-	return d.intern(term{text: s}, func(s string) entry { return entry{sent: s, text: textOf(s)} })
+	n, ok := d.words[s]
+	if !ok {
+		s = strings.Clone(s) // not a part of a whole page
+		n = d.add(entry{sent: s, text: textOf(s)})
+		d.words[s] = n
+	}
+	d.last = n
+	return n
 }
 
 // entity returns the number of an entity.
 func (d *dictionary) entity(e alert.Entity) uint32 {
-	return d.intern(term{e.Kind, e.Value}, func(s string) entry {
-		kind := alert.Kind(strings.Clone(string(e.Kind)))
-		return entry{sent: s, text: textOf(s), kind: kind}
-	})
+	n, ok := d.terms[term{e.Kind, e.Value}]
+	if !ok {
+		t := term{alert.Kind(strings.Clone(string(e.Kind))), strings.Clone(e.Value)}
+		n = d.add(entry{sent: t.text, text: textOf(t.text), kind: t.kind})
+		d.terms[t] = n
+	}
+	return n
 }
 
 // list returns the number of a whole list. Alerts of one detector share their
@@ -70,7 +82,13 @@ func (d *dictionary) list(elements []string) uint32 {
 	if len(kept) < 2 {
 		return d.word(strings.Join(kept, ""))
 	}
-	return d.intern(term{listKind, key.String()}, func(string) entry { return listEntry(kept) })
+	t := term{listKind, key.String()}
+	n, ok := d.terms[t]
+	if !ok {
+		n = d.add(listEntry(kept))
+		d.terms[t] = n
+	}
+	return n
 }
 
 // listKind keeps the terms of lists apart from those of single words.
@@ -85,17 +103,9 @@ func listEntry(elements []string) entry {
 	return e
 }
 
-func (d *dictionary) intern(t term, make func(string) entry) uint32 {
-	if n, ok := d.number[t]; ok {
-		return n
-	}
-	n := uint32(len(d.entries))
-	t.text = strings.Clone(t.text) // not a part of a whole page
-	e := make(t.text)
-	t.kind = alert.Kind(strings.Clone(string(t.kind)))
+func (d *dictionary) add(e entry) uint32 {
 	d.entries = append(d.entries, e)
-	d.number[t] = n
-	return n
+	return uint32(len(d.entries) - 1)
 }
 
 // textOf prepares s and lets equal forms share their memory.

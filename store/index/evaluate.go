@@ -1,6 +1,8 @@
 package index
 
 import (
+	"unsafe"
+
 	"tocsin/graph/alert"
 	"tocsin/store/query"
 )
@@ -33,7 +35,8 @@ type judge struct {
 	kinds            uint32 // of entities: the kinds that are asked for
 	yes, no, missing bool   // the answer for a row whose values satisfy, do not, or are none
 	earliest, latest alert.Time
-	memo             *memo // of a raw path: what is known
+	entries          []entry // of addresses
+	memo             *memo   // of a raw path: what is known
 }
 
 // prepare makes the node of an expression.
@@ -89,6 +92,8 @@ func (ix *Index) judge(r *root, c *query.Compare) judge {
 		if c.Field.Kind != "" {
 			j.kinds = ix.kinds.of(c.Field.Kind)
 		}
+	case urlField:
+		j.entries = r.entries[colURL]
 	case rawField:
 		j.memo = ix.memos.of(c)
 	}
@@ -162,7 +167,7 @@ func (j *judge) over(s *segment, c *query.Compare) answer {
 		return settled(s.words[j.column].lookup(s.n, j.table))
 	case timeField:
 		return settled(j.overTimes(s, c))
-	case textField:
+	case idField, urlField:
 		return settled(j.overTexts(s, c))
 	case entityField:
 		return settled(j.overEntities(s))
@@ -186,10 +191,16 @@ func (j *judge) overTimes(s *segment, c *query.Compare) bitmap {
 	return out
 }
 
+// overTexts asks about the text of each row: these columns have no dictionary.
 func (j *judge) overTexts(s *segment, c *query.Compare) bitmap {
 	out := newBitmap(s.n)
+	var buf []byte
 	for i := range s.n {
-		sent := s.texts[j.column].at(i)
+		sent := s.ids.at(i)
+		if j.kind == urlField {
+			buf = appendURL(buf[:0], j.entries[s.words[colURL].at(i)].sent, sent)
+			sent = unsafe.String(unsafe.SliceData(buf), len(buf)) // only until the next row
+		}
 		if j.says(sent != "" && c.Text(query.TextOf(sent)), sent == "") {
 			out.set(i)
 		}

@@ -15,6 +15,7 @@ type field struct {
 	text   func(word string) string
 	number func(word string) float64
 	truth  func(word string) bool
+	named  bool // entities are read as kind:value
 }
 
 type fieldKind int
@@ -25,7 +26,8 @@ const (
 	numberField                  // a number made of a word
 	boolField                    // a truth made of a word
 	timeField
-	textField // strings that hardly repeat
+	idField
+	urlField
 	entityField
 	rawField // a path into the raw item
 )
@@ -36,8 +38,8 @@ func fields() map[string]field {
 	word := func(column int) field { return field{kind: wordField, column: column} }
 	instant := func(column int) field { return field{kind: timeField, column: column} }
 	return map[string]field{
-		"resource_id": {kind: textField, column: colID},
-		"url":         {kind: textField, column: colURL},
+		"resource_id": {kind: idField},
+		"url":         {kind: urlField},
 		"ingest.product.name": {kind: wordField, column: colSource, text: func(word string) string {
 			return alert.Source(word).IngestProduct()
 		}},
@@ -89,7 +91,7 @@ func fields() map[string]field {
 		"ingest_time_usec": instant(colIngested),
 		"triage.at":        instant(colTriageAt),
 
-		"entities": {kind: entityField},
+		"entities": {kind: entityField, named: true},
 	}
 }
 

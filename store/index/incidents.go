@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"strings"
 
 	"tocsin/graph/alert"
 	"tocsin/store/engine"
@@ -113,24 +112,30 @@ func sortIncidents(rows []*engine.Row, order Sort) {
 	if (order.Field == "" || order.Field == "created_at") && !order.Up {
 		return
 	}
+	name := order.Field
+	if name == "" {
+		name = "created_at"
+	}
+	f := query.FieldOf(name)
 	slices.SortFunc(rows, func(a, b *engine.Row) int {
-		return cmp.Or(compareIncidents(a, b, order), a.Key.Compare(b.Key))
+		return cmp.Or(compareIncidents(a, b, f, order.Up), a.Key.Compare(b.Key))
 	})
 }
 
-func compareIncidents(a, b *engine.Row, order Sort) int {
-	x, y := incidentValue(a, order.Field), incidentValue(b, order.Field)
+func compareIncidents(a, b *engine.Row, f *query.Field, up bool) int {
+	x, y := valueOf(a, f), valueOf(b, f)
 	if x.missing || y.missing {
 		return truth(x.missing) - truth(y.missing)
 	}
 	c := cmp.Or(cmp.Compare(x.number, y.number), cmp.Compare(x.time, y.time), compareTexts(x.text, y.text))
-	if !order.Up {
+	if !up {
 		return -c
 	}
 	return c
 }
 
-// value is what an incident is sorted by; one of the three forms is filled.
+// value is what an incident is sorted by; at most one of the three forms is
+// filled. A list counts by its first value.
 type value struct {
 	text    query.Text
 	number  float64
@@ -138,46 +143,26 @@ type value struct {
 	missing bool
 }
 
-func incidentValue(row *engine.Row, field string) value {
-	i := row.Incident
-	switch field {
-	case "severity":
-		return value{number: i.Severity.Number()}
-	case "priority":
-		return value{number: float64(i.Priority), missing: i.Priority < 0}
-	case "triage.seen":
-		return value{number: float64(truth(row.Triage.State.Seen()))}
-	case "", "created_at", "updated_at", "ingested_at", "triage.at":
-		t := map[string]alert.Time{
-			"updated_at": i.Updated, "ingested_at": row.Ingested, "triage.at": row.Triage.At, "created_at": i.Created, "": i.Created,
-		}[field]
-		return value{time: t, missing: t == 0}
+func valueOf(row *engine.Row, f *query.Field) value {
+	if f == nil {
+		return value{missing: true}
 	}
-	s := incidentText(row, field)
-	return value{text: query.TextOf(s), missing: s == ""}
-}
-
-func incidentText(row *engine.Row, field string) string {
-	i := row.Incident
-	switch field {
-	case "resource_id":
-		return row.ID
-	case "tags":
-		return strings.Join(i.Tags[:min(1, len(i.Tags))], "")
-	case "triage.state":
-		return row.Triage.State.Word()
-	case "ingest.product.name":
-		return row.Source.IngestProduct()
-	case "ingest.product.version":
-		return row.Source.Version()
+	switch f.Type {
+	case query.Number:
+		v, ok := f.Number(&row.Record)
+		return value{number: v, missing: !ok}
+	case query.Bool:
+		v, ok := f.Bool(&row.Record)
+		return value{number: float64(truth(v)), missing: !ok}
+	case query.Timestamp:
+		v := f.Time(&row.Record)
+		return value{time: v, missing: v == 0}
 	}
-	return map[string]string{
-		"title": i.Title, "description": i.Description, "summary": i.Summary, "status": string(i.Status),
-		"assigned_to": i.AssignedTo, "classification": i.Classification, "determination": i.Determination,
-		"last_modified_by": i.LastModifiedBy, "resolving_comment": i.ResolvingComment, "redirect_id": i.RedirectID,
-		"url": i.URL, "tenant_id": i.TenantID, "integration": row.Integration,
-		"triage.by": row.Triage.By, "triage.note": row.Triage.Note,
-	}[field]
+	texts := f.Texts(&row.Record)
+	if len(texts) == 0 {
+		return value{missing: true}
+	}
+	return value{text: query.TextOf(texts[0])}
 }
 
 func incidentRow(row *engine.Row) Row {

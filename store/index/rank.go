@@ -31,7 +31,11 @@ func (s *search) keys(order Sort) func(segment *segment, row int) uint64 {
 		rank := s.ix.ranks.of(order.Field, f, s.root.entries[f.column])
 		return func(segment *segment, row int) uint64 { return keyOf(rank[segment.words[f.column].at(row)], flip) }
 	case entityField:
-		rank := s.ix.ranks.of(order.Field, f, s.root.entries[dictEntities])
+		name := "@" // one ranking serves all kinds
+		if f.named {
+			name = "entities"
+		}
+		rank := s.ix.ranks.of(name, f, s.root.entries[dictEntities])
 		return func(segment *segment, row int) uint64 {
 			for _, id := range segment.entities.at(row) {
 				if kind == "" || s.root.entries[dictEntities][id].kind == kind {
@@ -40,21 +44,23 @@ func (s *search) keys(order Sort) func(segment *segment, row int) uint64 {
 			}
 			return missingKey
 		}
-	case textField:
-		return s.textKeys(f.column, flip)
+	case idField, urlField:
+		return s.textKeys(f.kind, flip)
 	}
 	return func(*segment, int) uint64 { return missingKey }
 }
 
-// sortField returns what answers for a field's name, and the kind of entity.
+// sortField returns what answers for a field's name, and the kind of entity
+// that it asks for.
 func (ix *Index) sortField(name string) (field, alert.Kind) {
 	if name == "" {
 		name = "created_at"
 	}
-	if kind, ok := strings.CutPrefix(name, "@"); ok {
-		return field{kind: entityField}, alert.Kind(kind)
+	f := query.FieldOf(name)
+	if f == nil {
+		return field{}, ""
 	}
-	return ix.fields[name], ""
+	return ix.fieldOf(f, nil), f.Kind
 }
 
 // keyOf is the sort key of a rank; rank 0 is missing.
@@ -66,7 +72,7 @@ func keyOf(rank uint32, flip uint64) uint64 {
 }
 
 // textKeys sorts the strings of the answer's rows.
-func (s *search) textKeys(column int, flip uint64) func(segment *segment, row int) uint64 {
+func (s *search) textKeys(kind fieldKind, flip uint64) func(segment *segment, row int) uint64 {
 	var entries []entry
 	number := map[*segment][]uint32{}
 	for i, a := range s.answers {
@@ -74,7 +80,10 @@ func (s *search) textKeys(column int, flip uint64) func(segment *segment, row in
 		number[segment] = make([]uint32, segment.n)
 		a.sure.each(func(row int) bool {
 			number[segment][row] = uint32(len(entries))
-			sent := segment.texts[column].at(row)
+			sent := segment.ids.at(row)
+			if kind == urlField {
+				sent = string(appendURL(nil, s.root.sent(colURL, segment.words[colURL].at(row)), sent))
+			}
 			entries = append(entries, entry{sent: sent, text: query.TextOf(sent)})
 			return true
 		})
@@ -83,7 +92,7 @@ func (s *search) textKeys(column int, flip uint64) func(segment *segment, row in
 	for i := range ids {
 		ids[i] = uint32(i)
 	}
-	value := field{kind: textField}
+	value := field{kind: kind}
 	slices.SortFunc(ids, func(a, b uint32) int { return value.compare(&entries[a], &entries[b]) })
 	rank := ranked(ids, entries, value)
 	return func(segment *segment, row int) uint64 { return keyOf(rank[number[segment][row]], flip) }
@@ -166,6 +175,8 @@ func (f field) compare(a, b *entry) int {
 		return cmp.Compare(f.number(a.sent), f.number(b.sent))
 	case f.truth != nil:
 		return cmp.Compare(truth(f.truth(a.sent)), truth(f.truth(b.sent)))
+	case f.named:
+		return compareTexts(named(a), named(b))
 	case f.text != nil:
 		return compareTexts(query.TextOf(f.text(a.sent)), query.TextOf(f.text(b.sent)))
 	}

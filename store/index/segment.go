@@ -41,6 +41,7 @@ const (
 	colTriageState
 	colTriageBy
 	colTriageNote
+	colURL
 	colCategories
 	colTechniques
 	colSensors
@@ -66,20 +67,13 @@ const (
 	timeColumns
 )
 
-// The columns of strings.
-const (
-	colID = iota
-	colURL
-	textColumns
-)
-
 // segment is a run of alerts in the default order: newest first, those without
 // a time last, ties by key. It never changes once a root holds it.
 type segment struct {
 	n        int
 	words    [wordColumns]words
 	times    [timeColumns]times
-	texts    [textColumns]texts
+	ids      texts
 	entities entities
 	seq      []int64
 
@@ -116,7 +110,7 @@ func (s *segment) key(d *snapshot, i int) alert.Key {
 	return alert.Key{
 		Integration: d.sent(colIntegration, s.words[colIntegration].at(i)),
 		Source:      alert.Source(d.sent(colSource, s.words[colSource].at(i))),
-		ID:          s.texts[colID].at(i),
+		ID:          s.ids.at(i),
 	}
 }
 
@@ -176,9 +170,7 @@ func merge(old, fresh *segment, p *plan, hash func(s *segment, row int) uint32) 
 	for i := range out.times {
 		out.times[i] = old.times[i].merge(fresh.times[i], p)
 	}
-	for i := range out.texts {
-		out.texts[i] = old.texts[i].merge(&fresh.texts[i], p)
-	}
+	out.ids = old.ids.merge(&fresh.ids, p)
 	out.entities = old.entities.merge(&fresh.entities, p)
 	out.seq = make([]int64, len(p.rows))
 	for i, r := range p.rows {
@@ -220,8 +212,5 @@ func (s *segment) size() int {
 	for i := range s.times {
 		n += 8 * len(s.times[i])
 	}
-	for i := range s.texts {
-		n += 4*len(s.texts[i].ends) + len(s.texts[i].bytes)
-	}
-	return n + 4*len(s.entities.ends) + 4*len(s.entities.ids) + 4*len(s.entities.kinds)
+	return n + 4*len(s.ids.ends) + len(s.ids.bytes) + 4*len(s.entities.ends) + 4*len(s.entities.ids) + 4*len(s.entities.kinds)
 }

@@ -70,7 +70,7 @@ func satisfies(c *query.Compare, f field, e *entry) bool {
 		return c.Bool(f.truth(e.sent))
 	case f.text != nil:
 		return c.Text(query.TextOf(f.text(e.sent)))
-	case f.kind == entityField && c.Field.Kind == "":
+	case f.named:
 		return e.sent != "" && c.Text(named(e))
 	case f.kind == entityField:
 		return e.kind == c.Field.Kind && c.Text(e.text)

@@ -1,0 +1,193 @@
+package index
+
+import (
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"tocsin/graph/alert"
+	"tocsin/store/engine"
+	"tocsin/store/query"
+	"tocsin/store/query/querytest"
+)
+
+// tally counts what a query means by the three facets' values.
+func (w *world) tally(q *query.Query) map[string]map[string]int {
+	out := map[string]map[string]int{"severity": {}, "provider": {}, "version": {}}
+	for _, row := range w.expect(q, Sort{}) {
+		if row.Alert != nil {
+			out["severity"][string(row.Alert.Severity.Band())]++
+			out["provider"][string(row.Alert.Provider)]++
+		} else {
+			out["severity"][string(row.Incident.Severity.Band())]++
+		}
+		out["version"][row.Source.Version()]++
+	}
+	return out
+}
+
+func byValue(t *testing.T, facets []Facet, field string) map[string]int {
+	t.Helper()
+	for _, f := range facets {
+		if f.Field != field {
+			continue
+		}
+		if !slices.IsSortedFunc(f.Counts, func(a, b Count) int {
+			if a.N != b.N {
+				return b.N - a.N
+			}
+			return strings.Compare(a.Value, b.Value)
+		}) {
+			t.Fatalf("%v is not largest first", f.Counts)
+		}
+		out := map[string]int{}
+		for _, c := range f.Counts {
+			out[c.Value] = c.N
+		}
+		return out
+	}
+	t.Fatalf("no facet %s", field)
+	return nil
+}
+
+// TestFacetsLeaveOutTheirOwnTerms counts each facet by the query without its
+// terms, which the test writes by hand.
+func TestFacetsLeaveOutTheirOwnTerms(t *testing.T) {
+	w := randomWorld(rand.New(rand.NewPCG(8, 1)), 600)
+	ix := w.index(Options{})
+	ix.Apply(w.feed())
+	for _, c := range []struct{ query, severity, provider, version string }{
+		{"", "", "", ""},
+		{"severity = 'high'", "", "severity = 'high'", "severity = 'high'"},
+		{"severity IN ('high','low') AND provider != 'mde' AND status = 'OPEN'", "provider != 'mde' AND status = 'OPEN'", "severity IN ('high','low') AND status = 'OPEN'", "severity IN ('high','low') AND provider != 'mde' AND status = 'OPEN'"},
+		{"(provider = 'mde' OR provider = 'mdo') AND title IS NOT NULL", "(provider = 'mde' OR provider = 'mdo') AND title IS NOT NULL", "title IS NOT NULL", "(provider = 'mde' OR provider = 'mdo') AND title IS NOT NULL"},
+		{"provider = 'mde' OR severity = 'high'", "provider = 'mde' OR severity = 'high'", "provider = 'mde' OR severity = 'high'", "provider = 'mde' OR severity = 'high'"},
+		{"NOT (version = 'Legacy') AND raw.evidence.n = 2", "NOT (version = 'Legacy') AND raw.evidence.n = 2", "NOT (version = 'Legacy') AND raw.evidence.n = 2", "raw.evidence.n = 2"},
+		{"severity = 'high' AND raw.evidence.n = 2", "raw.evidence.n = 2", "severity = 'high' AND raw.evidence.n = 2", "severity = 'high' AND raw.evidence.n = 2"},
+	} {
+		for _, from := range []string{"FROM alert ", "FROM incident "} {
+			if from == "FROM incident " && strings.Contains(c.query, "provider") {
+				continue // incidents have none
+			}
+			text := func(where string) *query.Query {
+				if where == "" {
+					return parsed(t, from)
+				}
+				return parsed(t, from+"WHERE "+where)
+			}
+			got := whole(t, ix, Request{Query: text(c.query), Facets: true}).Facets
+			for field, rest := range map[string]string{"severity": c.severity, "provider": c.provider, "version": c.version} {
+				if want := w.tally(text(rest))[field]; !maps.Equal(byValue(t, got, field), want) {
+					t.Errorf("%s%s: %s counts %v, want %v", from, c.query, field, byValue(t, got, field), want)
+				}
+			}
+		}
+	}
+}
+
+// TestHistogramSumsToTheAnswer holds the buckets against the rows.
+func TestHistogramSumsToTheAnswer(t *testing.T) {
+	r := rand.New(rand.NewPCG(8, 2))
+	w := randomWorld(r, 500)
+	ix := w.index(Options{})
+	ix.Apply(w.feed())
+	texts := []string{"", "severity = 'high'", "EARLIEST=-10d", "LATEST=-5d", "EARLIEST=-10d LATEST=-5d", "EARLIEST=-5d LATEST=-10d", "FROM incident", "FROM incident EARLIEST=-10d", "title = 'no such'"}
+	for range 200 {
+		texts = append(texts, querytest.Query(r))
+	}
+	for _, text := range texts {
+		q := parsed(t, text)
+		rows := w.expect(q, Sort{})
+		for _, n := range []int{1, 7, 60} {
+			h := whole(t, ix, Request{Query: q, Buckets: n}).Histogram
+			holdHistogram(t, text, h, q, rows, n)
+		}
+	}
+}
+
+func holdHistogram(t *testing.T, text string, h Histogram, q *query.Query, rows []*engine.Row, n int) {
+	t.Helper()
+	if q.Earliest != 0 && h.From != q.Earliest && q.Latest == 0 || q.Latest != 0 && h.To != q.Latest {
+		t.Fatalf("%s: from %v to %v", text, h.From, h.To)
+	}
+	if h.To <= h.From {
+		if len(h.Buckets) > 0 {
+			t.Fatalf("%s: buckets in an empty span", text)
+		}
+		return
+	}
+	want := make([]Bucket, n)
+	for _, row := range rows {
+		if row.Created() == 0 {
+			continue
+		}
+		at := 0
+		for at+1 < n && row.Created()-h.From >= (h.To-h.From)*alert.Time(at+1)/alert.Time(n) {
+			at++
+		}
+		severity := alert.Severity("")
+		if row.Alert != nil {
+			severity = row.Alert.Severity
+		} else {
+			severity = row.Incident.Severity
+		}
+		adder(severity)(&want[at])
+	}
+	if fmt.Sprint(h.Buckets) != fmt.Sprint(want) {
+		t.Fatalf("%s: from %v to %v\ngot  %v\nwant %v", text, h.From, h.To, h.Buckets, want)
+	}
+}
+
+func TestHistogramOfTheWholeOfTime(t *testing.T) {
+	w := newWorld()
+	first, last := alert.Time(-621355968000000000), alert.Time(2534023007999999999)
+	for i, at := range []alert.Time{first, 5, last, 0} {
+		w.put(alert.Record{Key: alert.Key{ID: fmt.Sprint(i)}, Alert: &alert.Alert{Severity: alert.High, Created: at}})
+	}
+	ix := w.index(Options{})
+	ix.Apply(w.feed())
+	h := whole(t, ix, Request{Buckets: 100}).Histogram
+	sum := 0
+	for _, b := range h.Buckets {
+		sum += b.High
+	}
+	if h.From != first || h.To != last+1 || sum != 3 || h.Buckets[0].High != 1 || h.Buckets[99].High != 1 {
+		t.Errorf("%v to %v: %v", h.From, h.To, h.Buckets)
+	}
+}
+
+func TestValues(t *testing.T) {
+	w := newWorld()
+	for i, c := range []struct {
+		title string
+		tags  []string
+		user  string
+	}{{"Alpha", []string{"x", "y"}, "amal"}, {"alpine", []string{"y"}, "amal"}, {"Alpha", nil, "bo"}, {"beta", nil, ""}} {
+		a := &alert.Alert{Title: c.title, Tags: c.tags, Entities: []alert.Entity{{Kind: alert.User, Value: c.user}, {Kind: alert.Host, Value: "amalfi"}}}
+		w.put(alert.Record{Key: alert.Key{ID: fmt.Sprint(i), Source: alert.AlertsV2}, Alert: a})
+	}
+	ix := w.index(Options{})
+	ix.Apply(w.feed())
+	for _, c := range []struct {
+		field, prefix string
+		n             int
+		want          string
+	}{
+		{"title", "AL", 9, "[{Alpha 2} {alpine 1}]"},
+		{"title", "", 1, "[{Alpha 2}]"},
+		{"tags", "", 9, "[{y 2} {x 1}]"},
+		{"@user", "", 9, "[{amal 2} {bo 1}]"},
+		{"entities", "user:a", 9, "[{user:amal 2}]"},
+		{"version", "", 9, "[{v2 4}]"},
+		{"severity", "", 9, "[]"},
+		{"no such field", "", 9, "[]"},
+		{"title", "al", -1, "[]"},
+	} {
+		if got := fmt.Sprint(ix.Values(c.field, c.prefix, c.n)); got != c.want {
+			t.Errorf("%s %q %d: %s, want %s", c.field, c.prefix, c.n, got, c.want)
+		}
+	}
+}

@@ -1,0 +1,421 @@
+package index
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"tocsin/graph/alert"
+	"tocsin/store/engine"
+	"tocsin/store/query"
+	"tocsin/store/query/querytest"
+)
+
+// world is the truth that an index is held against: the rows as they are now.
+type world struct {
+	rows map[alert.Key]engine.Row
+	seq  int64
+}
+
+func newWorld() *world { return &world{rows: map[alert.Key]engine.Row{}} }
+
+// put keeps a record under the next change number and returns its row as the
+// feed gives it.
+func (w *world) put(r alert.Record) engine.Row {
+	w.seq++
+	w.rows[r.Key] = engine.Row{Seq: w.seq, Record: r}
+	return w.fed(r.Key)
+}
+
+// fed is a row without its raw item.
+func (w *world) fed(key alert.Key) engine.Row {
+	row := w.rows[key]
+	row.Raw = nil
+	return row
+}
+
+// feed is every row by its change number.
+func (w *world) feed() []engine.Row {
+	var out []engine.Row
+	for key := range w.rows {
+		out = append(out, w.fed(key))
+	}
+	slices.SortFunc(out, func(a, b engine.Row) int { return cmp.Compare(a.Seq, b.Seq) })
+	return out
+}
+
+func (w *world) raw(_ context.Context, keys []alert.Key) ([][]byte, error) {
+	out := make([][]byte, len(keys))
+	for i, k := range keys {
+		out[i] = w.rows[k].Raw
+	}
+	return out, nil
+}
+
+func (w *world) index(options Options) *Index {
+	options.Raw = w.raw
+	return New(options)
+}
+
+// expect are the records that a query means, by the matcher, in an order.
+func (w *world) expect(q *query.Query, order Sort) []*engine.Row {
+	var out []*engine.Row
+	for _, row := range w.rows {
+		if query.Match(q, &row.Record) {
+			out = append(out, &row)
+		}
+	}
+	name := cmp.Or(order.Field, "created_at")
+	f := query.FieldOf(name)
+	slices.SortFunc(out, func(a, b *engine.Row) int {
+		return cmp.Or(compareIncidents(a, b, f, order.Up), a.Key.Compare(b.Key))
+	})
+	return out
+}
+
+func keysOf(rows []*engine.Row) []alert.Key {
+	out := make([]alert.Key, len(rows))
+	for i, r := range rows {
+		out[i] = r.Key
+	}
+	return out
+}
+
+func keysOfRows(rows []Row) []alert.Key {
+	out := make([]alert.Key, len(rows))
+	for i, r := range rows {
+		out[i] = r.Key
+	}
+	return out
+}
+
+func parsed(t testing.TB, text string) *query.Query {
+	t.Helper()
+	q, problems := query.Parse(text, querytest.Now())
+	if p := query.Failed(problems); p != nil {
+		t.Fatalf("%s:\n%s", text, query.Format(*p, text))
+	}
+	return q
+}
+
+// whole searches until the answer is not partial.
+func whole(t testing.TB, ix *Index, req Request) Result {
+	t.Helper()
+	for range 10_000 {
+		result, err := ix.Search(t.Context(), req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !result.Partial {
+			return result
+		}
+	}
+	t.Fatal("a raw search does not end")
+	return Result{}
+}
+
+// check holds one answer against the matcher's.
+func check(t *testing.T, w *world, ix *Index, text string, order Sort) int {
+	t.Helper()
+	q := parsed(t, text)
+	want := keysOf(w.expect(q, order))
+	got := whole(t, ix, Request{Query: q, Sort: order, Rows: len(w.rows)})
+	if got.Total != len(want) || !slices.Equal(keysOfRows(got.Rows), want) {
+		t.Fatalf("%s\nsorted by %+v\ngives %d %v\nwant  %d %v", text, order, got.Total, keysOfRows(got.Rows), len(want), want)
+	}
+	return len(want)
+}
+
+func randomWorld(r *rand.Rand, n int) *world {
+	w := newWorld()
+	for range n {
+		rec := querytest.Record(r)
+		rec.ID = fmt.Sprintf("id-%d", r.IntN(n))
+		w.put(rec)
+	}
+	for range n / 10 {
+		w.put(querytest.Incident(r))
+	}
+	return w
+}
+
+// TestAnswersAsTheMatcher is the law of the package: random queries over random
+// records, in the default order.
+func TestAnswersAsTheMatcher(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 1))
+	w := randomWorld(r, 700)
+	ix := w.index(Options{})
+	for batch := range slices.Chunk(w.feed(), 97) {
+		ix.Apply(batch)
+	}
+	hits := 0
+	for range 3000 {
+		hits += check(t, w, ix, querytest.Query(r), Sort{})
+	}
+	if hits == 0 {
+		t.Error("no query found anything")
+	}
+}
+
+// TestEveryFieldHasItsColumn asks every field of an alert for what it has and
+// has not, and by some of its values.
+func TestEveryFieldHasItsColumn(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 2))
+	w := randomWorld(r, 300)
+	ix := w.index(Options{})
+	ix.Apply(w.feed())
+	for _, f := range query.Fields() {
+		if !f.Alerts || f.Type == query.Any {
+			continue
+		}
+		check(t, w, ix, f.Name+" IS NULL", Sort{})
+		check(t, w, ix, f.Name+" IS NOT NULL", Sort{})
+		column := ix.fieldOf(f, nil)
+		if column.kind == neverField && !f.Never {
+			t.Errorf("%s has no column", f.Name)
+		}
+		for _, row := range w.feed() {
+			for _, text := range f.Texts(&row.Record) {
+				if check(t, w, ix, f.Name+" = "+query.Quote(text), Sort{}) == 0 && query.Fold(text) != "" {
+					t.Fatalf("%s = %q finds nothing", f.Name, text)
+				}
+				break
+			}
+			if row.Seq > 40 {
+				break
+			}
+		}
+	}
+}
+
+// TestOrders sorts by every field, both ways.
+func TestOrders(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 3))
+	w := randomWorld(r, 400)
+	ix := w.index(Options{})
+	for batch := range slices.Chunk(w.feed(), 50) {
+		ix.Apply(batch)
+		check(t, &world{rows: rowsUpTo(w, ix.Seq())}, ix, "", Sort{Field: "title"}) // ranks grow with dictionaries
+	}
+	for _, f := range query.Fields() {
+		if f.Type == query.Any {
+			continue
+		}
+		for _, up := range []bool{true, false} {
+			check(t, w, ix, "", Sort{Field: f.Name, Up: up})
+			check(t, w, ix, "severity >= 0.3", Sort{Field: f.Name, Up: up})
+			check(t, w, ix, "FROM incident", Sort{Field: f.Name, Up: up})
+		}
+	}
+	check(t, w, ix, "", Sort{Up: true})
+}
+
+func rowsUpTo(w *world, seq int64) map[alert.Key]engine.Row {
+	out := map[alert.Key]engine.Row{}
+	for k, row := range w.rows {
+		if row.Seq <= seq {
+			out[k] = row
+		}
+	}
+	return out
+}
+
+// TestWindows asks for every window round every row, in two orders.
+func TestWindows(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 4))
+	w := randomWorld(r, 150)
+	ix := w.index(Options{})
+	ix.Apply(w.feed())
+	for _, order := range []Sort{{}, {Field: "severity"}, {Field: "@user", Up: true}} {
+		q := parsed(t, "provider !IN ('mde','mdo')")
+		want := keysOf(w.expect(q, order))
+		for at, key := range want {
+			for _, above := range []int{0, 3, 50} {
+				got := whole(t, ix, Request{Query: q, Sort: order, Around: key, Above: above, Rows: 10})
+				if got.Cursor != at || len(got.Rows) != min(10, len(want)) {
+					t.Fatalf("%+v: cursor %d, want %d, %d rows", order, got.Cursor, at, len(got.Rows))
+				}
+				if !slices.Equal(keysOfRows(got.Rows), want[got.First:got.First+len(got.Rows)]) {
+					t.Fatalf("%+v: the window at %d is not that of the answer", order, got.First)
+				}
+				if !slices.Contains(keysOfRows(got.Rows), key) {
+					t.Fatalf("%+v: the window at %d does not hold row %d", order, got.First, at)
+				}
+				if free := at-above >= 0 && at-above+10 <= len(want); free && above < 10 && got.First != at-above {
+					t.Fatalf("%+v: %d rows stand above row %d, want %d", order, at-got.First, at, above)
+				}
+			}
+		}
+	}
+}
+
+func TestWindowOfTop(t *testing.T) {
+	w := randomWorld(rand.New(rand.NewPCG(7, 5)), 60)
+	ix := w.index(Options{})
+	ix.Apply(w.feed())
+	total := ix.Len()
+	for _, c := range []struct{ top, rows, first, n int }{
+		{0, 0, 0, 0}, {0, 10, 0, 10}, {5, 10, 5, 10}, {-3, 10, 0, 10}, {total - 2, 10, total - 10, 10}, {1 << 40, 10, total - 10, 10}, {0, 1 << 60, 0, total},
+	} {
+		gone := alert.Key{ID: "gone"}
+		got := whole(t, ix, Request{Top: c.top, Rows: c.rows, Around: gone})
+		if got.First != c.first || len(got.Rows) != c.n || got.Cursor != -1 {
+			t.Errorf("top %d rows %d: first %d, %d rows, cursor %d; want %d, %d", c.top, c.rows, got.First, len(got.Rows), got.Cursor, c.first, c.n)
+		}
+	}
+	if got := whole(t, New(Options{}), Request{Rows: 5, Facets: true, Buckets: 3, Sort: Sort{Field: "title"}}); got.Total != 0 || len(got.Rows) != 0 {
+		t.Errorf("an empty index has %+v", got)
+	}
+}
+
+// TestRowsAreAsSent holds what a row shows against its record.
+func TestRowsAreAsSent(t *testing.T) {
+	w := randomWorld(rand.New(rand.NewPCG(7, 6)), 200)
+	ix := w.index(Options{})
+	ix.Apply(w.feed())
+	for _, text := range []string{"", "FROM incident"} {
+		for _, got := range whole(t, ix, Request{Query: parsed(t, text), Rows: 1000}).Rows {
+			row := w.rows[got.Key]
+			want := Row{Key: row.Key, Title: row.Title(), Created: row.Created(), Updated: row.Updated(), Ingested: row.Ingested, Triage: alert.TriageState(row.Triage.State.Word())}
+			if a := row.Alert; a != nil {
+				want.Severity, want.Status, want.Provider, want.Product = a.Severity, a.Status, a.Provider, a.Product
+				want.User, want.Host, want.Assigned, want.Incident = a.First(alert.User), a.First(alert.Host), a.AssignedTo, a.IncidentID
+			} else {
+				want.Severity, want.Status, want.Assigned = row.Incident.Severity, row.Incident.Status, row.Incident.AssignedTo
+			}
+			if got != want {
+				t.Fatalf("got  %+v\nwant %+v", got, want)
+			}
+		}
+	}
+}
+
+// TestChangesEqualARebuild applies news, changes and decisions in random batches,
+// some of them twice or late, and holds the index against a fresh one.
+func TestChangesEqualARebuild(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 7))
+	w, ix := newWorld(), (*Index)(nil)
+	ix = w.index(Options{})
+	var old []engine.Row
+	for range 60 {
+		var batch []engine.Row
+		for range 1 + r.IntN(60) {
+			batch = append(batch, w.put(changed(r, w)))
+		}
+		ix.Apply(batch)
+		if len(old) > 0 {
+			ix.Apply(old) // late: everything in it is older
+		}
+		old = batch
+		fresh := w.index(Options{})
+		fresh.Apply(w.feed())
+		same(t, ix, fresh)
+		check(t, w, ix, querytest.Query(r), Sort{})
+	}
+	if ix.Seq() != w.seq {
+		t.Errorf("seq %d, want %d", ix.Seq(), w.seq)
+	}
+}
+
+// changed is a new record, or one of those kept with something changed: its
+// triage, its status, its place in time, or everything.
+func changed(r *rand.Rand, w *world) alert.Record {
+	fresh := querytest.Record(r)
+	fresh.ID = fmt.Sprintf("id-%d", r.IntN(800))
+	row, ok := w.rows[fresh.Key]
+	if !ok || r.IntN(4) == 0 {
+		if r.IntN(20) == 0 {
+			return querytest.Incident(r)
+		}
+		return fresh
+	}
+	rec, a := row.Record, *row.Alert
+	switch r.IntN(3) {
+	case 0:
+		rec.Triage = fresh.Triage
+	case 1:
+		a.Status, a.AssignedTo = fresh.Alert.Status, fresh.Alert.AssignedTo
+	case 2:
+		a.Created = fresh.Alert.Created
+	}
+	rec.Alert = &a
+	return rec
+}
+
+func same(t *testing.T, a, b *Index) {
+	t.Helper()
+	req := Request{Rows: 1 << 30, Facets: true, Buckets: 17}
+	x, y := whole(t, a, req), whole(t, b, req)
+	x.Seq, y.Seq = 0, 0
+	if got, want := fmt.Sprintf("%+v", x), fmt.Sprintf("%+v", y); got != want {
+		t.Fatalf("kept:\n%s\nrebuilt:\n%s", got, want)
+	}
+	for i, s := range a.root.Load().segments {
+		if s.n == 0 || s.n > maxSegment || !slices.IsSorted(s.hashes) {
+			t.Fatalf("segment %d has %d rows", i, s.n)
+		}
+	}
+}
+
+// TestManySegments grows over the length of a segment, from both ends and in the
+// middle, and changes rows on the way.
+func TestManySegments(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 8))
+	w := newWorld()
+	ix := w.index(Options{})
+	at := func(i int) alert.Time { return alert.Time(i+1) * alert.Second }
+	for batch := range 12 {
+		var rows []engine.Row
+		for i := range 5000 {
+			place := []int{batch*5000 + i, r.IntN(60_000), -batch*5000 - i - 5}[batch%3]
+			rec := alert.Record{Key: alert.Key{Source: alert.AlertsV2, ID: fmt.Sprint(r.IntN(60_000))}, Alert: &alert.Alert{Title: fmt.Sprint(i % 300), Created: at(place)}}
+			rows = append(rows, w.put(rec))
+		}
+		ix.Apply(rows)
+	}
+	fresh := w.index(Options{})
+	fresh.Apply(w.feed())
+	same(t, ix, fresh)
+	if len(ix.root.Load().segments) < 3 || ix.Len() != len(w.rows) {
+		t.Fatalf("%d segments, %d rows of %d", len(ix.root.Load().segments), ix.Len(), len(w.rows))
+	}
+	check(t, w, ix, "title IN ('7','299') LATEST='1970-01-01T12:00:00Z'", Sort{Field: "title", Up: true})
+	for _, row := range []int{0, 1, 20_000, ix.Len() - 1} {
+		key := keysOf(w.expect(&query.Query{}, Sort{}))[row]
+		if got := whole(t, ix, Request{Around: key}); got.Cursor != row {
+			t.Errorf("row %d stands at %d", row, got.Cursor)
+		}
+	}
+}
+
+func TestLimitKeepsTheNewest(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 9))
+	w := randomWorld(r, 500)
+	ix := w.index(Options{Limit: 100})
+	for batch := range slices.Chunk(w.feed(), 60) {
+		ix.Apply(batch)
+	}
+	got := whole(t, ix, Request{Rows: 1000})
+	want := keysOf(w.expect(&query.Query{}, Sort{}))[:100]
+	if !got.Cut || !slices.Equal(keysOfRows(got.Rows), want) {
+		t.Errorf("cut %v, %d rows", got.Cut, len(got.Rows))
+	}
+	if got := whole(t, w.index(Options{Limit: 100}), Request{}); got.Cut {
+		t.Error("an empty index says it is cut")
+	}
+}
+
+func TestRawItemsAreNotKept(t *testing.T) {
+	w := newWorld()
+	row := w.put(querytest.Incident(rand.New(rand.NewPCG(1, 1))))
+	row.Raw = bytes.Repeat([]byte("x"), 100)
+	ix := w.index(Options{})
+	ix.Apply([]engine.Row{row})
+	if got := ix.root.Load().incidents[0].Raw; got != nil {
+		t.Errorf("an incident keeps %d bytes of its raw item", len(got))
+	}
+}
