@@ -29,6 +29,7 @@ type printer struct {
 	raw      []byte
 	from, at int
 	depth    int
+	object   bool // the item is one, as it should be
 	naming   bool // at depth 1, what comes next is a member's name
 	sum      hash.Hash
 }
@@ -52,7 +53,9 @@ func (p *printer) step() {
 		p.text()
 	case '{', '[':
 		p.depth++
-		p.naming = p.depth == 1 && c == '{'
+		if p.depth == 1 {
+			p.object, p.naming = c == '{', c == '{'
+		}
 		p.at++
 	case '}', ']':
 		p.depth--
@@ -70,7 +73,7 @@ func (p *printer) comma() {
 	if p.depth == 1 {
 		p.flush(p.at)
 		p.from++
-		p.naming = true
+		p.naming = p.object
 	}
 	p.at++
 }

@@ -1,0 +1,211 @@
+package normalize_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/normalize"
+)
+
+func TestEvidenceWhole(t *testing.T) {
+	raw := evidenceOf(typed("networkConnectionEvidence", `"verdict":"Suspicious","remediationStatus":"Blocked","roles":["attacker","Source"],
+		"tags":["a","b"],"empty":[],"nothing":null,"blank":"","destinationPort":443,"protocol":"tcp","list":[{"x":1,"y":[true]},[2,3],"s"],
+		"odd":{"verdict":"v","roles":["r"],"remediationStatus":"m","@odata.type":"#microsoft.graph.security.stream"},
+		"destinationAddress":`+typed("ipEvidence", `"ipAddress":"192.0.2.1","big":9007199254740993`)))
+	want := []alert.Evidence{{
+		Type: "networkConnectionEvidence", Name: "Network connection", Says: "between 192.0.2.1, to port 443, tcp",
+		Verdict: "suspicious", Remediation: "blocked", Roles: []string{"attacker", "source"},
+		Props: []alert.Prop{
+			{Name: "tags", Value: "a, b"}, {Name: "destinationPort", Value: "443"}, {Name: "protocol", Value: "tcp"},
+			{Name: "list", Value: "s"}, {Name: "list[0].x", Value: "1"}, {Name: "list[0].y", Value: "true"}, {Name: "list[1]", Value: "2, 3"},
+			{Name: "odd.verdict", Value: "v"}, {Name: "odd.remediationStatus", Value: "m"}, {Name: "odd.roles", Value: "r"},
+		},
+		Nested: []alert.Evidence{{
+			Type: "ipEvidence", Name: "IP address (destination address)", Says: "192.0.2.1",
+			Props: []alert.Prop{{Name: "ipAddress", Value: "192.0.2.1"}, {Name: "big", Value: "9007199254740993"}},
+		}},
+	}}
+	if diff := cmp.Diff(want, normalize.Evidence(alert.AlertsV2, raw)); diff != "" {
+		t.Errorf("want -, got +:\n%s", diff)
+	}
+}
+
+// TestEvidenceOfNewKinds has names for kinds that the table lacks.
+func TestEvidenceOfNewKinds(t *testing.T) {
+	raw := evidenceOf(typed("quantumLinkEvidence", `"a":1`), `{"b":2}`, `{"@odata.type":7,"verdict":7,"roles":["x",{"y":1}],"remediationStatus":{}}`)
+	want := []alert.Evidence{
+		{Type: "quantumLinkEvidence", Name: "Quantum link", Props: []alert.Prop{{Name: "a", Value: "1"}}},
+		{Name: "Evidence", Props: []alert.Prop{{Name: "b", Value: "2"}}},
+		{Name: "Evidence", Roles: []string{"x"}, Props: []alert.Prop{
+			{Name: "@odata.type", Value: "7"}, {Name: "verdict", Value: "7"}, {Name: "roles[1]", Value: `{"y":1}`},
+		}},
+	}
+	if diff := cmp.Diff(want, normalize.Evidence(alert.AlertsV2, raw)); diff != "" {
+		t.Errorf("want -, got +:\n%s", diff)
+	}
+}
+
+// TestSentences is one sentence a kind that has one.
+func TestSentences(t *testing.T) {
+	for _, c := range []struct{ typ, members, want string }{
+		{"deviceEvidence", `"deviceDnsName":"h.x.example","osPlatform":"Windows11","version":"23H2","riskScore":"high","healthStatus":"active","lastIpAddress":"10.0.0.1"`, "h.x.example, Windows11 23H2, risk high, health active, last seen at 10.0.0.1"},
+		{"deviceEvidence", `"hostName":"h","riskScore":"none","healthStatus":"unknown"`, "h"},
+		{"userEvidence", person, "Amal (amal@contoso.com)"},
+		{"userEvidence", `"userAccount":{"accountName":"amal","domainName":"CONTOSO"}`, `CONTOSO\amal`},
+		{"mailboxEvidence", `"displayName":"Amal","primaryAddress":"a@x.example"`, "Mailbox of Amal (a@x.example)"},
+		{"fileEvidence", `"fileDetails":{"fileName":"f.exe","filePath":"C:\\tmp","sha1":"aa"},"detectionStatus":"prevented"`, `f.exe in C:\tmp, prevented, SHA-1 aa`},
+		{"processEvidence", `"imageFile":{"fileName":"p.exe"},"processId":12,"parentProcessId":4,"parentProcessImageFile":{"fileName":"cmd.exe"},"processCommandLine":"p.exe -x"`, "p.exe (12), started by cmd.exe (4), p.exe -x"},
+		{"ipEvidence", `"ipAddress":"192.0.2.1","countryLetterCode":"NL","location":{"city":"Rotterdam"}`, "192.0.2.1 in Rotterdam, NL"},
+		{"urlEvidence", `"url":"http://a"`, "http://a"},
+		{"analyzedMessageEvidence", `"subject":"Pay","p2Sender":{"emailAddress":"s@a"},"recipientEmailAddress":"r@b","deliveryAction":"delivered","deliveryLocation":"inbox","threats":["ZapPhish"]`, "“Pay” from s@a to r@b, delivered in inbox, threats ZapPhish"},
+		{"mailClusterEvidence", `"emailCount":14,"clusterBy":"Subject","clusterByValue":"Pay"`, "14 messages alike by Subject “Pay”"},
+		{"cloudApplicationEvidence", `"displayName":"SharePoint","instanceName":"Contoso","appId":7`, "SharePoint (Contoso)"},
+		{"oauthApplicationEvidence", `"displayName":"PDF","appId":"5f","publisher":"Unverified"`, "PDF (5f), published by Unverified"},
+		{"registryKeyEvidence", `"registryHive":"HKLM","registryKey":"SYSTEM"`, `HKLM\SYSTEM`},
+		{"registryValueEvidence", `"registryHive":"HKCU","registryKey":"Run","registryValueName":"U","registryValue":"x","registryValueType":"String"`, `HKCU\Run:U = x as String`},
+		{"cloudLogonRequestEvidence", `"requestId":"r"`, "Sign-in request r"},
+		{"cloudLogonSessionEvidence", `"sessionId":"s","operatingSystem":"Windows","browser":"Edge","account":` + typed("userEvidence", person), "Session of amal@contoso.com, Windows, Edge"},
+		{"hostLogonSessionEvidence", `"host":{"hostName":"h"},"account":{` + person + `}`, "Session of amal@contoso.com on h"},
+		{"securityGroupEvidence", `"displayName":"Domain Admins","sid":"S-1"`, "Domain Admins (S-1)"},
+		{"servicePrincipalEvidence", `"servicePrincipalName":"p","appId":"a","servicePrincipalType":"application"`, "p (a), application"},
+		{"mailboxConfigurationEvidence", `"configurationType":"userInboxRule","upn":"u@a"`, "userInboxRule of u@a"},
+		{"submissionMailEvidence", `"subject":"Pay","sender":"s@a","recipient":"r@b","submitter":"x","reportType":"Phish"`, "“Pay” from s@a to r@b, submitted by x, as Phish"},
+		{"teamsMessageEvidence", `"senderFromAddress":"s@a","recipients":["r@b"],"deliveryAction":"delivered"`, "from s@a to r@b, delivered"},
+		{"fileHashEvidence", `"algorithm":"sha256","value":"aa"`, "sha256 aa"},
+		{"azureResourceEvidence", `"resourceName":"r","resourceType":"VM"`, "r of type VM"},
+		{"ioTDeviceEvidence", `"deviceName":"plc"`, "plc"},
+		{"blobEvidence", `"name":"b"`, ""},
+		{"processEvidence", `"a":1`, ""},
+	} {
+		got := normalize.Evidence(alert.AlertsV2, evidenceOf(typed(c.typ, c.members)))
+		if len(got) != 1 || got[0].Says != c.want {
+			t.Errorf("%s %s\nsays %q\nwant %q", c.typ, c.members, got[0].Says, c.want)
+		}
+	}
+}
+
+// derivedEvidence is a sample of each of the schema's kinds of evidence, by type.
+func derivedEvidence(tb testing.TB) map[string][]byte {
+	tb.Helper()
+	const prefix = "evidence-schema-derived--"
+	files, err := filepath.Glob(material(tb, "facts", "samples", prefix+"*.json"))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	samples := map[string][]byte{}
+	for _, file := range files {
+		raw, err := os.ReadFile(file)
+		if err != nil {
+			tb.Fatal(err)
+		}
+		samples[strings.TrimSuffix(strings.TrimPrefix(filepath.Base(file), prefix), ".json")] = raw
+	}
+	if len(samples) != 48 {
+		tb.Fatalf("%d samples of evidence, want 48", len(samples))
+	}
+	return samples
+}
+
+// TestNoLeafIsLost walks each sample as the standard library reads it, and looks
+// for every leaf in what Evidence made of it.
+func TestNoLeafIsLost(t *testing.T) {
+	for typ, sample := range derivedEvidence(t) {
+		got := normalize.Evidence(alert.AlertsV2, evidenceOf(string(sample)))
+		if len(got) != 1 || got[0].Type != typ || normalize.Kinds()[typ] == "" || got[0].Name != normalize.Kinds()[typ] {
+			t.Errorf("%s: decoded as %+v", typ, got)
+			continue
+		}
+		decoder := json.NewDecoder(bytes.NewReader(sample))
+		decoder.UseNumber()
+		var tree map[string]any
+		if err := decoder.Decode(&tree); err != nil {
+			t.Fatal(err)
+		}
+		wanted, have := map[string]int{}, map[string]int{}
+		leaves(wanted, "", tree)
+		properties(have, got[0])
+		if diff := cmp.Diff(wanted, have); diff != "" {
+			t.Errorf("%s: leaves sent -, kept +:\n%s", typ, diff)
+		}
+	}
+}
+
+// leaves counts the leaves of a value by the last name and text, as Evidence
+// should keep them: lists of plain values joined.
+func leaves(into map[string]int, name string, value any) {
+	switch v := value.(type) {
+	case map[string]any:
+		for member, inner := range v {
+			if member != "@odata.type" {
+				leaves(into, member, inner)
+			}
+		}
+	case []any:
+		var plain []string
+		for _, element := range v {
+			if _, object := element.(map[string]any); object {
+				leaves(into, name, element)
+			} else {
+				plain = append(plain, text(element))
+			}
+		}
+		if plain != nil {
+			into[name+"="+strings.Join(plain, ", ")]++
+		}
+	case nil:
+	default:
+		if s := text(v); s != "" {
+			into[name+"="+s]++
+		}
+	}
+}
+
+func text(v any) string {
+	switch v := v.(type) {
+	case string:
+		return v
+	case json.Number:
+		return v.String()
+	case bool:
+		if v {
+			return "true"
+		}
+		return "false"
+	}
+	return ""
+}
+
+// properties counts what a piece of evidence holds in the same way.
+func properties(into map[string]int, e alert.Evidence) {
+	add := func(name, value string) {
+		if value != "" {
+			into[name+"="+value]++
+		}
+	}
+	add("verdict", e.Verdict)
+	add("remediationStatus", e.Remediation)
+	add("roles", strings.Join(e.Roles, ", "))
+	for _, p := range e.Props {
+		add(p.Name[strings.LastIndexByte(p.Name, '.')+1:], p.Value)
+	}
+	for _, nested := range e.Nested {
+		properties(into, nested)
+	}
+}
+
+// TestDerivedEvidenceFeeds reads entities out of each sample.
+func TestDerivedEvidenceFeeds(t *testing.T) {
+	for typ, sample := range derivedEvidence(t) {
+		rec := normalize.Record("c", alert.AlertsV2, evidenceOf(string(sample)))
+		if rec.Odd || len(rec.Alert.Entities) == 0 {
+			t.Errorf("%s: odd %t, entities %v", typ, rec.Odd, rec.Alert.Entities)
+		}
+	}
+}
