@@ -1,0 +1,61 @@
+package list
+
+import (
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
+)
+
+// Paint draws one row in exactly w columns. on is the theme to paint its cells
+// with: on the cursor row it is the one over the cursor row's background.
+type Paint[R any] func(row R, on *theme.Theme, w int) string
+
+// Draw returns the window: as many lines as Resize said, each of exactly w
+// columns. A longer answer has a scrollbar in the last column. focused tells
+// whether this part has the keys.
+func (l *List[K, R]) Draw(th *theme.Theme, w int, focused bool, paint Paint[R]) []string {
+	selected := theme.SelectedIdle
+	if focused {
+		selected = theme.Selected
+	}
+	inner, bar := w, l.bar(th, w)
+	if bar != nil {
+		inner = w - 1
+	}
+	lines := make([]string, l.height)
+	top := l.top()
+	for i := range lines {
+		row, ok := l.at(top + i)
+		switch {
+		case top+i >= l.total:
+			lines[i] = text.Spaces(inner)
+		case !ok:
+			lines[i] = th.Paint(theme.Muted, text.Fit(text.Ellipsis, inner))
+		case top+i == l.cursor:
+			lines[i] = th.Paint(selected, paint(row, th.Over(selected), inner))
+		default:
+			lines[i] = paint(row, th, inner)
+		}
+		if bar != nil {
+			lines[i] += bar[i]
+		}
+	}
+	return lines
+}
+
+// bar is the scrollbar, a cell a line; nil where all rows are in sight.
+func (l *List[K, R]) bar(th *theme.Theme, w int) []string {
+	if l.total <= l.height || w < 2 {
+		return nil
+	}
+	size := max(l.height*l.height/l.total, 1)
+	at := l.top() * (l.height - size) / (l.total - l.height)
+	thumb, track := th.Paint(theme.Muted, th.Glyphs.Thumb), th.Paint(theme.Border, th.Glyphs.Track)
+	bar := make([]string, l.height)
+	for i := range bar {
+		bar[i] = track
+		if i >= at && i < at+size {
+			bar[i] = thumb
+		}
+	}
+	return bar
+}
