@@ -279,10 +279,12 @@ func TestInBubble(t *testing.T) {
 
 // TestScenarioFile reads scenario files.
 func TestScenarioFile(t *testing.T) {
-	s, err := simulator.ReadScenario([]byte("kind = \"generate\"\nseed = 4\ncount = 25\n[switches]\nper_minute = 150\nretry_after = \"date\"\nlegacy = \"410\"\n"))
-	if err != nil || s.Seed != 4 || s.Switches.PerMinute != 150 || s.Switches.RetryAfter != simulator.RetryDate || s.Switches.LegacyState != simulator.Gone {
+	s, err := simulator.ReadScenario([]byte("kind = \"generate\"\nseed = 4\ncount = 25\n[switches]\nper_minute = 150\nretry_after = \"date\"\nlegacy = \"410\"\nclock_ahead = \"-20m\"\ntoken_life = \"10m\"\n"))
+	if err != nil || s.Seed != 4 || s.Switches.PerMinute != 150 || s.Switches.RetryAfter != simulator.RetryDate || s.Switches.LegacyState != simulator.Gone ||
+		s.Switches.ClockAhead != -20*time.Minute || s.Switches.TokenLife != 10*time.Minute {
 		t.Fatalf("%+v %v", s, err)
 	}
+	s.Switches.ClockAhead = 0
 	if n := len(newRig(t, s).all(list("alerts_v2"))); n != 25 {
 		t.Errorf("%d alerts, want 25", n)
 	}

@@ -38,10 +38,18 @@ func parseFilter(s *schema, text string) (filter, error) {
 		return nil, err
 	}
 	if p.at < len(p.tokens) {
-		return nil, fmt.Errorf("Syntax error at position %d in '%s'.", p.peek().pos, text)
+		return nil, said("Syntax error at position %d in '%s'.", p.peek().pos, text)
 	}
 	return f, nil
 }
+
+// serviceError is an error in the words of the service, which becomes the
+// message of a 400.
+type serviceError string
+
+func (e serviceError) Error() string { return string(e) }
+
+func said(format string, args ...any) error { return serviceError(fmt.Sprintf(format, args...)) }
 
 // lexeme is one token of a filter. Texts are unquoted.
 type lexeme struct {
@@ -62,7 +70,7 @@ func scan(text string) ([]lexeme, error) {
 		case c == '\'':
 			value, end, ok := quoted(text, i)
 			if !ok {
-				return nil, fmt.Errorf("There is an unterminated string literal at position %d in '%s'.", i, text)
+				return nil, said("There is an unterminated string literal at position %d in '%s'.", i, text)
 			}
 			out = append(out, lexeme{value, true, i})
 			i = end
@@ -150,7 +158,7 @@ func (p *filterParser) and(depth int) (filter, error) {
 
 func (p *filterParser) not(depth int) (filter, error) {
 	if depth > deepest {
-		return nil, fmt.Errorf("The recursion limit of the filter has been exceeded.")
+		return nil, said("The recursion limit of the filter has been exceeded.")
 	}
 	switch {
 	case p.word("not"):
@@ -159,7 +167,7 @@ func (p *filterParser) not(depth int) (filter, error) {
 	case p.word("("):
 		inner, err := p.or(depth + 1)
 		if err == nil && !p.word(")") {
-			err = fmt.Errorf("')' or operator expected at position %d.", p.peek().pos)
+			err = said("')' or operator expected at position %d.", p.peek().pos)
 		}
 		return inner, err
 	}
@@ -169,25 +177,25 @@ func (p *filterParser) not(depth int) (filter, error) {
 func (p *filterParser) test() (filter, error) {
 	name := p.next()
 	if name.text == "" || name.quoted || strings.ContainsAny(name.text, "(),") {
-		return nil, fmt.Errorf("Expression expected at position %d.", name.pos)
+		return nil, said("Expression expected at position %d.", name.pos)
 	}
 	prop, ok := p.schema.find(name.text)
 	if !ok {
-		return nil, fmt.Errorf("Could not find a property named '%s' on type '%s'.", name.text, p.schema.typeName)
+		return nil, said("Could not find a property named '%s' on type '%s'.", name.text, p.schema.typeName)
 	}
 	op := p.next()
 	if op.text == "in" && !op.quoted {
 		return p.in(prop)
 	}
 	if op.quoted || !slices.Contains([]string{"eq", "ne", "gt", "ge", "lt", "le"}, op.text) {
-		return nil, fmt.Errorf("Syntax error: operator expected at position %d.", op.pos)
+		return nil, said("Syntax error: operator expected at position %d.", op.pos)
 	}
 	return p.compare(prop, op.text)
 }
 
 func (p *filterParser) in(prop property) (filter, error) {
 	if !p.word("(") {
-		return nil, fmt.Errorf("'(' expected at position %d.", p.peek().pos)
+		return nil, said("'(' expected at position %d.", p.peek().pos)
 	}
 	var any []filter
 	for {
@@ -202,7 +210,7 @@ func (p *filterParser) in(prop property) (filter, error) {
 			}, nil
 		}
 		if !p.word(",") {
-			return nil, fmt.Errorf("')' or ',' expected at position %d.", p.peek().pos)
+			return nil, said("')' or ',' expected at position %d.", p.peek().pos)
 		}
 	}
 }
@@ -216,20 +224,20 @@ func (p *filterParser) compare(prop property, op string) (filter, error) {
 	if lit.text == "null" && !lit.quoted {
 		return compareNull(prop, op)
 	}
-	mismatch := fmt.Errorf("A binary operator with incompatible types was detected. Found operand types '%s' and '%s' for operator kind '%s'.", prop.edm(), edmOf(lit), op)
+	mismatch := said("A binary operator with incompatible types was detected. Found operand types '%s' and '%s' for operator kind '%s'.", prop.edm(), edmOf(lit), op)
 	switch {
 	case prop.kind == isTime && lit.quoted, prop.kind != isTime && !lit.quoted, lit.text == "" && !lit.quoted:
 		return nil, mismatch
 	case prop.kind == isTime:
 		at, err := time.Parse(time.RFC3339Nano, lit.text)
 		if err != nil || at.Nanosecond()%100 != 0 {
-			return nil, fmt.Errorf("Unrecognized 'Edm.DateTimeOffset' literal '%s' at position %d.", lit.text, lit.pos)
+			return nil, said("Unrecognized 'Edm.DateTimeOffset' literal '%s' at position %d.", lit.text, lit.pos)
 		}
 		return compareTime(prop.place, op, alert.At(at.UTC())), nil
 	case prop.kind == isEnum && op != "eq" && op != "ne":
 		return nil, mismatch
 	case prop.kind == isEnum && !slices.ContainsFunc(prop.members, func(m string) bool { return strings.EqualFold(m, lit.text) }):
-		return nil, fmt.Errorf("The string '%s' is not a valid enumeration type constant.", lit.text)
+		return nil, said("The string '%s' is not a valid enumeration type constant.", lit.text)
 	case prop.kind == isEnum:
 		return func(r *row) bool { return strings.EqualFold(r.words[prop.place], lit.text) == (op == "eq") }, nil
 	}

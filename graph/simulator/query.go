@@ -55,11 +55,11 @@ func options(query url.Values) (map[string]string, error) {
 		switch {
 		case slices.Contains(known, short):
 			if _, twice := out[short]; twice || len(values) > 1 {
-				return nil, fmt.Errorf("Query option '$%s' was specified more than once, but it must be specified at most once.", short)
+				return nil, said("Query option '$%s' was specified more than once, but it must be specified at most once.", short)
 			}
 			out[short] = values[0]
 		case system:
-			return nil, fmt.Errorf("The query parameter '%s' is not supported.", name)
+			return nil, said("The query parameter '%s' is not supported.", name)
 		}
 	}
 	return out, nil
@@ -74,14 +74,14 @@ func parseListing(s *schema, query url.Values, sw Switches) (*listing, error) {
 	}
 	l := &listing{by: atCreated, down: true, params: query, count: opts["count"] == "true"}
 	if text, ok := opts["expand"]; ok {
-		return nil, fmt.Errorf("Parsing OData Select and Expand failed: Property '%s' on type '%s' is not a navigation property or complex property. Only navigation properties can be expanded.", text, s.typeName)
+		return nil, said("Parsing OData Select and Expand failed: Property '%s' on type '%s' is not a navigation property or complex property. Only navigation properties can be expanded.", text, s.typeName)
 	}
 	if _, ok := opts["search"]; ok {
-		return nil, fmt.Errorf("The query parameter '$search' is not supported.")
+		return nil, said("The query parameter '$search' is not supported.")
 	}
 	if text, ok := opts["filter"]; ok {
 		if l.filter, err = parseFilter(s, text); err != nil {
-			return nil, fmt.Errorf("Invalid filter clause: %w", err)
+			return nil, said("Invalid filter clause: %s", err)
 		}
 	}
 	if text, ok := opts["orderby"]; ok {
@@ -97,7 +97,7 @@ func parseListing(s *schema, query url.Values, sw Switches) (*listing, error) {
 	}
 	if text, ok := opts["skiptoken"]; ok {
 		if l.from, ok = parseToken(text, l.by, l.down); !ok {
-			return nil, fmt.Errorf("The skip token is not valid.")
+			return nil, said("The skip token is not valid.")
 		}
 	}
 	return l, nil
@@ -106,13 +106,13 @@ func parseListing(s *schema, query url.Values, sw Switches) (*listing, error) {
 // order reads $orderby: one property that is a moment, asc or desc.
 func (l *listing) order(s *schema, text string, refuse bool) error {
 	if refuse {
-		return fmt.Errorf("The query specified in the URI is not valid. The $orderby query option is not supported.")
+		return said("The query specified in the URI is not valid. The $orderby query option is not supported.")
 	}
 	name, way, _ := strings.Cut(strings.TrimSpace(text), " ")
 	p, ok := s.find(name)
 	way = strings.TrimSpace(way)
 	if !ok || p.kind != isTime || !slices.Contains([]string{"", "asc", "desc"}, way) {
-		return fmt.Errorf("Invalid orderby clause: Could not sort by '%s' on type '%s'.", text, s.typeName)
+		return said("Invalid orderby clause: Could not sort by '%s' on type '%s'.", text, s.typeName)
 	}
 	l.by, l.down = p.place, way == "desc"
 	return nil
@@ -132,13 +132,13 @@ func (l *listing) size(s *schema, opts map[string]string, sw Switches) error {
 		}
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 0 {
-			return fmt.Errorf("Invalid value '%s' for $%s query option found. The $%s query option requires a non-negative integer value.", text, o.name, o.name)
+			return said("Invalid value '%s' for $%s query option found. The $%s query option requires a non-negative integer value.", text, o.name, o.name)
 		}
 		*o.into = n
 	}
 	l.top = min(l.top, limit)
 	if most := or(sw.SkipLimit, s.skipLimit); most > 0 && l.skip > most {
-		return fmt.Errorf("The limit of '%d' for Skip query has been exceeded. The value from the incoming request is '%d'.", most, l.skip)
+		return said("The limit of '%d' for Skip query has been exceeded. The value from the incoming request is '%d'.", most, l.skip)
 	}
 	return nil
 }

@@ -33,14 +33,19 @@ func (s Scenario) open(tenantID string, begin time.Time) map[alert.Source]book {
 //	count = 100000         # alerts, for generate
 //	[switches]             # the members of Switches by their file names
 //	per_minute = 150
+//	clock_ahead = "20m"    # and token_life: as Go writes lengths of time
 //
 // Unknown keys and kinds are errors.
 func ReadScenario(data []byte) (Scenario, error) {
 	var file struct {
-		Kind     string   `toml:"kind"`
-		Seed     uint64   `toml:"seed"`
-		Count    int      `toml:"count"`
-		Switches Switches `toml:"switches"`
+		Kind     string `toml:"kind"`
+		Seed     uint64 `toml:"seed"`
+		Count    int    `toml:"count"`
+		Switches struct {
+			Switches
+			Ahead span `toml:"clock_ahead"`
+			Life  span `toml:"token_life"`
+		} `toml:"switches"`
 	}
 	if err := strict(data, &file); err != nil {
 		return Scenario{}, fault.New(fault.Usage, "the scenario file cannot be read: "+oneLine(err), "see the keys in the help of sim", err)
@@ -56,8 +61,19 @@ func ReadScenario(data []byte) (Scenario, error) {
 	default:
 		return Scenario{}, fault.New(fault.Usage, fmt.Sprintf("the scenario file has an unknown kind %q", file.Kind), "kind is demo, generate or empty", nil)
 	}
-	s.Switches = file.Switches
+	s.Switches = file.Switches.Switches
+	s.Switches.ClockAhead, s.Switches.TokenLife = time.Duration(file.Switches.Ahead), time.Duration(file.Switches.Life)
 	return s, nil
+}
+
+// span is a length of time as a file has it: "20m".
+type span time.Duration
+
+// UnmarshalText reads the form of time.ParseDuration.
+func (s *span) UnmarshalText(text []byte) error {
+	d, err := time.ParseDuration(string(text))
+	*s = span(d)
+	return err
 }
 
 // oneLine is the text of a TOML error with its place.

@@ -25,8 +25,8 @@ type Switches struct {
 	RetryAfter RetryForm `toml:"retry_after"` // how 429 says when
 
 	AADSTS      int           `toml:"aadsts"`      // the token endpoint answers with this error
-	ClockAhead  time.Duration `toml:"clock_ahead"` // how far the services' clock is ahead of ours
-	TokenLife   time.Duration `toml:"token_life"`  // 0 = 3599 s
+	ClockAhead  time.Duration `toml:"-"`           // how far the services' clock is ahead of ours
+	TokenLife   time.Duration `toml:"-"`           // 0 = 3599 s
 	BodyFault   BodyFault     `toml:"body"`        // what happens to the body of a good reply of Graph
 	BrokenItem  string        `toml:"broken_item"` // id of an item that breaks every page that holds it
 	BrokenIn    alert.Source  `toml:"broken_in"`   // its source; empty = alerts_v2
