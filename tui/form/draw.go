@@ -1,0 +1,144 @@
+package form
+
+import (
+	"path/filepath"
+
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
+)
+
+// offerLines is how many lines completions may take.
+const offerLines = 3
+
+// Draw returns exactly h lines of exactly w columns, the focused field in sight.
+func (f *Form) Draw(th *theme.Theme, w, h int) []string {
+	var lines []string
+	from, to := 0, 0 // the lines of the focused field
+	for i, it := range f.items {
+		if i > 0 {
+			lines = append(lines, text.Spaces(w))
+		}
+		first := len(lines)
+		lines = append(lines, it.draw(th, w, i == f.at)...)
+		if i == f.at {
+			from, to = first, len(lines)
+		}
+	}
+	top := max(min(from, len(lines)-h), 0)
+	if to <= h {
+		top = 0
+	}
+	lines = lines[top:min(top+max(h, 0), len(lines))]
+	for len(lines) < h {
+		lines = append(lines, text.Spaces(w))
+	}
+	return lines
+}
+
+func (it *item) draw(th *theme.Theme, w int, focused bool) []string {
+	var lines []string
+	if it.Label != "" || it.Hint != "" {
+		lines = append(lines, it.heading(th, w, focused))
+	}
+	switch it.Kind {
+	case Buttons:
+		lines = append(lines, it.buttons(th, w, focused))
+	case Choice, Checks:
+		for i, o := range it.Options {
+			lines = append(lines, it.optionLine(th, w, o, focused && i == it.option))
+		}
+	default:
+		prompt := th.Paint(theme.Muted, th.Glyphs.Prompt+" ")
+		if focused {
+			prompt = th.Paint(theme.Accent, th.Glyphs.Prompt+" ")
+		}
+		if w < 4 {
+			prompt = ""
+		}
+		lines = append(lines, prompt+it.line.Draw(th, w-text.Width(prompt), focused))
+	}
+	lines = append(lines, it.drawOffers(th, w)...)
+	if n := it.says(); n.Text != "" {
+		for _, l := range text.Wrap(sign(th, n.Role)+text.Clean(n.Text), max(w-2, 1)) {
+			lines = append(lines, th.Line(w, theme.Segment{Text: "  "}, theme.Segment{Text: l, Role: n.Role}))
+		}
+	}
+	return lines
+}
+
+// sign stands before a note, so that its meaning is not colour alone.
+func sign(th *theme.Theme, r theme.Role) string {
+	switch r {
+	case theme.Good:
+		return th.Glyphs.OK + " "
+	case theme.Warn:
+		return th.Glyphs.Alert + " "
+	case theme.Bad:
+		return th.Glyphs.Fail + " "
+	}
+	return ""
+}
+
+func (it *item) heading(th *theme.Theme, w int, focused bool) string {
+	role := theme.Name
+	if focused {
+		role = theme.Accent
+	}
+	return th.Line(w, theme.Seg(role, it.Label), theme.Segment{Text: "  "}, theme.Seg(theme.Muted, it.Hint))
+}
+
+func (it *item) optionLine(th *theme.Theme, w int, o Option, focused bool) string {
+	box := th.Glyphs.Unchosen
+	switch {
+	case it.Kind == Checks && it.ticked[o.ID]:
+		box = th.Glyphs.Checked
+	case it.Kind == Checks:
+		box = th.Glyphs.Unchecked
+	case it.Value == o.ID:
+		box = th.Glyphs.Chosen
+	}
+	on := th
+	if focused {
+		on = th.Over(theme.Selected)
+	}
+	line := on.Line(w, theme.Segment{Text: "  " + box + " "}, theme.Seg(theme.Text, o.Label), theme.Segment{Text: "  "}, theme.Seg(theme.Muted, o.Hint))
+	if focused {
+		return th.Paint(theme.Selected, line)
+	}
+	return line
+}
+
+func (it *item) buttons(th *theme.Theme, w int, focused bool) string {
+	var segments []theme.Segment
+	for i, o := range it.Options {
+		role := theme.Chip
+		if focused && i == it.option {
+			role = theme.ChipOn
+		}
+		segments = append(segments, theme.Seg(role, "[ "+o.Label+" ]"), theme.Segment{Text: " "})
+	}
+	return th.Line(w, segments...)
+}
+
+// drawOffers shows the names of completions, as many as three lines hold.
+func (it *item) drawOffers(th *theme.Theme, w int) []string {
+	if len(it.offers) == 0 {
+		return nil
+	}
+	names := ""
+	for _, p := range it.offers {
+		name := filepath.Base(p)
+		if p[len(p)-1] == filepath.Separator {
+			name += string(filepath.Separator)
+		}
+		names += text.Clean(name) + "  "
+	}
+	lines := text.Wrap(names, max(w-2, 1))
+	if len(lines) > offerLines {
+		lines = append(lines[:offerLines-1], lines[offerLines-1]+" "+text.Ellipsis)
+	}
+	for i, l := range lines {
+		lines[i] = th.Line(w, theme.Segment{Text: "  "}, theme.Segment{Text: l, Role: theme.Muted})
+	}
+	return lines
+}

@@ -1,0 +1,241 @@
+// Package form holds fields that a person fills in: lines of text, paths, a
+// choice, a list to tick, buttons. It is a plain component: it sends itself no
+// messages, does no I/O and keeps the values as long as it lives, so that going
+// back in a wizard finds everything as it was.
+//
+//	f := form.New(
+//		form.Field{ID: "tenant", Label: "Tenant", Hint: "GUID or domain", Check: checkTenant},
+//		form.Field{ID: "cert", Kind: form.Path, Label: "Certificate"},
+//		form.Field{ID: "do", Kind: form.Buttons, Options: []form.Option{{ID: "next", Label: "Continue"}}},
+//	)
+//	switch e := f.Update(msg); {
+//	case e.Pressed == "next":
+//	case e.Complete: return m.listPaths(e.Field, f.Value(e.Field)) // a Cmd with form.Paths, then f.Offer
+//	}
+//
+// Keys: ↑ ↓ tab shift+tab move, enter goes on and presses, space chooses and
+// ticks, ← → move among buttons; in a path with text in it tab completes.
+package form
+
+import (
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/tui/theme"
+)
+
+// Kind is what sort of field it is.
+type Kind int
+
+// The kinds.
+const (
+	Text    Kind = iota // one line
+	Path                // one line, tab completes
+	Choice              // one of Options
+	Checks              // any of Options
+	Buttons             // Options side by side; enter presses
+)
+
+// Field is one field as data.
+type Field struct {
+	ID          string
+	Kind        Kind
+	Label       string
+	Hint        string // behind the label
+	Placeholder string // in an empty line
+	Options     []Option
+	Value       string   // what it holds at first: the text, or the ID of the choice
+	Ticked      []string // what is ticked at first, by ID
+	// Check says something about the value as it is typed: that it is wrong,
+	// or what it is. It must be pure; nil for none.
+	Check func(value string) Note
+}
+
+// Option is one thing to choose, tick or press.
+type Option struct {
+	ID    string
+	Label string
+	Hint  string
+}
+
+// Note is a sentence under a field. Texts are cleaned when drawn.
+type Note struct {
+	Text  string
+	Role  theme.Role // Good, Warn, Bad or Muted
+	Wrong bool       // the value cannot be used
+}
+
+// Event says what a key did.
+type Event struct {
+	Field    string // the field it concerns
+	Pressed  string // ID of the button that was pressed
+	Changed  bool   // the value changed
+	Complete bool   // tab in a path: call Offer with what Paths finds
+}
+
+// Form is fields and where the focus is.
+type Form struct {
+	items []*item
+	at    int // the focused field
+}
+
+// item is a field and what a person did to it.
+type item struct {
+	Field
+	line   *Line
+	option int // the option with the focus
+	ticked map[string]bool
+	note   Note     // set from outside; counts until the value changes
+	offers []string // completions in sight
+}
+
+// New makes a form with the focus on its first field.
+func New(fields ...Field) *Form {
+	f := &Form{}
+	for _, field := range fields {
+		it := &item{Field: field, ticked: map[string]bool{}}
+		if it.typed() {
+			it.line = NewLine(field.Value)
+			it.line.Placeholder = field.Placeholder
+		}
+		for _, id := range field.Ticked {
+			it.ticked[id] = true
+		}
+		it.option = max(slices.IndexFunc(field.Options, func(o Option) bool { return o.ID == field.Value }), 0)
+		f.items = append(f.items, it)
+	}
+	return f
+}
+
+func (it *item) typed() bool { return it.Kind == Text || it.Kind == Path }
+
+// value is the text, or the ID of the choice.
+func (it *item) value() string {
+	if it.line != nil {
+		return it.line.Value()
+	}
+	return it.Value
+}
+
+// says is the note to show.
+func (it *item) says() Note {
+	if it.note.Text == "" && it.Check != nil {
+		return it.Check(it.value())
+	}
+	return it.note
+}
+
+// changed forgets what was said about another value.
+func (it *item) changed() { it.note, it.offers = Note{}, nil }
+
+func (f *Form) find(id string) *item {
+	for _, it := range f.items {
+		if it.ID == id {
+			return it
+		}
+	}
+	return nil
+}
+
+// Value returns a field's text, or the ID of its choice; "" for unknown fields.
+func (f *Form) Value(id string) string {
+	if it := f.find(id); it != nil {
+		return it.value()
+	}
+	return ""
+}
+
+// SetValue sets a field's text or choice.
+func (f *Form) SetValue(id, value string) {
+	it := f.find(id)
+	if it == nil {
+		return
+	}
+	it.changed()
+	if it.line != nil {
+		it.line.SetValue(value)
+		return
+	}
+	it.Value = value
+	it.option = max(slices.IndexFunc(it.Options, func(o Option) bool { return o.ID == value }), 0)
+}
+
+// Ticked returns what is ticked in a field, in the order of its options.
+func (f *Form) Ticked(id string) []string {
+	it := f.find(id)
+	if it == nil {
+		return nil
+	}
+	var ids []string
+	for _, o := range it.Options {
+		if it.ticked[o.ID] {
+			ids = append(ids, o.ID)
+		}
+	}
+	return ids
+}
+
+// Tick ticks or unticks an option of a field.
+func (f *Form) Tick(id, option string, on bool) {
+	if it := f.find(id); it != nil {
+		it.ticked[option] = on
+		it.changed()
+	}
+}
+
+// SetNote says something about a field's value that needed work to find out.
+// It counts until the value changes.
+func (f *Form) SetNote(id string, n Note) {
+	if it := f.find(id); it != nil {
+		it.note = n
+	}
+}
+
+// Wrong returns the ID of the first field whose value cannot be used, or "".
+func (f *Form) Wrong() string {
+	for _, it := range f.items {
+		if it.says().Wrong {
+			return it.ID
+		}
+	}
+	return ""
+}
+
+// Focused returns the ID of the field with the focus.
+func (f *Form) Focused() string {
+	if len(f.items) == 0 {
+		return ""
+	}
+	return f.items[f.at].ID
+}
+
+// Focus moves the focus to a field.
+func (f *Form) Focus(id string) {
+	for i, it := range f.items {
+		if it.ID == id {
+			f.at = i
+		}
+	}
+}
+
+// Typing reports whether the focused field takes text.
+func (f *Form) Typing() bool { return len(f.items) > 0 && f.items[f.at].typed() }
+
+// Update takes a key or a paste in. Other messages do nothing.
+func (f *Form) Update(msg tea.Msg) Event {
+	if len(f.items) == 0 {
+		return Event{}
+	}
+	it := f.items[f.at]
+	e := Event{Field: it.ID}
+	key, isKey := msg.(tea.KeyPressMsg)
+	if isKey && f.steer(it, key.String(), &e) {
+		return e
+	}
+	if it.line != nil && it.line.Update(msg) {
+		it.changed()
+		e.Changed = true
+	}
+	return e
+}

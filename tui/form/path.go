@@ -1,0 +1,93 @@
+package form
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// maxOffers is how many completions are looked for.
+const maxOffers = 200
+
+// Paths returns the files and directories whose path begins with what is typed,
+// sorted; directories end in a separator, "~/" is the home directory. Hidden
+// files are offered only for a typed dot. It reads a directory: call it in a
+// Cmd, never in Update.
+func Paths(typed string) []string {
+	dir, base := filepath.Split(typed)
+	entries, err := os.ReadDir(Expand(dir))
+	if err != nil {
+		return nil
+	}
+	var found []string
+	for _, e := range entries {
+		name := e.Name()
+		if !strings.HasPrefix(name, base) || (strings.HasPrefix(name, ".") && base == "") {
+			continue
+		}
+		if info, err := os.Stat(filepath.Join(Expand(dir), name)); err == nil && info.IsDir() {
+			name += string(filepath.Separator)
+		}
+		if found = append(found, dir+name); len(found) == maxOffers {
+			break
+		}
+	}
+	slices.Sort(found)
+	return found
+}
+
+// Expand returns the path that is meant: "~/x" in the home directory, "" the
+// present one.
+func Expand(path string) string {
+	if path == "" {
+		return "."
+	}
+	if rest, ok := strings.CutPrefix(path, "~"+string(filepath.Separator)); ok {
+		if home, err := os.UserHomeDir(); err == nil {
+			return filepath.Join(home, rest)
+		}
+	}
+	return path
+}
+
+// Offer completes a path field by what was found for a text it held: as far as
+// all agree. Where that adds nothing and there is no choice, the focus goes on,
+// so that tab always leads somewhere. An offer for a text that has changed
+// since is dropped.
+func (f *Form) Offer(id, typed string, paths []string) {
+	it := f.find(id)
+	if it == nil || it.line == nil || it.line.Value() != typed {
+		return
+	}
+	common := commonPrefix(paths)
+	switch {
+	case len(common) > len(typed):
+		it.changed()
+		it.line.SetValue(common)
+		if len(paths) > 1 {
+			it.offers = paths
+		}
+	case len(paths) > 1:
+		it.offers = paths
+	case f.Focused() == id:
+		f.move(+1)
+	}
+}
+
+// commonPrefix is what all begin with, in whole runes.
+func commonPrefix(paths []string) string {
+	if len(paths) == 0 {
+		return ""
+	}
+	common := []rune(paths[0])
+	for _, p := range paths[1:] {
+		other := []rune(p)
+		n := 0
+		for n < len(common) && n < len(other) && common[n] == other[n] {
+			n++
+		}
+		common = common[:n]
+	}
+	return string(common)
+}

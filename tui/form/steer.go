@@ -1,0 +1,82 @@
+package form
+
+// steer does what a key means besides typing, and reports whether it meant
+// anything.
+func (f *Form) steer(it *item, key string, e *Event) bool {
+	switch key {
+	case "tab":
+		if it.Kind == Path && it.value() != "" {
+			e.Complete = true
+			return true
+		}
+		f.move(+1)
+	case "shift+tab":
+		f.move(-1)
+	case "down":
+		f.down(it, +1)
+	case "up":
+		f.down(it, -1)
+	case "enter":
+		f.enter(it, e)
+	case "left", "right", "space":
+		return !it.typed() && f.pick(it, key, e)
+	default:
+		return false
+	}
+	return true
+}
+
+// move moves the focus by fields; it stops at the ends.
+func (f *Form) move(d int) {
+	f.items[f.at].offers = nil
+	f.at = min(max(f.at+d, 0), len(f.items)-1)
+}
+
+// down moves among the options of a choice or list, then to the next field.
+func (f *Form) down(it *item, d int) {
+	if it.Kind == Choice || it.Kind == Checks {
+		if at := it.option + d; at >= 0 && at < len(it.Options) {
+			it.option = at
+			return
+		}
+	}
+	f.move(d)
+}
+
+func (f *Form) enter(it *item, e *Event) {
+	switch it.Kind {
+	case Buttons:
+		f.pick(it, "space", e)
+		return
+	case Choice:
+		f.pick(it, "space", e)
+	}
+	f.move(+1)
+}
+
+// pick moves among buttons and chooses, ticks or presses.
+func (f *Form) pick(it *item, key string, e *Event) bool {
+	if len(it.Options) == 0 {
+		return false
+	}
+	o := it.Options[it.option]
+	switch {
+	case key == "space" && it.Kind == Buttons:
+		e.Pressed = o.ID
+	case key == "space" && it.Kind == Checks:
+		it.ticked[o.ID] = !it.ticked[o.ID]
+		it.changed()
+		e.Changed = true
+	case key == "space":
+		e.Changed = it.Value != o.ID
+		it.Value = o.ID
+		it.changed()
+	case it.Kind == Buttons && key == "left":
+		it.option = max(it.option-1, 0)
+	case it.Kind == Buttons:
+		it.option = min(it.option+1, len(it.Options)-1)
+	default:
+		return false
+	}
+	return true
+}

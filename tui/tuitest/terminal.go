@@ -1,0 +1,171 @@
+// Package tuitest tests what a person sees. It has two halves.
+//
+// Pictures: Shoot draws a screen without any program at the sizes and in the
+// themes that matter and compares it with files in testdata, which a person can
+// read; go test -update writes them anew, and their diff is the review.
+//
+// Flows: Start runs a whole program on a terminal in memory, inside a
+// testing/synctest bubble, so that a minute costs nothing.
+//
+//	synctest.Test(t, func(t *testing.T) {
+//		term := tuitest.Start(t, app, 80, 24)
+//		defer term.Quit(time.Minute)
+//		term.Keys("j", "enter")
+//		term.Wait(5 * time.Second)
+//		tuitest.Golden(t, "opened", term.Text())
+//	})
+//
+// Inside a bubble there are no real sockets; a fake http.RoundTripper works, and
+// so does SQLite when it is opened and closed inside.
+package tuitest
+
+import (
+	"context"
+	"errors"
+	"io"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+	uv "github.com/charmbracelet/ultraviolet"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/vt"
+)
+
+// frame is how long a frame takes: few frames make fast tests.
+const frame = time.Second
+
+// Terminal is a terminal in memory with a program on it.
+type Terminal struct {
+	t    testing.TB
+	term *vt.SafeEmulator
+	prog *tea.Program
+	done chan error
+	over bool
+}
+
+// Option changes how the program is started.
+type Option = tea.ProgramOption
+
+// WithColours runs the program with a depth of colour; without it there are
+// none, and the program sees the profile ASCII.
+func WithColours(p colorprofile.Profile) Option { return tea.WithColorProfile(p) }
+
+// Start runs m on a terminal of w by h cells. Call it inside synctest.Test, and
+// Quit at the end.
+func Start(t testing.TB, m tea.Model, w, h int, options ...Option) *Terminal {
+	t.Helper()
+	term := vt.NewSafeEmulator(w, h)
+	// Without a real terminal Bubble Tea writes "\n" for "\r\n", as a line
+	// discipline would map it; this mode makes the emulator agree.
+	_, _ = term.Write([]byte(ansi.SetModeLineFeedNewLine))
+	x := &Terminal{t: t, term: term, done: make(chan error, 1)}
+	x.prog = tea.NewProgram(m, append([]tea.ProgramOption{
+		tea.WithInput(term), tea.WithOutput(term), tea.WithWindowSize(w, h),
+		tea.WithEnvironment([]string{"TERM=xterm-256color"}),
+		tea.WithColorProfile(colorprofile.ASCII),
+		tea.WithFPS(1), tea.WithoutSignals(), tea.WithoutSignalHandler(),
+	}, options...)...)
+	go func() { _, err := x.prog.Run(); x.done <- err }()
+	x.Wait(0)
+	return x
+}
+
+// Wait lets d pass on the fake clock, and then the next frame be drawn.
+func (x *Terminal) Wait(d time.Duration) {
+	time.Sleep(d + 2*frame)
+	synctest.Wait()
+}
+
+// Type sends text as a person types it, rune by rune.
+func (x *Terminal) Type(s string) {
+	x.term.SendText(s)
+	x.Wait(0)
+}
+
+// Keys presses keys by the names that Bubble Tea gives them: "j", "enter",
+// "shift+tab", "ctrl+d". It fails the test on a name it does not know.
+func (x *Terminal) Keys(names ...string) {
+	x.t.Helper()
+	for _, name := range names {
+		x.prog.Send(tea.KeyPressMsg(Key(x.t, name)))
+	}
+	x.Wait(0)
+}
+
+// Send sends a message to the program.
+func (x *Terminal) Send(msg tea.Msg) {
+	x.prog.Send(msg)
+	x.Wait(0)
+}
+
+// Paste sends text as a terminal pastes it.
+func (x *Terminal) Paste(s string) { x.Send(tea.PasteMsg{Content: s}) }
+
+// Resize changes the size of the terminal.
+func (x *Terminal) Resize(w, h int) {
+	x.term.Resize(w, h)
+	x.Send(tea.WindowSizeMsg{Width: w, Height: h})
+}
+
+// Text returns what a person sees, without styles and trailing spaces.
+func (x *Terminal) Text() string {
+	lines := strings.Split(ansi.Strip(x.term.Render()), "\n")
+	for i, l := range lines {
+		lines[i] = strings.TrimRight(l, " \r")
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Line returns one line of Text, from 0; negative ones count from the end.
+func (x *Terminal) Line(n int) string {
+	lines := strings.Split(x.Text(), "\n")
+	if n < 0 {
+		n += len(lines)
+	}
+	if n < 0 || n >= len(lines) {
+		return ""
+	}
+	return lines[n]
+}
+
+// Cell returns the cell at column c of line l, both from 0, with its style.
+func (x *Terminal) Cell(c, l int) *uv.Cell { return x.term.CellAt(c, l) }
+
+// Over reports whether the program has ended by itself.
+func (x *Terminal) Over() bool {
+	if x.over {
+		return true
+	}
+	select {
+	case err := <-x.done:
+		x.ended(err)
+	default:
+	}
+	return x.over
+}
+
+// Quit ends the program and waits for commands that outlive it: longest is the
+// longest time that one sleeps. The bubble cannot end before they do.
+func (x *Terminal) Quit(longest time.Duration) {
+	x.t.Helper()
+	if !x.Over() {
+		x.prog.Quit()
+		x.ended(<-x.done)
+	}
+	time.Sleep(longest)
+	if c, ok := x.term.InputPipe().(io.Closer); ok {
+		_ = c.Close()
+	}
+	synctest.Wait()
+}
+
+func (x *Terminal) ended(err error) {
+	x.over = true
+	if err != nil && !errors.Is(err, context.Canceled) {
+		x.t.Errorf("the program ended by %v", err)
+	}
+}
