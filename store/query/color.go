@@ -88,6 +88,8 @@ func (p *painter) word(t token) Class {
 		return ClassKeyword
 	case p.from && p.last.is("FROM", ","):
 		return ClassSchema
+	case t.is("NOT") && p.last.is("IS"):
+		return ClassOperator
 	case t.is("WHERE", "AND", "OR", "NOT", "EARLIEST", "LATEST"):
 		p.from = false
 		return ClassKeyword

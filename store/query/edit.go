@@ -252,9 +252,9 @@ func (e *edit) literals(c *Compare) []string {
 // last value.
 func (e *edit) without(c *Compare) string {
 	var kept []string
-	for i, v := range c.Values {
-		if !e.same(v) {
-			kept = append(kept, e.literals(c)[i])
+	for i, as := range e.literals(c) {
+		if !e.same(c.Values[i]) {
+			kept = append(kept, as)
 		}
 	}
 	if len(kept) == 0 {
@@ -282,8 +282,7 @@ func (e *edit) replace(at Span, words string) string {
 	before, after := e.text[:at.From], e.text[at.To:]
 	if words == "" {
 		before, after = gap(before, after)
-	}
-	if r, _ := utf8.DecodeRuneInString(after); partRune(r) || r == '@' {
+	} else if r, _ := utf8.DecodeRuneInString(after); partRune(r) || r == '@' {
 		after = " " + after
 	}
 	return before + words + after
@@ -311,10 +310,10 @@ func (e *edit) remove(c *Compare) string {
 	terms := e.tree.terms()
 	i := slices.Index(terms, Expr(c))
 	switch {
-	case i+1 < len(terms):
-		return e.replace(Span{c.At.From, place(terms[i+1]).From}, "")
 	case i > 0:
 		return e.replace(Span{place(terms[i-1]).To, c.At.To}, "")
+	case len(terms) > 1:
+		return e.replace(Span{c.At.From, place(terms[1]).From}, "")
 	}
 	from := c.At.From
 	if e.tree.whereAt.To > 0 {

@@ -51,15 +51,15 @@ func visible(r rune) rune {
 	return r
 }
 
-// foldRune returns one rune for all that differ by case alone: the least of
-// them, in lower case where that is ASCII.
+// foldRune returns one rune for all that differ by case alone, the lower one.
+// The way over the upper case keeps iota from folding to the iota that combines.
 func foldRune(r rune) rune {
+	if unicode.SimpleFold(r) == r {
+		return r // of the Turkish letters, which have a lower case and no fold
+	}
 	least := r
 	for f := unicode.SimpleFold(r); f != r; f = unicode.SimpleFold(f) {
 		least = min(least, f)
 	}
-	if 'A' <= least && least <= 'Z' {
-		return least + 'a' - 'A'
-	}
-	return least
+	return unicode.ToLower(unicode.ToUpper(least))
 }

@@ -1,0 +1,177 @@
+package query
+
+import (
+	"strings"
+	"testing"
+
+	"tocsin/graph/fault"
+)
+
+// TestToggle presses keys one after another on one text.
+func TestToggle(t *testing.T) {
+	type press struct {
+		field, value string
+		not          bool
+	}
+	high, medium := press{"severity", "high", false}, press{"severity", "medium", false}
+	for _, row := range []struct {
+		text    string
+		presses []press
+		want    string
+	}{
+		{"", []press{high}, "severity = 'high'"},
+		{"", []press{high, medium}, "severity IN ('high','medium')"},
+		{"", []press{high, medium, high}, "severity = 'medium'"},
+		{"", []press{high, medium, high, medium}, ""},
+		{"  ", []press{high}, "severity = 'high'"},
+		{"severity  IN ( 'high' , 'low' )", []press{medium}, "severity IN ('high','low','medium')"},
+		{"Metadata.Severity='HIGH'", []press{high}, ""},
+		{"severity = 0.70", []press{{"severity", "0.7", false}}, ""},
+		{"severity = 0.7", []press{{"severity", "0.5", false}}, "severity IN (0.7,0.5)"},
+		{"severity >= 0.5", []press{high}, "severity >= 0.5 AND severity = 'high'"},
+		{"severity != 'high'", []press{high}, "severity != 'high' AND severity = 'high'"},
+		{"FROM alert", []press{high}, "FROM alert WHERE severity = 'high'"},
+		{"FROM alert", []press{high, high}, "FROM alert"},
+		{"FROM alert WHERE", []press{high}, "FROM alert WHERE severity = 'high'"},
+		{"WHERE", []press{high}, "WHERE severity = 'high'"},
+		{"where severity='high'", []press{high}, ""},
+		{"FROM alert EARLIEST=-1d", []press{high}, "FROM alert WHERE severity = 'high' EARLIEST=-1d"},
+		{"FROM alert EARLIEST=-1d", []press{high, high}, "FROM alert EARLIEST=-1d"},
+		{"EARLIEST=-1d", []press{high}, "severity = 'high' EARLIEST=-1d"},
+		{"EARLIEST=-1d AND LATEST=now", []press{high}, "severity = 'high' EARLIEST=-1d AND LATEST=now"},
+		{"title = 'a' and earliest=-3d", []press{high}, "title = 'a' AND severity = 'high' and earliest=-3d"},
+		{"title = 'a' and earliest=-3d", []press{high, high}, "title = 'a' and earliest=-3d"},
+		{"severity = 'high' and earliest=-3d", []press{high}, "earliest=-3d"},
+		{"| head 5", []press{high}, "severity = 'high' | head 5"},
+		{"FROM alert| head 5", []press{high}, "FROM alert WHERE severity = 'high' | head 5"},
+		{"title = 'a'| head 5", []press{high}, "title = 'a' AND severity = 'high' | head 5"},
+		{"title = 'a' OR title = 'b'", []press{high}, "(title = 'a' OR title = 'b') AND severity = 'high'"},
+		{"title = 'a' OR title = 'b'", []press{high, high}, "(title = 'a' OR title = 'b')"},
+		{"FROM alert severity = 'high' or\n title = 'b'  EARLIEST=-1d", []press{high}, "FROM alert (severity = 'high' or\n title = 'b') AND severity = 'high'  EARLIEST=-1d"},
+		{"NOT severity = 'high'", []press{high}, "NOT severity = 'high' AND severity = 'high'"},
+		{"(severity = 'high')", []press{high}, "(severity = 'high') AND severity = 'high'"},
+		{"title = 'a'\n  AND  severity = 'high'\n  and actor = 'x'", []press{high}, "title = 'a'\n  and actor = 'x'"},
+		{"severity = 'high'and title='a'", []press{high}, "title='a'"},
+		{"title='a'and severity='high'earliest=-1d", []press{high}, "title='a' earliest=-1d"},
+		{"", []press{{"title", "a", true}}, "title != 'a'"},
+		{"", []press{{"title", "a", true}, {"title", "b", true}}, "title !IN ('a','b')"},
+		{"", []press{{"title", "a", true}, {"title", "b", true}, {"title", "A", true}}, "title != 'b'"},
+		{"", []press{{"title", "it's", false}}, `title = e'it\'s'`},
+		{"", []press{{"title", "a\nb\\", false}}, `title = e'a\nb\\'`},
+		{"", []press{{"title", `C:\x`, false}}, `title = 'C:\x'`},
+		{"", []press{{"version", "v2", false}}, "version = 'v2'"},
+		{"ingest.product.version = 'v2'", []press{{"version", "Legacy", false}}, "ingest.product.version IN ('v2','Legacy')"},
+		{"", []press{{"triage.seen", "false", false}}, "triage.seen = false"},
+		{"triage.seen = FALSE", []press{{"triage.seen", "false", false}}, ""},
+		{"", []press{{"created_at", "-2h", false}}, "created_at = -2h"},
+		{"", []press{{"created_at", "2026-01-01", false}}, "created_at = '2026-01-01'"},
+		{"", []press{{"event_time_usec", "17", false}}, "event_time_usec = 17"},
+		{"", []press{{"actor", "", false}}, "actor IS NULL"},
+		{"actor is null and title = 'x'", []press{{"actor", "", false}}, "title = 'x'"},
+		{"actor IS NULL", []press{{"actor", "", true}}, "actor IS NULL AND actor IS NOT NULL"},
+		{"", []press{{"@user", "漢字", false}, high}, "@user = '漢字' AND severity = 'high'"},
+	} {
+		text := row.text
+		for _, p := range row.presses {
+			var err error
+			if text, err = Toggle(text, p.field, p.value, p.not); err != nil {
+				t.Errorf("%q, %+v: %v", row.text, p, err)
+			}
+		}
+		if text != row.want {
+			t.Errorf("%q, %+v gives\n%q, want\n%q", row.text, row.presses, text, row.want)
+		}
+	}
+}
+
+// TestEditsRefuse leaves the text as it was and says why in words.
+func TestEditsRefuse(t *testing.T) {
+	deep := strings.Repeat("(", 200) + "severity > 0" + strings.Repeat(")", 200) + " OR severity < 1"
+	for _, row := range []struct{ text, field, value, says string }{
+		{"title = ", "severity", "high", "does not parse"},
+		{"title = 'a", "severity", "high", "does not parse"},
+		{"", "nothing", "high", "no field nothing"},
+		{"", "original_data", "high", "no field"},
+		{"", "triage.seen", "maybe", "no value"},
+		{"", "priority", "a b", "no value"},
+		{"", "title", "a\xff", "would not parse"},
+		{deep, "severity", "high", "would not parse"},
+		{"title = '" + strings.Repeat("x", maxBytes-10) + "'", "severity", "high", "65,536"},
+	} {
+		for name, edit := range map[string]func() (string, error){
+			"Toggle": func() (string, error) { return Toggle(row.text, row.field, row.value, false) },
+			"Set":    func() (string, error) { return Set(row.text, row.field, row.value) },
+		} {
+			got, err := edit()
+			if err == nil || !strings.Contains(err.Error(), row.says) || fault.Of(err).Kind != fault.Usage || got != row.text {
+				t.Errorf("%s of %q: %v, %q", name, clip(row.text), err, clip(got))
+			}
+		}
+	}
+}
+
+func TestSet(t *testing.T) {
+	for _, row := range []struct{ text, value, want string }{
+		{"", "mde", "provider = 'mde'"},
+		{"provider = 'mde'", "mdi", "provider = 'mdi'"},
+		{"provider = 'mde'", "", ""},
+		{"", "", ""},
+		{"title = 'a'", "", "title = 'a'"},
+		{"FROM alert WHERE provider IN ('mde','mdi') EARLIEST=-1d", "", "FROM alert EARLIEST=-1d"},
+		{"FROM alert WHERE provider !IN ('mde','mdi') EARLIEST=-1d", "mdo", "FROM alert WHERE provider = 'mdo' EARLIEST=-1d"},
+		{"provider = 'a' AND title = 'x' AND PROVIDER != 'b' AND provider IS NOT NULL", "mde", "provider = 'mde' AND title = 'x'"},
+		{"provider = 'a' AND title = 'x' AND provider CONTAINS 'b'", "", "title = 'x'"},
+		{"provider = 'a' OR title = 'x'", "mde", "(provider = 'a' OR title = 'x') AND provider = 'mde'"},
+		{"(provider = 'a')", "", "(provider = 'a')"},
+		{"provider = 'a'|head 5", "", "|head 5"},
+	} {
+		got, err := Set(row.text, "provider", row.value)
+		if err != nil || got != row.want {
+			t.Errorf("%q, %q gives %q, %v; want %q", row.text, row.value, got, err, row.want)
+		}
+	}
+}
+
+func TestTerms(t *testing.T) {
+	text := "FROM alert WHERE metadata.title !IN ('a',\"b\") AND (id = 'x' OR id = 'y') AND NOT id = 'z' AND earliest=-3d AND RAW.A.\"b c\" IS NULL AND foo > 5 LATEST=now | head 5"
+	want := []Term{
+		{Field: "title", Op: In, Negated: true, Values: []string{"a", "b"}},
+		{}, {},
+		{Field: "EARLIEST", Op: Equal, Values: []string{"-3d"}},
+		{Field: `original_data.a."b c"`, Op: Null},
+		{Field: "foo", Op: Greater, Values: []string{"5"}},
+		{Field: "LATEST", Op: Equal, Values: []string{"now"}},
+	}
+	covers := []string{
+		"metadata.title !IN ('a',\"b\")", "(id = 'x' OR id = 'y')", "NOT id = 'z'", "earliest=-3d", "RAW.A.\"b c\" IS NULL", "foo > 5", "LATEST=now",
+	}
+	got := Terms(text)
+	if len(got) != len(want) {
+		t.Fatalf("%+v", got)
+	}
+	for i, g := range got {
+		w := want[i]
+		if g.Field != w.Field || g.Op != w.Op || g.Negated != w.Negated || strings.Join(g.Values, "|") != strings.Join(w.Values, "|") || text[g.At.From:g.At.To] != covers[i] {
+			t.Errorf("%+v (%s), want %+v", g, text[g.At.From:g.At.To], w)
+		}
+	}
+	if or := Terms("id = 'x' OR id = 'y' AND id = 'z'"); len(or) != 1 || or[0].Field != "" || or[0].At != (Span{0, 33}) {
+		t.Errorf("a top-level OR gives %+v", or)
+	}
+	if Terms("id = ") != nil || Terms("") != nil {
+		t.Error("terms out of nothing")
+	}
+}
+
+func TestQuote(t *testing.T) {
+	for in, want := range map[string]string{
+		"": "''", "a": "'a'", `a\b`: `'a\b'`, "it's": `e'it\'s'`, `it's \`: `e'it\'s \\'`, "a\tb\r\n\b\f": `e'a\tb\r\n\b\f'`, `"`: `'"'`,
+	} {
+		if got := Quote(in); got != want {
+			t.Errorf("%q gives %s, want %s", in, got, want)
+		}
+		if toks := scan(Quote(in)); toks[0].kind != stringToken || toks[0].text != in {
+			t.Errorf("%s reads back as %+v", Quote(in), toks[0])
+		}
+	}
+}
