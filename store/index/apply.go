@@ -63,8 +63,8 @@ func (ix *Index) newer(at *root, rows []engine.Row) []engine.Row {
 
 // edit is what a batch does to one segment.
 type edit struct {
-	gone  map[int]bool // rows that are replaced or have moved away
-	fresh []int        // rows of the batch that belong here, ascending
+	gone  bitmap // rows that are replaced or have moved away
+	fresh []int  // rows of the batch that belong here, ascending
 }
 
 // merged returns the segments with rows, which are in order and newer than what
@@ -75,13 +75,13 @@ func (ix *Index) merged(old *root, rows []engine.Row) []*segment {
 	edits := map[int]*edit{}
 	of := func(segment int) *edit {
 		if edits[segment] == nil {
-			edits[segment] = &edit{gone: map[int]bool{}}
+			edits[segment] = &edit{gone: newBitmap(maxSegment)}
 		}
 		return edits[segment]
 	}
 	for i := range rows {
 		if segment, row := old.find(rows[i].Key, hashKey(ix.seed, rows[i].Key)); row >= 0 {
-			of(segment).gone[row] = true
+			of(segment).gone.set(row)
 		}
 		home := of(old.home(placeOf(&rows[i])))
 		home.fresh = append(home.fresh, i)
@@ -107,32 +107,30 @@ func (ix *Index) merged(old *root, rows []engine.Row) []*segment {
 // plans says how the segments come about that stand for one after the edit:
 // none, one, or several where it grew too long.
 func (e *edit) plans(old, fresh *segment, words *snapshot) []*plan {
-	all := &plan{rows: make([]int32, 0, old.n+len(e.fresh))}
-	next, moved := 0, false
-	take := func() {
-		all.rows = append(all.rows, int32(^e.fresh[next]))
-		next++
-	}
-	for row := range old.n {
-		for next < len(e.fresh) && fresh.place(words, e.fresh[next]).compare(old.place(words, row)) < 0 {
-			take()
-			moved = true
-		}
-		switch {
-		case !e.gone[row]:
-			all.rows = append(all.rows, int32(row))
-		case next < len(e.fresh) && fresh.place(words, e.fresh[next]) == old.place(words, row):
-			all.changed = append(all.changed, change{row, e.fresh[next]})
-			take()
-		default:
-			moved = true
+	all := &plan{rows: make([]int32, 0, old.n+len(e.fresh)), inPlace: true}
+	row := 0
+	upTo := func(end int) { // takes the old rows before end
+		for ; row < end; row++ {
+			if e.gone.get(row) {
+				all.inPlace = false
+			} else {
+				all.rows = append(all.rows, int32(row))
+			}
 		}
 	}
-	for next < len(e.fresh) {
-		take()
-		moved = true
+	for _, i := range e.fresh {
+		place := fresh.place(words, i)
+		at := sort.Search(old.n, func(row int) bool { return old.place(words, row).compare(place) >= 0 })
+		upTo(at)
+		if at < old.n && old.place(words, at) == place {
+			all.changed = append(all.changed, change{at, i})
+			row++ // the record itself, as it was
+		} else {
+			all.inPlace = false
+		}
+		all.rows = append(all.rows, int32(^i))
 	}
-	all.inPlace = !moved
+	upTo(old.n)
 	return all.split()
 }
 

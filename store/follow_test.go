@@ -1,0 +1,173 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/fault"
+	"tocsin/graph/normalize"
+	"tocsin/store/engine"
+	"tocsin/store/index"
+)
+
+// TestNewestWhileLoading searches before the index has a row.
+func TestNewestWhileLoading(t *testing.T) {
+	g := &gate{open: make(chan struct{})}
+	s := gated(t, g, Options{}, alerts(0, previewed+200)...)
+	first, err := s.Search(t.Context(), index.Request{Rows: 5, Facets: true})
+	if err != nil || !first.Loading || first.Total != previewed || first.Rows[0].Key.ID != alerts(previewed+199, 1)[0].ID {
+		t.Fatalf("loading %v, %d rows, %v", first.Loading, first.Total, err)
+	}
+	if got, err := s.Search(t.Context(), index.Request{Query: parsed(t, "FROM incident")}); err != nil || !got.Loading {
+		t.Errorf("incidents: loading %v, %v", got.Loading, err)
+	}
+	acts := []engine.Act{{Key: first.Rows[0].Key, State: alert.TriageDone, By: "amal", At: 1}}
+	if undo, err := s.Triage(t.Context(), acts); err != nil || len(undo) != 1 {
+		t.Fatalf("%d to undo, %v", len(undo), err)
+	}
+	if got, err := s.Search(t.Context(), index.Request{Rows: 1}); err != nil || got.Rows[0].Triage != alert.TriageDone {
+		t.Errorf("a decision does not show while loading: %+v, %v", got.Rows, err)
+	}
+	short, cancel := context.WithTimeout(t.Context(), time.Millisecond)
+	defer cancel()
+	if _, err := s.Wait(short, first.Seq); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("Wait while loading: %v", err)
+	}
+	if err := s.Ready(short); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("Ready while loading: %v", err)
+	}
+	close(g.open)
+	if _, err := s.Wait(t.Context(), first.Seq); err != nil {
+		t.Fatal(err)
+	}
+	got, err := s.Search(t.Context(), index.Request{Rows: 1})
+	if err != nil || got.Loading || got.Total != previewed+200 || got.Rows[0].Triage != alert.TriageDone {
+		t.Errorf("loading %v, %d rows, %v", got.Loading, got.Total, err)
+	}
+}
+
+// TestLoadingThatFails says why to who waits, and goes on when it can.
+func TestLoadingThatFails(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		broken := true
+		g := &gate{rows: func() error {
+			if broken {
+				return fault.New(fault.Store, "broken", "", nil)
+			}
+			return nil
+		}}
+		s := gated(t, g, Options{}, alerts(0, 3)...)
+		if err := s.Ready(t.Context()); kind(err) != fault.Store {
+			t.Fatalf("Ready: %v", err)
+		}
+		if _, err := s.Select(t.Context(), parsed(t, ""), 0); kind(err) != fault.Store {
+			t.Errorf("Select: %v", err)
+		}
+		synctest.Wait()
+		broken = false
+		if _, err := s.Wait(t.Context(), 2); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Ready(t.Context()); err != nil {
+			t.Errorf("Ready once it is: %v", err)
+		}
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// TestDecisionsShowAtOnce makes the follower deaf, so that only Triage itself can
+// bring the change.
+func TestDecisionsShowAtOnce(t *testing.T) {
+	s := gated(t, &gate{deaf: true}, Options{}, alerts(0, 20)...)
+	rows := shown(t, s, "").Rows
+	note := "seen before"
+	undo, err := s.Triage(t.Context(), []engine.Act{{Key: rows[3].Key, State: alert.TriageDone, Note: &note, By: "amal", At: 99}})
+	if err != nil || len(undo) != 1 {
+		t.Fatalf("%d to undo, %v", len(undo), err)
+	}
+	got, err := s.Search(t.Context(), index.Request{Query: parsed(t, "triage.state = 'done' AND triage.note CONTAINS 'before' AND triage.by = 'amal'"), Rows: 5})
+	if err != nil || got.Total != 1 || got.Rows[0].Key != rows[3].Key {
+		t.Fatalf("%d rows, %v", got.Total, err)
+	}
+	if _, err := s.Triage(t.Context(), undo); err != nil {
+		t.Fatal(err)
+	}
+	if got, _ := s.Search(t.Context(), index.Request{Query: parsed(t, "triage.state = 'open'")}); got.Total != 20 {
+		t.Errorf("%d are open after the undo", got.Total)
+	}
+	if undo, err := s.Triage(t.Context(), nil); err != nil || len(undo) != 0 {
+		t.Errorf("no act: %v, %v", undo, err)
+	}
+}
+
+// TestRemap maps anew what an older version made, in batches, until none is left.
+func TestRemap(t *testing.T) {
+	raw := []byte(`{"id":"x","title":"from raw"}`)
+	key := func(i int) alert.Key {
+		return alert.Key{Integration: "a", Source: alert.AlertsV2, ID: fmt.Sprint(i)}
+	}
+	left, tried := 3, 0
+	done := make(chan struct{})
+	g := &gate{
+		stale: func(n int) ([]alert.Record, error) {
+			if left == 0 {
+				close(done)
+				return nil, nil
+			}
+			if n != remapRows {
+				t.Errorf("asked for %d", n)
+			}
+			return []alert.Record{{Key: key(left), Raw: raw}}, nil
+		},
+		remap: func(records []alert.Record) error {
+			want := normalize.Record("a", alert.AlertsV2, raw)
+			if len(records) != 1 || records[0].Key != key(left) || records[0].Title() != want.Title() {
+				t.Errorf("mapped %+v", records)
+			}
+			left--
+			return nil
+		},
+	}
+	gated(t, g, Options{})
+	<-done
+
+	synctest.Test(t, func(t *testing.T) {
+		g := &gate{
+			stale: func(int) ([]alert.Record, error) { return []alert.Record{{Key: key(1), Raw: raw}}, nil },
+			remap: func([]alert.Record) error {
+				if tried++; tried == 1 {
+					return errors.New("busy")
+				}
+				return nil // and yet it stays stale
+			},
+		}
+		s := gated(t, g, Options{})
+		time.Sleep(time.Minute)
+		_ = s.Close()
+		if tried != 2 {
+			t.Errorf("tried %d times, want once again after the error and then no more", tried)
+		}
+	})
+}
+
+func TestReadOnlyDoesNotRemap(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := &gate{stale: func(int) ([]alert.Record, error) {
+			t.Error("looked for stale records")
+			return nil, nil
+		}}
+		s := gated(t, g, Options{ReadOnly: true})
+		if err := s.Ready(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		_ = s.Close()
+	})
+}

@@ -1,0 +1,107 @@
+package store
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/fault"
+	"tocsin/graph/intake"
+	"tocsin/store/engine"
+)
+
+// TestReadOnlyRefusesToWrite calls every method that writes.
+func TestReadOnlyRefusesToWrite(t *testing.T) {
+	s := opened(t, "memory:", Options{ReadOnly: true})
+	feed := intake.Feed{Integration: "a", Source: alert.AlertsV2}
+	for name, call := range map[string]func() error{
+		"Lease": func() error {
+			_, _, err := s.Lease(t.Context(), feed, "me", time.Minute)
+			return err
+		},
+		"Release": func() error { return s.Release(t.Context(), intake.Lease{Feed: feed}) },
+		"Put": func() error {
+			_, err := s.Put(t.Context(), intake.Lease{}, intake.Batch{Records: alerts(0, 1)})
+			return err
+		},
+		"Report": func() error { return s.Report(t.Context(), intake.Lease{Feed: feed}, intake.State{Feed: feed}) },
+		"Want":   func() error { return s.Want(t.Context(), feed, time.Now()) },
+		"Triage": func() error {
+			_, err := s.Triage(t.Context(), []engine.Act{{Key: alerts(0, 1)[0].Key, State: alert.TriageSeen}})
+			return err
+		},
+	} {
+		if f := fault.Of(call()); f == nil || f.Kind != fault.Usage || f.Hint == "" {
+			t.Errorf("%s: %+v", name, f)
+		}
+	}
+	if seq, err := s.engine.Seq(t.Context()); err != nil || seq != 0 {
+		t.Errorf("something was written: %d, %v", seq, err)
+	}
+	if _, err := s.Wanted(t.Context(), feed); err != nil {
+		t.Errorf("Wanted only reads: %v", err)
+	}
+}
+
+// TestKeeperIsTheEngine goes through a feed's life.
+func TestKeeperIsTheEngine(t *testing.T) {
+	s := opened(t, "memory:", Options{})
+	feed := intake.Feed{Integration: "contoso", Source: alert.AlertsV2}
+	lease, _, err := s.Lease(t.Context(), feed, "me", time.Minute)
+	if err != nil || lease.Feed != feed {
+		t.Fatalf("%+v, %v", lease, err)
+	}
+	progress := intake.Progress{Watermark: 77, Done: true}
+	outcome, err := s.Put(t.Context(), lease, intake.Batch{Records: alerts(0, 4), Progress: &progress})
+	if err != nil || outcome.New != 4 {
+		t.Fatalf("%+v, %v", outcome, err)
+	}
+	if err := s.Report(t.Context(), lease, intake.State{Feed: feed, Pages: 3}); err != nil {
+		t.Fatal(err)
+	}
+	if states, err := s.States(t.Context()); err != nil || len(states) != 1 || states[0].Pages != 3 {
+		t.Errorf("%+v, %v", states, err)
+	}
+	wish := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	if err := s.Want(t.Context(), feed, wish); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := s.Wanted(t.Context(), feed); err != nil || !got.Equal(wish) {
+		t.Errorf("wanted %v, %v", got, err)
+	}
+	if err := s.Release(t.Context(), lease); err != nil {
+		t.Fatal(err)
+	}
+	if _, got, err := s.Lease(t.Context(), feed, "you", time.Minute); err != nil || got != progress {
+		t.Errorf("%+v, %v", got, err)
+	}
+	if _, err := s.Put(t.Context(), lease, intake.Batch{Progress: &progress}); !errors.Is(err, intake.ErrFenced) {
+		t.Errorf("with an old lease: %v", err)
+	}
+}
+
+func TestRecord(t *testing.T) {
+	s := opened(t, "memory:", Options{})
+	records := alerts(0, 2)
+	put(t, s, records...)
+	record, evidence, err := s.Record(t.Context(), records[1].Key)
+	if err != nil || record.Title() != records[1].Title() || len(evidence) != 7 {
+		t.Errorf("%q, %d pieces of evidence, %v", record.Title(), len(evidence), err)
+	}
+	gone := alert.Key{Integration: "contoso", Source: alert.AlertsV2, ID: "gone"}
+	if _, _, err := s.Record(t.Context(), gone); kind(err) != fault.Store {
+		t.Errorf("a record that is not kept: %v", err)
+	}
+	both, err := s.Records(t.Context(), []alert.Key{gone, records[0].Key})
+	if err != nil || len(both) != 2 || both[0].Alert != nil || both[1].Title() != records[0].Title() {
+		t.Errorf("%d records, %v", len(both), err)
+	}
+	if _, err := s.Triage(t.Context(), []engine.Act{{Key: records[0].Key, State: alert.TriageSeen, By: "amal", At: 5}}); err != nil {
+		t.Fatal(err)
+	}
+	history, err := s.History(t.Context(), records[0].Key)
+	if err != nil || len(history) != 1 || history[0].By != "amal" {
+		t.Errorf("%+v, %v", history, err)
+	}
+}
