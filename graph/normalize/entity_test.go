@@ -102,7 +102,7 @@ func TestOddEvidence(t *testing.T) {
 		typed("oauthApplicationEvidence", `"appId":5`): false,
 		typed("urlEvidence", `"port":5,"a":true`):      false,
 		typed("urlEvidence", `"url":null`):             false,
-		`{}`: false,
+		`{}`:                                           false,
 	} {
 		if got := normalize.Record("c", alert.AlertsV2, evidenceOf(piece)).Odd; got != odd {
 			t.Errorf("%s: odd %t, want %t", piece, got, odd)

@@ -1,0 +1,119 @@
+package normalize_test
+
+import (
+	"bytes"
+	"os"
+	"reflect"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/normalize"
+)
+
+// seeds adds whole items and broken ones.
+func seeds(f *testing.F) {
+	f.Helper()
+	for _, name := range []string{"alert-4k.json", "alert-v2.json", "legacy.json"} {
+		raw, err := os.ReadFile("testdata/" + name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(raw)
+		f.Add(raw[:len(raw)/2])
+	}
+	for _, item := range []string{
+		``, ` `, `null`, `[]`, `{}`, `{"id":"1"}`, `{"id":"\ud800"}`, "{\"id\":\"\xff\x00\"}", `{"id":"1","id":2}`, `{"evidence":[[]]}`,
+		`{"evidence":[{"@odata.type":"#.Evidence","a":{"@odata.type":"x","roles":[[],{}]}}],"priorityScore":-1e9}`,
+		`{"evidence":[{"a":[[[{"b":[1,{"c":null}]}]]],"":{"":""}}],"tags":[1,"a",null]}`, "{\"\xff\":{\"\\u0000\":1},\"evidence\":[{\"\xff\\u0000\":\"\xff\"}]}",
+		`{"createdDateTime":"T","lastUpdateDateTime":"2026-01-01T1:"}`, `{"userStates":[{"a":1}],"vendorInformation":{"provider":[]}}`,
+		strings.Repeat(`{"evidence":[`, 40), `{"evidence":[` + strings.Repeat(`{"nics":[`, 40) + strings.Repeat(`]}`, 40) + `]}`,
+	} {
+		f.Add([]byte(item))
+	}
+}
+
+func FuzzRecord(f *testing.F) {
+	seeds(f)
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		before := bytes.Clone(raw)
+		for _, source := range []alert.Source{alert.AlertsV2, alert.Incidents, alert.Legacy, alert.O365Management} {
+			rec := normalize.Record("c", source, raw)
+			if !bytes.Equal(rec.Raw, before) {
+				t.Fatal("raw was changed")
+			}
+			if rec.ID == "" || (rec.Alert == nil) == (rec.Incident == nil) {
+				t.Fatalf("id %q, alert %v, incident %v", rec.ID, rec.Alert, rec.Incident)
+			}
+			if again := normalize.Record("c", source, before); !reflect.DeepEqual(again, rec) {
+				t.Fatal("the same bytes gave two records")
+			}
+			for _, s := range append(stringsOf(reflect.ValueOf(rec)), rec.ID) {
+				if !utf8.ValidString(s) || strings.ContainsRune(s, 0) {
+					t.Fatalf("%q is no clean text", s)
+				}
+			}
+		}
+	})
+}
+
+func FuzzEvidence(f *testing.F) {
+	seeds(f)
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		before := bytes.Clone(raw)
+		for _, source := range []alert.Source{alert.AlertsV2, alert.Incidents, alert.Legacy} {
+			list := normalize.Evidence(source, raw)
+			if !bytes.Equal(raw, before) {
+				t.Fatal("raw was changed")
+			}
+			if !reflect.DeepEqual(list, normalize.Evidence(source, raw)) {
+				t.Fatal("the same bytes gave two lists")
+			}
+			for _, e := range list {
+				if e.Name == "" {
+					t.Fatalf("%+v has no name", e)
+				}
+			}
+			for _, s := range stringsOf(reflect.ValueOf(list)) {
+				if !utf8.ValidString(s) || strings.ContainsRune(s, 0) {
+					t.Fatalf("%q is no clean text", s)
+				}
+			}
+		}
+	})
+}
+
+func FuzzFingerprint(f *testing.F) {
+	seeds(f)
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		before := bytes.Clone(raw)
+		if normalize.Fingerprint(raw) != normalize.Fingerprint(before) || !bytes.Equal(raw, before) {
+			t.Fatal("a fingerprint is not the item's alone")
+		}
+	})
+}
+
+// stringsOf collects every string in v, but those of Raw, which are bytes.
+func stringsOf(v reflect.Value) (all []string) {
+	switch v.Kind() {
+	case reflect.String:
+		return []string{v.String()}
+	case reflect.Pointer:
+		if !v.IsNil() {
+			return stringsOf(v.Elem())
+		}
+	case reflect.Slice:
+		if v.Type().Elem().Kind() == reflect.Uint8 {
+			return nil
+		}
+		for i := range v.Len() {
+			all = append(all, stringsOf(v.Index(i))...)
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			all = append(all, stringsOf(v.Field(i))...)
+		}
+	}
+	return all
+}

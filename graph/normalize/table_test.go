@@ -1,0 +1,196 @@
+package normalize
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"tocsin/graph/alert"
+)
+
+// csdl is the part of Graph's schema that the tables are held against.
+type csdl struct {
+	EvidenceTypes, ComplexTypes map[string]struct {
+		Properties map[string]struct {
+			Type       string
+			Collection bool
+		}
+	}
+	Enums map[string]struct {
+		Members []json.RawMessage
+	}
+}
+
+func schema(t *testing.T) csdl {
+	t.Helper()
+	root := os.Getenv("TOCSIN_SAMPLES")
+	if root == "" {
+		t.Skip("TOCSIN_SAMPLES does not name the folder of sample payloads")
+	}
+	raw, err := os.ReadFile(filepath.Join(root, "facts", "graph-schema.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var s csdl
+	if err := json.Unmarshal(raw, &s); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+const security = "microsoft.graph.security."
+
+// TestTableHasEveryKind compares the table with the schema in both directions.
+func TestTableHasEveryKind(t *testing.T) {
+	s := schema(t)
+	rows := evidenceKinds()
+	if len(rows) != 48 {
+		t.Errorf("%d rows, want 48", len(rows))
+	}
+	for name := range s.EvidenceTypes {
+		typ := strings.TrimPrefix(name, security)
+		if typ != "alertEvidence" && kinds[typ] == nil {
+			t.Errorf("the table lacks %s", typ)
+		}
+	}
+	for _, row := range rows {
+		if _, ok := s.EvidenceTypes[security+row.typ]; !ok {
+			t.Errorf("the schema has no %s", row.typ)
+		}
+	}
+	for _, state := range legacyKinds() {
+		if _, ok := s.ComplexTypes["microsoft.graph."+state.typ]; !ok {
+			t.Errorf("the schema has no %s", state.typ)
+		}
+	}
+}
+
+// TestFeedsAreMembers finds each path of the table in the schema.
+func TestFeedsAreMembers(t *testing.T) {
+	s := schema(t)
+	check := func(properties map[string]struct {
+		Type       string
+		Collection bool
+	}, row kind,
+	) {
+		for _, f := range row.feeds {
+			object, name, nested := strings.Cut(f.path, ".")
+			property, ok := properties[object]
+			if ok && nested {
+				_, ok = s.ComplexTypes[property.Type].Properties[name]
+			}
+			if !ok {
+				t.Errorf("%s has no %s", row.typ, f.path)
+			}
+		}
+	}
+	for _, row := range evidenceKinds() {
+		check(s.EvidenceTypes[security+row.typ].Properties, row)
+	}
+	for _, state := range legacyKinds() {
+		check(s.ComplexTypes["microsoft.graph."+state.typ].Properties, state.kind)
+	}
+}
+
+// TestImpliedTypes holds what an object without a type is taken for: every
+// member of the schema of that name must be of that type.
+func TestImpliedTypes(t *testing.T) {
+	s := schema(t)
+	table := impliedTypes()
+	found := map[string]bool{}
+	for owner, typ := range s.EvidenceTypes {
+		for name, property := range typ.Properties {
+			if want, ok := table[name]; ok && strings.HasSuffix(property.Type, "Evidence") {
+				found[name] = true
+				if property.Type != security+want {
+					t.Errorf("%s.%s is %s, the table says %s", owner, name, property.Type, want)
+				}
+			}
+		}
+	}
+	for name := range table {
+		if !found[name] {
+			t.Errorf("no evidence has a member %s", name)
+		}
+	}
+}
+
+// TestEnums compares the words with the schema's.
+func TestEnums(t *testing.T) {
+	s := schema(t)
+	for name, e := range map[string]*enum{
+		"security.alertSeverity": severities, "security.alertClassification": classifications, "security.alertDetermination": determinations,
+		"security.investigationState": investigations, "security.serviceSource": serviceSources, "security.detectionSource": detectionSources,
+		"security.evidenceRole": roles, "security.evidenceVerdict": verdicts, "security.evidenceRemediationStatus": remediations,
+		"security.alertStatus": alertStatuses, "security.incidentStatus": incidentStatuses, "alertStatus": legacyStatuses, "alertFeedback": feedbacks,
+	} {
+		var want []string
+		for _, member := range s.Enums["microsoft.graph."+name].Members {
+			var word string
+			var object struct{ Name string }
+			if json.Unmarshal(member, &word) != nil && json.Unmarshal(member, &object) == nil {
+				word = object.Name
+			}
+			want = append(want, word)
+		}
+		got := slices.Sorted(slices.Values(e.members))
+		slices.Sort(want)
+		if len(want) == 0 || !slices.Equal(got, want) {
+			t.Errorf("%s\ngot  %v\nwant %v", name, got, want)
+		}
+	}
+}
+
+func TestCanonicalWords(t *testing.T) {
+	for word, want := range map[string]string{
+		"": "", "high": "high", "High": "high", "HIGH": "high", "unknownfuturevalue": "unknownFutureValue", "Severe": "Severe",
+	} {
+		if got := severities.canonical([]byte(word)); got != want {
+			t.Errorf("%q is %q, want %q", word, got, want)
+		}
+	}
+	for _, e := range []*enum{severities, detectionSources, investigations} {
+		for _, member := range e.members {
+			if got := e.canonical([]byte(strings.ToUpper(member))); got != member {
+				t.Errorf("%q in capitals is %q", member, got)
+			}
+		}
+	}
+}
+
+// TestLabels holds that names fit their numbers and no two share one.
+func TestLabels(t *testing.T) {
+	seen := map[label]string{}
+	for name, l := range labels {
+		if l <= anyone || seen[l] != "" {
+			t.Errorf("%s and %s have the number %d", name, seen[l], l)
+		}
+		seen[l] = name
+	}
+	for _, row := range evidenceKinds() {
+		for _, f := range kinds[row.typ].feeds {
+			if f.from.name == unnamed || f.from.outer == unnamed {
+				t.Errorf("%s %s has no place", row.typ, f.path)
+			}
+		}
+	}
+	for _, k := range alert.Kinds() {
+		fed := func(f feed) bool { return f.to == k }
+		if !slices.ContainsFunc(evidenceKinds(), func(row kind) bool { return slices.ContainsFunc(row.feeds, fed) }) {
+			t.Errorf("nothing feeds @%s", k)
+		}
+	}
+}
+
+func TestWords(t *testing.T) {
+	for name, want := range map[string]string{
+		"": "", "newThing": "New thing", "destinationAddress": "Destination address", "podIp": "Pod ip", "url": "Url", "éclatNew": "Éclat new", "\xff": "\uFFFD",
+	} {
+		if got := words(name); got != want {
+			t.Errorf("%q is %q, want %q", name, got, want)
+		}
+	}
+}
