@@ -54,6 +54,8 @@ func (p *packer) unpack(body []byte, flags int64, created, updated alert.Time, r
 	default:
 		r.Alert = &alert.Alert{Created: created, Updated: updated}
 	}
+	p.words.mu.Lock() // once for all the words of a body
+	defer p.words.mu.Unlock()
 	p.record(r)
 	return p.err
 }
@@ -257,10 +259,10 @@ func (p *packer) wordID(which word) uint64 {
 }
 
 func (p *packer) word(id uint64) word {
-	if p.err != nil {
+	if p.err != nil || id == 0 {
 		return word{}
 	}
-	which, err := p.words.word(p.conn, int64(id), p.scan)
+	which, err := p.words.locked(p.conn, int64(id), p.scan)
 	p.err = err
 	return which
 }

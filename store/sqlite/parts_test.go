@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"fmt"
 	"math"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"zombiezen.com/go/sqlite"
 
 	"tocsin/graph/alert"
+	"tocsin/graph/intake"
 	"tocsin/store/engine"
 	"tocsin/store/storetest"
 )
@@ -31,6 +33,38 @@ func TestCacheIsBounded(t *testing.T) {
 	c.drop(999)
 	if _, ok := c.get(999); ok {
 		t.Fatal("dropped and still there")
+	}
+}
+
+func TestPagesAreBounded(t *testing.T) {
+	p := &pages{limit: 20 * pageOverhead}
+	for id := int64(1); id < 100*pageWords; id += 7 {
+		p.put(id, word{text: fmt.Sprint(id)})
+		p.put(3, word{text: "three"})
+		if which, ok := p.get(id); !ok || which.text != fmt.Sprint(id) {
+			t.Fatalf("%d gives %q", id, which.text)
+		}
+		if p.size > p.limit+2*pageOverhead {
+			t.Fatalf("%d bytes with a limit of %d", p.size, p.limit)
+		}
+	}
+	size := 0
+	for at := range p.all {
+		if p.all[at] != nil {
+			size += p.all[at].size
+		}
+	}
+	if size != p.size {
+		t.Fatalf("counted %d bytes, there are %d", p.size, size)
+	}
+	p.drop(3)
+	if _, ok := p.get(3); ok {
+		t.Fatal("dropped and still there")
+	}
+	for _, id := range []int64{0, -1, -pageWords, 1 << 60} {
+		if _, ok := p.get(id); ok {
+			t.Fatalf("%d is remembered", id)
+		}
 	}
 }
 
@@ -78,10 +112,15 @@ func FuzzUnpack(f *testing.F) {
 	f.Add([]byte{1, 2, 3}, int64(isIncident))
 	f.Add(bytes.Repeat([]byte{255}, 40), int64(0))
 	f.Add(bytes.Repeat([]byte{1}, 400), int64(0))
+	db, err := Open(f.Context(), filepath.Join(f.TempDir(), "store.db"), Options{})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Cleanup(func() { _ = db.Close() })
+	if _, err := db.Put(f.Context(), intake.Lease{}, intake.Batch{Records: []alert.Record{storetest.Full(1)}}); err != nil {
+		f.Fatal(err)
+	}
 	f.Fuzz(func(t *testing.T, body []byte, flags int64) {
-		db := openNew(t)
-		defer func() { _ = db.Close() }()
-		putAll(t, db, storetest.Full(1))
 		_ = db.read(t.Context(), func(conn *sqlite.Conn) error {
 			p := packer{conn: conn, words: db.words}
 			r := alert.Record{Key: alert.Key{ID: "x"}}

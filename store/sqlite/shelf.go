@@ -131,7 +131,7 @@ func (db *DB) History(ctx context.Context, key alert.Key) (out []alert.Change, e
 		return rows(conn, "SELECT at, who, field, old, new FROM hist WHERE rid=? ORDER BY id", func(stmt *sqlite.Stmt) error {
 			c := alert.Change{At: alert.Time(stmt.ColumnInt64(0))}
 			for i, text := range []*string{&c.By, &c.Field, &c.Old, &c.New} {
-				which, err := db.words.word(conn, stmt.ColumnInt64(i+1), false)
+				which, err := db.words.word(conn, stmt.ColumnInt64(i+1))
 				if err != nil {
 					return err
 				}

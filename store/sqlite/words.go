@@ -21,21 +21,21 @@ type word struct {
 type words struct {
 	mu    sync.Mutex
 	ids   *cache[word, int64]
-	texts *cache[int64, word]
+	texts *pages
 	fresh map[int64]word // of the transaction under way
 }
 
 const (
-	wordsLimit   = 8 << 20 // bytes in one of two generations, of ids and of texts
-	wordOverhead = 80      // bytes that a map entry costs beside its text
-	longWord     = 2048    // a longer text is not remembered: it hardly repeats
-	ahead        = 256     // words that a scan reads at once; neighbours were met together
+	idsLimit     = 8 << 20  // bytes in one of two generations
+	textsLimit   = 32 << 20 // bytes
+	wordOverhead = 80       // bytes that a map entry costs beside its text
+	longWord     = 2048     // a longer text is not remembered: it hardly repeats
 )
 
 func newWords() *words {
 	return &words{
-		ids:   newCache(wordsLimit, func(w word, _ int64) int { return len(w.text) + wordOverhead }),
-		texts: newCache(wordsLimit, func(_ int64, w word) int { return len(w.text) + wordOverhead }),
+		ids:   newCache(idsLimit, func(w word, _ int64) int { return len(w.text) + wordOverhead }),
+		texts: &pages{limit: textsLimit},
 		fresh: map[int64]word{},
 	}
 }
@@ -77,20 +77,25 @@ func find(conn *sqlite.Conn, which word) (id int64, err error) {
 	return id, err
 }
 
-// word returns what an id stands for. A scan reads neighbours with it.
-func (w *words) word(conn *sqlite.Conn, id int64, scan bool) (word, error) {
+// word returns what an id stands for.
+func (w *words) word(conn *sqlite.Conn, id int64) (word, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.locked(conn, id, false)
+}
+
+// locked is word for one who holds mu. A scan reads neighbours with it.
+func (w *words) locked(conn *sqlite.Conn, id int64, scan bool) (word, error) {
 	if id == 0 {
 		return word{}, nil
 	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
 	if which, ok := w.texts.get(id); ok {
 		return which, nil
 	}
 	from, to := id, id+1
 	if scan {
-		from = id &^ (ahead - 1)
-		to = from + ahead
+		from = id / pageWords * pageWords
+		to = from + pageWords
 	}
 	var asked word
 	found := false

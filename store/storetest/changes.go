@@ -55,6 +55,22 @@ func changesTests() []test {
 			_, err := b.open().Wait(ctx, 0)
 			b.fails("wait", err, context.Canceled)
 		}},
+		{"reading ends with its context, also between chunks", func(b *bench) {
+			e := b.open()
+			var batch []alert.Record
+			for n := range 2000 {
+				batch = append(batch, version(n, 0, alert.Open))
+			}
+			b.put(e, batch...)
+			ctx, cancel := context.WithCancel(b.Context())
+			defer cancel()
+			var last error
+			for _, err := range e.Rows(ctx, 0) {
+				cancel()
+				last = err
+			}
+			b.fails("rows", last, context.Canceled)
+		}},
 		{"waiting ends by Close, and so does every later call", closing},
 		{"newest by creation, then by key, incidents left out", newest},
 	}

@@ -1,0 +1,81 @@
+package sqlite
+
+// pages remember words by id, in pages of neighbouring ids, because a scan asks
+// for some thirty words a record and a map would take most of its time. Within a
+// limit of bytes: what was not asked for between two sweeps goes. It is not safe
+// for use at once.
+type pages struct {
+	all   []*page // by id / pageWords
+	size  int     // bytes
+	limit int
+}
+
+const (
+	pageWords    = 256 // also what a scan reads at once: neighbours were met together
+	pageOverhead = pageWords * 24
+)
+
+type page struct {
+	words [pageWords]word // the zero word is one that is not remembered
+	size  int
+	used  bool // since the last sweep
+}
+
+func (p *pages) get(id int64) (word, bool) {
+	if at := id / pageWords; id > 0 && at < int64(len(p.all)) && p.all[at] != nil {
+		p.all[at].used = true
+		which := p.all[at].words[id%pageWords]
+		return which, which != word{}
+	}
+	return word{}, false
+}
+
+func (p *pages) put(id int64, which word) {
+	if p.size > p.limit {
+		p.sweep()
+	}
+	at := int(id / pageWords)
+	for at >= len(p.all) {
+		p.all = append(p.all, nil)
+	}
+	if p.all[at] == nil {
+		p.all[at] = &page{size: pageOverhead}
+		p.size += pageOverhead
+	}
+	pg := p.all[at]
+	pg.used = true
+	more := len(which.text) - len(pg.words[id%pageWords].text)
+	pg.words[id%pageWords] = which
+	pg.size += more
+	p.size += more
+}
+
+func (p *pages) drop(id int64) {
+	if _, ok := p.get(id); ok {
+		p.put(id, word{})
+	}
+}
+
+// sweep lets go of the pages that were not used since the last sweep; where
+// that is not half of all bytes, of every other one beside them.
+func (p *pages) sweep() {
+	for at, pg := range p.all {
+		switch {
+		case pg == nil:
+		case !pg.used:
+			p.let(at)
+		default:
+			pg.used = false
+		}
+	}
+	for at := 0; p.size > p.limit/2 && at < len(p.all); at += 2 {
+		p.let(at)
+	}
+}
+
+func (p *pages) let(at int) {
+	if p.all[at] != nil {
+		p.size -= p.all[at].size
+		p.all[at] = nil
+	}
+}
