@@ -1,0 +1,156 @@
+package collect
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/intake"
+)
+
+// memory is a Keeper as strict as a store: newer versions win, leases are fenced.
+type memory struct {
+	mu       sync.Mutex
+	rows     map[alert.Key]alert.Record
+	leases   map[intake.Feed]intake.Lease
+	progress map[intake.Feed]intake.Progress
+	states   map[intake.Feed]intake.State
+	told     []intake.State
+	wants    map[intake.Feed]time.Time
+	dead     map[string]bool // holders whose process was killed
+	puts     int
+	fail     error // of the next Put
+}
+
+func newMemory() *memory {
+	return &memory{
+		rows: map[alert.Key]alert.Record{}, leases: map[intake.Feed]intake.Lease{}, progress: map[intake.Feed]intake.Progress{},
+		states: map[intake.Feed]intake.State{}, wants: map[intake.Feed]time.Time{}, dead: map[string]bool{},
+	}
+}
+
+var errDead = errors.New("the process is dead")
+
+func (m *memory) Lease(_ context.Context, feed intake.Feed, holder string, life time.Duration) (intake.Lease, intake.Progress, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.dead[holder] {
+		return intake.Lease{}, intake.Progress{}, errDead
+	}
+	l, now := m.leases[feed], time.Now()
+	if l.Holder != holder && now.Before(l.Until) {
+		return intake.Lease{}, intake.Progress{}, intake.ErrHeld
+	}
+	if l.Holder != holder || !now.Before(l.Until) {
+		l.Fence++
+	}
+	l.Feed, l.Holder, l.Until = feed, holder, now.Add(life)
+	m.leases[feed] = l
+	return l, m.progress[feed], nil
+}
+
+func (m *memory) Release(_ context.Context, l intake.Lease) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.dead[l.Holder] {
+		return errDead
+	}
+	if kept := m.leases[l.Feed]; kept.Fence == l.Fence {
+		kept.Until = time.Time{}
+		m.leases[l.Feed] = kept
+	}
+	return nil
+}
+
+func (m *memory) Put(_ context.Context, l intake.Lease, b intake.Batch) (out intake.Outcome, err error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.puts++
+	kept := m.leases[l.Feed]
+	switch {
+	case m.dead[l.Holder]:
+		return out, errDead
+	case m.fail != nil:
+		err, m.fail = m.fail, nil
+		return out, err
+	case kept.Fence != l.Fence || !time.Now().Before(kept.Until):
+		return out, intake.ErrFenced
+	}
+	for _, r := range b.Records {
+		old, ok := m.rows[r.Key]
+		switch {
+		case !ok:
+			out.New++
+		case old.Updated() > r.Updated():
+			out.Older++
+			continue
+		}
+		m.rows[r.Key] = r
+	}
+	if b.Progress != nil {
+		m.progress[l.Feed] = *b.Progress
+	}
+	return out, nil
+}
+
+func (m *memory) Report(_ context.Context, l intake.Lease, s intake.State) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.dead[l.Holder] {
+		return errDead
+	}
+	m.states[l.Feed] = s
+	m.told = append(m.told, s)
+	return nil
+}
+
+func (m *memory) Wanted(_ context.Context, feed intake.Feed) (time.Time, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.wants[feed], nil
+}
+
+func (m *memory) want(feed intake.Feed) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.wants[feed] = time.Now()
+}
+
+func (m *memory) kill(holder string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.dead[holder] = true
+}
+
+func (m *memory) state(feed intake.Feed) intake.State {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.states[feed]
+}
+
+func (m *memory) kept(feed intake.Feed) intake.Progress {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.progress[feed]
+}
+
+func (m *memory) len() int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return len(m.rows)
+}
+
+// simple is a normalize for items "id created updated version".
+func simple(integration string, source alert.Source, raw []byte) alert.Record {
+	var id string
+	var a alert.Alert
+	var version int
+	if _, err := fmt.Sscan(string(raw), &id, &a.Created, &a.Updated, &version); err != nil {
+		panic(err)
+	}
+	a.Title = fmt.Sprint(version)
+	return alert.Record{Key: alert.Key{Integration: integration, Source: source, ID: id}, Alert: &a, Raw: raw}
+}
