@@ -1,0 +1,228 @@
+package config
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"tocsin/graph/fault"
+)
+
+// Add appends an integration to the settings file, which is made from the
+// template where it is missing. Every byte that was there stays. Zero values
+// take their defaults; 0 requests per minute too: start from Defaults, and use
+// Replace to lift the limit.
+//
+// The new text is read back before it replaces the file, and nothing is
+// written where the file was changed meanwhile.
+func Add(path string, in Integration) error {
+	in = in.completed()
+	if in.RequestsPerMinute == 0 {
+		in.RequestsPerMinute = defaultRequests
+	}
+	return edit(path, true, func(e *editing) error {
+		if _, taken := e.settings.Integration(in.Name); taken {
+			return fault.New(fault.Usage, fmt.Sprintf("there is an integration named %q already", printable(in.Name)), "choose another name", nil)
+		}
+		e.add(in)
+		return nil
+	})
+}
+
+// Replace changes the integration of that name into in, and may rename it. A
+// value that stays keeps its spelling, a changed one its place and comment; a
+// new key follows the last one. Zero values take their defaults, but for
+// RequestsPerMinute: start from the integration as it was loaded.
+func Replace(path, name string, in Integration) error {
+	in = in.completed()
+	return edit(path, false, func(e *editing) error {
+		i, err := e.index(name)
+		if err != nil {
+			return err
+		}
+		return e.replace(i, in)
+	})
+}
+
+// Remove takes the integration of that name out; comments around it stay.
+func Remove(path, name string) error {
+	return edit(path, false, func(e *editing) error {
+		i, err := e.index(name)
+		if err != nil {
+			return err
+		}
+		return e.remove(i)
+	})
+}
+
+// completed fills in the defaults.
+func (in Integration) completed() Integration {
+	d := Defaults()
+	if in.Cloud == "" {
+		in.Cloud = d.Cloud
+	}
+	if len(in.Sources) == 0 {
+		in.Sources = d.Sources
+	}
+	if in.PollEvery == 0 {
+		in.PollEvery = d.PollEvery
+	}
+	if in.Since == 0 {
+		in.Since = d.Since
+	}
+	return in
+}
+
+// editing is an edit under way: the old text with what is known of it, and the
+// changes that will be made to it.
+type editing struct {
+	text     []byte // without a byte order mark
+	settings *Config
+	doc      *document
+	changes  []change
+}
+
+// change puts text in place of a byte range.
+type change struct {
+	start, end int
+	text       string
+}
+
+// edit reads the file, lets do say the changes, checks the result and writes.
+func edit(path string, create bool, do func(*editing) error) error {
+	old, err := read(path)
+	missing := errors.Is(err, fs.ErrNotExist)
+	if missing && create {
+		old, err = []byte(template), nil
+	}
+	if err != nil {
+		return err
+	}
+	e := &editing{text: bytes.TrimPrefix(old, []byte(byteOrderMark))}
+	if e.settings, e.doc, err = parse(path, old); err != nil {
+		return err
+	}
+	if err := do(e); err != nil {
+		return err
+	}
+	edited := append(old[:len(old)-len(e.text):len(old)-len(e.text)], e.applied()...)
+	if _, _, err := parse(path, edited); err != nil {
+		return fault.New(fault.Usage, "the edit is not made, for the settings would be wrong: "+err.Error(), fault.Of(err).Hint, err)
+	}
+	if missing {
+		return create0600(path, edited)
+	}
+	return replaceFile(path, old, edited)
+}
+
+// applied is the text with all changes made.
+func (e *editing) applied() []byte {
+	slices.SortStableFunc(e.changes, func(a, b change) int { return a.start - b.start })
+	var out bytes.Buffer
+	done := 0
+	for _, c := range e.changes {
+		out.Write(e.text[done:c.start])
+		out.WriteString(c.text)
+		done = c.end
+	}
+	out.Write(e.text[done:])
+	return out.Bytes()
+}
+
+func (e *editing) index(name string) (int, error) {
+	i := slices.IndexFunc(e.settings.Integrations, func(in Integration) bool { return in.Name == name })
+	if i < 0 {
+		return 0, fault.New(fault.Usage, fmt.Sprintf("there is no integration named %q in the settings", printable(name)), "list them with: tocsin integration list", nil)
+	}
+	return i, nil
+}
+
+// newline is the file's own line break.
+func (e *editing) newline() string {
+	if i := bytes.IndexByte(e.text, '\n'); i > 0 && e.text[i-1] == '\r' {
+		return "\r\n"
+	}
+	return "\n"
+}
+
+func (e *editing) add(in Integration) {
+	nl := e.newline()
+	var b strings.Builder
+	switch {
+	case len(e.text) == 0:
+	case e.text[len(e.text)-1] != '\n':
+		b.WriteString(nl + nl)
+	default:
+		b.WriteString(nl)
+	}
+	b.WriteString("[[integration]]" + nl)
+	for _, s := range in.settings() {
+		if s.value != "" && (!s.quiet || s.value != s.standard) {
+			b.WriteString(s.key + " = " + s.value + nl)
+		}
+	}
+	e.changes = append(e.changes, change{len(e.text), len(e.text), b.String()})
+}
+
+func (e *editing) replace(i int, in Integration) error {
+	path := fmt.Sprintf("integration.%d", i)
+	end, err := e.endOfKeys(path)
+	if err != nil {
+		return err
+	}
+	was := e.settings.Integrations[i].settings()
+	for n, s := range in.settings() {
+		if s.value == was[n].value {
+			continue
+		}
+		at, there := e.doc.spans[path+"."+s.key]
+		switch {
+		case there && s.value == "":
+			e.changes = append(e.changes, change{lineStart(e.text, at.start), lineEnd(e.text, at.end), ""})
+		case there:
+			e.changes = append(e.changes, change{at.value, at.end, s.value})
+		default:
+			e.changes = append(e.changes, e.newLine(end, s.key+" = "+s.value))
+		}
+	}
+	return nil
+}
+
+// newLine inserts a line at i, which is the start of a line or the text's end.
+func (e *editing) newLine(i int, line string) change {
+	if i > 0 && e.text[i-1] != '\n' {
+		return change{i, i, e.newline() + line}
+	}
+	return change{i, i, line + e.newline()}
+}
+
+// endOfKeys is behind the line of the last key of an [[integration]].
+func (e *editing) endOfKeys(path string) (int, error) {
+	header, there := e.doc.headers[path]
+	if !there {
+		return 0, fault.New(fault.Usage, "the integrations are written inline and cannot be edited by tocsin", "edit the file by hand, or write each as [[integration]]", nil)
+	}
+	end := lineEnd(e.text, header)
+	for key, at := range e.doc.spans {
+		if strings.HasPrefix(key, path+".") {
+			end = max(end, lineEnd(e.text, at.end))
+		}
+	}
+	return end, nil
+}
+
+func (e *editing) remove(i int) error {
+	path := fmt.Sprintf("integration.%d", i)
+	end, err := e.endOfKeys(path)
+	if err != nil {
+		return err
+	}
+	if rest := e.text[end:]; bytes.HasPrefix(rest, []byte(e.newline())) {
+		end += len(e.newline()) // the blank line behind it
+	}
+	e.changes = append(e.changes, change{e.doc.headers[path], end, ""})
+	return nil
+}

@@ -1,0 +1,167 @@
+package config
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"strings"
+	"unicode"
+
+	"github.com/pelletier/go-toml/v2"
+
+	"tocsin/graph/fault"
+)
+
+// maxFile is the most that is read of a settings file.
+const maxFile = 1 << 20
+
+// file is the settings as TOML spells them. Pointers tell a zero that a person
+// wrote from one that is absent. Its tags are the list of known keys.
+type file struct {
+	Store       string              `toml:"store"`
+	Theme       string              `toml:"theme"`
+	IndexRows   *int                `toml:"index_rows"`
+	Screen      screen              `toml:"screen"`
+	Integration []integration       `toml:"integration"`
+	Cloud       []cloud             `toml:"cloud"`
+	Views       map[string]string   `toml:"views"`
+	Keys        map[string][]string `toml:"keys"`
+}
+
+type screen struct {
+	ASCII bool   `toml:"ascii"`
+	Links string `toml:"links"`
+	Mouse bool   `toml:"mouse"`
+}
+
+type integration struct {
+	Name              string   `toml:"name"`
+	TenantID          string   `toml:"tenant_id"`
+	ClientID          string   `toml:"client_id"`
+	Certificate       string   `toml:"certificate"`
+	PrivateKey        string   `toml:"private_key"`
+	Cloud             string   `toml:"cloud"`
+	Sources           []string `toml:"sources"`
+	PollEvery         string   `toml:"poll_every"`
+	Since             string   `toml:"since"`
+	RequestsPerMinute *int     `toml:"requests_per_minute"`
+}
+
+type cloud struct {
+	Name   string `toml:"name"`
+	Login  string `toml:"login"`
+	Graph  string `toml:"graph"`
+	Office string `toml:"office"`
+	CAFile string `toml:"ca_file"`
+}
+
+// Load reads a settings file, checks its shape and fills in the defaults.
+func Load(path string) (*Config, error) {
+	text, err := read(path)
+	if err != nil {
+		return nil, err
+	}
+	settings, _, err := parse(path, text)
+	return settings, err
+}
+
+// read returns the file's bytes.
+func read(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fault.New(fault.Usage, "there is no settings file "+printable(path), "make one with: tocsin setup", err)
+	}
+	if err != nil {
+		return nil, unreadable(path, err)
+	}
+	defer f.Close()
+	text, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	if err != nil {
+		return nil, unreadable(path, err)
+	}
+	if len(text) > maxFile {
+		return nil, fault.New(fault.Usage, "the settings file "+printable(path)+" is larger than 1 MB", "name a settings file in TOML", nil)
+	}
+	return text, nil
+}
+
+func unreadable(path string, err error) error {
+	sentence := "the settings file " + printable(path) + " cannot be read"
+	if info, e := os.Stat(path); e == nil && info.IsDir() {
+		return fault.New(fault.Usage, printable(path)+" is a folder, not a settings file", "name the file in it", err)
+	}
+	return fault.New(fault.Usage, sentence, "check its permissions", err)
+}
+
+// byteOrderMark is put in front of a text by some editors; it is no TOML.
+const byteOrderMark = "\ufeff"
+
+// parse reads the text of a settings file, and finds where things stand in it.
+func parse(path string, text []byte) (*Config, *document, error) {
+	text = bytes.TrimPrefix(text, []byte(byteOrderMark))
+	var f file
+	err := toml.NewDecoder(bytes.NewReader(text)).DisallowUnknownFields().Decode(&f)
+	var unknown *toml.StrictMissingError
+	if err != nil && !errors.As(err, &unknown) {
+		return nil, nil, refuseDecode(path, err)
+	}
+	doc, problem := locate(text)
+	if problem != nil {
+		return nil, nil, problem.in(path)
+	}
+	if unknown != nil { // locate knows every key that the decoder knows
+		return nil, nil, refuseDecode(path, &unknown.Errors[0])
+	}
+	settings, problem := f.config(path, doc)
+	if problem != nil {
+		return nil, nil, problem.in(path)
+	}
+	return settings, doc, nil
+}
+
+// refuseDecode tells a syntax error, a duplicate key or a wrong type.
+func refuseDecode(path string, err error) error {
+	var d *toml.DecodeError
+	if !errors.As(err, &d) {
+		return (&problem{sentence: printable(strings.TrimPrefix(err.Error(), "toml: ")), cause: err}).in(path)
+	}
+	line, column := d.Position()
+	p := &problem{at: at{line, column}, sentence: printable(strings.TrimPrefix(d.Error(), "toml: ")), cause: err}
+	typed := strings.HasPrefix(p.sentence, "cannot decode TOML ") || strings.HasPrefix(p.sentence, "cannot store ")
+	if want := root().wants(d.Key()); typed && want != "" {
+		p.sentence = fmt.Sprintf("%q must be %s", strings.Join(d.Key(), "."), want)
+	}
+	return p.in(path)
+}
+
+// at is a place in the file, line and column from 1; its zero is no place.
+type at struct{ line, column int }
+
+// problem is what is wrong at a place of the file.
+type problem struct {
+	at
+	sentence, hint string
+	cause          error
+}
+
+// in makes the fault of a problem in the file at path.
+func (p *problem) in(path string) error {
+	place := printable(path)
+	if p.line > 0 {
+		place = fmt.Sprintf("%s:%d:%d", place, p.line, p.column)
+	}
+	return fault.New(fault.Usage, place+": "+p.sentence, p.hint, p.cause)
+}
+
+// printable makes text from outside fit for one line.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) {
+			return '�'
+		}
+		return r
+	}, s)
+}

@@ -1,0 +1,119 @@
+package config
+
+import (
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// shape is what may stand in one place of a settings file.
+type shape struct {
+	keys     map[string]*shape // a table of known keys
+	elements *shape            // an array of such tables
+	anyKey   bool              // a table whose keys the person chooses
+	words    string            // for a value: what it must be
+}
+
+// root is the shape of the whole file, as the type file says.
+func root() *shape { return shapeOf(reflect.TypeFor[file]()) }
+
+func shapeOf(t reflect.Type) *shape {
+	switch t.Kind() {
+	case reflect.Pointer:
+		return shapeOf(t.Elem())
+	case reflect.Struct:
+		s := &shape{keys: map[string]*shape{}, words: "a table"}
+		for field := range t.Fields() {
+			key := field.Tag.Get("toml")
+			s.keys[key] = shapeOf(field.Type)
+			if s.keys[key].elements != nil {
+				s.keys[key].words = "a list of tables, each headed [[" + key + "]]"
+			}
+		}
+		return s
+	case reflect.Map:
+		return &shape{anyKey: true, words: shapeOf(t.Elem()).words}
+	case reflect.Slice:
+		if t.Elem().Kind() == reflect.Struct {
+			return &shape{elements: shapeOf(t.Elem())}
+		}
+		return &shape{words: `a list of texts, such as ["a", "b"]`}
+	case reflect.Bool:
+		return &shape{words: "true or false"}
+	case reflect.Int:
+		return &shape{words: "a whole number"}
+	}
+	return &shape{words: "text in quotes"}
+}
+
+// wants tells what must stand at the keys, "" where nothing is known of it.
+func (s *shape) wants(keys []string) string {
+	for _, key := range keys {
+		if s.elements != nil {
+			s = s.elements
+		}
+		if s.anyKey {
+			return s.words
+		}
+		if s = s.keys[key]; s == nil {
+			return ""
+		}
+	}
+	return s.words
+}
+
+// homeOf tells where a key belongs that stands in the wrong table.
+func (s *shape) homeOf(name string) string {
+	if s.keys[name] != nil {
+		return "at the top of the file, before the first [table]"
+	}
+	for _, table := range slices.Sorted(maps.Keys(s.keys)) {
+		child := s.keys[table]
+		switch {
+		case child.elements != nil && child.elements.keys[name] != nil:
+			return fmt.Sprintf("under [[%s]]", table)
+		case child.keys[name] != nil:
+			return fmt.Sprintf("under [%s]", table)
+		}
+	}
+	return ""
+}
+
+// nearest is the known word that differs least, "" where none is near.
+func nearest(word string, known []string) string {
+	best, least := "", 1+min(3, len(word)/2)
+	for _, k := range known {
+		if d := distance(strings.ToLower(word), k); d < least {
+			best, least = k, d
+		}
+	}
+	return best
+}
+
+// distance is that of Levenshtein. Words beyond any key's length are far.
+func distance(a, b string) int {
+	if len(a) > 64 {
+		return len(a)
+	}
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := diagonal
+			if a[i] != b[j] {
+				cost++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}
+
+func joined(words []string) string { return strings.Join(words, ", ") }

@@ -1,0 +1,63 @@
+package config
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// setting is one key of an integration, its value spelled in TOML. A value of
+// "" is written as no line at all.
+type setting struct {
+	key, value string
+	standard   string // the default's spelling
+	quiet      bool   // a new integration does not spell the default out
+}
+
+// settings are an integration's keys in the order in which they are written.
+func (in Integration) settings() []setting {
+	d := Defaults()
+	return []setting{
+		{key: "name", value: quoted(in.Name)},
+		{key: "tenant_id", value: quoted(in.TenantID)},
+		{key: "client_id", value: quoted(in.ClientID)},
+		{key: "certificate", value: quoted(in.Certificate)},
+		{key: "private_key", value: quoted(in.PrivateKey)},
+		{key: "cloud", value: quoted(in.Cloud), standard: quoted(d.Cloud), quiet: true},
+		{key: "sources", value: list(in.Sources)},
+		{key: "poll_every", value: quoted(in.PollEvery.String())},
+		{key: "since", value: quoted(in.Since.String())},
+		{key: "requests_per_minute", value: strconv.Itoa(in.RequestsPerMinute), standard: strconv.Itoa(d.RequestsPerMinute), quiet: true},
+	}
+}
+
+func list(values []string) string {
+	var spelled []string
+	for _, v := range values {
+		spelled = append(spelled, quoted(v))
+	}
+	return "[" + strings.Join(spelled, ", ") + "]"
+}
+
+// quoted spells a text as a basic string of TOML. It works on bytes: what is
+// no UTF-8 stays so, and parse refuses it.
+func quoted(s string) string {
+	if s == "" {
+		return ""
+	}
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, c := range []byte(s) {
+		switch {
+		case c == '"' || c == '\\':
+			b.WriteByte('\\')
+			b.WriteByte(c)
+		case c < 0x20 || c == 0x7F:
+			fmt.Fprintf(&b, `\u%04X`, c)
+		default:
+			b.WriteByte(c)
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
+}
