@@ -2,6 +2,7 @@ package entra
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"tocsin/graph/fault"
@@ -18,6 +19,9 @@ type Cloud struct {
 	Private bool   // not Microsoft's: instance discovery is not asked
 }
 
+// china is known, and refused: its Graph has no security alerts.
+const china = "china"
+
 // Clouds lists the clouds that can be used, the default first. GCC tenants
 // belong to the global one. Roots: learn.microsoft.com, "National cloud
 // deployments" and "Office 365 Management Activity API reference".
@@ -31,22 +35,26 @@ func Clouds() []Cloud {
 
 // CloudOf finds a cloud by its name among the known and the private ones; ""
 // is the global cloud. The faults are of kind Usage: an unknown name, China
-// (its Graph has no security alerts), or a private cloud whose roots are no
-// https addresses.
+// (its Graph has no security alerts), a private cloud whose roots are no https
+// addresses, or one that bears the name of a known cloud.
 func CloudOf(name string, private []Cloud) (Cloud, error) {
 	known := Clouds()
 	if name == "" {
-		return known[0], nil
+		name = known[0].Name
 	}
+	ours := slices.ContainsFunc(private, func(c Cloud) bool { return c.Name == name })
 	names := make([]string, 0, len(known)+len(private))
 	for _, c := range known {
-		if c.Name == name {
+		switch {
+		case c.Name == name && ours:
+			return Cloud{}, fault.New(fault.Usage, `a [[cloud]] has the name "`+name+`" of a cloud of Microsoft's`, "rename it, and the cloud of its integrations", nil)
+		case c.Name == name:
 			return c, nil
 		}
 		names = append(names, c.Name)
 	}
-	if name == "china" {
-		return Cloud{}, fault.New(fault.Usage, "the cloud china cannot be used: its Graph has no security alerts", "use a tenant of another cloud: "+strings.Join(names, ", "), nil)
+	if name == china {
+		return Cloud{}, fault.New(fault.Usage, "the cloud "+china+" cannot be used: its Graph has no security alerts", "use a tenant of another cloud: "+strings.Join(names, ", "), nil)
 	}
 	for _, c := range private {
 		if c.Name == name {

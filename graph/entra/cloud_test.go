@@ -40,6 +40,10 @@ func TestCloudOfRefuses(t *testing.T) {
 	lab := entra.Cloud{Name: "lab", Login: "https://login.test", Graph: "https://graph.test"}
 	_, err := entra.CloudOf("china", []entra.Cloud{lab})
 	wantFault(t, err, fault.Usage, "china", "no security alerts")
+	for _, name := range []string{"global", ""} {
+		_, err = entra.CloudOf(name, []entra.Cloud{{Name: "global", Login: "https://login.test", Graph: "https://graph.test"}})
+		wantFault(t, err, fault.Usage, "global", "of a cloud of Microsoft's")
+	}
 	_, err = entra.CloudOf("golbal", []entra.Cloud{lab})
 	if f := wantFault(t, err, fault.Usage, "golbal"); !strings.Contains(f.Hint, "global, usgov, usgov-dod, lab") {
 		t.Errorf("hint %q names no choices", f.Hint)
