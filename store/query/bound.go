@@ -1,0 +1,81 @@
+package query
+
+import (
+	"fmt"
+	"strings"
+)
+
+func isBound(t token) bool { return t.is("EARLIEST", "LATEST") }
+
+// boundIn returns the first bound of a condition that is not in a group.
+func boundIn(e Expr) *bound {
+	switch e := e.(type) {
+	case *bound:
+		return e
+	case *And:
+		for _, t := range e.Terms {
+			if b := boundIn(t); b != nil {
+				return b
+			}
+		}
+	}
+	return nil
+}
+
+func misplaced(b *bound, under string) *Problem {
+	return &Problem{At: b.at, Says: fmt.Sprintf("%s cannot stand under %s", b.word(), under), Hint: "put it at the end of the query"}
+}
+
+func (b *bound) word() string {
+	if b.latest {
+		return "LATEST"
+	}
+	return "EARLIEST"
+}
+
+// bound reads EARLIEST or LATEST with its instant.
+func (p *parser) bound() (*bound, *Problem) {
+	t := p.next()
+	b := &bound{latest: t.is("LATEST")}
+	if !p.accept("=") {
+		return nil, p.expected("=", "as in "+b.word()+"=-24h")
+	}
+	v, ok := p.instant()
+	if !ok {
+		if n := p.peek(); n.kind == stringToken {
+			p.at++
+			b.value = Value{Type: String, Text: n.text, At: n.at}
+			p.noteQuotes(n)
+		} else {
+			return nil, p.expected("a time", "-24h, now, or a time in quotes: '2026-01-31T00:00:00Z'")
+		}
+	} else {
+		b.value = v
+	}
+	b.at = Span{t.at.From, p.ended()}
+	return b, nil
+}
+
+// instant reads now, or a relative time, whose unit may stand apart.
+func (p *parser) instant() (Value, bool) {
+	t := p.peek()
+	switch {
+	case t.is("now"):
+		p.at++
+		return Value{Type: Timestamp, Text: "now", At: t.at}, true
+	case t.kind == relativeToken:
+		p.at++
+		return Value{Type: Timestamp, Text: t.text, At: t.at}, true
+	case t.kind == numberToken && !strings.Contains(t.text, ".") && p.second().kind == wordToken && unitOf(p.second().text) != "":
+		unit := p.second()
+		p.at += 2
+		return Value{Type: Timestamp, Text: t.text + unitOf(unit.text), At: Span{t.at.From, unit.at.To}}, true
+	}
+	return Value{}, false
+}
+
+func (p *parser) noteQuotes(t token) {
+	if t.quote == '"' {
+		p.extension(t.at, "a string in double quotes")
+	}
+}

@@ -1,0 +1,103 @@
+package query
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// replace puts words in the place of a range, apart from what stands beside it.
+func (e *edit) replace(at Span, words string) string {
+	before, after := e.text[:at.From], e.text[at.To:]
+	if words == "" {
+		before, after = gap(before, after)
+	} else if r, _ := utf8.DecodeRuneInString(after); partRune(r) || r == '@' {
+		after = " " + after
+	}
+	return before + words + after
+}
+
+// gap closes the hole that a removal leaves to one blank between what stands on
+// both sides, to none at the ends of the text.
+func gap(before, after string) (string, string) {
+	left, right := strings.TrimRightFunc(before, unicode.IsSpace), strings.TrimLeftFunc(after, unicode.IsSpace)
+	switch {
+	case left == "":
+		return "", right
+	case right == "":
+		return left, ""
+	case len(left) < len(before):
+		return before, right
+	case len(right) < len(after):
+		return left, after
+	}
+	return left + " ", right
+}
+
+// remove takes a term away with the AND that joined it, and WHERE with the last.
+func (e *edit) remove(c *Compare) string {
+	terms := e.tree.terms()
+	i := slices.Index(terms, Expr(c))
+	switch {
+	case i > 0:
+		return e.replace(Span{place(terms[i-1]).To, c.At.To}, "")
+	case len(terms) > 1:
+		return e.replace(Span{c.At.From, place(terms[1]).From}, "")
+	}
+	from := c.At.From
+	if e.tree.whereAt.To > 0 {
+		from = e.tree.whereAt.From
+	}
+	return e.replace(Span{from, c.At.To}, "")
+}
+
+// and joins a term to the top-level AND, behind the last condition and before
+// EARLIEST and LATEST.
+func (e *edit) and(term string) string {
+	var last Expr
+	terms := e.tree.terms()
+	for _, t := range terms {
+		if _, ok := t.(*bound); !ok {
+			last = t
+		}
+	}
+	if last == nil {
+		return e.first(term)
+	}
+	at := place(last)
+	if _, ok := last.(*Or); ok {
+		return e.text[:at.From] + "(" + e.text[at.From:at.To] + ") AND " + term + e.spaced(at.To)
+	}
+	return e.text[:at.To] + " AND " + term + e.spaced(at.To)
+}
+
+// spaced is the rest of the text from a byte on, with a blank before it unless
+// it has one.
+func (e *edit) spaced(at int) string {
+	rest := e.text[at:]
+	if r, n := utf8.DecodeRuneInString(rest); n > 0 && !unicode.IsSpace(r) {
+		return " " + rest
+	}
+	return rest
+}
+
+// first puts the only condition behind FROM or WHERE, before what follows.
+func (e *edit) first(term string) string {
+	at := max(e.tree.fromAt.To, e.tree.whereAt.To)
+	if at == 0 {
+		return strings.TrimSpace(term + " " + strings.TrimLeftFunc(e.text, unicode.IsSpace))
+	}
+	if e.tree.whereAt.To == 0 {
+		term = "WHERE " + term
+	}
+	return e.text[:at] + " " + term + e.spaced(at)
+}
+
+// done gives the text out only where it parses.
+func (e *edit) done(text string) (string, error) {
+	if _, problem := parse(text); problem != nil {
+		return e.text, refusal("the query would not parse: "+problem.Says, "")
+	}
+	return text, nil
+}

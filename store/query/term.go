@@ -1,0 +1,87 @@
+package query
+
+// Term is one term of the top-level AND.
+type Term struct {
+	Field   string   // canonical, as typed where it is not known, EARLIEST or LATEST; "" for what is no comparison
+	Op      Op       // the positive operator; "" for what is no comparison
+	Negated bool     // !=, !IN …
+	Values  []string // as literals mean them, without quotes
+	At      Span
+}
+
+// Terms reads the terms of the top-level AND back from a text, in its order;
+// nil where the text does not parse. A top-level OR is one term.
+func Terms(text string) []Term {
+	tree, problem := parse(text)
+	if problem != nil {
+		return nil
+	}
+	var out []Term
+	for _, e := range tree.terms() {
+		out = append(out, termOf(e))
+	}
+	for _, b := range tree.tail {
+		out = append(out, termOf(b))
+	}
+	return out
+}
+
+func termOf(e Expr) Term {
+	t := Term{At: place(e)}
+	switch e := e.(type) {
+	case *bound:
+		t.Field, t.Op, t.Values = e.word(), Equal, []string{e.value.Text}
+	case *Compare:
+		t.Field, t.Op, t.Negated = e.name.canonical(), e.Op, e.Negated
+		for _, v := range e.Values {
+			t.Values = append(t.Values, v.Text)
+		}
+	}
+	return t
+}
+
+// canonical is the name of the field that a token means, else as typed.
+func (t token) canonical() string {
+	if f := FieldOf(t.text); f != nil && !t.quoted {
+		return f.Name
+	}
+	if len(t.parts) > 1 && isRaw(t.parts[0]) {
+		path := make([]string, len(t.parts)-1)
+		for i, part := range t.parts[1:] {
+			path[i] = Fold(part)
+		}
+		return pathText(path)
+	}
+	return t.text
+}
+
+// terms are those of the top-level AND; a top-level OR is one of them.
+func (s *parsed) terms() []Expr {
+	switch e := s.cond.(type) {
+	case nil:
+		return nil
+	case *And:
+		return e.Terms
+	default:
+		return []Expr{e}
+	}
+}
+
+// place is where a condition stands in the text.
+func place(e Expr) Span {
+	switch e := e.(type) {
+	case *And:
+		return Span{place(e.Terms[0]).From, place(e.Terms[len(e.Terms)-1]).To}
+	case *Or:
+		return Span{place(e.Terms[0]).From, place(e.Terms[len(e.Terms)-1]).To}
+	case *Not:
+		return e.at
+	case *Compare:
+		return e.At
+	case *group:
+		return e.at
+	case *bound:
+		return e.at
+	}
+	return Span{}
+}
