@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -92,20 +91,22 @@ func TestSentences(t *testing.T) {
 }
 
 // derivedEvidence is a sample of each of the schema's kinds of evidence, by type.
+// Their values are invented.
 func derivedEvidence(tb testing.TB) map[string][]byte {
 	tb.Helper()
-	const prefix = "evidence-schema-derived--"
-	files, err := filepath.Glob(material(tb, "facts", "samples", prefix+"*.json"))
+	file, err := os.ReadFile("testdata/evidence.ndjson")
 	if err != nil {
 		tb.Fatal(err)
 	}
 	samples := map[string][]byte{}
-	for _, file := range files {
-		raw, err := os.ReadFile(file)
-		if err != nil {
+	for line := range bytes.Lines(file) {
+		var head struct {
+			Type string `json:"@odata.type"`
+		}
+		if err := json.Unmarshal(line, &head); err != nil {
 			tb.Fatal(err)
 		}
-		samples[strings.TrimSuffix(strings.TrimPrefix(filepath.Base(file), prefix), ".json")] = raw
+		samples[strings.TrimPrefix(head.Type, "#microsoft.graph.security.")] = line
 	}
 	if len(samples) != 48 {
 		tb.Fatalf("%d samples of evidence, want 48", len(samples))
@@ -206,6 +207,19 @@ func TestDerivedEvidenceFeeds(t *testing.T) {
 		rec := normalize.Record("c", alert.AlertsV2, evidenceOf(string(sample)))
 		if rec.Odd || len(rec.Alert.Entities) == 0 {
 			t.Errorf("%s: odd %t, entities %v", typ, rec.Odd, rec.Alert.Entities)
+		}
+	}
+}
+
+// TestSamplesAreCurrent compares the samples here with the material they are of.
+func TestSamplesAreCurrent(t *testing.T) {
+	for typ, sample := range derivedEvidence(t) {
+		raw, err := os.ReadFile(material(t, "facts", "samples", "evidence-schema-derived--"+typ+".json"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if normalize.Fingerprint(raw) != normalize.Fingerprint(sample) {
+			t.Errorf("testdata/evidence.ndjson: %s is not the material's; write the file anew, one compact sample a line", typ)
 		}
 	}
 }

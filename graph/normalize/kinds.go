@@ -27,7 +27,7 @@ type feed struct {
 	from place // path, compiled
 }
 
-// feeding makes the feeds of one logical type, or of several joined by Go's append.
+// feeding makes the feeds of one logical type.
 func feeding(to alert.Kind, paths ...string) []feed {
 	list := make([]feed, len(paths))
 	for i, path := range paths {

@@ -64,7 +64,7 @@ func clauses(parts ...string) string {
 	return strings.Join(kept, ", ")
 }
 
-// says joins what is there by spaces.
+// phrase joins what is there by spaces.
 func phrase(parts ...string) string {
 	var kept []string
 	for _, p := range parts {
@@ -216,7 +216,7 @@ func quoted(s string) string {
 }
 
 func sayCluster(f facts) string {
-	return phrase(with("", f.get("emailCount")), with("messages alike by ", f.get("clusterBy")), quoted(f.get("clusterByValue")))
+	return phrase(f.get("emailCount"), with("messages alike by ", f.get("clusterBy")), quoted(f.get("clusterByValue")))
 }
 
 func saySubmission(f facts) string {
