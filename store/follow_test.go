@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -54,9 +55,10 @@ func TestNewestWhileLoading(t *testing.T) {
 // TestLoadingThatFails says why to who waits, and goes on when it can.
 func TestLoadingThatFails(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		broken := true
+		var broken atomic.Bool
+		broken.Store(true)
 		g := &gate{rows: func() error {
-			if broken {
+			if broken.Load() {
 				return fault.New(fault.Store, "broken", "", nil)
 			}
 			return nil
@@ -69,7 +71,7 @@ func TestLoadingThatFails(t *testing.T) {
 			t.Errorf("Select: %v", err)
 		}
 		synctest.Wait()
-		broken = false
+		broken.Store(false)
 		if _, err := s.Wait(t.Context(), 2); err != nil {
 			t.Fatal(err)
 		}
