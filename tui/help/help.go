@@ -1,0 +1,50 @@
+// Package help is the box behind "?" and F1: every key that works where one is,
+// by what it is for. Typing filters, enter runs the chosen one. It is a menu of
+// package palette, filled from the command registry.
+package help
+
+import (
+	"slices"
+
+	"tocsin/tui/command"
+	"tocsin/tui/palette"
+	"tocsin/tui/theme"
+)
+
+// others is the heading of commands without a group.
+const others = "other"
+
+// New makes the box for the commands that are live now. Groups stand in the
+// order in which they first come, commands without keys at the end of theirs.
+func New(th *theme.Theme, live []command.Spec) *palette.Menu {
+	var groups []string
+	byGroup := map[string][]palette.Item{}
+	for _, s := range live {
+		group := s.Group
+		if group == "" {
+			group = others
+		}
+		if !slices.Contains(groups, group) {
+			groups = append(groups, group)
+		}
+		item := palette.ItemOf(th, s)
+		item.Group = group
+		if len(s.Keys) > 0 && !s.Danger {
+			item.Note = ""
+		}
+		byGroup[group] = append(byGroup[group], item)
+	}
+	var items []palette.Item
+	for _, g := range groups {
+		slices.SortStableFunc(byGroup[g], func(a, b palette.Item) int { return keyless(a) - keyless(b) })
+		items = append(items, byGroup[g]...)
+	}
+	return palette.NewMenu(th, "help", items)
+}
+
+func keyless(i palette.Item) int {
+	if i.Keys == "" {
+		return 1
+	}
+	return 0
+}

@@ -1,0 +1,131 @@
+package palette
+
+import (
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
+)
+
+// The box: at most so wide inside, with a border and a blank on either side,
+// and two lines besides the items inside.
+const (
+	maxWidth    = 68
+	sideColumns = 4
+	otherLines  = 4
+)
+
+// row is a line of the box: an item, or a heading where item is negative.
+type row struct {
+	found   int
+	heading string
+}
+
+// Draw returns the box: a line to type in, a rule, and the items. Its height
+// does not depend on what is typed.
+func (m *Menu) Draw(w, h int) []string {
+	inner := min(w-sideColumns, maxWidth)
+	if inner < 10 || h < otherLines+1 {
+		return nil
+	}
+	rows, chosen, most := m.rows()
+	room := min(h-otherLines, most)
+	m.top = min(m.top, chosen)
+	if chosen >= m.top+room {
+		m.top = chosen - room + 1
+	}
+	if m.top == 1 && rows[0].heading != "" {
+		m.top = 0 // the first heading comes back with the first item
+	}
+	lines := []string{
+		m.th.Paint(theme.Accent, m.th.Glyphs.Prompt+" ") + m.line.Draw(m.th, inner-2, true),
+		m.th.Paint(theme.Border, rule(m.th.Glyphs.Horizontal, inner)),
+	}
+	for i := m.top; i < m.top+room; i++ {
+		switch {
+		case i < len(rows) && rows[i].heading != "":
+			lines = append(lines, m.th.Line(inner, theme.Seg(theme.Title, rows[i].heading)))
+		case i < len(rows):
+			lines = append(lines, m.itemLine(m.found[rows[i].found], inner, rows[i].found == m.at))
+		case i == m.top && len(rows) == 0:
+			lines = append(lines, m.th.Paint(theme.Muted, text.Fit("nothing is called so", inner)))
+		default:
+			lines = append(lines, text.Spaces(inner))
+		}
+	}
+	return m.th.Box(m.title, inner, lines)
+}
+
+// rows lays out headings and items; chosen is the row of the chosen item, most
+// how many rows there are while nothing is typed.
+func (m *Menu) rows() (rows []row, chosen, most int) {
+	group := ""
+	for _, it := range m.items {
+		if it.Group != group {
+			group = it.Group
+			most++
+		}
+		most++
+	}
+	group = ""
+	for i, f := range m.found {
+		if g := m.items[f.item].Group; g != group && m.line.Value() == "" {
+			group = g
+			rows = append(rows, row{heading: g})
+		}
+		if i == m.at {
+			chosen = len(rows)
+		}
+		rows = append(rows, row{found: i})
+	}
+	return rows, chosen, max(most, 1)
+}
+
+func (m *Menu) itemLine(f found, w int, chosen bool) string {
+	it := m.items[f.item]
+	on := m.th
+	if chosen {
+		on = m.th.Over(theme.Selected)
+	}
+	mark := " "
+	if it.On {
+		mark = m.th.Glyphs.OK
+	}
+	keys := text.Clean(it.Keys)
+	left := max(w-text.Width(keys)-1, 0)
+	segments := append([]theme.Segment{{Text: mark + " "}}, marked(it.Label, f.marks)...)
+	segments = append(segments, theme.Segment{Text: "  "}, theme.Segment{Text: it.Note, Role: theme.Muted})
+	line := on.Line(left, segments...) + " " + on.Paint(theme.KeyHint, keys)
+	line = text.Fit(line, w)
+	if chosen {
+		return m.th.Paint(theme.Selected, line)
+	}
+	return line
+}
+
+// marked divides a label into what matched and what did not.
+func marked(label string, marks []int) []theme.Segment {
+	hit := make(map[int]bool, len(marks))
+	for _, at := range marks {
+		hit[at] = true
+	}
+	var segments []theme.Segment
+	for i, r := range label {
+		role := theme.Text
+		if hit[i] {
+			role = theme.Match
+		}
+		if n := len(segments); n > 0 && segments[n-1].Role == role {
+			segments[n-1].Text += string(r)
+			continue
+		}
+		segments = append(segments, theme.Segment{Text: string(r), Role: role})
+	}
+	return segments
+}
+
+func rule(glyph string, w int) string {
+	line := ""
+	for range w {
+		line += glyph
+	}
+	return line
+}

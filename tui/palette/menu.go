@@ -1,0 +1,166 @@
+// Package palette is the box in which one types to find something and presses
+// enter to have it: a Menu of any items, and Commands, the menu behind ":".
+//
+// It is an overlay of the router. What an item does is data, the message that
+// choosing it sends; there are no functions in here. Begin with Menu.
+package palette
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/sahilm/fuzzy"
+
+	"tocsin/tui/form"
+	"tocsin/tui/screen"
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
+)
+
+// Item is one thing to choose.
+type Item struct {
+	Label string  // what is shown and searched
+	Note  string  // shown behind it, searched too
+	Keys  string  // shown at the right: the keys that do the same
+	Group string  // a heading above it while nothing is typed; "" for none
+	On    bool    // it is in force: shown with a mark
+	Msg   tea.Msg // what choosing it sends
+	Verb  string  // what is typed to name it exactly; "" for none
+	ID    string  // with Arg: the command that gets the argument
+	Arg   string  // the verb takes an argument, called so
+}
+
+// Menu is a box of items. It closes itself when one is chosen.
+type Menu struct {
+	th    *theme.Theme
+	title string
+	items []Item
+	line  *form.Line
+	found []found
+	at    int // the chosen one of found
+	top   int // the first one drawn
+}
+
+// found is an item that matches, and which bytes of its label did.
+type found struct {
+	item  int
+	marks []int
+}
+
+// NewMenu makes a menu whose first item, or the first that is On, is chosen.
+func NewMenu(th *theme.Theme, title string, items []Item) *Menu {
+	m := &Menu{th: th, title: title, line: form.NewLine("")}
+	m.line.Placeholder = "type to find"
+	for _, it := range items {
+		it.Label, it.Note = text.Clean(it.Label), text.Clean(it.Note)
+		m.items = append(m.items, it)
+	}
+	m.search()
+	for i, it := range m.items {
+		if it.On {
+			m.at = i
+			break
+		}
+	}
+	return m
+}
+
+// Update takes a key, a paste or a new theme in.
+func (m *Menu) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case screen.ThemeChanged:
+		m.th = msg.Theme
+	case tea.PasteMsg:
+		m.edit(msg)
+	case tea.KeyPressMsg:
+		switch msg.String() {
+		case "enter":
+			return m.choose()
+		case "down", "ctrl+n", "tab":
+			m.move(+1)
+		case "up", "ctrl+p", "shift+tab":
+			m.move(-1)
+		case "pgdown":
+			m.move(+10)
+		case "pgup":
+			m.move(-10)
+		default:
+			m.edit(msg)
+		}
+	}
+	return nil
+}
+
+func (m *Menu) edit(msg tea.Msg) {
+	if m.line.Update(msg) {
+		m.search()
+	}
+}
+
+func (m *Menu) move(d int) { m.at = min(max(m.at+d, 0), max(len(m.found)-1, 0)) }
+
+// Len is how many items match.
+func (m *Menu) Len() int { return len(m.found) }
+
+// choose closes the menu and sends what the chosen item means. A verb that
+// takes an argument and has none is put into the line instead, to be completed.
+func (m *Menu) choose() tea.Cmd {
+	if len(m.found) == 0 {
+		return nil
+	}
+	it := m.items[m.found[m.at].item]
+	msg := it.Msg
+	if it.Arg != "" {
+		arg := ""
+		if word, rest, ok := strings.Cut(m.line.Value(), " "); ok && word == it.Verb {
+			arg = strings.TrimSpace(rest)
+		}
+		if arg == "" {
+			m.line.SetValue(it.Verb + " ")
+			m.search()
+			return nil
+		}
+		msg = screen.Run{ID: it.ID, Arg: arg}
+	}
+	return tea.Sequence(screen.Send(screen.CloseOverlay{}), screen.Send(msg))
+}
+
+// search finds the items for what is typed: all of them for nothing, the one
+// named by its verb first, the others by how well they match.
+func (m *Menu) search() {
+	m.found, m.at, m.top = m.found[:0], 0, 0
+	typed := strings.TrimLeft(m.line.Value(), " ")
+	if typed == "" {
+		for i := range m.items {
+			m.found = append(m.found, found{item: i})
+		}
+		return
+	}
+	word, _, _ := strings.Cut(typed, " ")
+	for i, it := range m.items {
+		if it.Verb != "" && it.Verb == word && (word == typed || it.Arg != "") {
+			m.found = append(m.found, found{item: i})
+		}
+	}
+	exact := len(m.found)
+	for _, f := range fuzzy.FindFrom(strings.TrimSpace(typed), source(m.items)) {
+		if exact == 0 || !m.has(f.Index, exact) {
+			m.found = append(m.found, found{f.Index, f.MatchedIndexes})
+		}
+	}
+}
+
+func (m *Menu) has(item, among int) bool {
+	for _, f := range m.found[:among] {
+		if f.item == item {
+			return true
+		}
+	}
+	return false
+}
+
+// source is what is searched of items: label and note.
+type source []Item
+
+func (s source) String(i int) string { return s[i].Label + " " + s[i].Note + " " + s[i].Verb }
+func (s source) Len() int            { return len(s) }
