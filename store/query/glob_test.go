@@ -84,6 +84,9 @@ func TestCompareIsAskedValueByValue(t *testing.T) {
 			t.Errorf("%+v gives %v", row, got)
 		}
 	}
+	if c := compare("title CONTAINS ''"); !c.Text(TextOf("a")) || c.Text(TextOf("\u200b")) || c.Text(Text{}) {
+		t.Error("a text of which nothing is left satisfies an operator")
+	}
 	if null := compare("actor IS NULL"); !null.Answer(false, true) || null.Answer(true, false) || null.Answer(false, false) {
 		t.Error("IS NULL")
 	}
