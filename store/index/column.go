@@ -69,14 +69,6 @@ func (w *words) at(i int) uint32 {
 	return w.all
 }
 
-// each calls visit for rows 0 … n-1 of the bitmap with their numbers.
-func (w *words) each(rows bitmap, visit func(id uint32)) {
-	rows.each(func(i int) bool {
-		visit(w.at(i))
-		return true
-	})
-}
-
 func (w *words) merge(fresh *words, p *plan, scratch []uint32) words {
 	if p.inPlace {
 		same := true

@@ -153,7 +153,7 @@ func TestAnswersAsTheMatcher(t *testing.T) {
 		ix.Apply(batch)
 	}
 	hits := 0
-	for range 3000 {
+	for range 2000 {
 		hits += check(t, w, ix, querytest.Query(r), Sort{})
 	}
 	if hits == 0 {

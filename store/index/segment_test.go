@@ -1,0 +1,175 @@
+package index
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+	"unsafe"
+
+	"tocsin/graph/alert"
+	"tocsin/store/engine"
+	"tocsin/store/query/querytest"
+)
+
+// TestWindowsOfTime holds the binary search against every row.
+func TestWindowsOfTime(t *testing.T) {
+	for _, created := range [][]alert.Time{nil, {0, 0}, {9, 9, 7, 5, 5, -3, 0, 0}, {4}, {-8, -9}} {
+		ix := New(Options{})
+		var rows []engine.Row
+		for i, at := range created {
+			rows = append(rows, engine.Row{Seq: int64(i + 1), Record: alert.Record{Key: alert.Key{ID: fmt.Sprint(i)}, Alert: &alert.Alert{Created: at}}})
+		}
+		ix.Apply(rows)
+		for earliest := alert.Time(-10); earliest < 11; earliest++ {
+			for latest := alert.Time(-10); latest < 11; latest++ {
+				for _, s := range ix.root.Load().segments {
+					from, to := s.window(earliest, latest)
+					for i, at := range created {
+						want := at != 0 && (earliest == 0 || at >= earliest) && (latest == 0 || at < latest)
+						if got := i >= from && i < to; got != want {
+							t.Fatalf("%v from %d to %d: row %d is in %v, want %v", created, earliest, latest, i, got, want)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+// TestChangesShareColumns has a decision, which touches triage alone.
+func TestChangesShareColumns(t *testing.T) {
+	r := rand.New(rand.NewPCG(4, 4))
+	w := randomWorld(r, 200)
+	ix := w.index(Options{})
+	ix.Apply(w.feed())
+	before := ix.root.Load().segments[0]
+	var changes []engine.Row
+	for key, row := range w.rows {
+		if row.Alert != nil && len(changes) < 20 {
+			row.Triage = alert.Triage{State: alert.TriageDone, By: "somebody new", At: 77}
+			w.rows[key] = row
+			changes = append(changes, w.put(row.Record))
+		}
+	}
+	ix.Apply(changes)
+	after := ix.root.Load().segments[0]
+	if unsafe.SliceData(before.times[colCreated]) != unsafe.SliceData(after.times[colCreated]) ||
+		unsafe.SliceData(before.ids.bytes) != unsafe.SliceData(after.ids.bytes) ||
+		unsafe.SliceData(before.entities.ids) != unsafe.SliceData(after.entities.ids) ||
+		unsafe.SliceData(before.hashes) != unsafe.SliceData(after.hashes) {
+		t.Error("columns that a decision does not touch were copied")
+	}
+	if unsafe.SliceData(before.times[colTriageAt]) == unsafe.SliceData(after.times[colTriageAt]) {
+		t.Error("a column was changed under its readers")
+	}
+	check(t, w, ix, "triage.by = 'somebody new'", Sort{})
+}
+
+// TestReadersKeepTheirRoot searches the past: what a reader holds never changes.
+func TestReadersKeepTheirRoot(t *testing.T) {
+	r := rand.New(rand.NewPCG(4, 5))
+	w := randomWorld(r, 300)
+	ix := w.index(Options{})
+	ix.Apply(w.feed())
+	old := ix.root.Load()
+	show := func() string {
+		s := ix.begin(old, Request{Facets: true})
+		if err := s.evaluate(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		result := Result{}
+		s.window(Request{Rows: 1000}, &result)
+		return fmt.Sprintf("%+v %+v", result, s.countFacets())
+	}
+	before := show()
+	for range 30 {
+		var batch []engine.Row
+		for range 40 {
+			batch = append(batch, w.put(changed(r, w)))
+		}
+		ix.Apply(batch)
+	}
+	if show() != before {
+		t.Error("an old root changed")
+	}
+}
+
+// TestVerdictsGrowWithTheirDictionary asks the same before and after new titles.
+func TestVerdictsGrowWithTheirDictionary(t *testing.T) {
+	w := newWorld()
+	ix := w.index(Options{})
+	title := func(id, title string) {
+		ix.Apply([]engine.Row{w.put(alert.Record{Key: alert.Key{ID: id}, Alert: &alert.Alert{Title: title, Created: 1}})})
+	}
+	title("1", "mimikatz")
+	q := "title CONTAINS 'MIMI'"
+	check(t, w, ix, q, Sort{})
+	title("2", "other")
+	title("3", "more mimikatz")
+	if n := check(t, w, ix, q, Sort{}); n != 2 {
+		t.Errorf("%d rows", n)
+	}
+	if n := check(t, w, ix, "title NOT CONTAINS 'MIMI'", Sort{}); n != 1 {
+		t.Errorf("%d rows", n)
+	}
+	if got := len(ix.verdicts.said); got != 1 {
+		t.Errorf("%d verdicts are kept of one comparison", got)
+	}
+	for i := range 3 * maxVerdicts {
+		check(t, w, ix, fmt.Sprintf("title CONTAINS 'm%d'", i), Sort{})
+	}
+	if got := len(ix.verdicts.said); got > maxVerdicts {
+		t.Errorf("%d verdicts are kept", got)
+	}
+	check(t, w, ix, q, Sort{})
+}
+
+// TestComparisonsThatDifferHaveTheirOwnVerdict looks for two that share one.
+func TestComparisonsThatDifferHaveTheirOwnVerdict(t *testing.T) {
+	r := rand.New(rand.NewPCG(4, 6))
+	w := randomWorld(r, 100)
+	ix := w.index(Options{})
+	ix.Apply(w.feed())
+	for range 3000 {
+		check(t, w, ix, querytest.Comparison(r), Sort{})
+	}
+	for _, pair := range [][2]string{
+		{"title IN ('a','b')", "title IN ('a,b')"},
+		{"title = 'a'", "title CONTAINS 'a'"},
+		{"title = 'a'", "category = 'a'"},
+		{"raw.a = '1'", "raw.a = 1"},
+		{`raw.a."b.c" = 1`, "raw.a.b.c = 1"},
+	} {
+		a, b := ix.prepare(ix.root.Load(), parsed(t, pair[0]).Where), ix.prepare(ix.root.Load(), parsed(t, pair[1]).Where)
+		if identity(a.compare) == identity(b.compare) {
+			t.Errorf("%s and %s are one", pair[0], pair[1])
+		}
+	}
+}
+
+// TestMemosAreLimited asks more raw comparisons than are remembered.
+func TestMemosAreLimited(t *testing.T) {
+	w := rawWorld(20)
+	ix := w.index(Options{})
+	ix.Apply(w.feed())
+	for i := range 3 * maxMemos {
+		check(t, w, ix, fmt.Sprintf("raw.n = %d", i), Sort{})
+		check(t, w, ix, fmt.Sprintf("raw.n != %d", i), Sort{})
+	}
+	if got := len(ix.memos.known); got > maxMemos {
+		t.Errorf("%d memos are kept", got)
+	}
+}
+
+// TestRowsOfNothingMoveTheNumber has a row that is neither alert nor incident.
+func TestRowsOfNothingMoveTheNumber(t *testing.T) {
+	ix := New(Options{})
+	ix.Apply([]engine.Row{{Seq: 7, Record: alert.Record{Key: alert.Key{ID: "x"}}}})
+	if ix.Seq() != 7 || ix.Len() != 0 {
+		t.Errorf("seq %d, %d rows", ix.Seq(), ix.Len())
+	}
+	ix.Apply(nil)
+	if ix.Seq() != 7 {
+		t.Errorf("seq %d after nothing", ix.Seq())
+	}
+}
