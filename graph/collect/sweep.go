@@ -109,13 +109,11 @@ func (s *sweep) read(ctx context.Context, w window, out chan<- step) (left windo
 	list := s.list(w)
 	for page, err := range ahead(ctx, func(ctx context.Context) iter.Seq2[graph.Page, error] { return s.lister.List(ctx, list) }) {
 		if err != nil {
-			return w.after(seen, list.OrderBy != ""), err
+			return w.after(seen, s.ascending(list)), err
 		}
 		records := s.normalised(page.Items)
 		seen.add(w, records)
-		if list.OrderBy != "" && seen.disorder {
-			s.manners.disorder()
-		}
+		s.learnOrder(list, seen)
 		s.resize(page)
 		ends, more, err := s.judge(ctx, w, list, page, seen)
 		if err != nil {
@@ -126,7 +124,7 @@ func (s *sweep) read(ctx context.Context, w window, out chan<- step) (left windo
 			s.lost(w)
 		}
 		if more {
-			s.stack = append(s.stack, w.rest(seen, list.OrderBy != "" && !seen.disorder)...)
+			s.stack = append(s.stack, w.rest(seen, s.ascending(list))...)
 		}
 		s.newest = max(s.newest, newest(records))
 		s.ended = ends && len(s.stack) == 0
@@ -137,6 +135,21 @@ func (s *sweep) read(ctx context.Context, w window, out chan<- step) (left windo
 		}
 	}
 	return w, ctx.Err()
+}
+
+func (s *sweep) learnOrder(list graph.List, seen extent) {
+	switch {
+	case list.OrderBy == "":
+	case seen.disorder:
+		s.manners.disorder()
+	case seen.climbs >= enoughClimbs:
+		s.manners.order()
+	}
+}
+
+// ascending reports that a list is in the order that was asked for.
+func (s *sweep) ascending(list graph.List) bool {
+	return list.OrderBy != "" && s.manners.now().ordered
 }
 
 // list is the request of a window.
@@ -173,7 +186,7 @@ func (s *sweep) judge(ctx context.Context, w window, list graph.List, page graph
 	case found == unknown && onlyCounting:
 		more = false
 	case found == unknown:
-		more = len(page.Items)%10 == 0 || list.OrderBy != "" && !seen.disorder && seen.newest > w.from
+		more = len(page.Items)%10 == 0 || s.ascending(list) && seen.newest > w.from
 	default:
 		more = found == cut
 	}

@@ -64,6 +64,7 @@ type extent struct {
 	first        alert.Time // oldest creation
 	final        alert.Time // newest creation
 	disorder     bool       // update times did not ascend
+	climbs       int        // how often one was greater than the one before
 	id           string     // of the first item
 }
 
@@ -80,6 +81,9 @@ func (e *extent) add(w window, records []alert.Record) {
 		}
 		e.items++
 		e.disorder = e.disorder || at < e.last
+		if at > e.last {
+			e.climbs++
+		}
 		e.last = at
 		e.newest = max(e.newest, at)
 		if born != 0 {
@@ -127,7 +131,7 @@ func (w window) rest(e extent, ascending bool) []window {
 // after is what is left of a window when its list broke off: in ascending order
 // all before the last time is read.
 func (w window) after(e extent, ascending bool) window {
-	if ascending && !e.disorder && w.skip == 0 && !w.oneStamp() {
+	if ascending && w.skip == 0 && !w.oneStamp() {
 		w.from = max(w.from, e.newest)
 	}
 	return w
