@@ -1,0 +1,112 @@
+package cmd
+
+import (
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tocsin/graph/certificate"
+	"tocsin/tui/text"
+)
+
+func newCert(g *globals) *cobra.Command {
+	return group("cert", "Certificates: make one, show one, check a pair", newCertNew(g), newCertShow(g), newCertCheck(g))
+}
+
+func newCertNew(g *globals) *cobra.Command {
+	var dir string
+	var days, bits int
+	c := &cobra.Command{
+		Use:   "new NAME",
+		Short: "Make a self-signed certificate and its key",
+		Long: "New makes an RSA key and a self-signed certificate for it, as NAME.pem and NAME.key.pem. Upload NAME.pem,\n" +
+			"the public part, to the application; the key stays here, readable by you alone. Nothing is overwritten.",
+		Args: exactly(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if dir == "" {
+				dir = filepath.Dir(g.configPath())
+			}
+			return certNew(g, dir, args[0], days, bits)
+		},
+	}
+	c.Flags().StringVar(&dir, "dir", "", "`FOLDER` for both files; by default that of the settings")
+	c.Flags().IntVar(&days, "days", 365, "how long it is valid")
+	c.Flags().IntVar(&bits, "bits", 2048, "size of the RSA key: 2048, 3072 or 4096")
+	return c
+}
+
+func certNew(g *globals, dir, name string, days, bits int) error {
+	cert, key, err := certificate.Make(certificate.Options{Name: name, Days: days, Bits: bits, Now: g.env.Now()})
+	if err != nil {
+		return err
+	}
+	certPath, keyPath, err := certificate.Write(dir, name, cert, key)
+	if err != nil {
+		return err
+	}
+	facts, err := certificate.Show(certPath, g.env.Now())
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(g.env.Out, "certificate  %s\nkey          %s\n", certPath, keyPath)
+	printFacts(g.env.Out, facts)
+	fmt.Fprintln(g.env.Err, "Upload the certificate to the application: Certificates & secrets, Certificates, Upload certificate.")
+	return nil
+}
+
+func newCertShow(g *globals) *cobra.Command {
+	return &cobra.Command{
+		Use:   "show FILE",
+		Short: "Show a certificate's facts, its thumbprint as the portal shows it",
+		Args:  exactly(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			facts, err := certificate.Show(args[0], g.env.Now())
+			if err != nil {
+				return err
+			}
+			printFacts(g.env.Out, facts)
+			return nil
+		},
+	}
+}
+
+func newCertCheck(g *globals) *cobra.Command {
+	return &cobra.Command{
+		Use:   "check CERTIFICATE [KEY]",
+		Short: "Check that a certificate and a key belong together and can be used",
+		Args:  atLeast(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			key := args[0]
+			if len(args) > 1 {
+				key = args[1]
+			}
+			pair, err := certificate.Load(args[0], key, g.env.Now())
+			if err != nil {
+				return err
+			}
+			printFacts(g.env.Out, pair.Facts(g.env.Now()))
+			return nil
+		},
+	}
+}
+
+func printFacts(w io.Writer, f certificate.Facts) {
+	line := func(name, value string) { fmt.Fprintf(w, "%-12s %s\n", name, text.Clean(value)) }
+	line("subject", f.Subject)
+	line("thumbprint", f.SHA1)
+	line("SHA-256", f.SHA256)
+	line("valid", f.NotBefore.Format(time.DateOnly)+" to "+f.NotAfter.Format(time.DateOnly)+", "+plural(f.DaysLeft, "day")+" left")
+	line("RSA", fmt.Sprintf("%d bits", f.Bits))
+	signed := "itself"
+	if !f.SelfSigned {
+		signed = "another"
+	}
+	line("signed by", signed)
+	for _, warning := range f.Warnings {
+		line("warning", strings.TrimSpace(warning))
+	}
+}

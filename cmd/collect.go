@@ -1,0 +1,95 @@
+package cmd
+
+import (
+	"context"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tocsin/store/config"
+)
+
+func newCollect(g *globals) *cobra.Command {
+	var once bool
+	var since string
+	c := &cobra.Command{
+		Use:   "collect",
+		Short: "Poll without a screen, as a service",
+		Long: "Collect polls every integration until it is ended. With --once it ends when the back-fill and one\n" +
+			"live poll of each source are done, with the exit code of the worst.",
+		Args: exactly(0),
+		RunE: func(c *cobra.Command, _ []string) error { return collectRun(c.Context(), g, once, since) },
+	}
+	c.Flags().BoolVar(&once, "once", false, "back-fill, poll once, end")
+	c.Flags().StringVar(&since, "since", "", "how far the first back-fill goes, such as 7d")
+	return c
+}
+
+func collectRun(ctx context.Context, g *globals, once bool, since string) error {
+	if g.readOnly {
+		return usage("leave out --read-only", "collect writes into the store, and --read-only forbids it")
+	}
+	settings, err := g.load()
+	if err != nil {
+		return err
+	}
+	if err := reachBack(settings, since); err != nil {
+		return err
+	}
+	if len(g.chosen(settings)) == 0 {
+		return usage("run tocsin setup", "the settings hold no integration to poll")
+	}
+	h, err := g.open(ctx, settings, false)
+	if err != nil {
+		return err
+	}
+	defer h.close()
+	fleet, err := h.fleet()
+	if err != nil {
+		return err
+	}
+	done := h.follow(ctx)
+	defer done()
+	if once {
+		return fleet.Once(ctx)
+	}
+	return fleet.Run(ctx)
+}
+
+// reachBack puts --since over the settings.
+func reachBack(settings *config.Config, since string) error {
+	if since == "" {
+		return nil
+	}
+	d, err := config.ParseDuration(since)
+	if err != nil {
+		return usage("write it like 12h, 7d or 4w", "--since %s is not a length of time", since)
+	}
+	for i := range settings.Integrations {
+		settings.Integrations[i].Since = d
+	}
+	return nil
+}
+
+// follow tells on stderr how the feeds are doing: on a terminal as a line that
+// is written over, elsewhere a line for each change of health.
+func (h *house) follow(ctx context.Context) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		p := newProgress(h)
+		tick := time.NewTicker(progressEvery)
+		defer tick.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				p.last()
+				return
+			case <-tick.C:
+				p.show(ctx)
+			}
+		}
+	}()
+	return func() { cancel(); <-ended }
+}

@@ -1,0 +1,57 @@
+package cmd
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"tocsin/graph/fault"
+)
+
+func newConfig(g *globals) *cobra.Command {
+	return group("config", "The settings file: where it is, what it says, whether it is right",
+		&cobra.Command{
+			Use: "path", Short: "Print the path of the settings file", Args: exactly(0),
+			RunE: func(*cobra.Command, []string) error {
+				fmt.Fprintln(g.env.Out, g.configPath())
+				return nil
+			},
+		},
+		&cobra.Command{
+			Use: "show", Short: "Print the settings file; it holds no secret", Args: exactly(0),
+			RunE: func(*cobra.Command, []string) error { return configShow(g) },
+		},
+		&cobra.Command{
+			Use: "check", Short: "Check the settings file", Args: exactly(0),
+			RunE: func(*cobra.Command, []string) error { return configCheck(g) },
+		},
+	)
+}
+
+func configShow(g *globals) error {
+	path := g.configPath()
+	b, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return fault.New(fault.Usage, "there is no settings file at "+path, "run tocsin setup to make one", err)
+	}
+	if err != nil {
+		return fault.New(fault.Usage, "cannot read the settings file "+path+": "+cause(err), "", err)
+	}
+	_, err = g.env.Out.Write(cleanLines(b))
+	return err
+}
+
+func configCheck(g *globals) error {
+	settings, err := g.load()
+	if err != nil {
+		return err
+	}
+	if err := g.checkKeys(settings); err != nil {
+		return err
+	}
+	fmt.Fprintf(g.env.Out, "%s: %s, no errors\n", settings.Path, plural(len(settings.Integrations), "integration"))
+	return nil
+}

@@ -1,0 +1,73 @@
+package cmd
+
+import (
+	"context"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"tocsin/graph/fault"
+	"tocsin/graph/simulator"
+)
+
+// demoSeed gives every demo the same company and the same story.
+const demoSeed = 1
+
+// demoName is the integration's name in the demo.
+const demoName = "demo"
+
+func newDemo(g *globals) *cobra.Command {
+	var setup bool
+	c := &cobra.Command{
+		Use:   "demo",
+		Short: "Show the screen on a simulated tenant; nothing to set up",
+		Long: "Demo serves a simulated tenant in this process and shows the ordinary screen on it: a company, 30 days of\n" +
+			"alerts, and an attack that unfolds while you watch. Nothing of it stays behind.",
+		Args: exactly(0),
+		RunE: func(c *cobra.Command, _ []string) error { return demoRun(c.Context(), g, setup) },
+	}
+	c.Flags().BoolVar(&setup, "setup", false, "begin one step earlier, with the guided setup")
+	return c
+}
+
+// demoRun is the ordinary program on a lab. It takes nothing of the person's own
+// settings, store or log.
+func demoRun(ctx context.Context, g *globals, setup bool) error {
+	if !g.env.Terminal(g.env.Out) {
+		return usage("for scripts: tocsin sim serves the same tenant", "demo needs a terminal")
+	}
+	dir, err := os.MkdirTemp("", "tocsin-demo-")
+	if err != nil {
+		return fault.New(fault.Failed, "cannot make a temporary folder: "+cause(err), "", err)
+	}
+	defer os.RemoveAll(dir)
+	tenant := simulator.New(simulator.Demo(demoSeed), g.env.Now)
+	l, err := openLab(tenant, dir, "127.0.0.1:0", demoName, g.env.Now())
+	if err != nil {
+		return err
+	}
+	defer l.close()
+	path, err := l.writeSettings(labSettings{
+		Store: "memory:", Since: "30d", PollEvery: "5s", Sources: simulator.Sources(), Empty: setup,
+	})
+	if err != nil {
+		return err
+	}
+	inner := *g
+	inner.config, inner.store, inner.log, inner.integrations = path, "", "", nil
+	inner.env.Get = demoEnvironment(g.env.Get, dir)
+	return showScreenOf(ctx, &inner, l)
+}
+
+// demoEnvironment hides the person's own places and settings from the demo.
+func demoEnvironment(get func(string) string, dir string) func(string) string {
+	return func(name string) string {
+		switch name {
+		case "TOCSIN_CONFIG", "TOCSIN_STORE", "TOCSIN_LOG":
+			return ""
+		case "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME":
+			return dir
+		}
+		return get(name)
+	}
+}

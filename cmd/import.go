@@ -1,0 +1,92 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/intake"
+	"tocsin/graph/normalize"
+)
+
+// importedAs is the integration of imported records where none is named.
+const importedAs = "import"
+
+// importBatch is how many items are kept in one transaction.
+const importBatch = 500
+
+func newImport(g *globals) *cobra.Command {
+	return &cobra.Command{
+		Use:   "import FILE...",
+		Short: "Keep alerts and incidents from files",
+		Long: "Import keeps what files hold: list replies of Graph, arrays, single objects, or NDJSON; alerts v2, Legacy\n" +
+			"alerts and incidents, also mixed. They are kept under the name of --integration, else under \"import\".",
+		Args: atLeast(1),
+		RunE: func(c *cobra.Command, files []string) error { return importRun(c.Context(), g, files) },
+	}
+}
+
+func importRun(ctx context.Context, g *globals, files []string) error {
+	if g.readOnly {
+		return usage("leave out --read-only", "import writes into the store, and --read-only forbids it")
+	}
+	name := importedAs
+	if len(g.integrations) > 0 {
+		name, g.integrations = g.integrations[0], nil
+	}
+	settings, err := g.loadOrNone()
+	if err != nil {
+		return err
+	}
+	h, err := g.open(ctx, settings, false)
+	if err != nil {
+		return err
+	}
+	defer h.close()
+	in := importer{house: h, name: name}
+	var bad error
+	for _, file := range files {
+		err := readItems(file, func(it item) error { return in.add(ctx, it) })
+		if err := in.flush(ctx); err != nil {
+			return err
+		}
+		bad = errors.Join(bad, err)
+	}
+	fmt.Fprintf(g.env.Err, "%d new, %d changed, %d kept already\n", in.sum.New, in.sum.Changed+in.sum.Touched, in.sum.Older)
+	return bad
+}
+
+// importer gathers items into batches.
+type importer struct {
+	house *house
+	name  string
+	batch []alert.Record
+	sum   intake.Outcome
+}
+
+func (in *importer) add(ctx context.Context, it item) error {
+	in.batch = append(in.batch, normalize.Record(in.name, it.source, it.raw))
+	if len(in.batch) < importBatch {
+		return nil
+	}
+	return in.flush(ctx)
+}
+
+func (in *importer) flush(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if len(in.batch) == 0 {
+		return nil
+	}
+	out, err := in.house.store.Put(ctx, intake.Lease{}, intake.Batch{Records: in.batch})
+	if err != nil {
+		return err
+	}
+	in.sum.Add(out)
+	in.batch = in.batch[:0]
+	return nil
+}

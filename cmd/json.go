@@ -1,0 +1,237 @@
+package cmd
+
+import (
+	"bytes"
+	"io"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"tocsin/graph/alert"
+	"tocsin/store/query"
+)
+
+// outputFields are the fields that output shows, in reading order: those that
+// are filled, without the logical types (their values stand in entities), other
+// spellings of a time, and the raw item.
+func outputFields() (out []*query.Field) {
+	for _, f := range query.Fields() {
+		if !f.Never && !f.Usec && f.Type != query.Any && !strings.HasPrefix(f.Name, "@") {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// has says whether records of r's sort have the field.
+func has(f *query.Field, r *alert.Record) bool {
+	if r.Incident != nil {
+		return f.Incidents
+	}
+	return f.Alerts
+}
+
+// jsonArray prints records as one array, a record a line.
+func jsonArray(fields []*query.Field, raw bool) printing {
+	write := func(s string) func(io.Writer) error {
+		return func(w io.Writer) error { _, err := io.WriteString(w, s); return err }
+	}
+	return printing{head: write("["), tail: write("\n]\n"), record: func(w io.Writer, r *alert.Record, first bool) error {
+		lead := ",\n"
+		if first {
+			lead = "\n"
+		}
+		if _, err := io.WriteString(w, lead); err != nil {
+			return err
+		}
+		b, err := recordJSON(r, fields, raw)()
+		if err == nil {
+			_, err = w.Write(b)
+		}
+		return err
+	}}
+}
+
+func writeLine(w io.Writer, make func() ([]byte, error)) error {
+	b, err := make()
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(append(b, '\n'))
+	return err
+}
+
+// recordJSON makes one record as JSON on one line, without its line break:
+// field names of the query language, nested where they have dots; null for a
+// missing value; nothing in it that could drive a terminal.
+func recordJSON(r *alert.Record, fields []*query.Field, raw bool) func() ([]byte, error) {
+	return func() ([]byte, error) {
+		var b bytes.Buffer
+		o := objectWriter{enc: jsontext.NewEncoder(&b, lenient), sent: sentTimes(r)}
+		o.token(jsontext.BeginObject)
+		for _, f := range fields {
+			if has(f, r) {
+				o.field(f, r)
+			}
+		}
+		o.enter(nil)
+		if raw {
+			o.token(jsontext.String("raw"))
+			o.value(r.Raw)
+		}
+		o.token(jsontext.EndObject)
+		return bytes.TrimRight(escape(b.Bytes()), "\n"), o.err
+	}
+}
+
+// objectWriter writes nested objects from dotted names, which come grouped.
+type objectWriter struct {
+	enc  *jsontext.Encoder
+	open []string // the objects that are open below the outermost
+	sent map[string]string
+	err  error
+}
+
+func (o *objectWriter) token(t jsontext.Token) {
+	if o.err == nil {
+		o.err = o.enc.WriteToken(t)
+	}
+}
+
+func (o *objectWriter) value(raw []byte) {
+	if o.err != nil {
+		return
+	}
+	v := jsontext.Value(bytes.Clone(raw))
+	if o.err = v.Compact(lenient); o.err == nil {
+		o.err = o.enc.WriteValue(v)
+	}
+}
+
+// enter closes and opens objects until path is open.
+func (o *objectWriter) enter(path []string) {
+	same := 0
+	for same < len(path) && same < len(o.open) && path[same] == o.open[same] {
+		same++
+	}
+	for range o.open[same:] {
+		o.token(jsontext.EndObject)
+	}
+	for _, name := range path[same:] {
+		o.token(jsontext.String(name))
+		o.token(jsontext.BeginObject)
+	}
+	o.open = path
+}
+
+func (o *objectWriter) field(f *query.Field, r *alert.Record) {
+	path := strings.Split(f.Name, ".")
+	last := len(path) - 1
+	o.enter(path[:last])
+	o.token(jsontext.String(path[last]))
+	switch {
+	case f.Name == "entities":
+		o.entities(r.Alert.Entities)
+	case f.Type == query.Timestamp:
+		o.text(timeAsSent(f, r, o.sent))
+	default:
+		o.any(f.Value(r), f.List)
+	}
+	if f.Name == "severity" {
+		o.token(jsontext.String("severity_word"))
+		o.text(string(severityOf(r)))
+	}
+}
+
+func (o *objectWriter) any(v any, list bool) {
+	switch v := v.(type) {
+	case nil:
+		if list {
+			o.token(jsontext.BeginArray)
+			o.token(jsontext.EndArray)
+			return
+		}
+		o.token(jsontext.Null)
+	case string:
+		o.token(jsontext.String(v))
+	case []string:
+		o.token(jsontext.BeginArray)
+		for _, s := range v {
+			o.token(jsontext.String(s))
+		}
+		o.token(jsontext.EndArray)
+	case float64:
+		o.token(jsontext.Float(v))
+	case bool:
+		o.token(jsontext.Bool(v))
+	}
+}
+
+// text writes a string, or null where it is missing.
+func (o *objectWriter) text(s string) {
+	if s == "" {
+		o.token(jsontext.Null)
+		return
+	}
+	o.token(jsontext.String(s))
+}
+
+func (o *objectWriter) entities(list []alert.Entity) {
+	o.token(jsontext.BeginArray)
+	for _, e := range list {
+		o.token(jsontext.BeginObject)
+		for _, member := range [...][2]string{{"kind", string(e.Kind)}, {"value", e.Value}, {"role", e.Role}, {"verdict", e.Verdict}} {
+			o.token(jsontext.String(member[0]))
+			o.text(member[1])
+		}
+		o.token(jsontext.EndObject)
+	}
+	o.token(jsontext.EndArray)
+}
+
+func severityOf(r *alert.Record) alert.Severity {
+	if r.Incident != nil {
+		return r.Incident.Severity
+	}
+	return r.Alert.Severity
+}
+
+// sentTimes are the texts of the raw item's own members that are strings.
+func sentTimes(r *alert.Record) map[string]string {
+	sent := map[string]string{}
+	d := jsontext.NewDecoder(bytes.NewReader(r.Raw), lenient)
+	if t, err := d.ReadToken(); err != nil || t.Kind() != '{' {
+		return sent
+	}
+	for d.PeekKind() == '"' {
+		name, err := d.ReadToken()
+		if err != nil {
+			break
+		}
+		key := name.String()
+		if d.PeekKind() != '"' || !strings.HasSuffix(key, "DateTime") {
+			if d.SkipValue() != nil {
+				break
+			}
+			continue
+		}
+		if v, err := d.ReadToken(); err == nil {
+			sent[key] = v.String()
+		}
+	}
+	return sent
+}
+
+// timeAsSent is a time in RFC 3339 UTC with the digits that the service sent:
+// its own text where that is RFC 3339 in UTC already.
+func timeAsSent(f *query.Field, r *alert.Record, sent map[string]string) string {
+	t := f.Time(r)
+	for _, property := range []string{f.From[r.Source], query.FieldOf("created_at").From[r.Source]} {
+		text := sent[property]
+		at, ok := alert.ParseTime(text)
+		if ok && at == t && len(text) >= len("2006-01-02T15:04:05Z") && text[10] == 'T' && strings.HasSuffix(text, "Z") {
+			return text
+		}
+	}
+	return t.String()
+}

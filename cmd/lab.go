@@ -1,0 +1,176 @@
+package cmd
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"log"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"text/template"
+	"time"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/certificate"
+	"tocsin/graph/fault"
+	"tocsin/graph/simulator"
+)
+
+// lab is a simulated tenant served over TLS on this machine, with the files
+// that an integration with it needs. sim and demo are made of it.
+type lab struct {
+	tenant      *simulator.Tenant
+	name        string
+	dir         string
+	url         string
+	caFile      string
+	certificate string
+	key         string
+	server      *http.Server
+	failed      chan error
+}
+
+// openLab serves tenant on an address and writes its certificate authority and
+// a registered certificate into dir.
+func openLab(tenant *simulator.Tenant, dir, address, name string, now time.Time) (*lab, error) {
+	l := &lab{tenant: tenant, name: name, dir: dir, failed: make(chan error, 1)}
+	listener, err := net.Listen("tcp", address)
+	if err != nil {
+		return nil, fault.New(fault.Usage, "cannot listen on "+address+": "+err.Error(), "choose another address with --listen", err)
+	}
+	host, _, err := net.SplitHostPort(listener.Addr().String())
+	if err != nil {
+		return nil, err
+	}
+	leaf, ca, err := simulator.TLS("localhost", "127.0.0.1", "::1", host)
+	if err != nil {
+		return nil, err
+	}
+	l.url = "https://" + listener.Addr().String()
+	l.caFile = filepath.Join(dir, "ca.pem")
+	if err := os.WriteFile(l.caFile, ca, 0o600); err != nil {
+		return nil, fault.New(fault.Failed, "cannot write "+l.caFile+": "+cause(err), "choose another folder with --dir", err)
+	}
+	if err := l.register(now); err != nil {
+		return nil, err
+	}
+	l.server = &http.Server{
+		Handler:           tenant,
+		TLSConfig:         &tls.Config{Certificates: []tls.Certificate{leaf}, MinVersion: tls.VersionTLS12},
+		ReadHeaderTimeout: 10 * time.Second,
+		ErrorLog:          log.New(discard{}, "", 0), // a client that hangs up is no news
+	}
+	go func() { l.failed <- l.server.ServeTLS(listener, "", "") }()
+	return l, nil
+}
+
+// discard is where the server's chatter goes.
+type discard struct{}
+
+func (discard) Write(p []byte) (int, error) { return len(p), nil }
+
+// register makes a certificate, or takes the one that an earlier run left in
+// the folder, and consents to everything for it.
+func (l *lab) register(now time.Time) error {
+	l.certificate = filepath.Join(l.dir, l.name+".pem")
+	l.key = filepath.Join(l.dir, l.name+".key.pem")
+	pair, err := certificate.Load(l.certificate, l.key, now)
+	if err != nil {
+		for _, old := range []string{l.certificate, l.key} {
+			if err := os.Remove(old); err != nil && !errors.Is(err, os.ErrNotExist) {
+				return err
+			}
+		}
+		cert, key, err := certificate.Make(certificate.Options{Name: l.name, Days: certificateDays, Now: now})
+		if err != nil {
+			return err
+		}
+		if l.certificate, l.key, err = certificate.Write(l.dir, l.name, cert, key); err != nil {
+			return err
+		}
+		if pair, err = certificate.Load(l.certificate, l.key, now); err != nil {
+			return err
+		}
+	}
+	l.admit(pair.Certificate)
+	return nil
+}
+
+// admit registers a certificate with the tenant and consents to everything.
+func (l *lab) admit(cert *x509.Certificate) {
+	l.tenant.Register(cert)
+	l.tenant.Grant(simulator.Roles()...)
+}
+
+// shutdownAfter bounds how long a lab waits for requests under way.
+const shutdownAfter = 2 * time.Second
+
+// labSettings is what differs between the settings of sim and demo.
+type labSettings struct {
+	Store, Since, PollEvery string
+	Sources                 []alert.Source
+	Empty                   bool // the cloud alone, no integration yet
+	Lab                     *labView
+}
+
+// labView is what the template sees of a lab.
+type labView struct{ Name, URL, TenantID, ClientID string }
+
+var settingsTemplate = template.Must(template.New("settings").Parse(`# Settings of a simulated tenant.
+store = "{{.Store}}"
+{{if not .Empty}}
+[[integration]]
+name = "{{.Lab.Name}}"
+tenant_id = "{{.Lab.TenantID}}"
+client_id = "{{.Lab.ClientID}}"
+certificate = "{{.Lab.Name}}.pem"
+private_key = "{{.Lab.Name}}.key.pem"
+cloud = "simulated"
+sources = [{{range $i, $s := .Sources}}{{if $i}}, {{end}}"{{$s}}"{{end}}]
+poll_every = "{{.PollEvery}}"
+since = "{{.Since}}"
+requests_per_minute = 0
+{{end}}
+[[cloud]]
+name = "simulated"
+login = "{{.Lab.URL}}"
+graph = "{{.Lab.URL}}"
+office = "{{.Lab.URL}}"
+ca_file = "ca.pem"
+`))
+
+// writeSettings writes a settings file for the lab and returns its path.
+func (l *lab) writeSettings(s labSettings) (string, error) {
+	s.Lab = &labView{Name: l.name, URL: l.url, TenantID: l.tenant.TenantID(), ClientID: l.tenant.ClientID()}
+	var b bytes.Buffer
+	if err := settingsTemplate.Execute(&b, s); err != nil {
+		return "", err
+	}
+	path := filepath.Join(l.dir, "config.toml")
+	if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
+		return "", fault.New(fault.Failed, "cannot write "+path+": "+cause(err), "choose another folder with --dir", err)
+	}
+	return path, nil
+}
+
+// wait serves until the context ends.
+func (l *lab) wait(ctx context.Context) error {
+	select {
+	case <-ctx.Done():
+		return nil
+	case err := <-l.failed:
+		return fault.New(fault.Failed, "the simulated tenant stopped: "+err.Error(), "", err)
+	}
+}
+
+func (l *lab) close() {
+	ctx, cancel := context.WithTimeout(context.Background(), shutdownAfter)
+	defer cancel()
+	if l.server.Shutdown(ctx) != nil {
+		l.server.Close()
+	}
+}

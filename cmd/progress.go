@@ -1,0 +1,107 @@
+package cmd
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"tocsin/graph/intake"
+	"tocsin/tui/text"
+)
+
+const progressEvery = 500 * time.Millisecond
+
+// progress tells on stderr what the feeds do. On a terminal one line is written
+// over: what each feed is doing, pages, alerts, rate. Elsewhere each change of a
+// feed's health or fault is a line of its own, for a service's journal.
+type progress struct {
+	house   *house
+	live    bool
+	began   time.Time
+	written int // cells of the line that stands
+	said    map[intake.Feed]string
+}
+
+func newProgress(h *house) *progress {
+	return &progress{house: h, live: h.env.Terminal(h.env.Err), began: h.env.Now(), said: map[intake.Feed]string{}}
+}
+
+func (p *progress) show(ctx context.Context) {
+	states, err := p.house.store.States(ctx)
+	if err != nil {
+		return // the store's own error ends the command elsewhere
+	}
+	if p.live {
+		p.line(states)
+		return
+	}
+	p.changes(states)
+}
+
+// last leaves a clean line, or what changed since the last look.
+func (p *progress) last() {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	if !p.live {
+		p.show(ctx)
+		return
+	}
+	if p.written > 0 {
+		fmt.Fprintf(p.house.env.Err, "\r%s\r", strings.Repeat(" ", p.written))
+	}
+}
+
+func (p *progress) line(states []intake.State) {
+	var parts []string
+	items := 0
+	for _, s := range states {
+		items += s.Items
+		parts = append(parts, s.Integration+" "+string(s.Source)+" "+doing(s, p.house.env.Now()))
+	}
+	head := fmt.Sprintf("%d items", items)
+	if secs := p.house.env.Now().Sub(p.began).Seconds(); secs >= 1 && items > 0 {
+		head += fmt.Sprintf(", %.0f a second", float64(items)/secs)
+	}
+	line := text.Fit(text.Clean(head+" · "+strings.Join(parts, " · ")), p.house.env.Width(p.house.env.Err)-1)
+	fmt.Fprint(p.house.env.Err, "\r"+line)
+	p.written = text.Width(line)
+}
+
+func (p *progress) changes(states []intake.State) {
+	now := p.house.env.Now()
+	for _, s := range states {
+		says := string(s.Health(now))
+		if s.Fault != nil {
+			says += ": " + s.Fault.Sentence
+		}
+		if p.said[s.Feed] == says || s.At.Before(p.began) {
+			continue
+		}
+		p.said[s.Feed] = says
+		fmt.Fprintf(p.house.env.Err, "%s %s %s: %s\n", now.UTC().Format(time.RFC3339), s.Integration, s.Source, text.Clean(says))
+	}
+}
+
+// doing says in few words what a feed is doing.
+func doing(s intake.State, now time.Time) string {
+	switch s.Phase {
+	case intake.Polling:
+		return fmt.Sprintf("polling, page %d", s.Pages)
+	case intake.Backfill:
+		return fmt.Sprintf("back to %s%s, page %d", s.BackTo.Format(time.DateOnly), share(s, now), s.Pages)
+	case intake.Waiting:
+		return "waiting"
+	}
+	return strings.ToLower(string(s.Health(now)))
+}
+
+// share is how much of the back-fill's time is done, in percent.
+func share(s intake.State, now time.Time) string {
+	whole := now.Sub(s.Since)
+	if s.BackTo.IsZero() || s.Since.IsZero() || whole <= 0 {
+		return ""
+	}
+	done := min(max(float64(now.Sub(s.BackTo))/float64(whole), 0), 1)
+	return fmt.Sprintf(" (%.0f %%)", 100*done)
+}

@@ -1,0 +1,180 @@
+package cmd
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/fault"
+	"tocsin/store/index"
+	"tocsin/store/query"
+)
+
+// queryCall is one call of query.
+type queryCall struct {
+	text    string
+	format  string
+	raw     bool
+	limit   int
+	explain bool
+}
+
+// fetched is how many records are read from the store at a time.
+const fetched = 256
+
+func newQuery(g *globals) *cobra.Command {
+	var call queryCall
+	c := &cobra.Command{
+		Use:   "query 'QUERY'",
+		Short: "Print the alerts or incidents that a query means",
+		Long: "Query prints what is kept and what the query means, newest first. The language is that of Taegis XDR:\n\n" +
+			"  tocsin query \"severity >= 'high' AND @user CONTAINS 'amal' EARLIEST=-7d\"\n" +
+			"  tocsin query 'FROM incident' --format ndjson",
+		Args: exactly(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			call.text = args[0]
+			return queryRun(c.Context(), g, call)
+		},
+	}
+	c.Flags().StringVar(&call.format, "format", "table", "table, json, ndjson or csv")
+	c.Flags().BoolVar(&call.raw, "raw", false, "with json and ndjson: the item as it was received too")
+	c.Flags().IntVar(&call.limit, "limit", 0, "print at most `N`; 0 prints all")
+	c.Flags().BoolVar(&call.explain, "explain", false, "print how the query is understood, and what Taegis may refuse")
+	return c
+}
+
+func queryRun(ctx context.Context, g *globals, call queryCall) error {
+	if call.explain {
+		return explain(g, call.text)
+	}
+	if call.limit < 0 {
+		return usage("0 prints all", "--limit %d is below 0", call.limit)
+	}
+	print, err := printer(g, call)
+	if err != nil {
+		return err
+	}
+	settings, err := g.loadOrNone()
+	if err != nil {
+		return err
+	}
+	q, err := g.parse(call.text)
+	if err != nil {
+		return err
+	}
+	h, err := g.open(ctx, settings, true)
+	if err != nil {
+		return err
+	}
+	defer h.close()
+	rows, err := h.rows(ctx, q, call.limit)
+	if err != nil {
+		return err
+	}
+	return print.all(ctx, h, rows)
+}
+
+// parse reads a query. Errors and warnings go to stderr with their place.
+func (g *globals) parse(text string) (*query.Query, error) {
+	q, problems := query.Parse(text, g.env.Now())
+	for _, p := range problems {
+		word := "tocsin: "
+		if p.Warning {
+			word = "warning: "
+		}
+		fmt.Fprintf(g.env.Err, "%s%s\n", word, query.Format(p, text))
+	}
+	if p := query.Failed(problems); p != nil {
+		return nil, toldError{fault.New(fault.Usage, p.Error(), p.Hint, nil)}
+	}
+	return q, nil
+}
+
+// explain prints the canonical form and the warnings; it reads no store.
+func explain(g *globals, text string) error {
+	q, problems := query.Parse(text, g.env.Now())
+	if query.Failed(problems) != nil {
+		_, err := g.parse(text)
+		return err
+	}
+	fmt.Fprintln(g.env.Out, q.String())
+	for _, p := range problems {
+		fmt.Fprintf(g.env.Out, "warning: %s\n", query.Format(p, text))
+	}
+	return nil
+}
+
+// rows are the rows that a query means in the chosen integrations, in order.
+func (h *house) rows(ctx context.Context, q *query.Query, limit int) ([]index.Row, error) {
+	if len(h.integrations) == 0 {
+		return h.store.Select(ctx, q, limit)
+	}
+	rows, err := h.store.Select(ctx, q, 0)
+	rows = slices.DeleteFunc(rows, func(r index.Row) bool { return !slices.Contains(h.integrations, r.Key.Integration) })
+	if limit > 0 && len(rows) > limit {
+		rows = rows[:limit]
+	}
+	return rows, err
+}
+
+// printing writes records in one format: head once, record for each, tail once.
+type printing struct {
+	head   func(w io.Writer) error
+	record func(w io.Writer, r *alert.Record, first bool) error
+	tail   func(w io.Writer) error
+	rows   func(w io.Writer, rows []index.Row) error // in place of the three, for formats that need no records
+}
+
+func printer(g *globals, call queryCall) (printing, error) {
+	nothing := func(io.Writer) error { return nil }
+	fields := outputFields()
+	switch call.format {
+	case "table":
+		if call.raw {
+			return printing{}, usage("add --format json or ndjson", "--raw does not fit a table")
+		}
+		return printing{rows: func(w io.Writer, rows []index.Row) error { return table(g, w, rows) }}, nil
+	case "ndjson":
+		return printing{nothing, func(w io.Writer, r *alert.Record, _ bool) error {
+			return writeLine(w, recordJSON(r, fields, call.raw))
+		}, nothing, nil}, nil
+	case "json":
+		return jsonArray(fields, call.raw), nil
+	case "csv":
+		if call.raw {
+			return printing{}, usage("add --format json or ndjson", "--raw does not fit csv")
+		}
+		return csvPrinting(g, fields), nil
+	}
+	return printing{}, usage("use table, json, ndjson or csv", "--format %s is not known", call.format)
+}
+
+func (p printing) all(ctx context.Context, h *house, rows []index.Row) error {
+	w := h.env.Out
+	if p.rows != nil {
+		return p.rows(w, rows)
+	}
+	if err := p.head(w); err != nil {
+		return err
+	}
+	for at := 0; at < len(rows); at += fetched {
+		part := rows[at:min(at+fetched, len(rows))]
+		records, err := h.store.Records(ctx, keysOf(part))
+		if err != nil {
+			return err
+		}
+		for i := range records {
+			if records[i].Alert == nil && records[i].Incident == nil {
+				continue // gone since the search
+			}
+			if err := p.record(w, &records[i], at+i == 0); err != nil {
+				return err
+			}
+		}
+	}
+	return p.tail(w)
+}

@@ -1,0 +1,110 @@
+package cmd
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"tocsin/graph"
+	"tocsin/graph/alert"
+	"tocsin/graph/check"
+	"tocsin/tui/setup"
+)
+
+// setupCall is one call of setup.
+type setupCall struct {
+	draft  setup.Draft
+	noTest bool
+}
+
+func newSetup(g *globals) *cobra.Command {
+	var call setupCall
+	c := &cobra.Command{
+		Use:   "setup",
+		Short: "Set up a tenant, step by step",
+		Long: "Setup guides through the registration of the application, its permissions and its certificate, tests the\n" +
+			"connection and writes the settings. With --name, --tenant, --client, --certificate and --key it asks\n" +
+			"nothing: it tests, writes and ends.",
+		Args: exactly(0),
+		RunE: func(c *cobra.Command, _ []string) error { return setupRun(c.Context(), g, call) },
+	}
+	f := c.Flags()
+	f.StringVar(&call.draft.Name, "name", "", "name of the integration")
+	f.StringVar(&call.draft.TenantID, "tenant", "", "directory (tenant) `ID`, or a domain")
+	f.StringVar(&call.draft.ClientID, "client", "", "application (client) `ID`")
+	f.StringVar(&call.draft.Certificate, "certificate", "", "PEM `FILE` of the certificate")
+	f.StringVar(&call.draft.PrivateKey, "key", "", "PEM `FILE` of its private key")
+	f.StringVar(&call.draft.Cloud, "cloud", "global", "global, usgov, usgov-dod, or the name of a [[cloud]]")
+	f.StringSliceVar(&call.draft.Sources, "sources", []string{string(alert.AlertsV2), string(alert.Incidents)}, "what to poll")
+	f.BoolVar(&call.noTest, "no-test", false, "write without the test")
+	return c
+}
+
+func setupRun(ctx context.Context, g *globals, call setupCall) error {
+	if g.readOnly {
+		return usage("leave out --read-only", "setup writes the settings, and --read-only forbids it")
+	}
+	missing, all := call.missing()
+	switch {
+	case len(missing) == 0:
+		return silentSetup(ctx, g, call)
+	case all:
+		return showSetup(ctx, g)
+	}
+	return usage("give all five, or none for the guide", "setup without questions also needs %s", strings.Join(missing, ", "))
+}
+
+// missing are the flags that the silent setup needs and did not get, and whether
+// that is all of them.
+func (c setupCall) missing() (flags []string, all bool) {
+	d := c.draft
+	given := 0
+	for _, f := range [...]struct{ flag, value string }{
+		{"--name", d.Name}, {"--tenant", d.TenantID}, {"--client", d.ClientID}, {"--certificate", d.Certificate}, {"--key", d.PrivateKey},
+	} {
+		if f.value == "" {
+			flags = append(flags, f.flag)
+		} else {
+			given++
+		}
+	}
+	return flags, given == 0
+}
+
+// silentSetup does what the guide does with all answers given.
+func silentSetup(ctx context.Context, g *globals, call setupCall) error {
+	settings, err := g.loadForSetup()
+	if err != nil {
+		return err
+	}
+	d := &desk{globals: g, settings: settings}
+	for _, field := range []string{"name", "tenant_id", "client_id"} {
+		if wrong := d.Check(field, call.draft); wrong != "" {
+			return usage("", "the %s cannot be used: %s", strings.ReplaceAll(field, "_", " "), wrong)
+		}
+	}
+	if _, err := d.cloud(call.draft.Cloud); err != nil {
+		return err
+	}
+	if err := graph.Check(sourcesOf(integrationOf(call.draft))); err != nil {
+		return err
+	}
+	if _, err := d.Certificate(call.draft); err != nil {
+		return err
+	}
+	if !call.noTest {
+		results := d.Test(ctx, call.draft, func(r check.Result) {
+			fmt.Fprintf(g.env.Err, "%s: %s\n", r.Title, r.Says)
+		})
+		if f := check.Worst(results); f != nil {
+			return f
+		}
+	}
+	if err := d.Finish(ctx, call.draft); err != nil {
+		return err
+	}
+	fmt.Fprintf(g.env.Err, "%s is set up in %s\n", call.draft.Name, settings.Path)
+	return nil
+}

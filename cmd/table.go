@@ -1,0 +1,107 @@
+package cmd
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"tocsin/store/index"
+	"tocsin/tui/text"
+)
+
+// column is one column of the printed table.
+type column struct {
+	name string
+	most int // cells; 0 = takes what is left on a terminal, and all it needs elsewhere
+	of   func(index.Row) string
+}
+
+func tableColumns() []column {
+	return []column{
+		{"CREATED", 17, func(r index.Row) string { return shortTime(r) }},
+		{"SEVERITY", 13, func(r index.Row) string { return string(r.Severity) }},
+		{"STATUS", 11, func(r index.Row) string { return string(r.Status) }},
+		{"PRODUCT", 12, productOf},
+		{"TITLE", 0, func(r index.Row) string { return r.Title }},
+		{"USER", 26, func(r index.Row) string { return r.User }},
+		{"HOST", 16, func(r index.Row) string { return r.Host }},
+		{"ID", 0, func(r index.Row) string { return r.Key.ID }},
+	}
+}
+
+func shortTime(r index.Row) string {
+	if r.Created == 0 {
+		return ""
+	}
+	return r.Created.Time().Format("2006-01-02 15:04Z")
+}
+
+func productOf(r index.Row) string {
+	if r.Provider == "" {
+		return "incident"
+	}
+	if r.Provider == "other" {
+		return r.Product
+	}
+	return r.Provider.Short()
+}
+
+// table prints rows in columns. On a terminal a row is one line of its width;
+// elsewhere nothing is cut.
+func table(g *globals, w io.Writer, rows []index.Row) error {
+	columns := tableColumns()
+	cells := make([][]string, 0, len(rows)+1)
+	head := make([]string, len(columns))
+	for i, c := range columns {
+		head[i] = c.name
+	}
+	cells = append(cells, head)
+	for _, r := range rows {
+		line := make([]string, len(columns))
+		for i, c := range columns {
+			line[i] = text.Clean(c.of(r))
+		}
+		cells = append(cells, line)
+	}
+	widths := needed(cells)
+	if g.env.Terminal(w) {
+		fitTo(widths, columns, g.env.Width(w))
+	}
+	for _, line := range cells {
+		for i := range line {
+			line[i] = text.Fit(line[i], widths[i])
+		}
+		if _, err := fmt.Fprintln(w, strings.TrimRight(strings.Join(line, "  "), " ")); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func needed(cells [][]string) []int {
+	widths := make([]int, len(cells[0]))
+	for _, line := range cells {
+		for i, c := range line {
+			widths[i] = max(widths[i], text.Width(c))
+		}
+	}
+	return widths
+}
+
+// fitTo narrows columns to a terminal of so many cells: each to its most, then
+// the title and the id share what is left, the id first giving way.
+func fitTo(widths []int, columns []column, cells int) {
+	left := cells - 2*(len(columns)-1)
+	title, id := 4, len(columns)-1
+	for i, c := range columns {
+		if c.most > 0 {
+			widths[i] = min(widths[i], c.most)
+		}
+		if i != title && i != id {
+			left -= widths[i]
+		}
+	}
+	left = max(left, 20)
+	widths[title] = min(widths[title], max(left-min(widths[id], 12), left*2/3))
+	widths[id] = max(min(widths[id], left-widths[title]), 1)
+}

@@ -1,0 +1,185 @@
+package check
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"tocsin/graph"
+	"tocsin/graph/alert"
+	"tocsin/graph/certificate"
+	"tocsin/graph/entra"
+	"tocsin/graph/fault"
+)
+
+// Target is the integration that is checked.
+type Target struct {
+	Cloud       entra.Cloud
+	TenantID    string
+	ClientID    string
+	Certificate string // path of the PEM file
+	PrivateKey  string // path of the PEM file; may be the same
+	Sources     []alert.Source
+	Now         func() time.Time
+	HTTP        *http.Client // nil for the cloud's own
+}
+
+// Limits of a clock that is off. Entra takes an assertion within 5 minutes.
+const (
+	skewWarns = 2 * time.Minute
+	skewFails = 5 * time.Minute
+	endsSoon  = 30 // days
+)
+
+// inquiry is what the checks of one target find for those behind them.
+type inquiry struct {
+	Target
+	pair   certificate.Pair
+	date   time.Time // of the sign-in service
+	tokens *entra.Tokens
+	token  string
+}
+
+// For lists the checks of a target, in the order in which one explains the next:
+// certificate, discovery, clock, token, roles, then each source.
+func For(t Target) []Check {
+	q := &inquiry{Target: t}
+	checks := []Check{
+		{ID: "certificate", Title: "Certificate and key", Run: q.certificate},
+		{ID: "discovery", Title: "Tenant at " + host(t.Cloud.Login), Run: q.discovery},
+		{ID: "clock", Title: "Clock", Needs: []string{"discovery"}, Run: q.clock},
+		{ID: "token", Title: "Sign-in of the application", Needs: []string{"certificate", "discovery"}, Run: q.signIn},
+		{ID: "roles", Title: "Permissions and consent", Needs: []string{"token"}, Run: q.roles},
+	}
+	for _, name := range t.Sources {
+		if source, ok := graph.SourceOf(name); ok {
+			checks = append(checks, Check{
+				ID: "source." + string(name), Title: "Read " + string(name),
+				Needs: []string{"token", "roles"},
+				Run:   func(ctx context.Context) Finding { return q.source(ctx, source) },
+			})
+		}
+	}
+	return checks
+}
+
+func host(root string) string { return strings.TrimPrefix(root, "https://") }
+
+func (q *inquiry) certificate(context.Context) Finding {
+	pair, err := certificate.Load(q.Certificate, q.PrivateKey, q.Now())
+	if err != nil {
+		return Finding{Err: err}
+	}
+	q.pair = pair
+	f := pair.Facts(q.Now())
+	if f.DaysLeft <= endsSoon {
+		return Finding{Warn: fault.New(fault.Certificate,
+			fmt.Sprintf("the certificate ends in %d days, on %s", f.DaysLeft, f.NotAfter.Format(time.DateOnly)),
+			"make a new one and upload its public part before that day", nil)}
+	}
+	return Finding{Says: fmt.Sprintf("RSA %d, %d days left, thumbprint %s", f.Bits, f.DaysLeft, f.SHA1)}
+}
+
+func (q *inquiry) client() (*http.Client, error) {
+	if q.HTTP == nil {
+		c, err := entra.HTTPClient(q.Cloud)
+		if err != nil {
+			return nil, err
+		}
+		q.HTTP = c
+	}
+	return q.HTTP, nil
+}
+
+func (q *inquiry) discovery(ctx context.Context) Finding {
+	client, err := q.client()
+	if err != nil {
+		return Finding{Err: err}
+	}
+	q.date, err = entra.Discover(ctx, client, q.Cloud, q.TenantID)
+	if err != nil {
+		return Finding{Err: err}
+	}
+	return Finding{Says: "found"}
+}
+
+func (q *inquiry) clock(context.Context) Finding {
+	if q.date.IsZero() {
+		return Finding{Says: "the service gave no time to compare with"}
+	}
+	off := q.Now().Sub(q.date).Round(time.Second)
+	word := "ahead of"
+	if off < 0 {
+		off, word = -off, "behind"
+	}
+	says := fmt.Sprintf("this clock is %s %s the service's", off, word)
+	switch {
+	case off >= skewFails:
+		return Finding{Err: fault.New(fault.SignIn, says+"; sign-in allows 5 minutes", "set this machine's clock, best by NTP", nil)}
+	case off >= skewWarns:
+		return Finding{Warn: fault.New(fault.SignIn, says, "set this machine's clock, best by NTP", nil)}
+	}
+	return Finding{Says: "within " + max(off, time.Second).String() + " of the service's"}
+}
+
+func (q *inquiry) signIn(ctx context.Context) Finding {
+	tokens, err := entra.New(entra.Options{
+		Cloud: q.Cloud, TenantID: q.TenantID, ClientID: q.ClientID, Pair: q.pair, HTTP: q.HTTP, Now: q.Now,
+	})
+	if err != nil {
+		return Finding{Err: err}
+	}
+	q.tokens = tokens
+	q.token, err = tokens.Token(ctx, entra.Scope(q.Cloud))
+	if err != nil {
+		return Finding{Err: err}
+	}
+	return Finding{Says: "signed in"}
+}
+
+func (q *inquiry) roles(context.Context) Finding {
+	have, err := entra.Roles(q.token)
+	if err != nil {
+		// A cloud may seal its tokens; then the sources themselves will tell.
+		return Finding{Says: "the token does not show them; each source will tell"}
+	}
+	for _, name := range q.Sources {
+		source, ok := graph.SourceOf(name)
+		if ok && !anyOf(source.Roles, have) {
+			return Finding{Err: graph.MissingRoles(source.Roles, have)}
+		}
+	}
+	return Finding{Says: strings.Join(have, ", ")}
+}
+
+func anyOf(wanted, have []string) bool {
+	for _, w := range wanted {
+		for _, h := range have {
+			if w == h {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (q *inquiry) source(ctx context.Context, source graph.Source) Finding {
+	client := graph.New(graph.Options{
+		Root: q.Cloud.Graph, Scope: entra.Scope(q.Cloud), Tokens: q.tokens, HTTP: q.HTTP, Now: q.Now,
+	})
+	for page, err := range client.List(ctx, graph.List{Path: source.Path, Top: 1}) {
+		switch {
+		case err != nil:
+			return Finding{Err: err}
+		case len(page.Items) == 0 && source.Name == alert.Legacy:
+			return Finding{Warn: fault.New(fault.Service, "the Legacy list answers, but holds nothing: Microsoft has retired it",
+				"leave it out of sources; alerts_v2 has its successor", nil)}
+		case len(page.Items) == 0:
+			return Finding{Says: "answers; it holds nothing yet"}
+		}
+		break
+	}
+	return Finding{Says: "answers"}
+}

@@ -1,0 +1,127 @@
+// Package alerts is the alert list: the rows that a query means, the chips that
+// count them, the query bar, triage by keys, and the detail pane beside or over
+// the list.
+//
+// What it shows is a function of the query and the store: every filter is text
+// in the query, and nothing else hides a row. It asks the store by commands and
+// takes the answers in Update; the cursor is an alert's key, so a refresh moves
+// nobody's hand. It must not know who polls, nor how rows are kept.
+//
+// Begin with Screen in this file; commands.go lists the keys, load.go what is
+// asked of the store, update.go what comes back, draw.go what is seen.
+package alerts
+
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/intake"
+	"tocsin/store/engine"
+	"tocsin/store/index"
+	"tocsin/store/query"
+	"tocsin/tui/detail"
+	"tocsin/tui/list"
+	"tocsin/tui/theme"
+)
+
+// Store is what the list needs of a store.
+type Store interface {
+	detail.Store
+	Search(ctx context.Context, request index.Request) (index.Result, error)
+	Wait(ctx context.Context, seq int64) (int64, error)
+	States(ctx context.Context) ([]intake.State, error)
+	Want(ctx context.Context, feed intake.Feed, at time.Time) error
+	Triage(ctx context.Context, acts []engine.Act) ([]engine.Act, error)
+}
+
+// Options say what a list shows and for whom.
+type Options struct {
+	Store        Store
+	Now          func() time.Time
+	User         string   // who triages
+	ReadOnly     bool     // nothing is marked seen or done, and no poll is asked for
+	Integrations []string // their names, for the header
+}
+
+// Screen is the alert list. Make one with New.
+type Screen struct {
+	o      Options
+	theme  *theme.Theme
+	w, h   int
+	opened alert.Time // when the screen opened, or when the first sync was over: later rows are new
+	synced bool       // the first sync was over when opened was set
+
+	text    string       // the query in force, as typed
+	query   *query.Query // of text
+	terms   []query.Term // of text, for the chips
+	sort    index.Sort
+	column  int // chosen by < and >
+	bar     *bar
+	undo    []undoable
+	history []string // queries that were kept, oldest first
+
+	list    *list.List[alert.Key, index.Row]
+	detail  *detail.Pane
+	open    bool // the detail is open, and has the keys
+	pick    bool // the row that comes with the next answer goes into the detail
+	result  index.Result
+	fresh   int // rows of the answer that are new
+	answers bool
+
+	states []intake.State
+	failed error // of the last search
+
+	generation int
+	stop       context.CancelFunc // ends the search under way
+	waiting    bool
+	closing    context.Context
+	close      context.CancelFunc
+}
+
+// New makes an alert list. It asks nothing until it has the focus.
+func New(o Options) *Screen {
+	s := &Screen{
+		o: o, opened: alert.At(o.Now()), synced: true, column: titleColumn,
+		list:   list.New(func(r index.Row) alert.Key { return r.Key }),
+		detail: detail.New(o.Store, o.Now),
+		query:  &query.Query{},
+		stop:   func() {},
+	}
+	s.closing, s.close = context.WithCancel(context.Background())
+	return s
+}
+
+// Title is the screen's part of the breadcrumb.
+func (s *Screen) Title() string { return "alerts" }
+
+// Typing reports whether the query bar is open.
+func (s *Screen) Typing() bool { return s.bar != nil }
+
+// Ticking reports that ages and the countdown want a tick each second.
+func (s *Screen) Ticking() bool { return true }
+
+// Back takes one step back: out of the bar, out of the detail, and for esc out
+// of the filter.
+func (s *Screen) Back(places bool) (bool, tea.Cmd) {
+	switch {
+	case s.bar != nil:
+		return true, s.leaveBar(false)
+	case s.open:
+		s.open = false
+		s.detail.Clear()
+		s.resize()
+		return true, s.reload()
+	case !places && s.text != "":
+		return true, s.edit("")
+	}
+	return false, nil
+}
+
+// current is the row under the cursor.
+func (s *Screen) current() (index.Row, bool) { return s.list.Current() }
+
+// isNew reports whether a row was first kept since the screen opened.
+func (s *Screen) isNew(r index.Row) bool { return s.synced && r.Ingested > s.opened }

@@ -1,0 +1,207 @@
+package alerts
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/store/query"
+	"tocsin/tui/form"
+	"tocsin/tui/theme"
+)
+
+// settle is how long the bar waits for the next key before it searches.
+const settle = 150 * time.Millisecond
+
+// historyLength is how many queries the bar remembers.
+const historyLength = 100
+
+// bar is the query bar while it is open. The last good query stays in force.
+type bar struct {
+	line     *form.Line
+	before   string // the query when the bar was opened
+	problem  *query.Problem
+	warning  *query.Problem
+	at       int // in the history; its length is the text being typed
+	typed    string
+	sequence int
+}
+
+// settled says that no key came for a while; of the bar by its sequence, of a
+// partial answer by its generation.
+type settled struct{ sequence, generation int }
+
+// openBar begins to edit the query.
+func (s *Screen) openBar() tea.Cmd {
+	s.bar = &bar{line: form.NewLine(s.text), before: s.text, at: len(s.history)}
+	s.bar.line.Placeholder = "severity >= 'medium' AND @user CONTAINS 'amal' EARLIEST=-7d"
+	s.bar.judge(s.o.Now())
+	s.resize()
+	return nil
+}
+
+// typed takes a key or a paste into the bar.
+func (s *Screen) typed(msg tea.Msg) tea.Cmd {
+	if key, ok := msg.(tea.KeyPressMsg); ok {
+		switch key.String() {
+		case "enter":
+			return s.leaveBar(true)
+		case "up":
+			return s.recall(-1)
+		case "down":
+			return s.recall(1)
+		}
+	}
+	if !s.bar.line.Update(msg) {
+		return nil
+	}
+	s.bar.at = len(s.history)
+	return s.judged()
+}
+
+// recall puts an older or newer query into the bar.
+func (s *Screen) recall(d int) tea.Cmd {
+	b := s.bar
+	to := b.at + d
+	if to < 0 || to > len(s.history) {
+		return nil
+	}
+	if b.at == len(s.history) {
+		b.typed = b.line.Value()
+	}
+	b.at = to
+	if to == len(s.history) {
+		b.line.SetValue(b.typed)
+	} else {
+		b.line.SetValue(s.history[to])
+	}
+	return s.judged()
+}
+
+// judged says what is wrong with the text, and searches after a pause.
+func (s *Screen) judged() tea.Cmd {
+	b := s.bar
+	b.judge(s.o.Now())
+	b.sequence++
+	sequence := b.sequence
+	return tea.Tick(settle, func(time.Time) tea.Msg { return settled{sequence: sequence} })
+}
+
+func (b *bar) judge(now time.Time) {
+	_, problems := parse(b.line.Value(), now)
+	b.problem, b.warning = query.Failed(problems), nil
+	if b.problem == nil && len(problems) > 0 {
+		b.warning = &problems[0]
+	}
+}
+
+// parse is query.Parse for a list of alerts: incidents are refused here.
+func parse(text string, now time.Time) (*query.Query, []query.Problem) {
+	q, problems := query.Parse(text, now)
+	if q == nil || !q.Incidents() {
+		return q, problems
+	}
+	return nil, append(problems, query.Problem{
+		Line: 1, Column: 1, At: query.Span{To: len(text)},
+		Says: "this list shows alerts, not incidents", Hint: "tocsin query '" + text + "' prints them",
+	})
+}
+
+// settled searches for what was typed, if nothing was typed since.
+func (s *Screen) settled(msg settled) tea.Cmd {
+	if msg.generation != 0 {
+		if msg.generation != s.generation {
+			return nil
+		}
+		return s.reload()
+	}
+	if s.bar == nil || msg.sequence != s.bar.sequence || s.bar.problem != nil {
+		return nil
+	}
+	return s.apply(s.bar.line.Value())
+}
+
+// leaveBar closes the bar. It keeps what was typed, or restores what was before.
+func (s *Screen) leaveBar(keep bool) tea.Cmd {
+	b := s.bar
+	if keep && b.problem != nil {
+		return nil // the error stands there, with its hint
+	}
+	s.bar = nil
+	text := b.before
+	if keep {
+		text = b.line.Value()
+		if text != b.before {
+			s.remember(undoable{what: "query", text: b.before, query: true})
+		}
+		s.keepHistory(text)
+	}
+	s.resize()
+	return s.apply(text)
+}
+
+func (s *Screen) keepHistory(text string) {
+	if text == "" || len(s.history) > 0 && s.history[len(s.history)-1] == text {
+		return
+	}
+	s.history = append(s.history, text)
+	if len(s.history) > historyLength {
+		s.history = s.history[1:]
+	}
+}
+
+// apply puts a query in force. A text that does not parse changes nothing.
+func (s *Screen) apply(text string) tea.Cmd {
+	q, problems := parse(text, s.o.Now())
+	if query.Failed(problems) != nil {
+		return nil
+	}
+	same := text == s.text
+	s.text, s.query, s.terms = text, q, query.Terms(text)
+	if !same {
+		s.list.Reset(true)
+	}
+	s.resize()
+	return s.reload()
+}
+
+// spans are the colours of the text in the bar.
+func (b *bar) spans() []form.Span {
+	text := b.line.Value()
+	return append(colours(text), b.wrong()...)
+}
+
+func (b *bar) wrong() []form.Span {
+	if b.problem == nil {
+		return nil
+	}
+	at := b.problem.At
+	return []form.Span{{From: at.From, To: max(at.To, at.From+1), Role: theme.QueryError}}
+}
+
+// colours are the roles of a query's tokens.
+func colours(text string) []form.Span {
+	var spans []form.Span
+	for _, t := range query.Tokens(text) {
+		spans = append(spans, form.Span{From: t.At.From, To: t.At.To, Role: roleOf(t.Class)})
+	}
+	return spans
+}
+
+func roleOf(c query.Class) theme.Role {
+	switch c {
+	case query.ClassKeyword, query.ClassFunction, query.ClassSchema:
+		return theme.QueryKeyword
+	case query.ClassField:
+		return theme.QueryField
+	case query.ClassOperator, query.ClassSign:
+		return theme.QueryOperator
+	case query.ClassString:
+		return theme.QueryString
+	case query.ClassNumber, query.ClassTime:
+		return theme.QueryNumber
+	case query.ClassBad:
+		return theme.QueryError
+	}
+	return theme.Text
+}

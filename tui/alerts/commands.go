@@ -1,0 +1,175 @@
+package alerts
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/tui/command"
+	"tocsin/tui/detail"
+	"tocsin/tui/screen"
+)
+
+// Context is where the list's own keys work.
+const Context command.Context = "alerts"
+
+// detailContext is where the keys of the open detail work.
+const detailContext command.Context = "detail"
+
+// ListSpecs are the commands of the list.
+func ListSpecs() []command.Spec {
+	in := func(id, help string, keys ...string) command.Spec {
+		return command.Spec{ID: "alerts." + id, Help: help, Keys: keys, Where: Context}
+	}
+	group := func(name string, specs ...command.Spec) []command.Spec {
+		for i := range specs {
+			specs[i].Group = name
+			specs[i].Silent = name == "move"
+		}
+		return specs
+	}
+	footer := func(s command.Spec, short string, hint int) command.Spec {
+		s.Short, s.Hint = short, hint
+		return s
+	}
+	var out []command.Spec
+	out = append(out, group("move",
+		in("down", "down", "j", "down"), in("up", "up", "k", "up"),
+		in("top", "first alert", "g", "home"), in("bottom", "last alert", "G", "end"),
+		in("half-down", "half a page down", "ctrl+d"), in("half-up", "half a page up", "ctrl+u"),
+		in("page-down", "a page down", "pgdown"), in("page-up", "a page up", "pgup"))...)
+	out = append(out, group("open", footer(in("open", "open the alert", "enter", "l", "right"), "open", 8))...)
+	out = append(out, group("find",
+		footer(in("query", "edit the query", "/"), "query", 9),
+		in("only", "only this value of the chosen column", "="), in("not", "not this value of the chosen column", "!"),
+		footer(in("high", "high severity on or off", "1"), "severity", 0), in("medium", "medium severity on or off", "2"),
+		in("low", "low severity on or off", "3"), in("info", "informational on or off", "4"),
+		footer(in("product", "choose products", "p"), "product", 5),
+		footer(in("version", "all, v2, Legacy", "v"), "version", 4),
+		footer(in("unseen", "only what nobody has looked at", "u"), "unseen", 3),
+		in("clear", "show all alerts"))...)
+	out = append(out, group("list",
+		footer(in("sort", "sort by the chosen column, again to reverse", "s"), "sort", 2),
+		in("left", "choose the column to the left", "<"), in("right", "choose the column to the right", ">"))...)
+	return append(out, group("act",
+		footer(in("done", "mark the alert done", "x"), "done", 7),
+		footer(in("undo", "undo the last mark or filter", "z"), "undo", 6),
+		footer(in("poll", "ask for a poll now", "r"), "poll", 1))...)
+}
+
+// besideSpecs are what the list adds to the keys of the open detail.
+func besideSpecs() []command.Spec {
+	in := func(id, help, short string, hint int, keys ...string) command.Spec {
+		return command.Spec{ID: "detail." + id, Help: help, Keys: keys, Where: detailContext, Group: "detail", Short: short, Hint: hint}
+	}
+	return []command.Spec{
+		in("close", "back to the list", "list", 6, "h", "left"),
+		in("previous", "the alert before", "alert", 7, "["),
+		in("next", "the alert behind", "alert", 8, "]"),
+		in("done", "mark the alert done", "done", 5, "x"),
+		in("undo", "undo the last mark or filter", "undo", 4, "z"),
+		in("poll", "ask for a poll now", "", 0, "r"),
+	}
+}
+
+// Specs are all commands of the list and its detail, for the registry.
+func Specs() []command.Spec {
+	return append(append(ListSpecs(), detail.Specs()...), besideSpecs()...)
+}
+
+// Commands are those that work now.
+func (s *Screen) Commands() []command.Spec {
+	if s.open {
+		return append(s.detail.Commands(), besideSpecs()...)
+	}
+	return ListSpecs()
+}
+
+// Do runs a command.
+func (s *Screen) Do(id string) tea.Cmd {
+	if cmd, ok := s.move(id); ok {
+		return cmd
+	}
+	if cmd, ok := s.filter(id); ok {
+		return cmd
+	}
+	switch id {
+	case "alerts.open":
+		return s.enter()
+	case "alerts.query":
+		return s.openBar()
+	case "alerts.sort":
+		return s.sortBy()
+	case "alerts.left":
+		s.choose(-1)
+	case "alerts.right":
+		s.choose(1)
+	case "alerts.done", "detail.done":
+		return s.done()
+	case "alerts.undo", "detail.undo":
+		return s.undoLast()
+	case "alerts.poll", "detail.poll":
+		return s.poll()
+	case "detail.close":
+		_, cmd := s.Back(true)
+		return cmd
+	case "detail.previous":
+		return s.neighbour(-1)
+	case "detail.next":
+		return s.neighbour(1)
+	default:
+		if strings.HasPrefix(id, "detail.") {
+			return s.detail.Do(id)
+		}
+	}
+	return nil
+}
+
+// move runs a command that moves the cursor.
+func (s *Screen) move(id string) (tea.Cmd, bool) {
+	switch id {
+	case "alerts.down":
+		s.list.Move(1)
+	case "alerts.up":
+		s.list.Move(-1)
+	case "alerts.top":
+		s.list.Home()
+	case "alerts.bottom":
+		s.list.End()
+	case "alerts.half-down":
+		s.list.HalfPage(1)
+	case "alerts.half-up":
+		s.list.HalfPage(-1)
+	case "alerts.page-down":
+		s.list.Page(1)
+	case "alerts.page-up":
+		s.list.Page(-1)
+	default:
+		return nil, false
+	}
+	return s.lacking(), true
+}
+
+// filter runs a command that edits the query's text.
+func (s *Screen) filter(id string) (tea.Cmd, bool) {
+	switch id {
+	case "alerts.only":
+		return s.only(false), true
+	case "alerts.not":
+		return s.only(true), true
+	case "alerts.product":
+		return screen.Send(screen.OpenOverlay{Overlay: newMenu(s)}), true
+	case "alerts.version":
+		return s.cycleVersion(), true
+	case "alerts.unseen":
+		return s.toggleUnseen(), true
+	case "alerts.clear":
+		return s.edit(""), true
+	}
+	for i, name := range []string{"high", "medium", "low", "info"} {
+		if id == "alerts."+name {
+			return s.toggle("severity", string(severities()[i].word), false), true
+		}
+	}
+	return nil, false
+}

@@ -1,0 +1,120 @@
+package alerts
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/graph/alert"
+	"tocsin/store/index"
+	"tocsin/tui/screen"
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
+)
+
+// chosen says which product was chosen in the menu.
+type chosen struct{ provider string }
+
+// menu is the box of products: those of the answer with their counts, those
+// that the query asks for marked.
+type menu struct {
+	theme  *theme.Theme
+	counts []index.Count
+	on     map[string]bool
+	cursor int
+}
+
+func newMenu(s *Screen) *menu {
+	m := &menu{theme: s.theme, on: map[string]bool{}}
+	listed := map[string]bool{}
+	for _, c := range s.counts("provider") {
+		m.counts, listed[c.Value] = append(m.counts, c), true
+	}
+	for _, p := range alert.Providers() {
+		if s.has("provider", string(p)) {
+			m.on[string(p)] = true
+			if !listed[string(p)] {
+				m.counts = append(m.counts, index.Count{Value: string(p)})
+			}
+		}
+	}
+	return m
+}
+
+// Update moves, and chooses by enter or space.
+func (m *menu) Update(msg tea.Msg) tea.Cmd {
+	key, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return nil
+	}
+	switch key.String() {
+	case "j", "down", "tab":
+		m.cursor = min(m.cursor+1, len(m.counts)-1)
+	case "k", "up", "shift+tab":
+		m.cursor = max(m.cursor-1, 0)
+	case "g", "home":
+		m.cursor = 0
+	case "G", "end":
+		m.cursor = len(m.counts) - 1
+	case "q", "p", "h", "left":
+		return screen.Send(screen.CloseOverlay{})
+	case "space":
+		if c, ok := m.current(); ok {
+			m.on[c.Value] = !m.on[c.Value]
+			return screen.Send(chosen{c.Value})
+		}
+	case "enter", "l", "right":
+		if c, ok := m.current(); ok {
+			return tea.Sequence(screen.Send(screen.CloseOverlay{}), screen.Send(chosen{c.Value}))
+		}
+	}
+	return nil
+}
+
+func (m *menu) current() (index.Count, bool) {
+	if m.cursor < 0 || m.cursor >= len(m.counts) {
+		return index.Count{}, false
+	}
+	return m.counts[m.cursor], true
+}
+
+// menuWidth is the width of the menu's lines.
+const menuWidth = 48
+
+// Draw draws the box.
+func (m *menu) Draw(w, h int) []string {
+	width := min(menuWidth, w-4)
+	if width < 10 || h < 4 {
+		return nil
+	}
+	room := h - 4
+	first := max(0, m.cursor-room+1)
+	var lines []string
+	for i := first; i < len(m.counts) && len(lines) < room; i++ {
+		lines = append(lines, m.line(i, width))
+	}
+	if len(m.counts) == 0 {
+		lines = append(lines, m.theme.Line(width, theme.Seg(theme.Muted, "no alerts to choose from")))
+	}
+	lines = append(lines, m.theme.Line(width, theme.Seg(theme.KeyHint, "enter"), theme.Seg(theme.Hint, " choose  "),
+		theme.Seg(theme.KeyHint, "space"), theme.Seg(theme.Hint, " several  "), theme.Seg(theme.KeyHint, "esc"), theme.Seg(theme.Hint, " close")))
+	return m.theme.Box("products", width, lines)
+}
+
+func (m *menu) line(i, w int) string {
+	c := m.counts[i]
+	th, base := m.theme, theme.Text
+	if i == m.cursor {
+		base = theme.Selected
+		th = th.Over(base)
+	}
+	mark := th.Glyphs.Unchecked
+	if m.on[c.Value] {
+		mark = th.Glyphs.Checked
+	}
+	name := alert.Provider(c.Value).Product()
+	if name == "" {
+		name = "Other products"
+	}
+	number := text.FitRight(grouped(c.N), 8)
+	line := th.Line(w, theme.Seg(theme.Accent, mark), theme.Segment{Text: " " + text.Fit(name, max(w-12, 0))}, theme.Seg(theme.Muted, number))
+	return m.theme.Paint(base, line)
+}
