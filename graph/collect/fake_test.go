@@ -102,6 +102,9 @@ func (m *memory) Report(_ context.Context, l intake.Lease, s intake.State) error
 	if m.dead[l.Holder] {
 		return errDead
 	}
+	if m.leases[l.Feed].Fence != l.Fence {
+		return intake.ErrFenced
+	}
 	m.states[l.Feed] = s
 	m.told = append(m.told, s)
 	return nil

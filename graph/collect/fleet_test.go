@@ -1,0 +1,134 @@
+package collect
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"tocsin/graph"
+	"tocsin/graph/alert"
+	"tocsin/graph/fault"
+	"tocsin/graph/intake"
+)
+
+func TestApplyAddsChangesAndRemoves(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m, keeper := quiet(), newMemory()
+		of := contoso(m)
+		f, end := running(t, keeper)
+		defer end()
+		time.Sleep(time.Minute)
+		if m.lists() != 0 {
+			t.Error("polls without an integration")
+		}
+		f.Apply([]Integration{of})
+		time.Sleep(time.Second)
+		if keeper.state(v2).LastOK.IsZero() {
+			t.Error("an added feed does not poll")
+		}
+		before := m.lists()
+		f.Apply([]Integration{of}) // nothing changed: nothing begins anew
+		time.Sleep(time.Second)
+		if m.lists() != before {
+			t.Error("a feed began anew without a change")
+		}
+		of.Sources = append(of.Sources, alert.Incidents, alert.RiskDetections)
+		f.Apply([]Integration{of})
+		time.Sleep(time.Second)
+		if keeper.state(intake.Feed{Integration: "contoso", Source: alert.Incidents}).LastOK.IsZero() || len(keeper.states) != 2 {
+			t.Errorf("states %+v", keeper.states)
+		}
+		f.Apply(nil)
+		time.Sleep(time.Second)
+		before = m.lists()
+		time.Sleep(10 * time.Minute)
+		if m.lists() != before || keeper.state(v2).Phase != intake.Stopped {
+			t.Error("a removed feed polls on")
+		}
+	})
+}
+
+func once(t *testing.T, keeper Keeper, of ...Integration) error {
+	t.Helper()
+	f := New(keeper, Options{Holder: "me", Normalize: simple})
+	f.Apply(of)
+	return f.Once(t.Context())
+}
+
+func TestOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m, keeper := quiet(), newMemory()
+		m.set("a", time.Now().Add(-20*time.Hour), time.Now().Add(-20*time.Hour))
+		m.set("b", time.Now(), time.Now())
+		if err := once(t, keeper, contoso(m)); err != nil {
+			t.Fatal(err)
+		}
+		if keeper.len() != 2 || !keeper.kept(v2).Done || keeper.state(v2).Phase != intake.Stopped {
+			t.Errorf("%d kept, %+v", keeper.len(), keeper.kept(v2))
+		}
+	})
+}
+
+func TestOnceReturnsTheWorstFault(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var of []Integration
+		for name, kind := range map[string]fault.Kind{"a": fault.Service, "b": fault.Consent, "c": fault.Failed} {
+			m := quiet()
+			m.fails(fault.New(kind, name, "", nil))
+			one := contoso(m)
+			one.Name = name
+			of = append(of, one)
+		}
+		of = append(of, contoso(quiet()))
+		keeper := newMemory()
+		if f := fault.Of(once(t, keeper, of...)); f == nil || f.Kind != fault.Consent || f.Sentence != "b" {
+			t.Errorf("fault %+v", f)
+		}
+		if keeper.state(v2).LastOK.IsZero() {
+			t.Error("the good feed was not polled")
+		}
+	})
+}
+
+func TestOnceTellsOfHeldFeeds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		keeper := newMemory()
+		if _, _, err := keeper.Lease(t.Context(), v2, "other", time.Hour); err != nil {
+			t.Fatal(err)
+		}
+		err := once(t, keeper, contoso(quiet()))
+		if f := fault.Of(err); f == nil || f.Sentence != "contoso alerts_v2 is polled by another process" || !errors.Is(err, intake.ErrHeld) {
+			t.Errorf("error %v", err)
+		}
+	})
+}
+
+func TestOnceInterrupted(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := quiet()
+		m.slow = time.Hour
+		f := New(newMemory(), Options{Holder: "me", Normalize: simple})
+		f.Apply([]Integration{contoso(m)})
+		ctx, cancel := context.WithCancel(t.Context())
+		go func() {
+			time.Sleep(time.Second)
+			cancel()
+		}()
+		if got := fault.Of(f.Once(ctx)); got == nil || got.Kind != fault.Interrupted {
+			t.Errorf("fault %+v", got)
+		}
+	})
+}
+
+// TestOnceRetired: a retired source is no failure.
+func TestOnceRetired(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := quiet()
+		m.fails(fault.New(fault.Service, "gone", "", &graph.Error{Status: 410}))
+		if err := once(t, newMemory(), contoso(m, alert.Legacy)); err != nil {
+			t.Error(err)
+		}
+	})
+}
