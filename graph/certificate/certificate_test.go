@@ -74,7 +74,7 @@ func TestPairNeverPrintsTheKey(t *testing.T) {
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%d", "%x", "%X", "%b", "%o", "%U", "%e", "%t", "%T"} {
 		texts = append(texts, fmt.Sprintf(verb, pair), fmt.Sprintf(verb, &pair), fmt.Sprintf(verb, []certificate.Pair{pair}), fmt.Sprintf(verb, struct{ P certificate.Pair }{pair}))
 	}
-	for _, value := range []any{pair, &pair, struct{ P certificate.Pair }{pair}} {
+	for _, value := range []any{pair, &pair, struct{ P certificate.Pair }{pair}, certificate.Pair{}} {
 		out, err := json.Marshal(value)
 		if err != nil {
 			t.Fatal(err)

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"tocsin/graph/fault"
 )
@@ -21,7 +22,7 @@ func refuse(hint, format string, args ...any) *fault.Fault {
 // quote writes a path or name for a sentence. Characters that cannot be
 // printed are escaped, backslashes of Windows paths are left as they are.
 func quote(s string) string {
-	if strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) || r == '"' }) {
+	if !utf8.ValidString(s) || strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) || r == '"' }) {
 		return strconv.Quote(s)
 	}
 	return `"` + s + `"`

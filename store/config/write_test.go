@@ -74,3 +74,28 @@ func FuzzQuoted(f *testing.F) {
 		}
 	})
 }
+
+func TestWriteIntoAFolderThatIsGone(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "none", "config.toml")
+	err := replaceFile(path, nil, []byte("x"))
+	if f := fault.Of(err); f.Kind != fault.Usage || !strings.Contains(f.Sentence, "cannot be written") {
+		t.Errorf("%v", err)
+	}
+	if _, err := temporary(path, nil); err == nil {
+		t.Error("a file in no folder")
+	}
+	syncDir(filepath.Dir(path)) // says nothing
+}
+
+func TestCreateDoesNotOverrun(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "config.toml")
+	if err := create0600(path, []byte("one")); err != nil {
+		t.Fatal(err)
+	}
+	if err := create0600(path, []byte("two")); !strings.Contains(fault.Of(err).Sentence, "changed meanwhile") {
+		t.Errorf("%v", err)
+	}
+	if got, err := os.ReadFile(path); err != nil || string(got) != "one" {
+		t.Errorf("%q, %v", got, err)
+	}
+}
