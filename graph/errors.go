@@ -99,12 +99,20 @@ func forbidden(f *fault.Fault, e *Error, path string) {
 			f.Sentence, f.Hint = "Graph forbids "+path+said(e), "check the application's permissions"
 			return
 		}
-		f.Sentence = "the application lacks the permission " + wanted[0]
-		if len(wanted) > 1 {
-			f.Sentence += " (or one of " + strings.Join(wanted[1:], ", ") + ")"
-		}
-		f.Hint = "grant " + wanted[0] + " as an application permission and give admin consent in the Entra portal; a new token may take minutes"
+		missing := MissingRoles(wanted)
+		f.Sentence, f.Hint = missing.Sentence, missing.Hint
 	}
+}
+
+// MissingRoles is the fault of an application that has none of the roles, any
+// of which would do, the least one first. A check that reads the token makes
+// the same one as a refusal.
+func MissingRoles(roles []string) *fault.Fault {
+	sentence := "the application lacks the permission " + roles[0]
+	if len(roles) > 1 {
+		sentence += " (or one of " + strings.Join(roles[1:], ", ") + ")"
+	}
+	return fault.New(fault.Consent, sentence, "grant "+roles[0]+" as an application permission and give admin consent in the Entra portal; a new token may take minutes", nil)
 }
 
 var (
@@ -112,9 +120,12 @@ var (
 	roleShape   = regexp.MustCompile(`^[A-Za-z0-9]+(\.[A-Za-z0-9]+)+$`)
 )
 
-// wantedRoles reads the roles out of the service's own text, else gives those
-// that the path is known to want.
+// wantedRoles gives the roles that a list of ours is known to want, else those
+// in the service's own text.
 func wantedRoles(message, path string) []string {
+	if roles := rolesOf(path); len(roles) > 0 {
+		return roles
+	}
 	var roles []string
 	if m := rolesWanted.FindStringSubmatch(message); m != nil {
 		for r := range strings.FieldsFuncSeq(m[1]+m[2], func(r rune) bool { return r == ',' || r == ' ' }) {
@@ -122,9 +133,6 @@ func wantedRoles(message, path string) []string {
 				roles = append(roles, r)
 			}
 		}
-	}
-	if len(roles) == 0 {
-		return rolesOf(path)
 	}
 	return roles
 }

@@ -2,14 +2,13 @@ package graph
 
 import (
 	"errors"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"unicode"
-
-	"net/http"
 
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
@@ -30,7 +29,7 @@ func TestRefusals(t *testing.T) {
 		{
 			"roles named", "security/alerts_v2", 403,
 			refused(403, "Missing application roles. API required roles: SecurityAlert.Read.All,SecurityAlert.ReadWrite.All, application roles: User.Read.All."), fault.Consent,
-			[]string{"lacks the permission SecurityAlert.Read.All (or one of SecurityAlert.ReadWrite.All)", "admin consent"},
+			[]string{"lacks the permission SecurityAlert.Read.All (or one of SecurityAlert.ReadWrite.All, SecurityIncident.Read.All, SecurityIncident.ReadWrite.All)", "admin consent"},
 		},
 		{
 			"roles of the path", "security/alerts", 403,

@@ -148,7 +148,7 @@ func (q *inquiry) roles(context.Context) Finding {
 	for _, name := range q.Sources {
 		source, ok := graph.SourceOf(name)
 		if ok && !anyOf(source.Roles, have) {
-			return Finding{Err: graph.MissingRoles(source.Roles, have)}
+			return Finding{Err: graph.MissingRoles(source.Roles)}
 		}
 	}
 	return Finding{Says: strings.Join(have, ", ")}
