@@ -21,8 +21,8 @@ func (ix *Index) Apply(rows []engine.Row) {
 	if len(incidents) > 0 {
 		next.incidents = mergeIncidents(old.incidents, incidents)
 	}
-	if alerts = ix.newer(old, alerts); len(alerts) > 0 {
-		next.segments = ix.merged(old, alerts)
+	if alerts, was := ix.newer(old, alerts); len(alerts) > 0 {
+		next.segments = ix.merged(old, alerts, was)
 	}
 	next.snapshot = ix.snapshot()
 	ix.trim(next)
@@ -53,12 +53,37 @@ func latest(rows []engine.Row) (alerts, incidents []engine.Row, seq int64) {
 	return alerts, incidents, seq
 }
 
-// newer leaves out the rows that the root has as new.
-func (ix *Index) newer(at *root, rows []engine.Row) []engine.Row {
-	return slices.DeleteFunc(rows, func(r engine.Row) bool {
-		segment, row := at.find(r.Key, hashKey(ix.seed, r.Key))
-		return row >= 0 && at.segments[segment].seq[row] >= r.Seq
+// newer leaves out the rows that the root has as new, and returns where it has
+// the others as they were.
+func (ix *Index) newer(old *root, rows []engine.Row) ([]engine.Row, []spot) {
+	ix.filter.grow(len(rows), old.segments)
+	was := make([]spot, 0, len(rows))
+	kept := slices.DeleteFunc(rows, func(r engine.Row) bool {
+		at := ix.known(old, &r)
+		if at.row >= 0 && old.segments[at.segment].seq[at.row] >= r.Seq {
+			return true
+		}
+		was = append(was, at)
+		return false
 	})
+	return kept, was
+}
+
+// known returns where a root has a row's record, and sees to it that the filter
+// knows its key. Most records are new, and of most others the time is as it was.
+func (ix *Index) known(old *root, r *engine.Row) spot {
+	hash := hashKey(ix.seed, r.Key)
+	if !ix.filter.has(hash) {
+		ix.filter.add(hash)
+		return spot{0, -1}
+	}
+	if home := old.home(placeOf(r)); home < len(old.segments) {
+		if row := old.segments[home].find(old.snapshot, r.Key, hash); row >= 0 {
+			return spot{home, row}
+		}
+	}
+	segment, row := old.find(r.Key, hash)
+	return spot{segment, row}
 }
 
 // edit is what a batch does to one segment.
@@ -68,8 +93,8 @@ type edit struct {
 }
 
 // merged returns the segments with rows, which are in order and newer than what
-// is there. Segments that a batch does not touch are shared.
-func (ix *Index) merged(old *root, rows []engine.Row) []*segment {
+// was there. Segments that a batch does not touch are shared.
+func (ix *Index) merged(old *root, rows []engine.Row, was []spot) []*segment {
 	fresh := ix.build(rows)
 	words := ix.snapshot()
 	edits := map[int]*edit{}
@@ -80,8 +105,8 @@ func (ix *Index) merged(old *root, rows []engine.Row) []*segment {
 		return edits[segment]
 	}
 	for i := range rows {
-		if segment, row := old.find(rows[i].Key, hashKey(ix.seed, rows[i].Key)); row >= 0 {
-			of(segment).gone.set(row)
+		if was[i].row >= 0 {
+			of(was[i].segment).gone.set(was[i].row)
 		}
 		home := of(old.home(placeOf(&rows[i])))
 		home.fresh = append(home.fresh, i)

@@ -37,6 +37,7 @@ type Index struct {
 	writing      sync.Mutex // guards what only Apply uses
 	dictionaries [dictionaries]*dictionary
 	scratch      []uint32
+	filter       filter
 
 	verdicts verdicts // of comparisons over dictionaries
 	ranks    ranks    // of dictionaries, for sorting

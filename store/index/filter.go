@@ -1,0 +1,51 @@
+package index
+
+// filter says of most keys that are not in the index that they are not, without
+// a look into each segment: two bits a key, 16 bits of room each, so that about
+// one stranger in fifty is taken for a friend. It is the writer's alone.
+type filter struct {
+	bits  bitmap
+	count int
+}
+
+const filterRoom = 16 // bits a key
+
+func (f *filter) places(hash uint32) (a, b int) {
+	mask := uint64(len(f.bits)*64 - 1)
+	spread := uint64(hash) * 0x9e3779b97f4a7c15
+	return int(spread >> 32 & mask), int(spread >> 7 & mask)
+}
+
+func (f *filter) add(hash uint32) {
+	a, b := f.places(hash)
+	f.bits.set(a)
+	f.bits.set(b)
+	f.count++
+}
+
+// has reports whether a key may have been added.
+func (f *filter) has(hash uint32) bool {
+	if len(f.bits) == 0 {
+		return false
+	}
+	a, b := f.places(hash)
+	return f.bits.get(a) && f.bits.get(b)
+}
+
+// grow makes room for n more keys; those of the segments are added anew where
+// the filter had to be replaced.
+func (f *filter) grow(n int, segments []*segment) {
+	if (f.count+n)*filterRoom <= len(f.bits)*64 {
+		return
+	}
+	size := 1 << 14
+	for size < 2*(f.count+n)*filterRoom {
+		size *= 2
+	}
+	*f = filter{bits: newBitmap(size)}
+	for _, s := range segments {
+		for _, hash := range s.hashes {
+			f.add(hash)
+		}
+	}
+}
