@@ -97,6 +97,9 @@ func TestSampleRefusals(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			c := client(func(*http.Request) (*http.Response, error) { return reply(want.status, string(body)), nil })
 			path := "security/alerts"
+			if strings.Contains(name, "incidents") {
+				path = "security/incidents"
+			}
 			_, _, err := all(t, c, List{Path: path})
 			wantFault(t, err, want.kind, want.words)
 		})
