@@ -173,3 +173,21 @@ func TestRowsOfNothingMoveTheNumber(t *testing.T) {
 		t.Errorf("seq %d after nothing", ix.Seq())
 	}
 }
+
+// TestKeysOfOneHash has keys that nothing but themselves tells apart.
+func TestKeysOfOneHash(t *testing.T) {
+	w := randomWorld(rand.New(rand.NewPCG(4, 7)), 50)
+	ix := w.index(Options{})
+	ix.Apply(w.feed())
+	r := ix.root.Load()
+	s := r.segments[0]
+	s.index(func(*segment, int) uint32 { return 5 })
+	for i := range s.n {
+		if got := s.find(r.snapshot, s.key(r.snapshot, i), 5); got != i {
+			t.Fatalf("row %d is found at %d", i, got)
+		}
+	}
+	if got := s.find(r.snapshot, alert.Key{ID: "gone"}, 5); got != -1 {
+		t.Errorf("a stranger is found at %d", got)
+	}
+}
