@@ -104,8 +104,9 @@ func sequences(s string) string {
 	return b.String()
 }
 
-// ASCII returns s with every cluster outside ASCII replaced by one question
-// mark a column, for terminals that cannot show it. SGR sequences stay.
+// ASCII returns s for terminals that show nothing else: signs of our own words
+// become like ones, every other cluster one question mark a column. SGR
+// sequences stay.
 func ASCII(s string) string {
 	ascii := true
 	for i := range len(s) {
@@ -121,8 +122,8 @@ func ASCII(s string) string {
 	for len(s) > 0 {
 		seq, w := cluster(s)
 		switch {
-		case seq == Ellipsis:
-			b.WriteByte('~')
+		case alike(seq) != "":
+			b.WriteString(alike(seq))
 		case len(seq) == 1 || seq[0] == ansi.ESC:
 			b.WriteString(seq)
 		default:
@@ -131,6 +132,37 @@ func ASCII(s string) string {
 		s = s[len(seq):]
 	}
 	return b.String()
+}
+
+// alike is the ASCII sign for a sign of one column that our words use, or "".
+func alike(sign string) string {
+	switch sign {
+	case Ellipsis:
+		return "~"
+	case "·", "–", "—", "─", "←":
+		return "-"
+	case "›", "→", "▸":
+		return ">"
+	case "×", "✗":
+		return "x"
+	case "✓":
+		return "+"
+	case "●", "•":
+		return "*"
+	case "│", "‖":
+		return "|"
+	case "↻":
+		return "~"
+	case "▲", "↑":
+		return "^"
+	case "▼", "▾", "↓":
+		return "v"
+	case "’", "‘":
+		return "'"
+	case "“", "”":
+		return `"`
+	}
+	return ""
 }
 
 // cluster returns the first grapheme cluster, or the first escape sequence, of

@@ -64,7 +64,7 @@ func TestCutHalvesNoWideRune(t *testing.T) {
 }
 
 func TestASCII(t *testing.T) {
-	for in, want := range map[string]string{"abc": "abc", "Zürich…": "Z?rich~", "漢x": "??x", "\x1b[1mé\x1b[m": "\x1b[1m?\x1b[m"} {
+	for in, want := range map[string]string{"abc": "abc", "Zürich…": "Z?rich~", "漢x": "??x", "a · b → c — “d’”": `a - b > c - "d'"`, "✓ ✗ ● ▲ ▼ ↻ │ ×": "+ x * ^ v ~ | x", "\x1b[1mé\x1b[m": "\x1b[1m?\x1b[m"} {
 		if got := text.ASCII(in); got != want {
 			t.Errorf("ASCII(%q) = %q, want %q", in, got, want)
 		}

@@ -1,0 +1,169 @@
+// Package tui is the router of the screen: the window, the header and status
+// lines, toasts, the global commands, the stack of screens and the stack of
+// overlays. It knows no screen: what it needs of one is in tui/screen, and the
+// wiring hands it the first.
+//
+// Begin with App.Update here, then keys.go (what a key does), stack.go (which
+// screen is told what), frame.go (what is drawn) and run.go (the program).
+package tui
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/tui/command"
+	"tocsin/tui/screen"
+	"tocsin/tui/theme"
+)
+
+// Options are all that the router depends on.
+type Options struct {
+	Root     screen.Screen     // the first screen; it is never left but by quitting
+	Registry *command.Registry // of NewRegistry; nil has the global commands alone
+	Theme    theme.Options     // Dark is what is assumed until the terminal tells
+	Now      func() time.Time  // nil is time.Now
+}
+
+// App is the router, a tea.Model. Make it with New.
+type App struct {
+	registry *command.Registry
+	look     theme.Options
+	th       *theme.Theme
+	now      func() time.Time
+
+	screens  []screen.Screen // the last is the uppermost
+	overlays []screen.Overlay
+	w, h     int
+	blurred  bool // the terminal has not the focus
+	ticking  bool // a tick is under way
+	toast    *toast
+	toasts   int // how many there were: tells an old toast's end from the present one's
+	quitting bool
+}
+
+// New makes the router with its first screen.
+func New(o Options) *App {
+	a := &App{registry: o.Registry, look: o.Theme, now: o.Now, screens: []screen.Screen{o.Root}}
+	if a.registry == nil {
+		a.registry, _ = NewRegistry(nil) // the global commands alone cannot clash
+	}
+	if a.now == nil {
+		a.now = time.Now
+	}
+	a.th = theme.New(a.look)
+	return a
+}
+
+// Init asks for the terminal's background, which it need not tell, and opens
+// the first screen.
+func (a *App) Init() tea.Cmd {
+	return tea.Batch(tea.RequestBackgroundColor, a.opened())
+}
+
+// Update takes a message in: the terminal's, those of package screen, and else
+// what screens' own commands brought, which every screen is told.
+func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	cmd, mine := a.terminal(msg)
+	if !mine {
+		cmd, mine = a.request(msg)
+	}
+	if !mine {
+		cmd = a.tellAll(msg)
+	}
+	return a, tea.Batch(cmd, a.tick())
+}
+
+// terminal handles what the terminal says.
+func (a *App) terminal(msg tea.Msg) (cmd tea.Cmd, mine bool) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		a.w, a.h = msg.Width, msg.Height
+		return a.tellAll(a.body()), true
+	case tea.BackgroundColorMsg:
+		a.look.Dark = msg.IsDark()
+		return a.restyle(), true
+	case tea.ColorProfileMsg:
+		a.look.Profile = msg.Profile
+		return a.restyle(), true
+	case tea.FocusMsg:
+		a.blurred = false
+		return a.count(), true
+	case tea.BlurMsg:
+		a.blurred = true
+		return nil, true
+	case tea.KeyPressMsg:
+		return a.key(msg), true
+	case tea.PasteMsg:
+		return a.paste(msg), true
+	}
+	return nil, false
+}
+
+// request handles what a screen asks for.
+func (a *App) request(msg tea.Msg) (cmd tea.Cmd, mine bool) {
+	switch msg := msg.(type) {
+	case screen.Open:
+		return a.open(msg.Screen), true
+	case screen.Replace:
+		return a.replace(msg.Screen), true
+	case screen.Back:
+		cmd, _ = a.leave()
+		return cmd, true
+	case screen.Quit:
+		return a.quit(), true
+	case screen.OpenOverlay:
+		a.overlays = append(a.overlays, msg.Overlay)
+		return nil, true
+	case screen.CloseOverlay:
+		a.closeOverlay()
+		return nil, true
+	case screen.Run:
+		return a.run(msg), true
+	case screen.Toast:
+		return a.show(msg), true
+	case toastEnded:
+		a.hide(msg)
+		return nil, true
+	case ticked:
+		return a.ticked(), true
+	}
+	return nil, false
+}
+
+// restyle makes the theme anew and tells everybody.
+func (a *App) restyle() tea.Cmd {
+	a.th = theme.New(a.look)
+	return a.tellAll(screen.ThemeChanged{Theme: a.th})
+}
+
+// ticked is that a second is over.
+type ticked struct{}
+
+// tick starts the next second where somebody counts them and none is under way.
+func (a *App) tick() tea.Cmd {
+	if a.ticking || !a.counting() {
+		return nil
+	}
+	a.ticking = true
+	return tea.Tick(time.Second, func(time.Time) tea.Msg { return ticked{} })
+}
+
+// counting reports whether the uppermost screen wants ticks and can be seen.
+func (a *App) counting() bool {
+	t, ok := a.top().(screen.Ticker)
+	return ok && !a.blurred && !a.quitting && t.Ticking()
+}
+
+func (a *App) ticked() tea.Cmd {
+	a.ticking = false
+	return a.count()
+}
+
+// count tells the uppermost screen that time has passed.
+func (a *App) count() tea.Cmd {
+	if !a.counting() {
+		return nil
+	}
+	return a.top().Update(screen.Tick{Now: a.now()})
+}

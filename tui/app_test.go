@@ -1,0 +1,459 @@
+package tui_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+
+	"tocsin/tui"
+	"tocsin/tui/command"
+	"tocsin/tui/screen"
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
+	"tocsin/tui/tuitest"
+)
+
+// page is a screen that writes down what it is told.
+type page struct {
+	title  string
+	typing bool
+	ticks  bool
+	steps  int // how many steps of its own esc can take
+	log    []string
+	do     map[string]tea.Msg // what a command sends
+	th     *theme.Theme
+	size   tea.WindowSizeMsg
+	head   []screen.Part
+	status screen.Status
+}
+
+type gone struct{ name string }
+
+func (p *page) Title() string { return p.title }
+func (p *page) Typing() bool  { return p.typing }
+func (p *page) Ticking() bool { return p.ticks }
+
+func (p *page) note(format string, args ...any) { p.log = append(p.log, fmt.Sprintf(format, args...)) }
+
+func (p *page) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		p.note("key %s", msg.String())
+	case tea.PasteMsg:
+		p.note("paste %s", msg.Content)
+	case tea.WindowSizeMsg:
+		p.size = msg
+		p.note("size %dx%d", msg.Width, msg.Height)
+	case screen.ThemeChanged:
+		p.th = msg.Theme
+		p.note("theme %s", msg.Theme.Name)
+	case screen.Focus:
+		p.note("focus %v", msg.On)
+	case screen.Closed:
+		p.note("closed")
+		return func() tea.Msg { return gone{p.title} }
+	case screen.Tick:
+		p.note("tick")
+	case gone:
+		p.note("%s is gone", msg.name)
+	}
+	return nil
+}
+
+func (p *page) Draw(w, h int) []string {
+	lines := make([]string, h)
+	for i := range lines {
+		lines[i] = p.th.Line(w, theme.Seg(theme.Muted, fmt.Sprintf("%d ", i+1)), theme.Seg(theme.Text, p.title+" "+strings.Repeat("漢字 ", w/5)))
+	}
+	return lines
+}
+
+func (p *page) Commands() []command.Spec {
+	return []command.Spec{
+		{ID: "page.down", Keys: []string{"j", "down"}, Help: "next line", Short: "down", Group: "move", Hint: 40, Where: "page"},
+		{ID: "page.open", Keys: []string{"enter"}, Help: "open it", Short: "open", Group: "open", Hint: 80, Where: "page"},
+		{ID: "page.save", Help: "keep the view", Group: "views", Verb: "save", Arg: "NAME", Where: "page"},
+		{ID: "page.drop", Keys: []string{"D"}, Help: "drop everything", Group: "act", Danger: true, Where: "page"},
+	}
+}
+
+func (p *page) Do(id string) tea.Cmd {
+	p.note("do %s", id)
+	if msg, ok := p.do[id]; ok {
+		return screen.Send(msg)
+	}
+	return nil
+}
+
+func (p *page) DoWith(id, arg string) tea.Cmd {
+	p.note("do %s with %s", id, arg)
+	return nil
+}
+
+func (p *page) Back(places bool) (bool, tea.Cmd) {
+	if p.steps > 0 && !places {
+		p.steps--
+		p.note("a step back")
+		return true, nil
+	}
+	return false, nil
+}
+
+func (p *page) Header() []screen.Part { return p.head }
+func (p *page) Status() screen.Status { return p.status }
+
+// told returns the log since the last call.
+func (p *page) told() string {
+	s := strings.Join(p.log, ", ")
+	p.log = nil
+	return s
+}
+
+// flow runs a test on an app with one page.
+func flow(t *testing.T, run func(t *testing.T, term *tuitest.Terminal, p *page)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		p := &page{title: "alerts", do: map[string]tea.Msg{}}
+		term := tuitest.Start(t, tui.New(tui.Options{Root: p, Theme: theme.Options{Dark: true, Profile: colorprofile.ASCII}}), 80, 24)
+		defer term.Quit(10 * time.Second)
+		p.told()
+		run(t, term, p)
+	})
+}
+
+func want(t *testing.T, got, want string) {
+	t.Helper()
+	if got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+func TestAScreenIsToldWhatItNeedsBeforeItIsDrawn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &page{title: "alerts"}
+		term := tuitest.Start(t, tui.New(tui.Options{Root: p}), 80, 24)
+		defer term.Quit(time.Second)
+		if got := p.told(); !strings.Contains(got, "theme") || !strings.Contains(got, "focus true") || !strings.Contains(got, "size 80x22") {
+			t.Errorf("told %s", got)
+		}
+		term.Resize(100, 30)
+		want(t, p.told(), "size 100x28")
+	})
+}
+
+func TestKeysGoToCommandsAndElseToTheScreen(t *testing.T) {
+	flow(t, func(t *testing.T, term *tuitest.Terminal, p *page) {
+		term.Keys("j", "down", "enter", "ctrl+t", "w")
+		want(t, p.told(), "do page.down, do page.down, do page.open, key ctrl+t, key w")
+		term.Paste("x")
+		want(t, p.told(), "")
+	})
+}
+
+func TestTypingTakesAllKeysButCtrlCAndEsc(t *testing.T) {
+	flow(t, func(t *testing.T, term *tuitest.Terminal, p *page) {
+		p.typing, p.steps = true, 1
+		term.Keys("j", "q", "?", ":", "enter", "f1", "esc")
+		term.Paste("text")
+		want(t, p.told(), "key j, key q, key ?, key :, key enter, key f1, a step back, paste text")
+		if term.Over() {
+			t.Error("q ended the program")
+		}
+		term.Keys("ctrl+c")
+		if !term.Over() {
+			t.Error("ctrl+c did not end the program")
+		}
+	})
+}
+
+func TestEscNeverQuitsAndQDoes(t *testing.T) {
+	flow(t, func(t *testing.T, term *tuitest.Terminal, p *page) {
+		p.steps = 1
+		term.Keys("esc", "esc", "esc")
+		want(t, p.told(), "a step back")
+		if term.Over() {
+			t.Fatal("esc ended the program")
+		}
+		p.steps = 1
+		term.Keys("q") // a step that is no place does not hold it
+		if !term.Over() {
+			t.Error("q did not end the program")
+		}
+		want(t, p.told(), "closed, alerts is gone")
+	})
+}
+
+func TestScreensOpenAndClose(t *testing.T) {
+	flow(t, func(t *testing.T, term *tuitest.Terminal, p *page) {
+		second := &page{title: "INC-42"}
+		p.do["page.open"] = screen.Open{Screen: second}
+		term.Keys("enter")
+		want(t, p.told(), "do page.open, focus false")
+		want(t, second.told(), "size 80x22, theme mono, focus true")
+		want(t, strings.TrimSpace(term.Line(0)), "alerts › INC-42")
+		term.Keys("q")
+		want(t, second.told(), "closed")
+		want(t, p.told(), "focus true, INC-42 is gone")
+		term.Keys("enter")
+		term.Keys("esc")
+		want(t, p.told(), "do page.open, focus false, focus true, INC-42 is gone")
+		second.told()
+		third := &page{title: "setup"}
+		term.Send(screen.Replace{Screen: third})
+		want(t, p.told(), "closed")
+		want(t, third.told(), "size 80x22, theme mono, focus true, alerts is gone")
+		term.Send(screen.Back{})
+		want(t, third.told(), "")
+		term.Send(screen.Quit{})
+		if !term.Over() {
+			t.Error("Quit did not end the program")
+		}
+	})
+}
+
+func TestMessagesAreToldToEveryScreen(t *testing.T) {
+	flow(t, func(t *testing.T, term *tuitest.Terminal, p *page) {
+		second := &page{title: "second"}
+		term.Send(screen.Open{Screen: second})
+		p.told()
+		second.told()
+		term.Send(gone{"x"})
+		want(t, p.told()+"; "+second.told(), "x is gone; x is gone")
+		term.Send(tea.BackgroundColorMsg{})
+		want(t, p.told()+"; "+second.told(), "theme mono; theme mono")
+	})
+}
+
+func TestToastsEndButErrorsWaitForAKey(t *testing.T) {
+	flow(t, func(t *testing.T, term *tuitest.Terminal, p *page) {
+		shown := func(word string) bool { return strings.Contains(term.Line(-1), word) }
+		term.Send(screen.Toast{Text: "query \x1b[31mkept", Level: screen.Good})
+		if !shown("✓ query ␛[31mkept") {
+			t.Errorf("status %q", term.Line(-1))
+		}
+		term.Wait(4 * time.Second)
+		if shown("kept") {
+			t.Error("it stays for ever")
+		}
+		term.Send(screen.Toast{Text: "first"})
+		term.Wait(time.Second)
+		term.Send(screen.Toast{Text: "second", Level: screen.Warn})
+		if term.Wait(500 * time.Millisecond); !shown("! second") {
+			t.Errorf("the end of the first ended the second: %q", term.Line(-1))
+		}
+		term.Send(screen.Toast{Text: "store is locked", Level: screen.Bad})
+		term.Wait(time.Minute)
+		if !shown("✗ store is locked") {
+			t.Errorf("status %q", term.Line(-1))
+		}
+		p.told()
+		term.Keys("j")
+		if shown("locked") {
+			t.Error("a key did not end it")
+		}
+		want(t, p.told(), "do page.down")
+	})
+}
+
+func TestALongToastIsReadToItsEnd(t *testing.T) {
+	flow(t, func(t *testing.T, term *tuitest.Terminal, p *page) {
+		term.Send(screen.Toast{Text: strings.Repeat("sign-in was refused ", 6) + "— renew the certificate", Level: screen.Bad})
+		if !strings.Contains(term.Line(-1), "certificate") || !strings.Contains(term.Line(-2), "✗ sign-in") {
+			t.Errorf("%q\n%q", term.Line(-2), term.Line(-1))
+		}
+	})
+}
+
+func TestTicksOnlyWhileSomebodyCounts(t *testing.T) {
+	flow(t, func(t *testing.T, term *tuitest.Terminal, p *page) {
+		term.Wait(10 * time.Second)
+		want(t, p.told(), "")
+		p.ticks = true
+		term.Keys("j")
+		term.Wait(3 * time.Second)
+		if got := strings.Count(p.told(), "tick"); got < 4 || got > 8 {
+			t.Errorf("%d ticks in about 5 to 7 seconds", got)
+		}
+		term.Send(tea.BlurMsg{})
+		p.told()
+		term.Wait(10 * time.Second)
+		want(t, p.told(), "")
+		term.Send(tea.FocusMsg{})
+		if !strings.HasPrefix(p.told(), "tick") {
+			t.Error("no tick when the terminal is looked at again")
+		}
+		p.ticks = false
+	})
+}
+
+func TestPaletteRunsCommands(t *testing.T) {
+	flow(t, func(t *testing.T, term *tuitest.Terminal, p *page) {
+		term.Keys(":")
+		tuitest.Golden(t, "palette", term.Text())
+		term.Type("nxt")
+		term.Keys("enter")
+		want(t, p.told(), "do page.down")
+		term.Keys("ctrl+p")
+		term.Type("save mine")
+		term.Keys("enter")
+		want(t, p.told(), "do page.save with mine")
+		term.Keys(":")
+		term.Type("zzz")
+		term.Keys("enter", "esc", "j")
+		want(t, p.told(), "do page.down")
+		term.Keys(":")
+		term.Type("q")
+		term.Keys("enter")
+		if !term.Over() {
+			t.Errorf(":q did not end the program:\n%s", term.Text())
+		}
+	})
+}
+
+func TestHelpShowsTheKeysAndRunsThem(t *testing.T) {
+	flow(t, func(t *testing.T, term *tuitest.Terminal, p *page) {
+		term.Keys("f1")
+		tuitest.Golden(t, "help", term.Text())
+		term.Type("open")
+		term.Keys("enter")
+		want(t, p.told(), "do page.open")
+	})
+}
+
+func TestSmallTerminals(t *testing.T) {
+	for _, size := range []tuitest.Size{{W: 39, H: 24}, {W: 80, H: 9}, {W: 20, H: 5}, {W: 1, H: 1}} {
+		app := tui.New(tui.Options{Root: &page{title: "alerts"}})
+		if content := app.View().Content; content != "" {
+			t.Errorf("before the size is known: %q", content)
+		}
+		app.Init()
+		app.Update(tea.WindowSizeMsg{Width: size.W, Height: size.H})
+		lines := strings.Split(app.View().Content, "\n")
+		tuitest.Exact(t, lines, size.W, size.H)
+		if all := strings.Join(strings.Fields(strings.Join(lines, " ")), " "); size.W > 10 && all != "tocsin needs a terminal of 40×10 or more" {
+			t.Errorf("%v: %q", size, all)
+		}
+	}
+}
+
+// The frame is exact at every size, whatever is in it.
+func TestFrameIsExact(t *testing.T) {
+	for w := 40; w <= 200; w += 7 {
+		for _, h := range []int{10, 11, 24, 61} {
+			app := tui.New(tui.Options{Root: full()})
+			app.Init()
+			app.Update(tea.WindowSizeMsg{Width: w, Height: h})
+			tuitest.Exact(t, strings.Split(app.View().Content, "\n"), w, h)
+			app.Update(tea.KeyPressMsg(tuitest.Key(t, "?")))
+			tuitest.Exact(t, strings.Split(app.View().Content, "\n"), w, h)
+			app.Update(screen.Toast{Text: strings.Repeat("漢字 ", 100), Level: screen.Bad})
+			tuitest.Exact(t, strings.Split(app.View().Content, "\n"), w, h)
+		}
+	}
+}
+
+func full() *page {
+	return &page{
+		title: "alerts",
+		head: []screen.Part{
+			{theme.Seg(theme.Text, "contoso"), theme.Seg(theme.Muted, " (9f3c…)")},
+			{theme.Seg(theme.Muted, "Legacy 312 · v2 1 204")},
+		},
+		status: screen.Status{
+			Place: []theme.Segment{theme.Seg(theme.Text, "12/41"), theme.Seg(theme.NewMark, " · 2 new")},
+			State: []theme.Segment{theme.Seg(theme.Good, "✓ 12 s ago"), theme.Seg(theme.Muted, " · next 0:48")},
+		},
+	}
+}
+
+func TestFrameGoldens(t *testing.T) {
+	for _, name := range []string{"dark", "light", "mono"} {
+		for _, size := range append(tuitest.Sizes(), tuitest.Size{W: 44, H: 10}) {
+			app := tui.New(tui.Options{Root: full(), Theme: theme.Options{Name: name, ASCII: name == "mono"}})
+			app.Init()
+			app.Update(tea.WindowSizeMsg{Width: size.W, Height: size.H})
+			lines := strings.Split(app.View().Content, "\n")
+			lines = append(lines[:2:2], lines[len(lines)-1])
+			tuitest.Golden(t, fmt.Sprintf("frame-%s-%dx%d", name, size.W, size.H), tuitest.Picture(lines, size.W))
+		}
+	}
+}
+
+func TestNarrowStatusDropsThePlaceBeforeTheState(t *testing.T) {
+	p := full()
+	p.status.State = append(p.status.State, theme.Seg(theme.Bad, " — certificate of contoso expired yesterday"))
+	app := tui.New(tui.Options{Root: p})
+	app.Init()
+	for w, want := range map[int]string{100: "12/41", 70: "✓ 12 s ago · next 0:48 — certificate of contoso expired yesterday", 50: "✓ 12 s ago · next 0:48 — certificate of contoso…"} {
+		app.Update(tea.WindowSizeMsg{Width: w, Height: 24})
+		lines := strings.Split(app.View().Content, "\n")
+		if got := strings.TrimSpace(ansi.Strip(lines[23])); !strings.HasPrefix(got, want) {
+			t.Errorf("%d columns: %q, want %q", w, got, want)
+		}
+	}
+}
+
+func TestNarrowStatusDropsHintsFirst(t *testing.T) {
+	for w, words := range map[int][4]bool{ // help hint, open hint, place, state
+		200: {true, true, true, true}, 58: {true, false, true, true}, 46: {false, false, true, true}, 40: {false, false, true, true},
+	} {
+		app := tui.New(tui.Options{Root: full()})
+		app.Init()
+		app.Update(tea.WindowSizeMsg{Width: w, Height: 24})
+		lines := strings.Split(app.View().Content, "\n")
+		got := [4]bool{}
+		for i, word := range []string{"help", "open", "12/41", "12 s ago"} {
+			got[i] = strings.Contains(lines[23], word)
+		}
+		if got != words {
+			t.Errorf("%d columns: %v, want %v: %q", w, got, words, lines[23])
+		}
+	}
+}
+
+func TestASCIITerminalsGetNothingElse(t *testing.T) {
+	app := tui.New(tui.Options{Root: full(), Theme: theme.Options{ASCII: true}})
+	app.Init()
+	app.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
+	app.Update(tea.KeyPressMsg(tuitest.Key(t, "?")))
+	content := app.View().Content
+	if strings.ContainsFunc(content, func(r rune) bool { return r > 0x7e }) {
+		t.Error(content)
+	}
+	for _, line := range strings.Split(content, "\n") {
+		if text.Width(line) != 80 {
+			t.Errorf("%q", line)
+		}
+	}
+}
+
+func TestTheTerminalIsAskedForWhatItMustDo(t *testing.T) {
+	p := full()
+	app := tui.New(tui.Options{Root: p})
+	v := app.View()
+	if !v.AltScreen || v.MouseMode != tea.MouseModeNone || v.WindowTitle != "tocsin" || !v.KeyboardEnhancements.ReportAlternateKeys || !v.KeyboardEnhancements.ReportAllKeysAsEscapeCodes {
+		t.Errorf("%+v", v)
+	}
+	p.typing = true
+	if app.View().KeyboardEnhancements.ReportAllKeysAsEscapeCodes {
+		t.Error("typed text would come as codes")
+	}
+}
+
+func BenchmarkKey(b *testing.B) {
+	app := tui.New(tui.Options{Root: full(), Theme: theme.Options{Dark: true}})
+	app.Init()
+	app.Update(tea.WindowSizeMsg{Width: 120, Height: 40})
+	key := tea.KeyPressMsg(tuitest.Key(b, "j"))
+	b.ReportAllocs()
+	for b.Loop() {
+		app.Update(key)
+		_ = app.View()
+	}
+}

@@ -1,0 +1,29 @@
+package tui
+
+import "tocsin/tui/command"
+
+// The ids of the global commands.
+const (
+	cmdHelp    = "app.help"
+	cmdPalette = "app.palette"
+	cmdOut     = "app.out"
+	cmdBack    = "app.back"
+	cmdQuit    = "app.quit"
+)
+
+// Globals are the commands that work on every screen.
+func Globals() []command.Spec {
+	return []command.Spec{
+		{ID: cmdHelp, Keys: []string{"?", "f1"}, Help: "what the keys do here", Short: "help", Group: "tool", Hint: 90},
+		{ID: cmdPalette, Keys: []string{":", "ctrl+p"}, Help: "all commands by name", Short: "commands", Group: "tool", Hint: 10, Verb: "commands"},
+		{ID: cmdBack, Keys: []string{"esc"}, Help: "one step back, never quits", Group: "open", Silent: true},
+		{ID: cmdOut, Keys: []string{"q"}, Help: "back; quits at the first screen", Group: "open", Silent: true},
+		{ID: cmdQuit, Keys: []string{command.Interrupt}, Help: "quit", Short: "quit", Group: "open", Verb: "q"},
+	}
+}
+
+// NewRegistry collects the global commands and those of screens, with the keys
+// of the settings. An error is a *fault.Fault that names the id and the key.
+func NewRegistry(keys map[string][]string, screens ...[]command.Spec) (*command.Registry, error) {
+	return command.NewRegistry(keys, append([][]command.Spec{Globals()}, screens...)...)
+}

@@ -1,0 +1,110 @@
+package tui
+
+import (
+	"unicode"
+	"unicode/utf8"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/tui/command"
+	"tocsin/tui/help"
+	"tocsin/tui/palette"
+	"tocsin/tui/screen"
+)
+
+// key does what a key means: to the program, else to the uppermost overlay,
+// else to a text that is being typed, else by the registry.
+func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
+	if msg.Code >= tea.KeyLeftShift && msg.Code <= tea.KeyIsoLevel5Shift {
+		return nil // a modifier alone, which some terminals report
+	}
+	a.keyHidesError()
+	name := keyName(msg.Key())
+	top := a.top()
+	switch {
+	case name == command.Interrupt:
+		return a.quit()
+	case len(a.overlays) > 0 && name == "esc":
+		a.closeOverlay()
+		return nil
+	case len(a.overlays) > 0:
+		return a.overlays[len(a.overlays)-1].Update(msg)
+	case top.Typing() && name == "esc":
+		return a.back(false)
+	case top.Typing():
+		return top.Update(msg)
+	}
+	if spec, ok := a.registry.Lookup(name, top.Commands()); ok {
+		return a.run(screen.Run{ID: spec.ID})
+	}
+	return top.Update(msg)
+}
+
+func (a *App) paste(msg tea.PasteMsg) tea.Cmd {
+	switch {
+	case len(a.overlays) > 0:
+		return a.overlays[len(a.overlays)-1].Update(msg)
+	case a.top().Typing():
+		return a.top().Update(msg)
+	}
+	return nil
+}
+
+// run does a command: a global one here, any other on the uppermost screen.
+func (a *App) run(r screen.Run) tea.Cmd {
+	switch r.ID {
+	case cmdHelp:
+		a.overlays = append(a.overlays, help.New(a.th, a.live()))
+	case cmdPalette:
+		a.overlays = append(a.overlays, palette.Commands(a.th, a.live()))
+	case cmdBack:
+		return a.back(false)
+	case cmdOut:
+		return a.back(true)
+	case cmdQuit:
+		return a.quit()
+	default:
+		if s, ok := a.top().(screen.Arguer); ok && r.Arg != "" {
+			return s.DoWith(r.ID, r.Arg)
+		}
+		return a.top().Do(r.ID)
+	}
+	return nil
+}
+
+// live are the commands that work now, the screen's first.
+func (a *App) live() []command.Spec {
+	return append(a.registry.Keyed(a.top().Commands()), a.registry.Globals()...)
+}
+
+// back takes one step back: inside the screen, else out of it. Only q, which
+// goes from place to place, ends the program at the last one.
+func (a *App) back(places bool) tea.Cmd {
+	if s, ok := a.top().(screen.Backer); ok {
+		if took, cmd := s.Back(places); took {
+			return cmd
+		}
+	}
+	cmd, left := a.leave()
+	if !left && places {
+		return a.quit()
+	}
+	return cmd
+}
+
+// keyName is how a key is called in the registry. A letter of another alphabet
+// counts as the letter that a US keyboard has on the same key, where the
+// terminal tells it; a layout that has Latin letters elsewhere keeps its own.
+func keyName(k tea.Key) string {
+	if k.Code < utf8.RuneSelf {
+		k.BaseCode = 0
+	}
+	r, n := utf8.DecodeRuneInString(k.Text)
+	if k.Text == "" || n != len(k.Text) || r < utf8.RuneSelf || k.BaseCode == 0 {
+		return k.String()
+	}
+	if k.Mod.Contains(tea.ModShift) || unicode.IsUpper(r) {
+		return string(unicode.ToUpper(k.BaseCode))
+	}
+	return string(k.BaseCode)
+}

@@ -1,0 +1,125 @@
+package tui
+
+import (
+	"tocsin/tui/command"
+	"tocsin/tui/screen"
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
+)
+
+// gap is the least distance between the groups of a line.
+const gap = 3
+
+// header is the breadcrumb on the left and what the screen says on the right,
+// its last parts dropped first.
+func (a *App) header() string {
+	var crumb []theme.Segment
+	for i, s := range a.screens {
+		role := theme.Muted
+		if i == len(a.screens)-1 {
+			role = theme.Title
+		}
+		if i > 0 {
+			crumb = append(crumb, theme.Seg(theme.Muted, " "+a.th.Glyphs.Crumb+" "))
+		}
+		crumb = append(crumb, theme.Seg(role, s.Title()))
+	}
+	var parts []screen.Part
+	if l, ok := a.top().(screen.Liner); ok {
+		parts = l.Header()
+	}
+	left := max(a.w-2, 0)
+	right := join(parts, left-min(theme.Width(crumb...), left*2/3)-gap)
+	return a.bar(theme.Header, spread(left, crumb, nil, right))
+}
+
+// join puts as many parts side by side as w columns hold.
+func join(parts []screen.Part, w int) []theme.Segment {
+	var out []theme.Segment
+	for i, p := range parts {
+		if i > 0 {
+			p = append(screen.Part{{Text: text.Spaces(gap)}}, p...)
+		}
+		if w -= theme.Width(p...); w < 0 {
+			break
+		}
+		out = append(out, p...)
+	}
+	return out
+}
+
+// status is place, state and hints. Where the line is narrow, hints are dropped
+// first, from the right, then the place, and the state is cut last.
+func (a *App) status() string {
+	var s screen.Status
+	if l, ok := a.top().(screen.Liner); ok {
+		s = l.Status()
+	}
+	w := max(a.w-2, 0)
+	if theme.Width(s.Place...)+gap+theme.Width(s.State...) > w {
+		s.Place = nil
+	}
+	used := theme.Width(s.Place...) + theme.Width(s.State...)
+	for _, group := range [][]theme.Segment{s.Place, s.State} {
+		if len(group) > 0 {
+			used += gap
+		}
+	}
+	return a.bar(theme.Status, spread(w, s.Place, s.State, a.hints(w-used)))
+}
+
+// hints are the keys worth knowing, most important first, as w columns hold.
+func (a *App) hints(w int) []theme.Segment {
+	var parts []screen.Part
+	for _, s := range command.Hints(a.hinted()) {
+		parts = append(parts, screen.Part{theme.Seg(theme.KeyHint, command.KeyName(s.Keys[0])), theme.Seg(theme.Hint, " "+s.Short)})
+	}
+	var out []theme.Segment
+	for i, p := range parts {
+		if i > 0 {
+			p = append(screen.Part{{Text: "  "}}, p...)
+		}
+		if w -= theme.Width(p...); w < 0 {
+			break
+		}
+		out = append(out, p...)
+	}
+	return out
+}
+
+// hinted are the commands whose hints are true now: an overlay has its own, and
+// while a text is typed global keys are off.
+func (a *App) hinted() []command.Spec {
+	switch {
+	case len(a.overlays) > 0:
+		return []command.Spec{
+			{Keys: []string{"enter"}, Short: "choose", Hint: 3},
+			{Keys: []string{"esc"}, Short: "close", Hint: 2},
+		}
+	case a.top().Typing():
+		return a.registry.Keyed(a.top().Commands())
+	}
+	return a.live()
+}
+
+// spread lays out a left, a middle and a right group in w columns: the middle
+// follows the left, the right ends the line.
+func spread(w int, left, middle, right []theme.Segment) []theme.Segment {
+	line := append([]theme.Segment(nil), left...)
+	if len(left) > 0 && len(middle) > 0 {
+		line = append(line, theme.Segment{Text: text.Spaces(gap)})
+	}
+	line = append(line, middle...)
+	if len(right) > 0 {
+		free := w - theme.Width(line...) - theme.Width(right...)
+		line = append(line, theme.Segment{Text: text.Spaces(max(free, 1))})
+		line = append(line, right...)
+	}
+	return line
+}
+
+// bar paints segments as a line of the frame, with a blank at either end.
+func (a *App) bar(role theme.Role, segments []theme.Segment) string {
+	on := a.th.Over(role)
+	return a.th.Paint(role, " "+on.Line(max(a.w-2, 0), segments...)+" ")
+}

@@ -1,0 +1,162 @@
+package tui_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/graph/fault"
+	"tocsin/tui"
+	"tocsin/tui/screen"
+	"tocsin/tui/theme"
+)
+
+// sized is a screen on what is no terminal and has no size of its own.
+type sized struct{ screen.Screen }
+
+func (s sized) Update(msg tea.Msg) tea.Cmd {
+	if _, ok := msg.(screen.Focus); ok {
+		return screen.Send(tea.WindowSizeMsg{Width: 80, Height: 24})
+	}
+	return s.Screen.Update(msg)
+}
+
+// screenful is a terminal that types keys once it has seen a word.
+type screenful struct {
+	mu   sync.Mutex
+	seen bytes.Buffer
+	word string
+	then func()
+	once sync.Once
+}
+
+func (s *screenful) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.seen.Write(p)
+	if strings.Contains(s.seen.String(), s.word) {
+		s.once.Do(func() { go s.then() })
+	}
+	return len(p), nil
+}
+
+func (s *screenful) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.seen.String()
+}
+
+// run shows a page and types keys when it is there, or at once where it never
+// will be; the program must end by itself.
+func run(t *testing.T, p screen.Screen, keys string, env ...string) (string, error) {
+	t.Helper()
+	p = sized{p}
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	app := tui.New(tui.Options{Root: p, Theme: theme.Options{Name: "dark"}})
+	in, typed := io.Pipe()
+	defer typed.Close()
+	out := &screenful{word: "alerts", then: func() { _, _ = io.WriteString(typed, keys) }}
+	err := tui.Run(ctx, app, in, out, append([]string{"TERM=xterm-256color"}, env...))
+	return out.String(), err
+}
+
+func TestRunLeavesTheTerminalAsItWas(t *testing.T) {
+	out, err := run(t, full(), "q")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, pair := range [][2]string{{"\x1b[?1049h", "\x1b[?1049l"}, {"\x1b[?25l", "\x1b[?25h"}} {
+		if on, off := strings.LastIndex(out, pair[0]), strings.LastIndex(out, pair[1]); on < 0 || off < on {
+			t.Errorf("%q is not undone by %q: %q", pair[0], pair[1], out)
+		}
+	}
+	if !strings.Contains(out, "\x1b]2;tocsin") {
+		t.Error("no window title")
+	}
+}
+
+func TestNoColorOfAnyValue(t *testing.T) {
+	for env, coloured := range map[string]bool{"NO_COLOR=yes": false, "NO_COLOR=1": false, "NO_COLOR=0": false, "NO_COLOR=": true} {
+		out, err := run(t, full(), "q", env, "COLORTERM=truecolor", "CLICOLOR_FORCE=1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Contains(out, "38;2;") || strings.Contains(out, "38;5;"); got != coloured {
+			t.Errorf("%s: coloured %v", env, got)
+		}
+	}
+}
+
+// breaker is a page that panics somewhere.
+type breaker struct {
+	*page
+	draw, update, command bool
+}
+
+func (b *breaker) Draw(w, h int) []string {
+	if b.draw {
+		panic("no such row")
+	}
+	return b.page.Draw(w, h)
+}
+
+func (b *breaker) Do(id string) tea.Cmd {
+	switch {
+	case b.update:
+		panic("no such row")
+	case b.command:
+		return tea.Batch(func() tea.Msg { panic("no such row") }, func() tea.Msg { return nil })
+	}
+	return b.page.Do(id)
+}
+
+func TestAPanicIsOneSentence(t *testing.T) {
+	for name, b := range map[string]*breaker{"draw": {draw: true}, "update": {update: true}, "command": {command: true}} {
+		t.Run(name, func(t *testing.T) {
+			b.page = full()
+			_, err := run(t, b, "j")
+			var f *fault.Fault
+			if !errors.As(err, &f) || f.Kind != fault.Failed || strings.Contains(f.Sentence, "row") {
+				t.Fatalf("got %v", err)
+			}
+			if !strings.Contains(f.Err.Error(), "no such row") || !strings.Contains(f.Err.Error(), "run_test.go") {
+				t.Errorf("the cause does not tell where: %v", f.Err)
+			}
+		})
+	}
+}
+
+func TestACancelledRunIsInterrupted(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	in, _ := io.Pipe()
+	err := tui.Run(ctx, tui.New(tui.Options{Root: full()}), in, io.Discard, []string{"TERM=xterm"})
+	if f := fault.Of(err); f == nil || f.Kind != fault.Interrupted {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestADumbTerminalIsRefused(t *testing.T) {
+	err := tui.Run(t.Context(), tui.New(tui.Options{Root: full()}), nil, io.Discard, []string{"TERM=dumb"})
+	if f := fault.Of(err); f == nil || f.Kind != fault.Usage || f.Hint == "" {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestRegistryNamesWhatIsWrong(t *testing.T) {
+	if _, err := tui.NewRegistry(map[string][]string{"app.help": {"f2"}}, full().Commands()); err != nil {
+		t.Error(err)
+	}
+	_, err := tui.NewRegistry(map[string][]string{"page.down": {"?"}}, full().Commands())
+	if f := fault.Of(err); f == nil || f.Kind != fault.Usage || !strings.Contains(f.Sentence, "page.down") || !strings.Contains(f.Sentence, "app.help") {
+		t.Errorf("got %v", err)
+	}
+}

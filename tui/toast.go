@@ -1,0 +1,60 @@
+package tui
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/tui/screen"
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
+)
+
+// toastLife is how long a toast is shown that is no error.
+const toastLife = 5 * time.Second
+
+// toast is a sentence in the status line.
+type toast struct {
+	text  string // clean
+	level screen.Level
+	id    int
+}
+
+// toastEnded is that a toast was shown long enough.
+type toastEnded struct{ id int }
+
+// show shows a toast in place of the one before. Errors stay until a key.
+func (a *App) show(t screen.Toast) tea.Cmd {
+	a.toasts++
+	a.toast = &toast{text.Clean(t.Text), t.Level, a.toasts}
+	if t.Level == screen.Bad {
+		return nil
+	}
+	ended := toastEnded{a.toasts}
+	return tea.Tick(toastLife, func(time.Time) tea.Msg { return ended })
+}
+
+func (a *App) hide(e toastEnded) {
+	if a.toast != nil && a.toast.id == e.id {
+		a.toast = nil
+	}
+}
+
+func (a *App) keyHidesError() {
+	if a.toast != nil && a.toast.level == screen.Bad {
+		a.toast = nil
+	}
+}
+
+// look is the sign and the role of a level.
+func (t *toast) look(g *theme.Glyphs) (sign string, role theme.Role) {
+	switch t.level {
+	case screen.Good:
+		return g.OK, theme.Good
+	case screen.Warn:
+		return g.Alert, theme.Warn
+	case screen.Bad:
+		return g.Fail, theme.Bad
+	}
+	return g.Dot, theme.Text
+}
