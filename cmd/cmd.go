@@ -27,6 +27,7 @@ import (
 
 	"tocsin/graph/entra"
 	"tocsin/graph/fault"
+	"tocsin/tui"
 	"tocsin/tui/text"
 )
 
@@ -41,7 +42,8 @@ type Env struct {
 	Terminal func(io.Writer) bool                            // whether a stream is a terminal
 	Width    func(io.Writer) int                             // its width in cells
 	HTTP     func(entra.Cloud) (*http.Client, error)         // how a cloud is reached
-	Show     func(context.Context, Screen) error             // runs the screen until it is left
+	Environ  func() []string                                 // all of the environment, for the terminal library
+	Show     func(context.Context, *tui.App, []string) error // runs the screen until it is left
 	Signals  func(context.Context) (context.Context, func()) // ends the context when the program shall end
 }
 
@@ -51,8 +53,10 @@ func System() Env {
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
 		Get: os.Getenv, Now: time.Now, User: userName(),
 		Terminal: isTerminal, Width: width,
-		HTTP: entra.HTTPClient,
-		Show: showOnTerminal,
+		HTTP: entra.HTTPClient, Environ: os.Environ,
+		Show: func(ctx context.Context, app *tui.App, environ []string) error {
+			return tui.Run(ctx, app, os.Stdin, os.Stdout, environ)
+		},
 		Signals: func(ctx context.Context) (context.Context, func()) {
 			return signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 		},

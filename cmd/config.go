@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"tocsin/graph/fault"
+	"tocsin/tui/text"
 )
 
 func newConfig(g *globals) *cobra.Command {
@@ -54,4 +56,13 @@ func configCheck(g *globals) error {
 	}
 	fmt.Fprintf(g.env.Out, "%s: %s, no errors\n", settings.Path, plural(len(settings.Integrations), "integration"))
 	return nil
+}
+
+// cleanLines makes a text file fit for a terminal, line by line.
+func cleanLines(b []byte) []byte {
+	var out strings.Builder
+	for line := range strings.Lines(string(b)) {
+		out.WriteString(text.Clean(strings.TrimRight(strings.ReplaceAll(line, "\t", "    "), "\r\n")) + "\n")
+	}
+	return []byte(out.String())
 }

@@ -3,15 +3,23 @@ package cmd
 import (
 	"context"
 	"os"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"tocsin/graph/fault"
 	"tocsin/graph/simulator"
+	"tocsin/store/config"
 )
 
 // demoSeed gives every demo the same company and the same story.
 const demoSeed = 1
+
+// How the demo polls: often, so that the story can be watched.
+const (
+	demoPollEvery = config.Duration(5 * time.Second)
+	demoSince     = config.Duration(30 * 24 * time.Hour)
+)
 
 // demoName is the integration's name in the demo.
 const demoName = "demo"
@@ -48,7 +56,7 @@ func demoRun(ctx context.Context, g *globals, setup bool) error {
 	}
 	defer l.close()
 	path, err := l.writeSettings(labSettings{
-		Store: "memory:", Since: "30d", PollEvery: "5s", Sources: simulator.Sources(), Empty: setup,
+		Store: "memory:", Since: demoSince.String(), PollEvery: demoPollEvery.String(), Sources: simulator.Sources(), Empty: setup,
 	})
 	if err != nil {
 		return err
@@ -56,7 +64,7 @@ func demoRun(ctx context.Context, g *globals, setup bool) error {
 	inner := *g
 	inner.config, inner.store, inner.log, inner.integrations = path, "", "", nil
 	inner.env.Get = demoEnvironment(g.env.Get, dir)
-	return showScreenOf(ctx, &inner, l)
+	return showFrom(ctx, &inner, l, setup)
 }
 
 // demoEnvironment hides the person's own places and settings from the demo.

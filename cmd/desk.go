@@ -238,7 +238,7 @@ func (d *desk) Test(ctx context.Context, draft setup.Draft, each func(check.Resu
 }
 
 func integrationOf(draft setup.Draft) config.Integration {
-	in := config.DefaultIntegration()
+	in := config.Defaults()
 	in.Name, in.Cloud, in.Sources = draft.Name, draft.Cloud, draft.Sources
 	in.TenantID, in.ClientID = draft.TenantID, draft.ClientID
 	in.Certificate, in.PrivateKey = absolute(draft.Certificate), absolute(draft.PrivateKey)

@@ -63,6 +63,9 @@ func (n *news) next() <-chan struct{} {
 	return n.ch
 }
 
+// fill lets the index be filled and kept, from the first call on.
+func (s *Store) fill() { s.filling.Do(func() { s.running.Go(s.follow) }) }
+
 // follow fills the index, then keeps it, until the store is closed.
 func (s *Store) follow() {
 	for !s.load.loaded() {
@@ -74,9 +77,6 @@ func (s *Store) follow() {
 			continue
 		}
 		s.finishLoad()
-	}
-	if !s.options.ReadOnly {
-		s.running.Go(s.remap)
 	}
 	for {
 		_, err := s.engine.Wait(s.background, s.index.Seq())

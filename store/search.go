@@ -13,6 +13,7 @@ import (
 // the engine, says Loading, and has a Seq after which Wait returns when the
 // index is full.
 func (s *Store) Search(ctx context.Context, request index.Request) (index.Result, error) {
+	s.fill()
 	if s.load.loaded() {
 		return s.index.Search(ctx, request)
 	}
@@ -49,6 +50,7 @@ func (s *Store) preview(ctx context.Context) (*index.Index, error) {
 // Wait returns the change number that the index speaks of once it is full and
 // past seq: a Search after it sees the change.
 func (s *Store) Wait(ctx context.Context, seq int64) (int64, error) {
+	s.fill()
 	for {
 		changed := s.news.next()
 		if at := s.index.Seq(); s.load.loaded() && at > seq {
@@ -66,6 +68,7 @@ func (s *Store) Wait(ctx context.Context, seq int64) (int64, error) {
 
 // Ready waits until the index is full, or returns why it cannot be filled.
 func (s *Store) Ready(ctx context.Context) error {
+	s.fill()
 	if s.load.loaded() {
 		return nil
 	}
@@ -111,5 +114,6 @@ func (s *Store) Select(ctx context.Context, q *query.Query, limit int) ([]index.
 // Values returns the n most frequent values of a field that begin with prefix:
 // see index.Index.Values.
 func (s *Store) Values(field, prefix string, n int) []index.Count {
+	s.fill()
 	return s.index.Values(field, prefix, n)
 }

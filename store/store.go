@@ -35,6 +35,7 @@ type Store struct {
 	stop       context.CancelFunc
 	running    sync.WaitGroup
 
+	filling  sync.Once  // of follow
 	catching sync.Mutex // held while changes go from the engine to the index
 	load     *load
 	news     *news
@@ -44,9 +45,9 @@ type Store struct {
 const defaultIndexRows = 5_000_000
 
 // Open opens the store that a URL names: sqlite:PATH, or memory: for one that is
-// gone when it is closed. It returns as soon as the engine is open; the index is
-// filled in the background. An index is never waited for but by Ready, Wait and
-// Select.
+// gone when it is closed. It returns as soon as the engine is open. The index is
+// filled in the background from the first call that needs it, so that a collector
+// without a screen has none; it is never waited for but by Ready, Wait and Select.
 func Open(ctx context.Context, url string, options Options) (*Store, error) {
 	e, remove, err := openEngine(ctx, url, options)
 	if err != nil {
@@ -67,7 +68,9 @@ func start(e engine.Engine, remove func() error, options Options) *Store {
 	s.index = index.New(index.Options{Raw: e.Raw, Limit: options.IndexRows})
 	s.background, s.stop = context.WithCancel(context.Background())
 	s.close = sync.OnceValue(s.end)
-	s.running.Go(s.follow)
+	if !options.ReadOnly {
+		s.running.Go(s.remap)
+	}
 	return s
 }
 
@@ -77,6 +80,7 @@ func (s *Store) Close() error { return s.close() }
 
 func (s *Store) end() error {
 	s.stop()
+	s.filling.Do(func() {}) // from now on none begins
 	err := s.engine.Close()
 	s.running.Wait()
 	return errors.Join(err, s.remove())

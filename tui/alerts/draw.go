@@ -255,7 +255,7 @@ func (s *Screen) spark(w int) []theme.Segment {
 	}
 	span := h.To.Time().Sub(h.From.Time())
 	return []theme.Segment{
-		{Text: "  " + chart.Spark(values, most, s.theme.Glyphs.Spark), Role: theme.Accent},
+		{Text: "  " + chart.Spark(values, most, &s.theme.Glyphs), Role: theme.Accent},
 		{Text: " " + spanWord(span) + " ", Role: theme.Muted},
 	}
 }
