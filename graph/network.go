@@ -5,53 +5,67 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
-	"net"
+	"fmt"
+	"net/url"
 
+	"tocsin/graph/entra"
 	"tocsin/graph/fault"
 )
 
 // networkFault makes the fault of a request that got no answer, and says whether
-// trying again may help. A fault of the token, or the end of the caller's
-// patience, stays what it is.
-func networkFault(err error, host string) (error, bool) {
-	var f *fault.Fault
-	if errors.As(err, &f) {
+// trying again may help. The words are those that a sign-in has for the same
+// cause. A fault of the token, or the end of the caller's patience, stays what
+// it is.
+func networkFault(err error, root *url.URL) (error, bool) {
+	var own *fault.Fault
+	if errors.As(err, &own) {
 		return err, false
 	}
 	if errors.Is(err, errTooLarge) {
 		return &unreadable{err}, false
 	}
-	again := true // but for a certificate, which stays as it is
-	f = &fault.Fault{Kind: fault.Network, Hint: "check the network and the proxy settings", Again: defaultAgain, Err: err}
+	f := entra.Network(asRequest(err, root))
+	if f == nil { // never, for what asRequest returns is a request's error
+		return err, false
+	}
+	f.Again = defaultAgain
+	return f, !untrusted(err)
+}
+
+// asRequest gives an error that came while a body was read the shape of one of
+// net/http, which names the host, and a service that stopped answering that of a
+// time limit.
+func asRequest(err error, root *url.URL) error {
+	if errors.Is(err, errStalled) {
+		err = fmt.Errorf("%w: %w", err, context.DeadlineExceeded)
+	}
+	var request *url.Error
+	if errors.As(err, &request) {
+		return err
+	}
+	return &url.Error{Op: "Get", URL: root.String(), Err: err}
+}
+
+// untrusted says whether the server's certificate was refused. That stays as it
+// is, however often it is asked.
+func untrusted(err error) bool {
 	var (
-		dns     *net.DNSError
 		unknown x509.UnknownAuthorityError
 		name    x509.HostnameError
 		invalid x509.CertificateInvalidError
 		verify  *tls.CertificateVerificationError
-		timeout net.Error
 	)
-	switch {
-	case errors.As(err, &dns):
-		f.Sentence = "the name " + host + " cannot be resolved"
-	case errors.As(err, &unknown), errors.As(err, &name), errors.As(err, &invalid), errors.As(err, &verify):
-		again = false
-		f.Sentence = "the certificate of " + host + " is not trusted: " + line(certificateCause(err))
-		f.Hint = "a proxy that reads HTTPS needs its CA in ca_file or in the system's trust store"
-	case errors.Is(err, errStalled), errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
-		f.Sentence = host + " did not answer within the time limit"
-	default:
-		f.Sentence = "the connection to " + host + " failed: " + line(innermost(err))
-	}
-	return f, again
+	return errors.As(err, &unknown) || errors.As(err, &name) || errors.As(err, &invalid) || errors.As(err, &verify)
 }
 
-func certificateCause(err error) string {
-	var verify *tls.CertificateVerificationError
-	if errors.As(err, &verify) {
-		return verify.Err.Error()
+// tokenFault makes the fault of a token that was not given. Tokens make their
+// own; anything else is a sign-in that failed.
+func tokenFault(err error) error {
+	var f *fault.Fault
+	if errors.As(err, &f) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
 	}
-	return innermost(err)
+	return fault.New(fault.SignIn, "no token was given: "+line(innermost(err)), "check the integration with: tocsin doctor", err)
 }
 
 // innermost is the text of the cause at the bottom, without addresses and the
@@ -64,14 +78,4 @@ func innermost(err error) string {
 		}
 		err = next
 	}
-}
-
-// tokenFault makes the fault of a token that was not given. Tokens make their
-// own; anything else is a sign-in that failed.
-func tokenFault(err error) error {
-	var f *fault.Fault
-	if errors.As(err, &f) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
-		return err
-	}
-	return fault.New(fault.SignIn, "no token was given: "+line(innermost(err)), "check the integration with: tocsin doctor", err)
 }

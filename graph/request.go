@@ -76,7 +76,7 @@ func (c *Client) judge(ctx context.Context, got *answer, err error, try int, pat
 		return 0, context.Cause(ctx)
 	}
 	if err != nil {
-		trouble, again := networkFault(err, c.root.Hostname())
+		trouble, again := networkFault(err, c.root)
 		if !again {
 			return 0, trouble
 		}
@@ -149,9 +149,10 @@ func (c *Client) once(ctx context.Context, at *url.URL, token string) (*answer, 
 	return got, nil
 }
 
-// because prefers what the guard said to the transport's "context canceled".
+// because prefers what the guard said to the transport's own words for a request
+// that was ended, of which it has several.
 func because(ctx context.Context, err error) error {
-	if cause := context.Cause(ctx); cause != nil && errors.Is(err, context.Canceled) {
+	if cause := context.Cause(ctx); cause != nil {
 		return cause
 	}
 	return err

@@ -12,6 +12,7 @@ import (
 	"net/http/httptest"
 	"regexp"
 	"strings"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -156,12 +157,13 @@ func TestNetworkFaults(t *testing.T) {
 		words string
 		tries int
 	}{
-		{"name", &net.DNSError{Err: "no such host", Name: "graph.example"}, "the name graph.example cannot be resolved", 5},
-		{"refused", &net.OpError{Op: "dial", Err: errors.New("connection refused")}, "connection refused", 5},
-		{"authority", x509.UnknownAuthorityError{}, "is not trusted", 1},
-		{"host", x509.HostnameError{Host: "graph.example", Certificate: &x509.Certificate{}}, "is not trusted", 1},
-		{"time", &net.OpError{Op: "read", Err: timeUp{}}, "did not answer within the time limit", 5},
-		{"cut", io.ErrUnexpectedEOF, "unexpected EOF", 5},
+		{"name", &net.DNSError{Err: "no such host", Name: "graph.example", IsNotFound: true}, "the name graph.example is not known to DNS", 5},
+		{"refused", &net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}, "graph.example refuses the connection", 5},
+		{"authority", x509.UnknownAuthorityError{}, "by an authority that this computer does not trust", 1},
+		{"host", x509.HostnameError{Host: "graph.example", Certificate: &x509.Certificate{}}, "is for another name", 1},
+		{"time", &net.OpError{Op: "read", Err: timeUp{}}, "graph.example does not answer within the time limit", 5},
+		{"cut", io.ErrUnexpectedEOF, "the connection to graph.example broke", 5},
+		{"unheard of", errors.New("the moon is in the way"), "the request to graph.example failed: the moon is in the way", 5},
 	}
 	for _, tc := range cases {
 		t.Run(tc.name, func(t *testing.T) {
@@ -219,7 +221,7 @@ func TestStalls(t *testing.T) {
 				})
 				c := New(Options{Root: root, Tokens: &tokens{}, Tries: 1, HTTP: &http.Client{Transport: s}})
 				_, _, err := all(t, c, List{Path: "x"})
-				wantFault(t, err, fault.Network)
+				wantFault(t, err, fault.Network, "graph.example does not answer within the time limit")
 				want := headLimit
 				if body != "" {
 					want = stallLimit
@@ -252,5 +254,5 @@ func TestOnTheWire(t *testing.T) {
 	}
 	strange := New(Options{Root: server.URL, Tokens: &tokens{}})
 	_, _, err = all(t, strange, List{Path: "x"})
-	wantFault(t, err, fault.Network, "is not trusted")
+	wantFault(t, err, fault.Network, "by an authority that this computer does not trust")
 }
