@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"encoding/binary"
+	"slices"
 
 	"zombiezen.com/go/sqlite"
 
@@ -38,8 +39,9 @@ func (db *DB) blocks(conn *sqlite.Conn, items []*item) ([]*block, error) {
 		}
 		done = append(done, cut(group, enc)...)
 	}
+	var plain []byte
 	for _, b := range done {
-		b.pack()
+		plain = b.pack(plain)
 	}
 	return done, nil
 }
@@ -75,20 +77,27 @@ func cut(items []*item, enc *encoder) []*block {
 	return done
 }
 
-func (b *block) pack() {
+// usualRatio is what packing leaves of items that resemble each other, at least.
+const usualRatio = 4
+
+// pack packs the items, and returns plain for the next block's use.
+func (b *block) pack(plain []byte) []byte {
 	raws := make([][]byte, len(b.items))
 	for i, it := range b.items {
 		raws[i] = it.record.Raw
 	}
-	b.z = b.enc.EncodeAll(join(raws), nil)
+	plain = join(plain[:0], raws)
+	b.z = b.enc.EncodeAll(plain, make([]byte, 0, len(plain)/usualRatio))
+	return plain
 }
 
-func join(raws [][]byte) []byte {
+// join appends the items to out, as a block has them.
+func join(out []byte, raws [][]byte) []byte {
 	size := binary.MaxVarintLen64 * (len(raws) + 1)
 	for _, raw := range raws {
 		size += len(raw)
 	}
-	out := binary.AppendUvarint(make([]byte, 0, size), uint64(len(raws)))
+	out = binary.AppendUvarint(slices.Grow(out, size), uint64(len(raws)))
 	for _, raw := range raws {
 		out = binary.AppendUvarint(out, uint64(len(raw)))
 	}

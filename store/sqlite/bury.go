@@ -93,7 +93,7 @@ func (w *writer) move(from int64, raws [][]byte, rids []int64) error {
 		return err
 	}
 	w.blk++
-	if err := writeBlock(w.conn, w.blk, dictionary, rids, enc.EncodeAll(join(raws), nil)); err != nil {
+	if err := writeBlock(w.conn, w.blk, dictionary, rids, enc.EncodeAll(join(nil, raws), nil)); err != nil {
 		return err
 	}
 	for i, rid := range rids {

@@ -84,8 +84,8 @@ func FuzzDigits(f *testing.F) {
 }
 
 func FuzzSplit(f *testing.F) {
-	f.Add(join(nil))
-	f.Add(join([][]byte{[]byte("a"), nil, []byte("bc")}))
+	f.Add(join(nil, nil))
+	f.Add(join(nil, [][]byte{[]byte("a"), nil, []byte("bc")}))
 	f.Add([]byte{255, 255, 255, 255, 255, 255, 255, 255, 255, 1, 0})
 	f.Add([]byte{2, 1})
 	f.Fuzz(func(t *testing.T, b []byte) {
@@ -93,7 +93,7 @@ func FuzzSplit(f *testing.F) {
 		if err != nil {
 			return
 		}
-		again, err := split(join(raws))
+		again, err := split(join(nil, raws))
 		if err != nil || len(again) != len(raws) {
 			t.Fatal(err, len(again), len(raws))
 		}
