@@ -1,0 +1,70 @@
+package detail
+
+import (
+	"tocsin/graph/alert"
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
+)
+
+// most is how many entities of a kind the summary names; the evidence has all.
+const most = 4
+
+// things are the entities of an alert, grouped by kind in reading order.
+func (c *content) things() []fact {
+	if c.record.Alert == nil {
+		return nil
+	}
+	byKind := map[alert.Kind][]alert.Entity{}
+	for _, e := range c.record.Alert.Entities {
+		byKind[e.Kind] = append(byKind[e.Kind], e)
+	}
+	var facts []fact
+	for _, k := range alert.Kinds() {
+		if all := byKind[k]; len(all) > 0 {
+			facts = append(facts, group(k, all))
+		}
+	}
+	return facts
+}
+
+// group is the first entities of a kind, a line each, and how many more.
+func group(kind alert.Kind, all []alert.Entity) fact {
+	f := fact{name: plural(kind, len(all)), hard: true}
+	for _, e := range all[:min(len(all), most)] {
+		short, _ := clip(e.Value)
+		for i, l := range text.Block(short) {
+			row := line{{Text: l, Role: theme.Value}}
+			if i == 0 && e.Verdict != "" && e.Verdict != "unknown" {
+				row = append(row, theme.Segment{Text: "  " + visible(spelled(e.Verdict)), Role: verdictRole(e.Verdict)})
+			}
+			f.value = append(f.value, row)
+		}
+	}
+	if more := len(all) - most; more > 0 {
+		f.value = append(f.value, line{{Text: "+" + grouped(more) + " more", Role: theme.Muted}})
+	}
+	return f
+}
+
+// plural names a kind of n entities.
+func plural(kind alert.Kind, n int) string {
+	var one, many string
+	switch kind {
+	case alert.IP:
+		one, many = "IP", "IPs"
+	case alert.URL:
+		one, many = "URL", "URLs"
+	case alert.UUID:
+		one, many = "UUID", "UUIDs"
+	case alert.Hash, alert.Process, alert.Mailbox:
+		one, many = string(kind), string(kind)+"es"
+	case alert.Registry:
+		one, many = "registry key", "registry keys"
+	default:
+		one, many = string(kind), string(kind)+"s"
+	}
+	if n == 1 {
+		return one
+	}
+	return many
+}

@@ -1,0 +1,165 @@
+package detail
+
+import (
+	"strings"
+
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
+)
+
+// fact is a name and what stands beside it, one or more lines that are broken
+// where they are too long.
+type fact struct {
+	name  string // clean
+	value []line
+	hard  bool // broken at any column: spaces count
+	more  string
+}
+
+// widestName is the most columns that names take beside their values.
+const widestName = 24
+
+// gap is what stands between a name and its value.
+const gap = 2
+
+// said is a fact of a text. A missing text is a missing fact.
+func said(name, s string) fact {
+	f := fact{name: name}
+	if s == "" {
+		return f
+	}
+	s, f.more = clip(s)
+	for _, l := range text.Block(s) {
+		f.value = append(f.value, line{{Text: l, Role: theme.Value}})
+	}
+	return f
+}
+
+// exact is said for texts in which each space counts.
+func exact(name, s string) fact {
+	f := said(name, s)
+	f.hard = true
+	return f
+}
+
+// fixed is a fact of one line of clean segments; without any it is missing.
+func fixed(name string, segments ...theme.Segment) fact {
+	if len(segments) == 0 {
+		return fact{name: name}
+	}
+	return fact{name: name, value: []line{segments}}
+}
+
+// nameWidth is the width of the column of names.
+func nameWidth(facts []fact) int {
+	w := 0
+	for _, f := range facts {
+		if n := text.Width(f.name); n <= widestName && len(f.value) > 0 {
+			w = max(w, n)
+		}
+	}
+	return w
+}
+
+// column writes facts one below the other, names aligned.
+func (b *writer) column(names int, facts []fact) {
+	for _, f := range facts {
+		b.fact(names, f)
+	}
+}
+
+// columns writes facts in two columns where they fit, in reading order.
+func (b *writer) columns(names int, facts []fact) {
+	const between = 3
+	half := (b.room() - between) / 2
+	var left *fact
+	flush := func() {
+		if left != nil {
+			b.fact(names, *left)
+		}
+		left = nil
+	}
+	for _, f := range facts {
+		switch {
+		case len(f.value) == 0:
+		case len(f.value) > 1 || text.Width(f.name) > names || names+gap+theme.Width(f.value[0]...) > half:
+			flush()
+			b.fact(names, f)
+		case left == nil:
+			left = &f
+		default:
+			row := side(names, left.name, b.names, left.value[0])
+			row = append(row, theme.Segment{Text: text.Spaces(half - theme.Width(row...) + between)})
+			b.add(append(row, side(names, f.name, b.names, f.value[0])...)...)
+			left = nil
+		}
+	}
+	flush()
+}
+
+// side is a name, filled up to the column of values, and a value.
+func side(names int, name string, role theme.Role, value line) line {
+	row := line{{Text: name, Role: role}, {Text: text.Spaces(names + gap - text.Width(name))}}
+	return append(row, value...)
+}
+
+// fact writes one fact. A name too long for its column has a line for itself.
+func (b *writer) fact(names int, f fact) {
+	if len(f.value) == 0 {
+		return
+	}
+	names = min(names, b.room()/2)
+	if text.Width(f.name) > names {
+		b.flow(gap, theme.Segment{Text: f.name, Role: b.names})
+		b.indented(gap, func() { b.values("", 0, f) })
+		return
+	}
+	b.values(f.name, names+gap, f)
+}
+
+// values writes the lines of a fact with the name before the first.
+func (b *writer) values(name string, at int, f fact) {
+	for _, value := range f.value {
+		lead := line{}
+		if at > 0 {
+			lead = side(at-gap, name, b.names, nil)
+		}
+		name = ""
+		switch {
+		case b.full():
+			b.over += 1 + theme.Width(value...)/b.room()
+		case at+theme.Width(value...) <= b.room():
+			b.add(append(lead, value...)...)
+		default:
+			b.wrap(at, lead, value, f.hard)
+		}
+	}
+	if f.more != "" {
+		b.add(theme.Segment{Text: text.Spaces(at)}, theme.Segment{Text: f.more, Role: theme.Muted})
+	}
+}
+
+// wrap writes a value that is too long for a line: each segment on lines of its
+// own, broken at spaces; the first at any column where it is hard.
+func (b *writer) wrap(at int, lead, value line, hard bool) {
+	for i, s := range value {
+		parts := broken(s.Text, b.room()-at)
+		if i > 0 || !hard {
+			parts = text.Wrap(strings.TrimLeft(s.Text, " "), b.room()-at)
+		}
+		for _, part := range parts {
+			b.add(append(lead, theme.Segment{Text: part, Role: s.Role})...)
+			lead = line{{Text: text.Spaces(at)}}
+		}
+	}
+}
+
+// broken breaks a clean text at any column. w is 2 at least.
+func broken(s string, w int) []string {
+	var parts []string
+	for s != "" {
+		head, rest := breakAt(s, w)
+		parts, s = append(parts, head), rest
+	}
+	return parts
+}

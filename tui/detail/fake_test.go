@@ -1,0 +1,87 @@
+package detail_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/fault"
+	"tocsin/tui/detail"
+	"tocsin/tui/theme"
+)
+
+// shelf is a store of samples. It counts its questions; a key in slow is only
+// answered when its context ends.
+type shelf struct {
+	samples map[alert.Key]sample
+	err     error
+	lost    error // of History
+	slow    map[alert.Key]bool
+	asked   int
+}
+
+func shelve(samples ...sample) *shelf {
+	s := &shelf{samples: map[alert.Key]sample{}, slow: map[alert.Key]bool{}}
+	for _, x := range samples {
+		s.samples[x.record.Key] = x
+	}
+	return s
+}
+
+func (s *shelf) Record(ctx context.Context, key alert.Key) (alert.Record, []alert.Evidence, error) {
+	s.asked++
+	if s.slow[key] {
+		<-ctx.Done()
+		return alert.Record{}, nil, ctx.Err()
+	}
+	x, ok := s.samples[key]
+	switch {
+	case s.err != nil:
+		return alert.Record{}, nil, s.err
+	case !ok:
+		return alert.Record{}, nil, fault.New(fault.Failed, "the alert is not kept", "it may have been removed", nil)
+	}
+	return x.record, x.evidence, nil
+}
+
+func (s *shelf) History(_ context.Context, key alert.Key) ([]alert.Change, error) {
+	return s.samples[key].changes, s.lost
+}
+
+func now() time.Time { return clock }
+
+// deliver runs a command and what follows from it, and returns messages that are
+// not the pane's.
+func deliver(p *detail.Pane, cmd tea.Cmd) (others []tea.Msg) {
+	for cmd != nil {
+		msg := cmd()
+		if cmd = p.Update(msg); cmd == nil {
+			others = append(others, msg)
+		}
+	}
+	return others
+}
+
+// open is a pane that shows a sample.
+func open(x sample) *detail.Pane {
+	p := detail.New(shelve(x), now)
+	deliver(p, p.Show(x.record.Key))
+	return p
+}
+
+func dark() *theme.Theme { return theme.New(theme.Options{Name: "dark"}) }
+
+// panes are the ids that choose a pane, with its name.
+var panes = []struct{ name, id string }{
+	{"summary", "detail.summary"}, {"evidence", "detail.evidence"}, {"history", "detail.history"}, {"raw", "detail.raw"},
+}
+
+// whole is all of a pane, as if the terminal were very high.
+func whole(t testing.TB, p *detail.Pane, id string, w int) []string {
+	t.Helper()
+	p.Do(id)
+	return p.Draw(dark(), w, 3000, true)
+}

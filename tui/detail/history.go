@@ -1,0 +1,94 @@
+package detail
+
+import (
+	"time"
+
+	"tocsin/graph/alert"
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
+)
+
+// writeHistory writes when the record was first kept, then the changes, newest
+// first; those of one moment and person together.
+func (c *content) writeHistory(b *writer, now time.Time) {
+	if len(c.changes) == 0 {
+		b.paragraph(theme.Muted, "No change since it was first kept"+at(c.record.Ingested, now)+".")
+		return
+	}
+	if c.record.Ingested != 0 {
+		b.paragraph(theme.Muted, "First kept"+at(c.record.Ingested, now)+".")
+	}
+	for i := range c.changes {
+		change := &c.changes[i]
+		if i == 0 || c.changes[i-1].At != change.At || c.changes[i-1].By != change.By {
+			b.blank()
+			b.moment(change, now)
+		}
+		b.indented(nest, func() { b.change(change) })
+	}
+}
+
+// at is a time in a sentence.
+func at(t alert.Time, now time.Time) string {
+	if t == 0 {
+		return ""
+	}
+	return " at " + moment(t) + ", " + ago(now.Sub(t.Time()))
+}
+
+// moment writes when, and who.
+func (b *writer) moment(c *alert.Change, now time.Time) {
+	who := visible(c.By)
+	if who == "graph" {
+		who = "Microsoft Graph"
+	}
+	row := when(c.At, now)
+	if who != "" {
+		row = append(row, theme.Segment{Text: "  ", Role: theme.Muted}, theme.Segment{Text: who, Role: theme.Title})
+	}
+	b.flow(nest, row...)
+}
+
+// change writes a field, what it was and what it became: in one line where that
+// fits, else one below the other.
+func (b *writer) change(c *alert.Change) {
+	name := theme.Segment{Text: visible(c.Field), Role: theme.Name}
+	arrow := "→"
+	if b.th.Glyphs.ASCII {
+		arrow = "->"
+	}
+	if c.Old == "" && c.New == "" {
+		b.fact(text.Width(name.Text), fixed(name.Text, theme.Segment{Text: "something that has no field of its own; see 4 Raw", Role: theme.Muted}))
+		return
+	}
+	before, after := oneSide(c.Old, theme.Muted), oneSide(c.New, theme.Value)
+	if len(before) == 1 && len(after) == 1 {
+		row := line{name, {Text: "  "}, before[0], {Text: " " + arrow + " ", Role: theme.Muted}, after[0]}
+		if theme.Width(row...) <= b.room() {
+			b.add(row...)
+			return
+		}
+	}
+	b.flow(nest, name)
+	b.indented(nest, func() {
+		b.paragraph(theme.Muted, orNothing(c.Old))
+		b.paragraph(theme.Value, arrow+" "+orNothing(c.New))
+	})
+}
+
+// oneSide is one side of a change as clean lines.
+func oneSide(s string, role theme.Role) line {
+	short, _ := clip(orNothing(s))
+	var out line
+	for _, l := range text.Block(short) {
+		out = append(out, theme.Segment{Text: l, Role: role})
+	}
+	return out
+}
+
+func orNothing(s string) string {
+	if s == "" {
+		return "nothing"
+	}
+	return s
+}

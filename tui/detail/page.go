@@ -1,0 +1,71 @@
+package detail
+
+import (
+	"time"
+
+	"tocsin/tui/theme"
+)
+
+// margins are the columns left of a page's lines and right of them, where the
+// scrollbar may stand.
+const margins = 2
+
+// narrowest is the least width that lines are built for; below, they are cut.
+const narrowest = 16
+
+// page is a pane's lines, and all that they depend on.
+type page struct {
+	of     *content
+	th     *theme.Theme
+	w      int
+	minute int64
+	lines  []line
+}
+
+// lines returns those of the chosen pane for a width; they are built where they
+// do not exist yet. Lines that are broken anew keep about what one reads in sight.
+func (p *Pane) lines(th *theme.Theme, w int) []line {
+	b := &writer{th: th, w: max(w-margins, narrowest), names: theme.Name}
+	switch {
+	case !p.wanted:
+		b.paragraph(theme.Muted, "Nothing is chosen.")
+		return b.lines
+	case p.hidden():
+		b.paragraph(theme.Bad, th.Glyphs.Fail+" "+p.failed.Sentence)
+		b.paragraph(theme.Muted, p.failed.Hint)
+		return b.lines
+	case p.shown == nil:
+		b.paragraph(theme.Muted, "Loading …")
+		return b.lines
+	}
+	now := p.now()
+	had := &p.pages[p.tab]
+	is := page{of: p.shown, th: th, w: b.w}
+	if p.tab == tabSummary || p.tab == tabHistory { // the others tell no ages
+		is.minute = now.Unix() / 60
+	}
+	if had.of == is.of && had.th == is.th && had.w == is.w && had.minute == is.minute {
+		return had.lines
+	}
+	is.lines = p.shown.build(b, p.tab, now)
+	if n := len(had.lines); n > 0 && had.w != is.w {
+		p.tops[p.tab] = min(p.tops[p.tab], n) * len(is.lines) / n
+	}
+	*had = is
+	return is.lines
+}
+
+func (c *content) build(b *writer, of tab, now time.Time) []line {
+	switch of {
+	case tabEvidence:
+		c.writeEvidence(b)
+	case tabHistory:
+		c.writeHistory(b, now)
+	case tabRaw:
+		c.writeRaw(b)
+	default:
+		c.writeSummary(b, now)
+	}
+	b.finish(c.record.ID)
+	return b.lines
+}

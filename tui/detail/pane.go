@@ -1,0 +1,94 @@
+package detail
+
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/fault"
+)
+
+// Store is what the pane asks. store.Store satisfies it.
+type Store interface {
+	// Record returns a record with its item as received, and its evidence.
+	Record(ctx context.Context, key alert.Key) (alert.Record, []alert.Evidence, error)
+	// History returns the changes of a record, oldest first.
+	History(ctx context.Context, key alert.Key) ([]alert.Change, error)
+}
+
+// Pane is the detail of one record. Make one with New.
+type Pane struct {
+	store Store
+	now   func() time.Time
+
+	want       alert.Key // what was asked for last, where wanted
+	wanted     bool
+	generation int // of the question under way or answered last
+	cancel     context.CancelFunc
+	loading    bool
+	again      bool         // the store changed while an answer was under way
+	failed     *fault.Fault // why want could not be loaded the last time
+
+	shown  *content // what is drawn; nil before the first answer
+	tab    tab
+	tops   [tabs]int // first line in sight of each
+	pages  [tabs]page
+	height int // lines of a page that the last Draw had room for
+}
+
+// New makes an empty pane. now gives the time that ages are counted from.
+func New(store Store, now func() time.Time) *Pane {
+	return &Pane{store: store, now: now, cancel: func() {}, height: 1}
+}
+
+// Show asks for a record. The chosen pane stays chosen. What was drawn stays,
+// under a muted title, until the answer is there; answers to older questions
+// are dropped and their work is cancelled. Of the record that is shown already
+// it is Reload.
+func (p *Pane) Show(key alert.Key) tea.Cmd {
+	if p.wanted && p.want == key {
+		return p.Reload()
+	}
+	p.want, p.wanted, p.failed = key, true, nil
+	return p.load()
+}
+
+// Reload asks for the same record again, since the store has changed; the
+// place that one reads stays. While an answer is under way it is asked for
+// after that one, so that a busy store does not keep the pane from showing any.
+func (p *Pane) Reload() tea.Cmd {
+	if !p.wanted {
+		return nil
+	}
+	if p.loading {
+		p.again = true
+		return nil
+	}
+	return p.load()
+}
+
+// Key returns the record asked for last, which the pane shows or is about to
+// show; ok is false after New and Clear.
+func (p *Pane) Key() (key alert.Key, ok bool) { return p.want, p.wanted }
+
+// Clear empties the pane and ends its work. The chosen pane stays chosen.
+func (p *Pane) Clear() {
+	p.cancel()
+	fresh := New(p.store, p.now)
+	fresh.generation, fresh.tab, fresh.height = p.generation+1, p.tab, p.height
+	*p = *fresh
+}
+
+// Update takes in the pane's own messages; it drops all others, and answers
+// that came too late.
+func (p *Pane) Update(msg tea.Msg) tea.Cmd {
+	if m, ok := msg.(loaded); ok && m.to == p && m.generation == p.generation && p.loading {
+		return p.take(m)
+	}
+	return nil
+}
+
+// current reports whether what is drawn is what was asked for.
+func (p *Pane) current() bool { return p.shown != nil && p.shown.record.Key == p.want }

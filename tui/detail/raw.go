@@ -1,0 +1,125 @@
+package detail
+
+import (
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
+)
+
+// writeRaw writes the item as it was received, in the shape of JSON: names and
+// values with the very characters that were sent, escapes, duplicate names and
+// forms of numbers among them; only the white space between them is ours.
+func (c *content) writeRaw(b *writer) {
+	switch {
+	case len(c.record.Raw) == 0:
+		b.paragraph(theme.Muted, "The item as it was received is not at hand.")
+	case !c.json:
+		b.paragraph(theme.Warn, "This is no JSON. As it was received:")
+		b.blank()
+		b.verbatim(theme.Text, string(c.record.Raw))
+	default:
+		p := printer{writer: b, dec: decoder(c.record.Raw)}
+		p.value(nil)
+		if left := len(c.record.Raw) - int(p.dec.InputOffset()); b.full() && left > 0 {
+			b.over = left*mostLines/max(int(p.dec.InputOffset()), 1) + 1
+		}
+	}
+}
+
+// printer writes valid JSON, token by token, until the page is full.
+type printer struct {
+	*writer
+	dec   *jsontext.Decoder
+	depth int
+}
+
+// value writes the next value behind its name, if it has one.
+func (p *printer) value(name line) {
+	switch p.dec.PeekKind() {
+	case jsontext.KindBeginObject:
+		p.group(name, "{", "}")
+	case jsontext.KindBeginArray:
+		p.group(name, "[", "]")
+	default:
+		value, err := p.dec.ReadValue()
+		if err != nil {
+			return
+		}
+		p.row(append(name, scalar(value, roleOf(value))...))
+	}
+}
+
+// group writes an object or array; an empty one in one line.
+func (p *printer) group(name line, open, end string) {
+	_, _ = p.dec.ReadToken() // the kind was seen
+	if p.closing() {
+		_, _ = p.dec.ReadToken()
+		p.row(append(name, theme.Segment{Text: open + end, Role: theme.Muted}))
+		return
+	}
+	p.print(append(name, theme.Segment{Text: open, Role: theme.Muted}))
+	p.depth++
+	for !p.closing() && !p.full() {
+		var member line
+		if open == "{" {
+			value, _ := p.dec.ReadValue()
+			member = append(scalar(value, theme.Name), theme.Segment{Text: ": ", Role: theme.Muted})
+		}
+		p.value(member)
+	}
+	p.depth--
+	if p.full() {
+		return
+	}
+	_, _ = p.dec.ReadToken()
+	p.row(line{{Text: end, Role: theme.Muted}})
+}
+
+// closing reports whether the object or array that is open ends here. An error
+// is an end too, though there are none in valid JSON.
+func (p *printer) closing() bool {
+	switch p.dec.PeekKind() {
+	case jsontext.KindEndObject, jsontext.KindEndArray, jsontext.KindInvalid:
+		return true
+	}
+	return false
+}
+
+// row writes the end of a value, and a comma if another one follows.
+func (p *printer) row(l line) {
+	if p.depth > 0 && !p.closing() {
+		l = append(l, theme.Segment{Text: ",", Role: theme.Muted})
+	}
+	p.print(l)
+}
+
+func (p *printer) print(l line) {
+	const step = 2
+	p.indented(step*p.depth, func() { p.flow(step, l...) })
+}
+
+// lineEnds are what a string may hold as it is and Block would break lines at.
+var lineEnds = strings.NewReplacer("\u0085", "⟨U+0085⟩", "\u2028", "⟨U+2028⟩", "\u2029", "⟨U+2029⟩")
+
+// scalar is a value's own text, what is invisible made visible.
+func scalar(value []byte, role theme.Role) line {
+	s, more := clip(string(value))
+	l := line{{Text: text.Block(lineEnds.Replace(s))[0], Role: role}}
+	if more != "" {
+		l = append(l, theme.Segment{Text: more, Role: theme.Muted})
+	}
+	return l
+}
+
+func roleOf(value []byte) theme.Role {
+	switch value[0] {
+	case '"':
+		return theme.QueryString
+	case 't', 'f', 'n':
+		return theme.QueryKeyword
+	}
+	return theme.QueryNumber
+}

@@ -1,0 +1,133 @@
+package detail
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"tocsin/graph/alert"
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
+)
+
+// grouped writes a number with spaces between thousands.
+func grouped(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + " " + s[i:]
+	}
+	return s
+}
+
+// visible is a text as one clean line in which what is hidden shows.
+func visible(s string) string { return strings.Join(text.Block(s), " ") }
+
+// spelled takes a camelCase word of Graph apart: "noThreatsFound" is "no threats
+// found". What has other than letters in it is no such word, and stays.
+func spelled(word string) string {
+	var b strings.Builder
+	lower := false
+	for _, r := range word {
+		switch {
+		case r > unicode.MaxASCII || !unicode.IsLetter(r):
+			return word
+		case lower && unicode.IsUpper(r):
+			b.WriteByte(' ')
+		}
+		lower = unicode.IsLower(r)
+		b.WriteRune(unicode.ToLower(r))
+	}
+	return b.String()
+}
+
+// moment writes a time as UTC, to the second.
+func moment(t alert.Time) string { return t.Time().Format("2006-01-02 15:04:05Z") }
+
+// when is a time, and how long ago that is.
+func when(t alert.Time, now time.Time) line {
+	if t == 0 {
+		return nil
+	}
+	return line{{Text: moment(t), Role: theme.Value}, {Text: "  " + ago(now.Sub(t.Time())), Role: theme.Muted}}
+}
+
+// ago says how long ago something was, in the largest unit that is full.
+func ago(d time.Duration) string {
+	const day = 24 * time.Hour
+	future := d < 0
+	d = d.Abs()
+	var s string
+	switch {
+	case d < time.Minute:
+		return "just now"
+	case d < time.Hour:
+		s = fmt.Sprintf("%d min", d/time.Minute)
+	case d < day:
+		s = fmt.Sprintf("%d h", d/time.Hour)
+	case d < 365*day:
+		s = fmt.Sprintf("%d d", d/day)
+	case d == 1<<63-1: // more than a Duration holds
+		s = "ages"
+	default:
+		s = fmt.Sprintf("%d y", d/(365*day))
+	}
+	if future {
+		return "in " + s
+	}
+	return s + " ago"
+}
+
+// verdictRole is how a verdict looks.
+func verdictRole(word string) theme.Role {
+	switch word {
+	case "malicious":
+		return theme.Bad
+	case "suspicious":
+		return theme.Warn
+	case "noThreatsFound":
+		return theme.Good
+	}
+	return theme.Muted
+}
+
+// remediationRole is how a remediation looks: what is still there stands out.
+func remediationRole(word string) theme.Role {
+	switch word {
+	case "remediated", "prevented", "blocked":
+		return theme.Good
+	case "active", "unremediated", "partiallyRemediated", "declined", "pendingApproval":
+		return theme.Warn
+	}
+	return theme.Muted
+}
+
+// partRole is how the role of a piece of evidence looks.
+func partRole(word string) theme.Role {
+	switch word {
+	case "attacker", "commandAndControl":
+		return theme.Bad
+	case "attacked", "compromised", "suspicious", "policyViolator":
+		return theme.Warn
+	}
+	return theme.Muted
+}
+
+// severityWord is a severity's word; words that Graph does not have today stay
+// as they were sent.
+func severityWord(s alert.Severity) string {
+	switch s {
+	case alert.High:
+		return "High"
+	case alert.Medium:
+		return "Medium"
+	case alert.Low:
+		return "Low"
+	case alert.Informational:
+		return "Informational"
+	case alert.Unknown, "":
+		return "Unknown"
+	}
+	return visible(string(s))
+}

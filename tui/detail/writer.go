@@ -1,0 +1,181 @@
+package detail
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
+)
+
+// A page ends after so many lines, and a value after so many bytes: nobody
+// scrolls further, and an item of megabytes must not stop the screen.
+const (
+	mostLines = 20_000
+	mostBytes = 256 << 10
+)
+
+// line is one line of a page, to be painted when it is in sight.
+type line []theme.Segment
+
+// writer makes the lines of a page. Texts given to its methods may be hostile;
+// segments are clean.
+type writer struct {
+	th    *theme.Theme
+	w     int
+	shift int        // columns that all lines are moved to the right
+	names theme.Role // how names of facts look
+	lines []line
+	over  int // about how many lines had no room
+}
+
+// full reports whether the page has all the lines that it may have.
+func (b *writer) full() bool { return len(b.lines) >= mostLines }
+
+// room is how many columns a line has.
+func (b *writer) room() int { return b.w - b.shift }
+
+// add adds one line, which should fit.
+func (b *writer) add(segments ...theme.Segment) {
+	switch {
+	case b.full():
+		b.over++
+	case b.shift > 0:
+		b.lines = append(b.lines, append(line{{Text: text.Spaces(b.shift)}}, segments...))
+	default:
+		b.lines = append(b.lines, segments)
+	}
+}
+
+// blank adds an empty line, unless there is one or the page begins.
+func (b *writer) blank() {
+	if n := len(b.lines); n > 0 && len(b.lines[n-1]) > 0 && !b.full() {
+		b.lines = append(b.lines, nil)
+	}
+}
+
+// heading begins a section.
+func (b *writer) heading(s string) {
+	b.blank()
+	b.add(theme.Segment{Text: s, Role: theme.Title})
+}
+
+// indented writes what f writes d columns further right, but never in less
+// than half of the page.
+func (b *writer) indented(d int, f func()) {
+	d = max(min(d, b.w/2-b.shift), 0)
+	b.shift += d
+	f()
+	b.shift -= d
+}
+
+// paragraph writes a text, broken at spaces; its own line breaks are kept.
+// Nothing is written of an empty one.
+func (b *writer) paragraph(role theme.Role, s string) {
+	if s == "" || b.skips(len(s)) {
+		return
+	}
+	s, more := clip(s)
+	for _, l := range text.Block(strings.TrimSpace(s)) {
+		for _, part := range text.Wrap(l, b.room()) {
+			b.add(theme.Segment{Text: part, Role: role})
+		}
+	}
+	if more != "" {
+		b.add(theme.Segment{Text: more, Role: theme.Muted})
+	}
+}
+
+// verbatim writes a text broken at any column, so that each space of it counts.
+func (b *writer) verbatim(role theme.Role, s string) {
+	if b.skips(len(s)) {
+		return
+	}
+	s, more := clip(s)
+	for _, l := range text.Block(s) {
+		b.flow(0, theme.Segment{Text: l, Role: role})
+	}
+	if more != "" {
+		b.add(theme.Segment{Text: more, Role: theme.Muted})
+	}
+}
+
+// skips counts about how many lines n bytes take if the page is full.
+func (b *writer) skips(n int) bool {
+	if b.full() {
+		b.over += 1 + n/b.room()
+	}
+	return b.full()
+}
+
+// flow writes segments one behind the other, broken at any column; lines but
+// the first are moved to the right by hang columns.
+func (b *writer) flow(hang int, segments ...theme.Segment) {
+	hang = max(min(hang, b.room()/2), 0)
+	row, left := line{}, b.room()
+	for _, s := range segments {
+		for s.Text != "" {
+			head, rest := breakAt(s.Text, left)
+			if head != "" {
+				row = append(row, theme.Segment{Text: head, Role: s.Role})
+				left -= text.Width(head)
+			}
+			if rest != "" {
+				b.add(row...)
+				row, left = line{{Text: text.Spaces(hang)}}, b.room()-hang
+			}
+			s.Text = rest
+		}
+	}
+	b.add(row...)
+}
+
+// breakAt splits a clean text before the column w.
+func breakAt(s string, w int) (head, rest string) {
+	end, used := 0, 0
+	for end < len(s) {
+		if end < len(s)-1 && s[end] < utf8.RuneSelf && s[end+1] < utf8.RuneSelf { // no marks follow
+			if used == w {
+				break
+			}
+			end, used = end+1, used+1
+			continue
+		}
+		cluster, cols := ansi.FirstGraphemeCluster(s[end:], ansi.GraphemeWidth)
+		if used+cols > w {
+			break
+		}
+		end, used = end+len(cluster), used+cols
+	}
+	return s[:end], s[end:]
+}
+
+// clip shortens a value of too many bytes; more says what was left out.
+func clip(s string) (short, more string) {
+	if len(s) <= mostBytes {
+		return s, ""
+	}
+	end := mostBytes
+	for !utf8.RuneStart(s[end]) && end > mostBytes-utf8.UTFMax {
+		end--
+	}
+	return s[:end], fmt.Sprintf("%s %s more bytes of it", text.Ellipsis, grouped(len(s)-end))
+}
+
+// finish says what had no room, and where it is to be had.
+func (b *writer) finish(id string) {
+	if b.over == 0 {
+		return
+	}
+	how := "tocsin query " + text.Ellipsis + " --raw"
+	if c := text.Clean(id); c == id && !strings.ContainsAny(id, `'"\$`+"`") && len(id) < 100 {
+		how = fmt.Sprintf(`tocsin query "resource_id = '%s'" --raw`, id)
+	}
+	note := writer{th: b.th, w: b.w}
+	note.blank()
+	note.paragraph(theme.Warn, fmt.Sprintf("%s about %s more lines. All of it: %s", text.Ellipsis, grouped(b.over), how))
+	b.lines = append(b.lines, note.lines...)
+}
