@@ -223,3 +223,21 @@ func TestSamplesAreCurrent(t *testing.T) {
 		}
 	}
 }
+
+// TestDeepEvidence takes apart what a person can read, and keeps the rest as JSON.
+func TestDeepEvidence(t *testing.T) {
+	const depth = 200
+	inner := strings.Repeat(`{"a":`, depth) + `"leaf"` + strings.Repeat(`}`, depth)
+	got := normalize.Evidence(alert.AlertsV2, evidenceOf(`{"x":`+inner+`}`))
+	if len(got) != 1 || len(got[0].Props) != 1 {
+		t.Fatalf("%+v", got)
+	}
+	p := got[0].Props[0]
+	if names := strings.Count(p.Name, ".") + 1; names > 40 || !strings.HasPrefix(p.Value, `{"a":`) || !strings.Contains(p.Value, "leaf") {
+		t.Errorf("%d names, value %.60s", names, p.Value)
+	}
+	lists := normalize.Evidence(alert.AlertsV2, evidenceOf(`{"x":`+strings.Repeat("[", depth)+`"leaf"`+strings.Repeat("]", depth)+`}`))
+	if p := lists[0].Props[0]; strings.Count(p.Name, "[") > 40 || !strings.Contains(p.Value, "leaf") {
+		t.Errorf("%s", p.Name)
+	}
+}

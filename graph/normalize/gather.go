@@ -229,7 +229,7 @@ func (g *gatherer) feed(row *kind, own owner, held []leaf, level int) {
 			if m.name != f.from.name {
 				continue
 			}
-			fits := m.outer == f.from.outer && m.level > level
+			fits := m.outer == f.from.outer
 			if f.from.outer == itself {
 				fits = m.level == level
 			}
