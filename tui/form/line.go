@@ -131,6 +131,9 @@ func scroll(cells []cell, caret, w int) int {
 	for i := 0; i <= caret; i++ {
 		used += cells[i].w
 	}
+	if cells[caret].w == 0 {
+		used++
+	}
 	for used > w && from < caret {
 		used -= cells[from].w
 		from++
@@ -141,14 +144,14 @@ func scroll(cells []cell, caret, w int) int {
 func drawCells(th *theme.Theme, cells []cell, caret, w int) string {
 	line, left := "", w
 	for i, c := range cells {
+		if i == caret {
+			c.role = theme.Caret
+			if c.w == 0 { // a hidden rune: the caret still has a cell
+				c.text, c.w = " ", 1
+			}
+		}
 		if c.w > left {
 			break
-		}
-		if i == caret {
-			if c.w == 0 { // a hidden rune: the caret still has a cell
-				c.text, c.w = " ", min(1, left)
-			}
-			c.role = theme.Caret
 		}
 		line += th.Paint(c.role, c.text)
 		left -= c.w

@@ -1,0 +1,236 @@
+package form_test
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/tui/form"
+	"tocsin/tui/theme"
+	"tocsin/tui/tuitest"
+)
+
+func sample() *form.Form {
+	return form.New(
+		form.Field{ID: "tenant", Label: "Tenant", Hint: "GUID or domain", Placeholder: "contoso.example", Check: func(v string) form.Note {
+			switch {
+			case v == "":
+				return form.Note{}
+			case strings.Contains(v, "."):
+				return form.Note{Text: "a domain", Role: theme.Good}
+			}
+			return form.Note{Text: "neither GUID nor domain", Role: theme.Bad, Wrong: true}
+		}},
+		form.Field{ID: "certificate", Kind: form.Path, Label: "Certificate"},
+		form.Field{ID: "cloud", Kind: form.Choice, Label: "Cloud", Value: "global", Options: []form.Option{{ID: "global", Label: "Global"}, {ID: "usgov", Label: "US Government", Hint: "GCC High"}}},
+		form.Field{ID: "sources", Kind: form.Checks, Label: "Sources", Ticked: []string{"alerts_v2"}, Options: []form.Option{{ID: "alerts_v2", Label: "Alerts"}, {ID: "incidents", Label: "Incidents"}}},
+		form.Field{ID: "do", Kind: form.Buttons, Options: []form.Option{{ID: "back", Label: "Back"}, {ID: "next", Label: "Continue"}}},
+	)
+}
+
+// keys presses keys and returns the last event.
+func keys(t *testing.T, f *form.Form, names ...string) (e form.Event) {
+	t.Helper()
+	for _, n := range names {
+		e = f.Update(tea.KeyPressMsg(tuitest.Key(t, n)))
+	}
+	return e
+}
+
+func TestFocusMoves(t *testing.T) {
+	for _, c := range []struct {
+		keys []string
+		want string
+	}{
+		{nil, "tenant"},
+		{[]string{"tab"}, "certificate"},
+		{[]string{"tab", "tab"}, "cloud"},
+		{[]string{"enter", "enter", "enter"}, "sources"},
+		{[]string{"down", "down", "down"}, "cloud"}, // its second option
+		{[]string{"down", "down", "down", "down"}, "sources"},
+		{[]string{"down", "down", "up"}, "certificate"},
+		{[]string{"tab", "tab", "tab", "tab", "tab", "tab"}, "do"},
+		{[]string{"tab", "shift+tab", "shift+tab"}, "tenant"},
+	} {
+		f := sample()
+		keys(t, f, c.keys...)
+		if f.Focused() != c.want {
+			t.Errorf("%v: %s, want %s", c.keys, f.Focused(), c.want)
+		}
+	}
+}
+
+func TestTypingIsOnlyInText(t *testing.T) {
+	f := sample()
+	for id, want := range map[string]bool{"tenant": true, "certificate": true, "cloud": false, "sources": false, "do": false} {
+		f.Focus(id)
+		if f.Typing() != want {
+			t.Errorf("%s: %v", id, f.Typing())
+		}
+	}
+}
+
+func TestValues(t *testing.T) {
+	f := sample()
+	if e := keys(t, f, "a", "space", "b", "left"); e.Changed || e.Field != "tenant" {
+		t.Errorf("moving the caret: %+v", e)
+	}
+	if f.Value("tenant") != "a b" || f.Wrong() != "tenant" {
+		t.Errorf("tenant %q, wrong %q", f.Value("tenant"), f.Wrong())
+	}
+	f.SetValue("tenant", "contoso.example")
+	if f.Wrong() != "" {
+		t.Errorf("wrong: %s", f.Wrong())
+	}
+	f.Focus("cloud")
+	if e := keys(t, f, "down", "space"); !e.Changed || f.Value("cloud") != "usgov" {
+		t.Errorf("%+v, cloud %q", e, f.Value("cloud"))
+	}
+	if e := keys(t, f, "space"); e.Changed {
+		t.Error("choosing the same is a change")
+	}
+	f.Focus("sources")
+	keys(t, f, "space", "down", "space")
+	if got := f.Ticked("sources"); !slices.Equal(got, []string{"incidents"}) {
+		t.Errorf("ticked %v", got)
+	}
+	f.Tick("sources", "alerts_v2", true)
+	if got := f.Ticked("sources"); !slices.Equal(got, []string{"alerts_v2", "incidents"}) {
+		t.Errorf("ticked %v", got)
+	}
+	if f.Value("nothing") != "" || f.Ticked("nothing") != nil {
+		t.Error("an unknown field has a value")
+	}
+}
+
+func TestButtons(t *testing.T) {
+	f := sample()
+	f.Focus("do")
+	for _, c := range []struct {
+		keys []string
+		want string
+	}{{[]string{"enter"}, "back"}, {[]string{"right", "enter"}, "next"}, {[]string{"right", "space"}, "next"}, {[]string{"left", "left", "enter"}, "back"}} {
+		if e := keys(t, f, c.keys...); e.Pressed != c.want || e.Field != "do" {
+			t.Errorf("%v: %+v", c.keys, e)
+		}
+	}
+}
+
+func TestNotesCountUntilTheValueChanges(t *testing.T) {
+	f := sample()
+	f.SetNote("certificate", form.Note{Text: "expired", Role: theme.Bad, Wrong: true})
+	if f.Wrong() != "certificate" {
+		t.Error("the note is not heeded")
+	}
+	f.Focus("certificate")
+	keys(t, f, "x")
+	if f.Wrong() != "" {
+		t.Error("the note outlived its value")
+	}
+}
+
+func TestPathCompletion(t *testing.T) {
+	f := sample()
+	f.Focus("certificate")
+	f.Update(tea.PasteMsg{Content: "/etc/con"})
+	if e := keys(t, f, "tab"); !e.Complete || e.Field != "certificate" || f.Focused() != "certificate" {
+		t.Fatalf("%+v", e)
+	}
+	f.Offer("certificate", "/etc/co", []string{"/etc/cox"})
+	if f.Value("certificate") != "/etc/con" {
+		t.Error("an old offer was taken")
+	}
+	f.Offer("certificate", "/etc/con", []string{"/etc/contoso.key.pem", "/etc/contoso.pem"})
+	if f.Value("certificate") != "/etc/contoso." {
+		t.Errorf("%q", f.Value("certificate"))
+	}
+	if drawn := strings.Join(f.Draw(mono(), 60, 30), "\n"); !strings.Contains(drawn, "contoso.key.pem  contoso.pem") {
+		t.Errorf("the choice is not shown:\n%s", drawn)
+	}
+	f.Offer("certificate", "/etc/contoso.", []string{"/etc/contoso.key.pem", "/etc/contoso.pem"})
+	if f.Focused() != "certificate" {
+		t.Error("the focus left although there is a choice")
+	}
+	keys(t, f, "p")
+	f.Offer("certificate", "/etc/contoso.p", []string{"/etc/contoso.pem"})
+	f.Offer("certificate", "/etc/contoso.pem", []string{"/etc/contoso.pem"})
+	if f.Value("certificate") != "/etc/contoso.pem" || f.Focused() != "cloud" {
+		t.Errorf("%q, focus %s", f.Value("certificate"), f.Focused())
+	}
+}
+
+func TestPaths(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"contoso.pem", "contoso.key.pem", "other.pem", ".hidden"} {
+		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Mkdir(filepath.Join(dir, "conf"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	base := dir + string(filepath.Separator)
+	for typed, want := range map[string][]string{
+		base + "con": {"conf/", "contoso.key.pem", "contoso.pem"},
+		base:         {"conf/", "contoso.key.pem", "contoso.pem", "other.pem"},
+		base + ".":   {".hidden"},
+		base + "x":   nil,
+		base + "x/y": nil,
+	} {
+		var full []string
+		for _, n := range want {
+			full = append(full, base+n)
+		}
+		if got := form.Paths(typed); !slices.Equal(got, full) {
+			t.Errorf("%s: %v, want %v", typed, got, full)
+		}
+	}
+	t.Setenv("HOME", dir)
+	if got := form.Paths("~/oth"); !slices.Equal(got, []string{"~/other.pem"}) {
+		t.Errorf("home: %v", got)
+	}
+	if got := form.Expand("~/x"); got != filepath.Join(dir, "x") {
+		t.Errorf("home: %s", got)
+	}
+}
+
+func TestFormGoldens(t *testing.T) {
+	for _, th := range tuitest.Themes() {
+		f := sample()
+		keys(t, f, "x")
+		f.SetNote("certificate", form.Note{Text: "valid for 12 days \x1b[31m", Role: theme.Warn})
+		f.Focus("sources")
+		tuitest.Golden(t, "form-"+th.Name, tuitest.Picture(f.Draw(th, 60, 20), 60))
+	}
+}
+
+func TestFormIsExactAndShowsTheFocus(t *testing.T) {
+	th := mono()
+	for _, w := range []int{1, 3, 8, 30, 80} {
+		for h := 0; h <= 30; h += 3 {
+			f := sample()
+			for range 9 {
+				lines := f.Draw(th, w, h)
+				tuitest.Exact(t, lines, w, h)
+				keys(t, f, "down")
+			}
+		}
+	}
+	f := sample()
+	f.Focus("do")
+	if drawn := strings.Join(f.Draw(th, 40, 4), "\n"); !strings.Contains(drawn, "Continue") {
+		t.Errorf("the focused field is out of sight:\n%s", drawn)
+	}
+}
+
+func TestEmptyForm(t *testing.T) {
+	f := form.New()
+	if e := keys(t, f, "tab", "enter", "x"); e != (form.Event{}) || f.Typing() || f.Focused() != "" {
+		t.Errorf("%+v", e)
+	}
+	tuitest.Exact(t, f.Draw(mono(), 10, 3), 10, 3)
+}
