@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"context"
+	"runtime/debug"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -48,12 +49,25 @@ func collectRun(ctx context.Context, g *globals, once bool, since string) error 
 	if err != nil {
 		return err
 	}
+	g.keepSmall()
 	done := h.follow(ctx)
 	defer done()
 	if once {
 		return fleet.Once(ctx)
 	}
 	return fleet.Run(ctx)
+}
+
+// collectHeap is where the garbage collector begins to work harder in a service
+// without a screen: what lives is a few pages, and what a drain leaves behind
+// need not pile up to the double of it. GOMEMLIMIT overrides it.
+const collectHeap = 96 << 20
+
+// keepSmall sets the limit. It is soft: what is needed is had.
+func (g *globals) keepSmall() {
+	if g.env.Get("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(collectHeap)
+	}
 }
 
 // reachBack puts --since over the settings.
