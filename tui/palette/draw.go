@@ -32,7 +32,7 @@ func (m *Menu) Draw(w, h int) []string {
 	if chosen >= m.top+room {
 		m.top = chosen - room + 1
 	}
-	if m.top == 1 && rows[0].heading != "" {
+	if m.top == 1 && chosen < room && rows[0].heading != "" {
 		m.top = 0 // the first heading comes back with the first item
 	}
 	lines := []string{

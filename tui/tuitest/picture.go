@@ -83,7 +83,10 @@ func Picture(lines []string, w int) string {
 		fmt.Fprintf(&out, "│%s│\n", ansi.Strip(line))
 		row := make([]byte, w)
 		for x := range w {
-			row[x] = legend.letter(canvas.CellAt(x, y))
+			c := canvas.CellAt(x, y)
+			if row[x] = legend.letter(c); c != nil && c.Width == 0 && x > 0 {
+				row[x] = row[x-1] // the second half of a wide rune
+			}
 		}
 		if marks := strings.TrimRight(string(row), "."); marks != "" {
 			fmt.Fprintf(&styles, "%3d %s\n", y+1, marks)
