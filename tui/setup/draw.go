@@ -1,0 +1,223 @@
+package setup
+
+import (
+	"slices"
+	"strings"
+
+	"tocsin/tui/form"
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
+)
+
+// The list of steps stands beside the step where the screen is wide.
+const (
+	railFrom  = 100 // columns of the screen
+	railWidth = 28
+	margin    = 1 // blank columns at the left and at the right
+)
+
+// most is how many lines a form is asked to draw at most.
+const most = 64
+
+// Draw returns exactly h lines of exactly w columns.
+func (s *Screen) Draw(w, h int) []string {
+	if w < railFrom {
+		return exact(s.body(w, h, true), w, h)
+	}
+	lines, rail := s.body(w-railWidth-1, h, false), s.rail(h)
+	edge := s.theme.Paint(theme.Border, s.theme.Glyphs.Vertical)
+	for i := range lines {
+		lines[i] = rail[i] + edge + lines[i]
+	}
+	return exact(lines, w, h)
+}
+
+// exact holds lines to a size, which may be too small for what was drawn.
+func exact(lines []string, w, h int) []string {
+	lines = lines[:min(len(lines), max(h, 0))]
+	for i, l := range lines {
+		if text.Width(l) != max(w, 0) {
+			lines[i] = text.Cut(l, 0, w)
+		}
+	}
+	for len(lines) < h {
+		lines = append(lines, text.Spaces(w))
+	}
+	return lines
+}
+
+// rail lists all steps: done, present, to come.
+func (s *Screen) rail(h int) []string {
+	lines := []string{text.Spaces(railWidth)}
+	for at := range steps {
+		sign, role := s.sign(at)
+		lines = append(lines, s.theme.Line(railWidth, theme.Segment{Text: " " + sign + " ", Role: role}, theme.Segment{Text: at.title(), Role: s.railRole(at)}))
+	}
+	return exact(lines, railWidth, h)
+}
+
+func (s *Screen) sign(at step) (string, theme.Role) {
+	switch {
+	case at == s.at:
+		return s.theme.Glyphs.Prompt, theme.Accent
+	case at < s.reached:
+		return s.theme.Glyphs.OK, theme.Good
+	}
+	return s.theme.Glyphs.Dot, theme.Muted
+}
+
+func (s *Screen) railRole(at step) theme.Role {
+	switch {
+	case at == s.at:
+		return theme.Accent
+	case at <= s.reached:
+		return theme.Text
+	}
+	return theme.Muted
+}
+
+// body draws heading, words, fields, what stands below them, and the foot.
+func (s *Screen) body(w, h int, line bool) []string {
+	in := max(w-2*margin, 1)
+	lines := []string{s.heading(in, line)}
+	if h > 8 {
+		lines = append(lines, text.Spaces(in))
+	}
+	lines = append(lines, s.middle(in, h-len(lines)-1)...)
+	lines = append(lines, s.foot(in))
+	for i, l := range lines {
+		lines[i] = text.Spaces(margin) + l + text.Spaces(margin)
+	}
+	return exact(lines, w, h)
+}
+
+// heading is the number and the title of the step, and on small screens a line
+// of all steps.
+func (s *Screen) heading(w int, line bool) string {
+	title := []theme.Segment{{Text: s.at.count() + "  ", Role: theme.Muted}, {Text: s.at.title(), Role: theme.Title}}
+	if !line || w < theme.Width(title...)+int(steps)+2 {
+		return s.theme.Line(w, title...)
+	}
+	var marks []theme.Segment
+	for at := range steps {
+		sign, role := s.sign(at)
+		marks = append(marks, theme.Segment{Text: sign, Role: role})
+	}
+	return s.theme.Line(w-len(marks), title...) + s.theme.Line(len(marks), marks...)
+}
+
+// middle divides h lines among words, fields and what stands below. Where they
+// are too few, the words are scrolled: fields and faults stay in sight.
+func (s *Screen) middle(w, h int) []string {
+	h = max(h, 0)
+	words, below := &page{th: s.theme, w: w}, &page{th: s.theme, w: w}
+	s.words(words)
+	s.below(below)
+	fields := drawForm(s.form(), s.theme, w, most)
+	lead := func(lines []string) []string {
+		if len(lines) == 0 || h < 8 {
+			return lines
+		}
+		return append([]string{text.Spaces(w)}, lines...)
+	}
+	room := h - len(lead(fields))
+	if room < 0 {
+		return exact(drawForm(s.form(), s.theme, w, h), w, h)
+	}
+	tail := lead(below.lines)
+	tail = tail[:min(len(tail), room)]
+	s.room = room - len(tail)
+	lines := slices.Concat(s.window(words, s.room), lead(fields), tail)
+	return exact(lines, w, h)
+}
+
+// drawForm draws all lines of a form, or h of them around the focus.
+func drawForm(f *form.Form, th *theme.Theme, w, h int) []string {
+	if f == nil {
+		return nil
+	}
+	lines := f.Draw(th, w, h)
+	if h < most {
+		return lines
+	}
+	for len(lines) > 0 && strings.TrimSpace(lines[len(lines)-1]) == "" {
+		lines = lines[:len(lines)-1]
+	}
+	return lines
+}
+
+// window is the part of the words that h lines hold; the last tells that there
+// are more.
+func (s *Screen) window(p *page, h int) []string {
+	if len(p.lines) <= h {
+		s.scroll = automatic
+		return p.lines
+	}
+	if h < 2 {
+		return p.lines[:h]
+	}
+	top := s.scroll
+	if top == automatic {
+		top = p.anchor - (h - 2)
+	}
+	top = min(max(top, 0), len(p.lines)-h+1)
+	if s.scroll != automatic {
+		s.scroll = top
+	}
+	more := "pgdn: more"
+	if top+h-1 == len(p.lines) {
+		more = "pgup: more"
+	}
+	lines := slices.Clone(p.lines[top : top+h-1])
+	return append(lines, s.theme.Line(p.w, theme.Segment{Text: text.Ellipsis + " " + more, Role: theme.Muted}))
+}
+
+// foot says what the keys do in this step.
+func (s *Screen) foot(w int) string {
+	var segments []theme.Segment
+	for i, k := range s.hints() {
+		if i > 0 {
+			segments = append(segments, theme.Seg(theme.Muted, "  "+s.theme.Glyphs.Dot+"  "))
+		}
+		segments = append(segments, theme.Seg(theme.KeyHint, k.key), theme.Seg(theme.Hint, " "+k.does))
+	}
+	return s.theme.Line(w, segments...)
+}
+
+// hint is a key and what it does here.
+type hint struct{ key, does string }
+
+func (s *Screen) hints() []hint {
+	next := hint{"enter", "continues"}
+	if s.repair && s.at != stepCertificate {
+		next.does = "tests again"
+	}
+	back := hint{"esc", "goes back"}
+	switch {
+	case s.at == stepDone:
+		return []hint{{"enter", "opens the alerts"}}
+	case s.test.running:
+		return []hint{{"r", "begins again"}, {"esc", "stops and goes back"}}
+	case s.at == stepTest:
+		return []hint{{"enter", "presses"}, {s.arrows("left", "right"), "other button"}, {"r", "tests again"}, back}
+	case s.at == stepName && s.o.Cancel == nil:
+		return []hint{next}
+	case s.at == stepCloud:
+		return []hint{{s.arrows("up", "down"), "other"}, {"enter", "takes it"}, back}
+	case s.at == stepSources:
+		return []hint{{"space", "ticks"}, next, back}
+	case s.at == stepCertificate:
+		return []hint{{s.arrows("up", "down"), "other"}, next, back}
+	case s.copied() != "":
+		return []hint{next, {"y", "copies the " + s.copyName()}, back}
+	}
+	return []hint{next, back}
+}
+
+// arrows names two arrow keys, by words where there is ASCII alone.
+func (s *Screen) arrows(a, b string) string {
+	if s.theme.Glyphs.ASCII {
+		return a + " " + b
+	}
+	return map[string]string{"left": "← →", "up": "↑ ↓"}[a]
+}

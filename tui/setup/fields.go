@@ -1,0 +1,188 @@
+package setup
+
+import (
+	"strings"
+
+	"tocsin/tui/form"
+	"tocsin/tui/theme"
+)
+
+// The fields. Those that Desk.Check knows have its names.
+const (
+	fieldName        = "name"
+	fieldCloud       = "cloud"
+	fieldSources     = "sources"
+	fieldTenant      = "tenant_id"
+	fieldClient      = "client_id"
+	fieldHow         = "how"
+	fieldCertificate = "certificate"
+	fieldKey         = "private_key"
+	fieldDo          = "do" // buttons
+)
+
+// The two ways to a certificate.
+const (
+	howMake  = "make"
+	howFiles = "files"
+)
+
+func (s *Screen) makeForms() {
+	d := s.draft
+	s.forms[stepName] = form.New(form.Field{ID: fieldName, Label: "Name", Value: d.Name, Check: s.checked(fieldName)})
+	clouds := s.o.Desk.Clouds()
+	s.forms[stepCloud] = form.New(form.Field{
+		ID: fieldCloud, Kind: form.Choice, Label: "Cloud", Value: d.Cloud, Options: options(clouds),
+		Check: func(value string) form.Note { return chosen(clouds, value) },
+	})
+	s.forms[stepCloud].SetValue(fieldCloud, d.Cloud) // the focus on what is chosen
+	s.forms[stepSources] = form.New(form.Field{
+		ID: fieldSources, Kind: form.Checks, Label: "Sources", Ticked: d.Sources, Options: options(s.o.Desk.Sources()),
+	})
+	s.forms[stepTenant] = form.New(form.Field{
+		ID: fieldTenant, Label: stepTenant.title(), Hint: "a GUID, or a domain of the tenant", Value: d.TenantID,
+		Placeholder: "paste it here", Check: s.checked(fieldTenant),
+	})
+	s.forms[stepClient] = form.New(form.Field{
+		ID: fieldClient, Label: stepClient.title(), Hint: "a GUID", Value: d.ClientID,
+		Placeholder: "paste it here", Check: s.checked(fieldClient),
+	})
+	how := howMake
+	if d.Certificate != "" {
+		how = howFiles
+	}
+	s.forms[stepCertificate] = s.certificateForm(how)
+}
+
+// certificateForm has the two paths only where they are wanted.
+func (s *Screen) certificateForm(how string) *form.Form {
+	fields := []form.Field{{ID: fieldHow, Kind: form.Choice, Label: "Certificate", Value: how, Options: []form.Option{
+		{ID: howMake, Label: "make one here", Hint: "self-signed, RSA 2048, 365 days"},
+		{ID: howFiles, Label: "give PEM files", Hint: "such as a certificate of your organisation's authority"},
+	}}}
+	if how == howFiles {
+		key := s.files.PrivateKey
+		if key == s.files.Certificate {
+			key = ""
+		}
+		fields = append(
+			fields,
+			form.Field{ID: fieldCertificate, Kind: form.Path, Label: "Certificate", Hint: "PEM file; tab completes", Value: s.files.Certificate},
+			form.Field{ID: fieldKey, Kind: form.Path, Label: "Private key", Hint: "PEM file; empty where the first one holds it, too", Value: key},
+		)
+	}
+	f := form.New(fields...)
+	f.SetValue(fieldHow, how)
+	return f
+}
+
+// options are choices as a form shows them: one that cannot be chosen says why.
+func options(choices []Choice) []form.Option {
+	out := make([]form.Option, len(choices))
+	for i, c := range choices {
+		hint := c.Help
+		if c.Why != "" {
+			hint = "cannot be chosen: " + c.Why
+		}
+		out[i] = form.Option{ID: c.Value, Label: c.Value, Hint: hint}
+	}
+	return out
+}
+
+// chosen judges the value of a choice.
+func chosen(choices []Choice, value string) form.Note {
+	for _, c := range choices {
+		if c.Value == value && c.Why == "" {
+			return form.Note{}
+		}
+		if c.Value == value {
+			return wrong(c.Why)
+		}
+	}
+	return form.Note{Wrong: true}
+}
+
+func wrong(says string) form.Note { return form.Note{Text: says, Role: theme.Bad, Wrong: true} }
+
+// checked judges a text as it is typed. Of an empty one nothing is said, but it
+// cannot be used.
+func (s *Screen) checked(field string) func(string) form.Note {
+	return func(value string) form.Note {
+		d := s.draft
+		if put(&d, field, value); strings.TrimSpace(value) == "" {
+			return form.Note{Wrong: true}
+		}
+		if says := s.o.Desk.Check(field, d); says != "" {
+			return wrong(says)
+		}
+		return form.Note{}
+	}
+}
+
+// put writes the text of a field into a draft, tidied.
+func put(d *Draft, field, value string) {
+	switch field {
+	case fieldName:
+		d.Name = strings.TrimSpace(value)
+	case fieldCloud:
+		d.Cloud = value
+	case fieldTenant:
+		d.TenantID = tidyID(value)
+	case fieldClient:
+		d.ClientID = tidyID(value)
+	}
+}
+
+// take brings what the present step's fields hold into the draft.
+func (s *Screen) take() {
+	f := s.form()
+	switch s.at {
+	case stepName:
+		put(&s.draft, fieldName, f.Value(fieldName))
+	case stepCloud:
+		put(&s.draft, fieldCloud, f.Value(fieldCloud))
+	case stepTenant:
+		put(&s.draft, fieldTenant, f.Value(fieldTenant))
+	case stepClient:
+		put(&s.draft, fieldClient, f.Value(fieldClient))
+	case stepSources:
+		s.judgeSources()
+		s.draft.Sources = f.Ticked(fieldSources)
+	case stepCertificate:
+		s.takeCertificate()
+	}
+}
+
+// judgeSources unticks what cannot be chosen, and says so; one must be ticked.
+func (s *Screen) judgeSources() {
+	f := s.form()
+	f.SetNote(fieldSources, form.Note{})
+	ticked := f.Ticked(fieldSources)
+	for _, c := range s.o.Desk.Sources() {
+		for _, id := range ticked {
+			if id == c.Value && c.Why != "" {
+				f.Tick(fieldSources, id, false)
+				f.SetNote(fieldSources, form.Note{Text: c.Why, Role: theme.Warn})
+			}
+		}
+	}
+	if len(f.Ticked(fieldSources)) == 0 {
+		f.SetNote(fieldSources, wrong("tick at least one"))
+	}
+}
+
+// takeCertificate takes the paths of the way that is chosen. A key that is not
+// given apart is in the certificate's file.
+func (s *Screen) takeCertificate() {
+	f, from := s.form(), Draft{}
+	if f.Value(fieldHow) == howFiles {
+		s.files.Certificate = strings.TrimSpace(f.Value(fieldCertificate))
+		s.files.PrivateKey = strings.TrimSpace(f.Value(fieldKey))
+		if s.files.PrivateKey == "" {
+			s.files.PrivateKey = s.files.Certificate
+		}
+		from = s.files
+	} else if s.made != nil {
+		from = *s.made
+	}
+	s.draft.Certificate, s.draft.PrivateKey = from.Certificate, from.PrivateKey
+}

@@ -1,0 +1,39 @@
+package setup
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+var guid = regexp.MustCompile(`(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
+
+// tidyID takes from an id what copying brings along: blanks and hidden runes
+// anywhere, braces, quotes and signs of a sentence around it.
+func tidyID(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || unicode.In(r, unicode.Cf, unicode.Cc) {
+			return -1
+		}
+		return r
+	}, s)
+	return strings.TrimFunc(s, func(r rune) bool {
+		return strings.ContainsRune(`{}()[]<>"'`+"`"+`“”„‘’«»,;:=`, r)
+	})
+}
+
+// pastedID is what a pasted text is meant to be: the one GUID that it holds, as
+// in "Application (client) ID : …", else the text tidied. whole says that it is
+// a GUID, which takes the place of what stood there.
+func pastedID(s string) (id string, whole bool) {
+	s = strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Cf, r) {
+			return -1
+		}
+		return r
+	}, s)
+	if found := guid.FindAllString(s, 2); len(found) == 1 {
+		return found[0], true
+	}
+	return tidyID(s), false
+}

@@ -1,0 +1,84 @@
+package setup
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/tui/form"
+)
+
+// key does what a key means to the step. Enter and shift+tab come here as
+// commands, too, where no text is typed.
+func (s *Screen) key(msg tea.KeyPressMsg) tea.Cmd {
+	f := s.form()
+	switch k := msg.String(); {
+	case k == "enter":
+		return s.enter()
+	case k == "shift+tab" && s.at != stepDone && (f == nil || f.Focused() == s.firstField()):
+		_, cmd := s.Back(false)
+		return cmd
+	case k == "pgdown" || k == "pgup":
+		s.scrollBy(k == "pgdown", max(s.room-1, 1))
+		return nil
+	case (k == "down" || k == "up") && (f == nil || s.at == stepTest):
+		s.scrollBy(k == "down", 1)
+		return nil
+	case f == nil || s.busy != "":
+		return nil
+	}
+	return s.follow(f.Update(msg))
+}
+
+func (s *Screen) firstField() string {
+	switch s.at {
+	case stepCertificate:
+		return fieldHow
+	case stepTest:
+		return fieldDo
+	}
+	return s.lastField()
+}
+
+// scrollBy moves the words; Draw holds it to what there is.
+func (s *Screen) scrollBy(down bool, lines int) {
+	if !down {
+		lines = -lines
+	}
+	s.scroll = max(s.scroll+lines, 0)
+}
+
+// paste takes a pasted text into the focused field. An id that was copied with
+// what stood around it is taken alone.
+func (s *Screen) paste(msg tea.PasteMsg) tea.Cmd {
+	f := s.form()
+	if f == nil || s.busy != "" {
+		return nil
+	}
+	if s.at == stepTenant || s.at == stepClient {
+		id, whole := pastedID(msg.Content)
+		if whole {
+			f.SetValue(f.Focused(), id)
+			return s.follow(form.Event{Field: f.Focused(), Changed: true})
+		}
+		msg.Content = id
+	}
+	return s.follow(f.Update(msg))
+}
+
+// follow does what follows from a change of the fields.
+func (s *Screen) follow(e form.Event) tea.Cmd {
+	switch {
+	case e.Complete:
+		return s.listPaths(e.Field, s.form().Value(e.Field))
+	case !e.Changed:
+		return nil
+	}
+	s.problem = nil
+	if e.Field == fieldHow {
+		s.forms[stepCertificate] = s.certificateForm(s.form().Value(fieldHow))
+	}
+	s.take()
+	if s.at == stepCertificate {
+		return s.look(lookPause, false)
+	}
+	return nil
+}

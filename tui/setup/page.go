@@ -1,0 +1,83 @@
+package setup
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"tocsin/graph/certificate"
+	"tocsin/graph/fault"
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
+)
+
+// widest is the greatest width of a paragraph: longer lines are hard to read.
+const widest = 96
+
+// page collects the lines of a step's words, all of one width.
+type page struct {
+	th     *theme.Theme
+	w      int
+	lines  []string
+	anchor int // the line that must be seen
+}
+
+// say adds a paragraph behind a sign, which stands in the first line alone.
+func (p *page) say(sign string, role theme.Role, s string) {
+	indent := text.Width(sign)
+	for i, l := range text.Wrap(text.Clean(s), max(min(p.w, widest)-indent, 1)) {
+		if i > 0 {
+			sign = text.Spaces(indent)
+		}
+		p.lines = append(p.lines, p.th.Line(p.w, theme.Segment{Text: sign, Role: role}, theme.Segment{Text: l, Role: role}))
+	}
+}
+
+func (p *page) text(s string)          { p.say("", theme.Text, s) }
+func (p *page) note(s string)          { p.say("", theme.Muted, s) }
+func (p *page) point(n int, s string)  { p.say(strconv.Itoa(n)+". ", theme.Text, s) }
+func (p *page) gap()                   { p.lines = append(p.lines, text.Spaces(p.w)) }
+func (p *page) value(s string)         { p.say("   ", theme.Accent, s) }
+func (p *page) fact(name, says string) { p.facet(theme.Text, name, says) }
+
+// facet adds a named value; names stand below each other.
+func (p *page) facet(role theme.Role, name, says string) {
+	const names = 14
+	for i, l := range text.Wrap(text.Clean(says), max(p.w-names, 1)) {
+		if i > 0 {
+			name = ""
+		}
+		p.lines = append(p.lines, p.th.Line(p.w, theme.Segment{Text: text.Fit(name, names), Role: theme.Name}, theme.Segment{Text: l, Role: role}))
+	}
+}
+
+// fault adds what went wrong and what to do.
+func (p *page) fault(err error) {
+	f := fault.Of(err)
+	p.say(p.th.Glyphs.Fail+" ", theme.Bad, f.Sentence)
+	if f.Hint != "" {
+		p.say("  ", theme.Muted, f.Hint)
+	}
+}
+
+// soon is how many days before its end a certificate is shown as ending.
+const soon = 30
+
+// facts adds what a person may see of a certificate.
+func (p *page) facts(f certificate.Facts) {
+	p.fact("subject", f.Subject)
+	p.fact("SHA-1", f.SHA1)
+	role, left := theme.Good, fmt.Sprintf("%d days left, until %s", f.DaysLeft, f.NotAfter.Format(time.DateOnly))
+	if f.DaysLeft <= soon {
+		role = theme.Warn
+	}
+	p.facet(role, "valid", left)
+	kind := fmt.Sprintf("RSA %d", f.Bits)
+	if f.SelfSigned {
+		kind += ", self-signed"
+	}
+	p.fact("kind", kind)
+	for _, w := range f.Warnings {
+		p.say(p.th.Glyphs.Alert+" ", theme.Warn, w)
+	}
+}

@@ -1,0 +1,33 @@
+package setup
+
+import "fmt"
+
+// step is one step of the guide.
+type step int
+
+// The steps in their order.
+const (
+	stepName step = iota
+	stepCloud
+	stepSources
+	stepRegister
+	stepTenant
+	stepClient
+	stepPermissions
+	stepCertificate
+	stepUpload
+	stepTest
+	stepDone
+	steps // how many there are
+)
+
+// title is the step's heading.
+func (at step) title() string {
+	return [steps]string{
+		"Name", "Cloud", "Sources", "Registration", "Directory (tenant) ID", "Application (client) ID",
+		"Permissions and consent", "Certificate", "Upload", "Test", "Done",
+	}[at]
+}
+
+// count is the step's number and how many there are: "3/11".
+func (at step) count() string { return fmt.Sprintf("%d/%d", at+1, steps) }

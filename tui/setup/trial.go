@@ -1,0 +1,106 @@
+package setup
+
+import (
+	"fmt"
+	"strings"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/check"
+	"tocsin/graph/fault"
+	"tocsin/tui/form"
+)
+
+// trial is a test and what it found.
+type trial struct {
+	expected []check.Check // those that will answer, in their order
+	results  []check.Result
+	running  bool
+	over     bool
+}
+
+// The buttons behind a test.
+const (
+	pressFinish = "finish"
+	pressMend   = "mend"
+	pressAgain  = "again"
+	pressKeep   = "keep"
+)
+
+// expected are the checks that a test of sources asks, for their words alone:
+// whoever runs them has their own.
+func expected(sources []string) []check.Check {
+	names := make([]alert.Source, len(sources))
+	for i, s := range sources {
+		names[i] = alert.Source(s)
+	}
+	return check.For(check.Target{Sources: names})
+}
+
+// pending are the words for checks that have not answered yet.
+func (t *trial) pending() []string {
+	answered := map[string]bool{}
+	for _, r := range t.results {
+		answered[r.ID] = true
+	}
+	var words []string
+	for _, c := range t.expected {
+		if !answered[c.ID] {
+			words = append(words, strings.TrimSuffix(c.Title, " at ")) // the place is not known here
+		}
+	}
+	return words
+}
+
+// passed reports whether a test is over and nothing failed.
+func (t *trial) passed() bool {
+	return t.over && len(t.results) > 0 && check.Worst(t.results) == nil
+}
+
+// buttons are what can be done about a test that is over.
+func (t *trial) buttons(problem error) []form.Option {
+	again := form.Option{ID: pressAgain, Label: "test again"}
+	if t.passed() && problem == nil {
+		return []form.Option{{ID: pressFinish, Label: "write the settings"}, again}
+	}
+	options := []form.Option{again, {ID: pressKeep, Label: "keep without a passed test"}}
+	if at, ok := t.mend(); ok {
+		back := form.Option{ID: pressMend, Label: fmt.Sprintf("back to step %d", at+1)}
+		options = append([]form.Option{back}, options...)
+	}
+	return options
+}
+
+// mend is the step in which the cause of a failure can be mended; false where
+// nothing failed, or where it lies outside the guide, such as in the network.
+func (t *trial) mend() (step, bool) {
+	for _, r := range t.results {
+		if r.State == check.Failed {
+			return mendAt(r)
+		}
+	}
+	return 0, false
+}
+
+func mendAt(r check.Result) (step, bool) {
+	kind := fault.Failed
+	if r.Fault != nil {
+		kind = r.Fault.Kind
+	}
+	switch {
+	case kind == fault.Consent:
+		return stepPermissions, true
+	case r.ID == "settings":
+		return stepCloud, true
+	case r.ID == "certificate":
+		return stepCertificate, true
+	case r.ID == "discovery" && kind == fault.SignIn:
+		return stepTenant, true
+	case kind == fault.Certificate:
+		return stepUpload, true // the pair itself is fit, so the portal lacks it
+	case kind == fault.SignIn && strings.Contains(r.Says, "client id"):
+		return stepClient, true
+	case kind == fault.SignIn && strings.Contains(r.Says, "tenant id"):
+		return stepTenant, true
+	}
+	return 0, false
+}

@@ -1,0 +1,120 @@
+package setup
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/graph/fault"
+	"tocsin/tui/form"
+	"tocsin/tui/screen"
+)
+
+// Update takes a message in. Answers of an older generation are dropped: their
+// step was left.
+func (s *Screen) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case screen.ThemeChanged:
+		s.theme = msg.Theme
+	case screen.Closed:
+		s.halt()
+		s.close()
+	case screen.Tick:
+		s.frame++
+	case tea.KeyPressMsg:
+		return s.key(msg)
+	case tea.PasteMsg:
+		return s.paste(msg)
+	case made:
+		return s.takeMade(msg)
+	case looked:
+		return s.takeLooked(msg)
+	case told:
+		if s.answered(msg.generation, msg.err) {
+			return s.next()
+		}
+	case finished:
+		if s.answered(msg.generation, msg.err) {
+			return s.to(stepDone)
+		}
+	case tested:
+		return s.takeTested(msg)
+	case offered:
+		return s.takeOffered(msg)
+	}
+	return nil
+}
+
+// answered takes in how the work of a generation ended and reports whether it
+// did what was asked.
+func (s *Screen) answered(generation int, err error) bool {
+	if generation != s.generation {
+		return false
+	}
+	s.halt()
+	if f := fault.Of(err); f != nil && f.Kind != fault.Interrupted {
+		s.problem = f
+	}
+	return err == nil
+}
+
+// takeMade remembers a pair that was made, even if the step was left.
+func (s *Screen) takeMade(msg made) tea.Cmd {
+	if msg.draft.Certificate != "" {
+		pair := msg.draft
+		s.made = &pair
+		if s.forms[stepCertificate].Value(fieldHow) == howMake {
+			s.draft.Certificate, s.draft.PrivateKey = pair.Certificate, pair.PrivateKey
+		}
+	}
+	if !s.answered(msg.generation, msg.err) {
+		return nil
+	}
+	s.facts = &msg.facts
+	return s.next()
+}
+
+// takeLooked takes in the facts of the pair. One that was made here and is not
+// fit any more is forgotten, so that another can be made.
+func (s *Screen) takeLooked(msg looked) tea.Cmd {
+	if msg.generation != s.generation {
+		return nil
+	}
+	if !s.answered(msg.generation, msg.err) {
+		if s.forms[stepCertificate].Value(fieldHow) == howMake {
+			s.made = nil
+			s.takeCertificate()
+		}
+		return nil
+	}
+	s.facts = &msg.facts
+	if msg.goOn {
+		return s.next()
+	}
+	return nil
+}
+
+// takeTested takes in a result and waits for the next.
+func (s *Screen) takeTested(msg tested) tea.Cmd {
+	if msg.generation != s.generation {
+		return nil
+	}
+	if !msg.over {
+		s.test.results = append(s.test.results, msg.result)
+		return hear(msg)
+	}
+	s.answered(msg.generation, msg.err)
+	s.scroll = automatic
+	s.test.over = true
+	s.forms[stepTest] = form.New(form.Field{ID: fieldDo, Kind: form.Buttons, Options: s.test.buttons(s.problem)})
+	return nil
+}
+
+// takeOffered completes a path, and reads the files where that changed it.
+func (s *Screen) takeOffered(msg offered) tea.Cmd {
+	f := s.forms[stepCertificate]
+	f.Offer(msg.field, msg.typed, msg.paths)
+	if s.at != stepCertificate || f.Value(msg.field) == msg.typed {
+		return nil
+	}
+	s.take()
+	return s.look(lookPause, false)
+}

@@ -1,0 +1,68 @@
+package setup
+
+import (
+	"fmt"
+
+	"tocsin/graph/check"
+	"tocsin/tui/theme"
+)
+
+// testWords tells the results as they come, what is still asked, and what a
+// test that is over comes to.
+func (s *Screen) testWords(p *page) {
+	g := &p.th.Glyphs
+	for _, r := range s.test.results {
+		s.resultWords(p, r)
+		if r.State == check.Failed && p.anchor == 0 {
+			p.anchor = len(p.lines) - 1
+		}
+	}
+	if s.test.running {
+		sign := g.Spinner[s.frame%len(g.Spinner)]
+		for _, title := range s.test.pending() {
+			p.say(sign+" ", theme.Muted, title)
+			if sign != g.Dot {
+				sign, p.anchor = g.Dot, len(p.lines)-1
+			}
+		}
+		return
+	}
+	p.gap()
+	s.verdict(p)
+	if p.anchor == 0 {
+		p.anchor = len(p.lines) - 1
+	}
+}
+
+func (s *Screen) resultWords(p *page, r check.Result) {
+	sign, role := p.th.Glyphs.Dot, theme.Muted
+	switch r.State {
+	case check.Passed:
+		sign, role = p.th.Glyphs.OK, theme.Good
+	case check.Warned:
+		sign, role = p.th.Glyphs.Alert, theme.Warn
+	case check.Failed:
+		sign, role = p.th.Glyphs.Fail, theme.Bad
+	}
+	says := r.Title
+	if r.Says != "" {
+		says += ": " + r.Says
+	}
+	p.say(sign+" ", role, says)
+	if r.Fault != nil && r.Fault.Hint != "" {
+		p.say("  ", theme.Muted, r.Fault.Hint)
+	}
+}
+
+// verdict says what a test that is over comes to, and where to go.
+func (s *Screen) verdict(p *page) {
+	at, ok := s.test.mend()
+	switch {
+	case s.test.passed():
+		p.say(p.th.Glyphs.OK+" ", theme.Good, "The tenant answers. Write the settings, and the first alerts come.")
+	case ok:
+		p.say("", theme.Text, fmt.Sprintf("Mend it in step %d, %s: from there enter comes back to the test.", at+1, at.title()))
+	case s.test.over:
+		p.text("It did not pass. Test again when the cause is gone; or keep what you gave, and tocsin goes on trying.")
+	}
+}

@@ -1,0 +1,232 @@
+package setup
+
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/graph/certificate"
+	"tocsin/graph/check"
+	"tocsin/tui/form"
+)
+
+// Time limits of what is asked of the Desk, and how long typing must rest
+// before files are read.
+const (
+	fileLimit = 20 * time.Second
+	tellLimit = 30 * time.Second
+	testLimit = 2 * time.Minute
+	testGrace = 5 * time.Second // for a test that ends itself at its limit
+	lookPause = 150 * time.Millisecond
+)
+
+// The words for work that enter waits for.
+const (
+	busyMake   = "making the certificate"
+	busyLook   = "reading the certificate"
+	busyTell   = "going on"
+	busyFinish = "writing the settings"
+)
+
+// made answers makePair.
+type made struct {
+	generation int
+	draft      Draft
+	facts      certificate.Facts
+	err        error
+}
+
+// looked answers look.
+type looked struct {
+	generation int
+	facts      certificate.Facts
+	err        error
+	goOn       bool // to the next step, where the pair is fit
+}
+
+// told answers tell.
+type told struct {
+	generation int
+	err        error
+}
+
+// finished answers finish.
+type finished struct {
+	generation int
+	err        error
+}
+
+// offered answers listPaths.
+type offered struct {
+	field, typed string
+	paths        []string
+}
+
+// begin starts a generation of work with a time limit and ends the one before.
+func (s *Screen) begin(limit time.Duration) (context.Context, int) {
+	s.halt()
+	ctx, cancel := context.WithTimeout(s.closing, limit)
+	s.stop = cancel
+	s.problem = nil
+	return ctx, s.generation
+}
+
+// makePair lets a pair be made. It is not ended by leaving the step: the files
+// may be written already, and are remembered whenever the answer comes.
+func (s *Screen) makePair() tea.Cmd {
+	_, generation := s.begin(fileLimit)
+	s.busy = busyMake
+	d := s.draft
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(context.Background(), fileLimit)
+		defer cancel()
+		pair, err := within(ctx, func() (Draft, error) { return s.o.Desk.Make(d) })
+		if err != nil {
+			return made{generation: generation, draft: d, err: err}
+		}
+		facts, err := within(ctx, func() (certificate.Facts, error) { return s.o.Desk.Certificate(pair) })
+		return made{generation, pair, facts, err}
+	}
+}
+
+// look reads the draft's pair after a pause, and goes on to the next step where
+// it is fit and goOn says so. Without paths there is nothing to read.
+func (s *Screen) look(pause time.Duration, goOn bool) tea.Cmd {
+	s.facts = nil
+	if s.draft.Certificate == "" {
+		s.halt()
+		return nil
+	}
+	ctx, generation := s.begin(fileLimit)
+	if goOn {
+		s.busy = busyLook
+	}
+	d := s.draft
+	return func() tea.Msg {
+		if !sleep(ctx, pause) {
+			return nil
+		}
+		facts, err := within(ctx, func() (certificate.Facts, error) { return s.o.Desk.Certificate(d) })
+		return looked{generation, facts, err, goOn}
+	}
+}
+
+// tell tells the Desk that a step is being left; its answer goes on.
+func (s *Screen) tell(whom func(context.Context, Draft) error) tea.Cmd {
+	ctx, generation := s.begin(tellLimit)
+	s.busy = busyTell
+	d := s.draft
+	return func() tea.Msg {
+		return told{generation, do(ctx, func() error { return whom(ctx, d) })}
+	}
+}
+
+// finish lets the settings be written.
+func (s *Screen) finish() tea.Cmd {
+	ctx, generation := s.begin(tellLimit)
+	s.busy = busyFinish
+	d := s.draft
+	return func() tea.Msg {
+		return finished{generation, do(ctx, func() error { return s.o.Desk.Finish(ctx, d) })}
+	}
+}
+
+// listPaths looks for what a typed path may become.
+func (s *Screen) listPaths(field, typed string) tea.Cmd {
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(s.closing, fileLimit)
+		defer cancel()
+		paths, err := within(ctx, func() ([]string, error) { return form.Paths(typed), nil })
+		if err != nil {
+			return nil
+		}
+		return offered{field, typed, paths}
+	}
+}
+
+// tested brings one result of a test, or that it is over.
+type tested struct {
+	generation int
+	result     check.Result
+	over       bool
+	err        error // it did not end by itself
+	results    <-chan check.Result
+	late       context.Context
+}
+
+// runTest runs the checks and takes in their results one by one. The first
+// command works; the second waits for the next result, as hear does again.
+func (s *Screen) runTest() tea.Cmd {
+	left, generation := s.begin(testLimit + testGrace)
+	s.test = trial{running: true, expected: expected(s.draft.Sources)}
+	s.forms[stepTest] = nil
+	results := make(chan check.Result)
+	d := s.draft
+	run := func() tea.Msg {
+		defer close(results)
+		ctx, cancel := context.WithTimeout(left, testLimit)
+		defer cancel()
+		s.o.Desk.Test(ctx, d, func(r check.Result) {
+			select {
+			case results <- r:
+			case <-left.Done():
+			}
+		})
+		return nil
+	}
+	return tea.Batch(run, hear(tested{generation: generation, results: results, late: left}))
+}
+
+// hear waits for the result behind one.
+func hear(t tested) tea.Cmd {
+	return func() tea.Msg {
+		select {
+		case r, more := <-t.results:
+			t.result, t.over = r, !more
+		case <-t.late.Done():
+			t.over, t.err = true, t.late.Err()
+		}
+		return t
+	}
+}
+
+// within calls what takes no context and gives up waiting at its end.
+func within[T any](ctx context.Context, call func() (T, error)) (T, error) {
+	type answer struct {
+		value T
+		err   error
+	}
+	done := make(chan answer, 1)
+	go func() {
+		value, err := call()
+		done <- answer{value, err}
+	}()
+	select {
+	case a := <-done:
+		return a.value, a.err
+	case <-ctx.Done():
+		var none T
+		return none, ctx.Err()
+	}
+}
+
+func do(ctx context.Context, call func() error) error {
+	_, err := within(ctx, func() (struct{}, error) { return struct{}{}, call() })
+	return err
+}
+
+// sleep waits and reports whether ctx still holds.
+func sleep(ctx context.Context, d time.Duration) bool {
+	if d <= 0 {
+		return ctx.Err() == nil
+	}
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-t.C:
+		return true
+	}
+}
