@@ -55,11 +55,20 @@ type look struct {
 // attrs are the attributes that stay without colours.
 type attrs struct{ bold, faint, under, reversed bool }
 
-// colour is 0xRRGGBB and the nearest of the terminal's sixteen, by number.
+// colour is 0xRRGGBB, the nearest of the terminal's sixteen, and of the 256 the
+// one that looks like it, where that is not the nearest by number (0: it is).
 type colour struct {
-	rgb  int
-	ansi int
-	set  bool
+	rgb   int
+	ansi  int
+	index int
+	set   bool
 }
 
-func c(rgb, ansi int) colour { return colour{rgb, ansi, true} }
+func c(rgb, ansi int) colour { return colour{rgb: rgb, ansi: ansi, set: true} }
+
+// at gives the colour a place among the 256: the nearest by number of dark blues
+// is a green.
+func (c colour) at(index int) colour {
+	c.index = index
+	return c
+}

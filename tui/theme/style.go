@@ -107,11 +107,19 @@ func (c colour) code(p colorprofile.Profile, behind bool) string {
 	case p == colorprofile.TrueColor:
 		return fmt.Sprintf("%d;2;%d;%d;%d", 38+shift, c.rgb>>16, c.rgb>>8&255, c.rgb&255)
 	case p == colorprofile.ANSI256:
-		return fmt.Sprintf("%d;5;%d", 38+shift, uint8(ansi.Convert256(c.rgba())))
+		return fmt.Sprintf("%d;5;%d", 38+shift, c.of256())
 	case c.ansi >= 8:
 		return fmt.Sprint(90 + shift + c.ansi - 8)
 	}
 	return fmt.Sprint(30 + shift + c.ansi)
+}
+
+// of256 is the number of the colour among 256.
+func (c colour) of256() ansi.IndexedColor {
+	if c.index != 0 {
+		return ansi.IndexedColor(c.index)
+	}
+	return ansi.Convert256(c.rgba())
 }
 
 func (c colour) rgba() color.Color {
