@@ -30,8 +30,11 @@ func benchGlobals(b *testing.B, settings string) *globals {
 // benchLab serves n generated alerts and returns its settings file.
 func benchLab(b *testing.B, n int) string {
 	b.Helper()
-	l, err := openLab(simulator.New(simulator.Generate(n, 1), time.Now), b.TempDir(), "127.0.0.1:0", "lab", time.Now())
+	l, err := openLab(simulator.New(simulator.Generate(n, 1), time.Now), b.TempDir(), "127.0.0.1:0", "lab")
 	if err != nil {
+		b.Fatal(err)
+	}
+	if err := l.register(time.Now()); err != nil {
 		b.Fatal(err)
 	}
 	b.Cleanup(l.close)

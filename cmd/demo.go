@@ -50,11 +50,16 @@ func demoRun(ctx context.Context, g *globals, setup bool) error {
 	}
 	defer os.RemoveAll(dir)
 	tenant := simulator.New(simulator.Demo(demoSeed), g.env.Now)
-	l, err := openLab(tenant, dir, "127.0.0.1:0", demoName, g.env.Now())
+	l, err := openLab(tenant, dir, "127.0.0.1:0", demoName)
 	if err != nil {
 		return err
 	}
 	defer l.close()
+	if !setup {
+		if err := l.register(g.env.Now()); err != nil {
+			return err
+		}
+	}
 	path, err := l.writeSettings(labSettings{
 		Store: "memory:", Since: demoSince.String(), PollEvery: demoPollEvery.String(), Sources: simulator.Sources(), Empty: setup,
 	})

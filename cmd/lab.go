@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"log"
 	"net"
@@ -34,9 +33,9 @@ type lab struct {
 	failed      chan error
 }
 
-// openLab serves tenant on an address and writes its certificate authority and
-// a registered certificate into dir.
-func openLab(tenant *simulator.Tenant, dir, address, name string, now time.Time) (*lab, error) {
+// openLab serves tenant on an address and writes its certificate authority into
+// dir. No application can sign in before register or a guided setup.
+func openLab(tenant *simulator.Tenant, dir, address, name string) (*lab, error) {
 	l := &lab{tenant: tenant, name: name, dir: dir, failed: make(chan error, 1)}
 	listener, err := net.Listen("tcp", address)
 	if err != nil {
@@ -55,9 +54,6 @@ func openLab(tenant *simulator.Tenant, dir, address, name string, now time.Time)
 	if err := os.WriteFile(l.caFile, ca, 0o600); err != nil {
 		return nil, fault.New(fault.Failed, "cannot write "+l.caFile+": "+cause(err), "choose another folder with --dir", err)
 	}
-	if err := l.register(now); err != nil {
-		return nil, err
-	}
 	l.server = &http.Server{
 		Handler:           tenant,
 		TLSConfig:         &tls.Config{Certificates: []tls.Certificate{leaf}, MinVersion: tls.VersionTLS12},
@@ -74,7 +70,7 @@ type discard struct{}
 func (discard) Write(p []byte) (int, error) { return len(p), nil }
 
 // register makes a certificate, or takes the one that an earlier run left in
-// the folder, and consents to everything for it.
+// the folder, hands it to the tenant, and consents to everything for it.
 func (l *lab) register(now time.Time) error {
 	l.certificate = filepath.Join(l.dir, l.name+".pem")
 	l.key = filepath.Join(l.dir, l.name+".key.pem")
@@ -96,14 +92,9 @@ func (l *lab) register(now time.Time) error {
 			return err
 		}
 	}
-	l.admit(pair.Certificate)
-	return nil
-}
-
-// admit registers a certificate with the tenant and consents to everything.
-func (l *lab) admit(cert *x509.Certificate) {
-	l.tenant.Register(cert)
+	l.tenant.Register(pair.Certificate)
 	l.tenant.Grant(simulator.Roles()...)
+	return nil
 }
 
 // shutdownAfter bounds how long a lab waits for requests under way.

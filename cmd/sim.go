@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -68,11 +69,14 @@ func simRun(ctx context.Context, g *globals, call simCall) error {
 			return err
 		}
 	}
-	lab, err := openLab(tenant, dir, call.listen, "lab", g.env.Now())
+	lab, err := openLab(tenant, dir, call.listen, "lab")
 	if err != nil {
 		return err
 	}
 	defer lab.close()
+	if err := lab.register(g.env.Now()); err != nil {
+		return err
+	}
 	since := max(30, int(math.Ceil(g.env.Now().Sub(tenant.Oldest()).Hours()/24))+1)
 	ready := simReady{
 		Login: lab.url, Graph: lab.url, Office: lab.url, CAFile: lab.caFile,
@@ -94,7 +98,11 @@ func simRun(ctx context.Context, g *globals, call simCall) error {
 
 func simFolder(dir string) (string, func(), error) {
 	if dir != "" {
-		if err := os.MkdirAll(dir, 0o700); err != nil {
+		dir, err := filepath.Abs(dir) // the printed paths are for programs that run elsewhere
+		if err == nil {
+			err = os.MkdirAll(dir, 0o700)
+		}
+		if err != nil {
 			return "", nil, fault.New(fault.Usage, "cannot make the folder "+dir+": "+cause(err), "choose another with --dir", err)
 		}
 		return dir, func() {}, nil

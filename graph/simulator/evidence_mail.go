@@ -2,7 +2,10 @@ package simulator
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
+
+	"tocsin/graph/alert"
 )
 
 // mailPiece makes the evidence of mail and Teams; nil for other kinds.
@@ -88,7 +91,7 @@ func (w *world) teams(s *spec) object {
 	return object{
 		"@odata.type": typed("teamsMessageEvidence"), "campaignId": nil, "channelId": nil, "deliveryAction": "delivered", "deliveryLocation": "teams",
 		"files": []object{}, "groupId": nil, "isExternal": true, "isOwned": false, "lastModifiedDateTime": stamp(s.created), "messageDirection": "inbound",
-		"messageId": fmt.Sprint(s.created / 1e4), "owningTenantId": w.tenantID, "parentMessageId": nil, "receivedDateTime": stamp(s.created - 300e7),
+		"messageId": strconv.FormatInt(int64(s.created/alert.Millisecond), 10), "owningTenantId": w.tenantID, "parentMessageId": nil, "receivedDateTime": stamp(s.created - 300e7),
 		"recipients": []string{w.upn(s.user)}, "senderFromAddress": from.Address, "senderIP": s.foreign[0].IP, "sourceAppName": "Teams", "sourceId": nil,
 		"subject": nil, "suspiciousRecipients": []string{}, "threadId": "19:" + w.hexOf("thread", 32) + "@thread.v2", "threadType": "chat", "urls": []object{},
 	}
