@@ -66,7 +66,9 @@ func deliver(p *detail.Pane, cmd tea.Cmd) (others []tea.Msg) {
 }
 
 // open is a pane that shows a sample.
-func open(x sample) *detail.Pane {
+func open(x sample) *detail.Pane { return openAt(x, now) }
+
+func openAt(x sample, now func() time.Time) *detail.Pane {
 	p := detail.New(shelve(x), now)
 	deliver(p, p.Show(x.record.Key))
 	return p

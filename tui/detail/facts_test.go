@@ -1,0 +1,154 @@
+package detail_test
+
+import (
+	"math"
+	"strings"
+	"testing"
+	"time"
+
+	"tocsin/graph/alert"
+)
+
+// line finds the line that begins with the words, spaces folded.
+func line(t *testing.T, lines []string, begins string) string {
+	t.Helper()
+	for _, l := range lines {
+		if l = strings.Join(strings.Fields(l), " "); strings.HasPrefix(l, begins) {
+			return l
+		}
+	}
+	t.Errorf("no line begins with %q", begins)
+	return ""
+}
+
+func TestAges(t *testing.T) {
+	for _, c := range []struct {
+		at   alert.Time
+		want string
+	}{
+		{before(59 * time.Second), "2026-11-24 11:59:01Z just now"},
+		{before(-59 * time.Second), "2026-11-24 12:00:59Z just now"},
+		{before(60 * time.Second), "2026-11-24 11:59:00Z 1 min ago"},
+		{before(119 * time.Minute), "2026-11-24 10:01:00Z 1 h ago"},
+		{before(47 * time.Hour), "2026-11-22 13:00:00Z 1 d ago"},
+		{before(364 * 24 * time.Hour), "2025-11-25 12:00:00Z 364 d ago"},
+		{before(731 * 24 * time.Hour), "2024-11-23 12:00:00Z 2 y ago"},
+		{before(-3 * time.Hour), "2026-11-24 15:00:00Z in 3 h"},
+		{math.MaxInt64, "31197-09-14 02:48:05Z in ages"},
+		{math.MinInt64, "-27258-04-19 21:11:54Z ages ago"},
+	} {
+		x := item(`{}`)
+		x.record.Alert.Created = c.at
+		if got := line(t, page(t, open(x), "detail.summary", 60), "created"); got != "created "+c.want {
+			t.Errorf("%q, want %q", got, c.want)
+		}
+	}
+}
+
+func TestAgesGrowWhileOneLooks(t *testing.T) {
+	x := item(`{}`)
+	x.record.Alert.Created = before(time.Minute)
+	at := clock
+	p := openAt(x, func() time.Time { return at })
+	line(t, page(t, p, "detail.summary", 60), "created 2026-11-24 11:59:00Z 1 min ago")
+	at = at.Add(5 * time.Minute)
+	line(t, page(t, p, "detail.summary", 60), "created 2026-11-24 11:59:00Z 6 min ago")
+}
+
+func TestEntitiesAreGroupedAndCounted(t *testing.T) {
+	lines := page(t, open(rich()), "detail.summary", 100)
+	for _, want := range []string{"user robin@fabrikam.example suspicious", "IPs 203.0.113.7 malicious", "+2 more", "hash 9f86"} {
+		line(t, lines, want)
+	}
+	if all := strings.Join(lines, "\n"); strings.Contains(all, "10.1.2.45") || strings.Contains(all, "unknown") {
+		t.Errorf("too much is shown:\n%s", all)
+	}
+}
+
+func TestKindsHaveNames(t *testing.T) {
+	x := item(`{}`)
+	for _, k := range alert.Kinds() {
+		x.record.Alert.Entities = append(x.record.Alert.Entities, alert.Entity{Kind: k, Value: "v1"}, alert.Entity{Kind: k, Value: "v2"})
+	}
+	lines := page(t, open(x), "detail.summary", 60)
+	at := 0
+	for _, want := range []string{
+		"users", "hosts", "IPs", "domains", "URLs", "emails", "hashes", "files", "processes", "commands", "paths",
+		"mailboxes", "apps", "resources", "registry keys", "UUIDs",
+	} {
+		for at < len(lines) && !strings.HasPrefix(lines[at], want+" ") {
+			at++
+		}
+	}
+	if at == len(lines) {
+		t.Errorf("kinds are not named, or not in reading order:\n%s", strings.Join(lines, "\n"))
+	}
+}
+
+func TestSeverityWords(t *testing.T) {
+	for severity, want := range map[alert.Severity]string{
+		alert.High: "severity H ▲ High", alert.Informational: "severity I · Informational", "": "severity I · Unknown", "catastrophic": "severity I · catastrophic", "漢": "severity I · 漢", "\u202e": "severity I · ⟨U+202E⟩",
+	} {
+		x := item(`{}`)
+		x.record.Alert.Severity = severity
+		line(t, page(t, open(x), "detail.summary", 60), want)
+	}
+}
+
+func TestTwoColumnsOnlyWhereWide(t *testing.T) {
+	for w, want := range map[int]string{70: "severity H ▲ High status IN_PROGRESS", 69: "severity H ▲ High"} {
+		if got := line(t, page(t, open(rich()), "detail.summary", w), "severity"); got != want {
+			t.Errorf("at %d columns: %q", w, got)
+		}
+	}
+}
+
+func TestOddRecordsSaySo(t *testing.T) {
+	x := item(`{}`)
+	const want = "A field was not as Microsoft's schema says"
+	if all := strings.Join(page(t, open(x), "detail.summary", 100), "\n"); strings.Contains(all, want) {
+		t.Error("an ordinary record is called odd")
+	}
+	x.record.Odd = true
+	if all := strings.Join(page(t, open(x), "detail.summary", 100), "\n"); !strings.Contains(all, want) {
+		t.Error("an odd record is not called so")
+	}
+}
+
+func TestHistoryIsNewestFirstAndTogether(t *testing.T) {
+	lines := page(t, open(rich()), "detail.history", 100)
+	all := strings.Join(lines, "\n")
+	order := []string{"First kept", "20 min ago  Microsoft Graph", "status  OPEN → IN_PROGRESS", "50 min ago  kim", "triage.state  open → seen", "1 h ago  Microsoft Graph", "no field of its own"}
+	for _, want := range order {
+		_, after, ok := strings.Cut(all, want)
+		if !ok {
+			t.Fatalf("%q is not there in its place:\n%s", want, strings.Join(lines, "\n"))
+		}
+		all = after
+	}
+	if n := strings.Count(strings.Join(lines, "\n"), "  kim"); n != 1 {
+		t.Errorf("the changes of one moment stand under %d headings", n)
+	}
+}
+
+func TestWithoutChangesOrEvidence(t *testing.T) {
+	x := item(`{}`)
+	x.record.Ingested = before(time.Hour)
+	p := open(x)
+	line(t, page(t, p, "detail.history", 80), "No change since it was first kept at 2026-11-24 11:00:00Z, 1 h ago.")
+	line(t, page(t, p, "detail.evidence", 80), "It was sent without evidence.")
+	line(t, page(t, open(incident()), "detail.evidence", 80), "An incident has no evidence of its own")
+}
+
+func TestEvidenceWithASentenceComesFirst(t *testing.T) {
+	all := strings.Join(page(t, open(rich()), "detail.evidence", 100), "\n")
+	spoken, silent := strings.Index(all, "Process · malicious · active · attacker · command and control"), strings.Index(all, "New thing · verdict unknown · no remediation")
+	if spoken < 0 || silent < spoken {
+		t.Errorf("in this order:\n%s", all)
+	}
+	for _, want := range []string{"    accountName  robin", "      ipAddress  203.0.113.7", "powershell.exe  -nop"} {
+		if !strings.Contains(all, want) {
+			t.Errorf("no %q in\n%s", want, all)
+		}
+	}
+}
