@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tocsin/graph/certificate"
+	"tocsin/graph/check"
 	"tocsin/tui/text"
 )
 
@@ -40,6 +41,9 @@ func newCertNew(g *globals) *cobra.Command {
 }
 
 func certNew(g *globals, dir, name string, days, bits int) error {
+	if days < 1 {
+		return usage("", "a certificate must be valid for at least 1 day")
+	}
 	cert, key, err := certificate.Make(certificate.Options{Name: name, Days: days, Bits: bits, Now: g.env.Now()})
 	if err != nil {
 		return err
@@ -106,6 +110,9 @@ func printFacts(w io.Writer, f certificate.Facts) {
 		signed = "another"
 	}
 	line("signed by", signed)
+	if soon := check.Ending(f); soon != nil {
+		line("warning", soon.Sentence)
+	}
 	for _, warning := range f.Warnings {
 		line("warning", strings.TrimSpace(warning))
 	}

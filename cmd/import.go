@@ -2,12 +2,13 @@ package cmd
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"io"
 
 	"github.com/spf13/cobra"
 
 	"tocsin/graph/alert"
+	"tocsin/graph/fault"
 	"tocsin/graph/intake"
 	"tocsin/graph/normalize"
 )
@@ -47,16 +48,29 @@ func importRun(ctx context.Context, g *globals, files []string) error {
 	}
 	defer h.close()
 	in := importer{house: h, name: name}
-	var bad error
+	var bad []error
 	for _, file := range files {
 		err := readItems(file, func(it item) error { return in.add(ctx, it) })
 		if err := in.flush(ctx); err != nil {
 			return err
 		}
-		bad = errors.Join(bad, err)
+		if err != nil {
+			bad = append(bad, err)
+		}
 	}
 	fmt.Fprintf(g.env.Err, "%d new, %d changed, %d kept already\n", in.sum.New, in.sum.Changed+in.sum.Touched, in.sum.Older)
-	return bad
+	return tellAll(g.env.Err, bad)
+}
+
+// tellAll tells the errors of several files, and returns the first as told.
+func tellAll(w io.Writer, errs []error) error {
+	if len(errs) == 0 {
+		return nil
+	}
+	for _, err := range errs {
+		tell(w, fault.Of(err))
+	}
+	return toldError{errs[0]}
 }
 
 // importer gathers items into batches.

@@ -30,31 +30,60 @@ var lenient = json.JoinOptions(jsontext.AllowDuplicateNames(true), jsontext.Allo
 const longestLine = 256 << 20
 
 // readItems calls each with every item of a file: a list reply of Graph, an
-// array, one object, or NDJSON with any of these on each line. A line that is
-// not JSON is passed over, and told in the error at the end with its place; so
-// one bad line costs nothing but itself.
+// array, one object, or NDJSON with any of these on each line. What is no item
+// is passed over, and told in the error at the end with its place; so one bad
+// line costs nothing but itself. An error of each ends the reading.
 func readItems(path string, each func(item) error) error {
 	f, err := os.Open(path)
 	if err != nil {
 		return fault.New(fault.Usage, "cannot read "+path+": "+cause(err), "give the path of a file that exists", err)
 	}
 	defer f.Close()
+	r := itemReader{path: path, each: each}
+	if err := r.read(f); err != nil {
+		return err
+	}
+	return r.told()
+}
+
+// itemReader reads one file.
+type itemReader struct {
+	path   string
+	each   func(item) error
+	given  int      // items handed to each
+	passed []string // place and reason of what was passed over
+}
+
+// read takes lines where the first line is JSON by itself, else one document.
+// A file of lines whose first is broken looks like a document that breaks at
+// once; it is read again, by lines.
+func (r *itemReader) read(f io.ReadSeeker) error {
 	in := bufio.NewReaderSize(f, 1<<20)
 	first, err := in.ReadBytes('\n')
 	if err != nil && !errors.Is(err, io.EOF) {
-		return fault.New(fault.Usage, "cannot read "+path+": "+cause(err), "", err)
+		return fault.New(fault.Usage, "cannot read "+r.path+": "+cause(err), "", err)
 	}
 	first = bytes.TrimPrefix(first, []byte("\ufeff"))
+	whole := io.MultiReader(bytes.NewReader(first), in)
 	if jsontext.Value(first).IsValid(lenient) || len(bytes.TrimSpace(first)) == 0 {
-		return readLines(path, first, in, each)
+		return r.lines(whole)
 	}
-	return readDocument(path, io.MultiReader(bytes.NewReader(first), in), each)
+	broken := r.document(whole)
+	if broken == nil || r.given > 0 || !errors.As(broken, new(*jsontext.SyntacticError)) {
+		return broken
+	}
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return broken
+	}
+	if err := r.lines(f); err != nil || r.given > 0 {
+		return err
+	}
+	return broken
 }
 
-func readLines(path string, first []byte, rest io.Reader, each func(item) error) error {
-	lines := bufio.NewScanner(io.MultiReader(bytes.NewReader(first), rest))
+func (r *itemReader) lines(in io.Reader) error {
+	lines := bufio.NewScanner(in)
 	lines.Buffer(make([]byte, 1<<20), longestLine)
-	var bad []string
 	n := 0
 	for lines.Scan() {
 		n++
@@ -62,72 +91,91 @@ func readLines(path string, first []byte, rest io.Reader, each func(item) error)
 		if len(line) == 0 {
 			continue
 		}
-		if !jsontext.Value(line).IsValid(lenient) {
-			bad = append(bad, fmt.Sprintf("%s:%d", path, n))
-			continue
-		}
-		if err := unfold(bytes.Clone(line), "", each); err != nil {
-			return atPlace(fmt.Sprintf("%s:%d", path, n), err)
+		if err := r.unfold(bytes.Clone(line), "", fmt.Sprintf("%s:%d", r.path, n)); err != nil {
+			return err
 		}
 	}
 	if err := lines.Err(); err != nil {
-		return fault.New(fault.Usage, fmt.Sprintf("%s:%d: %s", path, n+1, err), "", err)
-	}
-	if len(bad) > 0 {
-		return usage("the other lines were read", "%s not JSON: %s", isAre(len(bad), "line"), strings.Join(bad[:min(len(bad), 10)], ", "))
+		return fault.New(fault.Usage, fmt.Sprintf("%s:%d: %s", r.path, n+1, err), "", err)
 	}
 	return nil
 }
 
-// readDocument reads values that reach over lines, one behind the other.
-func readDocument(path string, r io.Reader, each func(item) error) error {
-	d := jsontext.NewDecoder(r, lenient)
+// document reads values that reach over lines, one behind the other.
+func (r *itemReader) document(in io.Reader) error {
+	d := jsontext.NewDecoder(in, lenient)
 	for {
-		var err error
-		if d.PeekKind() == '[' {
-			err = readArray(d, each)
-		} else {
-			var v jsontext.Value
-			if v, err = d.ReadValue(); err == nil {
-				err = unfold(bytes.Clone(v), "", each)
+		array := d.PeekKind() == '['
+		if array {
+			if _, err := d.ReadToken(); err != nil {
+				return r.broken(d, err)
 			}
 		}
-		if errors.Is(err, io.EOF) {
-			return nil
+		for !array || d.PeekKind() != ']' {
+			v, err := d.ReadValue()
+			if errors.Is(err, io.EOF) && !array {
+				return nil
+			}
+			if err != nil {
+				return r.broken(d, err)
+			}
+			place := fmt.Sprintf("%s, byte %d", r.path, d.InputOffset()-int64(len(v)))
+			if err := r.unfold(bytes.Clone(v), "", place); err != nil {
+				return err
+			}
 		}
-		if err != nil {
-			return atPlace(fmt.Sprintf("%s, byte %d", path, d.InputOffset()), err)
+		if _, err := d.ReadToken(); err != nil {
+			return r.broken(d, err)
 		}
 	}
 }
 
-func readArray(d *jsontext.Decoder, each func(item) error) error {
-	if _, err := d.ReadToken(); err != nil {
-		return err
+// broken tells where a document cannot be read on.
+func (r *itemReader) broken(d *jsontext.Decoder, err error) error {
+	at := d.InputOffset()
+	var syntax *jsontext.SyntacticError
+	if errors.As(err, &syntax) {
+		at = syntax.ByteOffset
 	}
-	for d.PeekKind() != ']' {
-		v, err := d.ReadValue()
-		if err != nil {
-			return err
-		}
-		if err := unfold(bytes.Clone(v), "", each); err != nil {
-			return err
-		}
+	hint := "give JSON as Graph sends it: a list reply, an array, one object, or a line each"
+	if r.given > 0 {
+		hint = "what stands before that place was read, and nothing behind it"
 	}
-	_, err := d.ReadToken()
-	return err
+	return fault.New(fault.Usage, fmt.Sprintf("%s, byte %d: not JSON", r.path, at), hint, err)
+}
+
+// pass notes what is no item.
+func (r *itemReader) pass(place, reason string) error {
+	r.passed = append(r.passed, place+": "+reason)
+	return nil
+}
+
+// told is the error about all that was passed over.
+func (r *itemReader) told() error {
+	if len(r.passed) == 0 {
+		return nil
+	}
+	const most = 10
+	places := strings.Join(r.passed[:min(len(r.passed), most)], "; ")
+	if more := len(r.passed) - most; more > 0 {
+		places += fmt.Sprintf("; and %d more", more)
+	}
+	return usage("all else was read; alerts (v2 and Legacy) and incidents can be", "%s passed over: %s", wasWere(len(r.passed), "item"), places)
 }
 
 // unfold gives the items of a value: those of an array or of a list reply, else
 // the object itself. context is the @odata.context of the reply it stood in.
-func unfold(v jsontext.Value, context string, each func(item) error) error {
+func (r *itemReader) unfold(v jsontext.Value, context, place string) error {
+	if !v.IsValid(lenient) {
+		return r.pass(place, "not JSON")
+	}
 	if v.Kind() == '[' {
 		var parts []jsontext.Value
 		if err := json.Unmarshal(v, &parts, lenient); err != nil {
-			return err
+			return r.pass(place, "not JSON")
 		}
 		for _, p := range parts {
-			if err := unfold(p, context, each); err != nil {
+			if err := r.unfold(p, context, place); err != nil {
 				return err
 			}
 		}
@@ -135,16 +183,17 @@ func unfold(v jsontext.Value, context string, each func(item) error) error {
 	}
 	var members map[string]jsontext.Value
 	if v.Kind() != '{' || json.Unmarshal(v, &members, lenient) != nil {
-		return usage("give files with alerts or incidents as Graph sends them", "%s is not an alert", shorten(v))
+		return r.pass(place, shorten(v)+" is no alert")
 	}
 	if list, ok := members["value"]; ok && list.Kind() == '[' {
-		return unfold(list, string(members["@odata.context"]), each)
+		return r.unfold(list, string(members["@odata.context"]), place)
 	}
 	source, ok := sourceOf(members, context)
 	if !ok {
-		return usage("alerts (v2 and Legacy) and incidents are read", "%s is neither an alert nor an incident", shorten(v))
+		return r.pass(place, shorten(v)+" is neither an alert nor an incident")
 	}
-	return each(item{source: source, raw: v})
+	r.given++
+	return r.each(item{source: source, raw: v})
 }
 
 // sourceOf tells the source of an item by the reply it stood in, else by the
@@ -186,18 +235,6 @@ func shorten(v jsontext.Value) string {
 	return s
 }
 
-func atPlace(place string, err error) error {
-	var f *fault.Fault
-	if errors.As(err, &f) && f.Kind != fault.Usage {
-		return err // the store's or the person's, not the file's
-	}
-	f = fault.Of(err)
-	if f.Kind == fault.Interrupted {
-		return err
-	}
-	return fault.New(fault.Usage, place+": "+f.Sentence, f.Hint, err)
-}
-
 // cause is the innermost text of a file error, without the path that the
 // sentence names already.
 func cause(err error) string {
@@ -208,9 +245,9 @@ func cause(err error) string {
 	return err.Error()
 }
 
-func isAre(n int, noun string) string {
+func wasWere(n int, noun string) string {
 	if n == 1 {
-		return "1 " + noun + " is"
+		return "1 " + noun + " was"
 	}
-	return fmt.Sprintf("%d %ss are", n, noun)
+	return fmt.Sprintf("%d %ss were", n, noun)
 }

@@ -73,7 +73,7 @@ func (p *progress) changes(states []intake.State) {
 	for _, s := range states {
 		says := string(s.Health(now))
 		if s.Fault != nil {
-			says += ": " + s.Fault.Sentence
+			says = s.Fault.Sentence
 		}
 		if p.said[s.Feed] == says || s.At.Before(p.began) {
 			continue

@@ -21,6 +21,7 @@ type queryCall struct {
 	raw     bool
 	limit   int
 	explain bool
+	fields  bool
 }
 
 // fetched is how many records are read from the store at a time.
@@ -34,17 +35,37 @@ func newQuery(g *globals) *cobra.Command {
 		Long: "Query prints what is kept and what the query means, newest first. The language is that of Taegis XDR:\n\n" +
 			"  tocsin query \"severity >= 'high' AND @user CONTAINS 'amal' EARLIEST=-7d\"\n" +
 			"  tocsin query 'FROM incident' --format ndjson",
-		Args: exactly(1),
+		Args: func(c *cobra.Command, args []string) error {
+			if call.fields {
+				return exactly(0)(c, args)
+			}
+			return oneQuery(c, args)
+		},
 		RunE: func(c *cobra.Command, args []string) error {
+			if call.fields {
+				return printFields(g)
+			}
 			call.text = args[0]
 			return queryRun(c.Context(), g, call)
 		},
 	}
-	c.Flags().StringVar(&call.format, "format", "table", "table, json, ndjson or csv")
+	c.Flags().StringVar(&call.format, "format", "table", "`FORMAT`: table, json, ndjson or csv")
 	c.Flags().BoolVar(&call.raw, "raw", false, "with json and ndjson: the item as it was received too")
 	c.Flags().IntVar(&call.limit, "limit", 0, "print at most `N`; 0 prints all")
 	c.Flags().BoolVar(&call.explain, "explain", false, "print how the query is understood, and what Taegis may refuse")
+	c.Flags().BoolVar(&call.fields, "fields", false, "list the fields that a query may use")
 	return c
+}
+
+// oneQuery wants the query in one argument, as a shell gives it in quotes.
+func oneQuery(c *cobra.Command, args []string) error {
+	switch len(args) {
+	case 0:
+		return usage("'' prints all: "+c.CommandPath()+" ''", "%s needs a query", c.CommandPath())
+	case 1:
+		return nil
+	}
+	return usage("put the whole query in quotes", "%s takes one query, and got %d words", c.CommandPath(), len(args))
 }
 
 func queryRun(ctx context.Context, g *globals, call queryCall) error {
@@ -113,12 +134,41 @@ func (h *house) rows(ctx context.Context, q *query.Query, limit int) ([]index.Ro
 	if len(h.integrations) == 0 {
 		return h.store.Select(ctx, q, limit)
 	}
+	if err := h.knowIntegrations(ctx); err != nil {
+		return nil, err
+	}
 	rows, err := h.store.Select(ctx, q, 0)
 	rows = slices.DeleteFunc(rows, func(r index.Row) bool { return !slices.Contains(h.integrations, r.Key.Integration) })
 	if limit > 0 && len(rows) > limit {
 		rows = rows[:limit]
 	}
 	return rows, err
+}
+
+// knowIntegrations refuses a name that neither the settings hold nor any record
+// has, which would find nothing without a word.
+func (h *house) knowIntegrations(ctx context.Context) error {
+	for _, name := range h.integrations {
+		known := slices.Contains(names(h.settings), name)
+		for _, from := range []string{"", "FROM incident WHERE "} {
+			if known {
+				break
+			}
+			q, err := h.parse(from + "integration = " + query.Quote(name))
+			if err != nil {
+				return err
+			}
+			rows, err := h.store.Select(ctx, q, 0)
+			if err != nil {
+				return err
+			}
+			known = slices.ContainsFunc(rows, func(r index.Row) bool { return r.Key.Integration == name })
+		}
+		if !known {
+			return noIntegration(h.settings, name)
+		}
+	}
+	return nil
 }
 
 // printing writes records in one format: head once, record for each, tail once.

@@ -40,7 +40,7 @@ func newRoot(env Env) *cobra.Command {
 	f.StringVar(&g.config, "config", "", "settings `FILE` (TOCSIN_CONFIG)")
 	f.StringVar(&g.store, "store", "", "store `URL`, such as sqlite:PATH (TOCSIN_STORE)")
 	f.StringArrayVar(&g.integrations, "integration", nil, "only the integration of this `NAME`; may be given again")
-	f.StringVar(&g.color, "color", "auto", "auto, always or never")
+	f.StringVar(&g.color, "color", "auto", "`WHEN`: auto, always or never")
 	f.BoolVar(&g.readOnly, "read-only", false, "neither poll nor triage")
 	f.StringVar(&g.log, "log", "", "log `FILE` (TOCSIN_LOG)")
 	f.BoolVarP(&g.verbose, "verbose", "v", false, "log more")
@@ -101,10 +101,13 @@ func group(use, short string, commands ...*cobra.Command) *cobra.Command {
 	return c
 }
 
+// nearest offers the commands that differ least from a word.
 func nearest(c *cobra.Command, word string) string {
-	c.SuggestionsMinimumDistance = 2
-	if near := c.SuggestionsFor(word); len(near) > 0 {
-		return "did you mean " + strings.Join(near, " or ") + "?"
+	for distance := 1; distance <= 2; distance++ {
+		c.SuggestionsMinimumDistance = distance
+		if near := c.SuggestionsFor(word); len(near) > 0 {
+			return "did you mean " + strings.Join(near, " or ") + "?"
+		}
 	}
 	return "see " + c.CommandPath() + " --help"
 }

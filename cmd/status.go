@@ -3,8 +3,10 @@ package cmd
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -25,7 +27,7 @@ func newStatus(g *globals) *cobra.Command {
 		Args:  exactly(0),
 		RunE:  func(c *cobra.Command, _ []string) error { return statusRun(c.Context(), g, format) },
 	}
-	c.Flags().StringVar(&format, "format", "table", "table or json")
+	c.Flags().StringVar(&format, "format", "table", "`FORMAT`: table or json")
 	return c
 }
 
@@ -59,12 +61,7 @@ func statusRun(ctx context.Context, g *globals, format string) error {
 	if err != nil {
 		return err
 	}
-	h, err := g.open(ctx, settings, true)
-	if err != nil {
-		return err
-	}
-	defer h.close()
-	states, err := h.store.States(ctx)
+	states, err := g.states(ctx, settings)
 	if err != nil {
 		return err
 	}
@@ -73,6 +70,19 @@ func statusRun(ctx context.Context, g *globals, format string) error {
 		return printJSON(g.env.Out, rows)
 	}
 	return statusTable(g.env.Out, rows)
+}
+
+// states are those of the store; none where there is no store yet.
+func (g *globals) states(ctx context.Context, settings *config.Config) ([]intake.State, error) {
+	h, err := g.open(ctx, settings, true)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer h.close()
+	return h.store.States(ctx)
 }
 
 // feedStatuses gives a row for every feed of the settings, polled yet or not.

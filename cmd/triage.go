@@ -18,10 +18,11 @@ import (
 
 // triageCall is one call of triage.
 type triageCall struct {
-	ids   []string
-	query string
-	state string
-	note  *string
+	ids     []string
+	query   string
+	byQuery bool // --query was given
+	state   string
+	note    *string
 }
 
 func newTriage(g *globals) *cobra.Command {
@@ -34,7 +35,7 @@ func newTriage(g *globals) *cobra.Command {
 			"sent to Microsoft. An id that several records share is refused; --integration narrows it.",
 		Args: cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, ids []string) error {
-			call.ids = ids
+			call.ids, call.byQuery = ids, c.Flags().Changed("query")
 			if c.Flags().Changed("note") {
 				call.note = &note
 			}
@@ -42,8 +43,8 @@ func newTriage(g *globals) *cobra.Command {
 		},
 	}
 	c.Flags().StringVar(&call.query, "query", "", "decide about all that this `QUERY` means")
-	c.Flags().StringVar(&call.state, "state", "", "done, open or seen")
-	c.Flags().StringVar(&note, "note", "", "a note for whoever looks next; \"\" removes it")
+	c.Flags().StringVar(&call.state, "state", "", "`STATE`: done, open or seen")
+	c.Flags().StringVar(&note, "note", "", "a `NOTE` for whoever looks next; \"\" removes it")
 	return c
 }
 
@@ -53,8 +54,12 @@ func (t triageCall) check() error {
 		return usage("add --state done, open or seen", "triage needs a state")
 	case !slices.Contains([]string{"done", "open", "seen"}, t.state):
 		return usage("use done, open or seen", "--state %s is not known", t.state)
-	case (len(t.ids) == 0) == (t.query == ""):
-		return usage("give ids, or --query, not both", "triage needs ids or a query")
+	case len(t.ids) > 0 && t.byQuery:
+		return usage("", "triage takes ids or a query, not both")
+	case len(t.ids) == 0 && !t.byQuery:
+		return usage("give ids, or --query", "triage needs ids or a query")
+	case t.byQuery && strings.TrimSpace(t.query) == "":
+		return usage("write --query 'FROM alert' to decide about all", "an empty query means every alert")
 	}
 	return nil
 }
@@ -93,7 +98,7 @@ func triageRun(ctx context.Context, g *globals, call triageCall) error {
 
 // meant are the keys of the records that the call means.
 func (h *house) meant(ctx context.Context, call triageCall) ([]alert.Key, error) {
-	if call.query != "" {
+	if call.byQuery {
 		q, err := h.parse(call.query)
 		if err != nil {
 			return nil, err

@@ -44,19 +44,32 @@ func (g *globals) configPath() string {
 	return g.places().Config()
 }
 
-// load reads the settings and checks what their owners know: the sources, the
-// clouds and the names given by --integration.
+// load reads the settings and checks what their owners know, the sources and the
+// clouds, and that they hold the integrations named by --integration.
 func (g *globals) load() (*config.Config, error) {
 	settings, err := config.Load(g.configPath())
 	if err != nil {
 		return nil, err
 	}
-	return settings, g.check(settings)
+	if err := g.check(settings); err != nil {
+		return settings, err
+	}
+	for _, name := range g.integrations {
+		if !slices.Contains(names(settings), name) {
+			return settings, noIntegration(settings, name)
+		}
+	}
+	return settings, nil
 }
 
-// loadOrNone is load for commands that work without a settings file too.
+// loadOrNone is load for commands that work without a settings file too. What
+// is kept may be of integrations that the settings do not hold, so the names
+// given by --integration are looked at later, in the store.
 func (g *globals) loadOrNone() (*config.Config, error) {
-	settings, err := g.load()
+	settings, err := config.Load(g.configPath())
+	if err == nil {
+		err = g.check(settings)
+	}
 	if errors.Is(err, fs.ErrNotExist) && g.config == "" && g.env.Get("TOCSIN_CONFIG") == "" {
 		return config.Empty(g.configPath()), nil
 	}
@@ -73,12 +86,15 @@ func (g *globals) check(settings *config.Config) error {
 			return prefix(at, err)
 		}
 	}
-	for _, name := range g.integrations {
-		if !slices.ContainsFunc(settings.Integrations, func(in config.Integration) bool { return in.Name == name }) {
-			return usage("the settings hold: "+strings.Join(names(settings), ", "), "there is no integration %s", name)
-		}
-	}
 	return nil
+}
+
+func noIntegration(settings *config.Config, name string) error {
+	hint := "the settings hold none"
+	if len(settings.Integrations) > 0 {
+		hint = "the settings hold: " + strings.Join(names(settings), ", ")
+	}
+	return usage(hint, "there is no integration %s", name)
 }
 
 // prefix says where in the settings a fault stands.
@@ -149,11 +165,21 @@ func (g *globals) open(ctx context.Context, settings *config.Config, readOnly bo
 		ReadOnly: readOnly || g.readOnly, IndexRows: settings.IndexRows, Now: g.env.Now, Log: h.slog,
 	})
 	if err != nil {
-		return nil, errors.Join(err, h.close())
+		return nil, errors.Join(empty(err, readOnly && !g.readOnly), h.close())
 	}
 	h.store = s
 	h.closers = append(h.closers, s.Close)
 	return h, nil
+}
+
+// empty puts what a person needs to know in place of a store that a reading
+// command finds missing; who asked for --read-only himself is told the plain fact.
+func empty(err error, reading bool) error {
+	if !reading || !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return fault.New(fault.Store, "nothing is kept yet: "+fault.Of(err).Sentence,
+		"tocsin collect --once fetches alerts, tocsin import FILE takes them from files", err)
 }
 
 // openLog opens the log where one is asked for; else nothing is logged. The

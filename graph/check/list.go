@@ -2,6 +2,7 @@ package check
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -31,6 +32,8 @@ const (
 	skewWarns = 2 * time.Minute
 	skewFails = 5 * time.Minute
 	endsSoon  = 30 // days
+
+	aadstsClock = 700024 // an assertion outside its time
 )
 
 // inquiry is what the checks of one target find for those behind them.
@@ -74,12 +77,25 @@ func (q *inquiry) certificate(context.Context) Finding {
 	}
 	q.pair = pair
 	f := pair.Facts(q.Now())
-	if f.DaysLeft <= endsSoon {
-		return Finding{Warn: fault.New(fault.Certificate,
-			fmt.Sprintf("the certificate ends in %d days, on %s", f.DaysLeft, f.NotAfter.Format(time.DateOnly)),
-			"make a new one and upload its public part before that day", nil)}
+	if soon := Ending(f); soon != nil {
+		return Finding{Warn: soon}
 	}
 	return Finding{Says: fmt.Sprintf("RSA %d, %d days left, thumbprint %s", f.Bits, f.DaysLeft, f.SHA1)}
+}
+
+// Ending is the fault of a certificate that works but ends soon; nil of one that
+// lasts.
+func Ending(f certificate.Facts) *fault.Fault {
+	if f.DaysLeft > endsSoon {
+		return nil
+	}
+	days := "days"
+	if f.DaysLeft == 1 {
+		days = "day"
+	}
+	return fault.New(fault.Certificate,
+		fmt.Sprintf("the certificate ends in %d %s, on %s", f.DaysLeft, days, f.NotAfter.Format(time.DateOnly)),
+		"make a new one and upload its public part before that day", nil)
 }
 
 func (q *inquiry) client() (*http.Client, error) {
@@ -117,11 +133,24 @@ func (q *inquiry) clock(context.Context) Finding {
 	says := fmt.Sprintf("this clock is %s %s the service's", off, word)
 	switch {
 	case off >= skewFails:
-		return Finding{Err: fault.New(fault.SignIn, says+"; sign-in allows 5 minutes", "set this machine's clock, best by NTP", nil)}
+		refused := clockRefused()
+		refused.Err = errors.New(says)
+		return Finding{Err: refused}
 	case off >= skewWarns:
-		return Finding{Warn: fault.New(fault.SignIn, says, "set this machine's clock, best by NTP", nil)}
+		return Finding{Warn: fault.New(fault.SignIn, says, clockRefused().Hint, nil)}
 	}
 	return Finding{Says: "within " + max(off, time.Second).String() + " of the service's"}
+}
+
+// clockRefused is what Entra's refusal of a wrong clock is told as, so that the
+// clock has one sentence, whether it is seen here or there.
+func clockRefused() *fault.Fault {
+	for _, k := range entra.Faults() {
+		if k.Code == aadstsClock {
+			return &k.Fault
+		}
+	}
+	return fault.New(fault.SignIn, "this computer's clock is wrong", "", nil)
 }
 
 func (q *inquiry) signIn(ctx context.Context) Finding {

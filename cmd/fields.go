@@ -1,0 +1,46 @@
+package cmd
+
+import (
+	"fmt"
+	"strings"
+	"text/tabwriter"
+
+	"tocsin/store/query"
+)
+
+// printFields lists every field that a query may use, in the order of the
+// language's own table; those that are always missing say so.
+func printFields(g *globals) error {
+	t := tabwriter.NewWriter(g.env.Out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "FIELD\tTYPE\tOF\tWHAT IT IS")
+	for _, f := range query.Fields() {
+		fmt.Fprintln(t, strings.Join([]string{f.Name, f.Type.String(), bearers(f), fieldHelp(f)}, "\t"))
+	}
+	return t.Flush()
+}
+
+// bearers says which records have a field.
+func bearers(f *query.Field) string {
+	switch {
+	case f.Alerts && f.Incidents:
+		return "alerts, incidents"
+	case f.Incidents:
+		return "incidents"
+	}
+	return "alerts"
+}
+
+// fieldHelp is a field's line of help, with its other spellings and its words.
+func fieldHelp(f *query.Field) string {
+	help := f.Help
+	if f.Never {
+		help = strings.TrimSpace(help + " (always missing here)")
+	}
+	if len(f.Values) > 0 {
+		help += ": " + strings.Join(f.Values, ", ")
+	}
+	if len(f.Aliases) > 0 {
+		help += "; also " + strings.Join(f.Aliases, ", ")
+	}
+	return help
+}
