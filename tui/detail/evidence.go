@@ -33,7 +33,7 @@ func (b *writer) piece(e *alert.Evidence) {
 		b.over += size(e)
 		return
 	}
-	b.flow(nest, marked(b.th, e)...)
+	b.spread(nest, marked(b.th, e)...)
 	b.paragraph(theme.Text, e.Says)
 	b.indented(nest, func() {
 		facts := make([]fact, len(e.Props))

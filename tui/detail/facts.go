@@ -1,6 +1,7 @@
 package detail
 
 import (
+	"slices"
 	"strings"
 
 	"tocsin/tui/text"
@@ -103,13 +104,26 @@ func side(names int, name string, role theme.Role, value line) line {
 	return append(row, value...)
 }
 
-// fact writes one fact. A name too long for its column has a line for itself.
+// enough is how many columns a value may be broken to: an id of 36 is whole.
+const enough = 48
+
+// tight reports whether a value that should not be broken, since it has no
+// spaces or each of them counts, would be in the columns beside its name.
+func (b *writer) tight(names int, f fact) bool {
+	beside := b.room() - names - gap
+	return beside < enough && slices.ContainsFunc(f.value, func(l line) bool {
+		return (f.hard || !strings.Contains(l[0].Text, " ")) && text.Width(l[0].Text) > beside
+	})
+}
+
+// fact writes one fact. A name that is too long for its column, or leaves its
+// value too little room, has a line for itself.
 func (b *writer) fact(names int, f fact) {
 	if len(f.value) == 0 {
 		return
 	}
 	names = min(names, b.room()/2)
-	if text.Width(f.name) > names {
+	if text.Width(f.name) > names || b.tight(names, f) {
 		b.flow(gap, theme.Segment{Text: f.name, Role: b.names})
 		b.indented(gap, func() { b.values("", 0, f) })
 		return

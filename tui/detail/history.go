@@ -46,7 +46,7 @@ func (b *writer) moment(c *alert.Change, now time.Time) {
 	if who != "" {
 		row = append(row, theme.Segment{Text: "  ", Role: theme.Muted}, theme.Segment{Text: who, Role: theme.Title})
 	}
-	b.flow(nest, row...)
+	b.spread(nest, row...)
 }
 
 // change writes a field, what it was and what it became: in one line where that

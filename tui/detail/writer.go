@@ -133,6 +133,20 @@ func (b *writer) flow(hang int, segments ...theme.Segment) {
 	b.add(row...)
 }
 
+// spread is flow that breaks between segments where it can.
+func (b *writer) spread(hang int, segments ...theme.Segment) {
+	row, left := line{}, b.room()
+	for _, s := range segments {
+		w := text.Width(s.Text)
+		if w > left && w <= b.room()-hang {
+			b.flow(hang, row...)
+			row, left = line{{Text: text.Spaces(hang)}}, b.room()-hang
+		}
+		row, left = append(row, s), max(left-w, 0)
+	}
+	b.flow(hang, row...)
+}
+
 // breakAt splits a clean text before the column w.
 func breakAt(s string, w int) (head, rest string) {
 	end, used := 0, 0
