@@ -5,11 +5,16 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+
+	"tocsin/tui"
+	"tocsin/tui/alerts"
+	"tocsin/tui/setup"
 )
 
 // mayImport says which packages of the house each part may import, besides the
@@ -236,6 +241,33 @@ func TestTopLevel(t *testing.T) {
 		return err
 	})
 	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestKeyTable holds README's table of keys to the commands.
+func TestKeyTable(t *testing.T) {
+	registry, err := tui.NewRegistry(nil, alerts.Specs(), setup.Specs())
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, rest, _ := strings.Cut(string(b), "<!-- keys -->\n")
+	_, after, ok := strings.Cut(rest, "<!-- /keys -->")
+	if !ok {
+		t.Fatal("README.md has no <!-- keys --> … <!-- /keys -->")
+	}
+	want := before + "<!-- keys -->\n" + registry.Table() + "<!-- /keys -->" + after
+	if want == string(b) {
+		return
+	}
+	if os.Getenv("UPDATE") == "" {
+		t.Fatal("the key table of README.md is stale: UPDATE=1 go test ./cmd -run TestKeyTable mends it")
+	}
+	if err := os.WriteFile("../README.md", []byte(want), 0o644); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -47,7 +47,9 @@ func TestRest(t *testing.T) {
 		{"one stamp apart", window{from: 10}, recordsAt(1, 10, 2, 10), true, []window{{from: 11}, {from: 10, to: 11}}},
 		{"one stamp by creation", window{from: 10, to: 11}, recordsAt(1, 10, 5, 10), true, []window{{from: 10, to: 11, born: 4}, {from: 10, to: 11, unborn: 4}}},
 		{
-			"one creation apart", window{from: 10, to: 11}, recordsAt(5, 10, 5, 10), true,
+			"one creation apart",
+			window{from: 10, to: 11},
+			recordsAt(5, 10, 5, 10), true,
 			[]window{{from: 10, to: 11, born: 5, unborn: 6}, {from: 10, to: 11, born: 6}, {from: 10, to: 11, unborn: 5}},
 		},
 		{"counts at last", window{from: 10, to: 11, born: 5, unborn: 6}, recordsAt(5, 10, 5, 10), true, []window{{from: 10, to: 11, born: 5, unborn: 6, skip: 2, mark: "a"}}},

@@ -74,8 +74,10 @@ func identityKinds() []kind {
 		{typ: "securityGroupEvidence", name: "Security group", says: sayGroup, feeds: feeds(
 			feeding(alert.Resource, "displayName", "friendlyName", "distinguishedName"),
 			feeding(alert.UUID, "securityGroupId", "activeDirectoryObjectGuid", "sid"))},
-		{typ: "activeDirectoryDomainEvidence", name: "Active Directory domain", says: sayFirst("activeDirectoryDomainName"),
-			feeds: feeding(alert.Domain, "activeDirectoryDomainName")},
+		{
+			typ: "activeDirectoryDomainEvidence", name: "Active Directory domain", says: sayFirst("activeDirectoryDomainName"),
+			feeds: feeding(alert.Domain, "activeDirectoryDomainName"),
+		},
 		{typ: "servicePrincipalEvidence", name: "Service principal", says: sayPrincipal, feeds: feeds(
 			feeding(alert.App, "servicePrincipalName", "appId"),
 			feeding(alert.UUID, "servicePrincipalObjectId"))},
@@ -85,8 +87,10 @@ func identityKinds() []kind {
 		{typ: "hostLogonSessionEvidence", name: "Device sign-in session", says: sayHostSession, feeds: feeding(alert.UUID, "sessionId")},
 		{typ: "oauthApplicationEvidence", name: "OAuth application", says: sayOAuth, feeds: feeds(
 			feeding(alert.App, "displayName", "appId"), feeding(alert.UUID, "objectId"))},
-		{typ: "cloudApplicationEvidence", name: "Cloud application", says: sayCloudApp,
-			feeds: feeding(alert.App, "displayName", "instanceName", "appId")},
+		{
+			typ: "cloudApplicationEvidence", name: "Cloud application", says: sayCloudApp,
+			feeds: feeding(alert.App, "displayName", "instanceName", "appId"),
+		},
 		{typ: "aiAgentEvidence", name: "AI agent", says: sayFirst("agentName", "agentId"), feeds: feeds(
 			feeding(alert.App, "agentName"), feeding(alert.UUID, "agentId"))},
 		{typ: "gitHubUserEvidence", name: "GitHub user", says: sayFirst("login", "name"), feeds: feeds(
@@ -118,8 +122,10 @@ func endpointKinds() []kind {
 			feeding(alert.Command, "processCommandLine"),
 			fileAt("imageFile"), fileAt("parentProcessImageFile"), account())},
 		{typ: "registryKeyEvidence", name: "Registry key", says: sayRegistryKey, feeds: feeding(alert.Registry, "registryKey")},
-		{typ: "registryValueEvidence", name: "Registry value", says: sayRegistryValue,
-			feeds: feeding(alert.Registry, "registryKey", "registryValueName", "registryValue")},
+		{
+			typ: "registryValueEvidence", name: "Registry value", says: sayRegistryValue,
+			feeds: feeding(alert.Registry, "registryKey", "registryValueName", "registryValue"),
+		},
 		{typ: "ipEvidence", name: "IP address", says: sayIP, feeds: feeding(alert.IP, "ipAddress")},
 		{typ: "urlEvidence", name: "URL", says: sayFirst("url"), feeds: feeding(alert.URL, "url")},
 		{typ: "dnsEvidence", name: "DNS name", says: sayFirst("domainName"), feeds: feeding(alert.Domain, "domainName")},
@@ -154,8 +160,10 @@ func cloudKinds() []kind {
 	return []kind{
 		{typ: "azureResourceEvidence", name: "Azure resource", says: sayResource, feeds: feeding(alert.Resource, "resourceName", "resourceId")},
 		{typ: "amazonResourceEvidence", name: "AWS resource", says: sayResource, feeds: feeding(alert.Resource, "resourceName", "amazonResourceId")},
-		{typ: "googleCloudResourceEvidence", name: "Google Cloud resource", says: sayResource,
-			feeds: feeding(alert.Resource, "resourceName", "fullResourceName")},
+		{
+			typ: "googleCloudResourceEvidence", name: "Google Cloud resource", says: sayResource,
+			feeds: feeding(alert.Resource, "resourceName", "fullResourceName"),
+		},
 		{typ: "blobContainerEvidence", name: "Blob container", feeds: feeds(named, feeding(alert.URL, "url"))},
 		{typ: "blobEvidence", name: "Blob", feeds: feeds(feeding(alert.File, "name"), feeding(alert.URL, "url"), feeding(alert.Hash, "fileHashes.value"))},
 		{typ: "sasTokenEvidence", name: "SAS token", feeds: feeding(alert.Hash, "signatureHash")},
@@ -190,22 +198,28 @@ func legacyKinds() []legacyKind {
 		{"hostStates", kind{typ: "hostSecurityState", name: "Device", says: sayLegacyHost, feeds: feeds(
 			feeding(alert.Host, "fqdn", "netBiosName"), feeding(alert.IP, "privateIpAddress", "publicIpAddress"))}},
 		{"malwareStates", kind{typ: "malwareState", name: "Malware", says: sayFirst("name", "family"), trait: fileOrMalware}},
-		{"messageSecurityStates", kind{typ: "messageSecurityState", name: "Email message", says: sayFirst("messageSubject", "internetMessageId"),
-			trait: mail, feeds: feeds(feeding(alert.IP, "connectingIP"), feeding(alert.UUID, "networkMessageId"))}},
+		{"messageSecurityStates", kind{
+			typ: "messageSecurityState", name: "Email message", says: sayFirst("messageSubject", "internetMessageId"),
+			trait: mail, feeds: feeds(feeding(alert.IP, "connectingIP"), feeding(alert.UUID, "networkMessageId")),
+		}},
 		{"networkConnections", kind{typ: "networkConnection", name: "Network connection", says: sayLegacyConnection, feeds: feeds(
 			feeding(alert.IP, "destinationAddress", "sourceAddress", "natDestinationAddress", "natSourceAddress"),
 			feeding(alert.Domain, "destinationDomain", "localDnsName"), feeding(alert.URL, "destinationUrl"))}},
 		{"processes", kind{typ: "process", name: "Process", says: sayLegacyProcess, feeds: feeds(
 			feeding(alert.Process, "name", "parentProcessName"), feeding(alert.Command, "commandLine"),
 			feeding(alert.File, "name"), feeding(alert.Path, "path"), feeding(alert.Hash, "fileHash.hashValue"), feeding(alert.User, "accountName"))}},
-		{"registryKeyStates", kind{typ: "registryKeyState", name: "Registry key", says: sayLegacyRegistry,
-			feeds: feeding(alert.Registry, "key", "oldKey", "valueName", "oldValueName", "valueData", "oldValueData")}},
+		{"registryKeyStates", kind{
+			typ: "registryKeyState", name: "Registry key", says: sayLegacyRegistry,
+			feeds: feeding(alert.Registry, "key", "oldKey", "valueName", "oldValueName", "valueData", "oldValueData"),
+		}},
 		{"securityResources", kind{typ: "securityResource", name: "Resource", says: sayFirst("resource"), feeds: feeding(alert.Resource, "resource")}},
 		{"userStates", kind{typ: "userSecurityState", name: "User", says: sayLegacyUser, feeds: feeds(
 			feeding(alert.User, "userPrincipalName", "accountName"), feeding(alert.Domain, "domainName"), feeding(alert.IP, "logonIp"),
 			feeding(alert.UUID, "aadUserId", "onPremisesSecurityIdentifier"))}},
-		{"uriClickSecurityStates", kind{typ: "uriClickSecurityState", name: "URL click", says: sayFirst("uriDomain"),
-			feeds: feeding(alert.Domain, "uriDomain")}},
+		{"uriClickSecurityStates", kind{
+			typ: "uriClickSecurityState", name: "URL click", says: sayFirst("uriDomain"),
+			feeds: feeding(alert.Domain, "uriDomain"),
+		}},
 		{"vulnerabilityStates", kind{typ: "vulnerabilityState", name: "Vulnerability", says: sayFirst("cve")}},
 	}
 }

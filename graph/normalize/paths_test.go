@@ -46,8 +46,11 @@ func readIncident(name string, in *alert.Incident, id string) string {
 // values is what may stand at a path: one of them must show in the field.
 func values() []any {
 	return []any{
-		"https://a.example", "2026-01-02T03:04:05.6Z", []string{"https://a.example"}, 42, "resolved", "microsoftSentinel", "ASC", "da1",
-		[]any{map[string]any{"hostName": "h"}}, []any{map[string]any{"@odata.type": "#microsoft.graph.security.mailboxEvidence"}},
+		"https://a.example", "2026-01-02T03:04:05.6Z",
+		[]string{"https://a.example"},
+		42, "resolved", "microsoftSentinel", "ASC", "da1",
+		[]any{map[string]any{"hostName": "h"}},
+		[]any{map[string]any{"@odata.type": "#microsoft.graph.security.mailboxEvidence"}},
 		[]any{map[string]any{
 			"name": "n", "fqdn": "n", "destinationServiceName": "n", "connectingIP": "n", "destinationDomain": "n",
 			"key": "n", "resource": "n", "accountName": "n", "uriDomain": "n",

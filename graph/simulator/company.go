@@ -185,16 +185,6 @@ func (c *company) host(name string) *host {
 	return &c.hosts[0]
 }
 
-// hostOf returns the computer of a person, or nil.
-func (c *company) hostOf(alias string) *host {
-	for i := range c.hosts {
-		if c.hosts[i].owner == alias {
-			return &c.hosts[i]
-		}
-	}
-	return nil
-}
-
 // ofKind lists the hosts of a kind.
 func (c *company) ofKind(kind string) (out []*host) {
 	for i := range c.hosts {

@@ -273,9 +273,13 @@ func TestBodies(t *testing.T) {
 		address string
 		valid   bool
 	}{
-		{list("alerts_v2", "$top", "2"), true}, {list("alerts_v2", "$top", "4"), false}, {list("incidents", "$top", "4"), true},
-		{"/v1.0/security/alerts_v2/" + ids[2], false}, {"/v1.0/security/alerts_v2/" + ids[1], true},
-		{list("alerts_v2", "$top", "1", "$skip", "2"), false}, {list("alerts_v2", "$top", "1", "$skip", "3"), true},
+		{list("alerts_v2", "$top", "2"), true},
+		{list("alerts_v2", "$top", "4"), false},
+		{list("incidents", "$top", "4"), true},
+		{"/v1.0/security/alerts_v2/" + ids[2], false},
+		{"/v1.0/security/alerts_v2/" + ids[1], true},
+		{list("alerts_v2", "$top", "1", "$skip", "2"), false},
+		{list("alerts_v2", "$top", "1", "$skip", "3"), true},
 	} {
 		if _, raw := r.get(test.address); json.Valid(raw) != test.valid {
 			t.Errorf("%s with a broken item: valid %t", test.address, json.Valid(raw))
@@ -326,8 +330,12 @@ func TestPaging(t *testing.T) {
 	for _, skip := range []bool{false, true} {
 		r.Set(func(s *simulator.Switches) { s.SkipLinks = skip })
 		for _, query := range [][]string{
-			{"$top", "7"}, {"$top", "1000"}, {}, {"$top", "50", "$orderby", "lastUpdateDateTime asc"},
-			{"$top", "33", "$orderby", "lastUpdateDateTime desc"}, {"$top", "10", "$filter", "severity eq 'low' and createdDateTime ge 2026-11-10T00:00:00Z"},
+			{"$top", "7"},
+			{"$top", "1000"},
+			{},
+			{"$top", "50", "$orderby", "lastUpdateDateTime asc"},
+			{"$top", "33", "$orderby", "lastUpdateDateTime desc"},
+			{"$top", "10", "$filter", "severity eq 'low' and createdDateTime ge 2026-11-10T00:00:00Z"},
 		} {
 			address := list("alerts_v2", append(query, "$count", "true")...)
 			first := r.page(address)

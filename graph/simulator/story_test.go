@@ -277,7 +277,9 @@ func TestThrottleWindow(t *testing.T) {
 		wait  time.Duration
 		over  bool
 	}{
-		{0, 0, false}, {10 * time.Second, 0, false}, {10 * time.Second, 0, false},
+		{0, 0, false},
+		{10 * time.Second, 0, false},
+		{10 * time.Second, 0, false},
 		{10 * time.Second, 40 * time.Second, true}, // the one of second 10 must go first: refused ones count
 		{40 * time.Second, 0, false},
 		{59 * time.Second, 0, false},

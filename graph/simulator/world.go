@@ -18,7 +18,6 @@ type world struct {
 	*company
 	seed     uint64
 	tenantID string
-	gated    []string
 }
 
 // spec is one alert of the story: what, who, where, when.

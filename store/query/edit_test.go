@@ -136,7 +136,8 @@ func TestTerms(t *testing.T) {
 	text := "FROM alert WHERE metadata.title !IN ('a',\"b\") AND (id = 'x' OR id = 'y') AND NOT id = 'z' AND earliest=-3d AND RAW.A.\"b c\" IS NULL AND foo > 5 LATEST=now | head 5"
 	want := []Term{
 		{Field: "title", Op: In, Negated: true, Values: []string{"a", "b"}},
-		{}, {},
+		{},
+		{},
 		{Field: "EARLIEST", Op: Equal, Values: []string{"-3d"}},
 		{Field: `original_data.a."b c"`, Op: Null},
 		{Field: "foo", Op: Greater, Values: []string{"5"}},

@@ -103,8 +103,14 @@ func TestToggleTwice(t *testing.T) {
 		field, value string
 		not          bool
 	}{
-		{"severity", "high", false}, {"severity", "medium", false}, {"title", "it's", false},
-		{"title", "amal", true}, {"provider", "mde", false}, {"triage.seen", "false", false}, {"actor", "", false}, {"severity", "0.7", true},
+		{"severity", "high", false},
+		{"severity", "medium", false},
+		{"title", "it's", false},
+		{"title", "amal", true},
+		{"provider", "mde", false},
+		{"triage.seen", "false", false},
+		{"actor", "", false},
+		{"severity", "0.7", true},
 	}
 	for range 2000 {
 		text := querytest.Query(r)
