@@ -1,6 +1,7 @@
 package setup
 
 import (
+	"slices"
 	"strings"
 
 	"tocsin/tui/form"
@@ -155,19 +156,20 @@ func (s *Screen) take() {
 // judgeSources unticks what cannot be chosen, and says so; one must be ticked.
 func (s *Screen) judgeSources() {
 	f := s.form()
-	f.SetNote(fieldSources, form.Note{})
-	ticked := f.Ticked(fieldSources)
+	note := form.Note{}
 	for _, c := range s.o.Desk.Sources() {
-		for _, id := range ticked {
-			if id == c.Value && c.Why != "" {
-				f.Tick(fieldSources, id, false)
-				f.SetNote(fieldSources, form.Note{Text: c.Why, Role: theme.Warn})
-			}
+		if c.Why != "" && slices.Contains(f.Ticked(fieldSources), c.Value) {
+			f.Tick(fieldSources, c.Value, false)
+			note = form.Note{Text: c.Why, Role: theme.Warn}
 		}
 	}
 	if len(f.Ticked(fieldSources)) == 0 {
-		f.SetNote(fieldSources, wrong("tick at least one"))
+		note.Wrong = true
+		if note.Text == "" {
+			note = wrong("tick at least one")
+		}
 	}
+	f.SetNote(fieldSources, note)
 }
 
 // takeCertificate takes the paths of the way that is chosen. A key that is not

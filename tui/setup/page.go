@@ -23,9 +23,11 @@ type page struct {
 }
 
 // say adds a paragraph behind a sign, which stands in the first line alone.
-func (p *page) say(sign string, role theme.Role, s string) {
+func (p *page) say(sign string, role theme.Role, s string) { p.wrap(widest, sign, role, s) }
+
+func (p *page) wrap(most int, sign string, role theme.Role, s string) {
 	indent := text.Width(sign)
-	for i, l := range text.Wrap(text.Clean(s), max(min(p.w, widest)-indent, 1)) {
+	for i, l := range text.Wrap(text.Clean(s), max(min(p.w, most)-indent, 1)) {
 		if i > 0 {
 			sign = text.Spaces(indent)
 		}
@@ -37,7 +39,7 @@ func (p *page) text(s string)          { p.say("", theme.Text, s) }
 func (p *page) note(s string)          { p.say("", theme.Muted, s) }
 func (p *page) point(n int, s string)  { p.say(strconv.Itoa(n)+". ", theme.Text, s) }
 func (p *page) gap()                   { p.lines = append(p.lines, text.Spaces(p.w)) }
-func (p *page) value(s string)         { p.say("   ", theme.Accent, s) }
+func (p *page) value(s string)         { p.wrap(p.w, "   ", theme.Accent, s) } // as whole as can be, to be marked and copied
 func (p *page) fact(name, says string) { p.facet(theme.Text, name, says) }
 
 // facet adds a named value; names stand below each other.

@@ -61,7 +61,7 @@ func (s *Screen) verdict(p *page) {
 	case s.test.passed():
 		p.say(p.th.Glyphs.OK+" ", theme.Good, "The tenant answers. Write the settings, and the first alerts come.")
 	case ok:
-		p.say("", theme.Text, fmt.Sprintf("Mend it in step %d, %s: from there enter comes back to the test.", at+1, at.title()))
+		p.say("", theme.Text, fmt.Sprintf("Mend it in step %d, %s: from there enter leads back to the test.", at+1, at.title()))
 	case s.test.over:
 		p.text("It did not pass. Test again when the cause is gone; or keep what you gave, and tocsin goes on trying.")
 	}

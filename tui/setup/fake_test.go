@@ -1,0 +1,279 @@
+package setup_test
+
+import (
+	"context"
+	"regexp"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/graph/certificate"
+	"tocsin/graph/check"
+	"tocsin/graph/fault"
+	"tocsin/tui/setup"
+	"tocsin/tui/theme"
+	"tocsin/tui/tuitest"
+)
+
+const (
+	tenantID    = "7b1f8a52-0c7e-4a6d-9a35-3f2d1c0b9e88"
+	clientID    = "1f0c6a34-52b7-4d19-8a2e-90c4b7d1e5f6"
+	otherID     = "00000000-1111-2222-3333-444444444444"
+	settings    = "/home/analyst/.config/tocsin/config.toml"
+	madeCert    = "/home/analyst/.config/tocsin/contoso.pem"
+	madeKey     = "/home/analyst/.config/tocsin/contoso.key.pem"
+	thumbprint  = "3C9D0F2A61B85E47D2A9C4F10B7E8356A1D4C9E0"
+	between     = time.Second // from one result of a test to the next
+	longest     = 3 * time.Minute
+	certFile    = "/etc/pki/contoso.pem"
+	keyFile     = "/etc/pki/contoso.key.pem"
+	brokenFile  = "/etc/pki/broken.pem"
+	hostileFile = "/etc/pki/hostile.pem"
+)
+
+// hostile is what a certificate's name or a service's text may hold.
+const hostile = "CN=\x1b[2Jevil\x1b]0;title\x07\u202egnp.exe\r\nsecond \u009b31m line\x1bP"
+
+func now() time.Time { return time.Date(2026, 7, 28, 9, 0, 0, 0, time.UTC) }
+
+// desk is a Desk without files and network. It knows one application, whose
+// registration lacks what the test says.
+type desk struct {
+	demo   bool
+	begin  setup.Draft
+	files  map[string]func() (certificate.Facts, error)
+	make   error
+	tell   error
+	finish error
+	test   func(ctx context.Context, d setup.Draft, each func(check.Result)) []check.Result // nil: answers as the application does
+
+	mu       sync.Mutex
+	calls    []string
+	finished setup.Draft
+}
+
+func newDesk() *desk {
+	d := &desk{begin: setup.Draft{Name: "contoso", Cloud: "global", Sources: []string{"alerts_v2", "incidents"}}}
+	d.files = map[string]func() (certificate.Facts, error){
+		madeCert: func() (certificate.Facts, error) { return factsOf("CN=contoso", 364), nil },
+		certFile: func() (certificate.Facts, error) {
+			f := factsOf("CN=tocsin,O=Contoso", 20)
+			f.SelfSigned, f.Warnings = false, []string{`"/etc/pki/contoso.key.pem" can be read by others (mode 0644): chmod 600 it`}
+			return f, nil
+		},
+		brokenFile: func() (certificate.Facts, error) {
+			return certificate.Facts{}, fault.New(fault.Certificate, `"/etc/pki/broken.pem" is a PFX (PKCS#12) file, not PEM`,
+				"take both parts out with: openssl pkcs12 -in FILE -out pair.pem -nodes", nil)
+		},
+		hostileFile: func() (certificate.Facts, error) { return factsOf(hostile, 100), nil },
+	}
+	return d
+}
+
+func factsOf(subject string, days int) certificate.Facts {
+	return certificate.Facts{
+		Subject: subject, SHA1: thumbprint, NotAfter: now().AddDate(0, 0, days), DaysLeft: days, Bits: 2048, SelfSigned: true, Chain: 1,
+	}
+}
+
+func (d *desk) note(call string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.calls = append(d.calls, call)
+}
+
+// called returns the calls since the last call, without look-ups of files.
+func (d *desk) called() []string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	calls := d.calls
+	d.calls = nil
+	return calls
+}
+
+func (d *desk) Begin() setup.Draft { return d.begin }
+func (d *desk) Demo() bool         { return d.demo }
+
+func (d *desk) Clouds() []setup.Choice {
+	return []setup.Choice{
+		{Value: "global", Help: "Microsoft 365 worldwide, and US GCC"},
+		{Value: "usgov", Help: "US Government, GCC High"},
+		{Value: "china", Why: "the cloud of 21Vianet has no security API"},
+	}
+}
+
+func (d *desk) Sources() []setup.Choice {
+	return []setup.Choice{
+		{Value: "alerts_v2", Help: "alerts of all Defender products"},
+		{Value: "incidents", Help: "incidents, which tie alerts together"},
+		{Value: "alerts", Help: "Legacy alerts (v1)"},
+		{Value: "risk_detections", Why: "source risk_detections is not built yet"},
+	}
+}
+
+func (d *desk) Links(draft setup.Draft) setup.Links {
+	return setup.Links{
+		Register: "https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade",
+		Consent:  "https://login.microsoftonline.com/" + draft.TenantID + "/adminconsent?client_id=" + draft.ClientID,
+	}
+}
+
+var isGUID = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
+
+func (d *desk) Check(field string, draft setup.Draft) string {
+	switch {
+	case field == "name" && draft.Name == "fabrikam":
+		return "the settings hold an integration of this name"
+	case field == "tenant_id" && !isGUID.MatchString(draft.TenantID),
+		field == "client_id" && !isGUID.MatchString(draft.ClientID):
+		return "a GUID such as 1b2c3d4e-0000-0000-0000-000000000000"
+	}
+	return ""
+}
+
+func (d *desk) Certificate(draft setup.Draft) (certificate.Facts, error) {
+	if read, ok := d.files[draft.Certificate]; ok {
+		return read()
+	}
+	return certificate.Facts{}, fault.New(fault.Certificate, "there is no file "+draft.Certificate, "give the path of a PEM file", nil)
+}
+
+func (d *desk) Make(draft setup.Draft) (setup.Draft, error) {
+	d.note("make")
+	if d.make == nil {
+		draft.Certificate, draft.PrivateKey = madeCert, madeKey
+	}
+	return draft, d.make
+}
+
+func (d *desk) Consented(context.Context, setup.Draft) error { d.note("consented"); return d.tell }
+func (d *desk) Uploaded(context.Context, setup.Draft) error  { d.note("uploaded"); return d.tell }
+
+func (d *desk) Test(ctx context.Context, draft setup.Draft, each func(check.Result)) []check.Result {
+	d.note("test")
+	if d.test != nil {
+		return d.test(ctx, draft, each)
+	}
+	var out []check.Result
+	for _, r := range answers(draft) {
+		select {
+		case <-ctx.Done():
+			d.note("test ended early")
+			return out
+		case <-time.After(between):
+		}
+		out = append(out, r)
+		each(r)
+	}
+	return out
+}
+
+// answers are what the checks find: the application has clientID.
+func answers(d setup.Draft) []check.Result {
+	out := []check.Result{
+		{ID: "certificate", Title: "Certificate and key", State: check.Passed, Says: "RSA 2048, 364 days left"},
+		{ID: "discovery", Title: "Tenant at login.microsoftonline.com", State: check.Passed, Says: "found"},
+		{ID: "clock", Title: "Clock", State: check.Passed, Says: "within 1s of the service's"},
+	}
+	if d.ClientID == clientID {
+		out = append(out,
+			check.Result{ID: "token", Title: "Sign-in of the application", State: check.Passed, Says: "signed in"},
+			check.Result{ID: "roles", Title: "Permissions and consent", State: check.Passed, Says: "SecurityAlert.Read.All, SecurityIncident.Read.All"})
+		for _, s := range d.Sources {
+			out = append(out, check.Result{ID: "source." + s, Title: "Read " + s, State: check.Passed, Says: "answers"})
+		}
+		return out
+	}
+	f := fault.New(fault.SignIn, "the application was not found in the tenant: the client id or the tenant id is wrong (AADSTS700016)",
+		"compare tenant and client id with the application's overview page in the Entra admin center", nil)
+	out = append(out,
+		check.Result{ID: "token", Title: "Sign-in of the application", State: check.Failed, Says: f.Sentence, Fault: f},
+		check.Result{ID: "roles", Title: "Permissions and consent", State: check.Skipped, Says: "not asked: an earlier check failed"})
+	for _, s := range d.Sources {
+		out = append(out, check.Result{ID: "source." + s, Title: "Read " + s, State: check.Skipped, Says: "not asked: an earlier check failed"})
+	}
+	return out
+}
+
+func (d *desk) Finish(_ context.Context, draft setup.Draft) error {
+	d.note("finish")
+	if d.finish == nil {
+		d.finished = draft
+	}
+	return d.finish
+}
+
+// guide is a screen that is driven without a program: work is done at once.
+type guide struct {
+	*setup.Screen
+	t testing.TB
+}
+
+func newGuide(t testing.TB, d *desk, th *theme.Theme, w, h int) *guide {
+	g := &guide{setup.New(setup.Options{Desk: d, Now: now, Settings: settings}), t}
+	for _, cmd := range tuitest.Prepare(g.Screen, th, w, h) {
+		g.run(cmd)
+	}
+	return g
+}
+
+// run does the work of a command and of all that follow from it.
+func (g *guide) run(cmd tea.Cmd) {
+	answers, under := make(chan tea.Msg), 0
+	start := func(c tea.Cmd) {
+		if c != nil {
+			under++
+			go func() { answers <- c() }()
+		}
+	}
+	for start(cmd); under > 0; {
+		msg := <-answers
+		under--
+		if batch, ok := msg.(tea.BatchMsg); ok {
+			for _, c := range batch {
+				start(c)
+			}
+			continue
+		}
+		start(g.Update(msg))
+	}
+}
+
+// keys presses keys as the router does.
+func (g *guide) keys(names ...string) *guide {
+	g.t.Helper()
+	for _, name := range names {
+		switch {
+		case name == "esc":
+			_, cmd := g.Back(false)
+			g.run(cmd)
+		case !g.Typing() && g.do(name):
+		default:
+			g.run(g.Update(tea.KeyPressMsg(tuitest.Key(g.t, name))))
+		}
+	}
+	return g
+}
+
+func (g *guide) do(name string) bool {
+	for _, c := range g.Commands() {
+		if slices.Contains(c.Keys, name) {
+			g.run(g.Do(c.ID))
+			return true
+		}
+	}
+	return false
+}
+
+func (g *guide) paste(s string) *guide {
+	g.run(g.Update(tea.PasteMsg{Content: s}))
+	return g
+}
+
+// toCertificate goes from the first step to the certificate.
+func (g *guide) toCertificate() *guide {
+	return g.keys("enter", "enter", "enter", "enter").paste(tenantID).keys("enter").paste(clientID).keys("enter", "enter")
+}
