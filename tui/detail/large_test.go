@@ -28,7 +28,7 @@ func TestALargeAlertEndsWithANote(t *testing.T) {
 		p.Draw(dark(), 53, 30, true)
 		p.Do("detail.bottom")
 		all := strings.Join(body(p, 53, 30), "\n")
-		if !strings.Contains(all, "more lines. All of it:") || !strings.Contains(strings.Join(strings.Fields(all), " "), `"resource_id = 'da637-0f3b_1'" --raw`) {
+		if !strings.Contains(all, "more lines. All of it:") || !strings.Contains(strings.Join(strings.Fields(all), " "), `"resource_id = 'da637-0f3b_1'" --format json --raw`) {
 			t.Errorf("%s ends by\n%s", id, all)
 		}
 		safe(t, p.Draw(dark(), 53, 30, true), 53)
@@ -54,7 +54,7 @@ func TestANoteNamesNoHostileID(t *testing.T) {
 	p.Do("detail.raw")
 	p.Draw(dark(), 53, 30, true)
 	p.Do("detail.bottom")
-	if all := strings.Join(strings.Fields(strings.Join(body(p, 53, 30), " ")), " "); strings.Contains(all, "reboot") || !strings.Contains(all, "tocsin query … --raw") {
+	if all := strings.Join(strings.Fields(strings.Join(body(p, 53, 30), " ")), " "); strings.Contains(all, "reboot") || !strings.Contains(all, "tocsin query … --format json --raw") {
 		t.Errorf("the note is\n%s", all)
 	}
 }

@@ -18,11 +18,13 @@ func (c *content) writeSummary(b *writer, now time.Time) {
 	c.longTitle(b)
 	first, ids := c.facts(b.th, now), c.ids(now)
 	names := nameWidth(slices.Concat(first, c.things(), c.triage(now), ids))
-	if b.w >= wide {
-		b.columns(names, first)
-	} else {
-		b.column(names, first)
+	b.facts(names, first[:min(leading, len(first))])
+	if d := c.description(); strings.TrimSpace(d) != "" {
+		b.blank()
+		b.paragraph(theme.Text, d)
+		b.blank()
 	}
+	b.facts(names, first[min(leading, len(first)):])
 	b.section(names, c.things())
 	b.section(names, c.triage(now))
 	c.prose(b)
@@ -31,6 +33,29 @@ func (c *content) writeSummary(b *writer, now time.Time) {
 		b.blank()
 		b.paragraph(theme.Warn, b.th.Glyphs.Alert+" A field was not as Microsoft's schema says; 4 Raw has the item as it was received.")
 	}
+}
+
+// leading is how many facts stand before the description: what an alert says
+// itself is read before what is known about it.
+const leading = 4
+
+// facts writes facts in two columns where there is room for them.
+func (b *writer) facts(names int, facts []fact) {
+	if b.w >= wide {
+		b.columns(names, facts)
+	} else {
+		b.column(names, facts)
+	}
+}
+
+func (c *content) description() string {
+	switch {
+	case c.record.Incident != nil:
+		return c.record.Incident.Description
+	case c.record.Alert != nil:
+		return c.record.Alert.Description
+	}
+	return ""
 }
 
 // section writes facts behind an empty line.
@@ -101,9 +126,9 @@ func incidentFacts(th *theme.Theme, i *alert.Incident, source alert.Source, now 
 		severityFact(th, i.Severity),
 		said("status", string(i.Status)),
 		priority,
-		said("version", source.Version()),
 		fixed("created", when(i.Created, now)...),
 		fixed("updated", when(i.Updated, now)...),
+		said("version", source.Version()),
 		said("assigned to", i.AssignedTo),
 		said("last changed by", i.LastModifiedBy),
 		said("classification", spelled(i.Classification)),
@@ -144,11 +169,7 @@ func (c *content) prose(b *writer) {
 	}
 	if i := c.record.Incident; i != nil {
 		section("Summary", i.Summary)
-		section("Description", i.Description)
 		section("Resolving comment", i.ResolvingComment)
-	}
-	if a := c.record.Alert; a != nil {
-		section("Description", a.Description)
 	}
 	section("Recommended actions", c.actions...)
 }

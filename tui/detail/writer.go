@@ -184,9 +184,9 @@ func (b *writer) finish(id string) {
 	if b.over == 0 {
 		return
 	}
-	how := "tocsin query " + text.Ellipsis + " --raw"
+	how := "tocsin query " + text.Ellipsis + " --format json --raw"
 	if c := text.Clean(id); c == id && !strings.ContainsAny(id, `'"\$`+"`") && len(id) < 100 {
-		how = fmt.Sprintf(`tocsin query "resource_id = '%s'" --raw`, id)
+		how = fmt.Sprintf(`tocsin query "resource_id = '%s'" --format json --raw`, id)
 	}
 	note := writer{th: b.th, w: b.w}
 	note.blank()
