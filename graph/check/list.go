@@ -2,7 +2,6 @@ package check
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -27,13 +26,12 @@ type Target struct {
 	HTTP        *http.Client // nil for the cloud's own
 }
 
-// Limits of a clock that is off. Entra takes an assertion within 5 minutes.
 const (
+	// skewWarns is how far the clock may be off without a word. From when on a
+	// sign-in fails is Entra's to say: about 5 minutes ahead, about 15 behind, for
+	// an assertion is good for 10.
 	skewWarns = 2 * time.Minute
-	skewFails = 5 * time.Minute
 	endsSoon  = 30 // days
-
-	aadstsClock = 700024 // an assertion outside its time
 )
 
 // inquiry is what the checks of one target find for those behind them.
@@ -121,6 +119,8 @@ func (q *inquiry) discovery(ctx context.Context) Finding {
 	return Finding{Says: "found"}
 }
 
+// clock compares this computer's clock with the service's. It only warns: the
+// sign-in behind it fails where Entra minds, in Entra's words.
 func (q *inquiry) clock(context.Context) Finding {
 	if q.date.IsZero() {
 		return Finding{Says: "the service gave no time to compare with"}
@@ -130,27 +130,11 @@ func (q *inquiry) clock(context.Context) Finding {
 	if off < 0 {
 		off, word = -off, "behind"
 	}
-	says := fmt.Sprintf("this clock is %s %s the service's", off, word)
-	switch {
-	case off >= skewFails:
-		refused := clockRefused()
-		refused.Err = errors.New(says)
-		return Finding{Err: refused}
-	case off >= skewWarns:
-		return Finding{Warn: fault.New(fault.SignIn, says, clockRefused().Hint, nil)}
+	if off >= skewWarns {
+		return Finding{Warn: fault.New(fault.SignIn,
+			fmt.Sprintf("this computer's clock is %s %s the service's", off, word), "set this computer's clock, best by a time server", nil)}
 	}
 	return Finding{Says: "within " + max(off, time.Second).String() + " of the service's"}
-}
-
-// clockRefused is what Entra's refusal of a wrong clock is told as, so that the
-// clock has one sentence, whether it is seen here or there.
-func clockRefused() *fault.Fault {
-	for _, k := range entra.Faults() {
-		if k.Code == aadstsClock {
-			return &k.Fault
-		}
-	}
-	return fault.New(fault.SignIn, "this computer's clock is wrong", "", nil)
 }
 
 func (q *inquiry) signIn(ctx context.Context) Finding {

@@ -152,23 +152,37 @@ func same(a, b Integration) bool {
 // with the greatest exit code; a feed that another process polls is one too.
 func (f *Fleet) Once(ctx context.Context) error {
 	var (
-		mu    sync.Mutex
-		worst *fault.Fault
-		all   sync.WaitGroup
+		mu  sync.Mutex
+		all sync.WaitGroup
 	)
-	for _, fd := range f.feeds() {
+	got := map[intake.Feed]*fault.Fault{}
+	for key, fd := range f.feeds() {
 		all.Go(func() {
-			got := fault.Of(fd.once(ctx))
+			met := fault.Of(fd.once(ctx))
 			mu.Lock()
 			defer mu.Unlock()
-			if got != nil && (worst == nil || got.Kind.Exit() > worst.Kind.Exit()) {
-				worst = got
-			}
+			got[key] = met
 		})
 	}
 	all.Wait()
-	if worst == nil {
-		return nil
+	if worst := f.worst(got); worst != nil {
+		return worst
+	}
+	return nil
+}
+
+// worst is the fault with the greatest exit code, of several the one that stands
+// first in the settings, so that a run says the same each time.
+func (f *Fleet) worst(got map[intake.Feed]*fault.Fault) (worst *fault.Fault) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, of := range f.wanted {
+		for _, source := range of.Sources {
+			met := got[intake.Feed{Integration: of.Name, Source: source}]
+			if met != nil && (worst == nil || met.Kind.Exit() > worst.Kind.Exit()) {
+				worst = met
+			}
+		}
 	}
 	return worst
 }
