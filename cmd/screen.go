@@ -176,11 +176,15 @@ func (s *session) root(guide bool) screen.Screen {
 	if !guide {
 		return s.list()
 	}
-	return setup.New(setup.Options{
+	toList := func() tea.Cmd { return screen.Send(screen.Replace{Screen: s.list()}) }
+	options := setup.Options{
 		Desk: &desk{globals: s.globals, settings: s.settings, lab: s.lab, taken: s.taken},
-		Now:  s.env.Now,
-		Done: func() tea.Cmd { return screen.Send(screen.Replace{Screen: s.list()}) },
-	})
+		Now:  s.env.Now, Done: toList, Settings: s.settings.Path,
+	}
+	if len(s.settings.Integrations) > 0 { // else there is no list to go back to
+		options.Cancel = toList
+	}
+	return setup.New(options)
 }
 
 func (s *session) list() screen.Screen {

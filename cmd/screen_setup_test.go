@@ -1,0 +1,136 @@
+package cmd
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"tocsin/graph/simulator"
+	"tocsin/store/config"
+)
+
+// Where the guide writes in an empty home.
+var (
+	homeSettings    = filepath.Join("home", ".config", "tocsin", "config.toml")
+	homeCertificate = filepath.Join("home", ".config", "tocsin", "contoso.pem")
+	homeKey         = filepath.Join("home", ".config", "tocsin", "contoso.key.pem")
+)
+
+// TestScreenSetup goes from an empty home to a list that fills, by keys alone.
+// The test is the administrator: it uploads the certificate and consents.
+func TestScreenSetup(t *testing.T) {
+	inWorld(t, simulator.Demo(demoSeed), func(w *world) {
+		p := w.start(80, 24)
+		guide(w, p)
+		p.until("1/")
+		p.Wait(5 * time.Second)
+		p.golden("setup-12-list")
+		if code := p.leave("q"); code != 0 || p.err.Len() > 0 {
+			t.Errorf("exit code %d, stderr %q", code, p.err.String())
+		}
+		checkWritten(t)
+		checkRestart(w)
+		checkSecond(w)
+	})
+}
+
+// guide answers each step, and compares it with its picture.
+func guide(w *world, p *viewer) {
+	step := func(name string, keys ...string) {
+		w.t.Helper()
+		p.golden("setup-" + name)
+		p.Keys(keys...)
+	}
+	p.Keys("ctrl+u")
+	p.Type("contoso")
+	step("01-name", "enter")
+	step("02-cloud", "enter")
+	p.Keys("down", "down", "space") // Legacy, too
+	step("03-sources", "enter")
+	step("04-registration", "enter")
+	p.Paste("Directory (tenant) ID : " + w.tenant.TenantID() + "\n")
+	step("05-tenant", "enter")
+	p.Paste(w.tenant.ClientID())
+	step("06-client", "enter")
+	step("07-permissions", "enter")
+	step("08-certificate", "enter")
+	p.until("9/11")
+	step("09-upload", "enter")
+	p.until("not registered")
+	p.golden("setup-10-test-before-the-upload")
+	w.register(homeCertificate)
+	p.Keys("right", "enter") // test again
+	p.until("lacks the permission")
+	p.golden("setup-10-test-before-the-consent")
+	w.tenant.Grant(simulator.Roles()...)
+	p.Keys("r")
+	p.until("The tenant answers")
+	step("10-test", "enter")
+	p.until("11/11")
+	step("11-done", "enter")
+}
+
+// checkWritten looks at the files that the guide wrote.
+func checkWritten(t *testing.T) {
+	for _, path := range []string{homeSettings, homeKey} {
+		info, err := os.Stat(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if mode := info.Mode().Perm(); mode != 0o600 {
+			t.Errorf("%s has mode %o", path, mode)
+		}
+	}
+	settings, err := config.Load(homeSettings)
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := settings.Integrations[0]
+	if in.Name != "contoso" || in.Certificate != "contoso.pem" || strings.Join(in.Sources, " ") != "alerts_v2 incidents alerts" {
+		t.Errorf("the settings hold %+v", in)
+	}
+}
+
+// checkRestart begins again on a dead network: what is kept is shown at once.
+func checkRestart(w *world) {
+	w.dead.Store(true)
+	p := w.start(80, 24)
+	p.lacks("setup")
+	p.shows("Suspected brute-force", "v2 108 · Legacy 6", "— showing stored alerts")
+	p.golden("setup-13-restart")
+	p.leave("q")
+	w.dead.Store(false)
+}
+
+// checkSecond sets up another integration; what a person wrote stays.
+func checkSecond(w *world) {
+	b, err := os.ReadFile(homeSettings)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	mine := "# mine, do not touch\ntheme = \"light\" # as I like it\n\n" + string(b)
+	w.write(homeSettings, mine)
+	p := w.start(80, 24, "setup")
+	p.shows("1/11", "tenant")
+	p.Keys("esc")
+	p.shows("alerts", "Legacy 6")
+	p.leave("q")
+
+	code, _, errs := w.fails(nil, "setup", "--name", "fabrikam", "--tenant", w.tenant.TenantID(), "--client", w.tenant.ClientID(),
+		"--certificate", homeCertificate, "--key", homeKey)
+	if code != 0 {
+		w.t.Errorf("exit code %d: %s", code, errs)
+	}
+	after, err := os.ReadFile(homeSettings)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if !strings.HasPrefix(string(after), mine) {
+		w.t.Errorf("what stood in the settings was changed:\n%s", after)
+	}
+	if settings, err := config.Load(homeSettings); err != nil || len(settings.Integrations) != 2 || settings.Theme != "light" {
+		w.t.Errorf("the settings hold %+v, %v", settings, err)
+	}
+}

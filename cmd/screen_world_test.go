@@ -1,0 +1,342 @@
+package cmd
+
+import (
+	"bytes"
+	"context"
+	"crypto/x509"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+
+	"tocsin/graph/certificate"
+	"tocsin/graph/entra"
+	"tocsin/graph/simulator"
+	"tocsin/tui"
+	"tocsin/tui/text"
+	"tocsin/tui/tuitest"
+)
+
+// What differs from run to run in what is shown: thumbprints, and the moment of
+// the next poll, which the collector draws by lot.
+var (
+	thumbprint = regexp.MustCompile(`\b[0-9A-F]{40}\b`)
+	nextPoll   = regexp.MustCompile(`(next|next try) \d:\d\d`)
+)
+
+// steady puts what is the same in each run for what is not, in the same width.
+func steady(picture string) string {
+	return nextPoll.ReplaceAllString(thumbprint.ReplaceAllString(picture, strings.Repeat("0", 40)), "$1 0:48")
+}
+
+// world is what whole programs run in: a home of their own, a tenant that is
+// reached without a socket, and terminals in memory. Time in it is fake.
+type world struct {
+	t       *testing.T
+	home    string // the folder of this package
+	tenant  *simulator.Tenant
+	dead    atomic.Bool // the network leads nowhere
+	asked   atomic.Int64
+	vars    map[string]string
+	viewers []*viewer
+}
+
+// inWorld runs a test in a bubble of fake time, on a Monday morning, in an empty
+// folder. Paths are relative to it, so that pictures do not depend on its name.
+func inWorld(t *testing.T, scenario simulator.Scenario, test func(w *world)) {
+	t.Helper()
+	home, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(t.TempDir())
+	local := time.Local
+	time.Local = time.UTC // the status line tells local times
+	defer func() { time.Local = local }()
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(time.Until(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)))
+		w := &world{t: t, home: home, vars: map[string]string{"HOME": "home"}}
+		w.tenant = simulator.New(scenario, time.Now)
+		defer w.end()
+		test(w)
+	})
+}
+
+// end ends the programs that a failed test left: the bubble cannot end before.
+func (w *world) end() {
+	for _, p := range w.viewers {
+		p.signal()
+		<-p.ended
+		if p.Terminal != nil {
+			p.Quit(time.Minute)
+		}
+	}
+}
+
+// RoundTrip is the network: it leads to the tenant, or nowhere.
+func (w *world) RoundTrip(r *http.Request) (*http.Response, error) {
+	w.asked.Add(1)
+	if w.dead.Load() {
+		return nil, &net.OpError{Op: "dial", Net: "tcp", Err: &net.DNSError{Err: "no such host", Name: r.URL.Hostname(), IsNotFound: true}}
+	}
+	return w.tenant.RoundTrip(r)
+}
+
+// env is the world as one program sees it.
+func (w *world) env(out, errs io.Writer) Env {
+	return Env{
+		In: strings.NewReader(""), Out: out, Err: errs,
+		Get: func(name string) string { return w.vars[name] },
+		Now: time.Now, User: "amal",
+		Terminal: func(io.Writer) bool { return true },
+		Width:    func(io.Writer) int { return 80 },
+		HTTP:     func(entra.Cloud) (*http.Client, error) { return &http.Client{Transport: w}, nil },
+		Environ:  func() []string { return []string{"TERM=xterm-256color"} },
+	}
+}
+
+// register hands the public part of a certificate to the tenant, as an
+// administrator does by uploading it.
+func (w *world) register(path string) {
+	w.t.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	block, _ := pem.Decode(b)
+	if block == nil {
+		w.t.Fatalf("%s holds no PEM", path)
+	}
+	cert, err := x509.ParseCertificate(block.Bytes)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.tenant.Register(cert)
+}
+
+// settled is a settings file with one integration that works, named kestrel.
+type settled struct {
+	sources    string // TOML list; "" for v2 alone
+	tenant     string // "" for the right one
+	registered bool
+	granted    bool
+	more       string // further settings, before the integration
+}
+
+// settle writes settings into the world and makes the certificate that they name.
+func (w *world) settle(s settled) {
+	w.t.Helper()
+	cert, key, err := certificate.Make(certificate.Options{Name: "kestrel", Days: 365, Now: time.Now()})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	dir := filepath.Join("home", ".config", "tocsin")
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		w.t.Fatal(err)
+	}
+	path, _, err := certificate.Write(dir, "kestrel", cert, key)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if s.registered {
+		w.register(path)
+	}
+	if s.granted {
+		w.tenant.Grant(simulator.Roles()...)
+	}
+	if s.sources == "" {
+		s.sources = `["alerts_v2"]`
+	}
+	if s.tenant == "" {
+		s.tenant = w.tenant.TenantID()
+	}
+	w.write(filepath.Join(dir, "config.toml"), fmt.Sprintf(`%s
+[[integration]]
+name = "kestrel"
+tenant_id = %q
+client_id = %q
+certificate = "kestrel.pem"
+private_key = "kestrel.key.pem"
+sources = %s
+poll_every = "1m"
+since = "30d"
+requests_per_minute = 0
+`, s.more, s.tenant, w.tenant.ClientID(), s.sources))
+}
+
+func (w *world) write(path, text string) {
+	w.t.Helper()
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// viewer is one run of the program with its terminal.
+type viewer struct {
+	*tuitest.Terminal
+	t        *testing.T
+	world    *world
+	w, h     int
+	out, err bytes.Buffer
+	signal   context.CancelFunc // ends it as SIGTERM does
+	code     int
+	ended    chan struct{}
+}
+
+// start runs the program on a terminal of w by h cells till its screen is drawn.
+func (w *world) start(cols, rows int, args ...string) *viewer {
+	w.t.Helper()
+	p := &viewer{t: w.t, world: w, w: cols, h: rows, ended: make(chan struct{})}
+	ctx, cancel := context.WithCancel(context.Background())
+	p.signal = cancel
+	w.viewers = append(w.viewers, p)
+	env := w.env(&p.out, &p.err)
+	shown := make(chan struct{})
+	env.Show = func(ctx context.Context, app *tui.App, _ []string) error {
+		p.Terminal = tuitest.Start(w.t, app, cols, rows, tea.WithContext(ctx), tea.WithFPS(10), tuitest.WithColours(colorprofile.TrueColor))
+		close(shown)
+		for !p.Over() {
+			time.Sleep(100 * time.Millisecond)
+		}
+		return ctx.Err()
+	}
+	go func() {
+		defer close(p.ended)
+		p.code = run(ctx, append([]string{}, args...), env) // nil would be the arguments of the test
+	}()
+	select {
+	case <-shown:
+	case <-p.ended:
+		w.t.Fatalf("the program ended before it showed anything, code %d: %s", p.code, p.err.String())
+	}
+	return p
+}
+
+// leave quits by keys, waits for the end and returns the exit code.
+func (p *viewer) leave(keys ...string) int {
+	p.t.Helper()
+	p.Keys(keys...)
+	return p.wait()
+}
+
+// wait waits for the end of the program and returns the exit code.
+func (p *viewer) wait() int {
+	p.t.Helper()
+	select {
+	case <-p.ended:
+	case <-time.After(time.Minute):
+		p.t.Fatalf("the program did not end; it shows\n%s", p.Text())
+	}
+	return p.code
+}
+
+// until lets time pass till the terminal shows a text.
+func (p *viewer) until(want string) {
+	p.t.Helper()
+	for range 60 {
+		if strings.Contains(p.Text(), want) {
+			return
+		}
+		p.Wait(time.Second)
+	}
+	p.t.Fatalf("%q never came; it shows\n%s", want, p.Text())
+}
+
+// shows fails the test unless the terminal shows all texts.
+func (p *viewer) shows(wants ...string) {
+	p.t.Helper()
+	for _, want := range wants {
+		if !strings.Contains(p.Text(), want) {
+			p.t.Errorf("%q is not shown; it shows\n%s", want, p.Text())
+		}
+	}
+}
+
+// lacks fails the test if the terminal shows a text.
+func (p *viewer) lacks(text string) {
+	p.t.Helper()
+	if strings.Contains(p.Text(), text) {
+		p.t.Errorf("%q is shown:\n%s", text, p.Text())
+	}
+}
+
+// golden is the place of a picture as seen from the testdata of the present
+// folder, which is not that of this package.
+func (w *world) golden(name string) string {
+	w.t.Helper()
+	here, err := filepath.Abs(".")
+	if err == nil {
+		here, err = filepath.EvalSymlinks(here)
+	}
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	way, err := filepath.Rel(filepath.Join(here, "testdata"), filepath.Join(w.home, "testdata", "golden", name))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return filepath.ToSlash(way)
+}
+
+// rest lets time pass to a moment at which nothing else happens: programs begin,
+// tick and draw at round moments, and what happens at one has no order.
+func (p *viewer) rest() {
+	now := time.Now()
+	time.Sleep(now.Truncate(time.Second).Add(time.Second + 550*time.Millisecond).Sub(now))
+	synctest.Wait()
+}
+
+// golden compares what a person sees with testdata/golden/NAME.txt.
+func (p *viewer) golden(name string) {
+	p.t.Helper()
+	p.rest()
+	tuitest.Golden(p.t, p.world.golden(name), steady(p.Text()))
+}
+
+// picture is golden with the styles.
+func (p *viewer) picture(name string) {
+	p.t.Helper()
+	p.rest()
+	lines := make([]string, p.h)
+	for y := range lines {
+		var b strings.Builder
+		for x := range p.w {
+			if c := p.Cell(x, y); c != nil && c.Width > 0 {
+				b.WriteString(c.Style.Styled(c.Content))
+			} else if c == nil {
+				b.WriteByte(' ')
+			}
+		}
+		lines[y] = b.String()
+		if n := text.Width(lines[y]); n != p.w {
+			p.t.Errorf("%s: line %d has %d columns", name, y, n)
+		}
+	}
+	tuitest.Golden(p.t, p.world.golden(name), steady(tuitest.Picture(lines, p.w)))
+}
+
+// fails runs the program where it must not get as far as the screen.
+func (w *world) fails(change func(*Env), args ...string) (code int, out, errs string) {
+	w.t.Helper()
+	var o, e bytes.Buffer
+	env := w.env(&o, &e)
+	env.Show = func(context.Context, *tui.App, []string) error { return errors.New("the screen was shown") }
+	if change != nil {
+		change(&env)
+	}
+	code = run(context.Background(), args, env)
+	return code, o.String(), e.String()
+}
