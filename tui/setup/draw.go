@@ -199,7 +199,7 @@ func (s *Screen) hints() []hint {
 	case s.test.running:
 		return []hint{{"r", "begins again"}, {"esc", "stops and goes back"}}
 	case s.at == stepTest:
-		return []hint{{"enter", "presses"}, {s.arrows("left", "right"), "other button"}, {"r", "tests again"}, back}
+		return []hint{{"enter", "presses"}, {s.arrows("left", "right"), "other"}, {"r", "tests again"}, back}
 	case s.at == stepName && s.o.Cancel == nil:
 		return []hint{next}
 	case s.at == stepCloud:

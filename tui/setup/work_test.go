@@ -1,0 +1,72 @@
+package setup
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"tocsin/graph/check"
+)
+
+func TestWithinGivesUpWaiting(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		began := time.Now()
+		_, err := within(ctx, func() (int, error) { time.Sleep(time.Minute); return 1, nil })
+		if !errors.Is(err, context.DeadlineExceeded) || time.Since(began) != time.Second {
+			t.Errorf("%v after %v", err, time.Since(began))
+		}
+		time.Sleep(time.Minute) // what was given up ends by itself
+	})
+}
+
+func TestWithinAnswers(t *testing.T) {
+	broke := errors.New("it broke")
+	if got, err := within(t.Context(), func() (int, error) { return 7, broke }); got != 7 || !errors.Is(err, broke) {
+		t.Errorf("%d, %v", got, err)
+	}
+	if err := do(t.Context(), func() error { return broke }); !errors.Is(err, broke) {
+		t.Error(err)
+	}
+	if err := do(t.Context(), func() error { return nil }); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestSleep(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		began := time.Now()
+		if !sleep(ctx, lookPause) || time.Since(began) != lookPause {
+			t.Errorf("slept %v", time.Since(began))
+		}
+		time.AfterFunc(time.Second, cancel)
+		if sleep(ctx, time.Hour) || time.Since(began) > 2*time.Second {
+			t.Error("a cancelled sleep goes on")
+		}
+		if sleep(ctx, 0) {
+			t.Error("no sleep at all goes on though it was cancelled")
+		}
+	})
+}
+
+func TestHear(t *testing.T) {
+	results := make(chan check.Result, 1)
+	ctx, cancel := context.WithCancel(t.Context())
+	results <- check.Result{ID: "clock"}
+	got := hear(tested{generation: 4, results: results, late: ctx})().(tested)
+	if got.generation != 4 || got.result.ID != "clock" || got.over {
+		t.Errorf("%+v", got)
+	}
+	cancel()
+	if got := hear(got)().(tested); !got.over || !errors.Is(got.err, context.Canceled) {
+		t.Errorf("after the end: %+v", got)
+	}
+	close(results)
+	if got := hear(tested{results: results, late: t.Context()})().(tested); !got.over || got.err != nil {
+		t.Errorf("behind the last result: %+v", got)
+	}
+}
