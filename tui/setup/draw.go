@@ -208,8 +208,6 @@ func (s *Screen) hints() []hint {
 		return []hint{{"space", "ticks"}, next, back}
 	case s.at == stepCertificate:
 		return []hint{{s.arrows("up", "down"), "other"}, next, back}
-	case s.copied() != "":
-		return []hint{next, {"y", "copies the " + s.copyName()}, back}
 	}
 	return []hint{next, back}
 }

@@ -185,28 +185,10 @@ func TestCommandsOfASpecificStep(t *testing.T) {
 		if has("setup.test") != (n == 10) {
 			t.Errorf("step %d: test %v", n, has("setup.test"))
 		}
-		if want := n == 4 || n == 7 || n == 9; has("setup.copy") != want {
-			t.Errorf("step %d: copy %v", n, !want)
-		}
 		if want := n == 1 || n == 5 || n == 6; g.Typing() != want {
 			t.Errorf("step %d: typing %v", n, !want)
 		}
 		g.keys("enter")
-	}
-}
-
-func TestTheConsentLinkIsCopied(t *testing.T) {
-	g := newGuide(t, filled(), theme.New(theme.Options{}), 80, 22)
-	for range 6 {
-		g.keys("enter")
-	}
-	batch, ok := g.Do("setup.copy")().(tea.BatchMsg)
-	if !ok {
-		t.Fatal("nothing is copied")
-	}
-	want := "https://login.microsoftonline.com/" + tenantID + "/adminconsent?client_id=" + clientID
-	if got := fmt.Sprint(batch[0]()); got != want {
-		t.Errorf("copied %s, want %s", got, want)
 	}
 }
 
