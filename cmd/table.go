@@ -68,10 +68,13 @@ func table(g *globals, w io.Writer, rows []index.Row) error {
 		fitTo(widths, columns, g.env.Width(w))
 	}
 	for _, line := range cells {
-		for i := range line {
-			line[i] = text.Fit(line[i], widths[i])
+		shown := line[:0:len(line)]
+		for i, cell := range line {
+			if widths[i] >= 0 {
+				shown = append(shown, text.Fit(cell, widths[i]))
+			}
 		}
-		if _, err := fmt.Fprintln(w, strings.TrimRight(strings.Join(line, "  "), " ")); err != nil {
+		if _, err := fmt.Fprintln(w, strings.TrimRight(strings.Join(shown, "  "), " ")); err != nil {
 			return err
 		}
 	}
@@ -88,20 +91,44 @@ func needed(cells [][]string) []int {
 	return widths
 }
 
+// What the two columns that share the rest of a line need at least.
+const (
+	leastTitle = 20
+	leastID    = 12
+)
+
 // fitTo narrows columns to a terminal of so many cells: each to its most, then
-// the title and the id share what is left, the id first giving way.
+// the title and the id share what is left, the id first giving way. Where the
+// terminal is too narrow for that, columns are left out, the least telling first;
+// their width is -1.
 func fitTo(widths []int, columns []column, cells int) {
-	left := cells - 2*(len(columns)-1)
-	title, id := 4, len(columns)-1
+	const title, user, host, id = 4, 5, 6, 7
 	for i, c := range columns {
 		if c.most > 0 {
 			widths[i] = min(widths[i], c.most)
 		}
-		if i != title && i != id {
-			left -= widths[i]
-		}
 	}
-	left = max(left, 20)
-	widths[title] = min(widths[title], max(left-min(widths[id], 12), left*2/3))
-	widths[id] = max(min(widths[id], left-widths[title]), 1)
+	left := func() int {
+		rest := cells - min(leastTitle, widths[title]) - min(leastID, widths[id]) - 2
+		for i, w := range widths {
+			if w >= 0 && i != title && i != id {
+				rest -= w + 2
+			}
+		}
+		return rest
+	}
+	for _, i := range []int{host, user, 2, 3, 0, 1} { // … status, product, created, severity
+		if left() >= 0 {
+			break
+		}
+		widths[i] = -1
+	}
+	spare := max(left(), 0)
+	titleWants := max(widths[title]-leastTitle, 0)
+	more := min(titleWants, spare)
+	widths[title] = min(widths[title], leastTitle) + more
+	widths[id] = min(widths[id], leastID+spare-more)
+	if over := widths[title] + 2 + widths[id] - cells; spare == 0 && over > 0 {
+		widths[title] = max(widths[title]-over, 1)
+	}
 }

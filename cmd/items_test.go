@@ -1,0 +1,140 @@
+package cmd
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/fault"
+)
+
+const (
+	oneV2       = `{"id":"a","title":"t","serviceSource":"x"}`
+	oneLegacy   = `{"id":"l","vendorInformation":{"provider":"IPC"}}`
+	oneIncident = `{"id":"7","displayName":"i"}`
+)
+
+// items are the sources of a file's items, and the error that reading ended with.
+func items(t testing.TB, content string) (sources []alert.Source, raws []string, err error) {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "f.json")
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	err = readItems(path, func(it item) error {
+		sources = append(sources, it.source)
+		raws = append(raws, string(it.raw))
+		return nil
+	})
+	return sources, raws, err
+}
+
+func TestReadItems(t *testing.T) {
+	const v2, legacy, incident = alert.AlertsV2, alert.Legacy, alert.Incidents
+	for _, tc := range []struct {
+		name, content string
+		want          []alert.Source
+		says          string
+	}{
+		{"nothing", "", nil, ""},
+		{"blank lines", "\n \n", nil, ""},
+		{"one object", oneV2, []alert.Source{v2}, ""},
+		{"byte order mark", "\ufeff" + oneV2 + "\n" + oneIncident, []alert.Source{v2, incident}, ""},
+		{"lines", oneV2 + "\n\n" + oneLegacy + "\r\n" + oneIncident, []alert.Source{v2, legacy, incident}, ""},
+		{"array on a line", "[" + oneV2 + "," + oneIncident + "]\n" + oneLegacy, []alert.Source{v2, incident, legacy}, ""},
+		{"array over lines", "[\n" + oneV2 + ",\n" + oneIncident + "\n]\n", []alert.Source{v2, incident}, ""},
+		{"arrays in arrays", "[[" + oneV2 + "],[[]]]", []alert.Source{v2}, ""},
+		{"list reply", `{"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#security/incidents","value":[{"id":"1"},{"id":"2"}]}`, []alert.Source{incident, incident}, ""},
+		{"list reply over lines", "{\n\"value\": [\n" + oneLegacy + "]\n}\n" + oneV2, []alert.Source{legacy, v2}, ""},
+		{"reply of Legacy", `{"@odata.context":"x#Security/alerts","value":[{"id":"1"}]}`, []alert.Source{legacy}, ""},
+		{"empty reply", `{"value":[]}`, nil, ""},
+		{"value that is no list", `{"id":"a","title":"t","severity":"low","value":1}`, []alert.Source{v2}, ""},
+		{"a name twice", `{"id":"a","id":"b","title":"t","serviceSource":"x"}`, []alert.Source{v2}, ""},
+		{"broken text", "{\"id\":\"a\xff\",\"title\":\"t\",\"serviceSource\":\"x\"}", []alert.Source{v2}, ""},
+		{"bad line", oneV2 + "\n{\"id\":\n" + oneIncident, []alert.Source{v2, incident}, "1 item was passed over: f.json:2: not JSON"},
+		{"bad first line", "{\"id\":\n" + oneV2 + "\n" + oneIncident, []alert.Source{v2, incident}, "f.json:1: not JSON"},
+		{"other things", "1\n\"x\"\nnull\n{}\n" + oneV2, []alert.Source{v2}, "4 items were passed over: f.json:1: 1 is no alert; f.json:2: \"x\" is no alert; f.json:3: null is no alert; f.json:4: {} is neither an alert nor an incident"},
+		{"much rubbish", strings.Repeat("1\n", 13), nil, "f.json:10: 1 is no alert; and 3 more"},
+		{"array that breaks off", "[\n" + oneV2 + ",\n{\"id\"", []alert.Source{v2}, "f.json, byte"},
+		{"behind the end", "[\n" + oneV2 + "\n]\n]", []alert.Source{v2}, "not JSON"},
+		{"prose", "Dear SOC,\nhello", nil, "f.json, byte 0: not JSON"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			got, raws, err := items(t, tc.content)
+			if !slices.Equal(got, tc.want) {
+				t.Errorf("sources %q, want %q", got, tc.want)
+			}
+			for _, raw := range raws {
+				if !strings.Contains(tc.content, raw) {
+					t.Errorf("raw is not as it stood: %q", raw)
+				}
+			}
+			says := ""
+			if err != nil {
+				says = fault.Of(err).Sentence
+			}
+			if (says == "") != (tc.says == "") || !strings.Contains(shortPaths(says), tc.says) {
+				t.Errorf("says %q, want %q", shortPaths(says), tc.says)
+			}
+			if err != nil && fault.Of(err).Kind != fault.Usage {
+				t.Errorf("kind %v", fault.Of(err).Kind)
+			}
+		})
+	}
+}
+
+// shortPaths cuts the folder of the test's file off.
+func shortPaths(s string) string {
+	words := strings.Split(s, " ")
+	for i, w := range words {
+		if at := strings.LastIndex(w, "/f.json"); at >= 0 {
+			words[i] = w[at+1:]
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+func TestReadItemsEndsWithTheTaker(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "f.json")
+	write(t, path, oneV2+"\n"+oneV2)
+	full := fault.New(fault.Store, "the disk is full", "", nil)
+	n := 0
+	err := readItems(path, func(item) error { n++; return full })
+	if !errors.Is(err, full) || n != 1 {
+		t.Errorf("%v after %d items", err, n)
+	}
+	if err := readItems(t.TempDir(), func(item) error { return nil }); fault.Of(err).Kind != fault.Usage {
+		t.Errorf("a folder: %v", err)
+	}
+}
+
+// FuzzReadItems reads anything: no panic, what is given is a JSON object of the
+// file, and what is not told was given.
+func FuzzReadItems(f *testing.F) {
+	for _, seed := range []string{oneV2, oneV2 + "\n" + oneLegacy, "[\n" + oneIncident + ",\n1]", `{"value":[` + oneV2 + `,{"value":[[]]}]}`, "{\n", "\ufeff[]", "[[", "1 2"} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, content []byte) {
+		_, raws, err := items(t, string(content))
+		for _, raw := range raws {
+			v := jsontext.Value(raw)
+			if !v.IsValid(lenient) || v.Kind() != '{' || !bytes.Contains(content, v) {
+				t.Fatalf("gave %q of %q", raw, content)
+			}
+		}
+		if err != nil && fault.Of(err).Kind != fault.Usage {
+			t.Fatalf("kind %v: %v", fault.Of(err).Kind, err)
+		}
+		whole := bytes.TrimSpace(bytes.TrimPrefix(content, []byte("\ufeff")))
+		if len(whole) > 0 && err == nil && len(raws) == 0 && !bytes.ContainsAny(whole, "[") {
+			t.Fatalf("%q went without a word", content)
+		}
+	})
+}

@@ -1,0 +1,218 @@
+package cmd
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"io"
+	"reflect"
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/normalize"
+	"tocsin/store/query"
+	"tocsin/tui/text"
+)
+
+// hostile is an alert whose every text tries something: control sequences, C1,
+// bidi overrides, zero-width and tag characters, line separators, formulas.
+const hostile = `{"id":"=cmd|'/c calc'!A0","title":"\u001b]0;owned\u0007\u009b31m\u202Etxt.exe\u200b\u2028\ud83d\ude00\udb40\udc41",` +
+	`"severity":"high","status":"new","serviceSource":"microsoftDefenderForEndpoint","createdDateTime":"2026-06-02T07:00:00.1000000Z",` +
+	`"description":"+1\r\n@SUM(A1)","score":1.50,"big":12345678901234567890,"deep":{"\u0085key":["\u2029",null,true,1e400]},` +
+	`"evidence":[{"@odata.type":"#microsoft.graph.security.userEvidence","userAccount":{"userPrincipalName":"amal\u202e@lab.example"}}]}`
+
+func hostileRecord(t *testing.T) *alert.Record {
+	t.Helper()
+	r := normalize.Record("lab\x9b", alert.AlertsV2, []byte(hostile))
+	if r.Odd || r.Alert == nil {
+		t.Fatalf("the hostile alert is odd: %+v", r)
+	}
+	return &r
+}
+
+// wantTame wants JSON text in which nothing can drive or fool a terminal.
+func wantTame(t *testing.T, b []byte) {
+	t.Helper()
+	if !utf8.Valid(b) {
+		t.Error("not UTF-8")
+	}
+	for i, r := range string(b) {
+		if r < 0x20 && r != '\n' || r >= 0x7f && r <= 0x9f || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp) {
+			t.Errorf("byte %d: %U stands bare in %q", i, r, b[max(0, i-10):min(len(b), i+10)])
+		}
+	}
+}
+
+func TestJSONIsTameAndMeansTheSame(t *testing.T) {
+	r := hostileRecord(t)
+	b, err := recordJSON(r, outputFields(), true)()
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantTame(t, b)
+	if bytes.ContainsRune(b, '\n') {
+		t.Error("a record has more than one line")
+	}
+	out, in := decode(t, string(b)), decode(t, hostile)
+	if !reflect.DeepEqual(out["raw"], any(in)) {
+		t.Errorf("raw means\n%v\nwant\n%v", out["raw"], in)
+	}
+	if out["title"] != in["title"] || out["description"] != in["description"] {
+		t.Errorf("title %q, description %q", out["title"], out["description"])
+	}
+	if out["created_at"] != in["createdDateTime"] {
+		t.Errorf("created_at %v", out["created_at"])
+	}
+}
+
+func TestEscape(t *testing.T) {
+	for in, want := range map[string]string{
+		`{"a":1}`:        `{"a":1}`,
+		"\"é漢😀\"":        "\"é漢😀\"",
+		"\"\x7f\"":       `"\u007f"`,
+		"\"\u009b\"":     `"\u009b"`,
+		"\"\u00ad\"":     `"\u00ad"`,
+		"\"\u202e\"":     `"\u202e"`,
+		"\"\u2028\"":     `"\u2028"`,
+		"\"\u2029x\"":    `"\u2029x"`,
+		"\"\ufeff\"":     `"\ufeff"`,
+		"\"\U000e0041\"": `"\udb40\udc41"`,
+		"\"\xff\"":       "\"\ufffd\"",
+	} {
+		if got := string(escape([]byte(in))); got != want {
+			t.Errorf("escape(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+// FuzzEscape holds that whatever is JSON stays JSON, means the same and is tame.
+func FuzzEscape(f *testing.F) {
+	for _, seed := range []string{hostile, `["\u007f` + "\x7f\u0080\u200d\U000e0001\"]", `{"a":"b"}`, "\"\xc3\"", `1e400`} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, in []byte) {
+		out := escape(bytes.Clone(in))
+		for _, r := range string(out) {
+			if r >= 0x7f && r <= 0x9f || r > 0x9f && unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp) {
+				t.Fatalf("%U stands bare", r)
+			}
+		}
+		if !jsontext.Value(in).IsValid() {
+			return
+		}
+		var before, after any
+		if err := unmarshal(in, &before); err != nil {
+			return // what the standard reader refuses, such as names that differ in broken text
+		}
+		if err := unmarshal(out, &after); err != nil {
+			t.Fatalf("%q became %q: %v", in, out, err)
+		}
+		if !reflect.DeepEqual(before, after) {
+			t.Fatalf("%q means something else as %q", in, out)
+		}
+	})
+}
+
+func unmarshal(b []byte, v any) error {
+	d := json.NewDecoder(bytes.NewReader(b))
+	d.UseNumber()
+	return d.Decode(v)
+}
+
+func TestGuard(t *testing.T) {
+	for in, want := range map[string]string{
+		"": "", "plain": "plain", "a=b": "a=b", "=1+1": "'=1+1", "+1": "'+1", "-1": "'-1", "@SUM": "'@SUM", "\tx": "'\tx", "\rx": "'\rx", "'=1": "'=1", "é": "é",
+	} {
+		if got := guard(in); got != want {
+			t.Errorf("guard(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestCSV(t *testing.T) {
+	for _, terminal := range []bool{false, true} {
+		g := &globals{env: quietEnv(t)}
+		g.env.Terminal = func(io.Writer) bool { return terminal }
+		fields := outputFields()
+		p := csvPrinting(g, fields)
+		var b bytes.Buffer
+		if err := p.head(&b); err != nil {
+			t.Fatal(err)
+		}
+		if err := p.record(&b, hostileRecord(t), true); err != nil {
+			t.Fatal(err)
+		}
+		rows, err := csv.NewReader(&b).ReadAll()
+		if err != nil || len(rows) != 2 || len(rows[0]) != len(fields) {
+			t.Fatal(rows, err)
+		}
+		for i, cell := range rows[1] {
+			if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+				t.Errorf("a spreadsheet would run %s: %q", rows[0][i], cell)
+			}
+			if terminal && cell != strings.TrimPrefix(text.Clean(cell), "") {
+				t.Errorf("a terminal gets %q", cell)
+			}
+		}
+		cells := map[string]string{}
+		for i, name := range rows[0] {
+			cells[name] = rows[1][i]
+		}
+		if cells["resource_id"] != "'=cmd|'/c calc'!A0" || cells["severity"] != "0.7" || cells["created_at"] != "2026-06-02T07:00:00.1000000Z" || cells["priority"] != "" {
+			t.Errorf("cells %q", cells)
+		}
+	}
+}
+
+// TestTimesAsSent keeps the digits of the service where they are RFC 3339 in UTC.
+func TestTimesAsSent(t *testing.T) {
+	for in, want := range map[string]string{
+		"2026-06-02T07:00:00Z":         "2026-06-02T07:00:00Z",
+		"2026-06-02T07:00:00.1Z":       "2026-06-02T07:00:00.1Z",
+		"2026-06-02T07:00:00.1234567Z": "2026-06-02T07:00:00.1234567Z",
+		"2026-06-02T07:00:00.1000000Z": "2026-06-02T07:00:00.1000000Z",
+		"2026-06-02T09:00:00+02:00":    "2026-06-02T07:00:00Z",
+		"2026-06-02T07:00:00":          "2026-06-02T07:00:00Z",
+		"\\u001b2026":                  "",
+	} {
+		r := normalize.Record("lab", alert.AlertsV2, []byte(`{"id":"a","title":"t","createdDateTime":"`+in+`"}`))
+		if got := timeAsSent(query.FieldOf("created_at"), &r, sentTimes(&r)); got != want {
+			t.Errorf("%s is printed as %q, want %q", in, got, want)
+		}
+	}
+}
+
+// TestTableIsClean prints hostile rows, for a terminal and for a file.
+func TestTableIsClean(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir+"/hostile.json", hostile)
+	env := quietEnv(t)
+	if got := call(t, env, "--store", "sqlite:"+dir+"/s.db", "import", dir+"/hostile.json"); got.code != 0 {
+		t.Fatal(got)
+	}
+	for _, width := range []int{0, 20, 40, 60, 80, 120, 200} {
+		env.Terminal = func(io.Writer) bool { return width > 0 }
+		env.Width = func(io.Writer) int { return width }
+		got := call(t, env, "--store", "sqlite:"+dir+"/s.db", "query", "")
+		lines := strings.Split(strings.TrimSuffix(got.out, "\n"), "\n")
+		if got.code != 0 || len(lines) != 2 {
+			t.Fatalf("width %d: %+v", width, got)
+		}
+		for _, line := range lines {
+			if text.Clean(line) != line {
+				t.Errorf("width %d: a terminal gets %q", width, line)
+			}
+			if width >= 40 && text.Width(line) > width {
+				t.Errorf("a line of %d cells on a terminal of %d: %q", text.Width(line), width, line)
+			}
+		}
+		if width != 20 && width != 40 && !strings.Contains(got.out, "␛]0;owned␇") {
+			t.Errorf("width %d: the title is hidden:\n%s", width, got.out)
+		}
+	}
+}
