@@ -1,0 +1,135 @@
+package cmd
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"tocsin/graph/simulator"
+)
+
+const allSources = `["alerts_v2", "incidents", "alerts"]`
+
+// watching is the program on a tenant whose story has just begun, after the
+// first sync.
+func watching(w *world, cols, rows int, theme string) *viewer {
+	w.t.Helper()
+	w.settle(settled{sources: allSources, registered: true, granted: true, more: fmt.Sprintf("theme = %q\n", theme)})
+	p := w.start(cols, rows)
+	p.until("/462 ")
+	p.Keys("g") // the first sync brings rows above the one that came first
+	return p
+}
+
+// cursor is the line with the cursor; its text without the mark before it and
+// the age, which change as time passes.
+func (p *viewer) cursor() string {
+	p.t.Helper()
+	for y := 3; y < p.h-1; y++ {
+		if c := p.Cell(4, y); c != nil && c.Style.Bg != nil {
+			return strings.TrimSpace(string([]rune(p.Line(y))[11 : p.w-1]))
+		}
+	}
+	p.t.Fatalf("no line has the cursor:\n%s", p.Text())
+	return ""
+}
+
+// TestScreenWatch lets the list be refreshed by real polls while a person is on
+// a row.
+func TestScreenWatch(t *testing.T) {
+	inWorld(t, simulator.Demo(demoSeed), func(w *world) {
+		p := watching(w, 120, 40, "dark")
+		p.Keys("j", "j", "j")
+		row := p.cursor()
+		p.picture("watch-filled-120x40-dark")
+		p.shows(" 4/462 ")
+		p.Wait(4 * time.Minute)
+		p.shows(" 25/483 · ● 21 new ", "v2 457 · Legacy 26")
+		if got := p.cursor(); got != row {
+			t.Errorf("the cursor was on %q and is now on %q", row, got)
+		}
+		p.Keys("g")
+		p.picture("watch-refreshed-120x40-dark")
+		p.leave("q")
+	})
+}
+
+// TestScreenFilters filters by product, severity and version and by a typed
+// query; what is filtered stands in the query.
+func TestScreenFilters(t *testing.T) {
+	inWorld(t, simulator.Demo(demoSeed), func(w *world) {
+		p := watching(w, 80, 24, "dark")
+		p.Keys("1")
+		p.shows("severity = 'high'", "/53 ")
+		p.Keys("p")
+		p.picture("filters-products-80x24-dark")
+		p.Keys("j", "space", "esc")
+		p.Keys("v")
+		p.picture("filters-80x24-dark")
+		p.Keys("z", "z")
+		p.Wait(5 * time.Second)
+		p.shows("severity = 'high'", "/53 ")
+		p.Keys("/")
+		p.Type(" AND nonsense = 1")
+		p.golden("filters-mistake-80x24")
+		p.Keys("ctrl+u")
+		p.Type("@user CONTAINS 'akerman' EARLIEST=-7d")
+		p.golden("filters-typing-80x24")
+		p.Keys("enter")
+		p.golden("filters-typed-80x24")
+		p.Keys("esc")
+		p.shows("/462 ")
+		p.lacks("CONTAINS")
+		p.leave("q")
+	})
+}
+
+// TestScreenDetail opens alerts, looks at evidence and raw, and triages: the way
+// is the same at each size, and each shows what matters there.
+func TestScreenDetail(t *testing.T) {
+	for _, c := range []struct {
+		w, h  int
+		theme string
+		shoot []string
+	}{
+		{80, 24, "light", []string{"summary", "undone"}},
+		{120, 40, "light", []string{"evidence", "done"}},
+		{200, 60, "dark", []string{"raw"}},
+	} {
+		name := fmt.Sprintf("%dx%d-%s", c.w, c.h, c.theme)
+		t.Run(name, func(t *testing.T) {
+			inWorld(t, simulator.Demo(demoSeed), func(w *world) {
+				p := watching(w, c.w, c.h, c.theme)
+				shoot := func(what string) {
+					if slices.Contains(c.shoot, what) {
+						p.picture("detail-" + what + "-" + name)
+					}
+				}
+				p.Keys("j", "enter")
+				p.shows("Email messages from a campaign removed after", "Microsoft Defender for Office 365")
+				shoot("summary")
+				p.Keys("2")
+				p.shows("voicemail@tele-inbox.example")
+				shoot("evidence")
+				p.Keys("4")
+				p.shows(`"actorDisplayName": null,`)
+				shoot("raw")
+				p.Keys("]")
+				p.Keys("x")
+				p.shows("✓ done: Suspicious behavior by Microsoft Word")
+				shoot("done")
+				p.Keys("z")
+				p.shows("undone: done")
+				p.Keys("q")
+				p.Wait(5 * time.Second)
+				p.shows("\n  H ▲  20h") // seen, and not done any more
+				shoot("undone")
+				if code := p.leave("q"); code != 0 {
+					t.Errorf("exit code %d", code)
+				}
+			})
+		})
+	}
+}
