@@ -13,6 +13,7 @@ package alerts
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -22,18 +23,24 @@ import (
 	"tocsin/store/engine"
 	"tocsin/store/index"
 	"tocsin/store/query"
+	"tocsin/tui/command"
 	"tocsin/tui/detail"
 	"tocsin/tui/list"
 	"tocsin/tui/theme"
 )
 
-// Store is what the list needs of a store.
+// Store is what the list needs of a store. store.Store satisfies it.
 type Store interface {
 	detail.Store
+	// Search answers a window of a query's answer.
 	Search(ctx context.Context, request index.Request) (index.Result, error)
+	// Wait returns once there is a change behind seq.
 	Wait(ctx context.Context, seq int64) (int64, error)
+	// States returns how every feed is doing.
 	States(ctx context.Context) ([]intake.State, error)
+	// Want writes the wish that a feed be polled.
 	Want(ctx context.Context, feed intake.Feed, at time.Time) error
+	// Triage carries acts out and returns those that would take them back.
 	Triage(ctx context.Context, acts []engine.Act) ([]engine.Act, error)
 }
 
@@ -43,59 +50,70 @@ type Options struct {
 	Now          func() time.Time
 	User         string   // who triages
 	ReadOnly     bool     // nothing is marked seen or done, and no poll is asked for
-	Integrations []string // their names, for the header
+	Integrations []string // their names, for the header; the feeds of others are not spoken of. None means all
 }
 
 // Screen is the alert list. Make one with New.
 type Screen struct {
-	o      Options
-	theme  *theme.Theme
-	w, h   int
-	opened alert.Time // when the screen opened, or when the first sync was over: later rows are new
-	synced bool       // the first sync was over when opened was set
+	o     Options
+	theme *theme.Theme
+	w, h  int
 
 	text    string       // the query in force, as typed
-	query   *query.Query // of text
+	query   *query.Query // of text, at the moment of the last search
 	terms   []query.Term // of text, for the chips
 	sort    index.Sort
-	column  int // chosen by < and >
 	bar     *bar
 	undo    []undoable
 	history []string // queries that were kept, oldest first
 
-	list    *list.List[alert.Key, index.Row]
-	detail  *detail.Pane
-	open    bool // the detail is open, and has the keys
-	pick    bool // the row that comes with the next answer goes into the detail
-	result  index.Result
-	fresh   int // rows of the answer that are new
-	answers bool
+	columns []column
+	column  int      // chosen by < and >; see chosen
+	fitted  []placed // of columns, for fitTo cells
+	fitTo   int
 
-	states []intake.State
-	failed error // of the last search
+	list   *list.List[alert.Key, index.Row]
+	detail *detail.Pane
+	open   bool      // the detail is open, and has the keys
+	opened index.Row // what the detail was opened with
+	pick   bool      // the row that comes with the next answer goes into the detail
+
+	result  index.Result
+	answers bool  // result is one
+	failed  error // of the last search
+	news    *news
+
+	states []intake.State // of the feeds that are spoken of
+	known  bool           // states is an answer
 
 	generation int
 	stop       context.CancelFunc // ends the search under way
 	waiting    bool
+	watching   bool
+	acts       *sync.WaitGroup // acts that are not carried out yet
 	closing    context.Context
 	close      context.CancelFunc
+
+	listSpecs, detailSpecs []command.Spec
 }
 
 // New makes an alert list. It asks nothing until it has the focus.
 func New(o Options) *Screen {
 	s := &Screen{
-		o: o, opened: alert.At(o.Now()), synced: true, column: titleColumn,
-		list:   list.New(func(r index.Row) alert.Key { return r.Key }),
-		detail: detail.New(o.Store, o.Now),
-		query:  &query.Query{},
-		stop:   func() {},
+		o:       o,
+		theme:   theme.New(theme.Options{Dark: true}),
+		columns: columns(), column: titleColumn, fitTo: -1,
+		list:      list.New(func(r index.Row) alert.Key { return r.Key }),
+		detail:    detail.New(o.Store, o.Now),
+		query:     &query.Query{},
+		news:      newNews(alert.At(o.Now())),
+		stop:      func() {},
+		acts:      &sync.WaitGroup{},
+		listSpecs: ListSpecs(), detailSpecs: append(detail.Specs(), besideSpecs()...),
 	}
 	s.closing, s.close = context.WithCancel(context.Background())
 	return s
 }
-
-// Title is the screen's part of the breadcrumb.
-func (s *Screen) Title() string { return "alerts" }
 
 // Typing reports whether the query bar is open.
 func (s *Screen) Typing() bool { return s.bar != nil }
@@ -110,10 +128,7 @@ func (s *Screen) Back(places bool) (bool, tea.Cmd) {
 	case s.bar != nil:
 		return true, s.leaveBar(false)
 	case s.open:
-		s.open = false
-		s.detail.Clear()
-		s.resize()
-		return true, s.reload()
+		return true, s.closeDetail()
 	case !places && s.text != "":
 		return true, s.edit("")
 	}
@@ -122,6 +137,3 @@ func (s *Screen) Back(places bool) (bool, tea.Cmd) {
 
 // current is the row under the cursor.
 func (s *Screen) current() (index.Row, bool) { return s.list.Current() }
-
-// isNew reports whether a row was first kept since the screen opened.
-func (s *Screen) isNew(r index.Row) bool { return s.synced && r.Ingested > s.opened }

@@ -7,7 +7,6 @@ import (
 
 	"tocsin/store/query"
 	"tocsin/tui/form"
-	"tocsin/tui/theme"
 )
 
 // settle is how long the bar waits for the next key before it searches.
@@ -27,9 +26,12 @@ type bar struct {
 	sequence int
 }
 
-// settled says that no key came for a while; of the bar by its sequence, of a
-// partial answer by its generation.
-type settled struct{ sequence, generation int }
+// settled says that no key came for a while.
+type settled struct {
+	of
+	bar      *bar
+	sequence int
+}
 
 // openBar begins to edit the query.
 func (s *Screen) openBar() tea.Cmd {
@@ -59,10 +61,14 @@ func (s *Screen) typed(msg tea.Msg) tea.Cmd {
 	return s.judged()
 }
 
-// recall puts an older or newer query into the bar.
+// recall puts an older or newer query into the bar, passing over the one that
+// stands there already.
 func (s *Screen) recall(d int) tea.Cmd {
 	b := s.bar
 	to := b.at + d
+	for to >= 0 && to < len(s.history) && s.history[to] == b.line.Value() {
+		to += d
+	}
 	if to < 0 || to > len(s.history) {
 		return nil
 	}
@@ -83,8 +89,8 @@ func (s *Screen) judged() tea.Cmd {
 	b := s.bar
 	b.judge(s.o.Now())
 	b.sequence++
-	sequence := b.sequence
-	return tea.Tick(settle, func(time.Time) tea.Msg { return settled{sequence: sequence} })
+	after := settled{of{s}, b, b.sequence}
+	return tea.Tick(settle, func(time.Time) tea.Msg { return after })
 }
 
 func (b *bar) judge(now time.Time) {
@@ -103,19 +109,13 @@ func parse(text string, now time.Time) (*query.Query, []query.Problem) {
 	}
 	return nil, append(problems, query.Problem{
 		Line: 1, Column: 1, At: query.Span{To: len(text)},
-		Says: "this list shows alerts, not incidents", Hint: "tocsin query '" + text + "' prints them",
+		Says: "this list shows alerts, not incidents", Hint: "tocsin query prints incidents",
 	})
 }
 
 // settled searches for what was typed, if nothing was typed since.
 func (s *Screen) settled(msg settled) tea.Cmd {
-	if msg.generation != 0 {
-		if msg.generation != s.generation {
-			return nil
-		}
-		return s.reload()
-	}
-	if s.bar == nil || msg.sequence != s.bar.sequence || s.bar.problem != nil {
+	if s.bar == nil || msg.bar != s.bar || msg.sequence != s.bar.sequence || s.bar.problem != nil {
 		return nil
 	}
 	return s.apply(s.bar.line.Value())
@@ -133,10 +133,10 @@ func (s *Screen) leaveBar(keep bool) tea.Cmd {
 		text = b.line.Value()
 		if text != b.before {
 			s.remember(undoable{what: "query", text: b.before, query: true})
+			s.keepHistory(b.before)
 		}
 		s.keepHistory(text)
 	}
-	s.resize()
 	return s.apply(text)
 }
 
@@ -152,56 +152,14 @@ func (s *Screen) keepHistory(text string) {
 
 // apply puts a query in force. A text that does not parse changes nothing.
 func (s *Screen) apply(text string) tea.Cmd {
-	q, problems := parse(text, s.o.Now())
+	_, problems := parse(text, s.o.Now())
 	if query.Failed(problems) != nil {
 		return nil
 	}
-	same := text == s.text
-	s.text, s.query, s.terms = text, q, query.Terms(text)
-	if !same {
+	if text != s.text {
+		s.text, s.terms = text, query.Terms(text)
 		s.list.Reset(true)
 	}
 	s.resize()
 	return s.reload()
-}
-
-// spans are the colours of the text in the bar.
-func (b *bar) spans() []form.Span {
-	text := b.line.Value()
-	return append(colours(text), b.wrong()...)
-}
-
-func (b *bar) wrong() []form.Span {
-	if b.problem == nil {
-		return nil
-	}
-	at := b.problem.At
-	return []form.Span{{From: at.From, To: max(at.To, at.From+1), Role: theme.QueryError}}
-}
-
-// colours are the roles of a query's tokens.
-func colours(text string) []form.Span {
-	var spans []form.Span
-	for _, t := range query.Tokens(text) {
-		spans = append(spans, form.Span{From: t.At.From, To: t.At.To, Role: roleOf(t.Class)})
-	}
-	return spans
-}
-
-func roleOf(c query.Class) theme.Role {
-	switch c {
-	case query.ClassKeyword, query.ClassFunction, query.ClassSchema:
-		return theme.QueryKeyword
-	case query.ClassField:
-		return theme.QueryField
-	case query.ClassOperator, query.ClassSign:
-		return theme.QueryOperator
-	case query.ClassString:
-		return theme.QueryString
-	case query.ClassNumber, query.ClassTime:
-		return theme.QueryNumber
-	case query.ClassBad:
-		return theme.QueryError
-	}
-	return theme.Text
 }

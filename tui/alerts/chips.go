@@ -2,25 +2,25 @@ package alerts
 
 import (
 	"slices"
+	"strings"
+	"time"
 
 	"tocsin/graph/alert"
 	"tocsin/store/index"
+	"tocsin/store/query"
+	"tocsin/tui/chart"
+	"tocsin/tui/theme"
 )
 
 // level is a severity as keys and chips name it.
 type level struct {
 	word alert.Severity
 	name string
-	key  string
 }
 
-func severities() []level {
-	return []level{
-		{alert.High, "High", "1"}, {alert.Medium, "Medium", "2"}, {alert.Low, "Low", "3"}, {alert.Informational, "Info", "4"},
-	}
+func severities() [4]level {
+	return [4]level{{alert.High, "High"}, {alert.Medium, "Medium"}, {alert.Low, "Low"}, {alert.Informational, "Info"}}
 }
-
-func shortProduct(code string) string { return alert.Provider(code).Short() }
 
 // counts are the counts of one facet, largest first.
 func (s *Screen) counts(field string) []index.Count {
@@ -41,13 +41,137 @@ func (s *Screen) facet(field, value string) int {
 	return 0
 }
 
-// has reports whether the query's top-level AND asks for a value of a field,
-// alone or among others.
-func (s *Screen) has(field, value string) bool {
+// asks returns the values that the query's top-level AND asks for of a field.
+// Comparisons other than equality are no choice of values.
+func (s *Screen) asks(field string) (values []string) {
 	for _, t := range s.terms {
-		if t.Field == field && !t.Negated && slices.Contains(t.Values, value) {
-			return true
+		if t.Field == field && !t.Negated && (t.Op == query.Equal || t.Op == query.In) {
+			values = append(values, t.Values...)
 		}
 	}
-	return false
+	return values
+}
+
+// has reports whether the query asks for a value of a field, alone or among others.
+func (s *Screen) has(field, value string) bool {
+	return slices.ContainsFunc(s.asks(field), func(v string) bool { return strings.EqualFold(v, value) })
+}
+
+// is is the one value that the query asks for of a field; "" where it asks for
+// none or several.
+func (s *Screen) is(field string) string {
+	if values := s.asks(field); len(values) == 1 {
+		return values[0]
+	}
+	return ""
+}
+
+// chips count the answer by severity, version and product, and show the filters
+// that are on; at the right the last days as a line. Severities and filters are
+// always there, products as far as they fit.
+func (s *Screen) chips(w int) string {
+	fixed := append(s.severityChips(grouped), s.filterChips()...)
+	if theme.Width(fixed...) > w {
+		fixed = append(s.severityChips(brief), s.filterChips()...)
+	}
+	spark := s.spark(w)
+	room := w - theme.Width(spark...)
+	line := s.theme.Line(room, s.productChips(fixed, room)...)
+	if spark == nil {
+		return line
+	}
+	return line + s.theme.Line(w-room, spark...)
+}
+
+func chip(on bool, words string) []theme.Segment {
+	role := theme.Chip
+	if on {
+		role = theme.ChipOn
+	}
+	return []theme.Segment{theme.Seg(role, " "+words+" "), {Text: " "}}
+}
+
+func (s *Screen) severityChips(number func(int) string) (out []theme.Segment) {
+	for _, level := range severities() {
+		n := s.facet("severity", string(level.word))
+		out = append(out, chip(s.has("severity", string(level.word)), level.name+" "+number(n))...)
+	}
+	return out
+}
+
+func (s *Screen) filterChips() (out []theme.Segment) {
+	if v := s.asks(versionField); len(v) > 0 {
+		out = append(out, chip(true, strings.Join(v, ", "))...)
+	}
+	if s.unseenOnly() {
+		out = append(out, chip(true, "unseen")...)
+	}
+	return out
+}
+
+func (s *Screen) unseenOnly() bool { return strings.EqualFold(s.is("triage.seen"), "false") }
+
+// productChips appends the products that fit whole into w columns, those that
+// are asked for first, and how many there are besides.
+func (s *Screen) productChips(line []theme.Segment, w int) []theme.Segment {
+	counts := slices.Clone(s.counts("provider"))
+	slices.SortStableFunc(counts, func(a, b index.Count) int {
+		return boolean(s.has("provider", b.Value)) - boolean(s.has("provider", a.Value))
+	})
+	used := theme.Width(line...)
+	for i, c := range counts {
+		next := chip(s.has("provider", c.Value), alert.Provider(c.Value).Short()+" "+grouped(c.N))
+		more := theme.Seg(theme.Muted, count(len(counts)-i, " more"))
+		more.Text = "+" + more.Text
+		last := i == len(counts)-1
+		if n := theme.Width(next...) - 1; used+n > w || !last && used+n+1+theme.Width(more) > w {
+			if used+theme.Width(more) <= w {
+				line = append(line, more)
+			}
+			break
+		}
+		line = append(line, next...)
+		used += theme.Width(next...)
+	}
+	return line
+}
+
+func boolean(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// Sizes of the histogram in the line of chips, and the width of a screen that
+// has room for it.
+const (
+	sparkColumns = 24
+	sparkFrom    = 150
+)
+
+// spark draws the histogram where there is room for it.
+func (s *Screen) spark(w int) []theme.Segment {
+	h := s.result.Histogram
+	if w < sparkFrom || len(h.Buckets) == 0 || s.result.Total == 0 {
+		return nil
+	}
+	values := make([]int, len(h.Buckets))
+	for i, b := range h.Buckets {
+		values[i] = b.High + b.Medium + b.Low + b.Rest
+	}
+	return []theme.Segment{
+		{Text: "  " + chart.Spark(values, sparkColumns, &s.theme.Glyphs), Role: theme.Accent},
+		{Text: " " + spanWord(h.To.Time().Sub(h.From.Time())) + " ", Role: theme.Muted},
+	}
+}
+
+func spanWord(d time.Duration) string {
+	switch {
+	case d < 2*time.Hour:
+		return count(int(d.Minutes()+0.5), " min")
+	case d < 48*time.Hour:
+		return count(int(d.Hours()+0.5), " h")
+	}
+	return count(int(d.Hours()/24+0.5), " d")
 }

@@ -1,7 +1,6 @@
 package alerts
 
 import (
-	"strings"
 	"time"
 
 	"tocsin/graph/alert"
@@ -10,154 +9,84 @@ import (
 	"tocsin/tui/theme"
 )
 
-// column is one column of the list. Columns that do not fit are dropped, those
-// of the greatest rank first; what is left over goes to the title.
+// column is one column of the list. What is left over by the others goes to the
+// title; fit.go says which are shown.
 type column struct {
 	name  string
-	width int // cells
-	rank  int // 0 is never dropped
+	width int // cells; its name and the sign of the order fit in
+	most  int // cells that it grows to where the title has enough
+	rank  int // 0 is never dropped, the greatest first
+	title int // the least width of the title beside which it is shown
 	field string
-	sort  string                                            // the field to sort by
-	value func(index.Row) string                            // what = and ! filter by; nil for none
-	cell  func(s *Screen, r index.Row) (string, theme.Role) // clean text and its role
+	sort  string                                        // the field to sort by
+	value func(*index.Row) string                       // what = and ! filter by; nil for none
+	cell  func(*brush, *index.Row) (string, theme.Role) // clean text and its role
+}
+
+// brush is what cells depend on besides their row.
+type brush struct {
+	glyphs *theme.Glyphs
+	now    time.Time
 }
 
 // titleColumn is the place of the title among the columns.
 const titleColumn = 4
 
-// narrowTitle is the least width of a title before a column is dropped for it.
-const narrowTitle = 28
-
 // columns are all columns, from left to right.
 func columns() []column {
+	user := func(r *index.Row) string { return r.User }
+	host := func(r *index.Row) string { return r.Host }
+	incident := func(r *index.Row) string { return r.Incident }
+	version := func(r *index.Row) string { return r.Key.Source.Version() }
 	return []column{
-		{"SEV", 3, 0, "severity", "severity", func(r index.Row) string { return string(r.Severity.Band()) }, severityCell},
-		{"AGE", 4, 0, "created_at", "created_at", nil, ageCell},
-		{"STATUS", 8, 4, "status", "status", func(r index.Row) string { return string(r.Status) }, statusCell},
-		{"PRODUCT", 12, 1, "provider", "product", func(r index.Row) string { return string(r.Provider) }, productCell},
-		{"TITLE", narrowTitle, 0, "title", "title", func(r index.Row) string { return r.Title }, titleCell},
-		{"USER", 20, 2, "@user", "@user", func(r index.Row) string { return r.User }, plainCell(func(r index.Row) string { return r.User })},
-		{"HOST", 14, 3, "@host", "@host", func(r index.Row) string { return r.Host }, plainCell(func(r index.Row) string { return r.Host })},
-		{"INCIDENT", 8, 5, "incident_id", "incident_id", func(r index.Row) string { return r.Incident }, plainCell(func(r index.Row) string { return r.Incident })},
-		{"VERSION", 7, 6, "ingest.product.version", "ingest.product.version", version, plainCell(version)},
+		{name: "SEV", width: 4, field: "severity", sort: "severity", value: func(r *index.Row) string { return string(r.Severity.Band()) }, cell: severityCell},
+		{name: "AGE", width: 4, field: "created_at", sort: "created_at", cell: ageCell},
+		{name: "STATUS", width: 8, rank: 4, title: 36, field: "status", sort: "status", value: func(r *index.Row) string { return string(r.Status) }, cell: statusCell},
+		{name: "PRODUCT", width: 12, rank: 1, title: 20, field: "provider", sort: "product", value: func(r *index.Row) string { return string(r.Provider) }, cell: productCell},
+		{name: "TITLE", width: 1, field: "title", sort: "title", value: func(r *index.Row) string { return r.Title }, cell: titleCell},
+		{name: "USER", width: 20, most: 36, rank: 2, title: 28, field: "@user", sort: "@user", value: user, cell: plainCell(user)},
+		{name: "HOST", width: 14, most: 28, rank: 3, title: 32, field: "@host", sort: "@host", value: host, cell: plainCell(host)},
+		{name: "INCIDENT", width: 9, rank: 5, title: 40, field: "incident_id", sort: "incident_id", value: incident, cell: plainCell(incident)},
+		{name: "VERSION", width: 8, rank: 6, title: 44, field: versionField, sort: versionField, value: version, cell: plainCell(version)},
 	}
 }
 
-func version(r index.Row) string { return r.Key.Source.Version() }
+// versionField is the field that tells Legacy from v2.
+const versionField = "ingest.product.version"
 
-// placed is a column with its place among columns and its width on this screen.
-type placed struct {
-	column
-	index int
+func severityCell(b *brush, r *index.Row) (string, theme.Role) {
+	return b.glyphs.Severity(r.Severity), theme.Severity(r.Severity)
 }
 
-// fit chooses the columns for a list of w cells and widens the title.
-func fit(w int) []placed {
-	all := columns()
-	var out []placed
-	for i, c := range all {
-		out = append(out, placed{c, i})
-	}
-	for used(out) > w {
-		worst := -1
-		for i, c := range out {
-			if c.rank > 0 && (worst < 0 || c.rank > out[worst].rank) {
-				worst = i
-			}
-		}
-		if worst < 0 {
-			break
-		}
-		out = append(out[:worst], out[worst+1:]...)
-	}
-	for i := range out {
-		if out[i].index == titleColumn {
-			out[i].width = max(out[i].width+w-used(out), 1)
-		}
-	}
-	return out
-}
-
-// markWidth is the mark of a new or unseen row before the first column.
-const markWidth = 2
-
-func used(columns []placed) int {
-	w := markWidth
-	for i, c := range columns {
-		w += c.width
-		if i > 0 {
-			w++
-		}
-	}
-	return w
-}
-
-// shown are the columns of the list as it is drawn now.
-func (s *Screen) shown() []placed { return fit(s.listWidth()) }
-
-// row paints one row in exactly w columns.
-func (s *Screen) row(shown []placed) func(r index.Row, th *theme.Theme, w int) string {
-	return func(r index.Row, th *theme.Theme, w int) string {
-		var b strings.Builder
-		b.Grow(2 * w)
-		switch {
-		case s.isNew(r) && !r.Triage.Seen():
-			b.WriteString(th.Paint(theme.NewMark, th.Glyphs.New) + " ")
-		case !r.Triage.Seen():
-			b.WriteString(th.Paint(theme.Muted, th.Glyphs.Dot) + " ")
-		case r.Triage == alert.TriageDone:
-			b.WriteString(th.Paint(theme.Good, th.Glyphs.OK) + " ")
-		default:
-			b.WriteString("  ")
-		}
-		left := w - markWidth
-		for i, c := range shown {
-			if i > 0 {
-				b.WriteByte(' ')
-				left--
-			}
-			cell, role := c.cell(s, r)
-			width := min(c.width, left)
-			if r.Triage == alert.TriageDone && role == theme.Text {
-				role = theme.Muted
-			}
-			b.WriteString(th.Paint(role, text.Fit(cell, width)))
-			left -= width
-		}
-		b.WriteString(text.Spaces(left))
-		return b.String()
-	}
-}
-
-func severityCell(s *Screen, r index.Row) (string, theme.Role) {
-	return s.theme.Glyphs.Severity(r.Severity), theme.Severity(r.Severity)
-}
-
-func ageCell(s *Screen, r index.Row) (string, theme.Role) {
+func ageCell(b *brush, r *index.Row) (string, theme.Role) {
 	if r.Created == 0 {
 		return "", theme.Muted
 	}
-	return text.FitRight(age(s.o.Now().Sub(r.Created.Time())), 4), theme.Muted
+	return text.FitRight(age(b.now.Sub(r.Created.Time())), 4), theme.Muted
 }
 
-func statusCell(_ *Screen, r index.Row) (string, theme.Role) {
+// statusCell says where the product stands, in words of eight cells: "active"
+// would be wrong, the portal's word for what nobody works on yet.
+func statusCell(_ *brush, r *index.Row) (string, theme.Role) {
 	switch r.Status {
 	case alert.Resolved:
 		return "resolved", theme.Muted
 	case alert.InProgress:
-		return "working", theme.Text
+		return "started", theme.Text
+	case alert.Open, "":
+		return "open", theme.Text
 	}
-	return "open", theme.Text
+	return text.Clean(string(r.Status)), theme.Text
 }
 
-func productCell(_ *Screen, r index.Row) (string, theme.Role) {
+func productCell(_ *brush, r *index.Row) (string, theme.Role) {
 	if r.Provider == alert.Other && r.Product != "" {
 		return text.Clean(r.Product), theme.Text
 	}
 	return r.Provider.Short(), theme.Text
 }
 
-func titleCell(_ *Screen, r index.Row) (string, theme.Role) {
+func titleCell(_ *brush, r *index.Row) (string, theme.Role) {
 	role := theme.Text
 	if !r.Triage.Seen() {
 		role = theme.Title
@@ -165,24 +94,6 @@ func titleCell(_ *Screen, r index.Row) (string, theme.Role) {
 	return text.Clean(r.Title), role
 }
 
-func plainCell(of func(index.Row) string) func(*Screen, index.Row) (string, theme.Role) {
-	return func(_ *Screen, r index.Row) (string, theme.Role) { return text.Clean(of(r)), theme.Text }
-}
-
-// age is a length of time in at most four cells.
-func age(d time.Duration) string {
-	const day = 24 * time.Hour
-	for _, u := range [...]struct {
-		below time.Duration
-		unit  time.Duration
-		name  string
-	}{
-		{time.Minute, time.Second, "s"}, {time.Hour, time.Minute, "m"}, {2 * day, time.Hour, "h"},
-		{100 * day, day, "d"}, {2 * 365 * day, 7 * day, "w"},
-	} {
-		if d < u.below {
-			return count(max(d, 0)/u.unit, u.name)
-		}
-	}
-	return count(d/(365*day), "y")
+func plainCell(of func(*index.Row) string) func(*brush, *index.Row) (string, theme.Role) {
+	return func(_ *brush, r *index.Row) (string, theme.Role) { return text.Clean(of(r)), theme.Text }
 }

@@ -38,23 +38,23 @@ func ListSpecs() []command.Spec {
 		in("top", "first alert", "g", "home"), in("bottom", "last alert", "G", "end"),
 		in("half-down", "half a page down", "ctrl+d"), in("half-up", "half a page up", "ctrl+u"),
 		in("page-down", "a page down", "pgdown"), in("page-up", "a page up", "pgup"))...)
-	out = append(out, group("open", footer(in("open", "open the alert", "enter", "l", "right"), "open", 8))...)
+	out = append(out, group("open", footer(in("open", "open the alert", "enter", "l", "right"), "open", 50))...)
 	out = append(out, group("find",
-		footer(in("query", "edit the query", "/"), "query", 9),
+		footer(in("query", "edit the query", "/"), "query", 60),
 		in("only", "only this value of the chosen column", "="), in("not", "not this value of the chosen column", "!"),
-		footer(in("high", "high severity on or off", "1"), "severity", 0), in("medium", "medium severity on or off", "2"),
+		footer(in("high", "high severity on or off", "1"), "high", 28), in("medium", "medium severity on or off", "2"),
 		in("low", "low severity on or off", "3"), in("info", "informational on or off", "4"),
-		footer(in("product", "choose products", "p"), "product", 5),
-		footer(in("version", "all, v2, Legacy", "v"), "version", 4),
-		footer(in("unseen", "only what nobody has looked at", "u"), "unseen", 3),
+		footer(in("product", "choose products", "p"), "product", 30),
+		footer(in("version", "all, v2, Legacy", "v"), "version", 24),
+		footer(in("unseen", "only what nobody has looked at", "u"), "unseen", 26),
 		in("clear", "show all alerts"))...)
 	out = append(out, group("list",
-		footer(in("sort", "sort by the chosen column, again to reverse", "s"), "sort", 2),
+		footer(in("sort", "sort by the chosen column, again to reverse", "s"), "sort", 22),
 		in("left", "choose the column to the left", "<"), in("right", "choose the column to the right", ">"))...)
 	return append(out, group("act",
-		footer(in("done", "mark the alert done", "x"), "done", 7),
-		footer(in("undo", "undo the last mark or filter", "z"), "undo", 6),
-		footer(in("poll", "ask for a poll now", "r"), "poll", 1))...)
+		footer(in("done", "mark the alert done", "x"), "done", 45),
+		footer(in("undo", "undo the last mark or filter", "z"), "undo", 20),
+		footer(in("poll", "ask for a poll now", "r"), "poll", 18))...)
 }
 
 // besideSpecs are what the list adds to the keys of the open detail.
@@ -63,11 +63,11 @@ func besideSpecs() []command.Spec {
 		return command.Spec{ID: "detail." + id, Help: help, Keys: keys, Where: detailContext, Group: "detail", Short: short, Hint: hint}
 	}
 	return []command.Spec{
-		in("close", "back to the list", "list", 6, "h", "left"),
-		in("previous", "the alert before", "alert", 7, "["),
-		in("next", "the alert behind", "alert", 8, "]"),
-		in("done", "mark the alert done", "done", 5, "x"),
-		in("undo", "undo the last mark or filter", "undo", 4, "z"),
+		in("close", "back to the list", "list", 28, "h", "left"),
+		in("previous", "the previous alert", "previous", 50, "["),
+		in("next", "the next alert", "next", 60, "]"),
+		in("done", "mark the alert done", "done", 45, "x"),
+		in("undo", "undo the last mark or filter", "undo", 20, "z"),
 		in("poll", "ask for a poll now", "", 0, "r"),
 	}
 }
@@ -77,12 +77,13 @@ func Specs() []command.Spec {
 	return append(append(ListSpecs(), detail.Specs()...), besideSpecs()...)
 }
 
-// Commands are those that work now.
+// Commands are those that work now. They are asked for at each key and each
+// frame, so they are not made anew.
 func (s *Screen) Commands() []command.Spec {
 	if s.open {
-		return append(s.detail.Commands(), besideSpecs()...)
+		return s.detailSpecs
 	}
-	return ListSpecs()
+	return s.listSpecs
 }
 
 // Do runs a command.
@@ -111,8 +112,7 @@ func (s *Screen) Do(id string) tea.Cmd {
 	case "alerts.poll", "detail.poll":
 		return s.poll()
 	case "detail.close":
-		_, cmd := s.Back(true)
-		return cmd
+		return s.closeDetail()
 	case "detail.previous":
 		return s.neighbour(-1)
 	case "detail.next":

@@ -8,18 +8,21 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/alert"
+	"tocsin/graph/fault"
 	"tocsin/graph/intake"
 	"tocsin/store/index"
 	"tocsin/store/query"
 	"tocsin/tui/list"
 )
 
-// Time limits of what is asked of the store, and how long changes may gather
-// before the list asks again: a back-fill brings a page every few milliseconds.
+// Time limits of what is asked of the store; how long changes may gather before
+// the list asks again, since a back-fill brings a page every few milliseconds;
+// and how soon a search that failed is tried again.
 const (
 	searchLimit = 30 * time.Second
 	actLimit    = 10 * time.Second
 	gather      = 120 * time.Millisecond
+	retry       = 5 * time.Second
 )
 
 // buckets is the length of the histogram that is asked for.
@@ -27,60 +30,77 @@ const buckets = 48
 
 // found answers a search.
 type found struct {
+	of
 	generation int
 	want       list.Want[alert.Key]
+	states     []intake.State // read before the search; nil where they could not be
 	result     index.Result
-	fresh      int
+	fresh      int // rows that are new
 	err        error
 }
 
 // changed says that the store holds something newer than was searched.
-type changed struct{ seq int64 }
+type changed struct{ of }
+
+// lost says that the store cannot tell of changes any more.
+type lost struct {
+	of
+	err error
+}
+
+// due says that a search should be done again, if no other was since.
+type due struct {
+	of
+	generation int
+}
 
 // stated brings the feeds' states.
 type stated struct {
+	of
 	states []intake.State
 	err    error
 }
 
 // reload asks for the window that the list wants. A search under way is ended.
+// The query is parsed anew: "the last hour" is another one each time.
 func (s *Screen) reload() tea.Cmd {
 	s.stop()
 	s.generation++
 	ctx, cancel := context.WithTimeout(s.closing, searchLimit)
 	s.stop = cancel
+	if q, problems := parse(s.text, s.o.Now()); query.Failed(problems) == nil {
+		s.query = q
+	}
 	want := s.list.Want()
-	answer := found{generation: s.generation, want: want}
 	request := index.Request{
 		Query: s.query, Sort: s.sort, Above: want.Above, Top: want.Top, Rows: want.Rows, Facets: true, Buckets: buckets,
 	}
 	if want.Held {
 		request.Around = want.Around
 	}
-	since := s.newSince()
+	reply := found{of: of{s}, generation: s.generation, want: want}
+	store, fresh := s.o.Store, both(s.query, s.news.query(s.o.Now()))
 	return func() tea.Msg {
 		defer cancel()
-		answer.result, answer.err = s.o.Store.Search(ctx, request)
-		if answer.err == nil && since != nil {
-			count, err := s.o.Store.Search(ctx, index.Request{Query: since})
-			answer.fresh, answer.err = count.Total, err
+		reply.states, _ = store.States(ctx) // an error of the store is told by the search
+		reply.result, reply.err = store.Search(ctx, request)
+		if reply.err == nil {
+			var count index.Result
+			count, reply.err = store.Search(ctx, index.Request{Query: fresh})
+			reply.fresh = count.Total
 		}
-		return answer
+		reply.err = late(reply.err)
+		return reply
 	}
 }
 
-// newSince is the query that counts the new rows of the list's query; nil where
-// none can be new.
-func (s *Screen) newSince() *query.Query {
-	if !s.synced {
-		return nil
+// late names the store where the time limit struck: a deadline alone reads as
+// trouble with the network.
+func late(err error) error {
+	if errors.Is(err, context.DeadlineExceeded) {
+		return fault.New(fault.Store, "the store did not answer in time", "it may be busy; it is asked again", err)
 	}
-	text := "ingested_at > '" + s.opened.String() + "'"
-	q, problems := query.Parse(text, s.o.Now())
-	if query.Failed(problems) != nil {
-		return nil
-	}
-	return both(s.query, q)
+	return err
 }
 
 // both is the query that means what a and b mean, where b is a condition alone.
@@ -100,16 +120,25 @@ func (s *Screen) wait(seq int64) tea.Cmd {
 		return nil
 	}
 	s.waiting = true
+	store, closing := s.o.Store, s.closing
 	return func() tea.Msg {
-		next, err := s.o.Store.Wait(s.closing, seq)
-		if err != nil {
-			if s.closing.Err() == nil && !errors.Is(err, context.Canceled) {
-				return found{generation: -1, err: err}
+		if _, err := store.Wait(closing, seq); err != nil {
+			if closing.Err() != nil {
+				return nil
 			}
-			return nil
+			return lost{of{s}, err}
 		}
-		sleep(s.closing, gather)
-		return changed{next}
+		sleep(closing, gather)
+		return changed{of{s}}
+	}
+}
+
+// again searches once more after a while, unless something else made it search.
+func (s *Screen) again(after time.Duration) tea.Cmd {
+	closing, generation := s.closing, s.generation
+	return func() tea.Msg {
+		sleep(closing, after)
+		return due{of{s}, generation}
 	}
 }
 
@@ -124,10 +153,11 @@ func sleep(ctx context.Context, d time.Duration) {
 
 // loadStates asks how the feeds are doing.
 func (s *Screen) loadStates() tea.Cmd {
+	store, closing := s.o.Store, s.closing
 	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(s.closing, actLimit)
+		ctx, cancel := context.WithTimeout(closing, actLimit)
 		defer cancel()
-		states, err := s.o.Store.States(ctx)
-		return stated{states, err}
+		states, err := store.States(ctx)
+		return stated{of{s}, states, err}
 	}
 }

@@ -11,11 +11,15 @@ import (
 )
 
 // chosen says which product was chosen in the menu.
-type chosen struct{ provider string }
+type chosen struct {
+	of
+	provider string
+}
 
 // menu is the box of products: those of the answer with their counts, those
 // that the query asks for marked.
 type menu struct {
+	of
 	theme  *theme.Theme
 	counts []index.Count
 	on     map[string]bool
@@ -23,7 +27,7 @@ type menu struct {
 }
 
 func newMenu(s *Screen) *menu {
-	m := &menu{theme: s.theme, on: map[string]bool{}}
+	m := &menu{of: of{s}, theme: s.theme, on: map[string]bool{}}
 	listed := map[string]bool{}
 	for _, c := range s.counts("provider") {
 		m.counts, listed[c.Value] = append(m.counts, c), true
@@ -41,29 +45,35 @@ func newMenu(s *Screen) *menu {
 
 // Update moves, and chooses by enter or space.
 func (m *menu) Update(msg tea.Msg) tea.Cmd {
-	key, ok := msg.(tea.KeyPressMsg)
-	if !ok {
-		return nil
+	switch msg := msg.(type) {
+	case screen.ThemeChanged:
+		m.theme = msg.Theme
+	case tea.KeyPressMsg:
+		return m.key(msg.String())
 	}
-	switch key.String() {
+	return nil
+}
+
+func (m *menu) key(name string) tea.Cmd {
+	switch name {
 	case "j", "down", "tab":
-		m.cursor = min(m.cursor+1, len(m.counts)-1)
+		m.cursor = max(min(m.cursor+1, len(m.counts)-1), 0)
 	case "k", "up", "shift+tab":
 		m.cursor = max(m.cursor-1, 0)
 	case "g", "home":
 		m.cursor = 0
 	case "G", "end":
-		m.cursor = len(m.counts) - 1
+		m.cursor = max(len(m.counts)-1, 0)
 	case "q", "p", "h", "left":
 		return screen.Send(screen.CloseOverlay{})
 	case "space":
 		if c, ok := m.current(); ok {
 			m.on[c.Value] = !m.on[c.Value]
-			return screen.Send(chosen{c.Value})
+			return screen.Send(chosen{m.of, c.Value})
 		}
 	case "enter", "l", "right":
 		if c, ok := m.current(); ok {
-			return tea.Sequence(screen.Send(screen.CloseOverlay{}), screen.Send(chosen{c.Value}))
+			return tea.Sequence(screen.Send(screen.CloseOverlay{}), screen.Send(chosen{m.of, c.Value}))
 		}
 	}
 	return nil

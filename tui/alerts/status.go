@@ -2,36 +2,52 @@ package alerts
 
 import (
 	"fmt"
-	"time"
+	"strings"
 
 	"tocsin/graph/alert"
-	"tocsin/graph/fault"
-	"tocsin/graph/intake"
+	"tocsin/store/query"
 	"tocsin/tui/screen"
+	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
+
+// Sizes of the router's lines that matter here: the blanks at their ends, the
+// least gap between groups, and what the first hints take (? help  / query
+// enter open).
+const (
+	lineEnds   = 2
+	groupGap   = 3
+	firstHints = 27
+)
+
+// Title is the screen's part of the breadcrumb: the list and what it is
+// filtered by, as far as keys filter.
+func (s *Screen) Title() string {
+	var names []string
+	for _, l := range severities() {
+		if s.has("severity", string(l.word)) {
+			names = append(names, l.name)
+		}
+	}
+	for _, v := range s.asks("provider") {
+		names = append(names, alert.Provider(query.Fold(v)).Short())
+	}
+	if len(names) == 0 {
+		return "alerts"
+	}
+	const most = 3
+	if len(names) > most {
+		names = append(names[:most-1], fmt.Sprintf("%d more", len(names)-most+1))
+	}
+	return "alerts " + s.theme.Glyphs.Crumb + " " + strings.Join(names, ", ")
+}
 
 // Header returns the tenants and how many alerts of each version there are.
 func (s *Screen) Header() []screen.Part {
 	var parts []screen.Part
-	names := ""
-	for i, n := range s.o.Integrations {
-		if i > 0 {
-			names += ", "
-		}
-		names += n
-	}
-	if names != "" {
+	versions := s.versions()
+	if names := s.tenants(text.Width(versions)); names != "" {
 		parts = append(parts, screen.Part{theme.Seg(theme.Title, names)})
-	}
-	versions := ""
-	for _, v := range []string{alert.AlertsV2.Version(), alert.Legacy.Version(), alert.RiskDetections.Version()} {
-		if n := s.facet("version", v); n > 0 {
-			if versions != "" {
-				versions += " · "
-			}
-			versions += v + " " + grouped(n)
-		}
 	}
 	if versions != "" {
 		parts = append(parts, screen.Part{theme.Seg(theme.Muted, versions)})
@@ -39,139 +55,87 @@ func (s *Screen) Header() []screen.Part {
 	return parts
 }
 
-// Status says where the cursor is, and how fresh the list is.
-func (s *Screen) Status() screen.Status {
-	return screen.Status{Place: s.place(), State: s.state()}
+func (s *Screen) versions() string {
+	var parts []string
+	for _, source := range []alert.Source{alert.Legacy, alert.AlertsV2, alert.RiskDetections} {
+		if n := s.facet("version", source.Version()); n > 0 {
+			parts = append(parts, source.Version()+" "+grouped(n))
+		}
+	}
+	return strings.Join(parts, " · ")
 }
 
-func (s *Screen) place() []theme.Segment {
+// tenants are the names of the integrations, as many as fit beside the
+// breadcrumb and, as far as that leaves room, the versions' counts. One name is
+// always shown, cut if need be: the router would drop it whole.
+func (s *Screen) tenants(versions int) string {
+	w := max(s.w-lineEnds, 0)
+	room := w - min(text.Width(s.Title()), w*2/3) - groupGap
+	if versions > 0 {
+		room = max(room-versions-groupGap, min(room, leastTenant))
+	}
+	names := make([]string, len(s.o.Integrations))
+	for i, n := range s.o.Integrations {
+		names[i] = text.Clean(n)
+	}
+	for n := len(names); n > 0; n-- {
+		line := strings.Join(names[:n], ", ")
+		if n < len(names) {
+			line += fmt.Sprintf(" +%d", len(names)-n)
+		}
+		if text.Width(line) <= room {
+			return line
+		}
+		if n == 1 {
+			return text.Fit(line, room)
+		}
+	}
+	return ""
+}
+
+// leastTenant is the width of a name before the versions' counts give way.
+const leastTenant = 24
+
+// Status says where the cursor is, and how fresh the list is. Where both and
+// the most important hints do not fit, they are said in fewer words, and a
+// fault's sentence is cut before the place is lost.
+func (s *Screen) Status() screen.Status {
+	room := max(s.w-lineEnds, 0)
+	place, state := s.place(false), s.state()
+	if theme.Width(place...)+groupGap+theme.Width(state.whole()...)+groupGap+firstHints <= room {
+		return screen.Status{Place: place, State: state.whole()}
+	}
+	place = s.place(true)
+	room -= theme.Width(place...) + groupGap
+	return screen.Status{Place: place, State: state.within(room-groupGap-firstHints, room)}
+}
+
+// place is where the cursor is, how many rows are new, and what the answer
+// lacks.
+func (s *Screen) place(short bool) []theme.Segment {
 	if !s.answers {
 		return nil
 	}
-	place := fmt.Sprintf("%s/%s", grouped(s.list.Place()+1), grouped(s.list.Len()))
-	if s.result.Partial {
-		place += fmt.Sprintf(" · searching raw %d %%", int(100*s.result.Done))
+	out := []theme.Segment{theme.Seg(theme.Text, grouped(s.list.Place()+1)+"/"+grouped(s.list.Len()))}
+	add := func(role theme.Role, long, few string) {
+		if short {
+			out = append(out, theme.Segment{Text: " "}, theme.Seg(role, few))
+		} else {
+			out = append(out, theme.Seg(theme.Muted, " · "), theme.Seg(role, long))
+		}
 	}
-	out := []theme.Segment{theme.Seg(theme.Text, place)}
-	if s.fresh > 0 {
-		out = append(out, theme.Seg(theme.Muted, " · "), theme.Seg(theme.NewMark, s.theme.Glyphs.New+" "+grouped(s.fresh)+" new"))
+	if n := s.news.count; n > 0 {
+		sign := s.theme.Glyphs.New
+		add(theme.NewMark, sign+" "+grouped(n)+" new", sign+" "+brief(n)+" new")
 	}
-	if s.result.Loading {
-		out = append(out, theme.Seg(theme.Muted, " · loading the rest"))
+	switch r := s.result; {
+	case r.Partial:
+		done := count(int(100*r.Done), " %")
+		add(theme.Accent, "searching raw "+done, "raw "+done)
+	case r.Loading:
+		add(theme.Muted, "loading the rest", "loading")
+	case r.Cut:
+		add(theme.Warn, "older ones are not indexed", "older left out")
 	}
 	return out
-}
-
-// state is the gravest of the feeds, in a sign and words. It only counts down
-// what the poller wrote.
-func (s *Screen) state() []theme.Segment {
-	g, now := &s.theme.Glyphs, s.o.Now()
-	if len(s.states) == 0 {
-		return []theme.Segment{theme.Seg(theme.Muted, g.Pause+" nothing polls")}
-	}
-	worst := s.states[0]
-	for _, f := range s.states[1:] {
-		if gravity(f) > gravity(worst) {
-			worst = f
-		}
-	}
-	switch {
-	case worst.Fault != nil:
-		return troubled(worst, now, g)
-	case worst.Phase == intake.Backfill:
-		return []theme.Segment{theme.Seg(theme.Accent, g.Refresh+" first sync: "+string(worst.Source)+" page "+grouped(worst.Pages)+", "+grouped(worst.Items)+" items")}
-	case worst.Phase == intake.Polling:
-		return []theme.Segment{theme.Seg(theme.Accent, g.Refresh+" refreshing ("+plural(worst.Pages, "page")+")")}
-	case worst.Phase == intake.Stopped:
-		return []theme.Segment{theme.Seg(theme.Warn, g.Pause+" nobody polls since "+clock(worst.At))}
-	}
-	return s.idle(now)
-}
-
-// gravity orders feeds by how much a person should know of them.
-func gravity(f intake.State) int {
-	switch {
-	case f.Retired:
-		return 0
-	case f.Fault != nil && f.Fault.Kind.Exit() == fault.SignIn.Exit():
-		return 6
-	case f.Fault != nil:
-		return 5
-	case f.Phase == intake.Stopped:
-		return 4
-	case f.Phase == intake.Backfill:
-		return 3
-	case f.Phase == intake.Polling && !f.Backfilled:
-		return 2
-	}
-	return 1
-}
-
-func troubled(f intake.State, now time.Time, g *theme.Glyphs) []theme.Segment {
-	next := ""
-	if f.Next.After(now) {
-		next = ", next try " + countdown(f.Next.Sub(now))
-	}
-	role, says := theme.Warn, ""
-	switch kind := f.Fault.Kind; {
-	case kind.Exit() == fault.SignIn.Exit():
-		role, says = theme.Bad, g.Fail+" "+f.Fault.Sentence
-	case kind == fault.Throttled:
-		says = g.Alert + " throttled by Graph, next " + countdown(max(f.Next.Sub(now), 0))
-	case kind == fault.Network:
-		role, says = theme.Bad, g.Fail+" offline since "+clock(f.FailingSince)+" — showing stored alerts"+next
-	default:
-		says = g.Alert + " stale " + age(now.Sub(f.LastOK)) + " — " + f.Fault.Sentence + next
-		if f.LastOK.IsZero() {
-			says = g.Alert + " " + f.Fault.Sentence + next
-		}
-	}
-	return []theme.Segment{theme.Seg(role, says)}
-}
-
-// idle tells the oldest good poll and the nearest next one.
-func (s *Screen) idle(now time.Time) []theme.Segment {
-	var last, next time.Time
-	for _, f := range s.states {
-		if !f.LastOK.IsZero() && (last.IsZero() || f.LastOK.Before(last)) && !f.Retired {
-			last = f.LastOK
-		}
-		if !f.Next.IsZero() && (next.IsZero() || f.Next.Before(next)) {
-			next = f.Next
-		}
-	}
-	g := &s.theme.Glyphs
-	if last.IsZero() {
-		return []theme.Segment{theme.Seg(theme.Accent, g.Refresh+" waiting for the first poll")}
-	}
-	out := []theme.Segment{theme.Seg(theme.Good, g.OK+" "+ago(now.Sub(last)))}
-	if next.After(now) {
-		out = append(out, theme.Seg(theme.Muted, " · next "+countdown(next.Sub(now))))
-	}
-	return out
-}
-
-func ago(d time.Duration) string {
-	switch {
-	case d < time.Minute:
-		return count(int(max(d, 0).Seconds()), " s ago")
-	case d < time.Hour:
-		return count(int(d.Minutes()), " min ago")
-	}
-	return age(d) + " ago"
-}
-
-// countdown is minutes and seconds, as 0:48.
-func countdown(d time.Duration) string {
-	secs := int(d.Round(time.Second).Seconds())
-	return fmt.Sprintf("%d:%02d", secs/60, secs%60)
-}
-
-func clock(t time.Time) string { return t.Local().Format("15:04") }
-
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return grouped(n) + " " + noun + "s"
 }

@@ -2,13 +2,14 @@ package alerts
 
 import (
 	"context"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/alert"
 	"tocsin/store/engine"
-	"tocsin/store/index"
 	"tocsin/tui/screen"
+	"tocsin/tui/text"
 )
 
 // undoSteps is how many steps z can take back.
@@ -24,10 +25,12 @@ type undoable struct {
 
 // triaged answers an act.
 type triaged struct {
-	says string // toast; "" for none
-	what string // for the undo; "" where it cannot be undone
-	back []engine.Act
-	err  error
+	of
+	says   string    // toast, where it changed something; "" for none
+	what   string    // for the undo; "" where it cannot be undone
+	undoes *undoable // the step that it takes back
+	back   []engine.Act
+	err    error
 }
 
 func (s *Screen) remember(u undoable) {
@@ -37,9 +40,9 @@ func (s *Screen) remember(u undoable) {
 	}
 }
 
-// done marks the alert under the cursor as done.
+// done marks an alert as done.
 func (s *Screen) done() tea.Cmd {
-	row, ok := s.current()
+	row, ok := s.focused()
 	switch {
 	case !ok:
 		return nil
@@ -48,36 +51,85 @@ func (s *Screen) done() tea.Cmd {
 	case row.Triage == alert.TriageDone:
 		return screen.Say(screen.Info, "it is done already; z undoes")
 	}
-	return s.act("done: "+shorten(row.Title), "done", []engine.Act{s.newAct(row.Key, alert.TriageDone)})
+	if s.open && row.Key == s.opened.Key {
+		s.opened.Triage = alert.TriageDone
+	}
+	return s.act(triaged{says: "done: " + shorten(row.Title), what: "done"}, []engine.Act{s.newAct(row.Key, alert.TriageDone)})
 }
 
 func (s *Screen) newAct(key alert.Key, state alert.TriageState) engine.Act {
 	return engine.Act{Key: key, State: state, By: s.o.User, At: alert.At(s.o.Now())}
 }
 
-// act carries acts out.
-func (s *Screen) act(says, what string, acts []engine.Act) tea.Cmd {
+// act carries acts out. It is not ended by the end of the screen.
+func (s *Screen) act(reply triaged, acts []engine.Act) tea.Cmd {
+	reply.s = s
+	store, pending := s.o.Store, s.acts
+	pending.Add(1)
 	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(s.closing, actLimit)
+		defer pending.Done()
+		ctx, cancel := context.WithTimeout(context.Background(), actLimit)
 		defer cancel()
-		back, err := s.o.Store.Triage(ctx, acts)
-		return triaged{says: says, what: what, back: back, err: err}
+		reply.back, reply.err = store.Triage(ctx, acts)
+		reply.err = late(reply.err)
+		return reply
+	}
+}
+
+// finishActs waits for acts under way, so that a key pressed just before the
+// end counts.
+func (s *Screen) finishActs() tea.Cmd {
+	pending := s.acts
+	return func() tea.Msg {
+		done := make(chan struct{})
+		go func() {
+			pending.Wait()
+			close(done)
+		}()
+		limit := time.NewTimer(actLimit)
+		defer limit.Stop()
+		select {
+		case <-done:
+		case <-limit.C:
+		}
+		return nil
 	}
 }
 
 // triaged takes in what an act did.
 func (s *Screen) triaged(msg triaged) tea.Cmd {
 	if msg.err != nil {
+		if msg.undoes != nil {
+			s.remember(*msg.undoes) // it can be tried again
+		}
 		return screen.Tell(msg.err)
 	}
 	if msg.what != "" && len(msg.back) > 0 {
 		s.remember(undoable{what: msg.what, acts: msg.back})
 	}
+	s.believe(msg)
 	cmds := []tea.Cmd{s.reload(), s.refreshDetail()}
-	if msg.says != "" {
+	switch {
+	case msg.says == "":
+	case len(msg.back) > 0:
 		cmds = append(cmds, screen.Say(screen.Good, msg.says))
+	default:
+		cmds = append(cmds, screen.Say(screen.Info, "it was so already"))
 	}
 	return tea.Batch(cmds...)
+}
+
+// believe keeps what an undo did to the open alert, whose row may not be in the
+// list any more.
+func (s *Screen) believe(msg triaged) {
+	if msg.undoes == nil {
+		return
+	}
+	for _, a := range msg.undoes.acts {
+		if a.Key == s.opened.Key {
+			s.opened.Triage = a.State
+		}
+	}
 }
 
 // undoLast takes the last step back.
@@ -90,62 +142,18 @@ func (s *Screen) undoLast() tea.Cmd {
 	if u.query {
 		return tea.Batch(s.apply(u.text), screen.Say(screen.Good, "undone: "+u.what))
 	}
-	return s.act("undone: "+u.what, "", u.acts)
-}
-
-// enter opens the alert under the cursor and marks it seen.
-func (s *Screen) enter() tea.Cmd {
-	row, ok := s.current()
-	if !ok {
-		return nil
-	}
-	s.open = true
-	s.resize()
-	return tea.Batch(s.look(row), s.lacking())
-}
-
-// look shows an alert in the detail and marks it seen.
-func (s *Screen) look(row index.Row) tea.Cmd {
-	show := s.detail.Show(row.Key)
-	if s.o.ReadOnly || row.Triage.Seen() {
-		return show
-	}
-	act := s.newAct(row.Key, alert.TriageSeen)
-	act.From = alert.TriageOpen
-	return tea.Batch(show, s.act("", "", []engine.Act{act}))
-}
-
-// neighbour opens the alert before or behind the open one.
-func (s *Screen) neighbour(d int) tea.Cmd {
-	before := s.list.Place()
-	s.list.Move(d)
-	if s.list.Place() == before {
-		return screen.Say(screen.Info, map[bool]string{true: "this is the last alert", false: "this is the first alert"}[d > 0])
-	}
-	if row, ok := s.current(); ok {
-		return tea.Batch(s.look(row), s.lacking())
-	}
-	s.pick = true
-	return s.lacking()
-}
-
-// poll writes the wish that every feed be polled now.
-func (s *Screen) poll() tea.Cmd {
 	if s.o.ReadOnly {
-		return screen.Say(screen.Warn, "read-only: nothing is polled from here")
+		return screen.Say(screen.Warn, "read-only: nothing is triaged here")
 	}
-	states, now := s.states, s.o.Now()
-	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(s.closing, actLimit)
-		defer cancel()
-		for _, f := range states {
-			if err := s.o.Store.Want(ctx, f.Feed, now); err != nil {
-				return triaged{err: err}
-			}
-		}
-		if len(states) == 0 {
-			return screen.Toast{Text: "nothing polls this store", Level: screen.Warn}
-		}
-		return screen.Toast{Text: "asked for a poll", Level: screen.Info}
+	return s.act(triaged{says: "undone: " + u.what, undoes: &u}, u.acts)
+}
+
+// shorten makes a title fit a toast.
+func shorten(title string) string {
+	const most = 48
+	t := text.Clean(title)
+	if text.Width(t) <= most {
+		return t
 	}
+	return text.Fit(t, most)
 }

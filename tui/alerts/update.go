@@ -3,14 +3,14 @@ package alerts
 import (
 	tea "charm.land/bubbletea/v2"
 
-	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 	"tocsin/store/index"
 	"tocsin/tui/list"
 	"tocsin/tui/screen"
 )
 
-// Update takes a message in.
+// Update takes a message in. There may be several lists on the stack of screens,
+// and each is told every message: answers name the list that asked.
 func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
@@ -19,72 +19,109 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		return s.lacking()
 	case screen.ThemeChanged:
 		s.theme = msg.Theme
+		return nil
 	case screen.Focus:
 		if msg.On {
-			return tea.Batch(s.reload(), s.loadStates())
+			return s.reload()
 		}
+		return nil
 	case screen.Closed:
-		s.close()
+		return s.closed()
 	case screen.Tick:
 		return s.loadStates()
+	case tea.KeyPressMsg, tea.PasteMsg:
+		if s.bar != nil {
+			return s.typed(msg)
+		}
+		return nil
+	case answer:
+		if msg.asker() != s {
+			return nil
+		}
+		return s.answered(msg)
+	}
+	return s.detail.Update(msg)
+}
+
+// answer is a message that brings what this package's commands found out.
+type answer interface{ asker() *Screen }
+
+// of is embedded in each answer: the list that asked.
+type of struct{ s *Screen }
+
+func (o of) asker() *Screen { return o.s }
+
+func (s *Screen) answered(msg answer) tea.Cmd {
+	switch msg := msg.(type) {
 	case found:
 		return s.found(msg)
 	case changed:
 		s.waiting = false
 		return tea.Batch(s.reload(), s.refreshDetail())
+	case lost:
+		s.waiting = false
+		return s.trouble(msg.err)
+	case due:
+		if msg.generation == s.generation {
+			return s.reload()
+		}
 	case stated:
-		s.stated(msg)
+		return s.stated(msg)
+	case watched:
+		s.watching = false
+		return s.loadStates()
 	case settled:
 		return s.settled(msg)
 	case chosen:
 		return s.toggle("provider", msg.provider, false)
 	case triaged:
 		return s.triaged(msg)
-	case tea.KeyPressMsg, tea.PasteMsg:
-		if s.bar != nil {
-			return s.typed(msg)
-		}
 	}
-	return s.detail.Update(msg)
+	return nil
+}
+
+// closed ends what is under way, but for acts: what a person decided is kept.
+func (s *Screen) closed() tea.Cmd {
+	s.close()
+	s.detail.Clear()
+	return s.finishActs()
 }
 
 // found takes in the answer to a search. An answer of an older generation is
 // dropped: another question is under way.
 func (s *Screen) found(msg found) tea.Cmd {
-	if msg.generation == -1 {
-		s.waiting, s.failed = false, msg.err
-		return screen.Tell(msg.err)
-	}
 	if msg.generation != s.generation {
 		return nil
+	}
+	if msg.states != nil {
+		s.takeStates(msg.states)
 	}
 	if f := fault.Of(msg.err); f != nil {
 		if f.Kind == fault.Interrupted {
 			return nil
 		}
-		s.failed = msg.err
-		return screen.Tell(msg.err)
+		return s.trouble(msg.err)
 	}
-	s.failed, s.result, s.fresh, s.answers = nil, msg.result, msg.fresh, true
-	before, had := s.current()
+	s.failed, s.result, s.answers = nil, msg.result, true
+	s.news.count = msg.fresh
 	r := msg.result
 	s.list.Take(msg.want, list.Answer[index.Row]{Rows: r.Rows, First: r.First, Cursor: r.Cursor, Total: r.Total})
-	cmds := []tea.Cmd{s.wait(r.Seq), s.followCursor(before, had)}
+	s.resize() // the scrollbar may have come or gone
+	next := s.lacking
 	if r.Partial || r.Loading && r.Total == 0 {
-		cmds = append(cmds, s.again())
-	} else {
-		cmds = append(cmds, s.lacking())
+		next = func() tea.Cmd { return s.again(gather) }
 	}
-	return tea.Batch(cmds...)
+	return tea.Batch(s.wait(r.Seq), s.picked(), next(), s.watch())
 }
 
-// again asks once more for an answer that is not whole yet.
-func (s *Screen) again() tea.Cmd {
-	generation := s.generation
-	return func() tea.Msg {
-		sleep(s.closing, gather)
-		return settled{generation: generation}
+// trouble tells of a search that failed, once, and tries again after a while.
+func (s *Screen) trouble(err error) tea.Cmd {
+	again := s.failed != nil && s.failed.Error() == err.Error()
+	s.failed = err
+	if again {
+		return s.again(retry)
 	}
+	return tea.Batch(screen.Tell(err), s.again(retry))
 }
 
 // lacking asks for rows where the window has moved beyond those loaded.
@@ -95,49 +132,12 @@ func (s *Screen) lacking() tea.Cmd {
 	return nil
 }
 
-// followCursor shows the alert under the cursor in the open detail where a key
-// asked for its neighbour.
-func (s *Screen) followCursor(before index.Row, had bool) tea.Cmd {
-	now, ok := s.current()
-	if !s.open || !ok || !s.pick && had && before.Key == now.Key {
-		return nil
-	}
-	if !s.pick {
-		return nil // the row went from the list, the alert stays open
-	}
-	s.pick = false
-	return s.look(now)
-}
-
-func (s *Screen) refreshDetail() tea.Cmd {
-	if !s.open {
-		return nil
-	}
-	return s.detail.Reload()
-}
-
-// stated takes in the feeds' states. Rows of the first sync are no news: new is
-// what comes after it.
-func (s *Screen) stated(msg stated) {
-	if msg.err != nil {
-		return // the search says it better
-	}
-	s.states = msg.states
-	syncing := false
-	for _, f := range s.states {
-		syncing = syncing || !f.Backfilled && !f.Retired && f.Fault == nil && f.Phase != ""
-	}
-	if len(s.states) == 0 && s.result.Total == 0 {
-		syncing = true
-	}
-	if !syncing && !s.synced {
-		s.opened = alert.At(s.o.Now())
-	}
-	s.synced = !syncing
-}
-
-// resize divides the lines anew.
+// resize divides the lines anew. While the detail covers the list, the list
+// keeps the height that it will have again.
 func (s *Screen) resize() {
 	f := s.frame()
+	if f.List.Empty() {
+		f = s.frameOf(false)
+	}
 	s.list.Resize(max(f.List.Dy()-headLines, 1))
 }

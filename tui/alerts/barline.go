@@ -1,0 +1,111 @@
+package alerts
+
+import (
+	"strconv"
+
+	"tocsin/store/query"
+	"tocsin/tui/form"
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
+)
+
+// barMark stands before the query.
+const barMark = "/ "
+
+// queryLine shows the query in force.
+func (s *Screen) queryLine(w int) string {
+	segments := []theme.Segment{{Text: barMark, Role: theme.KeyHint}}
+	at := 0
+	for _, c := range colours(s.text) {
+		segments = append(segments, theme.Seg(theme.Text, s.text[at:c.From]), theme.Seg(c.Role, s.text[c.From:c.To]))
+		at = c.To
+	}
+	return s.theme.Line(w, append(segments, theme.Seg(theme.Text, s.text[at:]))...)
+}
+
+// barLine shows the query while it is typed.
+func (s *Screen) barLine(w int) string {
+	line := s.bar.line.Draw(s.theme, max(w-len(barMark), 0), true, s.bar.spans()...)
+	return s.theme.Paint(theme.KeyHint, text.Fit(barMark, min(w, len(barMark)))) + line
+}
+
+// spans are the colours of the text in the bar, and what is wrong with it.
+func (b *bar) spans() []form.Span {
+	value := b.line.Value()
+	spans := colours(value)
+	if b.problem == nil {
+		return spans
+	}
+	at := b.problem.At
+	if at.From == at.To && at.From == len(value) && at.From > 0 { // the end: the last sign stands for it
+		at.From--
+		for at.From > 0 && value[at.From]&0xc0 == 0x80 {
+			at.From--
+		}
+	}
+	return append(spans, form.Span{From: at.From, To: max(at.To, at.From+1), Role: theme.QueryError})
+}
+
+// colours are the roles of a query's tokens.
+func colours(text string) []form.Span {
+	tokens := query.Tokens(text)
+	spans := make([]form.Span, 0, len(tokens)+1)
+	for _, t := range tokens {
+		spans = append(spans, form.Span{From: t.At.From, To: t.At.To, Role: roleOf(t.Class)})
+	}
+	return spans
+}
+
+func roleOf(c query.Class) theme.Role {
+	switch c {
+	case query.ClassKeyword, query.ClassFunction, query.ClassSchema:
+		return theme.QueryKeyword
+	case query.ClassField:
+		return theme.QueryField
+	case query.ClassOperator, query.ClassSign:
+		return theme.QueryOperator
+	case query.ClassString:
+		return theme.QueryString
+	case query.ClassNumber, query.ClassTime:
+		return theme.QueryNumber
+	case query.ClassBad:
+		return theme.QueryError
+	}
+	return theme.Text
+}
+
+// problemLine says what is wrong, or how to leave the bar.
+func (s *Screen) problemLine(w int) string {
+	b := s.bar
+	switch {
+	case b.problem != nil:
+		return s.wrong(w)
+	case b.warning != nil:
+		return s.theme.Line(w, theme.Segment{Text: text.Spaces(len(barMark))}, theme.Seg(theme.Warn, s.theme.Glyphs.Alert+" "+b.warning.Says))
+	}
+	return s.theme.Line(w, theme.Seg(theme.Muted, "  enter keeps it · esc restores what was · ↑ ↓ earlier queries"))
+}
+
+// wrong says what is wrong, with a caret under the place: behind the caret
+// where there is room, else before it. Where the query is wider than the bar,
+// which scrolls then, the column is told as a number.
+func (s *Screen) wrong(w int) string {
+	p, value := s.bar.problem, s.bar.line.Value()
+	says := []theme.Segment{theme.Seg(theme.Bad, p.Says)}
+	if p.Hint != "" {
+		says = append(says, theme.Seg(theme.Muted, " — "+p.Hint))
+	}
+	at := len(barMark) + text.Width(text.Clean(value[:min(p.At.From, len(value))]))
+	long := theme.Width(says...)
+	caret := theme.Segment{Text: "^", Role: theme.Bad}
+	switch {
+	case text.Width(text.Clean(value)) >= w-len(barMark):
+		return s.theme.Line(w, append([]theme.Segment{theme.Seg(theme.Bad, "  column "+strconv.Itoa(p.Column)+": ")}, says...)...)
+	case at+2+long <= w:
+		return s.theme.Line(w, append([]theme.Segment{{Text: text.Spaces(at)}, caret, {Text: " "}}, says...)...)
+	case long+1 < at:
+		line := append([]theme.Segment{{Text: text.Spaces(at - 1 - long)}}, says...)
+		return s.theme.Line(w, append(line, theme.Segment{Text: " "}, caret)...)
+	}
+	return s.theme.Line(w, append([]theme.Segment{{Text: text.Spaces(len(barMark))}}, says...)...)
+}

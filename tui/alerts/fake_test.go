@@ -1,0 +1,285 @@
+package alerts
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"sync"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/fault"
+	"tocsin/graph/intake"
+	"tocsin/store/engine"
+	"tocsin/store/index"
+	"tocsin/tui/screen"
+	"tocsin/tui/theme"
+	"tocsin/tui/tuitest"
+)
+
+// Times of day are drawn in the zone of whoever looks; pictures need one.
+func TestMain(m *testing.M) {
+	time.Local = time.UTC
+	os.Exit(m.Run())
+}
+
+// midnight is when pictures are taken. It is the time at which a bubble of
+// synctest begins, so that flows may use the same samples.
+var midnight = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// shelf is a store in memory: a real index before records in a map.
+type shelf struct {
+	mu       sync.Mutex
+	ix       *index.Index
+	records  map[alert.Key]alert.Record
+	seq      int64
+	news     chan struct{}
+	states   []intake.State
+	now      func() time.Time
+	searches []index.Request // those that asked for rows
+	wishes   []intake.Feed
+	acts     []engine.Act
+	err      error         // of Search
+	actErr   error         // of Triage
+	slow     time.Duration // how long a search and an act take
+	ended    int           // searches that ended because they were cancelled
+	change   func(*index.Result)
+}
+
+func newShelf(now func() time.Time, records ...alert.Record) *shelf {
+	s := &shelf{
+		ix: index.New(index.Options{}), records: map[alert.Key]alert.Record{},
+		news: make(chan struct{}), now: now, states: []intake.State{fresh("contoso", alert.AlertsV2, now())},
+	}
+	s.put(records...)
+	return s
+}
+
+// put keeps records, those without a time of their own from now on.
+func (s *shelf) put(records ...alert.Record) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	rows := make([]engine.Row, 0, len(records))
+	for _, r := range records {
+		if r.Ingested == 0 {
+			r.Ingested = alert.At(s.now())
+		}
+		s.seq++
+		s.records[r.Key] = r
+		rows = append(rows, engine.Row{Seq: s.seq, Record: r})
+	}
+	if len(rows) > 0 {
+		s.ix.Apply(rows)
+	}
+	close(s.news)
+	s.news = make(chan struct{})
+}
+
+func (s *shelf) set(states ...intake.State) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.states = states
+}
+
+func (s *shelf) fail(err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.err = err
+}
+
+func (s *shelf) rest(ctx context.Context) error {
+	if s.slow == 0 {
+		return ctx.Err()
+	}
+	select {
+	case <-time.After(s.slow):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (s *shelf) Search(ctx context.Context, request index.Request) (index.Result, error) {
+	if err := s.rest(ctx); err != nil {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.ended++
+		return index.Result{}, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.err != nil {
+		return index.Result{}, s.err
+	}
+	if request.Rows > 0 {
+		s.searches = append(s.searches, request)
+	}
+	r, err := s.ix.Search(ctx, request)
+	if s.change != nil {
+		s.change(&r)
+	}
+	return r, err
+}
+
+func (s *shelf) Wait(ctx context.Context, seq int64) (int64, error) {
+	for {
+		s.mu.Lock()
+		at, news := s.seq, s.news
+		s.mu.Unlock()
+		if at > seq {
+			return at, nil
+		}
+		select {
+		case <-news:
+		case <-ctx.Done():
+			return 0, ctx.Err()
+		}
+	}
+}
+
+func (s *shelf) States(context.Context) ([]intake.State, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]intake.State{}, s.states...), nil
+}
+
+func (s *shelf) Want(_ context.Context, feed intake.Feed, _ time.Time) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.wishes = append(s.wishes, feed)
+	return nil
+}
+
+func (s *shelf) Triage(ctx context.Context, acts []engine.Act) (back []engine.Act, err error) {
+	if err := s.rest(ctx); err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	err = s.actErr
+	s.mu.Unlock()
+	if err != nil {
+		return nil, err
+	}
+	var changed []alert.Record
+	for _, a := range acts {
+		s.mu.Lock()
+		r := s.records[a.Key]
+		s.acts = append(s.acts, a)
+		s.mu.Unlock()
+		was := alert.TriageState(r.Triage.State.Word())
+		if was == a.State || a.From != "" && a.From != was {
+			continue
+		}
+		back = append(back, engine.Act{Key: a.Key, State: was, From: a.State, By: a.By, At: a.At})
+		r.Triage.State = a.State
+		changed = append(changed, r)
+	}
+	s.put(changed...)
+	return back, nil
+}
+
+func (s *shelf) Record(_ context.Context, key alert.Key) (alert.Record, []alert.Evidence, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	r, ok := s.records[key]
+	if !ok {
+		return r, nil, fault.New(fault.Store, "no such record is kept", "", nil)
+	}
+	r.Raw = fmt.Appendf(nil, `{"id":%q}`, r.ID)
+	return r, nil, nil
+}
+
+func (s *shelf) History(context.Context, alert.Key) ([]alert.Change, error) { return nil, nil }
+
+// triage returns how far somebody got with an alert.
+func (s *shelf) triage(id string) alert.TriageState {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for k, r := range s.records {
+		if k.ID == id {
+			return r.Triage.State
+		}
+	}
+	return "gone"
+}
+
+// fresh is the state of a feed that was polled 12 seconds ago.
+func fresh(integration string, source alert.Source, now time.Time) intake.State {
+	return intake.State{
+		Feed:  intake.Feed{Integration: integration, Source: source},
+		Phase: intake.Idle, Backfilled: true, LastOK: now.Add(-12 * time.Second), At: now.Add(-12 * time.Second), Next: now.Add(48 * time.Second),
+	}
+}
+
+// sample makes an alert n minutes old.
+func sample(id string, n int, edit func(*alert.Record)) alert.Record {
+	created := alert.At(midnight.Add(-time.Duration(n) * time.Minute))
+	r := alert.Record{
+		Key: alert.Key{Integration: "contoso", Source: alert.AlertsV2, ID: id},
+		Alert: &alert.Alert{
+			Title: "Suspicious sign-in", Severity: alert.High, Status: alert.Open, Provider: alert.MDE, Product: alert.MDE.Product(),
+			Created: created, Updated: created, IncidentID: "42",
+			Entities: []alert.Entity{{Kind: alert.User, Value: "amal@contoso.example"}, {Kind: alert.Host, Value: "ws-042"}},
+		},
+		Ingested: alert.At(midnight.Add(-time.Hour)),
+	}
+	if edit != nil {
+		edit(&r)
+	}
+	return r
+}
+
+// plain are n alerts, one a minute, called a00, a01 … from the newest.
+func plain(n int) []alert.Record {
+	out := make([]alert.Record, n)
+	for i := range out {
+		out[i] = sample(fmt.Sprintf("a%02d", i), i+1, func(r *alert.Record) {
+			r.Alert.Title = fmt.Sprintf("Alert %02d", i)
+			r.Alert.Severity = []alert.Severity{alert.High, alert.Medium, alert.Low, alert.Informational}[i%4]
+		})
+	}
+	return out
+}
+
+func at(t time.Time) func() time.Time { return func() time.Time { return t } }
+
+// still is a list on a store, of which nothing moves: answers are delivered by
+// deliver, and no command waits.
+func still(store Store, th *theme.Theme, w, h int, integrations ...string) *Screen {
+	s := New(Options{Store: store, Now: at(midnight), User: "kim", Integrations: integrations})
+	for _, cmd := range tuitest.Prepare(s, th, w, h) {
+		deliver(s, cmd)
+	}
+	return s
+}
+
+// deliver runs a command and what follows from it, as far as it ends by itself:
+// waiting for changes and pauses are left out. It returns what is not the list's.
+func deliver(s *Screen, cmd tea.Cmd) (others []tea.Msg) {
+	if cmd == nil {
+		return nil
+	}
+	done := make(chan tea.Msg, 1)
+	go func() { done <- cmd() }()
+	var msg tea.Msg
+	select {
+	case msg = <-done:
+	case <-time.After(50 * time.Millisecond):
+		return nil
+	}
+	switch msg := msg.(type) {
+	case nil:
+		return nil
+	case tea.BatchMsg:
+		for _, c := range msg {
+			others = append(others, deliver(s, c)...)
+		}
+		return others
+	case screen.Toast, screen.OpenOverlay, screen.CloseOverlay:
+		return []tea.Msg{msg}
+	}
+	return deliver(s, s.Update(msg))
+}

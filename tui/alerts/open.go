@@ -1,0 +1,88 @@
+package alerts
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/graph/alert"
+	"tocsin/store/engine"
+	"tocsin/store/index"
+	"tocsin/tui/screen"
+)
+
+// enter opens the alert under the cursor and marks it seen.
+func (s *Screen) enter() tea.Cmd {
+	row, ok := s.current()
+	if !ok {
+		return nil
+	}
+	s.open = true
+	s.resize()
+	return tea.Batch(s.look(row), s.lacking())
+}
+
+// look shows an alert in the detail and marks it seen.
+func (s *Screen) look(row index.Row) tea.Cmd {
+	s.opened = row
+	show := s.detail.Show(row.Key)
+	if s.o.ReadOnly || row.Triage.Seen() {
+		return show
+	}
+	act := s.newAct(row.Key, alert.TriageSeen)
+	act.From = alert.TriageOpen
+	return tea.Batch(show, s.act(triaged{}, []engine.Act{act}))
+}
+
+// closeDetail goes back to the list, whose cursor is where the last alert was.
+func (s *Screen) closeDetail() tea.Cmd {
+	s.open, s.pick = false, false
+	s.detail.Clear()
+	s.resize()
+	return s.reload()
+}
+
+// neighbour opens the alert before or behind the open one. Where that has left
+// the list, as one does that is read among the unseen, the cursor stands on the
+// one behind it already.
+func (s *Screen) neighbour(d int) tea.Cmd {
+	row, ok := s.current()
+	if left := ok && row.Key != s.opened.Key; left && d > 0 {
+		return s.look(row)
+	}
+	before := s.list.Place()
+	s.list.Move(d)
+	if s.list.Place() == before {
+		return screen.Say(screen.Info, map[bool]string{true: "this is the last alert", false: "this is the first alert"}[d > 0])
+	}
+	if row, ok = s.current(); ok {
+		return tea.Batch(s.look(row), s.lacking())
+	}
+	s.pick = true
+	return s.lacking()
+}
+
+// picked shows the alert that neighbour went to, once its row is loaded.
+func (s *Screen) picked() tea.Cmd {
+	row, ok := s.current()
+	if !s.open || !s.pick || !ok {
+		return nil
+	}
+	s.pick = false
+	return s.look(row)
+}
+
+func (s *Screen) refreshDetail() tea.Cmd {
+	if !s.open {
+		return nil
+	}
+	return s.detail.Reload()
+}
+
+// focused is the alert that a key is about: the open one, else the one under
+// the cursor. The open one may have left the list.
+func (s *Screen) focused() (index.Row, bool) {
+	row, ok := s.current()
+	if s.open && (!ok || row.Key != s.opened.Key) {
+		return s.opened, true
+	}
+	return row, ok
+}

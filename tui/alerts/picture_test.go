@@ -1,0 +1,218 @@
+package alerts
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/fault"
+	"tocsin/graph/intake"
+	"tocsin/store/index"
+	"tocsin/tui"
+	"tocsin/tui/screen"
+	"tocsin/tui/theme"
+	"tocsin/tui/tuitest"
+)
+
+// gallery has a row for each severity, status, triage state, source and age, and
+// texts that are hard to measure.
+func gallery() []alert.Record {
+	edits := []func(*alert.Record){
+		func(r *alert.Record) { r.Alert.Title = "Suspicious PowerShell command line" },
+		func(r *alert.Record) {
+			r.Alert.Title, r.Alert.Severity, r.Alert.Status = "疑わしいサインイン: 管理者アカウントへのパスワードスプレー攻撃が検出されました", alert.Medium, alert.InProgress
+			r.Alert.Entities = []alert.Entity{{Kind: alert.User, Value: "山田太郎@contoso.example"}, {Kind: alert.Host, Value: "東京-端末-001"}}
+			r.Alert.Provider = alert.MDI
+		},
+		func(r *alert.Record) {
+			r.Alert.Title, r.Alert.Severity, r.Alert.Status = "Anonymous IP address", alert.Low, alert.Resolved
+			r.Alert.Provider, r.Triage.State = alert.Entra, alert.TriageSeen
+		},
+		func(r *alert.Record) {
+			r.Alert.Title, r.Alert.Severity = "Email messages removed after delivery", alert.Informational
+			r.Alert.Provider, r.Triage.State, r.Alert.IncidentID = alert.MDO, alert.TriageDone, ""
+		},
+		func(r *alert.Record) {
+			r.Alert.Title, r.Alert.Severity, r.Alert.Provider = "Something without a severity", alert.Unknown, alert.M365D
+			r.Alert.Entities = nil
+		},
+		func(r *alert.Record) {
+			r.Alert.Title, r.Source, r.Alert.Provider = "Legacy: impossible travel activity", alert.Legacy, alert.MDA
+			r.Alert.Entities[0].Value = "a.very.long.name.of.a.person@subsidiary.contoso.onmicrosoft.example"
+		},
+		func(r *alert.Record) {
+			r.Alert.Title, r.Source, r.Alert.Provider = "Unfamiliar sign-in properties", alert.RiskDetections, alert.Entra
+			r.Alert.Status, r.Triage.State = alert.InProgress, alert.TriageSeen
+		},
+		func(r *alert.Record) {
+			r.Alert.Title, r.Alert.Provider, r.Alert.Product = "From a product nobody knows", alert.Other, "Fabrikam Shield 3000"
+			r.Alert.Created = 0
+		},
+		func(r *alert.Record) {
+			r.Alert.Title, r.Alert.Provider = "Hostile \x1b[2J\x1b]0;x\a title \u202egpj.exe \x9b31m", alert.Sentinel
+			r.Alert.Status, r.Ingested = "ESCALATED", alert.At(midnight.Add(time.Second))
+		},
+		func(r *alert.Record) {
+			r.Alert.Title, r.Ingested = "Ransomware-linked threat actor detected on a domain controller, hands on keyboard", alert.At(midnight.Add(time.Second))
+			r.Alert.Entities[1].Value = "dc-01.corp.subsidiary.contoso.example"
+		},
+	}
+	ages := []int{0, 7, 59, 130, 47 * 60, 3 * 24 * 60, 99 * 24 * 60, 1, 300 * 24 * 60, 3 * 365 * 24 * 60}
+	out := make([]alert.Record, len(edits))
+	for i, edit := range edits {
+		out[i] = sample(fmt.Sprintf("g%02d", i), ages[i], edit)
+	}
+	return out
+}
+
+// crowd is the gallery and as many rows as need a scrollbar.
+func crowd() []alert.Record { return append(gallery(), plain(90)...) }
+
+func do(s *Screen, ids ...string) {
+	for _, id := range ids {
+		deliver(s, s.Do(id))
+	}
+}
+
+func typeIn(s *Screen, words string) {
+	for _, r := range words {
+		s.Update(tea.KeyPressMsg{Code: r, Text: string(r)})
+	}
+	if s.bar != nil && s.bar.problem == nil {
+		deliver(s, s.apply(words))
+	}
+}
+
+func TestPictures(t *testing.T) {
+	pictures := []struct {
+		name    string
+		records []alert.Record
+		then    func(s *Screen)
+	}{
+		{"filled", crowd(), func(s *Screen) { do(s, "alerts.down") }},
+		{"chips", crowd(), func(s *Screen) {
+			do(s, "alerts.high", "alerts.medium", "alerts.low", "alerts.info", "alerts.version", "alerts.unseen")
+			deliver(s, s.toggle("provider", "mdi", false))
+		}},
+		{"sorted", gallery(), func(s *Screen) { do(s, "alerts.left", "alerts.left", "alerts.left", "alerts.left", "alerts.sort") }},
+		{"bar", crowd(), func(s *Screen) { do(s, "alerts.query"); typeIn(s, "severity >= 'medium' AND title CONTAINS 'サイン'") }},
+		{"bar-empty", gallery(), func(s *Screen) { do(s, "alerts.query") }},
+		{"bar-wrong", gallery(), func(s *Screen) { do(s, "alerts.query"); typeIn(s, "severity = 'hgih' AND provider = 'mde'") }},
+		{"bar-unfinished", gallery(), func(s *Screen) { do(s, "alerts.query"); typeIn(s, "title CONTAINS 'サイン' AND @user =") }},
+		{"detail", gallery(), func(s *Screen) { do(s, "alerts.down", "alerts.open") }},
+		{"detail-bar", gallery(), func(s *Screen) { deliver(s, s.toggle("severity", "high", false)); do(s, "alerts.open") }},
+	}
+	for _, p := range pictures {
+		tuitest.Shoot(t, p.name, func(th *theme.Theme, w, h int) screen.Screen {
+			s := still(newShelf(at(midnight), p.records...), th, w, h, "contoso")
+			p.then(s)
+			return s
+		})
+	}
+}
+
+// A stacked detail needs a terminal that is high and not wide.
+func TestPictureStacked(t *testing.T) {
+	for _, th := range tuitest.Themes() {
+		s := still(newShelf(at(midnight), crowd()...), th, 100, 38, "contoso")
+		do(s, "alerts.down", "alerts.open")
+		lines := s.Draw(100, 38)
+		tuitest.Exact(t, lines, 100, 38)
+		tuitest.Golden(t, "stacked-100x40-"+th.Name, tuitest.Picture(lines, 100))
+	}
+}
+
+func TestPicturesOfNothing(t *testing.T) {
+	syncing := intake.State{Feed: intake.Feed{Integration: "contoso", Source: alert.AlertsV2}, Phase: intake.Backfill, Pages: 7, Items: 3400, At: midnight}
+	for _, c := range []struct {
+		name string
+		then func(*shelf) func(*Screen)
+	}{
+		{"none-kept", func(*shelf) func(*Screen) { return nil }},
+		{"nobody-polls", func(x *shelf) func(*Screen) { x.states = nil; return nil }},
+		{"first-sync", func(x *shelf) func(*Screen) { x.states = []intake.State{syncing}; return nil }},
+		{"none-matches", func(x *shelf) func(*Screen) {
+			x.put(plain(3)...)
+			return func(s *Screen) { deliver(s, s.toggle("provider", "ti", false)) }
+		}},
+		{"loading", func(x *shelf) func(*Screen) { x.change = func(r *index.Result) { r.Loading = true }; return nil }},
+		{"raw", func(x *shelf) func(*Screen) {
+			x.change = func(r *index.Result) { r.Partial, r.Done = true, 0.42 }
+			return nil
+		}},
+		{"failed", func(x *shelf) func(*Screen) {
+			x.err = fault.New(fault.Store, "the store's file is damaged", "restore it, or begin anew with --store", errors.New("page 3"))
+			return nil
+		}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			x := newShelf(at(midnight))
+			then := c.then(x)
+			s := still(x, tuitest.Themes()[0], 80, 22, "contoso")
+			if then != nil {
+				then(s)
+			}
+			lines := s.Draw(80, 22)
+			tuitest.Exact(t, lines, 80, 22)
+			tuitest.Golden(t, "nothing-"+c.name, tuitest.Picture(lines, 80))
+		})
+	}
+}
+
+// whole is a program with a list, as a terminal of w by h shows it.
+func whole(t *testing.T, s *Screen, look theme.Options, w, h int) []string {
+	t.Helper()
+	registry, err := tui.NewRegistry(nil, Specs())
+	if err != nil {
+		t.Fatal(err)
+	}
+	app := tui.New(tui.Options{Root: s, Registry: registry, Theme: look, Now: at(midnight)})
+	app.Update(tea.WindowSizeMsg{Width: w, Height: h})
+	app.Update(tea.ColorProfileMsg{Profile: look.Profile})
+	return strings.Split(app.View().Content, "\n")
+}
+
+// With header and status line, at sizes that are tight, in colour and without.
+func TestPicturesWithFrame(t *testing.T) {
+	for _, c := range []struct {
+		w, h int
+		look theme.Options
+		name string
+	}{
+		{80, 24, theme.Options{Dark: true, Profile: colorprofile.TrueColor}, "dark"},
+		{40, 10, theme.Options{Dark: true, Profile: colorprofile.TrueColor}, "dark"},
+		{120, 40, theme.Options{Dark: true, Profile: colorprofile.TrueColor}, "dark"},
+		{80, 24, theme.Options{ASCII: true, Profile: colorprofile.ASCII}, "ascii"},
+	} {
+		name := fmt.Sprintf("frame-%dx%d-%s", c.w, c.h, c.name)
+		t.Run(name, func(t *testing.T) {
+			s := still(newShelf(at(midnight), crowd()...), theme.New(c.look), c.w, c.h-2, "contoso", "fabrikam with a long name", "woodgrove")
+			do(s, "alerts.high", "alerts.down")
+			lines := whole(t, s, c.look, c.w, c.h)
+			tuitest.Exact(t, lines, c.w, c.h)
+			tuitest.Golden(t, name, tuitest.Picture(lines, c.w))
+		})
+	}
+}
+
+func TestPictureOfTheMenu(t *testing.T) {
+	look := theme.Options{Dark: true, Profile: colorprofile.TrueColor}
+	for _, size := range []tuitest.Size{{W: 80, H: 24}, {W: 40, H: 10}} {
+		s := still(newShelf(at(midnight), crowd()...), theme.New(look), size.W, size.H-2, "contoso")
+		deliver(s, s.toggle("provider", "entra", false))
+		for _, msg := range deliver(s, s.Do("alerts.product")) {
+			m := msg.(screen.OpenOverlay).Overlay
+			m.Update(tea.KeyPressMsg{Code: 'j', Text: "j"})
+			lines := m.Draw(size.W-2, size.H-2)
+			w := 4 + min(menuWidth, size.W-6)
+			tuitest.Exact(t, lines, w, len(lines))
+			tuitest.Golden(t, fmt.Sprintf("menu-%dx%d", size.W, size.H), tuitest.Picture(lines, w))
+		}
+	}
+}

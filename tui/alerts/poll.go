@@ -1,0 +1,33 @@
+package alerts
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/tui/screen"
+)
+
+// poll writes the wish that every feed be polled now. Whoever polls sees it.
+func (s *Screen) poll() tea.Cmd {
+	switch {
+	case s.o.ReadOnly:
+		return screen.Say(screen.Warn, "read-only: nothing is polled from here")
+	case len(s.states) == 0:
+		return screen.Say(screen.Warn, "nothing polls this store")
+	}
+	states, now, store := s.states, s.o.Now(), s.o.Store
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(context.Background(), actLimit)
+		defer cancel()
+		for _, f := range states {
+			if err := store.Want(ctx, f.Feed, now); err != nil {
+				if tell := screen.Tell(late(err)); tell != nil {
+					return tell()
+				}
+				return nil
+			}
+		}
+		return screen.Toast{Text: "asked for a poll", Level: screen.Info}
+	}
+}
