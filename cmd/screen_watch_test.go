@@ -46,7 +46,9 @@ func TestScreenWatch(t *testing.T) {
 		p.picture("watch-filled-120x40-dark")
 		p.shows(" 4/462 ")
 		p.Wait(4 * time.Minute)
-		p.shows(" 25/483 · ● 21 new ", "v2 457 · Legacy 26")
+		p.Keys("r")
+		p.Wait(8 * time.Second) // the toast goes
+		p.shows("26/484 · ● 22 new ", "v2 458 · Legacy 26")
 		if got := p.cursor(); got != row {
 			t.Errorf("the cursor was on %q and is now on %q", row, got)
 		}

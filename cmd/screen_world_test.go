@@ -21,6 +21,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
+	uv "github.com/charmbracelet/ultraviolet"
 
 	"tocsin/graph/certificate"
 	"tocsin/graph/entra"
@@ -35,11 +36,14 @@ import (
 var (
 	thumbprint = regexp.MustCompile(`\b[0-9A-F]{40}\b`)
 	nextPoll   = regexp.MustCompile(`(next|next try) \d:\d\d`)
+	ago1, ago2 = regexp.MustCompile(`✓ \d s ago`), regexp.MustCompile(`✓ \d\d s ago`)
 )
 
 // steady puts what is the same in each run for what is not, in the same width.
 func steady(picture string) string {
-	return nextPoll.ReplaceAllString(thumbprint.ReplaceAllString(picture, strings.Repeat("0", 40)), "$1 0:48")
+	picture = thumbprint.ReplaceAllString(picture, strings.Repeat("0", 40))
+	picture = ago2.ReplaceAllString(ago1.ReplaceAllString(picture, "✓ 2 s ago"), "✓ 12 s ago")
+	return nextPoll.ReplaceAllString(picture, "$1 0:48")
 }
 
 // world is what whole programs run in: a home of their own, a tenant that is
@@ -314,10 +318,13 @@ func (p *viewer) picture(name string) {
 	for y := range lines {
 		var b strings.Builder
 		for x := range p.w {
-			if c := p.Cell(x, y); c != nil && c.Width > 0 {
-				b.WriteString(c.Style.Styled(c.Content))
-			} else if c == nil {
+			switch c := p.Cell(x, y); {
+			case c == nil:
 				b.WriteByte(' ')
+			case c.Content == " ": // of a blank only the ground is seen, and all else is by chance
+				b.WriteString((&uv.Style{Bg: c.Style.Bg}).Styled(" "))
+			case c.Width > 0:
+				b.WriteString(c.Style.Styled(c.Content))
 			}
 		}
 		lines[y] = b.String()
