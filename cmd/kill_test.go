@@ -1,0 +1,105 @@
+package cmd
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/simulator"
+)
+
+// TestKilledAgainAndAgain kills collect at moments of chance, without a warning,
+// and lets it begin again on what it left. In the end nothing may be missing and
+// nothing twice, and what is kept must be what was sent.
+func TestKilledAgainAndAgain(t *testing.T) {
+	const alerts, kills = 1200, 12
+	s := newStage(t, simulator.Generate(alerts, 7), alert.AlertsV2)
+	s.tenant.Set(func(sw *simulator.Switches) { sw.MaxTop = 25 }) // some fifty pages
+
+	whole := s.kept(t, "sqlite:"+t.TempDir()+"/whole.db", true)
+	if len(whole) != alerts {
+		t.Fatalf("without kills %d alerts are kept, want %d", len(whole), alerts)
+	}
+	chance := rand.New(rand.NewPCG(1, 2)) // #nosec: a test's chance
+	var url string
+	killed, between := 0, map[int]bool{}
+	for n := 0; n < 4*kills && killed < kills; n++ {
+		if url == "" {
+			url = fmt.Sprintf("sqlite:%s/%d.db", t.TempDir(), n)
+		}
+		if !s.killedAfter(t, url, time.Duration(10+chance.IntN(100))*time.Millisecond) {
+			url = "" // it was done before; begin anew
+			continue
+		}
+		killed++
+		between[len(s.kept(t, url, false))] = true
+	}
+	if url == "" {
+		t.Fatal("the last run was not killed: make the pages smaller")
+	}
+	got := s.kept(t, url, true)
+	for id := range whole {
+		if got[id] != whole[id] {
+			t.Errorf("%s is kept as %.80q, want %.80q", id, got[id], whole[id])
+		}
+	}
+	if len(got) != len(whole) {
+		t.Errorf("%d alerts are kept, want %d", len(got), len(whole))
+	}
+	t.Logf("killed %d times, with %v alerts kept", killed, slices.Sorted(maps.Keys(between)))
+	if killed < 3 || len(between) < 2 {
+		t.Error("no kill hit a run under way: make the pages smaller")
+	}
+}
+
+// killedAfter runs collect in a process of its own and kills it after a while. It
+// is false where the run was done before.
+func (s *stage) killedAfter(t *testing.T, url string, after time.Duration) bool {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), after) // kills, as CommandContext does
+	defer cancel()
+	c := program(ctx, "--config", s.path, "--store", url, "collect", "--once")
+	var said strings.Builder
+	c.Stderr = &said
+	err := c.Run()
+	if status, ok := c.ProcessState.Sys().(syscall.WaitStatus); ok && status.Signaled() {
+		return status.Signal() == syscall.SIGKILL
+	}
+	if err != nil && !c.ProcessState.Success() {
+		t.Fatalf("a run after a kill: %v: %s", err, said.String())
+	}
+	return false
+}
+
+// kept collects if asked to, and returns what was received of each alert that is
+// kept, by id.
+func (s *stage) kept(t *testing.T, url string, collect bool) map[string]string {
+	t.Helper()
+	if collect {
+		s.must(t, "--store", url, "collect", "--once")
+	}
+	got := s.tocsin(t, "--store", url, "query", "", "--format", "ndjson", "--raw")
+	if got.code == 5 && !collect {
+		return nil // killed before there was a store
+	}
+	if got.code != 0 {
+		t.Fatalf("query exits %d: %s", got.code, got.err)
+	}
+	out := map[string]string{}
+	for line := range strings.Lines(got.out) {
+		record := decode(t, line)
+		id := record["resource_id"].(string)
+		if _, twice := out[id]; twice {
+			t.Errorf("%s comes twice", id)
+		}
+		out[id] = fmt.Sprint(record["raw"])
+	}
+	return out
+}

@@ -1,0 +1,242 @@
+package check_test
+
+import (
+	"errors"
+	"net/http"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/certificate"
+	"tocsin/graph/check"
+	"tocsin/graph/entra"
+	"tocsin/graph/fault"
+	"tocsin/graph/simulator"
+)
+
+// bench is a simulated tenant and an integration with it.
+type bench struct {
+	*simulator.Tenant
+	target check.Target
+	dir    string
+}
+
+func newBench(t *testing.T) *bench {
+	t.Helper()
+	b := &bench{dir: t.TempDir()}
+	b.Tenant = simulator.New(simulator.Generate(3, 1), time.Now)
+	pair := b.pair(t, "registered", 365, time.Now().AddDate(0, 0, -1))
+	b.Register(pair.Certificate)
+	b.Grant(simulator.Roles()...)
+	b.target = check.Target{
+		Cloud:    entra.Cloud{Name: "lab", Login: "https://lab.test", Graph: "https://lab.test", Private: true},
+		TenantID: b.TenantID(), ClientID: b.ClientID(),
+		Certificate: b.file("registered.pem"), PrivateKey: b.file("registered.key.pem"),
+		Sources: simulator.Sources(), Now: time.Now, HTTP: &http.Client{Transport: b.Tenant},
+	}
+	return b
+}
+
+func (b *bench) file(name string) string { return filepath.Join(b.dir, name) }
+
+func (b *bench) pair(t *testing.T, name string, days int, now time.Time) certificate.Pair {
+	t.Helper()
+	cert, key, err := certificate.Make(certificate.Options{Name: name, Days: days, Now: now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := certificate.Write(b.dir, name, cert, key); err != nil {
+		t.Fatal(err)
+	}
+	pair, err := certificate.Load(b.file(name+".pem"), b.file(name+".key.pem"), now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pair
+}
+
+// states are the outcomes by id, such as "token failed".
+func states(results []check.Result) (out []string) {
+	for _, r := range results {
+		out = append(out, r.ID+" "+string(r.State))
+	}
+	return out
+}
+
+// allPass is what a healthy integration comes to.
+var allPass = []string{
+	"certificate passed", "discovery passed", "clock passed", "token passed", "roles passed",
+	"source.alerts_v2 passed", "source.incidents passed", "source.alerts warned", // Generate has no Legacy alerts
+}
+
+func TestHealthy(t *testing.T) {
+	b := newBench(t)
+	results := check.Run(t.Context(), check.For(b.target), nil)
+	if got := states(results); !slices.Equal(got, allPass) {
+		t.Fatalf("%q\nwant %q", got, allPass)
+	}
+	if check.Worst(results) != nil {
+		t.Error("a healthy integration has a worst fault")
+	}
+	for id, want := range map[string]string{
+		"certificate": "RSA 2048, 36", "discovery": "found", "clock": "within 1s of the service's", "token": "signed in",
+		"roles": "SecurityAlert.Read.All, SecurityEvents.Read.All", "source.alerts_v2": "answers", "source.incidents": "answers; it holds nothing yet",
+		"source.alerts": "the Legacy list answers, but holds nothing",
+	} {
+		i := slices.IndexFunc(results, func(r check.Result) bool { return r.ID == id })
+		if !strings.HasPrefix(results[i].Says, want) || results[i].Title == "" {
+			t.Errorf("%s: %q says %q, want %q", id, results[i].Title, results[i].Says, want)
+		}
+	}
+}
+
+func TestOutcomes(t *testing.T) {
+	for _, tc := range []struct {
+		name  string
+		spoil func(*testing.T, *bench)
+		want  map[string]check.State // where it differs from all that passes
+		kind  fault.Kind
+		says  string
+	}{
+		{"certificate ends soon", func(t *testing.T, b *bench) {
+			b.Register(b.pair(t, "short", 10, time.Now()).Certificate)
+			b.target.Certificate, b.target.PrivateKey = b.file("short.pem"), b.file("short.key.pem")
+		}, map[string]check.State{"certificate": check.Warned}, fault.Certificate, "the certificate ends in 9 days, on "},
+		{"key of another", func(t *testing.T, b *bench) {
+			b.pair(t, "other", 365, time.Now())
+			b.target.PrivateKey = b.file("other.key.pem")
+		}, from("certificate", "token"), fault.Certificate, "the private key"},
+		{"wrong tenant", func(_ *testing.T, b *bench) { b.target.TenantID = "00000000-1111-4222-8333-444444444444" },
+			from("discovery", "clock"), fault.SignIn, "the tenant was not found"},
+		{"no network", func(_ *testing.T, b *bench) {
+			b.target.HTTP = &http.Client{Transport: dead{}}
+		}, from("discovery", "clock"), fault.Network, "the request to lab.test failed: the cable is out"},
+		{"CA file is missing", func(_ *testing.T, b *bench) {
+			b.target.HTTP, b.target.Cloud.CAFile = nil, b.file("none.pem")
+		}, from("discovery", "clock"), fault.Usage, "the CA file "},
+		{"clock a little off", ahead(3 * time.Minute), map[string]check.State{"clock": check.Warned}, fault.SignIn, "this computer's clock is 3m0s behind the service's"},
+		{"clock a little fast", ahead(-3 * time.Minute), map[string]check.State{"clock": check.Warned}, fault.SignIn, "this computer's clock is 3m0s ahead of the service's"},
+		{"clock far off", ahead(20 * time.Minute), with(from("token", "roles"), "clock", check.Warned), fault.SignIn, "this computer's clock differs too much"},
+		{"wrong client", func(_ *testing.T, b *bench) { b.target.ClientID = "00000000-1111-4222-8333-444444444444" },
+			from("token", "roles"), fault.SignIn, "the application was not found in the tenant"},
+		{"client id is none", func(_ *testing.T, b *bench) { b.target.ClientID = "12" }, from("token", "roles"), fault.SignIn, `the client id "12" is no GUID`},
+		{"certificate not registered", func(t *testing.T, b *bench) {
+			b.pair(t, "other", 365, time.Now().AddDate(0, 0, -1))
+			b.target.Certificate, b.target.PrivateKey = b.file("other.pem"), b.file("other.key.pem")
+		}, from("token", "roles"), fault.Certificate, "the certificate is not registered"},
+		{"no consent", func(_ *testing.T, b *bench) { b.Withdraw(simulator.Roles()...) },
+			from("roles", "source.alerts_v2"), fault.Consent, "the application lacks the permission SecurityAlert.Read.All"},
+		{"one role missing", func(_ *testing.T, b *bench) { b.Withdraw("SecurityIncident.Read.All") },
+			from("roles", "source.alerts_v2"), fault.Consent, "the application lacks the permission SecurityIncident.Read.All"},
+		{"no licence", func(_ *testing.T, b *bench) { b.Set(func(s *simulator.Switches) { s.Unlicensed = true }) },
+			map[string]check.State{"source.alerts_v2": check.Failed, "source.incidents": check.Failed}, fault.Consent, "Microsoft Defender XDR is not set up"},
+		{"Legacy is gone", func(_ *testing.T, b *bench) { b.Set(func(s *simulator.Switches) { s.LegacyState = simulator.Gone }) },
+			map[string]check.State{"source.alerts": check.Failed}, fault.Service, "Graph has no security/alerts (status 410)"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t)
+			tc.spoil(t, b)
+			results := check.Run(t.Context(), check.For(b.target), nil)
+			b.want(t, results, tc.want)
+			f := check.Worst(results)
+			if f == nil { // the warning, then
+				f = results[slices.IndexFunc(results, func(r check.Result) bool { return tc.want[r.ID] == check.Warned })].Fault
+			}
+			if f.Kind != tc.kind || !strings.HasPrefix(f.Sentence, tc.says) || f.Hint == "" {
+				t.Errorf("kind %d %q hint %q, want %d %q", f.Kind, f.Sentence, f.Hint, tc.kind, tc.says)
+			}
+		})
+	}
+}
+
+// from is failed for a check, and skipped for those from another on that need it.
+func from(failed, skipped string) map[string]check.State {
+	out := map[string]check.State{failed: check.Failed}
+	needs := map[string][]string{
+		"clock":            {"clock", "token", "roles", "source.alerts_v2", "source.incidents", "source.alerts"},
+		"token":            {"token", "roles", "source.alerts_v2", "source.incidents", "source.alerts"},
+		"roles":            {"roles", "source.alerts_v2", "source.incidents", "source.alerts"},
+		"source.alerts_v2": {"source.alerts_v2", "source.incidents", "source.alerts"},
+	}
+	for _, id := range needs[skipped] {
+		out[id] = check.Skipped
+	}
+	return out
+}
+
+func with(states map[string]check.State, id string, s check.State) map[string]check.State {
+	states[id] = s
+	return states
+}
+
+func (b *bench) want(t *testing.T, results []check.Result, differs map[string]check.State) {
+	t.Helper()
+	var want []string
+	for _, line := range allPass {
+		id, state, _ := strings.Cut(line, " ")
+		if s, ok := differs[id]; ok {
+			state = string(s)
+		}
+		want = append(want, id+" "+state)
+	}
+	if got := states(results); !slices.Equal(got, want) {
+		t.Errorf("states %q\nwant   %q", got, want)
+	}
+}
+
+func ahead(by time.Duration) func(*testing.T, *bench) {
+	return func(_ *testing.T, b *bench) { b.Set(func(s *simulator.Switches) { s.ClockAhead = by }) }
+}
+
+// dead is a transport without a network.
+type dead struct{}
+
+func (dead) RoundTrip(*http.Request) (*http.Response, error) {
+	return nil, errors.New("the cable is out")
+}
+
+// TestSources asks only what the integration polls.
+func TestSources(t *testing.T) {
+	b := newBench(t)
+	b.target.Sources = []alert.Source{alert.Incidents, "moonquakes"}
+	b.Withdraw("SecurityAlert.Read.All", "SecurityEvents.Read.All")
+	want := []string{"certificate passed", "discovery passed", "clock passed", "token passed", "roles passed", "source.incidents passed"}
+	if got := states(check.Run(t.Context(), check.For(b.target), nil)); !slices.Equal(got, want) {
+		t.Errorf("%q\nwant %q", got, want)
+	}
+}
+
+// TestNoDate cannot compare clocks where the service gives no time.
+func TestNoDate(t *testing.T) {
+	b := newBench(t)
+	b.target.HTTP = &http.Client{Transport: timeless{b.Tenant}}
+	results := check.Run(t.Context(), check.For(b.target), nil)
+	if r := results[2]; r.ID != "clock" || r.State != check.Passed || r.Says != "the service gave no time to compare with" {
+		t.Errorf("%+v", r)
+	}
+}
+
+type timeless struct{ *simulator.Tenant }
+
+func (t timeless) RoundTrip(r *http.Request) (*http.Response, error) {
+	resp, err := t.Tenant.RoundTrip(r)
+	if err == nil {
+		resp.Header.Del("Date")
+	}
+	return resp, err
+}
+
+func TestEnding(t *testing.T) {
+	for days, want := range map[int]string{
+		31: "", 30: "the certificate ends in 30 days, on 2026-06-02", 1: "the certificate ends in 1 day, on 2026-06-02", 0: "the certificate ends in 0 days, on 2026-06-02",
+	} {
+		f := check.Ending(certificate.Facts{DaysLeft: days, NotAfter: time.Date(2026, 6, 2, 0, 0, 0, 0, time.UTC)})
+		if (f == nil) != (want == "") || f != nil && f.Sentence != want {
+			t.Errorf("%d days: %v, want %q", days, f, want)
+		}
+	}
+}
