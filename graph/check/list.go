@@ -132,7 +132,7 @@ func (q *inquiry) clock(context.Context) Finding {
 	}
 	if off >= skewWarns {
 		return Finding{Warn: fault.New(fault.SignIn,
-			fmt.Sprintf("this computer's clock is %s %s the service's", off, word), "set this computer's clock, best by a time server", nil)}
+			fmt.Sprintf("this computer's clock is %s %s the service's", off.Round(10*time.Second), word), "set this computer's clock, best by a time server", nil)}
 	}
 	return Finding{Says: "within " + max(off, time.Second).String() + " of the service's"}
 }
