@@ -38,7 +38,11 @@ func showFrom(ctx context.Context, g *globals, l *lab, guide bool) error {
 	if !g.env.Terminal(g.env.Out) {
 		return usage("for scripts: tocsin query 'QUERY' --format ndjson", "the screen needs a terminal, and stdout is none")
 	}
-	settings, err := g.loadForSetup()
+	load := g.loadForSetup
+	if !guide && (g.config != "" || g.env.Get("TOCSIN_CONFIG") != "") { // a file that is named is meant to be there
+		load = g.load
+	}
+	settings, err := load()
 	if err != nil {
 		return err
 	}

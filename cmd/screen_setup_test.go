@@ -98,7 +98,7 @@ func checkRestart(w *world) {
 	w.dead.Store(true)
 	p := w.start(80, 24)
 	p.lacks("setup")
-	p.shows("Suspected brute-force", "v2 108 · Legacy 6", "— showing stored alerts")
+	p.shows("Suspected brute-force", "v2 108", "offline since 09:0")
 	p.golden("setup-13-restart")
 	p.leave("q")
 	w.dead.Store(false)

@@ -344,6 +344,6 @@ func (w *world) fails(change func(*Env), args ...string) (code int, out, errs st
 	if change != nil {
 		change(&env)
 	}
-	code = run(context.Background(), args, env)
+	code = run(context.Background(), append([]string{}, args...), env)
 	return code, o.String(), e.String()
 }
