@@ -4,7 +4,7 @@
 // the work; wire.go alone joins settings, fleet, store and screen. What goes
 // out is data on stdout and talk on stderr; an error is one sentence and at
 // most one hint, and its kind gives the exit code. Text that came from outside
-// is cleaned before a terminal sees it (print.go, json.go, csv.go).
+// is cleaned before a terminal sees it (table.go, json.go, csv.go).
 //
 // Begin with Main, then root.go. Each command's behaviour stands in
 // testdata/script as scripts that can be read without reading Go.

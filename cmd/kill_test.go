@@ -19,22 +19,28 @@ import (
 // and lets it begin again on what it left. In the end nothing may be missing and
 // nothing twice, and what is kept must be what was sent.
 func TestKilledAgainAndAgain(t *testing.T) {
-	const alerts, kills = 1200, 12
+	const alerts, kills = 1200, 10
+	const enough = 3 * time.Second // then four kills will do
 	s := newStage(t, simulator.Generate(alerts, 7), alert.AlertsV2)
 	s.tenant.Set(func(sw *simulator.Switches) { sw.MaxTop = 25 }) // some fifty pages
 
-	whole := s.kept(t, "sqlite:"+t.TempDir()+"/whole.db", true)
+	began := time.Now()
+	if s.killedAfter(t, "sqlite:"+t.TempDir()+"/whole.db", time.Minute) {
+		t.Fatal("a run without kills does not end")
+	}
+	took := time.Since(began) // the kills come before that
+	whole := s.kept(t, "sqlite:"+t.TempDir()+"/other.db", true)
 	if len(whole) != alerts {
 		t.Fatalf("without kills %d alerts are kept, want %d", len(whole), alerts)
 	}
 	chance := rand.New(rand.NewPCG(1, 2)) // #nosec: a test's chance
 	var url string
 	killed, between := 0, map[int]bool{}
-	for n := 0; n < 4*kills && killed < kills; n++ {
+	for n := 0; n < 4*kills && killed < kills && (killed < 4 || time.Since(began) < enough); n++ {
 		if url == "" {
 			url = fmt.Sprintf("sqlite:%s/%d.db", t.TempDir(), n)
 		}
-		if !s.killedAfter(t, url, time.Duration(10+chance.IntN(100))*time.Millisecond) {
+		if !s.killedAfter(t, url, took/20+time.Duration(chance.Int64N(int64(took)))) {
 			url = "" // it was done before; begin anew
 			continue
 		}
@@ -54,7 +60,7 @@ func TestKilledAgainAndAgain(t *testing.T) {
 		t.Errorf("%d alerts are kept, want %d", len(got), len(whole))
 	}
 	t.Logf("killed %d times, with %v alerts kept", killed, slices.Sorted(maps.Keys(between)))
-	if killed < 3 || len(between) < 2 {
+	if killed < 4 || len(between) < 2 {
 		t.Error("no kill hit a run under way: make the pages smaller")
 	}
 }
