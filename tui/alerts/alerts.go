@@ -87,6 +87,7 @@ type Screen struct {
 	known  bool           // states is an answer
 
 	generation int
+	searched   time.Time          // when the last search began
 	stop       context.CancelFunc // ends the search under way
 	waiting    bool
 	watching   bool

@@ -81,10 +81,13 @@ func (s *Screen) problemLine(w int) string {
 	case b.problem != nil:
 		return s.wrong(w)
 	case b.warning != nil:
-		return s.theme.Line(w, theme.Segment{Text: text.Spaces(len(barMark))}, theme.Seg(theme.Warn, s.theme.Glyphs.Alert+" "+b.warning.Says))
+		return s.theme.Line(w, theme.Segment{Text: text.Spaces(len(barMark))}, theme.Seg(theme.Muted, "note: "+b.warning.Says))
 	}
 	return s.theme.Line(w, theme.Seg(theme.Muted, "  enter keeps it · esc restores what was · ↑ ↓ earlier queries"))
 }
+
+// leastHint is the width below which a cut hint says nothing any more.
+const leastHint = 20
 
 // wrong says what is wrong, with a caret under the place: behind the caret
 // where there is room, else before it. Where the query is wider than the bar,
@@ -92,16 +95,17 @@ func (s *Screen) problemLine(w int) string {
 func (s *Screen) wrong(w int) string {
 	p, value := s.bar.problem, s.bar.line.Value()
 	says := []theme.Segment{theme.Seg(theme.Bad, p.Says)}
+	needs := theme.Width(says...)
 	if p.Hint != "" {
-		says = append(says, theme.Seg(theme.Muted, " — "+p.Hint))
+		says = append(says, theme.Seg(theme.Muted, joint+p.Hint))
+		needs += min(theme.Width(says[1]), leastHint)
 	}
 	at := len(barMark) + text.Width(text.Clean(value[:min(p.At.From, len(value))]))
-	long := theme.Width(says...)
 	caret := theme.Segment{Text: "^", Role: theme.Bad}
-	switch {
+	switch long := theme.Width(says...); {
 	case text.Width(text.Clean(value)) >= w-len(barMark):
 		return s.theme.Line(w, append([]theme.Segment{theme.Seg(theme.Bad, "  column "+strconv.Itoa(p.Column)+": ")}, says...)...)
-	case at+2+long <= w:
+	case at+2+needs <= w:
 		return s.theme.Line(w, append([]theme.Segment{{Text: text.Spaces(at)}, caret, {Text: " "}}, says...)...)
 	case long+1 < at:
 		line := append([]theme.Segment{{Text: text.Spaces(at - 1 - long)}}, says...)

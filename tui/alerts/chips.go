@@ -172,6 +172,8 @@ func spanWord(d time.Duration) string {
 		return count(int(d.Minutes()+0.5), " min")
 	case d < 48*time.Hour:
 		return count(int(d.Hours()+0.5), " h")
+	case d >= 2*365*24*time.Hour:
+		return count(int(d.Hours()/24/365+0.5), " y")
 	}
 	return count(int(d.Hours()/24+0.5), " d")
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
@@ -250,6 +251,7 @@ func at(t time.Time) func() time.Time { return func() time.Time { return t } }
 // deliver, and no command waits.
 func still(store Store, th *theme.Theme, w, h int, integrations ...string) *Screen {
 	s := New(Options{Store: store, Now: at(midnight), User: "kim", Integrations: integrations})
+	s.waiting, s.watching = true, true // for ever
 	for _, cmd := range tuitest.Prepare(s, th, w, h) {
 		deliver(s, cmd)
 	}
@@ -267,11 +269,11 @@ func deliver(s *Screen, cmd tea.Cmd) (others []tea.Msg) {
 	var msg tea.Msg
 	select {
 	case msg = <-done:
-	case <-time.After(50 * time.Millisecond):
+	case <-time.After(time.Second): // a pause
 		return nil
 	}
 	switch msg := msg.(type) {
-	case nil:
+	case nil, due:
 		return nil
 	case tea.BatchMsg:
 		for _, c := range msg {
@@ -282,4 +284,10 @@ func deliver(s *Screen, cmd tea.Cmd) (others []tea.Msg) {
 		return []tea.Msg{msg}
 	}
 	return deliver(s, s.Update(msg))
+}
+
+func strip(s string) string { return ansi.Strip(s) }
+
+func themeChanged() tea.Msg {
+	return screen.ThemeChanged{Theme: theme.New(theme.Options{Name: "light"})}
 }

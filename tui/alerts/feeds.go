@@ -20,7 +20,9 @@ type words struct {
 	lead     string
 	sentence string
 	spare    bool // the sentence is dropped rather than cut
+	grave    bool // the sentence is worth more than hints
 	tail     string
+	brief    string // the end where there is little room; "" for tail
 	warn     string // said besides
 }
 
@@ -30,28 +32,34 @@ func (w words) whole() []theme.Segment { return w.segments(w.sentence, w.tail+w.
 // leastSentence is the width below which a sentence says nothing any more.
 const leastSentence = 12
 
-// within are the words in at most room columns where the sentence can be cut to
+// within are the words in at most room columns, where the sentence can be cut to
 // that and still says something, else in at most the columns of limit.
 func (w words) within(room, limit int) []theme.Segment {
-	if theme.Width(w.whole()...) <= room {
+	if w.grave {
+		room = limit
+	}
+	tail := w.brief
+	if tail == "" {
+		tail = w.tail
+	}
+	switch {
+	case theme.Width(w.whole()...) <= room:
 		return w.whole()
+	case w.spare || w.sentence == "":
+		return w.segments("", tail)
 	}
-	if w.spare {
-		return w.segments("", w.tail)
+	sentence := text.Clean(w.sentence)
+	left := room - theme.Width(w.segments("", tail)...) - text.Width(joint)
+	if left < leastSentence {
+		left += limit - room
 	}
-	bare := theme.Width(w.segments("", w.tail)...)
-	for _, most := range []int{room, limit} {
-		left := most - bare - text.Width(joint)
-		switch {
-		case w.sentence == "" && bare <= most:
-			return w.segments("", w.tail)
-		case w.sentence != "" && left >= text.Width(text.Clean(w.sentence)):
-			return w.segments(w.sentence, w.tail)
-		case w.sentence != "" && left >= leastSentence:
-			return w.segments(text.Fit(text.Clean(w.sentence), left), w.tail)
-		}
+	switch {
+	case left >= text.Width(sentence):
+		return w.segments(sentence, tail)
+	case left >= leastSentence:
+		return w.segments(text.Fit(sentence, left), tail)
 	}
-	return w.segments("", "")
+	return w.segments("", tail)
 }
 
 // joint stands between a word and its sentence.
@@ -178,20 +186,21 @@ func percent(f intake.State, now time.Time) string {
 	if f.Since.IsZero() || f.BackTo.IsZero() || all <= 0 {
 		return ""
 	}
-	return count(int(100*min(max(done, 0), all)/all), " %")
+	return " " + count(int(100*min(max(done, 0), all)/all), " %")
 }
 
 // troubled are the words for a fault.
 func troubled(f intake.State, who string, now time.Time, g *theme.Glyphs) words {
-	next := ""
+	next, brief := "", ""
 	if f.Next.After(now) {
-		next = ", next try " + countdown(f.Next.Sub(now))
+		left := countdown(f.Next.Sub(now))
+		next, brief = ", next try "+left, ", next "+left
 	}
 	switch f.Fault.Kind {
 	case fault.SignIn, fault.Certificate:
-		return words{role: theme.Bad, lead: g.Fail + " " + who + "sign-in failed", sentence: f.Fault.Sentence}
+		return words{role: theme.Bad, lead: g.Fail + " " + who + "sign-in failed", sentence: f.Fault.Sentence, grave: true}
 	case fault.Consent:
-		return words{role: theme.Bad, lead: g.Fail + " " + who + "not permitted", sentence: f.Fault.Sentence}
+		return words{role: theme.Bad, lead: g.Fail + " " + who + "not permitted", sentence: f.Fault.Sentence, grave: true}
 	case fault.Throttled:
 		return words{role: theme.Warn, lead: g.Alert + " " + who + "throttled by Graph", tail: ", next " + countdown(f.Next.Sub(now))}
 	case fault.Network:
@@ -199,13 +208,13 @@ func troubled(f intake.State, who string, now time.Time, g *theme.Glyphs) words 
 		if !f.FailingSince.IsZero() {
 			since = " since " + clock(f.FailingSince, now)
 		}
-		return words{role: theme.Bad, lead: g.Fail + " " + who + "offline" + since, sentence: "showing stored alerts", spare: true, tail: next}
+		return words{role: theme.Bad, lead: g.Fail + " " + who + "offline" + since, sentence: "showing stored alerts", spare: true, tail: next, brief: brief}
 	}
 	lead := "failed"
 	if !f.LastOK.IsZero() {
 		lead = "stale " + long(now.Sub(f.LastOK))
 	}
-	return words{role: theme.Warn, lead: g.Alert + " " + who + lead, sentence: f.Fault.Sentence, tail: next}
+	return words{role: theme.Warn, lead: g.Alert + " " + who + lead, sentence: f.Fault.Sentence, tail: next, brief: brief}
 }
 
 // idle tells the oldest good poll and the nearest next one, and of a

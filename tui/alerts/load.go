@@ -66,6 +66,7 @@ type stated struct {
 func (s *Screen) reload() tea.Cmd {
 	s.stop()
 	s.generation++
+	s.searched = s.o.Now()
 	ctx, cancel := context.WithTimeout(s.closing, searchLimit)
 	s.stop = cancel
 	if q, problems := parse(s.text, s.o.Now()); query.Failed(problems) == nil {

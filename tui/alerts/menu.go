@@ -120,11 +120,15 @@ func (m *menu) line(i, w int) string {
 	if m.on[c.Value] {
 		mark = th.Glyphs.Checked
 	}
+	room := max(w-12, 0)
 	name := alert.Provider(c.Value).Product()
-	if name == "" {
+	switch {
+	case name == "":
 		name = "Other products"
+	case text.Width(name) > room: // cut, most of them would read alike
+		name = alert.Provider(c.Value).Short()
 	}
 	number := text.FitRight(grouped(c.N), 8)
-	line := th.Line(w, theme.Seg(theme.Accent, mark), theme.Segment{Text: " " + text.Fit(name, max(w-12, 0))}, theme.Seg(theme.Muted, number))
+	line := th.Line(w, theme.Seg(theme.Accent, mark), theme.Segment{Text: " " + text.Fit(name, room)}, theme.Seg(theme.Muted, number))
 	return m.theme.Paint(base, line)
 }

@@ -101,7 +101,10 @@ func TestPictures(t *testing.T) {
 			deliver(s, s.toggle("provider", "mdi", false))
 		}},
 		{"sorted", gallery(), func(s *Screen) { do(s, "alerts.left", "alerts.left", "alerts.left", "alerts.left", "alerts.sort") }},
-		{"bar", crowd(), func(s *Screen) { do(s, "alerts.query"); typeIn(s, "severity >= 'medium' AND title CONTAINS 'サイン'") }},
+		{"bar", crowd(), func(s *Screen) {
+			do(s, "alerts.query")
+			typeIn(s, "severity >= 'medium' AND title CONTAINS 'サイン'")
+		}},
 		{"bar-empty", gallery(), func(s *Screen) { do(s, "alerts.query") }},
 		{"bar-wrong", gallery(), func(s *Screen) { do(s, "alerts.query"); typeIn(s, "severity = 'hgih' AND provider = 'mde'") }},
 		{"bar-unfinished", gallery(), func(s *Screen) { do(s, "alerts.query"); typeIn(s, "title CONTAINS 'サイン' AND @user =") }},

@@ -71,8 +71,8 @@ func (s *Screen) versions() string {
 func (s *Screen) tenants(versions int) string {
 	w := max(s.w-lineEnds, 0)
 	room := w - min(text.Width(s.Title()), w*2/3) - groupGap
-	if versions > 0 {
-		room = max(room-versions-groupGap, min(room, leastTenant))
+	if beside := room - versions - groupGap; versions > 0 && beside >= leastTenant {
+		room = beside
 	}
 	names := make([]string, len(s.o.Integrations))
 	for i, n := range s.o.Integrations {

@@ -1,6 +1,8 @@
 package alerts
 
 import (
+	"time"
+
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/fault"
@@ -28,7 +30,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case screen.Closed:
 		return s.closed()
 	case screen.Tick:
-		return s.loadStates()
+		return tea.Batch(s.loadStates(), s.moveOn())
 	case tea.KeyPressMsg, tea.PasteMsg:
 		if s.bar != nil {
 			return s.typed(msg)
@@ -78,6 +80,15 @@ func (s *Screen) answered(msg answer) tea.Cmd {
 		return s.triaged(msg)
 	}
 	return nil
+}
+
+// moveOn searches again after a while where the query may be about a time before
+// now, which has moved on.
+func (s *Screen) moveOn() tea.Cmd {
+	if s.text == "" || s.o.Now().Sub(s.searched) < time.Minute {
+		return nil
+	}
+	return s.reload()
 }
 
 // closed ends what is under way, but for acts: what a person decided is kept.

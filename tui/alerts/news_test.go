@@ -1,0 +1,181 @@
+package alerts
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/fault"
+	"tocsin/graph/intake"
+)
+
+// arrive keeps an alert of a feed now.
+func (x *table) arrive(id, integration string, source alert.Source) {
+	x.shelf.put(sample(id, 0, func(r *alert.Record) {
+		r.Integration, r.Source, r.Ingested, r.Alert.Title = integration, source, 0, "Title of "+id
+	}))
+	x.Wait(time.Second)
+}
+
+// fresh fails the test unless exactly these alerts have the mark of new ones,
+// and the badge counts them.
+func (x *table) fresh(ids ...string) {
+	x.t.Helper()
+	marked := 0
+	for _, l := range strings.Split(x.Text(), "\n") {
+		if strings.HasPrefix(l, "● ") {
+			marked++
+		}
+	}
+	for _, id := range ids {
+		found := false
+		for _, l := range strings.Split(x.Text(), "\n") {
+			found = found || strings.HasPrefix(l, "● ") && strings.Contains(l, "Title of "+id+" ")
+		}
+		if !found {
+			x.t.Errorf("%s is not marked as new:\n%s", id, x.Text())
+		}
+	}
+	badge := fmt.Sprintf("● %d new", len(ids))
+	if said := strings.Contains(x.Text(), badge); marked != len(ids) || said != (len(ids) > 0) {
+		x.t.Errorf("%d are marked, the badge %q is said: %v\n%s", marked, badge, said, x.Text())
+	}
+}
+
+func syncing(integration string, source alert.Source) intake.State {
+	return intake.State{
+		Feed: intake.Feed{Integration: integration, Source: source}, Phase: intake.Backfill, At: time.Now(), Next: time.Now().Add(time.Minute),
+	}
+}
+
+func TestRowsOfAFirstSyncAreNotNew(t *testing.T) {
+	flow(t, Options{}, nil, func(x *table) {
+		x.shelf.set(syncing("contoso", alert.AlertsV2))
+		x.Wait(time.Second)
+		x.arrive("s1", "contoso", alert.AlertsV2)
+		x.arrive("s2", "contoso", alert.AlertsV2)
+		x.says("first sync")
+		x.fresh()
+		x.shelf.set(fresh("contoso", alert.AlertsV2, time.Now().Add(12*time.Second)))
+		x.Wait(time.Second)
+		x.fresh()
+		x.arrive("n1", "contoso", alert.AlertsV2)
+		x.fresh("n1")
+	})
+}
+
+// The end of a first sync is seen in the background too, where no second ticks.
+func TestTheEndOfAFirstSyncIsSeenInTheBackground(t *testing.T) {
+	flow(t, Options{}, nil, func(x *table) {
+		x.shelf.set(syncing("contoso", alert.AlertsV2))
+		x.Wait(time.Second)
+		x.arrive("s1", "contoso", alert.AlertsV2)
+		x.Send(tea.BlurMsg{})
+		x.Wait(time.Minute)
+		x.shelf.set(fresh("contoso", alert.AlertsV2, time.Now().Add(12*time.Second)))
+		x.Wait(time.Hour)
+		x.arrive("n1", "contoso", alert.AlertsV2)
+		x.Send(tea.FocusMsg{})
+		x.fresh("n1")
+	})
+}
+
+// A sync that was over before anybody looked: the feed was not there, and then
+// it is filled.
+func TestAFirstSyncWithinASecondIsNotNew(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		x := &table{t: t, shelf: newShelf(time.Now)}
+		x.shelf.set()
+		x.start(Options{Store: x.shelf, Now: time.Now})
+		defer x.quit()
+		x.shelf.put(sample("s1", 0, func(r *alert.Record) { r.Ingested, r.Alert.Title = 0, "Title of s1" }))
+		x.shelf.set(fresh("contoso", alert.AlertsV2, time.Now().Add(12*time.Second)))
+		x.Wait(2 * time.Second)
+		x.fresh()
+		x.arrive("n1", "contoso", alert.AlertsV2)
+		x.fresh("n1")
+	})
+}
+
+// With a filled store, everything kept after the screen opened is new.
+func TestAfterARestartAllThatComesIsNew(t *testing.T) {
+	flow(t, Options{}, plain(5), func(x *table) {
+		x.fresh()
+		x.arrive("n1", "contoso", alert.AlertsV2)
+		x.arrive("n2", "contoso", alert.AlertsV2)
+		x.fresh("n1", "n2")
+		x.arrive("i1", "import", alert.AlertsV2) // of no feed at all
+		x.fresh("n1", "n2", "i1")
+	})
+}
+
+// One feed's first sync takes no other feed's news away.
+func TestEachFeedHasItsOwnNews(t *testing.T) {
+	flow(t, Options{}, plain(5), func(x *table) {
+		x.arrive("n1", "contoso", alert.AlertsV2)
+		x.shelf.set(fresh("contoso", alert.AlertsV2, time.Now()), syncing("it's another", alert.AlertsV2), syncing("contoso", alert.Legacy))
+		x.Wait(time.Second)
+		x.arrive("s1", "it's another", alert.AlertsV2)
+		x.arrive("s2", "contoso", alert.Legacy)
+		x.arrive("n2", "contoso", alert.AlertsV2)
+		x.fresh("n1", "n2")
+		x.shelf.set(fresh("contoso", alert.AlertsV2, time.Now()), fresh("it's another", alert.AlertsV2, time.Now().Add(12*time.Second)), syncing("contoso", alert.Legacy))
+		x.Wait(2 * time.Second)
+		x.arrive("n3", "it's another", alert.AlertsV2)
+		x.arrive("s3", "contoso", alert.Legacy)
+		x.fresh("n1", "n2", "n3")
+	})
+}
+
+// A first sync that fails for good does not hide what live polls bring.
+func TestAFailingBackfillHidesNoNews(t *testing.T) {
+	flow(t, Options{}, plain(2), func(x *table) {
+		broken := syncing("contoso", alert.AlertsV2)
+		broken.Phase, broken.Fault = intake.Waiting, fault.New(fault.Service, "the service answered with an error", "", nil)
+		x.shelf.set(syncing("contoso", alert.AlertsV2))
+		x.Wait(2 * time.Second)
+		broken.At = time.Now()
+		x.shelf.set(broken)
+		x.Wait(2 * time.Second)
+		x.arrive("n1", "contoso", alert.AlertsV2)
+		x.fresh("n1")
+	})
+}
+
+// What was looked at or done is no news, and z makes it so again.
+func TestTheBadgeCountsWhatNobodyLookedAt(t *testing.T) {
+	flow(t, Options{}, plain(2), func(x *table) {
+		x.arrive("n1", "contoso", alert.AlertsV2)
+		x.arrive("n2", "contoso", alert.AlertsV2)
+		x.keys("g x")
+		if row, _ := x.list.current(); row.Triage != alert.TriageDone {
+			t.Errorf("%+v", row)
+		}
+		x.Wait(5 * time.Second)
+		x.says("● 1 new")
+		x.keys("z")
+		x.Wait(5 * time.Second)
+		x.says("● 2 new")
+		x.keys("2") // the count is of the query's answer
+		x.silent(" new")
+	})
+}
+
+// The states of integrations that are not shown are not spoken of.
+func TestOtherIntegrationsAreNotSpokenOf(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		x := &table{t: t, shelf: newShelf(time.Now, plain(2)...)}
+		removed := fresh("removed", alert.AlertsV2, time.Now())
+		removed.Phase = intake.Stopped
+		x.shelf.set(removed, fresh("contoso", alert.AlertsV2, time.Now()))
+		x.start(Options{Store: x.shelf, Now: time.Now, Integrations: []string{"contoso"}})
+		defer x.quit()
+		x.says("✓ ")
+		x.silent("nobody polls")
+	})
+}

@@ -1,0 +1,290 @@
+package alerts
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/fault"
+	"tocsin/graph/intake"
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
+)
+
+func plainText(segments []theme.Segment) string {
+	var b strings.Builder
+	for _, s := range segments {
+		b.WriteString(s.Text)
+	}
+	return b.String()
+}
+
+// with changes a state.
+func with(f intake.State, edit func(*intake.State)) intake.State {
+	edit(&f)
+	return f
+}
+
+func broken(kind fault.Kind, sentence string) func(*intake.State) {
+	return func(f *intake.State) {
+		f.Phase, f.Fault = intake.Waiting, fault.New(kind, sentence, "", nil)
+		f.LastOK, f.FailingSince, f.Next = midnight.Add(-6*time.Minute), midnight.Add(10*time.Hour-24*time.Hour), midnight.Add(32*time.Second)
+	}
+}
+
+// The grammar of the state in screen.md, at a width that has room and at 80
+// columns beside a place and the first hints.
+func TestStateWords(t *testing.T) {
+	v2, legacy := fresh("contoso", alert.AlertsV2, midnight), fresh("contoso", alert.Legacy, midnight)
+	other := fresh("fabrikam", alert.AlertsV2, midnight)
+	begins := intake.State{
+		Feed: v2.Feed, Phase: intake.Backfill, Pages: 7, Items: 3400, At: midnight,
+		BackTo: midnight.Add(-3 * 24 * time.Hour), Since: midnight.Add(-7 * 24 * time.Hour),
+	}
+	for _, c := range []struct {
+		name   string
+		states []intake.State
+		whole  string
+		narrow string // where it is another
+	}{
+		{"fresh", []intake.State{v2}, "✓ 12 s ago · next 0:48", ""},
+		{"fresh, the oldest poll and the nearest next", []intake.State{v2, with(legacy, func(f *intake.State) {
+			f.LastOK, f.Next = midnight.Add(-3*time.Minute), midnight.Add(5*time.Second)
+		})}, "✓ 3 min ago · next 0:05", ""},
+		{"due this moment", []intake.State{with(v2, func(f *intake.State) { f.Next = midnight.Add(-time.Second) })}, "✓ 12 s ago", ""},
+		{"refreshing", []intake.State{v2, with(legacy, func(f *intake.State) { f.Phase, f.Pages = intake.Polling, 2 })}, "↻ refreshing (2 pages)", ""},
+		{"a sweep of the past is no first sync", []intake.State{with(v2, func(f *intake.State) { f.Phase = intake.Backfill })}, "✓ 12 s ago · next 0:48", ""},
+		{"stale", []intake.State{with(v2, broken(fault.Service, "the service is busy"))}, "! stale 6 min — the service is busy, next try 0:32", "! stale 6 min — the service is…, next 0:32"},
+		{"stale in many words", []intake.State{with(v2, broken(fault.Failed, strings.Repeat("x", 300)))}, "! stale 6 min — " + strings.Repeat("x", 300) + ", next try 0:32", "! stale 6 min — xxxxxxxxxxxxxx…, next 0:32"},
+		{"failing from the first poll", []intake.State{with(v2, func(f *intake.State) { broken(fault.Service, "error 500")(f); f.LastOK = time.Time{} })}, "! failed — error 500, next try 0:32", ""},
+		{"offline", []intake.State{with(v2, broken(fault.Network, "no route"))}, "✗ offline since 31 Dec 10:00 — showing stored alerts, next try 0:32", "✗ offline since 31 Dec 10:00, next 0:32"},
+		{"throttled", []intake.State{with(v2, func(f *intake.State) { broken(fault.Throttled, "")(f); f.Next = midnight.Add(90 * time.Second) })}, "! throttled by Graph, next 1:30", ""},
+		{"sign-in", []intake.State{with(v2, broken(fault.SignIn, "certificate expired"))}, "✗ sign-in failed — certificate expired", ""},
+		{"certificate", []intake.State{with(v2, broken(fault.Certificate, "the key does not fit"))}, "✗ sign-in failed — the key does not fit", "✗ sign-in failed — the key does not fit"},
+		{"consent", []intake.State{with(v2, broken(fault.Consent, "SecurityAlert.Read.All is missing"))}, "✗ not permitted — SecurityAlert.Read.All is missing", ""},
+		{"stopped", []intake.State{with(v2, func(f *intake.State) { f.Phase, f.At = intake.Stopped, midnight })}, "‖ nobody polls since 00:00", ""},
+		{"killed", []intake.State{with(v2, func(f *intake.State) { f.At, f.Next = midnight.Add(-time.Hour), midnight.Add(-59*time.Minute) })}, "‖ nobody polls since 31 Dec 23:00", ""},
+		{"killed while failing", []intake.State{with(v2, func(f *intake.State) {
+			broken(fault.Network, "no route")(f)
+			f.At, f.Next = midnight.Add(-time.Hour), midnight.Add(-59*time.Minute)
+		})}, "‖ nobody polls since 31 Dec 23:00", ""},
+		{"nobody", []intake.State{}, "‖ nobody polls", ""},
+		{"first sync", []intake.State{begins}, "↻ first sync 42 % · page 7, 3 400 items", "↻ first sync 42 % · page 7, 3 400 items"},
+		{"first poll", []intake.State{{Feed: v2.Feed, Phase: intake.Polling, At: midnight}}, "↻ first sync · page 0, 0 items", ""},
+		{"first sync of one of two", []intake.State{begins, legacy}, "↻ alerts_v2: first sync 42 % · page 7, 3 400 items", "↻ alerts_v2: first sync 42 % · page 7, 3 400 items"},
+		{"one of two sources", []intake.State{v2, with(legacy, broken(fault.Consent, "no permission"))}, "✗ alerts: not permitted — no permission", "✗ alerts: not permitted — no permission"},
+		{"one of two tenants", []intake.State{v2, with(other, broken(fault.Throttled, ""))}, "! fabrikam: throttled by Graph, next 0:32", "! fabrikam: throttled by Graph, next 0:32"},
+		{"one source of one of two tenants", []intake.State{v2, with(legacy, broken(fault.Throttled, "")), other}, "! contoso alerts: throttled by Graph, next 0:32", "! contoso alerts: throttled by Graph, next 0:32"},
+		{"all of them", []intake.State{with(v2, broken(fault.Throttled, "")), with(other, broken(fault.Throttled, ""))}, "! throttled by Graph, next 0:32", ""},
+		{"the gravest is told", []intake.State{with(v2, broken(fault.Network, "")), with(legacy, broken(fault.SignIn, "refused")), begins}, "✗ alerts: sign-in failed — refused", ""},
+		{"retired beside a good one", []intake.State{v2, with(legacy, func(f *intake.State) { f.Retired, f.LastOK = true, time.Time{} })}, "✓ 12 s ago · next 0:48", ""},
+		{"retired alone", []intake.State{with(legacy, func(f *intake.State) { f.Retired = true })}, "! Legacy answers nothing any more", ""},
+		{"a certificate that ends", []intake.State{with(v2, func(f *intake.State) { f.CertificateEnds = midnight.Add(12*24*time.Hour + time.Hour) })}, "✓ 12 s ago · next 0:48 · certificate ends in 12 d", "✓ 12 s ago · next 0:48"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			x := newShelf(at(midnight), plain(5)...)
+			x.states = c.states
+			wide := still(x, theme.New(theme.Options{Dark: true}), 2000, 22)
+			if got := plainText(wide.Status().State); got != c.whole {
+				t.Errorf("got  %s\nwant %s", got, c.whole)
+			}
+			want := c.narrow
+			if want == "" {
+				want = c.whole
+			}
+			narrow := still(x, theme.New(theme.Options{Dark: true}), 80, 22)
+			s := narrow.Status()
+			if got := plainText(s.State); got != want {
+				t.Errorf("narrow: got  %s\nwant %s", got, want)
+			}
+			if theme.Width(s.Place...)+groupGap+theme.Width(s.State...) > 78 {
+				t.Errorf("the place %q is lost at 80 columns", plainText(s.Place))
+			}
+		})
+	}
+}
+
+// At 80 columns there is room for place, state and the first hints, in each of
+// the usual states.
+func TestStatusAt80Columns(t *testing.T) {
+	v2 := fresh("contoso", alert.AlertsV2, midnight)
+	for name, f := range map[string]intake.State{
+		"fresh":  v2,
+		"stale":  with(v2, broken(fault.Service, "the service answered with an error of its own")),
+		"paused": with(v2, func(f *intake.State) { f.Phase = intake.Stopped }),
+		"polls":  with(v2, func(f *intake.State) { f.Phase, f.Pages = intake.Polling, 12 }),
+		"waits":  with(v2, broken(fault.Throttled, "")),
+	} {
+		x := newShelf(at(midnight), plain(5)...)
+		x.states = []intake.State{f}
+		s := still(x, theme.New(theme.Options{Dark: true}), 80, 22, "contoso")
+		lines := whole(t, s, theme.Options{ASCII: true}, 80, 24)
+		last := lines[len(lines)-1]
+		for _, w := range []string{"1/5", "? ", "help", "/ ", "query", "enter", "open"} {
+			if !strings.Contains(strip(last), w) {
+				t.Errorf("%s: no %q in %s", name, w, strip(last))
+			}
+		}
+	}
+}
+
+func TestHeaderKeepsLongNames(t *testing.T) {
+	long := strings.Repeat("contoso-", 40)
+	for _, c := range []struct {
+		w     int
+		names []string
+		want  string
+	}{
+		{80, nil, "v2 5"},
+		{80, []string{"contoso"}, "contoso   v2 5"},
+		{80, []string{long}, long[:61] + "…   v2 5"},
+		{40, []string{long}, long[:28] + "…"},
+		{80, []string{"contoso", "fabrikam", long}, "contoso, fabrikam +1   v2 5"},
+		{80, []string{"東京\x1b[2J支社"}, "東京␛[2J支社   v2 5"},
+	} {
+		s := still(newShelf(at(midnight), plain(5)...), theme.New(theme.Options{}), c.w, 22, c.names...)
+		line := strip(whole(t, s, theme.Options{Dark: true}, c.w, 24)[0])
+		if got := strings.TrimSpace(strings.TrimPrefix(line, " alerts")); got != c.want {
+			t.Errorf("%d columns:\ngot  %s\nwant %s", c.w, got, c.want)
+		}
+	}
+}
+
+func TestNumbers(t *testing.T) {
+	for n, want := range map[int][2]string{
+		0: {"0", "0"}, 999: {"999", "999"}, 1000: {"1 000", "1.0k"}, 1204: {"1 204", "1.2k"}, 9999: {"9 999", "9.9k"},
+		12345: {"12 345", "12k"}, 999_999: {"999 999", "999k"}, 1_234_567: {"1 234 567", "1.2M"}, 45_000_000: {"45 000 000", "45M"},
+	} {
+		if grouped(n) != want[0] || brief(n) != want[1] {
+			t.Errorf("%d: %q, %q", n, grouped(n), brief(n))
+		}
+	}
+	const day = 24 * time.Hour
+	for d, want := range map[time.Duration][2]string{
+		-time.Hour: {"0s", "0 s"}, 0: {"0s", "0 s"}, 59 * time.Second: {"59s", "59 s"}, time.Minute: {"1m", "1 min"},
+		59 * time.Minute: {"59m", "59 min"}, 47 * time.Hour: {"47h", "47 h"}, 2 * day: {"2d", "2 d"}, 99 * day: {"99d", "99 d"},
+		100 * day: {"14w", "100 d"}, 729 * day: {"104w", "729 d"}, 800 * day: {"2y", "800 d"}, 1<<63 - 1: {"292y", "106751 d"},
+	} {
+		if age(d) != want[0] || long(d) != want[1] || len(age(d)) > 4 {
+			t.Errorf("%v: %q, %q", d, age(d), long(d))
+		}
+	}
+	for d, want := range map[time.Duration]string{-time.Second: "0:00", 48 * time.Second: "0:48", 90 * time.Second: "1:30", time.Hour: "1:00:00"} {
+		if countdown(d) != want {
+			t.Errorf("%v: %q", d, countdown(d))
+		}
+	}
+	for d, want := range map[time.Duration]string{time.Hour: "60 min", 24 * time.Hour: "24 h", 7 * day: "7 d", 1095 * day: "3 y"} {
+		if spanWord(d) != want {
+			t.Errorf("%v: %q", d, spanWord(d))
+		}
+	}
+}
+
+// Which columns there are at a width, and how wide the title is.
+func TestFit(t *testing.T) {
+	for _, c := range []struct {
+		w     int
+		names string
+		title int
+	}{
+		{20, "SEV AGE TITLE", 8},
+		{39, "SEV AGE TITLE", 27},
+		{45, "SEV AGE PRODUCT TITLE", 20},
+		{65, "SEV AGE PRODUCT TITLE", 40},
+		{80, "SEV AGE PRODUCT TITLE USER", 34},
+		{100, "SEV AGE PRODUCT TITLE USER HOST", 39},
+		{119, "SEV AGE STATUS PRODUCT TITLE USER HOST", 49},
+		{120, "SEV AGE STATUS PRODUCT TITLE USER HOST INCIDENT", 40},
+		{200, "SEV AGE STATUS PRODUCT TITLE USER HOST INCIDENT VERSION", 81},
+	} {
+		var names []string
+		used, title := markWidth-1, 0
+		for _, p := range fit(columns(), c.w) {
+			names = append(names, p.name)
+			used += 1 + p.width
+			if p.index == titleColumn {
+				title = p.width
+			}
+		}
+		if got := strings.Join(names, " "); got != c.names || title != c.title || used != c.w {
+			t.Errorf("%d: %s, title %d, %d used", c.w, got, title, used)
+		}
+	}
+}
+
+// At 80 columns the severities and the filters are whole, however many alerts
+// there are; products come after.
+func TestChipsAt80Columns(t *testing.T) {
+	s := still(newShelf(at(midnight), crowd()...), theme.New(theme.Options{Dark: true}), 80, 22)
+	do(s, "alerts.high", "alerts.version", "alerts.version", "alerts.unseen")
+	for _, n := range []int{3, 1204, 123_456, 1_234_567, 123_456_789} {
+		for f := range s.result.Facets {
+			for i := range s.result.Facets[f].Counts {
+				s.result.Facets[f].Counts[i].N = n
+			}
+		}
+		line := strip(s.chips(80))
+		for _, want := range []string{"High ", "Medium ", "Low ", "Info ", " Legacy ", " unseen "} {
+			if !strings.Contains(line, want) {
+				t.Errorf("%d alerts: no %q in %s", n, want, line)
+			}
+		}
+		if text.Width(line) != 80 || strings.Contains(line, text.Ellipsis) {
+			t.Errorf("%d alerts: %s", n, line)
+		}
+	}
+}
+
+func TestChipsAreOnByEqualityAlone(t *testing.T) {
+	s := still(newShelf(at(midnight)), theme.New(theme.Options{Dark: true}), 80, 22)
+	for q, on := range map[string]bool{
+		"severity = 'high'": true, "severity = 'HIGH'": true, "severity IN ('low','high')": true, "metadata.severity = 'high'": true,
+		"severity >= 'high'": false, "severity != 'high'": false, "severity !IN ('low','high')": false,
+		"NOT (severity = 'high')": false, "severity = 'high' OR provider = 'mde'": false,
+	} {
+		deliver(s, s.apply(q))
+		if s.text != q || s.has("severity", "high") != on {
+			t.Errorf("%s: on %v", q, !on)
+		}
+	}
+}
+
+func TestTitleTellsTheFilter(t *testing.T) {
+	s := still(newShelf(at(midnight)), theme.New(theme.Options{Dark: true}), 80, 22)
+	for q, want := range map[string]string{
+		"": "alerts", "title = 'x'": "alerts",
+		"severity = 'high' AND provider = 'MDE'":                                           "alerts › High, Endpoint",
+		"severity IN ('high','medium','low','informational') AND provider IN ('mde','ti')": "alerts › High, Medium, 4 more",
+	} {
+		if deliver(s, s.apply(q)); s.Title() != want {
+			t.Errorf("%s: %s", q, s.Title())
+		}
+	}
+}
+
+func TestTheMenuFollowsTheTheme(t *testing.T) {
+	s := still(newShelf(at(midnight), gallery()...), theme.New(theme.Options{Dark: true}), 80, 22)
+	m := newMenu(s)
+	before := strings.Join(m.Draw(78, 22), "\n")
+	m.Update(themeChanged())
+	if strings.Join(m.Draw(78, 22), "\n") == before {
+		t.Error("the menu is drawn in the theme before")
+	}
+	for _, k := range []string{"G", "j", "g", "k", "up", "down", "home", "end", "tab", "x"} {
+		m.key(k)
+		if _, ok := m.current(); !ok {
+			t.Errorf("%s leaves the menu", k)
+		}
+	}
+	empty := newMenu(still(newShelf(at(midnight)), s.theme, 80, 22))
+	for _, k := range []string{"G", "j", "space", "enter"} {
+		if cmd := empty.key(k); cmd != nil {
+			t.Errorf("%s chooses nothing", k)
+		}
+	}
+	if got := strip(strings.Join(empty.Draw(78, 22), "\n")); !strings.Contains(got, "no alerts to choose from") {
+		t.Error(got)
+	}
+}
