@@ -1,0 +1,37 @@
+package cmd
+
+import (
+	"bytes"
+	"context"
+	"testing"
+	"time"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/simulator"
+)
+
+// TestInterrupted ends a collector that runs as a service, which is how it is
+// meant to end: it exits with 0 and says nothing; what it kept is there. A
+// collect --once that is interrupted was not done, and exits with 130.
+func TestInterrupted(t *testing.T) {
+	s := newStage(t, simulator.Generate(30, 1), alert.AlertsV2)
+	ctx, end := context.WithCancel(t.Context())
+	var out, err bytes.Buffer
+	s.env.Out, s.env.Err = &out, &err
+	code := make(chan int, 1)
+	go func() { code <- run(ctx, []string{"--config", s.path, "collect"}, s.env) }()
+	deadline := time.Now().Add(time.Minute)
+	for len(s.kept(t, "sqlite:"+s.dir+"/tocsin.db", false)) < 30 && time.Now().Before(deadline) {
+		time.Sleep(5 * time.Millisecond)
+	}
+	end()
+	if got := <-code; got != 0 || out.Len() > 0 || bytes.Contains(err.Bytes(), []byte("tocsin:")) {
+		t.Errorf("exit %d, stdout %q, stderr %q", got, out.String(), err.String())
+	}
+	if got := run(ctx, []string{"--config", s.path, "collect", "--once"}, s.env); got != 130 || bytes.Contains(err.Bytes(), []byte("tocsin:")) {
+		t.Errorf("--once exits %d, stderr %q", got, err.String())
+	}
+	if got := len(s.kept(t, "sqlite:"+s.dir+"/tocsin.db", true)); got != 30 {
+		t.Errorf("%d alerts are kept", got)
+	}
+}
