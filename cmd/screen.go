@@ -70,7 +70,9 @@ func showFrom(ctx context.Context, g *globals, l *lab, guide bool) error {
 		return errors.Join(err, h.close())
 	}
 	app := tui.New(tui.Options{Root: s.root(guide), Registry: registry, Theme: g.theme(settings), Now: g.env.Now})
-	err = g.env.Show(ctx, app, g.environ())
+	if err = g.env.Show(ctx, app, g.environ()); err == nil {
+		err = ctx.Err() // a signal that the terminal's library took for a wish to quit
+	}
 	if f := fault.Of(err); f != nil && f.Err != nil && f.Kind != fault.Interrupted {
 		h.slog.Error("the screen ended", "error", f.Err)
 	}

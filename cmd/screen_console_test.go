@@ -1,0 +1,209 @@
+//go:build unix
+
+package cmd
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/term"
+	"github.com/charmbracelet/x/vt"
+	"github.com/creack/pty"
+)
+
+// console is a real terminal device with a program on it: the program is this
+// binary run anew, the other end an emulator that answers what it is asked.
+type console struct {
+	t       *testing.T
+	program *exec.Cmd
+	master  *os.File
+	slave   *os.File // kept open, so that what the program leaves can be looked at
+	before  *term.State
+	began   time.Time
+
+	mu      sync.Mutex
+	screen  *vt.Emulator
+	written bytes.Buffer // all that the program wrote
+	last    time.Time    // when it wrote last
+	ended   chan error
+}
+
+// patience bounds how long a test waits for what must come.
+const patience = 30 * time.Second
+
+// sit starts the program on a console, with the environment and these variables.
+func sit(t *testing.T, cols, rows int, variables []string, args ...string) *console {
+	t.Helper()
+	master, slave, err := pty.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &console{t: t, master: master, slave: slave, screen: vt.NewEmulator(cols, rows), began: time.Now(), ended: make(chan error, 1)}
+	if err := pty.Setsize(master, &pty.Winsize{Cols: uint16(cols), Rows: uint16(rows)}); err != nil {
+		t.Fatal(err)
+	}
+	if c.before, err = term.GetState(slave.Fd()); err != nil {
+		t.Fatal(err)
+	}
+	go c.read()
+	go c.answer()
+	c.program = program(context.Background(), args...)
+	c.program.Stdin, c.program.Stdout, c.program.Stderr = slave, slave, slave
+	c.program.Env = append(os.Environ(), append([]string{"TERM=xterm-256color", "COLORTERM=truecolor", "NO_COLOR=", "LC_ALL=C.UTF-8"}, variables...)...)
+	c.program.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	if err := c.program.Start(); err != nil {
+		t.Fatal(err)
+	}
+	go func() { c.ended <- c.program.Wait() }()
+	t.Cleanup(func() {
+		_ = c.program.Process.Kill() // no effect on one that has ended
+		slave.Close()
+		master.Close()
+		if pipe, ok := c.screen.InputPipe().(io.Closer); ok {
+			pipe.Close() // ends answer
+		}
+	})
+	return c
+}
+
+func (c *console) read() {
+	buf := make([]byte, 1<<16)
+	for {
+		n, err := c.master.Read(buf)
+		c.mu.Lock()
+		c.written.Write(buf[:n])
+		_, _ = c.screen.Write(buf[:n])
+		c.last = time.Now()
+		c.mu.Unlock()
+		if err != nil {
+			return
+		}
+	}
+}
+
+func (c *console) answer() {
+	buf := make([]byte, 1<<10)
+	for {
+		n, err := c.screen.Read(buf)
+		if err != nil {
+			return
+		}
+		if _, err := c.master.Write(buf[:n]); err != nil {
+			return
+		}
+	}
+}
+
+// text is what a person sees.
+func (c *console) text() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return ansi.Strip(c.screen.Render())
+}
+
+// all is what the program wrote so far.
+func (c *console) all() []byte {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return bytes.Clone(c.written.Bytes())
+}
+
+func (c *console) alternate() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.screen.IsAltScreen()
+}
+
+// until waits till a condition holds.
+func (c *console) until(what string, holds func() bool) {
+	c.t.Helper()
+	for end := time.Now().Add(patience); !holds(); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(end) {
+			c.t.Fatalf("%s never came; it shows\n%s", what, c.text())
+		}
+	}
+}
+
+// sees waits till all texts are on the screen.
+func (c *console) sees(texts ...string) {
+	c.t.Helper()
+	for _, s := range texts {
+		c.until(s, func() bool { return strings.Contains(c.text(), s) })
+	}
+}
+
+// press sends keys as a terminal sends them.
+func (c *console) press(keys string) {
+	c.t.Helper()
+	if _, err := c.master.WriteString(keys); err != nil {
+		c.t.Fatal(err)
+	}
+}
+
+// rest waits till the program has written nothing for a while.
+func (c *console) rest() {
+	const quiet, most = 60 * time.Millisecond, 2 * time.Second
+	for began := time.Now(); ; time.Sleep(5 * time.Millisecond) {
+		c.mu.Lock()
+		last := c.last
+		c.mu.Unlock()
+		if time.Since(began) > most || time.Since(began) > quiet && time.Since(last) > quiet {
+			return
+		}
+	}
+}
+
+// exit waits for the end of the program and returns its exit code.
+func (c *console) exit() int {
+	c.t.Helper()
+	select {
+	case err := <-c.ended:
+		c.ended <- err
+		var code *exec.ExitError
+		if errors.As(err, &code) {
+			return code.ExitCode()
+		}
+		if err != nil {
+			c.t.Fatal(err)
+		}
+		return 0
+	case <-time.After(patience):
+		c.t.Fatalf("the program did not end; it shows\n%s", c.text())
+	}
+	return -1
+}
+
+// restored fails the test unless the terminal is as it was: the ordinary
+// screen, the cursor visible, no mode left on, the device's settings the same.
+func (c *console) restored() {
+	c.t.Helper()
+	if _, err := c.slave.WriteString("<end>"); err != nil {
+		c.t.Fatal(err)
+	}
+	c.until("<end>", func() bool { return bytes.HasSuffix(c.all(), []byte("<end>")) })
+	if c.alternate() {
+		c.t.Error("the alternate screen was not left")
+	}
+	for mode, on := range modes(c.all()) {
+		if want := mode == "?25"; on != want { // the cursor is the one that must be on
+			c.t.Errorf("the mode %s was left at %v", mode, on)
+		}
+	}
+	after, err := term.GetState(c.slave.Fd())
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	if *after != *c.before {
+		c.t.Errorf("the device's settings are %+v and were %+v", after, c.before)
+	}
+}

@@ -1,0 +1,113 @@
+//go:build unix
+
+package cmd
+
+import (
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/intake"
+	"tocsin/graph/simulator"
+	"tocsin/store"
+)
+
+// TestScreenOnATerminal runs the demo, the real binary, on a real terminal.
+func TestScreenOnATerminal(t *testing.T) {
+	t.Run("quit", func(t *testing.T) {
+		c := sit(t, 120, 40, nil, "demo")
+		c.sees("alerts")
+		first := time.Since(c.began)
+		c.sees("✓", "v2 ")
+		t.Logf("first frame after %v, the list is full after %v", first.Round(time.Millisecond), time.Since(c.began).Round(time.Millisecond))
+		if !c.alternate() {
+			t.Error("the screen is not the alternate one")
+		}
+		c.press("gjj\r")
+		c.sees("1 Summary", "3/")
+		c.press("4")
+		c.sees(`"@odata.type"`)
+		c.press("q/severity = 'high'\r")
+		c.sees("/ severity = 'high'")
+		c.press("\x1b")
+		c.until("the whole list", func() bool { return !strings.Contains(c.text(), "/ severity") })
+		c.press("q")
+		if code := c.exit(); code != 0 {
+			t.Errorf("exit code %d", code)
+		}
+		c.restored()
+		harmless(t, c.all(), "EVIL")
+	})
+	t.Run("ctrl+c while a query is typed", func(t *testing.T) {
+		c := sit(t, 80, 24, nil, "demo")
+		c.sees("alerts")
+		c.press("/severity = ")
+		c.sees("/ severity =")
+		c.press("\x03")
+		if code := c.exit(); code != 0 {
+			t.Errorf("exit code %d", code)
+		}
+		c.restored()
+	})
+	t.Run("a guide that is left", func(t *testing.T) {
+		c := sit(t, 80, 24, nil, "demo", "--setup")
+		c.sees("1/11")
+		c.press("\x03")
+		if code := c.exit(); code != 0 {
+			t.Errorf("exit code %d", code)
+		}
+		c.restored()
+	})
+}
+
+// lodge serves a tenant over TLS and returns a settings file for it. What is
+// kept is in tocsin.db beside it.
+func lodge(t *testing.T, tenant *simulator.Tenant, sources []alert.Source) string {
+	t.Helper()
+	l, err := openLab(tenant, t.TempDir(), "127.0.0.1:0", "lab")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(l.close)
+	if err := l.register(time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	path, err := l.writeSettings(labSettings{Store: "sqlite:tocsin.db", Since: "40d", PollEvery: "1m", Sources: sources})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// TestScreenTerminated ends the program by signals: the terminal is as it was,
+// and nobody holds a lease.
+func TestScreenTerminated(t *testing.T) {
+	for name, signal := range map[string]syscall.Signal{"TERM": syscall.SIGTERM, "HUP": syscall.SIGHUP, "INT": syscall.SIGINT} {
+		t.Run(name, func(t *testing.T) {
+			sources := []alert.Source{alert.AlertsV2, alert.Legacy}
+			settings := lodge(t, simulator.New(simulator.Demo(demoSeed), time.Now), sources)
+			c := sit(t, 80, 24, []string{"XDG_STATE_HOME=" + t.TempDir()}, "--config", settings)
+			c.sees("✓")
+			if err := c.program.Process.Signal(signal); err != nil {
+				t.Fatal(err)
+			}
+			if code := c.exit(); code != 130 {
+				t.Errorf("exit code %d", code)
+			}
+			c.restored()
+			s, err := store.Open(t.Context(), "sqlite:"+filepath.Join(filepath.Dir(settings), "tocsin.db"), store.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer s.Close()
+			for _, source := range sources {
+				if _, _, err := s.Lease(t.Context(), intake.Feed{Integration: "lab", Source: source}, "next", time.Minute); err != nil {
+					t.Errorf("the lease of %s: %v", source, err)
+				}
+			}
+		})
+	}
+}
