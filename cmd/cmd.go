@@ -101,6 +101,11 @@ func run(ctx context.Context, args []string, env Env) int {
 	if err == nil {
 		return 0
 	}
+	if ctx.Err() != nil {
+		// What was under way when it was ended breaks in many words, of the store
+		// or the network; none of them is the cause.
+		return fault.Interrupted.Exit()
+	}
 	f := fault.Of(err)
 	var told toldError
 	if !errors.As(err, &told) {
