@@ -1,6 +1,7 @@
 package index
 
 import (
+	"context"
 	"unsafe"
 
 	"tocsin/graph/alert"
@@ -39,17 +40,17 @@ type judge struct {
 	memo             *memo   // of a raw path: what is known
 }
 
-// prepare makes the node of an expression.
-func (ix *Index) prepare(r *root, e query.Expr) *node {
+// prepare makes the node of an expression. Where ctx ends it is not to be used.
+func (ix *Index) prepare(ctx context.Context, r *root, e query.Expr) *node {
 	switch e := e.(type) {
 	case *query.And:
-		return &node{op: nodeAnd, terms: ix.prepareAll(r, e.Terms)}
+		return &node{op: nodeAnd, terms: ix.prepareAll(ctx, r, e.Terms)}
 	case *query.Or:
-		return &node{op: nodeOr, terms: ix.prepareAll(r, e.Terms)}
+		return &node{op: nodeOr, terms: ix.prepareAll(ctx, r, e.Terms)}
 	case *query.Not:
-		return &node{op: nodeNot, terms: ix.prepareAll(r, []query.Expr{e.Term})}
+		return &node{op: nodeNot, terms: ix.prepareAll(ctx, r, []query.Expr{e.Term})}
 	case *query.Compare:
-		n := &node{op: nodeCompare, compare: e, judge: ix.judge(r, e)}
+		n := &node{op: nodeCompare, compare: e, judge: ix.judge(ctx, r, e)}
 		if e.Field != nil && e.Path == nil {
 			n.field = e.Field.Name
 		}
@@ -58,15 +59,15 @@ func (ix *Index) prepare(r *root, e query.Expr) *node {
 	return &node{op: nodeAnd} // a kind of expression that does not exist
 }
 
-func (ix *Index) prepareAll(r *root, terms []query.Expr) []*node {
+func (ix *Index) prepareAll(ctx context.Context, r *root, terms []query.Expr) []*node {
 	out := make([]*node, len(terms))
 	for i, t := range terms {
-		out[i] = ix.prepare(r, t)
+		out[i] = ix.prepare(ctx, r, t)
 	}
 	return out
 }
 
-func (ix *Index) judge(r *root, c *query.Compare) judge {
+func (ix *Index) judge(ctx context.Context, r *root, c *query.Compare) judge {
 	j := judge{
 		field: ix.fieldOf(c.Field, c.Path),
 		yes:   c.Answer(true, false), no: c.Answer(false, false), missing: c.Answer(false, true),
@@ -74,7 +75,7 @@ func (ix *Index) judge(r *root, c *query.Compare) judge {
 	switch j.kind {
 	case wordField, numberField, boolField:
 		entries := r.entries[j.column]
-		yes := ix.verdicts.of(c, j.field, entries)
+		yes := ix.verdicts.of(ctx, c, j.field, entries)
 		j.table = make([]bool, len(entries))
 		for i := range entries {
 			switch {
@@ -87,7 +88,7 @@ func (ix *Index) judge(r *root, c *query.Compare) judge {
 			}
 		}
 	case entityField:
-		j.set = ix.verdicts.of(c, j.field, r.entries[dictEntities])
+		j.set = ix.verdicts.of(ctx, c, j.field, r.entries[dictEntities])
 		j.kinds = anyKind
 		if c.Field.Kind != "" {
 			j.kinds = ix.kinds.of(c.Field.Kind)
@@ -131,44 +132,45 @@ func (a answer) not(n int) answer {
 	return answer{a.maybe.not(n), a.sure.not(n), true}
 }
 
-// over evaluates the node over a segment.
-func (n *node) over(s *segment) answer {
+// over evaluates the node over a segment. Where ctx ends, so does the answer's
+// worth.
+func (n *node) over(ctx context.Context, s *segment) answer {
 	switch n.op {
 	case nodeAnd:
 		out := settled(filled(s.n))
 		for i, t := range n.terms {
 			if i == 0 {
-				out = t.over(s)
+				out = t.over(ctx, s)
 			} else {
-				out = out.and(t.over(s))
+				out = out.and(t.over(ctx, s))
 			}
 		}
 		return out
 	case nodeOr:
 		out := settled(newBitmap(s.n))
 		for _, t := range n.terms {
-			out = out.or(t.over(s))
+			out = out.or(t.over(ctx, s))
 		}
 		return out
 	case nodeNot:
-		return n.terms[0].over(s).not(s.n)
+		return n.terms[0].over(ctx, s).not(s.n)
 	case nodeWindow:
 		out := newBitmap(s.n)
 		out.setRange(s.window(n.judge.earliest, n.judge.latest))
 		return settled(out)
 	}
-	return n.judge.over(s, n.compare)
+	return n.judge.over(ctx, s, n.compare)
 }
 
 // over answers the comparison over a segment.
-func (j *judge) over(s *segment, c *query.Compare) answer {
+func (j *judge) over(ctx context.Context, s *segment, c *query.Compare) answer {
 	switch j.kind {
 	case wordField, numberField, boolField:
 		return settled(s.words[j.column].lookup(s.n, j.table))
 	case timeField:
 		return settled(j.overTimes(s, c))
 	case idField, urlField:
-		return settled(j.overTexts(s, c))
+		return settled(j.overTexts(ctx, s, c))
 	case entityField:
 		return settled(j.overEntities(s))
 	case rawField:
@@ -192,10 +194,13 @@ func (j *judge) overTimes(s *segment, c *query.Compare) bitmap {
 }
 
 // overTexts asks about the text of each row: these columns have no dictionary.
-func (j *judge) overTexts(s *segment, c *query.Compare) bitmap {
+func (j *judge) overTexts(ctx context.Context, s *segment, c *query.Compare) bitmap {
 	out := newBitmap(s.n)
 	var buf []byte
 	for i := range s.n {
+		if i%askEvery == 0 && ctx.Err() != nil {
+			break
+		}
 		sent := s.ids.at(i)
 		if j.kind == urlField {
 			buf = appendURL(buf[:0], j.entries[s.words[colURL].at(i)].sent, sent)

@@ -2,6 +2,7 @@ package index
 
 import (
 	"context"
+	"maps"
 	"strconv"
 	"sync"
 	"time"
@@ -12,7 +13,7 @@ import (
 
 const (
 	rawChunk = 256 // raw items that are asked for at once
-	maxMemos = 16  // raw comparisons that are remembered
+	maxMemos = 16  // raw comparisons that are remembered, or all of one query
 )
 
 // memos holds what is known of raw comparisons, so that a search that did not
@@ -22,14 +23,60 @@ type memos struct {
 	known map[string]*memo
 }
 
+// room forgets what other queries asked, where there is not enough room for the
+// comparisons of this one. Those of one query are all kept, however many: else it
+// would forget some at each repetition, and never get through.
+func (m *memos) room(comparisons []*query.Compare) {
+	if len(comparisons) == 0 {
+		return
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	wanted := map[string]bool{}
+	all := len(m.known)
+	for _, c := range comparisons {
+		key := memoKey(c)
+		if !wanted[key] && m.known[key] == nil {
+			all++
+		}
+		wanted[key] = true
+	}
+	if all > maxMemos {
+		maps.DeleteFunc(m.known, func(key string, _ *memo) bool { return !wanted[key] })
+	}
+}
+
+func memoKey(c *query.Compare) string { return identity(c) + strconv.FormatBool(c.Negated) }
+
+// rawComparisons appends the comparisons of an expression that have raw paths.
+func rawComparisons(e query.Expr, out []*query.Compare) []*query.Compare {
+	var terms []query.Expr
+	switch e := e.(type) {
+	case *query.And:
+		terms = e.Terms
+	case *query.Or:
+		terms = e.Terms
+	case *query.Not:
+		terms = []query.Expr{e.Term}
+	case *query.Compare:
+		if e.Path != nil {
+			out = append(out, e)
+		}
+	}
+	for _, t := range terms {
+		out = rawComparisons(t, out)
+	}
+	return out
+}
+
 func (m *memos) of(c *query.Compare) *memo {
-	key := identity(c) + strconv.FormatBool(c.Negated)
+	key := memoKey(c)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if known := m.known[key]; known != nil {
 		return known
 	}
-	if m.known == nil || len(m.known) >= maxMemos {
+	if m.known == nil {
 		m.known = map[string]*memo{}
 	}
 	fresh := &memo{pages: map[int64]*memoPage{}}

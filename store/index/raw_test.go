@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -114,6 +115,41 @@ func TestRawSearchEndsWithItsContext(t *testing.T) {
 	}
 	if _, err := ix.Search(ctx, Request{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("a search under a context that ended: %v", err)
+	}
+}
+
+// TestRawSearchOfManyComparisonsEnds asks more than are remembered of several
+// queries; another query between the repetitions costs time, but no more.
+func TestRawSearchOfManyComparisonsEnds(t *testing.T) {
+	w := rawWorld(1000)
+	asked := 0
+	ix := New(Options{RawTime: time.Nanosecond, Raw: func(ctx context.Context, keys []alert.Key) ([][]byte, error) {
+		asked++
+		return w.raw(ctx, keys)
+	}})
+	ix.Apply(w.feed())
+	terms := make([]string, 2*maxMemos+1)
+	for i := range terms {
+		terms[i] = fmt.Sprintf("raw.n = %d", 3*i)
+	}
+	req := Request{Query: parsed(t, strings.Join(terms, " OR "))}
+	for n := 1; ; n++ {
+		got, err := ix.Search(t.Context(), req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !got.Partial {
+			if got.Total != len(terms) {
+				t.Errorf("total %d, want %d", got.Total, len(terms))
+			}
+			break
+		}
+		if n > 4 {
+			t.Fatalf("search %d of four chunks is not through: done %v", n, got.Done)
+		}
+	}
+	if whole(t, ix, Request{Query: parsed(t, "raw.third = true")}); len(ix.memos.known) != 1 {
+		t.Errorf("%d comparisons are remembered after another query", len(ix.memos.known))
 	}
 }
 

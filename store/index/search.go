@@ -29,7 +29,7 @@ func (ix *Index) Search(ctx context.Context, req Request) (Result, error) {
 	if req.Query != nil && req.Query.Incidents() {
 		return ix.searchIncidents(ctx, r, req)
 	}
-	s := ix.begin(r, req)
+	s := ix.begin(ctx, r, req)
 	if err := s.evaluate(ctx); err != nil {
 		return Result{}, err
 	}
@@ -54,7 +54,7 @@ func (ix *Index) Search(ctx context.Context, req Request) (Result, error) {
 }
 
 // begin prepares the terms of a query.
-func (ix *Index) begin(r *root, req Request) *search {
+func (ix *Index) begin(ctx context.Context, r *root, req Request) *search {
 	s := &search{ix: ix, root: r}
 	q := req.Query
 	if q == nil {
@@ -66,12 +66,13 @@ func (ix *Index) begin(r *root, req Request) *search {
 	if len(q.From) > 0 {
 		s.terms = append(s.terms, schemas(r, q.From))
 	}
+	ix.memos.room(rawComparisons(q.Where, nil))
 	switch where := q.Where.(type) {
 	case nil:
 	case *query.And:
-		s.terms = append(s.terms, ix.prepareAll(r, where.Terms)...)
+		s.terms = append(s.terms, ix.prepareAll(ctx, r, where.Terms)...)
 	default:
-		s.terms = append(s.terms, ix.prepare(r, where))
+		s.terms = append(s.terms, ix.prepare(ctx, r, where))
 	}
 	if req.Facets {
 		s.facets = map[string][]answer{}
@@ -106,7 +107,7 @@ func (s *search) evaluate(ctx context.Context) error {
 		}
 		over := make([]answer, len(s.terms))
 		for t, n := range s.terms {
-			over[t] = n.over(segment)
+			over[t] = n.over(ctx, segment)
 		}
 		s.answers[i] = s.join(segment, over, "")
 		for field := range s.facets {

@@ -1,6 +1,8 @@
 package index
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"testing"
@@ -73,7 +75,7 @@ func TestReadersKeepTheirRoot(t *testing.T) {
 	ix.Apply(w.feed())
 	old := ix.root.Load()
 	show := func() string {
-		s := ix.begin(old, Request{Facets: true})
+		s := ix.begin(t.Context(), old, Request{Facets: true})
 		if err := s.evaluate(t.Context()); err != nil {
 			t.Fatal(err)
 		}
@@ -140,7 +142,7 @@ func TestComparisonsThatDifferHaveTheirOwnVerdict(t *testing.T) {
 		{"raw.a = '1'", "raw.a = 1"},
 		{`raw.a."b.c" = 1`, "raw.a.b.c = 1"},
 	} {
-		a, b := ix.prepare(ix.root.Load(), parsed(t, pair[0]).Where), ix.prepare(ix.root.Load(), parsed(t, pair[1]).Where)
+		a, b := ix.prepare(t.Context(), ix.root.Load(), parsed(t, pair[0]).Where), ix.prepare(t.Context(), ix.root.Load(), parsed(t, pair[1]).Where)
 		if identity(a.compare) == identity(b.compare) {
 			t.Errorf("%s and %s are one", pair[0], pair[1])
 		}
@@ -189,5 +191,44 @@ func TestKeysOfOneHash(t *testing.T) {
 	}
 	if got := s.find(r.snapshot, alert.Key{ID: "gone"}, 5); got != -1 {
 		t.Errorf("a stranger is found at %d", got)
+	}
+}
+
+// fading is a context that ends when it was asked a number of times.
+type fading struct {
+	context.Context
+	left int
+}
+
+func (f *fading) Err() error {
+	if f.left--; f.left < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
+// TestSlowComparisonsEndWithTheirContext: patterns by the hundred take minutes
+// over a large dictionary, and nobody waits for the answer any more.
+func TestSlowComparisonsEndWithTheirContext(t *testing.T) {
+	w := newWorld()
+	for i := range 1000 {
+		id := fmt.Sprintf("%05d", i)
+		w.put(alert.Record{Key: alert.Key{Source: alert.AlertsV2, ID: id}, Alert: &alert.Alert{Created: alert.Second, Title: "title " + id}})
+	}
+	ix := w.index(Options{})
+	ix.Apply(w.feed())
+	for _, text := range []string{"title MATCHES_REGEX '9'", "id MATCHES_REGEX '9'"} {
+		ctx := &fading{t.Context(), 3}
+		if _, err := ix.Search(ctx, Request{Query: parsed(t, text)}); !errors.Is(err, context.Canceled) || ctx.left < -4 {
+			t.Errorf("%s: error %v, the context was asked %d times after its end", text, err, -ctx.left)
+		}
+	}
+	for _, v := range ix.verdicts.said {
+		if v.n == 0 || v.n >= 1000 {
+			t.Errorf("%d entries are known", v.n)
+		}
+	}
+	if got := whole(t, ix, Request{Query: parsed(t, "title MATCHES_REGEX '9'")}); got.Total != 271 {
+		t.Errorf("total %d", got.Total)
 	}
 }

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"context"
 	"strconv"
 	"strings"
 	"sync"
@@ -8,8 +9,12 @@ import (
 	"tocsin/store/query"
 )
 
-// maxVerdicts is how many comparisons keep what they said of a dictionary.
-const maxVerdicts = 256
+// maxVerdicts is how many comparisons keep what they said of a dictionary, and
+// askEvery how many texts are asked about before the context is.
+const (
+	maxVerdicts = 256
+	askEvery    = 64
+)
 
 // verdicts remembers what comparisons said of dictionary entries, so that a
 // query that is asked again, or grows by a term, looks at new entries alone.
@@ -26,8 +31,10 @@ type verdict struct {
 }
 
 // of returns for each entry whether some value of it satisfies the positive
-// operator of c. The slice of bits may be longer than the entries.
-func (v *verdicts) of(c *query.Compare, f field, entries []entry) bitmap {
+// operator of c. The slice of bits may be longer than the entries. Long lists of
+// patterns take their time: where ctx ends meanwhile, the answer is of no use, but
+// what was said so far is kept.
+func (v *verdicts) of(ctx context.Context, c *query.Compare, f field, entries []entry) bitmap {
 	key := identity(c)
 	v.mu.Lock()
 	known := v.said[key]
@@ -42,6 +49,10 @@ func (v *verdicts) of(c *query.Compare, f field, entries []entry) bitmap {
 		from = known.n
 	}
 	for i := from; i < len(entries); i++ {
+		if i%askEvery == 0 && ctx.Err() != nil {
+			next.n = i
+			break
+		}
 		if satisfies(c, f, &entries[i]) {
 			next.yes.set(i)
 		}
