@@ -101,7 +101,7 @@ type Health string
 const (
 	Ready              Health = "Ready"   // set up, nothing polls it yet
 	Healthy            Health = "Healthy" // the last poll was good
-	Pending            Health = "Pending" // the first poll is under way
+	Pending            Health = "Pending" // the first poll is under way, or failed a moment ago
 	BadCredentials     Health = "Bad credentials"
 	Degraded           Health = "Degraded"  // failing for 5 to 60 minutes, or items were passed over
 	Unhealthy          Health = "Unhealthy" // failing for over 60 minutes
@@ -138,7 +138,7 @@ func (s State) Health(now time.Time) Health {
 		return Degraded
 	case s.Fault != nil && s.Fault.Kind == fault.Service:
 		return ServerError
-	case s.LastOK.IsZero() && s.Phase != "" && s.Phase != Stopped:
+	case s.LastOK.IsZero() && (s.Fault != nil || s.Phase != "" && s.Phase != Stopped):
 		return Pending
 	case s.LastOK.IsZero():
 		return Ready

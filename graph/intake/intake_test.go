@@ -19,6 +19,7 @@ func TestHealth(t *testing.T) {
 	}{
 		{"never polled", intake.State{}, intake.Ready},
 		{"stopped before the first poll", intake.State{Phase: intake.Stopped}, intake.Ready},
+		{"first poll failed and nobody polls", intake.State{Phase: intake.Stopped, Fault: is(fault.Network), FailingSince: ago(time.Minute)}, intake.Pending},
 		{"first poll", intake.State{Phase: intake.Polling}, intake.Pending},
 		{"good", intake.State{Phase: intake.Idle, LastOK: ago(time.Minute)}, intake.Healthy},
 		{"refused", intake.State{LastOK: ago(time.Hour), Fault: is(fault.SignIn), FailingSince: ago(2 * time.Hour)}, intake.BadCredentials},
