@@ -45,6 +45,7 @@ type shelf struct {
 	acts     []engine.Act
 	err      error         // of Search
 	actErr   error         // of Triage
+	wishErr  error         // of Want
 	slow     time.Duration // how long a search and an act take
 	ended    int           // searches that ended because they were cancelled
 	change   func(*index.Result)
@@ -151,7 +152,7 @@ func (s *shelf) Want(_ context.Context, feed intake.Feed, _ time.Time) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.wishes = append(s.wishes, feed)
-	return nil
+	return s.wishErr
 }
 
 func (s *shelf) Triage(ctx context.Context, acts []engine.Act) (back []engine.Act, err error) {

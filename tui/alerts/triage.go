@@ -29,7 +29,8 @@ type triaged struct {
 	says   string    // toast, where it changed something; "" for none
 	what   string    // for the undo; "" where it cannot be undone
 	undoes *undoable // the step that it takes back
-	back   []engine.Act
+	acts   []engine.Act
+	back   []engine.Act // what would restore those that changed something
 	err    error
 }
 
@@ -51,9 +52,6 @@ func (s *Screen) done() tea.Cmd {
 	case row.Triage == alert.TriageDone:
 		return screen.Say(screen.Info, "it is done already; z undoes")
 	}
-	if s.open && row.Key == s.opened.Key {
-		s.opened.Triage = alert.TriageDone
-	}
 	return s.act(triaged{says: "done: " + shorten(row.Title), what: "done"}, []engine.Act{s.newAct(row.Key, alert.TriageDone)})
 }
 
@@ -63,7 +61,7 @@ func (s *Screen) newAct(key alert.Key, state alert.TriageState) engine.Act {
 
 // act carries acts out. It is not ended by the end of the screen.
 func (s *Screen) act(reply triaged, acts []engine.Act) tea.Cmd {
-	reply.s = s
+	reply.s, reply.acts = s, acts
 	store, pending := s.o.Store, s.acts
 	pending.Add(1)
 	return func() tea.Msg {
@@ -119,14 +117,11 @@ func (s *Screen) triaged(msg triaged) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// believe keeps what an undo did to the open alert, whose row may not be in the
+// believe keeps what an act did to the open alert, whose row may not be in the
 // list any more.
 func (s *Screen) believe(msg triaged) {
-	if msg.undoes == nil {
-		return
-	}
-	for _, a := range msg.undoes.acts {
-		if a.Key == s.opened.Key {
+	for _, a := range msg.acts {
+		if len(msg.back) > 0 && a.Key == s.opened.Key {
 			s.opened.Triage = a.State
 		}
 	}

@@ -1,0 +1,81 @@
+package alerts
+
+import (
+	"testing"
+	"time"
+)
+
+func TestTheBarSearchesWhileOneTypes(t *testing.T) {
+	flow(t, Options{}, plain(40), func(x *table) {
+		x.keys("/")
+		x.says("enter keeps it")
+		searched := len(x.shelf.searches)
+		x.Type("severity = 'high'")
+		x.says("1/10")
+		if n := len(x.shelf.searches) - searched; n != 1 {
+			t.Errorf("%d searches for one text", n)
+		}
+		x.Type(" AND titel = 'x'")
+		x.says("1/10", "titel", "^") // what was good stays in force
+		x.Keys("enter")
+		x.says("titel") // an error is not kept
+		for range len(" AND titel = 'x'") {
+			x.Keys("backspace")
+		}
+		x.keys("enter")
+		x.query("severity = 'high'")
+		x.silent("enter keeps it")
+		x.keys("/")
+		x.Type(" AND provider = 'mdi'")
+		x.Wait(time.Second)
+		x.says("0/0")
+		x.keys("esc")
+		x.query("severity = 'high'")
+		x.says("1/10")
+		x.keys("z")
+		x.query("")
+		x.says("undone: query")
+		x.Wait(5 * time.Second)
+		x.says("/40")
+	})
+}
+
+func TestHistoryOfTheBar(t *testing.T) {
+	flow(t, Options{}, plain(8), func(x *table) {
+		for _, q := range []string{"severity = 'high'", "provider = 'mde'"} {
+			x.keys("/ ctrl+u")
+			x.Type(q)
+			x.keys("enter")
+		}
+		x.keys("/")
+		x.Keys("up")
+		if got := x.list.bar.line.Value(); got != "severity = 'high'" {
+			t.Errorf("up gives %q", got)
+		}
+		x.keys("up down")
+		if got := x.list.bar.line.Value(); got != "provider = 'mde'" {
+			t.Errorf("down gives %q", got)
+		}
+		x.keys("up enter")
+		x.query("severity = 'high'")
+		x.says("1/2")
+	})
+}
+
+func TestTheBarRefusesWhatAListCannotShow(t *testing.T) {
+	flow(t, Options{}, plain(8), func(x *table) {
+		for _, q := range []string{"FROM incident WHERE severity = 'high'", "severity = 'high' | head 3"} {
+			x.keys("/ ctrl+u")
+			x.Type(q)
+			x.keys("enter")
+			if x.list.bar == nil || x.list.bar.problem == nil {
+				t.Errorf("%q was taken", q)
+			}
+			x.keys("esc")
+			x.query("")
+		}
+		x.keys("/")
+		x.Paste("FROM incident")
+		x.says("this list shows alerts, not incidents")
+	})
+}

@@ -1,0 +1,165 @@
+package alerts
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"tocsin/graph/alert"
+	"tocsin/store/index"
+)
+
+func TestSeverityKeysMakeOneList(t *testing.T) {
+	flow(t, Options{}, plain(8), func(x *table) {
+		x.keys("1 2")
+		x.query("severity IN ('high','medium')")
+		x.says("/ severity IN ('high','medium')", "1/4", "alerts › High, Medium")
+		x.keys("1")
+		x.query("severity = 'medium'")
+		x.keys("2")
+		x.query("")
+		x.keys("3 4 esc")
+		x.query("")
+		x.says("/8")
+		x.keys("z")
+		x.query("severity IN ('low','informational')")
+		x.says("undone: filter")
+	})
+}
+
+func TestOnlyAndNotByColumn(t *testing.T) {
+	// The columns from the left, at 120 with INCIDENT and without VERSION.
+	for i, c := range []struct{ only, not string }{
+		{"severity = 'high'", "severity != 'high'"},
+		{"", ""},
+		{"status = 'OPEN'", "status != 'OPEN'"},
+		{"provider = 'mde'", "provider != 'mde'"},
+		{"title = 'Alert 00'", "title != 'Alert 00'"},
+		{"@user = 'amal@contoso.example'", "@user != 'amal@contoso.example'"},
+		{"@host = 'ws-042'", "@host != 'ws-042'"},
+		{"incident_id = '42'", "incident_id != '42'"},
+	} {
+		flow(t, Options{}, plain(8), func(x *table) {
+			for range 9 {
+				x.Keys("<")
+			}
+			for range i {
+				x.Keys(">")
+			}
+			x.keys("=")
+			x.query(c.only)
+			x.keys("=")
+			x.query("")
+			x.keys("!")
+			x.query(c.not)
+			if c.only == "" {
+				x.says("choose another column")
+			}
+		})
+	}
+}
+
+func TestAMissingValueIsAValue(t *testing.T) {
+	one := sample("one", 1, func(r *alert.Record) { r.Alert.Entities = nil })
+	flow(t, Options{}, append(plain(3), one), func(x *table) {
+		x.keys("> G")
+		if row, _ := x.list.current(); row.User != "" {
+			x.keys("g")
+			for row, _ = x.list.current(); row.User != ""; row, _ = x.list.current() {
+				x.Keys("j")
+			}
+		}
+		x.keys("=")
+		x.query("@user IS NULL")
+		x.says("1/1")
+		x.keys("= !")
+		x.query("@user IS NOT NULL")
+		x.says("/3")
+	})
+}
+
+func TestChooseStopsAtTheEnds(t *testing.T) {
+	flow(t, Options{}, plain(3), func(x *table) {
+		if c := x.list.chosen(); c.name != "TITLE" {
+			t.Errorf("%s is chosen at first", c.name)
+		}
+		x.keys("> > > > > > >")
+		if c := x.list.chosen(); c.name != "INCIDENT" {
+			t.Errorf("%s is the last column that is shown", c.name)
+		}
+		x.Resize(80, 24)
+		if c := x.list.chosen(); c.name != "TITLE" { // INCIDENT is not shown
+			t.Errorf("%s is chosen and not seen", c.name)
+		}
+		x.keys("<")
+		if c := x.list.chosen(); c.name != "PRODUCT" {
+			t.Errorf("%s is left of the title", c.name)
+		}
+	})
+}
+
+func TestVersionUnseenAndProducts(t *testing.T) {
+	records := plain(6)
+	records[1].Source, records[2].Triage.State, records[3].Alert.Provider = alert.Legacy, alert.TriageSeen, alert.MDI
+	flow(t, Options{}, records, func(x *table) {
+		x.keys("v")
+		x.query("ingest.product.version = 'v2'")
+		x.says("1/5")
+		x.keys("v")
+		x.query("ingest.product.version = 'Legacy'")
+		x.keys("v u")
+		x.query("triage.seen = false")
+		x.says("/5", " unseen ")
+		x.keys("u p")
+		x.says("products", "Microsoft Defender for Endpoint", "Microsoft Defender for Identity")
+		x.keys("j space k space enter")
+		x.query("provider = 'mdi'")
+		x.says("1/1")
+		x.keys("p q z")
+		x.query("provider IN ('mdi','mde')")
+	})
+}
+
+func TestSortTurnsRound(t *testing.T) {
+	flow(t, Options{}, plain(5), func(x *table) {
+		x.keys("s")
+		x.says("TITLE▲")
+		if l := x.Line(3); !strings.Contains(l, "Alert 00") {
+			t.Errorf("first is %s", l)
+		}
+		x.keys("s")
+		x.says("TITLE▼")
+		if l := x.Line(3); !strings.Contains(l, "Alert 04") {
+			t.Errorf("first is %s", l)
+		}
+		x.keys("< < < s")
+		x.says("AGE▼")
+		if x.list.sort != (index.Sort{}) {
+			t.Errorf("%+v", x.list.sort)
+		}
+		for _, c := range x.list.columns { // each can be sorted by
+			x.list.column = slices.IndexFunc(x.list.columns, func(o column) bool { return o.name == c.name })
+			x.Keys("s")
+			x.Wait(time.Second)
+			x.silent("did not answer")
+		}
+	})
+}
+
+// All keys that move, and the window that follows them through rows that must
+// be loaded first.
+func TestMove(t *testing.T) {
+	flow(t, Options{}, plain(100), func(x *table) {
+		for _, c := range []struct {
+			keys, on string
+		}{
+			{"j", "a01"}, {"down", "a02"}, {"k", "a01"}, {"up", "a00"}, {"k", "a00"},
+			{"ctrl+d", "a18"}, {"pgdown", "a53"}, {"pgup", "a18"}, {"ctrl+u", "a00"},
+			{"G", "a99"}, {"j", "a99"}, {"end", "a99"}, {"home", "a00"}, {"G g", "a00"},
+		} {
+			x.keys(c.keys)
+			x.on(c.on)
+		}
+	})
+}

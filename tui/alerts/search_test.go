@@ -1,0 +1,153 @@
+package alerts
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/fault"
+	"tocsin/graph/intake"
+	"tocsin/store"
+	"tocsin/store/index"
+	"tocsin/tui/screen"
+)
+
+func TestASearchThatFailsIsToldOnceAndTriedAgain(t *testing.T) {
+	flow(t, Options{}, plain(5), func(x *table) {
+		x.shelf.fail(fault.New(fault.Store, "the store is locked", "close the other program", errors.New("busy")))
+		x.keys("1")
+		x.says("the store is locked — close the other program")
+		x.keys("j") // a key hides it
+		x.Wait(10 * time.Second)
+		x.silent("close the other program")
+		x.shelf.fail(nil)
+		x.Wait(10 * time.Second)
+		x.says("/2 ")
+	})
+}
+
+func TestARawSearchGoesOn(t *testing.T) {
+	flow(t, Options{}, plain(5), func(x *table) {
+		rounds := 0
+		x.shelf.change = func(r *index.Result) {
+			rounds++
+			r.Partial, r.Done = rounds < 200, float64(rounds)/200
+		}
+		x.keys("1")
+		x.says("searching raw ")
+		x.Wait(30 * time.Second)
+		x.silent("searching raw")
+		if rounds < 200 {
+			t.Errorf("%d rounds", rounds)
+		}
+	})
+}
+
+func TestLoadingAndCutAreSaid(t *testing.T) {
+	flow(t, Options{}, plain(5), func(x *table) {
+		x.shelf.change = func(r *index.Result) { r.Loading = true }
+		x.keys("1")
+		x.says("1/2 · loading the rest")
+		x.shelf.change = func(r *index.Result) { r.Cut = true }
+		x.keys("1")
+		x.says("1/5 · older ones are not indexed")
+		x.Resize(80, 24)
+		x.says("1/5", "older", "? help  / query  enter open")
+	})
+}
+
+func TestAnOlderAnswerIsDropped(t *testing.T) {
+	flow(t, Options{}, plain(5), func(x *table) {
+		x.shelf.slow = 3 * time.Second
+		x.Keys("1")
+		x.Keys("1", "2") // the search for high is cancelled
+		x.Wait(20 * time.Second)
+		x.says("severity = 'medium'", "1/1")
+		if x.shelf.ended == 0 {
+			t.Error("no search was cancelled")
+		}
+		before := x.list.result.Total
+		x.Send(found{of: of{x.list}, generation: x.list.generation - 1, result: index.Result{Total: 77}})
+		x.Send(found{of: of{New(x.list.o)}, generation: x.list.generation, result: index.Result{Total: 77}})
+		if x.list.result.Total != before {
+			t.Error("an answer to another question, or of another list, was taken")
+		}
+	})
+}
+
+func TestClosedEndsWhatIsUnderWay(t *testing.T) {
+	flow(t, Options{}, plain(5), func(x *table) {
+		x.shelf.slow = time.Hour
+		x.Keys("1")
+		x.Send(screen.Closed{})
+		x.Wait(time.Second)
+		if x.shelf.ended == 0 || x.list.closing.Err() == nil {
+			t.Error("the search goes on")
+		}
+	})
+}
+
+func TestAWaitThatIsLostIsTold(t *testing.T) {
+	flow(t, Options{}, plain(5), func(x *table) {
+		x.Send(lost{of{x.list}, fault.New(fault.Store, "the store is closed", "", nil)})
+		x.says("the store is closed")
+		x.Wait(10 * time.Second)
+		x.shelf.put(plain(6)...)
+		x.keys("esc")
+		x.says("1/6")
+	})
+}
+
+func TestRelativeTimesMoveOn(t *testing.T) {
+	flow(t, Options{}, plain(5), func(x *table) {
+		x.keys("/")
+		x.Type("EARLIEST=-10m")
+		x.keys("enter")
+		x.says("1/5")
+		x.Wait(20 * time.Minute) // nothing else changes
+		x.says("0/0", "No alert matches the query.")
+	})
+}
+
+func TestOnARealStore(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		kept, err := store.Open(context.Background(), "memory:", store.Options{Now: time.Now})
+		if err != nil {
+			t.Fatal(err)
+		}
+		put := func(records ...alert.Record) {
+			t.Helper()
+			for i := range records {
+				records[i].Ingested, records[i].Raw = 0, fmt.Appendf(nil, `{"id":%q}`, records[i].ID)
+			}
+			if _, err := kept.Put(context.Background(), intake.Lease{}, intake.Batch{Records: records}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		put(plain(20)...)
+		time.Sleep(time.Second)
+		x := &table{t: t}
+		x.start(Options{Store: kept, Now: time.Now, User: "kim"})
+		x.says("1/20", "nobody polls")
+		x.silent(" new")
+		put(sample("n1", -1, func(r *alert.Record) { r.Alert.Title = "Came while one looked" }))
+		x.Wait(2 * time.Second)
+		x.says("2/21 · ● 1 new", "Came while one looked")
+		x.keys("1 2")
+		x.says("severity IN ('high','medium')")
+		x.keys("enter")
+		x.says("1 Summary")
+		x.keys("x")
+		x.says("done:")
+		x.keys("esc z")
+		x.says("undone: done")
+		x.quit()
+		if err := kept.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+}

@@ -1,0 +1,188 @@
+package alerts
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/fault"
+	"tocsin/graph/intake"
+	"tocsin/tui/screen"
+	"tocsin/tui/theme"
+)
+
+func TestOpenMarksSeenOnce(t *testing.T) {
+	flow(t, Options{}, plain(5), func(x *table) {
+		x.keys("enter")
+		x.says("1 Summary", "Alert 00")
+		if x.shelf.triage("a00") != alert.TriageSeen || x.shelf.triage("a01") != "" {
+			t.Error("it was not marked, or another was")
+		}
+		x.keys("]")
+		x.keys("[")
+		if n := len(x.shelf.acts); n != 2 {
+			t.Errorf("%d acts for two alerts", n)
+		}
+		if got := x.list.opened.Key.ID; got != "a00" {
+			t.Errorf("%s is open", got)
+		}
+		x.keys("[")
+		x.says("this is the first alert")
+		x.keys("esc")
+		x.silent("1 Summary")
+		x.on("a00")
+		x.keys("enter q") // out of the detail, not of the program
+		x.silent("1 Summary")
+		if x.Over() {
+			t.Error("q in the detail ended the program")
+		}
+	})
+}
+
+func TestTheOpenAlertMayLeaveTheList(t *testing.T) {
+	flow(t, Options{}, plain(5), func(x *table) {
+		x.keys("u enter")
+		x.says("1/4")
+		x.keys("x")
+		if x.shelf.triage("a00") != alert.TriageDone || x.shelf.triage("a01") != "" {
+			t.Errorf("a00 is %q, a01 is %q", x.shelf.triage("a00"), x.shelf.triage("a01"))
+		}
+		x.keys("x")
+		x.says("it is done already")
+		x.keys("]")
+		if got := x.list.opened.Key.ID; got != "a01" {
+			t.Errorf("%s is open behind a00", got)
+		}
+		x.keys("] ] ]")
+		x.says("0/0")
+		x.keys("]")
+		x.says("this is the last alert")
+	})
+}
+
+func TestDoneAndUndo(t *testing.T) {
+	flow(t, Options{}, plain(5), func(x *table) {
+		x.keys("j x")
+		x.says("done: Alert 01", "✓ M ◆")
+		x.keys("1 z")
+		x.says("undone: filter")
+		x.query("")
+		x.keys("z")
+		x.says("undone: done")
+		if got := x.shelf.triage("a01"); got != alert.TriageOpen {
+			t.Errorf("it is %q after z", got)
+		}
+		x.keys("z")
+		x.says("nothing to undo")
+		x.shelf.actErr = fault.New(fault.Store, "the disk is full", "", nil)
+		x.keys("x")
+		x.says("the disk is full")
+		x.shelf.actErr = nil
+		x.keys("x")
+		x.shelf.actErr = fault.New(fault.Store, "the disk is full", "", nil)
+		x.keys("z")
+		x.shelf.actErr = nil
+		x.keys("z") // a step that failed can be tried again
+		if got := x.shelf.triage("a01"); got != alert.TriageOpen {
+			t.Errorf("it is %q after the second z", got)
+		}
+	})
+}
+
+func TestReadOnlyChangesNothing(t *testing.T) {
+	flow(t, Options{ReadOnly: true}, plain(5), func(x *table) {
+		x.keys("x")
+		x.says("read-only: nothing is triaged here")
+		x.keys("r")
+		x.says("read-only: nothing is polled from here")
+		x.keys("enter x esc 1 z")
+		if len(x.shelf.acts)+len(x.shelf.wishes) > 0 {
+			t.Errorf("%v, %v", x.shelf.acts, x.shelf.wishes)
+		}
+		x.query("")
+	})
+}
+
+func TestAPollIsAWish(t *testing.T) {
+	flow(t, Options{Integrations: []string{"contoso"}}, plain(5), func(x *table) {
+		x.shelf.set(fresh("contoso", alert.AlertsV2, time.Now()), fresh("contoso", alert.Legacy, time.Now()), fresh("another", alert.Legacy, time.Now()))
+		x.Wait(time.Second)
+		x.keys("r")
+		x.says("asked for a poll")
+		want := []intake.Feed{{Integration: "contoso", Source: alert.AlertsV2}, {Integration: "contoso", Source: alert.Legacy}}
+		if !slices.Equal(x.shelf.wishes, want) {
+			t.Errorf("%v", x.shelf.wishes)
+		}
+		x.shelf.set()
+		x.Wait(time.Second)
+		x.keys("r")
+		x.says("nothing polls this store")
+	})
+}
+
+func TestAnActOutlivesTheScreen(t *testing.T) {
+	flow(t, Options{}, plain(5), func(x *table) {
+		x.shelf.slow = 3 * time.Second
+		x.Keys("x", "q")
+		x.Wait(5 * time.Second)
+		if !x.Over() || x.shelf.triage("a00") != alert.TriageDone {
+			t.Errorf("over %v, it is %q", x.Over(), x.shelf.triage("a00"))
+		}
+	})
+}
+
+// A neighbour whose row is not loaded yet is opened when it is there.
+func TestANeighbourMayHaveToBeLoaded(t *testing.T) {
+	flow(t, Options{}, plain(100), func(x *table) {
+		x.Resize(80, 12) // few rows are held
+		x.keys("enter")
+		x.shelf.slow = 2 * time.Second
+		for range 40 {
+			x.Send(screen.Run{ID: "detail.next"})
+		}
+		x.Wait(30 * time.Second)
+		x.shelf.slow = 0
+		x.Wait(10 * time.Second)
+		row, _ := x.list.current()
+		if key, _ := x.list.detail.Key(); row.Key.ID < "a20" || key != row.Key || x.list.opened.Key != row.Key {
+			t.Errorf("the cursor is on %s, %s is open", row.Key.ID, key.ID)
+		}
+	})
+}
+
+func TestUndoAndHistoryHaveAnEnd(t *testing.T) {
+	s := still(newShelf(at(midnight), plain(3)...), theme.New(theme.Options{}), 80, 22)
+	for i := range 3 * historyLength {
+		s.remember(undoable{text: fmt.Sprint(i)})
+		s.keepHistory(fmt.Sprint(i))
+		s.keepHistory(fmt.Sprint(i)) // twice in a row is once
+		s.keepHistory("")
+	}
+	if len(s.undo) != undoSteps || s.undo[undoSteps-1].text != "299" || len(s.history) != historyLength || s.history[0] != "200" {
+		t.Errorf("%d steps, %d queries from %s", len(s.undo), len(s.history), s.history[0])
+	}
+}
+
+func TestAWishThatFailsIsTold(t *testing.T) {
+	flow(t, Options{}, plain(3), func(x *table) {
+		x.shelf.wishErr = context.DeadlineExceeded
+		x.keys("r")
+		x.says("the store did not answer in time — it may be busy")
+	})
+}
+
+// What could not be carried out is not believed.
+func TestDoneThatFailsIsNotDone(t *testing.T) {
+	flow(t, Options{}, plain(3), func(x *table) {
+		x.keys("enter")
+		x.shelf.actErr = fault.New(fault.Store, "the disk is full", "", nil)
+		x.keys("x")
+		x.says("the disk is full")
+		x.shelf.actErr = nil
+		x.keys("x")
+		x.says("done: Alert 00")
+	})
+}
