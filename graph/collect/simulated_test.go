@@ -118,6 +118,50 @@ func TestSimulatedTenant(t *testing.T) {
 	}
 }
 
+// TestBulkBeyondTheCount: more items of one update and creation time than the
+// service counts cost their own end alone, and not the feed.
+func TestBulkBeyondTheCount(t *testing.T) {
+	for name, s := range map[string]simulator.Switches{
+		"links that count": {SkipLinks: true, SkipLimit: 100, MaxTop: 50, RefuseOrder: true},
+		"no links":         {NoNextLink: true, SkipLimit: 100, MaxTop: 50},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				time.Sleep(time.Until(time.Date(2026, 11, 24, 9, 30, 0, 0, time.UTC)))
+				tenant := simulator.New(simulator.Scenario{Switches: s}, time.Now)
+				var items [][]byte
+				for i := range 600 {
+					at := time.Now().Add(-5 * time.Hour)
+					if i >= 400 {
+						at = at.Add(time.Duration(i-650) * time.Minute)
+					}
+					stamp := at.Format(time.RFC3339)
+					items = append(items, fmt.Appendf(nil, `{"id":"a%03d","createdDateTime":%q,"lastUpdateDateTime":%q}`, i, stamp, stamp))
+				}
+				if err := tenant.Load(alert.AlertsV2, items); err != nil {
+					t.Fatal(err)
+				}
+				kept := &shelf{rows: map[string]alert.Time{}}
+				f := collect.New(kept, collect.Options{Holder: "test"})
+				f.Apply([]collect.Integration{{
+					Name: "contoso", Sources: []alert.Source{alert.AlertsV2}, PollEvery: time.Minute, Since: 4 * 24 * time.Hour, Graph: client(t, tenant, 100),
+				}})
+				if err := f.Once(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+				for i := 400; i < 600; i++ {
+					if id := fmt.Sprintf("a%03d", i); kept.rows[id] == 0 {
+						t.Errorf("%s is lost", id)
+					}
+				}
+				if n := len(kept.rows); n < 200+150 || !kept.progress.Done || kept.state.Health(time.Now()) != intake.Degraded {
+					t.Errorf("%d kept, %+v, health %s", n, kept.progress, kept.state.Health(time.Now()))
+				}
+			})
+		})
+	}
+}
+
 // TestBrokenItemIsPassed: an item that breaks its page costs itself alone.
 func TestBrokenItemIsPassed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -106,11 +106,17 @@ func send(ctx context.Context, out chan<- step, st step) error {
 // With an error it returns the part of the window that it did not come to.
 func (s *sweep) read(ctx context.Context, w window, out chan<- step) (left window, err error) {
 	var seen extent
+	counted := false // the next page is found by counting, which services do up to a limit
 	list := s.list(w)
 	for page, err := range ahead(ctx, func(ctx context.Context) iter.Seq2[graph.Page, error] { return s.lister.List(ctx, list) }) {
+		if err != nil && counted && w.indivisible(seen) && isRefusal(err) {
+			s.lost(w)
+			return w, nil
+		}
 		if err != nil {
 			return w.after(seen, s.ascending(list)), err
 		}
+		counted = page.Counted
 		records := s.normalised(page.Items)
 		seen.add(w, records)
 		s.learnOrder(list, seen)
@@ -168,7 +174,7 @@ func (s *sweep) list(w window) graph.List {
 // moves it: they are followed only where nothing else is left. Larger pages than
 // memory is meant for are not followed either, but asked for anew.
 func (s *sweep) judge(ctx context.Context, w window, list graph.List, page graph.Page, seen extent) (ends, more bool, err error) {
-	onlyCounting := w.oneStamp() && (w.oneBirth() || seen.final == 0)
+	onlyCounting := w.indivisible(seen)
 	switch {
 	case page.Next && onlyCounting, page.Next && seen.items == 0:
 		return false, false, nil
@@ -211,9 +217,8 @@ func (s *sweep) probe(ctx context.Context, list graph.List, page graph.Page, see
 	n := len(page.Items)
 	list.Skip += n
 	for next, err := range s.lister.List(ctx, list) {
-		var refusal *graph.Error
 		switch {
-		case errors.As(err, &refusal) && refusal.Status == http.StatusBadRequest:
+		case isRefusal(err):
 			return unknown, nil
 		case err != nil:
 			return unknown, err
@@ -232,8 +237,7 @@ func (s *sweep) probe(ctx context.Context, list graph.List, page graph.Page, see
 // refused puts back a window that the service refused with 400, to be asked for
 // in another way; false where there is none.
 func (s *sweep) refused(w window, err error) bool {
-	var refusal *graph.Error
-	if !errors.As(err, &refusal) || refusal.Status != http.StatusBadRequest {
+	if !isRefusal(err) {
 		return false
 	}
 	switch {
@@ -250,6 +254,12 @@ func (s *sweep) refused(w window, err error) bool {
 	}
 	s.stack = append(s.stack, w)
 	return true
+}
+
+// isRefusal reports that the service answered 400: it does not take what was asked.
+func isRefusal(err error) bool {
+	var refusal *graph.Error
+	return errors.As(err, &refusal) && refusal.Status == http.StatusBadRequest
 }
 
 // resize learns from the size of a page how many items to ask for.

@@ -23,6 +23,12 @@ type window struct {
 func (w window) oneStamp() bool { return w.to != 0 && w.to <= w.from+1 }
 func (w window) oneBirth() bool { return w.unborn != 0 && w.unborn <= w.born+1 }
 
+// indivisible reports that nothing tells the items of the window apart, so that
+// only counting gets past a page of them.
+func (w window) indivisible(e extent) bool {
+	return w.oneStamp() && (w.oneBirth() || e.final == 0)
+}
+
 // filter is the window in OData.
 func (w window) filter(source graph.Source) string {
 	text := span(source.Updated, w.from, w.to)
@@ -107,7 +113,7 @@ func (w window) rest(e extent, ascending bool) []window {
 	switch {
 	case e.items == 0:
 		return nil
-	case w.oneStamp() && (w.oneBirth() || e.final == 0):
+	case w.indivisible(e):
 		w.skip, w.mark = w.skip+e.total, e.id
 		return []window{w}
 	case w.oneStamp():
