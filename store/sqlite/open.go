@@ -1,12 +1,14 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"zombiezen.com/go/sqlite"
@@ -47,8 +49,12 @@ func Open(ctx context.Context, path string, options Options) (*DB, error) {
 
 func (db *DB) open(ctx context.Context) error {
 	if db.options.ReadOnly {
-		if _, err := os.Stat(db.path); err != nil {
+		info, err := os.Stat(db.path)
+		if err != nil {
 			return err
+		}
+		if info.IsDir() {
+			return &fs.PathError{Op: "open", Path: db.path, Err: syscall.EISDIR}
 		}
 		return db.read(ctx, func(conn *sqlite.Conn) error { return checkSchema(conn) })
 	}
@@ -107,8 +113,11 @@ func (db *DB) connect(flags sqlite.OpenFlags) (*sqlite.Conn, error) {
 }
 
 // prepareFile sets what the writing connection needs and brings the tables up
-// to date.
+// to date. A file that is not ours, or of a newer program, is left as it is.
 func prepareFile(conn *sqlite.Conn) error {
+	if at, err := version(conn); err != nil || at > len(migrations) {
+		return cmp.Or(err, errNewer)
+	}
 	fresh, err := number(conn, "PRAGMA page_count")
 	if err != nil {
 		return err

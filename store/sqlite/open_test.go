@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"os"
@@ -132,11 +133,13 @@ func TestOpenRefuses(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "store.db")
 			c.make(t, path)
+			before, _ := os.ReadFile(path) // none of a folder
 			_, err := Open(ctx, path, Options{})
 			mustFault(t, err, fault.Store, c.piece)
 			_, err = Open(ctx, path, Options{ReadOnly: true})
-			if err == nil {
-				t.Fatal("opened read-only")
+			mustFault(t, err, fault.Store, c.piece)
+			if after, _ := os.ReadFile(path); !bytes.Equal(before, after) {
+				t.Error("the file was changed")
 			}
 		})
 	}
