@@ -118,7 +118,7 @@ func TestAfterARestartAllThatComesIsNew(t *testing.T) {
 func TestEachFeedHasItsOwnNews(t *testing.T) {
 	flow(t, Options{}, plain(5), func(x *table) {
 		x.arrive("n1", "contoso", alert.AlertsV2)
-		x.shelf.set(fresh("contoso", alert.AlertsV2, time.Now()), syncing("it's another", alert.AlertsV2), syncing("contoso", alert.Legacy))
+		x.shelf.set(fresh("contoso", alert.AlertsV2, time.Now()), syncing("it's another", alert.AlertsV2), syncing("contoso", alert.Legacy), syncing("contoso", alert.Incidents))
 		x.Wait(time.Second)
 		x.arrive("s1", "it's another", alert.AlertsV2)
 		x.arrive("s2", "contoso", alert.Legacy)

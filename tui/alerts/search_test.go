@@ -81,10 +81,14 @@ func TestAnOlderAnswerIsDropped(t *testing.T) {
 
 func TestClosedEndsWhatIsUnderWay(t *testing.T) {
 	flow(t, Options{}, plain(5), func(x *table) {
+		x.keys("enter")
 		x.shelf.slow = time.Hour
-		x.Keys("1")
+		x.Send(screen.Run{ID: "alerts.high"})
 		x.Send(screen.Closed{})
 		x.Wait(time.Second)
+		if _, shows := x.list.detail.Key(); shows {
+			t.Error("the detail goes on")
+		}
 		if x.shelf.ended == 0 || x.list.closing.Err() == nil {
 			t.Error("the search goes on")
 		}
@@ -149,5 +153,16 @@ func TestOnARealStore(t *testing.T) {
 		if err := kept.Close(); err != nil {
 			t.Error(err)
 		}
+	})
+}
+
+// A time limit is the store's, not the network's.
+func TestASearchThatTakesTooLong(t *testing.T) {
+	flow(t, Options{}, plain(5), func(x *table) {
+		x.shelf.slow = time.Hour
+		x.Keys("1")
+		x.Wait(searchLimit)
+		x.says("the store did not answer in time")
+		x.shelf.slow = 0
 	})
 }

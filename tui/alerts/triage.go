@@ -121,7 +121,7 @@ func (s *Screen) triaged(msg triaged) tea.Cmd {
 // list any more.
 func (s *Screen) believe(msg triaged) {
 	for _, a := range msg.acts {
-		if len(msg.back) > 0 && a.Key == s.opened.Key {
+		if a.Key == s.opened.Key {
 			s.opened.Triage = a.State
 		}
 	}

@@ -126,7 +126,10 @@ func TestAPollIsAWish(t *testing.T) {
 func TestAnActOutlivesTheScreen(t *testing.T) {
 	flow(t, Options{}, plain(5), func(x *table) {
 		x.shelf.slow = 3 * time.Second
-		x.Keys("x", "q")
+		x.Keys("x", "q") // two seconds
+		if x.Over() {
+			t.Error("the program did not wait for the act")
+		}
 		x.Wait(5 * time.Second)
 		if !x.Over() || x.shelf.triage("a00") != alert.TriageDone {
 			t.Errorf("over %v, it is %q", x.Over(), x.shelf.triage("a00"))

@@ -117,7 +117,6 @@ func (s *Screen) found(msg found) tea.Cmd {
 	s.news.count = msg.fresh
 	r := msg.result
 	s.list.Take(msg.want, list.Answer[index.Row]{Rows: r.Rows, First: r.First, Cursor: r.Cursor, Total: r.Total})
-	s.resize() // the scrollbar may have come or gone
 	next := s.lacking
 	if r.Partial || r.Loading && r.Total == 0 {
 		next = func() tea.Cmd { return s.again(gather) }

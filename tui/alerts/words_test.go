@@ -288,3 +288,14 @@ func TestTheMenuFollowsTheTheme(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestPlaceInFewWords(t *testing.T) {
+	s := still(newShelf(at(midnight), plain(5)...), theme.New(theme.Options{}), 80, 22)
+	s.news.count, s.result.Cut = 1234, true
+	if got := plainText(s.place(false)); got != "1/5 · ● 1 234 new · older ones are not indexed" {
+		t.Error(got)
+	}
+	if got := plainText(s.Status().Place); got != "1/5 ● 1.2k new older left out" {
+		t.Error(got)
+	}
+}
