@@ -2,6 +2,7 @@ package check
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -184,15 +185,27 @@ func (q *inquiry) source(ctx context.Context, source graph.Source) Finding {
 	})
 	for page, err := range client.List(ctx, graph.List{Path: source.Path, Top: 1}) {
 		switch {
+		case source.Name == alert.Legacy && gone(err):
+			return retired("the Legacy list is gone: Microsoft has retired it", err)
 		case err != nil:
 			return Finding{Err: err}
 		case len(page.Items) == 0 && source.Name == alert.Legacy:
-			return Finding{Warn: fault.New(fault.Service, "the Legacy list answers, but holds nothing: Microsoft has retired it",
-				"leave it out of sources; alerts_v2 has its successor", nil)}
+			return retired("the Legacy list answers, but holds nothing: Microsoft has retired it", nil)
 		case len(page.Items) == 0:
 			return Finding{Says: "answers; it holds nothing yet"}
 		}
 		break
 	}
 	return Finding{Says: "answers"}
+}
+
+// gone reports an answer that says that the list is no more; the collector takes
+// it for the end of the source too, not for a failure.
+func gone(err error) bool {
+	var refusal *graph.Error
+	return errors.As(err, &refusal) && (refusal.Status == http.StatusNotFound || refusal.Status == http.StatusGone)
+}
+
+func retired(sentence string, err error) Finding {
+	return Finding{Warn: fault.New(fault.Service, sentence, "leave it out of sources; alerts_v2 has its successor", err)}
 }

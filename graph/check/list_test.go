@@ -134,7 +134,11 @@ func TestOutcomes(t *testing.T) {
 		{"no licence", func(_ *testing.T, b *bench) { b.Set(func(s *simulator.Switches) { s.Unlicensed = true }) },
 			map[string]check.State{"source.alerts_v2": check.Failed, "source.incidents": check.Failed}, fault.Consent, "Microsoft Defender XDR is not set up"},
 		{"Legacy is gone", func(_ *testing.T, b *bench) { b.Set(func(s *simulator.Switches) { s.LegacyState = simulator.Gone }) },
-			map[string]check.State{"source.alerts": check.Failed}, fault.Service, "Graph has no security/alerts (status 410)"},
+			map[string]check.State{"source.alerts": check.Warned}, fault.Service, "the Legacy list is gone"},
+		{"Legacy is not found", func(_ *testing.T, b *bench) {
+			b.Set(func(s *simulator.Switches) { s.LegacyState = simulator.NotFound })
+		},
+			map[string]check.State{"source.alerts": check.Warned}, fault.Service, "the Legacy list is gone"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()

@@ -288,7 +288,11 @@ func TestScenarioFile(t *testing.T) {
 	if n := len(newRig(t, s).all(list("alerts_v2"))); n != 25 {
 		t.Errorf("%d alerts, want 25", n)
 	}
-	for text, want := range map[string]string{"kind = \"x\"": "kind", "seed = 1\nfoo = 2": "line 2", "seed = \"a\"": "line 1", "[switches]\nper_minut = 3": "line 2"} {
+	for text, want := range map[string]string{
+		"kind = \"x\"": "kind", "seed = 1\nfoo = 2": "line 2", "seed = \"a\"": "line 1", "[switches]\nper_minut = 3": "line 2",
+		"kind = \"generate\"\ncount = -5": "count", "[switches]\nlegacy = \"405\"": "legacy", "[switches]\nretry_after = \"x\"": "retry_after",
+		"[switches]\nbody = \"x\"": "body", "[switches]\nmax_top = -1": "below 0",
+	} {
 		if _, err := simulator.ReadScenario([]byte(text)); err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "\n") {
 			t.Errorf("%q: %v", text, err)
 		}

@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -60,6 +61,9 @@ func ReadScenario(data []byte) (Scenario, error) {
 		s = Scenario{Seed: file.Seed}
 	default:
 		return Scenario{}, fault.New(fault.Usage, fmt.Sprintf("the scenario file has an unknown kind %q", file.Kind), "kind is demo, generate or empty", nil)
+	}
+	if problem := file.Switches.problem(); file.Count < 0 || problem != "" {
+		return Scenario{}, fault.New(fault.Usage, "the scenario file has "+cmp.Or(problem, "a count below 0"), "see the keys in the help of sim", nil)
 	}
 	s.Switches = file.Switches.Switches
 	s.Switches.ClockAhead, s.Switches.TokenLife = time.Duration(file.Switches.Ahead), time.Duration(file.Switches.Life)

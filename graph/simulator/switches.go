@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"fmt"
 	"time"
 
 	"tocsin/graph/alert"
@@ -70,6 +71,29 @@ const (
 	BodyHTML      BodyFault = "html"      // a proxy's page instead of JSON, status 200
 	BodyGzip      BodyFault = "gzip"      // compressed though nobody asked
 )
+
+// problem says which switch has a value that nothing would heed, "" for none.
+func (s Switches) problem() string {
+	switch s.LegacyState {
+	case Live, Empty, NotFound, Gone:
+	default:
+		return fmt.Sprintf("an unknown legacy %q", s.LegacyState)
+	}
+	switch s.RetryAfter {
+	case RetrySeconds, RetryDecimal, RetryDate, RetryNone:
+	default:
+		return fmt.Sprintf("an unknown retry_after %q", s.RetryAfter)
+	}
+	switch s.BodyFault {
+	case BodyWhole, BodyTruncated, BodyHTML, BodyGzip:
+	default:
+		return fmt.Sprintf("an unknown body %q", s.BodyFault)
+	}
+	if min(s.DefaultTop, s.MaxTop, s.SkipLimit, s.PerMinute, s.NextStatusFor, s.UnauthorizedFor, s.RetrySecs) < 0 {
+		return "a number below 0"
+	}
+	return ""
+}
 
 // Set changes the switches. It may be called while requests are served.
 func (t *Tenant) Set(change func(*Switches)) {
