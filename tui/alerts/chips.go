@@ -130,8 +130,10 @@ func (s *Screen) productChips(line []theme.Segment, w int) []theme.Segment {
 			}
 			break
 		}
+		if used += theme.Width(next...); used > w {
+			next = next[:1] // the gap behind the last one has no room
+		}
 		line = append(line, next...)
-		used += theme.Width(next...)
 	}
 	return line
 }

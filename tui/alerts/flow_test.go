@@ -201,3 +201,39 @@ func TestAListThatWasCoveredStandsWhereItStood(t *testing.T) {
 }
 
 // A store of its own, with its engine, opened and closed inside the bubble.
+
+// Two lists, one above the other: each takes its own answers, and the one below
+// is as it was when the upper one is left.
+func TestTwoListsDoNotMix(t *testing.T) {
+	flow(t, Options{}, plain(5), func(x *table) {
+		other := newShelf(time.Now, plain(50)...)
+		upper := New(Options{Store: other, Now: time.Now, User: "kim"})
+		x.Send(screen.Open{Screen: upper})
+		x.Wait(time.Second)
+		x.says("1/50", "alerts › alerts")
+		x.keys("1")
+		x.shelf.put(sample("n1", 0, func(r *alert.Record) { r.Ingested = 0 }))
+		x.Wait(time.Second)
+		if x.list.text != "" || x.list.list.Len() != 6 || upper.list.Len() != 13 {
+			t.Errorf("below: %q, %d rows; above: %d rows", x.list.text, x.list.list.Len(), upper.list.Len())
+		}
+		x.keys("q")
+		x.says("2/6")
+		if upper.closing.Err() == nil {
+			t.Error("the upper list goes on")
+		}
+	})
+}
+
+// The countdown goes on by itself while the terminal has the focus.
+func TestTheCountdownGoesOn(t *testing.T) {
+	flow(t, Options{}, plain(5), func(x *table) {
+		before := x.Line(-1)
+		x.Wait(10 * time.Second)
+		if x.Line(-1) == before {
+			t.Errorf("still %s", before)
+		}
+		x.Wait(10 * time.Minute)
+		x.says("‖ nobody polls since ")
+	})
+}

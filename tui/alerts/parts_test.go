@@ -1,0 +1,225 @@
+package alerts
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"tocsin/graph/alert"
+	"tocsin/store/index"
+	"tocsin/tui"
+	"tocsin/tui/command"
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
+)
+
+func darkTheme() *theme.Theme { return theme.New(theme.Options{Dark: true}) }
+
+// What each cell says of a record.
+func TestCells(t *testing.T) {
+	g := darkTheme().Glyphs
+	b := &brush{&g, midnight}
+	for _, c := range []struct {
+		column string
+		row    index.Row
+		says   string
+		role   theme.Role
+	}{
+		{"SEV", index.Row{Severity: alert.High}, "H ▲", theme.SeverityHigh},
+		{"SEV", index.Row{Severity: alert.Medium}, "M ◆", theme.SeverityMedium},
+		{"SEV", index.Row{Severity: alert.Low}, "L ●", theme.SeverityLow},
+		{"SEV", index.Row{Severity: alert.Informational}, "I ·", theme.SeverityInfo},
+		{"SEV", index.Row{Severity: alert.Unknown}, "I ·", theme.SeverityInfo},
+		{"SEV", index.Row{Severity: "catastrophic"}, "I ·", theme.SeverityInfo},
+		{"AGE", index.Row{}, "", theme.Muted},
+		{"AGE", index.Row{Created: alert.At(midnight.Add(-5 * time.Minute))}, "  5m", theme.Muted},
+		{"AGE", index.Row{Created: alert.At(midnight.Add(time.Hour))}, "  0s", theme.Muted},
+		{"STATUS", index.Row{}, "open", theme.Text},
+		{"STATUS", index.Row{Status: alert.Open}, "open", theme.Text},
+		{"STATUS", index.Row{Status: alert.InProgress}, "started", theme.Text},
+		{"STATUS", index.Row{Status: alert.Resolved}, "resolved", theme.Muted},
+		{"STATUS", index.Row{Status: "ODD\x1b"}, "ODD␛", theme.Text},
+		{"PRODUCT", index.Row{Provider: alert.MDO, Product: "ignored"}, "Office 365", theme.Text},
+		{"PRODUCT", index.Row{Provider: alert.Other, Product: "Fabrikam\n"}, "Fabrikam ", theme.Text},
+		{"PRODUCT", index.Row{Provider: alert.Other}, "Other", theme.Text},
+		{"TITLE", index.Row{Title: "new"}, "new", theme.Title},
+		{"TITLE", index.Row{Title: "read", Triage: alert.TriageSeen}, "read", theme.Text},
+		{"USER", index.Row{User: "a\u202eb"}, "ab", theme.Text},
+		{"HOST", index.Row{Host: "ws-1"}, "ws-1", theme.Text},
+		{"INCIDENT", index.Row{Incident: "42"}, "42", theme.Text},
+		{"VERSION", index.Row{Key: alert.Key{Source: alert.Legacy}}, "Legacy", theme.Text},
+		{"VERSION", index.Row{Key: alert.Key{Source: alert.AlertsV2}}, "v2", theme.Text},
+	} {
+		all := columns()
+		col := all[slices.IndexFunc(all, func(o column) bool { return o.name == c.column })]
+		if says, role := col.cell(b, &c.row); says != c.says || role != c.role {
+			t.Errorf("%s of %+v: %q in role %d", c.column, c.row, says, role)
+		}
+	}
+}
+
+// The columns' own words fit into them: no name, order or usual value is cut.
+func TestColumnsHoldTheirWords(t *testing.T) {
+	for i, c := range columns() {
+		if n := text.Width(c.name) + 1; i != titleColumn && n > c.width {
+			t.Errorf("%s and the sign of the order take %d cells of %d", c.name, n, c.width)
+		}
+	}
+	for _, p := range alert.Providers() {
+		if n := text.Width(p.Short()); n > 12 {
+			t.Errorf("%s takes %d cells", p.Short(), n)
+		}
+	}
+}
+
+// The mark before a row tells new, unseen, seen and done apart without colour.
+func TestMarks(t *testing.T) {
+	s := still(newShelf(at(midnight)), darkTheme(), 80, 22)
+	g := &s.theme.Glyphs
+	seen := map[string]bool{}
+	for _, r := range []index.Row{
+		{Ingested: alert.At(midnight) + 1},
+		{Ingested: alert.At(midnight)},
+		{Ingested: alert.At(midnight) + 1, Triage: alert.TriageSeen},
+		{Ingested: alert.At(midnight) + 1, Triage: alert.TriageDone},
+	} {
+		_, sign := s.mark(&r, g)
+		if seen[sign] || text.Width(sign) != 1 {
+			t.Errorf("%q stands for two things", sign)
+		}
+		seen[sign] = true
+	}
+}
+
+// The caret stands under the place that is wrong, behind its words or before.
+func TestTheCaretPointsAtTheError(t *testing.T) {
+	for _, c := range []struct {
+		query string
+		w     int
+		under string // what begins where the caret stands
+		told  string
+	}{
+		{"titel = 'x'", 120, "titel", "^ "},
+		{"severity = 'hgih'", 120, "'hgih'", "^ "},
+		{"title = '漢字漢字' AND severity = 'hgih'", 160, "'hgih'", "^ "},
+		{"title = '" + strings.Repeat("x", 120) + "' AND titel = 1", 160, "titel", " ^"},
+		{"title = '" + strings.Repeat("x", 120) + "' AND titel = 1", 80, "", "column 136: "},
+	} {
+		s := still(newShelf(at(midnight)), darkTheme(), c.w, 22)
+		do(s, "alerts.query")
+		typeIn(s, c.query)
+		bar, wrong := strip(s.barLine(c.w)), strip(s.problemLine(c.w))
+		if !strings.Contains(wrong, c.told) {
+			t.Errorf("%s\n%s\nno %q", bar, wrong, c.told)
+		}
+		if c.under == "" {
+			continue
+		}
+		at := text.Width(wrong[:strings.Index(wrong, "^")])
+		if rest := text.Cut(bar, at, c.w); !strings.HasPrefix(rest, c.under) {
+			t.Errorf("the caret stands under %q:\n%s\n%s", rest, bar, wrong)
+		}
+	}
+}
+
+// What the query's line shows is the query itself, whatever its tokens are.
+func TestTheQueryLineShowsTheQuery(t *testing.T) {
+	s := still(newShelf(at(midnight)), darkTheme(), 200, 22)
+	for _, q := range []string{
+		"severity = 'high'", "  title  CONTAINS   '漢字' ", "NOT (severity >= 0.5) AND created_at > -7d EARLIEST=-30d",
+		"FROM alert WHERE raw.title = 'x'", "title = e'a\\n'", "(@ip = '10.0.0.0/8' OR @user IS NULL)",
+	} {
+		s.text = q
+		if got := strings.TrimRight(strip(s.queryLine(200)), " "); got != strings.TrimRight("/ "+q, " ") {
+			t.Errorf("%q is shown as %q", q, got)
+		}
+	}
+}
+
+// Products are shown whole or counted as more, never cut, at every width; those
+// that are asked for come first.
+func TestProductChipsAreWhole(t *testing.T) {
+	s := still(newShelf(at(midnight), crowd()...), darkTheme(), 80, 22)
+	all := len(s.counts("provider"))
+	for w := 60; w <= 220; w++ {
+		line := strip(s.chips(w))
+		shown, more := 0, 0
+		for _, c := range s.counts("provider") {
+			if strings.Contains(line, " "+alert.Provider(c.Value).Short()+" "+grouped(c.N)) {
+				shown++
+			}
+		}
+		if at := strings.Index(line, "+"); at >= 0 {
+			if _, err := fmt.Sscanf(line[at:], "+%d more", &more); err != nil {
+				t.Errorf("%d: %s", w, line)
+			}
+		}
+		if shown+more != all && (shown > 0 || more > 0) || strings.Contains(line, text.Ellipsis) {
+			t.Errorf("%d: %d and %d of %d: %s", w, shown, more, all, line)
+		}
+	}
+	deliver(s, s.toggle("provider", "sentinel", false))
+	if line := strip(s.chips(80)); !strings.Contains(line, "Sentinel 1") {
+		t.Errorf("the product that is on is not seen: %s", line)
+	}
+}
+
+// Every command that is offered is registered, is known to Do, and no key means
+// two things.
+func TestCommandsAreRegistered(t *testing.T) {
+	registry, err := tui.NewRegistry(nil, Specs())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := still(newShelf(at(midnight), plain(3)...), darkTheme(), 120, 38)
+	check := func(where command.Context, live []command.Spec) {
+		t.Helper()
+		for _, spec := range live {
+			if spec.Where != where {
+				t.Errorf("%s works in %q", spec.ID, spec.Where)
+			}
+			for _, key := range spec.Keys {
+				if got, ok := registry.Lookup(key, live); !ok || got.ID != spec.ID {
+					t.Errorf("%s is %s, want %s", key, got.ID, spec.ID)
+				}
+			}
+			if spec.Help == "" || spec.Hint > 0 && spec.Short == "" {
+				t.Errorf("%s has no words", spec.ID)
+			}
+		}
+	}
+	check(Context, s.Commands())
+	do(s, "alerts.open")
+	check(detailContext, s.Commands())
+	do(s, "alerts.nonsense", "nonsense")
+}
+
+// Each command of the list changes something: what is drawn, what is said, or
+// what is asked.
+func TestEveryCommandDoesSomething(t *testing.T) {
+	for _, spec := range ListSpecs() {
+		x := newShelf(at(midnight), plain(100)...)
+		s := still(x, darkTheme(), 120, 38)
+		do(s, "alerts.page-down", "alerts.page-down", "alerts.page-up", "alerts.low")
+		before := strings.Join(s.Draw(120, 38), "\n")
+		said := deliver(s, s.Do(spec.ID))
+		if strings.Join(s.Draw(120, 38), "\n") == before && len(said) == 0 {
+			t.Errorf("%s does nothing", spec.ID)
+		}
+	}
+}
+
+// The window that is asked for is around the cursor's alert.
+func TestTheSearchAsksAroundTheCursor(t *testing.T) {
+	x := newShelf(at(midnight), plain(100)...)
+	s := still(x, darkTheme(), 120, 38)
+	do(s, "alerts.page-down")
+	deliver(s, s.reload())
+	row, _ := s.current()
+	asked := x.searches[len(x.searches)-1]
+	if asked.Around != row.Key || !asked.Facets || asked.Buckets == 0 || asked.Rows < 3*36 || asked.Above < 36 {
+		t.Errorf("%+v", asked)
+	}
+}
