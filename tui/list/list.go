@@ -45,6 +45,7 @@ type List[K comparable, R any] struct {
 	id     K    // the row under the cursor, where held
 	held   bool //
 	follow bool // the cursor was put on the first row: new rows appear above it
+	turned bool // another query or order was asked for: whether to follow is known with its answer
 	stale  bool // an answer was of no use
 }
 
@@ -65,6 +66,7 @@ func (l *List[K, R]) Resize(height int) {
 func (l *List[K, R]) Reset(keep bool) {
 	l.stale = true
 	if keep && l.held {
+		l.turned = true
 		return
 	}
 	l.rows, l.first, l.total = nil, 0, 0

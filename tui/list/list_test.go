@@ -150,6 +150,17 @@ func TestNewRowsMoveTheListOnlyOnTheFirstRow(t *testing.T) {
 	}
 }
 
+func TestAnotherOrderEndsTheStayOnTheFirstRow(t *testing.T) {
+	l := newInts(3)
+	settle(t, l, upTo(9)) // the cursor is on row 0, the first
+	l.Reset(true)
+	settle(t, l, []int{7, 0, 1, 2, 3, 4, 5, 6, 8}) // and is the second in another order
+	refresh(l, []int{30, 7, 0, 1, 2, 3, 4, 5, 6, 8})
+	if got := picture(l, 4); got != ">0 #\n 1 |\n 2 |" {
+		t.Errorf("a row above the second one moved the list:\n%s", got)
+	}
+}
+
 func refresh(l *ints, rows []int) {
 	w := l.Want()
 	l.Take(w, answer(rows, w))

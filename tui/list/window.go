@@ -41,6 +41,9 @@ func (l *List[K, R]) Take(want Want[K], a Answer[R]) {
 		l.stale = true
 		return
 	}
+	if l.turned {
+		l.follow, l.turned = cursor == 0, false
+	}
 	top := cursor - l.line
 	if l.follow {
 		top = 0
