@@ -109,8 +109,10 @@ func TestOutcomes(t *testing.T) {
 			b.pair(t, "other", 365, time.Now())
 			b.target.PrivateKey = b.file("other.key.pem")
 		}, from("certificate", "token"), fault.Certificate, "the private key"},
-		{"wrong tenant", func(_ *testing.T, b *bench) { b.target.TenantID = "00000000-1111-4222-8333-444444444444" },
-			from("discovery", "clock"), fault.SignIn, "the tenant was not found"},
+		{
+			"wrong tenant", func(_ *testing.T, b *bench) { b.target.TenantID = "00000000-1111-4222-8333-444444444444" },
+			from("discovery", "clock"), fault.SignIn, "the tenant was not found",
+		},
 		{"no network", func(_ *testing.T, b *bench) {
 			b.target.HTTP = &http.Client{Transport: dead{}}
 		}, from("discovery", "clock"), fault.Network, "the request to lab.test failed: the cable is out"},
@@ -120,25 +122,40 @@ func TestOutcomes(t *testing.T) {
 		{"clock a little off", ahead(3 * time.Minute), map[string]check.State{"clock": check.Warned}, fault.SignIn, "this computer's clock is 3m0s behind the service's"},
 		{"clock a little fast", ahead(-3 * time.Minute), map[string]check.State{"clock": check.Warned}, fault.SignIn, "this computer's clock is 3m0s ahead of the service's"},
 		{"clock far off", ahead(20 * time.Minute), with(from("token", "roles"), "clock", check.Warned), fault.SignIn, "this computer's clock differs too much"},
-		{"wrong client", func(_ *testing.T, b *bench) { b.target.ClientID = "00000000-1111-4222-8333-444444444444" },
-			from("token", "roles"), fault.SignIn, "the application was not found in the tenant"},
+		{
+			"wrong client", func(_ *testing.T, b *bench) { b.target.ClientID = "00000000-1111-4222-8333-444444444444" },
+			from("token", "roles"), fault.SignIn, "the application was not found in the tenant",
+		},
 		{"client id is none", func(_ *testing.T, b *bench) { b.target.ClientID = "12" }, from("token", "roles"), fault.SignIn, `the client id "12" is no GUID`},
 		{"certificate not registered", func(t *testing.T, b *bench) {
 			b.pair(t, "other", 365, time.Now().AddDate(0, 0, -1))
 			b.target.Certificate, b.target.PrivateKey = b.file("other.pem"), b.file("other.key.pem")
 		}, from("token", "roles"), fault.Certificate, "the certificate is not registered"},
-		{"no consent", func(_ *testing.T, b *bench) { b.Withdraw(simulator.Roles()...) },
-			from("roles", "source.alerts_v2"), fault.Consent, "the application lacks the permission SecurityAlert.Read.All"},
-		{"one role missing", func(_ *testing.T, b *bench) { b.Withdraw("SecurityIncident.Read.All") },
-			from("roles", "source.alerts_v2"), fault.Consent, "the application lacks the permission SecurityIncident.Read.All"},
-		{"no licence", func(_ *testing.T, b *bench) { b.Set(func(s *simulator.Switches) { s.Unlicensed = true }) },
-			map[string]check.State{"source.alerts_v2": check.Failed, "source.incidents": check.Failed}, fault.Consent, "Microsoft Defender XDR is not set up"},
-		{"Legacy is gone", func(_ *testing.T, b *bench) { b.Set(func(s *simulator.Switches) { s.LegacyState = simulator.Gone }) },
-			map[string]check.State{"source.alerts": check.Warned}, fault.Service, "the Legacy list is gone"},
-		{"Legacy is not found", func(_ *testing.T, b *bench) {
-			b.Set(func(s *simulator.Switches) { s.LegacyState = simulator.NotFound })
+		{
+			"no consent", func(_ *testing.T, b *bench) { b.Withdraw(simulator.Roles()...) },
+			from("roles", "source.alerts_v2"), fault.Consent, "the application lacks the permission SecurityAlert.Read.All",
 		},
-			map[string]check.State{"source.alerts": check.Warned}, fault.Service, "the Legacy list is gone"},
+		{
+			"one role missing", func(_ *testing.T, b *bench) { b.Withdraw("SecurityIncident.Read.All") },
+			from("roles", "source.alerts_v2"), fault.Consent, "the application lacks the permission SecurityIncident.Read.All",
+		},
+		{
+			"no licence", func(_ *testing.T, b *bench) { b.Set(func(s *simulator.Switches) { s.Unlicensed = true }) },
+			map[string]check.State{"source.alerts_v2": check.Failed, "source.incidents": check.Failed},
+			fault.Consent, "Microsoft Defender XDR is not set up",
+		},
+		{
+			"Legacy is gone", func(_ *testing.T, b *bench) { b.Set(func(s *simulator.Switches) { s.LegacyState = simulator.Gone }) },
+			map[string]check.State{"source.alerts": check.Warned},
+			fault.Service, "the Legacy list is gone",
+		},
+		{
+			"Legacy is not found", func(_ *testing.T, b *bench) {
+				b.Set(func(s *simulator.Switches) { s.LegacyState = simulator.NotFound })
+			},
+			map[string]check.State{"source.alerts": check.Warned},
+			fault.Service, "the Legacy list is gone",
+		},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()

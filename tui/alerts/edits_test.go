@@ -154,9 +154,20 @@ func TestMove(t *testing.T) {
 		for _, c := range []struct {
 			keys, on string
 		}{
-			{"j", "a01"}, {"down", "a02"}, {"k", "a01"}, {"up", "a00"}, {"k", "a00"},
-			{"ctrl+d", "a18"}, {"pgdown", "a53"}, {"pgup", "a18"}, {"ctrl+u", "a00"},
-			{"G", "a99"}, {"j", "a99"}, {"end", "a99"}, {"home", "a00"}, {"G g", "a00"},
+			{"j", "a01"},
+			{"down", "a02"},
+			{"k", "a01"},
+			{"up", "a00"},
+			{"k", "a00"},
+			{"ctrl+d", "a18"},
+			{"pgdown", "a53"},
+			{"pgup", "a18"},
+			{"ctrl+u", "a00"},
+			{"G", "a99"},
+			{"j", "a99"},
+			{"end", "a99"},
+			{"home", "a00"},
+			{"G g", "a00"},
 		} {
 			x.keys(c.keys)
 			x.on(c.on)

@@ -97,8 +97,10 @@ func (s *Screen) state() words {
 	case deserted:
 		return words{role: theme.Warn, lead: g.Pause + " " + who + "nobody polls since " + clock(f.At, now)}
 	case firstSync:
-		return words{role: theme.Accent, lead: g.Refresh + " " + who + "first sync" + percent(f, now),
-			tail: " · page " + grouped(f.Pages) + ", " + plural(f.Items, "item")}
+		return words{
+			role: theme.Accent, lead: g.Refresh + " " + who + "first sync" + percent(f, now),
+			tail: " · page " + grouped(f.Pages) + ", " + plural(f.Items, "item"),
+		}
 	case polling:
 		return words{role: theme.Accent, lead: g.Refresh + " refreshing (" + plural(f.Pages, "page") + ")"}
 	case retired:

@@ -95,12 +95,16 @@ func TestFactsOfACertificate(t *testing.T) {
 		role  theme.Role
 	}{
 		{
-			"long", certificate.Facts{Subject: "CN=a", SHA1: "AB", DaysLeft: 364, Bits: 4096, SelfSigned: true},
-			[]string{"subject       CN=a", "364 days left", "RSA 4096, self-signed"}, theme.Good,
+			"long",
+			certificate.Facts{Subject: "CN=a", SHA1: "AB", DaysLeft: 364, Bits: 4096, SelfSigned: true},
+			[]string{"subject       CN=a", "364 days left", "RSA 4096, self-signed"},
+			theme.Good,
 		},
 		{
-			"soon", certificate.Facts{Subject: "CN=a", DaysLeft: 30, Bits: 2048, Warnings: []string{"open to others"}},
-			[]string{"30 days left", "! open to others"}, theme.Warn,
+			"soon",
+			certificate.Facts{Subject: "CN=a", DaysLeft: 30, Bits: 2048, Warnings: []string{"open to others"}},
+			[]string{"30 days left", "! open to others"},
+			theme.Warn,
 		},
 	} {
 		p := newPage(80)
