@@ -32,7 +32,7 @@ type console struct {
 	began   time.Time
 
 	mu      sync.Mutex
-	screen  *vt.Emulator
+	screen  *vt.Emulator // nil where nobody looks
 	written bytes.Buffer // all that the program wrote
 	last    time.Time    // when it wrote last
 	ended   chan error
@@ -41,14 +41,33 @@ type console struct {
 // patience bounds how long a test waits for what must come.
 const patience = 30 * time.Second
 
-// sit starts the program on a console, with the environment and these variables.
+// sit starts the program on a console with a person before it, with the
+// environment and these variables.
 func sit(t *testing.T, cols, rows int, variables []string, args ...string) *console {
+	t.Helper()
+	screen := vt.NewEmulator(cols, rows)
+	t.Cleanup(func() {
+		if pipe, ok := screen.InputPipe().(io.Closer); ok {
+			pipe.Close() // ends answer
+		}
+	})
+	return begin(t, screen, cols, rows, variables, args...)
+}
+
+// listen starts the program on a console that nobody looks at; what it writes
+// is kept.
+func listen(t *testing.T, variables []string, args ...string) *console {
+	t.Helper()
+	return begin(t, nil, 120, 40, variables, args...)
+}
+
+func begin(t *testing.T, screen *vt.Emulator, cols, rows int, variables []string, args ...string) *console {
 	t.Helper()
 	master, slave, err := pty.Open()
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &console{t: t, master: master, slave: slave, screen: vt.NewEmulator(cols, rows), began: time.Now(), ended: make(chan error, 1)}
+	c := &console{t: t, master: master, slave: slave, screen: screen, began: time.Now(), ended: make(chan error, 1)}
 	if err := pty.Setsize(master, &pty.Winsize{Cols: uint16(cols), Rows: uint16(rows)}); err != nil {
 		t.Fatal(err)
 	}
@@ -56,7 +75,9 @@ func sit(t *testing.T, cols, rows int, variables []string, args ...string) *cons
 		t.Fatal(err)
 	}
 	go c.read()
-	go c.answer()
+	if screen != nil {
+		go c.answer()
+	}
 	c.program = program(context.Background(), args...)
 	c.program.Stdin, c.program.Stdout, c.program.Stderr = slave, slave, slave
 	c.program.Env = append(os.Environ(), append([]string{"TERM=xterm-256color", "COLORTERM=truecolor", "NO_COLOR=", "LC_ALL=C.UTF-8"}, variables...)...)
@@ -69,9 +90,6 @@ func sit(t *testing.T, cols, rows int, variables []string, args ...string) *cons
 		_ = c.program.Process.Kill() // no effect on one that has ended
 		slave.Close()
 		master.Close()
-		if pipe, ok := c.screen.InputPipe().(io.Closer); ok {
-			pipe.Close() // ends answer
-		}
 	})
 	return c
 }
@@ -82,7 +100,9 @@ func (c *console) read() {
 		n, err := c.master.Read(buf)
 		c.mu.Lock()
 		c.written.Write(buf[:n])
-		_, _ = c.screen.Write(buf[:n])
+		if c.screen != nil {
+			_, _ = c.screen.Write(buf[:n])
+		}
 		c.last = time.Now()
 		c.mu.Unlock()
 		if err != nil {
@@ -108,6 +128,9 @@ func (c *console) answer() {
 func (c *console) text() string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if c.screen == nil {
+		return c.written.String()
+	}
 	return ansi.Strip(c.screen.Render())
 }
 
@@ -121,7 +144,7 @@ func (c *console) all() []byte {
 func (c *console) alternate() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.screen.IsAltScreen()
+	return c.screen != nil && c.screen.IsAltScreen()
 }
 
 // until waits till a condition holds.
@@ -152,7 +175,7 @@ func (c *console) press(keys string) {
 
 // rest waits till the program has written nothing for a while.
 func (c *console) rest() {
-	const quiet, most = 60 * time.Millisecond, 2 * time.Second
+	const quiet, most = 40 * time.Millisecond, 2 * time.Second
 	for began := time.Now(); ; time.Sleep(5 * time.Millisecond) {
 		c.mu.Lock()
 		last := c.last
@@ -195,7 +218,7 @@ func (c *console) restored() {
 		c.t.Error("the alternate screen was not left")
 	}
 	for mode, on := range modes(c.all()) {
-		if want := mode == "?25"; on != want { // the cursor is the one that must be on
+		if want := mode == "?25" || mode == "?7"; on != want { // cursor and wrapping are on from the start
 			c.t.Errorf("the mode %s was left at %v", mode, on)
 		}
 	}

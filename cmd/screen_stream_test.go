@@ -24,11 +24,7 @@ type piece struct {
 func pieces(b []byte) (out []piece) {
 	for len(b) > 0 {
 		p, n := next(b)
-		if k := len(out); k > 0 && p.kind == "text" && out[k-1].kind == "text" {
-			out[k-1].body += p.body
-		} else {
-			out = append(out, p)
-		}
+		out = append(out, p)
 		b = b[n:]
 	}
 	return out
@@ -46,8 +42,15 @@ func next(b []byte) (piece, int) {
 	case b[0] < 0x20 || b[0] == 0x7f:
 		return piece{"C0", string(b[:1])}, 1
 	}
-	r, n := utf8.DecodeRune(b)
-	if r == utf8.RuneError && n == 1 {
+	n := 0
+	for n < len(b) && b[n] >= 0x20 && b[n] != 0x7f {
+		r, size := utf8.DecodeRune(b[n:])
+		if r == utf8.RuneError && size == 1 {
+			break
+		}
+		n += size
+	}
+	if n == 0 {
 		return piece{"broken", string(b[:1])}, 1
 	}
 	return piece{"text", string(b[:n])}, n
