@@ -1,0 +1,189 @@
+package cmd
+
+import (
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/tui"
+)
+
+// easel is a terminal without a device: it notes when a text was drawn first.
+type easel struct {
+	want  string
+	drawn chan time.Time
+	seen  strings.Builder
+}
+
+func (s *easel) Write(b []byte) (int, error) {
+	if s.drawn != nil {
+		s.seen.Write(b)
+		if strings.Contains(s.seen.String(), s.want) {
+			s.drawn <- time.Now()
+			s.drawn = nil
+		}
+	}
+	return len(b), nil
+}
+
+// BenchmarkFirstFrame starts the whole program, in process, until it has drawn
+// a text: the head of the list, and the first row, with what is kept already.
+// The tenant is reached over TLS, as in life.
+func BenchmarkFirstFrame(b *testing.B) {
+	full := benchLab(b, drained)
+	if err := collectRun(context.Background(), benchGlobals(b, full), true, ""); err != nil {
+		b.Fatal(err)
+	}
+	for _, c := range []struct {
+		name, want string
+		settings   func() string
+	}{
+		{"empty/frame", "alerts", func() string { return emptied(b) }},
+		{"empty/row", " open ", func() string { return emptied(b) }},
+		{"100000/frame", "alerts", func() string { return full }},
+		{"100000/row", " open ", func() string { return full }},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			var took time.Duration
+			for b.Loop() {
+				b.StopTimer()
+				settings := c.settings()
+				b.StartTimer()
+				took += firstDrawn(b, settings, c.want)
+			}
+			b.ReportMetric(float64(took.Microseconds())/1000/float64(b.N), "ms/first")
+		})
+	}
+}
+
+// emptied is the settings of a lab with few alerts and an empty store.
+func emptied(b *testing.B) string {
+	path := benchLab(b, 1000)
+	os.Remove(filepath.Join(filepath.Dir(path), "tocsin.db"))
+	return path
+}
+
+// firstDrawn runs the program until it has drawn a text, and returns how long
+// that took.
+func firstDrawn(b *testing.B, settings, want string) time.Duration {
+	b.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	drawn := make(chan time.Time, 1)
+	env := System()
+	env.Out, env.Err = io.Discard, io.Discard
+	env.Get = func(name string) string { return map[string]string{"HOME": filepath.Dir(settings)}[name] }
+	env.Terminal = func(io.Writer) bool { return true }
+	env.Show = func(ctx context.Context, app *tui.App, _ []string) error {
+		_, err := tea.NewProgram(app, tea.WithContext(ctx), tea.WithInput(nil), tea.WithOutput(&easel{want: want, drawn: drawn}),
+			tea.WithWindowSize(120, 40), tea.WithFPS(30), tea.WithoutSignalHandler(),
+			tea.WithEnvironment([]string{"TERM=xterm-256color", "COLORTERM=truecolor"})).Run()
+		return err
+	}
+	began, ended := time.Now(), make(chan int, 1)
+	go func() { ended <- run(ctx, []string{"--config", settings}, env) }()
+	var took time.Duration
+	select {
+	case at := <-drawn:
+		took = at.Sub(began)
+	case code := <-ended:
+		b.Fatalf("the program ended with %d", code)
+	case <-time.After(time.Minute):
+		b.Fatalf("%q was never drawn", want)
+	}
+	cancel()
+	<-ended
+	return took
+}
+
+// BenchmarkKey moves the cursor by a key on 100,000 alerts and draws the screen
+// at 120×40: what the program does between a key and the terminal. Answers of
+// the store are taken in as they come, outside of what is measured.
+func BenchmarkKey(b *testing.B) {
+	settings := benchLab(b, drained)
+	if err := collectRun(context.Background(), benchGlobals(b, settings), true, ""); err != nil {
+		b.Fatal(err)
+	}
+	env := System()
+	env.Out, env.Err = io.Discard, io.Discard
+	env.Get = func(name string) string { return map[string]string{"HOME": filepath.Dir(settings)}[name] }
+	env.Terminal = func(io.Writer) bool { return true }
+	env.Show = func(_ context.Context, app *tui.App, _ []string) error {
+		f := &feeder{app: app}
+		f.take(app.Init())
+		f.send(tea.WindowSizeMsg{Width: 120, Height: 40})
+		for end := time.Now().Add(time.Minute); !strings.Contains(app.View().Content, "1/100 000"); {
+			if time.Now().After(end) {
+				b.Fatal("the list never filled")
+			}
+			f.settle(50 * time.Millisecond)
+		}
+		for name, key := range map[string]tea.Key{"down": {Code: 'j', Text: "j"}, "page": {Code: tea.KeyPgDown}} {
+			b.Run(name, func(b *testing.B) {
+				for b.Loop() {
+					_, cmd := app.Update(tea.KeyPressMsg(key))
+					if app.View().Content == "" {
+						b.Fatal("nothing is drawn")
+					}
+					if cmd != nil {
+						b.StopTimer()
+						f.take(cmd)
+						f.settle(0)
+						b.StartTimer()
+					}
+				}
+			})
+		}
+		app.Update(tea.KeyPressMsg{Code: 'c', Mod: tea.ModCtrl})
+		return nil
+	}
+	if code := run(context.Background(), []string{"--config", settings, "--read-only"}, env); code != 0 {
+		b.Fatalf("exit code %d", code)
+	}
+}
+
+// feeder runs an app's commands and hands it their messages, as the program does.
+type feeder struct {
+	app *tui.App
+	in  chan tea.Msg
+}
+
+func (f *feeder) take(cmd tea.Cmd) {
+	if f.in == nil {
+		f.in = make(chan tea.Msg, 1000)
+	}
+	if cmd != nil {
+		go func() { f.in <- cmd() }()
+	}
+}
+
+func (f *feeder) send(msg tea.Msg) {
+	if batch, ok := msg.(tea.BatchMsg); ok {
+		for _, cmd := range batch {
+			f.take(cmd)
+		}
+		return
+	}
+	if msg != nil {
+		_, cmd := f.app.Update(msg)
+		f.take(cmd)
+	}
+}
+
+// settle takes messages in until none comes for a while.
+func (f *feeder) settle(quiet time.Duration) {
+	for {
+		select {
+		case msg := <-f.in:
+			f.send(msg)
+		case <-time.After(quiet):
+			return
+		}
+	}
+}
