@@ -53,11 +53,6 @@ func Canonical(word string, members ...string) string {
 	return word
 }
 
-// SeverityOf reads Graph's word without case.
-func SeverityOf(word string) Severity {
-	return Severity(Canonical(word, string(High), string(Medium), string(Low), string(Informational), string(Unknown)))
-}
-
 // Status is where the product says that a record stands. What was decided here
 // is Triage.
 type Status string

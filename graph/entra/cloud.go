@@ -87,8 +87,5 @@ func (c Cloud) private() (Cloud, error) {
 }
 
 // Scope is the scope of a Graph token in the cloud: all permissions that an
-// administrator has granted. That of the Office API is OfficeScope.
+// administrator has granted.
 func Scope(c Cloud) string { return c.Graph + "/.default" }
-
-// OfficeScope is the scope of a token for the Office 365 Management API.
-func OfficeScope(c Cloud) string { return c.Office + "/.default" }

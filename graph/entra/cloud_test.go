@@ -30,9 +30,6 @@ func TestCloudOf(t *testing.T) {
 		if got := entra.Scope(c); got != test.graph+"/.default" {
 			t.Errorf("%q: scope %s", test.name, got)
 		}
-		if got := entra.OfficeScope(c); got != test.office+"/.default" {
-			t.Errorf("%q: scope %s", test.name, got)
-		}
 	}
 }
 

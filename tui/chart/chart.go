@@ -1,6 +1,6 @@
-// Package chart draws small charts in text: a line of eighth blocks, and bars
-// stacked of several counts. It is pure. Its signs come with the caller, so
-// that terminals without blocks get ASCII.
+// Package chart draws small charts in text: a line of eighth blocks. It is pure
+// and must not know what is counted. Its signs come with the caller, so that
+// terminals without blocks get ASCII. Begin with Spark.
 package chart
 
 import (
@@ -51,50 +51,4 @@ func level(v, top, steps int) int {
 		return 0
 	}
 	return min(max((2*v*steps+top)/(2*top), 1), steps)
-}
-
-// Stack draws bars of h lines, one a column. Each bar is stacked of counts, the
-// first at the bottom, and roles says how each is painted. All bars share a
-// scale. A line of the chart is as wide as there are bars.
-func Stack(bars [][]int, h int, th *theme.Theme, roles []theme.Role) []string {
-	top := 0
-	for _, bar := range bars {
-		top = max(top, sum(bar))
-	}
-	lines := make([]string, max(h, 0))
-	for y := range lines {
-		segments := make([]theme.Segment, len(bars))
-		for x, bar := range bars {
-			segments[x] = cell(bar, top, h, h-1-y, &th.Glyphs, roles)
-		}
-		lines[y] = th.Line(len(bars), segments...)
-	}
-	return lines
-}
-
-// cell is what a bar shows on line y from the bottom: eighths of the whole bar,
-// in the role of the count that lies in the middle of what is shown.
-func cell(bar []int, top, h, y int, g *theme.Glyphs, roles []theme.Role) theme.Segment {
-	steps := len(g.Spark) - 1
-	total := level(sum(bar), top, h*steps)
-	full := min(max(total-y*steps, 0), steps)
-	if full == 0 {
-		return theme.Segment{Text: " "}
-	}
-	at, under := 2*y*steps+full, 0 // in half steps
-	for i, n := range bar {
-		under += n
-		if 2*under*h*steps >= at*top {
-			return theme.Segment{Text: g.Spark[full], Role: roles[i]}
-		}
-	}
-	return theme.Segment{Text: g.Spark[full], Role: roles[len(bar)-1]}
-}
-
-func sum(values []int) int {
-	n := 0
-	for _, v := range values {
-		n += v
-	}
-	return n
 }

@@ -4,8 +4,6 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"tocsin/tui/chart"
 	"tocsin/tui/theme"
 )
@@ -41,26 +39,6 @@ func TestResample(t *testing.T) {
 	}
 	if got := chart.Resample([]int{1}, -1); got != nil {
 		t.Errorf("got %v", got)
-	}
-}
-
-func TestStack(t *testing.T) {
-	th := theme.New(theme.Options{Name: "dark"})
-	roles := []theme.Role{theme.SeverityHigh, theme.SeverityLow}
-	lines := chart.Stack([][]int{{4, 4}, {0, 4}, {2, 0}, {0, 0}}, 2, th, roles)
-	plain := []string{ansi.Strip(lines[0]), ansi.Strip(lines[1])}
-	if !slices.Equal(plain, []string{"█   ", "██▄ "}) {
-		t.Errorf("%q", plain)
-	}
-	want := th.Paint(theme.SeverityHigh, "█") + th.Paint(theme.SeverityLow, "█") + th.Paint(theme.SeverityHigh, "▄") + " "
-	if lines[1] != want {
-		t.Errorf("%q, want %q", lines[1], want)
-	}
-	if lines[0] != th.Paint(theme.SeverityLow, "█")+"   " {
-		t.Errorf("%q", lines[0])
-	}
-	if got := chart.Stack(nil, 0, th, roles); len(got) != 0 {
-		t.Errorf("%q", got)
 	}
 }
 

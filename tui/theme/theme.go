@@ -31,11 +31,8 @@ type Options struct {
 	Dark    bool                 // the terminal's background; counts where Name is auto or ansi16
 	Profile colorprofile.Profile // how many colours the terminal shows; Unknown counts as TrueColor
 	ASCII   bool                 // draw with ASCII alone
-	Name    string               // a word of Names; "" is auto
+	Name    string               // auto, dark, light, ansi16 or mono; "" is auto
 }
-
-// Names lists what the setting theme may be, the default first.
-func Names() []string { return []string{"auto", "dark", "light", "ansi16", "mono"} }
 
 // Theme holds a style for every role. It does not change; the router makes
 // another one when the terminal tells its background.
