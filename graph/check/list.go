@@ -135,7 +135,7 @@ func (q *inquiry) clock(context.Context) Finding {
 		return Finding{Warn: fault.New(fault.SignIn,
 			fmt.Sprintf("this computer's clock is %s %s the service's", off.Round(10*time.Second), word), "set this computer's clock, best by a time server", nil)}
 	}
-	return Finding{Says: "within " + max(off, time.Second).String() + " of the service's"}
+	return Finding{Says: fmt.Sprintf("within %d s of the service's", int(max(off, time.Second).Seconds()))}
 }
 
 func (q *inquiry) signIn(ctx context.Context) Finding {

@@ -176,7 +176,7 @@ func answers(d setup.Draft) []check.Result {
 	out := []check.Result{
 		{ID: "certificate", Title: "Certificate and key", State: check.Passed, Says: "RSA 2048, 364 days left"},
 		{ID: "discovery", Title: "Tenant at login.microsoftonline.com", State: check.Passed, Says: "found"},
-		{ID: "clock", Title: "Clock", State: check.Passed, Says: "within 1s of the service's"},
+		{ID: "clock", Title: "Clock", State: check.Passed, Says: "within 1 s of the service's"},
 	}
 	if d.ClientID == clientID {
 		out = append(out,

@@ -76,13 +76,14 @@ func (s *Screen) certificateForm(how string) *form.Form {
 	return f
 }
 
-// options are choices as a form shows them: one that cannot be chosen says why.
+// options are choices as a form shows them: one that cannot be chosen says why,
+// in a sentence of its own.
 func options(choices []Choice) []form.Option {
 	out := make([]form.Option, len(choices))
 	for i, c := range choices {
 		hint := c.Help
 		if c.Why != "" {
-			hint = "cannot be chosen: " + c.Why
+			hint = c.Why
 		}
 		out[i] = form.Option{ID: c.Value, Label: c.Value, Hint: hint}
 	}
