@@ -37,7 +37,7 @@ func configShow(g *globals) error {
 	path := g.configPath()
 	b, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return fault.New(fault.Usage, "there is no settings file at "+path, "run tocsin setup to make one", err)
+		return fault.New(fault.Usage, "there is no settings file "+path, "make one with: tocsin setup", err)
 	}
 	if err != nil {
 		return fault.New(fault.Usage, "cannot read the settings file "+path+": "+cause(err), "", err)

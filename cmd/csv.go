@@ -66,9 +66,9 @@ func csvCell(f *query.Field, r *alert.Record, sent map[string]string) string {
 }
 
 // guard keeps a spreadsheet from running a cell as a formula: an apostrophe
-// goes before = + - @, a tab and a carriage return.
+// goes before = + - @, a tab and a line break.
 func guard(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+	if cell != "" && strings.ContainsRune("=+-@\t\r\n", rune(cell[0])) {
 		return "'" + cell
 	}
 	return cell

@@ -36,7 +36,7 @@ func fieldHelp(f *query.Field) string {
 	if f.Never {
 		help = strings.TrimSpace(help + " (always missing here)")
 	}
-	if len(f.Values) > 0 {
+	if len(f.Values) > 0 && f.Type != query.Bool {
 		help += ": " + strings.Join(f.Values, ", ")
 	}
 	if len(f.Aliases) > 0 {

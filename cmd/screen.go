@@ -36,7 +36,11 @@ func showSetup(ctx context.Context, g *globals) error { return showFrom(ctx, g, 
 // settings hold no integration. lab is the simulated tenant of a demo.
 func showFrom(ctx context.Context, g *globals, l *lab, guide bool) error {
 	if !g.env.Terminal(g.env.Out) {
-		return usage("for scripts: tocsin query 'QUERY' --format ndjson", "the screen needs a terminal, and stdout is none")
+		hint := "for scripts: tocsin query 'QUERY' --format ndjson"
+		if guide {
+			hint = "for scripts: give setup --name, --tenant, --client, --certificate and --key"
+		}
+		return usage(hint, "the screen needs a terminal, and stdout is none")
 	}
 	load := g.loadForSetup
 	if !guide && (g.config != "" || g.env.Get("TOCSIN_CONFIG") != "") { // a file that is named is meant to be there

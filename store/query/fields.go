@@ -84,7 +84,7 @@ func recordFields() []*Field {
 		keyed("resource_id", "id of the alert or incident", func(r *alert.Record) string { return r.ID }, "id", "alert_id"),
 		keyed("ingest.product.name", "the interface it came by", func(r *alert.Record) string { return r.Source.IngestProduct() }).
 			enum("GRAPH_ALERTS", "GRAPH_RISK_DETECTIONS", "O365_MANAGEMENT"),
-		keyed("ingest.product.version", "v2, Legacy or v1.0", func(r *alert.Record) string { return r.Source.Version() }, "version").
+		keyed("ingest.product.version", "the version of that interface", func(r *alert.Record) string { return r.Source.Version() }, "version").
 			enum("v2", "Legacy", "v1.0"),
 		keyed("integration", "the name given in setup", func(r *alert.Record) string { return r.Integration }),
 		word("tenant_id", "id of the tenant", func(a *alert.Alert) string { return a.TenantID }, func(i *alert.Incident) string { return i.TenantID }, "tenant.id"),
@@ -100,7 +100,7 @@ func recordFields() []*Field {
 func severity() *Field {
 	f := &Field{
 		Name: "severity", Aliases: []string{"metadata.severity"}, Type: Number, Alerts: true, Incidents: true,
-		Help: "0 to 1, or a band: high is 0.6 up to 0.8",
+		Help: "0 to 1, or a band such as high, which is 0.6 up to 0.8",
 		read: reader{number: func(r *alert.Record) (float64, bool) {
 			switch {
 			case r.Alert != nil:
@@ -181,7 +181,7 @@ func (f *Field) usec() *Field {
 // triageFields are what was decided here.
 func triageFields() []*Field {
 	return []*Field{
-		keyed("triage.state", "open, seen or done", func(r *alert.Record) string { return r.Triage.State.Word() }).enum("open", "seen", "done"),
+		keyed("triage.state", "how far somebody here got with it", func(r *alert.Record) string { return r.Triage.State.Word() }).enum("open", "seen", "done"),
 		{Name: "triage.seen", Type: Bool, Alerts: true, Incidents: true, Values: []string{"true", "false"}, Help: "whether somebody has looked at it here", read: reader{flag: func(r *alert.Record) bool { return r.Triage.State.Seen() }}},
 		{Name: "triage.at", Type: Timestamp, Alerts: true, Incidents: true, Help: "when it was last triaged here", read: reader{time: func(r *alert.Record) alert.Time { return r.Triage.At }}},
 		keyed("triage.by", "who triaged it here", func(r *alert.Record) string { return r.Triage.By }),
