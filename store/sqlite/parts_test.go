@@ -2,11 +2,13 @@ package sqlite
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"math"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"zombiezen.com/go/sqlite"
 
@@ -145,6 +147,55 @@ func TestOlderBody(t *testing.T) {
 	a := got[0].Alert
 	if a.Title != full.Alert.Title || a.URL != "" || a.Created != full.Alert.Created {
 		t.Fatalf("%+v", a)
+	}
+}
+
+// TestLeaseLostAfterThePlan loses the lease between the plan, which is made
+// without the write lock, and the writing.
+func TestLeaseLostAfterThePlan(t *testing.T) {
+	db := openNew(t)
+	feed := intake.Feed{Integration: "contoso", Source: alert.AlertsV2}
+	old, _, err := db.Lease(t.Context(), feed, "far/1/a", time.Minute)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := newPlan([]alert.Record{storetest.Full(1)})
+	if err := db.snapshot(t.Context(), func(conn *sqlite.Conn) error { return db.look(conn, p) }); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.read(t.Context(), func(conn *sqlite.Conn) error { return db.pack(conn, p) }); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Release(t.Context(), old); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := db.Lease(t.Context(), feed, "far/2/b", time.Minute); err != nil {
+		t.Fatal(err)
+	}
+	err = db.write(t.Context(), byPoll, func(conn *sqlite.Conn) error {
+		return db.carryOut(conn, old, &intake.Progress{Watermark: 1}, p)
+	})
+	if !errors.Is(err, intake.ErrFenced) {
+		t.Errorf("carried out under a lost lease: %v", err)
+	}
+	if n := check(t, db, "SELECT count(*) FROM alert"); n != "0" {
+		t.Errorf("%s rows were written", n)
+	}
+}
+
+// TestMappingsAreCounted holds the counts that Stale trusts against the rows.
+func TestMappingsAreCounted(t *testing.T) {
+	db := openNew(t)
+	one, two := storetest.Full(1), storetest.Full(2)
+	putAll(t, db, one, two)
+	db.options.Mapping++
+	one.Alert.Updated++
+	one.Raw = append([]byte(`{"more":1,`), one.Raw[1:]...)
+	putAll(t, db, one)
+	const rows = "SELECT group_concat(mapping||':'||n) FROM (SELECT mapping, count(*) AS n FROM alert GROUP BY 1 ORDER BY 1)"
+	const kept = "SELECT group_concat(version||':'||n) FROM (SELECT version, n FROM mapping WHERE n<>0 ORDER BY 1)"
+	if got, want := check(t, db, kept), check(t, db, rows); got != want {
+		t.Errorf("counted %s, there are %s", got, want)
 	}
 }
 

@@ -73,6 +73,7 @@ func leaseTests() []test {
 		}},
 		{"progress is kept with its rows", progressKept},
 		{"a lost lease writes nothing", lostLease},
+		{"a lease taken anew does not revive the old one", revivedLease},
 		{"states are kept and fenced", states},
 		{"a wish is kept, the latest wins", wishes},
 	}
@@ -150,4 +151,20 @@ func lostLease(b *bench) {
 	_, progress := b.lease(e, "far/2/b")
 	b.is("progress", progress, intake.Progress{})
 	b.fails("a state", e.Report(b.Context(), old, intake.State{Phase: intake.Idle}), intake.ErrFenced)
+}
+
+func revivedLease(b *bench) {
+	e := b.open()
+	old, _ := b.lease(e, "far/1/a")
+	b.clock.pass(time.Minute)
+	b.lease(e, "far/2/b")
+	b.clock.pass(time.Minute)
+	now, _ := b.lease(e, "far/1/a")
+	b.later(old, now)
+	page := intake.Batch{Records: []alert.Record{version(1, 0, alert.Open)}}
+	_, err := e.Put(b.Context(), old, page)
+	b.fails("rows under the old lease of the same holder", err, intake.ErrFenced)
+	b.must(e.Release(b.Context(), old)) // no effect
+	_, err = e.Put(b.Context(), now, page)
+	b.must(err)
 }
