@@ -169,6 +169,59 @@ func TestTokenIsHeldWhileRefreshFails(t *testing.T) {
 	})
 }
 
+// A token is held no longer than it counts as good.
+func TestHeldTokenEnds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		hang := make(chan struct{})
+		f := &fake{extra: `,"refresh_in":600`}
+		f.answer = func(n int, w http.ResponseWriter, _ *http.Request) {
+			if n > 1 {
+				<-hang
+			}
+			f.good(n, w)
+		}
+		made := inMemory(t, f)
+		for _, step := range []struct {
+			after time.Duration
+			fails bool
+		}{{0, false}, {54*time.Minute + 20*time.Second, false}, {40 * time.Second, true}} {
+			time.Sleep(step.after)
+			if token, err := made.Token(t.Context(), scope); (err != nil) != step.fails {
+				t.Errorf("after %v: %q, %v", step.after, token, err)
+			}
+		}
+		close(hang)
+	})
+}
+
+// A renewed token is given out at once, also where the old one was held.
+func TestRenewEndsTheHold(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		hang := make(chan struct{})
+		f := &fake{extra: `,"refresh_in":600`}
+		f.answer = func(n int, w http.ResponseWriter, _ *http.Request) {
+			if n == 2 {
+				<-hang
+			}
+			f.good(n, w)
+		}
+		made := inMemory(t, f)
+		for _, after := range []time.Duration{0, 11 * time.Minute} {
+			time.Sleep(after)
+			if token, err := made.Token(t.Context(), scope); err != nil || token != "token-1" {
+				t.Fatalf("%q, %v", token, err)
+			}
+		}
+		close(hang)
+		if token, err := made.Renew(t.Context(), scope, ""); err != nil || token != "token-3" {
+			t.Fatalf("renewed: %q, %v", token, err)
+		}
+		if token, err := made.Token(t.Context(), scope); err != nil || token != "token-3" {
+			t.Errorf("after the renewal: %q, %v", token, err)
+		}
+	})
+}
+
 func TestTokenIsAskedAnewNearItsEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := &fake{}

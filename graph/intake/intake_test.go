@@ -27,6 +27,7 @@ func TestHealth(t *testing.T) {
 		{"network, 1 minute", intake.State{LastOK: ago(time.Minute), Fault: is(fault.Network), FailingSince: ago(time.Minute)}, intake.Healthy},
 		{"server, 1 minute", intake.State{LastOK: ago(time.Minute), Fault: is(fault.Service), FailingSince: ago(time.Minute)}, intake.ServerError},
 		{"server, 5 minutes", intake.State{LastOK: ago(time.Hour), Fault: is(fault.Service), FailingSince: ago(5 * time.Minute)}, intake.Degraded},
+		{"network, 60 minutes", intake.State{LastOK: ago(time.Hour), Fault: is(fault.Network), FailingSince: ago(time.Hour)}, intake.Unhealthy},
 		{"network, 61 minutes", intake.State{LastOK: ago(time.Hour), Fault: is(fault.Network), FailingSince: ago(61 * time.Minute)}, intake.Unhealthy},
 		{"items passed over", intake.State{LastOK: ago(time.Minute), Passed: 1}, intake.Degraded},
 		{"retired", intake.State{LastOK: ago(time.Minute), Retired: true}, intake.RetiredFeed},

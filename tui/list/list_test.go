@@ -148,6 +148,11 @@ func TestNewRowsMoveTheListOnlyOnTheFirstRow(t *testing.T) {
 	if got := picture(l, 4); got != " 8 |\n 9 #\n 10|\n>11|" {
 		t.Errorf("below:\n%s", got)
 	}
+	l.Home()
+	refresh(l, []int{4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15})
+	if got := picture(l, 4); got != " 4 #\n 5 |\n>6 |\n 7 |" {
+		t.Errorf("on the first row again:\n%s", got)
+	}
 }
 
 func TestAnotherOrderEndsTheStayOnTheFirstRow(t *testing.T) {

@@ -38,6 +38,7 @@ func TestCleanLeavesNothingThatDrivesATerminal(t *testing.T) {
 		{"three marks stay", "a" + strings.Repeat("\u0301", 9) + "b", "a\u0301\u0301\u0301b"},
 		{"marks count a base", "a\u0301\u0301b\u0301\u0301", "a\u0301\u0301b\u0301\u0301"},
 		{"a mark needs a base", "\u0301a \u0301\u0302", "◌\u0301a ◌\u0301\u0302"},
+		{"a mark behind a line break", "a\u2028\u0301", "a ◌\u0301"},
 		{"letters that join what follows", "a\u0d4e", "a"},
 		{"hidden runes do not renew the marks", "a\u0301\u0301\u0301\u200b\u0301", "a\u0301\u0301\u0301"},
 	} {
