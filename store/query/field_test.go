@@ -2,6 +2,7 @@ package query
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -48,6 +49,43 @@ func TestFieldsAreWhole(t *testing.T) {
 			t.Errorf("@%s is %+v", kind, f)
 		}
 	}
+}
+
+// TestEveryFieldCanBeAskedFor fills each field of a record alone: some field of
+// the language must show it.
+func TestEveryFieldCanBeAskedFor(t *testing.T) {
+	for _, kind := range []reflect.Type{reflect.TypeFor[alert.Alert](), reflect.TypeFor[alert.Incident]()} {
+		for i := range kind.NumField() {
+			record, empty := filled(kind, i), filled(kind, -1)
+			shown := slices.ContainsFunc(Fields(), func(f *Field) bool {
+				return f.Type != Any && !reflect.DeepEqual(f.Value(&record), f.Value(&empty))
+			})
+			if !shown {
+				t.Errorf("no field shows %s.%s", kind.Name(), kind.Field(i).Name)
+			}
+		}
+	}
+}
+
+// filled is a record of a kind with one field filled; -1 fills none.
+func filled(kind reflect.Type, i int) alert.Record {
+	whole := reflect.New(kind)
+	if i >= 0 {
+		switch f := whole.Elem().Field(i); {
+		case f.Type() == reflect.TypeFor[[]alert.Entity]():
+			f.Set(reflect.ValueOf([]alert.Entity{{Kind: alert.User, Value: "amal"}}))
+		case f.Kind() == reflect.Slice:
+			f.Set(reflect.ValueOf([]string{"x"}))
+		case f.CanInt():
+			f.SetInt(7)
+		default:
+			f.SetString("high")
+		}
+	}
+	if a, ok := whole.Interface().(*alert.Alert); ok {
+		return alert.Record{Alert: a}
+	}
+	return alert.Record{Incident: whole.Interface().(*alert.Incident)}
 }
 
 // TestFieldsKnowWhereTheyComeFrom takes every row that normalize fills.

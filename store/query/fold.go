@@ -45,7 +45,7 @@ func foldASCII(s string) (string, bool) {
 
 // visible drops the runes that nobody sees: Microsoft's own titles end in U+200B.
 func visible(r rune) rune {
-	if r >= utf8.RuneSelf && unicode.Is(unicode.Cf, r) || r == 0xAD {
+	if r >= utf8.RuneSelf && unicode.Is(unicode.Cf, r) {
 		return -1
 	}
 	return r
