@@ -5,7 +5,7 @@
 // It is a leaf. Each package makes its own faults at its border (there is no
 // central classifier); the screen, the wizard, doctor and the command line
 // read them alike. A sentence never holds a token, a key or text that has not
-// been made safe for one line.
+// been made safe for one line. Begin with Fault.
 package fault
 
 import (

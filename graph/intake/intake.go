@@ -1,8 +1,9 @@
 // Package intake is what passes between the collector and the store: which
 // feed, who may write it, how far it got, what came, and how it is doing.
 //
-// It is a leaf that knows alert and fault alone. State.Health is the one place
-// that turns what happened into a health word.
+// It is a leaf that knows alert and fault alone, and neither how anything is
+// asked for nor how it is kept. State.Health is the one place that turns what
+// happened into a health word. Begin with Batch, then State.
 package intake
 
 import (

@@ -4,7 +4,8 @@
 //
 // An engine keeps; it answers no list, count or facet (store/index does). Its
 // five roles are small so that whoever uses one need not know the others.
-// store/sqlite is an engine, and store/storetest is what each must pass.
+// store/sqlite is an engine, and store/storetest is what each must pass. The
+// package must not know queries, nor any one engine. Begin with Engine.
 package engine
 
 import (

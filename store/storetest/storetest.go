@@ -2,8 +2,8 @@
 // sentence of store/engine's contract as a test, and a property test of Put
 // against a model that is simple enough to be believed.
 //
-// An engine's own test calls Run. The suite must not know how an engine keeps
-// anything.
+// An engine's own test calls Run; begin there. The suite must not know how an
+// engine keeps anything.
 package storetest
 
 import (

@@ -15,6 +15,9 @@
 //
 // Keys: ↑ ↓ tab shift+tab move, enter goes on and presses, space chooses and
 // ticks, ← → move among buttons; in a path with text in it tab completes.
+//
+// The package must not know what a value means: a field's Check says whether it
+// will do. Begin with Field, then Form.Update.
 package form
 
 import (

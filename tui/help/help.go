@@ -1,6 +1,7 @@
 // Package help is the box behind "?" and F1: every key that works where one is,
 // by what it is for. Typing filters, enter runs the chosen one. It is a menu of
-// package palette, filled from the command registry.
+// package palette, filled from the command registry, and must not know what a
+// key does. Begin with New.
 package help
 
 import (

@@ -3,7 +3,8 @@
 // only inside its own rectangle.
 //
 // The router uses Arrange, for the whole terminal. A screen draws between the
-// header and the status line and uses Body, with coordinates of its own.
+// header and the status line and uses Body, with coordinates of its own. Begin
+// with Frame.
 package layout
 
 import "image"

@@ -13,6 +13,7 @@
 //
 // Until the answer is there the list moves on through what it has, and draws an
 // ellipsis for what it has not. The package must not know what a row shows.
+// Begin with List, then Take in window.go.
 package list
 
 // Want is the window that the list would like to hold. It maps to index.Request.

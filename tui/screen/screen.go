@@ -19,6 +19,8 @@
 // The order of a screen's life: tea.WindowSizeMsg (of the part it draws, not of
 // the terminal), ThemeChanged, Focus{On: true}; then whatever happens; Focus
 // off and on as other screens come and go above it; Closed at the end.
+//
+// Begin with Screen, then message.go.
 package screen
 
 import (

@@ -17,7 +17,7 @@
 // set. Colours keep to blue, orange and yellow, which colour-blind people tell
 // apart, and to a contrast of 4.5:1 against the usual backgrounds; a test
 // computes it. Themes are values without state: two programs in one process do
-// not meet.
+// not meet. Begin with Role, then Theme.
 package theme
 
 import (

@@ -17,6 +17,8 @@
 //
 // Inside a bubble there are no real sockets; a fake http.RoundTripper works, and
 // so does SQLite when it is opened and closed inside.
+//
+// It must not be imported but by tests. Begin with Shoot or Start.
 package tuitest
 
 import (
