@@ -72,7 +72,7 @@ func (a *App) status() string {
 func (a *App) hints(w int) []theme.Segment {
 	var parts []screen.Part
 	for _, s := range command.Hints(a.hinted()) {
-		parts = append(parts, screen.Part{theme.Seg(theme.KeyHint, command.KeyName(s.Keys[0])), theme.Seg(theme.Hint, " "+s.Short)})
+		parts = append(parts, screen.Part{theme.Seg(theme.KeyHint, command.KeyName(s.Keys[0], a.th.Glyphs.ASCII)), theme.Seg(theme.Hint, " "+s.Short)})
 	}
 	var out []theme.Segment
 	for i, p := range parts {

@@ -45,11 +45,11 @@ func (s Spec) Word() string {
 // Bound reports whether key is one of the command's keys.
 func (s Spec) Bound(key string) bool { return slices.Contains(s.Keys, key) }
 
-// KeyText is the keys as a person reads them: "j ↓".
-func (s Spec) KeyText() string {
+// KeyText is the keys as a person reads them: "j ↓", with ASCII alone "j down".
+func (s Spec) KeyText(ascii bool) string {
 	names := make([]string, len(s.Keys))
 	for i, k := range s.Keys {
-		names[i] = KeyName(k)
+		names[i] = KeyName(k, ascii)
 	}
 	return strings.Join(names, " ")
 }

@@ -38,7 +38,7 @@ func TestLookup(t *testing.T) {
 	if got, _ := r.Lookup("j", nil); got.ID != "" {
 		t.Errorf("a command that is not live was found: %s", got.ID)
 	}
-	if got := r.Keyed(list())[1].KeyText(); got != "d ctrl+x" {
+	if got := r.Keyed(list())[1].KeyText(false); got != "d ctrl+x" {
 		t.Errorf("keys in force: %q", got)
 	}
 	if got := r.Globals(); len(got) != 2 {
@@ -138,8 +138,13 @@ func TestTable(t *testing.T) {
 
 func TestKeyNames(t *testing.T) {
 	for key, want := range map[string]string{"j": "j", "pgdown": "pgdn", "up": "↑", "ctrl+pgdown": "ctrl+pgdn", "shift+tab": "shift+tab", "+": "+", "ctrl++": "ctrl++"} {
-		if got := command.KeyName(key); got != want || !command.ValidKey(key) {
+		if got := command.KeyName(key, false); got != want || !command.ValidKey(key) {
 			t.Errorf("%s: %s, valid %v", key, got, command.ValidKey(key))
+		}
+	}
+	for key, want := range map[string]string{"pgdown": "pgdn", "up": "up", "down": "down", "left": "left", "ctrl+right": "ctrl+right", "é": "é"} {
+		if got := command.KeyName(key, true); got != want {
+			t.Errorf("%s in ASCII: %s", key, got)
 		}
 	}
 	for _, key := range []string{"", "ctrl+", "xx", "shift+g", "ctrl+G", "hyper+x", "alt+ctrl+x", " ", "Enter", "pgdn", "\x1b", "ctrl+alt"} {

@@ -28,10 +28,11 @@ func shown(key string) (name string, ok bool) {
 }
 
 // KeyName is how a person reads the name of a key: "pgdown" is "pgdn", "up" is
-// "↑", "shift+tab" itself.
-func KeyName(key string) string {
+// "↑", "shift+tab" itself. With ASCII alone an arrow is a word: what stands for
+// its sign, such as v and <, are keys themselves.
+func KeyName(key string, ascii bool) string {
 	mods, base := split(key)
-	if name, ok := shown(base); ok {
+	if name, ok := shown(base); ok && !(ascii && name[0] >= utf8.RuneSelf) {
 		return mods + name
 	}
 	return key

@@ -155,7 +155,7 @@ func (r *Registry) Table() string {
 	for _, s := range r.specs {
 		keys := make([]string, len(s.Keys))
 		for i, k := range s.Keys {
-			keys[i] = "`" + strings.ReplaceAll(KeyName(k), "|", "\\|") + "`"
+			keys[i] = "`" + strings.ReplaceAll(KeyName(k, false), "|", "\\|") + "`"
 		}
 		if len(keys) == 0 {
 			keys = []string{"`:" + strings.TrimSpace(s.Word()+" "+s.Arg) + "`"}

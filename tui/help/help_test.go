@@ -56,3 +56,14 @@ func TestEnterRunsWhatWasFound(t *testing.T) {
 		t.Errorf("got %+v", got)
 	}
 }
+
+// With ASCII alone no key is told by a sign that is a key itself.
+func TestArrowsAreWordsInASCII(t *testing.T) {
+	m := help.New(theme.New(theme.Options{Name: "mono", ASCII: true}), specs())
+	all := text.ASCII(ansi.Strip(strings.Join(m.Draw(80, 40), "\n")))
+	for _, want := range []string{"j down", "k up"} {
+		if !strings.Contains(all, want) {
+			t.Errorf("no %q in\n%s", want, all)
+		}
+	}
+}

@@ -27,7 +27,7 @@ func ItemOf(th *theme.Theme, s command.Spec) Item {
 		note = th.Glyphs.Alert + " " + note
 	}
 	return Item{
-		Label: s.Help, Note: note, Keys: s.KeyText(),
+		Label: s.Help, Note: note, Keys: s.KeyText(th.Glyphs.ASCII),
 		Msg: screen.Run{ID: s.ID}, Verb: s.Word(), ID: s.ID, Arg: s.Arg,
 	}
 }
