@@ -29,6 +29,9 @@ const (
 	kinds
 )
 
+// faint is the code of faint texts: Muted without colours.
+const faint = "2"
+
 // Paint returns s between the codes of the style.
 func (s Style) Paint(text string) string {
 	if s.open == "" || text == "" {
@@ -46,7 +49,7 @@ func newStyle(l look, p colorprofile.Profile) Style {
 	}
 	if p <= colorprofile.ASCII {
 		m := l.mono
-		set(weight, m.faint, "2", "22")
+		set(weight, m.faint, faint, "22")
 		set(weight, l.bold || m.bold, "1", "22")
 		set(line, l.under || m.under, "4", "24")
 		set(reverse, l.reversed || m.reversed, "7", "27")
@@ -65,8 +68,12 @@ func newStyle(l look, p colorprofile.Profile) Style {
 // over is the style for a text inside a text of base: when it closes, what base
 // had set of the same kinds is set again.
 // Of sixteen colours, which are the person's own, few can be read on another:
-// there a text keeps the colour of a base that has a background.
+// there a text keeps the colour of a base that has a background. Without colours
+// a faint text on a reversed base would change the ground, in patches.
 func (s Style) over(base Style, p colorprofile.Profile) Style {
+	if base.parts[reverse].on != "" && s.parts[weight].on == faint {
+		s.parts[weight] = part{}
+	}
 	if p == colorprofile.ANSI && base.parts[background].on != "" && s.parts[background].on == "" {
 		s.parts[foreground] = part{}
 	}

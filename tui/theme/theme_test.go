@@ -58,6 +58,12 @@ func TestWithoutColoursTheCursorRowStandsOut(t *testing.T) {
 			t.Errorf("role %d is coloured: %q", role, got)
 		}
 	}
+	for _, base := range []theme.Role{theme.Selected, theme.Header, theme.Status} {
+		// Faint would turn the reversed ground into another grey, in patches.
+		if got := th.Over(base).Paint(theme.Muted, "x"); got != "x" {
+			t.Errorf("muted over %d: %q", base, got)
+		}
+	}
 	if got := th.Paint(theme.Selected, "x"); got != "\x1b[1;7mx\x1b[22;27m" {
 		t.Errorf("selected: %q", got)
 	}
