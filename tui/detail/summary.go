@@ -142,13 +142,16 @@ func severityFact(th *theme.Theme, s alert.Severity) fact {
 	return fixed("severity", theme.Segment{Text: th.Glyphs.Severity(s) + " " + severityWord(s), Role: theme.Severity(s)})
 }
 
-// triage is what was decided here.
+// triage is what was decided here; to look at an alert is no decision.
 func (c *content) triage(now time.Time) []fact {
-	t := c.record.Triage
+	t, at, by := c.record.Triage, "decided", "decided by"
+	if t.State == alert.TriageSeen {
+		at, by = "seen at", "seen by"
+	}
 	return []fact{
 		said("triage", t.State.Word()),
-		fixed("decided", when(t.At, now)...),
-		said("decided by", t.By),
+		fixed(at, when(t.At, now)...),
+		said(by, t.By),
 		said("note", t.Note),
 	}
 }
