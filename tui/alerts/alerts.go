@@ -95,7 +95,7 @@ type Screen struct {
 	closing    context.Context
 	close      context.CancelFunc
 
-	listSpecs, detailSpecs []command.Spec
+	listSpecs, detailSpecs, barSpecs []command.Spec
 }
 
 // New makes an alert list. It asks nothing until it has the focus.
@@ -110,7 +110,7 @@ func New(o Options) *Screen {
 		news:      newNews(alert.At(o.Now())),
 		stop:      func() {},
 		acts:      &sync.WaitGroup{},
-		listSpecs: ListSpecs(), detailSpecs: append(detail.Specs(), besideSpecs()...),
+		listSpecs: ListSpecs(), detailSpecs: append(detail.Specs(), besideSpecs()...), barSpecs: barSpecs(),
 	}
 	s.closing, s.close = context.WithCancel(context.Background())
 	return s

@@ -1,8 +1,13 @@
 package alerts
 
 import (
+	"strings"
 	"testing"
 	"time"
+
+	"github.com/charmbracelet/colorprofile"
+
+	"tocsin/tui/theme"
 )
 
 func TestTheBarSearchesWhileOneTypes(t *testing.T) {
@@ -38,6 +43,30 @@ func TestTheBarSearchesWhileOneTypes(t *testing.T) {
 		x.Wait(5 * time.Second)
 		x.says("/40")
 	})
+}
+
+// While the query is typed the footer tells the keys of the bar, not those of
+// the list, which are letters then. With ASCII alone arrows are words: their
+// signs are letters too.
+func TestTheFooterOfTheBar(t *testing.T) {
+	flow(t, Options{}, plain(8), func(x *table) {
+		x.says("enter open")
+		x.keys("/")
+		x.says("enter keep", "esc restore", "↑ earlier", "↑ ↓ earlier queries")
+		x.silent("enter open")
+		x.silent("x done")
+		x.keys("esc")
+		x.says("enter open")
+	})
+	look := theme.Options{ASCII: true, Profile: colorprofile.ASCII}
+	s := still(newShelf(at(midnight), plain(8)...), theme.New(look), 120, 38)
+	do(s, "alerts.query")
+	all := strings.Join(whole(t, s, look, 120, 40), "\n")
+	for _, want := range []string{"up earlier", "up down earlier queries"} {
+		if !strings.Contains(strip(all), want) {
+			t.Errorf("no %q in\n%s", want, all)
+		}
+	}
 }
 
 func TestHistoryOfTheBar(t *testing.T) {

@@ -83,7 +83,11 @@ func (s *Screen) problemLine(w int) string {
 	case b.warning != nil:
 		return s.theme.Line(w, theme.Segment{Text: text.Spaces(len(barMark))}, theme.Seg(theme.Muted, "note: "+b.warning.Says))
 	}
-	return s.theme.Line(w, theme.Seg(theme.Muted, "  enter keeps it · esc restores what was · ↑ ↓ earlier queries"))
+	arrows := "↑ ↓"
+	if s.theme.Glyphs.ASCII {
+		arrows = "up down"
+	}
+	return s.theme.Line(w, theme.Seg(theme.Muted, "  enter keeps it · esc restores what was · "+arrows+" earlier queries"))
 }
 
 // leastHint is the width below which a cut hint says nothing any more.

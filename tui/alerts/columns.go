@@ -46,7 +46,7 @@ func columns() []column {
 		{name: "TITLE", width: 1, field: "title", sort: "title", value: func(r *index.Row) string { return r.Title }, cell: titleCell},
 		{name: "USER", width: 20, most: 36, rank: 2, title: 28, field: "@user", sort: "@user", value: user, cell: plainCell(user)},
 		{name: "HOST", width: 14, most: 28, rank: 3, title: 32, field: "@host", sort: "@host", value: host, cell: plainCell(host)},
-		{name: "INCIDENT", width: 9, rank: 5, title: 40, field: "incident_id", sort: "incident_id", value: incident, cell: plainCell(incident)},
+		{name: "INCIDENT", width: 9, rank: 5, title: 39, field: "incident_id", sort: "incident_id", value: incident, cell: plainCell(incident)},
 		{name: "VERSION", width: 8, rank: 6, title: 44, field: versionField, sort: versionField, value: version, cell: plainCell(version)},
 	}
 }

@@ -63,8 +63,8 @@ func besideSpecs() []command.Spec {
 		return command.Spec{ID: "detail." + id, Help: help, Keys: keys, Where: detailContext, Group: "detail", Short: short, Hint: hint}
 	}
 	return []command.Spec{
-		in("close", "back to the list", "list", 28, "h", "left"),
-		in("previous", "the previous alert", "previous", 50, "["),
+		in("close", "back to the list", "list", 55, "h", "left"),
+		in("previous", "the previous alert", "previous", 42, "["),
 		in("next", "the next alert", "next", 60, "]"),
 		in("done", "mark the alert done", "done", 45, "x"),
 		in("undo", "undo the last mark or filter", "undo", 20, "z"),
@@ -77,10 +77,23 @@ func Specs() []command.Spec {
 	return append(append(ListSpecs(), detail.Specs()...), besideSpecs()...)
 }
 
+// barSpecs are what the keys do while the query is typed. They are hints alone:
+// the bar takes all keys itself.
+func barSpecs() []command.Spec {
+	return []command.Spec{
+		{ID: "bar.keep", Keys: []string{"enter"}, Short: "keep", Hint: 3},
+		{ID: "bar.restore", Keys: []string{"esc"}, Short: "restore", Hint: 2},
+		{ID: "bar.earlier", Keys: []string{"up"}, Short: "earlier", Hint: 1},
+	}
+}
+
 // Commands are those that work now. They are asked for at each key and each
 // frame, so they are not made anew.
 func (s *Screen) Commands() []command.Spec {
-	if s.open {
+	switch {
+	case s.bar != nil:
+		return s.barSpecs
+	case s.open:
 		return s.detailSpecs
 	}
 	return s.listSpecs

@@ -30,16 +30,14 @@ func (s *Screen) queryLines() int {
 	return 1
 }
 
-// listWidth is the width of a row: the list's, less the scrollbar.
+// listWidth is the width of a row: the list's, less the place of the scrollbar,
+// so that columns stay where they are when a filter leaves few rows.
 func (s *Screen) listWidth() int {
 	f := s.frame()
 	if f.List.Empty() {
 		f = s.frameOf(false)
 	}
-	if s.list.Len() > max(f.List.Dy()-headLines, 1) {
-		return f.List.Dx() - 1
-	}
-	return f.List.Dx()
+	return f.List.Dx() - 1
 }
 
 // Draw returns the screen's lines: exactly h, each of exactly w columns.

@@ -43,7 +43,18 @@ func (s *Screen) nothing() (says, hint string) {
 	case s.known && (len(s.states) == 0 || s.gravest().Phase == intake.Stopped):
 		return "No alert is kept yet, and nobody polls.", "tocsin collect polls; tocsin import FILE keeps alerts from files"
 	}
+	if f := s.hindrance(); f != nil {
+		return "No alert is kept yet: " + f.Sentence + ".", f.Hint
+	}
 	return "No alert is kept yet.", "they appear as they come; r polls now"
+}
+
+// hindrance is why nothing comes, where that is known.
+func (s *Screen) hindrance() *fault.Fault {
+	if f := s.gravest(); s.known && gravityOf(f, s.o.Now()) >= failing {
+		return f.Fault
+	}
+	return nil
 }
 
 // syncing is a feed in its first sync.

@@ -97,12 +97,13 @@ func (s *Screen) state() words {
 	case deserted:
 		return words{role: theme.Warn, lead: g.Pause + " " + who + "nobody polls since " + clock(f.At, now)}
 	case firstSync:
-		return words{
-			role: theme.Accent, lead: g.Refresh + " " + who + "first sync" + percent(f, now),
-			tail: " · page " + grouped(f.Pages) + ", " + plural(f.Items, "item"),
-		}
+		return words{role: theme.Accent, lead: g.Refresh + " " + who + "first sync" + percent(f, now), tail: brought(f)}
 	case polling:
-		return words{role: theme.Accent, lead: g.Refresh + " refreshing (" + plural(f.Pages, "page") + ")"}
+		w := words{role: theme.Accent, lead: g.Refresh + " refreshing"}
+		if f.Pages > 0 {
+			w.lead += " (" + plural(f.Pages, "page") + ")"
+		}
+		return w
 	case retired:
 		return words{role: theme.Warn, lead: g.Alert + " Legacy answers nothing any more"}
 	}
@@ -149,11 +150,21 @@ func overdue(f intake.State, now time.Time) bool {
 	return now.Sub(last) > silence
 }
 
-// gravest is the feed of which a person should know most.
+// brought is what a first sync brought; of one that only begins nothing is said.
+func brought(f intake.State) string {
+	if f.Pages == 0 {
+		return ""
+	}
+	return " · page " + grouped(f.Pages) + ", " + plural(f.Items, "item")
+}
+
+// gravest is the feed of which a person should know most; of equals, the one
+// that brought most pages.
 func (s *Screen) gravest() intake.State {
 	now, worst := s.o.Now(), intake.State{Retired: true}
 	for i, f := range s.states {
-		if i == 0 || gravityOf(f, now) > gravityOf(worst, now) {
+		is, was := gravityOf(f, now), gravityOf(worst, now)
+		if i == 0 || is > was || is == was && f.Pages > worst.Pages {
 			worst = f
 		}
 	}

@@ -87,7 +87,7 @@ func (m *menu) current() (index.Count, bool) {
 }
 
 // menuWidth is the width of the menu's lines.
-const menuWidth = 48
+const menuWidth = 54
 
 // Draw draws the box.
 func (m *menu) Draw(w, h int) []string {

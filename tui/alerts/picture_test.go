@@ -140,6 +140,12 @@ func TestPicturesOfNothing(t *testing.T) {
 		{"none-kept", func(*shelf) func(*Screen) { return nil }},
 		{"nobody-polls", func(x *shelf) func(*Screen) { x.states = nil; return nil }},
 		{"first-sync", func(x *shelf) func(*Screen) { x.states = []intake.State{syncing}; return nil }},
+		{"troubled", func(x *shelf) func(*Screen) {
+			x.states = []intake.State{with(fresh("contoso", alert.AlertsV2, midnight), func(f *intake.State) {
+				f.Fault = fault.New(fault.Network, "the name login.example is not known to DNS", "check the network's DNS and the cloud", nil)
+			})}
+			return nil
+		}},
 		{"none-matches", func(x *shelf) func(*Screen) {
 			x.put(plain(3)...)
 			return func(s *Screen) { deliver(s, s.toggle("provider", "ti", false)) }

@@ -8,6 +8,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 	"tocsin/graph/intake"
+	"tocsin/store/index"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
@@ -71,7 +72,9 @@ func TestStateWords(t *testing.T) {
 		})}, "‖ nobody polls since 31 Dec 23:00", ""},
 		{"nobody", []intake.State{}, "‖ nobody polls", ""},
 		{"first sync", []intake.State{begins}, "↻ first sync 42 % · page 7, 3 400 items", "↻ first sync 42 % · page 7, 3 400 items"},
-		{"first poll", []intake.State{{Feed: v2.Feed, Phase: intake.Polling, At: midnight}}, "↻ first sync · page 0, 0 items", ""},
+		{"first poll", []intake.State{{Feed: v2.Feed, Phase: intake.Polling, At: midnight}}, "↻ first sync", ""},
+		{"first sync, the one that brought most", []intake.State{{Feed: legacy.Feed, Phase: intake.Polling, At: midnight}, begins}, "↻ first sync 42 % · page 7, 3 400 items", "↻ first sync 42 % · page 7, 3 400 items"},
+		{"refreshing from the first page", []intake.State{with(v2, func(f *intake.State) { f.Phase = intake.Polling })}, "↻ refreshing", ""},
 		{"first sync of one of two", []intake.State{begins, legacy}, "↻ alerts_v2: first sync 42 % · page 7, 3 400 items", "↻ alerts_v2: first sync 42 % · page 7, 3 400 items"},
 		{"one of two sources", []intake.State{v2, with(legacy, broken(fault.Consent, "no permission"))}, "✗ alerts: not permitted — no permission", "✗ alerts: not permitted — no permission"},
 		{"one of two tenants", []intake.State{v2, with(other, broken(fault.Throttled, ""))}, "! fabrikam: throttled by Graph, next 0:32", "! fabrikam: throttled by Graph, next 0:32"},
@@ -195,8 +198,8 @@ func TestFit(t *testing.T) {
 		{65, "SEV AGE PRODUCT TITLE", 40},
 		{80, "SEV AGE PRODUCT TITLE USER", 34},
 		{100, "SEV AGE PRODUCT TITLE USER HOST", 39},
-		{119, "SEV AGE STATUS PRODUCT TITLE USER HOST", 49},
-		{120, "SEV AGE STATUS PRODUCT TITLE USER HOST INCIDENT", 40},
+		{118, "SEV AGE STATUS PRODUCT TITLE USER HOST", 48},
+		{119, "SEV AGE STATUS PRODUCT TITLE USER HOST INCIDENT", 39},
 		{200, "SEV AGE STATUS PRODUCT TITLE USER HOST INCIDENT VERSION", 81},
 	} {
 		var names []string
@@ -210,6 +213,18 @@ func TestFit(t *testing.T) {
 		}
 		if got := strings.Join(names, " "); got != c.names || title != c.title || used != c.w {
 			t.Errorf("%d: %s, title %d, %d used", c.w, got, title, used)
+		}
+	}
+}
+
+// A filter that leaves few rows moves no column.
+func TestColumnsStayWhereTheyAre(t *testing.T) {
+	for _, w := range []int{40, 80, 120, 200} {
+		s := still(newShelf(at(midnight), plain(100)...), darkTheme(), w, 22)
+		before := strip(s.head(s.shown(), w))
+		do(s, "alerts.only")
+		if after := strip(s.head(s.shown(), w)); s.list.Len() != 1 || after != before {
+			t.Errorf("%d rows at %d columns: %s, before %s", s.list.Len(), w, after, before)
 		}
 	}
 }
@@ -276,6 +291,16 @@ func TestTheMenuFollowsTheTheme(t *testing.T) {
 		m.key(k)
 		if _, ok := m.current(); !ok {
 			t.Errorf("%s leaves the menu", k)
+		}
+	}
+	m.counts = nil
+	for _, p := range alert.Providers() {
+		m.counts = append(m.counts, index.Count{Value: string(p), N: 1_234_567})
+	}
+	whole := strip(strings.Join(m.Draw(78, 40), "\n"))
+	for _, p := range alert.Providers() {
+		if !strings.Contains(whole, p.Product()) {
+			t.Errorf("%s is not named in full", p)
 		}
 	}
 	empty := newMenu(still(newShelf(at(midnight)), s.theme, 80, 22))
