@@ -407,6 +407,14 @@ func TestLimitKeepsTheNewest(t *testing.T) {
 	if got := whole(t, w.index(Options{Limit: 100}), Request{}); got.Cut {
 		t.Error("an empty index says it is cut")
 	}
+	all := len(w.expect(&query.Query{}, Sort{}))
+	for limit, cut := range map[int]bool{all: false, all - 1: true} {
+		ix := w.index(Options{Limit: limit})
+		ix.Apply(w.feed())
+		if got := whole(t, ix, Request{}); got.Cut != cut || got.Total != limit {
+			t.Errorf("%d alerts with a limit of %d: cut %v, %d in the answer", all, limit, got.Cut, got.Total)
+		}
+	}
 }
 
 func TestRawItemsAreNotKept(t *testing.T) {
