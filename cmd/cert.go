@@ -24,8 +24,9 @@ func newCertNew(g *globals) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "new NAME",
 		Short: "Make a self-signed certificate and its key",
-		Long: "New makes an RSA key and a self-signed certificate for it, as NAME.pem and NAME.key.pem. Upload NAME.pem,\n" +
-			"the public part, to the application; the key stays here, readable by you alone. Nothing is overwritten.",
+		Long: "New makes an RSA key and a self-signed certificate for it, as NAME.pem and\n" +
+			"NAME.key.pem. Upload NAME.pem, the public part, to the application; the key\n" +
+			"stays here, readable by you alone. Nothing is overwritten.",
 		Args: exactly(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if dir == "" {
@@ -35,8 +36,8 @@ func newCertNew(g *globals) *cobra.Command {
 		},
 	}
 	c.Flags().StringVar(&dir, "dir", "", "`FOLDER` for both files; by default that of the settings")
-	c.Flags().IntVar(&days, "days", 365, "how long it is valid")
-	c.Flags().IntVar(&bits, "bits", 2048, "size of the RSA key: 2048, 3072 or 4096")
+	c.Flags().IntVar(&days, "days", 365, "`DAYS` that it is valid")
+	c.Flags().IntVar(&bits, "bits", 2048, "`BITS` of the RSA key: 2048, 3072 or 4096")
 	return c
 }
 

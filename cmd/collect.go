@@ -16,13 +16,14 @@ func newCollect(g *globals) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "collect",
 		Short: "Poll without a screen, as a service",
-		Long: "Collect polls every integration until it is ended. With --once it ends when the back-fill and one\n" +
-			"live poll of each source are done, with the exit code of the worst.",
+		Long: "Collect polls every integration until it is ended. With --once it ends when the\n" +
+			"back-fill and one live poll of each source are done, with the exit code of the\n" +
+			"worst.",
 		Args: exactly(0),
 		RunE: func(c *cobra.Command, _ []string) error { return collectRun(c.Context(), g, once, since) },
 	}
 	c.Flags().BoolVar(&once, "once", false, "back-fill, poll once, end")
-	c.Flags().StringVar(&since, "since", "", "how far the first back-fill goes, such as 7d")
+	c.Flags().StringVar(&since, "since", "", "how far the first back-fill goes: a `TIME` such as 7d")
 	return c
 }
 

@@ -29,8 +29,9 @@ func newDemo(g *globals) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "demo",
 		Short: "Show the screen on a simulated tenant; nothing to set up",
-		Long: "Demo serves a simulated tenant in this process and shows the ordinary screen on it: a company, 30 days of\n" +
-			"alerts, and an attack that unfolds while you watch. Nothing of it stays behind.",
+		Long: "Demo serves a simulated tenant in this process and shows the ordinary screen on\n" +
+			"it: a company, 30 days of alerts, and an attack that unfolds while you watch.\n" +
+			"Nothing of it stays behind.",
 		Args: exactly(0),
 		RunE: func(c *cobra.Command, _ []string) error { return demoRun(c.Context(), g, setup) },
 	}

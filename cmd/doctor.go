@@ -15,9 +15,12 @@ import (
 
 func newDoctor(g *globals) *cobra.Command {
 	return &cobra.Command{
-		Use:   "doctor [NAME]",
+		Use:   "doctor [NAME...]",
 		Short: "Check everything and say what to do",
-		Args:  cobra.ArbitraryArgs,
+		Long: "Doctor checks the settings, the store, and each integration step by step, from\n" +
+			"its certificate to its sources: all, or those of the given names. It ends with\n" +
+			"the exit code of the first that failed.",
+		Args: cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error {
 			g.integrations = append(g.integrations, args...)
 			return doctorRun(c.Context(), g)

@@ -23,8 +23,9 @@ func newImport(g *globals) *cobra.Command {
 	return &cobra.Command{
 		Use:   "import FILE...",
 		Short: "Keep alerts and incidents from files",
-		Long: "Import keeps what files hold: list replies of Graph, arrays, single objects, or NDJSON; alerts v2, Legacy\n" +
-			"alerts and incidents, also mixed. They are kept under the name of --integration, else under \"import\".",
+		Long: "Import keeps what files hold: list replies of Graph, arrays, single objects, or\n" +
+			"NDJSON; alerts v2, Legacy alerts and incidents, also mixed. They are kept under\n" +
+			"the name of --integration, else under \"import\".",
 		Args: atLeast(1),
 		RunE: func(c *cobra.Command, files []string) error { return importRun(c.Context(), g, files) },
 	}

@@ -32,7 +32,8 @@ func newQuery(g *globals) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "query 'QUERY'",
 		Short: "Print the alerts or incidents that a query means",
-		Long: "Query prints what is kept and what the query means, newest first. The language is that of Taegis XDR:\n\n" +
+		Long: "Query prints what is kept and what the query means, newest first. The language\n" +
+			"is that of Taegis XDR; --fields lists what may be asked for.\n\n" +
 			"  tocsin query \"severity >= 'high' AND @user CONTAINS 'amal' EARLIEST=-7d\"\n" +
 			"  tocsin query 'FROM incident' --format ndjson",
 		Args: func(c *cobra.Command, args []string) error {
@@ -52,7 +53,7 @@ func newQuery(g *globals) *cobra.Command {
 	c.Flags().StringVar(&call.format, "format", "table", "`FORMAT`: table, json, ndjson or csv")
 	c.Flags().BoolVar(&call.raw, "raw", false, "with json and ndjson: the item as it was received too")
 	c.Flags().IntVar(&call.limit, "limit", 0, "print at most `N`; 0 prints all")
-	c.Flags().BoolVar(&call.explain, "explain", false, "print how the query is understood, and what Taegis may refuse")
+	c.Flags().BoolVar(&call.explain, "explain", false, "print how it is understood, and what Taegis may refuse")
 	c.Flags().BoolVar(&call.fields, "fields", false, "list the fields that a query may use")
 	return c
 }

@@ -24,9 +24,12 @@ func newRoot(env Env) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "tocsin",
 		Short: "Microsoft's security alerts in the terminal",
-		Long: "tocsin brings the alerts of Microsoft Defender, Entra ID Protection and Purview to the terminal:\n" +
-			"it polls Microsoft Graph, keeps what it gets, and lets you list, filter, open and triage it.\n\n" +
-			"Without a command it shows the screen; where there are no settings yet, the setup first.",
+		Long: "tocsin brings the alerts of Microsoft Defender, Entra ID Protection and Purview\n" +
+			"to the terminal: it polls Microsoft Graph, keeps what it gets, and lets you\n" +
+			"list, filter, open and triage it.\n" +
+			"\n" +
+			"Without a command it shows the screen; where there are no settings yet, the\n" +
+			"setup first.",
 		Args:          exactly(0),
 		SilenceErrors: true,
 		SilenceUsage:  true,

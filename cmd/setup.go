@@ -24,20 +24,21 @@ func newSetup(g *globals) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "setup",
 		Short: "Set up a tenant, step by step",
-		Long: "Setup guides through the registration of the application, its permissions and its certificate, tests the\n" +
-			"connection and writes the settings. With --name, --tenant, --client, --certificate and --key it asks\n" +
-			"nothing: it tests, writes and ends.",
+		Long: "Setup guides through the registration of the application, its permissions and\n" +
+			"its certificate, tests the connection and writes the settings. With --name,\n" +
+			"--tenant, --client, --certificate and --key it asks nothing: it tests, writes\n" +
+			"and ends.",
 		Args: exactly(0),
 		RunE: func(c *cobra.Command, _ []string) error { return setupRun(c.Context(), g, call) },
 	}
 	f := c.Flags()
-	f.StringVar(&call.draft.Name, "name", "", "name of the integration")
+	f.StringVar(&call.draft.Name, "name", "", "`NAME` of the integration")
 	f.StringVar(&call.draft.TenantID, "tenant", "", "directory (tenant) `ID`, or a domain")
 	f.StringVar(&call.draft.ClientID, "client", "", "application (client) `ID`")
 	f.StringVar(&call.draft.Certificate, "certificate", "", "PEM `FILE` of the certificate")
 	f.StringVar(&call.draft.PrivateKey, "key", "", "PEM `FILE` of its private key")
-	f.StringVar(&call.draft.Cloud, "cloud", "global", "global, usgov, usgov-dod, or the name of a [[cloud]]")
-	f.StringSliceVar(&call.draft.Sources, "sources", []string{string(alert.AlertsV2), string(alert.Incidents)}, "what to poll")
+	f.StringVar(&call.draft.Cloud, "cloud", "global", "global, usgov, usgov-dod or a `CLOUD` of yours")
+	f.StringSliceVar(&call.draft.Sources, "sources", []string{string(alert.AlertsV2), string(alert.Incidents)}, "`SOURCES` to poll")
 	f.BoolVar(&call.noTest, "no-test", false, "write without the test")
 	return c
 }

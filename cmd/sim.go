@@ -26,16 +26,17 @@ func newSim(g *globals) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "sim",
 		Short: "Serve a simulated tenant",
-		Long: "Sim serves a simulated Entra and Graph over TLS until it is ended. When it is ready it prints one line of\n" +
-			"JSON: where it listens, its certificate authority, the application's ids and files, and a settings file\n" +
-			"that is ready to use.",
+		Long: "Sim serves a simulated Entra and Graph over TLS until it is ended. When it is\n" +
+			"ready it prints one line of JSON: where it listens, its certificate authority,\n" +
+			"the application's ids and files, and a settings file that is ready to use: with\n" +
+			"--config and its path every command works on that tenant.",
 		Args: exactly(0),
 		RunE: func(c *cobra.Command, _ []string) error { return simRun(c.Context(), g, call) },
 	}
 	c.Flags().StringVar(&call.listen, "listen", "127.0.0.1:0", "`ADDRESS` to listen on")
 	c.Flags().StringVar(&call.scenario, "scenario", "", "scenario `FILE`; by default that of the demo")
-	c.Flags().StringVar(&call.dir, "dir", "", "`FOLDER` for its files; by default a temporary one that is removed")
-	c.Flags().StringArrayVar(&call.load, "load", nil, "serve the alerts and incidents of this `FILE` instead; may be given again")
+	c.Flags().StringVar(&call.dir, "dir", "", "`FOLDER` for its files; by default one that is removed")
+	c.Flags().StringArrayVar(&call.load, "load", nil, "serve what this `FILE` holds instead; may be given again")
 	return c
 }
 

@@ -24,8 +24,12 @@ func newStatus(g *globals) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "status",
 		Short: "How each integration is doing",
-		Args:  exactly(0),
-		RunE:  func(c *cobra.Command, _ []string) error { return statusRun(c.Context(), g, format) },
+		Long: "Status prints how each source of each integration is doing, in words that stay\n" +
+			"as they are for scripts: Ready, Pending, Healthy, Degraded, Unhealthy,\n" +
+			"Server error, Bad credentials, Certificate expiring, Certificate expired,\n" +
+			"Retired.",
+		Args: exactly(0),
+		RunE: func(c *cobra.Command, _ []string) error { return statusRun(c.Context(), g, format) },
 	}
 	c.Flags().StringVar(&format, "format", "table", "`FORMAT`: table or json")
 	return c

@@ -31,8 +31,9 @@ func newTriage(g *globals) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "triage ID... --state done|open|seen",
 		Short: "Decide about alerts, as the screen's keys do",
-		Long: "Triage marks alerts or incidents as done, seen or open, by id or by --query. It is kept here and never\n" +
-			"sent to Microsoft. An id that several records share is refused; --integration narrows it.",
+		Long: "Triage marks alerts or incidents as done, seen or open, by id or by --query. It\n" +
+			"is kept here and never sent to Microsoft. An id that several records share is\n" +
+			"refused; --integration narrows it.",
 		Args: cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, ids []string) error {
 			call.ids, call.byQuery = ids, c.Flags().Changed("query")
