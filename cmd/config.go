@@ -9,7 +9,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tocsin/graph/certificate"
 	"tocsin/graph/fault"
+	"tocsin/store/config"
 	"tocsin/tui/text"
 )
 
@@ -54,7 +56,30 @@ func configCheck(g *globals) error {
 	if err := g.checkKeys(settings); err != nil {
 		return err
 	}
+	if err := g.checkFiles(settings); err != nil {
+		return err
+	}
 	fmt.Fprintf(g.env.Out, "%s: %s, no errors\n", settings.Path, plural(len(settings.Integrations), "integration"))
+	return nil
+}
+
+// checkFiles reads the files that the settings name: certificates, keys, and the
+// certificate authorities of private clouds. Other commands find out when they
+// need them, so that what is kept can be read without a certificate.
+func (g *globals) checkFiles(settings *config.Config) error {
+	for _, in := range g.chosen(settings) {
+		at := fmt.Sprintf("%s:%d: integration %s", settings.Path, in.Line, in.Name)
+		if _, err := certificate.Load(settings.Resolve(in.Certificate), settings.Resolve(in.PrivateKey), g.env.Now()); err != nil {
+			return prefix(at, err)
+		}
+		cloud, err := cloudOf(settings, in.Cloud)
+		if err != nil {
+			return prefix(at, err)
+		}
+		if _, err := g.env.HTTP(cloud); err != nil {
+			return prefix(at, err)
+		}
+	}
 	return nil
 }
 
