@@ -41,17 +41,20 @@ func TestScreenFaults(t *testing.T) {
 		mend    func(w *world)
 	}{
 		{
-			"network", settled{registered: true, granted: true},
+			"network",
+			settled{registered: true, granted: true},
 			func(*testing.T) string { return "offline since 09:00 — showing stored alerts, next try" },
 			func(w *world) { w.dead.Store(false) },
 		},
 		{
-			"certificate", settled{granted: true},
+			"certificate",
+			settled{granted: true},
 			func(t *testing.T) string { return sentence(t, 700027, "key was not found") },
 			func(w *world) { w.register(filepath.Join("home", ".config", "tocsin", "kestrel.pem")) },
 		},
 		{
-			"consent", settled{registered: true},
+			"consent",
+			settled{registered: true},
 			func(*testing.T) string { return "the application lacks the permission SecurityAlert.Read.All" },
 			func(w *world) { // a token keeps the roles with which it was issued
 				w.tenant.Grant(simulator.Roles()...)
@@ -59,7 +62,8 @@ func TestScreenFaults(t *testing.T) {
 			},
 		},
 		{
-			"tenant", settled{registered: true, granted: true, tenant: foreign},
+			"tenant",
+			settled{registered: true, granted: true, tenant: foreign},
 			func(t *testing.T) string { return sentence(t, 90002, "") },
 			nil,
 		},
