@@ -16,6 +16,18 @@ type column struct {
 	of   func(index.Row) string
 }
 
+// The places of the columns in tableColumns.
+const (
+	atCreated = iota
+	atSeverity
+	atStatus
+	atProduct
+	atTitle
+	atUser
+	atHost
+	atID
+)
+
 func tableColumns() []column {
 	return []column{
 		{"CREATED", 17, func(r index.Row) string { return shortTime(r) }},
@@ -102,33 +114,32 @@ const (
 // terminal is too narrow for that, columns are left out, the least telling first;
 // their width is -1.
 func fitTo(widths []int, columns []column, cells int) {
-	const title, user, host, id = 4, 5, 6, 7
 	for i, c := range columns {
 		if c.most > 0 {
 			widths[i] = min(widths[i], c.most)
 		}
 	}
 	left := func() int {
-		rest := cells - min(leastTitle, widths[title]) - min(leastID, widths[id]) - 2
+		rest := cells - min(leastTitle, widths[atTitle]) - min(leastID, widths[atID]) - 2
 		for i, w := range widths {
-			if w >= 0 && i != title && i != id {
+			if w >= 0 && i != atTitle && i != atID {
 				rest -= w + 2
 			}
 		}
 		return rest
 	}
-	for _, i := range []int{host, user, 2, 3, 0, 1} { // … status, product, created, severity
+	for _, i := range [...]int{atHost, atUser, atStatus, atProduct, atCreated, atSeverity} {
 		if left() >= 0 {
 			break
 		}
 		widths[i] = -1
 	}
 	spare := max(left(), 0)
-	titleWants := max(widths[title]-leastTitle, 0)
+	titleWants := max(widths[atTitle]-leastTitle, 0)
 	more := min(titleWants, spare)
-	widths[title] = min(widths[title], leastTitle) + more
-	widths[id] = min(widths[id], leastID+spare-more)
-	if over := widths[title] + 2 + widths[id] - cells; spare == 0 && over > 0 {
-		widths[title] = max(widths[title]-over, 1)
+	widths[atTitle] = min(widths[atTitle], leastTitle) + more
+	widths[atID] = min(widths[atID], leastID+spare-more)
+	if over := widths[atTitle] + 2 + widths[atID] - cells; spare == 0 && over > 0 {
+		widths[atTitle] = max(widths[atTitle]-over, 1)
 	}
 }
