@@ -34,7 +34,7 @@ func broken(kind fault.Kind, sentence string) func(*intake.State) {
 	}
 }
 
-// The grammar of the state in screen.md, at a width that has room and at 80
+// The words of the state, at a width that has room and at 80
 // columns beside a place and the first hints.
 func TestStateWords(t *testing.T) {
 	v2, legacy := fresh("contoso", alert.AlertsV2, midnight), fresh("contoso", alert.Legacy, midnight)

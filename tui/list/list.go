@@ -1,7 +1,7 @@
 // Package list is a list that holds only the rows around the window one looks
-// through, of an answer that may have millions, and a cursor that is the
-// identity of a row and never its number: rows that come and go around it do
-// not move anybody's hand.
+// through, of an answer that may have millions. Its cursor is the identity of a
+// row and never a number: rows that come and go around it do not move anybody's
+// hand.
 //
 // It is a plain struct without messages. After a move or a change of the data,
 // its screen asks the store what Want says and gives the answer to Take:
