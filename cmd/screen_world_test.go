@@ -58,6 +58,9 @@ type world struct {
 	viewers []*viewer
 }
 
+// The status line tells local times, and pictures hold them.
+func init() { time.Local = time.UTC }
+
 // inWorld runs a test in a bubble of fake time, on a Monday morning, in an empty
 // folder. Paths are relative to it, so that pictures do not depend on its name.
 func inWorld(t *testing.T, scenario simulator.Scenario, test func(w *world)) {
@@ -67,9 +70,6 @@ func inWorld(t *testing.T, scenario simulator.Scenario, test func(w *world)) {
 		t.Fatal(err)
 	}
 	t.Chdir(t.TempDir())
-	local := time.Local
-	time.Local = time.UTC // the status line tells local times
-	defer func() { time.Local = local }()
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Until(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)))
 		w := &world{t: t, home: home, vars: map[string]string{"HOME": "home"}}
@@ -203,6 +203,8 @@ type viewer struct {
 // start runs the program on a terminal of w by h cells till its screen is drawn.
 func (w *world) start(cols, rows int, args ...string) *viewer {
 	w.t.Helper()
+	// The one before ended at any moment, and what the tenant has changes at round ones.
+	time.Sleep(time.Until(time.Now().Truncate(time.Second).Add(1300 * time.Millisecond)))
 	p := &viewer{t: w.t, world: w, w: cols, h: rows, ended: make(chan struct{})}
 	ctx, cancel := context.WithCancel(context.Background())
 	p.signal = cancel
