@@ -26,7 +26,7 @@ import (
 // Config is a settings file with its defaults filled in.
 type Config struct {
 	Path         string // of the file, as it was given to Load
-	Store        string // "sqlite:PATH", "postgres://…", "memory:"; "" for the data directory
+	Store        string // "sqlite:PATH", "memory:"; "" for a file in the data directory
 	Theme        string // auto, dark, light, ansi16 or mono
 	IndexRows    int    // how many alerts are indexed in memory; above 0
 	Screen       Screen
