@@ -117,9 +117,7 @@ func sortIncidents(rows []*engine.Row, order Sort) {
 		name = "created_at"
 	}
 	f := query.FieldOf(name)
-	slices.SortFunc(rows, func(a, b *engine.Row) int {
-		return cmp.Or(compareIncidents(a, b, f, order.Up), a.Key.Compare(b.Key))
-	})
+	slices.SortStableFunc(rows, func(a, b *engine.Row) int { return compareIncidents(a, b, f, order.Up) })
 }
 
 func compareIncidents(a, b *engine.Row, f *query.Field, up bool) int {

@@ -23,8 +23,9 @@ type Request struct {
 	Buckets int // length of the histogram; 0 for none
 }
 
-// Sort is the order of a list. The zero Sort is newest created_at first. Ties
-// are ascending by id, integration and source.
+// Sort is the order of a list. The zero Sort is newest created_at first, those of
+// one time ascending by id, integration and source. Any other sort is stable
+// over this order.
 type Sort struct {
 	Field string // canonical name of a field of the query language; "" for created_at
 	Up    bool   // ascending; missing values come last either way

@@ -71,8 +71,9 @@ func (w *world) expect(q *query.Query, order Sort) []*engine.Row {
 	}
 	name := cmp.Or(order.Field, "created_at")
 	f := query.FieldOf(name)
+	usual := query.FieldOf("created_at")
 	slices.SortFunc(out, func(a, b *engine.Row) int {
-		return cmp.Or(compareIncidents(a, b, f, order.Up), a.Key.Compare(b.Key))
+		return cmp.Or(compareIncidents(a, b, f, order.Up), compareIncidents(a, b, usual, false), a.Key.Compare(b.Key))
 	})
 	return out
 }

@@ -3,8 +3,7 @@ package index
 import (
 	"math"
 	"math/bits"
-
-	"tocsin/graph/alert"
+	"slices"
 )
 
 // list is an answer in some order.
@@ -77,12 +76,9 @@ const (
 
 func (i item) spot() spot { return spot{int(i.at >> rowBits), int(i.at & (1<<rowBits - 1))} }
 
-// sorted is an order by a field. Only the keys are sorted; rows of equal keys
-// are put in order where somebody looks.
-type sorted struct {
-	s     *search
-	items []item
-}
+// sorted is an order by a field. The sort is stable over rows that stand newest
+// first, so rows of equal keys stay in the usual order.
+type sorted struct{ items []item }
 
 func (s *search) sorted(order Sort) *sorted {
 	key := s.keys(order)
@@ -94,7 +90,7 @@ func (s *search) sorted(order Sort) *sorted {
 			return true
 		})
 	}
-	return &sorted{s, radix(items)}
+	return &sorted{radix(items)}
 }
 
 // radix sorts by key, stable, a byte at a time; bytes that are the same in all
@@ -127,82 +123,12 @@ func radix(items []item) []item {
 }
 
 func (l *sorted) slice(from, to int, visit func(spot)) {
-	for at := from; at < to; {
-		first, last := l.run(at)
-		l.settle(l.items[first:last], at-first, min(to, last)-first)
-		for ; at < min(to, last); at++ {
-			visit(l.items[at].spot())
-		}
+	for _, i := range l.items[max(from, 0):max(min(to, len(l.items)), from, 0)] {
+		visit(i.spot())
 	}
-}
-
-// run returns the bounds of the items whose key is that of the item at a place.
-func (l *sorted) run(at int) (first, last int) {
-	first, last = at, at+1
-	for first > 0 && l.items[first-1].key == l.items[at].key {
-		first--
-	}
-	for last < len(l.items) && l.items[last].key == l.items[at].key {
-		last++
-	}
-	return first, last
 }
 
 func (l *sorted) place(at spot) int {
 	packed := uint32(at.segment)<<rowBits | uint32(at.row)
-	for i := range l.items {
-		if l.items[i].at != packed {
-			continue
-		}
-		first, last := l.run(i)
-		own, before := l.identity(l.items[i]), first
-		for _, other := range l.items[first:last] {
-			if l.identity(other).Compare(own) < 0 {
-				before++
-			}
-		}
-		return before
-	}
-	return -1
-}
-
-func (l *sorted) identity(i item) alert.Key {
-	at := i.spot()
-	return l.s.root.segments[at.segment].key(l.s.root.snapshot, at.row)
-}
-
-// settle puts the items of the places from … to-1 of a run of equal keys where
-// they belong by identity: a quicksort that leaves the other parts alone.
-func (l *sorted) settle(run []item, from, to int) {
-	for len(run) > 1 && from < to {
-		low, high := l.part(run)
-		if from < low {
-			l.settle(run[:low], from, min(to, low))
-		}
-		if to <= high {
-			return
-		}
-		run, from, to = run[high:], max(0, from-high), to-high
-	}
-}
-
-// part moves what is before a middle item to the front and what is behind it
-// to the end, and returns the bounds of what is between.
-func (l *sorted) part(run []item) (low, high int) {
-	pivot := l.identity(run[len(run)/2])
-	low, high = 0, len(run)
-	for at := 0; at < high; {
-		switch c := l.identity(run[at]).Compare(pivot); {
-		case c < 0:
-			run[at], run[low] = run[low], run[at]
-			low++
-			at++
-		case c > 0:
-			high--
-			run[at], run[high] = run[high], run[at]
-		default:
-			at++
-		}
-	}
-	return low, high
+	return slices.IndexFunc(l.items, func(i item) bool { return i.at == packed })
 }
