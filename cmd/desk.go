@@ -67,7 +67,11 @@ func (d *desk) Clouds() []setup.Choice {
 		"usgov-dod": "US Government, DoD",
 	}
 	for _, c := range entra.Clouds() {
-		out = append(out, setup.Choice{Value: c.Name, Help: help[c.Name]})
+		choice := setup.Choice{Value: c.Name, Help: help[c.Name]}
+		if d.lab != nil {
+			choice.Why = "the demo stays on this machine"
+		}
+		out = append(out, choice)
 	}
 	if _, err := entra.CloudOf("china", nil); err != nil {
 		out = append(out, setup.Choice{Value: "china", Why: fault.Of(err).Sentence})

@@ -100,12 +100,16 @@ func queryRun(ctx context.Context, g *globals, call queryCall) error {
 	return print.all(ctx, h, rows)
 }
 
-// parse reads a query. Errors and warnings go to stderr with their place.
+// parse reads a query. Errors, and warnings about what it means here, go to
+// stderr with their place.
 func (g *globals) parse(text string) (*query.Query, error) {
 	q, problems := query.Parse(text, g.env.Now())
 	for _, p := range problems {
 		word := "tocsin: "
-		if p.Warning {
+		switch {
+		case p.Extension:
+			continue // it runs here; --explain tells
+		case p.Warning:
 			word = "warning: "
 		}
 		fmt.Fprintf(g.env.Err, "%s%s\n", word, query.Format(p, text))

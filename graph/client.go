@@ -41,6 +41,9 @@ type Client struct {
 	readers sync.Pool    // of *gzip.Reader
 	most    int64        // bytes of a body, unpacked
 	size    atomic.Int64 // of the last large body, the first guess for the next
+
+	mu      sync.Mutex
+	renewed time.Time // when a missing permission last asked for a new token
 }
 
 // New makes a client. It asks nothing yet: an unusable Root is reported by the

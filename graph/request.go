@@ -24,6 +24,9 @@ const (
 	maxRefusal = 256 << 10         // bytes of a body that is no list
 )
 
+// renewAfter is how often a missing permission asks for a new token at most.
+const renewAfter = time.Minute
+
 var (
 	errTooLarge = errors.New("the answer is larger than 256 MB")
 	errStalled  = errors.New("the service stopped answering")
@@ -39,7 +42,7 @@ type answer struct {
 
 // ask makes a request and makes it again as long as that may help: after a
 // refusal for want of patience, a failure of the service or the network, and
-// once with a new token. Its errors are faults.
+// once with a new token (see renews). Its errors are faults.
 func (c *Client) ask(ctx context.Context, at *url.URL, path string) (*answer, error) {
 	if c.wrong != nil {
 		return nil, c.wrong
@@ -47,7 +50,7 @@ func (c *Client) ask(ctx context.Context, at *url.URL, path string) (*answer, er
 	began, token, renewed := time.Now(), "", false
 	for try := 1; ; {
 		got, err := c.once(ctx, at, token)
-		if err == nil && got.status == http.StatusUnauthorized && !renewed {
+		if err == nil && !renewed && c.renews(got) {
 			renewed = true
 			if token, err = c.tokens.Renew(ctx, c.scope, claims(got.header)); err != nil {
 				return nil, tokenFault(err)
@@ -67,6 +70,24 @@ func (c *Client) ask(ctx context.Context, at *url.URL, path string) (*answer, er
 		}
 		try++
 	}
+}
+
+// renews reports whether a refusal asks for a new token: one that is not accepted
+// always, one that lacks a permission once a minute, for a consent that was given
+// meanwhile shows in new tokens only.
+func (c *Client) renews(got *answer) bool {
+	switch {
+	case got.status == http.StatusUnauthorized:
+		return true
+	case got.status == http.StatusForbidden && !isHTML(got):
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		if now := c.now(); now.Sub(c.renewed) >= renewAfter {
+			c.renewed = now
+			return true
+		}
+	}
+	return false
 }
 
 // judge turns what came back into nil for a good answer, or the error and how

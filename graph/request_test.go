@@ -97,6 +97,32 @@ func TestRenewOn401(t *testing.T) {
 	}
 }
 
+func TestConsentGivenMeanwhile(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		granted, asked := false, 0
+		source := &tokens{}
+		c := New(Options{Root: root, Tokens: source, HTTP: &http.Client{Transport: service(func(*http.Request) (*http.Response, error) {
+			asked++
+			if granted && source.renewed > 0 {
+				return reply(200, `{"value":[{"id":"1"}]}`), nil
+			}
+			return reply(403, `{"error":{"code":"Forbidden","message":"Missing application roles."}}`), nil
+		})}})
+		_, _, err := all(t, c, List{Path: "security/alerts_v2"})
+		wantFault(t, err, fault.Consent, "lacks the permission")
+		_, _, err = all(t, c, List{Path: "security/alerts_v2"})
+		wantFault(t, err, fault.Consent, "lacks the permission")
+		if source.renewed != 1 || asked != 3 {
+			t.Errorf("%d new tokens and %d requests within a minute, want 1 and 3", source.renewed, asked)
+		}
+		granted = true
+		time.Sleep(renewAfter)
+		if items, _, err := all(t, c, List{Path: "security/alerts_v2"}); err != nil || len(items) != 1 {
+			t.Errorf("after the consent: %d items, %v", len(items), err)
+		}
+	})
+}
+
 func TestRenewOnlyOnce(t *testing.T) {
 	asked := 0
 	c := client(func(*http.Request) (*http.Response, error) {

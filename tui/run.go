@@ -18,7 +18,8 @@ import (
 // framesPerSecond keeps an idle program under half a per cent of a core.
 const framesPerSecond = 30
 
-// Run shows the screen on a terminal until it is quit (nil) or ctx ends. env is
+// Run shows the screen on a terminal until it is quit (nil) or ctx ends; signals
+// are the caller's, who ends ctx by them. env is
 // the environment: NO_COLOR of any value means no colours. Errors are
 // *fault.Fault. After a panic the terminal is as it was before; the fault's
 // cause holds the stack, for the log.
@@ -32,7 +33,7 @@ func Run(ctx context.Context, app *App, in io.Reader, out io.Writer, env []strin
 	g := &guard{app: app}
 	prog := tea.NewProgram(g,
 		tea.WithContext(ctx), tea.WithInput(in), tea.WithOutput(out), tea.WithEnvironment(env),
-		tea.WithColorProfile(profile), tea.WithFPS(framesPerSecond))
+		tea.WithColorProfile(profile), tea.WithFPS(framesPerSecond), tea.WithoutSignalHandler())
 	g.stop = prog.Quit
 	_, err := prog.Run()
 	return g.outcome(ctx, err)

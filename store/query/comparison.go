@@ -83,10 +83,13 @@ func (p *parser) noOperator(t, field token) *Problem {
 	if t.problem != nil {
 		return t.problem
 	}
-	if t.kind == endToken {
+	bare := field.kind == wordToken && FieldOf(field.text) == nil && !strings.Contains(field.text, ".")
+	switch {
+	case bare && (t.kind == endToken || t.kind == wordToken):
+		return &Problem{At: field.at, Says: clip(field.text) + " is no field", Hint: "to look for a word: title CONTAINS " + Quote(clip(field.text))}
+	case t.kind == endToken:
 		return p.expected("an operator after "+clip(field.text), "such as =, CONTAINS or IS NULL")
-	}
-	if t.kind == wordToken || t.kind == operatorToken {
+	case t.kind == wordToken || t.kind == operatorToken:
 		return &Problem{At: t.at, Says: clip(p.text[t.at.From:t.at.To]) + " is no operator", Hint: operatorHint(t.text)}
 	}
 	return p.expected("an operator", "such as =, CONTAINS or IS NULL")

@@ -122,7 +122,7 @@ func (p *parser) extension(at Span, what string) {
 }
 
 func extension(at Span, what string) Problem {
-	return Problem{At: at, Says: "Taegis may refuse this: " + what + " is an extension", Warning: true}
+	return Problem{At: at, Says: "Taegis may refuse this: " + what + " is an extension", Warning: true, Extension: true}
 }
 
 func (p *parser) query() *Problem {

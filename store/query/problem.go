@@ -12,12 +12,13 @@ import (
 
 // Problem is what is wrong with a query, or a warning about it.
 type Problem struct {
-	At      Span
-	Line    int    // from 1
-	Column  int    // from 1, in code points
-	Says    string // one sentence
-	Hint    string // one line; may be empty
-	Warning bool   // the query runs all the same
+	At        Span
+	Line      int    // from 1
+	Column    int    // from 1, in code points
+	Says      string // one sentence
+	Hint      string // one line; may be empty
+	Warning   bool   // the query runs all the same
+	Extension bool   // a warning that only matters where the query is to run elsewhere too
 }
 
 // Error returns place and sentence, as in "1:8: title is text".

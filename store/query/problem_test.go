@@ -3,6 +3,7 @@ package query
 import (
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestFormat(t *testing.T) {
@@ -45,6 +46,22 @@ func TestNearest(t *testing.T) {
 	}{{"", "abc", 3}, {"abc", "abc", 0}, {"abc", "acb", 1}, {"kitten", "sitting", 3}, {"é", "e", 1}} {
 		if got := distance(row.a, row.b); got != row.n {
 			t.Errorf("%s to %s is %d", row.a, row.b, got)
+		}
+	}
+}
+
+func TestABareWordIsSearchedFor(t *testing.T) {
+	for text, hint := range map[string]string{
+		"powershell":                        "title CONTAINS 'powershell'",
+		"encoded powershell":                "title CONTAINS 'encoded'",
+		"severity = 'high' AND o'Brien":     "", // a string that does not close
+		"severity = 'high' AND powershell ": "title CONTAINS 'powershell'",
+		"severity":                          "such as =",
+	} {
+		_, problems := Parse(text, time.Unix(0, 0))
+		p := Failed(problems)
+		if p == nil || !strings.Contains(p.Hint, hint) || hint == "" && strings.Contains(p.Hint, "title CONTAINS") {
+			t.Errorf("%s: %+v, want the hint %q", text, p, hint)
 		}
 	}
 }

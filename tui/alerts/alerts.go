@@ -80,6 +80,7 @@ type Screen struct {
 
 	result  index.Result
 	answers bool  // result is one
+	touched bool  // a command was given: from now on the cursor keeps its alert
 	failed  error // of the last search
 	news    *news
 

@@ -9,6 +9,7 @@ import (
 	"tocsin/store/index"
 	"tocsin/store/query"
 	"tocsin/tui/chart"
+	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
 
@@ -94,9 +95,20 @@ func chip(on bool, words string) []theme.Segment {
 func (s *Screen) severityChips(number func(int) string) (out []theme.Segment) {
 	for _, level := range severities() {
 		n := s.facet("severity", string(level.word))
-		out = append(out, chip(s.has("severity", string(level.word)), level.name+" "+number(n))...)
+		out = append(out, chip(s.has("severity", string(level.word)), level.name+" "+s.tally(number(n)))...)
 	}
 	return out
+}
+
+// tally marks a count as a part while only the newest alerts are loaded.
+func (s *Screen) tally(n string) string {
+	switch {
+	case !s.result.Loading:
+		return n
+	case n == "0":
+		return text.Ellipsis
+	}
+	return n + "+"
 }
 
 func (s *Screen) filterChips() (out []theme.Segment) {
@@ -120,7 +132,7 @@ func (s *Screen) productChips(line []theme.Segment, w int) []theme.Segment {
 	})
 	used := theme.Width(line...)
 	for i, c := range counts {
-		next := chip(s.has("provider", c.Value), alert.Provider(c.Value).Short()+" "+grouped(c.N))
+		next := chip(s.has("provider", c.Value), alert.Provider(c.Value).Short()+" "+s.tally(grouped(c.N)))
 		more := theme.Seg(theme.Muted, count(len(counts)-i, " more"))
 		more.Text = "+" + more.Text
 		last := i == len(counts)-1

@@ -101,6 +101,7 @@ func (s *Screen) Commands() []command.Spec {
 
 // Do runs a command.
 func (s *Screen) Do(id string) tea.Cmd {
+	s.touched = true
 	if cmd, ok := s.move(id); ok {
 		return cmd
 	}

@@ -56,10 +56,21 @@ func (n *news) take(states []intake.State) (differs bool) {
 	return differs
 }
 
-// syncs reports whether a feed is in its first sync. One that fails is not: its
-// live polls may still bring news.
+// syncs reports whether a feed is in its first sync. One whose back-fill fails
+// while its live polls are good is not: those bring news.
 func syncs(f intake.State) bool {
-	return !f.Backfilled && !f.Retired && f.Fault == nil && f.Phase != ""
+	failing := f.Fault != nil && !f.LastOK.IsZero()
+	return !f.Backfilled && !f.Retired && !failing && f.Phase != ""
+}
+
+// underway reports whether some feed is in its first sync.
+func (n *news) underway() bool {
+	for _, syncing := range n.syncing {
+		if syncing {
+			return true
+		}
+	}
+	return false
 }
 
 // query is the condition that counts new rows which nobody has looked at.

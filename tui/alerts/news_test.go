@@ -139,11 +139,50 @@ func TestAFailingBackfillHidesNoNews(t *testing.T) {
 		broken.Phase, broken.Fault = intake.Waiting, fault.New(fault.Service, "the service answered with an error", "", nil)
 		x.shelf.set(syncing("contoso", alert.AlertsV2))
 		x.Wait(2 * time.Second)
-		broken.At = time.Now()
+		broken.At, broken.LastOK = time.Now(), time.Now()
 		x.shelf.set(broken)
 		x.Wait(2 * time.Second)
 		x.arrive("n1", "contoso", alert.AlertsV2)
 		x.fresh("n1")
+	})
+}
+
+// A first sync that begins with a fault is one all the same.
+func TestASyncThatBeginsWithAFaultBringsNoNews(t *testing.T) {
+	flow(t, Options{}, nil, func(x *table) {
+		offline := syncing("contoso", alert.AlertsV2)
+		offline.Phase, offline.Fault = intake.Waiting, fault.New(fault.Network, "nothing answers", "", nil)
+		x.shelf.set(offline)
+		x.Wait(2 * time.Second)
+		x.shelf.set(syncing("contoso", alert.AlertsV2))
+		x.Wait(2 * time.Second)
+		x.arrive("s1", "contoso", alert.AlertsV2)
+		x.shelf.set(fresh("contoso", alert.AlertsV2, time.Now().Add(12*time.Second)))
+		x.Wait(2 * time.Second)
+		x.arrive("n1", "contoso", alert.AlertsV2)
+		x.fresh("n1")
+	})
+}
+
+// Until a key is pressed the cursor stays on the first row of a first sync.
+func TestAFirstSyncLeavesTheCursorOnTop(t *testing.T) {
+	flow(t, Options{}, nil, func(x *table) {
+		x.shelf.set(syncing("contoso", alert.AlertsV2))
+		x.Wait(2 * time.Second)
+		for _, id := range []string{"s1", "s2", "s3"} {
+			x.arrive(id, "contoso", alert.AlertsV2)
+			x.Wait(time.Second)
+		}
+		if at := x.list.list.Place(); at != 0 {
+			t.Errorf("the cursor drifted to row %d", at)
+		}
+		x.keys("j")
+		held, _ := x.list.current()
+		x.arrive("s4", "contoso", alert.AlertsV2)
+		x.Wait(time.Second)
+		if row, _ := x.list.current(); row.Key != held.Key {
+			t.Errorf("the cursor went from %s to %s", held.Key.ID, row.Key.ID)
+		}
 	})
 }
 

@@ -117,6 +117,9 @@ func (s *Screen) found(msg found) tea.Cmd {
 	s.news.count = msg.fresh
 	r := msg.result
 	s.list.Take(msg.want, list.Answer[index.Row]{Rows: r.Rows, First: r.First, Cursor: r.Cursor, Total: r.Total})
+	if !s.touched && s.news.underway() {
+		s.list.Home() // the first sync brings the newest last; nobody's hand is on a row yet
+	}
 	next := s.lacking
 	if r.Partial || r.Loading && r.Total == 0 {
 		next = func() tea.Cmd { return s.again(gather) }
