@@ -226,6 +226,9 @@ func sentTimes(r *alert.Record) map[string]string {
 // its own text where that is RFC 3339 in UTC already.
 func timeAsSent(f *query.Field, r *alert.Record, sent map[string]string) string {
 	t := f.Time(r)
+	if t == 0 {
+		return "" // missing, though the service may have sent the first instant of year 1 for it
+	}
 	for _, property := range []string{f.From[r.Source], query.FieldOf("created_at").From[r.Source]} {
 		text := sent[property]
 		at, ok := alert.ParseTime(text)

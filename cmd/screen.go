@@ -35,18 +35,7 @@ func showSetup(ctx context.Context, g *globals) error { return showFrom(ctx, g, 
 // showFrom runs the screen: the guide first where it is asked for or where the
 // settings hold no integration. lab is the simulated tenant of a demo.
 func showFrom(ctx context.Context, g *globals, l *lab, guide bool) error {
-	if !g.env.Terminal(g.env.Out) {
-		hint := "for scripts: tocsin query 'QUERY' --format ndjson"
-		if guide {
-			hint = "for scripts: give setup --name, --tenant, --client, --certificate and --key"
-		}
-		return usage(hint, "the screen needs a terminal, and stdout is none")
-	}
-	load := g.loadForSetup
-	if !guide && (g.config != "" || g.env.Get("TOCSIN_CONFIG") != "") { // a file that is named is meant to be there
-		load = g.load
-	}
-	settings, err := load()
+	settings, err := g.loadForScreen(guide)
 	if err != nil {
 		return err
 	}
@@ -74,14 +63,28 @@ func showFrom(ctx context.Context, g *globals, l *lab, guide bool) error {
 		return errors.Join(err, h.close())
 	}
 	app := tui.New(tui.Options{Root: s.root(guide), Registry: registry, Theme: g.theme(settings), Now: g.env.Now})
-	if err = g.env.Show(ctx, app, g.environ()); err == nil {
-		err = ctx.Err() // a signal that the terminal's library took for a wish to quit
-	}
+	err = g.env.Show(ctx, app, g.environ())
 	if f := fault.Of(err); f != nil && f.Err != nil && f.Kind != fault.Interrupted {
 		h.slog.Error("the screen ended", "error", f.Err)
 	}
 	stop()
 	return errors.Join(err, h.close())
+}
+
+// loadForScreen reads the settings where there is a terminal to show them on. A
+// file that is named is meant to be there, except where the guide will make it.
+func (g *globals) loadForScreen(guide bool) (*config.Config, error) {
+	if !g.env.Terminal(g.env.Out) {
+		hint := "for scripts: tocsin query 'QUERY' --format ndjson"
+		if guide {
+			hint = "for scripts: give setup --name, --tenant, --client, --certificate and --key"
+		}
+		return nil, usage(hint, "the screen needs a terminal, and stdout is none")
+	}
+	if !guide && (g.config != "" || g.env.Get("TOCSIN_CONFIG") != "") {
+		return g.load()
+	}
+	return g.loadForSetup()
 }
 
 // loadForSetup reads the settings; without a file they are empty.

@@ -77,7 +77,7 @@ func FuzzDraw(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, w, h int, keys string) {
 		if w < 0 || w > 300 || h < 0 || h > 100 || len(keys) > 40 {
-			t.Skip()
+			t.Skip("no terminal is of this size, or nobody presses so many keys")
 		}
 		g := newGuide(t, filled(), theme.New(theme.Options{}), w, h)
 		for _, k := range keys {
