@@ -261,6 +261,24 @@ func TestToastsEndButErrorsWaitForAKey(t *testing.T) {
 	})
 }
 
+func TestAToastThatFitsLeavesTheStatus(t *testing.T) {
+	flow(t, func(t *testing.T, term *tuitest.Terminal, p *page) {
+		p.status = screen.Status{Place: []theme.Segment{{Text: "12/41"}}, State: []theme.Segment{{Text: "next 0:48"}}}
+		term.Send(screen.Toast{Text: "asked for a poll"})
+		if got := term.Line(-1); !strings.Contains(got, "12/41   next 0:48") || !strings.HasSuffix(strings.TrimRight(got, " "), "asked for a poll") {
+			t.Errorf("status %q", got)
+		}
+		term.Send(screen.Toast{Text: strings.Repeat("done ", 14), Level: screen.Good})
+		if got := term.Line(-1); strings.Contains(got, "next") || !strings.Contains(got, "✓ done") {
+			t.Errorf("a toast without room is cut: %q", got)
+		}
+		term.Send(screen.Toast{Text: "failed", Level: screen.Bad})
+		if got := term.Line(-1); strings.Contains(got, "next") {
+			t.Errorf("an error stands aside: %q", got)
+		}
+	})
+}
+
 func TestALongToastIsReadToItsEnd(t *testing.T) {
 	flow(t, func(t *testing.T, term *tuitest.Terminal, p *page) {
 		term.Send(screen.Toast{Text: strings.Repeat("sign-in was refused ", 6) + "— renew the certificate", Level: screen.Bad})

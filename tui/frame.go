@@ -88,10 +88,13 @@ func lay(lines, box []string, w int) {
 	}
 }
 
-// layToast puts a toast over the status line, and one that is too long for it
-// over the lines above, too.
+// layToast puts a toast that has no room beside the status over it, and one that
+// is too long for the line over the lines above, too.
 func (a *App) layToast(lines []string) {
 	if a.toast == nil {
+		return
+	}
+	if _, room := a.told(); a.toastAside(room) {
 		return
 	}
 	sign, role := a.toast.look(&a.th.Glyphs)

@@ -49,23 +49,33 @@ func join(parts []screen.Part, w int) []theme.Segment {
 }
 
 // status is place, state and hints. Where the line is narrow, hints are dropped
-// first, from the right, then the place, and the state is cut last.
+// first, from the right, then the place, and the state is cut last. A toast that
+// fits stands where the hints are.
 func (a *App) status() string {
-	var s screen.Status
+	s, room := a.told()
+	right := a.hints(room)
+	if a.toastAside(room) {
+		right = a.toast.segments(&a.th.Glyphs)
+	}
+	return a.bar(theme.Status, spread(max(a.w-2, 0), s.Place, s.State, right))
+}
+
+// told is what the screen has for the status line, and how many columns that
+// leaves on its right.
+func (a *App) told() (s screen.Status, room int) {
 	if l, ok := a.top().(screen.Liner); ok {
 		s = l.Status()
 	}
-	w := max(a.w-2, 0)
-	if theme.Width(s.Place...)+gap+theme.Width(s.State...) > w {
+	room = max(a.w-2, 0)
+	if theme.Width(s.Place...)+gap+theme.Width(s.State...) > room {
 		s.Place = nil
 	}
-	used := theme.Width(s.Place...) + theme.Width(s.State...)
 	for _, group := range [][]theme.Segment{s.Place, s.State} {
 		if len(group) > 0 {
-			used += gap
+			room -= theme.Width(group...) + gap
 		}
 	}
-	return a.bar(theme.Status, spread(w, s.Place, s.State, a.hints(w-used)))
+	return s, room
 }
 
 // hints are the keys worth knowing, most important first, as w columns hold.

@@ -58,3 +58,15 @@ func (t *toast) look(g *theme.Glyphs) (sign string, role theme.Role) {
 	}
 	return g.Dot, theme.Text
 }
+
+// segments are the toast on one line.
+func (t *toast) segments(g *theme.Glyphs) []theme.Segment {
+	sign, role := t.look(g)
+	return []theme.Segment{{Text: sign + " " + t.text, Role: role}}
+}
+
+// toastAside reports whether the toast is no error and fits into so many columns
+// of the status line, so that place and state stay to be seen.
+func (a *App) toastAside(room int) bool {
+	return a.toast != nil && a.toast.level != screen.Bad && theme.Width(a.toast.segments(&a.th.Glyphs)...) <= room
+}
