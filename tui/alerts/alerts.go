@@ -93,6 +93,7 @@ type Screen struct {
 	waiting    bool
 	watching   bool
 	acts       *sync.WaitGroup // acts that are not carried out yet
+	lastAct    <-chan struct{} // closed when the last of them is
 	closing    context.Context
 	close      context.CancelFunc
 
@@ -101,6 +102,8 @@ type Screen struct {
 
 // New makes an alert list. It asks nothing until it has the focus.
 func New(o Options) *Screen {
+	nothing := make(chan struct{}) // is under way
+	close(nothing)
 	s := &Screen{
 		o:       o,
 		theme:   theme.New(theme.Options{Dark: true}),
@@ -111,6 +114,7 @@ func New(o Options) *Screen {
 		news:      newNews(alert.At(o.Now())),
 		stop:      func() {},
 		acts:      &sync.WaitGroup{},
+		lastAct:   nothing,
 		listSpecs: ListSpecs(), detailSpecs: append(detail.Specs(), besideSpecs()...), barSpecs: barSpecs(),
 	}
 	s.closing, s.close = context.WithCancel(context.Background())

@@ -59,15 +59,23 @@ func (s *Screen) newAct(key alert.Key, state alert.TriageState) engine.Act {
 	return engine.Act{Key: key, State: state, By: s.o.User, At: alert.At(s.o.Now())}
 }
 
-// act carries acts out. It is not ended by the end of the screen.
+// act carries acts out, behind those of the key before: what z restores depends
+// on their order. It is not ended by the end of the screen.
 func (s *Screen) act(reply triaged, acts []engine.Act) tea.Cmd {
 	reply.s, reply.acts = s, acts
 	store, pending := s.o.Store, s.acts
+	before, done := s.lastAct, make(chan struct{})
+	s.lastAct = done
 	pending.Add(1)
 	return func() tea.Msg {
 		defer pending.Done()
+		defer close(done)
 		ctx, cancel := context.WithTimeout(context.Background(), actLimit)
 		defer cancel()
+		select {
+		case <-before:
+		case <-ctx.Done():
+		}
 		reply.back, reply.err = store.Triage(ctx, acts)
 		reply.err = late(reply.err)
 		return reply

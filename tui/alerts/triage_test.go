@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 	"tocsin/graph/intake"
+	"tocsin/store/engine"
 	"tocsin/tui/screen"
 	"tocsin/tui/theme"
 )
@@ -188,4 +190,37 @@ func TestDoneThatFailsIsNotDone(t *testing.T) {
 		x.keys("x")
 		x.says("done: Alert 00")
 	})
+}
+
+// Keys pressed faster than the store writes count in their order: the alert that
+// was opened and done goes back to seen, not to open.
+func TestActsKeepTheOrderOfTheKeys(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		shelf := newShelf(time.Now, plain(1)...)
+		s := New(Options{Store: shelf, Now: time.Now})
+		key := shelf.only()
+		seen := s.newAct(key, alert.TriageSeen)
+		seen.From = alert.TriageOpen
+		first := s.act(triaged{}, []engine.Act{seen})
+		second := s.act(triaged{what: "done"}, []engine.Act{s.newAct(key, alert.TriageDone)})
+		var back []engine.Act
+		go func() { back = second().(triaged).back }()
+		synctest.Wait()
+		if len(shelf.acts) != 0 {
+			t.Error("the second act did not wait for the first")
+		}
+		first()
+		synctest.Wait()
+		if len(back) != 1 || back[0].State != alert.TriageSeen {
+			t.Errorf("z would restore %+v", back)
+		}
+	})
+}
+
+// only is the key of the one record of the shelf.
+func (s *shelf) only() alert.Key {
+	for k := range s.records {
+		return k
+	}
+	return alert.Key{}
 }
