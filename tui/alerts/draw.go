@@ -70,6 +70,9 @@ func (s *Screen) body(f layout.Frame, w int) []string {
 	case f.Beside():
 		edge := s.theme.Paint(theme.Border, s.theme.Glyphs.Vertical)
 		for i := range rows {
+			if i == headLines && s.list.Len() > len(rows)-headLines {
+				edge = " " // the scrollbar beside it is line enough
+			}
 			rows[i] += edge + pane[i]
 		}
 		return rows
