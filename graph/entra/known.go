@@ -41,7 +41,7 @@ func Faults() []Known {
 		row(700027, "did not match", certificate, "the private key does not belong to the certificate registered on the application (AADSTS700027)", "use the key that was made with the uploaded certificate; else "+newPair),
 		row(700027, "expired", certificate, "the certificate has expired (AADSTS700027)", newPair),
 		row(700027, "", certificate, "the signature by the certificate was refused (AADSTS700027)", checkUpload),
-		row(1000502, "", certificate, "the certificate is outside its validity (AADSTS1000502)", newPair),
+		row(1000502, "", certificate, "the certificate is outside its validity (AADSTS1000502)", newPair+"; where it was made a moment ago, "+checkClock),
 		row(700024, "", signIn, "this computer's clock differs too much from Entra's (AADSTS700024)", checkClock),
 		row(700016, "", signIn, "the application was not found in the tenant: the client id or the tenant id is wrong (AADSTS700016)", checkIDs),
 		row(90002, "", signIn, "the tenant was not found: the tenant id or the cloud is wrong (AADSTS90002)", checkIDs+", and check the cloud"),
