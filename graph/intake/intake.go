@@ -95,6 +95,20 @@ type State struct {
 	At              time.Time // when this was written
 }
 
+// After returns s as it goes on from old, the state that was written of the feed
+// before, by this process or another: who begins anew does not forget the last
+// good poll, nor since when polls fail.
+func (s State) After(old State) State {
+	if s.LastOK.IsZero() {
+		s.LastOK = old.LastOK
+	}
+	goesOn := !s.FailingSince.IsZero() && !old.FailingSince.IsZero() && !s.LastOK.After(old.FailingSince)
+	if goesOn && old.FailingSince.Before(s.FailingSince) {
+		s.FailingSince = old.FailingSince
+	}
+	return s
+}
+
 // Health is one of the words that say how a feed is doing.
 type Health string
 

@@ -48,3 +48,21 @@ func TestOutcomeAdd(t *testing.T) {
 		t.Errorf("added: %+v", got)
 	}
 }
+
+func TestAStateGoesOn(t *testing.T) {
+	at := func(hour int) time.Time { return time.Date(2026, 11, 24, hour, 0, 0, 0, time.UTC) }
+	for _, c := range []struct {
+		what           string
+		old, now, want intake.State
+	}{
+		{"nothing before", intake.State{}, intake.State{FailingSince: at(3)}, intake.State{FailingSince: at(3)}},
+		{"a new process polls", intake.State{LastOK: at(1)}, intake.State{Phase: intake.Polling}, intake.State{Phase: intake.Polling, LastOK: at(1)}},
+		{"a good poll", intake.State{LastOK: at(1), FailingSince: at(2)}, intake.State{LastOK: at(3)}, intake.State{LastOK: at(3)}},
+		{"it fails on", intake.State{LastOK: at(1), FailingSince: at(2)}, intake.State{FailingSince: at(3)}, intake.State{LastOK: at(1), FailingSince: at(2)}},
+		{"it fails again after a good poll", intake.State{LastOK: at(1), FailingSince: at(2)}, intake.State{LastOK: at(3), FailingSince: at(4)}, intake.State{LastOK: at(3), FailingSince: at(4)}},
+	} {
+		if got := c.now.After(c.old); !got.LastOK.Equal(c.want.LastOK) || !got.FailingSince.Equal(c.want.FailingSince) || got.Phase != c.want.Phase {
+			t.Errorf("%s: %+v", c.what, got)
+		}
+	}
+}

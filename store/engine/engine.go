@@ -41,7 +41,8 @@ type Keeper interface {
 	// progress the zero lease will do. The error is intake.ErrFenced where the
 	// lease was lost; then nothing was written.
 	Put(ctx context.Context, lease intake.Lease, batch intake.Batch) (intake.Outcome, error)
-	// Report writes the state of the lease's feed.
+	// Report writes the state of the lease's feed, as it goes on from the one
+	// before (intake.State.After).
 	Report(ctx context.Context, lease intake.Lease, state intake.State) error
 	// Wanted returns when somebody last asked for a poll of the feed; zero for never.
 	Wanted(ctx context.Context, feed intake.Feed) (time.Time, error)

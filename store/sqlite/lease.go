@@ -107,13 +107,10 @@ func (db *DB) keepProgress(conn *sqlite.Conn, feed intake.Feed, p intake.Progres
 
 // Report writes the state of the lease's feed. The error is intake.ErrFenced
 // where somebody else has held the lease since; who released it may still say so.
+// It goes on from the state before (intake.State.After).
 func (db *DB) Report(ctx context.Context, lease intake.Lease, state intake.State) error {
 	state.Feed = lease.Feed
-	text, err := json.Marshal(state)
-	if err != nil {
-		return db.fault("write the state", fmt.Errorf("encode the state of a feed: %w", err))
-	}
-	err = db.write(ctx, byPerson, func(conn *sqlite.Conn) error {
+	err := db.write(ctx, byPerson, func(conn *sqlite.Conn) error {
 		src, err := db.feedRow(conn, lease.Feed)
 		if err != nil {
 			return err
@@ -123,9 +120,33 @@ func (db *DB) Report(ctx context.Context, lease intake.Lease, state intake.State
 		} else if had.Fence != lease.Fence {
 			return intake.ErrFenced
 		}
+		old, err := readState(conn, src)
+		if err != nil {
+			return err
+		}
+		text, err := json.Marshal(state.After(old))
+		if err != nil {
+			return fmt.Errorf("encode the state of a feed: %w", err)
+		}
 		return run(conn, "UPDATE feed SET state=? WHERE src=?", string(text), src)
 	})
 	return db.fault("write the state", err)
+}
+
+// readState reads the state that was written of a feed; the zero one where none was.
+func readState(conn *sqlite.Conn, src int64) (state intake.State, err error) {
+	err = rows(conn, "SELECT state FROM feed WHERE src=? AND state<>''", func(stmt *sqlite.Stmt) error {
+		state, err = decodeState(stmt.ColumnText(0))
+		return err
+	}, src)
+	return state, err
+}
+
+func decodeState(text string) (state intake.State, err error) {
+	if json.NewDecoder(strings.NewReader(text)).Decode(&state) != nil {
+		return state, errCorrupt
+	}
+	return state, nil
 }
 
 // States returns the last state of every feed, by integration and source.
@@ -133,9 +154,9 @@ func (db *DB) States(ctx context.Context) (out []intake.State, err error) {
 	err = db.read(ctx, func(conn *sqlite.Conn) error {
 		return rows(conn, "SELECT s.integration, s.source, f.state FROM feed f JOIN source s ON s.id=f.src WHERE f.state<>'' ORDER BY 1, 2",
 			func(stmt *sqlite.Stmt) error {
-				var state intake.State
-				if err := json.NewDecoder(strings.NewReader(stmt.ColumnText(2))).Decode(&state); err != nil {
-					return errCorrupt
+				state, err := decodeState(stmt.ColumnText(2))
+				if err != nil {
+					return err
 				}
 				state.Integration, state.Source = string(blob(stmt, 0, nil)), alert.Source(blob(stmt, 1, nil))
 				out = append(out, state)

@@ -101,6 +101,13 @@ func states(b *bench) {
 	got, err := b.open().States(b.Context())
 	b.must(err)
 	b.is("states", got, []intake.State{{Feed: first, Phase: intake.Idle}, want})
+
+	e = b.open()
+	lease, _ = b.lease(e, "far/2/b") // another process, which knows nothing of the one before
+	b.must(e.Report(b.Context(), lease, intake.State{Phase: intake.Polling, FailingSince: now.Add(time.Minute)}))
+	got, err = e.States(b.Context())
+	b.must(err)
+	b.is("states after another process began", got[1], intake.State{Feed: feed, Phase: intake.Polling, LastOK: now, FailingSince: now})
 }
 
 func wishes(b *bench) {
