@@ -167,7 +167,7 @@ const (
 // spark draws the histogram where there is room for it.
 func (s *Screen) spark(w int) []theme.Segment {
 	h := s.result.Histogram
-	if w < sparkFrom || len(h.Buckets) == 0 || s.result.Total == 0 {
+	if w < sparkFrom || len(h.Buckets) == 0 || s.result.Total == 0 || h.To-h.From < alert.Minute {
 		return nil
 	}
 	values := make([]int, len(h.Buckets))
