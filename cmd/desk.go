@@ -81,7 +81,7 @@ func (d *desk) Clouds() []setup.Choice {
 
 // Sources are all that are known; those not built yet say so.
 func (d *desk) Sources() []setup.Choice {
-	help := map[alert.Source]string{
+	help := map[alert.SourceName]string{
 		alert.AlertsV2:       "alerts of all Defender products, Entra ID Protection and Purview",
 		alert.Incidents:      "incidents, which tie alerts together",
 		alert.Legacy:         "Legacy alerts (v1); Microsoft is retiring this list",
@@ -91,7 +91,7 @@ func (d *desk) Sources() []setup.Choice {
 	var out []setup.Choice
 	for _, s := range graph.Sources() {
 		c := setup.Choice{Value: string(s.Name), Help: help[s.Name]}
-		if err := graph.Check([]alert.Source{s.Name}); err != nil {
+		if err := graph.Check([]alert.SourceName{s.Name}); err != nil {
 			c.Why = fault.Of(err).Sentence
 		}
 		out = append(out, c)

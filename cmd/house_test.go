@@ -29,7 +29,7 @@ var mayImport = []struct {
 	{"tocsin/cmd/…", []string{"tocsin/…"}},
 	{"tocsin/graph/alert", nil},
 	{"tocsin/graph/fault", nil},
-	{"tocsin/graph/intake", nil},
+	{"tocsin/graph/ingest", nil},
 	{"tocsin/graph/certificate", nil},
 	{"tocsin/graph/normalize", nil},
 	{"tocsin/graph/simulator", nil},
@@ -49,10 +49,10 @@ var mayImport = []struct {
 
 // leaves are what everything may import, except that leaves import only what
 // mayLeaf says.
-var leaves = []string{"tocsin/graph/alert", "tocsin/graph/fault", "tocsin/graph/intake", "tocsin/assets"}
+var leaves = []string{"tocsin/graph/alert", "tocsin/graph/fault", "tocsin/graph/ingest", "tocsin/assets"}
 
 var mayLeaf = map[string][]string{
-	"tocsin/graph/intake": {"tocsin/graph/alert", "tocsin/graph/fault"},
+	"tocsin/graph/ingest": {"tocsin/graph/alert", "tocsin/graph/fault"},
 }
 
 func covers(pattern, name string) bool {
@@ -124,7 +124,7 @@ func TestAllowed(t *testing.T) {
 		{"tocsin/tui/setup", "tocsin/graph/check", true},
 		{"tocsin/store/sqlite", "tocsin/graph/collect", false},
 		{"tocsin/graph", "tocsin/graph/simulator", false},
-		{"tocsin/graph/intake", "tocsin/assets", false},
+		{"tocsin/graph/ingest", "tocsin/assets", false},
 		{"tocsin/cmd", "tocsin/graph/simulator", true},
 	} {
 		if got := allowed(c.who, c.what); got != c.want {

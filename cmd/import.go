@@ -9,7 +9,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
-	"tocsin/graph/intake"
+	"tocsin/graph/ingest"
 	"tocsin/graph/normalize"
 )
 
@@ -79,7 +79,7 @@ type importer struct {
 	house *house
 	name  string
 	batch []alert.Record
-	sum   intake.Outcome
+	sum   ingest.Outcome
 }
 
 func (in *importer) add(ctx context.Context, it item) error {
@@ -97,7 +97,7 @@ func (in *importer) flush(ctx context.Context) error {
 	if len(in.batch) == 0 {
 		return nil
 	}
-	out, err := in.house.store.Put(ctx, intake.Lease{}, intake.Batch{Records: in.batch})
+	out, err := in.house.store.Put(ctx, ingest.Lease{}, ingest.Batch{Records: in.batch})
 	if err != nil {
 		return err
 	}

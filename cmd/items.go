@@ -18,7 +18,7 @@ import (
 
 // item is one alert or incident read from a file.
 type item struct {
-	source alert.Source
+	source alert.SourceName
 	raw    []byte
 }
 
@@ -198,7 +198,7 @@ func (r *itemReader) unfold(v jsontext.Value, context, place string) error {
 
 // sourceOf tells the source of an item by the reply it stood in, else by the
 // properties that only one source has.
-func sourceOf(members map[string]jsontext.Value, context string) (alert.Source, bool) {
+func sourceOf(members map[string]jsontext.Value, context string) (alert.SourceName, bool) {
 	has := func(names ...string) bool {
 		for _, n := range names {
 			if _, ok := members[n]; ok {

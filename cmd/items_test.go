@@ -22,7 +22,7 @@ const (
 )
 
 // items are the sources of a file's items, and the error that reading ended with.
-func items(t *testing.T, content string) (sources []alert.Source, raws []string, err error) {
+func items(t *testing.T, content string) (sources []alert.SourceName, raws []string, err error) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "f.json")
 	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
@@ -40,30 +40,30 @@ func TestReadItems(t *testing.T) {
 	const v2, legacy, incident = alert.AlertsV2, alert.Legacy, alert.Incidents
 	for _, tc := range []struct {
 		name, content string
-		want          []alert.Source
+		want          []alert.SourceName
 		says          string
 	}{
 		{"nothing", "", nil, ""},
 		{"blank lines", "\n \n", nil, ""},
-		{"one object", oneV2, []alert.Source{v2}, ""},
-		{"byte order mark", "\ufeff" + oneV2 + "\n" + oneIncident, []alert.Source{v2, incident}, ""},
-		{"lines", oneV2 + "\n\n" + oneLegacy + "\r\n" + oneIncident, []alert.Source{v2, legacy, incident}, ""},
-		{"array on a line", "[" + oneV2 + "," + oneIncident + "]\n" + oneLegacy, []alert.Source{v2, incident, legacy}, ""},
-		{"array over lines", "[\n" + oneV2 + ",\n" + oneIncident + "\n]\n", []alert.Source{v2, incident}, ""},
-		{"arrays in arrays", "[[" + oneV2 + "],[[]]]", []alert.Source{v2}, ""},
-		{"list reply", `{"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#security/incidents","value":[{"id":"1"},{"id":"2"}]}`, []alert.Source{incident, incident}, ""},
-		{"list reply over lines", "{\n\"value\": [\n" + oneLegacy + "]\n}\n" + oneV2, []alert.Source{legacy, v2}, ""},
-		{"reply of Legacy", `{"@odata.context":"x#Security/alerts","value":[{"id":"1"}]}`, []alert.Source{legacy}, ""},
+		{"one object", oneV2, []alert.SourceName{v2}, ""},
+		{"byte order mark", "\ufeff" + oneV2 + "\n" + oneIncident, []alert.SourceName{v2, incident}, ""},
+		{"lines", oneV2 + "\n\n" + oneLegacy + "\r\n" + oneIncident, []alert.SourceName{v2, legacy, incident}, ""},
+		{"array on a line", "[" + oneV2 + "," + oneIncident + "]\n" + oneLegacy, []alert.SourceName{v2, incident, legacy}, ""},
+		{"array over lines", "[\n" + oneV2 + ",\n" + oneIncident + "\n]\n", []alert.SourceName{v2, incident}, ""},
+		{"arrays in arrays", "[[" + oneV2 + "],[[]]]", []alert.SourceName{v2}, ""},
+		{"list reply", `{"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#security/incidents","value":[{"id":"1"},{"id":"2"}]}`, []alert.SourceName{incident, incident}, ""},
+		{"list reply over lines", "{\n\"value\": [\n" + oneLegacy + "]\n}\n" + oneV2, []alert.SourceName{legacy, v2}, ""},
+		{"reply of Legacy", `{"@odata.context":"x#Security/alerts","value":[{"id":"1"}]}`, []alert.SourceName{legacy}, ""},
 		{"empty reply", `{"value":[]}`, nil, ""},
-		{"value that is no list", `{"id":"a","title":"t","severity":"low","value":1}`, []alert.Source{v2}, ""},
-		{"a name twice", `{"id":"a","id":"b","title":"t","serviceSource":"x"}`, []alert.Source{v2}, ""},
-		{"broken text", "{\"id\":\"a\xff\",\"title\":\"t\",\"serviceSource\":\"x\"}", []alert.Source{v2}, ""},
-		{"bad line", oneV2 + "\n{\"id\":\n" + oneIncident, []alert.Source{v2, incident}, "1 item was passed over: f.json:2: not JSON"},
-		{"bad first line", "{\"id\":\n" + oneV2 + "\n" + oneIncident, []alert.Source{v2, incident}, "f.json:1: not JSON"},
-		{"other things", "1\n\"x\"\nnull\n{}\n" + oneV2, []alert.Source{v2}, "4 items were passed over: f.json:1: 1 is no alert; f.json:2: \"x\" is no alert; f.json:3: null is no alert; f.json:4: {} is neither an alert nor an incident"},
+		{"value that is no list", `{"id":"a","title":"t","severity":"low","value":1}`, []alert.SourceName{v2}, ""},
+		{"a name twice", `{"id":"a","id":"b","title":"t","serviceSource":"x"}`, []alert.SourceName{v2}, ""},
+		{"broken text", "{\"id\":\"a\xff\",\"title\":\"t\",\"serviceSource\":\"x\"}", []alert.SourceName{v2}, ""},
+		{"bad line", oneV2 + "\n{\"id\":\n" + oneIncident, []alert.SourceName{v2, incident}, "1 item was passed over: f.json:2: not JSON"},
+		{"bad first line", "{\"id\":\n" + oneV2 + "\n" + oneIncident, []alert.SourceName{v2, incident}, "f.json:1: not JSON"},
+		{"other things", "1\n\"x\"\nnull\n{}\n" + oneV2, []alert.SourceName{v2}, "4 items were passed over: f.json:1: 1 is no alert; f.json:2: \"x\" is no alert; f.json:3: null is no alert; f.json:4: {} is neither an alert nor an incident"},
 		{"much rubbish", strings.Repeat("1\n", 13), nil, "f.json:10: 1 is no alert; and 3 more"},
-		{"array that breaks off", "[\n" + oneV2 + ",\n{\"id\"", []alert.Source{v2}, "f.json, byte"},
-		{"behind the end", "[\n" + oneV2 + "\n]\n]", []alert.Source{v2}, "not JSON"},
+		{"array that breaks off", "[\n" + oneV2 + ",\n{\"id\"", []alert.SourceName{v2}, "f.json, byte"},
+		{"behind the end", "[\n" + oneV2 + "\n]\n]", []alert.SourceName{v2}, "not JSON"},
 		{"prose", "Dear SOC,\nhello", nil, "f.json, byte 0: not JSON"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

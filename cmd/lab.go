@@ -100,7 +100,7 @@ func (l *lab) register(now time.Time) error {
 // labSettings is what differs between the settings of sim and demo.
 type labSettings struct {
 	Store, Since, PollEvery string
-	Sources                 []alert.Source
+	Sources                 []alert.SourceName
 	Empty                   bool // the cloud alone, no integration yet
 	Lab                     *labView
 }

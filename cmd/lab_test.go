@@ -24,7 +24,7 @@ type stage struct {
 }
 
 // newStage serves a scenario whose items are of the sources.
-func newStage(t *testing.T, scenario simulator.Scenario, sources ...alert.Source) *stage {
+func newStage(t *testing.T, scenario simulator.Scenario, sources ...alert.SourceName) *stage {
 	t.Helper()
 	s := &stage{env: quietEnv(t)}
 	tenant := simulator.New(scenario, func() time.Time { return s.env.Now() })

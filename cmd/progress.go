@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"tocsin/graph/intake"
+	"tocsin/graph/ingest"
 	"tocsin/tui/text"
 )
 
@@ -20,11 +20,11 @@ type progress struct {
 	live    bool
 	began   time.Time
 	written int // cells of the line that stands
-	said    map[intake.Feed]string
+	said    map[ingest.Feed]string
 }
 
 func newProgress(h *house) *progress {
-	return &progress{house: h, live: h.env.Terminal(h.env.Err), began: h.env.Now(), said: map[intake.Feed]string{}}
+	return &progress{house: h, live: h.env.Terminal(h.env.Err), began: h.env.Now(), said: map[ingest.Feed]string{}}
 }
 
 func (p *progress) show(ctx context.Context) {
@@ -52,7 +52,7 @@ func (p *progress) last() {
 	}
 }
 
-func (p *progress) line(states []intake.State) {
+func (p *progress) line(states []ingest.State) {
 	var parts []string
 	items := 0
 	for _, s := range states {
@@ -68,7 +68,7 @@ func (p *progress) line(states []intake.State) {
 	p.written = text.Width(line)
 }
 
-func (p *progress) changes(states []intake.State) {
+func (p *progress) changes(states []ingest.State) {
 	now := p.house.env.Now()
 	for _, s := range states {
 		says := string(s.Health(now))
@@ -84,20 +84,20 @@ func (p *progress) changes(states []intake.State) {
 }
 
 // doing says in few words what a feed is doing.
-func doing(s intake.State, now time.Time) string {
+func doing(s ingest.State, now time.Time) string {
 	switch s.Phase {
-	case intake.Polling:
+	case ingest.Polling:
 		return fmt.Sprintf("polling, page %d", s.Pages)
-	case intake.Backfill:
+	case ingest.Backfill:
 		return fmt.Sprintf("back to %s%s, page %d", s.BackTo.Format(time.DateOnly), share(s, now), s.Pages)
-	case intake.Waiting:
+	case ingest.Waiting:
 		return "waiting"
 	}
 	return strings.ToLower(string(s.Health(now)))
 }
 
 // share is how much of the back-fill's time is done, in percent.
-func share(s intake.State, now time.Time) string {
+func share(s ingest.State, now time.Time) string {
 	whole := now.Sub(s.Since)
 	if s.BackTo.IsZero() || s.Since.IsZero() || whole <= 0 {
 		return ""

@@ -90,7 +90,7 @@ func spared(name string, all bool) bool {
 }
 
 // genuine are items of the demo as Graph sends them, by source.
-func genuine(t *testing.T) map[alert.Source][]map[string]any {
+func genuine(t *testing.T) map[alert.SourceName][]map[string]any {
 	t.Helper()
 	t.Chdir(t.TempDir())
 	w := &world{t: t, vars: map[string]string{"HOME": "home"}, tenant: simulator.New(simulator.Demo(demoSeed), time.Now)}
@@ -98,8 +98,8 @@ func genuine(t *testing.T) map[alert.Source][]map[string]any {
 	if code, _, errs := w.fails(nil, "collect", "--once"); code != 0 {
 		t.Fatalf("collect: %s", errs)
 	}
-	out := map[alert.Source][]map[string]any{}
-	for from, source := range map[string]alert.Source{
+	out := map[alert.SourceName][]map[string]any{}
+	for from, source := range map[string]alert.SourceName{
 		"version = 'v2'": alert.AlertsV2, "version = 'Legacy'": alert.Legacy, "FROM incident": alert.Incidents,
 	} {
 		code, lines, errs := w.fails(nil, "query", from, "--format", "ndjson", "--raw", "--limit", "1000")
@@ -121,7 +121,7 @@ func genuine(t *testing.T) map[alert.Source][]map[string]any {
 
 // poisoned are a few alerts that hold one evidence of each kind, and some of the
 // other lists, every text of them a payload.
-func poisoned(t *testing.T) map[alert.Source][][]byte {
+func poisoned(t *testing.T) map[alert.SourceName][][]byte {
 	t.Helper()
 	real := genuine(t)
 	evidence := map[string]any{}
@@ -138,7 +138,7 @@ func poisoned(t *testing.T) map[alert.Source][][]byte {
 		every = append(every, evidence[kind])
 	}
 	p := &poisoner{}
-	out := map[alert.Source][][]byte{}
+	out := map[alert.SourceName][][]byte{}
 	for source, items := range real {
 		for i, item := range items[:min(len(items), 24)] {
 			if source == alert.AlertsV2 && i < 4 {

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"tocsin/graph/alert"
-	"tocsin/graph/intake"
+	"tocsin/graph/ingest"
 	"tocsin/graph/simulator"
 	"tocsin/store"
 )
@@ -65,7 +65,7 @@ func TestScreenOnATerminal(t *testing.T) {
 
 // lodge serves a tenant over TLS and returns a settings file for it. What is
 // kept is in tocsin.db beside it.
-func lodge(t *testing.T, tenant *simulator.Tenant, sources []alert.Source) string {
+func lodge(t *testing.T, tenant *simulator.Tenant, sources []alert.SourceName) string {
 	t.Helper()
 	l, err := openLab(tenant, t.TempDir(), "127.0.0.1:0", "lab")
 	if err != nil {
@@ -87,7 +87,7 @@ func lodge(t *testing.T, tenant *simulator.Tenant, sources []alert.Source) strin
 func TestScreenTerminated(t *testing.T) {
 	for name, signal := range map[string]syscall.Signal{"TERM": syscall.SIGTERM, "HUP": syscall.SIGHUP, "INT": syscall.SIGINT} {
 		t.Run(name, func(t *testing.T) {
-			sources := []alert.Source{alert.AlertsV2, alert.Legacy}
+			sources := []alert.SourceName{alert.AlertsV2, alert.Legacy}
 			settings := lodge(t, simulator.New(simulator.Demo(demoSeed), time.Now), sources)
 			c := sit(t, 80, 24, []string{"XDG_STATE_HOME=" + t.TempDir()}, "--config", settings)
 			c.sees("✓")
@@ -104,7 +104,7 @@ func TestScreenTerminated(t *testing.T) {
 			}
 			defer s.Close()
 			for _, source := range sources {
-				if _, _, err := s.Lease(t.Context(), intake.Feed{Integration: "lab", Source: source}, "next", time.Minute); err != nil {
+				if _, _, err := s.Lease(t.Context(), ingest.Feed{Integration: "lab", Source: source}, "next", time.Minute); err != nil {
 					t.Errorf("the lease of %s: %v", source, err)
 				}
 			}

@@ -128,8 +128,8 @@ func simScenario(path string) (simulator.Scenario, error) {
 
 // loadFiles puts the items of files in place of the scenario, and returns the
 // sources that they are of.
-func loadFiles(tenant *simulator.Tenant, files []string) ([]alert.Source, error) {
-	bySource := map[alert.Source][][]byte{}
+func loadFiles(tenant *simulator.Tenant, files []string) ([]alert.SourceName, error) {
+	bySource := map[alert.SourceName][][]byte{}
 	for _, file := range files {
 		err := readItems(file, func(it item) error {
 			bySource[it.source] = append(bySource[it.source], it.raw)
@@ -139,7 +139,7 @@ func loadFiles(tenant *simulator.Tenant, files []string) ([]alert.Source, error)
 			return nil, err
 		}
 	}
-	var loaded []alert.Source
+	var loaded []alert.SourceName
 	for _, source := range simulator.Sources() {
 		if err := tenant.Load(source, bySource[source]); err != nil {
 			return nil, fault.New(fault.Usage, err.Error(), "", err)

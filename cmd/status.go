@@ -14,7 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tocsin/graph/alert"
-	"tocsin/graph/intake"
+	"tocsin/graph/ingest"
 	"tocsin/store/config"
 	"tocsin/tui/text"
 )
@@ -77,7 +77,7 @@ func statusRun(ctx context.Context, g *globals, format string) error {
 }
 
 // states are those of the store; none where there is no store yet.
-func (g *globals) states(ctx context.Context, settings *config.Config) ([]intake.State, error) {
+func (g *globals) states(ctx context.Context, settings *config.Config) ([]ingest.State, error) {
 	h, err := g.open(ctx, settings, true)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -90,15 +90,15 @@ func (g *globals) states(ctx context.Context, settings *config.Config) ([]intake
 }
 
 // feedStatuses gives a row for every feed of the settings, polled yet or not.
-func feedStatuses(integrations []config.Integration, states []intake.State, now time.Time) []feedStatus {
-	known := map[intake.Feed]intake.State{}
+func feedStatuses(integrations []config.Integration, states []ingest.State, now time.Time) []feedStatus {
+	known := map[ingest.Feed]ingest.State{}
 	for _, s := range states {
 		known[s.Feed] = s
 	}
 	rows := []feedStatus{}
 	for _, in := range integrations {
 		for _, source := range in.Sources {
-			feed := intake.Feed{Integration: in.Name, Source: alert.Source(source)}
+			feed := ingest.Feed{Integration: in.Name, Source: alert.SourceName(source)}
 			s := known[feed]
 			s.Feed = feed
 			rows = append(rows, statusOf(s, now))
@@ -107,7 +107,7 @@ func feedStatuses(integrations []config.Integration, states []intake.State, now 
 	return rows
 }
 
-func statusOf(s intake.State, now time.Time) feedStatus {
+func statusOf(s ingest.State, now time.Time) feedStatus {
 	row := feedStatus{
 		Integration: s.Integration, Source: string(s.Source), Health: string(s.Health(now)), Phase: string(s.Phase),
 		LastPoll: moment(s.LastOK), NextPoll: moment(s.Next), FailingSince: moment(s.FailingSince),

@@ -110,9 +110,9 @@ func names(settings *config.Config) (out []string) {
 	return out
 }
 
-func sourcesOf(in config.Integration) (out []alert.Source) {
+func sourcesOf(in config.Integration) (out []alert.SourceName) {
 	for _, s := range in.Sources {
-		out = append(out, alert.Source(s))
+		out = append(out, alert.SourceName(s))
 	}
 	return out
 }

@@ -116,11 +116,11 @@ func TestSourcesAndCheck(t *testing.T) {
 	if _, ok := SourceOf("x"); ok {
 		t.Error("a source x")
 	}
-	if err := Check([]alert.Source{alert.AlertsV2, alert.Incidents, alert.Legacy}); err != nil {
+	if err := Check([]alert.SourceName{alert.AlertsV2, alert.Incidents, alert.Legacy}); err != nil {
 		t.Error(err)
 	}
-	wantFault(t, Check([]alert.Source{alert.AlertsV2, alert.RiskDetections}), fault.Usage, "risk_detections is not built yet", "alerts_v2, incidents, alerts")
-	wantFault(t, Check([]alert.Source{"nope\x1b"}), fault.Usage, "unknown")
+	wantFault(t, Check([]alert.SourceName{alert.AlertsV2, alert.RiskDetections}), fault.Usage, "risk_detections is not built yet", "alerts_v2, incidents, alerts")
+	wantFault(t, Check([]alert.SourceName{"nope\x1b"}), fault.Usage, "unknown")
 }
 
 func FuzzLine(f *testing.F) {

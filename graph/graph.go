@@ -47,7 +47,7 @@ type Page struct {
 
 // Source is one list of Graph: where it is and what may be asked of it.
 type Source struct {
-	Name    alert.Source
+	Name    alert.SourceName
 	Path    string   // below /v1.0/
 	Updated string   // the property to poll by
 	Created string   // the property that back-fill windows go by

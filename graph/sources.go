@@ -40,7 +40,7 @@ func Sources() []Source {
 }
 
 // SourceOf returns the source of a name; false where there is none.
-func SourceOf(name alert.Source) (Source, bool) {
+func SourceOf(name alert.SourceName) (Source, bool) {
 	for _, s := range Sources() {
 		if s.Name == name {
 			return s, true
@@ -51,7 +51,7 @@ func SourceOf(name alert.Source) (Source, bool) {
 
 // Check says whether the sources that somebody chose can be read. The error is
 // a Usage fault that names the first one that is unknown or not built yet.
-func Check(names []alert.Source) error {
+func Check(names []alert.SourceName) error {
 	for _, name := range names {
 		s, known := SourceOf(name)
 		switch {

@@ -5,22 +5,22 @@ import (
 	"time"
 
 	"tocsin/graph/alert"
-	"tocsin/graph/intake"
+	"tocsin/graph/ingest"
 	"tocsin/graph/normalize"
 	"tocsin/store/engine"
 )
 
 // Lease takes or renews the lease of a feed for a holder. The error is
-// intake.ErrHeld where somebody else has it.
-func (s *Store) Lease(ctx context.Context, feed intake.Feed, holder string, life time.Duration) (intake.Lease, intake.Progress, error) {
+// ingest.ErrHeld where somebody else has it.
+func (s *Store) Lease(ctx context.Context, feed ingest.Feed, holder string, life time.Duration) (ingest.Lease, ingest.Progress, error) {
 	if err := s.writable(); err != nil {
-		return intake.Lease{}, intake.Progress{}, err
+		return ingest.Lease{}, ingest.Progress{}, err
 	}
 	return s.engine.Lease(ctx, feed, holder, life)
 }
 
 // Release gives a lease up at once.
-func (s *Store) Release(ctx context.Context, lease intake.Lease) error {
+func (s *Store) Release(ctx context.Context, lease ingest.Lease) error {
 	if err := s.writable(); err != nil {
 		return err
 	}
@@ -28,18 +28,18 @@ func (s *Store) Release(ctx context.Context, lease intake.Lease) error {
 }
 
 // Put keeps a batch in one transaction, its progress with it. Without progress
-// the lease may be the zero one. The error is intake.ErrFenced where the lease
+// the lease may be the zero one. The error is ingest.ErrFenced where the lease
 // was lost; then nothing was written. The index hears of it a moment later: see
 // Wait.
-func (s *Store) Put(ctx context.Context, lease intake.Lease, batch intake.Batch) (intake.Outcome, error) {
+func (s *Store) Put(ctx context.Context, lease ingest.Lease, batch ingest.Batch) (ingest.Outcome, error) {
 	if err := s.writable(); err != nil {
-		return intake.Outcome{}, err
+		return ingest.Outcome{}, err
 	}
 	return s.engine.Put(ctx, lease, batch)
 }
 
 // Report writes the feed's state for every status line.
-func (s *Store) Report(ctx context.Context, lease intake.Lease, state intake.State) error {
+func (s *Store) Report(ctx context.Context, lease ingest.Lease, state ingest.State) error {
 	if err := s.writable(); err != nil {
 		return err
 	}
@@ -47,12 +47,12 @@ func (s *Store) Report(ctx context.Context, lease intake.Lease, state intake.Sta
 }
 
 // Wanted returns when somebody last asked for a poll of the feed; zero for never.
-func (s *Store) Wanted(ctx context.Context, feed intake.Feed) (time.Time, error) {
+func (s *Store) Wanted(ctx context.Context, feed ingest.Feed) (time.Time, error) {
 	return s.engine.Wanted(ctx, feed)
 }
 
 // Want writes the wish that a feed be polled, at the given moment.
-func (s *Store) Want(ctx context.Context, feed intake.Feed, at time.Time) error {
+func (s *Store) Want(ctx context.Context, feed ingest.Feed, at time.Time) error {
 	if err := s.writable(); err != nil {
 		return err
 	}
@@ -60,7 +60,7 @@ func (s *Store) Want(ctx context.Context, feed intake.Feed, at time.Time) error 
 }
 
 // States returns the last state of every feed, by integration and source.
-func (s *Store) States(ctx context.Context) ([]intake.State, error) { return s.engine.States(ctx) }
+func (s *Store) States(ctx context.Context) ([]ingest.State, error) { return s.engine.States(ctx) }
 
 // Triage carries out what a person decided, in one durable transaction, and
 // returns the acts that would undo it, for those that changed something. A

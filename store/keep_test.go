@@ -7,25 +7,25 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
-	"tocsin/graph/intake"
+	"tocsin/graph/ingest"
 	"tocsin/store/engine"
 )
 
 // TestReadOnlyRefusesToWrite calls every method that writes.
 func TestReadOnlyRefusesToWrite(t *testing.T) {
 	s := opened(t, "memory:", Options{ReadOnly: true})
-	feed := intake.Feed{Integration: "a", Source: alert.AlertsV2}
+	feed := ingest.Feed{Integration: "a", Source: alert.AlertsV2}
 	for name, call := range map[string]func() error{
 		"Lease": func() error {
 			_, _, err := s.Lease(t.Context(), feed, "me", time.Minute)
 			return err
 		},
-		"Release": func() error { return s.Release(t.Context(), intake.Lease{Feed: feed}) },
+		"Release": func() error { return s.Release(t.Context(), ingest.Lease{Feed: feed}) },
 		"Put": func() error {
-			_, err := s.Put(t.Context(), intake.Lease{}, intake.Batch{Records: alerts(0, 1)})
+			_, err := s.Put(t.Context(), ingest.Lease{}, ingest.Batch{Records: alerts(0, 1)})
 			return err
 		},
-		"Report": func() error { return s.Report(t.Context(), intake.Lease{Feed: feed}, intake.State{Feed: feed}) },
+		"Report": func() error { return s.Report(t.Context(), ingest.Lease{Feed: feed}, ingest.State{Feed: feed}) },
 		"Want":   func() error { return s.Want(t.Context(), feed, time.Now()) },
 		"Triage": func() error {
 			_, err := s.Triage(t.Context(), []engine.Act{{Key: alerts(0, 1)[0].Key, State: alert.TriageSeen}})
@@ -47,17 +47,17 @@ func TestReadOnlyRefusesToWrite(t *testing.T) {
 // TestKeeperIsTheEngine goes through a feed's life.
 func TestKeeperIsTheEngine(t *testing.T) {
 	s := opened(t, "memory:", Options{})
-	feed := intake.Feed{Integration: "contoso", Source: alert.AlertsV2}
+	feed := ingest.Feed{Integration: "contoso", Source: alert.AlertsV2}
 	lease, _, err := s.Lease(t.Context(), feed, "me", time.Minute)
 	if err != nil || lease.Feed != feed {
 		t.Fatalf("%+v, %v", lease, err)
 	}
-	progress := intake.Progress{Watermark: 77, Done: true}
-	outcome, err := s.Put(t.Context(), lease, intake.Batch{Records: alerts(0, 4), Progress: &progress})
+	progress := ingest.Progress{Watermark: 77, Done: true}
+	outcome, err := s.Put(t.Context(), lease, ingest.Batch{Records: alerts(0, 4), Progress: &progress})
 	if err != nil || outcome.New != 4 {
 		t.Fatalf("%+v, %v", outcome, err)
 	}
-	if err := s.Report(t.Context(), lease, intake.State{Feed: feed, Pages: 3}); err != nil {
+	if err := s.Report(t.Context(), lease, ingest.State{Feed: feed, Pages: 3}); err != nil {
 		t.Fatal(err)
 	}
 	if states, err := s.States(t.Context()); err != nil || len(states) != 1 || states[0].Pages != 3 {
@@ -76,7 +76,7 @@ func TestKeeperIsTheEngine(t *testing.T) {
 	if _, got, err := s.Lease(t.Context(), feed, "you", time.Minute); err != nil || got != progress {
 		t.Errorf("%+v, %v", got, err)
 	}
-	if _, err := s.Put(t.Context(), lease, intake.Batch{Progress: &progress}); !errors.Is(err, intake.ErrFenced) {
+	if _, err := s.Put(t.Context(), lease, ingest.Batch{Progress: &progress}); !errors.Is(err, ingest.ErrFenced) {
 		t.Errorf("with an old lease: %v", err)
 	}
 }

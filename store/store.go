@@ -24,7 +24,7 @@ type Options struct {
 
 // Store is an open store: an engine, and the index that follows it. All methods
 // may be called at once by many goroutines. Every error is a *fault.Fault, one
-// of intake's, or wraps a context's.
+// of ingest's, or wraps a context's.
 type Store struct {
 	engine  engine.Engine
 	index   *index.Index

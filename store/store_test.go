@@ -15,7 +15,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
-	"tocsin/graph/intake"
+	"tocsin/graph/ingest"
 	"tocsin/store/engine"
 	"tocsin/store/index"
 	"tocsin/store/query"
@@ -25,18 +25,18 @@ import (
 // keeper is what the collector asks of a store, and screen what a list asks:
 // the interfaces of those packages, which a test here must not import.
 type keeper interface {
-	Lease(ctx context.Context, feed intake.Feed, holder string, life time.Duration) (intake.Lease, intake.Progress, error)
-	Release(ctx context.Context, lease intake.Lease) error
-	Put(ctx context.Context, lease intake.Lease, batch intake.Batch) (intake.Outcome, error)
-	Report(ctx context.Context, lease intake.Lease, state intake.State) error
-	Wanted(ctx context.Context, feed intake.Feed) (time.Time, error)
+	Lease(ctx context.Context, feed ingest.Feed, holder string, life time.Duration) (ingest.Lease, ingest.Progress, error)
+	Release(ctx context.Context, lease ingest.Lease) error
+	Put(ctx context.Context, lease ingest.Lease, batch ingest.Batch) (ingest.Outcome, error)
+	Report(ctx context.Context, lease ingest.Lease, state ingest.State) error
+	Wanted(ctx context.Context, feed ingest.Feed) (time.Time, error)
 }
 
 type screen interface {
 	Search(ctx context.Context, request index.Request) (index.Result, error)
 	Wait(ctx context.Context, seq int64) (int64, error)
-	States(ctx context.Context) ([]intake.State, error)
-	Want(ctx context.Context, feed intake.Feed, at time.Time) error
+	States(ctx context.Context) ([]ingest.State, error)
+	Want(ctx context.Context, feed ingest.Feed, at time.Time) error
 	Triage(ctx context.Context, acts []engine.Act) ([]engine.Act, error)
 }
 
@@ -61,7 +61,7 @@ func opened(t testing.TB, url string, options Options) *Store {
 
 func put(t testing.TB, s *Store, records ...alert.Record) {
 	t.Helper()
-	if _, err := s.Put(t.Context(), intake.Lease{}, intake.Batch{Records: records}); err != nil {
+	if _, err := s.Put(t.Context(), ingest.Lease{}, ingest.Batch{Records: records}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -317,7 +317,7 @@ func gated(t *testing.T, g *gate, options Options, records ...alert.Record) *Sto
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := e.Put(t.Context(), intake.Lease{}, intake.Batch{Records: records}); err != nil {
+	if _, err := e.Put(t.Context(), ingest.Lease{}, ingest.Batch{Records: records}); err != nil {
 		t.Fatal(err)
 	}
 	g.Engine = e

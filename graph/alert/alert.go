@@ -15,7 +15,7 @@ package alert
 // of keys is that of Compare.
 type Key struct {
 	Integration string // the name given in setup
-	Source      Source
+	Source      SourceName
 	ID          string // as sent; without a string id, "sha256:" and the hash of the item
 }
 
@@ -131,42 +131,42 @@ func (r *Record) Title() string {
 // Entity is one thing that evidence names: a user, a host, an address. Kind is
 // a logical type of the query language without its @.
 type Entity struct {
-	Kind    Kind
+	Kind    EntityType
 	Value   string
 	Role    string // first evidenceRole of the evidence, empty where none
 	Verdict string // evidenceVerdict, empty where none
 }
 
-// Kind is a logical type: the kinds that a query names as @user, @host and so on.
-type Kind string
+// EntityType is a logical type: the kinds that a query names as @user, @host and so on.
+type EntityType string
 
 // The kinds of entities, in the order in which a person reads them.
 const (
-	User     Kind = "user"
-	Host     Kind = "host"
-	IP       Kind = "ip"
-	Domain   Kind = "domain"
-	URL      Kind = "url"
-	Email    Kind = "email"
-	Hash     Kind = "hash"
-	File     Kind = "file"
-	Process  Kind = "process"
-	Command  Kind = "command"
-	Path     Kind = "path"
-	Mailbox  Kind = "mailbox"
-	App      Kind = "app"
-	Resource Kind = "resource"
-	Registry Kind = "registry"
-	UUID     Kind = "uuid"
+	User     EntityType = "user"
+	Host     EntityType = "host"
+	IP       EntityType = "ip"
+	Domain   EntityType = "domain"
+	URL      EntityType = "url"
+	Email    EntityType = "email"
+	Hash     EntityType = "hash"
+	File     EntityType = "file"
+	Process  EntityType = "process"
+	Command  EntityType = "command"
+	Path     EntityType = "path"
+	Mailbox  EntityType = "mailbox"
+	App      EntityType = "app"
+	Resource EntityType = "resource"
+	Registry EntityType = "registry"
+	UUID     EntityType = "uuid"
 )
 
 // Kinds lists every kind in reading order.
-func Kinds() []Kind {
-	return []Kind{User, Host, IP, Domain, URL, Email, Hash, File, Process, Command, Path, Mailbox, App, Resource, Registry, UUID}
+func Kinds() []EntityType {
+	return []EntityType{User, Host, IP, Domain, URL, Email, Hash, File, Process, Command, Path, Mailbox, App, Resource, Registry, UUID}
 }
 
 // First returns the first entity value of a kind, or "".
-func (a *Alert) First(kind Kind) string {
+func (a *Alert) First(kind EntityType) string {
 	for _, e := range a.Entities {
 		if e.Kind == kind {
 			return e.Value

@@ -54,7 +54,7 @@ func TestKeyOrder(t *testing.T) {
 
 func TestSourceWords(t *testing.T) {
 	for _, c := range []struct {
-		source           alert.Source
+		source           alert.SourceName
 		version, product string
 	}{
 		{alert.AlertsV2, "v2", "GRAPH_ALERTS"},

@@ -11,21 +11,21 @@ func (k Key) Compare(o Key) int {
 	return cmp.Or(strings.Compare(k.ID, o.ID), strings.Compare(k.Integration, o.Integration), strings.Compare(string(k.Source), string(o.Source)))
 }
 
-// Source names one list of Microsoft's services that tocsin reads. The words
+// SourceName names one list of Microsoft's services that tocsin reads. The words
 // are those of the settings file.
-type Source string
+type SourceName string
 
 // The sources. The last two are known and not yet read.
 const (
-	AlertsV2       Source = "alerts_v2"
-	Incidents      Source = "incidents"
-	Legacy         Source = "alerts"
-	RiskDetections Source = "risk_detections"
-	O365Management Source = "o365_management"
+	AlertsV2       SourceName = "alerts_v2"
+	Incidents      SourceName = "incidents"
+	Legacy         SourceName = "alerts"
+	RiskDetections SourceName = "risk_detections"
+	O365Management SourceName = "o365_management"
 )
 
 // Version is the word of ingest.product.version for records of the source.
-func (s Source) Version() string {
+func (s SourceName) Version() string {
 	switch s {
 	case Legacy:
 		return "Legacy"
@@ -37,7 +37,7 @@ func (s Source) Version() string {
 }
 
 // IngestProduct is the word of ingest.product.name for records of the source.
-func (s Source) IngestProduct() string {
+func (s SourceName) IngestProduct() string {
 	switch s {
 	case RiskDetections:
 		return "GRAPH_RISK_DETECTIONS"

@@ -22,7 +22,7 @@ type Target struct {
 	ClientID    string
 	Certificate string // path of the PEM file
 	PrivateKey  string // path of the PEM file; may be the same
-	Sources     []alert.Source
+	Sources     []alert.SourceName
 	Now         func() time.Time
 	HTTP        *http.Client // nil for the cloud's own
 }

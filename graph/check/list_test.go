@@ -223,7 +223,7 @@ func (dead) RoundTrip(*http.Request) (*http.Response, error) {
 // TestSources asks only what the integration polls.
 func TestSources(t *testing.T) {
 	b := newBench(t)
-	b.target.Sources = []alert.Source{alert.Incidents, "moonquakes"}
+	b.target.Sources = []alert.SourceName{alert.Incidents, "moonquakes"}
 	b.Withdraw("SecurityAlert.Read.All", "SecurityEvents.Read.All")
 	want := []string{"certificate passed", "discovery passed", "clock passed", "token passed", "roles passed", "source.incidents passed"}
 	if got := states(check.Run(t.Context(), check.For(b.target), nil)); !slices.Equal(got, want) {

@@ -9,10 +9,10 @@ import (
 	"tocsin/graph"
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
-	"tocsin/graph/intake"
+	"tocsin/graph/ingest"
 )
 
-func sourceOf(t *testing.T, name alert.Source) graph.Source {
+func sourceOf(t *testing.T, name alert.SourceName) graph.Source {
 	t.Helper()
 	source, ok := graph.SourceOf(name)
 	if !ok {
@@ -60,7 +60,7 @@ func TestAdvanced(t *testing.T) {
 		"a partial one, but not longer": {drain{began: at + 8*alert.Hour, newest: at + 8*alert.Hour, partial: []string{"a"}}, at + 2*alert.Hour},
 	} {
 		f := newFeed(New(newMemory(), Options{}), contoso(quiet()), sourceOf(t, alert.AlertsV2))
-		f.progress = intake.Progress{Watermark: at}
+		f.progress = ingest.Progress{Watermark: at}
 		if got := f.advanced(&c.drain).Watermark; got != c.want {
 			t.Errorf("%s: the watermark moves to %s, want %s", name, got, c.want)
 		}

@@ -15,24 +15,24 @@ import (
 
 	"tocsin/graph"
 	"tocsin/graph/alert"
-	"tocsin/graph/intake"
+	"tocsin/graph/ingest"
 )
 
 // Keeper is what a collector needs of a store.
 type Keeper interface {
 	// Lease takes or renews the lease of a feed for a holder. The error is
-	// intake.ErrHeld where somebody else has it.
-	Lease(ctx context.Context, feed intake.Feed, holder string, life time.Duration) (intake.Lease, intake.Progress, error)
+	// ingest.ErrHeld where somebody else has it.
+	Lease(ctx context.Context, feed ingest.Feed, holder string, life time.Duration) (ingest.Lease, ingest.Progress, error)
 	// Release gives a lease up at once.
-	Release(ctx context.Context, lease intake.Lease) error
+	Release(ctx context.Context, lease ingest.Lease) error
 	// Put keeps a batch in one transaction, its progress with it. Without
-	// progress the lease may be the zero one. The error is intake.ErrFenced
+	// progress the lease may be the zero one. The error is ingest.ErrFenced
 	// where the lease was lost; then nothing was written.
-	Put(ctx context.Context, lease intake.Lease, batch intake.Batch) (intake.Outcome, error)
+	Put(ctx context.Context, lease ingest.Lease, batch ingest.Batch) (ingest.Outcome, error)
 	// Report writes the feed's state for every status line.
-	Report(ctx context.Context, lease intake.Lease, state intake.State) error
+	Report(ctx context.Context, lease ingest.Lease, state ingest.State) error
 	// Wanted returns when somebody last asked for a poll of the feed; zero for never.
-	Wanted(ctx context.Context, feed intake.Feed) (time.Time, error)
+	Wanted(ctx context.Context, feed ingest.Feed) (time.Time, error)
 }
 
 // Lister lists a source of one tenant; *graph.Client is the real one.
@@ -43,7 +43,7 @@ type Lister interface {
 // Integration is one tenant to poll.
 type Integration struct {
 	Name            string
-	Sources         []alert.Source
+	Sources         []alert.SourceName
 	PollEvery       time.Duration
 	Since           time.Duration // how far the first back-fill goes
 	Graph           Lister

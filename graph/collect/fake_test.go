@@ -8,18 +8,18 @@ import (
 	"time"
 
 	"tocsin/graph/alert"
-	"tocsin/graph/intake"
+	"tocsin/graph/ingest"
 )
 
 // memory is a Keeper as strict as a store: newer versions win, leases are fenced.
 type memory struct {
 	mu       sync.Mutex
 	rows     map[alert.Key]alert.Record
-	leases   map[intake.Feed]intake.Lease
-	progress map[intake.Feed]intake.Progress
-	states   map[intake.Feed]intake.State
-	told     []intake.State
-	wants    map[intake.Feed]time.Time
+	leases   map[ingest.Feed]ingest.Lease
+	progress map[ingest.Feed]ingest.Progress
+	states   map[ingest.Feed]ingest.State
+	told     []ingest.State
+	wants    map[ingest.Feed]time.Time
 	dead     map[string]bool // holders whose process was killed
 	puts     int
 	fail     error // of the next Put
@@ -27,22 +27,22 @@ type memory struct {
 
 func newMemory() *memory {
 	return &memory{
-		rows: map[alert.Key]alert.Record{}, leases: map[intake.Feed]intake.Lease{}, progress: map[intake.Feed]intake.Progress{},
-		states: map[intake.Feed]intake.State{}, wants: map[intake.Feed]time.Time{}, dead: map[string]bool{},
+		rows: map[alert.Key]alert.Record{}, leases: map[ingest.Feed]ingest.Lease{}, progress: map[ingest.Feed]ingest.Progress{},
+		states: map[ingest.Feed]ingest.State{}, wants: map[ingest.Feed]time.Time{}, dead: map[string]bool{},
 	}
 }
 
 var errDead = errors.New("the process is dead")
 
-func (m *memory) Lease(_ context.Context, feed intake.Feed, holder string, life time.Duration) (intake.Lease, intake.Progress, error) {
+func (m *memory) Lease(_ context.Context, feed ingest.Feed, holder string, life time.Duration) (ingest.Lease, ingest.Progress, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.dead[holder] {
-		return intake.Lease{}, intake.Progress{}, errDead
+		return ingest.Lease{}, ingest.Progress{}, errDead
 	}
 	l, now := m.leases[feed], time.Now()
 	if l.Holder != holder && now.Before(l.Until) {
-		return intake.Lease{}, intake.Progress{}, intake.ErrHeld
+		return ingest.Lease{}, ingest.Progress{}, ingest.ErrHeld
 	}
 	if l.Holder != holder || !now.Before(l.Until) {
 		l.Fence++
@@ -52,7 +52,7 @@ func (m *memory) Lease(_ context.Context, feed intake.Feed, holder string, life 
 	return l, m.progress[feed], nil
 }
 
-func (m *memory) Release(_ context.Context, l intake.Lease) error {
+func (m *memory) Release(_ context.Context, l ingest.Lease) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.dead[l.Holder] {
@@ -65,7 +65,7 @@ func (m *memory) Release(_ context.Context, l intake.Lease) error {
 	return nil
 }
 
-func (m *memory) Put(_ context.Context, l intake.Lease, b intake.Batch) (out intake.Outcome, err error) {
+func (m *memory) Put(_ context.Context, l ingest.Lease, b ingest.Batch) (out ingest.Outcome, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.puts++
@@ -77,7 +77,7 @@ func (m *memory) Put(_ context.Context, l intake.Lease, b intake.Batch) (out int
 		err, m.fail = m.fail, nil
 		return out, err
 	case kept.Fence != l.Fence || !time.Now().Before(kept.Until):
-		return out, intake.ErrFenced
+		return out, ingest.ErrFenced
 	}
 	for _, r := range b.Records {
 		old, ok := m.rows[r.Key]
@@ -96,27 +96,27 @@ func (m *memory) Put(_ context.Context, l intake.Lease, b intake.Batch) (out int
 	return out, nil
 }
 
-func (m *memory) Report(_ context.Context, l intake.Lease, s intake.State) error {
+func (m *memory) Report(_ context.Context, l ingest.Lease, s ingest.State) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.dead[l.Holder] {
 		return errDead
 	}
 	if m.leases[l.Feed].Fence != l.Fence {
-		return intake.ErrFenced
+		return ingest.ErrFenced
 	}
 	m.states[l.Feed] = s
 	m.told = append(m.told, s)
 	return nil
 }
 
-func (m *memory) Wanted(_ context.Context, feed intake.Feed) (time.Time, error) {
+func (m *memory) Wanted(_ context.Context, feed ingest.Feed) (time.Time, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.wants[feed], nil
 }
 
-func (m *memory) want(feed intake.Feed) {
+func (m *memory) want(feed ingest.Feed) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.wants[feed] = time.Now()
@@ -128,13 +128,13 @@ func (m *memory) kill(holder string) {
 	m.dead[holder] = true
 }
 
-func (m *memory) state(feed intake.Feed) intake.State {
+func (m *memory) state(feed ingest.Feed) ingest.State {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.states[feed]
 }
 
-func (m *memory) kept(feed intake.Feed) intake.Progress {
+func (m *memory) kept(feed ingest.Feed) ingest.Progress {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.progress[feed]
@@ -147,7 +147,7 @@ func (m *memory) len() int {
 }
 
 // simple is a normalize for items "id created updated version".
-func simple(integration string, source alert.Source, raw []byte) alert.Record {
+func simple(integration string, source alert.SourceName, raw []byte) alert.Record {
 	var id string
 	var a alert.Alert
 	var version int

@@ -10,7 +10,7 @@ import (
 	"tocsin/graph"
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
-	"tocsin/graph/intake"
+	"tocsin/graph/ingest"
 )
 
 // Times of polling.
@@ -36,10 +36,10 @@ type feed struct {
 	fleet  *Fleet
 	of     Integration
 	source graph.Source
-	key    intake.Feed
+	key    ingest.Feed
 
 	hold     *hold
-	progress intake.Progress
+	progress ingest.Progress
 	manners  *manners
 	biggest  int           // bytes of the largest page of the last live drain
 	skew     time.Duration // the service's clock minus ours
@@ -53,7 +53,7 @@ type feed struct {
 	days       alert.Time
 	recheck    [2]time.Time // when the last day and the last week were re-read
 	legacy     time.Time    // when Legacy was last asked for anything at all
-	state      intake.State
+	state      ingest.State
 	reported   time.Time
 	odd        map[string]bool
 }
@@ -63,10 +63,10 @@ func newFeed(f *Fleet, of Integration, source graph.Source) *feed {
 		of.PollEvery = time.Minute
 	}
 	fd := &feed{
-		fleet: f, of: of, source: source, key: intake.Feed{Integration: of.Name, Source: source.Name},
+		fleet: f, of: of, source: source, key: ingest.Feed{Integration: of.Name, Source: source.Name},
 		manners: &manners{learnt: learnt{top: source.Top}}, odd: map[string]bool{}, days: alert.Day,
 	}
-	fd.state = intake.State{Feed: fd.key, Holder: f.Holder, CertificateEnds: of.CertificateEnds}
+	fd.state = ingest.State{Feed: fd.key, Holder: f.Holder, CertificateEnds: of.CertificateEnds}
 	return fd
 }
 
@@ -88,7 +88,7 @@ func (f *feed) run(ctx context.Context) {
 		}
 		var broke *panicked
 		switch {
-		case errors.Is(err, intake.ErrHeld):
+		case errors.Is(err, ingest.ErrHeld):
 			f.fleet.Log.Debug("another process polls the feed", "integration", f.of.Name, "source", f.source.Name)
 		case errors.As(err, &broke):
 			f.fleet.Log.Error(broke.text, "integration", f.of.Name, "source", f.source.Name, "stack", string(broke.stack))
@@ -102,7 +102,7 @@ func (f *feed) run(ctx context.Context) {
 // once does the back-fill and one live drain.
 func (f *feed) once(ctx context.Context) error {
 	err := f.take(ctx)
-	if errors.Is(err, intake.ErrHeld) {
+	if errors.Is(err, ingest.ErrHeld) {
 		return fault.New(fault.Failed, fmt.Sprintf("%s %s is polled by another process", f.of.Name, f.source.Name), "stop it first, or let it go on", err)
 	}
 	if err != nil {
@@ -122,19 +122,19 @@ func (f *feed) take(ctx context.Context) error {
 }
 
 // serve works under the lease, which is kept alive meanwhile, and gives it up at
-// the end. The error is intake.ErrFenced where the lease was lost.
+// the end. The error is ingest.ErrFenced where the lease was lost.
 func (f *feed) serve(ctx context.Context, work func(context.Context) error) (err error) {
 	within, cancel := context.WithCancelCause(ctx)
 	kept := make(chan struct{})
 	go func() {
 		defer close(kept)
-		f.hold.keep(within, f.fleet.keeper, func() { cancel(intake.ErrFenced) })
+		f.hold.keep(within, f.fleet.keeper, func() { cancel(ingest.ErrFenced) })
 	}()
 	defer func() {
 		f.drop()
 		cancel(nil)
 		<-kept
-		if !errors.Is(err, intake.ErrFenced) { // else all that is told of the feed is the new holder's
+		if !errors.Is(err, ingest.ErrFenced) { // else all that is told of the feed is the new holder's
 			f.leave(ctx)
 		}
 	}()
@@ -151,7 +151,7 @@ func (f *feed) serve(ctx context.Context, work func(context.Context) error) (err
 func (f *feed) leave(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopLimit)
 	defer cancel()
-	f.state.Phase, f.state.Next = intake.Stopped, time.Time{}
+	f.state.Phase, f.state.Next = ingest.Stopped, time.Time{}
 	f.report(ctx)
 	if err := f.fleet.keeper.Release(ctx, f.hold.now()); err != nil {
 		f.fleet.Log.Warn("release a lease", "integration", f.of.Name, "source", f.source.Name, "cause", err)
@@ -211,7 +211,7 @@ func first(err error, f *fault.Fault) error {
 // Only the end of the lease or of the program are errors.
 func (f *feed) attempt(ctx context.Context, t *turn, do func(context.Context) error) error {
 	err := do(ctx)
-	if ctx.Err() != nil || errors.Is(err, intake.ErrFenced) {
+	if ctx.Err() != nil || errors.Is(err, ingest.ErrFenced) {
 		return cmp.Or(err, ctx.Err())
 	}
 	if err != nil && f.retires(err) {
@@ -287,7 +287,7 @@ func pause(ctx context.Context, d time.Duration) {
 // storeFault makes the fault of a store that did not do what it was asked for.
 func storeFault(doing string, err error) error {
 	var f *fault.Fault
-	if errors.Is(err, intake.ErrHeld) || errors.Is(err, intake.ErrFenced) || errors.As(err, &f) {
+	if errors.Is(err, ingest.ErrHeld) || errors.Is(err, ingest.ErrFenced) || errors.As(err, &f) {
 		return fmt.Errorf("%s: %w", doing, err)
 	}
 	if errors.Is(err, context.Canceled) {

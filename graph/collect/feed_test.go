@@ -15,10 +15,10 @@ import (
 	"tocsin/graph"
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
-	"tocsin/graph/intake"
+	"tocsin/graph/ingest"
 )
 
-var v2 = intake.Feed{Integration: "contoso", Source: alert.AlertsV2}
+var v2 = ingest.Feed{Integration: "contoso", Source: alert.AlertsV2}
 
 // quiet is a model that behaves.
 func quiet() *model { return &model{r: rand.New(rand.NewPCG(1, 1))} }
@@ -41,9 +41,9 @@ func (m *model) lists() int {
 	return len(m.asked)
 }
 
-func contoso(m Lister, sources ...alert.Source) Integration {
+func contoso(m Lister, sources ...alert.SourceName) Integration {
 	if len(sources) == 0 {
-		sources = []alert.Source{alert.AlertsV2}
+		sources = []alert.SourceName{alert.AlertsV2}
 	}
 	return Integration{Name: "contoso", Sources: sources, PollEvery: time.Minute, Since: 24 * time.Hour, Graph: m}
 }
@@ -71,7 +71,7 @@ func TestPollsEachMinuteAndStopsCleanly(t *testing.T) {
 		time.Sleep(30 * time.Second)
 		at := time.Now()
 		m.set("a", at, at)
-		if s := keeper.state(v2); s.Phase != intake.Idle || !s.Backfilled || s.LastOK.IsZero() || s.Health(time.Now()) != intake.Healthy {
+		if s := keeper.state(v2); s.Phase != ingest.Idle || !s.Backfilled || s.LastOK.IsZero() || s.Health(time.Now()) != ingest.Healthy {
 			t.Errorf("state %+v", s)
 		}
 		time.Sleep(31 * time.Second)
@@ -83,7 +83,7 @@ func TestPollsEachMinuteAndStopsCleanly(t *testing.T) {
 		}
 		end()
 		s := keeper.state(v2)
-		if s.Phase != intake.Stopped || !s.Next.IsZero() || keeper.leases[v2].Until.After(time.Now()) {
+		if s.Phase != ingest.Stopped || !s.Next.IsZero() || keeper.leases[v2].Until.After(time.Now()) {
 			t.Errorf("after the end: %+v, lease %+v", s, keeper.leases[v2])
 		}
 		if last := m.asked[len(m.asked)-1]; last.OrderBy != "lastUpdateDateTime asc" || last.Top != 1000 || !strings.HasPrefix(last.Filter, "lastUpdateDateTime ge ") {
@@ -123,7 +123,7 @@ func TestFaultsAndTheirPauses(t *testing.T) {
 		m.fails(&fault.Fault{Kind: fault.Throttled, Sentence: "patience", Again: 90 * time.Second})
 		time.Sleep(time.Minute)
 		s := keeper.state(v2)
-		if s.Phase != intake.Waiting || s.Fault == nil || s.Fault.Sentence != "patience" || s.Next.Sub(s.FailingSince) != 90*time.Second {
+		if s.Phase != ingest.Waiting || s.Fault == nil || s.Fault.Sentence != "patience" || s.Next.Sub(s.FailingSince) != 90*time.Second {
 			t.Errorf("state %+v", s)
 		}
 		m.fails(fault.New(fault.Service, "broken", "", nil))
@@ -132,12 +132,12 @@ func TestFaultsAndTheirPauses(t *testing.T) {
 		if n := m.lists() - before; n < 10 || n > 18 {
 			t.Errorf("%d tries within an hour, want one each five minutes at the end", n)
 		}
-		if s := keeper.state(v2); s.Health(time.Now()) != intake.Unhealthy {
+		if s := keeper.state(v2); s.Health(time.Now()) != ingest.Unhealthy {
 			t.Errorf("health %s", s.Health(time.Now()))
 		}
 		m.fails(nil)
 		time.Sleep(6 * time.Minute)
-		if s := keeper.state(v2); s.Fault != nil || !s.FailingSince.IsZero() || s.Phase != intake.Idle {
+		if s := keeper.state(v2); s.Fault != nil || !s.FailingSince.IsZero() || s.Phase != ingest.Idle {
 			t.Errorf("after the fault: %+v", s)
 		}
 	})
@@ -189,7 +189,7 @@ func TestLeaseLostStopsWriting(t *testing.T) {
 		l := keeper.leases[v2]
 		l.Holder, l.Until, l.Fence = "other", time.Now().Add(2*time.Minute), l.Fence+1
 		keeper.leases[v2] = l
-		keeper.states[v2] = intake.State{Holder: "other"}
+		keeper.states[v2] = ingest.State{Holder: "other"}
 		keeper.mu.Unlock()
 		time.Sleep(time.Minute + 30*time.Second)
 		if s := keeper.state(v2); s.Holder != "other" {
@@ -279,7 +279,7 @@ func TestPanicOfOneItemKeepsItRaw(t *testing.T) {
 }
 
 func TestRetired(t *testing.T) {
-	legacy := intake.Feed{Integration: "contoso", Source: alert.Legacy}
+	legacy := ingest.Feed{Integration: "contoso", Source: alert.Legacy}
 	for name, gone := range map[string]error{
 		"empty": nil,
 		"404":   fault.New(fault.Service, "not found", "", &graph.Error{Status: 404}),
@@ -292,7 +292,7 @@ func TestRetired(t *testing.T) {
 				_, end := running(t, keeper, contoso(m, alert.Legacy))
 				defer end()
 				time.Sleep(time.Minute)
-				if s := keeper.state(legacy); !s.Retired || s.Health(time.Now()) != intake.RetiredFeed || s.Fault != nil {
+				if s := keeper.state(legacy); !s.Retired || s.Health(time.Now()) != ingest.RetiredFeed || s.Fault != nil {
 					t.Errorf("state %+v", s)
 				}
 				before := m.lists()
@@ -324,7 +324,7 @@ func TestQuietLegacyIsNotRetired(t *testing.T) {
 				bare++
 			}
 		}
-		if s := keeper.state(intake.Feed{Integration: "contoso", Source: alert.Legacy}); s.Retired || bare != 1 {
+		if s := keeper.state(ingest.Feed{Integration: "contoso", Source: alert.Legacy}); s.Retired || bare != 1 {
 			t.Errorf("retired %v, asked without filter %d times", s.Retired, bare)
 		}
 	})

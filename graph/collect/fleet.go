@@ -12,12 +12,12 @@ import (
 	"tocsin/graph"
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
-	"tocsin/graph/intake"
+	"tocsin/graph/ingest"
 	"tocsin/graph/normalize"
 )
 
 // Normalize maps one item of a source to a record; normalize.Record is the real one.
-type Normalize func(integration string, source alert.Source, raw []byte) alert.Record
+type Normalize func(integration string, source alert.SourceName, raw []byte) alert.Record
 
 // Options is what a Fleet may be told. The zero value will do but for Holder.
 type Options struct {
@@ -78,7 +78,7 @@ type worker struct {
 // Run polls until ctx ends, and then returns nil once every feed has stopped,
 // its lease released and its state written.
 func (f *Fleet) Run(ctx context.Context) error {
-	running := map[intake.Feed]*worker{}
+	running := map[ingest.Feed]*worker{}
 	for {
 		f.arrange(ctx, running)
 		select {
@@ -93,7 +93,7 @@ func (f *Fleet) Run(ctx context.Context) error {
 }
 
 // arrange stops what is no longer wanted as it runs, and starts what is missing.
-func (f *Fleet) arrange(ctx context.Context, running map[intake.Feed]*worker) {
+func (f *Fleet) arrange(ctx context.Context, running map[ingest.Feed]*worker) {
 	wanted := f.feeds()
 	var ending []*worker
 	for key, w := range running {
@@ -125,14 +125,14 @@ func start(ctx context.Context, fd *feed) *worker {
 }
 
 // feeds makes a fresh feed of each source of each integration.
-func (f *Fleet) feeds() map[intake.Feed]*feed {
+func (f *Fleet) feeds() map[ingest.Feed]*feed {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	out := map[intake.Feed]*feed{}
+	out := map[ingest.Feed]*feed{}
 	for _, of := range f.wanted {
 		for _, name := range of.Sources {
 			if source, ok := graph.SourceOf(name); ok && source.Built {
-				key := intake.Feed{Integration: of.Name, Source: name}
+				key := ingest.Feed{Integration: of.Name, Source: name}
 				out[key] = newFeed(f, of, source)
 			}
 		}
@@ -155,7 +155,7 @@ func (f *Fleet) Once(ctx context.Context) error {
 		mu  sync.Mutex
 		all sync.WaitGroup
 	)
-	got := map[intake.Feed]*fault.Fault{}
+	got := map[ingest.Feed]*fault.Fault{}
 	for key, fd := range f.feeds() {
 		all.Go(func() {
 			met := fault.Of(fd.once(ctx))
@@ -173,12 +173,12 @@ func (f *Fleet) Once(ctx context.Context) error {
 
 // worst is the fault with the greatest exit code, of several the one that stands
 // first in the settings, so that a run says the same each time.
-func (f *Fleet) worst(got map[intake.Feed]*fault.Fault) (worst *fault.Fault) {
+func (f *Fleet) worst(got map[ingest.Feed]*fault.Fault) (worst *fault.Fault) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for _, of := range f.wanted {
 		for _, source := range of.Sources {
-			met := got[intake.Feed{Integration: of.Name, Source: source}]
+			met := got[ingest.Feed{Integration: of.Name, Source: source}]
 			if met != nil && (worst == nil || met.Kind.Exit() > worst.Kind.Exit()) {
 				worst = met
 			}

@@ -10,7 +10,7 @@ import (
 	"tocsin/graph"
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
-	"tocsin/graph/intake"
+	"tocsin/graph/ingest"
 )
 
 func TestApplyAddsChangesAndRemoves(t *testing.T) {
@@ -37,14 +37,14 @@ func TestApplyAddsChangesAndRemoves(t *testing.T) {
 		of.Sources = append(of.Sources, alert.Incidents, alert.RiskDetections)
 		f.Apply([]Integration{of})
 		time.Sleep(time.Second)
-		if keeper.state(intake.Feed{Integration: "contoso", Source: alert.Incidents}).LastOK.IsZero() || len(keeper.states) != 2 {
+		if keeper.state(ingest.Feed{Integration: "contoso", Source: alert.Incidents}).LastOK.IsZero() || len(keeper.states) != 2 {
 			t.Errorf("states %+v", keeper.states)
 		}
 		f.Apply(nil)
 		time.Sleep(time.Second)
 		before = m.lists()
 		time.Sleep(10 * time.Minute)
-		if m.lists() != before || keeper.state(v2).Phase != intake.Stopped {
+		if m.lists() != before || keeper.state(v2).Phase != ingest.Stopped {
 			t.Error("a removed feed polls on")
 		}
 	})
@@ -65,7 +65,7 @@ func TestOnce(t *testing.T) {
 		if err := once(t, keeper, contoso(m)); err != nil {
 			t.Fatal(err)
 		}
-		if keeper.len() != 2 || !keeper.kept(v2).Done || keeper.state(v2).Phase != intake.Stopped {
+		if keeper.len() != 2 || !keeper.kept(v2).Done || keeper.state(v2).Phase != ingest.Stopped {
 			t.Errorf("%d kept, %+v", keeper.len(), keeper.kept(v2))
 		}
 	})
@@ -99,7 +99,7 @@ func TestOnceTellsOfHeldFeeds(t *testing.T) {
 			t.Fatal(err)
 		}
 		err := once(t, keeper, contoso(quiet()))
-		if f := fault.Of(err); f == nil || f.Sentence != "contoso alerts_v2 is polled by another process" || !errors.Is(err, intake.ErrHeld) {
+		if f := fault.Of(err); f == nil || f.Sentence != "contoso alerts_v2 is polled by another process" || !errors.Is(err, ingest.ErrHeld) {
 			t.Errorf("error %v", err)
 		}
 	})

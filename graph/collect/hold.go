@@ -6,7 +6,7 @@ import (
 	"sync"
 	"time"
 
-	"tocsin/graph/intake"
+	"tocsin/graph/ingest"
 )
 
 // Times of leases.
@@ -20,10 +20,10 @@ const (
 // hold is a lease that is kept alive while its feed works, also during long pages.
 type hold struct {
 	mu    sync.Mutex
-	lease intake.Lease
+	lease ingest.Lease
 }
 
-func (h *hold) now() intake.Lease {
+func (h *hold) now() ingest.Lease {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return h.lease
@@ -44,7 +44,7 @@ func (h *hold) keep(ctx context.Context, keeper Keeper, lost func()) {
 		old := h.now()
 		renewed, _, err := keeper.Lease(ctx, old.Feed, old.Holder, leaseLife)
 		switch {
-		case errors.Is(err, intake.ErrHeld), errors.Is(err, intake.ErrFenced), err == nil && renewed.Fence != old.Fence:
+		case errors.Is(err, ingest.ErrHeld), errors.Is(err, ingest.ErrFenced), err == nil && renewed.Fence != old.Fence:
 			lost()
 			return
 		case err == nil:

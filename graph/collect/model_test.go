@@ -226,7 +226,7 @@ func (m *model) past(n int, reach time.Duration, bulkBirth bool) {
 }
 
 // missing names what a store lacks of the model, or has an old version of.
-func (m *model) missing(t *testing.T, kept *memory, source alert.Source, from alert.Time) []string {
+func (m *model) missing(t *testing.T, kept *memory, source alert.SourceName, from alert.Time) []string {
 	t.Helper()
 	m.mu.Lock()
 	defer m.mu.Unlock()

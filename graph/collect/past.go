@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"tocsin/graph/alert"
-	"tocsin/graph/intake"
+	"tocsin/graph/ingest"
 )
 
 // Sweeps that re-read what was read, for items that became visible late: the
@@ -79,9 +79,9 @@ func (f *feed) pastPage(ctx context.Context) error {
 		return ctx.Err()
 	}
 	f.part.passed += st.passed
-	var p *intake.Progress
+	var p *ingest.Progress
 	if st.last && f.part.fill {
-		p = &intake.Progress{Watermark: f.progress.Watermark, BackTo: f.part.from, Done: f.part.from <= f.oldest()}
+		p = &ingest.Progress{Watermark: f.progress.Watermark, BackTo: f.part.from, Done: f.part.from <= f.oldest()}
 	}
 	if err := f.put(ctx, st, p); err != nil {
 		f.part = nil
@@ -95,7 +95,7 @@ func (f *feed) pastPage(ctx context.Context) error {
 
 // open begins to read a part: the one that was interrupted, or the next.
 func (f *feed) open(ctx context.Context) {
-	f.begin(ctx, intake.Backfill)
+	f.begin(ctx, ingest.Backfill)
 	if f.part == nil {
 		f.part = f.nextPart()
 	}

@@ -11,14 +11,14 @@ import (
 	"tocsin/graph"
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
-	"tocsin/graph/intake"
+	"tocsin/graph/ingest"
 )
 
 // poll drains the live window: everything updated since a while before the
 // watermark, which moves in the transaction of the last page.
 func (f *feed) poll(ctx context.Context) error {
 	f.polled = f.now()
-	f.begin(ctx, intake.Polling)
+	f.begin(ctx, ingest.Polling)
 	if f.progress.Watermark == 0 {
 		if err := f.firstLook(ctx); err != nil {
 			return err
@@ -38,7 +38,7 @@ func (f *feed) poll(ctx context.Context) error {
 			return err
 		}
 		d.add(st)
-		var p *intake.Progress
+		var p *ingest.Progress
 		if st.last {
 			p = f.advanced(d)
 		}
@@ -102,7 +102,7 @@ func (f *feed) firstLook(ctx context.Context) error {
 		break
 	}
 	begin := min(alert.At(f.now()), f.serverNow())
-	return f.put(ctx, step{}, &intake.Progress{Watermark: begin, BackTo: begin, Done: f.of.Since <= 0})
+	return f.put(ctx, step{}, &ingest.Progress{Watermark: begin, BackTo: begin, Done: f.of.Since <= 0})
 }
 
 // regrow asks for more items again after pages of a moderate size.
@@ -124,7 +124,7 @@ func (f *feed) clock(date time.Time) {
 // stand on a page that was read before, and one alert that claims to be of the
 // year 9999 would end all polling. A partial answer holds the watermark back for
 // some hours at most.
-func (f *feed) advanced(d *drain) *intake.Progress {
+func (f *feed) advanced(d *drain) *ingest.Progress {
 	limit := d.began
 	if len(d.partial) > 0 {
 		limit -= partialHold
@@ -156,11 +156,11 @@ func (f *feed) sweep(stack ...window) *sweep {
 }
 
 // put keeps a page, with the progress that it brings.
-func (f *feed) put(ctx context.Context, st step, p *intake.Progress) error {
+func (f *feed) put(ctx context.Context, st step, p *ingest.Progress) error {
 	f.clock(st.date)
 	f.biggest = max(f.biggest, st.bytes)
 	if len(st.records) > 0 || p != nil {
-		if _, err := f.fleet.keeper.Put(ctx, f.hold.now(), intake.Batch{Records: st.records, Progress: p}); err != nil {
+		if _, err := f.fleet.keeper.Put(ctx, f.hold.now(), ingest.Batch{Records: st.records, Progress: p}); err != nil {
 			return storeFault("keep a page", err)
 		}
 	}

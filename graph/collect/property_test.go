@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"tocsin/graph/alert"
-	"tocsin/graph/intake"
+	"tocsin/graph/ingest"
 )
 
 // seeds is how many services are tried; 300 more passed when this was written.
@@ -59,12 +59,12 @@ func survive(t *testing.T, seed uint64) {
 	m.mu.Unlock()
 	collectFor(ctx, keeper, m, "last", since, 90*time.Minute, false)
 
-	feed := intake.Feed{Integration: "contoso", Source: alert.AlertsV2}
+	feed := ingest.Feed{Integration: "contoso", Source: alert.AlertsV2}
 	limit := begin - alert.Ticks(since) + 4*alert.Hour // the back-fill's end moves on while it is not done
 	if lost := m.missing(t, keeper, alert.AlertsV2, limit); len(lost) > 0 {
 		t.Errorf("%+v lost %d of %d, the first: %s", *m.settings(), len(lost), len(m.things), lost[0])
 	}
-	if s := keeper.state(feed); !s.Backfilled || s.Fault != nil || s.Phase != intake.Stopped {
+	if s := keeper.state(feed); !s.Backfilled || s.Fault != nil || s.Phase != ingest.Stopped {
 		t.Errorf("%+v state %+v", *m.settings(), s)
 	}
 	if p := keeper.kept(feed); !p.Done || p.Watermark > m.now() {
@@ -92,7 +92,7 @@ func collectFor(ctx context.Context, keeper *memory, m *model, holder string, si
 	ctx, cancel := context.WithTimeout(ctx, d)
 	defer cancel()
 	f := New(keeper, Options{Holder: holder, Normalize: simple})
-	f.Apply([]Integration{{Name: "contoso", Sources: []alert.Source{alert.AlertsV2}, PollEvery: time.Minute, Since: since, Graph: m}})
+	f.Apply([]Integration{{Name: "contoso", Sources: []alert.SourceName{alert.AlertsV2}, PollEvery: time.Minute, Since: since, Graph: m}})
 	if kill {
 		go func() {
 			pause(ctx, d*9/10)

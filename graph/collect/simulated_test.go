@@ -14,7 +14,7 @@ import (
 	"tocsin/graph/certificate"
 	"tocsin/graph/collect"
 	"tocsin/graph/entra"
-	"tocsin/graph/intake"
+	"tocsin/graph/ingest"
 	"tocsin/graph/simulator"
 )
 
@@ -22,19 +22,19 @@ import (
 type shelf struct {
 	mu       sync.Mutex
 	rows     map[string]alert.Time
-	progress intake.Progress
-	state    intake.State
+	progress ingest.Progress
+	state    ingest.State
 }
 
-func (s *shelf) Lease(_ context.Context, feed intake.Feed, holder string, life time.Duration) (intake.Lease, intake.Progress, error) {
+func (s *shelf) Lease(_ context.Context, feed ingest.Feed, holder string, life time.Duration) (ingest.Lease, ingest.Progress, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return intake.Lease{Feed: feed, Holder: holder, Fence: 1, Until: time.Now().Add(life)}, s.progress, nil
+	return ingest.Lease{Feed: feed, Holder: holder, Fence: 1, Until: time.Now().Add(life)}, s.progress, nil
 }
 
-func (s *shelf) Release(context.Context, intake.Lease) error { return nil }
+func (s *shelf) Release(context.Context, ingest.Lease) error { return nil }
 
-func (s *shelf) Put(_ context.Context, _ intake.Lease, b intake.Batch) (intake.Outcome, error) {
+func (s *shelf) Put(_ context.Context, _ ingest.Lease, b ingest.Batch) (ingest.Outcome, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for i := range b.Records {
@@ -43,17 +43,17 @@ func (s *shelf) Put(_ context.Context, _ intake.Lease, b intake.Batch) (intake.O
 	if b.Progress != nil {
 		s.progress = *b.Progress
 	}
-	return intake.Outcome{}, nil
+	return ingest.Outcome{}, nil
 }
 
-func (s *shelf) Report(_ context.Context, _ intake.Lease, state intake.State) error {
+func (s *shelf) Report(_ context.Context, _ ingest.Lease, state ingest.State) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.state = state
 	return nil
 }
 
-func (s *shelf) Wanted(context.Context, intake.Feed) (time.Time, error) { return time.Time{}, nil }
+func (s *shelf) Wanted(context.Context, ingest.Feed) (time.Time, error) { return time.Time{}, nil }
 
 // client signs in to a tenant and speaks to its Graph.
 func client(t testing.TB, tenant *simulator.Tenant, perMinute int) *graph.Client {
@@ -104,7 +104,7 @@ func TestSimulatedTenant(t *testing.T) {
 				kept := &shelf{rows: map[string]alert.Time{}}
 				f := collect.New(kept, collect.Options{Holder: "test"})
 				f.Apply([]collect.Integration{{
-					Name: "contoso", Sources: []alert.Source{alert.AlertsV2}, PollEvery: time.Minute, Since: 40 * 24 * time.Hour,
+					Name: "contoso", Sources: []alert.SourceName{alert.AlertsV2}, PollEvery: time.Minute, Since: 40 * 24 * time.Hour,
 					Graph: client(t, simulator.New(scenario, time.Now), 100),
 				}})
 				if err := f.Once(t.Context()); err != nil {
@@ -144,7 +144,7 @@ func TestBulkBeyondTheCount(t *testing.T) {
 				kept := &shelf{rows: map[string]alert.Time{}}
 				f := collect.New(kept, collect.Options{Holder: "test"})
 				f.Apply([]collect.Integration{{
-					Name: "contoso", Sources: []alert.Source{alert.AlertsV2}, PollEvery: time.Minute, Since: 4 * 24 * time.Hour, Graph: client(t, tenant, 100),
+					Name: "contoso", Sources: []alert.SourceName{alert.AlertsV2}, PollEvery: time.Minute, Since: 4 * 24 * time.Hour, Graph: client(t, tenant, 100),
 				}})
 				if err := f.Once(t.Context()); err != nil {
 					t.Fatal(err)
@@ -154,7 +154,7 @@ func TestBulkBeyondTheCount(t *testing.T) {
 						t.Errorf("%s is lost", id)
 					}
 				}
-				if n := len(kept.rows); n < 200+150 || !kept.progress.Done || kept.state.Health(time.Now()) != intake.Degraded {
+				if n := len(kept.rows); n < 200+150 || !kept.progress.Done || kept.state.Health(time.Now()) != ingest.Degraded {
 					t.Errorf("%d kept, %+v, health %s", n, kept.progress, kept.state.Health(time.Now()))
 				}
 			})
@@ -179,12 +179,12 @@ func TestBrokenItemIsPassed(t *testing.T) {
 		kept := &shelf{rows: map[string]alert.Time{}}
 		f := collect.New(kept, collect.Options{Holder: "test"})
 		f.Apply([]collect.Integration{{
-			Name: "contoso", Sources: []alert.Source{alert.AlertsV2}, PollEvery: time.Minute, Since: 4 * 24 * time.Hour, Graph: client(t, tenant, 100),
+			Name: "contoso", Sources: []alert.SourceName{alert.AlertsV2}, PollEvery: time.Minute, Since: 4 * 24 * time.Hour, Graph: client(t, tenant, 100),
 		}})
 		if err := f.Once(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		if len(kept.rows) != 39 || kept.state.Passed != 1 || kept.state.Health(time.Now()) == intake.Healthy {
+		if len(kept.rows) != 39 || kept.state.Passed != 1 || kept.state.Health(time.Now()) == ingest.Healthy {
 			t.Errorf("%d kept, %d passed, health %s", len(kept.rows), kept.state.Passed, kept.state.Health(time.Now()))
 		}
 	})
@@ -199,7 +199,7 @@ func BenchmarkOnce(b *testing.B) {
 	for b.Loop() {
 		kept := &shelf{rows: map[string]alert.Time{}}
 		f := collect.New(kept, collect.Options{Holder: "bench"})
-		f.Apply([]collect.Integration{{Name: "contoso", Sources: []alert.Source{alert.AlertsV2}, PollEvery: time.Minute, Since: 40 * 24 * time.Hour, Graph: c}})
+		f.Apply([]collect.Integration{{Name: "contoso", Sources: []alert.SourceName{alert.AlertsV2}, PollEvery: time.Minute, Since: 40 * 24 * time.Hour, Graph: c}})
 		if err := f.Once(b.Context()); err != nil || len(kept.rows) != n {
 			b.Fatal(len(kept.rows), err)
 		}

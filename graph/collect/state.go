@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	"tocsin/graph/intake"
+	"tocsin/graph/ingest"
 )
 
 // Limits of what is told.
@@ -14,7 +14,7 @@ const (
 )
 
 // begin says that a drain or a part of the past begins.
-func (f *feed) begin(ctx context.Context, phase intake.Phase) {
+func (f *feed) begin(ctx context.Context, phase ingest.Phase) {
 	f.state.Phase, f.state.Pages, f.state.Items = phase, 0, 0
 	f.tell(ctx)
 }
@@ -45,17 +45,17 @@ func (f *feed) report(ctx context.Context) {
 		worst = f.past
 	}
 	f.state.Fault, f.state.FailingSince = worst.fault, worst.since
-	if f.state.Phase != intake.Stopped {
+	if f.state.Phase != ingest.Stopped {
 		f.state.Next = f.live.next
 		switch {
 		case f.part != nil && f.past.fails == 0:
-			f.state.Phase = intake.Backfill
+			f.state.Phase = ingest.Backfill
 			f.reportPage(ctx)
 			return
 		case f.live.fails > 0 || f.past.fails > 0:
-			f.state.Phase = intake.Waiting
+			f.state.Phase = ingest.Waiting
 		default:
-			f.state.Phase = intake.Idle
+			f.state.Phase = ingest.Idle
 		}
 	}
 	f.tell(ctx)

@@ -17,7 +17,8 @@ import (
 // Kind is what sort of thing went wrong.
 type Kind int
 
-// The kinds. Their order has no meaning; Exit gives the exit code.
+// The kinds. Exit gives the exit code. Stores keep a kind as its number: a new one
+// goes to the end.
 const (
 	Failed      Kind = iota // anything that has no kind of its own
 	Usage                   // wrong use, settings or query
@@ -48,13 +49,14 @@ func (k Kind) Exit() int {
 	return 1
 }
 
-// Fault is an error made for a person.
+// Fault is an error made for a person. Stores keep it as JSON under the names of
+// its tags, which never change, and its kind as the number that it has here.
 type Fault struct {
-	Kind     Kind
-	Sentence string        // one sentence without a final full stop, no line breaks
-	Hint     string        // what to do; may be empty
-	Again    time.Duration // when it makes sense to try again; 0 where unknown or never
-	Err      error         `json:"-"` // the cause, for logs and errors.Is
+	Kind     Kind          `json:"Kind"`
+	Sentence string        `json:"Sentence"` // one sentence without a final full stop, no line breaks
+	Hint     string        `json:"Hint"`     // what to do; may be empty
+	Again    time.Duration `json:"Again"`    // when it makes sense to try again; 0 where unknown or never
+	Err      error         `json:"-"`        // the cause, for logs and errors.Is
 }
 
 // New makes a fault.

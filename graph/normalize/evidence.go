@@ -23,7 +23,7 @@ const deepest = 32
 // list of plain values is one property, joined by ", "; evidence in evidence is
 // Nested. Properties, sentences and names of unknown types are text as it was
 // sent: clean it before a terminal.
-func Evidence(source alert.Source, raw []byte) []alert.Evidence {
+func Evidence(source alert.SourceName, raw []byte) []alert.Evidence {
 	r := newReader(raw)
 	var all []alert.Evidence
 	if !r.open(jsontext.KindBeginObject) {

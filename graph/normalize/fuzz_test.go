@@ -38,7 +38,7 @@ func FuzzRecord(f *testing.F) {
 	seeds(f)
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		before := bytes.Clone(raw)
-		for _, source := range []alert.Source{alert.AlertsV2, alert.Incidents, alert.Legacy, alert.O365Management} {
+		for _, source := range []alert.SourceName{alert.AlertsV2, alert.Incidents, alert.Legacy, alert.O365Management} {
 			rec := normalize.Record("c", source, raw)
 			if !bytes.Equal(rec.Raw, before) {
 				t.Fatal("raw was changed")
@@ -62,7 +62,7 @@ func FuzzEvidence(f *testing.F) {
 	seeds(f)
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		before := bytes.Clone(raw)
-		for _, source := range []alert.Source{alert.AlertsV2, alert.Incidents, alert.Legacy} {
+		for _, source := range []alert.SourceName{alert.AlertsV2, alert.Incidents, alert.Legacy} {
 			list := normalize.Evidence(source, raw)
 			if !bytes.Equal(raw, before) {
 				t.Fatal("raw was changed")

@@ -121,7 +121,7 @@ type leaf struct {
 }
 
 type seenEntity struct {
-	kind  alert.Kind
+	kind  alert.EntityType
 	value string
 }
 
@@ -244,7 +244,7 @@ func (g *gatherer) feed(row *kind, own owner, held []leaf, level int) {
 const usual = 24
 
 // entity adds one value, unless it was there before.
-func (g *gatherer) entity(to alert.Kind, value []byte, own owner) {
+func (g *gatherer) entity(to alert.EntityType, value []byte, own owner) {
 	var text string
 	if to == alert.App && value[0] != '"' && value[0] != 't' && value[0] != 'f' {
 		text = string(value) // cloud applications have numbers for ids

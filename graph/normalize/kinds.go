@@ -22,13 +22,13 @@ type kind struct {
 // each of its elements. The order of the feeds of one logical type is that in
 // which its values are shown.
 type feed struct {
-	to   alert.Kind
+	to   alert.EntityType
 	path string
 	from place // path, compiled
 }
 
 // feeding makes the feeds of one logical type.
-func feeding(to alert.Kind, paths ...string) []feed {
+func feeding(to alert.EntityType, paths ...string) []feed {
 	list := make([]feed, len(paths))
 	for i, path := range paths {
 		list[i] = feed{to: to, path: path}

@@ -19,7 +19,7 @@ const Version = 1
 // It cannot fail: what is not as the schema says is left out and the record
 // marked Odd, down to an item that is no JSON at all, whose record has an id
 // and Raw alone. A member that is sent twice counts as it was sent last.
-func Record(integration string, source alert.Source, raw []byte) alert.Record {
+func Record(integration string, source alert.SourceName, raw []byte) alert.Record {
 	rec := alert.Record{Key: alert.Key{Integration: integration, Source: source}, Raw: raw}
 	r := newReader(raw)
 	switch source {

@@ -72,14 +72,14 @@ func statesPath() string {
 // Logical types such as @user are among the names: their paths begin with the
 // type of evidence ("deviceEvidence.hostName"), for Legacy with the member that
 // lists the states. The map is the caller's own.
-func Paths() map[string]map[alert.Source]string {
-	table := map[string]map[alert.Source]string{}
-	put := func(name string, source alert.Source, path string) {
+func Paths() map[string]map[alert.SourceName]string {
+	table := map[string]map[alert.SourceName]string{}
+	put := func(name string, source alert.SourceName, path string) {
 		if path == "" {
 			return
 		}
 		if table[name] == nil {
-			table[name] = map[alert.Source]string{}
+			table[name] = map[alert.SourceName]string{}
 		}
 		if old := table[name][source]; old != "" {
 			path = old + ", " + path

@@ -95,7 +95,7 @@ func TestPaths(t *testing.T) {
 }
 
 // moves reports whether some value at the path changes the field.
-func moves(t *testing.T, name string, source alert.Source, path string) bool {
+func moves(t *testing.T, name string, source alert.SourceName, path string) bool {
 	t.Helper()
 	empty := read(name, normalize.Record("c", source, []byte(`{}`)))
 	for _, value := range values() {

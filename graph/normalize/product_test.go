@@ -30,7 +30,7 @@ func TestProviders(t *testing.T) {
 		{"ai", "Microsoft Security for AI", "microsoftSecurityForAI", "", "", "THIRDPARTY"},
 		{"aip", "Azure Information Protection", "", "Azure Information Protection", "", "THIRDPARTY"},
 	} {
-		check := func(source alert.Source, item map[string]any) {
+		check := func(source alert.SourceName, item map[string]any) {
 			t.Helper()
 			raw, err := json.Marshal(item)
 			if err != nil {
@@ -58,7 +58,7 @@ func TestProviders(t *testing.T) {
 
 func TestOtherProducts(t *testing.T) {
 	for _, c := range []struct {
-		source            alert.Source
+		source            alert.SourceName
 		item              string
 		provider, product string
 	}{

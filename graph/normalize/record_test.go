@@ -61,7 +61,7 @@ func TestAlertV2(t *testing.T) {
 // oddity is an item, and what one field of its record should be.
 type oddity struct {
 	name   string
-	source alert.Source
+	source alert.SourceName
 	item   string
 	odd    bool
 	get    func(alert.Record) any
@@ -188,7 +188,7 @@ func TestIdentity(t *testing.T) {
 		{`{"id":"a"}` + "\r\n", "a", false},
 		{`{"id":"a\u0000"}`, "a\uFFFD", true},
 	} {
-		for _, source := range []alert.Source{alert.AlertsV2, alert.Incidents, alert.Legacy} {
+		for _, source := range []alert.SourceName{alert.AlertsV2, alert.Incidents, alert.Legacy} {
 			rec := normalize.Record("c", source, []byte(c.item))
 			want := c.id
 			if want == "" {

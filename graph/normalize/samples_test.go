@@ -25,7 +25,7 @@ func material(tb testing.TB, parts ...string) string {
 }
 
 // corpus reads the payloads of a source, one a line.
-func corpus(tb testing.TB, source alert.Source) [][]byte {
+func corpus(tb testing.TB, source alert.SourceName) [][]byte {
 	tb.Helper()
 	name := string(source)
 	if source == alert.Legacy {
@@ -71,7 +71,7 @@ func at(tb testing.TB, members map[string]any, name string) alert.Time {
 }
 
 func TestRecordOfTheCorpus(t *testing.T) {
-	for source, updated := range map[alert.Source]string{
+	for source, updated := range map[alert.SourceName]string{
 		alert.AlertsV2: "lastUpdateDateTime", alert.Incidents: "lastUpdateDateTime", alert.Legacy: "lastModifiedDateTime",
 	} {
 		for i, raw := range corpus(t, source) {
@@ -107,7 +107,7 @@ func TestRecordOfTheCorpus(t *testing.T) {
 }
 
 func TestProvidersOfTheCorpus(t *testing.T) {
-	want := map[alert.Source]map[string]alert.Provider{
+	want := map[alert.SourceName]map[string]alert.Provider{
 		alert.AlertsV2: {
 			"microsoftDefenderForEndpoint": alert.MDE, "microsoftDefenderForIdentity": alert.MDI, "microsoftDefenderForCloud": alert.MDC,
 			"microsoftDefenderForOffice365": alert.MDO, "microsoftSentinel": alert.Sentinel, "microsoft365Defender": alert.M365D,
@@ -132,7 +132,7 @@ func TestProvidersOfTheCorpus(t *testing.T) {
 
 func TestEntitiesOfTheCorpus(t *testing.T) {
 	a := normalize.Record("c", alert.Legacy, corpus(t, alert.Legacy)[0]).Alert
-	for kind, want := range map[alert.Kind]string{alert.Host: "dt-aldom.M365x594651.onmicrosoft.com", alert.IP: "10.8.198.9"} {
+	for kind, want := range map[alert.EntityType]string{alert.Host: "dt-aldom.M365x594651.onmicrosoft.com", alert.IP: "10.8.198.9"} {
 		if got := a.First(kind); got != want {
 			t.Errorf("first %s of the first Legacy alert is %q, want %q", kind, got, want)
 		}
@@ -187,7 +187,7 @@ func TestEverySampleIsRead(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, source := range []alert.Source{alert.AlertsV2, alert.Incidents, alert.Legacy, alert.RiskDetections, alert.O365Management} {
+		for _, source := range []alert.SourceName{alert.AlertsV2, alert.Incidents, alert.Legacy, alert.RiskDetections, alert.O365Management} {
 			rec := normalize.Record("c", source, raw)
 			if rec.ID == "" || (rec.Alert == nil) == (rec.Incident == nil) {
 				t.Errorf("%s as %s: id %q, alert %v, incident %v", name, source, rec.ID, rec.Alert, rec.Incident)
@@ -204,7 +204,7 @@ func TestEverySampleIsRead(t *testing.T) {
 func TestLegacySamples(t *testing.T) {
 	for name, want := range map[string]struct {
 		provider alert.Provider
-		kind     alert.Kind
+		kind     alert.EntityType
 	}{
 		"legacy-real--pnp-alertASC.json": {alert.MDC, alert.Resource},
 		"legacy-real--pnp-alertIPC.json": {alert.Entra, alert.User},

@@ -16,7 +16,7 @@ import (
 // are asked for, so that a hundred thousand cost some 30 MB. Three alerts each
 // share one lastUpdateDateTime, as after a bulk change.
 func Generate(n int, seed uint64) Scenario {
-	return Scenario{Seed: seed, build: func(tenantID string, begin time.Time) map[alert.Source]book {
+	return Scenario{Seed: seed, build: func(tenantID string, begin time.Time) map[alert.SourceName]book {
 		c, err := loadCompany()
 		if err != nil {
 			panic(err) // the files are part of the program
@@ -27,7 +27,7 @@ func Generate(n int, seed uint64) Scenario {
 		for i := range rows {
 			rows[i] = g.row(i)
 		}
-		return map[alert.Source]book{alert.AlertsV2: kept{newView(rows, g.item)}}
+		return map[alert.SourceName]book{alert.AlertsV2: kept{newView(rows, g.item)}}
 	}}
 }
 

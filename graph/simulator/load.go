@@ -31,7 +31,7 @@ func (k kept) view(alert.Time) *view { return k.whole }
 // equal times the last one. An item without a string id is served and cannot be
 // asked for alone. What is no JSON object is an error that names its place,
 // counted from 1.
-func (t *Tenant) Load(source alert.Source, items [][]byte) error {
+func (t *Tenant) Load(source alert.SourceName, items [][]byte) error {
 	s := schemaOf(source)
 	if s == nil {
 		return fault.New(fault.Usage, fmt.Sprintf("the simulated tenant has no %s", source), "it serves alerts_v2, incidents and alerts", nil)
@@ -66,7 +66,7 @@ func (t *Tenant) Load(source alert.Source, items [][]byte) error {
 	return nil
 }
 
-func schemaOf(source alert.Source) *schema {
+func schemaOf(source alert.SourceName) *schema {
 	for _, s := range schemas() {
 		if s.source == source {
 			return s

@@ -84,7 +84,7 @@ func TestLoadRefused(t *testing.T) {
 
 // TestLoadReal serves real items and holds what comes out against what went in.
 func TestLoadReal(t *testing.T) {
-	for source, file := range map[alert.Source]string{
+	for source, file := range map[alert.SourceName]string{
 		alert.AlertsV2: "corpus/alerts_v2.ndjson", alert.Incidents: "corpus/incidents.ndjson", alert.Legacy: "corpus/alerts_v1.ndjson",
 	} {
 		r := newRig(t, simulator.Scenario{})

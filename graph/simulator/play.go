@@ -21,7 +21,7 @@ const (
 // noise for as long as somebody watches. What is visible is a function of the
 // seed, of the moment at which the tenant was made, and of the clock.
 func Demo(seed uint64) Scenario {
-	return Scenario{Seed: seed, build: func(tenantID string, begin time.Time) map[alert.Source]book {
+	return Scenario{Seed: seed, build: func(tenantID string, begin time.Time) map[alert.SourceName]book {
 		c, err := loadCompany()
 		if err != nil {
 			panic(err) // the files are part of the program
@@ -39,7 +39,7 @@ func Demo(seed uint64) Scenario {
 		}
 		p.history()
 		p.strike()
-		return map[alert.Source]book{alert.AlertsV2: p.alerts, alert.Incidents: p.incidents, alert.Legacy: p.legacy}
+		return map[alert.SourceName]book{alert.AlertsV2: p.alerts, alert.Incidents: p.incidents, alert.Legacy: p.legacy}
 	}}
 }
 

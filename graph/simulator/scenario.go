@@ -17,12 +17,12 @@ type Scenario struct {
 	Seed     uint64   // of ids and of everything invented
 	Switches Switches // at the start
 
-	build func(tenantID string, begin time.Time) map[alert.Source]book
+	build func(tenantID string, begin time.Time) map[alert.SourceName]book
 }
 
-func (s Scenario) open(tenantID string, begin time.Time) map[alert.Source]book {
+func (s Scenario) open(tenantID string, begin time.Time) map[alert.SourceName]book {
 	if s.build == nil {
-		return map[alert.Source]book{}
+		return map[alert.SourceName]book{}
 	}
 	return s.build(tenantID, begin.UTC())
 }

@@ -26,7 +26,7 @@ type property struct {
 
 // schema is what the service knows about one list.
 type schema struct {
-	source     alert.Source
+	source     alert.SourceName
 	segment    string // of the path
 	typeName   string // in error texts
 	context    string // of @odata.context

@@ -150,7 +150,7 @@ func TestSchema(t *testing.T) {
 	p := readPublished(t)
 	books := Demo(11).open("00000000-1111-4222-8333-444444444444", time.Date(2026, 11, 24, 9, 30, 0, 0, time.UTC))
 	complaints := map[string]bool{}
-	for source, name := range map[alert.Source]string{
+	for source, name := range map[alert.SourceName]string{
 		alert.AlertsV2: "microsoft.graph.security.alert", alert.Incidents: "microsoft.graph.security.incident", alert.Legacy: "microsoft.graph.alert",
 	} {
 		for _, m := range books[source].(*story).moments {

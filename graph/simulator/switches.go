@@ -25,15 +25,15 @@ type Switches struct {
 	PerMinute  int       `toml:"per_minute"`  // requests a minute before 429; 0 = no limit, the real one is 150
 	RetryAfter RetryForm `toml:"retry_after"` // how 429 says when
 
-	AADSTS      int           `toml:"aadsts"`      // the token endpoint answers with this error
-	ClockAhead  time.Duration `toml:"-"`           // how far the services' clock is ahead of ours
-	TokenLife   time.Duration `toml:"-"`           // 0 = 3599 s
-	BodyFault   BodyFault     `toml:"body"`        // what happens to the body of a good reply of Graph
-	BrokenItem  string        `toml:"broken_item"` // id of an item that breaks every page that holds it
-	BrokenIn    alert.Source  `toml:"broken_in"`   // its source; empty = alerts_v2
-	NextStatus  int           `toml:"next_status"` // the error of the next NextStatusFor requests: 500, 502, 503 or 504
-	RetrySecs   int           `toml:"retry_secs"`  // Retry-After of those; 0 = none
-	ClaimsAsked bool          `toml:"claims"`      // the 401s of UnauthorizedFor carry a claims challenge
+	AADSTS      int              `toml:"aadsts"`      // the token endpoint answers with this error
+	ClockAhead  time.Duration    `toml:"-"`           // how far the services' clock is ahead of ours
+	TokenLife   time.Duration    `toml:"-"`           // 0 = 3599 s
+	BodyFault   BodyFault        `toml:"body"`        // what happens to the body of a good reply of Graph
+	BrokenItem  string           `toml:"broken_item"` // id of an item that breaks every page that holds it
+	BrokenIn    alert.SourceName `toml:"broken_in"`   // its source; empty = alerts_v2
+	NextStatus  int              `toml:"next_status"` // the error of the next NextStatusFor requests: 500, 502, 503 or 504
+	RetrySecs   int              `toml:"retry_secs"`  // Retry-After of those; 0 = none
+	ClaimsAsked bool             `toml:"claims"`      // the 401s of UnauthorizedFor carry a claims challenge
 
 	NextStatusFor   int `toml:"next_status_for"`  // how many requests answer NextStatus
 	UnauthorizedFor int `toml:"unauthorized_for"` // how many requests answer 401 as if the token had been revoked

@@ -33,7 +33,7 @@ type Tenant struct {
 	spent    map[string]time.Time // jti of assertions → their expiry
 	recent   []time.Time          // requests of the last minute, for the throttle
 	ids      uint64               // how many ids of requests were given out
-	books    map[alert.Source]book
+	books    map[alert.SourceName]book
 	writers  gzipPool
 }
 
@@ -69,8 +69,8 @@ func Roles() []string {
 }
 
 // Sources lists what the tenant serves.
-func Sources() []alert.Source {
-	return []alert.Source{alert.AlertsV2, alert.Incidents, alert.Legacy}
+func Sources() []alert.SourceName {
+	return []alert.SourceName{alert.AlertsV2, alert.Incidents, alert.Legacy}
 }
 
 // Register adds the public part of a certificate to the application's keys.

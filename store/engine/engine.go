@@ -14,7 +14,7 @@ import (
 	"time"
 
 	"tocsin/graph/alert"
-	"tocsin/graph/intake"
+	"tocsin/graph/ingest"
 )
 
 // Engine is everything that an engine does. All methods may be called at once
@@ -32,20 +32,20 @@ type Engine interface {
 // Keeper takes what a collector brings.
 type Keeper interface {
 	// Lease takes or renews the lease of a feed for a holder. The error is
-	// intake.ErrHeld where another holder's lease has not run out and its
+	// ingest.ErrHeld where another holder's lease has not run out and its
 	// process, where it is of this host, still lives.
-	Lease(ctx context.Context, feed intake.Feed, holder string, life time.Duration) (intake.Lease, intake.Progress, error)
+	Lease(ctx context.Context, feed ingest.Feed, holder string, life time.Duration) (ingest.Lease, ingest.Progress, error)
 	// Release gives a lease up at once. A lease that was lost is no error.
-	Release(ctx context.Context, lease intake.Lease) error
+	Release(ctx context.Context, lease ingest.Lease) error
 	// Put keeps a batch in one transaction, its progress with it. Without
-	// progress the zero lease will do. The error is intake.ErrFenced where the
+	// progress the zero lease will do. The error is ingest.ErrFenced where the
 	// lease was lost; then nothing was written.
-	Put(ctx context.Context, lease intake.Lease, batch intake.Batch) (intake.Outcome, error)
+	Put(ctx context.Context, lease ingest.Lease, batch ingest.Batch) (ingest.Outcome, error)
 	// Report writes the state of the lease's feed, as it goes on from the one
-	// before (intake.State.After).
-	Report(ctx context.Context, lease intake.Lease, state intake.State) error
+	// before (ingest.State.After).
+	Report(ctx context.Context, lease ingest.Lease, state ingest.State) error
 	// Wanted returns when somebody last asked for a poll of the feed; zero for never.
-	Wanted(ctx context.Context, feed intake.Feed) (time.Time, error)
+	Wanted(ctx context.Context, feed ingest.Feed) (time.Time, error)
 }
 
 // Row is one record as the change feed gives it, without its raw item. Seq
@@ -78,9 +78,9 @@ type Shelf interface {
 	// History returns the changes of a record, oldest first.
 	History(ctx context.Context, key alert.Key) ([]alert.Change, error)
 	// States returns the last state of every feed, by integration and source.
-	States(ctx context.Context) ([]intake.State, error)
+	States(ctx context.Context) ([]ingest.State, error)
 	// Want writes the wish that a feed be polled, at the given moment.
-	Want(ctx context.Context, feed intake.Feed, at time.Time) error
+	Want(ctx context.Context, feed ingest.Feed, at time.Time) error
 }
 
 // Act is one decision of a person about one record.

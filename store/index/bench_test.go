@@ -77,7 +77,7 @@ func (t *tenant) row() engine.Row {
 
 func (t *tenant) entity() alert.Entity {
 	n := int(t.entities.Uint64())
-	switch kind := []alert.Kind{alert.User, alert.Host, alert.IP, alert.Hash, alert.File}[n%5]; kind {
+	switch kind := []alert.EntityType{alert.User, alert.Host, alert.IP, alert.Hash, alert.File}[n%5]; kind {
 	case alert.IP:
 		return alert.Entity{Kind: kind, Value: fmt.Sprintf("10.%d.%d.%d", n>>16&255, n>>8&255, n&255)}
 	case alert.Hash:

@@ -10,15 +10,15 @@ import (
 
 // entry is one distinct value of a dictionary.
 type entry struct {
-	sent string       // as sent; of a list, its first element
-	text query.Text   // the forms that comparisons ask for
-	kind alert.Kind   // of an entity
-	more []query.Text // of a list: its elements from the second on
+	sent string           // as sent; of a list, its first element
+	text query.Text       // the forms that comparisons ask for
+	kind alert.EntityType // of an entity
+	more []query.Text     // of a list: its elements from the second on
 }
 
 // term identifies an entity by kind and value, or a list by its elements.
 type term struct {
-	kind alert.Kind
+	kind alert.EntityType
 	text string
 }
 
@@ -55,7 +55,7 @@ func (d *dictionary) word(s string) uint32 {
 func (d *dictionary) entity(e alert.Entity) uint32 {
 	n, ok := d.terms[term{e.Kind, e.Value}]
 	if !ok {
-		t := term{alert.Kind(strings.Clone(string(e.Kind))), strings.Clone(e.Value)}
+		t := term{alert.EntityType(strings.Clone(string(e.Kind))), strings.Clone(e.Value)}
 		n = d.add(entry{sent: t.text, text: textOf(t.text), kind: t.kind})
 		d.terms[t] = n
 	}
@@ -92,7 +92,7 @@ func (d *dictionary) list(elements []string) uint32 {
 }
 
 // listKind keeps the terms of lists apart from those of single words.
-const listKind = alert.Kind("a list")
+const listKind = alert.EntityType("a list")
 
 func listEntry(elements []string) entry {
 	first := strings.Clone(elements[0])

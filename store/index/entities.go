@@ -88,7 +88,7 @@ func (e *entities) have(kinds uint32) bitmap {
 
 // kindBits gives each kind its bit of a mask; a kind that has no name here
 // shares the last one.
-type kindBits map[alert.Kind]uint32
+type kindBits map[alert.EntityType]uint32
 
 const (
 	otherKind = uint32(1) << 31
@@ -103,7 +103,7 @@ func newKindBits() kindBits {
 	return out
 }
 
-func (k kindBits) of(kind alert.Kind) uint32 {
+func (k kindBits) of(kind alert.EntityType) uint32 {
 	if bit, ok := k[kind]; ok {
 		return bit
 	}

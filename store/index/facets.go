@@ -21,7 +21,7 @@ func facetFields() []facetField {
 	return []facetField{
 		{"severity", "severity", colSeverity, func(word string) string { return string(alert.Severity(word).Band()) }},
 		{"provider", "provider", colProvider, func(word string) string { return word }},
-		{"version", "ingest.product.version", colSource, func(word string) string { return alert.Source(word).Version() }},
+		{"version", "ingest.product.version", colSource, func(word string) string { return alert.SourceName(word).Version() }},
 	}
 }
 

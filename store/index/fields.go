@@ -41,10 +41,10 @@ func fields() map[string]field {
 		"resource_id": {kind: idField},
 		"url":         {kind: urlField},
 		"ingest.product.name": {kind: wordField, column: colSource, text: func(word string) string {
-			return alert.Source(word).IngestProduct()
+			return alert.SourceName(word).IngestProduct()
 		}},
 		"ingest.product.version": {kind: wordField, column: colSource, text: func(word string) string {
-			return alert.Source(word).Version()
+			return alert.SourceName(word).Version()
 		}},
 		"severity": {kind: numberField, column: colSeverity, number: func(word string) float64 {
 			return alert.Severity(word).Number()

@@ -52,7 +52,7 @@ func (s *search) keys(order Sort) func(segment *segment, row int) uint64 {
 
 // sortField returns what answers for a field's name, and the kind of entity
 // that it asks for.
-func (ix *Index) sortField(name string) (field, alert.Kind) {
+func (ix *Index) sortField(name string) (field, alert.EntityType) {
 	if name == "" {
 		name = "created_at"
 	}

@@ -253,7 +253,7 @@ func (r *root) row(s *segment, i int) Row {
 }
 
 // first returns the value of a row's first entity of a kind.
-func (r *root) first(s *segment, i int, kind alert.Kind) string {
+func (r *root) first(s *segment, i int, kind alert.EntityType) string {
 	for _, id := range s.entities.at(i) {
 		if e := &r.entries[dictEntities][id]; e.kind == kind {
 			return e.sent

@@ -109,7 +109,7 @@ func placeOf(r *engine.Row) place { return place{r.Alert.Created, r.Key} }
 func (s *segment) key(d *snapshot, i int) alert.Key {
 	return alert.Key{
 		Integration: d.sent(colIntegration, s.words[colIntegration].at(i)),
-		Source:      alert.Source(d.sent(colSource, s.words[colSource].at(i))),
+		Source:      alert.SourceName(d.sent(colSource, s.words[colSource].at(i))),
 		ID:          s.ids.at(i),
 	}
 }

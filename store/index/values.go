@@ -50,7 +50,7 @@ func (r *root) countWords(f field, counts map[string]int) {
 	}
 }
 
-func (r *root) countEntities(kind alert.Kind, counts map[string]int) {
+func (r *root) countEntities(kind alert.EntityType, counts map[string]int) {
 	entries := r.entries[dictEntities]
 	byEntity := make([]int, len(entries))
 	for _, s := range r.segments {

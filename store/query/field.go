@@ -31,16 +31,16 @@ type Field struct {
 	Name      string   // canonical, as it prints: "ingest.product.name", "@user"
 	Aliases   []string // other spellings
 	Type      Type
-	List      bool                    // may have several values; a positive operator needs any of them
-	IP        bool                    // addresses compare by value, and CIDR works
-	Usec      bool                    // a time in whole microseconds since 1970
-	Kind      alert.Kind              // for logical types and fields fed by one kind of entity
-	Values    []string                // for enum-like fields, what may be compared with
-	Help      string                  // one line
-	From      map[alert.Source]string // the path in each source's JSON that fills it; nil where none does
-	Alerts    bool                    // alerts have it
-	Incidents bool                    // incidents have it
-	Never     bool                    // only the original language's product fills it: always missing
+	List      bool                        // may have several values; a positive operator needs any of them
+	IP        bool                        // addresses compare by value, and CIDR works
+	Usec      bool                        // a time in whole microseconds since 1970
+	Kind      alert.EntityType            // for logical types and fields fed by one kind of entity
+	Values    []string                    // for enum-like fields, what may be compared with
+	Help      string                      // one line
+	From      map[alert.SourceName]string // the path in each source's JSON that fills it; nil where none does
+	Alerts    bool                        // alerts have it
+	Incidents bool                        // incidents have it
+	Never     bool                        // only the original language's product fills it: always missing
 
 	read reader
 }

@@ -27,7 +27,7 @@ func logicalFields() []*Field {
 	return out
 }
 
-func logicalHelp(kind alert.Kind) string {
+func logicalHelp(kind alert.EntityType) string {
 	switch kind {
 	case alert.IP:
 		return "any address of the evidence; takes CIDR"

@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"tocsin/graph/alert"
-	"tocsin/graph/intake"
+	"tocsin/graph/ingest"
 	"tocsin/store/storetest"
 )
 
@@ -36,9 +36,9 @@ func benchOpen(b *testing.B) *DB {
 	return db
 }
 
-func benchPut(b *testing.B, db *DB, page []alert.Record) intake.Outcome {
+func benchPut(b *testing.B, db *DB, page []alert.Record) ingest.Outcome {
 	b.Helper()
-	outcome, err := db.Put(context.Background(), intake.Lease{}, intake.Batch{Records: page})
+	outcome, err := db.Put(context.Background(), ingest.Lease{}, ingest.Batch{Records: page})
 	if err != nil {
 		b.Fatal(err)
 	}

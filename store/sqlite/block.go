@@ -17,7 +17,7 @@ const (
 // block is up to blockItems raw items on their way into the file. Unpacked it
 // is their number, their lengths, and then the items, one behind the other.
 type block struct {
-	source alert.Source
+	source alert.SourceName
 	enc    *encoder
 	items  []*item
 	z      []byte
@@ -48,7 +48,7 @@ func (db *DB) blocks(conn *sqlite.Conn, items []*item) ([]*block, error) {
 
 func bySource(items []*item) [][]*item {
 	var groups [][]*item
-	at := map[alert.Source]int{}
+	at := map[alert.SourceName]int{}
 	for _, it := range items {
 		i, ok := at[it.record.Source]
 		if !ok {

@@ -149,7 +149,7 @@ func (p *packer) entities(list *[]alert.Entity) {
 func (p *packer) readEntity(e *alert.Entity) {
 	id := p.take()
 	which := p.word(id >> 1)
-	e.Kind, e.Value = alert.Kind(p.word(uint64(which.kind)).text), which.text
+	e.Kind, e.Value = alert.EntityType(p.word(uint64(which.kind)).text), which.text
 	if id&1 != 0 {
 		texts(p, &e.Role, &e.Verdict)
 	}

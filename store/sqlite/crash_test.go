@@ -13,14 +13,14 @@ import (
 	"time"
 
 	"tocsin/graph/alert"
-	"tocsin/graph/intake"
+	"tocsin/graph/ingest"
 	"tocsin/store/engine"
 )
 
 // crashPath names the file to a child process that is there to be killed.
 const crashPath = "TOCSIN_TEST_CRASH"
 
-var crashFeed = intake.Feed{Integration: "contoso", Source: alert.AlertsV2}
+var crashFeed = ingest.Feed{Integration: "contoso", Source: alert.AlertsV2}
 
 const crashBatch = 40
 
@@ -51,7 +51,7 @@ func putForEver(path string) error {
 		return err
 	}
 	for n := progress.Watermark; ; n++ { // the last batch again: the process before may have died ahead of its triage
-		if _, err := db.Put(ctx, lease, intake.Batch{Records: crashRecords(int(n)), Progress: &intake.Progress{Watermark: n}}); err != nil {
+		if _, err := db.Put(ctx, lease, ingest.Batch{Records: crashRecords(int(n)), Progress: &ingest.Progress{Watermark: n}}); err != nil {
 			return err
 		}
 		act := engine.Act{Key: crashRecords(int(n))[0].Key, State: alert.TriageDone}

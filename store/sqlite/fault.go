@@ -10,7 +10,7 @@ import (
 	"zombiezen.com/go/sqlite"
 
 	"tocsin/graph/fault"
-	"tocsin/graph/intake"
+	"tocsin/graph/ingest"
 )
 
 var (
@@ -20,11 +20,11 @@ var (
 	errCorrupt  = errors.New("a row cannot be read")
 )
 
-// fault turns err into words for a person. What intake promises (ErrHeld,
+// fault turns err into words for a person. What ingest promises (ErrHeld,
 // ErrFenced) passes as it is.
 func (db *DB) fault(operation string, err error) error {
 	var f *fault.Fault
-	if err == nil || errors.As(err, &f) || errors.Is(err, intake.ErrHeld) || errors.Is(err, intake.ErrFenced) {
+	if err == nil || errors.As(err, &f) || errors.Is(err, ingest.ErrHeld) || errors.Is(err, ingest.ErrFenced) {
 		return err
 	}
 	kind := fault.Store

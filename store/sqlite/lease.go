@@ -10,22 +10,22 @@ import (
 	"zombiezen.com/go/sqlite"
 
 	"tocsin/graph/alert"
-	"tocsin/graph/intake"
+	"tocsin/graph/ingest"
 	"tocsin/store/engine"
 )
 
 // Lease takes or renews the lease of a feed. A lease may be taken that was
 // released, that ran out, or whose holder's process has ended on this host; its
 // fence then grows. Who renews keeps the fence.
-func (db *DB) Lease(ctx context.Context, feed intake.Feed, holder string, life time.Duration) (intake.Lease, intake.Progress, error) {
-	lease := intake.Lease{Feed: feed, Holder: holder}
-	var progress intake.Progress
+func (db *DB) Lease(ctx context.Context, feed ingest.Feed, holder string, life time.Duration) (ingest.Lease, ingest.Progress, error) {
+	lease := ingest.Lease{Feed: feed, Holder: holder}
+	var progress ingest.Progress
 	err := db.write(ctx, byPerson, func(conn *sqlite.Conn) error {
 		src, err := db.feedRow(conn, feed)
 		if err != nil {
 			return err
 		}
-		var had intake.Lease
+		var had ingest.Lease
 		if had, progress, err = readFeed(conn, src); err != nil {
 			return err
 		}
@@ -33,20 +33,20 @@ func (db *DB) Lease(ctx context.Context, feed intake.Feed, holder string, life t
 		lease.Fence, lease.Until = had.Fence, now.Add(life)
 		if had.Holder != holder {
 			if had.Holder != "" && now.Before(had.Until) && !engine.Gone(had.Holder) {
-				return intake.ErrHeld
+				return ingest.ErrHeld
 			}
 			lease.Fence++
 		}
 		return run(conn, "UPDATE feed SET holder=?, fence=?, until=? WHERE src=?", holder, lease.Fence, int64(alert.At(lease.Until)), src)
 	})
 	if err != nil {
-		return intake.Lease{}, intake.Progress{}, db.fault("take the lease", err)
+		return ingest.Lease{}, ingest.Progress{}, db.fault("take the lease", err)
 	}
 	return lease, progress, nil
 }
 
 // feedRow returns the number of a feed, which has a row in feed thereafter.
-func (db *DB) feedRow(conn *sqlite.Conn, feed intake.Feed) (int64, error) {
+func (db *DB) feedRow(conn *sqlite.Conn, feed ingest.Feed) (int64, error) {
 	src, err := db.sources.ensure(conn, feed)
 	if err != nil {
 		return 0, err
@@ -54,10 +54,10 @@ func (db *DB) feedRow(conn *sqlite.Conn, feed intake.Feed) (int64, error) {
 	return src, run(conn, "INSERT OR IGNORE INTO feed(src) VALUES(?)", src)
 }
 
-func readFeed(conn *sqlite.Conn, src int64) (lease intake.Lease, progress intake.Progress, err error) {
+func readFeed(conn *sqlite.Conn, src int64) (lease ingest.Lease, progress ingest.Progress, err error) {
 	err = rows(conn, "SELECT holder, fence, until, watermark, backto, done FROM feed WHERE src=?", func(stmt *sqlite.Stmt) error {
 		lease.Holder, lease.Fence, lease.Until = stmt.ColumnText(0), stmt.ColumnInt64(1), alert.Time(stmt.ColumnInt64(2)).Time()
-		progress = intake.Progress{
+		progress = ingest.Progress{
 			Watermark: alert.Time(stmt.ColumnInt64(3)), BackTo: alert.Time(stmt.ColumnInt64(4)), Done: stmt.ColumnBool(5),
 		}
 		return nil
@@ -66,7 +66,7 @@ func readFeed(conn *sqlite.Conn, src int64) (lease intake.Lease, progress intake
 }
 
 // Release gives a lease up at once. One that was lost stays with its new holder.
-func (db *DB) Release(ctx context.Context, lease intake.Lease) error {
+func (db *DB) Release(ctx context.Context, lease ingest.Lease) error {
 	err := db.write(ctx, byPerson, func(conn *sqlite.Conn) error {
 		src, err := db.sources.id(conn, lease.Feed)
 		if err != nil {
@@ -79,8 +79,8 @@ func (db *DB) Release(ctx context.Context, lease intake.Lease) error {
 
 // check refuses a lease that was lost. The zero lease passes where no progress
 // is to be written.
-func (db *DB) check(conn *sqlite.Conn, lease intake.Lease, needed bool) error {
-	if !needed && lease == (intake.Lease{}) {
+func (db *DB) check(conn *sqlite.Conn, lease ingest.Lease, needed bool) error {
+	if !needed && lease == (ingest.Lease{}) {
 		return nil
 	}
 	src, err := db.sources.id(conn, lease.Feed)
@@ -92,12 +92,12 @@ func (db *DB) check(conn *sqlite.Conn, lease intake.Lease, needed bool) error {
 		return err
 	}
 	if lease.Holder == "" || had.Holder != lease.Holder || had.Fence != lease.Fence {
-		return intake.ErrFenced
+		return ingest.ErrFenced
 	}
 	return nil
 }
 
-func (db *DB) keepProgress(conn *sqlite.Conn, feed intake.Feed, p intake.Progress) error {
+func (db *DB) keepProgress(conn *sqlite.Conn, feed ingest.Feed, p ingest.Progress) error {
 	src, err := db.feedRow(conn, feed)
 	if err != nil {
 		return err
@@ -105,10 +105,10 @@ func (db *DB) keepProgress(conn *sqlite.Conn, feed intake.Feed, p intake.Progres
 	return run(conn, "UPDATE feed SET watermark=?, backto=?, done=? WHERE src=?", int64(p.Watermark), int64(p.BackTo), p.Done, src)
 }
 
-// Report writes the state of the lease's feed. The error is intake.ErrFenced
+// Report writes the state of the lease's feed. The error is ingest.ErrFenced
 // where somebody else has held the lease since; who released it may still say so.
-// It goes on from the state before (intake.State.After).
-func (db *DB) Report(ctx context.Context, lease intake.Lease, state intake.State) error {
+// It goes on from the state before (ingest.State.After).
+func (db *DB) Report(ctx context.Context, lease ingest.Lease, state ingest.State) error {
 	state.Feed = lease.Feed
 	err := db.write(ctx, byPerson, func(conn *sqlite.Conn) error {
 		src, err := db.feedRow(conn, lease.Feed)
@@ -118,7 +118,7 @@ func (db *DB) Report(ctx context.Context, lease intake.Lease, state intake.State
 		if had, _, err := readFeed(conn, src); err != nil {
 			return err
 		} else if had.Fence != lease.Fence {
-			return intake.ErrFenced
+			return ingest.ErrFenced
 		}
 		old, err := readState(conn, src)
 		if err != nil {
@@ -134,7 +134,7 @@ func (db *DB) Report(ctx context.Context, lease intake.Lease, state intake.State
 }
 
 // readState reads the state that was written of a feed; the zero one where none was.
-func readState(conn *sqlite.Conn, src int64) (state intake.State, err error) {
+func readState(conn *sqlite.Conn, src int64) (state ingest.State, err error) {
 	err = rows(conn, "SELECT state FROM feed WHERE src=? AND state<>''", func(stmt *sqlite.Stmt) error {
 		state, err = decodeState(stmt.ColumnText(0))
 		return err
@@ -142,7 +142,7 @@ func readState(conn *sqlite.Conn, src int64) (state intake.State, err error) {
 	return state, err
 }
 
-func decodeState(text string) (state intake.State, err error) {
+func decodeState(text string) (state ingest.State, err error) {
 	if json.NewDecoder(strings.NewReader(text)).Decode(&state) != nil {
 		return state, errCorrupt
 	}
@@ -150,7 +150,7 @@ func decodeState(text string) (state intake.State, err error) {
 }
 
 // States returns the last state of every feed, by integration and source.
-func (db *DB) States(ctx context.Context) (out []intake.State, err error) {
+func (db *DB) States(ctx context.Context) (out []ingest.State, err error) {
 	err = db.read(ctx, func(conn *sqlite.Conn) error {
 		return rows(conn, "SELECT s.integration, s.source, f.state FROM feed f JOIN source s ON s.id=f.src WHERE f.state<>'' ORDER BY 1, 2",
 			func(stmt *sqlite.Stmt) error {
@@ -158,7 +158,7 @@ func (db *DB) States(ctx context.Context) (out []intake.State, err error) {
 				if err != nil {
 					return err
 				}
-				state.Integration, state.Source = string(blob(stmt, 0, nil)), alert.Source(blob(stmt, 1, nil))
+				state.Integration, state.Source = string(blob(stmt, 0, nil)), alert.SourceName(blob(stmt, 1, nil))
 				out = append(out, state)
 				return nil
 			})
@@ -168,7 +168,7 @@ func (db *DB) States(ctx context.Context) (out []intake.State, err error) {
 
 // Want writes the wish that a feed be polled. An earlier moment than one that is
 // written changes nothing.
-func (db *DB) Want(ctx context.Context, feed intake.Feed, at time.Time) error {
+func (db *DB) Want(ctx context.Context, feed ingest.Feed, at time.Time) error {
 	err := db.write(ctx, byPerson, func(conn *sqlite.Conn) error {
 		src, err := db.feedRow(conn, feed)
 		if err != nil {
@@ -181,7 +181,7 @@ func (db *DB) Want(ctx context.Context, feed intake.Feed, at time.Time) error {
 
 // Wanted returns when somebody last asked for a poll of the feed, cut to 100 ns;
 // zero for never.
-func (db *DB) Wanted(ctx context.Context, feed intake.Feed) (at time.Time, err error) {
+func (db *DB) Wanted(ctx context.Context, feed ingest.Feed) (at time.Time, err error) {
 	err = db.read(ctx, func(conn *sqlite.Conn) error {
 		src, err := db.sources.id(conn, feed)
 		if err != nil {

@@ -16,7 +16,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
-	"tocsin/graph/intake"
+	"tocsin/graph/ingest"
 	"tocsin/store/engine"
 	"tocsin/store/storetest"
 )
@@ -51,9 +51,9 @@ func check(t *testing.T, db *DB, sql string) (text string) {
 	return text
 }
 
-func putAll(t *testing.T, db *DB, records ...alert.Record) intake.Outcome {
+func putAll(t *testing.T, db *DB, records ...alert.Record) ingest.Outcome {
 	t.Helper()
-	outcome, err := db.Put(t.Context(), intake.Lease{}, intake.Batch{Records: records})
+	outcome, err := db.Put(t.Context(), ingest.Lease{}, ingest.Batch{Records: records})
 	if err != nil {
 		t.Fatal(err, errors.Unwrap(err))
 	}
@@ -193,12 +193,12 @@ func TestReadOnly(t *testing.T) {
 	if got, err := reader.Raw(ctx, []alert.Key{record.Key}); err != nil || string(got[0]) != string(record.Raw) {
 		t.Fatal(got, err)
 	}
-	feed := intake.Feed{Integration: "x", Source: alert.AlertsV2}
+	feed := ingest.Feed{Integration: "x", Source: alert.AlertsV2}
 	for name, call := range map[string]func() error{
-		"Put":     func() error { _, err := reader.Put(ctx, intake.Lease{}, intake.Batch{}); return err },
+		"Put":     func() error { _, err := reader.Put(ctx, ingest.Lease{}, ingest.Batch{}); return err },
 		"Lease":   func() error { _, _, err := reader.Lease(ctx, feed, "x", time.Second); return err },
-		"Release": func() error { return reader.Release(ctx, intake.Lease{Feed: feed}) },
-		"Report":  func() error { return reader.Report(ctx, intake.Lease{Feed: feed}, intake.State{}) },
+		"Release": func() error { return reader.Release(ctx, ingest.Lease{Feed: feed}) },
+		"Report":  func() error { return reader.Report(ctx, ingest.Lease{Feed: feed}, ingest.State{}) },
 		"Want":    func() error { return reader.Want(ctx, feed, time.Now()) },
 		"Triage":  func() error { _, err := reader.Triage(ctx, []engine.Act{{Key: record.Key, State: "done"}}); return err },
 		"Remap":   func() error { return reader.Remap(ctx, []alert.Record{record}, 9) },
@@ -223,7 +223,7 @@ func TestFull(t *testing.T) {
 	for n := range 300 {
 		batch = append(batch, storetest.Full(n+1))
 	}
-	_, err = db.Put(t.Context(), intake.Lease{}, intake.Batch{Records: batch})
+	_, err = db.Put(t.Context(), ingest.Lease{}, ingest.Batch{Records: batch})
 	mustFault(t, err, fault.Store, "no space")
 	if _, err := number(db.writer, "PRAGMA max_page_count=1000000"); err != nil {
 		t.Fatal(err)
@@ -258,14 +258,14 @@ func TestLocked(t *testing.T) {
 			t.Fatal(err)
 		}
 		start := time.Now()
-		_, err = db.Put(t.Context(), intake.Lease{}, intake.Batch{Records: []alert.Record{storetest.Full(1)}})
+		_, err = db.Put(t.Context(), ingest.Lease{}, ingest.Batch{Records: []alert.Record{storetest.Full(1)}})
 		mustFault(t, err, fault.Store, "locked by another program")
 		if waited := time.Since(start); waited < busyFor || waited > busyFor+time.Second {
 			t.Fatalf("waited %v", waited)
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
-		err = db.Want(ctx, intake.Feed{}, time.Now())
+		err = db.Want(ctx, ingest.Feed{}, time.Now())
 		mustFault(t, err, fault.Store, "time limit")
 		if err := other.Close(); err != nil {
 			t.Fatal(err)
@@ -282,13 +282,13 @@ func TestBubble(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "store.db")
 	synctest.Test(t, func(t *testing.T) {
 		one, two := openAt(t, path), openAt(t, path)
-		feed := intake.Feed{Integration: "x", Source: alert.AlertsV2}
+		feed := ingest.Feed{Integration: "x", Source: alert.AlertsV2}
 		if _, _, err := one.Lease(t.Context(), feed, "far/1/a", 30*time.Second); err != nil {
 			t.Fatal(err)
 		}
 		go func() {
 			time.Sleep(time.Minute)
-			_, _ = two.Put(context.Background(), intake.Lease{}, intake.Batch{Records: []alert.Record{storetest.Full(1)}})
+			_, _ = two.Put(context.Background(), ingest.Lease{}, ingest.Batch{Records: []alert.Record{storetest.Full(1)}})
 		}()
 		start := time.Now()
 		if seq, err := one.Wait(t.Context(), 0); err != nil || seq != 1 {

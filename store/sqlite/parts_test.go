@@ -13,7 +13,7 @@ import (
 	"zombiezen.com/go/sqlite"
 
 	"tocsin/graph/alert"
-	"tocsin/graph/intake"
+	"tocsin/graph/ingest"
 	"tocsin/store/engine"
 	"tocsin/store/storetest"
 )
@@ -119,7 +119,7 @@ func FuzzUnpack(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Cleanup(func() { _ = db.Close() })
-	if _, err := db.Put(f.Context(), intake.Lease{}, intake.Batch{Records: []alert.Record{storetest.Full(1)}}); err != nil {
+	if _, err := db.Put(f.Context(), ingest.Lease{}, ingest.Batch{Records: []alert.Record{storetest.Full(1)}}); err != nil {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, body []byte, flags int64) {
@@ -154,7 +154,7 @@ func TestOlderBody(t *testing.T) {
 // without the write lock, and the writing.
 func TestLeaseLostAfterThePlan(t *testing.T) {
 	db := openNew(t)
-	feed := intake.Feed{Integration: "contoso", Source: alert.AlertsV2}
+	feed := ingest.Feed{Integration: "contoso", Source: alert.AlertsV2}
 	old, _, err := db.Lease(t.Context(), feed, "far/1/a", time.Minute)
 	if err != nil {
 		t.Fatal(err)
@@ -173,9 +173,9 @@ func TestLeaseLostAfterThePlan(t *testing.T) {
 		t.Fatal(err)
 	}
 	err = db.write(t.Context(), byPoll, func(conn *sqlite.Conn) error {
-		return db.carryOut(conn, old, &intake.Progress{Watermark: 1}, p)
+		return db.carryOut(conn, old, &ingest.Progress{Watermark: 1}, p)
 	})
-	if !errors.Is(err, intake.ErrFenced) {
+	if !errors.Is(err, ingest.ErrFenced) {
 		t.Errorf("carried out under a lost lease: %v", err)
 	}
 	if n := check(t, db, "SELECT count(*) FROM alert"); n != "0" {

@@ -6,7 +6,7 @@ import (
 	"zombiezen.com/go/sqlite"
 
 	"tocsin/graph/alert"
-	"tocsin/graph/intake"
+	"tocsin/graph/ingest"
 	"tocsin/store/engine"
 )
 
@@ -15,7 +15,7 @@ import (
 // tells whether it still holds then. A plan without writes needs no transaction.
 type plan struct {
 	items      []*item // each key once
-	outcome    intake.Outcome
+	outcome    ingest.Outcome
 	repeats    int // records of the batch that a newer one of the same key stands for
 	odd        int
 	generation int64
@@ -157,7 +157,7 @@ func (db *DB) fingerprint(it *item) {
 }
 
 func (p *plan) decide() {
-	p.outcome = intake.Outcome{Older: p.repeats, Odd: p.odd}
+	p.outcome = ingest.Outcome{Older: p.repeats, Odd: p.odd}
 	for _, it := range p.items {
 		it.verdict = it.judge()
 		switch it.verdict {

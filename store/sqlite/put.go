@@ -7,7 +7,7 @@ import (
 	"zombiezen.com/go/sqlite"
 
 	"tocsin/graph/alert"
-	"tocsin/graph/intake"
+	"tocsin/graph/ingest"
 	"tocsin/store/engine"
 )
 
@@ -16,9 +16,9 @@ import (
 // counted as Older. A heartbeat (newer, but of equal fingerprint) replaces
 // columns and raw item and moves the change number, without history. A lease
 // that is not the zero one is checked, with progress or without.
-func (db *DB) Put(ctx context.Context, lease intake.Lease, batch intake.Batch) (intake.Outcome, error) {
+func (db *DB) Put(ctx context.Context, lease ingest.Lease, batch ingest.Batch) (ingest.Outcome, error) {
 	if db.options.ReadOnly {
-		return intake.Outcome{}, db.fault("put", errReadOnly)
+		return ingest.Outcome{}, db.fault("put", errReadOnly)
 	}
 	p := newPlan(batch.Records)
 	err := db.snapshot(ctx, func(conn *sqlite.Conn) error {
@@ -34,7 +34,7 @@ func (db *DB) Put(ctx context.Context, lease intake.Lease, batch intake.Batch) (
 		err = db.write(ctx, byPoll, func(conn *sqlite.Conn) error { return db.carryOut(conn, lease, batch.Progress, p) })
 	}
 	if err != nil {
-		return intake.Outcome{}, db.fault("put", err)
+		return ingest.Outcome{}, db.fault("put", err)
 	}
 	for _, b := range p.blocks {
 		db.zip.remember(b.source, b.enc)
@@ -46,7 +46,7 @@ func (db *DB) Put(ctx context.Context, lease intake.Lease, batch intake.Batch) (
 }
 
 // carryOut writes a plan, or a new one where the file changed meanwhile.
-func (db *DB) carryOut(conn *sqlite.Conn, lease intake.Lease, progress *intake.Progress, p *plan) error {
+func (db *DB) carryOut(conn *sqlite.Conn, lease ingest.Lease, progress *ingest.Progress, p *plan) error {
 	if err := db.check(conn, lease, progress != nil); err != nil {
 		return err
 	}
@@ -184,7 +184,7 @@ func (w *writer) putRows(items []*item) error {
 // insert collects rows until there are enough for one statement.
 func (w *writer) insert(it *item, body []byte) error {
 	r := &it.record
-	src, err := w.db.sources.ensure(w.conn, intake.Feed{Integration: r.Integration, Source: r.Source})
+	src, err := w.db.sources.ensure(w.conn, ingest.Feed{Integration: r.Integration, Source: r.Source})
 	if err != nil {
 		return err
 	}

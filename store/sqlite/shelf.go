@@ -9,7 +9,7 @@ import (
 	"zombiezen.com/go/sqlite"
 
 	"tocsin/graph/alert"
-	"tocsin/graph/intake"
+	"tocsin/graph/ingest"
 	"tocsin/store/engine"
 )
 
@@ -62,7 +62,7 @@ func (db *DB) record(conn *sqlite.Conn, key alert.Key) (record alert.Record, at 
 
 // locate finds the row of a key; without one, place is zero.
 func (db *DB) locate(conn *sqlite.Conn, key alert.Key) (at place, err error) {
-	src, err := db.sources.id(conn, intake.Feed{Integration: key.Integration, Source: key.Source})
+	src, err := db.sources.id(conn, ingest.Feed{Integration: key.Integration, Source: key.Source})
 	if err != nil || src == 0 {
 		return place{}, err
 	}

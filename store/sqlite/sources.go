@@ -6,19 +6,19 @@ import (
 	"zombiezen.com/go/sqlite"
 
 	"tocsin/graph/alert"
-	"tocsin/graph/intake"
+	"tocsin/graph/ingest"
 )
 
 // sources maps between feeds and the small numbers that stand for them in rows.
 // There are a few for each integration; all of them are remembered.
 type sources struct {
 	mu    sync.Mutex
-	ids   map[intake.Feed]int64
-	feeds map[int64]intake.Feed
+	ids   map[ingest.Feed]int64
+	feeds map[int64]ingest.Feed
 }
 
 // id returns a feed's number; 0 where the file has none.
-func (s *sources) id(conn *sqlite.Conn, feed intake.Feed) (int64, error) {
+func (s *sources) id(conn *sqlite.Conn, feed ingest.Feed) (int64, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if id := s.ids[feed]; id != 0 {
@@ -30,7 +30,7 @@ func (s *sources) id(conn *sqlite.Conn, feed intake.Feed) (int64, error) {
 
 // ensure returns a feed's number and makes one where there is none. It is for
 // the writer, within a transaction.
-func (s *sources) ensure(conn *sqlite.Conn, feed intake.Feed) (int64, error) {
+func (s *sources) ensure(conn *sqlite.Conn, feed ingest.Feed) (int64, error) {
 	id, err := s.id(conn, feed)
 	if err != nil || id != 0 {
 		return id, err
@@ -42,14 +42,14 @@ func (s *sources) ensure(conn *sqlite.Conn, feed intake.Feed) (int64, error) {
 }
 
 // feed returns what a number stands for.
-func (s *sources) feed(conn *sqlite.Conn, id int64) (intake.Feed, error) {
+func (s *sources) feed(conn *sqlite.Conn, id int64) (ingest.Feed, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if feed, ok := s.feeds[id]; ok {
 		return feed, nil
 	}
 	if err := s.load(conn); err != nil {
-		return intake.Feed{}, err
+		return ingest.Feed{}, err
 	}
 	feed, ok := s.feeds[id]
 	if !ok {
@@ -59,11 +59,11 @@ func (s *sources) feed(conn *sqlite.Conn, id int64) (intake.Feed, error) {
 }
 
 func (s *sources) load(conn *sqlite.Conn) error {
-	ids, feeds := map[intake.Feed]int64{}, map[int64]intake.Feed{}
+	ids, feeds := map[ingest.Feed]int64{}, map[int64]ingest.Feed{}
 	err := rows(conn, "SELECT id, integration, source FROM source", func(stmt *sqlite.Stmt) error {
-		feed := intake.Feed{
+		feed := ingest.Feed{
 			Integration: string(blob(stmt, 1, nil)),
-			Source:      alert.Source(blob(stmt, 2, nil)),
+			Source:      alert.SourceName(blob(stmt, 2, nil)),
 		}
 		ids[feed] = stmt.ColumnInt64(0)
 		feeds[stmt.ColumnInt64(0)] = feed

@@ -17,7 +17,7 @@ import (
 // from somebody's alerts. Losing a dictionary would lose every block made with it.
 type zip struct {
 	mu       sync.Mutex
-	encoders map[alert.Source]*encoder
+	encoders map[alert.SourceName]*encoder
 	decoders map[int64]*zstd.Decoder // by dictionary; 0 is none
 }
 
@@ -37,7 +37,7 @@ const (
 )
 
 func newZip() *zip {
-	return &zip{encoders: map[alert.Source]*encoder{}, decoders: map[int64]*zstd.Decoder{}}
+	return &zip{encoders: map[alert.SourceName]*encoder{}, decoders: map[int64]*zstd.Decoder{}}
 }
 
 func (z *zip) close() {
@@ -51,7 +51,7 @@ func (z *zip) close() {
 
 // encoder returns what blocks of the source are made with. Where the file has no
 // dictionary for it, one is made of items if there is enough of them.
-func (z *zip) encoder(conn *sqlite.Conn, source alert.Source, items [][]byte) (*encoder, error) {
+func (z *zip) encoder(conn *sqlite.Conn, source alert.SourceName, items [][]byte) (*encoder, error) {
 	z.mu.Lock()
 	defer z.mu.Unlock()
 	if e := z.encoders[source]; e != nil {
@@ -121,7 +121,7 @@ func newEncoder(id int64, content []byte) (*encoder, error) {
 	return &encoder{Encoder: enc, id: id, content: content}, err
 }
 
-func storedPrefix(conn *sqlite.Conn, source alert.Source) (id int64, content []byte, err error) {
+func storedPrefix(conn *sqlite.Conn, source alert.SourceName) (id int64, content []byte, err error) {
 	err = rows(conn, "SELECT id, dict FROM zdict WHERE source=? ORDER BY rowid LIMIT 1", func(stmt *sqlite.Stmt) error {
 		id, content = stmt.ColumnInt64(0), blob(stmt, 1, nil)
 		return nil
@@ -150,7 +150,7 @@ func prefix(items [][]byte) []byte {
 }
 
 // keepPrefix writes an encoder's dictionary in the transaction of its first block.
-func keepPrefix(conn *sqlite.Conn, e *encoder, source alert.Source) error {
+func keepPrefix(conn *sqlite.Conn, e *encoder, source alert.SourceName) error {
 	if e.id == 0 || e.kept {
 		return nil
 	}
@@ -158,7 +158,7 @@ func keepPrefix(conn *sqlite.Conn, e *encoder, source alert.Source) error {
 }
 
 // remember uses an encoder from now on: its dictionary was committed.
-func (z *zip) remember(source alert.Source, e *encoder) {
+func (z *zip) remember(source alert.SourceName, e *encoder) {
 	z.mu.Lock()
 	defer z.mu.Unlock()
 	if e.id != 0 && z.encoders[source] == nil {

@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"tocsin/graph/alert"
-	"tocsin/graph/intake"
+	"tocsin/graph/ingest"
 	"tocsin/store/engine"
 )
 
@@ -149,9 +149,9 @@ func mappingTests() []test {
 			e := b.open()
 			b.put(e, version(1, 5, alert.Open))
 			b.must(e.Remap(b.Context(), []alert.Record{version(1, 5, alert.Open)}, 2))
-			b.is("again", b.put(e, version(1, 5, alert.Open)), intake.Outcome{Older: 1})
-			b.is("older", b.put(e, version(1, 1, alert.Resolved)), intake.Outcome{Older: 1})
-			b.is("newer", b.put(e, version(1, 9, alert.Resolved)), intake.Outcome{Changed: 1})
+			b.is("again", b.put(e, version(1, 5, alert.Open)), ingest.Outcome{Older: 1})
+			b.is("older", b.put(e, version(1, 1, alert.Resolved)), ingest.Outcome{Older: 1})
+			b.is("newer", b.put(e, version(1, 9, alert.Resolved)), ingest.Outcome{Changed: 1})
 		}},
 	}
 }

@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	"tocsin/graph/alert"
-	"tocsin/graph/intake"
+	"tocsin/graph/ingest"
 	"tocsin/store/engine"
 )
 
@@ -28,7 +28,7 @@ type model struct {
 // content is what two versions a heartbeat apart have in common.
 func content(r alert.Record) string { return string(r.Alert.Status) + r.Alert.AssignedTo }
 
-func (m *model) put(batch []alert.Record) (o intake.Outcome) {
+func (m *model) put(batch []alert.Record) (o ingest.Outcome) {
 	newest := map[alert.Key]alert.Record{}
 	var keys []alert.Key
 	for _, r := range batch {

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"tocsin/graph/alert"
-	"tocsin/graph/intake"
+	"tocsin/graph/ingest"
 )
 
 func oddTests() []test {
@@ -25,7 +25,7 @@ func oddTests() []test {
 		{"a record without content", func(b *bench) {
 			e := b.open()
 			r := alert.Record{Key: version(1, 0, "").Key, Odd: true, Raw: []byte("not even JSON")}
-			b.is("outcome", b.put(e, r), intake.Outcome{New: 1, Odd: 1})
+			b.is("outcome", b.put(e, r), ingest.Outcome{New: 1, Odd: 1})
 			raws, err := e.Raw(b.Context(), []alert.Key{r.Key})
 			b.must(err)
 			b.is("item", string(raws[0]), "not even JSON")
@@ -43,7 +43,7 @@ func hardText(b *bench) {
 	} {
 		r := version(i, 0, alert.Status(text))
 		r.Alert.Title, r.Alert.Tags, r.Alert.IncidentID, r.Alert.URL = text, []string{text, text}, text, text
-		r.Alert.Entities = []alert.Entity{{Kind: alert.Kind(text), Value: text, Role: text, Verdict: text}}
+		r.Alert.Entities = []alert.Entity{{Kind: alert.EntityType(text), Value: text, Role: text, Verdict: text}}
 		b.put(e, r)
 		b.same("record", b.one(e, r.Key), r)
 	}
@@ -52,12 +52,12 @@ func hardText(b *bench) {
 		r.Alert.Title, r.Alert.Tags = text, []string{text}
 		r.Alert.Entities = []alert.Entity{{Kind: alert.User, Value: text}}
 		r.Raw = []byte(text)
-		b.is("outcome", b.put(e, r), intake.Outcome{New: 1, Odd: 1})
+		b.is("outcome", b.put(e, r), ingest.Outcome{New: 1, Odd: 1})
 		got := b.one(e, r.Key)
 		b.is("odd", got.Odd, true)
 		b.is("item", string(got.Raw), text)
 		b.is("title", got.Alert.Title, strings.ReplaceAll(strings.ToValidUTF8(text, "\ufffd"), "\x00", "\ufffd"))
-		b.is("again", b.put(e, r), intake.Outcome{Older: 1, Odd: 1})
+		b.is("again", b.put(e, r), ingest.Outcome{Older: 1, Odd: 1})
 	}
 	note := "n\x00te"
 	done := act(1, alert.TriageDone)
@@ -77,13 +77,13 @@ func anyBytes(b *bench) {
 		r.Alert.URL = strings.ToValidUTF8(strings.ReplaceAll(r.Alert.URL, "\x00", ""), "")
 		batch = append(batch, r)
 	}
-	b.is("outcome", b.put(e, batch...), intake.Outcome{New: len(ids)})
+	b.is("outcome", b.put(e, batch...), ingest.Outcome{New: len(ids)})
 	got, err := e.Records(b.Context(), keysOf(batch))
 	b.must(err)
 	for i := range batch {
 		b.same("record", got[i], batch[i])
 	}
-	b.is("again", b.put(e, batch...), intake.Outcome{Older: len(ids)})
+	b.is("again", b.put(e, batch...), ingest.Outcome{Older: len(ids)})
 }
 
 func years(b *bench) {
@@ -108,7 +108,7 @@ func largeItem(b *bench) {
 	big, plain := version(1, 0, alert.Open), version(2, 0, alert.Open)
 	big.Raw, plain.Raw = random, bytes.Repeat([]byte("ab"), 5<<20)
 	batch := []alert.Record{version(0, 0, alert.Open), big, plain, version(3, 0, alert.Open)}
-	b.is("outcome", b.put(e, batch...), intake.Outcome{New: 4})
+	b.is("outcome", b.put(e, batch...), ingest.Outcome{New: 4})
 	got, err := e.Raw(b.Context(), keysOf(batch))
 	b.must(err)
 	for i := range batch {

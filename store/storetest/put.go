@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"tocsin/graph/alert"
-	"tocsin/graph/intake"
+	"tocsin/graph/ingest"
 )
 
 func putTests() []test {
@@ -16,41 +16,41 @@ func putTests() []test {
 			e := b.open()
 			b.put(e, version(1, 10, alert.Resolved))
 			seq := b.seq(e)
-			b.is("outcome", b.put(e, version(1, 5, alert.Open)), intake.Outcome{Older: 1})
+			b.is("outcome", b.put(e, version(1, 5, alert.Open)), ingest.Outcome{Older: 1})
 			b.is("seq", b.seq(e), seq)
 			b.is("status", b.one(e, version(1, 0, "").Key).Alert.Status, alert.Resolved)
 		}},
 		{"of equal times the last received wins", func(b *bench) {
 			e := b.open()
 			b.put(e, version(1, 0, alert.Open))
-			b.is("outcome", b.put(e, version(1, 0, alert.Resolved)), intake.Outcome{Changed: 1})
+			b.is("outcome", b.put(e, version(1, 0, alert.Resolved)), ingest.Outcome{Changed: 1})
 			b.is("status", b.one(e, version(1, 0, "").Key).Alert.Status, alert.Resolved)
 			b.is("history", len(b.history(e, version(1, 0, "").Key)), 1)
 		}},
 		{"within a page the newest, at equal times the last", func(b *bench) {
 			e := b.open()
 			outcome := b.put(e, version(1, 5, alert.Open), version(1, 9, alert.InProgress), version(1, 9, alert.Resolved), version(1, 7, alert.Open))
-			b.is("outcome", outcome, intake.Outcome{New: 1, Older: 3})
+			b.is("outcome", outcome, ingest.Outcome{New: 1, Older: 3})
 			b.is("status", b.one(e, version(1, 0, "").Key).Alert.Status, alert.Resolved)
 			b.is("rows", len(b.rows(e, 0)), 1)
 			b.is("history", len(b.history(e, version(1, 0, "").Key)), 0)
 		}},
 		{"an empty batch is fine", func(b *bench) {
-			b.is("outcome", b.put(b.open()), intake.Outcome{})
+			b.is("outcome", b.put(b.open()), ingest.Outcome{})
 		}},
 		{"the same id of another source or integration is another record", func(b *bench) {
 			e := b.open()
 			one, two, three := version(1, 0, alert.Open), version(1, 0, alert.Open), version(1, 0, alert.Open)
 			two.Source, three.Integration = alert.Legacy, "fabrikam"
-			b.is("outcome", b.put(e, one, two, three), intake.Outcome{New: 3})
+			b.is("outcome", b.put(e, one, two, three), ingest.Outcome{New: 3})
 			b.is("rows", len(b.rows(e, 0)), 3)
 		}},
 		{"odd records are counted", func(b *bench) {
 			e := b.open()
 			odd := version(1, 0, alert.Open)
 			odd.Odd = true
-			b.is("new", b.put(e, odd, version(2, 0, alert.Open)), intake.Outcome{New: 2, Odd: 1})
-			b.is("older", b.put(e, odd), intake.Outcome{Older: 1, Odd: 1})
+			b.is("new", b.put(e, odd, version(2, 0, alert.Open)), ingest.Outcome{New: 2, Odd: 1})
+			b.is("older", b.put(e, odd), ingest.Outcome{Older: 1, Odd: 1})
 			b.is("kept", b.one(e, odd.Key).Odd, true)
 		}},
 		{"ingested is when it was first kept", func(b *bench) {
@@ -91,12 +91,12 @@ func everyField(b *bench) {
 func lives(b *bench) {
 	e := b.open()
 	key := version(1, 0, "").Key
-	b.is("new", b.put(e, version(1, 0, alert.Open)), intake.Outcome{New: 1})
+	b.is("new", b.put(e, version(1, 0, alert.Open)), ingest.Outcome{New: 1})
 	seq := b.seq(e)
-	b.is("again", b.put(e, version(1, 0, alert.Open)), intake.Outcome{Older: 1})
+	b.is("again", b.put(e, version(1, 0, alert.Open)), ingest.Outcome{Older: 1})
 	b.is("seq after nothing", b.seq(e), seq)
 
-	b.is("heartbeat", b.put(e, version(1, 60, alert.Open)), intake.Outcome{Touched: 1})
+	b.is("heartbeat", b.put(e, version(1, 60, alert.Open)), ingest.Outcome{Touched: 1})
 	rows := b.rows(e, seq)
 	b.is("rows after a heartbeat", len(rows), 1)
 	b.is("updated_at", rows[0].Updated(), noon+alert.Minute)
@@ -104,7 +104,7 @@ func lives(b *bench) {
 	b.is("history", len(b.history(e, key)), 0)
 
 	b.clock.pass(time.Minute)
-	b.is("changed", b.put(e, version(1, 90, alert.Resolved)), intake.Outcome{Changed: 1})
+	b.is("changed", b.put(e, version(1, 90, alert.Resolved)), ingest.Outcome{Changed: 1})
 	b.same("now", b.one(e, key), version(1, 90, alert.Resolved))
 	b.is("history", b.history(e, key), []alert.Change{{
 		At: alert.At(b.clock.Now()), By: "graph", Field: "status", Old: "OPEN", New: "RESOLVED",
@@ -118,8 +118,8 @@ func largeBatch(b *bench) {
 	for n := range 1003 {
 		want = append(want, Full(n))
 	}
-	b.is("new", b.put(e, want...), intake.Outcome{New: len(want)})
-	b.is("again", b.put(e, want...), intake.Outcome{Older: len(want)})
+	b.is("new", b.put(e, want...), ingest.Outcome{New: len(want)})
+	b.is("again", b.put(e, want...), ingest.Outcome{Older: len(want)})
 	got, err := e.Records(b.Context(), keysOf(want))
 	b.must(err)
 	for i := range want {
@@ -158,8 +158,8 @@ func cancelledPut(b *bench) {
 	e := b.open()
 	ctx, cancel := cancelled(b)
 	defer cancel()
-	_, err := e.Put(ctx, intake.Lease{}, intake.Batch{Records: []alert.Record{version(1, 0, alert.Open)}})
+	_, err := e.Put(ctx, ingest.Lease{}, ingest.Batch{Records: []alert.Record{version(1, 0, alert.Open)}})
 	b.fails("a cancelled put", err, ctx.Err())
 	b.is("rows", len(b.rows(e, 0)), 0)
-	b.is("afterwards", b.put(e, version(1, 0, alert.Open)), intake.Outcome{New: 1})
+	b.is("afterwards", b.put(e, version(1, 0, alert.Open)), ingest.Outcome{New: 1})
 }

@@ -5,7 +5,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
-	"tocsin/graph/intake"
+	"tocsin/graph/ingest"
 )
 
 func shelfTests() []test {
@@ -45,7 +45,7 @@ func shelfTests() []test {
 			b.put(e, version(1, 0, alert.Open))
 			r := version(1, 1, alert.Open)
 			r.Raw = []byte(`{"something":"else"}`)
-			b.is("outcome", b.put(e, r), intake.Outcome{Changed: 1})
+			b.is("outcome", b.put(e, r), ingest.Outcome{Changed: 1})
 			h := b.history(e, r.Key)
 			b.is("history", []any{len(h), h[0].Field}, []any{1, "original_data"})
 		}},
@@ -83,31 +83,31 @@ func states(b *bench) {
 	b.is("none", len(none), 0)
 	lease, _ := b.lease(e, "far/1/a")
 	now := b.clock.Now()
-	want := intake.State{
-		Feed: feed, Phase: intake.Waiting, Holder: "far/1/a", Pages: 3, Items: 4, BackTo: now, Since: now.Add(-time.Hour), Backfilled: true,
+	want := ingest.State{
+		Feed: feed, Phase: ingest.Waiting, Holder: "far/1/a", Pages: 3, Items: 4, BackTo: now, Since: now.Add(-time.Hour), Backfilled: true,
 		LastOK: now, Next: now.Add(time.Minute), FailingSince: now, CertificateEnds: now.Add(time.Hour), Retired: true, Odd: 5, Passed: 6,
 		Fault: fault.New(fault.Consent, "a sentence", "a hint", nil), At: now,
 	}
-	b.must(e.Report(b.Context(), lease, intake.State{Phase: intake.Polling}))
+	b.must(e.Report(b.Context(), lease, ingest.State{Phase: ingest.Polling}))
 	b.must(e.Report(b.Context(), lease, want))
-	first := intake.Feed{Integration: "adatum", Source: alert.Incidents}
+	first := ingest.Feed{Integration: "adatum", Source: alert.Incidents}
 	other, _, err := e.Lease(b.Context(), first, "far/1/a", time.Minute)
 	b.must(err)
-	b.must(e.Report(b.Context(), other, intake.State{Phase: intake.Idle}))
+	b.must(e.Report(b.Context(), other, ingest.State{Phase: ingest.Idle}))
 	b.must(e.Release(b.Context(), lease))
-	want.Phase = intake.Stopped
+	want.Phase = ingest.Stopped
 	b.must(e.Report(b.Context(), lease, want)) // who let go may still say so
 	b.must(e.Close())
 	got, err := b.open().States(b.Context())
 	b.must(err)
-	b.is("states", got, []intake.State{{Feed: first, Phase: intake.Idle}, want})
+	b.is("states", got, []ingest.State{{Feed: first, Phase: ingest.Idle}, want})
 
 	e = b.open()
 	lease, _ = b.lease(e, "far/2/b") // another process, which knows nothing of the one before
-	b.must(e.Report(b.Context(), lease, intake.State{Phase: intake.Polling, FailingSince: now.Add(time.Minute)}))
+	b.must(e.Report(b.Context(), lease, ingest.State{Phase: ingest.Polling, FailingSince: now.Add(time.Minute)}))
 	got, err = e.States(b.Context())
 	b.must(err)
-	b.is("states after another process began", got[1], intake.State{Feed: feed, Phase: intake.Polling, LastOK: now, FailingSince: now})
+	b.is("states after another process began", got[1], ingest.State{Feed: feed, Phase: ingest.Polling, LastOK: now, FailingSince: now})
 }
 
 func wishes(b *bench) {
@@ -121,7 +121,7 @@ func wishes(b *bench) {
 	at, err = e.Wanted(b.Context(), feed)
 	b.must(err)
 	b.is("wish", at, wish)
-	at, err = e.Wanted(b.Context(), intake.Feed{Integration: "contoso", Source: alert.Incidents})
+	at, err = e.Wanted(b.Context(), ingest.Feed{Integration: "contoso", Source: alert.Incidents})
 	b.must(err)
 	b.is("another feed", at, time.Time{})
 	list, err := e.States(b.Context())

@@ -16,7 +16,7 @@ import (
 	"time"
 
 	"tocsin/graph/alert"
-	"tocsin/graph/intake"
+	"tocsin/graph/ingest"
 	"tocsin/store/engine"
 )
 
@@ -116,9 +116,9 @@ func (b *bench) fails(what string, err, want error) {
 	}
 }
 
-func (b *bench) put(e engine.Engine, records ...alert.Record) intake.Outcome {
+func (b *bench) put(e engine.Engine, records ...alert.Record) ingest.Outcome {
 	b.Helper()
-	outcome, err := e.Put(b.Context(), intake.Lease{}, intake.Batch{Records: records})
+	outcome, err := e.Put(b.Context(), ingest.Lease{}, ingest.Batch{Records: records})
 	b.must(err)
 	return outcome
 }

@@ -6,7 +6,7 @@ import (
 	"sync"
 
 	"tocsin/graph/alert"
-	"tocsin/graph/intake"
+	"tocsin/graph/ingest"
 	"tocsin/store/engine"
 )
 
@@ -18,11 +18,11 @@ func togetherTests() []test {
 		{"what another process wrote is seen", func(b *bench) {
 			one, two := b.open(), b.open()
 			b.put(one, version(1, 0, alert.Open))
-			b.is("older", b.put(two, version(1, 0, alert.Open)), intake.Outcome{Older: 1})
-			b.is("newer", b.put(two, version(1, 1, alert.Resolved)), intake.Outcome{Changed: 1})
+			b.is("older", b.put(two, version(1, 0, alert.Open)), ingest.Outcome{Older: 1})
+			b.is("newer", b.put(two, version(1, 1, alert.Resolved)), ingest.Outcome{Changed: 1})
 			b.same("record", b.one(one, version(1, 0, "").Key), version(1, 1, alert.Resolved))
 			b.triage(two, act(1, alert.TriageDone))
-			b.is("newer still", b.put(one, version(1, 2, alert.Open)), intake.Outcome{Changed: 1})
+			b.is("newer still", b.put(one, version(1, 2, alert.Open)), ingest.Outcome{Changed: 1})
 			b.is("history", len(b.history(two, version(1, 0, "").Key)), 3)
 		}},
 	}
@@ -43,7 +43,7 @@ func collectors(b *bench) {
 					n := (i*7 + w*31) % records
 					batch = append(batch, version(n, round*4+w, alert.Status(fmt.Sprint(round*4+w))))
 				}
-				_, err := engines[w%2].Put(b.Context(), intake.Lease{}, intake.Batch{Records: batch})
+				_, err := engines[w%2].Put(b.Context(), ingest.Lease{}, ingest.Batch{Records: batch})
 				errs <- err
 			}
 		})
@@ -91,7 +91,7 @@ func oneLease(b *bench) {
 			held++
 			continue
 		}
-		b.fails("the others", err, intake.ErrHeld)
+		b.fails("the others", err, ingest.ErrHeld)
 	}
 	b.is("holders", held, 1)
 }
@@ -110,7 +110,7 @@ func triageBesidePolls(b *bench) {
 	errs := make(chan error, 2*records)
 	wait.Go(func() {
 		for round := range 20 {
-			_, err := e.Put(b.Context(), intake.Lease{}, intake.Batch{Records: page(round + 1)})
+			_, err := e.Put(b.Context(), ingest.Lease{}, ingest.Batch{Records: page(round + 1)})
 			errs <- err
 		}
 	})

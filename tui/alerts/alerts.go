@@ -19,7 +19,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/alert"
-	"tocsin/graph/intake"
+	"tocsin/graph/ingest"
 	"tocsin/store/engine"
 	"tocsin/store/index"
 	"tocsin/store/query"
@@ -37,9 +37,9 @@ type Store interface {
 	// Wait returns once there is a change behind seq.
 	Wait(ctx context.Context, seq int64) (int64, error)
 	// States returns how every feed is doing.
-	States(ctx context.Context) ([]intake.State, error)
+	States(ctx context.Context) ([]ingest.State, error)
 	// Want writes the wish that a feed be polled.
-	Want(ctx context.Context, feed intake.Feed, at time.Time) error
+	Want(ctx context.Context, feed ingest.Feed, at time.Time) error
 	// Triage carries acts out and returns those that would take them back.
 	Triage(ctx context.Context, acts []engine.Act) ([]engine.Act, error)
 }
@@ -84,7 +84,7 @@ type Screen struct {
 	failed  error // of the last search
 	news    *news
 
-	states []intake.State // of the feeds that are spoken of
+	states []ingest.State // of the feeds that are spoken of
 	known  bool           // states is an answer
 
 	generation int

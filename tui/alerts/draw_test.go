@@ -13,7 +13,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
-	"tocsin/graph/intake"
+	"tocsin/graph/ingest"
 	"tocsin/tui"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
@@ -112,8 +112,8 @@ func TestHostileTextIsTextAlone(t *testing.T) {
 	x := newShelf(at(midnight), records...)
 	look := theme.Options{Dark: true, Profile: colorprofile.TrueColor}
 	for _, kind := range []fault.Kind{fault.Failed, fault.SignIn, fault.Consent, fault.Network} {
-		x.states = []intake.State{{
-			Feed: intake.Feed{Integration: hostile, Source: hostile}, Phase: intake.Waiting, At: midnight,
+		x.states = []ingest.State{{
+			Feed: ingest.Feed{Integration: hostile, Source: hostile}, Phase: ingest.Waiting, At: midnight,
 			Fault: fault.New(kind, hostile, hostile, nil),
 		}, fresh("contoso", alert.AlertsV2, midnight)}
 		s := still(x, theme.New(look), 200, 58, hostile, "contoso")

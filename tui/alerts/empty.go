@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"tocsin/graph/fault"
-	"tocsin/graph/intake"
+	"tocsin/graph/ingest"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
@@ -40,7 +40,7 @@ func (s *Screen) nothing() (says, hint string) {
 	case syncing != nil:
 		return fmt.Sprintf("The first sync is under way: page %s, %s so far.", grouped(syncing.Pages), plural(syncing.Items, "item")),
 			"alerts appear as they come, the newest first"
-	case s.known && (len(s.states) == 0 || s.gravest().Phase == intake.Stopped):
+	case s.known && (len(s.states) == 0 || s.gravest().Phase == ingest.Stopped):
 		return "No alert is kept yet, and nobody polls.", "tocsin collect polls; tocsin import FILE keeps alerts from files"
 	}
 	if f := s.hindrance(); f != nil {
@@ -58,10 +58,10 @@ func (s *Screen) hindrance() *fault.Fault {
 }
 
 // syncing is a feed in its first sync.
-func (s *Screen) syncing() *intake.State {
+func (s *Screen) syncing() *ingest.State {
 	for i := range s.states {
 		f := &s.states[i]
-		if syncs(*f) && (f.Phase == intake.Backfill || f.Phase == intake.Polling) {
+		if syncs(*f) && (f.Phase == ingest.Backfill || f.Phase == ingest.Polling) {
 			return f
 		}
 	}

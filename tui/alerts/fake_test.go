@@ -13,7 +13,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
-	"tocsin/graph/intake"
+	"tocsin/graph/ingest"
 	"tocsin/store/engine"
 	"tocsin/store/index"
 	"tocsin/tui/screen"
@@ -38,10 +38,10 @@ type shelf struct {
 	records  map[alert.Key]alert.Record
 	seq      int64
 	news     chan struct{}
-	states   []intake.State
+	states   []ingest.State
 	now      func() time.Time
 	searches []index.Request // those that asked for rows
-	wishes   []intake.Feed
+	wishes   []ingest.Feed
 	acts     []engine.Act
 	err      error         // of Search
 	actErr   error         // of Triage
@@ -54,7 +54,7 @@ type shelf struct {
 func newShelf(now func() time.Time, records ...alert.Record) *shelf {
 	s := &shelf{
 		ix: index.New(index.Options{}), records: map[alert.Key]alert.Record{},
-		news: make(chan struct{}), now: now, states: []intake.State{fresh("contoso", alert.AlertsV2, now())},
+		news: make(chan struct{}), now: now, states: []ingest.State{fresh("contoso", alert.AlertsV2, now())},
 	}
 	s.put(records...)
 	return s
@@ -80,7 +80,7 @@ func (s *shelf) put(records ...alert.Record) {
 	s.news = make(chan struct{})
 }
 
-func (s *shelf) set(states ...intake.State) {
+func (s *shelf) set(states ...ingest.State) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.states = states
@@ -142,13 +142,13 @@ func (s *shelf) Wait(ctx context.Context, seq int64) (int64, error) {
 	}
 }
 
-func (s *shelf) States(context.Context) ([]intake.State, error) {
+func (s *shelf) States(context.Context) ([]ingest.State, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return append([]intake.State{}, s.states...), nil
+	return append([]ingest.State{}, s.states...), nil
 }
 
-func (s *shelf) Want(_ context.Context, feed intake.Feed, _ time.Time) error {
+func (s *shelf) Want(_ context.Context, feed ingest.Feed, _ time.Time) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.wishes = append(s.wishes, feed)
@@ -209,10 +209,10 @@ func (s *shelf) triage(id string) alert.TriageState {
 }
 
 // fresh is the state of a feed that was polled 12 seconds ago.
-func fresh(integration string, source alert.Source, now time.Time) intake.State {
-	return intake.State{
-		Feed:  intake.Feed{Integration: integration, Source: source},
-		Phase: intake.Idle, Backfilled: true, LastOK: now.Add(-12 * time.Second), At: now.Add(-12 * time.Second), Next: now.Add(48 * time.Second),
+func fresh(integration string, source alert.SourceName, now time.Time) ingest.State {
+	return ingest.State{
+		Feed:  ingest.Feed{Integration: integration, Source: source},
+		Phase: ingest.Idle, Backfilled: true, LastOK: now.Add(-12 * time.Second), At: now.Add(-12 * time.Second), Next: now.Add(48 * time.Second),
 	}
 }
 

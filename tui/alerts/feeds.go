@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"tocsin/graph/fault"
-	"tocsin/graph/intake"
+	"tocsin/graph/ingest"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
@@ -123,26 +123,26 @@ const (
 	refused // sign-in, consent, certificate: only a person can mend it
 )
 
-func gravityOf(f intake.State, now time.Time) gravity {
+func gravityOf(f ingest.State, now time.Time) gravity {
 	switch {
 	case f.Retired:
 		return retired
 	case f.Fault != nil && f.Fault.Kind.Exit() == fault.SignIn.Exit():
 		return refused
-	case f.Phase == intake.Stopped || overdue(f, now):
+	case f.Phase == ingest.Stopped || overdue(f, now):
 		return deserted
 	case f.Fault != nil:
 		return failing
 	case syncs(f):
 		return firstSync
-	case f.Phase == intake.Polling:
+	case f.Phase == ingest.Polling:
 		return polling
 	}
 	return fine
 }
 
 // overdue reports whether nothing was heard of a feed though it was to be polled.
-func overdue(f intake.State, now time.Time) bool {
+func overdue(f ingest.State, now time.Time) bool {
 	last := f.At
 	if f.Next.After(last) {
 		last = f.Next
@@ -151,7 +151,7 @@ func overdue(f intake.State, now time.Time) bool {
 }
 
 // brought is what a first sync brought; of one that only begins nothing is said.
-func brought(f intake.State) string {
+func brought(f ingest.State) string {
 	if f.Pages == 0 {
 		return ""
 	}
@@ -160,8 +160,8 @@ func brought(f intake.State) string {
 
 // gravest is the feed of which a person should know most; of equals, the one
 // that brought most pages.
-func (s *Screen) gravest() intake.State {
-	now, worst := s.o.Now(), intake.State{Retired: true}
+func (s *Screen) gravest() ingest.State {
+	now, worst := s.o.Now(), ingest.State{Retired: true}
 	for i, f := range s.states {
 		is, was := gravityOf(f, now), gravityOf(worst, now)
 		if i == 0 || is > was || is == was && f.Pages > worst.Pages {
@@ -173,7 +173,7 @@ func (s *Screen) gravest() intake.State {
 
 // who names the feed where others are better off: its integration where there
 // are several, its source where others of that are.
-func (s *Screen) who(f intake.State) string {
+func (s *Screen) who(f ingest.State) string {
 	now, several, integration, source := s.o.Now(), false, false, false
 	is := gravityOf(f, now)
 	for _, o := range s.states {
@@ -194,7 +194,7 @@ func (s *Screen) who(f intake.State) string {
 }
 
 // percent is how far back the first sync got, where that can be told.
-func percent(f intake.State, now time.Time) string {
+func percent(f ingest.State, now time.Time) string {
 	all, done := now.Sub(f.Since), now.Sub(f.BackTo)
 	if f.Since.IsZero() || f.BackTo.IsZero() || all <= 0 {
 		return ""
@@ -203,7 +203,7 @@ func percent(f intake.State, now time.Time) string {
 }
 
 // troubled are the words for a fault.
-func troubled(f intake.State, who string, now time.Time, g *theme.Glyphs) words {
+func troubled(f ingest.State, who string, now time.Time, g *theme.Glyphs) words {
 	next, brief := "", ""
 	if f.Next.After(now) {
 		left := countdown(f.Next.Sub(now))
@@ -245,7 +245,7 @@ func (s *Screen) idle(now time.Time) words {
 		if f.Next.After(now) && (next.IsZero() || f.Next.Before(next)) {
 			next = f.Next
 		}
-		if f.Health(now) == intake.CertificateExpires {
+		if f.Health(now) == ingest.CertificateExpires {
 			warn = " · certificate ends in " + long(f.CertificateEnds.Sub(now))
 		}
 	}

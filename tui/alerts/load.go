@@ -9,7 +9,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
-	"tocsin/graph/intake"
+	"tocsin/graph/ingest"
 	"tocsin/store/index"
 	"tocsin/store/query"
 	"tocsin/tui/list"
@@ -33,7 +33,7 @@ type found struct {
 	of
 	generation int
 	want       list.Want[alert.Key]
-	states     []intake.State // read before the search; nil where they could not be
+	states     []ingest.State // read before the search; nil where they could not be
 	result     index.Result
 	fresh      int // rows that are new
 	err        error
@@ -57,7 +57,7 @@ type due struct {
 // stated brings the feeds' states.
 type stated struct {
 	of
-	states []intake.State
+	states []ingest.State
 	err    error
 }
 

@@ -9,7 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/alert"
-	"tocsin/graph/intake"
+	"tocsin/graph/ingest"
 	"tocsin/store/index"
 	"tocsin/store/query"
 )
@@ -19,8 +19,8 @@ import (
 // screen is open has a moment of its own from which rows count.
 type news struct {
 	opened  alert.Time
-	since   map[intake.Feed]alert.Time // feeds whose first sync ended after opened
-	syncing map[intake.Feed]bool       // feeds in their first sync; those that were seen have an entry
+	since   map[ingest.Feed]alert.Time // feeds whose first sync ended after opened
+	syncing map[ingest.Feed]bool       // feeds in their first sync; those that were seen have an entry
 	told    bool                       // states were taken in
 	count   int                        // new rows of the answer that nobody has looked at
 
@@ -29,20 +29,20 @@ type news struct {
 }
 
 func newNews(opened alert.Time) *news {
-	return &news{opened: opened, since: map[intake.Feed]alert.Time{}, syncing: map[intake.Feed]bool{}}
+	return &news{opened: opened, since: map[ingest.Feed]alert.Time{}, syncing: map[ingest.Feed]bool{}}
 }
 
 // isNew reports whether a row is new. Whether somebody looked at it is another
 // question.
 func (n *news) isNew(r *index.Row) bool {
-	feed := intake.Feed{Integration: r.Key.Integration, Source: r.Key.Source}
+	feed := ingest.Feed{Integration: r.Key.Integration, Source: r.Key.Source}
 	return !n.syncing[feed] && r.Ingested > max(n.opened, n.since[feed])
 }
 
 // take learns from the feeds' states and reports whether other rows are new now.
 // A feed that appears while the screen is open is one that syncs, even where it
 // was over before anybody looked.
-func (n *news) take(states []intake.State) (differs bool) {
+func (n *news) take(states []ingest.State) (differs bool) {
 	for _, f := range states {
 		was, seen := n.syncing[f.Feed]
 		is := syncs(f)
@@ -58,7 +58,7 @@ func (n *news) take(states []intake.State) (differs bool) {
 
 // syncs reports whether a feed is in its first sync. One whose back-fill fails
 // while its live polls are good is not: those bring news.
-func syncs(f intake.State) bool {
+func syncs(f ingest.State) bool {
 	failing := f.Fault != nil && !f.LastOK.IsZero()
 	return !f.Backfilled && !f.Retired && !failing && f.Phase != ""
 }
@@ -119,7 +119,7 @@ func (s *Screen) stated(msg stated) tea.Cmd {
 }
 
 // takeStates keeps the states of the feeds that are spoken of.
-func (s *Screen) takeStates(states []intake.State) (differs bool) {
+func (s *Screen) takeStates(states []ingest.State) (differs bool) {
 	s.states, s.known = nil, true // a command may still read the old ones
 	for _, f := range states {
 		if len(s.o.Integrations) == 0 || slices.Contains(s.o.Integrations, f.Integration) {
@@ -138,7 +138,7 @@ type watched struct{ of }
 
 // watch looks at the states after a while, as long as a feed syncs.
 func (s *Screen) watch() tea.Cmd {
-	moving := func(f intake.State) bool { return syncs(f) && f.Phase != intake.Stopped }
+	moving := func(f ingest.State) bool { return syncs(f) && f.Phase != ingest.Stopped }
 	if s.watching || !slices.ContainsFunc(s.states, moving) {
 		return nil
 	}

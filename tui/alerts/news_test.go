@@ -11,11 +11,11 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
-	"tocsin/graph/intake"
+	"tocsin/graph/ingest"
 )
 
 // arrive keeps an alert of a feed now.
-func (x *table) arrive(id, integration string, source alert.Source) {
+func (x *table) arrive(id, integration string, source alert.SourceName) {
 	x.shelf.put(sample(id, 0, func(r *alert.Record) {
 		r.Integration, r.Source, r.Ingested, r.Alert.Title = integration, source, 0, "Title of "+id
 	}))
@@ -47,9 +47,9 @@ func (x *table) fresh(ids ...string) {
 	}
 }
 
-func syncing(integration string, source alert.Source) intake.State {
-	return intake.State{
-		Feed: intake.Feed{Integration: integration, Source: source}, Phase: intake.Backfill, At: time.Now(), Next: time.Now().Add(time.Minute),
+func syncing(integration string, source alert.SourceName) ingest.State {
+	return ingest.State{
+		Feed: ingest.Feed{Integration: integration, Source: source}, Phase: ingest.Backfill, At: time.Now(), Next: time.Now().Add(time.Minute),
 	}
 }
 
@@ -136,7 +136,7 @@ func TestEachFeedHasItsOwnNews(t *testing.T) {
 func TestAFailingBackfillHidesNoNews(t *testing.T) {
 	flow(t, Options{}, plain(2), func(x *table) {
 		broken := syncing("contoso", alert.AlertsV2)
-		broken.Phase, broken.Fault = intake.Waiting, fault.New(fault.Service, "the service answered with an error", "", nil)
+		broken.Phase, broken.Fault = ingest.Waiting, fault.New(fault.Service, "the service answered with an error", "", nil)
 		x.shelf.set(syncing("contoso", alert.AlertsV2))
 		x.Wait(2 * time.Second)
 		broken.At, broken.LastOK = time.Now(), time.Now()
@@ -151,7 +151,7 @@ func TestAFailingBackfillHidesNoNews(t *testing.T) {
 func TestASyncThatBeginsWithAFaultBringsNoNews(t *testing.T) {
 	flow(t, Options{}, nil, func(x *table) {
 		offline := syncing("contoso", alert.AlertsV2)
-		offline.Phase, offline.Fault = intake.Waiting, fault.New(fault.Network, "nothing answers", "", nil)
+		offline.Phase, offline.Fault = ingest.Waiting, fault.New(fault.Network, "nothing answers", "", nil)
 		x.shelf.set(offline)
 		x.Wait(2 * time.Second)
 		x.shelf.set(syncing("contoso", alert.AlertsV2))
@@ -210,7 +210,7 @@ func TestOtherIntegrationsAreNotSpokenOf(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		x := &table{t: t, shelf: newShelf(time.Now, plain(2)...)}
 		removed := fresh("removed", alert.AlertsV2, time.Now())
-		removed.Phase = intake.Stopped
+		removed.Phase = ingest.Stopped
 		x.shelf.set(removed, fresh("contoso", alert.AlertsV2, time.Now()))
 		x.start(Options{Store: x.shelf, Now: time.Now, Integrations: []string{"contoso"}})
 		defer x.quit()

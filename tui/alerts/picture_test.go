@@ -12,7 +12,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
-	"tocsin/graph/intake"
+	"tocsin/graph/ingest"
 	"tocsin/store/index"
 	"tocsin/tui"
 	"tocsin/tui/screen"
@@ -132,16 +132,16 @@ func TestPictureStacked(t *testing.T) {
 }
 
 func TestPicturesOfNothing(t *testing.T) {
-	syncing := intake.State{Feed: intake.Feed{Integration: "contoso", Source: alert.AlertsV2}, Phase: intake.Backfill, Pages: 7, Items: 3400, At: midnight}
+	syncing := ingest.State{Feed: ingest.Feed{Integration: "contoso", Source: alert.AlertsV2}, Phase: ingest.Backfill, Pages: 7, Items: 3400, At: midnight}
 	for _, c := range []struct {
 		name string
 		then func(*shelf) func(*Screen)
 	}{
 		{"none-kept", func(*shelf) func(*Screen) { return nil }},
 		{"nobody-polls", func(x *shelf) func(*Screen) { x.states = nil; return nil }},
-		{"first-sync", func(x *shelf) func(*Screen) { x.states = []intake.State{syncing}; return nil }},
+		{"first-sync", func(x *shelf) func(*Screen) { x.states = []ingest.State{syncing}; return nil }},
 		{"troubled", func(x *shelf) func(*Screen) {
-			x.states = []intake.State{with(fresh("contoso", alert.AlertsV2, midnight), func(f *intake.State) {
+			x.states = []ingest.State{with(fresh("contoso", alert.AlertsV2, midnight), func(f *ingest.State) {
 				f.Fault = fault.New(fault.Network, "the name login.example is not known to DNS", "check the network's DNS and the cloud", nil)
 			})}
 			return nil

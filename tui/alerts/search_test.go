@@ -10,7 +10,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
-	"tocsin/graph/intake"
+	"tocsin/graph/ingest"
 	"tocsin/store"
 	"tocsin/store/index"
 	"tocsin/tui/screen"
@@ -128,7 +128,7 @@ func TestOnARealStore(t *testing.T) {
 			for i := range records {
 				records[i].Ingested, records[i].Raw = 0, fmt.Appendf(nil, `{"id":%q}`, records[i].ID)
 			}
-			if _, err := kept.Put(context.Background(), intake.Lease{}, intake.Batch{Records: records}); err != nil {
+			if _, err := kept.Put(context.Background(), ingest.Lease{}, ingest.Batch{Records: records}); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -57,7 +57,7 @@ func (s *Screen) Header() []screen.Part {
 
 func (s *Screen) versions() string {
 	var parts []string
-	for _, source := range []alert.Source{alert.Legacy, alert.AlertsV2, alert.RiskDetections} {
+	for _, source := range []alert.SourceName{alert.Legacy, alert.AlertsV2, alert.RiskDetections} {
 		if n := s.facet("version", source.Version()); n > 0 {
 			parts = append(parts, source.Version()+" "+s.tally(grouped(n)))
 		}

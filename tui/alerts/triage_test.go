@@ -10,7 +10,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
-	"tocsin/graph/intake"
+	"tocsin/graph/ingest"
 	"tocsin/store/engine"
 	"tocsin/tui/screen"
 	"tocsin/tui/theme"
@@ -114,7 +114,7 @@ func TestAPollIsAWish(t *testing.T) {
 		x.Wait(time.Second)
 		x.keys("r")
 		x.says("asked for a poll")
-		want := []intake.Feed{{Integration: "contoso", Source: alert.AlertsV2}, {Integration: "contoso", Source: alert.Legacy}}
+		want := []ingest.Feed{{Integration: "contoso", Source: alert.AlertsV2}, {Integration: "contoso", Source: alert.Legacy}}
 		if !slices.Equal(x.shelf.wishes, want) {
 			t.Errorf("%v", x.shelf.wishes)
 		}

@@ -7,7 +7,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
-	"tocsin/graph/intake"
+	"tocsin/graph/ingest"
 	"tocsin/store/index"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
@@ -22,14 +22,14 @@ func plainText(segments []theme.Segment) string {
 }
 
 // with changes a state.
-func with(f intake.State, edit func(*intake.State)) intake.State {
+func with(f ingest.State, edit func(*ingest.State)) ingest.State {
 	edit(&f)
 	return f
 }
 
-func broken(kind fault.Kind, sentence string) func(*intake.State) {
-	return func(f *intake.State) {
-		f.Phase, f.Fault = intake.Waiting, fault.New(kind, sentence, "", nil)
+func broken(kind fault.Kind, sentence string) func(*ingest.State) {
+	return func(f *ingest.State) {
+		f.Phase, f.Fault = ingest.Waiting, fault.New(kind, sentence, "", nil)
 		f.LastOK, f.FailingSince, f.Next = midnight.Add(-6*time.Minute), midnight.Add(10*time.Hour-24*time.Hour), midnight.Add(32*time.Second)
 	}
 }
@@ -39,51 +39,51 @@ func broken(kind fault.Kind, sentence string) func(*intake.State) {
 func TestStateWords(t *testing.T) {
 	v2, legacy := fresh("contoso", alert.AlertsV2, midnight), fresh("contoso", alert.Legacy, midnight)
 	other := fresh("fabrikam", alert.AlertsV2, midnight)
-	begins := intake.State{
-		Feed: v2.Feed, Phase: intake.Backfill, Pages: 7, Items: 3400, At: midnight,
+	begins := ingest.State{
+		Feed: v2.Feed, Phase: ingest.Backfill, Pages: 7, Items: 3400, At: midnight,
 		BackTo: midnight.Add(-3 * 24 * time.Hour), Since: midnight.Add(-7 * 24 * time.Hour),
 	}
 	for _, c := range []struct {
 		name   string
-		states []intake.State
+		states []ingest.State
 		whole  string
 		narrow string // where it is another
 	}{
-		{"fresh", []intake.State{v2}, "✓ 12 s ago · next 0:48", ""},
-		{"fresh, the oldest poll and the nearest next", []intake.State{v2, with(legacy, func(f *intake.State) {
+		{"fresh", []ingest.State{v2}, "✓ 12 s ago · next 0:48", ""},
+		{"fresh, the oldest poll and the nearest next", []ingest.State{v2, with(legacy, func(f *ingest.State) {
 			f.LastOK, f.Next = midnight.Add(-3*time.Minute), midnight.Add(5*time.Second)
 		})}, "✓ 3 min ago · next 0:05", ""},
-		{"due this moment", []intake.State{with(v2, func(f *intake.State) { f.Next = midnight.Add(-time.Second) })}, "✓ 12 s ago", ""},
-		{"refreshing", []intake.State{v2, with(legacy, func(f *intake.State) { f.Phase, f.Pages = intake.Polling, 2 })}, "↻ refreshing (2 pages)", ""},
-		{"a sweep of the past is no first sync", []intake.State{with(v2, func(f *intake.State) { f.Phase = intake.Backfill })}, "✓ 12 s ago · next 0:48", ""},
-		{"stale", []intake.State{with(v2, broken(fault.Service, "the service is busy"))}, "! stale 6 min — the service is busy, next try 0:32", "! stale 6 min — the service is…, next 0:32"},
-		{"stale in many words", []intake.State{with(v2, broken(fault.Failed, strings.Repeat("x", 300)))}, "! stale 6 min — " + strings.Repeat("x", 300) + ", next try 0:32", "! stale 6 min — xxxxxxxxxxxxxx…, next 0:32"},
-		{"failing from the first poll", []intake.State{with(v2, func(f *intake.State) { broken(fault.Service, "error 500")(f); f.LastOK = time.Time{} })}, "! failed — error 500, next try 0:32", ""},
-		{"offline", []intake.State{with(v2, broken(fault.Network, "no route"))}, "✗ offline since 31 Dec 10:00 — showing stored alerts, next try 0:32", "✗ offline since 31 Dec 10:00, next 0:32"},
-		{"throttled", []intake.State{with(v2, func(f *intake.State) { broken(fault.Throttled, "")(f); f.Next = midnight.Add(90 * time.Second) })}, "! throttled by Graph, next 1:30", ""},
-		{"sign-in", []intake.State{with(v2, broken(fault.SignIn, "certificate expired"))}, "✗ sign-in failed — certificate expired", ""},
-		{"certificate", []intake.State{with(v2, broken(fault.Certificate, "the key does not fit"))}, "✗ sign-in failed — the key does not fit", "✗ sign-in failed — the key does not fit"},
-		{"consent", []intake.State{with(v2, broken(fault.Consent, "SecurityAlert.Read.All is missing"))}, "✗ not permitted — SecurityAlert.Read.All is missing", ""},
-		{"stopped", []intake.State{with(v2, func(f *intake.State) { f.Phase, f.At = intake.Stopped, midnight })}, "‖ nobody polls since 00:00", ""},
-		{"killed", []intake.State{with(v2, func(f *intake.State) { f.At, f.Next = midnight.Add(-time.Hour), midnight.Add(-59*time.Minute) })}, "‖ nobody polls since 31 Dec 23:00", ""},
-		{"killed while failing", []intake.State{with(v2, func(f *intake.State) {
+		{"due this moment", []ingest.State{with(v2, func(f *ingest.State) { f.Next = midnight.Add(-time.Second) })}, "✓ 12 s ago", ""},
+		{"refreshing", []ingest.State{v2, with(legacy, func(f *ingest.State) { f.Phase, f.Pages = ingest.Polling, 2 })}, "↻ refreshing (2 pages)", ""},
+		{"a sweep of the past is no first sync", []ingest.State{with(v2, func(f *ingest.State) { f.Phase = ingest.Backfill })}, "✓ 12 s ago · next 0:48", ""},
+		{"stale", []ingest.State{with(v2, broken(fault.Service, "the service is busy"))}, "! stale 6 min — the service is busy, next try 0:32", "! stale 6 min — the service is…, next 0:32"},
+		{"stale in many words", []ingest.State{with(v2, broken(fault.Failed, strings.Repeat("x", 300)))}, "! stale 6 min — " + strings.Repeat("x", 300) + ", next try 0:32", "! stale 6 min — xxxxxxxxxxxxxx…, next 0:32"},
+		{"failing from the first poll", []ingest.State{with(v2, func(f *ingest.State) { broken(fault.Service, "error 500")(f); f.LastOK = time.Time{} })}, "! failed — error 500, next try 0:32", ""},
+		{"offline", []ingest.State{with(v2, broken(fault.Network, "no route"))}, "✗ offline since 31 Dec 10:00 — showing stored alerts, next try 0:32", "✗ offline since 31 Dec 10:00, next 0:32"},
+		{"throttled", []ingest.State{with(v2, func(f *ingest.State) { broken(fault.Throttled, "")(f); f.Next = midnight.Add(90 * time.Second) })}, "! throttled by Graph, next 1:30", ""},
+		{"sign-in", []ingest.State{with(v2, broken(fault.SignIn, "certificate expired"))}, "✗ sign-in failed — certificate expired", ""},
+		{"certificate", []ingest.State{with(v2, broken(fault.Certificate, "the key does not fit"))}, "✗ sign-in failed — the key does not fit", "✗ sign-in failed — the key does not fit"},
+		{"consent", []ingest.State{with(v2, broken(fault.Consent, "SecurityAlert.Read.All is missing"))}, "✗ not permitted — SecurityAlert.Read.All is missing", ""},
+		{"stopped", []ingest.State{with(v2, func(f *ingest.State) { f.Phase, f.At = ingest.Stopped, midnight })}, "‖ nobody polls since 00:00", ""},
+		{"killed", []ingest.State{with(v2, func(f *ingest.State) { f.At, f.Next = midnight.Add(-time.Hour), midnight.Add(-59*time.Minute) })}, "‖ nobody polls since 31 Dec 23:00", ""},
+		{"killed while failing", []ingest.State{with(v2, func(f *ingest.State) {
 			broken(fault.Network, "no route")(f)
 			f.At, f.Next = midnight.Add(-time.Hour), midnight.Add(-59*time.Minute)
 		})}, "‖ nobody polls since 31 Dec 23:00", ""},
-		{"nobody", []intake.State{}, "‖ nobody polls", ""},
-		{"first sync", []intake.State{begins}, "↻ first sync 42 % · page 7, 3 400 items", "↻ first sync 42 % · page 7, 3 400 items"},
-		{"first poll", []intake.State{{Feed: v2.Feed, Phase: intake.Polling, At: midnight}}, "↻ first sync", ""},
-		{"first sync, the one that brought most", []intake.State{{Feed: legacy.Feed, Phase: intake.Polling, At: midnight}, begins}, "↻ first sync 42 % · page 7, 3 400 items", "↻ first sync 42 % · page 7, 3 400 items"},
-		{"refreshing from the first page", []intake.State{with(v2, func(f *intake.State) { f.Phase = intake.Polling })}, "↻ refreshing", ""},
-		{"first sync of one of two", []intake.State{begins, legacy}, "↻ alerts_v2: first sync 42 % · page 7, 3 400 items", "↻ alerts_v2: first sync 42 % · page 7, 3 400 items"},
-		{"one of two sources", []intake.State{v2, with(legacy, broken(fault.Consent, "no permission"))}, "✗ alerts: not permitted — no permission", "✗ alerts: not permitted — no permission"},
-		{"one of two tenants", []intake.State{v2, with(other, broken(fault.Throttled, ""))}, "! fabrikam: throttled by Graph, next 0:32", "! fabrikam: throttled by Graph, next 0:32"},
-		{"one source of one of two tenants", []intake.State{v2, with(legacy, broken(fault.Throttled, "")), other}, "! contoso alerts: throttled by Graph, next 0:32", "! contoso alerts: throttled by Graph, next 0:32"},
-		{"all of them", []intake.State{with(v2, broken(fault.Throttled, "")), with(other, broken(fault.Throttled, ""))}, "! throttled by Graph, next 0:32", ""},
-		{"the gravest is told", []intake.State{with(v2, broken(fault.Network, "")), with(legacy, broken(fault.SignIn, "refused")), begins}, "✗ alerts: sign-in failed — refused", ""},
-		{"retired beside a good one", []intake.State{v2, with(legacy, func(f *intake.State) { f.Retired, f.LastOK = true, time.Time{} })}, "✓ 12 s ago · next 0:48", ""},
-		{"retired alone", []intake.State{with(legacy, func(f *intake.State) { f.Retired = true })}, "! Legacy answers nothing any more", ""},
-		{"a certificate that ends", []intake.State{with(v2, func(f *intake.State) { f.CertificateEnds = midnight.Add(12*24*time.Hour + time.Hour) })}, "✓ 12 s ago · next 0:48 · certificate ends in 12 d", "✓ 12 s ago · next 0:48"},
+		{"nobody", []ingest.State{}, "‖ nobody polls", ""},
+		{"first sync", []ingest.State{begins}, "↻ first sync 42 % · page 7, 3 400 items", "↻ first sync 42 % · page 7, 3 400 items"},
+		{"first poll", []ingest.State{{Feed: v2.Feed, Phase: ingest.Polling, At: midnight}}, "↻ first sync", ""},
+		{"first sync, the one that brought most", []ingest.State{{Feed: legacy.Feed, Phase: ingest.Polling, At: midnight}, begins}, "↻ first sync 42 % · page 7, 3 400 items", "↻ first sync 42 % · page 7, 3 400 items"},
+		{"refreshing from the first page", []ingest.State{with(v2, func(f *ingest.State) { f.Phase = ingest.Polling })}, "↻ refreshing", ""},
+		{"first sync of one of two", []ingest.State{begins, legacy}, "↻ alerts_v2: first sync 42 % · page 7, 3 400 items", "↻ alerts_v2: first sync 42 % · page 7, 3 400 items"},
+		{"one of two sources", []ingest.State{v2, with(legacy, broken(fault.Consent, "no permission"))}, "✗ alerts: not permitted — no permission", "✗ alerts: not permitted — no permission"},
+		{"one of two tenants", []ingest.State{v2, with(other, broken(fault.Throttled, ""))}, "! fabrikam: throttled by Graph, next 0:32", "! fabrikam: throttled by Graph, next 0:32"},
+		{"one source of one of two tenants", []ingest.State{v2, with(legacy, broken(fault.Throttled, "")), other}, "! contoso alerts: throttled by Graph, next 0:32", "! contoso alerts: throttled by Graph, next 0:32"},
+		{"all of them", []ingest.State{with(v2, broken(fault.Throttled, "")), with(other, broken(fault.Throttled, ""))}, "! throttled by Graph, next 0:32", ""},
+		{"the gravest is told", []ingest.State{with(v2, broken(fault.Network, "")), with(legacy, broken(fault.SignIn, "refused")), begins}, "✗ alerts: sign-in failed — refused", ""},
+		{"retired beside a good one", []ingest.State{v2, with(legacy, func(f *ingest.State) { f.Retired, f.LastOK = true, time.Time{} })}, "✓ 12 s ago · next 0:48", ""},
+		{"retired alone", []ingest.State{with(legacy, func(f *ingest.State) { f.Retired = true })}, "! Legacy answers nothing any more", ""},
+		{"a certificate that ends", []ingest.State{with(v2, func(f *ingest.State) { f.CertificateEnds = midnight.Add(12*24*time.Hour + time.Hour) })}, "✓ 12 s ago · next 0:48 · certificate ends in 12 d", "✓ 12 s ago · next 0:48"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			x := newShelf(at(midnight), plain(5)...)
@@ -112,15 +112,15 @@ func TestStateWords(t *testing.T) {
 // the usual states.
 func TestStatusAt80Columns(t *testing.T) {
 	v2 := fresh("contoso", alert.AlertsV2, midnight)
-	for name, f := range map[string]intake.State{
+	for name, f := range map[string]ingest.State{
 		"fresh":  v2,
 		"stale":  with(v2, broken(fault.Service, "the service answered with an error of its own")),
-		"paused": with(v2, func(f *intake.State) { f.Phase = intake.Stopped }),
-		"polls":  with(v2, func(f *intake.State) { f.Phase, f.Pages = intake.Polling, 12 }),
+		"paused": with(v2, func(f *ingest.State) { f.Phase = ingest.Stopped }),
+		"polls":  with(v2, func(f *ingest.State) { f.Phase, f.Pages = ingest.Polling, 12 }),
 		"waits":  with(v2, broken(fault.Throttled, "")),
 	} {
 		x := newShelf(at(midnight), plain(5)...)
-		x.states = []intake.State{f}
+		x.states = []ingest.State{f}
 		s := still(x, theme.New(theme.Options{Dark: true}), 80, 22, "contoso")
 		lines := whole(t, s, theme.Options{ASCII: true}, 80, 24)
 		last := lines[len(lines)-1]

@@ -14,7 +14,7 @@ func (c *content) things() []fact {
 	if c.record.Alert == nil {
 		return nil
 	}
-	byKind := map[alert.Kind][]alert.Entity{}
+	byKind := map[alert.EntityType][]alert.Entity{}
 	for _, e := range c.record.Alert.Entities {
 		byKind[e.Kind] = append(byKind[e.Kind], e)
 	}
@@ -28,7 +28,7 @@ func (c *content) things() []fact {
 }
 
 // group is the first entities of a kind, a line each, and how many more.
-func group(kind alert.Kind, all []alert.Entity) fact {
+func group(kind alert.EntityType, all []alert.Entity) fact {
 	f := fact{name: plural(kind, len(all)), hard: true}
 	for _, e := range all[:min(len(all), most)] {
 		short, _ := clip(e.Value)
@@ -47,7 +47,7 @@ func group(kind alert.Kind, all []alert.Entity) fact {
 }
 
 // plural names a kind of n entities.
-func plural(kind alert.Kind, n int) string {
+func plural(kind alert.EntityType, n int) string {
 	var one, many string
 	switch kind {
 	case alert.IP:

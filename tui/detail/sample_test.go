@@ -102,7 +102,7 @@ func hostile() sample {
 	outer.Nested = []alert.Evidence{piece, piece}
 	return sample{
 		record: alert.Record{
-			Key: alert.Key{Integration: bad("integration"), Source: alert.Source(bad("source")), ID: bad("id")}, Alert: a, Odd: true,
+			Key: alert.Key{Integration: bad("integration"), Source: alert.SourceName(bad("source")), ID: bad("id")}, Alert: a, Odd: true,
 			Triage: alert.Triage{State: alert.TriageState(bad("triage")), By: bad("by"), Note: bad("note")},
 			Raw:    []byte(`{"recommendedActions":["a\u001b[2Jb` + "\u202e\u2028\u0085\u009b\x7f漢" + `\r\n",7,["x"],"\u202egpj"],"k` + "\u202e" + `\u0000":"` + strings.Repeat("漢", 80) + `"}`),
 		},

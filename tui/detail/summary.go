@@ -88,7 +88,7 @@ func (c *content) facts(th *theme.Theme, now time.Time) []fact {
 	return nil
 }
 
-func alertFacts(th *theme.Theme, a *alert.Alert, source alert.Source, now time.Time) []fact {
+func alertFacts(th *theme.Theme, a *alert.Alert, source alert.SourceName, now time.Time) []fact {
 	categories := a.Categories
 	if len(categories) == 0 {
 		categories = []string{a.Category}
@@ -117,7 +117,7 @@ func alertFacts(th *theme.Theme, a *alert.Alert, source alert.Source, now time.T
 	}
 }
 
-func incidentFacts(th *theme.Theme, i *alert.Incident, source alert.Source, now time.Time) []fact {
+func incidentFacts(th *theme.Theme, i *alert.Incident, source alert.SourceName, now time.Time) []fact {
 	priority := fact{}
 	if i.Priority >= 0 {
 		priority = said("priority", grouped(i.Priority)+" of 100")

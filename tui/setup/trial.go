@@ -29,9 +29,9 @@ const (
 // expected are the checks that a test of sources asks, for their words alone:
 // whoever runs them has their own.
 func expected(sources []string) []check.Check {
-	names := make([]alert.Source, len(sources))
+	names := make([]alert.SourceName, len(sources))
 	for i, s := range sources {
-		names[i] = alert.Source(s)
+		names[i] = alert.SourceName(s)
 	}
 	return check.For(check.Target{Sources: names})
 }

@@ -1,10 +1,10 @@
-// Package intake is what passes between the collector and the store: which
+// Package ingest is what passes between the collector and the store: which
 // feed, who may write it, how far it got, what came, and how it is doing.
 //
 // It is a leaf that knows alert and fault alone, and neither how anything is
 // asked for nor how it is kept. State.Health is the one place that turns what
 // happened into a health word. Begin with Batch, then State.
-package intake
+package ingest
 
 import (
 	"time"
@@ -16,8 +16,8 @@ import (
 // Feed is one source of one integration: what one goroutine polls and one
 // lease guards.
 type Feed struct {
-	Integration string
-	Source      alert.Source
+	Integration string           `json:"Integration"`
+	Source      alert.SourceName `json:"Source"`
 }
 
 // Lease is the right to write a feed's progress until a moment. Fence grows
@@ -74,25 +74,26 @@ const (
 )
 
 // State is how a feed is doing, written by the holder of its lease and read by
-// every status line. Times are wall-clock UTC; zero means never or unknown.
+// every status line. Times are wall-clock UTC; zero means never or unknown. It is
+// kept as JSON under the names of its tags, which never change: stores hold them.
 type State struct {
 	Feed
-	Phase           Phase
-	Holder          string
-	Pages           int // of the drain or window under way
-	Items           int // of the drain or window under way
-	BackTo          time.Time
-	Since           time.Time // where the back-fill will end
-	Backfilled      bool
-	LastOK          time.Time // end of the last good live drain
-	Next            time.Time // next poll or try
-	FailingSince    time.Time
-	CertificateEnds time.Time
-	Retired         bool // Legacy answers nothing any more
-	Odd             int  // odd items since the holder began
-	Passed          int  // items that could not be read at all and were passed over
-	Fault           *fault.Fault
-	At              time.Time // when this was written
+	Phase           Phase        `json:"Phase"`
+	Holder          string       `json:"Holder"`
+	Pages           int          `json:"Pages"` // of the drain or window under way
+	Items           int          `json:"Items"` // of the drain or window under way
+	BackTo          time.Time    `json:"BackTo"`
+	Since           time.Time    `json:"Since"` // where the back-fill will end
+	Backfilled      bool         `json:"Backfilled"`
+	LastOK          time.Time    `json:"LastOK"` // end of the last good live drain
+	Next            time.Time    `json:"Next"`   // next poll or try
+	FailingSince    time.Time    `json:"FailingSince"`
+	CertificateEnds time.Time    `json:"CertificateEnds"`
+	Retired         bool         `json:"Retired"` // Legacy answers nothing any more
+	Odd             int          `json:"Odd"`     // odd items since the holder began
+	Passed          int          `json:"Passed"`  // items that could not be read at all and were passed over
+	Fault           *fault.Fault `json:"Fault"`
+	At              time.Time    `json:"At"` // when this was written
 }
 
 // After returns s as it goes on from old, the state that was written of the feed

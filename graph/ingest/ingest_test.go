@@ -1,0 +1,68 @@
+package ingest_test
+
+import (
+	"testing"
+	"time"
+
+	"tocsin/graph/fault"
+	"tocsin/graph/ingest"
+)
+
+func TestHealth(t *testing.T) {
+	now := time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
+	ago := func(d time.Duration) time.Time { return now.Add(-d) }
+	is := func(k fault.Kind) *fault.Fault { return &fault.Fault{Kind: k} }
+	for _, c := range []struct {
+		what  string
+		state ingest.State
+		want  ingest.Health
+	}{
+		{"never polled", ingest.State{}, ingest.Ready},
+		{"stopped before the first poll", ingest.State{Phase: ingest.Stopped}, ingest.Ready},
+		{"first poll failed and nobody polls", ingest.State{Phase: ingest.Stopped, Fault: is(fault.Network), FailingSince: ago(time.Minute)}, ingest.Pending},
+		{"first poll", ingest.State{Phase: ingest.Polling}, ingest.Pending},
+		{"good", ingest.State{Phase: ingest.Idle, LastOK: ago(time.Minute)}, ingest.Healthy},
+		{"refused", ingest.State{LastOK: ago(time.Hour), Fault: is(fault.SignIn), FailingSince: ago(2 * time.Hour)}, ingest.BadCredentials},
+		{"no consent", ingest.State{Fault: is(fault.Consent)}, ingest.BadCredentials},
+		{"network, 1 minute", ingest.State{LastOK: ago(time.Minute), Fault: is(fault.Network), FailingSince: ago(time.Minute)}, ingest.Healthy},
+		{"server, 1 minute", ingest.State{LastOK: ago(time.Minute), Fault: is(fault.Service), FailingSince: ago(time.Minute)}, ingest.ServerError},
+		{"server, 5 minutes", ingest.State{LastOK: ago(time.Hour), Fault: is(fault.Service), FailingSince: ago(5 * time.Minute)}, ingest.Degraded},
+		{"network, 60 minutes", ingest.State{LastOK: ago(time.Hour), Fault: is(fault.Network), FailingSince: ago(time.Hour)}, ingest.Unhealthy},
+		{"network, 61 minutes", ingest.State{LastOK: ago(time.Hour), Fault: is(fault.Network), FailingSince: ago(61 * time.Minute)}, ingest.Unhealthy},
+		{"items passed over", ingest.State{LastOK: ago(time.Minute), Passed: 1}, ingest.Degraded},
+		{"retired", ingest.State{LastOK: ago(time.Minute), Retired: true}, ingest.RetiredFeed},
+		{"certificate ends in 30 days", ingest.State{LastOK: ago(time.Minute), CertificateEnds: now.Add(30 * 24 * time.Hour)}, ingest.CertificateExpires},
+		{"certificate ends in 31 days", ingest.State{LastOK: ago(time.Minute), CertificateEnds: now.Add(31 * 24 * time.Hour)}, ingest.Healthy},
+		{"certificate ended", ingest.State{LastOK: ago(time.Minute), CertificateEnds: now, Fault: is(fault.SignIn)}, ingest.CertificateExpired},
+	} {
+		if got := c.state.Health(now); got != c.want {
+			t.Errorf("%s: %s, want %s", c.what, got, c.want)
+		}
+	}
+}
+
+func TestOutcomeAdd(t *testing.T) {
+	got := ingest.Outcome{New: 1, Changed: 2, Touched: 3, Older: 4, Odd: 5}
+	got.Add(got)
+	if want := (ingest.Outcome{New: 2, Changed: 4, Touched: 6, Older: 8, Odd: 10}); got != want {
+		t.Errorf("added: %+v", got)
+	}
+}
+
+func TestAStateGoesOn(t *testing.T) {
+	at := func(hour int) time.Time { return time.Date(2026, 11, 24, hour, 0, 0, 0, time.UTC) }
+	for _, c := range []struct {
+		what           string
+		old, now, want ingest.State
+	}{
+		{"nothing before", ingest.State{}, ingest.State{FailingSince: at(3)}, ingest.State{FailingSince: at(3)}},
+		{"a new process polls", ingest.State{LastOK: at(1)}, ingest.State{Phase: ingest.Polling}, ingest.State{Phase: ingest.Polling, LastOK: at(1)}},
+		{"a good poll", ingest.State{LastOK: at(1), FailingSince: at(2)}, ingest.State{LastOK: at(3)}, ingest.State{LastOK: at(3)}},
+		{"it fails on", ingest.State{LastOK: at(1), FailingSince: at(2)}, ingest.State{FailingSince: at(3)}, ingest.State{LastOK: at(1), FailingSince: at(2)}},
+		{"it fails again after a good poll", ingest.State{LastOK: at(1), FailingSince: at(2)}, ingest.State{LastOK: at(3), FailingSince: at(4)}, ingest.State{LastOK: at(3), FailingSince: at(4)}},
+	} {
+		if got := c.now.After(c.old); !got.LastOK.Equal(c.want.LastOK) || !got.FailingSince.Equal(c.want.FailingSince) || got.Phase != c.want.Phase {
+			t.Errorf("%s: %+v", c.what, got)
+		}
+	}
+}
