@@ -234,7 +234,7 @@ func (d *desk) Uploaded(_ context.Context, draft setup.Draft) error {
 func (d *desk) Test(ctx context.Context, draft setup.Draft, each func(check.Result)) []check.Result {
 	target, err := d.target(d.settings, integrationOf(draft))
 	if err != nil {
-		r := check.Result{ID: "settings", Title: "Settings", State: check.Failed, Says: fault.Of(err).Sentence, Fault: fault.Of(err)}
+		r := check.Result{ID: "settings", Title: "Settings", State: check.Failed, Message: fault.Of(err).Sentence, Fault: fault.Of(err)}
 		each(r)
 		return []check.Result{r}
 	}

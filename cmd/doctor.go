@@ -37,7 +37,7 @@ func doctorRun(ctx context.Context, g *globals) error {
 	}
 	d := doctor{globals: g}
 	d.head("settings")
-	d.print(check.Result{Title: settings.Path, State: check.Passed, Says: plural(len(settings.Integrations), "integration")})
+	d.print(check.Result{Title: settings.Path, State: check.Passed, Message: plural(len(settings.Integrations), "integration")})
 	d.head("store")
 	d.store(ctx, settings)
 	for _, in := range g.chosen(settings) {
@@ -64,7 +64,7 @@ func (d *doctor) head(name string) { fmt.Fprintf(d.env.Out, "%s\n", text.Clean(n
 
 func (d *doctor) print(r check.Result) {
 	mark := map[check.State]string{check.Passed: "ok  ", check.Warned: "warn", check.Failed: "FAIL", check.Skipped: "–   "}[r.State]
-	fmt.Fprintf(d.env.Out, "  %s  %s: %s\n", mark, text.Clean(r.Title), text.Clean(r.Says))
+	fmt.Fprintf(d.env.Out, "  %s  %s: %s\n", mark, text.Clean(r.Title), text.Clean(r.Message))
 	if r.Fault != nil && r.Fault.Hint != "" {
 		fmt.Fprintf(d.env.Out, "        hint: %s\n", text.Clean(r.Fault.Hint))
 	}
@@ -74,14 +74,14 @@ func (d *doctor) print(r check.Result) {
 }
 
 func (d *doctor) store(ctx context.Context, settings *config.Config) {
-	r := check.Result{Title: d.storeURL(settings), State: check.Passed, Says: "opens"}
+	r := check.Result{Title: d.storeURL(settings), State: check.Passed, Message: "opens"}
 	h, err := d.open(ctx, settings, false)
 	if err != nil {
 		r.State, r.Fault = check.Failed, fault.Of(err)
-		r.Says = r.Fault.Sentence
+		r.Message = r.Fault.Sentence
 	} else if err := h.close(); err != nil {
 		r.State, r.Fault = check.Failed, fault.Of(err)
-		r.Says = r.Fault.Sentence
+		r.Message = r.Fault.Sentence
 	}
 	d.print(r)
 }

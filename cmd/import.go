@@ -59,7 +59,7 @@ func importRun(ctx context.Context, g *globals, files []string) error {
 			bad = append(bad, err)
 		}
 	}
-	fmt.Fprintf(g.env.Err, "%d new, %d changed, %d kept already\n", in.sum.New, in.sum.Changed+in.sum.Touched, in.sum.Older)
+	fmt.Fprintf(g.env.Err, "%d new, %d changed, %d kept already\n", in.sum.New, in.sum.Changed+in.sum.Heartbeats, in.sum.Stale)
 	return tellAll(g.env.Err, bad)
 }
 

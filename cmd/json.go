@@ -180,7 +180,7 @@ func (o *objectWriter) entities(list []alert.Entity) {
 	o.token(jsontext.BeginArray)
 	for _, e := range list {
 		o.token(jsontext.BeginObject)
-		for _, member := range [...][2]string{{"kind", string(e.Kind)}, {"value", e.Value}, {"role", e.Role}, {"verdict", e.Verdict}} {
+		for _, member := range [...][2]string{{"kind", string(e.Type)}, {"value", e.Value}, {"role", e.Role}, {"verdict", e.Verdict}} {
 			o.token(jsontext.String(member[0]))
 			o.text(member[1])
 		}

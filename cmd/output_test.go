@@ -29,7 +29,7 @@ const hostile = `{"id":"=cmd|'/c calc'!A0","title":"\u001b]0;owned\u0007\u009b31
 func hostileRecord(t *testing.T) *alert.Record {
 	t.Helper()
 	r := normalize.Record("lab\x9b", alert.AlertsV2, []byte(hostile))
-	if r.Odd || r.Alert == nil {
+	if r.Malformed || r.Alert == nil {
 		t.Fatalf("the hostile alert is odd: %+v", r)
 	}
 	return &r

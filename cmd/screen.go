@@ -191,8 +191,8 @@ func (s *session) root(guide bool) screen.Screen {
 	}
 	toList := func() tea.Cmd { return screen.Send(screen.Replace{Screen: s.list()}) }
 	options := setup.Options{
-		Desk: &desk{globals: s.globals, settings: s.settings, lab: s.lab, taken: s.taken},
-		Now:  s.env.Now, Done: toList, Settings: s.settings.Path,
+		Backend: &desk{globals: s.globals, settings: s.settings, lab: s.lab, taken: s.taken},
+		Now:     s.env.Now, Done: toList, Settings: s.settings.Path,
 	}
 	if len(s.settings.Integrations) > 0 { // else there is no list to go back to
 		options.Cancel = toList

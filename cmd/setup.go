@@ -97,7 +97,7 @@ func silentSetup(ctx context.Context, g *globals, call setupCall) error {
 	}
 	if !call.noTest {
 		results := d.Test(ctx, call.draft, func(r check.Result) {
-			fmt.Fprintf(g.env.Err, "%s: %s\n", r.Title, r.Says)
+			fmt.Fprintf(g.env.Err, "%s: %s\n", r.Title, r.Message)
 		})
 		if f := check.Worst(results); f != nil {
 			return f

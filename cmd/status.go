@@ -112,7 +112,7 @@ func statusOf(s ingest.State, now time.Time) feedStatus {
 		Integration: s.Integration, Source: string(s.Source), Health: string(s.Health(now)), Phase: string(s.Phase),
 		LastPoll: moment(s.LastOK), NextPoll: moment(s.Next), FailingSince: moment(s.FailingSince),
 		Backfilled: s.Backfilled, BackTo: moment(s.BackTo), CertificateEnds: moment(s.CertificateEnds),
-		Odd: s.Odd, Passed: s.Passed, Holder: s.Holder,
+		Odd: s.Malformed, Passed: s.Skipped, Holder: s.Holder,
 	}
 	if !s.LastOK.IsZero() {
 		lag := int(now.Sub(s.LastOK).Seconds())

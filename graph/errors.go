@@ -44,14 +44,14 @@ func refusal(got *answer, path string) *fault.Fault {
 	f := &fault.Fault{Kind: fault.Service, Err: e}
 	switch {
 	case got.status == http.StatusTooManyRequests:
-		f.Kind, f.Again = fault.Throttled, defaultAgain
+		f.Kind, f.RetryAfter = fault.Throttled, defaultAgain
 		f.Sentence, f.Hint = "Graph asks for fewer requests", "lower requests_per_minute if other programs use the same application"
 	case got.status >= 500:
-		f.Again = defaultAgain
+		f.RetryAfter = defaultAgain
 		f.Sentence = fmt.Sprintf("Graph failed with status %d%s", got.status, said(e))
 		f.Hint = "request-id " + e.RequestID + ", client-request-id " + e.ClientRequestID
 	case got.status >= 300 && got.status < 400, isHTML(got), got.status == http.StatusProxyAuthRequired:
-		f.Kind, f.Again = fault.Network, defaultAgain
+		f.Kind, f.RetryAfter = fault.Network, defaultAgain
 		f.Sentence = fmt.Sprintf("a proxy answered instead of Graph (status %d)", got.status)
 		f.Hint = "let the proxy pass HTTPS to Graph unchanged"
 	case got.status == http.StatusUnauthorized:

@@ -28,7 +28,7 @@ func networkFault(err error, root *url.URL) (error, bool) {
 	if f == nil { // never, for what asRequest returns is a request's error
 		return err, false
 	}
-	f.Again = defaultAgain
+	f.RetryAfter = defaultAgain
 	return f, !untrusted(err)
 }
 

@@ -112,7 +112,7 @@ func (c *Client) judge(ctx context.Context, got *answer, err error, try int, pat
 	}
 	pause := retryAfter(got.header, c.now())
 	if pause > 0 {
-		trouble.Again = pause
+		trouble.RetryAfter = pause
 	}
 	if got.status == http.StatusTooManyRequests {
 		c.limit.pause(max(pause, firstBackoff))

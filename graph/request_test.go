@@ -198,8 +198,8 @@ func TestNetworkFaults(t *testing.T) {
 				c := client(func(*http.Request) (*http.Response, error) { asked++; return nil, tc.err })
 				_, _, err := all(t, c, List{Path: "security/alerts_v2"})
 				f := wantFault(t, err, fault.Network, tc.words)
-				if asked != tc.tries || f.Again == 0 {
-					t.Errorf("asked %d times, again in %v", asked, f.Again)
+				if asked != tc.tries || f.RetryAfter == 0 {
+					t.Errorf("asked %d times, again in %v", asked, f.RetryAfter)
 				}
 				if !strings.Contains(f.Err.Error(), "list security/alerts_v2, page 1: ") {
 					t.Errorf("cause %v", f.Err)

@@ -118,8 +118,8 @@ func TestGivesUp(t *testing.T) {
 				began := time.Now()
 				_, _, err := all(t, c, List{Path: "x"})
 				f := wantFault(t, err, tc.kind)
-				if asked != tc.asked || f.Again != tc.again || time.Since(began) > patience {
-					t.Errorf("asked %d times in %v, again %v", asked, time.Since(began), f.Again)
+				if asked != tc.asked || f.RetryAfter != tc.again || time.Since(began) > patience {
+					t.Errorf("asked %d times in %v, again %v", asked, time.Since(began), f.RetryAfter)
 				}
 			})
 		})

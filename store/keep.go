@@ -46,17 +46,17 @@ func (s *Store) Report(ctx context.Context, lease ingest.Lease, state ingest.Sta
 	return s.engine.Report(ctx, lease, state)
 }
 
-// Wanted returns when somebody last asked for a poll of the feed; zero for never.
-func (s *Store) Wanted(ctx context.Context, feed ingest.Feed) (time.Time, error) {
-	return s.engine.Wanted(ctx, feed)
+// PollNowAt returns when somebody last asked for a poll of the feed; zero for never.
+func (s *Store) PollNowAt(ctx context.Context, feed ingest.Feed) (time.Time, error) {
+	return s.engine.PollNowAt(ctx, feed)
 }
 
-// Want writes the wish that a feed be polled, at the given moment.
-func (s *Store) Want(ctx context.Context, feed ingest.Feed, at time.Time) error {
+// PollNow writes the wish that a feed be polled, at the given moment.
+func (s *Store) PollNow(ctx context.Context, feed ingest.Feed, at time.Time) error {
 	if err := s.writable(); err != nil {
 		return err
 	}
-	return s.engine.Want(ctx, feed, at)
+	return s.engine.PollNow(ctx, feed, at)
 }
 
 // States returns the last state of every feed, by integration and source.

@@ -26,7 +26,7 @@ func TestReadOnlyRefusesToWrite(t *testing.T) {
 			return err
 		},
 		"Report": func() error { return s.Report(t.Context(), ingest.Lease{Feed: feed}, ingest.State{Feed: feed}) },
-		"Want":   func() error { return s.Want(t.Context(), feed, time.Now()) },
+		"Want":   func() error { return s.PollNow(t.Context(), feed, time.Now()) },
 		"Triage": func() error {
 			_, err := s.Triage(t.Context(), []engine.Act{{Key: alerts(0, 1)[0].Key, State: alert.TriageSeen}})
 			return err
@@ -39,7 +39,7 @@ func TestReadOnlyRefusesToWrite(t *testing.T) {
 	if seq, err := s.engine.Seq(t.Context()); err != nil || seq != 0 {
 		t.Errorf("something was written: %d, %v", seq, err)
 	}
-	if _, err := s.Wanted(t.Context(), feed); err != nil {
+	if _, err := s.PollNowAt(t.Context(), feed); err != nil {
 		t.Errorf("Wanted only reads: %v", err)
 	}
 }
@@ -64,10 +64,10 @@ func TestKeeperIsTheEngine(t *testing.T) {
 		t.Errorf("%+v, %v", states, err)
 	}
 	wish := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
-	if err := s.Want(t.Context(), feed, wish); err != nil {
+	if err := s.PollNow(t.Context(), feed, wish); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := s.Wanted(t.Context(), feed); err != nil || !got.Equal(wish) {
+	if got, err := s.PollNowAt(t.Context(), feed); err != nil || !got.Equal(wish) {
 		t.Errorf("wanted %v, %v", got, err)
 	}
 	if err := s.Release(t.Context(), lease); err != nil {

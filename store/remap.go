@@ -13,7 +13,7 @@ const remapRows = 256
 func (s *Store) remap() {
 	var last alert.Key
 	for s.background.Err() == nil {
-		records, err := s.engine.Stale(s.background, normalize.Version, remapRows)
+		records, err := s.engine.Outdated(s.background, normalize.Version, remapRows)
 		if err != nil {
 			if !s.rest("look for records of an older mapping", err) {
 				return

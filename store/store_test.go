@@ -29,14 +29,14 @@ type keeper interface {
 	Release(ctx context.Context, lease ingest.Lease) error
 	Put(ctx context.Context, lease ingest.Lease, batch ingest.Batch) (ingest.Outcome, error)
 	Report(ctx context.Context, lease ingest.Lease, state ingest.State) error
-	Wanted(ctx context.Context, feed ingest.Feed) (time.Time, error)
+	PollNowAt(ctx context.Context, feed ingest.Feed) (time.Time, error)
 }
 
 type screen interface {
 	Search(ctx context.Context, request index.Request) (index.Result, error)
 	Wait(ctx context.Context, seq int64) (int64, error)
 	States(ctx context.Context) ([]ingest.State, error)
-	Want(ctx context.Context, feed ingest.Feed, at time.Time) error
+	PollNow(ctx context.Context, feed ingest.Feed, at time.Time) error
 	Triage(ctx context.Context, acts []engine.Act) ([]engine.Act, error)
 }
 
@@ -298,7 +298,7 @@ func (g *gate) Stale(ctx context.Context, version, n int) ([]alert.Record, error
 		defer g.mu.Unlock()
 		return g.stale(n)
 	}
-	return g.Engine.Stale(ctx, version, n)
+	return g.Engine.Outdated(ctx, version, n)
 }
 
 func (g *gate) Remap(ctx context.Context, records []alert.Record, version int) error {

@@ -23,12 +23,12 @@ type Key struct {
 // the item as it was received.
 type Record struct {
 	Key
-	Alert    *Alert    // nil for an incident
-	Incident *Incident // nil for an alert
-	Triage   Triage    // filled by the store
-	Ingested Time      // when it was first kept; filled by the store
-	Odd      bool      // a field was not as the schema says; the item is complete in Raw
-	Raw      []byte    // the item as received, JSON; nil where a caller did not ask for it
+	Alert     *Alert    // nil for an incident
+	Incident  *Incident // nil for an alert
+	Triage    Triage    // filled by the store
+	Ingested  Time      // when it was first kept; filled by the store
+	Malformed bool      // a field was not as the schema says; the item is complete in Raw
+	Raw       []byte    // the item as received, JSON; nil where a caller did not ask for it
 }
 
 // Alert holds the fields of a detection, whatever its source. An empty string
@@ -131,7 +131,7 @@ func (r *Record) Title() string {
 // Entity is one thing that evidence names: a user, a host, an address. Kind is
 // a logical type of the query language without its @.
 type Entity struct {
-	Kind    EntityType
+	Type    EntityType
 	Value   string
 	Role    string // first evidenceRole of the evidence, empty where none
 	Verdict string // evidenceVerdict, empty where none
@@ -160,15 +160,15 @@ const (
 	UUID     EntityType = "uuid"
 )
 
-// Kinds lists every kind in reading order.
-func Kinds() []EntityType {
+// EntityTypes lists every kind in reading order.
+func EntityTypes() []EntityType {
 	return []EntityType{User, Host, IP, Domain, URL, Email, Hash, File, Process, Command, Path, Mailbox, App, Resource, Registry, UUID}
 }
 
 // First returns the first entity value of a kind, or "".
 func (a *Alert) First(kind EntityType) string {
 	for _, e := range a.Entities {
-		if e.Kind == kind {
+		if e.Type == kind {
 			return e.Value
 		}
 	}
@@ -215,15 +215,15 @@ type TriageState string
 // The triage states. Opening a record marks it seen; done implies seen. The
 // zero value reads as open.
 const (
-	TriageOpen TriageState = "open"
-	TriageSeen TriageState = "seen"
-	TriageDone TriageState = "done"
+	TriageUnseen TriageState = "open"
+	TriageSeen   TriageState = "seen"
+	TriageDone   TriageState = "done"
 )
 
 // Word returns the state's word; the zero value is "open".
 func (s TriageState) Word() string {
 	if s == "" {
-		return string(TriageOpen)
+		return string(TriageUnseen)
 	}
 	return string(s)
 }

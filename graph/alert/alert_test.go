@@ -70,7 +70,7 @@ func TestSourceWords(t *testing.T) {
 }
 
 func TestRecord(t *testing.T) {
-	a := alert.Record{Alert: &alert.Alert{Title: "a", Created: 1, Updated: 2, Entities: []alert.Entity{{Kind: alert.IP, Value: "192.0.2.1"}, {Kind: alert.User, Value: "u"}, {Kind: alert.User, Value: "v"}}}}
+	a := alert.Record{Alert: &alert.Alert{Title: "a", Created: 1, Updated: 2, Entities: []alert.Entity{{Type: alert.IP, Value: "192.0.2.1"}, {Type: alert.User, Value: "u"}, {Type: alert.User, Value: "v"}}}}
 	i := alert.Record{Incident: &alert.Incident{Title: "i", Created: 3, Updated: 4}}
 	if a.Title() != "a" || a.Created() != 1 || a.Updated() != 2 || i.Title() != "i" || i.Created() != 3 || i.Updated() != 4 {
 		t.Error("a record does not show its alert's or incident's fields")
@@ -99,7 +99,7 @@ func TestProviders(t *testing.T) {
 
 func TestTriageState(t *testing.T) {
 	var zero alert.TriageState
-	if zero.Word() != "open" || zero.Seen() || !alert.TriageSeen.Seen() || !alert.TriageDone.Seen() || alert.TriageOpen.Seen() {
+	if zero.Word() != "open" || zero.Seen() || !alert.TriageSeen.Seen() || !alert.TriageDone.Seen() || alert.TriageUnseen.Seen() {
 		t.Error("open is unseen, seen and done are seen")
 	}
 }

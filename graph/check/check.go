@@ -26,11 +26,11 @@ const (
 
 // Result is what a check found.
 type Result struct {
-	ID    string // stable: "certificate", "discovery", "source.alerts_v2" …
-	Title string // what was asked, in words
-	State State
-	Says  string       // one line: what was found, or the fault's sentence
-	Fault *fault.Fault // of a failed or warned check, with the hint
+	ID      string // stable: "certificate", "discovery", "source.alerts_v2" …
+	Title   string // what was asked, in words
+	State   State
+	Message string       // one line: what was found, or the fault's sentence
+	Fault   *fault.Fault // of a failed or warned check, with the hint
 }
 
 // Check is one question.
@@ -43,9 +43,9 @@ type Check struct {
 
 // Finding is the answer of one check.
 type Finding struct {
-	Says string
-	Warn *fault.Fault // it works, but not for long or not for all
-	Err  error        // it does not work
+	Message string
+	Warn    *fault.Fault // it works, but not for long or not for all
+	Err     error        // it does not work
 }
 
 // Run runs the checks in their order and calls each with every result as it
@@ -68,7 +68,7 @@ func one(ctx context.Context, c Check, failed map[string]bool) Result {
 	r := Result{ID: c.ID, Title: c.Title}
 	for _, need := range c.Needs {
 		if failed[need] {
-			r.State, r.Says = Skipped, "not asked: an earlier check failed"
+			r.State, r.Message = Skipped, "not asked: an earlier check failed"
 			return r
 		}
 	}
@@ -76,12 +76,12 @@ func one(ctx context.Context, c Check, failed map[string]bool) Result {
 	switch {
 	case found.Err != nil:
 		r.State, r.Fault = Failed, fault.Of(found.Err)
-		r.Says = r.Fault.Sentence
+		r.Message = r.Fault.Sentence
 	case found.Warn != nil:
 		r.State, r.Fault = Warned, found.Warn
-		r.Says = found.Warn.Sentence
+		r.Message = found.Warn.Sentence
 	default:
-		r.State, r.Says = Passed, found.Says
+		r.State, r.Message = Passed, found.Message
 	}
 	return r
 }

@@ -21,13 +21,13 @@ func TestRun(t *testing.T) {
 	soon := fault.New(fault.Certificate, "it ends soon", "make a new one", nil)
 	asked := 0
 	checks := []check.Check{
-		answer("good", check.Finding{Says: "fine"}),
-		answer("warned", check.Finding{Says: "unused", Warn: soon}, "good"),
+		answer("good", check.Finding{Message: "fine"}),
+		answer("warned", check.Finding{Message: "unused", Warn: soon}, "good"),
 		answer("bad", check.Finding{Err: fmt.Errorf("ask: %w", broken)}, "warned"),
 		{ID: "behind", Needs: []string{"good", "bad"}, Run: func(context.Context) check.Finding { asked++; return check.Finding{} }},
 		{ID: "far behind", Needs: []string{"behind"}, Run: func(context.Context) check.Finding { asked++; return check.Finding{} }},
 		answer("plain", check.Finding{Err: errors.New("the moon is in the way")}),
-		answer("beside", check.Finding{Says: "fine too"}, "good"),
+		answer("beside", check.Finding{Message: "fine too"}, "good"),
 	}
 	var seen []check.Result
 	got := check.Run(t.Context(), checks, func(r check.Result) { seen = append(seen, r) })
@@ -35,13 +35,13 @@ func TestRun(t *testing.T) {
 		t.Errorf("told %v, returned %v", seen, got)
 	}
 	want := []check.Result{
-		{ID: "good", Title: "title of good", State: check.Passed, Says: "fine"},
-		{ID: "warned", Title: "title of warned", State: check.Warned, Says: "it ends soon", Fault: soon},
-		{ID: "bad", Title: "title of bad", State: check.Failed, Says: "no consent", Fault: broken},
-		{ID: "behind", State: check.Skipped, Says: "not asked: an earlier check failed"},
-		{ID: "far behind", State: check.Skipped, Says: "not asked: an earlier check failed"},
-		{ID: "plain", Title: "title of plain", State: check.Failed, Says: "the moon is in the way", Fault: got[5].Fault},
-		{ID: "beside", Title: "title of beside", State: check.Passed, Says: "fine too"},
+		{ID: "good", Title: "title of good", State: check.Passed, Message: "fine"},
+		{ID: "warned", Title: "title of warned", State: check.Warned, Message: "it ends soon", Fault: soon},
+		{ID: "bad", Title: "title of bad", State: check.Failed, Message: "no consent", Fault: broken},
+		{ID: "behind", State: check.Skipped, Message: "not asked: an earlier check failed"},
+		{ID: "far behind", State: check.Skipped, Message: "not asked: an earlier check failed"},
+		{ID: "plain", Title: "title of plain", State: check.Failed, Message: "the moon is in the way", Fault: got[5].Fault},
+		{ID: "beside", Title: "title of beside", State: check.Passed, Message: "fine too"},
 	}
 	for i := range want {
 		if got[i] != want[i] {

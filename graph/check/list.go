@@ -79,7 +79,7 @@ func (q *inquiry) certificate(context.Context) Finding {
 	if soon := Ending(f); soon != nil {
 		return Finding{Warn: soon}
 	}
-	return Finding{Says: fmt.Sprintf("RSA %d, %d days left, thumbprint %s", f.Bits, f.DaysLeft, f.SHA1)}
+	return Finding{Message: fmt.Sprintf("RSA %d, %d days left, thumbprint %s", f.Bits, f.DaysLeft, f.SHA1)}
 }
 
 // Ending is the fault of a certificate that works but ends soon; nil of one that
@@ -117,14 +117,14 @@ func (q *inquiry) discovery(ctx context.Context) Finding {
 	if err != nil {
 		return Finding{Err: err}
 	}
-	return Finding{Says: "found"}
+	return Finding{Message: "found"}
 }
 
 // clock compares this computer's clock with the service's. It only warns: the
 // sign-in behind it fails where Entra minds, in Entra's words.
 func (q *inquiry) clock(context.Context) Finding {
 	if q.date.IsZero() {
-		return Finding{Says: "the service gave no time to compare with"}
+		return Finding{Message: "the service gave no time to compare with"}
 	}
 	off := q.Now().Sub(q.date).Round(time.Second)
 	word := "ahead of"
@@ -135,7 +135,7 @@ func (q *inquiry) clock(context.Context) Finding {
 		return Finding{Warn: fault.New(fault.SignIn,
 			fmt.Sprintf("this computer's clock is %s %s the service's", off.Round(10*time.Second), word), "set this computer's clock, best by a time server", nil)}
 	}
-	return Finding{Says: fmt.Sprintf("within %d s of the service's", int(max(off, time.Second).Seconds()))}
+	return Finding{Message: fmt.Sprintf("within %d s of the service's", int(max(off, time.Second).Seconds()))}
 }
 
 func (q *inquiry) signIn(ctx context.Context) Finding {
@@ -150,14 +150,14 @@ func (q *inquiry) signIn(ctx context.Context) Finding {
 	if err != nil {
 		return Finding{Err: err}
 	}
-	return Finding{Says: "signed in"}
+	return Finding{Message: "signed in"}
 }
 
 func (q *inquiry) roles(context.Context) Finding {
 	have, err := entra.Roles(q.token)
 	if err != nil {
 		// A cloud may seal its tokens; then the sources themselves will tell.
-		return Finding{Says: "the token does not show them; each source will tell"}
+		return Finding{Message: "the token does not show them; each source will tell"}
 	}
 	for _, name := range q.Sources {
 		source, ok := graph.SourceOf(name)
@@ -165,7 +165,7 @@ func (q *inquiry) roles(context.Context) Finding {
 			return Finding{Err: graph.MissingRoles(source.Roles)}
 		}
 	}
-	return Finding{Says: strings.Join(have, ", ")}
+	return Finding{Message: strings.Join(have, ", ")}
 }
 
 func anyOf(wanted, have []string) bool {
@@ -192,11 +192,11 @@ func (q *inquiry) source(ctx context.Context, source graph.Source) Finding {
 		case len(page.Items) == 0 && source.Name == alert.Legacy:
 			return retired("the Legacy list answers, but holds nothing: Microsoft has retired it", nil)
 		case len(page.Items) == 0:
-			return Finding{Says: "answers; it holds nothing yet"}
+			return Finding{Message: "answers; it holds nothing yet"}
 		}
 		break
 	}
-	return Finding{Says: "answers"}
+	return Finding{Message: "answers"}
 }
 
 // gone reports an answer that says that the list is no more; the collector takes

@@ -87,8 +87,8 @@ func TestHealthy(t *testing.T) {
 		"source.alerts": "the Legacy list answers, but holds nothing",
 	} {
 		i := slices.IndexFunc(results, func(r check.Result) bool { return r.ID == id })
-		if !strings.HasPrefix(results[i].Says, want) || results[i].Title == "" {
-			t.Errorf("%s: %q says %q, want %q", id, results[i].Title, results[i].Says, want)
+		if !strings.HasPrefix(results[i].Message, want) || results[i].Title == "" {
+			t.Errorf("%s: %q says %q, want %q", id, results[i].Title, results[i].Message, want)
 		}
 	}
 }
@@ -236,7 +236,7 @@ func TestNoDate(t *testing.T) {
 	b := newBench(t)
 	b.target.HTTP = &http.Client{Transport: timeless{b.Tenant}}
 	results := check.Run(t.Context(), check.For(b.target), nil)
-	if r := results[2]; r.ID != "clock" || r.State != check.Passed || r.Says != "the service gave no time to compare with" {
+	if r := results[2]; r.ID != "clock" || r.State != check.Passed || r.Message != "the service gave no time to compare with" {
 		t.Errorf("%+v", r)
 	}
 }

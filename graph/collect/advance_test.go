@@ -79,7 +79,7 @@ func TestPauses(t *testing.T) {
 			{0, longestTry},
 			{time.Second, longestTry},
 		} {
-			f.failed(&f.live, &fault.Fault{Kind: fault.Throttled, Sentence: "patience", Again: c.again})
+			f.failed(&f.live, &fault.Fault{Kind: fault.Throttled, Sentence: "patience", RetryAfter: c.again})
 			if got := f.live.next.Sub(f.now()); got != c.want || f.live.fails != n+1 {
 				t.Errorf("fault %d, again in %s: tried in %s, want %s", n+1, c.again, got, c.want)
 			}

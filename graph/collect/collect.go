@@ -31,8 +31,8 @@ type Keeper interface {
 	Put(ctx context.Context, lease ingest.Lease, batch ingest.Batch) (ingest.Outcome, error)
 	// Report writes the feed's state for every status line.
 	Report(ctx context.Context, lease ingest.Lease, state ingest.State) error
-	// Wanted returns when somebody last asked for a poll of the feed; zero for never.
-	Wanted(ctx context.Context, feed ingest.Feed) (time.Time, error)
+	// PollNowAt returns when somebody last asked for a poll of the feed; zero for never.
+	PollNowAt(ctx context.Context, feed ingest.Feed) (time.Time, error)
 }
 
 // Lister lists a source of one tenant; *graph.Client is the real one.

@@ -85,7 +85,7 @@ func (m *memory) Put(_ context.Context, l ingest.Lease, b ingest.Batch) (out ing
 		case !ok:
 			out.New++
 		case old.Updated() > r.Updated():
-			out.Older++
+			out.Stale++
 			continue
 		}
 		m.rows[r.Key] = r
@@ -110,7 +110,7 @@ func (m *memory) Report(_ context.Context, l ingest.Lease, s ingest.State) error
 	return nil
 }
 
-func (m *memory) Wanted(_ context.Context, feed ingest.Feed) (time.Time, error) {
+func (m *memory) PollNowAt(_ context.Context, feed ingest.Feed) (time.Time, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.wants[feed], nil

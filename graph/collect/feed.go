@@ -249,10 +249,10 @@ func (f *feed) failed(t *turn, err error) {
 		t.since = now
 	}
 	wait := min(f.of.PollEvery*time.Duration(min(t.fails, 5)), longestTry)
-	if t.fails == 1 && t.fault.Again > 0 {
-		wait = t.fault.Again
+	if t.fails == 1 && t.fault.RetryAfter > 0 {
+		wait = t.fault.RetryAfter
 	}
-	t.next = now.Add(max(wait, t.fault.Again, time.Second))
+	t.next = now.Add(max(wait, t.fault.RetryAfter, time.Second))
 	f.fleet.Log.Warn("a feed failed", "integration", f.of.Name, "source", f.source.Name, "fault", t.fault.Sentence, "cause", t.fault.Err, "again", t.next)
 }
 
@@ -269,7 +269,7 @@ func (f *feed) wish(ctx context.Context) {
 		return
 	}
 	f.wished = now
-	at, err := f.fleet.keeper.Wanted(ctx, f.key)
+	at, err := f.fleet.keeper.PollNowAt(ctx, f.key)
 	if err == nil && at.After(f.polled) {
 		f.live.next = now
 	}

@@ -120,7 +120,7 @@ func TestFaultsAndTheirPauses(t *testing.T) {
 		_, end := running(t, keeper, contoso(m))
 		defer end()
 		time.Sleep(time.Second)
-		m.fails(&fault.Fault{Kind: fault.Throttled, Sentence: "patience", Again: 90 * time.Second})
+		m.fails(&fault.Fault{Kind: fault.Throttled, Sentence: "patience", RetryAfter: 90 * time.Second})
 		time.Sleep(time.Minute)
 		s := keeper.state(v2)
 		if s.Phase != ingest.Waiting || s.Fault == nil || s.Fault.Sentence != "patience" || s.Next.Sub(s.FailingSince) != 90*time.Second {
@@ -272,8 +272,8 @@ func TestPanicOfOneItemKeepsItRaw(t *testing.T) {
 		_, end := running(t, keeper, contoso(m))
 		defer end()
 		time.Sleep(time.Minute)
-		if s := keeper.state(v2); keeper.len() != 2 || s.Odd != 1 {
-			t.Errorf("%d kept, %d odd", keeper.len(), s.Odd)
+		if s := keeper.state(v2); keeper.len() != 2 || s.Malformed != 1 {
+			t.Errorf("%d kept, %d odd", keeper.len(), s.Malformed)
 		}
 	})
 }

@@ -126,7 +126,7 @@ func (f *feed) finished() {
 	if f.part.fill {
 		f.days *= 2
 	}
-	f.state.Passed = max(f.state.Passed, f.part.passed)
+	f.state.Skipped = max(f.state.Skipped, f.part.passed)
 	f.drop()
 	f.part = nil
 }

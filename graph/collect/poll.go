@@ -46,7 +46,7 @@ func (f *feed) poll(ctx context.Context) error {
 			return err
 		}
 	}
-	f.state.Passed = max(f.state.Passed, d.passed)
+	f.state.Skipped = max(f.state.Skipped, d.passed)
 	return f.polledWell(ctx, d)
 }
 

@@ -53,7 +53,7 @@ func (s *shelf) Report(_ context.Context, _ ingest.Lease, state ingest.State) er
 	return nil
 }
 
-func (s *shelf) Wanted(context.Context, ingest.Feed) (time.Time, error) { return time.Time{}, nil }
+func (s *shelf) PollNowAt(context.Context, ingest.Feed) (time.Time, error) { return time.Time{}, nil }
 
 // client signs in to a tenant and speaks to its Graph.
 func client(t testing.TB, tenant *simulator.Tenant, perMinute int) *graph.Client {
@@ -110,8 +110,8 @@ func TestSimulatedTenant(t *testing.T) {
 				if err := f.Once(t.Context()); err != nil {
 					t.Fatal(err)
 				}
-				if len(kept.rows) != n || !kept.progress.Done || kept.state.Odd != 0 {
-					t.Errorf("%d of %d kept, %+v, odd %d", len(kept.rows), n, kept.progress, kept.state.Odd)
+				if len(kept.rows) != n || !kept.progress.Done || kept.state.Malformed != 0 {
+					t.Errorf("%d of %d kept, %+v, odd %d", len(kept.rows), n, kept.progress, kept.state.Malformed)
 				}
 			})
 		})
@@ -184,8 +184,8 @@ func TestBrokenItemIsPassed(t *testing.T) {
 		if err := f.Once(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		if len(kept.rows) != 39 || kept.state.Passed != 1 || kept.state.Health(time.Now()) == ingest.Healthy {
-			t.Errorf("%d kept, %d passed, health %s", len(kept.rows), kept.state.Passed, kept.state.Health(time.Now()))
+		if len(kept.rows) != 39 || kept.state.Skipped != 1 || kept.state.Health(time.Now()) == ingest.Healthy {
+			t.Errorf("%d kept, %d passed, health %s", len(kept.rows), kept.state.Skipped, kept.state.Health(time.Now()))
 		}
 	})
 }

@@ -24,11 +24,11 @@ func (f *feed) count(st step) {
 	f.state.Pages++
 	f.state.Items += len(st.records)
 	for i := range st.records {
-		if r := &st.records[i]; r.Odd && len(f.odd) < maxOdd {
+		if r := &st.records[i]; r.Malformed && len(f.odd) < maxOdd {
 			f.odd[r.ID] = true
 		}
 	}
-	f.state.Odd = len(f.odd)
+	f.state.Malformed = len(f.odd)
 }
 
 // reportPage tells of a page that was kept, at most once a second.

@@ -294,7 +294,7 @@ func (s *sweep) record(raw []byte) (r alert.Record) {
 	defer recovered(func(error) {
 		sum := sha256.Sum256(raw)
 		key := alert.Key{Integration: s.name, Source: s.source.Name, ID: "sha256:" + hex.EncodeToString(sum[:])}
-		r = alert.Record{Key: key, Alert: &alert.Alert{}, Odd: true, Raw: raw}
+		r = alert.Record{Key: key, Alert: &alert.Alert{}, Malformed: true, Raw: raw}
 	})
 	return s.normalize(s.name, s.source.Name, raw)
 }

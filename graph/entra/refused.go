@@ -67,7 +67,7 @@ func refused(resp *http.Response, now time.Time) *fault.Fault {
 		f.Kind = fault.Service
 	}
 	if f.Kind == fault.Throttled || f.Kind == fault.Service {
-		f.Again = retryAfter(resp.Header.Get("Retry-After"), now)
+		f.RetryAfter = retryAfter(resp.Header.Get("Retry-After"), now)
 	}
 	f.Err = fmt.Errorf("token endpoint: HTTP %d, %s, codes %v", status, oneLine(r.Error), r.codes())
 	return f

@@ -178,13 +178,13 @@ func TestRetryAfter(t *testing.T) {
 		} {
 			for _, status := range []int{429, 503} {
 				f := fault.Of(refusal(t, refuse(status, "", "Retry-After", value)))
-				if f.Again != want {
-					t.Errorf("%d, Retry-After %q: again in %v, want %v", status, value, f.Again, want)
+				if f.RetryAfter != want {
+					t.Errorf("%d, Retry-After %q: again in %v, want %v", status, value, f.RetryAfter, want)
 				}
 			}
 		}
-		if f := fault.Of(refusal(t, refuse(400, `{"error":"x"}`, "Retry-After", "30"))); f.Again != 0 {
-			t.Errorf("a refusal says again in %v", f.Again)
+		if f := fault.Of(refusal(t, refuse(400, `{"error":"x"}`, "Retry-After", "30"))); f.RetryAfter != 0 {
+			t.Errorf("a refusal says again in %v", f.RetryAfter)
 		}
 	})
 }

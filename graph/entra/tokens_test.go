@@ -277,8 +277,8 @@ func TestRenewThatFailsKeepsTheOldToken(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := made.Renew(t.Context(), scope, "")
-	if f := wantFault(t, err, fault.Throttled, "HTTP 429"); f.Again != 7500*time.Millisecond {
-		t.Errorf("again in %v", f.Again)
+	if f := wantFault(t, err, fault.Throttled, "HTTP 429"); f.RetryAfter != 7500*time.Millisecond {
+		t.Errorf("again in %v", f.RetryAfter)
 	}
 	if token, err := made.Token(t.Context(), scope); err != nil || token != "token-1" {
 		t.Errorf("%q, %v", token, err)

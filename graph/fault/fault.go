@@ -52,11 +52,11 @@ func (k Kind) Exit() int {
 // Fault is an error made for a person. Stores keep it as JSON under the names of
 // its tags, which never change, and its kind as the number that it has here.
 type Fault struct {
-	Kind     Kind          `json:"Kind"`
-	Sentence string        `json:"Sentence"` // one sentence without a final full stop, no line breaks
-	Hint     string        `json:"Hint"`     // what to do; may be empty
-	Again    time.Duration `json:"Again"`    // when it makes sense to try again; 0 where unknown or never
-	Err      error         `json:"-"`        // the cause, for logs and errors.Is
+	Kind       Kind          `json:"Kind"`
+	Sentence   string        `json:"Sentence"` // one sentence without a final full stop, no line breaks
+	Hint       string        `json:"Hint"`     // what to do; may be empty
+	RetryAfter time.Duration `json:"Again"`    // when it makes sense to try again; 0 where unknown or never
+	Err        error         `json:"-"`        // the cause, for logs and errors.Is
 }
 
 // New makes a fault.

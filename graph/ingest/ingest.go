@@ -45,20 +45,20 @@ type Batch struct {
 
 // Outcome counts what a batch did.
 type Outcome struct {
-	New     int // kept for the first time
-	Changed int // newer content: history written
-	Touched int // newer, but only by its update time (a heartbeat)
-	Older   int // already kept as new or newer
-	Odd     int // of all of them, those with a field that was not as the schema says
+	New        int // kept for the first time
+	Changed    int // newer content: history written
+	Heartbeats int // newer, but only by its update time (a heartbeat)
+	Stale      int // already kept as new or newer
+	Malformed  int // of all of them, those with a field that was not as the schema says
 }
 
 // Add adds o to the counts.
 func (c *Outcome) Add(o Outcome) {
 	c.New += o.New
 	c.Changed += o.Changed
-	c.Touched += o.Touched
-	c.Older += o.Older
-	c.Odd += o.Odd
+	c.Heartbeats += o.Heartbeats
+	c.Stale += o.Stale
+	c.Malformed += o.Malformed
 }
 
 // Phase is what a feed's goroutine is doing.
@@ -90,8 +90,8 @@ type State struct {
 	FailingSince    time.Time    `json:"FailingSince"`
 	CertificateEnds time.Time    `json:"CertificateEnds"`
 	Retired         bool         `json:"Retired"` // Legacy answers nothing any more
-	Odd             int          `json:"Odd"`     // odd items since the holder began
-	Passed          int          `json:"Passed"`  // items that could not be read at all and were passed over
+	Malformed       int          `json:"Odd"`     // odd items since the holder began
+	Skipped         int          `json:"Passed"`  // items that could not be read at all and were passed over
 	Fault           *fault.Fault `json:"Fault"`
 	At              time.Time    `json:"At"` // when this was written
 }
@@ -150,7 +150,7 @@ func (s State) Health(now time.Time) Health {
 		return RetiredFeed
 	case failing >= unhealthyAfter:
 		return Unhealthy
-	case failing >= degradedAfter || s.Passed > 0:
+	case failing >= degradedAfter || s.Skipped > 0:
 		return Degraded
 	case s.Fault != nil && s.Fault.Kind == fault.Service:
 		return ServerError

@@ -29,7 +29,7 @@ func TestHealth(t *testing.T) {
 		{"server, 5 minutes", ingest.State{LastOK: ago(time.Hour), Fault: is(fault.Service), FailingSince: ago(5 * time.Minute)}, ingest.Degraded},
 		{"network, 60 minutes", ingest.State{LastOK: ago(time.Hour), Fault: is(fault.Network), FailingSince: ago(time.Hour)}, ingest.Unhealthy},
 		{"network, 61 minutes", ingest.State{LastOK: ago(time.Hour), Fault: is(fault.Network), FailingSince: ago(61 * time.Minute)}, ingest.Unhealthy},
-		{"items passed over", ingest.State{LastOK: ago(time.Minute), Passed: 1}, ingest.Degraded},
+		{"items passed over", ingest.State{LastOK: ago(time.Minute), Skipped: 1}, ingest.Degraded},
 		{"retired", ingest.State{LastOK: ago(time.Minute), Retired: true}, ingest.RetiredFeed},
 		{"certificate ends in 30 days", ingest.State{LastOK: ago(time.Minute), CertificateEnds: now.Add(30 * 24 * time.Hour)}, ingest.CertificateExpires},
 		{"certificate ends in 31 days", ingest.State{LastOK: ago(time.Minute), CertificateEnds: now.Add(31 * 24 * time.Hour)}, ingest.Healthy},
@@ -42,9 +42,9 @@ func TestHealth(t *testing.T) {
 }
 
 func TestOutcomeAdd(t *testing.T) {
-	got := ingest.Outcome{New: 1, Changed: 2, Touched: 3, Older: 4, Odd: 5}
+	got := ingest.Outcome{New: 1, Changed: 2, Heartbeats: 3, Stale: 4, Malformed: 5}
 	got.Add(got)
-	if want := (ingest.Outcome{New: 2, Changed: 4, Touched: 6, Older: 8, Odd: 10}); got != want {
+	if want := (ingest.Outcome{New: 2, Changed: 4, Heartbeats: 6, Stale: 8, Malformed: 10}); got != want {
 		t.Errorf("added: %+v", got)
 	}
 }

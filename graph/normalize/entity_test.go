@@ -64,15 +64,15 @@ func TestEntitiesAreDistinctAndOrdered(t *testing.T) {
 		typed("urlEvidence", `"url":"u","roles":null,"verdict":"Newly"`),
 	)
 	want := []alert.Entity{
-		{Kind: alert.IP, Value: "192.0.2.1", Role: "source", Verdict: "malicious"},
-		{Kind: alert.File, Value: "f", Verdict: "noThreatsFound"},
-		{Kind: alert.Hash, Value: "h", Verdict: "suspicious"},
-		{Kind: alert.Resource, Value: "r", Verdict: "malicious"},
-		{Kind: alert.URL, Value: "u", Verdict: "Newly"},
+		{Type: alert.IP, Value: "192.0.2.1", Role: "source", Verdict: "malicious"},
+		{Type: alert.File, Value: "f", Verdict: "noThreatsFound"},
+		{Type: alert.Hash, Value: "h", Verdict: "suspicious"},
+		{Type: alert.Resource, Value: "r", Verdict: "malicious"},
+		{Type: alert.URL, Value: "u", Verdict: "Newly"},
 	}
 	rec := normalize.Record("c", alert.AlertsV2, raw)
-	if fmt.Sprint(rec.Alert.Entities) != fmt.Sprint(want) || rec.Odd {
-		t.Errorf("odd %t\ngot  %v\nwant %v", rec.Odd, rec.Alert.Entities, want)
+	if fmt.Sprint(rec.Alert.Entities) != fmt.Sprint(want) || rec.Malformed {
+		t.Errorf("odd %t\ngot  %v\nwant %v", rec.Malformed, rec.Alert.Entities, want)
 	}
 }
 
@@ -104,7 +104,7 @@ func TestOddEvidence(t *testing.T) {
 		typed("urlEvidence", `"url":null`):             false,
 		`{}`:                                           false,
 	} {
-		if got := normalize.Record("c", alert.AlertsV2, evidenceOf(piece)).Odd; got != odd {
+		if got := normalize.Record("c", alert.AlertsV2, evidenceOf(piece)).Malformed; got != odd {
 			t.Errorf("%s: odd %t, want %t", piece, got, odd)
 		}
 	}

@@ -212,8 +212,8 @@ func properties(into map[string]int, e alert.Evidence) {
 func TestDerivedEvidenceFeeds(t *testing.T) {
 	for typ, sample := range derivedEvidence(t) {
 		rec := normalize.Record("c", alert.AlertsV2, evidenceOf(string(sample)))
-		if rec.Odd || len(rec.Alert.Entities) == 0 {
-			t.Errorf("%s: odd %t, entities %v", typ, rec.Odd, rec.Alert.Entities)
+		if rec.Malformed || len(rec.Alert.Entities) == 0 {
+			t.Errorf("%s: odd %t, entities %v", typ, rec.Malformed, rec.Alert.Entities)
 		}
 	}
 }

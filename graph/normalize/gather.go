@@ -259,7 +259,7 @@ func (g *gatherer) entity(to alert.EntityType, value []byte, own owner) {
 		g.seen.few = make([]seenEntity, 0, usual)
 	}
 	if g.seen.add(seenEntity{to, text}) {
-		g.entities = append(g.entities, alert.Entity{Kind: to, Value: text, Role: own.role, Verdict: own.verdict})
+		g.entities = append(g.entities, alert.Entity{Type: to, Value: text, Role: own.role, Verdict: own.verdict})
 	}
 }
 

@@ -22,7 +22,7 @@ func legacyItem(t *testing.T) []byte {
 
 func TestLegacy(t *testing.T) {
 	rec := normalize.Record("contoso", alert.Legacy, legacyItem(t))
-	if rec.Odd {
+	if rec.Malformed {
 		t.Error("odd, though all is as the schema says")
 	}
 	got := *rec.Alert

@@ -33,9 +33,9 @@ func Record(integration string, source alert.SourceName, raw []byte) alert.Recor
 		rec.ID, rec.Alert = r.unread()
 	}
 	r.end()
-	rec.Odd = r.odd
+	rec.Malformed = r.odd
 	if rec.ID == "" {
-		rec.ID, rec.Odd = hashID(raw), true
+		rec.ID, rec.Malformed = hashID(raw), true
 	}
 	return rec
 }

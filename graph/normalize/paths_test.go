@@ -125,7 +125,7 @@ func TestPathsOfTimes(t *testing.T) {
 // TestPathsOfEntities sets the first path of each logical type.
 func TestPathsOfEntities(t *testing.T) {
 	paths := normalize.Paths()
-	for _, kind := range alert.Kinds() {
+	for _, kind := range alert.EntityTypes() {
 		first, _, _ := strings.Cut(paths["@"+string(kind)][alert.AlertsV2], ", ")
 		typ, path, _ := strings.Cut(first, ".")
 		raw, err := json.Marshal(nest(path, "x"))

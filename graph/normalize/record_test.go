@@ -39,14 +39,14 @@ func TestAlertV2(t *testing.T) {
 			Created: instant(t, "2026-11-20T08:41:12.6433333Z"), Updated: instant(t, "2026-11-20T09:00:00Z"),
 			Began: instant(t, "2026-11-20T08:40:00.1Z"), Ended: instant(t, "2026-11-20T08:40:59Z"), Resolved: instant(t, "2026-11-20T09:00:00.79Z"),
 			Entities: []alert.Entity{
-				{Kind: alert.File, Value: "invoice.exe", Role: "attacker", Verdict: "malicious"},
-				{Kind: alert.Path, Value: `C:\Users\amal`, Role: "attacker", Verdict: "malicious"},
-				{Kind: alert.Hash, Value: "aa11", Role: "attacker", Verdict: "malicious"},
-				{Kind: alert.Host, Value: "fin-lt-014.contoso.com", Verdict: "unknown"},
-				{Kind: alert.Host, Value: "fin-lt-014", Verdict: "unknown"},
-				{Kind: alert.IP, Value: "10.20.4.31", Verdict: "unknown"},
-				{Kind: alert.IP, Value: "::1", Verdict: "unknown"},
-				{Kind: alert.User, Value: "amal", Verdict: "unknown"},
+				{Type: alert.File, Value: "invoice.exe", Role: "attacker", Verdict: "malicious"},
+				{Type: alert.Path, Value: `C:\Users\amal`, Role: "attacker", Verdict: "malicious"},
+				{Type: alert.Hash, Value: "aa11", Role: "attacker", Verdict: "malicious"},
+				{Type: alert.Host, Value: "fin-lt-014.contoso.com", Verdict: "unknown"},
+				{Type: alert.Host, Value: "fin-lt-014", Verdict: "unknown"},
+				{Type: alert.IP, Value: "10.20.4.31", Verdict: "unknown"},
+				{Type: alert.IP, Value: "::1", Verdict: "unknown"},
+				{Type: alert.User, Value: "amal", Verdict: "unknown"},
 			},
 			SensorTypes: []string{"ENDPOINT_DEFENDER"}, Schema: "antivirus", Tags: []string{"Defender Experts"},
 			URL: "https://security.microsoft.com/alerts/da1f2e3d4c_1",
@@ -71,8 +71,8 @@ type oddity struct {
 func (o oddity) check(t *testing.T) {
 	t.Helper()
 	rec := normalize.Record("c", o.source, []byte(o.item))
-	if rec.Odd != o.odd {
-		t.Errorf("odd is %t, want %t", rec.Odd, o.odd)
+	if rec.Malformed != o.odd {
+		t.Errorf("odd is %t, want %t", rec.Malformed, o.odd)
 	}
 	if diff := cmp.Diff(o.want, o.get(rec)); diff != "" {
 		t.Errorf("want -, got +:\n%s", diff)
@@ -92,7 +92,7 @@ func pairs(list []alert.Entity) string {
 		if i > 0 {
 			b.WriteString(" | ")
 		}
-		fmt.Fprintf(&b, "%s:%s", e.Kind, e.Value)
+		fmt.Fprintf(&b, "%s:%s", e.Type, e.Value)
 	}
 	return b.String()
 }
@@ -197,8 +197,8 @@ func TestIdentity(t *testing.T) {
 					t.Fatalf("%q is no hash", want)
 				}
 			}
-			if rec.ID != want || rec.Odd != c.odd {
-				t.Errorf("%s as %s: id %q, odd %t; want %q, %t", c.item, source, rec.ID, rec.Odd, want, c.odd)
+			if rec.ID != want || rec.Malformed != c.odd {
+				t.Errorf("%s as %s: id %q, odd %t; want %q, %t", c.item, source, rec.ID, rec.Malformed, want, c.odd)
 			}
 		}
 	}
@@ -240,8 +240,8 @@ func TestDeepNesting(t *testing.T) {
 			raw := []byte(item)
 			rec := normalize.Record("c", alert.AlertsV2, raw)
 			whole := depth < 9999 && name != "cut off"
-			if rec.ID != "1" || rec.Odd == whole || (rec.Alert.Title == "end") != whole {
-				t.Errorf("%s %d deep: id %q, odd %t, title %q", name, depth, rec.ID, rec.Odd, rec.Alert.Title)
+			if rec.ID != "1" || rec.Malformed == whole || (rec.Alert.Title == "end") != whole {
+				t.Errorf("%s %d deep: id %q, odd %t, title %q", name, depth, rec.ID, rec.Malformed, rec.Alert.Title)
 			}
 			normalize.Evidence(alert.AlertsV2, raw)
 			normalize.Fingerprint(raw)
@@ -252,7 +252,7 @@ func TestDeepNesting(t *testing.T) {
 // TestUnreadSource keeps what belongs to a source that is not read yet.
 func TestUnreadSource(t *testing.T) {
 	rec := normalize.Record("c", alert.RiskDetections, []byte(`{"riskLevel":"high","id":"ab"}`))
-	if rec.ID != "ab" || !rec.Odd || rec.Alert == nil {
+	if rec.ID != "ab" || !rec.Malformed || rec.Alert == nil {
 		t.Errorf("%+v", rec)
 	}
 }

@@ -96,7 +96,7 @@ func TestRecordOfTheCorpus(t *testing.T) {
 			if rec.Updated() != newer {
 				t.Errorf("%s %d: updated %v, want %v", source, i+1, rec.Updated(), newer)
 			}
-			if rec.Odd {
+			if rec.Malformed {
 				t.Errorf("%s %d: odd, though every field is as it should be", source, i+1)
 			}
 			if rec.Title() == "" {
@@ -156,21 +156,21 @@ func TestDerivedAlerts(t *testing.T) {
 		schema   string
 		first    alert.Entity
 	}{
-		"aadip-anomalous-token":        {alert.Entra, "cloudaudit", alert.Entity{Kind: alert.User, Value: "megan.bowen@contoso.com", Verdict: "suspicious"}},
-		"dlp-exchange":                 {alert.DLP, "email", alert.Entity{Kind: alert.User, Value: "megan.bowen@contoso.com", Verdict: "suspicious"}},
-		"irm-data-leak":                {alert.IRM, "thirdparty", alert.Entity{Kind: alert.User, Value: "megan.bowen@contoso.com", Verdict: "suspicious"}},
-		"irm-data-leak-without-prefer": {alert.IRM, "thirdparty", alert.Entity{Kind: alert.User, Value: "megan.bowen@contoso.com", Verdict: "suspicious"}},
-		"mdca-impossible-travel":       {alert.MDA, "cloudaudit", alert.Entity{Kind: alert.User, Value: "megan.bowen@contoso.com", Verdict: "suspicious"}},
-		"mdi-dcsync":                   {alert.MDI, "cloudaudit", alert.Entity{Kind: alert.User, Value: "megan.bowen@contoso.com", Verdict: "suspicious"}},
-		"xdr-multi-source":             {alert.M365D, "email", alert.Entity{Kind: alert.User, Value: "megan.bowen@contoso.com", Verdict: "suspicious"}},
+		"aadip-anomalous-token":        {alert.Entra, "cloudaudit", alert.Entity{Type: alert.User, Value: "megan.bowen@contoso.com", Verdict: "suspicious"}},
+		"dlp-exchange":                 {alert.DLP, "email", alert.Entity{Type: alert.User, Value: "megan.bowen@contoso.com", Verdict: "suspicious"}},
+		"irm-data-leak":                {alert.IRM, "thirdparty", alert.Entity{Type: alert.User, Value: "megan.bowen@contoso.com", Verdict: "suspicious"}},
+		"irm-data-leak-without-prefer": {alert.IRM, "thirdparty", alert.Entity{Type: alert.User, Value: "megan.bowen@contoso.com", Verdict: "suspicious"}},
+		"mdca-impossible-travel":       {alert.MDA, "cloudaudit", alert.Entity{Type: alert.User, Value: "megan.bowen@contoso.com", Verdict: "suspicious"}},
+		"mdi-dcsync":                   {alert.MDI, "cloudaudit", alert.Entity{Type: alert.User, Value: "megan.bowen@contoso.com", Verdict: "suspicious"}},
+		"xdr-multi-source":             {alert.M365D, "email", alert.Entity{Type: alert.User, Value: "megan.bowen@contoso.com", Verdict: "suspicious"}},
 	} {
 		raw, err := os.ReadFile(material(t, "facts", "samples", "alert-v2-derived--"+name+".json"))
 		if err != nil {
 			t.Fatal(err)
 		}
 		rec := normalize.Record("contoso", alert.AlertsV2, raw)
-		if a := rec.Alert; rec.Odd || a.Provider != want.provider || a.Schema != want.schema || a.Entities[0] != want.first {
-			t.Errorf("%s: odd %t, provider %s, schema %s, first entity %v; want %v", name, rec.Odd, a.Provider, a.Schema, a.Entities[0], want)
+		if a := rec.Alert; rec.Malformed || a.Provider != want.provider || a.Schema != want.schema || a.Entities[0] != want.first {
+			t.Errorf("%s: odd %t, provider %s, schema %s, first entity %v; want %v", name, rec.Malformed, a.Provider, a.Schema, a.Entities[0], want)
 		}
 	}
 }
@@ -192,7 +192,7 @@ func TestEverySampleIsRead(t *testing.T) {
 			if rec.ID == "" || (rec.Alert == nil) == (rec.Incident == nil) {
 				t.Errorf("%s as %s: id %q, alert %v, incident %v", name, source, rec.ID, rec.Alert, rec.Incident)
 			}
-			if strings.HasPrefix(rec.ID, "sha256:") && !rec.Odd {
+			if strings.HasPrefix(rec.ID, "sha256:") && !rec.Malformed {
 				t.Errorf("%s as %s: an item without id is odd", name, source)
 			}
 			normalize.Evidence(source, raw)
@@ -214,8 +214,8 @@ func TestLegacySamples(t *testing.T) {
 			t.Fatal(err)
 		}
 		rec := normalize.Record("contoso", alert.Legacy, raw)
-		if rec.Odd || rec.Alert.Provider != want.provider || rec.Alert.First(want.kind) == "" || rec.Alert.Began == 0 {
-			t.Errorf("%s: odd %t, %+v", name, rec.Odd, rec.Alert)
+		if rec.Malformed || rec.Alert.Provider != want.provider || rec.Alert.First(want.kind) == "" || rec.Alert.Began == 0 {
+			t.Errorf("%s: odd %t, %+v", name, rec.Malformed, rec.Alert)
 		}
 	}
 }

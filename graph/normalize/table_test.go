@@ -177,7 +177,7 @@ func TestLabels(t *testing.T) {
 			}
 		}
 	}
-	for _, k := range alert.Kinds() {
+	for _, k := range alert.EntityTypes() {
 		fed := func(f feed) bool { return f.to == k }
 		if !slices.ContainsFunc(evidenceKinds(), func(row kind) bool { return slices.ContainsFunc(row.feeds, fed) }) {
 			t.Errorf("nothing feeds @%s", k)

@@ -34,7 +34,7 @@ func Clean(record alert.Record) alert.Record {
 		c.incident(&i)
 		record.Incident = &i
 	}
-	record.Odd = true
+	record.Malformed = true
 	return record
 }
 
@@ -80,7 +80,7 @@ func (c *cleaner) entities(p *[]alert.Entity) {
 	}
 	for i := range *p {
 		e := &(*p)[i]
-		texts(c, &e.Kind)
+		texts(c, &e.Type)
 		texts(c, &e.Value, &e.Role, &e.Verdict)
 	}
 }

@@ -129,7 +129,7 @@ func words(list []string) string {
 func entityWords(list []alert.Entity) []string {
 	out := make([]string, len(list))
 	for i, e := range list {
-		out[i] = string(e.Kind) + ":" + e.Value
+		out[i] = string(e.Type) + ":" + e.Value
 		if e.Verdict != "" {
 			out[i] += " (" + e.Verdict + ")"
 		}

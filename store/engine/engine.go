@@ -22,8 +22,8 @@ import (
 type Engine interface {
 	Keeper
 	Changes
-	Shelf
-	Desk
+	Reader
+	Triager
 	Mapping
 	// Close ends every call under way and gives the store free.
 	Close() error
@@ -44,8 +44,8 @@ type Keeper interface {
 	// Report writes the state of the lease's feed, as it goes on from the one
 	// before (ingest.State.After).
 	Report(ctx context.Context, lease ingest.Lease, state ingest.State) error
-	// Wanted returns when somebody last asked for a poll of the feed; zero for never.
-	Wanted(ctx context.Context, feed ingest.Feed) (time.Time, error)
+	// PollNowAt returns when somebody last asked for a poll of the feed; zero for never.
+	PollNowAt(ctx context.Context, feed ingest.Feed) (time.Time, error)
 }
 
 // Row is one record as the change feed gives it, without its raw item. Seq
@@ -68,8 +68,8 @@ type Changes interface {
 	Newest(ctx context.Context, n int) ([]Row, error)
 }
 
-// Shelf gives what is kept of single records, and how the feeds are doing.
-type Shelf interface {
+// Reader gives what is kept of single records, and how the feeds are doing.
+type Reader interface {
 	// Records returns records with their raw items, in the order of keys; a key
 	// that is not kept gives a record without Alert and Incident.
 	Records(ctx context.Context, keys []alert.Key) ([]alert.Record, error)
@@ -80,7 +80,7 @@ type Shelf interface {
 	// States returns the last state of every feed, by integration and source.
 	States(ctx context.Context) ([]ingest.State, error)
 	// Want writes the wish that a feed be polled, at the given moment.
-	Want(ctx context.Context, feed ingest.Feed, at time.Time) error
+	PollNow(ctx context.Context, feed ingest.Feed, at time.Time) error
 }
 
 // Act is one decision of a person about one record.
@@ -93,8 +93,8 @@ type Act struct {
 	At    alert.Time
 }
 
-// Desk keeps what people decide.
-type Desk interface {
+// Triager keeps what people decide.
+type Triager interface {
 	// Triage carries the acts out in one durable transaction, writes history, and
 	// returns the acts that would restore what was before, for those that changed
 	// something.
@@ -103,9 +103,9 @@ type Desk interface {
 
 // Mapping lets columns be built anew from raw after the mapping improved.
 type Mapping interface {
-	// Stale returns up to n records (key and raw) that were mapped by a version
+	// Outdated returns up to n records (key and raw) that were mapped by a version
 	// below the given one.
-	Stale(ctx context.Context, version, n int) ([]alert.Record, error)
+	Outdated(ctx context.Context, version, n int) ([]alert.Record, error)
 	// Remap replaces the columns of records, without history and without a change
 	// of their raw items, in one transaction.
 	Remap(ctx context.Context, records []alert.Record, version int) error

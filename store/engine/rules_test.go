@@ -15,7 +15,7 @@ import (
 func TestCleanLeavesGoodRecordsAlone(t *testing.T) {
 	r := alert.Record{Key: alert.Key{ID: "\x00"}, Alert: &alert.Alert{Title: "É\u200b", Tags: []string{"a"}}, Raw: []byte{0, 255}}
 	got := Clean(r)
-	if got.Alert != r.Alert || got.Odd || got.ID != "\x00" {
+	if got.Alert != r.Alert || got.Malformed || got.ID != "\x00" {
 		t.Fatalf("%+v", got)
 	}
 	if got := Clean(alert.Record{}); !reflect.DeepEqual(got, alert.Record{}) {
@@ -33,7 +33,7 @@ func TestCleanReachesEveryText(t *testing.T) {
 		}
 		fill(content.Elem(), "a\x00b\xff")
 		got := Clean(r)
-		if !got.Odd {
+		if !got.Malformed {
 			t.Error("not marked odd")
 		}
 		cleaned := reflect.ValueOf(got.Alert)
@@ -89,8 +89,8 @@ func TestDiffOfLists(t *testing.T) {
 		}
 		return out
 	}
-	old := alert.Record{Alert: &alert.Alert{Tags: []string{"b", "a"}, Entities: []alert.Entity{{Kind: "ip", Value: "::1"}, {Kind: "user", Value: "amal"}}}}
-	now := alert.Record{Alert: &alert.Alert{Tags: []string{"a", "b"}, Entities: []alert.Entity{{Kind: "ip", Value: "::1", Verdict: "malicious"}, {Kind: "user", Value: "amal"}}}}
+	old := alert.Record{Alert: &alert.Alert{Tags: []string{"b", "a"}, Entities: []alert.Entity{{Type: "ip", Value: "::1"}, {Type: "user", Value: "amal"}}}}
+	now := alert.Record{Alert: &alert.Alert{Tags: []string{"a", "b"}, Entities: []alert.Entity{{Type: "ip", Value: "::1", Verdict: "malicious"}, {Type: "user", Value: "amal"}}}}
 	want := []alert.Change{{Field: "entities", Old: "ip:::1", New: "ip:::1 (malicious)"}}
 	if got := Diff(&old, &now); !reflect.DeepEqual(got, want) {
 		t.Fatalf("%+v", got)

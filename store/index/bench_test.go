@@ -79,11 +79,11 @@ func (t *tenant) entity() alert.Entity {
 	n := int(t.entities.Uint64())
 	switch kind := []alert.EntityType{alert.User, alert.Host, alert.IP, alert.Hash, alert.File}[n%5]; kind {
 	case alert.IP:
-		return alert.Entity{Kind: kind, Value: fmt.Sprintf("10.%d.%d.%d", n>>16&255, n>>8&255, n&255)}
+		return alert.Entity{Type: kind, Value: fmt.Sprintf("10.%d.%d.%d", n>>16&255, n>>8&255, n&255)}
 	case alert.Hash:
-		return alert.Entity{Kind: kind, Value: fmt.Sprintf("%040x", n)}
+		return alert.Entity{Type: kind, Value: fmt.Sprintf("%040x", n)}
 	default:
-		return alert.Entity{Kind: kind, Value: fmt.Sprintf("%s%d.contoso.example", kind, n)}
+		return alert.Entity{Type: kind, Value: fmt.Sprintf("%s%d.contoso.example", kind, n)}
 	}
 }
 

@@ -99,7 +99,7 @@ func (ix *Index) entities(a *alert.Alert) (ids []uint32, kinds uint32) {
 	for _, e := range a.Entities {
 		if e.Value != "" {
 			ids = append(ids, ix.dictionaries[dictEntities].entity(e))
-			kinds |= ix.kinds.of(e.Kind)
+			kinds |= ix.kinds.of(e.Type)
 		}
 	}
 	ix.scratch = ids

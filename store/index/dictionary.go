@@ -53,9 +53,9 @@ func (d *dictionary) word(s string) uint32 {
 
 // entity returns the number of an entity.
 func (d *dictionary) entity(e alert.Entity) uint32 {
-	n, ok := d.terms[term{e.Kind, e.Value}]
+	n, ok := d.terms[term{e.Type, e.Value}]
 	if !ok {
-		t := term{alert.EntityType(strings.Clone(string(e.Kind))), strings.Clone(e.Value)}
+		t := term{alert.EntityType(strings.Clone(string(e.Type))), strings.Clone(e.Value)}
 		n = d.add(entry{sent: t.text, text: textOf(t.text), kind: t.kind})
 		d.terms[t] = n
 	}

@@ -97,7 +97,7 @@ const (
 
 func newKindBits() kindBits {
 	out := kindBits{}
-	for i, k := range alert.Kinds() {
+	for i, k := range alert.EntityTypes() {
 		out[k] = 1 << i
 	}
 	return out

@@ -166,7 +166,7 @@ func TestValues(t *testing.T) {
 		tags  []string
 		user  string
 	}{{"Alpha", []string{"x", "y"}, "amal"}, {"alpine", []string{"y"}, "amal"}, {"Alpha", nil, "bo"}, {"beta", nil, ""}} {
-		a := &alert.Alert{Title: c.title, Tags: c.tags, Entities: []alert.Entity{{Kind: alert.User, Value: c.user}, {Kind: alert.Host, Value: "amalfi"}}}
+		a := &alert.Alert{Title: c.title, Tags: c.tags, Entities: []alert.Entity{{Type: alert.User, Value: c.user}, {Type: alert.Host, Value: "amalfi"}}}
 		w.put(alert.Record{Key: alert.Key{ID: fmt.Sprint(i), Source: alert.AlertsV2}, Alert: a})
 	}
 	ix := w.index(Options{})

@@ -23,7 +23,7 @@ func boundIn(e Expr) *bound {
 }
 
 func misplaced(b *bound, under string) *Problem {
-	return &Problem{At: b.at, Says: fmt.Sprintf("%s cannot stand under %s", b.word(), under), Hint: "put it at the end of the query"}
+	return &Problem{At: b.at, Message: fmt.Sprintf("%s cannot stand under %s", b.word(), under), Hint: "put it at the end of the query"}
 }
 
 func (b *bound) word() string {

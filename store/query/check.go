@@ -19,11 +19,11 @@ type checker struct {
 }
 
 func (k *checker) fail(at Span, says, hint string) {
-	k.problems = append(k.problems, Problem{At: at, Says: says, Hint: hint})
+	k.problems = append(k.problems, Problem{At: at, Message: says, Hint: hint})
 }
 
 func (k *checker) warn(at Span, says, hint string) {
-	k.problems = append(k.problems, Problem{At: at, Says: says, Hint: hint, Warning: true})
+	k.problems = append(k.problems, Problem{At: at, Message: says, Hint: hint, Warning: true})
 }
 
 func (k *checker) extension(at Span, what string) {

@@ -171,7 +171,7 @@ func TestProblems(t *testing.T) {
 		}
 		place, _, _ := strings.Cut(p.Error(), ": ")
 		covers := row.text[p.At.From:p.At.To]
-		if place != row.at || covers != row.covers && len(row.text) < maxBytes || !strings.Contains(p.Says, row.says) || !strings.Contains(p.Hint, row.hint) {
+		if place != row.at || covers != row.covers && len(row.text) < maxBytes || !strings.Contains(p.Message, row.says) || !strings.Contains(p.Hint, row.hint) {
 			t.Errorf("%s:\n%s\nwant %s %q %q %q", clip(row.text), Format(*p, row.text), row.at, row.covers, row.says, row.hint)
 		}
 	}
@@ -206,11 +206,11 @@ func TestWarnings(t *testing.T) {
 		q, problems := Parse(row.text, testNow)
 		switch {
 		case q == nil:
-			t.Errorf("%s: %s", row.text, Failed(problems).Says)
+			t.Errorf("%s: %s", row.text, Failed(problems).Message)
 		case row.says == "" && len(problems) > 0:
 			t.Errorf("%s warns: %+v", row.text, problems)
 		case row.says == "":
-		case len(problems) != 1 || !problems[0].Warning || !strings.Contains(problems[0].Says, row.says) || row.text[problems[0].At.From:problems[0].At.To] != row.covers:
+		case len(problems) != 1 || !problems[0].Warning || !strings.Contains(problems[0].Message, row.says) || row.text[problems[0].At.From:problems[0].At.To] != row.covers:
 			t.Errorf("%s gives %+v", row.text, problems)
 		}
 	}
@@ -219,7 +219,7 @@ func TestWarnings(t *testing.T) {
 // TestSortByWarns reads the pipe's extension before the pipe is refused.
 func TestSortByWarns(t *testing.T) {
 	_, problems := Parse("| sort by title desc, severity", testNow)
-	if len(problems) != 2 || !strings.Contains(problems[1].Says, "by after sort") || !problems[1].Warning {
+	if len(problems) != 2 || !strings.Contains(problems[1].Message, "by after sort") || !problems[1].Warning {
 		t.Errorf("%+v", problems)
 	}
 }
@@ -240,7 +240,7 @@ func TestLimitsHold(t *testing.T) {
 	list := "title IN ('x'" + strings.Repeat(",'y'", 10_000) + ")"
 	for _, text := range []string{deep, long, wide, list} {
 		if q, problems := Parse(text, testNow); q == nil {
-			t.Errorf("%s (%d bytes): %s", clip(text), len(text), Failed(problems).Says)
+			t.Errorf("%s (%d bytes): %s", clip(text), len(text), Failed(problems).Message)
 		}
 	}
 }
@@ -275,7 +275,7 @@ func TestCanonicalForm(t *testing.T) {
 		q, problems := Parse(text, testNow)
 		switch {
 		case q == nil && want != "":
-			t.Errorf("%s: %s", text, Failed(problems).Says)
+			t.Errorf("%s: %s", text, Failed(problems).Message)
 		case q != nil && q.String() != want:
 			t.Errorf("%s prints\n%s, want\n%s", text, q, want)
 		}
@@ -294,7 +294,7 @@ func TestStages(t *testing.T) {
 	} {
 		tree, problem := parse(text)
 		if problem != nil {
-			t.Errorf("%s: %s", text, problem.Says)
+			t.Errorf("%s: %s", text, problem.Message)
 			continue
 		}
 		if len(tree.pipes) != len(want) {

@@ -86,11 +86,11 @@ func (p *parser) noOperator(t, field token) *Problem {
 	bare := field.kind == wordToken && FieldOf(field.text) == nil && !strings.Contains(field.text, ".")
 	switch {
 	case bare && (t.kind == endToken || t.kind == wordToken):
-		return &Problem{At: field.at, Says: clip(field.text) + " is no field", Hint: "to look for a word: title CONTAINS " + Quote(clip(field.text))}
+		return &Problem{At: field.at, Message: clip(field.text) + " is no field", Hint: "to look for a word: title CONTAINS " + Quote(clip(field.text))}
 	case t.kind == endToken:
 		return p.expected("an operator after "+clip(field.text), "such as =, CONTAINS or IS NULL")
 	case t.kind == wordToken || t.kind == operatorToken:
-		return &Problem{At: t.at, Says: clip(p.text[t.at.From:t.at.To]) + " is no operator", Hint: operatorHint(t.text)}
+		return &Problem{At: t.at, Message: clip(p.text[t.at.From:t.at.To]) + " is no operator", Hint: operatorHint(t.text)}
 	}
 	return p.expected("an operator", "such as =, CONTAINS or IS NULL")
 }
@@ -179,10 +179,10 @@ func (p *parser) value() (Value, *Problem) {
 		p.at++
 		return Value{Type: Bool, Text: strings.ToLower(t.text), Bool: t.is("true"), At: t.at}, nil
 	case t.is("null"):
-		return Value{}, &Problem{At: t.at, Says: "null is no value", Hint: "write IS NULL or IS NOT NULL"}
+		return Value{}, &Problem{At: t.at, Message: "null is no value", Hint: "write IS NULL or IS NOT NULL"}
 	case t.kind == relativeToken && !relative(t.text), t.kind == wordToken && !t.is("now"):
 		at := Span{t.at.From, max(t.at.To, bareEnd(p.text, t.at.From))}
-		return Value{}, &Problem{At: at, Says: unquoted(p.text[at.From:at.To]), Hint: quotesHint(p.text[at.From:at.To])}
+		return Value{}, &Problem{At: at, Message: unquoted(p.text[at.From:at.To]), Hint: quotesHint(p.text[at.From:at.To])}
 	}
 	if v, ok := p.instant(); ok {
 		return v, nil

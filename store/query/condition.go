@@ -60,7 +60,7 @@ func (p *parser) primary() (Expr, *Problem) {
 func (p *parser) deeper(t token) (*Problem, func()) {
 	p.depth++
 	if p.depth > maxDepth {
-		return &Problem{At: t.at, Says: "the query is nested more than 200 deep"}, nil
+		return &Problem{At: t.at, Message: "the query is nested more than 200 deep"}, nil
 	}
 	return nil, func() { p.depth-- }
 }

@@ -99,7 +99,7 @@ type edit struct {
 func newEdit(text, field, value string) (*edit, error) {
 	tree, problem := parse(text)
 	if problem != nil {
-		return nil, refusal("the query does not parse: "+problem.Says, "mend it with /, then try again")
+		return nil, refusal("the query does not parse: "+problem.Message, "mend it with /, then try again")
 	}
 	f := FieldOf(field)
 	if f == nil || f.Type == Any {

@@ -44,7 +44,7 @@ func TestFieldsAreWhole(t *testing.T) {
 			t.Errorf("%s is not read", f.Name)
 		}
 	}
-	for _, kind := range alert.Kinds() {
+	for _, kind := range alert.EntityTypes() {
 		if f := FieldOf("@" + string(kind)); f == nil || f.Kind != kind || !f.List || f.IP != (kind == alert.IP) {
 			t.Errorf("@%s is %+v", kind, f)
 		}
@@ -73,7 +73,7 @@ func filled(kind reflect.Type, i int) alert.Record {
 	if i >= 0 {
 		switch f := whole.Elem().Field(i); {
 		case f.Type() == reflect.TypeFor[[]alert.Entity]():
-			f.Set(reflect.ValueOf([]alert.Entity{{Kind: alert.User, Value: "amal"}}))
+			f.Set(reflect.ValueOf([]alert.Entity{{Type: alert.User, Value: "amal"}}))
 		case f.Kind() == reflect.Slice:
 			f.Set(reflect.ValueOf([]string{"x"}))
 		case f.CanInt():

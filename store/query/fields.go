@@ -152,7 +152,7 @@ func entities(a *alert.Alert) []string {
 	out := make([]string, 0, len(a.Entities))
 	for _, e := range a.Entities {
 		if e.Value != "" {
-			out = append(out, string(e.Kind)+":"+e.Value)
+			out = append(out, string(e.Type)+":"+e.Value)
 		}
 	}
 	return out

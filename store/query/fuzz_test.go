@@ -36,7 +36,7 @@ func FuzzParse(f *testing.F) {
 			t.Fatalf("%q gives a query %v and %+v", text, q != nil, problems)
 		}
 		for _, p := range problems {
-			if p.At.From < 0 || p.At.To < p.At.From || p.At.To > len(text) || p.Line < 1 || p.Column < 1 || p.Says == "" || strings.Contains(p.Hint, "\n") {
+			if p.At.From < 0 || p.At.To < p.At.From || p.At.To > len(text) || p.Line < 1 || p.Column < 1 || p.Message == "" || strings.Contains(p.Hint, "\n") {
 				t.Fatalf("%q: %+v", text, p)
 			}
 			_ = query.Format(p, text)

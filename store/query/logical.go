@@ -11,11 +11,11 @@ import (
 // distinct values of one kind of entity.
 func logicalFields() []*Field {
 	var out []*Field
-	for _, kind := range alert.Kinds() {
+	for _, kind := range alert.EntityTypes() {
 		f := words("@"+string(kind), logicalHelp(kind), func(a *alert.Alert) []string {
 			var values []string
 			for _, e := range a.Entities {
-				if e.Kind == kind {
+				if e.Type == kind {
 					values = append(values, e.Value)
 				}
 			}
@@ -44,7 +44,7 @@ func logicalHelp(kind alert.EntityType) string {
 // logicalNames lists the logical types for a hint.
 func logicalNames() string {
 	var names []string
-	for _, kind := range alert.Kinds() {
+	for _, kind := range alert.EntityTypes() {
 		names = append(names, "@"+string(kind))
 	}
 	return strings.Join(names, " ")

@@ -51,10 +51,10 @@ func parse(text string) (*parsed, *Problem) {
 		for !utf8.RuneStart(text[at.From]) && at.From > 0 {
 			at.From--
 		}
-		return nil, &Problem{At: at, Says: "the query is longer than 65,536 bytes"}
+		return nil, &Problem{At: at, Message: "the query is longer than 65,536 bytes"}
 	}
 	if n := invalid(text); n >= 0 {
-		return nil, &Problem{At: Span{n, n + 1}, Says: "the text is not UTF-8 here"}
+		return nil, &Problem{At: Span{n, n + 1}, Message: "the text is not UTF-8 here"}
 	}
 	p := &parser{text: text, toks: scan(text)}
 	if problem := p.query(); problem != nil {
@@ -111,9 +111,9 @@ func (p *parser) expected(what, hint string) *Problem {
 	case t.problem != nil:
 		return t.problem
 	case t.kind == endToken:
-		return &Problem{At: t.at, Says: what + " is missing at the end", Hint: hint}
+		return &Problem{At: t.at, Message: what + " is missing at the end", Hint: hint}
 	}
-	return &Problem{At: t.at, Says: fmt.Sprintf("%s is expected here, not %s", what, clip(p.text[t.at.From:t.at.To])), Hint: hint}
+	return &Problem{At: t.at, Message: fmt.Sprintf("%s is expected here, not %s", what, clip(p.text[t.at.From:t.at.To])), Hint: hint}
 }
 
 // extension notes a warning about what the original language does not show.
@@ -122,7 +122,7 @@ func (p *parser) extension(at Span, what string) {
 }
 
 func extension(at Span, what string) Problem {
-	return Problem{At: at, Says: "Taegis may refuse this: " + what + " is an extension", Warning: true, Extension: true}
+	return Problem{At: at, Message: "Taegis may refuse this: " + what + " is an extension", Warning: true, Extension: true}
 }
 
 func (p *parser) query() *Problem {
@@ -205,17 +205,17 @@ func (p *parser) leftover(t token) *Problem {
 	case len(p.tree.pipes) > 0:
 		return p.expected("| or the end", "")
 	case t.is("AND", "OR") && len(p.tree.tail) > 0:
-		return &Problem{At: t.at, Says: what + " cannot follow EARLIEST or LATEST", Hint: "conditions go before them"}
+		return &Problem{At: t.at, Message: what + " cannot follow EARLIEST or LATEST", Hint: "conditions go before them"}
 	case len(p.tree.tail) > 0:
-		return &Problem{At: t.at, Says: what + " cannot follow EARLIEST or LATEST", Hint: "only | may"}
+		return &Problem{At: t.at, Message: what + " cannot follow EARLIEST or LATEST", Hint: "only | may"}
 	case t.is(")"):
-		return &Problem{At: t.at, Says: "this ) closes nothing", Hint: "remove it, or open a ( before it"}
+		return &Problem{At: t.at, Message: "this ) closes nothing", Hint: "remove it, or open a ( before it"}
 	case t.is(","):
-		return &Problem{At: t.at, Says: "a comma has no meaning here", Hint: "join conditions with AND or OR"}
+		return &Problem{At: t.at, Message: "a comma has no meaning here", Hint: "join conditions with AND or OR"}
 	case t.kind == wordToken || t.kind == logicalToken || t.is("("):
-		return &Problem{At: t.at, Says: "AND or OR is missing before " + what, Hint: joinHint(t)}
+		return &Problem{At: t.at, Message: "AND or OR is missing before " + what, Hint: joinHint(t)}
 	}
-	return &Problem{At: t.at, Says: what + " cannot stand here", Hint: "join conditions with AND or OR"}
+	return &Problem{At: t.at, Message: what + " cannot stand here", Hint: "join conditions with AND or OR"}
 }
 
 // joinHint offers the keyword that a word behind a condition may have meant.

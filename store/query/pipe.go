@@ -20,7 +20,7 @@ func (p *parser) pipe() *Problem {
 		return p.expected("head, tail, sort, fields or aggregate", "")
 	}
 	if !slices.Contains(functions(), name) {
-		return &Problem{At: t.at, Says: clip(t.text) + " is no function", Hint: functionHint(t.text, functions())}
+		return &Problem{At: t.at, Message: clip(t.text) + " is no function", Hint: functionHint(t.text, functions())}
 	}
 	p.at++
 	begin := p.ended()
@@ -106,7 +106,7 @@ func (p *parser) column() *Problem {
 		return p.expected("an aggregate", "such as count or cardinality(@user)")
 	}
 	if !slices.Contains(aggregates(), name) {
-		return &Problem{At: t.at, Says: clip(t.text) + " is no aggregate", Hint: functionHint(t.text, aggregates())}
+		return &Problem{At: t.at, Message: clip(t.text) + " is no aggregate", Hint: functionHint(t.text, aggregates())}
 	}
 	p.at++
 	if problem := p.argument(name); problem != nil {
@@ -150,7 +150,7 @@ func (p *parser) by() *Problem {
 		return nil
 	}
 	if n := strings.TrimLeft(v.Text, "0123456789"); !slices.Contains([]string{"s", "m", "h", "d"}, n) || strings.Trim(v.Text, "0smhd") == "" {
-		return &Problem{At: v.At, Says: "an interval is a whole number with s, m, h or d", Hint: "as in by 1h"}
+		return &Problem{At: v.At, Message: "an interval is a whole number with s, m, h or d", Hint: "as in by 1h"}
 	}
 	return nil
 }

@@ -15,14 +15,14 @@ type Problem struct {
 	At        Span
 	Line      int    // from 1
 	Column    int    // from 1, in code points
-	Says      string // one sentence
+	Message   string // one sentence
 	Hint      string // one line; may be empty
 	Warning   bool   // the query runs all the same
 	Extension bool   // a warning that only matters where the query is to run elsewhere too
 }
 
 // Error returns place and sentence, as in "1:8: title is text".
-func (p *Problem) Error() string { return fmt.Sprintf("%d:%d: %s", p.Line, p.Column, p.Says) }
+func (p *Problem) Error() string { return fmt.Sprintf("%d:%d: %s", p.Line, p.Column, p.Message) }
 
 // Failed returns the first of the problems that is an error, nil where all of
 // them are warnings.
@@ -68,7 +68,7 @@ func Format(p Problem, text string) string {
 	begin := max(0, min(from-lineWidth/2, len(runes)-lineWidth))
 	shown := runes[begin:min(len(runes), begin+lineWidth)]
 	to = min(to, begin+len(shown))
-	out := fmt.Sprintf("%d:%d: %s\n%s\n%s%s", p.Line, p.Column, p.Says, string(shown),
+	out := fmt.Sprintf("%d:%d: %s\n%s\n%s%s", p.Line, p.Column, p.Message, string(shown),
 		strings.Repeat(" ", cells(runes[begin:from])), strings.Repeat("^", max(1, cells(runes[from:max(from, to)]))))
 	if p.Hint != "" {
 		out += "\nhint: " + p.Hint

@@ -49,7 +49,7 @@ func published(t *testing.T, text string, q *Query, failed *Problem) {
 		return
 	}
 	if wrong != nil {
-		t.Errorf("%s: does not parse: %s (%s)", text, wrong.Says, wrong.Hint)
+		t.Errorf("%s: does not parse: %s (%s)", text, wrong.Message, wrong.Hint)
 		return
 	}
 	switch {
@@ -61,7 +61,7 @@ func published(t *testing.T, text string, q *Query, failed *Problem) {
 		if q == nil {
 			t.Errorf("%s: neither query nor error", text)
 		}
-	case strings.Contains(failed.Says, "not built yet"), strings.Contains(failed.Says, "there is no schema"):
+	case strings.Contains(failed.Message, "not built yet"), strings.Contains(failed.Message, "there is no schema"):
 	case foreign(failed, text):
 	default:
 		t.Errorf("%s\n%s", text, Format(*failed, text))
@@ -71,5 +71,5 @@ func published(t *testing.T, text string, q *Query, failed *Problem) {
 // foreign reports whether the error is about a field of an event schema that
 // has no FROM to name it.
 func foreign(p *Problem, text string) bool {
-	return strings.Contains(p.Says, "there is no field") && strings.HasPrefix(text, "commandline ")
+	return strings.Contains(p.Message, "there is no field") && strings.HasPrefix(text, "commandline ")
 }

@@ -142,7 +142,7 @@ func characterHint(r rune) string {
 }
 
 func bad(at Span, says, hint string) token {
-	return token{kind: badToken, at: at, problem: &Problem{At: at, Says: says, Hint: hint}}
+	return token{kind: badToken, at: at, problem: &Problem{At: at, Message: says, Hint: hint}}
 }
 
 func letter(r rune) bool   { return r == '_' || unicode.IsLetter(r) }

@@ -36,7 +36,7 @@ func (s *scanner) plain(from int, quote byte) (string, *Problem) {
 }
 
 func unclosed(at Span, quote byte) *Problem {
-	return &Problem{At: at, Says: "the string has no closing quote", Hint: "close it with " + string(quote)}
+	return &Problem{At: at, Message: "the string has no closing quote", Hint: "close it with " + string(quote)}
 }
 
 // escaped reads the body of e'…'. It goes on after a wrong escape, so that the
@@ -71,7 +71,7 @@ func (s *scanner) escape(b *strings.Builder) *Problem {
 		return nil
 	}
 	at := Span{from, s.at}
-	return &Problem{At: at, Says: s.text[from:s.at] + " is no escape", Hint: `escapes are \' \\ \n \r \t \b \f`}
+	return &Problem{At: at, Message: s.text[from:s.at] + " is no escape", Hint: `escapes are \' \\ \n \r \t \b \f`}
 }
 
 // doubled tells of a quote inside a string that was written twice.
@@ -88,7 +88,7 @@ func (s *scanner) doubled(t token, quote byte) token {
 		whole += string(quote) + s.text[s.at:s.at+n]
 		s.at += n + 1
 	}
-	problem := &Problem{At: Span{from, s.at}, Says: "a quote inside a string is not written twice", Hint: "write " + escapedQuote(clip(whole))}
+	problem := &Problem{At: Span{from, s.at}, Message: "a quote inside a string is not written twice", Hint: "write " + escapedQuote(clip(whole))}
 	return token{kind: badToken, at: Span{t.at.From, s.at}, problem: problem}
 }
 

@@ -97,7 +97,7 @@ func (e *edit) first(term string) string {
 // done gives the text out only where it parses.
 func (e *edit) done(text string) (string, error) {
 	if _, problem := parse(text); problem != nil {
-		return e.text, refusal("the query would not parse: "+problem.Says, "")
+		return e.text, refusal("the query would not parse: "+problem.Message, "")
 	}
 	return text, nil
 }

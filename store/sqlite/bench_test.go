@@ -89,7 +89,7 @@ func BenchmarkPut(b *testing.B) {
 		benchPut(b, db, all[0])
 		puts := 0
 		for b.Loop() {
-			if o := benchPut(b, db, all[0]); o.Older != pageOfBench {
+			if o := benchPut(b, db, all[0]); o.Stale != pageOfBench {
 				b.Fatal(o)
 			}
 			puts++

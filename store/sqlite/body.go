@@ -46,7 +46,7 @@ func (p *packer) pack(r *alert.Record) ([]byte, error) {
 // unpack fills the alert or incident of a record whose key is set.
 func (p *packer) unpack(body []byte, flags int64, created, updated alert.Time, r *alert.Record) error {
 	p.reading, p.buf, p.err = true, body, nil
-	r.Odd = flags&isOdd != 0
+	r.Malformed = flags&isOdd != 0
 	switch {
 	case flags&isNothing != 0:
 	case flags&isIncident != 0:
@@ -135,7 +135,7 @@ func (p *packer) entities(list *[]alert.Entity) {
 			p.readEntity(e)
 			continue
 		}
-		kind := p.wordID(word{text: string(e.Kind)})
+		kind := p.wordID(word{text: string(e.Type)})
 		id := p.wordID(word{kind: int64(kind), text: e.Value}) << 1
 		if e.Role == "" && e.Verdict == "" {
 			p.add(id)
@@ -149,7 +149,7 @@ func (p *packer) entities(list *[]alert.Entity) {
 func (p *packer) readEntity(e *alert.Entity) {
 	id := p.take()
 	which := p.word(id >> 1)
-	e.Kind, e.Value = alert.EntityType(p.word(uint64(which.kind)).text), which.text
+	e.Type, e.Value = alert.EntityType(p.word(uint64(which.kind)).text), which.text
 	if id&1 != 0 {
 		texts(p, &e.Role, &e.Verdict)
 	}

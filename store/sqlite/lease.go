@@ -166,9 +166,9 @@ func (db *DB) States(ctx context.Context) (out []ingest.State, err error) {
 	return out, db.fault("read the states", err)
 }
 
-// Want writes the wish that a feed be polled. An earlier moment than one that is
+// PollNow writes the wish that a feed be polled. An earlier moment than one that is
 // written changes nothing.
-func (db *DB) Want(ctx context.Context, feed ingest.Feed, at time.Time) error {
+func (db *DB) PollNow(ctx context.Context, feed ingest.Feed, at time.Time) error {
 	err := db.write(ctx, byPerson, func(conn *sqlite.Conn) error {
 		src, err := db.feedRow(conn, feed)
 		if err != nil {
@@ -179,9 +179,9 @@ func (db *DB) Want(ctx context.Context, feed ingest.Feed, at time.Time) error {
 	return db.fault("write the wish", err)
 }
 
-// Wanted returns when somebody last asked for a poll of the feed, cut to 100 ns;
+// PollNowAt returns when somebody last asked for a poll of the feed, cut to 100 ns;
 // zero for never.
-func (db *DB) Wanted(ctx context.Context, feed ingest.Feed) (at time.Time, err error) {
+func (db *DB) PollNowAt(ctx context.Context, feed ingest.Feed) (at time.Time, err error) {
 	err = db.read(ctx, func(conn *sqlite.Conn) error {
 		src, err := db.sources.id(conn, feed)
 		if err != nil {

@@ -199,7 +199,7 @@ func TestReadOnly(t *testing.T) {
 		"Lease":   func() error { _, _, err := reader.Lease(ctx, feed, "x", time.Second); return err },
 		"Release": func() error { return reader.Release(ctx, ingest.Lease{Feed: feed}) },
 		"Report":  func() error { return reader.Report(ctx, ingest.Lease{Feed: feed}, ingest.State{}) },
-		"Want":    func() error { return reader.Want(ctx, feed, time.Now()) },
+		"Want":    func() error { return reader.PollNow(ctx, feed, time.Now()) },
 		"Triage":  func() error { _, err := reader.Triage(ctx, []engine.Act{{Key: record.Key, State: "done"}}); return err },
 		"Remap":   func() error { return reader.Remap(ctx, []alert.Record{record}, 9) },
 	} {
@@ -265,7 +265,7 @@ func TestLocked(t *testing.T) {
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
-		err = db.Want(ctx, ingest.Feed{}, time.Now())
+		err = db.PollNow(ctx, ingest.Feed{}, time.Now())
 		mustFault(t, err, fault.Store, "time limit")
 		if err := other.Close(); err != nil {
 			t.Fatal(err)

@@ -209,7 +209,7 @@ func TestKeyHash(t *testing.T) {
 	if err != nil || got[0].Alert.Title != one.Alert.Title {
 		t.Fatal(err, got)
 	}
-	if o := putAll(t, db, one); o.Older != 1 {
+	if o := putAll(t, db, one); o.Stale != 1 {
 		t.Fatalf("%+v", o)
 	}
 	raw, err := db.Raw(t.Context(), []alert.Key{one.Key})

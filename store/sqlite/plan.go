@@ -64,7 +64,7 @@ func newPlan(batch []alert.Record) *plan {
 	at := make(map[alert.Key]int, len(batch))
 	for _, record := range batch {
 		record = engine.Clean(record)
-		if record.Odd {
+		if record.Malformed {
 			p.odd++
 		}
 		i, again := at[record.Key]
@@ -157,7 +157,7 @@ func (db *DB) fingerprint(it *item) {
 }
 
 func (p *plan) decide() {
-	p.outcome = ingest.Outcome{Older: p.repeats, Odd: p.odd}
+	p.outcome = ingest.Outcome{Stale: p.repeats, Malformed: p.odd}
 	for _, it := range p.items {
 		it.verdict = it.judge()
 		switch it.verdict {
@@ -166,9 +166,9 @@ func (p *plan) decide() {
 		case changed:
 			p.outcome.Changed++
 		case touched:
-			p.outcome.Touched++
+			p.outcome.Heartbeats++
 		case older:
-			p.outcome.Older++
+			p.outcome.Stale++
 		}
 	}
 }

@@ -255,7 +255,7 @@ func timeOrNull(t alert.Time) any {
 
 func flagsOf(r *alert.Record) int64 {
 	flags := int64(0)
-	if r.Odd {
+	if r.Malformed {
 		flags |= isOdd
 	}
 	switch {

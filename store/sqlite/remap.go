@@ -35,21 +35,21 @@ func (r *resume) set(version int, rid int64) {
 	}
 }
 
-// Stale returns up to n records, key and raw alone, whose columns were mapped by
+// Outdated returns up to n records, key and raw alone, whose columns were mapped by
 // a version below the given one. A count for each version is kept with the rows,
 // so that the answer none costs nothing.
-func (db *DB) Stale(ctx context.Context, version, n int) (out []alert.Record, err error) {
+func (db *DB) Outdated(ctx context.Context, version, n int) (out []alert.Record, err error) {
 	err = db.snapshot(ctx, func(conn *sqlite.Conn) error {
 		left, err := number(conn, "SELECT sum(n) FROM mapping WHERE version<?", version)
 		if err != nil || left == 0 || n <= 0 {
 			return err
 		}
 		from := db.staleAt.from(version)
-		if out, err = db.stale(conn, version, n, from); err != nil || len(out) > 0 || from == 0 {
+		if out, err = db.outdated(conn, version, n, from); err != nil || len(out) > 0 || from == 0 {
 			return err
 		}
 		db.staleAt.set(version, 0) // an older program wrote behind us
-		out, err = db.stale(conn, version, n, 0)
+		out, err = db.outdated(conn, version, n, 0)
 		return err
 	})
 	if err != nil {
@@ -58,7 +58,7 @@ func (db *DB) Stale(ctx context.Context, version, n int) (out []alert.Record, er
 	return out, nil
 }
 
-func (db *DB) stale(conn *sqlite.Conn, version, n int, from int64) (out []alert.Record, err error) {
+func (db *DB) outdated(conn *sqlite.Conn, version, n int, from int64) (out []alert.Record, err error) {
 	var places []place
 	err = rows(conn, "SELECT rid, src, aid, blk, boff FROM alert WHERE rid>=? AND mapping<? ORDER BY rid LIMIT ?", func(stmt *sqlite.Stmt) error {
 		feed, err := db.sources.feed(conn, stmt.ColumnInt64(1))

@@ -163,7 +163,7 @@ func closing(b *bench) {
 }
 
 func (b *bench) isClosed(e engine.Engine) error {
-	return e.Want(b.Context(), feed, time.Now())
+	return e.PollNow(b.Context(), feed, time.Now())
 }
 
 func newest(b *bench) {

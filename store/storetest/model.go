@@ -36,7 +36,7 @@ func (m *model) put(batch []alert.Record) (o ingest.Outcome) {
 		if !ok {
 			keys = append(keys, r.Key)
 		} else {
-			o.Older++
+			o.Stale++
 		}
 		if !ok || r.Updated() >= had.Updated() {
 			newest[r.Key] = r
@@ -49,10 +49,10 @@ func (m *model) put(batch []alert.Record) (o ingest.Outcome) {
 		case !ok:
 			o.New++
 		case r.Updated() < was.Updated() || r.Updated() == was.Updated() && content(r) == content(was):
-			o.Older++
+			o.Stale++
 			continue
 		case content(r) == content(was):
-			o.Touched++
+			o.Heartbeats++
 		default:
 			o.Changed++
 			m.changes[key] += differences(r, was)

@@ -24,8 +24,8 @@ func oddTests() []test {
 		}},
 		{"a record without content", func(b *bench) {
 			e := b.open()
-			r := alert.Record{Key: version(1, 0, "").Key, Odd: true, Raw: []byte("not even JSON")}
-			b.is("outcome", b.put(e, r), ingest.Outcome{New: 1, Odd: 1})
+			r := alert.Record{Key: version(1, 0, "").Key, Malformed: true, Raw: []byte("not even JSON")}
+			b.is("outcome", b.put(e, r), ingest.Outcome{New: 1, Malformed: 1})
 			raws, err := e.Raw(b.Context(), []alert.Key{r.Key})
 			b.must(err)
 			b.is("item", string(raws[0]), "not even JSON")
@@ -43,21 +43,21 @@ func hardText(b *bench) {
 	} {
 		r := version(i, 0, alert.Status(text))
 		r.Alert.Title, r.Alert.Tags, r.Alert.IncidentID, r.Alert.URL = text, []string{text, text}, text, text
-		r.Alert.Entities = []alert.Entity{{Kind: alert.EntityType(text), Value: text, Role: text, Verdict: text}}
+		r.Alert.Entities = []alert.Entity{{Type: alert.EntityType(text), Value: text, Role: text, Verdict: text}}
 		b.put(e, r)
 		b.same("record", b.one(e, r.Key), r)
 	}
 	for i, text := range []string{"a\x00mimikatz", "half \xc3", "\xed\xa0\x80", "\x00"} {
 		r := version(100+i, 0, alert.Open)
 		r.Alert.Title, r.Alert.Tags = text, []string{text}
-		r.Alert.Entities = []alert.Entity{{Kind: alert.User, Value: text}}
+		r.Alert.Entities = []alert.Entity{{Type: alert.User, Value: text}}
 		r.Raw = []byte(text)
-		b.is("outcome", b.put(e, r), ingest.Outcome{New: 1, Odd: 1})
+		b.is("outcome", b.put(e, r), ingest.Outcome{New: 1, Malformed: 1})
 		got := b.one(e, r.Key)
-		b.is("odd", got.Odd, true)
+		b.is("odd", got.Malformed, true)
 		b.is("item", string(got.Raw), text)
 		b.is("title", got.Alert.Title, strings.ReplaceAll(strings.ToValidUTF8(text, "\ufffd"), "\x00", "\ufffd"))
-		b.is("again", b.put(e, r), ingest.Outcome{Older: 1, Odd: 1})
+		b.is("again", b.put(e, r), ingest.Outcome{Stale: 1, Malformed: 1})
 	}
 	note := "n\x00te"
 	done := act(1, alert.TriageDone)
@@ -83,7 +83,7 @@ func anyBytes(b *bench) {
 	for i := range batch {
 		b.same("record", got[i], batch[i])
 	}
-	b.is("again", b.put(e, batch...), ingest.Outcome{Older: len(ids)})
+	b.is("again", b.put(e, batch...), ingest.Outcome{Stale: len(ids)})
 }
 
 func years(b *bench) {

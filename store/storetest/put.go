@@ -16,7 +16,7 @@ func putTests() []test {
 			e := b.open()
 			b.put(e, version(1, 10, alert.Resolved))
 			seq := b.seq(e)
-			b.is("outcome", b.put(e, version(1, 5, alert.Open)), ingest.Outcome{Older: 1})
+			b.is("outcome", b.put(e, version(1, 5, alert.Open)), ingest.Outcome{Stale: 1})
 			b.is("seq", b.seq(e), seq)
 			b.is("status", b.one(e, version(1, 0, "").Key).Alert.Status, alert.Resolved)
 		}},
@@ -30,7 +30,7 @@ func putTests() []test {
 		{"within a page the newest, at equal times the last", func(b *bench) {
 			e := b.open()
 			outcome := b.put(e, version(1, 5, alert.Open), version(1, 9, alert.InProgress), version(1, 9, alert.Resolved), version(1, 7, alert.Open))
-			b.is("outcome", outcome, ingest.Outcome{New: 1, Older: 3})
+			b.is("outcome", outcome, ingest.Outcome{New: 1, Stale: 3})
 			b.is("status", b.one(e, version(1, 0, "").Key).Alert.Status, alert.Resolved)
 			b.is("rows", len(b.rows(e, 0)), 1)
 			b.is("history", len(b.history(e, version(1, 0, "").Key)), 0)
@@ -48,10 +48,10 @@ func putTests() []test {
 		{"odd records are counted", func(b *bench) {
 			e := b.open()
 			odd := version(1, 0, alert.Open)
-			odd.Odd = true
-			b.is("new", b.put(e, odd, version(2, 0, alert.Open)), ingest.Outcome{New: 2, Odd: 1})
-			b.is("older", b.put(e, odd), ingest.Outcome{Older: 1, Odd: 1})
-			b.is("kept", b.one(e, odd.Key).Odd, true)
+			odd.Malformed = true
+			b.is("new", b.put(e, odd, version(2, 0, alert.Open)), ingest.Outcome{New: 2, Malformed: 1})
+			b.is("older", b.put(e, odd), ingest.Outcome{Stale: 1, Malformed: 1})
+			b.is("kept", b.one(e, odd.Key).Malformed, true)
 		}},
 		{"ingested is when it was first kept", func(b *bench) {
 			e := b.open()
@@ -93,10 +93,10 @@ func lives(b *bench) {
 	key := version(1, 0, "").Key
 	b.is("new", b.put(e, version(1, 0, alert.Open)), ingest.Outcome{New: 1})
 	seq := b.seq(e)
-	b.is("again", b.put(e, version(1, 0, alert.Open)), ingest.Outcome{Older: 1})
+	b.is("again", b.put(e, version(1, 0, alert.Open)), ingest.Outcome{Stale: 1})
 	b.is("seq after nothing", b.seq(e), seq)
 
-	b.is("heartbeat", b.put(e, version(1, 60, alert.Open)), ingest.Outcome{Touched: 1})
+	b.is("heartbeat", b.put(e, version(1, 60, alert.Open)), ingest.Outcome{Heartbeats: 1})
 	rows := b.rows(e, seq)
 	b.is("rows after a heartbeat", len(rows), 1)
 	b.is("updated_at", rows[0].Updated(), noon+alert.Minute)
@@ -119,7 +119,7 @@ func largeBatch(b *bench) {
 		want = append(want, Full(n))
 	}
 	b.is("new", b.put(e, want...), ingest.Outcome{New: len(want)})
-	b.is("again", b.put(e, want...), ingest.Outcome{Older: len(want)})
+	b.is("again", b.put(e, want...), ingest.Outcome{Stale: len(want)})
 	got, err := e.Records(b.Context(), keysOf(want))
 	b.must(err)
 	for i := range want {

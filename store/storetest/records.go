@@ -45,8 +45,8 @@ func Full(n int) alert.Record {
 		URL: "https://portal.example/alerts/" + id + "?tid=11111111-2222-3333-4444-555555555555",
 	}
 	for i := range 7 {
-		kind := alert.Kinds()[r.IntN(len(alert.Kinds()))]
-		e := alert.Entity{Kind: kind, Value: fmt.Sprintf("%s-%d", kind, r.IntN(300))}
+		kind := alert.EntityTypes()[r.IntN(len(alert.EntityTypes()))]
+		e := alert.Entity{Type: kind, Value: fmt.Sprintf("%s-%d", kind, r.IntN(300))}
 		if i%3 == 0 {
 			e.Role, e.Verdict = "destination", "suspicious"
 		}
@@ -69,7 +69,7 @@ func item(record *alert.Record, r *rand.Rand) []byte {
 		b = fmt.Appendf(b, `{"@odata.type":"#microsoft.graph.security.%sEvidence","createdDateTime":%q,"verdict":%q,"remediationStatus":"none",`+
 			`"remediationStatusDetails":null,"roles":[%q],"detailedRoles":[],"tags":[],"value":%q,"mdeDeviceId":"%016x%016x","osPlatform":"Windows11",`+
 			`"osBuild":%d,"healthStatus":"active","riskScore":"high","onboardingStatus":"onboarded","defenderAvStatus":"updated","vmMetadata":null,"loggedOnUsers":[]}`,
-			e.Kind, a.Created, e.Verdict, e.Role, e.Value, r.Uint64(), r.Uint64(), 20000+r.IntN(9))
+			e.Type, a.Created, e.Verdict, e.Role, e.Value, r.Uint64(), r.Uint64(), 20000+r.IntN(9))
 	}
 	return append(b, "]}"...)
 }

@@ -38,8 +38,8 @@ type Store interface {
 	Wait(ctx context.Context, seq int64) (int64, error)
 	// States returns how every feed is doing.
 	States(ctx context.Context) ([]ingest.State, error)
-	// Want writes the wish that a feed be polled.
-	Want(ctx context.Context, feed ingest.Feed, at time.Time) error
+	// PollNow writes the wish that a feed be polled.
+	PollNow(ctx context.Context, feed ingest.Feed, at time.Time) error
 	// Triage carries acts out and returns those that would take them back.
 	Triage(ctx context.Context, acts []engine.Act) ([]engine.Act, error)
 }

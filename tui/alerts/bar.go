@@ -109,7 +109,7 @@ func parse(text string, now time.Time) (*query.Query, []query.Problem) {
 	}
 	return nil, append(problems, query.Problem{
 		Line: 1, Column: 1, At: query.Span{To: len(text)},
-		Says: "this list shows alerts, not incidents", Hint: "tocsin query prints incidents",
+		Message: "this list shows alerts, not incidents", Hint: "tocsin query prints incidents",
 	})
 }
 

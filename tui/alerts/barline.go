@@ -81,7 +81,7 @@ func (s *Screen) problemLine(w int) string {
 	case b.problem != nil:
 		return s.wrong(w)
 	case b.warning != nil:
-		return s.theme.Line(w, theme.Segment{Text: text.Spaces(len(barMark))}, theme.Seg(theme.Muted, "note: "+b.warning.Says))
+		return s.theme.Line(w, theme.Segment{Text: text.Spaces(len(barMark))}, theme.Seg(theme.Muted, "note: "+b.warning.Message))
 	}
 	arrows := "↑ ↓"
 	if s.theme.Glyphs.ASCII {
@@ -98,7 +98,7 @@ const leastHint = 20
 // which scrolls then, the column is told as a number.
 func (s *Screen) wrong(w int) string {
 	p, value := s.bar.problem, s.bar.line.Value()
-	says := []theme.Segment{theme.Seg(theme.Bad, p.Says)}
+	says := []theme.Segment{theme.Seg(theme.Bad, p.Message)}
 	needs := theme.Width(says...)
 	if p.Hint != "" {
 		says = append(says, theme.Seg(theme.Muted, joint+p.Hint))

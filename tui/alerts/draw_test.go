@@ -104,7 +104,7 @@ func TestHostileTextIsTextAlone(t *testing.T) {
 		sample("a"+hostile, 1, func(r *alert.Record) {
 			r.Integration = hostile
 			r.Alert.Title, r.Alert.Product, r.Alert.Provider, r.Alert.IncidentID = hostile, hostile, alert.Other, hostile
-			r.Alert.Entities = []alert.Entity{{Kind: alert.User, Value: hostile}, {Kind: alert.Host, Value: hostile}}
+			r.Alert.Entities = []alert.Entity{{Type: alert.User, Value: hostile}, {Type: alert.Host, Value: hostile}}
 			r.Alert.Status, r.Alert.Severity = hostile, hostile
 		}),
 		sample("b", 2, func(r *alert.Record) { r.Alert.Provider, r.Source = hostile, hostile }),

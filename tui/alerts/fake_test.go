@@ -148,7 +148,7 @@ func (s *shelf) States(context.Context) ([]ingest.State, error) {
 	return append([]ingest.State{}, s.states...), nil
 }
 
-func (s *shelf) Want(_ context.Context, feed ingest.Feed, _ time.Time) error {
+func (s *shelf) PollNow(_ context.Context, feed ingest.Feed, _ time.Time) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.wishes = append(s.wishes, feed)
@@ -224,7 +224,7 @@ func sample(id string, n int, edit func(*alert.Record)) alert.Record {
 		Alert: &alert.Alert{
 			Title: "Suspicious sign-in", Severity: alert.High, Status: alert.Open, Provider: alert.MDE, Product: alert.MDE.Product(),
 			Created: created, Updated: created, IncidentID: "42",
-			Entities: []alert.Entity{{Kind: alert.User, Value: "amal@contoso.example"}, {Kind: alert.Host, Value: "ws-042"}},
+			Entities: []alert.Entity{{Type: alert.User, Value: "amal@contoso.example"}, {Type: alert.Host, Value: "ws-042"}},
 		},
 		Ingested: alert.At(midnight.Add(-time.Hour)),
 	}

@@ -28,7 +28,7 @@ func (s *Screen) look(row index.Row) tea.Cmd {
 		return show
 	}
 	act := s.newAct(row.Key, alert.TriageSeen)
-	act.From = alert.TriageOpen
+	act.From = alert.TriageUnseen
 	return tea.Batch(show, s.act(triaged{}, []engine.Act{act}))
 }
 

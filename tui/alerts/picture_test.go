@@ -27,7 +27,7 @@ func gallery() []alert.Record {
 		func(r *alert.Record) { r.Alert.Title = "Suspicious PowerShell command line" },
 		func(r *alert.Record) {
 			r.Alert.Title, r.Alert.Severity, r.Alert.Status = "疑わしいサインイン: 管理者アカウントへのパスワードスプレー攻撃が検出されました", alert.Medium, alert.InProgress
-			r.Alert.Entities = []alert.Entity{{Kind: alert.User, Value: "山田太郎@contoso.example"}, {Kind: alert.Host, Value: "東京-端末-001"}}
+			r.Alert.Entities = []alert.Entity{{Type: alert.User, Value: "山田太郎@contoso.example"}, {Type: alert.Host, Value: "東京-端末-001"}}
 			r.Alert.Provider = alert.MDI
 		},
 		func(r *alert.Record) {

@@ -21,7 +21,7 @@ func (s *Screen) poll() tea.Cmd {
 		ctx, cancel := context.WithTimeout(context.Background(), actLimit)
 		defer cancel()
 		for _, f := range states {
-			if err := store.Want(ctx, f.Feed, now); err != nil {
+			if err := store.PollNow(ctx, f.Feed, now); err != nil {
 				if tell := screen.Tell(late(err)); tell != nil {
 					return tell()
 				}

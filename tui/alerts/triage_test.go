@@ -74,7 +74,7 @@ func TestDoneAndUndo(t *testing.T) {
 		x.query("")
 		x.keys("z")
 		x.says("undone: done")
-		if got := x.shelf.triage("a01"); got != alert.TriageOpen {
+		if got := x.shelf.triage("a01"); got != alert.TriageUnseen {
 			t.Errorf("it is %q after z", got)
 		}
 		x.keys("z")
@@ -88,7 +88,7 @@ func TestDoneAndUndo(t *testing.T) {
 		x.keys("z")
 		x.shelf.actErr = nil
 		x.keys("z") // a step that failed can be tried again
-		if got := x.shelf.triage("a01"); got != alert.TriageOpen {
+		if got := x.shelf.triage("a01"); got != alert.TriageUnseen {
 			t.Errorf("it is %q after the second z", got)
 		}
 	})
@@ -200,7 +200,7 @@ func TestActsKeepTheOrderOfTheKeys(t *testing.T) {
 		s := New(Options{Store: shelf, Now: time.Now})
 		key := shelf.only()
 		seen := s.newAct(key, alert.TriageSeen)
-		seen.From = alert.TriageOpen
+		seen.From = alert.TriageUnseen
 		first := s.act(triaged{}, []engine.Act{seen})
 		second := s.act(triaged{what: "done"}, []engine.Act{s.newAct(key, alert.TriageDone)})
 		var back []engine.Act

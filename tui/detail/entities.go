@@ -16,10 +16,10 @@ func (c *content) things() []fact {
 	}
 	byKind := map[alert.EntityType][]alert.Entity{}
 	for _, e := range c.record.Alert.Entities {
-		byKind[e.Kind] = append(byKind[e.Kind], e)
+		byKind[e.Type] = append(byKind[e.Type], e)
 	}
 	var facts []fact
-	for _, k := range alert.Kinds() {
+	for _, k := range alert.EntityTypes() {
 		if all := byKind[k]; len(all) > 0 {
 			facts = append(facts, group(k, all))
 		}

@@ -67,8 +67,8 @@ func TestEntitiesAreGroupedAndCounted(t *testing.T) {
 
 func TestKindsHaveNames(t *testing.T) {
 	x := item(`{}`)
-	for _, k := range alert.Kinds() {
-		x.record.Alert.Entities = append(x.record.Alert.Entities, alert.Entity{Kind: k, Value: "v1"}, alert.Entity{Kind: k, Value: "v2"})
+	for _, k := range alert.EntityTypes() {
+		x.record.Alert.Entities = append(x.record.Alert.Entities, alert.Entity{Type: k, Value: "v1"}, alert.Entity{Type: k, Value: "v2"})
 	}
 	lines := page(t, open(x), "detail.summary", 60)
 	at := 0
@@ -109,7 +109,7 @@ func TestOddRecordsSaySo(t *testing.T) {
 	if all := strings.Join(page(t, open(x), "detail.summary", 100), "\n"); strings.Contains(all, want) {
 		t.Error("an ordinary record is called odd")
 	}
-	x.record.Odd = true
+	x.record.Malformed = true
 	if all := strings.Join(page(t, open(x), "detail.summary", 100), "\n"); !strings.Contains(all, want) {
 		t.Error("an odd record is not called so")
 	}

@@ -63,7 +63,7 @@ func TestAValueOfMegabytesIsCut(t *testing.T) {
 	long := strings.Repeat("漢", 1<<20)
 	x := item(`{"` + long + `":"` + long + `","end":1}`)
 	x.record.Alert.Description = long
-	x.record.Alert.Entities = []alert.Entity{{Kind: alert.Command, Value: long}}
+	x.record.Alert.Entities = []alert.Entity{{Type: alert.Command, Value: long}}
 	x.record.Alert.AssignedTo = long
 	x.evidence = []alert.Evidence{{Name: "x", Says: long, Props: []alert.Prop{{Name: "value", Value: long}}}}
 	x.changes = []alert.Change{{At: 1, Field: "title", Old: long, New: long}}

@@ -35,16 +35,16 @@ func rich() sample {
 			IncidentID: "4711", ThreatName: "Trojan:Script/Example", ThreatFamily: "Example", Actor: "Storm-0000",
 			Created: before(3 * time.Hour), Updated: before(20 * time.Minute), Began: before(200 * time.Minute), Ended: before(190 * time.Minute),
 			Entities: []alert.Entity{
-				{Kind: alert.User, Value: "robin@fabrikam.example", Verdict: "suspicious"},
-				{Kind: alert.Host, Value: "ws-042.fabrikam.example"},
-				{Kind: alert.IP, Value: "203.0.113.7", Verdict: "malicious"},
-				{Kind: alert.IP, Value: "10.1.2.42"},
-				{Kind: alert.IP, Value: "10.1.2.43"},
-				{Kind: alert.IP, Value: "10.1.2.44"},
-				{Kind: alert.IP, Value: "10.1.2.45"},
-				{Kind: alert.IP, Value: "2001:db8::1"},
-				{Kind: alert.Hash, Value: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", Verdict: "noThreatsFound"},
-				{Kind: alert.Command, Value: encoded},
+				{Type: alert.User, Value: "robin@fabrikam.example", Verdict: "suspicious"},
+				{Type: alert.Host, Value: "ws-042.fabrikam.example"},
+				{Type: alert.IP, Value: "203.0.113.7", Verdict: "malicious"},
+				{Type: alert.IP, Value: "10.1.2.42"},
+				{Type: alert.IP, Value: "10.1.2.43"},
+				{Type: alert.IP, Value: "10.1.2.44"},
+				{Type: alert.IP, Value: "10.1.2.45"},
+				{Type: alert.IP, Value: "2001:db8::1"},
+				{Type: alert.Hash, Value: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", Verdict: "noThreatsFound"},
+				{Type: alert.Command, Value: encoded},
 			},
 			SensorTypes: []string{"ENDPOINT_DEFENDER"}, Schema: "thirdparty", Tags: []string{"vip", "finance"},
 			URL: "https://security.microsoft.com/alerts/da637-0f3b_1?tid=2f0b6f6e-0000-4a4b-9c5d-1d2c3b4a5f60",
@@ -92,7 +92,7 @@ func hostile() sample {
 		Product: bad("product"), ServiceSource: bad("service"), DetectionSource: bad("detection"), DetectorID: bad("detector"), Category: bad("category"), Categories: list, Techniques: list,
 		Classification: bad("class"), Determination: bad("determination"), AssignedTo: bad("who"), InvestigationState: bad("state"), IncidentID: bad("incident"),
 		ThreatName: bad("threat"), ThreatFamily: bad("family"), Actor: bad("actor"), Created: 1, Updated: -1 << 63, Began: 1<<63 - 1, SensorTypes: list, Schema: bad("schema"), Tags: list, URL: bad("https://evil.example/"),
-		Entities: []alert.Entity{{Kind: alert.User, Value: bad("user"), Verdict: bad("verdict"), Role: bad("role")}, {Kind: alert.Command, Value: bad("command")}},
+		Entities: []alert.Entity{{Type: alert.User, Value: bad("user"), Verdict: bad("verdict"), Role: bad("role")}, {Type: alert.Command, Value: bad("command")}},
 	}
 	piece := alert.Evidence{
 		Type: nasty, Name: bad("name"), Says: bad("says "), Verdict: bad("verdict"), Remediation: bad("remediation"), Roles: list,
@@ -102,7 +102,7 @@ func hostile() sample {
 	outer.Nested = []alert.Evidence{piece, piece}
 	return sample{
 		record: alert.Record{
-			Key: alert.Key{Integration: bad("integration"), Source: alert.SourceName(bad("source")), ID: bad("id")}, Alert: a, Odd: true,
+			Key: alert.Key{Integration: bad("integration"), Source: alert.SourceName(bad("source")), ID: bad("id")}, Alert: a, Malformed: true,
 			Triage: alert.Triage{State: alert.TriageState(bad("triage")), By: bad("by"), Note: bad("note")},
 			Raw:    []byte(`{"recommendedActions":["a\u001b[2Jb` + "\u202e\u2028\u0085\u009b\x7f漢" + `\r\n",7,["x"],"\u202egpj"],"k` + "\u202e" + `\u0000":"` + strings.Repeat("漢", 80) + `"}`),
 		},

@@ -29,7 +29,7 @@ func (c *content) writeSummary(b *writer, now time.Time) {
 	b.section(names, c.triage(now))
 	c.prose(b)
 	b.section(names, ids)
-	if c.record.Odd {
+	if c.record.Malformed {
 		b.blank()
 		b.paragraph(theme.Warn, b.th.Glyphs.Alert+" A field was not as Microsoft's schema says; 4 Raw has the item as it was received.")
 	}

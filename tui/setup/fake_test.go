@@ -174,26 +174,26 @@ func (d *desk) Test(ctx context.Context, draft setup.Draft, each func(check.Resu
 // answers are what the checks find: the application has clientID.
 func answers(d setup.Draft) []check.Result {
 	out := []check.Result{
-		{ID: "certificate", Title: "Certificate and key", State: check.Passed, Says: "RSA 2048, 364 days left"},
-		{ID: "discovery", Title: "Tenant at login.microsoftonline.com", State: check.Passed, Says: "found"},
-		{ID: "clock", Title: "Clock", State: check.Passed, Says: "within 1 s of the service's"},
+		{ID: "certificate", Title: "Certificate and key", State: check.Passed, Message: "RSA 2048, 364 days left"},
+		{ID: "discovery", Title: "Tenant at login.microsoftonline.com", State: check.Passed, Message: "found"},
+		{ID: "clock", Title: "Clock", State: check.Passed, Message: "within 1 s of the service's"},
 	}
 	if d.ClientID == clientID {
 		out = append(out,
-			check.Result{ID: "token", Title: "Sign-in of the application", State: check.Passed, Says: "signed in"},
-			check.Result{ID: "roles", Title: "Permissions and consent", State: check.Passed, Says: "SecurityAlert.Read.All, SecurityIncident.Read.All"})
+			check.Result{ID: "token", Title: "Sign-in of the application", State: check.Passed, Message: "signed in"},
+			check.Result{ID: "roles", Title: "Permissions and consent", State: check.Passed, Message: "SecurityAlert.Read.All, SecurityIncident.Read.All"})
 		for _, s := range d.Sources {
-			out = append(out, check.Result{ID: "source." + s, Title: "Read " + s, State: check.Passed, Says: "answers"})
+			out = append(out, check.Result{ID: "source." + s, Title: "Read " + s, State: check.Passed, Message: "answers"})
 		}
 		return out
 	}
 	f := fault.New(fault.SignIn, "the application was not found in the tenant: the client id or the tenant id is wrong (AADSTS700016)",
 		"compare tenant and client id with the application's overview page in the Entra admin center", nil)
 	out = append(out,
-		check.Result{ID: "token", Title: "Sign-in of the application", State: check.Failed, Says: f.Sentence, Fault: f},
-		check.Result{ID: "roles", Title: "Permissions and consent", State: check.Skipped, Says: "not asked: an earlier check failed"})
+		check.Result{ID: "token", Title: "Sign-in of the application", State: check.Failed, Message: f.Sentence, Fault: f},
+		check.Result{ID: "roles", Title: "Permissions and consent", State: check.Skipped, Message: "not asked: an earlier check failed"})
 	for _, s := range d.Sources {
-		out = append(out, check.Result{ID: "source." + s, Title: "Read " + s, State: check.Skipped, Says: "not asked: an earlier check failed"})
+		out = append(out, check.Result{ID: "source." + s, Title: "Read " + s, State: check.Skipped, Message: "not asked: an earlier check failed"})
 	}
 	return out
 }
@@ -213,7 +213,7 @@ type guide struct {
 }
 
 func newGuide(t testing.TB, d *desk, th *theme.Theme, w, h int) *guide {
-	g := &guide{setup.New(setup.Options{Desk: d, Now: now, Settings: settings}), t}
+	g := &guide{setup.New(setup.Options{Backend: d, Now: now, Settings: settings}), t}
 	for _, cmd := range tuitest.Prepare(g.Screen, th, w, h) {
 		g.run(cmd)
 	}

@@ -30,14 +30,14 @@ const (
 func (s *Screen) makeForms() {
 	d := s.draft
 	s.forms[stepName] = form.New(form.Field{ID: fieldName, Label: "Name", Value: d.Name, Check: s.checked(fieldName)})
-	clouds := s.o.Desk.Clouds()
+	clouds := s.o.Backend.Clouds()
 	s.forms[stepCloud] = form.New(form.Field{
 		ID: fieldCloud, Kind: form.Choice, Label: "Cloud", Value: d.Cloud, Options: options(clouds),
 		Check: func(value string) form.Note { return chosen(clouds, value) },
 	})
 	s.forms[stepCloud].SetValue(fieldCloud, d.Cloud) // the focus on what is chosen
 	s.forms[stepSources] = form.New(form.Field{
-		ID: fieldSources, Kind: form.Checks, Label: "Sources", Ticked: d.Sources, Options: options(s.o.Desk.Sources()),
+		ID: fieldSources, Kind: form.Checks, Label: "Sources", Ticked: d.Sources, Options: options(s.o.Backend.Sources()),
 	})
 	s.forms[stepTenant] = form.New(form.Field{
 		ID: fieldTenant, Label: stepTenant.title(), Hint: "a GUID, or a domain of the tenant", Value: d.TenantID,
@@ -113,7 +113,7 @@ func (s *Screen) checked(field string) func(string) form.Note {
 		if put(&d, field, value); strings.TrimSpace(value) == "" {
 			return form.Note{Wrong: true}
 		}
-		if says := s.o.Desk.Check(field, d); says != "" {
+		if says := s.o.Backend.Check(field, d); says != "" {
 			return wrong(says)
 		}
 		return form.Note{}
@@ -158,7 +158,7 @@ func (s *Screen) take() {
 func (s *Screen) judgeSources() {
 	f := s.form()
 	note := form.Note{}
-	for _, c := range s.o.Desk.Sources() {
+	for _, c := range s.o.Backend.Sources() {
 		if c.Why != "" && slices.Contains(f.Ticked(fieldSources), c.Value) {
 			f.Tick(fieldSources, c.Value, false)
 			note = form.Note{Text: c.Why, Role: theme.Warn}

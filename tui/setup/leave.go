@@ -87,14 +87,14 @@ func (s *Screen) settle() {
 func (s *Screen) leave(pressed string) tea.Cmd {
 	switch s.at {
 	case stepPermissions:
-		return s.tell(s.o.Desk.Consented)
+		return s.tell(s.o.Backend.Consented)
 	case stepCertificate:
 		if s.form().Value(fieldHow) == howMake && s.made == nil {
 			return s.makePair()
 		}
 		return s.look(0, true)
 	case stepUpload:
-		return s.tell(s.o.Desk.Uploaded)
+		return s.tell(s.o.Backend.Uploaded)
 	case stepTest:
 		return s.leaveTest(pressed)
 	case stepDone:

@@ -103,7 +103,7 @@ func TestHostileTextIsCleaned(t *testing.T) {
 	}
 	d.files[hostileFile] = d.files[brokenFile]
 	f := fault.New(fault.SignIn, hostile, hostile, nil)
-	d.test = answering(check.Result{ID: "token", Title: hostile, State: check.Failed, Says: hostile, Fault: f})
+	d.test = answering(check.Result{ID: "token", Title: hostile, State: check.Failed, Message: hostile, Fault: f})
 	g = newGuide(t, d, theme.New(theme.Options{Name: "mono"}), 80, 60)
 	d.tell = fault.New(fault.Network, hostile, hostile, nil)
 	for range 12 {
@@ -137,11 +137,11 @@ func header(g *guide) (out []string) {
 
 func TestFirstStepAsksWhereCancelLeads(t *testing.T) {
 	left := false
-	s := setup.New(setup.Options{Desk: newDesk(), Cancel: func() tea.Cmd { left = true; return nil }})
+	s := setup.New(setup.Options{Backend: newDesk(), Cancel: func() tea.Cmd { left = true; return nil }})
 	if took, _ := s.Back(false); !took || !left {
 		t.Error("esc in the first step did not ask Cancel")
 	}
-	s = setup.New(setup.Options{Desk: newDesk()})
+	s = setup.New(setup.Options{Backend: newDesk()})
 	took, cmd := s.Back(false)
 	if !took || cmd == nil {
 		t.Fatal("esc in the first step leaves the screen")

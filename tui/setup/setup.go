@@ -14,9 +14,9 @@ import (
 
 // Options are what the guide depends on.
 type Options struct {
-	Desk Desk
-	Now  func() time.Time
-	Done func() tea.Cmd // leaves the last step; nil leaves the screen
+	Backend Backend
+	Now     func() time.Time
+	Done    func() tea.Cmd // leaves the last step; nil leaves the screen
 	// Cancel leaves from the first step by esc; nil stays, where there is
 	// nothing to go back to.
 	Cancel func() tea.Cmd
@@ -63,7 +63,7 @@ func New(o Options) *Screen {
 	if o.Done == nil {
 		o.Done = func() tea.Cmd { return screen.Send(screen.Back{}) }
 	}
-	s := &Screen{o: o, theme: theme.New(theme.Options{}), draft: o.Desk.Begin(), scroll: automatic, stop: func() {}}
+	s := &Screen{o: o, theme: theme.New(theme.Options{}), draft: o.Backend.Begin(), scroll: automatic, stop: func() {}}
 	s.closing, s.close = context.WithCancel(context.Background())
 	s.files = s.draft
 	s.makeForms()
@@ -101,7 +101,7 @@ func (s *Screen) Back(places bool) (bool, tea.Cmd) {
 // Header says whose setup it is.
 func (s *Screen) Header() []screen.Part {
 	parts := []screen.Part{{theme.Seg(theme.Muted, s.draft.Name)}}
-	if s.o.Desk.Demo() {
+	if s.o.Backend.Demo() {
 		parts = append(parts, screen.Part{theme.Seg(theme.Accent, "simulated tenant")})
 	}
 	return parts

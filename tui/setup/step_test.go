@@ -209,7 +209,7 @@ func TestPendingChecksAndTheSpinner(t *testing.T) {
 func TestAWarningIsNoFailure(t *testing.T) {
 	d := filled()
 	f := fault.New(fault.Service, "the list is retired", "leave it out", nil)
-	d.test = answering(check.Result{ID: "source.alerts", Title: "Read alerts", State: check.Warned, Says: f.Sentence, Fault: f})
+	d.test = answering(check.Result{ID: "source.alerts", Title: "Read alerts", State: check.Warned, Message: f.Sentence, Fault: f})
 	g := fresh(t, d)
 	for range 9 {
 		g.keys("enter")
@@ -230,7 +230,7 @@ func TestAWarningIsNoFailure(t *testing.T) {
 func TestANewCertificateIsUploadedBeforeTheTest(t *testing.T) {
 	d := filled()
 	f := fault.New(fault.Certificate, "the pair does not fit", "make a new one", nil)
-	d.test = answering(check.Result{ID: "certificate", Title: "Certificate", State: check.Failed, Says: f.Sentence, Fault: f})
+	d.test = answering(check.Result{ID: "certificate", Title: "Certificate", State: check.Failed, Message: f.Sentence, Fault: f})
 	g := fresh(t, d)
 	for range 9 {
 		g.keys("enter")

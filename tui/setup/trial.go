@@ -97,9 +97,9 @@ func mendAt(r check.Result) (step, bool) {
 		return stepTenant, true
 	case kind == fault.Certificate:
 		return stepUpload, true // the pair itself is fit, so the portal lacks it
-	case kind == fault.SignIn && strings.Contains(r.Says, "client id"):
+	case kind == fault.SignIn && strings.Contains(r.Message, "client id"):
 		return stepClient, true
-	case kind == fault.SignIn && strings.Contains(r.Says, "tenant id"):
+	case kind == fault.SignIn && strings.Contains(r.Message, "tenant id"):
 		return stepTenant, true
 	}
 	return 0, false

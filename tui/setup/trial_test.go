@@ -19,7 +19,7 @@ func TestRefusalsLeadToTheirStep(t *testing.T) {
 	seen := map[int]bool{}
 	for _, known := range entra.Faults() {
 		f := known.Fault
-		at, ok := mendAt(check.Result{ID: "token", State: check.Failed, Says: f.Sentence, Fault: &f})
+		at, ok := mendAt(check.Result{ID: "token", State: check.Failed, Message: f.Sentence, Fault: &f})
 		goal, mendable := want[known.Code]
 		if ok != mendable || ok && at != goal {
 			t.Errorf("AADSTS%d: %s, %v; want %s, %v", known.Code, at.title(), ok, goal.title(), mendable)

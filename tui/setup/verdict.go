@@ -45,8 +45,8 @@ func (s *Screen) resultWords(p *page, r check.Result) {
 		sign, role = p.th.Glyphs.Fail, theme.Bad
 	}
 	says := r.Title
-	if r.Says != "" {
-		says += ": " + r.Says
+	if r.Message != "" {
+		says += ": " + r.Message
 	}
 	p.say(sign+" ", role, says)
 	if r.Fault != nil && r.Fault.Hint != "" {

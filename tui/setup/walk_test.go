@@ -53,7 +53,7 @@ func start(t *testing.T, d *desk, w, h int) *walker {
 		t.Fatal(err)
 	}
 	root := setup.New(setup.Options{
-		Desk: d, Now: now, Settings: settings,
+		Backend: d, Now: now, Settings: settings,
 		Done: func() tea.Cmd { return screen.Send(screen.Replace{Screen: list{}}) },
 	})
 	app := tui.New(tui.Options{Root: root, Registry: registry, Theme: theme.Options{Dark: true, Profile: colorprofile.ASCII}, Now: now})
@@ -270,7 +270,7 @@ func TestTestAgainAndKeepWithoutOne(t *testing.T) {
 		d.test = func(_ context.Context, _ setup.Draft, each func(check.Result)) []check.Result {
 			tries++
 			f := fault.New(fault.Network, fmt.Sprintf("no answer, try %d", tries), "check the network", nil)
-			r := check.Result{ID: "discovery", Title: "Tenant", State: check.Failed, Says: f.Sentence, Fault: f}
+			r := check.Result{ID: "discovery", Title: "Tenant", State: check.Failed, Message: f.Sentence, Fault: f}
 			each(r)
 			return []check.Result{r}
 		}

@@ -9,7 +9,7 @@ import (
 
 // words adds what the present step says above its fields.
 func (s *Screen) words(p *page) {
-	if s.o.Desk.Demo() {
+	if s.o.Backend.Demo() {
 		p.say("", theme.Accent, simulated(s.at))
 	}
 	switch s.at {
@@ -58,14 +58,14 @@ func simulated(at step) string {
 func (s *Screen) registerWords(p *page) {
 	p.text("Graph answers applications that the tenant knows. Whoever may register them does this once, in the Entra admin center:")
 	p.point(1, "Open App registrations and choose New registration.")
-	if link := s.o.Desk.Links(s.draft).Register; link != "" {
+	if link := s.o.Backend.Links(s.draft).Register; link != "" {
 		p.value(link)
 	}
 	p.point(2, "Give it a name, such as tocsin.")
 	p.point(3, "Supported account types: accounts in this organizational directory only (single tenant).")
 	p.point(4, "Redirect URI: leave it empty. Then press Register.")
 	p.point(5, "From the Overview page write down two values for the next steps: Directory (tenant) ID and Application (client) ID.")
-	if s.o.Desk.Demo() {
+	if s.o.Backend.Demo() {
 		p.gap()
 		p.fact("tenant ID", s.draft.TenantID)
 		p.fact("client ID", s.draft.ClientID)
@@ -84,7 +84,7 @@ func (s *Screen) permissionWords(p *page) {
 	}
 	p.point(1, "In the registration open API permissions, Add a permission, and tick them.")
 	p.point(2, "Press Grant admin consent there, or let an administrator open this link:")
-	if link := s.o.Desk.Links(s.draft).Consent; link != "" {
+	if link := s.o.Backend.Links(s.draft).Consent; link != "" {
 		p.value(link)
 	}
 	p.note("The link may end in a page that misses a reply address (AADSTS500113). Then look at API permissions: the consent counts once each line says Granted.")

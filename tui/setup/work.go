@@ -81,11 +81,11 @@ func (s *Screen) makePair() tea.Cmd {
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), fileLimit)
 		defer cancel()
-		pair, err := within(ctx, func() (Draft, error) { return s.o.Desk.Make(d) })
+		pair, err := within(ctx, func() (Draft, error) { return s.o.Backend.Make(d) })
 		if err != nil {
 			return made{generation: generation, draft: d, err: err}
 		}
-		facts, err := within(ctx, func() (certificate.Facts, error) { return s.o.Desk.Certificate(pair) })
+		facts, err := within(ctx, func() (certificate.Facts, error) { return s.o.Backend.Certificate(pair) })
 		return made{generation, pair, facts, err}
 	}
 }
@@ -107,7 +107,7 @@ func (s *Screen) look(pause time.Duration, goOn bool) tea.Cmd {
 		if !sleep(ctx, pause) {
 			return nil
 		}
-		facts, err := within(ctx, func() (certificate.Facts, error) { return s.o.Desk.Certificate(d) })
+		facts, err := within(ctx, func() (certificate.Facts, error) { return s.o.Backend.Certificate(d) })
 		return looked{generation, facts, err, goOn}
 	}
 }
@@ -128,7 +128,7 @@ func (s *Screen) finish() tea.Cmd {
 	s.busy = busyFinish
 	d := s.draft
 	return func() tea.Msg {
-		return finished{generation, do(ctx, func() error { return s.o.Desk.Finish(ctx, d) })}
+		return finished{generation, do(ctx, func() error { return s.o.Backend.Finish(ctx, d) })}
 	}
 }
 
@@ -167,7 +167,7 @@ func (s *Screen) runTest() tea.Cmd {
 		defer close(results)
 		ctx, cancel := context.WithTimeout(left, testLimit)
 		defer cancel()
-		s.o.Desk.Test(ctx, d, func(r check.Result) {
+		s.o.Backend.Test(ctx, d, func(r check.Result) {
 			select {
 			case results <- r:
 			case <-left.Done():

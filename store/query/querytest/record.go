@@ -73,8 +73,8 @@ func detection(r *rand.Rand) *alert.Alert {
 	a.Updated = a.Created
 	seen := map[string]bool{}
 	for range r.IntN(5) {
-		e := alert.Entity{Kind: alert.Kinds()[r.IntN(len(alert.Kinds()))], Value: entityValue(r)}
-		if key := string(e.Kind) + ":" + e.Value; !seen[key] {
+		e := alert.Entity{Type: alert.EntityTypes()[r.IntN(len(alert.EntityTypes()))], Value: entityValue(r)}
+		if key := string(e.Type) + ":" + e.Value; !seen[key] {
 			seen[key] = true
 			a.Entities = append(a.Entities, e)
 		}

@@ -32,11 +32,11 @@ type Links struct {
 	Consent  string // where an administrator consents for this application
 }
 
-// Desk does what the guide asks for. It is implemented where settings, fleet and
+// Backend does what the guide asks for. It is implemented where settings, fleet and
 // simulated tenant are known. Begin, Demo, Clouds, Sources, Links and Check are
 // asked while a key is handled or the screen is drawn: they must do no I/O. The
 // others may take their time; they run in commands with a time limit.
-type Desk interface {
+type Backend interface {
 	// Begin is the draft to start from; the demo offers its ids.
 	Begin() Draft
 	// Demo says that the tenant is simulated, so that the steps can say so.

@@ -85,7 +85,7 @@ func states(b *bench) {
 	now := b.clock.Now()
 	want := ingest.State{
 		Feed: feed, Phase: ingest.Waiting, Holder: "far/1/a", Pages: 3, Items: 4, BackTo: now, Since: now.Add(-time.Hour), Backfilled: true,
-		LastOK: now, Next: now.Add(time.Minute), FailingSince: now, CertificateEnds: now.Add(time.Hour), Retired: true, Odd: 5, Passed: 6,
+		LastOK: now, Next: now.Add(time.Minute), FailingSince: now, CertificateEnds: now.Add(time.Hour), Retired: true, Malformed: 5, Skipped: 6,
 		Fault: fault.New(fault.Consent, "a sentence", "a hint", nil), At: now,
 	}
 	b.must(e.Report(b.Context(), lease, ingest.State{Phase: ingest.Polling}))
@@ -112,16 +112,16 @@ func states(b *bench) {
 
 func wishes(b *bench) {
 	e, other := b.open(), b.open()
-	at, err := e.Wanted(b.Context(), feed)
+	at, err := e.PollNowAt(b.Context(), feed)
 	b.must(err)
 	b.is("never", at, time.Time{})
 	wish := b.clock.Now()
-	b.must(other.Want(b.Context(), feed, wish))
-	b.must(other.Want(b.Context(), feed, wish.Add(-time.Hour)))
-	at, err = e.Wanted(b.Context(), feed)
+	b.must(other.PollNow(b.Context(), feed, wish))
+	b.must(other.PollNow(b.Context(), feed, wish.Add(-time.Hour)))
+	at, err = e.PollNowAt(b.Context(), feed)
 	b.must(err)
 	b.is("wish", at, wish)
-	at, err = e.Wanted(b.Context(), ingest.Feed{Integration: "contoso", Source: alert.Incidents})
+	at, err = e.PollNowAt(b.Context(), ingest.Feed{Integration: "contoso", Source: alert.Incidents})
 	b.must(err)
 	b.is("another feed", at, time.Time{})
 	list, err := e.States(b.Context())

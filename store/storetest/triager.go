@@ -18,7 +18,7 @@ func deskTests() []test {
 			b.put(e, version(1, 0, alert.Open))
 			seq := b.seq(e)
 			empty := ""
-			undo := b.triage(e, act(1, alert.TriageOpen), act(1, ""), act(77, alert.TriageDone), engine.Act{Key: version(1, 0, "").Key, Note: &empty})
+			undo := b.triage(e, act(1, alert.TriageUnseen), act(1, ""), act(77, alert.TriageDone), engine.Act{Key: version(1, 0, "").Key, Note: &empty})
 			b.is("undo", len(undo), 0)
 			b.is("seq", b.seq(e), seq)
 			b.is("triage", b.one(e, version(1, 0, "").Key).Triage, alert.Triage{})
@@ -109,7 +109,7 @@ func fromState(b *bench) {
 	e := b.open()
 	b.put(e, version(1, 0, alert.Open))
 	look := act(1, alert.TriageSeen)
-	look.From = alert.TriageOpen
+	look.From = alert.TriageUnseen
 	b.is("open to seen", len(b.triage(e, look)), 1)
 	b.is("only once", len(b.triage(e, look)), 0)
 	b.triage(e, act(1, alert.TriageDone))
@@ -149,8 +149,8 @@ func mappingTests() []test {
 			e := b.open()
 			b.put(e, version(1, 5, alert.Open))
 			b.must(e.Remap(b.Context(), []alert.Record{version(1, 5, alert.Open)}, 2))
-			b.is("again", b.put(e, version(1, 5, alert.Open)), ingest.Outcome{Older: 1})
-			b.is("older", b.put(e, version(1, 1, alert.Resolved)), ingest.Outcome{Older: 1})
+			b.is("again", b.put(e, version(1, 5, alert.Open)), ingest.Outcome{Stale: 1})
+			b.is("older", b.put(e, version(1, 1, alert.Resolved)), ingest.Outcome{Stale: 1})
 			b.is("newer", b.put(e, version(1, 9, alert.Resolved)), ingest.Outcome{Changed: 1})
 		}},
 	}
@@ -162,12 +162,12 @@ func remapping(b *bench) {
 		b.put(e, version(n, 0, alert.Open))
 	}
 	b.clock.pass(time.Hour)
-	none, err := e.Stale(b.Context(), 1, 100)
+	none, err := e.Outdated(b.Context(), 1, 100)
 	b.must(err)
 	b.is("of version 1", len(none), 0)
 	seq, done := b.seq(e), 0
 	for {
-		stale, err := e.Stale(b.Context(), 2, 10)
+		stale, err := e.Outdated(b.Context(), 2, 10)
 		b.must(err)
 		if len(stale) == 0 {
 			break
