@@ -292,7 +292,7 @@ func (g *gate) Rows(ctx context.Context, after int64) iter.Seq2[engine.Row, erro
 	}
 }
 
-func (g *gate) Stale(ctx context.Context, version, n int) ([]alert.Record, error) {
+func (g *gate) Outdated(ctx context.Context, version, n int) ([]alert.Record, error) {
 	if g.stale != nil {
 		g.mu.Lock()
 		defer g.mu.Unlock()
