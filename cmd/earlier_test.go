@@ -1,0 +1,555 @@
+package cmd
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/certificate"
+	"tocsin/graph/fault"
+	"tocsin/graph/intake"
+	"tocsin/graph/simulator"
+	"tocsin/store"
+	"tocsin/store/config"
+	"tocsin/tui"
+	"tocsin/tui/tuitest"
+)
+
+// The tests of this file open what an earlier version left behind, which is in
+// testdata/earlier. If one of them fails, the program has become unable to go on
+// with what its users have: change the program, not the files.
+
+// earlierNow is half an hour after the files were made.
+var earlierNow = time.Date(2026, 11, 28, 3, 30, 0, 0, time.UTC)
+
+// newEarlier unpacks the settings and the store into a folder of their own.
+func newEarlier(t *testing.T) *stage {
+	t.Helper()
+	dir := t.TempDir()
+	s := &stage{env: quietEnv(t), path: filepath.Join(dir, "config.toml"), lab: &lab{dir: dir}}
+	s.env.Now = func() time.Time { return earlierNow }
+	write(t, s.path, readEarlier(t, "config.toml"))
+	z, err := gzip.NewReader(strings.NewReader(readEarlier(t, "store.db.gz")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, err := io.ReadAll(z)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(dir, "tocsin.db"), string(db))
+	return s
+}
+
+func readEarlier(t *testing.T, name string) string {
+	t.Helper()
+	return read(t, filepath.Join("testdata", "earlier", name))
+}
+
+// goldenEarlier compares lines of JSON with what the earlier version printed. The
+// file must never be updated but for members that were added: even with -update
+// it stays if a member of it is missing now or has another value.
+func goldenEarlier(t *testing.T, name, got string) {
+	t.Helper()
+	if want, err := os.ReadFile(filepath.Join("testdata", "earlier", name+".txt")); err == nil {
+		was, is := values(t, string(want)), values(t, got)
+		if lost := lostIn("", was, is); len(lost) > 0 {
+			t.Fatalf("%s was printed otherwise by the earlier version; do not update the file:\n%s", name, strings.Join(lost, "\n"))
+		}
+	}
+	tuitest.Golden(t, "earlier/"+name, got)
+}
+
+// values decodes JSON values that follow each other.
+func values(t *testing.T, text string) (out []any) {
+	t.Helper()
+	d := json.NewDecoder(strings.NewReader(text))
+	d.UseNumber()
+	for d.More() {
+		var v any
+		if err := d.Decode(&v); err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, v)
+	}
+	return out
+}
+
+// lostIn names the values of was that is does not have. Objects may have gained members.
+func lostIn(path string, was, is any) (lost []string) {
+	switch was := was.(type) {
+	case map[string]any:
+		is, ok := is.(map[string]any)
+		if !ok {
+			break
+		}
+		for name, v := range was {
+			if now, there := is[name]; there {
+				lost = append(lost, lostIn(path+"."+name, v, now)...)
+			} else {
+				lost = append(lost, fmt.Sprintf("%s.%s: is gone", path, name))
+			}
+		}
+		slices.Sort(lost)
+		return lost
+	case []any:
+		is, ok := is.([]any)
+		if !ok || len(is) != len(was) {
+			break
+		}
+		for i := range was {
+			lost = append(lost, lostIn(fmt.Sprintf("%s[%d]", path, i), was[i], is[i])...)
+		}
+		return lost
+	}
+	if !reflect.DeepEqual(was, is) {
+		lost = append(lost, fmt.Sprintf("%s: %v, was %v", path, is, was))
+	}
+	return lost
+}
+
+func TestLostIn(t *testing.T) {
+	const was = `{"a":{"b":1.50,"c":["x",{"d":null}]}}`
+	for is, want := range map[string]int{
+		was: 0,
+		`{"a":{"b":1.50,"c":["x",{"d":null,"e":1}],"f":2},"g":[]}`: 0,
+		`{"a":{"b":1.5,"c":["x",{"d":null}]}}`:                     1,
+		`{"a":{"c":["x",{"d":null}]}}`:                             1,
+		`{"a":{"b":1.50,"c":["x",{}]}}`:                            1,
+		`{"a":{"b":1.50,"c":["x",{"d":null},1]}}`:                  1,
+		`{"a":{"b":1.50,"c":{}}}`:                                  1,
+		`{"a":[]}`:                                                 1,
+		`{"a":{"b":1.50,"c":["y",{"d":0}]}}`:                       2,
+	} {
+		if lost := lostIn("", values(t, was), values(t, is)); len(lost) != want {
+			t.Errorf("%s: %q, want %d", is, lost, want)
+		}
+	}
+	if lost := lostIn("", values(t, was), values(t, was+was)); len(lost) != 1 {
+		t.Errorf("one value more: %q", lost)
+	}
+}
+
+// TestEarlierStoreIsQueried reads every record, with and without leave to write.
+func TestEarlierStoreIsQueried(t *testing.T) {
+	s := newEarlier(t)
+	before := read(t, filepath.Join(s.dir, "tocsin.db"))
+	for name, query := range map[string]string{"alerts.ndjson": "FROM alert", "incidents.ndjson": "FROM incident"} {
+		goldenEarlier(t, name, s.must(t, "query", query, "--format", "ndjson"))
+		goldenEarlier(t, name, s.must(t, "--read-only", "query", query, "--format", "ndjson"))
+	}
+	if read(t, filepath.Join(s.dir, "tocsin.db")) != before {
+		t.Error("a query wrote into the store")
+	}
+}
+
+// earlierItems are the items of the tenant by source and id, the newer ones of second.ndjson.
+func earlierItems(t *testing.T) map[alert.Source]map[string][]byte {
+	t.Helper()
+	items := map[alert.Source]map[string][]byte{alert.AlertsV2: {}, alert.Legacy: {}, alert.Incidents: {}}
+	for _, name := range []string{"first.ndjson", "second.ndjson"} {
+		err := readItems(filepath.Join("testdata", "earlier", name), func(it item) error {
+			items[it.source][decode(t, string(it.raw))["id"].(string)] = it.raw
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return items
+}
+
+// TestEarlierItemsAreWhole holds the raw items of the store against what was served.
+func TestEarlierItemsAreWhole(t *testing.T) {
+	s := newEarlier(t)
+	got := map[string]any{}
+	for _, query := range []string{"FROM alert", "FROM incident"} {
+		for line := range strings.Lines(s.must(t, "query", query, "--format", "ndjson", "--raw")) {
+			out := decode(t, line)
+			got[out["resource_id"].(string)] = out["raw"]
+		}
+	}
+	total := 0
+	for _, byID := range earlierItems(t) {
+		total += len(byID)
+		for id, raw := range byID {
+			if !reflect.DeepEqual(got[id], any(decode(t, string(raw)))) {
+				t.Errorf("%s: raw is\n%v\nwant\n%s", id, got[id], raw)
+			}
+		}
+	}
+	if len(got) != total || total != 13 {
+		t.Errorf("%d items are kept of %d", len(got), total)
+	}
+}
+
+// TestEarlierStatus reads the states of the feeds, faults included.
+func TestEarlierStatus(t *testing.T) {
+	s := newEarlier(t)
+	goldenEarlier(t, "status.json", s.must(t, "status", "--format", "json"))
+
+	kept, err := s.openKept(t, true).States(t.Context())
+	if err != nil || len(kept) != 5 {
+		t.Fatalf("%d states, %v", len(kept), err)
+	}
+	legacy := kept[0]
+	refused := fault.Fault{Kind: fault.Network, Sentence: "127.0.0.1:9443 refuses the connection", Hint: "check the address, firewall and proxy (HTTPS_PROXY)"}
+	if legacy.Source != alert.Legacy || legacy.Fault == nil || *legacy.Fault != refused {
+		t.Errorf("the fault of Legacy is %+v", legacy.Fault)
+	}
+	if legacy.LastOK.IsZero() || !legacy.FailingSince.After(legacy.LastOK) {
+		t.Errorf("the last good poll was %v, failing since %v", legacy.LastOK, legacy.FailingSince)
+	}
+}
+
+// openKept opens the store through its façade until the test ends.
+func (s *stage) openKept(t *testing.T, readOnly bool) *store.Store {
+	t.Helper()
+	kept, err := store.Open(t.Context(), "sqlite:"+filepath.Join(s.dir, "tocsin.db"), store.Options{ReadOnly: readOnly, Now: s.env.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = kept.Close() })
+	return kept
+}
+
+// history is what is kept of how a record changed: a line "BY FIELD: OLD > NEW" a change.
+func (s *stage) history(t *testing.T, source alert.Source, id string) (lines []string) {
+	t.Helper()
+	kept := s.openKept(t, true)
+	defer kept.Close()
+	changes, err := kept.History(t.Context(), alert.Key{Integration: "aldermoor", Source: source, ID: id})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range changes {
+		if c.At == 0 {
+			t.Errorf("%s: a change of %s without a time", id, c.Field)
+		}
+		lines = append(lines, fmt.Sprintf("%s %s: %s > %s", c.By, c.Field, c.Old, c.New))
+	}
+	return lines
+}
+
+// earlierHistory is the history of each record of the store.
+var earlierHistory = map[alert.Source]map[string][]string{
+	alert.AlertsV2: {
+		"da7f30c2d4-11aa_1": {
+			"graph status: OPEN > IN_PROGRESS",
+			"graph assigned_to:  > tove@aldermoor.example.org",
+			"graph investigation_state: queued > running",
+			"graph categories:  > LateralMovement",
+			"graph attack_technique_ids: T1059.005 > T1021",
+			"graph entities: user:berit@aldermoor.example.org (unknown) > user:berit@aldermoor.example.org (suspicious)",
+			"mirela triage.state: open > done",
+			"mirela triage.note:  > known print job; see the log of quay 4",
+			"jonas.velde triage.state: done > seen",
+			"jonas.velde triage.note: known print job; see the log of quay 4 > not so sure: ask Tove – 見",
+		},
+		"ad90b2-551c": {
+			"graph status: OPEN > RESOLVED",
+			"graph classification:  > falsePositive",
+			"graph determination:  > notMalicious",
+			"graph resolved_at:  > 2026-11-28T02:51:30Z",
+			"jonas.velde triage.state: open > done",
+			"jonas.velde triage.state: done > open",
+		},
+		"fa5580e1-77c0-2f": {"mirela triage.state: open > seen"},
+		"dl2f1e":           {"graph original_data:  > "},
+		"zz9":              nil, // a heartbeat
+		"ca-0417":          nil,
+		"xx-odd-1":         nil,
+		"fa5580e1-77c0-30": nil,
+	},
+	alert.Legacy: {
+		"5fbe0a11c0ffee0000000001": {
+			"graph status: OPEN > RESOLVED",
+			"graph resolved_at:  > 2026-11-28T02:52:20Z",
+			"graph tags:  > checked",
+			"jonas.velde triage.state: open > seen",
+			"jonas.velde triage.note:  > not so sure: ask Tove – 見",
+		},
+		"2516000000000000001_b7d4": {
+			"jonas.velde triage.state: open > done",
+			"jonas.velde triage.note:  > gauge replaced",
+		},
+		"c0a1": nil,
+	},
+	alert.Incidents: {
+		"4711": {
+			"graph severity: medium > high",
+			"graph summary:  > One print job, three quays.",
+			"graph assigned_to:  > tove@aldermoor.example.org",
+			"graph priority: 64 > 82",
+			"graph tags:  > board",
+			"graph last_modified_by: Microsoft 365 Defender > tove@aldermoor.example.org",
+			"mirela triage.state: open > seen",
+		},
+		"4712": nil,
+	},
+}
+
+// wantHistory wants the earlier history of every record, and behind it what came
+// since, by id.
+func (s *stage) wantHistory(t *testing.T, since map[string][]string) {
+	t.Helper()
+	for source, byID := range earlierHistory {
+		for id, lines := range byID {
+			want := slices.Concat(lines, since[id])
+			if got := s.history(t, source, id); !slices.Equal(got, want) {
+				t.Errorf("history of %s is\n%s\nwant\n%s", id, strings.Join(got, "\n"), strings.Join(want, "\n"))
+			}
+		}
+	}
+}
+
+func TestEarlierHistory(t *testing.T) {
+	s := newEarlier(t)
+	s.wantHistory(t, nil)
+	changes, err := s.openKept(t, true).History(t.Context(), alert.Key{Integration: "aldermoor", Source: alert.Incidents, ID: "4711"})
+	if err != nil || len(changes) == 0 {
+		t.Fatal(changes, err)
+	}
+	if got := changes[len(changes)-1].At.String(); got != "2026-11-28T02:57:41.0555332Z" {
+		t.Errorf("4711 was seen at %s", got)
+	}
+}
+
+// TestEarlierTriage decides about records of the store, those decided about
+// earlier among them.
+func TestEarlierTriage(t *testing.T) {
+	s := newEarlier(t)
+	s.must(t, "triage", "c0a1", "4712", "--state", "done", "--note", "shore leave")
+	s.must(t, "triage", "da7f30c2d4-11aa_1", "--state", "done")
+	s.must(t, "triage", "2516000000000000001_b7d4", "--state", "open", "--note", "")
+	done := []string{"amal triage.state: open > done", "amal triage.note:  > shore leave"}
+	s.wantHistory(t, map[string][]string{
+		"c0a1": done, "4712": done,
+		"da7f30c2d4-11aa_1":        {"amal triage.state: seen > done"},
+		"2516000000000000001_b7d4": {"amal triage.state: done > open", "amal triage.note: gauge replaced > "},
+	})
+	out := s.must(t, "query", "resource_id = 'da7f30c2d4-11aa_1'", "--format", "ndjson")
+	const want = `"triage":{"state":"done","seen":true,"at":"2026-11-28T03:30:00Z","by":"amal","note":"not so sure: ask Tove – 見"}`
+	if !strings.Contains(out, want) {
+		t.Errorf("printed\n%s\nwant %s", out, want)
+	}
+}
+
+// TestEarlierFeedsGoOn collects into the store from a tenant that has what it had,
+// and in each list an old item that the store lacks: it would come if the past was
+// read again. The clock is the machine's, because the sign-in goes by it.
+func TestEarlierFeedsGoOn(t *testing.T) {
+	s := newEarlier(t)
+	s.env.Now = time.Now
+	items := s.serveEarlier(t)
+	before := s.printed(t)
+	states, err := s.openKept(t, true).States(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	start := time.Now()
+	s.must(t, "--integration", "aldermoor", "collect", "--once")
+	if after := s.printed(t); after != before {
+		t.Errorf("after collecting the store holds\n%s\nbefore it held\n%s", after, before)
+	}
+	s.wantHistory(t, nil)
+	s.wantGoneOn(t, states, start)
+
+	// What is new is brought: a change of a record, and a record.
+	newer := strings.NewReplacer(`"status":"resolved"`, `"status":"inProgress"`, `"lastUpdateDateTime":"2026-11-28T02:51:31Z"`, `"lastUpdateDateTime":"2026-11-28T03:29:00Z"`)
+	items[alert.AlertsV2]["ad90b2-551c"] = []byte(newer.Replace(string(items[alert.AlertsV2]["ad90b2-551c"])))
+	items[alert.AlertsV2]["new"] = []byte(`{"id":"new","title":"Tide","serviceSource":"x","createdDateTime":"2026-11-28T03:29:30Z","lastUpdateDateTime":"2026-11-28T03:29:30Z"}`)
+	loadEarlier(t, s.tenant, items)
+	s.must(t, "--integration", "aldermoor", "collect", "--once")
+	s.wantHistory(t, map[string][]string{"ad90b2-551c": {"graph status: RESOLVED > IN_PROGRESS"}})
+	if got, want := strings.Count(s.printed(t), "\n"), strings.Count(before, "\n")+1; got != want {
+		t.Errorf("%d records are kept, want %d", got, want)
+	}
+}
+
+// serveEarlier serves the tenant on this machine and turns the settings to it. It
+// returns what it serves.
+func (s *stage) serveEarlier(t *testing.T) map[alert.Source]map[string][]byte {
+	t.Helper()
+	items := earlierItems(t)
+	items[alert.AlertsV2]["old"] = []byte(`{"id":"old","title":"Old","serviceSource":"x","createdDateTime":"2026-11-12T00:00:00Z","lastUpdateDateTime":"2026-11-12T00:00:00Z"}`)
+	items[alert.Legacy]["old"] = []byte(`{"id":"old","title":"Old","vendorInformation":{"provider":"IPC"},"createdDateTime":"2026-11-12T00:00:00Z","lastModifiedDateTime":"2026-11-12T00:00:00Z"}`)
+	items[alert.Incidents]["old"] = []byte(`{"id":"old","displayName":"Old","createdDateTime":"2026-11-12T00:00:00Z","lastUpdateDateTime":"2026-11-12T00:00:00Z"}`)
+	tenant := simulator.New(simulator.Demo(demoSeed), s.env.Now)
+	loadEarlier(t, tenant, items)
+	var err error
+	if s.lab, err = openLab(tenant, s.dir, "127.0.0.1:0", "aldermoor"); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.close)
+	if err := s.register(s.env.Now().AddDate(0, 0, -1)); err != nil {
+		t.Fatal(err)
+	}
+	write(t, s.path, strings.ReplaceAll(read(t, s.path), "https://127.0.0.1:9443", s.url))
+	return items
+}
+
+func loadEarlier(t *testing.T, tenant *simulator.Tenant, items map[alert.Source]map[string][]byte) {
+	t.Helper()
+	for source, byID := range items {
+		var list [][]byte
+		for _, raw := range byID {
+			list = append(list, raw)
+		}
+		if err := tenant.Load(source, list); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// printed is every record of the store, a line each.
+func (s *stage) printed(t *testing.T) string {
+	t.Helper()
+	return s.must(t, "query", "FROM alert", "--format", "ndjson", "--raw") + s.must(t, "query", "FROM incident", "--format", "ndjson", "--raw")
+}
+
+// wantGoneOn wants that each feed of aldermoor was polled since start, without a
+// fault, and that its past reaches as far back as in the states before.
+func (s *stage) wantGoneOn(t *testing.T, before []intake.State, start time.Time) {
+	t.Helper()
+	after, err := s.openKept(t, true).States(t.Context())
+	if err != nil || len(after) != len(before) {
+		t.Fatalf("%d states, %v", len(after), err)
+	}
+	for i, is := range after {
+		was := before[i]
+		if is.Feed != was.Feed || is.BackTo.After(was.BackTo) || is.BackTo.IsZero() != was.BackTo.IsZero() {
+			t.Errorf("%v goes back to %v, it went to %v", is.Feed, is.BackTo, was.BackTo)
+		}
+		if is.Integration != "aldermoor" {
+			if !reflect.DeepEqual(is, was) {
+				t.Errorf("%v was not polled and is\n%+v\nit was\n%+v", is.Feed, is, was)
+			}
+			continue
+		}
+		if !is.Backfilled || is.Fault != nil || !is.FailingSince.IsZero() || is.LastOK.Before(start) {
+			t.Errorf("%v is %+v", is.Feed, is)
+		}
+	}
+}
+
+// TestEarlierProgress reads the progress of each feed as a collector gets it.
+func TestEarlierProgress(t *testing.T) {
+	kept := newEarlier(t).openKept(t, false)
+	for source, want := range map[alert.Source]intake.Progress{
+		alert.AlertsV2:  {Watermark: 17958346600000010, BackTo: 17940202608518158, Done: true},
+		alert.Incidents: {Watermark: 17958346600000007, BackTo: 17940202608546599, Done: true},
+		alert.Legacy:    {Watermark: 17958346600000008, BackTo: 17940202608578838, Done: true},
+	} {
+		feed := intake.Feed{Integration: "aldermoor", Source: source}
+		lease, got, err := kept.Lease(t.Context(), feed, "desk.example.org/1/a", time.Minute)
+		if err != nil || got != want || lease.Fence < 4 {
+			t.Errorf("%s: progress %+v, want %+v; fence %d, %v", source, got, want, lease.Fence, err)
+		}
+		if at, err := kept.Wanted(t.Context(), feed); err != nil || alert.At(at) != 17958346653709333 {
+			t.Errorf("%s: wanted at %v, %v", source, at, err)
+		}
+	}
+}
+
+// TestEarlierSettings loads the settings and compares every value.
+func TestEarlierSettings(t *testing.T) {
+	s := newEarlier(t)
+	_, ca, err := simulator.TLS()
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(s.dir, "ca.pem"), string(ca))
+	for _, name := range []string{"aldermoor", "outpost"} {
+		cert, key, err := certificate.Make(certificate.Options{Name: name, Days: 30, Now: earlierNow.AddDate(0, 0, -1)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, _, err := certificate.Write(s.dir, name, cert, key); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if out := s.must(t, "config", "check"); !strings.HasSuffix(out, ": 2 integrations, no errors\n") {
+		t.Errorf("config check prints %q", out)
+	}
+	c, err := config.Load(s.path)
+	if err != nil || len(c.Integrations) != 2 || len(c.Clouds) != 2 || len(c.Views) != 2 {
+		t.Fatalf("%+v, %v", c, err)
+	}
+	a, o := c.Integrations[0], c.Integrations[1]
+	near, far := c.Clouds[0], c.Clouds[1]
+	for name, both := range map[string][2]any{
+		"store":         {c.Store, "sqlite:tocsin.db"},
+		"index_rows":    {c.IndexRows, 250_000},
+		"theme":         {c.Theme, "light"},
+		"screen.ascii":  {c.Screen.ASCII, true},
+		"screen.links":  {c.Screen.Links, "off"},
+		"screen.mouse":  {c.Screen.Mouse, true},
+		"names":         {[]string{a.Name, o.Name}, []string{"aldermoor", "outpost"}},
+		"tenant_id":     {[]string{a.TenantID, o.TenantID}, []string{"4a2cfbdd-08d9-4300-816f-a77421352b6c", "outpost.example.org"}},
+		"client_id":     {[]string{a.ClientID, o.ClientID}, []string{"05494214-078e-4175-bd7c-47338161b075", "05494214-078e-4175-bd7c-47338161b075"}},
+		"certificate":   {[]string{a.Certificate, o.Certificate}, []string{"aldermoor.pem", "outpost.pem"}},
+		"private_key":   {[]string{a.PrivateKey, o.PrivateKey}, []string{"aldermoor.key.pem", "outpost.key.pem"}},
+		"cloud":         {[]string{a.Cloud, o.Cloud}, []string{"simulated", "unreachable"}},
+		"sources":       {[][]string{a.Sources, o.Sources}, [][]string{{"alerts_v2", "incidents", "alerts"}, {"alerts_v2", "incidents"}}},
+		"poll_every":    {[]time.Duration{time.Duration(a.PollEvery), time.Duration(o.PollEvery)}, []time.Duration{90 * time.Second, 5 * time.Minute}},
+		"since":         {[]time.Duration{time.Duration(a.Since), time.Duration(o.Since)}, []time.Duration{21 * 24 * time.Hour, 12 * time.Hour}},
+		"requests":      {[]int{a.RequestsPerMinute, o.RequestsPerMinute}, []int{0, 40}},
+		"clouds":        {[]string{near.Name, far.Name}, []string{"simulated", "unreachable"}},
+		"login":         {[]string{near.Login, far.Login}, []string{"https://127.0.0.1:9443", "https://127.0.0.1:1"}},
+		"graph":         {[]string{near.Graph, far.Graph}, []string{"https://127.0.0.1:9443", "https://127.0.0.1:1"}},
+		"office":        {[]string{near.Office, far.Office}, []string{"https://127.0.0.1:9443", ""}},
+		"ca_file":       {[]string{near.CAFile, far.CAFile}, []string{"ca.pem", "ca.pem"}},
+		"names of view": {[]string{c.Views[0].Name, c.Views[1].Name}, []string{"High, open", "Ferries"}},
+		"views":         {[]string{c.Views[0].Query, c.Views[1].Query}, []string{"severity = 'high' AND status = 'OPEN'", "FROM incident WHERE tags CONTAINS 'ferries'"}},
+		"keys":          {c.Keys, map[string][]string{"alerts.done": {"x", "D"}, "detail.poll": {}}},
+	} {
+		if !reflect.DeepEqual(both[0], both[1]) {
+			t.Errorf("%s is %v, want %v", name, both[0], both[1])
+		}
+	}
+	for _, v := range c.Views {
+		s.must(t, "query", v.Query)
+	}
+}
+
+// TestEarlierState opens the screen in the folder of its state.
+func TestEarlierState(t *testing.T) {
+	s := newEarlier(t)
+	state := t.TempDir()
+	if err := os.CopyFS(state, os.DirFS(filepath.Join("testdata", "earlier", "state"))); err != nil {
+		t.Fatal(err)
+	}
+	get := s.env.Get
+	s.env.Get = func(name string) string {
+		if name == "XDG_STATE_HOME" {
+			return state
+		}
+		return get(name)
+	}
+	shown := false
+	s.env.Terminal = func(io.Writer) bool { return true }
+	s.env.Show = func(context.Context, *tui.App, []string) error {
+		shown = true
+		return nil
+	}
+	s.must(t, "--read-only")
+	if !shown {
+		t.Error("no screen was shown")
+	}
+	was := readEarlier(t, "state/tocsin/tocsin.log")
+	if is := read(t, filepath.Join(state, "tocsin", "tocsin.log")); !bytes.HasPrefix([]byte(is), []byte(was)) {
+		t.Error("the log of the earlier version is gone")
+	}
+}
