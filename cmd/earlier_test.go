@@ -18,7 +18,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/graph/certificate"
 	"tocsin/graph/fault"
-	"tocsin/graph/intake"
+	"tocsin/graph/ingest"
 	"tocsin/graph/simulator"
 	"tocsin/store"
 	"tocsin/store/config"
@@ -155,9 +155,9 @@ func TestEarlierStoreIsQueried(t *testing.T) {
 }
 
 // earlierItems are the items of the tenant by source and id, the newer ones of second.ndjson.
-func earlierItems(t *testing.T) map[alert.Source]map[string][]byte {
+func earlierItems(t *testing.T) map[alert.SourceName]map[string][]byte {
 	t.Helper()
-	items := map[alert.Source]map[string][]byte{alert.AlertsV2: {}, alert.Legacy: {}, alert.Incidents: {}}
+	items := map[alert.SourceName]map[string][]byte{alert.AlertsV2: {}, alert.Legacy: {}, alert.Incidents: {}}
 	for _, name := range []string{"first.ndjson", "second.ndjson"} {
 		err := readItems(filepath.Join("testdata", "earlier", name), func(it item) error {
 			items[it.source][decode(t, string(it.raw))["id"].(string)] = it.raw
@@ -225,7 +225,7 @@ func (s *stage) openKept(t *testing.T, readOnly bool) *store.Store {
 }
 
 // history is what is kept of how a record changed: a line "BY FIELD: OLD > NEW" a change.
-func (s *stage) history(t *testing.T, source alert.Source, id string) (lines []string) {
+func (s *stage) history(t *testing.T, source alert.SourceName, id string) (lines []string) {
 	t.Helper()
 	kept := s.openKept(t, true)
 	defer kept.Close()
@@ -243,7 +243,7 @@ func (s *stage) history(t *testing.T, source alert.Source, id string) (lines []s
 }
 
 // earlierHistory is the history of each record of the store.
-var earlierHistory = map[alert.Source]map[string][]string{
+var earlierHistory = map[alert.SourceName]map[string][]string{
 	alert.AlertsV2: {
 		"da7f30c2d4-11aa_1": {
 			"graph status: OPEN > IN_PROGRESS",
@@ -380,7 +380,7 @@ func TestEarlierFeedsGoOn(t *testing.T) {
 
 // serveEarlier serves the tenant on this machine and turns the settings to it. It
 // returns what it serves.
-func (s *stage) serveEarlier(t *testing.T) map[alert.Source]map[string][]byte {
+func (s *stage) serveEarlier(t *testing.T) map[alert.SourceName]map[string][]byte {
 	t.Helper()
 	items := earlierItems(t)
 	items[alert.AlertsV2]["old"] = []byte(`{"id":"old","title":"Old","serviceSource":"x","createdDateTime":"2026-11-12T00:00:00Z","lastUpdateDateTime":"2026-11-12T00:00:00Z"}`)
@@ -400,7 +400,7 @@ func (s *stage) serveEarlier(t *testing.T) map[alert.Source]map[string][]byte {
 	return items
 }
 
-func loadEarlier(t *testing.T, tenant *simulator.Tenant, items map[alert.Source]map[string][]byte) {
+func loadEarlier(t *testing.T, tenant *simulator.Tenant, items map[alert.SourceName]map[string][]byte) {
 	t.Helper()
 	for source, byID := range items {
 		var list [][]byte
@@ -421,7 +421,7 @@ func (s *stage) printed(t *testing.T) string {
 
 // wantGoneOn wants that each feed of aldermoor was polled since start, without a
 // fault, and that its past reaches as far back as in the states before.
-func (s *stage) wantGoneOn(t *testing.T, before []intake.State, start time.Time) {
+func (s *stage) wantGoneOn(t *testing.T, before []ingest.State, start time.Time) {
 	t.Helper()
 	after, err := s.openKept(t, true).States(t.Context())
 	if err != nil || len(after) != len(before) {
@@ -447,17 +447,17 @@ func (s *stage) wantGoneOn(t *testing.T, before []intake.State, start time.Time)
 // TestEarlierProgress reads the progress of each feed as a collector gets it.
 func TestEarlierProgress(t *testing.T) {
 	kept := newEarlier(t).openKept(t, false)
-	for source, want := range map[alert.Source]intake.Progress{
+	for source, want := range map[alert.SourceName]ingest.Progress{
 		alert.AlertsV2:  {Watermark: 17958346600000010, BackTo: 17940202608518158, Done: true},
 		alert.Incidents: {Watermark: 17958346600000007, BackTo: 17940202608546599, Done: true},
 		alert.Legacy:    {Watermark: 17958346600000008, BackTo: 17940202608578838, Done: true},
 	} {
-		feed := intake.Feed{Integration: "aldermoor", Source: source}
+		feed := ingest.Feed{Integration: "aldermoor", Source: source}
 		lease, got, err := kept.Lease(t.Context(), feed, "desk.example.org/1/a", time.Minute)
 		if err != nil || got != want || lease.Fence < 4 {
 			t.Errorf("%s: progress %+v, want %+v; fence %d, %v", source, got, want, lease.Fence, err)
 		}
-		if at, err := kept.Wanted(t.Context(), feed); err != nil || alert.At(at) != 17958346653709333 {
+		if at, err := kept.PollNowAt(t.Context(), feed); err != nil || alert.At(at) != 17958346653709333 {
 			t.Errorf("%s: wanted at %v, %v", source, at, err)
 		}
 	}

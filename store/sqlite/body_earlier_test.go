@@ -125,7 +125,7 @@ const tenantOne = "3f6c1a52-7b0e-4d19-9c55-0a6be1d20f44"
 // rowsOne are rows of the first layout and the records that they are.
 var rowsOne = []struct {
 	name             string
-	source           alert.Source
+	source           alert.SourceName
 	id               string
 	flags            int64
 	created, updated string
@@ -150,19 +150,19 @@ var rowsOne = []struct {
 			ThreatName: "Winchrope", ThreatFamily: "Rope",
 			Began: ticksOf("2026-11-20T05:58:01Z"), Ended: ticksOf("2026-11-20T06:11:59.9999999Z"),
 			Entities: []alert.Entity{
-				{Kind: alert.Host, Value: "quay-04.aldermoor.example.org", Role: "compromised", Verdict: "suspicious"},
-				{Kind: alert.Host, Value: "quay-04", Role: "compromised", Verdict: "suspicious"},
-				{Kind: alert.IP, Value: "192.0.2.44", Role: "compromised", Verdict: "suspicious"},
-				{Kind: alert.IP, Value: "203.0.113.9", Role: "compromised", Verdict: "suspicious"},
-				{Kind: alert.IP, Value: "2001:db8:4::44", Role: "compromised", Verdict: "suspicious"},
-				{Kind: alert.User, Value: "berit", Role: "compromised", Verdict: "suspicious"},
-				{Kind: alert.Domain, Value: "ALDERMOOR", Role: "compromised", Verdict: "suspicious"},
-				{Kind: alert.User, Value: "berit@aldermoor.example.org", Role: "contextual", Verdict: "suspicious"},
-				{Kind: alert.Process, Value: "wscript.exe", Role: "attacker", Verdict: "malicious"},
-				{Kind: alert.Command, Value: `wscript.exe /b C:\spool\job17.vbs`, Role: "attacker", Verdict: "malicious"},
-				{Kind: alert.File, Value: "wscript.exe", Role: "attacker", Verdict: "malicious"},
-				{Kind: alert.Path, Value: `C:\Windows\System32`, Role: "attacker", Verdict: "malicious"},
-				{Kind: alert.Hash, Value: "00112233445566778899aabbccddeeff00112233", Role: "attacker", Verdict: "malicious"},
+				{Type: alert.Host, Value: "quay-04.aldermoor.example.org", Role: "compromised", Verdict: "suspicious"},
+				{Type: alert.Host, Value: "quay-04", Role: "compromised", Verdict: "suspicious"},
+				{Type: alert.IP, Value: "192.0.2.44", Role: "compromised", Verdict: "suspicious"},
+				{Type: alert.IP, Value: "203.0.113.9", Role: "compromised", Verdict: "suspicious"},
+				{Type: alert.IP, Value: "2001:db8:4::44", Role: "compromised", Verdict: "suspicious"},
+				{Type: alert.User, Value: "berit", Role: "compromised", Verdict: "suspicious"},
+				{Type: alert.Domain, Value: "ALDERMOOR", Role: "compromised", Verdict: "suspicious"},
+				{Type: alert.User, Value: "berit@aldermoor.example.org", Role: "contextual", Verdict: "suspicious"},
+				{Type: alert.Process, Value: "wscript.exe", Role: "attacker", Verdict: "malicious"},
+				{Type: alert.Command, Value: `wscript.exe /b C:\spool\job17.vbs`, Role: "attacker", Verdict: "malicious"},
+				{Type: alert.File, Value: "wscript.exe", Role: "attacker", Verdict: "malicious"},
+				{Type: alert.Path, Value: `C:\Windows\System32`, Role: "attacker", Verdict: "malicious"},
+				{Type: alert.Hash, Value: "00112233445566778899aabbccddeeff00112233", Role: "attacker", Verdict: "malicious"},
 			},
 			SensorTypes: []string{"ENDPOINT_DEFENDER"}, Schema: "thirdparty", Tags: []string{"night shift"},
 			URL: "https://portal.example.org/alerts/da7f30c2d4-11aa_1?tid=" + tenantOne,
@@ -179,10 +179,10 @@ var rowsOne = []struct {
 			Classification: "falsePositive", Determination: "notMalicious", IncidentID: "coast-17a",
 			Resolved: ticksOf("2026-11-28T02:51:30Z"),
 			Entities: []alert.Entity{
-				{Kind: alert.User, Value: "sven.olufsen@aldermoor.example.org", Verdict: "suspicious"},
-				{Kind: alert.User, Value: "sven.olufsen", Verdict: "suspicious"},
-				{Kind: alert.Domain, Value: "ALDERMOOR", Verdict: "suspicious"},
-				{Kind: alert.IP, Value: "198.51.100.77", Role: "source", Verdict: "suspicious"},
+				{Type: alert.User, Value: "sven.olufsen@aldermoor.example.org", Verdict: "suspicious"},
+				{Type: alert.User, Value: "sven.olufsen", Verdict: "suspicious"},
+				{Type: alert.Domain, Value: "ALDERMOOR", Verdict: "suspicious"},
+				{Type: alert.IP, Value: "198.51.100.77", Role: "source", Verdict: "suspicious"},
 			},
 			SensorTypes: []string{"IDENTITY_ENTRA"}, Schema: "cloudaudit",
 		},
@@ -249,7 +249,7 @@ func TestBodiesOfTheFirstLayout(t *testing.T) {
 	for _, row := range rowsOne {
 		want := alert.Record{
 			Key:   alert.Key{Integration: "aldermoor", Source: row.source, ID: row.id},
-			Alert: row.alert, Incident: row.incident, Odd: row.odd, Ingested: ticksOf("2026-11-28T02:57:40Z"),
+			Alert: row.alert, Incident: row.incident, Malformed: row.odd, Ingested: ticksOf("2026-11-28T02:57:40Z"),
 		}
 		if a := want.Alert; a != nil {
 			a.Created, a.Updated = ticksOf(row.created), ticksOf(row.updated)
