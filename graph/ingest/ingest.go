@@ -35,6 +35,7 @@ type Progress struct {
 	Watermark alert.Time // greatest update time of all finished drains; where live polling goes on
 	BackTo    alert.Time // the back-fill is complete from here up to where live polling began
 	Done      bool       // the back-fill reached its start
+	Cursor    string     // where a poller goes on that counts by something else than time; its own, "" if it has none
 }
 
 // Batch is one page on its way to the store, written in one transaction.

@@ -1,0 +1,49 @@
+package alert
+
+// Entity is one thing that evidence names: a user, a host, an address. Type is
+// a logical type of the query language without its @.
+type Entity struct {
+	Type    EntityType
+	Value   string
+	Role    string // first evidenceRole of the evidence, empty where none
+	Verdict string // evidenceVerdict, empty where none
+	Of      int    // the number, from 1, of the entity of the same alert that this is another spelling of; 0 = of none
+}
+
+// EntityType is a logical type: those that a query names as @user, @host and so on.
+type EntityType string
+
+// The types of entities, in the order in which a person reads them.
+const (
+	User     EntityType = "user"
+	Host     EntityType = "host"
+	IP       EntityType = "ip"
+	Domain   EntityType = "domain"
+	URL      EntityType = "url"
+	Email    EntityType = "email"
+	Hash     EntityType = "hash"
+	File     EntityType = "file"
+	Process  EntityType = "process"
+	Command  EntityType = "command"
+	Path     EntityType = "path"
+	Mailbox  EntityType = "mailbox"
+	App      EntityType = "app"
+	Resource EntityType = "resource"
+	Registry EntityType = "registry"
+	UUID     EntityType = "uuid"
+)
+
+// EntityTypes lists every type in reading order.
+func EntityTypes() []EntityType {
+	return []EntityType{User, Host, IP, Domain, URL, Email, Hash, File, Process, Command, Path, Mailbox, App, Resource, Registry, UUID}
+}
+
+// First returns the first entity value of a type, or "".
+func (a *Alert) First(t EntityType) string {
+	for _, e := range a.Entities {
+		if e.Type == t {
+			return e.Value
+		}
+	}
+	return ""
+}

@@ -1,0 +1,212 @@
+package alert
+
+import "strings"
+
+// The rows of fields, one function a group, in the order in which a person
+// reads them.
+
+// listed makes values that have no other words.
+func listed(words ...string) []Value {
+	values := make([]Value, len(words))
+	for i, word := range words {
+		values[i].Word = word
+	}
+	return values
+}
+
+// recordFields say what a record is and where it is from.
+func recordFields() []Field {
+	return []Field{
+		{Name: "resource_id", Aliases: []string{"id", "alert_id"}, Help: "id of the alert or incident"},
+		{
+			Name: "ingest.product.name", Help: "the interface it came by", Values: productValues(),
+			View: &View{Text: func(word string) string { return SourceName(word).IngestProduct() }},
+		},
+		{
+			Name: "ingest.product.version", Aliases: []string{"version"}, Help: "the version of that interface", Values: versionValues(),
+			View: &View{Of: "ingest.product.name", Text: func(word string) string { return SourceName(word).Version() }},
+		},
+		{Name: "integration", Help: "the name given in setup"},
+		{Name: "tenant_id", Aliases: []string{"tenant.id"}, Help: "id of the tenant"},
+		{Name: "title", Aliases: []string{"metadata.title"}, Help: "title"},
+		{Name: "description", Aliases: []string{"metadata.description"}, Help: "description"},
+		{
+			Name: "severity", Aliases: []string{"metadata.severity"}, Type: Number, Help: "0 to 1, or a band such as high, which is 0.6 up to 0.8",
+			Values: listed("critical", "high", "medium", "low", "informational"),
+			View:   &View{Number: func(word string) float64 { return Severity(word).Number() }},
+		},
+		{
+			Name: "status", Help: "status that the product gives it", Values: []Value{
+				{Word: string(Open), Also: []string{"new", "active"}},
+				{Word: string(InProgress), Also: []string{"in progress", "inProgress", "started"}},
+				{Word: string(Resolved), Also: []string{"closed"}},
+			},
+		},
+	}
+}
+
+// productValues and versionValues are the words of the sources, each once.
+func productValues() []Value {
+	return distinctWords(func(s *Source) string { return s.Product })
+}
+
+func versionValues() []Value {
+	values := distinctWords(func(s *Source) string { return s.Version })
+	for i := range values {
+		if values[i].Word == legacyVersion {
+			values[i].Also = []string{"v1"}
+		}
+	}
+	return values
+}
+
+func distinctWords(of func(*Source) string) []Value {
+	var words []string
+	seen := map[string]bool{}
+	for _, s := range Sources() {
+		if word := of(s); !seen[word] {
+			seen[word] = true
+			words = append(words, word)
+		}
+	}
+	return listed(words...)
+}
+
+// wordFields are the texts of an alert, some of which incidents have too.
+func wordFields() []Field {
+	var providers []string
+	for _, p := range Providers() {
+		providers = append(providers, string(p))
+	}
+	return []Field{
+		{Name: "provider", List: true, Help: "short code of the product; of an incident, those of its alerts", Values: listed(providers...)},
+		{Name: "product", Aliases: []string{"product_name"}, Help: "full name of the product"},
+		{Name: "service_source", Help: "the service, as sent"},
+		{Name: "detection_source", Help: "the detection technology, as sent"},
+		{Name: "detector_id", Aliases: []string{"metadata.creator.detector.detector_id"}, Help: "id of the detector"},
+		{Name: "category", Help: "category"},
+		{Name: "categories", List: true, Help: "every category"},
+		{Name: "attack_technique_ids", Aliases: []string{"mitre"}, List: true, Help: "MITRE ATT&CK ids such as T1566.002"},
+		{
+			Name: "classification", Help: "true or false positive, as the product says",
+			Values: listed("truePositive", "falsePositive", "informationalExpectedActivity", "unknown"),
+		},
+		{
+			Name: "determination", Help: "what the product found it to be", Values: listed("malware", "phishing", "compromisedAccount", "maliciousUserActivity",
+				"multiStagedAttack", "unwantedSoftware", "apt", "confirmedActivity", "securityTesting", "securityPersonnel", "lineOfBusinessApplication",
+				"notMalicious", "notEnoughDataToValidate", "other", "unknown"),
+		},
+		{Name: "assigned_to", Help: "who works on it, as the product says"},
+		{Name: "investigation_state", Help: "how far the automated investigation is"},
+		{Name: "incident_id", Help: "the incident it belongs to"},
+		{Name: "threat_name", Help: "name of the threat"},
+		{Name: "threat_family", Help: "family of the threat"},
+		{Name: "actor", Help: "who is behind it"},
+		{Name: "entities", List: true, Help: "every entity of the evidence, as kind:value"},
+		{
+			Name: "sensor_types", List: true, Help: "what sort of sensor raised it",
+			Values: listed("IDENTITY_ENTRA", "XDR_DEFENDER", "CLOUD_APPS", "ENDPOINT_DEFENDER", "IDENTITY_AD", "EMAIL_O365", "DATA_DLP", "DATA_IRM",
+				"CLOUD_WORKLOAD", "SIEM_SENTINEL", "THIRDPARTY"),
+		},
+		{Name: "schema", Help: "the schema it is normalised to", Values: listed(Schemas()...)},
+		{Name: "tags", List: true, Help: "tags of the service and of this place"},
+		{Name: "url", Help: "the portal's page"},
+	}
+}
+
+// timeFields are moments.
+func timeFields() []Field {
+	return []Field{
+		{Name: "created_at", Aliases: []string{"metadata.created_at"}, Type: Timestamp, Help: "when the product raised it"},
+		{Name: "updated_at", Aliases: []string{"metadata.updated_at"}, Type: Timestamp, Help: "when it was last changed"},
+		{Name: "began_at", Aliases: []string{"metadata.began_at"}, Type: Timestamp, Help: "first activity"},
+		{Name: "event_time_usec", Type: Timestamp, Help: "first activity, in microseconds since 1970", View: &View{Of: "began_at", Usec: true}},
+		{Name: "ended_at", Aliases: []string{"metadata.ended_at"}, Type: Timestamp, Help: "last activity"},
+		{Name: "resolved_at", Type: Timestamp, Help: "when it was resolved"},
+		{Name: "ingested_at", Aliases: []string{"metadata.inserted_at"}, Type: Timestamp, Help: "when it was first kept here"},
+		{Name: "ingest_time_usec", Type: Timestamp, Help: "when it was first kept here, in microseconds since 1970", View: &View{Of: "ingested_at", Usec: true}},
+	}
+}
+
+// triageFields are what was decided here.
+func triageFields() []Field {
+	return []Field{
+		{
+			Name: "triage.state", Help: "how far an analyst got with it here", Values: listed(string(TriageUnseen), string(TriageSeen), string(TriageDone)),
+			View: &View{Text: func(word string) string { return TriageState(word).Word() }},
+		},
+		{
+			Name: "triage.seen", Type: Bool, Help: "whether it was looked at here", Values: listed("true", "false"),
+			View: &View{Of: "triage.state", Bool: func(word string) bool { return TriageState(word).Seen() }},
+		},
+		{Name: "triage.at", Type: Timestamp, Help: "when it was last triaged here"},
+		{Name: "triage.by", Help: "who triaged it here"},
+		{Name: "triage.note", Help: "the note left here"},
+	}
+}
+
+// entityFields are the logical types: over all evidence however deep, the
+// distinct values of one type of entity.
+func entityFields() []Field {
+	var out []Field
+	for _, t := range EntityTypes() {
+		out = append(out, Field{
+			Name: "@" + string(t), List: true, IP: t == IP, Help: entityHelp(t),
+			View: &View{Of: "entities", Entity: t},
+		})
+	}
+	return out
+}
+
+func entityHelp(t EntityType) string {
+	switch t {
+	case IP:
+		return "any address of the evidence; takes CIDR"
+	case App:
+		return "any application of the evidence"
+	case URL, UUID:
+		return "any " + strings.ToUpper(string(t)) + " of the evidence"
+	case Registry:
+		return "any registry key of the evidence"
+	}
+	return "any " + string(t) + " of the evidence"
+}
+
+// incidentFields are those that alerts do not have.
+func incidentFields() []Field {
+	return []Field{
+		{Name: "summary", Help: "summary of an incident"},
+		{Name: "priority", Type: Number, Help: "0 to 100, of an incident"},
+		{Name: "last_modified_by", Help: "who changed an incident last"},
+		{Name: "resolving_comment", Help: "why an incident was resolved"},
+		{Name: "redirect_id", Help: "the incident that took this one in"},
+		{Name: "alert_ids", List: true, Help: "ids of an incident's alerts that are kept"},
+	}
+}
+
+// neverFields are names that only Taegis fills. Published queries use them, so
+// they are known and always missing.
+func neverFields() []Field {
+	never := func(t Type, list bool, names ...string) []Field {
+		out := make([]Field, len(names))
+		for i, name := range names {
+			out[i] = Field{Name: name, Type: t, List: list, Never: true, Help: "known from Taegis; never filled here"}
+		}
+		return out
+	}
+	out := never(String, false, "sensor_type", "creator", "resolution_reason", "parent_tenant_id", "mdr_provider", "visibility",
+		"metadata.full_title", "metadata.origin", "metadata.creator.detector.detector_name", "metadata.creator.detector.version",
+		"metadata.creator.rule.rule_id", "metadata.creator.rule.version", "metadata.engine.name", "metadata.engine.version",
+		"host_id", "sensor_id", "sensor_tenant", "sensor_version", "sensor_cpe", "sensor_event_id",
+		"normalizer", "normalizer_version", "normalizer_revision", "event_time_fidelity")
+	out = append(out, never(Number, false, "threat_score", "threat_score_v2", "metadata.confidence")...)
+	out = append(out, never(Bool, false, "suppressed", "metadata.read_only")...)
+	out = append(out, never(Timestamp, false, "deleted_at", "archived_at", "metadata.severity_updated_at", "metadata.first_seen_at",
+		"metadata.first_investigated_at", "metadata.first_resolved_at")...)
+	return append(out, never(String, true, "group_key", "third_party_details", "investigation_ids", "event_ids", "observation_ids", "collection_ids", "vids",
+		"key_entities", "source_entities", "target_entities", "enrichment_details", "reference_details", "suppression_rules",
+		"alerting_rules", "resolution_history", "severity_history", "tuning_history", "metadata.descriptions")...)
+}
+
+// Schemas are the four that an alert is normalised to.
+func Schemas() []string { return []string{"antivirus", "cloudaudit", "email", "thirdparty"} }

@@ -1,0 +1,55 @@
+package alert
+
+// Incident holds the fields of an incident. An empty string or zero time is a
+// missing value.
+type Incident struct {
+	TenantID         string
+	Title            string // displayName
+	Description      string
+	Summary          string
+	Severity         Severity
+	Status           Status // OPEN, IN_PROGRESS, RESOLVED or REDIRECTED
+	AssignedTo       string
+	Classification   string
+	Determination    string
+	Priority         int // 0–100; -1 where missing
+	Tags             []string
+	Created          Time
+	Updated          Time // where missing, Created
+	LastModifiedBy   string
+	ResolvingComment string
+	RedirectID       string // the incident that took this one in
+	URL              string
+
+	// What its alerts tell, of those that are kept. The store fills these when it
+	// hands out the record.
+	Entities  []Entity // every entity of its alerts, without repeats
+	Providers []string // codes of the products that raised them, ascending
+	Alerts    []string // ids, the newest alert first
+}
+
+// incidentSlots are the slots of an incident; see alertSlots.
+func incidentSlots() []Slot {
+	return []Slot{
+		{Field: field("status"), Tag: 2, Shape: ShapeWord, Text: func(r *Record) *string { return (*string)(&r.Incident.Status) }},
+		{Field: field("severity"), Tag: 1, Shape: ShapeWord, Text: func(r *Record) *string { return (*string)(&r.Incident.Severity) }},
+		{Field: field("title"), Tag: 4, Shape: ShapeProse, Text: func(r *Record) *string { return &r.Incident.Title }},
+		{Field: field("description"), Tag: 5, Shape: ShapeProse, Text: func(r *Record) *string { return &r.Incident.Description }},
+		{Field: field("summary"), Tag: 6, Shape: ShapeProse, Text: func(r *Record) *string { return &r.Incident.Summary }},
+		{Field: field("assigned_to"), Tag: 7, Shape: ShapeWord, Text: func(r *Record) *string { return &r.Incident.AssignedTo }},
+		{Field: field("classification"), Tag: 8, Shape: ShapeWord, Text: func(r *Record) *string { return &r.Incident.Classification }},
+		{Field: field("determination"), Tag: 9, Shape: ShapeWord, Text: func(r *Record) *string { return &r.Incident.Determination }},
+		{Field: field("priority"), Tag: 10, Shape: ShapeNumber, Number: func(r *Record) *int { return &r.Incident.Priority }},
+		{Field: field("tags"), Tag: 11, Shape: ShapeList, List: func(r *Record) *[]string { return &r.Incident.Tags }},
+		{Field: field("resolving_comment"), Tag: 13, Shape: ShapeProse, Text: func(r *Record) *string { return &r.Incident.ResolvingComment }},
+		{Field: field("redirect_id"), Tag: 14, Shape: ShapeID, Text: func(r *Record) *string { return &r.Incident.RedirectID }},
+		{Field: field("last_modified_by"), Tag: 12, Shape: ShapeWord, Text: func(r *Record) *string { return &r.Incident.LastModifiedBy }},
+		{Field: field("tenant_id"), Tag: 3, Shape: ShapeWord, Text: func(r *Record) *string { return &r.Incident.TenantID }},
+		{Field: field("url"), Tag: 15, Shape: ShapeURL, Text: func(r *Record) *string { return &r.Incident.URL }},
+		{Field: field("created_at"), Shape: ShapeInstant, Time: func(r *Record) *Time { return &r.Incident.Created }},
+		{Field: field("updated_at"), Shape: ShapeInstant, Quiet: true, Time: func(r *Record) *Time { return &r.Incident.Updated }},
+		{Field: field("entities"), Shape: ShapeEntities, Quiet: true, Entities: func(r *Record) *[]Entity { return &r.Incident.Entities }},
+		{Field: field("provider"), Shape: ShapeList, Quiet: true, List: func(r *Record) *[]string { return &r.Incident.Providers }},
+		{Field: field("alert_ids"), Shape: ShapeList, Quiet: true, List: func(r *Record) *[]string { return &r.Incident.Alerts }},
+	}
+}

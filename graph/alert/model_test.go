@@ -1,0 +1,175 @@
+package alert_test
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"tocsin/graph/alert"
+)
+
+// accessors returns the shapes that the accessors which are set may have.
+func accessors(s *alert.Slot) (shapes [][]alert.Shape) {
+	if s.Text != nil {
+		shapes = append(shapes, []alert.Shape{alert.ShapeWord, alert.ShapeProse, alert.ShapeID, alert.ShapeURL})
+	}
+	if s.List != nil {
+		shapes = append(shapes, []alert.Shape{alert.ShapeList})
+	}
+	if s.Time != nil {
+		shapes = append(shapes, []alert.Shape{alert.ShapeInstant})
+	}
+	if s.Number != nil {
+		shapes = append(shapes, []alert.Shape{alert.ShapeNumber})
+	}
+	if s.Entities != nil {
+		shapes = append(shapes, []alert.Shape{alert.ShapeEntities})
+	}
+	return shapes
+}
+
+// pointer is where a slot's accessor points to.
+func pointer(s *alert.Slot, r *alert.Record) uintptr {
+	switch {
+	case s.Text != nil:
+		return reflect.ValueOf(s.Text(r)).Pointer()
+	case s.List != nil:
+		return reflect.ValueOf(s.List(r)).Pointer()
+	case s.Time != nil:
+		return reflect.ValueOf(s.Time(r)).Pointer()
+	case s.Number != nil:
+		return reflect.ValueOf(s.Number(r)).Pointer()
+	}
+	return reflect.ValueOf(s.Entities(r)).Pointer()
+}
+
+// TestSlotsReachEveryMember finds the members of each kind by reflection, so that
+// one without a slot, or with two, cannot pass.
+func TestSlotsReachEveryMember(t *testing.T) {
+	for _, kind := range alert.Kinds() {
+		var r alert.Record
+		kind.Make(&r)
+		if r.Kind() != kind {
+			t.Fatalf("%s: Make makes a record of another kind", kind.Name)
+		}
+		reached := map[uintptr]string{}
+		for i := range kind.Slots {
+			s := &kind.Slots[i]
+			shapes := accessors(s)
+			if len(shapes) != 1 || !slices.Contains(shapes[0], s.Shape) {
+				t.Errorf("%s: %s has accessors for the shapes %v, and is of shape %v", kind.Name, s.Field.Name, shapes, s.Shape)
+				continue
+			}
+			at := pointer(s, &r)
+			if other := reached[at]; other != "" {
+				t.Errorf("%s: %s and %s are one member", kind.Name, other, s.Field.Name)
+			}
+			reached[at] = s.Field.Name
+		}
+		content := reflect.ValueOf(r.Alert)
+		if r.Incident != nil {
+			content = reflect.ValueOf(r.Incident)
+		}
+		for i := range content.Elem().NumField() {
+			if reached[content.Elem().Field(i).Addr().Pointer()] == "" {
+				t.Errorf("%s: no slot reaches the member %s", kind.Name, content.Elem().Type().Field(i).Name)
+			}
+		}
+	}
+}
+
+// TestTags holds the numbers on disk. A row may be added here; no number may ever
+// change or come again.
+func TestTags(t *testing.T) {
+	want := map[string]string{
+		"alert": "1 severity, 2 status, 3 provider, 4 tenant_id, 5 title, 6 description, 7 product, 8 service_source, 9 detection_source, " +
+			"10 category, 11 categories, 12 attack_technique_ids, 13 classification, 14 determination, 15 assigned_to, 16 investigation_state, " +
+			"17 incident_id, 18 detector_id, 19 threat_name, 20 threat_family, 21 actor, 22 began_at, 23 ended_at, 24 resolved_at, 25 entities, " +
+			"26 schema, 27 sensor_types, 28 url, 29 tags",
+		"incident": "1 severity, 2 status, 3 tenant_id, 4 title, 5 description, 6 summary, 7 assigned_to, 8 classification, 9 determination, " +
+			"10 priority, 11 tags, 12 last_modified_by, 13 resolving_comment, 14 redirect_id, 15 url",
+	}
+	for _, kind := range alert.Kinds() {
+		for _, row := range strings.Split(want[kind.Name], ", ") {
+			tag, name, _ := strings.Cut(row, " ")
+			s := kind.Slot(alert.FieldOf(name))
+			if s == nil || tag != itoa(int(s.Tag)) {
+				t.Errorf("%s: the slot of %s must have the tag %s for ever", kind.Name, name, tag)
+			}
+		}
+		seen := map[uint8]bool{}
+		for _, s := range kind.Slots {
+			if s.Tag != 0 && seen[s.Tag] {
+				t.Errorf("%s: the tag %d is used twice", kind.Name, s.Tag)
+			}
+			seen[s.Tag] = true
+		}
+	}
+}
+
+func itoa(n int) string {
+	if n >= 10 {
+		return itoa(n/10) + string(rune('0'+n%10))
+	}
+	return string(rune('0' + n))
+}
+
+// TestFields holds that a name means one field, and that each one shows something.
+func TestFields(t *testing.T) {
+	names := map[string]string{}
+	for _, f := range alert.Fields() {
+		if f.Help == "" {
+			t.Errorf("%s has no help", f.Name)
+		}
+		for _, name := range append([]string{f.Name}, f.Aliases...) {
+			if other := names[strings.ToLower(name)]; other != "" {
+				t.Errorf("%s means both %s and %s", name, other, f.Name)
+			}
+			names[strings.ToLower(name)] = f.Name
+			if alert.FieldOf(strings.ToUpper(name)) != f {
+				t.Errorf("%s is not found without regard to case", name)
+			}
+		}
+		shown := slices.ContainsFunc(alert.Kinds(), func(k *alert.Kind) bool { return k.Slot(f) != nil })
+		if shown == (f.Never || f.Type == alert.Any) {
+			t.Errorf("%s: shown by a slot is %v", f.Name, shown)
+		}
+		words := map[string]bool{}
+		for _, v := range f.Values {
+			for _, word := range append([]string{v.Word}, v.Also...) {
+				if words[strings.ToLower(word)] {
+					t.Errorf("%s: %s is two values", f.Name, word)
+				}
+				words[strings.ToLower(word)] = true
+			}
+		}
+	}
+}
+
+// TestSources holds that sources fill slots that their kind has, each once.
+func TestSources(t *testing.T) {
+	for _, s := range alert.Sources() {
+		if s.Title == "" || s.Help == "" || s.Kind() == nil || len(s.Roles) == 0 || s.Scope.Title() == "" || alert.SourceOf(s.Name) != s {
+			t.Errorf("%s: the row is not whole", s.Name)
+		}
+		if s.Planned != (len(s.Direct) == 0) {
+			t.Errorf("%s: planned is %v, and it fills %d fields", s.Name, s.Planned, len(s.Direct))
+		}
+		filled := map[string]bool{}
+		for _, name := range s.Direct {
+			if f := alert.FieldOf(name); f == nil || s.Kind().Slot(f) == nil || filled[name] {
+				t.Errorf("%s: %s is no field of its kind, or is filled twice", s.Name, name)
+			}
+			filled[name] = true
+		}
+		for name := range s.Derived {
+			if f := alert.FieldOf(name); f == nil || s.Kind().Slot(f) == nil || filled[name] {
+				t.Errorf("%s: %s is no field of its kind, or is filled twice", s.Name, name)
+			}
+		}
+	}
+	if alert.SourceOf("none") != nil || alert.KindOf("case") != alert.IncidentKind() || alert.KindOf("DETECTION") != alert.AlertKind() || alert.KindOf("x") != nil {
+		t.Error("a name finds another row than its own")
+	}
+}

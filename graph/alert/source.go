@@ -1,0 +1,177 @@
+package alert
+
+import "sync"
+
+// SourceName names a source. The words are those of the settings file, and
+// stores keep them.
+type SourceName string
+
+// The names of sources.
+const (
+	AlertsV2       SourceName = "alerts_v2"
+	Incidents      SourceName = "incidents"
+	Legacy         SourceName = "alerts"
+	RiskDetections SourceName = "risk_detections"
+	O365Management SourceName = "o365_management"
+)
+
+// legacyVersion is the word of ingest.product.version for the Legacy API.
+const legacyVersion = "Legacy"
+
+// Source is one list of Microsoft's services that tocsin reads, as data: what
+// settings, setup, query and help say of it. What it does stands elsewhere under
+// the same name: how it is asked for in graph/sources, its mapping in
+// graph/normalize, its schema in graph/simulator. Rows are shared and never
+// change.
+type Source struct {
+	Name      SourceName
+	Title     string   // as a heading
+	Help      string   // one line, as a choice in the setup
+	Product   string   // the word of ingest.product.name
+	Version   string   // the word of ingest.product.version
+	Scope     Scope    // the API whose token is needed
+	Roles     []string // application permissions, any one of which admits, the least first
+	Default   bool     // the setup offers it ticked
+	Retirable bool     // the service may end it for good; an answer that says so is no failure
+	Planned   bool     // known, and not read yet: settings that name it are refused
+
+	Direct  map[string]string // member of an item → the field that takes it as it stands
+	Derived map[string]string // field → the members that a function makes it of, as --fields prints them
+
+	kind string // the name of what its items become
+}
+
+// Scope names the API that a source belongs to, by the word that settings use
+// for its root.
+type Scope string
+
+// The scopes.
+const (
+	GraphScope  Scope = "graph"
+	OfficeScope Scope = "office"
+)
+
+// Title of the API, as the portal shows it where permissions are chosen.
+func (s Scope) Title() string {
+	if s == OfficeScope {
+		return "Office 365 Management APIs"
+	}
+	return "Microsoft Graph"
+}
+
+// sources is the table, built once and never written to after.
+var sources = sync.OnceValue(func() []*Source {
+	return []*Source{alertsV2(), incidents(), legacy(), riskDetections(), o365Management()}
+})
+
+func alertsV2() *Source {
+	return &Source{
+		Name: AlertsV2, Title: "Alerts", Help: "alerts of all Defender products, Entra ID Protection and Purview",
+		Product: "GRAPH_ALERTS", Version: "v2", Scope: GraphScope, kind: "alert", Default: true,
+		Roles: []string{"SecurityAlert.Read.All", "SecurityAlert.ReadWrite.All", "SecurityIncident.Read.All", "SecurityIncident.ReadWrite.All"},
+		Direct: map[string]string{
+			"tenantId": "tenant_id", "title": "title", "description": "description", "severity": "severity",
+			"serviceSource": "service_source", "detectionSource": "detection_source", "detectorId": "detector_id",
+			"category": "category", "categories": "categories", "mitreTechniques": "attack_technique_ids",
+			"classification": "classification", "determination": "determination", "assignedTo": "assigned_to",
+			"investigationState": "investigation_state", "incidentId": "incident_id", "threatDisplayName": "threat_name",
+			"threatFamilyName": "threat_family", "actorDisplayName": "actor", "createdDateTime": "created_at",
+			"lastUpdateDateTime": "updated_at", "firstActivityDateTime": "began_at", "lastActivityDateTime": "ended_at",
+			"resolvedDateTime": "resolved_at", "systemTags": "tags", "alertWebUrl": "url",
+		},
+		Derived: map[string]string{
+			"resource_id": "id", "status": "status", "provider": "serviceSource, id", "product": "serviceSource, id, productName",
+			"entities": "evidence", "sensor_types": "serviceSource, id", "schema": "serviceSource, id, detectionSource, evidence",
+		},
+	}
+}
+
+func incidents() *Source {
+	return &Source{
+		Name: Incidents, Title: "Incidents", Help: "incidents, which tie alerts together",
+		Product: "GRAPH_ALERTS", Version: "v2", Scope: GraphScope, kind: "incident", Default: true,
+		Roles: []string{"SecurityIncident.Read.All", "SecurityIncident.ReadWrite.All"},
+		Direct: map[string]string{
+			"tenantId": "tenant_id", "displayName": "title", "description": "description", "summary": "summary", "severity": "severity",
+			"assignedTo": "assigned_to", "classification": "classification", "determination": "determination",
+			"createdDateTime": "created_at", "lastUpdateDateTime": "updated_at", "lastModifiedBy": "last_modified_by",
+			"resolvingComment": "resolving_comment", "redirectIncidentId": "redirect_id", "incidentWebUrl": "url",
+		},
+		Derived: map[string]string{
+			"resource_id": "id", "status": "status", "priority": "priorityScore", "tags": "customTags, systemTags",
+		},
+	}
+}
+
+func legacy() *Source {
+	const states = "cloudAppStates, fileStates, hostStates, malwareStates, messageSecurityStates, networkConnections, processes, " +
+		"registryKeyStates, securityResources, userStates, uriClickSecurityStates, vulnerabilityStates"
+	return &Source{
+		Name: Legacy, Title: "Legacy alerts", Help: "Legacy alerts (v1); Microsoft is retiring this list",
+		Product: "GRAPH_ALERTS", Version: legacyVersion, Scope: GraphScope, kind: "alert", Retirable: true,
+		Roles: []string{"SecurityEvents.Read.All", "SecurityEvents.ReadWrite.All"},
+		Direct: map[string]string{
+			"azureTenantId": "tenant_id", "title": "title", "description": "description", "severity": "severity", "category": "category",
+			"feedback": "classification", "assignedTo": "assigned_to", "activityGroupName": "actor", "createdDateTime": "created_at",
+			"lastModifiedDateTime": "updated_at", "closedDateTime": "resolved_at", "eventDateTime": "began_at", "tags": "tags",
+		},
+		Derived: map[string]string{
+			"resource_id": "id", "status": "status", "provider": "vendorInformation.provider, id", "product": "vendorInformation.provider, id",
+			"service_source": "vendorInformation.provider", "detection_source": "vendorInformation.subProvider", "incident_id": "incidentIds",
+			"threat_name": "malwareStates.name", "threat_family": "malwareStates.family", "ended_at": "lastEventDateTime",
+			"entities": states, "sensor_types": "vendorInformation.provider, id", "schema": "vendorInformation, id, " + states,
+			"url": "sourceMaterials",
+		},
+	}
+}
+
+func riskDetections() *Source {
+	return &Source{
+		Name: RiskDetections, Title: "Risk detections", Help: "risk detections of Entra ID Protection",
+		Product: "GRAPH_RISK_DETECTIONS", Version: "v1.0", Scope: GraphScope, kind: "alert", Planned: true,
+		Roles: []string{"IdentityRiskEvent.Read.All", "IdentityRiskEvent.ReadWrite.All"},
+	}
+}
+
+func o365Management() *Source {
+	return &Source{
+		Name: O365Management, Title: "Office 365 audit records", Help: "audit records of Office 365",
+		Product: "O365_MANAGEMENT", Version: "v1.0", Scope: OfficeScope, kind: "alert", Planned: true,
+		Roles: []string{"ActivityFeed.Read"},
+	}
+}
+
+// Sources lists every source that is known, in the order in which a person meets
+// them. The rows are shared: do not change them.
+func Sources() []*Source { return sources() }
+
+// SourceOf returns the source of a name; nil if there is none.
+func SourceOf(name SourceName) *Source {
+	for _, s := range sources() {
+		if s.Name == name {
+			return s
+		}
+	}
+	return nil
+}
+
+// Kind is the row of what the items of the source become.
+func (s *Source) Kind() *Kind { return KindOf(s.kind) }
+
+// Version is the word of ingest.product.version for records of the source. That
+// of a name without a row, which only a foreign store can hold, is v2's.
+func (s SourceName) Version() string {
+	if row := SourceOf(s); row != nil {
+		return row.Version
+	}
+	return SourceOf(AlertsV2).Version
+}
+
+// IngestProduct is the word of ingest.product.name for records of the source,
+// likewise.
+func (s SourceName) IngestProduct() string {
+	if row := SourceOf(s); row != nil {
+		return row.Product
+	}
+	return SourceOf(AlertsV2).Product
+}

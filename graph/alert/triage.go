@@ -1,0 +1,39 @@
+package alert
+
+// Change is one change of one field of a record, as the store saw it.
+type Change struct {
+	At       Time   // when it was seen
+	By       string // who: "graph" for what the service sent, else the person
+	Field    string // the query language's name of the field
+	Old, New string
+}
+
+// Triage is what was decided about a record here, never sent to Graph.
+type Triage struct {
+	State TriageState
+	At    Time
+	By    string
+	Note  string
+}
+
+// TriageState is how far a person got with a record.
+type TriageState string
+
+// The triage states. Opening a record marks it seen; done implies seen. The
+// zero value reads as open.
+const (
+	TriageUnseen TriageState = "open"
+	TriageSeen   TriageState = "seen"
+	TriageDone   TriageState = "done"
+)
+
+// Word returns the state's word; the zero value is "open".
+func (s TriageState) Word() string {
+	if s == "" {
+		return string(TriageUnseen)
+	}
+	return string(s)
+}
+
+// Seen reports whether somebody has looked at it.
+func (s TriageState) Seen() bool { return s == TriageSeen || s == TriageDone }
