@@ -57,6 +57,9 @@ func TestMakeDefaultsAndRange(t *testing.T) {
 	if err != nil || f.Subject != "CN=tocsin" || f.Bits != 2048 || f.DaysLeft != 364 {
 		t.Errorf("defaults give %+v, %v", f, err)
 	}
+	if _, _, err := certificate.Make(certificate.Options{Name: strings.Repeat("й", 64)}); err != nil {
+		t.Errorf("64 letters of two bytes: %v", err)
+	}
 	for _, o := range []certificate.Options{{Bits: 1024}, {Bits: 2049}, {Days: -1}, {Days: 3651}, {Name: strings.Repeat("x", 65)}} {
 		_, _, err := certificate.Make(o)
 		wantFault(t, err, fault.Usage)

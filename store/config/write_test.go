@@ -47,18 +47,6 @@ func TestEditThatFailsWritesNothing(t *testing.T) {
 	}
 }
 
-func TestNearest(t *testing.T) {
-	known := []string{"name", "tenant_id", "poll_every", "since"}
-	for word, want := range map[string]string{
-		"nmae": "name", "NAME": "name", "tenantid": "tenant_id", "tenant": "tenant_id", "poll": "", "sinse": "since", "x": "", "": "", "colour": "",
-		strings.Repeat("name", 100): "",
-	} {
-		if got := nearest(word, known); got != want {
-			t.Errorf("%q: %q, want %q", word, got, want)
-		}
-	}
-}
-
 func FuzzQuoted(f *testing.F) {
 	f.Add("a\"\\\n\x00\x7fé")
 	f.Fuzz(func(t *testing.T, s string) {
