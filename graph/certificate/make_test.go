@@ -99,3 +99,25 @@ func TestWriteRefuses(t *testing.T) {
 	_, _, err := certificate.Write(filepath.Join(file(t, "file", "x"), "below"), "x", nil, nil)
 	wantFault(t, err, fault.Certificate, "cannot write")
 }
+
+// A key alone is what a power cut leaves between the two files: with the same pair
+// Write goes on from there, another pair is refused.
+func TestWriteAfterAPowerCut(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "x.key.pem"), []byte("key"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, _, err := certificate.Write(dir, "x", []byte("cert"), []byte("another key"))
+	wantFault(t, err, fault.Certificate, "x.key.pem", "exists already")
+	for range 2 {
+		certPath, keyPath, err := certificate.Write(dir, "x", []byte("cert"), []byte("key"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for path, want := range map[string]string{certPath: "cert", keyPath: "key"} {
+			if got, err := os.ReadFile(path); err != nil || string(got) != want {
+				t.Errorf("%s: %q, %v", path, got, err)
+			}
+		}
+	}
+}
