@@ -71,7 +71,7 @@ func TestReplace(t *testing.T) {
 		holds(t, path, string(f.Data), f.Mode)
 	}
 	changed := errors.New("changed")
-	if err := durable.Replace(file(path, "x", 0o600), func() error { return changed }); err != changed { //nolint:errorlint // as it is
+	if err := durable.Replace(file(path, "x", 0o600), func() error { return changed }); err != changed {
 		t.Errorf("%v", err)
 	}
 	holds(t, path, "last", 0o640)

@@ -166,7 +166,7 @@ func TestPairOverwritesNothing(t *testing.T) {
 func TestReplaceChecks(t *testing.T) {
 	m, want := newMemory(map[string]string{"/d/f": "old"}), errors.New("changed")
 	err := writer{m}.replace(File{"/d/f", []byte("new"), 0o600}, func() error { return want })
-	if err != want || m.names["/d/f"].data != "old" || m.asides() != 0 { //nolint:errorlint // it is returned as it is
+	if err != want || m.names["/d/f"].data != "old" || m.asides() != 0 {
 		t.Errorf("%v, %v", err, m.names)
 	}
 }
