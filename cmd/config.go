@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tocsin/graph/alert"
 	"tocsin/graph/certificate"
 	"tocsin/graph/fault"
 	"tocsin/store/config"
@@ -53,7 +54,11 @@ func configCheck(g *globals) error {
 	if err != nil {
 		return err
 	}
+	g.warnOfNames(settings)
 	if err := g.checkKeys(settings); err != nil {
+		return err
+	}
+	if err := g.checkTenants(settings); err != nil {
 		return err
 	}
 	if err := g.checkFiles(settings); err != nil {
@@ -63,12 +68,44 @@ func configCheck(g *globals) error {
 	return nil
 }
 
+// checkTenants refuses ids with which no sign-in would be tried.
+func (g *globals) checkTenants(settings *config.Config) error {
+	for _, in := range g.chosen(settings) {
+		if err := alert.CheckTenant(in.TenantID); err != nil {
+			return fault.New(fault.Usage, fmt.Sprintf("%s: tenant_id %q %s", placeOf(settings, in), fault.Line(in.TenantID, 80), err),
+				"the application's overview page in the Entra admin center shows it", nil)
+		}
+	}
+	return nil
+}
+
+// warnOfNames tells which integrations have a name that setup would refuse. They
+// keep working, so it is no error.
+func (g *globals) warnOfNames(settings *config.Config) {
+	for i, in := range settings.Integrations {
+		wrong := alert.CheckIntegration(in.Name)
+		for _, other := range settings.Integrations[:i] {
+			if wrong == nil && alert.SameIntegration(other.Name, in.Name) {
+				wrong = fmt.Errorf("differs from that of line %d in case only", other.Line)
+			}
+		}
+		if wrong != nil {
+			fmt.Fprintln(g.env.Err, text.Clean(fmt.Sprintf("warning: %s: the name %s", placeOf(settings, in), wrong)))
+		}
+	}
+}
+
+// placeOf tells where an integration stands in the settings file.
+func placeOf(settings *config.Config, in config.Integration) string {
+	return fmt.Sprintf("%s:%d: integration %s", settings.Path, in.Line, in.Name)
+}
+
 // checkFiles reads the files that the settings name: certificates, keys, and the
 // certificate authorities of private clouds. Other commands find out when they
 // need them, so that what is kept can be read without a certificate.
 func (g *globals) checkFiles(settings *config.Config) error {
 	for _, in := range g.chosen(settings) {
-		at := fmt.Sprintf("%s:%d: integration %s", settings.Path, in.Line, in.Name)
+		at := placeOf(settings, in)
 		if _, err := certificate.Load(settings.Resolve(in.Certificate), settings.Resolve(in.PrivateKey), g.env.Now()); err != nil {
 			return prefix(at, err)
 		}

@@ -6,8 +6,6 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"regexp"
-	"slices"
 	"strings"
 
 	"tocsin/graph"
@@ -46,7 +44,7 @@ func (d *desk) freeName(name string) string {
 		if n > 1 {
 			try = fmt.Sprintf("%s-%d", name, n)
 		}
-		if !slices.Contains(names(d.settings), try) {
+		if d.taker(try) == "" {
 			return try
 		}
 	}
@@ -119,29 +117,44 @@ func (d *desk) Links(draft setup.Draft) setup.Links {
 
 func (d *desk) cloud(name string) (entra.Cloud, error) { return cloudOf(d.settings, name) }
 
-var (
-	nameForm   = regexp.MustCompile(`^[\pL\pN][\pL\pN ._-]{0,62}$`)
-	guidForm   = regexp.MustCompile(`(?i)^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`)
-	domainForm = regexp.MustCompile(`(?i)^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$`)
-)
-
 // Check judges a field as it is typed.
 func (d *desk) Check(field string, draft setup.Draft) string {
+	const likeGUID = "a GUID such as 1b2c3d4e-0000-0000-0000-000000000000"
 	switch field {
 	case "name":
-		switch {
-		case slices.Contains(names(d.settings), draft.Name):
-			return "the settings hold an integration of this name"
-		case !nameForm.MatchString(draft.Name):
-			return "letters, digits, blanks, dots, dashes; at most 63"
-		}
+		return d.checkName(draft.Name)
 	case "tenant_id":
-		if !guidForm.MatchString(draft.TenantID) && !domainForm.MatchString(draft.TenantID) {
-			return "a GUID such as 1b2c3d4e-0000-0000-0000-000000000000, or a domain"
+		if alert.CheckTenant(draft.TenantID) != nil {
+			return likeGUID + ", or a domain"
 		}
 	case "client_id":
-		if !guidForm.MatchString(draft.ClientID) {
-			return "a GUID such as 1b2c3d4e-0000-0000-0000-000000000000"
+		if !alert.IsGUID(draft.ClientID) {
+			return likeGUID
+		}
+	}
+	return ""
+}
+
+func (d *desk) checkName(name string) string {
+	switch taken := d.taker(name); {
+	case taken == "":
+	case taken == name:
+		return "the settings hold an integration of this name"
+	default:
+		return "the settings hold an integration named " + fault.Line(taken, 64) + "; upper and lower case count as one"
+	}
+	if err := alert.CheckIntegration(name); err != nil {
+		return "it " + err.Error()
+	}
+	return ""
+}
+
+// taker is the integration of the settings whose name a new one cannot have
+// beside it; "" if there is none.
+func (d *desk) taker(name string) string {
+	for _, taken := range names(d.settings) {
+		if alert.SameIntegration(taken, name) {
+			return taken
 		}
 	}
 	return ""
@@ -176,18 +189,25 @@ func (d *desk) Make(draft setup.Draft) (setup.Draft, error) {
 	return draft, err
 }
 
-// freeFile is a name for a pair that does not stand there yet; what stands is
-// never overwritten, for an application may know it.
+// freeFile returns a name under which no file of a pair stands yet. What stands is
+// never overwritten, for an application may know it; a key alone is what a power
+// cut leaves between the two files.
 func (d *desk) freeFile(name string) string {
 	for n := 1; ; n++ {
 		try := name
 		if n > 1 {
 			try = fmt.Sprintf("%s-%d", name, n)
 		}
-		if _, err := os.Stat(filepath.Join(filepath.Dir(d.settings.Path), try+".pem")); err != nil {
+		path := filepath.Join(filepath.Dir(d.settings.Path), try)
+		if !exists(path+".pem") && !exists(path+".key.pem") {
 			return try
 		}
 	}
+}
+
+func exists(path string) bool {
+	_, err := os.Lstat(path)
+	return err == nil
 }
 
 // fileName makes a name fit for a file.

@@ -29,6 +29,9 @@ var lenient = json.JoinOptions(jsontext.AllowDuplicateNames(true), jsontext.Allo
 // far below it.
 const longestLine = 256 << 20
 
+// maxQuoted is how many characters of an odd item its error repeats.
+const maxQuoted = 41
+
 // readItems calls each with every item of a file: a list reply of Graph, an
 // array, one object, or NDJSON with any of these on each line. What is no item
 // is passed over, and told in the error at the end with its place; so one bad
@@ -183,14 +186,14 @@ func (r *itemReader) unfold(v jsontext.Value, context, place string) error {
 	}
 	var members map[string]jsontext.Value
 	if v.Kind() != '{' || json.Unmarshal(v, &members, lenient) != nil {
-		return r.pass(place, shorten(v)+" is no alert")
+		return r.pass(place, fault.Line(string(v), maxQuoted)+" is no alert")
 	}
 	if list, ok := members["value"]; ok && list.Kind() == '[' {
 		return r.unfold(list, string(members["@odata.context"]), place)
 	}
 	source, ok := sourceOf(members, context)
 	if !ok {
-		return r.pass(place, shorten(v)+" is neither an alert nor an incident")
+		return r.pass(place, fault.Line(string(v), maxQuoted)+" is neither an alert nor an incident")
 	}
 	r.given++
 	return r.each(item{source: source, raw: v})
@@ -225,14 +228,6 @@ func sourceOf(members map[string]jsontext.Value, context string) (alert.SourceNa
 		return alert.AlertsV2, true
 	}
 	return "", false
-}
-
-func shorten(v jsontext.Value) string {
-	s := strings.ToValidUTF8(string(v), "\ufffd")
-	if r := []rune(s); len(r) > 40 {
-		s = string(r[:40]) + "…"
-	}
-	return s
 }
 
 // cause is the innermost text of a file error, without the path that the

@@ -2,9 +2,10 @@ package cmd
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
+
+	"tocsin/graph/fault"
 )
 
 // globals are the flags that every command has.
@@ -104,13 +105,14 @@ func group(use, short string, commands ...*cobra.Command) *cobra.Command {
 	return c
 }
 
-// nearest offers the commands that differ least from a word.
+// nearest offers the command that a word may mean.
 func nearest(c *cobra.Command, word string) string {
-	for distance := 1; distance <= 2; distance++ {
-		c.SuggestionsMinimumDistance = distance
-		if near := c.SuggestionsFor(word); len(near) > 0 {
-			return "did you mean " + strings.Join(near, " or ") + "?"
-		}
+	var known []string
+	for _, sub := range c.Commands() {
+		known = append(known, sub.Name())
+	}
+	if near := fault.Nearest(word, known); near != "" {
+		return "did you mean " + near + "?"
 	}
 	return "see " + c.CommandPath() + " --help"
 }

@@ -129,7 +129,7 @@ func wantedRoles(message, path string) []string {
 	var roles []string
 	if m := rolesWanted.FindStringSubmatch(message); m != nil {
 		for r := range strings.FieldsFuncSeq(m[1]+m[2], func(r rune) bool { return r == ',' || r == ' ' }) {
-			if roleShape.MatchString(r) && len(roles) < 8 {
+			if roleShape.MatchString(r) && len(roles) < maxRoles {
 				roles = append(roles, r)
 			}
 		}

@@ -13,13 +13,6 @@ import (
 	"tocsin/graph/fault"
 )
 
-// Limits of what a list may do without getting anywhere: pages without an item,
-// and items passed over, in a row.
-const (
-	maxEmpty  = 100
-	maxPassed = 25
-)
-
 // List gives a list page by page and follows the service's own next pages, to
 // the configured host only: the token goes nowhere else.
 //
@@ -187,7 +180,11 @@ func (w *walk) follow(page *Page, next string) error {
 // own parses an address that the service named and refuses any that is not on
 // the configured scheme, host and port.
 func (c *Client) own(address string) (*url.URL, error) {
-	u, err := url.Parse(address)
+	var u *url.URL
+	err := errLongLink
+	if len(address) <= maxLink {
+		u, err = url.Parse(address)
+	}
 	if err != nil || u.User != nil || u.Scheme != c.root.Scheme || port(u) != port(c.root) || !strings.EqualFold(u.Hostname(), c.root.Hostname()) {
 		return nil, fault.New(fault.Service, "the service named a next page on another host, which was not asked",
 			"a proxy may change answers on the way to "+c.root.Hostname(), fmt.Errorf("next page %q", line(address)))
@@ -209,7 +206,7 @@ func warnings(h http.Header) []string {
 	var out []string
 	for _, value := range h.Values("Warning") {
 		for i, part := range strings.Split(value, `"`) {
-			if i%2 == 1 && strings.Contains(part, "/") {
+			if i%2 == 1 && strings.Contains(part, "/") && len(out) < maxWarned {
 				out = append(out, line(part))
 			}
 		}

@@ -15,21 +15,13 @@ import (
 	"github.com/klauspost/compress/gzip"
 )
 
-// Limits of one request.
-const (
-	headLimit  = 100 * time.Second // until the answer begins; Graph itself gives up at 100 to 180 s
-	stallLimit = 30 * time.Second  // between two reads of the body
-	bodyLimit  = 5 * time.Minute   // for the whole body
-	maxPage    = 256 << 20         // bytes of a body, unpacked
-	maxRefusal = 256 << 10         // bytes of a body that is no list
-)
-
 // renewAfter is how often a missing permission asks for a new token at most.
 const renewAfter = time.Minute
 
 var (
 	errTooLarge = errors.New("the answer is larger than 256 MB")
 	errStalled  = errors.New("the service stopped answering")
+	errLongLink = errors.New("the address of the next page is longer than 64 KB")
 )
 
 // answer is what came back for one request, whatever its status.
@@ -224,7 +216,7 @@ func (c *Client) read(body io.Reader, reply *http.Response) ([]byte, error) {
 		return io.ReadAll(io.LimitReader(body, maxRefusal))
 	}
 	guess := max(reply.ContentLength, c.size.Load(), 4<<10) + 512
-	buf := bytes.NewBuffer(make([]byte, 0, min(guess, 32<<20)))
+	buf := bytes.NewBuffer(make([]byte, 0, min(guess, maxFirst)))
 	n, err := buf.ReadFrom(io.LimitReader(body, c.most+1))
 	if err != nil {
 		return nil, err

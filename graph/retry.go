@@ -16,7 +16,6 @@ const (
 	longestPause  = time.Minute
 	tries         = 5
 	patience      = 2 * time.Minute // from the first try to the last
-	longestAgain  = time.Hour       // more than this is not believed of a Retry-After
 	defaultAgain  = 30 * time.Second
 	jitterPercent = 25
 )
