@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -15,68 +14,68 @@ import (
 	"tocsin/tui/text"
 )
 
-func newConfig(g *globals) *cobra.Command {
+func newConfig(a *app) *cobra.Command {
 	return group("config", "The settings file: where it is, what it says, whether it is right",
 		&cobra.Command{
 			Use: "path", Short: "Print the path of the settings file", Args: exactly(0),
 			RunE: func(*cobra.Command, []string) error {
-				fmt.Fprintln(g.env.Out, g.configPath())
+				fmt.Fprintln(a.env.Out, a.configPath())
 				return nil
 			},
 		},
 		&cobra.Command{
 			Use: "show", Short: "Print the settings file; it holds no secret", Args: exactly(0),
-			RunE: func(*cobra.Command, []string) error { return configShow(g) },
+			RunE: func(*cobra.Command, []string) error { return configShow(a) },
 		},
 		&cobra.Command{
 			Use: "check", Short: "Check the settings file", Args: exactly(0),
-			RunE: func(*cobra.Command, []string) error { return configCheck(g) },
+			RunE: func(*cobra.Command, []string) error { return configCheck(a) },
 		},
 	)
 }
 
-func configShow(g *globals) error {
-	path := g.configPath()
-	b, err := os.ReadFile(path)
+func configShow(a *app) error {
+	path := a.configPath()
+	b, err := readFile(path, maxSettings)
 	if errors.Is(err, fs.ErrNotExist) {
 		return fault.New(fault.Usage, "there is no settings file "+path, "make one with: tocsin setup", err)
 	}
 	if err != nil {
 		return fault.New(fault.Usage, "cannot read the settings file "+path+": "+cause(err), "", err)
 	}
-	_, err = g.env.Out.Write(cleanLines(b))
+	_, err = a.env.Out.Write(cleanLines(b))
 	return err
 }
 
-func configCheck(g *globals) error {
-	settings, err := g.load()
+func configCheck(a *app) error {
+	settings, err := a.load()
 	if err != nil {
 		return err
 	}
-	if err := g.checkKeys(settings); err != nil {
+	if err := a.checkKeys(settings); err != nil {
 		return err
 	}
-	if err := g.checkFiles(settings); err != nil {
+	if err := a.checkFiles(settings); err != nil {
 		return err
 	}
-	fmt.Fprintf(g.env.Out, "%s: %s, no errors\n", settings.Path, plural(len(settings.Integrations), "integration"))
+	fmt.Fprintf(a.env.Out, "%s: %s, no errors\n", settings.Path, plural(len(settings.Integrations), "integration"))
 	return nil
 }
 
 // checkFiles reads the files that the settings name: certificates, keys, and the
 // certificate authorities of private clouds. Other commands find out when they
 // need them, so that what is kept can be read without a certificate.
-func (g *globals) checkFiles(settings *config.Config) error {
-	for _, in := range g.chosen(settings) {
+func (a *app) checkFiles(settings *config.Config) error {
+	for _, in := range a.chosen(settings) {
 		at := fmt.Sprintf("%s:%d: integration %s", settings.Path, in.Line, in.Name)
-		if _, err := certificate.Load(settings.Resolve(in.Certificate), settings.Resolve(in.PrivateKey), g.env.Now()); err != nil {
+		if _, err := certificate.Load(settings.Resolve(in.Certificate), settings.Resolve(in.PrivateKey), a.env.Now()); err != nil {
 			return prefix(at, err)
 		}
 		cloud, err := cloudOf(settings, in.Cloud)
 		if err != nil {
 			return prefix(at, err)
 		}
-		if _, err := g.env.HTTP(cloud); err != nil {
+		if _, err := a.env.HTTP(cloud); err != nil {
 			return prefix(at, err)
 		}
 	}

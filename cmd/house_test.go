@@ -26,6 +26,9 @@ var mayImport = []struct {
 }{
 	{"tocsin", []string{"tocsin/cmd"}},
 	{"tocsin/assets", nil},
+	{"tocsin/cmd/verbs", []string{
+		"tocsin/store", "tocsin/store/engine", "tocsin/store/query", "tocsin/store/index", "tocsin/store/config",
+	}},
 	{"tocsin/cmd/…", []string{"tocsin/…"}},
 	{"tocsin/graph/alert", nil},
 	{"tocsin/graph/fault", nil},
@@ -105,6 +108,9 @@ func TestImports(t *testing.T) {
 				t.Errorf("%s must not import %s (the table at the top of this file)", who, what)
 			}
 			asks := what == "net/http" && (covers("tocsin/store/…", who) || covers("tocsin/tui/…", who))
+			if covers("tocsin/cmd/verbs", who) && slices.Contains([]string{"os", "io", "github.com/spf13/cobra"}, what) {
+				t.Errorf("%s must know neither flags nor streams, and imports %s", who, what)
+			}
 			if asks {
 				t.Errorf("%s must make no HTTP request, and imports net/http", who)
 			}
@@ -126,6 +132,10 @@ func TestAllowed(t *testing.T) {
 		{"tocsin/graph", "tocsin/graph/simulator", false},
 		{"tocsin/graph/ingest", "tocsin/assets", false},
 		{"tocsin/cmd", "tocsin/graph/simulator", true},
+		{"tocsin/cmd", "tocsin/cmd/verbs", true},
+		{"tocsin/cmd/verbs", "tocsin/store", true},
+		{"tocsin/cmd/verbs", "tocsin/tui/text", false},
+		{"tocsin/cmd/verbs", "tocsin/cmd", false},
 	} {
 		if got := allowed(c.who, c.what); got != c.want {
 			t.Errorf("allowed(%s, %s) = %v", c.who, c.what, got)
