@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tocsin/cmd/verbs"
 	"tocsin/graph/certificate"
 	"tocsin/graph/fault"
 	"tocsin/store/config"
@@ -55,10 +56,24 @@ func configCheck(a *app) error {
 	if err := a.checkKeys(settings); err != nil {
 		return err
 	}
+	if err := a.checkViews(settings); err != nil {
+		return err
+	}
 	if err := a.checkFiles(settings); err != nil {
 		return err
 	}
 	fmt.Fprintf(a.env.Out, "%s: %s, no errors\n", settings.Path, plural(len(settings.Integrations), "integration"))
+	return nil
+}
+
+// checkViews reads the queries of the views, which have no other reader before a
+// person opens one.
+func (a *app) checkViews(settings *config.Config) error {
+	for _, v := range settings.Views {
+		if _, _, err := verbs.Parse(v.Query, a.env.Now()); err != nil {
+			return prefix(fmt.Sprintf("%s:%d: view %q", settings.Path, v.Line, v.Name), err)
+		}
+	}
 	return nil
 }
 

@@ -13,7 +13,7 @@ import (
 // takes the stacks of all goroutines first; the second one ends the program by
 // the Go runtime's own means.
 func signals(parent context.Context) (context.Context, func()) {
-	ctx, cancel := context.WithCancelCause(parent)
+	quitting, cancel := context.WithCancelCause(parent)
 	c := make(chan os.Signal, 1)
 	signal.Notify(c, syscall.SIGQUIT)
 	go func() {
@@ -21,10 +21,10 @@ func signals(parent context.Context) (context.Context, func()) {
 		case <-c:
 			signal.Stop(c)
 			cancel(&quit{stacks()})
-		case <-ctx.Done():
+		case <-quitting.Done():
 		}
 	}()
-	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	ctx, stop := signal.NotifyContext(quitting, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	return ctx, func() {
 		stop()
 		signal.Stop(c)
