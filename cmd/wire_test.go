@@ -64,11 +64,13 @@ func TestReloadLeavesTheOthers(t *testing.T) {
 		change func(w *world, path string)
 		taken  int // leases of osprey, all in all
 	}{
-		"nothing":         {func(*world, string) {}, 1},
-		"pause":           {func(w *world, path string) { w.change(path, `poll_every = "1m"`, `poll_every = "2m"`) }, 2},
-		"client":          {func(w *world, path string) { w.change(path, `requests_per_minute = 0`, `requests_per_minute = 90`) }, 2},
-		"a line before":   {func(w *world, path string) { w.write(path, "# more\n\n"+read(w.t, path)) }, 1},
-		"taken away":      {func(w *world, path string) { w.write(path, read(w.t, path)[:strings.LastIndex(read(w.t, path), "[[integration]]")]) }, 1},
+		"nothing":       {func(*world, string) {}, 1},
+		"pause":         {func(w *world, path string) { w.change(path, `poll_every = "1m"`, `poll_every = "2m"`) }, 2},
+		"client":        {func(w *world, path string) { w.change(path, `requests_per_minute = 0`, `requests_per_minute = 90`) }, 2},
+		"a line before": {func(w *world, path string) { w.write(path, "# more\n\n"+read(w.t, path)) }, 1},
+		"taken away": {func(w *world, path string) {
+			w.write(path, read(w.t, path)[:strings.LastIndex(read(w.t, path), "[[integration]]")])
+		}, 1},
 		"one more source": {func(w *world, path string) { w.change(path, `["alerts_v2"]`, `["alerts_v2", "incidents"]`) }, 2},
 	} {
 		t.Run(name, func(t *testing.T) {
