@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"tocsin/graph/fault"
+	"tocsin/tui"
 )
 
 // profile is a kind of profile that --profile writes. begin is called before the
@@ -48,6 +49,21 @@ func (a *app) startProfile() error {
 		}
 	}
 	return usage("use cpu=FILE, heap=FILE or trace=FILE", "--profile %s is not known", a.flags.profile)
+}
+
+// trace begins the trace of the screen's messages that TOCSIN_TRACE asks for; nil
+// if it asks for none. What is typed is in it with TOCSIN_TRACE_TEXT=1 only.
+func (a *app) trace() (*tui.Trace, error) {
+	path := a.env.Get("TOCSIN_TRACE")
+	if path == "" {
+		return nil, nil
+	}
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	if err != nil {
+		return nil, fault.New(fault.Usage, "cannot write the trace "+path+": "+cause(err), "name another file in TOCSIN_TRACE", err)
+	}
+	a.onClose(f.Close)
+	return tui.NewTrace(f, a.env.Get("TOCSIN_TRACE_TEXT") == "1"), nil
 }
 
 func (a *app) profileTo(p profile, path string) error {

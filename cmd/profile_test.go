@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"tocsin/graph/simulator"
 )
 
 // TestProfile writes each kind of profile, for its owner alone.
@@ -33,4 +35,28 @@ func TestProfile(t *testing.T) {
 	if got.code != 2 || !strings.HasPrefix(got.err, "tocsin: cannot write the profile ") {
 		t.Errorf("a folder that is missing: %d, %s", got.code, got.err)
 	}
+}
+
+// TestTraceOfAScreen writes the messages of a screen, for their owner alone.
+func TestTraceOfAScreen(t *testing.T) {
+	inWorld(t, simulator.Generate(3, 1), func(w *world) {
+		w.settle(settled{registered: true, granted: true})
+		w.vars["TOCSIN_TRACE"] = "trace"
+		p := w.start(80, 24)
+		p.Keys("/")
+		p.Type("zyxwv")
+		p.Keys("esc")
+		p.leave("ctrl+c")
+		text := read(t, "trace")
+		if !strings.Contains(text, `"type":"tea.KeyPressMsg"`) || strings.Contains(text, "zyxwv") {
+			t.Errorf("the trace is\n%.2000s", text)
+		}
+		if info, err := os.Stat("trace"); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("mode %v, %v", info.Mode(), err)
+		}
+		w.vars["TOCSIN_TRACE"] = filepath.Join("no", "where")
+		if code, _, errs := w.fails(nil); code != 2 || !strings.HasPrefix(errs, "tocsin: cannot write the trace ") {
+			t.Errorf("exit code %d: %s", code, errs)
+		}
+	})
 }

@@ -134,8 +134,12 @@ type shown struct {
 // run shows the screen until it is left.
 func (s *shown) run(ctx context.Context, registry *command.Registry, guide bool) error {
 	a := s.app
-	router := tui.New(tui.Options{Root: s.root(guide), Registry: registry, Theme: a.theme(a.settings), Now: a.env.Now})
-	err := a.env.Show(ctx, router, a.environ())
+	trace, err := a.trace()
+	if err != nil {
+		return err
+	}
+	router := tui.New(tui.Options{Root: s.root(guide), Registry: registry, Theme: a.theme(a.settings), Now: a.env.Now, Trace: trace})
+	err = a.env.Show(ctx, router, a.environ())
 	if f := fault.Of(err); f != nil && f.Err != nil && f.Kind != fault.Interrupted {
 		a.log.Error("the screen ended", "error", f.Err)
 	}
