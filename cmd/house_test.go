@@ -255,29 +255,32 @@ func TestTopLevel(t *testing.T) {
 	}
 }
 
-// TestKeyTable holds README's table of keys to the commands.
+// TestKeyTable holds the tables of keys, README's and that of tocsin help keys, to
+// the commands.
 func TestKeyTable(t *testing.T) {
 	registry, err := tui.NewRegistry(nil, alerts.Specs(), setup.Specs())
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := os.ReadFile("../README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	before, rest, _ := strings.Cut(string(b), "<!-- keys -->\n")
-	_, after, ok := strings.Cut(rest, "<!-- /keys -->")
-	if !ok {
-		t.Fatal("README.md has no <!-- keys --> … <!-- /keys -->")
-	}
-	want := before + "<!-- keys -->\n" + registry.Table() + "<!-- /keys -->" + after
-	if want == string(b) {
-		return
-	}
-	if os.Getenv("UPDATE") == "" {
-		t.Fatal("the key table of README.md is stale: UPDATE=1 go test ./cmd -run TestKeyTable mends it")
-	}
-	if err := os.WriteFile("../README.md", []byte(want), 0o644); err != nil {
-		t.Fatal(err)
+	for _, path := range []string{"../README.md", "../assets/docs/keys.md"} {
+		b, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		before, rest, _ := strings.Cut(string(b), "<!-- keys -->\n")
+		_, after, ok := strings.Cut(rest, "<!-- /keys -->")
+		if !ok {
+			t.Fatalf("%s has no <!-- keys --> … <!-- /keys -->", path)
+		}
+		want := before + "<!-- keys -->\n" + registry.Table() + "<!-- /keys -->" + after
+		if want == string(b) {
+			continue
+		}
+		if os.Getenv("UPDATE") == "" {
+			t.Fatalf("the key table of %s is stale: UPDATE=1 go test ./cmd -run TestKeyTable mends it", path)
+		}
+		if err := os.WriteFile(path, []byte(want), 0o644); err != nil {
+			t.Fatal(err)
+		}
 	}
 }

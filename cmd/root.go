@@ -34,8 +34,8 @@ func newRoot(a *app) *cobra.Command {
 	f.StringVar(&a.flags.color, "color", "auto", "`WHEN`: auto, always or never")
 	f.BoolVar(&a.flags.readOnly, "read-only", false, "neither poll nor triage")
 	f.StringVar(&a.flags.log, "log", "", "log `FILE` (TOCSIN_LOG)")
-	f.BoolVarP(&a.flags.verbose, "verbose", "v", false, "log more")
-	f.StringVar(&a.flags.profile, "profile", "", "for those who mend tocsin: cpu, heap or trace`=FILE`")
+	f.BoolVarP(&a.flags.verbose, "verbose", "v", false, "log each request, lease, poll and put")
+	f.StringVar(&a.flags.profile, "profile", "", "`KIND=FILE`: a cpu, heap or trace profile, for those who mend tocsin")
 	root.PersistentPreRunE = func(*cobra.Command, []string) error {
 		if err := a.checkColor(); err != nil {
 			return err
@@ -46,6 +46,7 @@ func newRoot(a *app) *cobra.Command {
 		newDemo(a), newSetup(a), newCollect(a), newQuery(a), newImport(a), newTriage(a), newStatus(a),
 		newDoctor(a), newCert(a), newConfig(a), newSim(a), newVersion(a),
 	)
+	addHelp(a, root)
 	return root
 }
 
