@@ -40,7 +40,7 @@ type app struct {
 	settings   *config.Config  // nil before open
 	store      *store.Store    // nil before open
 	log        *slog.Logger    // never nil; it discards until start opens a file
-	logDefault string          // where a screen logs if it is not told
+	logDefault string          // the log file of a screen if none is named
 	links      map[string]link // how the fleet reaches each integration, by its name
 	closers    []closer        // the last runs first
 }

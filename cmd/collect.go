@@ -48,8 +48,8 @@ func collectRun(ctx context.Context, a *app, once bool, since string) error {
 	if err != nil {
 		return err
 	}
-	a.keepSmall()
-	done := a.follow(ctx)
+	keepSmall(a.env)
+	done := follow(ctx, a)
 	defer done()
 	if once {
 		return fleet.Once(ctx)
@@ -63,8 +63,8 @@ func collectRun(ctx context.Context, a *app, once bool, since string) error {
 const collectHeap = 96 << 20
 
 // keepSmall sets the limit. It is soft: what is needed is had.
-func (a *app) keepSmall() {
-	if a.env.Get("GOMEMLIMIT") == "" {
+func keepSmall(env Env) {
+	if env.Get("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(collectHeap)
 	}
 }
@@ -86,7 +86,7 @@ func reachBack(settings *config.Config, since string) error {
 
 // follow reports on stderr how the feeds are doing: on a terminal in a line that
 // is written over, elsewhere in a line for each change of health.
-func (a *app) follow(ctx context.Context) (stop func()) {
+func follow(ctx context.Context, a *app) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	ended := make(chan struct{})
 	go func() {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -53,13 +54,13 @@ func configCheck(a *app) error {
 	if err != nil {
 		return err
 	}
-	if err := a.checkKeys(settings); err != nil {
+	if _, err := newRegistry(settings); err != nil {
 		return err
 	}
-	if err := a.checkViews(settings); err != nil {
+	if err := checkViews(settings, a.env.Now()); err != nil {
 		return err
 	}
-	if err := a.checkFiles(settings); err != nil {
+	if err := checkFiles(a, settings); err != nil {
 		return err
 	}
 	fmt.Fprintf(a.env.Out, "%s: %s, no errors\n", settings.Path, plural(len(settings.Integrations), "integration"))
@@ -68,9 +69,9 @@ func configCheck(a *app) error {
 
 // checkViews reads the queries of the views, which have no other reader before a
 // person opens one.
-func (a *app) checkViews(settings *config.Config) error {
+func checkViews(settings *config.Config, now time.Time) error {
 	for _, v := range settings.Views {
-		if _, _, err := verbs.Parse(v.Query, a.env.Now()); err != nil {
+		if _, _, err := verbs.Parse(v.Query, now); err != nil {
 			return prefix(fmt.Sprintf("%s:%d: view %q", settings.Path, v.Line, v.Name), err)
 		}
 	}
@@ -80,7 +81,7 @@ func (a *app) checkViews(settings *config.Config) error {
 // checkFiles reads the files that the settings name: certificates, keys, and the
 // certificate authorities of private clouds. Other commands find out when they
 // need them, so that what is kept can be read without a certificate.
-func (a *app) checkFiles(settings *config.Config) error {
+func checkFiles(a *app, settings *config.Config) error {
 	for _, in := range a.chosen(settings) {
 		at := fmt.Sprintf("%s:%d: integration %s", settings.Path, in.Line, in.Name)
 		if _, err := certificate.Load(settings.Resolve(in.Certificate), settings.Resolve(in.PrivateKey), a.env.Now()); err != nil {

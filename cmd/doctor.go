@@ -42,7 +42,7 @@ func doctorRun(ctx context.Context, a *app) error {
 	d.head("settings")
 	d.print(check.Result{Title: settings.Path, State: check.Passed, Message: plural(len(settings.Integrations), "integration")})
 	d.head("store")
-	d.print(a.checkStore(ctx, settings))
+	d.print(checkStore(ctx, a, settings))
 	for _, in := range a.chosen(settings) {
 		d.head(in.Name)
 		target, err := a.target(settings, in)
@@ -77,7 +77,7 @@ func (d *doctor) print(r check.Result) {
 }
 
 // checkStore opens the store and closes it.
-func (a *app) checkStore(ctx context.Context, settings *config.Config) check.Result {
+func checkStore(ctx context.Context, a *app, settings *config.Config) check.Result {
 	r := check.Result{Title: a.storeURL(settings), State: check.Passed, Message: "opens"}
 	s, err := a.openStore(ctx, settings, false)
 	if err == nil {

@@ -35,8 +35,8 @@ func topics(docs fs.FS) ([]topic, error) {
 	return out, nil
 }
 
-// print prints a topic as it was written, without the marks that say where a
-// part of it is generated.
+// print prints a topic as it was written, without the marks around a
+// generated part.
 func (t topic) print(a *app) error {
 	for line := range bytes.Lines(t.text) {
 		if bytes.HasPrefix(line, []byte("<!--")) {
@@ -82,7 +82,7 @@ func nearestHelp(help *cobra.Command, word string) string {
 	return nearest(help.Root(), word)
 }
 
-// topicList is what the program's own help lists after the commands.
+// topicList lists the topics, for the end of the program's own help.
 func topicList(all []topic) string {
 	var b strings.Builder
 	b.WriteString("{{if not .HasParent}}\nTopics (tocsin help TOPIC):\n")

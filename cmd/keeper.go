@@ -23,7 +23,7 @@ type keeper struct {
 	feeds map[ingest.Feed]*watched
 }
 
-// watched is what the log knows of a feed.
+// watched holds what was logged of a feed last.
 type watched struct {
 	fence  int64 // of the lease that is held; 0 = none
 	health ingest.Health
@@ -48,8 +48,7 @@ func (k *keeper) of(feed ingest.Feed, f func(*watched, *slog.Logger)) {
 	f(w, k.log.With("integration", feed.Integration, "source", feed.Source))
 }
 
-// Lease logs a lease that is taken, and one that is lost. One that is renewed is
-// no news.
+// Lease logs a lease that is taken, and one that is lost, but none that is renewed.
 func (k *keeper) Lease(ctx context.Context, feed ingest.Feed, holder string, life time.Duration) (ingest.Lease, ingest.Progress, error) {
 	lease, progress, err := k.Keeper.Lease(ctx, feed, holder, life)
 	k.of(feed, func(w *watched, log *slog.Logger) {

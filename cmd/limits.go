@@ -12,13 +12,13 @@ const (
 	// maxItem bounds one item of a file to import, and one line of NDJSON. A page
 	// of Graph, which may stand on one line, is refused above the same size.
 	maxItem = 256 << 20
-	// maxSettings bounds a settings file that is printed. It is what package
-	// config reads at most.
+	// maxSettings bounds a settings file that is printed. Package
+	// config reads no more.
 	maxSettings = 1 << 20
 	// maxScenario bounds a scenario file. That of the demo is 6 KB.
 	maxScenario = 16 << 20
-	// maxPEM bounds a certificate, key or authority file that is compared. It is
-	// what package certificate reads at most.
+	// maxPEM bounds a certificate, key or authority file that is compared. Package
+	// certificate reads no more.
 	maxPEM = 1 << 20
 	// maxSkipped is how many items that could not be read an error names. A file
 	// of another kind has millions of them.

@@ -59,8 +59,8 @@ func (a *app) openLog(ctx context.Context, path string) error {
 // other place for some of its troubles, and its lines would stand on the screen.
 type standard struct{ log *slog.Logger }
 
-// Write logs a line up to its first quotation mark. What is quoted is what a
-// server sent: a body, which no log may hold.
+// Write logs a line up to its first quotation mark. net/http quotes
+// what a server sent, a body, which no log may hold.
 func (s standard) Write(line []byte) (int, error) {
 	said, _, quotes := bytes.Cut(bytes.TrimSpace(line), []byte{'"'})
 	if len(said) > maxStandard {

@@ -97,7 +97,7 @@ func (s *stage) tap() *wiretap {
 	return w
 }
 
-// TestLogVerbose reads what -v tells of a run, and that it tells no secret.
+// TestLogVerbose reads the log of a run with -v, which holds no secret.
 func TestLogVerbose(t *testing.T) {
 	s := newStage(t, simulator.Generate(30, 1), alert.AlertsV2, alert.Incidents)
 	tap := s.tap()
@@ -140,7 +140,7 @@ func TestLogVerbose(t *testing.T) {
 	}
 }
 
-// TestLogQuiet reads all that is told without -v.
+// TestLogQuiet reads the log of a run without -v.
 func TestLogQuiet(t *testing.T) {
 	s := newStage(t, simulator.Generate(30, 1), alert.AlertsV2)
 	path := filepath.Join(t.TempDir(), "log")

@@ -38,22 +38,22 @@ func profiles() []profile {
 }
 
 // startProfile begins the profile that KIND=FILE asks for, until the run ends.
-func (a *app) startProfile() error {
+func startProfile(a *app) error {
 	if a.flags.profile == "" {
 		return nil
 	}
 	word, path, _ := strings.Cut(a.flags.profile, "=")
 	for _, p := range profiles() {
 		if p.word == word && path != "" {
-			return a.profileTo(p, path)
+			return profileTo(a, p, path)
 		}
 	}
 	return usage("use cpu=FILE, heap=FILE or trace=FILE", "--profile %s is not known", a.flags.profile)
 }
 
-// trace begins the trace of the screen's messages that TOCSIN_TRACE asks for; nil
+// openTrace begins the trace of the screen's messages that TOCSIN_TRACE asks for; nil
 // if it asks for none. What is typed is in it with TOCSIN_TRACE_TEXT=1 only.
-func (a *app) trace() (*tui.Trace, error) {
+func openTrace(a *app) (*tui.Trace, error) {
 	path := a.env.Get("TOCSIN_TRACE")
 	if path == "" {
 		return nil, nil
@@ -66,7 +66,7 @@ func (a *app) trace() (*tui.Trace, error) {
 	return tui.NewTrace(f, a.env.Get("TOCSIN_TRACE_TEXT") == "1"), nil
 }
 
-func (a *app) profileTo(p profile, path string) error {
+func profileTo(a *app, p profile, path string) error {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
 	if err != nil {
 		return fault.New(fault.Usage, "cannot write the profile "+path+": "+cause(err), "choose another file with --profile", err)

@@ -80,7 +80,7 @@ func queryRun(ctx context.Context, a *app, call queryCall) error {
 	if err != nil {
 		return err
 	}
-	q, err := a.parse(call.text)
+	q, err := parseQuery(a.env, call.text)
 	if err != nil {
 		return err
 	}
@@ -94,10 +94,10 @@ func queryRun(ctx context.Context, a *app, call queryCall) error {
 	return print.all(ctx, a, rows)
 }
 
-// parse reads a query. Errors, and warnings about what it means here, go to
+// parseQuery reads a query. Errors, and warnings about what it means here, go to
 // stderr with their place.
-func (a *app) parse(text string) (*query.Query, error) {
-	q, problems, err := verbs.Parse(text, a.env.Now())
+func parseQuery(env Env, text string) (*query.Query, error) {
+	q, problems, err := verbs.Parse(text, env.Now())
 	for _, p := range problems {
 		word := "tocsin: "
 		switch {
@@ -106,7 +106,7 @@ func (a *app) parse(text string) (*query.Query, error) {
 		case p.Warning:
 			word = "warning: "
 		}
-		fmt.Fprintf(a.env.Err, "%s%s\n", word, query.Format(p, text))
+		fmt.Fprintf(env.Err, "%s%s\n", word, query.Format(p, text))
 	}
 	if err != nil {
 		return nil, toldError{err}
@@ -118,7 +118,7 @@ func (a *app) parse(text string) (*query.Query, error) {
 func explain(a *app, text string) error {
 	q, problems := query.Parse(text, a.env.Now())
 	if query.Failed(problems) != nil {
-		_, err := a.parse(text)
+		_, err := parseQuery(a.env, text)
 		return err
 	}
 	fmt.Fprintln(a.env.Out, q.String())
@@ -128,7 +128,7 @@ func explain(a *app, text string) error {
 	return nil
 }
 
-// among is what --integration leaves.
+// among returns the integrations that --integration leaves.
 func (a *app) among() verbs.Among {
 	return verbs.Among{Integrations: a.flags.integrations, Configured: names(a.settings)}
 }

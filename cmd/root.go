@@ -37,10 +37,10 @@ func newRoot(a *app) *cobra.Command {
 	f.BoolVarP(&a.flags.verbose, "verbose", "v", false, "log each request, lease, poll and put")
 	f.StringVar(&a.flags.profile, "profile", "", "`KIND=FILE`: a cpu, heap or trace profile, for those who mend tocsin")
 	root.PersistentPreRunE = func(*cobra.Command, []string) error {
-		if err := a.checkColor(); err != nil {
+		if err := checkColor(a.flags.color); err != nil {
 			return err
 		}
-		return a.startProfile()
+		return startProfile(a)
 	}
 	root.AddCommand(
 		newDemo(a), newSetup(a), newCollect(a), newQuery(a), newImport(a), newTriage(a), newStatus(a),
@@ -50,12 +50,12 @@ func newRoot(a *app) *cobra.Command {
 	return root
 }
 
-func (a *app) checkColor() error {
-	switch a.flags.color {
+func checkColor(word string) error {
+	switch word {
 	case "auto", "always", "never":
 		return nil
 	}
-	return usage("use auto, always or never", "--color %s is not known", a.flags.color)
+	return usage("use auto, always or never", "--color %s is not known", word)
 }
 
 // exactly refuses any other number of arguments.

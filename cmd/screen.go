@@ -33,7 +33,7 @@ func showSetup(ctx context.Context, a *app) error { return showFrom(ctx, a, nil,
 // showFrom runs the screen: the guide first if it is asked for or if the settings
 // hold no integration. simulated is the tenant of a demo, else nil.
 func showFrom(ctx context.Context, a *app, simulated *simServer, guide bool) error {
-	settings, err := a.loadForScreen(guide)
+	settings, err := loadForScreen(a, guide)
 	if err != nil {
 		return err
 	}
@@ -65,7 +65,7 @@ func showFrom(ctx context.Context, a *app, simulated *simServer, guide bool) err
 
 // loadForScreen reads the settings if there is a terminal for the screen. A file
 // that is named must exist, unless the guide will make it.
-func (a *app) loadForScreen(guide bool) (*config.Config, error) {
+func loadForScreen(a *app, guide bool) (*config.Config, error) {
 	if !a.env.Terminal(a.env.Out) {
 		hint := "for scripts: tocsin query 'QUERY' --format ndjson"
 		if guide {
@@ -88,24 +88,19 @@ func newRegistry(settings *config.Config) (*command.Registry, error) {
 	return registry, nil
 }
 
-func (a *app) checkKeys(settings *config.Config) error {
-	_, err := newRegistry(settings)
-	return err
+// themeOf is how the screen looks by settings and environment.
+func themeOf(env Env, settings *config.Config) theme.Options {
+	return theme.Options{Dark: true, Name: settings.Theme, ASCII: settings.Screen.ASCII || !showsUnicode(env)}
 }
 
-// theme is how the screen looks by settings and environment.
-func (a *app) theme(settings *config.Config) theme.Options {
-	return theme.Options{Dark: true, Name: settings.Theme, ASCII: settings.Screen.ASCII || !a.unicode()}
-}
-
-// unicode reports whether the locale can show more than ASCII. One that says
+// showsUnicode reports whether the locale can show more than ASCII. One that says
 // nothing counts as UTF-8, as terminals are today.
-func (a *app) unicode() bool {
+func showsUnicode(env Env) bool {
 	if runtime.GOOS == "windows" {
 		return true
 	}
 	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
-		if v := strings.ToLower(a.env.Get(name)); v != "" {
+		if v := strings.ToLower(env.Get(name)); v != "" {
 			return strings.Contains(v, "utf-8") || strings.Contains(v, "utf8")
 		}
 	}
@@ -113,7 +108,7 @@ func (a *app) unicode() bool {
 }
 
 // environ is the environment of the screen, with what --color says.
-func (a *app) environ() []string {
+func environ(a *app) []string {
 	env := a.env.Environ()
 	switch a.flags.color {
 	case "never":
@@ -134,12 +129,12 @@ type shown struct {
 // run shows the screen until it is left.
 func (s *shown) run(ctx context.Context, registry *command.Registry, guide bool) error {
 	a := s.app
-	trace, err := a.trace()
+	trace, err := openTrace(a)
 	if err != nil {
 		return err
 	}
-	router := tui.New(tui.Options{Root: s.root(guide), Registry: registry, Theme: a.theme(a.settings), Now: a.env.Now, Trace: trace})
-	err = a.env.Show(ctx, router, a.environ())
+	router := tui.New(tui.Options{Root: s.root(guide), Registry: registry, Theme: themeOf(a.env, a.settings), Now: a.env.Now, Trace: trace})
+	err = a.env.Show(ctx, router, environ(a))
 	if f := fault.Of(err); f != nil && f.Err != nil && f.Kind != fault.Interrupted {
 		a.log.Error("the screen ended", "error", f.Err)
 	}

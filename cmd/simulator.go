@@ -96,7 +96,7 @@ func (l *simServer) register(now time.Time) error {
 // simulatedCloud is the name of the cloud in the settings of a simulated tenant.
 const simulatedCloud = "simulated"
 
-// simSettings is what differs between the settings of sim and demo.
+// simSettings holds what differs between the settings of sim and demo.
 type simSettings struct {
 	Store, Since, PollEvery string
 	Sources                 []alert.SourceName
@@ -104,7 +104,7 @@ type simSettings struct {
 	Tenant                  *simView
 }
 
-// simView is what the template sees of a simulated tenant.
+// simView holds what the template prints of a simulated tenant.
 type simView struct{ Name, URL, TenantID, ClientID string }
 
 var settingsTemplate = template.Must(template.New("settings").Parse(`# Settings of a simulated tenant.

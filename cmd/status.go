@@ -43,19 +43,19 @@ func statusRun(ctx context.Context, a *app, format string) error {
 	if err != nil {
 		return err
 	}
-	states, err := a.states(ctx, settings)
+	kept, err := statesOf(ctx, a, settings)
 	if err != nil {
 		return err
 	}
-	rows := verbs.Status(a.chosen(settings), states, a.env.Now())
+	rows := verbs.Status(a.chosen(settings), kept, a.env.Now())
 	if format == "json" {
 		return printJSON(a.env.Out, rows)
 	}
 	return statusTable(a.env.Out, rows)
 }
 
-// states returns the states that the store keeps; none if there is no store yet.
-func (a *app) states(ctx context.Context, settings *config.Config) ([]ingest.State, error) {
+// statesOf returns the states that the store keeps; none if there is no store yet.
+func statesOf(ctx context.Context, a *app, settings *config.Config) ([]ingest.State, error) {
 	err := a.open(ctx, settings, true)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil

@@ -76,7 +76,7 @@ func triageRun(ctx context.Context, a *app, call triageCall) error {
 	if err := a.open(ctx, settings, false); err != nil {
 		return err
 	}
-	rows, err := a.meant(ctx, call)
+	rows, err := rowsToTriage(ctx, a, call)
 	if err != nil {
 		return err
 	}
@@ -90,12 +90,12 @@ func triageRun(ctx context.Context, a *app, call triageCall) error {
 	return nil
 }
 
-// meant returns the rows of the records that the call means.
-func (a *app) meant(ctx context.Context, call triageCall) ([]index.Row, error) {
+// rowsToTriage returns the rows of the records that the call means.
+func rowsToTriage(ctx context.Context, a *app, call triageCall) ([]index.Row, error) {
 	if !call.byQuery {
 		return verbs.Find(ctx, a.store, call.ids, a.among())
 	}
-	q, err := a.parse(call.query)
+	q, err := parseQuery(a.env, call.query)
 	if err != nil {
 		return nil, err
 	}

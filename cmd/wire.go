@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"iter"
+	"log/slog"
 	"net/http"
 	"os"
 	"time"
@@ -98,7 +99,7 @@ func (a *app) link(settings *config.Config, in config.Integration) (link, error)
 	l := link{identity: is}
 	if wrong == nil {
 		l.ends = pair.Certificate.NotAfter
-		l.lister, wrong = a.client(t, pair, in)
+		l.lister, wrong = newClient(t, pair, in.RequestsPerMinute, a.log.With("integration", in.Name))
 	}
 	if wrong != nil {
 		a.log.Error("integration cannot be polled", "integration", in.Name, "error", wrong)
@@ -119,8 +120,8 @@ func identityOf(settings *config.Config, in config.Integration, cloud entra.Clou
 	return is
 }
 
-// client makes the client of a target: certificate, tokens, requests.
-func (a *app) client(t check.Target, pair certificate.Pair, in config.Integration) (*graph.Client, error) {
+// newClient makes the client of a target: certificate, tokens, requests.
+func newClient(t check.Target, pair certificate.Pair, perMinute int, log *slog.Logger) (*graph.Client, error) {
 	tokens, err := entra.New(entra.Options{
 		Cloud: t.Cloud, TenantID: t.TenantID, ClientID: t.ClientID, Pair: pair, HTTP: t.HTTP, Now: t.Now,
 	})
@@ -129,7 +130,7 @@ func (a *app) client(t check.Target, pair certificate.Pair, in config.Integratio
 	}
 	return graph.New(graph.Options{
 		Root: t.Cloud.Graph, Scope: entra.Scope(t.Cloud), Tokens: tokens, HTTP: t.HTTP,
-		PerMinute: in.RequestsPerMinute, Now: t.Now, Log: a.log.With("integration", in.Name),
+		PerMinute: perMinute, Now: t.Now, Log: log,
 	}), nil
 }
 
@@ -165,7 +166,7 @@ func (a *app) http(cloud entra.Cloud, integration string) (*http.Client, error) 
 func contents(paths ...string) (sum [sha256.Size]byte) {
 	h := sha256.New()
 	for _, path := range paths {
-		b, _ := readFile(path, maxPEM) // what is wrong with a file is told by those who use it
+		b, _ := readFile(path, maxPEM) // whoever uses the file reports what is wrong with it
 		fmt.Fprintf(h, "%d\n", len(b))
 		h.Write(b)
 	}

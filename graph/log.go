@@ -14,7 +14,7 @@ import (
 // host, path, OData filter, status, bytes of the body as they came over the wire,
 // duration until the end of the body, and both request ids. No header but those
 // ids, no body and no other part of the query string are logged: they hold
-// tokens, assertions, and where a list goes on. If the level is off, client
+// tokens, assertions, and the place in a list. If the level is off, client
 // itself is returned.
 func LogRequests(client *http.Client, log *slog.Logger) *http.Client {
 	if !log.Enabled(context.Background(), slog.LevelDebug) {

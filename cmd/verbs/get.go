@@ -13,7 +13,7 @@ import (
 	"tocsin/store/query"
 )
 
-// Got is one record with all that is kept of it.
+// Got is one record with everything that the store has of it.
 type Got struct {
 	Record   alert.Record // with its raw item
 	Evidence []alert.Evidence

@@ -9,7 +9,7 @@ import (
 	"tocsin/store/engine"
 )
 
-// Decision is what an analyst decides about records.
+// Decision is an analyst's decision about records.
 type Decision struct {
 	State alert.TriageState // done, open or seen
 	Note  *string           // nil leaves the note as it is; "" removes it

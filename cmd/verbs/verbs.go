@@ -1,5 +1,5 @@
-// Package verbs is what can be asked of tocsin, apart from how it is asked:
-// search, get one record, count facets, tell how feeds are doing, triage. Each
+// Package verbs holds the questions and acts of tocsin, apart from any front end:
+// search, get one record, count facets, report how feeds are doing, triage. Each
 // verb takes and returns plain data and a fault, so that any front end can call
 // it; the command line is one of them.
 //
@@ -16,7 +16,7 @@ import (
 	"tocsin/store/query"
 )
 
-// Parse reads the text of a query. The problems are all that is to be said about
+// Parse reads the text of a query. The problems are everything to be said about
 // it, warnings too; the error is the first of them because of which the query
 // can't run, as a fault of kind Usage.
 func Parse(text string, now time.Time) (*query.Query, []query.Problem, error) {
