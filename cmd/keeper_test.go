@@ -77,6 +77,11 @@ func TestKeeper(t *testing.T) {
 		if len(lines) != len(step.want) {
 			t.Errorf("%s: %v, want %v", step.name, lines, step.want)
 		}
+		if step.name == "a poll fails" {
+			if p := lines["poll"][0]; p["pages"] != 0.0 || p["items"] != 0.0 || p["failed"] != true {
+				t.Errorf("poll %v: it counts what an earlier one brought", p)
+			}
+		}
 		if step.name == "the poll ends" {
 			if p := lines["poll"][0]; p["pages"] != 2.0 || p["items"] != 5.0 || p["duration"] != "2s" {
 				t.Errorf("poll %v", p)
