@@ -11,10 +11,6 @@ import (
 	"tocsin/graph/alert"
 )
 
-// deepest is how many objects and lists of one piece of evidence are taken
-// apart, one within the other. What lies deeper is one property, as JSON.
-const deepest = 32
-
 // Evidence decodes the evidence of a raw alert, in the order sent; of Legacy the
 // lists of states, in the order of the wire. Incidents have none.
 //
@@ -24,26 +20,33 @@ const deepest = 32
 // Nested. Properties, sentences and names of unknown types are text as it was
 // sent: clean it before a terminal.
 func Evidence(source alert.SourceName, raw []byte) []alert.Evidence {
-	r := newReader(raw)
+	lists := mappingOf(source).evidence
+	var r reader
+	r.begin(raw)
 	var all []alert.Evidence
-	if !r.open(jsontext.KindBeginObject) {
+	if lists == nil || !r.open(jsontext.KindBeginObject) {
 		return nil
 	}
 	for r.member() {
-		switch state := states[string(r.name)]; {
-		case source == alert.AlertsV2 && string(r.name) == "evidence":
-			all = r.pieces(nil)
-		case source == alert.Legacy && state != nil:
-			all = append(all, r.pieces(state)...)
-		default:
+		kind, ok := lists[string(r.name)]
+		if !ok {
 			r.take()
+			continue
+		}
+		all = slices.DeleteFunc(all, func(e alert.Evidence) bool { // a list that is sent twice counts as it was sent last
+			return kind == nil || e.Type == kind.typ
+		})
+		if list := r.pieces(kind); len(all) == 0 {
+			all = list
+		} else {
+			all = append(all, list...)
 		}
 	}
 	return all
 }
 
 // pieces takes a list of evidence of the kind, or of kinds that it tells itself.
-func (r *reader) pieces(known *kind) (list []alert.Evidence) {
+func (r *reader) pieces(known *evidenceKind) (list []alert.Evidence) {
 	if !r.open(jsontext.KindBeginArray) {
 		return nil
 	}
@@ -180,7 +183,7 @@ func join(e *alert.Evidence, name string, inner alert.Evidence) {
 
 // named gives a piece of evidence its name and sentence. Nested evidence is told
 // apart by the member that holds it: "IP address (destination address)".
-func named(e alert.Evidence, row *kind, holder string) alert.Evidence {
+func named(e alert.Evidence, row *evidenceKind, holder string) alert.Evidence {
 	if row == nil {
 		row = kinds[e.Type]
 	}

@@ -9,10 +9,10 @@ import (
 	"tocsin/graph/alert"
 )
 
-// place is where a member stands in a piece of evidence: its own name, and that
-// of the object around it. Names are numbers, so that the many members that
+// position is where a member stands in a piece of evidence: its own name, and
+// that of the object around it. Names are numbers, so that the many members that
 // feed nothing cost one look-up each.
-type place struct {
+type position struct {
 	outer, name label
 }
 
@@ -30,7 +30,6 @@ const (
 var (
 	labels  = labelled()
 	kinds   = compiled(evidenceKinds())
-	states  = compiledStates()
 	implied = compiledMembers()
 	unknown = compiledKind(wellKnown(), anyone)
 )
@@ -48,7 +47,7 @@ func labelled() map[string]label {
 	}
 	rows := append(evidenceKinds(), wellKnown())
 	for _, state := range legacyKinds() {
-		rows = append(rows, state.kind)
+		rows = append(rows, state.evidenceKind)
 	}
 	for _, row := range rows {
 		for _, f := range row.feeds {
@@ -60,14 +59,22 @@ func labelled() map[string]label {
 	return names
 }
 
-// compiledKind fills in the places of a row's feeds; outer is the place of
-// members that a path names alone.
-func compiledKind(row kind, outer label) *kind {
+// compiledKind fills in the positions of a row's feeds and numbers what they are
+// spellings of; outer is the position of members that a path names alone.
+func compiledKind(row evidenceKind, outer label) *evidenceKind {
 	list := make([]feed, len(row.feeds))
+	things := map[string]uint8{}
 	for i, f := range row.feeds {
-		f.from = place{outer, labels[f.path]}
+		f.from = position{outer, labels[f.path]}
 		if object, name, nested := strings.Cut(f.path, "."); nested {
-			f.from = place{labels[object], labels[name]}
+			f.from = position{labels[object], labels[name]}
+		}
+		if f.of != "" {
+			key := string(f.to) + ":" + f.of
+			if things[key] == 0 {
+				things[key] = uint8(len(things) + 1)
+			}
+			f.thing = things[key]
 		}
 		list[i] = f
 	}
@@ -75,26 +82,17 @@ func compiledKind(row kind, outer label) *kind {
 	return &row
 }
 
-func compiled(rows []kind) map[string]*kind {
-	table := make(map[string]*kind, len(rows))
+func compiled(rows []evidenceKind) map[string]*evidenceKind {
+	table := make(map[string]*evidenceKind, len(rows))
 	for _, row := range rows {
 		table[row.typ] = compiledKind(row, itself)
 	}
 	return table
 }
 
-// compiledStates is Legacy's table by the member that lists the states.
-func compiledStates() map[string]*kind {
-	table := map[string]*kind{}
-	for _, state := range legacyKinds() {
-		table[state.member] = compiledKind(state.kind, itself)
-	}
-	return table
-}
-
 // compiledMembers is the table of what members hold, by their label.
-func compiledMembers() map[label]*kind {
-	table := map[label]*kind{}
+func compiledMembers() map[label]*evidenceKind {
+	table := map[label]*evidenceKind{}
 	for name, typ := range impliedTypes() {
 		table[labels[name]] = kinds[typ]
 	}
@@ -106,33 +104,60 @@ func compiledMembers() map[label]*kind {
 // its verdict and the order of its feeds are known. Objects without a type of
 // evidence, such as a userAccount, leave theirs to the evidence around them.
 type gatherer struct {
-	*reader
+	reader
 	entities []alert.Entity
 	found    traits
 	held     []leaf
-	seen     distinct[seenEntity]
+	known    map[entityKey]int // id by value, once there are more than are searched
+	spellings
 }
 
 // leaf is a value held back.
 type leaf struct {
-	place
+	position
 	level int // of the object that it stands in
 	value []byte
 }
 
-type seenEntity struct {
-	kind  alert.EntityType
+// entityKey is what makes an entity one.
+type entityKey struct {
+	typ   alert.EntityType
 	value string
 }
 
-// restart forgets what was found, for a list that is sent twice.
-func (g *gatherer) restart() {
-	*g = gatherer{reader: g.reader}
+// regather collects the entities anew, from each list of evidence as it was sent
+// last. Hardly any item sends one twice, so only then is it read a second time.
+func (g *gatherer) regather(lists map[string]*evidenceKind) {
+	raw := g.raw
+	last := map[string]int64{}
+	each := func(g *gatherer, do func(kind *evidenceKind)) {
+		g.begin(raw)
+		for g.open(jsontext.KindBeginObject); g.member(); {
+			if kind, ok := lists[string(g.name)]; ok {
+				do(kind)
+			} else {
+				g.take()
+			}
+		}
+	}
+	var find, again gatherer
+	each(&find, func(*evidenceKind) {
+		last[string(find.name)] = find.dec.InputOffset()
+		find.take()
+	})
+	each(&again, func(kind *evidenceKind) {
+		if last[string(again.name)] == again.dec.InputOffset() {
+			again.list(kind)
+		} else {
+			again.take()
+		}
+	})
+	g.entities, g.found, g.spellings = again.entities, again.found, again.spellings
 }
 
-// list takes a list of evidence. Its elements are of the kind; where that is nil
-// they say what they are.
-func (g *gatherer) list(known *kind) {
+// list takes a list of evidence. Its elements are of the kind; if that is nil
+// each names its own.
+func (g *gatherer) list(known *evidenceKind) {
 	if !g.open(jsontext.KindBeginArray) {
 		return
 	}
@@ -148,7 +173,7 @@ type owner struct{ role, verdict string }
 
 // object takes the rest of an object that was opened, in an object or list of
 // the name outer. At level 0 it is evidence in any case.
-func (g *gatherer) object(known *kind, outer label, level int) {
+func (g *gatherer) object(known *evidenceKind, outer label, level int) {
 	var own owner
 	typed := known != nil || level == 0
 	held, entities := len(g.held), len(g.entities)
@@ -215,13 +240,13 @@ func (g *gatherer) value(outer, name label, level int) {
 		}
 	default:
 		if value := g.take(); name != unnamed && len(value) > 0 && value[0] != 'n' {
-			g.held = append(g.held, leaf{place{outer, name}, level, value})
+			g.held = append(g.held, leaf{position{outer, name}, level, value})
 		}
 	}
 }
 
 // feed makes entities of the members held back, in the order of the row's feeds.
-func (g *gatherer) feed(row *kind, own owner, held []leaf, level int) {
+func (g *gatherer) feed(row *evidenceKind, own owner, held []leaf, level int) {
 	for i := range row.feeds {
 		f := &row.feeds[i]
 		for j := range held {
@@ -233,18 +258,23 @@ func (g *gatherer) feed(row *kind, own owner, held []leaf, level int) {
 			if f.from.outer == itself {
 				fits = m.level == level
 			}
-			if fits || f.from.outer == anyone {
-				g.entity(f.to, m.value, own)
+			if !fits && f.from.outer != anyone {
+				continue
+			}
+			if id := g.entity(f.to, m.value, own); id != 0 && f.thing != 0 {
+				g.add(f.thing, i, id)
 			}
 		}
 	}
+	g.join()
 }
 
 // usual is how many entities most alerts have room in.
 const usual = 24
 
-// entity adds one value, unless it was there before.
-func (g *gatherer) entity(to alert.EntityType, value []byte, own owner) {
+// entity adds one value, unless it was there before, and returns its id; 0 if
+// there is no value.
+func (g *gatherer) entity(to alert.EntityType, value []byte, own owner) (id int) {
 	var text string
 	if to == alert.App && value[0] != '"' && value[0] != 't' && value[0] != 'f' {
 		text = string(value) // cloud applications have numbers for ids
@@ -252,15 +282,40 @@ func (g *gatherer) entity(to alert.EntityType, value []byte, own owner) {
 		text = g.decode(value)
 	}
 	if text == "" {
-		return
+		return 0
+	}
+	if id = g.idOf(to, text); id != 0 {
+		return id
 	}
 	if g.entities == nil {
 		g.entities = make([]alert.Entity, 0, usual)
-		g.seen.few = make([]seenEntity, 0, usual)
 	}
-	if g.seen.add(seenEntity{to, text}) {
-		g.entities = append(g.entities, alert.Entity{Type: to, Value: text, Role: own.role, Verdict: own.verdict})
+	id = len(g.entities) + 1
+	g.entities = append(g.entities, alert.Entity{Type: to, Value: text, Role: own.role, Verdict: own.verdict, Of: id})
+	if g.known != nil {
+		g.known[entityKey{to, text}] = id
 	}
+	return id
+}
+
+// idOf returns the id of an entity; 0 if it was not met before.
+func (g *gatherer) idOf(to alert.EntityType, value string) int {
+	if len(g.entities) <= fewest {
+		for i := range g.entities {
+			if e := &g.entities[i]; e.Value == value && e.Type == to {
+				return e.Of
+			}
+		}
+		return 0
+	}
+	if g.known == nil {
+		g.known = make(map[entityKey]int, 4*fewest)
+		for i := range g.entities {
+			e := &g.entities[i]
+			g.known[entityKey{e.Type, e.Value}] = e.Of
+		}
+	}
+	return g.known[entityKey{to, value}]
 }
 
 // rotate puts the first n entities, those of nested evidence, behind the others.

@@ -34,9 +34,9 @@ func (e *enum) canonical(word []byte) string {
 // are read and never written. A test holds them against the schema.
 var (
 	severities      = newEnum("unknown", "informational", "low", "medium", "high")
-	classifications = newEnum("unknown", "falsePositive", "truePositive", "informationalExpectedActivity")
-	feedbacks       = newEnum("unknown", "truePositive", "falsePositive", "benignPositive")
-	determinations  = newEnum("unknown", "apt", "malware", "securityPersonnel", "securityTesting", "unwantedSoftware", "other",
+	classifications = newEnum("unknown", "falsePositive", "truePositive", "informationalExpectedActivity",
+		"benignPositive") // of Legacy's feedback
+	determinations = newEnum("unknown", "apt", "malware", "securityPersonnel", "securityTesting", "unwantedSoftware", "other",
 		"multiStagedAttack", "compromisedAccount", "phishing", "maliciousUserActivity", "notMalicious", "notEnoughDataToValidate",
 		"confirmedActivity", "lineOfBusinessApplication")
 	investigations = newEnum("unknown", "terminated", "successfullyRemediated", "benign", "failed", "partiallyRemediated", "running",
@@ -61,13 +61,22 @@ var (
 	remediations = newEnum("none", "remediated", "prevented", "blocked", "notFound", "active", "pendingApproval", "declined",
 		"unremediated", "running", "partiallyRemediated")
 
-	alertStatuses    = newEnum("unknown", "new", "inProgress", "resolved")
-	legacyStatuses   = newEnum("unknown", "newAlert", "inProgress", "resolved", "dismissed")
-	incidentStatuses = newEnum("active", "resolved", "inProgress", "redirected", "awaitingAction")
+	// Alerts, Legacy alerts and incidents have a status each; no word means two
+	// things in them.
+	statuses = newEnum("unknown", "new", "newAlert", "active", "inProgress", "awaitingAction", "resolved", "dismissed", "redirected")
 )
 
+// fieldWords gives the enumeration of each field of alert.Fields that has one,
+// whatever the source. A status is not kept as sent: see statusOf.
+func fieldWords() map[string]*enum {
+	return map[string]*enum{
+		"severity": severities, "classification": classifications, "determination": determinations,
+		"investigation_state": investigations, "service_source": serviceSources, "detection_source": detectionSources,
+	}
+}
+
 // statusOf maps a status word of any source. A word that is not known, or is
-// missing, is OPEN: nobody must overlook an alert for a new word.
+// missing, is OPEN, so that an alert is not overlooked for a new word.
 func statusOf(word string) alert.Status {
 	switch word {
 	case "inProgress", "awaitingAction":
