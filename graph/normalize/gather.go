@@ -9,8 +9,8 @@ import (
 	"tocsin/graph/alert"
 )
 
-// position is where a member stands in a piece of evidence: its own name, and
-// that of the object around it. Names are numbers, so that the many members that
+// position tells a member of a piece of evidence: by its own name and that of
+// the object around it. Names are numbers, so that the many members that
 // feed nothing cost one look-up each.
 type position struct {
 	outer, name label
@@ -26,7 +26,7 @@ const (
 	anyone               // in a feed: whatever object is around
 )
 
-// The table of evidence, compiled. These are read and never written.
+// The table of evidence, compiled and never written to.
 var (
 	labels  = labelled()
 	kinds   = compiled(evidenceKinds())
@@ -119,7 +119,7 @@ type leaf struct {
 	value []byte
 }
 
-// entityKey is what makes an entity one.
+// entityKey tells entities apart.
 type entityKey struct {
 	typ   alert.EntityType
 	value string
@@ -155,7 +155,7 @@ func (g *gatherer) regather(lists map[string]*evidenceKind) {
 	g.entities, g.found, g.spellings = again.entities, again.found, again.spellings
 }
 
-// list takes a list of evidence. Its elements are of the kind; if that is nil
+// list takes a list of evidence. Its elements are of the kind; if kind is nil
 // each names its own.
 func (g *gatherer) list(known *evidenceKind) {
 	if !g.open(jsontext.KindBeginArray) {
@@ -168,7 +168,7 @@ func (g *gatherer) list(known *evidenceKind) {
 	}
 }
 
-// owner is what entities inherit from their evidence.
+// owner holds what entities inherit from their evidence.
 type owner struct{ role, verdict string }
 
 // object takes the rest of an object that was opened, in an object or list of

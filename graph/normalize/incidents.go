@@ -25,7 +25,7 @@ func incidents() *mapping {
 }
 
 // incidentMembers are the members that tell an incident. Alerts of alerts_v2
-// have one that is like them, incidentWebUrl, and are recognised before.
+// may have incidentWebUrl too, and are recognised before.
 func incidentMembers() []string {
 	return []string{"displayName", "redirectIncidentId", "incidentWebUrl"}
 }

@@ -6,13 +6,13 @@ import (
 	"tocsin/graph/alert"
 )
 
-// evidenceKind is a row of the table of evidence: one type of evidence, what a person
-// calls it, what one sentence says of it, and which of its members feed which
-// logical type.
+// evidenceKind is a row of the table of evidence: one type of evidence, its name
+// for people, one sentence about it, and which of its members feed which logical
+// type.
 type evidenceKind struct {
 	typ   string // as in @odata.type, or the name of Legacy's complex type
 	name  string
-	says  func(facts) string // nil where the properties tell it best
+	says  func(facts) string // nil if the properties tell it best
 	feeds []feed
 	trait traits
 }
@@ -58,7 +58,7 @@ func feeds(lists ...[]feed) (all []feed) {
 	return all
 }
 
-// account is the feeds of a userAccount object.
+// account makes the feeds of a userAccount object.
 func account() []feed {
 	return feeds(
 		spellingsOf(alert.User, "userAccount.userPrincipalName", "userAccount.accountName", "userAccount.displayName"),
@@ -67,7 +67,7 @@ func account() []feed {
 	)
 }
 
-// fileAt is the feeds of a fileDetails object that is a member of the name.
+// fileAt makes the feeds of a fileDetails object under a member of that name.
 func fileAt(member string) []feed {
 	return feeds(
 		feeding(alert.File, member+".fileName"),
@@ -238,8 +238,8 @@ func legacyKinds() []legacyKind {
 	}
 }
 
-// wellKnown is the row for evidence without a type, or of one that is not known
-// yet: members whose names mean the same wherever they stand.
+// wellKnown is the row for evidence without a type, or of an unknown
+// one: members whose names mean the same wherever they stand.
 func wellKnown() evidenceKind {
 	return evidenceKind{feeds: feeds(
 		feeding(alert.User, "userPrincipalName", "upn", "accountName"),

@@ -77,7 +77,7 @@ func TestLegacyEvidence(t *testing.T) {
 	}
 }
 
-// TestLegacyFallbacks is what is taken where Legacy says less.
+// TestLegacyFallbacks reads items that lack what Legacy may lack.
 func TestLegacyFallbacks(t *testing.T) {
 	url := func(r alert.Record) any { return r.Alert.URL }
 	incident := func(r alert.Record) any { return r.Alert.IncidentID }

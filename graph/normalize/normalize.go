@@ -18,10 +18,9 @@ const Version = 2
 // Record maps one item of a source. The record's Raw is raw itself, never
 // changed, and the texts of the record are copies.
 //
-// It cannot fail: a value that is not as the schema says is left out and the
-// record marked Malformed, down to an item that is no JSON at all, whose record
-// has an id and Raw alone. A member that is sent twice counts as it was sent
-// last.
+// It cannot fail: a value not as the schema says is left out and the record marked
+// Malformed, down to an item that isn't JSON at all, whose record has an id and
+// Raw alone. Of a member sent twice the last value counts.
 func Record(integration string, source alert.SourceName, raw []byte) alert.Record {
 	m := mappingOf(source)
 	it := &item{rec: alert.Record{Key: alert.Key{Integration: integration, Source: source}, Raw: raw}}
@@ -48,8 +47,8 @@ func Record(integration string, source alert.SourceName, raw []byte) alert.Recor
 	return it.rec
 }
 
-// item is one item while it is mapped. What a taker cannot put into the record
-// at once waits here for the end of the item.
+// item is one item while it is mapped. It holds what can be put into the record
+// only at the end of the item.
 type item struct {
 	gatherer
 	rec         alert.Record

@@ -20,7 +20,7 @@ func read(name string, r alert.Record) string {
 	return slotText(slot, &r)
 }
 
-// values is what may stand at a path: one of them must show in the field.
+// values are tried at a path: one of them must show in the field.
 func values() []any {
 	return []any{
 		"https://a.example", "2026-01-02T03:04:05.6Z",
@@ -35,7 +35,7 @@ func values() []any {
 	}
 }
 
-// nest puts a value under a dotted path; lists is where Legacy has a list.
+// nest puts a value under a dotted path; Legacy has malwareStates as a list.
 func nest(path string, value any) map[string]any {
 	names := strings.Split(path, ".")
 	for _, name := range slices.Backward(names[1:]) {
@@ -87,7 +87,7 @@ func moves(t *testing.T, name string, source alert.SourceName, path string) bool
 	return false
 }
 
-// TestPathsOfTimes is what prints a time with the digits as sent.
+// TestPathsOfTimes reads a time at each path of times.
 func TestPathsOfTimes(t *testing.T) {
 	for _, name := range []string{"created_at", "updated_at", "began_at", "ended_at", "resolved_at"} {
 		for source, path := range normalize.Paths()[name] {

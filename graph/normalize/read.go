@@ -139,8 +139,8 @@ func (r *reader) plain(value []byte) []byte {
 	return text
 }
 
-// word takes a string that is one of an enum's words: those are given in the
-// schema's spelling, others as sent.
+// word takes a word of an enum, in the schema's spelling. Other words stay as
+// sent.
 func (r *reader) word(e *enum) string {
 	return e.canonical(r.plain(r.take()))
 }

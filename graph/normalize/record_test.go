@@ -97,7 +97,7 @@ func pairs(list []alert.Entity) string {
 	return b.String()
 }
 
-// TestIrregularItems is what real payloads have held, and what they might.
+// TestIrregularItems reads oddities that real payloads have held, or might.
 func TestIrregularItems(t *testing.T) {
 	v2, in, legacy := alert.AlertsV2, alert.Incidents, alert.Legacy
 	class := func(r alert.Record) any { return r.Alert.Classification }
@@ -166,7 +166,7 @@ func TestIrregularItems(t *testing.T) {
 	}
 }
 
-// TestIdentity is what an item is known by when its id is not as it should be.
+// TestIdentity names items whose id is not as it should be.
 func TestIdentity(t *testing.T) {
 	hash := func(item string) string { return normalize.Record("", alert.AlertsV2, []byte(item)).ID }
 	for _, c := range []struct {

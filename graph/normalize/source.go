@@ -23,7 +23,7 @@ type mapping struct {
 }
 
 // mappings is the table, built once and never written to after: a row for each
-// source that is read, in the order in which Recognise asks them.
+// source in use, in the order in which Recognise asks them.
 var mappings = sync.OnceValue(func() []*mapping {
 	rows := []*mapping{legacy(), alertsV2(), incidents()}
 	for _, m := range rows {
@@ -32,8 +32,8 @@ var mappings = sync.OnceValue(func() []*mapping {
 	return rows
 })
 
-// unread is the row for items of a source that has none: one that is planned,
-// or that only a foreign store knows. Their id is read and nothing else.
+// unread is the row for items of a source that has none: a planned one,
+// or one that only a foreign store knows. Their id is read and nothing else.
 var unread = sync.OnceValue(func() *mapping {
 	m := &mapping{
 		derived: map[string]func(*item){"id": (*item).takeID},

@@ -36,7 +36,7 @@ func shapeValues(t *testing.T, s *alert.Slot) (sent, held [2]string, wrong strin
 	return sent, held, ""
 }
 
-// slotText is what a slot of a record holds, as text.
+// slotText returns the value of a slot of a record, as text.
 func slotText(s *alert.Slot, r *alert.Record) string {
 	switch {
 	case s.Text != nil:
@@ -51,7 +51,7 @@ func slotText(s *alert.Slot, r *alert.Record) string {
 	return pairs(*s.Entities(r))
 }
 
-// TestDirectMembers sends each member that is read as it stands, alone: it
+// TestDirectMembers sends each member of Direct alone: it
 // arrives in its slot, as sent last, and a value of the wrong type costs nothing
 // but itself.
 func TestDirectMembers(t *testing.T) {
@@ -150,7 +150,7 @@ func membersOf(source *alert.Source) []string {
 	return slices.Compact(list)
 }
 
-// TestUnreadSources keeps what belongs to a source that is not read yet, or is
+// TestUnreadSources keeps items of a source not read yet, or
 // not known: its id, its bytes and nothing else.
 func TestUnreadSources(t *testing.T) {
 	item := []byte(`{"riskLevel":"high","title":"t","severity":"high","id":"ab","evidence":[{"ipAddress":"192.0.2.1"}]}`)

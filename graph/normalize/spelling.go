@@ -35,11 +35,11 @@ const usualSpellings = 16
 // of each entity is its own id.
 type spellings struct {
 	room  [usualSpellings]spelling
-	piece []spelling // of the piece of evidence that is read, group by group
+	piece []spelling // of the current piece of evidence, group by group
 	main  []int      // by id: the entity that it is a spelling of, 0 if none; may be shorter than the ids
 }
 
-// add notes a value of the piece of evidence that is read.
+// add notes a value of the current piece of evidence.
 func (s *spellings) add(thing uint8, feed, id int) {
 	if s.piece == nil {
 		s.piece = s.room[:0]

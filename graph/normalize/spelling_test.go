@@ -145,7 +145,7 @@ func TestLegacySpellings(t *testing.T) {
 }
 
 // TestSpellingsAreNumbers holds what stores and queries rely on, over many
-// pieces: Of is the number of an entity of the same type that is no spelling
+// pieces: Of is the number of an entity of the same type which is no spelling
 // itself.
 func TestSpellingsAreNumbers(t *testing.T) {
 	var pieces []string

@@ -2,7 +2,7 @@ package normalize
 
 import "tocsin/graph/alert"
 
-// enum is one of the schema's enumerations. Its words are compared without
+// enum is an enumeration of the schema. Its words are compared without
 // case, because Microsoft's own examples and older replies write them in
 // TitleCase; a word that it does not have is kept as sent.
 type enum struct {
@@ -19,7 +19,7 @@ func newEnum(members ...string) *enum {
 	return e
 }
 
-// canonical gives the word in the schema's spelling.
+// canonical returns the word in the schema's spelling.
 func (e *enum) canonical(word []byte) string {
 	if len(word) == 0 {
 		return ""
@@ -30,8 +30,8 @@ func (e *enum) canonical(word []byte) string {
 	return alert.Canonical(string(word), e.members...)
 }
 
-// The enumerations of microsoft.graph.security and of the Legacy alert. They
-// are read and never written. A test holds them against the schema.
+// The enumerations of microsoft.graph.security and of the Legacy alert, never
+// written to. A test compares them with the schema.
 var (
 	severities      = newEnum("unknown", "informational", "low", "medium", "high")
 	classifications = newEnum("unknown", "falsePositive", "truePositive", "informationalExpectedActivity",
@@ -75,8 +75,8 @@ func fieldWords() map[string]*enum {
 	}
 }
 
-// statusOf maps a status word of any source. A word that is not known, or is
-// missing, is OPEN, so that an alert is not overlooked for a new word.
+// statusOf maps a status word of any source. An unknown word, or none,
+// is OPEN, so that an alert is not overlooked for a new word.
 func statusOf(word string) alert.Status {
 	switch word {
 	case "inProgress", "awaitingAction":
