@@ -16,7 +16,7 @@ import (
 // spellings of a time, and the raw item.
 func outputFields() (out []*query.Field) {
 	for _, f := range query.Fields() {
-		if !f.Never && !f.Usec && f.Type != query.Any && !strings.HasPrefix(f.Name, "@") {
+		if !f.Never && !f.Usec() && f.Type != alert.Any && !strings.HasPrefix(f.Name, "@") {
 			out = append(out, f)
 		}
 	}
@@ -24,12 +24,7 @@ func outputFields() (out []*query.Field) {
 }
 
 // has says whether records of r's sort have the field.
-func has(f *query.Field, r *alert.Record) bool {
-	if r.Incident != nil {
-		return f.Incidents
-	}
-	return f.Alerts
-}
+func has(f *query.Field, r *alert.Record) bool { return f.Has(r.Kind()) }
 
 // jsonArray prints records as one array, a record a line.
 func jsonArray(fields []*query.Field, raw bool) printing {
@@ -131,11 +126,11 @@ func (o *objectWriter) field(f *query.Field, r *alert.Record) {
 	o.token(jsontext.String(path[last]))
 	switch {
 	case f.Name == "entities":
-		o.entities(r.Alert.Entities)
-	case f.Type == query.Timestamp:
+		o.entities(*r.Kind().Slot(f.Field).Entities(r))
+	case f.Type == alert.Timestamp:
 		o.text(timeAsSent(f, r, o.sent))
 	default:
-		o.any(f.Value(r), f.List)
+		o.any(f.Value(r))
 	}
 	if f.Name == "severity" {
 		o.token(jsontext.String("severity_word"))
@@ -143,14 +138,9 @@ func (o *objectWriter) field(f *query.Field, r *alert.Record) {
 	}
 }
 
-func (o *objectWriter) any(v any, list bool) {
+func (o *objectWriter) any(v any) {
 	switch v := v.(type) {
 	case nil:
-		if list {
-			o.token(jsontext.BeginArray)
-			o.token(jsontext.EndArray)
-			return
-		}
 		o.token(jsontext.Null)
 	case string:
 		o.token(jsontext.String(v))

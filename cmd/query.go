@@ -127,7 +127,7 @@ func explain(g *globals, text string) error {
 		_, err := g.parse(text)
 		return err
 	}
-	fmt.Fprintln(g.env.Out, q.String())
+	fmt.Fprintln(g.env.Out, query.Restrict(q, g.integrations).String())
 	for _, p := range problems {
 		fmt.Fprintf(g.env.Out, "warning: %s\n", query.Format(p, text))
 	}
@@ -136,18 +136,10 @@ func explain(g *globals, text string) error {
 
 // rows are the rows that a query means in the chosen integrations, in order.
 func (h *house) rows(ctx context.Context, q *query.Query, limit int) ([]index.Row, error) {
-	if len(h.integrations) == 0 {
-		return h.store.Select(ctx, q, limit)
-	}
 	if err := h.knowIntegrations(ctx); err != nil {
 		return nil, err
 	}
-	rows, err := h.store.Select(ctx, q, 0)
-	rows = slices.DeleteFunc(rows, func(r index.Row) bool { return !slices.Contains(h.integrations, r.Key.Integration) })
-	if limit > 0 && len(rows) > limit {
-		rows = rows[:limit]
-	}
-	return rows, err
+	return h.store.Select(ctx, query.Restrict(q, h.integrations), limit)
 }
 
 // knowIntegrations refuses a name that neither the settings hold nor any record
@@ -155,15 +147,15 @@ func (h *house) rows(ctx context.Context, q *query.Query, limit int) ([]index.Ro
 func (h *house) knowIntegrations(ctx context.Context) error {
 	for _, name := range h.integrations {
 		known := slices.Contains(names(h.settings), name)
-		for _, from := range []string{"", "FROM incident WHERE "} {
+		for _, kind := range alert.Kinds() {
 			if known {
 				break
 			}
-			q, err := h.parse(from + "integration = " + query.Quote(name))
+			q, err := h.parse("FROM " + kind.From[0])
 			if err != nil {
 				return err
 			}
-			rows, err := h.store.Select(ctx, q, 0)
+			rows, err := h.store.Select(ctx, query.Restrict(q, []string{name}), 0)
 			if err != nil {
 				return err
 			}

@@ -11,10 +11,20 @@ type Query struct {
 	Earliest alert.Time // inclusive bound on created_at; 0 means none, so 1970 itself is 1
 	Latest   alert.Time // exclusive bound on created_at; 0 means none, so 1970 itself is 1
 	Pipes    []Pipe
+
+	kind *alert.Kind // of the records that From means; nil is alerts
+}
+
+// Kind returns the kind of the records that the query asks for.
+func (q *Query) Kind() *alert.Kind {
+	if q.kind == nil {
+		return alert.AlertKind()
+	}
+	return q.kind
 }
 
 // Incidents reports whether the query asks for incidents instead of alerts.
-func (q *Query) Incidents() bool { return len(q.From) == 1 && q.From[0] == "incident" }
+func (q *Query) Incidents() bool { return q.Kind() == alert.IncidentKind() }
 
 // Expr is a node of the condition: *And, *Or, *Not or *Compare.
 type Expr interface{ expr() }
@@ -46,10 +56,11 @@ type Compare struct {
 	Values  []Value  // what it is compared with; empty for Null
 	At      Span
 
-	name    token // the field as typed
-	opAt    Span  // the operator as typed
-	valueAt Span  // the value or the list with its parentheses
-	test    tests // compiled by Parse
+	name    token  // the field as typed
+	opAt    Span   // the operator as typed
+	valueAt Span   // the value or the list with its parentheses
+	read    reader // of the field, for the kind of record that the query asks for
+	test    tests  // compiled by Parse
 }
 
 // group is a condition in parentheses, and bound is EARLIEST or LATEST. Both
@@ -98,7 +109,7 @@ func (o Op) reads() bool { return o == Contains || o == Matches || o == Regex }
 // Value is a literal. Exactly one of the forms is meant, as Type says; a band
 // word of severity is a String, lower case.
 type Value struct {
-	Type Type
+	Type alert.Type
 	Text string     // the string without its quotes, the number as written, the relative time
 	Time alert.Time // for Type Time
 	Bool bool       // for Type Bool

@@ -3,6 +3,8 @@ package query
 import (
 	"fmt"
 	"strings"
+
+	"tocsin/graph/alert"
 )
 
 func isBound(t token) bool { return t.is("EARLIEST", "LATEST") }
@@ -44,7 +46,7 @@ func (p *parser) bound() (*bound, *Problem) {
 	if !ok {
 		if n := p.peek(); n.kind == stringToken {
 			p.at++
-			b.value = Value{Type: String, Text: n.text, At: n.at}
+			b.value = Value{Type: alert.String, Text: n.text, At: n.at}
 			p.noteQuotes(n)
 		} else {
 			return nil, p.expected("a time", "-24h, now, or a time in quotes: '2026-01-31T00:00:00Z'")
@@ -62,14 +64,14 @@ func (p *parser) instant() (Value, bool) {
 	switch {
 	case t.is("now"):
 		p.at++
-		return Value{Type: Timestamp, Text: "now", At: t.at}, true
+		return Value{Type: alert.Timestamp, Text: "now", At: t.at}, true
 	case t.kind == relativeToken:
 		p.at++
-		return Value{Type: Timestamp, Text: t.text, At: t.at}, true
+		return Value{Type: alert.Timestamp, Text: t.text, At: t.at}, true
 	case t.kind == numberToken && !strings.Contains(t.text, ".") && p.second().kind == wordToken && unitOf(p.second().text) != "":
 		unit := p.second()
 		p.at += 2
-		return Value{Type: Timestamp, Text: t.text + unitOf(unit.text), At: Span{t.at.From, unit.at.To}}, true
+		return Value{Type: alert.Timestamp, Text: t.text + unitOf(unit.text), At: Span{t.at.From, unit.at.To}}, true
 	}
 	return Value{}, false
 }

@@ -92,9 +92,9 @@ func TestProblems(t *testing.T) {
 		{"zzzzzzzzz = 'x'", "1:1", "zzzzzzzzz", "no field", "--fields"},
 		{`"title" = 'x'`, "1:1", `"title"`, "condition is expected", "field comes first"},
 		{"original_data = 'x'", "1:1", "original_data", "needs a path", "original_data.evidence"},
-		{"FROM incident provider = 'x'", "1:15", "provider", "incidents have no provider", ""},
-		{"FROM incident @user = 'x'", "1:15", "@user", "incidents have no @user", ""},
-		{"summary = 'x'", "1:1", "summary", "only incidents", "FROM incident"},
+		{"FROM incident category = 'x'", "1:15", "category", "incidents have no category", "alerts have it: begin with FROM alert"},
+		{"summary = 'x'", "1:1", "summary", "alerts have no summary", "incidents have it: begin with FROM incident"},
+		{"FROM email alert_ids = 'x'", "1:12", "alert_ids", "alerts have no alert_ids", "FROM incident"},
 		{"FROM cloudaudit user_name = 'x'", "1:17", "user_name", "not built yet", "@user"},
 		// FROM.
 		{"FROM", "1:5", "", "a schema is missing", "alert"},
@@ -119,7 +119,7 @@ func TestProblems(t *testing.T) {
 		{"'x' = title", "1:1", "'x'", "condition is expected", "field comes first"},
 		{long, "1:201", "(", "200 deep", ""},
 		{strings.Repeat("NOT ", 201) + "severity > 0", "1:801", "NOT", "200 deep", ""},
-		{"title = '" + strings.Repeat("x", maxBytes) + "'", "1:65537", "", "65,536 bytes", ""},
+		{"title = '" + strings.Repeat("x", maxBytes) + "'", "1:65537", "", "64 KiB", ""},
 		// EARLIEST and LATEST.
 		{"EARLIEST=-1d OR severity > 0", "1:1", "EARLIEST=-1d", "under OR", "end of the query"},
 		{"severity > 0 OR severity < 1 AND LATEST=-1d", "1:34", "LATEST=-1d", "under OR", ""},

@@ -1,6 +1,10 @@
 package query
 
-import "strings"
+import (
+	"strings"
+
+	"tocsin/graph/alert"
+)
 
 // operators maps what may be typed to the positive operator it stands for.
 func operators() []string {
@@ -174,10 +178,10 @@ func (p *parser) value() (Value, *Problem) {
 	case t.kind == stringToken:
 		p.at++
 		p.noteQuotes(t)
-		return Value{Type: String, Text: t.text, At: t.at}, nil
+		return Value{Type: alert.String, Text: t.text, At: t.at}, nil
 	case t.is("true", "false"):
 		p.at++
-		return Value{Type: Bool, Text: strings.ToLower(t.text), Bool: t.is("true"), At: t.at}, nil
+		return Value{Type: alert.Bool, Text: strings.ToLower(t.text), Bool: t.is("true"), At: t.at}, nil
 	case t.is("null"):
 		return Value{}, &Problem{At: t.at, Message: "null is no value", Hint: "write IS NULL or IS NOT NULL"}
 	case t.kind == relativeToken && !relative(t.text), t.kind == wordToken && !t.is("now"):
@@ -189,7 +193,7 @@ func (p *parser) value() (Value, *Problem) {
 	}
 	if t.kind == numberToken {
 		p.at++
-		return Value{Type: Number, Text: t.text, At: t.at}, nil
+		return Value{Type: alert.Number, Text: t.text, At: t.at}, nil
 	}
 	return Value{}, p.expected("a value", "a string in quotes, a number, true or false")
 }

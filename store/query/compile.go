@@ -40,15 +40,15 @@ func inside[T float64 | alert.Time](v T, spans []span[T]) bool {
 func (k *checker) compile(c *Compare) {
 	for _, v := range c.Values {
 		switch {
-		case v.Type == Bool:
+		case v.Type == alert.Bool:
 			c.test.yes, c.test.no = c.test.yes || v.Bool, c.test.no || !v.Bool
-		case c.Field.Type == Any && v.Type == Number:
+		case c.Field.Type == alert.Any && v.Type == alert.Number:
 			c.test.decimals = append(c.test.decimals, decimalOf(v.Text))
-		case c.Field.Type == Number:
+		case c.Field.Type == alert.Number:
 			c.test.numbers = append(c.test.numbers, numbersOf(c.Op, v))
-		case c.Field.Usec:
+		case c.Field.Usec():
 			c.test.times = append(c.test.times, microsecondsOf(c.Op, decimalOf(v.Text)))
-		case v.Type == Timestamp:
+		case v.Type == alert.Timestamp:
 			c.test.times = append(c.test.times, timesOf(c.Op, v.Time))
 		default:
 			k.compileText(c, v)
@@ -78,6 +78,9 @@ func (k *checker) compileText(c *Compare, v Value) {
 			c.test.texts = map[string]bool{}
 		}
 		c.test.texts[Fold(v.Text)] = true
+		if word := c.Field.listed(v.Text); word != "" {
+			c.test.texts[Fold(word)] = true
+		}
 	}
 }
 
@@ -94,7 +97,7 @@ func patternFault(err error) string {
 func numbersOf(op Op, v Value) span[float64] {
 	from, to := math.Inf(-1), math.Inf(1)
 	var low, above float64 // the value is low ≤ x < above
-	if v.Type == String {
+	if v.Type == alert.String {
 		low, above = band(v.Text)
 	} else {
 		low, _ = strconv.ParseFloat(v.Text, 64) // what is too large for it is ±Inf

@@ -1,5 +1,7 @@
 package query
 
+import "fmt"
+
 // or reads conditions joined by OR, and under it AND, which binds tighter.
 func (p *parser) or() (Expr, *Problem) {
 	var terms []Expr
@@ -60,7 +62,7 @@ func (p *parser) primary() (Expr, *Problem) {
 func (p *parser) deeper(t token) (*Problem, func()) {
 	p.depth++
 	if p.depth > maxDepth {
-		return &Problem{At: t.at, Message: "the query is nested more than 200 deep"}, nil
+		return &Problem{At: t.at, Message: fmt.Sprintf("the query is nested more than %d deep", maxDepth)}, nil
 	}
 	return nil, func() { p.depth-- }
 }

@@ -15,9 +15,6 @@ type decimal struct {
 	exp      int64
 }
 
-// maxExponent is where exponents are cut; what is beyond compares as equal.
-const maxExponent = 1 << 50
-
 // decimalOf reads a number of the language or of JSON.
 func decimalOf(s string) decimal {
 	d := decimal{}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 )
 
@@ -102,7 +103,7 @@ func newEdit(text, field, value string) (*edit, error) {
 		return nil, refusal("the query does not parse: "+problem.Message, "mend it with /, then try again")
 	}
 	f := FieldOf(field)
-	if f == nil || f.Type == Any {
+	if f == nil || f.Type == alert.Any {
 		return nil, refusal("there is no field "+clip(field)+" to filter by", "")
 	}
 	e := &edit{text: text, tree: tree, field: f, literal: literal(f, value)}
@@ -124,9 +125,9 @@ func refusal(sentence, hint string) error { return fault.New(fault.Usage, senten
 // quotes, the rest bare.
 func literal(f *Field, value string) string {
 	switch {
-	case f.Type == Bool, f.Usec, f.Type == Timestamp && relative(value):
+	case f.Type == alert.Bool, f.Usec(), f.Type == alert.Timestamp && relative(value):
 		return strings.ToLower(value)
-	case f.Type == Number && !slices.Contains(f.Values, strings.ToLower(value)):
+	case f.Type == alert.Number && f.listed(value) == "":
 		return value
 	}
 	return Quote(value)
@@ -145,10 +146,16 @@ func (e *edit) own() []*Compare {
 
 // same reports whether a literal of the text means the edit's value.
 func (e *edit) same(v Value) bool {
-	if v.Type == Number && e.value.Type == Number {
+	if v.Type == alert.Number && e.value.Type == alert.Number {
 		return decimalOf(v.Text).compare(decimalOf(e.value.Text)) == 0
 	}
-	return v.Type == e.value.Type && Fold(v.Text) == Fold(e.value.Text)
+	if v.Type != e.value.Type {
+		return false
+	}
+	if word := e.field.listed(v.Text); word != "" {
+		return word == e.field.listed(e.value.Text)
+	}
+	return Fold(v.Text) == Fold(e.value.Text)
 }
 
 // literals are the values of a comparison as the text has them.

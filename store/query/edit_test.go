@@ -96,7 +96,7 @@ func TestEditsRefuse(t *testing.T) {
 		{"", "priority", "a b", "no value"},
 		{"", "title", "a\xff", "would not parse"},
 		{deep, "severity", "high", "would not parse"},
-		{"title = '" + strings.Repeat("x", maxBytes-10) + "'", "severity", "high", "65,536"},
+		{"title = '" + strings.Repeat("x", maxBytes-10) + "'", "severity", "high", "64 KiB"},
 	} {
 		for name, edit := range map[string]func() (string, error){
 			"Toggle": func() (string, error) { return Toggle(row.text, row.field, row.value, false) },

@@ -39,9 +39,9 @@ func instantAt(text string, now time.Time) (alert.Time, bool) {
 	}
 	n, err := strconv.ParseInt(m[1], 10, 64)
 	if err != nil {
-		n = farBack
+		n = maxBack
 	}
-	t := back(now, min(n, farBack), m[2])
+	t := back(now, min(n, maxBack), m[2])
 	if m[3] != "" {
 		t = snap(t, m[3])
 	}
@@ -51,18 +51,15 @@ func instantAt(text string, now time.Time) (alert.Time, bool) {
 	return ticks(t), true
 }
 
-// farBack is more than anybody means in any unit, and in none of them overflows.
-const farBack = 1_000_000_000_000
-
 // back goes n units into the past.
 func back(t time.Time, n int64, unit string) time.Time {
 	seconds := map[string]int64{"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 7 * 86400}
 	if s, ok := seconds[unit]; ok {
-		return time.Unix(t.Unix()-min(n, farBack/s)*s, int64(t.Nanosecond())).UTC()
+		return time.Unix(t.Unix()-min(n, maxBack/s)*s, int64(t.Nanosecond())).UTC()
 	}
-	months := int(min(n, 500_000))
+	months := int(min(n, maxMonths))
 	if unit == "y" {
-		months = int(min(n, 40_000)) * 12
+		months = int(min(n, maxYears)) * 12
 	}
 	return monthsBack(t, months)
 }

@@ -10,20 +10,22 @@ import (
 
 // Match says whether q means r. A query that looks into original_data needs r.Raw.
 func Match(q *Query, r *alert.Record) bool {
-	if q.Incidents() != (r.Incident != nil) {
+	if !q.Kind().Holds(r) {
 		return false
 	}
-	if len(q.From) > 0 && !q.Incidents() && (r.Alert == nil || !slices.Contains(q.From, r.Alert.Schema)) {
+	if len(q.From) > 0 && r.Alert != nil && !slices.Contains(q.From, r.Alert.Schema) {
 		return false
+	}
+	return q.within(r) && holds(q.Where, r)
+}
+
+// within reports whether the record is between EARLIEST and LATEST.
+func (q *Query) within(r *alert.Record) bool {
+	if q.Earliest == 0 && q.Latest == 0 {
+		return true
 	}
 	created := r.Created()
-	if q.Earliest != 0 && (created == 0 || created < q.Earliest) {
-		return false
-	}
-	if q.Latest != 0 && (created == 0 || created >= q.Latest) {
-		return false
-	}
-	return holds(q.Where, r)
+	return created != 0 && (q.Earliest == 0 || created >= q.Earliest) && (q.Latest == 0 || created < q.Latest)
 }
 
 func holds(e Expr, r *alert.Record) bool {
@@ -49,20 +51,23 @@ func (c *Compare) of(r *alert.Record) bool {
 	if c.Path != nil {
 		return c.Raw(r.Raw)
 	}
-	f := c.Field
-	switch f.Type {
-	case Number:
-		v, ok := f.Number(r)
+	switch c.Field.Type {
+	case alert.Number:
+		v, ok := c.read.number(r)
 		return c.Answer(ok && c.Number(v), !ok)
-	case Timestamp:
-		v := f.Time(r)
+	case alert.Timestamp:
+		v := c.read.time(r)
 		return c.Answer(v != 0 && c.Time(v), v == 0)
-	case Bool:
-		v, ok := f.Bool(r)
+	case alert.Bool:
+		v, ok := c.read.truth(r)
 		return c.Answer(ok && c.Bool(v), !ok)
 	}
-	values := f.Texts(r)
-	return c.Answer(slices.ContainsFunc(values, func(v string) bool { return c.Text(TextOf(v)) }), len(values) == 0)
+	any, missing := false, true
+	c.read.each(r, func(v string) bool {
+		any, missing = c.Op != Null && c.Text(TextOf(v)), false
+		return !any && c.Op != Null
+	})
+	return c.Answer(any, missing)
 }
 
 // Answer is the comparison's answer for a record: any says whether some value

@@ -51,7 +51,7 @@ func parse(text string) (*parsed, *Problem) {
 		for !utf8.RuneStart(text[at.From]) && at.From > 0 {
 			at.From--
 		}
-		return nil, &Problem{At: at, Message: "the query is longer than 65,536 bytes"}
+		return nil, &Problem{At: at, Message: fmt.Sprintf("the query is longer than %d KiB", maxBytes>>10)}
 	}
 	if n := invalid(text); n >= 0 {
 		return nil, &Problem{At: Span{n, n + 1}, Message: "the text is not UTF-8 here"}
@@ -165,7 +165,7 @@ func (p *parser) from() *Problem {
 			break
 		}
 		if s.kind != wordToken || s.is("WHERE") {
-			return p.expected("a schema", "FROM takes "+schemaNames)
+			return p.expected("a schema", schemaHint())
 		}
 		p.tree.from = append(p.tree.from, p.next())
 		if !p.accept(",") {

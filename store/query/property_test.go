@@ -164,32 +164,3 @@ func TestSetHoldsTheField(t *testing.T) {
 		}
 	}
 }
-
-func BenchmarkParse(b *testing.B) {
-	text := `FROM alert WHERE (@ip = '10.0.0.0/8' OR @user = 'admin') AND title != e'it\'s' AND severity >= 'medium' AND status = 'OPEN' EARLIEST=-1d`
-	for b.Loop() {
-		if q, _ := query.Parse(text, querytest.Now()); q == nil {
-			b.Fatal("does not parse")
-		}
-	}
-}
-
-func BenchmarkMatch(b *testing.B) {
-	rs := records(rand.New(rand.NewPCG(1, 1)), 1000)
-	for name, text := range map[string]string{
-		"severity": "severity >= 'medium'",
-		"text":     "title CONTAINS 'kira' AND status = 'OPEN'",
-		"address":  "@ip = '10.0.0.0/8'",
-		"regex":    "title MATCHES_REGEX 'k.*a'",
-		"raw":      "original_data.evidence.name = 'amal'",
-	} {
-		b.Run(name, func(b *testing.B) {
-			q, _ := query.Parse(text, querytest.Now())
-			i := 0
-			for b.Loop() {
-				query.Match(q, &rs[i%len(rs)])
-				i++
-			}
-		})
-	}
-}

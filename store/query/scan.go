@@ -7,12 +7,6 @@ import (
 	"unicode/utf8"
 )
 
-// Limits of a query's text.
-const (
-	maxBytes = 64 << 10
-	maxDepth = 200 // of parentheses and NOT
-)
-
 type kind int
 
 const (
@@ -275,8 +269,8 @@ func quotesHint(text string) string { return "put it in quotes: " + Quote(clip(t
 
 // clip shortens what a sentence quotes of the text.
 func clip(text string) string {
-	if r := []rune(text); len(r) > 60 {
-		return string(r[:59]) + "…"
+	if r := []rune(text); len(r) > maxQuoted {
+		return string(r[:maxQuoted-1]) + "…"
 	}
 	return text
 }
