@@ -29,13 +29,13 @@ func (q *Query) Incidents() bool { return q.Kind() == alert.IncidentKind() }
 // Expr is a node of the condition: *And, *Or, *Not or *Compare.
 type Expr interface{ expr() }
 
-// And is true where all its terms are; it has at least two.
+// And is true if all its terms are; it has at least two.
 type And struct{ Terms []Expr }
 
-// Or is true where any of its terms is; it has at least two.
+// Or is true if any of its terms is; it has at least two.
 type Or struct{ Terms []Expr }
 
-// Not turns its term round. Logic is two-valued. Its term is never a Not, nor a
+// Not negates its term. Logic is two-valued. The term is never a Not, nor a
 // Compare that has a negated form of its own.
 type Not struct {
 	Term Expr
@@ -46,7 +46,7 @@ type Not struct {
 // Compare is one comparison, compiled by Parse. An evaluator never looks at the
 // operator: it asks Text, Number, Time or Bool whether one value satisfies the
 // positive operator, and Answer for the comparison's answer over all values of
-// the field. So a matcher over one record and an index over a dictionary
+// the field. That way a matcher over one record and an index over a dictionary
 // cannot differ.
 type Compare struct {
 	Field   *Field
@@ -63,8 +63,8 @@ type Compare struct {
 	test    tests  // compiled by Parse
 }
 
-// group is a condition in parentheses, and bound is EARLIEST or LATEST. Both
-// are of the text alone: the check takes them out.
+// group is a condition in parentheses, and bound is EARLIEST or LATEST. Both exist
+// in the parsed text only: the check removes them.
 type group struct {
 	term Expr
 	at   Span
@@ -106,8 +106,8 @@ func (o Op) orders() bool { return o == Less || o == AtMost || o == Greater || o
 // reads reports whether the operator looks into a text.
 func (o Op) reads() bool { return o == Contains || o == Matches || o == Regex }
 
-// Value is a literal. Exactly one of the forms is meant, as Type says; a band
-// word of severity is a String, lower case.
+// Value is a literal. Type says which of the members holds it; a band word of
+// severity is a String, in lower case.
 type Value struct {
 	Type alert.Type
 	Text string     // the string without its quotes, the number as written, the relative time
@@ -116,8 +116,8 @@ type Value struct {
 	At   Span
 }
 
-// Pipe is one stage after a |: its function's name and the text behind it.
-// Pipes are parsed, and refused by the check as not built yet.
+// Pipe is one stage after a |: its function's name and the text after it.
+// Pipes are parsed, and the check refuses them as not built yet.
 type Pipe struct {
 	Name string // head, tail, sort, fields or aggregate
 	Args string

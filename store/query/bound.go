@@ -9,7 +9,7 @@ import (
 
 func isBound(t token) bool { return t.is("EARLIEST", "LATEST") }
 
-// boundIn returns the first bound of a condition that is not in a group.
+// boundIn returns the first bound of a condition outside groups.
 func boundIn(e Expr) *bound {
 	switch e := e.(type) {
 	case *bound:
@@ -25,7 +25,7 @@ func boundIn(e Expr) *bound {
 }
 
 func misplaced(b *bound, under string) *Problem {
-	return &Problem{At: b.at, Message: fmt.Sprintf("%s cannot stand under %s", b.word(), under), Hint: "put it at the end of the query"}
+	return &Problem{At: b.at, Message: fmt.Sprintf("%s cannot be inside %s", b.word(), under), Hint: "put it at the end of the query"}
 }
 
 func (b *bound) word() string {
@@ -58,7 +58,7 @@ func (p *parser) bound() (*bound, *Problem) {
 	return b, nil
 }
 
-// instant reads now, or a relative time, whose unit may stand apart.
+// instant reads now, or a relative time, which may have blanks before its unit.
 func (p *parser) instant() (Value, bool) {
 	t := p.peek()
 	switch {

@@ -31,8 +31,8 @@ func (k *checker) extension(at Span, what string) {
 
 func (k *checker) typed(at Span) string { return clip(k.text[at.From:at.To]) }
 
-// query checks in the order of the text. Where a schema is not kept, its fields
-// are not known either, so nothing more is said.
+// query checks in the order of the text. If FROM names an unknown schema, its
+// fields are unknown too, so the check ends there.
 func (k *checker) query(s *parsed) *Query {
 	q := &Query{Text: k.text, Pipes: s.pipes}
 	q.From, q.kind = k.from(s.from)
@@ -75,8 +75,8 @@ func lift(e Expr) (cond Expr, bounds []*bound) {
 	return e, nil
 }
 
-// expr checks a condition, takes out what is of the text alone and joins what
-// is nested without need.
+// expr checks a condition, removes groups and joins an AND or OR with those of
+// the same kind inside it.
 func (k *checker) expr(e Expr) Expr {
 	switch e := e.(type) {
 	case *group:
@@ -112,7 +112,7 @@ func (k *checker) expr(e Expr) Expr {
 	return nil
 }
 
-// negate turns a condition round, by its own negated form where it has one.
+// negate negates a condition, by its own negated form if it has one.
 func negate(e Expr, at Span) Expr {
 	switch e := e.(type) {
 	case *Not:
@@ -132,7 +132,7 @@ func (k *checker) window(q *Query, bounds []*bound) {
 	seen := map[bool]bool{}
 	for _, b := range bounds {
 		if seen[b.latest] {
-			k.fail(b.at, b.word()+" stands twice", "leave one of them out")
+			k.fail(b.at, "the query has "+b.word()+" twice", "leave one of them out")
 		}
 		seen[b.latest] = true
 		t, ok := k.boundTime(b.value)
@@ -149,7 +149,7 @@ func (k *checker) window(q *Query, bounds []*bound) {
 		}
 	}
 	if q.Earliest != 0 && q.Latest != 0 && q.Earliest >= q.Latest && len(bounds) > 0 {
-		k.warn(bounds[len(bounds)-1].at, "EARLIEST is not before LATEST, so nothing is in between", "")
+		k.warn(bounds[len(bounds)-1].at, "EARLIEST is not before LATEST, so the query finds nothing", "")
 	}
 }
 
@@ -160,7 +160,7 @@ func (k *checker) boundTime(v Value) (alert.Time, bool) {
 	if v.Type == alert.Timestamp {
 		t, ok := instantAt(v.Text, k.now)
 		if !ok {
-			k.fail(v.At, k.typed(v.At)+" is no relative time", "-24h or -1d@d; units are s m h d w mo y")
+			k.fail(v.At, k.typed(v.At)+" is not a relative time", "-24h or -1d@d; units are s m h d w mo y")
 			return 0, false
 		}
 		if _, unit, snaps := strings.Cut(v.Text, "@"); snaps && unit != "d" {
@@ -170,7 +170,7 @@ func (k *checker) boundTime(v Value) (alert.Time, bool) {
 	}
 	t, what, ok := absolute(v.Text)
 	if !ok {
-		k.fail(v.At, k.typed(v.At)+" is no time", timeHint)
+		k.fail(v.At, k.typed(v.At)+" is not a time", timeHint)
 		return 0, false
 	}
 	if what != "" {
@@ -179,7 +179,7 @@ func (k *checker) boundTime(v Value) (alert.Time, bool) {
 	return t, true
 }
 
-// field finds the field of a comparison; nil where that is a problem.
+// field finds the field of a comparison; it returns nil after a problem.
 func (k *checker) field(c *Compare) *Field {
 	t := c.name
 	f := FieldOf(t.text)
@@ -216,7 +216,7 @@ func isRaw(part string) bool {
 func (k *checker) noField(t token) {
 	if in := schemasOf(t.text); len(in) > 0 {
 		k.fail(t.at, fmt.Sprintf("%s is a field of %s, whose own fields are not built yet", clip(t.text), strings.Join(in, " and ")),
-			"logical types such as @user and @ip search the evidence; original_data.PATH any field")
+			"use @user, @ip or another logical type for the evidence, original_data.PATH for the raw item")
 		return
 	}
 	hint := "tocsin query --fields lists them; " + schemaHint()

@@ -2,6 +2,7 @@ package query
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"tocsin/graph/alert"
@@ -31,13 +32,13 @@ func (k *checker) fits(c *Compare) bool {
 	f := c.Field
 	switch {
 	case f.Type == alert.String && c.Op.orders():
-		k.fail(c.opAt, fmt.Sprintf("%s takes numbers and times, and %s is text", c.Op, f.Name), "text takes =, IN, CONTAINS, MATCHES and MATCHES_REGEX")
+		k.fail(c.opAt, fmt.Sprintf("%s takes numbers and times, and %s is text", c.Op, f.Name), "use =, IN, CONTAINS, MATCHES or MATCHES_REGEX")
 	case f.Type == alert.Bool && c.Op != Equal && c.Op != In:
-		k.fail(c.opAt, fmt.Sprintf("%s does not go with %s, which is true or false", c.Op, f.Name), f.Name+" = true")
+		k.fail(c.opAt, fmt.Sprintf("%s does not work on %s, which is true or false", c.Op, f.Name), "write "+f.Name+" = true")
 	case c.Op.reads() && (f.Type == alert.Number || f.Type == alert.Timestamp):
-		k.fail(c.opAt, fmt.Sprintf("%s takes text, and %s has %s", c.Op, f.Name, f.Type), "it takes = != < <= > >= and IN")
+		k.fail(c.opAt, fmt.Sprintf("%s takes text, and %s has %s", c.Op, f.Name, f.Type), "use = != < <= > >= or IN")
 	case f.Type == alert.Any && c.Op.orders() && c.Values[0].Type != alert.Number:
-		k.fail(c.opAt, fmt.Sprintf("%s takes numbers under %s", c.Op, f.Name), "times are text there: compare created_at or began_at instead")
+		k.fail(c.opAt, fmt.Sprintf("%s takes only numbers below %s", c.Op, f.Name), "for times use created_at or began_at")
 	default:
 		return true
 	}
@@ -62,7 +63,7 @@ func (k *checker) value(c *Compare, v *Value) {
 		}
 	case alert.Any:
 		if v.Type == alert.Timestamp {
-			k.fail(v.At, "a raw field has no times", "its times are text: MATCHES '2026-01-31*'")
+			k.fail(v.At, "times below "+f.Name+" are text", "match the text: MATCHES '2026-01-31*'")
 		} else if c.Op.reads() && v.Type != alert.String {
 			k.fail(v.At, string(c.Op)+" takes text", quotesHint(k.text[v.At.From:v.At.To]))
 		}
@@ -70,11 +71,7 @@ func (k *checker) value(c *Compare, v *Value) {
 }
 
 func (k *checker) mismatch(f *Field, v *Value, hint string) {
-	if v.Type == alert.Bool {
-		k.fail(v.At, fmt.Sprintf("%s compares with true-or-false fields only, and %s has %s", v.Text, f.Name, f.Type), hint)
-		return
-	}
-	k.fail(v.At, fmt.Sprintf("%s has %s, and %s is none", f.Name, f.Type, k.typed(v.At)), hint)
+	k.fail(v.At, fmt.Sprintf("%s takes %s, not %s", f.Name, f.Type, k.typed(v.At)), hint)
 }
 
 func (k *checker) numberValue(f *Field, v *Value) {
@@ -83,8 +80,11 @@ func (k *checker) numberValue(f *Field, v *Value) {
 	case v.Type == alert.String && len(f.Values) > 0:
 		band := f.listed(v.Text)
 		if band == "" {
-			hint := "bands are " + strings.Join(f.words(), ", ")
-			if near := nearest(v.Text, f.words()); near != "" {
+			words := f.words()
+			slices.Reverse(words)
+			last := len(words) - 1
+			hint := "bands are " + strings.Join(words[:last], ", ") + " and " + words[last]
+			if near := nearest(v.Text, words); near != "" {
 				hint = "did you mean '" + near + "'? " + hint
 			}
 			k.fail(v.At, k.typed(v.At)+" is no band of "+f.Name, hint)
@@ -93,14 +93,14 @@ func (k *checker) numberValue(f *Field, v *Value) {
 		v.Text = band
 		k.extension(v.At, "a band name")
 	default:
-		k.mismatch(f, v, "numbers stand without quotes")
+		k.mismatch(f, v, "write numbers without quotes")
 	}
 }
 
 func (k *checker) timeValue(f *Field, v *Value) {
 	if f.Usec() {
 		if v.Type != alert.Number {
-			k.fail(v.At, f.Name+" takes whole microseconds since 1970", "began_at and ingested_at take times")
+			k.fail(v.At, f.Name+" takes whole microseconds since 1970", "for times use began_at or ingested_at")
 		}
 		return
 	}

@@ -11,8 +11,8 @@ import (
 	"tocsin/graph/alert"
 )
 
-// tests are a comparison's values made ready to be asked: a value satisfies the
-// positive operator when it satisfies any of them.
+// tests are the values of a comparison, prepared for matching: a value of a record
+// satisfies the positive operator if it satisfies any of them.
 type tests struct {
 	texts    map[string]bool  // folded, for = and IN
 	parts    []string         // folded: substrings of CONTAINS, globs of MATCHES
@@ -24,7 +24,7 @@ type tests struct {
 	yes, no  bool      // true and false are among the values
 }
 
-// span is a range with both ends in it; where from is above to it is empty.
+// span is a range with both ends in it; it is empty if from is above to.
 type span[T float64 | alert.Time] struct{ from, to T }
 
 func inside[T float64 | alert.Time](v T, spans []span[T]) bool {
@@ -69,7 +69,7 @@ func (k *checker) compileText(c *Compare, v Value) {
 	case Regex:
 		re, err := regexp.Compile("(?i)" + TextOf(v.Text).Plain)
 		if err != nil {
-			k.fail(v.At, "the pattern is refused: "+patternFault(err), `patterns are RE2: no backreferences, no look-around; \Q…\E quotes`)
+			k.fail(v.At, "the pattern is not valid: "+patternFault(err), `use RE2, which has no backreferences and no look-around; \Q…\E quotes`)
 			return
 		}
 		c.test.regexes = append(c.test.regexes, re)
@@ -84,7 +84,7 @@ func (k *checker) compileText(c *Compare, v Value) {
 	}
 }
 
-// patternFault is the reason without the words that regexp puts before it.
+// patternFault returns the reason without the words that regexp puts before it.
 func patternFault(err error) string {
 	var e *syntax.Error
 	if errors.As(err, &e) {
@@ -93,14 +93,14 @@ func patternFault(err error) string {
 	return err.Error()
 }
 
-// numbersOf is the range of numbers that satisfy the operator.
+// numbersOf returns the range of numbers that satisfy the operator.
 func numbersOf(op Op, v Value) span[float64] {
 	from, to := math.Inf(-1), math.Inf(1)
 	var low, above float64 // the value is low ≤ x < above
 	if v.Type == alert.String {
 		low, above = band(v.Text)
 	} else {
-		low, _ = strconv.ParseFloat(v.Text, 64) // what is too large for it is ±Inf
+		low, _ = strconv.ParseFloat(v.Text, 64) // a number too large for it is ±Inf
 		above = math.Nextafter(low, to)
 	}
 	switch op {
@@ -116,7 +116,7 @@ func numbersOf(op Op, v Value) span[float64] {
 	return span[float64]{low, upTo(above)}
 }
 
-// upTo is the greatest number below above; an open end is not a number's own.
+// upTo returns the greatest number below above; an open end stays open.
 func upTo(above float64) float64 {
 	if math.IsInf(above, 1) {
 		return above
@@ -132,7 +132,7 @@ func (s span[T]) unless(empty bool) span[T] {
 	return s
 }
 
-// band is the interval of a band's word: low ≤ severity < above. The lowest and
+// band returns the interval of a band's word: low ≤ severity < above. The lowest and
 // the highest have no end.
 func band(word string) (low, above float64) {
 	switch word {
@@ -162,7 +162,7 @@ func timesOf(op Op, t alert.Time) span[alert.Time] {
 	return span[alert.Time]{t, t}
 }
 
-// microsecondsOf is the range of times whose whole microseconds satisfy the
+// microsecondsOf returns the range of times whose whole microseconds satisfy the
 // operator, in ticks.
 func microsecondsOf(op Op, d decimal) span[alert.Time] {
 	const limit = math.MaxInt64/int64(alert.Microsecond) - 1

@@ -2,7 +2,7 @@ package query
 
 import "fmt"
 
-// or reads conditions joined by OR, and under it AND, which binds tighter.
+// or reads conditions joined by OR. AND binds tighter, so each may be an AND.
 func (p *parser) or() (Expr, *Problem) {
 	var terms []Expr
 	for {
@@ -58,7 +58,7 @@ func (p *parser) primary() (Expr, *Problem) {
 	return p.comparison()
 }
 
-// deeper counts one more level of nesting and gives the way back.
+// deeper counts one more level of nesting, and returns a function that leaves it.
 func (p *parser) deeper(t token) (*Problem, func()) {
 	p.depth++
 	if p.depth > maxDepth {
@@ -100,7 +100,7 @@ func (p *parser) group() (Expr, *Problem) {
 		return nil, misplaced(b, "parentheses")
 	}
 	if !p.accept(")") {
-		return nil, p.expected("AND, OR or )", "every ( needs its )")
+		return nil, p.expected("AND, OR or )", "each ( needs a )")
 	}
 	return &group{term: e, at: Span{t.at.From, p.ended()}}, nil
 }

@@ -41,7 +41,7 @@ func decimalOf(s string) decimal {
 	return d
 }
 
-// compare returns -1, 0 or 1 as d is less than, equal to or greater than o.
+// compare returns -1, 0 or 1 if d is less than, equal to or greater than o.
 func (d decimal) compare(o decimal) int {
 	switch {
 	case d.sign() != o.sign():
@@ -62,8 +62,8 @@ func (d decimal) sign() int {
 	return 1
 }
 
-// floor returns the greatest whole number that is not above d, and whether it
-// is d itself; what int64 cannot hold is cut to its ends and is never exact.
+// floor returns the greatest whole number at or below d, and whether it is d
+// itself. Numbers beyond the limit are cut to it and are never exact.
 func (d decimal) floor(limit int64) (n int64, exact bool) {
 	if d.sign() == 0 {
 		return 0, true

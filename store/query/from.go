@@ -7,7 +7,7 @@ import (
 	"tocsin/graph/alert"
 )
 
-// from returns the canonical words of those behind FROM, and the kind of record
+// from returns the canonical words of those after FROM, and the kind of record
 // that they mean.
 func (k *checker) from(words []token) ([]string, *alert.Kind) {
 	var out []string
@@ -37,7 +37,7 @@ func (k *checker) from(words []token) ([]string, *alert.Kind) {
 		return nil, alert.AlertKind()
 	case len(kinds) > 1:
 		other := kinds[slices.IndexFunc(kinds, func(k *alert.Kind) bool { return k != alert.AlertKind() })]
-		k.fail(spanOf(words), other.Name+"s go with nothing else in one FROM", "ask for them in a query of their own")
+		k.fail(spanOf(words), "FROM cannot combine "+other.Name+"s with anything else", "ask for them in a query of their own")
 	case schemas && slices.ContainsFunc(words, func(w token) bool { return kindNamed(w.text) != nil }):
 		k.fail(spanOf(words), "one FROM cannot mix detections with schemas", "leave one of them out")
 	}
@@ -54,8 +54,8 @@ func (k *checker) noSchema(w token) {
 	k.fail(w.at, "there is no schema "+clip(w.text)+" here", hint)
 }
 
-// noSuchField fails a field that records of the query's kind do not have, and
-// says which do.
+// noSuchField reports a field that records of the query's kind do not have, and
+// the kind that has it.
 func (k *checker) noSuchField(f *Field, at Span) {
 	hint := "ask for another field"
 	for _, kind := range alert.Kinds() {

@@ -13,7 +13,7 @@ import (
 // units are the units of relative times and of their snaps.
 func units() []string { return []string{"s", "m", "h", "d", "w", "mo", "y"} }
 
-// unitOf returns the unit that a word is, "" where it is none.
+// unitOf returns the unit that a word names, or "".
 func unitOf(word string) string {
 	if word = strings.ToLower(word); slices.Contains(units(), word) {
 		return word
@@ -100,8 +100,8 @@ func ticks(t time.Time) alert.Time {
 // zone that may be left out.
 var absoluteForm = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})?)?$`)
 
-// absolute reads a time in quotes. extension names what the original language
-// does not show of it, "" for its own form.
+// absolute reads a time in quotes. extension names the feature that Taegis may
+// refuse, "" if there is none.
 func absolute(text string) (at alert.Time, extension string, ok bool) {
 	m := absoluteForm.FindStringSubmatch(text)
 	if m == nil {

@@ -5,8 +5,9 @@ import (
 	"unicode"
 )
 
-// listed returns the value that a text means, of a field that lists its values:
-// by the value's own word or by another one for it; "" if it means none.
+// listed returns the word of the value that a text means, of a field that lists
+// its values: the text may be that word or another one for it. It returns "" if no
+// value is meant.
 func (f *Field) listed(text string) string {
 	key := squeezed(text)
 	for _, v := range f.Values {
@@ -22,7 +23,7 @@ func (f *Field) listed(text string) string {
 	return ""
 }
 
-// words lists the values of the field, for a hint.
+// words returns the values of the field, for a hint.
 func (f *Field) words() []string {
 	out := make([]string, len(f.Values))
 	for i, v := range f.Values {
@@ -31,8 +32,8 @@ func (f *Field) words() []string {
 	return out
 }
 
-// squeezed is a text as listed values are compared: folded, without blanks and
-// underscores, so that "In progress", inProgress and IN_PROGRESS are one.
+// squeezed returns a text as listed values are compared: folded, without blanks
+// and underscores, so that "In progress", inProgress and IN_PROGRESS are one.
 func squeezed(text string) string {
 	return strings.Map(func(r rune) rune {
 		if r == '_' || unicode.IsSpace(r) {

@@ -8,7 +8,7 @@ import (
 	"tocsin/graph/alert"
 )
 
-// Match says whether q means r. A query that looks into original_data needs r.Raw.
+// Match reports whether q means r. A query that looks into original_data needs r.Raw.
 func Match(q *Query, r *alert.Record) bool {
 	if !q.Kind().Holds(r) {
 		return false
@@ -46,7 +46,7 @@ func holds(e Expr, r *alert.Record) bool {
 	return true
 }
 
-// of is the comparison's answer for a record.
+// of returns the comparison's answer for a record.
 func (c *Compare) of(r *alert.Record) bool {
 	if c.Path != nil {
 		return c.Raw(r.Raw)
@@ -70,9 +70,9 @@ func (c *Compare) of(r *alert.Record) bool {
 	return c.Answer(any, missing)
 }
 
-// Answer is the comparison's answer for a record: any says whether some value
-// of the field satisfied the positive operator, missing whether the field has
-// no value at all.
+// Answer returns the comparison's answer for a record: any says whether some value
+// of the field satisfied the positive operator, missing whether the field has no
+// value at all.
 func (c *Compare) Answer(any, missing bool) bool {
 	if c.Op == Null {
 		return missing != c.Negated
@@ -81,8 +81,8 @@ func (c *Compare) Answer(any, missing bool) bool {
 }
 
 // Text reports whether the value v satisfies the positive operator. Entity
-// kinds, enums and every other string field are asked through it. A text of
-// which nothing is left once folded satisfies none.
+// values, enums and every other text go through it. A text that folds to nothing
+// satisfies no operator.
 func (c *Compare) Text(v Text) bool {
 	if v.Folded == "" {
 		return false
@@ -124,7 +124,7 @@ func (c *Compare) Bool(v bool) bool { return v && c.test.yes || !v && c.test.no 
 // glob reports whether the pattern covers the whole text: * is any run, ? one
 // code point. Time is bounded by the product of the lengths.
 func glob(pattern, text string) bool {
-	star, mark := -1, 0 // the last * and where its run ends
+	star, mark := -1, 0 // the last * and the end of its run
 	p, t := 0, 0
 	for t < len(text) {
 		_, size := utf8.DecodeRuneInString(text[t:])

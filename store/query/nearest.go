@@ -2,8 +2,8 @@ package query
 
 import "strings"
 
-// nearest returns the name that is fewest edits away from word, without case,
-// the first of equals; "" where none is near enough to be meant.
+// nearest returns the name fewest edits away from word, without case,
+// the first of equals; "" if none is near enough.
 func nearest(word string, names []string) string {
 	word = strings.ToLower(word)
 	best, least := "", (len(word)+2)/3+1

@@ -9,8 +9,8 @@ import (
 )
 
 // String prints the canonical form: upper-case keywords, canonical names, times
-// as instants, no parentheses that are not needed. Parsed again it means the
-// same, whenever that is.
+// as instants, only the parentheses that are needed. It means the same whenever
+// it is parsed again.
 func (q *Query) String() string {
 	parts := []string{"FROM", q.fromText()}
 	if q.Where != nil {

@@ -10,7 +10,7 @@ type reader struct {
 	view *alert.View // never nil beside a slot
 }
 
-// each calls yield with every text that is not missing, until yield returns false.
+// each calls yield with every text but missing ones, until yield returns false.
 func (rd reader) each(r *alert.Record, yield func(string) bool) {
 	s := rd.slot
 	switch {

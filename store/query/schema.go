@@ -7,7 +7,7 @@ import (
 	"tocsin/graph/alert"
 )
 
-// kindNamed returns the kind that a word behind FROM means; nil if it means none.
+// kindNamed returns the kind that a word after FROM means; nil if it means none.
 func kindNamed(word string) *alert.Kind {
 	for _, k := range alert.Kinds() {
 		if slices.Contains(k.From, strings.ToLower(word)) {
@@ -17,7 +17,7 @@ func kindNamed(word string) *alert.Kind {
 	return nil
 }
 
-// schemaOf returns the canonical words that a word behind FROM means; none of
+// schemaOf returns the canonical words that a word after FROM means; none of
 // them means every alert.
 func schemaOf(word string) (canonical []string, ok bool) {
 	word = strings.ToLower(word)
