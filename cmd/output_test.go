@@ -70,6 +70,40 @@ func TestJSONIsTameAndMeansTheSame(t *testing.T) {
 	}
 }
 
+// TestJSONOfAnIncident holds what an incident shows of its alerts: lists, empty
+// if nothing is known of them. An alert's provider stays one word.
+func TestJSONOfAnIncident(t *testing.T) {
+	incident := alert.Record{Key: alert.Key{Integration: "c", Source: alert.Incidents, ID: "42"}, Incident: &alert.Incident{Priority: -1}, Raw: []byte("{}")}
+	filled := incident
+	filled.Incident = &alert.Incident{
+		Priority: -1, Providers: []string{"mde", "mdo"}, Alerts: []string{"da-2", "da-1"},
+		Entities: []alert.Entity{{Type: alert.User, Value: "amal", Role: "attacked"}},
+	}
+	detection := alert.Record{Key: alert.Key{Integration: "c", Source: alert.AlertsV2, ID: "da-1"}, Alert: &alert.Alert{Provider: alert.MDE}, Raw: []byte("{}")}
+	bare := alert.Record{Key: detection.Key, Alert: &alert.Alert{}, Raw: []byte("{}")}
+	for _, row := range []struct {
+		record *alert.Record
+		want   []string
+	}{
+		{&incident, []string{`"provider":[]`, `"entities":[]`, `"alert_ids":[]`, `"summary":null`}},
+		{&filled, []string{
+			`"provider":["mde","mdo"]`, `"entities":[{"kind":"user","value":"amal","role":"attacked","verdict":null}]`, `"alert_ids":["da-2","da-1"]`,
+		}},
+		{&detection, []string{`"provider":"mde"`, `"tags":[]`, `"entities":[]`}},
+		{&bare, []string{`"provider":null`}},
+	} {
+		b, err := recordJSON(row.record, outputFields(), false)()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range row.want {
+			if !strings.Contains(string(b), want) {
+				t.Errorf("%s is not in %s", want, b)
+			}
+		}
+	}
+}
+
 func TestEscape(t *testing.T) {
 	for in, want := range map[string]string{
 		`{"a":1}`:        `{"a":1}`,

@@ -200,7 +200,9 @@ func (s *scanner) unquotedPart(from int) token {
 	s.at++
 	begin := s.at
 	part := s.run(func(r rune) bool { return partRune(r) || r == '@' || r == '$' || r == '.' })
-	return bad(Span{begin, s.at}, "this part of the path needs quotes", s.text[from:begin]+`"`+part+`"`)
+	t := bad(Span{begin, s.at}, "this part of the path needs quotes", s.text[from:begin]+`"`+part+`"`)
+	t.at.From = from
+	return t
 }
 
 func (s *scanner) logical(from int) token {
