@@ -30,6 +30,8 @@ func (q *Query) within(r *alert.Record) bool {
 
 func holds(e Expr, r *alert.Record) bool {
 	switch e := e.(type) {
+	case *Compare:
+		return e.of(r)
 	case *And:
 		for _, t := range e.Terms {
 			if !holds(t, r) {
@@ -40,8 +42,6 @@ func holds(e Expr, r *alert.Record) bool {
 		return slices.ContainsFunc(e.Terms, func(t Expr) bool { return holds(t, r) })
 	case *Not:
 		return !holds(e.Term, r)
-	case *Compare:
-		return e.of(r)
 	}
 	return true
 }
