@@ -264,8 +264,8 @@ func TestToastsEndButErrorsWaitForAKey(t *testing.T) {
 func TestAToastThatFitsLeavesTheStatus(t *testing.T) {
 	flow(t, func(t *testing.T, term *tuitest.Terminal, p *page) {
 		p.status = screen.Status{Place: []theme.Segment{{Text: "12/41"}}, State: []theme.Segment{{Text: "next 0:48"}}}
-		term.Send(screen.Toast{Text: "asked for a poll"})
-		if got := term.Line(-1); !strings.Contains(got, "12/41   next 0:48") || !strings.HasSuffix(strings.TrimRight(got, " "), "asked for a poll") {
+		term.Send(screen.Toast{Text: "Poll requested"})
+		if got := term.Line(-1); !strings.Contains(got, "12/41   next 0:48") || !strings.HasSuffix(strings.TrimRight(got, " "), "Poll requested") {
 			t.Errorf("status %q", got)
 		}
 		term.Send(screen.Toast{Text: strings.Repeat("done ", 14), Level: screen.Good})
@@ -354,7 +354,7 @@ func TestSmallTerminals(t *testing.T) {
 		app.Update(tea.WindowSizeMsg{Width: size.W, Height: size.H})
 		lines := strings.Split(app.View().Content, "\n")
 		tuitest.Exact(t, lines, size.W, size.H)
-		if all := strings.Join(strings.Fields(strings.Join(lines, " ")), " "); size.W > 10 && all != "tocsin needs a terminal of 40×10 or more" {
+		if all := strings.Join(strings.Fields(strings.Join(lines, " ")), " "); size.W > 10 && all != "tocsin needs a terminal of at least 40×10" {
 			t.Errorf("%v: %q", size, all)
 		}
 	}

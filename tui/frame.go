@@ -56,9 +56,9 @@ func (a *App) lines() []string {
 
 // tooSmall is a sentence instead of everything.
 func (a *App) tooSmall() []string {
-	says := "tocsin needs a terminal of 40×10 or more"
+	sentence := "tocsin needs a terminal of at least 40×10"
 	lines := make([]string, a.h)
-	wrapped := text.Wrap(says, a.w)
+	wrapped := text.Wrap(sentence, a.w)
 	for i := range lines {
 		line := ""
 		if at := i - max(a.h-len(wrapped), 0)/2; at >= 0 && at < len(wrapped) {

@@ -14,10 +14,10 @@ func TestTheBarSearchesWhileOneTypes(t *testing.T) {
 	flow(t, Options{}, plain(40), func(x *table) {
 		x.keys("/")
 		x.says("enter keeps it")
-		searched := len(x.shelf.searches)
+		searched := len(x.fakeStore.searches)
 		x.Type("severity = 'high'")
 		x.says("1/10")
-		if n := len(x.shelf.searches) - searched; n != 1 {
+		if n := len(x.fakeStore.searches) - searched; n != 1 {
 			t.Errorf("%d searches for one text", n)
 		}
 		x.Type(" AND titel = 'x'")
@@ -39,7 +39,7 @@ func TestTheBarSearchesWhileOneTypes(t *testing.T) {
 		x.says("1/10")
 		x.keys("z")
 		x.query("")
-		x.says("undone: query")
+		x.says("Undone: query")
 		x.Wait(5 * time.Second)
 		x.says("/40")
 	})
@@ -52,17 +52,17 @@ func TestTheFooterOfTheBar(t *testing.T) {
 	flow(t, Options{}, plain(8), func(x *table) {
 		x.says("enter open")
 		x.keys("/")
-		x.says("enter keep", "esc restore", "↑ earlier", "↑ ↓ earlier queries")
+		x.says("enter keep", "esc restore", "↑ history", "↑ ↓ history")
 		x.silent("enter open")
 		x.silent("x done")
 		x.keys("esc")
 		x.says("enter open")
 	})
 	look := theme.Options{ASCII: true, Profile: colorprofile.ASCII}
-	s := still(newShelf(at(midnight), plain(8)...), theme.New(look), 120, 38)
+	s := still(newFakeStore(at(midnight), plain(8)...), theme.New(look), 120, 38)
 	do(s, "alerts.query")
 	all := strings.Join(whole(t, s, look, 120, 40), "\n")
-	for _, want := range []string{"up earlier", "up down earlier queries"} {
+	for _, want := range []string{"up history", "up down history"} {
 		if !strings.Contains(strip(all), want) {
 			t.Errorf("no %q in\n%s", want, all)
 		}

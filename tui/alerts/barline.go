@@ -87,7 +87,7 @@ func (s *Screen) problemLine(w int) string {
 	if s.theme.Glyphs.ASCII {
 		arrows = "up down"
 	}
-	return s.theme.Line(w, theme.Seg(theme.Muted, "  enter keeps it · esc restores what was · "+arrows+" earlier queries"))
+	return s.theme.Line(w, theme.Seg(theme.Muted, "  enter keeps it · esc restores the last query · "+arrows+" history"))
 }
 
 // leastHint is the width below which a cut hint says nothing any more.

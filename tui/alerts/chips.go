@@ -13,16 +13,6 @@ import (
 	"tocsin/tui/theme"
 )
 
-// level is a severity as keys and chips name it.
-type level struct {
-	word alert.Severity
-	name string
-}
-
-func severities() [4]level {
-	return [4]level{{alert.High, "High"}, {alert.Medium, "Medium"}, {alert.Low, "Low"}, {alert.Informational, "Info"}}
-}
-
 // counts are the counts of one facet, largest first.
 func (s *Screen) counts(field string) []index.Count {
 	for _, f := range s.result.Facets {
@@ -71,7 +61,7 @@ func (s *Screen) is(field string) string {
 // that are on; at the right the last days as a line. Severities and filters are
 // always there, products as far as they fit.
 func (s *Screen) chips(w int) string {
-	fixed := append(s.severityChips(grouped), s.filterChips()...)
+	fixed := append(s.severityChips(text.Number), s.filterChips()...)
 	if theme.Width(fixed...) > w {
 		fixed = append(s.severityChips(brief), s.filterChips()...)
 	}
@@ -93,9 +83,9 @@ func chip(on bool, words string) []theme.Segment {
 }
 
 func (s *Screen) severityChips(number func(int) string) (out []theme.Segment) {
-	for _, level := range severities() {
-		n := s.facet("severity", string(level.word))
-		out = append(out, chip(s.has("severity", string(level.word)), level.name+" "+s.tally(number(n)))...)
+	for _, band := range theme.Bands() {
+		word := string(band.Severity)
+		out = append(out, chip(s.has("severity", word), band.Short+" "+s.tally(number(s.facet("severity", word))))...)
 	}
 	return out
 }
@@ -116,7 +106,7 @@ func (s *Screen) filterChips() (out []theme.Segment) {
 		out = append(out, chip(true, strings.Join(v, ", "))...)
 	}
 	if s.unseenOnly() {
-		out = append(out, chip(true, "unseen")...)
+		out = append(out, chip(true, alert.TriageUnseen.Word())...)
 	}
 	return out
 }
@@ -132,7 +122,7 @@ func (s *Screen) productChips(line []theme.Segment, w int) []theme.Segment {
 	})
 	used := theme.Width(line...)
 	for i, c := range counts {
-		next := chip(s.has("provider", c.Value), alert.Provider(c.Value).Short()+" "+s.tally(grouped(c.N)))
+		next := chip(s.has("provider", c.Value), alert.Provider(c.Value).Short()+" "+s.tally(text.Number(c.N)))
 		more := theme.Seg(theme.Muted, count(len(counts)-i, " more"))
 		more.Text = "+" + more.Text
 		last := i == len(counts)-1

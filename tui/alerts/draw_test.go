@@ -22,7 +22,7 @@ import (
 // states are lists in all the states that change what is drawn.
 func states(th *theme.Theme) map[string]*Screen {
 	make := func(records []alert.Record, ids ...string) *Screen {
-		s := still(newShelf(at(midnight), records...), th, 120, 38, "contoso", "fabrikam")
+		s := still(newFakeStore(at(midnight), records...), th, 120, 38, "contoso", "fabrikam")
 		do(s, ids...)
 		return s
 	}
@@ -37,7 +37,7 @@ func states(th *theme.Theme) map[string]*Screen {
 		"bar":         make(crowd(), "alerts.query"),
 		"bar, wrong":  make(crowd(), "alerts.query"),
 		"failed":      make(nil),
-		"untold":      New(Options{Store: newShelf(at(midnight)), Now: at(midnight)}),
+		"untold":      New(Options{Store: newFakeStore(at(midnight)), Now: at(midnight)}),
 	}
 	deliver(out["none"], out["none"].leaveBar(true))
 	deliver(out["none"], out["none"].apply("title = 'none'"))
@@ -109,7 +109,7 @@ func TestHostileTextIsTextAlone(t *testing.T) {
 		}),
 		sample("b", 2, func(r *alert.Record) { r.Alert.Provider, r.Source = hostile, hostile }),
 	}
-	x := newShelf(at(midnight), records...)
+	x := newFakeStore(at(midnight), records...)
 	look := theme.Options{Dark: true, Profile: colorprofile.TrueColor}
 	for _, kind := range []fault.Kind{fault.Failed, fault.SignIn, fault.Consent, fault.Network} {
 		x.states = []ingest.State{{
@@ -144,16 +144,6 @@ func TestHostileTextIsTextAlone(t *testing.T) {
 		if got := strings.Join(shots[0], ""); !strings.Contains(got, "␛") {
 			t.Error("the hostile text is not seen at all")
 		}
-	}
-}
-
-// A toast is cleaned by the router; its title is cut to a length first.
-func TestShorten(t *testing.T) {
-	if got := shorten(strings.Repeat("漢", 60)); text.Width(got) != 48 {
-		t.Errorf("%d columns", text.Width(got))
-	}
-	if got := shorten("short\x1b"); got != "short␛" {
-		t.Error(got)
 	}
 }
 
@@ -197,7 +187,7 @@ func hundredThousand(b *testing.B) (s *Screen, steps []string) {
 			r.Alert.Provider = alert.Providers()[i%len(alert.Providers())]
 		})
 	}
-	s = still(newShelf(at(midnight), records...), theme.New(theme.Options{Dark: true}), 120, 38, "contoso")
+	s = still(newFakeStore(at(midnight), records...), theme.New(theme.Options{Dark: true}), 120, 38, "contoso")
 	if s.list.Len() != len(records) {
 		b.Fatal(errors.New("the list is not filled"))
 	}

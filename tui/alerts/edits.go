@@ -1,8 +1,11 @@
 package alerts
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/graph/alert"
 	"tocsin/store/index"
 	"tocsin/store/query"
 	"tocsin/tui/screen"
@@ -38,10 +41,24 @@ func (s *Screen) edit(to string) tea.Cmd {
 	return s.apply(to)
 }
 
-// cycleVersion goes from all to v2 to Legacy and back to all.
+// cycleVersion goes from all versions to each alone and back to all.
 func (s *Screen) cycleVersion() tea.Cmd {
-	next := map[string]string{"": "v2", "v2": "Legacy"}
-	return s.set(versionField, next[s.is(versionField)])
+	versions, next := versionsRead(), ""
+	if i := slices.Index(versions, s.is(versionField)); i+1 < len(versions) {
+		next = versions[i+1]
+	}
+	return s.set(versionField, next)
+}
+
+// versionsRead are the versions of the sources of alerts that are read, each once.
+func versionsRead() []string {
+	var versions []string
+	for _, source := range alert.Sources() {
+		if !source.Planned && !slices.Contains(versions, source.Version) {
+			versions = append(versions, source.Version)
+		}
+	}
+	return versions
 }
 
 // toggleUnseen asks for alerts that nobody has looked at, or for all.
@@ -61,7 +78,7 @@ func (s *Screen) only(not bool) tea.Cmd {
 	}
 	c := s.chosen()
 	if c.value == nil {
-		return screen.Say(screen.Info, "ages are no value to filter by; choose another column with < and >")
+		return screen.Say(screen.Info, "You can't filter by age; choose another column with < or >")
 	}
 	return s.toggle(c.field, c.value(&row), not)
 }

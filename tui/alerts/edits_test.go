@@ -24,7 +24,7 @@ func TestSeverityKeysMakeOneList(t *testing.T) {
 		x.says("/8")
 		x.keys("z")
 		x.query("severity IN ('low','informational')")
-		x.says("undone: filter")
+		x.says("Undone: filter")
 	})
 }
 

@@ -15,9 +15,9 @@ import (
 // table is a program with a list on a terminal in memory.
 type table struct {
 	*tuitest.Terminal
-	t     *testing.T
-	list  *Screen
-	shelf *shelf
+	t         *testing.T
+	list      *Screen
+	fakeStore *fakeStore
 }
 
 // longest is the longest time that a command sleeps.
@@ -27,8 +27,8 @@ const longest = time.Minute
 func flow(t *testing.T, o Options, records []alert.Record, run func(x *table)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		x := &table{t: t, shelf: newShelf(time.Now, records...)}
-		o.Store, o.Now, o.User = x.shelf, time.Now, "kim"
+		x := &table{t: t, fakeStore: newFakeStore(time.Now, records...)}
+		o.Store, o.Now, o.User = x.fakeStore, time.Now, "kim"
 		x.start(o)
 		defer x.quit()
 		run(x)
@@ -112,7 +112,7 @@ func TestNewRowsGetABadgeAndAMarkAndMoveNobody(t *testing.T) {
 		x.silent(" new")
 		x.keys("j j j")
 		line := x.on("a03")
-		x.shelf.put(sample("n1", 0, func(r *alert.Record) { r.Alert.Title, r.Ingested = "Just now", 0 }))
+		x.fakeStore.put(sample("n1", 0, func(r *alert.Record) { r.Alert.Title, r.Ingested = "Just now", 0 }))
 		x.Wait(time.Second)
 		if got := x.on("a03"); got != line {
 			t.Errorf("the cursor row moved from line %d to %d", line, got)
@@ -121,7 +121,7 @@ func TestNewRowsGetABadgeAndAMarkAndMoveNobody(t *testing.T) {
 		x.keys("g")
 		x.on("n1")
 		x.says("● H ▲")
-		x.shelf.put(sample("n2", -1, func(r *alert.Record) { r.Alert.Title, r.Ingested = "Newer still", 0 }))
+		x.fakeStore.put(sample("n2", -1, func(r *alert.Record) { r.Alert.Title, r.Ingested = "Newer still", 0 }))
 		x.Wait(time.Second)
 		x.on("n1")
 		x.says("2/62", "● 2 new", "Newer still") // the first row shows what comes above it
@@ -206,13 +206,13 @@ func TestAListThatWasCoveredStandsWhereItStood(t *testing.T) {
 // is as it was when the upper one is left.
 func TestTwoListsDoNotMix(t *testing.T) {
 	flow(t, Options{}, plain(5), func(x *table) {
-		other := newShelf(time.Now, plain(50)...)
+		other := newFakeStore(time.Now, plain(50)...)
 		upper := New(Options{Store: other, Now: time.Now, User: "kim"})
 		x.Send(screen.Open{Screen: upper})
 		x.Wait(time.Second)
 		x.says("1/50", "alerts › alerts")
 		x.keys("1")
-		x.shelf.put(sample("n1", 0, func(r *alert.Record) { r.Ingested = 0 }))
+		x.fakeStore.put(sample("n1", 0, func(r *alert.Record) { r.Ingested = 0 }))
 		x.Wait(time.Second)
 		if x.list.text != "" || x.list.list.Len() != 6 || upper.list.Len() != 13 {
 			t.Errorf("below: %q, %d rows; above: %d rows", x.list.text, x.list.list.Len(), upper.list.Len())
@@ -234,6 +234,6 @@ func TestTheCountdownGoesOn(t *testing.T) {
 			t.Errorf("still %s", before)
 		}
 		x.Wait(10 * time.Minute)
-		x.says("‖ nobody polls since ")
+		x.says("‖ not polling since ")
 	})
 }

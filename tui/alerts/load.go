@@ -32,7 +32,7 @@ const buckets = 48
 type found struct {
 	of
 	generation int
-	want       list.Want[alert.Key]
+	want       list.Window[alert.Key]
 	states     []ingest.State // read before the search; nil where they could not be
 	result     index.Result
 	fresh      int // rows that are new
@@ -72,7 +72,7 @@ func (s *Screen) reload() tea.Cmd {
 	if q, problems := parse(s.text, s.o.Now()); query.Failed(problems) == nil {
 		s.query = q
 	}
-	want := s.list.Want()
+	want := s.list.Window()
 	request := index.Request{
 		Query: s.query, Sort: s.sort, Above: want.Above, Top: want.Top, Rows: want.Rows, Facets: true, Buckets: buckets,
 	}
@@ -99,7 +99,7 @@ func (s *Screen) reload() tea.Cmd {
 // trouble with the network.
 func late(err error) error {
 	if errors.Is(err, context.DeadlineExceeded) {
-		return fault.New(fault.Store, "the store did not answer in time", "it may be busy; it is asked again", err)
+		return fault.New(fault.Store, "the store didn't answer in time", "it may be busy; tocsin will ask again", err)
 	}
 	return err
 }

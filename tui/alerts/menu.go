@@ -10,8 +10,8 @@ import (
 	"tocsin/tui/theme"
 )
 
-// chosen says which product was chosen in the menu.
-type chosen struct {
+// productChosen says which product was chosen in the menu.
+type productChosen struct {
 	of
 	provider string
 }
@@ -69,11 +69,11 @@ func (m *menu) key(name string) tea.Cmd {
 	case "space":
 		if c, ok := m.current(); ok {
 			m.on[c.Value] = !m.on[c.Value]
-			return screen.Send(chosen{m.of, c.Value})
+			return screen.Send(productChosen{m.of, c.Value})
 		}
 	case "enter", "l", "right":
 		if c, ok := m.current(); ok {
-			return tea.Sequence(screen.Send(screen.CloseOverlay{}), screen.Send(chosen{m.of, c.Value}))
+			return tea.Sequence(screen.Send(screen.CloseOverlay{}), screen.Send(productChosen{m.of, c.Value}))
 		}
 	}
 	return nil
@@ -102,10 +102,10 @@ func (m *menu) Draw(w, h int) []string {
 		lines = append(lines, m.line(i, width))
 	}
 	if len(m.counts) == 0 {
-		lines = append(lines, m.theme.Line(width, theme.Seg(theme.Muted, "no alerts to choose from")))
+		lines = append(lines, m.theme.Line(width, theme.Seg(theme.Muted, "No alerts to choose from")))
 	}
 	lines = append(lines, m.theme.Line(width, theme.Seg(theme.KeyHint, "enter"), theme.Seg(theme.Hint, " choose  "),
-		theme.Seg(theme.KeyHint, "space"), theme.Seg(theme.Hint, " several  "), theme.Seg(theme.KeyHint, "esc"), theme.Seg(theme.Hint, " close")))
+		theme.Seg(theme.KeyHint, "space"), theme.Seg(theme.Hint, " toggle  "), theme.Seg(theme.KeyHint, "esc"), theme.Seg(theme.Hint, " close")))
 	return m.theme.Box("products", width, lines)
 }
 
@@ -128,7 +128,7 @@ func (m *menu) line(i, w int) string {
 	case text.Width(name) > room: // cut, most of them would read alike
 		name = alert.Provider(c.Value).Short()
 	}
-	number := text.FitRight(grouped(c.N), 8)
+	number := text.FitRight(text.Number(c.N), 8)
 	line := th.Line(w, theme.Seg(theme.Accent, mark), theme.Segment{Text: " " + text.Fit(name, room)}, theme.Seg(theme.Muted, number))
 	return m.theme.Paint(base, line)
 }

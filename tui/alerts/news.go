@@ -20,7 +20,7 @@ import (
 type news struct {
 	opened  alert.Time
 	since   map[ingest.Feed]alert.Time // feeds whose first sync ended after opened
-	syncing map[ingest.Feed]bool       // feeds in their first sync; those that were seen have an entry
+	filling map[ingest.Feed]bool       // feeds in their first sync; those that were seen have an entry
 	told    bool                       // states were taken in
 	count   int                        // new rows of the answer that nobody has looked at
 
@@ -29,14 +29,14 @@ type news struct {
 }
 
 func newNews(opened alert.Time) *news {
-	return &news{opened: opened, since: map[ingest.Feed]alert.Time{}, syncing: map[ingest.Feed]bool{}}
+	return &news{opened: opened, since: map[ingest.Feed]alert.Time{}, filling: map[ingest.Feed]bool{}}
 }
 
 // isNew reports whether a row is new. Whether somebody looked at it is another
 // question.
 func (n *news) isNew(r *index.Row) bool {
 	feed := ingest.Feed{Integration: r.Key.Integration, Source: r.Key.Source}
-	return !n.syncing[feed] && r.Ingested > max(n.opened, n.since[feed])
+	return !n.filling[feed] && r.Ingested > max(n.opened, n.since[feed])
 }
 
 // take learns from the feeds' states and reports whether other rows are new now.
@@ -44,13 +44,13 @@ func (n *news) isNew(r *index.Row) bool {
 // was over before anybody looked.
 func (n *news) take(states []ingest.State) (differs bool) {
 	for _, f := range states {
-		was, seen := n.syncing[f.Feed]
-		is := syncs(f)
+		was, seen := n.filling[f.Feed]
+		is := backfilling(f)
 		if !is && (was || n.told && !seen) {
 			n.since[f.Feed] = alert.At(f.At)
 		}
 		differs = differs || is != was || n.told && !seen
-		n.syncing[f.Feed] = is
+		n.filling[f.Feed] = is
 	}
 	n.told = true
 	return differs
@@ -58,15 +58,15 @@ func (n *news) take(states []ingest.State) (differs bool) {
 
 // syncs reports whether a feed is in its first sync. One whose back-fill fails
 // while its live polls are good is not: those bring news.
-func syncs(f ingest.State) bool {
+func backfilling(f ingest.State) bool {
 	failing := f.Fault != nil && !f.LastOK.IsZero()
 	return !f.Backfilled && !f.Retired && !failing && f.Phase != ""
 }
 
 // underway reports whether some feed is in its first sync.
 func (n *news) underway() bool {
-	for _, syncing := range n.syncing {
-		if syncing {
+	for _, filling := range n.filling {
+		if filling {
 			return true
 		}
 	}
@@ -88,13 +88,13 @@ func (n *news) query(now time.Time) *query.Query {
 
 func (n *news) condition() string {
 	terms := []string{"triage.seen = false", "ingested_at > " + quoted(n.opened)}
-	for feed, syncing := range n.syncing {
+	for feed, filling := range n.filling {
 		from := fmt.Sprintf("integration = %s AND ingest.product.name = '%s' AND ingest.product.version = '%s'",
 			query.Quote(feed.Integration), feed.Source.IngestProduct(), feed.Source.Version())
 		since := n.since[feed]
 		switch {
-		case feed.Source == alert.Incidents:
-		case syncing:
+		case !lists(feed.Source):
+		case filling:
 			terms = append(terms, "NOT ("+from+")")
 		case since > n.opened:
 			terms = append(terms, "NOT ("+from+" AND ingested_at <= "+quoted(since)+")")
@@ -102,6 +102,12 @@ func (n *news) condition() string {
 	}
 	slices.Sort(terms)
 	return strings.Join(terms, " AND ")
+}
+
+// lists reports whether the items of a source become rows of the list.
+func lists(name alert.SourceName) bool {
+	source := alert.SourceOf(name)
+	return source == nil || source.Kind() == alert.AlertKind()
 }
 
 func quoted(t alert.Time) string { return "'" + t.String() + "'" }
@@ -138,7 +144,7 @@ type watched struct{ of }
 
 // watch looks at the states after a while, as long as a feed syncs.
 func (s *Screen) watch() tea.Cmd {
-	moving := func(f ingest.State) bool { return syncs(f) && f.Phase != ingest.Stopped }
+	moving := func(f ingest.State) bool { return backfilling(f) && f.Phase != ingest.Stopped }
 	if s.watching || !slices.ContainsFunc(s.states, moving) {
 		return nil
 	}

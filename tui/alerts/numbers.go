@@ -4,25 +4,11 @@ import (
 	"fmt"
 	"strconv"
 	"time"
+
+	"tocsin/tui/text"
 )
 
 func count[N ~int | ~int64](n N, unit string) string { return strconv.FormatInt(int64(n), 10) + unit }
-
-// grouped writes a number with a gap between thousands: 1 204.
-func grouped(n int) string {
-	digits := strconv.Itoa(n)
-	if n < 1000 {
-		return digits
-	}
-	out := make([]byte, 0, len(digits)+len(digits)/3)
-	for i := range len(digits) {
-		if i > 0 && (len(digits)-i)%3 == 0 {
-			out = append(out, ' ')
-		}
-		out = append(out, digits[i])
-	}
-	return string(out)
-}
 
 // brief writes a number in at most four cells: 999, 1.2k, 12k, 3.4M.
 func brief(n int) string {
@@ -44,7 +30,7 @@ func plural(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
 	}
-	return grouped(n) + " " + noun + "s"
+	return text.Number(n) + " " + noun + "s"
 }
 
 // age is a length of time in at most four cells.

@@ -51,7 +51,7 @@ func (s *Screen) neighbour(d int) tea.Cmd {
 	before := s.list.Place()
 	s.list.Move(d)
 	if s.list.Place() == before {
-		return screen.Say(screen.Info, map[bool]string{true: "this is the last alert", false: "this is the first alert"}[d > 0])
+		return screen.Say(screen.Info, map[bool]string{true: "This is the last alert", false: "This is the first alert"}[d > 0])
 	}
 	if row, ok = s.current(); ok {
 		return tea.Batch(s.look(row), s.lacking())

@@ -2,6 +2,7 @@ package alerts
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"tocsin/graph/alert"
@@ -24,9 +25,9 @@ const (
 // filtered by, as far as keys filter.
 func (s *Screen) Title() string {
 	var names []string
-	for _, l := range severities() {
-		if s.has("severity", string(l.word)) {
-			names = append(names, l.name)
+	for _, band := range theme.Bands() {
+		if s.has("severity", string(band.Severity)) {
+			names = append(names, band.Short)
 		}
 	}
 	for _, v := range s.asks("provider") {
@@ -55,11 +56,14 @@ func (s *Screen) Header() []screen.Part {
 	return parts
 }
 
+// versions counts the alerts of each version, one that is to be retired first.
 func (s *Screen) versions() string {
 	var parts []string
-	for _, source := range []alert.SourceName{alert.Legacy, alert.AlertsV2, alert.RiskDetections} {
-		if n := s.facet("version", source.Version()); n > 0 {
-			parts = append(parts, source.Version()+" "+s.tally(grouped(n)))
+	sources := slices.SortedStableFunc(slices.Values(alert.Sources()), func(a, b *alert.Source) int { return boolean(b.Retirable) - boolean(a.Retirable) })
+	for _, source := range sources {
+		count := source.Version + " " + s.tally(text.Number(s.facet("version", source.Version)))
+		if s.facet("version", source.Version) > 0 && !slices.Contains(parts, count) {
+			parts = append(parts, count)
 		}
 	}
 	return strings.Join(parts, " · ")
@@ -116,7 +120,7 @@ func (s *Screen) place(short bool) []theme.Segment {
 	if !s.answers {
 		return nil
 	}
-	out := []theme.Segment{theme.Seg(theme.Text, grouped(s.list.Place()+1)+"/"+grouped(s.list.Len()))}
+	out := []theme.Segment{theme.Seg(theme.Text, text.Number(s.list.Place()+1)+"/"+text.Number(s.list.Len()))}
 	add := func(role theme.Role, long, few string) {
 		if short {
 			out = append(out, theme.Segment{Text: " "}, theme.Seg(role, few))
@@ -126,7 +130,7 @@ func (s *Screen) place(short bool) []theme.Segment {
 	}
 	if n := s.news.count; n > 0 {
 		sign := s.theme.Glyphs.New
-		add(theme.NewMark, sign+" "+grouped(n)+" new", sign+" "+brief(n)+" new")
+		add(theme.NewMark, sign+" "+text.Number(n)+" new", sign+" "+brief(n)+" new")
 	}
 	switch r := s.result; {
 	case r.Partial:
@@ -135,7 +139,7 @@ func (s *Screen) place(short bool) []theme.Segment {
 	case r.Loading:
 		add(theme.Muted, "loading the rest", "loading")
 	case r.Cut:
-		add(theme.Warn, "older ones are not indexed", "older left out")
+		add(theme.Warn, "older alerts aren't indexed", "older left out")
 	}
 	return out
 }

@@ -15,6 +15,9 @@ import (
 // undoSteps is how many steps z can take back.
 const undoSteps = 50
 
+// mostTitle is the width of a title in a toast.
+const mostTitle = 48
+
 // undoable is a step that z takes back: acts to restore, or a query's text.
 type undoable struct {
 	what  string
@@ -48,11 +51,11 @@ func (s *Screen) done() tea.Cmd {
 	case !ok:
 		return nil
 	case s.o.ReadOnly:
-		return screen.Say(screen.Warn, "read-only: nothing is triaged here")
+		return screen.Say(screen.Warn, "Read-only: you can't triage here")
 	case row.Triage == alert.TriageDone:
-		return screen.Say(screen.Info, "it is done already; z undoes")
+		return screen.Say(screen.Info, "Already done; z undoes it")
 	}
-	return s.act(triaged{says: "done: " + shorten(row.Title), what: "done"}, []engine.Act{s.newAct(row.Key, alert.TriageDone)})
+	return s.act(triaged{says: "Done: " + text.Shorten(text.Clean(row.Title), mostTitle), what: "done"}, []engine.Act{s.newAct(row.Key, alert.TriageDone)})
 }
 
 func (s *Screen) newAct(key alert.Key, state alert.TriageState) engine.Act {
@@ -120,7 +123,7 @@ func (s *Screen) triaged(msg triaged) tea.Cmd {
 	case len(msg.back) > 0:
 		cmds = append(cmds, screen.Say(screen.Good, msg.says))
 	default:
-		cmds = append(cmds, screen.Say(screen.Info, "it was so already"))
+		cmds = append(cmds, screen.Say(screen.Info, "Nothing changed"))
 	}
 	return tea.Batch(cmds...)
 }
@@ -138,25 +141,15 @@ func (s *Screen) believe(msg triaged) {
 // undoLast takes the last step back.
 func (s *Screen) undoLast() tea.Cmd {
 	if len(s.undo) == 0 {
-		return screen.Say(screen.Info, "nothing to undo")
+		return screen.Say(screen.Info, "Nothing to undo")
 	}
 	u := s.undo[len(s.undo)-1]
 	s.undo = s.undo[:len(s.undo)-1]
 	if u.query {
-		return tea.Batch(s.apply(u.text), screen.Say(screen.Good, "undone: "+u.what))
+		return tea.Batch(s.apply(u.text), screen.Say(screen.Good, "Undone: "+u.what))
 	}
 	if s.o.ReadOnly {
-		return screen.Say(screen.Warn, "read-only: nothing is triaged here")
+		return screen.Say(screen.Warn, "Read-only: you can't triage here")
 	}
-	return s.act(triaged{says: "undone: " + u.what, undoes: &u}, u.acts)
-}
-
-// shorten makes a title fit a toast.
-func shorten(title string) string {
-	const most = 48
-	t := text.Clean(title)
-	if text.Width(t) <= most {
-		return t
-	}
-	return text.Fit(t, most)
+	return s.act(triaged{says: "Undone: " + u.what, undoes: &u}, u.acts)
 }

@@ -36,7 +36,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 			return s.typed(msg)
 		}
 		return nil
-	case answer:
+	case reply:
 		if msg.asker() != s {
 			return nil
 		}
@@ -45,15 +45,15 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	return s.detail.Update(msg)
 }
 
-// answer is a message that brings what this package's commands found out.
-type answer interface{ asker() *Screen }
+// reply is a message that brings what this package's commands found out.
+type reply interface{ asker() *Screen }
 
 // of is embedded in each answer: the list that asked.
 type of struct{ s *Screen }
 
 func (o of) asker() *Screen { return o.s }
 
-func (s *Screen) answered(msg answer) tea.Cmd {
+func (s *Screen) answered(msg reply) tea.Cmd {
 	switch msg := msg.(type) {
 	case found:
 		return s.found(msg)
@@ -74,7 +74,7 @@ func (s *Screen) answered(msg answer) tea.Cmd {
 		return s.loadStates()
 	case settled:
 		return s.settled(msg)
-	case chosen:
+	case productChosen:
 		return s.toggle("provider", msg.provider, false)
 	case triaged:
 		return s.triaged(msg)
@@ -116,7 +116,7 @@ func (s *Screen) found(msg found) tea.Cmd {
 	s.failed, s.result, s.answers = nil, msg.result, true
 	s.news.count = msg.fresh
 	r := msg.result
-	s.list.Take(msg.want, list.Answer[index.Row]{Rows: r.Rows, First: r.First, Cursor: r.Cursor, Total: r.Total})
+	s.list.Take(msg.want, list.Result[index.Row]{Rows: r.Rows, First: r.First, Cursor: r.Cursor, Total: r.Total})
 	if !s.touched && s.news.underway() {
 		s.list.Home() // the first sync brings the newest last; nobody's hand is on a row yet
 	}

@@ -68,22 +68,22 @@ func (r *Registry) bind(id string, keys []string) error {
 // conflict finds a key that means two things: in one context, or in a context
 // and everywhere.
 func (r *Registry) conflict() error {
-	type place struct {
+	type binding struct {
 		where Context
 		key   string
 	}
-	taken := map[place]string{}
+	taken := map[binding]string{}
 	for _, s := range r.specs {
 		for _, k := range s.Keys {
-			if other, twice := taken[place{s.Where, k}]; twice {
+			if other, twice := taken[binding{s.Where, k}]; twice {
 				return wrong(fmt.Sprintf("key %q means both %q and %q", k, other, s.ID), fmt.Sprintf(`give one of them another key in [keys], or none: %q = []`, s.ID))
 			}
-			taken[place{s.Where, k}] = s.ID
+			taken[binding{s.Where, k}] = s.ID
 		}
 	}
 	for _, s := range r.specs {
 		for _, k := range s.Keys {
-			if other, twice := taken[place{Global, k}]; twice && other != s.ID {
+			if other, twice := taken[binding{Global, k}]; twice && other != s.ID {
 				return wrong(fmt.Sprintf("key %q means both %q and %q", k, other, s.ID), fmt.Sprintf(`give one of them another key in [keys], or none: %q = []`, s.ID))
 			}
 		}

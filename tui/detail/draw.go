@@ -52,12 +52,10 @@ func (p *Pane) title(th *theme.Theme, w int) string {
 // record was asked for and could not be loaded.
 func (p *Pane) hidden() bool { return p.failed != nil && !p.current() }
 
+// severity is that of the record; unknown for a record that is empty.
 func (c *content) severity() alert.Severity {
-	switch {
-	case c.record.Incident != nil:
-		return c.record.Incident.Severity
-	case c.record.Alert != nil:
-		return c.record.Alert.Severity
+	if s := c.text("severity"); s != "" {
+		return alert.Severity(s)
 	}
 	return alert.Unknown
 }
@@ -67,8 +65,8 @@ func (p *Pane) tabLine(th *theme.Theme, w int, focused bool) string {
 	names := [tabs]string{"1 Summary", "2 Evidence", "3 History", "4 Raw"}
 	counted := names
 	if p.shown != nil && !p.hidden() {
-		counted[tabEvidence] += fmt.Sprintf(" (%s)", grouped(p.shown.pieces))
-		counted[tabHistory] += fmt.Sprintf(" (%s)", grouped(len(p.shown.changes)))
+		counted[tabEvidence] += fmt.Sprintf(" (%s)", text.Number(p.shown.pieces))
+		counted[tabHistory] += fmt.Sprintf(" (%s)", text.Number(len(p.shown.changes)))
 	}
 	chosen := theme.Title
 	if focused {
@@ -103,7 +101,7 @@ func (p *Pane) body(th *theme.Theme, w, h int) []string {
 	p.height = h
 	top := min(p.tops[p.tab], last)
 	p.tops[p.tab] = top
-	inner, bar := w, scrollbar(th, w, h, top, len(lines))
+	inner, bar := w, th.Scrollbar(w, h, top, len(lines))
 	if bar != nil {
 		inner = w - 1
 	}
@@ -119,22 +117,4 @@ func (p *Pane) body(th *theme.Theme, w, h int) []string {
 		}
 	}
 	return out
-}
-
-// scrollbar is a cell a line; nil where all lines are in sight.
-func scrollbar(th *theme.Theme, w, h, top, total int) []string {
-	if total <= h || w < 2 {
-		return nil
-	}
-	size := max(h*h/total, 1)
-	at := top * (h - size) / (total - h)
-	thumb, track := th.Paint(theme.Muted, th.Glyphs.Thumb), th.Paint(theme.Border, th.Glyphs.Track)
-	bar := make([]string, h)
-	for i := range bar {
-		bar[i] = track
-		if i >= at && i < at+size {
-			bar[i] = thumb
-		}
-	}
-	return bar
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"tocsin/graph/alert"
+	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
 
@@ -14,10 +15,10 @@ const nest = 2
 func (c *content) writeEvidence(b *writer) {
 	switch {
 	case len(c.evidence) > 0:
-	case c.record.Incident != nil:
-		b.paragraph(theme.Muted, "An incident has no evidence of its own; its alerts have.")
+	case c.record.Kind() == alert.IncidentKind():
+		b.paragraph(theme.Muted, "An incident has no evidence of its own. Its alerts have it.")
 	default:
-		b.paragraph(theme.Muted, "It was sent without evidence.")
+		b.paragraph(theme.Muted, "This alert has no evidence.")
 	}
 	b.names = theme.Muted
 	for i := range c.evidence {
@@ -58,7 +59,7 @@ func size(e *alert.Evidence) int {
 
 // marked is the name of a piece and its words: verdict, remediation, roles.
 func marked(th *theme.Theme, e *alert.Evidence) line {
-	row := line{{Text: visible(e.Name), Role: theme.Title}}
+	row := line{{Text: text.Reveal(e.Name), Role: theme.Title}}
 	mark := func(role theme.Role, word string) {
 		row = append(row, theme.Segment{Text: " " + th.Glyphs.Dot + " ", Role: theme.Muted}, theme.Segment{Text: word, Role: role})
 	}
@@ -67,17 +68,17 @@ func marked(th *theme.Theme, e *alert.Evidence) line {
 	case "unknown":
 		mark(theme.Muted, "verdict unknown")
 	default:
-		mark(verdictRole(e.Verdict), visible(spelled(e.Verdict)))
+		mark(verdictRole(e.Verdict), text.Reveal(spelled(e.Verdict)))
 	}
 	switch e.Remediation {
 	case "":
 	case "none":
 		mark(theme.Muted, "no remediation")
 	default:
-		mark(remediationRole(e.Remediation), visible(spelled(e.Remediation)))
+		mark(remediationRole(e.Remediation), text.Reveal(spelled(e.Remediation)))
 	}
 	for _, role := range e.Roles {
-		mark(partRole(role), visible(spelled(role)))
+		mark(partRole(role), text.Reveal(spelled(role)))
 	}
 	return row
 }
@@ -85,7 +86,7 @@ func marked(th *theme.Theme, e *alert.Evidence) line {
 // property is a fact of evidence. In a command line, a path and an address each
 // space counts.
 func property(p alert.Prop) fact {
-	f := said(visible(p.Name), p.Value)
+	f := said(text.Reveal(p.Name), p.Value)
 	name := strings.ToLower(p.Name)
 	for _, of := range []string{"commandline", "path", "url", "filename", "registryvalue"} {
 		f.hard = f.hard || strings.HasSuffix(name, of)

@@ -172,7 +172,7 @@ func (b *writer) wrap(at int, lead, value line, hard bool) {
 func broken(s string, w int) []string {
 	var parts []string
 	for s != "" {
-		head, rest := breakAt(s, w)
+		head, rest := text.Break(s, w)
 		parts, s = append(parts, head), rest
 	}
 	return parts

@@ -40,7 +40,7 @@ func (p *Pane) load() tea.Cmd {
 	ctx, cancel := context.WithCancel(context.Background())
 	p.generation++
 	p.cancel, p.loading, p.again = cancel, true, false
-	store, key, answer := p.store, p.want, loaded{to: p, generation: p.generation}
+	store, key, answer := p.store, p.key, loaded{to: p, generation: p.generation}
 	return func() tea.Msg {
 		defer cancel()
 		ctx, stop := context.WithTimeout(ctx, limit)
@@ -68,7 +68,7 @@ func read(ctx context.Context, store Store, key alert.Key) (*content, error) {
 // trouble with the network.
 func late(err error) error {
 	if errors.Is(err, context.DeadlineExceeded) {
-		return fault.New(fault.Store, "the store did not answer within 5 seconds", "it may be busy with a back-fill; choose the row again", err)
+		return fault.New(fault.Store, "the store didn't answer within 5 seconds", "it may be busy with a back-fill; open the alert again", err)
 	}
 	return err
 }
@@ -83,7 +83,7 @@ func (p *Pane) take(m loaded) tea.Cmd {
 	}
 	if p.shown == nil || p.shown.record.Key != m.content.record.Key {
 		p.tops = [tabs]int{}
-		p.pages = [tabs]page{}
+		p.built = [tabs]rendering{}
 	}
 	p.shown = m.content
 	if p.again {

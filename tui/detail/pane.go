@@ -23,7 +23,7 @@ type Pane struct {
 	store Store
 	now   func() time.Time
 
-	want       alert.Key // what was asked for last, where wanted
+	key        alert.Key // what was asked for last, where wanted
 	wanted     bool
 	generation int // of the question under way or answered last
 	cancel     context.CancelFunc
@@ -34,7 +34,7 @@ type Pane struct {
 	shown  *content // what is drawn; nil before the first answer
 	tab    tab
 	tops   [tabs]int // first line in sight of each
-	pages  [tabs]page
+	built  [tabs]rendering
 	height int // lines of a page that the last Draw had room for
 }
 
@@ -48,10 +48,10 @@ func New(store Store, now func() time.Time) *Pane {
 // are dropped and their work is cancelled. Of the record that is shown already
 // it is Reload.
 func (p *Pane) Show(key alert.Key) tea.Cmd {
-	if p.wanted && p.want == key {
+	if p.wanted && p.key == key {
 		return p.Reload()
 	}
-	p.want, p.wanted, p.failed = key, true, nil
+	p.key, p.wanted, p.failed = key, true, nil
 	return p.load()
 }
 
@@ -71,7 +71,7 @@ func (p *Pane) Reload() tea.Cmd {
 
 // Key returns the record asked for last, which the pane shows or is about to
 // show; ok is false after New and Clear.
-func (p *Pane) Key() (key alert.Key, ok bool) { return p.want, p.wanted }
+func (p *Pane) Key() (key alert.Key, ok bool) { return p.key, p.wanted }
 
 // Clear empties the pane and ends its work. The chosen pane stays chosen.
 func (p *Pane) Clear() {
@@ -91,4 +91,4 @@ func (p *Pane) Update(msg tea.Msg) tea.Cmd {
 }
 
 // current reports whether what is drawn is what was asked for.
-func (p *Pane) current() bool { return p.shown != nil && p.shown.record.Key == p.want }
+func (p *Pane) current() bool { return p.shown != nil && p.shown.record.Key == p.key }

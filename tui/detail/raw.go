@@ -15,9 +15,9 @@ import (
 func (c *content) writeRaw(b *writer) {
 	switch {
 	case len(c.record.Raw) == 0:
-		b.paragraph(theme.Muted, "The item as it was received is not at hand.")
+		b.paragraph(theme.Muted, "The raw item isn't available.")
 	case !c.json:
-		b.paragraph(theme.Warn, "This is no JSON. As it was received:")
+		b.paragraph(theme.Warn, "This isn't JSON. As received:")
 		b.blank()
 		b.verbatim(theme.Text, string(c.record.Raw))
 	default:

@@ -2,7 +2,6 @@ package detail
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -11,18 +10,6 @@ import (
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
-
-// grouped writes a number with spaces between thousands.
-func grouped(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + " " + s[i:]
-	}
-	return s
-}
-
-// visible is a text as one clean line in which what is hidden shows.
-func visible(s string) string { return strings.Join(text.Block(s), " ") }
 
 // spelled takes a camelCase word of Graph apart: "noThreatsFound" is "no threats
 // found". What has other than letters in it is no such word, and stays.
@@ -69,7 +56,7 @@ func ago(d time.Duration) string {
 	case d < 365*day:
 		s = fmt.Sprintf("%d d", d/day)
 	case d == 1<<63-1: // more than a Duration holds
-		s = "ages"
+		s = "over 292 y"
 	default:
 		s = fmt.Sprintf("%d y", d/(365*day))
 	}
@@ -114,20 +101,30 @@ func partRole(word string) theme.Role {
 	return theme.Muted
 }
 
-// severityWord is a severity's word; words that Graph does not have today stay
-// as they were sent.
+// severityWord returns the name of a severity; a word that Graph doesn't have
+// today stays as it was sent.
 func severityWord(s alert.Severity) string {
-	switch s {
-	case alert.High:
-		return "High"
-	case alert.Medium:
-		return "Medium"
-	case alert.Low:
-		return "Low"
-	case alert.Informational:
-		return "Informational"
-	case alert.Unknown, "":
+	for _, b := range theme.Bands() {
+		if b.Severity == s {
+			return b.Name
+		}
+	}
+	if s == "" || s == alert.Unknown {
 		return "Unknown"
 	}
-	return visible(string(s))
+	return text.Reveal(string(s))
+}
+
+// StatusWord returns a status as the portal names it: New, In progress,
+// Resolved. A missing status stays missing, and a word that is not spelled like
+// ours stays as it was sent: clean it before a terminal.
+func StatusWord(s alert.Status) string {
+	word := string(s)
+	switch {
+	case s == alert.Open:
+		return "New"
+	case word == "" || strings.Trim(word, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_") != "":
+		return word
+	}
+	return word[:1] + strings.ToLower(strings.ReplaceAll(word[1:], "_", " "))
 }

@@ -5,8 +5,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
@@ -118,7 +116,7 @@ func (b *writer) flow(hang int, segments ...theme.Segment) {
 	row, left := line{}, b.room()
 	for _, s := range segments {
 		for s.Text != "" {
-			head, rest := breakAt(s.Text, left)
+			head, rest := text.Break(s.Text, left)
 			if head != "" {
 				row = append(row, theme.Segment{Text: head, Role: s.Role})
 				left -= text.Width(head)
@@ -147,26 +145,6 @@ func (b *writer) spread(hang int, segments ...theme.Segment) {
 	b.flow(hang, row...)
 }
 
-// breakAt splits a clean text before the column w.
-func breakAt(s string, w int) (head, rest string) {
-	end, used := 0, 0
-	for end < len(s) {
-		if end < len(s)-1 && s[end] < utf8.RuneSelf && s[end+1] < utf8.RuneSelf { // no marks follow
-			if used == w {
-				break
-			}
-			end, used = end+1, used+1
-			continue
-		}
-		cluster, cols := ansi.FirstGraphemeCluster(s[end:], ansi.GraphemeWidth)
-		if used+cols > w {
-			break
-		}
-		end, used = end+len(cluster), used+cols
-	}
-	return s[:end], s[end:]
-}
-
 // clip shortens a value of too many bytes; more says what was left out.
 func clip(s string) (short, more string) {
 	if len(s) <= mostBytes {
@@ -176,7 +154,7 @@ func clip(s string) (short, more string) {
 	for !utf8.RuneStart(s[end]) && end > mostBytes-utf8.UTFMax {
 		end--
 	}
-	return s[:end], fmt.Sprintf("%s %s more bytes of it", text.Ellipsis, grouped(len(s)-end))
+	return s[:end], fmt.Sprintf("%s %s more bytes", text.Ellipsis, text.Number(len(s)-end))
 }
 
 // finish says what had no room, and where it is to be had.
@@ -190,6 +168,6 @@ func (b *writer) finish(id string) {
 	}
 	note := writer{th: b.th, w: b.w}
 	note.blank()
-	note.paragraph(theme.Warn, fmt.Sprintf("%s about %s more lines. All of it: %s", text.Ellipsis, grouped(b.over), how))
+	note.paragraph(theme.Warn, fmt.Sprintf("%s about %s more lines. To print all of it: %s", text.Ellipsis, text.Number(b.over), how))
 	b.lines = append(b.lines, note.lines...)
 }

@@ -5,8 +5,8 @@
 //
 //	f := form.New(
 //		form.Field{ID: "tenant", Label: "Tenant", Hint: "GUID or domain", Check: checkTenant},
-//		form.Field{ID: "cert", Kind: form.Path, Label: "Certificate"},
-//		form.Field{ID: "do", Kind: form.Buttons, Options: []form.Option{{ID: "next", Label: "Continue"}}},
+//		form.Field{ID: "cert", Control: form.Path, Label: "Certificate"},
+//		form.Field{ID: "do", Control: form.Buttons, Options: []form.Option{{ID: "next", Label: "Continue"}}},
 //	)
 //	switch e := f.Update(msg); {
 //	case e.Pressed == "next":
@@ -28,22 +28,22 @@ import (
 	"tocsin/tui/theme"
 )
 
-// Kind is what sort of field it is.
-type Kind int
+// Control is the sort of input that a field has.
+type Control int
 
-// The kinds.
+// The controls.
 const (
-	Text    Kind = iota // one line
-	Path                // one line, tab completes
-	Choice              // one of Options
-	Checks              // any of Options
-	Buttons             // Options side by side; enter presses
+	Text    Control = iota // one line
+	Path                   // one line, tab completes
+	Choice                 // one of Options
+	Checks                 // any of Options
+	Buttons                // Options side by side; enter presses
 )
 
 // Field is one field as data.
 type Field struct {
 	ID          string
-	Kind        Kind
+	Control     Control
 	Label       string
 	Hint        string // behind the label
 	Placeholder string // in an empty line
@@ -79,12 +79,12 @@ type Event struct {
 
 // Form is fields and where the focus is.
 type Form struct {
-	items []*item
+	items []*input
 	at    int // the focused field
 }
 
-// item is a field and what a person did to it.
-type item struct {
+// input is a field and what a person did to it.
+type input struct {
 	Field
 	line   *Line
 	option int // the option with the focus
@@ -97,7 +97,7 @@ type item struct {
 func New(fields ...Field) *Form {
 	f := &Form{}
 	for _, field := range fields {
-		it := &item{Field: field, ticked: map[string]bool{}}
+		it := &input{Field: field, ticked: map[string]bool{}}
 		if it.typed() {
 			it.line = NewLine(field.Value)
 			it.line.Placeholder = field.Placeholder
@@ -111,10 +111,10 @@ func New(fields ...Field) *Form {
 	return f
 }
 
-func (it *item) typed() bool { return it.Kind == Text || it.Kind == Path }
+func (it *input) typed() bool { return it.Control == Text || it.Control == Path }
 
 // value is the text, or the ID of the choice.
-func (it *item) value() string {
+func (it *input) value() string {
 	if it.line != nil {
 		return it.line.Value()
 	}
@@ -122,7 +122,7 @@ func (it *item) value() string {
 }
 
 // says is the note to show.
-func (it *item) says() Note {
+func (it *input) says() Note {
 	if it.note.Text == "" && it.Check != nil {
 		return it.Check(it.value())
 	}
@@ -130,9 +130,9 @@ func (it *item) says() Note {
 }
 
 // changed forgets what was said about another value.
-func (it *item) changed() { it.note, it.offers = Note{}, nil }
+func (it *input) changed() { it.note, it.offers = Note{}, nil }
 
-func (f *Form) find(id string) *item {
+func (f *Form) find(id string) *input {
 	for _, it := range f.items {
 		if it.ID == id {
 			return it

@@ -19,7 +19,7 @@ const others = "other"
 // order in which they first come, commands without keys at the end of theirs.
 func New(th *theme.Theme, live []command.Spec) *palette.Menu {
 	var groups []string
-	byGroup := map[string][]palette.Item{}
+	byGroup := map[string][]palette.Entry{}
 	for _, s := range live {
 		group := s.Group
 		if group == "" {
@@ -28,22 +28,22 @@ func New(th *theme.Theme, live []command.Spec) *palette.Menu {
 		if !slices.Contains(groups, group) {
 			groups = append(groups, group)
 		}
-		item := palette.ItemOf(th, s)
-		item.Group = group
+		entry := palette.EntryOf(th, s)
+		entry.Group = group
 		if len(s.Keys) > 0 && !s.Danger {
-			item.Note = ""
+			entry.Note = ""
 		}
-		byGroup[group] = append(byGroup[group], item)
+		byGroup[group] = append(byGroup[group], entry)
 	}
-	var items []palette.Item
+	var entries []palette.Entry
 	for _, g := range groups {
-		slices.SortStableFunc(byGroup[g], func(a, b palette.Item) int { return keyless(a) - keyless(b) })
-		items = append(items, byGroup[g]...)
+		slices.SortStableFunc(byGroup[g], func(a, b palette.Entry) int { return keyless(a) - keyless(b) })
+		entries = append(entries, byGroup[g]...)
 	}
-	return palette.NewMenu(th, "help", items)
+	return palette.NewMenu(th, "help", entries)
 }
 
-func keyless(i palette.Item) int {
+func keyless(i palette.Entry) int {
 	if i.Keys == "" {
 		return 1
 	}

@@ -17,7 +17,7 @@ func (l *List[K, R]) Draw(th *theme.Theme, w int, focused bool, paint Paint[R]) 
 	if focused {
 		selected = theme.Selected
 	}
-	inner, bar := w, l.bar(th, w)
+	inner, bar := w, th.Scrollbar(w, l.height, l.top(), l.total)
 	if bar != nil {
 		inner = w - 1
 	}
@@ -40,22 +40,4 @@ func (l *List[K, R]) Draw(th *theme.Theme, w int, focused bool, paint Paint[R]) 
 		}
 	}
 	return lines
-}
-
-// bar is the scrollbar, a cell a line; nil where all rows are in sight.
-func (l *List[K, R]) bar(th *theme.Theme, w int) []string {
-	if l.total <= l.height || w < 2 {
-		return nil
-	}
-	size := max(l.height*l.height/l.total, 1)
-	at := l.top() * (l.height - size) / (l.total - l.height)
-	thumb, track := th.Paint(theme.Muted, th.Glyphs.Thumb), th.Paint(theme.Border, th.Glyphs.Track)
-	bar := make([]string, l.height)
-	for i := range bar {
-		bar[i] = track
-		if i >= at && i < at+size {
-			bar[i] = thumb
-		}
-	}
-	return bar
 }

@@ -4,11 +4,11 @@
 // hand.
 //
 // It is a plain struct without messages. After a move or a change of the data,
-// its screen asks the store what Want says and gives the answer to Take:
+// its screen asks the store what Window says and gives the answer to Take:
 //
 //	l.Move(+1)
 //	if l.Lacks() {
-//		return m.search(l.Want()) // a Cmd; its message ends in l.Take(want, answer)
+//		return m.search(l.Window()) // a Cmd; its message ends in l.Take(want, answer)
 //	}
 //
 // Until the answer is there the list moves on through what it has, and draws an
@@ -16,8 +16,8 @@
 // Begin with List, then Take in window.go.
 package list
 
-// Want is the window that the list would like to hold. It maps to index.Request.
-type Want[K comparable] struct {
+// Window is the window that the list would like to hold. It maps to index.Request.
+type Window[K comparable] struct {
 	Around K    // the row under the cursor, where Held
 	Held   bool // false while the cursor is on a row that is not loaded, or nowhere
 	Above  int  // how many rows of the window should stand above Around
@@ -25,11 +25,11 @@ type Want[K comparable] struct {
 	Rows   int  // length of the window
 }
 
-// Answer is a window of the whole answer. It maps to index.Result.
-type Answer[R any] struct {
+// Result is a window of the whole answer. It maps to index.Result.
+type Result[R any] struct {
 	Rows   []R
 	First  int // the place of Rows[0] in the whole answer
-	Cursor int // the place of Want.Around, -1 where it is gone
+	Cursor int // the place of Window.Around, -1 where it is gone
 	Total  int // length of the whole answer
 }
 
@@ -74,7 +74,7 @@ func (l *List[K, R]) Reset(keep bool) {
 	l.cursor, l.line, l.held, l.follow = -1, 0, false, true
 }
 
-// Select puts the cursor on the row k with the next answer to Want, as far as
+// Select puts the cursor on the row k with the next answer to Window, as far as
 // it is there; until then it is where it was.
 func (l *List[K, R]) Select(k K) {
 	l.id, l.held, l.follow, l.stale = k, true, false, true

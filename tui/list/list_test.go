@@ -23,8 +23,8 @@ func newInts(height int) *ints {
 }
 
 // answer is what a store of rows answers to a want, as index.Search does.
-func answer(rows []int, w list.Want[int]) list.Answer[int] {
-	a := list.Answer[int]{Cursor: -1, Total: len(rows)}
+func answer(rows []int, w list.Window[int]) list.Result[int] {
+	a := list.Result[int]{Cursor: -1, Total: len(rows)}
 	if w.Held {
 		a.Cursor = slices.Index(rows, w.Around)
 	}
@@ -44,7 +44,7 @@ func settle(t testing.TB, l *ints, rows []int) {
 		if !l.Lacks() {
 			return
 		}
-		w := l.Want()
+		w := l.Window()
 		l.Take(w, answer(rows, w))
 	}
 	t.Fatal("the list asks for ever")
@@ -167,7 +167,7 @@ func TestAnotherOrderEndsTheStayOnTheFirstRow(t *testing.T) {
 }
 
 func refresh(l *ints, rows []int) {
-	w := l.Want()
+	w := l.Window()
 	l.Take(w, answer(rows, w))
 }
 
@@ -196,7 +196,7 @@ func TestAnAnswerOfAnotherPlaceIsDropped(t *testing.T) {
 	rows := upTo(1000)
 	l := newInts(5)
 	settle(t, l, rows)
-	late := l.Want()
+	late := l.Window()
 	l.End()
 	settle(t, l, rows)
 	l.Take(late, answer(rows, late))
@@ -255,7 +255,7 @@ func TestCursorProperty(t *testing.T) {
 				late = nil // a screen drops answers of older generations
 				l.Reset(true)
 			case 8:
-				w := l.Want()
+				w := l.Window()
 				a := answer(rows, w)
 				late = append(late, func() { l.Take(w, a) })
 			case 9:

@@ -1,9 +1,9 @@
 package list
 
-// Want says which window to ask for: the visible rows and as many again on
+// Window says which window to ask for: the visible rows and as many again on
 // either side, so that moving on seldom waits.
-func (l *List[K, R]) Want() Want[K] {
-	return Want[K]{
+func (l *List[K, R]) Window() Window[K] {
+	return Window[K]{
 		Around: l.id,
 		Held:   l.held,
 		Above:  l.line + l.height,
@@ -27,16 +27,16 @@ func (l *List[K, R]) Lacks() bool {
 	return !l.held || from < l.first || to > l.first+len(l.rows)
 }
 
-// Take takes in the answer to want. The cursor stays on its row; where that is
+// Take takes in the answer to asked. The cursor stays on its row; where that is
 // gone it goes to the nearest later row that was loaded and is still there,
 // else to the nearest earlier one. An answer that says nothing about the
 // cursor, since it has moved on, is dropped, and Lacks stays true.
-func (l *List[K, R]) Take(want Want[K], a Answer[R]) {
+func (l *List[K, R]) Take(asked Window[K], a Result[R]) {
 	if a.Total == 0 || len(a.Rows) == 0 {
 		l.empty(a.Total)
 		return
 	}
-	cursor, ok := l.locate(want, a)
+	cursor, ok := l.locate(asked, a)
 	if !ok {
 		l.stale = true
 		return
@@ -65,7 +65,7 @@ func (l *List[K, R]) empty(total int) {
 }
 
 // locate finds the place of the cursor in an answer.
-func (l *List[K, R]) locate(want Want[K], a Answer[R]) (place int, ok bool) {
+func (l *List[K, R]) locate(asked Window[K], a Result[R]) (place int, ok bool) {
 	if !l.held {
 		place = min(max(l.cursor, 0), a.Total-1)
 		return place, place >= a.First && place < a.First+len(a.Rows)
@@ -77,7 +77,7 @@ func (l *List[K, R]) locate(want Want[K], a Answer[R]) (place int, ok bool) {
 	if place, ok = at[l.id]; ok {
 		return place, true
 	}
-	if !want.Held || want.Around != l.id || a.Cursor >= 0 {
+	if !asked.Held || asked.Around != l.id || a.Cursor >= 0 {
 		return 0, false
 	}
 	if place, ok = l.nearest(at); ok {

@@ -20,8 +20,8 @@ const (
 // is said in the foot of every step, so the footer does not repeat it.
 func Specs() []command.Spec {
 	return []command.Spec{
-		{ID: cmdNext, Keys: []string{"enter"}, Help: "go on to the next step", Group: "open", Where: Context},
-		{ID: cmdBack, Keys: []string{"shift+tab"}, Help: "back to the field or the step before", Group: "open", Where: Context},
+		{ID: cmdNext, Keys: []string{"enter"}, Help: "continue to the next step", Group: "open", Where: Context},
+		{ID: cmdBack, Keys: []string{"shift+tab"}, Help: "go back to the previous field or step", Group: "open", Where: Context},
 		{ID: cmdAgain, Keys: []string{"r"}, Help: "test the connection again", Group: "data", Where: Context},
 	}
 }

@@ -110,7 +110,7 @@ func (s *Screen) heading(w int, line bool) string {
 // are too few, the words are scrolled: fields and faults stay in sight.
 func (s *Screen) middle(w, h int) []string {
 	h = max(h, 0)
-	words, below := &page{th: s.theme, w: w}, &page{th: s.theme, w: w}
+	words, below := &paragraphs{th: s.theme, w: w}, &paragraphs{th: s.theme, w: w}
 	s.words(words)
 	s.below(below)
 	fields := drawForm(s.form(), s.theme, w, most)
@@ -148,7 +148,7 @@ func drawForm(f *form.Form, th *theme.Theme, w, h int) []string {
 
 // window is the part of the words that h lines hold; the last tells that there
 // are more.
-func (s *Screen) window(p *page, h int) []string {
+func (s *Screen) window(p *paragraphs, h int) []string {
 	if len(p.lines) <= h {
 		s.scroll = automatic
 		return p.lines
@@ -188,26 +188,26 @@ func (s *Screen) foot(w int) string {
 type hint struct{ key, does string }
 
 func (s *Screen) hints() []hint {
-	next := hint{"enter", "continues"}
+	next := hint{"enter", "continue"}
 	if s.repair && s.at != stepCertificate {
-		next.does = "tests again"
+		next.does = "test again"
 	}
-	back := hint{"esc", "goes back"}
+	back := hint{"esc", "go back"}
 	switch {
 	case s.at == stepDone:
-		return []hint{{"enter", "opens the alerts"}}
+		return []hint{{"enter", "open the alerts"}}
 	case s.test.running:
-		return []hint{{"r", "begins again"}, {"esc", "stops and goes back"}}
+		return []hint{{"r", "start over"}, {"esc", "stop and go back"}}
 	case s.at == stepTest:
-		return []hint{{"enter", "presses"}, {s.arrows("left", "right"), "other"}, {"r", "tests again"}, back}
+		return []hint{{"enter", "choose"}, {s.arrows("left", "right"), "move"}, {"r", "test again"}, back}
 	case s.at == stepName && s.o.Cancel == nil:
 		return []hint{next}
 	case s.at == stepCloud:
-		return []hint{{s.arrows("up", "down"), "other"}, {"enter", "takes it"}, back}
+		return []hint{{s.arrows("up", "down"), "move"}, {"enter", "choose"}, back}
 	case s.at == stepSources:
-		return []hint{{"space", "ticks"}, next, back}
+		return []hint{{"space", "tick"}, next, back}
 	case s.at == stepCertificate:
-		return []hint{{s.arrows("up", "down"), "other"}, next, back}
+		return []hint{{s.arrows("up", "down"), "move"}, next, back}
 	}
 	return []hint{next, back}
 }

@@ -32,20 +32,20 @@ func (s *Screen) makeForms() {
 	s.forms[stepName] = form.New(form.Field{ID: fieldName, Label: "Name", Value: d.Name, Check: s.checked(fieldName)})
 	clouds := s.o.Backend.Clouds()
 	s.forms[stepCloud] = form.New(form.Field{
-		ID: fieldCloud, Kind: form.Choice, Label: "Cloud", Value: d.Cloud, Options: options(clouds),
+		ID: fieldCloud, Control: form.Choice, Label: "Cloud", Value: d.Cloud, Options: options(clouds),
 		Check: func(value string) form.Note { return chosen(clouds, value) },
 	})
 	s.forms[stepCloud].SetValue(fieldCloud, d.Cloud) // the focus on what is chosen
 	s.forms[stepSources] = form.New(form.Field{
-		ID: fieldSources, Kind: form.Checks, Label: "Sources", Ticked: d.Sources, Options: options(s.o.Backend.Sources()),
+		ID: fieldSources, Control: form.Checks, Label: "Sources", Ticked: d.Sources, Options: options(s.o.Backend.Sources()),
 	})
 	s.forms[stepTenant] = form.New(form.Field{
-		ID: fieldTenant, Label: stepTenant.title(), Hint: "a GUID, or a domain of the tenant", Value: d.TenantID,
-		Placeholder: "paste it here", Check: s.checked(fieldTenant),
+		ID: fieldTenant, Label: stepTenant.title(), Hint: "a GUID, or one of the tenant's domains", Value: d.TenantID,
+		Placeholder: "Paste it here", Check: s.checked(fieldTenant),
 	})
 	s.forms[stepClient] = form.New(form.Field{
 		ID: fieldClient, Label: stepClient.title(), Hint: "a GUID", Value: d.ClientID,
-		Placeholder: "paste it here", Check: s.checked(fieldClient),
+		Placeholder: "Paste it here", Check: s.checked(fieldClient),
 	})
 	how := howMake
 	if d.Certificate != "" {
@@ -56,9 +56,9 @@ func (s *Screen) makeForms() {
 
 // certificateForm has the two paths only where they are wanted.
 func (s *Screen) certificateForm(how string) *form.Form {
-	fields := []form.Field{{ID: fieldHow, Kind: form.Choice, Label: "Certificate", Value: how, Options: []form.Option{
-		{ID: howMake, Label: "make one here", Hint: "self-signed, RSA 2048, 365 days"},
-		{ID: howFiles, Label: "give PEM files", Hint: "such as a certificate of your organisation's authority"},
+	fields := []form.Field{{ID: fieldHow, Control: form.Choice, Label: "Certificate", Value: how, Options: []form.Option{
+		{ID: howMake, Label: "Make one here", Hint: "self-signed, RSA 2048, 365 days"},
+		{ID: howFiles, Label: "Use PEM files", Hint: "for example from your organisation's authority"},
 	}}}
 	if how == howFiles {
 		key := s.files.PrivateKey
@@ -67,8 +67,8 @@ func (s *Screen) certificateForm(how string) *form.Form {
 		}
 		fields = append(
 			fields,
-			form.Field{ID: fieldCertificate, Kind: form.Path, Label: "Certificate", Hint: "PEM file; tab completes", Value: s.files.Certificate},
-			form.Field{ID: fieldKey, Kind: form.Path, Label: "Private key", Hint: "PEM file; empty where the first one holds it, too", Value: key},
+			form.Field{ID: fieldCertificate, Control: form.Path, Label: "Certificate", Hint: "PEM file; tab completes", Value: s.files.Certificate},
+			form.Field{ID: fieldKey, Control: form.Path, Label: "Private key", Hint: "PEM file; leave empty if the certificate file holds it", Value: key},
 		)
 	}
 	f := form.New(fields...)
@@ -167,7 +167,7 @@ func (s *Screen) judgeSources() {
 	if len(f.Ticked(fieldSources)) == 0 {
 		note.Wrong = true
 		if note.Text == "" {
-			note = wrong("tick at least one")
+			note = wrong("Tick at least one source")
 		}
 	}
 	f.SetNote(fieldSources, note)

@@ -57,7 +57,7 @@ func (s *Screen) right() bool {
 	f := s.form()
 	if f.Value(fieldHow) == howFiles && s.draft.Certificate == "" {
 		f.Focus(fieldCertificate)
-		f.SetNote(fieldCertificate, wrong("give the path of the certificate"))
+		f.SetNote(fieldCertificate, wrong("Enter the path of the certificate"))
 		return false
 	}
 	field := f.Wrong()
@@ -67,7 +67,7 @@ func (s *Screen) right() bool {
 	}
 	f.Focus(field)
 	if s.Typing() && tidyID(f.Value(field)) == "" {
-		f.SetNote(field, wrong("this is needed to go on"))
+		f.SetNote(field, wrong("This can't be empty"))
 	}
 	return false
 }

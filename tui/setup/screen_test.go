@@ -36,7 +36,7 @@ func walks() map[string]func(g *guide) {
 	return out
 }
 
-func filled() *desk {
+func filled() *fakeBackend {
 	d := quick()
 	d.begin.TenantID, d.begin.ClientID = tenantID, clientID
 	return d
@@ -137,11 +137,11 @@ func header(g *guide) (out []string) {
 
 func TestFirstStepAsksWhereCancelLeads(t *testing.T) {
 	left := false
-	s := setup.New(setup.Options{Backend: newDesk(), Cancel: func() tea.Cmd { left = true; return nil }})
+	s := setup.New(setup.Options{Backend: newBackend(), Cancel: func() tea.Cmd { left = true; return nil }})
 	if took, _ := s.Back(false); !took || !left {
 		t.Error("esc in the first step did not ask Cancel")
 	}
-	s = setup.New(setup.Options{Backend: newDesk()})
+	s = setup.New(setup.Options{Backend: newBackend()})
 	took, cmd := s.Back(false)
 	if !took || cmd == nil {
 		t.Fatal("esc in the first step leaves the screen")

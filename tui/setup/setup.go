@@ -95,7 +95,7 @@ func (s *Screen) Back(places bool) (bool, tea.Cmd) {
 	case s.o.Cancel != nil:
 		return true, s.o.Cancel()
 	}
-	return true, screen.Say(screen.Info, "this is the first step; ctrl+c quits, and nothing is written yet")
+	return true, screen.Say(screen.Info, "This is the first step. ctrl+c quits; nothing has been saved yet")
 }
 
 // Header says whose setup it is.

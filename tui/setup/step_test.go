@@ -25,7 +25,7 @@ func (g *guide) seen() string {
 	return strings.Join(strings.Fields(ansi.Strip(strings.Join(g.Draw(98, 50), " "))), " ")
 }
 
-func fresh(t *testing.T, d *desk) *guide {
+func fresh(t *testing.T, d *fakeBackend) *guide {
 	return newGuide(t, d, theme.New(theme.Options{}), 120, 50)
 }
 
@@ -127,11 +127,11 @@ func TestPathsFollowTheChosenWay(t *testing.T) {
 		g.keys("enter")
 	}
 	g.keys("down", "enter").paste(certFile).keys("enter", "enter")
-	if seen := g.seen(); !strings.Contains(seen, "do not upload it") {
+	if seen := g.seen(); !strings.Contains(seen, "don't upload it") {
 		t.Errorf("no warning of a file that holds the key: %s", seen)
 	}
 	g.keys("esc", "up", "up", "up", "enter")
-	if seen := g.seen(); g.place() != "step 9/11" || !strings.Contains(seen, madeCert) || strings.Contains(seen, "do not upload it") {
+	if seen := g.seen(); g.place() != "step 9/11" || !strings.Contains(seen, madeCert) || strings.Contains(seen, "don't upload it") {
 		t.Errorf("at %s: %s", g.place(), seen)
 	}
 }
@@ -192,7 +192,7 @@ func TestPendingChecksAndTheSpinner(t *testing.T) {
 	told := g.Do("setup.continue")
 	g.Update(told()) // the test begins, and is not run here
 	first := g.seen()
-	for _, words := range []string{"⠋ Certificate and key", "· Tenant", "· Read alerts_v2", "stops and goes back"} {
+	for _, words := range []string{"⠋ Certificate and key", "· Tenant", "· Read alerts_v2", "stop and go back"} {
 		if !strings.Contains(first, words) {
 			t.Errorf("no %q in: %s", words, first)
 		}
@@ -215,14 +215,14 @@ func TestAWarningIsNoFailure(t *testing.T) {
 		g.keys("enter")
 	}
 	seen := g.seen()
-	for _, words := range []string{"! Read alerts: the list is retired leave it out", "write the settings"} {
+	for _, words := range []string{"! Read alerts: the list is retired leave it out", "Save the settings"} {
 		if !strings.Contains(seen, words) {
 			t.Errorf("no %q in: %s", words, seen)
 		}
 	}
 	g.keys("right", "left", "right", "enter")
 	if calls := d.called(); g.place() != "step 10/11" || calls[len(calls)-1] != "test" {
-		t.Errorf("the second button is not test again: %v", calls)
+		t.Errorf("the second button is not Test again: %v", calls)
 	}
 }
 
@@ -236,11 +236,11 @@ func TestANewCertificateIsUploadedBeforeTheTest(t *testing.T) {
 		g.keys("enter")
 	}
 	g.keys("enter")
-	if g.place() != "step 8/11" || strings.Contains(g.seen(), "tests again") {
+	if g.place() != "step 8/11" || strings.Contains(g.seen(), "test again") {
 		t.Fatalf("at %s: %s", g.place(), g.seen())
 	}
 	g.keys("enter")
-	if g.place() != "step 9/11" || !strings.Contains(g.seen(), "tests again") {
+	if g.place() != "step 9/11" || !strings.Contains(g.seen(), "test again") {
 		t.Fatalf("at %s: %s", g.place(), g.seen())
 	}
 	g.keys("enter")

@@ -58,13 +58,13 @@ func (t *trial) passed() bool {
 
 // buttons are what can be done about a test that is over.
 func (t *trial) buttons(problem error) []form.Option {
-	again := form.Option{ID: pressAgain, Label: "test again"}
+	again := form.Option{ID: pressAgain, Label: "Test again"}
 	if t.passed() && problem == nil {
-		return []form.Option{{ID: pressFinish, Label: "write the settings"}, again}
+		return []form.Option{{ID: pressFinish, Label: "Save the settings"}, again}
 	}
-	options := []form.Option{again, {ID: pressKeep, Label: "keep without a passed test"}}
+	options := []form.Option{again, {ID: pressKeep, Label: "Save without a passed test"}}
 	if at, ok := t.mend(); ok {
-		back := form.Option{ID: pressMend, Label: fmt.Sprintf("back to step %d", at+1)}
+		back := form.Option{ID: pressMend, Label: fmt.Sprintf("Back to step %d", at+1)}
 		options = append([]form.Option{back}, options...)
 	}
 	return options

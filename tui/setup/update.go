@@ -104,7 +104,7 @@ func (s *Screen) takeTested(msg tested) tea.Cmd {
 	s.answered(msg.generation, msg.err)
 	s.scroll = automatic
 	s.test.over = true
-	s.forms[stepTest] = form.New(form.Field{ID: fieldDo, Kind: form.Buttons, Options: s.test.buttons(s.problem)})
+	s.forms[stepTest] = form.New(form.Field{ID: fieldDo, Control: form.Buttons, Options: s.test.buttons(s.problem)})
 	return nil
 }
 

@@ -25,8 +25,8 @@ const (
 const (
 	busyMake   = "making the certificate"
 	busyLook   = "reading the certificate"
-	busyTell   = "going on"
-	busyFinish = "writing the settings"
+	busyTell   = "continuing"
+	busyFinish = "saving the settings"
 )
 
 // made answers makePair.
@@ -193,14 +193,14 @@ func hear(t tested) tea.Cmd {
 
 // within calls what takes no context and gives up waiting at its end.
 func within[T any](ctx context.Context, call func() (T, error)) (T, error) {
-	type answer struct {
+	type outcome struct {
 		value T
 		err   error
 	}
-	done := make(chan answer, 1)
+	done := make(chan outcome, 1)
 	go func() {
 		value, err := call()
-		done <- answer{value, err}
+		done <- outcome{value, err}
 	}()
 	select {
 	case a := <-done:

@@ -50,6 +50,10 @@ func Block(s string) []string {
 	return lines
 }
 
+// Reveal returns s as one line in which a rune that Clean drops is shown, as in
+// a Block.
+func Reveal(s string) string { return strings.Join(Block(s), " ") }
+
 // reveal is Clean for one line of a Block.
 func reveal(s string) string {
 	w := writer{reveal: true}
@@ -129,7 +133,7 @@ func classify(r rune) class {
 		return picture
 	case r < 0xa0 || r == utf8.RuneError:
 		return broken
-	case unseen(r):
+	case invisible(r):
 		return hidden
 	case unicode.Is(unicode.M, r), r == 0xe33, r == 0xeb3: // the last two are Thai and Lao AM
 		return mark
@@ -150,10 +154,10 @@ func visible(r rune, as class) rune {
 	return 0x2400 + r
 }
 
-// unseen reports whether r draws nothing of its own or changes how others are
+// invisible reports whether r draws nothing of its own or changes how others are
 // drawn: with these gone, the two ways in which terminals measure width agree
 // but for Indic conjuncts and jamo.
-func unseen(r rune) bool {
+func invisible(r rune) bool {
 	switch {
 	case r < 0xad:
 		return false

@@ -2,6 +2,7 @@ package text
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
 )
@@ -58,6 +59,21 @@ func FitRight(s string, w int) string {
 	return Fit(s, w)
 }
 
+// Shorten returns s, which is clean, in at most w columns.
+func Shorten(s string, w int) string {
+	if Width(s) <= w {
+		return s
+	}
+	return Fit(s, w)
+}
+
+// Break divides the clean text s before column w, in the middle of a word if it
+// comes to that. A wide rune that would cross the column goes to rest.
+func Break(s string, w int) (head, rest string) {
+	head, _, rest = split(s, w)
+	return head, rest
+}
+
 // Cut returns the columns from left to right (exclusive) of s, which may hold
 // SGR sequences, in exactly right-left columns: half of a wide rune is a space.
 func Cut(s string, left, right int) string {
@@ -78,13 +94,23 @@ func Cut(s string, left, right int) string {
 func split(s string, w int) (head string, used int, rest string) {
 	end := 0
 	for end < len(s) {
-		seq, cols := cluster(s[end:])
+		n, cols := 1, 1
+		if !alone(s[end:]) {
+			seq, wide := cluster(s[end:])
+			n, cols = len(seq), wide
+		}
 		if used+cols > w {
 			break
 		}
-		end, used = end+len(seq), used+cols
+		end, used = end+n, used+cols
 	}
 	return s[:end], used, s[end:]
+}
+
+// alone reports whether s begins with a printable ASCII byte that no mark can
+// follow: a cluster of one column, found without looking at grapheme tables.
+func alone(s string) bool {
+	return s[0] >= 0x20 && s[0] <= 0x7e && (len(s) == 1 || s[1] < utf8.RuneSelf)
 }
 
 // sequences returns the escape sequences of s alone, so that what was opened

@@ -22,8 +22,6 @@ package theme
 
 import (
 	"github.com/charmbracelet/colorprofile"
-
-	"tocsin/graph/alert"
 )
 
 // Options are all that a theme depends on.
@@ -110,17 +108,4 @@ func (t *Theme) Over(base Role) *Theme {
 		return on
 	}
 	return t
-}
-
-// Severity returns the role of a severity; unknown ones look informational.
-func Severity(s alert.Severity) Role {
-	switch s {
-	case alert.High:
-		return SeverityHigh
-	case alert.Medium:
-		return SeverityMedium
-	case alert.Low:
-		return SeverityLow
-	}
-	return SeverityInfo
 }

@@ -15,7 +15,7 @@ import (
 const widest = 96
 
 // page collects the lines of a step's words, all of one width.
-type page struct {
+type paragraphs struct {
 	th     *theme.Theme
 	w      int
 	lines  []string
@@ -23,9 +23,9 @@ type page struct {
 }
 
 // say adds a paragraph behind a sign, which stands in the first line alone.
-func (p *page) say(sign string, role theme.Role, s string) { p.wrap(widest, sign, role, s) }
+func (p *paragraphs) say(sign string, role theme.Role, s string) { p.wrap(widest, sign, role, s) }
 
-func (p *page) wrap(most int, sign string, role theme.Role, s string) {
+func (p *paragraphs) wrap(most int, sign string, role theme.Role, s string) {
 	indent := text.Width(sign)
 	for i, l := range text.Wrap(text.Clean(s), max(min(p.w, most)-indent, 1)) {
 		if i > 0 {
@@ -35,15 +35,15 @@ func (p *page) wrap(most int, sign string, role theme.Role, s string) {
 	}
 }
 
-func (p *page) text(s string)          { p.say("", theme.Text, s) }
-func (p *page) note(s string)          { p.say("", theme.Muted, s) }
-func (p *page) point(n int, s string)  { p.say(strconv.Itoa(n)+". ", theme.Text, s) }
-func (p *page) gap()                   { p.lines = append(p.lines, text.Spaces(p.w)) }
-func (p *page) value(s string)         { p.wrap(p.w, "   ", theme.Accent, s) } // as whole as can be, to be marked and copied
-func (p *page) fact(name, says string) { p.facet(theme.Text, name, says) }
+func (p *paragraphs) text(s string)          { p.say("", theme.Text, s) }
+func (p *paragraphs) note(s string)          { p.say("", theme.Muted, s) }
+func (p *paragraphs) point(n int, s string)  { p.say(strconv.Itoa(n)+". ", theme.Text, s) }
+func (p *paragraphs) gap()                   { p.lines = append(p.lines, text.Spaces(p.w)) }
+func (p *paragraphs) value(s string)         { p.wrap(p.w, "   ", theme.Accent, s) } // as whole as can be, to be marked and copied
+func (p *paragraphs) fact(name, says string) { p.facet(theme.Text, name, says) }
 
 // facet adds a named value; names stand below each other.
-func (p *page) facet(role theme.Role, name, says string) {
+func (p *paragraphs) facet(role theme.Role, name, says string) {
 	const names = 14
 	for i, l := range text.Wrap(text.Clean(says), max(p.w-names, 1)) {
 		if i > 0 {
@@ -54,7 +54,7 @@ func (p *page) facet(role theme.Role, name, says string) {
 }
 
 // fault adds what went wrong and what to do.
-func (p *page) fault(err error) {
+func (p *paragraphs) fault(err error) {
 	f := fault.Of(err)
 	p.say(p.th.Glyphs.Fail+" ", theme.Bad, f.Sentence)
 	if f.Hint != "" {
@@ -66,7 +66,7 @@ func (p *page) fault(err error) {
 const soon = 30
 
 // facts adds what a person may see of a certificate.
-func (p *page) facts(f certificate.Facts) {
+func (p *paragraphs) facts(f certificate.Facts) {
 	p.fact("subject", f.Subject)
 	p.fact("SHA-1", f.SHA1)
 	role, left := theme.Good, fmt.Sprintf("%d days left, until %s", f.DaysLeft, f.NotAfter.Format(time.DateOnly))
@@ -74,11 +74,11 @@ func (p *page) facts(f certificate.Facts) {
 		role = theme.Warn
 	}
 	p.facet(role, "valid", left)
-	kind := fmt.Sprintf("RSA %d", f.Bits)
+	key := fmt.Sprintf("RSA %d", f.Bits)
 	if f.SelfSigned {
-		kind += ", self-signed"
+		key += ", self-signed"
 	}
-	p.fact("kind", kind)
+	p.fact("key type", key)
 	for _, w := range f.Warnings {
 		p.say(p.th.Glyphs.Alert+" ", theme.Warn, w)
 	}

@@ -14,7 +14,7 @@ const margins = 2
 const narrowest = 16
 
 // page is a pane's lines, and all that they depend on.
-type page struct {
+type rendering struct {
 	of     *content
 	th     *theme.Theme
 	w      int
@@ -28,7 +28,7 @@ func (p *Pane) lines(th *theme.Theme, w int) []line {
 	b := &writer{th: th, w: max(w-margins, narrowest), names: theme.Name}
 	switch {
 	case !p.wanted:
-		b.paragraph(theme.Muted, "Nothing is chosen.")
+		b.paragraph(theme.Muted, "No alert is selected.")
 		return b.lines
 	case p.hidden():
 		b.paragraph(theme.Bad, th.Glyphs.Fail+" "+p.failed.Sentence)
@@ -39,8 +39,8 @@ func (p *Pane) lines(th *theme.Theme, w int) []line {
 		return b.lines
 	}
 	now := p.now()
-	had := &p.pages[p.tab]
-	is := page{of: p.shown, th: th, w: b.w}
+	had := &p.built[p.tab]
+	is := rendering{of: p.shown, th: th, w: b.w}
 	if p.tab == tabSummary || p.tab == tabHistory { // the others tell no ages
 		is.minute = now.Unix() / 60
 	}
