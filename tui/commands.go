@@ -11,7 +11,7 @@ const (
 	cmdQuit    = "app.quit"
 )
 
-// Globals are the commands that work on every screen.
+// Globals returns the commands that work on every screen.
 func Globals() []command.Spec {
 	return []command.Spec{
 		{ID: cmdHelp, Keys: []string{"?", "f1"}, Help: "keys that work here", Short: "help", Group: "tool", Hint: 90},
@@ -23,7 +23,7 @@ func Globals() []command.Spec {
 }
 
 // NewRegistry collects the global commands and those of screens, with the keys
-// of the settings. An error is a *fault.Fault that names the id and the key.
+// from the settings. An error is a *fault.Fault that names the id and the key.
 func NewRegistry(keys map[string][]string, screens ...[]command.Spec) (*command.Registry, error) {
 	return command.NewRegistry(keys, append([][]command.Spec{Globals()}, screens...)...)
 }

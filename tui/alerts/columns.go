@@ -11,30 +11,30 @@ import (
 	"tocsin/tui/theme"
 )
 
-// column is one column of the list. What is left over by the others goes to the
-// title; fit.go says which are shown.
+// column is one column of the list. The title takes what the others leave;
+// fit.go decides which are shown.
 type column struct {
 	name  string
-	width int // cells; its name and the sign of the order fit in
-	most  int // cells that it grows to where the title has enough
-	rank  int // 0 is never dropped, the greatest first
-	title int // the least width of the title beside which it is shown
+	width int // cells; holds the name and the sort glyph
+	most  int // cells that it grows to if the title has enough
+	rank  int // 0 is never dropped; the greatest is dropped first
+	title int // the least title width at which it is shown
 	field string
-	sort  string                                        // the field to sort by
-	value func(*index.Row) string                       // what = and ! filter by; nil for none
+	sort  string                                        // the field that s sorts by
+	value func(*index.Row) string                       // the value that = and ! filter by; nil if there is none
 	cell  func(*brush, *index.Row) (string, theme.Role) // clean text and its role
 }
 
-// brush is what cells depend on besides their row.
+// brush is what a cell's drawing depends on apart from its row.
 type brush struct {
 	glyphs *theme.Glyphs
 	now    time.Time
 }
 
-// titleColumn is the place of the title among the columns.
+// titleColumn is the index of the title column.
 const titleColumn = 4
 
-// columns are all columns, from left to right.
+// columns returns all columns, from left to right.
 func columns() []column {
 	user := func(r *index.Row) string { return r.User }
 	host := func(r *index.Row) string { return r.Host }
@@ -53,7 +53,7 @@ func columns() []column {
 	}
 }
 
-// versionField is the field that tells Legacy from v2.
+// versionField is the field that distinguishes Legacy from v2.
 const versionField = "ingest.product.version"
 
 func severityCell(b *brush, r *index.Row) (string, theme.Role) {

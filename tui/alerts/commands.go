@@ -12,13 +12,13 @@ import (
 	"tocsin/tui/theme"
 )
 
-// Context is where the list's own keys work.
+// Context is the context of the list's own keys.
 const Context command.Context = "alerts"
 
-// detailContext is where the keys of the open detail work.
+// detailContext is the context of the keys of the open detail.
 const detailContext command.Context = "detail"
 
-// ListSpecs are the commands of the list.
+// ListSpecs returns the commands of the list.
 func ListSpecs() []command.Spec {
 	in := func(id, help string, keys ...string) command.Spec {
 		return command.Spec{ID: "alerts." + id, Help: help, Keys: keys, Where: Context}
@@ -65,10 +65,11 @@ func ListSpecs() []command.Spec {
 		footer(in("poll", "poll now", "r"), "poll", 18))...)
 }
 
-// bandCommand is what the command of a severity is called: "high", "info".
+// bandCommand returns the command word of a severity: "high", "info".
 func bandCommand(b theme.Band) string { return strings.ToLower(b.Short) }
 
-// besideSpecs are what the list adds to the keys of the open detail.
+// besideSpecs returns the commands that the list adds to those of the open
+// detail.
 func besideSpecs() []command.Spec {
 	in := func(id, help, short string, hint int, keys ...string) command.Spec {
 		return command.Spec{ID: "detail." + id, Help: help, Keys: keys, Where: detailContext, Group: "detail", Short: short, Hint: hint}
@@ -83,13 +84,13 @@ func besideSpecs() []command.Spec {
 	}
 }
 
-// Specs are all commands of the list and its detail, for the registry.
+// Specs returns all commands of the list and its detail, for the registry.
 func Specs() []command.Spec {
 	return append(append(ListSpecs(), detail.Specs()...), besideSpecs()...)
 }
 
-// barSpecs are what the keys do while the query is typed. They are hints alone:
-// the bar takes all keys itself.
+// barSpecs returns what the keys do while the query is typed. They serve as
+// hints only: the bar handles all keys itself.
 func barSpecs() []command.Spec {
 	return []command.Spec{
 		{ID: "bar.keep", Keys: []string{"enter"}, Short: "keep", Hint: 3},
@@ -98,8 +99,8 @@ func barSpecs() []command.Spec {
 	}
 }
 
-// Commands are those that work now. They are asked for at each key and each
-// frame, so they are not made anew.
+// Commands returns the commands that work now. It is called for each key and
+// each frame, so it allocates nothing.
 func (s *Screen) Commands() []command.Spec {
 	switch {
 	case s.bar != nil:

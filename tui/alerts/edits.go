@@ -11,15 +11,15 @@ import (
 	"tocsin/tui/screen"
 )
 
-// The keys that filter edit the text of the query, so that what is hidden stands
-// where everybody can read it.
+// The keys that filter edit the text of the query, so that what hides a row is
+// always in plain sight.
 
-// toggle puts a value of a field into the query or takes it out.
+// toggle adds a value of a field to the query or removes it.
 func (s *Screen) toggle(field, value string, not bool) tea.Cmd {
 	return s.edited(query.Toggle(s.text, field, value, not))
 }
 
-// set replaces what the query says of a field; "" takes it out.
+// set replaces the query's condition on a field; "" removes it.
 func (s *Screen) set(field, value string) tea.Cmd {
 	return s.edited(query.Set(s.text, field, value))
 }
@@ -31,7 +31,7 @@ func (s *Screen) edited(to string, err error) tea.Cmd {
 	return s.edit(to)
 }
 
-// edit puts another query in force, to be undone by z.
+// edit puts another query in force; z undoes it.
 func (s *Screen) edit(to string) tea.Cmd {
 	if to == s.text {
 		return nil
@@ -41,7 +41,7 @@ func (s *Screen) edit(to string) tea.Cmd {
 	return s.apply(to)
 }
 
-// cycleVersion goes from all versions to each alone and back to all.
+// cycleVersion goes from all versions to each one alone and back to all.
 func (s *Screen) cycleVersion() tea.Cmd {
 	versions, next := versionsRead(), ""
 	if i := slices.Index(versions, s.is(versionField)); i+1 < len(versions) {
@@ -50,7 +50,7 @@ func (s *Screen) cycleVersion() tea.Cmd {
 	return s.set(versionField, next)
 }
 
-// versionsRead are the versions of the sources of alerts that are read, each once.
+// versionsRead returns the versions of the sources that are read, each once.
 func versionsRead() []string {
 	var versions []string
 	for _, source := range alert.Sources() {
@@ -61,7 +61,7 @@ func versionsRead() []string {
 	return versions
 }
 
-// toggleUnseen asks for alerts that nobody has looked at, or for all.
+// toggleUnseen shows unseen alerts only, or all again.
 func (s *Screen) toggleUnseen() tea.Cmd {
 	if s.unseenOnly() {
 		return s.set("triage.seen", "")
@@ -69,8 +69,8 @@ func (s *Screen) toggleUnseen() tea.Cmd {
 	return s.set("triage.seen", "false")
 }
 
-// only filters by the value of the chosen column under the cursor: only it, or
-// with not all but it. A missing value counts as one.
+// only filters by the value of the chosen column under the cursor: it shows
+// that value alone, or, with not, hides it. A missing value counts as a value.
 func (s *Screen) only(not bool) tea.Cmd {
 	row, ok := s.current()
 	if !ok {
@@ -83,7 +83,8 @@ func (s *Screen) only(not bool) tea.Cmd {
 	return s.toggle(c.field, c.value(&row), not)
 }
 
-// sortBy sorts by the chosen column, or turns the order round.
+// sortBy sorts by the chosen column, or reverses the order if the list is
+// sorted by it already.
 func (s *Screen) sortBy() tea.Cmd {
 	field := s.chosen().sort
 	if field == s.sorted() {

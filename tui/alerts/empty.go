@@ -9,7 +9,7 @@ import (
 	"tocsin/tui/theme"
 )
 
-// empty says why there is nothing to see, and what to do.
+// empty draws why the list is empty and what to do about it.
 func (s *Screen) empty(w int) []string {
 	says, hint := s.nothing()
 	lines := []string{text.Spaces(w)}
@@ -49,7 +49,7 @@ func (s *Screen) nothing() (says, hint string) {
 	return "No alerts yet.", "they appear as they arrive; r polls now"
 }
 
-// hindrance is why nothing comes, where that is known.
+// hindrance returns why nothing arrives, if that is known.
 func (s *Screen) hindrance() *fault.Fault {
 	if f := s.gravest(); s.known && gravityOf(f, s.o.Now()) >= failing {
 		return f.Fault
@@ -57,7 +57,7 @@ func (s *Screen) hindrance() *fault.Fault {
 	return nil
 }
 
-// syncing is a feed in its first sync.
+// filling returns a feed whose back-fill is running; nil if there is none.
 func (s *Screen) filling() *ingest.State {
 	for i := range s.states {
 		f := &s.states[i]

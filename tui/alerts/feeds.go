@@ -9,13 +9,14 @@ import (
 	"tocsin/tui/theme"
 )
 
-// silence is how long a feed may be overdue before the screen says that nothing
-// polls it: a program that was killed leaves its last state behind.
+// silence is how long a feed may be overdue before the screen reports that
+// nothing polls it: a program that was killed leaves its last state in the
+// store.
 const silence = 2 * time.Minute
 
 // state describes the gravest feed: its health in the words of ingest.Health,
-// and what is not health, such as pages, ages and the countdown to what the
-// poller announced.
+// and what isn't health, such as pages, ages and the countdown to the time that
+// the poller announced.
 func (s *Screen) state() stateLine {
 	g, now := &s.theme.Glyphs, s.o.Now()
 	switch {
@@ -49,18 +50,18 @@ func (s *Screen) state() stateLine {
 	return s.idle(now)
 }
 
-// gravity orders feeds by how much a person should know of them.
+// gravity orders feeds by how urgently a person should know about them.
 type gravity int
 
 const (
 	retired gravity = iota
 	fine
-	degraded // polls well, and skipped items
+	degraded // polls well, but skipped items
 	polling
 	backfills
 	deserted // nothing polls it
 	failing
-	refused // sign-in, consent, certificate: only a person can mend it
+	refused // sign-in, consent or certificate: only a person can fix it
 )
 
 func gravityOf(f ingest.State, now time.Time) gravity {
@@ -84,7 +85,7 @@ func gravityOf(f ingest.State, now time.Time) gravity {
 	return fine
 }
 
-// overdue reports whether nothing was heard of a feed though it was to be polled.
+// overdue reports whether a feed missed its time and wrote no state since.
 func overdue(f ingest.State, now time.Time) bool {
 	last := f.At
 	if f.Next.After(last) {
@@ -93,8 +94,8 @@ func overdue(f ingest.State, now time.Time) bool {
 	return now.Sub(last) > silence
 }
 
-// sentence is what the last fault of a feed says. If nothing answered, the word
-// for that comes first: a narrow line cuts the rest.
+// sentence returns the message of a feed's last fault. If nothing answered,
+// "offline" comes first, since a narrow line cuts the rest.
 func sentence(f ingest.State) string {
 	switch {
 	case f.Fault == nil:
@@ -105,7 +106,8 @@ func sentence(f ingest.State) string {
 	return f.Fault.Sentence
 }
 
-// brought says what a back-fill has brought so far; nothing before its first page.
+// brought reports what a back-fill has brought so far; nothing before its first
+// page.
 func brought(f ingest.State) string {
 	if f.Pages == 0 {
 		return ""
@@ -113,8 +115,7 @@ func brought(f ingest.State) string {
 	return " · page " + text.Number(f.Pages) + ", " + plural(f.Items, "item")
 }
 
-// gravest is the feed of which a person should know most; of equals, the one
-// that brought most pages.
+// gravest returns the gravest feed; of equals, the one that brought most pages.
 func (s *Screen) gravest() ingest.State {
 	now, worst := s.o.Now(), ingest.State{Retired: true}
 	for i, f := range s.states {
@@ -127,7 +128,7 @@ func (s *Screen) gravest() ingest.State {
 }
 
 // who names the feed if others are better off: by its integration if there are
-// several, by its source if others of that integration are better off.
+// several, and by its source if others of that integration are better off.
 func (s *Screen) who(f ingest.State) string {
 	now, several, integration, source := s.o.Now(), false, false, false
 	is := gravityOf(f, now)
@@ -148,7 +149,7 @@ func (s *Screen) who(f ingest.State) string {
 	return ""
 }
 
-// percent is how far back a back-fill got, if that is known.
+// percent returns how far back a back-fill got, if that is known.
 func percent(f ingest.State, now time.Time) string {
 	all, done := now.Sub(f.Since), now.Sub(f.BackTo)
 	if f.Since.IsZero() || f.BackTo.IsZero() || all <= 0 {
@@ -157,8 +158,8 @@ func percent(f ingest.State, now time.Time) string {
 	return " " + count(int(100*min(max(done, 0), all)/all), " %")
 }
 
-// failed describes a feed whose last poll failed. For the first minutes its
-// health is still good: then the line says that it is being retried.
+// failed describes a feed whose last poll failed. Its health stays good for the
+// first minutes; until then the line reads "retrying".
 func failed(f ingest.State, who string, now time.Time, g *theme.Glyphs) stateLine {
 	health, role, sign := f.Health(now), theme.Warn, g.Alert
 	word := string(health)
@@ -180,7 +181,7 @@ func failed(f ingest.State, who string, now time.Time, g *theme.Glyphs) stateLin
 	return w
 }
 
-// skipping describes a feed that polls well, but could not read some items.
+// skipping describes a feed that polls well but skipped some items.
 func skipping(f ingest.State, who string, now time.Time, g *theme.Glyphs) stateLine {
 	w := stateLine{
 		role: theme.Warn, lead: g.Alert + " " + who + string(f.Health(now)), sentence: plural(f.Skipped, "item") + " skipped",
@@ -194,8 +195,8 @@ func skipping(f ingest.State, who string, now time.Time, g *theme.Glyphs) stateL
 	return w
 }
 
-// idle shows the oldest good poll, the nearest next one, and a certificate that
-// ends soon.
+// idle shows the oldest good poll, the next poll, and a certificate that ends
+// soon.
 func (s *Screen) idle(now time.Time) stateLine {
 	var last, next time.Time
 	warn := ""

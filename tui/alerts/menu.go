@@ -10,14 +10,14 @@ import (
 	"tocsin/tui/theme"
 )
 
-// productChosen says which product was chosen in the menu.
+// productChosen is sent when a product was chosen in the menu.
 type productChosen struct {
 	of
 	provider string
 }
 
-// menu is the box of products: those of the answer with their counts, those
-// that the query asks for marked.
+// menu is the box of products: those of the answer with their counts, and those
+// in the query marked.
 type menu struct {
 	of
 	theme  *theme.Theme
@@ -43,7 +43,7 @@ func newMenu(s *Screen) *menu {
 	return m
 }
 
-// Update moves, and chooses by enter or space.
+// Update moves the cursor; enter or space chooses.
 func (m *menu) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case screen.ThemeChanged:
@@ -125,7 +125,7 @@ func (m *menu) line(i, w int) string {
 	switch {
 	case name == "":
 		name = "Other products"
-	case text.Width(name) > room: // cut, most of them would read alike
+	case text.Width(name) > room: // cut, most product names would look alike
 		name = alert.Provider(c.Value).Short()
 	}
 	number := text.FitRight(text.Number(c.N), 8)

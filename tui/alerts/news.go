@@ -14,17 +14,17 @@ import (
 	"tocsin/store/query"
 )
 
-// news tells which rows are new: those first kept since the screen opened. What
-// the first sync of a feed brings is no news, so each feed that syncs while the
-// screen is open has a moment of its own from which rows count.
+// news decides which rows are new: those first kept since the screen opened.
+// Rows of a back-fill are not news, so each feed that is back-filled while the
+// screen is open has a time of its own from which its rows count.
 type news struct {
 	opened  alert.Time
-	since   map[ingest.Feed]alert.Time // feeds whose first sync ended after opened
-	filling map[ingest.Feed]bool       // feeds in their first sync; those that were seen have an entry
-	told    bool                       // states were taken in
-	count   int                        // new rows of the answer that nobody has looked at
+	since   map[ingest.Feed]alert.Time // feeds whose back-fill ended after opened
+	filling map[ingest.Feed]bool       // whether a feed is being back-filled; known feeds have an entry
+	told    bool                       // states have been read
+	count   int                        // new rows of the answer that are unseen
 
-	text   string // of parsed
+	text   string // the text that parsed is made of
 	parsed *query.Query
 }
 
@@ -32,16 +32,15 @@ func newNews(opened alert.Time) *news {
 	return &news{opened: opened, since: map[ingest.Feed]alert.Time{}, filling: map[ingest.Feed]bool{}}
 }
 
-// isNew reports whether a row is new. Whether somebody looked at it is another
-// question.
+// isNew reports whether a row is new, seen or not.
 func (n *news) isNew(r *index.Row) bool {
 	feed := ingest.Feed{Integration: r.Key.Integration, Source: r.Key.Source}
 	return !n.filling[feed] && r.Ingested > max(n.opened, n.since[feed])
 }
 
-// take learns from the feeds' states and reports whether other rows are new now.
-// A feed that appears while the screen is open is one that syncs, even where it
-// was over before anybody looked.
+// take reads the feeds' states and reports whether that changes which rows are
+// new. A feed that appears while the screen is open is being back-filled, even
+// if the back-fill ended before its state was read.
 func (n *news) take(states []ingest.State) (differs bool) {
 	for _, f := range states {
 		was, seen := n.filling[f.Feed]
@@ -56,14 +55,14 @@ func (n *news) take(states []ingest.State) (differs bool) {
 	return differs
 }
 
-// syncs reports whether a feed is in its first sync. One whose back-fill fails
-// while its live polls are good is not: those bring news.
+// backfilling reports whether a feed is still being back-filled. A feed whose
+// back-fill fails while its live polls succeed is not: its polls bring news.
 func backfilling(f ingest.State) bool {
 	failing := f.Fault != nil && !f.LastOK.IsZero()
 	return !f.Backfilled && !f.Retired && !failing && f.Phase != ""
 }
 
-// underway reports whether some feed is in its first sync.
+// underway reports whether a back-fill is running.
 func (n *news) underway() bool {
 	for _, filling := range n.filling {
 		if filling {
@@ -73,12 +72,12 @@ func (n *news) underway() bool {
 	return false
 }
 
-// query is the condition that counts new rows which nobody has looked at.
+// query returns the condition that counts new rows that are unseen.
 func (n *news) query(now time.Time) *query.Query {
 	text := n.condition()
 	if n.parsed == nil || n.text != text {
 		q, problems := query.Parse(text, now)
-		if query.Failed(problems) != nil { // no name of an integration can do that: they are quoted
+		if query.Failed(problems) != nil { // an integration's name cannot cause this: names are quoted
 			q = &query.Query{}
 		}
 		n.text, n.parsed = text, q
@@ -112,11 +111,11 @@ func lists(name alert.SourceName) bool {
 
 func quoted(t alert.Time) string { return "'" + t.String() + "'" }
 
-// stated takes in the feeds' states; the search asks again where that makes
-// other rows new.
+// stated handles the feeds' states, and searches again if that changes which
+// rows are new.
 func (s *Screen) stated(msg stated) tea.Cmd {
 	if msg.err != nil {
-		return nil // the search says it better
+		return nil // the search reports it better
 	}
 	if s.takeStates(msg.states) {
 		return tea.Batch(s.reload(), s.watch())
@@ -124,9 +123,9 @@ func (s *Screen) stated(msg stated) tea.Cmd {
 	return s.watch()
 }
 
-// takeStates keeps the states of the feeds that are spoken of.
+// takeStates keeps the states of the feeds to show.
 func (s *Screen) takeStates(states []ingest.State) (differs bool) {
-	s.states, s.known = nil, true // a command may still read the old ones
+	s.states, s.known = nil, true // a running command may still read the old ones
 	for _, f := range states {
 		if len(s.o.Integrations) == 0 || slices.Contains(s.o.Integrations, f.Integration) {
 			s.states = append(s.states, f)
@@ -135,14 +134,14 @@ func (s *Screen) takeStates(states []ingest.State) (differs bool) {
 	return s.news.take(states)
 }
 
-// watchEvery is how often a first sync is looked at without ticks, which a
-// terminal in the background has not: its end must not be missed.
+// watchEvery is how often a back-fill is checked without ticks, which a
+// terminal in the background doesn't get: its end must not be missed.
 const watchEvery = time.Second
 
-// watched says that it is time to look.
+// watched is sent when it is time to check.
 type watched struct{ of }
 
-// watch looks at the states after a while, as long as a feed syncs.
+// watch reads the states after a while, as long as a feed is being back-filled.
 func (s *Screen) watch() tea.Cmd {
 	moving := func(f ingest.State) bool { return backfilling(f) && f.Phase != ingest.Stopped }
 	if s.watching || !slices.ContainsFunc(s.states, moving) {

@@ -8,7 +8,7 @@ import (
 	"tocsin/tui/screen"
 )
 
-// poll writes the wish that every feed be polled now. Whoever polls sees it.
+// poll asks whoever polls to poll every feed now.
 func (s *Screen) poll() tea.Cmd {
 	switch {
 	case s.o.ReadOnly:

@@ -5,27 +5,27 @@ import (
 	"tocsin/tui/theme"
 )
 
-// words are the state of the feeds: a sign and a word, which always stand, a
-// sentence that may be cut or dropped, and the end.
+// stateLine describes the state of the feeds: a glyph and a word, which are
+// always shown, a sentence that may be cut or dropped, and a tail.
 type stateLine struct {
 	role     theme.Role
 	lead     string
 	sentence string
-	spare    bool // the sentence is dropped rather than cut
+	spare    bool // drop the sentence rather than cut it
 	grave    bool // the sentence is worth more than hints
 	tail     string
-	brief    string // the end where there is little room; "" for tail
-	warn     string // said besides
+	brief    string // the tail if there is little room; "" means tail
+	warn     string // an additional warning
 }
 
-// whole are the words in full.
+// whole returns the line in full.
 func (w stateLine) whole() []theme.Segment { return w.segments(w.sentence, w.tail+w.warn) }
 
-// leastSentence is the width below which a sentence says nothing any more.
+// leastSentence is the width below which a sentence is of no use.
 const leastSentence = 12
 
-// within are the words in at most room columns, where the sentence can be cut to
-// that and still says something, else in at most the columns of limit.
+// within returns the line in at most room columns if the sentence, cut to that,
+// is still of use, and in at most limit columns otherwise.
 func (w stateLine) within(room, limit int) []theme.Segment {
 	if w.grave {
 		room = limit
@@ -54,7 +54,7 @@ func (w stateLine) within(room, limit int) []theme.Segment {
 	return w.segments("", tail)
 }
 
-// joint stands between a word and its sentence.
+// joint comes between a word and its sentence.
 const joint = " — "
 
 func (w stateLine) segments(sentence, tail string) []theme.Segment {

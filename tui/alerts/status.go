@@ -12,17 +12,16 @@ import (
 	"tocsin/tui/theme"
 )
 
-// Sizes of the router's lines that matter here: the blanks at their ends, the
-// least gap between groups, and what the first hints take (? help  / query
-// enter open).
+// Widths of the router's lines that matter here: the blanks at their ends, the
+// least gap between groups, and the first hints (? help / query enter open).
 const (
 	lineEnds   = 2
 	groupGap   = 3
 	firstHints = 27
 )
 
-// Title is the screen's part of the breadcrumb: the list and what it is
-// filtered by, as far as keys filter.
+// Title is the screen's part of the breadcrumb: the list and the filters that
+// keys have set.
 func (s *Screen) Title() string {
 	var names []string
 	for _, band := range theme.Bands() {
@@ -43,7 +42,7 @@ func (s *Screen) Title() string {
 	return "alerts " + s.theme.Glyphs.Crumb + " " + strings.Join(names, ", ")
 }
 
-// Header returns the tenants and how many alerts of each version there are.
+// Header returns the tenants and the number of alerts of each version.
 func (s *Screen) Header() []screen.Part {
 	var parts []screen.Part
 	versions := s.versions()
@@ -56,7 +55,7 @@ func (s *Screen) Header() []screen.Part {
 	return parts
 }
 
-// versions counts the alerts of each version, one that is to be retired first.
+// versions counts the alerts of each version, that of a retirable source first.
 func (s *Screen) versions() string {
 	var parts []string
 	sources := slices.SortedStableFunc(slices.Values(alert.Sources()), func(a, b *alert.Source) int { return boolean(b.Retirable) - boolean(a.Retirable) })
@@ -69,9 +68,10 @@ func (s *Screen) versions() string {
 	return strings.Join(parts, " · ")
 }
 
-// tenants are the names of the integrations, as many as fit beside the
-// breadcrumb and, as far as that leaves room, the versions' counts. One name is
-// always shown, cut if need be: the router would drop it whole.
+// tenants returns the names of the integrations that fit beside the breadcrumb
+// and, if there is room for both, beside the versions' counts. At least one
+// name is shown, cut if need be, since the router would drop a part that is too
+// long.
 func (s *Screen) tenants(versions int) string {
 	w := max(s.w-lineEnds, 0)
 	room := w - min(text.Width(s.Title()), w*2/3) - groupGap
@@ -97,12 +97,12 @@ func (s *Screen) tenants(versions int) string {
 	return ""
 }
 
-// leastTenant is the width of a name before the versions' counts give way.
+// leastTenant is the width of names below which the versions' counts give way.
 const leastTenant = 24
 
-// Status says where the cursor is, and how fresh the list is. Where both and
-// the most important hints do not fit, they are said in fewer words, and a
-// fault's sentence is cut before the place is lost.
+// Status returns the position of the cursor and how fresh the list is. If these
+// and the most important hints don't fit, both are shortened, and a fault's
+// sentence is cut before the position is dropped.
 func (s *Screen) Status() screen.Status {
 	room := max(s.w-lineEnds, 0)
 	place, state := s.place(false), s.state()
@@ -114,8 +114,8 @@ func (s *Screen) Status() screen.Status {
 	return screen.Status{Place: place, State: state.within(room-groupGap-firstHints, room)}
 }
 
-// place is where the cursor is, how many rows are new, and what the answer
-// lacks.
+// place returns the position of the cursor, the number of new rows, and what
+// the answer lacks.
 func (s *Screen) place(short bool) []theme.Segment {
 	if !s.answers {
 		return nil

@@ -12,13 +12,13 @@ import (
 	"tocsin/tui/text"
 )
 
-// undoSteps is how many steps z can take back.
+// undoSteps is how many steps z can undo.
 const undoSteps = 50
 
 // mostTitle is the width of a title in a toast.
 const mostTitle = 48
 
-// undoable is a step that z takes back: acts to restore, or a query's text.
+// undoable is a step that z undoes: acts to restore, or a query's text.
 type undoable struct {
 	what  string
 	acts  []engine.Act
@@ -26,14 +26,14 @@ type undoable struct {
 	query bool
 }
 
-// triaged answers an act.
+// triaged is the answer to an act.
 type triaged struct {
 	of
-	says   string    // toast, where it changed something; "" for none
-	what   string    // for the undo; "" where it cannot be undone
-	undoes *undoable // the step that it takes back
+	says   string    // the toast if the act changed something; "" for none
+	what   string    // what it is called when undone; "" if it cannot be undone
+	undoes *undoable // the step that the act undoes
 	acts   []engine.Act
-	back   []engine.Act // what would restore those that changed something
+	back   []engine.Act // the acts that restore what changed
 	err    error
 }
 
@@ -44,7 +44,7 @@ func (s *Screen) remember(u undoable) {
 	}
 }
 
-// done marks an alert as done.
+// done marks an alert done.
 func (s *Screen) done() tea.Cmd {
 	row, ok := s.focused()
 	switch {
@@ -62,8 +62,8 @@ func (s *Screen) newAct(key alert.Key, state alert.TriageState) engine.Act {
 	return engine.Act{Key: key, State: state, By: s.o.User, At: alert.At(s.o.Now())}
 }
 
-// act carries acts out, behind those of the key before: what z restores depends
-// on their order. It is not ended by the end of the screen.
+// act applies acts after those of the key before: what z restores depends on
+// their order. Leaving the screen does not cancel it.
 func (s *Screen) act(reply triaged, acts []engine.Act) tea.Cmd {
 	reply.s, reply.acts = s, acts
 	store, pending := s.o.Store, s.acts
@@ -85,8 +85,8 @@ func (s *Screen) act(reply triaged, acts []engine.Act) tea.Cmd {
 	}
 }
 
-// finishActs waits for acts under way, so that a key pressed just before the
-// end counts.
+// finishActs waits for running acts, so that a key pressed just before quitting
+// counts.
 func (s *Screen) finishActs() tea.Cmd {
 	pending := s.acts
 	return func() tea.Msg {
@@ -105,7 +105,7 @@ func (s *Screen) finishActs() tea.Cmd {
 	}
 }
 
-// triaged takes in what an act did.
+// triaged handles the outcome of an act.
 func (s *Screen) triaged(msg triaged) tea.Cmd {
 	if msg.err != nil {
 		if msg.undoes != nil {
@@ -128,8 +128,7 @@ func (s *Screen) triaged(msg triaged) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// believe keeps what an act did to the open alert, whose row may not be in the
-// list any more.
+// believe applies an act to the open alert, whose row may have left the list.
 func (s *Screen) believe(msg triaged) {
 	for _, a := range msg.acts {
 		if a.Key == s.opened.Key {
@@ -138,7 +137,7 @@ func (s *Screen) believe(msg triaged) {
 	}
 }
 
-// undoLast takes the last step back.
+// undoLast undoes the last step.
 func (s *Screen) undoLast() tea.Cmd {
 	if len(s.undo) == 0 {
 		return screen.Say(screen.Info, "Nothing to undo")

@@ -50,7 +50,7 @@ func Specs() []command.Spec {
 	}
 }
 
-// Commands returns those that work now: none while no record is chosen.
+// Commands returns those that work now: none while no record is selected.
 func (p *Pane) Commands() []command.Spec {
 	if !p.wanted {
 		return nil
@@ -102,8 +102,8 @@ func (p *Pane) scroll(id string) {
 	}
 }
 
-// move scrolls by d lines as far as there are any. Lines that are not built yet
-// set no bound; Draw does then.
+// move scrolls by d lines as far as there are lines. Lines that aren't built
+// yet set no bound; Draw sets it later.
 func (p *Pane) move(d int) {
 	top := max(p.tops[p.tab]+d, 0)
 	if n := len(p.built[p.tab].lines); n > 0 {

@@ -9,11 +9,11 @@ import (
 	"tocsin/tui/theme"
 )
 
-// roomy is the height from which a rule parts the tabs from the page.
+// roomy is the height from which a rule separates the tabs from the page.
 const roomy = 10
 
 // Draw returns exactly h lines of exactly w columns: the title, the tabs, and
-// what is in sight of the chosen pane. focused tells whether it has the keys.
+// the visible part of the chosen pane. focused tells whether it has the keys.
 func (p *Pane) Draw(th *theme.Theme, w, h int, focused bool) []string {
 	lines := append(make([]string, 0, max(h, 0)+4), p.title(th, w), p.tabLine(th, w, focused))
 	if h >= roomy {
@@ -28,13 +28,13 @@ func (p *Pane) Draw(th *theme.Theme, w, h int, focused bool) []string {
 	return lines[:max(h, 0)]
 }
 
-// indented is a line with the margin that all lines have.
+// indented returns a line with the margin that all lines have.
 func indented(th *theme.Theme, w int, segments ...theme.Segment) string {
 	return th.Line(w, append([]theme.Segment{{Text: " "}}, segments...)...)
 }
 
-// title names the record drawn; while another one is on its way, muted and
-// under the sign of that.
+// title draws the title of the drawn record; muted and with a refresh glyph
+// while another one is loading.
 func (p *Pane) title(th *theme.Theme, w int) string {
 	if !p.wanted || p.shown == nil || p.hidden() {
 		return text.Spaces(w)
@@ -48,11 +48,11 @@ func (p *Pane) title(th *theme.Theme, w int) string {
 		theme.Segment{Text: name, Role: theme.Title})
 }
 
-// hidden reports whether what was loaded must not be drawn any more: another
-// record was asked for and could not be loaded.
+// hidden reports whether the loaded record must not be drawn: another record
+// was asked for and could not be loaded.
 func (p *Pane) hidden() bool { return p.failed != nil && !p.current() }
 
-// severity is that of the record; unknown for a record that is empty.
+// severity returns the record's severity; unknown for an empty record.
 func (c *content) severity() alert.Severity {
 	if s := c.text("severity"); s != "" {
 		return alert.Severity(s)
@@ -60,7 +60,7 @@ func (c *content) severity() alert.Severity {
 	return alert.Unknown
 }
 
-// tabLine names the panes, with counts where there is room for them.
+// tabLine names the panes, with counts if there is room.
 func (p *Pane) tabLine(th *theme.Theme, w int, focused bool) string {
 	names := [tabs]string{"1 Summary", "2 Evidence", "3 History", "4 Raw"}
 	counted := names
@@ -94,7 +94,7 @@ func tabSegments(names [tabs]string, on tab, chosen theme.Role) []theme.Segment 
 	return segments
 }
 
-// body draws what is in sight, with a scrollbar where there is more.
+// body draws the visible lines, with a scrollbar if there are more.
 func (p *Pane) body(th *theme.Theme, w, h int) []string {
 	lines := p.lines(th, w)
 	last := max(len(lines)-h, 0)

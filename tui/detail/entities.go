@@ -6,10 +6,10 @@ import (
 	"tocsin/tui/theme"
 )
 
-// most is how many entities of a kind the summary names; the evidence has all.
+// most is how many entities of a type the summary lists; the evidence has all.
 const most = 4
 
-// things are the entities of an alert, grouped by kind in reading order.
+// things returns the entities of the record, grouped by type in reading order.
 func (c *content) things() []fact {
 	byType := map[alert.EntityType][]alert.Entity{}
 	for _, e := range c.entities() {
@@ -24,7 +24,8 @@ func (c *content) things() []fact {
 	return facts
 }
 
-// group is the first entities of a kind, a line each, and how many more.
+// group returns the first entities of a type, one a line, and how many more
+// there are.
 func group(t alert.EntityType, all []alert.Entity) fact {
 	f := fact{name: plural(t, len(all)), hard: true}
 	for _, e := range all[:min(len(all), most)] {
@@ -43,7 +44,7 @@ func group(t alert.EntityType, all []alert.Entity) fact {
 	return f
 }
 
-// plural names a kind of n entities.
+// plural names n entities of a type.
 func plural(t alert.EntityType, n int) string {
 	var one, many string
 	switch t {

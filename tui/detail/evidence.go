@@ -8,7 +8,7 @@ import (
 	"tocsin/tui/theme"
 )
 
-// nest is how far evidence in evidence is moved to the right.
+// nest is how far nested evidence is indented.
 const nest = 2
 
 // writeEvidence writes each piece as a block, those with a sentence first.
@@ -27,8 +27,8 @@ func (c *content) writeEvidence(b *writer) {
 	}
 }
 
-// piece writes a block: what it is, its sentence, its properties, and the
-// evidence in it.
+// piece writes a block: its name, its sentence, its properties, and the
+// evidence nested in it.
 func (b *writer) piece(e *alert.Evidence) {
 	if b.full() {
 		b.over += size(e)
@@ -48,7 +48,7 @@ func (b *writer) piece(e *alert.Evidence) {
 	})
 }
 
-// size is about how many lines a piece takes.
+// size estimates how many lines a piece takes.
 func size(e *alert.Evidence) int {
 	n := 2 + len(e.Props)
 	for i := range e.Nested {
@@ -57,7 +57,7 @@ func size(e *alert.Evidence) int {
 	return n
 }
 
-// marked is the name of a piece and its words: verdict, remediation, roles.
+// marked returns the name of a piece and its verdict, remediation and roles.
 func marked(th *theme.Theme, e *alert.Evidence) line {
 	row := line{{Text: text.Reveal(e.Name), Role: theme.Title}}
 	mark := func(role theme.Role, word string) {
@@ -83,8 +83,8 @@ func marked(th *theme.Theme, e *alert.Evidence) line {
 	return row
 }
 
-// property is a fact of evidence. In a command line, a path and an address each
-// space counts.
+// property returns a fact of evidence. In a command line, a path and a URL,
+// each space counts.
 func property(p alert.Prop) fact {
 	f := said(text.Reveal(p.Name), p.Value)
 	name := strings.ToLower(p.Name)

@@ -10,12 +10,12 @@ import (
 	"tocsin/tui/theme"
 )
 
-// labelled is a row of the summary: a label and the field whose value stands
-// beside it. A record whose kind has no such field has no such row.
+// labelled is a row of the summary: a label and the field whose value is shown.
+// The row is left out if the record's kind has no such field.
 type labelled struct {
 	label, field string
-	or           string // the field that stands in if this one is empty; "" for none
-	unit         string // behind a number
+	or           string // the field used if this one is empty; "" for none
+	unit         string // after a number
 	form         form
 }
 
@@ -24,13 +24,14 @@ type form int
 
 const (
 	asSent     form = iota
-	apart           // a camelCase word of Graph, taken apart
+	apart           // a camelCase word of Graph, split into words
 	whole           // each space counts: broken at any column
-	asSeverity      // a severity, with its sign and colour
+	asSeverity      // a severity, with its glyph and colour
 	asStatus        // a status, by the portal's word
 )
 
-// headRows are the facts at the top, the first few before the description.
+// headRows returns the facts at the top; the first few come before the
+// description.
 func headRows() []labelled {
 	return []labelled{
 		{label: "severity", field: "severity", form: asSeverity},
@@ -59,8 +60,8 @@ func headRows() []labelled {
 	}
 }
 
-// copyRows are what people copy: the portal's page and the names that programs
-// use.
+// copyRows returns what people copy: the portal's page and the names that
+// programs use.
 func copyRows() []labelled {
 	return []labelled{
 		{label: "link", field: "url", form: whole},
@@ -77,7 +78,7 @@ func copyRows() []labelled {
 	}
 }
 
-// proseRows are the longer texts.
+// proseRows returns the longer texts.
 func proseRows() []labelled {
 	return []labelled{
 		{label: "Summary", field: "summary"},
@@ -86,11 +87,10 @@ func proseRows() []labelled {
 }
 
 // sourceField is the field whose slot is the record's source. The summary shows
-// the source's own name, which settings take, in place of the field's view.
+// the source's own name, as in the settings, and not the field's view.
 const sourceField = "ingest.product.name"
 
-// slot returns where the record keeps what a field shows; nil if its kind does
-// not have the field.
+// slot returns the slot of a field; nil if the record's kind doesn't have it.
 func (c *content) slot(field string) *alert.Slot {
 	kind := c.record.Kind()
 	if kind == nil {
@@ -99,7 +99,7 @@ func (c *content) slot(field string) *alert.Slot {
 	return kind.Slot(alert.FieldOf(field))
 }
 
-// text returns the text of a field; "" if it is missing or no text.
+// text returns the text of a field; "" if it is missing or not a text.
 func (c *content) text(field string) string {
 	slot := c.slot(field)
 	if slot == nil || slot.Text == nil {
@@ -112,7 +112,7 @@ func (c *content) text(field string) string {
 	return s
 }
 
-// entities returns those of the record.
+// entities returns the entities of the record.
 func (c *content) entities() []alert.Entity {
 	if slot := c.slot("entities"); slot != nil {
 		return *slot.Entities(&c.record)
@@ -121,7 +121,7 @@ func (c *content) entities() []alert.Entity {
 }
 
 // facts returns the facts of rows. A row that the record's kind doesn't have is
-// left out; a missing value is a fact without lines.
+// left out; a missing value makes a missing fact.
 func (c *content) facts(rows []labelled, th *theme.Theme, now time.Time) []fact {
 	facts := make([]fact, 0, len(rows))
 	for _, r := range rows {
@@ -151,7 +151,7 @@ func (c *content) factOf(r labelled, slot *alert.Slot, th *theme.Theme, now time
 	return r.form.fact(r.label, c.text(r.field), th)
 }
 
-// fact writes a text in a form.
+// fact makes a fact of a text in a form.
 func (f form) fact(label, s string, th *theme.Theme) fact {
 	switch f {
 	case whole:
@@ -163,7 +163,7 @@ func (f form) fact(label, s string, th *theme.Theme) fact {
 	return said(label, f.word(s))
 }
 
-// word returns the word that a person reads for a text of a form.
+// word returns the wording of a text in a form.
 func (f form) word(s string) string {
 	switch f {
 	case apart:
@@ -176,8 +176,8 @@ func (f form) word(s string) string {
 	return s
 }
 
-// worded returns a value of a field, as the history holds it, in the words of
-// the summary. A missing value stays missing.
+// worded returns a value from the history in the wording of the summary. A
+// missing value stays missing.
 func worded(field, s string) string {
 	i := slices.IndexFunc(headRows(), func(r labelled) bool { return r.field == field })
 	if i < 0 || s == "" {

@@ -9,7 +9,7 @@ import (
 )
 
 // writeHistory writes when the record was first kept, then the changes, newest
-// first; those of one moment and person together.
+// first, grouped by time and person.
 func (c *content) writeHistory(b *writer, now time.Time) {
 	if len(c.changes) == 0 {
 		b.paragraph(theme.Muted, "No changes since it was first kept"+at(c.record.Ingested, now)+".")
@@ -28,7 +28,7 @@ func (c *content) writeHistory(b *writer, now time.Time) {
 	}
 }
 
-// at is a time in a sentence.
+// at writes a time as part of a sentence.
 func at(t alert.Time, now time.Time) string {
 	if t == 0 {
 		return ""
@@ -36,7 +36,7 @@ func at(t alert.Time, now time.Time) string {
 	return " at " + moment(t) + ", " + ago(now.Sub(t.Time()))
 }
 
-// moment writes when, and who.
+// moment writes when a change was made and by whom.
 func (b *writer) moment(c *alert.Change, now time.Time) {
 	who := text.Reveal(c.By)
 	if who == "graph" {
@@ -49,8 +49,8 @@ func (b *writer) moment(c *alert.Change, now time.Time) {
 	b.spread(nest, row...)
 }
 
-// change writes a field, what it was and what it became: in one line where that
-// fits, else one below the other.
+// change writes a field, its old and its new value: on one line if they fit,
+// else below each other.
 func (b *writer) change(c *alert.Change) {
 	name := theme.Segment{Text: text.Reveal(c.Field), Role: theme.Name}
 	arrow := "→"
@@ -77,7 +77,7 @@ func (b *writer) change(c *alert.Change) {
 	})
 }
 
-// oneSide is one side of a change as clean lines.
+// oneSide returns one value of a change as clean lines.
 func oneSide(s string, role theme.Role) line {
 	short, _ := clip(s)
 	var out line

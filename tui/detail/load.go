@@ -12,21 +12,21 @@ import (
 	"tocsin/tui/screen"
 )
 
-// limit is how long the store may take.
+// limit is the time limit of the store.
 const limit = 5 * time.Second
 
-// content is one record with all that is shown of it. It does not change.
+// content is one record with everything that is shown of it. It is immutable.
 type content struct {
 	record   alert.Record
 	evidence []alert.Evidence // those with a sentence first
-	pieces   int              // of evidence, nested ones too
+	pieces   int              // of evidence, including nested ones
 	changes  []alert.Change   // newest first
-	actions  []string         // recommended, as sent
-	json     bool             // the item is JSON
+	actions  []string         // recommended actions, as sent
+	json     bool             // the item is valid JSON
 }
 
-// loaded is the answer to one question of one pane: there may be several panes
-// on the stack of screens, and each is told every message.
+// loaded is the answer to one query of one pane: several panes may be on the
+// stack of screens, and each receives every message.
 type loaded struct {
 	to         *Pane
 	generation int
@@ -34,7 +34,7 @@ type loaded struct {
 	err        error
 }
 
-// load asks for what is wanted, and gives up what was under way.
+// load loads the wanted record and cancels a running load.
 func (p *Pane) load() tea.Cmd {
 	p.cancel()
 	ctx, cancel := context.WithCancel(context.Background())
@@ -50,7 +50,8 @@ func (p *Pane) load() tea.Cmd {
 	}
 }
 
-// read fetches and prepares what takes longer than a frame for a large record.
+// read loads the record and prepares what takes longer than a frame for a large
+// record.
 func read(ctx context.Context, store Store, key alert.Key) (*content, error) {
 	record, evidence, err := store.Record(ctx, key)
 	if err != nil {
@@ -64,7 +65,7 @@ func read(ctx context.Context, store Store, key alert.Key) (*content, error) {
 	return newContent(record, evidence, changes), nil
 }
 
-// late names the store where the time limit struck: a deadline alone reads as
+// late names the store if the time limit struck: a deadline alone reads as
 // trouble with the network.
 func late(err error) error {
 	if errors.Is(err, context.DeadlineExceeded) {
@@ -73,7 +74,7 @@ func late(err error) error {
 	return err
 }
 
-// take shows an answer. The place that one reads is kept within one record.
+// take shows an answer. The scroll position is kept within one record.
 func (p *Pane) take(m loaded) tea.Cmd {
 	p.loading, p.failed = false, nil
 	if m.err != nil {

@@ -10,10 +10,10 @@ import (
 	"tocsin/tui/theme"
 )
 
-// wide is the width of a page from which facts stand in two columns.
+// wide is the width of a page from which facts are written in two columns.
 const wide = 70 - margins
 
-// writeSummary writes what a person reads first.
+// writeSummary writes the summary, what a person reads first.
 func (c *content) writeSummary(b *writer, now time.Time) {
 	c.longTitle(b)
 	first, ids := c.facts(headRows(), b.th, now), c.facts(copyRows(), b.th, now)
@@ -35,11 +35,11 @@ func (c *content) writeSummary(b *writer, now time.Time) {
 	}
 }
 
-// leading is how many facts stand before the description: what an alert says
-// itself is read before what is known about it.
+// leading is how many facts come before the description: an alert's own words
+// are read before what is known about it.
 const leading = 4
 
-// facts writes facts in two columns where there is room for them.
+// facts writes facts in two columns if there is room for them.
 func (b *writer) facts(names int, facts []fact) {
 	if b.w >= wide {
 		b.columns(names, facts)
@@ -48,7 +48,7 @@ func (b *writer) facts(names int, facts []fact) {
 	}
 }
 
-// section writes facts behind an empty line.
+// section writes facts after an empty line.
 func (b *writer) section(names int, facts []fact) {
 	if slices.ContainsFunc(facts, func(f fact) bool { return len(f.value) > 0 }) {
 		b.blank()
@@ -56,8 +56,8 @@ func (b *writer) section(names int, facts []fact) {
 	b.column(names, facts)
 }
 
-// longTitle writes the whole title where the line above the tabs cannot show it
-// as it was sent.
+// longTitle writes the whole title if the line above the tabs cannot show it as
+// it was sent.
 func (c *content) longTitle(b *writer) {
 	title := c.record.Title()
 	sign := text.Width(b.th.Glyphs.High) + 1
@@ -67,7 +67,8 @@ func (c *content) longTitle(b *writer) {
 	}
 }
 
-// triage is what was decided here; to look at an alert is no decision.
+// triage returns what was done here. Seeing an alert is not a decision, so its
+// labels differ.
 func (c *content) triage(now time.Time) []fact {
 	t, at, by := c.record.Triage, "triaged", "triaged by"
 	if t.State == alert.TriageSeen {

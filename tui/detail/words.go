@@ -11,8 +11,8 @@ import (
 	"tocsin/tui/theme"
 )
 
-// spelled takes a camelCase word of Graph apart: "noThreatsFound" is "no threats
-// found". What has other than letters in it is no such word, and stays.
+// spelled splits a camelCase word of Graph: "noThreatsFound" becomes "no
+// threats found". A word with other characters than letters stays as it is.
 func spelled(word string) string {
 	var b strings.Builder
 	lower := false
@@ -29,10 +29,10 @@ func spelled(word string) string {
 	return b.String()
 }
 
-// moment writes a time as UTC, to the second.
+// moment writes a time in UTC, to the second.
 func moment(t alert.Time) string { return t.Time().Format("2006-01-02 15:04:05Z") }
 
-// when is a time, and how long ago that is.
+// when returns a time and its age.
 func when(t alert.Time, now time.Time) line {
 	if t == 0 {
 		return nil
@@ -40,7 +40,7 @@ func when(t alert.Time, now time.Time) line {
 	return line{{Text: moment(t), Role: theme.Value}, {Text: "  " + ago(now.Sub(t.Time())), Role: theme.Muted}}
 }
 
-// ago says how long ago something was, in the largest unit that is full.
+// ago writes how long ago something was, in the largest unit that is full.
 func ago(d time.Duration) string {
 	const day = 24 * time.Hour
 	future := d < 0
@@ -66,7 +66,7 @@ func ago(d time.Duration) string {
 	return s + " ago"
 }
 
-// verdictRole is how a verdict looks.
+// verdictRole returns the role of a verdict.
 func verdictRole(word string) theme.Role {
 	switch word {
 	case "malicious":
@@ -79,7 +79,8 @@ func verdictRole(word string) theme.Role {
 	return theme.Muted
 }
 
-// remediationRole is how a remediation looks: what is still there stands out.
+// remediationRole returns the role of a remediation: a threat that is still
+// active stands out.
 func remediationRole(word string) theme.Role {
 	switch word {
 	case "remediated", "prevented", "blocked":
@@ -90,7 +91,7 @@ func remediationRole(word string) theme.Role {
 	return theme.Muted
 }
 
-// partRole is how the role of a piece of evidence looks.
+// partRole returns the role in which the role of a piece of evidence is drawn.
 func partRole(word string) theme.Role {
 	switch word {
 	case "attacker", "commandAndControl":
@@ -116,8 +117,8 @@ func severityWord(s alert.Severity) string {
 }
 
 // StatusWord returns a status as the portal names it: New, In progress,
-// Resolved. A missing status stays missing, and a word that is not spelled like
-// ours stays as it was sent: clean it before a terminal.
+// Resolved. A missing status stays missing. A word in another spelling than
+// ours is returned as it was sent: clean it before drawing.
 func StatusWord(s alert.Status) string {
 	word := string(s)
 	switch {
