@@ -30,7 +30,7 @@ import (
 	"tocsin/tui/theme"
 )
 
-// Store is what the list needs of a store. store.Store satisfies it.
+// Store holds what the list needs of a store. store.Store satisfies it.
 type Store interface {
 	detail.Store
 	// Search returns a window of the rows that a query selects.
@@ -130,13 +130,13 @@ func (s *Screen) Ticking() bool { return true }
 
 // Back goes back one step: out of the bar, out of the detail, or, for esc, out
 // of the filter.
-func (s *Screen) Back(places bool) (bool, tea.Cmd) {
+func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 	switch {
 	case s.bar != nil:
 		return true, s.leaveBar(false)
 	case s.open:
 		return true, s.closeDetail()
-	case !places && s.text != "":
+	case !panesOnly && s.text != "":
 		return true, s.edit("")
 	}
 	return false, nil

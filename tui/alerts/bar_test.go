@@ -21,7 +21,7 @@ func TestTheBarSearchesWhileOneTypes(t *testing.T) {
 			t.Errorf("%d searches for one text", n)
 		}
 		x.Type(" AND titel = 'x'")
-		x.says("1/10", "titel", "^") // what was good stays in force
+		x.says("1/10", "titel", "^") // the last valid query stays in force
 		x.Keys("enter")
 		x.says("titel") // an error is not kept
 		for range len(" AND titel = 'x'") {
@@ -45,9 +45,9 @@ func TestTheBarSearchesWhileOneTypes(t *testing.T) {
 	})
 }
 
-// While the query is typed the footer tells the keys of the bar, not those of
-// the list, which are letters then. With ASCII alone arrows are words: their
-// signs are letters too.
+// While the query is typed the footer shows the keys of the bar, not those of
+// the list, which are letters then. In ASCII arrows are words: their signs are
+// letters too.
 func TestTheFooterOfTheBar(t *testing.T) {
 	flow(t, Options{}, plain(8), func(x *table) {
 		x.says("enter open")

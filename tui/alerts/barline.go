@@ -23,14 +23,13 @@ func (s *Screen) queryLine(w int) string {
 	return s.theme.Line(w, append(segments, theme.Seg(theme.Text, s.text[at:]))...)
 }
 
-// barLine draws the query that is being typed.
+// barLine draws the query during typing.
 func (s *Screen) barLine(w int) string {
 	line := s.bar.line.Draw(s.theme, max(w-len(barMark), 0), true, s.bar.spans()...)
 	return s.theme.Paint(theme.KeyHint, text.Fit(barMark, min(w, len(barMark)))) + line
 }
 
-// spans returns the colours of the text in the bar, and marks the part that is
-// wrong.
+// spans returns the colours of the text in the bar, and marks the wrong part.
 func (b *bar) spans() []form.Span {
 	value := b.line.Value()
 	spans := colours(value)
@@ -99,22 +98,22 @@ const leastHint = 20
 // than the bar, which then scrolls, the column is given as a number.
 func (s *Screen) wrong(w int) string {
 	p, value := s.bar.problem, s.bar.line.Value()
-	says := []theme.Segment{theme.Seg(theme.Bad, p.Message)}
-	needs := theme.Width(says...)
+	message := []theme.Segment{theme.Seg(theme.Bad, p.Message)}
+	needs := theme.Width(message...)
 	if p.Hint != "" {
-		says = append(says, theme.Seg(theme.Muted, joint+p.Hint))
-		needs += min(theme.Width(says[1]), leastHint)
+		message = append(message, theme.Seg(theme.Muted, joint+p.Hint))
+		needs += min(theme.Width(message[1]), leastHint)
 	}
 	at := len(barMark) + text.Width(text.Clean(value[:min(p.At.From, len(value))]))
 	caret := theme.Segment{Text: "^", Role: theme.Bad}
-	switch long := theme.Width(says...); {
+	switch long := theme.Width(message...); {
 	case text.Width(text.Clean(value)) >= w-len(barMark):
-		return s.theme.Line(w, append([]theme.Segment{theme.Seg(theme.Bad, "  column "+strconv.Itoa(p.Column)+": ")}, says...)...)
+		return s.theme.Line(w, append([]theme.Segment{theme.Seg(theme.Bad, "  column "+strconv.Itoa(p.Column)+": ")}, message...)...)
 	case at+2+needs <= w:
-		return s.theme.Line(w, append([]theme.Segment{{Text: text.Spaces(at)}, caret, {Text: " "}}, says...)...)
+		return s.theme.Line(w, append([]theme.Segment{{Text: text.Spaces(at)}, caret, {Text: " "}}, message...)...)
 	case long+1 < at:
-		line := append([]theme.Segment{{Text: text.Spaces(at - 1 - long)}}, says...)
+		line := append([]theme.Segment{{Text: text.Spaces(at - 1 - long)}}, message...)
 		return s.theme.Line(w, append(line, theme.Segment{Text: " "}, caret)...)
 	}
-	return s.theme.Line(w, append([]theme.Segment{{Text: text.Spaces(len(barMark))}}, says...)...)
+	return s.theme.Line(w, append([]theme.Segment{{Text: text.Spaces(len(barMark))}}, message...)...)
 }

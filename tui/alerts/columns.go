@@ -25,7 +25,7 @@ type column struct {
 	cell  func(*brush, *index.Row) (string, theme.Role) // clean text and its role
 }
 
-// brush is what a cell's drawing depends on apart from its row.
+// brush holds what a cell's drawing depends on apart from its row.
 type brush struct {
 	glyphs *theme.Glyphs
 	now    time.Time

@@ -77,7 +77,7 @@ func TestDrawIsExact(t *testing.T) {
 	}
 }
 
-// The program's frame around it is exact as well, at all sizes that a person has.
+// The program's frame around it is exact as well, at all realistic sizes.
 func TestTheFrameIsExact(t *testing.T) {
 	look := theme.Options{Dark: true, Profile: colorprofile.TrueColor}
 	for name, s := range states(theme.New(look)) {
@@ -93,7 +93,7 @@ func TestTheFrameIsExact(t *testing.T) {
 	}
 }
 
-// sgr is what a theme paints with; anything else that begins with ESC is not ours.
+// sgr matches what a theme paints with; anything else that begins with ESC is not ours.
 var sgr = regexp.MustCompile(`\x1b\[[0-9;]*m`)
 
 const hostile = "x\x1b[2J\x1b]0;owned\a\x1b]52;c;aGk=\x1b\\\x1bP1$r\x1b\\\u009b31m\u009d8;;http://x\u009c\r\n\b\x00\x7f\u202e\u2066\u200b\xff\U000e0041漢字"
@@ -147,8 +147,8 @@ func TestHostileTextIsTextAlone(t *testing.T) {
 	}
 }
 
-// BenchmarkKey is one key at 120×40 with 100,000 rows behind: Update and Draw
-// of the list, without the search that it may ask for.
+// BenchmarkKey is one key at 120×40 with 100,000 rows in the store: Update and
+// Draw of the list, without the search that it may start.
 func BenchmarkKey(b *testing.B) {
 	s, down := hundredThousand(b)
 	b.ReportAllocs()
@@ -158,8 +158,8 @@ func BenchmarkKey(b *testing.B) {
 	}
 }
 
-// BenchmarkFrame is the same through the router: lookup of the key, and the
-// whole picture with header and status.
+// BenchmarkFrame is the same through the router: key lookup, and the whole
+// picture with header and status.
 func BenchmarkFrame(b *testing.B) {
 	s, _ := hundredThousand(b)
 	registry, err := tui.NewRegistry(nil, Specs())

@@ -11,9 +11,9 @@ import (
 
 // empty draws why the list is empty and what to do about it.
 func (s *Screen) empty(w int) []string {
-	says, hint := s.nothing()
+	message, hint := s.nothing()
 	lines := []string{text.Spaces(w)}
-	for _, l := range text.Wrap(text.Clean(says), max(w-4, 1)) {
+	for _, l := range text.Wrap(text.Clean(message), max(w-4, 1)) {
 		lines = append(lines, s.theme.Line(w, theme.Segment{Text: "  "}, theme.Seg(theme.Text, l)))
 	}
 	if hint == "" {
@@ -25,7 +25,7 @@ func (s *Screen) empty(w int) []string {
 	return lines
 }
 
-func (s *Screen) nothing() (says, hint string) {
+func (s *Screen) nothing() (message, hint string) {
 	filling := s.filling()
 	switch {
 	case s.failed != nil:
@@ -49,7 +49,7 @@ func (s *Screen) nothing() (says, hint string) {
 	return "No alerts yet.", "they appear as they arrive; r polls now"
 }
 
-// hindrance returns why nothing arrives, if that is known.
+// hindrance returns why nothing arrives, if known.
 func (s *Screen) hindrance() *fault.Fault {
 	if f := s.gravest(); s.known && gravityOf(f, s.o.Now()) >= failing {
 		return f.Fault

@@ -21,17 +21,17 @@ import (
 	"tocsin/tui/tuitest"
 )
 
-// Times of day are drawn in the zone of whoever looks; pictures need one.
+// Times of day are drawn in the local zone; pictures need a fixed one.
 func TestMain(m *testing.M) {
 	time.Local = time.UTC
 	os.Exit(m.Run())
 }
 
-// midnight is when pictures are taken. It is the time at which a bubble of
-// synctest begins, so that flows may use the same samples.
+// midnight is when pictures are taken. A bubble of synctest begins at that
+// time, so that flows can use the same samples.
 var midnight = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 
-// fakeStore is a store in memory: a real index before records in a map.
+// fakeStore is a store in memory: a real index over records in a map.
 type fakeStore struct {
 	mu       sync.Mutex
 	ix       *index.Index
@@ -45,7 +45,7 @@ type fakeStore struct {
 	acts     []engine.Act
 	err      error         // of Search
 	actErr   error         // of Triage
-	pollErr  error         // of Want
+	pollErr  error         // of PollNow
 	slow     time.Duration // how long a search and an act take
 	ended    int           // searches that ended because they were cancelled
 	change   func(*index.Result)
@@ -60,7 +60,7 @@ func newFakeStore(now func() time.Time, records ...alert.Record) *fakeStore {
 	return s
 }
 
-// put keeps records, those without a time of their own from now on.
+// put keeps records; those without a time are kept now.
 func (s *fakeStore) put(records ...alert.Record) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -196,7 +196,7 @@ func (s *fakeStore) Record(_ context.Context, key alert.Key) (alert.Record, []al
 
 func (s *fakeStore) History(context.Context, alert.Key) ([]alert.Change, error) { return nil, nil }
 
-// triage returns how far somebody got with an alert.
+// triage returns an alert's triage state.
 func (s *fakeStore) triage(id string) alert.TriageState {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -234,7 +234,7 @@ func sample(id string, n int, edit func(*alert.Record)) alert.Record {
 	return r
 }
 
-// plain are n alerts, one a minute, called a00, a01 … from the newest.
+// plain returns n alerts, one a minute, named a00, a01 … from the newest.
 func plain(n int) []alert.Record {
 	out := make([]alert.Record, n)
 	for i := range out {
@@ -248,8 +248,8 @@ func plain(n int) []alert.Record {
 
 func at(t time.Time) func() time.Time { return func() time.Time { return t } }
 
-// still is a list on a store, of which nothing moves: answers are delivered by
-// deliver, and no command waits.
+// still is a list on a store in which nothing moves: deliver delivers the
+// answers, and no command waits.
 func still(store Store, th *theme.Theme, w, h int, integrations ...string) *Screen {
 	s := New(Options{Store: store, Now: at(midnight), User: "kim", Integrations: integrations})
 	s.waiting, s.watching = true, true // for ever
@@ -259,8 +259,9 @@ func still(store Store, th *theme.Theme, w, h int, integrations ...string) *Scre
 	return s
 }
 
-// deliver runs a command and what follows from it, as far as it ends by itself:
-// waiting for changes and pauses are left out. It returns what is not the list's.
+// deliver runs a command and its consequences, as far as they end by
+// themselves: waits for changes and pauses are left out. It returns the
+// messages that aren't the list's.
 func deliver(s *Screen, cmd tea.Cmd) (others []tea.Msg) {
 	if cmd == nil {
 		return nil

@@ -149,7 +149,7 @@ func (s *Screen) who(f ingest.State) string {
 	return ""
 }
 
-// percent returns how far back a back-fill got, if that is known.
+// percent returns how far back a back-fill got, if known.
 func percent(f ingest.State, now time.Time) string {
 	all, done := now.Sub(f.Since), now.Sub(f.BackTo)
 	if f.Since.IsZero() || f.BackTo.IsZero() || all <= 0 {

@@ -85,7 +85,7 @@ func (s *Screen) chosen() *column {
 	return &s.columns[titleColumn]
 }
 
-// choose moves to the next column that is shown.
+// choose moves to the next shown column.
 func (s *Screen) choose(d int) {
 	shown, chosen := s.shown(), s.chosen()
 	for i, c := range shown {

@@ -15,7 +15,7 @@ import (
 )
 
 // news decides which rows are new: those first kept since the screen opened.
-// Rows of a back-fill are not news, so each feed that is back-filled while the
+// Rows of a back-fill are not news, so each feed back-filled while the
 // screen is open has a time of its own from which its rows count.
 type news struct {
 	opened  alert.Time

@@ -41,7 +41,7 @@ func (s *Screen) closeDetail() tea.Cmd {
 }
 
 // neighbour opens the previous or next alert. If the open alert has left the
-// list, as one does that is opened among the unseen, the cursor is on the next
+// list, as one opened among the unseen does, the cursor is on the next
 // one already.
 func (s *Screen) neighbour(d int) tea.Cmd {
 	row, ok := s.current()

@@ -17,7 +17,7 @@ import (
 
 func darkTheme() *theme.Theme { return theme.New(theme.Options{Dark: true}) }
 
-// What each cell says of a record.
+// The text of each cell for a record.
 func TestCells(t *testing.T) {
 	g := darkTheme().Glyphs
 	b := &brush{&g, midnight}
@@ -93,12 +93,12 @@ func TestMarks(t *testing.T) {
 	}
 }
 
-// The caret stands under the place that is wrong, behind its words or before.
+// The caret is under the wrong place, after its message or before.
 func TestTheCaretPointsAtTheError(t *testing.T) {
 	for _, c := range []struct {
 		query string
 		w     int
-		under string // what begins where the caret stands
+		under string // the text at the caret
 		told  string
 	}{
 		{"titel = 'x'", 120, "titel", "^ "},
@@ -124,7 +124,7 @@ func TestTheCaretPointsAtTheError(t *testing.T) {
 	}
 }
 
-// What the query's line shows is the query itself, whatever its tokens are.
+// The query's line shows the query itself, whatever its tokens are.
 func TestTheQueryLineShowsTheQuery(t *testing.T) {
 	s := still(newFakeStore(at(midnight)), darkTheme(), 200, 22)
 	for _, q := range []string{
@@ -139,7 +139,7 @@ func TestTheQueryLineShowsTheQuery(t *testing.T) {
 }
 
 // Products are shown whole or counted as more, never cut, at every width; those
-// that are asked for come first.
+// that the query asks for come first.
 func TestProductChipsAreWhole(t *testing.T) {
 	s := still(newFakeStore(at(midnight), crowd()...), darkTheme(), 80, 22)
 	all := len(s.counts("provider"))
@@ -162,11 +162,11 @@ func TestProductChipsAreWhole(t *testing.T) {
 	}
 	deliver(s, s.toggle("provider", "sentinel", false))
 	if line := strip(s.chips(80)); !strings.Contains(line, "Sentinel 1") {
-		t.Errorf("the product that is on is not seen: %s", line)
+		t.Errorf("the active product is not seen: %s", line)
 	}
 }
 
-// Every command that is offered is registered, is known to Do, and no key means
+// Every offered command is registered, is known to Do, and no key means
 // two things.
 func TestCommandsAreRegistered(t *testing.T) {
 	registry, err := tui.NewRegistry(nil, Specs())
@@ -197,7 +197,7 @@ func TestCommandsAreRegistered(t *testing.T) {
 }
 
 // Each command of the list changes something: what is drawn, what is said, or
-// what is asked.
+// what is queried.
 func TestEveryCommandDoesSomething(t *testing.T) {
 	for _, spec := range ListSpecs() {
 		x := newFakeStore(at(midnight), plain(100)...)
@@ -211,7 +211,7 @@ func TestEveryCommandDoesSomething(t *testing.T) {
 	}
 }
 
-// The window that is asked for is around the cursor's alert.
+// The queried window is around the cursor's alert.
 func TestTheSearchAsksAroundTheCursor(t *testing.T) {
 	x := newFakeStore(at(midnight), plain(100)...)
 	s := still(x, darkTheme(), 120, 38)

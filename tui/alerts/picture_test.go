@@ -20,8 +20,8 @@ import (
 	"tocsin/tui/tuitest"
 )
 
-// gallery has a row for each severity, status, triage state, source and age, and
-// texts that are hard to measure.
+// gallery has a row for each severity, status, triage state, source and age,
+// and texts that are hard to measure.
 func gallery() []alert.Record {
 	edits := []func(*alert.Record){
 		func(r *alert.Record) { r.Alert.Title = "Suspicious PowerShell command line" },
@@ -71,7 +71,7 @@ func gallery() []alert.Record {
 	return out
 }
 
-// crowd is the gallery and as many rows as need a scrollbar.
+// crowd is the gallery and enough rows to need a scrollbar.
 func crowd() []alert.Record { return append(gallery(), plain(90)...) }
 
 func do(s *Screen, ids ...string) {
@@ -120,7 +120,7 @@ func TestPictures(t *testing.T) {
 	}
 }
 
-// A stacked detail needs a terminal that is high and not wide.
+// A stacked detail needs a high terminal, not a wide one.
 func TestPictureStacked(t *testing.T) {
 	for _, th := range tuitest.Themes() {
 		s := still(newFakeStore(at(midnight), crowd()...), th, 100, 38, "contoso")
@@ -132,14 +132,14 @@ func TestPictureStacked(t *testing.T) {
 }
 
 func TestPicturesOfNothing(t *testing.T) {
-	syncing := ingest.State{Feed: ingest.Feed{Integration: "contoso", Source: alert.AlertsV2}, Phase: ingest.Backfill, Pages: 7, Items: 3400, At: midnight}
+	filling := ingest.State{Feed: ingest.Feed{Integration: "contoso", Source: alert.AlertsV2}, Phase: ingest.Backfill, Pages: 7, Items: 3400, At: midnight}
 	for _, c := range []struct {
 		name string
 		then func(*fakeStore) func(*Screen)
 	}{
 		{"none-kept", func(*fakeStore) func(*Screen) { return nil }},
 		{"not-polling", func(x *fakeStore) func(*Screen) { x.states = nil; return nil }},
-		{"back-fill", func(x *fakeStore) func(*Screen) { x.states = []ingest.State{syncing}; return nil }},
+		{"back-fill", func(x *fakeStore) func(*Screen) { x.states = []ingest.State{filling}; return nil }},
 		{"troubled", func(x *fakeStore) func(*Screen) {
 			x.states = []ingest.State{with(fresh("contoso", alert.AlertsV2, midnight), func(f *ingest.State) {
 				f.Fault = fault.New(fault.Network, "the name login.example is not known to DNS", "check the network's DNS and the cloud", nil)
@@ -187,7 +187,7 @@ func whole(t *testing.T, s *Screen, look theme.Options, w, h int) []string {
 	return strings.Split(app.View().Content, "\n")
 }
 
-// With header and status line, at sizes that are tight, in colour and without.
+// With header and status line, at tight sizes, in colour and without.
 func TestPicturesWithFrame(t *testing.T) {
 	for _, c := range []struct {
 		w, h int

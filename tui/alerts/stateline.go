@@ -58,11 +58,11 @@ func (w stateLine) within(room, limit int) []theme.Segment {
 const joint = " — "
 
 func (w stateLine) segments(sentence, tail string) []theme.Segment {
-	says := w.lead
+	message := w.lead
 	if sentence != "" {
-		says += joint + sentence
+		message += joint + sentence
 	}
-	out := []theme.Segment{theme.Seg(w.role, says)}
+	out := []theme.Segment{theme.Seg(w.role, message)}
 	if tail == "" {
 		return out
 	}

@@ -70,8 +70,7 @@ func (s *Screen) versions() string {
 
 // tenants returns the names of the integrations that fit beside the breadcrumb
 // and, if there is room for both, beside the versions' counts. At least one
-// name is shown, cut if need be, since the router would drop a part that is too
-// long.
+// name is shown, cut if need be, since the router would drop a part of such a width.
 func (s *Screen) tenants(versions int) string {
 	w := max(s.w-lineEnds, 0)
 	room := w - min(text.Width(s.Title()), w*2/3) - groupGap

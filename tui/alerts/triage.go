@@ -29,7 +29,7 @@ type undoable struct {
 // triaged is the answer to an act.
 type triaged struct {
 	of
-	says   string    // the toast if the act changed something; "" for none
+	toast  string    // the toast if the act changed something; "" for none
 	what   string    // what it is called when undone; "" if it cannot be undone
 	undoes *undoable // the step that the act undoes
 	acts   []engine.Act
@@ -55,7 +55,7 @@ func (s *Screen) done() tea.Cmd {
 	case row.Triage == alert.TriageDone:
 		return screen.Say(screen.Info, "Already done; z undoes it")
 	}
-	return s.act(triaged{says: "Done: " + text.Shorten(text.Clean(row.Title), mostTitle), what: "done"}, []engine.Act{s.newAct(row.Key, alert.TriageDone)})
+	return s.act(triaged{toast: "Done: " + text.Shorten(text.Clean(row.Title), mostTitle), what: "done"}, []engine.Act{s.newAct(row.Key, alert.TriageDone)})
 }
 
 func (s *Screen) newAct(key alert.Key, state alert.TriageState) engine.Act {
@@ -119,9 +119,9 @@ func (s *Screen) triaged(msg triaged) tea.Cmd {
 	s.believe(msg)
 	cmds := []tea.Cmd{s.reload(), s.refreshDetail()}
 	switch {
-	case msg.says == "":
+	case msg.toast == "":
 	case len(msg.back) > 0:
-		cmds = append(cmds, screen.Say(screen.Good, msg.says))
+		cmds = append(cmds, screen.Say(screen.Good, msg.toast))
 	default:
 		cmds = append(cmds, screen.Say(screen.Info, "Nothing changed"))
 	}
@@ -150,5 +150,5 @@ func (s *Screen) undoLast() tea.Cmd {
 	if s.o.ReadOnly {
 		return screen.Say(screen.Warn, "Read-only: you can't triage here")
 	}
-	return s.act(triaged{says: "Undone: " + u.what, undoes: &u}, u.acts)
+	return s.act(triaged{toast: "Undone: " + u.what, undoes: &u}, u.acts)
 }

@@ -108,7 +108,7 @@ func TestReadOnlyChangesNothing(t *testing.T) {
 	})
 }
 
-func TestAPollIsAWish(t *testing.T) {
+func TestPollNowAsksThePoller(t *testing.T) {
 	flow(t, Options{Integrations: []string{"contoso"}}, plain(5), func(x *table) {
 		x.fakeStore.set(fresh("contoso", alert.AlertsV2, time.Now()), fresh("contoso", alert.Legacy, time.Now()), fresh("another", alert.Legacy, time.Now()))
 		x.Wait(time.Second)
@@ -139,7 +139,7 @@ func TestAnActOutlivesTheScreen(t *testing.T) {
 	})
 }
 
-// A neighbour whose row is not loaded yet is opened when it is there.
+// A neighbour whose row isn't loaded yet is opened once it is.
 func TestANeighbourMayHaveToBeLoaded(t *testing.T) {
 	flow(t, Options{}, plain(100), func(x *table) {
 		x.Resize(80, 12) // few rows are held
@@ -163,7 +163,7 @@ func TestUndoAndHistoryHaveAnEnd(t *testing.T) {
 	for i := range 3 * historyLength {
 		s.remember(undoable{text: fmt.Sprint(i)})
 		s.keepHistory(fmt.Sprint(i))
-		s.keepHistory(fmt.Sprint(i)) // twice in a row is once
+		s.keepHistory(fmt.Sprint(i)) // twice in a row counts once
 		s.keepHistory("")
 	}
 	if len(s.undo) != undoSteps || s.undo[undoSteps-1].text != "299" || len(s.history) != historyLength || s.history[0] != "200" {
@@ -171,7 +171,7 @@ func TestUndoAndHistoryHaveAnEnd(t *testing.T) {
 	}
 }
 
-func TestAWishThatFailsIsTold(t *testing.T) {
+func TestAFailedPollNowIsShown(t *testing.T) {
 	flow(t, Options{}, plain(3), func(x *table) {
 		x.fakeStore.pollErr = context.DeadlineExceeded
 		x.keys("r")
@@ -179,7 +179,7 @@ func TestAWishThatFailsIsTold(t *testing.T) {
 	})
 }
 
-// What could not be carried out is not believed.
+// An act that failed is not shown as done.
 func TestDoneThatFailsIsNotDone(t *testing.T) {
 	flow(t, Options{}, plain(3), func(x *table) {
 		x.keys("enter")
@@ -192,8 +192,8 @@ func TestDoneThatFailsIsNotDone(t *testing.T) {
 	})
 }
 
-// Keys pressed faster than the store writes count in their order: the alert that
-// was opened and done goes back to seen, not to unseen.
+// Keys pressed faster than the store writes count in their order: the alert
+// that was opened and done goes back to seen, not to unseen.
 func TestActsKeepTheOrderOfTheKeys(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		fakeStore := newFakeStore(time.Now, plain(1)...)

@@ -34,8 +34,8 @@ func broken(kind fault.Kind, sentence string) func(*ingest.State) {
 	}
 }
 
-// The words of the state, at a width that has room and at 80
-// columns beside a place and the first hints.
+// The words of the state, at a width that has room and at 80 columns beside a
+// place and the first hints.
 func TestStateWords(t *testing.T) {
 	v2, legacy := fresh("contoso", alert.AlertsV2, midnight), fresh("contoso", alert.Legacy, midnight)
 	other := fresh("fabrikam", alert.AlertsV2, midnight)
@@ -47,7 +47,7 @@ func TestStateWords(t *testing.T) {
 		name   string
 		states []ingest.State
 		whole  string
-		narrow string // where it is another
+		narrow string // if it differs
 	}{
 		{"fresh", []ingest.State{v2}, "✓ 12 s ago · next 0:48", ""},
 		{"fresh, the oldest poll and the nearest next", []ingest.State{v2, with(legacy, func(f *ingest.State) {
@@ -132,11 +132,11 @@ func TestStateWords(t *testing.T) {
 func TestStatusAt80Columns(t *testing.T) {
 	v2 := fresh("contoso", alert.AlertsV2, midnight)
 	for name, f := range map[string]ingest.State{
-		"fresh":  v2,
-		"stale":  with(v2, broken(fault.Service, "the service answered with an error of its own")),
-		"paused": with(v2, func(f *ingest.State) { f.Phase = ingest.Stopped }),
-		"polls":  with(v2, func(f *ingest.State) { f.Phase, f.Pages = ingest.Polling, 12 }),
-		"waits":  with(v2, broken(fault.Throttled, "")),
+		"fresh":   v2,
+		"failing": with(v2, broken(fault.Service, "the service answered with an error of its own")),
+		"paused":  with(v2, func(f *ingest.State) { f.Phase = ingest.Stopped }),
+		"polls":   with(v2, func(f *ingest.State) { f.Phase, f.Pages = ingest.Polling, 12 }),
+		"waits":   with(v2, broken(fault.Throttled, "")),
 	} {
 		x := newFakeStore(at(midnight), plain(5)...)
 		x.states = []ingest.State{f}

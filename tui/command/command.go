@@ -34,7 +34,7 @@ type Spec struct {
 	Silent bool   // left out of help and palette: moving in the list would drown the rest
 }
 
-// Word returns the word that is typed after ":" for the command.
+// Word returns the word typed after ":" for the command.
 func (s Spec) Word() string {
 	if s.Verb != "" {
 		return s.Verb

@@ -118,7 +118,7 @@ func (b *writer) tight(names int, f fact) bool {
 	})
 }
 
-// fact writes one fact. A name that is too long for its column, or leaves its
+// fact writes one fact. A name too long for its column, or leaves its
 // value too little room, gets a line of its own.
 func (b *writer) fact(names int, f fact) {
 	if len(f.value) == 0 {
@@ -155,7 +155,7 @@ func (b *writer) values(name string, at int, f fact) {
 	}
 }
 
-// wrap writes a value that is too long for a line: each segment on lines of its
+// wrap writes a value too long for a line: each segment on lines of its
 // own, broken at spaces; the first at any column if hard.
 func (b *writer) wrap(at int, lead, value line, hard bool) {
 	for i, s := range value {

@@ -13,7 +13,7 @@ import (
 	"tocsin/tui/theme"
 )
 
-// fakeStore is a store of samples. It counts its questions; a key in slow is only
+// fakeStore is a store of samples. It counts its queries; a key in slow is only
 // answered when its context ends.
 type fakeStore struct {
 	samples map[alert.Key]sample
@@ -53,8 +53,8 @@ func (s *fakeStore) History(_ context.Context, key alert.Key) ([]alert.Change, e
 
 func now() time.Time { return clock }
 
-// deliver runs a command and what follows from it, and returns messages that are
-// not the pane's.
+// deliver runs a command and its consequences, and returns messages that aren't
+// the pane's.
 func deliver(p *detail.Pane, cmd tea.Cmd) (others []tea.Msg) {
 	for cmd != nil {
 		msg := cmd()
@@ -81,7 +81,7 @@ var panes = []struct{ name, id string }{
 	{"summary", "detail.summary"}, {"evidence", "detail.evidence"}, {"history", "detail.history"}, {"raw", "detail.raw"},
 }
 
-// whole is all of a pane, as if the terminal were very high.
+// whole is all of a pane, as on a very high terminal.
 func whole(t testing.TB, p *detail.Pane, id string, w int) []string {
 	t.Helper()
 	p.Do(id)

@@ -15,7 +15,7 @@ import (
 // limit is the time limit of the store.
 const limit = 5 * time.Second
 
-// content is one record with everything that is shown of it. It is immutable.
+// content is one record with everything shown of it. It is immutable.
 type content struct {
 	record   alert.Record
 	evidence []alert.Evidence // those with a sentence first

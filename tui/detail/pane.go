@@ -10,7 +10,7 @@ import (
 	"tocsin/graph/fault"
 )
 
-// Store is what the pane needs of a store. store.Store satisfies it.
+// Store holds what the pane needs of a store. store.Store satisfies it.
 type Store interface {
 	// Record returns a record with its item as received, and its evidence.
 	Record(ctx context.Context, key alert.Key) (alert.Record, []alert.Evidence, error)
@@ -45,7 +45,7 @@ func New(store Store, now func() time.Time) *Pane {
 
 // Show loads a record. The chosen pane stays chosen. The previous record stays,
 // under a muted title, until the answer arrives; older queries are cancelled
-// and their answers dropped. For the record that is shown already, Show is
+// and their answers dropped. For the record shown already, Show is
 // Reload.
 func (p *Pane) Show(key alert.Key) tea.Cmd {
 	if p.wanted && p.key == key {

@@ -100,7 +100,7 @@ func TestShowingAnotherCancels(t *testing.T) {
 	go func() { answered <- first() }()
 	second := p.Show(b.record.Key)
 	if cmd := p.Update(<-answered); cmd != nil { // comes back only if it was cancelled
-		t.Error("a cancelled question was told to somebody")
+		t.Error("a cancelled question was reported")
 	}
 	deliver(p, second)
 }
@@ -213,7 +213,7 @@ func TestPanesAreChosen(t *testing.T) {
 	}
 	p.Clear()
 	deliver(p, p.Show(rich().record.Key))
-	check("nobody.knows", at)
+	check("nothing.knows", at)
 }
 
 func TestCommandsFitTheRegistry(t *testing.T) {

@@ -90,8 +90,8 @@ func TestRecommendedActions(t *testing.T) {
 	}
 }
 
-// Any item gives lines that are safe and fit, and those of JSON in ASCII are,
-// joined, the same JSON.
+// Any item gives lines that are safe and fit, and those of ASCII JSON, joined,
+// are the same JSON.
 func FuzzRaw(f *testing.F) {
 	for _, x := range []sample{rich(), hostile(), incident(), numbered(3)} {
 		f.Add(string(x.record.Raw), 53)

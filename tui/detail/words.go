@@ -40,7 +40,7 @@ func when(t alert.Time, now time.Time) line {
 	return line{{Text: moment(t), Role: theme.Value}, {Text: "  " + ago(now.Sub(t.Time())), Role: theme.Muted}}
 }
 
-// ago writes how long ago something was, in the largest unit that is full.
+// ago writes how long ago something was, in the largest full unit.
 func ago(d time.Duration) string {
 	const day = 24 * time.Hour
 	future := d < 0
@@ -79,8 +79,7 @@ func verdictRole(word string) theme.Role {
 	return theme.Muted
 }
 
-// remediationRole returns the role of a remediation: a threat that is still
-// active stands out.
+// remediationRole returns the role of a remediation: a still active threat stands out.
 func remediationRole(word string) theme.Role {
 	switch word {
 	case "remediated", "prevented", "blocked":

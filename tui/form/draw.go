@@ -10,7 +10,8 @@ import (
 // offerLines is how many lines completions may take.
 const offerLines = 3
 
-// Draw returns exactly h lines of exactly w columns, the focused field in sight.
+// Draw returns exactly h lines of exactly w columns, with the focused field in
+// view.
 func (f *Form) Draw(th *theme.Theme, w, h int) []string {
 	var lines []string
 	from, to := 0, 0 // the lines of the focused field
@@ -58,7 +59,7 @@ func (it *input) draw(th *theme.Theme, w int, focused bool) []string {
 		lines = append(lines, prompt+it.line.Draw(th, w-text.Width(prompt), focused))
 	}
 	lines = append(lines, it.drawOffers(th, w)...)
-	if n := it.says(); n.Text != "" {
+	if n := it.shown(); n.Text != "" {
 		for _, l := range text.Wrap(sign(th, n.Role)+text.Clean(n.Text), max(w-2, 1)) {
 			lines = append(lines, th.Line(w, theme.Segment{Text: "  "}, theme.Segment{Text: l, Role: n.Role}))
 		}
@@ -66,7 +67,7 @@ func (it *input) draw(th *theme.Theme, w int, focused bool) []string {
 	return lines
 }
 
-// sign stands before a note, so that its meaning is not colour alone.
+// sign comes before a note, so that its meaning isn't colour alone.
 func sign(th *theme.Theme, r theme.Role) string {
 	switch r {
 	case theme.Good:

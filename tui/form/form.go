@@ -28,7 +28,7 @@ import (
 	"tocsin/tui/theme"
 )
 
-// Control is the sort of input that a field has.
+// Control is the sort of input of a field.
 type Control int
 
 // The controls.
@@ -37,7 +37,7 @@ const (
 	Path                   // one line, tab completes
 	Choice                 // one of Options
 	Checks                 // any of Options
-	Buttons                // Options side by side; enter presses
+	Buttons                // Options side by side; enter presses one
 )
 
 // Field is one field as data.
@@ -45,13 +45,13 @@ type Field struct {
 	ID          string
 	Control     Control
 	Label       string
-	Hint        string // behind the label
+	Hint        string // after the label
 	Placeholder string // in an empty line
 	Options     []Option
-	Value       string   // what it holds at first: the text, or the ID of the choice
-	Ticked      []string // what is ticked at first, by ID
-	// Check says something about the value as it is typed: that it is wrong,
-	// or what it is. It must be pure; nil for none.
+	Value       string   // the initial value: the text, or the ID of the choice
+	Ticked      []string // the options ticked initially, by ID
+	// Check comments on the value as it is typed, or rejects it. It must be
+	// pure; nil for none.
 	Check func(value string) Note
 }
 
@@ -69,28 +69,28 @@ type Note struct {
 	Wrong bool       // the value cannot be used
 }
 
-// Event says what a key did.
+// Event reports the effect of a key.
 type Event struct {
-	Field    string // the field it concerns
+	Field    string // the field that the key went to
 	Pressed  string // ID of the button that was pressed
 	Changed  bool   // the value changed
-	Complete bool   // tab in a path: call Offer with what Paths finds
+	Complete bool   // tab in a path: call Offer with the result of Paths
 }
 
-// Form is fields and where the focus is.
+// Form is a list of fields, one of which has the focus.
 type Form struct {
 	items []*input
 	at    int // the focused field
 }
 
-// input is a field and what a person did to it.
+// input is a field and its state.
 type input struct {
 	Field
 	line   *Line
 	option int // the option with the focus
 	ticked map[string]bool
-	note   Note     // set from outside; counts until the value changes
-	offers []string // completions in sight
+	note   Note     // set by SetNote; dropped when the value changes
+	offers []string // completions to show
 }
 
 // New makes a form with the focus on its first field.
@@ -113,7 +113,7 @@ func New(fields ...Field) *Form {
 
 func (it *input) typed() bool { return it.Control == Text || it.Control == Path }
 
-// value is the text, or the ID of the choice.
+// value returns the text, or the ID of the choice.
 func (it *input) value() string {
 	if it.line != nil {
 		return it.line.Value()
@@ -121,15 +121,15 @@ func (it *input) value() string {
 	return it.Value
 }
 
-// says is the note to show.
-func (it *input) says() Note {
+// shown returns the note to show.
+func (it *input) shown() Note {
 	if it.note.Text == "" && it.Check != nil {
 		return it.Check(it.value())
 	}
 	return it.note
 }
 
-// changed forgets what was said about another value.
+// changed drops what was said about the previous value.
 func (it *input) changed() { it.note, it.offers = Note{}, nil }
 
 func (f *Form) find(id string) *input {
@@ -187,8 +187,8 @@ func (f *Form) Tick(id, option string, on bool) {
 	}
 }
 
-// SetNote says something about a field's value that needed work to find out.
-// It counts until the value changes.
+// SetNote sets the note of a field whose check takes work. It stays until the
+// value changes.
 func (f *Form) SetNote(id string, n Note) {
 	if it := f.find(id); it != nil {
 		it.note = n
@@ -198,7 +198,7 @@ func (f *Form) SetNote(id string, n Note) {
 // Wrong returns the ID of the first field whose value cannot be used, or "".
 func (f *Form) Wrong() string {
 	for _, it := range f.items {
-		if it.says().Wrong {
+		if it.shown().Wrong {
 			return it.ID
 		}
 	}
@@ -225,7 +225,7 @@ func (f *Form) Focus(id string) {
 // Typing reports whether the focused field takes text.
 func (f *Form) Typing() bool { return len(f.items) > 0 && f.items[f.at].typed() }
 
-// Update takes a key or a paste in. Other messages do nothing.
+// Update handles a key or a paste. It ignores other messages.
 func (f *Form) Update(msg tea.Msg) Event {
 	if len(f.items) == 0 {
 		return Event{}

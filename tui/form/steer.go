@@ -1,7 +1,6 @@
 package form
 
-// steer does what a key means besides typing, and reports whether it meant
-// anything.
+// steer handles keys that don't type, and reports whether key is one.
 func (f *Form) steer(it *input, key string, e *Event) bool {
 	switch key {
 	case "tab":
@@ -26,7 +25,7 @@ func (f *Form) steer(it *input, key string, e *Event) bool {
 	return true
 }
 
-// move moves the focus by fields; it stops at the ends.
+// move moves the focus by d fields and stops at the ends.
 func (f *Form) move(d int) {
 	f.items[f.at].offers = nil
 	f.at = min(max(f.at+d, 0), len(f.items)-1)

@@ -1,5 +1,5 @@
-// Package help is the box behind "?" and F1: every key that works where one is,
-// by what it is for. Typing filters, enter runs the chosen one. It is a menu of
+// Package help is the box behind "?" and F1: every key that works now, grouped
+// by purpose. Typing filters, enter runs the selected command. It is a menu of
 // package palette, filled from the command registry, and must not know what a
 // key does. Begin with New.
 package help
@@ -15,8 +15,8 @@ import (
 // others is the heading of commands without a group.
 const others = "other"
 
-// New makes the box for the commands that are live now. Groups stand in the
-// order in which they first come, commands without keys at the end of theirs.
+// New makes the box for the live commands. Groups are in the order in which
+// they first appear, with commands without keys at the end of their group.
 func New(th *theme.Theme, live []command.Spec) *palette.Menu {
 	var groups []string
 	byGroup := map[string][]palette.Entry{}

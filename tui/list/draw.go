@@ -5,12 +5,12 @@ import (
 	"tocsin/tui/theme"
 )
 
-// Paint draws one row in exactly w columns. on is the theme to paint its cells
-// with: on the cursor row it is the one over the cursor row's background.
+// Paint draws one row in exactly w columns. on is the theme for its cells: on
+// the cursor row, the theme over the cursor row's background.
 type Paint[R any] func(row R, on *theme.Theme, w int) string
 
-// Draw returns the window: as many lines as Resize said, each of exactly w
-// columns. A longer answer has a scrollbar in the last column. focused tells
+// Draw returns the window: as many lines as Resize set, each of exactly w
+// columns. A longer result has a scrollbar in the last column. focused tells
 // whether this part has the keys.
 func (l *List[K, R]) Draw(th *theme.Theme, w int, focused bool, paint Paint[R]) []string {
 	selected := theme.SelectedIdle

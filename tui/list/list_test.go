@@ -22,7 +22,7 @@ func newInts(height int) *ints {
 	return l
 }
 
-// answer is what a store of rows answers to a want, as index.Search does.
+// answer returns a store's result for a window, as index.Search does.
 func answer(rows []int, w list.Window[int]) list.Result[int] {
 	a := list.Result[int]{Cursor: -1, Total: len(rows)}
 	if w.Held {
@@ -37,7 +37,7 @@ func answer(rows []int, w list.Window[int]) list.Result[int] {
 	return a
 }
 
-// settle asks until nothing lacks.
+// settle queries until nothing lacks.
 func settle(t testing.TB, l *ints, rows []int) {
 	t.Helper()
 	for range 5 {
@@ -132,7 +132,7 @@ func TestRowsNotYetLoadedAreShownAsSuch(t *testing.T) {
 		t.Errorf("got\n%s", got)
 	}
 	if _, ok := l.Current(); ok || !l.Lacks() {
-		t.Error("a row that is not loaded passes for one")
+		t.Error("an unloaded row passes for a row")
 	}
 }
 
@@ -227,8 +227,8 @@ func TestSelectGoesToARowThatIsFarAway(t *testing.T) {
 	}
 }
 
-// Whatever is pressed and whatever comes, the cursor is inside the window, the
-// window inside the answer, and a row that exists keeps the cursor.
+// Whatever is pressed and whatever arrives, the cursor is inside the window,
+// the window inside the result, and a row that exists keeps the cursor.
 func TestCursorProperty(t *testing.T) {
 	for seed := range uint64(400) {
 		r := rand.New(rand.NewPCG(seed, 1))

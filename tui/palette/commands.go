@@ -8,8 +8,8 @@ import (
 	"tocsin/tui/theme"
 )
 
-// Commands is the menu behind ":": the commands that work now, by their words,
-// and their verbs with arguments. Silent ones are left out.
+// Commands returns the menu behind ":": the commands that work now, by their
+// words, and their verbs with arguments. Silent ones are left out.
 func Commands(th *theme.Theme, live []command.Spec) *Menu {
 	var entries []Entry
 	for _, s := range live {
@@ -20,7 +20,7 @@ func Commands(th *theme.Theme, live []command.Spec) *Menu {
 	return NewMenu(th, "commands", entries)
 }
 
-// EntryOf is the entry that runs a command.
+// EntryOf returns the entry that runs a command.
 func EntryOf(th *theme.Theme, s command.Spec) Entry {
 	note := ":" + strings.TrimSpace(s.Word()+" "+s.Arg)
 	if s.Danger {

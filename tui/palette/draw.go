@@ -5,22 +5,22 @@ import (
 	"tocsin/tui/theme"
 )
 
-// The box: at most so wide inside, with a border and a blank on either side,
-// and two lines besides the entries inside.
+// The box: its greatest inner width, the columns of border and blanks, and the
+// lines that aren't entries.
 const (
 	maxWidth    = 68
 	sideColumns = 4
 	otherLines  = 4
 )
 
-// row is a line of the box: an entry, or a heading where entry is negative.
+// row is a line of the box: an entry, or a heading if heading isn't empty.
 type row struct {
 	found   int
 	heading string
 }
 
 // Draw returns the box: a line to type in, a rule, and the entries. Its height
-// does not depend on what is typed.
+// doesn't depend on what is typed.
 func (m *Menu) Draw(w, h int) []string {
 	inner := min(w-sideColumns, maxWidth)
 	if inner < 10 || h < otherLines+1 {
@@ -54,8 +54,8 @@ func (m *Menu) Draw(w, h int) []string {
 	return m.th.Box(m.title, inner, lines)
 }
 
-// rows lays out headings and entries; chosen is the row of the chosen entry, most
-// how many rows there are while nothing is typed.
+// rows lays out headings and entries. chosen is the row of the chosen entry,
+// most the number of rows while nothing is typed.
 func (m *Menu) rows() (rows []row, chosen, most int) {
 	group := ""
 	for _, it := range m.entries {
@@ -101,7 +101,7 @@ func (m *Menu) entryLine(f found, w int, chosen bool) string {
 	return line
 }
 
-// marked divides a label into what matched and what did not.
+// marked splits a label into what matched and what didn't.
 func marked(label string, marks []int) []theme.Segment {
 	hit := make(map[int]bool, len(marks))
 	for _, at := range marks {

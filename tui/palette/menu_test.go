@@ -40,7 +40,7 @@ func sent(t *testing.T, m screen.Overlay, keys ...string) []tea.Msg {
 	if cmd == nil {
 		return nil
 	}
-	// A sequence is a slice of commands of a type that is not exported.
+	// A sequence is a slice of commands of an unexported type.
 	seq := reflect.ValueOf(cmd())
 	var msgs []tea.Msg
 	for i := range seq.Len() {
@@ -150,8 +150,8 @@ func TestThePasteIsTyped(t *testing.T) {
 	}
 }
 
-// The box is exact at every size, keeps its height while one types, and shows
-// the chosen entry.
+// The box is exact at every size, keeps its height during typing, and shows the
+// chosen entry.
 func TestBoxIsExact(t *testing.T) {
 	var many []palette.Entry
 	for i := range 40 {

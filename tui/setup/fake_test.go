@@ -34,7 +34,7 @@ const (
 	hostileFile = "/etc/pki/hostile.pem"
 )
 
-// hostile is what a certificate's name or a service's text may hold.
+// hostile holds what a certificate's name or a service's text may hold.
 const hostile = "CN=\x1b[2Jevil\x1b]0;title\x07\u202egnp.exe\r\nsecond \u009b31m line\x1bP"
 
 func now() time.Time { return time.Date(2026, 7, 28, 9, 0, 0, 0, time.UTC) }
@@ -85,7 +85,7 @@ func (d *fakeBackend) note(call string) {
 	d.calls = append(d.calls, call)
 }
 
-// called returns the calls since the last call, without look-ups of files.
+// called returns the calls since the last call, without reads of files.
 func (d *fakeBackend) called() []string {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -175,7 +175,7 @@ func (d *fakeBackend) Test(ctx context.Context, draft setup.Draft, each func(che
 	return out
 }
 
-// answers are what the checks find: the application has clientID.
+// answers returns the results of the checks: the application has clientID.
 func answers(d setup.Draft) []check.Result {
 	out := []check.Result{
 		{ID: "certificate", Title: "Certificate and key", State: check.Passed, Message: "RSA 2048, 364 days left"},
@@ -210,7 +210,7 @@ func (d *fakeBackend) Finish(_ context.Context, draft setup.Draft) error {
 	return d.finish
 }
 
-// guide is a screen that is driven without a program: work is done at once.
+// guide is a wizard that runs without a program: work is done at once.
 type guide struct {
 	*setup.Screen
 	t testing.TB
@@ -224,7 +224,7 @@ func newGuide(t testing.TB, d *fakeBackend, th *theme.Theme, w, h int) *guide {
 	return g
 }
 
-// run does the work of a command and of all that follow from it.
+// run runs a command and all commands that follow from it.
 func (g *guide) run(cmd tea.Cmd) {
 	answers, under := make(chan tea.Msg), 0
 	start := func(c tea.Cmd) {

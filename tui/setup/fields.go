@@ -8,7 +8,7 @@ import (
 	"tocsin/tui/theme"
 )
 
-// The fields. Those that Desk.Check knows have its names.
+// The fields. Those that Backend.Check knows have its names.
 const (
 	fieldName        = "name"
 	fieldCloud       = "cloud"
@@ -35,7 +35,7 @@ func (s *Screen) makeForms() {
 		ID: fieldCloud, Control: form.Choice, Label: "Cloud", Value: d.Cloud, Options: options(clouds),
 		Check: func(value string) form.Note { return chosen(clouds, value) },
 	})
-	s.forms[stepCloud].SetValue(fieldCloud, d.Cloud) // the focus on what is chosen
+	s.forms[stepCloud].SetValue(fieldCloud, d.Cloud) // focus the chosen one
 	s.forms[stepSources] = form.New(form.Field{
 		ID: fieldSources, Control: form.Checks, Label: "Sources", Ticked: d.Sources, Options: options(s.o.Backend.Sources()),
 	})
@@ -54,7 +54,7 @@ func (s *Screen) makeForms() {
 	s.forms[stepCertificate] = s.certificateForm(how)
 }
 
-// certificateForm has the two paths only where they are wanted.
+// certificateForm has the two paths only if files are used.
 func (s *Screen) certificateForm(how string) *form.Form {
 	fields := []form.Field{{ID: fieldHow, Control: form.Choice, Label: "Certificate", Value: how, Options: []form.Option{
 		{ID: howMake, Label: "Make one here", Hint: "self-signed, RSA 2048, 365 days"},
@@ -76,8 +76,8 @@ func (s *Screen) certificateForm(how string) *form.Form {
 	return f
 }
 
-// options are choices as a form shows them: one that cannot be chosen says why,
-// in a sentence of its own.
+// options returns choices as a form shows them: one that cannot be chosen shows
+// why.
 func options(choices []Choice) []form.Option {
 	out := make([]form.Option, len(choices))
 	for i, c := range choices {
@@ -90,7 +90,7 @@ func options(choices []Choice) []form.Option {
 	return out
 }
 
-// chosen judges the value of a choice.
+// chosen checks the value of a choice.
 func chosen(choices []Choice, value string) form.Note {
 	for _, c := range choices {
 		if c.Value == value && c.Why == "" {
@@ -103,18 +103,18 @@ func chosen(choices []Choice, value string) form.Note {
 	return form.Note{Wrong: true}
 }
 
-func wrong(says string) form.Note { return form.Note{Text: says, Role: theme.Bad, Wrong: true} }
+func wrong(message string) form.Note { return form.Note{Text: message, Role: theme.Bad, Wrong: true} }
 
-// checked judges a text as it is typed. Of an empty one nothing is said, but it
-// cannot be used.
+// checked checks a text as it is typed. An empty one is wrong, but gets no
+// note.
 func (s *Screen) checked(field string) func(string) form.Note {
 	return func(value string) form.Note {
 		d := s.draft
 		if put(&d, field, value); strings.TrimSpace(value) == "" {
 			return form.Note{Wrong: true}
 		}
-		if says := s.o.Backend.Check(field, d); says != "" {
-			return wrong(says)
+		if message := s.o.Backend.Check(field, d); message != "" {
+			return wrong(message)
 		}
 		return form.Note{}
 	}
@@ -134,7 +134,7 @@ func put(d *Draft, field, value string) {
 	}
 }
 
-// take brings what the present step's fields hold into the draft.
+// take copies the values of the present step's fields into the draft.
 func (s *Screen) take() {
 	f := s.form()
 	switch s.at {
@@ -154,7 +154,8 @@ func (s *Screen) take() {
 	}
 }
 
-// judgeSources unticks what cannot be chosen, and says so; one must be ticked.
+// judgeSources unticks what cannot be chosen, and message so; at least one must be
+// ticked.
 func (s *Screen) judgeSources() {
 	f := s.form()
 	note := form.Note{}
@@ -173,8 +174,8 @@ func (s *Screen) judgeSources() {
 	f.SetNote(fieldSources, note)
 }
 
-// takeCertificate takes the paths of the way that is chosen. A key that is not
-// given apart is in the certificate's file.
+// takeCertificate takes the paths of the chosen way. Without a path of its own,
+// the key is in the certificate's file.
 func (s *Screen) takeCertificate() {
 	f, from := s.form(), Draft{}
 	if f.Value(fieldHow) == howFiles {

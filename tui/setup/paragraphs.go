@@ -14,15 +14,15 @@ import (
 // widest is the greatest width of a paragraph: longer lines are hard to read.
 const widest = 96
 
-// page collects the lines of a step's words, all of one width.
+// paragraphs collects the lines of a step's words, all of one width.
 type paragraphs struct {
 	th     *theme.Theme
 	w      int
 	lines  []string
-	anchor int // the line that must be seen
+	anchor int // the line that must be visible
 }
 
-// say adds a paragraph behind a sign, which stands in the first line alone.
+// say adds a paragraph after a sign, which is in the first line only.
 func (p *paragraphs) say(sign string, role theme.Role, s string) { p.wrap(widest, sign, role, s) }
 
 func (p *paragraphs) wrap(most int, sign string, role theme.Role, s string) {
@@ -35,17 +35,17 @@ func (p *paragraphs) wrap(most int, sign string, role theme.Role, s string) {
 	}
 }
 
-func (p *paragraphs) text(s string)          { p.say("", theme.Text, s) }
-func (p *paragraphs) note(s string)          { p.say("", theme.Muted, s) }
-func (p *paragraphs) point(n int, s string)  { p.say(strconv.Itoa(n)+". ", theme.Text, s) }
-func (p *paragraphs) gap()                   { p.lines = append(p.lines, text.Spaces(p.w)) }
-func (p *paragraphs) value(s string)         { p.wrap(p.w, "   ", theme.Accent, s) } // as whole as can be, to be marked and copied
-func (p *paragraphs) fact(name, says string) { p.facet(theme.Text, name, says) }
+func (p *paragraphs) text(s string)             { p.say("", theme.Text, s) }
+func (p *paragraphs) note(s string)             { p.say("", theme.Muted, s) }
+func (p *paragraphs) point(n int, s string)     { p.say(strconv.Itoa(n)+". ", theme.Text, s) }
+func (p *paragraphs) gap()                      { p.lines = append(p.lines, text.Spaces(p.w)) }
+func (p *paragraphs) value(s string)            { p.wrap(p.w, "   ", theme.Accent, s) } // as long a line as possible, for copying
+func (p *paragraphs) fact(name, message string) { p.facet(theme.Text, name, message) }
 
-// facet adds a named value; names stand below each other.
-func (p *paragraphs) facet(role theme.Role, name, says string) {
+// facet adds a named value; names are aligned.
+func (p *paragraphs) facet(role theme.Role, name, message string) {
 	const names = 14
-	for i, l := range text.Wrap(text.Clean(says), max(p.w-names, 1)) {
+	for i, l := range text.Wrap(text.Clean(message), max(p.w-names, 1)) {
 		if i > 0 {
 			name = ""
 		}
@@ -53,7 +53,7 @@ func (p *paragraphs) facet(role theme.Role, name, says string) {
 	}
 }
 
-// fault adds what went wrong and what to do.
+// fault adds what went wrong and what to do about it.
 func (p *paragraphs) fault(err error) {
 	f := fault.Of(err)
 	p.say(p.th.Glyphs.Fail+" ", theme.Bad, f.Sentence)
@@ -65,7 +65,7 @@ func (p *paragraphs) fault(err error) {
 // soon is how many days before its end a certificate is shown as ending.
 const soon = 30
 
-// facts adds what a person may see of a certificate.
+// facts adds what is shown of a certificate.
 func (p *paragraphs) facts(f certificate.Facts) {
 	p.fact("subject", f.Subject)
 	p.fact("SHA-1", f.SHA1)

@@ -16,7 +16,7 @@ import (
 
 func newPage(w int) *paragraphs { return &paragraphs{th: theme.New(theme.Options{}), w: w} }
 
-// plain are the lines as a person reads them.
+// plain returns the lines as a person reads them.
 func (p *paragraphs) plain() []string {
 	out := make([]string, len(p.lines))
 	for i, l := range p.lines {

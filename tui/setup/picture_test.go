@@ -14,7 +14,7 @@ import (
 	"tocsin/tui/tuitest"
 )
 
-// shoot takes the pictures of what walk leads to.
+// shoot takes the pictures of the screen that walk leads to.
 func shoot(t *testing.T, name string, d func() *fakeBackend, walk func(g *guide)) {
 	t.Helper()
 	tuitest.Shoot(t, name, func(th *theme.Theme, w, h int) screen.Screen {
@@ -98,7 +98,7 @@ func TestPicturesOfTheDemo(t *testing.T) {
 	shoot(t, "05-tenant-demo", demo, func(g *guide) { g.keys("enter", "enter", "enter", "enter") })
 }
 
-// While a test runs the steps that have not answered stand below the results.
+// While a test runs, the pending steps are below the results.
 func TestPictureOfARunningTest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newBackend()
@@ -115,7 +115,7 @@ func TestPictureOfARunningTest(t *testing.T) {
 		term.Wait(0)
 		picture := term.Text()
 		for _, turned := range theme.New(theme.Options{}).Glyphs.Spinner {
-			picture = strings.ReplaceAll(picture, turned, "*") // it turns by the clock of the frames
+			picture = strings.ReplaceAll(picture, turned, "*") // the frames' clock turns it
 		}
 		tuitest.Golden(t, "10-test-running", picture)
 	})

@@ -7,8 +7,8 @@ import (
 	"tocsin/tui/theme"
 )
 
-// testWords tells the results as they come, what is still asked, and what a
-// test that is over comes to.
+// testWords writes the results as they come, the pending checks, and the
+// verdict of a finished test.
 func (s *Screen) testWords(p *paragraphs) {
 	g := &p.th.Glyphs
 	for _, r := range s.test.results {
@@ -44,17 +44,17 @@ func (s *Screen) resultWords(p *paragraphs, r check.Result) {
 	case check.Failed:
 		sign, role = p.th.Glyphs.Fail, theme.Bad
 	}
-	says := r.Title
+	message := r.Title
 	if r.Message != "" {
-		says += ": " + r.Message
+		message += ": " + r.Message
 	}
-	p.say(sign+" ", role, says)
+	p.say(sign+" ", role, message)
 	if r.Fault != nil && r.Fault.Hint != "" {
 		p.say("  ", theme.Muted, r.Fault.Hint)
 	}
 }
 
-// verdict says what a test that is over comes to, and where to go.
+// verdict writes the outcome of a finished test and what to do next.
 func (s *Screen) verdict(p *paragraphs) {
 	at, ok := s.test.mend()
 	switch {

@@ -40,7 +40,7 @@ func (list) Draw(w, h int) []string {
 	return lines
 }
 
-// walker is a program with the guide as its first screen.
+// walker is a program with the wizard as its first screen.
 type walker struct {
 	*tuitest.Terminal
 	t *testing.T
@@ -376,7 +376,7 @@ func TestFaultsOfTheWorkStayInTheStep(t *testing.T) {
 		x.Keys("enter")
 		x.see("9/11")
 		x.unseen("✗")
-		d.files[madeCert] = d.files[brokenFile] // somebody replaced it
+		d.files[madeCert] = d.files[brokenFile] // replaced by another test
 		x.Keys("esc")
 		x.see("8/11", "✗")
 		d.files[madeCert] = d.files[certFile]

@@ -7,7 +7,7 @@ import (
 	"tocsin/tui/theme"
 )
 
-// words adds what the present step says above its fields.
+// words writes the text of the present step above its fields.
 func (s *Screen) words(p *paragraphs) {
 	if s.o.Backend.Demo() {
 		p.say("", theme.Accent, simulated(s.at))
@@ -38,7 +38,7 @@ func (s *Screen) words(p *paragraphs) {
 	}
 }
 
-// simulated says what is different where the tenant is simulated.
+// simulated returns what is different in a step for a simulated tenant.
 func simulated(at step) string {
 	switch at {
 	case stepRegister:
@@ -131,8 +131,8 @@ func (s *Screen) doneWords(p *paragraphs) {
 	p.text("The alert list opens next. It fills as the back-fill goes back in time.")
 }
 
-// below adds what stands below the step's fields: what the pair is, what goes
-// on, and what went wrong.
+// below writes what comes below the step's fields: the pair, the running work,
+// and what went wrong.
 func (s *Screen) below(p *paragraphs) {
 	if s.at == stepCertificate {
 		s.pairWords(p)

@@ -12,7 +12,7 @@ const Ellipsis = "…"
 
 const blanks = "                                                                                                                                "
 
-// Width is how many columns s takes. SGR sequences take none.
+// Width returns how many columns s takes. SGR sequences take none.
 func Width(s string) int {
 	if printable(s) {
 		return len(s)
@@ -20,7 +20,7 @@ func Width(s string) int {
 	return ansi.StringWidth(s)
 }
 
-// Spaces returns w spaces; none where w is negative.
+// Spaces returns w spaces; none if w is negative.
 func Spaces(w int) string {
 	switch {
 	case w <= 0:
@@ -75,7 +75,8 @@ func Break(s string, w int) (head, rest string) {
 }
 
 // Cut returns the columns from left to right (exclusive) of s, which may hold
-// SGR sequences, in exactly right-left columns: half of a wide rune is a space.
+// SGR sequences, in exactly right-left columns: half of a wide rune becomes a
+// space.
 func Cut(s string, left, right int) string {
 	if right <= left {
 		return ""
@@ -90,7 +91,8 @@ func Cut(s string, left, right int) string {
 	return head + sequences(tail) + Spaces(right-left-used)
 }
 
-// split divides s after as many clusters as w columns hold; used is their width.
+// split splits s after as many clusters as fit into w columns; used is their
+// width.
 func split(s string, w int) (head string, used int, rest string) {
 	end := 0
 	for end < len(s) {
@@ -107,14 +109,14 @@ func split(s string, w int) (head string, used int, rest string) {
 	return s[:end], used, s[end:]
 }
 
-// alone reports whether s begins with a printable ASCII byte that no mark can
-// follow: a cluster of one column, found without looking at grapheme tables.
+// alone reports whether s begins with a printable ASCII byte that no mark
+// follows: a cluster of one column, found without grapheme tables.
 func alone(s string) bool {
 	return s[0] >= 0x20 && s[0] <= 0x7e && (len(s) == 1 || s[1] < utf8.RuneSelf)
 }
 
-// sequences returns the escape sequences of s alone, so that what was opened
-// before a cut is closed behind it.
+// sequences returns only the escape sequences of s, so that what was opened
+// before a cut is closed after it.
 func sequences(s string) string {
 	if strings.IndexByte(s, ansi.ESC) < 0 {
 		return ""
@@ -131,7 +133,7 @@ func sequences(s string) string {
 }
 
 // ASCII returns s for terminals that show nothing else: signs of our own words
-// become like ones, every other cluster one question mark a column. SGR
+// become similar ones, every other cluster one question mark a column. SGR
 // sequences stay.
 func ASCII(s string) string {
 	ascii := true
@@ -160,7 +162,8 @@ func ASCII(s string) string {
 	return b.String()
 }
 
-// alike is the ASCII sign for a sign of one column that our words use, or "".
+// alike returns the ASCII sign for a sign of one column that our words use, or
+// "".
 func alike(sign string) string {
 	switch sign {
 	case Ellipsis:

@@ -1,6 +1,6 @@
 package theme
 
-// Glyphs are the signs that parts draw, all of one column but for Severity,
+// Glyphs are the signs that parts draw, all of one column except for Severity,
 // which is a letter, a space and a sign.
 type Glyphs struct {
 	ASCII                   bool

@@ -1,8 +1,8 @@
 package theme
 
-// Scrollbar returns one cell for each of h lines, beside a part of which the
-// lines from top on are in sight, of total; nil if all of them are, or if w
-// columns leave no room for it.
+// Scrollbar returns one cell for each of h lines, beside a part that shows h of
+// total lines from top on; nil if all lines are visible, or if w columns leave
+// no room for it.
 func (t *Theme) Scrollbar(w, h, top, total int) []string {
 	if total <= h || w < 2 {
 		return nil
