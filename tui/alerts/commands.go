@@ -53,7 +53,7 @@ func ListSpecs() []command.Spec {
 	}
 	out = append(out, group("find",
 		footer(in("product", "choose products", "p"), "product", 30),
-		footer(in("version", strings.Join(append([]string{"all"}, versionsRead()...), ", "), "v"), "version", 24),
+		footer(in("version", "cycle versions: all, "+strings.Join(versionsRead(), ", "), "v"), "version", 24),
 		footer(in("unseen", "show only unseen alerts", "u"), "unseen", 26),
 		in("clear", "show all alerts"))...)
 	out = append(out, group("list",

@@ -52,7 +52,7 @@ func simulated(at step) string {
 	case stepDone:
 		return "The tenant is simulated: all of this is deleted when the demo ends."
 	}
-	return "The tenant is simulated: everything you can choose here works."
+	return "The tenant is simulated."
 }
 
 func (s *Screen) registerWords(p *paragraphs) {
@@ -128,7 +128,7 @@ func (s *Screen) doneWords(p *paragraphs) {
 		p.fact(name, source)
 	}
 	p.gap()
-	p.text("The alert list opens next. It fills as the back-fill goes back in time.")
+	p.text("The alert list opens next and fills while the back-fill runs.")
 }
 
 // below writes what comes below the step's fields: the pair, the running work,
