@@ -154,7 +154,7 @@ func TestScreenReadOnly(t *testing.T) {
 		before, kept := w.asked.Load(), lastChange(t)
 		p = w.start(80, 24, "--read-only")
 		p.shows("/462 ", "not polling since 09:00")
-		p.golden("Read-only")
+		p.golden("read-only")
 		p.Wait(3 * time.Minute)
 		p.Keys("x")
 		p.shows("Read-only")
