@@ -132,7 +132,9 @@ func timeFields() []Field {
 func triageFields() []Field {
 	return []Field{
 		{
-			Name: "triage.state", Help: "how far an analyst got with it here", Values: listed(string(TriageUnseen), string(TriageSeen), string(TriageDone)),
+			Name: "triage.state", Help: "how far an analyst got with it here", Values: []Value{
+				{Word: string(TriageUnseen), Also: []string{earlierUnseen}}, {Word: string(TriageSeen)}, {Word: string(TriageDone)},
+			},
 			View: &View{Text: func(word string) string { return TriageState(word).Word() }},
 		},
 		{

@@ -181,7 +181,7 @@ func (f *Field) usec() *Field {
 // triageFields are what was decided here.
 func triageFields() []*Field {
 	return []*Field{
-		keyed("triage.state", "how far somebody here got with it", func(r *alert.Record) string { return r.Triage.State.Word() }).enum("open", "seen", "done"),
+		keyed("triage.state", "how far somebody here got with it", func(r *alert.Record) string { return r.Triage.State.Word() }).enum("unseen", "seen", "done"),
 		{Name: "triage.seen", Type: Bool, Alerts: true, Incidents: true, Values: []string{"true", "false"}, Help: "whether somebody has looked at it here", read: reader{flag: func(r *alert.Record) bool { return r.Triage.State.Seen() }}},
 		{Name: "triage.at", Type: Timestamp, Alerts: true, Incidents: true, Help: "when it was last triaged here", read: reader{time: func(r *alert.Record) alert.Time { return r.Triage.At }}},
 		keyed("triage.by", "who triaged it here", func(r *alert.Record) string { return r.Triage.By }),

@@ -19,14 +19,14 @@ const (
 type block struct {
 	source alert.SourceName
 	enc    *encoder
-	items  []*item
+	items  []*incoming
 	z      []byte
 	id     int64 // set when it is written
 }
 
 // blocks groups items by source in the order received, for what came together
 // is read together, and packs them.
-func (db *DB) blocks(conn *sqlite.Conn, items []*item) ([]*block, error) {
+func (db *DB) blocks(conn *sqlite.Conn, items []*incoming) ([]*block, error) {
 	var done []*block
 	for _, group := range bySource(items) {
 		raws := make([][]byte, len(group))
@@ -46,8 +46,8 @@ func (db *DB) blocks(conn *sqlite.Conn, items []*item) ([]*block, error) {
 	return done, nil
 }
 
-func bySource(items []*item) [][]*item {
-	var groups [][]*item
+func bySource(items []*incoming) [][]*incoming {
+	var groups [][]*incoming
 	at := map[alert.SourceName]int{}
 	for _, it := range items {
 		i, ok := at[it.record.Source]
@@ -61,7 +61,7 @@ func bySource(items []*item) [][]*item {
 	return groups
 }
 
-func cut(items []*item, enc *encoder) []*block {
+func cut(items []*incoming, enc *encoder) []*block {
 	var done []*block
 	size := 0
 	for i, it := range items {

@@ -103,7 +103,8 @@ const rowSQL = "SELECT a.seq, a.src, a.aid, a.created, a.updated, a.ingested, a.
 func (db *DB) chunk(ctx context.Context, after, end int64) (out []engine.Row, err error) {
 	out = make([]engine.Row, 0, chunkRows)
 	err = db.read(ctx, func(conn *sqlite.Conn) error {
-		p := packer{conn: conn, words: db.words, scan: true}
+		p := db.packer(conn)
+		p.scan = true
 		return rows(conn, rowSQL+" WHERE a.seq>? AND a.seq<=? ORDER BY a.seq LIMIT ?", func(stmt *sqlite.Stmt) error {
 			row, err := db.row(stmt, &p)
 			out = append(out, row)
@@ -128,7 +129,7 @@ func (db *DB) row(stmt *sqlite.Stmt, p *packer) (engine.Row, error) {
 	}}
 	if !stmt.ColumnIsNull(8) {
 		row.Triage = alert.Triage{
-			State: alert.TriageState(stmt.ColumnText(8)), At: alert.Time(stmt.ColumnInt64(9)),
+			State: alert.ParseTriage(stmt.ColumnText(8)), At: alert.Time(stmt.ColumnInt64(9)),
 			By: stmt.ColumnText(10), Note: stmt.ColumnText(11),
 		}
 	}
@@ -148,11 +149,11 @@ func (db *DB) Newest(ctx context.Context, n int) (out []engine.Row, err error) {
 		if err != nil {
 			return err
 		}
-		sql, values := newestSQL("AND a.created>=?"), []any{noAlert, from, n}
+		sql, values := newestSQL("AND a.created>=?"), []any{kindFlags, tagged, from, n}
 		if !bounded {
-			sql, values = newestSQL(""), []any{noAlert, n}
+			sql, values = newestSQL(""), []any{kindFlags, tagged, n}
 		}
-		p := packer{conn: conn, words: db.words}
+		p := db.packer(conn)
 		return rows(conn, sql, func(stmt *sqlite.Stmt) error {
 			row, err := db.row(stmt, &p)
 			out = append(out, row)
@@ -165,20 +166,20 @@ func (db *DB) Newest(ctx context.Context, n int) (out []engine.Row, err error) {
 	return out, nil
 }
 
-// noAlert are the flags that no alert has.
-const noAlert = isIncident | isNothing
-
 // nth returns when the nth newest alert was created; bounded is false where
 // there are fewer with a time.
 func nth(conn *sqlite.Conn, n int) (created int64, bounded bool, err error) {
 	err = rows(conn, nthSQL, func(stmt *sqlite.Stmt) error {
 		created, bounded = stmt.ColumnInt64(0), !stmt.ColumnIsNull(0)
 		return nil
-	}, noAlert, n-1)
+	}, kindFlags, tagged, n-1)
 	return created, bounded, err
 }
 
-const nthSQL = "SELECT created FROM alert a WHERE a.flags&?=0 ORDER BY a.created DESC LIMIT 1 OFFSET ?"
+// onlyAlerts takes kindFlags and tagged.
+const onlyAlerts = "a.flags&? IN (0,?)"
+
+const nthSQL = "SELECT created FROM alert a WHERE " + onlyAlerts + " ORDER BY a.created DESC LIMIT 1 OFFSET ?"
 
 // newestSQL needs a bound: SQLite sorts whatever the index leaves to be sorted,
 // here the ties, to the very end before it heeds LIMIT (434 ms of 300,000 rows).
@@ -186,5 +187,5 @@ const nthSQL = "SELECT created FROM alert a WHERE a.flags&?=0 ORDER BY a.created
 func newestSQL(bound string) string {
 	return "SELECT a.seq, a.src, a.aid, a.created, a.updated, a.ingested, a.flags, a.body, t.state, t.at, t.who, t.note" +
 		" FROM alert a CROSS JOIN source s ON s.id=a.src LEFT JOIN triage t ON t.rid=a.rid" +
-		" WHERE a.flags&?=0 " + bound + " ORDER BY a.created DESC, a.aid, s.integration, s.source LIMIT ?"
+		" WHERE " + onlyAlerts + " " + bound + " ORDER BY a.created DESC, a.aid, s.integration, s.source LIMIT ?"
 }

@@ -17,12 +17,13 @@ type DB struct {
 	path    string
 	options Options
 
-	writer *sqlite.Conn  // nil where ReadOnly; its user holds turn
-	turn   chan struct{} // holds one token while somebody writes
+	writer *sqlite.Conn  // nil if ReadOnly; its user holds turn
+	turn   chan struct{} // holds one token during a write
 	poll   chan struct{} // holds one token while a poll writes or waits to: at most one stands before a person
 	slots  chan struct{} // one token a reading connection in use
 	idle   chan *sqlite.Conn
 
+	layouts layouts
 	words   *words
 	sources *sources
 	zip     *zip
@@ -43,6 +44,9 @@ func newDB(path string, options Options) *DB {
 	if options.Fingerprint == nil {
 		options.Fingerprint = normalize.Fingerprint
 	}
+	if options.Record == nil {
+		options.Record = normalize.Record
+	}
 	if options.Mapping == 0 {
 		options.Mapping = normalize.Version
 	}
@@ -50,7 +54,7 @@ func newDB(path string, options Options) *DB {
 		path: path, options: options,
 		turn: make(chan struct{}, 1), poll: make(chan struct{}, 1),
 		slots: make(chan struct{}, readers), idle: make(chan *sqlite.Conn, readers),
-		words: newWords(), sources: &sources{}, zip: newZip(), news: newNews(), staleAt: &resume{},
+		layouts: newLayouts(), words: newWords(), sources: &sources{}, zip: newZip(), news: newNews(), staleAt: &resume{},
 	}
 	db.closing, db.cancel = context.WithCancel(context.Background())
 	return db

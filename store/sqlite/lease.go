@@ -29,6 +29,9 @@ func (db *DB) Lease(ctx context.Context, feed ingest.Feed, holder string, life t
 		if had, progress, err = readFeed(conn, src); err != nil {
 			return err
 		}
+		if progress.Cursor, err = readCursor(conn, src); err != nil {
+			return err
+		}
 		now := db.options.Now().UTC()
 		lease.Fence, lease.Until = had.Fence, now.Add(life)
 		if had.Holder != holder {
@@ -102,7 +105,30 @@ func (db *DB) keepProgress(conn *sqlite.Conn, feed ingest.Feed, p ingest.Progres
 	if err != nil {
 		return err
 	}
-	return run(conn, "UPDATE feed SET watermark=?, backto=?, done=? WHERE src=?", int64(p.Watermark), int64(p.BackTo), p.Done, src)
+	err = run(conn, "UPDATE feed SET watermark=?, backto=?, done=? WHERE src=?", int64(p.Watermark), int64(p.BackTo), p.Done, src)
+	if err != nil {
+		return err
+	}
+	return keepCursor(conn, src, p.Cursor)
+}
+
+// cursorKey is the key of a feed's cursor in meta: feed has no column for it.
+func cursorKey(src int64) string { return fmt.Sprintf("cursor:%d", src) }
+
+// keepCursor keeps a cursor as bytes, since it may hold any.
+func keepCursor(conn *sqlite.Conn, src int64, cursor string) error {
+	if cursor == "" {
+		return run(conn, "DELETE FROM meta WHERE k=?", cursorKey(src))
+	}
+	return run(conn, "INSERT OR REPLACE INTO meta(k, v) VALUES(?,?)", cursorKey(src), []byte(cursor))
+}
+
+func readCursor(conn *sqlite.Conn, src int64) (cursor string, err error) {
+	err = rows(conn, "SELECT v FROM meta WHERE k=?", func(stmt *sqlite.Stmt) error {
+		cursor = string(blob(stmt, 0, nil))
+		return nil
+	}, cursorKey(src))
+	return cursor, err
 }
 
 // Report writes the state of the lease's feed. The error is ingest.ErrFenced

@@ -12,21 +12,27 @@ import (
 	"time"
 
 	"zombiezen.com/go/sqlite"
+
+	"tocsin/graph/alert"
 )
 
-// Options are what an engine may be told when it is opened. The zero value will do.
+// Options say how an engine is opened. The zero value will do.
 type Options struct {
 	// ReadOnly opens an existing file without ever writing to it. Every method
 	// that writes then returns a fault.
 	ReadOnly bool
-	// Now is the clock of leases, ingested_at and history; time.Now where nil.
+	// Now is the clock of leases, ingested_at and history; time.Now if nil.
 	Now func() time.Time
 	// Fingerprint hashes an item without its update time: two items of equal
-	// fingerprint are at most a heartbeat apart. normalize.Fingerprint where nil.
+	// fingerprint are at most a heartbeat apart. normalize.Fingerprint if nil.
 	Fingerprint func(raw []byte) uint64
 	// Mapping is the version of the mapping that made the records that are put;
-	// normalize.Version where it is 0.
+	// normalize.Version if it is 0.
 	Mapping int
+	// Record is that mapping: it makes the record of an item. A kept record that an
+	// earlier version made is made anew before it is compared with a newer one.
+	// normalize.Record if nil.
+	Record func(integration string, source alert.SourceName, raw []byte) alert.Record
 }
 
 const (

@@ -13,8 +13,8 @@ import (
 	"tocsin/store/engine"
 )
 
-// place is where a row and its raw item are.
-type place struct {
+// location says where a row and its raw item are.
+type location struct {
 	at       int // among what was asked for
 	rid      int64
 	blk, off int64
@@ -25,7 +25,7 @@ type place struct {
 func (db *DB) Records(ctx context.Context, keys []alert.Key) ([]alert.Record, error) {
 	out := make([]alert.Record, len(keys))
 	err := db.snapshot(ctx, func(conn *sqlite.Conn) error {
-		var places []place
+		var locations []location
 		for i, key := range keys {
 			record, at, err := db.record(conn, key)
 			if err != nil {
@@ -34,10 +34,10 @@ func (db *DB) Records(ctx context.Context, keys []alert.Key) ([]alert.Record, er
 			out[i] = record
 			if at.rid != 0 {
 				at.at = i
-				places = append(places, at)
+				locations = append(locations, at)
 			}
 		}
-		return db.raws(conn, places, func(i int, raw []byte) { out[i].Raw = raw })
+		return db.raws(conn, locations, func(i int, raw []byte) { out[i].Raw = raw })
 	})
 	if err != nil {
 		return nil, db.fault("read records", err)
@@ -45,31 +45,31 @@ func (db *DB) Records(ctx context.Context, keys []alert.Key) ([]alert.Record, er
 	return out, nil
 }
 
-// record reads the row of a key; without one, place is zero.
-func (db *DB) record(conn *sqlite.Conn, key alert.Key) (record alert.Record, at place, err error) {
+// record reads the row of a key; without one, the location is zero.
+func (db *DB) record(conn *sqlite.Conn, key alert.Key) (record alert.Record, at location, err error) {
 	record.Key = key
-	p := packer{conn: conn, words: db.words}
+	p := db.packer(conn)
 	err = rows(conn, rowSQL+" WHERE a.kh=?", func(stmt *sqlite.Stmt) error {
 		row, err := db.row(stmt, &p)
 		if err == nil && row.Key == key {
 			record = row.Record
-			at = place{rid: stmt.ColumnInt64(14), blk: stmt.ColumnInt64(12), off: stmt.ColumnInt64(13)}
+			at = location{rid: stmt.ColumnInt64(14), blk: stmt.ColumnInt64(12), off: stmt.ColumnInt64(13)}
 		}
 		return err
 	}, hashKey(key))
 	return record, at, err
 }
 
-// locate finds the row of a key; without one, place is zero.
-func (db *DB) locate(conn *sqlite.Conn, key alert.Key) (at place, err error) {
+// locate finds the row of a key; without one, the location is zero.
+func (db *DB) locate(conn *sqlite.Conn, key alert.Key) (at location, err error) {
 	src, err := db.sources.id(conn, ingest.Feed{Integration: key.Integration, Source: key.Source})
 	if err != nil || src == 0 {
-		return place{}, err
+		return location{}, err
 	}
 	id := []byte(key.ID)
 	err = rows(conn, "SELECT rid, src, aid, blk, boff FROM alert WHERE kh=?", func(stmt *sqlite.Stmt) error {
 		if stmt.ColumnInt64(1) == src && bytes.Equal(blob(stmt, 2, nil), id) {
-			at = place{rid: stmt.ColumnInt64(0), blk: stmt.ColumnInt64(3), off: stmt.ColumnInt64(4)}
+			at = location{rid: stmt.ColumnInt64(0), blk: stmt.ColumnInt64(3), off: stmt.ColumnInt64(4)}
 		}
 		return nil
 	}, hashKey(key))
@@ -78,12 +78,12 @@ func (db *DB) locate(conn *sqlite.Conn, key alert.Key) (at place, err error) {
 
 // raws unpacks each block once and gives copies of the items, so that one item
 // does not keep its neighbours in memory.
-func (db *DB) raws(conn *sqlite.Conn, places []place, each func(at int, raw []byte)) error {
-	slices.SortFunc(places, func(a, b place) int { return cmp.Compare(a.blk, b.blk) })
+func (db *DB) raws(conn *sqlite.Conn, locations []location, each func(at int, raw []byte)) error {
+	slices.SortFunc(locations, func(a, b location) int { return cmp.Compare(a.blk, b.blk) })
 	var items [][]byte
 	var err error
-	for i, at := range places {
-		if i == 0 || places[i-1].blk != at.blk {
+	for i, at := range locations {
+		if i == 0 || locations[i-1].blk != at.blk {
 			if items, _, err = db.readBlock(conn, at.blk); err != nil {
 				return err
 			}
@@ -101,7 +101,7 @@ func (db *DB) raws(conn *sqlite.Conn, places []place, each func(at int, raw []by
 func (db *DB) Raw(ctx context.Context, keys []alert.Key) ([][]byte, error) {
 	out := make([][]byte, len(keys))
 	err := db.snapshot(ctx, func(conn *sqlite.Conn) error {
-		var places []place
+		var locations []location
 		for i, key := range keys {
 			at, err := db.locate(conn, key)
 			if err != nil {
@@ -109,10 +109,10 @@ func (db *DB) Raw(ctx context.Context, keys []alert.Key) ([][]byte, error) {
 			}
 			if at.rid != 0 {
 				at.at = i
-				places = append(places, at)
+				locations = append(locations, at)
 			}
 		}
-		return db.raws(conn, places, func(i int, raw []byte) { out[i] = raw })
+		return db.raws(conn, locations, func(i int, raw []byte) { out[i] = raw })
 	})
 	if err != nil {
 		return nil, db.fault("read raw items", err)

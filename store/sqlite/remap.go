@@ -59,19 +59,19 @@ func (db *DB) Outdated(ctx context.Context, version, n int) (out []alert.Record,
 }
 
 func (db *DB) outdated(conn *sqlite.Conn, version, n int, from int64) (out []alert.Record, err error) {
-	var places []place
+	var locations []location
 	err = rows(conn, "SELECT rid, src, aid, blk, boff FROM alert WHERE rid>=? AND mapping<? ORDER BY rid LIMIT ?", func(stmt *sqlite.Stmt) error {
 		feed, err := db.sources.feed(conn, stmt.ColumnInt64(1))
 		key := alert.Key{Integration: feed.Integration, Source: feed.Source, ID: string(blob(stmt, 2, nil))}
-		places = append(places, place{at: len(out), rid: stmt.ColumnInt64(0), blk: stmt.ColumnInt64(3), off: stmt.ColumnInt64(4)})
+		locations = append(locations, location{at: len(out), rid: stmt.ColumnInt64(0), blk: stmt.ColumnInt64(3), off: stmt.ColumnInt64(4)})
 		out = append(out, alert.Record{Key: key})
 		return err
 	}, from, version, n)
 	if err != nil || len(out) == 0 {
 		return nil, err
 	}
-	db.staleAt.set(version, places[0].rid)
-	return out, db.raws(conn, places, func(i int, raw []byte) { out[i].Raw = raw })
+	db.staleAt.set(version, locations[0].rid)
+	return out, db.raws(conn, locations, func(i int, raw []byte) { out[i].Raw = raw })
 }
 
 // Remap replaces the columns of records whose mapping is below version. Raw
@@ -81,8 +81,7 @@ func (db *DB) outdated(conn *sqlite.Conn, version, n int, from int64) (out []ale
 func (db *DB) Remap(ctx context.Context, records []alert.Record, version int) error {
 	moved := false
 	err := db.write(ctx, byPoll, func(conn *sqlite.Conn) error {
-		w := &writer{db: db, conn: conn, mappings: map[int64]int{}}
-		w.packer = packer{conn: conn, words: db.words}
+		w := db.newWriter(conn)
 		if err := w.start(); err != nil {
 			return err
 		}
@@ -92,6 +91,9 @@ func (db *DB) Remap(ctx context.Context, records []alert.Record, version int) er
 			if err := w.remap(&record, version); err != nil {
 				return err
 			}
+		}
+		if err := w.tellIncidents(); err != nil {
+			return err
 		}
 		moved = w.seq > first
 		if err := w.countMappings(); err != nil {
@@ -127,10 +129,38 @@ func (w *writer) remap(r *alert.Record, version int) error {
 	}
 	w.mappings[was.mapping]--
 	w.mappings[int64(version)]++
-	if bytes.Equal(body, was.body) && flagsOf(r) == was.flags && r.Created() == was.created && r.Updated() == was.updated {
+	old := alert.Record{Key: r.Key}
+	if err := w.reader.unpack(was.body, was.flags, was.created, was.updated, &old); err != nil {
+		return err
+	}
+	same, err := w.packsTo(&old, &was, r, body)
+	if err != nil {
+		return err
+	}
+	if same {
 		return run(w.conn, "UPDATE alert SET mapping=? WHERE rid=?", version, at.rid)
+	}
+	if showsOther(&old, r) {
+		w.shown.add(&old)
+		w.shown.add(r)
 	}
 	w.seq++
 	return run(w.conn, "UPDATE alert SET seq=?, created=?, updated=?, mapping=?, flags=?, body=? WHERE rid=?",
 		w.seq, timeOrNull(r.Created()), int64(r.Updated()), version, flagsOf(r), body, at.rid)
+}
+
+// packsTo reports whether a kept record, read from its row, has the columns of a
+// new one that packs to body. A row of the first layout is packed anew for that.
+func (w *writer) packsTo(old *alert.Record, was *kept, r *alert.Record, body []byte) (bool, error) {
+	if flagsOf(old) != flagsOf(r) || was.created != r.Created() || was.updated != r.Updated() {
+		return false, nil
+	}
+	packed := was.body
+	if was.flags&isTagged == 0 {
+		var err error
+		if packed, err = w.reader.pack(old); err != nil {
+			return false, err
+		}
+	}
+	return bytes.Equal(packed, body), nil
 }

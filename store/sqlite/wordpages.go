@@ -4,9 +4,9 @@ package sqlite
 // for some thirty words a record and a map would take most of its time. Within a
 // limit of bytes: what was not asked for between two sweeps goes. It is not safe
 // for use at once.
-type pages struct {
-	all   []*page // by id / pageWords
-	size  int     // bytes
+type wordPages struct {
+	all   []*wordPage // by id / pageWords
+	size  int         // bytes
 	limit int
 }
 
@@ -15,13 +15,13 @@ const (
 	pageOverhead = pageWords * 24
 )
 
-type page struct {
+type wordPage struct {
 	words [pageWords]word // the zero word is one that is not remembered
 	size  int
 	used  bool // since the last sweep
 }
 
-func (p *pages) get(id int64) (word, bool) {
+func (p *wordPages) get(id int64) (word, bool) {
 	if at := id / pageWords; id > 0 && at < int64(len(p.all)) && p.all[at] != nil {
 		p.all[at].used = true
 		which := p.all[at].words[id%pageWords]
@@ -30,7 +30,7 @@ func (p *pages) get(id int64) (word, bool) {
 	return word{}, false
 }
 
-func (p *pages) put(id int64, which word) {
+func (p *wordPages) put(id int64, which word) {
 	if p.size > p.limit {
 		p.sweep()
 	}
@@ -39,7 +39,7 @@ func (p *pages) put(id int64, which word) {
 		p.all = append(p.all, nil)
 	}
 	if p.all[at] == nil {
-		p.all[at] = &page{size: pageOverhead}
+		p.all[at] = &wordPage{size: pageOverhead}
 		p.size += pageOverhead
 	}
 	pg := p.all[at]
@@ -50,7 +50,7 @@ func (p *pages) put(id int64, which word) {
 	p.size += more
 }
 
-func (p *pages) drop(id int64) {
+func (p *wordPages) drop(id int64) {
 	if _, ok := p.get(id); ok {
 		p.put(id, word{})
 	}
@@ -58,7 +58,7 @@ func (p *pages) drop(id int64) {
 
 // sweep lets go of the pages that were not used since the last sweep; where
 // that is not half of all bytes, of every other one beside them.
-func (p *pages) sweep() {
+func (p *wordPages) sweep() {
 	for at, pg := range p.all {
 		switch {
 		case pg == nil:
@@ -73,7 +73,7 @@ func (p *pages) sweep() {
 	}
 }
 
-func (p *pages) let(at int) {
+func (p *wordPages) let(at int) {
 	if p.all[at] != nil {
 		p.size -= p.all[at].size
 		p.all[at] = nil

@@ -21,7 +21,7 @@ type word struct {
 type words struct {
 	mu    sync.Mutex
 	ids   *cache[word, int64]
-	texts *pages
+	texts *wordPages
 	fresh map[int64]word // of the transaction under way
 }
 
@@ -35,7 +35,7 @@ const (
 func newWords() *words {
 	return &words{
 		ids:   newCache(idsLimit, func(w word, _ int64) int { return len(w.text) + wordOverhead }),
-		texts: &pages{limit: textsLimit},
+		texts: &wordPages{limit: textsLimit},
 		fresh: map[int64]word{},
 	}
 }

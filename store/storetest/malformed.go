@@ -9,7 +9,7 @@ import (
 	"tocsin/graph/ingest"
 )
 
-func oddTests() []test {
+func malformedTests() []test {
 	return []test{
 		{"text that is hard to keep", hardText},
 		{"identities of any bytes", anyBytes},

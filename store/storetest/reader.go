@@ -8,7 +8,7 @@ import (
 	"tocsin/graph/ingest"
 )
 
-func shelfTests() []test {
+func readerTests() []test {
 	return []test{
 		{"records in the order of keys, unknown ones without content", func(b *bench) {
 			e := b.open()
