@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"bytes"
 	"context"
 	"os"
 	"path/filepath"
@@ -11,7 +12,7 @@ import (
 	"tocsin/store/storetest"
 )
 
-// The benchmarks put pages of 1000 alerts of about 4 KB; ns/alert is what one
+// The benchmarks put batches of 1000 alerts of about 4 KB; ns/alert is what one
 // alert costs in Put, B/alert what the file grows by.
 
 const pageOfBench = 1000
@@ -59,6 +60,76 @@ func later(page []alert.Record) []alert.Record {
 	return out
 }
 
+// beat gives the page a minute later, with nothing else new.
+func beat(page []alert.Record) []alert.Record {
+	out := make([]alert.Record, len(page))
+	for i, r := range page {
+		a := *r.Alert
+		a.Updated += alert.Minute
+		r.Raw = bytes.Replace(r.Raw, []byte(r.Alert.Updated.String()), []byte(a.Updated.String()), 1)
+		r.Alert = &a
+		out[i] = r
+	}
+	return out
+}
+
+func incidentsOf(pages [][]alert.Record) (out []alert.Record) {
+	for _, page := range pages {
+		for _, r := range page {
+			out = append(out, alert.Record{
+				Key:      alert.Key{Integration: r.Integration, Source: alert.Incidents, ID: r.Alert.IncidentID},
+				Incident: &alert.Incident{Title: "An incident", Created: r.Alert.Created},
+				Raw:      []byte("{}"),
+			})
+		}
+	}
+	return out
+}
+
+// BenchmarkPack and BenchmarkUnpack measure bodies alone, with all words known.
+func BenchmarkPack(b *testing.B) {
+	db := benchOpen(b)
+	page := benchPages(1)[0]
+	benchPut(b, db, page)
+	p := db.packer(db.writer)
+	size := 0
+	for b.Loop() {
+		for i := range page {
+			body, err := p.pack(&page[i])
+			if err != nil {
+				b.Fatal(err)
+			}
+			size = len(body)
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(page)), "ns/alert")
+	b.ReportMetric(float64(size), "B/body")
+}
+
+func BenchmarkUnpack(b *testing.B) {
+	db := benchOpen(b)
+	page := benchPages(1)[0]
+	benchPut(b, db, page)
+	p := db.packer(db.writer)
+	bodies := make([][]byte, len(page))
+	for i := range page {
+		body, err := p.pack(&page[i])
+		if err != nil {
+			b.Fatal(err)
+		}
+		bodies[i] = bytes.Clone(body)
+	}
+	for b.Loop() {
+		for i := range page {
+			r := alert.Record{Key: page[i].Key}
+			if err := p.unpack(bodies[i], flagsOf(&page[i]), page[i].Created(), page[i].Updated(), &r); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(page)), "ns/alert")
+}
+
 func BenchmarkPut(b *testing.B) {
 	const pages = 20
 	all := benchPages(pages)
@@ -84,7 +155,7 @@ func BenchmarkPut(b *testing.B) {
 		}
 		perAlert(b, puts)
 	})
-	b.Run("older", func(b *testing.B) {
+	b.Run("stale", func(b *testing.B) {
 		db := benchOpen(b)
 		benchPut(b, db, all[0])
 		puts := 0
@@ -93,6 +164,56 @@ func BenchmarkPut(b *testing.B) {
 				b.Fatal(o)
 			}
 			puts++
+		}
+		perAlert(b, puts)
+	})
+	b.Run("half", func(b *testing.B) {
+		db := benchOpen(b)
+		puts := 0
+		for b.Loop() {
+			b.StopTimer()
+			var page []alert.Record
+			for n := range pageOfBench {
+				page = append(page, storetest.Full(puts*pageOfBench/2+n))
+			}
+			b.StartTimer()
+			if o := benchPut(b, db, page); puts > 0 && o.New != pageOfBench/2 {
+				b.Fatal(o)
+			}
+			puts++
+		}
+		perAlert(b, puts)
+	})
+	b.Run("heartbeat", func(b *testing.B) {
+		db := benchOpen(b)
+		page := all[0]
+		benchPut(b, db, page)
+		puts := 0
+		for b.Loop() {
+			b.StopTimer()
+			page = beat(page)
+			b.StartTimer()
+			if o := benchPut(b, db, page); o.New+o.Changed != 0 {
+				b.Fatal(o)
+			}
+			puts++
+		}
+		perAlert(b, puts)
+	})
+	b.Run("incidents", func(b *testing.B) { // every alert belongs to one that is kept
+		puts := 0
+		for b.Loop() {
+			b.StopTimer()
+			db := benchOpen(b)
+			benchPut(b, db, incidentsOf(all[:5]))
+			b.StartTimer()
+			for _, page := range all[:5] {
+				benchPut(b, db, page)
+				puts++
+			}
+			b.StopTimer()
+			_ = db.Close()
+			b.StartTimer()
 		}
 		perAlert(b, puts)
 	})
