@@ -8,7 +8,7 @@ type Change struct {
 	Old, New string
 }
 
-// Triage is what was decided about a record here, never sent to Graph.
+// Triage holds what was decided about a record here. It is never sent to Graph.
 type Triage struct {
 	State TriageState
 	At    Time
@@ -31,9 +31,8 @@ const (
 // with a status.
 const earlierUnseen = "open"
 
-// ParseTriage returns the state of a word, which may be the earlier one for
-// unseen. A missing state stays the zero value, and a word that is no state is
-// kept as it is.
+// ParseTriage returns the state of a word, which may be the earlier one for unseen.
+// A missing state stays the zero value, and an unknown word stays as it is.
 func ParseTriage(word string) TriageState {
 	if word == earlierUnseen {
 		return TriageUnseen

@@ -9,7 +9,7 @@ import (
 )
 
 // Clean returns the record as columns may hold it: NUL and what is not UTF-8
-// become U+FFFD in every text that is kept, because PostgreSQL refuses both and
+// become U+FFFD in every kept text, because PostgreSQL refuses both and
 // SQLite's functions stop at a NUL. A record that had to be changed is marked
 // Malformed. Key and Raw stay as they are: an identity must not change, and the
 // item is kept as bytes. The record given is not changed.
@@ -42,8 +42,8 @@ func dirtyRecord(kind *alert.Kind, r *alert.Record) bool {
 	return false
 }
 
-// kept reports whether a slot is part of the body. The other texts are the key,
-// or the store's own.
+// kept reports whether a slot is part of the body. The other texts are the key's,
+// or the store fills them.
 func kept(s *alert.Slot) bool { return s.Tag != 0 }
 
 func dirtySlot(s *alert.Slot, r *alert.Record) bool {

@@ -19,8 +19,8 @@ const named = 8
 // query language's field names, in the order of the kind's slots. Quiet slots are
 // left out: updated_at moves with every version. Lists (tags, entities …) name
 // what went in Old and what came in New. Two versions of the same columns whose
-// items differ in something that is no column give one change of original_data
-// without values, so that a changed record always has a history.
+// items differ elsewhere make one change of original_data without values, so that
+// a changed record always has a history.
 //
 // At and By are left to the caller; old and new must be of the same key.
 func Diff(old, new *alert.Record) []alert.Change {

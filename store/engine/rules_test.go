@@ -24,8 +24,8 @@ func TestCleanLeavesGoodRecordsAlone(t *testing.T) {
 	}
 }
 
-// members gives each member of a kind's content with the slot that reaches it. The
-// members are found by reflection, so that none can be forgotten.
+// members calls each with every member of a kind's content and the slot that
+// reaches it. It finds the members by reflection, so that none can be forgotten.
 func members(t *testing.T, kind *alert.Kind, each func(name string, r *alert.Record, member reflect.Value, slot *alert.Slot)) {
 	t.Helper()
 	var whole alert.Record

@@ -112,8 +112,8 @@ func (p *packer) writeEntity(e *alert.Entity, marks uint64) {
 	}
 }
 
-// marks returns what must be written of an entity beside its id. An Of that is
-// the number of no entity is not.
+// marks returns what must be written of an entity beside its id. An Of beyond the
+// entities is left out.
 func marks(e *alert.Entity, entities int) (marks uint64) {
 	if e.Role != "" || e.Verdict != "" {
 		marks |= roleFollows

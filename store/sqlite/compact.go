@@ -6,13 +6,14 @@ import (
 	"zombiezen.com/go/sqlite"
 )
 
-// writesADue is for how many writes a transaction packs one block anew, and one more.
+// writesADue is the number of writes for which a transaction packs one block anew,
+// beside the first.
 const writesADue = 32
 
 // compact counts the items that this transaction's updates left dead, removes the
 // blocks in which nothing lives, and packs anew some of those that are three
-// quarters dead, so that space comes back a bit with each write and no write
-// waits for it.
+// quarters dead, so that each write brings back a little space and none waits for
+// much.
 func (w *writer) compact(writes int) error {
 	for blk, n := range w.dead {
 		left := int64(-1)

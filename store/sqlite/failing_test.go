@@ -18,7 +18,7 @@ import (
 )
 
 // failing lets the writing connection of a store fail at one step: triggers call
-// it before and after each row that is written.
+// it before and after the writing of each row.
 type failing struct {
 	steps []string // the steps since arm, by name
 	at    int      // the step that fails, from 1; 0 for none
@@ -86,7 +86,7 @@ var (
 	failingLease = ingest.Lease{Feed: failingFeed, Holder: "far/1/a", Fence: 1}
 )
 
-// leased gives the feed's lease to the holder of failingLease.
+// leased takes the feed's lease for the holder of failingLease.
 func leased(t *testing.T, db *DB) {
 	t.Helper()
 	if _, _, err := db.Lease(t.Context(), failingFeed, failingLease.Holder, time.Minute); err != nil {
@@ -148,7 +148,7 @@ func operations() []operation {
 		{name: "a state", before: leased, run: func(t *testing.T, db *DB) error {
 			return db.Report(t.Context(), failingLease, ingest.State{Phase: ingest.Polling})
 		}},
-		{name: "a poll asked for, of a feed that is new", before: nothing, run: func(t *testing.T, db *DB) error {
+		{name: "a poll asked for, of a new feed", before: nothing, run: func(t *testing.T, db *DB) error {
 			return db.PollNow(t.Context(), failingFeed, time.Unix(99, 0))
 		}},
 		{name: "a release", before: leased, run: func(t *testing.T, db *DB) error {
@@ -157,7 +157,7 @@ func operations() []operation {
 	}
 }
 
-// someRecords are alerts of one item each that is large enough for a dictionary.
+// someRecords are alerts whose items are large enough for a dictionary.
 func someRecords(from, n, version int) (out []alert.Record) {
 	for i := from; i < from+n; i++ {
 		r := storetest.Full(i)
@@ -169,10 +169,10 @@ func someRecords(from, n, version int) (out []alert.Record) {
 	return out
 }
 
-// TestEachStepFailsOnce fails every step of each operation once in one process,
-// and lets the operation come to pass then. After each failure the file holds what
-// it held; at the end, what an undisturbed store holds. Between the failures other
-// words get the ids that were given in vain.
+// TestEachStepFailsOnce fails every step of each operation once in one process, and
+// lets the operation succeed then. After each failure the file holds what it held
+// before; at the end, what an undisturbed store holds. Between the failures other
+// words get the ids of the transactions that failed.
 func TestEachStepFailsOnce(t *testing.T) {
 	for _, op := range operations() {
 		t.Run(op.name, func(t *testing.T) {

@@ -10,13 +10,13 @@ import (
 	"tocsin/graph/ingest"
 )
 
-// An incident shows entities, providers and ids of its alerts. A change of an
-// alert is thus one of its incident, and the feed of changes tells of both.
+// An incident shows entities, providers and ids of its alerts. So a change of an
+// alert changes its incident too, and the feed of changes tells of both.
 
 // incidents are the ids of incidents by integration, each once.
 type incidents map[string]map[string]bool
 
-// add takes the incident that an alert belongs to, if it does.
+// add notes the incident that an alert belongs to, if any.
 func (all *incidents) add(r *alert.Record) {
 	if r.Alert == nil || r.Alert.IncidentID == "" {
 		return
@@ -32,8 +32,8 @@ func (all *incidents) add(r *alert.Record) {
 	ids[r.Alert.IncidentID] = true
 }
 
-// tellIncidents gives each incident that is kept a new change number. It comes
-// after the alerts, so that who reads the changes in order has them by then.
+// tellIncidents moves the change number of each kept incident. It comes
+// after the alerts, so that a reader of the changes has those by then.
 func (w *writer) tellIncidents() error {
 	for _, source := range alert.Sources() {
 		if source.Kind() != alert.IncidentKind() {

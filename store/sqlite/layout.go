@@ -7,7 +7,7 @@ import (
 	"tocsin/graph/alert"
 )
 
-// layout is what the bodies of a kind are made of.
+// layout says which slots the bodies of a kind have, and in which order.
 type layout struct {
 	kind             *alert.Kind
 	slots            []*alert.Slot // those with a tag, by tag
@@ -54,8 +54,8 @@ func (all layouts) of(kind *alert.Kind) *layout {
 	return nil
 }
 
-// flagged returns the layout of the kind that a row's flags name; nil for a
-// record that is empty.
+// flagged returns the layout of the kind that a row's flags name; nil for an empty
+// record.
 func (all layouts) flagged(flags int64) *layout {
 	switch {
 	case flags&tagged == isNothing:

@@ -14,9 +14,9 @@ import (
 	"tocsin/store/engine"
 )
 
-// Lease takes or renews the lease of a feed. A lease may be taken that was
-// released, that ran out, or whose holder's process has ended on this host; its
-// fence then grows. Who renews keeps the fence.
+// Lease takes or renews the lease of a feed. A lease may be taken if it was
+// released, if it ran out, or if its holder's process has ended on this host; its
+// fence then grows. Renewing keeps the fence.
 func (db *DB) Lease(ctx context.Context, feed ingest.Feed, holder string, life time.Duration) (ingest.Lease, ingest.Progress, error) {
 	lease := ingest.Lease{Feed: feed, Holder: holder}
 	var progress ingest.Progress
@@ -48,7 +48,7 @@ func (db *DB) Lease(ctx context.Context, feed ingest.Feed, holder string, life t
 	return lease, progress, nil
 }
 
-// feedRow returns the number of a feed, which has a row in feed thereafter.
+// feedRow returns the number of a feed, and makes its row in feed if it has none.
 func (db *DB) feedRow(conn *sqlite.Conn, feed ingest.Feed) (int64, error) {
 	src, err := db.sources.ensure(conn, feed)
 	if err != nil {
@@ -68,7 +68,7 @@ func readFeed(conn *sqlite.Conn, src int64) (lease ingest.Lease, progress ingest
 	return lease, progress, err
 }
 
-// Release gives a lease up at once. One that was lost stays with its new holder.
+// Release releases a lease at once. A lease that was lost stays with its new holder.
 func (db *DB) Release(ctx context.Context, lease ingest.Lease) error {
 	err := db.write(ctx, byPerson, func(conn *sqlite.Conn) error {
 		src, err := db.sources.id(conn, lease.Feed)
@@ -80,8 +80,7 @@ func (db *DB) Release(ctx context.Context, lease ingest.Lease) error {
 	return db.fault("release the lease", err)
 }
 
-// check refuses a lease that was lost. The zero lease passes where no progress
-// is to be written.
+// check refuses a lease that was lost. The zero lease will do if none is needed.
 func (db *DB) check(conn *sqlite.Conn, lease ingest.Lease, needed bool) error {
 	if !needed && lease == (ingest.Lease{}) {
 		return nil
@@ -131,9 +130,9 @@ func readCursor(conn *sqlite.Conn, src int64) (cursor string, err error) {
 	return cursor, err
 }
 
-// Report writes the state of the lease's feed. The error is ingest.ErrFenced
-// where somebody else has held the lease since; who released it may still say so.
-// It goes on from the state before (ingest.State.After).
+// Report writes the state of the lease's feed, as it goes on from the state before
+// it (ingest.State.After). The error is ingest.ErrFenced if another holder has had
+// the lease since; after a release the last holder may still report.
 func (db *DB) Report(ctx context.Context, lease ingest.Lease, state ingest.State) error {
 	state.Feed = lease.Feed
 	err := db.write(ctx, byPerson, func(conn *sqlite.Conn) error {
@@ -159,7 +158,7 @@ func (db *DB) Report(ctx context.Context, lease ingest.Lease, state ingest.State
 	return db.fault("write the state", err)
 }
 
-// readState reads the state that was written of a feed; the zero one where none was.
+// readState reads the last state of a feed; the zero state if none was written.
 func readState(conn *sqlite.Conn, src int64) (state ingest.State, err error) {
 	err = rows(conn, "SELECT state FROM feed WHERE src=? AND state<>''", func(stmt *sqlite.Stmt) error {
 		state, err = decodeState(stmt.ColumnText(0))
@@ -192,8 +191,7 @@ func (db *DB) States(ctx context.Context) (out []ingest.State, err error) {
 	return out, db.fault("read the states", err)
 }
 
-// PollNow writes the wish that a feed be polled. An earlier moment than one that is
-// written changes nothing.
+// PollNow asks for a poll of a feed. A moment before the last one changes nothing.
 func (db *DB) PollNow(ctx context.Context, feed ingest.Feed, at time.Time) error {
 	err := db.write(ctx, byPerson, func(conn *sqlite.Conn) error {
 		src, err := db.feedRow(conn, feed)
@@ -202,20 +200,20 @@ func (db *DB) PollNow(ctx context.Context, feed ingest.Feed, at time.Time) error
 		}
 		return run(conn, "UPDATE feed SET wish=max(wish,?) WHERE src=?", int64(alert.At(at)), src)
 	})
-	return db.fault("write the wish", err)
+	return db.fault("ask for a poll", err)
 }
 
-// PollNowAt returns when somebody last asked for a poll of the feed, cut to 100 ns;
-// zero for never.
+// PollNowAt returns when a poll of the feed was last asked for, cut to 100 ns; zero
+// for never.
 func (db *DB) PollNowAt(ctx context.Context, feed ingest.Feed) (at time.Time, err error) {
 	err = db.read(ctx, func(conn *sqlite.Conn) error {
 		src, err := db.sources.id(conn, feed)
 		if err != nil {
 			return err
 		}
-		wish, err := number(conn, "SELECT wish FROM feed WHERE src=?", src)
-		at = alert.Time(wish).Time()
+		asked, err := number(conn, "SELECT wish FROM feed WHERE src=?", src)
+		at = alert.Time(asked).Time()
 		return err
 	})
-	return at, db.fault("read the wish", err)
+	return at, db.fault("read when a poll was asked for", err)
 }

@@ -10,7 +10,7 @@ const lookupKeys = 250 // keys in one look-up; a shorter one repeats its last
 
 var lookupKeysSQL = " FROM alert WHERE kh IN (?" + strings.Repeat(",?", lookupKeys-1) + ")"
 
-// lookup gives the rows whose key has one of the hashes. Keys must still be
+// lookup finds the rows whose keys have the given hashes. Keys must still be
 // compared: several may have one hash.
 func lookup(conn *sqlite.Conn, columns string, hashes []int64, found func(*sqlite.Stmt) error) error {
 	if len(hashes) == 1 {

@@ -41,9 +41,9 @@ const (
 	readers  = 4                // reading connections
 )
 
-// Open opens the file at path, and makes it, its folder and its tables where
-// they are missing: the folder 0700, the file 0600. A file of an older version
-// is migrated. Every error is a *fault.Fault.
+// Open opens the file at path, and makes it, its folder and its tables if they are
+// missing: the folder 0700, the file 0600. It migrates a file of an older version.
+// Every error is a *fault.Fault.
 func Open(ctx context.Context, path string, options Options) (*DB, error) {
 	db := newDB(path, options)
 	if err := db.open(ctx); err != nil {
@@ -77,8 +77,8 @@ func (db *DB) open(ctx context.Context) error {
 	return prepareFile(conn)
 }
 
-// makeFile makes the file itself, because SQLite would make it readable to
-// everybody; its log and shared memory take the file's mode.
+// makeFile makes the file itself, because SQLite would make it readable to all
+// users; its log and shared memory take the file's mode.
 func makeFile(path string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err
@@ -93,8 +93,8 @@ func makeFile(path string) error {
 	return f.Close()
 }
 
-// connect opens one connection. The flags leave WAL to prepareFile: set by the
-// library it would come before the page size, which is then silently ignored.
+// connect opens one connection. The flags leave WAL to prepareFile: the library
+// would set it before the page size, which is then silently ignored.
 func (db *DB) connect(flags sqlite.OpenFlags) (*sqlite.Conn, error) {
 	conn, err := sqlite.OpenConn(db.path, flags)
 	if err != nil {
@@ -119,7 +119,7 @@ func (db *DB) connect(flags sqlite.OpenFlags) (*sqlite.Conn, error) {
 }
 
 // prepareFile sets what the writing connection needs and brings the tables up
-// to date. A file that is not ours, or of a newer program, is left as it is.
+// to date. It leaves a file of another program, or of a newer version, unchanged.
 func prepareFile(conn *sqlite.Conn) error {
 	if at, err := version(conn); err != nil || at > len(migrations) {
 		return cmp.Or(err, errNewer)

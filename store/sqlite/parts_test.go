@@ -139,7 +139,7 @@ func TestLeaseLostAfterThePlan(t *testing.T) {
 	}
 }
 
-// TestMappingsAreCounted holds the counts that Stale trusts against the rows.
+// TestMappingsAreCounted holds the counts that Outdated trusts against the rows.
 func TestMappingsAreCounted(t *testing.T) {
 	db := openNew(t)
 	one, two := storetest.Full(1), storetest.Full(2)

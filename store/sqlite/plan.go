@@ -10,13 +10,13 @@ import (
 	"tocsin/store/engine"
 )
 
-// plan is what a batch will do. It is made on a reading connection, packing
-// included, so that the write lock is held only for the writing; generation
-// tells whether it still holds then. A plan without writes needs no transaction.
+// plan says what a batch will do. It is made on a reading connection, packing
+// included, so that the write lock is held for the writing alone; generation shows
+// whether it is still true by then. A plan without writes needs no transaction.
 type plan struct {
 	items      []*incoming // each key once
 	outcome    ingest.Outcome
-	repeats    int // records of the batch that a newer one of the same key stands for
+	repeats    int // records of the batch with a newer one of the same key
 	malformed  int
 	generation int64
 	blocks     []*block
@@ -27,8 +27,8 @@ type incoming struct {
 	record alert.Record // cleaned
 	hash   int64        // of its key
 	print  uint64       // fingerprint, once printed
-	known  bool         // print is set
-	was    *kept        // what the file has under the key; nil for nothing
+	known  bool         // print is valid
+	was    *kept        // what the file has under the key; nil if nothing
 	effect
 	block  *block
 	offset int
@@ -43,11 +43,11 @@ type kept struct {
 	flags                  int64
 	print                  uint64
 	boff                   int64
-	body                   []byte        // only of a row that may change
-	anew                   *alert.Record // made of its raw item, if an older mapping made the row and it will change
+	body                   []byte        // only for a row that may change
+	anew                   *alert.Record // made of its raw item; only for a row that an older mapping made and that will change
 }
 
-// effect is what a record does to what is kept.
+// effect says what a record does to its row.
 type effect int
 
 const (
@@ -57,10 +57,10 @@ const (
 	heartbeat               // it is newer by its update time alone
 )
 
-// newPlan cleans the batch and takes from each key its newest record; of equal
-// times the last received. The order received is kept: it is nearly that of
-// time, and so rows and raw items that are read together lie together. (Sorting
-// by key, as an engine with many writers must, would undo that for nothing.)
+// newPlan cleans the batch and takes the newest record of each key; of equal times
+// the last received. It keeps the order received, which is nearly that of time, so
+// that rows and raw items that are read together lie together. (Sorting by key, as
+// an engine with many writers must, would undo that for nothing.)
 func newPlan(batch []alert.Record) *plan {
 	p := &plan{items: make([]*incoming, 0, len(batch))}
 	at := make(map[alert.Key]int, len(batch))
@@ -108,10 +108,10 @@ func (db *DB) look(conn *sqlite.Conn, p *plan) error {
 	return db.mapAnew(conn, p)
 }
 
-// mapAnew makes the records anew that an older version of the mapping made and
-// that are to be replaced: what the mapping alone changed is no history. It must
-// see the same moment as look, for a block that is not pointed at goes. An item
-// that cannot be read must not hold up the newer one: then the row stands as it is.
+// mapAnew maps the records anew that an older version of the mapping made and that
+// are to be replaced: what the mapping alone changed is no history. It must see the
+// same moment as look, because a block without live items is removed. An item that
+// cannot be read must not hold up the newer one: then its row is compared as it is.
 func (db *DB) mapAnew(conn *sqlite.Conn, p *plan) error {
 	var locations []location
 	for i, it := range p.items {
@@ -131,7 +131,7 @@ func (db *DB) mapAnew(conn *sqlite.Conn, p *plan) error {
 	return err
 }
 
-// found takes one row whose key hash was asked for.
+// found takes one row that has the hash of a key of the plan.
 func (db *DB) found(conn *sqlite.Conn, stmt *sqlite.Stmt, byKey map[alert.Key]*incoming) error {
 	feed, err := db.sources.feed(conn, stmt.ColumnInt64(1))
 	if err != nil {
@@ -206,7 +206,7 @@ func (p *plan) writes() []*incoming {
 	return out
 }
 
-// pack prepares what is costly and needs no lock: fingerprints and blocks.
+// pack does what is costly and needs no lock: fingerprints and blocks.
 func (db *DB) pack(conn *sqlite.Conn, p *plan) (err error) {
 	writes := p.writes()
 	for _, it := range writes {

@@ -15,8 +15,8 @@ import (
 // of equal times and different content the last received wins, and the rest is
 // counted as Stale. A heartbeat (newer, but of equal fingerprint) replaces
 // columns and raw item and moves the change number, without history. A new or
-// changed alert moves its incident's change number too. A lease that is not the
-// zero one is checked, with progress or without.
+// changed alert moves its incident's change number too. Any lease but
+// the zero one is checked, with progress or without.
 func (db *DB) Put(ctx context.Context, lease ingest.Lease, batch ingest.Batch) (ingest.Outcome, error) {
 	if db.options.ReadOnly {
 		return ingest.Outcome{}, db.fault("put", errReadOnly)
@@ -101,10 +101,10 @@ type writer struct {
 	packer   packer // makes bodies
 	reader   packer // reads those that are replaced
 	now      alert.Time
-	rid, seq int64 // the last ones given
+	rid, seq int64 // the last ones in use
 	blk      int64
 	mappings map[int64]int // rows more or fewer, by version of the mapping
-	dead     map[int64]int // items that nothing points at any more, by block
+	dead     map[int64]int // items without a row, by block
 	pending  []any         // values of rows to insert
 	shown    incidents     // whose alerts were changed
 }
@@ -127,7 +127,7 @@ func (w *writer) start() (err error) {
 	return err
 }
 
-// number gives each item its change number and, if it is new, its row.
+// number assigns each item its change number and, if it is new, its row.
 func (w *writer) number(items []*incoming) error {
 	for _, it := range items {
 		w.seq++
@@ -259,7 +259,7 @@ func (w *writer) countMappings() error {
 	return nil
 }
 
-// timeOrNull keeps a missing time as null, which stands behind every time.
+// timeOrNull keeps a missing time as null, which sorts behind every time.
 func timeOrNull(t alert.Time) any {
 	if t == 0 {
 		return nil

@@ -15,13 +15,13 @@ import (
 
 // location says where a row and its raw item are.
 type location struct {
-	at       int // among what was asked for
+	at       int // index among the keys of the call
 	rid      int64
 	blk, off int64
 }
 
-// Records returns records with their raw items, in the order of keys. A key
-// that is not kept gives a record that holds the key alone.
+// Records returns records with their raw items, in the order of keys. For a key
+// without a row, the record holds the key alone.
 func (db *DB) Records(ctx context.Context, keys []alert.Key) ([]alert.Record, error) {
 	out := make([]alert.Record, len(keys))
 	err := db.snapshot(ctx, func(conn *sqlite.Conn) error {
@@ -45,7 +45,7 @@ func (db *DB) Records(ctx context.Context, keys []alert.Key) ([]alert.Record, er
 	return out, nil
 }
 
-// record reads the row of a key; without one, the location is zero.
+// record reads the row of a key. If there is none, the location is zero.
 func (db *DB) record(conn *sqlite.Conn, key alert.Key) (record alert.Record, at location, err error) {
 	record.Key = key
 	p := db.packer(conn)
@@ -60,7 +60,7 @@ func (db *DB) record(conn *sqlite.Conn, key alert.Key) (record alert.Record, at 
 	return record, at, err
 }
 
-// locate finds the row of a key; without one, the location is zero.
+// locate finds the row of a key. If there is none, the location is zero.
 func (db *DB) locate(conn *sqlite.Conn, key alert.Key) (at location, err error) {
 	src, err := db.sources.id(conn, ingest.Feed{Integration: key.Integration, Source: key.Source})
 	if err != nil || src == 0 {
@@ -76,8 +76,8 @@ func (db *DB) locate(conn *sqlite.Conn, key alert.Key) (at location, err error) 
 	return at, err
 }
 
-// raws unpacks each block once and gives copies of the items, so that one item
-// does not keep its neighbours in memory.
+// raws unpacks each block once and calls each with copies of the items, so that one
+// item does not keep its neighbours in memory.
 func (db *DB) raws(conn *sqlite.Conn, locations []location, each func(at int, raw []byte)) error {
 	slices.SortFunc(locations, func(a, b location) int { return cmp.Compare(a.blk, b.blk) })
 	var items [][]byte
@@ -96,8 +96,8 @@ func (db *DB) raws(conn *sqlite.Conn, locations []location, each func(at int, ra
 	return nil
 }
 
-// Raw returns the raw items alone, in the order of keys; nil for a key that is
-// not kept. Keys whose records came together are read together.
+// Raw returns the raw items alone, in the order of keys; nil for a key without a
+// row. Items that came together are read together.
 func (db *DB) Raw(ctx context.Context, keys []alert.Key) ([][]byte, error) {
 	out := make([][]byte, len(keys))
 	err := db.snapshot(ctx, func(conn *sqlite.Conn) error {
@@ -120,8 +120,8 @@ func (db *DB) Raw(ctx context.Context, keys []alert.Key) ([][]byte, error) {
 	return out, nil
 }
 
-// History returns the changes of a record, oldest first; none for a key that is
-// not kept.
+// History returns the changes of a record, oldest first; none for a key without a
+// row.
 func (db *DB) History(ctx context.Context, key alert.Key) (out []alert.Change, err error) {
 	err = db.snapshot(ctx, func(conn *sqlite.Conn) error {
 		at, err := db.locate(conn, key)

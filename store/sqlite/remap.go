@@ -11,7 +11,8 @@ import (
 	"tocsin/store/engine"
 )
 
-// resume is where Stale goes on: below it nothing was stale. It only saves time.
+// resume remembers how far Outdated got: below that row none was outdated. It only
+// saves time.
 type resume struct {
 	mu      sync.Mutex
 	version int
@@ -35,20 +36,20 @@ func (r *resume) set(version int, rid int64) {
 	}
 }
 
-// Outdated returns up to n records, key and raw alone, whose columns were mapped by
-// a version below the given one. A count for each version is kept with the rows,
-// so that the answer none costs nothing.
+// Outdated returns up to n records, key and raw item alone, whose columns were
+// mapped by a version below the given one. A count for each version is kept with
+// the rows, so that an answer of none costs nothing.
 func (db *DB) Outdated(ctx context.Context, version, n int) (out []alert.Record, err error) {
 	err = db.snapshot(ctx, func(conn *sqlite.Conn) error {
 		left, err := number(conn, "SELECT sum(n) FROM mapping WHERE version<?", version)
 		if err != nil || left == 0 || n <= 0 {
 			return err
 		}
-		from := db.staleAt.from(version)
+		from := db.outdatedFrom.from(version)
 		if out, err = db.outdated(conn, version, n, from); err != nil || len(out) > 0 || from == 0 {
 			return err
 		}
-		db.staleAt.set(version, 0) // an older program wrote behind us
+		db.outdatedFrom.set(version, 0) // an older program has written since
 		out, err = db.outdated(conn, version, n, 0)
 		return err
 	})
@@ -70,14 +71,15 @@ func (db *DB) outdated(conn *sqlite.Conn, version, n int, from int64) (out []ale
 	if err != nil || len(out) == 0 {
 		return nil, err
 	}
-	db.staleAt.set(version, locations[0].rid)
+	db.outdatedFrom.set(version, locations[0].rid)
 	return out, db.raws(conn, locations, func(i int, raw []byte) { out[i].Raw = raw })
 }
 
-// Remap replaces the columns of records whose mapping is below version. Raw
-// items, history, ingested_at and triage stay. A record whose columns come out
-// the same keeps its change number. One whose Raw is given, and is not what is
-// kept any more, was put meanwhile and is passed over; so is one not kept.
+// Remap replaces the columns of records whose mapping is below version. Raw items,
+// history, ingested_at and triage stay. A record whose columns come out the same
+// keeps its change number; if its incident would show something else of it, the
+// incident's moves too. A record is skipped if it is not kept, or if its Raw is set
+// and differs from the kept item: then a newer one was put meanwhile.
 func (db *DB) Remap(ctx context.Context, records []alert.Record, version int) error {
 	moved := false
 	err := db.write(ctx, byPoll, func(conn *sqlite.Conn) error {
@@ -150,7 +152,8 @@ func (w *writer) remap(r *alert.Record, version int) error {
 }
 
 // packsTo reports whether a kept record, read from its row, has the columns of a
-// new one that packs to body. A row of the first layout is packed anew for that.
+// new record, whose body is given. A row of the first layout is packed anew for
+// that.
 func (w *writer) packsTo(old *alert.Record, was *kept, r *alert.Record, body []byte) (bool, error) {
 	if flagsOf(old) != flagsOf(r) || was.created != r.Created() || was.updated != r.Updated() {
 		return false, nil

@@ -11,7 +11,7 @@ import (
 )
 
 // Triage carries out what people decided, one act after the other, in one
-// transaction that is on disk when it returns. Acts on keys that are not kept,
+// transaction, which is on disk when Triage returns. Acts on keys without a row,
 // acts whose From is another state, and acts that change nothing are skipped. The
 // acts returned undo the rest when they are carried out in their order; the last
 // act is undone first. An incident shows nothing of its alerts' triage, so its

@@ -1,9 +1,9 @@
 package sqlite
 
-// pages remember words by id, in pages of neighbouring ids, because a scan asks
-// for some thirty words a record and a map would take most of its time. Within a
-// limit of bytes: what was not asked for between two sweeps goes. It is not safe
-// for use at once.
+// wordPages remember words by id, in pages of neighbouring ids, because a scan asks
+// for some thirty words a record and a map would take most of its time. They stay
+// within a limit of bytes: a sweep drops the pages that were not used since the
+// last one. It is not safe for concurrent use.
 type wordPages struct {
 	all   []*wordPage // by id / pageWords
 	size  int         // bytes
@@ -11,12 +11,12 @@ type wordPages struct {
 }
 
 const (
-	pageWords    = 256 // also what a scan reads at once: neighbours were met together
+	pageWords    = 256 // a scan reads as many at once: neighbours were first seen together
 	pageOverhead = pageWords * 24
 )
 
 type wordPage struct {
-	words [pageWords]word // the zero word is one that is not remembered
+	words [pageWords]word // the zero word if it is not remembered
 	size  int
 	used  bool // since the last sweep
 }
@@ -56,24 +56,24 @@ func (p *wordPages) drop(id int64) {
 	}
 }
 
-// sweep lets go of the pages that were not used since the last sweep; where
-// that is not half of all bytes, of every other one beside them.
+// sweep drops the pages that were not used since the last sweep. If more than half
+// of the limit is left, it drops every other page too.
 func (p *wordPages) sweep() {
 	for at, pg := range p.all {
 		switch {
 		case pg == nil:
 		case !pg.used:
-			p.let(at)
+			p.discard(at)
 		default:
 			pg.used = false
 		}
 	}
 	for at := 0; p.size > p.limit/2 && at < len(p.all); at += 2 {
-		p.let(at)
+		p.discard(at)
 	}
 }
 
-func (p *wordPages) let(at int) {
+func (p *wordPages) discard(at int) {
 	if p.all[at] != nil {
 		p.size -= p.all[at].size
 		p.all[at] = nil

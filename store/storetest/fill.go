@@ -6,8 +6,8 @@ import (
 	"tocsin/graph/alert"
 )
 
-// Filled makes a record of a kind in which every slot that is kept has a value of
-// its own, different for each n. A slot that is new needs no change here.
+// Filled makes a record of a kind in which every kept slot has a value of its own,
+// different for each n. A new slot needs no change here.
 func Filled(kind *alert.Kind, n int) alert.Record {
 	source := alert.AlertsV2
 	for _, s := range alert.Sources() {
@@ -23,13 +23,13 @@ func Filled(kind *alert.Kind, n int) alert.Record {
 	return r
 }
 
-// kept reports whether an engine keeps what a slot holds: it is in the body, or
-// is one of the times that are columns.
+// kept reports whether an engine keeps a slot's value: in the body, or as one of the
+// times in columns.
 func kept(s *alert.Slot) bool {
 	return s.Tag != 0 || s.Field.Name == "created_at" || s.Field.Name == "updated_at"
 }
 
-// fill gives each kept slot that is missing a value.
+// fill sets each kept slot without a value.
 func fill(r *alert.Record, n int) {
 	slots := r.Kind().Slots
 	for i := range slots {
@@ -91,8 +91,8 @@ func missing(s *alert.Slot, r *alert.Record) bool {
 	return len(*s.Entities(r)) == 0
 }
 
-// canonical is a record as it may be compared: Ingested, Triage and what else the
-// store fills are left out, and an empty list is a missing one.
+// canonical returns a record as it may be compared: without Ingested, Triage and the
+// rest that the store fills, and with nil for an empty list.
 func canonical(r alert.Record) alert.Record {
 	out := alert.Record{Key: r.Key, Malformed: r.Malformed, Raw: r.Raw}
 	if len(out.Raw) == 0 {

@@ -5,7 +5,7 @@ import (
 	"tocsin/store/engine"
 )
 
-// The tests of this file hold that a change of an alert is one of its incident.
+// The tests of this file hold that a change of an alert changes its incident too.
 
 func incidentTests() []test {
 	return []test{
@@ -66,8 +66,8 @@ func member(n, updated int, incident string) alert.Record {
 	return r
 }
 
-// told checks which records the feed of changes gives behind an action, in order,
-// and that the number of those that are alerts comes first.
+// told checks which records the feed of changes has after an action, in order, and
+// that so many alerts come first.
 func (b *bench) told(e engine.Engine, action func(), alerts int, want ...string) {
 	b.Helper()
 	seq := b.seq(e)

@@ -77,7 +77,7 @@ func leaseTests() []test {
 		{"a lost lease writes nothing", lostLease},
 		{"a lease taken anew does not revive the old one", revivedLease},
 		{"states are kept and fenced", states},
-		{"a wish is kept, the latest wins", wishes},
+		{"a request for a poll is kept, the latest wins", pollsAskedFor},
 	}
 }
 

@@ -28,7 +28,7 @@ func mappingTests() []test {
 			b.put(e, version(1, 5, alert.Open))
 			b.must(e.Remap(b.Context(), []alert.Record{version(1, 5, alert.Open)}, 2))
 			b.is("again", b.put(e, version(1, 5, alert.Open)), ingest.Outcome{Stale: 1})
-			b.is("older", b.put(e, version(1, 1, alert.Resolved)), ingest.Outcome{Stale: 1})
+			b.is("stale", b.put(e, version(1, 1, alert.Resolved)), ingest.Outcome{Stale: 1})
 			b.is("newer", b.put(e, version(1, 9, alert.Resolved)), ingest.Outcome{Changed: 1})
 		}},
 	}
@@ -72,7 +72,7 @@ func remapping(b *bench) {
 	b.is("the same item", b.seq(e), seq)
 }
 
-// sent is what the items of version say, to a mapping of the suite's own.
+// sent are the members of the items that version makes.
 type sent struct {
 	ID, Status         string
 	LastUpdateDateTime string

@@ -11,7 +11,7 @@ import (
 func putTests() []test {
 	return []test{
 		{"every slot comes back", everySlot},
-		{"new, older, newer and heartbeat", lives},
+		{"new, stale, newer and heartbeat", lives},
 		{"an older one never overwrites a newer", func(b *bench) {
 			e := b.open()
 			b.put(e, version(1, 10, alert.Resolved))
@@ -45,13 +45,13 @@ func putTests() []test {
 			b.is("outcome", b.put(e, one, two, three), ingest.Outcome{New: 3})
 			b.is("rows", len(b.rows(e, 0)), 3)
 		}},
-		{"odd records are counted", func(b *bench) {
+		{"malformed records are counted", func(b *bench) {
 			e := b.open()
-			odd := version(1, 0, alert.Open)
-			odd.Malformed = true
-			b.is("new", b.put(e, odd, version(2, 0, alert.Open)), ingest.Outcome{New: 2, Malformed: 1})
-			b.is("older", b.put(e, odd), ingest.Outcome{Stale: 1, Malformed: 1})
-			b.is("kept", b.one(e, odd.Key).Malformed, true)
+			malformed := version(1, 0, alert.Open)
+			malformed.Malformed = true
+			b.is("new", b.put(e, malformed, version(2, 0, alert.Open)), ingest.Outcome{New: 2, Malformed: 1})
+			b.is("stale", b.put(e, malformed), ingest.Outcome{Stale: 1, Malformed: 1})
+			b.is("kept", b.one(e, malformed.Key).Malformed, true)
 		}},
 		{"ingested is when it was first kept", func(b *bench) {
 			e := b.open()

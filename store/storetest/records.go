@@ -10,8 +10,8 @@ import (
 // noon is the time that the suite's records are about.
 const noon = alert.Time(17_723_664_000_000_000) // 2026-03-01T12:00:00Z
 
-// version makes a version of the alert n: its update time, in seconds after
-// noon, and its status are what may change. Its item says all that the columns say.
+// version makes a version of the alert n. Its update time, in seconds after noon,
+// and its status may change. Its item says all that the columns say.
 func version(n, updated int, status alert.Status) alert.Record {
 	id := fmt.Sprintf("da%06d", n)
 	at := noon + alert.Time(updated)*alert.Second

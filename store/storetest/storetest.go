@@ -1,6 +1,6 @@
 // Package storetest is the suite that every storage engine must pass: each
 // sentence of store/engine's contract as a test, and a property test of Put
-// against a model that is simple enough to be believed.
+// against a model simple enough to be believed.
 //
 // An engine's own test calls Run; begin there. The suite must not know how an
 // engine keeps anything.
@@ -20,11 +20,11 @@ import (
 	"tocsin/store/engine"
 )
 
-// Opener opens one store, anew with each call, as another process would; what
-// was kept by an earlier engine is there.
+// Opener opens one store, anew with each call, as another process would. It holds
+// what earlier engines kept.
 type Opener func(options Options) (engine.Engine, error)
 
-// Options are what an engine is opened with.
+// Options say how an engine is opened.
 type Options struct {
 	Now func() time.Time
 	// Mapping is the version of the mapping by which records that are put were
@@ -33,7 +33,7 @@ type Options struct {
 	Record  func(integration string, source alert.SourceName, raw []byte) alert.Record
 }
 
-// Run runs the whole suite. fresh gives an empty store that is removed when its
+// Run runs the whole suite. fresh makes an empty store, which is removed when its
 // test ends.
 func Run(t *testing.T, fresh func(t *testing.T) Opener) {
 	groups := []struct {
@@ -69,7 +69,7 @@ type test struct {
 	run  func(b *bench)
 }
 
-// bench is what a test works with: a store to open, a clock, and checks.
+// bench has what a test needs: a store to open, a clock, and checks.
 type bench struct {
 	*testing.T
 	opener Opener
