@@ -60,7 +60,8 @@ type packer struct {
 	words   *words
 	layouts layouts
 	scan    bool   // many bodies in a row are read
-	buf     []byte // written, or what is left to read
+	buf     []byte // written, or being read
+	at      int    // what is read goes on here; an index, because moving a slice costs the collector's barriers
 	body    []byte // memory for the caller of unpack
 	key     string // the record's id: the address in the portal nearly always holds it
 	created alert.Time
@@ -93,7 +94,7 @@ func (p *packer) unpack(body []byte, flags int64, created, updated alert.Time, r
 	}
 	l.kind.Make(r)
 	*l.created(r), *l.updated(r) = created, updated
-	p.buf, p.err = body, nil
+	p.buf, p.at, p.err = body, 0, nil
 	p.key, p.created = r.ID, created
 	p.words.mu.Lock() // once for all the words of a body
 	defer p.words.mu.Unlock()
@@ -121,19 +122,21 @@ func flagsOf(r *alert.Record) int64 {
 
 func (p *packer) add(n uint64) { p.buf = binary.AppendUvarint(p.buf, n) }
 
+// more reports whether something is left to read.
+func (p *packer) more() bool { return p.at < len(p.buf) && p.err == nil }
+
 // take reads a varint, which must be there.
 func (p *packer) take() uint64 {
-	if len(p.buf) > 0 && p.buf[0] < 0x80 {
-		n := p.buf[0]
-		p.buf = p.buf[1:]
-		return uint64(n)
+	if p.at < len(p.buf) && p.buf[p.at] < 0x80 {
+		p.at++
+		return uint64(p.buf[p.at-1])
 	}
-	n, used := binary.Uvarint(p.buf)
+	n, used := binary.Uvarint(p.buf[p.at:])
 	if used <= 0 {
 		p.damaged()
 		return 0
 	}
-	p.buf = p.buf[used:]
+	p.at += used
 	return n
 }
 
@@ -141,7 +144,7 @@ func (p *packer) take() uint64 {
 // cannot ask for much memory.
 func (p *packer) length() int {
 	n := p.take()
-	if n > uint64(len(p.buf)) {
+	if n > uint64(len(p.buf)-p.at) {
 		p.damaged()
 		return 0
 	}
@@ -149,7 +152,7 @@ func (p *packer) length() int {
 }
 
 func (p *packer) damaged() {
-	p.buf = nil
+	p.at = len(p.buf)
 	if p.err == nil {
 		p.err = errCorrupt
 	}
@@ -172,6 +175,8 @@ func (p *packer) word(id uint64) word {
 	p.err = err
 	return which
 }
+
+func (p *packer) text(id uint64) string { return p.word(id).text }
 
 func zigzag(n int64) uint64 { return uint64(n<<1) ^ uint64(n>>63) }
 

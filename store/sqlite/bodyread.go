@@ -5,7 +5,7 @@ import "tocsin/graph/alert"
 // readTagged reads a body with tags. It skips a tag that it does not know, and a
 // value in a form that this program's shape does not have.
 func (p *packer) readTagged(l *layout, r *alert.Record) {
-	for len(p.buf) > 0 && p.err == nil {
+	for p.more() {
 		head := p.take()
 		f := form(head & (1<<formBits - 1))
 		if s := l.slot(head >> formBits); s == nil || !p.read(s, f, r) {
@@ -24,7 +24,7 @@ func (p *packer) skip(f form) {
 	case formBytes:
 		n = 0
 		length := p.length()
-		p.buf = p.buf[length:]
+		p.at += length
 	}
 	for range n {
 		p.take()
@@ -34,36 +34,56 @@ func (p *packer) skip(f form) {
 // read reads a value into its slot. It returns false, and has read nothing, if
 // the slot's shape is not written in the form.
 func (p *packer) read(s *alert.Slot, f form, r *alert.Record) bool {
-	switch {
-	case f == formOne:
-		return p.readOne(s, r)
-	case f == formTwo && s.Shape == alert.ShapeURL:
-		before, behind := p.word(p.take()).text, p.word(p.take()).text
+	switch s.Shape {
+	case alert.ShapeWord, alert.ShapeProse:
+		if f == formOne {
+			*s.Text(r) = p.text(p.take())
+			return true
+		}
+	case alert.ShapeURL:
+		return p.readURL(s, f, r)
+	case alert.ShapeList:
+		if f == formMany {
+			*s.List(r) = p.readList(p.length())
+			return true
+		}
+	case alert.ShapeEntities:
+		if f == formMany {
+			*s.Entities(r) = p.readEntities(p.length())
+			return true
+		}
+	default:
+		if f == formOne {
+			p.readNumber(s, r)
+			return true
+		}
+	}
+	return false
+}
+
+func (p *packer) readURL(s *alert.Slot, f form, r *alert.Record) bool {
+	switch f {
+	case formOne:
+		*s.Text(r) = p.text(p.take())
+	case formTwo:
+		before, behind := p.text(p.take()), p.text(p.take())
 		*s.Text(r) = before + p.key + behind
-	case f == formMany && s.Shape == alert.ShapeList:
-		*s.List(r) = p.readList(p.length())
-	case f == formMany && s.Shape == alert.ShapeEntities:
-		*s.Entities(r) = p.readEntities(p.length())
 	default:
 		return false
 	}
 	return true
 }
 
-func (p *packer) readOne(s *alert.Slot, r *alert.Record) bool {
+// readNumber reads a value of one of the shapes that are numbers on disk.
+func (p *packer) readNumber(s *alert.Slot, r *alert.Record) {
 	switch s.Shape {
-	case alert.ShapeWord, alert.ShapeProse, alert.ShapeURL:
-		*s.Text(r) = p.word(p.take()).text
 	case alert.ShapeID:
 		*s.Text(r) = p.identity(p.take())
 	case alert.ShapeInstant:
 		*s.Time(r) = p.created + alert.Time(unzigzag(p.take()))
 	case alert.ShapeNumber:
 		*s.Number(r) = int(unzigzag(p.take()))
-	default:
-		return false
 	}
-	return true
 }
 
 // identity is the reverse of numbered.
@@ -71,7 +91,7 @@ func (p *packer) identity(n uint64) string {
 	if n&1 != 0 {
 		return digits(n >> 1)
 	}
-	return p.word(n >> 1).text
+	return p.text(n >> 1)
 }
 
 func (p *packer) readList(n int) []string {
@@ -80,7 +100,7 @@ func (p *packer) readList(n int) []string {
 	}
 	list := make([]string, n)
 	for i := range list {
-		list[i] = p.word(p.take()).text
+		list[i] = p.text(p.take())
 	}
 	return list
 }
@@ -110,10 +130,10 @@ func (p *packer) readEntities(varints int) []alert.Entity {
 func (p *packer) readEntity(e *alert.Entity, n int) (varints int) {
 	id := p.take()
 	which := p.word(id >> entityBits)
-	e.Type, e.Value = alert.EntityType(p.word(uint64(which.kind)).text), which.text
+	e.Type, e.Value = alert.EntityType(p.text(uint64(which.kind))), which.text
 	varints = 1
 	if id&roleFollows != 0 {
-		e.Role, e.Verdict = p.word(p.take()).text, p.word(p.take()).text
+		e.Role, e.Verdict = p.text(p.take()), p.text(p.take())
 		varints += 2
 	}
 	if id&ofFollows != 0 {

@@ -19,7 +19,7 @@ func earlierTags(kind *alert.Kind) []uint8 {
 
 func (p *packer) readEarlier(l *layout, r *alert.Record) {
 	for _, s := range l.earlier {
-		if len(p.buf) == 0 || p.err != nil {
+		if !p.more() {
 			return
 		}
 		p.readEarlierSlot(s, r)
@@ -30,9 +30,9 @@ func (p *packer) readEarlierSlot(s *alert.Slot, r *alert.Record) {
 	switch s.Shape {
 	case alert.ShapeURL:
 		n := p.take()
-		*s.Text(r) = p.word(n >> 1).text
+		*s.Text(r) = p.text(n >> 1)
 		if n&1 != 0 {
-			*s.Text(r) += p.key + p.word(p.take()).text
+			*s.Text(r) += p.key + p.text(p.take())
 		}
 	case alert.ShapeList:
 		*s.List(r) = p.readList(p.length())
@@ -42,8 +42,10 @@ func (p *packer) readEarlierSlot(s *alert.Slot, r *alert.Record) {
 		}
 	case alert.ShapeEntities:
 		*s.Entities(r) = p.readEarlierEntities(p.length())
+	case alert.ShapeWord, alert.ShapeProse:
+		*s.Text(r) = p.text(p.take())
 	default:
-		p.readOne(s, r)
+		p.readNumber(s, r)
 	}
 }
 
@@ -58,9 +60,9 @@ func (p *packer) readEarlierEntities(n int) []alert.Entity {
 		e := &list[i]
 		id := p.take()
 		which := p.word(id >> 1)
-		e.Type, e.Value = alert.EntityType(p.word(uint64(which.kind)).text), which.text
+		e.Type, e.Value = alert.EntityType(p.text(uint64(which.kind))), which.text
 		if id&1 != 0 {
-			e.Role, e.Verdict = p.word(p.take()).text, p.word(p.take()).text
+			e.Role, e.Verdict = p.text(p.take()), p.text(p.take())
 		}
 	}
 	return list

@@ -10,6 +10,7 @@ import (
 // layout says which slots the bodies of a kind have, and in which order.
 type layout struct {
 	kind             *alert.Kind
+	flag             int64         // isIncident, or 0 for alerts
 	slots            []*alert.Slot // those with a tag, by tag
 	byTag            [256]*alert.Slot
 	earlier          []*alert.Slot // in the order of bodies without tags
@@ -31,6 +32,9 @@ func newLayout(kind *alert.Kind) *layout {
 		kind:    kind,
 		created: kind.Slot(alert.FieldOf("created_at")).Time,
 		updated: kind.Slot(alert.FieldOf("updated_at")).Time,
+	}
+	if kind == alert.IncidentKind() {
+		l.flag = isIncident
 	}
 	for i := range kind.Slots {
 		if s := &kind.Slots[i]; s.Tag != 0 {
@@ -57,13 +61,15 @@ func (all layouts) of(kind *alert.Kind) *layout {
 // flagged returns the layout of the kind that a row's flags name; nil for an empty
 // record.
 func (all layouts) flagged(flags int64) *layout {
-	switch {
-	case flags&tagged == isNothing:
+	if flags&tagged == isNothing {
 		return nil
-	case flags&isIncident != 0:
-		return all.of(alert.IncidentKind())
 	}
-	return all.of(alert.AlertKind())
+	for _, l := range all {
+		if l.flag == flags&isIncident {
+			return l
+		}
+	}
+	return nil
 }
 
 // slot returns the slot of a tag; nil for one that this program does not know.
