@@ -333,11 +333,11 @@ func TestEarlierTriage(t *testing.T) {
 	s.must(t, "triage", "c0a1", "4712", "--state", "done", "--note", "shore leave")
 	s.must(t, "triage", "da7f30c2d4-11aa_1", "--state", "done")
 	s.must(t, "triage", "2516000000000000001_b7d4", "--state", "open", "--note", "")
-	done := []string{"amal triage.state: open > done", "amal triage.note:  > shore leave"}
+	done := []string{"amal triage.state: unseen > done", "amal triage.note:  > shore leave"}
 	s.wantHistory(t, map[string][]string{
 		"c0a1": done, "4712": done,
 		"da7f30c2d4-11aa_1":        {"amal triage.state: seen > done"},
-		"2516000000000000001_b7d4": {"amal triage.state: done > open", "amal triage.note: gauge replaced > "},
+		"2516000000000000001_b7d4": {"amal triage.state: done > unseen", "amal triage.note: gauge replaced > "},
 	})
 	out := s.must(t, "query", "resource_id = 'da7f30c2d4-11aa_1'", "--format", "ndjson")
 	const want = `"triage":{"state":"done","seen":true,"at":"2026-11-28T03:30:00Z","by":"amal","note":"not so sure: ask Tove – 見"}`

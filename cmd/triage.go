@@ -26,9 +26,9 @@ func newTriage(a *app) *cobra.Command {
 	var call triageCall
 	var note string
 	c := &cobra.Command{
-		Use:   "triage ID... --state done|open|seen",
+		Use:   "triage ID... --state done|seen|unseen",
 		Short: "Decide about alerts, as the screen's keys do",
-		Long: "Triage marks alerts or incidents as done, seen or open, by id or by --query. It\n" +
+		Long: "Triage marks alerts or incidents as done, seen or unseen, by id or by --query. It\n" +
 			"is kept here and never sent to Microsoft. An id that several records share is\n" +
 			"refused; --integration narrows it.",
 		Args: cobra.ArbitraryArgs,
@@ -41,7 +41,7 @@ func newTriage(a *app) *cobra.Command {
 		},
 	}
 	c.Flags().StringVar(&call.query, "query", "", "decide about all that this `QUERY` means")
-	c.Flags().StringVar(&call.state, "state", "", "`STATE`: done, open or seen")
+	c.Flags().StringVar(&call.state, "state", "", "`STATE`: done, seen or unseen")
 	c.Flags().StringVar(&note, "note", "", "a `NOTE` for whoever looks next; \"\" removes it")
 	return c
 }
@@ -49,9 +49,9 @@ func newTriage(a *app) *cobra.Command {
 func (t triageCall) check() error {
 	switch {
 	case t.state == "":
-		return usage("add --state done, open or seen", "triage needs a state")
-	case !slices.Contains([]string{"done", "open", "seen"}, t.state):
-		return usage("use done, open or seen", "--state %s is not known", t.state)
+		return usage("add --state done, seen or unseen", "triage needs a state")
+	case !slices.Contains([]alert.TriageState{alert.TriageDone, alert.TriageSeen, alert.TriageUnseen}, alert.ParseTriage(t.state)):
+		return usage("use done, seen or unseen", "--state %s is not known", t.state)
 	case len(t.ids) > 0 && t.byQuery:
 		return usage("", "triage takes ids or a query, not both")
 	case len(t.ids) == 0 && !t.byQuery:
@@ -81,12 +81,12 @@ func triageRun(ctx context.Context, a *app, call triageCall) error {
 		return err
 	}
 	changed, err := verbs.Triage(ctx, a.store, verbs.Keys(rows), verbs.Decision{
-		State: alert.TriageState(call.state), Note: call.note, By: a.env.User, At: alert.At(a.env.Now()),
+		State: alert.ParseTriage(call.state), Note: call.note, By: a.env.User, At: alert.At(a.env.Now()),
 	})
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.env.Err, "%s %s, %d changed\n", plural(len(rows), "record"), call.state, changed)
+	fmt.Fprintf(a.env.Err, "%s %s, %d changed\n", plural(len(rows), "record"), alert.ParseTriage(call.state), changed)
 	return nil
 }
 

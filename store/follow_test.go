@@ -101,8 +101,8 @@ func TestDecisionsShowAtOnce(t *testing.T) {
 	if _, err := s.Triage(t.Context(), undo); err != nil {
 		t.Fatal(err)
 	}
-	if got, _ := s.Search(t.Context(), index.Request{Query: parsed(t, "triage.state = 'open'")}); got.Total != 20 {
-		t.Errorf("%d are open after the undo", got.Total)
+	if got, _ := s.Search(t.Context(), index.Request{Query: parsed(t, "triage.state = 'unseen'")}); got.Total != 20 {
+		t.Errorf("%d are unseen after the undo", got.Total)
 	}
 	if undo, err := s.Triage(t.Context(), nil); err != nil || len(undo) != 0 {
 		t.Errorf("no act: %v, %v", undo, err)

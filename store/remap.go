@@ -5,11 +5,11 @@ import (
 	"tocsin/graph/normalize"
 )
 
-// remapRows is how many records are mapped anew in one transaction.
+// remapRows is the number of records mapped anew in one transaction.
 const remapRows = 256
 
-// remap maps anew, from their raw items, the records that an older version of
-// the mapping made. They come to the index by the feed of changes.
+// remap maps the records anew that an older version of the mapping made, from their
+// raw items. The index gets them by the feed of changes.
 func (s *Store) remap() {
 	var last alert.Key
 	for s.background.Err() == nil {
@@ -37,6 +37,7 @@ func (s *Store) remap() {
 	}
 }
 
+// mapped makes the records anew from their raw items, under the keys that they have.
 func mapped(records []alert.Record) []alert.Record {
 	out := make([]alert.Record, len(records))
 	for i, r := range records {

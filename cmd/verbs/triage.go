@@ -11,7 +11,7 @@ import (
 
 // Decision is an analyst's decision about records.
 type Decision struct {
-	State alert.TriageState // done, open or seen
+	State alert.TriageState // done, seen or unseen
 	Note  *string           // nil leaves the note as it is; "" removes it
 	By    string
 	At    alert.Time
@@ -21,7 +21,7 @@ type Decision struct {
 // returns how many of them it changed.
 func Triage(ctx context.Context, s *store.Store, keys []alert.Key, d Decision) (changed int, err error) {
 	if known := []alert.TriageState{alert.TriageDone, alert.TriageUnseen, alert.TriageSeen}; !slices.Contains(known, d.State) {
-		return 0, usage("use done, open or seen", "the state %s is not known", d.State)
+		return 0, usage("use done, seen or unseen", "the state %s is not known", d.State)
 	}
 	acts := make([]engine.Act, len(keys))
 	for i, k := range keys {

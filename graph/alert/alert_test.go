@@ -96,10 +96,3 @@ func TestProviders(t *testing.T) {
 		t.Error("other has a product of its own")
 	}
 }
-
-func TestTriageState(t *testing.T) {
-	var zero alert.TriageState
-	if zero.Word() != "open" || zero.Seen() || !alert.TriageSeen.Seen() || !alert.TriageDone.Seen() || alert.TriageUnseen.Seen() {
-		t.Error("open is unseen, seen and done are seen")
-	}
-}

@@ -132,7 +132,9 @@ func timeFields() []Field {
 func triageFields() []Field {
 	return []Field{
 		{
-			Name: "triage.state", Help: "how far an analyst got with it here", Values: triageValues(),
+			Name: "triage.state", Help: "how far an analyst got with it here", Values: []Value{
+				{Word: string(TriageUnseen), Also: []string{earlierUnseen}}, {Word: string(TriageSeen)}, {Word: string(TriageDone)},
+			},
 			View: &View{Text: func(word string) string { return TriageState(word).Word() }},
 		},
 		{
@@ -143,18 +145,6 @@ func triageFields() []Field {
 		{Name: "triage.by", Help: "who triaged it here"},
 		{Name: "triage.note", Help: "the note left here"},
 	}
-}
-
-// triageValues are the triage states. Unseen was called open once, and queries
-// say so.
-func triageValues() []Value {
-	values := listed(string(TriageUnseen), string(TriageSeen), string(TriageDone))
-	for _, also := range []string{"open", "unseen"} {
-		if also != values[0].Word {
-			values[0].Also = append(values[0].Also, also)
-		}
-	}
-	return values
 }
 
 // entityFields are the logical types: over all evidence however deep, the

@@ -8,7 +8,7 @@ type Change struct {
 	Old, New string
 }
 
-// Triage is what was decided about a record here, never sent to Graph.
+// Triage holds what was decided about a record here. It is never sent to Graph.
 type Triage struct {
 	State TriageState
 	At    Time
@@ -20,20 +20,33 @@ type Triage struct {
 type TriageState string
 
 // The triage states. Opening a record marks it seen; done implies seen. The
-// zero value reads as open.
+// zero value reads as unseen.
 const (
-	TriageUnseen TriageState = "open"
+	TriageUnseen TriageState = "unseen"
 	TriageSeen   TriageState = "seen"
 	TriageDone   TriageState = "done"
 )
 
-// Word returns the state's word; the zero value is "open".
+// earlierUnseen is the word that stores and scripts used for unseen; it collided
+// with a status.
+const earlierUnseen = "open"
+
+// ParseTriage returns the state of a word, which may be the earlier one for unseen.
+// A missing state stays the zero value, and an unknown word stays as it is.
+func ParseTriage(word string) TriageState {
+	if word == earlierUnseen {
+		return TriageUnseen
+	}
+	return TriageState(word)
+}
+
+// Word returns the state's word; the zero value is "unseen".
 func (s TriageState) Word() string {
 	if s == "" {
 		return string(TriageUnseen)
 	}
-	return string(s)
+	return string(ParseTriage(string(s)))
 }
 
-// Seen reports whether somebody has looked at it.
+// Seen reports whether a person has looked at it.
 func (s TriageState) Seen() bool { return s == TriageSeen || s == TriageDone }

@@ -1,41 +1,24 @@
 package engine
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"tocsin/graph/alert"
 )
 
-// Clean returns record as columns may hold it: NUL and what is not UTF-8 become
-// U+FFFD in every text, because PostgreSQL refuses both and SQLite's functions
-// stop at a NUL; a record that had to be changed is marked Odd. Key and Raw stay
-// as they are: an identity must not change, and the item is kept as bytes. The
-// record given is not changed.
+// Clean returns the record as columns may hold it: NUL and what is not UTF-8
+// become U+FFFD in every kept text, because PostgreSQL refuses both and
+// SQLite's functions stop at a NUL. A record that had to be changed is marked
+// Malformed. Key and Raw stay as they are: an identity must not change, and the
+// item is kept as bytes. The record given is not changed.
 func Clean(record alert.Record) alert.Record {
-	c := cleaner{}
-	if record.Alert != nil {
-		c.alert(record.Alert)
-	}
-	if record.Incident != nil {
-		c.incident(record.Incident)
-	}
-	if !c.dirty {
+	kind := record.Kind()
+	if kind == nil || !dirtyRecord(kind, &record) {
 		return record
 	}
-	c = cleaner{mend: true}
-	if record.Alert != nil {
-		a := *record.Alert
-		c.alert(&a)
-		record.Alert = &a
-	}
-	if record.Incident != nil {
-		i := *record.Incident
-		c.incident(&i)
-		record.Incident = &i
-	}
-	record.Malformed = true
-	return record
+	return cleaned(kind, &record)
 }
 
 // CleanText replaces NUL and what is not UTF-8 by U+FFFD.
@@ -48,61 +31,73 @@ func CleanText(s string) string {
 
 func dirty(s string) bool { return strings.IndexByte(s, 0) >= 0 || !utf8.ValidString(s) }
 
-// cleaner looks at every text of a record, and mends it where it may. It looks
-// first so that the many clean records are neither copied nor written to.
-type cleaner struct {
-	mend  bool
-	dirty bool
-}
-
-func (c *cleaner) alert(a *alert.Alert) {
-	texts(c, &a.TenantID, &a.Title, &a.Description, &a.Product, &a.ServiceSource, &a.DetectionSource, &a.DetectorID,
-		&a.Category, &a.Classification, &a.Determination, &a.AssignedTo, &a.InvestigationState, &a.IncidentID,
-		&a.ThreatName, &a.ThreatFamily, &a.Actor, &a.Schema, &a.URL)
-	texts(c, &a.Severity)
-	texts(c, &a.Status)
-	texts(c, &a.Provider)
-	lists(c, &a.Categories, &a.Techniques, &a.SensorTypes, &a.Tags)
-	c.entities(&a.Entities)
-}
-
-func (c *cleaner) incident(i *alert.Incident) {
-	texts(c, &i.TenantID, &i.Title, &i.Description, &i.Summary, &i.AssignedTo, &i.Classification, &i.Determination,
-		&i.LastModifiedBy, &i.ResolvingComment, &i.RedirectID, &i.URL)
-	texts(c, &i.Severity)
-	texts(c, &i.Status)
-	lists(c, &i.Tags)
-}
-
-func (c *cleaner) entities(p *[]alert.Entity) {
-	if c.mend {
-		*p = append([]alert.Entity(nil), *p...)
-	}
-	for i := range *p {
-		e := &(*p)[i]
-		texts(c, &e.Type)
-		texts(c, &e.Value, &e.Role, &e.Verdict)
-	}
-}
-
-func texts[S ~string](c *cleaner, all ...*S) {
-	for _, p := range all {
-		switch {
-		case c.mend:
-			*p = S(CleanText(string(*p)))
-		case dirty(string(*p)):
-			c.dirty = true
+// dirtyRecord reports whether a kept text must be changed. It comes first so that
+// the many clean records are neither copied nor written to.
+func dirtyRecord(kind *alert.Kind, r *alert.Record) bool {
+	for i := range kind.Slots {
+		if s := &kind.Slots[i]; kept(s) && dirtySlot(s, r) {
+			return true
 		}
 	}
+	return false
 }
 
-func lists(c *cleaner, all ...*[]string) {
-	for _, p := range all {
-		if c.mend {
-			*p = append([]string(nil), *p...)
+// kept reports whether a slot is part of the body. The other texts are the key's,
+// or the store fills them.
+func kept(s *alert.Slot) bool { return s.Tag != 0 }
+
+func dirtySlot(s *alert.Slot, r *alert.Record) bool {
+	switch {
+	case s.Text != nil:
+		return dirty(*s.Text(r))
+	case s.List != nil:
+		return slices.ContainsFunc(*s.List(r), dirty)
+	case s.Entities != nil:
+		return slices.ContainsFunc(*s.Entities(r), dirtyEntity)
+	}
+	return false
+}
+
+func dirtyEntity(e alert.Entity) bool {
+	return dirty(string(e.Type)) || dirty(e.Value) || dirty(e.Role) || dirty(e.Verdict)
+}
+
+// cleaned copies the record and cleans the copy's texts. What the store fills
+// when it hands out a record is not copied.
+func cleaned(kind *alert.Kind, r *alert.Record) alert.Record {
+	out := *r
+	kind.Make(&out)
+	for i := range kind.Slots {
+		switch s := &kind.Slots[i]; {
+		case s.Time != nil:
+			*s.Time(&out) = *s.Time(r)
+		case kept(s):
+			cleanSlot(s, &out, r)
 		}
-		for i := range *p {
-			texts(c, &(*p)[i])
+	}
+	out.Malformed = true
+	return out
+}
+
+func cleanSlot(s *alert.Slot, to, from *alert.Record) {
+	switch {
+	case s.Text != nil:
+		*s.Text(to) = CleanText(*s.Text(from))
+	case s.Number != nil:
+		*s.Number(to) = *s.Number(from)
+	case s.List != nil:
+		list := slices.Clone(*s.List(from))
+		for i := range list {
+			list[i] = CleanText(list[i])
 		}
+		*s.List(to) = list
+	case s.Entities != nil:
+		list := slices.Clone(*s.Entities(from))
+		for i := range list {
+			e := &list[i]
+			e.Type, e.Value = alert.EntityType(CleanText(string(e.Type))), CleanText(e.Value)
+			e.Role, e.Verdict = CleanText(e.Role), CleanText(e.Verdict)
+		}
+		*s.Entities(to) = list
 	}
 }

@@ -7,7 +7,7 @@ import (
 )
 
 // Gone reports whether the process of a lease's holder is known to have ended,
-// so that its lease may be taken before it runs out. A holder is written
+// so that its lease may be taken before it runs out. A holder has the form
 // host/pid/random. Anything else, a process of another host, and a system that
 // cannot tell count as living.
 func Gone(holder string) bool {

@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -23,63 +24,167 @@ func TestCleanLeavesGoodRecordsAlone(t *testing.T) {
 	}
 }
 
-// TestCleanReachesEveryText fills every string of an alert and an incident, found
-// by reflection, so that a field added later cannot be forgotten.
+// members calls each with every member of a kind's content and the slot that
+// reaches it. It finds the members by reflection, so that none can be forgotten.
+func members(t *testing.T, kind *alert.Kind, each func(name string, r *alert.Record, member reflect.Value, slot *alert.Slot)) {
+	t.Helper()
+	var whole alert.Record
+	kind.Make(&whole)
+	for i := range content(&whole).NumField() {
+		var r alert.Record
+		kind.Make(&r)
+		member := content(&r).Field(i)
+		slot := slices.IndexFunc(kind.Slots, func(s alert.Slot) bool { return pointer(&s, &r) == member.Addr().Pointer() })
+		if slot < 0 {
+			t.Fatalf("%s: no slot reaches member %d", kind.Name, i)
+		}
+		each(kind.Name+"."+content(&r).Type().Field(i).Name, &r, member, &kind.Slots[slot])
+	}
+}
+
+func content(r *alert.Record) reflect.Value {
+	if r.Incident != nil {
+		return reflect.ValueOf(r.Incident).Elem()
+	}
+	return reflect.ValueOf(r.Alert).Elem()
+}
+
+func pointer(s *alert.Slot, r *alert.Record) uintptr {
+	switch {
+	case s.Text != nil:
+		return reflect.ValueOf(s.Text(r)).Pointer()
+	case s.List != nil:
+		return reflect.ValueOf(s.List(r)).Pointer()
+	case s.Time != nil:
+		return reflect.ValueOf(s.Time(r)).Pointer()
+	case s.Number != nil:
+		return reflect.ValueOf(s.Number(r)).Pointer()
+	}
+	return reflect.ValueOf(s.Entities(r)).Pointer()
+}
+
+// TestCleanReachesEveryText spoils each member alone. Only what the store fills
+// may stay as it is: it is never kept.
 func TestCleanReachesEveryText(t *testing.T) {
-	for _, r := range []alert.Record{{Alert: &alert.Alert{}}, {Incident: &alert.Incident{}}} {
-		content := reflect.ValueOf(r.Alert)
-		if r.Incident != nil {
-			content = reflect.ValueOf(r.Incident)
-		}
-		fill(content.Elem(), "a\x00b\xff")
-		got := Clean(r)
-		if !got.Malformed {
-			t.Error("not marked odd")
-		}
-		cleaned := reflect.ValueOf(got.Alert)
-		if got.Incident != nil {
-			cleaned = reflect.ValueOf(got.Incident)
-		}
-		each(cleaned.Elem(), func(path, s string) {
-			if s != "a\ufffdb\ufffd" {
-				t.Errorf("%s is %q", path, s)
+	for _, kind := range alert.Kinds() {
+		members(t, kind, func(name string, r *alert.Record, member reflect.Value, slot *alert.Slot) {
+			fill(member, "a\x00b\xff")
+			texts := 0
+			each(member, func(string, string) { texts++ })
+			filledByStore := slot.Quiet && slot.Tag == 0
+			got := Clean(*r)
+			if want := texts > 0 && !filledByStore; got.Malformed != want {
+				t.Errorf("%s: marked malformed is %v", name, got.Malformed)
 			}
-		})
-		each(content.Elem(), func(path, s string) {
-			if s != "a\x00b\xff" {
-				t.Errorf("%s of the record given was changed to %q", path, s)
+			if filledByStore || texts == 0 {
+				return
+			}
+			for of, want := range map[*alert.Record]string{&got: "a\ufffdb\ufffd", r: "a\x00b\xff"} {
+				each(content(of), func(path, s string) {
+					if s != "" && s != want {
+						t.Errorf("%s: %s is %q, want %q", name, path, s, want)
+					}
+				})
 			}
 		})
 	}
 }
 
-// TestDiffSeesEveryField changes each field alone.
-func TestDiffSeesEveryField(t *testing.T) {
-	for _, r := range []alert.Record{{Alert: &alert.Alert{}}, {Incident: &alert.Incident{}}} {
-		kind := reflect.TypeOf(alert.Alert{})
-		if r.Incident != nil {
-			kind = reflect.TypeOf(alert.Incident{})
+// TestCleanKeepsTheRest cleans one text of records in which everything is set.
+func TestCleanKeepsTheRest(t *testing.T) {
+	for _, kind := range alert.Kinds() {
+		want := alert.Record{Key: alert.Key{Integration: "i", Source: "s", ID: "\xff"}, Raw: []byte("\xff"), Ingested: 7}
+		kind.Make(&want)
+		for i := range kind.Slots {
+			if s := &kind.Slots[i]; s.Tag != 0 || s.Time != nil {
+				set(s, &want)
+			}
 		}
-		for i := range kind.NumField() {
-			other := reflect.New(kind)
-			field := other.Elem().Field(i)
-			fill(field, "x")
-			if field.CanInt() {
-				field.SetInt(7)
-			}
-			changed := alert.Record{}
-			if r.Alert != nil {
-				changed.Alert = other.Interface().(*alert.Alert)
-			} else {
-				changed.Incident = other.Interface().(*alert.Incident)
-			}
-			changes := Diff(&r, &changed)
-			seen := changes[0].Field != "original_data"
-			if want := kind.Field(i).Name != "Updated"; seen != want || len(changes) != 1 {
-				t.Errorf("%s.%s gives %+v", kind.Name(), kind.Field(i).Name, changes)
-			}
+		spoilt := want
+		kind.Make(&spoilt)
+		content(&spoilt).Set(content(&want))
+		*kind.Slot(alert.FieldOf("title")).Text(&spoilt) = "x\xff"
+		*kind.Slot(alert.FieldOf("title")).Text(&want) = "x\ufffd"
+		want.Malformed = true
+		if got := Clean(spoilt); !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: cleaned\n%+v\nwant\n%+v", kind.Name, content(&got), content(&want))
 		}
 	}
+}
+
+// set gives a slot a value of its own.
+func set(s *alert.Slot, r *alert.Record) {
+	switch {
+	case s.Text != nil:
+		*s.Text(r) = s.Field.Name
+	case s.List != nil:
+		*s.List(r) = []string{s.Field.Name, ""}
+	case s.Time != nil:
+		*s.Time(r) = alert.Time(1000 + len(s.Field.Name))
+	case s.Number != nil:
+		*s.Number(r) = 7
+	case s.Entities != nil:
+		*s.Entities(r) = []alert.Entity{{Type: alert.User, Value: "v", Role: "r", Verdict: "w"}, {Type: alert.User, Value: "v2", Of: 1}}
+	}
+}
+
+// TestDiffSeesEveryMember changes each member alone.
+func TestDiffSeesEveryMember(t *testing.T) {
+	for _, kind := range alert.Kinds() {
+		var old alert.Record
+		kind.Make(&old)
+		members(t, kind, func(name string, r *alert.Record, _ reflect.Value, slot *alert.Slot) {
+			set(slot, r)
+			want := slot.Field.Name
+			if slot.Quiet {
+				want = "original_data"
+			}
+			if changes := Diff(&old, r); len(changes) != 1 || changes[0].Field != want {
+				t.Errorf("%s gives %+v, want one change of %s", name, changes, want)
+			}
+			if changes := Diff(r, r); len(changes) != 1 || changes[0] != (alert.Change{Field: "original_data"}) {
+				t.Errorf("%s against itself gives %+v", name, changes)
+			}
+		})
+	}
+}
+
+// TestDiffWords holds the words of history.
+func TestDiffWords(t *testing.T) {
+	at := alert.Time(17_723_664_000_000_000)
+	for name, c := range map[string]struct {
+		old, new alert.Record
+		want     []alert.Change
+	}{
+		"in the order of the slots": {
+			alert.Record{Alert: &alert.Alert{Severity: alert.Low, Status: alert.Open, Resolved: at, Tags: []string{"x"}}},
+			alert.Record{Alert: &alert.Alert{Severity: alert.High, Status: alert.Resolved, Updated: at}},
+			[]alert.Change{
+				{Field: "status", Old: "OPEN", New: "RESOLVED"},
+				{Field: "severity", Old: "low", New: "high"},
+				{Field: "resolved_at", Old: "2026-03-01T12:00:00Z"},
+				{Field: "tags", Old: "x"},
+			},
+		},
+		"a priority that comes":  {incidentOf(-1), incidentOf(0), []alert.Change{{Field: "priority", New: "0"}}},
+		"a priority that goes":   {incidentOf(70), incidentOf(-1), []alert.Change{{Field: "priority", Old: "70"}}},
+		"one that stays missing": {incidentOf(-1), incidentOf(-2), []alert.Change{{Field: "original_data"}}},
+		"another kind":           {alert.Record{Alert: &alert.Alert{Title: "a"}}, incidentOf(1), []alert.Change{{Field: "original_data"}}},
+		"no kind":                {alert.Record{}, alert.Record{}, []alert.Change{{Field: "original_data"}}},
+		"another spelling": {
+			alert.Record{Alert: &alert.Alert{Entities: []alert.Entity{{Type: alert.User, Value: "kim"}, {Type: alert.User, Value: "k"}}}},
+			alert.Record{Alert: &alert.Alert{Entities: []alert.Entity{{Type: alert.User, Value: "kim"}, {Type: alert.User, Value: "k", Of: 1}}}},
+			[]alert.Change{{Field: "original_data"}},
+		},
+	} {
+		if got := Diff(&c.old, &c.new); !reflect.DeepEqual(got, c.want) {
+			t.Errorf("%s: %+v, want %+v", name, got, c.want)
+		}
+	}
+}
+
+func incidentOf(priority int) alert.Record {
+	return alert.Record{Incident: &alert.Incident{Priority: priority}}
 }
 
 func TestDiffOfLists(t *testing.T) {

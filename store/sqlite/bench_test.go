@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"bytes"
 	"context"
 	"os"
 	"path/filepath"
@@ -11,19 +12,19 @@ import (
 	"tocsin/store/storetest"
 )
 
-// The benchmarks put pages of 1000 alerts of about 4 KB; ns/alert is what one
-// alert costs in Put, B/alert what the file grows by.
+// The benchmarks put batches of 1000 alerts of about 4 KB; ns/alert is the time for
+// one alert, B/alert the size of the file for one.
 
-const pageOfBench = 1000
+const batchSize = 1000
 
-func benchPages(n int) [][]alert.Record {
-	pages := make([][]alert.Record, n)
-	for i := range pages {
-		for j := range pageOfBench {
-			pages[i] = append(pages[i], storetest.Full(i*pageOfBench+j))
+func benchBatches(n int) [][]alert.Record {
+	batches := make([][]alert.Record, n)
+	for i := range batches {
+		for j := range batchSize {
+			batches[i] = append(batches[i], storetest.Full(i*batchSize+j))
 		}
 	}
-	return pages
+	return batches
 }
 
 func benchOpen(b *testing.B) *DB {
@@ -36,19 +37,19 @@ func benchOpen(b *testing.B) *DB {
 	return db
 }
 
-func benchPut(b *testing.B, db *DB, page []alert.Record) ingest.Outcome {
+func benchPut(b *testing.B, db *DB, batch []alert.Record) ingest.Outcome {
 	b.Helper()
-	outcome, err := db.Put(context.Background(), ingest.Lease{}, ingest.Batch{Records: page})
+	outcome, err := db.Put(context.Background(), ingest.Lease{}, ingest.Batch{Records: batch})
 	if err != nil {
 		b.Fatal(err)
 	}
 	return outcome
 }
 
-// later gives the page a minute later with another status.
-func later(page []alert.Record) []alert.Record {
-	out := make([]alert.Record, len(page))
-	for i, r := range page {
+// later returns the batch a minute later with another status.
+func later(batch []alert.Record) []alert.Record {
+	out := make([]alert.Record, len(batch))
+	for i, r := range batch {
 		a := *r.Alert
 		a.Updated += alert.Minute
 		a.Status += "X"
@@ -59,11 +60,81 @@ func later(page []alert.Record) []alert.Record {
 	return out
 }
 
+// beat returns the batch a minute later, with nothing else new.
+func beat(batch []alert.Record) []alert.Record {
+	out := make([]alert.Record, len(batch))
+	for i, r := range batch {
+		a := *r.Alert
+		a.Updated += alert.Minute
+		r.Raw = bytes.Replace(r.Raw, []byte(r.Alert.Updated.String()), []byte(a.Updated.String()), 1)
+		r.Alert = &a
+		out[i] = r
+	}
+	return out
+}
+
+func incidentsOf(batches [][]alert.Record) (out []alert.Record) {
+	for _, batch := range batches {
+		for _, r := range batch {
+			out = append(out, alert.Record{
+				Key:      alert.Key{Integration: r.Integration, Source: alert.Incidents, ID: r.Alert.IncidentID},
+				Incident: &alert.Incident{Title: "An incident", Created: r.Alert.Created},
+				Raw:      []byte("{}"),
+			})
+		}
+	}
+	return out
+}
+
+// BenchmarkPack and BenchmarkUnpack measure bodies alone, with all words known.
+func BenchmarkPack(b *testing.B) {
+	db := benchOpen(b)
+	batch := benchBatches(1)[0]
+	benchPut(b, db, batch)
+	p := db.packer(db.writer)
+	size := 0
+	for b.Loop() {
+		for i := range batch {
+			body, err := p.pack(&batch[i])
+			if err != nil {
+				b.Fatal(err)
+			}
+			size = len(body)
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(batch)), "ns/alert")
+	b.ReportMetric(float64(size), "B/body")
+}
+
+func BenchmarkUnpack(b *testing.B) {
+	db := benchOpen(b)
+	batch := benchBatches(1)[0]
+	benchPut(b, db, batch)
+	p := db.packer(db.writer)
+	bodies := make([][]byte, len(batch))
+	for i := range batch {
+		body, err := p.pack(&batch[i])
+		if err != nil {
+			b.Fatal(err)
+		}
+		bodies[i] = bytes.Clone(body)
+	}
+	for b.Loop() {
+		for i := range batch {
+			r := alert.Record{Key: batch[i].Key}
+			if err := p.unpack(bodies[i], flagsOf(&batch[i]), batch[i].Created(), batch[i].Updated(), &r); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(batch)), "ns/alert")
+}
+
 func BenchmarkPut(b *testing.B) {
-	const pages = 20
-	all := benchPages(pages)
+	const batches = 20
+	all := benchBatches(batches)
 	perAlert := func(b *testing.B, puts int) {
-		b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(puts*pageOfBench), "ns/alert")
+		b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(puts*batchSize), "ns/alert")
 	}
 	b.Run("new", func(b *testing.B) {
 		puts := 0
@@ -71,41 +142,91 @@ func BenchmarkPut(b *testing.B) {
 			b.StopTimer()
 			db := benchOpen(b)
 			b.StartTimer()
-			for _, page := range all {
-				benchPut(b, db, page)
+			for _, batch := range all {
+				benchPut(b, db, batch)
 				puts++
 			}
 			b.StopTimer()
 			_ = db.Close()
 			if info, err := os.Stat(db.path); err == nil {
-				b.ReportMetric(float64(info.Size())/(pages*pageOfBench), "B/alert")
+				b.ReportMetric(float64(info.Size())/(batches*batchSize), "B/alert")
 			}
 			b.StartTimer()
 		}
 		perAlert(b, puts)
 	})
-	b.Run("older", func(b *testing.B) {
+	b.Run("stale", func(b *testing.B) {
 		db := benchOpen(b)
 		benchPut(b, db, all[0])
 		puts := 0
 		for b.Loop() {
-			if o := benchPut(b, db, all[0]); o.Stale != pageOfBench {
+			if o := benchPut(b, db, all[0]); o.Stale != batchSize {
 				b.Fatal(o)
 			}
 			puts++
 		}
 		perAlert(b, puts)
 	})
-	b.Run("changed", func(b *testing.B) {
+	b.Run("half", func(b *testing.B) {
 		db := benchOpen(b)
-		page := all[0]
-		benchPut(b, db, page)
 		puts := 0
 		for b.Loop() {
 			b.StopTimer()
-			page = later(page)
+			var batch []alert.Record
+			for n := range batchSize {
+				batch = append(batch, storetest.Full(puts*batchSize/2+n))
+			}
 			b.StartTimer()
-			if o := benchPut(b, db, page); o.Changed != pageOfBench {
+			if o := benchPut(b, db, batch); puts > 0 && o.New != batchSize/2 {
+				b.Fatal(o)
+			}
+			puts++
+		}
+		perAlert(b, puts)
+	})
+	b.Run("heartbeat", func(b *testing.B) {
+		db := benchOpen(b)
+		batch := all[0]
+		benchPut(b, db, batch)
+		puts := 0
+		for b.Loop() {
+			b.StopTimer()
+			batch = beat(batch)
+			b.StartTimer()
+			if o := benchPut(b, db, batch); o.New+o.Changed != 0 {
+				b.Fatal(o)
+			}
+			puts++
+		}
+		perAlert(b, puts)
+	})
+	b.Run("incidents", func(b *testing.B) { // every alert belongs to a kept one
+		puts := 0
+		for b.Loop() {
+			b.StopTimer()
+			db := benchOpen(b)
+			benchPut(b, db, incidentsOf(all[:5]))
+			b.StartTimer()
+			for _, batch := range all[:5] {
+				benchPut(b, db, batch)
+				puts++
+			}
+			b.StopTimer()
+			_ = db.Close()
+			b.StartTimer()
+		}
+		perAlert(b, puts)
+	})
+	b.Run("changed", func(b *testing.B) {
+		db := benchOpen(b)
+		batch := all[0]
+		benchPut(b, db, batch)
+		puts := 0
+		for b.Loop() {
+			b.StopTimer()
+			batch = later(batch)
+			b.StartTimer()
+			if o := benchPut(b, db, batch); o.Changed != batchSize {
 				b.Fatal(o)
 			}
 			puts++
@@ -116,8 +237,8 @@ func BenchmarkPut(b *testing.B) {
 
 func BenchmarkRows(b *testing.B) {
 	db := benchOpen(b)
-	for _, page := range benchPages(20) {
-		benchPut(b, db, page)
+	for _, batch := range benchBatches(20) {
+		benchPut(b, db, batch)
 	}
 	n := 0
 	for b.Loop() {
@@ -133,11 +254,11 @@ func BenchmarkRows(b *testing.B) {
 
 func BenchmarkRaw(b *testing.B) {
 	db := benchOpen(b)
-	page := benchPages(1)[0]
-	benchPut(b, db, page)
-	keys := make([]alert.Key, len(page))
-	for i := range page {
-		keys[i] = page[i].Key
+	batch := benchBatches(1)[0]
+	benchPut(b, db, batch)
+	keys := make([]alert.Key, len(batch))
+	for i := range batch {
+		keys[i] = batch[i].Key
 	}
 	for b.Loop() {
 		if _, err := db.Raw(context.Background(), keys); err != nil {

@@ -10,23 +10,23 @@ import (
 )
 
 const (
-	blockItems = 16        // items in a block: packing costs a third of that of single items
-	blockBytes = 128 << 10 // a block is closed beyond it: one item is never read at the cost of much more
+	blockItems = 16        // items in a block: packing costs a third of what single items cost
+	blockBytes = 128 << 10 // a larger block takes no more items, so that one item is never read at the cost of much more
 )
 
 // block is up to blockItems raw items on their way into the file. Unpacked it
-// is their number, their lengths, and then the items, one behind the other.
+// holds their number, their lengths, and then the items, one behind the other.
 type block struct {
 	source alert.SourceName
 	enc    *encoder
-	items  []*item
+	items  []*incoming
 	z      []byte
 	id     int64 // set when it is written
 }
 
-// blocks groups items by source in the order received, for what came together
+// blocks groups items by source in the order received, because what came together
 // is read together, and packs them.
-func (db *DB) blocks(conn *sqlite.Conn, items []*item) ([]*block, error) {
+func (db *DB) blocks(conn *sqlite.Conn, items []*incoming) ([]*block, error) {
 	var done []*block
 	for _, group := range bySource(items) {
 		raws := make([][]byte, len(group))
@@ -46,8 +46,8 @@ func (db *DB) blocks(conn *sqlite.Conn, items []*item) ([]*block, error) {
 	return done, nil
 }
 
-func bySource(items []*item) [][]*item {
-	var groups [][]*item
+func bySource(items []*incoming) [][]*incoming {
+	var groups [][]*incoming
 	at := map[alert.SourceName]int{}
 	for _, it := range items {
 		i, ok := at[it.record.Source]
@@ -61,7 +61,7 @@ func bySource(items []*item) [][]*item {
 	return groups
 }
 
-func cut(items []*item, enc *encoder) []*block {
+func cut(items []*incoming, enc *encoder) []*block {
 	var done []*block
 	size := 0
 	for i, it := range items {
@@ -77,10 +77,11 @@ func cut(items []*item, enc *encoder) []*block {
 	return done
 }
 
-// usualRatio is what packing leaves of items that resemble each other, at least.
+// usualRatio is how much smaller packing makes items that resemble each other, at
+// least.
 const usualRatio = 4
 
-// pack packs the items, and returns plain for the next block's use.
+// pack packs the items, and returns plain so that the next block may use it.
 func (b *block) pack(plain []byte) []byte {
 	raws := make([][]byte, len(b.items))
 	for i, it := range b.items {
@@ -91,7 +92,7 @@ func (b *block) pack(plain []byte) []byte {
 	return plain
 }
 
-// join appends the items to out, as a block has them.
+// join appends the items to out, in the form of an unpacked block.
 func join(out []byte, raws [][]byte) []byte {
 	size := binary.MaxVarintLen64 * (len(raws) + 1)
 	for _, raw := range raws {

@@ -2,251 +2,160 @@ package sqlite
 
 import (
 	"encoding/binary"
-	"strings"
 
 	"zombiezen.com/go/sqlite"
 
 	"tocsin/graph/alert"
 )
 
-// A body is what no SQL ever asks for: the fields of an alert or an incident,
-// each a number (varint), in the order of packer.alert and packer.incident. A
-// text is the id of its word, a list its length and then its elements. A field
-// that is added stands at the end: reading beyond the end of an older body gives
-// zeros. Times are relative to created, which is a column, as updated is.
+// A body holds what no SQL ever asks for: the slots of a record that have a tag.
+// Each stands as a varint of its tag and its form, then its value; the form says
+// how long the value is, so that a tag which a later program wrote can be skipped.
+// A missing value is not written. Slots are written in ascending order of their
+// tags, whatever the order of the rows, so that equal records have equal bodies.
+//
+//	shape      form    value
+//	word       one     id of the word in the dictionary
+//	ID         one     number<<1|1 if it is all digits, else id of its word<<1
+//	URL        two     ids of what stands before and behind the record's own id
+//	           one     id of the word, if it does not hold the id
+//	list       many    ids of the words
+//	instant    one     zigzag of the distance from created, which is a column
+//	number     one     zigzag
+//	entities   many    how many there are, then of each its id<<2 and two bits:
+//	                   ids of role and verdict follow, the number in Of follows
+//
+// Bodies without tags, which earlier programs wrote, are read too: see earlier.go.
 
-// flags of a row.
+// form is how a value is written, as far as skipping it cares. Two bits hold it.
+type form uint64
+
 const (
-	isIncident = 1 << iota // the body is an incident's
-	isOdd                  // alert.Record.Odd
-	isNothing              // the record has neither alert nor incident, so no body
+	formOne   form = iota // a varint
+	formTwo               // two varints
+	formMany              // a count, then so many varints
+	formBytes             // a length, then so many bytes; nothing is written so yet
+
+	formBits = 2
 )
 
-// packer goes through the fields of a record in one fixed order, either writing
-// a body or reading one, so that the two cannot disagree.
+// Flags of a row.
+const (
+	isIncident  = 1 << iota // the record is an incident
+	isMalformed             // alert.Record.Malformed
+	isNothing               // without isTagged: the record has neither alert nor incident, so no body
+	isTagged                // the body has tags
+
+	// tagged are the flags of a body with tags. An earlier program does not know
+	// isTagged and takes the record for an empty one, instead of reading a body
+	// that would mean something else to it.
+	tagged = isTagged | isNothing
+	// kindFlags tell the kind: an alert has none of them, or tagged.
+	kindFlags = isIncident | tagged
+)
+
+// packer writes bodies or reads them.
 type packer struct {
 	conn    *sqlite.Conn
 	words   *words
-	scan    bool // many bodies in a row are read
-	reading bool
-	buf     []byte // written, or what is left to read
+	layouts layouts
+	scan    bool   // many bodies in a row are read
+	buf     []byte // written, or being read
+	at      int    // what is read goes on here; an index, because moving a slice costs the collector's barriers
 	body    []byte // memory for the caller of unpack
-	key     string // the record's id: a portal's page nearly always holds it
+	key     string // the record's id: the address in the portal nearly always holds it
 	created alert.Time
 	err     error
 }
 
-// pack returns the body of a record. It is for the writer, within a transaction.
+func (db *DB) packer(conn *sqlite.Conn) packer {
+	return packer{conn: conn, words: db.words, layouts: db.layouts}
+}
+
+// pack returns the body of a record, valid until the next call. It is for the
+// writer, within a transaction.
 func (p *packer) pack(r *alert.Record) ([]byte, error) {
-	p.reading, p.buf, p.err = false, p.buf[:0], nil
-	p.record(r)
+	p.buf, p.err = p.buf[:0], nil
+	p.key, p.created = r.ID, r.Created()
+	if l := p.layouts.of(r.Kind()); l != nil {
+		for _, s := range l.slots {
+			p.write(s, r)
+		}
+	}
 	return p.buf, p.err
 }
 
 // unpack fills the alert or incident of a record whose key is set.
 func (p *packer) unpack(body []byte, flags int64, created, updated alert.Time, r *alert.Record) error {
-	p.reading, p.buf, p.err = true, body, nil
-	r.Malformed = flags&isOdd != 0
-	switch {
-	case flags&isNothing != 0:
-	case flags&isIncident != 0:
-		r.Incident = &alert.Incident{Created: created, Updated: updated}
-	default:
-		r.Alert = &alert.Alert{Created: created, Updated: updated}
+	r.Malformed = flags&isMalformed != 0
+	l := p.layouts.flagged(flags)
+	if l == nil {
+		return nil
 	}
+	l.kind.Make(r)
+	*l.created(r), *l.updated(r) = created, updated
+	p.buf, p.at, p.err = body, 0, nil
+	p.key, p.created = r.ID, created
 	p.words.mu.Lock() // once for all the words of a body
 	defer p.words.mu.Unlock()
-	p.record(r)
+	if flags&isTagged == 0 {
+		p.readEarlier(l, r)
+	} else {
+		p.readTagged(l, r)
+	}
 	return p.err
 }
 
-func (p *packer) record(r *alert.Record) {
-	p.key, p.created = r.ID, r.Created()
-	switch {
-	case r.Incident != nil:
-		p.incident(r.Incident)
-	case r.Alert != nil:
-		p.alert(r.Alert)
+func flagsOf(r *alert.Record) int64 {
+	flags := int64(tagged)
+	if r.Malformed {
+		flags |= isMalformed
 	}
-}
-
-func (p *packer) alert(a *alert.Alert) {
-	texts(p, &a.Severity)
-	texts(p, &a.Status)
-	texts(p, &a.Provider)
-	texts(p, &a.TenantID, &a.Title, &a.Description, &a.Product, &a.ServiceSource, &a.DetectionSource, &a.DetectorID, &a.Category)
-	p.list(&a.Categories)
-	p.list(&a.Techniques)
-	texts(p, &a.Classification, &a.Determination, &a.AssignedTo, &a.InvestigationState)
-	p.id(&a.IncidentID)
-	texts(p, &a.ThreatName, &a.ThreatFamily, &a.Actor)
-	p.time(&a.Began)
-	p.time(&a.Ended)
-	p.time(&a.Resolved)
-	p.entities(&a.Entities)
-	p.list(&a.SensorTypes)
-	texts(p, &a.Schema)
-	p.list(&a.Tags)
-	p.page(&a.URL)
-}
-
-func (p *packer) incident(i *alert.Incident) {
-	texts(p, &i.Severity)
-	texts(p, &i.Status)
-	texts(p, &i.TenantID, &i.Title, &i.Description, &i.Summary, &i.AssignedTo, &i.Classification, &i.Determination)
-	priority := int64(i.Priority)
-	p.signed(&priority)
-	i.Priority = int(priority)
-	p.list(&i.Tags)
-	texts(p, &i.LastModifiedBy, &i.ResolvingComment)
-	p.id(&i.RedirectID)
-	p.page(&i.URL)
-}
-
-func texts[S ~string](p *packer, all ...*S) {
-	for _, s := range all {
-		if p.reading {
-			*s = S(p.word(p.take()).text)
-			continue
-		}
-		p.add(p.wordID(word{text: string(*s)}))
+	switch r.Kind() {
+	case nil:
+		flags &^= isTagged
+	case alert.IncidentKind():
+		flags |= isIncident
 	}
-}
-
-func (p *packer) list(list *[]string) {
-	n := p.length(len(*list))
-	if p.reading && n > 0 {
-		*list = make([]string, n)
-	}
-	for i := range n {
-		texts(p, &(*list)[i])
-	}
-}
-
-// entities writes each as its id with a bit that tells whether role and verdict follow.
-func (p *packer) entities(list *[]alert.Entity) {
-	n := p.length(len(*list))
-	if p.reading && n > 0 {
-		*list = make([]alert.Entity, n)
-	}
-	for i := range n {
-		e := &(*list)[i]
-		if p.reading {
-			p.readEntity(e)
-			continue
-		}
-		kind := p.wordID(word{text: string(e.Type)})
-		id := p.wordID(word{kind: int64(kind), text: e.Value}) << 1
-		if e.Role == "" && e.Verdict == "" {
-			p.add(id)
-			continue
-		}
-		p.add(id | 1)
-		texts(p, &e.Role, &e.Verdict)
-	}
-}
-
-func (p *packer) readEntity(e *alert.Entity) {
-	id := p.take()
-	which := p.word(id >> 1)
-	e.Type, e.Value = alert.EntityType(p.word(uint64(which.kind)).text), which.text
-	if id&1 != 0 {
-		texts(p, &e.Role, &e.Verdict)
-	}
-}
-
-// length writes or reads the length of a list. Each element takes a byte at
-// least, so that a damaged length cannot ask for much memory.
-func (p *packer) length(n int) int {
-	if !p.reading {
-		p.add(uint64(n))
-		return n
-	}
-	got := p.take()
-	if got > uint64(len(p.buf)) {
-		p.err = errCorrupt
-		return 0
-	}
-	return int(got)
-}
-
-// time writes a time as its distance from created: 0 for missing, else one more
-// than the zigzag of the difference. The difference may wrap; so it does back.
-func (p *packer) time(t *alert.Time) {
-	if p.reading {
-		if got := p.take(); got != 0 {
-			got--
-			*t = p.created + alert.Time(int64(got>>1)^-int64(got&1))
-		}
-		return
-	}
-	if *t == 0 {
-		p.add(0)
-		return
-	}
-	d := int64(*t - p.created)
-	p.add(uint64(d<<1) ^ uint64(d>>63) + 1)
-}
-
-func (p *packer) signed(n *int64) {
-	if p.reading {
-		got := p.take()
-		*n = int64(got>>1) ^ -int64(got&1)
-		return
-	}
-	p.add(uint64(*n<<1) ^ uint64(*n>>63))
-}
-
-// id writes an id of digits as a number, shifted by a mark, for there are too
-// many of them for the dictionary. Others are words.
-func (p *packer) id(s *string) {
-	if p.reading {
-		got := p.take()
-		if got&1 != 0 {
-			*s = digits(got >> 1)
-		} else {
-			*s = p.word(got >> 1).text
-		}
-		return
-	}
-	if n, ok := parseDigits(*s); ok {
-		p.add(n<<1 | 1)
-		return
-	}
-	p.add(p.wordID(word{text: *s}) << 1)
-}
-
-// page writes an address as what stands before and behind the record's own id;
-// 1 is the mark that it does so. Without the id it is a word.
-func (p *packer) page(url *string) {
-	if p.reading {
-		got := p.take()
-		*url = p.word(got >> 1).text
-		if got&1 != 0 {
-			*url += p.key + p.word(p.take()).text
-		}
-		return
-	}
-	before, behind, ok := strings.Cut(*url, p.key)
-	if !ok || p.key == "" {
-		p.add(p.wordID(word{text: *url}) << 1)
-		return
-	}
-	p.add(p.wordID(word{text: before})<<1 | 1)
-	p.add(p.wordID(word{text: behind}))
+	return flags
 }
 
 func (p *packer) add(n uint64) { p.buf = binary.AppendUvarint(p.buf, n) }
 
+// more reports whether something is left to read.
+func (p *packer) more() bool { return p.at < len(p.buf) && p.err == nil }
+
+// take reads a varint, which must be there.
 func (p *packer) take() uint64 {
-	n, used := binary.Uvarint(p.buf)
-	if used < 0 {
-		p.err = errCorrupt
-		used = 0
-		p.buf = nil
+	if p.at < len(p.buf) && p.buf[p.at] < 0x80 {
+		p.at++
+		return uint64(p.buf[p.at-1])
 	}
-	p.buf = p.buf[used:]
+	n, used := binary.Uvarint(p.buf[p.at:])
+	if used <= 0 {
+		p.damaged()
+		return 0
+	}
+	p.at += used
 	return n
+}
+
+// length reads a count of what takes a byte each at least, so that a damaged one
+// cannot ask for much memory.
+func (p *packer) length() int {
+	n := p.take()
+	if n > uint64(len(p.buf)-p.at) {
+		p.damaged()
+		return 0
+	}
+	return int(n)
+}
+
+func (p *packer) damaged() {
+	p.at = len(p.buf)
+	if p.err == nil {
+		p.err = errCorrupt
+	}
 }
 
 func (p *packer) wordID(which word) uint64 {
@@ -266,3 +175,9 @@ func (p *packer) word(id uint64) word {
 	p.err = err
 	return which
 }
+
+func (p *packer) text(id uint64) string { return p.word(id).text }
+
+func zigzag(n int64) uint64 { return uint64(n<<1) ^ uint64(n>>63) }
+
+func unzigzag(n uint64) int64 { return int64(n>>1) ^ -int64(n&1) }

@@ -122,8 +122,8 @@ func ticksOf(text string) alert.Time {
 
 const tenantOne = "3f6c1a52-7b0e-4d19-9c55-0a6be1d20f44"
 
-// rowsOne are rows of the first layout and the records that they are.
-var rowsOne = []struct {
+// rowOne is a row of the first layout.
+type rowOne struct {
 	name             string
 	source           alert.SourceName
 	id               string
@@ -132,8 +132,11 @@ var rowsOne = []struct {
 	body             string // hex
 	alert            *alert.Alert
 	incident         *alert.Incident
-	odd              bool
-}{
+	malformed        bool
+}
+
+// rowsOne are rows of the first layout and the records that they are.
+var rowsOne = []rowOne{
 	{
 		name: "entities with roles and verdicts, an address around the id", source: alert.AlertsV2, id: "da7f30c2d4-11aa_1",
 		created: "2026-11-20T06:12:33.4561234Z", updated: "2026-11-28T02:51:00.25Z",
@@ -194,7 +197,7 @@ var rowsOne = []struct {
 			Status: alert.Open, Provider: alert.M365D, Product: "Microsoft Defender XDR", ServiceSource: "microsoft365Defender",
 			SensorTypes: []string{"XDR_DEFENDER"}, Schema: "thirdparty",
 		},
-		odd: true,
+		malformed: true,
 	},
 	{
 		name: "no time but updated, an address that is the id", source: alert.AlertsV2, id: "ca-0417", updated: "2026-11-19T12:00:00Z",
@@ -249,7 +252,7 @@ func TestBodiesOfTheFirstLayout(t *testing.T) {
 	for _, row := range rowsOne {
 		want := alert.Record{
 			Key:   alert.Key{Integration: "aldermoor", Source: row.source, ID: row.id},
-			Alert: row.alert, Incident: row.incident, Malformed: row.odd, Ingested: ticksOf("2026-11-28T02:57:40Z"),
+			Alert: row.alert, Incident: row.incident, Malformed: row.malformed, Ingested: ticksOf("2026-11-28T02:57:40Z"),
 		}
 		if a := want.Alert; a != nil {
 			a.Created, a.Updated = ticksOf(row.created), ticksOf(row.updated)

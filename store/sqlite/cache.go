@@ -2,7 +2,7 @@ package sqlite
 
 // cache remembers the values used last within a limit of bytes. It has two
 // generations: when the young one is full it becomes the old one, and what is
-// asked for again moves back. It is not safe for use at once.
+// asked for again moves back. It is not safe for concurrent use.
 type cache[K comparable, V any] struct {
 	young, old map[K]V
 	size       int // bytes in young

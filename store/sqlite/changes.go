@@ -14,11 +14,11 @@ import (
 
 const (
 	maxSeq    = "SELECT max(seq) FROM alert"
-	listen    = 250 * time.Millisecond // how often other processes' writes are looked for
+	listen    = 250 * time.Millisecond // how often to look for writes of other processes
 	chunkRows = 512                    // rows of one read transaction of Rows
 )
 
-// news tells waiting calls of this process that something was written.
+// news wakes waiting calls of this process after a write.
 type news struct {
 	mu sync.Mutex
 	ch chan struct{}
@@ -49,19 +49,19 @@ func (db *DB) Seq(ctx context.Context) (seq int64, err error) {
 }
 
 // Wait returns at once after a write of this process, and within a quarter of a
-// second after one of another. It asks for the number itself: that costs no more
-// than PRAGMA data_version, and is not woken by leases and states.
+// second after a write of another. It reads the number itself: that costs no more
+// than PRAGMA data_version, and leases and states do not end the wait.
 func (db *DB) Wait(ctx context.Context, seq int64) (int64, error) {
 	tick := time.NewTicker(listen)
 	defer tick.Stop()
 	for {
-		told := db.news.next()
+		wake := db.news.next()
 		got, err := db.Seq(ctx)
 		if err != nil || got > seq {
 			return got, err
 		}
 		select {
-		case <-told:
+		case <-wake:
 		case <-tick.C:
 		case <-ctx.Done():
 			return got, db.fault("wait for a change", ctx.Err())
@@ -71,10 +71,10 @@ func (db *DB) Wait(ctx context.Context, seq int64) (int64, error) {
 	}
 }
 
-// Rows reads up to the change number that is greatest when it begins, in chunks,
-// and holds nothing while its consumer works. A record that changes meanwhile,
-// and was not given yet, is left to the next call, under its new number: go on
-// from the Seq of the last row given.
+// Rows reads up to the greatest change number at its beginning, in chunks, and
+// holds no transaction while its consumer works. A record that changes before its
+// turn is left to the next call, under its new number: go on from the Seq of the
+// last row.
 func (db *DB) Rows(ctx context.Context, after int64) iter.Seq2[engine.Row, error] {
 	return func(yield func(engine.Row, error) bool) {
 		end, err := db.Seq(ctx)
@@ -103,7 +103,8 @@ const rowSQL = "SELECT a.seq, a.src, a.aid, a.created, a.updated, a.ingested, a.
 func (db *DB) chunk(ctx context.Context, after, end int64) (out []engine.Row, err error) {
 	out = make([]engine.Row, 0, chunkRows)
 	err = db.read(ctx, func(conn *sqlite.Conn) error {
-		p := packer{conn: conn, words: db.words, scan: true}
+		p := db.packer(conn)
+		p.scan = true
 		return rows(conn, rowSQL+" WHERE a.seq>? AND a.seq<=? ORDER BY a.seq LIMIT ?", func(stmt *sqlite.Stmt) error {
 			row, err := db.row(stmt, &p)
 			out = append(out, row)
@@ -128,7 +129,7 @@ func (db *DB) row(stmt *sqlite.Stmt, p *packer) (engine.Row, error) {
 	}}
 	if !stmt.ColumnIsNull(8) {
 		row.Triage = alert.Triage{
-			State: alert.TriageState(stmt.ColumnText(8)), At: alert.Time(stmt.ColumnInt64(9)),
+			State: alert.ParseTriage(stmt.ColumnText(8)), At: alert.Time(stmt.ColumnInt64(9)),
 			By: stmt.ColumnText(10), Note: stmt.ColumnText(11),
 		}
 	}
@@ -137,8 +138,8 @@ func (db *DB) row(stmt *sqlite.Stmt, p *packer) (engine.Row, error) {
 	return row, p.unpack(p.body, stmt.ColumnInt64(6), created, updated, &row.Record)
 }
 
-// Newest gives the n alerts created last, newest first; those of equal time in
-// the order of their keys, those without a time last. Incidents are none.
+// Newest returns the n alerts created last, newest first; those of equal time in
+// the order of their keys, those without a time last. Incidents are left out.
 func (db *DB) Newest(ctx context.Context, n int) (out []engine.Row, err error) {
 	if n <= 0 {
 		return nil, nil
@@ -148,11 +149,11 @@ func (db *DB) Newest(ctx context.Context, n int) (out []engine.Row, err error) {
 		if err != nil {
 			return err
 		}
-		sql, values := newestSQL("AND a.created>=?"), []any{noAlert, from, n}
+		sql, values := newestSQL("AND a.created>=?"), []any{kindFlags, tagged, from, n}
 		if !bounded {
-			sql, values = newestSQL(""), []any{noAlert, n}
+			sql, values = newestSQL(""), []any{kindFlags, tagged, n}
 		}
-		p := packer{conn: conn, words: db.words}
+		p := db.packer(conn)
 		return rows(conn, sql, func(stmt *sqlite.Stmt) error {
 			row, err := db.row(stmt, &p)
 			out = append(out, row)
@@ -165,26 +166,26 @@ func (db *DB) Newest(ctx context.Context, n int) (out []engine.Row, err error) {
 	return out, nil
 }
 
-// noAlert are the flags that no alert has.
-const noAlert = isIncident | isNothing
-
-// nth returns when the nth newest alert was created; bounded is false where
-// there are fewer with a time.
+// nth returns when the nth newest alert was created; bounded is false if there are
+// fewer with a time.
 func nth(conn *sqlite.Conn, n int) (created int64, bounded bool, err error) {
 	err = rows(conn, nthSQL, func(stmt *sqlite.Stmt) error {
 		created, bounded = stmt.ColumnInt64(0), !stmt.ColumnIsNull(0)
 		return nil
-	}, noAlert, n-1)
+	}, kindFlags, tagged, n-1)
 	return created, bounded, err
 }
 
-const nthSQL = "SELECT created FROM alert a WHERE a.flags&?=0 ORDER BY a.created DESC LIMIT 1 OFFSET ?"
+// onlyAlerts takes kindFlags and tagged.
+const onlyAlerts = "a.flags&? IN (0,?)"
 
-// newestSQL needs a bound: SQLite sorts whatever the index leaves to be sorted,
-// here the ties, to the very end before it heeds LIMIT (434 ms of 300,000 rows).
-// The CROSS JOIN keeps the order of the loops, so that the index on created leads.
+const nthSQL = "SELECT created FROM alert a WHERE " + onlyAlerts + " ORDER BY a.created DESC LIMIT 1 OFFSET ?"
+
+// newestSQL needs a bound: the index leaves ties to be sorted, and SQLite sorts
+// all of them before it applies LIMIT (434 ms of 300,000 rows). The CROSS JOIN
+// keeps the order of the loops, so that the index on created leads.
 func newestSQL(bound string) string {
 	return "SELECT a.seq, a.src, a.aid, a.created, a.updated, a.ingested, a.flags, a.body, t.state, t.at, t.who, t.note" +
 		" FROM alert a CROSS JOIN source s ON s.id=a.src LEFT JOIN triage t ON t.rid=a.rid" +
-		" WHERE a.flags&?=0 " + bound + " ORDER BY a.created DESC, a.aid, s.integration, s.source LIMIT ?"
+		" WHERE " + onlyAlerts + " " + bound + " ORDER BY a.created DESC, a.aid, s.integration, s.source LIMIT ?"
 }

@@ -17,17 +17,18 @@ type DB struct {
 	path    string
 	options Options
 
-	writer *sqlite.Conn  // nil where ReadOnly; its user holds turn
-	turn   chan struct{} // holds one token while somebody writes
-	poll   chan struct{} // holds one token while a poll writes or waits to: at most one stands before a person
-	slots  chan struct{} // one token a reading connection in use
+	writer *sqlite.Conn  // nil if ReadOnly; its user holds turn
+	turn   chan struct{} // holds one token during a write
+	poll   chan struct{} // holds one token while a poll writes or waits to: so at most one is ahead of a person
+	slots  chan struct{} // one token for each reading connection in use
 	idle   chan *sqlite.Conn
 
-	words   *words
-	sources *sources
-	zip     *zip
-	news    *news
-	staleAt *resume
+	layouts      layouts
+	words        *words
+	sources      *sources
+	zip          *zip
+	news         *news
+	outdatedFrom *resume
 
 	closing context.Context // done once Close was called
 	cancel  context.CancelFunc
@@ -43,6 +44,9 @@ func newDB(path string, options Options) *DB {
 	if options.Fingerprint == nil {
 		options.Fingerprint = normalize.Fingerprint
 	}
+	if options.Record == nil {
+		options.Record = normalize.Record
+	}
 	if options.Mapping == 0 {
 		options.Mapping = normalize.Version
 	}
@@ -50,7 +54,7 @@ func newDB(path string, options Options) *DB {
 		path: path, options: options,
 		turn: make(chan struct{}, 1), poll: make(chan struct{}, 1),
 		slots: make(chan struct{}, readers), idle: make(chan *sqlite.Conn, readers),
-		words: newWords(), sources: &sources{}, zip: newZip(), news: newNews(), staleAt: &resume{},
+		layouts: newLayouts(), words: newWords(), sources: &sources{}, zip: newZip(), news: newNews(), outdatedFrom: &resume{},
 	}
 	db.closing, db.cancel = context.WithCancel(context.Background())
 	return db
@@ -95,7 +99,7 @@ func (db *DB) enter(ctx context.Context) (context.Context, func(), error) {
 	return ctx, func() { stop(); cancel(); db.calls.Done() }, nil
 }
 
-// ended gives the reason why a call ended: Close, the caller's context, or err itself.
+// ended returns why a call ended: Close, the caller's context, or err itself.
 func (db *DB) ended(ctx context.Context, err error) error {
 	switch {
 	case err == nil:
@@ -140,7 +144,7 @@ func (db *DB) reader() (*sqlite.Conn, error) {
 	}
 }
 
-// snapshot lends fn a reading connection that sees one moment.
+// snapshot lends fn a reading connection that sees the file as it is at one moment.
 func (db *DB) snapshot(ctx context.Context, fn func(*sqlite.Conn) error) error {
 	return db.read(ctx, func(conn *sqlite.Conn) (err error) {
 		if err := script(conn, "BEGIN"); err != nil {
@@ -154,17 +158,17 @@ func (db *DB) snapshot(ctx context.Context, fn func(*sqlite.Conn) error) error {
 	})
 }
 
-// urgency says who waits for a write.
+// urgency is how urgent a write is.
 type urgency int
 
 const (
 	byPoll   urgency = iota // a batch of a collector
-	byPerson                // a person: goes before waiting polls
+	byPerson                // for a person: ahead of waiting polls
 	durable                 // a person's decision: on disk when the call returns
 )
 
-// write lends fn the writing connection within a transaction, which is
-// committed where fn returns nil.
+// write lends fn the writing connection within a transaction, which it commits if
+// fn returns nil.
 func (db *DB) write(ctx context.Context, who urgency, fn func(*sqlite.Conn) error) error {
 	if db.options.ReadOnly {
 		return errReadOnly
@@ -212,9 +216,9 @@ func (db *DB) transaction(ctx context.Context, who urgency, fn func(*sqlite.Conn
 	return nil
 }
 
-// rollback ends a transaction that came to nothing, and drops what was
-// remembered of its rows. SQLite may have ended it already, as on a full disk;
-// why it came to nothing is the error that matters.
+// rollback ends a transaction that failed, and drops what was remembered of its
+// rows. SQLite may have ended it already, as on a full disk; the error that
+// matters is the one that made it fail.
 func (db *DB) rollback() {
 	db.writer.SetInterrupt(nil)
 	if !db.writer.AutocommitEnabled() {

@@ -17,7 +17,7 @@ import (
 	"tocsin/store/engine"
 )
 
-// crashPath names the file to a child process that is there to be killed.
+// crashPath names the file to a child process, which exists to be killed.
 const crashPath = "TOCSIN_TEST_CRASH"
 
 var crashFeed = ingest.Feed{Integration: "contoso", Source: alert.AlertsV2}

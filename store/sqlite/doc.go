@@ -3,8 +3,8 @@
 //
 // It keeps records narrow: what SQL must find a record by (key hash, change
 // number, creation time) are columns, everything else is one packed body of
-// dictionary ids, because no list is ever answered by SQL (store/index does).
-// Raw items lie compressed in blocks of up to 16 in a table of their own.
+// dictionary ids, because SQL never answers a list (store/index does). Raw items
+// lie compressed in blocks of up to 16 in a table of their own.
 //
 // There is one writing connection, which begins each transaction IMMEDIATE, and
 // a small pool of reading ones. No read transaction outlives a call, and none

@@ -20,8 +20,8 @@ var (
 	errCorrupt  = errors.New("a row cannot be read")
 )
 
-// fault turns err into words for a person. What ingest promises (ErrHeld,
-// ErrFenced) passes as it is.
+// fault turns err into words for a person. The errors that ingest promises
+// (ErrHeld, ErrFenced) stay as they are.
 func (db *DB) fault(operation string, err error) error {
 	var f *fault.Fault
 	if err == nil || errors.As(err, &f) || errors.Is(err, ingest.ErrHeld) || errors.Is(err, ingest.ErrFenced) {
@@ -89,7 +89,7 @@ func explainCode(name string, code sqlite.ResultCode) (sentence, hint string) {
 	case sqlite.ResultIOErr:
 		return "the disk of the store " + name + " answered with an error", "check the disk and its free space"
 	}
-	return "the store " + name + " could not do what was asked", "the log has the details"
+	return "the store " + name + " could not carry out the request", "see the log for details"
 }
 
 func full(name string) (sentence, hint string) {

@@ -7,10 +7,11 @@ import (
 	"tocsin/graph/alert"
 )
 
-// The hashes below are kept in the file: they must never change. SHA-256 is
-// used for all, cut short, so that nobody can make texts that collide.
+// The hashes below are kept in the file: they must never change. All are SHA-256,
+// cut short, so that texts that collide cannot be made at will.
 
-// hashKey is what a record is looked up by; the key itself is always compared.
+// hashKey returns the hash that a record is looked up by. The key itself is always
+// compared.
 func hashKey(k alert.Key) int64 {
 	b := make([]byte, 0, 128)
 	b = binary.AppendUvarint(b, uint64(len(k.Integration)))
@@ -20,7 +21,7 @@ func hashKey(k alert.Key) int64 {
 	return short(append(b, k.ID...))
 }
 
-// hashWord is what a word of the dictionary is looked up by.
+// hashWord returns the hash that a word of the dictionary is looked up by.
 func hashWord(w word) int64 {
 	b := make([]byte, 0, 256)
 	b = binary.AppendVarint(b, w.kind)

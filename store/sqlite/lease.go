@@ -14,9 +14,9 @@ import (
 	"tocsin/store/engine"
 )
 
-// Lease takes or renews the lease of a feed. A lease may be taken that was
-// released, that ran out, or whose holder's process has ended on this host; its
-// fence then grows. Who renews keeps the fence.
+// Lease takes or renews the lease of a feed. A lease may be taken if it was
+// released, if it ran out, or if its holder's process has ended on this host; its
+// fence then grows. Renewing keeps the fence.
 func (db *DB) Lease(ctx context.Context, feed ingest.Feed, holder string, life time.Duration) (ingest.Lease, ingest.Progress, error) {
 	lease := ingest.Lease{Feed: feed, Holder: holder}
 	var progress ingest.Progress
@@ -27,6 +27,9 @@ func (db *DB) Lease(ctx context.Context, feed ingest.Feed, holder string, life t
 		}
 		var had ingest.Lease
 		if had, progress, err = readFeed(conn, src); err != nil {
+			return err
+		}
+		if progress.Cursor, err = readCursor(conn, src); err != nil {
 			return err
 		}
 		now := db.options.Now().UTC()
@@ -45,7 +48,7 @@ func (db *DB) Lease(ctx context.Context, feed ingest.Feed, holder string, life t
 	return lease, progress, nil
 }
 
-// feedRow returns the number of a feed, which has a row in feed thereafter.
+// feedRow returns the number of a feed, and makes its row in feed if it has none.
 func (db *DB) feedRow(conn *sqlite.Conn, feed ingest.Feed) (int64, error) {
 	src, err := db.sources.ensure(conn, feed)
 	if err != nil {
@@ -65,7 +68,7 @@ func readFeed(conn *sqlite.Conn, src int64) (lease ingest.Lease, progress ingest
 	return lease, progress, err
 }
 
-// Release gives a lease up at once. One that was lost stays with its new holder.
+// Release releases a lease at once. A lease that was lost stays with its new holder.
 func (db *DB) Release(ctx context.Context, lease ingest.Lease) error {
 	err := db.write(ctx, byPerson, func(conn *sqlite.Conn) error {
 		src, err := db.sources.id(conn, lease.Feed)
@@ -77,8 +80,7 @@ func (db *DB) Release(ctx context.Context, lease ingest.Lease) error {
 	return db.fault("release the lease", err)
 }
 
-// check refuses a lease that was lost. The zero lease passes where no progress
-// is to be written.
+// check refuses a lease that was lost. The zero lease will do if none is needed.
 func (db *DB) check(conn *sqlite.Conn, lease ingest.Lease, needed bool) error {
 	if !needed && lease == (ingest.Lease{}) {
 		return nil
@@ -102,12 +104,35 @@ func (db *DB) keepProgress(conn *sqlite.Conn, feed ingest.Feed, p ingest.Progres
 	if err != nil {
 		return err
 	}
-	return run(conn, "UPDATE feed SET watermark=?, backto=?, done=? WHERE src=?", int64(p.Watermark), int64(p.BackTo), p.Done, src)
+	err = run(conn, "UPDATE feed SET watermark=?, backto=?, done=? WHERE src=?", int64(p.Watermark), int64(p.BackTo), p.Done, src)
+	if err != nil {
+		return err
+	}
+	return keepCursor(conn, src, p.Cursor)
 }
 
-// Report writes the state of the lease's feed. The error is ingest.ErrFenced
-// where somebody else has held the lease since; who released it may still say so.
-// It goes on from the state before (ingest.State.After).
+// cursorKey is the key of a feed's cursor in meta: feed has no column for it.
+func cursorKey(src int64) string { return fmt.Sprintf("cursor:%d", src) }
+
+// keepCursor keeps a cursor as bytes, since it may hold any.
+func keepCursor(conn *sqlite.Conn, src int64, cursor string) error {
+	if cursor == "" {
+		return run(conn, "DELETE FROM meta WHERE k=?", cursorKey(src))
+	}
+	return run(conn, "INSERT OR REPLACE INTO meta(k, v) VALUES(?,?)", cursorKey(src), []byte(cursor))
+}
+
+func readCursor(conn *sqlite.Conn, src int64) (cursor string, err error) {
+	err = rows(conn, "SELECT v FROM meta WHERE k=?", func(stmt *sqlite.Stmt) error {
+		cursor = string(blob(stmt, 0, nil))
+		return nil
+	}, cursorKey(src))
+	return cursor, err
+}
+
+// Report writes the state of the lease's feed, as it goes on from the state before
+// it (ingest.State.After). The error is ingest.ErrFenced if another holder has had
+// the lease since; after a release the last holder may still report.
 func (db *DB) Report(ctx context.Context, lease ingest.Lease, state ingest.State) error {
 	state.Feed = lease.Feed
 	err := db.write(ctx, byPerson, func(conn *sqlite.Conn) error {
@@ -133,7 +158,7 @@ func (db *DB) Report(ctx context.Context, lease ingest.Lease, state ingest.State
 	return db.fault("write the state", err)
 }
 
-// readState reads the state that was written of a feed; the zero one where none was.
+// readState reads the last state of a feed; the zero state if none was written.
 func readState(conn *sqlite.Conn, src int64) (state ingest.State, err error) {
 	err = rows(conn, "SELECT state FROM feed WHERE src=? AND state<>''", func(stmt *sqlite.Stmt) error {
 		state, err = decodeState(stmt.ColumnText(0))
@@ -166,8 +191,7 @@ func (db *DB) States(ctx context.Context) (out []ingest.State, err error) {
 	return out, db.fault("read the states", err)
 }
 
-// PollNow writes the wish that a feed be polled. An earlier moment than one that is
-// written changes nothing.
+// PollNow asks for a poll of a feed. A moment before the last one changes nothing.
 func (db *DB) PollNow(ctx context.Context, feed ingest.Feed, at time.Time) error {
 	err := db.write(ctx, byPerson, func(conn *sqlite.Conn) error {
 		src, err := db.feedRow(conn, feed)
@@ -176,20 +200,20 @@ func (db *DB) PollNow(ctx context.Context, feed ingest.Feed, at time.Time) error
 		}
 		return run(conn, "UPDATE feed SET wish=max(wish,?) WHERE src=?", int64(alert.At(at)), src)
 	})
-	return db.fault("write the wish", err)
+	return db.fault("ask for a poll", err)
 }
 
-// PollNowAt returns when somebody last asked for a poll of the feed, cut to 100 ns;
-// zero for never.
+// PollNowAt returns when a poll of the feed was last asked for, cut to 100 ns; zero
+// for never.
 func (db *DB) PollNowAt(ctx context.Context, feed ingest.Feed) (at time.Time, err error) {
 	err = db.read(ctx, func(conn *sqlite.Conn) error {
 		src, err := db.sources.id(conn, feed)
 		if err != nil {
 			return err
 		}
-		wish, err := number(conn, "SELECT wish FROM feed WHERE src=?", src)
-		at = alert.Time(wish).Time()
+		asked, err := number(conn, "SELECT wish FROM feed WHERE src=?", src)
+		at = alert.Time(asked).Time()
 		return err
 	})
-	return at, db.fault("read the wish", err)
+	return at, db.fault("read when a poll was asked for", err)
 }

@@ -12,21 +12,27 @@ import (
 	"time"
 
 	"zombiezen.com/go/sqlite"
+
+	"tocsin/graph/alert"
 )
 
-// Options are what an engine may be told when it is opened. The zero value will do.
+// Options say how an engine is opened. The zero value will do.
 type Options struct {
 	// ReadOnly opens an existing file without ever writing to it. Every method
 	// that writes then returns a fault.
 	ReadOnly bool
-	// Now is the clock of leases, ingested_at and history; time.Now where nil.
+	// Now is the clock of leases, ingested_at and history; time.Now if nil.
 	Now func() time.Time
 	// Fingerprint hashes an item without its update time: two items of equal
-	// fingerprint are at most a heartbeat apart. normalize.Fingerprint where nil.
+	// fingerprint are at most a heartbeat apart. normalize.Fingerprint if nil.
 	Fingerprint func(raw []byte) uint64
 	// Mapping is the version of the mapping that made the records that are put;
-	// normalize.Version where it is 0.
+	// normalize.Version if it is 0.
 	Mapping int
+	// Record is that mapping: it makes the record of an item. A kept record that an
+	// earlier version made is made anew before it is compared with a newer one.
+	// normalize.Record if nil.
+	Record func(integration string, source alert.SourceName, raw []byte) alert.Record
 }
 
 const (
@@ -35,9 +41,9 @@ const (
 	readers  = 4                // reading connections
 )
 
-// Open opens the file at path, and makes it, its folder and its tables where
-// they are missing: the folder 0700, the file 0600. A file of an older version
-// is migrated. Every error is a *fault.Fault.
+// Open opens the file at path, and makes it, its folder and its tables if they are
+// missing: the folder 0700, the file 0600. It migrates a file of an older version.
+// Every error is a *fault.Fault.
 func Open(ctx context.Context, path string, options Options) (*DB, error) {
 	db := newDB(path, options)
 	if err := db.open(ctx); err != nil {
@@ -71,8 +77,8 @@ func (db *DB) open(ctx context.Context) error {
 	return prepareFile(conn)
 }
 
-// makeFile makes the file itself, because SQLite would make it readable to
-// everybody; its log and shared memory take the file's mode.
+// makeFile makes the file itself, because SQLite would make it readable to all
+// users; its log and shared memory take the file's mode.
 func makeFile(path string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err
@@ -87,8 +93,8 @@ func makeFile(path string) error {
 	return f.Close()
 }
 
-// connect opens one connection. The flags leave WAL to prepareFile: set by the
-// library it would come before the page size, which is then silently ignored.
+// connect opens one connection. The flags leave WAL to prepareFile: the library
+// would set it before the page size, which is then silently ignored.
 func (db *DB) connect(flags sqlite.OpenFlags) (*sqlite.Conn, error) {
 	conn, err := sqlite.OpenConn(db.path, flags)
 	if err != nil {
@@ -113,7 +119,7 @@ func (db *DB) connect(flags sqlite.OpenFlags) (*sqlite.Conn, error) {
 }
 
 // prepareFile sets what the writing connection needs and brings the tables up
-// to date. A file that is not ours, or of a newer program, is left as it is.
+// to date. It leaves a file of another program, or of a newer version, unchanged.
 func prepareFile(conn *sqlite.Conn) error {
 	if at, err := version(conn); err != nil || at > len(migrations) {
 		return cmp.Or(err, errNewer)

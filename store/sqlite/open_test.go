@@ -133,7 +133,7 @@ func TestOpenRefuses(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "store.db")
 			c.make(t, path)
-			before, _ := os.ReadFile(path) // none of a folder
+			before, _ := os.ReadFile(path) // fails for a folder
 			_, err := Open(ctx, path, Options{})
 			mustFault(t, err, fault.Store, c.piece)
 			_, err = Open(ctx, path, Options{ReadOnly: true})
@@ -199,7 +199,7 @@ func TestReadOnly(t *testing.T) {
 		"Lease":   func() error { _, _, err := reader.Lease(ctx, feed, "x", time.Second); return err },
 		"Release": func() error { return reader.Release(ctx, ingest.Lease{Feed: feed}) },
 		"Report":  func() error { return reader.Report(ctx, ingest.Lease{Feed: feed}, ingest.State{}) },
-		"Want":    func() error { return reader.PollNow(ctx, feed, time.Now()) },
+		"PollNow": func() error { return reader.PollNow(ctx, feed, time.Now()) },
 		"Triage":  func() error { _, err := reader.Triage(ctx, []engine.Act{{Key: record.Key, State: "done"}}); return err },
 		"Remap":   func() error { return reader.Remap(ctx, []alert.Record{record}, 9) },
 	} {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -39,7 +38,7 @@ func TestCacheIsBounded(t *testing.T) {
 }
 
 func TestPagesAreBounded(t *testing.T) {
-	p := &pages{limit: 20 * pageOverhead}
+	p := &wordPages{limit: 20 * pageOverhead}
 	for id := int64(1); id < 100*pageWords; id += 7 {
 		p.put(id, word{text: fmt.Sprint(id)})
 		p.put(3, word{text: "three"})
@@ -107,49 +106,6 @@ func FuzzSplit(f *testing.F) {
 	})
 }
 
-// FuzzUnpack reads bodies that nobody packed: an error or any record, no panic,
-// and no memory beyond the body's own size.
-func FuzzUnpack(f *testing.F) {
-	f.Add([]byte{}, int64(0))
-	f.Add([]byte{1, 2, 3}, int64(isIncident))
-	f.Add(bytes.Repeat([]byte{255}, 40), int64(0))
-	f.Add(bytes.Repeat([]byte{1}, 400), int64(0))
-	db, err := Open(f.Context(), filepath.Join(f.TempDir(), "store.db"), Options{})
-	if err != nil {
-		f.Fatal(err)
-	}
-	f.Cleanup(func() { _ = db.Close() })
-	if _, err := db.Put(f.Context(), ingest.Lease{}, ingest.Batch{Records: []alert.Record{storetest.Full(1)}}); err != nil {
-		f.Fatal(err)
-	}
-	f.Fuzz(func(t *testing.T, body []byte, flags int64) {
-		_ = db.read(t.Context(), func(conn *sqlite.Conn) error {
-			p := packer{conn: conn, words: db.words}
-			r := alert.Record{Key: alert.Key{ID: "x"}}
-			if err := p.unpack(body, flags, 1, 2, &r); err == nil && r.Alert != nil && len(r.Alert.Entities) > len(body) {
-				t.Fatalf("%d entities from %d bytes", len(r.Alert.Entities), len(body))
-			}
-			return nil
-		})
-	})
-}
-
-// TestOlderBody reads a body that ends before fields that were added later.
-func TestOlderBody(t *testing.T) {
-	db := openNew(t)
-	full := storetest.Full(1)
-	putAll(t, db, full)
-	execAt(t, db.path, "UPDATE alert SET body=substr(body, 1, 5)")
-	got, err := db.Records(t.Context(), []alert.Key{full.Key})
-	if err != nil {
-		t.Fatal(err)
-	}
-	a := got[0].Alert
-	if a.Title != full.Alert.Title || a.URL != "" || a.Created != full.Alert.Created {
-		t.Fatalf("%+v", a)
-	}
-}
-
 // TestLeaseLostAfterThePlan loses the lease between the plan, which is made
 // without the write lock, and the writing.
 func TestLeaseLostAfterThePlan(t *testing.T) {
@@ -183,7 +139,7 @@ func TestLeaseLostAfterThePlan(t *testing.T) {
 	}
 }
 
-// TestMappingsAreCounted holds the counts that Stale trusts against the rows.
+// TestMappingsAreCounted holds the counts that Outdated trusts against the rows.
 func TestMappingsAreCounted(t *testing.T) {
 	db := openNew(t)
 	one, two := storetest.Full(1), storetest.Full(2)
@@ -298,9 +254,9 @@ func TestPlans(t *testing.T) {
 		nthSQL:                        "alert_created",
 		newestSQL("AND a.created>=?"): "SEARCH a USING INDEX alert_created (created>?)",
 		rowSQL + " WHERE a.seq>? AND a.seq<=? ORDER BY a.seq LIMIT ?": "alert_seq",
-		rowSQL + " WHERE a.kh=?": "alert_kh",
-		lookupSQL:                "alert_kh",
-		maxSeq:                   "alert_seq",
+		rowSQL + " WHERE a.kh=?":                "alert_kh",
+		"SELECT " + keptColumns + lookupKeysSQL: "alert_kh",
+		maxSeq:                                  "alert_seq",
 		"SELECT blk FROM rawdead WHERE n*4>=size*3 LIMIT ?": "rawdead_due",
 	} {
 		plan := ""

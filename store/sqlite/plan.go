@@ -1,7 +1,7 @@
 package sqlite
 
 import (
-	"strings"
+	"errors"
 
 	"zombiezen.com/go/sqlite"
 
@@ -10,26 +10,26 @@ import (
 	"tocsin/store/engine"
 )
 
-// plan is what a batch will do. It is made on a reading connection, packing
-// included, so that the write lock is held only for the writing; generation
-// tells whether it still holds then. A plan without writes needs no transaction.
+// plan says what a batch will do. It is made on a reading connection, packing
+// included, so that the write lock is held for the writing alone; generation shows
+// whether it is still true by then. A plan without writes needs no transaction.
 type plan struct {
-	items      []*item // each key once
+	items      []*incoming // each key once
 	outcome    ingest.Outcome
-	repeats    int // records of the batch that a newer one of the same key stands for
-	odd        int
+	repeats    int // records of the batch with a newer one of the same key
+	malformed  int
 	generation int64
 	blocks     []*block
 }
 
-// item is one record on its way into the file.
-type item struct {
+// incoming is one record on its way into the file.
+type incoming struct {
 	record alert.Record // cleaned
 	hash   int64        // of its key
 	print  uint64       // fingerprint, once printed
-	known  bool         // print is set
-	was    *kept        // what the file has under the key; nil for nothing
-	verdict
+	known  bool         // print is valid
+	was    *kept        // what the file has under the key; nil if nothing
+	effect
 	block  *block
 	offset int
 	rid    int64 // set when it is written
@@ -42,52 +42,49 @@ type kept struct {
 	created, updated       alert.Time
 	flags                  int64
 	print                  uint64
-	body                   []byte // only of a row that may change
+	boff                   int64
+	body                   []byte        // only for a row that may change
+	anew                   *alert.Record // made of its raw item; only for a row that an older mapping made and that will change
 }
 
-// verdict is what becomes of an item.
-type verdict int
+// effect says what a record does to its row.
+type effect int
 
 const (
-	older   verdict = iota // kept as new or newer
-	isNew                  // never seen
-	changed                // newer content
-	touched                // newer by its update time alone
+	stale     effect = iota // nothing: what is kept is as new or newer
+	isNew                   // its key was never seen
+	changed                 // it has newer content
+	heartbeat               // it is newer by its update time alone
 )
 
-// newPlan cleans the batch and takes from each key its newest record; of equal
-// times the last received. The order received is kept: it is nearly that of
-// time, and so rows and raw items that are read together lie together. (Sorting
-// by key, as an engine with many writers must, would undo that for nothing.)
+// newPlan cleans the batch and takes the newest record of each key; of equal times
+// the last received. It keeps the order received, which is nearly that of time, so
+// that rows and raw items that are read together lie together. (Sorting by key, as
+// an engine with many writers must, would undo that for nothing.)
 func newPlan(batch []alert.Record) *plan {
-	p := &plan{items: make([]*item, 0, len(batch))}
+	p := &plan{items: make([]*incoming, 0, len(batch))}
 	at := make(map[alert.Key]int, len(batch))
 	for _, record := range batch {
 		record = engine.Clean(record)
 		if record.Malformed {
-			p.odd++
+			p.malformed++
 		}
 		i, again := at[record.Key]
 		switch {
 		case !again:
 			at[record.Key] = len(p.items)
-			p.items = append(p.items, &item{record: record, hash: hashKey(record.Key)})
+			p.items = append(p.items, &incoming{record: record, hash: hashKey(record.Key)})
 		default:
 			p.repeats++
 			if record.Updated() >= p.items[i].record.Updated() {
-				p.items[i] = &item{record: record, hash: p.items[i].hash}
+				p.items[i] = &incoming{record: record, hash: p.items[i].hash}
 			}
 		}
 	}
 	return p
 }
 
-const lookupKeys = 250 // keys in one look-up; a shorter one repeats its last
-
-var lookupSQL = "SELECT rid, src, aid, updated, fp, mapping, blk, flags, created, body FROM alert WHERE kh IN (?" +
-	strings.Repeat(",?", lookupKeys-1) + ")"
-
-const lookupOneSQL = "SELECT rid, src, aid, updated, fp, mapping, blk, flags, created, body FROM alert WHERE kh=?"
+const keptColumns = "rid, src, aid, updated, fp, mapping, blk, flags, created, body, boff"
 
 // look finds what the file has of the plan's items and decides on each.
 func (db *DB) look(conn *sqlite.Conn, p *plan) error {
@@ -96,36 +93,46 @@ func (db *DB) look(conn *sqlite.Conn, p *plan) error {
 		return err
 	}
 	p.generation = generation
-	byKey := make(map[alert.Key]*item, len(p.items))
-	for _, it := range p.items {
+	byKey := make(map[alert.Key]*incoming, len(p.items))
+	hashes := make([]int64, len(p.items))
+	for i, it := range p.items {
 		it.was = nil
 		byKey[it.record.Key] = it
+		hashes[i] = it.hash
 	}
-	found := func(stmt *sqlite.Stmt) error { return db.found(conn, stmt, byKey) }
-	for rest := p.items; len(rest) > 0; {
-		group := rest[:min(lookupKeys, len(rest))]
-		rest = rest[len(group):]
-		if err := lookup(conn, group, found); err != nil {
-			return err
-		}
+	err = lookup(conn, keptColumns, hashes, func(stmt *sqlite.Stmt) error { return db.found(conn, stmt, byKey) })
+	if err != nil {
+		return err
 	}
 	p.decide()
-	return nil
+	return db.mapAnew(conn, p)
 }
 
-func lookup(conn *sqlite.Conn, group []*item, found func(*sqlite.Stmt) error) error {
-	if len(group) == 1 {
-		return rows(conn, lookupOneSQL, found, group[0].hash)
+// mapAnew maps the records anew that an older version of the mapping made and that
+// are to be replaced: what the mapping alone changed is no history. It must see the
+// same moment as look, because a block without live items is removed. An item that
+// cannot be read must not hold up the newer one: then its row is compared as it is.
+func (db *DB) mapAnew(conn *sqlite.Conn, p *plan) error {
+	var locations []location
+	for i, it := range p.items {
+		if it.effect == changed && it.was.mapping < int64(db.options.Mapping) {
+			locations = append(locations, location{at: i, blk: it.was.blk, off: it.was.boff})
+		}
 	}
-	hashes := make([]any, lookupKeys)
-	for i := range hashes {
-		hashes[i] = group[min(i, len(group)-1)].hash
+	err := db.raws(conn, locations, func(i int, raw []byte) {
+		key := p.items[i].record.Key
+		record := engine.Clean(db.options.Record(key.Integration, key.Source, raw))
+		record.Key = key
+		p.items[i].was.anew = &record
+	})
+	if errors.Is(err, errCorrupt) {
+		return nil
 	}
-	return rows(conn, lookupSQL, found, hashes...)
+	return err
 }
 
-// found takes one row whose key hash was asked for.
-func (db *DB) found(conn *sqlite.Conn, stmt *sqlite.Stmt, byKey map[alert.Key]*item) error {
+// found takes one row that has the hash of a key of the plan.
+func (db *DB) found(conn *sqlite.Conn, stmt *sqlite.Stmt, byKey map[alert.Key]*incoming) error {
 	feed, err := db.sources.feed(conn, stmt.ColumnInt64(1))
 	if err != nil {
 		return err
@@ -138,7 +145,7 @@ func (db *DB) found(conn *sqlite.Conn, stmt *sqlite.Stmt, byKey map[alert.Key]*i
 		rid: stmt.ColumnInt64(0), src: stmt.ColumnInt64(1),
 		updated: alert.Time(stmt.ColumnInt64(3)), print: uint64(stmt.ColumnInt64(4)),
 		mapping: stmt.ColumnInt64(5), blk: stmt.ColumnInt64(6), flags: stmt.ColumnInt64(7),
-		created: alert.Time(stmt.ColumnInt64(8)),
+		created: alert.Time(stmt.ColumnInt64(8)), boff: stmt.ColumnInt64(10),
 	}
 	if it.record.Updated() < it.was.updated {
 		return nil
@@ -150,56 +157,56 @@ func (db *DB) found(conn *sqlite.Conn, stmt *sqlite.Stmt, byKey map[alert.Key]*i
 	return nil
 }
 
-func (db *DB) fingerprint(it *item) {
+func (db *DB) fingerprint(it *incoming) {
 	if !it.known {
 		it.print, it.known = db.options.Fingerprint(it.record.Raw), true
 	}
 }
 
 func (p *plan) decide() {
-	p.outcome = ingest.Outcome{Stale: p.repeats, Malformed: p.odd}
+	p.outcome = ingest.Outcome{Stale: p.repeats, Malformed: p.malformed}
 	for _, it := range p.items {
-		it.verdict = it.judge()
-		switch it.verdict {
+		it.effect = it.compare()
+		switch it.effect {
 		case isNew:
 			p.outcome.New++
 		case changed:
 			p.outcome.Changed++
-		case touched:
+		case heartbeat:
 			p.outcome.Heartbeats++
-		case older:
+		case stale:
 			p.outcome.Stale++
 		}
 	}
 }
 
-func (it *item) judge() verdict {
+func (it *incoming) compare() effect {
 	updated := it.record.Updated()
 	switch {
 	case it.was == nil:
 		return isNew
 	case updated < it.was.updated:
-		return older
+		return stale
 	case it.print != it.was.print:
 		return changed
 	case updated > it.was.updated:
-		return touched
+		return heartbeat
 	}
-	return older
+	return stale
 }
 
 // writes lists the items that must be written.
-func (p *plan) writes() []*item {
-	var out []*item
+func (p *plan) writes() []*incoming {
+	var out []*incoming
 	for _, it := range p.items {
-		if it.verdict != older {
+		if it.effect != stale {
 			out = append(out, it)
 		}
 	}
 	return out
 }
 
-// pack prepares what is costly and needs no lock: fingerprints and blocks.
+// pack does what is costly and needs no lock: fingerprints and blocks.
 func (db *DB) pack(conn *sqlite.Conn, p *plan) (err error) {
 	writes := p.writes()
 	for _, it := range writes {

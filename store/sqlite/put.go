@@ -13,9 +13,10 @@ import (
 
 // Put keeps a batch: new records are inserted, newer ones replace what is kept,
 // of equal times and different content the last received wins, and the rest is
-// counted as Older. A heartbeat (newer, but of equal fingerprint) replaces
-// columns and raw item and moves the change number, without history. A lease
-// that is not the zero one is checked, with progress or without.
+// counted as Stale. A heartbeat (newer, but of equal fingerprint) replaces
+// columns and raw item and moves the change number, without history. A new or
+// changed alert moves its incident's change number too. Any lease but
+// the zero one is checked, with progress or without.
 func (db *DB) Put(ctx context.Context, lease ingest.Lease, batch ingest.Batch) (ingest.Outcome, error) {
 	if db.options.ReadOnly {
 		return ingest.Outcome{}, db.fault("put", errReadOnly)
@@ -45,7 +46,7 @@ func (db *DB) Put(ctx context.Context, lease ingest.Lease, batch ingest.Batch) (
 	return p.outcome, nil
 }
 
-// carryOut writes a plan, or a new one where the file changed meanwhile.
+// carryOut writes a plan, or a new one if the file changed meanwhile.
 func (db *DB) carryOut(conn *sqlite.Conn, lease ingest.Lease, progress *ingest.Progress, p *plan) error {
 	if err := db.check(conn, lease, progress != nil); err != nil {
 		return err
@@ -74,18 +75,17 @@ func (db *DB) carryOut(conn *sqlite.Conn, lease ingest.Lease, progress *ingest.P
 }
 
 // apply writes the items of a plan in the order received.
-func (db *DB) apply(conn *sqlite.Conn, p *plan, writes []*item) error {
-	w := &writer{db: db, conn: conn, now: db.now(), mappings: map[int64]int{}, dead: map[int64]int{}}
-	w.packer = packer{conn: conn, words: db.words}
-	w.reader = packer{conn: conn, words: db.words}
+func (db *DB) apply(conn *sqlite.Conn, p *plan, writes []*incoming) error {
+	w := db.newWriter(conn)
 	for _, step := range []func() error{
 		w.start,
 		func() error { return w.number(writes) },
 		func() error { return w.putBlocks(p.blocks) },
 		func() error { return w.putRows(writes) },
 		func() error { return w.putHistory(writes) },
+		w.tellIncidents,
 		w.countMappings,
-		func() error { return w.bury(len(writes)) },
+		func() error { return w.compact(len(writes)) },
 	} {
 		if err := step(); err != nil {
 			return err
@@ -101,11 +101,19 @@ type writer struct {
 	packer   packer // makes bodies
 	reader   packer // reads those that are replaced
 	now      alert.Time
-	rid, seq int64 // the last ones given
+	rid, seq int64 // the last ones in use
 	blk      int64
 	mappings map[int64]int // rows more or fewer, by version of the mapping
-	dead     map[int64]int // items that nothing points at any more, by block
+	dead     map[int64]int // items without a row, by block
 	pending  []any         // values of rows to insert
+	shown    incidents     // whose alerts were changed
+}
+
+func (db *DB) newWriter(conn *sqlite.Conn) *writer {
+	return &writer{
+		db: db, conn: conn, packer: db.packer(conn), reader: db.packer(conn), now: db.now(),
+		mappings: map[int64]int{}, dead: map[int64]int{},
+	}
 }
 
 func (w *writer) start() (err error) {
@@ -119,8 +127,8 @@ func (w *writer) start() (err error) {
 	return err
 }
 
-// number gives each item its change number and, where it is new, its row.
-func (w *writer) number(items []*item) error {
+// number assigns each item its change number and, if it is new, its row.
+func (w *writer) number(items []*incoming) error {
 	for _, it := range items {
 		w.seq++
 		it.seq = w.seq
@@ -162,7 +170,7 @@ const (
 
 var insertRows = insertRow + oneRow + strings.Repeat(","+oneRow, rowsAtOnce-1)
 
-func (w *writer) putRows(items []*item) error {
+func (w *writer) putRows(items []*incoming) error {
 	for _, it := range items {
 		body, err := w.packer.pack(&it.record)
 		if err != nil {
@@ -170,6 +178,7 @@ func (w *writer) putRows(items []*item) error {
 		}
 		w.mappings[int64(w.db.options.Mapping)]++
 		if it.was == nil {
+			w.shown.add(&it.record)
 			err = w.insert(it, body)
 		} else {
 			err = w.update(it, body)
@@ -182,7 +191,7 @@ func (w *writer) putRows(items []*item) error {
 }
 
 // insert collects rows until there are enough for one statement.
-func (w *writer) insert(it *item, body []byte) error {
+func (w *writer) insert(it *incoming, body []byte) error {
 	r := &it.record
 	src, err := w.db.sources.ensure(w.conn, ingest.Feed{Integration: r.Integration, Source: r.Source})
 	if err != nil {
@@ -207,7 +216,7 @@ func (w *writer) flush() error {
 	return nil
 }
 
-func (w *writer) update(it *item, body []byte) error {
+func (w *writer) update(it *incoming, body []byte) error {
 	r := &it.record
 	w.mappings[it.was.mapping]--
 	w.dead[it.was.blk]++
@@ -215,15 +224,20 @@ func (w *writer) update(it *item, body []byte) error {
 		int64(it.print), body, it.block.id, it.offset, it.rid)
 }
 
-// putHistory writes what changed, from the replaced bodies.
-func (w *writer) putHistory(items []*item) error {
+// putHistory writes what changed against the replaced rows.
+func (w *writer) putHistory(items []*incoming) error {
 	for _, it := range items {
-		if it.verdict != changed {
+		if it.effect != changed {
 			continue
 		}
 		old := alert.Record{Key: it.record.Key}
 		if err := w.reader.unpack(it.was.body, it.was.flags, it.was.created, it.was.updated, &old); err != nil {
 			return err
+		}
+		w.shown.add(&old)
+		w.shown.add(&it.record)
+		if it.was.anew != nil {
+			old = *it.was.anew
 		}
 		for _, c := range engine.Diff(&old, &it.record) {
 			c.At, c.By = w.now, engine.ByGraph
@@ -245,24 +259,10 @@ func (w *writer) countMappings() error {
 	return nil
 }
 
-// timeOrNull keeps a missing time as null, which stands behind every time.
+// timeOrNull keeps a missing time as null, which sorts behind every time.
 func timeOrNull(t alert.Time) any {
 	if t == 0 {
 		return nil
 	}
 	return int64(t)
-}
-
-func flagsOf(r *alert.Record) int64 {
-	flags := int64(0)
-	if r.Malformed {
-		flags |= isOdd
-	}
-	switch {
-	case r.Incident != nil:
-		flags |= isIncident
-	case r.Alert == nil:
-		flags |= isNothing
-	}
-	return flags
 }

@@ -13,19 +13,19 @@ import (
 	"tocsin/store/engine"
 )
 
-// place is where a row and its raw item are.
-type place struct {
-	at       int // among what was asked for
+// location says where a row and its raw item are.
+type location struct {
+	at       int // index among the keys of the call
 	rid      int64
 	blk, off int64
 }
 
-// Records returns records with their raw items, in the order of keys. A key
-// that is not kept gives a record that holds the key alone.
+// Records returns records with their raw items, in the order of keys. For a key
+// without a row, the record holds the key alone.
 func (db *DB) Records(ctx context.Context, keys []alert.Key) ([]alert.Record, error) {
 	out := make([]alert.Record, len(keys))
 	err := db.snapshot(ctx, func(conn *sqlite.Conn) error {
-		var places []place
+		var locations []location
 		for i, key := range keys {
 			record, at, err := db.record(conn, key)
 			if err != nil {
@@ -34,10 +34,10 @@ func (db *DB) Records(ctx context.Context, keys []alert.Key) ([]alert.Record, er
 			out[i] = record
 			if at.rid != 0 {
 				at.at = i
-				places = append(places, at)
+				locations = append(locations, at)
 			}
 		}
-		return db.raws(conn, places, func(i int, raw []byte) { out[i].Raw = raw })
+		return db.raws(conn, locations, func(i int, raw []byte) { out[i].Raw = raw })
 	})
 	if err != nil {
 		return nil, db.fault("read records", err)
@@ -45,45 +45,45 @@ func (db *DB) Records(ctx context.Context, keys []alert.Key) ([]alert.Record, er
 	return out, nil
 }
 
-// record reads the row of a key; without one, place is zero.
-func (db *DB) record(conn *sqlite.Conn, key alert.Key) (record alert.Record, at place, err error) {
+// record reads the row of a key. If there is none, the location is zero.
+func (db *DB) record(conn *sqlite.Conn, key alert.Key) (record alert.Record, at location, err error) {
 	record.Key = key
-	p := packer{conn: conn, words: db.words}
+	p := db.packer(conn)
 	err = rows(conn, rowSQL+" WHERE a.kh=?", func(stmt *sqlite.Stmt) error {
 		row, err := db.row(stmt, &p)
 		if err == nil && row.Key == key {
 			record = row.Record
-			at = place{rid: stmt.ColumnInt64(14), blk: stmt.ColumnInt64(12), off: stmt.ColumnInt64(13)}
+			at = location{rid: stmt.ColumnInt64(14), blk: stmt.ColumnInt64(12), off: stmt.ColumnInt64(13)}
 		}
 		return err
 	}, hashKey(key))
 	return record, at, err
 }
 
-// locate finds the row of a key; without one, place is zero.
-func (db *DB) locate(conn *sqlite.Conn, key alert.Key) (at place, err error) {
+// locate finds the row of a key. If there is none, the location is zero.
+func (db *DB) locate(conn *sqlite.Conn, key alert.Key) (at location, err error) {
 	src, err := db.sources.id(conn, ingest.Feed{Integration: key.Integration, Source: key.Source})
 	if err != nil || src == 0 {
-		return place{}, err
+		return location{}, err
 	}
 	id := []byte(key.ID)
 	err = rows(conn, "SELECT rid, src, aid, blk, boff FROM alert WHERE kh=?", func(stmt *sqlite.Stmt) error {
 		if stmt.ColumnInt64(1) == src && bytes.Equal(blob(stmt, 2, nil), id) {
-			at = place{rid: stmt.ColumnInt64(0), blk: stmt.ColumnInt64(3), off: stmt.ColumnInt64(4)}
+			at = location{rid: stmt.ColumnInt64(0), blk: stmt.ColumnInt64(3), off: stmt.ColumnInt64(4)}
 		}
 		return nil
 	}, hashKey(key))
 	return at, err
 }
 
-// raws unpacks each block once and gives copies of the items, so that one item
-// does not keep its neighbours in memory.
-func (db *DB) raws(conn *sqlite.Conn, places []place, each func(at int, raw []byte)) error {
-	slices.SortFunc(places, func(a, b place) int { return cmp.Compare(a.blk, b.blk) })
+// raws unpacks each block once and calls each with copies of the items, so that one
+// item does not keep its neighbours in memory.
+func (db *DB) raws(conn *sqlite.Conn, locations []location, each func(at int, raw []byte)) error {
+	slices.SortFunc(locations, func(a, b location) int { return cmp.Compare(a.blk, b.blk) })
 	var items [][]byte
 	var err error
-	for i, at := range places {
-		if i == 0 || places[i-1].blk != at.blk {
+	for i, at := range locations {
+		if i == 0 || locations[i-1].blk != at.blk {
 			if items, _, err = db.readBlock(conn, at.blk); err != nil {
 				return err
 			}
@@ -96,12 +96,12 @@ func (db *DB) raws(conn *sqlite.Conn, places []place, each func(at int, raw []by
 	return nil
 }
 
-// Raw returns the raw items alone, in the order of keys; nil for a key that is
-// not kept. Keys whose records came together are read together.
+// Raw returns the raw items alone, in the order of keys; nil for a key without a
+// row. Items that came together are read together.
 func (db *DB) Raw(ctx context.Context, keys []alert.Key) ([][]byte, error) {
 	out := make([][]byte, len(keys))
 	err := db.snapshot(ctx, func(conn *sqlite.Conn) error {
-		var places []place
+		var locations []location
 		for i, key := range keys {
 			at, err := db.locate(conn, key)
 			if err != nil {
@@ -109,10 +109,10 @@ func (db *DB) Raw(ctx context.Context, keys []alert.Key) ([][]byte, error) {
 			}
 			if at.rid != 0 {
 				at.at = i
-				places = append(places, at)
+				locations = append(locations, at)
 			}
 		}
-		return db.raws(conn, places, func(i int, raw []byte) { out[i] = raw })
+		return db.raws(conn, locations, func(i int, raw []byte) { out[i] = raw })
 	})
 	if err != nil {
 		return nil, db.fault("read raw items", err)
@@ -120,8 +120,8 @@ func (db *DB) Raw(ctx context.Context, keys []alert.Key) ([][]byte, error) {
 	return out, nil
 }
 
-// History returns the changes of a record, oldest first; none for a key that is
-// not kept.
+// History returns the changes of a record, oldest first; none for a key without a
+// row.
 func (db *DB) History(ctx context.Context, key alert.Key) (out []alert.Change, err error) {
 	err = db.snapshot(ctx, func(conn *sqlite.Conn) error {
 		at, err := db.locate(conn, key)

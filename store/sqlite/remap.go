@@ -11,7 +11,8 @@ import (
 	"tocsin/store/engine"
 )
 
-// resume is where Stale goes on: below it nothing was stale. It only saves time.
+// resume remembers how far Outdated got: below that row none was outdated. It only
+// saves time.
 type resume struct {
 	mu      sync.Mutex
 	version int
@@ -35,20 +36,20 @@ func (r *resume) set(version int, rid int64) {
 	}
 }
 
-// Outdated returns up to n records, key and raw alone, whose columns were mapped by
-// a version below the given one. A count for each version is kept with the rows,
-// so that the answer none costs nothing.
+// Outdated returns up to n records, key and raw item alone, whose columns were
+// mapped by a version below the given one. A count for each version is kept with
+// the rows, so that an answer of none costs nothing.
 func (db *DB) Outdated(ctx context.Context, version, n int) (out []alert.Record, err error) {
 	err = db.snapshot(ctx, func(conn *sqlite.Conn) error {
 		left, err := number(conn, "SELECT sum(n) FROM mapping WHERE version<?", version)
 		if err != nil || left == 0 || n <= 0 {
 			return err
 		}
-		from := db.staleAt.from(version)
+		from := db.outdatedFrom.from(version)
 		if out, err = db.outdated(conn, version, n, from); err != nil || len(out) > 0 || from == 0 {
 			return err
 		}
-		db.staleAt.set(version, 0) // an older program wrote behind us
+		db.outdatedFrom.set(version, 0) // an older program has written since
 		out, err = db.outdated(conn, version, n, 0)
 		return err
 	})
@@ -59,30 +60,30 @@ func (db *DB) Outdated(ctx context.Context, version, n int) (out []alert.Record,
 }
 
 func (db *DB) outdated(conn *sqlite.Conn, version, n int, from int64) (out []alert.Record, err error) {
-	var places []place
+	var locations []location
 	err = rows(conn, "SELECT rid, src, aid, blk, boff FROM alert WHERE rid>=? AND mapping<? ORDER BY rid LIMIT ?", func(stmt *sqlite.Stmt) error {
 		feed, err := db.sources.feed(conn, stmt.ColumnInt64(1))
 		key := alert.Key{Integration: feed.Integration, Source: feed.Source, ID: string(blob(stmt, 2, nil))}
-		places = append(places, place{at: len(out), rid: stmt.ColumnInt64(0), blk: stmt.ColumnInt64(3), off: stmt.ColumnInt64(4)})
+		locations = append(locations, location{at: len(out), rid: stmt.ColumnInt64(0), blk: stmt.ColumnInt64(3), off: stmt.ColumnInt64(4)})
 		out = append(out, alert.Record{Key: key})
 		return err
 	}, from, version, n)
 	if err != nil || len(out) == 0 {
 		return nil, err
 	}
-	db.staleAt.set(version, places[0].rid)
-	return out, db.raws(conn, places, func(i int, raw []byte) { out[i].Raw = raw })
+	db.outdatedFrom.set(version, locations[0].rid)
+	return out, db.raws(conn, locations, func(i int, raw []byte) { out[i].Raw = raw })
 }
 
-// Remap replaces the columns of records whose mapping is below version. Raw
-// items, history, ingested_at and triage stay. A record whose columns come out
-// the same keeps its change number. One whose Raw is given, and is not what is
-// kept any more, was put meanwhile and is passed over; so is one not kept.
+// Remap replaces the columns of records whose mapping is below version. Raw items,
+// history, ingested_at and triage stay. A record whose columns come out the same
+// keeps its change number; if its incident would show something else of it, the
+// incident's moves too. A record is skipped if it is not kept, or if its Raw is set
+// and differs from the kept item: then a newer one was put meanwhile.
 func (db *DB) Remap(ctx context.Context, records []alert.Record, version int) error {
 	moved := false
 	err := db.write(ctx, byPoll, func(conn *sqlite.Conn) error {
-		w := &writer{db: db, conn: conn, mappings: map[int64]int{}}
-		w.packer = packer{conn: conn, words: db.words}
+		w := db.newWriter(conn)
 		if err := w.start(); err != nil {
 			return err
 		}
@@ -92,6 +93,9 @@ func (db *DB) Remap(ctx context.Context, records []alert.Record, version int) er
 			if err := w.remap(&record, version); err != nil {
 				return err
 			}
+		}
+		if err := w.tellIncidents(); err != nil {
+			return err
 		}
 		moved = w.seq > first
 		if err := w.countMappings(); err != nil {
@@ -127,10 +131,39 @@ func (w *writer) remap(r *alert.Record, version int) error {
 	}
 	w.mappings[was.mapping]--
 	w.mappings[int64(version)]++
-	if bytes.Equal(body, was.body) && flagsOf(r) == was.flags && r.Created() == was.created && r.Updated() == was.updated {
+	old := alert.Record{Key: r.Key}
+	if err := w.reader.unpack(was.body, was.flags, was.created, was.updated, &old); err != nil {
+		return err
+	}
+	same, err := w.packsTo(&old, &was, r, body)
+	if err != nil {
+		return err
+	}
+	if same {
 		return run(w.conn, "UPDATE alert SET mapping=? WHERE rid=?", version, at.rid)
+	}
+	if showsOther(&old, r) {
+		w.shown.add(&old)
+		w.shown.add(r)
 	}
 	w.seq++
 	return run(w.conn, "UPDATE alert SET seq=?, created=?, updated=?, mapping=?, flags=?, body=? WHERE rid=?",
 		w.seq, timeOrNull(r.Created()), int64(r.Updated()), version, flagsOf(r), body, at.rid)
+}
+
+// packsTo reports whether a kept record, read from its row, has the columns of a
+// new record, whose body is given. A row of the first layout is packed anew for
+// that.
+func (w *writer) packsTo(old *alert.Record, was *kept, r *alert.Record, body []byte) (bool, error) {
+	if flagsOf(old) != flagsOf(r) || was.created != r.Created() || was.updated != r.Updated() {
+		return false, nil
+	}
+	packed := was.body
+	if was.flags&isTagged == 0 {
+		var err error
+		if packed, err = w.reader.pack(old); err != nil {
+			return false, err
+		}
+	}
+	return bytes.Equal(packed, body), nil
 }

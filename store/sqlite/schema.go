@@ -7,12 +7,12 @@ import (
 	"zombiezen.com/go/sqlite"
 )
 
-// application is "tocs", in the header of the file: a database of another
-// program is recognised by it and left alone.
+// application is "tocs", in the header of the file. A database without it belongs
+// to another program and is left alone.
 const application = 0x746f6373
 
 // migrations are the steps from an empty file to the present schema; the number
-// of a step is its place, from 1. A step that was ever released never changes.
+// of a step is its index from 1. A step that was ever released never changes.
 //
 // Times are ticks (alert.Time); ids of dict are in body and hist. aid, and the
 // names in source, are blobs because an identity may hold any byte.
@@ -65,8 +65,8 @@ func version(conn *sqlite.Conn) (int, error) {
 	return int(n), err
 }
 
-// migrate takes the steps that the file lacks, in one transaction. Two processes
-// that open a new file at once do so one after the other.
+// migrate takes the steps that the file lacks, in one transaction. If two processes
+// open a new file at once, one waits for the other.
 func migrate(conn *sqlite.Conn) (err error) {
 	if at, err := version(conn); err != nil || at == len(migrations) {
 		return err

@@ -17,7 +17,7 @@ type sources struct {
 	feeds map[int64]ingest.Feed
 }
 
-// id returns a feed's number; 0 where the file has none.
+// id returns a feed's number; 0 if the file has none.
 func (s *sources) id(conn *sqlite.Conn, feed ingest.Feed) (int64, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -28,8 +28,8 @@ func (s *sources) id(conn *sqlite.Conn, feed ingest.Feed) (int64, error) {
 	return s.ids[feed], err
 }
 
-// ensure returns a feed's number and makes one where there is none. It is for
-// the writer, within a transaction.
+// ensure returns a feed's number, and makes one if there is none. It is for the
+// writer, within a transaction.
 func (s *sources) ensure(conn *sqlite.Conn, feed ingest.Feed) (int64, error) {
 	id, err := s.id(conn, feed)
 	if err != nil || id != 0 {
@@ -41,7 +41,7 @@ func (s *sources) ensure(conn *sqlite.Conn, feed ingest.Feed) (int64, error) {
 	return s.id(conn, feed)
 }
 
-// feed returns what a number stands for.
+// feed returns the feed of a number.
 func (s *sources) feed(conn *sqlite.Conn, id int64) (ingest.Feed, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -7,7 +7,7 @@ import (
 	"zombiezen.com/go/sqlite"
 )
 
-// script runs statements that give no rows and take no values. They are not kept
+// script runs statements without rows and without values. They are not kept
 // prepared.
 func script(conn *sqlite.Conn, sql string) error {
 	for sql = strings.TrimSpace(sql); sql != ""; {
@@ -40,8 +40,8 @@ func run(conn *sqlite.Conn, sql string, values ...any) error {
 	return rows(conn, sql, nil, values...)
 }
 
-// rows runs one prepared statement and gives each row to each, which may be nil.
-// each must not run the same statement on the same connection.
+// rows runs one prepared statement and calls each with every row; each may be nil.
+// It must not run the same statement on the same connection.
 func rows(conn *sqlite.Conn, sql string, each func(*sqlite.Stmt) error, values ...any) error {
 	stmt, err := conn.Prepare(sql)
 	if err != nil {
@@ -87,7 +87,8 @@ func bind(stmt *sqlite.Stmt, at int, value any) error {
 	return nil
 }
 
-// number runs a statement that gives one number; 0 where it gives no row or null.
+// number runs a statement whose answer is one number, and returns 0 for no row and
+// for null.
 func number(conn *sqlite.Conn, sql string, values ...any) (n int64, err error) {
 	err = rows(conn, sql, func(stmt *sqlite.Stmt) error {
 		n = stmt.ColumnInt64(0)
@@ -96,7 +97,7 @@ func number(conn *sqlite.Conn, sql string, values ...any) (n int64, err error) {
 	return n, err
 }
 
-// blob copies a column's bytes into buf, which is grown where it is too short.
+// blob copies a column's bytes into buf, or into new memory if buf is too short.
 func blob(stmt *sqlite.Stmt, column int, buf []byte) []byte {
 	n := stmt.ColumnLen(column)
 	if cap(buf) < n {

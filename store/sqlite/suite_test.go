@@ -3,7 +3,6 @@ package sqlite
 import (
 	"path/filepath"
 	"testing"
-	"time"
 
 	"tocsin/store/engine"
 	"tocsin/store/storetest"
@@ -12,10 +11,10 @@ import (
 var _ engine.Engine = (*DB)(nil)
 
 func TestSuite(t *testing.T) {
-	storetest.Run(t, func(t *testing.T) storetest.Place {
+	storetest.Run(t, func(t *testing.T) storetest.Opener {
 		path := filepath.Join(t.TempDir(), "store.db")
-		return func(now func() time.Time) (engine.Engine, error) {
-			return Open(t.Context(), path, Options{Now: now, Mapping: 1})
+		return func(o storetest.Options) (engine.Engine, error) {
+			return Open(t.Context(), path, Options{Now: o.Now, Mapping: o.Mapping, Record: o.Record})
 		}
 	})
 }

@@ -11,10 +11,11 @@ import (
 )
 
 // Triage carries out what people decided, one act after the other, in one
-// transaction that is on disk when it returns. Acts on keys that are not kept,
-// acts whose From is another state, and acts that change nothing are passed
-// over. The acts returned undo the rest when they are carried out in their
-// order; the last act is undone first.
+// transaction, which is on disk when Triage returns. Acts on keys without a row,
+// acts whose From is another state, and acts that change nothing are skipped. The
+// acts returned undo the rest when they are carried out in their order; the last
+// act is undone first. An incident shows nothing of its alerts' triage, so its
+// change number stays.
 func (db *DB) Triage(ctx context.Context, acts []engine.Act) ([]engine.Act, error) {
 	var undo []engine.Act
 	err := db.write(ctx, durable, func(conn *sqlite.Conn) error {
@@ -74,7 +75,7 @@ func (db *DB) act(conn *sqlite.Conn, act engine.Act, seq int64) (back engine.Act
 
 func readTriage(conn *sqlite.Conn, rid int64) (t alert.Triage, err error) {
 	err = rows(conn, "SELECT state, note FROM triage WHERE rid=?", func(stmt *sqlite.Stmt) error {
-		t = alert.Triage{State: alert.TriageState(stmt.ColumnText(0)), Note: stmt.ColumnText(1)}
+		t = alert.Triage{State: alert.ParseTriage(stmt.ColumnText(0)), Note: stmt.ColumnText(1)}
 		return nil
 	}, rid)
 	return t, err

@@ -17,30 +17,30 @@ type word struct {
 // words maps between texts and the ids that stand for them in bodies and
 // history. Id 0 is the empty text. The table only ever grows, and by the writer
 // alone, so what was committed may be remembered for ever; how much of it is
-// remembered is bounded. A text that is read is one string for all records.
+// remembered is bounded. A text becomes one string for all records.
 type words struct {
 	mu    sync.Mutex
 	ids   *cache[word, int64]
-	texts *pages
+	texts *wordPages
 	fresh map[int64]word // of the transaction under way
 }
 
 const (
 	idsLimit     = 8 << 20  // bytes in one of two generations
 	textsLimit   = 32 << 20 // bytes
-	wordOverhead = 80       // bytes that a map entry costs beside its text
-	longWord     = 2048     // a longer text is not remembered: it hardly repeats
+	wordOverhead = 80       // bytes of a map entry beside its text
+	longWord     = 2048     // a longer text is not remembered: it rarely repeats
 )
 
 func newWords() *words {
 	return &words{
 		ids:   newCache(idsLimit, func(w word, _ int64) int { return len(w.text) + wordOverhead }),
-		texts: &pages{limit: textsLimit},
+		texts: &wordPages{limit: textsLimit},
 		fresh: map[int64]word{},
 	}
 }
 
-// id returns the id of a word and makes it where there is none. It is for the
+// id returns the id of a word, and makes one if there is none. It is for the
 // writer, within a transaction.
 func (w *words) id(conn *sqlite.Conn, which word) (int64, error) {
 	if which == (word{}) {
@@ -77,14 +77,14 @@ func find(conn *sqlite.Conn, which word) (id int64, err error) {
 	return id, err
 }
 
-// word returns what an id stands for.
+// word returns the word of an id.
 func (w *words) word(conn *sqlite.Conn, id int64) (word, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.locked(conn, id, false)
 }
 
-// locked is word for one who holds mu. A scan reads neighbours with it.
+// locked is word for a caller that holds mu. A scan reads neighbours with it.
 func (w *words) locked(conn *sqlite.Conn, id int64, scan bool) (word, error) {
 	if id == 0 {
 		return word{}, nil
@@ -131,7 +131,8 @@ func (w *words) keep() {
 	clear(w.fresh)
 }
 
-// forget ends a transaction that was rolled back: its ids will stand for other words.
+// forget ends a transaction that was rolled back: its ids will be given to other
+// words.
 func (w *words) forget() {
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -11,10 +11,10 @@ import (
 	"tocsin/graph/alert"
 )
 
-// zip compresses raw items. Items of one source resemble each other, so the
-// first batch that is large enough leaves a piece of itself in the file as the
-// dictionary of its source: a plain prefix, for a trained one could only be made
-// from somebody's alerts. Losing a dictionary would lose every block made with it.
+// zip compresses raw items. Items of one source resemble each other, so the first
+// large batch leaves a piece of itself in the file as the dictionary
+// of its source: a plain prefix, because a trained one could only be made from a
+// customer's alerts. Losing a dictionary would lose every block made with it.
 type zip struct {
 	mu       sync.Mutex
 	encoders map[alert.SourceName]*encoder
@@ -49,8 +49,8 @@ func (z *zip) close() {
 	}
 }
 
-// encoder returns what blocks of the source are made with. Where the file has no
-// dictionary for it, one is made of items if there is enough of them.
+// encoder returns the encoder for blocks of the source. If the file has no
+// dictionary for it, one is made of items, provided there are enough of them.
 func (z *zip) encoder(conn *sqlite.Conn, source alert.SourceName, items [][]byte) (*encoder, error) {
 	z.mu.Lock()
 	defer z.mu.Unlock()
@@ -77,7 +77,7 @@ func (z *zip) encoder(conn *sqlite.Conn, source alert.SourceName, items [][]byte
 	return newEncoder(int64(binary.LittleEndian.Uint32(sum[:]))|1, content) // remembered once it is in the file
 }
 
-// encoderOf returns what blocks are made with whose dictionary is in the file.
+// encoderOf returns the encoder of a dictionary in the file.
 func (z *zip) encoderOf(conn *sqlite.Conn, id int64) (*encoder, error) {
 	z.mu.Lock()
 	defer z.mu.Unlock()
@@ -129,8 +129,8 @@ func storedPrefix(conn *sqlite.Conn, source alert.SourceName) (id int64, content
 	return id, content, err
 }
 
-// prefix takes items from all over the batch until there is enough; nil where
-// the batch is too small. What comes last is nearest to what will be packed.
+// prefix takes items from all over the batch until there are enough; nil if the
+// batch is too small. What comes last is nearest to what will be packed.
 func prefix(items [][]byte) []byte {
 	total := 0
 	for _, raw := range items {
@@ -157,7 +157,7 @@ func keepPrefix(conn *sqlite.Conn, e *encoder, source alert.SourceName) error {
 	return run(conn, "INSERT OR IGNORE INTO zdict(id, source, dict) VALUES(?,?,?)", e.id, string(source), e.content)
 }
 
-// remember uses an encoder from now on: its dictionary was committed.
+// remember lets later batches use an encoder whose dictionary was committed.
 func (z *zip) remember(source alert.SourceName, e *encoder) {
 	z.mu.Lock()
 	defer z.mu.Unlock()
@@ -167,7 +167,7 @@ func (z *zip) remember(source alert.SourceName, e *encoder) {
 	}
 }
 
-// decoder returns what blocks made with a dictionary are read with.
+// decoder returns the decoder for blocks made with a dictionary.
 func (z *zip) decoder(conn *sqlite.Conn, id int64) (*zstd.Decoder, error) {
 	z.mu.Lock()
 	defer z.mu.Unlock()

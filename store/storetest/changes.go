@@ -42,7 +42,7 @@ func changesTests() []test {
 		{"a consumer may stop and may write while it reads", stopAndWrite},
 		{"waiting ends by a write of this engine", func(b *bench) { waits(b, b.open(), nil) }},
 		{"waiting ends by a write of another process", func(b *bench) { waits(b, b.open(), b.open()) }},
-		{"waiting returns at once where there is news already", func(b *bench) {
+		{"waiting returns at once if there is news already", func(b *bench) {
 			e := b.open()
 			b.put(e, version(1, 0, alert.Open))
 			got, err := e.Wait(b.Context(), 0)

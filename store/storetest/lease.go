@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"os/exec"
@@ -72,10 +73,11 @@ func leaseTests() []test {
 			b.fails("progress under no lease", err, ingest.ErrFenced)
 		}},
 		{"progress is kept with its rows", progressKept},
+		{"a cursor is kept with its rows", cursorKept},
 		{"a lost lease writes nothing", lostLease},
 		{"a lease taken anew does not revive the old one", revivedLease},
 		{"states are kept and fenced", states},
-		{"a wish is kept, the latest wins", wishes},
+		{"a request for a poll is kept, the latest wins", pollsAskedFor},
 	}
 }
 
@@ -115,7 +117,7 @@ func deadHolder(b *bench) {
 func progressKept(b *bench) {
 	e := b.open()
 	lease, _ := b.lease(e, "far/1/a")
-	want := ingest.Progress{Watermark: noon, BackTo: noon - alert.Day, Done: true}
+	want := ingest.Progress{Watermark: noon, BackTo: noon - alert.Day, Done: true, Cursor: "next/17"}
 	_, err := e.Put(b.Context(), lease, ingest.Batch{Records: []alert.Record{version(1, 0, alert.Open)}, Progress: &want})
 	b.must(err)
 	_, err = e.Put(b.Context(), lease, ingest.Batch{Records: []alert.Record{version(2, 0, alert.Open)}})
@@ -129,6 +131,41 @@ func progressKept(b *bench) {
 	b.must(err)
 	_, got = b.lease(e, "far/1/a")
 	b.is("progress without rows", got, ingest.Progress{Watermark: noon + 1})
+}
+
+// cursorKept moves the cursors of two feeds, and loses a lease and a transaction.
+func cursorKept(b *bench) {
+	e := b.open()
+	lease, _ := b.lease(e, "far/1/a")
+	other, _, err := e.Lease(b.Context(), ingest.Feed{Integration: "contoso", Source: alert.Incidents}, "far/1/a", 30*time.Second)
+	b.must(err)
+	put := func(ctx context.Context, lease ingest.Lease, n int, cursor string) error {
+		_, err := e.Put(ctx, lease, ingest.Batch{Records: []alert.Record{version(n, 0, alert.Open)}, Progress: &ingest.Progress{Cursor: cursor}})
+		return err
+	}
+	cursor := func() string {
+		_, progress := b.lease(e, "far/1/a")
+		return progress.Cursor
+	}
+	for n, want := range []string{"a", "\x00\xffb", "", "https://example/content?from=1&to=2", "1"} {
+		b.must(put(b.Context(), lease, n, want))
+		b.is("cursor", cursor(), want)
+	}
+	b.must(put(b.Context(), other, 50, "theirs"))
+	b.is("cursor beside another feed's", cursor(), "1")
+	ctx, cancel := cancelled(b)
+	defer cancel()
+	b.fails("a cancelled put", put(ctx, lease, 60, "lost"), context.Canceled)
+	b.is("cursor after it", cursor(), "1")
+	b.must(e.Close())
+	e = b.open()
+	b.is("cursor after a restart", cursor(), "1")
+	b.clock.pass(time.Minute)
+	second, progress := b.lease(e, "far/2/b")
+	b.is("cursor of the next holder", progress.Cursor, "1")
+	b.fails("the first holder", put(b.Context(), lease, 70, "stolen"), ingest.ErrFenced)
+	b.must(e.Release(b.Context(), second))
+	b.is("cursor after a lost lease", cursor(), "1")
 }
 
 func lostLease(b *bench) {

@@ -25,7 +25,7 @@ type model struct {
 	order   []alert.Key // by last change
 }
 
-// content is what two versions a heartbeat apart have in common.
+// content is equal for two versions a heartbeat apart.
 func content(r alert.Record) string { return string(r.Alert.Status) + r.Alert.AssignedTo }
 
 func (m *model) put(batch []alert.Record) (o ingest.Outcome) {

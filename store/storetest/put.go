@@ -10,8 +10,8 @@ import (
 
 func putTests() []test {
 	return []test{
-		{"every field comes back", everyField},
-		{"new, older, newer and heartbeat", lives},
+		{"every slot comes back", everySlot},
+		{"new, stale, newer and heartbeat", lives},
 		{"an older one never overwrites a newer", func(b *bench) {
 			e := b.open()
 			b.put(e, version(1, 10, alert.Resolved))
@@ -45,13 +45,13 @@ func putTests() []test {
 			b.is("outcome", b.put(e, one, two, three), ingest.Outcome{New: 3})
 			b.is("rows", len(b.rows(e, 0)), 3)
 		}},
-		{"odd records are counted", func(b *bench) {
+		{"malformed records are counted", func(b *bench) {
 			e := b.open()
-			odd := version(1, 0, alert.Open)
-			odd.Malformed = true
-			b.is("new", b.put(e, odd, version(2, 0, alert.Open)), ingest.Outcome{New: 2, Malformed: 1})
-			b.is("older", b.put(e, odd), ingest.Outcome{Stale: 1, Malformed: 1})
-			b.is("kept", b.one(e, odd.Key).Malformed, true)
+			malformed := version(1, 0, alert.Open)
+			malformed.Malformed = true
+			b.is("new", b.put(e, malformed, version(2, 0, alert.Open)), ingest.Outcome{New: 2, Malformed: 1})
+			b.is("stale", b.put(e, malformed), ingest.Outcome{Stale: 1, Malformed: 1})
+			b.is("kept", b.one(e, malformed.Key).Malformed, true)
 		}},
 		{"ingested is when it was first kept", func(b *bench) {
 			e := b.open()
@@ -67,11 +67,17 @@ func putTests() []test {
 	}
 }
 
-func everyField(b *bench) {
+func everySlot(b *bench) {
 	e := b.open()
 	want := []alert.Record{Full(1), Full(2), fullIncident("4711"), version(3, 0, alert.Open), fullIncident("0815"), fullIncident("")}
 	want[5].Incident.Priority = -1
 	want[4].Incident.RedirectID = "007"
+	for n, kind := range alert.Kinds() {
+		want = append(want, Filled(kind, 90+n))
+		empty := Filled(kind, 80+n)
+		kind.Make(&empty)
+		want = append(want, empty)
+	}
 	b.put(e, want...)
 	b.must(e.Close())
 	e = b.open()

@@ -8,13 +8,13 @@ import (
 	"tocsin/graph/ingest"
 )
 
-func shelfTests() []test {
+func readerTests() []test {
 	return []test{
 		{"records in the order of keys, unknown ones without content", func(b *bench) {
 			e := b.open()
 			b.put(e, version(1, 0, alert.Open), version(2, 0, alert.Open))
 			none := alert.Key{Integration: "contoso", Source: alert.AlertsV2, ID: "none"}
-			foreign := alert.Key{Integration: "nobody", Source: "nothing", ID: "none"}
+			foreign := alert.Key{Integration: "fabrikam", Source: "nothing", ID: "none"}
 			keys := []alert.Key{version(2, 0, "").Key, none, version(1, 0, "").Key, foreign, version(2, 0, "").Key}
 			records, err := e.Records(b.Context(), keys)
 			b.must(err)
@@ -96,7 +96,7 @@ func states(b *bench) {
 	b.must(e.Report(b.Context(), other, ingest.State{Phase: ingest.Idle}))
 	b.must(e.Release(b.Context(), lease))
 	want.Phase = ingest.Stopped
-	b.must(e.Report(b.Context(), lease, want)) // who let go may still say so
+	b.must(e.Report(b.Context(), lease, want)) // after a release the last holder may still report
 	b.must(e.Close())
 	got, err := b.open().States(b.Context())
 	b.must(err)
@@ -110,21 +110,21 @@ func states(b *bench) {
 	b.is("states after another process began", got[1], ingest.State{Feed: feed, Phase: ingest.Polling, LastOK: now, FailingSince: now})
 }
 
-func wishes(b *bench) {
+func pollsAskedFor(b *bench) {
 	e, other := b.open(), b.open()
 	at, err := e.PollNowAt(b.Context(), feed)
 	b.must(err)
 	b.is("never", at, time.Time{})
-	wish := b.clock.Now()
-	b.must(other.PollNow(b.Context(), feed, wish))
-	b.must(other.PollNow(b.Context(), feed, wish.Add(-time.Hour)))
+	asked := b.clock.Now()
+	b.must(other.PollNow(b.Context(), feed, asked))
+	b.must(other.PollNow(b.Context(), feed, asked.Add(-time.Hour)))
 	at, err = e.PollNowAt(b.Context(), feed)
 	b.must(err)
-	b.is("wish", at, wish)
+	b.is("asked for at", at, asked)
 	at, err = e.PollNowAt(b.Context(), ingest.Feed{Integration: "contoso", Source: alert.Incidents})
 	b.must(err)
 	b.is("another feed", at, time.Time{})
 	list, err := e.States(b.Context())
 	b.must(err)
-	b.is("a wish is no state", len(list), 0)
+	b.is("asking is no state", len(list), 0)
 }

@@ -10,8 +10,8 @@ import (
 // noon is the time that the suite's records are about.
 const noon = alert.Time(17_723_664_000_000_000) // 2026-03-01T12:00:00Z
 
-// version makes a version of the alert n: its update time, in seconds after
-// noon, and its status are what may change. Its item says all that the columns say.
+// version makes a version of the alert n. Its update time, in seconds after noon,
+// and its status may change. Its item says all that the columns say.
 func version(n, updated int, status alert.Status) alert.Record {
 	id := fmt.Sprintf("da%06d", n)
 	at := noon + alert.Time(updated)*alert.Second
@@ -25,8 +25,8 @@ func version(n, updated int, status alert.Status) alert.Record {
 	}
 }
 
-// Full makes an alert with every field filled, some by chance from n. Benchmarks
-// of engines use it too; its item is of about 4 KB.
+// Full makes an alert with every slot filled as a real one is, some by chance
+// from n. Benchmarks of engines use it too; its item has about 4 KB.
 func Full(n int) alert.Record {
 	r := rand.New(rand.NewPCG(uint64(n), 7))
 	created := noon + alert.Time(n)*alert.Second
@@ -53,6 +53,7 @@ func Full(n int) alert.Record {
 		a.Entities = append(a.Entities, e)
 	}
 	record := alert.Record{Key: alert.Key{Integration: "contoso", Source: alert.AlertsV2, ID: id}, Alert: a}
+	fill(&record, n)
 	record.Raw = item(&record, r)
 	return record
 }
@@ -74,21 +75,15 @@ func item(record *alert.Record, r *rand.Rand) []byte {
 	return append(b, "]}"...)
 }
 
-// fullIncident makes an incident with every field filled.
+// fullIncident makes an incident with every slot filled.
 func fullIncident(id string) alert.Record {
-	return alert.Record{
-		Key: alert.Key{Integration: "contoso", Source: alert.Incidents, ID: id},
-		Incident: &alert.Incident{
-			TenantID: "tenant", Title: "An incident", Description: "What it is", Summary: "In short", Severity: alert.Medium,
-			Status: alert.InProgress, AssignedTo: "someone", Classification: "truePositive", Determination: "phishing", Priority: 73,
-			Tags: []string{"vip", "later"}, Created: noon, Updated: noon + alert.Hour, LastModifiedBy: "someone else",
-			ResolvingComment: "a comment", RedirectID: "17", URL: "https://portal.example/incidents/" + id,
-		},
-		Raw: []byte(`{"id":"` + id + `"}`),
-	}
+	r := Filled(alert.IncidentKind(), 73)
+	r.ID, r.Raw = id, fmt.Appendf(nil, `{"id":%q}`, id)
+	r.Incident.URL = "https://portal.example/incidents/" + id
+	return r
 }
 
-// put again at another time with another status.
+// again is the record at another time, with another status.
 func again(r alert.Record, later alert.Time, status alert.Status) alert.Record {
 	a := *r.Alert
 	a.Updated += later

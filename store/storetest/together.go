@@ -18,7 +18,7 @@ func togetherTests() []test {
 		{"what another process wrote is seen", func(b *bench) {
 			one, two := b.open(), b.open()
 			b.put(one, version(1, 0, alert.Open))
-			b.is("older", b.put(two, version(1, 0, alert.Open)), ingest.Outcome{Stale: 1})
+			b.is("stale", b.put(two, version(1, 0, alert.Open)), ingest.Outcome{Stale: 1})
 			b.is("newer", b.put(two, version(1, 1, alert.Resolved)), ingest.Outcome{Changed: 1})
 			b.same("record", b.one(one, version(1, 0, "").Key), version(1, 1, alert.Resolved))
 			b.triage(two, act(1, alert.TriageDone))

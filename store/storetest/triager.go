@@ -1,19 +1,16 @@
 package storetest
 
 import (
-	"time"
-
 	"tocsin/graph/alert"
-	"tocsin/graph/ingest"
 	"tocsin/store/engine"
 )
 
-func deskTests() []test {
+func triagerTests() []test {
 	return []test{
 		{"an act is kept, shown and in the history", actKept},
 		{"the acts returned undo", undoing},
-		{"an act only where the record is in its state", fromState},
-		{"acts that change nothing and unknown keys are passed over", func(b *bench) {
+		{"an act only if the record is in its state", fromState},
+		{"acts that change nothing and unknown keys are skipped", func(b *bench) {
 			e := b.open()
 			b.put(e, version(1, 0, alert.Open))
 			seq := b.seq(e)
@@ -41,6 +38,15 @@ func deskTests() []test {
 			b.put(e, fullIncident("1"))
 			b.triage(e, engine.Act{Key: fullIncident("1").Key, State: alert.TriageDone})
 			b.is("state", b.one(e, fullIncident("1").Key).Triage.State, alert.TriageDone)
+		}},
+		{"the earlier word for unseen is taken", func(b *bench) {
+			e := b.open()
+			b.put(e, version(1, 0, alert.Open))
+			b.is("from open", len(b.triage(e, engine.Act{Key: act(1, "").Key, State: alert.TriageDone, From: "open"})), 1)
+			undo := b.triage(e, act(1, "open"))
+			b.is("undo", [2]alert.TriageState{undo[0].State, undo[0].From}, [2]alert.TriageState{alert.TriageDone, alert.TriageUnseen})
+			b.is("state", b.one(e, act(1, "").Key).Triage.State, alert.TriageUnseen)
+			b.is("again", len(b.triage(e, act(1, "unseen"), act(1, "open"))), 0)
 		}},
 		{"no acts", func(b *bench) { b.is("undo", len(b.triage(b.open())), 0) }},
 	}
@@ -74,7 +80,7 @@ func actKept(b *bench) {
 	b.must(err)
 	b.is("newest", newest[1].Triage, want)
 	b.is("history", b.history(e, done.Key), []alert.Change{
-		{At: noon + alert.Hour, By: "amal", Field: "triage.state", Old: "open", New: "done"},
+		{At: noon + alert.Hour, By: "amal", Field: "triage.state", Old: "unseen", New: "done"},
 		{At: noon + alert.Hour, By: "amal", Field: "triage.note", Old: "", New: note},
 	})
 	later := act(2, alert.TriageSeen)
@@ -98,7 +104,7 @@ func undoing(b *bench) {
 	redo := b.triage(e, undo...)
 	got := b.one(e, seen.Key).Triage
 	b.is("one", [2]string{got.State.Word(), got.Note}, [2]string{"seen", "first"})
-	b.is("two", b.one(e, act(2, "").Key).Triage.State.Word(), "open")
+	b.is("two", b.one(e, act(2, "").Key).Triage.State.Word(), "unseen")
 	b.triage(e, redo...)
 	got = b.one(e, seen.Key).Triage
 	b.is("one again", [2]string{got.State.Word(), got.Note}, [2]string{"done", "second"})
@@ -110,7 +116,7 @@ func fromState(b *bench) {
 	b.put(e, version(1, 0, alert.Open))
 	look := act(1, alert.TriageSeen)
 	look.From = alert.TriageUnseen
-	b.is("open to seen", len(b.triage(e, look)), 1)
+	b.is("unseen to seen", len(b.triage(e, look)), 1)
 	b.is("only once", len(b.triage(e, look)), 0)
 	b.triage(e, act(1, alert.TriageDone))
 	b.is("done stays", len(b.triage(e, look)), 0)
@@ -130,66 +136,4 @@ func notes(b *bench) {
 	clear.Note = &empty
 	b.is("cleared", len(b.triage(e, clear)), 1)
 	b.is("gone", b.one(e, seen.Key).Triage.Note, "")
-}
-
-func mappingTests() []test {
-	return []test{
-		{"stale records, then none", remapping},
-		{"a record put meanwhile keeps its newer columns", func(b *bench) {
-			e := b.open()
-			b.put(e, version(1, 0, alert.Open))
-			old := version(1, 0, alert.InProgress)
-			old.Raw = version(1, 0, alert.Open).Raw
-			b.put(e, version(1, 5, alert.Resolved))
-			b.must(e.Remap(b.Context(), []alert.Record{old, version(2, 0, alert.Open)}, 2))
-			b.same("record", b.one(e, old.Key), version(1, 5, alert.Resolved))
-			b.is("rows", len(b.rows(e, 0)), 1)
-		}},
-		{"a put after Remap still knows what is newer", func(b *bench) {
-			e := b.open()
-			b.put(e, version(1, 5, alert.Open))
-			b.must(e.Remap(b.Context(), []alert.Record{version(1, 5, alert.Open)}, 2))
-			b.is("again", b.put(e, version(1, 5, alert.Open)), ingest.Outcome{Stale: 1})
-			b.is("older", b.put(e, version(1, 1, alert.Resolved)), ingest.Outcome{Stale: 1})
-			b.is("newer", b.put(e, version(1, 9, alert.Resolved)), ingest.Outcome{Changed: 1})
-		}},
-	}
-}
-
-func remapping(b *bench) {
-	e := b.open()
-	for n := range 25 {
-		b.put(e, version(n, 0, alert.Open))
-	}
-	b.clock.pass(time.Hour)
-	none, err := e.Outdated(b.Context(), 1, 100)
-	b.must(err)
-	b.is("of version 1", len(none), 0)
-	seq, done := b.seq(e), 0
-	for {
-		stale, err := e.Outdated(b.Context(), 2, 10)
-		b.must(err)
-		if len(stale) == 0 {
-			break
-		}
-		for i := range stale {
-			n := version(0, 0, "")
-			b.is("raw", len(stale[i].Raw), len(n.Raw)+len("OPEN"))
-			n.Key, n.Raw = stale[i].Key, stale[i].Raw
-			n.Alert.Status, n.Alert.Title = alert.Open, "a better title"
-			stale[i] = n
-		}
-		b.must(e.Remap(b.Context(), stale, 2))
-		if done += len(stale); done > 25 {
-			b.Fatal("Stale does not end")
-		}
-	}
-	rows := b.rows(e, seq)
-	b.is("changed rows", len(rows), 25)
-	b.is("title", rows[7].Alert.Title, "a better title")
-	b.is("history", len(b.history(e, rows[7].Key)), 0)
-	b.is("ingested", rows[7].Ingested, alert.At(b.clock.Now().Add(-time.Hour)))
-	seq = b.seq(e)
-	b.put(e, version(3, 0, alert.Open))
-	b.is("the same item", b.seq(e), seq)
 }

@@ -6,14 +6,15 @@ import (
 	"zombiezen.com/go/sqlite"
 )
 
-// writesADue is for how many writes a transaction packs one block anew, and one more.
+// writesADue is the number of writes for which a transaction packs one block anew,
+// beside the first.
 const writesADue = 32
 
-// bury counts the items that this transaction's updates left dead, removes the
+// compact counts the items that this transaction's updates left dead, removes the
 // blocks in which nothing lives, and packs anew some of those that are three
-// quarters dead, so that space comes back a bit with each write and no write
-// waits for it.
-func (w *writer) bury(writes int) error {
+// quarters dead, so that each write brings back a little space and none waits for
+// much.
+func (w *writer) compact(writes int) error {
 	for blk, n := range w.dead {
 		left := int64(-1)
 		err := rows(w.conn, countDead, func(stmt *sqlite.Stmt) error {
@@ -39,7 +40,7 @@ func (w *writer) bury(writes int) error {
 		return err
 	}
 	for _, blk := range due {
-		if err := w.empty(blk); err != nil {
+		if err := w.compactBlock(blk); err != nil {
 			return err
 		}
 	}
@@ -54,8 +55,8 @@ func (w *writer) remove(blk int64) error {
 		run(w.conn, "DELETE FROM rawdead WHERE blk=?", blk))
 }
 
-// empty moves what lives in a block into a new one and removes it.
-func (w *writer) empty(blk int64) error {
+// compactBlock writes what lives in a block into a new one and removes it.
+func (w *writer) compactBlock(blk int64) error {
 	raws, rids, err := w.db.readBlock(w.conn, blk)
 	if err != nil {
 		return err
@@ -64,26 +65,26 @@ func (w *writer) empty(blk int64) error {
 		return errCorrupt
 	}
 	var living [][]byte
-	var movers []int64
+	var stay []int64 // their rows
 	for i, rid := range rids {
 		here, err := number(w.conn, "SELECT 1 FROM alert WHERE rid=? AND blk=? AND boff=?", rid, blk, i)
 		if err != nil {
 			return err
 		}
 		if here == 1 {
-			living, movers = append(living, raws[i]), append(movers, rid)
+			living, stay = append(living, raws[i]), append(stay, rid)
 		}
 	}
 	if len(living) > 0 {
-		if err := w.move(blk, living, movers); err != nil {
+		if err := w.rewrite(blk, living, stay); err != nil {
 			return err
 		}
 	}
 	return w.remove(blk)
 }
 
-// move packs items with the dictionary of the block that they come from.
-func (w *writer) move(from int64, raws [][]byte, rids []int64) error {
+// rewrite packs items with the dictionary of the block that they come from.
+func (w *writer) rewrite(from int64, raws [][]byte, rids []int64) error {
 	dictionary, err := number(w.conn, "SELECT zdict FROM rawblk WHERE id=?", from)
 	if err != nil {
 		return err

@@ -9,9 +9,9 @@ import (
 	"tocsin/graph/ingest"
 )
 
-func oddTests() []test {
+func malformedTests() []test {
 	return []test{
-		{"text that is hard to keep", hardText},
+		{"text that breaks things", hardText},
 		{"identities of any bytes", anyBytes},
 		{"the first and the last year", years},
 		{"empty lists", func(b *bench) {
@@ -54,7 +54,7 @@ func hardText(b *bench) {
 		r.Raw = []byte(text)
 		b.is("outcome", b.put(e, r), ingest.Outcome{New: 1, Malformed: 1})
 		got := b.one(e, r.Key)
-		b.is("odd", got.Malformed, true)
+		b.is("malformed", got.Malformed, true)
 		b.is("item", string(got.Raw), text)
 		b.is("title", got.Alert.Title, strings.ReplaceAll(strings.ToValidUTF8(text, "\ufffd"), "\x00", "\ufffd"))
 		b.is("again", b.put(e, r), ingest.Outcome{Stale: 1, Malformed: 1})

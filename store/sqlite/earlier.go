@@ -1,0 +1,69 @@
+package sqlite
+
+import "tocsin/graph/alert"
+
+// The first layout of bodies had no tags: every slot stood in a fixed order, a
+// missing one as 0. Rows keep it until they are written again. A body may end
+// before the last slots.
+
+// earlierTags is that order, of the kinds that there were. It never changes.
+func earlierTags(kind *alert.Kind) []uint8 {
+	switch kind {
+	case alert.AlertKind():
+		return []uint8{1, 2, 3, 4, 5, 6, 7, 8, 9, 18, 10, 11, 12, 13, 14, 15, 16, 17, 19, 20, 21, 22, 23, 24, 25, 27, 26, 29, 28}
+	case alert.IncidentKind():
+		return []uint8{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}
+	}
+	return nil
+}
+
+func (p *packer) readEarlier(l *layout, r *alert.Record) {
+	for _, s := range l.earlier {
+		if !p.more() {
+			return
+		}
+		p.readEarlierSlot(s, r)
+	}
+}
+
+func (p *packer) readEarlierSlot(s *alert.Slot, r *alert.Record) {
+	switch s.Shape {
+	case alert.ShapeURL:
+		n := p.take()
+		*s.Text(r) = p.text(n >> 1)
+		if n&1 != 0 {
+			*s.Text(r) += p.key + p.text(p.take())
+		}
+	case alert.ShapeList:
+		*s.List(r) = p.readList(p.length())
+	case alert.ShapeInstant: // one more than the zigzag, 0 for a missing one
+		if n := p.take(); n != 0 {
+			*s.Time(r) = p.created + alert.Time(unzigzag(n-1))
+		}
+	case alert.ShapeEntities:
+		*s.Entities(r) = p.readEarlierEntities(p.length())
+	case alert.ShapeWord, alert.ShapeProse:
+		*s.Text(r) = p.text(p.take())
+	default:
+		p.readNumber(s, r)
+	}
+}
+
+// readEarlierEntities reads ids with one bit, which tells whether role and
+// verdict follow.
+func (p *packer) readEarlierEntities(n int) []alert.Entity {
+	if n == 0 {
+		return nil
+	}
+	list := make([]alert.Entity, n)
+	for i := range list {
+		e := &list[i]
+		id := p.take()
+		which := p.word(id >> 1)
+		e.Type, e.Value = alert.EntityType(p.text(uint64(which.kind))), which.text
+		if id&1 != 0 {
+			e.Role, e.Verdict = p.text(p.take()), p.text(p.take())
+		}
+	}
+	return list
+}
