@@ -1,23 +1,19 @@
 package index
 
-import (
-	"unsafe"
+import "unsafe"
 
-	"tocsin/graph/alert"
-)
-
-// plan says how the rows of a segment come about: row i is row plan.rows[i] of
-// the old segment, or, where that is negative, row ^plan.rows[i] of the fresh
-// one. Where no row came or went, changed holds the places that are fresh, and
-// a column whose values there are the same is shared instead of copied.
+// plan says how the rows of a segment are made: row i is row plan.rows[i] of the
+// old segment or, if the number is negative, row ^plan.rows[i] of the fresh one. If no
+// row came or went, inPlace is true and changed holds the rows that are fresh; a
+// column whose values in these are the same is shared instead of copied.
 type plan struct {
 	rows    []int32
 	inPlace bool
 	changed []change
 }
 
-// change is one row that keeps its place: its row in the old segment and in the
-// fresh one.
+// change is one row that keeps its position: its number in the old segment and in
+// the fresh one.
 type change struct{ old, fresh int }
 
 // words is a column of dictionary numbers, as narrow as its greatest number
@@ -90,7 +86,7 @@ func (w *words) merge(fresh *words, p *plan, scratch []uint32) words {
 	return packWords(scratch)
 }
 
-// lookup sets the bits of the n rows whose number the table says yes to.
+// lookup returns which of the n rows have a number for which the table is true.
 func (w *words) lookup(n int, table []bool) bitmap {
 	switch {
 	case w.w8 != nil:
@@ -122,44 +118,45 @@ func lookup[N uint8 | uint16 | uint32](ids []N, table []bool) bitmap {
 
 func (w *words) size() int { return len(w.w8) + 2*len(w.w16) + 4*len(w.w32) }
 
-// times is a column of instants; nil where all are missing.
-type times []alert.Time
+// integers is a column of whole numbers, 0 if missing: instants in ticks, and
+// numbers plus one. It is nil if all are missing.
+type integers []int64
 
-func (t times) at(i int) alert.Time {
-	if t == nil {
+func (v integers) at(i int) int64 {
+	if v == nil {
 		return 0
 	}
-	return t[i]
+	return v[i]
 }
 
-func packTimes(in []alert.Time) times {
-	for _, t := range in {
-		if t != 0 {
+func packIntegers(in integers) integers {
+	for _, n := range in {
+		if n != 0 {
 			return in
 		}
 	}
 	return nil
 }
 
-func (t times) merge(fresh times, p *plan) times {
+func (v integers) merge(fresh integers, p *plan) integers {
 	if p.inPlace {
 		same := true
 		for _, c := range p.changed {
-			same = same && t.at(c.old) == fresh.at(c.fresh)
+			same = same && v.at(c.old) == fresh.at(c.fresh)
 		}
 		if same {
-			return t
+			return v
 		}
 	}
-	out := make(times, len(p.rows))
+	out := make(integers, len(p.rows))
 	for i, r := range p.rows {
 		if r >= 0 {
-			out[i] = t.at(int(r))
+			out[i] = v.at(int(r))
 		} else {
 			out[i] = fresh.at(int(^r))
 		}
 	}
-	return packTimes(out)
+	return packIntegers(out)
 }
 
 // texts is a column of strings that hardly repeat, back to back in one buffer.

@@ -1,8 +1,8 @@
 package index
 
-// filter says of most keys that are not in the index that they are not, without
-// a look into each segment: two bits a key, 16 bits of room each, so that about
-// one stranger in fifty is taken for a friend. It is the writer's alone.
+// filter tells that most keys that are not in the index are not, without a look
+// into each segment. It has two bits a key in 16 bits of room, so it takes about
+// one unknown key in fifty for a known one. It is the writer's alone.
 type filter struct {
 	bits  bitmap
 	count int
@@ -32,9 +32,9 @@ func (f *filter) has(hash uint32) bool {
 	return f.bits.get(a) && f.bits.get(b)
 }
 
-// grow makes room for n more keys; those of the segments are added anew where
-// the filter had to be replaced.
-func (f *filter) grow(n int, segments []*segment) {
+// grow makes room for n more keys. If the filter had to be replaced, the keys of
+// the tables are added anew.
+func (f *filter) grow(n int, tables []*table) {
 	if (f.count+n)*filterRoom <= len(f.bits)*64 {
 		return
 	}
@@ -43,9 +43,11 @@ func (f *filter) grow(n int, segments []*segment) {
 		size *= 2
 	}
 	*f = filter{bits: newBitmap(size)}
-	for _, s := range segments {
-		for _, hash := range s.hashes {
-			f.add(hash)
+	for _, t := range tables {
+		for _, s := range t.segments {
+			for _, hash := range s.hashes {
+				f.add(hash)
+			}
 		}
 	}
 }
