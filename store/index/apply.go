@@ -56,8 +56,8 @@ func (ix *Index) latest(rows []engine.Row) (batches [][]engine.Row, seq int64) {
 	return batches, seq
 }
 
-// newer leaves out the rows that the table has as new, and returns the spots in
-// which it has the others as they were.
+// newer leaves out the rows that the table already has, or has newer. It returns
+// the spots of the others as they were before.
 func (ix *Index) newer(old *root, t *table, rows []engine.Row) ([]engine.Row, []spot) {
 	was := make([]spot, 0, len(rows))
 	kept := slices.DeleteFunc(rows, func(r engine.Row) bool {
@@ -71,8 +71,8 @@ func (ix *Index) newer(old *root, t *table, rows []engine.Row) ([]engine.Row, []
 	return kept, was
 }
 
-// known returns the spot of a row's record in a table, and adds its key to the
-// filter. Most records are new, and most others keep their created_at.
+// known returns the spot of a row's record in a table, or row -1, and adds its key
+// to the filter. Most records are new, and most others keep their created_at.
 func (ix *Index) known(old *root, t *table, r *engine.Row) spot {
 	hash := hashKey(ix.seed, r.Key)
 	if !ix.filter.has(hash) {
@@ -121,7 +121,7 @@ func (ix *Index) head(words *snapshot, s *segment, n int) *segment {
 	return merge(s, s.layout.empty(), p, ix.hashOf(words))
 }
 
-// hashOf gives the hash of the key of a segment's row.
+// hashOf returns a function that hashes the key of a segment's row.
 func (ix *Index) hashOf(words *snapshot) func(s *segment, row int) uint32 {
 	return func(s *segment, row int) uint32 { return hashKey(ix.seed, s.key(words, row)) }
 }

@@ -16,6 +16,11 @@ type entities struct {
 
 func (e *entities) size() int { return 4*len(e.ends) + 4*len(e.ids) + 4*len(e.types) }
 
+// newEntities returns an empty column with room for rows and their numbers.
+func newEntities(rows, numbers int) entities {
+	return entities{ends: make([]uint32, 0, rows), ids: make([]uint32, 0, numbers), types: make([]uint32, 0, rows)}
+}
+
 func (e *entities) at(i int) []uint32 {
 	from := uint32(0)
 	if i > 0 {
@@ -45,8 +50,7 @@ func (e *entities) merge(fresh *entities, p *plan) entities {
 		from, row := side(e, fresh, r)
 		size += len(from.at(row))
 	}
-	n := len(p.rows)
-	out := entities{ends: make([]uint32, 0, n), ids: make([]uint32, 0, size), types: make([]uint32, 0, n)}
+	out := newEntities(len(p.rows), size)
 	for _, r := range p.rows {
 		from, row := side(e, fresh, r)
 		out.add(from.at(row), from.types[row])

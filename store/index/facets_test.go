@@ -14,7 +14,7 @@ import (
 	"tocsin/store/query/querytest"
 )
 
-// tally counts what a query means by the three facets' values.
+// tally counts what a query matches by the values of the three facets.
 func (w *world) tally(q *query.Query) map[string]map[string]int {
 	out := map[string]map[string]int{"severity": {}, "provider": {}, "version": {}}
 	for _, row := range w.expect(q, Sort{}) {
@@ -91,7 +91,7 @@ func TestFacetsLeaveOutTheirOwnTerms(t *testing.T) {
 	}
 }
 
-// TestHistogramSumsToTheAnswer holds the buckets against the rows.
+// TestHistogramSumsToTheAnswer compares the buckets with the rows.
 func TestHistogramSumsToTheAnswer(t *testing.T) {
 	r := rand.New(rand.NewPCG(8, 2))
 	w := randomWorld(r, 500)

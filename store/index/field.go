@@ -5,8 +5,8 @@ import (
 	"tocsin/store/query"
 )
 
-// field says which column answers for a field of the query language, and how a
-// value of the column is read.
+// field tells which column holds a field of the query language, and how its values
+// are read.
 type field struct {
 	form   form
 	column int
@@ -29,7 +29,8 @@ const (
 	rawForm                // a path into the raw item
 )
 
-// fieldOf returns what answers for a field that shows a slot.
+// fieldOf returns the field of the layout for one of the model, and the slot that it
+// shows.
 func (l *layout) fieldOf(f *alert.Field, s *alert.Slot, column int) field {
 	out := field{column: column}
 	if f.View != nil {
@@ -54,7 +55,7 @@ func (l *layout) fieldOf(f *alert.Field, s *alert.Slot, column int) field {
 	return out
 }
 
-// compared returns what answers for the field of a comparison.
+// compared returns the field of a comparison.
 func (l *layout) compared(c *query.Compare) field {
 	switch {
 	case c.Path != nil:
@@ -65,6 +66,6 @@ func (l *layout) compared(c *query.Compare) field {
 	return l.fields[c.Field.Name]
 }
 
-// made reports whether the value is made of the word. Then the missing word has
-// one too: a missing state of triage is open.
+// made reports whether the value is computed from the word. Then the missing word
+// has a value too: a record without triage is in the first state.
 func (f field) made() bool { return f.view.Text != nil || f.view.Number != nil || f.view.Bool != nil }

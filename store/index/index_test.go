@@ -12,8 +12,8 @@ import (
 	"tocsin/store/query/querytest"
 )
 
-// TestAnswersAsTheMatcher is the law of the package: random queries over random
-// records, in the default order.
+// TestAnswersAsTheMatcher checks the law of the package: the index finds what the
+// matcher does, for random queries over random records of both kinds.
 func TestAnswersAsTheMatcher(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 1))
 	w := randomWorld(r, 700)
@@ -89,7 +89,7 @@ func rowsUpTo(w *world, seq int64) map[alert.Key]engine.Row {
 	return out
 }
 
-// TestWindows asks for every window round every row, in two orders.
+// TestWindows asks for windows around every row, in three orders.
 func TestWindows(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 4))
 	w := randomWorld(r, 150)
@@ -137,7 +137,7 @@ func TestWindowOfTop(t *testing.T) {
 	}
 }
 
-// TestRowsAreAsSent holds what a row shows against its record.
+// TestRowsAreAsSent compares what a row shows with its record.
 func TestRowsAreAsSent(t *testing.T) {
 	w := randomWorld(rand.New(rand.NewPCG(7, 6)), 200)
 	ix := w.index(Options{})
@@ -162,8 +162,8 @@ func TestRowsAreAsSent(t *testing.T) {
 	}
 }
 
-// TestChangesEqualARebuild applies news, changes and decisions in random batches,
-// some of them twice or late, and holds the index against a fresh one.
+// TestChangesEqualARebuild applies new records, changes and triage in random
+// batches, some of them twice or late, and compares the index with a fresh one.
 func TestChangesEqualARebuild(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 7))
 	w, ix := newWorld(), (*Index)(nil)
@@ -189,8 +189,8 @@ func TestChangesEqualARebuild(t *testing.T) {
 	}
 }
 
-// changed is a new record, or one of those kept with something changed: its
-// triage, its status, its place in time, or everything.
+// changed returns a new record, or a kept one with something changed: its triage,
+// its status, its time, or everything.
 func changed(r *rand.Rand, w *world) alert.Record {
 	fresh := querytest.Record(r)
 	fresh.ID = fmt.Sprintf("id-%d", r.IntN(800))
@@ -233,7 +233,7 @@ func same(t *testing.T, a, b *Index) {
 	}
 }
 
-// TestManySegments grows over the length of a segment, from both ends and in the
+// TestManySegments grows beyond the length of a segment, at both ends and in the
 // middle, and changes rows on the way.
 func TestManySegments(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 8))

@@ -7,20 +7,20 @@ import (
 	"tocsin/graph/alert"
 )
 
-// An incident shows the entities, products and ids of its alerts, those that the
-// index holds. An alert belongs to the incident of its integration whose id is
-// its incident_id. For the join, both kinds have one column of words: of alerts
-// it is incident_id, of incidents their own id, so a group of rows that belong
+// An incident shows the entities, products and ids of its alerts that the index
+// holds. An alert belongs to the incident of its integration whose id is its
+// incident_id. For the join, both kinds fill one column of words: alerts with their
+// incident_id, incidents with their own id. So a group of rows that belong
 // together is a pair of dictionary numbers.
 //
-// The join is made when it is first asked for: a load of the whole store would
-// otherwise make it over and over. Later roots begin with it and do only the
-// groups anew in which a row came, went or changed.
+// The join is made when incidents are first searched: if each batch made it, a
+// load of the whole store would make it over and over. Later roots start from it
+// and renew only the groups in which a row came, went or changed.
 
-// join holds the incidents of one root with what their alerts tell.
+// join joins the incidents of one root to their alerts.
 type join struct {
 	base    *joinedTable   // of an earlier root; nil to begin anew
-	changed map[group]bool // what is not as in base
+	changed map[group]bool // since base
 
 	mu   sync.Mutex   // held while it is made
 	made *joinedTable // nil before the first search
@@ -137,8 +137,13 @@ func (s *segment) withJoined(all map[group]*joined) *segment {
 	for c := range out.lists {
 		out.lists[c] = make([][]string, s.n)
 	}
-	for i := range s.n {
-		j := all[s.group(i)]
+	rows, numbers := make([]*joined, s.n), 0
+	for i := range rows {
+		rows[i] = all[s.group(i)]
+		numbers += len(rows[i].entities)
+	}
+	out.entities = newEntities(s.n, numbers)
+	for i, j := range rows {
 		out.entities.add(j.entities, j.types)
 		for c := range out.lists {
 			out.lists[c][i] = j.lists[c]

@@ -14,8 +14,9 @@ const (
 	listColumns
 )
 
-// derivedLists are the slots of an incident's lists that its alerts fill, by the
-// names of their fields.
+// derivedLists are the lists of an incident that its alerts fill, by the names of
+// their fields. They have no dictionary: a list changes with each alert, and a
+// dictionary never forgets.
 func derivedLists() map[string]int {
 	return map[string]int{"provider": listProviders, "alert_ids": listAlerts}
 }
@@ -36,7 +37,8 @@ func (s *segment) group(i int) group {
 	return group{s.words[s.layout.integration].at(i), s.words[s.layout.group].at(i)}
 }
 
-// joined is what the alerts of one group tell. It does not change once it is made.
+// joined is what an incident has of the alerts of its group. It does not change
+// once it is made.
 type joined struct {
 	entities []uint32 // of the newest alert first, without repeats
 	types    uint32
@@ -80,8 +82,7 @@ func (j *joined) add(r *root, s *segment, row int) {
 	j.lists[listAlerts] = append(j.lists[listAlerts], s.ids.at(row))
 }
 
-// finish brings what was added into its last form; seen is empty, and is so again
-// after.
+// finish removes repeats and sorts; seen is empty before and after.
 func (j *joined) finish(seen bitmap) {
 	all := j.entities
 	j.entities = make([]uint32, 0, len(all))
@@ -98,9 +99,9 @@ func (j *joined) finish(seen bitmap) {
 	j.lists[listAlerts] = compactTexts(j.lists[listAlerts])
 }
 
-// compactTexts returns texts without repeats, in one piece of memory of their
-// own: as they come they hold on to whole columns. Two sources may know an alert
-// by one id.
+// compactTexts returns texts without repeats, in one piece of memory of their own:
+// the ids of alerts are parts of whole columns, which they would hold on to. Alerts
+// of two sources may have one id.
 func compactTexts(in []string) []string {
 	seen := make(map[string]bool, len(in))
 	in = slices.DeleteFunc(in, func(s string) bool {
@@ -142,7 +143,7 @@ func (ix *Index) FillIncidents(records []alert.Record) {
 	}
 }
 
-// fill writes what is joined into an incident.
+// fill writes the joined into an incident.
 func (j *joined) fill(r *root, i *alert.Incident) {
 	i.Entities, i.Providers, i.Alerts = nil, slices.Clone(j.lists[listProviders]), slices.Clone(j.lists[listAlerts])
 	for _, id := range j.entities {

@@ -6,7 +6,8 @@ import (
 	"tocsin/graph/alert"
 )
 
-// layout says which columns a kind of record has, made by a loop over its slots.
+// layout tells which columns a kind of record has. It is made by a loop over the
+// slots of the kind.
 //
 // Columns are numbered over all kinds: a field that several kinds show has one
 // number and one dictionary, so a condition or a ranking that was worked out for
@@ -18,7 +19,7 @@ type layout struct {
 	words    []slotColumn
 	integers []slotColumn
 	entities *alert.Slot // nil if the kind has none of its own
-	width    int         // how many numbers columns have
+	width    int         // one more than the greatest number of a column
 	fields   map[string]field
 	drawn
 }
@@ -86,7 +87,7 @@ func (l *layout) own(s *alert.Slot) bool {
 	return s.Text != nil && s.Text(&r) == &r.ID
 }
 
-// resolve fills what is read of the layout when it is used.
+// resolve looks up the columns of fields, and those that the index itself reads.
 func (l *layout) resolve(numbers map[*alert.Field]int) {
 	l.fields = map[string]field{}
 	for _, f := range alert.Fields() {

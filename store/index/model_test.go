@@ -181,8 +181,8 @@ func asked(k *alert.Kind, condition string) (q *query.Query, direct bool) {
 	return q, false
 }
 
-// TestEveryFieldOfEveryKind compares each field of the model with what records
-// show: index, matcher and the model's own rows agree, and sorting does.
+// TestEveryFieldOfEveryKind compares each field with what records show of it: the
+// index, the matcher and a reading of the model's rows agree, in sorting too.
 func TestEveryFieldOfEveryKind(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 2))
 	w := filledWorld(r, 60)

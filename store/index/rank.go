@@ -38,7 +38,7 @@ func (s *search) keys(order Sort) func(segment *segment, row int) uint64 {
 	return func(*segment, int) uint64 { return missingKey }
 }
 
-// sorted returns what answers for the field of an order.
+// sorted returns the field of an order.
 func (l *layout) sorted(order Sort) field {
 	f := alert.FieldOf(cmp.Or(order.Field, "created_at"))
 	if f == nil {
@@ -97,8 +97,8 @@ func (s *search) textKeys(f field, flip uint64) func(segment *segment, row int) 
 	return func(segment *segment, row int) uint64 { return keyOf(rank[number[segment][row]], flip) }
 }
 
-// text returns the text, of a list the first, that a row has in a column without
-// a dictionary.
+// text returns what a row has in a column without a dictionary; of a list, the
+// first text.
 func (r *root) text(f field, s *segment, row int) string {
 	switch f.form {
 	case urlForm:

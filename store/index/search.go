@@ -83,7 +83,7 @@ func (ix *Index) begin(ctx context.Context, r *root, req Request) *search {
 	return s
 }
 
-// tableOf returns the table of a kind, its derived columns filled.
+// tableOf returns the table of a kind, with its derived columns.
 func (ix *Index) tableOf(r *root, k *alert.Kind) *table {
 	if k == alert.IncidentKind() {
 		return ix.joinedIncidents(r).table
@@ -91,7 +91,7 @@ func (ix *Index) tableOf(r *root, k *alert.Kind) *table {
 	return r.tables[ix.layout(k).number]
 }
 
-// schemas is the condition that the alert was normalised to one of the schemas.
+// schemas returns the condition that the alert was normalised to one of the schemas.
 func (l *layout) schemas(r *root, from []string) *node {
 	entries := r.entries[l.schema]
 	table := make([]bool, len(entries))

@@ -14,7 +14,7 @@ import (
 	"tocsin/store/query/querytest"
 )
 
-// TestWindowsOfTime holds the binary search against every row.
+// TestWindowsOfTime compares the binary search with every row.
 func TestWindowsOfTime(t *testing.T) {
 	for _, created := range [][]alert.Time{nil, {0, 0}, {9, 9, 7, 5, 5, -3, 0, 0}, {4}, {-8, -9}} {
 		ix := New(Options{})
@@ -39,7 +39,7 @@ func TestWindowsOfTime(t *testing.T) {
 	}
 }
 
-// TestChangesShareColumns has a decision, which touches triage alone.
+// TestChangesShareColumns applies triage, which changes no other column.
 func TestChangesShareColumns(t *testing.T) {
 	r := rand.New(rand.NewPCG(4, 4))
 	w := randomWorld(r, 200)
@@ -63,7 +63,7 @@ func TestChangesShareColumns(t *testing.T) {
 		unsafe.SliceData(before.ids.bytes) != unsafe.SliceData(after.ids.bytes) ||
 		unsafe.SliceData(before.entities.ids) != unsafe.SliceData(after.entities.ids) ||
 		unsafe.SliceData(before.hashes) != unsafe.SliceData(after.hashes) {
-		t.Error("columns that a decision does not touch were copied")
+		t.Error("columns that triage does not change were copied")
 	}
 	if column(before, "triage.at") == column(after, "triage.at") {
 		t.Error("a column was changed under its readers")
@@ -71,7 +71,7 @@ func TestChangesShareColumns(t *testing.T) {
 	check(t, w, ix, "triage.by = 'a new analyst'", Sort{})
 }
 
-// TestReadersKeepTheirRoot searches the past: what a reader holds never changes.
+// TestReadersKeepTheirRoot searches an old root: what a reader holds never changes.
 func TestReadersKeepTheirRoot(t *testing.T) {
 	r := rand.New(rand.NewPCG(4, 5))
 	w := randomWorld(r, 300)
@@ -130,7 +130,8 @@ func TestMatchesGrowWithTheirDictionary(t *testing.T) {
 	check(t, w, ix, q, Sort{})
 }
 
-// TestComparisonsThatDifferHaveTheirOwnMatches looks for two that share one.
+// TestComparisonsThatDifferHaveTheirOwnMatches looks for two comparisons that share
+// their matches.
 func TestComparisonsThatDifferHaveTheirOwnMatches(t *testing.T) {
 	r := rand.New(rand.NewPCG(4, 6))
 	w := randomWorld(r, 100)

@@ -112,7 +112,7 @@ func joinedByHand(row engine.Row, alerts []engine.Row) *alert.Incident {
 	return &i
 }
 
-// expect are the records that a query means, by the matcher, in an order.
+// expect returns the records that a query matches, in an order.
 func (w *world) expect(q *query.Query, order Sort) []*engine.Row {
 	return w.sorted(order, func(r *alert.Record) bool { return query.Match(q, r) })
 }
@@ -196,14 +196,14 @@ func whole(t testing.TB, ix *Index, req Request) Result {
 	return Result{}
 }
 
-// check holds one answer against the matcher's.
+// check compares the result of a query with the matcher's.
 func check(t *testing.T, w *world, ix *Index, text string, order Sort) int {
 	t.Helper()
 	q := parsed(t, text)
 	return hold(t, w, ix, q, order, w.expect(q, order))
 }
 
-// hold holds one answer against the rows that it should have.
+// hold compares the result of a query with the rows that it should have.
 func hold(t *testing.T, w *world, ix *Index, q *query.Query, order Sort, rows []*engine.Row) int {
 	t.Helper()
 	want := keysOf(rows)
