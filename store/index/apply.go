@@ -114,7 +114,7 @@ func (ix *Index) trim(r *root, groups *groups) {
 
 // head returns a segment's first n rows.
 func (ix *Index) head(words *snapshot, s *segment, n int) *segment {
-	p := &plan{rows: make([]int32, n)}
+	p := &rowPlan{rows: make([]int32, n)}
 	for i := range p.rows {
 		p.rows[i] = int32(i)
 	}

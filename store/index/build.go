@@ -5,6 +5,10 @@ import (
 	"tocsin/store/engine"
 )
 
+// buildRows is how many rows are put into a column before the next column, few
+// enough to stay in the cache.
+const buildRows = 32
+
 // build puts records of one kind, which stand in the default order, into columns.
 // The segment has no table of keys: it is only ever merged. The caller is the one
 // writer.
@@ -18,18 +22,20 @@ func (ix *Index) build(l *layout, rows []engine.Row) *segment {
 	for c := range values {
 		values[c] = make(integers, len(rows))
 	}
-	for i := range rows {
-		r := &rows[i].Record
+	for from := 0; from < len(rows); from += buildRows {
+		block := rows[from:min(from+buildRows, len(rows))]
 		for c := range l.words {
-			numbers[c][i] = l.words[c].word(ix.dictionaries[l.words[c].column], r)
+			l.words[c].numbers(ix.dictionaries[l.words[c].column], block, numbers[c][from:])
 		}
 		for c := range l.integers {
-			values[c][i] = l.integers[c].integer(r)
+			l.integers[c].integers(block, values[c][from:])
 		}
+	}
+	for i := range rows {
 		if l.entities != nil {
-			s.entities.add(ix.entities(*l.entities.Entities(r)))
+			s.entities.add(ix.entities(*l.entities.Entities(&rows[i].Record)))
 		}
-		s.ids.add(r.ID)
+		s.ids.add(rows[i].ID)
 		s.seq[i] = rows[i].Seq
 	}
 	for c := range numbers {
@@ -41,23 +47,36 @@ func (ix *Index) build(l *layout, rows []engine.Row) *segment {
 	return s
 }
 
-// word returns the number of what a record has in the column's slot.
-func (c *slotColumn) word(d *dictionary, r *alert.Record) uint32 {
+// numbers puts what rows have in the column's slot into a dictionary, and the
+// numbers of it into out.
+func (c *slotColumn) numbers(d *dictionary, rows []engine.Row, out []uint32) {
 	switch {
 	case c.slot.List != nil:
-		return d.list(*c.slot.List(r))
+		for i := range rows {
+			out[i] = d.list(*c.slot.List(&rows[i].Record))
+		}
 	case c.slot.Shape == alert.ShapeURL:
-		return d.word(cutURL(*c.slot.Text(r), r.ID))
+		for i := range rows {
+			out[i] = d.word(cutURL(*c.slot.Text(&rows[i].Record), rows[i].ID))
+		}
+	default:
+		for i := range rows {
+			out[i] = d.word(*c.slot.Text(&rows[i].Record))
+		}
 	}
-	return d.word(*c.slot.Text(r))
 }
 
-// integer returns what a record has in the column's slot; 0 if it is missing.
-func (c *slotColumn) integer(r *alert.Record) int64 {
+// integers puts what rows have in the column's slot into out, 0 if it is missing.
+func (c *slotColumn) integers(rows []engine.Row, out []int64) {
 	if c.slot.Time != nil {
-		return int64(*c.slot.Time(r))
+		for i := range rows {
+			out[i] = int64(*c.slot.Time(&rows[i].Record))
+		}
+		return
 	}
-	return max(0, int64(*c.slot.Number(r))+1) // a missing number is -1
+	for i := range rows {
+		out[i] = max(0, int64(*c.slot.Number(&rows[i].Record))+1) // a missing number is -1
+	}
 }
 
 // entities gives the numbers of entities and the mask of their types. The slice

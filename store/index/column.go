@@ -2,23 +2,23 @@ package index
 
 import "unsafe"
 
-// plan says how the rows of a segment are made: row i is row plan.rows[i] of the
-// old segment or, if the number is negative, row ^plan.rows[i] of the fresh one. If no
+// rowPlan says how the rows of a segment are made: row i is row rowPlan.rows[i] of the
+// old segment or, if the number is negative, row ^rowPlan.rows[i] of the fresh one. If no
 // row came or went, inPlace is true and changed holds the rows that are fresh; a
 // column whose values in these are the same is shared instead of copied.
-type plan struct {
+type rowPlan struct {
 	rows    []int32
 	inPlace bool
-	changed []change
+	changed []rowChange
 }
 
-// change is one row that keeps its position: its number in the old segment and in
+// rowChange is one row that keeps its position: its number in the old segment and in
 // the fresh one.
-type change struct{ old, fresh int }
+type rowChange struct{ old, fresh int }
 
-// words is a column of dictionary numbers, as narrow as its greatest number
+// wordColumn is a column of dictionary numbers, as narrow as its greatest number
 // allows. A column with one value throughout has no slice at all.
-type words struct {
+type wordColumn struct {
 	all uint32
 	w8  []uint8
 	w16 []uint16
@@ -26,7 +26,7 @@ type words struct {
 }
 
 // packWords packs numbers; it does not keep the slice.
-func packWords(ids []uint32) words {
+func packWords(ids []uint32) wordColumn {
 	top, same := uint32(0), true
 	for _, id := range ids {
 		top = max(top, id)
@@ -34,15 +34,15 @@ func packWords(ids []uint32) words {
 	}
 	switch {
 	case len(ids) == 0:
-		return words{}
+		return wordColumn{}
 	case same:
-		return words{all: ids[0]}
+		return wordColumn{all: ids[0]}
 	case top < 1<<8:
-		return words{w8: narrow[uint8](ids)}
+		return wordColumn{w8: narrow[uint8](ids)}
 	case top < 1<<16:
-		return words{w16: narrow[uint16](ids)}
+		return wordColumn{w16: narrow[uint16](ids)}
 	}
-	return words{w32: append([]uint32(nil), ids...)}
+	return wordColumn{w32: append([]uint32(nil), ids...)}
 }
 
 func narrow[N uint8 | uint16](ids []uint32) []N {
@@ -53,7 +53,7 @@ func narrow[N uint8 | uint16](ids []uint32) []N {
 	return out
 }
 
-func (w *words) at(i int) uint32 {
+func (w *wordColumn) at(i int) uint32 {
 	switch {
 	case w.w8 != nil:
 		return uint32(w.w8[i])
@@ -65,7 +65,7 @@ func (w *words) at(i int) uint32 {
 	return w.all
 }
 
-func (w *words) merge(fresh *words, p *plan, scratch []uint32) words {
+func (w *wordColumn) merge(fresh *wordColumn, p *rowPlan, scratch []uint32) wordColumn {
 	if p.inPlace {
 		same := true
 		for _, c := range p.changed {
@@ -87,7 +87,7 @@ func (w *words) merge(fresh *words, p *plan, scratch []uint32) words {
 }
 
 // lookup returns which of the n rows have a number for which the table is true.
-func (w *words) lookup(n int, table []bool) bitmap {
+func (w *wordColumn) lookup(n int, table []bool) bitmap {
 	switch {
 	case w.w8 != nil:
 		return lookup(w.w8, table)
@@ -116,7 +116,7 @@ func lookup[N uint8 | uint16 | uint32](ids []N, table []bool) bitmap {
 	return out
 }
 
-func (w *words) size() int { return len(w.w8) + 2*len(w.w16) + 4*len(w.w32) }
+func (w *wordColumn) size() int { return len(w.w8) + 2*len(w.w16) + 4*len(w.w32) }
 
 // integers is a column of whole numbers, 0 if missing: instants in ticks, and
 // numbers plus one. It is nil if all are missing.
@@ -138,7 +138,7 @@ func packIntegers(in integers) integers {
 	return nil
 }
 
-func (v integers) merge(fresh integers, p *plan) integers {
+func (v integers) merge(fresh integers, p *rowPlan) integers {
 	if p.inPlace {
 		same := true
 		for _, c := range p.changed {
@@ -183,7 +183,7 @@ func (t *texts) add(s string) {
 	t.ends = append(t.ends, uint32(len(t.bytes)))
 }
 
-func (t *texts) merge(fresh *texts, p *plan) texts {
+func (t *texts) merge(fresh *texts, p *rowPlan) texts {
 	if p.inPlace {
 		same := true
 		for _, c := range p.changed {

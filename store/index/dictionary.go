@@ -8,8 +8,8 @@ import (
 	"tocsin/store/query"
 )
 
-// entry is one distinct value of a dictionary.
-type entry struct {
+// dictEntry is one distinct value of a dictionary.
+type dictEntry struct {
 	sent string           // as sent; of a list, its first element
 	text query.Text       // the forms that comparisons ask for
 	of   alert.EntityType // of an entity
@@ -26,14 +26,14 @@ type term struct {
 // value. A dictionary only grows: a reader keeps the length that its root had, and
 // the one writer appends behind it. Only the writer uses the maps.
 type dictionary struct {
-	entries []entry
+	entries []dictEntry
 	words   map[string]uint32
 	terms   map[term]uint32 // entities and lists
 	last    uint32          // the word of the call before: most columns repeat it
 }
 
 func newDictionary() *dictionary {
-	return &dictionary{entries: []entry{{}}, words: map[string]uint32{"": 0}, terms: map[term]uint32{}}
+	return &dictionary{entries: []dictEntry{{}}, words: map[string]uint32{"": 0}, terms: map[term]uint32{}}
 }
 
 // word returns the number of a text.
@@ -44,7 +44,7 @@ func (d *dictionary) word(s string) uint32 {
 	n, ok := d.words[s]
 	if !ok {
 		s = strings.Clone(s) // else it would hold on to a whole page of a response
-		n = d.add(entry{sent: s, text: textOf(s)})
+		n = d.add(dictEntry{sent: s, text: textOf(s)})
 		d.words[s] = n
 	}
 	d.last = n
@@ -56,7 +56,7 @@ func (d *dictionary) entity(e alert.Entity) uint32 {
 	n, ok := d.terms[term{e.Type, e.Value}]
 	if !ok {
 		t := term{alert.EntityType(strings.Clone(string(e.Type))), strings.Clone(e.Value)}
-		n = d.add(entry{sent: t.text, text: textOf(t.text), of: t.of})
+		n = d.add(dictEntry{sent: t.text, text: textOf(t.text), of: t.of})
 		d.terms[t] = n
 	}
 	return n
@@ -94,16 +94,16 @@ func (d *dictionary) list(elements []string) uint32 {
 // listTerm keeps the terms of lists apart from those of entities.
 const listTerm = alert.EntityType("a list")
 
-func listEntry(elements []string) entry {
+func listEntry(elements []string) dictEntry {
 	first := strings.Clone(elements[0])
-	e := entry{sent: first, text: textOf(first)}
+	e := dictEntry{sent: first, text: textOf(first)}
 	for _, s := range elements[1:] {
 		e.more = append(e.more, textOf(strings.Clone(s)))
 	}
 	return e
 }
 
-func (d *dictionary) add(e entry) uint32 {
+func (d *dictionary) add(e dictEntry) uint32 {
 	d.entries = append(d.entries, e)
 	return uint32(len(d.entries) - 1)
 }

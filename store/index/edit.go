@@ -6,8 +6,8 @@ import (
 	"tocsin/store/engine"
 )
 
-// edit is what a batch does to one segment.
-type edit struct {
+// segmentEdit is what a batch does to one segment.
+type segmentEdit struct {
 	gone  bitmap // rows that are replaced or have moved away
 	fresh []int  // rows of the batch that belong here, ascending
 }
@@ -17,10 +17,10 @@ type edit struct {
 // does not touch are shared.
 func (ix *Index) merged(old *root, t *table, rows []engine.Row, fresh *segment, was []spot) []*segment {
 	words := ix.snapshot()
-	edits := map[int]*edit{}
-	of := func(segment int) *edit {
+	edits := map[int]*segmentEdit{}
+	of := func(segment int) *segmentEdit {
 		if edits[segment] == nil {
-			edits[segment] = &edit{gone: newBitmap(maxSegment)}
+			edits[segment] = &segmentEdit{gone: newBitmap(maxSegment)}
 		}
 		return edits[segment]
 	}
@@ -34,13 +34,13 @@ func (ix *Index) merged(old *root, t *table, rows []engine.Row, fresh *segment, 
 	hash := ix.hashOf(words)
 	var out []*segment
 	for i := range max(1, len(t.segments)) {
+		if edits[i] == nil {
+			out = append(out, t.segments[i])
+			continue
+		}
 		before := t.layout.empty()
 		if i < len(t.segments) {
 			before = t.segments[i]
-		}
-		if edits[i] == nil {
-			out = append(out, before)
-			continue
 		}
 		for _, p := range edits[i].plans(before, fresh, words) {
 			out = append(out, merge(before, fresh, p, hash))
@@ -51,8 +51,8 @@ func (ix *Index) merged(old *root, t *table, rows []engine.Row, fresh *segment, 
 
 // plans returns one plan for each segment that takes the place of the old one:
 // none if no row is left, several if it grew too long.
-func (e *edit) plans(old, fresh *segment, words *snapshot) []*plan {
-	all := &plan{rows: make([]int32, 0, old.n+len(e.fresh)), inPlace: true}
+func (e *segmentEdit) plans(old, fresh *segment, words *snapshot) []*rowPlan {
+	all := &rowPlan{rows: make([]int32, 0, old.n+len(e.fresh)), inPlace: true}
 	row := 0
 	upTo := func(end int) { // takes the old rows before end
 		for ; row < end; row++ {
@@ -68,7 +68,7 @@ func (e *edit) plans(old, fresh *segment, words *snapshot) []*plan {
 		at := sort.Search(old.n, func(row int) bool { return old.position(words, row).compare(p) >= 0 })
 		upTo(at)
 		if at < old.n && old.position(words, at) == p {
-			all.changed = append(all.changed, change{at, i})
+			all.changed = append(all.changed, rowChange{at, i})
 			row++ // the record itself, as it was
 		} else {
 			all.inPlace = false
@@ -81,19 +81,19 @@ func (e *edit) plans(old, fresh *segment, words *snapshot) []*plan {
 
 // split cuts a plan too long for one segment into even parts, with room
 // to grow if there are several.
-func (p *plan) split() []*plan {
+func (p *rowPlan) split() []*rowPlan {
 	switch {
 	case len(p.rows) == 0:
 		return nil
 	case len(p.rows) <= maxSegment:
-		return []*plan{p}
+		return []*rowPlan{p}
 	}
 	const full = maxSegment * 3 / 4
 	parts := (len(p.rows) + full - 1) / full
-	var out []*plan
+	var out []*rowPlan
 	for i := range parts {
 		from, to := i*len(p.rows)/parts, (i+1)*len(p.rows)/parts
-		out = append(out, &plan{rows: p.rows[from:to]})
+		out = append(out, &rowPlan{rows: p.rows[from:to]})
 	}
 	return out
 }

@@ -35,7 +35,7 @@ func (e *entities) add(ids []uint32, types uint32) {
 	e.types = append(e.types, types)
 }
 
-func (e *entities) merge(fresh *entities, p *plan) entities {
+func (e *entities) merge(fresh *entities, p *rowPlan) entities {
 	if p.inPlace {
 		same := true
 		for _, c := range p.changed {

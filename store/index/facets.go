@@ -65,7 +65,7 @@ func (s *search) count(f field, selected []selection, add func(word string, n in
 }
 
 // tally adds the rows of the bitmap to the counts of their numbers.
-func (w *words) tally(rows bitmap, counts []int) {
+func (w *wordColumn) tally(rows bitmap, counts []int) {
 	if w.w8 == nil && w.w16 == nil && w.w32 == nil {
 		counts[w.all] += rows.count()
 		return

@@ -9,7 +9,7 @@ import (
 // TestFilterForgetsNothing grows with segments as Apply does.
 func TestFilterForgetsNothing(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 3))
-	var f filter
+	var f keyFilter
 	if f.has(0) {
 		t.Error("an empty filter has something")
 	}

@@ -19,8 +19,8 @@ import (
 
 // join joins the incidents of one root to their alerts.
 type join struct {
-	base    *joinedTable   // of an earlier root; nil to begin anew
-	changed map[group]bool // since base
+	base    *joinedTable           // of an earlier root; nil to begin anew
+	changed map[incidentGroup]bool // since base
 
 	mu   sync.Mutex   // held while it is made
 	made *joinedTable // nil before the first search
@@ -29,7 +29,7 @@ type join struct {
 // joinedTable is a table of incidents with their derived columns.
 type joinedTable struct {
 	*table
-	groups map[group]*joined
+	groups map[incidentGroup]*joined
 }
 
 // maxChanged is how many groups may have changed before the join begins anew, so
@@ -39,7 +39,7 @@ const maxChanged = 1 << 12
 // groups collects what changes between two roots; nil if all will be made anew.
 type groups struct {
 	base    *joinedTable
-	changed map[group]bool
+	changed map[incidentGroup]bool
 }
 
 // track begins the groups that change after the join's root.
@@ -48,7 +48,7 @@ func (j *join) track() *groups {
 	defer j.mu.Unlock()
 	switch {
 	case j.made != nil:
-		return &groups{j.made, map[group]bool{}}
+		return &groups{j.made, map[incidentGroup]bool{}}
 	case j.base != nil:
 		return &groups{j.base, maps.Clone(j.changed)}
 	}
@@ -98,11 +98,11 @@ func (ix *Index) joinedIncidents(r *root) *joinedTable {
 }
 
 func (ix *Index) makeJoin(r *root) *joinedTable {
-	incidents, known := ix.incidents(r), map[group]*joined{}
+	incidents, known := ix.incidents(r), map[incidentGroup]*joined{}
 	if r.join.base != nil {
 		known = r.join.base.groups
 	}
-	all, wanted := map[group]*joined{}, map[group]*joined{}
+	all, wanted := map[incidentGroup]*joined{}, map[incidentGroup]*joined{}
 	for _, s := range incidents.segments {
 		for i := range s.n {
 			switch g := s.group(i); {
@@ -131,7 +131,7 @@ func (j *join) last() *joinedTable {
 }
 
 // withJoined returns the segment with its derived columns.
-func (s *segment) withJoined(all map[group]*joined) *segment {
+func (s *segment) withJoined(all map[incidentGroup]*joined) *segment {
 	out := *s
 	out.lists = make([][][]string, listColumns)
 	for c := range out.lists {

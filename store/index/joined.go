@@ -30,11 +30,11 @@ func (l *layout) derives(s *alert.Slot) bool {
 	return list || s.Shape == alert.ShapeEntities
 }
 
-// group is an integration and an incident's id, by their dictionary numbers.
-type group struct{ integration, id uint32 }
+// incidentGroup is an integration and an incident's id, by their dictionary numbers.
+type incidentGroup struct{ integration, id uint32 }
 
-func (s *segment) group(i int) group {
-	return group{s.words[s.layout.integration].at(i), s.words[s.layout.group].at(i)}
+func (s *segment) group(i int) incidentGroup {
+	return incidentGroup{s.words[s.layout.integration].at(i), s.words[s.layout.group].at(i)}
 }
 
 // joined is what an incident has of the alerts of its group. It does not change
@@ -47,7 +47,7 @@ type joined struct {
 
 // gather fills the joined of groups by one pass over the alerts' column of
 // incident ids, the newest alert first.
-func (ix *Index) gather(r *root, wanted map[group]*joined) {
+func (ix *Index) gather(r *root, wanted map[incidentGroup]*joined) {
 	if len(wanted) == 0 {
 		return
 	}
@@ -122,7 +122,7 @@ func compactTexts(in []string) []string {
 // evidence of one alert.
 func (ix *Index) FillIncidents(records []alert.Record) {
 	r := ix.root.Load()
-	of, wanted := map[*alert.Incident]group{}, map[group]*joined{}
+	of, wanted := map[*alert.Incident]incidentGroup{}, map[incidentGroup]*joined{}
 	t := ix.incidents(r)
 	for i := range records {
 		if records[i].Incident == nil {

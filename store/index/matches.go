@@ -32,7 +32,7 @@ type match struct {
 // operator of c. The bitmap may be longer than the entries. Long lists of patterns
 // take their time: if ctx ends meanwhile, the result is of no use, but the entries
 // compared so far are kept.
-func (m *matches) of(ctx context.Context, c *query.Compare, f field, entries []entry) bitmap {
+func (m *matches) of(ctx context.Context, c *query.Compare, f field, entries []dictEntry) bitmap {
 	key := identity(c)
 	m.mu.Lock()
 	known := m.known[key]
@@ -71,7 +71,7 @@ func (m *matches) keep(key string, next *match) {
 }
 
 // satisfies asks a comparison about one entry of a field's dictionary.
-func satisfies(c *query.Compare, f field, e *entry) bool {
+func satisfies(c *query.Compare, f field, e *dictEntry) bool {
 	switch {
 	case f.view.Number != nil:
 		return c.Number(f.view.Number(e.sent))
@@ -95,7 +95,7 @@ func satisfies(c *query.Compare, f field, e *entry) bool {
 }
 
 // named is an entity as the field entities shows it, type:value.
-func named(e *entry) query.Text {
+func named(e *dictEntry) query.Text {
 	before := string(e.of) + ":"
 	t := query.Text{Plain: before + e.text.Plain}
 	t.Folded = t.Plain

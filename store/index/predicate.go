@@ -17,8 +17,8 @@ type predicate struct {
 	types            uint32 // of entities: the types that are asked for
 	yes, no, missing bool   // the answer for a row whose values satisfy, do not, or are none
 	earliest, latest alert.Time
-	entries          []entry // of addresses
-	memo             *memo   // of a raw path: what is known
+	entries          []dictEntry // of addresses
+	memo             *memo       // of a raw path: what is known
 }
 
 // predicate compiles a comparison for records of a layout. If ctx ended meanwhile,
@@ -46,7 +46,7 @@ func (ix *Index) predicate(ctx context.Context, r *root, l *layout, c *query.Com
 }
 
 // answers returns, for each entry, the comparison's answer for a row that has it.
-func (p *predicate) answers(matched bitmap, entries []entry) []bool {
+func (p *predicate) answers(matched bitmap, entries []dictEntry) []bool {
 	out := make([]bool, len(entries))
 	for i := range entries {
 		switch {

@@ -75,7 +75,7 @@ func (s *search) entityKeys(f field, flip uint64) func(segment *segment, row int
 
 // textKeys sorts the strings of the result's rows.
 func (s *search) textKeys(f field, flip uint64) func(segment *segment, row int) uint64 {
-	var entries []entry
+	var entries []dictEntry
 	number := map[*segment][]uint32{}
 	for i, a := range s.selected {
 		segment := s.table.segments[i]
@@ -83,7 +83,7 @@ func (s *search) textKeys(f field, flip uint64) func(segment *segment, row int) 
 		a.sure.each(func(row int) bool {
 			number[segment][row] = uint32(len(entries))
 			sent := s.root.text(f, segment, row)
-			entries = append(entries, entry{sent: sent, text: query.TextOf(sent)})
+			entries = append(entries, dictEntry{sent: sent, text: query.TextOf(sent)})
 			return true
 		})
 	}
@@ -124,7 +124,7 @@ type ranking struct {
 }
 
 // of returns the rank of each entry. It sorts only new entries.
-func (r *ranks) of(name string, f field, entries []entry) []uint32 {
+func (r *ranks) of(name string, f field, entries []dictEntry) []uint32 {
 	r.mu.Lock()
 	last := r.last[name]
 	r.mu.Unlock()
@@ -164,7 +164,7 @@ func mergeSorted(a, b []uint32, compare func(a, b uint32) int) []uint32 {
 }
 
 // ranked numbers entries that are in order.
-func ranked(order []uint32, entries []entry, f field) []uint32 {
+func ranked(order []uint32, entries []dictEntry, f field) []uint32 {
 	out, rank := make([]uint32, len(entries)), uint32(0)
 	for i, id := range order {
 		if i == 0 || f.compare(&entries[order[i-1]], &entries[id]) != 0 {
@@ -178,12 +178,12 @@ func ranked(order []uint32, entries []entry, f field) []uint32 {
 }
 
 // has reports whether an entry is a value for the field.
-func (f field) has(e *entry) bool {
+func (f field) has(e *dictEntry) bool {
 	return e.sent != "" || f.made()
 }
 
 // compare orders two entries as the field reads them.
-func (f field) compare(a, b *entry) int {
+func (f field) compare(a, b *dictEntry) int {
 	switch {
 	case f.view.Number != nil:
 		return cmp.Compare(f.view.Number(a.sent), f.view.Number(b.sent))

@@ -36,7 +36,7 @@ type Index struct {
 	writing      sync.Mutex // guards what only Apply uses
 	dictionaries []*dictionary
 	scratch      []uint32
-	filter       filter
+	filter       keyFilter
 
 	matches matches // of comparisons over dictionaries
 	ranks   ranks   // of dictionaries, for sorting
@@ -81,10 +81,10 @@ type root struct {
 }
 
 // snapshot holds the dictionaries with the length that they had at a root.
-type snapshot struct{ entries [][]entry }
+type snapshot struct{ entries [][]dictEntry }
 
 func (ix *Index) snapshot() *snapshot {
-	out := &snapshot{entries: make([][]entry, len(ix.dictionaries))}
+	out := &snapshot{entries: make([][]dictEntry, len(ix.dictionaries))}
 	for i, d := range ix.dictionaries {
 		out.entries[i] = d.entries[:len(d.entries):len(d.entries)]
 	}

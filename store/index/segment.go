@@ -19,8 +19,8 @@ const maxSegment = 1 << 14
 type segment struct {
 	layout   *layout
 	n        int
-	words    []words    // by column
-	integers []integers // by column
+	words    []wordColumn // by column
+	integers []integers   // by column
 	ids      texts
 	entities entities
 	lists    [][][]string // of a joined segment: by column, the texts of each row
@@ -33,7 +33,7 @@ type segment struct {
 
 // empty returns a segment without rows.
 func (l *layout) empty() *segment {
-	return &segment{layout: l, words: make([]words, l.width), integers: make([]integers, l.width)}
+	return &segment{layout: l, words: make([]wordColumn, l.width), integers: make([]integers, l.width)}
 }
 
 // position decides how a row stands in the default order.
@@ -118,7 +118,7 @@ func (s *segment) window(earliest, latest alert.Time) (from, to int) {
 
 // merge makes a segment of rows of an old and a fresh one; hash returns the hash
 // of a row's key.
-func merge(old, fresh *segment, p *plan, hash func(s *segment, row int) uint32) *segment {
+func merge(old, fresh *segment, p *rowPlan, hash func(s *segment, row int) uint32) *segment {
 	out := old.layout.empty()
 	out.n = len(p.rows)
 	scratch := make([]uint32, 0, len(p.rows))
