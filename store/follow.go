@@ -23,7 +23,7 @@ type load struct {
 	err    error         // that error; read after failed is closed
 
 	mu      sync.Mutex
-	preview *index.Index // of the newest alerts; nil before somebody asks
+	preview *index.Index // of the newest alerts; nil before the first Search
 }
 
 func newLoad() *load { return &load{done: make(chan struct{}), failed: make(chan struct{})} }
@@ -44,7 +44,7 @@ func (l *load) fail(err error) {
 	})
 }
 
-// news tells waiting calls that the index changed.
+// news wakes waiting calls when the index changed.
 type news struct {
 	mu sync.Mutex
 	ch chan struct{}
@@ -63,10 +63,10 @@ func (n *news) next() <-chan struct{} {
 	return n.ch
 }
 
-// fill lets the index be filled and kept, from the first call on.
+// fill begins to fill the index and to keep it up to date, at the first call.
 func (s *Store) fill() { s.filling.Do(func() { s.running.Go(s.follow) }) }
 
-// follow fills the index, then keeps it, until the store is closed.
+// follow fills the index, then keeps it up to date, until the store is closed.
 func (s *Store) follow() {
 	for !s.load.loaded() {
 		if err := s.catchUp(s.background); err != nil {
@@ -89,7 +89,7 @@ func (s *Store) follow() {
 	}
 }
 
-// finishLoad says that the index holds everything and drops the preview.
+// finishLoad marks the index as full and drops the preview.
 func (s *Store) finishLoad() {
 	s.load.mu.Lock()
 	s.load.preview = nil
@@ -98,7 +98,7 @@ func (s *Store) finishLoad() {
 	s.news.tell()
 }
 
-// rest logs an error and waits a while; it is false where the store is closed.
+// rest logs an error and waits a while; it returns false if the store is closed.
 func (s *Store) rest(doing string, err error) bool {
 	if s.background.Err() != nil {
 		return false
@@ -114,8 +114,8 @@ func (s *Store) rest(doing string, err error) bool {
 	}
 }
 
-// catchUp brings what the engine has and the index has not. When it returns
-// without an error, the index speaks of everything that was written before.
+// catchUp brings the changes that the index does not have yet. When it returns
+// without an error, the index has everything that was written before.
 func (s *Store) catchUp(ctx context.Context) error {
 	s.catching.Lock()
 	defer s.catching.Unlock()

@@ -84,7 +84,7 @@ func TestLoadingThatFails(t *testing.T) {
 	})
 }
 
-// TestDecisionsShowAtOnce makes the follower deaf, so that only Triage itself can
+// TestDecisionsShowAtOnce makes follow deaf, so that only Triage itself can
 // bring the change.
 func TestDecisionsShowAtOnce(t *testing.T) {
 	s := gated(t, &gate{deaf: true}, Options{}, alerts(0, 20)...)

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"time"
 
 	"tocsin/graph/alert"
@@ -12,7 +13,7 @@ import (
 )
 
 // Lease takes or renews the lease of a feed for a holder. The error is
-// ingest.ErrHeld where somebody else has it.
+// ingest.ErrHeld if another holder has it.
 func (s *Store) Lease(ctx context.Context, feed ingest.Feed, holder string, life time.Duration) (ingest.Lease, ingest.Progress, error) {
 	if err := s.writable(); err != nil {
 		return ingest.Lease{}, ingest.Progress{}, err
@@ -29,8 +30,8 @@ func (s *Store) Release(ctx context.Context, lease ingest.Lease) error {
 }
 
 // Put keeps a batch in one transaction, its progress with it. Without progress
-// the lease may be the zero one. The error is ingest.ErrFenced where the lease
-// was lost; then nothing was written. The index hears of it a moment later: see
+// the lease may be the zero one. The error is ingest.ErrFenced if the lease was
+// lost; then nothing was written. The batch reaches the index a moment later: see
 // Wait.
 func (s *Store) Put(ctx context.Context, lease ingest.Lease, batch ingest.Batch) (ingest.Outcome, error) {
 	if err := s.writable(); err != nil {
@@ -63,12 +64,12 @@ func (s *Store) Report(ctx context.Context, lease ingest.Lease, state ingest.Sta
 	return s.engine.Report(ctx, lease, state)
 }
 
-// PollNowAt returns when somebody last asked for a poll of the feed; zero for never.
+// PollNowAt returns when a poll of the feed was last asked for; zero for never.
 func (s *Store) PollNowAt(ctx context.Context, feed ingest.Feed) (time.Time, error) {
 	return s.engine.PollNowAt(ctx, feed)
 }
 
-// PollNow writes the wish that a feed be polled, at the given moment.
+// PollNow asks for a poll of the feed, at the given moment.
 func (s *Store) PollNow(ctx context.Context, feed ingest.Feed, at time.Time) error {
 	if err := s.writable(); err != nil {
 		return err
@@ -79,9 +80,9 @@ func (s *Store) PollNow(ctx context.Context, feed ingest.Feed, at time.Time) err
 // States returns the last state of every feed, by integration and source.
 func (s *Store) States(ctx context.Context) ([]ingest.State, error) { return s.engine.States(ctx) }
 
-// Triage carries out what a person decided, in one durable transaction, and
-// returns the acts that would undo it, for those that changed something. A
-// Search after it sees the decision.
+// Triage carries out acts of triage in one durable transaction, and returns the
+// acts that would undo those that changed something. A Search after it sees the
+// change.
 func (s *Store) Triage(ctx context.Context, acts []engine.Act) ([]engine.Act, error) {
 	if err := s.writable(); err != nil {
 		return nil, err
@@ -97,15 +98,15 @@ func (s *Store) Triage(ctx context.Context, acts []engine.Act) ([]engine.Act, er
 		return undo, nil
 	}
 	if err := s.catchUp(ctx); err != nil {
-		s.options.Log.Warn("show what was decided", "error", err) // it is kept; the follower brings it
+		s.options.Log.Warn("show the triage", "error", err) // it is kept; follow brings it later
 	}
 	return undo, nil
 }
 
-// Record returns a record with its raw item, and its evidence. The error says
-// so where the record is not kept.
+// Record returns a record with its raw item, and its evidence: see Records. The
+// error says so if the record is not kept.
 func (s *Store) Record(ctx context.Context, key alert.Key) (alert.Record, []alert.Evidence, error) {
-	records, err := s.engine.Records(ctx, []alert.Key{key})
+	records, err := s.Records(ctx, []alert.Key{key})
 	if err != nil {
 		return alert.Record{}, nil, err
 	}
@@ -115,10 +116,24 @@ func (s *Store) Record(ctx context.Context, key alert.Key) (alert.Record, []aler
 	return records[0], normalize.Evidence(key.Source, records[0].Raw), nil
 }
 
-// Records returns records with their raw items, in the order of keys; a key
-// that is not kept gives a record without Alert and Incident.
+// Records returns records with their raw items, in the order of keys; a key that
+// the store does not keep gives a record without Alert and Incident. If there is an
+// incident among them, Records waits for the index, which knows what incidents
+// have of their alerts. These members stay empty if the index cannot be filled.
 func (s *Store) Records(ctx context.Context, keys []alert.Key) ([]alert.Record, error) {
-	return s.engine.Records(ctx, keys)
+	records, err := s.engine.Records(ctx, keys)
+	if err != nil || !slices.ContainsFunc(records, func(r alert.Record) bool { return r.Incident != nil }) {
+		return records, err
+	}
+	if err := s.Ready(ctx); err != nil {
+		if ctx.Err() != nil || s.background.Err() != nil {
+			return nil, err
+		}
+		s.options.Log.Warn("join incidents to their alerts", "error", err)
+		return records, nil
+	}
+	s.index.FillIncidents(records)
+	return records, nil
 }
 
 // History returns the changes of a record, oldest first.

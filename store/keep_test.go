@@ -1,7 +1,9 @@
 package store
 
 import (
+	"context"
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -103,5 +105,57 @@ func TestRecord(t *testing.T) {
 	history, err := s.History(t.Context(), records[0].Key)
 	if err != nil || len(history) != 1 || history[0].By != "amal" {
 		t.Errorf("%+v, %v", history, err)
+	}
+}
+
+// TestIncidentsComeWithTheirAlerts fills what the engine does not keep.
+func TestIncidentsComeWithTheirAlerts(t *testing.T) {
+	records := alerts(0, 4)
+	for i := range records[:3] {
+		records[i].Alert.IncidentID = "77"
+		records[i].Alert.Created = alert.Time(i+1) * alert.Hour
+		records[i].Alert.Provider = []alert.Provider{alert.MDO, alert.MDE, alert.MDO}[i]
+		records[i].Alert.Entities = []alert.Entity{{Type: alert.User, Value: "amal", Role: "attacked"}, {Type: alert.Host, Value: "ws-" + records[i].ID}}
+	}
+	incident := alert.Record{
+		Key:      alert.Key{Integration: records[0].Integration, Source: alert.Incidents, ID: "77"},
+		Incident: &alert.Incident{Title: "of three alerts", Priority: -1, Created: alert.Day},
+		Raw:      []byte(`{"id":"77"}`),
+	}
+	want := alert.Incident{
+		Entities: []alert.Entity{
+			{Type: alert.User, Value: "amal"}, {Type: alert.Host, Value: "ws-" + records[2].ID}, {Type: alert.Host, Value: "ws-" + records[1].ID}, {Type: alert.Host, Value: "ws-" + records[0].ID},
+		},
+		Providers: []string{"mde", "mdo"},
+		Alerts:    []string{records[2].ID, records[1].ID, records[0].ID},
+	}
+	s := gated(t, &gate{}, Options{}, append(records, incident)...)
+	got, _, err := s.Record(t.Context(), incident.Key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if i := got.Incident; !slices.Equal(i.Entities, want.Entities) || !slices.Equal(i.Providers, want.Providers) || !slices.Equal(i.Alerts, want.Alerts) || i.Title != "of three alerts" {
+		t.Errorf("the incident is handed out as %+v", i)
+	}
+	both, err := s.Records(t.Context(), []alert.Key{records[3].Key, incident.Key, {ID: "gone"}})
+	if err != nil || len(both) != 3 || both[0].Alert == nil || len(both[1].Incident.Alerts) != 3 {
+		t.Errorf("%d records, %v", len(both), err)
+	}
+	if got := shown(t, s, "FROM incident"); got.Total != 1 || got.Rows[0].Alerts != 3 || got.Rows[0].User != "amal" {
+		t.Errorf("the row of the incident is %+v", got.Rows)
+	}
+
+	broken := gated(t, &gate{rows: func() error { return fault.New(fault.Store, "broken", "", nil) }}, Options{}, append(records, incident)...)
+	if got, _, err := broken.Record(t.Context(), incident.Key); err != nil || got.Incident == nil || got.Incident.Alerts != nil {
+		t.Errorf("without an index: %+v, %v", got.Incident, err)
+	}
+	never := gated(t, &gate{open: make(chan struct{})}, Options{}, append(records, incident)...)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, _, err := never.Record(ctx, incident.Key); !errors.Is(err, context.Canceled) {
+		t.Errorf("while the index is being filled: %v", err)
+	}
+	if _, _, err := never.Record(t.Context(), records[0].Key); err != nil {
+		t.Errorf("an alert waits for the index: %v", err)
 	}
 }

@@ -4,33 +4,34 @@ import (
 	"context"
 	"math"
 
+	"tocsin/graph/alert"
 	"tocsin/store/index"
 	"tocsin/store/query"
 )
 
 // Search answers a request for a list: see index.Index.Search. While the index
-// is being filled the answer comes from the newest alerts alone, straight from
-// the engine, says Loading, and has a Seq after which Wait returns when the
+// is being filled, the result is of the newest alerts alone, straight from the
+// engine. Then it has Loading set and a Seq after which Wait returns when the
 // index is full.
 func (s *Store) Search(ctx context.Context, request index.Request) (index.Result, error) {
 	s.fill()
 	if s.load.loaded() {
 		return s.index.Search(ctx, request)
 	}
-	answers := s.index
-	if request.Query == nil || !request.Query.Incidents() {
+	shown := s.index
+	if request.Kind() == alert.AlertKind() {
 		preview, err := s.preview(ctx)
 		if err != nil {
 			return index.Result{}, err
 		}
-		answers = preview
+		shown = preview
 	}
-	result, err := answers.Search(ctx, request)
+	result, err := shown.Search(ctx, request)
 	result.Loading, result.Seq = true, -1
 	return result, err
 }
 
-// preview is an index of the newest alerts alone.
+// preview returns an index of the newest alerts alone.
 func (s *Store) preview(ctx context.Context) (*index.Index, error) {
 	s.load.mu.Lock()
 	defer s.load.mu.Unlock()
@@ -47,8 +48,8 @@ func (s *Store) preview(ctx context.Context) (*index.Index, error) {
 	return preview, nil
 }
 
-// Wait returns the change number that the index speaks of once it is full and
-// past seq: a Search after it sees the change.
+// Wait waits until the index is full and past seq, and returns its change number.
+// A Search after it sees the change.
 func (s *Store) Wait(ctx context.Context, seq int64) (int64, error) {
 	s.fill()
 	for {
@@ -87,8 +88,8 @@ func (s *Store) Ready(ctx context.Context) error {
 	}
 }
 
-// Select returns the rows that a query means, newest first, up to limit; 0 for
-// all of them. It waits for the index, and for raw items to be looked into.
+// Select returns the rows that a query matches, newest first, up to limit; 0 for
+// all of them. It waits for the index, and until raw items were looked into.
 func (s *Store) Select(ctx context.Context, q *query.Query, limit int) ([]index.Row, error) {
 	if err := s.Ready(ctx); err != nil {
 		return nil, err
@@ -97,7 +98,7 @@ func (s *Store) Select(ctx context.Context, q *query.Query, limit int) ([]index.
 		limit = math.MaxInt
 	}
 	for {
-		// The rows are asked for only when the answer is whole.
+		// The rows are asked for only when the result is whole.
 		if partial, err := s.index.Search(ctx, index.Request{Query: q}); err != nil || partial.Partial {
 			if err != nil {
 				return nil, err

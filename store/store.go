@@ -14,12 +14,12 @@ import (
 	"tocsin/store/index"
 )
 
-// Options say how a store is used. The zero value will do.
+// Options say how a store is used. The zero value is usable.
 type Options struct {
 	ReadOnly  bool             // nothing is written: methods that write return a fault
 	IndexRows int              // how many alerts the index holds, the newest; 0 for 5,000,000
-	Now       func() time.Time // time.Now where nil
-	Log       *slog.Logger     // what went wrong in the background; nothing where nil
+	Now       func() time.Time // nil for time.Now
+	Log       *slog.Logger     // what went wrong in the background; nil for none
 }
 
 // Store is an open store: an engine, and the index that follows it. All methods
@@ -29,7 +29,7 @@ type Store struct {
 	engine  engine.Engine
 	index   *index.Index
 	options Options
-	remove  func() error // takes away what lives no longer than the store
+	remove  func() error // removes the folder of a temporary store
 
 	background context.Context
 	stop       context.CancelFunc
@@ -44,10 +44,11 @@ type Store struct {
 
 const defaultIndexRows = 5_000_000
 
-// Open opens the store that a URL names: sqlite:PATH, or memory: for one that is
-// gone when it is closed. It returns as soon as the engine is open. The index is
+// Open opens the store that a URL names: sqlite:PATH, or memory: for one that
+// ends when it is closed. It returns as soon as the engine is open. The index is
 // filled in the background from the first call that needs it, so that a collector
-// without a screen has none; it is never waited for but by Ready, Wait and Select.
+// without a screen has none. Only Ready, Wait, Select and, for incidents, Record
+// and Records wait for it.
 func Open(ctx context.Context, url string, options Options) (*Store, error) {
 	e, remove, err := openEngine(ctx, url, options)
 	if err != nil {
@@ -56,7 +57,7 @@ func Open(ctx context.Context, url string, options Options) (*Store, error) {
 	return start(e, remove, options), nil
 }
 
-// start makes a store of an open engine.
+// start returns the store of an open engine.
 func start(e engine.Engine, remove func() error, options Options) *Store {
 	if options.Log == nil {
 		options.Log = slog.New(slog.DiscardHandler)
@@ -80,16 +81,16 @@ func (s *Store) Close() error { return s.close() }
 
 func (s *Store) end() error {
 	s.stop()
-	s.filling.Do(func() {}) // from now on none begins
+	s.filling.Do(func() {}) // from now on the index is not begun
 	err := s.engine.Close()
 	s.running.Wait()
 	return errors.Join(err, s.remove())
 }
 
-// closed is the error of a call that ends because the store does.
+// closed returns the error of a call that ends because the store was closed.
 func (s *Store) closed() error { return fault.New(fault.Store, "the store is closed", "", nil) }
 
-// writable refuses what would write into a store that was opened to read.
+// writable returns a fault if the store was opened read-only.
 func (s *Store) writable() error {
 	if s.options.ReadOnly {
 		return fault.New(fault.Usage, "the store was opened read-only", "leave out --read-only to change what is kept", nil)
@@ -97,10 +98,11 @@ func (s *Store) writable() error {
 	return nil
 }
 
-// noFile is the remove of a store that stays.
+// noFile is the remove of a store of a lasting file.
 func noFile() error { return nil }
 
-// temporary is a folder for its owner alone and what takes it away.
+// temporary makes a folder that only its owner can read, and returns what removes
+// it.
 func temporary() (dir string, remove func() error, err error) {
 	dir, err = os.MkdirTemp("", "tocsin-")
 	if err != nil {
@@ -109,7 +111,7 @@ func temporary() (dir string, remove func() error, err error) {
 	return dir, func() error { return os.RemoveAll(dir) }, nil
 }
 
-// missing is the fault of a record that is not kept.
+// missing returns the fault for a record that the store does not keep.
 func missing(key alert.Key) error {
 	return fault.New(fault.Store, "no such record is kept", "it may have been kept in another store: see --store", errors.New(string(key.Source)+" "+key.Integration))
 }

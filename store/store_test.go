@@ -255,7 +255,7 @@ type gate struct {
 	engine.Engine
 	mu    sync.Mutex
 	deaf  bool          // Wait hears of nothing
-	open  chan struct{} // Rows waits for it, where it is not nil
+	open  chan struct{} // if not nil, Rows waits for it
 	rows  func() error  // what Rows fails with
 	stale func(n int) ([]alert.Record, error)
 	remap func([]alert.Record) error

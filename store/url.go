@@ -11,10 +11,10 @@ import (
 	"tocsin/store/sqlite"
 )
 
-const urlHint = "write sqlite:PATH, or memory: for a store that is gone when the program ends"
+const urlHint = "write sqlite:PATH, or memory: for a store that lasts until the program ends"
 
-// openEngine opens the engine of a URL. What remove takes away lives no longer
-// than the store.
+// openEngine opens the engine of a URL. Call remove when the store is closed: it
+// removes the folder of a temporary one.
 func openEngine(ctx context.Context, url string, options Options) (e engine.Engine, remove func() error, err error) {
 	scheme, path, _ := strings.Cut(url, ":")
 	switch {
@@ -43,8 +43,8 @@ func openSQLite(ctx context.Context, path string, options Options, readOnly bool
 	return db, nil
 }
 
-// openTemporary opens a file that is removed at the end. It must be made, so
-// the engine may write even where the store may not.
+// openTemporary makes a file and returns what removes it. It must be made, so
+// the engine may write even if the store may not.
 func openTemporary(ctx context.Context, options Options) (engine.Engine, func() error, error) {
 	dir, remove, err := temporary()
 	if err != nil {

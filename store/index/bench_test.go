@@ -199,3 +199,57 @@ func BenchmarkApply(b *testing.B) {
 		}
 	})
 }
+
+// withIncidents is an index of n alerts and one incident for every hundred of
+// them, whose alerts are spread over all the time. It is filled in batches, each
+// of which has alerts of all incidents.
+func withIncidents(n int) (ix *Index, t *tenant, spent time.Duration) {
+	ix, t = New(Options{}), newTenant(n)
+	for at := 0; at < n; at += 8192 {
+		rows := t.rows(min(8192, n-at))
+		for i := range rows {
+			rows[i].Alert.IncidentID = strconv.Itoa(t.r.IntN(n / 100))
+		}
+		for i := at / 100; i < (at+len(rows))/100; i++ {
+			key := alert.Key{Integration: "contoso", Source: alert.Incidents, ID: strconv.Itoa(i)}
+			rows = append(rows, engine.Row{Seq: int64(n + i), Record: alert.Record{Key: key, Incident: &alert.Incident{Created: alert.Time(i+1) * alert.Hour, Title: "incident"}}})
+		}
+		start := time.Now()
+		ix.Apply(rows)
+		spent += time.Since(start)
+	}
+	return ix, t, spent
+}
+
+// BenchmarkIncidents fills an index with alerts and incidents, lists incidents for
+// the first time, again, and after each change of an alert; and fills one incident.
+func BenchmarkIncidents(b *testing.B) {
+	n := benchSize(b)
+	ix, t, spent := withIncidents(n)
+	req := Request{Query: parsed(b, "FROM incident"), Rows: 50, Facets: true, Buckets: 60}
+	start := time.Now()
+	one := []alert.Record{{Key: alert.Key{Integration: "contoso", Source: alert.Incidents, ID: "7"}, Incident: &alert.Incident{}}}
+	ix.FillIncidents(one)
+	filled := time.Since(start)
+	start = time.Now()
+	whole(b, ix, req)
+	first := time.Since(start)
+	b.Run("list", func(b *testing.B) {
+		for b.Loop() {
+			whole(b, ix, req)
+		}
+		b.ReportMetric(float64(spent.Milliseconds()), "load-ms")
+		b.ReportMetric(float64(filled.Microseconds())/1000, "fill-ms")
+		b.ReportMetric(float64(first.Microseconds())/1000, "first-ms")
+	})
+	seq := int64(1) << 40
+	b.Run("after-a-change", func(b *testing.B) {
+		for b.Loop() {
+			row := t.row()
+			seq++
+			row.Seq, row.Alert.IncidentID = seq, "7"
+			ix.Apply([]engine.Row{row})
+			whole(b, ix, req)
+		}
+	})
+}

@@ -2,8 +2,8 @@ package index
 
 import "math/bits"
 
-// bitmap holds one bit a row of a segment. Bits behind the segment's last row
-// are always 0, so that counting needs no mask.
+// bitmap holds one bit for each row of a segment. Bits behind the last row are
+// always 0, so counting needs no mask.
 type bitmap []uint64
 
 // newBitmap returns n bits, all 0.
@@ -25,6 +25,7 @@ func constant(n int, value bool) bitmap {
 }
 
 func (b bitmap) set(i int)      { b[i>>6] |= 1 << (i & 63) }
+func (b bitmap) unset(i int)    { b[i>>6] &^= 1 << (i & 63) }
 func (b bitmap) get(i int) bool { return b[i>>6]>>(i&63)&1 != 0 }
 
 // setRange sets the bits from, from+1 … to-1.
@@ -92,7 +93,8 @@ func (b bitmap) without(o bitmap) bitmap {
 // not returns the other bits of the first n.
 func (b bitmap) not(n int) bitmap { return filled(n).without(b) }
 
-// each calls visit with every bit that is 1, ascending, until it returns false.
+// each calls visit with the number of every 1 bit, ascending, until it returns
+// false.
 func (b bitmap) each(visit func(i int) bool) bool {
 	for at, w := range b {
 		for ; w != 0; w &= w - 1 {

@@ -74,12 +74,12 @@ func TestSetRange(t *testing.T) {
 func TestRadixSortsStably(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
 	for _, width := range []uint{1, 3, 9, 33, 64} {
-		items := make([]item, 3000)
-		for i := range items {
-			items[i] = item{r.Uint64() >> (64 - width), uint32(i)}
+		rows := make([]keyed, 3000)
+		for i := range rows {
+			rows[i] = keyed{r.Uint64() >> (64 - width), uint32(i)}
 		}
-		want := slices.Clone(items)
-		slices.SortStableFunc(want, func(a, b item) int {
+		want := slices.Clone(rows)
+		slices.SortStableFunc(want, func(a, b keyed) int {
 			switch {
 			case a.key < b.key:
 				return -1
@@ -88,7 +88,7 @@ func TestRadixSortsStably(t *testing.T) {
 			}
 			return 0
 		})
-		if got := radix(items); !slices.Equal(got, want) {
+		if got := radix(rows); !slices.Equal(got, want) {
 			t.Fatalf("keys of %d bits are not in order", width)
 		}
 	}

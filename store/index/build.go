@@ -5,103 +5,90 @@ import (
 	"tocsin/store/engine"
 )
 
-// build puts alerts, which stand in the default order, into columns. It has no
-// table of keys: it is only ever merged. The caller is the one writer.
-func (ix *Index) build(rows []engine.Row) *segment {
-	s := &segment{n: len(rows), seq: make([]int64, len(rows))}
-	var ids [wordColumns][]uint32
-	var instants [timeColumns][]alert.Time
-	for i := range ids {
-		ids[i] = make([]uint32, len(rows))
+// buildRows is how many rows are put into a column before the next column, few
+// enough to stay in the cache.
+const buildRows = 32
+
+// build puts records of one kind, which stand in the default order, into columns.
+// The segment has no table of keys: it is only ever merged. The caller is the one
+// writer.
+func (ix *Index) build(l *layout, rows []engine.Row) *segment {
+	s := l.empty()
+	s.n, s.seq = len(rows), make([]int64, len(rows))
+	numbers, values := make([][]uint32, len(l.words)), make([]integers, len(l.integers))
+	for c := range numbers {
+		numbers[c] = make([]uint32, len(rows))
 	}
-	for i := range instants {
-		instants[i] = make([]alert.Time, len(rows))
+	for c := range values {
+		values[c] = make(integers, len(rows))
+	}
+	for from := 0; from < len(rows); from += buildRows {
+		block := rows[from:min(from+buildRows, len(rows))]
+		for c := range l.words {
+			l.words[c].numbers(ix.dictionaries[l.words[c].column], block, numbers[c][from:])
+		}
+		for c := range l.integers {
+			l.integers[c].integers(block, values[c][from:])
+		}
 	}
 	for i := range rows {
-		r := &rows[i]
-		for column, word := range wordsOf(r) {
-			ids[column][i] = ix.dictionaries[column].word(word)
+		if l.entities != nil {
+			s.entities.add(ix.entities(*l.entities.Entities(&rows[i].Record)))
 		}
-		for column, list := range listsOf(r.Alert) {
-			ids[colCategories+column][i] = ix.dictionaries[colCategories+column].list(list)
-		}
-		for column, t := range timesOf(r) {
-			instants[column][i] = t
-		}
-		s.ids.add(r.ID)
-		s.entities.add(ix.entities(r.Alert))
-		s.seq[i] = r.Seq
+		s.ids.add(rows[i].ID)
+		s.seq[i] = rows[i].Seq
 	}
-	for i := range ids {
-		s.words[i] = packWords(ids[i])
+	for c := range numbers {
+		s.words[l.words[c].column] = packWords(numbers[c])
 	}
-	for i := range instants {
-		s.times[i] = packTimes(instants[i])
+	for c := range values {
+		s.integers[l.integers[c].column] = packIntegers(values[c])
 	}
 	return s
 }
 
-// wordsOf gives a row's words in the order of the columns, up to the lists.
-func wordsOf(r *engine.Row) [colCategories]string {
-	a := r.Alert
-	return [colCategories]string{
-		colIntegration:     r.Integration,
-		colSource:          string(r.Source),
-		colTenant:          a.TenantID,
-		colTitle:           a.Title,
-		colDescription:     a.Description,
-		colSeverity:        string(a.Severity),
-		colStatus:          string(a.Status),
-		colProvider:        string(a.Provider),
-		colProduct:         a.Product,
-		colServiceSource:   a.ServiceSource,
-		colDetectionSource: a.DetectionSource,
-		colDetector:        a.DetectorID,
-		colCategory:        a.Category,
-		colClassification:  a.Classification,
-		colDetermination:   a.Determination,
-		colAssigned:        a.AssignedTo,
-		colInvestigation:   a.InvestigationState,
-		colIncident:        a.IncidentID,
-		colThreatName:      a.ThreatName,
-		colThreatFamily:    a.ThreatFamily,
-		colActor:           a.Actor,
-		colSchema:          a.Schema,
-		colTriageState:     r.Triage.State.Word(),
-		colTriageBy:        r.Triage.By,
-		colTriageNote:      r.Triage.Note,
-		colURL:             cutURL(a.URL, r.ID),
+// numbers puts what rows have in the column's slot into a dictionary, and the
+// numbers of it into out.
+func (c *slotColumn) numbers(d *dictionary, rows []engine.Row, out []uint32) {
+	switch {
+	case c.slot.List != nil:
+		for i := range rows {
+			out[i] = d.list(*c.slot.List(&rows[i].Record))
+		}
+	case c.slot.Shape == alert.ShapeURL:
+		for i := range rows {
+			out[i] = d.word(cutURL(*c.slot.Text(&rows[i].Record), rows[i].ID))
+		}
+	default:
+		for i := range rows {
+			out[i] = d.word(*c.slot.Text(&rows[i].Record))
+		}
 	}
 }
 
-// listsOf gives an alert's lists in the order of the columns from colCategories on.
-func listsOf(a *alert.Alert) [wordColumns - colCategories][]string {
-	return [...][]string{a.Categories, a.Techniques, a.SensorTypes, a.Tags}
-}
-
-func timesOf(r *engine.Row) [timeColumns]alert.Time {
-	a := r.Alert
-	return [timeColumns]alert.Time{
-		colCreated:  a.Created,
-		colUpdated:  a.Updated,
-		colBegan:    a.Began,
-		colEnded:    a.Ended,
-		colResolved: a.Resolved,
-		colIngested: r.Ingested,
-		colTriageAt: r.Triage.At,
+// integers puts what rows have in the column's slot into out, 0 if it is missing.
+func (c *slotColumn) integers(rows []engine.Row, out []int64) {
+	if c.slot.Time != nil {
+		for i := range rows {
+			out[i] = int64(*c.slot.Time(&rows[i].Record))
+		}
+		return
+	}
+	for i := range rows {
+		out[i] = max(0, int64(*c.slot.Number(&rows[i].Record))+1) // a missing number is -1
 	}
 }
 
-// entities gives the numbers of an alert's entities and the mask of their kinds.
-// The slice is good until the next call.
-func (ix *Index) entities(a *alert.Alert) (ids []uint32, kinds uint32) {
+// entities gives the numbers of entities and the mask of their types. The slice
+// is good until the next call.
+func (ix *Index) entities(list []alert.Entity) (ids []uint32, types uint32) {
 	ids = ix.scratch[:0]
-	for _, e := range a.Entities {
+	for _, e := range list {
 		if e.Value != "" {
-			ids = append(ids, ix.dictionaries[dictEntities].entity(e))
-			kinds |= ix.kinds.of(e.Type)
+			ids = append(ids, ix.dictionaries[entityDictionary].entity(e))
+			types |= ix.types.of(e.Type)
 		}
 	}
 	ix.scratch = ids
-	return ids, kinds
+	return ids, types
 }

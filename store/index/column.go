@@ -1,28 +1,24 @@
 package index
 
-import (
-	"unsafe"
+import "unsafe"
 
-	"tocsin/graph/alert"
-)
-
-// plan says how the rows of a segment come about: row i is row plan.rows[i] of
-// the old segment, or, where that is negative, row ^plan.rows[i] of the fresh
-// one. Where no row came or went, changed holds the places that are fresh, and
-// a column whose values there are the same is shared instead of copied.
-type plan struct {
+// rowPlan says how the rows of a segment are made: row i is row rowPlan.rows[i] of the
+// old segment or, if the number is negative, row ^rowPlan.rows[i] of the fresh one. If no
+// row came or went, inPlace is true and changed holds the rows that are fresh; a
+// column whose values in these are the same is shared instead of copied.
+type rowPlan struct {
 	rows    []int32
 	inPlace bool
-	changed []change
+	changed []rowChange
 }
 
-// change is one row that keeps its place: its row in the old segment and in the
-// fresh one.
-type change struct{ old, fresh int }
+// rowChange is one row that keeps its position: its number in the old segment and in
+// the fresh one.
+type rowChange struct{ old, fresh int }
 
-// words is a column of dictionary numbers, as narrow as its greatest number
+// wordColumn is a column of dictionary numbers, as narrow as its greatest number
 // allows. A column with one value throughout has no slice at all.
-type words struct {
+type wordColumn struct {
 	all uint32
 	w8  []uint8
 	w16 []uint16
@@ -30,7 +26,7 @@ type words struct {
 }
 
 // packWords packs numbers; it does not keep the slice.
-func packWords(ids []uint32) words {
+func packWords(ids []uint32) wordColumn {
 	top, same := uint32(0), true
 	for _, id := range ids {
 		top = max(top, id)
@@ -38,15 +34,15 @@ func packWords(ids []uint32) words {
 	}
 	switch {
 	case len(ids) == 0:
-		return words{}
+		return wordColumn{}
 	case same:
-		return words{all: ids[0]}
+		return wordColumn{all: ids[0]}
 	case top < 1<<8:
-		return words{w8: narrow[uint8](ids)}
+		return wordColumn{w8: narrow[uint8](ids)}
 	case top < 1<<16:
-		return words{w16: narrow[uint16](ids)}
+		return wordColumn{w16: narrow[uint16](ids)}
 	}
-	return words{w32: append([]uint32(nil), ids...)}
+	return wordColumn{w32: append([]uint32(nil), ids...)}
 }
 
 func narrow[N uint8 | uint16](ids []uint32) []N {
@@ -57,7 +53,7 @@ func narrow[N uint8 | uint16](ids []uint32) []N {
 	return out
 }
 
-func (w *words) at(i int) uint32 {
+func (w *wordColumn) at(i int) uint32 {
 	switch {
 	case w.w8 != nil:
 		return uint32(w.w8[i])
@@ -69,7 +65,7 @@ func (w *words) at(i int) uint32 {
 	return w.all
 }
 
-func (w *words) merge(fresh *words, p *plan, scratch []uint32) words {
+func (w *wordColumn) merge(fresh *wordColumn, p *rowPlan, scratch []uint32) wordColumn {
 	if p.inPlace {
 		same := true
 		for _, c := range p.changed {
@@ -90,8 +86,8 @@ func (w *words) merge(fresh *words, p *plan, scratch []uint32) words {
 	return packWords(scratch)
 }
 
-// lookup sets the bits of the n rows whose number the table says yes to.
-func (w *words) lookup(n int, table []bool) bitmap {
+// lookup returns which of the n rows have a number for which the table is true.
+func (w *wordColumn) lookup(n int, table []bool) bitmap {
 	switch {
 	case w.w8 != nil:
 		return lookup(w.w8, table)
@@ -120,46 +116,47 @@ func lookup[N uint8 | uint16 | uint32](ids []N, table []bool) bitmap {
 	return out
 }
 
-func (w *words) size() int { return len(w.w8) + 2*len(w.w16) + 4*len(w.w32) }
+func (w *wordColumn) size() int { return len(w.w8) + 2*len(w.w16) + 4*len(w.w32) }
 
-// times is a column of instants; nil where all are missing.
-type times []alert.Time
+// integers is a column of whole numbers, 0 if missing: instants in ticks, and
+// numbers plus one. It is nil if all are missing.
+type integers []int64
 
-func (t times) at(i int) alert.Time {
-	if t == nil {
+func (v integers) at(i int) int64 {
+	if v == nil {
 		return 0
 	}
-	return t[i]
+	return v[i]
 }
 
-func packTimes(in []alert.Time) times {
-	for _, t := range in {
-		if t != 0 {
+func packIntegers(in integers) integers {
+	for _, n := range in {
+		if n != 0 {
 			return in
 		}
 	}
 	return nil
 }
 
-func (t times) merge(fresh times, p *plan) times {
+func (v integers) merge(fresh integers, p *rowPlan) integers {
 	if p.inPlace {
 		same := true
 		for _, c := range p.changed {
-			same = same && t.at(c.old) == fresh.at(c.fresh)
+			same = same && v.at(c.old) == fresh.at(c.fresh)
 		}
 		if same {
-			return t
+			return v
 		}
 	}
-	out := make(times, len(p.rows))
+	out := make(integers, len(p.rows))
 	for i, r := range p.rows {
 		if r >= 0 {
-			out[i] = t.at(int(r))
+			out[i] = v.at(int(r))
 		} else {
 			out[i] = fresh.at(int(^r))
 		}
 	}
-	return packTimes(out)
+	return packIntegers(out)
 }
 
 // texts is a column of strings that hardly repeat, back to back in one buffer.
@@ -186,7 +183,7 @@ func (t *texts) add(s string) {
 	t.ends = append(t.ends, uint32(len(t.bytes)))
 }
 
-func (t *texts) merge(fresh *texts, p *plan) texts {
+func (t *texts) merge(fresh *texts, p *rowPlan) texts {
 	if p.inPlace {
 		same := true
 		for _, c := range p.changed {

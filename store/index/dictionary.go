@@ -8,32 +8,32 @@ import (
 	"tocsin/store/query"
 )
 
-// entry is one distinct value of a dictionary.
-type entry struct {
+// dictEntry is one distinct value of a dictionary.
+type dictEntry struct {
 	sent string           // as sent; of a list, its first element
 	text query.Text       // the forms that comparisons ask for
-	kind alert.EntityType // of an entity
+	of   alert.EntityType // of an entity
 	more []query.Text     // of a list: its elements from the second on
 }
 
-// term identifies an entity by kind and value, or a list by its elements.
+// term identifies an entity by type and value, or a list by its elements.
 type term struct {
-	kind alert.EntityType
+	of   alert.EntityType
 	text string
 }
 
 // dictionary numbers the distinct values of a column. Number 0 is the missing
-// value. It only grows: a reader keeps the length that its root had, and the
-// one writer appends behind it. The maps are the writer's alone.
+// value. A dictionary only grows: a reader keeps the length that its root had, and
+// the one writer appends behind it. Only the writer uses the maps.
 type dictionary struct {
-	entries []entry
+	entries []dictEntry
 	words   map[string]uint32
 	terms   map[term]uint32 // entities and lists
-	last    uint32          // the word asked for before: most columns repeat it
+	last    uint32          // the word of the call before: most columns repeat it
 }
 
 func newDictionary() *dictionary {
-	return &dictionary{entries: []entry{{}}, words: map[string]uint32{"": 0}, terms: map[term]uint32{}}
+	return &dictionary{entries: []dictEntry{{}}, words: map[string]uint32{"": 0}, terms: map[term]uint32{}}
 }
 
 // word returns the number of a text.
@@ -43,8 +43,8 @@ func (d *dictionary) word(s string) uint32 {
 	}
 	n, ok := d.words[s]
 	if !ok {
-		s = strings.Clone(s) // not a part of a whole page
-		n = d.add(entry{sent: s, text: textOf(s)})
+		s = strings.Clone(s) // else it would hold on to a whole page of a response
+		n = d.add(dictEntry{sent: s, text: textOf(s)})
 		d.words[s] = n
 	}
 	d.last = n
@@ -56,13 +56,13 @@ func (d *dictionary) entity(e alert.Entity) uint32 {
 	n, ok := d.terms[term{e.Type, e.Value}]
 	if !ok {
 		t := term{alert.EntityType(strings.Clone(string(e.Type))), strings.Clone(e.Value)}
-		n = d.add(entry{sent: t.text, text: textOf(t.text), kind: t.kind})
+		n = d.add(dictEntry{sent: t.text, text: textOf(t.text), of: t.of})
 		d.terms[t] = n
 	}
 	return n
 }
 
-// list returns the number of a whole list. Alerts of one detector share their
+// list returns the number of a whole list. Alerts of one detector have equal
 // lists, so a row needs one number for all elements.
 func (d *dictionary) list(elements []string) uint32 {
 	if len(elements) == 0 {
@@ -82,7 +82,7 @@ func (d *dictionary) list(elements []string) uint32 {
 	if len(kept) < 2 {
 		return d.word(strings.Join(kept, ""))
 	}
-	t := term{listKind, key.String()}
+	t := term{listTerm, key.String()}
 	n, ok := d.terms[t]
 	if !ok {
 		n = d.add(listEntry(kept))
@@ -91,24 +91,24 @@ func (d *dictionary) list(elements []string) uint32 {
 	return n
 }
 
-// listKind keeps the terms of lists apart from those of single words.
-const listKind = alert.EntityType("a list")
+// listTerm keeps the terms of lists apart from those of entities.
+const listTerm = alert.EntityType("a list")
 
-func listEntry(elements []string) entry {
+func listEntry(elements []string) dictEntry {
 	first := strings.Clone(elements[0])
-	e := entry{sent: first, text: textOf(first)}
+	e := dictEntry{sent: first, text: textOf(first)}
 	for _, s := range elements[1:] {
 		e.more = append(e.more, textOf(strings.Clone(s)))
 	}
 	return e
 }
 
-func (d *dictionary) add(e entry) uint32 {
+func (d *dictionary) add(e dictEntry) uint32 {
 	d.entries = append(d.entries, e)
 	return uint32(len(d.entries) - 1)
 }
 
-// textOf prepares s and lets equal forms share their memory.
+// textOf returns the forms of s, equal ones in the same memory.
 func textOf(s string) query.Text {
 	t := query.TextOf(s)
 	if t.Plain == s {

@@ -7,11 +7,18 @@ import (
 )
 
 // entities is a column of entity numbers, several a row, in the order of the
-// evidence, with a mask of the kinds that a row has.
+// evidence, with a mask of the types that a row has.
 type entities struct {
 	ends  []uint32
 	ids   []uint32
-	kinds []uint32
+	types []uint32
+}
+
+func (e *entities) size() int { return 4*len(e.ends) + 4*len(e.ids) + 4*len(e.types) }
+
+// newEntities returns an empty column with room for rows and their numbers.
+func newEntities(rows, numbers int) entities {
+	return entities{ends: make([]uint32, 0, rows), ids: make([]uint32, 0, numbers), types: make([]uint32, 0, rows)}
 }
 
 func (e *entities) at(i int) []uint32 {
@@ -22,13 +29,13 @@ func (e *entities) at(i int) []uint32 {
 	return e.ids[from:e.ends[i]]
 }
 
-func (e *entities) add(ids []uint32, kinds uint32) {
+func (e *entities) add(ids []uint32, types uint32) {
 	e.ids = append(e.ids, ids...)
 	e.ends = append(e.ends, uint32(len(e.ids)))
-	e.kinds = append(e.kinds, kinds)
+	e.types = append(e.types, types)
 }
 
-func (e *entities) merge(fresh *entities, p *plan) entities {
+func (e *entities) merge(fresh *entities, p *rowPlan) entities {
 	if p.inPlace {
 		same := true
 		for _, c := range p.changed {
@@ -43,11 +50,10 @@ func (e *entities) merge(fresh *entities, p *plan) entities {
 		from, row := side(e, fresh, r)
 		size += len(from.at(row))
 	}
-	n := len(p.rows)
-	out := entities{ends: make([]uint32, 0, n), ids: make([]uint32, 0, size), kinds: make([]uint32, 0, n)}
+	out := newEntities(len(p.rows), size)
 	for _, r := range p.rows {
 		from, row := side(e, fresh, r)
-		out.add(from.at(row), from.kinds[row])
+		out.add(from.at(row), from.types[row])
 	}
 	return out
 }
@@ -59,7 +65,7 @@ func side(old, fresh *entities, row int32) (*entities, int) {
 	return fresh, int(^row)
 }
 
-// any sets the bits of the rows that have an entity of the set.
+// any returns the rows that have an entity of the set.
 func (e *entities) any(set bitmap) bitmap {
 	out := newBitmap(len(e.ends))
 	from := uint32(0)
@@ -75,37 +81,37 @@ func (e *entities) any(set bitmap) bitmap {
 	return out
 }
 
-// have sets the bits of the rows that have an entity of one of the kinds.
-func (e *entities) have(kinds uint32) bitmap {
-	out := newBitmap(len(e.kinds))
-	for i, k := range e.kinds {
-		if k&kinds != 0 {
+// have returns the rows that have an entity of one of the types.
+func (e *entities) have(types uint32) bitmap {
+	out := newBitmap(len(e.types))
+	for i, t := range e.types {
+		if t&types != 0 {
 			out.set(i)
 		}
 	}
 	return out
 }
 
-// kindBits gives each kind its bit of a mask; a kind that has no name here
+// typeBits gives each type its bit of a mask; a type that has no name here
 // shares the last one.
-type kindBits map[alert.EntityType]uint32
+type typeBits map[alert.EntityType]uint32
 
 const (
-	otherKind = uint32(1) << 31
-	anyKind   = ^uint32(0)
+	otherType = uint32(1) << 31
+	anyType   = ^uint32(0)
 )
 
-func newKindBits() kindBits {
-	out := kindBits{}
-	for i, k := range alert.EntityTypes() {
-		out[k] = 1 << i
+func newTypeBits() typeBits {
+	out := typeBits{}
+	for i, t := range alert.EntityTypes() {
+		out[t] = 1 << i
 	}
 	return out
 }
 
-func (k kindBits) of(kind alert.EntityType) uint32 {
-	if bit, ok := k[kind]; ok {
+func (b typeBits) of(t alert.EntityType) uint32 {
+	if bit, ok := b[t]; ok {
 		return bit
 	}
-	return otherKind
+	return otherType
 }

@@ -1,22 +1,22 @@
 package index
 
-// filter says of most keys that are not in the index that they are not, without
-// a look into each segment: two bits a key, 16 bits of room each, so that about
-// one stranger in fifty is taken for a friend. It is the writer's alone.
-type filter struct {
+// keyFilter tells that most keys that are not in the index are not, without a look
+// into each segment. It has two bits a key in 16 bits of room, so it takes about
+// one unknown key in fifty for a known one. It is the writer's alone.
+type keyFilter struct {
 	bits  bitmap
 	count int
 }
 
 const filterRoom = 16 // bits a key
 
-func (f *filter) places(hash uint32) (a, b int) {
+func (f *keyFilter) places(hash uint32) (a, b int) {
 	mask := uint64(len(f.bits)*64 - 1)
 	spread := uint64(hash) * 0x9e3779b97f4a7c15
 	return int(spread >> 32 & mask), int(spread >> 7 & mask)
 }
 
-func (f *filter) add(hash uint32) {
+func (f *keyFilter) add(hash uint32) {
 	a, b := f.places(hash)
 	f.bits.set(a)
 	f.bits.set(b)
@@ -24,7 +24,7 @@ func (f *filter) add(hash uint32) {
 }
 
 // has reports whether a key may have been added.
-func (f *filter) has(hash uint32) bool {
+func (f *keyFilter) has(hash uint32) bool {
 	if len(f.bits) == 0 {
 		return false
 	}
@@ -32,9 +32,9 @@ func (f *filter) has(hash uint32) bool {
 	return f.bits.get(a) && f.bits.get(b)
 }
 
-// grow makes room for n more keys; those of the segments are added anew where
-// the filter had to be replaced.
-func (f *filter) grow(n int, segments []*segment) {
+// grow makes room for n more keys. If the filter had to be replaced, the keys of
+// the tables are added anew.
+func (f *keyFilter) grow(n int, tables []*table) {
 	if (f.count+n)*filterRoom <= len(f.bits)*64 {
 		return
 	}
@@ -42,10 +42,12 @@ func (f *filter) grow(n int, segments []*segment) {
 	for size < 2*(f.count+n)*filterRoom {
 		size *= 2
 	}
-	*f = filter{bits: newBitmap(size)}
-	for _, s := range segments {
-		for _, hash := range s.hashes {
-			f.add(hash)
+	*f = keyFilter{bits: newBitmap(size)}
+	for _, t := range tables {
+		for _, s := range t.segments {
+			for _, hash := range s.hashes {
+				f.add(hash)
+			}
 		}
 	}
 }

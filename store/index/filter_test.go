@@ -9,14 +9,14 @@ import (
 // TestFilterForgetsNothing grows with segments as Apply does.
 func TestFilterForgetsNothing(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 3))
-	var f filter
+	var f keyFilter
 	if f.has(0) {
 		t.Error("an empty filter has something")
 	}
 	all := &segment{}
 	for range 200 {
 		fresh := make([]uint32, 500)
-		f.grow(len(fresh), []*segment{all})
+		f.grow(len(fresh), []*table{{segments: []*segment{all}}})
 		for i := range fresh {
 			fresh[i] = r.Uint32()
 			f.add(fresh[i])
@@ -36,6 +36,6 @@ func TestFilterForgetsNothing(t *testing.T) {
 		}
 	}
 	if strangers > 400 {
-		t.Errorf("%d of 10000 strangers are taken for friends", strangers)
+		t.Errorf("%d of 10000 unknown keys are taken for known", strangers)
 	}
 }

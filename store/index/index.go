@@ -1,9 +1,11 @@
 // Package index answers every list: the rows in view, the exact count, the
 // facets and the histogram of a query, together, from columns in memory.
 //
-// It is built from an engine's change feed and kept by it. It evaluates what
-// store/query parsed, and must never answer differently from query.Match. It
-// must not know SQL or how rows are drawn. Begin with Search.
+// It is built from an engine's change feed and kept up to date by it. Its columns
+// follow from the slots of each kind of record; all kinds have one evaluator,
+// sort, facets and histogram. It evaluates what store/query parsed, and must never
+// answer differently from query.Match. It must not know SQL or how rows are drawn.
+// Begin with Search.
 package index
 
 import (
@@ -11,16 +13,36 @@ import (
 	"tocsin/store/query"
 )
 
-// Request asks for one window of a query's answer.
+// Request asks for one window of a query's result.
 type Request struct {
 	Query   *query.Query // nil means every alert
 	Sort    Sort
-	Around  alert.Key // where it is among the answer, Result.Cursor tells its place and the window holds it
+	Around  alert.Key // if it is in the result, Result.Cursor is its number and the window holds it
 	Above   int       // with Around: how many rows of the window should stand above it
-	Top     int       // first row of the window where Around is zero or gone
+	Top     int       // first row of the window if Around is zero or gone
 	Rows    int       // length of the window; 0 for none
 	Facets  bool
 	Buckets int // length of the histogram; 0 for none
+}
+
+// Kind returns the kind of record that the request asks for.
+func (r *Request) Kind() *alert.Kind {
+	k, _ := r.from()
+	return k
+}
+
+// from returns the kind of record that the query asks for, and the schemas that
+// it names instead of a kind; none for all of them.
+func (r *Request) from() (k *alert.Kind, schemas []string) {
+	switch {
+	case r.Query == nil:
+		return alert.AlertKind(), nil
+	case len(r.Query.From) == 1:
+		if k = alert.KindOf(r.Query.From[0]); k != nil {
+			return k, nil
+		}
+	}
+	return alert.AlertKind(), r.Query.From
 }
 
 // Sort is the order of a list. The zero Sort is newest created_at first, those of
@@ -34,16 +56,16 @@ type Sort struct {
 // Result is the answer to a Request.
 type Result struct {
 	Rows      []Row
-	First     int // the place of Rows[0] in the whole answer
-	Cursor    int // the place of Around; -1 where it is not in the answer
+	First     int // the number of Rows[0] in the whole result, from 0
+	Cursor    int // the number of Around; -1 if it is not in the result
 	Total     int // exact, unless Partial
 	Facets    []Facet
 	Histogram Histogram
-	Seq       int64   // the change number that the answer speaks of
+	Seq       int64   // the greatest change number that the result knows of
 	Partial   bool    // a raw search is not done: ask again
-	Done      float64 // of a partial answer, how much was searched, 0 to 1
-	Loading   bool    // the index is still being built: only the newest rows are shown
-	Cut       bool    // the index holds the newest alerts alone: older ones are not in the answer
+	Done      float64 // of a partial result, how much was searched, 0 to 1
+	Loading   bool    // the index is still being filled: only the newest rows are shown
+	Cut       bool    // the index holds only the newest alerts: older ones are not in the result
 }
 
 // Row is what a list draws of one record. Texts are as sent.
@@ -51,21 +73,23 @@ type Row struct {
 	Key      alert.Key
 	Severity alert.Severity
 	Status   alert.Status
-	Provider alert.Provider
+	Provider alert.Provider // of an alert
 	Product  string
 	Title    string
-	User     string // first entity of the kind
-	Host     string // first entity of the kind
+	User     string // first entity of the type; of an incident, that of its newest alert that has one
+	Host     string // likewise
 	Assigned string
-	Incident string
+	Incident string // of an alert
+	Alerts   int    // of an incident: how many of its alerts the index holds
 	Triage   alert.TriageState
 	Created  alert.Time
 	Updated  alert.Time
 	Ingested alert.Time
 }
 
-// Facet counts the answer by the values of one field, leaving out the query's
-// own top-level terms on that field, so that the other values stay countable.
+// Facet counts the result by the values of one field. It leaves out the query's
+// own top-level terms on that field, so that the other values stay countable. An
+// incident counts for each of its providers.
 type Facet struct {
 	Field  string // severity, provider or version
 	Counts []Count
@@ -77,7 +101,7 @@ type Count struct {
 	N     int
 }
 
-// Histogram counts the answer over time, stacked by severity.
+// Histogram counts the result over time, stacked by severity.
 type Histogram struct {
 	From, To alert.Time // created_at, To exclusive
 	Buckets  []Bucket

@@ -10,57 +10,41 @@ import (
 	"tocsin/store/query"
 )
 
-// keys returns what gives a row's sort key for an order: keys ascend, and a
-// missing value has the greatest. A list counts by its first value.
+// keys returns a function that gives a row's sort key for an order: keys ascend,
+// and a missing value has the greatest. A list counts by its first value.
 func (s *search) keys(order Sort) func(segment *segment, row int) uint64 {
-	f, kind := s.ix.sortField(order.Field)
+	f := s.table.layout.sorted(order)
 	flip := uint64(0)
 	if !order.Up {
 		flip = ^uint64(0)
 	}
-	switch f.kind {
-	case timeField:
+	switch f.form {
+	case timeForm, numberForm:
 		return func(segment *segment, row int) uint64 {
-			t := segment.times[f.column].at(row)
-			if t == 0 {
+			n := segment.integers[f.column].at(row)
+			if n == 0 {
 				return missingKey
 			}
-			return min(uint64(t)^1<<63^flip, missingKey-1)
+			return min(uint64(n)^1<<63^flip, missingKey-1)
 		}
-	case wordField, numberField, boolField:
+	case wordForm:
 		rank := s.ix.ranks.of(order.Field, f, s.root.entries[f.column])
 		return func(segment *segment, row int) uint64 { return keyOf(rank[segment.words[f.column].at(row)], flip) }
-	case entityField:
-		name := "@" // one ranking serves all kinds
-		if f.named {
-			name = "entities"
-		}
-		rank := s.ix.ranks.of(name, f, s.root.entries[dictEntities])
-		return func(segment *segment, row int) uint64 {
-			for _, id := range segment.entities.at(row) {
-				if kind == "" || s.root.entries[dictEntities][id].kind == kind {
-					return keyOf(rank[id], flip)
-				}
-			}
-			return missingKey
-		}
-	case idField, urlField:
-		return s.textKeys(f.kind, flip)
+	case entityForm:
+		return s.entityKeys(f, flip)
+	case idForm, urlForm, listForm:
+		return s.textKeys(f, flip)
 	}
 	return func(*segment, int) uint64 { return missingKey }
 }
 
-// sortField returns what answers for a field's name, and the kind of entity
-// that it asks for.
-func (ix *Index) sortField(name string) (field, alert.EntityType) {
-	if name == "" {
-		name = "created_at"
-	}
-	f := query.FieldOf(name)
+// sorted returns the field of an order.
+func (l *layout) sorted(order Sort) field {
+	f := alert.FieldOf(cmp.Or(order.Field, "created_at"))
 	if f == nil {
-		return field{}, ""
+		return field{}
 	}
-	return ix.fieldOf(f, nil), f.Entity()
+	return l.fields[f.Name]
 }
 
 // keyOf is the sort key of a rank; rank 0 is missing.
@@ -71,20 +55,35 @@ func keyOf(rank uint32, flip uint64) uint64 {
 	return uint64(rank) ^ flip&0xffffffff
 }
 
-// textKeys sorts the strings of the answer's rows.
-func (s *search) textKeys(kind fieldKind, flip uint64) func(segment *segment, row int) uint64 {
-	var entries []entry
+// entityKeys sorts by the first entity of the field's type.
+func (s *search) entityKeys(f field, flip uint64) func(segment *segment, row int) uint64 {
+	name := "@" // one ranking serves all types
+	if f.named {
+		name = "entities"
+	}
+	entries := s.root.entries[entityDictionary]
+	rank := s.ix.ranks.of(name, f, entries)
+	return func(segment *segment, row int) uint64 {
+		for _, id := range segment.entities.at(row) {
+			if f.named || entries[id].of == f.view.Entity {
+				return keyOf(rank[id], flip)
+			}
+		}
+		return missingKey
+	}
+}
+
+// textKeys sorts the strings of the result's rows.
+func (s *search) textKeys(f field, flip uint64) func(segment *segment, row int) uint64 {
+	var entries []dictEntry
 	number := map[*segment][]uint32{}
-	for i, a := range s.answers {
-		segment := s.root.segments[i]
+	for i, a := range s.selected {
+		segment := s.table.segments[i]
 		number[segment] = make([]uint32, segment.n)
 		a.sure.each(func(row int) bool {
 			number[segment][row] = uint32(len(entries))
-			sent := segment.ids.at(row)
-			if kind == urlField {
-				sent = string(appendURL(nil, s.root.sent(colURL, segment.words[colURL].at(row)), sent))
-			}
-			entries = append(entries, entry{sent: sent, text: query.TextOf(sent)})
+			sent := s.root.text(f, segment, row)
+			entries = append(entries, dictEntry{sent: sent, text: query.TextOf(sent)})
 			return true
 		})
 	}
@@ -92,13 +91,28 @@ func (s *search) textKeys(kind fieldKind, flip uint64) func(segment *segment, ro
 	for i := range ids {
 		ids[i] = uint32(i)
 	}
-	value := field{kind: kind}
+	value := field{form: f.form}
 	slices.SortFunc(ids, func(a, b uint32) int { return value.compare(&entries[a], &entries[b]) })
 	rank := ranked(ids, entries, value)
 	return func(segment *segment, row int) uint64 { return keyOf(rank[number[segment][row]], flip) }
 }
 
-// ranks remembers the order of dictionaries, by the field that reads them.
+// text returns what a row has in a column without a dictionary; of a list, the
+// first text.
+func (r *root) text(f field, s *segment, row int) string {
+	switch f.form {
+	case urlForm:
+		return string(appendURL(nil, r.sent(f.column, s.words[f.column].at(row)), s.ids.at(row)))
+	case listForm:
+		if list := s.lists[f.column][row]; len(list) > 0 {
+			return list[0]
+		}
+		return ""
+	}
+	return s.ids.at(row)
+}
+
+// ranks remembers the order of dictionary entries, by the field that reads them.
 type ranks struct {
 	mu   sync.Mutex
 	last map[string]*ranking
@@ -109,8 +123,8 @@ type ranking struct {
 	rank  []uint32 // of each entry: 1 for the least, equal for equal values, 0 for missing
 }
 
-// of returns the rank of each entry. Only new entries are sorted.
-func (r *ranks) of(name string, f field, entries []entry) []uint32 {
+// of returns the rank of each entry. It sorts only new entries.
+func (r *ranks) of(name string, f field, entries []dictEntry) []uint32 {
 	r.mu.Lock()
 	last := r.last[name]
 	r.mu.Unlock()
@@ -150,7 +164,7 @@ func mergeSorted(a, b []uint32, compare func(a, b uint32) int) []uint32 {
 }
 
 // ranked numbers entries that are in order.
-func ranked(order []uint32, entries []entry, f field) []uint32 {
+func ranked(order []uint32, entries []dictEntry, f field) []uint32 {
 	out, rank := make([]uint32, len(entries)), uint32(0)
 	for i, id := range order {
 		if i == 0 || f.compare(&entries[order[i-1]], &entries[id]) != 0 {
@@ -164,30 +178,34 @@ func ranked(order []uint32, entries []entry, f field) []uint32 {
 }
 
 // has reports whether an entry is a value for the field.
-func (f field) has(e *entry) bool {
-	return e.sent != "" || f.number != nil || f.truth != nil || f.text != nil
+func (f field) has(e *dictEntry) bool {
+	return e.sent != "" || f.made()
 }
 
 // compare orders two entries as the field reads them.
-func (f field) compare(a, b *entry) int {
+func (f field) compare(a, b *dictEntry) int {
 	switch {
-	case f.number != nil:
-		return cmp.Compare(f.number(a.sent), f.number(b.sent))
-	case f.truth != nil:
-		return cmp.Compare(truth(f.truth(a.sent)), truth(f.truth(b.sent)))
+	case f.view.Number != nil:
+		return cmp.Compare(f.view.Number(a.sent), f.view.Number(b.sent))
+	case f.view.Bool != nil:
+		return compareBools(f.view.Bool(a.sent), f.view.Bool(b.sent))
 	case f.named:
 		return compareTexts(named(a), named(b))
-	case f.text != nil:
-		return compareTexts(query.TextOf(f.text(a.sent)), query.TextOf(f.text(b.sent)))
+	case f.view.Text != nil:
+		return compareTexts(query.TextOf(f.view.Text(a.sent)), query.TextOf(f.view.Text(b.sent)))
 	}
-	return cmp.Or(compareTexts(a.text, b.text), cmp.Compare(truth(a.sent != ""), truth(b.sent != "")))
+	return cmp.Or(compareTexts(a.text, b.text), compareBools(a.sent != "", b.sent != ""))
 }
 
-func truth(b bool) int {
-	if b {
-		return 1
+// compareBools puts false before true.
+func compareBools(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
 	}
-	return 0
+	return 1
 }
 
 func compareTexts(a, b query.Text) int {

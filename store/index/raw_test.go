@@ -118,8 +118,8 @@ func TestRawSearchEndsWithItsContext(t *testing.T) {
 	}
 }
 
-// TestRawSearchOfManyComparisonsEnds asks more than are remembered of several
-// queries; another query between the repetitions costs time, but no more.
+// TestRawSearchOfManyComparisonsEnds has a query of more comparisons than are
+// remembered; another query between its repetitions costs time, but no more.
 func TestRawSearchOfManyComparisonsEnds(t *testing.T) {
 	w := rawWorld(1000)
 	asked := 0
@@ -172,8 +172,8 @@ func TestRawErrorsAreReturned(t *testing.T) {
 	}
 }
 
-// TestSearchesWhileRowsCome reads and writes at once; each answer is whole in
-// itself. It is of use under the race detector.
+// TestSearchesWhileRowsCome reads and writes at once; each result is
+// consistent in itself. It is most useful under the race detector.
 func TestSearchesWhileRowsCome(t *testing.T) {
 	r := rand.New(rand.NewPCG(9, 1))
 	w := randomWorld(r, 3000)
@@ -204,6 +204,9 @@ func TestSearchesWhileRowsCome(t *testing.T) {
 					return
 				}
 				last = got.Seq
+				if len(got.Rows) > 0 {
+					ix.FillIncidents([]alert.Record{{Key: got.Rows[0].Key, Incident: &alert.Incident{}}})
+				}
 				select {
 				case <-end:
 					return

@@ -8,13 +8,12 @@ import (
 	"time"
 
 	"tocsin/graph/alert"
-	"tocsin/store/engine"
 )
 
-// Options is what an index needs of its surroundings.
+// Options are what an index needs from its owner. The zero value is usable.
 type Options struct {
-	// Raw returns the raw items of keys, in their order, nil for one that is not
-	// kept. Without it a comparison with a raw path finds nothing.
+	// Raw returns the raw items of keys, in their order, nil for a key that the
+	// engine does not keep. Without it a comparison with a raw path finds nothing.
 	Raw func(ctx context.Context, keys []alert.Key) ([][]byte, error)
 	// Limit is the greatest number of alerts to hold, the newest; 0 for all.
 	Limit int
@@ -23,25 +22,25 @@ type Options struct {
 	RawTime time.Duration
 }
 
-// Index holds every alert in columns and every incident as it is. All methods
-// may be called at once by many goroutines: a search loads one pointer to a
-// root that never changes, and the one writer at a time makes a new root that
-// shares all segments and columns that its batch did not touch.
+// Index holds every record in columns. All methods may be called at once by many
+// goroutines: a search loads one pointer to a root that never changes, and the
+// one writer at a time makes a new root that shares all segments and columns
+// that its batch did not touch.
 type Index struct {
 	options Options
 	seed    maphash.Seed
-	kinds   kindBits
-	fields  map[string]field
+	layouts []*layout // by the number of the kind
+	types   typeBits
 	root    atomic.Pointer[root]
 
 	writing      sync.Mutex // guards what only Apply uses
-	dictionaries [dictionaries]*dictionary
+	dictionaries []*dictionary
 	scratch      []uint32
-	filter       filter
+	filter       keyFilter
 
-	verdicts verdicts // of comparisons over dictionaries
-	ranks    ranks    // of dictionaries, for sorting
-	memos    memos    // of raw comparisons
+	matches matches // of comparisons over dictionaries
+	ranks   ranks   // of dictionaries, for sorting
+	memos   memos   // of raw comparisons
 }
 
 // New makes an empty index.
@@ -49,11 +48,16 @@ func New(options Options) *Index {
 	if options.RawTime == 0 {
 		options.RawTime = 75 * time.Millisecond
 	}
-	ix := &Index{options: options, seed: maphash.MakeSeed(), kinds: newKindBits(), fields: fields()}
+	ix := &Index{options: options, seed: maphash.MakeSeed(), layouts: layouts(), types: newTypeBits()}
+	ix.dictionaries = make([]*dictionary, ix.layouts[0].width)
 	for i := range ix.dictionaries {
 		ix.dictionaries[i] = newDictionary()
 	}
-	ix.root.Store(&root{snapshot: ix.snapshot()})
+	first := &root{snapshot: ix.snapshot(), join: &join{}}
+	for _, l := range ix.layouts {
+		first.tables = append(first.tables, newTable(l, nil))
+	}
+	ix.root.Store(first)
 	return ix
 }
 
@@ -61,24 +65,26 @@ func New(options Options) *Index {
 func (ix *Index) Seq() int64 { return ix.root.Load().seq }
 
 // Len returns the number of alerts.
-func (ix *Index) Len() int { return ix.root.Load().total }
+func (ix *Index) Len() int { return ix.alerts(ix.root.Load()).total }
+
+func (ix *Index) alerts(r *root) *table { return r.tables[ix.layout(alert.AlertKind()).number] }
+
+func (ix *Index) incidents(r *root) *table { return r.tables[ix.layout(alert.IncidentKind()).number] }
 
 // root is one state of the index. It never changes.
 type root struct {
 	*snapshot
-	seq       int64
-	segments  []*segment
-	bases     []int // place of each segment's first row
-	total     int
-	incidents []engine.Row // in the default order
-	cut       bool         // alerts were left out by the limit
+	seq    int64
+	tables []*table // by the number of the kind
+	cut    bool     // alerts were left out by the limit
+	join   *join    // of incidents to their alerts
 }
 
-// snapshot is the length that each dictionary had at a root.
-type snapshot struct{ entries [dictionaries][]entry }
+// snapshot holds the dictionaries with the length that they had at a root.
+type snapshot struct{ entries [][]dictEntry }
 
 func (ix *Index) snapshot() *snapshot {
-	out := &snapshot{}
+	out := &snapshot{entries: make([][]dictEntry, len(ix.dictionaries))}
 	for i, d := range ix.dictionaries {
 		out.entries[i] = d.entries[:len(d.entries):len(d.entries)]
 	}
@@ -90,19 +96,13 @@ func (s *snapshot) sent(dictionary int, number uint32) string {
 	return s.entries[dictionary][number].sent
 }
 
-func (r *root) count() {
-	r.total, r.bases = 0, make([]int, len(r.segments))
-	for i, s := range r.segments {
-		r.bases[i] = r.total
-		r.total += s.n
-	}
-}
-
 // Bytes returns the memory of the columns, without dictionaries.
 func (ix *Index) Bytes() int {
 	n := 0
-	for _, s := range ix.root.Load().segments {
-		n += s.size()
+	for _, t := range ix.root.Load().tables {
+		for _, s := range t.segments {
+			n += s.size()
+		}
 	}
 	return n
 }

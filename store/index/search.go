@@ -8,32 +8,29 @@ import (
 	"tocsin/store/query"
 )
 
-// search is one query over one root.
+// search is one query over the records of one kind in one root.
 type search struct {
-	ix      *Index
-	root    *root
-	terms   []*node             // joined by AND
-	answers []answer            // of each segment
-	facets  map[string][]answer // the same without the terms on a field, where there are such
-	counts  []int               // of each segment's sure rows
-	total   int
+	ix       *Index
+	root     *root
+	table    *table
+	terms    []*node                // joined by AND
+	selected []selection            // of each segment
+	facets   map[string][]selection // the same without the terms on a field, if there are such
+	counts   []int                  // of each segment's sure rows
+	total    int
 }
 
 // Search answers a request from the state that the index has now. It never
-// waits for a writer. Where the query looks into raw items it works for a
-// limited time, remembers what it saw, and says Partial until it is through;
-// rows that were not looked into are not in the answer yet. The errors are
+// waits for a writer. If the query looks into raw items, Search works for a
+// limited time, remembers what it saw, and sets Partial until it is through;
+// rows that were not looked into are not in the result yet. The errors are
 // those of the context and of Options.Raw.
 func (ix *Index) Search(ctx context.Context, req Request) (Result, error) {
-	r := ix.root.Load()
-	if req.Query != nil && req.Query.Incidents() {
-		return ix.searchIncidents(ctx, r, req)
-	}
-	s := ix.begin(ctx, r, req)
+	s := ix.begin(ctx, ix.root.Load(), req)
 	if err := s.evaluate(ctx); err != nil {
 		return Result{}, err
 	}
-	result := Result{Cursor: -1, Seq: r.seq, Cut: r.cut, Done: 1}
+	result := Result{Cursor: -1, Seq: s.root.seq, Cut: s.root.cut && s.table.layout.kind == alert.AlertKind(), Done: 1}
 	var raws []*node
 	for _, t := range s.terms {
 		raws = t.raws(raws)
@@ -55,27 +52,28 @@ func (ix *Index) Search(ctx context.Context, req Request) (Result, error) {
 
 // begin prepares the terms of a query.
 func (ix *Index) begin(ctx context.Context, r *root, req Request) *search {
-	s := &search{ix: ix, root: r}
-	q := req.Query
+	k, from := req.from()
+	s := &search{ix: ix, root: r, table: ix.tableOf(r, k)}
+	l, q := s.table.layout, req.Query
 	if q == nil {
 		q = &query.Query{}
 	}
 	if q.Earliest != 0 || q.Latest != 0 {
-		s.terms = append(s.terms, &node{op: nodeWindow, judge: judge{earliest: q.Earliest, latest: q.Latest}})
+		s.terms = append(s.terms, &node{op: nodeWindow, predicate: predicate{earliest: q.Earliest, latest: q.Latest}})
 	}
-	if len(q.From) > 0 {
-		s.terms = append(s.terms, schemas(r, q.From))
+	if len(from) > 0 {
+		s.terms = append(s.terms, l.schemas(r, from))
 	}
 	ix.memos.room(rawComparisons(q.Where, nil))
 	switch where := q.Where.(type) {
 	case nil:
 	case *query.And:
-		s.terms = append(s.terms, ix.prepareAll(ctx, r, where.Terms)...)
+		s.terms = append(s.terms, ix.prepareAll(ctx, r, l, where.Terms)...)
 	default:
-		s.terms = append(s.terms, ix.prepare(ctx, r, where))
+		s.terms = append(s.terms, ix.prepare(ctx, r, l, where))
 	}
 	if req.Facets {
-		s.facets = map[string][]answer{}
+		s.facets = map[string][]selection{}
 		for _, f := range facetFields() {
 			if slices.ContainsFunc(s.terms, func(n *node) bool { return n.on(f.field) }) {
 				s.facets[f.field] = nil
@@ -85,43 +83,51 @@ func (ix *Index) begin(ctx context.Context, r *root, req Request) *search {
 	return s
 }
 
-// schemas is the condition that the alert was normalised to one of the schemas.
-func schemas(r *root, from []string) *node {
-	entries := r.entries[colSchema]
+// tableOf returns the table of a kind, with its derived columns.
+func (ix *Index) tableOf(r *root, k *alert.Kind) *table {
+	if k == alert.IncidentKind() {
+		return ix.joinedIncidents(r).table
+	}
+	return r.tables[ix.layout(k).number]
+}
+
+// schemas returns the condition that the alert was normalised to one of the schemas.
+func (l *layout) schemas(r *root, from []string) *node {
+	entries := r.entries[l.schema]
 	table := make([]bool, len(entries))
 	for i := range entries {
 		table[i] = slices.Contains(from, entries[i].sent)
 	}
-	return &node{op: nodeCompare, judge: judge{field: field{kind: wordField, column: colSchema}, table: table}}
+	return &node{op: nodeCompare, predicate: predicate{field: field{form: wordForm, column: l.schema}, table: table}}
 }
 
-// evaluate fills answers and facets.
+// evaluate fills selected, facets, counts and total.
 func (s *search) evaluate(ctx context.Context) error {
-	s.answers, s.counts, s.total = make([]answer, len(s.root.segments)), make([]int, len(s.root.segments)), 0
+	s.selected, s.counts, s.total = make([]selection, len(s.table.segments)), make([]int, len(s.table.segments)), 0
 	for field := range s.facets {
-		s.facets[field] = make([]answer, len(s.root.segments))
+		s.facets[field] = make([]selection, len(s.table.segments))
 	}
-	for i, segment := range s.root.segments {
+	for i, segment := range s.table.segments {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		over := make([]answer, len(s.terms))
+		over := make([]selection, len(s.terms))
 		for t, n := range s.terms {
 			over[t] = n.over(ctx, segment)
 		}
-		s.answers[i] = s.join(segment, over, "")
+		s.selected[i] = s.all(segment, over, "")
 		for field := range s.facets {
-			s.facets[field][i] = s.join(segment, over, field)
+			s.facets[field][i] = s.all(segment, over, field)
 		}
-		s.counts[i] = s.answers[i].sure.count()
+		s.counts[i] = s.selected[i].sure.count()
 		s.total += s.counts[i]
 	}
 	return nil
 }
 
-// join is the AND of the terms but for those on a field.
-func (s *search) join(segment *segment, over []answer, without string) answer {
-	out, any := answer{}, false
+// all is the AND of the terms except those on a field.
+func (s *search) all(segment *segment, over []selection, without string) selection {
+	out, any := selection{}, false
 	for t, n := range s.terms {
 		switch {
 		case without != "" && n.on(without):
@@ -137,7 +143,7 @@ func (s *search) join(segment *segment, over []answer, without string) answer {
 	return out
 }
 
-// look streams raw items and evaluates anew with what they told.
+// look streams raw items and evaluates anew with what was found in them.
 func (s *search) look(ctx context.Context, raws []*node, result *Result) error {
 	if err := s.stream(ctx, raws); err != nil {
 		return err
@@ -154,7 +160,7 @@ func (s *search) look(ctx context.Context, raws []*node, result *Result) error {
 	s.terms = blank(known)
 	blind := *s
 	s.terms = known
-	blind.facets = map[string][]answer{}
+	blind.facets = map[string][]selection{}
 	for field := range s.facets {
 		blind.facets[field] = nil
 	}
@@ -173,40 +179,40 @@ func blank(nodes []*node) []*node {
 	for i, n := range nodes {
 		c := *n
 		c.terms = blank(n.terms)
-		if c.judge.memo != nil {
-			c.judge.memo = &memo{}
+		if c.predicate.memo != nil {
+			c.predicate.memo = &memo{}
 		}
 		out[i] = &c
 	}
 	return out
 }
 
-// undecided counts the rows that wait for their raw items, a row once for the
-// answer and once for each facet.
+// undecided counts the rows that wait for their raw items, each once for the
+// result and once for each facet.
 func (s *search) undecided() int {
 	n := 0
-	count := func(set []answer) {
+	count := func(set []selection) {
 		for _, a := range set {
 			if a.raw {
 				n += a.maybe.without(a.sure).count()
 			}
 		}
 	}
-	count(s.answers)
+	count(s.selected)
 	for _, set := range s.facets {
 		count(set)
 	}
 	return n
 }
 
-// window fills the rows in view, the total and the cursor.
+// window fills in the rows in view, the total and the cursor.
 func (s *search) window(req Request, result *Result) {
 	result.Total = s.total
-	list := s.list(req.Sort)
+	list := s.order(req.Sort)
 	if req.Around != (alert.Key{}) {
-		segment, row := s.root.find(req.Around, hashKey(s.ix.seed, req.Around))
-		if row >= 0 && s.answers[segment].sure.get(row) {
-			result.Cursor = list.place(spot{segment, row})
+		at := s.table.find(s.root.snapshot, req.Around, hashKey(s.ix.seed, req.Around))
+		if at.row >= 0 && s.selected[at.segment].sure.get(at.row) {
+			result.Cursor = list.rank(at)
 		}
 	}
 	first, rows := frame(req, result.Cursor, s.total)
@@ -216,12 +222,12 @@ func (s *search) window(req Request, result *Result) {
 	}
 	result.Rows = make([]Row, 0, rows)
 	list.slice(first, first+rows, func(at spot) {
-		result.Rows = append(result.Rows, s.root.row(s.root.segments[at.segment], at.row))
+		result.Rows = append(result.Rows, s.root.row(s.table.segments[at.segment], at.row))
 	})
 }
 
-// frame returns the first row of the window and its length, which is full
-// wherever the answer is long enough.
+// frame returns the first row of the window and its length, which is full if
+// the result is long enough.
 func frame(req Request, cursor, total int) (first, rows int) {
 	rows = min(max(0, req.Rows), total)
 	first = req.Top
@@ -229,35 +235,4 @@ func frame(req Request, cursor, total int) (first, rows int) {
 		first = cursor - min(max(0, req.Above), max(0, rows-1))
 	}
 	return min(max(0, first), total-rows), rows
-}
-
-// row draws a row of a segment.
-func (r *root) row(s *segment, i int) Row {
-	word := func(column int) string { return r.sent(column, s.words[column].at(i)) }
-	return Row{
-		Key:      s.key(r.snapshot, i),
-		Severity: alert.Severity(word(colSeverity)),
-		Status:   alert.Status(word(colStatus)),
-		Provider: alert.Provider(word(colProvider)),
-		Product:  word(colProduct),
-		Title:    word(colTitle),
-		User:     r.first(s, i, alert.User),
-		Host:     r.first(s, i, alert.Host),
-		Assigned: word(colAssigned),
-		Incident: word(colIncident),
-		Triage:   alert.TriageState(word(colTriageState)),
-		Created:  s.times[colCreated].at(i),
-		Updated:  s.times[colUpdated].at(i),
-		Ingested: s.times[colIngested].at(i),
-	}
-}
-
-// first returns the value of a row's first entity of a kind.
-func (r *root) first(s *segment, i int, kind alert.EntityType) string {
-	for _, id := range s.entities.at(i) {
-		if e := &r.entries[dictEntities][id]; e.kind == kind {
-			return e.sent
-		}
-	}
-	return ""
 }

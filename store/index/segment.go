@@ -11,70 +11,19 @@ import (
 
 // maxSegment is the greatest number of rows of a segment. A change costs the
 // copy of at most one segment's columns, a bitmap of one lies in the first
-// cache, and a row's place fits 16 bits.
+// cache, and a row's number fits 16 bits.
 const maxSegment = 1 << 14
 
-// The columns of dictionary numbers.
-const (
-	colIntegration = iota
-	colSource
-	colTenant
-	colTitle
-	colDescription
-	colSeverity
-	colStatus
-	colProvider
-	colProduct
-	colServiceSource
-	colDetectionSource
-	colDetector
-	colCategory
-	colClassification
-	colDetermination
-	colAssigned
-	colInvestigation
-	colIncident
-	colThreatName
-	colThreatFamily
-	colActor
-	colSchema
-	colTriageState
-	colTriageBy
-	colTriageNote
-	colURL
-	colCategories
-	colTechniques
-	colSensors
-	colTags
-	wordColumns
-)
-
-// dictEntities is the dictionary of entities, behind those of the word columns.
-const (
-	dictEntities = wordColumns
-	dictionaries = wordColumns + 1
-)
-
-// The columns of times.
-const (
-	colCreated = iota
-	colUpdated
-	colBegan
-	colEnded
-	colResolved
-	colIngested
-	colTriageAt
-	timeColumns
-)
-
-// segment is a run of alerts in the default order: newest first, those without
-// a time last, ties by key. It never changes once a root holds it.
+// segment is a run of records of one kind in the default order: newest first,
+// those without a time last, ties by key. It never changes once a root holds it.
 type segment struct {
+	layout   *layout
 	n        int
-	words    [wordColumns]words
-	times    [timeColumns]times
+	words    []wordColumn // by column
+	integers []integers   // by column
 	ids      texts
 	entities entities
+	lists    [][][]string // of a joined segment: by column, the texts of each row
 	seq      []int64
 
 	// hashes of keys, ascending, and the row of each
@@ -82,13 +31,18 @@ type segment struct {
 	rows   []uint16
 }
 
-// place is where a row stands in the default order.
-type place struct {
+// empty returns a segment without rows.
+func (l *layout) empty() *segment {
+	return &segment{layout: l, words: make([]wordColumn, l.width), integers: make([]integers, l.width)}
+}
+
+// position decides how a row stands in the default order.
+type position struct {
 	created alert.Time
 	key     alert.Key
 }
 
-func (p place) compare(o place) int {
+func (p position) compare(o position) int {
 	return cmp.Or(compareCreated(p.created, o.created), p.key.Compare(o.key))
 }
 
@@ -103,20 +57,23 @@ func compareCreated(a, b alert.Time) int {
 	return cmp.Compare(b, a)
 }
 
-func placeOf(r *engine.Row) place { return place{r.Alert.Created, r.Key} }
+func positionOf(r *engine.Row) position { return position{r.Created(), r.Key} }
 
 // key returns the identity of a row.
 func (s *segment) key(d *snapshot, i int) alert.Key {
+	integration, source := s.layout.integration, s.layout.source
 	return alert.Key{
-		Integration: d.sent(colIntegration, s.words[colIntegration].at(i)),
-		Source:      alert.SourceName(d.sent(colSource, s.words[colSource].at(i))),
+		Integration: d.sent(integration, s.words[integration].at(i)),
+		Source:      alert.SourceName(d.sent(source, s.words[source].at(i))),
 		ID:          s.ids.at(i),
 	}
 }
 
-func (s *segment) place(d *snapshot, i int) place {
-	return place{s.times[colCreated].at(i), s.key(d, i)}
+func (s *segment) created(i int) alert.Time {
+	return alert.Time(s.integers[s.layout.created].at(i))
 }
+
+func (s *segment) position(d *snapshot, i int) position { return position{s.created(i), s.key(d, i)} }
 
 // find returns the row of a key, or -1.
 func (s *segment) find(d *snapshot, key alert.Key, hash uint32) int {
@@ -131,9 +88,9 @@ func (s *segment) find(d *snapshot, key alert.Key, hash uint32) int {
 
 // window returns the rows whose created_at is within bounds; 0 is no bound.
 func (s *segment) window(earliest, latest alert.Time) (from, to int) {
-	created := s.times[colCreated]
+	created := s.integers[s.layout.created]
 	before := func(t alert.Time) int { // rows that are not older than t
-		n, _ := slices.BinarySearchFunc(created, t, func(row, t alert.Time) int {
+		n, _ := slices.BinarySearchFunc(created, int64(t), func(row, t int64) int {
 			if row != 0 && row >= t {
 				return -1
 			}
@@ -150,7 +107,7 @@ func (s *segment) window(earliest, latest alert.Time) (from, to int) {
 	if earliest != 0 {
 		return from, max(from, before(earliest))
 	}
-	to, _ = slices.BinarySearchFunc(created, 0, func(row, _ alert.Time) int {
+	to, _ = slices.BinarySearchFunc(created, 0, func(row, _ int64) int {
 		if row != 0 {
 			return -1
 		}
@@ -159,19 +116,22 @@ func (s *segment) window(earliest, latest alert.Time) (from, to int) {
 	return from, max(from, to)
 }
 
-// merge makes a segment of rows of an old and a fresh one; the hash of each
-// key is asked of hash.
-func merge(old, fresh *segment, p *plan, hash func(s *segment, row int) uint32) *segment {
-	out := &segment{n: len(p.rows)}
+// merge makes a segment of rows of an old and a fresh one; hash returns the hash
+// of a row's key.
+func merge(old, fresh *segment, p *rowPlan, hash func(s *segment, row int) uint32) *segment {
+	out := old.layout.empty()
+	out.n = len(p.rows)
 	scratch := make([]uint32, 0, len(p.rows))
-	for i := range out.words {
-		out.words[i] = old.words[i].merge(&fresh.words[i], p, scratch)
+	for _, c := range out.layout.words {
+		out.words[c.column] = old.words[c.column].merge(&fresh.words[c.column], p, scratch)
 	}
-	for i := range out.times {
-		out.times[i] = old.times[i].merge(fresh.times[i], p)
+	for _, c := range out.layout.integers {
+		out.integers[c.column] = old.integers[c.column].merge(fresh.integers[c.column], p)
 	}
 	out.ids = old.ids.merge(&fresh.ids, p)
-	out.entities = old.entities.merge(&fresh.entities, p)
+	if out.layout.entities != nil {
+		out.entities = old.entities.merge(&fresh.entities, p)
+	}
 	out.seq = make([]int64, len(p.rows))
 	for i, r := range p.rows {
 		if r >= 0 {
@@ -209,8 +169,8 @@ func (s *segment) size() int {
 	for i := range s.words {
 		n += s.words[i].size()
 	}
-	for i := range s.times {
-		n += 8 * len(s.times[i])
+	for i := range s.integers {
+		n += 8 * len(s.integers[i])
 	}
-	return n + 4*len(s.ids.ends) + len(s.ids.bytes) + 4*len(s.entities.ends) + 4*len(s.entities.ids) + 4*len(s.entities.kinds)
+	return n + 4*len(s.ids.ends) + len(s.ids.bytes) + s.entities.size()
 }

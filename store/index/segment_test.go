@@ -10,10 +10,11 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/store/engine"
+	"tocsin/store/query"
 	"tocsin/store/query/querytest"
 )
 
-// TestWindowsOfTime holds the binary search against every row.
+// TestWindowsOfTime compares the binary search with every row.
 func TestWindowsOfTime(t *testing.T) {
 	for _, created := range [][]alert.Time{nil, {0, 0}, {9, 9, 7, 5, 5, -3, 0, 0}, {4}, {-8, -9}} {
 		ix := New(Options{})
@@ -24,7 +25,7 @@ func TestWindowsOfTime(t *testing.T) {
 		ix.Apply(rows)
 		for earliest := alert.Time(-10); earliest < 11; earliest++ {
 			for latest := alert.Time(-10); latest < 11; latest++ {
-				for _, s := range ix.root.Load().segments {
+				for _, s := range alertSegments(ix) {
 					from, to := s.window(earliest, latest)
 					for i, at := range created {
 						want := at != 0 && (earliest == 0 || at >= earliest) && (latest == 0 || at < latest)
@@ -38,36 +39,39 @@ func TestWindowsOfTime(t *testing.T) {
 	}
 }
 
-// TestChangesShareColumns has a decision, which touches triage alone.
+// TestChangesShareColumns applies triage, which changes no other column.
 func TestChangesShareColumns(t *testing.T) {
 	r := rand.New(rand.NewPCG(4, 4))
 	w := randomWorld(r, 200)
 	ix := w.index(Options{})
 	ix.Apply(w.feed())
-	before := ix.root.Load().segments[0]
+	before := alertSegments(ix)[0]
 	var changes []engine.Row
 	for key, row := range w.rows {
 		if row.Alert != nil && len(changes) < 20 {
-			row.Triage = alert.Triage{State: alert.TriageDone, By: "somebody new", At: 77}
+			row.Triage = alert.Triage{State: alert.TriageDone, By: "a new analyst", At: 77}
 			w.rows[key] = row
 			changes = append(changes, w.put(row.Record))
 		}
 	}
 	ix.Apply(changes)
-	after := ix.root.Load().segments[0]
-	if unsafe.SliceData(before.times[colCreated]) != unsafe.SliceData(after.times[colCreated]) ||
+	after := alertSegments(ix)[0]
+	column := func(s *segment, field string) *int64 {
+		return unsafe.SliceData(s.integers[s.layout.fields[field].column])
+	}
+	if column(before, "created_at") != column(after, "created_at") ||
 		unsafe.SliceData(before.ids.bytes) != unsafe.SliceData(after.ids.bytes) ||
 		unsafe.SliceData(before.entities.ids) != unsafe.SliceData(after.entities.ids) ||
 		unsafe.SliceData(before.hashes) != unsafe.SliceData(after.hashes) {
-		t.Error("columns that a decision does not touch were copied")
+		t.Error("columns that triage does not change were copied")
 	}
-	if unsafe.SliceData(before.times[colTriageAt]) == unsafe.SliceData(after.times[colTriageAt]) {
+	if column(before, "triage.at") == column(after, "triage.at") {
 		t.Error("a column was changed under its readers")
 	}
-	check(t, w, ix, "triage.by = 'somebody new'", Sort{})
+	check(t, w, ix, "triage.by = 'a new analyst'", Sort{})
 }
 
-// TestReadersKeepTheirRoot searches the past: what a reader holds never changes.
+// TestReadersKeepTheirRoot searches an old root: what a reader holds never changes.
 func TestReadersKeepTheirRoot(t *testing.T) {
 	r := rand.New(rand.NewPCG(4, 5))
 	w := randomWorld(r, 300)
@@ -96,8 +100,8 @@ func TestReadersKeepTheirRoot(t *testing.T) {
 	}
 }
 
-// TestVerdictsGrowWithTheirDictionary asks the same before and after new titles.
-func TestVerdictsGrowWithTheirDictionary(t *testing.T) {
+// TestMatchesGrowWithTheirDictionary asks the same before and after new titles.
+func TestMatchesGrowWithTheirDictionary(t *testing.T) {
 	w := newWorld()
 	ix := w.index(Options{})
 	title := func(id, title string) {
@@ -114,20 +118,21 @@ func TestVerdictsGrowWithTheirDictionary(t *testing.T) {
 	if n := check(t, w, ix, "title NOT CONTAINS 'MIMI'", Sort{}); n != 1 {
 		t.Errorf("%d rows", n)
 	}
-	if got := len(ix.verdicts.said); got != 1 {
-		t.Errorf("%d verdicts are kept of one comparison", got)
+	if got := len(ix.matches.known); got != 1 {
+		t.Errorf("%d matches are kept of one comparison", got)
 	}
-	for i := range 3 * maxVerdicts {
+	for i := range 3 * maxMatches {
 		check(t, w, ix, fmt.Sprintf("title CONTAINS 'm%d'", i), Sort{})
 	}
-	if got := len(ix.verdicts.said); got > maxVerdicts {
-		t.Errorf("%d verdicts are kept", got)
+	if got := len(ix.matches.known); got > maxMatches {
+		t.Errorf("%d matches are kept", got)
 	}
 	check(t, w, ix, q, Sort{})
 }
 
-// TestComparisonsThatDifferHaveTheirOwnVerdict looks for two that share one.
-func TestComparisonsThatDifferHaveTheirOwnVerdict(t *testing.T) {
+// TestComparisonsThatDifferHaveTheirOwnMatches looks for two comparisons that share
+// their matches.
+func TestComparisonsThatDifferHaveTheirOwnMatches(t *testing.T) {
 	r := rand.New(rand.NewPCG(4, 6))
 	w := randomWorld(r, 100)
 	ix := w.index(Options{})
@@ -142,8 +147,8 @@ func TestComparisonsThatDifferHaveTheirOwnVerdict(t *testing.T) {
 		{"raw.a = '1'", "raw.a = 1"},
 		{`raw.a."b.c" = 1`, "raw.a.b.c = 1"},
 	} {
-		a, b := ix.prepare(t.Context(), ix.root.Load(), parsed(t, pair[0]).Where), ix.prepare(t.Context(), ix.root.Load(), parsed(t, pair[1]).Where)
-		if identity(a.compare) == identity(b.compare) {
+		a, b := parsed(t, pair[0]).Where.(*query.Compare), parsed(t, pair[1]).Where.(*query.Compare)
+		if identity(a) == identity(b) {
 			t.Errorf("%s and %s are one", pair[0], pair[1])
 		}
 	}
@@ -163,7 +168,7 @@ func TestMemosAreLimited(t *testing.T) {
 	}
 }
 
-// TestRowsOfNothingMoveTheNumber has a row that is neither alert nor incident.
+// TestRowsOfNothingMoveTheNumber has a row of no kind.
 func TestRowsOfNothingMoveTheNumber(t *testing.T) {
 	ix := New(Options{})
 	ix.Apply([]engine.Row{{Seq: 7, Record: alert.Record{Key: alert.Key{ID: "x"}}}})
@@ -176,13 +181,13 @@ func TestRowsOfNothingMoveTheNumber(t *testing.T) {
 	}
 }
 
-// TestKeysOfOneHash has keys that nothing but themselves tells apart.
+// TestKeysOfOneHash has keys that differ in nothing but themselves.
 func TestKeysOfOneHash(t *testing.T) {
 	w := randomWorld(rand.New(rand.NewPCG(4, 7)), 50)
 	ix := w.index(Options{})
 	ix.Apply(w.feed())
 	r := ix.root.Load()
-	s := r.segments[0]
+	s := ix.alerts(r).segments[0]
 	s.index(func(*segment, int) uint32 { return 5 })
 	for i := range s.n {
 		if got := s.find(r.snapshot, s.key(r.snapshot, i), 5); got != i {
@@ -208,7 +213,7 @@ func (f *fading) Err() error {
 }
 
 // TestSlowComparisonsEndWithTheirContext: patterns by the hundred take minutes
-// over a large dictionary, and nobody waits for the answer any more.
+// over a large dictionary, and the person may have typed on.
 func TestSlowComparisonsEndWithTheirContext(t *testing.T) {
 	w := newWorld()
 	for i := range 1000 {
@@ -223,7 +228,7 @@ func TestSlowComparisonsEndWithTheirContext(t *testing.T) {
 			t.Errorf("%s: error %v, the context was asked %d times after its end", text, err, -ctx.left)
 		}
 	}
-	for _, v := range ix.verdicts.said {
+	for _, v := range ix.matches.known {
 		if v.n == 0 || v.n >= 1000 {
 			t.Errorf("%d entries are known", v.n)
 		}

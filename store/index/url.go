@@ -2,12 +2,12 @@ package index
 
 import "strings"
 
-// A portal's page is the same address for all alerts but for the alert's id,
-// and that is kept anyway. So the column of pages holds the address with the
-// id cut out, which is a word that repeats.
+// The addresses of the portal's pages differ in nothing but the alert's id, and
+// the id has a column of its own. So the column of addresses holds them with the
+// id cut out, as words that repeat.
 //
-// A word begins with what it is: 'u' and the address itself, or 'c' and the
-// address with a NUL in place of the id.
+// A word is 'u' and the address itself, or 'c' and the address with a NUL in
+// place of the id.
 
 // cutURL makes the word of an address.
 func cutURL(url, id string) string {

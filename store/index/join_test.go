@@ -1,0 +1,185 @@
+package index
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"reflect"
+	"slices"
+	"strconv"
+	"testing"
+
+	"tocsin/graph/alert"
+	"tocsin/store/engine"
+	"tocsin/store/query"
+)
+
+// newestOnly is the world without the alerts that a limit leaves out.
+func (w *world) newestOnly(limit int) *world {
+	out := newWorld()
+	var alerts []engine.Row
+	for key, row := range w.rows {
+		if row.Alert != nil {
+			alerts = append(alerts, row)
+		} else {
+			out.rows[key] = row
+		}
+	}
+	slices.SortFunc(alerts, func(a, b engine.Row) int { return positionOf(&a).compare(positionOf(&b)) })
+	for _, row := range alerts[:min(limit, len(alerts))] {
+		out.rows[row.Key] = row
+	}
+	return out
+}
+
+// TestIncidentsShowTheirAlerts changes alerts and incidents at random, with and
+// without a limit, with and without searches in between, and compares each
+// incident with a join by hand.
+func TestIncidentsShowTheirAlerts(t *testing.T) {
+	for _, c := range []struct{ limit, searchEvery int }{{0, 1}, {0, 3}, {0, 100}, {90, 1}, {90, 4}} {
+		t.Run(fmt.Sprint(c), func(t *testing.T) {
+			r := rand.New(rand.NewPCG(6, uint64(c.limit+c.searchEvery)))
+			w := newWorld()
+			ix := w.index(Options{Limit: c.limit})
+			for round := range 40 {
+				var batch []engine.Row
+				for range 1 + r.IntN(20) {
+					batch = append(batch, w.put(moved(r, w)))
+				}
+				r.Shuffle(len(batch), func(i, j int) { batch[i], batch[j] = batch[j], batch[i] })
+				ix.Apply(batch)
+				if round%c.searchEvery == 0 {
+					whole(t, ix, Request{Query: parsed(t, "FROM incident")})
+				}
+				kept := w
+				if c.limit > 0 {
+					// What the limit left out may not come back: compare with what is here.
+					kept = w.newestOnly(c.limit)
+					if ix.Len() != kept.alerts() {
+						t.Fatalf("%d alerts, want %d", ix.Len(), kept.alerts())
+					}
+				}
+				holdFilled(t, kept, ix)
+			}
+		})
+	}
+}
+
+func (w *world) alerts() (n int) {
+	for _, row := range w.rows {
+		if row.Alert != nil {
+			n++
+		}
+	}
+	return n
+}
+
+// moved is a new incident, a new alert, or an alert that changed its incident,
+// entities or product. The creation of an alert only ever grows, so that a limit
+// leaves out alerts for good.
+func moved(r *rand.Rand, w *world) alert.Record {
+	if r.IntN(6) == 0 {
+		return randomIncident(r)
+	}
+	key := alert.Key{Integration: "contoso", Source: alert.AlertsV2, ID: "id-" + strconv.Itoa(r.IntN(150))}
+	if r.IntN(4) == 0 {
+		key.Source = alert.Legacy
+	}
+	a := alert.Alert{
+		IncidentID: strconv.Itoa(r.IntN(15)), Provider: alert.Providers()[r.IntN(4)], Created: alert.Time(w.seq+1) * alert.Second,
+		Entities: []alert.Entity{{Type: alert.User, Value: "user" + strconv.Itoa(r.IntN(9)), Role: "attacked", Of: 1}, {Type: alert.Host, Value: []string{"h", ""}[r.IntN(2)]}},
+	}
+	if row, ok := w.rows[key]; ok && r.IntN(2) == 0 {
+		kept := *row.Alert
+		switch r.IntN(3) {
+		case 0:
+			kept.IncidentID = a.IncidentID
+		case 1:
+			kept.Entities = a.Entities
+		case 2:
+			kept.Provider = a.Provider
+		}
+		a = kept
+		a.Created = alert.Time(w.seq+1) * alert.Second
+	}
+	return alert.Record{Key: key, Alert: &a}
+}
+
+// holdFilled compares what the index fills into each incident, and what it finds
+// by it.
+func holdFilled(t *testing.T, w *world, ix *Index) {
+	t.Helper()
+	var records []alert.Record
+	for _, row := range w.rows {
+		if row.Incident != nil {
+			blank := *row.Incident
+			blank.Alerts = []string{"of an older state"}
+			row.Incident = &blank
+		}
+		records = append(records, row.Record)
+	}
+	ix.FillIncidents(records)
+	for _, got := range records {
+		want := w.records()[got.Key]
+		if got.Incident != nil && fmt.Sprint(got.Incident) != fmt.Sprint(want.Incident) {
+			t.Fatalf("incident %v is filled with\n%+v\nwant\n%+v", got.Key, got.Incident, want.Incident)
+		}
+		if got.Alert != nil && !reflect.DeepEqual(got, want.Record) {
+			t.Fatalf("alert %v was changed", got.Key)
+		}
+	}
+	if len(records)%3 > 0 {
+		return // a search makes the join, and the next round is to find it unmade now and then
+	}
+	isIncident := func(r *alert.Record) bool { return r.Incident != nil }
+	for _, field := range []string{"provider", "alert_ids", "@user", "entities"} {
+		order := Sort{Field: field, Up: true}
+		hold(t, w, ix, &query.Query{From: []string{"incident"}}, order, w.sorted(order, isIncident))
+	}
+	holdCondition(t, w, ix, alert.IncidentKind(), "@user = 'user3'")
+	holdCondition(t, w, ix, alert.IncidentKind(), "provider IN ('mde','mdi')")
+	holdCondition(t, w, ix, alert.IncidentKind(), "@host IS NULL")
+}
+
+// TestJoinBeginsAnew has more groups change than are remembered.
+func TestJoinBeginsAnew(t *testing.T) {
+	w := newWorld()
+	ix := w.index(Options{})
+	var rows []engine.Row
+	for i := range 20 {
+		rows = append(rows, w.put(alert.Record{Key: alert.Key{Source: alert.Incidents, ID: strconv.Itoa(i)}, Incident: &alert.Incident{}}))
+	}
+	ix.Apply(rows)
+	whole(t, ix, Request{Query: parsed(t, "FROM incident")})
+	if ix.root.Load().join.last() == nil {
+		t.Fatal("a search of incidents makes no join")
+	}
+	for range 2 {
+		rows = rows[:0]
+		for i := range maxChanged {
+			a := &alert.Alert{IncidentID: strconv.Itoa(int(w.seq) % (2 * maxChanged)), Created: alert.Time(w.seq + 1)}
+			rows = append(rows, w.put(alert.Record{Key: alert.Key{Source: alert.AlertsV2, ID: strconv.Itoa(i)}, Alert: a}))
+		}
+		ix.Apply(rows)
+	}
+	if j := ix.root.Load().join; j.base != nil || j.changed != nil {
+		t.Errorf("%d groups are remembered", len(j.changed))
+	}
+	holdFilled(t, w, ix)
+	if made := ix.joinedIncidents(ix.root.Load()); made.total != 20 {
+		t.Errorf("%d incidents", made.total)
+	}
+}
+
+// TestAlertsAloneMakeNoJoin loads and searches alerts: the join costs nothing
+// until it is asked for, and nothing is remembered for it.
+func TestAlertsAloneMakeNoJoin(t *testing.T) {
+	w := randomWorld(rand.New(rand.NewPCG(6, 6)), 200)
+	ix := w.index(Options{})
+	for batch := range slices.Chunk(w.feed(), 50) {
+		ix.Apply(batch)
+		whole(t, ix, Request{Rows: 10, Facets: true})
+	}
+	if j := ix.root.Load().join; j.made != nil || j.base != nil || len(j.changed) > 0 {
+		t.Error("a search of alerts made the join of incidents")
+	}
+}

@@ -1,0 +1,119 @@
+package index
+
+import (
+	"slices"
+
+	"tocsin/graph/alert"
+)
+
+// layout tells which columns a kind of record has. It is made by a loop over the
+// slots of the kind.
+//
+// Columns are numbered over all kinds: a field that several kinds show has one
+// number and one dictionary, so a condition or a ranking that was worked out for
+// one kind serves the others. A kind that has no slot for a column leaves it
+// empty, and an empty column reads as missing. Column 0 is empty in every kind.
+type layout struct {
+	kind     *alert.Kind
+	number   int // of the kind in alert.Kinds, and of its table in a root
+	words    []slotColumn
+	integers []slotColumn
+	entities *alert.Slot // nil if the kind has none of its own
+	width    int         // one more than the greatest number of a column
+	fields   map[string]field
+	drawn
+}
+
+// slotColumn is a column and the slot that fills it.
+type slotColumn struct {
+	column int
+	slot   *alert.Slot
+}
+
+// drawn are the columns that the index itself reads, resolved once; 0 for one
+// that the kind does not have.
+type drawn struct {
+	integration, source, severity, status, provider, product, title, assigned, incident, schema, triage int // of words
+	created, updated, ingested                                                                          int // of integers
+	group                                                                                               int // of words: see join
+}
+
+// entityDictionary is the number of the dictionary of entities. The columns of
+// words have the numbers from 1, each that of its dictionary.
+const entityDictionary = 0
+
+// layouts returns the layout of each kind, in the order of alert.Kinds.
+func layouts() []*layout {
+	numbers := map[*alert.Field]int{}
+	var out []*layout
+	for i, k := range alert.Kinds() {
+		l := &layout{kind: k, number: i}
+		for s := range k.Slots {
+			l.add(&k.Slots[s], numbers)
+		}
+		out = append(out, l)
+	}
+	for _, l := range out {
+		l.width = len(numbers) + 1
+		l.resolve(numbers)
+	}
+	return out
+}
+
+// add gives a slot its column.
+func (l *layout) add(s *alert.Slot, numbers map[*alert.Field]int) {
+	if l.own(s) || l.derives(s) {
+		return
+	}
+	if s.Shape == alert.ShapeEntities {
+		l.entities = s
+		return
+	}
+	if numbers[s.Field] == 0 {
+		numbers[s.Field] = len(numbers) + 1
+	}
+	column := slotColumn{numbers[s.Field], s}
+	if s.Time != nil || s.Number != nil {
+		l.integers = append(l.integers, column)
+	} else {
+		l.words = append(l.words, column)
+	}
+}
+
+// own reports whether the slot is the record's own id, which has a column apart.
+func (l *layout) own(s *alert.Slot) bool {
+	var r alert.Record
+	l.kind.Make(&r)
+	return s.Text != nil && s.Text(&r) == &r.ID
+}
+
+// resolve looks up the columns of fields, and those that the index itself reads.
+func (l *layout) resolve(numbers map[*alert.Field]int) {
+	l.fields = map[string]field{}
+	for _, f := range alert.Fields() {
+		if s := l.kind.Slot(f); s != nil {
+			l.fields[f.Name] = l.fieldOf(f, s, numbers[s.Field])
+		}
+	}
+	column := func(name string) int {
+		if f := l.fields[name]; f.form == wordForm || f.form == timeForm {
+			return f.column
+		}
+		return 0
+	}
+	l.drawn = drawn{
+		integration: column("integration"), source: column("ingest.product.name"), severity: column("severity"), status: column("status"),
+		provider: column("provider"), product: column("product"), title: column("title"), assigned: column("assigned_to"),
+		incident: column("incident_id"), schema: column("schema"), triage: column("triage.state"),
+		created: column("created_at"), updated: column("updated_at"), ingested: column("ingested_at"),
+	}
+	l.group = numbers[alert.FieldOf("incident_id")]
+	if l.kind == alert.IncidentKind() {
+		l.words = append(l.words, slotColumn{l.group, l.kind.Slot(alert.FieldOf("resource_id"))})
+	}
+}
+
+// layout returns the layout of a kind.
+func (ix *Index) layout(k *alert.Kind) *layout {
+	return ix.layouts[slices.IndexFunc(ix.layouts, func(l *layout) bool { return l.kind == k })]
+}

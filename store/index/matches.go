@@ -1,0 +1,124 @@
+package index
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"sync"
+
+	"tocsin/store/query"
+)
+
+const (
+	maxMatches = 256 // comparisons whose matches are kept
+	askEvery   = 64  // texts that are compared between two looks at the context
+)
+
+// matches remembers which dictionary entries satisfy a comparison. A query that
+// comes again, or grows by a term, is compared with new entries alone.
+type matches struct {
+	mu    sync.Mutex
+	known map[string]*match
+}
+
+// match tells which of a dictionary's first n entries satisfy a comparison. It
+// does not change: a longer one takes its place.
+type match struct {
+	yes bitmap
+	n   int
+}
+
+// of returns for each entry whether some value of it satisfies the positive
+// operator of c. The bitmap may be longer than the entries. Long lists of patterns
+// take their time: if ctx ends meanwhile, the result is of no use, but the entries
+// compared so far are kept.
+func (m *matches) of(ctx context.Context, c *query.Compare, f field, entries []dictEntry) bitmap {
+	key := identity(c)
+	m.mu.Lock()
+	known := m.known[key]
+	m.mu.Unlock()
+	if known != nil && known.n >= len(entries) {
+		return known.yes
+	}
+	next := &match{yes: newBitmap(len(entries)), n: len(entries)}
+	from := 0
+	if known != nil {
+		copy(next.yes, known.yes)
+		from = known.n
+	}
+	for i := from; i < len(entries); i++ {
+		if i%askEvery == 0 && ctx.Err() != nil {
+			next.n = i
+			break
+		}
+		if satisfies(c, f, &entries[i]) {
+			next.yes.set(i)
+		}
+	}
+	m.keep(key, next)
+	return next.yes
+}
+
+func (m *matches) keep(key string, next *match) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.known == nil || len(m.known) >= maxMatches {
+		m.known = map[string]*match{}
+	}
+	if old := m.known[key]; old == nil || old.n < next.n {
+		m.known[key] = next
+	}
+}
+
+// satisfies asks a comparison about one entry of a field's dictionary.
+func satisfies(c *query.Compare, f field, e *dictEntry) bool {
+	switch {
+	case f.view.Number != nil:
+		return c.Number(f.view.Number(e.sent))
+	case f.view.Bool != nil:
+		return c.Bool(f.view.Bool(e.sent))
+	case f.view.Text != nil:
+		return c.Text(query.TextOf(f.view.Text(e.sent)))
+	case f.named:
+		return e.sent != "" && c.Text(named(e))
+	case f.form == entityForm:
+		return e.of == f.view.Entity && c.Text(e.text)
+	case e.sent != "" && c.Text(e.text):
+		return true
+	}
+	for _, t := range e.more {
+		if c.Text(t) {
+			return true
+		}
+	}
+	return false
+}
+
+// named is an entity as the field entities shows it, type:value.
+func named(e *dictEntry) query.Text {
+	before := string(e.of) + ":"
+	t := query.Text{Plain: before + e.text.Plain}
+	t.Folded = t.Plain
+	if e.text.Folded != e.text.Plain || query.Fold(before) != before {
+		t.Folded = query.Fold(before) + e.text.Folded
+	}
+	return t
+}
+
+// identity is a text that two comparisons share only if they ask the same of
+// every value. It leaves out the negation.
+func identity(c *query.Compare) string {
+	var b strings.Builder
+	if c.Field != nil {
+		b.WriteString(c.Field.Name)
+	}
+	for _, p := range c.Path {
+		b.WriteString("\x00" + strconv.Quote(p))
+	}
+	b.WriteString("\x00" + string(c.Op))
+	for _, v := range c.Values {
+		b.WriteString("\x00" + strconv.Itoa(int(v.Type)) + strconv.Quote(v.Text))
+		b.WriteString(strconv.FormatInt(int64(v.Time), 10) + strconv.FormatBool(v.Bool))
+	}
+	return b.String()
+}

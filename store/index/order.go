@@ -1,0 +1,134 @@
+package index
+
+import (
+	"math"
+	"math/bits"
+	"slices"
+)
+
+// ordered is a result in some order.
+type ordered interface {
+	// rank returns how many rows of the result stand before one of them.
+	rank(at spot) int
+	// slice visits the rows of the ranks from, from+1 … to-1.
+	slice(from, to int, visit func(spot))
+}
+
+// order puts the result into an order. The default one costs nothing: rows stand
+// in it.
+func (s *search) order(order Sort) ordered {
+	if (order.Field == "" || order.Field == "created_at") && !order.Up {
+		return newest{s}
+	}
+	return s.sorted(order)
+}
+
+// newest is the default order, found by rank and select over the bitmaps.
+type newest struct{ s *search }
+
+func (n newest) rank(at spot) int {
+	before := n.s.selected[at.segment].sure.rank(at.row)
+	for _, count := range n.s.counts[:at.segment] {
+		before += count
+	}
+	return before
+}
+
+func (n newest) slice(from, to int, visit func(spot)) {
+	before := 0
+	for i, count := range n.s.counts {
+		if before+count > from && before < to {
+			sliceBits(n.s.selected[i].sure, from-before, to-before, func(row int) { visit(spot{i, row}) })
+		}
+		before += count
+	}
+}
+
+// sliceBits visits the 1 bits from the from-th up to, not including, the to-th.
+func sliceBits(b bitmap, from, to int, visit func(i int)) {
+	before := 0
+	for at, w := range b {
+		count := bits.OnesCount64(w)
+		if before+count > from {
+			for n := before; w != 0 && n < to; n++ {
+				if n >= from {
+					visit(at<<6 + bits.TrailingZeros64(w))
+				}
+				w &= w - 1
+			}
+		}
+		if before += count; before >= to {
+			return
+		}
+	}
+}
+
+// keyed is a row with its sort key.
+type keyed struct {
+	key uint64
+	at  uint32 // segment and row
+}
+
+const (
+	rowBits    = 14 // of keyed.at; maxSegment is 1 << rowBits
+	missingKey = math.MaxUint64
+)
+
+func (k keyed) spot() spot { return spot{int(k.at >> rowBits), int(k.at & (1<<rowBits - 1))} }
+
+// sorted is an order by a field. The sort is stable over rows that come newest
+// first, so rows of equal keys stay in the default order.
+type sorted struct{ rows []keyed }
+
+func (s *search) sorted(order Sort) *sorted {
+	key := s.keys(order)
+	rows := make([]keyed, 0, s.total)
+	for i, a := range s.selected {
+		segment := s.table.segments[i]
+		a.sure.each(func(row int) bool {
+			rows = append(rows, keyed{key(segment, row), uint32(i)<<rowBits | uint32(row)})
+			return true
+		})
+	}
+	return &sorted{radix(rows)}
+}
+
+// radix sorts by key, stable, a byte at a time; bytes that are the same in all
+// keys cost nothing.
+func radix(rows []keyed) []keyed {
+	differ := uint64(0)
+	for i := range rows {
+		differ |= rows[i].key ^ rows[0].key
+	}
+	spare := make([]keyed, len(rows))
+	for shift := 0; shift < 64; shift += 8 {
+		if differ>>shift&0xff == 0 {
+			continue
+		}
+		var starts [257]int
+		for i := range rows {
+			starts[rows[i].key>>shift&0xff+1]++
+		}
+		for b := range 256 {
+			starts[b+1] += starts[b]
+		}
+		for i := range rows {
+			b := rows[i].key >> shift & 0xff
+			spare[starts[b]] = rows[i]
+			starts[b]++
+		}
+		rows, spare = spare, rows
+	}
+	return rows
+}
+
+func (l *sorted) slice(from, to int, visit func(spot)) {
+	for _, k := range l.rows[max(from, 0):max(min(to, len(l.rows)), from, 0)] {
+		visit(k.spot())
+	}
+}
+
+func (l *sorted) rank(at spot) int {
+	packed := uint32(at.segment)<<rowBits | uint32(at.row)
+	return slices.IndexFunc(l.rows, func(k keyed) bool { return k.at == packed })
+}

@@ -1,0 +1,175 @@
+package index
+
+import (
+	"context"
+	"unsafe"
+
+	"tocsin/graph/alert"
+	"tocsin/store/query"
+)
+
+// predicate is a comparison compiled for one root and one kind. It was already
+// compared with the dictionary's entries, so a segment costs one pass.
+type predicate struct {
+	field
+	table            []bool // of a dictionary's entries: the comparison's answer
+	set              bitmap // of entities: which satisfy the positive operator
+	types            uint32 // of entities: the types that are asked for
+	yes, no, missing bool   // the answer for a row whose values satisfy, do not, or are none
+	earliest, latest alert.Time
+	entries          []dictEntry // of addresses
+	memo             *memo       // of a raw path: what is known
+}
+
+// predicate compiles a comparison for records of a layout. If ctx ended meanwhile,
+// the predicate must not be used.
+func (ix *Index) predicate(ctx context.Context, r *root, l *layout, c *query.Compare) predicate {
+	p := predicate{
+		field: l.compared(c),
+		yes:   c.Answer(true, false), no: c.Answer(false, false), missing: c.Answer(false, true),
+	}
+	switch p.form {
+	case wordForm:
+		p.table = p.answers(ix.matches.of(ctx, c, p.field, r.entries[p.column]), r.entries[p.column])
+	case entityForm:
+		p.set = ix.matches.of(ctx, c, p.field, r.entries[entityDictionary])
+		p.types = anyType
+		if p.view.Entity != "" {
+			p.types = ix.types.of(p.view.Entity)
+		}
+	case urlForm:
+		p.entries = r.entries[p.column]
+	case rawForm:
+		p.memo = ix.memos.of(c)
+	}
+	return p
+}
+
+// answers returns, for each entry, the comparison's answer for a row that has it.
+func (p *predicate) answers(matched bitmap, entries []dictEntry) []bool {
+	out := make([]bool, len(entries))
+	for i := range entries {
+		switch {
+		case matched.get(i):
+			out[i] = p.yes
+		case i == 0 && !p.made():
+			out[i] = p.missing
+		default:
+			out[i] = p.no
+		}
+	}
+	return out
+}
+
+// over answers the comparison over a segment.
+func (p *predicate) over(ctx context.Context, s *segment, c *query.Compare) selection {
+	switch p.form {
+	case wordForm:
+		return settled(s.words[p.column].lookup(s.n, p.table))
+	case timeForm, numberForm:
+		return settled(p.overIntegers(s, c))
+	case idForm, urlForm:
+		return settled(p.overTexts(ctx, s, c))
+	case listForm:
+		return settled(p.overLists(ctx, s, c))
+	case entityForm:
+		return settled(p.overEntities(s))
+	case rawForm:
+		return p.memo.over(s)
+	}
+	return settled(constant(s.n, p.missing))
+}
+
+func (p *predicate) overIntegers(s *segment, c *query.Compare) bitmap {
+	column := s.integers[p.column]
+	if column == nil {
+		return constant(s.n, p.missing)
+	}
+	out := newBitmap(s.n)
+	for i, n := range column {
+		any := false
+		switch {
+		case n == 0:
+		case p.form == timeForm:
+			any = c.Time(alert.Time(n))
+		default:
+			any = c.Number(float64(n - 1))
+		}
+		if p.says(any, n == 0) {
+			out.set(i)
+		}
+	}
+	return out
+}
+
+// overTexts compares the text of each row: these columns have no dictionary.
+func (p *predicate) overTexts(ctx context.Context, s *segment, c *query.Compare) bitmap {
+	out := newBitmap(s.n)
+	var buf []byte
+	for i := range s.n {
+		if i%askEvery == 0 && ctx.Err() != nil {
+			break
+		}
+		sent := s.ids.at(i)
+		if p.form == urlForm {
+			buf = appendURL(buf[:0], p.entries[s.words[p.column].at(i)].sent, sent)
+			sent = unsafe.String(unsafe.SliceData(buf), len(buf)) // only until the next row
+		}
+		if p.says(sent != "" && c.Text(query.TextOf(sent)), sent == "") {
+			out.set(i)
+		}
+	}
+	return out
+}
+
+// overLists compares the texts of each row until one satisfies.
+func (p *predicate) overLists(ctx context.Context, s *segment, c *query.Compare) bitmap {
+	out, asked := newBitmap(s.n), 0
+	for i, list := range s.lists[p.column] {
+		any := false
+		for _, sent := range list {
+			if asked++; asked%askEvery == 0 && ctx.Err() != nil {
+				return out
+			}
+			if any = c.Text(query.TextOf(sent)); any {
+				break
+			}
+		}
+		if p.says(any, len(list) == 0) {
+			out.set(i)
+		}
+	}
+	return out
+}
+
+func (p *predicate) overEntities(s *segment) bitmap {
+	any := s.entities.any(p.set)
+	if p.yes && !p.no && !p.missing {
+		return any
+	}
+	have := s.entities.have(p.types)
+	out := newBitmap(s.n)
+	for i := range out {
+		if p.yes {
+			out[i] |= any[i]
+		}
+		if p.no {
+			out[i] |= have[i] &^ any[i]
+		}
+		if p.missing {
+			out[i] |= ^have[i]
+		}
+	}
+	return out.and(filled(s.n))
+}
+
+// says returns what Compare.Answer would.
+func (p *predicate) says(any, missing bool) bool {
+	switch {
+	case any:
+		return p.yes
+	case missing:
+		return p.missing
+	}
+	return p.no
+}

@@ -1,0 +1,39 @@
+package index
+
+import "tocsin/graph/alert"
+
+// row returns what a list draws of a row.
+func (r *root) row(s *segment, i int) Row {
+	l := s.layout
+	word := func(column int) string { return r.sent(column, s.words[column].at(i)) }
+	out := Row{
+		Key:      s.key(r.snapshot, i),
+		Severity: alert.Severity(word(l.severity)),
+		Status:   alert.Status(word(l.status)),
+		Provider: alert.Provider(word(l.provider)),
+		Product:  word(l.product),
+		Title:    word(l.title),
+		User:     r.first(s, i, alert.User),
+		Host:     r.first(s, i, alert.Host),
+		Assigned: word(l.assigned),
+		Incident: word(l.incident),
+		Triage:   alert.TriageState(alert.TriageState(word(l.triage)).Word()),
+		Created:  s.created(i),
+		Updated:  alert.Time(s.integers[l.updated].at(i)),
+		Ingested: alert.Time(s.integers[l.ingested].at(i)),
+	}
+	if s.lists != nil {
+		out.Alerts = len(s.lists[listAlerts][i])
+	}
+	return out
+}
+
+// first returns the value of a row's first entity of a type.
+func (r *root) first(s *segment, i int, of alert.EntityType) string {
+	for _, id := range s.entities.at(i) {
+		if e := &r.entries[entityDictionary][id]; e.of == of {
+			return e.sent
+		}
+	}
+	return ""
+}

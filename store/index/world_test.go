@@ -1,0 +1,239 @@
+package index
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"tocsin/graph/alert"
+	"tocsin/store/engine"
+	"tocsin/store/query"
+	"tocsin/store/query/querytest"
+)
+
+// world is the truth that an index is held against: the rows as they are now.
+type world struct {
+	rows map[alert.Key]engine.Row
+	seq  int64
+
+	filled   map[alert.Key]engine.Row // rows with what incidents have of their alerts
+	filledAt int64
+}
+
+func newWorld() *world { return &world{rows: map[alert.Key]engine.Row{}} }
+
+// put keeps a record under the next change number and returns its row as the
+// feed gives it.
+func (w *world) put(r alert.Record) engine.Row {
+	w.seq++
+	w.rows[r.Key] = engine.Row{Seq: w.seq, Record: r}
+	return w.fed(r.Key)
+}
+
+// fed is a row without its raw item.
+func (w *world) fed(key alert.Key) engine.Row {
+	row := w.rows[key]
+	row.Raw = nil
+	return row
+}
+
+// feed is every row by its change number.
+func (w *world) feed() []engine.Row {
+	var out []engine.Row
+	for key := range w.rows {
+		out = append(out, w.fed(key))
+	}
+	slices.SortFunc(out, func(a, b engine.Row) int { return cmp.Compare(a.Seq, b.Seq) })
+	return out
+}
+
+func (w *world) raw(_ context.Context, keys []alert.Key) ([][]byte, error) {
+	out := make([][]byte, len(keys))
+	for i, k := range keys {
+		out[i] = w.rows[k].Raw
+	}
+	return out, nil
+}
+
+func (w *world) index(options Options) *Index {
+	options.Raw = w.raw
+	return New(options)
+}
+
+// records are the rows as the store hands them out: what incidents have of their
+// alerts is filled, by comparing each with each.
+func (w *world) records() map[alert.Key]engine.Row {
+	if w.filled != nil && w.filledAt == w.seq && len(w.filled) == len(w.rows) {
+		return w.filled
+	}
+	w.filled, w.filledAt = maps.Clone(w.rows), w.seq
+	var alerts []engine.Row
+	for _, row := range w.rows {
+		if row.Alert != nil {
+			alerts = append(alerts, row)
+		}
+	}
+	slices.SortFunc(alerts, func(a, b engine.Row) int { return positionOf(&a).compare(positionOf(&b)) })
+	for key, row := range w.rows {
+		if row.Incident != nil {
+			row.Incident = joinedByHand(row, alerts)
+			w.filled[key] = row
+		}
+	}
+	return w.filled
+}
+
+// joinedByHand is an incident with what its alerts, newest first, tell.
+func joinedByHand(row engine.Row, alerts []engine.Row) *alert.Incident {
+	i := *row.Incident
+	i.Entities, i.Providers, i.Alerts = nil, nil, nil
+	for _, a := range alerts {
+		if a.Integration != row.Integration || a.Alert.IncidentID != row.ID {
+			continue
+		}
+		for _, e := range a.Alert.Entities {
+			e = alert.Entity{Type: e.Type, Value: e.Value}
+			if e.Value != "" && !slices.Contains(i.Entities, e) {
+				i.Entities = append(i.Entities, e)
+			}
+		}
+		if p := string(a.Alert.Provider); p != "" && !slices.Contains(i.Providers, p) {
+			i.Providers = append(i.Providers, p)
+		}
+		if !slices.Contains(i.Alerts, a.ID) {
+			i.Alerts = append(i.Alerts, a.ID)
+		}
+	}
+	slices.Sort(i.Providers)
+	return &i
+}
+
+// expect returns the records that a query matches, in an order.
+func (w *world) expect(q *query.Query, order Sort) []*engine.Row {
+	return w.sorted(order, func(r *alert.Record) bool { return query.Match(q, r) })
+}
+
+// sorted are the records for which keep is true, in an order.
+func (w *world) sorted(order Sort, keep func(*alert.Record) bool) []*engine.Row {
+	type sorting struct {
+		row *engine.Row
+		by  shown
+	}
+	var all []sorting
+	f := alert.FieldOf(cmp.Or(order.Field, "created_at"))
+	for _, row := range w.records() {
+		if keep(&row.Record) {
+			all = append(all, sorting{&row, shownBy(f, &row.Record)})
+		}
+	}
+	slices.SortFunc(all, func(a, b sorting) int {
+		return cmp.Or(a.by.compare(b.by, order.Up), positionOf(a.row).compare(positionOf(b.row)))
+	})
+	out := make([]*engine.Row, len(all))
+	for i := range all {
+		out[i] = all[i].row
+	}
+	return out
+}
+
+// compare orders two records by what a field shows, missing values last.
+func (s shown) compare(o shown, up bool) int {
+	if s.missing() || o.missing() {
+		return compareBools(s.missing(), o.missing())
+	}
+	c := cmp.Or(cmp.Compare(s.number, o.number), cmp.Compare(s.time, o.time), compareBools(s.truth, o.truth))
+	if c == 0 && len(s.texts) > 0 {
+		c = compareTexts(query.TextOf(s.texts[0]), query.TextOf(o.texts[0]))
+	}
+	if !up {
+		return -c
+	}
+	return c
+}
+
+func keysOf(rows []*engine.Row) []alert.Key {
+	out := make([]alert.Key, len(rows))
+	for i, r := range rows {
+		out[i] = r.Key
+	}
+	return out
+}
+
+func keysOfRows(rows []Row) []alert.Key {
+	out := make([]alert.Key, len(rows))
+	for i, r := range rows {
+		out[i] = r.Key
+	}
+	return out
+}
+
+func parsed(t testing.TB, text string) *query.Query {
+	t.Helper()
+	q, problems := query.Parse(text, querytest.Now())
+	if p := query.Failed(problems); p != nil {
+		t.Fatalf("%s:\n%s", text, query.Format(*p, text))
+	}
+	return q
+}
+
+// whole searches until the answer is not partial.
+func whole(t testing.TB, ix *Index, req Request) Result {
+	t.Helper()
+	for range 10_000 {
+		result, err := ix.Search(t.Context(), req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !result.Partial {
+			return result
+		}
+	}
+	t.Fatal("a raw search does not end")
+	return Result{}
+}
+
+// check compares the result of a query with the matcher's.
+func check(t *testing.T, w *world, ix *Index, text string, order Sort) int {
+	t.Helper()
+	q := parsed(t, text)
+	return hold(t, w, ix, q, order, w.expect(q, order))
+}
+
+// hold compares the result of a query with the rows that it should have.
+func hold(t *testing.T, w *world, ix *Index, q *query.Query, order Sort, rows []*engine.Row) int {
+	t.Helper()
+	want := keysOf(rows)
+	got := whole(t, ix, Request{Query: q, Sort: order, Rows: len(w.rows)})
+	if got.Total != len(want) || !slices.Equal(keysOfRows(got.Rows), want) {
+		t.Fatalf("FROM %v %s\nsorted by %+v\ngives %d %v\nwant  %d %v", q.From, q.Text, order, got.Total, keysOfRows(got.Rows), len(want), want)
+	}
+	return len(want)
+}
+
+// randomWorld has n alerts and a tenth as many incidents, most of which have
+// alerts.
+func randomWorld(r *rand.Rand, n int) *world {
+	w := newWorld()
+	for range n {
+		rec := querytest.Record(r)
+		rec.ID = fmt.Sprintf("id-%d", r.IntN(n))
+		w.put(rec)
+	}
+	for range n / 10 {
+		w.put(randomIncident(r))
+	}
+	return w
+}
+
+func randomIncident(r *rand.Rand) alert.Record {
+	rec := querytest.Incident(r)
+	rec.ID = fmt.Sprint(r.IntN(15))
+	if r.IntN(3) == 0 {
+		rec.Integration = "fabrikam"
+	}
+	return rec
+}
