@@ -9,6 +9,7 @@ import (
 
 	"tocsin/graph/check"
 	"tocsin/graph/fault"
+	"tocsin/graph/sources"
 	"tocsin/store/config"
 	"tocsin/tui/text"
 )
@@ -99,6 +100,6 @@ func (g *globals) target(settings *config.Config, in config.Integration) (check.
 	return check.Target{
 		Cloud: cloud, TenantID: in.TenantID, ClientID: in.ClientID,
 		Certificate: settings.Resolve(in.Certificate), PrivateKey: settings.Resolve(in.PrivateKey),
-		Sources: sourcesOf(in), Now: g.env.Now, HTTP: client,
+		Sources: sources.Checks(sourcesOf(in)), Now: g.env.Now, HTTP: client,
 	}, nil
 }

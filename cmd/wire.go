@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -19,6 +20,7 @@ import (
 	"tocsin/graph/collect"
 	"tocsin/graph/entra"
 	"tocsin/graph/fault"
+	"tocsin/graph/sources"
 	"tocsin/store"
 	"tocsin/store/config"
 )
@@ -79,7 +81,7 @@ func (g *globals) loadOrNone() (*config.Config, error) {
 func (g *globals) check(settings *config.Config) error {
 	for _, in := range settings.Integrations {
 		at := fmt.Sprintf("%s:%d: integration %s", settings.Path, in.Line, in.Name)
-		if err := graph.Check(sourcesOf(in)); err != nil {
+		if err := sources.Check(sourcesOf(in)); err != nil {
 			return prefix(at, err)
 		}
 		if _, err := cloudOf(settings, in.Cloud); err != nil {
@@ -250,10 +252,7 @@ func (h *house) integrationsToPoll(settings *config.Config) ([]collect.Integrati
 // One whose certificate cannot be used is polled all the same: each poll fails
 // with the cause, which its health shows, and the others go on.
 func (h *house) integration(settings *config.Config, in config.Integration) (collect.Integration, error) {
-	out := collect.Integration{
-		Name: in.Name, Sources: sourcesOf(in),
-		PollEvery: time.Duration(in.PollEvery), Since: time.Duration(in.Since),
-	}
+	out := collect.Integration{Name: in.Name, PollEvery: time.Duration(in.PollEvery), Since: time.Duration(in.Since)}
 	cloud, err := cloudOf(settings, in.Cloud)
 	if err != nil {
 		return out, err
@@ -261,11 +260,24 @@ func (h *house) integration(settings *config.Config, in config.Integration) (col
 	client, pair, err := h.client(settings, in, cloud)
 	if err != nil {
 		h.slog.Error("integration cannot be polled", "integration", in.Name, "error", err)
-		out.Graph = unfit{err}
+		out.Sources = sources.Feeds(sourcesOf(in), sources.APIs{Graph: unfit{err}})
+		out.Settings = madeOf{cloud: cloud, trouble: err.Error()}
 		return out, nil
 	}
-	out.Graph, out.CertificateEnds = client, pair.Certificate.NotAfter
+	out.Sources = sources.Feeds(sourcesOf(in), sources.APIs{Graph: client})
+	out.CertificateEnds = pair.Certificate.NotAfter
+	out.Settings = madeOf{cloud: cloud, tenant: in.TenantID, client: in.ClientID, certificate: sha256.Sum256(pair.Certificate.Raw), perMinute: in.RequestsPerMinute}
 	return out, nil
+}
+
+// madeOf is all that an integration's client was made from, for comparison: as long
+// as it is equal, feeds go on with the client that they have.
+type madeOf struct {
+	cloud          entra.Cloud
+	tenant, client string
+	certificate    [sha256.Size]byte
+	perMinute      int
+	trouble        string // why there is no client
 }
 
 func (h *house) client(settings *config.Config, in config.Integration, cloud entra.Cloud) (*graph.Client, certificate.Pair, error) {

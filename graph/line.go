@@ -6,12 +6,13 @@ import (
 	"unicode/utf8"
 )
 
-// longest is how much of a service's own words goes into a sentence, in runes.
+// longest is how many runes of a service's own words go into a sentence.
 const longest = 300
 
-// line makes text of a service fit for one line of a sentence: controls, line
-// breaks and invisible format characters become spaces, runs of spaces one, what
-// looks like a token is left out, and the end of a long text is cut off.
+// line makes text from a service fit for one line of a sentence: control
+// characters, line breaks and invisible format characters become spaces, runs of
+// spaces become one, anything that looks like a token is left out, and a long
+// text is cut off.
 func line(text string) string {
 	if len(text) > 8*longest {
 		text = text[:8*longest]

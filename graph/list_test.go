@@ -91,7 +91,7 @@ func TestOddItemsArePassed(t *testing.T) {
 		}
 		passed := 0
 		for _, p := range pages {
-			passed += p.Passed
+			passed += p.Skipped
 		}
 		if !slices.Equal(items, want) || passed != len(s.odd) {
 			t.Errorf("seed %d, top %d: got %v, passed %d, odd %v", seed, top, items, passed, s.odd)
@@ -114,7 +114,7 @@ func TestPageBrokenOnce(t *testing.T) {
 		return s.answer(r)
 	})
 	items, pages, err := all(t, c, List{Path: "x", Top: 10})
-	if err != nil || len(items) != 5 || pages[0].Passed != 0 || s.asked != 1 {
+	if err != nil || len(items) != 5 || pages[0].Skipped != 0 || s.asked != 1 {
 		t.Error(items, pages, s.asked, err)
 	}
 }

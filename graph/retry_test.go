@@ -94,9 +94,9 @@ func TestGivesUp(t *testing.T) {
 		asked       int
 		again       time.Duration
 	}{
-		{"throttled", "", 429, fault.Throttled, 5, defaultAgain},
-		{"failing", "", 500, fault.Service, 5, defaultAgain},
-		{"HTML of a front door", "", 502, fault.Service, 5, defaultAgain},
+		{"throttled", "", 429, fault.Throttled, 5, defaultRetryAfter},
+		{"failing", "", 500, fault.Service, 5, defaultRetryAfter},
+		{"HTML of a front door", "", 502, fault.Service, 5, defaultRetryAfter},
 		{"told to wait longer than we do", "600", 503, fault.Service, 1, 10 * time.Minute},
 		{"bad request", "", 400, fault.Service, 1, 0},
 	}

@@ -2,24 +2,15 @@ package collect
 
 import (
 	"context"
+	"log/slog"
 	"testing"
 	"testing/synctest"
 	"time"
 
-	"tocsin/graph"
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 	"tocsin/graph/ingest"
 )
-
-func sourceOf(t *testing.T, name alert.SourceName) graph.Source {
-	t.Helper()
-	source, ok := graph.SourceOf(name)
-	if !ok {
-		t.Fatalf("no source %s", name)
-	}
-	return source
-}
 
 // TestOverlap: what becomes visible some minutes late, behind the watermark, is
 // kept by the next poll and does not wait for a re-reading.
@@ -46,23 +37,23 @@ func TestOverlap(t *testing.T) {
 	})
 }
 
-func TestAdvanced(t *testing.T) {
+func TestAdvance(t *testing.T) {
 	const at, began = 1000 * alert.Hour, 1001 * alert.Hour
 	for name, c := range map[string]struct {
-		drain drain
-		want  alert.Time
+		poll poll
+		want alert.Time
 	}{
-		"nothing came":                  {drain{began: began}, at},
-		"forward":                       {drain{began: began, newest: at + alert.Minute}, at + alert.Minute},
-		"never back":                    {drain{began: began, newest: at - alert.Minute}, at},
-		"never beyond its begin":        {drain{began: began, newest: began + alert.Hour}, began},
-		"a partial answer holds back":   {drain{began: began, newest: began, partial: []string{"a"}}, at},
-		"a partial one, but not longer": {drain{began: at + 8*alert.Hour, newest: at + 8*alert.Hour, partial: []string{"a"}}, at + 2*alert.Hour},
+		"nothing came":                  {poll{began: began}, at},
+		"forward":                       {poll{began: began, newest: at + alert.Minute}, at + alert.Minute},
+		"never back":                    {poll{began: began, newest: at - alert.Minute}, at},
+		"never beyond its begin":        {poll{began: began, newest: began + alert.Hour}, began},
+		"a partial answer holds back":   {poll{began: began, newest: began, partial: []string{"a"}}, at},
+		"a partial one, but not longer": {poll{began: at + 8*alert.Hour, newest: at + 8*alert.Hour, partial: []string{"a"}}, at + 2*alert.Hour},
 	} {
-		f := newFeed(New(newMemory(), Options{}), contoso(quiet()), sourceOf(t, alert.AlertsV2))
-		f.progress = ingest.Progress{Watermark: at}
-		if got := f.advanced(&c.drain).Watermark; got != c.want {
-			t.Errorf("%s: the watermark moves to %s, want %s", name, got, c.want)
+		o := &odata{PollerOptions: PollerOptions{Now: time.Now, Since: time.Hour}}
+		got := o.advance(ingest.Progress{Watermark: at, BackTo: at, Cursor: "kept"}, &c.poll)
+		if want := (ingest.Progress{Watermark: c.want, BackTo: at, Done: true, Cursor: "kept"}); got != want {
+			t.Errorf("%s: the progress moves to %+v, want %+v", name, got, want)
 		}
 	}
 }
@@ -70,25 +61,23 @@ func TestAdvanced(t *testing.T) {
 // TestPauses: a fault's own time is kept also when it comes again, and what
 // names none is tried at least every five minutes.
 func TestPauses(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		f := newFeed(New(newMemory(), Options{}), contoso(quiet()), sourceOf(t, alert.AlertsV2))
-		f.of.PollEvery = 3 * time.Minute
-		for n, c := range []struct{ again, want time.Duration }{
-			{20 * time.Minute, 20 * time.Minute},
-			{20 * time.Minute, 20 * time.Minute},
-			{0, longestTry},
-			{time.Second, longestTry},
-		} {
-			f.failed(&f.live, &fault.Fault{Kind: fault.Throttled, Sentence: "patience", RetryAfter: c.again})
-			if got := f.live.next.Sub(f.now()); got != c.want || f.live.fails != n+1 {
-				t.Errorf("fault %d, again in %s: tried in %s, want %s", n+1, c.again, got, c.want)
-			}
+	var s schedule
+	now := time.Now()
+	for n, c := range []struct{ again, want time.Duration }{
+		{20 * time.Minute, 20 * time.Minute},
+		{20 * time.Minute, 20 * time.Minute},
+		{0, longestWait},
+		{time.Second, longestWait},
+	} {
+		s.failed(&fault.Fault{Kind: fault.Throttled, Sentence: "patience", RetryAfter: c.again}, now, 3*time.Minute)
+		if got := s.next.Sub(now); got != c.want || s.fails != n+1 || !s.since.Equal(now) {
+			t.Errorf("fault %d, retry after %s: tried in %s, want %s", n+1, c.again, got, c.want)
 		}
-	})
+	}
 }
 
 // TestLeaseTakenAnewIsLost: a lease of our own name with another fence means
-// that somebody may have written meanwhile.
+// that another holder may have written meanwhile.
 func TestLeaseTakenAnewIsLost(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		keeper := newMemory()
@@ -98,10 +87,10 @@ func TestLeaseTakenAnewIsLost(t *testing.T) {
 		}
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
-		h, lost := &hold{lease: lease}, make(chan struct{})
-		go h.keep(ctx, keeper, func() { close(lost) })
+		h, lost := &leaseKeeper{keeper: keeper, log: slog.New(slog.DiscardHandler), lease: lease}, make(chan struct{})
+		go h.run(ctx, func() { close(lost) })
 		time.Sleep(leaseRenew + time.Second)
-		if now := h.now(); now.Fence != lease.Fence || !now.Until.After(lease.Until) {
+		if now := h.current(); now.Fence != lease.Fence || !now.Until.After(lease.Until) {
 			t.Errorf("not renewed: %+v", now)
 		}
 		keeper.mu.Lock()
@@ -115,8 +104,8 @@ func TestLeaseTakenAnewIsLost(t *testing.T) {
 		default:
 			t.Error("works on under a fence that was not its own")
 		}
-		if h.now().Fence != lease.Fence {
-			t.Errorf("took over the fence: %+v", h.now())
+		if h.current().Fence != lease.Fence {
+			t.Errorf("took over the fence: %+v", h.current())
 		}
 	})
 }

@@ -92,7 +92,9 @@ func collectFor(ctx context.Context, keeper *memory, m *model, holder string, si
 	ctx, cancel := context.WithTimeout(ctx, d)
 	defer cancel()
 	f := New(keeper, Options{Holder: holder, Normalize: simple})
-	f.Apply([]Integration{{Name: "contoso", Sources: []alert.SourceName{alert.AlertsV2}, PollEvery: time.Minute, Since: since, Graph: m}})
+	in := contoso(m)
+	in.Since = since
+	f.Apply([]Integration{in})
 	if kill {
 		go func() {
 			pause(ctx, d*9/10)

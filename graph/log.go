@@ -1,0 +1,27 @@
+package graph
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+// logRequest logs one request at debug level. Of the address only the path goes to
+// the log, of the headers only the request-id: no token, key or body ever does.
+func (c *Client) logRequest(ctx context.Context, at *url.URL, got *answer, began time.Time, err error) {
+	if !c.log.Enabled(ctx, slog.LevelDebug) {
+		return
+	}
+	attrs := []slog.Attr{
+		slog.String("method", http.MethodGet), slog.String("path", line(at.EscapedPath())),
+		slog.Int("status", got.status), slog.Int("bytes", len(got.body)),
+		slog.Duration("duration", time.Since(began)),
+		slog.String("client-request-id", got.sent), slog.String("request-id", line(got.header.Get("request-id"))),
+	}
+	if err != nil {
+		attrs = append(attrs, slog.String("cause", line(innermost(because(ctx, err)))))
+	}
+	c.log.LogAttrs(ctx, slog.LevelDebug, "request", attrs...)
+}
