@@ -2,6 +2,7 @@ package collect
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"testing"
 	"testing/synctest"
@@ -56,6 +57,65 @@ func TestAdvance(t *testing.T) {
 			t.Errorf("%s: the progress moves to %+v, want %+v", name, got, want)
 		}
 	}
+}
+
+// TestPartialAnswers: each provider that failed is named once, a few at most, and one
+// that is not licensed is not.
+func TestPartialAnswers(t *testing.T) {
+	var p poll
+	if p.add(fetched{warnings: []string{"Microsoft/X/403/1"}}); p.warning() != nil {
+		t.Errorf("a provider without a licence: %v", p.warning())
+	}
+	for range 3 {
+		p.add(fetched{warnings: []string{"Microsoft/A/504/1", "Microsoft/B/500/2"}})
+	}
+	if f := p.warning(); f == nil || f.Sentence != "the answer is partial: Microsoft/A/504/1, Microsoft/B/500/2" {
+		t.Errorf("warning %v", f)
+	}
+	for i := range 100 {
+		p.add(fetched{warnings: []string{fmt.Sprintf("Microsoft/A/504/%d", i)}})
+	}
+	if len(p.partial) != maxPartial {
+		t.Errorf("%d providers are named", len(p.partial))
+	}
+}
+
+// TestMalformedItemsAreCountedOnce, and their ids do not fill the memory.
+func TestMalformedItemsAreCountedOnce(t *testing.T) {
+	r := reporter{malformed: map[string]bool{}}
+	one := []alert.Record{{Key: alert.Key{ID: "a"}, Malformed: true}, {Key: alert.Key{ID: "b"}}}
+	r.count(one)
+	r.count(one)
+	if s := r.state; s.Malformed != 1 || s.Items != 4 || s.Pages != 2 {
+		t.Errorf("state %+v", s)
+	}
+	for i := range maxMalformed + 10 {
+		r.count([]alert.Record{{Key: alert.Key{ID: fmt.Sprint(i)}, Malformed: true}})
+	}
+	if r.state.Malformed != maxMalformed {
+		t.Errorf("%d ids are remembered", r.state.Malformed)
+	}
+}
+
+// TestRecheckSurvivesTheStore: a re-reading whose write failed is done again soon.
+func TestRecheckSurvivesTheStore(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m, keeper := quiet(), newMemory()
+		_, end := running(t, keeper, contoso(m))
+		defer end()
+		time.Sleep(50 * time.Minute)
+		m.set("late", time.Now().Add(-3*time.Hour), time.Now().Add(-3*time.Hour))
+		keeper.mu.Lock()
+		keeper.refuse = "late"
+		keeper.mu.Unlock()
+		time.Sleep(20 * time.Minute)
+		if keeper.refuse != "" {
+			t.Fatal("the late item was not read: this tests nothing")
+		}
+		if keeper.len() != 1 || keeper.state(v2).Fault != nil {
+			t.Errorf("%d kept, state %+v", keeper.len(), keeper.state(v2))
+		}
+	})
 }
 
 // TestPauses: a fault's own time is kept also when it comes again, and what
