@@ -27,7 +27,7 @@ func (e *Error) Error() string {
 }
 
 // describe wraps the cause of a fault with the operation, and leaves its sentence
-// as it is. An error that is not a fault becomes one.
+// as it is. An error of another type becomes one.
 func describe(err error, doing string) error {
 	f := *fault.Of(err)
 	if f.Err != nil {
@@ -38,7 +38,7 @@ func describe(err error, doing string) error {
 	return &f
 }
 
-// refusal makes the fault of an answer that is not good.
+// refusal makes the fault of an answer for which good is false.
 func refusal(got *answer, ask request) *fault.Fault {
 	e := parseError(got)
 	f := &fault.Fault{Kind: fault.Service, Err: e}

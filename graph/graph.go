@@ -2,7 +2,7 @@
 //
 // Client adds the token, the Prefer header and a client-request-id to each
 // request, keeps to the rate limit, obeys Retry-After, backs off, follows pages,
-// and turns each answer that is not a page into a fault. It treats items as raw
+// and turns each answer without a page into a fault. It treats items as raw
 // JSON: their content is graph/normalize's, when to ask is graph/collect's, and
 // which lists there are is graph/sources'. Begin with Client.List.
 package graph
@@ -14,7 +14,7 @@ import (
 
 // Tokens gives the bearer token for a scope. entra.Tokens is the real one.
 type Tokens interface {
-	// Token returns a token that is good for some minutes at least.
+	// Token returns a token that stays valid for some minutes at least.
 	Token(ctx context.Context, scope string) (string, error)
 	// Renew returns a new token even if the old one has not expired, with the
 	// claims that the service demanded, which may be "".

@@ -9,10 +9,10 @@ import (
 // burst is how many requests may go out at once after a quiet time.
 const burst = 20
 
-// limiter is a bucket of burst requests that is refilled evenly, so that no
+// limiter is a bucket of burst requests, refilled evenly so that no
 // minute holds more than the rate and burst together. It also holds every request
-// back while the service asks for patience: requests made meanwhile would count
-// against the limit and get no answer.
+// back while the service throttles: requests made in that time would count against
+// the limit and get no answer.
 type limiter struct {
 	every time.Duration // one request is refilled in this time; 0 = no limit; constant
 

@@ -12,7 +12,7 @@ import (
 // List returns a list page by page and follows the service's own next pages, but
 // only to the configured host: the token goes nowhere else.
 //
-// A page that is not valid JSON is asked for again, then with half as many items,
+// A page of invalid JSON is asked for again, then with half as many items,
 // down to one, which is skipped and counted in Page.Skipped. The last pair may hold
 // an error: a fault, which wraps an *Error if Graph refused.
 func (c *Client) List(ctx context.Context, list List) iter.Seq2[Page, error] {

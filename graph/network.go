@@ -14,7 +14,7 @@ import (
 
 // networkFault makes the fault of a request that got no answer, and reports
 // whether trying again may help. Its words are those that a sign-in uses for the
-// same cause. An error that is a fault already is returned as it is.
+// same cause. A fault is returned as it is.
 func networkFault(err error, root *url.URL) (error, bool) {
 	var own *fault.Fault
 	if errors.As(err, &own) {

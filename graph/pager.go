@@ -17,7 +17,7 @@ const (
 	maxSkipped = 25
 )
 
-// unknownTop is the page size that is assumed if none was asked for.
+// unknownTop is the page size assumed if none was asked for.
 const unknownTop = 100
 
 // pager walks the pages of one list. It belongs to the loop over Client.List, and

@@ -21,7 +21,7 @@ const (
 	stallLimit = 30 * time.Second  // between two reads of the body
 	bodyLimit  = 5 * time.Minute   // for the whole body
 	maxPage    = 256 << 20         // bytes of a body, uncompressed
-	maxRefusal = 256 << 10         // bytes of a body that is not a list
+	maxRefusal = 256 << 10         // bytes of a refusal
 )
 
 // renewAfter is how long a missing permission waits before it asks for a new token
@@ -80,9 +80,9 @@ func (c *Client) ask(ctx context.Context, r request) (*answer, error) {
 	}
 }
 
-// renews reports whether a refusal needs a new token. A token that is not accepted
-// always does; one that lacks a permission does once a minute, because a consent
-// that was given meanwhile shows in new tokens only.
+// renews reports whether a refusal needs a new token. A token that the
+// service does not accept always does; one that lacks a permission does once a
+// minute, because a consent given since then shows in new tokens only.
 func (c *Client) renews(got *answer) bool {
 	switch {
 	case got.status == http.StatusUnauthorized:
@@ -144,7 +144,7 @@ func isHTML(got *answer) bool {
 }
 
 // once makes one request as soon as the rate limit permits, with the given token,
-// or with the current one if that is "".
+// or with the current one if it is "".
 func (c *Client) once(ctx context.Context, at *url.URL, token string) (*answer, error) {
 	if token == "" {
 		var err error

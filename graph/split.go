@@ -20,8 +20,8 @@ func (u *unreadable) Error() string { return "page cannot be read: " + u.err.Err
 func (u *unreadable) Unwrap() error { return u.err }
 
 // split cuts a page into its items and finds the next page's address. Items are
-// parts of body, which must not change afterwards. Names that repeat, text that is
-// not UTF-8 and unknown members are accepted: one malformed item must not cost its
+// parts of body, which must not change afterwards. Names that repeat, invalid
+// UTF-8 and unknown members are accepted: one malformed item must not cost its
 // page.
 func split(body []byte, expect int) (items [][]byte, next string, err error) {
 	d := jsontext.NewDecoder(bytes.NewBuffer(body), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))

@@ -42,7 +42,7 @@ type Check struct {
 	Run   func(ctx context.Context) Finding
 }
 
-// Finding is what one check found.
+// Finding is the result of one check.
 type Finding struct {
 	Message string
 	Warn    *fault.Fault // it works, but not for long or not for all

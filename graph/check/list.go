@@ -33,7 +33,7 @@ type Source struct {
 	Read func(context.Context, Access) Finding // can it be read?
 }
 
-// Access is what the checks before a source's own have opened.
+// Access is opened by the checks that come before those of the sources.
 type Access struct {
 	Graph *graph.Client
 }

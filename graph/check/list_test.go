@@ -67,7 +67,7 @@ func states(results []check.Result) (out []string) {
 	return out
 }
 
-// allPass is what a healthy integration comes to.
+// allPass are the outcomes of a healthy integration.
 var allPass = []string{
 	"certificate passed", "discovery passed", "clock passed", "token passed", "roles passed",
 	"source.alerts_v2 passed", "source.incidents passed", "source.alerts warned", // Generate has no Legacy alerts

@@ -60,7 +60,7 @@ func TestAdvance(t *testing.T) {
 }
 
 // TestPartialAnswers: each provider that failed is named once, a few at most, and one
-// that is not licensed is not.
+// without a licence is not.
 func TestPartialAnswers(t *testing.T) {
 	var p poll
 	if p.add(fetched{warnings: []string{"Microsoft/X/403/1"}}); p.warning() != nil {
@@ -137,7 +137,7 @@ func TestPauses(t *testing.T) {
 }
 
 // TestLeaseTakenAnewIsLost: a lease of our own name with another fence means
-// that another holder may have written meanwhile.
+// that another holder may have written since.
 func TestLeaseTakenAnewIsLost(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		keeper := newMemory()

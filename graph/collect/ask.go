@@ -7,8 +7,8 @@ import (
 	"tocsin/graph"
 )
 
-// asker asks a list for the items of windows, in the way that the service was learnt
-// to accept. It has no state of its own.
+// asker asks a list for the items of windows, in a way that the service is known to
+// accept. It has no state of its own.
 type asker struct {
 	list         *OData
 	items        items

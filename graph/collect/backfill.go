@@ -9,7 +9,7 @@ import (
 )
 
 // Backfill reads the part of the past that was interrupted, else the next window of
-// the back-fill, else the recheck that is due.
+// the back-fill, else a recheck.
 func (o *odata) Backfill(ctx context.Context, p ingest.Progress) iter.Seq2[Batch, error] {
 	return func(yield func(Batch, error) bool) {
 		if o.past == nil {
@@ -26,7 +26,7 @@ func (o *odata) Backfill(ctx context.Context, p ingest.Progress) iter.Seq2[Batch
 			o.largest = max(o.largest, page.bytes)
 			job.skipped += page.skipped
 			if !yield(o.partBatch(job, page), nil) {
-				job.skipped = skipped // all of it is read again from where this call began
+				job.skipped = skipped // this call is repeated from its beginning
 				return
 			}
 			if page.last {
@@ -52,7 +52,7 @@ func (o *odata) partBatch(job *backfill, page fetched) Batch {
 }
 
 // nextPart returns the next window of the back-fill, newest first, each twice as
-// long as the one before, or the recheck that is due.
+// long as the one before, or a recheck.
 func (o *odata) nextPart(p ingest.Progress) *backfill {
 	if !o.filled(p) {
 		from := max(p.BackTo-o.days, o.oldest())

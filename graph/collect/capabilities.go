@@ -2,15 +2,15 @@ package collect
 
 import "sync"
 
-// capability is what a list was learnt to accept. It is a plain value.
+// capability holds what a list is known to accept.
 type capability struct {
 	top       int  // items a page
 	unordered bool // $orderby is refused, or has no effect
 	ordered   bool // $orderby was seen to be honoured
-	complete  int  // the largest short page that was proven complete: the service cuts none that is smaller
+	complete  int  // the largest short page that was proven complete: the service cuts no smaller one
 }
 
-// capabilities are what a list was learnt to accept, for the life of the feed only,
+// capabilities are what a list was found to accept, for the life of the feed only,
 // because services change. A poll and a part of the past may be read at the same
 // time, so both learn here.
 type capabilities struct {
@@ -42,7 +42,7 @@ func (c *capabilities) setUnordered() {
 }
 func (c *capabilities) setOrdered() { c.learn(func(k *capability) { k.ordered = !k.unordered }) }
 
-// forget begins anew with a page size.
+// forget leaves only a page size.
 func (c *capabilities) forget(top int) {
 	c.learn(func(k *capability) { *k = capability{top: top} })
 }

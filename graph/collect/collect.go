@@ -21,7 +21,7 @@ import (
 	"tocsin/graph/ingest"
 )
 
-// Keeper is what a Fleet needs of a store.
+// Keeper is the part of a store that a Fleet needs.
 type Keeper interface {
 	// Lease takes or renews the lease of a feed for a holder, and returns the
 	// feed's progress. The error is ingest.ErrHeld if another holder has it.

@@ -19,14 +19,12 @@ type memory struct {
 	leases   map[ingest.Feed]ingest.Lease
 	progress map[ingest.Feed]ingest.Progress
 	states   map[ingest.Feed]ingest.State
-	told     []ingest.State
 	wants    map[ingest.Feed]time.Time
 	dead     map[string]bool // holders whose process was killed
-	puts     int
-	fail     error          // of the next Put, which does nothing
-	lie      error          // of the next Put, which is done all the same
-	refuse   string         // the next Put that holds the item of this id fails
-	flaky    func() float64 // if set, one Put in fifty fails, half of them after it was done
+	fail     error           // of the next Put, which does nothing
+	lie      error           // of the next Put, which is done all the same
+	refuse   string          // the next Put that holds the item of this id fails
+	flaky    func() float64  // if set, one Put in fifty fails, half of them after it was done
 }
 
 func newMemory() *memory {
@@ -72,7 +70,6 @@ func (m *memory) Release(_ context.Context, l ingest.Lease) error {
 func (m *memory) Put(_ context.Context, l ingest.Lease, b ingest.Batch) (out ingest.Outcome, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.puts++
 	if m.flaky != nil {
 		switch chance := m.flaky(); {
 		case chance < 0.01:
@@ -122,7 +119,6 @@ func (m *memory) Report(_ context.Context, l ingest.Lease, s ingest.State) error
 		return ingest.ErrFenced
 	}
 	m.states[l.Feed] = s
-	m.told = append(m.told, s)
 	return nil
 }
 

@@ -20,7 +20,7 @@ type feed struct {
 	log    *slog.Logger
 
 	// Set each time the lease is taken.
-	lease    *leaseKeeper    // a goroutine of serve renews it meanwhile
+	lease    *leaseKeeper    // a goroutine of serve renews it
 	progress ingest.Progress // as the store has it: also set by each put that moves it
 
 	// Kept for the life of the feed, from one lease to the next.
@@ -29,7 +29,7 @@ type feed struct {
 	polled     time.Time // start of the last poll
 	looked     time.Time // when a poll was last looked for that a screen asked for
 
-	reading *reading // the part of the past that is half read; nil if none is. It ends with the lease
+	reading *reading // a half-read part of the past; nil if there is none. It ends with the lease
 }
 
 // reading is a Backfill whose next batch is taken when no poll is due.
@@ -58,27 +58,27 @@ func newFeed(keeper Keeper, o Options, of Integration, source Source) *feed {
 	}
 }
 
-// tell writes the feed's state as it is now.
-func (f *feed) tell(ctx context.Context) {
+// reportNow writes the feed's state as it is now.
+func (f *feed) reportNow(ctx context.Context) {
 	past, s := f.poller.Past(f.progress), &f.report.state
 	s.BackTo, s.Since, s.Backfilled = f.progress.BackTo.Time(), past.Begins, past.Filled
 	f.report.write(ctx, f.lease.current(), f.Now())
 }
 
-// tellPage is tell after a page; it writes at most once a second.
-func (f *feed) tellPage(ctx context.Context) {
+// reportPage is reportNow after a page; it writes at most once a second.
+func (f *feed) reportPage(ctx context.Context) {
 	if f.Now().Sub(f.report.written) >= reportEvery {
-		f.tell(ctx)
+		f.reportNow(ctx)
 	}
 }
 
-// tellRest writes how the feed is between two jobs.
-func (f *feed) tellRest(ctx context.Context) {
+// reportRest writes how the feed is between two jobs.
+func (f *feed) reportRest(ctx context.Context) {
 	reading := f.reading != nil && f.past.fails == 0
 	f.report.rests(&f.live, &f.past, reading)
 	if reading && f.report.state.Phase != ingest.Stopped {
-		f.tellPage(ctx)
+		f.reportPage(ctx)
 		return
 	}
-	f.tell(ctx)
+	f.reportNow(ctx)
 }

@@ -17,7 +17,7 @@ func (f *feed) poll(ctx context.Context) (err error) {
 	f.polled = f.Now()
 	f.live.next = f.polled.Add(f.Jitter(f.of.PollEvery))
 	f.report.begin(ingest.Polling)
-	f.tell(ctx)
+	f.reportNow(ctx)
 	defer func() {
 		s := &f.report.state
 		f.logRead(ctx, "poll", s.Pages, s.Items, f.polled, err)
@@ -45,7 +45,7 @@ func (f *feed) poll(ctx context.Context) (err error) {
 func (f *feed) backfill(ctx context.Context) error {
 	if f.reading == nil {
 		f.report.begin(ingest.Backfill)
-		f.tell(ctx)
+		f.reportNow(ctx)
 		next, stop := iter.Pull2(f.poller.Backfill(ctx, f.progress))
 		f.reading = &reading{next: next, stop: stop, began: f.Now()}
 	}
@@ -102,7 +102,7 @@ func (f *feed) put(ctx context.Context, b Batch) error {
 	if b.Last {
 		f.report.state.Skipped = max(f.report.state.Skipped, b.Skipped)
 	}
-	f.tellPage(ctx)
+	f.reportPage(ctx)
 	return nil
 }
 

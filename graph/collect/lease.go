@@ -35,7 +35,7 @@ func (k *leaseKeeper) current() ingest.Lease {
 }
 
 // run renews the lease until ctx ends. It calls lost and returns if another holder
-// has the lease or had it meanwhile. A store that cannot be written for a while is
+// has the lease or had it in between. A store that cannot be written for a while is
 // no loss yet: the fence of the next write decides.
 func (k *leaseKeeper) run(ctx context.Context, lost func()) {
 	tick := time.NewTicker(leaseRenew)

@@ -100,7 +100,7 @@ func TestDebugLog(t *testing.T) {
 		want(t, log.of(t, "lease lost"), "fence", 1.0)
 		time.Sleep(time.Minute)
 		if n := len(log.of(t, "another process polls the feed")); n != 1 {
-			t.Errorf("a lease that is held is logged %d times", n)
+			t.Errorf("a held lease is logged %d times", n)
 		}
 		end()
 		want(t, log.of(t, "lease released"))

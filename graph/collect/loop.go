@@ -25,7 +25,7 @@ func (f *feed) always(ctx context.Context) error {
 		switch now := f.Now(); {
 		case f.live.due(now):
 			err = f.attempt(ctx, &f.live, f.poll)
-		case f.past.due(now) && !f.report.state.Retired && f.poller.Past(f.progress).Due:
+		case f.pastDue(now, false):
 			err = f.attempt(ctx, &f.past, f.backfill)
 		default:
 			f.idle(ctx)
@@ -47,7 +47,7 @@ func (f *feed) untilDone(ctx context.Context) error {
 		case !polled || f.live.due(f.Now()):
 			polled = true
 			err = f.once(ctx, &f.live, f.poll)
-		case !f.poller.Past(f.progress).Filled && !f.report.state.Retired:
+		case f.pastDue(f.Now(), true):
 			err = f.once(ctx, &f.past, f.backfill)
 		default:
 			return nil
@@ -57,6 +57,16 @@ func (f *feed) untilDone(ctx context.Context) error {
 		}
 	}
 	return ctx.Err()
+}
+
+// pastDue reports whether it is time to read the past; with onlyFill, whether it is
+// time to go on with the first back-fill.
+func (f *feed) pastDue(now time.Time, onlyFill bool) bool {
+	if !f.past.due(now) || f.report.state.Retired {
+		return false
+	}
+	past := f.poller.Past(f.progress)
+	return past.Due && !(onlyFill && past.Filled)
 }
 
 // once is attempt with the job's fault as its error.
@@ -88,7 +98,7 @@ func (f *feed) attempt(ctx context.Context, s *schedule, job func(context.Contex
 	default: // a poll has set its warning
 		s.succeeded()
 	}
-	f.tellRest(ctx)
+	f.reportRest(ctx)
 	return nil
 }
 

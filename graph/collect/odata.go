@@ -15,7 +15,7 @@ type Lister interface {
 	List(ctx context.Context, list graph.List) iter.Seq2[graph.Page, error]
 }
 
-// OData is a list of Graph that is polled by the time of each item's last update.
+// OData is a list of Graph, polled by the time of each item's last update.
 type OData struct {
 	Source  *alert.Source
 	Client  Lister
@@ -45,7 +45,7 @@ type odata struct {
 
 	// From Reset on, for the life of one lease.
 	unfinished *poll     // the poll that an error of the service interrupted; the next one goes on with it
-	past       *backfill // the part of the past that was begun and is not complete
+	past       *backfill // the part of the past that was begun but not completed
 
 	// For the life of the feed.
 	largest  int        // bytes of the largest page since a poll last began
@@ -66,7 +66,7 @@ func (o *OData) list(filter string, top int) graph.List {
 // now returns our own clock.
 func (o *odata) now() alert.Time { return alert.At(o.Now()) }
 
-// oldest returns where the back-fill ends.
+// oldest returns the time at which the back-fill ends.
 func (o *odata) oldest() alert.Time { return o.now() - alert.Ticks(o.Since) }
 
 // filled reports whether the back-fill has reached its start. If the settings reach

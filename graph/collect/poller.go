@@ -21,7 +21,7 @@ import (
 // progress as it stands there.
 type Poller interface {
 	// Reset drops whatever was begun and not completed. The feed calls it when it
-	// has taken the lease, because another process may have polled meanwhile.
+	// has taken the lease, because another process may have polled before it.
 	Reset()
 
 	// Poll reads what came since the last poll. The last batch is marked Last. An
@@ -30,7 +30,7 @@ type Poller interface {
 	// last was not kept.
 	Poll(ctx context.Context, p ingest.Progress) iter.Seq2[Batch, error]
 
-	// Backfill reads the part of the past that is due, in the same way. The feed
+	// Backfill reads the next part of the past, in the same way. The feed
 	// takes one batch at a time, with polls in between.
 	Backfill(ctx context.Context, p ingest.Progress) iter.Seq2[Batch, error]
 

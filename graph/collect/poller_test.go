@@ -1,8 +1,10 @@
 package collect
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -108,8 +110,8 @@ func TestCursorWhenTheStoreFails(t *testing.T) {
 	}
 }
 
-// TestCursorOfAnotherProcess: who takes a lease that was lost goes on from the
-// progress of the process that had it meanwhile.
+// TestCursorOfAnotherProcess: a process that takes back a lost lease goes on from
+// the progress of the process that had it in between.
 func TestCursorOfAnotherProcess(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		x, keeper := &tape{length: 3}, newMemory()
@@ -190,7 +192,7 @@ func TestPanicOfAPoller(t *testing.T) {
 }
 
 // TestPollsComeBetweenTheBatchesOfThePast: the past is read batch by batch, to its
-// end, and a poll that is due comes first.
+// end, and a due poll comes first.
 func TestPollsComeBetweenTheBatchesOfThePast(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		x, keeper := &tape{length: 1, old: 100}, newMemory()
@@ -205,6 +207,34 @@ func TestPollsComeBetweenTheBatchesOfThePast(t *testing.T) {
 		time.Sleep(10 * time.Minute)
 		if s := keeper.state(v2); !s.Backfilled || keeper.len() != 101 || s.Phase != ingest.Idle {
 			t.Errorf("%d kept, state %+v", keeper.len(), s)
+		}
+	})
+}
+
+// idlePast is a tape that says that there is a past to read, and has none.
+type idlePast struct{ tape }
+
+func (*idlePast) Past(ingest.Progress) Past { return Past{Due: true} }
+
+func (x *idlePast) Backfill(context.Context, ingest.Progress) iter.Seq2[Batch, error] {
+	return func(func(Batch, error) bool) { x.set(func(x *tape) { x.old++ }) }
+}
+
+// TestAnEmptyPastIsNotAskedAtOnceAgain: a poller that is wrong about its past does
+// not keep the processor busy, nor a single run from ending.
+func TestAnEmptyPastIsNotAskedAtOnceAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		x, keeper := &idlePast{}, newMemory()
+		in := taped(&x.tape)
+		in.Sources[0].Poller = func(PollerOptions) Poller { return x }
+		if err := once(t, keeper, in); err != nil || x.old != 1 {
+			t.Errorf("one run asked %d times: %v", x.old, err)
+		}
+		_, end := running(t, keeper, in)
+		time.Sleep(10*time.Minute + time.Second)
+		end()
+		if x.old < 10 || x.old > 13 {
+			t.Errorf("asked %d times in ten minutes", x.old)
 		}
 	})
 }

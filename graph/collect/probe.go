@@ -11,7 +11,7 @@ import (
 //
 // Next pages that are found by counting shift when an item moves, and an update
 // moves it: they are followed only if nothing else is left. Pages that are larger
-// than memory is meant for are not followed either, but asked for anew.
+// than memory is meant for are not followed either, but asked for again.
 func (a *asker) judge(ctx context.Context, w window, list graph.List, page graph.Page, seen coverage) (ends, more bool, err error) {
 	onlyCounting := w.indivisible(seen)
 	switch {
@@ -38,7 +38,7 @@ func (a *asker) judge(ctx context.Context, w window, list graph.List, page graph
 	return true, more, err
 }
 
-// finding is what a probe found out about a page.
+// finding is the result of a probe of a page.
 type finding int
 
 const (

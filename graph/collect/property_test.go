@@ -80,7 +80,7 @@ func survive(t *testing.T, seed uint64) {
 	}
 }
 
-// settings is what to print of a model.
+// settings are the parts of a model to print.
 func (m *model) settings() *struct {
 	order, links, skip, most int
 	ahead                    time.Duration

@@ -11,7 +11,7 @@ import (
 )
 
 // run polls until ctx ends. It waits while another process holds the lease, and
-// takes it anew if it was lost.
+// takes it again if it was lost.
 func (f *feed) run(ctx context.Context) {
 	held := false // it is logged already that another process polls the feed
 	for ctx.Err() == nil {
@@ -69,8 +69,8 @@ func (f *feed) take(ctx context.Context) error {
 	return nil
 }
 
-// serve runs a loop under the lease, which is kept alive meanwhile, and releases it
-// at the end. The error is ingest.ErrFenced if the lease was lost.
+// serve runs a loop under the lease, which it keeps alive, and releases it at the
+// end. The error is ingest.ErrFenced if the lease was lost.
 func (f *feed) serve(ctx context.Context, loop func(context.Context) error) (err error) {
 	within, cancel := context.WithCancelCause(ctx)
 	kept := make(chan struct{})
@@ -102,7 +102,7 @@ func (f *feed) leave(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopLimit)
 	defer cancel()
 	f.report.state.Phase, f.report.state.Next = ingest.Stopped, time.Time{}
-	f.tellRest(ctx)
+	f.reportRest(ctx)
 	if err := f.keeper.Release(ctx, f.lease.current()); err != nil {
 		f.log.Warn("cannot release the lease", "cause", err)
 		return

@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -59,6 +61,12 @@ func (s *shelf) PollNowAt(context.Context, ingest.Feed) (time.Time, error) { ret
 // client signs in to a tenant and speaks to its Graph.
 func client(t testing.TB, tenant *simulator.Tenant, perMinute int) *graph.Client {
 	t.Helper()
+	return clientOver(t, tenant, tenant, perMinute)
+}
+
+// clientOver is client over a transport.
+func clientOver(t testing.TB, tenant *simulator.Tenant, over http.RoundTripper, perMinute int) *graph.Client {
+	t.Helper()
 	certPEM, keyPEM, err := certificate.Make(certificate.Options{Now: time.Now()})
 	if err != nil {
 		t.Fatal(err)
@@ -77,7 +85,7 @@ func client(t testing.TB, tenant *simulator.Tenant, perMinute int) *graph.Client
 	if err != nil {
 		t.Fatal(err)
 	}
-	wire := &http.Client{Transport: tenant}
+	wire := &http.Client{Transport: over}
 	tokens, err := entra.New(entra.Options{Cloud: cloud, TenantID: tenant.TenantID(), ClientID: tenant.ClientID(), Pair: pair, HTTP: wire})
 	if err != nil {
 		t.Fatal(err)
@@ -121,6 +129,43 @@ func TestSimulatedTenant(t *testing.T) {
 			})
 		})
 	}
+}
+
+// asked counts the requests for a list that a tenant is sent.
+type asked struct {
+	*simulator.Tenant
+	lists atomic.Int64
+}
+
+func (a *asked) RoundTrip(r *http.Request) (*http.Response, error) {
+	if strings.Contains(r.URL.Path, "/security/") {
+		a.lists.Add(1)
+	}
+	return a.Tenant.RoundTrip(r)
+}
+
+// TestRequestsOfADrain: reading a whole tenant costs hardly more requests than it
+// has pages.
+func TestRequestsOfADrain(t *testing.T) {
+	const n, page = 20_000, 100
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(time.Until(time.Date(2026, 11, 24, 9, 30, 0, 0, time.UTC)))
+		scenario := simulator.Generate(n, 1)
+		scenario.Switches = simulator.Switches{MaxTop: page}
+		wire := &asked{Tenant: simulator.New(scenario, time.Now)}
+		kept := &shelf{rows: map[string]alert.Time{}}
+		f := collect.New(kept, collect.Options{Holder: "test"})
+		f.Apply([]collect.Integration{{
+			Name: "contoso", Sources: v2(clientOver(t, wire.Tenant, wire, 0)), PollEvery: time.Hour, Since: 40 * 24 * time.Hour,
+		}})
+		if err := f.Once(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		pages := float64(n) / page
+		if got := float64(wire.lists.Load()); len(kept.rows) != n || got > 1.1*pages+3 {
+			t.Errorf("%d of %d kept, %v requests for %v pages", len(kept.rows), n, got, pages)
+		}
+	})
 }
 
 // TestBulkBeyondTheCount: more items of one update and creation time than the

@@ -18,10 +18,10 @@ type tape struct {
 	mu            sync.Mutex
 	length        int   // items that there are
 	old           int   // items of the past that are still to be read, by Backfill
-	trouble       error // of the page that is read next, once
+	trouble       error // of the next page, once
 	retired       bool
 	panics        bool     // the next poll panics
-	last          Batch    // what the last batch of a poll brings besides its records
+	last          Batch    // what the last batch of a poll brings with its records
 	from          []string // the cursors that polls began at
 	polls, resets int
 }

@@ -37,7 +37,7 @@ func (p *poll) add(page fetched) {
 	}
 }
 
-// passing reports whether a warning may pass. A provider that is not licensed
+// passing reports whether a warning may pass. A provider without a licence
 // (403) stays so and is no news.
 func passing(warning string) bool { return !strings.Contains(warning, "/403/") }
 

@@ -72,7 +72,7 @@ func TestRest(t *testing.T) {
 }
 
 // FuzzRest: the windows that are left cover what was not seen, and are never the
-// window itself with nothing learnt.
+// window itself.
 func FuzzRest(f *testing.F) {
 	f.Add(int64(10), int64(0), int64(12), int64(3), int64(20), int64(4), false)
 	f.Add(int64(10), int64(11), int64(10), int64(3), int64(10), int64(3), true)

@@ -27,8 +27,8 @@ func parts() []part {
 	}
 }
 
-// TestSourcesAreComplete: a source that is read has every part, and each works with
-// the others; a source that is planned has none yet.
+// TestSourcesAreComplete: a source has every part, and each works with the others; a
+// planned source has none yet.
 func TestSourcesAreComplete(t *testing.T) {
 	for _, row := range alert.Sources() {
 		t.Run(string(row.Name), func(t *testing.T) {

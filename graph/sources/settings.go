@@ -9,7 +9,7 @@ import (
 )
 
 // Check reports whether the sources that settings name can be read. The error is a
-// Usage fault about the first one that is unknown or not read yet.
+// Usage fault about the first one unknown or not read yet.
 func Check(names []alert.SourceName) error {
 	for _, name := range names {
 		row := alert.SourceOf(name)

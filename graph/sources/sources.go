@@ -1,8 +1,8 @@
 // Package sources binds to the row that each source has in graph/alert what the
-// source does: which API it is asked of, where and how, which poller reads it, and
-// how a check tells whether it can be read.
+// source does: which API it is asked of, by which path and properties, which poller
+// reads it, and how a check finds out whether it can be read.
 //
-// A source that is read is one row here. The row in graph/alert says what it is
+// Each source that tocsin reads is one row here. The row in graph/alert says what it is
 // called and which permissions it needs; its mapping is in graph/normalize, and
 // graph/completeness holds them together. The package must not know when a source
 // is polled, how its items are mapped, or who checks it. Begin with Source.
@@ -17,7 +17,7 @@ import (
 	"tocsin/graph/collect"
 )
 
-// Source is what one source does. Rows are shared and never change.
+// Source binds a row to what the source does. Rows are shared and never change.
 type Source struct {
 	*alert.Source
 
@@ -42,7 +42,7 @@ var table = sync.OnceValue(func() []*Source {
 	}
 })
 
-// All lists every source that is read. The rows are shared: do not change them.
+// All lists every source that tocsin reads. The rows are shared: do not change them.
 func All() []*Source { return table() }
 
 // Of returns the source of a name; nil if it is not read.
