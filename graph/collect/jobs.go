@@ -109,11 +109,11 @@ func (f *feed) put(ctx context.Context, b Batch) error {
 func (f *feed) logPut(ctx context.Context, out ingest.Outcome, rows int, began time.Time) {
 	f.log.LogAttrs(ctx, slog.LevelDebug, "put",
 		slog.Int("rows", rows), slog.Int("new", out.New), slog.Int("changed", out.Changed), slog.Int("heartbeats", out.Heartbeats),
-		slog.Int("stale", out.Stale), slog.Int("malformed", out.Malformed), slog.Duration("duration", f.Now().Sub(began)))
+		slog.Int("stale", out.Stale), slog.Int("malformed", out.Malformed), slog.String("duration", f.Now().Sub(began).String()))
 }
 
 func (f *feed) logRead(ctx context.Context, what string, pages, items int, began time.Time, err error) {
-	attrs := []slog.Attr{slog.Int("pages", pages), slog.Int("items", items), slog.Duration("duration", f.Now().Sub(began))}
+	attrs := []slog.Attr{slog.Int("pages", pages), slog.Int("items", items), slog.String("duration", f.Now().Sub(began).String())}
 	if err != nil {
 		attrs = append(attrs, slog.String("cause", err.Error()))
 	}

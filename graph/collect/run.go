@@ -63,7 +63,7 @@ func (f *feed) take(ctx context.Context) error {
 	if err != nil {
 		return storeFault("take the lease", err)
 	}
-	f.log.Debug("lease taken", "fence", lease.Fence)
+	f.log.Debug("lease taken", "fence", lease.Fence, "until", lease.Until)
 	f.lease, f.progress = &leaseKeeper{keeper: f.keeper, log: f.log, lease: lease}, progress
 	f.poller.Reset()
 	return nil
@@ -107,5 +107,5 @@ func (f *feed) leave(ctx context.Context) {
 		f.log.Warn("cannot release the lease", "cause", err)
 		return
 	}
-	f.log.Debug("lease released")
+	f.log.Debug("lease released", "fence", f.lease.current().Fence)
 }
