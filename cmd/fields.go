@@ -10,8 +10,8 @@ import (
 
 // printFields lists every field that a query may use, in the order of the
 // language's own table; those that are always missing say so.
-func printFields(g *globals) error {
-	t := tabwriter.NewWriter(g.env.Out, 0, 0, 2, ' ', 0)
+func printFields(a *app) error {
+	t := tabwriter.NewWriter(a.env.Out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "FIELD\tTYPE\tOF\tWHAT IT IS")
 	for _, f := range query.Fields() {
 		fmt.Fprintln(t, strings.Join([]string{f.Name, f.Type.String(), bearers(f), fieldHelp(f)}, "\t"))

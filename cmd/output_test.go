@@ -136,10 +136,10 @@ func TestGuard(t *testing.T) {
 
 func TestCSV(t *testing.T) {
 	for _, terminal := range []bool{false, true} {
-		g := &globals{env: quietEnv(t)}
-		g.env.Terminal = func(io.Writer) bool { return terminal }
+		a := newApp(quietEnv(t))
+		a.env.Terminal = func(io.Writer) bool { return terminal }
 		fields := outputFields()
-		p := csvPrinting(g, fields)
+		p := csvPrinting(a, fields)
 		var b bytes.Buffer
 		if err := p.head(&b); err != nil {
 			t.Fatal(err)

@@ -12,7 +12,11 @@ import (
 // own parses an address that the service named and refuses it unless it is on the
 // configured scheme, host and port.
 func (c *Client) own(address string) (*url.URL, error) {
-	u, err := url.Parse(address)
+	var u *url.URL
+	err := errLongLink
+	if len(address) <= maxLink {
+		u, err = url.Parse(address)
+	}
 	if err != nil || u.User != nil || u.Scheme != c.root.Scheme || port(u) != port(c.root) || !strings.EqualFold(u.Hostname(), c.root.Hostname()) {
 		return nil, fault.New(fault.Service, "the service named a next page on another host, which was not asked",
 			"a proxy may change answers on the way to "+c.root.Hostname(), fmt.Errorf("next page %q", line(address)))

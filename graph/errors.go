@@ -121,7 +121,7 @@ var (
 )
 
 // wantedRoles returns the roles that the caller says would admit; if it says none,
-// those in the service's own text, at most 8 of them.
+// those in the service's own text, at most maxRoles of them.
 func wantedRoles(message string, known []string) []string {
 	if len(known) > 0 {
 		return known
@@ -129,7 +129,7 @@ func wantedRoles(message string, known []string) []string {
 	var roles []string
 	if m := rolesWanted.FindStringSubmatch(message); m != nil {
 		for r := range strings.FieldsFuncSeq(m[1]+m[2], func(r rune) bool { return r == ',' || r == ' ' }) {
-			if roleShape.MatchString(r) && len(roles) < 8 {
+			if roleShape.MatchString(r) && len(roles) < maxRoles {
 				roles = append(roles, r)
 			}
 		}

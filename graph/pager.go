@@ -10,13 +10,6 @@ import (
 	"tocsin/graph/fault"
 )
 
-// Limits of what a list may do without progress: pages without an item, and items
-// skipped, in a row.
-const (
-	maxEmpty   = 100
-	maxSkipped = 25
-)
-
 // unknownTop is the page size assumed if none was asked for.
 const unknownTop = 100
 
@@ -148,7 +141,7 @@ func warnings(h http.Header) []string {
 	var out []string
 	for _, value := range h.Values("Warning") {
 		for i, part := range strings.Split(value, `"`) {
-			if i%2 == 1 && strings.Contains(part, "/") {
+			if i%2 == 1 && strings.Contains(part, "/") && len(out) < maxWarned {
 				out = append(out, line(part))
 			}
 		}

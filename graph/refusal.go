@@ -81,6 +81,9 @@ func claims(h http.Header) string {
 	for _, value := range h.Values("WWW-Authenticate") {
 		if _, rest, ok := strings.Cut(value, `claims="`); ok {
 			coded, _, _ := strings.Cut(rest, `"`)
+			if len(coded) > maxClaims {
+				return ""
+			}
 			for _, c := range []*base64.Encoding{base64.StdEncoding, base64.RawStdEncoding, base64.URLEncoding, base64.RawURLEncoding} {
 				if text, err := c.DecodeString(coded); err == nil {
 					return string(text)

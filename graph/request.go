@@ -15,21 +15,13 @@ import (
 	"github.com/klauspost/compress/gzip"
 )
 
-// Limits of one request.
-const (
-	headLimit  = 100 * time.Second // until the answer begins; Graph itself gives up after 100 to 180 s
-	stallLimit = 30 * time.Second  // between two reads of the body
-	bodyLimit  = 5 * time.Minute   // for the whole body
-	maxPage    = 256 << 20         // bytes of a body, uncompressed
-	maxRefusal = 256 << 10         // bytes of a refusal
-)
-
 // renewAfter is how long a missing permission waits before it asks for a new token
 // again.
 const renewAfter = time.Minute
 
 var (
 	errTooLarge = errors.New("the answer is larger than 256 MB")
+	errLongLink = errors.New("the address of the next page is longer than 64 KB")
 	errStalled  = errors.New("the service stopped answering")
 )
 
@@ -159,10 +151,8 @@ func (c *Client) once(ctx context.Context, at *url.URL, token string) (*answer, 
 	defer cancel(nil)
 	guard := time.AfterFunc(headLimit, func() { cancel(errStalled) })
 	defer guard.Stop()
-	began := time.Now()
 	got := &answer{sent: requestID()}
 	err := c.exchange(ctx, at, token, got, guard)
-	c.logRequest(ctx, at, got, began, err)
 	if err != nil {
 		return nil, because(ctx, err)
 	}
@@ -241,7 +231,7 @@ func (c *Client) read(body io.Reader, reply *http.Response) ([]byte, error) {
 		return io.ReadAll(io.LimitReader(body, maxRefusal))
 	}
 	guess := max(reply.ContentLength, c.size.Load(), 4<<10) + 512
-	buf := bytes.NewBuffer(make([]byte, 0, min(guess, 32<<20)))
+	buf := bytes.NewBuffer(make([]byte, 0, min(guess, maxFirst)))
 	n, err := buf.ReadFrom(io.LimitReader(body, c.most+1))
 	if err != nil {
 		return nil, err

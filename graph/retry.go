@@ -16,7 +16,6 @@ const (
 	longestPause      = time.Minute
 	tries             = 5
 	patience          = 2 * time.Minute // from the first try to the last
-	longestRetryAfter = time.Hour       // a Retry-After of more is taken for this
 	defaultRetryAfter = 30 * time.Second
 	jitterPercent     = 25
 )

@@ -28,7 +28,7 @@ func split(body []byte, expect int) (items [][]byte, next string, err error) {
 	if start, err := d.ReadToken(); err != nil || start.Kind() != '{' {
 		return nil, "", errNoList
 	}
-	items = make([][]byte, 0, min(expect, 2000))
+	items = make([][]byte, 0, min(expect, maxItems))
 	found := false
 	for d.PeekKind() == '"' {
 		name, err := d.ReadToken()

@@ -110,10 +110,3 @@ func (s *Store) Select(ctx context.Context, q *query.Query, limit int) ([]index.
 		}
 	}
 }
-
-// Values returns the n most frequent values of a field that begin with prefix:
-// see index.Index.Values.
-func (s *Store) Values(field, prefix string, n int) []index.Count {
-	s.fill()
-	return s.index.Values(field, prefix, n)
-}

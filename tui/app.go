@@ -23,6 +23,7 @@ type Options struct {
 	Registry *command.Registry // of NewRegistry; nil has the global commands alone
 	Theme    theme.Options     // Dark is what is assumed until the terminal tells
 	Now      func() time.Time  // nil is time.Now
+	Trace    *Trace            // of messages; nil writes none
 }
 
 // App is the router, a tea.Model. Make it with New.
@@ -31,6 +32,7 @@ type App struct {
 	look     theme.Options
 	th       *theme.Theme
 	now      func() time.Time
+	trace    *Trace
 
 	screens  []screen.Screen // the last is the uppermost
 	overlays []screen.Overlay
@@ -44,7 +46,7 @@ type App struct {
 
 // New makes the router with its first screen.
 func New(o Options) *App {
-	a := &App{registry: o.Registry, look: o.Theme, now: o.Now, screens: []screen.Screen{o.Root}}
+	a := &App{registry: o.Registry, look: o.Theme, now: o.Now, trace: o.Trace, screens: []screen.Screen{o.Root}}
 	if a.registry == nil {
 		a.registry, _ = NewRegistry(nil) // the global commands alone cannot clash
 	}
@@ -64,6 +66,10 @@ func (a *App) Init() tea.Cmd {
 // Update takes a message in: the terminal's, those of package screen, and else
 // what screens' own commands brought, which every screen is told.
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	if a.trace != nil {
+		began := time.Now()
+		defer func() { a.trace.took(msg, began) }()
+	}
 	cmd, mine := a.terminal(msg)
 	if !mine {
 		cmd, mine = a.request(msg)

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -15,8 +16,12 @@ import (
 const windowTitle = "tocsin"
 
 // View draws the terminal.
-func (a *App) View() tea.View {
-	v := tea.NewView(strings.Join(a.lines(), "\n"))
+func (a *App) View() (v tea.View) {
+	if a.trace != nil {
+		began := time.Now()
+		defer func() { a.trace.drew(v, began) }()
+	}
+	v = tea.NewView(strings.Join(a.lines(), "\n"))
 	v.AltScreen = true
 	v.ReportFocus = true
 	v.WindowTitle = windowTitle

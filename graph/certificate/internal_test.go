@@ -138,39 +138,6 @@ func TestFirstField(t *testing.T) {
 	}
 }
 
-// File systems without hard links take the other way, with the same promise.
-func TestAppearWithoutLink(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "c.pem")
-	if err := appearWithoutLink(path, []byte("one")); err != nil {
-		t.Fatal(err)
-	}
-	if err := appearWithoutLink(path, []byte("two")); !os.IsExist(err) {
-		t.Errorf("second time: %v", err)
-	}
-	if got, err := os.ReadFile(path); err != nil || string(got) != "one" {
-		t.Errorf("%q, %v", got, err)
-	}
-}
-
-func TestAppearNeverReplaces(t *testing.T) {
-	dir := t.TempDir()
-	path := filepath.Join(dir, "c.pem")
-	if err := appear(path, []byte("one")); err != nil {
-		t.Fatal(err)
-	}
-	err := appear(path, []byte("two"))
-	if f := fault.Of(err); f.Kind != fault.Certificate || !strings.Contains(f.Sentence, "exists already") {
-		t.Errorf("%v", err)
-	}
-	if entries, _ := os.ReadDir(dir); len(entries) != 1 {
-		t.Errorf("%d files are left", len(entries))
-	}
-	err = appear(filepath.Join(dir, "none", "c.pem"), nil)
-	if f := fault.Of(err); !strings.Contains(f.Sentence, "cannot write") {
-		t.Errorf("%v", err)
-	}
-}
-
 func TestRefuseOpen(t *testing.T) {
 	for err, want := range map[error]string{
 		fs.ErrNotExist:   `the private key file "k.pem" does not exist`,

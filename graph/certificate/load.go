@@ -8,9 +8,6 @@ import (
 	"time"
 )
 
-// minBits is the smallest RSA key that Entra accepts.
-const minBits = 2048
-
 // Load reads a pair from PEM files: keyPath is "" or the same path where one
 // file holds both. Byte order mark, CRLF, "Bag Attributes" text and the order
 // of the blocks do not matter.

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"slices"
 	"time"
+	"unicode/utf8"
 
 	"tocsin/graph/fault"
 )
@@ -67,9 +68,9 @@ func (o *Options) complete() error {
 		o.Now = time.Now()
 	}
 	switch {
-	case len(o.Name) > 64: // the upper bound of a common name, RFC 5280
-		return fault.New(fault.Usage, "the name of a certificate has at most 64 bytes", "choose a shorter name", nil)
-	case o.Days < 1 || o.Days > 3650:
+	case utf8.RuneCountInString(o.Name) > maxName:
+		return fault.New(fault.Usage, "the name of a certificate has at most 64 characters", "choose a shorter name", nil)
+	case o.Days < 1 || o.Days > maxDays:
 		return fault.New(fault.Usage, fmt.Sprintf("a certificate cannot be valid for %d days", o.Days), "choose 1 to 3650 days; many tenants allow at most 365", nil)
 	case !slices.Contains([]int{2048, 3072, 4096}, o.Bits):
 		return fault.New(fault.Usage, fmt.Sprintf("an RSA key of %d bits is not made", o.Bits), "choose 2048, 3072 or 4096", nil)

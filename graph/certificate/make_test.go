@@ -57,6 +57,9 @@ func TestMakeDefaultsAndRange(t *testing.T) {
 	if err != nil || f.Subject != "CN=tocsin" || f.Bits != 2048 || f.DaysLeft != 364 {
 		t.Errorf("defaults give %+v, %v", f, err)
 	}
+	if _, _, err := certificate.Make(certificate.Options{Name: strings.Repeat("й", 64)}); err != nil {
+		t.Errorf("64 letters of two bytes: %v", err)
+	}
 	for _, o := range []certificate.Options{{Bits: 1024}, {Bits: 2049}, {Days: -1}, {Days: 3651}, {Name: strings.Repeat("x", 65)}} {
 		_, _, err := certificate.Make(o)
 		wantFault(t, err, fault.Usage)
@@ -95,4 +98,26 @@ func TestWriteRefuses(t *testing.T) {
 	}
 	_, _, err := certificate.Write(filepath.Join(file(t, "file", "x"), "below"), "x", nil, nil)
 	wantFault(t, err, fault.Certificate, "cannot write")
+}
+
+// A key alone is what a power cut leaves between the two files: with the same pair
+// Write goes on from there, another pair is refused.
+func TestWriteAfterAPowerCut(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "x.key.pem"), []byte("key"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, _, err := certificate.Write(dir, "x", []byte("cert"), []byte("another key"))
+	wantFault(t, err, fault.Certificate, "x.key.pem", "exists already")
+	for range 2 {
+		certPath, keyPath, err := certificate.Write(dir, "x", []byte("cert"), []byte("key"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for path, want := range map[string]string{certPath: "cert", keyPath: "key"} {
+			if got, err := os.ReadFile(path); err != nil || string(got) != want {
+				t.Errorf("%s: %q, %v", path, got, err)
+			}
+		}
+	}
 }

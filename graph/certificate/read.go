@@ -16,9 +16,6 @@ import (
 	"tocsin/graph/fault"
 )
 
-// maxFile is far above any PEM chain; a larger file is something else.
-const maxFile = 1 << 20
-
 // contents is what one file holds. A problem is the fault of a part that
 // cannot be used; it matters only when that part is wanted from this file.
 type contents struct {
@@ -127,7 +124,7 @@ func (c *contents) takeBlocks(text []byte) {
 		if next := bytes.Index(text[len(begin):], begin); next >= 0 {
 			piece, rest = text[:len(begin)+next], text[len(begin)+next:]
 		}
-		label, _, _ := strings.Cut(string(piece[len(begin):min(len(piece), len(begin)+80)]), "-----")
+		label, _, _ := strings.Cut(string(piece[len(begin):min(len(piece), len(begin)+maxLabel)]), "-----")
 		block, _ := pem.Decode(piece)
 		c.take(label, block)
 		text = rest

@@ -90,12 +90,9 @@ func (f *feed) put(ctx context.Context, b Batch) error {
 		batch.Progress = &p
 	}
 	if len(b.Records) > 0 || b.Advance != nil {
-		began := f.Now()
-		out, err := f.keeper.Put(ctx, f.lease.current(), batch)
-		if err != nil {
+		if _, err := f.keeper.Put(ctx, f.lease.current(), batch); err != nil {
 			return storeFault("keep a page", err)
 		}
-		f.logPut(ctx, out, len(b.Records), began)
 	}
 	f.progress = p
 	f.report.count(b.Records)
@@ -104,12 +101,6 @@ func (f *feed) put(ctx context.Context, b Batch) error {
 	}
 	f.reportPage(ctx)
 	return nil
-}
-
-func (f *feed) logPut(ctx context.Context, out ingest.Outcome, rows int, began time.Time) {
-	f.log.LogAttrs(ctx, slog.LevelDebug, "put",
-		slog.Int("rows", rows), slog.Int("new", out.New), slog.Int("changed", out.Changed), slog.Int("heartbeats", out.Heartbeats),
-		slog.Int("stale", out.Stale), slog.Int("malformed", out.Malformed), slog.String("duration", f.Now().Sub(began).String()))
 }
 
 func (f *feed) logRead(ctx context.Context, what string, pages, items int, began time.Time, err error) {

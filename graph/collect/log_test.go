@@ -85,7 +85,6 @@ func TestDebugLog(t *testing.T) {
 		log, end := logging(t, &slowMemory{memory: keeper, each: time.Second}, slog.LevelDebug, taped(x))
 		time.Sleep(30 * time.Second)
 		want(t, log.of(t, "lease taken"), "fence", 1.0)
-		want(t, log.of(t, "put"), "rows", 3.0, "new", 3.0, "changed", 0.0, "heartbeats", 0.0, "stale", 0.0, "malformed", 0.0, "duration", "1s")
 		want(t, log.of(t, "poll"), "pages", 2.0, "items", 5.0, "duration", "2s")
 		want(t, log.of(t, "back-fill"), "pages", 2.0, "items", 2.0, "duration", "2s")
 		x.set(func(x *tape) { x.trouble = errors.New("torn") })
@@ -125,8 +124,8 @@ func TestHealthLog(t *testing.T) {
 			t.Errorf("health %q, want %q", got, changes)
 		}
 		want(t, log.of(t, "health"), "health", string(ingest.ServerError), "fault", "torn")
-		if n := len(log.of(t, "poll")) + len(log.of(t, "put")); n > 0 {
-			t.Errorf("%d polls and puts without -v", n)
+		if n := len(log.of(t, "poll")); n > 0 {
+			t.Errorf("%d polls without -v", n)
 		}
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"io"
 	"io/fs"
 	"net"
 	"net/http"
@@ -33,15 +34,16 @@ func HTTPClient(c Cloud) (*http.Client, error) {
 	return &http.Client{
 		Timeout: 5 * time.Minute,
 		Transport: &http.Transport{
-			Proxy:                 http.ProxyFromEnvironment,
-			DialContext:           dialer.DialContext,
-			TLSClientConfig:       &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: roots},
-			TLSHandshakeTimeout:   10 * time.Second,
-			ResponseHeaderTimeout: time.Minute,
-			ExpectContinueTimeout: time.Second,
-			IdleConnTimeout:       90 * time.Second,
-			MaxIdleConnsPerHost:   8,
-			ForceAttemptHTTP2:     true,
+			Proxy:                  http.ProxyFromEnvironment,
+			DialContext:            dialer.DialContext,
+			TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: roots},
+			TLSHandshakeTimeout:    10 * time.Second,
+			ResponseHeaderTimeout:  time.Minute,
+			ExpectContinueTimeout:  time.Second,
+			IdleConnTimeout:        90 * time.Second,
+			MaxIdleConnsPerHost:    8,
+			MaxResponseHeaderBytes: maxHeader,
+			ForceAttemptHTTP2:      true,
 			// A laptop that slept holds dead connections; a ping finds them.
 			HTTP2: &http.HTTP2Config{SendPingTimeout: 15 * time.Second, PingTimeout: 10 * time.Second},
 		},
@@ -51,7 +53,7 @@ func HTTPClient(c Cloud) (*http.Client, error) {
 
 // sameHost hands a redirect to another host back as the answer it is.
 func sameHost(req *http.Request, via []*http.Request) error {
-	if first := via[0].URL; req.URL.Host != first.Host || req.URL.Scheme != first.Scheme || len(via) >= 5 {
+	if first := via[0].URL; req.URL.Host != first.Host || req.URL.Scheme != first.Scheme || len(via) >= maxRedirect {
 		return http.ErrUseLastResponse
 	}
 	return nil
@@ -64,7 +66,7 @@ func rootsOf(c Cloud) (*x509.CertPool, error) {
 		return nil, nil
 	}
 	name := `"` + oneLine(c.CAFile) + `"`
-	text, err := os.ReadFile(c.CAFile)
+	text, err := readCA(c.CAFile)
 	if err != nil {
 		sentence := "the CA file " + name + " cannot be read"
 		if errors.Is(err, fs.ErrNotExist) {
@@ -80,4 +82,18 @@ func rootsOf(c Cloud) (*x509.CertPool, error) {
 		return nil, fault.New(fault.Usage, "the CA file "+name+" holds no certificate in PEM", "check ca_file of the cloud "+oneLine(c.Name), nil)
 	}
 	return roots, nil
+}
+
+// readCA reads a CA file, and refuses one that is too large to be one.
+func readCA(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	text, err := io.ReadAll(io.LimitReader(f, maxCAFile+1))
+	if err == nil && len(text) > maxCAFile {
+		err = errors.New("larger than 4 MB")
+	}
+	return text, err
 }

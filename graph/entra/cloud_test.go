@@ -1,6 +1,7 @@
 package entra_test
 
 import (
+	"bytes"
 	"io"
 	"log"
 	"net/http"
@@ -97,7 +98,12 @@ func TestHTTPClientRefusesCAFile(t *testing.T) {
 	if err := os.WriteFile(empty, []byte("no PEM"), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	huge := filepath.Join(dir, "huge.pem")
+	if err := os.WriteFile(huge, bytes.Repeat([]byte("\n"), 5<<20), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	for path, want := range map[string]string{
+		huge:                           "cannot be read",
 		filepath.Join(dir, "none.pem"): "does not exist",
 		dir:                            "cannot be read",
 		empty:                          "no certificate in PEM",

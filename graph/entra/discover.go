@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"net/url"
 	"time"
+
+	"tocsin/graph/alert"
 )
 
 // Discover asks for the tenant's sign-in document, as the first step of each
@@ -14,6 +16,9 @@ import (
 // exists, without certificate or application. The time is that of the reply's
 // Date header, for comparing clocks; it is zero where there is none.
 func Discover(ctx context.Context, client *http.Client, c Cloud, tenantID string) (time.Time, error) {
+	if alert.CheckTenant(tenantID) != nil {
+		return time.Time{}, noTenant(tenantID) // "common" has a document, and is no tenant
+	}
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	address := c.Login + "/" + url.PathEscape(tenantID) + "/v2.0/.well-known/openid-configuration"
@@ -30,7 +35,7 @@ func Discover(ctx context.Context, client *http.Client, c Cloud, tenantID string
 	if resp.StatusCode != http.StatusOK {
 		return date, refused(resp, date)
 	}
-	body, err := io.ReadAll(io.LimitReader(resp.Body, 1<<20))
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxReply))
 	if err != nil {
 		return date, faultOf(err, date)
 	}

@@ -162,6 +162,16 @@ func TestDiscover(t *testing.T) {
 	wantFault(t, err, fault.Interrupted)
 }
 
+// What can be no tenant is refused before anything is asked: "common" has a
+// document, though no application can sign in there.
+func TestDiscoverRefusesWhatIsNoTenant(t *testing.T) {
+	for _, tenant := range []string{"", "common", "a/../b.c"} {
+		unasked := &http.Client{Transport: failing{errors.New("asked")}}
+		_, err := entra.Discover(t.Context(), unasked, entra.Clouds()[0], tenant)
+		wantFault(t, err, fault.SignIn, "neither a GUID nor a domain")
+	}
+}
+
 // quietTLS is a server whose log of refused handshakes is not shown.
 func quietTLS(t *testing.T) *httptest.Server {
 	server := httptest.NewUnstartedServer(http.NotFoundHandler())

@@ -51,7 +51,7 @@ type reply struct {
 
 // refused reads a reply that is not 200.
 func refused(resp *http.Response, now time.Time) *fault.Fault {
-	body, _ := io.ReadAll(io.LimitReader(resp.Body, 1<<20)) // what cannot be read is no JSON
+	body, _ := io.ReadAll(io.LimitReader(resp.Body, maxReply)) // what cannot be read is no JSON
 	var r reply
 	isJSON := json.Unmarshal(body, &r) == nil && (r.Error != "" || r.Description != "" || len(r.Codes) > 0)
 	status := resp.StatusCode

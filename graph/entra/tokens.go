@@ -3,19 +3,18 @@ package entra
 import (
 	"context"
 	"net/http"
-	"regexp"
 	"sync"
 	"time"
 
 	"github.com/AzureAD/microsoft-authentication-library-for-go/apps/confidential"
+	"golang.org/x/sync/singleflight"
 
+	"tocsin/graph/alert"
 	"tocsin/graph/certificate"
 	"tocsin/graph/fault"
 )
 
 const (
-	// limit is how long one sign-in may take: discovery and one POST.
-	limit = 10 * time.Second
 	// holdFor is how long a token is given out untried after the library could
 	// not refresh it ahead of its end. The library itself would ask at each
 	// call, and stall each call while Entra does not answer.
@@ -40,17 +39,11 @@ type Options struct {
 type Tokens struct {
 	options Options
 
-	mu      sync.Mutex
-	client  confidential.Client
-	flights map[string]*flight
-	held    map[string]held
-}
+	flights singleflight.Group // sign-ins under way, on which any number of callers wait
 
-// flight is one sign-in under way, on which any number of callers wait.
-type flight struct {
-	done  chan struct{}
-	token string
-	err   error
+	mu     sync.Mutex // over what follows
+	client confidential.Client
+	held   map[string]held
 }
 
 // held is a token given out untried until a time.
@@ -75,7 +68,7 @@ func New(o Options) (*Tokens, error) {
 		}
 		o.HTTP = client
 	}
-	t := &Tokens{options: o, flights: map[string]*flight{}, held: map[string]held{}}
+	t := &Tokens{options: o, held: map[string]held{}}
 	client, err := t.newClient()
 	if err != nil {
 		return nil, err
@@ -85,17 +78,21 @@ func New(o Options) (*Tokens, error) {
 }
 
 func (o Options) check() error {
-	guid := regexp.MustCompile(`^(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
-	domain := regexp.MustCompile(`^(?i)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$`)
 	switch {
-	case !guid.MatchString(o.TenantID) && !domain.MatchString(o.TenantID):
-		return fault.New(fault.SignIn, `the tenant id "`+oneLine(o.TenantID)+`" is neither a GUID nor a domain`, checkIDs, nil)
-	case !guid.MatchString(o.ClientID):
+	case alert.CheckTenant(o.TenantID) != nil:
+		return noTenant(o.TenantID)
+	case !alert.IsGUID(o.ClientID):
 		return fault.New(fault.SignIn, `the client id "`+oneLine(o.ClientID)+`" is no GUID`, checkIDs, nil)
 	case o.Pair.Certificate == nil || o.Pair.Key == nil:
 		return fault.New(fault.Certificate, "no certificate is given to sign in with", "set certificate and private_key of the integration", nil)
 	}
 	return nil
+}
+
+// noTenant is the fault of a tenant id that can be none. Discovery and sign-in
+// both make it, before anything is sent.
+func noTenant(id string) *fault.Fault {
+	return fault.New(fault.SignIn, `the tenant id "`+oneLine(id)+`" `+alert.CheckTenant(id).Error(), checkIDs, nil)
 }
 
 // newClient makes a client of the library, with an empty cache.
@@ -136,7 +133,7 @@ func (t *Tokens) Token(ctx context.Context, scope string) (string, error) {
 	if token, ok := t.heldToken(scope); ok && ctx.Err() == nil {
 		return token, nil
 	}
-	return t.once(ctx, scope, func(ctx context.Context) (string, error) {
+	return t.once(ctx, flightKey("token", scope, ""), func(ctx context.Context) (string, error) {
 		return t.acquire(ctx, t.current(), scope)
 	})
 }
@@ -146,7 +143,7 @@ func (t *Tokens) Token(ctx context.Context, scope string) (string, error) {
 // with an empty cache asks: new consent shows in new tokens only. The old
 // tokens stay in use where the renewal fails.
 func (t *Tokens) Renew(ctx context.Context, scope, claims string) (string, error) {
-	return t.once(ctx, "renew\x00"+scope+"\x00"+claims, func(ctx context.Context) (string, error) {
+	return t.once(ctx, flightKey("renew", scope, claims), func(ctx context.Context) (string, error) {
 		client := t.current()
 		var options []confidential.AcquireByCredentialOption
 		if claims != "" {
@@ -165,38 +162,37 @@ func (t *Tokens) Renew(ctx context.Context, scope, claims string) (string, error
 	})
 }
 
-// once lets all callers of one key wait on one flight.
+// flightKey keeps apart what one flight cannot answer: a token from memory is no
+// renewed one, and one without the claims would be refused again.
+func flightKey(what, scope, claims string) string {
+	return what + "\x00" + scope + "\x00" + claims
+}
+
+// once lets all callers of one key wait on one flight. The flight has a context
+// of its own: a caller whose context ends leaves, and the flight goes on for the
+// others.
 func (t *Tokens) once(ctx context.Context, key string, ask func(context.Context) (string, error)) (string, error) {
 	if err := ctx.Err(); err != nil {
 		return "", fault.Of(err)
 	}
-	t.mu.Lock()
-	f := t.flights[key]
-	if f == nil {
-		f = &flight{done: make(chan struct{})}
-		t.flights[key] = f
-		go t.fly(context.WithoutCancel(ctx), key, f, ask)
-	}
-	t.mu.Unlock()
+	landed := t.flights.DoChan(key, func() (any, error) {
+		ctx, cancel := context.WithTimeout(context.Background(), flightLimit)
+		defer cancel()
+		return ask(ctx)
+	})
 	select {
-	case <-f.done:
-		return f.token, f.err
+	case result := <-landed:
+		token, _ := result.Val.(string)
+		return token, result.Err
 	case <-ctx.Done():
 		return "", fault.Of(ctx.Err())
 	}
 }
 
-func (t *Tokens) fly(ctx context.Context, key string, f *flight, ask func(context.Context) (string, error)) {
+// acquire makes one sign-in, or takes a token from the client's cache.
+func (t *Tokens) acquire(ctx context.Context, client confidential.Client, scope string, options ...confidential.AcquireByCredentialOption) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
-	f.token, f.err = ask(ctx)
-	t.mu.Lock()
-	delete(t.flights, key)
-	t.mu.Unlock()
-	close(f.done)
-}
-
-func (t *Tokens) acquire(ctx context.Context, client confidential.Client, scope string, options ...confidential.AcquireByCredentialOption) (string, error) {
 	result, err := client.AcquireTokenByCredential(ctx, []string{scope}, options...)
 	if err != nil {
 		return "", faultOf(err, t.options.Now())

@@ -5,7 +5,8 @@
 // It is a leaf. Each package makes its own faults at its border (there is no
 // central classifier); the screen, the wizard, doctor and the command line
 // read them alike. A sentence never holds a token, a key or text that has not
-// been made safe for one line. Begin with Fault.
+// been made safe for one line, which Line does; Nearest finds the word that a hint
+// offers for a mistyped one. Begin with Fault.
 package fault
 
 import (

@@ -126,7 +126,7 @@ func derivedEvidence(tb testing.TB) map[string][]byte {
 func TestNoLeafIsLost(t *testing.T) {
 	for typ, sample := range derivedEvidence(t) {
 		got := normalize.Evidence(alert.AlertsV2, evidenceOf(string(sample)))
-		if len(got) != 1 || got[0].Type != typ || normalize.Kinds()[typ] == "" || got[0].Name != normalize.Kinds()[typ] {
+		if len(got) != 1 || got[0].Type != typ || normalize.NameOf(typ) == "" || got[0].Name != normalize.NameOf(typ) {
 			t.Errorf("%s: decoded as %+v", typ, got)
 			continue
 		}

@@ -103,16 +103,3 @@ func Paths() map[string]map[alert.SourceName]string {
 	}
 	return table
 }
-
-// Kinds lists the types of evidence that have a name of their own, and that
-// name: "deviceEvidence" is "Device". Legacy's complex types are among them.
-func Kinds() map[string]string {
-	names := map[string]string{}
-	for _, row := range evidenceKinds() {
-		names[row.typ] = row.name
-	}
-	for _, state := range legacyKinds() {
-		names[state.typ] = state.name
-	}
-	return names
-}

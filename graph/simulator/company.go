@@ -126,7 +126,7 @@ func loadCompany() (*company, error) {
 			return nil, fmt.Errorf("read %s: %w", name, err)
 		}
 		if err := strict(data, into); err != nil {
-			return nil, fmt.Errorf("parse %s: %s: %w", name, oneLine(err), err)
+			return nil, fmt.Errorf("parse %s: %s: %w", name, tomlCause(err), err)
 		}
 	}
 	c.detectors = catalogue.Detectors

@@ -69,6 +69,8 @@ func (t *Tenant) discoverTenant(a *answer, r *http.Request) {
 	})
 }
 
+// The forms of a tenant that Entra looks up before it says that there is none. They
+// are the service's own behaviour, looser than what tocsin sends (alert.CheckTenant).
 var (
 	guidForm   = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
 	domainForm = regexp.MustCompile(`^[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)+$`)

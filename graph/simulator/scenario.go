@@ -49,7 +49,7 @@ func ReadScenario(data []byte) (Scenario, error) {
 		} `toml:"switches"`
 	}
 	if err := strict(data, &file); err != nil {
-		return Scenario{}, fault.New(fault.Usage, "the scenario file cannot be read: "+oneLine(err), "see the keys in the help of sim", err)
+		return Scenario{}, fault.New(fault.Usage, "the scenario file cannot be read: "+tomlCause(err), "see the keys in the help of sim", err)
 	}
 	var s Scenario
 	switch file.Kind {
@@ -80,17 +80,21 @@ func (s *span) UnmarshalText(text []byte) error {
 	return err
 }
 
-// oneLine is the text of a TOML error with its place.
-func oneLine(err error) string {
+// maxCause bounds what a sentence quotes of a scenario file, which TOML errors repeat.
+const maxCause = 300
+
+// tomlCause is the text of a TOML error with its place.
+func tomlCause(err error) string {
+	text := err.Error()
 	switch e := err.(type) {
 	case *toml.DecodeError:
 		row, col := e.Position()
-		return fmt.Sprintf("line %d, column %d: %s", row, col, e.Error())
+		text = fmt.Sprintf("line %d, column %d: %s", row, col, e.Error())
 	case *toml.StrictMissingError:
 		if len(e.Errors) > 0 {
 			row, _ := e.Errors[0].Position()
-			return fmt.Sprintf("line %d: unknown key %s", row, e.Errors[0].Key())
+			text = fmt.Sprintf("line %d: unknown key %s", row, e.Errors[0].Key())
 		}
 	}
-	return err.Error()
+	return fault.Line(text, maxCause)
 }

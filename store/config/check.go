@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"tocsin/graph/fault"
 )
 
 // config makes the Config of the decoded file: values checked by shape,
@@ -55,7 +57,7 @@ func (d *document) that(ok bool, path, said string, hint ...string) *problem {
 
 func (d *document) oneOf(path, value string, words ...string) *problem {
 	hint := "choose one of " + joined(words)
-	if near := nearest(value, words); near != "" {
+	if near := fault.Nearest(value, words); near != "" {
 		hint = fmt.Sprintf("did you mean %q? ", near) + hint
 	}
 	return d.that(slices.Contains(words, value), path, fmt.Sprintf("cannot be %q", printable(value)), hint)
@@ -117,7 +119,7 @@ func (raw integration) integration(d *document, path string) (Integration, *prob
 	}
 	return in, cmp.Or(
 		d.line(path+"name", raw.Name, true),
-		d.that(len([]rune(raw.Name)) <= 64, path+"name", "is longer than 64 characters"),
+		d.that(len([]rune(raw.Name)) <= maxName, path+"name", "is longer than 64 characters"),
 		d.line(path+"tenant_id", raw.TenantID, true),
 		d.line(path+"client_id", raw.ClientID, true),
 		d.line(path+"certificate", raw.Certificate, true),

@@ -8,6 +8,8 @@ import (
 	"strconv"
 
 	"github.com/pelletier/go-toml/v2/unstable"
+
+	"tocsin/graph/fault"
 )
 
 // document is where things stand in the text of a settings file.
@@ -213,9 +215,9 @@ func lineEnd(text []byte, i int) int {
 // unknownKey names the nearest key of the table, or the table in which the key
 // belongs.
 func unknownKey(s *shape, name string, place at) *problem {
-	p := &problem{at: place, sentence: fmt.Sprintf("the key %q is not known", name)}
+	p := &problem{at: place, sentence: fmt.Sprintf("the key %.*q is not known", maxShown, name)}
 	known := slices.Sorted(maps.Keys(s.keys))
-	if near := nearest(name, known); near != "" {
+	if near := fault.Nearest(name, known); near != "" {
 		p.hint = fmt.Sprintf("did you mean %q?", near)
 		return p
 	}

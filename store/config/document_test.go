@@ -130,17 +130,6 @@ func TestSettingsAreAllKeysOfAnIntegration(t *testing.T) {
 	}
 }
 
-func TestDistance(t *testing.T) {
-	for _, test := range []struct {
-		a, b string
-		want int
-	}{{"", "", 0}, {"a", "", 1}, {"", "abc", 3}, {"name", "name", 0}, {"nam", "name", 1}, {"nmae", "name", 2}, {"kitten", "sitting", 3}, {strings.Repeat("x", 65), "x", 65}} {
-		if got := distance(test.a, test.b); got != test.want {
-			t.Errorf("%q to %q is %d, want %d", test.a, test.b, got, test.want)
-		}
-	}
-}
-
 // Each combination of changed keys is read back as it was meant, and nothing
 // outside of the integration moves.
 func TestReplaceInEveryCombination(t *testing.T) {
@@ -194,7 +183,7 @@ func TestAppliedOrdersChanges(t *testing.T) {
 }
 
 func TestPrintable(t *testing.T) {
-	for in, want := range map[string]string{"a b": "a b", "a\x1b[2J\nb": "a�[2J�b", "\u202e": "�", "\xff": "�", "ü": "ü"} {
+	for in, want := range map[string]string{"a b": "a b", "a\x1b[2J\nb": "a [2J b", "\u202e": "", "\xff": "�", "ü": "ü", strings.Repeat("x", 4096): strings.Repeat("x", maxShown-1) + "…"} {
 		if got := printable(in); got != want {
 			t.Errorf("%q: %q, want %q", in, got, want)
 		}

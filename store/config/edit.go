@@ -135,7 +135,7 @@ func (e *editing) applied() []byte {
 func (e *editing) index(name string) (int, error) {
 	i := slices.IndexFunc(e.settings.Integrations, func(in Integration) bool { return in.Name == name })
 	if i < 0 {
-		return 0, fault.New(fault.Usage, fmt.Sprintf("there is no integration named %q in the settings", printable(name)), "list them with: tocsin integration list", nil)
+		return 0, fault.New(fault.Usage, fmt.Sprintf("there is no integration named %q in the settings", printable(name)), "see them with: tocsin config show", nil)
 	}
 	return i, nil
 }

@@ -8,15 +8,11 @@ import (
 	"io/fs"
 	"os"
 	"strings"
-	"unicode"
 
 	"github.com/pelletier/go-toml/v2"
 
 	"tocsin/graph/fault"
 )
-
-// maxFile is the most that is read of a settings file.
-const maxFile = 1 << 20
 
 // file is the settings as TOML spells them. Pointers tell a zero that a person
 // wrote from one that is absent. Its tags are the list of known keys.
@@ -156,12 +152,5 @@ func (p *problem) in(path string) error {
 	return fault.New(fault.Usage, place+": "+p.sentence, p.hint, p.cause)
 }
 
-// printable makes text from outside fit for one line.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if !unicode.IsPrint(r) {
-			return '�'
-		}
-		return r
-	}, s)
-}
+// printable makes text from outside fit for a sentence.
+func printable(s string) string { return fault.Line(s, maxShown) }

@@ -1,11 +1,11 @@
 package config
 
 import (
-	"os"
 	"os/user"
 	"path/filepath"
 	"runtime"
 
+	"tocsin/graph/durable"
 	"tocsin/graph/fault"
 )
 
@@ -76,7 +76,7 @@ func (p Places) home() string {
 // MakeDir makes a directory and its parents, of mode 0700. One that is there
 // is left as it is.
 func MakeDir(dir string) error {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := durable.MakeDir(dir, 0o700); err != nil {
 		return fault.New(fault.Usage, "the folder "+printable(dir)+" cannot be made", "check its parents and their permissions", err)
 	}
 	return nil

@@ -81,39 +81,4 @@ func (s *shape) homeOf(name string) string {
 	return ""
 }
 
-// nearest is the known word that differs least, "" where none is near.
-func nearest(word string, known []string) string {
-	best, least := "", 1+min(3, len(word)/2)
-	for _, k := range known {
-		if d := distance(strings.ToLower(word), k); d < least {
-			best, least = k, d
-		}
-	}
-	return best
-}
-
-// distance is that of Levenshtein. Words beyond any key's length are far.
-func distance(a, b string) int {
-	if len(a) > 64 {
-		return len(a)
-	}
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
-}
-
 func joined(words []string) string { return strings.Join(words, ", ") }

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"tocsin/graph/durable"
 	"tocsin/graph/fault"
 )
 
@@ -18,28 +19,14 @@ func create0600(path string, text []byte) error {
 	if err := MakeDir(filepath.Dir(path)); err != nil {
 		return err
 	}
-	temp, err := temporary(path, text)
-	if err != nil {
-		return unwritable(path, err)
-	}
-	defer os.Remove(temp)
-	// A link fails where the name is taken, as a rename would not.
-	err = os.Link(temp, path)
-	if err != nil && !errors.Is(err, fs.ErrExist) {
-		if _, e := os.Lstat(path); e != nil {
-			err = os.Rename(temp, path) // a file system without links
-		}
-	}
-	switch {
-	case errors.Is(err, fs.ErrExist):
+	err := durable.Create(durable.File{Path: path, Data: text, Mode: 0o600})
+	if errors.Is(err, fs.ErrExist) {
 		return changedMeanwhile(path)
-	case err != nil:
-		return unwritable(path, err)
 	}
-	return nil
+	return written(path, err)
 }
 
-// replaceFile puts text in place of old. Where path is a link, its target is
+// replaceFile puts text in place of old. If path is a link, its target is
 // replaced and the link stays. The file has the old text or the new at every
 // moment; it has mode 0600 afterwards.
 func replaceFile(path string, old, text []byte) error {
@@ -47,41 +34,29 @@ func replaceFile(path string, old, text []byte) error {
 	if err != nil {
 		return unwritable(path, err)
 	}
-	temp, err := temporary(target, text)
-	if err != nil {
-		return unwritable(path, err)
+	changed := changedMeanwhile(path)
+	err = durable.Replace(durable.File{Path: target, Data: text, Mode: 0o600}, func() error {
+		if now, err := os.ReadFile(target); err != nil || !bytes.Equal(now, old) {
+			return changed
+		}
+		return nil
+	})
+	if errors.Is(err, changed) {
+		return changed
 	}
-	defer os.Remove(temp)
-	if now, err := os.ReadFile(target); err != nil || !bytes.Equal(now, old) {
-		return changedMeanwhile(path)
-	}
-	if err := os.Rename(temp, target); err != nil {
-		return unwritable(path, err)
-	}
-	syncDir(filepath.Dir(target))
-	return nil
+	return written(path, err)
 }
 
-// temporary writes text, synced and of mode 0600, into a new file beside path.
-func temporary(path string, text []byte) (string, error) {
-	f, err := os.CreateTemp(filepath.Dir(path), ".config-*.toml")
-	if err != nil {
-		return "", err
+// written is the fault of a settings file that could not be written, or of which
+// that is not sure; nil for nil.
+func written(path string, err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, durable.ErrUnsure):
+		return fault.New(fault.Usage, "the settings file "+printable(path)+" is written, but the disk did not confirm it", "check the disk, then look at the file with: tocsin config show", err)
 	}
-	_, err = f.Write(text)
-	if err = errors.Join(err, f.Chmod(0o600), f.Sync(), f.Close()); err != nil {
-		return "", errors.Join(err, os.Remove(f.Name()))
-	}
-	return f.Name(), nil
-}
-
-// syncDir makes a rename last through a loss of power where the system can;
-// where it cannot, the file is whole all the same.
-func syncDir(dir string) {
-	if d, err := os.Open(dir); err == nil {
-		_ = d.Sync()
-		_ = d.Close()
-	}
+	return unwritable(path, err)
 }
 
 func unwritable(path string, err error) error {

@@ -2,11 +2,14 @@ package config
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
+	"tocsin/graph/durable"
 	"tocsin/graph/fault"
 )
 
@@ -47,18 +50,6 @@ func TestEditThatFailsWritesNothing(t *testing.T) {
 	}
 }
 
-func TestNearest(t *testing.T) {
-	known := []string{"name", "tenant_id", "poll_every", "since"}
-	for word, want := range map[string]string{
-		"nmae": "name", "NAME": "name", "tenantid": "tenant_id", "tenant": "tenant_id", "poll": "", "sinse": "since", "x": "", "": "", "colour": "",
-		strings.Repeat("name", 100): "",
-	} {
-		if got := nearest(word, known); got != want {
-			t.Errorf("%q: %q, want %q", word, got, want)
-		}
-	}
-}
-
 func FuzzQuoted(f *testing.F) {
 	f.Add("a\"\\\n\x00\x7fé")
 	f.Fuzz(func(t *testing.T, s string) {
@@ -81,10 +72,6 @@ func TestWriteIntoAFolderThatIsGone(t *testing.T) {
 	if f := fault.Of(err); f.Kind != fault.Usage || !strings.Contains(f.Sentence, "cannot be written") {
 		t.Errorf("%v", err)
 	}
-	if _, err := temporary(path, nil); err == nil {
-		t.Error("a file in no folder")
-	}
-	syncDir(filepath.Dir(path)) // says nothing
 }
 
 func TestCreateDoesNotOverrun(t *testing.T) {
@@ -97,5 +84,51 @@ func TestCreateDoesNotOverrun(t *testing.T) {
 	}
 	if got, err := os.ReadFile(path); err != nil || string(got) != "one" {
 		t.Errorf("%q, %v", got, err)
+	}
+}
+
+func TestWrittenTellsWhatIsSure(t *testing.T) {
+	if written("c.toml", nil) != nil {
+		t.Error("nil is a fault")
+	}
+	for err, want := range map[error]string{
+		fmt.Errorf("replace c.toml: %w", durable.ErrUnsure): "is written, but the disk did not confirm it",
+		errors.New("no space"):                              "cannot be written",
+	} {
+		if f := fault.Of(written("c.toml", err)); !strings.Contains(f.Sentence, want) || !errors.Is(f, err) {
+			t.Errorf("%v: %v", err, f)
+		}
+	}
+}
+
+// A chain of links, the last into another folder, keeps each of its links.
+func TestReplaceFileFollowsLinks(t *testing.T) {
+	target := filepath.Join(t.TempDir(), "real.toml")
+	dir := t.TempDir()
+	one, two := filepath.Join(dir, "one"), filepath.Join(dir, "two")
+	if err := errors.Join(os.WriteFile(target, []byte("old"), 0o640), os.Symlink(target, two)); err != nil {
+		t.Skip("no symbolic links here: ", err)
+	}
+	if err := os.Symlink("two", one); err != nil {
+		t.Fatal(err)
+	}
+	if err := replaceFile(one, []byte("old"), []byte("new")); err != nil {
+		t.Fatal(err)
+	}
+	if to, err := os.Readlink(one); err != nil || to != "two" {
+		t.Errorf("%q, %v", to, err)
+	}
+	if to, err := os.Readlink(two); err != nil || to != target {
+		t.Errorf("%q, %v", to, err)
+	}
+	got, err := os.ReadFile(target)
+	info, e := os.Stat(target)
+	if err = errors.Join(err, e); err != nil || string(got) != "new" || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
+		t.Errorf("%q, %v, %v", got, info.Mode(), err)
+	}
+	for _, folder := range []string{dir, filepath.Dir(target)} {
+		if left, _ := filepath.Glob(filepath.Join(folder, ".tocsin-*")); len(left) > 0 {
+			t.Errorf("left aside: %v", left)
+		}
 	}
 }

@@ -158,36 +158,3 @@ func TestHistogramOfTheWholeOfTime(t *testing.T) {
 		t.Errorf("%v to %v: %v", h.From, h.To, h.Buckets)
 	}
 }
-
-func TestValues(t *testing.T) {
-	w := newWorld()
-	for i, c := range []struct {
-		title string
-		tags  []string
-		user  string
-	}{{"Alpha", []string{"x", "y"}, "amal"}, {"alpine", []string{"y"}, "amal"}, {"Alpha", nil, "bo"}, {"beta", nil, ""}} {
-		a := &alert.Alert{Title: c.title, Tags: c.tags, Entities: []alert.Entity{{Type: alert.User, Value: c.user}, {Type: alert.Host, Value: "amalfi"}}}
-		w.put(alert.Record{Key: alert.Key{ID: fmt.Sprint(i), Source: alert.AlertsV2}, Alert: a})
-	}
-	ix := w.index(Options{})
-	ix.Apply(w.feed())
-	for _, c := range []struct {
-		field, prefix string
-		n             int
-		want          string
-	}{
-		{"title", "AL", 9, "[{Alpha 2} {alpine 1}]"},
-		{"title", "", 1, "[{Alpha 2}]"},
-		{"tags", "", 9, "[{y 2} {x 1}]"},
-		{"@user", "", 9, "[{amal 2} {bo 1}]"},
-		{"entities", "user:a", 9, "[{user:amal 2}]"},
-		{"version", "", 9, "[{v2 4}]"},
-		{"severity", "", 9, "[]"},
-		{"no such field", "", 9, "[]"},
-		{"title", "al", -1, "[]"},
-	} {
-		if got := fmt.Sprint(ix.Values(c.field, c.prefix, c.n)); got != c.want {
-			t.Errorf("%s %q %d: %s, want %s", c.field, c.prefix, c.n, got, c.want)
-		}
-	}
-}

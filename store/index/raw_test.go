@@ -204,7 +204,6 @@ func TestSearchesWhileRowsCome(t *testing.T) {
 					return
 				}
 				last = got.Seq
-				ix.Values("@user", "a", 5)
 				select {
 				case <-end:
 					return

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tocsin/graph/alert"
+	"tocsin/graph/fault"
 )
 
 // checker gives names and values their meaning. It collects every problem, so
@@ -98,7 +99,7 @@ func schemaOf(word string) (canonical []string, ok bool) {
 func (k *checker) noSchema(w token) {
 	hint := "FROM takes " + schemaNames
 	words := append([]string{"alert", "detection", "incident", "investigation", "case"}, schemas()...)
-	if near := nearest(w.text, words); near != "" {
+	if near := fault.Nearest(w.text, words); near != "" {
 		hint = "did you mean " + near + "? " + hint
 	}
 	k.fail(w.at, "there is no schema "+clip(w.text)+" here", hint)
@@ -277,7 +278,7 @@ func (k *checker) noField(t token) {
 		return
 	}
 	hint := "tocsin query --fields lists them; FROM takes " + schemaNames
-	if near := nearest(t.text, fieldNames()); near != "" {
+	if near := fault.Nearest(t.text, fieldNames()); near != "" {
 		hint = "did you mean " + near + "?"
 	}
 	k.fail(t.at, "there is no field "+k.typed(t.at), hint)

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"tocsin/graph/fault"
 )
 
 // compare checks a comparison and compiles it.
@@ -79,7 +81,7 @@ func (k *checker) numberValue(f *Field, v *Value) {
 		band := strings.ToLower(v.Text)
 		if !slices.Contains(f.Values, band) {
 			hint := "bands are informational, low, medium, high and critical"
-			if near := nearest(band, f.Values); near != "" {
+			if near := fault.Nearest(band, f.Values); near != "" {
 				hint = "did you mean '" + near + "'? " + hint
 			}
 			k.fail(v.At, k.typed(v.At)+" is no band of "+f.Name, hint)

@@ -1,6 +1,10 @@
 package query
 
-import "strings"
+import (
+	"strings"
+
+	"tocsin/graph/fault"
+)
 
 // operators maps what may be typed to the positive operator it stands for.
 func operators() []string {
@@ -109,7 +113,7 @@ func operatorHint(word string) string {
 	case "!~":
 		return "did you mean !MATCHES_REGEX?"
 	}
-	if near := nearest(word, operators()); near != "" {
+	if near := fault.Nearest(word, operators()); near != "" {
 		return "did you mean " + near + "?"
 	}
 	return "operators are = != < <= > >= IN CONTAINS MATCHES MATCHES_REGEX IS NULL"

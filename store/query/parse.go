@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"time"
 	"unicode/utf8"
+
+	"tocsin/graph/fault"
 )
 
 // Parse reads and checks a query. Relative times count from now. Where an error
@@ -220,7 +222,7 @@ func (p *parser) leftover(t token) *Problem {
 
 // joinHint offers the keyword that a word behind a condition may have meant.
 func joinHint(t token) string {
-	if near := nearest(t.text, []string{"AND", "OR", "EARLIEST", "LATEST"}); t.kind == wordToken && near != "" {
+	if near := fault.Nearest(t.text, []string{"AND", "OR", "EARLIEST", "LATEST"}); t.kind == wordToken && near != "" {
 		return "did you mean " + near + "?"
 	}
 	return "join conditions with AND or OR; text values stand in quotes"

@@ -3,6 +3,8 @@ package query
 import (
 	"slices"
 	"strings"
+
+	"tocsin/graph/fault"
 )
 
 // functions are what may stand behind a |.
@@ -33,7 +35,7 @@ func (p *parser) pipe() *Problem {
 }
 
 func functionHint(word string, names []string) string {
-	if near := nearest(word, names); near != "" {
+	if near := fault.Nearest(word, names); near != "" {
 		return "did you mean " + near + "?"
 	}
 	return "functions are " + strings.Join(names, ", ")

@@ -33,23 +33,6 @@ func TestFormatShortensLongLines(t *testing.T) {
 	}
 }
 
-func TestNearest(t *testing.T) {
-	names := []string{"title", "severity", "status", "IN"}
-	for word, want := range map[string]string{"titel": "title", "TITEL": "title", "severty": "severity", "sttaus": "status", "zzz": "", "": "", "xn": "IN", strings.Repeat("title", 20): ""} {
-		if got := nearest(word, names); got != want {
-			t.Errorf("nearest to %s is %s", word, got)
-		}
-	}
-	for _, row := range []struct {
-		a, b string
-		n    int
-	}{{"", "abc", 3}, {"abc", "abc", 0}, {"abc", "acb", 1}, {"kitten", "sitting", 3}, {"é", "e", 1}} {
-		if got := distance(row.a, row.b); got != row.n {
-			t.Errorf("%s to %s is %d", row.a, row.b, got)
-		}
-	}
-}
-
 func TestABareWordIsSearchedFor(t *testing.T) {
 	for text, hint := range map[string]string{
 		"powershell":                        "title CONTAINS 'powershell'",

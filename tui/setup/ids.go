@@ -6,6 +6,8 @@ import (
 	"unicode"
 )
 
+// guid finds a GUID in a pasted text. Whether an id is one is decided by
+// alert.IsGUID and alert.CheckTenant.
 var guid = regexp.MustCompile(`(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
 
 // tidyID takes from an id what copying brings along: blanks and hidden runes

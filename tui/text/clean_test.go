@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 	"unsafe"
 
+	"tocsin/graph/fault"
 	"tocsin/tui/text"
 )
 
@@ -120,4 +121,20 @@ func FuzzClean(f *testing.F) {
 
 func ascii(s string) bool {
 	return !strings.ContainsFunc(s, func(r rune) bool { return r < 0x20 || r > 0x7e })
+}
+
+// A sentence that fault.Line has made fit needs no folding here: no control
+// picture, no joined lines and no replacement but for what was invalid before.
+func FuzzCleanLeavesALineOneLine(f *testing.F) {
+	f.Add("a\x1b[31mb\r\nc\u2028d\u009be\u202ef\xff")
+	f.Fuzz(func(t *testing.T, s string) {
+		line := fault.Line(s, 300)
+		clean := text.Clean(line)
+		if strings.ContainsFunc(clean, func(r rune) bool { return r >= 0x2400 && r <= 0x2421 }) != strings.ContainsFunc(line, func(r rune) bool { return r >= 0x2400 && r <= 0x2421 }) {
+			t.Errorf("%q holds controls: %q", line, clean)
+		}
+		if strings.Count(clean, " ") != strings.Count(line, " ") || strings.Count(clean, "\ufffd") != strings.Count(line, "\ufffd") {
+			t.Errorf("%q is folded to %q", line, clean)
+		}
+	})
 }

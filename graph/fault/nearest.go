@@ -1,21 +1,38 @@
-package query
+package fault
 
 import "strings"
 
-// nearest returns the name that is fewest edits away from word, without case,
-// the first of equals; "" where none is near enough to be meant.
-func nearest(word string, names []string) string {
-	word = strings.ToLower(word)
-	best, least := "", (len(word)+2)/3+1
-	if len(word) > 64 {
+const (
+	// maxWord bounds what is compared, in bytes: no word that a person can mean is
+	// longer, and the time grows with the square.
+	maxWord = 64
+	// minPrefix is how many bytes of a name stand for it.
+	minPrefix = 3
+)
+
+// Nearest returns the name that a mistyped word may mean, for a hint: without
+// regard to case the one that is fewest edits away, the first of equals; if none
+// is near, the first that begins with the word; else "".
+func Nearest(word string, names []string) string {
+	if len(word) > maxWord {
 		return ""
 	}
+	word = strings.ToLower(word)
+	best, least := "", (len(word)+2)/3+1
 	for _, name := range names {
 		if d := distance(word, strings.ToLower(name)); d < least {
 			best, least = name, d
 		}
 	}
-	return best
+	if best != "" || len(word) < minPrefix {
+		return best
+	}
+	for _, name := range names {
+		if strings.HasPrefix(strings.ToLower(name), word) {
+			return name
+		}
+	}
+	return ""
 }
 
 // distance counts the insertions, removals, changes and swaps of neighbours

@@ -1,0 +1,81 @@
+package durable
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"runtime"
+	"syscall"
+)
+
+// system is what is asked of the file system, so that tests can let each step fail.
+type system interface {
+	temp(dir string) (handle, error) // of mode 0600
+	link(from, to string) error
+	rename(from, to string) error
+	remove(path string) error
+	read(path string, most int) ([]byte, error)
+	isDir(path string) bool
+	mkdir(dir string, mode fs.FileMode) error
+	syncDir(dir string) error
+}
+
+// handle is a file being written; *os.File is one.
+type handle interface {
+	io.WriteCloser
+	Name() string
+	Chmod(fs.FileMode) error
+	Sync() error
+}
+
+// disk is the system's own.
+type disk struct{}
+
+func (disk) temp(dir string) (handle, error) {
+	f, err := os.CreateTemp(dir, ".tocsin-*")
+	if err != nil {
+		return nil, err // not f, which would be a handle that is not nil
+	}
+	return f, nil
+}
+
+func (disk) link(from, to string) error               { return os.Link(from, to) }
+func (disk) rename(from, to string) error             { return os.Rename(from, to) }
+func (disk) remove(path string) error                 { return os.Remove(path) }
+func (disk) mkdir(dir string, mode fs.FileMode) error { return os.Mkdir(dir, mode) }
+
+func (disk) read(path string, most int) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, int64(most)))
+}
+
+func (disk) isDir(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
+// syncDir makes the names in a folder last. It returns nil if that is impossible:
+// on Windows, on file systems that refuse it (EINVAL, ENOTSUP), and in a folder
+// that this user may write to but not read.
+func (disk) syncDir(dir string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	d, err := os.Open(dir)
+	if errors.Is(err, fs.ErrPermission) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	err = d.Sync()
+	if errors.Is(err, syscall.EINVAL) || errors.Is(err, errors.ErrUnsupported) {
+		err = nil
+	}
+	return errors.Join(err, d.Close())
+}

@@ -1,0 +1,205 @@
+// Package durable writes small files so that a power cut at any moment leaves the
+// old content or the new, and never a part of it.
+//
+// A file is written aside in the same folder, synced, given its name, and the
+// folder is synced: without the last step the name may be lost although the
+// content is on the disk. Create makes a new file, Replace takes the place of an
+// old one, CreatePair makes two of which the second is of no use without the
+// first, and MakeDir makes the folder for them.
+//
+// Repeating a call that failed is safe and leads to the same state. It is a leaf:
+// errors are plain ones that name the operation and the path, and callers make
+// faults of them.
+package durable
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"syscall"
+)
+
+// ErrUnsure is wrapped by the error of a file that is written, but whose folder
+// the disk did not confirm: after a power cut it may be gone.
+var ErrUnsure = errors.New("written, but the disk did not confirm it")
+
+// File is what to write.
+type File struct {
+	Path string
+	Data []byte
+	Mode fs.FileMode
+}
+
+// Create makes a file. If the name is taken the error wraps fs.ErrExist and
+// nothing is overwritten, unless what is there has the same content: then an
+// earlier call got that far.
+func Create(f File) error {
+	_, err := writer{disk{}}.create(f)
+	return err
+}
+
+// Replace puts a file in the place of the one at its path, or makes it. Just before,
+// it calls check, if it is not nil: an error of check is returned as it is, and
+// the old file stays. Of a symbolic link the link is replaced: resolve it first to
+// keep it.
+func Replace(f File, check func() error) error { return writer{disk{}}.replace(f, check) }
+
+// CreatePair makes two files, such as a private key and its certificate. A power
+// cut leaves neither, the first alone, or both: the second appears after the first
+// is safe. On an error the first is taken back only if the second is known to be
+// absent.
+func CreatePair(first, second File) error { return writer{disk{}}.createPair(first, second) }
+
+// MakeDir makes a folder and its parents. One that is there is left as it is.
+func MakeDir(dir string, mode fs.FileMode) error { return writer{disk{}}.makeDir(dir, mode) }
+
+// writer has the operations on a system, which tests replace.
+type writer struct{ system }
+
+// create says whether this call made the file.
+func (w writer) create(f File) (made bool, err error) {
+	temp, err := w.aside(f)
+	if err != nil {
+		return false, wrap("create", f.Path, err)
+	}
+	made, err = w.appear(temp, f)
+	// What stays is a second name of the file, and no reason to fail.
+	_ = w.remove(temp)
+	if err != nil {
+		return false, wrap("create", f.Path, err)
+	}
+	return made, w.settle("create", f.Path)
+}
+
+// appear gives the file at temp its name. A link fails if the name is taken, as a
+// rename does not; FAT and some network drives know no links.
+func (w writer) appear(temp string, f File) (made bool, err error) {
+	if err = w.link(temp, f.Path); err == nil {
+		return true, nil
+	}
+	there, missing := w.read(f.Path, len(f.Data)+1)
+	switch {
+	case missing == nil && bytes.Equal(there, f.Data):
+		return false, nil
+	case missing == nil:
+		return false, fs.ErrExist
+	case !errors.Is(missing, fs.ErrNotExist):
+		return false, errors.Join(err, missing)
+	case errors.Is(err, fs.ErrExist): // a link to nothing, or gone meanwhile
+		return false, err
+	}
+	return true, w.rename(temp, f.Path)
+}
+
+func (w writer) replace(f File, check func() error) error {
+	temp, err := w.aside(f)
+	if err != nil {
+		return wrap("replace", f.Path, err)
+	}
+	if check != nil {
+		if err := check(); err != nil {
+			_ = w.remove(temp)
+			return err
+		}
+	}
+	if err := w.rename(temp, f.Path); err != nil {
+		_ = w.remove(temp)
+		return wrap("replace", f.Path, err)
+	}
+	return w.settle("replace", f.Path)
+}
+
+func (w writer) createPair(first, second File) error {
+	madeFirst, err := w.create(first)
+	if err != nil {
+		if madeFirst {
+			err = errors.Join(err, w.takeBack(first.Path))
+		}
+		return err
+	}
+	madeSecond, err := w.create(second)
+	if err == nil {
+		return nil
+	}
+	if madeSecond {
+		if e := w.takeBack(second.Path); e != nil {
+			return errors.Join(err, e)
+		}
+	}
+	there, missing := w.read(second.Path, len(second.Data)+1)
+	absent := errors.Is(missing, fs.ErrNotExist) || missing == nil && !bytes.Equal(there, second.Data)
+	if madeFirst && absent {
+		err = errors.Join(err, w.takeBack(first.Path))
+	}
+	return err
+}
+
+// takeBack removes a file for good.
+func (w writer) takeBack(path string) error {
+	if err := w.remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return wrap("take back", path, err)
+	}
+	return w.settle("take back", path)
+}
+
+// aside writes the content into a new file of the same folder and returns its path.
+func (w writer) aside(f File) (string, error) {
+	temp, err := w.temp(filepath.Dir(f.Path))
+	if err != nil {
+		return "", err
+	}
+	_, err = temp.Write(f.Data)
+	if err == nil {
+		err = temp.Chmod(f.Mode)
+	}
+	if err == nil {
+		err = temp.Sync()
+	}
+	if err = errors.Join(err, temp.Close()); err != nil {
+		_ = w.remove(temp.Name())
+		return "", err
+	}
+	return temp.Name(), nil
+}
+
+// settle makes the names in the folder of path last.
+func (w writer) settle(op, path string) error {
+	if err := w.syncDir(filepath.Dir(path)); err != nil {
+		return wrap(op, path, fmt.Errorf("%w: %w", ErrUnsure, err))
+	}
+	return nil
+}
+
+// makeDir makes a folder, and takes it back if its name cannot be made to last: a
+// repeated call would take it for one that lasts.
+func (w writer) makeDir(dir string, mode fs.FileMode) error {
+	dir = filepath.Clean(dir)
+	if w.isDir(dir) {
+		return nil
+	}
+	if parent := filepath.Dir(dir); parent != dir {
+		if err := w.makeDir(parent, mode); err != nil {
+			return err
+		}
+	}
+	err := w.mkdir(dir, mode)
+	if errors.Is(err, fs.ErrExist) {
+		if w.isDir(dir) { // another program was faster
+			return nil
+		}
+		return wrap("make", dir, syscall.ENOTDIR) // as os.MkdirAll calls it
+	}
+	if err != nil {
+		err = wrap("make", dir, err)
+	} else {
+		err = w.settle("make", dir)
+	}
+	if err != nil {
+		_ = w.remove(dir)
+	}
+	return err
+}
+
+func wrap(op, path string, err error) error { return fmt.Errorf("%s %s: %w", op, path, err) }

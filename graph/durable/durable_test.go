@@ -1,0 +1,209 @@
+package durable
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+	"testing"
+)
+
+const (
+	keyPath  = "/d/c.key.pem"
+	certPath = "/d/c.pem"
+)
+
+func keyFile() File  { return File{keyPath, []byte("the key"), 0o600} }
+func certFile() File { return File{certPath, []byte("the certificate"), 0o600} }
+
+// eachFailure runs a call once for each of its steps, which fails in both forms:
+// not done, and done but said to have failed. After each the call is repeated
+// without failure. always holds for every state that a power cut may leave, good
+// for those after a call that returned nil.
+func eachFailure(t *testing.T, files map[string]string, noLinks bool, call func(writer) error, always, good func(map[string]string) string) {
+	t.Helper()
+	for _, done := range []bool{false, true} {
+		steps := 0
+		for at := 1; ; at++ {
+			m := newMemory(files)
+			m.failAt, m.done, m.noLinks = at, done, noLinks
+			name := fmt.Sprintf("step %d, done %v", at, done)
+			hold := func(state func(map[string]string) string) func(map[string]string) {
+				return func(survivors map[string]string) {
+					if wrong := state(survivors); wrong != "" {
+						t.Fatalf("%s (%s): a power cut leaves %s: %v", name, m.failed, wrong, survivors)
+					}
+				}
+			}
+			m.cut = hold(always)
+			err := call(writer{m})
+			if m.failed == "" {
+				if err != nil {
+					t.Fatalf("nothing failed: %v", err)
+				}
+				break
+			}
+			steps++
+			if err == nil {
+				m.cut = hold(good)
+				m.powerCuts()
+			}
+			left := m.asides()
+			if left > 0 && m.failed != "remove" && m.failed != "temp" {
+				t.Errorf("%s (%s): %d files are left aside", name, m.failed, left)
+			}
+			m.failAt, m.cut = 0, hold(always)
+			if err := call(writer{m}); err != nil {
+				t.Fatalf("%s (%s), repeated: %v", name, m.failed, err)
+			}
+			m.cut = hold(good)
+			m.powerCuts()
+			if m.asides() != left {
+				t.Errorf("%s: the repeated call leaves a file aside", name)
+			}
+		}
+		if steps < 7 {
+			t.Errorf("%d steps failed, want each of writing, naming and syncing", steps)
+		}
+	}
+}
+
+// partial names a file that has neither of its contents.
+func partial(path string, may ...string) func(map[string]string) string {
+	return func(survivors map[string]string) string {
+		got, there := survivors[path]
+		for _, m := range may {
+			if there && got == m {
+				return ""
+			}
+		}
+		if !there {
+			return path + " gone"
+		}
+		return path + " in part"
+	}
+}
+
+func TestReplaceAtEachStep(t *testing.T) {
+	f := File{"/d/config.toml", []byte("new text"), 0o600}
+	eachFailure(t, map[string]string{f.Path: "old text"}, false,
+		func(w writer) error { return w.replace(f, nil) },
+		partial(f.Path, "old text", "new text"), partial(f.Path, "new text"))
+}
+
+func TestCreateAtEachStep(t *testing.T) {
+	whole := partial(keyPath, "the key")
+	for _, noLinks := range []bool{false, true} {
+		eachFailure(t, nil, noLinks,
+			func(w writer) error { _, err := w.create(keyFile()); return err },
+			func(survivors map[string]string) string {
+				if _, there := survivors[keyPath]; !there {
+					return ""
+				}
+				return whole(survivors)
+			}, whole)
+	}
+}
+
+func TestPairAtEachStep(t *testing.T) {
+	key, cert := partial(keyPath, "the key"), partial(certPath, "the certificate")
+	for _, noLinks := range []bool{false, true} {
+		eachFailure(t, nil, noLinks,
+			func(w writer) error { return w.createPair(keyFile(), certFile()) },
+			func(survivors map[string]string) string {
+				if _, there := survivors[certPath]; there {
+					return cert(survivors) + key(survivors) // a certificate needs its key
+				}
+				if _, there := survivors[keyPath]; there {
+					return key(survivors)
+				}
+				return ""
+			},
+			func(survivors map[string]string) string { return cert(survivors) + key(survivors) })
+	}
+}
+
+// The key of a pair that was there before stays, whatever fails.
+func TestPairKeepsAKeyThatWasThere(t *testing.T) {
+	eachFailure(t, map[string]string{keyPath: "the key"}, false,
+		func(w writer) error { return w.createPair(keyFile(), certFile()) },
+		partial(keyPath, "the key"), partial(certPath, "the certificate"))
+}
+
+// A pair that could not be written is gone whole, so that another can take its names.
+func TestPairIsTakenBack(t *testing.T) {
+	for at := 1; ; at++ {
+		m := newMemory(nil)
+		m.failAt = at
+		err := writer{m}.createPair(keyFile(), certFile())
+		if m.failed == "" {
+			return
+		}
+		if left := len(m.names) - m.asides(); err != nil && left != 0 || err == nil && left != 2 {
+			t.Errorf("step %d (%s): %v, and %d files are left", at, m.failed, err, left)
+		}
+	}
+}
+
+func TestPairOverwritesNothing(t *testing.T) {
+	for _, taken := range []string{keyPath, certPath} {
+		m := newMemory(map[string]string{taken: "mine"})
+		m.cut = func(survivors map[string]string) {
+			if survivors[taken] != "mine" {
+				t.Fatalf("%s is %q", taken, survivors[taken])
+			}
+		}
+		err := writer{m}.createPair(keyFile(), certFile())
+		if !errors.Is(err, fs.ErrExist) || !strings.Contains(err.Error(), "create "+taken) {
+			t.Errorf("%s: %v", taken, err)
+		}
+		if len(m.names) != 1 {
+			t.Errorf("%s: %d files are there", taken, len(m.names))
+		}
+	}
+}
+
+func TestReplaceChecks(t *testing.T) {
+	m, want := newMemory(map[string]string{"/d/f": "old"}), errors.New("changed")
+	err := writer{m}.replace(File{"/d/f", []byte("new"), 0o600}, func() error { return want })
+	if err != want || m.names["/d/f"].data != "old" || m.asides() != 0 {
+		t.Errorf("%v, %v", err, m.names)
+	}
+}
+
+func TestErrorsNameOperationAndPath(t *testing.T) {
+	for at, want := range map[int]string{1: "temp", 2: "write", 4: "sync", 6: "rename", 7: "sync folder"} {
+		m := newMemory(nil)
+		m.failAt = at
+		err := writer{m}.replace(File{"/d/f", []byte("new"), 0o600}, nil)
+		if err == nil || !strings.HasPrefix(err.Error(), "replace /d/f: ") || !strings.Contains(err.Error(), want+": ") || !errors.Is(err, errStep) {
+			t.Errorf("step %d: %v", at, err)
+		}
+		if unsure := errors.Is(err, ErrUnsure); unsure != (want == "sync folder") {
+			t.Errorf("step %d: unsure %v", at, unsure)
+		}
+	}
+}
+
+func TestMakeDirAtEachStep(t *testing.T) {
+	for _, done := range []bool{false, true} {
+		for at := 1; ; at++ {
+			m := newMemory(nil)
+			m.failAt, m.done = at, done
+			err := writer{m}.makeDir("/a/b", 0o700)
+			if m.failed == "" {
+				if err != nil || at != 5 {
+					t.Errorf("%v after %d steps", err, at-1)
+				}
+				break
+			}
+			if !errors.Is(err, errStep) {
+				t.Errorf("step %d: %v", at, err)
+			}
+			m.failAt = 0
+			if err := (writer{m}).makeDir("/a/b/", 0o700); err != nil || len(m.pending) != 0 || m.kept["/a"] == nil || m.kept["/a/b"] == nil {
+				t.Errorf("step %d, done %v, repeated: %v, on disk %v", at, done, err, m.kept)
+			}
+		}
+	}
+}
