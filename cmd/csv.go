@@ -49,7 +49,7 @@ func csvCell(f *query.Field, r *alert.Record, sent map[string]string) string {
 	if !has(f, r) {
 		return ""
 	}
-	if f.Type == query.Timestamp {
+	if f.Type == alert.Timestamp {
 		return timeAsSent(f, r, sent)
 	}
 	switch v := f.Value(r).(type) {

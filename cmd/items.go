@@ -14,6 +14,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
+	"tocsin/graph/normalize"
 )
 
 // item is one alert or incident read from a file.
@@ -206,43 +207,15 @@ func (r *itemReader) unfold(v jsontext.Value, context, place string) error {
 	if list, ok := members["value"]; ok && list.Kind() == '[' {
 		return r.unfold(list, string(members["@odata.context"]), place)
 	}
-	source, ok := sourceOf(members, context)
+	source, ok := normalize.RecogniseContext(context)
+	if !ok {
+		source, ok = normalize.Recognise(v)
+	}
 	if !ok {
 		return r.pass(place, fault.Line(string(v), maxQuoted)+" is neither an alert nor an incident")
 	}
 	r.given++
 	return r.each(item{source: source, raw: v})
-}
-
-// sourceOf tells the source of an item by the reply it stood in, else by the
-// properties that only one source has.
-func sourceOf(members map[string]jsontext.Value, context string) (alert.SourceName, bool) {
-	has := func(names ...string) bool {
-		for _, n := range names {
-			if _, ok := members[n]; ok {
-				return true
-			}
-		}
-		return false
-	}
-	lower := strings.ToLower(context)
-	switch {
-	case strings.Contains(lower, "alerts_v2"):
-		return alert.AlertsV2, true
-	case strings.Contains(lower, "security/incidents"):
-		return alert.Incidents, true
-	case strings.Contains(lower, "security/alerts"):
-		return alert.Legacy, true
-	case has("vendorInformation", "azureTenantId", "eventDateTime", "lastModifiedDateTime"):
-		return alert.Legacy, true
-	case has("serviceSource", "detectionSource", "evidence", "providerAlertId", "alertWebUrl", "incidentId"):
-		return alert.AlertsV2, true
-	case has("displayName", "redirectIncidentId", "incidentWebUrl"):
-		return alert.Incidents, true
-	case has("title") && has("severity", "createdDateTime"):
-		return alert.AlertsV2, true
-	}
-	return "", false
 }
 
 // cause is the innermost text of a file error, without the path that the

@@ -61,7 +61,8 @@ var commandInText = regexp.MustCompile(`\btocsin ([a-z]+)(?: ([a-z]+))?`)
 
 // prose are the words that stand behind the program's name in sentences about it.
 var prose = map[string]bool{
-	"and": true, "brings": true, "can": true, "goes": true, "needs": true, "read": true, "signs": true,
+	"and": true, "brings": true, "can": true, "goes": true, "keeps": true, "needs": true, "once": true, "read": true, "signs": true,
+	"will": true, "writes": true,
 }
 
 func namedCommands(text string) (out [][]string) {

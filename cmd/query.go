@@ -121,7 +121,7 @@ func explain(a *app, text string) error {
 		_, err := parseQuery(a.env, text)
 		return err
 	}
-	fmt.Fprintln(a.env.Out, q.String())
+	fmt.Fprintln(a.env.Out, query.Restrict(q, a.flags.integrations).String())
 	for _, p := range problems {
 		fmt.Fprintf(a.env.Out, "warning: %s\n", query.Format(p, text))
 	}

@@ -40,15 +40,12 @@ func Find(ctx context.Context, s *store.Store, ids []string, among Among) ([]ind
 	for i, id := range ids {
 		quoted[i] = query.Quote(id)
 	}
-	rows, err := both(ctx, s, "resource_id IN ("+strings.Join(quoted, ", ")+")")
+	rows, err := everyKind(ctx, s, "resource_id IN ("+strings.Join(quoted, ", ")+")", among.Integrations)
 	if err != nil {
 		return nil, err
 	}
-	rows = slices.DeleteFunc(rows, func(r index.Row) bool {
-		elsewhere := len(among.Integrations) > 0 && !slices.Contains(among.Integrations, r.Key.Integration)
-		// The language compares text without case; an id is meant as it is written.
-		return elsewhere || !slices.Contains(ids, r.Key.ID)
-	})
+	// The language compares text without case; an id is meant as it is written.
+	rows = slices.DeleteFunc(rows, func(r index.Row) bool { return !slices.Contains(ids, r.Key.ID) })
 	return rows, oneEach(ids, rows)
 }
 

@@ -22,18 +22,10 @@ type Among struct {
 // them; 0 for all. A name of an integration that neither the settings nor any
 // record has is a fault of kind Usage, for it would find nothing without a word.
 func Search(ctx context.Context, s *store.Store, q *query.Query, among Among, limit int) ([]index.Row, error) {
-	if len(among.Integrations) == 0 {
-		return s.Select(ctx, q, limit)
-	}
 	if err := among.known(ctx, s); err != nil {
 		return nil, err
 	}
-	rows, err := s.Select(ctx, q, 0)
-	rows = slices.DeleteFunc(rows, func(r index.Row) bool { return !slices.Contains(among.Integrations, r.Key.Integration) })
-	if limit > 0 && len(rows) > limit {
-		rows = rows[:limit]
-	}
-	return rows, err
+	return s.Select(ctx, query.Restrict(q, among.Integrations), limit)
 }
 
 // known refuses a name that nothing has.
@@ -42,7 +34,7 @@ func (among Among) known(ctx context.Context, s *store.Store) error {
 		if slices.Contains(among.Configured, name) {
 			continue
 		}
-		rows, err := both(ctx, s, "integration = "+query.Quote(name))
+		rows, err := everyKind(ctx, s, "integration = "+query.Quote(name), nil)
 		if err != nil {
 			return err
 		}
@@ -53,15 +45,15 @@ func (among Among) known(ctx context.Context, s *store.Store) error {
 	return nil
 }
 
-// both returns the alerts and then the incidents that meet a condition. The
-// condition names no time.
-func both(ctx context.Context, s *store.Store, where string) (rows []index.Row, err error) {
-	for _, from := range []string{"", "FROM incident WHERE "} {
-		q, _, err := Parse(from+where, time.Time{})
+// everyKind returns the records of every kind that meet a condition, kind by
+// kind, in the integrations named. The condition names no time.
+func everyKind(ctx context.Context, s *store.Store, where string, integrations []string) (rows []index.Row, err error) {
+	for _, kind := range alert.Kinds() {
+		q, _, err := Parse("FROM "+kind.From[0]+" WHERE "+where, time.Time{})
 		if err != nil {
 			return nil, err
 		}
-		some, err := s.Select(ctx, q, 0)
+		some, err := s.Select(ctx, query.Restrict(q, integrations), 0)
 		if err != nil {
 			return nil, err
 		}
@@ -85,8 +77,7 @@ func Records(ctx context.Context, s *store.Store, rows []index.Row) iter.Seq2[*a
 				return
 			}
 			for i := range records {
-				gone := records[i].Alert == nil && records[i].Incident == nil
-				if !gone && !yield(&records[i], nil) {
+				if gone := records[i].Kind() == nil; !gone && !yield(&records[i], nil) {
 					return
 				}
 			}

@@ -13,17 +13,18 @@ import (
 // part is one of the parts that make a source.
 type part struct {
 	name string
-	has  func(*alert.Source) bool        // is there any of it?
-	try  func(*testing.T, *alert.Source) // fails for what is wrong with it
+	has  func(*testing.T, *alert.Source) bool // is there any of it?
+	try  func(*testing.T, *alert.Source)      // fails for what is wrong with it
 }
 
 // parts are all that a source needs to be read.
 func parts() []part {
 	return []part{
-		{"fields that its items fill (Direct in graph/alert)", func(row *alert.Source) bool { return len(row.Direct) > 0 }, nil},
+		{"fields that its items fill (Direct in graph/alert)", func(_ *testing.T, row *alert.Source) bool { return len(row.Direct) > 0 }, nil},
 		{"a normaliser (graph/normalize)", normalised, fillsFields},
-		{"a row in graph/sources", func(row *alert.Source) bool { return sources.Of(row.Name) != nil }, isBound},
-		{"a schema (graph/simulator)", func(row *alert.Source) bool { return slices.Contains(simulator.Sources(), row.Name) }, isPolled},
+		{"a recogniser (graph/normalize)", recognised, nil},
+		{"a row in graph/sources", func(_ *testing.T, row *alert.Source) bool { return sources.Of(row.Name) != nil }, isBound},
+		{"a schema (graph/simulator)", func(_ *testing.T, row *alert.Source) bool { return slices.Contains(simulator.Sources(), row.Name) }, isPolled},
 	}
 }
 
@@ -33,7 +34,7 @@ func TestSourcesAreComplete(t *testing.T) {
 	for _, row := range alert.Sources() {
 		t.Run(string(row.Name), func(t *testing.T) {
 			for _, p := range parts() {
-				switch has := p.has(row); {
+				switch has := p.has(t, row); {
 				case row.Planned && has:
 					t.Errorf("%s is planned, and has %s: finish it, or remove the part", row.Name, p.name)
 				case row.Planned:
@@ -63,8 +64,14 @@ func TestNoPartStandsAlone(t *testing.T) {
 
 // normalised reports whether items of a source are mapped. One without a mapping is
 // kept as malformed, whatever it holds.
-func normalised(row *alert.Source) bool {
+func normalised(_ *testing.T, row *alert.Source) bool {
 	return !normalize.Record("contoso", row.Name, []byte(`{"id":"a"}`)).Malformed
+}
+
+// recognised reports whether an item of a source is known for one, as import does.
+func recognised(t *testing.T, row *alert.Source) bool {
+	source, ok := normalize.Recognise(minimalItem(t, row))
+	return ok && source == row.Name
 }
 
 // fillsFields: an item that holds every member of Direct fills the field of each.
