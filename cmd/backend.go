@@ -8,12 +8,12 @@ import (
 	"path/filepath"
 	"strings"
 
-	"tocsin/graph"
 	"tocsin/graph/alert"
 	"tocsin/graph/certificate"
 	"tocsin/graph/check"
 	"tocsin/graph/entra"
 	"tocsin/graph/fault"
+	"tocsin/graph/sources"
 	"tocsin/store/config"
 	"tocsin/tui/setup"
 )
@@ -29,7 +29,7 @@ type backend struct {
 
 // Begin offers what is usual.
 func (d *backend) Begin() setup.Draft {
-	return setup.Draft{Name: d.freeName("tenant"), Cloud: entra.Clouds()[0].Name, Sources: []string{string(alert.AlertsV2), string(alert.Incidents)}}
+	return setup.Draft{Name: d.freeName("tenant"), Cloud: entra.Clouds()[0].Name, Sources: usualSources()}
 }
 
 func (d *backend) freeName(name string) string {
@@ -67,19 +67,22 @@ func (d *backend) Clouds() []setup.Choice {
 	return out
 }
 
-// Sources are all that are known; those not built yet say so.
-func (d *backend) Sources() []setup.Choice {
-	help := map[alert.SourceName]string{
-		alert.AlertsV2:       "alerts of all Defender products, Entra ID Protection and Purview",
-		alert.Incidents:      "incidents, which tie alerts together",
-		alert.Legacy:         "Legacy alerts (v1); Microsoft is retiring this list",
-		alert.RiskDetections: "risk detections of Entra ID Protection",
-		alert.O365Management: "audit records of Office 365",
+// usualSources are those that the setup offers ticked.
+func usualSources() (names []string) {
+	for _, s := range alert.Sources() {
+		if s.Default {
+			names = append(names, string(s.Name))
+		}
 	}
+	return names
+}
+
+// Sources are all that are known; those that are not read yet say so.
+func (d *backend) Sources() []setup.Choice {
 	var out []setup.Choice
-	for _, s := range graph.Sources() {
-		c := setup.Choice{Value: string(s.Name), Help: help[s.Name]}
-		if err := graph.Check([]alert.SourceName{s.Name}); err != nil {
+	for _, s := range alert.Sources() {
+		c := setup.Choice{Value: string(s.Name), Help: s.Help}
+		if err := sources.Check([]alert.SourceName{s.Name}); err != nil {
 			c.Why = fault.Of(err).Sentence
 		}
 		out = append(out, c)

@@ -40,6 +40,8 @@ var mayImport = []struct {
 	{"tocsin/graph/entra", []string{"tocsin/graph/certificate"}},
 	{"tocsin/graph", []string{"tocsin/graph/entra"}},
 	{"tocsin/graph/collect", []string{"tocsin/graph", "tocsin/graph/normalize"}},
+	{"tocsin/graph/sources", []string{"tocsin/graph", "tocsin/graph/collect", "tocsin/graph/check", "tocsin/graph/normalize"}},
+	{"tocsin/graph/completeness", nil},
 	{"tocsin/graph/check", []string{"tocsin/graph", "tocsin/graph/entra", "tocsin/graph/certificate"}},
 	{"tocsin/store/…", []string{"tocsin/graph/normalize", "tocsin/store/…"}},
 	{"tocsin/tui/setup", []string{
@@ -131,6 +133,9 @@ func TestAllowed(t *testing.T) {
 		{"tocsin/tui/setup", "tocsin/graph/check", true},
 		{"tocsin/store/sqlite", "tocsin/graph/collect", false},
 		{"tocsin/graph", "tocsin/graph/simulator", false},
+		{"tocsin/graph/sources", "tocsin/graph/collect", true},
+		{"tocsin/graph/collect", "tocsin/graph/sources", false},
+		{"tocsin/graph/check", "tocsin/graph/sources", false},
 		{"tocsin/graph/ingest", "tocsin/assets", false},
 		{"tocsin/cmd", "tocsin/graph/simulator", true},
 		{"tocsin/cmd", "tocsin/cmd/verbs", true},

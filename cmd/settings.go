@@ -8,10 +8,10 @@ import (
 	"slices"
 
 	"tocsin/cmd/verbs"
-	"tocsin/graph"
 	"tocsin/graph/alert"
 	"tocsin/graph/entra"
 	"tocsin/graph/fault"
+	"tocsin/graph/sources"
 	"tocsin/store/config"
 )
 
@@ -68,7 +68,7 @@ func (a *app) loadForSetup() (*config.Config, error) {
 func checkOwners(settings *config.Config) error {
 	for _, in := range settings.Integrations {
 		at := fmt.Sprintf("%s:%d: integration %s", settings.Path, in.Line, in.Name)
-		if err := graph.Check(sourcesOf(in)); err != nil {
+		if err := sources.Check(sourcesOf(in)); err != nil {
 			return prefix(at, err)
 		}
 		if _, err := cloudOf(settings, in.Cloud); err != nil {

@@ -7,9 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tocsin/graph"
-	"tocsin/graph/alert"
 	"tocsin/graph/check"
+	"tocsin/graph/sources"
 	"tocsin/tui/setup"
 )
 
@@ -38,7 +37,7 @@ func newSetup(a *app) *cobra.Command {
 	f.StringVar(&call.draft.Certificate, "certificate", "", "PEM `FILE` of the certificate")
 	f.StringVar(&call.draft.PrivateKey, "key", "", "PEM `FILE` of its private key")
 	f.StringVar(&call.draft.Cloud, "cloud", "global", "global, usgov, usgov-dod or a `CLOUD` of yours")
-	f.StringSliceVar(&call.draft.Sources, "sources", []string{string(alert.AlertsV2), string(alert.Incidents)}, "`SOURCES` to poll")
+	f.StringSliceVar(&call.draft.Sources, "sources", usualSources(), "`SOURCES` to poll")
 	f.BoolVar(&call.noTest, "no-test", false, "write without the test")
 	return c
 }
@@ -92,7 +91,7 @@ func silentSetup(ctx context.Context, a *app, call setupCall) error {
 	if _, err := d.cloud(call.draft.Cloud); err != nil {
 		return err
 	}
-	if err := graph.Check(sourcesOf(integrationOf(call.draft))); err != nil {
+	if err := sources.Check(sourcesOf(integrationOf(call.draft))); err != nil {
 		return err
 	}
 	if _, err := d.Certificate(call.draft); err != nil {

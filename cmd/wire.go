@@ -15,12 +15,13 @@ import (
 	"tocsin/graph/check"
 	"tocsin/graph/collect"
 	"tocsin/graph/entra"
+	"tocsin/graph/sources"
 	"tocsin/store/config"
 )
 
 // newFleet makes the collectors of the chosen integrations.
 func (a *app) newFleet() (*collect.Fleet, error) {
-	fleet := collect.New(logKeeper(a.store, a.log, a.env.Now), collect.Options{Now: a.env.Now, Holder: holder(), Log: a.log})
+	fleet := collect.New(a.store, collect.Options{Now: a.env.Now, Holder: holder(), Log: a.log})
 	integrations, err := a.toPoll(a.settings)
 	if err != nil {
 		return nil, err
@@ -39,8 +40,8 @@ func holder() string {
 }
 
 // toPoll returns the chosen integrations as the fleet polls them. One that
-// differs in no value from what an earlier call returned has the same client,
-// by which the fleet knows that its feeds need not be begun anew.
+// differs in no value from what an earlier call returned has the same client. The
+// fleet compares the identity, and its feeds go on.
 func (a *app) toPoll(settings *config.Config) ([]collect.Integration, error) {
 	var out []collect.Integration
 	links := map[string]link{}
@@ -51,9 +52,9 @@ func (a *app) toPoll(settings *config.Config) ([]collect.Integration, error) {
 		}
 		links[in.Name] = l
 		out = append(out, collect.Integration{
-			Name: in.Name, Sources: sourcesOf(in),
+			Name: in.Name, Sources: sources.Feeds(sourcesOf(in), sources.APIs{Graph: l.lister}),
 			PollEvery: time.Duration(in.PollEvery), Since: time.Duration(in.Since),
-			Graph: l.lister, CertificateEnds: l.ends,
+			CertificateEnds: l.ends, Settings: l.identity,
 		})
 	}
 	a.links = links
@@ -148,7 +149,7 @@ func (a *app) target(settings *config.Config, in config.Integration) (check.Targ
 	return check.Target{
 		Cloud: cloud, TenantID: in.TenantID, ClientID: in.ClientID,
 		Certificate: settings.Resolve(in.Certificate), PrivateKey: settings.Resolve(in.PrivateKey),
-		Sources: sourcesOf(in), Now: a.env.Now, HTTP: client,
+		Sources: sources.Checks(sourcesOf(in)), Now: a.env.Now, HTTP: client,
 	}, nil
 }
 

@@ -177,8 +177,13 @@ func TestToPoll(t *testing.T) {
 				}
 				first := poll()
 				c.change(w, path)
-				if second := poll(); (second.Graph == first.Graph) != c.kept {
-					t.Errorf("the client is kept: %v, want %v", !c.kept, c.kept)
+				client := a.links[first.Name].lister
+				second := poll()
+				if same := a.links[first.Name].lister == client; same != c.kept {
+					t.Errorf("the client is kept: %v, want %v", same, c.kept)
+				}
+				if same := second.Settings == first.Settings; same != c.kept {
+					t.Errorf("the feeds go on: %v, want %v", same, c.kept)
 				}
 			})
 		})

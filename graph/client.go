@@ -14,40 +14,43 @@ import (
 	"tocsin/graph/fault"
 )
 
-// Options is what a Client needs.
+// Options are the settings of a Client.
 type Options struct {
 	Root      string           // where Graph is, such as https://graph.microsoft.com; https only
 	Scope     string           // of the token; "" = Root + "/.default"
 	Tokens    Tokens           // gives the bearer tokens
-	HTTP      *http.Client     // nil = one of its own; redirects are never followed
+	HTTP      *http.Client     // nil = a client of its own; redirects are never followed
 	PerMinute int              // requests a minute of this client; 0 = no limit
-	Tries     int              // of one request before it fails; 0 = 5
+	Tries     int              // how often one request is tried before it fails; 0 = 5
 	Now       func() time.Time // nil = time.Now
-	Log       *slog.Logger     // nil = none
+	Log       *slog.Logger     // gets each request at debug level; nil = none
 }
 
 // Client speaks to Graph for one tenant. Its methods may be called by many
-// goroutines; they share the rate limit, which is the tenant's.
+// goroutines at once; they share the rate limit, which is the tenant's.
 type Client struct {
-	root    *url.URL
-	wrong   error // what is wrong with Root; told by the first request
-	scope   string
-	tokens  Tokens
-	http    *http.Client
+	// Set by New and constant after.
+	root   *url.URL
+	wrong  error // why Root cannot be used; the first request returns it
+	scope  string
+	tokens Tokens
+	http   *http.Client
+	tries  int
+	most   int64 // bytes of a body, uncompressed
+	now    func() time.Time
+	log    *slog.Logger
+
+	// Shared by all requests; each guards itself.
 	limit   *limiter
-	tries   int
-	now     func() time.Time
-	log     *slog.Logger
-	readers sync.Pool    // of *gzip.Reader
-	most    int64        // bytes of a body, unpacked
-	size    atomic.Int64 // of the last large body, the first guess for the next
+	readers sync.Pool    // of *gzip.Reader; a request owns one while it reads its body
+	size    atomic.Int64 // of the last body, the first guess for the next; the last request wins
 
 	mu      sync.Mutex
-	renewed time.Time // when a missing permission last asked for a new token
+	renewed time.Time // when a missing permission last asked for a new token; guarded by mu
 }
 
-// New makes a client. It asks nothing yet: an unusable Root is reported by the
-// first request, as a Usage fault.
+// New makes a client. It makes no request yet: an unusable Root is reported by
+// the first request, as a Usage fault.
 func New(o Options) *Client {
 	c := &Client{scope: o.Scope, tokens: o.Tokens, limit: newLimiter(o.PerMinute), most: maxPage, tries: o.Tries, now: o.Now, log: o.Log}
 	c.root, c.wrong = parseRoot(o.Root)
@@ -79,22 +82,23 @@ func withoutRedirects(given *http.Client) *http.Client {
 func parseRoot(root string) (*url.URL, error) {
 	u, err := url.Parse(strings.TrimSuffix(root, "/"))
 	if err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil {
-		return nil, fault.New(fault.Usage, fmt.Sprintf("%q is no https address of a Graph service", line(root)), "correct the cloud in the settings", err)
+		return nil, fault.New(fault.Usage, fmt.Sprintf("%q is not an https address of a Graph service", line(root)), "correct the cloud in the settings", err)
 	}
 	return u, nil
 }
 
 // Get returns one object: path is below /v1.0/, id is any text and is escaped.
-// The error is a fault; where Graph refused, it wraps an *Error.
+// The error is a fault; if Graph refused, it wraps an *Error.
 func (c *Client) Get(ctx context.Context, path, id string) ([]byte, error) {
-	got, err := c.ask(ctx, c.address(path+"/"+url.PathEscape(id), ""), path)
+	got, err := c.ask(ctx, request{at: c.address(path+"/"+url.PathEscape(id), ""), path: path})
 	if err != nil {
 		return nil, describe(err, fmt.Sprintf("get %s %q", path, line(id)))
 	}
 	return got.body, nil
 }
 
-// address is the address of a path below /v1.0/, escaped already; nil where Root is unusable.
+// address returns the address of a path below /v1.0/, which is escaped already;
+// nil if Root is unusable.
 func (c *Client) address(path, query string) *url.URL {
 	if c.root == nil {
 		return nil

@@ -10,24 +10,24 @@ import (
 	"tocsin/graph/fault"
 )
 
-// Error is a refusal by Graph. Code and Message are the service's own words,
-// made fit for one line; what to do follows from Status first, then Code.
+// Error is a refusal by Graph. Code and Message are the service's own words, made
+// fit for one line. Decide by Status first, then by Code.
 type Error struct {
 	Status          int
 	Code            string
 	Message         string
-	RequestID       string // Microsoft's support asks for both ids
+	RequestID       string // Microsoft's support asks for this and the next
 	ClientRequestID string
 }
 
-// Error says what the service said and the ids of the request.
+// Error returns the service's words and the ids of the request.
 func (e *Error) Error() string {
 	said := strings.TrimSpace(e.Code + " " + e.Message)
 	return fmt.Sprintf("%d %s: %s (request-id %s, client-request-id %s)", e.Status, http.StatusText(e.Status), said, e.RequestID, e.ClientRequestID)
 }
 
-// describe wraps the cause of a fault with what was being done, and leaves its
-// sentence as it is. An error that is no fault becomes one.
+// describe wraps the cause of a fault with the operation, and leaves its sentence
+// as it is. An error of another type becomes one.
 func describe(err error, doing string) error {
 	f := *fault.Of(err)
 	if f.Err != nil {
@@ -38,30 +38,30 @@ func describe(err error, doing string) error {
 	return &f
 }
 
-// refusal makes the fault of an answer that holds nothing that was asked for.
-func refusal(got *answer, path string) *fault.Fault {
+// refusal makes the fault of an answer for which good is false.
+func refusal(got *answer, ask request) *fault.Fault {
 	e := parseError(got)
 	f := &fault.Fault{Kind: fault.Service, Err: e}
 	switch {
 	case got.status == http.StatusTooManyRequests:
-		f.Kind, f.RetryAfter = fault.Throttled, defaultAgain
+		f.Kind, f.RetryAfter = fault.Throttled, defaultRetryAfter
 		f.Sentence, f.Hint = "Graph asks for fewer requests", "lower requests_per_minute if other programs use the same application"
 	case got.status >= 500:
-		f.RetryAfter = defaultAgain
+		f.RetryAfter = defaultRetryAfter
 		f.Sentence = fmt.Sprintf("Graph failed with status %d%s", got.status, said(e))
 		f.Hint = "request-id " + e.RequestID + ", client-request-id " + e.ClientRequestID
 	case got.status >= 300 && got.status < 400, isHTML(got), got.status == http.StatusProxyAuthRequired:
-		f.Kind, f.RetryAfter = fault.Network, defaultAgain
+		f.Kind, f.RetryAfter = fault.Network, defaultRetryAfter
 		f.Sentence = fmt.Sprintf("a proxy answered instead of Graph (status %d)", got.status)
 		f.Hint = "let the proxy pass HTTPS to Graph unchanged"
 	case got.status == http.StatusUnauthorized:
 		f.Kind, f.Sentence = fault.SignIn, "Graph does not accept the token"+said(e)
 		f.Hint = "check tenant, application and cloud with: tocsin doctor"
 	case got.status == http.StatusForbidden:
-		forbidden(f, e, path)
+		forbidden(f, e, ask)
 	case got.status == http.StatusNotFound || got.status == http.StatusGone:
-		f.Sentence = fmt.Sprintf("Graph has no %s (status %d)%s", path, got.status, said(e))
-		f.Hint = "what ages out of the retention is gone; a whole list may be retired"
+		f.Sentence = fmt.Sprintf("Graph has no %s (status %d)%s", ask.path, got.status, said(e))
+		f.Hint = "an item older than Microsoft keeps is gone; a whole list may be retired"
 	default:
 		f.Sentence = fmt.Sprintf("Graph refused the request with status %d%s", got.status, said(e))
 		f.Hint = "request-id " + e.RequestID + ", client-request-id " + e.ClientRequestID
@@ -69,7 +69,7 @@ func refusal(got *answer, path string) *fault.Fault {
 	return f
 }
 
-// said is the service's own words as the end of a sentence.
+// said returns the service's own words as the end of a sentence.
 func said(e *Error) string {
 	text := strings.TrimRight(e.Message, ". ")
 	if text == "" {
@@ -81,9 +81,9 @@ func said(e *Error) string {
 	return ": " + text
 }
 
-// forbidden tells the reasons for 403 apart. The code is nearly always
-// Forbidden, so the text has to tell; what it does not tell is a missing role.
-func forbidden(f *fault.Fault, e *Error, path string) {
+// forbidden tells the reasons for 403 apart. The code is nearly always Forbidden,
+// so the message has to decide; if it names no reason, a role is missing.
+func forbidden(f *fault.Fault, e *Error, ask request) {
 	text := strings.ToLower(e.Message)
 	f.Kind = fault.Consent
 	switch {
@@ -91,12 +91,12 @@ func forbidden(f *fault.Fault, e *Error, path string) {
 		f.Sentence = "Microsoft Defender XDR is not set up in this tenant"
 		f.Hint = "open https://security.microsoft.com once as an administrator, and check that the tenant has a Defender licence"
 	case strings.Contains(text, "licens") || strings.Contains(strings.ToLower(e.Code), "nonpremiumtenant"):
-		f.Sentence = "the tenant has no licence for " + path
-		f.Hint = "add the licence, or take the source out of the settings"
+		f.Sentence = "the tenant has no licence for " + ask.path
+		f.Hint = "add the licence, or remove the source from the settings"
 	default:
-		wanted := wantedRoles(e.Message, path)
+		wanted := wantedRoles(e.Message, ask.roles)
 		if len(wanted) == 0 {
-			f.Sentence, f.Hint = "Graph forbids "+path+said(e), "check the application's permissions"
+			f.Sentence, f.Hint = "Graph forbids "+ask.path+said(e), "check the application's permissions"
 			return
 		}
 		missing := MissingRoles(wanted)
@@ -104,9 +104,9 @@ func forbidden(f *fault.Fault, e *Error, path string) {
 	}
 }
 
-// MissingRoles is the fault of an application that has none of the roles, any
-// of which would do, the least one first. A check that reads the token makes
-// the same one as a refusal.
+// MissingRoles makes the fault of an application that has none of the roles, any
+// of which would do, the least first. A check that reads the token makes the same
+// fault as a refusal.
 func MissingRoles(roles []string) *fault.Fault {
 	sentence := "the application lacks the permission " + roles[0]
 	if len(roles) > 1 {
@@ -120,11 +120,11 @@ var (
 	roleShape   = regexp.MustCompile(`^[A-Za-z0-9]+(\.[A-Za-z0-9]+)+$`)
 )
 
-// wantedRoles gives the roles that a list of ours is known to want, else those
-// in the service's own text.
-func wantedRoles(message, path string) []string {
-	if roles := rolesOf(path); len(roles) > 0 {
-		return roles
+// wantedRoles returns the roles that the caller says would admit; if it says none,
+// those in the service's own text, at most maxRoles of them.
+func wantedRoles(message string, known []string) []string {
+	if len(known) > 0 {
+		return known
 	}
 	var roles []string
 	if m := rolesWanted.FindStringSubmatch(message); m != nil {

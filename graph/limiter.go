@@ -9,16 +9,16 @@ import (
 // burst is how many requests may go out at once after a quiet time.
 const burst = 20
 
-// limiter is a bucket of burst requests that is refilled evenly, so that no
-// minute holds more than the rate and burst together. It also holds everybody
-// back while the service asks for patience: requests made meanwhile would count
-// against the limit and earn nothing.
+// limiter is a bucket of burst requests, refilled evenly so that no
+// minute holds more than the rate and burst together. It also holds every request
+// back while the service throttles: requests made in that time would count against
+// the limit and get no answer.
 type limiter struct {
-	every time.Duration // one request is refilled in this time; 0 = no limit
+	every time.Duration // one request is refilled in this time; 0 = no limit; constant
 
-	mu   sync.Mutex
-	full time.Time // when the bucket will be full again
-	hold time.Time // nobody goes before
+	mu   sync.Mutex // guards what follows; any request may take or pause
+	full time.Time  // when the bucket will be full again
+	hold time.Time  // no request goes out before
 }
 
 func newLimiter(perMinute int) *limiter {
@@ -29,7 +29,7 @@ func newLimiter(perMinute int) *limiter {
 	return l
 }
 
-// wait returns when a request may go out, or with the context's error.
+// wait returns once a request may go out, or with the context's error.
 func (l *limiter) wait(ctx context.Context) error {
 	for {
 		d := l.take(time.Now())

@@ -16,14 +16,14 @@ const (
 	maxLink    = 64 << 10  // bytes of a next page's address: servers refuse request lines of less
 	maxClaims  = 16 << 10  // bytes of a claims challenge, in base64: the sign-in sends them on in a form
 
-	maxEmpty  = 100 // pages without an item in a row: retired lists name empty pages for ever
-	maxPassed = 25  // items left out in a row, each asked for alone, before the whole page counts as unreadable
+	maxEmpty   = 100 // pages without an item in a row: retired lists name empty pages for ever
+	maxSkipped = 25  // items left out in a row, each asked for alone, before the whole page counts as unreadable
 )
 
 // Limits on how long a service may take.
 const (
-	headLimit    = 100 * time.Second // until the answer begins; Graph itself gives up at 100 to 180 s
-	stallLimit   = 30 * time.Second  // between two reads of the body
-	bodyLimit    = 5 * time.Minute   // for the whole body: a page of 32 MB takes long on a slow line
-	longestAgain = time.Hour         // more than this is not believed of a Retry-After
+	headLimit         = 100 * time.Second // until the answer begins; Graph itself gives up at 100 to 180 s
+	stallLimit        = 30 * time.Second  // between two reads of the body
+	bodyLimit         = 5 * time.Minute   // for the whole body: a page of 32 MB takes long on a slow line
+	longestRetryAfter = time.Hour         // a Retry-After of more is taken for this
 )

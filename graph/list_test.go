@@ -20,7 +20,7 @@ import (
 // $skip in its next pages, or names none.
 type shelf struct {
 	n     int
-	odd   map[int]bool
+	bad   map[int]bool
 	mute  bool // names no next page
 	asked int
 }
@@ -36,7 +36,7 @@ func (s *shelf) answer(r *http.Request) (*http.Response, error) {
 	var items []string
 	for i := skip; i < s.n && i < skip+top; i++ {
 		item := strconv.Itoa(i)
-		if s.odd[i] {
+		if s.bad[i] {
 			item = `{"broken":`
 		}
 		items = append(items, item)
@@ -70,13 +70,13 @@ func TestListFullWithoutNextPage(t *testing.T) {
 	}
 }
 
-// TestOddItemsArePassed: whatever items cannot be read, all others come once.
-func TestOddItemsArePassed(t *testing.T) {
+// TestMalformedItemsAreSkipped: whatever items cannot be read, all others come once.
+func TestMalformedItemsAreSkipped(t *testing.T) {
 	for seed := range uint64(30) {
 		r := rand.New(rand.NewPCG(seed, 1))
-		s := &shelf{n: 1 + r.IntN(60), odd: map[int]bool{}}
+		s := &shelf{n: 1 + r.IntN(60), bad: map[int]bool{}}
 		for range r.IntN(5) {
-			s.odd[r.IntN(s.n)] = true
+			s.bad[r.IntN(s.n)] = true
 		}
 		top := []int{0, 1, 5, 16}[r.IntN(4)]
 		items, pages, err := all(t, client(s.answer), List{Path: "x", Top: top})
@@ -85,24 +85,24 @@ func TestOddItemsArePassed(t *testing.T) {
 		}
 		var want []string
 		for i := range s.n {
-			if !s.odd[i] {
+			if !s.bad[i] {
 				want = append(want, strconv.Itoa(i))
 			}
 		}
-		passed := 0
+		skipped := 0
 		for _, p := range pages {
-			passed += p.Passed
+			skipped += p.Skipped
 		}
-		if !slices.Equal(items, want) || passed != len(s.odd) {
-			t.Errorf("seed %d, top %d: got %v, passed %d, odd %v", seed, top, items, passed, s.odd)
+		if !slices.Equal(items, want) || skipped != len(s.bad) {
+			t.Errorf("seed %d, top %d: got %v, skipped %d, bad %v", seed, top, items, skipped, s.bad)
 		}
-		if s.asked > 20+len(s.odd)*30+s.n*2 {
+		if s.asked > 20+len(s.bad)*30+s.n*2 {
 			t.Errorf("seed %d: asked %d times", seed, s.asked)
 		}
 	}
 }
 
-// TestPageBrokenOnce: a page that is broken on the way only once costs one more request.
+// TestPageBrokenOnce: a page broken on the way only once costs one more request.
 func TestPageBrokenOnce(t *testing.T) {
 	s := &shelf{n: 5}
 	broken := true
@@ -114,7 +114,7 @@ func TestPageBrokenOnce(t *testing.T) {
 		return s.answer(r)
 	})
 	items, pages, err := all(t, c, List{Path: "x", Top: 10})
-	if err != nil || len(items) != 5 || pages[0].Passed != 0 || s.asked != 1 {
+	if err != nil || len(items) != 5 || pages[0].Skipped != 0 || s.asked != 1 {
 		t.Error(items, pages, s.asked, err)
 	}
 }
@@ -199,7 +199,7 @@ func TestWarningsOfPartialAnswers(t *testing.T) {
 }
 
 // TestTooLargePageIsNarrowed: pages are cut down until they fit, and an item that
-// alone is too large is passed.
+// alone is too large is skipped.
 func TestTooLargePageIsNarrowed(t *testing.T) {
 	s := &shelf{n: 60}
 	c := client(s.answer)
@@ -210,7 +210,7 @@ func TestTooLargePageIsNarrowed(t *testing.T) {
 	}
 }
 
-// TestListOfNothingReadableEnds: where every page is odd, passing ends.
+// TestListOfNothingReadableEnds: if no page can be read, skipping ends.
 func TestListOfNothingReadableEnds(t *testing.T) {
 	asked := 0
 	c := client(func(*http.Request) (*http.Response, error) { asked++; return reply(200, `{"value":[{"a":`), nil })
@@ -273,8 +273,8 @@ func FuzzSplit(f *testing.F) {
 		if string(body) != before {
 			t.Fatal("the body was changed")
 		}
-		var odd *unreadable
-		if err != nil && !errors.As(err, &odd) && !errors.Is(err, errNoList) {
+		var bad *unreadable
+		if err != nil && !errors.As(err, &bad) && !errors.Is(err, errNoList) {
 			t.Fatalf("error of another kind: %v", err)
 		}
 		if err != nil {

@@ -12,10 +12,9 @@ import (
 	"tocsin/graph/fault"
 )
 
-// networkFault makes the fault of a request that got no answer, and says whether
-// trying again may help. The words are those that a sign-in has for the same
-// cause. A fault of the token, or the end of the caller's patience, stays what
-// it is.
+// networkFault makes the fault of a request that got no answer, and reports
+// whether trying again may help. Its words are those that a sign-in uses for the
+// same cause. A fault is returned as it is.
 func networkFault(err error, root *url.URL) (error, bool) {
 	var own *fault.Fault
 	if errors.As(err, &own) {
@@ -25,16 +24,16 @@ func networkFault(err error, root *url.URL) (error, bool) {
 		return &unreadable{err}, false
 	}
 	f := entra.Network(asRequest(err, root))
-	if f == nil { // never, for what asRequest returns is a request's error
+	if f == nil { // cannot happen: asRequest returns a request's error
 		return err, false
 	}
-	f.RetryAfter = defaultAgain
+	f.RetryAfter = defaultRetryAfter
 	return f, !untrusted(err)
 }
 
-// asRequest gives an error that came while a body was read the shape of one of
-// net/http, which names the host, and a service that stopped answering that of a
-// time limit.
+// asRequest gives an error that came while a body was read the form that
+// net/http's own errors have, which name the host. A service that stopped
+// answering becomes an exceeded deadline.
 func asRequest(err error, root *url.URL) error {
 	if errors.Is(err, errStalled) {
 		err = fmt.Errorf("%w: %w", err, context.DeadlineExceeded)
@@ -46,8 +45,8 @@ func asRequest(err error, root *url.URL) error {
 	return &url.Error{Op: "Get", URL: root.String(), Err: err}
 }
 
-// untrusted says whether the server's certificate was refused. That stays as it
-// is, however often it is asked.
+// untrusted reports whether the server's certificate was refused. Trying again
+// does not change that.
 func untrusted(err error) bool {
 	var (
 		unknown x509.UnknownAuthorityError
@@ -58,18 +57,18 @@ func untrusted(err error) bool {
 	return errors.As(err, &unknown) || errors.As(err, &name) || errors.As(err, &invalid) || errors.As(err, &verify)
 }
 
-// tokenFault makes the fault of a token that was not given. Tokens make their
-// own; anything else is a sign-in that failed.
+// tokenFault makes the fault of a token that could not be had. Tokens return
+// faults of their own; any other error is a sign-in that failed.
 func tokenFault(err error) error {
 	var f *fault.Fault
 	if errors.As(err, &f) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
-	return fault.New(fault.SignIn, "no token was given: "+line(innermost(err)), "check the integration with: tocsin doctor", err)
+	return fault.New(fault.SignIn, "cannot get a token: "+line(innermost(err)), "check the integration with: tocsin doctor", err)
 }
 
-// innermost is the text of the cause at the bottom, without addresses and the
-// query, which the errors of net/http repeat.
+// innermost returns the text of the cause at the bottom. The errors of net/http
+// around it repeat the address and the query.
 func innermost(err error) string {
 	for {
 		next := errors.Unwrap(err)

@@ -9,7 +9,8 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// parseError reads what can be read of a refusal; the ids of the headers win.
+// parseError reads a refusal as far as it can be read. The request-id of the
+// header wins over that of the body.
 func parseError(got *answer) *Error {
 	e := &Error{Status: got.status, ClientRequestID: got.sent}
 	inner := func(d *jsontext.Decoder, key string) error {
@@ -30,7 +31,7 @@ func parseError(got *answer) *Error {
 		return d.SkipValue()
 	}
 	d := jsontext.NewDecoder(bytes.NewReader(got.body), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
-	// A body that is no JSON says nothing, and the status alone is told.
+	// If the body is not JSON, the status alone has to do.
 	_ = members(d, func(d *jsontext.Decoder, key string) error {
 		if key == "error" {
 			return members(d, body)
@@ -74,8 +75,8 @@ func into(d *jsontext.Decoder, text *string) error {
 	return err
 }
 
-// claims reads the claims that a continuous access evaluation demands out of
-// WWW-Authenticate; "" where it demands none.
+// claims returns the claims that continuous access evaluation demands in
+// WWW-Authenticate; "" if it demands none.
 func claims(h http.Header) string {
 	for _, value := range h.Values("WWW-Authenticate") {
 		if _, rest, ok := strings.Cut(value, `claims="`); ok {

@@ -15,16 +15,24 @@ import (
 	"github.com/klauspost/compress/gzip"
 )
 
-// renewAfter is how often a missing permission asks for a new token at most.
+// renewAfter is how long a missing permission waits before it asks for a new token
+// again.
 const renewAfter = time.Minute
 
 var (
 	errTooLarge = errors.New("the answer is larger than 256 MB")
-	errStalled  = errors.New("the service stopped answering")
 	errLongLink = errors.New("the address of the next page is longer than 64 KB")
+	errStalled  = errors.New("the service stopped answering")
 )
 
-// answer is what came back for one request, whatever its status.
+// request is one thing to ask for.
+type request struct {
+	at    *url.URL
+	path  string   // below /v1.0/, as messages name it
+	roles []string // any of which admits; nil if unknown
+}
+
+// answer is the response to one request, whatever its status.
 type answer struct {
 	status int
 	header http.Header
@@ -32,16 +40,16 @@ type answer struct {
 	sent   string // the client-request-id of the request
 }
 
-// ask makes a request and makes it again as long as that may help: after a
-// refusal for want of patience, a failure of the service or the network, and
-// once with a new token (see renews). Its errors are faults.
-func (c *Client) ask(ctx context.Context, at *url.URL, path string) (*answer, error) {
+// ask makes a request and repeats it as long as that may help: after throttling, a
+// failure of the service or the network, and once with a new token (see renews).
+// Its errors are faults.
+func (c *Client) ask(ctx context.Context, r request) (*answer, error) {
 	if c.wrong != nil {
 		return nil, c.wrong
 	}
 	began, token, renewed := time.Now(), "", false
 	for try := 1; ; {
-		got, err := c.once(ctx, at, token)
+		got, err := c.once(ctx, r.at, token)
 		if err == nil && !renewed && c.renews(got) {
 			renewed = true
 			if token, err = c.tokens.Renew(ctx, c.scope, claims(got.header)); err != nil {
@@ -49,14 +57,14 @@ func (c *Client) ask(ctx context.Context, at *url.URL, path string) (*answer, er
 			}
 			continue
 		}
-		pause, trouble := c.judge(ctx, got, err, try, path)
+		pause, trouble := c.judge(ctx, got, err, try, r)
 		if trouble == nil {
 			return got, nil
 		}
 		if pause == 0 || try >= c.tries || time.Since(began)+pause > patience {
 			return nil, trouble
 		}
-		c.log.Debug("asking Graph again", "path", path, "try", try, "pause", pause, "cause", trouble)
+		c.log.Debug("asking Graph again", "path", r.path, "try", try, "pause", pause, "cause", trouble)
 		if err := sleep(ctx, pause); err != nil {
 			return nil, err
 		}
@@ -64,9 +72,9 @@ func (c *Client) ask(ctx context.Context, at *url.URL, path string) (*answer, er
 	}
 }
 
-// renews reports whether a refusal asks for a new token: one that is not accepted
-// always, one that lacks a permission once a minute, for a consent that was given
-// meanwhile shows in new tokens only.
+// renews reports whether a refusal needs a new token. A token that the
+// service does not accept always does; one that lacks a permission does once a
+// minute, because a consent given since then shows in new tokens only.
 func (c *Client) renews(got *answer) bool {
 	switch {
 	case got.status == http.StatusUnauthorized:
@@ -82,9 +90,9 @@ func (c *Client) renews(got *answer) bool {
 	return false
 }
 
-// judge turns what came back into nil for a good answer, or the error and how
-// long to wait before trying again; 0 where trying again is of no use.
-func (c *Client) judge(ctx context.Context, got *answer, err error, try int, path string) (time.Duration, error) {
+// judge returns nil for a good answer, else the error and how long to wait before
+// trying again; 0 if trying again is of no use.
+func (c *Client) judge(ctx context.Context, got *answer, err error, try int, r request) (time.Duration, error) {
 	if ctx.Err() != nil {
 		return 0, context.Cause(ctx)
 	}
@@ -98,7 +106,7 @@ func (c *Client) judge(ctx context.Context, got *answer, err error, try int, pat
 	if good(got) {
 		return 0, nil
 	}
-	trouble := refusal(got, path)
+	trouble := refusal(got, r)
 	if got.status != http.StatusTooManyRequests && got.status < 500 {
 		return 0, trouble
 	}
@@ -115,7 +123,7 @@ func (c *Client) judge(ctx context.Context, got *answer, err error, try int, pat
 	return pause, trouble
 }
 
-// good reports an answer that holds what was asked for.
+// good reports whether an answer holds what was asked for.
 func good(got *answer) bool {
 	return (got.status == http.StatusOK || got.status == http.StatusPartialContent) && !isHTML(got)
 }
@@ -127,8 +135,8 @@ func isHTML(got *answer) bool {
 	return bytes.HasPrefix(bytes.TrimLeft(got.body[:min(len(got.body), 64)], " \t\r\n\ufeff"), []byte("<"))
 }
 
-// once makes one request as soon as the rate limit lets it, with the given
-// token, or with the current one where that is "".
+// once makes one request as soon as the rate limit permits, with the given token,
+// or with the current one if it is "".
 func (c *Client) once(ctx context.Context, at *url.URL, token string) (*answer, error) {
 	if token == "" {
 		var err error
@@ -143,27 +151,34 @@ func (c *Client) once(ctx context.Context, at *url.URL, token string) (*answer, 
 	defer cancel(nil)
 	guard := time.AfterFunc(headLimit, func() { cancel(errStalled) })
 	defer guard.Stop()
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, at.String(), http.NoBody)
-	if err != nil {
-		return nil, err
-	}
-	id := requestID()
-	setHeaders(r.Header, token, id)
-	reply, err := c.http.Do(r)
-	if err != nil {
-		return nil, because(ctx, err)
-	}
-	defer reply.Body.Close()
-	got := &answer{status: reply.StatusCode, header: reply.Header, sent: id}
-	got.body, err = c.read(&guarded{r: reply.Body, timer: guard, end: time.Now().Add(bodyLimit)}, reply)
+	got := &answer{sent: requestID()}
+	err := c.exchange(ctx, at, token, got, guard)
 	if err != nil {
 		return nil, because(ctx, err)
 	}
 	return got, nil
 }
 
-// because prefers what the guard said to the transport's own words for a request
-// that was ended, of which it has several.
+// exchange sends a request and reads its answer into got. The guard ends the
+// request when the service stops answering.
+func (c *Client) exchange(ctx context.Context, at *url.URL, token string, got *answer, guard *time.Timer) error {
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, at.String(), http.NoBody)
+	if err != nil {
+		return err
+	}
+	setHeaders(r.Header, token, got.sent)
+	reply, err := c.http.Do(r)
+	if err != nil {
+		return err
+	}
+	defer reply.Body.Close()
+	got.status, got.header = reply.StatusCode, reply.Header
+	got.body, err = c.read(&guarded{r: reply.Body, timer: guard, end: time.Now().Add(bodyLimit)}, reply)
+	return err
+}
+
+// because prefers the reason for which the guard ended a request to the several
+// errors that the transport has for it.
 func because(ctx context.Context, err error) error {
 	if cause := context.Cause(ctx); cause != nil {
 		return cause
@@ -188,8 +203,8 @@ func requestID() string {
 	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
 }
 
-// guarded winds the stall guard up before each read, and lets it run out at the
-// end of the time for the whole body.
+// guarded resets the stall guard before each read, and lets it run out when the
+// time for the whole body ends.
 type guarded struct {
 	r     io.Reader
 	timer *time.Timer
@@ -201,8 +216,8 @@ func (g *guarded) Read(p []byte) (int, error) {
 	return g.r.Read(p)
 }
 
-// read reads and unpacks a body. One that is too large gives errTooLarge; of a
-// refusal the beginning is enough.
+// read reads and uncompresses a body. The error is errTooLarge if it is too large;
+// of a refusal only the beginning is read.
 func (c *Client) read(body io.Reader, reply *http.Response) ([]byte, error) {
 	if strings.EqualFold(reply.Header.Get("Content-Encoding"), "gzip") {
 		z, err := c.unpack(body)

@@ -108,9 +108,9 @@ func TestConsentGivenMeanwhile(t *testing.T) {
 			}
 			return reply(403, `{"error":{"code":"Forbidden","message":"Missing application roles."}}`), nil
 		})}})
-		_, _, err := all(t, c, List{Path: "security/alerts_v2"})
+		_, _, err := all(t, c, List{Path: "security/alerts_v2", Roles: []string{"SecurityAlert.Read.All"}})
 		wantFault(t, err, fault.Consent, "lacks the permission")
-		_, _, err = all(t, c, List{Path: "security/alerts_v2"})
+		_, _, err = all(t, c, List{Path: "security/alerts_v2", Roles: []string{"SecurityAlert.Read.All"}})
 		wantFault(t, err, fault.Consent, "lacks the permission")
 		if source.renewed != 1 || asked != 3 {
 			t.Errorf("%d new tokens and %d requests within a minute, want 1 and 3", source.renewed, asked)

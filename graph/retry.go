@@ -9,19 +9,19 @@ import (
 	"time"
 )
 
-// Limits of trying again. After them a request fails with a fault that says
-// when to try next; the collector then does.
+// Limits of trying again. After them a request fails with a fault that says when
+// to try next, and the collector does so.
 const (
-	firstBackoff  = time.Second
-	longestPause  = time.Minute
-	tries         = 5
-	patience      = 2 * time.Minute // from the first try to the last
-	defaultAgain  = 30 * time.Second
-	jitterPercent = 25
+	firstBackoff      = time.Second
+	longestPause      = time.Minute
+	tries             = 5
+	patience          = 2 * time.Minute // from the first try to the last
+	defaultRetryAfter = 30 * time.Second
+	jitterPercent     = 25
 )
 
-// backoff is the pause before try n+1 where the service named none: 1 s, 2 s, 4 s
-// … 60 s, each a quarter more or less so that many clients do not fall in step.
+// backoff returns the pause before try n+1 if the service named none: 1 s, 2 s,
+// 4 s … 60 s, each a quarter more or less so that many clients do not fall in step.
 func backoff(try int) time.Duration {
 	d := longestPause
 	if try < 7 {
@@ -30,9 +30,9 @@ func backoff(try int) time.Duration {
 	return min(longestPause, d+time.Duration((rand.Float64()*2-1)*jitterPercent/100*float64(d)))
 }
 
-// retryAfter reads the header of that name: whole seconds, decimals (2.128 is in
-// Microsoft's own reference) or an HTTP date, which is held against the answer's
-// own Date so that a wrong clock here does no harm. It is 0 where there is none.
+// retryAfter reads the header of that name: whole seconds, decimals (Microsoft's
+// own reference has 2.128) or an HTTP date, which is compared with the answer's own
+// Date so that a wrong clock here does no harm. It is 0 if there is none.
 func retryAfter(h http.Header, now time.Time) time.Duration {
 	text := strings.TrimSpace(h.Get("Retry-After"))
 	if text == "" {
@@ -42,7 +42,7 @@ func retryAfter(h http.Header, now time.Time) time.Duration {
 		if math.IsNaN(seconds) || seconds <= 0 {
 			return 0
 		}
-		return time.Duration(min(seconds, longestAgain.Seconds()) * float64(time.Second))
+		return time.Duration(min(seconds, longestRetryAfter.Seconds()) * float64(time.Second))
 	}
 	at, err := http.ParseTime(text)
 	if err != nil {
@@ -51,5 +51,5 @@ func retryAfter(h http.Header, now time.Time) time.Duration {
 	if date, err := http.ParseTime(h.Get("Date")); err == nil {
 		now = date
 	}
-	return max(0, min(at.Sub(now), longestAgain))
+	return max(0, min(at.Sub(now), longestRetryAfter))
 }

@@ -61,9 +61,9 @@ func TestWaitsAsTold(t *testing.T) {
 	})
 }
 
-// TestPatienceIsShared: while the service wants patience of one list, another
+// TestPausesAreShared: while the service throttles one list, another
 // one of the same tenant asks nothing.
-func TestPatienceIsShared(t *testing.T) {
+func TestPausesAreShared(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		began := time.Now()
 		first := true
@@ -94,10 +94,10 @@ func TestGivesUp(t *testing.T) {
 		asked       int
 		again       time.Duration
 	}{
-		{"throttled", "", 429, fault.Throttled, 5, defaultAgain},
-		{"failing", "", 500, fault.Service, 5, defaultAgain},
-		{"HTML of a front door", "", 502, fault.Service, 5, defaultAgain},
-		{"told to wait longer than we do", "600", 503, fault.Service, 1, 10 * time.Minute},
+		{"throttled", "", 429, fault.Throttled, 5, defaultRetryAfter},
+		{"failing", "", 500, fault.Service, 5, defaultRetryAfter},
+		{"HTML of a front door", "", 502, fault.Service, 5, defaultRetryAfter},
+		{"a wait longer than ours", "600", 503, fault.Service, 1, 10 * time.Minute},
 		{"bad request", "", 400, fault.Service, 1, 0},
 	}
 	for _, tc := range cases {

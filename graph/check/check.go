@@ -1,10 +1,11 @@
-// Package check is the one list of checks of an integration: the wizard walks
-// it step by step, doctor prints it, and both say the same words.
+// Package check is the one list of checks of an integration. The wizard walks it
+// step by step and doctor prints it, in the same words.
 //
 // Each check answers one question (does the certificate fit its key, does the
 // tenant exist, is the permission granted …) and fails with the fault that the
-// package which knows the matter made; this package words no errors of its own
-// where another has. It must not know who looks at the results. Begin with For.
+// package which knows the matter has made; it has words of its own only if no other
+// package has any. How a source is checked comes with the target, from
+// graph/sources. The package must not know who looks at the results. Begin with For.
 package check
 
 import (
@@ -16,7 +17,7 @@ import (
 // State is how a check ended.
 type State string
 
-// The states. A check is skipped where one that it needs has failed.
+// The states. A check is skipped if one that it needs has failed.
 const (
 	Passed  State = "passed"
 	Warned  State = "warned"
@@ -24,7 +25,7 @@ const (
 	Skipped State = "skipped"
 )
 
-// Result is what a check found.
+// Result is the outcome of a check.
 type Result struct {
 	ID      string // stable: "certificate", "discovery", "source.alerts_v2" …
 	Title   string // what was asked, in words
@@ -41,7 +42,7 @@ type Check struct {
 	Run   func(ctx context.Context) Finding
 }
 
-// Finding is the answer of one check.
+// Finding is the result of one check.
 type Finding struct {
 	Message string
 	Warn    *fault.Fault // it works, but not for long or not for all
@@ -86,8 +87,8 @@ func one(ctx context.Context, c Check, failed map[string]bool) Result {
 	return r
 }
 
-// Worst returns the fault of the first failed check, or nil where none failed.
-// The first is the cause of those behind it, and gives the exit code.
+// Worst returns the fault of the first failed check, or nil if none failed. The
+// first is the cause of those that follow, and gives the exit code.
 func Worst(results []Result) *fault.Fault {
 	for _, r := range results {
 		if r.State == Failed {

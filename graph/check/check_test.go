@@ -32,7 +32,7 @@ func TestRun(t *testing.T) {
 	var seen []check.Result
 	got := check.Run(t.Context(), checks, func(r check.Result) { seen = append(seen, r) })
 	if !slices.Equal(got, seen) {
-		t.Errorf("told %v, returned %v", seen, got)
+		t.Errorf("reported %v, returned %v", seen, got)
 	}
 	want := []check.Result{
 		{ID: "good", Title: "title of good", State: check.Passed, Message: "fine"},
@@ -52,7 +52,7 @@ func TestRun(t *testing.T) {
 		t.Error("a check behind a failed one was asked")
 	}
 	if f := got[5].Fault; f == nil || f.Kind != fault.Failed {
-		t.Errorf("an error that is no fault: %+v", f)
+		t.Errorf("an error without a fault: %+v", f)
 	}
 	if f := check.Worst(got); f != broken {
 		t.Errorf("worst is %v", f)

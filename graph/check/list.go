@@ -2,9 +2,9 @@ package check
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,36 +15,48 @@ import (
 	"tocsin/graph/fault"
 )
 
-// Target is the integration that is checked.
+// Target is the integration to check.
 type Target struct {
 	Cloud       entra.Cloud
 	TenantID    string
 	ClientID    string
 	Certificate string // path of the PEM file
 	PrivateKey  string // path of the PEM file; may be the same
-	Sources     []alert.SourceName
+	Sources     []Source
 	Now         func() time.Time
-	HTTP        *http.Client // nil for the cloud's own
+	HTTP        *http.Client // nil = a client that suits the cloud
+}
+
+// Source is a source to check: its row, and how it answers for itself.
+type Source struct {
+	*alert.Source
+	Read func(context.Context, Access) Finding // can it be read?
+}
+
+// Access is opened by the checks that come before those of the sources.
+type Access struct {
+	Graph *graph.Client
 }
 
 const (
-	// skewWarns is how far the clock may be off without a word. From when on a
-	// sign-in fails is Entra's to say: about 5 minutes ahead, about 15 behind, for
-	// an assertion is good for 10.
+	// skewWarns is how far the clock may be off without a warning. Entra decides
+	// when a sign-in fails: at about 5 minutes ahead or 15 behind, because an
+	// assertion is good for 10.
 	skewWarns = 2 * time.Minute
 	endsSoon  = 30 // days
 )
 
-// inquiry is what the checks of one target find for those behind them.
+// inquiry carries what the checks of one target find to those that follow. Checks
+// run one after the other, so it needs no lock.
 type inquiry struct {
 	Target
-	pair   certificate.Pair
-	date   time.Time // of the sign-in service
-	tokens *entra.Tokens
-	token  string
+	pair   certificate.Pair // set by certificate
+	date   time.Time        // of the sign-in service; set by discovery
+	token  string           // set by signIn
+	access Access           // set by signIn
 }
 
-// For lists the checks of a target, in the order in which one explains the next:
+// For returns the checks of a target in an order in which one explains the next:
 // certificate, discovery, clock, token, roles, then each source.
 func For(t Target) []Check {
 	q := &inquiry{Target: t}
@@ -55,14 +67,12 @@ func For(t Target) []Check {
 		{ID: "token", Title: "Sign-in of the application", Needs: []string{"certificate", "discovery"}, Run: q.signIn},
 		{ID: "roles", Title: "Permissions and consent", Needs: []string{"token"}, Run: q.roles},
 	}
-	for _, name := range t.Sources {
-		if source, ok := graph.SourceOf(name); ok {
-			checks = append(checks, Check{
-				ID: "source." + string(name), Title: "Read " + string(name),
-				Needs: []string{"token", "roles"},
-				Run:   func(ctx context.Context) Finding { return q.source(ctx, source) },
-			})
-		}
+	for _, source := range t.Sources {
+		checks = append(checks, Check{
+			ID: "source." + string(source.Name), Title: "Read " + string(source.Name),
+			Needs: []string{"token", "roles"},
+			Run:   func(ctx context.Context) Finding { return source.Read(ctx, q.access) },
+		})
 	}
 	return checks
 }
@@ -82,7 +92,7 @@ func (q *inquiry) certificate(context.Context) Finding {
 	return Finding{Message: fmt.Sprintf("RSA %d, %d days left, thumbprint %s", f.Bits, f.DaysLeft, f.SHA1)}
 }
 
-// Ending is the fault of a certificate that works but ends soon; nil of one that
+// Ending returns the fault of a certificate that works but ends soon; nil if it
 // lasts.
 func Ending(f certificate.Facts) *fault.Fault {
 	if f.DaysLeft > endsSoon {
@@ -120,8 +130,8 @@ func (q *inquiry) discovery(ctx context.Context) Finding {
 	return Finding{Message: "found"}
 }
 
-// clock compares this computer's clock with the service's. It only warns: the
-// sign-in behind it fails where Entra minds, in Entra's words.
+// clock compares this computer's clock with the service's. It only warns: if Entra
+// minds, the sign-in that follows fails in Entra's words.
 func (q *inquiry) clock(context.Context) Finding {
 	if q.date.IsZero() {
 		return Finding{Message: "the service gave no time to compare with"}
@@ -133,7 +143,7 @@ func (q *inquiry) clock(context.Context) Finding {
 	}
 	if off >= skewWarns {
 		return Finding{Warn: fault.New(fault.SignIn,
-			fmt.Sprintf("this computer's clock is %s %s the service's", off.Round(10*time.Second), word), "set this computer's clock, best by a time server", nil)}
+			fmt.Sprintf("this computer's clock is %s %s the service's", off.Round(10*time.Second), word), "set this computer's clock, preferably by a time server", nil)}
 	}
 	return Finding{Message: fmt.Sprintf("within %d s of the service's", int(max(off, time.Second).Seconds()))}
 }
@@ -145,7 +155,9 @@ func (q *inquiry) signIn(ctx context.Context) Finding {
 	if err != nil {
 		return Finding{Err: err}
 	}
-	q.tokens = tokens
+	q.access.Graph = graph.New(graph.Options{
+		Root: q.Cloud.Graph, Scope: entra.Scope(q.Cloud), Tokens: tokens, HTTP: q.HTTP, Now: q.Now,
+	})
 	q.token, err = tokens.Token(ctx, entra.Scope(q.Cloud))
 	if err != nil {
 		return Finding{Err: err}
@@ -156,56 +168,18 @@ func (q *inquiry) signIn(ctx context.Context) Finding {
 func (q *inquiry) roles(context.Context) Finding {
 	have, err := entra.Roles(q.token)
 	if err != nil {
-		// A cloud may seal its tokens; then the sources themselves will tell.
-		return Finding{Message: "the token does not show them; each source will tell"}
+		// A cloud may encrypt its tokens; then the sources' own checks have to do.
+		return Finding{Message: "the token does not show them; the checks of the sources will"}
 	}
-	for _, name := range q.Sources {
-		source, ok := graph.SourceOf(name)
-		if ok && !anyOf(source.Roles, have) {
+	for _, source := range q.Sources {
+		if !anyOf(source.Roles, have) {
 			return Finding{Err: graph.MissingRoles(source.Roles)}
 		}
 	}
 	return Finding{Message: strings.Join(have, ", ")}
 }
 
+// anyOf reports whether one of the wanted roles is there.
 func anyOf(wanted, have []string) bool {
-	for _, w := range wanted {
-		for _, h := range have {
-			if w == h {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func (q *inquiry) source(ctx context.Context, source graph.Source) Finding {
-	client := graph.New(graph.Options{
-		Root: q.Cloud.Graph, Scope: entra.Scope(q.Cloud), Tokens: q.tokens, HTTP: q.HTTP, Now: q.Now,
-	})
-	for page, err := range client.List(ctx, graph.List{Path: source.Path, Top: 1}) {
-		switch {
-		case source.Name == alert.Legacy && gone(err):
-			return retired("the Legacy list is gone: Microsoft has retired it", err)
-		case err != nil:
-			return Finding{Err: err}
-		case len(page.Items) == 0 && source.Name == alert.Legacy:
-			return retired("the Legacy list answers, but holds nothing: Microsoft has retired it", nil)
-		case len(page.Items) == 0:
-			return Finding{Message: "answers; it holds nothing yet"}
-		}
-		break
-	}
-	return Finding{Message: "answers"}
-}
-
-// gone reports an answer that says that the list is no more; the collector takes
-// it for the end of the source too, not for a failure.
-func gone(err error) bool {
-	var refusal *graph.Error
-	return errors.As(err, &refusal) && (refusal.Status == http.StatusNotFound || refusal.Status == http.StatusGone)
-}
-
-func retired(sentence string, err error) Finding {
-	return Finding{Warn: fault.New(fault.Service, sentence, "leave it out of sources; alerts_v2 has its successor", err)}
+	return slices.ContainsFunc(wanted, func(role string) bool { return slices.Contains(have, role) })
 }

@@ -15,6 +15,7 @@ import (
 	"tocsin/graph/entra"
 	"tocsin/graph/fault"
 	"tocsin/graph/simulator"
+	"tocsin/graph/sources"
 )
 
 // bench is a simulated tenant and an integration with it.
@@ -35,7 +36,7 @@ func newBench(t *testing.T) *bench {
 		Cloud:    entra.Cloud{Name: "lab", Login: "https://lab.test", Graph: "https://lab.test", Private: true},
 		TenantID: b.TenantID(), ClientID: b.ClientID(),
 		Certificate: b.file("registered.pem"), PrivateKey: b.file("registered.key.pem"),
-		Sources: simulator.Sources(), Now: time.Now, HTTP: &http.Client{Transport: b.Tenant},
+		Sources: sources.Checks(simulator.Sources()), Now: time.Now, HTTP: &http.Client{Transport: b.Tenant},
 	}
 	return b
 }
@@ -66,7 +67,7 @@ func states(results []check.Result) (out []string) {
 	return out
 }
 
-// allPass is what a healthy integration comes to.
+// allPass are the outcomes of a healthy integration.
 var allPass = []string{
 	"certificate passed", "discovery passed", "clock passed", "token passed", "roles passed",
 	"source.alerts_v2 passed", "source.incidents passed", "source.alerts warned", // Generate has no Legacy alerts
@@ -97,7 +98,7 @@ func TestOutcomes(t *testing.T) {
 	for _, tc := range []struct {
 		name  string
 		spoil func(*testing.T, *bench)
-		want  map[string]check.State // where it differs from all that passes
+		want  map[string]check.State // those that differ from all that pass
 		kind  fault.Kind
 		says  string
 	}{
@@ -174,7 +175,7 @@ func TestOutcomes(t *testing.T) {
 	}
 }
 
-// from is failed for a check, and skipped for those from another on that need it.
+// from returns failed for a check, and skipped for those that need it, from another one on.
 func from(failed, skipped string) map[string]check.State {
 	out := map[string]check.State{failed: check.Failed}
 	needs := map[string][]string{
@@ -220,10 +221,10 @@ func (dead) RoundTrip(*http.Request) (*http.Response, error) {
 	return nil, errors.New("the cable is out")
 }
 
-// TestSources asks only what the integration polls.
+// TestSources: only what the integration polls is asked.
 func TestSources(t *testing.T) {
 	b := newBench(t)
-	b.target.Sources = []alert.SourceName{alert.Incidents, "moonquakes"}
+	b.target.Sources = sources.Checks([]alert.SourceName{alert.Incidents, "moonquakes"})
 	b.Withdraw("SecurityAlert.Read.All", "SecurityEvents.Read.All")
 	want := []string{"certificate passed", "discovery passed", "clock passed", "token passed", "roles passed", "source.incidents passed"}
 	if got := states(check.Run(t.Context(), check.For(b.target), nil)); !slices.Equal(got, want) {
@@ -231,7 +232,7 @@ func TestSources(t *testing.T) {
 	}
 }
 
-// TestNoDate cannot compare clocks where the service gives no time.
+// TestNoDate: clocks cannot be compared if the service gives no time.
 func TestNoDate(t *testing.T) {
 	b := newBench(t)
 	b.target.HTTP = &http.Client{Transport: timeless{b.Tenant}}

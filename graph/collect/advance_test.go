@@ -2,24 +2,16 @@ package collect
 
 import (
 	"context"
+	"fmt"
+	"log/slog"
 	"testing"
 	"testing/synctest"
 	"time"
 
-	"tocsin/graph"
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 	"tocsin/graph/ingest"
 )
-
-func sourceOf(t *testing.T, name alert.SourceName) graph.Source {
-	t.Helper()
-	source, ok := graph.SourceOf(name)
-	if !ok {
-		t.Fatalf("no source %s", name)
-	}
-	return source
-}
 
 // TestOverlap: what becomes visible some minutes late, behind the watermark, is
 // kept by the next poll and does not wait for a re-reading.
@@ -46,49 +38,106 @@ func TestOverlap(t *testing.T) {
 	})
 }
 
-func TestAdvanced(t *testing.T) {
+func TestAdvance(t *testing.T) {
 	const at, began = 1000 * alert.Hour, 1001 * alert.Hour
 	for name, c := range map[string]struct {
-		drain drain
-		want  alert.Time
+		poll poll
+		want alert.Time
 	}{
-		"nothing came":                  {drain{began: began}, at},
-		"forward":                       {drain{began: began, newest: at + alert.Minute}, at + alert.Minute},
-		"never back":                    {drain{began: began, newest: at - alert.Minute}, at},
-		"never beyond its begin":        {drain{began: began, newest: began + alert.Hour}, began},
-		"a partial answer holds back":   {drain{began: began, newest: began, partial: []string{"a"}}, at},
-		"a partial one, but not longer": {drain{began: at + 8*alert.Hour, newest: at + 8*alert.Hour, partial: []string{"a"}}, at + 2*alert.Hour},
+		"nothing came":                  {poll{began: began}, at},
+		"forward":                       {poll{began: began, newest: at + alert.Minute}, at + alert.Minute},
+		"never back":                    {poll{began: began, newest: at - alert.Minute}, at},
+		"never beyond its begin":        {poll{began: began, newest: began + alert.Hour}, began},
+		"a partial answer holds back":   {poll{began: began, newest: began, partial: []string{"a"}}, at},
+		"a partial one, but not longer": {poll{began: at + 8*alert.Hour, newest: at + 8*alert.Hour, partial: []string{"a"}}, at + 2*alert.Hour},
 	} {
-		f := newFeed(New(newMemory(), Options{}), contoso(quiet()), sourceOf(t, alert.AlertsV2))
-		f.progress = ingest.Progress{Watermark: at}
-		if got := f.advanced(&c.drain).Watermark; got != c.want {
-			t.Errorf("%s: the watermark moves to %s, want %s", name, got, c.want)
+		o := &odata{PollerOptions: PollerOptions{Now: time.Now, Since: time.Hour}}
+		got := o.advance(ingest.Progress{Watermark: at, BackTo: at, Cursor: "kept"}, &c.poll)
+		if want := (ingest.Progress{Watermark: c.want, BackTo: at, Done: true, Cursor: "kept"}); got != want {
+			t.Errorf("%s: the progress moves to %+v, want %+v", name, got, want)
 		}
 	}
+}
+
+// TestPartialAnswers: each provider that failed is named once, a few at most, and one
+// without a licence is not.
+func TestPartialAnswers(t *testing.T) {
+	var p poll
+	if p.add(fetched{warnings: []string{"Microsoft/X/403/1"}}); p.warning() != nil {
+		t.Errorf("a provider without a licence: %v", p.warning())
+	}
+	for range 3 {
+		p.add(fetched{warnings: []string{"Microsoft/A/504/1", "Microsoft/B/500/2"}})
+	}
+	if f := p.warning(); f == nil || f.Sentence != "the answer is partial: Microsoft/A/504/1, Microsoft/B/500/2" {
+		t.Errorf("warning %v", f)
+	}
+	for i := range 100 {
+		p.add(fetched{warnings: []string{fmt.Sprintf("Microsoft/A/504/%d", i)}})
+	}
+	if len(p.partial) != maxPartial {
+		t.Errorf("%d providers are named", len(p.partial))
+	}
+}
+
+// TestMalformedItemsAreCountedOnce, and their ids do not fill the memory.
+func TestMalformedItemsAreCountedOnce(t *testing.T) {
+	r := reporter{malformed: map[string]bool{}}
+	one := []alert.Record{{Key: alert.Key{ID: "a"}, Malformed: true}, {Key: alert.Key{ID: "b"}}}
+	r.count(one)
+	r.count(one)
+	if s := r.state; s.Malformed != 1 || s.Items != 4 || s.Pages != 2 {
+		t.Errorf("state %+v", s)
+	}
+	for i := range maxMalformed + 10 {
+		r.count([]alert.Record{{Key: alert.Key{ID: fmt.Sprint(i)}, Malformed: true}})
+	}
+	if r.state.Malformed != maxMalformed {
+		t.Errorf("%d ids are remembered", r.state.Malformed)
+	}
+}
+
+// TestRecheckSurvivesTheStore: a re-reading whose write failed is done again soon.
+func TestRecheckSurvivesTheStore(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m, keeper := quiet(), newMemory()
+		_, end := running(t, keeper, contoso(m))
+		defer end()
+		time.Sleep(50 * time.Minute)
+		m.set("late", time.Now().Add(-3*time.Hour), time.Now().Add(-3*time.Hour))
+		keeper.mu.Lock()
+		keeper.refuse = "late"
+		keeper.mu.Unlock()
+		time.Sleep(20 * time.Minute)
+		if keeper.refuse != "" {
+			t.Fatal("the late item was not read: this tests nothing")
+		}
+		if keeper.len() != 1 || keeper.state(v2).Fault != nil {
+			t.Errorf("%d kept, state %+v", keeper.len(), keeper.state(v2))
+		}
+	})
 }
 
 // TestPauses: a fault's own time is kept also when it comes again, and what
 // names none is tried at least every five minutes.
 func TestPauses(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		f := newFeed(New(newMemory(), Options{}), contoso(quiet()), sourceOf(t, alert.AlertsV2))
-		f.of.PollEvery = 3 * time.Minute
-		for n, c := range []struct{ again, want time.Duration }{
-			{20 * time.Minute, 20 * time.Minute},
-			{20 * time.Minute, 20 * time.Minute},
-			{0, longestTry},
-			{time.Second, longestTry},
-		} {
-			f.failed(&f.live, &fault.Fault{Kind: fault.Throttled, Sentence: "patience", RetryAfter: c.again})
-			if got := f.live.next.Sub(f.now()); got != c.want || f.live.fails != n+1 {
-				t.Errorf("fault %d, again in %s: tried in %s, want %s", n+1, c.again, got, c.want)
-			}
+	var s schedule
+	now := time.Now()
+	for n, c := range []struct{ again, want time.Duration }{
+		{20 * time.Minute, 20 * time.Minute},
+		{20 * time.Minute, 20 * time.Minute},
+		{0, longestWait},
+		{time.Second, longestWait},
+	} {
+		s.failed(&fault.Fault{Kind: fault.Throttled, Sentence: "patience", RetryAfter: c.again}, now, 3*time.Minute)
+		if got := s.next.Sub(now); got != c.want || s.fails != n+1 || !s.since.Equal(now) {
+			t.Errorf("fault %d, retry after %s: tried in %s, want %s", n+1, c.again, got, c.want)
 		}
-	})
+	}
 }
 
 // TestLeaseTakenAnewIsLost: a lease of our own name with another fence means
-// that somebody may have written meanwhile.
+// that another holder may have written since.
 func TestLeaseTakenAnewIsLost(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		keeper := newMemory()
@@ -98,10 +147,10 @@ func TestLeaseTakenAnewIsLost(t *testing.T) {
 		}
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
-		h, lost := &hold{lease: lease}, make(chan struct{})
-		go h.keep(ctx, keeper, func() { close(lost) })
+		h, lost := &leaseKeeper{keeper: keeper, log: slog.New(slog.DiscardHandler), lease: lease}, make(chan struct{})
+		go h.run(ctx, func() { close(lost) })
 		time.Sleep(leaseRenew + time.Second)
-		if now := h.now(); now.Fence != lease.Fence || !now.Until.After(lease.Until) {
+		if now := h.current(); now.Fence != lease.Fence || !now.Until.After(lease.Until) {
 			t.Errorf("not renewed: %+v", now)
 		}
 		keeper.mu.Lock()
@@ -115,8 +164,8 @@ func TestLeaseTakenAnewIsLost(t *testing.T) {
 		default:
 			t.Error("works on under a fence that was not its own")
 		}
-		if h.now().Fence != lease.Fence {
-			t.Errorf("took over the fence: %+v", h.now())
+		if h.current().Fence != lease.Fence {
+			t.Errorf("took over the fence: %+v", h.current())
 		}
 	})
 }

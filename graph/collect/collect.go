@@ -1,51 +1,61 @@
-// Package collect decides what to ask next: the live poll of each feed with its
-// watermark and overlap, the windows of the first back-fill, leases, the wish
-// of a screen, and when to try again after a fault.
+// Package collect decides when each feed is polled, and what is asked of a list of
+// Graph.
 //
-// One goroutine serves one feed. Everything that it learns goes to its Keeper,
-// page by page, and the watermark moves only in the transaction of the last
-// page of a drain, so that a process may die at any moment. The package must
-// not know how rows are kept or who looks at them. Begin with Fleet.
+// It has two halves that meet at Poller. A Fleet runs one loop for each feed: it
+// takes the feed's lease, polls when it is due or when a screen asks for it, reads
+// the past in between, pauses after a fault, and reports how the feed is doing.
+// It knows no source. A Poller knows one: what to ask, in which order and how far
+// back. OData is the poller of the lists of Graph.
+//
+// Everything that a poller reads goes to the Keeper batch by batch, and progress
+// moves in the transaction of the batch that completes it, so that a process may
+// die at any moment. The package must not know how rows are kept or what is done
+// with them. Begin with Fleet, then Poller.
 package collect
 
 import (
 	"context"
-	"iter"
 	"time"
 
-	"tocsin/graph"
 	"tocsin/graph/alert"
 	"tocsin/graph/ingest"
 )
 
-// Keeper is what a collector needs of a store.
+// Keeper is the part of a store that a Fleet needs.
 type Keeper interface {
-	// Lease takes or renews the lease of a feed for a holder. The error is
-	// ingest.ErrHeld where somebody else has it.
+	// Lease takes or renews the lease of a feed for a holder, and returns the
+	// feed's progress. The error is ingest.ErrHeld if another holder has it.
 	Lease(ctx context.Context, feed ingest.Feed, holder string, life time.Duration) (ingest.Lease, ingest.Progress, error)
 	// Release gives a lease up at once.
 	Release(ctx context.Context, lease ingest.Lease) error
 	// Put keeps a batch in one transaction, its progress with it. Without
-	// progress the lease may be the zero one. The error is ingest.ErrFenced
-	// where the lease was lost; then nothing was written.
+	// progress the lease may be the zero one. The error is ingest.ErrFenced if
+	// the lease was lost; then nothing was written.
 	Put(ctx context.Context, lease ingest.Lease, batch ingest.Batch) (ingest.Outcome, error)
-	// Report writes the feed's state for every status line.
+	// Report writes the feed's state, which every status line reads.
 	Report(ctx context.Context, lease ingest.Lease, state ingest.State) error
-	// PollNowAt returns when somebody last asked for a poll of the feed; zero for never.
+	// PollNowAt returns when a poll of the feed was last asked for; zero for never.
 	PollNowAt(ctx context.Context, feed ingest.Feed) (time.Time, error)
-}
-
-// Lister lists a source of one tenant; *graph.Client is the real one.
-type Lister interface {
-	List(ctx context.Context, list graph.List) iter.Seq2[graph.Page, error]
 }
 
 // Integration is one tenant to poll.
 type Integration struct {
 	Name            string
-	Sources         []alert.SourceName
-	PollEvery       time.Duration
+	Sources         []Source
+	PollEvery       time.Duration // 0 = a minute
 	Since           time.Duration // how far the first back-fill goes
-	Graph           Lister
 	CertificateEnds time.Time
+
+	// Settings is a comparable value of all that the pollers of Sources were
+	// made from: tenant, application, cloud, certificate. A feed that runs goes
+	// on undisturbed, with the poller that it has, for as long as this value, the
+	// times above and the name stay equal. Which sources there are is not part of
+	// it, so that adding one disturbs no other.
+	Settings any
+}
+
+// Source is one source of an integration, and how to make its poller.
+type Source struct {
+	Name   alert.SourceName
+	Poller func(PollerOptions) Poller
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -18,11 +19,12 @@ type memory struct {
 	leases   map[ingest.Feed]ingest.Lease
 	progress map[ingest.Feed]ingest.Progress
 	states   map[ingest.Feed]ingest.State
-	told     []ingest.State
 	wants    map[ingest.Feed]time.Time
 	dead     map[string]bool // holders whose process was killed
-	puts     int
-	fail     error // of the next Put
+	fail     error           // of the next Put, which does nothing
+	lie      error           // of the next Put, which is done all the same
+	refuse   string          // the next Put that holds the item of this id fails
+	flaky    func() float64  // if set, one Put in fifty fails, half of them after it was done
 }
 
 func newMemory() *memory {
@@ -68,11 +70,21 @@ func (m *memory) Release(_ context.Context, l ingest.Lease) error {
 func (m *memory) Put(_ context.Context, l ingest.Lease, b ingest.Batch) (out ingest.Outcome, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.puts++
+	if m.flaky != nil {
+		switch chance := m.flaky(); {
+		case chance < 0.01:
+			m.fail = errors.New("disk full")
+		case chance < 0.02:
+			m.lie = errors.New("disk full, or not")
+		}
+	}
 	kept := m.leases[l.Feed]
 	switch {
 	case m.dead[l.Holder]:
 		return out, errDead
+	case slices.ContainsFunc(b.Records, func(r alert.Record) bool { return m.refuse != "" && r.ID == m.refuse }):
+		m.refuse = ""
+		return out, errors.New("disk full")
 	case m.fail != nil:
 		err, m.fail = m.fail, nil
 		return out, err
@@ -93,7 +105,8 @@ func (m *memory) Put(_ context.Context, l ingest.Lease, b ingest.Batch) (out ing
 	if b.Progress != nil {
 		m.progress[l.Feed] = *b.Progress
 	}
-	return out, nil
+	err, m.lie = m.lie, nil
+	return out, err
 }
 
 func (m *memory) Report(_ context.Context, l ingest.Lease, s ingest.State) error {
@@ -106,7 +119,6 @@ func (m *memory) Report(_ context.Context, l ingest.Lease, s ingest.State) error
 		return ingest.ErrFenced
 	}
 	m.states[l.Feed] = s
-	m.told = append(m.told, s)
 	return nil
 }
 
@@ -156,4 +168,15 @@ func simple(integration string, source alert.SourceName, raw []byte) alert.Recor
 	}
 	a.Title = fmt.Sprint(version)
 	return alert.Record{Key: alert.Key{Integration: integration, Source: source, ID: id}, Alert: &a, Raw: raw}
+}
+
+// slowMemory is a memory whose writes take a while.
+type slowMemory struct {
+	*memory
+	each time.Duration
+}
+
+func (m *slowMemory) Put(ctx context.Context, l ingest.Lease, b ingest.Batch) (ingest.Outcome, error) {
+	pause(ctx, m.each)
+	return m.memory.Put(ctx, l, b)
 }

@@ -41,11 +41,25 @@ func (m *model) lists() int {
 	return len(m.asked)
 }
 
-func contoso(m Lister, sources ...alert.SourceName) Integration {
-	if len(sources) == 0 {
-		sources = []alert.SourceName{alert.AlertsV2}
+// odataSource is a list of Graph as a source of an integration. The properties are
+// those that the model understands.
+func odataSource(m Lister, name alert.SourceName) Source {
+	o := OData{
+		Source: alert.SourceOf(name), Client: m, Path: "security/" + string(name),
+		Updated: "lastUpdateDateTime", Created: "createdDateTime", Top: 1000,
 	}
-	return Integration{Name: "contoso", Sources: sources, PollEvery: time.Minute, Since: 24 * time.Hour, Graph: m}
+	return Source{Name: name, Poller: o.Poller}
+}
+
+func contoso(m Lister, names ...alert.SourceName) Integration {
+	if len(names) == 0 {
+		names = []alert.SourceName{alert.AlertsV2}
+	}
+	in := Integration{Name: "contoso", PollEvery: time.Minute, Since: 24 * time.Hour}
+	for _, name := range names {
+		in.Sources = append(in.Sources, odataSource(m, name))
+	}
+	return in
 }
 
 // running begins a fleet without jitter and returns how to end it.
@@ -92,7 +106,7 @@ func TestPollsEachMinuteAndStopsCleanly(t *testing.T) {
 	})
 }
 
-func TestWish(t *testing.T) {
+func TestPollNow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m, keeper := quiet(), newMemory()
 		of := contoso(m)
@@ -104,12 +118,12 @@ func TestWish(t *testing.T) {
 		keeper.want(v2)
 		time.Sleep(2 * time.Second)
 		if keeper.len() != 1 {
-			t.Error("the wish was not seen within two seconds")
+			t.Error("the poll that was asked for did not come within two seconds")
 		}
 		before := m.lists()
 		time.Sleep(10 * time.Minute)
 		if m.lists() != before {
-			t.Error("one wish made more than one poll")
+			t.Error("one call made more than one poll")
 		}
 	})
 }
@@ -273,7 +287,7 @@ func TestPanicOfOneItemKeepsItRaw(t *testing.T) {
 		defer end()
 		time.Sleep(time.Minute)
 		if s := keeper.state(v2); keeper.len() != 2 || s.Malformed != 1 {
-			t.Errorf("%d kept, %d odd", keeper.len(), s.Malformed)
+			t.Errorf("%d kept, %d malformed", keeper.len(), s.Malformed)
 		}
 	})
 }

@@ -2,62 +2,33 @@ package collect
 
 import (
 	"context"
-	"log/slog"
-	"math/rand/v2"
 	"reflect"
 	"slices"
 	"sync"
-	"time"
 
-	"tocsin/graph"
-	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 	"tocsin/graph/ingest"
-	"tocsin/graph/normalize"
 )
-
-// Normalize maps one item of a source to a record; normalize.Record is the real one.
-type Normalize func(integration string, source alert.SourceName, raw []byte) alert.Record
-
-// Options is what a Fleet may be told. The zero value will do but for Holder.
-type Options struct {
-	Now       func() time.Time                  // nil = time.Now
-	Holder    string                            // who holds the leases: host, process id and a random part
-	Normalize Normalize                         // nil = normalize.Record
-	Log       *slog.Logger                      // nil = none
-	Jitter    func(time.Duration) time.Duration // of the pause between polls; nil = up to a twentieth more or less
-}
 
 // Fleet polls every feed of every integration, each in its own goroutine.
 type Fleet struct {
-	keeper Keeper
-	Options
+	// Set by New and constant after.
+	keeper  Keeper
+	options Options
+	wake    chan struct{} // holds one token after wanted has changed
 
 	mu     sync.Mutex
-	wanted []Integration
-	wake   chan struct{} // what is wanted changed
+	wanted []Integration // set by Apply, read by Run and Once; guarded by mu
 }
 
 // New makes a fleet without integrations.
 func New(keeper Keeper, o Options) *Fleet {
-	if o.Now == nil {
-		o.Now = time.Now
-	}
-	if o.Normalize == nil {
-		o.Normalize = normalize.Record
-	}
-	if o.Log == nil {
-		o.Log = slog.New(slog.DiscardHandler)
-	}
-	if o.Jitter == nil {
-		o.Jitter = func(d time.Duration) time.Duration { return d + time.Duration((rand.Float64()-0.5)*float64(d)/10) }
-	}
-	return &Fleet{keeper: keeper, Options: o, wake: make(chan struct{}, 1)}
+	return &Fleet{keeper: keeper, options: o.withDefaults(), wake: make(chan struct{}, 1)}
 }
 
-// Apply sets the integrations to poll, before or while the fleet runs: feeds are
-// added, removed, or begun anew where their integration changed. Sources that
-// are not built are left out.
+// Apply sets the integrations to poll, before or while the fleet runs. Feeds are
+// added and removed; a feed begins anew if its integration changed, and goes on
+// otherwise.
 func (f *Fleet) Apply(integrations []Integration) {
 	f.mu.Lock()
 	f.wanted = slices.Clone(integrations)
@@ -68,15 +39,15 @@ func (f *Fleet) Apply(integrations []Integration) {
 	}
 }
 
-// worker is a feed that runs.
+// worker is a feed that runs. It is owned by the goroutine of Fleet.Run.
 type worker struct {
 	of   Integration
 	stop context.CancelFunc
-	done chan struct{}
+	done chan struct{} // closed once the feed has stopped
 }
 
-// Run polls until ctx ends, and then returns nil once every feed has stopped,
-// its lease released and its state written.
+// Run polls until ctx ends, and then returns nil once every feed has stopped, its
+// lease released and its state written.
 func (f *Fleet) Run(ctx context.Context) error {
 	running := map[ingest.Feed]*worker{}
 	for {
@@ -92,7 +63,8 @@ func (f *Fleet) Run(ctx context.Context) error {
 	}
 }
 
-// arrange stops what is no longer wanted as it runs, and starts what is missing.
+// arrange stops the feeds that are no longer wanted as they run, and starts those
+// that are missing.
 func (f *Fleet) arrange(ctx context.Context, running map[ingest.Feed]*worker) {
 	wanted := f.feeds()
 	var ending []*worker
@@ -113,6 +85,7 @@ func (f *Fleet) arrange(ctx context.Context, running map[ingest.Feed]*worker) {
 	}
 }
 
+// start runs a feed in a goroutine, which owns the feed from then on.
 func start(ctx context.Context, fd *feed) *worker {
 	ctx, stop := context.WithCancel(ctx)
 	w := &worker{of: fd.of, stop: stop, done: make(chan struct{})}
@@ -130,26 +103,30 @@ func (f *Fleet) feeds() map[ingest.Feed]*feed {
 	defer f.mu.Unlock()
 	out := map[ingest.Feed]*feed{}
 	for _, of := range f.wanted {
-		for _, name := range of.Sources {
-			if source, ok := graph.SourceOf(name); ok && source.Built {
-				key := ingest.Feed{Integration: of.Name, Source: name}
-				out[key] = newFeed(f, of, source)
-			}
+		for _, source := range of.Sources {
+			fd := newFeed(f.keeper, f.options, of, source)
+			out[fd.key] = fd
 		}
 	}
 	return out
 }
 
-// same reports integrations that a running feed need not notice the change of.
+// same reports whether a feed of a may go on as a feed of b.
 func same(a, b Integration) bool {
-	if a.Name != b.Name || a.PollEvery != b.PollEvery || a.Since != b.Since || !a.CertificateEnds.Equal(b.CertificateEnds) {
-		return false
-	}
-	return reflect.TypeOf(a.Graph) == reflect.TypeOf(b.Graph) && reflect.TypeOf(a.Graph).Comparable() && a.Graph == b.Graph
+	return a.Name == b.Name && a.PollEvery == b.PollEvery && a.Since == b.Since &&
+		a.CertificateEnds.Equal(b.CertificateEnds) && equal(a.Settings, b.Settings)
 }
 
-// Once does the back-fill and one live drain of every feed. It returns the fault
-// with the greatest exit code; a feed that another process polls is one too.
+// equal is == for values of any type; those that cannot be compared differ.
+func equal(a, b any) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return reflect.ValueOf(a).Comparable() && reflect.ValueOf(b).Comparable() && a == b
+}
+
+// Once does the back-fill and one poll of every feed. It returns the fault with the
+// greatest exit code; a feed that another process polls counts as a fault.
 func (f *Fleet) Once(ctx context.Context) error {
 	var (
 		mu  sync.Mutex
@@ -158,7 +135,7 @@ func (f *Fleet) Once(ctx context.Context) error {
 	got := map[ingest.Feed]*fault.Fault{}
 	for key, fd := range f.feeds() {
 		all.Go(func() {
-			met := fault.Of(fd.once(ctx))
+			met := fault.Of(fd.runOnce(ctx))
 			mu.Lock()
 			defer mu.Unlock()
 			got[key] = met
@@ -171,14 +148,14 @@ func (f *Fleet) Once(ctx context.Context) error {
 	return nil
 }
 
-// worst is the fault with the greatest exit code, of several the one that stands
-// first in the settings, so that a run says the same each time.
+// worst returns the fault with the greatest exit code. Of several it is the one
+// that stands first in the settings, so that a run ends the same way each time.
 func (f *Fleet) worst(got map[ingest.Feed]*fault.Fault) (worst *fault.Fault) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for _, of := range f.wanted {
 		for _, source := range of.Sources {
-			met := got[ingest.Feed{Integration: of.Name, Source: source}]
+			met := got[ingest.Feed{Integration: of.Name, Source: source.Name}]
 			if met != nil && (worst == nil || met.Kind.Exit() > worst.Kind.Exit()) {
 				worst = met
 			}

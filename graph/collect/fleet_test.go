@@ -34,11 +34,15 @@ func TestApplyAddsChangesAndRemoves(t *testing.T) {
 		if m.lists() != before {
 			t.Error("a feed began anew without a change")
 		}
-		of.Sources = append(of.Sources, alert.Incidents, alert.RiskDetections)
+		other := quiet()
+		of.Sources = append(of.Sources, odataSource(other, alert.Incidents))
 		f.Apply([]Integration{of})
 		time.Sleep(time.Second)
 		if keeper.state(ingest.Feed{Integration: "contoso", Source: alert.Incidents}).LastOK.IsZero() || len(keeper.states) != 2 {
 			t.Errorf("states %+v", keeper.states)
+		}
+		if m.lists() != before {
+			t.Error("a feed began anew when another source was added")
 		}
 		f.Apply(nil)
 		time.Sleep(time.Second)
@@ -48,6 +52,44 @@ func TestApplyAddsChangesAndRemoves(t *testing.T) {
 			t.Error("a removed feed polls on")
 		}
 	})
+}
+
+// TestFeedsGoOnByValue: what decides whether a feed begins anew is the value of its
+// integration, not the client that it was given.
+func TestFeedsGoOnByValue(t *testing.T) {
+	type settings struct{ tenant, thumbprint string }
+	base := contoso(nil)
+	base.Settings = settings{"t", "1"}
+	for name, c := range map[string]struct {
+		change func(*Integration)
+		anew   bool
+	}{
+		"nothing":            {func(*Integration) {}, false},
+		"a certificate":      {func(in *Integration) { in.Settings = settings{"t", "2"} }, true},
+		"the pause":          {func(in *Integration) { in.PollEvery = 2 * time.Minute }, true},
+		"the reach":          {func(in *Integration) { in.Since *= 2 }, true},
+		"the end":            {func(in *Integration) { in.CertificateEnds = time.Now().Add(time.Hour) }, true},
+		"no settings":        {func(in *Integration) { in.Settings = nil }, true},
+		"another type":       {func(in *Integration) { in.Settings = "t" }, true},
+		"cannot be compared": {func(in *Integration) { in.Settings = []string{"t"} }, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				old, fresh, keeper := quiet(), quiet(), newMemory()
+				before, after := contoso(old), contoso(fresh)
+				before.Settings, after.Settings = base.Settings, base.Settings
+				c.change(&after)
+				f, end := running(t, keeper, before)
+				defer end()
+				time.Sleep(time.Second)
+				f.Apply([]Integration{after})
+				time.Sleep(5 * time.Minute)
+				if got := fresh.lists() > 0; got != c.anew {
+					t.Errorf("the fresh client is used: %v, want %v", got, c.anew)
+				}
+			})
+		})
+	}
 }
 
 func once(t *testing.T, keeper Keeper, of ...Integration) error {
@@ -92,7 +134,7 @@ func TestOnceReturnsTheWorstFault(t *testing.T) {
 	})
 }
 
-func TestOnceTellsOfHeldFeeds(t *testing.T) {
+func TestOnceReportsHeldFeeds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		keeper := newMemory()
 		if _, _, err := keeper.Lease(t.Context(), v2, "other", time.Hour); err != nil {

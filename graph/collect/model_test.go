@@ -149,7 +149,7 @@ func (m *model) page(l graph.List, top, skip int, after *thing) (graph.Page, *th
 	return page, &last
 }
 
-// compare is the order of a list: newest created first where none is honoured.
+// compare is the order of a list: newest created first if none is honoured.
 func (m *model) compare(l graph.List, a, b *thing) int {
 	if l.OrderBy != "" && m.order == orderKept {
 		return cmp.Or(cmp.Compare(a.updated, b.updated), strings.Compare(a.id, b.id))

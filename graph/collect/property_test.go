@@ -15,8 +15,9 @@ import (
 // seeds is how many services are tried; 300 more passed when this was written.
 const seeds = uint64(20)
 
-// TestNothingIsLost lets hostile services live for two hours while collectors
-// are killed and begun again, and then wants the newest version of every item.
+// TestNothingIsLost lets hostile services live for two hours while collectors are
+// killed and begun again and the store fails now and then, and then wants the newest
+// version of every item.
 func TestNothingIsLost(t *testing.T) {
 	for seed := range seeds {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
@@ -43,6 +44,7 @@ func survive(t *testing.T, seed uint64) {
 	m, bulkBirth := hostile(seed)
 	m.past(300, since+24*time.Hour, bulkBirth)
 	keeper, begin := newMemory(), m.now()
+	keeper.flaky = m.float
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	lived := make(chan struct{})
@@ -57,6 +59,9 @@ func survive(t *testing.T, seed uint64) {
 	m.mu.Lock()
 	m.failing = 0
 	m.mu.Unlock()
+	keeper.mu.Lock()
+	keeper.flaky, keeper.fail, keeper.lie = nil, nil, nil
+	keeper.mu.Unlock()
 	collectFor(ctx, keeper, m, "last", since, 90*time.Minute, false)
 
 	feed := ingest.Feed{Integration: "contoso", Source: alert.AlertsV2}
@@ -75,7 +80,7 @@ func survive(t *testing.T, seed uint64) {
 	}
 }
 
-// settings is what to print of a model.
+// settings are the parts of a model to print.
 func (m *model) settings() *struct {
 	order, links, skip, most int
 	ahead                    time.Duration
@@ -92,7 +97,9 @@ func collectFor(ctx context.Context, keeper *memory, m *model, holder string, si
 	ctx, cancel := context.WithTimeout(ctx, d)
 	defer cancel()
 	f := New(keeper, Options{Holder: holder, Normalize: simple})
-	f.Apply([]Integration{{Name: "contoso", Sources: []alert.SourceName{alert.AlertsV2}, PollEvery: time.Minute, Since: since, Graph: m}})
+	in := contoso(m)
+	in.Since = since
+	f.Apply([]Integration{in})
 	if kill {
 		go func() {
 			pause(ctx, d*9/10)

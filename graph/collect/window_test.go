@@ -3,7 +3,6 @@ package collect
 import (
 	"testing"
 
-	"tocsin/graph"
 	"tocsin/graph/alert"
 )
 
@@ -16,17 +15,16 @@ func recordsAt(pairs ...alert.Time) []alert.Record {
 }
 
 func TestFilter(t *testing.T) {
-	source := graph.Source{Updated: "u", Created: "c"}
 	const day = alert.Day
 	for want, w := range map[string]window{
 		"u ge 1970-01-02T00:00:00Z":                               {from: day},
 		"u ge 1970-01-02T00:00:00Z and u lt 1970-01-03T00:00:00Z": {from: day, to: 2 * day},
 		"u eq 1970-01-02T00:00:00.0000001Z":                       {from: day + 1, to: day + 2},
-		"u eq 1970-01-02T00:00:00Z and c lt 1970-01-03T00:00:00Z": {from: day, to: day + 1, unborn: 2 * day},
-		"u eq 1970-01-02T00:00:00Z and c ge 1970-01-03T00:00:00Z": {from: day, to: day + 1, born: 2 * day},
-		"u ge 1970-01-02T00:00:00Z and u lt 1970-01-03T00:00:00Z and c ge 1970-01-02T00:00:00Z and c lt 1970-01-03T00:00:00Z": {from: day, to: 2 * day, born: day, unborn: 2 * day},
+		"u eq 1970-01-02T00:00:00Z and c lt 1970-01-03T00:00:00Z": {from: day, to: day + 1, createdTo: 2 * day},
+		"u eq 1970-01-02T00:00:00Z and c ge 1970-01-03T00:00:00Z": {from: day, to: day + 1, createdFrom: 2 * day},
+		"u ge 1970-01-02T00:00:00Z and u lt 1970-01-03T00:00:00Z and c ge 1970-01-02T00:00:00Z and c lt 1970-01-03T00:00:00Z": {from: day, to: 2 * day, createdFrom: day, createdTo: 2 * day},
 	} {
-		if got := w.filter(source); got != want {
+		if got := w.filter("u", "c"); got != want {
 			t.Errorf("%+v: %q, want %q", w, got, want)
 		}
 	}
@@ -45,22 +43,22 @@ func TestRest(t *testing.T) {
 		{"halves a closed window", window{from: 10, to: 50}, recordsAt(1, 12), false, []window{{from: 30, to: 50}, {from: 10, to: 30}}},
 		{"never halves to nothing", window{from: 10, to: 12}, recordsAt(1, 11), false, []window{{from: 11, to: 12}, {from: 10, to: 11}}},
 		{"one stamp apart", window{from: 10}, recordsAt(1, 10, 2, 10), true, []window{{from: 11}, {from: 10, to: 11}}},
-		{"one stamp by creation", window{from: 10, to: 11}, recordsAt(1, 10, 5, 10), true, []window{{from: 10, to: 11, born: 4}, {from: 10, to: 11, unborn: 4}}},
+		{"one stamp by creation", window{from: 10, to: 11}, recordsAt(1, 10, 5, 10), true, []window{{from: 10, to: 11, createdFrom: 4}, {from: 10, to: 11, createdTo: 4}}},
 		{
 			"one creation apart",
 			window{from: 10, to: 11},
 			recordsAt(5, 10, 5, 10), true,
-			[]window{{from: 10, to: 11, born: 5, unborn: 6}, {from: 10, to: 11, born: 6}, {from: 10, to: 11, unborn: 5}},
+			[]window{{from: 10, to: 11, createdFrom: 5, createdTo: 6}, {from: 10, to: 11, createdFrom: 6}, {from: 10, to: 11, createdTo: 5}},
 		},
-		{"counts at last", window{from: 10, to: 11, born: 5, unborn: 6}, recordsAt(5, 10, 5, 10), true, []window{{from: 10, to: 11, born: 5, unborn: 6, skip: 2, mark: "a"}}},
-		{"counts without creation times", window{from: 10, to: 11}, recordsAt(0, 10), false, []window{{from: 10, to: 11, skip: 1, mark: "a"}}},
+		{"counts at last", window{from: 10, to: 11, createdFrom: 5, createdTo: 6}, recordsAt(5, 10, 5, 10), true, []window{{from: 10, to: 11, createdFrom: 5, createdTo: 6, skip: 2, firstID: "a"}}},
+		{"counts without creation times", window{from: 10, to: 11}, recordsAt(0, 10), false, []window{{from: 10, to: 11, skip: 1, firstID: "a"}}},
 		{"a service that ignores filters", window{from: 10}, recordsAt(1, 9, 1, 0), true, nil},
 	}
 	for _, tc := range cases {
 		t.Run(tc.name, func(t *testing.T) {
-			var e extent
-			e.add(tc.w, tc.records)
-			got := tc.w.rest(e, tc.ascending)
+			var seen coverage
+			seen.add(tc.w, tc.records)
+			got := tc.w.rest(seen, tc.ascending)
 			if len(got) != len(tc.want) {
 				t.Fatalf("got %v, want %v", got, tc.want)
 			}
@@ -74,7 +72,7 @@ func TestRest(t *testing.T) {
 }
 
 // FuzzRest: the windows that are left cover what was not seen, and are never the
-// window itself with nothing learnt.
+// window itself.
 func FuzzRest(f *testing.F) {
 	f.Add(int64(10), int64(0), int64(12), int64(3), int64(20), int64(4), false)
 	f.Add(int64(10), int64(11), int64(10), int64(3), int64(10), int64(3), true)
@@ -84,12 +82,12 @@ func FuzzRest(f *testing.F) {
 			return
 		}
 		records := recordsAt(alert.Time(born1&0xff)+1, alert.Time(at1&0xffff), alert.Time(born2&0xff)+1, alert.Time(at2&0xffff))
-		var e extent
-		e.add(w, records)
-		if e.items == 0 {
+		var seen coverage
+		seen.add(w, records)
+		if seen.items == 0 {
 			return
 		}
-		rest := w.rest(e, ordered && !e.disorder)
+		rest := w.rest(seen, ordered && !seen.disorder)
 		for _, r := range rest {
 			if r == w {
 				t.Fatalf("%+v is left of itself", w)
@@ -97,16 +95,16 @@ func FuzzRest(f *testing.F) {
 		}
 		in := func(r *alert.Record) (n int) {
 			for _, x := range rest {
-				var one extent
+				var one coverage
 				one.add(x, []alert.Record{*r})
 				n += one.items
 			}
 			return n
 		}
 		for i := range records {
-			var one extent
+			var one coverage
 			one.add(w, records[i:i+1])
-			late := !(ordered && !e.disorder) || records[i].Updated() == e.newest
+			late := !(ordered && !seen.disorder) || records[i].Updated() == seen.newest
 			if one.items == 1 && late && in(&records[i]) != 1 {
 				t.Errorf("%+v of %+v is in %d of %+v", records[i].Alert, w, in(&records[i]), rest)
 			}

@@ -1,9 +1,9 @@
-// Package ingest is what passes between the collector and the store: which
-// feed, who may write it, how far it got, what came, and how it is doing.
+// Package ingest is the contract between the collector and the store: which feed,
+// who may write it, how far it got, what came, and how it is doing.
 //
-// It is a leaf that knows alert and fault alone, and neither how anything is
-// asked for nor how it is kept. State.Health is the one place that turns what
-// happened into a health word. Begin with Batch, then State.
+// It is a leaf: it knows alert and fault, but neither how items are asked for nor
+// how they are kept. State.Health is the one place that makes a health word of what
+// happened. Begin with Batch, then State.
 package ingest
 
 import (
@@ -13,15 +13,15 @@ import (
 	"tocsin/graph/fault"
 )
 
-// Feed is one source of one integration: what one goroutine polls and one
-// lease guards.
+// Feed is one source of one integration. One goroutine polls it, and one lease
+// guards it.
 type Feed struct {
 	Integration string           `json:"Integration"`
 	Source      alert.SourceName `json:"Source"`
 }
 
-// Lease is the right to write a feed's progress until a moment. Fence grows
-// with each new holder; a write with an old fence is refused.
+// Lease is the right to write a feed's progress until a given time. Fence grows with
+// each new holder; a write with an old fence is refused.
 type Lease struct {
 	Feed
 	Holder string // who: host, process id and a random part
@@ -29,28 +29,28 @@ type Lease struct {
 	Until  time.Time
 }
 
-// Progress is how far a feed got, kept in the transaction of the rows that it
-// speaks of.
+// Progress is how far a feed got. It is kept in the transaction of the rows that it
+// is about.
 type Progress struct {
-	Watermark alert.Time // greatest update time of all finished drains; where live polling goes on
-	BackTo    alert.Time // the back-fill is complete from here up to where live polling began
-	Done      bool       // the back-fill reached its start
-	Cursor    string     // where a poller goes on that counts by something else than time; its own, "" if it has none
+	Watermark alert.Time // greatest update time of all complete polls; the next one begins there
+	BackTo    alert.Time // the back-fill is complete from here to the time when polling began
+	Done      bool       // the back-fill has reached its start
+	Cursor    string     // of a poller that does not go by time; opaque to all others, "" if it has none
 }
 
 // Batch is one page on its way to the store, written in one transaction.
 type Batch struct {
 	Records  []alert.Record
-	Progress *Progress // nil where the page does not finish anything
+	Progress *Progress // nil if the page completes nothing
 }
 
-// Outcome counts what a batch did.
+// Outcome counts the records of a batch by what became of them.
 type Outcome struct {
 	New        int // kept for the first time
-	Changed    int // newer content: history written
-	Heartbeats int // newer, but only by its update time (a heartbeat)
-	Stale      int // already kept as new or newer
-	Malformed  int // of all of them, those with a field that was not as the schema says
+	Changed    int // newer, with other content: history was written
+	Heartbeats int // newer, but only by the update time
+	Stale      int // as old as the kept record, or older
+	Malformed  int // of all of these, those with a field that was not as the schema says
 }
 
 // Add adds o to the counts.
@@ -62,44 +62,44 @@ func (c *Outcome) Add(o Outcome) {
 	c.Malformed += o.Malformed
 }
 
-// Phase is what a feed's goroutine is doing.
+// Phase is the present job of a feed's goroutine.
 type Phase string
 
 // The phases.
 const (
 	Idle     Phase = "idle"     // waiting for Next
-	Polling  Phase = "polling"  // draining the live window
-	Backfill Phase = "backfill" // reading a window of the past
-	Waiting  Phase = "waiting"  // after a fault, trying again at Next
-	Stopped  Phase = "stopped"  // nobody polls it
+	Polling  Phase = "polling"  // reading what is new
+	Backfill Phase = "backfill" // reading a part of the past
+	Waiting  Phase = "waiting"  // after a fault, until it is tried again at Next
+	Stopped  Phase = "stopped"  // no process polls it
 )
 
-// State is how a feed is doing, written by the holder of its lease and read by
-// every status line. Times are wall-clock UTC; zero means never or unknown. It is
-// kept as JSON under the names of its tags, which never change: stores hold them.
+// State is how a feed is doing. The holder of its lease writes it, and every status
+// line reads it. Times are wall-clock UTC; zero means never or unknown. It is kept
+// as JSON under the names of its tags, which never change: stores hold them.
 type State struct {
 	Feed
 	Phase           Phase        `json:"Phase"`
 	Holder          string       `json:"Holder"`
-	Pages           int          `json:"Pages"` // of the drain or window under way
-	Items           int          `json:"Items"` // of the drain or window under way
+	Pages           int          `json:"Pages"` // of the poll, or of the part of the past, under way
+	Items           int          `json:"Items"` // likewise
 	BackTo          time.Time    `json:"BackTo"`
-	Since           time.Time    `json:"Since"` // where the back-fill will end
+	Since           time.Time    `json:"Since"` // the time at which the back-fill will end
 	Backfilled      bool         `json:"Backfilled"`
-	LastOK          time.Time    `json:"LastOK"` // end of the last good live drain
-	Next            time.Time    `json:"Next"`   // next poll or try
+	LastOK          time.Time    `json:"LastOK"` // end of the last complete poll
+	Next            time.Time    `json:"Next"`   // next poll
 	FailingSince    time.Time    `json:"FailingSince"`
 	CertificateEnds time.Time    `json:"CertificateEnds"`
-	Retired         bool         `json:"Retired"` // Legacy answers nothing any more
-	Malformed       int          `json:"Odd"`     // odd items since the holder began
-	Skipped         int          `json:"Passed"`  // items that could not be read at all and were passed over
+	Retired         bool         `json:"Retired"` // the service has ended the source
+	Malformed       int          `json:"Odd"`     // malformed items since the holder began
+	Skipped         int          `json:"Passed"`  // items that could not be read at all
 	Fault           *fault.Fault `json:"Fault"`
 	At              time.Time    `json:"At"` // when this was written
 }
 
-// After returns s as it goes on from old, the state that was written of the feed
-// before, by this process or another: who begins anew does not forget the last
-// good poll, nor since when polls fail.
+// After returns s as it goes on from old, the state of the feed that was written
+// before by this process or another: a new process does not forget the
+// last good poll, nor since when polls fail.
 func (s State) After(old State) State {
 	if s.LastOK.IsZero() {
 		s.LastOK = old.LastOK
@@ -116,11 +116,11 @@ type Health string
 
 // The health words, as promised to users and scripts.
 const (
-	Ready              Health = "Ready"   // set up, nothing polls it yet
+	Ready              Health = "Ready"   // set up, not polled yet
 	Healthy            Health = "Healthy" // the last poll was good
 	Pending            Health = "Pending" // the first poll is under way, or failed a moment ago
 	BadCredentials     Health = "Bad credentials"
-	Degraded           Health = "Degraded"  // failing for 5 to 60 minutes, or items were passed over
+	Degraded           Health = "Degraded"  // failing for 5 to 60 minutes, or items were skipped
 	Unhealthy          Health = "Unhealthy" // failing for over 60 minutes
 	CertificateExpires Health = "Certificate expiring"
 	CertificateExpired Health = "Certificate expired"
@@ -135,8 +135,8 @@ const (
 	expiringWithin = 30 * 24 * time.Hour
 )
 
-// Health gives the word for s at a moment. The gravest word wins: what stops
-// the feed for good before what may pass, that before warnings.
+// Health returns the word for s at a given time. The gravest wins: causes that stop
+// the feed for good come before those that may pass, and those before warnings.
 func (s State) Health(now time.Time) Health {
 	failing := time.Duration(0)
 	if !s.FailingSince.IsZero() {

@@ -19,7 +19,7 @@ func TestHealth(t *testing.T) {
 	}{
 		{"never polled", ingest.State{}, ingest.Ready},
 		{"stopped before the first poll", ingest.State{Phase: ingest.Stopped}, ingest.Ready},
-		{"first poll failed and nobody polls", ingest.State{Phase: ingest.Stopped, Fault: is(fault.Network), FailingSince: ago(time.Minute)}, ingest.Pending},
+		{"first poll failed, then stopped", ingest.State{Phase: ingest.Stopped, Fault: is(fault.Network), FailingSince: ago(time.Minute)}, ingest.Pending},
 		{"first poll", ingest.State{Phase: ingest.Polling}, ingest.Pending},
 		{"good", ingest.State{Phase: ingest.Idle, LastOK: ago(time.Minute)}, ingest.Healthy},
 		{"refused", ingest.State{LastOK: ago(time.Hour), Fault: is(fault.SignIn), FailingSince: ago(2 * time.Hour)}, ingest.BadCredentials},
@@ -29,7 +29,7 @@ func TestHealth(t *testing.T) {
 		{"server, 5 minutes", ingest.State{LastOK: ago(time.Hour), Fault: is(fault.Service), FailingSince: ago(5 * time.Minute)}, ingest.Degraded},
 		{"network, 60 minutes", ingest.State{LastOK: ago(time.Hour), Fault: is(fault.Network), FailingSince: ago(time.Hour)}, ingest.Unhealthy},
 		{"network, 61 minutes", ingest.State{LastOK: ago(time.Hour), Fault: is(fault.Network), FailingSince: ago(61 * time.Minute)}, ingest.Unhealthy},
-		{"items passed over", ingest.State{LastOK: ago(time.Minute), Skipped: 1}, ingest.Degraded},
+		{"items skipped", ingest.State{LastOK: ago(time.Minute), Skipped: 1}, ingest.Degraded},
 		{"retired", ingest.State{LastOK: ago(time.Minute), Retired: true}, ingest.RetiredFeed},
 		{"certificate ends in 30 days", ingest.State{LastOK: ago(time.Minute), CertificateEnds: now.Add(30 * 24 * time.Hour)}, ingest.CertificateExpires},
 		{"certificate ends in 31 days", ingest.State{LastOK: ago(time.Minute), CertificateEnds: now.Add(31 * 24 * time.Hour)}, ingest.Healthy},

@@ -29,11 +29,13 @@ const (
 // expected returns the checks of a test of sources, for their titles only: the
 // Backend runs its own.
 func expected(sources []string) []check.Check {
-	names := make([]alert.SourceName, len(sources))
-	for i, s := range sources {
-		names[i] = alert.SourceName(s)
+	var rows []check.Source
+	for _, name := range sources {
+		if row := alert.SourceOf(alert.SourceName(name)); row != nil {
+			rows = append(rows, check.Source{Source: row})
+		}
 	}
-	return check.For(check.Target{Sources: names})
+	return check.For(check.Target{Sources: rows})
 }
 
 // pending returns the titles of checks that haven't answered yet.

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"testing"
 
-	"tocsin/graph"
+	"tocsin/graph/alert"
 	"tocsin/graph/check"
 	"tocsin/graph/entra"
 	"tocsin/graph/fault"
@@ -95,11 +95,11 @@ func TestExpectedChecks(t *testing.T) {
 	}
 }
 
-// The least permission of every source is the one that graph names first.
+// The least permission of every source is the first of its row.
 func TestPermissionsAreThoseOfTheSources(t *testing.T) {
-	for _, s := range graph.Sources() {
+	for _, s := range alert.Sources() {
 		got := permissionsFor([]string{string(s.Name)})
-		if len(got) != 1 || got[0].name != s.Roles[0] || got[0].source != string(s.Name) {
+		if len(got) != 1 || got[0].name != s.Roles[0] || got[0].source != string(s.Name) || got[0].api != s.Scope.Title() {
 			t.Errorf("%s: %+v, want %s", s.Name, got, s.Roles[0])
 		}
 	}

@@ -1,0 +1,69 @@
+package graph
+
+import (
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"tocsin/graph/fault"
+)
+
+// own parses an address that the service named and refuses it unless it is on the
+// configured scheme, host and port.
+func (c *Client) own(address string) (*url.URL, error) {
+	var u *url.URL
+	err := errLongLink
+	if len(address) <= maxLink {
+		u, err = url.Parse(address)
+	}
+	if err != nil || u.User != nil || u.Scheme != c.root.Scheme || port(u) != port(c.root) || !strings.EqualFold(u.Hostname(), c.root.Hostname()) {
+		return nil, fault.New(fault.Service, "the service named a next page on another host, which was not asked",
+			"a proxy may change answers on the way to "+c.root.Hostname(), fmt.Errorf("next page %q", line(address)))
+	}
+	u.Fragment = ""
+	return u, nil
+}
+
+func port(u *url.URL) string {
+	if p := u.Port(); p != "" {
+		return p
+	}
+	return "443"
+}
+
+// param returns a number of an address's query; 0 if it has none.
+func param(u *url.URL, name string) int {
+	for part := range strings.SplitSeq(u.RawQuery, "&") {
+		if key, value, _ := strings.Cut(part, "="); isParam(key, name) {
+			n, err := strconv.Atoi(value)
+			if err == nil && n > 0 {
+				return n
+			}
+		}
+	}
+	return 0
+}
+
+// withParam returns the address with one parameter set and everything else as it
+// was sent: the address that a service names is opaque.
+func withParam(u *url.URL, name string, value int) *url.URL {
+	var parts []string
+	for part := range strings.SplitSeq(u.RawQuery, "&") {
+		if key, _, _ := strings.Cut(part, "="); part != "" && !isParam(key, name) {
+			parts = append(parts, part)
+		}
+	}
+	v := *u
+	v.RawQuery = strings.Join(append(parts, name+"="+strconv.Itoa(value)), "&")
+	return &v
+}
+
+// isParam reports whether a key of a query is name, which begins with $. Services
+// accept it escaped and, many of them, without the $.
+func isParam(key, name string) bool {
+	if plain, err := url.QueryUnescape(key); err == nil {
+		key = plain
+	}
+	return strings.EqualFold(key, name) || strings.EqualFold(key, name[1:])
+}

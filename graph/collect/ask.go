@@ -1,0 +1,54 @@
+package collect
+
+import (
+	"errors"
+	"net/http"
+
+	"tocsin/graph"
+)
+
+// asker asks a list for the items of windows, in a way that the service is known to
+// accept. It has no state of its own.
+type asker struct {
+	list         *OData
+	items        items
+	capabilities *capabilities // shared with the other pagers of the feed
+}
+
+// request returns the request for a window.
+func (a *asker) request(w window) graph.List {
+	known := a.capabilities.get()
+	l := a.list.list(w.filter(a.list.Updated, a.list.Created), known.top)
+	l.Skip = w.skip
+	if !known.unordered {
+		l.OrderBy = a.list.Updated + " asc"
+	}
+	return l
+}
+
+// ascending reports whether a list comes in the order that was asked for.
+func (a *asker) ascending(list graph.List) bool {
+	return list.OrderBy != "" && a.capabilities.get().ordered
+}
+
+// learn learns from a page whether the order is honoured, and how many items to ask
+// for.
+func (a *asker) learn(list graph.List, page graph.Page, seen coverage) {
+	switch {
+	case list.OrderBy == "":
+	case seen.disorder:
+		a.capabilities.setUnordered()
+	case seen.steps >= enoughSteps:
+		a.capabilities.setOrdered()
+	}
+	if page.Bytes > bigPage {
+		a.capabilities.setTop(max(1, min(a.capabilities.get().top, max(len(page.Items), 1))/2))
+	}
+}
+
+// isRefusal reports whether the service answered 400: it does not accept the
+// request.
+func isRefusal(err error) bool {
+	var refused *graph.Error
+	return errors.As(err, &refused) && refused.Status == http.StatusBadRequest
+}

@@ -1,0 +1,48 @@
+package collect
+
+import "sync"
+
+// capability holds what a list is known to accept.
+type capability struct {
+	top       int  // items a page
+	unordered bool // $orderby is refused, or has no effect
+	ordered   bool // $orderby was seen to be honoured
+	complete  int  // the largest short page that was proven complete: the service cuts no smaller one
+}
+
+// capabilities are what a list was found to accept, for the life of the feed only,
+// because services change. A poll and a part of the past may be read at the same
+// time, so both learn here.
+type capabilities struct {
+	mu    sync.Mutex
+	known capability // guarded by mu
+}
+
+func newCapabilities(top int) *capabilities { return &capabilities{known: capability{top: top}} }
+
+func (c *capabilities) get() capability {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.known
+}
+
+func (c *capabilities) learn(do func(*capability)) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	do(&c.known)
+}
+
+func (c *capabilities) setTop(n int) { c.learn(func(k *capability) { k.top = n }) }
+func (c *capabilities) setComplete(n int) {
+	c.learn(func(k *capability) { k.complete = max(k.complete, n) })
+}
+
+func (c *capabilities) setUnordered() {
+	c.learn(func(k *capability) { k.unordered, k.ordered = true, false })
+}
+func (c *capabilities) setOrdered() { c.learn(func(k *capability) { k.ordered = !k.unordered }) }
+
+// forget leaves only a page size.
+func (c *capabilities) forget(top int) {
+	c.learn(func(k *capability) { *k = capability{top: top} })
+}

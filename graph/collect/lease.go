@@ -1,0 +1,71 @@
+package collect
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"time"
+
+	"tocsin/graph/ingest"
+)
+
+// Times of leases.
+const (
+	leaseLife  = 30 * time.Second
+	leaseRenew = 10 * time.Second
+	heldPause  = 5 * time.Second // before asking again for a lease that another process holds
+	stopLimit  = 5 * time.Second // for the last writes of a feed that stops
+)
+
+// leaseKeeper keeps a lease alive while its feed works, even during long pages.
+type leaseKeeper struct {
+	keeper Keeper
+	log    *slog.Logger
+
+	mu    sync.Mutex
+	lease ingest.Lease // written by run, read by the feed's goroutine; guarded by mu
+}
+
+// current returns the lease as it was renewed last.
+func (k *leaseKeeper) current() ingest.Lease {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.lease
+}
+
+// run renews the lease until ctx ends. It calls lost and returns if another holder
+// has the lease or had it in between. A store that cannot be written for a while is
+// no loss yet: the fence of the next write decides.
+func (k *leaseKeeper) run(ctx context.Context, lost func()) {
+	tick := time.NewTicker(leaseRenew)
+	defer tick.Stop()
+	for {
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return
+		}
+		if !k.renew(ctx) {
+			lost()
+			return
+		}
+	}
+}
+
+// renew renews the lease once and reports false if it was lost.
+func (k *leaseKeeper) renew(ctx context.Context) bool {
+	old := k.current()
+	renewed, _, err := k.keeper.Lease(ctx, old.Feed, old.Holder, leaseLife)
+	switch {
+	case errors.Is(err, ingest.ErrHeld), errors.Is(err, ingest.ErrFenced), err == nil && renewed.Fence != old.Fence:
+		return false
+	case err != nil:
+		k.log.Debug("cannot renew the lease", "cause", err)
+		return true
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.lease = renewed
+	return true
+}

@@ -1,0 +1,151 @@
+package collect
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"time"
+
+	"tocsin/graph/fault"
+	"tocsin/graph/ingest"
+)
+
+// Times of the loop.
+const (
+	lookEvery   = time.Second // how often it is looked whether a screen asked for a poll
+	retiredWait = time.Hour   // between two polls of a retired source
+)
+
+// always is the loop of a feed that runs: a poll when it is due, else the next
+// batch of the past, else a pause. It ends with the lease or with ctx.
+func (f *feed) always(ctx context.Context) error {
+	for ctx.Err() == nil {
+		f.pollNow(ctx)
+		var err error
+		switch now := f.Now(); {
+		case f.live.due(now):
+			err = f.attempt(ctx, &f.live, f.poll)
+		case f.pastDue(now, false):
+			err = f.attempt(ctx, &f.past, f.backfill)
+		default:
+			f.idle(ctx)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
+}
+
+// untilDone is the loop of a single run: it ends with the first fault, or once the
+// back-fill and one poll are done. Polls go on between the batches of a long
+// back-fill.
+func (f *feed) untilDone(ctx context.Context) error {
+	for polled := false; ctx.Err() == nil; {
+		var err error
+		switch {
+		case !polled || f.live.due(f.Now()):
+			polled = true
+			err = f.once(ctx, &f.live, f.poll)
+		case f.pastDue(f.Now(), true):
+			err = f.once(ctx, &f.past, f.backfill)
+		default:
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
+}
+
+// pastDue reports whether it is time to read the past; with onlyFill, whether it is
+// time to go on with the first back-fill.
+func (f *feed) pastDue(now time.Time, onlyFill bool) bool {
+	if !f.past.due(now) || f.report.state.Retired {
+		return false
+	}
+	past := f.poller.Past(f.progress)
+	return past.Due && !(onlyFill && past.Filled)
+}
+
+// once is attempt with the job's fault as its error.
+func (f *feed) once(ctx context.Context, s *schedule, job func(context.Context) error) error {
+	if err := f.attempt(ctx, s, job); err != nil {
+		return err
+	}
+	if s.fails > 0 {
+		return s.fault
+	}
+	return nil
+}
+
+// attempt does one job. Its fault decides when to try again; only the loss of the
+// lease and the end of ctx are errors.
+func (f *feed) attempt(ctx context.Context, s *schedule, job func(context.Context) error) error {
+	err := safely(ctx, job)
+	if ctx.Err() != nil || errors.Is(err, ingest.ErrFenced) {
+		return cmp.Or(err, ctx.Err())
+	}
+	switch {
+	case errors.Is(err, ErrRetired):
+		f.report.state.Retired = true
+		f.drop()
+		f.live, *s = schedule{}, schedule{}
+		f.live.next = f.Now().Add(retiredWait)
+	case err != nil:
+		f.failed(s, err)
+	default: // a poll has set its warning
+		s.succeeded()
+	}
+	f.reportRest(ctx)
+	return nil
+}
+
+// safely does a job and returns its panic as an error.
+func safely(ctx context.Context, job func(context.Context) error) (err error) {
+	defer catch(func(broke error) { err = broke })
+	return job(ctx)
+}
+
+// failed notes a fault of a job and logs it.
+func (f *feed) failed(s *schedule, err error) {
+	if s == &f.past {
+		f.drop()
+	}
+	var broke *panicError
+	if errors.As(err, &broke) {
+		f.log.Error(broke.text, "stack", string(broke.stack))
+		err = fault.New(fault.Failed, "the collector broke", "see the log", err)
+	}
+	s.failed(fault.Of(err), f.Now(), f.of.PollEvery)
+	f.log.Warn("the feed failed", "fault", s.fault.Sentence, "cause", s.fault.Err, "next", s.next)
+}
+
+// idle waits until a poll is due or it is time to look whether one was asked for.
+func (f *feed) idle(ctx context.Context) {
+	pause(ctx, max(min(lookEvery, f.live.next.Sub(f.Now())), time.Millisecond))
+}
+
+// pollNow makes a poll due if one was asked for after the last one began.
+func (f *feed) pollNow(ctx context.Context) {
+	now := f.Now()
+	if now.Sub(f.looked) < lookEvery || f.polled.IsZero() {
+		return
+	}
+	f.looked = now
+	at, err := f.keeper.PollNowAt(ctx, f.key)
+	if err == nil && at.After(f.polled) {
+		f.live.next = now
+	}
+}
+
+// pause waits for d or until ctx ends.
+func pause(ctx context.Context, d time.Duration) {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+	case <-ctx.Done():
+	}
+}

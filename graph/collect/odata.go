@@ -1,0 +1,105 @@
+package collect
+
+import (
+	"context"
+	"iter"
+	"time"
+
+	"tocsin/graph"
+	"tocsin/graph/alert"
+	"tocsin/graph/ingest"
+)
+
+// Lister lists a source of one tenant; *graph.Client is the real one.
+type Lister interface {
+	List(ctx context.Context, list graph.List) iter.Seq2[graph.Page, error]
+}
+
+// OData is a list of Graph, polled by the time of each item's last update.
+type OData struct {
+	Source  *alert.Source
+	Client  Lister
+	Path    string // below /v1.0/
+	Updated string // the property to poll by
+	Created string // the property that tells items of one update time apart
+	Top     int    // items a page
+}
+
+// Poller makes the poller of a feed.
+func (o OData) Poller(p PollerOptions) Poller {
+	return &odata{OData: o, PollerOptions: p, capabilities: newCapabilities(o.Top), days: alert.Day}
+}
+
+// odata polls one list of Graph. It reads windows of update times: a poll reads
+// from a while before the watermark, the back-fill goes from there to the past in
+// windows that double, and rechecks read again what was read, for items that became
+// visible late.
+//
+// Except for capabilities, all that changes is owned by the feed's goroutine, in
+// which the methods and the loops over their results run.
+type odata struct {
+	OData
+	PollerOptions
+
+	capabilities *capabilities // for the life of the feed; shared with the goroutines of pagers
+
+	// From Reset on, for the life of one lease.
+	unfinished *poll     // the poll that an error of the service interrupted; the next one goes on with it
+	past       *backfill // the part of the past that was begun but not completed
+
+	// For the life of the feed.
+	largest  int        // bytes of the largest page since a poll last began
+	days     alert.Time // length of the next window of the back-fill
+	rechecks rechecks
+	retired  bool      // the service has retired the list
+	bareAt   time.Time // when the list was last asked for without a filter
+}
+
+// Reset forgets the poll and the part of the past that were interrupted.
+func (o *odata) Reset() { o.unfinished, o.past = nil, nil }
+
+// list returns the request for the items that a filter selects.
+func (o *OData) list(filter string, top int) graph.List {
+	return graph.List{Path: o.Path, Filter: filter, Top: top, Roles: o.Source.Roles}
+}
+
+// now returns our own clock.
+func (o *odata) now() alert.Time { return alert.At(o.Now()) }
+
+// oldest returns the time at which the back-fill ends.
+func (o *odata) oldest() alert.Time { return o.now() - alert.Ticks(o.Since) }
+
+// filled reports whether the back-fill has reached its start. If the settings reach
+// further back than they did, it has not.
+func (o *odata) filled(p ingest.Progress) bool {
+	return p.Watermark != 0 && (o.Since <= 0 || p.BackTo <= o.oldest())
+}
+
+// Past returns what is left to read of the past: before the first poll nothing is
+// due, then the back-fill, then a recheck from time to time.
+func (o *odata) Past(p ingest.Progress) Past {
+	past := Past{Filled: o.filled(p), Begins: o.oldest().Time()}
+	switch {
+	case p.Watermark == 0:
+	case !past.Filled || o.past != nil:
+		past.Due = true
+	default:
+		past.Due = o.rechecks.due(o.Now()) >= 0
+	}
+	return past
+}
+
+// pager makes the pager of windows, the last of which is read first.
+func (o *odata) pager(stack []window) *pager {
+	return newPager(&o.OData, &o.PollerOptions, o.capabilities, stack)
+}
+
+// ended turns an error by which the service says that the list is no more into
+// ErrRetired.
+func (o *odata) ended(err error) error {
+	if !graph.Retired(o.Source, graph.Page{}, err) {
+		return err
+	}
+	o.retired = true
+	return ErrRetired
+}

@@ -1,0 +1,74 @@
+package collect
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"log/slog"
+	"time"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/fault"
+	"tocsin/graph/ingest"
+)
+
+// Poller reads one source of one integration: what to ask for, in which order and
+// how far back. When to ask, and what follows from answers and errors, is the
+// feed's.
+//
+// The feed calls all methods from one goroutine. It may call Poll between two
+// batches of a Backfill. Progress is kept by the store; each call is given the
+// progress as it stands there.
+type Poller interface {
+	// Reset drops whatever was begun and not completed. The feed calls it when it
+	// has taken the lease, because another process may have polled before it.
+	Reset()
+
+	// Poll reads what came since the last poll. The last batch is marked Last. An
+	// error ends it; what was kept until then stays kept, and the next Poll may go
+	// on from there. If the loop over it ends early, the batch that it was given
+	// last was not kept.
+	Poll(ctx context.Context, p ingest.Progress) iter.Seq2[Batch, error]
+
+	// Backfill reads the next part of the past, in the same way. The feed
+	// takes one batch at a time, with polls in between.
+	Backfill(ctx context.Context, p ingest.Progress) iter.Seq2[Batch, error]
+
+	// Past returns what is left to read of the past.
+	Past(p ingest.Progress) Past
+}
+
+// ErrRetired is the error of a Poll or Backfill that found that the service has
+// ended the source for good. It is no failure: the feed asks less often from then
+// on, until a Poll ends without it.
+var ErrRetired = errors.New("the service has retired the source")
+
+// Batch is one page of a Poll or a Backfill on its way to the store.
+type Batch struct {
+	Records []alert.Record
+
+	// Advance returns the feed's progress as it is once the batch is kept, from
+	// what it was before; both are written in one transaction. Nil means that the
+	// batch completes nothing.
+	Advance func(ingest.Progress) ingest.Progress
+
+	Last    bool         // the poll, or the part of the past, is complete with this batch
+	Skipped int          // on the last batch: items that could not be read at all
+	Warning *fault.Fault // on the last batch of a poll: it succeeded, but something is missing
+}
+
+// Past is how much of its past a feed has read.
+type Past struct {
+	Due    bool      // Backfill has something to read now
+	Filled bool      // the first back-fill has reached its start
+	Begins time.Time // that start
+}
+
+// PollerOptions say which feed a poller works for, and with what.
+type PollerOptions struct {
+	ingest.Feed
+	Since     time.Duration // how far the first back-fill goes
+	Now       func() time.Time
+	Normalize Normalize
+	Log       *slog.Logger // names the integration and the source
+}

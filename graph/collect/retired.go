@@ -1,0 +1,44 @@
+package collect
+
+import (
+	"context"
+	"time"
+
+	"tocsin/graph"
+)
+
+// bareEvery is how often a source that may be retired is asked for anything at all.
+const bareEvery = 24 * time.Hour
+
+// checkRetired tells a quiet tenant from a retired service: at most once a day,
+// after a poll without an item, the list is asked for without a filter.
+func (o *odata) checkRetired(ctx context.Context, items int, yield func(Batch, error) bool) {
+	switch {
+	case !o.Source.Retirable:
+		return
+	case items > 0:
+		o.retired = false
+	case o.bareAt.IsZero() || o.Now().Sub(o.bareAt) >= bareEvery:
+		if err := o.askBare(ctx); err != nil {
+			yield(Batch{}, o.ended(err))
+			return
+		}
+	}
+	if o.retired {
+		yield(Batch{}, ErrRetired)
+	}
+}
+
+// askBare asks for one item of the list, whatever it is, and notes whether the list
+// is retired.
+func (o *odata) askBare(ctx context.Context) error {
+	now := o.Now()
+	for page, err := range o.Client.List(ctx, o.list("", 1)) {
+		if err != nil {
+			return err
+		}
+		o.bareAt, o.retired = now, graph.Retired(o.Source, page, nil)
+		break
+	}
+	return nil
+}

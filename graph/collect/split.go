@@ -1,0 +1,78 @@
+package collect
+
+import "tocsin/graph/alert"
+
+// rest returns what is still to be read of a window of which a list showed some
+// items and then ended though there may be more. The last one is to be read first.
+//
+// In ascending order the list goes on from its last time. Without order the window
+// is halved. If all items share one update time, that time is read on its own,
+// halved by creation; if they share that too, by counting. Nothing is left if the
+// service showed no item of the window at all: it ignores the filter, and always
+// would.
+func (w window) rest(seen coverage, ascending bool) []window {
+	switch {
+	case seen.items == 0:
+		return nil
+	case w.indivisible(seen):
+		w.skip, w.firstID = w.skip+seen.total, seen.id
+		return []window{w}
+	case w.oneUpdate():
+		return w.halves(seen)
+	case seen.newest == w.from:
+		return w.apart()
+	case ascending:
+		w.from, w.skip = seen.newest, 0
+		return []window{w}
+	}
+	top := w.to
+	if top == 0 {
+		top = seen.newest
+	}
+	early, late := w, w
+	early.to = w.from + max(1, (top-w.from)/2)
+	late.from = early.to
+	return []window{late, early}
+}
+
+// after returns what is left of a window when its list failed: in ascending order
+// everything before the last time is read.
+func (w window) after(seen coverage, ascending bool) window {
+	if ascending && w.skip == 0 && !w.oneUpdate() {
+		w.from = max(w.from, seen.newest)
+	}
+	return w
+}
+
+// apart returns the window's first update time alone, and what comes after it.
+func (w window) apart() []window {
+	first, after := w, w
+	first.to = w.from + 1
+	after.from = w.from + 1
+	return []window{after, first}
+}
+
+// halves splits a window of one update time by creation.
+func (w window) halves(seen coverage) []window {
+	if seen.firstCreated == seen.lastCreated {
+		return w.aroundCreation(seen.firstCreated)
+	}
+	early, late := w, w
+	early.createdTo = seen.firstCreated + (seen.lastCreated-seen.firstCreated)/2 + 1
+	late.createdFrom = early.createdTo
+	return []window{late, early}
+}
+
+// aroundCreation splits a window into what was created before, at and after a time.
+func (w window) aroundCreation(at alert.Time) []window {
+	before, same, after := w, w, w
+	before.createdTo, same.createdFrom, same.createdTo, after.createdFrom = at, at, at+1, at+1
+	out := []window{same}
+	if w.createdTo == 0 || after.createdFrom < w.createdTo {
+		out = append(out, after)
+	}
+	if before.createdFrom < before.createdTo {
+		out = append(out, before)
+	}
+	return out
+}

@@ -1,0 +1,104 @@
+package completeness_test
+
+import (
+	"slices"
+	"testing"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/normalize"
+	"tocsin/graph/simulator"
+	"tocsin/graph/sources"
+)
+
+// part is one of the parts that make a source.
+type part struct {
+	name string
+	has  func(*testing.T, *alert.Source) bool // is there any of it?
+	try  func(*testing.T, *alert.Source)      // fails for what is wrong with it
+}
+
+// parts are all that a source needs to be read.
+func parts() []part {
+	return []part{
+		{"fields that its items fill (Direct in graph/alert)", func(_ *testing.T, row *alert.Source) bool { return len(row.Direct) > 0 }, nil},
+		{"a normaliser (graph/normalize)", normalised, fillsFields},
+		{"a recogniser (graph/normalize)", recognised, nil},
+		{"a row in graph/sources", func(_ *testing.T, row *alert.Source) bool { return sources.Of(row.Name) != nil }, isBound},
+		{"a schema (graph/simulator)", func(_ *testing.T, row *alert.Source) bool { return slices.Contains(simulator.Sources(), row.Name) }, isPolled},
+	}
+}
+
+// TestSourcesAreComplete: a source has every part, and each works with the others; a
+// planned source has none yet.
+func TestSourcesAreComplete(t *testing.T) {
+	for _, row := range alert.Sources() {
+		t.Run(string(row.Name), func(t *testing.T) {
+			for _, p := range parts() {
+				switch has := p.has(t, row); {
+				case row.Planned && has:
+					t.Errorf("%s is planned, and has %s: finish it, or remove the part", row.Name, p.name)
+				case row.Planned:
+				case !has:
+					t.Errorf("%s lacks %s", row.Name, p.name)
+				case p.try != nil:
+					p.try(t, row)
+				}
+			}
+		})
+	}
+}
+
+// TestNoPartStandsAlone: each part belongs to a source that has a row.
+func TestNoPartStandsAlone(t *testing.T) {
+	for _, s := range sources.All() {
+		if alert.SourceOf(s.Name) != s.Source {
+			t.Errorf("graph/sources: %s has no row in graph/alert, or a copy of it", s.Name)
+		}
+	}
+	for _, name := range simulator.Sources() {
+		if alert.SourceOf(name) == nil {
+			t.Errorf("graph/simulator: %s has no row in graph/alert", name)
+		}
+	}
+}
+
+// normalised reports whether items of a source are mapped. One without a mapping is
+// kept as malformed, whatever it holds.
+func normalised(_ *testing.T, row *alert.Source) bool {
+	return !normalize.Record("contoso", row.Name, []byte(`{"id":"a"}`)).Malformed
+}
+
+// recognised reports whether an item of a source is known for one, as import does.
+func recognised(t *testing.T, row *alert.Source) bool {
+	source, ok := normalize.Recognise(minimalItem(t, row))
+	return ok && source == row.Name
+}
+
+// fillsFields: an item that holds every member of Direct fills the field of each.
+func fillsFields(t *testing.T, row *alert.Source) {
+	r := normalize.Record("contoso", row.Name, minimalItem(t, row))
+	if r.Malformed || r.ID != itemID || r.Kind() != row.Kind() {
+		t.Errorf("%s: the record of an item is %+v", row.Name, r)
+		return
+	}
+	for member, name := range row.Direct {
+		if s := row.Kind().Slot(alert.FieldOf(name)); s == nil || !filled(s, &r) {
+			t.Errorf("%s: the member %s does not fill the field %s", row.Name, member, name)
+		}
+	}
+}
+
+// filled reports whether a record holds a value in a slot.
+func filled(s *alert.Slot, r *alert.Record) bool {
+	switch {
+	case s.Text != nil:
+		return *s.Text(r) != ""
+	case s.List != nil:
+		return len(*s.List(r)) > 0
+	case s.Time != nil:
+		return *s.Time(r) != 0
+	case s.Number != nil:
+		return *s.Number(r) != -1
+	}
+	return len(*s.Entities(r)) > 0
+}

@@ -1,0 +1,62 @@
+package completeness_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"tocsin/graph/alert"
+)
+
+// itemID is the id of the minimal item, itemAge how long ago it was created and
+// updated.
+const (
+	itemID  = "item-1"
+	itemAge = time.Hour
+)
+
+// minimalItem makes an item of a source that has an id and every member of Direct,
+// with a value of the shape of its field.
+func minimalItem(t *testing.T, row *alert.Source) []byte {
+	t.Helper()
+	item := map[string]any{"id": itemID}
+	for member, name := range row.Direct {
+		put(item, member, valueOf(row.Kind().Slot(alert.FieldOf(name))))
+	}
+	raw, err := json.Marshal(item)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return raw
+}
+
+// put sets a member, which may be a path with dots.
+func put(item map[string]any, member string, value any) {
+	first, rest, nested := strings.Cut(member, ".")
+	if !nested {
+		item[first] = value
+		return
+	}
+	inner, ok := item[first].(map[string]any)
+	if !ok {
+		inner = map[string]any{}
+		item[first] = inner
+	}
+	put(inner, rest, value)
+}
+
+// valueOf returns a value that fits a slot.
+func valueOf(s *alert.Slot) any {
+	switch s.Shape {
+	case alert.ShapeInstant:
+		return time.Now().Add(-itemAge).UTC().Format(time.RFC3339)
+	case alert.ShapeList:
+		return []string{"T1566"}
+	case alert.ShapeNumber:
+		return 5
+	case alert.ShapeURL:
+		return "https://security.microsoft.com/alerts/1"
+	}
+	return "high" // a word that every enumeration with a severity knows, and any text
+}

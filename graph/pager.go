@@ -1,0 +1,153 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"tocsin/graph/fault"
+)
+
+// unknownTop is the page size assumed if none was asked for.
+const unknownTop = 100
+
+// pager walks the pages of one list. It belongs to the loop over Client.List, and
+// ends with it.
+type pager struct {
+	client *Client
+	list   List
+	at     *url.URL        // of the next page; nil at the end
+	top    int             // items that at asks for; 0 if unknown
+	seen   map[string]bool // next pages that the service named
+	empty  int             // pages without an item, in a row
+
+	growing bool // an item was skipped: pages grow again
+}
+
+// page reads the page at p.at and moves on. It makes the page smaller as long as
+// it cannot be read.
+func (p *pager) page(ctx context.Context) (Page, error) {
+	var skipped int
+	for try := 1; ; try++ {
+		got, err := p.client.ask(ctx, request{at: p.at, path: p.list.Path, roles: p.list.Roles})
+		if err == nil {
+			var page Page
+			if page, err = p.take(got); err == nil {
+				page.Skipped = skipped
+				return page, nil
+			}
+		}
+		var bad *unreadable
+		if !errors.As(err, &bad) {
+			return Page{}, err
+		}
+		p.client.log.Warn("a page of Graph cannot be read", "path", p.list.Path, "top", p.top, "cause", line(err.Error()))
+		switch {
+		case try == 1 && !errors.Is(err, errTooLarge):
+		case p.top != 1:
+			p.narrow()
+		case skipped == maxSkipped:
+			return Page{}, fault.New(fault.Service, "the answers of "+p.list.Path+" cannot be read", "a proxy may change them on the way", err)
+		default:
+			skipped++
+			p.skip()
+		}
+	}
+}
+
+// narrow asks for half as many items from the same place.
+func (p *pager) narrow() {
+	if p.top == 0 {
+		p.top = unknownTop
+	}
+	p.top /= 2
+	p.at = withParam(p.at, "$top", p.top)
+}
+
+// skip leaves out one item. Unreadable items come in clusters, so the next page
+// has one item too, and those after it grow to what was asked for.
+func (p *pager) skip() {
+	p.at = withParam(p.at, "$skip", param(p.at, "$skip")+1)
+	p.growing = true
+}
+
+// grow makes the next page twice as large after an item was skipped.
+func (p *pager) grow() {
+	most := p.list.Top
+	if most == 0 {
+		most = unknownTop
+	}
+	p.top = min(2*p.top, most)
+	p.at = withParam(p.at, "$top", p.top)
+	p.growing = p.top < most
+}
+
+// take makes the page of an answer and sets the address of the next one.
+func (p *pager) take(got *answer) (Page, error) {
+	items, next, err := split(got.body, p.top)
+	if errors.Is(err, errNoList) {
+		return Page{}, fault.New(fault.Service, "the answer of "+p.list.Path+" is not a list", "try again; if it stays so, tocsin needs an update", err)
+	}
+	if err != nil {
+		return Page{}, err
+	}
+	page := Page{Items: items, Bytes: len(got.body), Full: p.top > 0 && len(items) >= p.top}
+	page.Date, _ = http.ParseTime(got.header.Get("Date"))
+	if got.status == http.StatusPartialContent {
+		page.Warnings = warnings(got.header)
+	}
+	if p.seen[next] {
+		next, page.Full = "", true
+		page.Warnings = append(page.Warnings, "the service named the same next page twice")
+	}
+	return page, p.follow(&page, next)
+}
+
+// follow sets the next page; "" ends the list.
+func (p *pager) follow(page *Page, next string) error {
+	p.at = nil
+	if next == "" {
+		return nil
+	}
+	p.empty++
+	if len(page.Items) > 0 {
+		p.empty = 0
+	}
+	if p.empty > maxEmpty {
+		return fault.New(fault.Service, "the service names one empty page after another", "", nil)
+	}
+	at, err := p.client.own(next)
+	if err != nil {
+		return err
+	}
+	p.seen[next] = true
+	p.at, page.Next = at, true
+	if top := param(at, "$top"); top > 0 {
+		p.top = top
+	}
+	page.Counted = param(at, "$skip") > 0
+	if p.growing {
+		p.grow()
+	}
+	return nil
+}
+
+// warnings reads the Warning headers of a partial answer, one text a provider.
+// Microsoft/MCAS/504/10000 says which one failed, with which status, and after how
+// many milliseconds.
+func warnings(h http.Header) []string {
+	var out []string
+	for _, value := range h.Values("Warning") {
+		for i, part := range strings.Split(value, `"`) {
+			if i%2 == 1 && strings.Contains(part, "/") && len(out) < maxWarned {
+				out = append(out, line(part))
+			}
+		}
+	}
+	if len(out) == 0 {
+		out = append(out, "the answer is partial")
+	}
+	return out
+}

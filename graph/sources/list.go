@@ -1,0 +1,60 @@
+package sources
+
+import (
+	"context"
+	"fmt"
+
+	"tocsin/graph"
+	"tocsin/graph/alert"
+	"tocsin/graph/check"
+	"tocsin/graph/collect"
+	"tocsin/graph/fault"
+)
+
+// list is a list of Graph. Paths, properties and page sizes are those of Microsoft's
+// reference; the services accept no larger pages.
+type list struct {
+	path    string // below /v1.0/
+	updated string // the property to poll by
+	created string // the property that tells items of one update time apart
+	top     int    // items a page
+}
+
+// of binds the list to the row of a source.
+func (l list) of(name alert.SourceName) *Source {
+	row := alert.SourceOf(name)
+	return &Source{
+		Source: row,
+		Poller: func(apis APIs) func(collect.PollerOptions) collect.Poller {
+			return collect.OData{Source: row, Client: apis.Graph, Path: l.path, Updated: l.updated, Created: l.created, Top: l.top}.Poller
+		},
+		Read: func(ctx context.Context, a check.Access) check.Finding { return l.read(ctx, row, a) },
+	}
+}
+
+// read asks for one item of the list.
+func (l list) read(ctx context.Context, row *alert.Source, a check.Access) check.Finding {
+	for page, err := range a.Graph.List(ctx, graph.List{Path: l.path, Top: 1, Roles: row.Roles}) {
+		switch {
+		case graph.Retired(row, page, err):
+			return retired(row, err)
+		case err != nil:
+			return check.Finding{Err: err}
+		case len(page.Items) == 0:
+			return check.Finding{Message: "answers; it holds nothing yet"}
+		}
+		break
+	}
+	return check.Finding{Message: "answers"}
+}
+
+// retired is a warning, not a failure: the collector goes on without the source.
+func retired(row *alert.Source, err error) check.Finding {
+	state := "is gone"
+	if err == nil {
+		state = "answers, but holds nothing"
+	}
+	return check.Finding{Warn: fault.New(fault.Service,
+		fmt.Sprintf("the %s list %s: Microsoft has retired it", row.Version, state),
+		fmt.Sprintf("remove %s from sources; %s has its successor", row.Name, alert.AlertsV2), err)}
+}

@@ -1,0 +1,55 @@
+package sources_test
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"slices"
+	"testing"
+
+	"tocsin/graph"
+	"tocsin/graph/alert"
+	"tocsin/graph/fault"
+	"tocsin/graph/sources"
+)
+
+func TestCheck(t *testing.T) {
+	for _, c := range []struct {
+		names          []alert.SourceName
+		sentence, hint string
+	}{
+		{nil, "", ""},
+		{[]alert.SourceName{alert.AlertsV2, alert.Incidents, alert.Legacy}, "", ""},
+		{[]alert.SourceName{alert.AlertsV2, alert.RiskDetections}, "source risk_detections is not read yet", "choose among alerts_v2, incidents, alerts"},
+		{[]alert.SourceName{"nope\x1b", alert.RiskDetections}, `source "nope\x1b" is unknown`, "choose among alerts_v2, incidents, alerts"},
+	} {
+		f := fault.Of(sources.Check(c.names))
+		switch {
+		case f == nil && c.sentence == "":
+		case f == nil || f.Kind != fault.Usage || f.Sentence != c.sentence || f.Hint != c.hint:
+			t.Errorf("%q: %+v, want %q %q", c.names, f, c.sentence, c.hint)
+		}
+	}
+}
+
+// silent is a Graph that answers nothing.
+type silent struct{}
+
+func (silent) List(context.Context, graph.List) iter.Seq2[graph.Page, error] {
+	return func(yield func(graph.Page, error) bool) { yield(graph.Page{}, errors.New("silent")) }
+}
+
+func TestNamesThatAreNotReadAreLeftOut(t *testing.T) {
+	names := []alert.SourceName{alert.Incidents, "nope", alert.RiskDetections, alert.AlertsV2}
+	var feeds, checks []alert.SourceName
+	for _, s := range sources.Feeds(names, sources.APIs{Graph: silent{}}) {
+		feeds = append(feeds, s.Name)
+	}
+	for _, s := range sources.Checks(names) {
+		checks = append(checks, s.Name)
+	}
+	want := []alert.SourceName{alert.Incidents, alert.AlertsV2}
+	if !slices.Equal(feeds, want) || !slices.Equal(checks, want) {
+		t.Errorf("feeds %q, checks %q, want %q", feeds, checks, want)
+	}
+}
