@@ -18,19 +18,30 @@ import (
 // drained is how many alerts the drain and the list benchmarks are about.
 const drained = 100_000
 
-// benchGlobals are the globals of an ordinary run, for a lab's settings.
-func benchGlobals(b *testing.B, settings string) *globals {
+// benchApp is an ordinary run, with the settings of a simulated tenant.
+func benchApp(b *testing.B, settings string) *app {
 	b.Helper()
 	env := System()
 	env.Out, env.Err = &bytes.Buffer{}, &bytes.Buffer{}
 	env.Get = func(string) string { return "" }
-	return &globals{env: env, config: settings}
+	a := newApp(env)
+	a.flags.config = settings
+	return a
 }
 
-// benchLab serves n generated alerts and returns its settings file.
-func benchLab(b *testing.B, n int) string {
+// fetch runs collect --once.
+func fetch(b *testing.B, settings string) {
 	b.Helper()
-	l, err := openLab(simulator.New(simulator.Generate(n, 1), time.Now), b.TempDir(), "127.0.0.1:0", "lab")
+	a := benchApp(b, settings)
+	if err := a.close(collectRun(context.Background(), a, true, "")); err != nil {
+		b.Fatal(err)
+	}
+}
+
+// benchTenant serves n generated alerts and returns its settings file.
+func benchTenant(b *testing.B, n int) string {
+	b.Helper()
+	l, err := openSimulator(simulator.New(simulator.Generate(n, 1), time.Now), b.TempDir(), "127.0.0.1:0", "lab")
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -38,7 +49,7 @@ func benchLab(b *testing.B, n int) string {
 		b.Fatal(err)
 	}
 	b.Cleanup(l.close)
-	path, err := l.writeSettings(labSettings{Store: "sqlite:tocsin.db", Since: "400d", PollEvery: "1m", Sources: simulator.Sources()[:1]})
+	path, err := l.writeSettings(simSettings{Store: "sqlite:tocsin.db", Since: "400d", PollEvery: "1m", Sources: simulator.Sources()[:1]})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -49,14 +60,11 @@ func benchLab(b *testing.B, n int) string {
 // the limiter off, client and service in one process. It prints alerts a second
 // and the process's peak memory.
 func BenchmarkDrain(b *testing.B) {
-	path := benchLab(b, drained)
+	path := benchTenant(b, drained)
 	for b.Loop() {
 		os.Remove(filepath.Join(filepath.Dir(path), "tocsin.db"))
-		g := benchGlobals(b, path)
 		began := time.Now()
-		if err := collectRun(context.Background(), g, true, ""); err != nil {
-			b.Fatal(err)
-		}
+		fetch(b, path)
 		b.ReportMetric(float64(drained)/time.Since(began).Seconds(), "alerts/s")
 	}
 	b.ReportMetric(peakMemory(), "peak-MB")
@@ -83,22 +91,19 @@ func peakMemory() float64 {
 // BenchmarkFirstScreen answers ten filters over 100,000 alerts as the list asks
 // them: 120 rows, exact count, facets and histogram.
 func BenchmarkFirstScreen(b *testing.B) {
-	path := benchLab(b, drained)
-	g := benchGlobals(b, path)
+	path := benchTenant(b, drained)
+	fetch(b, path)
+	a := benchApp(b, path)
 	ctx := context.Background()
-	if err := collectRun(ctx, g, true, ""); err != nil {
-		b.Fatal(err)
-	}
-	settings, err := g.load()
+	settings, err := a.load()
 	if err != nil {
 		b.Fatal(err)
 	}
-	h, err := g.open(ctx, settings, true)
-	if err != nil {
+	if err := a.open(ctx, settings, true); err != nil {
 		b.Fatal(err)
 	}
-	defer h.close()
-	if err := h.store.Ready(ctx); err != nil {
+	defer a.close(nil)
+	if err := a.store.Ready(ctx); err != nil {
 		b.Fatal(err)
 	}
 	for _, text := range []string{
@@ -113,7 +118,7 @@ func BenchmarkFirstScreen(b *testing.B) {
 			}
 			total := 0
 			for b.Loop() {
-				r, err := h.store.Search(ctx, index.Request{Query: q, Rows: 120, Facets: true, Buckets: 48})
+				r, err := a.store.Search(ctx, index.Request{Query: q, Rows: 120, Facets: true, Buckets: 48})
 				if err != nil {
 					b.Fatal(err)
 				}

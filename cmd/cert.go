@@ -14,11 +14,11 @@ import (
 	"tocsin/tui/text"
 )
 
-func newCert(g *globals) *cobra.Command {
-	return group("cert", "Certificates: make one, show one, check a pair", newCertNew(g), newCertShow(g), newCertCheck(g))
+func newCert(a *app) *cobra.Command {
+	return group("cert", "Certificates: make one, show one, check a pair", newCertNew(a), newCertShow(a), newCertCheck(a))
 }
 
-func newCertNew(g *globals) *cobra.Command {
+func newCertNew(a *app) *cobra.Command {
 	var dir string
 	var days, bits int
 	c := &cobra.Command{
@@ -30,9 +30,9 @@ func newCertNew(g *globals) *cobra.Command {
 		Args: exactly(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if dir == "" {
-				dir = filepath.Dir(g.configPath())
+				dir = filepath.Dir(a.configPath())
 			}
-			return certNew(g, dir, args[0], days, bits)
+			return certNew(a, dir, args[0], days, bits)
 		},
 	}
 	c.Flags().StringVar(&dir, "dir", "", "`FOLDER` for both files; by default that of the settings")
@@ -41,11 +41,11 @@ func newCertNew(g *globals) *cobra.Command {
 	return c
 }
 
-func certNew(g *globals, dir, name string, days, bits int) error {
+func certNew(a *app, dir, name string, days, bits int) error {
 	if days < 1 {
 		return usage("", "a certificate must be valid for at least 1 day")
 	}
-	cert, key, err := certificate.Make(certificate.Options{Name: name, Days: days, Bits: bits, Now: g.env.Now()})
+	cert, key, err := certificate.Make(certificate.Options{Name: name, Days: days, Bits: bits, Now: a.env.Now()})
 	if err != nil {
 		return err
 	}
@@ -53,33 +53,33 @@ func certNew(g *globals, dir, name string, days, bits int) error {
 	if err != nil {
 		return err
 	}
-	facts, err := certificate.Show(certPath, g.env.Now())
+	facts, err := certificate.Show(certPath, a.env.Now())
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(g.env.Out, "certificate  %s\nkey          %s\n", certPath, keyPath)
-	printFacts(g.env.Out, facts)
-	fmt.Fprintln(g.env.Err, "Upload the certificate to the application: Certificates & secrets, Certificates, Upload certificate.")
+	fmt.Fprintf(a.env.Out, "certificate  %s\nkey          %s\n", certPath, keyPath)
+	printFacts(a.env.Out, facts)
+	fmt.Fprintln(a.env.Err, "Upload the certificate to the application: Certificates & secrets, Certificates, Upload certificate.")
 	return nil
 }
 
-func newCertShow(g *globals) *cobra.Command {
+func newCertShow(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "show FILE",
 		Short: "Show a certificate's facts, its thumbprint as the portal shows it",
 		Args:  exactly(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			facts, err := certificate.Show(args[0], g.env.Now())
+			facts, err := certificate.Show(args[0], a.env.Now())
 			if err != nil {
 				return err
 			}
-			printFacts(g.env.Out, facts)
+			printFacts(a.env.Out, facts)
 			return nil
 		},
 	}
 }
 
-func newCertCheck(g *globals) *cobra.Command {
+func newCertCheck(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "check CERTIFICATE [KEY]",
 		Short: "Check that a certificate and a key belong together and can be used",
@@ -89,11 +89,11 @@ func newCertCheck(g *globals) *cobra.Command {
 			if len(args) > 1 {
 				key = args[1]
 			}
-			pair, err := certificate.Load(args[0], key, g.env.Now())
+			pair, err := certificate.Load(args[0], key, a.env.Now())
 			if err != nil {
 				return err
 			}
-			printFacts(g.env.Out, pair.Facts(g.env.Now()))
+			printFacts(a.env.Out, pair.Facts(a.env.Now()))
 			return nil
 		},
 	}

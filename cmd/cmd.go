@@ -1,12 +1,13 @@
 // Package cmd is the command line: one file a command, named after it.
 //
-// A command reads settings, opens the store, and calls the packages that do
-// the work; wire.go alone joins settings, fleet, store and screen. What goes
-// out is data on stdout and talk on stderr; an error is one sentence and at
-// most one hint, and its kind gives the exit code. Text that came from outside
-// is cleaned before a terminal sees it (table.go, json.go, csv.go).
+// A command turns flags into a call of a verb (package verbs) and prints what it
+// returns. What the run holds (settings, store, log) is the app in app.go, which
+// alone opens and closes it; wire.go alone joins settings, fleet, store and
+// screen. Data goes to stdout, messages go to stderr; an error is one sentence
+// and at most one hint, and its kind gives the exit code. Text that came from
+// outside is cleaned before a terminal sees it (table.go, json.go, csv.go).
 //
-// Begin with Main, then root.go. Each command's behaviour stands in
+// Begin with Main, then root.go and app.go. Each command's behaviour stands in
 // testdata/script as scripts that can be read without reading Go.
 package cmd
 
@@ -15,14 +16,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"net/http"
 	"os"
-	"os/signal"
 	"os/user"
 	"strings"
-	"syscall"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/term"
 
 	"tocsin/graph/entra"
@@ -44,7 +45,23 @@ type Env struct {
 	HTTP     func(entra.Cloud) (*http.Client, error)         // how a cloud is reached
 	Environ  func() []string                                 // all of the environment, for the terminal library
 	Show     func(context.Context, *tui.App, []string) error // runs the screen until it is left
-	Signals  func(context.Context) (context.Context, func()) // ends the context when the program shall end
+	Signals  func(context.Context) (context.Context, func()) // ends the context when a signal asks the program to end
+	Restore  func()                                          // makes the terminal usable after a screen that hangs; may be nil
+	// StandardLog says where the standard library's own logger writes. That logger
+	// is one for the whole process, so only System sets it: tests run many programs
+	// in one process, and leave it nil.
+	StandardLog func(io.Writer)
+}
+
+// standardLog sends what the standard library logs to w; nil discards it, for it
+// would stand in the middle of the screen.
+func (e Env) standardLog(w io.Writer) {
+	if w == nil {
+		w = io.Discard
+	}
+	if e.StandardLog != nil {
+		e.StandardLog(w)
+	}
 }
 
 // System is the world of an ordinary run.
@@ -57,8 +74,11 @@ func System() Env {
 		Show: func(ctx context.Context, app *tui.App, environ []string) error {
 			return tui.Run(ctx, app, os.Stdin, os.Stdout, environ)
 		},
-		Signals: func(ctx context.Context) (context.Context, func()) {
-			return signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+		Signals: signals,
+		Restore: restorer(os.Stdin, os.Stdout),
+		StandardLog: func(w io.Writer) {
+			log.SetFlags(0) // the log has a clock of its own
+			log.SetOutput(w)
 		},
 	}
 }
@@ -84,34 +104,63 @@ func width(w io.Writer) int {
 	return 80
 }
 
-// Main runs the program and returns its exit code.
-func Main(args []string, env Env) int {
-	ctx, stop := env.Signals(context.Background())
-	defer stop()
-	return run(ctx, args, env)
+// restorer returns what makes a terminal usable again after a screen that cannot
+// do so itself: its modes as they are now, and the ordinary screen.
+func restorer(in, out *os.File) func() {
+	before, err := term.GetState(in.Fd())
+	if err != nil {
+		return func() {} // no terminal
+	}
+	return func() {
+		_ = term.Restore(in.Fd(), before) // the program ends either way
+		fmt.Fprint(out, ansi.ResetModeAltScreenSaveCursor+ansi.SetModeTextCursorEnable+ansi.ResetModeFocusEvent+
+			ansi.ResetModeBracketedPaste+ansi.PopKittyKeyboard(1)+ansi.ResetModifyOtherKeys+ansi.ResetStyle)
+	}
 }
 
+// Main runs the program and returns its exit code.
+func Main(args []string, env Env) int {
+	env.standardLog(nil)
+	ctx, stop := env.Signals(context.Background())
+	defer stop()
+	done := make(chan int, 1)
+	go func() { done <- run(ctx, args, env) }()
+	return await(ctx, env, done)
+}
+
+// run runs one command, closes what it opened, and returns the exit code.
 func run(ctx context.Context, args []string, env Env) int {
-	root := newRoot(env)
+	a := newApp(env)
+	root := newRoot(a)
 	root.SetArgs(args)
 	root.SetIn(env.In)
 	root.SetOut(env.Out)
 	root.SetErr(env.Err)
-	err := root.ExecuteContext(ctx)
-	if err == nil {
-		return 0
+	err := a.close(root.ExecuteContext(ctx))
+	code := exitCode(ctx, err)
+	var told toldError
+	switch q := quitBy(ctx); {
+	case q != nil && a.logNamed() == "":
+		_, _ = env.Err.Write(q.stacks)
+	case code != 0 && ctx.Err() == nil && !errors.As(err, &told):
+		tell(env.Err, fault.Of(err))
 	}
-	if ctx.Err() != nil {
-		// What was under way when it was ended breaks in many words, of the store
-		// or the network; none of them is the cause.
+	return code
+}
+
+// exitCode is the exit code of a run that ends with err.
+func exitCode(ctx context.Context, err error) int {
+	switch {
+	case quitBy(ctx) != nil:
+		return quitCode
+	case err == nil:
+		return 0
+	case ctx.Err() != nil:
+		// What was under way when the program was ended breaks in many words, of the
+		// store or the network; none of them is the cause.
 		return fault.Interrupted.Exit()
 	}
-	f := fault.Of(err)
-	var told toldError
-	if !errors.As(err, &told) {
-		tell(env.Err, f)
-	}
-	return f.Kind.Exit()
+	return fault.Of(err).Kind.Exit()
 }
 
 // toldError is an error whose words have been printed already.

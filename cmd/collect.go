@@ -10,7 +10,7 @@ import (
 	"tocsin/store/config"
 )
 
-func newCollect(g *globals) *cobra.Command {
+func newCollect(a *app) *cobra.Command {
 	var once bool
 	var since string
 	c := &cobra.Command{
@@ -20,38 +20,36 @@ func newCollect(g *globals) *cobra.Command {
 			"back-fill and one live poll of each source are done, with the exit code of the\n" +
 			"worst.",
 		Args: exactly(0),
-		RunE: func(c *cobra.Command, _ []string) error { return collectRun(c.Context(), g, once, since) },
+		RunE: func(c *cobra.Command, _ []string) error { return collectRun(c.Context(), a, once, since) },
 	}
 	c.Flags().BoolVar(&once, "once", false, "back-fill, poll once, end")
 	c.Flags().StringVar(&since, "since", "", "how far the first back-fill goes: a `TIME` such as 7d")
 	return c
 }
 
-func collectRun(ctx context.Context, g *globals, once bool, since string) error {
-	if g.readOnly {
+func collectRun(ctx context.Context, a *app, once bool, since string) error {
+	if a.flags.readOnly {
 		return usage("leave out --read-only", "collect writes into the store, and --read-only forbids it")
 	}
-	settings, err := g.load()
+	settings, err := a.load()
 	if err != nil {
 		return err
 	}
 	if err := reachBack(settings, since); err != nil {
 		return err
 	}
-	if len(g.chosen(settings)) == 0 {
+	if len(a.chosen(settings)) == 0 {
 		return usage("run tocsin setup", "the settings hold no integration to poll")
 	}
-	h, err := g.open(ctx, settings, false)
+	if err := a.open(ctx, settings, false); err != nil {
+		return err
+	}
+	fleet, err := a.newFleet()
 	if err != nil {
 		return err
 	}
-	defer h.close()
-	fleet, err := h.fleet()
-	if err != nil {
-		return err
-	}
-	g.keepSmall()
-	done := h.follow(ctx)
+	keepSmall(a.env)
+	done := follow(ctx, a)
 	defer done()
 	if once {
 		return fleet.Once(ctx)
@@ -65,8 +63,8 @@ func collectRun(ctx context.Context, g *globals, once bool, since string) error 
 const collectHeap = 96 << 20
 
 // keepSmall sets the limit. It is soft: what is needed is had.
-func (g *globals) keepSmall() {
-	if g.env.Get("GOMEMLIMIT") == "" {
+func keepSmall(env Env) {
+	if env.Get("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(collectHeap)
 	}
 }
@@ -86,14 +84,14 @@ func reachBack(settings *config.Config, since string) error {
 	return nil
 }
 
-// follow tells on stderr how the feeds are doing: on a terminal as a line that
-// is written over, elsewhere a line for each change of health.
-func (h *house) follow(ctx context.Context) (stop func()) {
+// follow reports on stderr how the feeds are doing: on a terminal in a line that
+// is written over, elsewhere in a line for each change of health.
+func follow(ctx context.Context, a *app) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		p := newProgress(h)
+		p := newProgress(a)
 		tick := time.NewTicker(progressEvery)
 		defer tick.Stop()
 		for {

@@ -4,11 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
+	"tocsin/cmd/verbs"
 	"tocsin/graph/alert"
 	"tocsin/graph/certificate"
 	"tocsin/graph/fault"
@@ -16,61 +17,75 @@ import (
 	"tocsin/tui/text"
 )
 
-func newConfig(g *globals) *cobra.Command {
+func newConfig(a *app) *cobra.Command {
 	return group("config", "The settings file: where it is, what it says, whether it is right",
 		&cobra.Command{
 			Use: "path", Short: "Print the path of the settings file", Args: exactly(0),
 			RunE: func(*cobra.Command, []string) error {
-				fmt.Fprintln(g.env.Out, g.configPath())
+				fmt.Fprintln(a.env.Out, a.configPath())
 				return nil
 			},
 		},
 		&cobra.Command{
 			Use: "show", Short: "Print the settings file; it holds no secret", Args: exactly(0),
-			RunE: func(*cobra.Command, []string) error { return configShow(g) },
+			RunE: func(*cobra.Command, []string) error { return configShow(a) },
 		},
 		&cobra.Command{
 			Use: "check", Short: "Check the settings file", Args: exactly(0),
-			RunE: func(*cobra.Command, []string) error { return configCheck(g) },
+			RunE: func(*cobra.Command, []string) error { return configCheck(a) },
 		},
 	)
 }
 
-func configShow(g *globals) error {
-	path := g.configPath()
-	b, err := os.ReadFile(path)
+func configShow(a *app) error {
+	path := a.configPath()
+	b, err := readFile(path, maxSettings)
 	if errors.Is(err, fs.ErrNotExist) {
 		return fault.New(fault.Usage, "there is no settings file "+path, "make one with: tocsin setup", err)
 	}
 	if err != nil {
 		return fault.New(fault.Usage, "cannot read the settings file "+path+": "+cause(err), "", err)
 	}
-	_, err = g.env.Out.Write(cleanLines(b))
+	_, err = a.env.Out.Write(cleanLines(b))
 	return err
 }
 
-func configCheck(g *globals) error {
-	settings, err := g.load()
+func configCheck(a *app) error {
+	settings, err := a.load()
 	if err != nil {
 		return err
 	}
-	g.warnOfNames(settings)
-	if err := g.checkKeys(settings); err != nil {
+	warnOfNames(a, settings)
+	if _, err := newRegistry(settings); err != nil {
 		return err
 	}
-	if err := g.checkTenants(settings); err != nil {
+	if err := checkTenants(a, settings); err != nil {
 		return err
 	}
-	if err := g.checkFiles(settings); err != nil {
+	if err := checkViews(settings, a.env.Now()); err != nil {
 		return err
 	}
-	fmt.Fprintf(g.env.Out, "%s: %s, no errors\n", settings.Path, plural(len(settings.Integrations), "integration"))
+	if err := checkFiles(a, settings); err != nil {
+		return err
+	}
+	fmt.Fprintf(a.env.Out, "%s: %s, no errors\n", settings.Path, plural(len(settings.Integrations), "integration"))
+	return nil
+}
+
+// checkViews reads the queries of the views, which have no other reader before a
+// person opens one.
+func checkViews(settings *config.Config, now time.Time) error {
+	for _, v := range settings.Views {
+		if _, _, err := verbs.Parse(v.Query, now); err != nil {
+			return prefix(fmt.Sprintf("%s:%d: view %q", settings.Path, v.Line, v.Name), err)
+		}
+	}
 	return nil
 }
 
 // checkTenants refuses ids with which no sign-in would be tried.
-func (g *globals) checkTenants(settings *config.Config) error {
-	for _, in := range g.chosen(settings) {
+func checkTenants(a *app, settings *config.Config) error {
+	for _, in := range a.chosen(settings) {
 		if err := alert.CheckTenant(in.TenantID); err != nil {
 			return fault.New(fault.Usage, fmt.Sprintf("%s: tenant_id %q %s", placeOf(settings, in), fault.Line(in.TenantID, 80), err),
 				"the application's overview page in the Entra admin center shows it", nil)
@@ -81,7 +96,7 @@ func (g *globals) checkTenants(settings *config.Config) error {
 
 // warnOfNames tells which integrations have a name that setup would refuse. They
 // keep working, so it is no error.
-func (g *globals) warnOfNames(settings *config.Config) {
+func warnOfNames(a *app, settings *config.Config) {
 	for i, in := range settings.Integrations {
 		wrong := alert.CheckIntegration(in.Name)
 		for _, other := range settings.Integrations[:i] {
@@ -90,7 +105,7 @@ func (g *globals) warnOfNames(settings *config.Config) {
 			}
 		}
 		if wrong != nil {
-			fmt.Fprintln(g.env.Err, text.Clean(fmt.Sprintf("warning: %s: the name %s", placeOf(settings, in), wrong)))
+			fmt.Fprintln(a.env.Err, text.Clean(fmt.Sprintf("warning: %s: the name %s", placeOf(settings, in), wrong)))
 		}
 	}
 }
@@ -103,17 +118,17 @@ func placeOf(settings *config.Config, in config.Integration) string {
 // checkFiles reads the files that the settings name: certificates, keys, and the
 // certificate authorities of private clouds. Other commands find out when they
 // need them, so that what is kept can be read without a certificate.
-func (g *globals) checkFiles(settings *config.Config) error {
-	for _, in := range g.chosen(settings) {
+func checkFiles(a *app, settings *config.Config) error {
+	for _, in := range a.chosen(settings) {
 		at := placeOf(settings, in)
-		if _, err := certificate.Load(settings.Resolve(in.Certificate), settings.Resolve(in.PrivateKey), g.env.Now()); err != nil {
+		if _, err := certificate.Load(settings.Resolve(in.Certificate), settings.Resolve(in.PrivateKey), a.env.Now()); err != nil {
 			return prefix(at, err)
 		}
 		cloud, err := cloudOf(settings, in.Cloud)
 		if err != nil {
 			return prefix(at, err)
 		}
-		if _, err := g.env.HTTP(cloud); err != nil {
+		if _, err := a.env.HTTP(cloud); err != nil {
 			return prefix(at, err)
 		}
 	}

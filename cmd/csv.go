@@ -12,9 +12,9 @@ import (
 )
 
 // csvPrinting prints a column a field. On a terminal the cells are cleaned.
-func csvPrinting(g *globals, fields []*query.Field) printing {
+func csvPrinting(a *app, fields []*query.Field) printing {
 	clean := func(s string) string { return s }
-	if g.env.Terminal(g.env.Out) {
+	if a.env.Terminal(a.env.Out) {
 		clean = text.Clean
 	}
 	line := func(w io.Writer, cells []string) error {
@@ -49,7 +49,7 @@ func csvCell(f *query.Field, r *alert.Record, sent map[string]string) string {
 	if !has(f, r) {
 		return ""
 	}
-	if f.Type == query.Timestamp {
+	if f.Type == alert.Timestamp {
 		return timeAsSent(f, r, sent)
 	}
 	switch v := f.Value(r).(type) {

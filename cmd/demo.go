@@ -24,7 +24,7 @@ const (
 // demoName is the integration's name in the demo.
 const demoName = "demo"
 
-func newDemo(g *globals) *cobra.Command {
+func newDemo(a *app) *cobra.Command {
 	var setup bool
 	c := &cobra.Command{
 		Use:   "demo",
@@ -33,44 +33,42 @@ func newDemo(g *globals) *cobra.Command {
 			"it: a company, 30 days of alerts, and an attack that unfolds while you watch.\n" +
 			"Nothing of it stays behind.",
 		Args: exactly(0),
-		RunE: func(c *cobra.Command, _ []string) error { return demoRun(c.Context(), g, setup) },
+		RunE: func(c *cobra.Command, _ []string) error { return demoRun(c.Context(), a, setup) },
 	}
 	c.Flags().BoolVar(&setup, "setup", false, "begin one step earlier, with the guided setup")
 	return c
 }
 
-// demoRun is the ordinary program on a lab. It takes nothing of the person's own
-// settings, store or log.
-func demoRun(ctx context.Context, g *globals, setup bool) error {
-	if !g.env.Terminal(g.env.Out) {
+// demoRun is the ordinary program on a simulated tenant. It takes nothing of the
+// person's own settings and store, and logs only if --log asks for it.
+func demoRun(ctx context.Context, a *app, setup bool) error {
+	if !a.env.Terminal(a.env.Out) {
 		return usage("for scripts: tocsin sim serves the same tenant", "demo needs a terminal")
 	}
 	dir, err := os.MkdirTemp("", "tocsin-demo-")
 	if err != nil {
 		return fault.New(fault.Failed, "cannot make a temporary folder: "+cause(err), "", err)
 	}
-	defer os.RemoveAll(dir)
-	tenant := simulator.New(simulator.Demo(demoSeed), g.env.Now)
-	l, err := openLab(tenant, dir, "127.0.0.1:0", demoName)
+	a.onClose(func() error { return os.RemoveAll(dir) }) // after log and store, which are in it
+	served, err := openSimulator(simulator.New(simulator.Demo(demoSeed), a.env.Now), dir, "127.0.0.1:0", demoName)
 	if err != nil {
 		return err
 	}
-	defer l.close()
+	defer served.close()
 	if !setup {
-		if err := l.register(g.env.Now()); err != nil {
+		if err := served.register(a.env.Now()); err != nil {
 			return err
 		}
 	}
-	path, err := l.writeSettings(labSettings{
+	path, err := served.writeSettings(simSettings{
 		Store: "memory:", Since: demoSince.String(), PollEvery: demoPollEvery.String(), Sources: simulator.Sources(), Empty: setup,
 	})
 	if err != nil {
 		return err
 	}
-	inner := *g
-	inner.config, inner.store, inner.log, inner.integrations = path, "", "", nil
-	inner.env.Get = demoEnvironment(g.env.Get, dir)
-	return showFrom(ctx, &inner, l, setup)
+	a.flags.config, a.flags.store, a.flags.integrations = path, "", nil
+	a.env.Get = demoEnvironment(a.env.Get, dir)
+	return showFrom(ctx, a, served, setup)
 }
 
 // demoEnvironment hides the person's own places and settings from the demo.

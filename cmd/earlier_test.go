@@ -37,7 +37,7 @@ var earlierNow = time.Date(2026, 11, 28, 3, 30, 0, 0, time.UTC)
 func newEarlier(t *testing.T) *stage {
 	t.Helper()
 	dir := t.TempDir()
-	s := &stage{env: quietEnv(t), path: filepath.Join(dir, "config.toml"), lab: &lab{dir: dir}}
+	s := &stage{env: quietEnv(t), path: filepath.Join(dir, "config.toml"), simServer: &simServer{dir: dir}}
 	s.env.Now = func() time.Time { return earlierNow }
 	write(t, s.path, readEarlier(t, "config.toml"))
 	z, err := gzip.NewReader(strings.NewReader(readEarlier(t, "store.db.gz")))
@@ -389,7 +389,7 @@ func (s *stage) serveEarlier(t *testing.T) map[alert.SourceName]map[string][]byt
 	tenant := simulator.New(simulator.Demo(demoSeed), s.env.Now)
 	loadEarlier(t, tenant, items)
 	var err error
-	if s.lab, err = openLab(tenant, s.dir, "127.0.0.1:0", "aldermoor"); err != nil {
+	if s.simServer, err = openSimulator(tenant, s.dir, "127.0.0.1:0", "aldermoor"); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(s.close)

@@ -80,13 +80,14 @@ func (s *stage) wantSame(t *testing.T, code int, sentence, hint string) {
 	if code != 2 && !strings.Contains(examined.out, ": "+sentence+"\n") {
 		t.Errorf("doctor's list lacks the sentence:\n%s", examined.out)
 	}
-	g := &globals{env: s.env, config: s.path}
+	a := newApp(s.env)
+	a.flags.config = s.path
 	settings, err := config.Load(s.path)
-	if err != nil || g.check(settings) != nil {
+	if err != nil || checkOwners(settings) != nil {
 		return // no guide begins with settings that cannot be read
 	}
 	draft := s.draft(settings.Integrations[0])
-	d := &desk{globals: g, settings: settings}
+	d := &backend{app: a, settings: settings}
 	if f := check.Worst(d.Test(t.Context(), draft, func(check.Result) {})); f == nil || f.Sentence != sentence || f.Hint != hint || f.Kind.Exit() != code {
 		t.Errorf("the checks come to %#v\nwhere collect says\n%q\n%q", f, sentence, hint)
 	}

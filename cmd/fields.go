@@ -5,13 +5,14 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"tocsin/graph/alert"
 	"tocsin/store/query"
 )
 
 // printFields lists every field that a query may use, in the order of the
 // language's own table; those that are always missing say so.
-func printFields(g *globals) error {
-	t := tabwriter.NewWriter(g.env.Out, 0, 0, 2, ' ', 0)
+func printFields(a *app) error {
+	t := tabwriter.NewWriter(a.env.Out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "FIELD\tTYPE\tOF\tWHAT IT IS")
 	for _, f := range query.Fields() {
 		fmt.Fprintln(t, strings.Join([]string{f.Name, f.Type.String(), bearers(f), fieldHelp(f)}, "\t"))
@@ -21,13 +22,13 @@ func printFields(g *globals) error {
 
 // bearers says which records have a field.
 func bearers(f *query.Field) string {
-	switch {
-	case f.Alerts && f.Incidents:
-		return "alerts, incidents"
-	case f.Incidents:
-		return "incidents"
+	var names []string
+	for _, k := range alert.Kinds() {
+		if f.Has(k) {
+			names = append(names, k.Name+"s")
+		}
 	}
-	return "alerts"
+	return strings.Join(names, ", ")
 }
 
 // fieldHelp is a field's line of help, with its other spellings and its words.
@@ -36,8 +37,12 @@ func fieldHelp(f *query.Field) string {
 	if f.Never {
 		help = strings.TrimSpace(help + " (always missing here)")
 	}
-	if len(f.Values) > 0 && f.Type != query.Bool {
-		help += ": " + strings.Join(f.Values, ", ")
+	if len(f.Values) > 0 && f.Type != alert.Bool {
+		var words []string
+		for _, v := range f.Values {
+			words = append(words, v.Word)
+		}
+		help += ": " + strings.Join(words, ", ")
 	}
 	if len(f.Aliases) > 0 {
 		help += "; also " + strings.Join(f.Aliases, ", ")

@@ -26,6 +26,9 @@ var mayImport = []struct {
 }{
 	{"tocsin", []string{"tocsin/cmd"}},
 	{"tocsin/assets", nil},
+	{"tocsin/cmd/verbs", []string{
+		"tocsin/store", "tocsin/store/engine", "tocsin/store/query", "tocsin/store/index", "tocsin/store/config",
+	}},
 	{"tocsin/cmd/…", []string{"tocsin/…"}},
 	{"tocsin/graph/alert", nil},
 	{"tocsin/graph/fault", nil},
@@ -106,6 +109,9 @@ func TestImports(t *testing.T) {
 				t.Errorf("%s must not import %s (the table at the top of this file)", who, what)
 			}
 			asks := what == "net/http" && (covers("tocsin/store/…", who) || covers("tocsin/tui/…", who))
+			if covers("tocsin/cmd/verbs", who) && slices.Contains([]string{"os", "io", "github.com/spf13/cobra"}, what) {
+				t.Errorf("%s must know neither flags nor streams, and imports %s", who, what)
+			}
 			if asks {
 				t.Errorf("%s must make no HTTP request, and imports net/http", who)
 			}
@@ -127,6 +133,10 @@ func TestAllowed(t *testing.T) {
 		{"tocsin/graph", "tocsin/graph/simulator", false},
 		{"tocsin/graph/ingest", "tocsin/assets", false},
 		{"tocsin/cmd", "tocsin/graph/simulator", true},
+		{"tocsin/cmd", "tocsin/cmd/verbs", true},
+		{"tocsin/cmd/verbs", "tocsin/store", true},
+		{"tocsin/cmd/verbs", "tocsin/tui/text", false},
+		{"tocsin/cmd/verbs", "tocsin/cmd", false},
 	} {
 		if got := allowed(c.who, c.what); got != c.want {
 			t.Errorf("allowed(%s, %s) = %v", c.who, c.what, got)
@@ -246,29 +256,32 @@ func TestTopLevel(t *testing.T) {
 	}
 }
 
-// TestKeyTable holds README's table of keys to the commands.
+// TestKeyTable holds the tables of keys, README's and that of tocsin help keys, to
+// the commands.
 func TestKeyTable(t *testing.T) {
 	registry, err := tui.NewRegistry(nil, alerts.Specs(), setup.Specs())
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := os.ReadFile("../README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	before, rest, _ := strings.Cut(string(b), "<!-- keys -->\n")
-	_, after, ok := strings.Cut(rest, "<!-- /keys -->")
-	if !ok {
-		t.Fatal("README.md has no <!-- keys --> … <!-- /keys -->")
-	}
-	want := before + "<!-- keys -->\n" + registry.Table() + "<!-- /keys -->" + after
-	if want == string(b) {
-		return
-	}
-	if os.Getenv("UPDATE") == "" {
-		t.Fatal("the key table of README.md is stale: UPDATE=1 go test ./cmd -run TestKeyTable mends it")
-	}
-	if err := os.WriteFile("../README.md", []byte(want), 0o644); err != nil {
-		t.Fatal(err)
+	for _, path := range []string{"../README.md", "../assets/docs/keys.md"} {
+		b, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		before, rest, _ := strings.Cut(string(b), "<!-- keys -->\n")
+		_, after, ok := strings.Cut(rest, "<!-- /keys -->")
+		if !ok {
+			t.Fatalf("%s has no <!-- keys --> … <!-- /keys -->", path)
+		}
+		want := before + "<!-- keys -->\n" + registry.Table() + "<!-- /keys -->" + after
+		if want == string(b) {
+			continue
+		}
+		if os.Getenv("UPDATE") == "" {
+			t.Fatalf("the key table of %s is stale: UPDATE=1 go test ./cmd -run TestKeyTable mends it", path)
+		}
+		if err := os.WriteFile(path, []byte(want), 0o644); err != nil {
+			t.Fatal(err)
+		}
 	}
 }

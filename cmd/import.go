@@ -11,15 +11,13 @@ import (
 	"tocsin/graph/fault"
 	"tocsin/graph/ingest"
 	"tocsin/graph/normalize"
+	"tocsin/store"
 )
 
-// importedAs is the integration of imported records where none is named.
+// importedAs is the integration of imported records if none is named.
 const importedAs = "import"
 
-// importBatch is how many items are kept in one transaction.
-const importBatch = 500
-
-func newImport(g *globals) *cobra.Command {
+func newImport(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "import FILE...",
 		Short: "Keep alerts and incidents from files",
@@ -27,28 +25,26 @@ func newImport(g *globals) *cobra.Command {
 			"NDJSON; alerts v2, Legacy alerts and incidents, also mixed. They are kept under\n" +
 			"the name of --integration, else under \"import\".",
 		Args: atLeast(1),
-		RunE: func(c *cobra.Command, files []string) error { return importRun(c.Context(), g, files) },
+		RunE: func(c *cobra.Command, files []string) error { return importRun(c.Context(), a, files) },
 	}
 }
 
-func importRun(ctx context.Context, g *globals, files []string) error {
-	if g.readOnly {
+func importRun(ctx context.Context, a *app, files []string) error {
+	if a.flags.readOnly {
 		return usage("leave out --read-only", "import writes into the store, and --read-only forbids it")
 	}
 	name := importedAs
-	if len(g.integrations) > 0 {
-		name, g.integrations = g.integrations[0], nil
+	if len(a.flags.integrations) > 0 {
+		name, a.flags.integrations = a.flags.integrations[0], nil
 	}
-	settings, err := g.loadOrNone()
+	settings, err := a.loadOrNone()
 	if err != nil {
 		return err
 	}
-	h, err := g.open(ctx, settings, false)
-	if err != nil {
+	if err := a.open(ctx, settings, false); err != nil {
 		return err
 	}
-	defer h.close()
-	in := importer{house: h, name: name}
+	in := importer{store: a.store, name: name}
 	var bad []error
 	for _, file := range files {
 		err := readItems(file, func(it item) error { return in.add(ctx, it) })
@@ -59,8 +55,8 @@ func importRun(ctx context.Context, g *globals, files []string) error {
 			bad = append(bad, err)
 		}
 	}
-	fmt.Fprintf(g.env.Err, "%d new, %d changed, %d kept already\n", in.sum.New, in.sum.Changed+in.sum.Heartbeats, in.sum.Stale)
-	return tellAll(g.env.Err, bad)
+	fmt.Fprintf(a.env.Err, "%d new, %d changed, %d kept already\n", in.sum.New, in.sum.Changed+in.sum.Heartbeats, in.sum.Stale)
+	return tellAll(a.env.Err, bad)
 }
 
 // tellAll tells the errors of several files, and returns the first as told.
@@ -76,7 +72,7 @@ func tellAll(w io.Writer, errs []error) error {
 
 // importer gathers items into batches.
 type importer struct {
-	house *house
+	store *store.Store
 	name  string
 	batch []alert.Record
 	sum   ingest.Outcome
@@ -97,7 +93,7 @@ func (in *importer) flush(ctx context.Context) error {
 	if len(in.batch) == 0 {
 		return nil
 	}
-	out, err := in.house.store.Put(ctx, ingest.Lease{}, ingest.Batch{Records: in.batch})
+	out, err := in.store.Put(ctx, ingest.Lease{}, ingest.Batch{Records: in.batch})
 	if err != nil {
 		return err
 	}

@@ -14,6 +14,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
+	"tocsin/graph/normalize"
 )
 
 // item is one alert or incident read from a file.
@@ -25,11 +26,7 @@ type item struct {
 // lenient takes what Graph may send and a strict reader refuses.
 var lenient = json.JoinOptions(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 
-// longestLine bounds one line of NDJSON: an alert with all its evidence stays
-// far below it.
-const longestLine = 256 << 20
-
-// maxQuoted is how many characters of an odd item its error repeats.
+// maxQuoted is how many characters of a malformed item its error repeats.
 const maxQuoted = 41
 
 // readItems calls each with every item of a file: a list reply of Graph, an
@@ -42,7 +39,7 @@ func readItems(path string, each func(item) error) error {
 		return fault.New(fault.Usage, "cannot read "+path+": "+cause(err), "give the path of a file that exists", err)
 	}
 	defer f.Close()
-	r := itemReader{path: path, each: each}
+	r := itemReader{path: path, each: each, limit: maxItem}
 	if err := r.read(f); err != nil {
 		return err
 	}
@@ -51,20 +48,24 @@ func readItems(path string, each func(item) error) error {
 
 // itemReader reads one file.
 type itemReader struct {
-	path   string
-	each   func(item) error
-	given  int      // items handed to each
-	passed []string // place and reason of what was passed over
+	path    string
+	each    func(item) error
+	limit   int64     // of one item, in bytes
+	ration  *rationed // of the file, filled again for each item
+	given   int       // items handed to each
+	skipped int       // what was no item
+	places  []string  // place and reason of the first of those
 }
 
 // read takes lines where the first line is JSON by itself, else one document.
 // A file of lines whose first is broken looks like a document that breaks at
 // once; it is read again, by lines.
 func (r *itemReader) read(f io.ReadSeeker) error {
-	in := bufio.NewReaderSize(f, 1<<20)
+	r.ration = &rationed{f, r.limit}
+	in := bufio.NewReaderSize(r.ration, 1<<20)
 	first, err := in.ReadBytes('\n')
 	if err != nil && !errors.Is(err, io.EOF) {
-		return fault.New(fault.Usage, "cannot read "+r.path+": "+cause(err), "", err)
+		return r.unreadable(r.path, err)
 	}
 	first = bytes.TrimPrefix(first, []byte("\ufeff"))
 	whole := io.MultiReader(bytes.NewReader(first), in)
@@ -78,7 +79,8 @@ func (r *itemReader) read(f io.ReadSeeker) error {
 	if _, err := f.Seek(0, io.SeekStart); err != nil {
 		return broken
 	}
-	if err := r.lines(f); err != nil || r.given > 0 {
+	r.ration.left = r.limit
+	if err := r.lines(r.ration); err != nil || r.given > 0 {
 		return err
 	}
 	return broken
@@ -86,9 +88,10 @@ func (r *itemReader) read(f io.ReadSeeker) error {
 
 func (r *itemReader) lines(in io.Reader) error {
 	lines := bufio.NewScanner(in)
-	lines.Buffer(make([]byte, 1<<20), longestLine)
+	lines.Buffer(make([]byte, min(1<<20, r.limit)), int(r.limit))
 	n := 0
 	for lines.Scan() {
+		r.ration.left = r.limit
 		n++
 		line := bytes.TrimSpace(lines.Bytes())
 		if len(line) == 0 {
@@ -99,7 +102,7 @@ func (r *itemReader) lines(in io.Reader) error {
 		}
 	}
 	if err := lines.Err(); err != nil {
-		return fault.New(fault.Usage, fmt.Sprintf("%s:%d: %s", r.path, n+1, err), "", err)
+		return r.unreadable(fmt.Sprintf("%s:%d", r.path, n+1), err)
 	}
 	return nil
 }
@@ -115,6 +118,7 @@ func (r *itemReader) document(in io.Reader) error {
 			}
 		}
 		for !array || d.PeekKind() != ']' {
+			r.ration.left = r.limit
 			v, err := d.ReadValue()
 			if errors.Is(err, io.EOF) && !array {
 				return nil
@@ -144,26 +148,38 @@ func (r *itemReader) broken(d *jsontext.Decoder, err error) error {
 	if r.given > 0 {
 		hint = "what stands before that place was read, and nothing behind it"
 	}
+	if errors.Is(err, errTooLarge) {
+		return r.unreadable(fmt.Sprintf("%s, byte %d", r.path, at), err)
+	}
 	return fault.New(fault.Usage, fmt.Sprintf("%s, byte %d: not JSON", r.path, at), hint, err)
+}
+
+// unreadable is the fault of a place from which on a file can't be read.
+func (r *itemReader) unreadable(place string, err error) error {
+	if errors.Is(err, errTooLarge) || errors.Is(err, bufio.ErrTooLong) {
+		return fault.New(fault.Usage, fmt.Sprintf("%s: an item is larger than %d bytes", place, r.limit), "give files as Graph sends them", err)
+	}
+	return fault.New(fault.Usage, "cannot read "+place+": "+cause(err), "", err)
 }
 
 // pass notes what is no item.
 func (r *itemReader) pass(place, reason string) error {
-	r.passed = append(r.passed, place+": "+reason)
+	if r.skipped++; len(r.places) < maxSkipped {
+		r.places = append(r.places, place+": "+reason)
+	}
 	return nil
 }
 
 // told is the error about all that was passed over.
 func (r *itemReader) told() error {
-	if len(r.passed) == 0 {
+	if r.skipped == 0 {
 		return nil
 	}
-	const most = 10
-	places := strings.Join(r.passed[:min(len(r.passed), most)], "; ")
-	if more := len(r.passed) - most; more > 0 {
+	places := strings.Join(r.places, "; ")
+	if more := r.skipped - len(r.places); more > 0 {
 		places += fmt.Sprintf("; and %d more", more)
 	}
-	return usage("all else was read; alerts (v2 and Legacy) and incidents can be", "%s passed over: %s", wasWere(len(r.passed), "item"), places)
+	return usage("all else was read; alerts (v2 and Legacy) and incidents can be", "%s passed over: %s", wasWere(r.skipped, "item"), places)
 }
 
 // unfold gives the items of a value: those of an array or of a list reply, else
@@ -191,43 +207,15 @@ func (r *itemReader) unfold(v jsontext.Value, context, place string) error {
 	if list, ok := members["value"]; ok && list.Kind() == '[' {
 		return r.unfold(list, string(members["@odata.context"]), place)
 	}
-	source, ok := sourceOf(members, context)
+	source, ok := normalize.RecogniseContext(context)
+	if !ok {
+		source, ok = normalize.Recognise(v)
+	}
 	if !ok {
 		return r.pass(place, fault.Line(string(v), maxQuoted)+" is neither an alert nor an incident")
 	}
 	r.given++
 	return r.each(item{source: source, raw: v})
-}
-
-// sourceOf tells the source of an item by the reply it stood in, else by the
-// properties that only one source has.
-func sourceOf(members map[string]jsontext.Value, context string) (alert.SourceName, bool) {
-	has := func(names ...string) bool {
-		for _, n := range names {
-			if _, ok := members[n]; ok {
-				return true
-			}
-		}
-		return false
-	}
-	lower := strings.ToLower(context)
-	switch {
-	case strings.Contains(lower, "alerts_v2"):
-		return alert.AlertsV2, true
-	case strings.Contains(lower, "security/incidents"):
-		return alert.Incidents, true
-	case strings.Contains(lower, "security/alerts"):
-		return alert.Legacy, true
-	case has("vendorInformation", "azureTenantId", "eventDateTime", "lastModifiedDateTime"):
-		return alert.Legacy, true
-	case has("serviceSource", "detectionSource", "evidence", "providerAlertId", "alertWebUrl", "incidentId"):
-		return alert.AlertsV2, true
-	case has("displayName", "redirectIncidentId", "incidentWebUrl"):
-		return alert.Incidents, true
-	case has("title") && has("severity", "createdDateTime"):
-		return alert.AlertsV2, true
-	}
-	return "", false
 }
 
 // cause is the innermost text of a file error, without the path that the

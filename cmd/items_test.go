@@ -123,7 +123,7 @@ func FuzzReadItems(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, content []byte) {
 		var raws []string
-		r := itemReader{path: "f", each: func(it item) error { raws = append(raws, string(it.raw)); return nil }}
+		r := itemReader{path: "f", limit: maxItem, each: func(it item) error { raws = append(raws, string(it.raw)); return nil }}
 		err := r.read(bytes.NewReader(content))
 		if err == nil {
 			err = r.told()

@@ -3,6 +3,7 @@ package cmd
 import (
 	"bytes"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -16,20 +17,24 @@ import (
 // spellings of a time, and the raw item.
 func outputFields() (out []*query.Field) {
 	for _, f := range query.Fields() {
-		if !f.Never && !f.Usec && f.Type != query.Any && !strings.HasPrefix(f.Name, "@") {
+		printed := slices.ContainsFunc(alert.Kinds(), func(k *alert.Kind) bool { return prints(k, f) })
+		if printed && !f.Usec() && f.Entity() == "" {
 			out = append(out, f)
 		}
 	}
 	return out
 }
 
-// has says whether records of r's sort have the field.
-func has(f *query.Field, r *alert.Record) bool {
-	if r.Incident != nil {
-		return f.Incidents
-	}
-	return f.Alerts
+// prints reports whether output shows the field of records of a kind. A list that
+// has no tag is not kept with the record but gathered from others, as an incident's
+// entities are: a query may ask for it, and scripts know output without it.
+func prints(k *alert.Kind, f *query.Field) bool {
+	s := k.Slot(f.Field)
+	return s != nil && (s.Tag != 0 || s.List == nil && s.Entities == nil)
 }
+
+// has says whether records of r's sort have the field.
+func has(f *query.Field, r *alert.Record) bool { return prints(r.Kind(), f) }
 
 // jsonArray prints records as one array, a record a line.
 func jsonArray(fields []*query.Field, raw bool) printing {
@@ -131,11 +136,11 @@ func (o *objectWriter) field(f *query.Field, r *alert.Record) {
 	o.token(jsontext.String(path[last]))
 	switch {
 	case f.Name == "entities":
-		o.entities(r.Alert.Entities)
-	case f.Type == query.Timestamp:
+		o.entities(*r.Kind().Slot(f.Field).Entities(r))
+	case f.Type == alert.Timestamp:
 		o.text(timeAsSent(f, r, o.sent))
 	default:
-		o.any(f.Value(r), f.List)
+		o.any(f.Value(r))
 	}
 	if f.Name == "severity" {
 		o.token(jsontext.String("severity_word"))
@@ -143,14 +148,9 @@ func (o *objectWriter) field(f *query.Field, r *alert.Record) {
 	}
 }
 
-func (o *objectWriter) any(v any, list bool) {
+func (o *objectWriter) any(v any) {
 	switch v := v.(type) {
 	case nil:
-		if list {
-			o.token(jsontext.BeginArray)
-			o.token(jsontext.EndArray)
-			return
-		}
 		o.token(jsontext.Null)
 	case string:
 		o.token(jsontext.String(v))

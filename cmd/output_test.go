@@ -70,6 +70,45 @@ func TestJSONIsTameAndMeansTheSame(t *testing.T) {
 	}
 }
 
+// TestJSONOfAnIncident holds that an incident prints what is kept with it, not
+// what its alerts tell, and that an alert's provider is one word.
+func TestJSONOfAnIncident(t *testing.T) {
+	incident := alert.Record{
+		Key: alert.Key{Integration: "c", Source: alert.Incidents, ID: "42"}, Raw: []byte("{}"),
+		Incident: &alert.Incident{
+			Priority: -1, Tags: []string{"vip"}, Providers: []string{"mde"}, Alerts: []string{"da-2"}, Entities: []alert.Entity{{Type: alert.User, Value: "amal"}},
+		},
+	}
+	detection := alert.Record{
+		Key: alert.Key{Integration: "c", Source: alert.AlertsV2, ID: "da-1"}, Raw: []byte("{}"),
+		Alert: &alert.Alert{Provider: alert.MDE, Entities: []alert.Entity{{Type: alert.User, Value: "amal", Role: "attacked"}}},
+	}
+	bare := alert.Record{Key: detection.Key, Alert: &alert.Alert{}, Raw: []byte("{}")}
+	for _, row := range []struct {
+		record    *alert.Record
+		want, not []string
+	}{
+		{&incident, []string{`"tags":["vip"]`, `"summary":null`, `"priority":null`}, []string{"provider", "entities", "alert_ids", "amal"}},
+		{&detection, []string{`"provider":"mde"`, `"tags":[]`, `"entities":[{"kind":"user","value":"amal","role":"attacked","verdict":null}]`}, []string{"alert_ids"}},
+		{&bare, []string{`"provider":null`, `"entities":[]`}, nil},
+	} {
+		b, err := recordJSON(row.record, outputFields(), false)()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range row.want {
+			if !strings.Contains(string(b), want) {
+				t.Errorf("%s is not in %s", want, b)
+			}
+		}
+		for _, not := range row.not {
+			if strings.Contains(string(b), not) {
+				t.Errorf("%s is in %s", not, b)
+			}
+		}
+	}
+}
+
 func TestEscape(t *testing.T) {
 	for in, want := range map[string]string{
 		`{"a":1}`:        `{"a":1}`,
@@ -136,10 +175,10 @@ func TestGuard(t *testing.T) {
 
 func TestCSV(t *testing.T) {
 	for _, terminal := range []bool{false, true} {
-		g := &globals{env: quietEnv(t)}
-		g.env.Terminal = func(io.Writer) bool { return terminal }
+		a := newApp(quietEnv(t))
+		a.env.Terminal = func(io.Writer) bool { return terminal }
 		fields := outputFields()
-		p := csvPrinting(g, fields)
+		p := csvPrinting(a, fields)
 		var b bytes.Buffer
 		if err := p.head(&b); err != nil {
 			t.Fatal(err)

@@ -16,19 +16,19 @@ const progressEvery = 500 * time.Millisecond
 // over: what each feed is doing, pages, alerts, rate. Elsewhere each change of a
 // feed's health or fault is a line of its own, for a service's journal.
 type progress struct {
-	house   *house
+	app     *app
 	live    bool
 	began   time.Time
 	written int // cells of the line that stands
 	said    map[ingest.Feed]string
 }
 
-func newProgress(h *house) *progress {
-	return &progress{house: h, live: h.env.Terminal(h.env.Err), began: h.env.Now(), said: map[ingest.Feed]string{}}
+func newProgress(a *app) *progress {
+	return &progress{app: a, live: a.env.Terminal(a.env.Err), began: a.env.Now(), said: map[ingest.Feed]string{}}
 }
 
 func (p *progress) show(ctx context.Context) {
-	states, err := p.house.store.States(ctx)
+	states, err := p.app.store.States(ctx)
 	if err != nil {
 		return // the store's own error ends the command elsewhere
 	}
@@ -48,7 +48,7 @@ func (p *progress) last() {
 		return
 	}
 	if p.written > 0 {
-		fmt.Fprintf(p.house.env.Err, "\r%s\r", strings.Repeat(" ", p.written))
+		fmt.Fprintf(p.app.env.Err, "\r%s\r", strings.Repeat(" ", p.written))
 	}
 }
 
@@ -57,19 +57,19 @@ func (p *progress) line(states []ingest.State) {
 	items := 0
 	for _, s := range states {
 		items += s.Items
-		parts = append(parts, s.Integration+" "+string(s.Source)+" "+doing(s, p.house.env.Now()))
+		parts = append(parts, s.Integration+" "+string(s.Source)+" "+doing(s, p.app.env.Now()))
 	}
 	head := fmt.Sprintf("%d items", items)
-	if secs := p.house.env.Now().Sub(p.began).Seconds(); secs >= 1 && items > 0 {
+	if secs := p.app.env.Now().Sub(p.began).Seconds(); secs >= 1 && items > 0 {
 		head += fmt.Sprintf(", %.0f a second", float64(items)/secs)
 	}
-	line := text.Fit(text.Clean(head+" · "+strings.Join(parts, " · ")), p.house.env.Width(p.house.env.Err)-1)
-	fmt.Fprint(p.house.env.Err, "\r"+line)
+	line := text.Fit(text.Clean(head+" · "+strings.Join(parts, " · ")), p.app.env.Width(p.app.env.Err)-1)
+	fmt.Fprint(p.app.env.Err, "\r"+line)
 	p.written = text.Width(line)
 }
 
 func (p *progress) changes(states []ingest.State) {
-	now := p.house.env.Now()
+	now := p.app.env.Now()
 	for _, s := range states {
 		says := string(s.Health(now))
 		if s.Fault != nil {
@@ -79,7 +79,7 @@ func (p *progress) changes(states []ingest.State) {
 			continue
 		}
 		p.said[s.Feed] = says
-		fmt.Fprintf(p.house.env.Err, "%s %s %s: %s\n", now.UTC().Format(time.RFC3339), s.Integration, s.Source, text.Clean(says))
+		fmt.Fprintf(p.app.env.Err, "%s %s %s: %s\n", now.UTC().Format(time.RFC3339), s.Integration, s.Source, text.Clean(says))
 	}
 }
 

@@ -4,12 +4,11 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"slices"
 
 	"github.com/spf13/cobra"
 
+	"tocsin/cmd/verbs"
 	"tocsin/graph/alert"
-	"tocsin/graph/fault"
 	"tocsin/store/index"
 	"tocsin/store/query"
 )
@@ -24,10 +23,7 @@ type queryCall struct {
 	fields  bool
 }
 
-// fetched is how many records are read from the store at a time.
-const fetched = 256
-
-func newQuery(g *globals) *cobra.Command {
+func newQuery(a *app) *cobra.Command {
 	var call queryCall
 	c := &cobra.Command{
 		Use:   "query 'QUERY'",
@@ -44,10 +40,10 @@ func newQuery(g *globals) *cobra.Command {
 		},
 		RunE: func(c *cobra.Command, args []string) error {
 			if call.fields {
-				return printFields(g)
+				return printFields(a)
 			}
 			call.text = args[0]
-			return queryRun(c.Context(), g, call)
+			return queryRun(c.Context(), a, call)
 		},
 	}
 	c.Flags().StringVar(&call.format, "format", "table", "`FORMAT`: table, json, ndjson or csv")
@@ -69,41 +65,39 @@ func oneQuery(c *cobra.Command, args []string) error {
 	return usage("put the whole query in quotes", "%s takes one query, and got %d words", c.CommandPath(), len(args))
 }
 
-func queryRun(ctx context.Context, g *globals, call queryCall) error {
+func queryRun(ctx context.Context, a *app, call queryCall) error {
 	if call.explain {
-		return explain(g, call.text)
+		return explain(a, call.text)
 	}
 	if call.limit < 0 {
 		return usage("0 prints all", "--limit %d is below 0", call.limit)
 	}
-	print, err := printer(g, call)
+	print, err := printer(a, call)
 	if err != nil {
 		return err
 	}
-	settings, err := g.loadOrNone()
+	settings, err := a.loadOrNone()
 	if err != nil {
 		return err
 	}
-	q, err := g.parse(call.text)
+	q, err := parseQuery(a.env, call.text)
 	if err != nil {
 		return err
 	}
-	h, err := g.open(ctx, settings, true)
+	if err := a.open(ctx, settings, true); err != nil {
+		return err
+	}
+	rows, err := verbs.Search(ctx, a.store, q, a.among(), call.limit)
 	if err != nil {
 		return err
 	}
-	defer h.close()
-	rows, err := h.rows(ctx, q, call.limit)
-	if err != nil {
-		return err
-	}
-	return print.all(ctx, h, rows)
+	return print.all(ctx, a, rows)
 }
 
-// parse reads a query. Errors, and warnings about what it means here, go to
+// parseQuery reads a query. Errors, and warnings about what it means here, go to
 // stderr with their place.
-func (g *globals) parse(text string) (*query.Query, error) {
-	q, problems := query.Parse(text, g.env.Now())
+func parseQuery(env Env, text string) (*query.Query, error) {
+	q, problems, err := verbs.Parse(text, env.Now())
 	for _, p := range problems {
 		word := "tocsin: "
 		switch {
@@ -112,68 +106,31 @@ func (g *globals) parse(text string) (*query.Query, error) {
 		case p.Warning:
 			word = "warning: "
 		}
-		fmt.Fprintf(g.env.Err, "%s%s\n", word, query.Format(p, text))
+		fmt.Fprintf(env.Err, "%s%s\n", word, query.Format(p, text))
 	}
-	if p := query.Failed(problems); p != nil {
-		return nil, toldError{fault.New(fault.Usage, p.Error(), p.Hint, nil)}
+	if err != nil {
+		return nil, toldError{err}
 	}
 	return q, nil
 }
 
 // explain prints the canonical form and the warnings; it reads no store.
-func explain(g *globals, text string) error {
-	q, problems := query.Parse(text, g.env.Now())
+func explain(a *app, text string) error {
+	q, problems := query.Parse(text, a.env.Now())
 	if query.Failed(problems) != nil {
-		_, err := g.parse(text)
+		_, err := parseQuery(a.env, text)
 		return err
 	}
-	fmt.Fprintln(g.env.Out, q.String())
+	fmt.Fprintln(a.env.Out, query.Restrict(q, a.flags.integrations).String())
 	for _, p := range problems {
-		fmt.Fprintf(g.env.Out, "warning: %s\n", query.Format(p, text))
+		fmt.Fprintf(a.env.Out, "warning: %s\n", query.Format(p, text))
 	}
 	return nil
 }
 
-// rows are the rows that a query means in the chosen integrations, in order.
-func (h *house) rows(ctx context.Context, q *query.Query, limit int) ([]index.Row, error) {
-	if len(h.integrations) == 0 {
-		return h.store.Select(ctx, q, limit)
-	}
-	if err := h.knowIntegrations(ctx); err != nil {
-		return nil, err
-	}
-	rows, err := h.store.Select(ctx, q, 0)
-	rows = slices.DeleteFunc(rows, func(r index.Row) bool { return !slices.Contains(h.integrations, r.Key.Integration) })
-	if limit > 0 && len(rows) > limit {
-		rows = rows[:limit]
-	}
-	return rows, err
-}
-
-// knowIntegrations refuses a name that neither the settings hold nor any record
-// has, which would find nothing without a word.
-func (h *house) knowIntegrations(ctx context.Context) error {
-	for _, name := range h.integrations {
-		known := slices.Contains(names(h.settings), name)
-		for _, from := range []string{"", "FROM incident WHERE "} {
-			if known {
-				break
-			}
-			q, err := h.parse(from + "integration = " + query.Quote(name))
-			if err != nil {
-				return err
-			}
-			rows, err := h.store.Select(ctx, q, 0)
-			if err != nil {
-				return err
-			}
-			known = slices.ContainsFunc(rows, func(r index.Row) bool { return r.Key.Integration == name })
-		}
-		if !known {
-			return noIntegration(h.settings, name)
-		}
-	}
-	return nil
+// among returns the integrations that --integration leaves.
+func (a *app) among() verbs.Among {
+	return verbs.Among{Integrations: a.flags.integrations, Configured: names(a.settings)}
 }
 
 // printing writes records in one format: head once, record for each, tail once.
@@ -184,7 +141,7 @@ type printing struct {
 	rows   func(w io.Writer, rows []index.Row) error // in place of the three, for formats that need no records
 }
 
-func printer(g *globals, call queryCall) (printing, error) {
+func printer(a *app, call queryCall) (printing, error) {
 	nothing := func(io.Writer) error { return nil }
 	fields := outputFields()
 	switch call.format {
@@ -192,7 +149,7 @@ func printer(g *globals, call queryCall) (printing, error) {
 		if call.raw {
 			return printing{}, usage("add --format json or ndjson", "--raw does not fit a table")
 		}
-		return printing{rows: func(w io.Writer, rows []index.Row) error { return table(g, w, rows) }}, nil
+		return printing{rows: func(w io.Writer, rows []index.Row) error { return table(a, w, rows) }}, nil
 	case "ndjson":
 		return printing{nothing, func(w io.Writer, r *alert.Record, _ bool) error {
 			return writeLine(w, recordJSON(r, fields, call.raw))
@@ -203,33 +160,29 @@ func printer(g *globals, call queryCall) (printing, error) {
 		if call.raw {
 			return printing{}, usage("add --format json or ndjson", "--raw does not fit csv")
 		}
-		return csvPrinting(g, fields), nil
+		return csvPrinting(a, fields), nil
 	}
 	return printing{}, usage("use table, json, ndjson or csv", "--format %s is not known", call.format)
 }
 
-func (p printing) all(ctx context.Context, h *house, rows []index.Row) error {
-	w := h.env.Out
+// all prints the records of rows.
+func (p printing) all(ctx context.Context, a *app, rows []index.Row) error {
+	w := a.env.Out
 	if p.rows != nil {
 		return p.rows(w, rows)
 	}
 	if err := p.head(w); err != nil {
 		return err
 	}
-	for at := 0; at < len(rows); at += fetched {
-		part := rows[at:min(at+fetched, len(rows))]
-		records, err := h.store.Records(ctx, keysOf(part))
+	first := true
+	for record, err := range verbs.Records(ctx, a.store, rows) {
+		if err == nil {
+			err = p.record(w, record, first)
+		}
 		if err != nil {
 			return err
 		}
-		for i := range records {
-			if records[i].Alert == nil && records[i].Incident == nil {
-				continue // gone since the search
-			}
-			if err := p.record(w, &records[i], at+i == 0); err != nil {
-				return err
-			}
-		}
+		first = false
 	}
 	return p.tail(w)
 }

@@ -8,20 +8,8 @@ import (
 	"tocsin/graph/fault"
 )
 
-// globals are the flags that every command has.
-type globals struct {
-	env          Env
-	config       string
-	store        string
-	integrations []string
-	color        string
-	readOnly     bool
-	log          string
-	verbose      bool
-}
-
-func newRoot(env Env) *cobra.Command {
-	g := &globals{env: env}
+// newRoot makes the command line of a run. Every command holds the app.
+func newRoot(a *app) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "tocsin",
 		Short: "Microsoft's security alerts in the terminal",
@@ -29,39 +17,46 @@ func newRoot(env Env) *cobra.Command {
 			"to the terminal: it polls Microsoft Graph, keeps what it gets, and lets you\n" +
 			"list, filter, open and triage it.\n" +
 			"\n" +
-			"Without a command it shows the screen; where there are no settings yet, the\n" +
-			"setup first.",
+			"Without a command it shows the screen; if there are no settings yet, the setup\n" +
+			"first.",
 		Args:          exactly(0),
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		RunE:          func(c *cobra.Command, _ []string) error { return showScreen(c.Context(), g) },
+		RunE:          func(c *cobra.Command, _ []string) error { return showScreen(c.Context(), a) },
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return usage("see "+c.CommandPath()+" --help", "%s", err)
 	})
 	f := root.PersistentFlags()
-	f.StringVar(&g.config, "config", "", "settings `FILE` (TOCSIN_CONFIG)")
-	f.StringVar(&g.store, "store", "", "store `URL`, such as sqlite:PATH (TOCSIN_STORE)")
-	f.StringArrayVar(&g.integrations, "integration", nil, "only the integration of this `NAME`; may be given again")
-	f.StringVar(&g.color, "color", "auto", "`WHEN`: auto, always or never")
-	f.BoolVar(&g.readOnly, "read-only", false, "neither poll nor triage")
-	f.StringVar(&g.log, "log", "", "log `FILE` (TOCSIN_LOG)")
-	f.BoolVarP(&g.verbose, "verbose", "v", false, "log more")
-	root.PersistentPreRunE = func(*cobra.Command, []string) error { return g.checkColor() }
+	f.StringVar(&a.flags.config, "config", "", "settings `FILE` (TOCSIN_CONFIG)")
+	f.StringVar(&a.flags.store, "store", "", "store `URL`, such as sqlite:PATH (TOCSIN_STORE)")
+	f.StringArrayVar(&a.flags.integrations, "integration", nil, "only the integration of this `NAME`; may be given again")
+	f.StringVar(&a.flags.color, "color", "auto", "`WHEN`: auto, always or never")
+	f.BoolVar(&a.flags.readOnly, "read-only", false, "neither poll nor triage")
+	f.StringVar(&a.flags.log, "log", "", "log `FILE` (TOCSIN_LOG)")
+	f.BoolVarP(&a.flags.verbose, "verbose", "v", false, "log each request, lease, poll and put")
+	f.StringVar(&a.flags.profile, "profile", "", "`KIND=FILE`: a cpu, heap or trace profile, for those who mend tocsin")
+	root.PersistentPreRunE = func(*cobra.Command, []string) error {
+		if err := checkColor(a.flags.color); err != nil {
+			return err
+		}
+		return startProfile(a)
+	}
 	root.AddCommand(
-		newDemo(g), newSetup(g), newCollect(g), newQuery(g), newImport(g), newTriage(g), newStatus(g),
-		newDoctor(g), newCert(g), newConfig(g), newSim(g), newVersion(g),
+		newDemo(a), newSetup(a), newCollect(a), newQuery(a), newImport(a), newTriage(a), newStatus(a),
+		newDoctor(a), newCert(a), newConfig(a), newSim(a), newVersion(a),
 	)
+	addHelp(a, root)
 	return root
 }
 
-func (g *globals) checkColor() error {
-	switch g.color {
+func checkColor(word string) error {
+	switch word {
 	case "auto", "always", "never":
 		return nil
 	}
-	return usage("use auto, always or never", "--color %s is not known", g.color)
+	return usage("use auto, always or never", "--color %s is not known", word)
 }
 
 // exactly refuses any other number of arguments.

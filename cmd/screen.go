@@ -2,8 +2,6 @@ package cmd
 
 import (
 	"context"
-	"errors"
-	"io/fs"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -27,73 +25,58 @@ import (
 const stopWithin = 5 * time.Second
 
 // showScreen is tocsin without a command.
-func showScreen(ctx context.Context, g *globals) error { return showFrom(ctx, g, nil, false) }
+func showScreen(ctx context.Context, a *app) error { return showFrom(ctx, a, nil, false) }
 
 // showSetup is the guide, and the list behind it.
-func showSetup(ctx context.Context, g *globals) error { return showFrom(ctx, g, nil, true) }
+func showSetup(ctx context.Context, a *app) error { return showFrom(ctx, a, nil, true) }
 
-// showFrom runs the screen: the guide first where it is asked for or where the
-// settings hold no integration. lab is the simulated tenant of a demo.
-func showFrom(ctx context.Context, g *globals, l *lab, guide bool) error {
-	settings, err := g.loadForScreen(guide)
+// showFrom runs the screen: the guide first if it is asked for or if the settings
+// hold no integration. simulated is the tenant of a demo, else nil.
+func showFrom(ctx context.Context, a *app, simulated *simServer, guide bool) error {
+	settings, err := loadForScreen(a, guide)
 	if err != nil {
 		return err
 	}
 	guide = guide || len(settings.Integrations) == 0
-	if guide && g.readOnly {
+	if guide && a.flags.readOnly {
 		return usage("leave out --read-only", "there is no integration to show, and --read-only forbids the setup")
 	}
 	registry, err := newRegistry(settings)
 	if err != nil {
 		return err
 	}
-	if g.log == "" && g.env.Get("TOCSIN_LOG") == "" {
-		if err := config.MakeDir(g.places().State()); err != nil {
+	if a.logNamed() == "" { // a screen has no other place for what goes wrong behind it
+		if err := config.MakeDir(a.places().State()); err != nil {
 			return err
 		}
-		g.log = filepath.Join(g.places().State(), "tocsin.log")
+		a.logDefault = filepath.Join(a.places().State(), "tocsin.log")
 	}
-	h, err := g.open(ctx, settings, false)
+	if err := a.open(ctx, settings, false); err != nil {
+		return err
+	}
+	s := &shown{app: a, simulated: simulated}
+	stop, err := s.collect(ctx)
 	if err != nil {
 		return err
 	}
-	s := &session{house: h, lab: l}
-	stop, err := s.start(ctx)
-	if err != nil {
-		return errors.Join(err, h.close())
-	}
-	app := tui.New(tui.Options{Root: s.root(guide), Registry: registry, Theme: g.theme(settings), Now: g.env.Now})
-	err = g.env.Show(ctx, app, g.environ())
-	if f := fault.Of(err); f != nil && f.Err != nil && f.Kind != fault.Interrupted {
-		h.slog.Error("the screen ended", "error", f.Err)
-	}
-	stop()
-	return errors.Join(err, h.close())
+	defer stop()
+	return s.run(ctx, registry, guide)
 }
 
-// loadForScreen reads the settings where there is a terminal to show them on. A
-// file that is named is meant to be there, except where the guide will make it.
-func (g *globals) loadForScreen(guide bool) (*config.Config, error) {
-	if !g.env.Terminal(g.env.Out) {
+// loadForScreen reads the settings if there is a terminal for the screen. A file
+// that is named must exist, unless the guide will make it.
+func loadForScreen(a *app, guide bool) (*config.Config, error) {
+	if !a.env.Terminal(a.env.Out) {
 		hint := "for scripts: tocsin query 'QUERY' --format ndjson"
 		if guide {
 			hint = "for scripts: give setup --name, --tenant, --client, --certificate and --key"
 		}
 		return nil, usage(hint, "the screen needs a terminal, and stdout is none")
 	}
-	if !guide && (g.config != "" || g.env.Get("TOCSIN_CONFIG") != "") {
-		return g.load()
+	if !guide && a.configNamed() != "" {
+		return a.load()
 	}
-	return g.loadForSetup()
-}
-
-// loadForSetup reads the settings; without a file they are empty.
-func (g *globals) loadForSetup() (*config.Config, error) {
-	settings, err := g.load()
-	if errors.Is(err, fs.ErrNotExist) {
-		return config.Empty(g.configPath()), nil
-	}
-	return settings, err
+	return a.loadForSetup()
 }
 
 // newRegistry gathers all commands of the screen, with the keys of the settings.
@@ -105,24 +88,19 @@ func newRegistry(settings *config.Config) (*command.Registry, error) {
 	return registry, nil
 }
 
-func (g *globals) checkKeys(settings *config.Config) error {
-	_, err := newRegistry(settings)
-	return err
+// themeOf is how the screen looks by settings and environment.
+func themeOf(env Env, settings *config.Config) theme.Options {
+	return theme.Options{Dark: true, Name: settings.Theme, ASCII: settings.Screen.ASCII || !showsUnicode(env)}
 }
 
-// theme is how the screen looks by settings and environment.
-func (g *globals) theme(settings *config.Config) theme.Options {
-	return theme.Options{Dark: true, Name: settings.Theme, ASCII: settings.Screen.ASCII || !g.unicode()}
-}
-
-// unicode reports whether the locale can show more than ASCII. One that says
+// showsUnicode reports whether the locale can show more than ASCII. One that says
 // nothing counts as UTF-8, as terminals are today.
-func (g *globals) unicode() bool {
+func showsUnicode(env Env) bool {
 	if runtime.GOOS == "windows" {
 		return true
 	}
 	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
-		if v := strings.ToLower(g.env.Get(name)); v != "" {
+		if v := strings.ToLower(env.Get(name)); v != "" {
 			return strings.Contains(v, "utf-8") || strings.Contains(v, "utf8")
 		}
 	}
@@ -130,9 +108,9 @@ func (g *globals) unicode() bool {
 }
 
 // environ is the environment of the screen, with what --color says.
-func (g *globals) environ() []string {
-	env := g.env.Environ()
-	switch g.color {
+func environ(a *app) []string {
+	env := a.env.Environ()
+	switch a.flags.color {
 	case "never":
 		env = append(slices.Clone(env), "NO_COLOR=1")
 	case "always":
@@ -141,19 +119,34 @@ func (g *globals) environ() []string {
 	return env
 }
 
-// session is a screen with the collectors that run behind it.
-type session struct {
-	*house
-	lab   *lab
-	fleet *collect.Fleet
+// shown is a screen with the collectors that run behind it.
+type shown struct {
+	app       *app
+	fleet     *collect.Fleet
+	simulated *simServer // of a demo, else nil
 }
 
-// start lets the collectors run, unless the store is read only.
-func (s *session) start(ctx context.Context) (stop func(), err error) {
-	if s.readOnly {
+// run shows the screen until it is left.
+func (s *shown) run(ctx context.Context, registry *command.Registry, guide bool) error {
+	a := s.app
+	trace, err := openTrace(a)
+	if err != nil {
+		return err
+	}
+	router := tui.New(tui.Options{Root: s.root(guide), Registry: registry, Theme: themeOf(a.env, a.settings), Now: a.env.Now, Trace: trace})
+	err = a.env.Show(ctx, router, environ(a))
+	if f := fault.Of(err); f != nil && f.Err != nil && f.Kind != fault.Interrupted {
+		a.log.Error("the screen ended", "error", f.Err)
+	}
+	return err
+}
+
+// collect lets the collectors run, unless the store is read only.
+func (s *shown) collect(ctx context.Context) (stop func(), err error) {
+	if s.app.flags.readOnly {
 		return func() {}, nil
 	}
-	if s.fleet, err = s.house.fleet(); err != nil {
+	if s.fleet, err = s.app.newFleet(); err != nil {
 		return nil, err
 	}
 	ctx, cancel := context.WithCancel(ctx)
@@ -161,7 +154,7 @@ func (s *session) start(ctx context.Context) (stop func(), err error) {
 	go func() {
 		defer close(done)
 		if err := s.fleet.Run(ctx); err != nil && ctx.Err() == nil {
-			s.slog.Error("collecting ended", "error", err)
+			s.app.log.Error("collecting ended", "error", err)
 		}
 	}()
 	return func() {
@@ -173,39 +166,44 @@ func (s *session) start(ctx context.Context) (stop func(), err error) {
 	}, nil
 }
 
-// taken lets the running collectors take up new settings.
-func (s *session) taken(_ context.Context, settings *config.Config) error {
-	integrations, err := s.integrationsToPoll(settings)
+// reload lets the running collectors take up new settings. The feeds of an
+// integration of which nothing changed go on as they are.
+func (s *shown) reload(settings *config.Config) error {
+	integrations, err := s.app.toPoll(settings)
 	if err != nil {
 		return err
 	}
-	s.settings = settings
+	s.app.settings = settings
 	s.fleet.Apply(integrations)
 	return nil
 }
 
 // root is the first screen.
-func (s *session) root(guide bool) screen.Screen {
+func (s *shown) root(guide bool) screen.Screen {
 	if !guide {
 		return s.list()
 	}
 	toList := func() tea.Cmd { return screen.Send(screen.Replace{Screen: s.list()}) }
 	options := setup.Options{
-		Backend: &desk{globals: s.globals, settings: s.settings, lab: s.lab, taken: s.taken},
-		Now:     s.env.Now, Done: toList, Settings: s.settings.Path,
+		Backend: s.backend(), Now: s.app.env.Now, Done: toList, Settings: s.app.settings.Path,
 	}
-	if len(s.settings.Integrations) > 0 { // else there is no list to go back to
+	if len(s.app.settings.Integrations) > 0 { // else there is no list to go back to
 		options.Cancel = toList
 	}
 	return setup.New(options)
 }
 
-func (s *session) list() screen.Screen {
-	var polled []string
-	for _, in := range s.chosen(s.settings) {
-		polled = append(polled, in.Name)
+func (s *shown) backend() setup.Backend {
+	b := &backend{app: s.app, settings: s.app.settings, took: s.reload}
+	if s.simulated != nil {
+		return simulatorBackend{b, s.simulated}
 	}
+	return b
+}
+
+func (s *shown) list() screen.Screen {
+	a := s.app
 	return alerts.New(alerts.Options{
-		Store: s.store, Now: s.env.Now, User: s.env.User, ReadOnly: s.readOnly, Integrations: polled,
+		Store: a.store, Now: a.env.Now, User: a.env.User, ReadOnly: a.flags.readOnly, Integrations: integrationNames(a.chosen(a.settings)),
 	})
 }

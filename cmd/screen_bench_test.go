@@ -36,10 +36,8 @@ func (s *easel) Write(b []byte) (int, error) {
 // a text: the head of the list, and the first row, with what is kept already.
 // The tenant is reached over TLS, as in life.
 func BenchmarkFirstFrame(b *testing.B) {
-	full := benchLab(b, drained)
-	if err := collectRun(context.Background(), benchGlobals(b, full), true, ""); err != nil {
-		b.Fatal(err)
-	}
+	full := benchTenant(b, drained)
+	fetch(b, full)
 	for _, c := range []struct {
 		name, want string
 		settings   func() string
@@ -62,9 +60,9 @@ func BenchmarkFirstFrame(b *testing.B) {
 	}
 }
 
-// emptied is the settings of a lab with few alerts and an empty store.
+// emptied is the settings of a tenant with few alerts and an empty store.
 func emptied(b *testing.B) string {
-	path := benchLab(b, 1000)
+	path := benchTenant(b, 1000)
 	os.Remove(filepath.Join(filepath.Dir(path), "tocsin.db"))
 	return path
 }
@@ -106,10 +104,8 @@ func firstDrawn(b *testing.B, settings, want string) time.Duration {
 // at 120×40: what the program does between a key and the terminal. Answers of
 // the store are taken in as they come, outside of what is measured.
 func BenchmarkKey(b *testing.B) {
-	settings := benchLab(b, drained)
-	if err := collectRun(context.Background(), benchGlobals(b, settings), true, ""); err != nil {
-		b.Fatal(err)
-	}
+	settings := benchTenant(b, drained)
+	fetch(b, settings)
 	env := System()
 	env.Out, env.Err = io.Discard, io.Discard
 	env.Get = func(name string) string { return map[string]string{"HOME": filepath.Dir(settings)}[name] }

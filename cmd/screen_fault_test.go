@@ -43,7 +43,7 @@ func TestScreenFaults(t *testing.T) {
 		{
 			"network",
 			settled{registered: true, granted: true},
-			func(*testing.T) string { return "offline since 09:00 — showing stored alerts, next try" },
+			func(*testing.T) string { return "Pending — offline: the name" },
 			func(w *world) { w.dead.Store(false) },
 		},
 		{
@@ -100,7 +100,7 @@ func TestScreenComesAndGoes(t *testing.T) {
 		p := watching(w, 80, 24, "dark")
 		w.dead.Store(true)
 		p.Wait(3 * time.Minute)
-		p.shows("offline since 09:0", "Suspected brute-force attack")
+		p.shows("retrying — offline", "Suspected brute-force attack")
 		p.golden("fault-offline-80x24")
 		w.dead.Store(false)
 		p.Keys("r")
@@ -153,13 +153,13 @@ func TestScreenReadOnly(t *testing.T) {
 		p.leave("q")
 		before, kept := w.asked.Load(), lastChange(t)
 		p = w.start(80, 24, "--read-only")
-		p.shows("/462 ", "nobody polls since 09:00")
+		p.shows("/462 ", "not polling since 09:00")
 		p.golden("read-only")
 		p.Wait(3 * time.Minute)
 		p.Keys("x")
-		p.shows("read-only")
+		p.shows("Read-only")
 		p.Keys("r")
-		p.shows("read-only")
+		p.shows("Read-only")
 		p.Keys("enter")
 		p.Wait(6 * time.Second)
 		p.shows("1 Summary")

@@ -99,7 +99,7 @@ func checkRestart(w *world) {
 	w.dead.Store(true)
 	p := w.start(80, 24)
 	p.lacks("setup")
-	p.shows("Suspected brute-force", "v2 109", "offline since 09:0")
+	p.shows("Suspected brute-force", "v2 109", "retrying — offline")
 	p.golden("setup-13-restart")
 	p.leave("q")
 	w.dead.Store(false)

@@ -67,7 +67,7 @@ func TestScreenOnATerminal(t *testing.T) {
 // kept is in tocsin.db beside it.
 func lodge(t *testing.T, tenant *simulator.Tenant, sources []alert.SourceName) string {
 	t.Helper()
-	l, err := openLab(tenant, t.TempDir(), "127.0.0.1:0", "lab")
+	l, err := openSimulator(tenant, t.TempDir(), "127.0.0.1:0", "lab")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,7 +75,7 @@ func lodge(t *testing.T, tenant *simulator.Tenant, sources []alert.SourceName) s
 	if err := l.register(time.Now()); err != nil {
 		t.Fatal(err)
 	}
-	path, err := l.writeSettings(labSettings{Store: "sqlite:tocsin.db", Since: "40d", PollEvery: "1m", Sources: sources})
+	path, err := l.writeSettings(simSettings{Store: "sqlite:tocsin.db", Since: "40d", PollEvery: "1m", Sources: sources})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -120,10 +120,10 @@ func TestScreenDetail(t *testing.T) {
 				shoot("raw")
 				p.Keys("]")
 				p.Keys("x")
-				p.shows("✓ done: Suspicious behavior by Microsoft Word")
+				p.shows("✓ Done: Suspicious behavior by Microsoft Word")
 				shoot("done")
 				p.Keys("z")
-				p.shows("undone: done")
+				p.shows("Undone: done")
 				p.Keys("q")
 				p.Wait(5 * time.Second)
 				p.shows("\n  H ▲ ") // seen, and not done any more

@@ -19,7 +19,7 @@ type setupCall struct {
 	noTest bool
 }
 
-func newSetup(g *globals) *cobra.Command {
+func newSetup(a *app) *cobra.Command {
 	var call setupCall
 	c := &cobra.Command{
 		Use:   "setup",
@@ -29,7 +29,7 @@ func newSetup(g *globals) *cobra.Command {
 			"--tenant, --client, --certificate and --key it asks nothing: it tests, writes\n" +
 			"and ends.",
 		Args: exactly(0),
-		RunE: func(c *cobra.Command, _ []string) error { return setupRun(c.Context(), g, call) },
+		RunE: func(c *cobra.Command, _ []string) error { return setupRun(c.Context(), a, call) },
 	}
 	f := c.Flags()
 	f.StringVar(&call.draft.Name, "name", "", "`NAME` of the integration")
@@ -43,16 +43,16 @@ func newSetup(g *globals) *cobra.Command {
 	return c
 }
 
-func setupRun(ctx context.Context, g *globals, call setupCall) error {
-	if g.readOnly {
+func setupRun(ctx context.Context, a *app, call setupCall) error {
+	if a.flags.readOnly {
 		return usage("leave out --read-only", "setup writes the settings, and --read-only forbids it")
 	}
 	missing, all := call.missing()
 	switch {
 	case len(missing) == 0:
-		return silentSetup(ctx, g, call)
+		return silentSetup(ctx, a, call)
 	case all:
-		return showSetup(ctx, g)
+		return showSetup(ctx, a)
 	}
 	return usage("give all five, or none for the guide", "setup without questions also needs %s", strings.Join(missing, ", "))
 }
@@ -75,12 +75,15 @@ func (c setupCall) missing() (flags []string, all bool) {
 }
 
 // silentSetup does what the guide does with all answers given.
-func silentSetup(ctx context.Context, g *globals, call setupCall) error {
-	settings, err := g.loadForSetup()
+func silentSetup(ctx context.Context, a *app, call setupCall) error {
+	settings, err := a.loadForSetup()
 	if err != nil {
 		return err
 	}
-	d := &desk{globals: g, settings: settings}
+	if err := a.start(ctx, settings); err != nil {
+		return err
+	}
+	d := &backend{app: a, settings: settings}
 	for _, field := range []string{"name", "tenant_id", "client_id"} {
 		if wrong := d.Check(field, call.draft); wrong != "" {
 			return usage("", "the %s cannot be used: %s", strings.ReplaceAll(field, "_", " "), wrong)
@@ -97,7 +100,7 @@ func silentSetup(ctx context.Context, g *globals, call setupCall) error {
 	}
 	if !call.noTest {
 		results := d.Test(ctx, call.draft, func(r check.Result) {
-			fmt.Fprintf(g.env.Err, "%s: %s\n", r.Title, r.Message)
+			fmt.Fprintf(a.env.Err, "%s: %s\n", r.Title, r.Message)
 		})
 		if f := check.Worst(results); f != nil {
 			return f
@@ -106,6 +109,6 @@ func silentSetup(ctx context.Context, g *globals, call setupCall) error {
 	if err := d.Finish(ctx, call.draft); err != nil {
 		return err
 	}
-	fmt.Fprintf(g.env.Err, "%s is set up in %s\n", call.draft.Name, settings.Path)
+	fmt.Fprintf(a.env.Err, "%s is set up in %s\n", call.draft.Name, settings.Path)
 	return nil
 }

@@ -21,7 +21,7 @@ type simCall struct {
 	load                  []string
 }
 
-func newSim(g *globals) *cobra.Command {
+func newSim(a *app) *cobra.Command {
 	var call simCall
 	c := &cobra.Command{
 		Use:   "sim",
@@ -31,7 +31,7 @@ func newSim(g *globals) *cobra.Command {
 			"the application's ids and files, and a settings file that is ready to use: with\n" +
 			"--config and its path every command works on that tenant.",
 		Args: exactly(0),
-		RunE: func(c *cobra.Command, _ []string) error { return simRun(c.Context(), g, call) },
+		RunE: func(c *cobra.Command, _ []string) error { return simRun(c.Context(), a, call) },
 	}
 	c.Flags().StringVar(&call.listen, "listen", "127.0.0.1:0", "`ADDRESS` to listen on")
 	c.Flags().StringVar(&call.scenario, "scenario", "", "scenario `FILE`; by default that of the demo")
@@ -40,7 +40,7 @@ func newSim(g *globals) *cobra.Command {
 	return c
 }
 
-// simReady is the line that tells that the tenant is served.
+// simReady is the line that reports that the tenant is served.
 type simReady struct {
 	Login       string `json:"login"`
 	Graph       string `json:"graph"`
@@ -53,7 +53,7 @@ type simReady struct {
 	Config      string `json:"config"`
 }
 
-func simRun(ctx context.Context, g *globals, call simCall) error {
+func simRun(ctx context.Context, a *app, call simCall) error {
 	dir, remove, err := simFolder(call.dir)
 	if err != nil {
 		return err
@@ -63,28 +63,28 @@ func simRun(ctx context.Context, g *globals, call simCall) error {
 	if err != nil {
 		return err
 	}
-	tenant := simulator.New(scenario, g.env.Now)
+	tenant := simulator.New(scenario, a.env.Now)
 	sources := simulator.Sources()
 	if len(call.load) > 0 {
 		if sources, err = loadFiles(tenant, call.load); err != nil {
 			return err
 		}
 	}
-	lab, err := openLab(tenant, dir, call.listen, "lab")
+	served, err := openSimulator(tenant, dir, call.listen, "lab")
 	if err != nil {
 		return err
 	}
-	defer lab.close()
-	if err := lab.register(g.env.Now()); err != nil {
+	defer served.close()
+	if err := served.register(a.env.Now()); err != nil {
 		return err
 	}
-	since := max(30, int(math.Ceil(g.env.Now().Sub(tenant.Oldest()).Hours()/24))+1)
+	since := max(30, int(math.Ceil(a.env.Now().Sub(tenant.Oldest()).Hours()/24))+1)
 	ready := simReady{
-		Login: lab.url, Graph: lab.url, Office: lab.url, CAFile: lab.caFile,
+		Login: served.url, Graph: served.url, Office: served.url, CAFile: served.caFile,
 		TenantID: tenant.TenantID(), ClientID: tenant.ClientID(),
-		Certificate: lab.certificate, PrivateKey: lab.key,
+		Certificate: served.certificate, PrivateKey: served.key,
 	}
-	if ready.Config, err = lab.writeSettings(labSettings{
+	if ready.Config, err = served.writeSettings(simSettings{
 		Store: "sqlite:tocsin.db", Since: fmt.Sprintf("%dd", since), PollEvery: "1m", Sources: sources,
 	}); err != nil {
 		return err
@@ -93,8 +93,8 @@ func simRun(ctx context.Context, g *globals, call simCall) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(g.env.Out, "%s\n", line)
-	return lab.wait(ctx)
+	fmt.Fprintf(a.env.Out, "%s\n", line)
+	return served.wait(ctx)
 }
 
 func simFolder(dir string) (string, func(), error) {
@@ -119,7 +119,7 @@ func simScenario(path string) (simulator.Scenario, error) {
 	if path == "" {
 		return simulator.Demo(demoSeed), nil
 	}
-	b, err := os.ReadFile(path)
+	b, err := readFile(path, maxScenario)
 	if err != nil {
 		return simulator.Scenario{}, fault.New(fault.Usage, "cannot read the scenario "+path+": "+cause(err), "", err)
 	}
@@ -154,5 +154,5 @@ func loadFiles(tenant *simulator.Tenant, files []string) ([]alert.SourceName, er
 	return loaded, nil
 }
 
-// certificateDays is how long a lab's certificate lives.
+// certificateDays is how long a simulated tenant's certificate lives.
 const certificateDays = 365

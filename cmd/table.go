@@ -60,7 +60,7 @@ func productOf(r index.Row) string {
 
 // table prints rows in columns. On a terminal a row is one line of its width;
 // elsewhere nothing is cut.
-func table(g *globals, w io.Writer, rows []index.Row) error {
+func table(a *app, w io.Writer, rows []index.Row) error {
 	columns := tableColumns()
 	cells := make([][]string, 0, len(rows)+1)
 	head := make([]string, len(columns))
@@ -76,8 +76,8 @@ func table(g *globals, w io.Writer, rows []index.Row) error {
 		cells = append(cells, line)
 	}
 	widths := needed(cells)
-	if g.env.Terminal(w) {
-		fitTo(widths, columns, g.env.Width(w))
+	if a.env.Terminal(w) {
+		fitTo(widths, columns, a.env.Width(w))
 	}
 	for _, line := range cells {
 		shown := line[:0:len(line)]

@@ -8,12 +8,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tocsin/cmd/verbs"
 	"tocsin/graph/alert"
-	"tocsin/graph/fault"
-	"tocsin/store/engine"
 	"tocsin/store/index"
-	"tocsin/store/query"
-	"tocsin/tui/text"
 )
 
 // triageCall is one call of triage.
@@ -25,7 +22,7 @@ type triageCall struct {
 	note    *string
 }
 
-func newTriage(g *globals) *cobra.Command {
+func newTriage(a *app) *cobra.Command {
 	var call triageCall
 	var note string
 	c := &cobra.Command{
@@ -40,7 +37,7 @@ func newTriage(g *globals) *cobra.Command {
 			if c.Flags().Changed("note") {
 				call.note = &note
 			}
-			return triageRun(c.Context(), g, call)
+			return triageRun(c.Context(), a, call)
 		},
 	}
 	c.Flags().StringVar(&call.query, "query", "", "decide about all that this `QUERY` means")
@@ -65,95 +62,42 @@ func (t triageCall) check() error {
 	return nil
 }
 
-func triageRun(ctx context.Context, g *globals, call triageCall) error {
+func triageRun(ctx context.Context, a *app, call triageCall) error {
 	if err := call.check(); err != nil {
 		return err
 	}
-	if g.readOnly {
+	if a.flags.readOnly {
 		return usage("leave out --read-only", "triage writes into the store, and --read-only forbids it")
 	}
-	settings, err := g.loadOrNone()
+	settings, err := a.loadOrNone()
 	if err != nil {
 		return err
 	}
-	h, err := g.open(ctx, settings, false)
+	if err := a.open(ctx, settings, false); err != nil {
+		return err
+	}
+	rows, err := rowsToTriage(ctx, a, call)
 	if err != nil {
 		return err
 	}
-	defer h.close()
-	keys, err := h.meant(ctx, call)
+	changed, err := verbs.Triage(ctx, a.store, verbs.Keys(rows), verbs.Decision{
+		State: alert.TriageState(call.state), Note: call.note, By: a.env.User, At: alert.At(a.env.Now()),
+	})
 	if err != nil {
 		return err
 	}
-	acts := make([]engine.Act, len(keys))
-	for i, k := range keys {
-		acts[i] = engine.Act{Key: k, State: alert.TriageState(call.state), Note: call.note, By: g.env.User, At: alert.At(g.env.Now())}
-	}
-	changed, err := h.store.Triage(ctx, acts)
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(g.env.Err, "%s %s, %d changed\n", plural(len(keys), "record"), call.state, len(changed))
+	fmt.Fprintf(a.env.Err, "%s %s, %d changed\n", plural(len(rows), "record"), call.state, changed)
 	return nil
 }
 
-// meant are the keys of the records that the call means.
-func (h *house) meant(ctx context.Context, call triageCall) ([]alert.Key, error) {
-	if call.byQuery {
-		q, err := h.parse(call.query)
-		if err != nil {
-			return nil, err
-		}
-		rows, err := h.rows(ctx, q, 0)
-		return keysOf(rows), err
+// rowsToTriage returns the rows of the records that the call means.
+func rowsToTriage(ctx context.Context, a *app, call triageCall) ([]index.Row, error) {
+	if !call.byQuery {
+		return verbs.Find(ctx, a.store, call.ids, a.among())
 	}
-	var quoted []string
-	for _, id := range call.ids {
-		quoted = append(quoted, query.Quote(id))
+	q, err := parseQuery(a.env, call.query)
+	if err != nil {
+		return nil, err
 	}
-	where := "resource_id IN (" + strings.Join(quoted, ", ") + ")"
-	var rows []index.Row
-	for _, from := range []string{"", "FROM incident WHERE "} {
-		q, err := h.parse(from + where)
-		if err != nil {
-			return nil, err
-		}
-		some, err := h.rows(ctx, q, 0)
-		if err != nil {
-			return nil, err
-		}
-		rows = append(rows, some...)
-	}
-	// The language compares text without case; an id is meant as it is written.
-	rows = slices.DeleteFunc(rows, func(r index.Row) bool { return !slices.Contains(call.ids, r.Key.ID) })
-	return keysOf(rows), each(call.ids, rows)
-}
-
-// each sees to it that every id means exactly one record.
-func each(ids []string, rows []index.Row) error {
-	for _, id := range ids {
-		var same []string
-		for _, r := range rows {
-			if r.Key.ID == id {
-				same = append(same, fmt.Sprintf("%s in %s of %s: %s", id, r.Key.Source, r.Key.Integration, text.Clean(r.Title)))
-			}
-		}
-		switch len(same) {
-		case 1:
-		case 0:
-			return usage("tocsin query lists what is kept", "no alert or incident has the id %s", id)
-		default:
-			return fault.New(fault.Usage, fmt.Sprintf("%d records share the id %s: %s", len(same), id, strings.Join(same, "; ")),
-				"name the one with --integration, or with --query", nil)
-		}
-	}
-	return nil
-}
-
-func keysOf(rows []index.Row) []alert.Key {
-	keys := make([]alert.Key, len(rows))
-	for i, r := range rows {
-		keys[i] = r.Key
-	}
-	return keys
+	return verbs.Search(ctx, a.store, q, a.among(), 0)
 }

@@ -2,222 +2,26 @@ package cmd
 
 import (
 	"context"
-	"errors"
+	"crypto/sha256"
 	"fmt"
-	"io/fs"
 	"iter"
 	"log/slog"
+	"net/http"
 	"os"
-	"path/filepath"
-	"slices"
-	"strings"
 	"time"
 
 	"tocsin/graph"
-	"tocsin/graph/alert"
 	"tocsin/graph/certificate"
+	"tocsin/graph/check"
 	"tocsin/graph/collect"
 	"tocsin/graph/entra"
-	"tocsin/graph/fault"
-	"tocsin/store"
 	"tocsin/store/config"
 )
 
-// house is what most commands work in: settings and the open store.
-type house struct {
-	*globals
-	settings *config.Config
-	store    *store.Store
-	slog     *slog.Logger
-	closers  []func() error
-}
-
-// places are the folders and files of this user on this platform.
-func (g *globals) places() config.Places { return config.PlacesOf(g.env.Get) }
-
-func (g *globals) configPath() string {
-	for _, path := range []string{g.config, g.env.Get("TOCSIN_CONFIG")} {
-		if path != "" {
-			return path
-		}
-	}
-	return g.places().Config()
-}
-
-// load reads the settings and checks what their owners know, the sources and the
-// clouds, and that they hold the integrations named by --integration.
-func (g *globals) load() (*config.Config, error) {
-	settings, err := config.Load(g.configPath())
-	if err != nil {
-		return nil, err
-	}
-	if err := g.check(settings); err != nil {
-		return settings, err
-	}
-	for _, name := range g.integrations {
-		if !slices.Contains(names(settings), name) {
-			return settings, noIntegration(settings, name)
-		}
-	}
-	return settings, nil
-}
-
-// loadOrNone is load for commands that work without a settings file too. What
-// is kept may be of integrations that the settings do not hold, so the names
-// given by --integration are looked at later, in the store.
-func (g *globals) loadOrNone() (*config.Config, error) {
-	settings, err := config.Load(g.configPath())
-	if err == nil {
-		err = g.check(settings)
-	}
-	if errors.Is(err, fs.ErrNotExist) && g.config == "" && g.env.Get("TOCSIN_CONFIG") == "" {
-		return config.Empty(g.configPath()), nil
-	}
-	return settings, err
-}
-
-func (g *globals) check(settings *config.Config) error {
-	for _, in := range settings.Integrations {
-		at := fmt.Sprintf("%s:%d: integration %s", settings.Path, in.Line, in.Name)
-		if err := graph.Check(sourcesOf(in)); err != nil {
-			return prefix(at, err)
-		}
-		if _, err := cloudOf(settings, in.Cloud); err != nil {
-			return prefix(at, err)
-		}
-	}
-	return nil
-}
-
-func noIntegration(settings *config.Config, name string) error {
-	hint := "the settings hold none"
-	if len(settings.Integrations) > 0 {
-		hint = "the settings hold: " + strings.Join(names(settings), ", ")
-	}
-	return usage(hint, "there is no integration %s", name)
-}
-
-// prefix says where in the settings a fault stands.
-func prefix(at string, err error) error {
-	f := fault.Of(err)
-	return fault.New(fault.Usage, at+": "+f.Sentence, f.Hint, err)
-}
-
-func names(settings *config.Config) (out []string) {
-	for _, in := range settings.Integrations {
-		out = append(out, in.Name)
-	}
-	return out
-}
-
-func sourcesOf(in config.Integration) (out []alert.SourceName) {
-	for _, s := range in.Sources {
-		out = append(out, alert.SourceName(s))
-	}
-	return out
-}
-
-func cloudOf(settings *config.Config, name string) (entra.Cloud, error) {
-	var private []entra.Cloud
-	for _, c := range settings.Clouds {
-		private = append(private, entra.Cloud{
-			Name: c.Name, Login: c.Login, Graph: c.Graph, Office: c.Office,
-			CAFile: settings.Resolve(c.CAFile), Private: true,
-		})
-	}
-	return entra.CloudOf(name, private)
-}
-
-// chosen are the integrations that --integration leaves.
-func (g *globals) chosen(settings *config.Config) []config.Integration {
-	if len(g.integrations) == 0 {
-		return settings.Integrations
-	}
-	return slices.DeleteFunc(slices.Clone(settings.Integrations), func(in config.Integration) bool {
-		return !slices.Contains(g.integrations, in.Name)
-	})
-}
-
-// storeURL is where the store is: by flag, by environment, by settings, else in
-// the data folder. A path in the settings is relative to their file.
-func (g *globals) storeURL(settings *config.Config) string {
-	for _, url := range []string{g.store, g.env.Get("TOCSIN_STORE")} {
-		if url != "" {
-			return url
-		}
-	}
-	if path, ok := strings.CutPrefix(settings.Store, "sqlite:"); ok {
-		return "sqlite:" + settings.Resolve(path)
-	}
-	if settings.Store != "" {
-		return settings.Store
-	}
-	return "sqlite:" + filepath.Join(g.places().Data(), "tocsin.db")
-}
-
-// open opens the store and the log for a command that has read its settings.
-func (g *globals) open(ctx context.Context, settings *config.Config, readOnly bool) (*house, error) {
-	h := &house{globals: g, settings: settings}
-	if err := h.openLog(); err != nil {
-		return nil, err
-	}
-	s, err := store.Open(ctx, g.storeURL(settings), store.Options{
-		ReadOnly: readOnly || g.readOnly, IndexRows: settings.IndexRows, Now: g.env.Now, Log: h.slog,
-	})
-	if err != nil {
-		return nil, errors.Join(empty(err, readOnly && !g.readOnly), h.close())
-	}
-	h.store = s
-	h.closers = append(h.closers, s.Close)
-	return h, nil
-}
-
-// empty puts what a person needs to know in place of a store that a reading
-// command finds missing; who asked for --read-only himself is told the plain fact.
-func empty(err error, reading bool) error {
-	if !reading || !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	return fault.New(fault.Store, "nothing is kept yet: "+fault.Of(err).Sentence,
-		"tocsin collect --once fetches alerts, tocsin import FILE takes them from files", err)
-}
-
-// openLog opens the log where one is asked for; else nothing is logged. The
-// file is for its owner alone.
-func (h *house) openLog() error {
-	path := h.log
-	if path == "" {
-		path = h.env.Get("TOCSIN_LOG")
-	}
-	if path == "" {
-		h.slog = slog.New(slog.DiscardHandler)
-		return nil
-	}
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
-	if err != nil {
-		return fault.New(fault.Usage, "cannot write the log "+path, "choose another file with --log", err)
-	}
-	level := slog.LevelInfo
-	if h.verbose {
-		level = slog.LevelDebug
-	}
-	h.slog = slog.New(slog.NewJSONHandler(f, &slog.HandlerOptions{Level: level}))
-	h.closers = append(h.closers, f.Close)
-	return nil
-}
-
-func (h *house) close() error {
-	var all error
-	for _, c := range slices.Backward(h.closers) {
-		all = errors.Join(all, c())
-	}
-	return all
-}
-
-// fleet makes the collectors of the chosen integrations.
-func (h *house) fleet() (*collect.Fleet, error) {
-	fleet := collect.New(h.store, collect.Options{Now: h.env.Now, Holder: holder(), Log: h.slog})
-	integrations, err := h.integrationsToPoll(h.settings)
+// newFleet makes the collectors of the chosen integrations.
+func (a *app) newFleet() (*collect.Fleet, error) {
+	fleet := collect.New(logKeeper(a.store, a.log, a.env.Now), collect.Options{Now: a.env.Now, Holder: holder(), Log: a.log})
+	integrations, err := a.toPoll(a.settings)
 	if err != nil {
 		return nil, err
 	}
@@ -234,59 +38,139 @@ func holder() string {
 	return fmt.Sprintf("%s/%d/%x", host, os.Getpid(), time.Now().UnixNano())
 }
 
-func (h *house) integrationsToPoll(settings *config.Config) ([]collect.Integration, error) {
+// toPoll returns the chosen integrations as the fleet polls them. One that
+// differs in no value from what an earlier call returned has the same client,
+// by which the fleet knows that its feeds need not be begun anew.
+func (a *app) toPoll(settings *config.Config) ([]collect.Integration, error) {
 	var out []collect.Integration
-	for _, in := range h.chosen(settings) {
-		c, err := h.integration(settings, in)
+	links := map[string]link{}
+	for _, in := range a.chosen(settings) {
+		l, err := a.link(settings, in)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, c)
+		links[in.Name] = l
+		out = append(out, collect.Integration{
+			Name: in.Name, Sources: sourcesOf(in),
+			PollEvery: time.Duration(in.PollEvery), Since: time.Duration(in.Since),
+			Graph: l.lister, CertificateEnds: l.ends,
+		})
 	}
+	a.links = links
 	return out, nil
 }
 
-// integration joins one integration's settings, certificate, tokens and client.
-// One whose certificate cannot be used is polled all the same: each poll fails
+// link is how the fleet reaches one integration.
+type link struct {
+	identity identity
+	lister   collect.Lister
+	ends     time.Time // of the certificate
+}
+
+// identity is every value that a client is made of. Two links of one identity
+// need one client. The files are compared by content, for a certificate is
+// renewed under its old name.
+type identity struct {
+	cloud            entra.Cloud
+	tenant, client   string
+	perMinute        int
+	certificate, key string
+	content          [sha256.Size]byte // of certificate, key and the cloud's authority
+	wrong            string            // why there is no client
+}
+
+// link makes the client of an integration, or keeps that of an earlier call. An
+// integration whose certificate cannot be used is polled too: each poll fails
 // with the cause, which its health shows, and the others go on.
-func (h *house) integration(settings *config.Config, in config.Integration) (collect.Integration, error) {
-	out := collect.Integration{
-		Name: in.Name, Sources: sourcesOf(in),
-		PollEvery: time.Duration(in.PollEvery), Since: time.Duration(in.Since),
-	}
+func (a *app) link(settings *config.Config, in config.Integration) (link, error) {
 	cloud, err := cloudOf(settings, in.Cloud)
 	if err != nil {
-		return out, err
+		return link{}, err
 	}
-	client, pair, err := h.client(settings, in, cloud)
-	if err != nil {
-		h.slog.Error("integration cannot be polled", "integration", in.Name, "error", err)
-		out.Graph = unfit{err}
-		return out, nil
+	t, wrong := a.target(settings, in)
+	var pair certificate.Pair
+	if wrong == nil {
+		pair, wrong = certificate.Load(t.Certificate, t.PrivateKey, a.env.Now())
 	}
-	out.Graph, out.CertificateEnds = client, pair.Certificate.NotAfter
-	return out, nil
+	is := identityOf(settings, in, cloud, wrong)
+	if old, ok := a.links[in.Name]; ok && old.identity == is {
+		return old, nil
+	}
+	l := link{identity: is}
+	if wrong == nil {
+		l.ends = pair.Certificate.NotAfter
+		l.lister, wrong = newClient(t, pair, in.RequestsPerMinute, a.log.With("integration", in.Name))
+	}
+	if wrong != nil {
+		a.log.Error("integration cannot be polled", "integration", in.Name, "error", wrong)
+		l.lister = unfit{wrong}
+	}
+	return l, nil
 }
 
-func (h *house) client(settings *config.Config, in config.Integration, cloud entra.Cloud) (*graph.Client, certificate.Pair, error) {
-	pair, err := certificate.Load(settings.Resolve(in.Certificate), settings.Resolve(in.PrivateKey), h.env.Now())
-	if err != nil {
-		return nil, pair, err
+func identityOf(settings *config.Config, in config.Integration, cloud entra.Cloud, wrong error) identity {
+	is := identity{
+		cloud: cloud, tenant: in.TenantID, client: in.ClientID, perMinute: in.RequestsPerMinute,
+		certificate: settings.Resolve(in.Certificate), key: settings.Resolve(in.PrivateKey),
 	}
-	http, err := h.env.HTTP(cloud)
-	if err != nil {
-		return nil, pair, err
+	is.content = contents(is.certificate, is.key, cloud.CAFile)
+	if wrong != nil {
+		is.wrong = wrong.Error()
 	}
+	return is
+}
+
+// newClient makes the client of a target: certificate, tokens, requests.
+func newClient(t check.Target, pair certificate.Pair, perMinute int, log *slog.Logger) (*graph.Client, error) {
 	tokens, err := entra.New(entra.Options{
-		Cloud: cloud, TenantID: in.TenantID, ClientID: in.ClientID, Pair: pair, HTTP: http, Now: h.env.Now,
+		Cloud: t.Cloud, TenantID: t.TenantID, ClientID: t.ClientID, Pair: pair, HTTP: t.HTTP, Now: t.Now,
 	})
 	if err != nil {
-		return nil, pair, err
+		return nil, err
 	}
 	return graph.New(graph.Options{
-		Root: cloud.Graph, Scope: entra.Scope(cloud), Tokens: tokens, HTTP: http,
-		PerMinute: in.RequestsPerMinute, Now: h.env.Now, Log: h.slog.With("integration", in.Name),
-	}), pair, nil
+		Root: t.Cloud.Graph, Scope: entra.Scope(t.Cloud), Tokens: tokens, HTTP: t.HTTP,
+		PerMinute: perMinute, Now: t.Now, Log: log,
+	}), nil
+}
+
+// target says where an integration is and what it signs in with. The fleet, the
+// setup and doctor all begin with it.
+func (a *app) target(settings *config.Config, in config.Integration) (check.Target, error) {
+	cloud, err := cloudOf(settings, in.Cloud)
+	if err != nil {
+		return check.Target{}, err
+	}
+	client, err := a.http(cloud, in.Name)
+	if err != nil {
+		return check.Target{}, err
+	}
+	return check.Target{
+		Cloud: cloud, TenantID: in.TenantID, ClientID: in.ClientID,
+		Certificate: settings.Resolve(in.Certificate), PrivateKey: settings.Resolve(in.PrivateKey),
+		Sources: sourcesOf(in), Now: a.env.Now, HTTP: client,
+	}, nil
+}
+
+// http makes the client by which a cloud is reached. With -v its requests are
+// logged.
+func (a *app) http(cloud entra.Cloud, integration string) (*http.Client, error) {
+	client, err := a.env.HTTP(cloud)
+	if err != nil {
+		return nil, err
+	}
+	return graph.LogRequests(client, a.log.With("integration", integration)), nil
+}
+
+// contents is a checksum of files; one that cannot be read counts as empty.
+func contents(paths ...string) (sum [sha256.Size]byte) {
+	h := sha256.New()
+	for _, path := range paths {
+		b, _ := readFile(path, maxPEM) // whoever uses the file reports what is wrong with it
+		fmt.Fprintf(h, "%d\n", len(b))
+		h.Write(b)
+	}
+	return [sha256.Size]byte(h.Sum(nil))
 }
 
 // unfit stands for the client of an integration that has none.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"log/slog"
 	"time"
 
 	"tocsin/graph/alert"
@@ -35,7 +36,23 @@ func (s *Store) Put(ctx context.Context, lease ingest.Lease, batch ingest.Batch)
 	if err := s.writable(); err != nil {
 		return ingest.Outcome{}, err
 	}
-	return s.engine.Put(ctx, lease, batch)
+	began := time.Now()
+	out, err := s.engine.Put(ctx, lease, batch)
+	s.logPut(ctx, lease.Feed, len(batch.Records), out, time.Since(began), err)
+	return out, err
+}
+
+// logPut logs what became of a batch at level Debug.
+func (s *Store) logPut(ctx context.Context, feed ingest.Feed, rows int, out ingest.Outcome, took time.Duration, err error) {
+	if !s.options.Log.Enabled(ctx, slog.LevelDebug) {
+		return
+	}
+	log := s.options.Log.With("integration", feed.Integration, "source", feed.Source, "rows", rows, "duration", took.String())
+	if err != nil {
+		log.DebugContext(ctx, "put", "error", err)
+		return
+	}
+	log.DebugContext(ctx, "put", "new", out.New, "changed", out.Changed, "heartbeats", out.Heartbeats, "stale", out.Stale, "malformed", out.Malformed)
 }
 
 // Report writes the feed's state for every status line.

@@ -1,10 +1,10 @@
 // Package tui is the router of the screen: the window, the header and status
 // lines, toasts, the global commands, the stack of screens and the stack of
-// overlays. It knows no screen: what it needs of one is in tui/screen, and the
-// wiring hands it the first.
+// overlays. It knows no screen: the interface of one is in tui/screen, and the
+// caller passes the first.
 //
 // Begin with App.Update here, then keys.go (what a key does), stack.go (which
-// screen is told what), frame.go (what is drawn) and run.go (the program).
+// screen receives which message), frame.go (drawing) and run.go (the program).
 package tui
 
 import (
@@ -17,12 +17,13 @@ import (
 	"tocsin/tui/theme"
 )
 
-// Options are all that the router depends on.
+// Options are the router's dependencies.
 type Options struct {
-	Root     screen.Screen     // the first screen; it is never left but by quitting
-	Registry *command.Registry // of NewRegistry; nil has the global commands alone
-	Theme    theme.Options     // Dark is what is assumed until the terminal tells
+	Root     screen.Screen     // the first screen; only quitting leaves it
+	Registry *command.Registry // of NewRegistry; nil means the global commands alone
+	Theme    theme.Options     // Dark is assumed until the terminal reports its background
 	Now      func() time.Time  // nil is time.Now
+	Trace    *Trace            // of messages; nil writes none
 }
 
 // App is the router, a tea.Model. Make it with New.
@@ -31,22 +32,23 @@ type App struct {
 	look     theme.Options
 	th       *theme.Theme
 	now      func() time.Time
+	trace    *Trace
 
-	screens  []screen.Screen // the last is the uppermost
+	screens  []screen.Screen // the last is on top
 	overlays []screen.Overlay
 	w, h     int
-	blurred  bool // the terminal has not the focus
-	ticking  bool // a tick is under way
+	blurred  bool // the terminal doesn't have the focus
+	ticking  bool // a tick is running
 	toast    *toast
-	toasts   int // how many there were: tells an old toast's end from the present one's
+	toasts   int // how many there have been: distinguishes the end of an old toast from that of the present one
 	quitting bool
 }
 
 // New makes the router with its first screen.
 func New(o Options) *App {
-	a := &App{registry: o.Registry, look: o.Theme, now: o.Now, screens: []screen.Screen{o.Root}}
+	a := &App{registry: o.Registry, look: o.Theme, now: o.Now, trace: o.Trace, screens: []screen.Screen{o.Root}}
 	if a.registry == nil {
-		a.registry, _ = NewRegistry(nil) // the global commands alone cannot clash
+		a.registry, _ = NewRegistry(nil) // the global commands alone cannot conflict
 	}
 	if a.now == nil {
 		a.now = time.Now
@@ -55,8 +57,8 @@ func New(o Options) *App {
 	return a
 }
 
-// Init asks for the terminal's background, which it need not tell, and opens
-// the first screen.
+// Init asks the terminal for its background, which it need not answer, and
+// opens the first screen.
 func (a *App) Init() tea.Cmd {
 	return tea.Batch(tea.RequestBackgroundColor, a.opened())
 }
@@ -64,6 +66,10 @@ func (a *App) Init() tea.Cmd {
 // Update takes a message in: the terminal's, those of package screen, and else
 // what screens' own commands brought, which every screen is told.
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	if a.trace != nil {
+		began := time.Now()
+		defer func() { a.trace.took(msg, began) }()
+	}
 	cmd, mine := a.terminal(msg)
 	if !mine {
 		cmd, mine = a.request(msg)
@@ -74,7 +80,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return a, tea.Batch(cmd, a.tick())
 }
 
-// terminal handles what the terminal says.
+// terminal handles messages of the terminal.
 func (a *App) terminal(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
@@ -131,16 +137,16 @@ func (a *App) request(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 	return nil, false
 }
 
-// restyle makes the theme anew and tells everybody.
+// restyle makes a new theme and passes it to every screen and overlay.
 func (a *App) restyle() tea.Cmd {
 	a.th = theme.New(a.look)
 	return a.tellAll(screen.ThemeChanged{Theme: a.th})
 }
 
-// ticked is that a second is over.
+// ticked is sent when a second has passed.
 type ticked struct{}
 
-// tick starts the next second where somebody counts them and none is under way.
+// tick starts the next second if a screen wants ticks and none is running.
 func (a *App) tick() tea.Cmd {
 	if a.ticking || !a.counting() {
 		return nil
@@ -160,7 +166,7 @@ func (a *App) ticked() tea.Cmd {
 	return a.count()
 }
 
-// count tells the uppermost screen that time has passed.
+// count tells the top screen that time has passed.
 func (a *App) count() tea.Cmd {
 	if !a.counting() {
 		return nil

@@ -19,8 +19,8 @@ import (
 	"tocsin/tui/tuitest"
 )
 
-// page is a screen that writes down what it is told.
-type page struct {
+// stub is a screen that records its messages.
+type stub struct {
 	title  string
 	typing bool
 	ticks  bool
@@ -35,13 +35,13 @@ type page struct {
 
 type gone struct{ name string }
 
-func (p *page) Title() string { return p.title }
-func (p *page) Typing() bool  { return p.typing }
-func (p *page) Ticking() bool { return p.ticks }
+func (p *stub) Title() string { return p.title }
+func (p *stub) Typing() bool  { return p.typing }
+func (p *stub) Ticking() bool { return p.ticks }
 
-func (p *page) note(format string, args ...any) { p.log = append(p.log, fmt.Sprintf(format, args...)) }
+func (p *stub) note(format string, args ...any) { p.log = append(p.log, fmt.Sprintf(format, args...)) }
 
-func (p *page) Update(msg tea.Msg) tea.Cmd {
+func (p *stub) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		p.note("key %s", msg.String())
@@ -66,7 +66,7 @@ func (p *page) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-func (p *page) Draw(w, h int) []string {
+func (p *stub) Draw(w, h int) []string {
 	lines := make([]string, h)
 	for i := range lines {
 		lines[i] = p.th.Line(w, theme.Seg(theme.Muted, fmt.Sprintf("%d ", i+1)), theme.Seg(theme.Text, p.title+" "+strings.Repeat("漢字 ", w/5)))
@@ -74,7 +74,7 @@ func (p *page) Draw(w, h int) []string {
 	return lines
 }
 
-func (p *page) Commands() []command.Spec {
+func (p *stub) Commands() []command.Spec {
 	return []command.Spec{
 		{ID: "page.down", Keys: []string{"j", "down"}, Help: "next line", Short: "down", Group: "move", Hint: 40, Where: "page"},
 		{ID: "page.open", Keys: []string{"enter"}, Help: "open it", Short: "open", Group: "open", Hint: 80, Where: "page"},
@@ -83,7 +83,7 @@ func (p *page) Commands() []command.Spec {
 	}
 }
 
-func (p *page) Do(id string) tea.Cmd {
+func (p *stub) Do(id string) tea.Cmd {
 	p.note("do %s", id)
 	if msg, ok := p.do[id]; ok {
 		return screen.Send(msg)
@@ -91,13 +91,13 @@ func (p *page) Do(id string) tea.Cmd {
 	return nil
 }
 
-func (p *page) DoWith(id, arg string) tea.Cmd {
+func (p *stub) DoWith(id, arg string) tea.Cmd {
 	p.note("do %s with %s", id, arg)
 	return nil
 }
 
-func (p *page) Back(places bool) (bool, tea.Cmd) {
-	if p.steps > 0 && !places {
+func (p *stub) Back(panesOnly bool) (bool, tea.Cmd) {
+	if p.steps > 0 && !panesOnly {
 		p.steps--
 		p.note("a step back")
 		return true, nil
@@ -105,21 +105,21 @@ func (p *page) Back(places bool) (bool, tea.Cmd) {
 	return false, nil
 }
 
-func (p *page) Header() []screen.Part { return p.head }
-func (p *page) Status() screen.Status { return p.status }
+func (p *stub) Header() []screen.Part { return p.head }
+func (p *stub) Status() screen.Status { return p.status }
 
 // told returns the log since the last call.
-func (p *page) told() string {
+func (p *stub) told() string {
 	s := strings.Join(p.log, ", ")
 	p.log = nil
 	return s
 }
 
-// flow runs a test on an app with one page.
-func flow(t *testing.T, run func(t *testing.T, term *tuitest.Terminal, p *page)) {
+// flow runs a test on an app with one stub.
+func flow(t *testing.T, run func(t *testing.T, term *tuitest.Terminal, p *stub)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		p := &page{title: "alerts", do: map[string]tea.Msg{}}
+		p := &stub{title: "alerts", do: map[string]tea.Msg{}}
 		term := tuitest.Start(t, tui.New(tui.Options{Root: p, Theme: theme.Options{Dark: true, Profile: colorprofile.ASCII}}), 80, 24)
 		defer term.Quit(10 * time.Second)
 		p.told()
@@ -136,7 +136,7 @@ func want(t *testing.T, got, want string) {
 
 func TestAScreenIsToldWhatItNeedsBeforeItIsDrawn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := &page{title: "alerts"}
+		p := &stub{title: "alerts"}
 		term := tuitest.Start(t, tui.New(tui.Options{Root: p}), 80, 24)
 		defer term.Quit(time.Second)
 		if got := p.told(); !strings.Contains(got, "theme") || !strings.Contains(got, "focus true") || !strings.Contains(got, "size 80x22") {
@@ -148,7 +148,7 @@ func TestAScreenIsToldWhatItNeedsBeforeItIsDrawn(t *testing.T) {
 }
 
 func TestKeysGoToCommandsAndElseToTheScreen(t *testing.T) {
-	flow(t, func(t *testing.T, term *tuitest.Terminal, p *page) {
+	flow(t, func(t *testing.T, term *tuitest.Terminal, p *stub) {
 		term.Keys("j", "down", "enter", "ctrl+t", "w")
 		want(t, p.told(), "do page.down, do page.down, do page.open, key ctrl+t, key w")
 		term.Paste("x")
@@ -157,7 +157,7 @@ func TestKeysGoToCommandsAndElseToTheScreen(t *testing.T) {
 }
 
 func TestTypingTakesAllKeysButCtrlCAndEsc(t *testing.T) {
-	flow(t, func(t *testing.T, term *tuitest.Terminal, p *page) {
+	flow(t, func(t *testing.T, term *tuitest.Terminal, p *stub) {
 		p.typing, p.steps = true, 1
 		term.Keys("j", "q", "?", ":", "enter", "f1", "esc")
 		term.Paste("text")
@@ -173,7 +173,7 @@ func TestTypingTakesAllKeysButCtrlCAndEsc(t *testing.T) {
 }
 
 func TestEscNeverQuitsAndQDoes(t *testing.T) {
-	flow(t, func(t *testing.T, term *tuitest.Terminal, p *page) {
+	flow(t, func(t *testing.T, term *tuitest.Terminal, p *stub) {
 		p.steps = 1
 		term.Keys("esc", "esc", "esc")
 		want(t, p.told(), "a step back")
@@ -181,7 +181,7 @@ func TestEscNeverQuitsAndQDoes(t *testing.T) {
 			t.Fatal("esc ended the program")
 		}
 		p.steps = 1
-		term.Keys("q") // a step that is no place does not hold it
+		term.Keys("q") // a step without a pane does not keep it
 		if !term.Over() {
 			t.Error("q did not end the program")
 		}
@@ -190,8 +190,8 @@ func TestEscNeverQuitsAndQDoes(t *testing.T) {
 }
 
 func TestScreensOpenAndClose(t *testing.T) {
-	flow(t, func(t *testing.T, term *tuitest.Terminal, p *page) {
-		second := &page{title: "INC-42"}
+	flow(t, func(t *testing.T, term *tuitest.Terminal, p *stub) {
+		second := &stub{title: "INC-42"}
 		p.do["page.open"] = screen.Open{Screen: second}
 		term.Keys("enter")
 		want(t, p.told(), "do page.open, focus false")
@@ -204,7 +204,7 @@ func TestScreensOpenAndClose(t *testing.T) {
 		term.Keys("esc")
 		want(t, p.told(), "do page.open, focus false, focus true, INC-42 is gone")
 		second.told()
-		third := &page{title: "setup"}
+		third := &stub{title: "setup"}
 		term.Send(screen.Replace{Screen: third})
 		want(t, p.told(), "closed")
 		want(t, third.told(), "size 80x22, theme mono, focus true, alerts is gone")
@@ -218,8 +218,8 @@ func TestScreensOpenAndClose(t *testing.T) {
 }
 
 func TestMessagesAreToldToEveryScreen(t *testing.T) {
-	flow(t, func(t *testing.T, term *tuitest.Terminal, p *page) {
-		second := &page{title: "second"}
+	flow(t, func(t *testing.T, term *tuitest.Terminal, p *stub) {
+		second := &stub{title: "second"}
 		term.Send(screen.Open{Screen: second})
 		p.told()
 		second.told()
@@ -231,7 +231,7 @@ func TestMessagesAreToldToEveryScreen(t *testing.T) {
 }
 
 func TestToastsEndButErrorsWaitForAKey(t *testing.T) {
-	flow(t, func(t *testing.T, term *tuitest.Terminal, p *page) {
+	flow(t, func(t *testing.T, term *tuitest.Terminal, p *stub) {
 		shown := func(word string) bool { return strings.Contains(term.Line(-1), word) }
 		term.Send(screen.Toast{Text: "query \x1b[31mkept", Level: screen.Good})
 		if !shown("✓ query ␛[31mkept") {
@@ -262,10 +262,10 @@ func TestToastsEndButErrorsWaitForAKey(t *testing.T) {
 }
 
 func TestAToastThatFitsLeavesTheStatus(t *testing.T) {
-	flow(t, func(t *testing.T, term *tuitest.Terminal, p *page) {
+	flow(t, func(t *testing.T, term *tuitest.Terminal, p *stub) {
 		p.status = screen.Status{Place: []theme.Segment{{Text: "12/41"}}, State: []theme.Segment{{Text: "next 0:48"}}}
-		term.Send(screen.Toast{Text: "asked for a poll"})
-		if got := term.Line(-1); !strings.Contains(got, "12/41   next 0:48") || !strings.HasSuffix(strings.TrimRight(got, " "), "asked for a poll") {
+		term.Send(screen.Toast{Text: "Poll requested"})
+		if got := term.Line(-1); !strings.Contains(got, "12/41   next 0:48") || !strings.HasSuffix(strings.TrimRight(got, " "), "Poll requested") {
 			t.Errorf("status %q", got)
 		}
 		term.Send(screen.Toast{Text: strings.Repeat("done ", 14), Level: screen.Good})
@@ -280,7 +280,7 @@ func TestAToastThatFitsLeavesTheStatus(t *testing.T) {
 }
 
 func TestALongToastIsReadToItsEnd(t *testing.T) {
-	flow(t, func(t *testing.T, term *tuitest.Terminal, p *page) {
+	flow(t, func(t *testing.T, term *tuitest.Terminal, p *stub) {
 		term.Send(screen.Toast{Text: strings.Repeat("sign-in was refused ", 6) + "— renew the certificate", Level: screen.Bad})
 		if !strings.Contains(term.Line(-1), "certificate") || !strings.Contains(term.Line(-2), "✗ sign-in") {
 			t.Errorf("%q\n%q", term.Line(-2), term.Line(-1))
@@ -289,7 +289,7 @@ func TestALongToastIsReadToItsEnd(t *testing.T) {
 }
 
 func TestTicksOnlyWhileSomebodyCounts(t *testing.T) {
-	flow(t, func(t *testing.T, term *tuitest.Terminal, p *page) {
+	flow(t, func(t *testing.T, term *tuitest.Terminal, p *stub) {
 		term.Wait(10 * time.Second)
 		want(t, p.told(), "")
 		p.ticks = true
@@ -311,7 +311,7 @@ func TestTicksOnlyWhileSomebodyCounts(t *testing.T) {
 }
 
 func TestPaletteRunsCommands(t *testing.T) {
-	flow(t, func(t *testing.T, term *tuitest.Terminal, p *page) {
+	flow(t, func(t *testing.T, term *tuitest.Terminal, p *stub) {
 		term.Keys(":")
 		tuitest.Golden(t, "palette", term.Text())
 		term.Type("nxt")
@@ -335,7 +335,7 @@ func TestPaletteRunsCommands(t *testing.T) {
 }
 
 func TestHelpShowsTheKeysAndRunsThem(t *testing.T) {
-	flow(t, func(t *testing.T, term *tuitest.Terminal, p *page) {
+	flow(t, func(t *testing.T, term *tuitest.Terminal, p *stub) {
 		term.Keys("f1")
 		tuitest.Golden(t, "help", term.Text())
 		term.Type("open")
@@ -346,7 +346,7 @@ func TestHelpShowsTheKeysAndRunsThem(t *testing.T) {
 
 func TestSmallTerminals(t *testing.T) {
 	for _, size := range []tuitest.Size{{W: 39, H: 24}, {W: 80, H: 9}, {W: 20, H: 5}, {W: 1, H: 1}} {
-		app := tui.New(tui.Options{Root: &page{title: "alerts"}})
+		app := tui.New(tui.Options{Root: &stub{title: "alerts"}})
 		if content := app.View().Content; content != "" {
 			t.Errorf("before the size is known: %q", content)
 		}
@@ -354,7 +354,7 @@ func TestSmallTerminals(t *testing.T) {
 		app.Update(tea.WindowSizeMsg{Width: size.W, Height: size.H})
 		lines := strings.Split(app.View().Content, "\n")
 		tuitest.Exact(t, lines, size.W, size.H)
-		if all := strings.Join(strings.Fields(strings.Join(lines, " ")), " "); size.W > 10 && all != "tocsin needs a terminal of 40×10 or more" {
+		if all := strings.Join(strings.Fields(strings.Join(lines, " ")), " "); size.W > 10 && all != "tocsin needs a terminal of at least 40×10" {
 			t.Errorf("%v: %q", size, all)
 		}
 	}
@@ -376,8 +376,8 @@ func TestFrameIsExact(t *testing.T) {
 	}
 }
 
-func full() *page {
-	return &page{
+func full() *stub {
+	return &stub{
 		title: "alerts",
 		head: []screen.Part{
 			{theme.Seg(theme.Text, "contoso"), theme.Seg(theme.Muted, " (9f3c…)")},

@@ -11,19 +11,19 @@ const (
 	cmdQuit    = "app.quit"
 )
 
-// Globals are the commands that work on every screen.
+// Globals returns the commands that work on every screen.
 func Globals() []command.Spec {
 	return []command.Spec{
-		{ID: cmdHelp, Keys: []string{"?", "f1"}, Help: "what the keys do here", Short: "help", Group: "tool", Hint: 90},
-		{ID: cmdPalette, Keys: []string{":", "ctrl+p"}, Help: "all commands by name", Short: "commands", Group: "tool", Hint: 10, Verb: "commands"},
-		{ID: cmdBack, Keys: []string{"esc"}, Help: "one step back, never quits", Group: "open", Silent: true},
-		{ID: cmdOut, Keys: []string{"q"}, Help: "back; quits at the first screen", Group: "open", Silent: true},
+		{ID: cmdHelp, Keys: []string{"?", "f1"}, Help: "keys that work here", Short: "help", Group: "tool", Hint: 90},
+		{ID: cmdPalette, Keys: []string{":", "ctrl+p"}, Help: "find a command by name", Short: "commands", Group: "tool", Hint: 10, Verb: "commands"},
+		{ID: cmdBack, Keys: []string{"esc"}, Help: "go back one step; never quits", Group: "open", Silent: true},
+		{ID: cmdOut, Keys: []string{"q"}, Help: "go back; quits on the first screen", Group: "open", Silent: true},
 		{ID: cmdQuit, Keys: []string{command.Interrupt}, Help: "quit", Short: "quit", Group: "open", Verb: "q"},
 	}
 }
 
 // NewRegistry collects the global commands and those of screens, with the keys
-// of the settings. An error is a *fault.Fault that names the id and the key.
+// from the settings. An error is a *fault.Fault that names the id and the key.
 func NewRegistry(keys map[string][]string, screens ...[]command.Spec) (*command.Registry, error) {
 	return command.NewRegistry(keys, append([][]command.Spec{Globals()}, screens...)...)
 }

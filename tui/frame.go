@@ -2,6 +2,7 @@ package tui
 
 import (
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -10,26 +11,30 @@ import (
 	"tocsin/tui/theme"
 )
 
-// windowTitle never changes: a terminal takes it as it is, and alerts' text is
+// windowTitle never changes: a terminal doesn't filter it, and alerts' text is
 // hostile.
 const windowTitle = "tocsin"
 
 // View draws the terminal.
-func (a *App) View() tea.View {
-	v := tea.NewView(strings.Join(a.lines(), "\n"))
+func (a *App) View() (v tea.View) {
+	if a.trace != nil {
+		began := time.Now()
+		defer func() { a.trace.drew(v, began) }()
+	}
+	v = tea.NewView(strings.Join(a.lines(), "\n"))
 	v.AltScreen = true
 	v.ReportFocus = true
 	v.WindowTitle = windowTitle
 	v.KeyboardEnhancements.ReportAlternateKeys = true
-	// Letters come with their place on the keyboard only as escape codes. Text
-	// that is typed comes plain, as input methods send it.
+	// Letters carry their position on the keyboard only as escape codes. Typed
+	// text comes plain, as input methods send it.
 	codes := !a.top().Typing() && len(a.overlays) == 0
 	v.KeyboardEnhancements.ReportAllKeysAsEscapeCodes = codes
 	v.KeyboardEnhancements.ReportAssociatedText = codes
 	return v
 }
 
-// lines are all lines of the terminal, exact in width.
+// lines returns all lines of the terminal, each of its exact width.
 func (a *App) lines() []string {
 	switch {
 	case a.w <= 0 || a.h <= 0: // the first View comes before the size
@@ -54,11 +59,11 @@ func (a *App) lines() []string {
 	return lines
 }
 
-// tooSmall is a sentence instead of everything.
+// tooSmall draws a sentence in place of everything else.
 func (a *App) tooSmall() []string {
-	says := "tocsin needs a terminal of 40×10 or more"
+	sentence := "tocsin needs a terminal of at least 40×10"
 	lines := make([]string, a.h)
-	wrapped := text.Wrap(says, a.w)
+	wrapped := text.Wrap(sentence, a.w)
 	for i := range lines {
 		line := ""
 		if at := i - max(a.h-len(wrapped), 0)/2; at >= 0 && at < len(wrapped) {
@@ -74,7 +79,7 @@ func (a *App) tooSmall() []string {
 	return lines
 }
 
-// lay puts a box of lines of one width into the middle of the body.
+// lay draws a box of lines of one width over the middle of the body.
 func lay(lines, box []string, w int) {
 	if len(box) == 0 || len(box) > len(lines)-frameLines {
 		return
@@ -88,8 +93,8 @@ func lay(lines, box []string, w int) {
 	}
 }
 
-// layToast puts a toast that has no room beside the status over it, and one that
-// is too long for the line over the lines above, too.
+// layToast draws a toast that has no room beside the status over it, and over
+// the lines above if it is too long for one line.
 func (a *App) layToast(lines []string) {
 	if a.toast == nil {
 		return

@@ -12,11 +12,11 @@ import (
 	"tocsin/tui/screen"
 )
 
-// key does what a key means: to the program, else to the uppermost overlay,
-// else to a text that is being typed, else by the registry.
+// key handles a key: the program's interrupt first, then the top overlay, then
+// a text being typed, then the registry.
 func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 	if msg.Code >= tea.KeyLeftShift && msg.Code <= tea.KeyIsoLevel5Shift {
-		return nil // a modifier alone, which some terminals report
+		return nil // a modifier alone, as some terminals report
 	}
 	a.keyHidesError()
 	name := keyName(msg.Key())
@@ -50,7 +50,7 @@ func (a *App) paste(msg tea.PasteMsg) tea.Cmd {
 	return nil
 }
 
-// run does a command: a global one here, any other on the uppermost screen.
+// run runs a command: a global one here, any other on the top screen.
 func (a *App) run(r screen.Run) tea.Cmd {
 	switch r.ID {
 	case cmdHelp:
@@ -72,29 +72,29 @@ func (a *App) run(r screen.Run) tea.Cmd {
 	return nil
 }
 
-// live are the commands that work now, the screen's first.
+// live returns the commands that work now, the screen's first.
 func (a *App) live() []command.Spec {
 	return append(a.registry.Keyed(a.top().Commands()), a.registry.Globals()...)
 }
 
-// back takes one step back: inside the screen, else out of it. Only q, which
-// goes from place to place, ends the program at the last one.
-func (a *App) back(places bool) tea.Cmd {
+// back goes back one step: inside the screen, or out of it. Only q, which skips
+// steps that are no pane, quits at the first screen.
+func (a *App) back(panesOnly bool) tea.Cmd {
 	if s, ok := a.top().(screen.Backer); ok {
-		if took, cmd := s.Back(places); took {
+		if took, cmd := s.Back(panesOnly); took {
 			return cmd
 		}
 	}
 	cmd, left := a.leave()
-	if !left && places {
+	if !left && panesOnly {
 		return a.quit()
 	}
 	return cmd
 }
 
-// keyName is how a key is called in the registry. A letter of another alphabet
-// counts as the letter that a US keyboard has on the same key, where the
-// terminal tells it; a layout that has Latin letters elsewhere keeps its own.
+// keyName returns the name of a key in the registry. If the terminal reports
+// it, a letter of another alphabet counts as the letter on the same key of a US
+// keyboard; layouts with Latin letters in other positions keep their own.
 func keyName(k tea.Key) string {
 	if k.Code < utf8.RuneSelf {
 		k.BaseCode = 0

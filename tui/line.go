@@ -10,8 +10,8 @@ import (
 // gap is the least distance between the groups of a line.
 const gap = 3
 
-// header is the breadcrumb on the left and what the screen says on the right,
-// its last parts dropped first.
+// header draws the breadcrumb on the left and the screen's parts on the right,
+// of which the last are dropped first.
 func (a *App) header() string {
 	var crumb []theme.Segment
 	for i, s := range a.screens {
@@ -33,7 +33,7 @@ func (a *App) header() string {
 	return a.bar(theme.Header, spread(left, crumb, nil, right))
 }
 
-// join puts as many parts side by side as w columns hold.
+// join puts as many parts side by side as fit into w columns.
 func join(parts []screen.Part, w int) []theme.Segment {
 	var out []theme.Segment
 	for i, p := range parts {
@@ -48,9 +48,9 @@ func join(parts []screen.Part, w int) []theme.Segment {
 	return out
 }
 
-// status is place, state and hints. Where the line is narrow, hints are dropped
-// first, from the right, then the place, and the state is cut last. A toast that
-// fits stands where the hints are.
+// status draws place, state and hints. If the line is narrow, hints are dropped
+// first, from the right, then the place; the state is cut last. A toast that
+// fits replaces the hints.
 func (a *App) status() string {
 	s, room := a.told()
 	right := a.hints(room)
@@ -60,7 +60,7 @@ func (a *App) status() string {
 	return a.bar(theme.Status, spread(max(a.w-2, 0), s.Place, s.State, right))
 }
 
-// told is what the screen has for the status line, and how many columns that
+// told returns the screen's part of the status line, and how many columns that
 // leaves on its right.
 func (a *App) told() (s screen.Status, room int) {
 	if l, ok := a.top().(screen.Liner); ok {
@@ -78,7 +78,7 @@ func (a *App) told() (s screen.Status, room int) {
 	return s, room
 }
 
-// hints are the keys worth knowing, most important first, as w columns hold.
+// hints returns the most important keys that fit into w columns.
 func (a *App) hints(w int) []theme.Segment {
 	var parts []screen.Part
 	for _, s := range command.Hints(a.hinted()) {
@@ -97,8 +97,8 @@ func (a *App) hints(w int) []theme.Segment {
 	return out
 }
 
-// hinted are the commands whose hints are true now: an overlay has its own, and
-// while a text is typed global keys are off.
+// hinted returns the commands whose hints are true now: an overlay has its own,
+// and while text is typed global keys are off.
 func (a *App) hinted() []command.Spec {
 	switch {
 	case len(a.overlays) > 0:
@@ -113,7 +113,7 @@ func (a *App) hinted() []command.Spec {
 }
 
 // spread lays out a left, a middle and a right group in w columns: the middle
-// follows the left, the right ends the line.
+// follows the left, and the right ends the line.
 func spread(w int, left, middle, right []theme.Segment) []theme.Segment {
 	line := append([]theme.Segment(nil), left...)
 	if len(left) > 0 && len(middle) > 0 {
@@ -128,7 +128,7 @@ func spread(w int, left, middle, right []theme.Segment) []theme.Segment {
 	return line
 }
 
-// bar paints segments as a line of the frame, with a blank at either end.
+// bar paints segments as a line of the frame, with a blank at both ends.
 func (a *App) bar(role theme.Role, segments []theme.Segment) string {
 	on := a.th.Over(role)
 	return a.th.Paint(role, " "+on.Line(max(a.w-2, 0), segments...)+" ")

@@ -18,7 +18,7 @@ import (
 	"tocsin/tui/theme"
 )
 
-// sized is a screen on what is no terminal and has no size of its own.
+// sized is a screen on a writer without a terminal and its size.
 type sized struct{ screen.Screen }
 
 func (s sized) Update(msg tea.Msg) tea.Cmd {
@@ -53,8 +53,8 @@ func (s *screenful) String() string {
 	return s.seen.String()
 }
 
-// run shows a page and types keys when it is there, or at once where it never
-// will be; the program must end by itself.
+// run shows a stub and types keys once it is drawn, or at once if it never will
+// be; the program must end by itself.
 func run(t *testing.T, p screen.Screen, keys string, env ...string) (string, error) {
 	t.Helper()
 	p = sized{p}
@@ -95,9 +95,9 @@ func TestNoColorOfAnyValue(t *testing.T) {
 	}
 }
 
-// breaker is a page that panics somewhere.
+// breaker is a stub that panics somewhere.
 type breaker struct {
-	*page
+	*stub
 	draw, update, command bool
 }
 
@@ -105,7 +105,7 @@ func (b *breaker) Draw(w, h int) []string {
 	if b.draw {
 		panic("no such row")
 	}
-	return b.page.Draw(w, h)
+	return b.stub.Draw(w, h)
 }
 
 func (b *breaker) Do(id string) tea.Cmd {
@@ -115,13 +115,13 @@ func (b *breaker) Do(id string) tea.Cmd {
 	case b.command:
 		return tea.Batch(func() tea.Msg { panic("no such row") }, func() tea.Msg { return nil })
 	}
-	return b.page.Do(id)
+	return b.stub.Do(id)
 }
 
 func TestAPanicIsOneSentence(t *testing.T) {
 	for name, b := range map[string]*breaker{"draw": {draw: true}, "update": {update: true}, "command": {command: true}} {
 		t.Run(name, func(t *testing.T) {
-			b.page = full()
+			b.stub = full()
 			_, err := run(t, b, "j")
 			var f *fault.Fault
 			if !errors.As(err, &f) || f.Kind != fault.Failed || strings.Contains(f.Sentence, "row") {

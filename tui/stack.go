@@ -6,18 +6,18 @@ import (
 	"tocsin/tui/screen"
 )
 
-// frameLines is how many lines header and status take.
+// frameLines is the number of lines of header and status.
 const frameLines = 2
 
-// top is the uppermost screen.
+// top returns the top screen.
 func (a *App) top() screen.Screen { return a.screens[len(a.screens)-1] }
 
-// body is the size of what a screen draws.
+// body returns the size of a screen's part of the terminal.
 func (a *App) body() tea.WindowSizeMsg {
 	return tea.WindowSizeMsg{Width: a.w, Height: max(a.h-frameLines, 0)}
 }
 
-// opened tells the uppermost screen, which is new, what it needs to begin.
+// opened sends the top screen, which is new, what it needs to begin.
 func (a *App) opened() tea.Cmd {
 	s := a.top()
 	var size tea.Cmd
@@ -41,7 +41,7 @@ func (a *App) replace(s screen.Screen) tea.Cmd {
 	return tea.Batch(closed, a.opened())
 }
 
-// leave closes the uppermost screen, but for the last one.
+// leave closes the top screen unless it is the last one.
 func (a *App) leave() (cmd tea.Cmd, left bool) {
 	n := len(a.screens) - 1
 	if n == 0 {
@@ -53,7 +53,7 @@ func (a *App) leave() (cmd tea.Cmd, left bool) {
 	return tea.Batch(closed, a.top().Update(screen.Focus{On: true})), true
 }
 
-// quit closes all screens, waits for what they still do, and ends the program.
+// quit closes all screens, waits for their last work, and ends the program.
 func (a *App) quit() tea.Cmd {
 	if a.quitting {
 		return tea.Quit
@@ -72,7 +72,7 @@ func (a *App) closeOverlay() {
 	}
 }
 
-// tellAll tells every screen and overlay.
+// tellAll passes a message to every screen and overlay.
 func (a *App) tellAll(msg tea.Msg) tea.Cmd {
 	cmds := make([]tea.Cmd, 0, len(a.screens)+len(a.overlays))
 	for _, s := range a.screens {

@@ -10,7 +10,7 @@ import (
 	"tocsin/tui/theme"
 )
 
-// toastLife is how long a toast is shown that is no error.
+// toastLife is how long a toast is shown unless it is an error.
 const toastLife = 5 * time.Second
 
 // toast is a sentence in the status line.
@@ -20,10 +20,11 @@ type toast struct {
 	id    int
 }
 
-// toastEnded is that a toast was shown long enough.
+// toastEnded is sent when a toast was shown long enough.
 type toastEnded struct{ id int }
 
-// show shows a toast in place of the one before. Errors stay until a key.
+// show shows a toast in place of the previous one. Errors stay until a key is
+// pressed.
 func (a *App) show(t screen.Toast) tea.Cmd {
 	a.toasts++
 	a.toast = &toast{text.Clean(t.Text), t.Level, a.toasts}
@@ -46,7 +47,7 @@ func (a *App) keyHidesError() {
 	}
 }
 
-// look is the sign and the role of a level.
+// look returns the sign and the role of a level.
 func (t *toast) look(g *theme.Glyphs) (sign string, role theme.Role) {
 	switch t.level {
 	case screen.Good:
@@ -59,14 +60,14 @@ func (t *toast) look(g *theme.Glyphs) (sign string, role theme.Role) {
 	return g.Dot, theme.Text
 }
 
-// segments are the toast on one line.
+// segments returns the toast on one line.
 func (t *toast) segments(g *theme.Glyphs) []theme.Segment {
 	sign, role := t.look(g)
 	return []theme.Segment{{Text: sign + " " + t.text, Role: role}}
 }
 
-// toastAside reports whether the toast is no error and fits into so many columns
-// of the status line, so that place and state stay to be seen.
+// toastAside reports whether the toast is not an error and fits into room
+// columns of the status line, so that place and state stay visible.
 func (a *App) toastAside(room int) bool {
 	return a.toast != nil && a.toast.level != screen.Bad && theme.Width(a.toast.segments(&a.th.Glyphs)...) <= room
 }

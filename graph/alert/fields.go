@@ -132,7 +132,7 @@ func timeFields() []Field {
 func triageFields() []Field {
 	return []Field{
 		{
-			Name: "triage.state", Help: "how far an analyst got with it here", Values: listed(string(TriageUnseen), string(TriageSeen), string(TriageDone)),
+			Name: "triage.state", Help: "how far an analyst got with it here", Values: triageValues(),
 			View: &View{Text: func(word string) string { return TriageState(word).Word() }},
 		},
 		{
@@ -143,6 +143,18 @@ func triageFields() []Field {
 		{Name: "triage.by", Help: "who triaged it here"},
 		{Name: "triage.note", Help: "the note left here"},
 	}
+}
+
+// triageValues are the triage states. Unseen was called open once, and queries
+// say so.
+func triageValues() []Value {
+	values := listed(string(TriageUnseen), string(TriageSeen), string(TriageDone))
+	for _, also := range []string{"open", "unseen"} {
+		if also != values[0].Word {
+			values[0].Also = append(values[0].Also, also)
+		}
+	}
+	return values
 }
 
 // entityFields are the logical types: over all evidence however deep, the

@@ -40,10 +40,11 @@ const (
 
 // Kind is a kind of record: an alert or an incident.
 type Kind struct {
-	Name  string        // as messages name it
-	From  []string      // the words after FROM that mean it, the usual one first
-	Make  func(*Record) // makes a record, empty so far, one of this kind
-	Slots []Slot        // its own and those of every record
+	Name  string             // as messages name it
+	From  []string           // the words after FROM that mean it, the usual one first
+	Make  func(*Record)      // makes a record, empty so far, one of this kind
+	Holds func(*Record) bool // whether a record is of this kind; as Record.Kind says, at less cost
+	Slots []Slot             // its own and those of every record
 }
 
 // Slot returns the slot of the kind that a field shows; nil if it has none.
@@ -63,11 +64,13 @@ var kinds = sync.OnceValue(func() []*Kind {
 		{
 			Name: "alert", From: []string{"alert", "detection"},
 			Make:  func(r *Record) { r.Alert = &Alert{} },
+			Holds: func(r *Record) bool { return r.Alert != nil },
 			Slots: append(alertSlots(), recordSlots()...),
 		},
 		{
 			Name: "incident", From: []string{"incident", "investigation", "case"},
 			Make:  func(r *Record) { r.Incident = &Incident{Priority: -1} },
+			Holds: func(r *Record) bool { return r.Incident != nil },
 			Slots: append(incidentSlots(), recordSlots()...),
 		},
 	}

@@ -53,6 +53,11 @@ func TestSlotsReachEveryMember(t *testing.T) {
 		if r.Kind() != kind {
 			t.Fatalf("%s: Make makes a record of another kind", kind.Name)
 		}
+		for _, other := range alert.Kinds() {
+			if other.Holds(&r) != (other == kind) || other.Holds(&alert.Record{}) {
+				t.Errorf("%s: %s says it holds the record, or an empty one", kind.Name, other.Name)
+			}
+		}
 		reached := map[uintptr]string{}
 		for i := range kind.Slots {
 			s := &kind.Slots[i]

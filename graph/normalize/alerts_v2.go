@@ -3,116 +3,56 @@ package normalize
 import (
 	"cmp"
 
-	"github.com/go-json-experiment/json/jsontext"
-
 	"tocsin/graph/alert"
 )
 
-// alertV2 maps an item of /security/alerts_v2 (microsoft.graph.security.alert).
-func (r *reader) alertV2() (id string, a *alert.Alert) {
-	a = &alert.Alert{}
-	g := gatherer{reader: r}
-	named := "" // productName: a text for people, the last resort
-	status := ""
-	if r.open(jsontext.KindBeginObject) {
-		for r.member() {
-			switch string(r.name) {
-			case "id":
-				id = r.text()
-			case "productName":
-				named = r.text()
-			case "status":
-				status = r.word(alertStatuses)
-			case "evidence":
-				g.restart()
-				g.list(nil)
-			default:
-				r.fieldV2(a)
+// alertsV2 is the row of /security/alerts_v2 (microsoft.graph.security.alert).
+func alertsV2() *mapping {
+	return &mapping{
+		name: alert.AlertsV2, context: "alerts_v2",
+		recognise: func(m members) bool {
+			if m.any("serviceSource", "detectionSource", "evidence", "providerAlertId", "alertWebUrl", "incidentId") {
+				return true
 			}
-		}
+			return m["title"] && m.any("severity", "createdDateTime") && !m.any(incidentMembers()...)
+		},
+		derived: map[string]func(*item){
+			"id":          (*item).takeID,
+			"status":      (*item).takeAlertStatus,
+			"productName": func(it *item) { it.productName = it.text() },
+		},
+		evidence: map[string]*evidenceKind{"evidence": nil},
+		finish:   (*item).finishV2,
 	}
-	a.Status = inAlert(statusOf(status))
-	a.Updated = cmp.Or(a.Updated, a.Created)
-	a.Entities = g.entities
+}
+
+// takeAlertStatus takes the status of an alert, which is never Redirected: only
+// incidents are.
+func (it *item) takeAlertStatus() {
+	status := statusOf(it.word(statuses))
+	if status == alert.Redirected {
+		status = alert.Open
+	}
+	it.rec.Alert.Status = status
+}
+
+func (it *item) finishV2() {
+	a := it.rec.Alert
 	said := a.ServiceSource
 	if hidden(said) {
-		said = cmp.Or(named, said)
+		said = cmp.Or(it.productName, said)
 	}
-	productOf(a.ServiceSource, id, func(p *product) string { return p.service }).finish(a, g.found, said)
-	return id, a
+	it.finishAlert(it.rec.ID, said, func(p *product) string { return p.service })
 }
 
-// fieldV2 takes the member that r stands at into its field.
-func (r *reader) fieldV2(a *alert.Alert) {
-	switch string(r.name) {
-	case "tenantId":
-		a.TenantID = r.text()
-	case "title":
-		a.Title = r.text()
-	case "description":
-		a.Description = r.text()
-	case "severity":
-		a.Severity = alert.Severity(r.word(severities))
-	case "serviceSource":
-		a.ServiceSource = r.word(serviceSources)
-	case "detectionSource":
-		a.DetectionSource = r.word(detectionSources)
-	case "detectorId":
-		a.DetectorID = r.text()
-	case "category":
-		a.Category = r.text()
-	case "categories":
-		a.Categories = r.texts()
-	case "mitreTechniques":
-		a.Techniques = r.texts()
-	case "systemTags":
-		a.Tags = r.texts()
-	case "alertWebUrl":
-		a.URL = r.text()
-	default:
-		r.courseV2(a)
-	}
-}
-
-// courseV2 takes the members that change as an alert is worked on, and passes
-// over those that have no field.
-func (r *reader) courseV2(a *alert.Alert) {
-	switch string(r.name) {
-	case "classification":
-		a.Classification = r.word(classifications)
-	case "determination":
-		a.Determination = r.word(determinations)
-	case "assignedTo":
-		a.AssignedTo = r.text()
-	case "investigationState":
-		a.InvestigationState = r.word(investigations)
-	case "incidentId":
-		a.IncidentID = r.text()
-	case "threatDisplayName":
-		a.ThreatName = r.text()
-	case "threatFamilyName":
-		a.ThreatFamily = r.text()
-	case "actorDisplayName":
-		a.Actor = r.text()
-	case "createdDateTime":
-		a.Created = r.time()
-	case "lastUpdateDateTime":
-		a.Updated = r.time()
-	case "firstActivityDateTime":
-		a.Began = r.time()
-	case "lastActivityDateTime":
-		a.Ended = r.time()
-	case "resolvedDateTime":
-		a.Resolved = r.time()
-	default:
-		r.take()
-	}
-}
-
-// inAlert leaves out the status that only an incident can have.
-func inAlert(s alert.Status) alert.Status {
-	if s == alert.Redirected {
-		return alert.Open
-	}
-	return s
+// finishAlert fills what follows from the whole of an alert of any source. id is
+// the one whose prefix may name the product, said the product's name in the
+// source's words, and column picks the source's word of a product.
+func (it *item) finishAlert(id, said string, column func(*product) string) {
+	a := it.rec.Alert
+	a.Status = cmp.Or(a.Status, alert.Open)
+	a.Updated = cmp.Or(a.Updated, a.Created)
+	it.number(it.entities)
+	a.Entities = it.entities
+	productOf(a.ServiceSource, id, column).finish(a, it.found, said)
 }

@@ -72,7 +72,7 @@ func TestEntitiesAreDistinctAndOrdered(t *testing.T) {
 	}
 	rec := normalize.Record("c", alert.AlertsV2, raw)
 	if fmt.Sprint(rec.Alert.Entities) != fmt.Sprint(want) || rec.Malformed {
-		t.Errorf("odd %t\ngot  %v\nwant %v", rec.Malformed, rec.Alert.Entities, want)
+		t.Errorf("malformed %t\ngot  %v\nwant %v", rec.Malformed, rec.Alert.Entities, want)
 	}
 }
 
@@ -90,9 +90,10 @@ func TestManyEntities(t *testing.T) {
 	}
 }
 
-// TestOddEvidence is what makes an item odd within evidence, and what does not.
-func TestOddEvidence(t *testing.T) {
-	for piece, odd := range map[string]bool{
+// TestMalformedEvidence holds what makes an item malformed within evidence, and
+// what does not.
+func TestMalformedEvidence(t *testing.T) {
+	for piece, malformed := range map[string]bool{
 		typed("urlEvidence", `"url":true`):             true,
 		typed("urlEvidence", `"url":5`):                true,
 		typed("urlEvidence", `"verdict":1`):            true,
@@ -104,8 +105,8 @@ func TestOddEvidence(t *testing.T) {
 		typed("urlEvidence", `"url":null`):             false,
 		`{}`:                                           false,
 	} {
-		if got := normalize.Record("c", alert.AlertsV2, evidenceOf(piece)).Malformed; got != odd {
-			t.Errorf("%s: odd %t, want %t", piece, got, odd)
+		if got := normalize.Record("c", alert.AlertsV2, evidenceOf(piece)).Malformed; got != malformed {
+			t.Errorf("%s: malformed %t, want %t", piece, got, malformed)
 		}
 	}
 }

@@ -11,39 +11,43 @@ import (
 	"tocsin/graph/alert"
 )
 
-// deepest is how many objects and lists of one piece of evidence are taken
-// apart, one within the other. What lies deeper is one property, as JSON.
-const deepest = 32
-
 // Evidence decodes the evidence of a raw alert, in the order sent; of Legacy the
 // lists of states, in the order of the wire. Incidents have none.
 //
-// Nothing is lost: each value of a piece of evidence that is not null, "" or
-// empty is its type, verdict, remediation, one of its roles, or a property. A
+// Nothing is lost: each value of a piece of evidence but null, "" and
+// empty ones is its type, verdict, remediation, one of its roles, or a property. A
 // list of plain values is one property, joined by ", "; evidence in evidence is
 // Nested. Properties, sentences and names of unknown types are text as it was
 // sent: clean it before a terminal.
 func Evidence(source alert.SourceName, raw []byte) []alert.Evidence {
-	r := newReader(raw)
+	lists := mappingOf(source).evidence
+	var r reader
+	r.begin(raw)
 	var all []alert.Evidence
-	if !r.open(jsontext.KindBeginObject) {
+	if lists == nil || !r.open(jsontext.KindBeginObject) {
 		return nil
 	}
 	for r.member() {
-		switch state := states[string(r.name)]; {
-		case source == alert.AlertsV2 && string(r.name) == "evidence":
-			all = r.pieces(nil)
-		case source == alert.Legacy && state != nil:
-			all = append(all, r.pieces(state)...)
-		default:
+		kind, ok := lists[string(r.name)]
+		if !ok {
 			r.take()
+			continue
+		}
+		all = slices.DeleteFunc(all, func(e alert.Evidence) bool { // of a list sent twice the last counts
+			return kind == nil || e.Type == kind.typ
+		})
+		if list := r.pieces(kind); len(all) == 0 {
+			all = list
+		} else {
+			all = append(all, list...)
 		}
 	}
 	return all
 }
 
-// pieces takes a list of evidence of the kind, or of kinds that it tells itself.
-func (r *reader) pieces(known *kind) (list []alert.Evidence) {
+// pieces takes a list of evidence of the kind; if known is nil each element names
+// its own.
+func (r *reader) pieces(known *evidenceKind) (list []alert.Evidence) {
 	if !r.open(jsontext.KindBeginArray) {
 		return nil
 	}
@@ -60,7 +64,7 @@ func (r *reader) pieces(known *kind) (list []alert.Evidence) {
 }
 
 // piece takes the rest of an object that was opened. Whether it is evidence or
-// an object that belongs to the evidence around is only known afterwards.
+// an object of the evidence around it is known only at its end.
 func (r *reader) piece(depth int) alert.Evidence {
 	var e alert.Evidence
 	for r.member() {
@@ -138,7 +142,7 @@ func (r *reader) propList(e *alert.Evidence, name string, depth int) {
 	}
 }
 
-// scalar takes a value that is neither object nor list: a string's text, a
+// scalar takes a value, neither object nor list: a string's text, a
 // number or a truth as it stands, "" for null.
 func (r *reader) scalar() string {
 	value := r.take()
@@ -178,9 +182,9 @@ func join(e *alert.Evidence, name string, inner alert.Evidence) {
 	e.Nested = append(e.Nested, inner.Nested...)
 }
 
-// named gives a piece of evidence its name and sentence. Nested evidence is told
-// apart by the member that holds it: "IP address (destination address)".
-func named(e alert.Evidence, row *kind, holder string) alert.Evidence {
+// named gives a piece of evidence its name and sentence. Nested evidence is
+// named by the member that holds it too: "IP address (destination address)".
+func named(e alert.Evidence, row *evidenceKind, holder string) alert.Evidence {
 	if row == nil {
 		row = kinds[e.Type]
 	}

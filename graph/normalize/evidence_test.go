@@ -213,7 +213,7 @@ func TestDerivedEvidenceFeeds(t *testing.T) {
 	for typ, sample := range derivedEvidence(t) {
 		rec := normalize.Record("c", alert.AlertsV2, evidenceOf(string(sample)))
 		if rec.Malformed || len(rec.Alert.Entities) == 0 {
-			t.Errorf("%s: odd %t, entities %v", typ, rec.Malformed, rec.Alert.Entities)
+			t.Errorf("%s: malformed %t, entities %v", typ, rec.Malformed, rec.Alert.Entities)
 		}
 	}
 }

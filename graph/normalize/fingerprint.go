@@ -7,7 +7,7 @@ import (
 	"hash"
 )
 
-// Fingerprint is the first 64 bits of the SHA-256 of what an item says, the
+// Fingerprint returns the first 64 bits of the SHA-256 of an item's content, the
 // same in every process and version: white space between tokens and the
 // top-level members lastUpdateDateTime and lastModifiedDateTime do not count.
 // Two versions of one id that differ only in their update time, as Graph's
@@ -67,8 +67,8 @@ func (p *printer) step() {
 	}
 }
 
-// comma leaves out the commas between top-level members, so that a member that
-// is left out, first, last or absent, leaves no trace.
+// comma leaves out the commas between top-level members, so that a member left
+// out, first, last or absent, leaves no trace.
 func (p *printer) comma() {
 	if p.depth == 1 {
 		p.flush(p.at)
@@ -78,8 +78,8 @@ func (p *printer) comma() {
 	p.at++
 }
 
-// text reads a string, and leaves out the whole member where it is the name of
-// an update time.
+// text reads a string, and leaves out the whole member if the string names an
+// update time.
 func (p *printer) text() {
 	begin := p.at
 	p.at = stringEnd(p.raw, p.at)
@@ -95,7 +95,7 @@ func (p *printer) text() {
 	}
 }
 
-// value passes over a colon and the value behind it.
+// value skips a colon and the value behind it.
 func (p *printer) value() {
 	for depth := 0; p.at < len(p.raw); {
 		switch p.raw[p.at] {
@@ -118,7 +118,7 @@ func (p *printer) value() {
 	}
 }
 
-// space passes over white space.
+// space skips white space.
 func (p *printer) space() {
 	for p.at < len(p.raw) {
 		switch p.raw[p.at] {
@@ -130,7 +130,7 @@ func (p *printer) space() {
 	}
 }
 
-// stringEnd gives the place behind the string that begins at from.
+// stringEnd returns the offset behind the string that begins at from.
 func stringEnd(raw []byte, from int) int {
 	for at := from + 1; ; {
 		quote := bytes.IndexByte(raw[at:], '"')

@@ -27,6 +27,8 @@ func seeds(f *testing.F) {
 		``, ` `, `null`, `[]`, `{}`, `{"id":"1"}`, `{"id":"\ud800"}`, "{\"id\":\"\xff\x00\"}", `{"id":"1","id":2}`, `{"evidence":[[]]}`,
 		`{"evidence":[{"@odata.type":"#.Evidence","a":{"@odata.type":"x","roles":[[],{}]}}],"priorityScore":-1e9}`,
 		`{"evidence":[{"a":[[[{"b":[1,{"c":null}]}]]],"":{"":""}}],"tags":[1,"a",null]}`, "{\"\xff\":{\"\\u0000\":1},\"evidence\":[{\"\xff\\u0000\":\"\xff\"}]}",
+		`{"evidence":[{"@odata.type":"#.userEvidence","userAccount":{"userPrincipalName":"a","accountName":"b"}},{"@odata.type":"#.userEvidence","userAccount":{"userPrincipalName":"b","accountName":"a"}}]}`,
+		`{"userStates":[{"userPrincipalName":"a","accountName":"b"}],"userStates":[{"accountName":"b"}],"evidence":[],"evidence":[{}]}`,
 		`{"createdDateTime":"T","lastUpdateDateTime":"2026-01-01T1:"}`, `{"userStates":[{"a":1}],"vendorInformation":{"provider":[]}}`,
 		strings.Repeat(`{"evidence":[`, 40), `{"evidence":[` + strings.Repeat(`{"nics":[`, 40) + strings.Repeat(`]}`, 40) + `]}`,
 	} {
@@ -45,6 +47,13 @@ func FuzzRecord(f *testing.F) {
 			}
 			if rec.ID == "" || (rec.Alert == nil) == (rec.Incident == nil) {
 				t.Fatalf("id %q, alert %v, incident %v", rec.ID, rec.Alert, rec.Incident)
+			}
+			if rec.Alert != nil {
+				for i, e := range rec.Alert.Entities {
+					if e.Of != 0 && (e.Of < 0 || e.Of > len(rec.Alert.Entities) || e.Of == i+1 || rec.Alert.Entities[e.Of-1].Of != 0) {
+						t.Fatalf("entity %d of %d is a spelling of %d", i+1, len(rec.Alert.Entities), e.Of)
+					}
+				}
 			}
 			if again := normalize.Record("c", source, before); !reflect.DeepEqual(again, rec) {
 				t.Fatal("the same bytes gave two records")
@@ -116,4 +125,17 @@ func stringsOf(v reflect.Value) (all []string) {
 		}
 	}
 	return all
+}
+
+func FuzzRecognise(f *testing.F) {
+	seeds(f)
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		source, ok := normalize.Recognise(raw)
+		if row := alert.SourceOf(source); ok != (row != nil) || ok && row.Planned {
+			t.Fatalf("recognised as %q, %t", source, ok)
+		}
+		if of, ok := normalize.RecogniseContext(string(raw)); ok != (of != "") {
+			t.Fatalf("recognised as %q, %t", of, ok)
+		}
+	})
 }

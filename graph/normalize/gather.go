@@ -2,137 +2,71 @@ package normalize
 
 import (
 	"bytes"
-	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 
 	"tocsin/graph/alert"
 )
 
-// place is where a member stands in a piece of evidence: its own name, and that
-// of the object around it. Names are numbers, so that the many members that
-// feed nothing cost one look-up each.
-type place struct {
-	outer, name label
-}
-
-// label numbers the member names that the table of evidence mentions.
-type label uint8
-
-// Labels that stand for no name.
-const (
-	unnamed label = iota // a name that the table does not mention
-	itself               // the evidence itself: no object around
-	anyone               // in a feed: whatever object is around
-)
-
-// The table of evidence, compiled. These are read and never written.
-var (
-	labels  = labelled()
-	kinds   = compiled(evidenceKinds())
-	states  = compiledStates()
-	implied = compiledMembers()
-	unknown = compiledKind(wellKnown(), anyone)
-)
-
-// labelled numbers every name in a path of the table.
-func labelled() map[string]label {
-	names := map[string]label{}
-	number := func(name string) {
-		if _, ok := names[name]; !ok {
-			names[name] = anyone + 1 + label(len(names))
-		}
-	}
-	for name := range impliedTypes() {
-		number(name)
-	}
-	rows := append(evidenceKinds(), wellKnown())
-	for _, state := range legacyKinds() {
-		rows = append(rows, state.kind)
-	}
-	for _, row := range rows {
-		for _, f := range row.feeds {
-			for name := range strings.SplitSeq(f.path, ".") {
-				number(name)
-			}
-		}
-	}
-	return names
-}
-
-// compiledKind fills in the places of a row's feeds; outer is the place of
-// members that a path names alone.
-func compiledKind(row kind, outer label) *kind {
-	list := make([]feed, len(row.feeds))
-	for i, f := range row.feeds {
-		f.from = place{outer, labels[f.path]}
-		if object, name, nested := strings.Cut(f.path, "."); nested {
-			f.from = place{labels[object], labels[name]}
-		}
-		list[i] = f
-	}
-	row.feeds = list
-	return &row
-}
-
-func compiled(rows []kind) map[string]*kind {
-	table := make(map[string]*kind, len(rows))
-	for _, row := range rows {
-		table[row.typ] = compiledKind(row, itself)
-	}
-	return table
-}
-
-// compiledStates is Legacy's table by the member that lists the states.
-func compiledStates() map[string]*kind {
-	table := map[string]*kind{}
-	for _, state := range legacyKinds() {
-		table[state.member] = compiledKind(state.kind, itself)
-	}
-	return table
-}
-
-// compiledMembers is the table of what members hold, by their label.
-func compiledMembers() map[label]*kind {
-	table := map[label]*kind{}
-	for name, typ := range impliedTypes() {
-		table[labels[name]] = kinds[typ]
-	}
-	return table
-}
-
 // gatherer collects the entities of evidence in one pass. Members that the table
 // mentions are held back until their evidence ends, because only then its type,
 // its verdict and the order of its feeds are known. Objects without a type of
 // evidence, such as a userAccount, leave theirs to the evidence around them.
 type gatherer struct {
-	*reader
+	reader
 	entities []alert.Entity
 	found    traits
 	held     []leaf
-	seen     distinct[seenEntity]
+	known    map[entityKey]int // id by value, once there are more than are searched
+	spellings
 }
 
 // leaf is a value held back.
 type leaf struct {
-	place
+	position
 	level int // of the object that it stands in
 	value []byte
 }
 
-type seenEntity struct {
-	kind  alert.EntityType
+// entityKey tells entities apart.
+type entityKey struct {
+	typ   alert.EntityType
 	value string
 }
 
-// restart forgets what was found, for a list that is sent twice.
-func (g *gatherer) restart() {
-	*g = gatherer{reader: g.reader}
+// regather collects the entities anew, from each list of evidence as it was sent
+// last. Hardly any item sends one twice, so only then is it read a second time.
+func (g *gatherer) regather(lists map[string]*evidenceKind) {
+	raw := g.raw
+	last := map[string]int64{}
+	each := func(g *gatherer, do func(kind *evidenceKind)) {
+		g.begin(raw)
+		for g.open(jsontext.KindBeginObject); g.member(); {
+			if kind, ok := lists[string(g.name)]; ok {
+				do(kind)
+			} else {
+				g.take()
+			}
+		}
+	}
+	var find, again gatherer
+	each(&find, func(*evidenceKind) {
+		last[string(find.name)] = find.dec.InputOffset()
+		find.take()
+	})
+	each(&again, func(kind *evidenceKind) {
+		if last[string(again.name)] == again.dec.InputOffset() {
+			again.list(kind)
+		} else {
+			again.take()
+		}
+	})
+	g.entities, g.found, g.spellings = again.entities, again.found, again.spellings
 }
 
-// list takes a list of evidence. Its elements are of the kind; where that is nil
-// they say what they are.
-func (g *gatherer) list(known *kind) {
+// list takes a list of evidence, all of the known kind; if known is nil each
+// element names its own.
+func (g *gatherer) list(known *evidenceKind) {
 	if !g.open(jsontext.KindBeginArray) {
 		return
 	}
@@ -143,12 +77,12 @@ func (g *gatherer) list(known *kind) {
 	}
 }
 
-// owner is what entities inherit from their evidence.
+// owner holds what entities inherit from their evidence.
 type owner struct{ role, verdict string }
 
 // object takes the rest of an object that was opened, in an object or list of
 // the name outer. At level 0 it is evidence in any case.
-func (g *gatherer) object(known *kind, outer label, level int) {
+func (g *gatherer) object(known *evidenceKind, outer label, level int) {
 	var own owner
 	typed := known != nil || level == 0
 	held, entities := len(g.held), len(g.entities)
@@ -215,13 +149,13 @@ func (g *gatherer) value(outer, name label, level int) {
 		}
 	default:
 		if value := g.take(); name != unnamed && len(value) > 0 && value[0] != 'n' {
-			g.held = append(g.held, leaf{place{outer, name}, level, value})
+			g.held = append(g.held, leaf{position{outer, name}, level, value})
 		}
 	}
 }
 
 // feed makes entities of the members held back, in the order of the row's feeds.
-func (g *gatherer) feed(row *kind, own owner, held []leaf, level int) {
+func (g *gatherer) feed(row *evidenceKind, own owner, held []leaf, level int) {
 	for i := range row.feeds {
 		f := &row.feeds[i]
 		for j := range held {
@@ -233,18 +167,23 @@ func (g *gatherer) feed(row *kind, own owner, held []leaf, level int) {
 			if f.from.outer == itself {
 				fits = m.level == level
 			}
-			if fits || f.from.outer == anyone {
-				g.entity(f.to, m.value, own)
+			if !fits && f.from.outer != anyone {
+				continue
+			}
+			if id := g.entity(f.to, m.value, own); id != 0 && f.thing != 0 {
+				g.add(f.thing, i, id)
 			}
 		}
 	}
+	g.join()
 }
 
 // usual is how many entities most alerts have room in.
 const usual = 24
 
-// entity adds one value, unless it was there before.
-func (g *gatherer) entity(to alert.EntityType, value []byte, own owner) {
+// entity adds one value, unless it was there before, and returns its id; 0 if
+// there is no value.
+func (g *gatherer) entity(to alert.EntityType, value []byte, own owner) (id int) {
 	var text string
 	if to == alert.App && value[0] != '"' && value[0] != 't' && value[0] != 'f' {
 		text = string(value) // cloud applications have numbers for ids
@@ -252,15 +191,40 @@ func (g *gatherer) entity(to alert.EntityType, value []byte, own owner) {
 		text = g.decode(value)
 	}
 	if text == "" {
-		return
+		return 0
+	}
+	if id = g.idOf(to, text); id != 0 {
+		return id
 	}
 	if g.entities == nil {
 		g.entities = make([]alert.Entity, 0, usual)
-		g.seen.few = make([]seenEntity, 0, usual)
 	}
-	if g.seen.add(seenEntity{to, text}) {
-		g.entities = append(g.entities, alert.Entity{Type: to, Value: text, Role: own.role, Verdict: own.verdict})
+	id = len(g.entities) + 1
+	g.entities = append(g.entities, alert.Entity{Type: to, Value: text, Role: own.role, Verdict: own.verdict, Of: id})
+	if g.known != nil {
+		g.known[entityKey{to, text}] = id
 	}
+	return id
+}
+
+// idOf returns the id of an entity; 0 if it was not met before.
+func (g *gatherer) idOf(to alert.EntityType, value string) int {
+	if len(g.entities) <= fewest {
+		for i := range g.entities {
+			if e := &g.entities[i]; e.Value == value && e.Type == to {
+				return e.Of
+			}
+		}
+		return 0
+	}
+	if g.known == nil {
+		g.known = make(map[entityKey]int, 4*fewest)
+		for i := range g.entities {
+			e := &g.entities[i]
+			g.known[entityKey{e.Type, e.Value}] = e.Of
+		}
+	}
+	return g.known[entityKey{to, value}]
 }
 
 // rotate puts the first n entities, those of nested evidence, behind the others.

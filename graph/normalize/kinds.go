@@ -6,13 +6,13 @@ import (
 	"tocsin/graph/alert"
 )
 
-// kind is a row of the table of evidence: one type of evidence, what a person
-// calls it, what one sentence says of it, and which of its members feed which
-// logical type.
-type kind struct {
+// evidenceKind is a row of the table of evidence: one type of evidence, its name
+// for people, one sentence about it, and which of its members feed which logical
+// type.
+type evidenceKind struct {
 	typ   string // as in @odata.type, or the name of Legacy's complex type
 	name  string
-	says  func(facts) string // nil where the properties tell it best
+	says  func(facts) string // nil if the properties tell it best
 	feeds []feed
 	trait traits
 }
@@ -24,7 +24,11 @@ type kind struct {
 type feed struct {
 	to   alert.EntityType
 	path string
-	from place // path, compiled
+	of   string // the path of the best spelling of the same thing; "" if its values stand alone
+
+	// compiled
+	from  position // path
+	thing uint8    // of, as a number from 1; 0 if there is none
 }
 
 // feeding makes the feeds of one logical type.
@@ -32,6 +36,16 @@ func feeding(to alert.EntityType, paths ...string) []feed {
 	list := make([]feed, len(paths))
 	for i, path := range paths {
 		list[i] = feed{to: to, path: path}
+	}
+	return list
+}
+
+// spellingsOf makes the feeds of one logical type that are spellings of one thing,
+// the best one first.
+func spellingsOf(to alert.EntityType, paths ...string) []feed {
+	list := feeding(to, paths...)
+	for i := range list {
+		list[i].of = paths[0]
 	}
 	return list
 }
@@ -44,32 +58,32 @@ func feeds(lists ...[]feed) (all []feed) {
 	return all
 }
 
-// account is the feeds of a userAccount object.
+// account makes the feeds of a userAccount object.
 func account() []feed {
 	return feeds(
-		feeding(alert.User, "userAccount.userPrincipalName", "userAccount.accountName", "userAccount.displayName"),
+		spellingsOf(alert.User, "userAccount.userPrincipalName", "userAccount.accountName", "userAccount.displayName"),
 		feeding(alert.Domain, "userAccount.domainName"),
-		feeding(alert.UUID, "userAccount.azureAdUserId", "userAccount.activeDirectoryObjectGuid", "userAccount.userSid"),
+		spellingsOf(alert.UUID, "userAccount.azureAdUserId", "userAccount.activeDirectoryObjectGuid", "userAccount.userSid"),
 	)
 }
 
-// fileAt is the feeds of a fileDetails object that is a member of the name.
+// fileAt makes the feeds of a fileDetails object under a member of that name.
 func fileAt(member string) []feed {
 	return feeds(
 		feeding(alert.File, member+".fileName"),
 		feeding(alert.Path, member+".filePath"),
-		feeding(alert.Hash, member+".sha256", member+".sha1", member+".md5", member+".sha256Ac"),
+		spellingsOf(alert.Hash, member+".sha256", member+".sha1", member+".md5", member+".sha256Ac"),
 	)
 }
 
 // evidenceKinds is the table of the 48 kinds of microsoft.graph.security. Nested
 // evidence has a row of its own and is not named by the row that holds it.
-func evidenceKinds() []kind {
+func evidenceKinds() []evidenceKind {
 	return append(append(append(identityKinds(), endpointKinds()...), mailKinds()...), cloudKinds()...)
 }
 
-func identityKinds() []kind {
-	return []kind{
+func identityKinds() []evidenceKind {
+	return []evidenceKind{
 		{typ: "userEvidence", name: "User", says: sayUser, feeds: account()},
 		{typ: "securityGroupEvidence", name: "Security group", says: sayGroup, feeds: feeds(
 			feeding(alert.Resource, "displayName", "friendlyName", "distinguishedName"),
@@ -94,7 +108,7 @@ func identityKinds() []kind {
 		{typ: "aiAgentEvidence", name: "AI agent", says: sayFirst("agentName", "agentId"), feeds: feeds(
 			feeding(alert.App, "agentName"), feeding(alert.UUID, "agentId"))},
 		{typ: "gitHubUserEvidence", name: "GitHub user", says: sayFirst("login", "name"), feeds: feeds(
-			feeding(alert.User, "login", "name"), feeding(alert.Email, "email"), feeding(alert.URL, "webUrl"))},
+			spellingsOf(alert.User, "login", "name"), feeding(alert.Email, "email"), feeding(alert.URL, "webUrl"))},
 		{typ: "gitHubOrganizationEvidence", name: "GitHub organization", says: sayFirst("displayName", "login"), feeds: feeds(
 			feeding(alert.Resource, "login", "displayName"), feeding(alert.Email, "email"), feeding(alert.URL, "webUrl"))},
 		{typ: "gitHubRepoEvidence", name: "GitHub repository", says: sayFirst("login", "baseUrl"), feeds: feeds(
@@ -102,14 +116,14 @@ func identityKinds() []kind {
 	}
 }
 
-func endpointKinds() []kind {
-	return []kind{
+func endpointKinds() []evidenceKind {
+	return []evidenceKind{
 		{typ: "deviceEvidence", name: "Device", says: sayDevice, feeds: feeds(
-			feeding(alert.Host, "deviceDnsName", "hostName"),
+			spellingsOf(alert.Host, "deviceDnsName", "hostName"),
 			feeding(alert.IP, "lastIpAddress", "lastExternalIpAddress", "ipInterfaces"),
 			feeding(alert.User, "loggedOnUsers.accountName"),
 			feeding(alert.Domain, "dnsDomain", "ntDomain", "loggedOnUsers.domainName"),
-			feeding(alert.UUID, "azureAdDeviceId", "vmMetadata.vmId"),
+			spellingsOf(alert.UUID, "azureAdDeviceId", "vmMetadata.vmId"),
 			feeding(alert.Resource, "vmMetadata.resourceId"))},
 		{typ: "ioTDeviceEvidence", name: "IoT device", says: sayFirst("deviceName", "deviceId"), feeds: feeds(
 			feeding(alert.Host, "deviceName"), feeding(alert.User, "owners"), feeding(alert.UUID, "deviceId"))},
@@ -133,8 +147,8 @@ func endpointKinds() []kind {
 	}
 }
 
-func mailKinds() []kind {
-	return []kind{
+func mailKinds() []evidenceKind {
+	return []evidenceKind{
 		{typ: "mailboxEvidence", name: "Mailbox", says: sayMailbox, trait: mail, feeds: feeds(
 			feeding(alert.Mailbox, "primaryAddress", "upn"), feeding(alert.Email, "primaryAddress"),
 			feeding(alert.User, "upn"), account())},
@@ -155,9 +169,9 @@ func mailKinds() []kind {
 	}
 }
 
-func cloudKinds() []kind {
+func cloudKinds() []evidenceKind {
 	named := feeding(alert.Resource, "name")
-	return []kind{
+	return []evidenceKind{
 		{typ: "azureResourceEvidence", name: "Azure resource", says: sayResource, feeds: feeding(alert.Resource, "resourceName", "resourceId")},
 		{typ: "amazonResourceEvidence", name: "AWS resource", says: sayResource, feeds: feeding(alert.Resource, "resourceName", "amazonResourceId")},
 		{
@@ -185,49 +199,49 @@ func cloudKinds() []kind {
 // that lists it.
 type legacyKind struct {
 	member string
-	kind
+	evidenceKind
 }
 
 // legacyKinds is the table of Legacy's states, in the order of the wire.
 func legacyKinds() []legacyKind {
 	return []legacyKind{
-		{"cloudAppStates", kind{typ: "cloudAppSecurityState", name: "Cloud application", says: sayFirst("destinationServiceName"), feeds: feeds(
+		{"cloudAppStates", evidenceKind{typ: "cloudAppSecurityState", name: "Cloud application", says: sayFirst("destinationServiceName"), feeds: feeds(
 			feeding(alert.App, "destinationServiceName"), feeding(alert.IP, "destinationServiceIp"))}},
-		{"fileStates", kind{typ: "fileSecurityState", name: "File", says: sayLegacyFile, trait: fileOrMalware, feeds: feeds(
+		{"fileStates", evidenceKind{typ: "fileSecurityState", name: "File", says: sayLegacyFile, trait: fileOrMalware, feeds: feeds(
 			feeding(alert.File, "name"), feeding(alert.Path, "path"), feeding(alert.Hash, "fileHash.hashValue"))}},
-		{"hostStates", kind{typ: "hostSecurityState", name: "Device", says: sayLegacyHost, feeds: feeds(
-			feeding(alert.Host, "fqdn", "netBiosName"), feeding(alert.IP, "privateIpAddress", "publicIpAddress"))}},
-		{"malwareStates", kind{typ: "malwareState", name: "Malware", says: sayFirst("name", "family"), trait: fileOrMalware}},
-		{"messageSecurityStates", kind{
+		{"hostStates", evidenceKind{typ: "hostSecurityState", name: "Device", says: sayLegacyHost, feeds: feeds(
+			spellingsOf(alert.Host, "fqdn", "netBiosName"), feeding(alert.IP, "privateIpAddress", "publicIpAddress"))}},
+		{"malwareStates", evidenceKind{typ: "malwareState", name: "Malware", says: sayFirst("name", "family"), trait: fileOrMalware}},
+		{"messageSecurityStates", evidenceKind{
 			typ: "messageSecurityState", name: "Email message", says: sayFirst("messageSubject", "internetMessageId"),
 			trait: mail, feeds: feeds(feeding(alert.IP, "connectingIP"), feeding(alert.UUID, "networkMessageId")),
 		}},
-		{"networkConnections", kind{typ: "networkConnection", name: "Network connection", says: sayLegacyConnection, feeds: feeds(
+		{"networkConnections", evidenceKind{typ: "networkConnection", name: "Network connection", says: sayLegacyConnection, feeds: feeds(
 			feeding(alert.IP, "destinationAddress", "sourceAddress", "natDestinationAddress", "natSourceAddress"),
 			feeding(alert.Domain, "destinationDomain", "localDnsName"), feeding(alert.URL, "destinationUrl"))}},
-		{"processes", kind{typ: "process", name: "Process", says: sayLegacyProcess, feeds: feeds(
+		{"processes", evidenceKind{typ: "process", name: "Process", says: sayLegacyProcess, feeds: feeds(
 			feeding(alert.Process, "name", "parentProcessName"), feeding(alert.Command, "commandLine"),
 			feeding(alert.File, "name"), feeding(alert.Path, "path"), feeding(alert.Hash, "fileHash.hashValue"), feeding(alert.User, "accountName"))}},
-		{"registryKeyStates", kind{
+		{"registryKeyStates", evidenceKind{
 			typ: "registryKeyState", name: "Registry key", says: sayLegacyRegistry,
 			feeds: feeding(alert.Registry, "key", "oldKey", "valueName", "oldValueName", "valueData", "oldValueData"),
 		}},
-		{"securityResources", kind{typ: "securityResource", name: "Resource", says: sayFirst("resource"), feeds: feeding(alert.Resource, "resource")}},
-		{"userStates", kind{typ: "userSecurityState", name: "User", says: sayLegacyUser, feeds: feeds(
-			feeding(alert.User, "userPrincipalName", "accountName"), feeding(alert.Domain, "domainName"), feeding(alert.IP, "logonIp"),
-			feeding(alert.UUID, "aadUserId", "onPremisesSecurityIdentifier"))}},
-		{"uriClickSecurityStates", kind{
+		{"securityResources", evidenceKind{typ: "securityResource", name: "Resource", says: sayFirst("resource"), feeds: feeding(alert.Resource, "resource")}},
+		{"userStates", evidenceKind{typ: "userSecurityState", name: "User", says: sayLegacyUser, feeds: feeds(
+			spellingsOf(alert.User, "userPrincipalName", "accountName"), feeding(alert.Domain, "domainName"), feeding(alert.IP, "logonIp"),
+			spellingsOf(alert.UUID, "aadUserId", "onPremisesSecurityIdentifier"))}},
+		{"uriClickSecurityStates", evidenceKind{
 			typ: "uriClickSecurityState", name: "URL click", says: sayFirst("uriDomain"),
 			feeds: feeding(alert.Domain, "uriDomain"),
 		}},
-		{"vulnerabilityStates", kind{typ: "vulnerabilityState", name: "Vulnerability", says: sayFirst("cve")}},
+		{"vulnerabilityStates", evidenceKind{typ: "vulnerabilityState", name: "Vulnerability", says: sayFirst("cve")}},
 	}
 }
 
-// wellKnown is the row for evidence without a type, or of one that is not known
-// yet: members whose names mean the same wherever they stand.
-func wellKnown() kind {
-	return kind{feeds: feeds(
+// wellKnown is the row for evidence without a type, or of an unknown
+// one: members whose names mean the same wherever they stand.
+func wellKnown() evidenceKind {
+	return evidenceKind{feeds: feeds(
 		feeding(alert.User, "userPrincipalName", "upn", "accountName"),
 		feeding(alert.Host, "deviceDnsName", "hostName", "deviceName", "fqdn"),
 		feeding(alert.IP, "ipAddress", "lastIpAddress", "lastExternalIpAddress", "ipInterfaces", "senderIp", "senderIP", "sourceAddress", "destinationAddress"),

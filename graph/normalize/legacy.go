@@ -9,150 +9,93 @@ import (
 	"tocsin/graph/alert"
 )
 
-// legacy maps an item of /security/alerts (microsoft.graph.alert), which is
-// retired and answers no longer everywhere. Its lists of states are evidence.
-func (r *reader) legacy() (id string, a *alert.Alert) {
-	a = &alert.Alert{}
-	g := gatherer{reader: r}
-	var times legacyTimes
-	status := ""
-	if r.open(jsontext.KindBeginObject) {
-		for r.member() {
-			switch string(r.name) {
-			case "id":
-				id = r.text()
-			case "status":
-				status = r.word(legacyStatuses)
-			case "vendorInformation":
-				r.vendor(a)
-			case "malwareStates":
-				g.found |= fileOrMalware * r.malware(a)
-			default:
-				if state := states[string(r.name)]; state != nil {
-					g.list(state)
-				} else if !r.timeLegacy(&times) {
-					r.fieldLegacy(a)
-				}
-			}
-		}
+// legacy is the row of /security/alerts (microsoft.graph.alert), which Microsoft
+// is retiring: it does not answer everywhere any more. Its lists of states are
+// evidence.
+func legacy() *mapping {
+	return &mapping{
+		name: alert.Legacy, context: "security/alerts",
+		recognise: func(m members) bool {
+			return m.any("vendorInformation", "azureTenantId", "eventDateTime", "lastModifiedDateTime")
+		},
+		derived: map[string]func(*item){
+			"id":                (*item).takeID,
+			"status":            (*item).takeAlertStatus,
+			"vendorInformation": (*item).vendor,
+			"malwareStates":     (*item).malwareStates,
+			"incidentIds":       func(it *item) { it.rec.Alert.IncidentID = it.first(func(string) bool { return true }) },
+			"sourceMaterials":   func(it *item) { it.rec.Alert.URL = it.first(isHTTPS) },
+			"lastEventDateTime": func(it *item) { it.rec.Alert.Ended = it.time() },
+		},
+		evidence: states(),
+		finish:   (*item).finishLegacy,
 	}
-	times.fill(a)
-	a.Status = inAlert(statusOf(status))
-	a.Entities = g.entities
-	prefixed := id
+}
+
+// states are the kinds of Legacy's states by the member that lists them.
+func states() map[string]*evidenceKind {
+	table := map[string]*evidenceKind{}
+	for _, state := range legacyKinds() {
+		table[state.member] = compiledKind(state.evidenceKind, itself)
+	}
+	return table
+}
+
+func (it *item) finishLegacy() {
+	a := it.rec.Alert
+	a.Ended = cmp.Or(a.Ended, a.Began) // an alert of one event began and ended with it
+	if it.malware {
+		it.found |= fileOrMalware
+	}
+	id := it.rec.ID
 	if bareLegacyID(id) {
-		prefixed = ""
+		id = ""
 	}
-	productOf(a.ServiceSource, prefixed, func(p *product) string { return p.vendor }).finish(a, g.found, a.ServiceSource)
-	return id, a
-}
-
-// fieldLegacy takes the member that r stands at into its field, and passes over
-// those that have none.
-func (r *reader) fieldLegacy(a *alert.Alert) {
-	switch string(r.name) {
-	case "azureTenantId":
-		a.TenantID = r.text()
-	case "title":
-		a.Title = r.text()
-	case "description":
-		a.Description = r.text()
-	case "severity":
-		a.Severity = alert.Severity(r.word(severities))
-	case "category":
-		a.Category = r.text()
-	case "feedback":
-		a.Classification = r.word(feedbacks)
-	case "assignedTo":
-		a.AssignedTo = r.text()
-	case "incidentIds":
-		a.IncidentID = r.first(func(string) bool { return true })
-	case "activityGroupName":
-		a.Actor = r.text()
-	case "tags":
-		a.Tags = r.texts()
-	case "sourceMaterials":
-		a.URL = r.first(isHTTPS)
-	default:
-		r.take()
-	}
-}
-
-// legacyTimes are the times of a Legacy alert as it names them.
-type legacyTimes struct {
-	created, modified, closed, event, last alert.Time
-}
-
-// timeLegacy takes the member that r stands at if it is a time.
-func (r *reader) timeLegacy(t *legacyTimes) bool {
-	switch string(r.name) {
-	case "createdDateTime":
-		t.created = r.time()
-	case "lastModifiedDateTime":
-		t.modified = r.time()
-	case "closedDateTime":
-		t.closed = r.time()
-	case "eventDateTime":
-		t.event = r.time()
-	case "lastEventDateTime":
-		t.last = r.time()
-	default:
-		return false
-	}
-	return true
-}
-
-// fill gives the times to a. An alert of one event began and ended with it.
-func (t *legacyTimes) fill(a *alert.Alert) {
-	a.Created = t.created
-	a.Updated = cmp.Or(t.modified, t.created)
-	a.Resolved = t.closed
-	a.Began = t.event
-	a.Ended = cmp.Or(t.last, t.event)
+	it.finishAlert(id, a.ServiceSource, func(p *product) string { return p.vendor })
 }
 
 // vendor takes vendorInformation: who raised the alert.
-func (r *reader) vendor(a *alert.Alert) {
+func (it *item) vendor() {
+	a := it.rec.Alert
 	a.ServiceSource, a.DetectionSource = "", ""
-	if !r.open(jsontext.KindBeginObject) {
+	if !it.open(jsontext.KindBeginObject) {
 		return
 	}
-	for r.member() {
-		switch string(r.name) {
+	for it.member() {
+		switch string(it.name) {
 		case "provider":
-			a.ServiceSource = r.text()
+			a.ServiceSource = it.text()
 		case "subProvider":
-			a.DetectionSource = r.text()
+			a.DetectionSource = it.text()
 		default:
-			r.take()
+			it.take()
 		}
 	}
 }
 
-// malware takes malwareStates, which name the threat and no entity. It returns
-// 1 where there is any.
-func (r *reader) malware(a *alert.Alert) (any traits) {
-	a.ThreatName, a.ThreatFamily = "", ""
-	if !r.open(jsontext.KindBeginArray) {
-		return 0
+// malwareStates takes the states that name the threat and no entity.
+func (it *item) malwareStates() {
+	a := it.rec.Alert
+	a.ThreatName, a.ThreatFamily, it.malware = "", "", false
+	if !it.open(jsontext.KindBeginArray) {
+		return
 	}
-	for r.element() {
-		if !r.open(jsontext.KindBeginObject) {
+	for it.element() {
+		if !it.open(jsontext.KindBeginObject) {
 			continue
 		}
-		any = 1
-		for r.member() {
-			switch string(r.name) {
+		it.malware = true
+		for it.member() {
+			switch string(it.name) {
 			case "name":
-				a.ThreatName = cmp.Or(a.ThreatName, r.text())
+				a.ThreatName = cmp.Or(a.ThreatName, it.text())
 			case "family":
-				a.ThreatFamily = cmp.Or(a.ThreatFamily, r.text())
+				a.ThreatFamily = cmp.Or(a.ThreatFamily, it.text())
 			default:
-				r.take()
+				it.take()
 			}
 		}
 	}
-	return any
 }
 
 // isHTTPS reports whether s is a page that a browser may be sent to.

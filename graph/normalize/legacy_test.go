@@ -23,7 +23,7 @@ func legacyItem(t *testing.T) []byte {
 func TestLegacy(t *testing.T) {
 	rec := normalize.Record("contoso", alert.Legacy, legacyItem(t))
 	if rec.Malformed {
-		t.Error("odd, though all is as the schema says")
+		t.Error("malformed, though all is as the schema says")
 	}
 	got := *rec.Alert
 	got.Entities = nil
@@ -77,11 +77,11 @@ func TestLegacyEvidence(t *testing.T) {
 	}
 }
 
-// TestLegacyFallbacks is what is taken where Legacy says less.
+// TestLegacyFallbacks reads items that lack what Legacy may lack.
 func TestLegacyFallbacks(t *testing.T) {
 	url := func(r alert.Record) any { return r.Alert.URL }
 	incident := func(r alert.Record) any { return r.Alert.IncidentID }
-	for _, o := range []oddity{
+	for _, o := range []irregular{
 		{"one event", alert.Legacy, `{"id":"1","eventDateTime":"2020-01-01T00:00:00Z"}`, false, ended, "2020-01-01T00:00:00Z"},
 		{"never modified", alert.Legacy, `{"id":"1","createdDateTime":"2020-01-01T00:00:00Z"}`, false, updated, "2020-01-01T00:00:00Z"},
 		{"no page", alert.Legacy, `{"id":"1","sourceMaterials":["http://a.example","javascript:alert(1)"]}`, false, url, ""},
@@ -125,7 +125,7 @@ func TestIncidentFields(t *testing.T) {
 	priority := func(r alert.Record) any { return r.Incident.Priority }
 	status := func(r alert.Record) any { return r.Incident.Status }
 	tags := func(r alert.Record) any { return strings.Join(r.Incident.Tags, ",") }
-	for _, o := range []oddity{
+	for _, o := range []irregular{
 		{"no priority", alert.Incidents, `{"id":"1"}`, false, priority, -1},
 		{"null", alert.Incidents, `{"id":"1","priorityScore":null}`, false, priority, -1},
 		{"least", alert.Incidents, `{"id":"1","priorityScore":0}`, false, priority, 0},

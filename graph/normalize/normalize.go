@@ -11,53 +11,60 @@ import (
 
 // Version is the version of the mapping. It rises when a record of the same item
 // would differ; the store then builds its columns anew from raw.
-const Version = 1
+//
+// 2: entities know which other entity they are a spelling of.
+const Version = 2
 
 // Record maps one item of a source. The record's Raw is raw itself, never
 // changed, and the texts of the record are copies.
 //
-// It cannot fail: what is not as the schema says is left out and the record
-// marked Odd, down to an item that is no JSON at all, whose record has an id
-// and Raw alone. A member that is sent twice counts as it was sent last.
+// It cannot fail: a value not as the schema says is left out and the record marked
+// Malformed, down to an item that isn't JSON at all, whose record has an id and
+// Raw alone. Of a member sent twice the last value counts.
 func Record(integration string, source alert.SourceName, raw []byte) alert.Record {
-	rec := alert.Record{Key: alert.Key{Integration: integration, Source: source}, Raw: raw}
-	r := newReader(raw)
-	switch source {
-	case alert.Incidents:
-		rec.ID, rec.Incident = r.incident()
-	case alert.Legacy:
-		rec.ID, rec.Alert = r.legacy()
-	case alert.AlertsV2:
-		rec.ID, rec.Alert = r.alertV2()
-	default:
-		rec.ID, rec.Alert = r.unread()
+	m := mappingOf(source)
+	it := &item{rec: alert.Record{Key: alert.Key{Integration: integration, Source: source}, Raw: raw}}
+	it.begin(raw)
+	m.kind.Make(&it.rec)
+	if it.open(jsontext.KindBeginObject) {
+		for it.member() {
+			if take := m.takers[string(it.name)]; take != nil {
+				take(it)
+			} else {
+				it.take()
+			}
+		}
 	}
-	r.end()
-	rec.Malformed = r.odd
-	if rec.ID == "" {
-		rec.ID, rec.Malformed = hashID(raw), true
+	it.end()
+	if it.repeated {
+		it.regather(m.evidence)
 	}
-	return rec
+	m.finish(it)
+	if it.rec.ID == "" {
+		it.rec.ID, it.malformed = hashID(raw), true
+	}
+	it.rec.Malformed = it.malformed
+	return it.rec
 }
+
+// item is one item while it is mapped. It holds what can be put into the record
+// only at the end of the item.
+type item struct {
+	gatherer
+	rec         alert.Record
+	productName string // of alerts_v2: a text for people, the last resort
+	custom      []string
+	system      []string // tags of an incident
+	malware     bool     // Legacy lists malware
+	lists       uint32   // a bit for each list of evidence that was met
+	repeated    bool     // one of them was met twice
+}
+
+// takeID takes the id.
+func (it *item) takeID() { it.rec.ID = it.text() }
 
 // hashID names an item that has no id of its own.
 func hashID(raw []byte) string {
 	sum := sha256.Sum256(raw)
 	return "sha256:" + hex.EncodeToString(sum[:])
-}
-
-// unread keeps an item of a source that is known and not read yet: its id and
-// nothing else.
-func (r *reader) unread() (id string, a *alert.Alert) {
-	r.odd = true
-	if r.open(jsontext.KindBeginObject) {
-		for r.member() {
-			if string(r.name) == "id" {
-				id = r.text()
-			} else {
-				r.take()
-			}
-		}
-	}
-	return id, &alert.Alert{Status: alert.Open, Provider: alert.Other, Schema: thirdParty}
 }

@@ -2,7 +2,6 @@ package normalize_test
 
 import (
 	"encoding/json"
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -11,39 +10,17 @@ import (
 	"tocsin/graph/normalize"
 )
 
-// read gives the value of a field of the query language, as text.
+// read gives the value of a field of the query language, as text; "<nil>" if no
+// record of the kind has it.
 func read(name string, r alert.Record) string {
-	if r.Incident != nil {
-		return readIncident(name, r.Incident, r.ID)
+	slot := r.Kind().Slot(alert.FieldOf(name))
+	if slot == nil {
+		return "<nil>"
 	}
-	a := r.Alert
-	switch name {
-	case "resource_id":
-		return r.ID
-	case "entities":
-		return pairs(a.Entities)
-	}
-	return fmt.Sprint(map[string]any{
-		"tenant_id": a.TenantID, "title": a.Title, "description": a.Description, "severity": a.Severity, "status": a.Status,
-		"provider": a.Provider, "product": a.Product, "service_source": a.ServiceSource, "detection_source": a.DetectionSource,
-		"detector_id": a.DetectorID, "category": a.Category, "categories": a.Categories, "attack_technique_ids": a.Techniques,
-		"classification": a.Classification, "determination": a.Determination, "assigned_to": a.AssignedTo,
-		"investigation_state": a.InvestigationState, "incident_id": a.IncidentID, "threat_name": a.ThreatName,
-		"threat_family": a.ThreatFamily, "actor": a.Actor, "created_at": a.Created, "updated_at": a.Updated, "began_at": a.Began,
-		"ended_at": a.Ended, "resolved_at": a.Resolved, "sensor_types": a.SensorTypes, "schema": a.Schema, "tags": a.Tags, "url": a.URL,
-	}[name])
+	return slotText(slot, &r)
 }
 
-func readIncident(name string, in *alert.Incident, id string) string {
-	return fmt.Sprint(map[string]any{
-		"resource_id": id, "tenant_id": in.TenantID, "title": in.Title, "description": in.Description, "summary": in.Summary,
-		"severity": in.Severity, "status": in.Status, "assigned_to": in.AssignedTo, "classification": in.Classification,
-		"determination": in.Determination, "priority": in.Priority, "tags": in.Tags, "created_at": in.Created, "updated_at": in.Updated,
-		"last_modified_by": in.LastModifiedBy, "resolving_comment": in.ResolvingComment, "redirect_id": in.RedirectID, "url": in.URL,
-	}[name])
-}
-
-// values is what may stand at a path: one of them must show in the field.
+// values are tried at a path: one of them must show in the field.
 func values() []any {
 	return []any{
 		"https://a.example", "2026-01-02T03:04:05.6Z",
@@ -58,7 +35,7 @@ func values() []any {
 	}
 }
 
-// nest puts a value under a dotted path; lists is where Legacy has a list.
+// nest puts a value under a dotted path; Legacy has malwareStates as a list.
 func nest(path string, value any) map[string]any {
 	names := strings.Split(path, ".")
 	for _, name := range slices.Backward(names[1:]) {
@@ -110,7 +87,7 @@ func moves(t *testing.T, name string, source alert.SourceName, path string) bool
 	return false
 }
 
-// TestPathsOfTimes is what prints a time with the digits as sent.
+// TestPathsOfTimes reads a time at each path of times.
 func TestPathsOfTimes(t *testing.T) {
 	for _, name := range []string{"created_at", "updated_at", "began_at", "ended_at", "resolved_at"} {
 		for source, path := range normalize.Paths()[name] {
@@ -139,20 +116,19 @@ func TestPathsOfEntities(t *testing.T) {
 	}
 }
 
-// TestPathsCoverTheLanguage lists the fields that a service fills.
+// TestPathsCoverTheLanguage holds that each field of a kind is filled by a
+// source of that kind, or by the store, and that the map is the caller's own.
 func TestPathsCoverTheLanguage(t *testing.T) {
 	paths := normalize.Paths()
-	for _, name := range strings.Fields(`resource_id tenant_id title description severity status provider product service_source
-		detection_source detector_id category categories attack_technique_ids classification determination assigned_to investigation_state
-		incident_id threat_name threat_family actor created_at updated_at began_at ended_at resolved_at entities sensor_types schema tags url`) {
-		if paths[name][alert.AlertsV2] == "" {
-			t.Errorf("%s has no path in alerts_v2", name)
-		}
-	}
-	for _, name := range strings.Fields(`resource_id title description summary severity status assigned_to classification determination priority
-		tags created_at updated_at last_modified_by resolving_comment redirect_id url tenant_id`) {
-		if paths[name][alert.Incidents] == "" {
-			t.Errorf("%s has no path in incidents", name)
+	kept := strings.Fields(`ingest.product.name integration ingested_at triage.state triage.at triage.by triage.note`)
+	ofAlerts := strings.Fields(`provider entities alert_ids`) // of an incident: what its alerts tell
+	for _, source := range []alert.SourceName{alert.AlertsV2, alert.Incidents} {
+		kind := alert.SourceOf(source).Kind()
+		for _, slot := range kind.Slots {
+			filled := !slices.Contains(kept, slot.Field.Name) && (kind == alert.AlertKind() || !slices.Contains(ofAlerts, slot.Field.Name))
+			if got := paths[slot.Field.Name][source]; (got != "") != filled {
+				t.Errorf("%s of %s comes from %q", slot.Field.Name, source, got)
+			}
 		}
 	}
 	paths["title"][alert.AlertsV2] = "changed"

@@ -13,10 +13,10 @@ type product struct {
 	vendor   string   // vendorInformation.provider of Legacy
 	prefixes []string // of the alert's id
 	sensor   string
-	schema   string // where no row above decides
+	schema   string // if no row above decides
 }
 
-// products is the provider table. It is read and never written.
+// products is the provider table, never written to.
 var products = []product{
 	{alert.Entra, "azureAdIdentityProtection", "IPC", []string{"ad"}, "IDENTITY_ENTRA", cloudAudit},
 	{alert.M365D, "microsoft365Defender", "", []string{"ra", "ta", "ea"}, "XDR_DEFENDER", thirdParty},
@@ -34,7 +34,7 @@ var products = []product{
 	{alert.AIP, "", "Azure Information Protection", nil, "THIRDPARTY", thirdParty},
 }
 
-// other is the row of a product that the table does not have.
+// other is the row of products that the table does not have.
 var other = product{provider: alert.Other, sensor: "THIRDPARTY", schema: thirdParty}
 
 // The schemas, as a query's FROM names them.
@@ -46,7 +46,7 @@ const (
 )
 
 // productOf finds the product by the word of its source, which column picks
-// from a row. Only where Graph hides the word is the id's prefix asked: old
+// from a row. The id's prefix decides only if Graph hides the word: old
 // Endpoint ids begin alike whatever product Graph names.
 func productOf(word, id string, column func(*product) string) *product {
 	if !hidden(word) {
@@ -87,7 +87,7 @@ func bareLegacyID(id string) bool {
 	return false
 }
 
-// traits is what the schema depends on, gathered over all evidence.
+// traits are what the schema depends on, gathered over all evidence.
 type traits uint8
 
 const (

@@ -2,6 +2,7 @@ package normalize
 
 import (
 	"bytes"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -10,32 +11,32 @@ import (
 )
 
 // reader walks one item once, token by token. Each method takes exactly one
-// value from the input, whatever it is: a value of the wrong type is passed over
-// and makes the item odd, so it costs its own field and no other. Null and ""
-// are missing values, which is not odd. After a syntax error nothing more is
-// found: the loops over members and elements end, and the item is odd.
+// value from the input, whatever it is: a value of the wrong type is skipped and
+// makes the item malformed, so it costs its own field and no other. Null and ""
+// are missing values, which is in order. After a syntax error nothing more is
+// found: the loops over members and elements end, and the item is malformed.
 type reader struct {
 	dec     jsontext.Decoder
 	src     bytes.Buffer
 	raw     []byte
 	name    []byte // of the member that member found
 	scratch []byte
-	odd     bool
-	broken  bool
+	broken  bool // a syntax error was met: nothing more is read
+
+	malformed bool // something is not as the schema says
 }
 
-// newReader reads raw, which it never changes: the decoder reads a
-// bytes.Buffer in place and keeps from writing to it.
-func newReader(raw []byte) *reader {
-	r := &reader{raw: raw}
+// begin makes r read raw, which it never changes: the decoder reads a
+// bytes.Buffer in place and keeps from writing to it. Do not copy r after.
+func (r *reader) begin(raw []byte) {
+	r.raw = raw
 	r.src = *bytes.NewBuffer(raw)
 	r.dec.Reset(&r.src, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
-	return r
 }
 
 // fail notes a syntax error.
 func (r *reader) fail() {
-	r.odd, r.broken = true, true
+	r.malformed, r.broken = true, true
 }
 
 // open enters an object or array. Anything else is taken and false returned.
@@ -49,7 +50,7 @@ func (r *reader) open(kind jsontext.Kind) bool {
 		return true
 	case jsontext.KindNull:
 	default:
-		r.odd = true
+		r.malformed = true
 	}
 	r.take()
 	return false
@@ -119,7 +120,7 @@ func (r *reader) plain(value []byte) []byte {
 	case len(value) == 0 || value[0] == 'n':
 		return nil
 	case value[0] != '"':
-		r.odd = true
+		r.malformed = true
 		return nil
 	}
 	body := value[1 : len(value)-1]
@@ -129,17 +130,17 @@ func (r *reader) plain(value []byte) []byte {
 	text, err := jsontext.AppendUnquote(r.scratch[:0], value)
 	r.scratch = text
 	if err != nil { // invalid UTF-8 and lone surrogates, already replaced
-		r.odd = true
+		r.malformed = true
 	}
 	if bytes.IndexByte(text, 0) >= 0 {
-		r.odd = true
+		r.malformed = true
 		text = bytes.ReplaceAll(text, []byte{0}, []byte("\uFFFD"))
 	}
 	return text
 }
 
-// word takes a string that is one of an enum's words: those are given in the
-// schema's spelling, others as sent.
+// word takes a word of an enum, in the schema's spelling. Other words stay as
+// sent.
 func (r *reader) word(e *enum) string {
 	return e.canonical(r.plain(r.take()))
 }
@@ -151,23 +152,22 @@ func (r *reader) time() alert.Time {
 		return 0
 	}
 	t, ok := alert.ParseTime(string(text))
-	r.odd = r.odd || !ok
+	r.malformed = r.malformed || !ok
 	return t
 }
 
 // texts takes a list of strings and leaves out repeats, null and "".
 func (r *reader) texts() []string {
-	var list []string
 	if !r.open(jsontext.KindBeginArray) {
 		return nil
 	}
-	seen := distinct[string]{}
+	var d distinct
 	for r.element() {
-		if s := r.text(); s != "" && seen.add(s) {
-			list = append(list, s)
+		if s := r.text(); s != "" {
+			d.add(s)
 		}
 	}
-	return list
+	return d.list
 }
 
 // first takes a list of strings and returns the first that want accepts.
@@ -184,45 +184,38 @@ func (r *reader) first(want func(string) bool) string {
 	return found
 }
 
-// end says whether the item ended where it should.
+// end checks that nothing but white space follows the item.
 func (r *reader) end() {
 	if rest := bytes.TrimLeft(r.raw[min(int(r.dec.InputOffset()), len(r.raw)):], " \t\r\n"); len(rest) > 0 {
-		r.odd = true
+		r.malformed = true
 	}
 }
 
-// distinct remembers what it has seen. A short list is searched, a long one,
-// which only hostile or very large alerts have, is mapped.
-type distinct[T comparable] struct {
-	few  []T
-	many map[T]struct{}
+// distinct is a list without repeats.
+type distinct struct {
+	list  []string
+	known map[string]struct{} // its values, once there are more than are searched
 }
 
-// fewest is the length from which a map is faster than a search.
-const fewest = 48
-
-// add reports whether v was not there before.
-func (d *distinct[T]) add(v T) bool {
-	if d.many == nil {
-		for i := range d.few {
-			if d.few[i] == v {
-				return false
+// add appends s unless the list has it.
+func (d *distinct) add(s string) {
+	if len(d.list) <= fewest {
+		if slices.Contains(d.list, s) {
+			return
+		}
+	} else {
+		if d.known == nil {
+			d.known = make(map[string]struct{}, 4*fewest)
+			for _, old := range d.list {
+				d.known[old] = struct{}{}
 			}
 		}
-		if len(d.few) < fewest {
-			d.few = append(d.few, v)
-			return true
+		if _, ok := d.known[s]; ok {
+			return
 		}
-		d.many = make(map[T]struct{}, 4*fewest)
-		for _, old := range d.few {
-			d.many[old] = struct{}{}
-		}
+		d.known[s] = struct{}{}
 	}
-	if _, ok := d.many[v]; ok {
-		return false
-	}
-	d.many[v] = struct{}{}
-	return true
+	d.list = append(d.list, s)
 }
 
 // clean makes text of bytes that may hold anything.

@@ -2,6 +2,7 @@ package normalize
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -13,7 +14,8 @@ import (
 // on reads the one member of an object.
 func on(t *testing.T, value string) *reader {
 	t.Helper()
-	r := newReader([]byte(`{"a":` + value + `}`))
+	r := &reader{}
+	r.begin([]byte(`{"a":` + value + `}`))
 	if !r.open(jsontext.KindBeginObject) || !r.member() || string(r.name) != "a" {
 		t.Fatalf("%s is not read", value)
 	}
@@ -31,7 +33,7 @@ func over(t *testing.T, r *reader, value string) {
 func TestText(t *testing.T) {
 	for _, c := range []struct {
 		value, want string
-		odd         bool
+		malformed   bool
 	}{
 		{`"a"`, "a", false},
 		{`""`, "", false},
@@ -49,8 +51,8 @@ func TestText(t *testing.T) {
 		{`["a"]`, "", true},
 	} {
 		r := on(t, c.value)
-		if got := r.text(); got != c.want || r.odd != c.odd {
-			t.Errorf("%s: %q, odd %t; want %q, %t", c.value, got, r.odd, c.want, c.odd)
+		if got := r.text(); got != c.want || r.malformed != c.malformed {
+			t.Errorf("%s: %q, malformed %t; want %q, %t", c.value, got, r.malformed, c.want, c.malformed)
 		}
 		over(t, r, c.value)
 	}
@@ -58,9 +60,9 @@ func TestText(t *testing.T) {
 
 func TestTexts(t *testing.T) {
 	for _, c := range []struct {
-		value string
-		want  []string
-		odd   bool
+		value     string
+		want      []string
+		malformed bool
 	}{
 		{`["a","b"]`, []string{"a", "b"}, false},
 		{`["a",null,"","a","A"]`, []string{"a", "A"}, false},
@@ -72,8 +74,8 @@ func TestTexts(t *testing.T) {
 		{`[1,"a",["b"],{"c":1}]`, []string{"a"}, true},
 	} {
 		r := on(t, c.value)
-		if got := r.texts(); !slices.Equal(got, c.want) || r.odd != c.odd {
-			t.Errorf("%s: %q, odd %t; want %q, %t", c.value, got, r.odd, c.want, c.odd)
+		if got := r.texts(); !slices.Equal(got, c.want) || r.malformed != c.malformed {
+			t.Errorf("%s: %q, malformed %t; want %q, %t", c.value, got, r.malformed, c.want, c.malformed)
 		}
 		over(t, r, c.value)
 	}
@@ -88,8 +90,8 @@ func TestFirst(t *testing.T) {
 		`null`:                                 "",
 	} {
 		r := on(t, value)
-		if got := r.first(isHTTPS); got != want || r.odd {
-			t.Errorf("%s: %q, odd %t; want %q", value, got, r.odd, want)
+		if got := r.first(isHTTPS); got != want || r.malformed {
+			t.Errorf("%s: %q, malformed %t; want %q", value, got, r.malformed, want)
 		}
 		over(t, r, value)
 	}
@@ -98,7 +100,7 @@ func TestFirst(t *testing.T) {
 func TestTimes(t *testing.T) {
 	for _, c := range []struct {
 		value, want string
-		odd         bool
+		malformed   bool
 	}{
 		{`"2026-07-30T04:02:21.8466667Z"`, "2026-07-30T04:02:21.8466667Z", false},
 		{`"2026-07-30T04:02:21.84666679Z"`, "2026-07-30T04:02:21.8466667Z", false},
@@ -111,8 +113,8 @@ func TestTimes(t *testing.T) {
 		{`{}`, "", true},
 	} {
 		r := on(t, c.value)
-		if got := r.time().String(); got != c.want || r.odd != c.odd {
-			t.Errorf("%s: %q, odd %t; want %q, %t", c.value, got, r.odd, c.want, c.odd)
+		if got := r.time().String(); got != c.want || r.malformed != c.malformed {
+			t.Errorf("%s: %q, malformed %t; want %q, %t", c.value, got, r.malformed, c.want, c.malformed)
 		}
 		over(t, r, c.value)
 	}
@@ -121,36 +123,42 @@ func TestTimes(t *testing.T) {
 // TestSyntaxErrors ends every loop at the error, and says so.
 func TestSyntaxErrors(t *testing.T) {
 	for _, value := range []string{``, `"a`, `[1,`, `[1 2]`, `{"b"}`, `{"b":1,}`, `nul`, `01`, `"\x"`, "\"\t\"", `]`, `}`} {
-		r := newReader([]byte(`{"a":` + value))
+		r := &reader{}
+		r.begin([]byte(`{"a":` + value))
 		r.open(jsontext.KindBeginObject)
 		for range 3 {
 			if r.member() {
 				r.texts()
 			}
 		}
-		if !r.odd || r.member() || r.element() {
-			t.Errorf("%s: odd %t; the reader goes on behind an error", value, r.odd)
+		if !r.malformed || r.member() || r.element() {
+			t.Errorf("%s: malformed %t; the reader goes on behind an error", value, r.malformed)
 		}
 	}
 }
 
 func TestEnd(t *testing.T) {
-	for item, odd := range map[string]bool{`{}`: false, "{} \r\n\t": false, `{}{}`: true, `{},`: true, "{}\x00": true, ` {}`: false} {
-		r := newReader([]byte(item))
+	for item, malformed := range map[string]bool{`{}`: false, "{} \r\n\t": false, `{}{}`: true, `{},`: true, "{}\x00": true, ` {}`: false} {
+		r := &reader{}
+		r.begin([]byte(item))
 		r.take()
 		r.end()
-		if r.odd != odd {
-			t.Errorf("%q: odd %t, want %t", item, r.odd, odd)
+		if r.malformed != malformed {
+			t.Errorf("%q: malformed %t, want %t", item, r.malformed, malformed)
 		}
 	}
 }
 
 func TestDistinct(t *testing.T) {
-	var d distinct[int]
+	var d distinct
+	var want []string
 	for round := range 2 {
 		for i := range 3 * fewest {
-			if d.add(i) != (round == 0) {
-				t.Fatalf("round %d: %d", round, i)
+			if round == 0 {
+				want = append(want, strconv.Itoa(i))
+			}
+			if d.add(strconv.Itoa(i)); !slices.Equal(d.list, want) {
+				t.Fatalf("round %d: %d gave %v", round, i, d.list)
 			}
 		}
 	}

@@ -43,7 +43,7 @@ func TestAlertV2(t *testing.T) {
 				{Type: alert.Path, Value: `C:\Users\amal`, Role: "attacker", Verdict: "malicious"},
 				{Type: alert.Hash, Value: "aa11", Role: "attacker", Verdict: "malicious"},
 				{Type: alert.Host, Value: "fin-lt-014.contoso.com", Verdict: "unknown"},
-				{Type: alert.Host, Value: "fin-lt-014", Verdict: "unknown"},
+				{Type: alert.Host, Value: "fin-lt-014", Verdict: "unknown", Of: 4},
 				{Type: alert.IP, Value: "10.20.4.31", Verdict: "unknown"},
 				{Type: alert.IP, Value: "::1", Verdict: "unknown"},
 				{Type: alert.User, Value: "amal", Verdict: "unknown"},
@@ -58,21 +58,21 @@ func TestAlertV2(t *testing.T) {
 	}
 }
 
-// oddity is an item, and what one field of its record should be.
-type oddity struct {
-	name   string
-	source alert.SourceName
-	item   string
-	odd    bool
-	get    func(alert.Record) any
-	want   any
+// irregular is an item, and what one field of its record should be.
+type irregular struct {
+	name      string
+	source    alert.SourceName
+	item      string
+	malformed bool
+	get       func(alert.Record) any
+	want      any
 }
 
-func (o oddity) check(t *testing.T) {
+func (o irregular) check(t *testing.T) {
 	t.Helper()
 	rec := normalize.Record("c", o.source, []byte(o.item))
-	if rec.Malformed != o.odd {
-		t.Errorf("odd is %t, want %t", rec.Malformed, o.odd)
+	if rec.Malformed != o.malformed {
+		t.Errorf("malformed is %t, want %t", rec.Malformed, o.malformed)
 	}
 	if diff := cmp.Diff(o.want, o.get(rec)); diff != "" {
 		t.Errorf("want -, got +:\n%s", diff)
@@ -97,11 +97,11 @@ func pairs(list []alert.Entity) string {
 	return b.String()
 }
 
-// TestOddities is what real payloads have held, and what they might.
-func TestOddities(t *testing.T) {
+// TestIrregularItems reads oddities that real payloads have held, or might.
+func TestIrregularItems(t *testing.T) {
 	v2, in, legacy := alert.AlertsV2, alert.Incidents, alert.Legacy
 	class := func(r alert.Record) any { return r.Alert.Classification }
-	for _, o := range []oddity{
+	for _, o := range []irregular{
 		{"title that ends in U+200B", v2, `{"id":"1","title":"Email removed after delivery\u200b"}`, false, title, "Email removed after delivery\u200b"},
 		{"title of U+FEFF", v2, `{"id":"1","title":"` + "\uFEFF" + `"}`, false, title, "\uFEFF"},
 		{"a tab that is not escaped is no JSON", v2, `{"id":"1","title":"` + "\uFFFD\tstep" + `"}`, true, title, ""},
@@ -166,12 +166,12 @@ func TestOddities(t *testing.T) {
 	}
 }
 
-// TestIdentity is what an item is known by when its id is not as it should be.
+// TestIdentity names items whose id is not as it should be.
 func TestIdentity(t *testing.T) {
 	hash := func(item string) string { return normalize.Record("", alert.AlertsV2, []byte(item)).ID }
 	for _, c := range []struct {
-		item, id string
-		odd      bool
+		item, id  string
+		malformed bool
 	}{
 		{`{"id":"a_b-1"}`, "a_b-1", false},
 		{`{"title":"no id"}`, "", true},
@@ -197,8 +197,8 @@ func TestIdentity(t *testing.T) {
 					t.Fatalf("%q is no hash", want)
 				}
 			}
-			if rec.ID != want || rec.Malformed != c.odd {
-				t.Errorf("%s as %s: id %q, odd %t; want %q, %t", c.item, source, rec.ID, rec.Malformed, want, c.odd)
+			if rec.ID != want || rec.Malformed != c.malformed {
+				t.Errorf("%s as %s: id %q, malformed %t; want %q, %t", c.item, source, rec.ID, rec.Malformed, want, c.malformed)
 			}
 		}
 	}
@@ -241,18 +241,10 @@ func TestDeepNesting(t *testing.T) {
 			rec := normalize.Record("c", alert.AlertsV2, raw)
 			whole := depth < 9999 && name != "cut off"
 			if rec.ID != "1" || rec.Malformed == whole || (rec.Alert.Title == "end") != whole {
-				t.Errorf("%s %d deep: id %q, odd %t, title %q", name, depth, rec.ID, rec.Malformed, rec.Alert.Title)
+				t.Errorf("%s %d deep: id %q, malformed %t, title %q", name, depth, rec.ID, rec.Malformed, rec.Alert.Title)
 			}
 			normalize.Evidence(alert.AlertsV2, raw)
 			normalize.Fingerprint(raw)
 		}
-	}
-}
-
-// TestUnreadSource keeps what belongs to a source that is not read yet.
-func TestUnreadSource(t *testing.T) {
-	rec := normalize.Record("c", alert.RiskDetections, []byte(`{"riskLevel":"high","id":"ab"}`))
-	if rec.ID != "ab" || !rec.Malformed || rec.Alert == nil {
-		t.Errorf("%+v", rec)
 	}
 }

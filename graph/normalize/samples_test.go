@@ -97,7 +97,7 @@ func TestRecordOfTheCorpus(t *testing.T) {
 				t.Errorf("%s %d: updated %v, want %v", source, i+1, rec.Updated(), newer)
 			}
 			if rec.Malformed {
-				t.Errorf("%s %d: odd, though every field is as it should be", source, i+1)
+				t.Errorf("%s %d: malformed, though every field is as it should be", source, i+1)
 			}
 			if rec.Title() == "" {
 				t.Errorf("%s %d: no title", source, i+1)
@@ -170,7 +170,7 @@ func TestDerivedAlerts(t *testing.T) {
 		}
 		rec := normalize.Record("contoso", alert.AlertsV2, raw)
 		if a := rec.Alert; rec.Malformed || a.Provider != want.provider || a.Schema != want.schema || a.Entities[0] != want.first {
-			t.Errorf("%s: odd %t, provider %s, schema %s, first entity %v; want %v", name, rec.Malformed, a.Provider, a.Schema, a.Entities[0], want)
+			t.Errorf("%s: malformed %t, provider %s, schema %s, first entity %v; want %v", name, rec.Malformed, a.Provider, a.Schema, a.Entities[0], want)
 		}
 	}
 }
@@ -193,7 +193,7 @@ func TestEverySampleIsRead(t *testing.T) {
 				t.Errorf("%s as %s: id %q, alert %v, incident %v", name, source, rec.ID, rec.Alert, rec.Incident)
 			}
 			if strings.HasPrefix(rec.ID, "sha256:") && !rec.Malformed {
-				t.Errorf("%s as %s: an item without id is odd", name, source)
+				t.Errorf("%s as %s: an item without id is malformed", name, source)
 			}
 			normalize.Evidence(source, raw)
 		}
@@ -215,7 +215,7 @@ func TestLegacySamples(t *testing.T) {
 		}
 		rec := normalize.Record("contoso", alert.Legacy, raw)
 		if rec.Malformed || rec.Alert.Provider != want.provider || rec.Alert.First(want.kind) == "" || rec.Alert.Began == 0 {
-			t.Errorf("%s: odd %t, %+v", name, rec.Malformed, rec.Alert)
+			t.Errorf("%s: malformed %t, %+v", name, rec.Malformed, rec.Alert)
 		}
 	}
 }

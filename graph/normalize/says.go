@@ -7,10 +7,10 @@ import (
 	"tocsin/graph/alert"
 )
 
-// facts is what a sentence is made of: one piece of decoded evidence.
+// facts is one piece of decoded evidence, of which a sentence is made.
 type facts struct{ *alert.Evidence }
 
-// get gives the first of the properties that has a value.
+// get returns the first of the properties that has a value.
 func (f facts) get(paths ...string) string {
 	for _, path := range paths {
 		for _, p := range f.Props {
@@ -22,7 +22,7 @@ func (f facts) get(paths ...string) string {
 	return ""
 }
 
-// inner gives the first of the properties of nested evidence of a type.
+// inner returns the first of the properties of nested evidence of a type.
 func (f facts) inner(typ string, paths ...string) string {
 	for i := range f.Nested {
 		if f.Nested[i].Type == typ {
@@ -34,7 +34,7 @@ func (f facts) inner(typ string, paths ...string) string {
 	return ""
 }
 
-// with puts a word before a value, or nothing where there is no value.
+// with puts a word before a value, or nothing if there is no value.
 func with(before, value string) string {
 	if value == "" {
 		return ""
@@ -53,7 +53,7 @@ func behind(value, more string) string {
 	return value + " (" + more + ")"
 }
 
-// clauses joins what is there by commas.
+// clauses joins the parts with a value by commas.
 func clauses(parts ...string) string {
 	var kept []string
 	for _, p := range parts {
@@ -64,7 +64,7 @@ func clauses(parts ...string) string {
 	return strings.Join(kept, ", ")
 }
 
-// phrase joins what is there by spaces.
+// phrase joins the parts with a value by spaces.
 func phrase(parts ...string) string {
 	var kept []string
 	for _, p := range parts {
@@ -75,7 +75,7 @@ func phrase(parts ...string) string {
 	return strings.Join(kept, " ")
 }
 
-// telling spares the words that say nothing.
+// telling returns "" for a word that tells nothing.
 func telling(word string) string {
 	switch word {
 	case "unknown", "unknownFutureValue", "none", "Unknown":
@@ -84,7 +84,7 @@ func telling(word string) string {
 	return word
 }
 
-// sayFirst says the first property that is there.
+// sayFirst makes a sentence of the first property that has a value.
 func sayFirst(paths ...string) func(facts) string {
 	return func(f facts) string { return f.get(paths...) }
 }
@@ -207,7 +207,7 @@ func sayMessage(f facts) string {
 		with("threats ", f.get("threats")))
 }
 
-// quoted marks a text of somebody else's.
+// quoted marks foreign text.
 func quoted(s string) string {
 	if s == "" {
 		return ""

@@ -68,13 +68,29 @@ func TestTableHasEveryKind(t *testing.T) {
 	}
 }
 
+// TestEvidenceIsNamed holds that evidence has the name of its row.
+func TestEvidenceIsNamed(t *testing.T) {
+	for _, row := range evidenceKinds() {
+		raw := []byte(`{"evidence":[{"@odata.type":"#` + security + row.typ + `"}]}`)
+		if got := Evidence(alert.AlertsV2, raw); len(got) != 1 || row.name == "" || got[0].Name != row.name {
+			t.Errorf("%s is %v, want %q", row.typ, got, row.name)
+		}
+	}
+	for _, state := range legacyKinds() {
+		raw := []byte(`{"` + state.member + `":[{}]}`)
+		if got := Evidence(alert.Legacy, raw); len(got) != 1 || state.name == "" || got[0].Name != state.name {
+			t.Errorf("%s is %v, want %q", state.member, got, state.name)
+		}
+	}
+}
+
 // TestFeedsAreMembers finds each path of the table in the schema.
 func TestFeedsAreMembers(t *testing.T) {
 	s := schema(t)
 	check := func(properties map[string]struct {
 		Type       string
 		Collection bool
-	}, row kind,
+	}, row evidenceKind,
 	) {
 		for _, f := range row.feeds {
 			object, name, nested := strings.Cut(f.path, ".")
@@ -91,7 +107,7 @@ func TestFeedsAreMembers(t *testing.T) {
 		check(s.EvidenceTypes[security+row.typ].Properties, row)
 	}
 	for _, state := range legacyKinds() {
-		check(s.ComplexTypes["microsoft.graph."+state.typ].Properties, state.kind)
+		check(s.ComplexTypes["microsoft.graph."+state.typ].Properties, state.evidenceKind)
 	}
 }
 
@@ -118,28 +134,98 @@ func TestImpliedTypes(t *testing.T) {
 	}
 }
 
-// TestEnums compares the words with the schema's.
+// TestMappingsAreWhole joins the table with the sources of alert: each one that
+// is read has a row, and the members that the row takes are those that
+// alert.Source says something is made of.
+func TestMappingsAreWhole(t *testing.T) {
+	for _, source := range alert.Sources() {
+		m := mappingOf(source.Name)
+		if (m == unread()) != source.Planned {
+			t.Errorf("%s: planned is %t, and the row is %v", source.Name, source.Planned, m.name)
+		}
+		if source.Planned {
+			continue
+		}
+		if m.recognise == nil || m.context == "" || m.finish == nil || m.kind != source.Kind() {
+			t.Errorf("%s: the row is not whole", source.Name)
+		}
+		named := map[string]bool{}
+		for field, members := range source.Derived {
+			for path := range strings.SplitSeq(members, ", ") {
+				member, _, _ := strings.Cut(path, ".")
+				named[member] = true
+				if m.takers[member] == nil {
+					t.Errorf("%s: %s is made of %s, which nothing takes", source.Name, field, member)
+				}
+			}
+		}
+		for member := range m.takers {
+			_, direct := source.Direct[member]
+			_, lists := m.evidence[member]
+			if code := lists || m.derived[member] != nil; code == direct || code && !named[member] {
+				t.Errorf("%s: alert.Source and the row do not agree on %s", source.Name, member)
+			}
+		}
+	}
+	if len(mappings()) != len(slices.DeleteFunc(slices.Clone(alert.Sources()), func(s *alert.Source) bool { return s.Planned })) {
+		t.Error("a row is of no source")
+	}
+}
+
+// TestThings holds that the feeds of one thing stand together, the best spelling
+// first: spellings.join goes by that.
+func TestThings(t *testing.T) {
+	rows := append(evidenceKinds(), wellKnown())
+	for _, state := range legacyKinds() {
+		rows = append(rows, state.evidenceKind)
+	}
+	for _, row := range rows {
+		var order []uint8
+		for _, f := range compiledKind(row, itself).feeds {
+			if f.thing == 0 {
+				continue
+			}
+			if last := len(order) - 1; last < 0 || order[last] != f.thing {
+				if order = append(order, f.thing); f.path != f.of {
+					t.Errorf("%s: %s comes before %s, which is the better spelling", row.typ, f.path, f.of)
+				}
+			}
+		}
+		if distinct := slices.Compact(slices.Sorted(slices.Values(order))); len(distinct) != len(order) {
+			t.Errorf("%s: the spellings of one thing are apart: %v", row.typ, order)
+		}
+	}
+}
+
+// TestEnums compares the words with the schema's: an enum has those of each
+// enumeration that it serves, and no other.
 func TestEnums(t *testing.T) {
 	s := schema(t)
-	for name, e := range map[string]*enum{
-		"security.alertSeverity": severities, "security.alertClassification": classifications, "security.alertDetermination": determinations,
-		"security.investigationState": investigations, "security.serviceSource": serviceSources, "security.detectionSource": detectionSources,
+	for names, e := range map[string]*enum{
+		"security.alertSeverity": severities, "security.alertClassification alertFeedback": classifications,
+		"security.alertDetermination": determinations, "security.investigationState": investigations,
+		"security.serviceSource": serviceSources, "security.detectionSource": detectionSources,
 		"security.evidenceRole": roles, "security.evidenceVerdict": verdicts, "security.evidenceRemediationStatus": remediations,
-		"security.alertStatus": alertStatuses, "security.incidentStatus": incidentStatuses, "alertStatus": legacyStatuses, "alertFeedback": feedbacks,
+		"security.alertStatus security.incidentStatus alertStatus": statuses,
 	} {
 		var want []string
-		for _, member := range s.Enums["microsoft.graph."+name].Members {
-			var word string
-			var object struct{ Name string }
-			if json.Unmarshal(member, &word) != nil && json.Unmarshal(member, &object) == nil {
-				word = object.Name
+		for name := range strings.FieldsSeq(names) {
+			members := s.Enums["microsoft.graph."+name].Members
+			if len(members) == 0 {
+				t.Errorf("the schema has no %s", name)
 			}
-			want = append(want, word)
+			for _, member := range members {
+				var word string
+				var object struct{ Name string }
+				if json.Unmarshal(member, &word) != nil && json.Unmarshal(member, &object) == nil {
+					word = object.Name
+				}
+				want = append(want, word)
+			}
 		}
-		got := slices.Sorted(slices.Values(e.members))
 		slices.Sort(want)
-		if len(want) == 0 || !slices.Equal(got, want) {
-			t.Errorf("%s\ngot  %v\nwant %v", name, got, want)
+		if got := slices.Sorted(slices.Values(e.members)); !slices.Equal(got, slices.Compact(want)) {
+			t.Errorf("%s\ngot  %v\nwant %v", names, got, want)
 		}
 	}
 }
@@ -179,7 +265,7 @@ func TestLabels(t *testing.T) {
 	}
 	for _, k := range alert.EntityTypes() {
 		fed := func(f feed) bool { return f.to == k }
-		if !slices.ContainsFunc(evidenceKinds(), func(row kind) bool { return slices.ContainsFunc(row.feeds, fed) }) {
+		if !slices.ContainsFunc(evidenceKinds(), func(row evidenceKind) bool { return slices.ContainsFunc(row.feeds, fed) }) {
 			t.Errorf("nothing feeds @%s", k)
 		}
 	}

@@ -2,7 +2,7 @@ package normalize
 
 import "tocsin/graph/alert"
 
-// enum is one of the schema's enumerations. Its words are compared without
+// enum is an enumeration of the schema. Its words are compared without
 // case, because Microsoft's own examples and older replies write them in
 // TitleCase; a word that it does not have is kept as sent.
 type enum struct {
@@ -19,7 +19,7 @@ func newEnum(members ...string) *enum {
 	return e
 }
 
-// canonical gives the word in the schema's spelling.
+// canonical returns the word in the schema's spelling.
 func (e *enum) canonical(word []byte) string {
 	if len(word) == 0 {
 		return ""
@@ -30,13 +30,13 @@ func (e *enum) canonical(word []byte) string {
 	return alert.Canonical(string(word), e.members...)
 }
 
-// The enumerations of microsoft.graph.security and of the Legacy alert. They
-// are read and never written. A test holds them against the schema.
+// The enumerations of microsoft.graph.security and of the Legacy alert, never
+// written to. A test compares them with the schema.
 var (
 	severities      = newEnum("unknown", "informational", "low", "medium", "high")
-	classifications = newEnum("unknown", "falsePositive", "truePositive", "informationalExpectedActivity")
-	feedbacks       = newEnum("unknown", "truePositive", "falsePositive", "benignPositive")
-	determinations  = newEnum("unknown", "apt", "malware", "securityPersonnel", "securityTesting", "unwantedSoftware", "other",
+	classifications = newEnum("unknown", "falsePositive", "truePositive", "informationalExpectedActivity",
+		"benignPositive") // of Legacy's feedback
+	determinations = newEnum("unknown", "apt", "malware", "securityPersonnel", "securityTesting", "unwantedSoftware", "other",
 		"multiStagedAttack", "compromisedAccount", "phishing", "maliciousUserActivity", "notMalicious", "notEnoughDataToValidate",
 		"confirmedActivity", "lineOfBusinessApplication")
 	investigations = newEnum("unknown", "terminated", "successfullyRemediated", "benign", "failed", "partiallyRemediated", "running",
@@ -61,13 +61,22 @@ var (
 	remediations = newEnum("none", "remediated", "prevented", "blocked", "notFound", "active", "pendingApproval", "declined",
 		"unremediated", "running", "partiallyRemediated")
 
-	alertStatuses    = newEnum("unknown", "new", "inProgress", "resolved")
-	legacyStatuses   = newEnum("unknown", "newAlert", "inProgress", "resolved", "dismissed")
-	incidentStatuses = newEnum("active", "resolved", "inProgress", "redirected", "awaitingAction")
+	// Alerts, Legacy alerts and incidents have a status each; no word means two
+	// things in them.
+	statuses = newEnum("unknown", "new", "newAlert", "active", "inProgress", "awaitingAction", "resolved", "dismissed", "redirected")
 )
 
-// statusOf maps a status word of any source. A word that is not known, or is
-// missing, is OPEN: nobody must overlook an alert for a new word.
+// fieldWords gives the enumeration of each field of alert.Fields that has one,
+// whatever the source. A status is not kept as sent: see statusOf.
+func fieldWords() map[string]*enum {
+	return map[string]*enum{
+		"severity": severities, "classification": classifications, "determination": determinations,
+		"investigation_state": investigations, "service_source": serviceSources, "detection_source": detectionSources,
+	}
+}
+
+// statusOf maps a status word of any source. An unknown word, or none,
+// is OPEN, so that an alert is not overlooked for a new word.
 func statusOf(word string) alert.Status {
 	switch word {
 	case "inProgress", "awaitingAction":

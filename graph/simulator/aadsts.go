@@ -54,7 +54,7 @@ const unregistered = "The certificate with identifier used to sign the client as
 	"Please visit the Azure Portal, Graph Explorer or directly use MS Graph to see configured keys for app Id '{client}'. Review the documentation at https://docs.microsoft.com/en-us/graph/deployments to determine the corresponding service endpoint and " +
 	"https://docs.microsoft.com/en-us/graph/api/application-get?view=graph-rest-1.0&tabs=http to build a query request URL, such as 'https://graph.microsoft.com/beta/applications/{client}']."
 
-// aadsts sends an error of the token endpoint. A code that is not in the table
+// aadsts sends an error of the token endpoint. A code outside the table
 // is sent as a plain refusal.
 func (a *answer) aadsts(code int, with map[string]string) {
 	e, ok := aadstsErrors()[code]
@@ -91,4 +91,10 @@ func fill(text string, with map[string]string) string {
 		why = "JWT token is invalid or malformed."
 	}
 	return strings.NewReplacer("{reason}", reason, "{why}", why).Replace(text)
+}
+
+// refusal is one reason not to give a token: an AADSTS code and what its text names.
+type refusal struct {
+	code int
+	with map[string]string
 }

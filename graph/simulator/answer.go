@@ -7,26 +7,8 @@ import (
 	"io"
 	"net/http"
 	"strings"
-	"sync"
 	"time"
-
-	"github.com/klauspost/compress/gzip"
 )
-
-// gzipPool keeps compressors, whose tables are large.
-type gzipPool struct{ sync.Pool }
-
-func (p *gzipPool) get(w io.Writer) *gzip.Writer {
-	if z, ok := p.Get().(*gzip.Writer); ok {
-		z.Reset(w)
-		return z
-	}
-	z, err := gzip.NewWriterLevel(w, gzip.BestSpeed)
-	if err != nil {
-		panic(err) // the level is a constant that exists
-	}
-	return z
-}
 
 // answer is one reply on its way: who asked, by which clock, under which ids.
 type answer struct {
@@ -113,7 +95,3 @@ func (a *answer) fail(status int, code, message string) {
 		"innerError": object{"date": a.at.Format("2006-01-02T15:04:05"), "request-id": a.id, "client-request-id": a.clientID},
 	}})
 }
-
-// object is a JSON object whose members are sent in the order of their names,
-// as the real service sends most of them.
-type object map[string]any

@@ -18,7 +18,7 @@ import (
 // skew is how far a client's clock may be off, as Entra allows.
 const skew = 5 * time.Minute
 
-// assertion is a client assertion taken apart, not yet believed.
+// assertion is a client assertion taken apart, not verified yet.
 type assertion struct {
 	Alg        string `json:"alg"`
 	Thumbprint string `json:"x5t#S256"`
@@ -35,7 +35,7 @@ type assertion struct {
 	signature []byte
 }
 
-// parseAssertion takes a JWT apart; ok is false where it is none.
+// parseAssertion takes a JWT apart; ok is false if it is none.
 func parseAssertion(text string) (a assertion, ok bool) {
 	parts := strings.Split(text, ".")
 	if len(parts) != 3 {
@@ -53,8 +53,8 @@ func parseAssertion(text string) (a assertion, ok bool) {
 }
 
 // thumbprint returns the digest that names the certificate, whichever alphabet
-// and padding it was written in: MSAL Go sends standard base64 with padding
-// where the documentation says base64url.
+// and padding it was written in: MSAL Go sends standard base64 with padding,
+// though the documentation says base64url.
 func (a *assertion) thumbprint() []byte {
 	text := strings.TrimRight(cmp.Or(a.Thumbprint, a.OldThumb), "=")
 	text = strings.NewReplacer("+", "-", "/", "_").Replace(text)
@@ -132,7 +132,7 @@ func (t *Tenant) keyOf(a *assertion) *x509.Certificate {
 	return nil
 }
 
-// checkClaims holds the claims against who, where and when. The audience may
+// checkClaims checks the claims: application, endpoint and time. The audience may
 // name the tenant by its GUID or as the path does.
 func (t *Tenant) checkClaims(a *assertion, endpoint string, at time.Time) *refusal {
 	canonical := endpoint

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// bearer is what an access token of ours says.
+// bearer holds the claims of an access token of ours.
 type bearer struct {
 	Aud   string   `json:"aud"`
 	Iss   string   `json:"iss"`
@@ -28,7 +28,7 @@ type bearer struct {
 }
 
 // issue makes an access token. It looks like a JWT of the real service, whose
-// nonce makes it opaque to everybody else; here the signature is ours alone.
+// nonce makes it opaque to all others; here the signature is ours alone.
 func (t *Tenant) issue(resource string, at time.Time, life time.Duration) string {
 	id := t.nextID()
 	t.mu.Lock()
@@ -53,7 +53,7 @@ func (t *Tenant) sign(text string) []byte {
 	return mac.Sum(nil)
 }
 
-// admit reads the request's token; where it is not good it answers 401 itself.
+// admit reads the request's token; if it is not good it answers 401 itself.
 func (t *Tenant) admit(a *answer, r *http.Request) (*bearer, bool) {
 	text, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
 	if !ok || text == "" {
@@ -98,7 +98,7 @@ func (a *answer) unauthorized(message string) bool {
 	return false
 }
 
-// revoked answers 401 to a token that was good until now, where asked with the
+// revoked answers 401 to a token that was good until now, if asked with the
 // claims challenge of continuous access evaluation.
 func (a *answer) revoked(claims bool) {
 	if !claims {
@@ -108,4 +108,15 @@ func (a *answer) revoked(claims bool) {
 	want := base64.StdEncoding.EncodeToString([]byte(`{"access_token":{"nbf":{"essential":true,"value":"` + a.at.Format("20060102150405") + `"}}}`))
 	a.w.Header().Set("WWW-Authenticate", challenge+`, error="insufficient_claims", claims="`+want+`"`)
 	a.unauthorized("Continuous access evaluation resulted in challenge with result: InteractionRequired and code: TokenIssuedBeforeRevocationTimestamp")
+}
+
+// graphResource reports whether a resource is Graph: of any cloud, or of the
+// host that the request came to.
+func graphResource(resource, host string) bool {
+	switch name := strings.TrimSuffix(resource, "/"); name {
+	case "https://graph.microsoft.com", "https://graph.microsoft.us", "https://dod-graph.microsoft.us", "00000003-0000-0000-c000-000000000000":
+		return true
+	default:
+		return strings.EqualFold(name, "https://"+host)
+	}
 }

@@ -1,7 +1,9 @@
 package simulator
 
 import (
+	"bytes"
 	"cmp"
+	"errors"
 	"io"
 	"regexp"
 	"slices"
@@ -16,16 +18,16 @@ import (
 // words is how many filterable properties that are no moments a list has at most.
 const words = 6
 
-// row is what lists know about an item without reading it again.
+// row holds what lists know about an item without reading it again.
 type row struct {
 	id    string
 	at    [moments]alert.Time
 	words [words]string // "" = null or missing
 	gated bool          // holds a word that Prefer unlocks
-	raw   []byte        // nil where the view makes items when asked
+	raw   []byte        // nil if the view makes items when asked
 }
 
-// view is a list at one moment. It does not change once it is there.
+// view is a list at one moment. It never changes.
 type view struct {
 	rows   []row
 	byID   map[string]int
@@ -70,8 +72,7 @@ func (v *view) order(by int) []int32 {
 	return v.orders[by]
 }
 
-// after returns how many rows of an ascending order stand before (moment, id) or
-// are it.
+// after returns how many rows of an ascending order are at (moment, id) or before.
 func (v *view) after(by int, moment alert.Time, id string) int {
 	perm := v.order(by)
 	return sort.Search(len(perm), func(i int) bool {
@@ -106,7 +107,7 @@ func newReader(s *schema) *reader {
 }
 
 // collapse replaces gated enum members by unknownFutureValue, as the service
-// does where the Prefer header is missing. Nothing else of the item is touched.
+// does if the Prefer header is missing. Nothing else of the item is touched.
 func (r *reader) collapse(item []byte) []byte {
 	for _, g := range r.gated {
 		item = g.ReplaceAll(item, []byte("${1}unknownFutureValue${2}"))
@@ -114,8 +115,8 @@ func (r *reader) collapse(item []byte) []byte {
 	return item
 }
 
-// read fills a row from an item. Members of a wrong type stay empty; only what
-// is no JSON object at all is an error.
+// read fills a row from an item. Members of a wrong type stay empty; only an
+// item which isn't a JSON object is an error.
 func (r *reader) read(item []byte) (row, error) {
 	out := row{}
 	dec := lenient(item)
@@ -176,10 +177,10 @@ func (r *reader) member(out *row, prefix, name string, value jsontext.Value) {
 	p, ok := r.schema.find(prefix + name)
 	switch {
 	case !ok:
-	case p.kind == isTime:
-		out.at[p.place], _ = alert.ParseTime(string(text))
+	case p.typ == isTime:
+		out.at[p.at], _ = alert.ParseTime(string(text))
 	default:
-		out.words[p.place] = r.intern(string(text))
+		out.words[p.at] = r.intern(string(text))
 	}
 }
 
@@ -188,8 +189,21 @@ func (r *reader) intern(word string) string {
 	if kept, ok := r.known[word]; ok {
 		return kept
 	}
-	if len(r.known) < 10000 {
+	if len(r.known) < mostWords {
 		r.known[word] = word
 	}
 	return word
 }
+
+// kept is a book of items that do not change and are visible from the start.
+type kept struct{ whole *view }
+
+func (k kept) view(alert.Time) *view { return k.whole }
+
+// lenient reads JSON as the services really send it: a name twice or broken
+// UTF-8 in a text does not cost the item.
+func lenient(item []byte) *jsontext.Decoder {
+	return jsontext.NewDecoder(bytes.NewReader(item), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+}
+
+var errNotObject = errors.New("not a JSON object")

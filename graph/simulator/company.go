@@ -7,8 +7,6 @@ import (
 	"io/fs"
 	"strconv"
 
-	"github.com/pelletier/go-toml/v2"
-
 	"tocsin/assets"
 )
 
@@ -59,9 +57,9 @@ type detector struct {
 	Evidence   []string
 	Legacy     bool
 	OnlyLegacy bool     `toml:"only_legacy"`
-	Word       string   // its detectorId where that is no GUID
-	Source     string   // its detectionSource where that is not the product's
-	Prefix     string   // of ids, where that is not the product's
+	Word       string   // its detectorId if no GUID
+	Source     string   // its detectionSource if not the product's
+	Prefix     string   // of ids, if not the product's
 	Threat     string   // threatDisplayName
 	Family     string   // threatFamilyName
 	Actor      string   // actorDisplayName
@@ -141,11 +139,6 @@ func loadCompany() (*company, error) {
 		c.hosts = append(c.hosts, host{f[0], f[1], f[2], build, f[4], f[5], f[6]})
 		return err
 	})
-}
-
-// strict decodes TOML; unknown keys are errors.
-func strict(data []byte, into any) error {
-	return toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields().Decode(into)
 }
 
 func table(name string, row func(i int, fields []string) error) error {

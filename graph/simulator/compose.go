@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// product is what is fixed for the alerts of one product.
+// product holds what all alerts of one product have in common.
 type product struct {
 	prefix, service, detection, name string
 }
@@ -70,7 +70,7 @@ func (w *world) alert(s *spec, st *state) []byte {
 	first, last := w.activity(s, st)
 	return encode(object{
 		"id": id, "providerAlertId": w.providerID(s), "incidentId": incident, "tenantId": w.tenantID,
-		"title": w.say(s, d.Title), "description": w.describe(s), "category": d.Category, "categories": []string{d.Category},
+		"title": w.expand(s, d.Title), "description": w.describe(s), "category": d.Category, "categories": []string{d.Category},
 		"severity": d.Severity, "status": st.status, "serviceSource": p.service, "detectionSource": orText(d.Source, p.detection),
 		"productName": p.name, "detectorId": w.detectorID(d), "mitreTechniques": list(d.Mitre), "systemTags": list(d.Tags),
 		"assignedTo": text(st.assigned), "classification": text(st.class), "determination": text(st.determination),
@@ -85,21 +85,6 @@ func (w *world) alert(s *spec, st *state) []byte {
 	})
 }
 
-func orText(s, other string) string {
-	if s == "" {
-		return other
-	}
-	return s
-}
-
-// list is never null.
-func list(words []string) []string {
-	if words == nil {
-		return []string{}
-	}
-	return words
-}
-
 func (w *world) policy(d *detector) any {
 	if d.Policy {
 		return w.id("policy " + d.Description)
@@ -112,7 +97,7 @@ func (w *world) describe(s *spec) any {
 	if s.detector.Product == "sentinel" && s.number%2 == 0 {
 		return nil
 	}
-	return w.say(s, s.detector.Description)
+	return w.expand(s, s.detector.Description)
 }
 
 // additional is the free dictionary: null, or numbers and JSON inside a text.

@@ -182,7 +182,7 @@ func TestDemoOddities(t *testing.T) {
 }
 
 // TestDemoAttack watches the attack as a client would: new alerts every few
-// seconds, an incident that grows and changes its title, one that is taken in,
+// seconds, an incident that grows and changes its title, one that another absorbs,
 // evidence that comes later, automation that resolves.
 func TestDemoAttack(t *testing.T) {
 	r := newRig(t, simulator.Demo(1))

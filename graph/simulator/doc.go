@@ -8,10 +8,11 @@
 //
 // What the tenant holds comes from a Scenario: Demo, Generate, or nothing plus
 // Load. Time comes from the injected clock alone; there is no goroutine, and of
-// one scenario and one moment the lists are the same bytes. Where the real
+// one scenario and one moment the lists are the same bytes. If the real
 // service's behaviour is not known, Switches decides.
 //
 // It must not know the client, the store or the command line. Begin with
-// tenant.go, then graph.go (lists) and entra.go (tokens); the demo begins in
-// play.go.
+// serve.go, then graph.go (lists) and entra.go (tokens); what a list is to the
+// service is a row in schema.go. The demo begins in demo.go: it tells cases, each
+// an incident with its alerts, in the lists' stories.
 package simulator

@@ -101,7 +101,7 @@ func (t *Tenant) token(a *answer, r *http.Request) {
 		a.aadsts(900561, nil)
 		return
 	}
-	r.Body = http.MaxBytesReader(a.w, r.Body, 1<<20)
+	r.Body = http.MaxBytesReader(a.w, r.Body, longestForm)
 	if err := r.ParseForm(); err != nil {
 		a.aadsts(900144, map[string]string{"parameter": "grant_type"})
 		return
@@ -134,14 +134,8 @@ func (t *Tenant) tokenLife() time.Duration {
 	return 3599 * time.Second
 }
 
-// refusal is one reason not to give a token: an AADSTS code and what its text names.
-type refusal struct {
-	code int
-	with map[string]string
-}
-
-// checkForm reads the form's parameters but the assertion; resource is what the
-// token will be for.
+// checkForm reads the form's parameters but the assertion; resource is the
+// token's audience.
 func (t *Tenant) checkForm(form url.Values, host string) (resource string, refused *refusal) {
 	for _, name := range []string{"grant_type", "client_id", "scope"} {
 		if form.Get(name) == "" {
@@ -186,15 +180,4 @@ func (t *Tenant) checkScope(scope, host string) (string, *refusal) {
 		return strings.TrimSuffix(resource, "/"), nil
 	}
 	return "", &refusal{1002012, map[string]string{"scope": scope}}
-}
-
-// graphResource reports whether a resource is Graph: of any cloud, or of the
-// host that the request came to.
-func graphResource(resource, host string) bool {
-	switch name := strings.TrimSuffix(resource, "/"); name {
-	case "https://graph.microsoft.com", "https://graph.microsoft.us", "https://dod-graph.microsoft.us", "00000003-0000-0000-c000-000000000000":
-		return true
-	default:
-		return strings.EqualFold(name, "https://"+host)
-	}
 }

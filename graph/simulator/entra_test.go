@@ -195,7 +195,7 @@ func TestAssertionReplay(t *testing.T) {
 	}
 }
 
-// TestCertificateDates checks a key that is registered and not, or no longer, valid.
+// TestCertificateDates checks a registered key before and after it is valid.
 func TestCertificateDates(t *testing.T) {
 	for _, test := range []struct {
 		name        string
@@ -254,7 +254,7 @@ func TestForm(t *testing.T) {
 	}
 }
 
-// TestTenantNames checks where a wrong tenant or authority shows.
+// TestTenantNames asks for wrong tenants and authorities.
 func TestTenantNames(t *testing.T) {
 	r := newRig(t, simulator.Demo(1))
 	for _, test := range []struct {

@@ -1,10 +1,7 @@
 package simulator
 
 import (
-	"fmt"
 	"strings"
-
-	"tocsin/graph/alert"
 )
 
 // evidence makes the pieces that an alert has in a state, in the order of its
@@ -27,32 +24,7 @@ func (w *world) evidence(s *spec, st *state) []object {
 	return out
 }
 
-// base adds what every piece has. Evidence that came later was made later.
-func (w *world) base(s *spec, st *state, e object, i int) {
-	r := w.dice(s.number, fmt.Sprint("base", i))
-	verdict := []string{"suspicious", "suspicious", "suspicious", "malicious", "unknown"}[r.IntN(5)]
-	remediation := orText(st.remediation, "none")
-	switch e["@odata.type"] {
-	case typed("deviceEvidence"), typed("userEvidence"), typed("mailboxEvidence"):
-		verdict, remediation = "unknown", "none"
-	}
-	if st.class == "falsePositive" {
-		verdict = "noThreatsFound"
-	}
-	for name, value := range map[string]any{
-		"createdDateTime": stamp(grid(s.created + alert.Time(i/2)*11*alert.Second + between(r, 0, 2))),
-		"verdict":         verdict, "remediationStatus": remediation, "remediationStatusDetails": nil,
-		"roles": []string{}, "detailedRoles": []string{}, "tags": []string{},
-	} {
-		if _, set := e[name]; !set {
-			e[name] = value
-		}
-	}
-}
-
-func typed(kind string) string { return "#microsoft.graph.security." + kind }
-
-// piece makes one piece of evidence; nil where the kind is unknown.
+// piece makes one piece of evidence; nil if the kind is unknown.
 func (w *world) piece(s *spec, kind, name string, i int) object {
 	switch kind {
 	case "user":
@@ -81,94 +53,4 @@ func (w *world) piece(s *spec, kind, name string, i int) object {
 		return e
 	}
 	return w.cloudPiece(s, kind, name)
-}
-
-func (w *world) account(p *person) object {
-	return object{
-		"accountName": p.alias, "activeDirectoryObjectGuid": nil, "azureAdUserId": w.id("user " + p.alias), "displayName": p.name,
-		"domainName": strings.ToLower(w.Netbios), "resourceAccessEvents": []object{}, "tenantId": nil,
-		"userPrincipalName": w.upn(p), "userSid": w.sid(p),
-	}
-}
-
-func (w *world) userEvidence(p *person) object {
-	return object{"@odata.type": typed("userEvidence"), "stream": nil, "userAccount": w.account(p)}
-}
-
-func (w *world) device(s *spec, h *host, user *person, role string) object {
-	logged := []object{}
-	if user != nil {
-		logged = append(logged, object{"accountName": user.alias, "domainName": w.Netbios})
-	}
-	dns := strings.ToLower(h.name) + "." + w.Directory
-	group, roles := "Workstations", []string{}
-	if h.kind != "workstation" {
-		group = "Servers"
-	}
-	if s.detector.Severity == "high" {
-		roles = []string{"compromised"}
-	}
-	return object{
-		"@odata.type": typed("deviceEvidence"), "azureAdDeviceId": w.id("device " + h.name), "mdeDeviceId": w.hexOf("device "+h.name, 40),
-		"deviceDnsName": dns, "hostName": strings.ToLower(h.name), "dnsDomain": w.Directory, "ntDomain": w.Netbios,
-		"defenderAvStatus": "updated", "healthStatus": "active", "onboardingStatus": "onboarded", "riskScore": s.detector.Severity,
-		"osPlatform": h.platform, "osBuild": h.build, "version": h.version, "rbacGroupId": 75, "rbacGroupName": group,
-		"firstSeenDateTime": "2025-03-02T07:28:32.4321753Z", "lastIpAddress": h.ip, "lastExternalIpAddress": "198.51.100.7",
-		"ipInterfaces":  []string{h.ip, "fe80::" + w.hexOf(h.name, 4) + ":80b:615c:38fb", "127.0.0.1", "::1"},
-		"loggedOnUsers": logged, "resourceAccessEvents": []object{}, "vmMetadata": nil, "roles": roles, "detailedRoles": []string{role},
-	}
-}
-
-// details describes a file; sums that a sensor did not compute are null.
-func (w *world) fileDetails(name, path, publisher string, size int64) object {
-	return object{
-		"fileName": name, "filePath": path, "filePublisher": text(publisher), "fileSize": size, "issuer": nil, "signer": text(publisher),
-		"md5": w.hexOf("md5 "+name, 32), "sha1": w.hexOf("sha1 "+name, 40), "sha256": w.hexOf("sha256 "+name, 64), "sha256Ac": nil,
-	}
-}
-
-func (w *world) process(s *spec, name string, i int) object {
-	p := w.specimens.Process[name]
-	r := w.dice(s.number, fmt.Sprint("process", i))
-	began := s.created - between(r, 45, 400)
-	parent := w.fileDetails(p.Parent, `C:\Windows\System32`, "Microsoft Corporation", 323584)
-	parent["sha1"], parent["sha256"], parent["md5"] = nil, nil, nil
-	host := s.host
-	if s.detector.Evidence[0] == "server" {
-		host = s.server
-	}
-	return object{
-		"@odata.type": typed("processEvidence"), "detectionStatus": "detected", "mdeDeviceId": w.hexOf("device "+host.name, 40),
-		"imageFile": w.fileDetails(p.Image, p.Path, p.Publisher, 200000+r.Int64N(400000)),
-		"processId": 1000 + r.IntN(20000), "processCommandLine": p.Command, "processCreationDateTime": began.String(),
-		"parentProcessId": 800 + r.IntN(9000), "parentProcessCreationDateTime": (began - between(r, 2, 90)).String(),
-		"parentProcessImageFile": parent, "userAccount": w.account(s.user),
-	}
-}
-
-func (w *world) file(s *spec, name string) object {
-	f := w.specimens.File[name]
-	device, status := any(nil), "detected"
-	switch s.detector.Product {
-	case "mde":
-		device = w.hexOf("device "+s.host.name, 40)
-	}
-	if s.detector.Severity == "informational" {
-		status = "prevented"
-	}
-	return object{"@odata.type": typed("fileEvidence"), "detectionStatus": status, "mdeDeviceId": device, "fileDetails": w.fileDetails(f.Name, f.Path, f.Publisher, f.Size)}
-}
-
-func (w *world) malware(s *spec) object {
-	inner := w.file(s, "loader")
-	w.base(s, &s.states[0], inner, 3)
-	return object{"@odata.type": typed("malwareEvidence"), "category": "trojan", "name": s.detector.Threat, "files": []object{inner}, "processes": []object{}}
-}
-
-func (w *world) registry(s *spec, name string) object {
-	r := w.specimens.Registry[name]
-	return object{
-		"@odata.type": typed("registryValueEvidence"), "mdeDeviceId": w.hexOf("device "+s.host.name, 40), "registryHive": r.Hive,
-		"registryKey": r.Key, "registryValueName": r.ValueName, "registryValue": r.Value, "registryValueType": "String",
-	}
 }

@@ -1,7 +1,6 @@
 package simulator
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -11,9 +10,6 @@ import (
 
 // filter decides whether a row belongs to a list.
 type filter func(*row) bool
-
-// deepest is how many parentheses and nots may nest.
-const deepest = 50
 
 // parseFilter reads the part of OData's $filter that the security lists know:
 //
@@ -38,70 +34,9 @@ func parseFilter(s *schema, text string) (filter, error) {
 		return nil, err
 	}
 	if p.at < len(p.tokens) {
-		return nil, said("Syntax error at position %d in '%s'.", p.peek().pos, text)
+		return nil, badRequest("Syntax error at position %d in '%s'.", p.peek().pos, text)
 	}
 	return f, nil
-}
-
-// serviceError is an error in the words of the service, which becomes the
-// message of a 400.
-type serviceError string
-
-func (e serviceError) Error() string { return string(e) }
-
-func said(format string, args ...any) error { return serviceError(fmt.Sprintf(format, args...)) }
-
-// lexeme is one token of a filter. Texts are unquoted.
-type lexeme struct {
-	text   string
-	quoted bool
-	pos    int
-}
-
-func scan(text string) ([]lexeme, error) {
-	var out []lexeme
-	for i := 0; i < len(text); {
-		switch c := text[i]; {
-		case c == ' ' || c == '\t':
-			i++
-		case c == '(' || c == ')' || c == ',':
-			out = append(out, lexeme{text[i : i+1], false, i})
-			i++
-		case c == '\'':
-			value, end, ok := quoted(text, i)
-			if !ok {
-				return nil, said("There is an unterminated string literal at position %d in '%s'.", i, text)
-			}
-			out = append(out, lexeme{value, true, i})
-			i = end
-		default:
-			end := i
-			for end < len(text) && !strings.ContainsRune(" \t(),'", rune(text[end])) {
-				end++
-			}
-			out = append(out, lexeme{text[i:end], false, i})
-			i = end
-		}
-	}
-	return out, nil
-}
-
-// quoted reads the literal that begins at text[i] and returns where it ends.
-func quoted(text string, i int) (value string, end int, ok bool) {
-	var b strings.Builder
-	for j := i + 1; j < len(text); j++ {
-		if text[j] != '\'' {
-			b.WriteByte(text[j])
-			continue
-		}
-		if j+1 < len(text) && text[j+1] == '\'' {
-			b.WriteByte('\'')
-			j++
-			continue
-		}
-		return b.String(), j + 1, true
-	}
-	return "", 0, false
 }
 
 type filterParser struct {
@@ -158,7 +93,7 @@ func (p *filterParser) and(depth int) (filter, error) {
 
 func (p *filterParser) not(depth int) (filter, error) {
 	if depth > deepest {
-		return nil, said("The recursion limit of the filter has been exceeded.")
+		return nil, badRequest("The recursion limit of the filter has been exceeded.")
 	}
 	switch {
 	case p.word("not"):
@@ -167,7 +102,7 @@ func (p *filterParser) not(depth int) (filter, error) {
 	case p.word("("):
 		inner, err := p.or(depth + 1)
 		if err == nil && !p.word(")") {
-			err = said("')' or operator expected at position %d.", p.peek().pos)
+			err = badRequest("')' or operator expected at position %d.", p.peek().pos)
 		}
 		return inner, err
 	}
@@ -177,25 +112,25 @@ func (p *filterParser) not(depth int) (filter, error) {
 func (p *filterParser) test() (filter, error) {
 	name := p.next()
 	if name.text == "" || name.quoted || strings.ContainsAny(name.text, "(),") {
-		return nil, said("Expression expected at position %d.", name.pos)
+		return nil, badRequest("Expression expected at position %d.", name.pos)
 	}
 	prop, ok := p.schema.find(name.text)
 	if !ok {
-		return nil, said("Could not find a property named '%s' on type '%s'.", name.text, p.schema.typeName)
+		return nil, badRequest("Could not find a property named '%s' on type '%s'.", name.text, p.schema.typeName)
 	}
 	op := p.next()
 	if op.text == "in" && !op.quoted {
 		return p.in(prop)
 	}
 	if op.quoted || !slices.Contains([]string{"eq", "ne", "gt", "ge", "lt", "le"}, op.text) {
-		return nil, said("Syntax error: operator expected at position %d.", op.pos)
+		return nil, badRequest("Syntax error: operator expected at position %d.", op.pos)
 	}
 	return p.compare(prop, op.text)
 }
 
 func (p *filterParser) in(prop property) (filter, error) {
 	if !p.word("(") {
-		return nil, said("'(' expected at position %d.", p.peek().pos)
+		return nil, badRequest("'(' expected at position %d.", p.peek().pos)
 	}
 	var any []filter
 	for {
@@ -210,7 +145,7 @@ func (p *filterParser) in(prop property) (filter, error) {
 			}, nil
 		}
 		if !p.word(",") {
-			return nil, said("')' or ',' expected at position %d.", p.peek().pos)
+			return nil, badRequest("')' or ',' expected at position %d.", p.peek().pos)
 		}
 	}
 }
@@ -218,31 +153,31 @@ func (p *filterParser) in(prop property) (filter, error) {
 // compare reads a literal and compares the property with it.
 func (p *filterParser) compare(prop property, op string) (filter, error) {
 	lit := p.next()
-	if !lit.quoted && strings.HasPrefix(lit.text, "microsoft.graph.") && p.peek().quoted && prop.kind == isEnum {
+	if !lit.quoted && strings.HasPrefix(lit.text, "microsoft.graph.") && p.peek().quoted && prop.typ == isEnum {
 		lit = p.next()
 	}
 	if lit.text == "null" && !lit.quoted {
 		return compareNull(prop, op)
 	}
-	mismatch := said("A binary operator with incompatible types was detected. Found operand types '%s' and '%s' for operator kind '%s'.", prop.edm(), edmOf(lit), op)
+	mismatch := badRequest("A binary operator with incompatible types was detected. Found operand types '%s' and '%s' for operator kind '%s'.", prop.edm(), edmOf(lit), op)
 	switch {
-	case prop.kind == isTime && lit.quoted, prop.kind != isTime && !lit.quoted, lit.text == "" && !lit.quoted:
+	case prop.typ == isTime && lit.quoted, prop.typ != isTime && !lit.quoted, lit.text == "" && !lit.quoted:
 		return nil, mismatch
-	case prop.kind == isTime:
+	case prop.typ == isTime:
 		at, err := time.Parse(time.RFC3339Nano, lit.text)
 		if err != nil || at.Nanosecond()%100 != 0 {
-			return nil, said("Unrecognized 'Edm.DateTimeOffset' literal '%s' at position %d.", lit.text, lit.pos)
+			return nil, badRequest("Unrecognized 'Edm.DateTimeOffset' literal '%s' at position %d.", lit.text, lit.pos)
 		}
-		return compareTime(prop.place, op, alert.At(at.UTC())), nil
-	case prop.kind == isEnum && op != "eq" && op != "ne":
+		return compareTime(prop.at, op, alert.At(at.UTC())), nil
+	case prop.typ == isEnum && op != "eq" && op != "ne":
 		return nil, mismatch
-	case prop.kind == isEnum && !slices.ContainsFunc(prop.members, func(m string) bool { return strings.EqualFold(m, lit.text) }):
-		return nil, said("The string '%s' is not a valid enumeration type constant.", lit.text)
-	case prop.kind == isEnum:
-		return func(r *row) bool { return strings.EqualFold(r.words[prop.place], lit.text) == (op == "eq") }, nil
+	case prop.typ == isEnum && !slices.ContainsFunc(prop.members, func(m string) bool { return strings.EqualFold(m, lit.text) }):
+		return nil, badRequest("The string '%s' is not a valid enumeration type constant.", lit.text)
+	case prop.typ == isEnum:
+		return func(r *row) bool { return strings.EqualFold(r.words[prop.at], lit.text) == (op == "eq") }, nil
 	}
 	return func(r *row) bool {
-		have := r.words[prop.place]
+		have := r.words[prop.at]
 		return holds(op, strings.Compare(have, lit.text)) && (have != "" || op == "ne")
 	}, nil
 }
@@ -252,7 +187,7 @@ func compareNull(prop property, op string) (filter, error) {
 		return func(*row) bool { return false }, nil
 	}
 	return func(r *row) bool {
-		missing := prop.kind == isTime && r.at[prop.place] == 0 || prop.kind != isTime && r.words[prop.place] == ""
+		missing := prop.typ == isTime && r.at[prop.at] == 0 || prop.typ != isTime && r.words[prop.at] == ""
 		return missing == (op == "eq")
 	}, nil
 }
@@ -290,7 +225,7 @@ func holds(op string, c int) bool {
 }
 
 func (p property) edm() string {
-	switch p.kind {
+	switch p.typ {
 	case isTime:
 		return "Edm.DateTimeOffset"
 	case isEnum:

@@ -164,7 +164,7 @@ func FuzzRead(f *testing.F) {
 
 // TestToken holds the token of a link against what it stands for.
 func TestPlaceToken(t *testing.T) {
-	for _, p := range []place{{0, ""}, {17, "a|b"}, {-1, "\x00000000001"}} {
+	for _, p := range []cursor{{0, ""}, {17, "a|b"}, {-1, "\x00000000001"}} {
 		got, ok := parseToken(p.token(1, true), 1, true)
 		if !ok || *got != p {
 			t.Errorf("%v came back as %v", p, got)
@@ -213,7 +213,7 @@ func TestCatalogue(t *testing.T) {
 		if got := w.evidence(s, &s.states[0]); len(got) != len(d.Evidence) {
 			t.Errorf("%s: %d pieces of evidence of %v", d.Key, len(got), d.Evidence)
 		}
-		if text := w.say(s, d.Title+d.Description); strings.Contains(text, "$") || strings.Contains(text, "''") {
+		if text := w.expand(s, d.Title+d.Description); strings.Contains(text, "$") || strings.Contains(text, "''") {
 			t.Errorf("%s: %q is not filled", d.Key, text)
 		}
 		if _, ok := products()[d.Product]; !ok {

@@ -31,12 +31,12 @@ func Generate(n int, seed uint64) Scenario {
 	}}
 }
 
-// generator makes the items of Generate: a model alert cut where items differ.
+// generator makes the items of Generate: a model alert cut at the places in which items differ.
 type generator struct {
 	n      int
 	seed   uint64
 	begin  alert.Time
-	pieces [][]byte // what stands between the holes
+	pieces [][]byte // the text between the holes
 	holes  []string // which hole follows a piece
 	people []person
 	titles []string
@@ -91,7 +91,7 @@ func (g *generator) status(i int) string {
 	return [...]string{"new", "resolved", "resolved", "inProgress", "resolved"}[i%5]
 }
 
-// row is what lists know of an item, without making it.
+// row returns what lists know of an item, without making it.
 func (g *generator) row(i int) row {
 	r := row{id: g.id(i)}
 	r.at[atCreated], r.at[atUpdated] = g.times(i)

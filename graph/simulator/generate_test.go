@@ -10,7 +10,7 @@ import (
 	"tocsin/graph/simulator"
 )
 
-// TestGenerate checks that what lists know of an item is what the item says, and
+// TestGenerate checks that what lists know of an item agrees with the item, and
 // that items are different, whole and of the size that they claim.
 func TestGenerate(t *testing.T) {
 	r := newRig(t, simulator.Generate(3000, 9))

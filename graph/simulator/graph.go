@@ -9,8 +9,9 @@ import (
 	"tocsin/graph/alert"
 )
 
-// graph answers /v1.0/…: who asks, whether something is to go wrong, which list,
-// whether that is allowed, then the list or one item.
+// graph answers /v1.0/…: it checks the token, lets switches make the request
+// fail, finds the list and whether the token allows it, then answers the list or
+// one item.
 func (t *Tenant) graph(a *answer, r *http.Request) {
 	a.graphHeaders()
 	who, ok := t.admit(a, r)
@@ -31,7 +32,7 @@ func (t *Tenant) graph(a *answer, r *http.Request) {
 	}
 }
 
-// route finds the list that a path names, and the item's id where it goes on.
+// route finds the list that a path names, and the item's id if it has one.
 // Segments are compared without case, ids as they are.
 func (t *Tenant) route(path string) (list *reader, id string, ok bool) {
 	parts := strings.Split(strings.Trim(path, "/"), "/")
@@ -92,20 +93,20 @@ func (a *answer) broken(status, retry int) {
 }
 
 // allowed checks the roles of the token and the state of the product behind the
-// list; where something is missing it answers itself.
+// list; if something is missing it answers itself.
 func (t *Tenant) allowed(a *answer, s *schema, who *bearer) bool {
 	holds := slices.ContainsFunc(s.roles, func(role string) bool { return slices.Contains(who.Roles, role) })
 	sw := t.Switches()
 	switch {
-	case !holds && s.source == alert.Legacy:
+	case !holds && s.legacy:
 		a.fail(http.StatusForbidden, "", "Auth token does not contain valid permissions or user does not have valid roles.")
 	case !holds:
 		a.fail(http.StatusForbidden, "Forbidden", "Missing application roles. API required roles: "+strings.Join(s.roles, ",")+", application roles: "+strings.Join(who.Roles, ",")+".")
-	case s.source != alert.Legacy && sw.Unlicensed:
+	case !s.legacy && sw.Unlicensed:
 		a.fail(http.StatusForbidden, "Forbidden", "Unauthorized request - Account is not provisioned.")
-	case s.source == alert.Legacy && sw.LegacyState == NotFound:
+	case s.legacy && sw.LegacyState == NotFound:
 		a.fail(http.StatusNotFound, "UnknownError", "")
-	case s.source == alert.Legacy && sw.LegacyState == Gone:
+	case s.legacy && sw.LegacyState == Gone:
 		a.fail(http.StatusGone, "Gone", "The requested resource is no longer available.")
 	default:
 		return true
@@ -119,7 +120,7 @@ func (t *Tenant) look(s *schema, by int) (*view, Switches) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	v := newView(nil, nil)
-	if b, ok := t.books[s.source]; ok && (s.source != alert.Legacy || t.switches.LegacyState != Empty) {
+	if b, ok := t.books[s.source]; ok && (!s.legacy || t.switches.LegacyState != Empty) {
 		v = b.view(alert.At(t.now()))
 	}
 	v.order(by)
@@ -146,14 +147,14 @@ func (t *Tenant) list(a *answer, r *http.Request, list *reader) {
 // sheet prepares what list and item have in common.
 func (a *answer) sheet(r *http.Request, list *reader, v *view, sw Switches) *sheet {
 	s := list.schema
-	sh := &sheet{view: v, reader: list, context: "https://" + r.Host + "/v1.0/$metadata#" + s.context}
-	told := slices.ContainsFunc(r.Header.Values("Prefer"), func(p string) bool {
+	sh := &sheet{view: v, reader: list, context: "https://" + r.Host + "/v1.0/$metadata#security/" + s.segment}
+	asked := slices.ContainsFunc(r.Header.Values("Prefer"), func(p string) bool {
 		return strings.Contains(strings.ToLower(p), "include-unknown-enum-members")
 	})
-	if told {
+	if asked {
 		a.w.Header().Set("Preference-Applied", "include-unknown-enum-members")
 	}
-	sh.hide = !told && !sw.ShowGated
+	sh.hide = !asked && !sw.ShowGated
 	if sw.BrokenIn == s.source || sw.BrokenIn == "" && s.source == alert.AlertsV2 {
 		sh.broken = sw.BrokenItem
 	}

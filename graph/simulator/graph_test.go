@@ -389,7 +389,7 @@ func TestPageSizes(t *testing.T) {
 }
 
 // TestLinkMoves reads pages while rows change under the reader: nothing that was
-// there from the beginning is missed where links name rows.
+// there from the beginning is missed if links name rows.
 func TestLinkMoves(t *testing.T) {
 	r := newRig(t, simulator.Demo(1))
 	before := r.all(list("alerts_v2", "$top", "1000"))

@@ -139,7 +139,7 @@ type reply struct {
 	Value   []json.RawMessage `json:"value"`
 }
 
-// item is what tests look at in an item.
+// item holds the members of an item that tests look at.
 type item struct {
 	ID, IncidentID, Title, Status, Severity, ServiceSource, DetectionSource, AssignedTo, Category, DisplayName, RedirectIncidentID string
 

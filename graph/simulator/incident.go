@@ -7,23 +7,23 @@ import (
 	"tocsin/graph/alert"
 )
 
-// affair is one incident with its alerts, in the order in which they join.
-type affair struct {
+// demoCase is one incident with its alerts, in the order in which they join.
+type demoCase struct {
 	id     string
 	alerts []*spec
-	titles map[uint64]string // the title from an alert's number on, where it is not made by rule
+	titles map[uint64]string // the title from an alert's number on, if it is not made by rule
 
-	prelude string     // incident in which the first alert begins; "" = this one
-	merged  alert.Time // when this one takes that in
+	absorbed string     // incident in which the first alert begins; "" = this one
+	merged   alert.Time // when this one absorbs it
 }
 
 // instants are the moments at which the incident changes: an alert joins, or
 // changes its status, owner or verdict.
-func (a *affair) instants() []alert.Time {
+func (a *demoCase) instants() []alert.Time {
 	var out []alert.Time
 	for i, s := range a.alerts {
 		for j, st := range s.states {
-			if i == 0 && st.incident == a.prelude && a.prelude != "" {
+			if i == 0 && st.incident == a.absorbed && a.absorbed != "" {
 				continue // not here yet
 			}
 			if j > 0 && st.status == s.states[j-1].status && st.assigned == s.states[j-1].assigned && st.incident == s.states[j-1].incident {
@@ -35,20 +35,20 @@ func (a *affair) instants() []alert.Time {
 	return out
 }
 
-// standing is what an incident is at a moment, gathered from its alerts.
-type standing struct {
+// caseState is an incident at a moment, gathered from its alerts.
+type caseState struct {
 	members                                       []*spec
 	severity, status, assigned, class, determined string
 	updated, created                              alert.Time
 }
 
-func (a *affair) standing(now alert.Time) standing {
-	out := standing{severity: "informational", status: "resolved"}
+func (a *demoCase) stateAt(now alert.Time) caseState {
+	out := caseState{severity: "informational", status: "resolved"}
 	rank := map[string]int{"informational": 0, "low": 1, "medium": 2, "high": 3}
 	open, working := 0, 0
 	for i, s := range a.alerts {
 		st := s.at(now)
-		if st == nil || i == 0 && a.prelude != "" && st.incident == a.prelude {
+		if st == nil || i == 0 && a.absorbed != "" && st.incident == a.absorbed {
 			continue
 		}
 		out.members = append(out.members, s)
@@ -85,8 +85,8 @@ func (a *affair) standing(now alert.Time) standing {
 }
 
 // incident makes the incident as it stands at a moment.
-func (w *world) incident(a *affair, now alert.Time) []byte {
-	st := a.standing(now)
+func (w *world) incident(a *demoCase, now alert.Time) []byte {
+	st := a.stateAt(now)
 	return encode(w.frame(a.id, st, object{
 		"displayName": w.incidentTitle(a, st), "status": st.status, "redirectIncidentId": nil,
 		"priorityScore": priority(st), "customTags": tagsOf(a, st), "systemTags": systemTags(st),
@@ -96,22 +96,22 @@ func (w *world) incident(a *affair, now alert.Time) []byte {
 
 // absorbed makes the incident in which the first alert began: at first an
 // incident like others, from the merge on a pointer to the larger one.
-func (w *world) absorbed(a *affair, now alert.Time) []byte {
+func (w *world) absorbed(a *demoCase, now alert.Time) []byte {
 	first := a.alerts[0]
-	st := standing{members: a.alerts[:1], severity: first.detector.Severity, status: "active", created: first.created, updated: grid(first.created)}
+	st := caseState{members: a.alerts[:1], severity: first.detector.Severity, status: "active", created: first.created, updated: grid(first.created)}
 	o := object{
-		"displayName": w.say(first, first.detector.Title), "status": "active", "redirectIncidentId": nil, "priorityScore": priority(st),
+		"displayName": w.expand(first, first.detector.Title), "status": "active", "redirectIncidentId": nil, "priorityScore": priority(st),
 		"customTags": []string{}, "systemTags": []string{}, "summary": nil, "description": nil, "resolvingComment": nil,
 	}
 	if now >= a.merged {
 		st.updated = grid(a.merged - alert.Second)
 		o["status"], o["redirectIncidentId"], o["priorityScore"] = "redirected", a.id, nil
 	}
-	return encode(w.frame(a.prelude, st, o))
+	return encode(w.frame(a.absorbed, st, o))
 }
 
 // frame adds the members that every incident has, 20 in all.
-func (w *world) frame(id string, st standing, o object) object {
+func (w *world) frame(id string, st caseState, o object) object {
 	by := "Microsoft 365 Defender"
 	if st.assigned != "" {
 		by = st.assigned
@@ -130,7 +130,7 @@ func (w *world) frame(id string, st standing, o object) object {
 
 // incidentTitle is the newest title of the script, else one made by the rule of
 // the service: the alert's own title while it is alone, then the stages.
-func (w *world) incidentTitle(a *affair, st standing) string {
+func (w *world) incidentTitle(a *demoCase, st caseState) string {
 	title := ""
 	for _, s := range st.members {
 		if scripted, ok := a.titles[s.number]; ok {
@@ -146,7 +146,7 @@ func (w *world) incidentTitle(a *affair, st standing) string {
 		where = " on one endpoint"
 	}
 	if len(st.members) == 1 {
-		return strings.TrimSuffix(w.say(first, first.detector.Title), "\u200b") + where
+		return strings.TrimSuffix(w.expand(first, first.detector.Title), "\u200b") + where
 	}
 	stages := []string{}
 	sources := map[string]bool{}
@@ -179,19 +179,19 @@ func stageWords(category string) string {
 	return b.String()
 }
 
-func priority(st standing) any {
+func priority(st caseState) any {
 	base := map[string]int{"informational": 5, "low": 12, "medium": 38, "high": 72}[st.severity]
 	return min(100, base+2*len(st.members))
 }
 
-func tagsOf(a *affair, st standing) []string {
+func tagsOf(a *demoCase, st caseState) []string {
 	if st.severity == "high" && len(a.id)%2 == 0 && len(st.members) > 3 {
 		return []string{"Finance"}
 	}
 	return []string{}
 }
 
-func systemTags(st standing) []string {
+func systemTags(st caseState) []string {
 	for _, s := range st.members {
 		if len(s.detector.Tags) > 0 {
 			return s.detector.Tags
@@ -200,22 +200,22 @@ func systemTags(st standing) []string {
 	return []string{}
 }
 
-func (w *world) summary(st standing) any {
+func (w *world) summary(st caseState) any {
 	if len(st.members) < 4 {
 		return nil
 	}
 	last := st.members[len(st.members)-1]
-	return fmt.Sprintf("%d alerts of %s since %s; the latest is “%s”.", len(st.members), st.members[0].user.name, st.created, w.say(last, last.detector.Title))
+	return fmt.Sprintf("%d alerts of %s since %s; the latest is “%s”.", len(st.members), st.members[0].user.name, st.created, w.expand(last, last.detector.Title))
 }
 
-func (w *world) incidentText(st standing) any {
+func (w *world) incidentText(st caseState) any {
 	if len(st.members) < 2 {
 		return nil
 	}
-	return w.say(st.members[0], st.members[0].detector.Description)
+	return w.expand(st.members[0], st.members[0].detector.Description)
 }
 
-func resolving(st standing) any {
+func resolving(st caseState) any {
 	if st.status == "resolved" && st.class == "falsePositive" {
 		return "False alarm, the detection was tuned."
 	}

@@ -14,10 +14,10 @@ func (w *world) legacyAlert(s *spec, st *state) []byte {
 	o := object{
 		"id": w.legacyID(s), "azureTenantId": w.tenantID, "azureSubscriptionId": nil, "riskScore": nil, "tags": []string{}, "activityGroupName": nil,
 		"assignedTo": text(st.assigned), "category": w.legacyCategory(d), "closedDateTime": stamp(st.resolved), "comments": []string{}, "confidence": nil,
-		"createdDateTime": stamp(s.created), "description": w.say(s, d.Description), "detectionIds": []string{}, "eventDateTime": first,
+		"createdDateTime": stamp(s.created), "description": w.expand(s, d.Description), "detectionIds": []string{}, "eventDateTime": first,
 		"feedback": legacyFeedback(st.class), "incidentIds": []string{}, "lastEventDateTime": nil, "lastModifiedDateTime": stamp(st.updated),
 		"recommendedActions": []string{}, "severity": d.Severity, "sourceMaterials": []string{}, "status": legacyStatus(st),
-		"title":             strings.TrimSuffix(w.say(s, d.Title), "\u200b"),
+		"title":             strings.TrimSuffix(w.expand(s, d.Title), "\u200b"),
 		"vendorInformation": object{"provider": provider(d.Product), "providerVersion": nil, "subProvider": nil, "vendor": "Microsoft"},
 	}
 	for _, empty := range strings.Fields("alertDetections cloudAppStates fileStates hostStates historyStates investigationSecurityStates malwareStates messageSecurityStates networkConnections processes registryKeyStates securityResources triggers userStates uriClickSecurityStates vulnerabilityStates") {

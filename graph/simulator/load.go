@@ -2,28 +2,13 @@ package simulator
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"slices"
-
-	"github.com/go-json-experiment/json/jsontext"
+	"strings"
 
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 )
-
-var errNotObject = errors.New("not a JSON object")
-
-// lenient reads JSON as the services really send it: a name twice or broken
-// UTF-8 in a text does not cost the item.
-func lenient(item []byte) *jsontext.Decoder {
-	return jsontext.NewDecoder(bytes.NewReader(item), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
-}
-
-// kept is a book of items that do not change and are visible from the start.
-type kept struct{ whole *view }
-
-func (k kept) view(alert.Time) *view { return k.whole }
 
 // Load replaces what the scenario has for a source by items as they were
 // received; they are served byte for byte. Of one id the newest is served, by
@@ -34,7 +19,7 @@ func (k kept) view(alert.Time) *view { return k.whole }
 func (t *Tenant) Load(source alert.SourceName, items [][]byte) error {
 	s := schemaOf(source)
 	if s == nil {
-		return fault.New(fault.Usage, fmt.Sprintf("the simulated tenant has no %s", source), "it serves alerts_v2, incidents and alerts", nil)
+		return fault.New(fault.Usage, fmt.Sprintf("the simulated tenant has no %s", source), "it serves "+sourceNames(), nil)
 	}
 	rd := newReader(s)
 	rows := make([]row, 0, len(items))
@@ -66,11 +51,12 @@ func (t *Tenant) Load(source alert.SourceName, items [][]byte) error {
 	return nil
 }
 
-func schemaOf(source alert.SourceName) *schema {
-	for _, s := range schemas() {
-		if s.source == source {
-			return s
-		}
+// sourceNames lists what the tenant serves, as a sentence does.
+func sourceNames() string {
+	var names []string
+	for _, source := range Sources() {
+		names = append(names, string(source))
 	}
-	return nil
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " and " + names[last]
 }

@@ -19,7 +19,7 @@ func lines(texts ...string) (out [][]byte) {
 }
 
 // TestLoad checks which of several versions is served, and that it is served as
-// it came: number forms, order of members, odd ones.
+// it came: number forms, order of members, irregular ones.
 func TestLoad(t *testing.T) {
 	r := newRig(t, simulator.Demo(1))
 	err := r.Load(alert.AlertsV2, lines(

@@ -16,7 +16,7 @@ import (
 type page struct {
 	rows  []int // of the view
 	more  bool
-	total int // of all that match; only where asked for
+	total int // of all that match; counted only if asked for
 }
 
 // page finds the rows of a listing.
@@ -61,7 +61,7 @@ func (l *listing) page(v *view) page {
 }
 
 // next is the link to the page after p: everything that was asked for, and
-// where to go on.
+// the row to go on from.
 func (l *listing) next(v *view, p page, base string, bySkip bool) string {
 	params := url.Values{}
 	for name, values := range l.params {
@@ -75,7 +75,7 @@ func (l *listing) next(v *view, p page, base string, bySkip bool) string {
 		params.Set("$skip", strconv.Itoa(l.skip+len(p.rows)))
 	} else {
 		last := &v.rows[p.rows[len(p.rows)-1]]
-		params.Set("$skiptoken", place{last.at[l.by], last.id}.token(l.by, l.down))
+		params.Set("$skiptoken", cursor{last.at[l.by], last.id}.token(l.by, l.down))
 	}
 	return base + "?" + strings.ReplaceAll(params.Encode(), "%24", "$")
 }

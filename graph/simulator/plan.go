@@ -6,11 +6,11 @@ import (
 	"tocsin/graph/alert"
 )
 
-// fate is what becomes of an alert.
+// fate is the way that an alert takes.
 type fate string
 
 const (
-	left       fate = "open"       // nobody touches it
+	left       fate = "open"       // it stays as it is
 	automated  fate = "automation" // closed by an automatic investigation
 	analysed   fate = "analyst"    // taken up and closed by a person
 	taken      fate = "working"    // taken up

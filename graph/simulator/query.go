@@ -11,38 +11,38 @@ import (
 	"tocsin/graph/alert"
 )
 
-// listing is what a list request asks for.
+// listing holds what a list request asks for.
 type listing struct {
 	filter filter
 	by     int  // moment of the order
 	down   bool // newest first
 	top    int
 	skip   int
-	from   *place // where a nextLink goes on
+	from   *cursor // from which a nextLink goes on
 	count  bool
 	pick   []string // $select; nil = everything
 	params url.Values
 }
 
-// place is the row after which a page goes on, by its values: a row that moves
+// cursor is the row after which a page goes on, by its values: a row that moves
 // meanwhile neither hides another one nor shows it twice.
-type place struct {
+type cursor struct {
 	moment alert.Time
 	id     string
 }
 
-func (p place) token(by int, down bool) string {
+func (p cursor) token(by int, down bool) string {
 	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%d|%t|%d|%s", by, down, p.moment, p.id))
 }
 
-func parseToken(text string, by int, down bool) (*place, bool) {
+func parseToken(text string, by int, down bool) (*cursor, bool) {
 	raw, err := base64.RawURLEncoding.DecodeString(text)
 	parts := strings.SplitN(string(raw), "|", 4)
 	if err != nil || len(parts) != 4 || parts[0] != strconv.Itoa(by) || parts[1] != strconv.FormatBool(down) {
 		return nil, false
 	}
 	moment, err := strconv.ParseInt(parts[2], 10, 64)
-	return &place{alert.Time(moment), parts[3]}, err == nil
+	return &cursor{alert.Time(moment), parts[3]}, err == nil
 }
 
 // options sorts a request's parameters by their names without $ and case. A
@@ -55,11 +55,11 @@ func options(query url.Values) (map[string]string, error) {
 		switch {
 		case slices.Contains(known, short):
 			if _, twice := out[short]; twice || len(values) > 1 {
-				return nil, said("Query option '$%s' was specified more than once, but it must be specified at most once.", short)
+				return nil, badRequest("Query option '$%s' was specified more than once, but it must be specified at most once.", short)
 			}
 			out[short] = values[0]
 		case system:
-			return nil, said("The query parameter '%s' is not supported.", name)
+			return nil, badRequest("The query parameter '%s' is not supported.", name)
 		}
 	}
 	return out, nil
@@ -74,14 +74,14 @@ func parseListing(s *schema, query url.Values, sw Switches) (*listing, error) {
 	}
 	l := &listing{by: atCreated, down: true, params: query, count: opts["count"] == "true"}
 	if text, ok := opts["expand"]; ok {
-		return nil, said("Parsing OData Select and Expand failed: Property '%s' on type '%s' is not a navigation property or complex property. Only navigation properties can be expanded.", text, s.typeName)
+		return nil, badRequest("Parsing OData Select and Expand failed: Property '%s' on type '%s' is not a navigation property or complex property. Only navigation properties can be expanded.", text, s.typeName)
 	}
 	if _, ok := opts["search"]; ok {
-		return nil, said("The query parameter '$search' is not supported.")
+		return nil, badRequest("The query parameter '$search' is not supported.")
 	}
 	if text, ok := opts["filter"]; ok {
 		if l.filter, err = parseFilter(s, text); err != nil {
-			return nil, said("Invalid filter clause: %s", err)
+			return nil, badRequest("Invalid filter clause: %s", err)
 		}
 	}
 	if text, ok := opts["orderby"]; ok {
@@ -97,24 +97,24 @@ func parseListing(s *schema, query url.Values, sw Switches) (*listing, error) {
 	}
 	if text, ok := opts["skiptoken"]; ok {
 		if l.from, ok = parseToken(text, l.by, l.down); !ok {
-			return nil, said("The skip token is not valid.")
+			return nil, badRequest("The skip token is not valid.")
 		}
 	}
 	return l, nil
 }
 
-// order reads $orderby: one property that is a moment, asc or desc.
+// order reads $orderby: one moment, asc or desc.
 func (l *listing) order(s *schema, text string, refuse bool) error {
 	if refuse {
-		return said("The query specified in the URI is not valid. The $orderby query option is not supported.")
+		return badRequest("The query specified in the URI is not valid. The $orderby query option is not supported.")
 	}
 	name, way, _ := strings.Cut(strings.TrimSpace(text), " ")
 	p, ok := s.find(name)
 	way = strings.TrimSpace(way)
-	if !ok || p.kind != isTime || !slices.Contains([]string{"", "asc", "desc"}, way) {
-		return said("Invalid orderby clause: Could not sort by '%s' on type '%s'.", text, s.typeName)
+	if !ok || p.typ != isTime || !slices.Contains([]string{"", "asc", "desc"}, way) {
+		return badRequest("Invalid orderby clause: Could not sort by '%s' on type '%s'.", text, s.typeName)
 	}
-	l.by, l.down = p.place, way == "desc"
+	l.by, l.down = p.at, way == "desc"
 	return nil
 }
 
@@ -132,18 +132,18 @@ func (l *listing) size(s *schema, opts map[string]string, sw Switches) error {
 		}
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 0 {
-			return said("Invalid value '%s' for $%s query option found. The $%s query option requires a non-negative integer value.", text, o.name, o.name)
+			return badRequest("Invalid value '%s' for $%s query option found. The $%s query option requires a non-negative integer value.", text, o.name, o.name)
 		}
 		*o.into = n
 	}
 	l.top = min(l.top, limit)
 	if most := or(sw.SkipLimit, s.skipLimit); most > 0 && l.skip > most {
-		return said("The limit of '%d' for Skip query has been exceeded. The value from the incoming request is '%d'.", most, l.skip)
+		return badRequest("The limit of '%d' for Skip query has been exceeded. The value from the incoming request is '%d'.", most, l.skip)
 	}
 	return nil
 }
 
-// or returns n, or other where n is zero.
+// or returns n, or other if n is zero.
 func or(n, other int) int {
 	if n == 0 {
 		return other

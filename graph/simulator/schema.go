@@ -6,30 +6,30 @@ import (
 	"tocsin/graph/alert"
 )
 
-// kind is what a property holds, as far as filters care.
-type kind int
+// propertyType tells what a property holds, as far as filters care.
+type propertyType int
 
 const (
-	isTime kind = iota
+	isTime propertyType = iota
 	isEnum
 	isText
 )
 
-// property is a filterable property of a list. Its place is where a row keeps
-// it: a moment (see the moments of row) or a word.
+// property is a filterable property of a list. A row keeps it as a
+// moment (see the moments of row) or as a word.
 type property struct {
 	name    string // as in JSON; one step of a path is allowed
-	kind    kind
-	place   int
+	typ     propertyType
+	at      int      // among the moments of a row if it is a time, else among its words
 	members []string // of an enum
 }
 
-// schema is what the service knows about one list.
+// schema holds what the service knows about one list.
 type schema struct {
 	source     alert.SourceName
-	segment    string // of the path
+	segment    string // of the path below security/
+	legacy     bool   // of the retired API, which has errors and a life of its own
 	typeName   string // in error texts
-	context    string // of @odata.context
 	modified   string // the property that says when an item was last changed
 	top, max   int    // default and largest page
 	skipLimit  int    // 0 = none
@@ -38,7 +38,7 @@ type schema struct {
 	gated      []string // "member:word,word": what Prefer unlocks
 }
 
-// Where a row keeps the moments that may be filtered and sorted by.
+// The moments of a row, by which lists are filtered and sorted.
 const (
 	atCreated = iota
 	atUpdated
@@ -67,21 +67,21 @@ func schemas() []*schema {
 	with := func(more ...property) []property { return append(append([]property(nil), common...), more...) }
 	return []*schema{
 		{
-			source: alert.AlertsV2, segment: "alerts_v2", typeName: "microsoft.graph.security.alert", context: "security/alerts_v2",
+			source: alert.AlertsV2, segment: "alerts_v2", typeName: "microsoft.graph.security.alert",
 			modified: "lastUpdateDateTime", top: 100, max: 1000,
 			properties: with(property{"status", isEnum, 2, strings.Fields("unknown new inProgress resolved unknownFutureValue")}, property{"serviceSource", isEnum, 5, services}),
 			roles:      strings.Fields("SecurityAlert.Read.All SecurityAlert.ReadWrite.All SecurityIncident.Read.All SecurityIncident.ReadWrite.All"),
 			gated:      []string{service, detection, remediation},
 		},
 		{
-			source: alert.Incidents, segment: "incidents", typeName: "microsoft.graph.security.incident", context: "security/incidents",
+			source: alert.Incidents, segment: "incidents", typeName: "microsoft.graph.security.incident",
 			modified: "lastUpdateDateTime", top: 50, max: 100,
 			properties: with(property{"status", isEnum, 2, strings.Fields("active resolved inProgress redirected unknownFutureValue awaitingAction")}),
 			roles:      strings.Fields("SecurityIncident.Read.All SecurityIncident.ReadWrite.All"),
 			gated:      []string{"status:awaitingAction"},
 		},
 		{
-			source: alert.Legacy, segment: "alerts", typeName: "microsoft.graph.alert", context: "security/alerts",
+			source: alert.Legacy, segment: "alerts", typeName: "microsoft.graph.alert", legacy: true,
 			modified: "lastModifiedDateTime", top: 100, max: 1000, skipLimit: 500,
 			properties: []property{
 				{"createdDateTime", isTime, atCreated, nil},
@@ -107,4 +107,13 @@ func (s *schema) find(name string) (property, bool) {
 		}
 	}
 	return property{}, false
+}
+
+func schemaOf(source alert.SourceName) *schema {
+	for _, s := range schemas() {
+		if s.source == source {
+			return s
+		}
+	}
+	return nil
 }

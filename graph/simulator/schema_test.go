@@ -189,7 +189,7 @@ func TestGatedWords(t *testing.T) {
 			if !ok && !strings.Contains(prop.name, "/") {
 				t.Errorf("%s has no %s", s.typeName, prop.name)
 			}
-			if prop.kind != isEnum {
+			if prop.typ != isEnum {
 				continue
 			}
 			var want []string
@@ -203,5 +203,32 @@ func TestGatedWords(t *testing.T) {
 				t.Errorf("%s.%s: members %v, want %v", s.typeName, prop.name, got, want)
 			}
 		}
+	}
+}
+
+// TestSchemasAdmitTheProgram holds that each list is of a known source, and that
+// the service admits every permission that the program may be given for it.
+// What the service demands and what the program asks for are two tables, because
+// one must be able to contradict the other.
+func TestSchemasAdmitTheProgram(t *testing.T) {
+	for _, s := range schemas() {
+		row := alert.SourceOf(s.source)
+		if row == nil || row.Planned || s.legacy != row.Retirable {
+			t.Errorf("the tenant serves %s, whose row is %+v", s.source, row)
+			continue
+		}
+		for _, role := range row.Roles {
+			if !slices.Contains(s.roles, role) {
+				t.Errorf("%s: the service does not admit %s", s.source, role)
+			}
+		}
+	}
+	for _, row := range alert.Sources() {
+		if (schemaOf(row.Name) == nil) != row.Planned {
+			t.Errorf("%s: planned is %t, and the tenant's schema is %v", row.Name, row.Planned, schemaOf(row.Name))
+		}
+	}
+	if got, want := Roles(), []string{"SecurityAlert.Read.All", "SecurityIncident.Read.All", "SecurityEvents.Read.All"}; !slices.Equal(got, want) {
+		t.Errorf("the least permissions are %v, want %v", got, want)
 	}
 }

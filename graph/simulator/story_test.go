@@ -126,7 +126,7 @@ func TestIncident(t *testing.T) {
 	first.states = []state{st(noon+10, "new", "", ""), st(noon+50, "resolved", ana, "falsePositive")}
 	second.states = []state{st(noon+20, "new", "", ""), st(noon+30, "inProgress", ana, ""), st(noon+60, "resolved", ana, "truePositive")}
 	third.states = []state{st(noon+40, "resolved", "Automation", "")}
-	a := &affair{id: "77", alerts: []*spec{first, second, third}, titles: map[uint64]string{3: "Scripted"}}
+	a := &demoCase{id: "77", alerts: []*spec{first, second, third}, titles: map[uint64]string{3: "Scripted"}}
 	for _, test := range []struct {
 		at       alert.Time
 		title    string
@@ -156,13 +156,13 @@ func TestIncident(t *testing.T) {
 	}
 }
 
-// TestAbsorbed checks the incident that is taken in, and the alert that moves.
+// TestAbsorbed checks the incident that another one absorbs, and the alert that moves.
 func TestAbsorbed(t *testing.T) {
 	w := newWorld(t)
 	first, second := w.cast(1, "reported"), w.cast(2, "click")
 	w.plan(first, left, livePace())
 	w.plan(second, left, livePace())
-	a := &affair{id: "79", prelude: "78", merged: first.states[len(first.states)-1].seen + alert.Minute, alerts: []*spec{first, second}}
+	a := &demoCase{id: "79", absorbed: "78", merged: first.states[len(first.states)-1].seen + alert.Minute, alerts: []*spec{first, second}}
 	first.incident = a.id
 	a.merge()
 	before, after := first.at(a.merged-1), first.at(a.merged)

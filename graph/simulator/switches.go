@@ -23,7 +23,7 @@ type Switches struct {
 	Unlicensed  bool `toml:"unprovisioned"` // 403 "Account is not provisioned."
 
 	PerMinute  int       `toml:"per_minute"`  // requests a minute before 429; 0 = no limit, the real one is 150
-	RetryAfter RetryForm `toml:"retry_after"` // how 429 says when
+	RetryAfter RetryForm `toml:"retry_after"` // the form in which 429 says when
 
 	AADSTS      int              `toml:"aadsts"`      // the token endpoint answers with this error
 	ClockAhead  time.Duration    `toml:"-"`           // how far the services' clock is ahead of ours
@@ -39,7 +39,7 @@ type Switches struct {
 	UnauthorizedFor int `toml:"unauthorized_for"` // how many requests answer 401 as if the token had been revoked
 }
 
-// Life is what the retired Legacy endpoint does.
+// Life says what the retired Legacy endpoint does.
 type Life string
 
 // The lives of the Legacy endpoint.
@@ -61,7 +61,7 @@ const (
 	RetryNone    RetryForm = "none"
 )
 
-// BodyFault is what happens to the body of a good reply.
+// BodyFault says what happens to the body of a good reply.
 type BodyFault string
 
 // The faults of a body.
@@ -69,10 +69,10 @@ const (
 	BodyWhole     BodyFault = ""
 	BodyTruncated BodyFault = "truncated" // the second half is missing
 	BodyHTML      BodyFault = "html"      // a proxy's page instead of JSON, status 200
-	BodyGzip      BodyFault = "gzip"      // compressed though nobody asked
+	BodyGzip      BodyFault = "gzip"      // compressed without being asked for
 )
 
-// problem says which switch has a value that nothing would heed, "" for none.
+// problem names a switch whose value nothing would heed, "" if there is none.
 func (s Switches) problem() string {
 	switch s.LegacyState {
 	case Live, Empty, NotFound, Gone:
@@ -93,18 +93,4 @@ func (s Switches) problem() string {
 		return "a number below 0"
 	}
 	return ""
-}
-
-// Set changes the switches. It may be called while requests are served.
-func (t *Tenant) Set(change func(*Switches)) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	change(&t.switches)
-}
-
-// Switches returns the switches as they are now.
-func (t *Tenant) Switches() Switches {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.switches
 }

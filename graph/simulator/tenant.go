@@ -2,13 +2,9 @@ package simulator
 
 import (
 	"crypto/rand"
-	"crypto/sha256"
 	"crypto/x509"
 	"encoding/binary"
-	"encoding/hex"
-	"net/http"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -65,12 +61,20 @@ func (t *Tenant) Domain() string { return t.domain }
 
 // Roles lists the application permissions that reading every list needs.
 func Roles() []string {
-	return []string{"SecurityAlert.Read.All", "SecurityIncident.Read.All", "SecurityEvents.Read.All"}
+	var roles []string
+	for _, s := range schemas() {
+		roles = append(roles, s.roles[0])
+	}
+	return roles
 }
 
 // Sources lists what the tenant serves.
 func Sources() []alert.SourceName {
-	return []alert.SourceName{alert.AlertsV2, alert.Incidents, alert.Legacy}
+	var sources []alert.SourceName
+	for _, s := range schemas() {
+		sources = append(sources, s.source)
+	}
+	return sources
 }
 
 // Register adds the public part of a certificate to the application's keys.
@@ -97,7 +101,7 @@ func (t *Tenant) Withdraw(roles ...string) {
 	t.roles = slices.DeleteFunc(t.roles, func(r string) bool { return slices.Contains(roles, r) })
 }
 
-// Oldest is the earliest creation of all items that are visible now; zero where
+// Oldest is the earliest creation of all items that are visible now; zero if
 // there are none.
 func (t *Tenant) Oldest() time.Time {
 	t.mu.Lock()
@@ -109,24 +113,6 @@ func (t *Tenant) Oldest() time.Time {
 		}
 	}
 	return oldest.Time()
-}
-
-// ServeHTTP answers one request of Entra or Graph; the path decides which.
-func (t *Tenant) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	a := t.answer(w, r)
-	path := strings.ToLower(r.URL.Path)
-	switch {
-	case strings.HasPrefix(path, "/v1.0/"), strings.HasPrefix(path, "/beta/"):
-		t.graph(a, r)
-	case path == "/common/discovery/instance":
-		t.discoverInstance(a, r)
-	case strings.HasSuffix(path, "/v2.0/.well-known/openid-configuration"):
-		t.discoverTenant(a, r)
-	case strings.HasSuffix(path, "/oauth2/v2.0/token"):
-		t.token(a, r)
-	default:
-		a.fail(http.StatusNotFound, "UnknownError", "")
-	}
 }
 
 // clock is the services' clock.
@@ -145,14 +131,16 @@ func (t *Tenant) nextID() string {
 	return guid(t.seed, "request"+string(n[:]))
 }
 
-// guid makes a version 4 GUID out of a seed and a name.
-func guid(seed uint64, name string) string {
-	h := digest(seed, name)
-	h[6], h[8] = h[6]&0x0f|0x40, h[8]&0x3f|0x80
-	x := hex.EncodeToString(h[:16])
-	return x[:8] + "-" + x[8:12] + "-" + x[12:16] + "-" + x[16:20] + "-" + x[20:]
+// Set changes the switches. It may be called while requests are served.
+func (t *Tenant) Set(change func(*Switches)) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	change(&t.switches)
 }
 
-func digest(seed uint64, name string) [32]byte {
-	return sha256.Sum256(append(binary.BigEndian.AppendUint64(nil, seed), name...))
+// Switches returns the switches as they are now.
+func (t *Tenant) Switches() Switches {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.switches
 }

@@ -16,8 +16,8 @@ import (
 
 // TLS makes a throw-away authority and a server's certificate of it for
 // loopback and the given host names and addresses, good for ten years around
-// the machine's clock. The authority's key is forgotten at once; caPEM is what a
-// client must trust.
+// the machine's clock. The authority's key is forgotten at once; a client must
+// trust caPEM.
 func TLS(hosts ...string) (leaf tls.Certificate, caPEM []byte, err error) {
 	caKey, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {

@@ -1,9 +1,7 @@
 package simulator
 
 import (
-	"bytes"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -20,9 +18,9 @@ type world struct {
 	tenantID string
 }
 
-// spec is one alert of the story: what, who, where, when.
+// spec is one alert of the story: detector, people, devices and time.
 type spec struct {
-	number   uint64 // seeds all that is invented for it
+	number   uint64 // seeds all that it invents
 	detector *detector
 	user     *person
 	other    *person
@@ -37,14 +35,14 @@ type spec struct {
 
 // state is how an alert stands from a moment on.
 type state struct {
-	seen     alert.Time // from when lists show it
+	seen     alert.Time // when lists begin to show it
 	updated  alert.Time
 	resolved alert.Time
 
 	status, assigned, class, determination, investigation, remediation, comment string
 
 	pieces   int    // how many pieces of evidence it has by now
-	incident string // where that is not the spec's
+	incident string // if another than the spec's
 }
 
 // at returns the state of a moment; nil before the alert is seen.
@@ -88,36 +86,8 @@ func between(r *rand.Rand, lo, hi float64) alert.Time {
 	return alert.Time((lo + r.Float64()*(hi-lo)) * float64(alert.Second))
 }
 
-// stamp is a time as JSON has it: text, or null where missing.
-func stamp(t alert.Time) any {
-	if t == 0 {
-		return nil
-	}
-	return t.String()
-}
-
-// text is a string, or null where empty.
-func text(s string) any {
-	if s == "" {
-		return nil
-	}
-	return s
-}
-
-// encode turns an object into the bytes that are served: members in the order
-// of their names, no HTML escapes.
-func encode(o object) []byte {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(o); err != nil {
-		panic(err) // o is made of plain values
-	}
-	return bytes.TrimSpace(b.Bytes())
-}
-
-// say fills the $words of a title or description.
-func (w *world) say(s *spec, text string) string {
+// expand fills the $words of a title or description.
+func (w *world) expand(s *spec, text string) string {
 	if !strings.Contains(text, "$") {
 		return text
 	}

@@ -90,8 +90,8 @@ func (ix *Index) judge(ctx context.Context, r *root, c *query.Compare) judge {
 	case entityField:
 		j.set = ix.verdicts.of(ctx, c, j.field, r.entries[dictEntities])
 		j.kinds = anyKind
-		if c.Field.Kind != "" {
-			j.kinds = ix.kinds.of(c.Field.Kind)
+		if c.Field.Entity() != "" {
+			j.kinds = ix.kinds.of(c.Field.Entity())
 		}
 	case urlField:
 		j.entries = r.entries[colURL]

@@ -106,7 +106,7 @@ func (ix *Index) fieldOf(f *query.Field, path []string) field {
 	if known, ok := ix.fields[f.Name]; ok {
 		return known
 	}
-	if f.Kind != "" {
+	if f.Entity() != "" {
 		return field{kind: entityField}
 	}
 	return field{}

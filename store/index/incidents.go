@@ -146,13 +146,13 @@ func valueOf(row *engine.Row, f *query.Field) value {
 		return value{missing: true}
 	}
 	switch f.Type {
-	case query.Number:
+	case alert.Number:
 		v, ok := f.Number(&row.Record)
 		return value{number: v, missing: !ok}
-	case query.Bool:
+	case alert.Bool:
 		v, ok := f.Bool(&row.Record)
 		return value{number: float64(truth(v)), missing: !ok}
-	case query.Timestamp:
+	case alert.Timestamp:
 		v := f.Time(&row.Record)
 		return value{time: v, missing: v == 0}
 	}

@@ -170,7 +170,7 @@ func TestEveryFieldHasItsColumn(t *testing.T) {
 	ix := w.index(Options{})
 	ix.Apply(w.feed())
 	for _, f := range query.Fields() {
-		if !f.Alerts || f.Type == query.Any {
+		if !f.Has(alert.AlertKind()) || f.Type == alert.Any {
 			continue
 		}
 		check(t, w, ix, f.Name+" IS NULL", Sort{})
@@ -203,7 +203,7 @@ func TestOrders(t *testing.T) {
 		check(t, &world{rows: rowsUpTo(w, ix.Seq())}, ix, "", Sort{Field: "title"}) // ranks grow with dictionaries
 	}
 	for _, f := range query.Fields() {
-		if f.Type == query.Any {
+		if f.Type == alert.Any {
 			continue
 		}
 		for _, up := range []bool{true, false} {

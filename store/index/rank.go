@@ -60,7 +60,7 @@ func (ix *Index) sortField(name string) (field, alert.EntityType) {
 	if f == nil {
 		return field{}, ""
 	}
-	return ix.fieldOf(f, nil), f.Kind
+	return ix.fieldOf(f, nil), f.Entity()
 }
 
 // keyOf is the sort key of a rank; rank 0 is missing.

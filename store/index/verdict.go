@@ -84,7 +84,7 @@ func satisfies(c *query.Compare, f field, e *entry) bool {
 	case f.named:
 		return e.sent != "" && c.Text(named(e))
 	case f.kind == entityField:
-		return e.kind == c.Field.Kind && c.Text(e.text)
+		return e.kind == c.Field.Entity() && c.Text(e.text)
 	case e.sent != "" && c.Text(e.text):
 		return true
 	}

@@ -11,21 +11,31 @@ type Query struct {
 	Earliest alert.Time // inclusive bound on created_at; 0 means none, so 1970 itself is 1
 	Latest   alert.Time // exclusive bound on created_at; 0 means none, so 1970 itself is 1
 	Pipes    []Pipe
+
+	kind *alert.Kind // of the records that From means; nil is alerts
+}
+
+// Kind returns the kind of the records that the query asks for.
+func (q *Query) Kind() *alert.Kind {
+	if q.kind == nil {
+		return alert.AlertKind()
+	}
+	return q.kind
 }
 
 // Incidents reports whether the query asks for incidents instead of alerts.
-func (q *Query) Incidents() bool { return len(q.From) == 1 && q.From[0] == "incident" }
+func (q *Query) Incidents() bool { return q.Kind() == alert.IncidentKind() }
 
 // Expr is a node of the condition: *And, *Or, *Not or *Compare.
 type Expr interface{ expr() }
 
-// And is true where all its terms are; it has at least two.
+// And is true if all its terms are; it has at least two.
 type And struct{ Terms []Expr }
 
-// Or is true where any of its terms is; it has at least two.
+// Or is true if any of its terms is; it has at least two.
 type Or struct{ Terms []Expr }
 
-// Not turns its term round. Logic is two-valued. Its term is never a Not, nor a
+// Not negates its term. Logic is two-valued. The term is never a Not, nor a
 // Compare that has a negated form of its own.
 type Not struct {
 	Term Expr
@@ -36,7 +46,7 @@ type Not struct {
 // Compare is one comparison, compiled by Parse. An evaluator never looks at the
 // operator: it asks Text, Number, Time or Bool whether one value satisfies the
 // positive operator, and Answer for the comparison's answer over all values of
-// the field. So a matcher over one record and an index over a dictionary
+// the field. That way a matcher over one record and an index over a dictionary
 // cannot differ.
 type Compare struct {
 	Field   *Field
@@ -46,14 +56,15 @@ type Compare struct {
 	Values  []Value  // what it is compared with; empty for Null
 	At      Span
 
-	name    token // the field as typed
-	opAt    Span  // the operator as typed
-	valueAt Span  // the value or the list with its parentheses
-	test    tests // compiled by Parse
+	name    token  // the field as typed
+	opAt    Span   // the operator as typed
+	valueAt Span   // the value or the list with its parentheses
+	read    reader // of the field, for the kind of record that the query asks for
+	test    tests  // compiled by Parse
 }
 
-// group is a condition in parentheses, and bound is EARLIEST or LATEST. Both
-// are of the text alone: the check takes them out.
+// group is a condition in parentheses, and bound is EARLIEST or LATEST. Both exist
+// in the parsed text only: the check removes them.
 type group struct {
 	term Expr
 	at   Span
@@ -95,18 +106,18 @@ func (o Op) orders() bool { return o == Less || o == AtMost || o == Greater || o
 // reads reports whether the operator looks into a text.
 func (o Op) reads() bool { return o == Contains || o == Matches || o == Regex }
 
-// Value is a literal. Exactly one of the forms is meant, as Type says; a band
-// word of severity is a String, lower case.
+// Value is a literal. Type says which of the members holds it; a band word of
+// severity is a String, in lower case.
 type Value struct {
-	Type Type
+	Type alert.Type
 	Text string     // the string without its quotes, the number as written, the relative time
 	Time alert.Time // for Type Time
 	Bool bool       // for Type Bool
 	At   Span
 }
 
-// Pipe is one stage after a |: its function's name and the text behind it.
-// Pipes are parsed, and refused by the check as not built yet.
+// Pipe is one stage after a |: its function's name and the text after it.
+// Pipes are parsed, and the check refuses them as not built yet.
 type Pipe struct {
 	Name string // head, tail, sort, fields or aggregate
 	Args string

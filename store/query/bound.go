@@ -3,11 +3,13 @@ package query
 import (
 	"fmt"
 	"strings"
+
+	"tocsin/graph/alert"
 )
 
 func isBound(t token) bool { return t.is("EARLIEST", "LATEST") }
 
-// boundIn returns the first bound of a condition that is not in a group.
+// boundIn returns the first bound of a condition outside groups.
 func boundIn(e Expr) *bound {
 	switch e := e.(type) {
 	case *bound:
@@ -23,7 +25,7 @@ func boundIn(e Expr) *bound {
 }
 
 func misplaced(b *bound, under string) *Problem {
-	return &Problem{At: b.at, Message: fmt.Sprintf("%s cannot stand under %s", b.word(), under), Hint: "put it at the end of the query"}
+	return &Problem{At: b.at, Message: fmt.Sprintf("%s cannot be inside %s", b.word(), under), Hint: "put it at the end of the query"}
 }
 
 func (b *bound) word() string {
@@ -44,7 +46,7 @@ func (p *parser) bound() (*bound, *Problem) {
 	if !ok {
 		if n := p.peek(); n.kind == stringToken {
 			p.at++
-			b.value = Value{Type: String, Text: n.text, At: n.at}
+			b.value = Value{Type: alert.String, Text: n.text, At: n.at}
 			p.noteQuotes(n)
 		} else {
 			return nil, p.expected("a time", "-24h, now, or a time in quotes: '2026-01-31T00:00:00Z'")
@@ -56,20 +58,20 @@ func (p *parser) bound() (*bound, *Problem) {
 	return b, nil
 }
 
-// instant reads now, or a relative time, whose unit may stand apart.
+// instant reads now, or a relative time, which may have blanks before its unit.
 func (p *parser) instant() (Value, bool) {
 	t := p.peek()
 	switch {
 	case t.is("now"):
 		p.at++
-		return Value{Type: Timestamp, Text: "now", At: t.at}, true
+		return Value{Type: alert.Timestamp, Text: "now", At: t.at}, true
 	case t.kind == relativeToken:
 		p.at++
-		return Value{Type: Timestamp, Text: t.text, At: t.at}, true
+		return Value{Type: alert.Timestamp, Text: t.text, At: t.at}, true
 	case t.kind == numberToken && !strings.Contains(t.text, ".") && p.second().kind == wordToken && unitOf(p.second().text) != "":
 		unit := p.second()
 		p.at += 2
-		return Value{Type: Timestamp, Text: t.text + unitOf(unit.text), At: Span{t.at.From, unit.at.To}}, true
+		return Value{Type: alert.Timestamp, Text: t.text + unitOf(unit.text), At: Span{t.at.From, unit.at.To}}, true
 	}
 	return Value{}, false
 }

@@ -2,7 +2,6 @@ package query
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -15,7 +14,7 @@ import (
 type checker struct {
 	text     string
 	now      time.Time
-	incident bool // FROM incident
+	kind     *alert.Kind // of the records that FROM means
 	problems []Problem
 }
 
@@ -33,14 +32,15 @@ func (k *checker) extension(at Span, what string) {
 
 func (k *checker) typed(at Span) string { return clip(k.text[at.From:at.To]) }
 
-// query checks in the order of the text. Where a schema is not kept, its fields
-// are not known either, so nothing more is said.
+// query checks in the order of the text. If FROM names an unknown schema, its
+// fields are unknown too, so the check ends there.
 func (k *checker) query(s *parsed) *Query {
-	q := &Query{Text: k.text, From: k.from(s.from), Pipes: s.pipes}
+	q := &Query{Text: k.text, Pipes: s.pipes}
+	q.From, q.kind = k.from(s.from)
 	if Failed(k.problems) != nil {
 		return q
 	}
-	k.incident = q.Incidents()
+	k.kind = q.kind
 	cond, bounds := lift(s.cond)
 	q.Where = k.expr(cond)
 	k.window(q, append(bounds, s.tail...))
@@ -49,60 +49,6 @@ func (k *checker) query(s *parsed) *Query {
 		k.fail(Span{at, at + 1}, "stages after | are not built yet", "leave out the | and what follows it")
 	}
 	return q
-}
-
-// from gives the canonical schemas of the words behind FROM.
-func (k *checker) from(words []token) []string {
-	var out []string
-	alerts := false
-	for _, w := range words {
-		canonical, ok := schemaOf(w.text)
-		if !ok {
-			k.noSchema(w)
-			return nil
-		}
-		alerts = alerts || len(canonical) == 0
-		for _, s := range canonical {
-			if !slices.Contains(out, s) {
-				out = append(out, s)
-			}
-		}
-	}
-	switch {
-	case slices.Contains(out, "incident") && (alerts || len(out) > 1):
-		k.fail(spanOf(words), "incidents go with nothing else in one FROM", "ask for them in a query of their own")
-	case alerts && len(out) > 0:
-		k.fail(spanOf(words), "one FROM cannot mix detections with schemas", "leave one of them out")
-	}
-	return out
-}
-
-func spanOf(words []token) Span { return Span{words[0].at.From, words[len(words)-1].at.To} }
-
-// schemaOf gives the canonical schemas that a word behind FROM means; none of
-// them is every alert.
-func schemaOf(word string) (canonical []string, ok bool) {
-	word = strings.ToLower(word)
-	switch word {
-	case "alert", "detection":
-		return nil, true
-	case "incident", "investigation", "case":
-		return []string{"incident"}, true
-	case "thirdpartyalert":
-		return []string{"thirdparty"}, true
-	case "*":
-		return schemas(), true
-	}
-	return []string{word}, slices.Contains(schemas(), word)
-}
-
-func (k *checker) noSchema(w token) {
-	hint := "FROM takes " + schemaNames
-	words := append([]string{"alert", "detection", "incident", "investigation", "case"}, schemas()...)
-	if near := fault.Nearest(w.text, words); near != "" {
-		hint = "did you mean " + near + "? " + hint
-	}
-	k.fail(w.at, "there is no schema "+clip(w.text)+" here", hint)
 }
 
 // lift takes EARLIEST and LATEST out of the top level of a condition.
@@ -130,8 +76,8 @@ func lift(e Expr) (cond Expr, bounds []*bound) {
 	return e, nil
 }
 
-// expr checks a condition, takes out what is of the text alone and joins what
-// is nested without need.
+// expr checks a condition, removes groups and joins an AND or OR with those of
+// the same kind inside it.
 func (k *checker) expr(e Expr) Expr {
 	switch e := e.(type) {
 	case *group:
@@ -167,7 +113,7 @@ func (k *checker) expr(e Expr) Expr {
 	return nil
 }
 
-// negate turns a condition round, by its own negated form where it has one.
+// negate negates a condition, by its own negated form if it has one.
 func negate(e Expr, at Span) Expr {
 	switch e := e.(type) {
 	case *Not:
@@ -187,7 +133,7 @@ func (k *checker) window(q *Query, bounds []*bound) {
 	seen := map[bool]bool{}
 	for _, b := range bounds {
 		if seen[b.latest] {
-			k.fail(b.at, b.word()+" stands twice", "leave one of them out")
+			k.fail(b.at, "the query has "+b.word()+" twice", "leave one of them out")
 		}
 		seen[b.latest] = true
 		t, ok := k.boundTime(b.value)
@@ -204,7 +150,7 @@ func (k *checker) window(q *Query, bounds []*bound) {
 		}
 	}
 	if q.Earliest != 0 && q.Latest != 0 && q.Earliest >= q.Latest && len(bounds) > 0 {
-		k.warn(bounds[len(bounds)-1].at, "EARLIEST is not before LATEST, so nothing is in between", "")
+		k.warn(bounds[len(bounds)-1].at, "EARLIEST is not before LATEST, so the query finds nothing", "")
 	}
 }
 
@@ -212,10 +158,10 @@ const timeHint = "-24h, now, or a time in quotes: '2026-01-31T00:00:00Z'"
 
 // boundTime gives a literal its instant.
 func (k *checker) boundTime(v Value) (alert.Time, bool) {
-	if v.Type == Timestamp {
+	if v.Type == alert.Timestamp {
 		t, ok := instantAt(v.Text, k.now)
 		if !ok {
-			k.fail(v.At, k.typed(v.At)+" is no relative time", "-24h or -1d@d; units are s m h d w mo y")
+			k.fail(v.At, k.typed(v.At)+" is not a relative time", "-24h or -1d@d; units are s m h d w mo y")
 			return 0, false
 		}
 		if _, unit, snaps := strings.Cut(v.Text, "@"); snaps && unit != "d" {
@@ -225,7 +171,7 @@ func (k *checker) boundTime(v Value) (alert.Time, bool) {
 	}
 	t, what, ok := absolute(v.Text)
 	if !ok {
-		k.fail(v.At, k.typed(v.At)+" is no time", timeHint)
+		k.fail(v.At, k.typed(v.At)+" is not a time", timeHint)
 		return 0, false
 	}
 	if what != "" {
@@ -234,7 +180,7 @@ func (k *checker) boundTime(v Value) (alert.Time, bool) {
 	return t, true
 }
 
-// field finds the field of a comparison; nil where that is a problem.
+// field finds the field of a comparison; it returns nil after a problem.
 func (k *checker) field(c *Compare) *Field {
 	t := c.name
 	f := FieldOf(t.text)
@@ -252,16 +198,13 @@ func (k *checker) field(c *Compare) *Field {
 	case f == nil || t.quoted:
 		k.noField(t)
 		return nil
-	case f.Type == Any:
+	case f.Type == alert.Any:
 		k.fail(t.at, f.Name+" needs a path", "as in original_data.evidence.roles")
 		return nil
 	case f.Never:
 		k.warn(t.at, f.Name+" is never filled here, so it is always missing", "")
-	case k.incident && !f.Incidents:
-		k.fail(t.at, "incidents have no "+f.Name, "leave out FROM, or ask for another field")
-		return nil
-	case !k.incident && !f.Alerts:
-		k.fail(t.at, "only incidents have "+f.Name, "begin with FROM incident")
+	case !f.Has(k.kind):
+		k.noSuchField(f, t.at)
 		return nil
 	}
 	return f
@@ -274,10 +217,10 @@ func isRaw(part string) bool {
 func (k *checker) noField(t token) {
 	if in := schemasOf(t.text); len(in) > 0 {
 		k.fail(t.at, fmt.Sprintf("%s is a field of %s, whose own fields are not built yet", clip(t.text), strings.Join(in, " and ")),
-			"logical types such as @user and @ip search the evidence; original_data.PATH any field")
+			"use @user, @ip or another logical type for the evidence, original_data.PATH for the raw item")
 		return
 	}
-	hint := "tocsin query --fields lists them; FROM takes " + schemaNames
+	hint := "tocsin query --fields lists them; " + schemaHint()
 	if near := fault.Nearest(t.text, fieldNames()); near != "" {
 		hint = "did you mean " + near + "?"
 	}

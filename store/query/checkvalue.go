@@ -5,13 +5,18 @@ import (
 	"slices"
 	"strings"
 
+	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 )
 
 // compare checks a comparison and compiles it.
 func (k *checker) compare(c *Compare) {
 	c.Field = k.field(c)
-	if c.Field == nil || c.Op == Null || !k.fits(c) {
+	if c.Field == nil {
+		return
+	}
+	c.read = c.Field.of(k.kind)
+	if c.Op == Null || !k.fits(c) {
 		return
 	}
 	before := len(k.problems)
@@ -27,14 +32,14 @@ func (k *checker) compare(c *Compare) {
 func (k *checker) fits(c *Compare) bool {
 	f := c.Field
 	switch {
-	case f.Type == String && c.Op.orders():
-		k.fail(c.opAt, fmt.Sprintf("%s takes numbers and times, and %s is text", c.Op, f.Name), "text takes =, IN, CONTAINS, MATCHES and MATCHES_REGEX")
-	case f.Type == Bool && c.Op != Equal && c.Op != In:
-		k.fail(c.opAt, fmt.Sprintf("%s does not go with %s, which is true or false", c.Op, f.Name), f.Name+" = true")
-	case c.Op.reads() && (f.Type == Number || f.Type == Timestamp):
-		k.fail(c.opAt, fmt.Sprintf("%s takes text, and %s has %s", c.Op, f.Name, f.Type), "it takes = != < <= > >= and IN")
-	case f.Type == Any && c.Op.orders() && c.Values[0].Type != Number:
-		k.fail(c.opAt, fmt.Sprintf("%s takes numbers under %s", c.Op, f.Name), "times are text there: compare created_at or began_at instead")
+	case f.Type == alert.String && c.Op.orders():
+		k.fail(c.opAt, fmt.Sprintf("%s takes numbers and times, and %s is text", c.Op, f.Name), "use =, IN, CONTAINS, MATCHES or MATCHES_REGEX")
+	case f.Type == alert.Bool && c.Op != Equal && c.Op != In:
+		k.fail(c.opAt, fmt.Sprintf("%s does not work on %s, which is true or false", c.Op, f.Name), "write "+f.Name+" = true")
+	case c.Op.reads() && (f.Type == alert.Number || f.Type == alert.Timestamp):
+		k.fail(c.opAt, fmt.Sprintf("%s takes text, and %s has %s", c.Op, f.Name, f.Type), "use = != < <= > >= or IN")
+	case f.Type == alert.Any && c.Op.orders() && c.Values[0].Type != alert.Number:
+		k.fail(c.opAt, fmt.Sprintf("%s takes only numbers below %s", c.Op, f.Name), "for times use created_at or began_at")
 	default:
 		return true
 	}
@@ -45,43 +50,42 @@ func (k *checker) fits(c *Compare) bool {
 func (k *checker) value(c *Compare, v *Value) {
 	f := c.Field
 	switch f.Type {
-	case Number:
+	case alert.Number:
 		k.numberValue(f, v)
-	case Timestamp:
+	case alert.Timestamp:
 		k.timeValue(f, v)
-	case Bool:
-		if v.Type != Bool {
+	case alert.Bool:
+		if v.Type != alert.Bool {
 			k.mismatch(f, v, "write true or false without quotes")
 		}
-	case String:
-		if v.Type != String {
+	case alert.String:
+		if v.Type != alert.String {
 			k.mismatch(f, v, quotesHint(k.text[v.At.From:v.At.To]))
 		}
-	case Any:
-		if v.Type == Timestamp {
-			k.fail(v.At, "a raw field has no times", "its times are text: MATCHES '2026-01-31*'")
-		} else if c.Op.reads() && v.Type != String {
+	case alert.Any:
+		if v.Type == alert.Timestamp {
+			k.fail(v.At, "times below "+f.Name+" are text", "match the text: MATCHES '2026-01-31*'")
+		} else if c.Op.reads() && v.Type != alert.String {
 			k.fail(v.At, string(c.Op)+" takes text", quotesHint(k.text[v.At.From:v.At.To]))
 		}
 	}
 }
 
 func (k *checker) mismatch(f *Field, v *Value, hint string) {
-	if v.Type == Bool {
-		k.fail(v.At, fmt.Sprintf("%s compares with true-or-false fields only, and %s has %s", v.Text, f.Name, f.Type), hint)
-		return
-	}
-	k.fail(v.At, fmt.Sprintf("%s has %s, and %s is none", f.Name, f.Type, k.typed(v.At)), hint)
+	k.fail(v.At, fmt.Sprintf("%s takes %s, not %s", f.Name, f.Type, k.typed(v.At)), hint)
 }
 
 func (k *checker) numberValue(f *Field, v *Value) {
 	switch {
-	case v.Type == Number:
-	case v.Type == String && len(f.Values) > 0:
-		band := strings.ToLower(v.Text)
-		if !slices.Contains(f.Values, band) {
-			hint := "bands are informational, low, medium, high and critical"
-			if near := fault.Nearest(band, f.Values); near != "" {
+	case v.Type == alert.Number:
+	case v.Type == alert.String && len(f.Values) > 0:
+		band := f.listed(v.Text)
+		if band == "" {
+			words := f.words()
+			slices.Reverse(words)
+			last := len(words) - 1
+			hint := "bands are " + strings.Join(words[:last], ", ") + " and " + words[last]
+			if near := fault.Nearest(v.Text, words); near != "" {
 				hint = "did you mean '" + near + "'? " + hint
 			}
 			k.fail(v.At, k.typed(v.At)+" is no band of "+f.Name, hint)
@@ -90,25 +94,25 @@ func (k *checker) numberValue(f *Field, v *Value) {
 		v.Text = band
 		k.extension(v.At, "a band name")
 	default:
-		k.mismatch(f, v, "numbers stand without quotes")
+		k.mismatch(f, v, "write numbers without quotes")
 	}
 }
 
 func (k *checker) timeValue(f *Field, v *Value) {
-	if f.Usec {
-		if v.Type != Number {
-			k.fail(v.At, f.Name+" takes whole microseconds since 1970", "began_at and ingested_at take times")
+	if f.Usec() {
+		if v.Type != alert.Number {
+			k.fail(v.At, f.Name+" takes whole microseconds since 1970", "for times use began_at or ingested_at")
 		}
 		return
 	}
-	if v.Type != String && v.Type != Timestamp {
+	if v.Type != alert.String && v.Type != alert.Timestamp {
 		k.mismatch(f, v, timeHint)
 		return
 	}
-	if v.Type == Timestamp {
+	if v.Type == alert.Timestamp {
 		k.extension(v.At, "a relative time in a comparison")
 	}
 	if t, ok := k.boundTime(*v); ok {
-		v.Type, v.Time = Timestamp, t
+		v.Type, v.Time = alert.Timestamp, t
 	}
 }

@@ -2,26 +2,26 @@ package query
 
 import "strings"
 
-// Class is what a stretch of a query's text is, for its colour.
+// Class says which part of the language a stretch of text is, for its colour.
 type Class int
 
 // The classes.
 const (
 	ClassKeyword  Class = iota // FROM, AND, EARLIEST, true …
-	ClassSchema                // what stands behind FROM
+	ClassSchema                // a word after FROM
 	ClassField                 // a known field
-	ClassUnknown               // a word in a field's place that is no field
+	ClassUnknown               // a word in the place of a field, but not one
 	ClassOperator              // =, CONTAINS, !IN, IS NULL …
 	ClassString
 	ClassNumber
 	ClassTime     // -7d, now
 	ClassFunction // head, count …
 	ClassSign     // ( ) , | *
-	ClassBad      // cannot be read
+	ClassBad      // not readable
 )
 
-// Token is a stretch of a query's text. Tokens follow one another and leave out
-// blanks alone.
+// Token is a stretch of a query's text. Tokens follow one another; only blanks
+// are outside them.
 type Token struct {
 	At    Span
 	Class Class
@@ -41,11 +41,11 @@ func Tokens(text string) []Token {
 	return out
 }
 
-// painter knows as much of what came before as the class of a word needs.
+// painter remembers what the class of a word depends on.
 type painter struct {
 	last token
 	from bool // in the list of FROM
-	pipe bool // behind a |
+	pipe bool // after a |
 }
 
 func (p *painter) class(t token) Class {
@@ -111,7 +111,7 @@ func fieldClass(t token) Class {
 	return ClassUnknown
 }
 
-// staged is the class of a word behind a |.
+// staged is the class of a word after a |.
 func (p *painter) staged(t token) Class {
 	switch {
 	case p.last.is("|"):

@@ -19,10 +19,11 @@ func TestTokens(t *testing.T) {
 		"triage.seen = true AND raw.a.b <> 5 AND a.b ~ \"":  "fokkf!nku!!",
 		"created_at > -2h | head 5 | sort title desc":       "fot.Fn.Ffk",
 		"| aggregate count, max(severity) as m by @user":    ".FF.F.f.kfkf",
-		"title = 'abc":   "fo!",
-		"title LIKE 'x'": "fuq",
-		"\xff ; title":   "!!f",
-		"":               "",
+		"title = 'abc":          "fo!",
+		"title LIKE 'x'":        "fuq",
+		"\xff ; title":          "!!f",
+		"raw.@odata.type = 'x'": "!oq",
+		"":                      "",
 	} {
 		var got strings.Builder
 		for _, tok := range Tokens(text) {

@@ -3,10 +3,11 @@ package query
 import (
 	"strings"
 
+	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 )
 
-// operators maps what may be typed to the positive operator it stands for.
+// operators lists what may be typed as an operator, for hints.
 func operators() []string {
 	return []string{
 		"=", "!=", "<", "<=", ">", ">=", "IN", "!IN", "CONTAINS", "!CONTAINS", "MATCHES", "!MATCHES",
@@ -36,9 +37,9 @@ func (p *parser) noField(t token) *Problem {
 	hint := "a condition is a field, an operator and a value: severity >= 0.6"
 	switch {
 	case t.kind == operatorToken && strings.HasPrefix(t.text, "!"):
-		hint = "NOT turns a condition round"
+		hint = "put NOT before a condition to negate it"
 	case t.kind == stringToken:
-		hint = "the field comes first: title CONTAINS " + Quote(clip(t.text))
+		hint = "put the field first: title CONTAINS " + Quote(clip(t.text))
 	}
 	return p.expected("a condition", hint)
 }
@@ -56,7 +57,7 @@ func (p *parser) operator(c *Compare) *Problem {
 		t = p.peek()
 		word = strings.ToUpper(t.text)
 		if op := Op(word); t.kind != wordToken || op != In && !op.reads() {
-			return p.expected("IN, CONTAINS, MATCHES or MATCHES_REGEX", "NOT stands before a condition or before one of these")
+			return p.expected("IN, CONTAINS, MATCHES or MATCHES_REGEX", "put NOT before a condition or before one of these")
 		}
 		p.extension(Span{from, t.at.To}, "NOT before an operator")
 	} else if word != "!" && strings.HasPrefix(word, "!") {
@@ -72,7 +73,7 @@ func (p *parser) operator(c *Compare) *Problem {
 	return nil
 }
 
-// typeable reports whether op is an operator that may be typed so.
+// typeable reports whether op is an operator, and may have a ! if negated.
 func typeable(op Op, negated bool) bool {
 	switch op {
 	case Equal, In, Contains, Matches, Regex:
@@ -90,11 +91,11 @@ func (p *parser) noOperator(t, field token) *Problem {
 	bare := field.kind == wordToken && FieldOf(field.text) == nil && !strings.Contains(field.text, ".")
 	switch {
 	case bare && (t.kind == endToken || t.kind == wordToken):
-		return &Problem{At: field.at, Message: clip(field.text) + " is no field", Hint: "to look for a word: title CONTAINS " + Quote(clip(field.text))}
+		return &Problem{At: field.at, Message: clip(field.text) + " is not a field", Hint: "to look for a word: title CONTAINS " + Quote(clip(field.text))}
 	case t.kind == endToken:
 		return p.expected("an operator after "+clip(field.text), "such as =, CONTAINS or IS NULL")
 	case t.kind == wordToken || t.kind == operatorToken:
-		return &Problem{At: t.at, Message: clip(p.text[t.at.From:t.at.To]) + " is no operator", Hint: operatorHint(t.text)}
+		return &Problem{At: t.at, Message: clip(p.text[t.at.From:t.at.To]) + " is not an operator", Hint: operatorHint(t.text)}
 	}
 	return p.expected("an operator", "such as =, CONTAINS or IS NULL")
 }
@@ -129,7 +130,7 @@ func (p *parser) null(c *Compare) *Problem {
 	return nil
 }
 
-// operand reads the value or the list behind the operator.
+// operand reads the value or the list after the operator.
 func (p *parser) operand(c *Compare) *Problem {
 	if c.Op == Null {
 		return nil
@@ -137,7 +138,7 @@ func (p *parser) operand(c *Compare) *Problem {
 	t := p.peek()
 	if t.is("(") {
 		if c.Op != In && !c.Op.reads() {
-			return p.expected("one value", "a list needs IN")
+			return p.expected("one value", "use IN for a list")
 		}
 		if c.Op == Contains || c.Op == Regex {
 			p.extension(t.at, "a list for "+string(c.Op))
@@ -167,7 +168,7 @@ func (p *parser) list(c *Compare) *Problem {
 			c.valueAt = Span{from, p.ended()}
 			return nil
 		}
-		return p.expected(", or )", "values of a list are joined by commas")
+		return p.expected(", or )", "put commas between values")
 	}
 }
 
@@ -178,12 +179,12 @@ func (p *parser) value() (Value, *Problem) {
 	case t.kind == stringToken:
 		p.at++
 		p.noteQuotes(t)
-		return Value{Type: String, Text: t.text, At: t.at}, nil
+		return Value{Type: alert.String, Text: t.text, At: t.at}, nil
 	case t.is("true", "false"):
 		p.at++
-		return Value{Type: Bool, Text: strings.ToLower(t.text), Bool: t.is("true"), At: t.at}, nil
+		return Value{Type: alert.Bool, Text: strings.ToLower(t.text), Bool: t.is("true"), At: t.at}, nil
 	case t.is("null"):
-		return Value{}, &Problem{At: t.at, Message: "null is no value", Hint: "write IS NULL or IS NOT NULL"}
+		return Value{}, &Problem{At: t.at, Message: "null is not a value", Hint: "write IS NULL or IS NOT NULL"}
 	case t.kind == relativeToken && !relative(t.text), t.kind == wordToken && !t.is("now"):
 		at := Span{t.at.From, max(t.at.To, bareEnd(p.text, t.at.From))}
 		return Value{}, &Problem{At: at, Message: unquoted(p.text[at.From:at.To]), Hint: quotesHint(p.text[at.From:at.To])}
@@ -193,7 +194,7 @@ func (p *parser) value() (Value, *Problem) {
 	}
 	if t.kind == numberToken {
 		p.at++
-		return Value{Type: Number, Text: t.text, At: t.at}, nil
+		return Value{Type: alert.Number, Text: t.text, At: t.at}, nil
 	}
 	return Value{}, p.expected("a value", "a string in quotes, a number, true or false")
 }

@@ -11,8 +11,8 @@ import (
 	"tocsin/graph/alert"
 )
 
-// tests are a comparison's values made ready to be asked: a value satisfies the
-// positive operator when it satisfies any of them.
+// tests are the values of a comparison, prepared for matching: a value of a record
+// satisfies the positive operator if it satisfies any of them.
 type tests struct {
 	texts    map[string]bool  // folded, for = and IN
 	parts    []string         // folded: substrings of CONTAINS, globs of MATCHES
@@ -24,7 +24,7 @@ type tests struct {
 	yes, no  bool      // true and false are among the values
 }
 
-// span is a range with both ends in it; where from is above to it is empty.
+// span is a range with both ends in it; it is empty if from is above to.
 type span[T float64 | alert.Time] struct{ from, to T }
 
 func inside[T float64 | alert.Time](v T, spans []span[T]) bool {
@@ -40,15 +40,15 @@ func inside[T float64 | alert.Time](v T, spans []span[T]) bool {
 func (k *checker) compile(c *Compare) {
 	for _, v := range c.Values {
 		switch {
-		case v.Type == Bool:
+		case v.Type == alert.Bool:
 			c.test.yes, c.test.no = c.test.yes || v.Bool, c.test.no || !v.Bool
-		case c.Field.Type == Any && v.Type == Number:
+		case c.Field.Type == alert.Any && v.Type == alert.Number:
 			c.test.decimals = append(c.test.decimals, decimalOf(v.Text))
-		case c.Field.Type == Number:
+		case c.Field.Type == alert.Number:
 			c.test.numbers = append(c.test.numbers, numbersOf(c.Op, v))
-		case c.Field.Usec:
+		case c.Field.Usec():
 			c.test.times = append(c.test.times, microsecondsOf(c.Op, decimalOf(v.Text)))
-		case v.Type == Timestamp:
+		case v.Type == alert.Timestamp:
 			c.test.times = append(c.test.times, timesOf(c.Op, v.Time))
 		default:
 			k.compileText(c, v)
@@ -69,7 +69,7 @@ func (k *checker) compileText(c *Compare, v Value) {
 	case Regex:
 		re, err := regexp.Compile("(?i)" + TextOf(v.Text).Plain)
 		if err != nil {
-			k.fail(v.At, "the pattern is refused: "+patternFault(err), `patterns are RE2: no backreferences, no look-around; \Q…\E quotes`)
+			k.fail(v.At, "the pattern is not valid: "+patternFault(err), `use RE2, which has no backreferences and no look-around; \Q…\E quotes`)
 			return
 		}
 		c.test.regexes = append(c.test.regexes, re)
@@ -78,10 +78,13 @@ func (k *checker) compileText(c *Compare, v Value) {
 			c.test.texts = map[string]bool{}
 		}
 		c.test.texts[Fold(v.Text)] = true
+		if word := c.Field.listed(v.Text); word != "" {
+			c.test.texts[Fold(word)] = true
+		}
 	}
 }
 
-// patternFault is the reason without the words that regexp puts before it.
+// patternFault returns the reason without the words that regexp puts before it.
 func patternFault(err error) string {
 	var e *syntax.Error
 	if errors.As(err, &e) {
@@ -90,14 +93,14 @@ func patternFault(err error) string {
 	return err.Error()
 }
 
-// numbersOf is the range of numbers that satisfy the operator.
+// numbersOf returns the range of numbers that satisfy the operator.
 func numbersOf(op Op, v Value) span[float64] {
 	from, to := math.Inf(-1), math.Inf(1)
 	var low, above float64 // the value is low ≤ x < above
-	if v.Type == String {
+	if v.Type == alert.String {
 		low, above = band(v.Text)
 	} else {
-		low, _ = strconv.ParseFloat(v.Text, 64) // what is too large for it is ±Inf
+		low, _ = strconv.ParseFloat(v.Text, 64) // a number too large for it is ±Inf
 		above = math.Nextafter(low, to)
 	}
 	switch op {
@@ -113,7 +116,7 @@ func numbersOf(op Op, v Value) span[float64] {
 	return span[float64]{low, upTo(above)}
 }
 
-// upTo is the greatest number below above; an open end is not a number's own.
+// upTo returns the greatest number below above; an open end stays open.
 func upTo(above float64) float64 {
 	if math.IsInf(above, 1) {
 		return above
@@ -129,7 +132,7 @@ func (s span[T]) unless(empty bool) span[T] {
 	return s
 }
 
-// band is the interval of a band's word: low ≤ severity < above. The lowest and
+// band returns the interval of a band's word: low ≤ severity < above. The lowest and
 // the highest have no end.
 func band(word string) (low, above float64) {
 	switch word {
@@ -159,7 +162,7 @@ func timesOf(op Op, t alert.Time) span[alert.Time] {
 	return span[alert.Time]{t, t}
 }
 
-// microsecondsOf is the range of times whose whole microseconds satisfy the
+// microsecondsOf returns the range of times whose whole microseconds satisfy the
 // operator, in ticks.
 func microsecondsOf(op Op, d decimal) span[alert.Time] {
 	const limit = math.MaxInt64/int64(alert.Microsecond) - 1

@@ -1,6 +1,8 @@
 package query
 
-// or reads conditions joined by OR, and under it AND, which binds tighter.
+import "fmt"
+
+// or reads conditions joined by OR. AND binds tighter, so each may be an AND.
 func (p *parser) or() (Expr, *Problem) {
 	var terms []Expr
 	for {
@@ -56,11 +58,11 @@ func (p *parser) primary() (Expr, *Problem) {
 	return p.comparison()
 }
 
-// deeper counts one more level of nesting and gives the way back.
+// deeper counts one more level of nesting, and returns a function that leaves it.
 func (p *parser) deeper(t token) (*Problem, func()) {
 	p.depth++
 	if p.depth > maxDepth {
-		return &Problem{At: t.at, Message: "the query is nested more than 200 deep"}, nil
+		return &Problem{At: t.at, Message: fmt.Sprintf("the query is nested more than %d deep", maxDepth)}, nil
 	}
 	return nil, func() { p.depth-- }
 }
@@ -98,7 +100,7 @@ func (p *parser) group() (Expr, *Problem) {
 		return nil, misplaced(b, "parentheses")
 	}
 	if !p.accept(")") {
-		return nil, p.expected("AND, OR or )", "every ( needs its )")
+		return nil, p.expected("AND, OR or )", "each ( needs a )")
 	}
 	return &group{term: e, at: Span{t.at.From, p.ended()}}, nil
 }

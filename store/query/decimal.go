@@ -15,9 +15,6 @@ type decimal struct {
 	exp      int64
 }
 
-// maxExponent is where exponents are cut; what is beyond compares as equal.
-const maxExponent = 1 << 50
-
 // decimalOf reads a number of the language or of JSON.
 func decimalOf(s string) decimal {
 	d := decimal{}
@@ -44,7 +41,7 @@ func decimalOf(s string) decimal {
 	return d
 }
 
-// compare returns -1, 0 or 1 as d is less than, equal to or greater than o.
+// compare returns -1, 0 or 1 if d is less than, equal to or greater than o.
 func (d decimal) compare(o decimal) int {
 	switch {
 	case d.sign() != o.sign():
@@ -65,8 +62,8 @@ func (d decimal) sign() int {
 	return 1
 }
 
-// floor returns the greatest whole number that is not above d, and whether it
-// is d itself; what int64 cannot hold is cut to its ends and is never exact.
+// floor returns the greatest whole number at or below d, and whether it is d
+// itself. Numbers beyond the limit are cut to it and are never exact.
 func (d decimal) floor(limit int64) (n int64, exact bool) {
 	if d.sign() == 0 {
 		return 0, true

@@ -57,7 +57,7 @@ func FuzzDecimal(f *testing.F) {
 	})
 }
 
-// fraction reads what is surely a number of JSON, of a size that is quick.
+// fraction reads a number of JSON, small enough to be quick.
 func fraction(s string) *big.Rat {
 	if len(s) > 40 || strings.Trim(s, "0123456789-.eE+") != "" || strings.ContainsAny(s, "eE") && len(s) > 12 {
 		return nil

@@ -1,15 +1,15 @@
 // Package query is the query language: tokens, parsing, the check, the fields,
-// edits of a query's text, and the matcher that says of one record whether a
-// query means it.
+// edits of a query's text, and the matcher, which reports whether a query means a
+// record.
 //
 // The matcher is the reference: the index may answer faster, never differently.
-// The package must not know how rows are kept or drawn. Begin reading with
-// Parse, then Match.
+// Fields and kinds of record are the rows of alert. The package must not know how
+// rows are kept or drawn. Begin reading with Parse, then Match.
 //
 // # The language
 //
-// It is the language that Taegis XDR calls its Query Language, with extensions
-// that are marked so here; Parse warns about each where a query uses it.
+// It is the language that Taegis XDR calls its Query Language, with extensions,
+// each marked as one here; Parse warns about each that a query uses.
 //
 //	FROM alert WHERE severity >= 'medium' AND (@user CONTAINS 'amal' OR @ip = '10.0.0.0/8') EARLIEST=-7d
 //
@@ -32,7 +32,7 @@
 //	stage      = ( "head" | "tail" ) digits | "sort" keys | "fields" names | "aggregate" columns [ "by" … ] .
 //
 // Keywords, operators, fields and values are without case; blanks and line
-// breaks are free. There are no comments. A text has at most 65,536 bytes of
+// breaks are free. There are no comments. A text has at most 64 KiB of
 // UTF-8 and 200 levels of parentheses and NOT. Stages are read and then refused:
 // they are not built yet.
 //
@@ -42,24 +42,30 @@
 // FROM detection is the same; FROM antivirus, cloudaudit, email, thirdparty (or
 // thirdpartyalert) means the alerts normalised to them, * those of all four;
 // FROM incident, investigation or case means incidents, and goes with nothing
-// else. Detections and schemas do not mix in one FROM.
+// else. Detections and schemas do not mix in one FROM. Each kind of record has
+// fields of its own; asking for one that it does not have is an error.
 //
 // NOT binds tighter than AND, AND tighter than OR. Logic is two-valued. null,
 // absent, "", an empty list and {} are one thing, missing: no positive operator
-// is true of it, not even equality with the empty string, so each negated one is; IS NULL is true of it.
-// A list satisfies a positive operator when any element does, a negated one
-// when no element satisfies the positive one.
+// is true of it, not even equality with the empty string, and every negated one is;
+// IS NULL is true of it.
+// A list satisfies a positive operator if any element does, a negated one if no
+// element satisfies the positive one.
 //
 // Text compares as NFC under simple case folding without zero-width and other
 // Cf characters (see Fold). = and IN are equality, a * in them is a plain
 // character. CONTAINS is a substring. MATCHES is a glob over the whole value:
 // * is any run, ? one code point, nothing escapes them. MATCHES_REGEX is RE2,
-// unanchored, compiled as (?i) and the pattern, against text that is not folded;
+// unanchored, compiled as (?i) and the pattern, against text without folding;
 // \Q…\E quotes.
+//
+// A field that lists its values takes other words for them with =, !=, IN and !IN,
+// without case, blanks and underscores: status = 'new' is OPEN, 'in progress' and
+// 'started' are IN_PROGRESS, version = 'v1' is Legacy.
 //
 // On address fields =, IN and MATCHES also take CIDR, host bits ignored, and
 // addresses compare by value, IPv4 mapped into IPv6 as IPv4; operators on text
-// see the address as netip prints it; what is no address compares as text.
+// see the address as netip prints it; any other text compares as text.
 //
 // < <= > >= take numbers and times. On severity a band stands for its interval:
 // critical is from 0.8, high 0.6 up to 0.8, medium from 0.4, low from 0.2,
@@ -85,6 +91,6 @@
 // Records without created_at are outside every bound.
 //
 // Further extensions: NOT before a condition or an operator, strings in double
-// quotes, lists for CONTAINS and MATCHES_REGEX. Fields that only the original's
-// product fills are known, always missing, and warned about. Fields lists all.
+// quotes, lists for CONTAINS and MATCHES_REGEX. Fields that only Taegis fills are
+// known and always missing, with a warning. Fields lists all.
 package query

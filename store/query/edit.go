@@ -4,20 +4,22 @@ import (
 	"slices"
 	"strings"
 
+	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 )
 
 // Edits change a query's text for the keys of a screen, and leave the rest of
 // it, its layout too, as it was typed. They see the terms that AND joins at the
-// top: what stands in parentheses, under NOT or OR is not theirs.
+// top, and never change a term in parentheses, or one of NOT or OR.
 
-// Toggle puts a value of a field into the text, or takes it out where it is in
-// already. Values of one field are any of: the first gives field = 'value', a
-// second field IN ('value','second'); with not they are none of, by != and !IN.
+// Toggle puts a value of a field into the text, or takes it out if it is there
+// already, by whichever word. Values of one field are alternatives: the first gives
+// field = 'value', a second field IN ('value','second'); with not they are excluded,
+// by != and !IN.
 // An empty value is a missing one: IS NULL, with not IS NOT NULL. Toggling twice
 // gives a query that means the same as before, unless the text had several such
-// terms of the field. The error is a *fault.Fault: a text that does not parse,
-// or a field or value that does not fit.
+// terms of the field. The error is a *fault.Fault if the text does not parse, or
+// the field or value does not fit.
 func Toggle(text, field, value string, not bool) (string, error) {
 	e, err := newEdit(text, field, value)
 	if err != nil {
@@ -61,8 +63,8 @@ func (e *edit) toggleNull(field string, not bool) (string, error) {
 }
 
 // Set makes field = 'value' the only term of the field in the top-level AND, in
-// the place of the first that was there; an empty value removes them all. The
-// error is as that of Toggle.
+// the place of the first that was there; an empty value removes them all. Errors
+// are as those of Toggle.
 func Set(text, field, value string) (string, error) {
 	before := text
 	for {
@@ -87,7 +89,7 @@ func Set(text, field, value string) (string, error) {
 	}
 }
 
-// edit is one change of a text under way.
+// edit is one change of a text.
 type edit struct {
 	text    string
 	tree    *parsed
@@ -99,10 +101,10 @@ type edit struct {
 func newEdit(text, field, value string) (*edit, error) {
 	tree, problem := parse(text)
 	if problem != nil {
-		return nil, refusal("the query does not parse: "+problem.Message, "mend it with /, then try again")
+		return nil, refusal("the query does not parse: "+problem.Message, "fix it with /, then try again")
 	}
 	f := FieldOf(field)
-	if f == nil || f.Type == Any {
+	if f == nil || f.Type == alert.Any {
 		return nil, refusal("there is no field "+clip(field)+" to filter by", "")
 	}
 	e := &edit{text: text, tree: tree, field: f, literal: literal(f, value)}
@@ -112,7 +114,7 @@ func newEdit(text, field, value string) (*edit, error) {
 	p := &parser{text: e.literal, toks: scan(e.literal)}
 	v, problem := p.value()
 	if problem != nil || p.peek().kind != endToken {
-		return nil, refusal(clip(value)+" is no value of "+f.Name, "")
+		return nil, refusal(clip(value)+" is not a value of "+f.Name, "")
 	}
 	e.value = v
 	return e, nil
@@ -124,15 +126,15 @@ func refusal(sentence, hint string) error { return fault.New(fault.Usage, senten
 // quotes, the rest bare.
 func literal(f *Field, value string) string {
 	switch {
-	case f.Type == Bool, f.Usec, f.Type == Timestamp && relative(value):
+	case f.Type == alert.Bool, f.Usec(), f.Type == alert.Timestamp && relative(value):
 		return strings.ToLower(value)
-	case f.Type == Number && !slices.Contains(f.Values, strings.ToLower(value)):
+	case f.Type == alert.Number && f.listed(value) == "":
 		return value
 	}
 	return Quote(value)
 }
 
-// own are the comparisons of the top-level AND that are about the edit's field.
+// own returns the comparisons of the top-level AND that are about the edit's field.
 func (e *edit) own() []*Compare {
 	var out []*Compare
 	for _, t := range e.tree.terms() {
@@ -145,13 +147,19 @@ func (e *edit) own() []*Compare {
 
 // same reports whether a literal of the text means the edit's value.
 func (e *edit) same(v Value) bool {
-	if v.Type == Number && e.value.Type == Number {
+	if v.Type == alert.Number && e.value.Type == alert.Number {
 		return decimalOf(v.Text).compare(decimalOf(e.value.Text)) == 0
 	}
-	return v.Type == e.value.Type && Fold(v.Text) == Fold(e.value.Text)
+	if v.Type != e.value.Type {
+		return false
+	}
+	if word := e.field.listed(v.Text); word != "" {
+		return word == e.field.listed(e.value.Text)
+	}
+	return Fold(v.Text) == Fold(e.value.Text)
 }
 
-// literals are the values of a comparison as the text has them.
+// literals returns the values of a comparison as the text has them.
 func (e *edit) literals(c *Compare) []string {
 	var out []string
 	for _, v := range c.Values {
@@ -160,8 +168,8 @@ func (e *edit) literals(c *Compare) []string {
 	return out
 }
 
-// without takes the value out of a comparison, and the comparison away with its
-// last value.
+// without removes the value from a comparison, and the comparison with its last
+// value.
 func (e *edit) without(c *Compare) string {
 	var kept []string
 	for i, as := range e.literals(c) {
@@ -175,7 +183,7 @@ func (e *edit) without(c *Compare) string {
 	return e.list(c, kept)
 }
 
-// list gives a comparison other values, and the operator that goes with their number.
+// list gives a comparison other values, and the operator for their number.
 func (e *edit) list(c *Compare, values []string) string {
 	op, operand := "=", values[0]
 	switch {

@@ -92,11 +92,11 @@ func TestEditsRefuse(t *testing.T) {
 		{"title = 'a", "severity", "high", "does not parse"},
 		{"", "nothing", "high", "no field nothing"},
 		{"", "original_data", "high", "no field"},
-		{"", "triage.seen", "maybe", "no value"},
-		{"", "priority", "a b", "no value"},
-		{"", "title", "a\xff", "would not parse"},
-		{deep, "severity", "high", "would not parse"},
-		{"title = '" + strings.Repeat("x", maxBytes-10) + "'", "severity", "high", "65,536"},
+		{"", "triage.seen", "maybe", "not a value"},
+		{"", "priority", "a b", "not a value"},
+		{"", "title", "a\xff", "does not parse"},
+		{deep, "severity", "high", "does not parse"},
+		{"title = '" + strings.Repeat("x", maxBytes-10) + "'", "severity", "high", "64 KiB"},
 	} {
 		for name, edit := range map[string]func() (string, error){
 			"Toggle": func() (string, error) { return Toggle(row.text, row.field, row.value, false) },

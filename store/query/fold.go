@@ -27,7 +27,7 @@ func TextOf(s string) Text {
 // Fold returns the folded form alone.
 func Fold(s string) string { return TextOf(s).Folded }
 
-// foldASCII is the fast way for what most texts are.
+// foldASCII is the fast way for ASCII, which most texts are.
 func foldASCII(s string) (string, bool) {
 	upper := false
 	for i := range len(s) {
@@ -43,7 +43,7 @@ func foldASCII(s string) (string, bool) {
 	return s, true
 }
 
-// visible drops the runes that nobody sees: Microsoft's own titles end in U+200B.
+// visible drops invisible runes: Microsoft's own titles end in U+200B.
 func visible(r rune) rune {
 	if r >= utf8.RuneSelf && unicode.Is(unicode.Cf, r) {
 		return -1

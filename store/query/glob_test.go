@@ -76,7 +76,7 @@ func TestCompareIsAskedValueByValue(t *testing.T) {
 		return q.Where.(*Compare)
 	}
 	c := compare("@user !IN ('a','b')")
-	if c.Op != In || !c.Negated || c.Field.Kind != "user" || !c.Text(TextOf("A")) || c.Text(TextOf("c")) || c.Text(TextOf("\u200b")) {
+	if c.Op != In || !c.Negated || c.Field.Entity() != "user" || !c.Text(TextOf("A")) || c.Text(TextOf("c")) || c.Text(TextOf("\u200b")) {
 		t.Errorf("%+v", c)
 	}
 	for _, row := range []struct{ any, missing, want bool }{{true, false, false}, {false, false, true}, {false, true, true}, {true, true, true}} {

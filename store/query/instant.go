@@ -13,7 +13,7 @@ import (
 // units are the units of relative times and of their snaps.
 func units() []string { return []string{"s", "m", "h", "d", "w", "mo", "y"} }
 
-// unitOf returns the unit that a word is, "" where it is none.
+// unitOf returns the unit that a word names, or "".
 func unitOf(word string) string {
 	if word = strings.ToLower(word); slices.Contains(units(), word) {
 		return word
@@ -39,9 +39,9 @@ func instantAt(text string, now time.Time) (alert.Time, bool) {
 	}
 	n, err := strconv.ParseInt(m[1], 10, 64)
 	if err != nil {
-		n = farBack
+		n = maxBack
 	}
-	t := back(now, min(n, farBack), m[2])
+	t := back(now, min(n, maxBack), m[2])
 	if m[3] != "" {
 		t = snap(t, m[3])
 	}
@@ -51,18 +51,15 @@ func instantAt(text string, now time.Time) (alert.Time, bool) {
 	return ticks(t), true
 }
 
-// farBack is more than anybody means in any unit, and in none of them overflows.
-const farBack = 1_000_000_000_000
-
 // back goes n units into the past.
 func back(t time.Time, n int64, unit string) time.Time {
 	seconds := map[string]int64{"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 7 * 86400}
 	if s, ok := seconds[unit]; ok {
-		return time.Unix(t.Unix()-min(n, farBack/s)*s, int64(t.Nanosecond())).UTC()
+		return time.Unix(t.Unix()-min(n, maxBack/s)*s, int64(t.Nanosecond())).UTC()
 	}
-	months := int(min(n, 500_000))
+	months := int(min(n, maxMonths))
 	if unit == "y" {
-		months = int(min(n, 40_000)) * 12
+		months = int(min(n, maxYears)) * 12
 	}
 	return monthsBack(t, months)
 }
@@ -103,8 +100,8 @@ func ticks(t time.Time) alert.Time {
 // zone that may be left out.
 var absoluteForm = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})?)?$`)
 
-// absolute reads a time in quotes. extension names what the original language
-// does not show of it, "" for its own form.
+// absolute reads a time in quotes. extension names the feature that Taegis may
+// refuse, "" if there is none.
 func absolute(text string) (at alert.Time, extension string, ok bool) {
 	m := absoluteForm.FindStringSubmatch(text)
 	if m == nil {

@@ -8,26 +8,30 @@ import (
 	"tocsin/graph/alert"
 )
 
-// Match says whether q means r. A query that looks into original_data needs r.Raw.
+// Match reports whether q means r. A query that looks into original_data needs r.Raw.
 func Match(q *Query, r *alert.Record) bool {
-	if q.Incidents() != (r.Incident != nil) {
+	if !q.Kind().Holds(r) {
 		return false
 	}
-	if len(q.From) > 0 && !q.Incidents() && (r.Alert == nil || !slices.Contains(q.From, r.Alert.Schema)) {
+	if len(q.From) > 0 && r.Alert != nil && !slices.Contains(q.From, r.Alert.Schema) {
 		return false
+	}
+	return q.within(r) && holds(q.Where, r)
+}
+
+// within reports whether the record is between EARLIEST and LATEST.
+func (q *Query) within(r *alert.Record) bool {
+	if q.Earliest == 0 && q.Latest == 0 {
+		return true
 	}
 	created := r.Created()
-	if q.Earliest != 0 && (created == 0 || created < q.Earliest) {
-		return false
-	}
-	if q.Latest != 0 && (created == 0 || created >= q.Latest) {
-		return false
-	}
-	return holds(q.Where, r)
+	return created != 0 && (q.Earliest == 0 || created >= q.Earliest) && (q.Latest == 0 || created < q.Latest)
 }
 
 func holds(e Expr, r *alert.Record) bool {
 	switch e := e.(type) {
+	case *Compare:
+		return e.of(r)
 	case *And:
 		for _, t := range e.Terms {
 			if !holds(t, r) {
@@ -38,36 +42,37 @@ func holds(e Expr, r *alert.Record) bool {
 		return slices.ContainsFunc(e.Terms, func(t Expr) bool { return holds(t, r) })
 	case *Not:
 		return !holds(e.Term, r)
-	case *Compare:
-		return e.of(r)
 	}
 	return true
 }
 
-// of is the comparison's answer for a record.
+// of returns the comparison's answer for a record.
 func (c *Compare) of(r *alert.Record) bool {
 	if c.Path != nil {
 		return c.Raw(r.Raw)
 	}
-	f := c.Field
-	switch f.Type {
-	case Number:
-		v, ok := f.Number(r)
+	switch c.Field.Type {
+	case alert.Number:
+		v, ok := c.read.number(r)
 		return c.Answer(ok && c.Number(v), !ok)
-	case Timestamp:
-		v := f.Time(r)
+	case alert.Timestamp:
+		v := c.read.time(r)
 		return c.Answer(v != 0 && c.Time(v), v == 0)
-	case Bool:
-		v, ok := f.Bool(r)
+	case alert.Bool:
+		v, ok := c.read.truth(r)
 		return c.Answer(ok && c.Bool(v), !ok)
 	}
-	values := f.Texts(r)
-	return c.Answer(slices.ContainsFunc(values, func(v string) bool { return c.Text(TextOf(v)) }), len(values) == 0)
+	any, missing := false, true
+	c.read.each(r, func(v string) bool {
+		any, missing = c.Op != Null && c.Text(TextOf(v)), false
+		return !any && c.Op != Null
+	})
+	return c.Answer(any, missing)
 }
 
-// Answer is the comparison's answer for a record: any says whether some value
-// of the field satisfied the positive operator, missing whether the field has
-// no value at all.
+// Answer returns the comparison's answer for a record: any says whether some value
+// of the field satisfied the positive operator, missing whether the field has no
+// value at all.
 func (c *Compare) Answer(any, missing bool) bool {
 	if c.Op == Null {
 		return missing != c.Negated
@@ -76,8 +81,8 @@ func (c *Compare) Answer(any, missing bool) bool {
 }
 
 // Text reports whether the value v satisfies the positive operator. Entity
-// kinds, enums and every other string field are asked through it. A text of
-// which nothing is left once folded satisfies none.
+// values, enums and every other text go through it. A text that folds to nothing
+// satisfies no operator.
 func (c *Compare) Text(v Text) bool {
 	if v.Folded == "" {
 		return false
@@ -119,7 +124,7 @@ func (c *Compare) Bool(v bool) bool { return v && c.test.yes || !v && c.test.no 
 // glob reports whether the pattern covers the whole text: * is any run, ? one
 // code point. Time is bounded by the product of the lengths.
 func glob(pattern, text string) bool {
-	star, mark := -1, 0 // the last * and where its run ends
+	star, mark := -1, 0 // the last * and the end of its run
 	p, t := 0, 0
 	for t < len(text) {
 		_, size := utf8.DecodeRuneInString(text[t:])

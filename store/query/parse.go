@@ -8,9 +8,8 @@ import (
 	"tocsin/graph/fault"
 )
 
-// Parse reads and checks a query. Relative times count from now. Where an error
-// is among the problems the query is nil; problems stand in the order of the
-// text.
+// Parse reads and checks a query. Relative times count from now. The query is nil
+// if one of the problems is an error. Problems are in the order of the text.
 func Parse(text string, now time.Time) (*Query, []Problem) {
 	tree, problem := parse(text)
 	if problem != nil {
@@ -30,9 +29,9 @@ func Parse(text string, now time.Time) (*Query, []Problem) {
 // parsed is a query as its text stands, before anything is known of its names.
 type parsed struct {
 	from     []token
-	fromAt   Span // FROM and its list; empty where there is none
-	whereAt  Span // the word WHERE; empty where there is none
-	cond     Expr // may hold groups, and bounds at its top level; nil where there is none
+	fromAt   Span // FROM and its list; empty without one
+	whereAt  Span // the word WHERE; empty without one
+	cond     Expr // may hold groups, and bounds at its top level; nil without one
 	tail     []*bound
 	pipes    []Pipe
 	warnings []Problem
@@ -53,7 +52,7 @@ func parse(text string) (*parsed, *Problem) {
 		for !utf8.RuneStart(text[at.From]) && at.From > 0 {
 			at.From--
 		}
-		return nil, &Problem{At: at, Message: "the query is longer than 65,536 bytes"}
+		return nil, &Problem{At: at, Message: fmt.Sprintf("the query is longer than %d KiB", maxBytes>>10)}
 	}
 	if n := invalid(text); n >= 0 {
 		return nil, &Problem{At: Span{n, n + 1}, Message: "the text is not UTF-8 here"}
@@ -65,7 +64,7 @@ func parse(text string) (*parsed, *Problem) {
 	return &p.tree, nil
 }
 
-// invalid returns where the text stops being UTF-8, or -1.
+// invalid returns the offset at which the text stops being UTF-8, or -1.
 func invalid(text string) int {
 	for i, r := range text {
 		if r == utf8.RuneError {
@@ -89,7 +88,7 @@ func (p *parser) next() token {
 	return t
 }
 
-// accept passes over the next token if it is one of the words or signs.
+// accept skips the next token if it is one of the words or signs.
 func (p *parser) accept(words ...string) bool {
 	if !p.peek().is(words...) {
 		return false
@@ -98,7 +97,7 @@ func (p *parser) accept(words ...string) bool {
 	return true
 }
 
-// ended is where the last token that was read ends.
+// ended returns the end of the last token that was read.
 func (p *parser) ended() int {
 	if p.at == 0 {
 		return 0
@@ -106,7 +105,7 @@ func (p *parser) ended() int {
 	return p.toks[p.at-1].at.To
 }
 
-// expected is the problem of the next token, which is not what should stand there.
+// expected returns the problem of a next token that should have been another.
 func (p *parser) expected(what, hint string) *Problem {
 	t := p.peek()
 	switch {
@@ -118,7 +117,7 @@ func (p *parser) expected(what, hint string) *Problem {
 	return &Problem{At: t.at, Message: fmt.Sprintf("%s is expected here, not %s", what, clip(p.text[t.at.From:t.at.To])), Hint: hint}
 }
 
-// extension notes a warning about what the original language does not show.
+// extension adds a warning about a feature that Taegis may refuse.
 func (p *parser) extension(at Span, what string) {
 	p.tree.warnings = append(p.tree.warnings, extension(at, what))
 }
@@ -167,7 +166,7 @@ func (p *parser) from() *Problem {
 			break
 		}
 		if s.kind != wordToken || s.is("WHERE") {
-			return p.expected("a schema", "FROM takes "+schemaNames)
+			return p.expected("a schema", schemaHint())
 		}
 		p.tree.from = append(p.tree.from, p.next())
 		if !p.accept(",") {
@@ -176,12 +175,12 @@ func (p *parser) from() *Problem {
 	}
 	p.tree.fromAt = Span{t.at.From, p.ended()}
 	if p.peek().is(",") {
-		return p.expected("a condition", "* stands alone")
+		return p.expected("a condition", "* goes with no other schema")
 	}
 	return nil
 }
 
-// trailing reads EARLIEST and LATEST behind the condition.
+// trailing reads EARLIEST and LATEST after the condition.
 func (p *parser) trailing() *Problem {
 	for {
 		if p.peek().is("AND") && isBound(p.second()) && len(p.tree.tail) > 0 {
@@ -198,7 +197,7 @@ func (p *parser) trailing() *Problem {
 	}
 }
 
-// leftover says why a token behind the whole query cannot stand there.
+// leftover says why a token cannot follow the whole query.
 func (p *parser) leftover(t token) *Problem {
 	what := clip(p.text[t.at.From:t.at.To])
 	switch {
@@ -207,23 +206,23 @@ func (p *parser) leftover(t token) *Problem {
 	case len(p.tree.pipes) > 0:
 		return p.expected("| or the end", "")
 	case t.is("AND", "OR") && len(p.tree.tail) > 0:
-		return &Problem{At: t.at, Message: what + " cannot follow EARLIEST or LATEST", Hint: "conditions go before them"}
+		return &Problem{At: t.at, Message: what + " cannot follow EARLIEST or LATEST", Hint: "put conditions before them"}
 	case len(p.tree.tail) > 0:
-		return &Problem{At: t.at, Message: what + " cannot follow EARLIEST or LATEST", Hint: "only | may"}
+		return &Problem{At: t.at, Message: what + " cannot follow EARLIEST or LATEST", Hint: "only | can follow them"}
 	case t.is(")"):
-		return &Problem{At: t.at, Message: "this ) closes nothing", Hint: "remove it, or open a ( before it"}
+		return &Problem{At: t.at, Message: "this ) has no (", Hint: "remove it, or add a ( before it"}
 	case t.is(","):
 		return &Problem{At: t.at, Message: "a comma has no meaning here", Hint: "join conditions with AND or OR"}
 	case t.kind == wordToken || t.kind == logicalToken || t.is("("):
 		return &Problem{At: t.at, Message: "AND or OR is missing before " + what, Hint: joinHint(t)}
 	}
-	return &Problem{At: t.at, Message: what + " cannot stand here", Hint: "join conditions with AND or OR"}
+	return &Problem{At: t.at, Message: what + " is not expected here", Hint: "join conditions with AND or OR"}
 }
 
-// joinHint offers the keyword that a word behind a condition may have meant.
+// joinHint offers the keyword that a word after a condition may have meant.
 func joinHint(t token) string {
 	if near := fault.Nearest(t.text, []string{"AND", "OR", "EARLIEST", "LATEST"}); t.kind == wordToken && near != "" {
 		return "did you mean " + near + "?"
 	}
-	return "join conditions with AND or OR; text values stand in quotes"
+	return "join conditions with AND or OR, and put text values in quotes"
 }

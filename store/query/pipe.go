@@ -7,10 +7,10 @@ import (
 	"tocsin/graph/fault"
 )
 
-// functions are what may stand behind a |.
+// functions lists what may follow a |.
 func functions() []string { return []string{"head", "tail", "sort", "fields", "aggregate"} }
 
-// aggregates are the functions of aggregate.
+// aggregates lists the functions of aggregate.
 func aggregates() []string { return []string{"count", "sum", "min", "max", "avg", "cardinality"} }
 
 // pipe reads one stage with the | before it.
@@ -22,7 +22,7 @@ func (p *parser) pipe() *Problem {
 		return p.expected("head, tail, sort, fields or aggregate", "")
 	}
 	if !slices.Contains(functions(), name) {
-		return &Problem{At: t.at, Message: clip(t.text) + " is no function", Hint: functionHint(t.text, functions())}
+		return &Problem{At: t.at, Message: clip(t.text) + " is not a function", Hint: functionHint(t.text, functions())}
 	}
 	p.at++
 	begin := p.ended()
@@ -62,7 +62,7 @@ func (p *parser) count(name string) *Problem {
 	return nil
 }
 
-// names reads field names joined by commas; each is asked after every one.
+// names reads field names joined by commas; each is called after every one.
 func (p *parser) names(each func()) *Problem {
 	for {
 		if t := p.peek(); t.kind != wordToken && t.kind != logicalToken {
@@ -108,7 +108,7 @@ func (p *parser) column() *Problem {
 		return p.expected("an aggregate", "such as count or cardinality(@user)")
 	}
 	if !slices.Contains(aggregates(), name) {
-		return &Problem{At: t.at, Message: clip(t.text) + " is no aggregate", Hint: functionHint(t.text, aggregates())}
+		return &Problem{At: t.at, Message: clip(t.text) + " is not an aggregate", Hint: functionHint(t.text, aggregates())}
 	}
 	p.at++
 	if problem := p.argument(name); problem != nil {

@@ -9,8 +9,8 @@ import (
 )
 
 // String prints the canonical form: upper-case keywords, canonical names, times
-// as instants, no parentheses that are not needed. Parsed again it means the
-// same, whenever that is.
+// as instants, only the parentheses that are needed. It means the same whenever
+// it is parsed again.
 func (q *Query) String() string {
 	parts := []string{"FROM", q.fromText()}
 	if q.Where != nil {
@@ -31,8 +31,8 @@ func (q *Query) String() string {
 func (q *Query) fromText() string {
 	switch {
 	case len(q.From) == 0:
-		return "alert"
-	case slices.Equal(q.From, schemas()):
+		return alert.AlertKind().From[0]
+	case slices.Equal(q.From, alert.Schemas()):
 		return "*"
 	}
 	return strings.Join(q.From, ", ")
@@ -99,9 +99,9 @@ func (c *Compare) String() string {
 // String prints the literal as a query has it.
 func (v Value) String() string {
 	switch v.Type {
-	case String:
+	case alert.String:
 		return Quote(v.Text)
-	case Timestamp:
+	case alert.Timestamp:
 		return timeText(v.Time)
 	}
 	return v.Text

@@ -10,7 +10,7 @@ import (
 	"golang.org/x/text/width"
 )
 
-// Problem is what is wrong with a query, or a warning about it.
+// Problem is an error in a query, or a warning about it.
 type Problem struct {
 	At        Span
 	Line      int    // from 1
@@ -18,14 +18,13 @@ type Problem struct {
 	Message   string // one sentence
 	Hint      string // one line; may be empty
 	Warning   bool   // the query runs all the same
-	Extension bool   // a warning that only matters where the query is to run elsewhere too
+	Extension bool   // a warning that matters only if the query is to run in Taegis too
 }
 
-// Error returns place and sentence, as in "1:8: title is text".
+// Error returns place and message, as in "1:8: title is text".
 func (p *Problem) Error() string { return fmt.Sprintf("%d:%d: %s", p.Line, p.Column, p.Message) }
 
-// Failed returns the first of the problems that is an error, nil where all of
-// them are warnings.
+// Failed returns the first error among the problems; nil if all are warnings.
 func Failed(problems []Problem) *Problem {
 	for i := range problems {
 		if !problems[i].Warning {
@@ -57,9 +56,9 @@ func locate(text string, problems []Problem) {
 // lineWidth is how many code points of a line Format shows.
 const lineWidth = 120
 
-// Format prints a problem for a terminal: place and sentence, the line of the
-// query, marks under the range, and the hint where there is one. Lines end in
-// "\n" but for the last. Control characters of the query are shown as blanks.
+// Format prints a problem for a terminal: place and message, the line of the
+// query, marks under the range, and the hint if there is one. Lines but the last
+// end in "\n". Control characters of the query are shown as blanks.
 func Format(p Problem, text string) string {
 	line, first := lineAt(text, p.At.From)
 	runes := []rune(line)
@@ -76,8 +75,8 @@ func Format(p Problem, text string) string {
 	return out
 }
 
-// lineAt is the line of the text that holds a byte, made fit for one row, and
-// where it begins. It has as many code points as the text has.
+// lineAt returns the line of the text that holds a byte, with a blank for each
+// character that a row cannot show, and the offset of its beginning.
 func lineAt(text string, at int) (line string, begin int) {
 	begin = strings.LastIndexByte(text[:at], '\n') + 1
 	line = text[begin:]
@@ -92,7 +91,7 @@ func lineAt(text string, at int) (line string, begin int) {
 	}, line), begin
 }
 
-// cells is how many columns of a terminal the runes take.
+// cells returns how many columns of a terminal the runes take.
 func cells(runes []rune) int {
 	n := 0
 	for _, r := range runes {

@@ -9,11 +9,11 @@ import (
 func TestFormat(t *testing.T) {
 	for _, row := range []struct{ text, want string }{
 		{"titel = 'x'", "1:1: there is no field titel\ntitel = 'x'\n^^^^^\nhint: did you mean title?"},
-		{"title = 'x'\n AND title < 'y'\nOR id = 'z'", "2:12: < takes numbers and times, and title is text\n AND title < 'y'\n           ^\nhint: text takes =, IN, CONTAINS, MATCHES and MATCHES_REGEX"},
+		{"title = 'x'\n AND title < 'y'\nOR id = 'z'", "2:12: < takes numbers and times, and title is text\n AND title < 'y'\n           ^\nhint: use =, IN, CONTAINS, MATCHES or MATCHES_REGEX"},
 		{"title = '漢字' AND titel = 'x'", "1:18: there is no field titel\ntitle = '漢字' AND titel = 'x'\n                   ^^^^^\nhint: did you mean title?"},
 		{"title =\t\x1b", "1:9: the character U+001B has no meaning here\ntitle =  \n        ^"},
 		{"title = 'x' AND", "1:16: a condition is missing at the end\ntitle = 'x' AND\n               ^\nhint: a condition is a field, an operator and a value: severity >= 0.6"},
-		{"title = e'a\n\\q'", "2:1: \\q is no escape\n\\q'\n^^\nhint: escapes are \\' \\\\ \\n \\r \\t \\b \\f"},
+		{"title = e'a\n\\q'", "2:1: \\q is not an escape\n\\q'\n^^\nhint: escapes are \\' \\\\ \\n \\r \\t \\b \\f"},
 		{"title = 'a\nb", "1:9: the string has no closing quote\ntitle = 'a\n        ^^\nhint: close it with '"},
 	} {
 		_, problems := Parse(row.text, testNow)

@@ -165,31 +165,61 @@ func TestSetHoldsTheField(t *testing.T) {
 	}
 }
 
-func BenchmarkParse(b *testing.B) {
-	text := `FROM alert WHERE (@ip = '10.0.0.0/8' OR @user = 'admin') AND title != e'it\'s' AND severity >= 'medium' AND status = 'OPEN' EARLIEST=-1d`
-	for b.Loop() {
-		if q, _ := query.Parse(text, querytest.Now()); q == nil {
-			b.Fatal("does not parse")
+// TestIncidentsAreAskedLikeAlerts asks random incidents random comparisons, and
+// holds NOT and the canonical form.
+func TestIncidentsAreAskedLikeAlerts(t *testing.T) {
+	r := rand.New(rand.NewPCG(11, 12))
+	rs := make([]alert.Record, 60)
+	for i := range rs {
+		rs[i] = querytest.Incident(r)
+	}
+	hits := 0
+	for range 2000 {
+		condition := querytest.ComparisonOf(r, alert.IncidentKind())
+		q, not := parsed(t, "FROM incident WHERE "+condition), parsed(t, "FROM case NOT ("+condition+")")
+		same(t, q, parsed(t, q.String()), rs)
+		for i := range rs {
+			yes := query.Match(q, &rs[i])
+			if query.Match(not, &rs[i]) == yes {
+				t.Fatalf("%s and its negation both give %v for %+v", condition, yes, rs[i].Incident)
+			}
+			if yes {
+				hits++
+			}
 		}
+	}
+	if hits < 10_000 || hits > 110_000 {
+		t.Errorf("%d of 120000 answers are yes: the stock of words tells little", hits)
 	}
 }
 
-func BenchmarkMatch(b *testing.B) {
-	rs := records(rand.New(rand.NewPCG(1, 1)), 1000)
-	for name, text := range map[string]string{
-		"severity": "severity >= 'medium'",
-		"text":     "title CONTAINS 'kira' AND status = 'OPEN'",
-		"address":  "@ip = '10.0.0.0/8'",
-		"regex":    "title MATCHES_REGEX 'k.*a'",
-		"raw":      "original_data.evidence.name = 'amal'",
-	} {
-		b.Run(name, func(b *testing.B) {
-			q, _ := query.Parse(text, querytest.Now())
-			i := 0
-			for b.Loop() {
-				query.Match(q, &rs[i%len(rs)])
-				i++
+// TestRecordsFillEverySlot holds that the stock has a value for each slot of each
+// kind, a new one too.
+func TestRecordsFillEverySlot(t *testing.T) {
+	r := rand.New(rand.NewPCG(13, 14))
+	for _, kind := range alert.Kinds() {
+		var empty alert.Record
+		kind.Make(&empty)
+		for i := range kind.Slots {
+			s, filled := &kind.Slots[i], false
+			for range 50 {
+				rec := querytest.Of(r, kind)
+				switch {
+				case s.Text != nil:
+					filled = filled || *s.Text(&rec) != ""
+				case s.List != nil:
+					filled = filled || len(*s.List(&rec)) > 0
+				case s.Time != nil:
+					filled = filled || *s.Time(&rec) != 0
+				case s.Number != nil:
+					filled = filled || *s.Number(&rec) != *s.Number(&empty)
+				case s.Entities != nil:
+					filled = filled || len(*s.Entities(&rec)) > 0
+				}
 			}
-		})
+			if !filled {
+				t.Errorf("no %s has %s", kind.Name, s.Field.Name)
+			}
+		}
 	}
 }

@@ -9,12 +9,12 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// Raw is the comparison's answer for a raw item, for comparisons with a Path.
-// An item that is no JSON is asked as far as it can be read.
+// Raw returns the comparison's answer for a raw item, for comparisons with a Path.
+// An item with broken JSON counts as far as it can be read.
 func (c *Compare) Raw(item []byte) bool {
 	w := walk{c: c, dec: jsontext.NewDecoder(bytes.NewBuffer(item), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))}
 	if len(item) > 0 {
-		_ = w.value(c.Path) // found, or where reading ended
+		_ = w.value(c.Path) // found, or as far as the item is readable
 	}
 	return c.Answer(w.any, !w.present)
 }
@@ -30,8 +30,8 @@ type walk struct {
 // errFound ends a walk whose answer is known.
 var errFound = errors.New("found")
 
-// value reads one value, which the rest of the path leads into. A list stands
-// for its elements.
+// value follows the rest of the path into one value. A list counts as each of its
+// elements.
 func (w *walk) value(path []string) error {
 	switch k := w.dec.PeekKind(); {
 	case k == '[':
@@ -63,8 +63,8 @@ func (w *walk) elements(path []string) error {
 	return err
 }
 
-// members follows every member that is called like the path's next part: names
-// may repeat, or differ by case alone.
+// members follows every member whose name is the next part of the path: names may
+// repeat, or differ by case alone.
 func (w *walk) members(path []string) error {
 	if _, err := w.dec.ReadToken(); err != nil {
 		return err
@@ -96,7 +96,7 @@ func called(name, part string) bool {
 }
 
 // object reads an object at the end of the path: no comparison is true of it,
-// but where it has members it is not missing.
+// but with members it is not missing.
 func (w *walk) object() error {
 	if _, err := w.dec.ReadToken(); err != nil {
 		return err
@@ -132,8 +132,8 @@ func (w *walk) leaf(t jsontext.Token) error {
 	return nil
 }
 
-// found notes a value. Nothing more can change the answer once one satisfied
-// the operator, or where only presence is asked for.
+// found counts a value. It ends the walk once a value satisfied the operator, or
+// if the operator asks only for presence: nothing more can change the answer.
 func (w *walk) found(satisfies bool) error {
 	w.present = true
 	w.any = w.any || satisfies

@@ -7,12 +7,6 @@ import (
 	"unicode/utf8"
 )
 
-// Limits of a query's text.
-const (
-	maxBytes = 64 << 10
-	maxDepth = 200 // of parentheses and NOT
-)
-
 type kind int
 
 const (
@@ -27,7 +21,7 @@ const (
 	badToken      // cannot be read; its problem says why
 )
 
-// token is one piece of the text. For strings text is what they hold, for words
+// token is one piece of the text. For strings text is the content, for words
 // with dots it is the parts without quotes, joined by dots.
 type token struct {
 	kind    kind
@@ -52,8 +46,8 @@ func (t token) is(words ...string) bool {
 	return false
 }
 
-// scan cuts the text into tokens, the last of which is the end. It never stops
-// at what it cannot read, so that half-written queries can be coloured.
+// scan cuts the text into tokens, the last of which is the end. It goes on after
+// unreadable characters, so that half-written queries can be coloured.
 func scan(text string) []token {
 	s := &scanner{text: text}
 	var out []token
@@ -136,7 +130,7 @@ func strangeCharacter(r rune, n int) string {
 
 func characterHint(r rune) string {
 	if strings.ContainsRune("‘’“”`´„«»", r) {
-		return "strings stand in straight quotes: 'text'"
+		return "use straight quotes: 'text'"
 	}
 	return ""
 }
@@ -149,7 +143,7 @@ func letter(r rune) bool   { return r == '_' || unicode.IsLetter(r) }
 func partRune(r rune) bool { return letter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r) }
 func digit(c byte) bool    { return '0' <= c && c <= '9' }
 
-// run passes over the runes that ok takes and returns them.
+// run skips the runes that ok accepts and returns them.
 func (s *scanner) run(ok func(rune) bool) string {
 	from := s.at
 	for {
@@ -206,7 +200,9 @@ func (s *scanner) unquotedPart(from int) token {
 	s.at++
 	begin := s.at
 	part := s.run(func(r rune) bool { return partRune(r) || r == '@' || r == '$' || r == '.' })
-	return bad(Span{begin, s.at}, "this part of the path needs quotes", s.text[from:begin]+`"`+part+`"`)
+	t := bad(Span{begin, s.at}, "this part of the path needs quotes", s.text[from:begin]+`"`+part+`"`)
+	t.at.From = from
+	return t
 }
 
 func (s *scanner) logical(from int) token {
@@ -252,7 +248,7 @@ func (s *scanner) number(from int) token {
 
 func asciiDigit(r rune) bool { return '0' <= r && r <= '9' }
 
-// bare reads what should have been a string up to the next sign or blank.
+// bare reads a text without quotes up to the next sign or blank.
 func (s *scanner) bare(from int) token {
 	s.at = bareEnd(s.text, from)
 	at := Span{from, s.at}
@@ -270,13 +266,13 @@ func bareEnd(text string, from int) int {
 	return from + n
 }
 
-func unquoted(text string) string   { return clip(text) + " stands without quotes" }
+func unquoted(text string) string   { return clip(text) + " is not in quotes" }
 func quotesHint(text string) string { return "put it in quotes: " + Quote(clip(text)) }
 
-// clip shortens what a sentence quotes of the text.
+// clip shortens a part of the text that a message repeats.
 func clip(text string) string {
-	if r := []rune(text); len(r) > 60 {
-		return string(r[:59]) + "…"
+	if r := []rune(text); len(r) > maxQuoted {
+		return string(r[:maxQuoted-1]) + "…"
 	}
 	return text
 }

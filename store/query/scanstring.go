@@ -40,7 +40,7 @@ func unclosed(at Span, quote byte) *Problem {
 }
 
 // escaped reads the body of e'…'. It goes on after a wrong escape, so that the
-// rest of the text keeps its colours; the first problem is what is told.
+// rest of the text keeps its colours, and returns the first problem.
 func (s *scanner) escaped(from int) (string, *Problem) {
 	var b strings.Builder
 	var problem *Problem
@@ -71,10 +71,10 @@ func (s *scanner) escape(b *strings.Builder) *Problem {
 		return nil
 	}
 	at := Span{from, s.at}
-	return &Problem{At: at, Message: s.text[from:s.at] + " is no escape", Hint: `escapes are \' \\ \n \r \t \b \f`}
+	return &Problem{At: at, Message: s.text[from:s.at] + " is not an escape", Hint: `escapes are \' \\ \n \r \t \b \f`}
 }
 
-// doubled tells of a quote inside a string that was written twice.
+// doubled returns the problem of a string with doubled quotes inside.
 func (s *scanner) doubled(t token, quote byte) token {
 	from, whole := s.at, t.text
 	for s.byteAt(s.at) == quote {
@@ -88,12 +88,12 @@ func (s *scanner) doubled(t token, quote byte) token {
 		whole += string(quote) + s.text[s.at:s.at+n]
 		s.at += n + 1
 	}
-	problem := &Problem{At: Span{from, s.at}, Message: "a quote inside a string is not written twice", Hint: "write " + escapedQuote(clip(whole))}
+	problem := &Problem{At: Span{from, s.at}, Message: "doubled quotes do not work inside a string", Hint: "write " + escapedQuote(clip(whole))}
 	return token{kind: badToken, at: Span{t.at.From, s.at}, problem: problem}
 }
 
-// Quote writes a text as a string of the language: '…', or e'…' where it has an
-// apostrophe, a line break or another character that has an escape of its own.
+// Quote writes a text as a string of the language: '…', or e'…' if it has an
+// apostrophe, a line break or another character with an escape of its own.
 func Quote(text string) string {
 	if !strings.ContainsAny(text, "'\n\r\t\b\f") {
 		return "'" + text + "'"

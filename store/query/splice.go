@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// replace puts words in the place of a range, apart from what stands beside it.
+// replace puts words in the place of a range, with a blank before the text after it.
 func (e *edit) replace(at Span, words string) string {
 	before, after := e.text[:at.From], e.text[at.To:]
 	if words == "" {
@@ -35,7 +35,7 @@ func gap(before, after string) (string, string) {
 	return left + " ", right
 }
 
-// remove takes a term away with the AND that joined it, and WHERE with the last.
+// remove removes a term with the AND that joined it, and WHERE with the last term.
 func (e *edit) remove(c *Compare) string {
 	terms := e.tree.terms()
 	i := slices.Index(terms, Expr(c))
@@ -52,7 +52,7 @@ func (e *edit) remove(c *Compare) string {
 	return e.replace(Span{from, c.At.To}, "")
 }
 
-// and joins a term to the top-level AND, behind the last condition and before
+// and joins a term to the top-level AND, after the last condition and before
 // EARLIEST and LATEST.
 func (e *edit) and(term string) string {
 	var last Expr
@@ -82,7 +82,7 @@ func (e *edit) spaced(at int) string {
 	return rest
 }
 
-// first puts the only condition behind FROM or WHERE, before what follows.
+// first puts the only condition after FROM or WHERE.
 func (e *edit) first(term string) string {
 	at := max(e.tree.fromAt.To, e.tree.whereAt.To)
 	if at == 0 {
@@ -94,10 +94,10 @@ func (e *edit) first(term string) string {
 	return e.text[:at] + " " + term + e.spaced(at)
 }
 
-// done gives the text out only where it parses.
+// done returns the new text if it parses, else the old one and the reason.
 func (e *edit) done(text string) (string, error) {
 	if _, problem := parse(text); problem != nil {
-		return e.text, refusal("the query would not parse: "+problem.Message, "")
+		return e.text, refusal("the new query does not parse: "+problem.Message, "")
 	}
 	return text, nil
 }

@@ -2,15 +2,15 @@ package query
 
 // Term is one term of the top-level AND.
 type Term struct {
-	Field   string   // canonical, as typed where it is not known, EARLIEST or LATEST; "" for what is no comparison
-	Op      Op       // the positive operator; "" for what is no comparison
+	Field   string   // canonical, or as typed if it is unknown; EARLIEST or LATEST; "" if the term is no comparison
+	Op      Op       // the positive operator; "" if the term is no comparison
 	Negated bool     // !=, !IN …
 	Values  []string // as literals mean them, without quotes
 	At      Span
 }
 
 // Terms reads the terms of the top-level AND back from a text, in its order;
-// nil where the text does not parse. A top-level OR is one term.
+// nil if the text does not parse. A top-level OR is one term.
 func Terms(text string) []Term {
 	tree, problem := parse(text)
 	if problem != nil {
@@ -40,7 +40,7 @@ func termOf(e Expr) Term {
 	return t
 }
 
-// canonical is the name of the field that a token means, else as typed.
+// canonical returns the name of the field that a token means, else the token as typed.
 func (t token) canonical() string {
 	if f := FieldOf(t.text); f != nil && !t.quoted {
 		return f.Name
@@ -55,7 +55,7 @@ func (t token) canonical() string {
 	return t.text
 }
 
-// terms are those of the top-level AND; a top-level OR is one of them.
+// terms returns those of the top-level AND; a top-level OR is one of them.
 func (s *parsed) terms() []Expr {
 	switch e := s.cond.(type) {
 	case nil:
@@ -67,7 +67,7 @@ func (s *parsed) terms() []Expr {
 	}
 }
 
-// place is where a condition stands in the text.
+// place returns the range of a condition in the text.
 func place(e Expr) Span {
 	switch e := e.(type) {
 	case *And:

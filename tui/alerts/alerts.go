@@ -1,14 +1,15 @@
-// Package alerts is the alert list: the rows that a query means, the chips that
-// count them, the query bar, triage by keys, and the detail pane beside or over
-// the list.
+// Package alerts is the alert list: the rows that a query selects, the chips
+// that count them, the query bar, triage by keys, and the detail pane beside or
+// over the list.
 //
 // What it shows is a function of the query and the store: every filter is text
-// in the query, and nothing else hides a row. It asks the store by commands and
-// takes the answers in Update; the cursor is an alert's key, so a refresh moves
-// nobody's hand. It must not know who polls, nor how rows are kept.
+// in the query, and nothing else hides a row. It queries the store in commands
+// and receives the answers in Update. The cursor is an alert's key, so a
+// refresh never moves it to another alert. The package must not know who polls
+// or how rows are stored.
 //
-// Begin with Screen in this file; commands.go lists the keys, load.go what is
-// asked of the store, update.go what comes back, draw.go what is seen.
+// Begin with Screen in this file; commands.go lists the keys, load.go the
+// store's queries, update.go their answers, draw.go the drawing.
 package alerts
 
 import (
@@ -29,28 +30,28 @@ import (
 	"tocsin/tui/theme"
 )
 
-// Store is what the list needs of a store. store.Store satisfies it.
+// Store holds what the list needs of a store. store.Store satisfies it.
 type Store interface {
 	detail.Store
-	// Search answers a window of a query's answer.
+	// Search returns a window of the rows that a query selects.
 	Search(ctx context.Context, request index.Request) (index.Result, error)
-	// Wait returns once there is a change behind seq.
+	// Wait returns once the store has a change after seq.
 	Wait(ctx context.Context, seq int64) (int64, error)
-	// States returns how every feed is doing.
+	// States returns the state of every feed.
 	States(ctx context.Context) ([]ingest.State, error)
-	// PollNow writes the wish that a feed be polled.
+	// PollNow asks whoever polls a feed to poll it now.
 	PollNow(ctx context.Context, feed ingest.Feed, at time.Time) error
-	// Triage carries acts out and returns those that would take them back.
+	// Triage applies acts and returns the acts that undo them.
 	Triage(ctx context.Context, acts []engine.Act) ([]engine.Act, error)
 }
 
-// Options say what a list shows and for whom.
+// Options configure a list.
 type Options struct {
 	Store        Store
 	Now          func() time.Time
-	User         string   // who triages
-	ReadOnly     bool     // nothing is marked seen or done, and no poll is asked for
-	Integrations []string // their names, for the header; the feeds of others are not spoken of. None means all
+	User         string   // the name that triage is recorded under
+	ReadOnly     bool     // nothing is marked seen or done, and no poll can be requested
+	Integrations []string // names for the header; feeds of others are left out. None means all
 }
 
 // Screen is the alert list. Make one with New.
@@ -59,50 +60,50 @@ type Screen struct {
 	theme *theme.Theme
 	w, h  int
 
-	text    string       // the query in force, as typed
-	query   *query.Query // of text, at the moment of the last search
+	text    string       // in force, as typed
+	query   *query.Query // text, parsed at the time of the last search
 	terms   []query.Term // of text, for the chips
 	sort    index.Sort
 	bar     *bar
 	undo    []undoable
-	history []string // queries that were kept, oldest first
+	history []string // earlier queries, oldest first
 
 	columns []column
-	column  int      // chosen by < and >; see chosen
-	fitted  []placed // of columns, for fitTo cells
+	column  int      // chosen with < and >; see chosen
+	fitted  []placed // columns fitted to a width of fitTo cells
 	fitTo   int
 
 	list   *list.List[alert.Key, index.Row]
 	detail *detail.Pane
 	open   bool      // the detail is open, and has the keys
-	opened index.Row // what the detail was opened with
-	pick   bool      // the row that comes with the next answer goes into the detail
+	opened index.Row // the row that the detail was opened with
+	pick   bool      // open the row that comes with the next answer
 
 	result  index.Result
-	answers bool  // result is one
-	touched bool  // a command was given: from now on the cursor keeps its alert
+	answers bool  // result holds an answer
+	touched bool  // a command was given: from now on the cursor stays on its alert
 	failed  error // of the last search
 	news    *news
 
-	states []ingest.State // of the feeds that are spoken of
-	known  bool           // states is an answer
+	states []ingest.State // of the feeds to show
+	known  bool           // states holds an answer
 
 	generation int
 	searched   time.Time          // when the last search began
-	stop       context.CancelFunc // ends the search under way
+	stop       context.CancelFunc // cancels the running search
 	waiting    bool
 	watching   bool
-	acts       *sync.WaitGroup // acts that are not carried out yet
-	lastAct    <-chan struct{} // closed when the last of them is
+	acts       *sync.WaitGroup // acts that have not been applied yet
+	lastAct    <-chan struct{} // closed when the last of them has been applied
 	closing    context.Context
 	close      context.CancelFunc
 
 	listSpecs, detailSpecs, barSpecs []command.Spec
 }
 
-// New makes an alert list. It asks nothing until it has the focus.
+// New makes an alert list. It queries nothing until it has the focus.
 func New(o Options) *Screen {
-	nothing := make(chan struct{}) // is under way
+	nothing := make(chan struct{}) // closed: no act is running
 	close(nothing)
 	s := &Screen{
 		o:       o,
@@ -124,22 +125,22 @@ func New(o Options) *Screen {
 // Typing reports whether the query bar is open.
 func (s *Screen) Typing() bool { return s.bar != nil }
 
-// Ticking reports that ages and the countdown want a tick each second.
+// Ticking is always true: ages and the countdown change each second.
 func (s *Screen) Ticking() bool { return true }
 
-// Back takes one step back: out of the bar, out of the detail, and for esc out
+// Back goes back one step: out of the bar, out of the detail, or, for esc, out
 // of the filter.
-func (s *Screen) Back(places bool) (bool, tea.Cmd) {
+func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 	switch {
 	case s.bar != nil:
 		return true, s.leaveBar(false)
 	case s.open:
 		return true, s.closeDetail()
-	case !places && s.text != "":
+	case !panesOnly && s.text != "":
 		return true, s.edit("")
 	}
 	return false, nil
 }
 
-// current is the row under the cursor.
+// current returns the row under the cursor.
 func (s *Screen) current() (index.Row, bool) { return s.list.Current() }

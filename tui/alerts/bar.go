@@ -9,31 +9,31 @@ import (
 	"tocsin/tui/form"
 )
 
-// settle is how long the bar waits for the next key before it searches.
+// settle is how long the bar waits for another key before it searches.
 const settle = 150 * time.Millisecond
 
 // historyLength is how many queries the bar remembers.
 const historyLength = 100
 
-// bar is the query bar while it is open. The last good query stays in force.
+// bar is the query bar while it is open. The last valid query stays in force.
 type bar struct {
 	line     *form.Line
 	before   string // the query when the bar was opened
 	problem  *query.Problem
 	warning  *query.Problem
-	at       int // in the history; its length is the text being typed
+	at       int // index in the history; its length stands for the text being typed
 	typed    string
 	sequence int
 }
 
-// settled says that no key came for a while.
+// settled is sent when no key has been pressed for a while.
 type settled struct {
 	of
 	bar      *bar
 	sequence int
 }
 
-// openBar begins to edit the query.
+// openBar starts editing the query.
 func (s *Screen) openBar() tea.Cmd {
 	s.bar = &bar{line: form.NewLine(s.text), before: s.text, at: len(s.history)}
 	s.bar.line.Placeholder = "severity >= 'medium' AND @user CONTAINS 'amal' EARLIEST=-7d"
@@ -42,7 +42,7 @@ func (s *Screen) openBar() tea.Cmd {
 	return nil
 }
 
-// typed takes a key or a paste into the bar.
+// typed handles a key or a paste in the bar.
 func (s *Screen) typed(msg tea.Msg) tea.Cmd {
 	if key, ok := msg.(tea.KeyPressMsg); ok {
 		switch key.String() {
@@ -61,8 +61,8 @@ func (s *Screen) typed(msg tea.Msg) tea.Cmd {
 	return s.judged()
 }
 
-// recall puts an older or newer query into the bar, passing over the one that
-// stands there already.
+// recall puts an older or newer query into the bar and skips those equal to the
+// present text.
 func (s *Screen) recall(d int) tea.Cmd {
 	b := s.bar
 	to := b.at + d
@@ -84,7 +84,7 @@ func (s *Screen) recall(d int) tea.Cmd {
 	return s.judged()
 }
 
-// judged says what is wrong with the text, and searches after a pause.
+// judged checks the text, and searches after a pause.
 func (s *Screen) judged() tea.Cmd {
 	b := s.bar
 	b.judge(s.o.Now())
@@ -101,7 +101,7 @@ func (b *bar) judge(now time.Time) {
 	}
 }
 
-// parse is query.Parse for a list of alerts: incidents are refused here.
+// parse is query.Parse for a list of alerts: it rejects incidents.
 func parse(text string, now time.Time) (*query.Query, []query.Problem) {
 	q, problems := query.Parse(text, now)
 	if q == nil || !q.Incidents() {
@@ -113,7 +113,7 @@ func parse(text string, now time.Time) (*query.Query, []query.Problem) {
 	})
 }
 
-// settled searches for what was typed, if nothing was typed since.
+// settled searches for the typed text, unless more was typed since.
 func (s *Screen) settled(msg settled) tea.Cmd {
 	if s.bar == nil || msg.bar != s.bar || msg.sequence != s.bar.sequence || s.bar.problem != nil {
 		return nil
@@ -121,11 +121,11 @@ func (s *Screen) settled(msg settled) tea.Cmd {
 	return s.apply(s.bar.line.Value())
 }
 
-// leaveBar closes the bar. It keeps what was typed, or restores what was before.
+// leaveBar closes the bar. It keeps the typed query or restores the one before.
 func (s *Screen) leaveBar(keep bool) tea.Cmd {
 	b := s.bar
 	if keep && b.problem != nil {
-		return nil // the error stands there, with its hint
+		return nil // the bar still shows the error and its hint
 	}
 	s.bar = nil
 	text := b.before
@@ -150,7 +150,7 @@ func (s *Screen) keepHistory(text string) {
 	}
 }
 
-// apply puts a query in force. A text that does not parse changes nothing.
+// apply puts a query in force. A text that doesn't parse changes nothing.
 func (s *Screen) apply(text string) tea.Cmd {
 	_, problems := parse(text, s.o.Now())
 	if query.Failed(problems) != nil {

@@ -14,14 +14,14 @@ func TestTheBarSearchesWhileOneTypes(t *testing.T) {
 	flow(t, Options{}, plain(40), func(x *table) {
 		x.keys("/")
 		x.says("enter keeps it")
-		searched := len(x.shelf.searches)
+		searched := len(x.fakeStore.searches)
 		x.Type("severity = 'high'")
 		x.says("1/10")
-		if n := len(x.shelf.searches) - searched; n != 1 {
+		if n := len(x.fakeStore.searches) - searched; n != 1 {
 			t.Errorf("%d searches for one text", n)
 		}
 		x.Type(" AND titel = 'x'")
-		x.says("1/10", "titel", "^") // what was good stays in force
+		x.says("1/10", "titel", "^") // the last valid query stays in force
 		x.Keys("enter")
 		x.says("titel") // an error is not kept
 		for range len(" AND titel = 'x'") {
@@ -39,30 +39,30 @@ func TestTheBarSearchesWhileOneTypes(t *testing.T) {
 		x.says("1/10")
 		x.keys("z")
 		x.query("")
-		x.says("undone: query")
+		x.says("Undone: query")
 		x.Wait(5 * time.Second)
 		x.says("/40")
 	})
 }
 
-// While the query is typed the footer tells the keys of the bar, not those of
-// the list, which are letters then. With ASCII alone arrows are words: their
-// signs are letters too.
+// While the query is typed the footer shows the keys of the bar, not those of
+// the list, which are letters then. In ASCII arrows are words: their signs are
+// letters too.
 func TestTheFooterOfTheBar(t *testing.T) {
 	flow(t, Options{}, plain(8), func(x *table) {
 		x.says("enter open")
 		x.keys("/")
-		x.says("enter keep", "esc restore", "↑ earlier", "↑ ↓ earlier queries")
+		x.says("enter keep", "esc restore", "↑ history", "↑ ↓ history")
 		x.silent("enter open")
 		x.silent("x done")
 		x.keys("esc")
 		x.says("enter open")
 	})
 	look := theme.Options{ASCII: true, Profile: colorprofile.ASCII}
-	s := still(newShelf(at(midnight), plain(8)...), theme.New(look), 120, 38)
+	s := still(newFakeStore(at(midnight), plain(8)...), theme.New(look), 120, 38)
 	do(s, "alerts.query")
 	all := strings.Join(whole(t, s, look, 120, 40), "\n")
-	for _, want := range []string{"up earlier", "up down earlier queries"} {
+	for _, want := range []string{"up history", "up down history"} {
 		if !strings.Contains(strip(all), want) {
 			t.Errorf("no %q in\n%s", want, all)
 		}

@@ -9,10 +9,10 @@ import (
 	"tocsin/tui/theme"
 )
 
-// barMark stands before the query.
+// barMark comes before the query.
 const barMark = "/ "
 
-// queryLine shows the query in force.
+// queryLine draws the query in force.
 func (s *Screen) queryLine(w int) string {
 	segments := []theme.Segment{{Text: barMark, Role: theme.KeyHint}}
 	at := 0
@@ -23,13 +23,13 @@ func (s *Screen) queryLine(w int) string {
 	return s.theme.Line(w, append(segments, theme.Seg(theme.Text, s.text[at:]))...)
 }
 
-// barLine shows the query while it is typed.
+// barLine draws the query during typing.
 func (s *Screen) barLine(w int) string {
 	line := s.bar.line.Draw(s.theme, max(w-len(barMark), 0), true, s.bar.spans()...)
 	return s.theme.Paint(theme.KeyHint, text.Fit(barMark, min(w, len(barMark)))) + line
 }
 
-// spans are the colours of the text in the bar, and what is wrong with it.
+// spans returns the colours of the text in the bar, and marks the wrong part.
 func (b *bar) spans() []form.Span {
 	value := b.line.Value()
 	spans := colours(value)
@@ -37,7 +37,7 @@ func (b *bar) spans() []form.Span {
 		return spans
 	}
 	at := b.problem.At
-	if at.From == at.To && at.From == len(value) && at.From > 0 { // the end: the last sign stands for it
+	if at.From == at.To && at.From == len(value) && at.From > 0 { // at the end: mark the last rune instead
 		at.From--
 		for at.From > 0 && value[at.From]&0xc0 == 0x80 {
 			at.From--
@@ -46,7 +46,7 @@ func (b *bar) spans() []form.Span {
 	return append(spans, form.Span{From: at.From, To: max(at.To, at.From+1), Role: theme.QueryError})
 }
 
-// colours are the roles of a query's tokens.
+// colours returns the roles of a query's tokens.
 func colours(text string) []form.Span {
 	tokens := query.Tokens(text)
 	spans := make([]form.Span, 0, len(tokens)+1)
@@ -74,7 +74,7 @@ func roleOf(c query.Class) theme.Role {
 	return theme.Text
 }
 
-// problemLine says what is wrong, or how to leave the bar.
+// problemLine shows what is wrong, or how to leave the bar.
 func (s *Screen) problemLine(w int) string {
 	b := s.bar
 	switch {
@@ -87,33 +87,33 @@ func (s *Screen) problemLine(w int) string {
 	if s.theme.Glyphs.ASCII {
 		arrows = "up down"
 	}
-	return s.theme.Line(w, theme.Seg(theme.Muted, "  enter keeps it · esc restores what was · "+arrows+" earlier queries"))
+	return s.theme.Line(w, theme.Seg(theme.Muted, "  enter keeps it · esc restores the last query · "+arrows+" history"))
 }
 
-// leastHint is the width below which a cut hint says nothing any more.
+// leastHint is the width below which a cut hint is of no use.
 const leastHint = 20
 
-// wrong says what is wrong, with a caret under the place: behind the caret
-// where there is room, else before it. Where the query is wider than the bar,
-// which scrolls then, the column is told as a number.
+// wrong shows what is wrong, with a caret under the place: the message follows
+// the caret if there is room, and precedes it otherwise. If the query is wider
+// than the bar, which then scrolls, the column is given as a number.
 func (s *Screen) wrong(w int) string {
 	p, value := s.bar.problem, s.bar.line.Value()
-	says := []theme.Segment{theme.Seg(theme.Bad, p.Message)}
-	needs := theme.Width(says...)
+	message := []theme.Segment{theme.Seg(theme.Bad, p.Message)}
+	needs := theme.Width(message...)
 	if p.Hint != "" {
-		says = append(says, theme.Seg(theme.Muted, joint+p.Hint))
-		needs += min(theme.Width(says[1]), leastHint)
+		message = append(message, theme.Seg(theme.Muted, joint+p.Hint))
+		needs += min(theme.Width(message[1]), leastHint)
 	}
 	at := len(barMark) + text.Width(text.Clean(value[:min(p.At.From, len(value))]))
 	caret := theme.Segment{Text: "^", Role: theme.Bad}
-	switch long := theme.Width(says...); {
+	switch long := theme.Width(message...); {
 	case text.Width(text.Clean(value)) >= w-len(barMark):
-		return s.theme.Line(w, append([]theme.Segment{theme.Seg(theme.Bad, "  column "+strconv.Itoa(p.Column)+": ")}, says...)...)
+		return s.theme.Line(w, append([]theme.Segment{theme.Seg(theme.Bad, "  column "+strconv.Itoa(p.Column)+": ")}, message...)...)
 	case at+2+needs <= w:
-		return s.theme.Line(w, append([]theme.Segment{{Text: text.Spaces(at)}, caret, {Text: " "}}, says...)...)
+		return s.theme.Line(w, append([]theme.Segment{{Text: text.Spaces(at)}, caret, {Text: " "}}, message...)...)
 	case long+1 < at:
-		line := append([]theme.Segment{{Text: text.Spaces(at - 1 - long)}}, says...)
+		line := append([]theme.Segment{{Text: text.Spaces(at - 1 - long)}}, message...)
 		return s.theme.Line(w, append(line, theme.Segment{Text: " "}, caret)...)
 	}
-	return s.theme.Line(w, append([]theme.Segment{{Text: text.Spaces(len(barMark))}}, says...)...)
+	return s.theme.Line(w, append([]theme.Segment{{Text: text.Spaces(len(barMark))}}, message...)...)
 }

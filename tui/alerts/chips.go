@@ -13,17 +13,7 @@ import (
 	"tocsin/tui/theme"
 )
 
-// level is a severity as keys and chips name it.
-type level struct {
-	word alert.Severity
-	name string
-}
-
-func severities() [4]level {
-	return [4]level{{alert.High, "High"}, {alert.Medium, "Medium"}, {alert.Low, "Low"}, {alert.Informational, "Info"}}
-}
-
-// counts are the counts of one facet, largest first.
+// counts returns the counts of one facet, largest first.
 func (s *Screen) counts(field string) []index.Count {
 	for _, f := range s.result.Facets {
 		if f.Field == field {
@@ -42,8 +32,8 @@ func (s *Screen) facet(field, value string) int {
 	return 0
 }
 
-// asks returns the values that the query's top-level AND asks for of a field.
-// Comparisons other than equality are no choice of values.
+// asks returns the values of a field that the query's top-level AND asks for.
+// Only equality counts as asking.
 func (s *Screen) asks(field string) (values []string) {
 	for _, t := range s.terms {
 		if t.Field == field && !t.Negated && (t.Op == query.Equal || t.Op == query.In) {
@@ -58,8 +48,8 @@ func (s *Screen) has(field, value string) bool {
 	return slices.ContainsFunc(s.asks(field), func(v string) bool { return strings.EqualFold(v, value) })
 }
 
-// is is the one value that the query asks for of a field; "" where it asks for
-// none or several.
+// is returns the one value of a field that the query asks for; "" if it asks
+// for none or several.
 func (s *Screen) is(field string) string {
 	if values := s.asks(field); len(values) == 1 {
 		return values[0]
@@ -67,11 +57,11 @@ func (s *Screen) is(field string) string {
 	return ""
 }
 
-// chips count the answer by severity, version and product, and show the filters
-// that are on; at the right the last days as a line. Severities and filters are
-// always there, products as far as they fit.
+// chips draws the counts by severity, version and product and the active
+// filters, with a histogram of the last days on the right. Severities and
+// filters are always shown, products as far as they fit.
 func (s *Screen) chips(w int) string {
-	fixed := append(s.severityChips(grouped), s.filterChips()...)
+	fixed := append(s.severityChips(text.Number), s.filterChips()...)
 	if theme.Width(fixed...) > w {
 		fixed = append(s.severityChips(brief), s.filterChips()...)
 	}
@@ -93,14 +83,14 @@ func chip(on bool, words string) []theme.Segment {
 }
 
 func (s *Screen) severityChips(number func(int) string) (out []theme.Segment) {
-	for _, level := range severities() {
-		n := s.facet("severity", string(level.word))
-		out = append(out, chip(s.has("severity", string(level.word)), level.name+" "+s.tally(number(n)))...)
+	for _, band := range theme.Bands() {
+		word := string(band.Severity)
+		out = append(out, chip(s.has("severity", word), band.Short+" "+s.tally(number(s.facet("severity", word))))...)
 	}
 	return out
 }
 
-// tally marks a count as a part while only the newest alerts are loaded.
+// tally marks a count as partial while only the newest alerts are loaded.
 func (s *Screen) tally(n string) string {
 	switch {
 	case !s.result.Loading:
@@ -116,7 +106,7 @@ func (s *Screen) filterChips() (out []theme.Segment) {
 		out = append(out, chip(true, strings.Join(v, ", "))...)
 	}
 	if s.unseenOnly() {
-		out = append(out, chip(true, "unseen")...)
+		out = append(out, chip(true, alert.TriageUnseen.Word())...)
 	}
 	return out
 }
@@ -124,7 +114,7 @@ func (s *Screen) filterChips() (out []theme.Segment) {
 func (s *Screen) unseenOnly() bool { return strings.EqualFold(s.is("triage.seen"), "false") }
 
 // productChips appends the products that fit whole into w columns, those that
-// are asked for first, and how many there are besides.
+// the query asks for first, and the number of those left out.
 func (s *Screen) productChips(line []theme.Segment, w int) []theme.Segment {
 	counts := slices.Clone(s.counts("provider"))
 	slices.SortStableFunc(counts, func(a, b index.Count) int {
@@ -132,7 +122,7 @@ func (s *Screen) productChips(line []theme.Segment, w int) []theme.Segment {
 	})
 	used := theme.Width(line...)
 	for i, c := range counts {
-		next := chip(s.has("provider", c.Value), alert.Provider(c.Value).Short()+" "+s.tally(grouped(c.N)))
+		next := chip(s.has("provider", c.Value), alert.Provider(c.Value).Short()+" "+s.tally(text.Number(c.N)))
 		more := theme.Seg(theme.Muted, count(len(counts)-i, " more"))
 		more.Text = "+" + more.Text
 		last := i == len(counts)-1
@@ -143,7 +133,7 @@ func (s *Screen) productChips(line []theme.Segment, w int) []theme.Segment {
 			break
 		}
 		if used += theme.Width(next...); used > w {
-			next = next[:1] // the gap behind the last one has no room
+			next = next[:1] // there is no room for the gap after the last one
 		}
 		line = append(line, next...)
 	}
@@ -157,14 +147,14 @@ func boolean(b bool) int {
 	return 0
 }
 
-// Sizes of the histogram in the line of chips, and the width of a screen that
-// has room for it.
+// Sizes of the histogram in the line of chips, and the screen width from which
+// it is shown.
 const (
 	sparkColumns = 24
 	sparkFrom    = 150
 )
 
-// spark draws the histogram where there is room for it.
+// spark draws the histogram if there is room for it.
 func (s *Screen) spark(w int) []theme.Segment {
 	h := s.result.Histogram
 	if w < sparkFrom || len(h.Buckets) == 0 || s.result.Total == 0 || h.To-h.From < alert.Minute {

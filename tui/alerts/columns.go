@@ -1,38 +1,40 @@
 package alerts
 
 import (
+	"cmp"
 	"time"
 
 	"tocsin/graph/alert"
 	"tocsin/store/index"
+	"tocsin/tui/detail"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
 
-// column is one column of the list. What is left over by the others goes to the
-// title; fit.go says which are shown.
+// column is one column of the list. The title takes what the others leave;
+// fit.go decides which are shown.
 type column struct {
 	name  string
-	width int // cells; its name and the sign of the order fit in
-	most  int // cells that it grows to where the title has enough
-	rank  int // 0 is never dropped, the greatest first
-	title int // the least width of the title beside which it is shown
+	width int // cells; holds the name and the sort glyph
+	most  int // cells that it grows to if the title has enough
+	rank  int // 0 is never dropped; the greatest is dropped first
+	title int // the least title width at which it is shown
 	field string
-	sort  string                                        // the field to sort by
-	value func(*index.Row) string                       // what = and ! filter by; nil for none
+	sort  string                                        // the field that s sorts by
+	value func(*index.Row) string                       // the value that = and ! filter by; nil if there is none
 	cell  func(*brush, *index.Row) (string, theme.Role) // clean text and its role
 }
 
-// brush is what cells depend on besides their row.
+// brush holds what a cell's drawing depends on apart from its row.
 type brush struct {
 	glyphs *theme.Glyphs
 	now    time.Time
 }
 
-// titleColumn is the place of the title among the columns.
+// titleColumn is the index of the title column.
 const titleColumn = 4
 
-// columns are all columns, from left to right.
+// columns returns all columns, from left to right.
 func columns() []column {
 	user := func(r *index.Row) string { return r.User }
 	host := func(r *index.Row) string { return r.Host }
@@ -41,17 +43,17 @@ func columns() []column {
 	return []column{
 		{name: "SEV", width: 4, field: "severity", sort: "severity", value: func(r *index.Row) string { return string(r.Severity.Band()) }, cell: severityCell},
 		{name: "AGE", width: 4, field: "created_at", sort: "created_at", cell: ageCell},
-		{name: "STATUS", width: 8, rank: 4, title: 36, field: "status", sort: "status", value: func(r *index.Row) string { return string(r.Status) }, cell: statusCell},
+		{name: "STATUS", width: 11, rank: 4, title: 36, field: "status", sort: "status", value: func(r *index.Row) string { return string(r.Status) }, cell: statusCell},
 		{name: "PRODUCT", width: 12, rank: 1, title: 20, field: "provider", sort: "product", value: func(r *index.Row) string { return string(r.Provider) }, cell: productCell},
 		{name: "TITLE", width: 1, field: "title", sort: "title", value: func(r *index.Row) string { return r.Title }, cell: titleCell},
 		{name: "USER", width: 20, most: 36, rank: 2, title: 28, field: "@user", sort: "@user", value: user, cell: plainCell(user)},
 		{name: "HOST", width: 14, most: 28, rank: 3, title: 32, field: "@host", sort: "@host", value: host, cell: plainCell(host)},
-		{name: "INCIDENT", width: 9, rank: 5, title: 39, field: "incident_id", sort: "incident_id", value: incident, cell: plainCell(incident)},
-		{name: "VERSION", width: 8, rank: 6, title: 44, field: versionField, sort: versionField, value: version, cell: plainCell(version)},
+		{name: "INCIDENT", width: 9, rank: 5, title: 36, field: "incident_id", sort: "incident_id", value: incident, cell: plainCell(incident)},
+		{name: "VERSION", width: 8, rank: 6, title: 41, field: versionField, sort: versionField, value: version, cell: plainCell(version)},
 	}
 }
 
-// versionField is the field that tells Legacy from v2.
+// versionField is the field that distinguishes Legacy from v2.
 const versionField = "ingest.product.version"
 
 func severityCell(b *brush, r *index.Row) (string, theme.Role) {
@@ -65,18 +67,14 @@ func ageCell(b *brush, r *index.Row) (string, theme.Role) {
 	return text.FitRight(age(b.now.Sub(r.Created.Time())), 4), theme.Muted
 }
 
-// statusCell says where the product stands, in words of eight cells: "active"
-// would be wrong, the portal's word for what nobody works on yet.
+// statusCell shows the status that the product gives the alert. A missing one
+// counts as New.
 func statusCell(_ *brush, r *index.Row) (string, theme.Role) {
-	switch r.Status {
-	case alert.Resolved:
-		return "resolved", theme.Muted
-	case alert.InProgress:
-		return "started", theme.Text
-	case alert.Open, "":
-		return "open", theme.Text
+	role := theme.Text
+	if r.Status == alert.Resolved {
+		role = theme.Muted
 	}
-	return text.Clean(string(r.Status)), theme.Text
+	return text.Clean(detail.StatusWord(cmp.Or(r.Status, alert.Open))), role
 }
 
 func productCell(_ *brush, r *index.Row) (string, theme.Role) {

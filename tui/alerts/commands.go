@@ -1,6 +1,7 @@
 package alerts
 
 import (
+	"strconv"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -8,15 +9,16 @@ import (
 	"tocsin/tui/command"
 	"tocsin/tui/detail"
 	"tocsin/tui/screen"
+	"tocsin/tui/theme"
 )
 
-// Context is where the list's own keys work.
+// Context is the context of the list's own keys.
 const Context command.Context = "alerts"
 
-// detailContext is where the keys of the open detail work.
+// detailContext is the context of the keys of the open detail.
 const detailContext command.Context = "detail"
 
-// ListSpecs are the commands of the list.
+// ListSpecs returns the commands of the list.
 func ListSpecs() []command.Spec {
 	in := func(id, help string, keys ...string) command.Spec {
 		return command.Spec{ID: "alerts." + id, Help: help, Keys: keys, Where: Context}
@@ -41,54 +43,64 @@ func ListSpecs() []command.Spec {
 	out = append(out, group("open", footer(in("open", "open the alert", "enter", "l", "right"), "open", 50))...)
 	out = append(out, group("find",
 		footer(in("query", "edit the query", "/"), "query", 60),
-		in("only", "only this value of the chosen column", "="), in("not", "not this value of the chosen column", "!"),
-		footer(in("high", "high severity on or off", "1"), "high", 28), in("medium", "medium severity on or off", "2"),
-		in("low", "low severity on or off", "3"), in("info", "informational on or off", "4"),
+		in("only", "show only this value of the chosen column", "="), in("not", "hide this value of the chosen column", "!"))...)
+	for i, band := range theme.Bands() {
+		spec := in(bandCommand(band), strings.ToLower(band.Name)+" severity on or off", strconv.Itoa(i+1))
+		if i == 0 {
+			spec = footer(spec, bandCommand(band), 28)
+		}
+		out = append(out, group("find", spec)...)
+	}
+	out = append(out, group("find",
 		footer(in("product", "choose products", "p"), "product", 30),
-		footer(in("version", "all, v2, Legacy", "v"), "version", 24),
-		footer(in("unseen", "only what nobody has looked at", "u"), "unseen", 26),
+		footer(in("version", "cycle versions: all, "+strings.Join(versionsRead(), ", "), "v"), "version", 24),
+		footer(in("unseen", "show only unseen alerts", "u"), "unseen", 26),
 		in("clear", "show all alerts"))...)
 	out = append(out, group("list",
-		footer(in("sort", "sort by the chosen column, again to reverse", "s"), "sort", 22),
+		footer(in("sort", "sort by the chosen column; again reverses", "s"), "sort", 22),
 		in("left", "choose the column to the left", "<"), in("right", "choose the column to the right", ">"))...)
 	return append(out, group("act",
 		footer(in("done", "mark the alert done", "x"), "done", 45),
-		footer(in("undo", "undo the last mark or filter", "z"), "undo", 20),
-		footer(in("poll", "ask for a poll now", "r"), "poll", 18))...)
+		footer(in("undo", "undo the last triage or filter", "z"), "undo", 20),
+		footer(in("poll", "poll now", "r"), "poll", 18))...)
 }
 
-// besideSpecs are what the list adds to the keys of the open detail.
+// bandCommand returns the command word of a severity: "high", "info".
+func bandCommand(b theme.Band) string { return strings.ToLower(b.Short) }
+
+// besideSpecs returns the commands that the list adds to those of the open
+// detail.
 func besideSpecs() []command.Spec {
 	in := func(id, help, short string, hint int, keys ...string) command.Spec {
 		return command.Spec{ID: "detail." + id, Help: help, Keys: keys, Where: detailContext, Group: "detail", Short: short, Hint: hint}
 	}
 	return []command.Spec{
 		in("close", "back to the list", "list", 55, "h", "left"),
-		in("previous", "the previous alert", "previous", 42, "["),
-		in("next", "the next alert", "next", 60, "]"),
+		in("previous", "previous alert", "previous", 42, "["),
+		in("next", "next alert", "next", 60, "]"),
 		in("done", "mark the alert done", "done", 45, "x"),
-		in("undo", "undo the last mark or filter", "undo", 20, "z"),
-		in("poll", "ask for a poll now", "", 0, "r"),
+		in("undo", "undo the last triage or filter", "undo", 20, "z"),
+		in("poll", "poll now", "", 0, "r"),
 	}
 }
 
-// Specs are all commands of the list and its detail, for the registry.
+// Specs returns all commands of the list and its detail, for the registry.
 func Specs() []command.Spec {
 	return append(append(ListSpecs(), detail.Specs()...), besideSpecs()...)
 }
 
-// barSpecs are what the keys do while the query is typed. They are hints alone:
-// the bar takes all keys itself.
+// barSpecs returns what the keys do while the query is typed. They serve as
+// hints only: the bar handles all keys itself.
 func barSpecs() []command.Spec {
 	return []command.Spec{
 		{ID: "bar.keep", Keys: []string{"enter"}, Short: "keep", Hint: 3},
 		{ID: "bar.restore", Keys: []string{"esc"}, Short: "restore", Hint: 2},
-		{ID: "bar.earlier", Keys: []string{"up"}, Short: "earlier", Hint: 1},
+		{ID: "bar.earlier", Keys: []string{"up"}, Short: "history", Hint: 1},
 	}
 }
 
-// Commands are those that work now. They are asked for at each key and each
-// frame, so they are not made anew.
+// Commands returns the commands that work now. It is called for each key and
+// each frame, so it allocates nothing.
 func (s *Screen) Commands() []command.Spec {
 	switch {
 	case s.bar != nil:
@@ -180,9 +192,9 @@ func (s *Screen) filter(id string) (tea.Cmd, bool) {
 	case "alerts.clear":
 		return s.edit(""), true
 	}
-	for i, name := range []string{"high", "medium", "low", "info"} {
-		if id == "alerts."+name {
-			return s.toggle("severity", string(severities()[i].word), false), true
+	for _, band := range theme.Bands() {
+		if id == "alerts."+bandCommand(band) {
+			return s.toggle("severity", string(band.Severity), false), true
 		}
 	}
 	return nil, false

@@ -8,7 +8,7 @@ import (
 	"tocsin/tui/theme"
 )
 
-// headLines are the lines of the list's own head, the names of its columns.
+// headLines is the number of lines of the list's heading, the column names.
 const headLines = 1
 
 // frame divides the screen's lines.
@@ -18,8 +18,8 @@ func (s *Screen) frameOf(open bool) layout.Frame {
 	return layout.Body(s.w, s.h, layout.State{Detail: open, Query: s.queryLines()})
 }
 
-// queryLines are the chips, the query where there is one, and what is wrong
-// with it while it is typed.
+// queryLines returns how many lines the chips, the query if there is one, and
+// its error while it is typed take.
 func (s *Screen) queryLines() int {
 	switch {
 	case s.bar != nil:
@@ -30,8 +30,9 @@ func (s *Screen) queryLines() int {
 	return 1
 }
 
-// listWidth is the width of a row: the list's, less the place of the scrollbar,
-// so that columns stay where they are when a filter leaves few rows.
+// listWidth returns the width of a row: the list's width less the scrollbar,
+// even if there is none, so that columns don't move when a filter leaves few
+// rows.
 func (s *Screen) listWidth() int {
 	f := s.frame()
 	if f.List.Empty() {
@@ -40,7 +41,7 @@ func (s *Screen) listWidth() int {
 	return f.List.Dx() - 1
 }
 
-// Draw returns the screen's lines: exactly h, each of exactly w columns.
+// Draw returns the screen's lines: exactly h lines of exactly w columns.
 func (s *Screen) Draw(w, h int) []string {
 	if w != s.w || h != s.h {
 		s.w, s.h = w, h
@@ -60,7 +61,7 @@ func (s *Screen) Draw(w, h int) []string {
 	return exact(append(lines, s.body(f, w)...), w, h)
 }
 
-// body is the list, the detail, or both.
+// body draws the list, the detail, or both.
 func (s *Screen) body(f layout.Frame, w int) []string {
 	rows, pane := s.drawList(f), []string(nil)
 	if !f.Detail.Empty() {
@@ -71,7 +72,7 @@ func (s *Screen) body(f layout.Frame, w int) []string {
 		edge := s.theme.Paint(theme.Border, s.theme.Glyphs.Vertical)
 		for i := range rows {
 			if i == headLines && s.list.Len() > len(rows)-headLines {
-				edge = " " // the scrollbar beside it is line enough
+				edge = " " // the scrollbar beside it serves as the edge
 			}
 			rows[i] += edge + pane[i]
 		}
@@ -82,7 +83,7 @@ func (s *Screen) body(f layout.Frame, w int) []string {
 	return append(rows, pane...)
 }
 
-// exact cuts or fills lines to h of them.
+// exact cuts or pads lines to h lines.
 func exact(lines []string, w, h int) []string {
 	for len(lines) < h {
 		lines = append(lines, text.Spaces(w))
@@ -90,7 +91,7 @@ func exact(lines []string, w, h int) []string {
 	return lines[:max(h, 0)]
 }
 
-// drawList draws the head and the rows, or why there are none.
+// drawList draws the heading and the rows, or why there are none.
 func (s *Screen) drawList(f layout.Frame) []string {
 	w, h := f.List.Dx(), f.List.Dy()
 	if f.List.Empty() {

@@ -22,7 +22,7 @@ import (
 // states are lists in all the states that change what is drawn.
 func states(th *theme.Theme) map[string]*Screen {
 	make := func(records []alert.Record, ids ...string) *Screen {
-		s := still(newShelf(at(midnight), records...), th, 120, 38, "contoso", "fabrikam")
+		s := still(newFakeStore(at(midnight), records...), th, 120, 38, "contoso", "fabrikam")
 		do(s, ids...)
 		return s
 	}
@@ -37,7 +37,7 @@ func states(th *theme.Theme) map[string]*Screen {
 		"bar":         make(crowd(), "alerts.query"),
 		"bar, wrong":  make(crowd(), "alerts.query"),
 		"failed":      make(nil),
-		"untold":      New(Options{Store: newShelf(at(midnight)), Now: at(midnight)}),
+		"untold":      New(Options{Store: newFakeStore(at(midnight)), Now: at(midnight)}),
 	}
 	deliver(out["none"], out["none"].leaveBar(true))
 	deliver(out["none"], out["none"].apply("title = 'none'"))
@@ -77,7 +77,7 @@ func TestDrawIsExact(t *testing.T) {
 	}
 }
 
-// The program's frame around it is exact as well, at all sizes that a person has.
+// The program's frame around it is exact as well, at all realistic sizes.
 func TestTheFrameIsExact(t *testing.T) {
 	look := theme.Options{Dark: true, Profile: colorprofile.TrueColor}
 	for name, s := range states(theme.New(look)) {
@@ -93,7 +93,7 @@ func TestTheFrameIsExact(t *testing.T) {
 	}
 }
 
-// sgr is what a theme paints with; anything else that begins with ESC is not ours.
+// sgr matches what a theme paints with; anything else that begins with ESC is not ours.
 var sgr = regexp.MustCompile(`\x1b\[[0-9;]*m`)
 
 const hostile = "x\x1b[2J\x1b]0;owned\a\x1b]52;c;aGk=\x1b\\\x1bP1$r\x1b\\\u009b31m\u009d8;;http://x\u009c\r\n\b\x00\x7f\u202e\u2066\u200b\xff\U000e0041漢字"
@@ -109,7 +109,7 @@ func TestHostileTextIsTextAlone(t *testing.T) {
 		}),
 		sample("b", 2, func(r *alert.Record) { r.Alert.Provider, r.Source = hostile, hostile }),
 	}
-	x := newShelf(at(midnight), records...)
+	x := newFakeStore(at(midnight), records...)
 	look := theme.Options{Dark: true, Profile: colorprofile.TrueColor}
 	for _, kind := range []fault.Kind{fault.Failed, fault.SignIn, fault.Consent, fault.Network} {
 		x.states = []ingest.State{{
@@ -147,18 +147,8 @@ func TestHostileTextIsTextAlone(t *testing.T) {
 	}
 }
 
-// A toast is cleaned by the router; its title is cut to a length first.
-func TestShorten(t *testing.T) {
-	if got := shorten(strings.Repeat("漢", 60)); text.Width(got) != 48 {
-		t.Errorf("%d columns", text.Width(got))
-	}
-	if got := shorten("short\x1b"); got != "short␛" {
-		t.Error(got)
-	}
-}
-
-// BenchmarkKey is one key at 120×40 with 100,000 rows behind: Update and Draw
-// of the list, without the search that it may ask for.
+// BenchmarkKey is one key at 120×40 with 100,000 rows in the store: Update and
+// Draw of the list, without the search that it may start.
 func BenchmarkKey(b *testing.B) {
 	s, down := hundredThousand(b)
 	b.ReportAllocs()
@@ -168,8 +158,8 @@ func BenchmarkKey(b *testing.B) {
 	}
 }
 
-// BenchmarkFrame is the same through the router: lookup of the key, and the
-// whole picture with header and status.
+// BenchmarkFrame is the same through the router: key lookup, and the whole
+// picture with header and status.
 func BenchmarkFrame(b *testing.B) {
 	s, _ := hundredThousand(b)
 	registry, err := tui.NewRegistry(nil, Specs())
@@ -197,7 +187,7 @@ func hundredThousand(b *testing.B) (s *Screen, steps []string) {
 			r.Alert.Provider = alert.Providers()[i%len(alert.Providers())]
 		})
 	}
-	s = still(newShelf(at(midnight), records...), theme.New(theme.Options{Dark: true}), 120, 38, "contoso")
+	s = still(newFakeStore(at(midnight), records...), theme.New(theme.Options{Dark: true}), 120, 38, "contoso")
 	if s.list.Len() != len(records) {
 		b.Fatal(errors.New("the list is not filled"))
 	}

@@ -1,22 +1,25 @@
 package alerts
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/graph/alert"
 	"tocsin/store/index"
 	"tocsin/store/query"
 	"tocsin/tui/screen"
 )
 
-// The keys that filter edit the text of the query, so that what is hidden stands
-// where everybody can read it.
+// The keys that filter edit the text of the query, so that what hides a row is
+// always in plain sight.
 
-// toggle puts a value of a field into the query or takes it out.
+// toggle adds a value of a field to the query or removes it.
 func (s *Screen) toggle(field, value string, not bool) tea.Cmd {
 	return s.edited(query.Toggle(s.text, field, value, not))
 }
 
-// set replaces what the query says of a field; "" takes it out.
+// set replaces the query's condition on a field; "" removes it.
 func (s *Screen) set(field, value string) tea.Cmd {
 	return s.edited(query.Set(s.text, field, value))
 }
@@ -28,7 +31,7 @@ func (s *Screen) edited(to string, err error) tea.Cmd {
 	return s.edit(to)
 }
 
-// edit puts another query in force, to be undone by z.
+// edit puts another query in force; z undoes it.
 func (s *Screen) edit(to string) tea.Cmd {
 	if to == s.text {
 		return nil
@@ -38,13 +41,27 @@ func (s *Screen) edit(to string) tea.Cmd {
 	return s.apply(to)
 }
 
-// cycleVersion goes from all to v2 to Legacy and back to all.
+// cycleVersion goes from all versions to each one alone and back to all.
 func (s *Screen) cycleVersion() tea.Cmd {
-	next := map[string]string{"": "v2", "v2": "Legacy"}
-	return s.set(versionField, next[s.is(versionField)])
+	versions, next := versionsRead(), ""
+	if i := slices.Index(versions, s.is(versionField)); i+1 < len(versions) {
+		next = versions[i+1]
+	}
+	return s.set(versionField, next)
 }
 
-// toggleUnseen asks for alerts that nobody has looked at, or for all.
+// versionsRead returns the versions of the sources that are read, each once.
+func versionsRead() []string {
+	var versions []string
+	for _, source := range alert.Sources() {
+		if !source.Planned && !slices.Contains(versions, source.Version) {
+			versions = append(versions, source.Version)
+		}
+	}
+	return versions
+}
+
+// toggleUnseen shows unseen alerts only, or all again.
 func (s *Screen) toggleUnseen() tea.Cmd {
 	if s.unseenOnly() {
 		return s.set("triage.seen", "")
@@ -52,8 +69,8 @@ func (s *Screen) toggleUnseen() tea.Cmd {
 	return s.set("triage.seen", "false")
 }
 
-// only filters by the value of the chosen column under the cursor: only it, or
-// with not all but it. A missing value counts as one.
+// only filters by the value of the chosen column under the cursor: it shows
+// that value alone, or, with not, hides it. A missing value counts as a value.
 func (s *Screen) only(not bool) tea.Cmd {
 	row, ok := s.current()
 	if !ok {
@@ -61,12 +78,13 @@ func (s *Screen) only(not bool) tea.Cmd {
 	}
 	c := s.chosen()
 	if c.value == nil {
-		return screen.Say(screen.Info, "ages are no value to filter by; choose another column with < and >")
+		return screen.Say(screen.Info, "You can't filter by age; choose another column with < or >")
 	}
 	return s.toggle(c.field, c.value(&row), not)
 }
 
-// sortBy sorts by the chosen column, or turns the order round.
+// sortBy sorts by the chosen column, or reverses the order if the list is
+// sorted by it already.
 func (s *Screen) sortBy() tea.Cmd {
 	field := s.chosen().sort
 	if field == s.sorted() {

@@ -24,7 +24,7 @@ func TestSeverityKeysMakeOneList(t *testing.T) {
 		x.says("/8")
 		x.keys("z")
 		x.query("severity IN ('low','informational')")
-		x.says("undone: filter")
+		x.says("Undone: filter")
 	})
 }
 
@@ -86,7 +86,7 @@ func TestChooseStopsAtTheEnds(t *testing.T) {
 		}
 		x.keys("> > > > > > >")
 		if c := x.list.chosen(); c.name != "INCIDENT" {
-			t.Errorf("%s is the last column that is shown", c.name)
+			t.Errorf("%s is the last shown column", c.name)
 		}
 		x.Resize(80, 24)
 		if c := x.list.chosen(); c.name != "TITLE" { // INCIDENT is not shown

@@ -9,11 +9,11 @@ import (
 	"tocsin/tui/theme"
 )
 
-// empty says why there is nothing to see, and what to do.
+// empty draws why the list is empty and what to do about it.
 func (s *Screen) empty(w int) []string {
-	says, hint := s.nothing()
+	message, hint := s.nothing()
 	lines := []string{text.Spaces(w)}
-	for _, l := range text.Wrap(text.Clean(says), max(w-4, 1)) {
+	for _, l := range text.Wrap(text.Clean(message), max(w-4, 1)) {
 		lines = append(lines, s.theme.Line(w, theme.Segment{Text: "  "}, theme.Seg(theme.Text, l)))
 	}
 	if hint == "" {
@@ -25,31 +25,31 @@ func (s *Screen) empty(w int) []string {
 	return lines
 }
 
-func (s *Screen) nothing() (says, hint string) {
-	syncing := s.syncing()
+func (s *Screen) nothing() (message, hint string) {
+	filling := s.filling()
 	switch {
 	case s.failed != nil:
 		f := fault.Of(s.failed)
-		return "The store did not answer: " + f.Sentence + ".", f.Hint
+		return "The store didn't answer: " + f.Sentence + ".", f.Hint
 	case !s.answers || s.result.Loading:
-		return "Loading what is kept …", ""
+		return "Loading alerts …", ""
 	case s.result.Partial:
-		return "Searching the items as they were received …", "what matches appears as it is found"
+		return "Searching the raw items …", "matches appear as they're found"
 	case s.text != "":
-		return "No alert matches the query.", "z takes the last change back, esc shows all alerts"
-	case syncing != nil:
-		return fmt.Sprintf("The first sync is under way: page %s, %s so far.", grouped(syncing.Pages), plural(syncing.Items, "item")),
-			"alerts appear as they come, the newest first"
+		return "No alerts match the query.", "z undoes the last change; esc shows all alerts"
+	case filling != nil:
+		return fmt.Sprintf("The back-fill is running: page %s, %s so far.", text.Number(filling.Pages), plural(filling.Items, "item")),
+			"alerts appear as they arrive, newest first"
 	case s.known && (len(s.states) == 0 || s.gravest().Phase == ingest.Stopped):
-		return "No alert is kept yet, and nobody polls.", "tocsin collect polls; tocsin import FILE keeps alerts from files"
+		return "No alerts yet, and nothing is polling.", "run tocsin collect to poll, or tocsin import FILE to read alerts from a file"
 	}
 	if f := s.hindrance(); f != nil {
-		return "No alert is kept yet: " + f.Sentence + ".", f.Hint
+		return "No alerts yet: " + f.Sentence + ".", f.Hint
 	}
-	return "No alert is kept yet.", "they appear as they come; r polls now"
+	return "No alerts yet.", "they appear as they arrive; r polls now"
 }
 
-// hindrance is why nothing comes, where that is known.
+// hindrance returns why nothing arrives, if known.
 func (s *Screen) hindrance() *fault.Fault {
 	if f := s.gravest(); s.known && gravityOf(f, s.o.Now()) >= failing {
 		return f.Fault
@@ -57,11 +57,11 @@ func (s *Screen) hindrance() *fault.Fault {
 	return nil
 }
 
-// syncing is a feed in its first sync.
-func (s *Screen) syncing() *ingest.State {
+// filling returns a feed whose back-fill is running; nil if there is none.
+func (s *Screen) filling() *ingest.State {
 	for i := range s.states {
 		f := &s.states[i]
-		if syncs(*f) && (f.Phase == ingest.Backfill || f.Phase == ingest.Polling) {
+		if backfilling(*f) && (f.Phase == ingest.Backfill || f.Phase == ingest.Polling) {
 			return f
 		}
 	}

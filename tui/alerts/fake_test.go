@@ -21,18 +21,18 @@ import (
 	"tocsin/tui/tuitest"
 )
 
-// Times of day are drawn in the zone of whoever looks; pictures need one.
+// Times of day are drawn in the local zone; pictures need a fixed one.
 func TestMain(m *testing.M) {
 	time.Local = time.UTC
 	os.Exit(m.Run())
 }
 
-// midnight is when pictures are taken. It is the time at which a bubble of
-// synctest begins, so that flows may use the same samples.
+// midnight is when pictures are taken. A bubble of synctest begins at that
+// time, so that flows can use the same samples.
 var midnight = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 
-// shelf is a store in memory: a real index before records in a map.
-type shelf struct {
+// fakeStore is a store in memory: a real index over records in a map.
+type fakeStore struct {
 	mu       sync.Mutex
 	ix       *index.Index
 	records  map[alert.Key]alert.Record
@@ -41,18 +41,18 @@ type shelf struct {
 	states   []ingest.State
 	now      func() time.Time
 	searches []index.Request // those that asked for rows
-	wishes   []ingest.Feed
+	polled   []ingest.Feed
 	acts     []engine.Act
 	err      error         // of Search
 	actErr   error         // of Triage
-	wishErr  error         // of Want
+	pollErr  error         // of PollNow
 	slow     time.Duration // how long a search and an act take
 	ended    int           // searches that ended because they were cancelled
 	change   func(*index.Result)
 }
 
-func newShelf(now func() time.Time, records ...alert.Record) *shelf {
-	s := &shelf{
+func newFakeStore(now func() time.Time, records ...alert.Record) *fakeStore {
+	s := &fakeStore{
 		ix: index.New(index.Options{}), records: map[alert.Key]alert.Record{},
 		news: make(chan struct{}), now: now, states: []ingest.State{fresh("contoso", alert.AlertsV2, now())},
 	}
@@ -60,8 +60,8 @@ func newShelf(now func() time.Time, records ...alert.Record) *shelf {
 	return s
 }
 
-// put keeps records, those without a time of their own from now on.
-func (s *shelf) put(records ...alert.Record) {
+// put keeps records; those without a time are kept now.
+func (s *fakeStore) put(records ...alert.Record) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	rows := make([]engine.Row, 0, len(records))
@@ -80,19 +80,19 @@ func (s *shelf) put(records ...alert.Record) {
 	s.news = make(chan struct{})
 }
 
-func (s *shelf) set(states ...ingest.State) {
+func (s *fakeStore) set(states ...ingest.State) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.states = states
 }
 
-func (s *shelf) fail(err error) {
+func (s *fakeStore) fail(err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.err = err
 }
 
-func (s *shelf) rest(ctx context.Context) error {
+func (s *fakeStore) rest(ctx context.Context) error {
 	if s.slow == 0 {
 		return ctx.Err()
 	}
@@ -104,7 +104,7 @@ func (s *shelf) rest(ctx context.Context) error {
 	}
 }
 
-func (s *shelf) Search(ctx context.Context, request index.Request) (index.Result, error) {
+func (s *fakeStore) Search(ctx context.Context, request index.Request) (index.Result, error) {
 	if err := s.rest(ctx); err != nil {
 		s.mu.Lock()
 		defer s.mu.Unlock()
@@ -126,7 +126,7 @@ func (s *shelf) Search(ctx context.Context, request index.Request) (index.Result
 	return r, err
 }
 
-func (s *shelf) Wait(ctx context.Context, seq int64) (int64, error) {
+func (s *fakeStore) Wait(ctx context.Context, seq int64) (int64, error) {
 	for {
 		s.mu.Lock()
 		at, news := s.seq, s.news
@@ -142,20 +142,20 @@ func (s *shelf) Wait(ctx context.Context, seq int64) (int64, error) {
 	}
 }
 
-func (s *shelf) States(context.Context) ([]ingest.State, error) {
+func (s *fakeStore) States(context.Context) ([]ingest.State, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return append([]ingest.State{}, s.states...), nil
 }
 
-func (s *shelf) PollNow(_ context.Context, feed ingest.Feed, _ time.Time) error {
+func (s *fakeStore) PollNow(_ context.Context, feed ingest.Feed, _ time.Time) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.wishes = append(s.wishes, feed)
-	return s.wishErr
+	s.polled = append(s.polled, feed)
+	return s.pollErr
 }
 
-func (s *shelf) Triage(ctx context.Context, acts []engine.Act) (back []engine.Act, err error) {
+func (s *fakeStore) Triage(ctx context.Context, acts []engine.Act) (back []engine.Act, err error) {
 	if err := s.rest(ctx); err != nil {
 		return nil, err
 	}
@@ -183,7 +183,7 @@ func (s *shelf) Triage(ctx context.Context, acts []engine.Act) (back []engine.Ac
 	return back, nil
 }
 
-func (s *shelf) Record(_ context.Context, key alert.Key) (alert.Record, []alert.Evidence, error) {
+func (s *fakeStore) Record(_ context.Context, key alert.Key) (alert.Record, []alert.Evidence, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	r, ok := s.records[key]
@@ -194,10 +194,10 @@ func (s *shelf) Record(_ context.Context, key alert.Key) (alert.Record, []alert.
 	return r, nil, nil
 }
 
-func (s *shelf) History(context.Context, alert.Key) ([]alert.Change, error) { return nil, nil }
+func (s *fakeStore) History(context.Context, alert.Key) ([]alert.Change, error) { return nil, nil }
 
-// triage returns how far somebody got with an alert.
-func (s *shelf) triage(id string) alert.TriageState {
+// triage returns an alert's triage state.
+func (s *fakeStore) triage(id string) alert.TriageState {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for k, r := range s.records {
@@ -234,7 +234,7 @@ func sample(id string, n int, edit func(*alert.Record)) alert.Record {
 	return r
 }
 
-// plain are n alerts, one a minute, called a00, a01 … from the newest.
+// plain returns n alerts, one a minute, named a00, a01 … from the newest.
 func plain(n int) []alert.Record {
 	out := make([]alert.Record, n)
 	for i := range out {
@@ -248,8 +248,8 @@ func plain(n int) []alert.Record {
 
 func at(t time.Time) func() time.Time { return func() time.Time { return t } }
 
-// still is a list on a store, of which nothing moves: answers are delivered by
-// deliver, and no command waits.
+// still is a list on a store in which nothing moves: deliver delivers the
+// answers, and no command waits.
 func still(store Store, th *theme.Theme, w, h int, integrations ...string) *Screen {
 	s := New(Options{Store: store, Now: at(midnight), User: "kim", Integrations: integrations})
 	s.waiting, s.watching = true, true // for ever
@@ -259,8 +259,9 @@ func still(store Store, th *theme.Theme, w, h int, integrations ...string) *Scre
 	return s
 }
 
-// deliver runs a command and what follows from it, as far as it ends by itself:
-// waiting for changes and pauses are left out. It returns what is not the list's.
+// deliver runs a command and its consequences, as far as they end by
+// themselves: waits for changes and pauses are left out. It returns the
+// messages that aren't the list's.
 func deliver(s *Screen, cmd tea.Cmd) (others []tea.Msg) {
 	if cmd == nil {
 		return nil

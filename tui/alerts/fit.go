@@ -2,7 +2,7 @@ package alerts
 
 import "slices"
 
-// placed is a column with its place among columns and its width on this screen.
+// placed is a column with its index and its width on this screen.
 type placed struct {
 	*column
 	index int
@@ -10,13 +10,13 @@ type placed struct {
 }
 
 const (
-	markWidth   = 2  // the mark of a new or unseen row before the first column
-	enoughTitle = 60 // cells of a title beside which other columns grow
+	markWidth   = 2  // the mark of a new or unseen row, before the first column
+	enoughTitle = 60 // cells of a title from which other columns grow
 )
 
-// fit chooses the columns for a list of w cells: one is dropped while the title
-// would be narrower than that column asks for, the least important first. Wide
-// screens give users and hosts more, then the title.
+// fit chooses the columns for a list of w cells. While the title would be
+// narrower than a column demands, the least important column is dropped. On
+// wide screens users and hosts grow first, then the title.
 func fit(all []column, w int) []placed {
 	out := make([]placed, len(all))
 	for i := range all {
@@ -43,7 +43,8 @@ func fit(all []column, w int) []placed {
 	return out
 }
 
-// leastImportant is the place of the column to drop next; -1 where none may be.
+// leastImportant returns the index of the column to drop next; -1 if none may
+// be dropped.
 func leastImportant(columns []placed) int {
 	worst := -1
 	for i, c := range columns {
@@ -54,7 +55,7 @@ func leastImportant(columns []placed) int {
 	return worst
 }
 
-// titleWidth is what the other columns leave of w cells.
+// titleWidth returns what the other columns leave of w cells.
 func titleWidth(columns []placed, w int) int {
 	left := w - markWidth - (len(columns) - 1)
 	for _, c := range columns {
@@ -65,7 +66,7 @@ func titleWidth(columns []placed, w int) int {
 	return left
 }
 
-// shown are the columns of the list as it is drawn now.
+// shown returns the columns of the list as it is drawn now.
 func (s *Screen) shown() []placed {
 	if w := s.listWidth(); w != s.fitTo {
 		s.fitted, s.fitTo = fit(s.columns, w), w
@@ -73,8 +74,8 @@ func (s *Screen) shown() []placed {
 	return s.fitted
 }
 
-// chosen is the column that s, = and ! are about: the one that < and > chose,
-// or the title while that is not shown.
+// chosen returns the column that s, = and ! act on: the one chosen with < and
+// >, or the title while that one isn't shown.
 func (s *Screen) chosen() *column {
 	for _, c := range s.shown() {
 		if c.index == s.column {
@@ -84,7 +85,7 @@ func (s *Screen) chosen() *column {
 	return &s.columns[titleColumn]
 }
 
-// choose moves to the next column of those that are shown.
+// choose moves to the next shown column.
 func (s *Screen) choose(d int) {
 	shown, chosen := s.shown(), s.chosen()
 	for i, c := range shown {

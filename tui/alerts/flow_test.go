@@ -15,9 +15,9 @@ import (
 // table is a program with a list on a terminal in memory.
 type table struct {
 	*tuitest.Terminal
-	t     *testing.T
-	list  *Screen
-	shelf *shelf
+	t         *testing.T
+	list      *Screen
+	fakeStore *fakeStore
 }
 
 // longest is the longest time that a command sleeps.
@@ -27,8 +27,8 @@ const longest = time.Minute
 func flow(t *testing.T, o Options, records []alert.Record, run func(x *table)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		x := &table{t: t, shelf: newShelf(time.Now, records...)}
-		o.Store, o.Now, o.User = x.shelf, time.Now, "kim"
+		x := &table{t: t, fakeStore: newFakeStore(time.Now, records...)}
+		o.Store, o.Now, o.User = x.fakeStore, time.Now, "kim"
 		x.start(o)
 		defer x.quit()
 		run(x)
@@ -46,7 +46,7 @@ func (x *table) start(o Options) {
 	x.Wait(time.Second)
 }
 
-// quit ends the program as a person does: its screens are told.
+// quit ends the program as a person does: its screens are closed.
 func (x *table) quit() {
 	if !x.Over() {
 		x.Keys("ctrl+c")
@@ -98,7 +98,8 @@ func (x *table) query(q string) {
 	}
 }
 
-// keys presses keys one after another as a person does, who sees what each did.
+// keys presses keys one after another as a person does, who sees the effect of
+// each.
 func (x *table) keys(words string) {
 	x.t.Helper()
 	for _, name := range strings.Fields(words) {
@@ -112,7 +113,7 @@ func TestNewRowsGetABadgeAndAMarkAndMoveNobody(t *testing.T) {
 		x.silent(" new")
 		x.keys("j j j")
 		line := x.on("a03")
-		x.shelf.put(sample("n1", 0, func(r *alert.Record) { r.Alert.Title, r.Ingested = "Just now", 0 }))
+		x.fakeStore.put(sample("n1", 0, func(r *alert.Record) { r.Alert.Title, r.Ingested = "Just now", 0 }))
 		x.Wait(time.Second)
 		if got := x.on("a03"); got != line {
 			t.Errorf("the cursor row moved from line %d to %d", line, got)
@@ -121,12 +122,12 @@ func TestNewRowsGetABadgeAndAMarkAndMoveNobody(t *testing.T) {
 		x.keys("g")
 		x.on("n1")
 		x.says("● H ▲")
-		x.shelf.put(sample("n2", -1, func(r *alert.Record) { r.Alert.Title, r.Ingested = "Newer still", 0 }))
+		x.fakeStore.put(sample("n2", -1, func(r *alert.Record) { r.Alert.Title, r.Ingested = "Newer still", 0 }))
 		x.Wait(time.Second)
 		x.on("n1")
 		x.says("2/62", "● 2 new", "Newer still") // the first row shows what comes above it
 		x.keys("enter esc")
-		x.says("● 1 new") // what was looked at is no news any more
+		x.says("● 1 new") // what was opened is no longer news
 	})
 }
 
@@ -143,15 +144,15 @@ func TestTheCursorIsAnAlert(t *testing.T) {
 		x.keys("z s")
 		x.on("a04")
 		x.says("SEV▲")
-		x.keys("2") // it is not in the answer any more
+		x.keys("2") // it is no longer in the answer
 		if row, ok := x.list.current(); !ok || row.Severity != alert.Medium {
 			t.Errorf("the cursor is on %+v", row)
 		}
 	})
 }
 
-// An alert that was unseen leaves a list of unseen ones when it is opened: keys
-// are still about it, and the next one is not passed over.
+// An unseen alert leaves a list of unseen ones when it is opened: keys still
+// act on it, and the next one is not skipped.
 func TestEscNeverQuitsAndQDoes(t *testing.T) {
 	flow(t, Options{}, plain(5), func(x *table) {
 		x.keys("1 enter / esc esc esc esc esc")
@@ -159,7 +160,7 @@ func TestEscNeverQuitsAndQDoes(t *testing.T) {
 		if x.Over() {
 			t.Fatal("esc ended the program")
 		}
-		x.keys("1 q") // a filter is no place: q ends
+		x.keys("1 q") // a filter is no pane: q quits
 		if !x.Over() {
 			t.Error("q did not end it")
 		}
@@ -185,7 +186,7 @@ func TestAStormOfSizes(t *testing.T) {
 	})
 }
 
-// The list stands where it stood after a detail that covered it.
+// The list keeps its position under a detail that covered it.
 func TestAListThatWasCoveredStandsWhereItStood(t *testing.T) {
 	flow(t, Options{}, plain(60), func(x *table) {
 		x.Resize(80, 24)
@@ -200,19 +201,19 @@ func TestAListThatWasCoveredStandsWhereItStood(t *testing.T) {
 	})
 }
 
-// A store of its own, with its engine, opened and closed inside the bubble.
+// A store with its engine, opened and closed inside the bubble.
 
-// Two lists, one above the other: each takes its own answers, and the one below
-// is as it was when the upper one is left.
+// Two lists, one above the other: each handles its own answers, and the lower
+// one is unchanged when the upper one is left.
 func TestTwoListsDoNotMix(t *testing.T) {
 	flow(t, Options{}, plain(5), func(x *table) {
-		other := newShelf(time.Now, plain(50)...)
+		other := newFakeStore(time.Now, plain(50)...)
 		upper := New(Options{Store: other, Now: time.Now, User: "kim"})
 		x.Send(screen.Open{Screen: upper})
 		x.Wait(time.Second)
 		x.says("1/50", "alerts › alerts")
 		x.keys("1")
-		x.shelf.put(sample("n1", 0, func(r *alert.Record) { r.Ingested = 0 }))
+		x.fakeStore.put(sample("n1", 0, func(r *alert.Record) { r.Ingested = 0 }))
 		x.Wait(time.Second)
 		if x.list.text != "" || x.list.list.Len() != 6 || upper.list.Len() != 13 {
 			t.Errorf("below: %q, %d rows; above: %d rows", x.list.text, x.list.list.Len(), upper.list.Len())
@@ -225,7 +226,7 @@ func TestTwoListsDoNotMix(t *testing.T) {
 	})
 }
 
-// The countdown goes on by itself while the terminal has the focus.
+// The countdown continues by itself while the terminal has the focus.
 func TestTheCountdownGoesOn(t *testing.T) {
 	flow(t, Options{}, plain(5), func(x *table) {
 		before := x.Line(-1)
@@ -234,6 +235,6 @@ func TestTheCountdownGoesOn(t *testing.T) {
 			t.Errorf("still %s", before)
 		}
 		x.Wait(10 * time.Minute)
-		x.says("‖ nobody polls since ")
+		x.says("‖ not polling since ")
 	})
 }

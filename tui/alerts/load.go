@@ -15,9 +15,9 @@ import (
 	"tocsin/tui/list"
 )
 
-// Time limits of what is asked of the store; how long changes may gather before
-// the list asks again, since a back-fill brings a page every few milliseconds;
-// and how soon a search that failed is tried again.
+// Time limits of the store's answers; how long changes gather before the list
+// queries again, since a back-fill brings a page every few milliseconds; and
+// how soon a failed search is tried again.
 const (
 	searchLimit = 30 * time.Second
 	actLimit    = 10 * time.Second
@@ -25,44 +25,44 @@ const (
 	retry       = 5 * time.Second
 )
 
-// buckets is the length of the histogram that is asked for.
+// buckets is the length of the histogram.
 const buckets = 48
 
-// found answers a search.
+// found is the answer to a search.
 type found struct {
 	of
 	generation int
-	want       list.Want[alert.Key]
-	states     []ingest.State // read before the search; nil where they could not be
+	want       list.Window[alert.Key]
+	states     []ingest.State // read before the search; nil if they could not be read
 	result     index.Result
-	fresh      int // rows that are new
+	fresh      int // number of new rows
 	err        error
 }
 
-// changed says that the store holds something newer than was searched.
+// changed is sent when the store holds something newer than the last search.
 type changed struct{ of }
 
-// lost says that the store cannot tell of changes any more.
+// lost is sent when the store can no longer report changes.
 type lost struct {
 	of
 	err error
 }
 
-// due says that a search should be done again, if no other was since.
+// due is sent when a search should be repeated, unless another one ran since.
 type due struct {
 	of
 	generation int
 }
 
-// stated brings the feeds' states.
+// stated brings the states of the feeds.
 type stated struct {
 	of
 	states []ingest.State
 	err    error
 }
 
-// reload asks for the window that the list wants. A search under way is ended.
-// The query is parsed anew: "the last hour" is another one each time.
+// reload queries the window that the list wants and cancels a running search.
+// It parses the query again: "the last hour" is another hour each time.
 func (s *Screen) reload() tea.Cmd {
 	s.stop()
 	s.generation++
@@ -72,7 +72,7 @@ func (s *Screen) reload() tea.Cmd {
 	if q, problems := parse(s.text, s.o.Now()); query.Failed(problems) == nil {
 		s.query = q
 	}
-	want := s.list.Want()
+	want := s.list.Window()
 	request := index.Request{
 		Query: s.query, Sort: s.sort, Above: want.Above, Top: want.Top, Rows: want.Rows, Facets: true, Buckets: buckets,
 	}
@@ -83,7 +83,7 @@ func (s *Screen) reload() tea.Cmd {
 	store, fresh := s.o.Store, both(s.query, s.news.query(s.o.Now()))
 	return func() tea.Msg {
 		defer cancel()
-		reply.states, _ = store.States(ctx) // an error of the store is told by the search
+		reply.states, _ = store.States(ctx) // the search reports an error of the store
 		reply.result, reply.err = store.Search(ctx, request)
 		if reply.err == nil {
 			var count index.Result
@@ -95,16 +95,17 @@ func (s *Screen) reload() tea.Cmd {
 	}
 }
 
-// late names the store where the time limit struck: a deadline alone reads as
+// late names the store if the time limit struck: a deadline alone reads as
 // trouble with the network.
 func late(err error) error {
 	if errors.Is(err, context.DeadlineExceeded) {
-		return fault.New(fault.Store, "the store did not answer in time", "it may be busy; it is asked again", err)
+		return fault.New(fault.Store, "the store didn't answer in time", "it may be busy; tocsin will ask again", err)
 	}
 	return err
 }
 
-// both is the query that means what a and b mean, where b is a condition alone.
+// both returns the query that selects what both a and b select; b must be a
+// condition alone.
 func both(a, b *query.Query) *query.Query {
 	out := *a
 	if a.Where == nil {
@@ -115,7 +116,7 @@ func both(a, b *query.Query) *query.Query {
 	return &out
 }
 
-// wait asks for the next change behind seq. There is one at a time.
+// wait waits for the next change after seq. Only one wait runs at a time.
 func (s *Screen) wait(seq int64) tea.Cmd {
 	if s.waiting {
 		return nil
@@ -134,7 +135,8 @@ func (s *Screen) wait(seq int64) tea.Cmd {
 	}
 }
 
-// again searches once more after a while, unless something else made it search.
+// again searches once more after a while, unless something else starts a
+// search.
 func (s *Screen) again(after time.Duration) tea.Cmd {
 	closing, generation := s.closing, s.generation
 	return func() tea.Msg {
@@ -152,7 +154,7 @@ func sleep(ctx context.Context, d time.Duration) {
 	}
 }
 
-// loadStates asks how the feeds are doing.
+// loadStates reads the states of the feeds.
 func (s *Screen) loadStates() tea.Cmd {
 	store, closing := s.o.Store, s.closing
 	return func() tea.Msg {

@@ -10,14 +10,14 @@ import (
 	"tocsin/tui/theme"
 )
 
-// chosen says which product was chosen in the menu.
-type chosen struct {
+// productChosen is sent when a product was chosen in the menu.
+type productChosen struct {
 	of
 	provider string
 }
 
-// menu is the box of products: those of the answer with their counts, those
-// that the query asks for marked.
+// menu is the box of products: those of the answer with their counts, and those
+// in the query marked.
 type menu struct {
 	of
 	theme  *theme.Theme
@@ -43,7 +43,7 @@ func newMenu(s *Screen) *menu {
 	return m
 }
 
-// Update moves, and chooses by enter or space.
+// Update moves the cursor; enter or space chooses.
 func (m *menu) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case screen.ThemeChanged:
@@ -69,11 +69,11 @@ func (m *menu) key(name string) tea.Cmd {
 	case "space":
 		if c, ok := m.current(); ok {
 			m.on[c.Value] = !m.on[c.Value]
-			return screen.Send(chosen{m.of, c.Value})
+			return screen.Send(productChosen{m.of, c.Value})
 		}
 	case "enter", "l", "right":
 		if c, ok := m.current(); ok {
-			return tea.Sequence(screen.Send(screen.CloseOverlay{}), screen.Send(chosen{m.of, c.Value}))
+			return tea.Sequence(screen.Send(screen.CloseOverlay{}), screen.Send(productChosen{m.of, c.Value}))
 		}
 	}
 	return nil
@@ -102,10 +102,10 @@ func (m *menu) Draw(w, h int) []string {
 		lines = append(lines, m.line(i, width))
 	}
 	if len(m.counts) == 0 {
-		lines = append(lines, m.theme.Line(width, theme.Seg(theme.Muted, "no alerts to choose from")))
+		lines = append(lines, m.theme.Line(width, theme.Seg(theme.Muted, "No alerts to choose from")))
 	}
 	lines = append(lines, m.theme.Line(width, theme.Seg(theme.KeyHint, "enter"), theme.Seg(theme.Hint, " choose  "),
-		theme.Seg(theme.KeyHint, "space"), theme.Seg(theme.Hint, " several  "), theme.Seg(theme.KeyHint, "esc"), theme.Seg(theme.Hint, " close")))
+		theme.Seg(theme.KeyHint, "space"), theme.Seg(theme.Hint, " toggle  "), theme.Seg(theme.KeyHint, "esc"), theme.Seg(theme.Hint, " close")))
 	return m.theme.Box("products", width, lines)
 }
 
@@ -125,10 +125,10 @@ func (m *menu) line(i, w int) string {
 	switch {
 	case name == "":
 		name = "Other products"
-	case text.Width(name) > room: // cut, most of them would read alike
+	case text.Width(name) > room: // cut, most product names would look alike
 		name = alert.Provider(c.Value).Short()
 	}
-	number := text.FitRight(grouped(c.N), 8)
+	number := text.FitRight(text.Number(c.N), 8)
 	line := th.Line(w, theme.Seg(theme.Accent, mark), theme.Segment{Text: " " + text.Fit(name, room)}, theme.Seg(theme.Muted, number))
 	return m.theme.Paint(base, line)
 }

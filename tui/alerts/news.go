@@ -14,71 +14,70 @@ import (
 	"tocsin/store/query"
 )
 
-// news tells which rows are new: those first kept since the screen opened. What
-// the first sync of a feed brings is no news, so each feed that syncs while the
-// screen is open has a moment of its own from which rows count.
+// news decides which rows are new: those first kept since the screen opened.
+// Rows of a back-fill are not news, so each feed back-filled while the
+// screen is open has a time of its own from which its rows count.
 type news struct {
 	opened  alert.Time
-	since   map[ingest.Feed]alert.Time // feeds whose first sync ended after opened
-	syncing map[ingest.Feed]bool       // feeds in their first sync; those that were seen have an entry
-	told    bool                       // states were taken in
-	count   int                        // new rows of the answer that nobody has looked at
+	since   map[ingest.Feed]alert.Time // feeds whose back-fill ended after opened
+	filling map[ingest.Feed]bool       // whether a feed is being back-filled; known feeds have an entry
+	told    bool                       // states have been read
+	count   int                        // new rows of the answer that are unseen
 
-	text   string // of parsed
+	text   string // the text that parsed is made of
 	parsed *query.Query
 }
 
 func newNews(opened alert.Time) *news {
-	return &news{opened: opened, since: map[ingest.Feed]alert.Time{}, syncing: map[ingest.Feed]bool{}}
+	return &news{opened: opened, since: map[ingest.Feed]alert.Time{}, filling: map[ingest.Feed]bool{}}
 }
 
-// isNew reports whether a row is new. Whether somebody looked at it is another
-// question.
+// isNew reports whether a row is new, seen or not.
 func (n *news) isNew(r *index.Row) bool {
 	feed := ingest.Feed{Integration: r.Key.Integration, Source: r.Key.Source}
-	return !n.syncing[feed] && r.Ingested > max(n.opened, n.since[feed])
+	return !n.filling[feed] && r.Ingested > max(n.opened, n.since[feed])
 }
 
-// take learns from the feeds' states and reports whether other rows are new now.
-// A feed that appears while the screen is open is one that syncs, even where it
-// was over before anybody looked.
+// take reads the feeds' states and reports whether that changes which rows are
+// new. A feed that appears while the screen is open is being back-filled, even
+// if the back-fill ended before its state was read.
 func (n *news) take(states []ingest.State) (differs bool) {
 	for _, f := range states {
-		was, seen := n.syncing[f.Feed]
-		is := syncs(f)
+		was, seen := n.filling[f.Feed]
+		is := backfilling(f)
 		if !is && (was || n.told && !seen) {
 			n.since[f.Feed] = alert.At(f.At)
 		}
 		differs = differs || is != was || n.told && !seen
-		n.syncing[f.Feed] = is
+		n.filling[f.Feed] = is
 	}
 	n.told = true
 	return differs
 }
 
-// syncs reports whether a feed is in its first sync. One whose back-fill fails
-// while its live polls are good is not: those bring news.
-func syncs(f ingest.State) bool {
+// backfilling reports whether a feed is still being back-filled. A feed whose
+// back-fill fails while its live polls succeed is not: its polls bring news.
+func backfilling(f ingest.State) bool {
 	failing := f.Fault != nil && !f.LastOK.IsZero()
 	return !f.Backfilled && !f.Retired && !failing && f.Phase != ""
 }
 
-// underway reports whether some feed is in its first sync.
+// underway reports whether a back-fill is running.
 func (n *news) underway() bool {
-	for _, syncing := range n.syncing {
-		if syncing {
+	for _, filling := range n.filling {
+		if filling {
 			return true
 		}
 	}
 	return false
 }
 
-// query is the condition that counts new rows which nobody has looked at.
+// query returns the condition that counts new rows that are unseen.
 func (n *news) query(now time.Time) *query.Query {
 	text := n.condition()
 	if n.parsed == nil || n.text != text {
 		q, problems := query.Parse(text, now)
-		if query.Failed(problems) != nil { // no name of an integration can do that: they are quoted
+		if query.Failed(problems) != nil { // an integration's name cannot cause this: names are quoted
 			q = &query.Query{}
 		}
 		n.text, n.parsed = text, q
@@ -88,13 +87,13 @@ func (n *news) query(now time.Time) *query.Query {
 
 func (n *news) condition() string {
 	terms := []string{"triage.seen = false", "ingested_at > " + quoted(n.opened)}
-	for feed, syncing := range n.syncing {
+	for feed, filling := range n.filling {
 		from := fmt.Sprintf("integration = %s AND ingest.product.name = '%s' AND ingest.product.version = '%s'",
 			query.Quote(feed.Integration), feed.Source.IngestProduct(), feed.Source.Version())
 		since := n.since[feed]
 		switch {
-		case feed.Source == alert.Incidents:
-		case syncing:
+		case !lists(feed.Source):
+		case filling:
 			terms = append(terms, "NOT ("+from+")")
 		case since > n.opened:
 			terms = append(terms, "NOT ("+from+" AND ingested_at <= "+quoted(since)+")")
@@ -104,13 +103,19 @@ func (n *news) condition() string {
 	return strings.Join(terms, " AND ")
 }
 
+// lists reports whether the items of a source become rows of the list.
+func lists(name alert.SourceName) bool {
+	source := alert.SourceOf(name)
+	return source == nil || source.Kind() == alert.AlertKind()
+}
+
 func quoted(t alert.Time) string { return "'" + t.String() + "'" }
 
-// stated takes in the feeds' states; the search asks again where that makes
-// other rows new.
+// stated handles the feeds' states, and searches again if that changes which
+// rows are new.
 func (s *Screen) stated(msg stated) tea.Cmd {
 	if msg.err != nil {
-		return nil // the search says it better
+		return nil // the search reports it better
 	}
 	if s.takeStates(msg.states) {
 		return tea.Batch(s.reload(), s.watch())
@@ -118,9 +123,9 @@ func (s *Screen) stated(msg stated) tea.Cmd {
 	return s.watch()
 }
 
-// takeStates keeps the states of the feeds that are spoken of.
+// takeStates keeps the states of the feeds to show.
 func (s *Screen) takeStates(states []ingest.State) (differs bool) {
-	s.states, s.known = nil, true // a command may still read the old ones
+	s.states, s.known = nil, true // a running command may still read the old ones
 	for _, f := range states {
 		if len(s.o.Integrations) == 0 || slices.Contains(s.o.Integrations, f.Integration) {
 			s.states = append(s.states, f)
@@ -129,16 +134,16 @@ func (s *Screen) takeStates(states []ingest.State) (differs bool) {
 	return s.news.take(states)
 }
 
-// watchEvery is how often a first sync is looked at without ticks, which a
-// terminal in the background has not: its end must not be missed.
+// watchEvery is how often a back-fill is checked without ticks, which a
+// terminal in the background doesn't get: its end must not be missed.
 const watchEvery = time.Second
 
-// watched says that it is time to look.
+// watched is sent when it is time to check.
 type watched struct{ of }
 
-// watch looks at the states after a while, as long as a feed syncs.
+// watch reads the states after a while, as long as a feed is being back-filled.
 func (s *Screen) watch() tea.Cmd {
-	moving := func(f ingest.State) bool { return syncs(f) && f.Phase != ingest.Stopped }
+	moving := func(f ingest.State) bool { return backfilling(f) && f.Phase != ingest.Stopped }
 	if s.watching || !slices.ContainsFunc(s.states, moving) {
 		return nil
 	}

@@ -16,7 +16,7 @@ import (
 
 // arrive keeps an alert of a feed now.
 func (x *table) arrive(id, integration string, source alert.SourceName) {
-	x.shelf.put(sample(id, 0, func(r *alert.Record) {
+	x.fakeStore.put(sample(id, 0, func(r *alert.Record) {
 		r.Integration, r.Source, r.Ingested, r.Alert.Title = integration, source, 0, "Title of "+id
 	}))
 	x.Wait(time.Second)
@@ -47,21 +47,21 @@ func (x *table) fresh(ids ...string) {
 	}
 }
 
-func syncing(integration string, source alert.SourceName) ingest.State {
+func filling(integration string, source alert.SourceName) ingest.State {
 	return ingest.State{
 		Feed: ingest.Feed{Integration: integration, Source: source}, Phase: ingest.Backfill, At: time.Now(), Next: time.Now().Add(time.Minute),
 	}
 }
 
-func TestRowsOfAFirstSyncAreNotNew(t *testing.T) {
+func TestRowsOfABackfillAreNotNew(t *testing.T) {
 	flow(t, Options{}, nil, func(x *table) {
-		x.shelf.set(syncing("contoso", alert.AlertsV2))
+		x.fakeStore.set(filling("contoso", alert.AlertsV2))
 		x.Wait(time.Second)
 		x.arrive("s1", "contoso", alert.AlertsV2)
 		x.arrive("s2", "contoso", alert.AlertsV2)
-		x.says("first sync")
+		x.says("back-fill")
 		x.fresh()
-		x.shelf.set(fresh("contoso", alert.AlertsV2, time.Now().Add(12*time.Second)))
+		x.fakeStore.set(fresh("contoso", alert.AlertsV2, time.Now().Add(12*time.Second)))
 		x.Wait(time.Second)
 		x.fresh()
 		x.arrive("n1", "contoso", alert.AlertsV2)
@@ -69,15 +69,15 @@ func TestRowsOfAFirstSyncAreNotNew(t *testing.T) {
 	})
 }
 
-// The end of a first sync is seen in the background too, where no second ticks.
-func TestTheEndOfAFirstSyncIsSeenInTheBackground(t *testing.T) {
+// The end of a back-fill is noticed in the background too, without ticks.
+func TestTheEndOfABackfillIsSeenInTheBackground(t *testing.T) {
 	flow(t, Options{}, nil, func(x *table) {
-		x.shelf.set(syncing("contoso", alert.AlertsV2))
+		x.fakeStore.set(filling("contoso", alert.AlertsV2))
 		x.Wait(time.Second)
 		x.arrive("s1", "contoso", alert.AlertsV2)
 		x.Send(tea.BlurMsg{})
 		x.Wait(time.Minute)
-		x.shelf.set(fresh("contoso", alert.AlertsV2, time.Now().Add(12*time.Second)))
+		x.fakeStore.set(fresh("contoso", alert.AlertsV2, time.Now().Add(12*time.Second)))
 		x.Wait(time.Hour)
 		x.arrive("n1", "contoso", alert.AlertsV2)
 		x.Send(tea.FocusMsg{})
@@ -85,16 +85,16 @@ func TestTheEndOfAFirstSyncIsSeenInTheBackground(t *testing.T) {
 	})
 }
 
-// A sync that was over before anybody looked: the feed was not there, and then
-// it is filled.
-func TestAFirstSyncWithinASecondIsNotNew(t *testing.T) {
+// A back-fill that ended before the screen read its state: the feed was
+// unknown, and then it is filled.
+func TestABackfillWithinASecondIsNotNew(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		x := &table{t: t, shelf: newShelf(time.Now)}
-		x.shelf.set()
-		x.start(Options{Store: x.shelf, Now: time.Now})
+		x := &table{t: t, fakeStore: newFakeStore(time.Now)}
+		x.fakeStore.set()
+		x.start(Options{Store: x.fakeStore, Now: time.Now})
 		defer x.quit()
-		x.shelf.put(sample("s1", 0, func(r *alert.Record) { r.Ingested, r.Alert.Title = 0, "Title of s1" }))
-		x.shelf.set(fresh("contoso", alert.AlertsV2, time.Now().Add(12*time.Second)))
+		x.fakeStore.put(sample("s1", 0, func(r *alert.Record) { r.Ingested, r.Alert.Title = 0, "Title of s1" }))
+		x.fakeStore.set(fresh("contoso", alert.AlertsV2, time.Now().Add(12*time.Second)))
 		x.Wait(2 * time.Second)
 		x.fresh()
 		x.arrive("n1", "contoso", alert.AlertsV2)
@@ -114,17 +114,17 @@ func TestAfterARestartAllThatComesIsNew(t *testing.T) {
 	})
 }
 
-// One feed's first sync takes no other feed's news away.
+// One feed's back-fill hides no other feed's news.
 func TestEachFeedHasItsOwnNews(t *testing.T) {
 	flow(t, Options{}, plain(5), func(x *table) {
 		x.arrive("n1", "contoso", alert.AlertsV2)
-		x.shelf.set(fresh("contoso", alert.AlertsV2, time.Now()), syncing("it's another", alert.AlertsV2), syncing("contoso", alert.Legacy), syncing("contoso", alert.Incidents))
+		x.fakeStore.set(fresh("contoso", alert.AlertsV2, time.Now()), filling("it's another", alert.AlertsV2), filling("contoso", alert.Legacy), filling("contoso", alert.Incidents))
 		x.Wait(time.Second)
 		x.arrive("s1", "it's another", alert.AlertsV2)
 		x.arrive("s2", "contoso", alert.Legacy)
 		x.arrive("n2", "contoso", alert.AlertsV2)
 		x.fresh("n1", "n2")
-		x.shelf.set(fresh("contoso", alert.AlertsV2, time.Now()), fresh("it's another", alert.AlertsV2, time.Now().Add(12*time.Second)), syncing("contoso", alert.Legacy))
+		x.fakeStore.set(fresh("contoso", alert.AlertsV2, time.Now()), fresh("it's another", alert.AlertsV2, time.Now().Add(12*time.Second)), filling("contoso", alert.Legacy))
 		x.Wait(2 * time.Second)
 		x.arrive("n3", "it's another", alert.AlertsV2)
 		x.arrive("s3", "contoso", alert.Legacy)
@@ -132,42 +132,42 @@ func TestEachFeedHasItsOwnNews(t *testing.T) {
 	})
 }
 
-// A first sync that fails for good does not hide what live polls bring.
+// A back-fill that fails for good does not hide the news of live polls.
 func TestAFailingBackfillHidesNoNews(t *testing.T) {
 	flow(t, Options{}, plain(2), func(x *table) {
-		broken := syncing("contoso", alert.AlertsV2)
+		broken := filling("contoso", alert.AlertsV2)
 		broken.Phase, broken.Fault = ingest.Waiting, fault.New(fault.Service, "the service answered with an error", "", nil)
-		x.shelf.set(syncing("contoso", alert.AlertsV2))
+		x.fakeStore.set(filling("contoso", alert.AlertsV2))
 		x.Wait(2 * time.Second)
 		broken.At, broken.LastOK = time.Now(), time.Now()
-		x.shelf.set(broken)
+		x.fakeStore.set(broken)
 		x.Wait(2 * time.Second)
 		x.arrive("n1", "contoso", alert.AlertsV2)
 		x.fresh("n1")
 	})
 }
 
-// A first sync that begins with a fault is one all the same.
+// A back-fill that begins with a fault is one all the same.
 func TestASyncThatBeginsWithAFaultBringsNoNews(t *testing.T) {
 	flow(t, Options{}, nil, func(x *table) {
-		offline := syncing("contoso", alert.AlertsV2)
+		offline := filling("contoso", alert.AlertsV2)
 		offline.Phase, offline.Fault = ingest.Waiting, fault.New(fault.Network, "nothing answers", "", nil)
-		x.shelf.set(offline)
+		x.fakeStore.set(offline)
 		x.Wait(2 * time.Second)
-		x.shelf.set(syncing("contoso", alert.AlertsV2))
+		x.fakeStore.set(filling("contoso", alert.AlertsV2))
 		x.Wait(2 * time.Second)
 		x.arrive("s1", "contoso", alert.AlertsV2)
-		x.shelf.set(fresh("contoso", alert.AlertsV2, time.Now().Add(12*time.Second)))
+		x.fakeStore.set(fresh("contoso", alert.AlertsV2, time.Now().Add(12*time.Second)))
 		x.Wait(2 * time.Second)
 		x.arrive("n1", "contoso", alert.AlertsV2)
 		x.fresh("n1")
 	})
 }
 
-// Until a key is pressed the cursor stays on the first row of a first sync.
-func TestAFirstSyncLeavesTheCursorOnTop(t *testing.T) {
+// Until a key is pressed the cursor stays on the first row of a back-fill.
+func TestABackfillLeavesTheCursorOnTop(t *testing.T) {
 	flow(t, Options{}, nil, func(x *table) {
-		x.shelf.set(syncing("contoso", alert.AlertsV2))
+		x.fakeStore.set(filling("contoso", alert.AlertsV2))
 		x.Wait(2 * time.Second)
 		for _, id := range []string{"s1", "s2", "s3"} {
 			x.arrive(id, "contoso", alert.AlertsV2)
@@ -186,7 +186,7 @@ func TestAFirstSyncLeavesTheCursorOnTop(t *testing.T) {
 	})
 }
 
-// What was looked at or done is no news, and z makes it so again.
+// What is seen or done is no news, and z makes it news again.
 func TestTheBadgeCountsWhatNobodyLookedAt(t *testing.T) {
 	flow(t, Options{}, plain(2), func(x *table) {
 		x.arrive("n1", "contoso", alert.AlertsV2)
@@ -205,16 +205,16 @@ func TestTheBadgeCountsWhatNobodyLookedAt(t *testing.T) {
 	})
 }
 
-// The states of integrations that are not shown are not spoken of.
+// The states of integrations that aren't shown are left out.
 func TestOtherIntegrationsAreNotSpokenOf(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		x := &table{t: t, shelf: newShelf(time.Now, plain(2)...)}
+		x := &table{t: t, fakeStore: newFakeStore(time.Now, plain(2)...)}
 		removed := fresh("removed", alert.AlertsV2, time.Now())
 		removed.Phase = ingest.Stopped
-		x.shelf.set(removed, fresh("contoso", alert.AlertsV2, time.Now()))
-		x.start(Options{Store: x.shelf, Now: time.Now, Integrations: []string{"contoso"}})
+		x.fakeStore.set(removed, fresh("contoso", alert.AlertsV2, time.Now()))
+		x.start(Options{Store: x.fakeStore, Now: time.Now, Integrations: []string{"contoso"}})
 		defer x.quit()
 		x.says("✓ ")
-		x.silent("nobody polls")
+		x.silent("not polling")
 	})
 }

@@ -4,25 +4,11 @@ import (
 	"fmt"
 	"strconv"
 	"time"
+
+	"tocsin/tui/text"
 )
 
 func count[N ~int | ~int64](n N, unit string) string { return strconv.FormatInt(int64(n), 10) + unit }
-
-// grouped writes a number with a gap between thousands: 1 204.
-func grouped(n int) string {
-	digits := strconv.Itoa(n)
-	if n < 1000 {
-		return digits
-	}
-	out := make([]byte, 0, len(digits)+len(digits)/3)
-	for i := range len(digits) {
-		if i > 0 && (len(digits)-i)%3 == 0 {
-			out = append(out, ' ')
-		}
-		out = append(out, digits[i])
-	}
-	return string(out)
-}
 
 // brief writes a number in at most four cells: 999, 1.2k, 12k, 3.4M.
 func brief(n int) string {
@@ -44,10 +30,10 @@ func plural(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
 	}
-	return grouped(n) + " " + noun + "s"
+	return text.Number(n) + " " + noun + "s"
 }
 
-// age is a length of time in at most four cells.
+// age writes a duration in at most four cells.
 func age(d time.Duration) string {
 	const day = 24 * time.Hour
 	switch d = max(d, 0); {
@@ -65,7 +51,7 @@ func age(d time.Duration) string {
 	return count(d/(365*day), "y")
 }
 
-// long is a length of time as a sentence has it: 12 s, 6 min, 3 h, 4 d.
+// long writes a duration as a sentence has it: 12 s, 6 min, 3 h, 4 d.
 func long(d time.Duration) string {
 	switch d = max(d, 0); {
 	case d < time.Minute:
@@ -78,7 +64,8 @@ func long(d time.Duration) string {
 	return count(d/(24*time.Hour), " d")
 }
 
-// countdown is minutes and seconds, as 0:48, or hours too.
+// countdown writes minutes and seconds, such as 0:48, and hours if there are
+// any.
 func countdown(d time.Duration) string {
 	secs := int(max(d, 0).Round(time.Second).Seconds())
 	if secs >= 3600 {
@@ -87,7 +74,7 @@ func countdown(d time.Duration) string {
 	return fmt.Sprintf("%d:%02d", secs/60, secs%60)
 }
 
-// clock is the time of day, and the day where that is another one.
+// clock writes the time of day, with the date unless it is today.
 func clock(t, now time.Time) string {
 	t, now = t.Local(), now.Local()
 	if y, m, d := t.Date(); y == now.Year() && m == now.Month() && d == now.Day() {

@@ -32,7 +32,7 @@ func (s *Screen) look(row index.Row) tea.Cmd {
 	return tea.Batch(show, s.act(triaged{}, []engine.Act{act}))
 }
 
-// closeDetail goes back to the list, whose cursor is where the last alert was.
+// closeDetail goes back to the list, with the cursor on the last alert.
 func (s *Screen) closeDetail() tea.Cmd {
 	s.open, s.pick = false, false
 	s.detail.Clear()
@@ -40,9 +40,9 @@ func (s *Screen) closeDetail() tea.Cmd {
 	return s.reload()
 }
 
-// neighbour opens the alert before or behind the open one. Where that has left
-// the list, as one does that is read among the unseen, the cursor stands on the
-// one behind it already.
+// neighbour opens the previous or next alert. If the open alert has left the
+// list, as one opened among the unseen does, the cursor is on the next
+// one already.
 func (s *Screen) neighbour(d int) tea.Cmd {
 	row, ok := s.current()
 	if left := ok && row.Key != s.opened.Key; left && d > 0 {
@@ -51,7 +51,7 @@ func (s *Screen) neighbour(d int) tea.Cmd {
 	before := s.list.Place()
 	s.list.Move(d)
 	if s.list.Place() == before {
-		return screen.Say(screen.Info, map[bool]string{true: "this is the last alert", false: "this is the first alert"}[d > 0])
+		return screen.Say(screen.Info, map[bool]string{true: "This is the last alert", false: "This is the first alert"}[d > 0])
 	}
 	if row, ok = s.current(); ok {
 		return tea.Batch(s.look(row), s.lacking())
@@ -60,7 +60,7 @@ func (s *Screen) neighbour(d int) tea.Cmd {
 	return s.lacking()
 }
 
-// picked shows the alert that neighbour went to, once its row is loaded.
+// picked shows the alert that neighbour moved to, once its row is loaded.
 func (s *Screen) picked() tea.Cmd {
 	row, ok := s.current()
 	if !s.open || !s.pick || !ok {
@@ -77,8 +77,8 @@ func (s *Screen) refreshDetail() tea.Cmd {
 	return s.detail.Reload()
 }
 
-// focused is the alert that a key is about: the open one, else the one under
-// the cursor. The open one may have left the list.
+// focused returns the alert that a key acts on: the open one, even if it has
+// left the list, or the one under the cursor.
 func (s *Screen) focused() (index.Row, bool) {
 	row, ok := s.current()
 	if s.open && (!ok || row.Key != s.opened.Key) {

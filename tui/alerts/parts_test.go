@@ -17,7 +17,7 @@ import (
 
 func darkTheme() *theme.Theme { return theme.New(theme.Options{Dark: true}) }
 
-// What each cell says of a record.
+// The text of each cell for a record.
 func TestCells(t *testing.T) {
 	g := darkTheme().Glyphs
 	b := &brush{&g, midnight}
@@ -36,10 +36,10 @@ func TestCells(t *testing.T) {
 		{"AGE", index.Row{}, "", theme.Muted},
 		{"AGE", index.Row{Created: alert.At(midnight.Add(-5 * time.Minute))}, "  5m", theme.Muted},
 		{"AGE", index.Row{Created: alert.At(midnight.Add(time.Hour))}, "  0s", theme.Muted},
-		{"STATUS", index.Row{}, "open", theme.Text},
-		{"STATUS", index.Row{Status: alert.Open}, "open", theme.Text},
-		{"STATUS", index.Row{Status: alert.InProgress}, "started", theme.Text},
-		{"STATUS", index.Row{Status: alert.Resolved}, "resolved", theme.Muted},
+		{"STATUS", index.Row{}, "New", theme.Text},
+		{"STATUS", index.Row{Status: alert.Open}, "New", theme.Text},
+		{"STATUS", index.Row{Status: alert.InProgress}, "In progress", theme.Text},
+		{"STATUS", index.Row{Status: alert.Resolved}, "Resolved", theme.Muted},
 		{"STATUS", index.Row{Status: "ODD\x1b"}, "ODD␛", theme.Text},
 		{"PRODUCT", index.Row{Provider: alert.MDO, Product: "ignored"}, "Office 365", theme.Text},
 		{"PRODUCT", index.Row{Provider: alert.Other, Product: "Fabrikam\n"}, "Fabrikam ", theme.Text},
@@ -76,7 +76,7 @@ func TestColumnsHoldTheirWords(t *testing.T) {
 
 // The mark before a row tells new, unseen, seen and done apart without colour.
 func TestMarks(t *testing.T) {
-	s := still(newShelf(at(midnight)), darkTheme(), 80, 22)
+	s := still(newFakeStore(at(midnight)), darkTheme(), 80, 22)
 	g := &s.theme.Glyphs
 	seen := map[string]bool{}
 	for _, r := range []index.Row{
@@ -93,12 +93,12 @@ func TestMarks(t *testing.T) {
 	}
 }
 
-// The caret stands under the place that is wrong, behind its words or before.
+// The caret is under the wrong place, after its message or before.
 func TestTheCaretPointsAtTheError(t *testing.T) {
 	for _, c := range []struct {
 		query string
 		w     int
-		under string // what begins where the caret stands
+		under string // the text at the caret
 		told  string
 	}{
 		{"titel = 'x'", 120, "titel", "^ "},
@@ -107,7 +107,7 @@ func TestTheCaretPointsAtTheError(t *testing.T) {
 		{"title = '" + strings.Repeat("x", 120) + "' AND titel = 1", 160, "titel", " ^"},
 		{"title = '" + strings.Repeat("x", 120) + "' AND titel = 1", 80, "", "column 136: "},
 	} {
-		s := still(newShelf(at(midnight)), darkTheme(), c.w, 22)
+		s := still(newFakeStore(at(midnight)), darkTheme(), c.w, 22)
 		do(s, "alerts.query")
 		typeIn(s, c.query)
 		bar, wrong := strip(s.barLine(c.w)), strip(s.problemLine(c.w))
@@ -124,9 +124,9 @@ func TestTheCaretPointsAtTheError(t *testing.T) {
 	}
 }
 
-// What the query's line shows is the query itself, whatever its tokens are.
+// The query's line shows the query itself, whatever its tokens are.
 func TestTheQueryLineShowsTheQuery(t *testing.T) {
-	s := still(newShelf(at(midnight)), darkTheme(), 200, 22)
+	s := still(newFakeStore(at(midnight)), darkTheme(), 200, 22)
 	for _, q := range []string{
 		"severity = 'high'", "  title  CONTAINS   '漢字' ", "NOT (severity >= 0.5) AND created_at > -7d EARLIEST=-30d",
 		"FROM alert WHERE raw.title = 'x'", "title = e'a\\n'", "(@ip = '10.0.0.0/8' OR @user IS NULL)",
@@ -139,15 +139,15 @@ func TestTheQueryLineShowsTheQuery(t *testing.T) {
 }
 
 // Products are shown whole or counted as more, never cut, at every width; those
-// that are asked for come first.
+// that the query asks for come first.
 func TestProductChipsAreWhole(t *testing.T) {
-	s := still(newShelf(at(midnight), crowd()...), darkTheme(), 80, 22)
+	s := still(newFakeStore(at(midnight), crowd()...), darkTheme(), 80, 22)
 	all := len(s.counts("provider"))
 	for w := 60; w <= 220; w++ {
 		line := strip(s.chips(w))
 		shown, more := 0, 0
 		for _, c := range s.counts("provider") {
-			if strings.Contains(line, " "+alert.Provider(c.Value).Short()+" "+grouped(c.N)) {
+			if strings.Contains(line, " "+alert.Provider(c.Value).Short()+" "+text.Number(c.N)) {
 				shown++
 			}
 		}
@@ -162,18 +162,18 @@ func TestProductChipsAreWhole(t *testing.T) {
 	}
 	deliver(s, s.toggle("provider", "sentinel", false))
 	if line := strip(s.chips(80)); !strings.Contains(line, "Sentinel 1") {
-		t.Errorf("the product that is on is not seen: %s", line)
+		t.Errorf("the active product is not seen: %s", line)
 	}
 }
 
-// Every command that is offered is registered, is known to Do, and no key means
+// Every offered command is registered, is known to Do, and no key means
 // two things.
 func TestCommandsAreRegistered(t *testing.T) {
 	registry, err := tui.NewRegistry(nil, Specs())
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := still(newShelf(at(midnight), plain(3)...), darkTheme(), 120, 38)
+	s := still(newFakeStore(at(midnight), plain(3)...), darkTheme(), 120, 38)
 	check := func(where command.Context, live []command.Spec) {
 		t.Helper()
 		for _, spec := range live {
@@ -197,10 +197,10 @@ func TestCommandsAreRegistered(t *testing.T) {
 }
 
 // Each command of the list changes something: what is drawn, what is said, or
-// what is asked.
+// what is queried.
 func TestEveryCommandDoesSomething(t *testing.T) {
 	for _, spec := range ListSpecs() {
-		x := newShelf(at(midnight), plain(100)...)
+		x := newFakeStore(at(midnight), plain(100)...)
 		s := still(x, darkTheme(), 120, 38)
 		do(s, "alerts.page-down", "alerts.page-down", "alerts.page-up", "alerts.low")
 		before := strings.Join(s.Draw(120, 38), "\n")
@@ -211,9 +211,9 @@ func TestEveryCommandDoesSomething(t *testing.T) {
 	}
 }
 
-// The window that is asked for is around the cursor's alert.
+// The queried window is around the cursor's alert.
 func TestTheSearchAsksAroundTheCursor(t *testing.T) {
-	x := newShelf(at(midnight), plain(100)...)
+	x := newFakeStore(at(midnight), plain(100)...)
 	s := still(x, darkTheme(), 120, 38)
 	do(s, "alerts.page-down")
 	deliver(s, s.reload())

@@ -20,8 +20,8 @@ import (
 	"tocsin/tui/tuitest"
 )
 
-// gallery has a row for each severity, status, triage state, source and age, and
-// texts that are hard to measure.
+// gallery has a row for each severity, status, triage state, source and age,
+// and texts that are hard to measure.
 func gallery() []alert.Record {
 	edits := []func(*alert.Record){
 		func(r *alert.Record) { r.Alert.Title = "Suspicious PowerShell command line" },
@@ -51,7 +51,7 @@ func gallery() []alert.Record {
 			r.Alert.Status, r.Triage.State = alert.InProgress, alert.TriageSeen
 		},
 		func(r *alert.Record) {
-			r.Alert.Title, r.Alert.Provider, r.Alert.Product = "From a product nobody knows", alert.Other, "Fabrikam Shield 3000"
+			r.Alert.Title, r.Alert.Provider, r.Alert.Product = "From a product no one knows", alert.Other, "Fabrikam Shield 3000"
 			r.Alert.Created = 0
 		},
 		func(r *alert.Record) {
@@ -71,7 +71,7 @@ func gallery() []alert.Record {
 	return out
 }
 
-// crowd is the gallery and as many rows as need a scrollbar.
+// crowd is the gallery and enough rows to need a scrollbar.
 func crowd() []alert.Record { return append(gallery(), plain(90)...) }
 
 func do(s *Screen, ids ...string) {
@@ -113,17 +113,17 @@ func TestPictures(t *testing.T) {
 	}
 	for _, p := range pictures {
 		tuitest.Shoot(t, p.name, func(th *theme.Theme, w, h int) screen.Screen {
-			s := still(newShelf(at(midnight), p.records...), th, w, h, "contoso")
+			s := still(newFakeStore(at(midnight), p.records...), th, w, h, "contoso")
 			p.then(s)
 			return s
 		})
 	}
 }
 
-// A stacked detail needs a terminal that is high and not wide.
+// A stacked detail needs a high terminal, not a wide one.
 func TestPictureStacked(t *testing.T) {
 	for _, th := range tuitest.Themes() {
-		s := still(newShelf(at(midnight), crowd()...), th, 100, 38, "contoso")
+		s := still(newFakeStore(at(midnight), crowd()...), th, 100, 38, "contoso")
 		do(s, "alerts.down", "alerts.open")
 		lines := s.Draw(100, 38)
 		tuitest.Exact(t, lines, 100, 38)
@@ -132,36 +132,36 @@ func TestPictureStacked(t *testing.T) {
 }
 
 func TestPicturesOfNothing(t *testing.T) {
-	syncing := ingest.State{Feed: ingest.Feed{Integration: "contoso", Source: alert.AlertsV2}, Phase: ingest.Backfill, Pages: 7, Items: 3400, At: midnight}
+	filling := ingest.State{Feed: ingest.Feed{Integration: "contoso", Source: alert.AlertsV2}, Phase: ingest.Backfill, Pages: 7, Items: 3400, At: midnight}
 	for _, c := range []struct {
 		name string
-		then func(*shelf) func(*Screen)
+		then func(*fakeStore) func(*Screen)
 	}{
-		{"none-kept", func(*shelf) func(*Screen) { return nil }},
-		{"nobody-polls", func(x *shelf) func(*Screen) { x.states = nil; return nil }},
-		{"first-sync", func(x *shelf) func(*Screen) { x.states = []ingest.State{syncing}; return nil }},
-		{"troubled", func(x *shelf) func(*Screen) {
+		{"none-kept", func(*fakeStore) func(*Screen) { return nil }},
+		{"not-polling", func(x *fakeStore) func(*Screen) { x.states = nil; return nil }},
+		{"back-fill", func(x *fakeStore) func(*Screen) { x.states = []ingest.State{filling}; return nil }},
+		{"troubled", func(x *fakeStore) func(*Screen) {
 			x.states = []ingest.State{with(fresh("contoso", alert.AlertsV2, midnight), func(f *ingest.State) {
 				f.Fault = fault.New(fault.Network, "the name login.example is not known to DNS", "check the network's DNS and the cloud", nil)
 			})}
 			return nil
 		}},
-		{"none-matches", func(x *shelf) func(*Screen) {
+		{"none-matches", func(x *fakeStore) func(*Screen) {
 			x.put(plain(3)...)
 			return func(s *Screen) { deliver(s, s.toggle("provider", "ti", false)) }
 		}},
-		{"loading", func(x *shelf) func(*Screen) { x.change = func(r *index.Result) { r.Loading = true }; return nil }},
-		{"raw", func(x *shelf) func(*Screen) {
+		{"loading", func(x *fakeStore) func(*Screen) { x.change = func(r *index.Result) { r.Loading = true }; return nil }},
+		{"raw", func(x *fakeStore) func(*Screen) {
 			x.change = func(r *index.Result) { r.Partial, r.Done = true, 0.42 }
 			return nil
 		}},
-		{"failed", func(x *shelf) func(*Screen) {
+		{"failed", func(x *fakeStore) func(*Screen) {
 			x.err = fault.New(fault.Store, "the store's file is damaged", "restore it, or begin anew with --store", errors.New("page 3"))
 			return nil
 		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			x := newShelf(at(midnight))
+			x := newFakeStore(at(midnight))
 			then := c.then(x)
 			s := still(x, tuitest.Themes()[0], 80, 22, "contoso")
 			if then != nil {
@@ -187,7 +187,7 @@ func whole(t *testing.T, s *Screen, look theme.Options, w, h int) []string {
 	return strings.Split(app.View().Content, "\n")
 }
 
-// With header and status line, at sizes that are tight, in colour and without.
+// With header and status line, at tight sizes, in colour and without.
 func TestPicturesWithFrame(t *testing.T) {
 	for _, c := range []struct {
 		w, h int
@@ -201,7 +201,7 @@ func TestPicturesWithFrame(t *testing.T) {
 	} {
 		name := fmt.Sprintf("frame-%dx%d-%s", c.w, c.h, c.name)
 		t.Run(name, func(t *testing.T) {
-			s := still(newShelf(at(midnight), crowd()...), theme.New(c.look), c.w, c.h-2, "contoso", "fabrikam with a long name", "woodgrove")
+			s := still(newFakeStore(at(midnight), crowd()...), theme.New(c.look), c.w, c.h-2, "contoso", "fabrikam with a long name", "woodgrove")
 			do(s, "alerts.high", "alerts.down")
 			lines := whole(t, s, c.look, c.w, c.h)
 			tuitest.Exact(t, lines, c.w, c.h)
@@ -213,7 +213,7 @@ func TestPicturesWithFrame(t *testing.T) {
 func TestPictureOfTheMenu(t *testing.T) {
 	look := theme.Options{Dark: true, Profile: colorprofile.TrueColor}
 	for _, size := range []tuitest.Size{{W: 80, H: 24}, {W: 40, H: 10}} {
-		s := still(newShelf(at(midnight), crowd()...), theme.New(look), size.W, size.H-2, "contoso")
+		s := still(newFakeStore(at(midnight), crowd()...), theme.New(look), size.W, size.H-2, "contoso")
 		deliver(s, s.toggle("provider", "entra", false))
 		for _, msg := range deliver(s, s.Do("alerts.product")) {
 			m := msg.(screen.OpenOverlay).Overlay

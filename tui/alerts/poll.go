@@ -8,13 +8,13 @@ import (
 	"tocsin/tui/screen"
 )
 
-// poll writes the wish that every feed be polled now. Whoever polls sees it.
+// poll asks whoever polls to poll every feed now.
 func (s *Screen) poll() tea.Cmd {
 	switch {
 	case s.o.ReadOnly:
-		return screen.Say(screen.Warn, "read-only: nothing is polled from here")
+		return screen.Say(screen.Warn, "Read-only: you can't poll from here")
 	case len(s.states) == 0:
-		return screen.Say(screen.Warn, "nothing polls this store")
+		return screen.Say(screen.Warn, "Nothing is polling this store")
 	}
 	states, now, store := s.states, s.o.Now(), s.o.Store
 	return func() tea.Msg {
@@ -28,6 +28,6 @@ func (s *Screen) poll() tea.Cmd {
 				return nil
 			}
 		}
-		return screen.Toast{Text: "asked for a poll", Level: screen.Info}
+		return screen.Toast{Text: "Poll requested", Level: screen.Info}
 	}
 }

@@ -10,7 +10,7 @@ import (
 	"tocsin/tui/theme"
 )
 
-// row returns how a row is painted, in exactly w columns.
+// row returns the function that draws a row in exactly w columns.
 func (s *Screen) row(shown []placed) list.Paint[index.Row] {
 	b := &brush{&s.theme.Glyphs, s.o.Now()}
 	return func(r index.Row, th *theme.Theme, w int) string {
@@ -38,7 +38,7 @@ func (s *Screen) row(shown []placed) list.Paint[index.Row] {
 	}
 }
 
-// mark is the sign before a row: new, not looked at, done, or none.
+// mark returns the sign before a row: new, unseen, done, or none for seen.
 func (s *Screen) mark(r *index.Row, g *theme.Glyphs) (theme.Role, string) {
 	switch {
 	case r.Triage == alert.TriageDone:
@@ -51,7 +51,7 @@ func (s *Screen) mark(r *index.Row, g *theme.Glyphs) (theme.Role, string) {
 	return theme.Muted, g.Dot
 }
 
-// head names the columns, marks the chosen one and the order.
+// head draws the column names and marks the chosen column and the sort order.
 func (s *Screen) head(shown []placed, w int) string {
 	segments := []theme.Segment{{Text: text.Spaces(markWidth)}}
 	chosen := s.chosen()
@@ -71,7 +71,7 @@ func (s *Screen) head(shown []placed, w int) string {
 	return s.theme.Line(w, segments...)
 }
 
-// sorted is the field by which the list is sorted.
+// sorted returns the field that the list is sorted by.
 func (s *Screen) sorted() string {
 	if s.sort.Field == "" {
 		return "created_at"
@@ -79,8 +79,8 @@ func (s *Screen) sorted() string {
 	return s.sort.Field
 }
 
-// order is the sign of the order. Ages fall as times rise, but what one sees is
-// the column of times: newest first is down.
+// order returns the glyph of the order. Newest first counts as descending,
+// although the ages that are shown then ascend.
 func (s *Screen) order() string {
 	if s.sort.Up {
 		return s.theme.Glyphs.SortUp

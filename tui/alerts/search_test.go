@@ -18,13 +18,13 @@ import (
 
 func TestASearchThatFailsIsToldOnceAndTriedAgain(t *testing.T) {
 	flow(t, Options{}, plain(5), func(x *table) {
-		x.shelf.fail(fault.New(fault.Store, "the store is locked", "close the other program", errors.New("busy")))
+		x.fakeStore.fail(fault.New(fault.Store, "the store is locked", "close the other program", errors.New("busy")))
 		x.keys("1")
 		x.says("the store is locked — close the other program")
 		x.keys("j") // a key hides it
 		x.Wait(10 * time.Second)
 		x.silent("close the other program")
-		x.shelf.fail(nil)
+		x.fakeStore.fail(nil)
 		x.Wait(10 * time.Second)
 		x.says("/2 ")
 	})
@@ -33,7 +33,7 @@ func TestASearchThatFailsIsToldOnceAndTriedAgain(t *testing.T) {
 func TestARawSearchGoesOn(t *testing.T) {
 	flow(t, Options{}, plain(5), func(x *table) {
 		rounds := 0
-		x.shelf.change = func(r *index.Result) {
+		x.fakeStore.change = func(r *index.Result) {
 			rounds++
 			r.Partial, r.Done = rounds < 200, float64(rounds)/200
 		}
@@ -49,12 +49,12 @@ func TestARawSearchGoesOn(t *testing.T) {
 
 func TestLoadingAndCutAreSaid(t *testing.T) {
 	flow(t, Options{}, plain(5), func(x *table) {
-		x.shelf.change = func(r *index.Result) { r.Loading = true }
+		x.fakeStore.change = func(r *index.Result) { r.Loading = true }
 		x.keys("1")
 		x.says("1/2 · loading the rest")
-		x.shelf.change = func(r *index.Result) { r.Cut = true }
+		x.fakeStore.change = func(r *index.Result) { r.Cut = true }
 		x.keys("1")
-		x.says("1/5 · older ones are not indexed")
+		x.says("1/5 · older alerts aren't indexed")
 		x.Resize(80, 24)
 		x.says("1/5", "older", "? help  / query  enter open")
 	})
@@ -62,12 +62,12 @@ func TestLoadingAndCutAreSaid(t *testing.T) {
 
 func TestAnOlderAnswerIsDropped(t *testing.T) {
 	flow(t, Options{}, plain(5), func(x *table) {
-		x.shelf.slow = 3 * time.Second
+		x.fakeStore.slow = 3 * time.Second
 		x.Keys("1")
 		x.Keys("1", "2") // the search for high is cancelled
 		x.Wait(20 * time.Second)
 		x.says("severity = 'medium'", "1/1")
-		if x.shelf.ended == 0 {
+		if x.fakeStore.ended == 0 {
 			t.Error("no search was cancelled")
 		}
 		before := x.list.result.Total
@@ -82,14 +82,14 @@ func TestAnOlderAnswerIsDropped(t *testing.T) {
 func TestClosedEndsWhatIsUnderWay(t *testing.T) {
 	flow(t, Options{}, plain(5), func(x *table) {
 		x.keys("enter")
-		x.shelf.slow = time.Hour
+		x.fakeStore.slow = time.Hour
 		x.Send(screen.Run{ID: "alerts.high"})
 		x.Send(screen.Closed{})
 		x.Wait(time.Second)
 		if _, shows := x.list.detail.Key(); shows {
 			t.Error("the detail goes on")
 		}
-		if x.shelf.ended == 0 || x.list.closing.Err() == nil {
+		if x.fakeStore.ended == 0 || x.list.closing.Err() == nil {
 			t.Error("the search goes on")
 		}
 	})
@@ -100,7 +100,7 @@ func TestAWaitThatIsLostIsTold(t *testing.T) {
 		x.Send(lost{of{x.list}, fault.New(fault.Store, "the store is closed", "", nil)})
 		x.says("the store is closed")
 		x.Wait(10 * time.Second)
-		x.shelf.put(plain(6)...)
+		x.fakeStore.put(plain(6)...)
 		x.keys("esc")
 		x.says("1/6")
 	})
@@ -113,7 +113,7 @@ func TestRelativeTimesMoveOn(t *testing.T) {
 		x.keys("enter")
 		x.says("1/5")
 		x.Wait(20 * time.Minute) // nothing else changes
-		x.says("0/0", "No alert matches the query.")
+		x.says("0/0", "No alerts match the query.")
 	})
 }
 
@@ -136,7 +136,7 @@ func TestOnARealStore(t *testing.T) {
 		time.Sleep(time.Second)
 		x := &table{t: t}
 		x.start(Options{Store: kept, Now: time.Now, User: "kim"})
-		x.says("1/20", "nobody polls")
+		x.says("1/20", "not polling")
 		x.silent(" new")
 		put(sample("n1", -1, func(r *alert.Record) { r.Alert.Title = "Came while one looked" }))
 		x.Wait(2 * time.Second)
@@ -146,9 +146,9 @@ func TestOnARealStore(t *testing.T) {
 		x.keys("enter")
 		x.says("1 Summary")
 		x.keys("x")
-		x.says("done:")
+		x.says("Done:")
 		x.keys("esc z")
-		x.says("undone: done")
+		x.says("Undone: done")
 		x.quit()
 		if err := kept.Close(); err != nil {
 			t.Error(err)
@@ -159,17 +159,17 @@ func TestOnARealStore(t *testing.T) {
 // A time limit is the store's, not the network's.
 func TestASearchThatTakesTooLong(t *testing.T) {
 	flow(t, Options{}, plain(5), func(x *table) {
-		x.shelf.slow = time.Hour
+		x.fakeStore.slow = time.Hour
 		x.Keys("1")
 		x.Wait(searchLimit)
-		x.says("the store did not answer in time")
-		x.shelf.slow = 0
+		x.says("the store didn't answer in time")
+		x.fakeStore.slow = 0
 	})
 }
 
 // A moment is no span of time to draw.
 func TestOneAlertHasNoHistogram(t *testing.T) {
-	s := New(Options{Store: newShelf(time.Now), Now: time.Now})
+	s := New(Options{Store: newFakeStore(time.Now), Now: time.Now})
 	s.result.Total = 1
 	s.result.Histogram = index.Histogram{From: alert.Hour, To: alert.Hour + 1, Buckets: []index.Bucket{{High: 1}}}
 	if got := s.spark(200); got != nil {

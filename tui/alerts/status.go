@@ -2,6 +2,7 @@ package alerts
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"tocsin/graph/alert"
@@ -11,22 +12,21 @@ import (
 	"tocsin/tui/theme"
 )
 
-// Sizes of the router's lines that matter here: the blanks at their ends, the
-// least gap between groups, and what the first hints take (? help  / query
-// enter open).
+// Widths of the router's lines that matter here: the blanks at their ends, the
+// least gap between groups, and the first hints (? help / query enter open).
 const (
 	lineEnds   = 2
 	groupGap   = 3
 	firstHints = 27
 )
 
-// Title is the screen's part of the breadcrumb: the list and what it is
-// filtered by, as far as keys filter.
+// Title is the screen's part of the breadcrumb: the list and the filters that
+// keys have set.
 func (s *Screen) Title() string {
 	var names []string
-	for _, l := range severities() {
-		if s.has("severity", string(l.word)) {
-			names = append(names, l.name)
+	for _, band := range theme.Bands() {
+		if s.has("severity", string(band.Severity)) {
+			names = append(names, band.Short)
 		}
 	}
 	for _, v := range s.asks("provider") {
@@ -42,7 +42,7 @@ func (s *Screen) Title() string {
 	return "alerts " + s.theme.Glyphs.Crumb + " " + strings.Join(names, ", ")
 }
 
-// Header returns the tenants and how many alerts of each version there are.
+// Header returns the tenants and the number of alerts of each version.
 func (s *Screen) Header() []screen.Part {
 	var parts []screen.Part
 	versions := s.versions()
@@ -55,19 +55,22 @@ func (s *Screen) Header() []screen.Part {
 	return parts
 }
 
+// versions counts the alerts of each version, that of a retirable source first.
 func (s *Screen) versions() string {
 	var parts []string
-	for _, source := range []alert.SourceName{alert.Legacy, alert.AlertsV2, alert.RiskDetections} {
-		if n := s.facet("version", source.Version()); n > 0 {
-			parts = append(parts, source.Version()+" "+s.tally(grouped(n)))
+	sources := slices.SortedStableFunc(slices.Values(alert.Sources()), func(a, b *alert.Source) int { return boolean(b.Retirable) - boolean(a.Retirable) })
+	for _, source := range sources {
+		count := source.Version + " " + s.tally(text.Number(s.facet("version", source.Version)))
+		if s.facet("version", source.Version) > 0 && !slices.Contains(parts, count) {
+			parts = append(parts, count)
 		}
 	}
 	return strings.Join(parts, " · ")
 }
 
-// tenants are the names of the integrations, as many as fit beside the
-// breadcrumb and, as far as that leaves room, the versions' counts. One name is
-// always shown, cut if need be: the router would drop it whole.
+// tenants returns the names of the integrations that fit beside the breadcrumb
+// and, if there is room for both, beside the versions' counts. At least one
+// name is shown, cut if need be, since the router would drop a part of such a width.
 func (s *Screen) tenants(versions int) string {
 	w := max(s.w-lineEnds, 0)
 	room := w - min(text.Width(s.Title()), w*2/3) - groupGap
@@ -93,12 +96,12 @@ func (s *Screen) tenants(versions int) string {
 	return ""
 }
 
-// leastTenant is the width of a name before the versions' counts give way.
+// leastTenant is the width of names below which the versions' counts give way.
 const leastTenant = 24
 
-// Status says where the cursor is, and how fresh the list is. Where both and
-// the most important hints do not fit, they are said in fewer words, and a
-// fault's sentence is cut before the place is lost.
+// Status returns the position of the cursor and how fresh the list is. If these
+// and the most important hints don't fit, both are shortened, and a fault's
+// sentence is cut before the position is dropped.
 func (s *Screen) Status() screen.Status {
 	room := max(s.w-lineEnds, 0)
 	place, state := s.place(false), s.state()
@@ -110,13 +113,13 @@ func (s *Screen) Status() screen.Status {
 	return screen.Status{Place: place, State: state.within(room-groupGap-firstHints, room)}
 }
 
-// place is where the cursor is, how many rows are new, and what the answer
-// lacks.
+// place returns the position of the cursor, the number of new rows, and what
+// the answer lacks.
 func (s *Screen) place(short bool) []theme.Segment {
 	if !s.answers {
 		return nil
 	}
-	out := []theme.Segment{theme.Seg(theme.Text, grouped(s.list.Place()+1)+"/"+grouped(s.list.Len()))}
+	out := []theme.Segment{theme.Seg(theme.Text, text.Number(s.list.Place()+1)+"/"+text.Number(s.list.Len()))}
 	add := func(role theme.Role, long, few string) {
 		if short {
 			out = append(out, theme.Segment{Text: " "}, theme.Seg(role, few))
@@ -126,7 +129,7 @@ func (s *Screen) place(short bool) []theme.Segment {
 	}
 	if n := s.news.count; n > 0 {
 		sign := s.theme.Glyphs.New
-		add(theme.NewMark, sign+" "+grouped(n)+" new", sign+" "+brief(n)+" new")
+		add(theme.NewMark, sign+" "+text.Number(n)+" new", sign+" "+brief(n)+" new")
 	}
 	switch r := s.result; {
 	case r.Partial:
@@ -135,7 +138,7 @@ func (s *Screen) place(short bool) []theme.Segment {
 	case r.Loading:
 		add(theme.Muted, "loading the rest", "loading")
 	case r.Cut:
-		add(theme.Warn, "older ones are not indexed", "older left out")
+		add(theme.Warn, "older alerts aren't indexed", "older left out")
 	}
 	return out
 }

@@ -12,10 +12,13 @@ import (
 	"tocsin/tui/text"
 )
 
-// undoSteps is how many steps z can take back.
+// undoSteps is how many steps z can undo.
 const undoSteps = 50
 
-// undoable is a step that z takes back: acts to restore, or a query's text.
+// mostTitle is the width of a title in a toast.
+const mostTitle = 48
+
+// undoable is a step that z undoes: acts to restore, or a query's text.
 type undoable struct {
 	what  string
 	acts  []engine.Act
@@ -23,14 +26,14 @@ type undoable struct {
 	query bool
 }
 
-// triaged answers an act.
+// triaged is the answer to an act.
 type triaged struct {
 	of
-	says   string    // toast, where it changed something; "" for none
-	what   string    // for the undo; "" where it cannot be undone
-	undoes *undoable // the step that it takes back
+	toast  string    // the toast if the act changed something; "" for none
+	what   string    // what it is called when undone; "" if it cannot be undone
+	undoes *undoable // the step that the act undoes
 	acts   []engine.Act
-	back   []engine.Act // what would restore those that changed something
+	back   []engine.Act // the acts that restore what changed
 	err    error
 }
 
@@ -41,26 +44,26 @@ func (s *Screen) remember(u undoable) {
 	}
 }
 
-// done marks an alert as done.
+// done marks an alert done.
 func (s *Screen) done() tea.Cmd {
 	row, ok := s.focused()
 	switch {
 	case !ok:
 		return nil
 	case s.o.ReadOnly:
-		return screen.Say(screen.Warn, "read-only: nothing is triaged here")
+		return screen.Say(screen.Warn, "Read-only: you can't triage here")
 	case row.Triage == alert.TriageDone:
-		return screen.Say(screen.Info, "it is done already; z undoes")
+		return screen.Say(screen.Info, "Already done; z undoes it")
 	}
-	return s.act(triaged{says: "done: " + shorten(row.Title), what: "done"}, []engine.Act{s.newAct(row.Key, alert.TriageDone)})
+	return s.act(triaged{toast: "Done: " + text.Shorten(text.Clean(row.Title), mostTitle), what: "done"}, []engine.Act{s.newAct(row.Key, alert.TriageDone)})
 }
 
 func (s *Screen) newAct(key alert.Key, state alert.TriageState) engine.Act {
 	return engine.Act{Key: key, State: state, By: s.o.User, At: alert.At(s.o.Now())}
 }
 
-// act carries acts out, behind those of the key before: what z restores depends
-// on their order. It is not ended by the end of the screen.
+// act applies acts after those of the key before: what z restores depends on
+// their order. Leaving the screen does not cancel it.
 func (s *Screen) act(reply triaged, acts []engine.Act) tea.Cmd {
 	reply.s, reply.acts = s, acts
 	store, pending := s.o.Store, s.acts
@@ -82,8 +85,8 @@ func (s *Screen) act(reply triaged, acts []engine.Act) tea.Cmd {
 	}
 }
 
-// finishActs waits for acts under way, so that a key pressed just before the
-// end counts.
+// finishActs waits for running acts, so that a key pressed just before quitting
+// counts.
 func (s *Screen) finishActs() tea.Cmd {
 	pending := s.acts
 	return func() tea.Msg {
@@ -102,7 +105,7 @@ func (s *Screen) finishActs() tea.Cmd {
 	}
 }
 
-// triaged takes in what an act did.
+// triaged handles the outcome of an act.
 func (s *Screen) triaged(msg triaged) tea.Cmd {
 	if msg.err != nil {
 		if msg.undoes != nil {
@@ -116,17 +119,16 @@ func (s *Screen) triaged(msg triaged) tea.Cmd {
 	s.believe(msg)
 	cmds := []tea.Cmd{s.reload(), s.refreshDetail()}
 	switch {
-	case msg.says == "":
+	case msg.toast == "":
 	case len(msg.back) > 0:
-		cmds = append(cmds, screen.Say(screen.Good, msg.says))
+		cmds = append(cmds, screen.Say(screen.Good, msg.toast))
 	default:
-		cmds = append(cmds, screen.Say(screen.Info, "it was so already"))
+		cmds = append(cmds, screen.Say(screen.Info, "Nothing changed"))
 	}
 	return tea.Batch(cmds...)
 }
 
-// believe keeps what an act did to the open alert, whose row may not be in the
-// list any more.
+// believe applies an act to the open alert, whose row may have left the list.
 func (s *Screen) believe(msg triaged) {
 	for _, a := range msg.acts {
 		if a.Key == s.opened.Key {
@@ -135,28 +137,18 @@ func (s *Screen) believe(msg triaged) {
 	}
 }
 
-// undoLast takes the last step back.
+// undoLast undoes the last step.
 func (s *Screen) undoLast() tea.Cmd {
 	if len(s.undo) == 0 {
-		return screen.Say(screen.Info, "nothing to undo")
+		return screen.Say(screen.Info, "Nothing to undo")
 	}
 	u := s.undo[len(s.undo)-1]
 	s.undo = s.undo[:len(s.undo)-1]
 	if u.query {
-		return tea.Batch(s.apply(u.text), screen.Say(screen.Good, "undone: "+u.what))
+		return tea.Batch(s.apply(u.text), screen.Say(screen.Good, "Undone: "+u.what))
 	}
 	if s.o.ReadOnly {
-		return screen.Say(screen.Warn, "read-only: nothing is triaged here")
+		return screen.Say(screen.Warn, "Read-only: you can't triage here")
 	}
-	return s.act(triaged{says: "undone: " + u.what, undoes: &u}, u.acts)
-}
-
-// shorten makes a title fit a toast.
-func shorten(title string) string {
-	const most = 48
-	t := text.Clean(title)
-	if text.Width(t) <= most {
-		return t
-	}
-	return text.Fit(t, most)
+	return s.act(triaged{toast: "Undone: " + u.what, undoes: &u}, u.acts)
 }

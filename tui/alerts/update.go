@@ -11,8 +11,8 @@ import (
 	"tocsin/tui/screen"
 )
 
-// Update takes a message in. There may be several lists on the stack of screens,
-// and each is told every message: answers name the list that asked.
+// Update handles a message. Several lists may be on the stack of screens, and
+// each receives every message: an answer names the list that it is for.
 func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
@@ -36,7 +36,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 			return s.typed(msg)
 		}
 		return nil
-	case answer:
+	case reply:
 		if msg.asker() != s {
 			return nil
 		}
@@ -45,15 +45,15 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	return s.detail.Update(msg)
 }
 
-// answer is a message that brings what this package's commands found out.
-type answer interface{ asker() *Screen }
+// reply is a message that answers one of this package's commands.
+type reply interface{ asker() *Screen }
 
-// of is embedded in each answer: the list that asked.
+// of is embedded in each reply: the list that it is for.
 type of struct{ s *Screen }
 
 func (o of) asker() *Screen { return o.s }
 
-func (s *Screen) answered(msg answer) tea.Cmd {
+func (s *Screen) answered(msg reply) tea.Cmd {
 	switch msg := msg.(type) {
 	case found:
 		return s.found(msg)
@@ -74,7 +74,7 @@ func (s *Screen) answered(msg answer) tea.Cmd {
 		return s.loadStates()
 	case settled:
 		return s.settled(msg)
-	case chosen:
+	case productChosen:
 		return s.toggle("provider", msg.provider, false)
 	case triaged:
 		return s.triaged(msg)
@@ -82,8 +82,8 @@ func (s *Screen) answered(msg answer) tea.Cmd {
 	return nil
 }
 
-// moveOn searches again after a while where the query may be about a time before
-// now, which has moved on.
+// moveOn searches again after a while if the query may contain a time relative
+// to now.
 func (s *Screen) moveOn() tea.Cmd {
 	if s.text == "" || s.o.Now().Sub(s.searched) < time.Minute {
 		return nil
@@ -91,15 +91,15 @@ func (s *Screen) moveOn() tea.Cmd {
 	return s.reload()
 }
 
-// closed ends what is under way, but for acts: what a person decided is kept.
+// closed cancels running work except acts: a person's decision is kept.
 func (s *Screen) closed() tea.Cmd {
 	s.close()
 	s.detail.Clear()
 	return s.finishActs()
 }
 
-// found takes in the answer to a search. An answer of an older generation is
-// dropped: another question is under way.
+// found handles the answer to a search. An answer of an older generation is
+// dropped, since a newer search is running.
 func (s *Screen) found(msg found) tea.Cmd {
 	if msg.generation != s.generation {
 		return nil
@@ -116,9 +116,9 @@ func (s *Screen) found(msg found) tea.Cmd {
 	s.failed, s.result, s.answers = nil, msg.result, true
 	s.news.count = msg.fresh
 	r := msg.result
-	s.list.Take(msg.want, list.Answer[index.Row]{Rows: r.Rows, First: r.First, Cursor: r.Cursor, Total: r.Total})
+	s.list.Take(msg.want, list.Result[index.Row]{Rows: r.Rows, First: r.First, Cursor: r.Cursor, Total: r.Total})
 	if !s.touched && s.news.underway() {
-		s.list.Home() // the first sync brings the newest last; nobody's hand is on a row yet
+		s.list.Home() // a back-fill brings the newest last, and the person has chosen no row yet
 	}
 	next := s.lacking
 	if r.Partial || r.Loading && r.Total == 0 {
@@ -127,7 +127,7 @@ func (s *Screen) found(msg found) tea.Cmd {
 	return tea.Batch(s.wait(r.Seq), s.picked(), next(), s.watch())
 }
 
-// trouble tells of a search that failed, once, and tries again after a while.
+// trouble reports a failed search once and tries again after a while.
 func (s *Screen) trouble(err error) tea.Cmd {
 	again := s.failed != nil && s.failed.Error() == err.Error()
 	s.failed = err
@@ -137,7 +137,7 @@ func (s *Screen) trouble(err error) tea.Cmd {
 	return tea.Batch(screen.Tell(err), s.again(retry))
 }
 
-// lacking asks for rows where the window has moved beyond those loaded.
+// lacking queries rows if the window has moved beyond the loaded ones.
 func (s *Screen) lacking() tea.Cmd {
 	if s.answers && s.list.Lacks() {
 		return s.reload()
@@ -145,8 +145,8 @@ func (s *Screen) lacking() tea.Cmd {
 	return nil
 }
 
-// resize divides the lines anew. While the detail covers the list, the list
-// keeps the height that it will have again.
+// resize divides the lines again. While the detail covers the list, the list
+// keeps the height that it will have afterwards.
 func (s *Screen) resize() {
 	f := s.frame()
 	if f.List.Empty() {

@@ -34,8 +34,8 @@ func broken(kind fault.Kind, sentence string) func(*ingest.State) {
 	}
 }
 
-// The words of the state, at a width that has room and at 80
-// columns beside a place and the first hints.
+// The words of the state, at a width that has room and at 80 columns beside a
+// place and the first hints.
 func TestStateWords(t *testing.T) {
 	v2, legacy := fresh("contoso", alert.AlertsV2, midnight), fresh("contoso", alert.Legacy, midnight)
 	other := fresh("fabrikam", alert.AlertsV2, midnight)
@@ -47,46 +47,65 @@ func TestStateWords(t *testing.T) {
 		name   string
 		states []ingest.State
 		whole  string
-		narrow string // where it is another
+		narrow string // if it differs
 	}{
 		{"fresh", []ingest.State{v2}, "✓ 12 s ago · next 0:48", ""},
 		{"fresh, the oldest poll and the nearest next", []ingest.State{v2, with(legacy, func(f *ingest.State) {
 			f.LastOK, f.Next = midnight.Add(-3*time.Minute), midnight.Add(5*time.Second)
 		})}, "✓ 3 min ago · next 0:05", ""},
 		{"due this moment", []ingest.State{with(v2, func(f *ingest.State) { f.Next = midnight.Add(-time.Second) })}, "✓ 12 s ago", ""},
-		{"refreshing", []ingest.State{v2, with(legacy, func(f *ingest.State) { f.Phase, f.Pages = ingest.Polling, 2 })}, "↻ refreshing (2 pages)", ""},
-		{"a sweep of the past is no first sync", []ingest.State{with(v2, func(f *ingest.State) { f.Phase = ingest.Backfill })}, "✓ 12 s ago · next 0:48", ""},
-		{"stale", []ingest.State{with(v2, broken(fault.Service, "the service is busy"))}, "! stale 6 min — the service is busy, next try 0:32", "! stale 6 min — the service is…, next 0:32"},
-		{"stale in many words", []ingest.State{with(v2, broken(fault.Failed, strings.Repeat("x", 300)))}, "! stale 6 min — " + strings.Repeat("x", 300) + ", next try 0:32", "! stale 6 min — xxxxxxxxxxxxxx…, next 0:32"},
-		{"failing from the first poll", []ingest.State{with(v2, func(f *ingest.State) { broken(fault.Service, "error 500")(f); f.LastOK = time.Time{} })}, "! failed — error 500, next try 0:32", ""},
-		{"offline", []ingest.State{with(v2, broken(fault.Network, "no route"))}, "✗ offline since 31 Dec 10:00 — showing stored alerts, next try 0:32", "✗ offline since 31 Dec 10:00, next 0:32"},
-		{"throttled", []ingest.State{with(v2, func(f *ingest.State) { broken(fault.Throttled, "")(f); f.Next = midnight.Add(90 * time.Second) })}, "! throttled by Graph, next 1:30", ""},
-		{"sign-in", []ingest.State{with(v2, broken(fault.SignIn, "certificate expired"))}, "✗ sign-in failed — certificate expired", ""},
-		{"certificate", []ingest.State{with(v2, broken(fault.Certificate, "the key does not fit"))}, "✗ sign-in failed — the key does not fit", "✗ sign-in failed — the key does not fit"},
-		{"consent", []ingest.State{with(v2, broken(fault.Consent, "SecurityAlert.Read.All is missing"))}, "✗ not permitted — SecurityAlert.Read.All is missing", ""},
-		{"stopped", []ingest.State{with(v2, func(f *ingest.State) { f.Phase, f.At = ingest.Stopped, midnight })}, "‖ nobody polls since 00:00", ""},
-		{"killed", []ingest.State{with(v2, func(f *ingest.State) { f.At, f.Next = midnight.Add(-time.Hour), midnight.Add(-59*time.Minute) })}, "‖ nobody polls since 31 Dec 23:00", ""},
+		{"polling", []ingest.State{v2, with(legacy, func(f *ingest.State) { f.Phase, f.Pages = ingest.Polling, 2 })}, "↻ polling (2 pages)", ""},
+		{"a window of the past is no back-fill", []ingest.State{with(v2, func(f *ingest.State) { f.Phase = ingest.Backfill })}, "✓ 12 s ago · next 0:48", ""},
+		{"failing for 14 hours", []ingest.State{with(v2, broken(fault.Service, "the service is busy"))}, "✗ Unhealthy — the service is busy, last poll 6 min ago, next try 0:32", "✗ Unhealthy — the service is b…, next 0:32"},
+		{"in many words", []ingest.State{with(v2, broken(fault.Failed, strings.Repeat("x", 300)))}, "✗ Unhealthy — " + strings.Repeat("x", 300) + ", last poll 6 min ago, next try 0:32", "✗ Unhealthy — xxxxxxxxxxxxxxxx…, next 0:32"},
+		{"failing for 6 minutes", []ingest.State{with(v2, func(f *ingest.State) {
+			broken(fault.Network, "no route")(f)
+			f.FailingSince = f.LastOK
+		})}, "! Degraded — offline: no route, last poll 6 min ago, next try 0:32", "! Degraded — offline: no route, next 0:32"},
+		{"failing for a minute", []ingest.State{with(v2, func(f *ingest.State) {
+			broken(fault.Network, "no route")(f)
+			f.FailingSince = midnight.Add(-time.Minute)
+		})}, "! retrying — offline: no route, last poll 6 min ago, next try 0:32", "! retrying — offline: no route, next 0:32"},
+		{"the service's own error for a minute", []ingest.State{with(v2, func(f *ingest.State) {
+			broken(fault.Service, "error 503")(f)
+			f.FailingSince = midnight.Add(-time.Minute)
+		})}, "! Server error — error 503, last poll 6 min ago, next try 0:32", "! Server error — error 503, next 0:32"},
+		{"failing from the first poll", []ingest.State{with(v2, func(f *ingest.State) {
+			broken(fault.Failed, "error 500")(f)
+			f.LastOK, f.FailingSince = time.Time{}, midnight.Add(-time.Minute)
+		})}, "! Pending — error 500, next try 0:32", ""},
+		{"throttled", []ingest.State{with(v2, func(f *ingest.State) {
+			broken(fault.Throttled, "Graph asks for fewer requests")(f)
+			f.FailingSince, f.Next = midnight, midnight.Add(90*time.Second)
+		})}, "! retrying — Graph asks for fewer requests, last poll 6 min ago, next try 1:30", "! retrying — Graph asks for fe…, next 1:30"},
+		{"sign-in", []ingest.State{with(v2, broken(fault.SignIn, "the application is unknown"))}, "✗ Bad credentials — the application is unknown", "✗ Bad credentials — the application is unknown"},
+		{"the pair", []ingest.State{with(v2, broken(fault.Certificate, "the key does not fit"))}, "✗ Bad credentials — the key does not fit", "✗ Bad credentials — the key does not fit"},
+		{"a certificate that ended", []ingest.State{with(v2, func(f *ingest.State) { f.CertificateEnds = midnight.Add(-time.Hour) })}, "✗ Certificate expired", ""},
+		{"consent", []ingest.State{with(v2, broken(fault.Consent, "SecurityAlert.Read.All is missing"))}, "✗ Bad credentials — SecurityAlert.Read.All is missing", ""},
+		{"items skipped", []ingest.State{with(v2, func(f *ingest.State) { f.Skipped = 3 })}, "! Degraded — 3 items skipped, last poll 12 s ago, next 0:48", "! Degraded — 3 items skipped, next 0:48"},
+		{"stopped", []ingest.State{with(v2, func(f *ingest.State) { f.Phase, f.At = ingest.Stopped, midnight })}, "‖ not polling since 00:00", ""},
+		{"killed", []ingest.State{with(v2, func(f *ingest.State) { f.At, f.Next = midnight.Add(-time.Hour), midnight.Add(-59*time.Minute) })}, "‖ not polling since 31 Dec 23:00", ""},
 		{"killed while failing", []ingest.State{with(v2, func(f *ingest.State) {
 			broken(fault.Network, "no route")(f)
 			f.At, f.Next = midnight.Add(-time.Hour), midnight.Add(-59*time.Minute)
-		})}, "‖ nobody polls since 31 Dec 23:00", ""},
-		{"nobody", []ingest.State{}, "‖ nobody polls", ""},
-		{"first sync", []ingest.State{begins}, "↻ first sync 42 % · page 7, 3 400 items", "↻ first sync 42 % · page 7, 3 400 items"},
-		{"first poll", []ingest.State{{Feed: v2.Feed, Phase: ingest.Polling, At: midnight}}, "↻ first sync", ""},
-		{"first sync, the one that brought most", []ingest.State{{Feed: legacy.Feed, Phase: ingest.Polling, At: midnight}, begins}, "↻ first sync 42 % · page 7, 3 400 items", "↻ first sync 42 % · page 7, 3 400 items"},
-		{"refreshing from the first page", []ingest.State{with(v2, func(f *ingest.State) { f.Phase = ingest.Polling })}, "↻ refreshing", ""},
-		{"first sync of one of two", []ingest.State{begins, legacy}, "↻ alerts_v2: first sync 42 % · page 7, 3 400 items", "↻ alerts_v2: first sync 42 % · page 7, 3 400 items"},
-		{"one of two sources", []ingest.State{v2, with(legacy, broken(fault.Consent, "no permission"))}, "✗ alerts: not permitted — no permission", "✗ alerts: not permitted — no permission"},
-		{"one of two tenants", []ingest.State{v2, with(other, broken(fault.Throttled, ""))}, "! fabrikam: throttled by Graph, next 0:32", "! fabrikam: throttled by Graph, next 0:32"},
-		{"one source of one of two tenants", []ingest.State{v2, with(legacy, broken(fault.Throttled, "")), other}, "! contoso alerts: throttled by Graph, next 0:32", "! contoso alerts: throttled by Graph, next 0:32"},
-		{"all of them", []ingest.State{with(v2, broken(fault.Throttled, "")), with(other, broken(fault.Throttled, ""))}, "! throttled by Graph, next 0:32", ""},
-		{"the gravest is told", []ingest.State{with(v2, broken(fault.Network, "")), with(legacy, broken(fault.SignIn, "refused")), begins}, "✗ alerts: sign-in failed — refused", ""},
+		})}, "‖ not polling since 31 Dec 23:00", ""},
+		{"no feed", []ingest.State{}, "‖ not polling", ""},
+		{"back-fill", []ingest.State{begins}, "↻ back-fill 42 % · page 7, 3 400 items", "↻ back-fill 42 % · page 7, 3 400 items"},
+		{"first poll", []ingest.State{{Feed: v2.Feed, Phase: ingest.Polling, At: midnight}}, "↻ back-fill", ""},
+		{"back-fill, the one that brought most", []ingest.State{{Feed: legacy.Feed, Phase: ingest.Polling, At: midnight}, begins}, "↻ back-fill 42 % · page 7, 3 400 items", "↻ back-fill 42 % · page 7, 3 400 items"},
+		{"polling from the first page", []ingest.State{with(v2, func(f *ingest.State) { f.Phase = ingest.Polling })}, "↻ polling", ""},
+		{"back-fill of one of two", []ingest.State{begins, legacy}, "↻ alerts_v2: back-fill 42 % · page 7, 3 400 items", "↻ alerts_v2: back-fill 42 % · page 7, 3 400 items"},
+		{"one of two sources", []ingest.State{v2, with(legacy, broken(fault.Consent, "no permission"))}, "✗ alerts: Bad credentials — no permission", "✗ alerts: Bad credentials — no permission"},
+		{"one of two tenants", []ingest.State{v2, with(other, broken(fault.Throttled, "busy"))}, "✗ fabrikam: Unhealthy — busy, last poll 6 min ago, next try 0:32", "✗ fabrikam: Unhealthy — busy, next 0:32"},
+		{"one source of one of two tenants", []ingest.State{v2, with(legacy, broken(fault.Throttled, "busy")), other}, "✗ contoso alerts: Unhealthy — busy, last poll 6 min ago, next try 0:32", "✗ contoso alerts: Unhealthy — busy, next 0:32"},
+		{"all of them", []ingest.State{with(v2, broken(fault.Throttled, "busy")), with(other, broken(fault.Throttled, "busy"))}, "✗ Unhealthy — busy, last poll 6 min ago, next try 0:32", "✗ Unhealthy — busy, next 0:32"},
+		{"the gravest is told", []ingest.State{with(v2, broken(fault.Network, "")), with(legacy, broken(fault.SignIn, "refused")), begins}, "✗ alerts: Bad credentials — refused", ""},
 		{"retired beside a good one", []ingest.State{v2, with(legacy, func(f *ingest.State) { f.Retired, f.LastOK = true, time.Time{} })}, "✓ 12 s ago · next 0:48", ""},
-		{"retired alone", []ingest.State{with(legacy, func(f *ingest.State) { f.Retired = true })}, "! Legacy answers nothing any more", ""},
-		{"a certificate that ends", []ingest.State{with(v2, func(f *ingest.State) { f.CertificateEnds = midnight.Add(12*24*time.Hour + time.Hour) })}, "✓ 12 s ago · next 0:48 · certificate ends in 12 d", "✓ 12 s ago · next 0:48"},
+		{"retired alone", []ingest.State{with(legacy, func(f *ingest.State) { f.Retired = true })}, "! Retired — Microsoft has ended this list", ""},
+		{"a certificate that ends", []ingest.State{with(v2, func(f *ingest.State) { f.CertificateEnds = midnight.Add(12*24*time.Hour + time.Hour) })}, "✓ 12 s ago · next 0:48 · Certificate expiring in 12 d", "✓ 12 s ago · next 0:48"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			x := newShelf(at(midnight), plain(5)...)
+			x := newFakeStore(at(midnight), plain(5)...)
 			x.states = c.states
 			wide := still(x, theme.New(theme.Options{Dark: true}), 2000, 22)
 			if got := plainText(wide.Status().State); got != c.whole {
@@ -113,13 +132,13 @@ func TestStateWords(t *testing.T) {
 func TestStatusAt80Columns(t *testing.T) {
 	v2 := fresh("contoso", alert.AlertsV2, midnight)
 	for name, f := range map[string]ingest.State{
-		"fresh":  v2,
-		"stale":  with(v2, broken(fault.Service, "the service answered with an error of its own")),
-		"paused": with(v2, func(f *ingest.State) { f.Phase = ingest.Stopped }),
-		"polls":  with(v2, func(f *ingest.State) { f.Phase, f.Pages = ingest.Polling, 12 }),
-		"waits":  with(v2, broken(fault.Throttled, "")),
+		"fresh":   v2,
+		"failing": with(v2, broken(fault.Service, "the service answered with an error of its own")),
+		"paused":  with(v2, func(f *ingest.State) { f.Phase = ingest.Stopped }),
+		"polls":   with(v2, func(f *ingest.State) { f.Phase, f.Pages = ingest.Polling, 12 }),
+		"waits":   with(v2, broken(fault.Throttled, "")),
 	} {
-		x := newShelf(at(midnight), plain(5)...)
+		x := newFakeStore(at(midnight), plain(5)...)
 		x.states = []ingest.State{f}
 		s := still(x, theme.New(theme.Options{Dark: true}), 80, 22, "contoso")
 		lines := whole(t, s, theme.Options{ASCII: true}, 80, 24)
@@ -146,7 +165,7 @@ func TestHeaderKeepsLongNames(t *testing.T) {
 		{80, []string{"contoso", "fabrikam", long}, "contoso, fabrikam +1   v2 5"},
 		{80, []string{"東京\x1b[2J支社"}, "東京␛[2J支社   v2 5"},
 	} {
-		s := still(newShelf(at(midnight), plain(5)...), theme.New(theme.Options{}), c.w, 22, c.names...)
+		s := still(newFakeStore(at(midnight), plain(5)...), theme.New(theme.Options{}), c.w, 22, c.names...)
 		line := strip(whole(t, s, theme.Options{Dark: true}, c.w, 24)[0])
 		if got := strings.TrimSpace(strings.TrimPrefix(line, " alerts")); got != c.want {
 			t.Errorf("%d columns:\ngot  %s\nwant %s", c.w, got, c.want)
@@ -159,8 +178,8 @@ func TestNumbers(t *testing.T) {
 		0: {"0", "0"}, 999: {"999", "999"}, 1000: {"1 000", "1.0k"}, 1204: {"1 204", "1.2k"}, 9999: {"9 999", "9.9k"},
 		12345: {"12 345", "12k"}, 999_999: {"999 999", "999k"}, 1_234_567: {"1 234 567", "1.2M"}, 45_000_000: {"45 000 000", "45M"},
 	} {
-		if grouped(n) != want[0] || brief(n) != want[1] {
-			t.Errorf("%d: %q, %q", n, grouped(n), brief(n))
+		if text.Number(n) != want[0] || brief(n) != want[1] {
+			t.Errorf("%d: %q, %q", n, text.Number(n), brief(n))
 		}
 	}
 	const day = 24 * time.Hour
@@ -198,9 +217,9 @@ func TestFit(t *testing.T) {
 		{65, "SEV AGE PRODUCT TITLE", 40},
 		{80, "SEV AGE PRODUCT TITLE USER", 34},
 		{100, "SEV AGE PRODUCT TITLE USER HOST", 39},
-		{118, "SEV AGE STATUS PRODUCT TITLE USER HOST", 48},
-		{119, "SEV AGE STATUS PRODUCT TITLE USER HOST INCIDENT", 39},
-		{200, "SEV AGE STATUS PRODUCT TITLE USER HOST INCIDENT VERSION", 81},
+		{118, "SEV AGE STATUS PRODUCT TITLE USER HOST", 45},
+		{119, "SEV AGE STATUS PRODUCT TITLE USER HOST INCIDENT", 36},
+		{200, "SEV AGE STATUS PRODUCT TITLE USER HOST INCIDENT VERSION", 78},
 	} {
 		var names []string
 		used, title := markWidth-1, 0
@@ -220,7 +239,7 @@ func TestFit(t *testing.T) {
 // A filter that leaves few rows moves no column.
 func TestColumnsStayWhereTheyAre(t *testing.T) {
 	for _, w := range []int{40, 80, 120, 200} {
-		s := still(newShelf(at(midnight), plain(100)...), darkTheme(), w, 22)
+		s := still(newFakeStore(at(midnight), plain(100)...), darkTheme(), w, 22)
 		before := strip(s.head(s.shown(), w))
 		do(s, "alerts.only")
 		if after := strip(s.head(s.shown(), w)); s.list.Len() != 1 || after != before {
@@ -232,7 +251,7 @@ func TestColumnsStayWhereTheyAre(t *testing.T) {
 // At 80 columns the severities and the filters are whole, however many alerts
 // there are; products come after.
 func TestChipsAt80Columns(t *testing.T) {
-	s := still(newShelf(at(midnight), crowd()...), theme.New(theme.Options{Dark: true}), 80, 22)
+	s := still(newFakeStore(at(midnight), crowd()...), theme.New(theme.Options{Dark: true}), 80, 22)
 	do(s, "alerts.high", "alerts.version", "alerts.version", "alerts.unseen")
 	for _, n := range []int{3, 1204, 123_456, 1_234_567, 123_456_789} {
 		for f := range s.result.Facets {
@@ -241,7 +260,7 @@ func TestChipsAt80Columns(t *testing.T) {
 			}
 		}
 		line := strip(s.chips(80))
-		for _, want := range []string{"High ", "Medium ", "Low ", "Info ", " Legacy ", " unseen "} {
+		for _, want := range []string{"High ", "Medium ", "Low ", "Info ", " Legacy ", " " + alert.TriageUnseen.Word() + " "} {
 			if !strings.Contains(line, want) {
 				t.Errorf("%d alerts: no %q in %s", n, want, line)
 			}
@@ -253,7 +272,7 @@ func TestChipsAt80Columns(t *testing.T) {
 }
 
 func TestChipsAreOnByEqualityAlone(t *testing.T) {
-	s := still(newShelf(at(midnight)), theme.New(theme.Options{Dark: true}), 80, 22)
+	s := still(newFakeStore(at(midnight)), theme.New(theme.Options{Dark: true}), 80, 22)
 	for q, on := range map[string]bool{
 		"severity = 'high'": true, "severity = 'HIGH'": true, "severity IN ('low','high')": true, "metadata.severity = 'high'": true,
 		"severity >= 'high'": false, "severity != 'high'": false, "severity !IN ('low','high')": false,
@@ -267,7 +286,7 @@ func TestChipsAreOnByEqualityAlone(t *testing.T) {
 }
 
 func TestTitleTellsTheFilter(t *testing.T) {
-	s := still(newShelf(at(midnight)), theme.New(theme.Options{Dark: true}), 80, 22)
+	s := still(newFakeStore(at(midnight)), theme.New(theme.Options{Dark: true}), 80, 22)
 	for q, want := range map[string]string{
 		"": "alerts", "title = 'x'": "alerts",
 		"severity = 'high' AND provider = 'MDE'":                                           "alerts › High, Endpoint",
@@ -280,7 +299,7 @@ func TestTitleTellsTheFilter(t *testing.T) {
 }
 
 func TestTheMenuFollowsTheTheme(t *testing.T) {
-	s := still(newShelf(at(midnight), gallery()...), theme.New(theme.Options{Dark: true}), 80, 22)
+	s := still(newFakeStore(at(midnight), gallery()...), theme.New(theme.Options{Dark: true}), 80, 22)
 	m := newMenu(s)
 	before := strings.Join(m.Draw(78, 22), "\n")
 	m.Update(themeChanged())
@@ -303,21 +322,21 @@ func TestTheMenuFollowsTheTheme(t *testing.T) {
 			t.Errorf("%s is not named in full", p)
 		}
 	}
-	empty := newMenu(still(newShelf(at(midnight)), s.theme, 80, 22))
+	empty := newMenu(still(newFakeStore(at(midnight)), s.theme, 80, 22))
 	for _, k := range []string{"G", "j", "space", "enter"} {
 		if cmd := empty.key(k); cmd != nil {
 			t.Errorf("%s chooses nothing", k)
 		}
 	}
-	if got := strip(strings.Join(empty.Draw(78, 22), "\n")); !strings.Contains(got, "no alerts to choose from") {
+	if got := strip(strings.Join(empty.Draw(78, 22), "\n")); !strings.Contains(got, "No alerts to choose from") {
 		t.Error(got)
 	}
 }
 
 func TestPlaceInFewWords(t *testing.T) {
-	s := still(newShelf(at(midnight), plain(5)...), theme.New(theme.Options{}), 80, 22)
+	s := still(newFakeStore(at(midnight), plain(5)...), theme.New(theme.Options{}), 80, 22)
 	s.news.count, s.result.Cut = 1234, true
-	if got := plainText(s.place(false)); got != "1/5 · ● 1 234 new · older ones are not indexed" {
+	if got := plainText(s.place(false)); got != "1/5 · ● 1 234 new · older alerts aren't indexed" {
 		t.Error(got)
 	}
 	if got := plainText(s.Status().Place); got != "1/5 ● 1.2k new older left out" {

@@ -1,5 +1,5 @@
 // Package chart draws small charts in text: a line of eighth blocks. It is pure
-// and must not know what is counted. Its signs come with the caller, so that
+// and must not know what is counted. The caller passes the glyphs, so that
 // terminals without blocks get ASCII. Begin with Spark.
 package chart
 
@@ -9,9 +9,9 @@ import (
 	"tocsin/tui/theme"
 )
 
-// Spark draws values, none negative, as one line of w columns. More values than
-// columns share a column, of which the greatest is drawn; fewer are spread out.
-// A value that is not zero is always seen.
+// Spark draws values, none negative, as one line of w columns. If there are
+// more values than columns, a column shows the greatest of its values; fewer
+// values are spread out. A value that isn't zero is always visible.
 func Spark(values []int, w int, g *theme.Glyphs) string {
 	columns := Resample(values, w)
 	top := 0
@@ -25,8 +25,8 @@ func Spark(values []int, w int, g *theme.Glyphs) string {
 	return b.String()
 }
 
-// Resample brings values to w columns: the greatest of those that share one, or
-// each several times.
+// Resample fits values to w columns: a column gets the greatest of the values
+// that share it, or a value gets several columns.
 func Resample(values []int, w int) []int {
 	if w <= 0 {
 		return nil
@@ -45,7 +45,7 @@ func Resample(values []int, w int) []int {
 	return columns
 }
 
-// level is v of top in steps, rounded, at least 1 where v is not zero.
+// level scales v of top to steps, rounded, and at least 1 if v isn't zero.
 func level(v, top, steps int) int {
 	if v <= 0 || top <= 0 {
 		return 0

@@ -36,7 +36,7 @@ func TestLookup(t *testing.T) {
 		}
 	}
 	if got, _ := r.Lookup("j", nil); got.ID != "" {
-		t.Errorf("a command that is not live was found: %s", got.ID)
+		t.Errorf("a dead command was found: %s", got.ID)
 	}
 	if got := r.Keyed(list())[1].KeyText(false); got != "d ctrl+x" {
 		t.Errorf("keys in force: %q", got)

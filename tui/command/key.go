@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// shown is how a key with a name is written for a person. It knows all the names
-// that may be bound.
+// shown returns how a named key is written for a person. It knows all names
+// that can be bound.
 func shown(key string) (name string, ok bool) {
 	switch key {
 	case "up":
@@ -27,9 +27,9 @@ func shown(key string) (name string, ok bool) {
 	return "", false
 }
 
-// KeyName is how a person reads the name of a key: "pgdown" is "pgdn", "up" is
-// "↑", "shift+tab" itself. With ASCII alone an arrow is a word: what stands for
-// its sign, such as v and <, are keys themselves.
+// KeyName returns a key as a person reads it: "pgdown" is "pgdn", "up" is "↑",
+// "shift+tab" is itself. In ASCII an arrow is a word, since the letters that
+// could stand for it, such as v and <, are keys themselves.
 func KeyName(key string, ascii bool) string {
 	mods, base := split(key)
 	if name, ok := shown(base); ok && !(ascii && name[0] >= utf8.RuneSelf) {
@@ -39,7 +39,7 @@ func KeyName(key string, ascii bool) string {
 }
 
 // ValidKey reports whether key is spelled as the screen spells keys: one
-// printable character or a name, behind ctrl+, alt+ and shift+ in this order.
+// printable character or a name, after ctrl+, alt+ and shift+ in this order.
 func ValidKey(key string) bool {
 	mods, base := split(key)
 	if !strings.HasPrefix("ctrl+alt+shift+", mods) && mods != "alt+" && mods != "shift+" && mods != "alt+shift+" && mods != "ctrl+shift+" {
@@ -52,11 +52,12 @@ func ValidKey(key string) bool {
 	if n == 0 || n != len(base) || !unicode.IsPrint(r) || r == ' ' || r == utf8.RuneError {
 		return false
 	}
-	// A shifted character is typed as itself ("G"), and ctrl knows no case.
+	// A shifted character is typed as itself ("G"), and ctrl ignores case.
 	return !strings.Contains(mods, "shift+") && (mods == "" || !unicode.IsUpper(r))
 }
 
-// split parts a key's modifiers, with their plus signs, from the key itself.
+// split separates a key's modifiers, with their plus signs, from the key
+// itself.
 func split(key string) (mods, base string) {
 	rest := key
 	for {

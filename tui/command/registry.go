@@ -9,20 +9,21 @@ import (
 	"tocsin/graph/fault"
 )
 
-// Interrupt is the key that always ends the program. It cannot be bound.
+// Interrupt is the key that always quits. It cannot be bound.
 const Interrupt = "ctrl+c"
 
-// Registry is every command of the program, with the keys that the settings
-// gave them. It does not change.
+// Registry holds every command of the program, with the keys from the settings.
+// It is immutable.
 type Registry struct {
 	specs []Spec
 	byID  map[string]int
 }
 
 // NewRegistry collects commands in the order in which they are documented, and
-// checks that no id comes twice and no key means two things in one place. keys
-// overrides the keys of commands by id, as the settings' [keys] does; an empty
-// list disables. An error is a *fault.Fault that names the id and the key.
+// checks that no id is used twice and no key means two things in one context.
+// keys overrides the keys of commands by id, as the settings' [keys] does; an
+// empty list disables a command's keys. An error is a *fault.Fault that names
+// the id and the key.
 func NewRegistry(keys map[string][]string, specs ...[]Spec) (*Registry, error) {
 	r := &Registry{specs: slices.Concat(specs...), byID: map[string]int{}}
 	for i, s := range r.specs {
@@ -66,24 +67,24 @@ func (r *Registry) bind(id string, keys []string) error {
 }
 
 // conflict finds a key that means two things: in one context, or in a context
-// and everywhere.
+// and globally.
 func (r *Registry) conflict() error {
-	type place struct {
+	type binding struct {
 		where Context
 		key   string
 	}
-	taken := map[place]string{}
+	taken := map[binding]string{}
 	for _, s := range r.specs {
 		for _, k := range s.Keys {
-			if other, twice := taken[place{s.Where, k}]; twice {
+			if other, twice := taken[binding{s.Where, k}]; twice {
 				return wrong(fmt.Sprintf("key %q means both %q and %q", k, other, s.ID), fmt.Sprintf(`give one of them another key in [keys], or none: %q = []`, s.ID))
 			}
-			taken[place{s.Where, k}] = s.ID
+			taken[binding{s.Where, k}] = s.ID
 		}
 	}
 	for _, s := range r.specs {
 		for _, k := range s.Keys {
-			if other, twice := taken[place{Global, k}]; twice && other != s.ID {
+			if other, twice := taken[binding{Global, k}]; twice && other != s.ID {
 				return wrong(fmt.Sprintf("key %q means both %q and %q", k, other, s.ID), fmt.Sprintf(`give one of them another key in [keys], or none: %q = []`, s.ID))
 			}
 		}
@@ -93,8 +94,8 @@ func (r *Registry) conflict() error {
 
 func wrong(sentence, hint string) error { return fault.New(fault.Usage, sentence, hint, nil) }
 
-// Keyed returns live with the keys that are in force. Commands that are not
-// registered keep their own.
+// Keyed returns live with the keys in force. Commands that aren't registered
+// keep their own keys.
 func (r *Registry) Keyed(live []Spec) []Spec {
 	out := slices.Clone(live)
 	for i, s := range out {
@@ -105,8 +106,8 @@ func (r *Registry) Keyed(live []Spec) []Spec {
 	return out
 }
 
-// Lookup finds what key does among the commands that are live now: those of the
-// focused part first, then the global ones.
+// Lookup finds what key does among the live commands: those of the focused part
+// first, then the global ones.
 func (r *Registry) Lookup(key string, live []Spec) (Spec, bool) {
 	for _, s := range live {
 		if at, ok := r.byID[s.ID]; ok {
@@ -135,7 +136,7 @@ func (r *Registry) Globals() []Spec {
 	return out
 }
 
-// Hints returns the commands of live that a footer shows, most important first.
+// Hints returns the live commands that a footer shows, most important first.
 func Hints(live []Spec) []Spec {
 	var out []Spec
 	for _, s := range live {
@@ -147,8 +148,8 @@ func Hints(live []Spec) []Spec {
 	return out
 }
 
-// Table is the key table of the documents, in Markdown: keys, what they do and
-// the id for [keys], in the order of registration.
+// Table returns the key table of the documents in Markdown: keys, what they do
+// and the id for [keys], in the order of registration.
 func (r *Registry) Table() string {
 	var b strings.Builder
 	b.WriteString("| where | keys | what | id |\n| --- | --- | --- | --- |\n")

@@ -33,24 +33,24 @@ func Specs() []command.Spec {
 	next := choose("next-pane", "tab", "next pane")
 	next.Short, next.Hint = "pane", 40
 	return []command.Spec{
-		choose("summary", "1", "what it says"),
-		choose("evidence", "2", "its evidence"),
-		choose("history", "3", "what changed since it was first kept"),
-		choose("raw", "4", "the item as it was received"),
+		choose("summary", "1", "summary"),
+		choose("evidence", "2", "evidence"),
+		choose("history", "3", "history of changes"),
+		choose("raw", "4", "raw item, as received"),
 		next,
 		choose("previous-pane", "shift+tab", "previous pane"),
-		move("down", "a line down", "j", "down"),
-		move("up", "a line up", "k", "up"),
+		move("down", "down a line", "j", "down"),
+		move("up", "up a line", "k", "up"),
 		move("page-down", "a page down", "pgdown"),
 		move("page-up", "a page up", "pgup"),
 		move("half-down", "half a page down", "ctrl+d"),
 		move("half-up", "half a page up", "ctrl+u"),
-		move("top", "to the top", "g", "home"),
-		move("bottom", "to the end", "G", "end"),
+		move("top", "go to the top", "g", "home"),
+		move("bottom", "go to the end", "G", "end"),
 	}
 }
 
-// Commands returns those that work now: none while no record is chosen.
+// Commands returns those that work now: none while no record is selected.
 func (p *Pane) Commands() []command.Spec {
 	if !p.wanted {
 		return nil
@@ -102,11 +102,11 @@ func (p *Pane) scroll(id string) {
 	}
 }
 
-// move scrolls by d lines as far as there are any. Lines that are not built yet
-// set no bound; Draw does then.
+// move scrolls by d lines as far as there are lines. Lines that aren't built
+// yet set no bound; Draw sets it later.
 func (p *Pane) move(d int) {
 	top := max(p.tops[p.tab]+d, 0)
-	if n := len(p.pages[p.tab].lines); n > 0 {
+	if n := len(p.built[p.tab].lines); n > 0 {
 		top = min(top, max(n-p.height, 0))
 	}
 	p.tops[p.tab] = top

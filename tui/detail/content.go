@@ -9,8 +9,8 @@ import (
 	"tocsin/graph/alert"
 )
 
-// newContent prepares a record for all panes; it may run for a while on an item
-// of megabytes. evidence and changes are not changed.
+// newContent prepares a record for all panes. It may take a while for an item
+// of megabytes. evidence and changes are not modified.
 func newContent(record alert.Record, evidence []alert.Evidence, changes []alert.Change) *content {
 	c := &content{record: record, evidence: spokenFirst(evidence), pieces: count(evidence), changes: slices.Clone(changes)}
 	slices.Reverse(c.changes)
@@ -19,17 +19,17 @@ func newContent(record alert.Record, evidence []alert.Evidence, changes []alert.
 	return c
 }
 
-// lenient are the options that read what services really send.
+// lenient returns the options for reading what services really send.
 func lenient() []jsontext.Options {
 	return []jsontext.Options{jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)}
 }
 
-// decoder reads raw in place and does not change it.
+// decoder reads raw in place and does not modify it.
 func decoder(raw []byte) *jsontext.Decoder {
 	return jsontext.NewDecoder(bytes.NewBuffer(raw), lenient()...)
 }
 
-// spokenFirst puts the pieces that have a sentence before the others.
+// spokenFirst puts the pieces with a sentence before the others.
 func spokenFirst(list []alert.Evidence) []alert.Evidence {
 	sorted := make([]alert.Evidence, 0, len(list))
 	for _, spoken := range []bool{true, false} {
@@ -50,9 +50,9 @@ func count(list []alert.Evidence) int {
 	return n
 }
 
-// recommended finds the texts of the member recommendedActions: one string in
-// alerts of today, a list of them in Legacy. Other shapes, and what stands
-// behind a syntax error, are left to the item itself.
+// recommended returns the texts of the member recommendedActions: one string in
+// current alerts, a list in Legacy. Other shapes, and anything after a syntax
+// error, are left to the raw item.
 func recommended(raw []byte) []string {
 	dec := decoder(raw)
 	if token, err := dec.ReadToken(); err != nil || token.Kind() != jsontext.KindBeginObject {
@@ -76,7 +76,8 @@ func recommended(raw []byte) []string {
 	return found
 }
 
-// texts takes a value, and adds it if it is a string, or its strings.
+// texts reads a value and appends it if it is a string, or its elements if it
+// is a list of strings.
 func texts(dec *jsontext.Decoder, to []string) ([]string, error) {
 	list := dec.PeekKind() == jsontext.KindBeginArray
 	if list {

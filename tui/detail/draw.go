@@ -9,11 +9,11 @@ import (
 	"tocsin/tui/theme"
 )
 
-// roomy is the height from which a rule parts the tabs from the page.
+// roomy is the height from which a rule separates the tabs from the page.
 const roomy = 10
 
 // Draw returns exactly h lines of exactly w columns: the title, the tabs, and
-// what is in sight of the chosen pane. focused tells whether it has the keys.
+// the visible part of the chosen pane. focused tells whether it has the keys.
 func (p *Pane) Draw(th *theme.Theme, w, h int, focused bool) []string {
 	lines := append(make([]string, 0, max(h, 0)+4), p.title(th, w), p.tabLine(th, w, focused))
 	if h >= roomy {
@@ -28,13 +28,13 @@ func (p *Pane) Draw(th *theme.Theme, w, h int, focused bool) []string {
 	return lines[:max(h, 0)]
 }
 
-// indented is a line with the margin that all lines have.
+// indented returns a line with the margin that all lines have.
 func indented(th *theme.Theme, w int, segments ...theme.Segment) string {
 	return th.Line(w, append([]theme.Segment{{Text: " "}}, segments...)...)
 }
 
-// title names the record drawn; while another one is on its way, muted and
-// under the sign of that.
+// title draws the title of the drawn record; muted and with a refresh glyph
+// while another one is loading.
 func (p *Pane) title(th *theme.Theme, w int) string {
 	if !p.wanted || p.shown == nil || p.hidden() {
 		return text.Spaces(w)
@@ -48,27 +48,25 @@ func (p *Pane) title(th *theme.Theme, w int) string {
 		theme.Segment{Text: name, Role: theme.Title})
 }
 
-// hidden reports whether what was loaded must not be drawn any more: another
-// record was asked for and could not be loaded.
+// hidden reports whether the loaded record must not be drawn: another record
+// was asked for and could not be loaded.
 func (p *Pane) hidden() bool { return p.failed != nil && !p.current() }
 
+// severity returns the record's severity; unknown for an empty record.
 func (c *content) severity() alert.Severity {
-	switch {
-	case c.record.Incident != nil:
-		return c.record.Incident.Severity
-	case c.record.Alert != nil:
-		return c.record.Alert.Severity
+	if s := c.text("severity"); s != "" {
+		return alert.Severity(s)
 	}
 	return alert.Unknown
 }
 
-// tabLine names the panes, with counts where there is room for them.
+// tabLine names the panes, with counts if there is room.
 func (p *Pane) tabLine(th *theme.Theme, w int, focused bool) string {
 	names := [tabs]string{"1 Summary", "2 Evidence", "3 History", "4 Raw"}
 	counted := names
 	if p.shown != nil && !p.hidden() {
-		counted[tabEvidence] += fmt.Sprintf(" (%s)", grouped(p.shown.pieces))
-		counted[tabHistory] += fmt.Sprintf(" (%s)", grouped(len(p.shown.changes)))
+		counted[tabEvidence] += fmt.Sprintf(" (%s)", text.Number(p.shown.pieces))
+		counted[tabHistory] += fmt.Sprintf(" (%s)", text.Number(len(p.shown.changes)))
 	}
 	chosen := theme.Title
 	if focused {
@@ -96,14 +94,14 @@ func tabSegments(names [tabs]string, on tab, chosen theme.Role) []theme.Segment 
 	return segments
 }
 
-// body draws what is in sight, with a scrollbar where there is more.
+// body draws the visible lines, with a scrollbar if there are more.
 func (p *Pane) body(th *theme.Theme, w, h int) []string {
 	lines := p.lines(th, w)
 	last := max(len(lines)-h, 0)
 	p.height = h
 	top := min(p.tops[p.tab], last)
 	p.tops[p.tab] = top
-	inner, bar := w, scrollbar(th, w, h, top, len(lines))
+	inner, bar := w, th.Scrollbar(w, h, top, len(lines))
 	if bar != nil {
 		inner = w - 1
 	}
@@ -119,22 +117,4 @@ func (p *Pane) body(th *theme.Theme, w, h int) []string {
 		}
 	}
 	return out
-}
-
-// scrollbar is a cell a line; nil where all lines are in sight.
-func scrollbar(th *theme.Theme, w, h, top, total int) []string {
-	if total <= h || w < 2 {
-		return nil
-	}
-	size := max(h*h/total, 1)
-	at := top * (h - size) / (total - h)
-	thumb, track := th.Paint(theme.Muted, th.Glyphs.Thumb), th.Paint(theme.Border, th.Glyphs.Track)
-	bar := make([]string, h)
-	for i := range bar {
-		bar[i] = track
-		if i >= at && i < at+size {
-			bar[i] = thumb
-		}
-	}
-	return bar
 }

@@ -6,50 +6,48 @@ import (
 	"tocsin/tui/theme"
 )
 
-// most is how many entities of a kind the summary names; the evidence has all.
+// most is how many entities of a type the summary lists; the evidence has all.
 const most = 4
 
-// things are the entities of an alert, grouped by kind in reading order.
+// things returns the entities of the record, grouped by type in reading order.
 func (c *content) things() []fact {
-	if c.record.Alert == nil {
-		return nil
-	}
-	byKind := map[alert.EntityType][]alert.Entity{}
-	for _, e := range c.record.Alert.Entities {
-		byKind[e.Type] = append(byKind[e.Type], e)
+	byType := map[alert.EntityType][]alert.Entity{}
+	for _, e := range c.entities() {
+		byType[e.Type] = append(byType[e.Type], e)
 	}
 	var facts []fact
-	for _, k := range alert.EntityTypes() {
-		if all := byKind[k]; len(all) > 0 {
-			facts = append(facts, group(k, all))
+	for _, t := range alert.EntityTypes() {
+		if all := byType[t]; len(all) > 0 {
+			facts = append(facts, group(t, all))
 		}
 	}
 	return facts
 }
 
-// group is the first entities of a kind, a line each, and how many more.
-func group(kind alert.EntityType, all []alert.Entity) fact {
-	f := fact{name: plural(kind, len(all)), hard: true}
+// group returns the first entities of a type, one a line, and how many more
+// there are.
+func group(t alert.EntityType, all []alert.Entity) fact {
+	f := fact{name: plural(t, len(all)), hard: true}
 	for _, e := range all[:min(len(all), most)] {
 		short, _ := clip(e.Value)
 		for i, l := range text.Block(short) {
 			row := line{{Text: l, Role: theme.Value}}
 			if i == 0 && e.Verdict != "" && e.Verdict != "unknown" {
-				row = append(row, theme.Segment{Text: "  " + visible(spelled(e.Verdict)), Role: verdictRole(e.Verdict)})
+				row = append(row, theme.Segment{Text: "  " + text.Reveal(spelled(e.Verdict)), Role: verdictRole(e.Verdict)})
 			}
 			f.value = append(f.value, row)
 		}
 	}
 	if more := len(all) - most; more > 0 {
-		f.value = append(f.value, line{{Text: "+" + grouped(more) + " more", Role: theme.Muted}})
+		f.value = append(f.value, line{{Text: "+" + text.Number(more) + " more", Role: theme.Muted}})
 	}
 	return f
 }
 
-// plural names a kind of n entities.
-func plural(kind alert.EntityType, n int) string {
+// plural names n entities of a type.
+func plural(t alert.EntityType, n int) string {
 	var one, many string
-	switch kind {
+	switch t {
 	case alert.IP:
 		one, many = "IP", "IPs"
 	case alert.URL:
@@ -57,11 +55,11 @@ func plural(kind alert.EntityType, n int) string {
 	case alert.UUID:
 		one, many = "UUID", "UUIDs"
 	case alert.Hash, alert.Process, alert.Mailbox:
-		one, many = string(kind), string(kind)+"es"
+		one, many = string(t), string(t)+"es"
 	case alert.Registry:
 		one, many = "registry key", "registry keys"
 	default:
-		one, many = string(kind), string(kind)+"s"
+		one, many = string(t), string(t)+"s"
 	}
 	if n == 1 {
 		return one

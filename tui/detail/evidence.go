@@ -4,20 +4,21 @@ import (
 	"strings"
 
 	"tocsin/graph/alert"
+	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
 
-// nest is how far evidence in evidence is moved to the right.
+// nest is how far nested evidence is indented.
 const nest = 2
 
 // writeEvidence writes each piece as a block, those with a sentence first.
 func (c *content) writeEvidence(b *writer) {
 	switch {
 	case len(c.evidence) > 0:
-	case c.record.Incident != nil:
-		b.paragraph(theme.Muted, "An incident has no evidence of its own; its alerts have.")
+	case c.record.Kind() == alert.IncidentKind():
+		b.paragraph(theme.Muted, "An incident has no evidence of its own. Its alerts have it.")
 	default:
-		b.paragraph(theme.Muted, "It was sent without evidence.")
+		b.paragraph(theme.Muted, "This alert has no evidence.")
 	}
 	b.names = theme.Muted
 	for i := range c.evidence {
@@ -26,8 +27,8 @@ func (c *content) writeEvidence(b *writer) {
 	}
 }
 
-// piece writes a block: what it is, its sentence, its properties, and the
-// evidence in it.
+// piece writes a block: its name, its sentence, its properties, and the
+// evidence nested in it.
 func (b *writer) piece(e *alert.Evidence) {
 	if b.full() {
 		b.over += size(e)
@@ -47,7 +48,7 @@ func (b *writer) piece(e *alert.Evidence) {
 	})
 }
 
-// size is about how many lines a piece takes.
+// size estimates how many lines a piece takes.
 func size(e *alert.Evidence) int {
 	n := 2 + len(e.Props)
 	for i := range e.Nested {
@@ -56,9 +57,9 @@ func size(e *alert.Evidence) int {
 	return n
 }
 
-// marked is the name of a piece and its words: verdict, remediation, roles.
+// marked returns the name of a piece and its verdict, remediation and roles.
 func marked(th *theme.Theme, e *alert.Evidence) line {
-	row := line{{Text: visible(e.Name), Role: theme.Title}}
+	row := line{{Text: text.Reveal(e.Name), Role: theme.Title}}
 	mark := func(role theme.Role, word string) {
 		row = append(row, theme.Segment{Text: " " + th.Glyphs.Dot + " ", Role: theme.Muted}, theme.Segment{Text: word, Role: role})
 	}
@@ -67,25 +68,25 @@ func marked(th *theme.Theme, e *alert.Evidence) line {
 	case "unknown":
 		mark(theme.Muted, "verdict unknown")
 	default:
-		mark(verdictRole(e.Verdict), visible(spelled(e.Verdict)))
+		mark(verdictRole(e.Verdict), text.Reveal(spelled(e.Verdict)))
 	}
 	switch e.Remediation {
 	case "":
 	case "none":
 		mark(theme.Muted, "no remediation")
 	default:
-		mark(remediationRole(e.Remediation), visible(spelled(e.Remediation)))
+		mark(remediationRole(e.Remediation), text.Reveal(spelled(e.Remediation)))
 	}
 	for _, role := range e.Roles {
-		mark(partRole(role), visible(spelled(role)))
+		mark(partRole(role), text.Reveal(spelled(role)))
 	}
 	return row
 }
 
-// property is a fact of evidence. In a command line, a path and an address each
-// space counts.
+// property returns a fact of evidence. In a command line, a path and a URL,
+// each space counts.
 func property(p alert.Prop) fact {
-	f := said(visible(p.Name), p.Value)
+	f := said(text.Reveal(p.Name), p.Value)
 	name := strings.ToLower(p.Name)
 	for _, of := range []string{"commandline", "path", "url", "filename", "registryvalue"} {
 		f.hard = f.hard || strings.HasSuffix(name, of)

@@ -8,8 +8,8 @@ import (
 	"tocsin/tui/theme"
 )
 
-// fact is a name and what stands beside it, one or more lines that are broken
-// where they are too long.
+// fact is a name and the value beside it: one or more lines, which are broken
+// if they are too long.
 type fact struct {
 	name  string // clean
 	value []line
@@ -17,13 +17,13 @@ type fact struct {
 	more  string
 }
 
-// widestName is the most columns that names take beside their values.
+// widestName is the greatest width of names that stand beside their values.
 const widestName = 24
 
-// gap is what stands between a name and its value.
+// gap is the distance between a name and its value.
 const gap = 2
 
-// said is a fact of a text. A missing text is a missing fact.
+// said makes a fact of a text. A missing text makes a missing fact.
 func said(name, s string) fact {
 	f := fact{name: name}
 	if s == "" {
@@ -43,7 +43,8 @@ func exact(name, s string) fact {
 	return f
 }
 
-// fixed is a fact of one line of clean segments; without any it is missing.
+// fixed makes a fact of one line of clean segments; without segments the fact
+// is missing.
 func fixed(name string, segments ...theme.Segment) fact {
 	if len(segments) == 0 {
 		return fact{name: name}
@@ -51,7 +52,7 @@ func fixed(name string, segments ...theme.Segment) fact {
 	return fact{name: name, value: []line{segments}}
 }
 
-// nameWidth is the width of the column of names.
+// nameWidth returns the width of the column of names.
 func nameWidth(facts []fact) int {
 	w := 0
 	for _, f := range facts {
@@ -62,14 +63,14 @@ func nameWidth(facts []fact) int {
 	return w
 }
 
-// column writes facts one below the other, names aligned.
+// column writes facts below each other with aligned names.
 func (b *writer) column(names int, facts []fact) {
 	for _, f := range facts {
 		b.fact(names, f)
 	}
 }
 
-// columns writes facts in two columns where they fit, in reading order.
+// columns writes facts in two columns if they fit, in reading order.
 func (b *writer) columns(names int, facts []fact) {
 	const between = 3
 	half := (b.room() - between) / 2
@@ -98,17 +99,18 @@ func (b *writer) columns(names int, facts []fact) {
 	flush()
 }
 
-// side is a name, filled up to the column of values, and a value.
+// side returns a name, padded to the column of values, and a value.
 func side(names int, name string, role theme.Role, value line) line {
 	row := line{{Text: name, Role: role}, {Text: text.Spaces(names + gap - text.Width(name))}}
 	return append(row, value...)
 }
 
-// enough is how many columns a value may be broken to: an id of 36 is whole.
+// enough is the width that a value needs to be broken beside its name: an id of
+// 36 stays whole.
 const enough = 48
 
 // tight reports whether a value that should not be broken, since it has no
-// spaces or each of them counts, would be in the columns beside its name.
+// spaces or each space counts, would have to be broken beside its name.
 func (b *writer) tight(names int, f fact) bool {
 	beside := b.room() - names - gap
 	return beside < enough && slices.ContainsFunc(f.value, func(l line) bool {
@@ -116,8 +118,8 @@ func (b *writer) tight(names int, f fact) bool {
 	})
 }
 
-// fact writes one fact. A name that is too long for its column, or leaves its
-// value too little room, has a line for itself.
+// fact writes one fact. A name too long for its column, or leaves its
+// value too little room, gets a line of its own.
 func (b *writer) fact(names int, f fact) {
 	if len(f.value) == 0 {
 		return
@@ -153,8 +155,8 @@ func (b *writer) values(name string, at int, f fact) {
 	}
 }
 
-// wrap writes a value that is too long for a line: each segment on lines of its
-// own, broken at spaces; the first at any column where it is hard.
+// wrap writes a value too long for a line: each segment on lines of its
+// own, broken at spaces; the first at any column if hard.
 func (b *writer) wrap(at int, lead, value line, hard bool) {
 	for i, s := range value {
 		parts := broken(s.Text, b.room()-at)
@@ -168,11 +170,11 @@ func (b *writer) wrap(at int, lead, value line, hard bool) {
 	}
 }
 
-// broken breaks a clean text at any column. w is 2 at least.
+// broken breaks a clean text at any column. w is at least 2.
 func broken(s string, w int) []string {
 	var parts []string
 	for s != "" {
-		head, rest := breakAt(s, w)
+		head, rest := text.Break(s, w)
 		parts, s = append(parts, head), rest
 	}
 	return parts

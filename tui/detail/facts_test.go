@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tocsin/graph/alert"
+	"tocsin/tui/detail"
 )
 
 // line finds the line that begins with the words, spaces folded.
@@ -34,8 +35,8 @@ func TestAges(t *testing.T) {
 		{before(364 * 24 * time.Hour), "2025-11-25 12:00:00Z 364 d ago"},
 		{before(731 * 24 * time.Hour), "2024-11-23 12:00:00Z 2 y ago"},
 		{before(-3 * time.Hour), "2026-11-24 15:00:00Z in 3 h"},
-		{math.MaxInt64, "31197-09-14 02:48:05Z in ages"},
-		{math.MinInt64, "-27258-04-19 21:11:54Z ages ago"},
+		{math.MaxInt64, "31197-09-14 02:48:05Z in over 292 y"},
+		{math.MinInt64, "-27258-04-19 21:11:54Z over 292 y ago"},
 	} {
 		x := item(`{}`)
 		x.record.Alert.Created = c.at
@@ -96,29 +97,29 @@ func TestSeverityWords(t *testing.T) {
 }
 
 func TestTwoColumnsOnlyWhereWide(t *testing.T) {
-	for w, want := range map[int]string{70: "severity H ▲ High status IN_PROGRESS", 69: "severity H ▲ High"} {
+	for w, want := range map[int]string{70: "severity H ▲ High status In progress", 69: "severity H ▲ High"} {
 		if got := line(t, page(t, open(rich()), "detail.summary", w), "severity"); got != want {
 			t.Errorf("at %d columns: %q", w, got)
 		}
 	}
 }
 
-func TestOddRecordsSaySo(t *testing.T) {
+func TestMalformedRecordsSaySo(t *testing.T) {
 	x := item(`{}`)
-	const want = "A field was not as Microsoft's schema says"
+	const want = "Malformed: a field doesn't match Microsoft's schema."
 	if all := strings.Join(page(t, open(x), "detail.summary", 100), "\n"); strings.Contains(all, want) {
-		t.Error("an ordinary record is called odd")
+		t.Error("an ordinary record is called malformed")
 	}
 	x.record.Malformed = true
 	if all := strings.Join(page(t, open(x), "detail.summary", 100), "\n"); !strings.Contains(all, want) {
-		t.Error("an odd record is not called so")
+		t.Error("a malformed record is not called malformed")
 	}
 }
 
 func TestHistoryIsNewestFirstAndTogether(t *testing.T) {
 	lines := page(t, open(rich()), "detail.history", 100)
 	all := strings.Join(lines, "\n")
-	order := []string{"First kept", "20 min ago  Microsoft Graph", "status  OPEN → IN_PROGRESS", "50 min ago  kim", "triage.state  open → seen", "1 h ago  Microsoft Graph", "no field of its own"}
+	order := []string{"First kept", "20 min ago  Microsoft Graph", "status  New → In progress", "50 min ago  kim", "triage.state  open → seen", "1 h ago  Microsoft Graph", "changed in a part that no field shows"}
 	for _, want := range order {
 		_, after, ok := strings.Cut(all, want)
 		if !ok {
@@ -135,8 +136,8 @@ func TestWithoutChangesOrEvidence(t *testing.T) {
 	x := item(`{}`)
 	x.record.Ingested = before(time.Hour)
 	p := open(x)
-	line(t, page(t, p, "detail.history", 80), "No change since it was first kept at 2026-11-24 11:00:00Z, 1 h ago.")
-	line(t, page(t, p, "detail.evidence", 80), "It was sent without evidence.")
+	line(t, page(t, p, "detail.history", 80), "No changes since it was first kept at 2026-11-24 11:00:00Z, 1 h ago.")
+	line(t, page(t, p, "detail.evidence", 80), "This alert has no evidence.")
 	line(t, page(t, open(incident()), "detail.evidence", 80), "An incident has no evidence of its own")
 }
 
@@ -149,6 +150,17 @@ func TestEvidenceWithASentenceComesFirst(t *testing.T) {
 	for _, want := range []string{"    accountName  robin", "      ipAddress  203.0.113.7", "powershell.exe  -nop"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("no %q in\n%s", want, all)
+		}
+	}
+}
+
+func TestStatusWord(t *testing.T) {
+	for in, want := range map[alert.Status]string{
+		alert.Open: "New", alert.InProgress: "In progress", alert.Resolved: "Resolved", alert.Redirected: "Redirected",
+		"": "", "unknownFutureValue": "unknownFutureValue", "\u202eOPEN": "\u202eOPEN", "漢": "漢",
+	} {
+		if got := detail.StatusWord(in); got != want {
+			t.Errorf("%q is written %q, want %q", in, got, want)
 		}
 	}
 }

@@ -13,9 +13,9 @@ import (
 	"tocsin/tui/theme"
 )
 
-// shelf is a store of samples. It counts its questions; a key in slow is only
+// fakeStore is a store of samples. It counts its queries; a key in slow is only
 // answered when its context ends.
-type shelf struct {
+type fakeStore struct {
 	samples map[alert.Key]sample
 	err     error
 	lost    error // of History
@@ -23,15 +23,15 @@ type shelf struct {
 	asked   int
 }
 
-func shelve(samples ...sample) *shelf {
-	s := &shelf{samples: map[alert.Key]sample{}, slow: map[alert.Key]bool{}}
+func shelve(samples ...sample) *fakeStore {
+	s := &fakeStore{samples: map[alert.Key]sample{}, slow: map[alert.Key]bool{}}
 	for _, x := range samples {
 		s.samples[x.record.Key] = x
 	}
 	return s
 }
 
-func (s *shelf) Record(ctx context.Context, key alert.Key) (alert.Record, []alert.Evidence, error) {
+func (s *fakeStore) Record(ctx context.Context, key alert.Key) (alert.Record, []alert.Evidence, error) {
 	s.asked++
 	if s.slow[key] {
 		<-ctx.Done()
@@ -47,14 +47,14 @@ func (s *shelf) Record(ctx context.Context, key alert.Key) (alert.Record, []aler
 	return x.record, x.evidence, nil
 }
 
-func (s *shelf) History(_ context.Context, key alert.Key) ([]alert.Change, error) {
+func (s *fakeStore) History(_ context.Context, key alert.Key) ([]alert.Change, error) {
 	return s.samples[key].changes, s.lost
 }
 
 func now() time.Time { return clock }
 
-// deliver runs a command and what follows from it, and returns messages that are
-// not the pane's.
+// deliver runs a command and its consequences, and returns messages that aren't
+// the pane's.
 func deliver(p *detail.Pane, cmd tea.Cmd) (others []tea.Msg) {
 	for cmd != nil {
 		msg := cmd()
@@ -81,7 +81,7 @@ var panes = []struct{ name, id string }{
 	{"summary", "detail.summary"}, {"evidence", "detail.evidence"}, {"history", "detail.history"}, {"raw", "detail.raw"},
 }
 
-// whole is all of a pane, as if the terminal were very high.
+// whole is all of a pane, as on a very high terminal.
 func whole(t testing.TB, p *detail.Pane, id string, w int) []string {
 	t.Helper()
 	p.Do(id)

@@ -9,10 +9,10 @@ import (
 )
 
 // writeHistory writes when the record was first kept, then the changes, newest
-// first; those of one moment and person together.
+// first, grouped by time and person.
 func (c *content) writeHistory(b *writer, now time.Time) {
 	if len(c.changes) == 0 {
-		b.paragraph(theme.Muted, "No change since it was first kept"+at(c.record.Ingested, now)+".")
+		b.paragraph(theme.Muted, "No changes since it was first kept"+at(c.record.Ingested, now)+".")
 		return
 	}
 	if c.record.Ingested != 0 {
@@ -28,7 +28,7 @@ func (c *content) writeHistory(b *writer, now time.Time) {
 	}
 }
 
-// at is a time in a sentence.
+// at writes a time as part of a sentence.
 func at(t alert.Time, now time.Time) string {
 	if t == 0 {
 		return ""
@@ -36,9 +36,9 @@ func at(t alert.Time, now time.Time) string {
 	return " at " + moment(t) + ", " + ago(now.Sub(t.Time()))
 }
 
-// moment writes when, and who.
+// moment writes when a change was made and by whom.
 func (b *writer) moment(c *alert.Change, now time.Time) {
-	who := visible(c.By)
+	who := text.Reveal(c.By)
 	if who == "graph" {
 		who = "Microsoft Graph"
 	}
@@ -49,19 +49,20 @@ func (b *writer) moment(c *alert.Change, now time.Time) {
 	b.spread(nest, row...)
 }
 
-// change writes a field, what it was and what it became: in one line where that
-// fits, else one below the other.
+// change writes a field, its old and its new value: on one line if they fit,
+// else below each other.
 func (b *writer) change(c *alert.Change) {
-	name := theme.Segment{Text: visible(c.Field), Role: theme.Name}
+	name := theme.Segment{Text: text.Reveal(c.Field), Role: theme.Name}
 	arrow := "→"
 	if b.th.Glyphs.ASCII {
 		arrow = "->"
 	}
 	if c.Old == "" && c.New == "" {
-		b.fact(text.Width(name.Text), fixed(name.Text, theme.Segment{Text: "something that has no field of its own; see 4 Raw", Role: theme.Muted}))
+		b.fact(text.Width(name.Text), fixed(name.Text, theme.Segment{Text: "changed in a part that no field shows; see 4 Raw", Role: theme.Muted}))
 		return
 	}
-	before, after := oneSide(c.Old, theme.Muted), oneSide(c.New, theme.Value)
+	was, is := orNothing(worded(c.Field, c.Old)), orNothing(worded(c.Field, c.New))
+	before, after := oneSide(was, theme.Muted), oneSide(is, theme.Value)
 	if len(before) == 1 && len(after) == 1 {
 		row := line{name, {Text: "  "}, before[0], {Text: " " + arrow + " ", Role: theme.Muted}, after[0]}
 		if theme.Width(row...) <= b.room() {
@@ -71,14 +72,14 @@ func (b *writer) change(c *alert.Change) {
 	}
 	b.flow(nest, name)
 	b.indented(nest, func() {
-		b.paragraph(theme.Muted, orNothing(c.Old))
-		b.paragraph(theme.Value, arrow+" "+orNothing(c.New))
+		b.paragraph(theme.Muted, was)
+		b.paragraph(theme.Value, arrow+" "+is)
 	})
 }
 
-// oneSide is one side of a change as clean lines.
+// oneSide returns one value of a change as clean lines.
 func oneSide(s string, role theme.Role) line {
-	short, _ := clip(orNothing(s))
+	short, _ := clip(s)
 	var out line
 	for _, l := range text.Block(short) {
 		out = append(out, theme.Segment{Text: l, Role: role})

@@ -28,7 +28,7 @@ func TestALargeAlertEndsWithANote(t *testing.T) {
 		p.Draw(dark(), 53, 30, true)
 		p.Do("detail.bottom")
 		all := strings.Join(body(p, 53, 30), "\n")
-		if !strings.Contains(all, "more lines. All of it:") || !strings.Contains(strings.Join(strings.Fields(all), " "), `"resource_id = 'da637-0f3b_1'" --format json --raw`) {
+		if !strings.Contains(all, "more lines. To print all of it:") || !strings.Contains(strings.Join(strings.Fields(all), " "), `"resource_id = 'da637-0f3b_1'" --format json --raw`) {
 			t.Errorf("%s ends by\n%s", id, all)
 		}
 		safe(t, p.Draw(dark(), 53, 30, true), 53)
@@ -71,7 +71,7 @@ func TestAValueOfMegabytesIsCut(t *testing.T) {
 		p := open(x)
 		p.Do(pane.id)
 		lines := strings.Join(p.Draw(dark(), 60, 30_000, true), "\n")
-		if !strings.Contains(lines, "more bytes of it") {
+		if !strings.Contains(lines, "more bytes") {
 			t.Errorf("%s does not say that values are cut", pane.name)
 		}
 	}

@@ -12,21 +12,21 @@ import (
 	"tocsin/tui/screen"
 )
 
-// limit is how long the store may take.
+// limit is the time limit of the store.
 const limit = 5 * time.Second
 
-// content is one record with all that is shown of it. It does not change.
+// content is one record with everything shown of it. It is immutable.
 type content struct {
 	record   alert.Record
 	evidence []alert.Evidence // those with a sentence first
-	pieces   int              // of evidence, nested ones too
+	pieces   int              // of evidence, including nested ones
 	changes  []alert.Change   // newest first
-	actions  []string         // recommended, as sent
-	json     bool             // the item is JSON
+	actions  []string         // recommended actions, as sent
+	json     bool             // the item is valid JSON
 }
 
-// loaded is the answer to one question of one pane: there may be several panes
-// on the stack of screens, and each is told every message.
+// loaded is the answer to one query of one pane: several panes may be on the
+// stack of screens, and each receives every message.
 type loaded struct {
 	to         *Pane
 	generation int
@@ -34,13 +34,13 @@ type loaded struct {
 	err        error
 }
 
-// load asks for what is wanted, and gives up what was under way.
+// load loads the wanted record and cancels a running load.
 func (p *Pane) load() tea.Cmd {
 	p.cancel()
 	ctx, cancel := context.WithCancel(context.Background())
 	p.generation++
 	p.cancel, p.loading, p.again = cancel, true, false
-	store, key, answer := p.store, p.want, loaded{to: p, generation: p.generation}
+	store, key, answer := p.store, p.key, loaded{to: p, generation: p.generation}
 	return func() tea.Msg {
 		defer cancel()
 		ctx, stop := context.WithTimeout(ctx, limit)
@@ -50,7 +50,8 @@ func (p *Pane) load() tea.Cmd {
 	}
 }
 
-// read fetches and prepares what takes longer than a frame for a large record.
+// read loads the record and prepares what takes longer than a frame for a large
+// record.
 func read(ctx context.Context, store Store, key alert.Key) (*content, error) {
 	record, evidence, err := store.Record(ctx, key)
 	if err != nil {
@@ -64,16 +65,16 @@ func read(ctx context.Context, store Store, key alert.Key) (*content, error) {
 	return newContent(record, evidence, changes), nil
 }
 
-// late names the store where the time limit struck: a deadline alone reads as
+// late names the store if the time limit struck: a deadline alone reads as
 // trouble with the network.
 func late(err error) error {
 	if errors.Is(err, context.DeadlineExceeded) {
-		return fault.New(fault.Store, "the store did not answer within 5 seconds", "it may be busy with a back-fill; choose the row again", err)
+		return fault.New(fault.Store, "the store didn't answer within 5 seconds", "it may be busy with a back-fill; open the alert again", err)
 	}
 	return err
 }
 
-// take shows an answer. The place that one reads is kept within one record.
+// take shows an answer. The scroll position is kept within one record.
 func (p *Pane) take(m loaded) tea.Cmd {
 	p.loading, p.failed = false, nil
 	if m.err != nil {
@@ -83,7 +84,7 @@ func (p *Pane) take(m loaded) tea.Cmd {
 	}
 	if p.shown == nil || p.shown.record.Key != m.content.record.Key {
 		p.tops = [tabs]int{}
-		p.pages = [tabs]page{}
+		p.built = [tabs]rendering{}
 	}
 	p.shown = m.content
 	if p.again {

@@ -10,7 +10,7 @@ import (
 	"tocsin/graph/fault"
 )
 
-// Store is what the pane asks. store.Store satisfies it.
+// Store holds what the pane needs of a store. store.Store satisfies it.
 type Store interface {
 	// Record returns a record with its item as received, and its evidence.
 	Record(ctx context.Context, key alert.Key) (alert.Record, []alert.Evidence, error)
@@ -23,41 +23,41 @@ type Pane struct {
 	store Store
 	now   func() time.Time
 
-	want       alert.Key // what was asked for last, where wanted
+	key        alert.Key // the record asked for last, if wanted
 	wanted     bool
-	generation int // of the question under way or answered last
+	generation int // of the running or last query
 	cancel     context.CancelFunc
 	loading    bool
-	again      bool         // the store changed while an answer was under way
-	failed     *fault.Fault // why want could not be loaded the last time
+	again      bool         // the store changed while a query was running
+	failed     *fault.Fault // why key could not be loaded the last time
 
 	shown  *content // what is drawn; nil before the first answer
 	tab    tab
-	tops   [tabs]int // first line in sight of each
-	pages  [tabs]page
+	tops   [tabs]int // first visible line of each
+	built  [tabs]rendering
 	height int // lines of a page that the last Draw had room for
 }
 
-// New makes an empty pane. now gives the time that ages are counted from.
+// New makes an empty pane. now is the clock that ages are measured by.
 func New(store Store, now func() time.Time) *Pane {
 	return &Pane{store: store, now: now, cancel: func() {}, height: 1}
 }
 
-// Show asks for a record. The chosen pane stays chosen. What was drawn stays,
-// under a muted title, until the answer is there; answers to older questions
-// are dropped and their work is cancelled. Of the record that is shown already
-// it is Reload.
+// Show loads a record. The chosen pane stays chosen. The previous record stays,
+// under a muted title, until the answer arrives; older queries are cancelled
+// and their answers dropped. For the record shown already, Show is
+// Reload.
 func (p *Pane) Show(key alert.Key) tea.Cmd {
-	if p.wanted && p.want == key {
+	if p.wanted && p.key == key {
 		return p.Reload()
 	}
-	p.want, p.wanted, p.failed = key, true, nil
+	p.key, p.wanted, p.failed = key, true, nil
 	return p.load()
 }
 
-// Reload asks for the same record again, since the store has changed; the
-// place that one reads stays. While an answer is under way it is asked for
-// after that one, so that a busy store does not keep the pane from showing any.
+// Reload loads the same record again, since the store has changed; the scroll
+// position stays. While a query is running, the next one waits for it, so that
+// a busy store doesn't keep the pane empty.
 func (p *Pane) Reload() tea.Cmd {
 	if !p.wanted {
 		return nil
@@ -71,9 +71,9 @@ func (p *Pane) Reload() tea.Cmd {
 
 // Key returns the record asked for last, which the pane shows or is about to
 // show; ok is false after New and Clear.
-func (p *Pane) Key() (key alert.Key, ok bool) { return p.want, p.wanted }
+func (p *Pane) Key() (key alert.Key, ok bool) { return p.key, p.wanted }
 
-// Clear empties the pane and ends its work. The chosen pane stays chosen.
+// Clear empties the pane and cancels its work. The chosen pane stays chosen.
 func (p *Pane) Clear() {
 	p.cancel()
 	fresh := New(p.store, p.now)
@@ -81,8 +81,8 @@ func (p *Pane) Clear() {
 	*p = *fresh
 }
 
-// Update takes in the pane's own messages; it drops all others, and answers
-// that came too late.
+// Update handles the pane's own messages. It drops all others and answers that
+// come too late.
 func (p *Pane) Update(msg tea.Msg) tea.Cmd {
 	if m, ok := msg.(loaded); ok && m.to == p && m.generation == p.generation && p.loading {
 		return p.take(m)
@@ -90,5 +90,5 @@ func (p *Pane) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// current reports whether what is drawn is what was asked for.
-func (p *Pane) current() bool { return p.shown != nil && p.shown.record.Key == p.want }
+// current reports whether the drawn record is the one asked for.
+func (p *Pane) current() bool { return p.shown != nil && p.shown.record.Key == p.key }

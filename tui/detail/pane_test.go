@@ -30,7 +30,7 @@ func other() sample {
 
 func TestAnEmptyPane(t *testing.T) {
 	p := detail.New(shelve(), now)
-	if _, ok := p.Key(); ok || p.Commands() != nil || p.Reload() != nil || !strings.Contains(drawn(p), "Nothing is chosen.") {
+	if _, ok := p.Key(); ok || p.Commands() != nil || p.Reload() != nil || !strings.Contains(drawn(p), "No alert is selected.") {
 		t.Error("an empty pane has a record")
 	}
 	tuitest.Exact(t, p.Draw(dark(), 40, 9, true), 40, 9)
@@ -53,11 +53,11 @@ func TestTheOldRecordStaysUntilTheNewOneIsThere(t *testing.T) {
 	if !strings.Contains(lines[0], "↻") || !strings.Contains(lines[0], "Suspicious PowerShell") || strings.Contains(lines[0], "▲") {
 		t.Errorf("the old title does not say that another one is coming: %q", lines[0])
 	}
-	if !strings.Contains(strings.Join(lines, ""), "IN_PROGRESS") {
+	if !strings.Contains(strings.Join(lines, ""), "In progress") {
 		t.Error("the old page is gone")
 	}
 	deliver(p, cmd)
-	if got := drawn(p); !strings.Contains(got, "The other one") || !strings.Contains(got, "No change since") {
+	if got := drawn(p); !strings.Contains(got, "The other one") || !strings.Contains(got, "No changes since") {
 		t.Errorf("the new one, in the pane chosen before:\n%s", got)
 	}
 }
@@ -75,7 +75,7 @@ func TestStaleAnswersAreDropped(t *testing.T) {
 	third := p.Reload()
 	p.Clear()
 	deliver(p, third)
-	if _, ok := p.Key(); ok || !strings.Contains(drawn(p), "Nothing is chosen.") {
+	if _, ok := p.Key(); ok || !strings.Contains(drawn(p), "No alert is selected.") {
 		t.Error("an answer filled a pane that was emptied")
 	}
 }
@@ -100,7 +100,7 @@ func TestShowingAnotherCancels(t *testing.T) {
 	go func() { answered <- first() }()
 	second := p.Show(b.record.Key)
 	if cmd := p.Update(<-answered); cmd != nil { // comes back only if it was cancelled
-		t.Error("a cancelled question was told to somebody")
+		t.Error("a cancelled question was reported")
 	}
 	deliver(p, second)
 }
@@ -112,15 +112,15 @@ func TestTheStoreHasFiveSeconds(t *testing.T) {
 		s.slow[a.record.Key] = true
 		p := detail.New(s, now)
 		others := deliver(p, p.Show(a.record.Key))
-		if toast, ok := others[0].(screen.Toast); !ok || !strings.Contains(toast.Text, "did not answer within 5 seconds") {
+		if toast, ok := others[0].(screen.Toast); !ok || !strings.Contains(toast.Text, "didn't answer within 5 seconds") {
 			t.Errorf("told: %v", others)
 		}
-		if got := drawn(p); !strings.Contains(got, "did not answer") || !strings.Contains(got, "choose the row again") {
+		if got := drawn(p); !strings.Contains(got, "didn't answer") || !strings.Contains(got, "open the alert again") {
 			t.Errorf("drawn:\n%s", got)
 		}
 		s.slow[a.record.Key] = false
 		deliver(p, p.Show(a.record.Key))
-		if got := drawn(p); !strings.Contains(got, "Suspicious PowerShell") || strings.Contains(got, "did not answer") {
+		if got := drawn(p); !strings.Contains(got, "Suspicious PowerShell") || strings.Contains(got, "didn't answer") {
 			t.Errorf("after another try:\n%s", got)
 		}
 	})
@@ -133,7 +133,7 @@ func TestErrorsAreShown(t *testing.T) {
 	deliver(p, p.Show(a.record.Key))
 	s.err = fault.New(fault.Store, "the store is locked", "close the other program", nil)
 	others := deliver(p, p.Reload())
-	if got := drawn(p); !strings.Contains(got, "✗ the store is locked") || !strings.Contains(got, "IN_PROGRESS") {
+	if got := drawn(p); !strings.Contains(got, "✗ the store is locked") || !strings.Contains(got, "In progress") {
 		t.Errorf("a reload that went wrong leaves what is there:\n%s", got)
 	}
 	if toast, ok := others[0].(screen.Toast); !ok || toast.Level != screen.Bad || !strings.Contains(toast.Text, "close the other program") {
@@ -213,7 +213,7 @@ func TestPanesAreChosen(t *testing.T) {
 	}
 	p.Clear()
 	deliver(p, p.Show(rich().record.Key))
-	check("nobody.knows", at)
+	check("nothing.knows", at)
 }
 
 func TestCommandsFitTheRegistry(t *testing.T) {

@@ -9,15 +9,15 @@ import (
 	"tocsin/tui/theme"
 )
 
-// writeRaw writes the item as it was received, in the shape of JSON: names and
-// values with the very characters that were sent, escapes, duplicate names and
-// forms of numbers among them; only the white space between them is ours.
+// writeRaw writes the item as it was received, laid out as JSON: names and
+// values have the very characters that were sent, including escapes, duplicate
+// names and forms of numbers; only the white space between them is ours.
 func (c *content) writeRaw(b *writer) {
 	switch {
 	case len(c.record.Raw) == 0:
-		b.paragraph(theme.Muted, "The item as it was received is not at hand.")
+		b.paragraph(theme.Muted, "The raw item isn't available.")
 	case !c.json:
-		b.paragraph(theme.Warn, "This is no JSON. As it was received:")
+		b.paragraph(theme.Warn, "This isn't JSON. As received:")
 		b.blank()
 		b.verbatim(theme.Text, string(c.record.Raw))
 	default:
@@ -36,7 +36,7 @@ type printer struct {
 	depth int
 }
 
-// value writes the next value behind its name, if it has one.
+// value writes the next value after its name, if it has one.
 func (p *printer) value(name line) {
 	switch p.dec.PeekKind() {
 	case jsontext.KindBeginObject:
@@ -52,9 +52,9 @@ func (p *printer) value(name line) {
 	}
 }
 
-// group writes an object or array; an empty one in one line.
+// group writes an object or array; an empty one on one line.
 func (p *printer) group(name line, open, end string) {
-	_, _ = p.dec.ReadToken() // the kind was seen
+	_, _ = p.dec.ReadToken() // the kind is known
 	if p.closing() {
 		_, _ = p.dec.ReadToken()
 		p.row(append(name, theme.Segment{Text: open + end, Role: theme.Muted}))
@@ -78,8 +78,8 @@ func (p *printer) group(name line, open, end string) {
 	p.row(line{{Text: end, Role: theme.Muted}})
 }
 
-// closing reports whether the object or array that is open ends here. An error
-// is an end too, though there are none in valid JSON.
+// closing reports whether the open object or array ends here. An error counts
+// as an end, though valid JSON has none.
 func (p *printer) closing() bool {
 	switch p.dec.PeekKind() {
 	case jsontext.KindEndObject, jsontext.KindEndArray, jsontext.KindInvalid:
@@ -101,10 +101,11 @@ func (p *printer) print(l line) {
 	p.indented(step*p.depth, func() { p.flow(step, l...) })
 }
 
-// lineEnds are what a string may hold as it is and Block would break lines at.
+// lineEnds are the runes that a string may hold unescaped and at which Block
+// would break lines.
 var lineEnds = strings.NewReplacer("\u0085", "⟨U+0085⟩", "\u2028", "⟨U+2028⟩", "\u2029", "⟨U+2029⟩")
 
-// scalar is a value's own text, what is invisible made visible.
+// scalar returns a value's own text with invisible runes made visible.
 func scalar(value []byte, role theme.Role) line {
 	s, more := clip(string(value))
 	l := line{{Text: text.Block(lineEnds.Replace(s))[0], Role: role}}

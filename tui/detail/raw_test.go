@@ -47,10 +47,10 @@ func TestJSONKeepsWhatWasSent(t *testing.T) {
 		{`"\u00e9\/\n"`, `"\u00e9\/\n"`},
 		{"\"\xff\u202e\"", `"` + "\uFFFD" + `⟨U+202E⟩"`},
 		{`null`, `null`},
-		{`{"a":1`, "This is no JSON. As it was received:\n\n{\"a\":1"},
-		{"[1] [2]", "This is no JSON. As it was received:\n\n[1] [2]"},
-		{"\x1b]0;x\x07", "This is no JSON. As it was received:\n\n␛]0;x␇"},
-		{"", "The item as it was received is not at hand."},
+		{`{"a":1`, "This isn't JSON. As received:\n\n{\"a\":1"},
+		{"[1] [2]", "This isn't JSON. As received:\n\n[1] [2]"},
+		{"\x1b]0;x\x07", "This isn't JSON. As received:\n\n␛]0;x␇"},
+		{"", "The raw item isn't available."},
 	} {
 		got := strings.TrimRight(strings.Join(page(t, open(item(c.in)), "detail.raw", 80), "\n"), "\n")
 		if got != c.want {
@@ -90,8 +90,8 @@ func TestRecommendedActions(t *testing.T) {
 	}
 }
 
-// Any item gives lines that are safe and fit, and those of JSON in ASCII are,
-// joined, the same JSON.
+// Any item gives lines that are safe and fit, and those of ASCII JSON, joined,
+// are the same JSON.
 func FuzzRaw(f *testing.F) {
 	for _, x := range []sample{rich(), hostile(), incident(), numbered(3)} {
 		f.Add(string(x.record.Raw), 53)

@@ -7,13 +7,13 @@ import (
 	"tocsin/graph/alert"
 )
 
-// clock is the moment at which the samples are looked at.
+// clock is the time of the samples' drawing.
 var clock = time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
 
 // before is a time before that moment.
 func before(d time.Duration) alert.Time { return alert.At(clock.Add(-d)) }
 
-// sample is what the store knows of one record.
+// sample holds what the store knows of one record.
 type sample struct {
 	record   alert.Record
 	evidence []alert.Evidence
@@ -78,7 +78,7 @@ func richEvidence() []alert.Evidence {
 	}
 }
 
-// nasty is what an attacker writes into every field: ESC, CSI, OSC 52, DCS, C1,
+// nasty holds what an attacker writes into every field: ESC, CSI, OSC 52, DCS, C1,
 // bidi overrides, CR, NUL, invalid UTF-8, wide runes, too many marks, and words
 // without end.
 const nasty = "\x1b[2J\x1b]52;c;aGk=\x07\x1bP1$r\x1b\\\u009b31m\x9d\u202egpj.exe\u2066\r\x00漢字漢字 e\u0301\u0302\u0303\u0304\u0305 \x7f\xff\u200b\U000e0041 <\ufe0f"

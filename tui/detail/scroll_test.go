@@ -11,7 +11,7 @@ import (
 	"tocsin/tui/tuitest"
 )
 
-// body is what is in sight below title, tabs and rule, without the scrollbar.
+// body is the visible part below title, tabs and rule, without the scrollbar.
 func body(p *detail.Pane, w, h int) []string {
 	lines := strings.Split(ansi.Strip(strings.Join(p.Draw(dark(), w, h, true), "\n")), "\n")[3:]
 	for i, l := range lines {
@@ -20,7 +20,7 @@ func body(p *detail.Pane, w, h int) []string {
 	return lines
 }
 
-// place finds where the page stands among all its lines.
+// place finds the position of the visible part among all lines.
 func place(t *testing.T, all, part []string) int {
 	t.Helper()
 	for at := 0; at+len(part) <= len(all); at++ {

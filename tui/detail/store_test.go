@@ -5,5 +5,5 @@ import (
 	"tocsin/tui/detail"
 )
 
-// The store that the program runs on is one that the pane can ask.
+// The program's store satisfies the pane's.
 var _ detail.Store = (*store.Store)(nil)

@@ -2,7 +2,6 @@ package detail
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -12,20 +11,8 @@ import (
 	"tocsin/tui/theme"
 )
 
-// grouped writes a number with spaces between thousands.
-func grouped(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + " " + s[i:]
-	}
-	return s
-}
-
-// visible is a text as one clean line in which what is hidden shows.
-func visible(s string) string { return strings.Join(text.Block(s), " ") }
-
-// spelled takes a camelCase word of Graph apart: "noThreatsFound" is "no threats
-// found". What has other than letters in it is no such word, and stays.
+// spelled splits a camelCase word of Graph: "noThreatsFound" becomes "no
+// threats found". A word with other characters than letters stays as it is.
 func spelled(word string) string {
 	var b strings.Builder
 	lower := false
@@ -42,10 +29,10 @@ func spelled(word string) string {
 	return b.String()
 }
 
-// moment writes a time as UTC, to the second.
+// moment writes a time in UTC, to the second.
 func moment(t alert.Time) string { return t.Time().Format("2006-01-02 15:04:05Z") }
 
-// when is a time, and how long ago that is.
+// when returns a time and its age.
 func when(t alert.Time, now time.Time) line {
 	if t == 0 {
 		return nil
@@ -53,7 +40,7 @@ func when(t alert.Time, now time.Time) line {
 	return line{{Text: moment(t), Role: theme.Value}, {Text: "  " + ago(now.Sub(t.Time())), Role: theme.Muted}}
 }
 
-// ago says how long ago something was, in the largest unit that is full.
+// ago writes how long ago something was, in the largest full unit.
 func ago(d time.Duration) string {
 	const day = 24 * time.Hour
 	future := d < 0
@@ -69,7 +56,7 @@ func ago(d time.Duration) string {
 	case d < 365*day:
 		s = fmt.Sprintf("%d d", d/day)
 	case d == 1<<63-1: // more than a Duration holds
-		s = "ages"
+		s = "over 292 y"
 	default:
 		s = fmt.Sprintf("%d y", d/(365*day))
 	}
@@ -79,7 +66,7 @@ func ago(d time.Duration) string {
 	return s + " ago"
 }
 
-// verdictRole is how a verdict looks.
+// verdictRole returns the role of a verdict.
 func verdictRole(word string) theme.Role {
 	switch word {
 	case "malicious":
@@ -92,7 +79,7 @@ func verdictRole(word string) theme.Role {
 	return theme.Muted
 }
 
-// remediationRole is how a remediation looks: what is still there stands out.
+// remediationRole returns the role of a remediation: a still active threat stands out.
 func remediationRole(word string) theme.Role {
 	switch word {
 	case "remediated", "prevented", "blocked":
@@ -103,7 +90,7 @@ func remediationRole(word string) theme.Role {
 	return theme.Muted
 }
 
-// partRole is how the role of a piece of evidence looks.
+// partRole returns the role in which the role of a piece of evidence is drawn.
 func partRole(word string) theme.Role {
 	switch word {
 	case "attacker", "commandAndControl":
@@ -114,20 +101,30 @@ func partRole(word string) theme.Role {
 	return theme.Muted
 }
 
-// severityWord is a severity's word; words that Graph does not have today stay
-// as they were sent.
+// severityWord returns the name of a severity; a word that Graph doesn't have
+// today stays as it was sent.
 func severityWord(s alert.Severity) string {
-	switch s {
-	case alert.High:
-		return "High"
-	case alert.Medium:
-		return "Medium"
-	case alert.Low:
-		return "Low"
-	case alert.Informational:
-		return "Informational"
-	case alert.Unknown, "":
+	for _, b := range theme.Bands() {
+		if b.Severity == s {
+			return b.Name
+		}
+	}
+	if s == "" || s == alert.Unknown {
 		return "Unknown"
 	}
-	return visible(string(s))
+	return text.Reveal(string(s))
+}
+
+// StatusWord returns a status as the portal names it: New, In progress,
+// Resolved. A missing status stays missing. A word in another spelling than
+// ours is returned as it was sent: clean it before drawing.
+func StatusWord(s alert.Status) string {
+	word := string(s)
+	switch {
+	case s == alert.Open:
+		return "New"
+	case word == "" || strings.Trim(word, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_") != "":
+		return word
+	}
+	return word[:1] + strings.ToLower(strings.ReplaceAll(word[1:], "_", " "))
 }

@@ -5,37 +5,35 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
 
-// A page ends after so many lines, and a value after so many bytes: nobody
-// scrolls further, and an item of megabytes must not stop the screen.
+// Limits of a page, in lines, and of a value, in bytes: an item of megabytes
+// must not stop the screen.
 const (
 	mostLines = 20_000
 	mostBytes = 256 << 10
 )
 
-// line is one line of a page, to be painted when it is in sight.
+// line is one line of a page, painted when it is visible.
 type line []theme.Segment
 
-// writer makes the lines of a page. Texts given to its methods may be hostile;
+// writer makes the lines of a page. Texts passed to its methods may be hostile;
 // segments are clean.
 type writer struct {
 	th    *theme.Theme
 	w     int
-	shift int        // columns that all lines are moved to the right
-	names theme.Role // how names of facts look
+	shift int        // columns that all lines are indented by
+	names theme.Role // role of the names of facts
 	lines []line
-	over  int // about how many lines had no room
+	over  int // approximate number of lines that had no room
 }
 
-// full reports whether the page has all the lines that it may have.
+// full reports whether the page has as many lines as it may have.
 func (b *writer) full() bool { return len(b.lines) >= mostLines }
 
-// room is how many columns a line has.
+// room returns how many columns a line has.
 func (b *writer) room() int { return b.w - b.shift }
 
 // add adds one line, which should fit.
@@ -50,7 +48,7 @@ func (b *writer) add(segments ...theme.Segment) {
 	}
 }
 
-// blank adds an empty line, unless there is one or the page begins.
+// blank adds an empty line, unless the page is empty or ends with one.
 func (b *writer) blank() {
 	if n := len(b.lines); n > 0 && len(b.lines[n-1]) > 0 && !b.full() {
 		b.lines = append(b.lines, nil)
@@ -63,8 +61,8 @@ func (b *writer) heading(s string) {
 	b.add(theme.Segment{Text: s, Role: theme.Title})
 }
 
-// indented writes what f writes d columns further right, but never in less
-// than half of the page.
+// indented runs f with lines indented by d more columns, but by at most half of
+// the page.
 func (b *writer) indented(d int, f func()) {
 	d = max(min(d, b.w/2-b.shift), 0)
 	b.shift += d
@@ -72,8 +70,8 @@ func (b *writer) indented(d int, f func()) {
 	b.shift -= d
 }
 
-// paragraph writes a text, broken at spaces; its own line breaks are kept.
-// Nothing is written of an empty one.
+// paragraph writes a text, broken at spaces and at its own line breaks. An
+// empty text writes nothing.
 func (b *writer) paragraph(role theme.Role, s string) {
 	if s == "" || b.skips(len(s)) {
 		return
@@ -89,7 +87,7 @@ func (b *writer) paragraph(role theme.Role, s string) {
 	}
 }
 
-// verbatim writes a text broken at any column, so that each space of it counts.
+// verbatim writes a text broken at any column, so that each space counts.
 func (b *writer) verbatim(role theme.Role, s string) {
 	if b.skips(len(s)) {
 		return
@@ -103,7 +101,8 @@ func (b *writer) verbatim(role theme.Role, s string) {
 	}
 }
 
-// skips counts about how many lines n bytes take if the page is full.
+// skips adds the approximate number of lines of n bytes to over if the page is
+// full.
 func (b *writer) skips(n int) bool {
 	if b.full() {
 		b.over += 1 + n/b.room()
@@ -111,14 +110,14 @@ func (b *writer) skips(n int) bool {
 	return b.full()
 }
 
-// flow writes segments one behind the other, broken at any column; lines but
-// the first are moved to the right by hang columns.
+// flow writes segments after each other, broken at any column; all lines but
+// the first are indented by hang columns.
 func (b *writer) flow(hang int, segments ...theme.Segment) {
 	hang = max(min(hang, b.room()/2), 0)
 	row, left := line{}, b.room()
 	for _, s := range segments {
 		for s.Text != "" {
-			head, rest := breakAt(s.Text, left)
+			head, rest := text.Break(s.Text, left)
 			if head != "" {
 				row = append(row, theme.Segment{Text: head, Role: s.Role})
 				left -= text.Width(head)
@@ -133,7 +132,7 @@ func (b *writer) flow(hang int, segments ...theme.Segment) {
 	b.add(row...)
 }
 
-// spread is flow that breaks between segments where it can.
+// spread is flow that breaks between segments if it can.
 func (b *writer) spread(hang int, segments ...theme.Segment) {
 	row, left := line{}, b.room()
 	for _, s := range segments {
@@ -147,27 +146,7 @@ func (b *writer) spread(hang int, segments ...theme.Segment) {
 	b.flow(hang, row...)
 }
 
-// breakAt splits a clean text before the column w.
-func breakAt(s string, w int) (head, rest string) {
-	end, used := 0, 0
-	for end < len(s) {
-		if end < len(s)-1 && s[end] < utf8.RuneSelf && s[end+1] < utf8.RuneSelf { // no marks follow
-			if used == w {
-				break
-			}
-			end, used = end+1, used+1
-			continue
-		}
-		cluster, cols := ansi.FirstGraphemeCluster(s[end:], ansi.GraphemeWidth)
-		if used+cols > w {
-			break
-		}
-		end, used = end+len(cluster), used+cols
-	}
-	return s[:end], s[end:]
-}
-
-// clip shortens a value of too many bytes; more says what was left out.
+// clip shortens a value of too many bytes; more tells what was left out.
 func clip(s string) (short, more string) {
 	if len(s) <= mostBytes {
 		return s, ""
@@ -176,10 +155,10 @@ func clip(s string) (short, more string) {
 	for !utf8.RuneStart(s[end]) && end > mostBytes-utf8.UTFMax {
 		end--
 	}
-	return s[:end], fmt.Sprintf("%s %s more bytes of it", text.Ellipsis, grouped(len(s)-end))
+	return s[:end], fmt.Sprintf("%s %s more bytes", text.Ellipsis, text.Number(len(s)-end))
 }
 
-// finish says what had no room, and where it is to be had.
+// finish reports what had no room, and how to print it.
 func (b *writer) finish(id string) {
 	if b.over == 0 {
 		return
@@ -190,6 +169,6 @@ func (b *writer) finish(id string) {
 	}
 	note := writer{th: b.th, w: b.w}
 	note.blank()
-	note.paragraph(theme.Warn, fmt.Sprintf("%s about %s more lines. All of it: %s", text.Ellipsis, grouped(b.over), how))
+	note.paragraph(theme.Warn, fmt.Sprintf("%s about %s more lines. To print all of it: %s", text.Ellipsis, text.Number(b.over), how))
 	b.lines = append(b.lines, note.lines...)
 }

@@ -10,7 +10,8 @@ import (
 // offerLines is how many lines completions may take.
 const offerLines = 3
 
-// Draw returns exactly h lines of exactly w columns, the focused field in sight.
+// Draw returns exactly h lines of exactly w columns, with the focused field in
+// view.
 func (f *Form) Draw(th *theme.Theme, w, h int) []string {
 	var lines []string
 	from, to := 0, 0 // the lines of the focused field
@@ -35,12 +36,12 @@ func (f *Form) Draw(th *theme.Theme, w, h int) []string {
 	return lines
 }
 
-func (it *item) draw(th *theme.Theme, w int, focused bool) []string {
+func (it *input) draw(th *theme.Theme, w int, focused bool) []string {
 	var lines []string
 	if it.Label != "" || it.Hint != "" {
 		lines = append(lines, it.heading(th, w, focused))
 	}
-	switch it.Kind {
+	switch it.Control {
 	case Buttons:
 		lines = append(lines, it.buttons(th, w, focused))
 	case Choice, Checks:
@@ -58,7 +59,7 @@ func (it *item) draw(th *theme.Theme, w int, focused bool) []string {
 		lines = append(lines, prompt+it.line.Draw(th, w-text.Width(prompt), focused))
 	}
 	lines = append(lines, it.drawOffers(th, w)...)
-	if n := it.says(); n.Text != "" {
+	if n := it.shown(); n.Text != "" {
 		for _, l := range text.Wrap(sign(th, n.Role)+text.Clean(n.Text), max(w-2, 1)) {
 			lines = append(lines, th.Line(w, theme.Segment{Text: "  "}, theme.Segment{Text: l, Role: n.Role}))
 		}
@@ -66,7 +67,7 @@ func (it *item) draw(th *theme.Theme, w int, focused bool) []string {
 	return lines
 }
 
-// sign stands before a note, so that its meaning is not colour alone.
+// sign comes before a note, so that its meaning isn't colour alone.
 func sign(th *theme.Theme, r theme.Role) string {
 	switch r {
 	case theme.Good:
@@ -79,7 +80,7 @@ func sign(th *theme.Theme, r theme.Role) string {
 	return ""
 }
 
-func (it *item) heading(th *theme.Theme, w int, focused bool) string {
+func (it *input) heading(th *theme.Theme, w int, focused bool) string {
 	role := theme.Name
 	if focused {
 		role = theme.Accent
@@ -87,12 +88,12 @@ func (it *item) heading(th *theme.Theme, w int, focused bool) string {
 	return th.Line(w, theme.Seg(role, it.Label), theme.Segment{Text: "  "}, theme.Seg(theme.Muted, it.Hint))
 }
 
-func (it *item) optionLine(th *theme.Theme, w int, o Option, focused bool) string {
+func (it *input) optionLine(th *theme.Theme, w int, o Option, focused bool) string {
 	box := th.Glyphs.Unchosen
 	switch {
-	case it.Kind == Checks && it.ticked[o.ID]:
+	case it.Control == Checks && it.ticked[o.ID]:
 		box = th.Glyphs.Checked
-	case it.Kind == Checks:
+	case it.Control == Checks:
 		box = th.Glyphs.Unchecked
 	case it.Value == o.ID:
 		box = th.Glyphs.Chosen
@@ -108,7 +109,7 @@ func (it *item) optionLine(th *theme.Theme, w int, o Option, focused bool) strin
 	return line
 }
 
-func (it *item) buttons(th *theme.Theme, w int, focused bool) string {
+func (it *input) buttons(th *theme.Theme, w int, focused bool) string {
 	var segments []theme.Segment
 	for i, o := range it.Options {
 		role := theme.Chip
@@ -121,7 +122,7 @@ func (it *item) buttons(th *theme.Theme, w int, focused bool) string {
 }
 
 // drawOffers shows the names of completions, as many as three lines hold.
-func (it *item) drawOffers(th *theme.Theme, w int) []string {
+func (it *input) drawOffers(th *theme.Theme, w int) []string {
 	if len(it.offers) == 0 {
 		return nil
 	}

@@ -5,8 +5,8 @@
 //
 //	f := form.New(
 //		form.Field{ID: "tenant", Label: "Tenant", Hint: "GUID or domain", Check: checkTenant},
-//		form.Field{ID: "cert", Kind: form.Path, Label: "Certificate"},
-//		form.Field{ID: "do", Kind: form.Buttons, Options: []form.Option{{ID: "next", Label: "Continue"}}},
+//		form.Field{ID: "cert", Control: form.Path, Label: "Certificate"},
+//		form.Field{ID: "do", Control: form.Buttons, Options: []form.Option{{ID: "next", Label: "Continue"}}},
 //	)
 //	switch e := f.Update(msg); {
 //	case e.Pressed == "next":
@@ -28,30 +28,30 @@ import (
 	"tocsin/tui/theme"
 )
 
-// Kind is what sort of field it is.
-type Kind int
+// Control is the sort of input of a field.
+type Control int
 
-// The kinds.
+// The controls.
 const (
-	Text    Kind = iota // one line
-	Path                // one line, tab completes
-	Choice              // one of Options
-	Checks              // any of Options
-	Buttons             // Options side by side; enter presses
+	Text    Control = iota // one line
+	Path                   // one line, tab completes
+	Choice                 // one of Options
+	Checks                 // any of Options
+	Buttons                // Options side by side; enter presses one
 )
 
 // Field is one field as data.
 type Field struct {
 	ID          string
-	Kind        Kind
+	Control     Control
 	Label       string
-	Hint        string // behind the label
+	Hint        string // after the label
 	Placeholder string // in an empty line
 	Options     []Option
-	Value       string   // what it holds at first: the text, or the ID of the choice
-	Ticked      []string // what is ticked at first, by ID
-	// Check says something about the value as it is typed: that it is wrong,
-	// or what it is. It must be pure; nil for none.
+	Value       string   // the initial value: the text, or the ID of the choice
+	Ticked      []string // the options ticked initially, by ID
+	// Check comments on the value as it is typed, or rejects it. It must be
+	// pure; nil for none.
 	Check func(value string) Note
 }
 
@@ -69,35 +69,35 @@ type Note struct {
 	Wrong bool       // the value cannot be used
 }
 
-// Event says what a key did.
+// Event reports the effect of a key.
 type Event struct {
-	Field    string // the field it concerns
+	Field    string // the field that the key went to
 	Pressed  string // ID of the button that was pressed
 	Changed  bool   // the value changed
-	Complete bool   // tab in a path: call Offer with what Paths finds
+	Complete bool   // tab in a path: call Offer with the result of Paths
 }
 
-// Form is fields and where the focus is.
+// Form is a list of fields, one of which has the focus.
 type Form struct {
-	items []*item
+	items []*input
 	at    int // the focused field
 }
 
-// item is a field and what a person did to it.
-type item struct {
+// input is a field and its state.
+type input struct {
 	Field
 	line   *Line
 	option int // the option with the focus
 	ticked map[string]bool
-	note   Note     // set from outside; counts until the value changes
-	offers []string // completions in sight
+	note   Note     // set by SetNote; dropped when the value changes
+	offers []string // completions to show
 }
 
 // New makes a form with the focus on its first field.
 func New(fields ...Field) *Form {
 	f := &Form{}
 	for _, field := range fields {
-		it := &item{Field: field, ticked: map[string]bool{}}
+		it := &input{Field: field, ticked: map[string]bool{}}
 		if it.typed() {
 			it.line = NewLine(field.Value)
 			it.line.Placeholder = field.Placeholder
@@ -111,28 +111,28 @@ func New(fields ...Field) *Form {
 	return f
 }
 
-func (it *item) typed() bool { return it.Kind == Text || it.Kind == Path }
+func (it *input) typed() bool { return it.Control == Text || it.Control == Path }
 
-// value is the text, or the ID of the choice.
-func (it *item) value() string {
+// value returns the text, or the ID of the choice.
+func (it *input) value() string {
 	if it.line != nil {
 		return it.line.Value()
 	}
 	return it.Value
 }
 
-// says is the note to show.
-func (it *item) says() Note {
+// shown returns the note to show.
+func (it *input) shown() Note {
 	if it.note.Text == "" && it.Check != nil {
 		return it.Check(it.value())
 	}
 	return it.note
 }
 
-// changed forgets what was said about another value.
-func (it *item) changed() { it.note, it.offers = Note{}, nil }
+// changed drops what was said about the previous value.
+func (it *input) changed() { it.note, it.offers = Note{}, nil }
 
-func (f *Form) find(id string) *item {
+func (f *Form) find(id string) *input {
 	for _, it := range f.items {
 		if it.ID == id {
 			return it
@@ -187,8 +187,8 @@ func (f *Form) Tick(id, option string, on bool) {
 	}
 }
 
-// SetNote says something about a field's value that needed work to find out.
-// It counts until the value changes.
+// SetNote sets the note of a field whose check takes work. It stays until the
+// value changes.
 func (f *Form) SetNote(id string, n Note) {
 	if it := f.find(id); it != nil {
 		it.note = n
@@ -198,7 +198,7 @@ func (f *Form) SetNote(id string, n Note) {
 // Wrong returns the ID of the first field whose value cannot be used, or "".
 func (f *Form) Wrong() string {
 	for _, it := range f.items {
-		if it.says().Wrong {
+		if it.shown().Wrong {
 			return it.ID
 		}
 	}
@@ -225,7 +225,7 @@ func (f *Form) Focus(id string) {
 // Typing reports whether the focused field takes text.
 func (f *Form) Typing() bool { return len(f.items) > 0 && f.items[f.at].typed() }
 
-// Update takes a key or a paste in. Other messages do nothing.
+// Update handles a key or a paste. It ignores other messages.
 func (f *Form) Update(msg tea.Msg) Event {
 	if len(f.items) == 0 {
 		return Event{}

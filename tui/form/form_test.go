@@ -25,10 +25,10 @@ func sample() *form.Form {
 			}
 			return form.Note{Text: "neither GUID nor domain", Role: theme.Bad, Wrong: true}
 		}},
-		form.Field{ID: "certificate", Kind: form.Path, Label: "Certificate"},
-		form.Field{ID: "cloud", Kind: form.Choice, Label: "Cloud", Value: "global", Options: []form.Option{{ID: "global", Label: "Global"}, {ID: "usgov", Label: "US Government", Hint: "GCC High"}}},
-		form.Field{ID: "sources", Kind: form.Checks, Label: "Sources", Ticked: []string{"alerts_v2"}, Options: []form.Option{{ID: "alerts_v2", Label: "Alerts"}, {ID: "incidents", Label: "Incidents"}}},
-		form.Field{ID: "do", Kind: form.Buttons, Options: []form.Option{{ID: "back", Label: "Back"}, {ID: "next", Label: "Continue"}}},
+		form.Field{ID: "certificate", Control: form.Path, Label: "Certificate"},
+		form.Field{ID: "cloud", Control: form.Choice, Label: "Cloud", Value: "global", Options: []form.Option{{ID: "global", Label: "Global"}, {ID: "usgov", Label: "US Government", Hint: "GCC High"}}},
+		form.Field{ID: "sources", Control: form.Checks, Label: "Sources", Ticked: []string{"alerts_v2"}, Options: []form.Option{{ID: "alerts_v2", Label: "Alerts"}, {ID: "incidents", Label: "Incidents"}}},
+		form.Field{ID: "do", Control: form.Buttons, Options: []form.Option{{ID: "back", Label: "Back"}, {ID: "next", Label: "Continue"}}},
 	)
 }
 

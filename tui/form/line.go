@@ -11,10 +11,10 @@ import (
 	"tocsin/tui/theme"
 )
 
-// Line is one line of text that is being edited, with the keys of bubbles'
-// textinput. It draws itself, since textinput misplaces its cursor after wide
-// runes and knows no colours within the text. ctrl+v is left to the terminal:
-// its paste arrives as a message.
+// Line is one line of text being edited, with the keys of bubbles' textinput.
+// It draws itself, since textinput misplaces its cursor after wide runes and
+// has no colours within the text. ctrl+v is left to the terminal, whose paste
+// arrives as a message.
 type Line struct {
 	Placeholder string // shown while the text is empty
 
@@ -40,11 +40,11 @@ func NewLine(value string) *Line {
 // Update edits the text by a key or a paste and reports whether it changed.
 func (l *Line) Update(msg tea.Msg) (changed bool) {
 	before := l.in.Value()
-	l.in, _ = l.in.Update(msg) // the command only blinks a cursor that is not shown
+	l.in, _ = l.in.Update(msg) // the command only blinks a cursor that isn't shown
 	return l.in.Value() != before
 }
 
-// Value returns the text as it was typed.
+// Value returns the text as typed.
 func (l *Line) Value() string { return l.in.Value() }
 
 // SetValue replaces the text and puts the caret at its end.
@@ -63,14 +63,15 @@ func (l *Line) Caret() int {
 	return at
 }
 
-// SetCaret puts the caret at a place in bytes, for completion.
+// SetCaret puts the caret at an offset in bytes, for completion.
 func (l *Line) SetCaret(at int) {
 	at = min(max(at, 0), len(l.in.Value()))
 	l.in.SetCursor(utf8.RuneCountInString(l.in.Value()[:at]))
 }
 
-// Draw returns the line in exactly w columns, the caret in sight where focused.
-// Parts outside all spans are ordinary text; of overlapping spans the last counts.
+// Draw returns the line in exactly w columns, with the caret in view if
+// focused. Text outside all spans is ordinary; of overlapping spans the last
+// one counts.
 func (l *Line) Draw(th *theme.Theme, w int, focused bool, spans ...Span) string {
 	if l.in.Value() == "" {
 		return l.empty(th, w, focused)
@@ -100,7 +101,8 @@ type cell struct {
 	role theme.Role
 }
 
-// cells divides the text, with one empty cell at the end for the caret.
+// cells splits the text into clusters, with one empty cell at the end for the
+// caret.
 func (l *Line) cells(spans []Span) (cells []cell, caret int) {
 	value, at, caretAt := l.in.Value(), 0, l.Caret()
 	caret = -1
@@ -125,7 +127,7 @@ func (l *Line) cells(spans []Span) (cells []cell, caret int) {
 	return append(cells, cell{text: " ", w: 1}), caret
 }
 
-// scroll returns the first cell to draw so that the caret is in sight.
+// scroll returns the first cell to draw so that the caret is in view.
 func scroll(cells []cell, caret, w int) int {
 	from, used := 0, 0
 	for i := 0; i <= caret; i++ {

@@ -15,7 +15,7 @@ import (
 
 func mono() *theme.Theme { return theme.New(theme.Options{Name: "mono"}) }
 
-// caret returns what is drawn and the column of the caret, -1 where there is none.
+// caret returns what is drawn and the column of the caret; -1 if there is none.
 func caret(th *theme.Theme, line string) (plain string, column int) {
 	mark := strings.TrimSuffix(th.Paint(theme.Caret, "|"), "|\x1b[27m")
 	before, _, ok := strings.Cut(line, mark)

@@ -7,13 +7,13 @@ import (
 	"strings"
 )
 
-// maxOffers is how many completions are looked for.
+// maxOffers is the greatest number of completions.
 const maxOffers = 200
 
-// Paths returns the files and directories whose path begins with what is typed,
-// sorted; directories end in a separator, "~/" is the home directory. Hidden
-// files are offered only for a typed dot. It reads a directory: call it in a
-// Cmd, never in Update.
+// Paths returns the files and directories whose path begins with typed, sorted;
+// directories end in a separator, "~/" is the home directory. Hidden files are
+// offered only if a dot was typed. It reads a directory: call it in a Cmd,
+// never in Update.
 func Paths(typed string) []string {
 	dir, base := filepath.Split(typed)
 	entries, err := os.ReadDir(Expand(dir))
@@ -37,8 +37,8 @@ func Paths(typed string) []string {
 	return found
 }
 
-// Expand returns the path that is meant: "~/x" in the home directory, "" the
-// present one.
+// Expand resolves a path: "~/x" lies in the home directory, and "" is the
+// current one.
 func Expand(path string) string {
 	if path == "" {
 		return "."
@@ -51,10 +51,10 @@ func Expand(path string) string {
 	return path
 }
 
-// Offer completes a path field by what was found for a text it held: as far as
-// all agree. Where that adds nothing and there is no choice, the focus goes on,
-// so that tab always leads somewhere. An offer for a text that has changed
-// since is dropped.
+// Offer completes a path field, which held typed, by the common prefix of
+// paths. If that adds nothing and there is no choice, the focus moves on, so
+// that tab always does something. An offer for a text that has changed since is
+// dropped.
 func (f *Form) Offer(id, typed string, paths []string) {
 	it := f.find(id)
 	if it == nil || it.line == nil || it.line.Value() != typed {
@@ -75,7 +75,7 @@ func (f *Form) Offer(id, typed string, paths []string) {
 	}
 }
 
-// commonPrefix is what all begin with, in whole runes.
+// commonPrefix returns the longest common prefix, in whole runes.
 func commonPrefix(paths []string) string {
 	if len(paths) == 0 {
 		return ""

@@ -1,11 +1,10 @@
 package form
 
-// steer does what a key means besides typing, and reports whether it meant
-// anything.
-func (f *Form) steer(it *item, key string, e *Event) bool {
+// steer handles keys that don't type, and reports whether key is one.
+func (f *Form) steer(it *input, key string, e *Event) bool {
 	switch key {
 	case "tab":
-		if it.Kind == Path && it.value() != "" {
+		if it.Control == Path && it.value() != "" {
 			e.Complete = true
 			return true
 		}
@@ -26,15 +25,15 @@ func (f *Form) steer(it *item, key string, e *Event) bool {
 	return true
 }
 
-// move moves the focus by fields; it stops at the ends.
+// move moves the focus by d fields and stops at the ends.
 func (f *Form) move(d int) {
 	f.items[f.at].offers = nil
 	f.at = min(max(f.at+d, 0), len(f.items)-1)
 }
 
 // down moves among the options of a choice or list, then to the next field.
-func (f *Form) down(it *item, d int) {
-	if it.Kind == Choice || it.Kind == Checks {
+func (f *Form) down(it *input, d int) {
+	if it.Control == Choice || it.Control == Checks {
 		if at := it.option + d; at >= 0 && at < len(it.Options) {
 			it.option = at
 			return
@@ -43,8 +42,8 @@ func (f *Form) down(it *item, d int) {
 	f.move(d)
 }
 
-func (f *Form) enter(it *item, e *Event) {
-	switch it.Kind {
+func (f *Form) enter(it *input, e *Event) {
+	switch it.Control {
 	case Buttons:
 		f.pick(it, "space", e)
 		return
@@ -55,15 +54,15 @@ func (f *Form) enter(it *item, e *Event) {
 }
 
 // pick moves among buttons and chooses, ticks or presses.
-func (f *Form) pick(it *item, key string, e *Event) bool {
+func (f *Form) pick(it *input, key string, e *Event) bool {
 	if len(it.Options) == 0 {
 		return false
 	}
 	o := it.Options[it.option]
 	switch {
-	case key == "space" && it.Kind == Buttons:
+	case key == "space" && it.Control == Buttons:
 		e.Pressed = o.ID
-	case key == "space" && it.Kind == Checks:
+	case key == "space" && it.Control == Checks:
 		it.ticked[o.ID] = !it.ticked[o.ID]
 		it.changed()
 		e.Changed = true
@@ -71,9 +70,9 @@ func (f *Form) pick(it *item, key string, e *Event) bool {
 		e.Changed = it.Value != o.ID
 		it.Value = o.ID
 		it.changed()
-	case it.Kind == Buttons && key == "left":
+	case it.Control == Buttons && key == "left":
 		it.option = max(it.option-1, 0)
-	case it.Kind == Buttons:
+	case it.Control == Buttons:
 		it.option = min(it.option+1, len(it.Options)-1)
 	default:
 		return false

@@ -1,5 +1,5 @@
-// Package help is the box behind "?" and F1: every key that works where one is,
-// by what it is for. Typing filters, enter runs the chosen one. It is a menu of
+// Package help is the box behind "?" and F1: every key that works now, grouped
+// by purpose. Typing filters, enter runs the selected command. It is a menu of
 // package palette, filled from the command registry, and must not know what a
 // key does. Begin with New.
 package help
@@ -15,11 +15,11 @@ import (
 // others is the heading of commands without a group.
 const others = "other"
 
-// New makes the box for the commands that are live now. Groups stand in the
-// order in which they first come, commands without keys at the end of theirs.
+// New makes the box for the live commands. Groups are in the order in which
+// they first appear, with commands without keys at the end of their group.
 func New(th *theme.Theme, live []command.Spec) *palette.Menu {
 	var groups []string
-	byGroup := map[string][]palette.Item{}
+	byGroup := map[string][]palette.Entry{}
 	for _, s := range live {
 		group := s.Group
 		if group == "" {
@@ -28,22 +28,22 @@ func New(th *theme.Theme, live []command.Spec) *palette.Menu {
 		if !slices.Contains(groups, group) {
 			groups = append(groups, group)
 		}
-		item := palette.ItemOf(th, s)
-		item.Group = group
+		entry := palette.EntryOf(th, s)
+		entry.Group = group
 		if len(s.Keys) > 0 && !s.Danger {
-			item.Note = ""
+			entry.Note = ""
 		}
-		byGroup[group] = append(byGroup[group], item)
+		byGroup[group] = append(byGroup[group], entry)
 	}
-	var items []palette.Item
+	var entries []palette.Entry
 	for _, g := range groups {
-		slices.SortStableFunc(byGroup[g], func(a, b palette.Item) int { return keyless(a) - keyless(b) })
-		items = append(items, byGroup[g]...)
+		slices.SortStableFunc(byGroup[g], func(a, b palette.Entry) int { return keyless(a) - keyless(b) })
+		entries = append(entries, byGroup[g]...)
 	}
-	return palette.NewMenu(th, "help", items)
+	return palette.NewMenu(th, "help", entries)
 }
 
-func keyless(i palette.Item) int {
+func keyless(i palette.Entry) int {
 	if i.Keys == "" {
 		return 1
 	}

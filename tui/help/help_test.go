@@ -57,7 +57,7 @@ func TestEnterRunsWhatWasFound(t *testing.T) {
 	}
 }
 
-// With ASCII alone no key is told by a sign that is a key itself.
+// In ASCII no key is shown by the sign of another key.
 func TestArrowsAreWordsInASCII(t *testing.T) {
 	m := help.New(theme.New(theme.Options{Name: "mono", ASCII: true}), specs())
 	all := text.ASCII(ansi.Strip(strings.Join(m.Draw(80, 40), "\n")))

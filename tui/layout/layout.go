@@ -1,9 +1,9 @@
 // Package layout divides the screen into rectangles. It is a pure function of
-// the size and of what is open; it knows nothing of what is drawn. A part draws
+// the size and of what is open, and must not know what is drawn. A part draws
 // only inside its own rectangle.
 //
-// The router uses Arrange, for the whole terminal. A screen draws between the
-// header and the status line and uses Body, with coordinates of its own. Begin
+// The router uses Arrange for the whole terminal. A screen draws between the
+// header and the status line and uses Body, with its own coordinates. Begin
 // with Frame.
 package layout
 
@@ -22,20 +22,20 @@ const (
 	stackShare = 40
 )
 
-// State is what is open.
+// State tells which parts are open.
 type State struct {
 	Detail bool // the detail pane
-	Zoom   bool // with Detail: it has all the room, as on small screens anyway
+	Zoom   bool // with Detail: the detail covers the list, as on small screens anyway
 	Query  int  // lines between header and list, for chips and query bar
 }
 
-// Frame says where each part is drawn. An empty rectangle means: not shown.
-// Where the screen is not too small, the parts cover it without overlap.
+// Frame holds the rectangle of each part. An empty rectangle isn't shown.
+// Unless the screen is too small, the parts cover it without overlap.
 type Frame struct {
 	Header   image.Rectangle // one line
 	Query    image.Rectangle // State.Query lines
 	List     image.Rectangle
-	Divider  image.Rectangle // between list and detail: a column beside, a line above
+	Divider  image.Rectangle // between list and detail: a column if they are side by side, a line if stacked
 	Detail   image.Rectangle
 	Status   image.Rectangle // one line
 	TooSmall bool
@@ -71,11 +71,11 @@ func Arrange(w, h int, s State) Frame {
 	return f
 }
 
-// frameLines is how many lines header and status take.
+// frameLines is the number of lines of header and status.
 const frameLines = 2
 
-// Body divides the w by h cells that a screen draws on a terminal that has a
-// header and a status line besides. Header and Status are empty.
+// Body divides the w by h cells that a screen draws on a terminal with a header
+// and a status line. Header and Status are empty.
 func Body(w, h int, s State) Frame {
 	f := Arrange(w, h+frameLines, s)
 	up := image.Pt(0, -1)
@@ -88,5 +88,5 @@ func Body(w, h int, s State) Frame {
 	return f
 }
 
-// Beside reports whether list and detail stand side by side.
+// Beside reports whether list and detail are side by side.
 func (f Frame) Beside() bool { return f.Divider.Dx() == 1 }

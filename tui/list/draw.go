@@ -5,19 +5,19 @@ import (
 	"tocsin/tui/theme"
 )
 
-// Paint draws one row in exactly w columns. on is the theme to paint its cells
-// with: on the cursor row it is the one over the cursor row's background.
+// Paint draws one row in exactly w columns. on is the theme for its cells: on
+// the cursor row, the theme over the cursor row's background.
 type Paint[R any] func(row R, on *theme.Theme, w int) string
 
-// Draw returns the window: as many lines as Resize said, each of exactly w
-// columns. A longer answer has a scrollbar in the last column. focused tells
+// Draw returns the window: as many lines as Resize set, each of exactly w
+// columns. A longer result has a scrollbar in the last column. focused tells
 // whether this part has the keys.
 func (l *List[K, R]) Draw(th *theme.Theme, w int, focused bool, paint Paint[R]) []string {
 	selected := theme.SelectedIdle
 	if focused {
 		selected = theme.Selected
 	}
-	inner, bar := w, l.bar(th, w)
+	inner, bar := w, th.Scrollbar(w, l.height, l.top(), l.total)
 	if bar != nil {
 		inner = w - 1
 	}
@@ -40,22 +40,4 @@ func (l *List[K, R]) Draw(th *theme.Theme, w int, focused bool, paint Paint[R]) 
 		}
 	}
 	return lines
-}
-
-// bar is the scrollbar, a cell a line; nil where all rows are in sight.
-func (l *List[K, R]) bar(th *theme.Theme, w int) []string {
-	if l.total <= l.height || w < 2 {
-		return nil
-	}
-	size := max(l.height*l.height/l.total, 1)
-	at := l.top() * (l.height - size) / (l.total - l.height)
-	thumb, track := th.Paint(theme.Muted, th.Glyphs.Thumb), th.Paint(theme.Border, th.Glyphs.Track)
-	bar := make([]string, l.height)
-	for i := range bar {
-		bar[i] = track
-		if i >= at && i < at+size {
-			bar[i] = thumb
-		}
-	}
-	return bar
 }

@@ -1,53 +1,53 @@
-// Package list is a list that holds only the rows around the window one looks
-// through, of an answer that may have millions. Its cursor is the identity of a
-// row and never a number: rows that come and go around it do not move anybody's
-// hand.
+// Package list is a list that holds only the rows around its window, of a
+// result that may have millions. Its cursor is the identity of a row and never
+// a number: rows that come and go around it never move it to another row.
 //
 // It is a plain struct without messages. After a move or a change of the data,
-// its screen asks the store what Want says and gives the answer to Take:
+// its screen queries the store for the window that Window returns and passes
+// the result to Take:
 //
 //	l.Move(+1)
 //	if l.Lacks() {
-//		return m.search(l.Want()) // a Cmd; its message ends in l.Take(want, answer)
+//		return m.search(l.Window()) // a Cmd; its message ends in l.Take(window, result)
 //	}
 //
-// Until the answer is there the list moves on through what it has, and draws an
-// ellipsis for what it has not. The package must not know what a row shows.
+// Until the result arrives, the list moves through the rows that it has and
+// draws an ellipsis for others. The package must not know what a row shows.
 // Begin with List, then Take in window.go.
 package list
 
-// Want is the window that the list would like to hold. It maps to index.Request.
-type Want[K comparable] struct {
-	Around K    // the row under the cursor, where Held
-	Held   bool // false while the cursor is on a row that is not loaded, or nowhere
-	Above  int  // how many rows of the window should stand above Around
-	Top    int  // first row of the window, where Around is not held or gone
+// Window is a window that the list wants to hold. It maps to index.Request.
+type Window[K comparable] struct {
+	Around K    // the row under the cursor, if Held
+	Held   bool // false while the cursor is on a row that isn't loaded, or there is none
+	Above  int  // how many rows of the window should come before Around
+	Top    int  // first row of the window if Around isn't held or is gone
 	Rows   int  // length of the window
 }
 
-// Answer is a window of the whole answer. It maps to index.Result.
-type Answer[R any] struct {
+// Result is a window of all rows. It maps to index.Result.
+type Result[R any] struct {
 	Rows   []R
-	First  int // the place of Rows[0] in the whole answer
-	Cursor int // the place of Want.Around, -1 where it is gone
-	Total  int // length of the whole answer
+	First  int // the place of Rows[0] among all rows
+	Cursor int // the place of Window.Around; -1 if it is gone
+	Total  int // number of all rows
 }
 
 // List is a window of rows R, each identified by a K. Make one with New.
 type List[K comparable, R any] struct {
 	key    func(R) K
-	rows   []R // loaded; rows[0] has the place first
+	rows   []R // loaded; first is the place of rows[0]
 	first  int
 	total  int
 	height int
 
-	cursor int  // place of the cursor, -1 in an empty list
+	cursor int  // place of the cursor; -1 in an empty list
 	line   int  // rows between the top of the window and the cursor
-	id     K    // the row under the cursor, where held
+	id     K    // the row under the cursor, if held
 	held   bool //
 	follow bool // the cursor was put on the first row: new rows appear above it
-	turned bool // another query or order was asked for: whether to follow is known with its answer
-	stale  bool // an answer was of no use
+	turned bool // another query or order was requested: its result decides whether to follow
+	stale  bool // the last result was of no use
 }
 
 // New makes an empty list. key gives the identity of a row.
@@ -55,15 +55,15 @@ func New[K comparable, R any](key func(R) K) *List[K, R] {
 	return &List[K, R]{key: key, cursor: -1, follow: true, height: 1, stale: true}
 }
 
-// Resize sets how many rows are visible; the cursor stays in sight.
+// Resize sets how many rows are visible; the cursor stays visible.
 func (l *List[K, R]) Resize(height int) {
 	top := l.top()
 	l.height = max(height, 1)
 	l.place(l.cursor, top)
 }
 
-// Reset forgets the rows and the place, for another query. The cursor will be
-// the first row; where keep is true it stays on its row if the new answer has it.
+// Reset forgets the rows and the place, for another query. The cursor moves to
+// the first row; if keep is true, it stays on its row if the new result has it.
 func (l *List[K, R]) Reset(keep bool) {
 	l.stale = true
 	if keep && l.held {
@@ -74,8 +74,8 @@ func (l *List[K, R]) Reset(keep bool) {
 	l.cursor, l.line, l.held, l.follow = -1, 0, false, true
 }
 
-// Select puts the cursor on the row k with the next answer to Want, as far as
-// it is there; until then it is where it was.
+// Select puts the cursor on the row k once a result has it; until then the
+// cursor stays.
 func (l *List[K, R]) Select(k K) {
 	l.id, l.held, l.follow, l.stale = k, true, false, true
 	if i := l.find(k); i >= 0 {
@@ -83,10 +83,10 @@ func (l *List[K, R]) Select(k K) {
 	}
 }
 
-// Len is the length of the whole answer.
+// Len returns the number of all rows.
 func (l *List[K, R]) Len() int { return l.total }
 
-// Place is the place of the cursor, from 0; -1 in an empty list.
+// Place returns the place of the cursor, from 0; -1 in an empty list.
 func (l *List[K, R]) Place() int { return l.cursor }
 
 // Current returns the row under the cursor; ok is false in an empty list and
@@ -120,5 +120,5 @@ func (l *List[K, R]) find(k K) int {
 	return -1
 }
 
-// top is the place of the first row of the window.
+// top returns the place of the first row of the window.
 func (l *List[K, R]) top() int { return max(l.cursor-l.line, 0) }

@@ -22,9 +22,9 @@ func newInts(height int) *ints {
 	return l
 }
 
-// answer is what a store of rows answers to a want, as index.Search does.
-func answer(rows []int, w list.Want[int]) list.Answer[int] {
-	a := list.Answer[int]{Cursor: -1, Total: len(rows)}
+// answer returns a store's result for a window, as index.Search does.
+func answer(rows []int, w list.Window[int]) list.Result[int] {
+	a := list.Result[int]{Cursor: -1, Total: len(rows)}
 	if w.Held {
 		a.Cursor = slices.Index(rows, w.Around)
 	}
@@ -37,14 +37,14 @@ func answer(rows []int, w list.Want[int]) list.Answer[int] {
 	return a
 }
 
-// settle asks until nothing lacks.
+// settle queries until nothing lacks.
 func settle(t testing.TB, l *ints, rows []int) {
 	t.Helper()
 	for range 5 {
 		if !l.Lacks() {
 			return
 		}
-		w := l.Want()
+		w := l.Window()
 		l.Take(w, answer(rows, w))
 	}
 	t.Fatal("the list asks for ever")
@@ -132,7 +132,7 @@ func TestRowsNotYetLoadedAreShownAsSuch(t *testing.T) {
 		t.Errorf("got\n%s", got)
 	}
 	if _, ok := l.Current(); ok || !l.Lacks() {
-		t.Error("a row that is not loaded passes for one")
+		t.Error("an unloaded row passes for a row")
 	}
 }
 
@@ -167,7 +167,7 @@ func TestAnotherOrderEndsTheStayOnTheFirstRow(t *testing.T) {
 }
 
 func refresh(l *ints, rows []int) {
-	w := l.Want()
+	w := l.Window()
 	l.Take(w, answer(rows, w))
 }
 
@@ -196,7 +196,7 @@ func TestAnAnswerOfAnotherPlaceIsDropped(t *testing.T) {
 	rows := upTo(1000)
 	l := newInts(5)
 	settle(t, l, rows)
-	late := l.Want()
+	late := l.Window()
 	l.End()
 	settle(t, l, rows)
 	l.Take(late, answer(rows, late))
@@ -227,8 +227,8 @@ func TestSelectGoesToARowThatIsFarAway(t *testing.T) {
 	}
 }
 
-// Whatever is pressed and whatever comes, the cursor is inside the window, the
-// window inside the answer, and a row that exists keeps the cursor.
+// Whatever is pressed and whatever arrives, the cursor is inside the window,
+// the window inside the result, and a row that exists keeps the cursor.
 func TestCursorProperty(t *testing.T) {
 	for seed := range uint64(400) {
 		r := rand.New(rand.NewPCG(seed, 1))
@@ -255,7 +255,7 @@ func TestCursorProperty(t *testing.T) {
 				late = nil // a screen drops answers of older generations
 				l.Reset(true)
 			case 8:
-				w := l.Want()
+				w := l.Window()
 				a := answer(rows, w)
 				late = append(late, func() { l.Take(w, a) })
 			case 9:

@@ -1,15 +1,15 @@
 package list
 
-// Move moves the cursor by d rows, and the window only where it must.
+// Move moves the cursor by d rows, and the window only if it must.
 func (l *List[K, R]) Move(d int) { l.jump(l.cursor+d, l.top()) }
 
-// Page moves cursor and window by d windows, less one row that stays in sight.
+// Page moves cursor and window by d windows, less one row, which stays visible.
 func (l *List[K, R]) Page(d int) { l.shift(d * max(l.height-1, 1)) }
 
 // HalfPage moves cursor and window by d half windows.
 func (l *List[K, R]) HalfPage(d int) { l.shift(d * max(l.height/2, 1)) }
 
-// Home moves the cursor to the first row, where new rows will appear above it.
+// Home moves the cursor to the first row; new rows will appear above it.
 func (l *List[K, R]) Home() { l.jump(0, 0) }
 
 // End moves the cursor to the last row.
@@ -17,7 +17,7 @@ func (l *List[K, R]) End() { l.jump(l.total-1, l.total) }
 
 func (l *List[K, R]) shift(d int) { l.jump(l.cursor+d, l.top()+d) }
 
-// jump puts the cursor on the row at a place, which a person chose.
+// jump puts the cursor on the row at a place that a person chose.
 func (l *List[K, R]) jump(place, top int) {
 	if l.total == 0 {
 		return
@@ -30,8 +30,8 @@ func (l *List[K, R]) jump(place, top int) {
 	}
 }
 
-// place sets the cursor and shows it in a window that begins at top, or as near
-// to it as keeps the cursor inside and the window full.
+// place sets the cursor and shows it in a window that begins at top, or as
+// close to top as keeps the cursor inside and the window full.
 func (l *List[K, R]) place(cursor, top int) {
 	top = min(max(top, 0), max(l.total-l.height, 0))
 	top = min(top, max(cursor, 0))

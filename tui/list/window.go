@@ -1,9 +1,9 @@
 package list
 
-// Want says which window to ask for: the visible rows and as many again on
-// either side, so that moving on seldom waits.
-func (l *List[K, R]) Want() Want[K] {
-	return Want[K]{
+// Window returns the window to query: the visible rows and as many again on
+// both sides, so that moving on seldom waits.
+func (l *List[K, R]) Window() Window[K] {
+	return Window[K]{
 		Around: l.id,
 		Held:   l.held,
 		Above:  l.line + l.height,
@@ -12,8 +12,8 @@ func (l *List[K, R]) Want() Want[K] {
 	}
 }
 
-// Lacks reports whether a window should be asked for: rows in sight are not
-// loaded, or the next half page would not be.
+// Lacks reports whether a window should be queried: visible rows aren't loaded,
+// or the next half page wouldn't be.
 func (l *List[K, R]) Lacks() bool {
 	if l.stale {
 		return true
@@ -27,16 +27,16 @@ func (l *List[K, R]) Lacks() bool {
 	return !l.held || from < l.first || to > l.first+len(l.rows)
 }
 
-// Take takes in the answer to want. The cursor stays on its row; where that is
-// gone it goes to the nearest later row that was loaded and is still there,
-// else to the nearest earlier one. An answer that says nothing about the
-// cursor, since it has moved on, is dropped, and Lacks stays true.
-func (l *List[K, R]) Take(want Want[K], a Answer[R]) {
+// Take handles the result of the window asked. The cursor stays on its row. If
+// that row is gone, the cursor moves to the nearest later row that was loaded
+// and still exists, or to the nearest earlier one. A result that doesn't cover
+// the cursor, since it has moved on, is dropped, and Lacks stays true.
+func (l *List[K, R]) Take(asked Window[K], a Result[R]) {
 	if a.Total == 0 || len(a.Rows) == 0 {
 		l.empty(a.Total)
 		return
 	}
-	cursor, ok := l.locate(want, a)
+	cursor, ok := l.locate(asked, a)
 	if !ok {
 		l.stale = true
 		return
@@ -56,16 +56,16 @@ func (l *List[K, R]) Take(want Want[K], a Answer[R]) {
 	}
 }
 
-// empty takes in an answer without rows. Where rows are said to be elsewhere,
-// the next question is for the first.
+// empty handles a result without rows. If there are rows elsewhere, the next
+// query is for the first.
 func (l *List[K, R]) empty(total int) {
 	l.rows, l.first, l.total = nil, 0, total
 	l.cursor, l.line, l.held, l.follow = min(0, total-1), 0, false, true
 	l.stale = total > 0
 }
 
-// locate finds the place of the cursor in an answer.
-func (l *List[K, R]) locate(want Want[K], a Answer[R]) (place int, ok bool) {
+// locate finds the place of the cursor in a result.
+func (l *List[K, R]) locate(asked Window[K], a Result[R]) (place int, ok bool) {
 	if !l.held {
 		place = min(max(l.cursor, 0), a.Total-1)
 		return place, place >= a.First && place < a.First+len(a.Rows)
@@ -77,7 +77,7 @@ func (l *List[K, R]) locate(want Want[K], a Answer[R]) (place int, ok bool) {
 	if place, ok = at[l.id]; ok {
 		return place, true
 	}
-	if !want.Held || want.Around != l.id || a.Cursor >= 0 {
+	if !asked.Held || asked.Around != l.id || a.Cursor >= 0 {
 		return 0, false
 	}
 	if place, ok = l.nearest(at); ok {
@@ -87,8 +87,8 @@ func (l *List[K, R]) locate(want Want[K], a Answer[R]) (place int, ok bool) {
 	return place, true
 }
 
-// nearest finds which row of the answer is nearest to the cursor's place among
-// the rows loaded so far.
+// nearest finds the row of the result nearest to the cursor's place
+// among the rows loaded so far.
 func (l *List[K, R]) nearest(at map[K]int) (place int, ok bool) {
 	old := l.cursor - l.first
 	for i := max(old, 0); i < len(l.rows); i++ {

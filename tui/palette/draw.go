@@ -5,22 +5,22 @@ import (
 	"tocsin/tui/theme"
 )
 
-// The box: at most so wide inside, with a border and a blank on either side,
-// and two lines besides the items inside.
+// The box: its greatest inner width, the columns of border and blanks, and the
+// lines that aren't entries.
 const (
 	maxWidth    = 68
 	sideColumns = 4
 	otherLines  = 4
 )
 
-// row is a line of the box: an item, or a heading where item is negative.
+// row is a line of the box: an entry, or a heading if heading isn't empty.
 type row struct {
 	found   int
 	heading string
 }
 
-// Draw returns the box: a line to type in, a rule, and the items. Its height
-// does not depend on what is typed.
+// Draw returns the box: a line to type in, a rule, and the entries. Its height
+// doesn't depend on what is typed.
 func (m *Menu) Draw(w, h int) []string {
 	inner := min(w-sideColumns, maxWidth)
 	if inner < 10 || h < otherLines+1 {
@@ -33,7 +33,7 @@ func (m *Menu) Draw(w, h int) []string {
 		m.top = chosen - room + 1
 	}
 	if m.top == 1 && chosen < room && rows[0].heading != "" {
-		m.top = 0 // the first heading comes back with the first item
+		m.top = 0 // the first heading comes back with the first entry
 	}
 	lines := []string{
 		m.th.Paint(theme.Accent, m.th.Glyphs.Prompt+" ") + m.line.Draw(m.th, inner-2, true),
@@ -44,9 +44,9 @@ func (m *Menu) Draw(w, h int) []string {
 		case i < len(rows) && rows[i].heading != "":
 			lines = append(lines, m.th.Line(inner, theme.Seg(theme.Title, rows[i].heading)))
 		case i < len(rows):
-			lines = append(lines, m.itemLine(m.found[rows[i].found], inner, rows[i].found == m.at))
+			lines = append(lines, m.entryLine(m.found[rows[i].found], inner, rows[i].found == m.at))
 		case i == m.top && len(rows) == 0:
-			lines = append(lines, m.th.Paint(theme.Muted, text.Fit("nothing is called so", inner)))
+			lines = append(lines, m.th.Paint(theme.Muted, text.Fit("No commands match", inner)))
 		default:
 			lines = append(lines, text.Spaces(inner))
 		}
@@ -54,11 +54,11 @@ func (m *Menu) Draw(w, h int) []string {
 	return m.th.Box(m.title, inner, lines)
 }
 
-// rows lays out headings and items; chosen is the row of the chosen item, most
-// how many rows there are while nothing is typed.
+// rows lays out headings and entries. chosen is the row of the chosen entry,
+// most the number of rows while nothing is typed.
 func (m *Menu) rows() (rows []row, chosen, most int) {
 	group := ""
-	for _, it := range m.items {
+	for _, it := range m.entries {
 		if it.Group != group {
 			group = it.Group
 			most++
@@ -67,7 +67,7 @@ func (m *Menu) rows() (rows []row, chosen, most int) {
 	}
 	group = ""
 	for i, f := range m.found {
-		if g := m.items[f.item].Group; g != group && m.line.Value() == "" {
+		if g := m.entries[f.entry].Group; g != group && m.line.Value() == "" {
 			group = g
 			rows = append(rows, row{heading: g})
 		}
@@ -79,8 +79,8 @@ func (m *Menu) rows() (rows []row, chosen, most int) {
 	return rows, chosen, max(most, 1)
 }
 
-func (m *Menu) itemLine(f found, w int, chosen bool) string {
-	it := m.items[f.item]
+func (m *Menu) entryLine(f found, w int, chosen bool) string {
+	it := m.entries[f.entry]
 	on := m.th
 	if chosen {
 		on = m.th.Over(theme.Selected)
@@ -101,7 +101,7 @@ func (m *Menu) itemLine(f found, w int, chosen bool) string {
 	return line
 }
 
-// marked divides a label into what matched and what did not.
+// marked splits a label into what matched and what didn't.
 func marked(label string, marks []int) []theme.Segment {
 	hit := make(map[int]bool, len(marks))
 	for _, at := range marks {

@@ -1,8 +1,8 @@
-// Package palette is the box in which one types to find something and presses
-// enter to have it: a Menu of any items, and Commands, the menu behind ":".
+// Package palette is the box for finding something by typing and choosing it
+// with enter: a Menu of any entries, and Commands, the menu behind ":".
 //
-// It is an overlay of the router. What an item does is data, the message that
-// choosing it sends; there are no functions in here. Begin with Menu.
+// It is an overlay of the router. The effect of an entry is data, the message
+// that choosing it sends; there are no functions of entries. Begin with Menu.
 package palette
 
 import (
@@ -17,46 +17,46 @@ import (
 	"tocsin/tui/theme"
 )
 
-// Item is one thing to choose.
-type Item struct {
-	Label string  // what is shown and searched
-	Note  string  // shown behind it, searched too
+// Entry is one thing to choose.
+type Entry struct {
+	Label string  // shown and searched
+	Note  string  // shown after the label, searched too
 	Keys  string  // shown at the right: the keys that do the same
 	Group string  // a heading above it while nothing is typed; "" for none
 	On    bool    // it is in force: shown with a mark
-	Msg   tea.Msg // what choosing it sends
-	Verb  string  // what is typed to name it exactly; "" for none
-	ID    string  // with Arg: the command that gets the argument
-	Arg   string  // the verb takes an argument, called so
+	Msg   tea.Msg // sent when it is chosen
+	Verb  string  // its exact name when typed; "" for none
+	ID    string  // with Arg: the command that receives the argument
+	Arg   string  // the name of the verb's argument; "" for none
 }
 
-// Menu is a box of items. It closes itself when one is chosen.
+// Menu is a box of entries. It closes itself when one is chosen.
 type Menu struct {
-	th    *theme.Theme
-	title string
-	items []Item
-	line  *form.Line
-	found []found
-	at    int // the chosen one of found
-	top   int // the first one drawn
+	th      *theme.Theme
+	title   string
+	entries []Entry
+	line    *form.Line
+	found   []found
+	at      int // the chosen entry, as an index of found
+	top     int // the first entry drawn
 }
 
-// found is an item that matches, and which bytes of its label did.
+// found is an entry that matches, and the bytes of its label that did.
 type found struct {
-	item  int
+	entry int
 	marks []int
 }
 
-// NewMenu makes a menu whose first item, or the first that is On, is chosen.
-func NewMenu(th *theme.Theme, title string, items []Item) *Menu {
+// NewMenu makes a menu whose first entry, or the first one On, is chosen.
+func NewMenu(th *theme.Theme, title string, entries []Entry) *Menu {
 	m := &Menu{th: th, title: title, line: form.NewLine("")}
-	m.line.Placeholder = "type to find"
-	for _, it := range items {
+	m.line.Placeholder = "Type to find"
+	for _, it := range entries {
 		it.Label, it.Note = text.Clean(it.Label), text.Clean(it.Note)
-		m.items = append(m.items, it)
+		m.entries = append(m.entries, it)
 	}
 	m.search()
-	for i, it := range m.items {
+	for i, it := range m.entries {
 		if it.On {
 			m.at = i
 			break
@@ -65,7 +65,7 @@ func NewMenu(th *theme.Theme, title string, items []Item) *Menu {
 	return m
 }
 
-// Update takes a key, a paste or a new theme in.
+// Update handles a key, a paste or a new theme.
 func (m *Menu) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case screen.ThemeChanged:
@@ -99,16 +99,16 @@ func (m *Menu) edit(msg tea.Msg) {
 
 func (m *Menu) move(d int) { m.at = min(max(m.at+d, 0), max(len(m.found)-1, 0)) }
 
-// Len is how many items match.
+// Len returns how many entries match.
 func (m *Menu) Len() int { return len(m.found) }
 
-// choose closes the menu and sends what the chosen item means. A verb that
+// choose closes the menu and sends the chosen entry's message. A verb that
 // takes an argument and has none is put into the line instead, to be completed.
 func (m *Menu) choose() tea.Cmd {
 	if len(m.found) == 0 {
 		return nil
 	}
-	it := m.items[m.found[m.at].item]
+	it := m.entries[m.found[m.at].entry]
 	msg := it.Msg
 	if it.Arg != "" {
 		arg := ""
@@ -125,42 +125,42 @@ func (m *Menu) choose() tea.Cmd {
 	return tea.Sequence(screen.Send(screen.CloseOverlay{}), screen.Send(msg))
 }
 
-// search finds the items for what is typed: all of them for nothing, the one
-// named by its verb first, the others by how well they match.
+// search finds the entries that match the typed text: all of them for none, the
+// one with that verb first, the others by how well they match.
 func (m *Menu) search() {
 	m.found, m.at, m.top = m.found[:0], 0, 0
 	typed := strings.TrimLeft(m.line.Value(), " ")
 	if typed == "" {
-		for i := range m.items {
-			m.found = append(m.found, found{item: i})
+		for i := range m.entries {
+			m.found = append(m.found, found{entry: i})
 		}
 		return
 	}
 	word, _, _ := strings.Cut(typed, " ")
-	for i, it := range m.items {
+	for i, it := range m.entries {
 		if it.Verb != "" && it.Verb == word && (word == typed || it.Arg != "") {
-			m.found = append(m.found, found{item: i})
+			m.found = append(m.found, found{entry: i})
 		}
 	}
 	exact := len(m.found)
-	for _, f := range fuzzy.FindFrom(strings.TrimSpace(typed), source(m.items)) {
+	for _, f := range fuzzy.FindFrom(strings.TrimSpace(typed), source(m.entries)) {
 		if exact == 0 || !m.has(f.Index, exact) {
 			m.found = append(m.found, found{f.Index, f.MatchedIndexes})
 		}
 	}
 }
 
-func (m *Menu) has(item, among int) bool {
+func (m *Menu) has(entry, among int) bool {
 	for _, f := range m.found[:among] {
-		if f.item == item {
+		if f.entry == entry {
 			return true
 		}
 	}
 	return false
 }
 
-// source is what is searched of items: label and note.
-type source []Item
+// source is the searched text of entries.
+type source []Entry
 
 func (s source) String(i int) string { return s[i].Label + " " + s[i].Note + " " + s[i].Verb }
 func (s source) Len() int            { return len(s) }

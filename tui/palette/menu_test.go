@@ -40,7 +40,7 @@ func sent(t *testing.T, m screen.Overlay, keys ...string) []tea.Msg {
 	if cmd == nil {
 		return nil
 	}
-	// A sequence is a slice of commands of a type that is not exported.
+	// A sequence is a slice of commands of an unexported type.
 	seq := reflect.ValueOf(cmd())
 	var msgs []tea.Msg
 	for i := range seq.Len() {
@@ -96,7 +96,7 @@ func TestNothingFound(t *testing.T) {
 	if got := sent(t, m, append(letters("zzz"), "enter")...); got != nil || m.Len() != 0 {
 		t.Errorf("sent %+v, %d found", got, m.Len())
 	}
-	if drawn := ansi.Strip(strings.Join(m.Draw(60, 20), "\n")); !strings.Contains(drawn, "nothing is called so") {
+	if drawn := ansi.Strip(strings.Join(m.Draw(60, 20), "\n")); !strings.Contains(drawn, "No commands match") {
 		t.Error(drawn)
 	}
 	sent(t, m, "backspace", "backspace", "backspace")
@@ -129,7 +129,7 @@ func TestMovingStopsAtTheEnds(t *testing.T) {
 
 func TestAMenuOfAnything(t *testing.T) {
 	type chosen string
-	m := palette.NewMenu(mono(), "provider", []palette.Item{
+	m := palette.NewMenu(mono(), "provider", []palette.Entry{
 		{Label: "Defender for \x1b[31mEndpoint", Note: "12", Msg: chosen("mde")},
 		{Label: "Entra ID Protection", Note: "3", On: true, Msg: chosen("idp")},
 	})
@@ -150,12 +150,12 @@ func TestThePasteIsTyped(t *testing.T) {
 	}
 }
 
-// The box is exact at every size, keeps its height while one types, and shows
-// the chosen item.
+// The box is exact at every size, keeps its height during typing, and shows the
+// chosen entry.
 func TestBoxIsExact(t *testing.T) {
-	var many []palette.Item
+	var many []palette.Entry
 	for i := range 40 {
-		many = append(many, palette.Item{Label: fmt.Sprintf("item %d 漢字", i), Group: fmt.Sprint("group ", i/7), Keys: "ctrl+x"})
+		many = append(many, palette.Entry{Label: fmt.Sprintf("entry %d 漢字", i), Group: fmt.Sprint("group ", i/7), Keys: "ctrl+x"})
 	}
 	for _, w := range []int{26, 38, 80, 200} {
 		for _, h := range []int{5, 8, 22} {
@@ -170,13 +170,13 @@ func TestBoxIsExact(t *testing.T) {
 						t.Fatalf("%d×%d: %q", w, h, line)
 					}
 				}
-				if all := ansi.Strip(strings.Join(box, "\n")); !strings.Contains(strings.ReplaceAll(all, text.Ellipsis, " "), fmt.Sprintf("item %d ", i)) {
-					t.Fatalf("%d×%d: item %d is chosen and not shown:\n%s", w, h, i, all)
+				if all := ansi.Strip(strings.Join(box, "\n")); !strings.Contains(strings.ReplaceAll(all, text.Ellipsis, " "), fmt.Sprintf("entry %d ", i)) {
+					t.Fatalf("%d×%d: entry %d is chosen and not shown:\n%s", w, h, i, all)
 				}
 				m.Update(tea.KeyPressMsg(tuitest.Key(t, "down")))
 			}
 			tall := len(m.Draw(w, h))
-			sent(t, m, letters("item 3")...)
+			sent(t, m, letters("entry 3")...)
 			if got := len(m.Draw(w, h)); got != tall {
 				t.Errorf("the box shrank from %d to %d lines", tall, got)
 			}

@@ -9,13 +9,13 @@ import (
 	"tocsin/tui/theme"
 )
 
-// Open asks for a screen above this one.
+// Open asks for a screen on top of this one.
 type Open struct{ Screen Screen }
 
-// Replace asks for a screen in place of the uppermost one.
+// Replace asks for a screen in place of the top one.
 type Replace struct{ Screen Screen }
 
-// Back asks to leave the uppermost screen. At the last screen it does nothing.
+// Back asks to leave the top screen. At the last screen it does nothing.
 type Back struct{}
 
 // Quit asks to end the program.
@@ -24,11 +24,11 @@ type Quit struct{}
 // OpenOverlay asks for a box over the screen.
 type OpenOverlay struct{ Overlay Overlay }
 
-// CloseOverlay asks to close the uppermost box.
+// CloseOverlay asks to close the top box.
 type CloseOverlay struct{}
 
-// Run asks to do a command as if its key were pressed, with an argument where
-// Arg is not empty. The palette and help send it.
+// Run asks to run a command as if its key had been pressed, with an argument if
+// Arg isn't empty. The palette and help send it.
 type Run struct{ ID, Arg string }
 
 // Level is how grave a toast is.
@@ -54,7 +54,7 @@ func Say(level Level, sentence string) tea.Cmd {
 }
 
 // Tell returns the command that shows an error: its fault's sentence and hint.
-// An interrupted action is told to nobody; for it and for nil, Tell is nil.
+// It is nil for nil and for an interrupted action.
 func Tell(err error) tea.Cmd {
 	f := fault.Of(err)
 	if f == nil || f.Kind == fault.Interrupted {
@@ -70,15 +70,15 @@ func Tell(err error) tea.Cmd {
 // Send returns the command that delivers a message.
 func Send(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }
 
-// ThemeChanged tells a screen how to paint from now on. It comes before the
-// first Draw, and again when the terminal tells its background.
+// ThemeChanged sets the theme of a screen. It comes before the first Draw, and
+// again when the terminal reports its background.
 type ThemeChanged struct{ Theme *theme.Theme }
 
-// Focus tells a screen that it is the uppermost one from now on, or not any
-// more. The first Focus is the moment to begin to load.
+// Focus tells a screen that it became the top one, or stopped being it. The
+// first Focus is the time to start loading.
 type Focus struct{ On bool }
 
-// Closed tells a screen that it was left: its work under way should end.
+// Closed tells a screen that it was left: it should cancel its work.
 type Closed struct{}
 
 // Tick comes each second to a Ticker that wants it.

@@ -1,24 +1,25 @@
-// Package screen says what a screen is to the router in package tui, and the
-// messages by which screens ask it for something. It draws nothing.
+// Package screen defines what a screen is to the router in package tui, and the
+// messages with which screens ask the router for something. It draws nothing.
 //
 // The router owns the terminal: the header line, the status line, toasts, the
-// stack of screens and of overlays, and all global keys. A screen owns the
+// stacks of screens and of overlays, and all global keys. A screen owns the
 // lines between. It is a pointer to a plain struct; Update and Draw do no I/O,
-// take no lock and start no goroutine: slow work is the tea.Cmd they return.
+// take no lock and start no goroutine: slow work is done by the tea.Cmd that
+// they return.
 //
-// How keys arrive. While Typing, every key but ctrl+c and esc comes to Update as
-// it is. Else the router looks the key up among Commands (first those of the
-// focused part, in the given order, then the global ones) and calls Do with the
-// command's id; a key that is bound to nothing comes to Update. esc comes to
-// Back, q too.
+// How keys arrive. While Typing, every key but ctrl+c and esc is passed to
+// Update. Otherwise the router looks the key up among Commands (those of the
+// focused part first, in the given order, then the global ones) and calls Do
+// with the command's id; a key that isn't bound is passed to Update. esc and q
+// call Back.
 //
-// How messages arrive. What a Cmd returns is told to every screen on the stack,
-// so a message's type belongs to its package, carries the generation it
-// answers, and whoever does not know it drops it.
+// How messages arrive. The message of a Cmd is passed to every screen on the
+// stack, so a message's type belongs to its package and carries the generation
+// that it answers, and other screens drop it.
 //
 // The order of a screen's life: tea.WindowSizeMsg (of the part it draws, not of
-// the terminal), ThemeChanged, Focus{On: true}; then whatever happens; Focus
-// off and on as other screens come and go above it; Closed at the end.
+// the terminal), ThemeChanged, Focus{On: true}; then any message; Focus off and
+// on as other screens come and go above it; Closed at the end.
 //
 // Begin with Screen, then message.go.
 package screen
@@ -30,17 +31,18 @@ import (
 	"tocsin/tui/theme"
 )
 
-// Screen is what the router needs of every screen.
+// Screen holds what the router needs of every screen.
 type Screen interface {
 	// Title is the screen's part of the breadcrumb in the header: "alerts".
 	Title() string
-	// Update takes a message in and returns slow work, or nil.
+	// Update handles a message and returns slow work, or nil.
 	Update(msg tea.Msg) tea.Cmd
 	// Draw returns exactly h lines of exactly w columns. h and w may be small.
 	Draw(w, h int) []string
-	// Typing reports whether a text is being typed, which takes all keys.
+	// Typing reports whether text is being typed, which takes all keys.
 	Typing() bool
-	// Commands are those that work now, those of the focused part first.
+	// Commands returns the commands that work now, those of the focused part
+	// first.
 	Commands() []command.Spec
 	// Do runs the command with the id.
 	Do(id string) tea.Cmd
@@ -49,47 +51,47 @@ type Screen interface {
 // Backer is a screen with steps of its own to go back: a query bar, a pane, a
 // filter. Without it, esc and q leave the screen.
 type Backer interface {
-	// Back takes one step and reports whether there was one. For esc, places is
-	// false and every step counts (query bar, detail, filter); for q it is true
-	// and only an open place counts (a pane, not a filter).
-	Back(places bool) (took bool, cmd tea.Cmd)
+	// Back goes back one step and reports whether there was one. For esc,
+	// panesOnly is false and every step counts (query bar, detail, filter); for
+	// q it is true and only an open pane counts (not a filter).
+	Back(panesOnly bool) (took bool, cmd tea.Cmd)
 }
 
-// Liner is a screen that has something for the header and the status line.
+// Liner is a screen with something for the header and the status line.
 type Liner interface {
 	// Header returns parts for the right of the header, the most important
-	// first: the tenant, the versions' counts. Where the line is narrow, the
-	// last are dropped first.
+	// first: the tenant, the versions' counts. If the line is narrow, the last
+	// are dropped first.
 	Header() []Part
 	// Status returns the left of the status line.
 	Status() Status
 }
 
-// Part is one group of segments that is shown or dropped together.
+// Part is one group of segments, shown or dropped together.
 type Part []theme.Segment
 
 // Status is the left of the status line. The hints on its right are the
 // router's; they are dropped first, then Place, and State last.
 type Status struct {
-	Place []theme.Segment // where one is: "12/41 · 2 new"
+	Place []theme.Segment // the position: "12/41 · 2 new"
 	State []theme.Segment // how fresh it is: "✓ 12 s ago · next 0:48"
 }
 
 // Ticker is a screen that counts something down.
 type Ticker interface {
-	// Ticking reports whether a Tick each second is wanted now. It gets none
-	// while it is covered or the terminal has not the focus.
+	// Ticking reports whether a Tick each second is wanted now. No Tick comes
+	// while the screen is covered or the terminal doesn't have the focus.
 	Ticking() bool
 }
 
 // Arguer is a screen with verbs that take an argument (command.Spec.Arg).
 type Arguer interface {
-	// DoWith runs the command with what was typed behind its verb.
+	// DoWith runs the command with what was typed after its verb.
 	DoWith(id, arg string) tea.Cmd
 }
 
-// Overlay is a box over the screen: a menu, the palette. While it is open all
-// keys but ctrl+c and esc come to its Update; esc closes it.
+// Overlay is a box over the screen: a menu, the palette. While it is open, all
+// keys but ctrl+c and esc are passed to its Update; esc closes it.
 type Overlay interface {
 	Update(msg tea.Msg) tea.Cmd
 	// Draw returns at most h lines, all of one width of at most w columns. The

@@ -7,7 +7,7 @@ import (
 	"tocsin/graph/check"
 )
 
-// Draft is what the guide has gathered: an integration on its way into the
+// Draft holds what the wizard has gathered: an integration on its way into the
 // settings. It is plain data, so that going back loses nothing.
 type Draft struct {
 	Name        string
@@ -23,43 +23,45 @@ type Draft struct {
 type Choice struct {
 	Value string
 	Help  string // one line
-	Why   string // not "" where it cannot be chosen, and why
+	Why   string // why it cannot be chosen; "" if it can
 }
 
-// Links are the pages where an administrator does what a step asks for.
+// Links are the pages on which an administrator does what a step asks for.
 type Links struct {
-	Register string // where applications are registered
-	Consent  string // where an administrator consents for this application
+	Register string // the page that registers applications
+	Consent  string // the page on which an administrator consents for this application
 }
 
-// Backend does what the guide asks for. It is implemented where settings, fleet and
-// simulated tenant are known. Begin, Demo, Clouds, Sources, Links and Check are
-// asked while a key is handled or the screen is drawn: they must do no I/O. The
-// others may take their time; they run in commands with a time limit.
+// Backend does what the wizard asks for. It is implemented by a package that
+// knows settings, fleet and simulated tenant. Begin, Demo, Clouds, Sources,
+// Links and Check are called while a key is handled or the screen is drawn:
+// they must do no I/O. The others may take their time; they run in commands
+// with a time limit.
 type Backend interface {
-	// Begin is the draft to start from; the demo offers its ids.
+	// Begin returns the initial draft; the demo's has its ids.
 	Begin() Draft
-	// Demo says that the tenant is simulated, so that the steps can say so.
+	// Demo reports whether the tenant is simulated, so that the steps can say
+	// so.
 	Demo() bool
-	// Clouds and Sources are what may be chosen.
+	// Clouds and Sources return what can be chosen.
 	Clouds() []Choice
 	Sources() []Choice
-	// Links are the pages for a draft.
+	// Links returns the pages for a draft.
 	Links(Draft) Links
-	// Check says what is wrong with a draft's field as typed so far, "" where
-	// nothing is. The fields are name, tenant_id, client_id.
+	// Check returns what is wrong with a field of a draft as typed so far; ""
+	// if it is right. The fields are name, tenant_id and client_id.
 	Check(field string, d Draft) string
-	// Certificate reads a pair and tells its facts; the error is a fault.
+	// Certificate reads a pair and returns its facts; the error is a fault.
 	Certificate(d Draft) (certificate.Facts, error)
-	// Make makes a self-signed pair for the draft, writes both files and returns
-	// the draft with their paths.
+	// Make makes a self-signed pair for the draft, writes both files and
+	// returns the draft with their paths.
 	Make(d Draft) (Draft, error)
-	// Consented is told that the consent step was left.
+	// Consented is called when the consent step is left.
 	Consented(ctx context.Context, d Draft) error
-	// Uploaded is told that the upload step was left.
+	// Uploaded is called when the upload step is left.
 	Uploaded(ctx context.Context, d Draft) error
 	// Test runs the checks and calls each with every result as it comes.
 	Test(ctx context.Context, d Draft, each func(check.Result)) []check.Result
-	// Finish writes the settings, and a running fleet takes them up.
+	// Finish writes the settings; a running fleet picks them up.
 	Finish(ctx context.Context, d Draft) error
 }

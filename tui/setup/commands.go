@@ -6,7 +6,7 @@ import (
 	"tocsin/tui/command"
 )
 
-// Context is where the guide's keys work.
+// Context is the context of the wizard's keys.
 const Context command.Context = "setup"
 
 // The ids of the commands.
@@ -16,17 +16,17 @@ const (
 	cmdAgain = "setup.test"
 )
 
-// Specs are all commands of the guide, for the registry. What enter and esc do
-// is said in the foot of every step, so the footer does not repeat it.
+// Specs returns all commands of the wizard, for the registry. The foot of every
+// step shows enter and esc, so the footer doesn't repeat them.
 func Specs() []command.Spec {
 	return []command.Spec{
-		{ID: cmdNext, Keys: []string{"enter"}, Help: "go on to the next step", Group: "open", Where: Context},
-		{ID: cmdBack, Keys: []string{"shift+tab"}, Help: "back to the field or the step before", Group: "open", Where: Context},
+		{ID: cmdNext, Keys: []string{"enter"}, Help: "continue to the next step", Group: "open", Where: Context},
+		{ID: cmdBack, Keys: []string{"shift+tab"}, Help: "go back to the previous field or step", Group: "open", Where: Context},
 		{ID: cmdAgain, Keys: []string{"r"}, Help: "test the connection again", Group: "data", Where: Context},
 	}
 }
 
-// Commands are those that work in the present step.
+// Commands returns those that work in the present step.
 func (s *Screen) Commands() []command.Spec {
 	var live []command.Spec
 	for _, spec := range Specs() {

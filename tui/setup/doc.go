@@ -2,11 +2,12 @@
 // cloud, sources, the registration in the portal, tenant and application id,
 // permissions and consent, certificate, upload, test, done.
 //
-// It draws and asks; whatever is done is done by its Desk, so it must not know
-// settings files, tokens or the network. What a person gave is a Draft, and the
-// fields of every step live as long as the screen: going back loses nothing.
+// It draws and asks; its Backend does the work, so the package must not know
+// settings files, tokens or the network. A person's answers are a Draft, and
+// the fields of every step live as long as the screen: going back loses
+// nothing.
 //
 // Begin with Screen in setup.go, then steps.go (the order), leave.go (what
-// enter does in each step), work.go (what is asked of the Desk), words.go (what
-// each step says) and draw.go (where it stands).
+// enter does in each step), work.go (calls of the Backend), words.go (the text
+// of each step) and draw.go (the layout).
 package setup

@@ -9,14 +9,14 @@ import (
 	"tocsin/tui/theme"
 )
 
-// The list of steps stands beside the step where the screen is wide.
+// On a wide screen the list of steps is beside the step.
 const (
 	railFrom  = 100 // columns of the screen
 	railWidth = 28
 	margin    = 1 // blank columns at the left and at the right
 )
 
-// most is how many lines a form is asked to draw at most.
+// most is the greatest number of lines of a form.
 const most = 64
 
 // Draw returns exactly h lines of exactly w columns.
@@ -32,7 +32,8 @@ func (s *Screen) Draw(w, h int) []string {
 	return exact(lines, w, h)
 }
 
-// exact holds lines to a size, which may be too small for what was drawn.
+// exact cuts or pads lines to a size, which may be too small for what was
+// drawn.
 func exact(lines []string, w, h int) []string {
 	lines = lines[:min(len(lines), max(h, 0))]
 	for i, l := range lines {
@@ -46,7 +47,7 @@ func exact(lines []string, w, h int) []string {
 	return lines
 }
 
-// rail lists all steps: done, present, to come.
+// rail draws the list of steps: done, present, to come.
 func (s *Screen) rail(h int) []string {
 	lines := []string{text.Spaces(railWidth)}
 	for at := range steps {
@@ -76,7 +77,7 @@ func (s *Screen) railRole(at step) theme.Role {
 	return theme.Muted
 }
 
-// body draws heading, words, fields, what stands below them, and the foot.
+// body draws heading, words, fields, what comes below them, and the foot.
 func (s *Screen) body(w, h int, line bool) []string {
 	in := max(w-2*margin, 1)
 	lines := []string{s.heading(in, line)}
@@ -91,8 +92,8 @@ func (s *Screen) body(w, h int, line bool) []string {
 	return exact(lines, w, h)
 }
 
-// heading is the number and the title of the step, and on small screens a line
-// of all steps.
+// heading draws the number and the title of the step, and on small screens a
+// line of all steps.
 func (s *Screen) heading(w int, line bool) string {
 	title := []theme.Segment{{Text: s.at.count() + "  ", Role: theme.Muted}, {Text: s.at.title(), Role: theme.Title}}
 	if !line || w < theme.Width(title...)+int(steps)+2 {
@@ -106,11 +107,11 @@ func (s *Screen) heading(w int, line bool) string {
 	return s.theme.Line(w-len(marks), title...) + s.theme.Line(len(marks), marks...)
 }
 
-// middle divides h lines among words, fields and what stands below. Where they
-// are too few, the words are scrolled: fields and faults stay in sight.
+// middle divides h lines among words, fields and what comes below. If there are
+// too few, the words scroll: fields and faults stay visible.
 func (s *Screen) middle(w, h int) []string {
 	h = max(h, 0)
-	words, below := &page{th: s.theme, w: w}, &page{th: s.theme, w: w}
+	words, below := &paragraphs{th: s.theme, w: w}, &paragraphs{th: s.theme, w: w}
 	s.words(words)
 	s.below(below)
 	fields := drawForm(s.form(), s.theme, w, most)
@@ -146,9 +147,9 @@ func drawForm(f *form.Form, th *theme.Theme, w, h int) []string {
 	return lines
 }
 
-// window is the part of the words that h lines hold; the last tells that there
-// are more.
-func (s *Screen) window(p *page, h int) []string {
+// window returns the part of the words that fits into h lines; the last line
+// tells that there are more.
+func (s *Screen) window(p *paragraphs, h int) []string {
 	if len(p.lines) <= h {
 		s.scroll = automatic
 		return p.lines
@@ -172,7 +173,7 @@ func (s *Screen) window(p *page, h int) []string {
 	return append(lines, s.theme.Line(p.w, theme.Segment{Text: text.Ellipsis + " " + more, Role: theme.Muted}))
 }
 
-// foot says what the keys do in this step.
+// foot shows what the keys do in this step.
 func (s *Screen) foot(w int) string {
 	var segments []theme.Segment
 	for i, k := range s.hints() {
@@ -188,31 +189,31 @@ func (s *Screen) foot(w int) string {
 type hint struct{ key, does string }
 
 func (s *Screen) hints() []hint {
-	next := hint{"enter", "continues"}
+	next := hint{"enter", "continue"}
 	if s.repair && s.at != stepCertificate {
-		next.does = "tests again"
+		next.does = "test again"
 	}
-	back := hint{"esc", "goes back"}
+	back := hint{"esc", "go back"}
 	switch {
 	case s.at == stepDone:
-		return []hint{{"enter", "opens the alerts"}}
+		return []hint{{"enter", "open the alerts"}}
 	case s.test.running:
-		return []hint{{"r", "begins again"}, {"esc", "stops and goes back"}}
+		return []hint{{"r", "start over"}, {"esc", "stop and go back"}}
 	case s.at == stepTest:
-		return []hint{{"enter", "presses"}, {s.arrows("left", "right"), "other"}, {"r", "tests again"}, back}
+		return []hint{{"enter", "choose"}, {s.arrows("left", "right"), "move"}, {"r", "test again"}, back}
 	case s.at == stepName && s.o.Cancel == nil:
 		return []hint{next}
 	case s.at == stepCloud:
-		return []hint{{s.arrows("up", "down"), "other"}, {"enter", "takes it"}, back}
+		return []hint{{s.arrows("up", "down"), "move"}, {"enter", "choose"}, back}
 	case s.at == stepSources:
-		return []hint{{"space", "ticks"}, next, back}
+		return []hint{{"space", "tick"}, next, back}
 	case s.at == stepCertificate:
-		return []hint{{s.arrows("up", "down"), "other"}, next, back}
+		return []hint{{s.arrows("up", "down"), "move"}, next, back}
 	}
 	return []hint{next, back}
 }
 
-// arrows names two arrow keys, by words where there is ASCII alone.
+// arrows names two arrow keys, in words for ASCII.
 func (s *Screen) arrows(a, b string) string {
 	if s.theme.Glyphs.ASCII {
 		return a + " " + b

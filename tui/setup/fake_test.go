@@ -34,14 +34,14 @@ const (
 	hostileFile = "/etc/pki/hostile.pem"
 )
 
-// hostile is what a certificate's name or a service's text may hold.
+// hostile holds what a certificate's name or a service's text may hold.
 const hostile = "CN=\x1b[2Jevil\x1b]0;title\x07\u202egnp.exe\r\nsecond \u009b31m line\x1bP"
 
 func now() time.Time { return time.Date(2026, 7, 28, 9, 0, 0, 0, time.UTC) }
 
-// desk is a Desk without files and network. It knows one application, whose
+// fakeBackend is a Backend without files and network. It knows one application, whose
 // registration lacks what the test says.
-type desk struct {
+type fakeBackend struct {
 	demo   bool
 	begin  setup.Draft
 	files  map[string]func() (certificate.Facts, error)
@@ -55,8 +55,8 @@ type desk struct {
 	finished setup.Draft
 }
 
-func newDesk() *desk {
-	d := &desk{begin: setup.Draft{Name: "contoso", Cloud: "global", Sources: []string{"alerts_v2", "incidents"}}}
+func newBackend() *fakeBackend {
+	d := &fakeBackend{begin: setup.Draft{Name: "contoso", Cloud: "global", Sources: []string{"alerts_v2", "incidents"}}}
 	d.files = map[string]func() (certificate.Facts, error){
 		madeCert: func() (certificate.Facts, error) { return factsOf("CN=contoso", 364), nil },
 		certFile: func() (certificate.Facts, error) {
@@ -79,14 +79,14 @@ func factsOf(subject string, days int) certificate.Facts {
 	}
 }
 
-func (d *desk) note(call string) {
+func (d *fakeBackend) note(call string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.calls = append(d.calls, call)
 }
 
-// called returns the calls since the last call, without look-ups of files.
-func (d *desk) called() []string {
+// called returns the calls since the last call, without reads of files.
+func (d *fakeBackend) called() []string {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	calls := d.calls
@@ -94,10 +94,10 @@ func (d *desk) called() []string {
 	return calls
 }
 
-func (d *desk) Begin() setup.Draft { return d.begin }
-func (d *desk) Demo() bool         { return d.demo }
+func (d *fakeBackend) Begin() setup.Draft { return d.begin }
+func (d *fakeBackend) Demo() bool         { return d.demo }
 
-func (d *desk) Clouds() []setup.Choice {
+func (d *fakeBackend) Clouds() []setup.Choice {
 	return []setup.Choice{
 		{Value: "global", Help: "Microsoft 365 worldwide, and US GCC"},
 		{Value: "usgov", Help: "US Government, GCC High"},
@@ -105,7 +105,7 @@ func (d *desk) Clouds() []setup.Choice {
 	}
 }
 
-func (d *desk) Sources() []setup.Choice {
+func (d *fakeBackend) Sources() []setup.Choice {
 	return []setup.Choice{
 		{Value: "alerts_v2", Help: "alerts of all Defender products"},
 		{Value: "incidents", Help: "incidents, which tie alerts together"},
@@ -114,7 +114,7 @@ func (d *desk) Sources() []setup.Choice {
 	}
 }
 
-func (d *desk) Links(draft setup.Draft) setup.Links {
+func (d *fakeBackend) Links(draft setup.Draft) setup.Links {
 	return setup.Links{
 		Register: "https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade",
 		Consent:  "https://login.microsoftonline.com/" + draft.TenantID + "/adminconsent?client_id=" + draft.ClientID,
@@ -123,7 +123,7 @@ func (d *desk) Links(draft setup.Draft) setup.Links {
 
 var isGUID = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
 
-func (d *desk) Check(field string, draft setup.Draft) string {
+func (d *fakeBackend) Check(field string, draft setup.Draft) string {
 	switch {
 	case field == "name" && draft.Name == "fabrikam":
 		return "the settings hold an integration of this name"
@@ -134,14 +134,14 @@ func (d *desk) Check(field string, draft setup.Draft) string {
 	return ""
 }
 
-func (d *desk) Certificate(draft setup.Draft) (certificate.Facts, error) {
+func (d *fakeBackend) Certificate(draft setup.Draft) (certificate.Facts, error) {
 	if read, ok := d.files[draft.Certificate]; ok {
 		return read()
 	}
 	return certificate.Facts{}, fault.New(fault.Certificate, "there is no file "+draft.Certificate, "give the path of a PEM file", nil)
 }
 
-func (d *desk) Make(draft setup.Draft) (setup.Draft, error) {
+func (d *fakeBackend) Make(draft setup.Draft) (setup.Draft, error) {
 	d.note("make")
 	if d.make == nil {
 		draft.Certificate, draft.PrivateKey = madeCert, madeKey
@@ -149,10 +149,14 @@ func (d *desk) Make(draft setup.Draft) (setup.Draft, error) {
 	return draft, d.make
 }
 
-func (d *desk) Consented(context.Context, setup.Draft) error { d.note("consented"); return d.tell }
-func (d *desk) Uploaded(context.Context, setup.Draft) error  { d.note("uploaded"); return d.tell }
+func (d *fakeBackend) Consented(context.Context, setup.Draft) error {
+	d.note("consented")
+	return d.tell
+}
 
-func (d *desk) Test(ctx context.Context, draft setup.Draft, each func(check.Result)) []check.Result {
+func (d *fakeBackend) Uploaded(context.Context, setup.Draft) error { d.note("uploaded"); return d.tell }
+
+func (d *fakeBackend) Test(ctx context.Context, draft setup.Draft, each func(check.Result)) []check.Result {
 	d.note("test")
 	if d.test != nil {
 		return d.test(ctx, draft, each)
@@ -171,7 +175,7 @@ func (d *desk) Test(ctx context.Context, draft setup.Draft, each func(check.Resu
 	return out
 }
 
-// answers are what the checks find: the application has clientID.
+// answers returns the results of the checks: the application has clientID.
 func answers(d setup.Draft) []check.Result {
 	out := []check.Result{
 		{ID: "certificate", Title: "Certificate and key", State: check.Passed, Message: "RSA 2048, 364 days left"},
@@ -198,7 +202,7 @@ func answers(d setup.Draft) []check.Result {
 	return out
 }
 
-func (d *desk) Finish(_ context.Context, draft setup.Draft) error {
+func (d *fakeBackend) Finish(_ context.Context, draft setup.Draft) error {
 	d.note("finish")
 	if d.finish == nil {
 		d.finished = draft
@@ -206,13 +210,13 @@ func (d *desk) Finish(_ context.Context, draft setup.Draft) error {
 	return d.finish
 }
 
-// guide is a screen that is driven without a program: work is done at once.
+// guide is a wizard that runs without a program: work is done at once.
 type guide struct {
 	*setup.Screen
 	t testing.TB
 }
 
-func newGuide(t testing.TB, d *desk, th *theme.Theme, w, h int) *guide {
+func newGuide(t testing.TB, d *fakeBackend, th *theme.Theme, w, h int) *guide {
 	g := &guide{setup.New(setup.Options{Backend: d, Now: now, Settings: settings}), t}
 	for _, cmd := range tuitest.Prepare(g.Screen, th, w, h) {
 		g.run(cmd)
@@ -220,7 +224,7 @@ func newGuide(t testing.TB, d *desk, th *theme.Theme, w, h int) *guide {
 	return g
 }
 
-// run does the work of a command and of all that follow from it.
+// run runs a command and all commands that follow from it.
 func (g *guide) run(cmd tea.Cmd) {
 	answers, under := make(chan tea.Msg), 0
 	start := func(c tea.Cmd) {

@@ -8,7 +8,7 @@ import (
 	"tocsin/tui/theme"
 )
 
-// The fields. Those that Desk.Check knows have its names.
+// The fields. Those that Backend.Check knows have its names.
 const (
 	fieldName        = "name"
 	fieldCloud       = "cloud"
@@ -32,20 +32,20 @@ func (s *Screen) makeForms() {
 	s.forms[stepName] = form.New(form.Field{ID: fieldName, Label: "Name", Value: d.Name, Check: s.checked(fieldName)})
 	clouds := s.o.Backend.Clouds()
 	s.forms[stepCloud] = form.New(form.Field{
-		ID: fieldCloud, Kind: form.Choice, Label: "Cloud", Value: d.Cloud, Options: options(clouds),
+		ID: fieldCloud, Control: form.Choice, Label: "Cloud", Value: d.Cloud, Options: options(clouds),
 		Check: func(value string) form.Note { return chosen(clouds, value) },
 	})
-	s.forms[stepCloud].SetValue(fieldCloud, d.Cloud) // the focus on what is chosen
+	s.forms[stepCloud].SetValue(fieldCloud, d.Cloud) // focus the chosen one
 	s.forms[stepSources] = form.New(form.Field{
-		ID: fieldSources, Kind: form.Checks, Label: "Sources", Ticked: d.Sources, Options: options(s.o.Backend.Sources()),
+		ID: fieldSources, Control: form.Checks, Label: "Sources", Ticked: d.Sources, Options: options(s.o.Backend.Sources()),
 	})
 	s.forms[stepTenant] = form.New(form.Field{
-		ID: fieldTenant, Label: stepTenant.title(), Hint: "a GUID, or a domain of the tenant", Value: d.TenantID,
-		Placeholder: "paste it here", Check: s.checked(fieldTenant),
+		ID: fieldTenant, Label: stepTenant.title(), Hint: "a GUID, or one of the tenant's domains", Value: d.TenantID,
+		Placeholder: "Paste it here", Check: s.checked(fieldTenant),
 	})
 	s.forms[stepClient] = form.New(form.Field{
 		ID: fieldClient, Label: stepClient.title(), Hint: "a GUID", Value: d.ClientID,
-		Placeholder: "paste it here", Check: s.checked(fieldClient),
+		Placeholder: "Paste it here", Check: s.checked(fieldClient),
 	})
 	how := howMake
 	if d.Certificate != "" {
@@ -54,11 +54,11 @@ func (s *Screen) makeForms() {
 	s.forms[stepCertificate] = s.certificateForm(how)
 }
 
-// certificateForm has the two paths only where they are wanted.
+// certificateForm has the two paths only if files are used.
 func (s *Screen) certificateForm(how string) *form.Form {
-	fields := []form.Field{{ID: fieldHow, Kind: form.Choice, Label: "Certificate", Value: how, Options: []form.Option{
-		{ID: howMake, Label: "make one here", Hint: "self-signed, RSA 2048, 365 days"},
-		{ID: howFiles, Label: "give PEM files", Hint: "such as a certificate of your organisation's authority"},
+	fields := []form.Field{{ID: fieldHow, Control: form.Choice, Label: "Certificate", Value: how, Options: []form.Option{
+		{ID: howMake, Label: "Make one here", Hint: "self-signed, RSA 2048, 365 days"},
+		{ID: howFiles, Label: "Use PEM files", Hint: "for example from your organisation's authority"},
 	}}}
 	if how == howFiles {
 		key := s.files.PrivateKey
@@ -67,8 +67,8 @@ func (s *Screen) certificateForm(how string) *form.Form {
 		}
 		fields = append(
 			fields,
-			form.Field{ID: fieldCertificate, Kind: form.Path, Label: "Certificate", Hint: "PEM file; tab completes", Value: s.files.Certificate},
-			form.Field{ID: fieldKey, Kind: form.Path, Label: "Private key", Hint: "PEM file; empty where the first one holds it, too", Value: key},
+			form.Field{ID: fieldCertificate, Control: form.Path, Label: "Certificate", Hint: "PEM file; tab completes", Value: s.files.Certificate},
+			form.Field{ID: fieldKey, Control: form.Path, Label: "Private key", Hint: "PEM file; leave empty if the certificate file holds it", Value: key},
 		)
 	}
 	f := form.New(fields...)
@@ -76,8 +76,8 @@ func (s *Screen) certificateForm(how string) *form.Form {
 	return f
 }
 
-// options are choices as a form shows them: one that cannot be chosen says why,
-// in a sentence of its own.
+// options returns choices as a form shows them: one that cannot be chosen shows
+// why.
 func options(choices []Choice) []form.Option {
 	out := make([]form.Option, len(choices))
 	for i, c := range choices {
@@ -90,7 +90,7 @@ func options(choices []Choice) []form.Option {
 	return out
 }
 
-// chosen judges the value of a choice.
+// chosen checks the value of a choice.
 func chosen(choices []Choice, value string) form.Note {
 	for _, c := range choices {
 		if c.Value == value && c.Why == "" {
@@ -103,18 +103,18 @@ func chosen(choices []Choice, value string) form.Note {
 	return form.Note{Wrong: true}
 }
 
-func wrong(says string) form.Note { return form.Note{Text: says, Role: theme.Bad, Wrong: true} }
+func wrong(message string) form.Note { return form.Note{Text: message, Role: theme.Bad, Wrong: true} }
 
-// checked judges a text as it is typed. Of an empty one nothing is said, but it
-// cannot be used.
+// checked checks a text as it is typed. An empty one is wrong, but gets no
+// note.
 func (s *Screen) checked(field string) func(string) form.Note {
 	return func(value string) form.Note {
 		d := s.draft
 		if put(&d, field, value); strings.TrimSpace(value) == "" {
 			return form.Note{Wrong: true}
 		}
-		if says := s.o.Backend.Check(field, d); says != "" {
-			return wrong(says)
+		if message := s.o.Backend.Check(field, d); message != "" {
+			return wrong(message)
 		}
 		return form.Note{}
 	}
@@ -134,7 +134,7 @@ func put(d *Draft, field, value string) {
 	}
 }
 
-// take brings what the present step's fields hold into the draft.
+// take copies the values of the present step's fields into the draft.
 func (s *Screen) take() {
 	f := s.form()
 	switch s.at {
@@ -154,7 +154,8 @@ func (s *Screen) take() {
 	}
 }
 
-// judgeSources unticks what cannot be chosen, and says so; one must be ticked.
+// judgeSources unticks what cannot be chosen, and message so; at least one must be
+// ticked.
 func (s *Screen) judgeSources() {
 	f := s.form()
 	note := form.Note{}
@@ -167,14 +168,14 @@ func (s *Screen) judgeSources() {
 	if len(f.Ticked(fieldSources)) == 0 {
 		note.Wrong = true
 		if note.Text == "" {
-			note = wrong("tick at least one")
+			note = wrong("Tick at least one source")
 		}
 	}
 	f.SetNote(fieldSources, note)
 }
 
-// takeCertificate takes the paths of the way that is chosen. A key that is not
-// given apart is in the certificate's file.
+// takeCertificate takes the paths of the chosen way. Without a path of its own,
+// the key is in the certificate's file.
 func (s *Screen) takeCertificate() {
 	f, from := s.form(), Draft{}
 	if f.Value(fieldHow) == howFiles {

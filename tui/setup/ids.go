@@ -10,8 +10,8 @@ import (
 // alert.IsGUID and alert.CheckTenant.
 var guid = regexp.MustCompile(`(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
 
-// tidyID takes from an id what copying brings along: blanks and hidden runes
-// anywhere, braces, quotes and signs of a sentence around it.
+// tidyID strips what copying adds to an id: blanks and hidden runes anywhere,
+// braces, quotes and punctuation around it.
 func tidyID(s string) string {
 	s = strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) || unicode.In(r, unicode.Cf, unicode.Cc) {
@@ -24,9 +24,9 @@ func tidyID(s string) string {
 	})
 }
 
-// pastedID is what a pasted text is meant to be: the one GUID that it holds, as
-// in "Application (client) ID : …", else the text tidied. whole says that it is
-// a GUID, which takes the place of what stood there.
+// pastedID returns the id in a pasted text: its only GUID, as in "Application
+// (client) ID : …", or else the tidied text. whole reports that it is a GUID,
+// which replaces what the field held.
 func pastedID(s string) (id string, whole bool) {
 	s = strings.Map(func(r rune) rune {
 		if unicode.Is(unicode.Cf, r) {

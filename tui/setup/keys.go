@@ -6,8 +6,8 @@ import (
 	"tocsin/tui/form"
 )
 
-// key does what a key means to the step. Enter and shift+tab come here as
-// commands, too, where no text is typed.
+// key handles a key. Enter and shift+tab arrive as commands too, while no text
+// is typed.
 func (s *Screen) key(msg tea.KeyPressMsg) tea.Cmd {
 	f := s.form()
 	switch k := msg.String(); {
@@ -38,7 +38,7 @@ func (s *Screen) firstField() string {
 	return s.lastField()
 }
 
-// scrollBy moves the words; Draw holds it to what there is.
+// scrollBy scrolls the words; Draw limits it.
 func (s *Screen) scrollBy(down bool, lines int) {
 	if !down {
 		lines = -lines
@@ -46,8 +46,8 @@ func (s *Screen) scrollBy(down bool, lines int) {
 	s.scroll = max(s.scroll+lines, 0)
 }
 
-// paste takes a pasted text into the focused field. An id that was copied with
-// what stood around it is taken alone.
+// paste passes a pasted text to the focused field. Of an id that was copied
+// with its surroundings only the id is taken.
 func (s *Screen) paste(msg tea.PasteMsg) tea.Cmd {
 	f := s.form()
 	if f == nil || s.busy != "" {
@@ -64,7 +64,7 @@ func (s *Screen) paste(msg tea.PasteMsg) tea.Cmd {
 	return s.follow(f.Update(msg))
 }
 
-// follow does what follows from a change of the fields.
+// follow does what a change of the fields requires.
 func (s *Screen) follow(e form.Event) tea.Cmd {
 	switch {
 	case e.Complete:

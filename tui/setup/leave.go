@@ -2,8 +2,8 @@ package setup
 
 import tea "charm.land/bubbletea/v2"
 
-// enter does what enter means: on to the next field, and from the last one to
-// the next step, where everything is right.
+// enter moves on to the next field, and from the last one to the next step if
+// all fields are right.
 func (s *Screen) enter() tea.Cmd {
 	if s.busy != "" {
 		return nil
@@ -28,7 +28,7 @@ func (s *Screen) enter() tea.Cmd {
 	return cmd
 }
 
-// lastField is the field of the present step from which enter goes on.
+// lastField returns the field of the present step from which enter moves on.
 func (s *Screen) lastField() string {
 	switch s.at {
 	case stepName:
@@ -50,14 +50,14 @@ func (s *Screen) lastField() string {
 	return ""
 }
 
-// right takes the step's fields and reports whether they can be used. Else it
-// shows the first that cannot; an empty one says that it is needed.
+// right takes the step's fields and reports whether they can be used. If not,
+// it focuses the first that cannot; an empty one gets a note.
 func (s *Screen) right() bool {
 	s.take()
 	f := s.form()
 	if f.Value(fieldHow) == howFiles && s.draft.Certificate == "" {
 		f.Focus(fieldCertificate)
-		f.SetNote(fieldCertificate, wrong("give the path of the certificate"))
+		f.SetNote(fieldCertificate, wrong("Enter the path of the certificate"))
 		return false
 	}
 	field := f.Wrong()
@@ -67,7 +67,7 @@ func (s *Screen) right() bool {
 	}
 	f.Focus(field)
 	if s.Typing() && tidyID(f.Value(field)) == "" {
-		f.SetNote(field, wrong("this is needed to go on"))
+		f.SetNote(field, wrong("This can't be empty"))
 	}
 	return false
 }
@@ -82,8 +82,8 @@ func (s *Screen) settle() {
 	}
 }
 
-// leave goes on from the present step, after what must be done first. pressed
-// is the button, in the step that has some.
+// leave moves on from the present step, after the work that it requires.
+// pressed is the button, in the step that has some.
 func (s *Screen) leave(pressed string) tea.Cmd {
 	switch s.at {
 	case stepPermissions:

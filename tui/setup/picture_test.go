@@ -14,8 +14,8 @@ import (
 	"tocsin/tui/tuitest"
 )
 
-// shoot takes the pictures of what walk leads to.
-func shoot(t *testing.T, name string, d func() *desk, walk func(g *guide)) {
+// shoot takes the pictures of the screen that walk leads to.
+func shoot(t *testing.T, name string, d func() *fakeBackend, walk func(g *guide)) {
 	t.Helper()
 	tuitest.Shoot(t, name, func(th *theme.Theme, w, h int) screen.Screen {
 		g := newGuide(t, d(), th, w, h)
@@ -24,9 +24,9 @@ func shoot(t *testing.T, name string, d func() *desk, walk func(g *guide)) {
 	})
 }
 
-// quick is a desk whose test answers at once.
-func quick() *desk {
-	d := newDesk()
+// quick is a fakeBackend whose test answers at once.
+func quick() *fakeBackend {
+	d := newBackend()
 	d.test = func(_ context.Context, draft setup.Draft, each func(check.Result)) []check.Result {
 		out := answers(draft)
 		for _, r := range out {
@@ -64,8 +64,8 @@ func TestPicturesOfEveryStep(t *testing.T) {
 }
 
 func TestPicturesOfFailures(t *testing.T) {
-	files := func(cert string) func() *desk {
-		return func() *desk {
+	files := func(cert string) func() *fakeBackend {
+		return func() *fakeBackend {
 			d := quick()
 			d.begin.Certificate, d.begin.PrivateKey = cert, keyFile
 			return d
@@ -73,14 +73,14 @@ func TestPicturesOfFailures(t *testing.T) {
 	}
 	shoot(t, "08-certificate-files", files(certFile), func(g *guide) { g.toCertificate() })
 	shoot(t, "08-certificate-fault", files(brokenFile), func(g *guide) { g.toCertificate().keys("enter") })
-	shoot(t, "10-test-failed", func() *desk {
+	shoot(t, "10-test-failed", func() *fakeBackend {
 		d := quick()
 		d.begin.ClientID, d.begin.TenantID = otherID, tenantID
 		return d
 	}, func(g *guide) {
 		g.keys("enter", "enter", "enter", "enter", "enter", "enter", "enter", "enter", "enter")
 	})
-	shoot(t, "10-test-kept", func() *desk {
+	shoot(t, "10-test-kept", func() *fakeBackend {
 		d := quick()
 		d.finish = fault.New(fault.Failed, "cannot write config.toml: no space left on device", "make room, then try again", nil)
 		return d
@@ -88,7 +88,7 @@ func TestPicturesOfFailures(t *testing.T) {
 }
 
 func TestPicturesOfTheDemo(t *testing.T) {
-	demo := func() *desk {
+	demo := func() *fakeBackend {
 		d := quick()
 		d.demo = true
 		d.begin = setup.Draft{Name: "demo", Cloud: "global", TenantID: tenantID, ClientID: clientID, Sources: []string{"alerts_v2", "incidents", "alerts"}}
@@ -98,10 +98,10 @@ func TestPicturesOfTheDemo(t *testing.T) {
 	shoot(t, "05-tenant-demo", demo, func(g *guide) { g.keys("enter", "enter", "enter", "enter") })
 }
 
-// While a test runs the steps that have not answered stand below the results.
+// While a test runs, the pending steps are below the results.
 func TestPictureOfARunningTest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk()
+		d := newBackend()
 		d.test = func(ctx context.Context, draft setup.Draft, each func(check.Result)) []check.Result {
 			for _, r := range answers(draft)[:3] {
 				each(r)
@@ -115,7 +115,7 @@ func TestPictureOfARunningTest(t *testing.T) {
 		term.Wait(0)
 		picture := term.Text()
 		for _, turned := range theme.New(theme.Options{}).Glyphs.Spinner {
-			picture = strings.ReplaceAll(picture, turned, "*") // it turns by the clock of the frames
+			picture = strings.ReplaceAll(picture, turned, "*") // the frames' clock turns it
 		}
 		tuitest.Golden(t, "10-test-running", picture)
 	})

@@ -23,7 +23,7 @@ var _ interface {
 	screen.Ticker
 } = (*setup.Screen)(nil)
 
-// walks lead to every step, from a fresh guide.
+// walks lead to every step, from a fresh wizard.
 func walks() map[string]func(g *guide) {
 	out := map[string]func(g *guide){}
 	for n := range 11 {
@@ -36,7 +36,7 @@ func walks() map[string]func(g *guide) {
 	return out
 }
 
-func filled() *desk {
+func filled() *fakeBackend {
 	d := quick()
 	d.begin.TenantID, d.begin.ClientID = tenantID, clientID
 	return d
@@ -77,7 +77,7 @@ func FuzzDraw(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, w, h int, keys string) {
 		if w < 0 || w > 300 || h < 0 || h > 100 || len(keys) > 40 {
-			t.Skip("no terminal is of this size, or nobody presses so many keys")
+			t.Skip("no terminal is of this size, or of too many keys")
 		}
 		g := newGuide(t, filled(), theme.New(theme.Options{}), w, h)
 		for _, k := range keys {
@@ -89,8 +89,7 @@ func FuzzDraw(f *testing.F) {
 	})
 }
 
-// Nothing of what a certificate or a service says may reach the terminal as it
-// is.
+// No text of a certificate or a service reaches the terminal uncleaned.
 func TestHostileTextIsCleaned(t *testing.T) {
 	d := filled()
 	d.begin.Certificate = hostileFile
@@ -137,11 +136,11 @@ func header(g *guide) (out []string) {
 
 func TestFirstStepAsksWhereCancelLeads(t *testing.T) {
 	left := false
-	s := setup.New(setup.Options{Backend: newDesk(), Cancel: func() tea.Cmd { left = true; return nil }})
+	s := setup.New(setup.Options{Backend: newBackend(), Cancel: func() tea.Cmd { left = true; return nil }})
 	if took, _ := s.Back(false); !took || !left {
 		t.Error("esc in the first step did not ask Cancel")
 	}
-	s = setup.New(setup.Options{Backend: newDesk()})
+	s = setup.New(setup.Options{Backend: newBackend()})
 	took, cmd := s.Back(false)
 	if !took || cmd == nil {
 		t.Fatal("esc in the first step leaves the screen")

@@ -12,20 +12,20 @@ import (
 	"tocsin/tui/theme"
 )
 
-// Options are what the guide depends on.
+// Options are the wizard's dependencies.
 type Options struct {
 	Backend Backend
 	Now     func() time.Time
 	Done    func() tea.Cmd // leaves the last step; nil leaves the screen
-	// Cancel leaves from the first step by esc; nil stays, where there is
+	// Cancel leaves from the first step with esc; nil stays, if there is
 	// nothing to go back to.
 	Cancel func() tea.Cmd
 	// Settings is the path of the file that Finish writes, for the words that
-	// say where things go; "" where it is not known.
+	// name it; "" if it isn't known.
 	Settings string
 }
 
-// Screen is the guide. Make one with New.
+// Screen is the wizard. Make one with New.
 type Screen struct {
 	o     Options
 	theme *theme.Theme
@@ -33,8 +33,8 @@ type Screen struct {
 	at      step
 	reached step // the furthest step so far
 	draft   Draft
-	forms   [steps]*form.Form // nil where a step has no fields
-	scroll  int               // first line of the words that is drawn; automatic for what a step wants seen
+	forms   [steps]*form.Form // nil if a step has no fields
+	scroll  int               // first drawn line of the words; automatic shows the line that the step wants visible
 	room    int               // lines that the last Draw had for the words
 
 	made    *Draft // with the paths of the pair that was made here
@@ -42,20 +42,20 @@ type Screen struct {
 	facts   *certificate.Facts
 	problem error  // of the work of this step
 	test    trial  // the last test
-	repair  bool   // came from a failed test, and goes back to it
-	busy    string // the work that enter waits for, in words
+	repair  bool   // the step came from a failed test and goes back to it
+	busy    string // describes the work that enter waits for
 	frame   int    // of the spinner
 
 	generation int
-	stop       context.CancelFunc // ends the work under way
+	stop       context.CancelFunc // cancels the running work
 	closing    context.Context
 	close      context.CancelFunc
 }
 
-// automatic is a scroll that a step chooses itself.
+// automatic is a scroll position that the step chooses.
 const automatic = -1
 
-// New makes a guide at its first step, with the draft that the Desk begins with.
+// New makes a wizard at its first step, with the Backend's initial draft.
 func New(o Options) *Screen {
 	if o.Now == nil {
 		o.Now = time.Now
@@ -73,19 +73,19 @@ func New(o Options) *Screen {
 // Title is the screen's part of the breadcrumb.
 func (s *Screen) Title() string { return "setup" }
 
-// Typing reports whether a line of text has the keys.
+// Typing reports whether a text field has the keys.
 func (s *Screen) Typing() bool { return s.form() != nil && s.form().Typing() }
 
 // Ticking reports whether a spinner turns.
 func (s *Screen) Ticking() bool { return s.busy != "" || s.test.running }
 
-// Back goes a step back, and from the first one where Cancel says. It never
-// ends the program while something is gathered.
-func (s *Screen) Back(places bool) (bool, tea.Cmd) {
+// Back goes back one step, and from the first one as Cancel says. It never
+// quits while a draft would be lost.
+func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 	switch {
 	case s.busy == busyFinish:
-		return true, nil // it is being written: the answer says where to go on
-	case s.at == stepDone && places:
+		return true, nil // the settings are being written: the answer decides the next step
+	case s.at == stepDone && panesOnly:
 		return false, nil
 	case s.at == stepDone:
 		return true, s.o.Done()
@@ -95,10 +95,10 @@ func (s *Screen) Back(places bool) (bool, tea.Cmd) {
 	case s.o.Cancel != nil:
 		return true, s.o.Cancel()
 	}
-	return true, screen.Say(screen.Info, "this is the first step; ctrl+c quits, and nothing is written yet")
+	return true, screen.Say(screen.Info, "This is the first step. ctrl+c quits; nothing has been saved yet")
 }
 
-// Header says whose setup it is.
+// Header names the integration being set up.
 func (s *Screen) Header() []screen.Part {
 	parts := []screen.Part{{theme.Seg(theme.Muted, s.draft.Name)}}
 	if s.o.Backend.Demo() {
@@ -107,7 +107,7 @@ func (s *Screen) Header() []screen.Part {
 	return parts
 }
 
-// Status says which step it is and what is under way.
+// Status returns the number of the step and the running work.
 func (s *Screen) Status() screen.Status {
 	status := screen.Status{Place: []theme.Segment{theme.Seg(theme.Text, "step "+s.at.count())}}
 	if word := s.underWay(); word != "" {
@@ -123,10 +123,10 @@ func (s *Screen) underWay() string {
 	return s.busy
 }
 
-// form is the fields of the present step, or nil.
+// form returns the fields of the present step, or nil.
 func (s *Screen) form() *form.Form { return s.forms[s.at] }
 
-// to goes to a step. Work of the step that is left ends.
+// to goes to a step and cancels the work of the step left behind.
 func (s *Screen) to(at step) tea.Cmd {
 	s.halt()
 	s.at, s.reached = at, max(s.reached, at)
@@ -141,8 +141,8 @@ func (s *Screen) to(at step) tea.Cmd {
 	return nil
 }
 
-// next goes to the step that follows: the test again, where one came from it to
-// mend something.
+// next goes to the next step, or back to the test if the step was reached from
+// there to fix something.
 func (s *Screen) next() tea.Cmd {
 	if s.repair && s.at != stepCertificate {
 		return s.to(stepTest)
@@ -150,7 +150,7 @@ func (s *Screen) next() tea.Cmd {
 	return s.to(s.at + 1)
 }
 
-// halt ends the work under way; its answer will be of an old generation.
+// halt cancels the running work; its answer will have an old generation.
 func (s *Screen) halt() {
 	s.stop()
 	s.stop = func() {}

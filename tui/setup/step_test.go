@@ -17,20 +17,20 @@ import (
 	"tocsin/tui/theme"
 )
 
-// place is the step that the guide is in: "step 3/11".
+// place returns the step that the wizard is in: "step 3/11".
 func (g *guide) place() string { return g.Status().Place[0].Text }
 
-// seen is what is drawn, with one blank between words.
+// seen returns what is drawn, with one blank between words.
 func (g *guide) seen() string {
 	return strings.Join(strings.Fields(ansi.Strip(strings.Join(g.Draw(98, 50), " "))), " ")
 }
 
-func fresh(t *testing.T, d *desk) *guide {
+func fresh(t *testing.T, d *fakeBackend) *guide {
 	return newGuide(t, d, theme.New(theme.Options{}), 120, 50)
 }
 
-// A pair whose files are written is remembered, though the step was left before
-// the answer came: no second pair is made.
+// A pair whose files are written is remembered, even if the step was left
+// before the answer came: no second pair is made.
 func TestAPairMadeAfterLeavingIsRemembered(t *testing.T) {
 	d := filled()
 	g := fresh(t, d)
@@ -108,7 +108,7 @@ func TestSettingsThatCannotBeWrittenCanBeTriedAgain(t *testing.T) {
 	}
 }
 
-// The pair that goes into the settings is always the one that is shown.
+// The pair that goes into the settings is always the one shown.
 func TestPathsFollowTheChosenWay(t *testing.T) {
 	d := filled()
 	g := fresh(t, d)
@@ -127,11 +127,11 @@ func TestPathsFollowTheChosenWay(t *testing.T) {
 		g.keys("enter")
 	}
 	g.keys("down", "enter").paste(certFile).keys("enter", "enter")
-	if seen := g.seen(); !strings.Contains(seen, "do not upload it") {
+	if seen := g.seen(); !strings.Contains(seen, "don't upload it") {
 		t.Errorf("no warning of a file that holds the key: %s", seen)
 	}
 	g.keys("esc", "up", "up", "up", "enter")
-	if seen := g.seen(); g.place() != "step 9/11" || !strings.Contains(seen, madeCert) || strings.Contains(seen, "do not upload it") {
+	if seen := g.seen(); g.place() != "step 9/11" || !strings.Contains(seen, madeCert) || strings.Contains(seen, "don't upload it") {
 		t.Errorf("at %s: %s", g.place(), seen)
 	}
 }
@@ -157,7 +157,7 @@ func TestShiftTabGoesThroughTheFieldsFirst(t *testing.T) {
 	}
 }
 
-// Reading begins when typing rests: no fault flashes up in the midst of a word.
+// Files are read when typing pauses: no fault flashes in the middle of a word.
 func TestFilesAreReadWhenTypingRests(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := filled()
@@ -174,7 +174,7 @@ func TestFilesAreReadWhenTypingRests(t *testing.T) {
 		began := time.Now()
 		g.run(a)
 		if time.Since(began) != 0 || reads != 0 {
-			t.Errorf("a path that is not meant any more is read after %v", time.Since(began))
+			t.Errorf("an abandoned path is read after %v", time.Since(began))
 		}
 		g.run(b)
 		if time.Since(began) == 0 || reads != 1 || !strings.Contains(g.seen(), "CN=ab") {
@@ -190,9 +190,9 @@ func TestPendingChecksAndTheSpinner(t *testing.T) {
 	}
 	g.run(nil)
 	told := g.Do("setup.continue")
-	g.Update(told()) // the test begins, and is not run here
+	g.Update(told()) // the test begins, and isn't run here
 	first := g.seen()
-	for _, words := range []string{"⠋ Certificate and key", "· Tenant", "· Read alerts_v2", "stops and goes back"} {
+	for _, words := range []string{"⠋ Certificate and key", "· Tenant", "· Read alerts_v2", "stop and go back"} {
 		if !strings.Contains(first, words) {
 			t.Errorf("no %q in: %s", words, first)
 		}
@@ -215,18 +215,18 @@ func TestAWarningIsNoFailure(t *testing.T) {
 		g.keys("enter")
 	}
 	seen := g.seen()
-	for _, words := range []string{"! Read alerts: the list is retired leave it out", "write the settings"} {
+	for _, words := range []string{"! Read alerts: the list is retired leave it out", "Save the settings"} {
 		if !strings.Contains(seen, words) {
 			t.Errorf("no %q in: %s", words, seen)
 		}
 	}
 	g.keys("right", "left", "right", "enter")
 	if calls := d.called(); g.place() != "step 10/11" || calls[len(calls)-1] != "test" {
-		t.Errorf("the second button is not test again: %v", calls)
+		t.Errorf("the second button is not Test again: %v", calls)
 	}
 }
 
-// From the step of a failed certificate the way leads through the upload.
+// From the step of a failed certificate, enter leads through the upload.
 func TestANewCertificateIsUploadedBeforeTheTest(t *testing.T) {
 	d := filled()
 	f := fault.New(fault.Certificate, "the pair does not fit", "make a new one", nil)
@@ -236,11 +236,11 @@ func TestANewCertificateIsUploadedBeforeTheTest(t *testing.T) {
 		g.keys("enter")
 	}
 	g.keys("enter")
-	if g.place() != "step 8/11" || strings.Contains(g.seen(), "tests again") {
+	if g.place() != "step 8/11" || strings.Contains(g.seen(), "test again") {
 		t.Fatalf("at %s: %s", g.place(), g.seen())
 	}
 	g.keys("enter")
-	if g.place() != "step 9/11" || !strings.Contains(g.seen(), "tests again") {
+	if g.place() != "step 9/11" || !strings.Contains(g.seen(), "test again") {
 		t.Fatalf("at %s: %s", g.place(), g.seen())
 	}
 	g.keys("enter")
@@ -249,7 +249,7 @@ func TestANewCertificateIsUploadedBeforeTheTest(t *testing.T) {
 	}
 }
 
-// Who leaves the step to mend by esc walks on step by step.
+// After esc from the step to fix, the steps follow one by one again.
 func TestEscEndsTheShortWayBack(t *testing.T) {
 	d := filled()
 	d.begin.ClientID = otherID

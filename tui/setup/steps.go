@@ -2,7 +2,7 @@ package setup
 
 import "fmt"
 
-// step is one step of the guide.
+// step is one step of the wizard.
 type step int
 
 // The steps in their order.
@@ -29,5 +29,5 @@ func (at step) title() string {
 	}[at]
 }
 
-// count is the step's number and how many there are: "3/11".
+// count returns the step's number and the number of steps: "3/11".
 func (at step) count() string { return fmt.Sprintf("%d/%d", at+1, steps) }

@@ -10,7 +10,7 @@ import (
 	"tocsin/tui/form"
 )
 
-// trial is a test and what it found.
+// trial is a test and its results.
 type trial struct {
 	expected []check.Check // those that will answer, in their order
 	results  []check.Result
@@ -18,7 +18,7 @@ type trial struct {
 	over     bool
 }
 
-// The buttons behind a test.
+// The buttons after a test.
 const (
 	pressFinish = "finish"
 	pressMend   = "mend"
@@ -26,8 +26,8 @@ const (
 	pressKeep   = "keep"
 )
 
-// expected are the checks that a test of sources asks, for their words alone:
-// whoever runs them has their own.
+// expected returns the checks of a test of sources, for their titles only: the
+// Backend runs its own.
 func expected(sources []string) []check.Check {
 	names := make([]alert.SourceName, len(sources))
 	for i, s := range sources {
@@ -36,7 +36,7 @@ func expected(sources []string) []check.Check {
 	return check.For(check.Target{Sources: names})
 }
 
-// pending are the words for checks that have not answered yet.
+// pending returns the titles of checks that haven't answered yet.
 func (t *trial) pending() []string {
 	answered := map[string]bool{}
 	for _, r := range t.results {
@@ -45,7 +45,7 @@ func (t *trial) pending() []string {
 	var words []string
 	for _, c := range t.expected {
 		if !answered[c.ID] {
-			words = append(words, strings.TrimSuffix(c.Title, " at ")) // the place is not known here
+			words = append(words, strings.TrimSuffix(c.Title, " at ")) // the address isn't known here
 		}
 	}
 	return words
@@ -56,22 +56,23 @@ func (t *trial) passed() bool {
 	return t.over && len(t.results) > 0 && check.Worst(t.results) == nil
 }
 
-// buttons are what can be done about a test that is over.
+// buttons returns what can be done after a test.
 func (t *trial) buttons(problem error) []form.Option {
-	again := form.Option{ID: pressAgain, Label: "test again"}
+	again := form.Option{ID: pressAgain, Label: "Test again"}
 	if t.passed() && problem == nil {
-		return []form.Option{{ID: pressFinish, Label: "write the settings"}, again}
+		return []form.Option{{ID: pressFinish, Label: "Save the settings"}, again}
 	}
-	options := []form.Option{again, {ID: pressKeep, Label: "keep without a passed test"}}
+	options := []form.Option{again, {ID: pressKeep, Label: "Save without a passed test"}}
 	if at, ok := t.mend(); ok {
-		back := form.Option{ID: pressMend, Label: fmt.Sprintf("back to step %d", at+1)}
+		back := form.Option{ID: pressMend, Label: fmt.Sprintf("Back to step %d", at+1)}
 		options = append([]form.Option{back}, options...)
 	}
 	return options
 }
 
-// mend is the step in which the cause of a failure can be mended; false where
-// nothing failed, or where it lies outside the guide, such as in the network.
+// mend returns the step in which the cause of a failure can be fixed; false if
+// nothing failed, or if the cause lies outside the wizard, such as in the
+// network.
 func (t *trial) mend() (step, bool) {
 	for _, r := range t.results {
 		if r.State == check.Failed {
@@ -96,7 +97,7 @@ func mendAt(r check.Result) (step, bool) {
 	case r.ID == "discovery" && kind == fault.SignIn:
 		return stepTenant, true
 	case kind == fault.Certificate:
-		return stepUpload, true // the pair itself is fit, so the portal lacks it
+		return stepUpload, true // the pair itself is valid, so the portal lacks it
 	case kind == fault.SignIn && strings.Contains(r.Message, "client id"):
 		return stepClient, true
 	case kind == fault.SignIn && strings.Contains(r.Message, "tenant id"):

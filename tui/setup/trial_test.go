@@ -10,7 +10,7 @@ import (
 	"tocsin/graph/fault"
 )
 
-// Each refusal by Entra leads to the step where it is mended, or to none.
+// Each refusal by Entra leads to the step in which it is fixed, or to none.
 func TestRefusalsLeadToTheirStep(t *testing.T) {
 	want := map[int]step{
 		700016: stepClient, 90002: stepTenant, 900023: stepTenant, 700027: stepUpload, 1000502: stepUpload,
@@ -82,7 +82,7 @@ func TestTheFirstFailureIsMended(t *testing.T) {
 	}
 }
 
-// The words of the checks that are still to come are those of the list itself.
+// The titles of pending checks are those of the list itself.
 func TestExpectedChecks(t *testing.T) {
 	tr := trial{expected: expected([]string{"alerts_v2"}), running: true}
 	want := []string{"Certificate and key", "Tenant", "Clock", "Sign-in of the application", "Permissions and consent", "Read alerts_v2"}

@@ -8,7 +8,7 @@ import (
 	"tocsin/tui/screen"
 )
 
-// Update takes a message in. Answers of an older generation are dropped: their
+// Update handles a message. Answers of an older generation are dropped: their
 // step was left.
 func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
@@ -43,8 +43,8 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// answered takes in how the work of a generation ended and reports whether it
-// did what was asked.
+// answered handles the end of the work of a generation and reports whether it
+// succeeded.
 func (s *Screen) answered(generation int, err error) bool {
 	if generation != s.generation {
 		return false
@@ -72,8 +72,8 @@ func (s *Screen) takeMade(msg made) tea.Cmd {
 	return s.next()
 }
 
-// takeLooked takes in the facts of the pair. One that was made here and is not
-// fit any more is forgotten, so that another can be made.
+// takeLooked handles the facts of the pair. One that was made here and is no
+// longer valid is forgotten, so that another can be made.
 func (s *Screen) takeLooked(msg looked) tea.Cmd {
 	if msg.generation != s.generation {
 		return nil
@@ -92,7 +92,7 @@ func (s *Screen) takeLooked(msg looked) tea.Cmd {
 	return nil
 }
 
-// takeTested takes in a result and waits for the next.
+// takeTested handles a result and waits for the next one.
 func (s *Screen) takeTested(msg tested) tea.Cmd {
 	if msg.generation != s.generation {
 		return nil
@@ -104,11 +104,11 @@ func (s *Screen) takeTested(msg tested) tea.Cmd {
 	s.answered(msg.generation, msg.err)
 	s.scroll = automatic
 	s.test.over = true
-	s.forms[stepTest] = form.New(form.Field{ID: fieldDo, Kind: form.Buttons, Options: s.test.buttons(s.problem)})
+	s.forms[stepTest] = form.New(form.Field{ID: fieldDo, Control: form.Buttons, Options: s.test.buttons(s.problem)})
 	return nil
 }
 
-// takeOffered completes a path, and reads the files where that changed it.
+// takeOffered completes a path, and reads the files if that changed it.
 func (s *Screen) takeOffered(msg offered) tea.Cmd {
 	f := s.forms[stepCertificate]
 	f.Offer(msg.field, msg.typed, msg.paths)

@@ -7,9 +7,9 @@ import (
 	"tocsin/tui/theme"
 )
 
-// testWords tells the results as they come, what is still asked, and what a
-// test that is over comes to.
-func (s *Screen) testWords(p *page) {
+// testWords writes the results as they come, the pending checks, and the
+// verdict of a finished test.
+func (s *Screen) testWords(p *paragraphs) {
 	g := &p.th.Glyphs
 	for _, r := range s.test.results {
 		s.resultWords(p, r)
@@ -34,7 +34,7 @@ func (s *Screen) testWords(p *page) {
 	}
 }
 
-func (s *Screen) resultWords(p *page, r check.Result) {
+func (s *Screen) resultWords(p *paragraphs, r check.Result) {
 	sign, role := p.th.Glyphs.Dot, theme.Muted
 	switch r.State {
 	case check.Passed:
@@ -44,25 +44,25 @@ func (s *Screen) resultWords(p *page, r check.Result) {
 	case check.Failed:
 		sign, role = p.th.Glyphs.Fail, theme.Bad
 	}
-	says := r.Title
+	message := r.Title
 	if r.Message != "" {
-		says += ": " + r.Message
+		message += ": " + r.Message
 	}
-	p.say(sign+" ", role, says)
+	p.say(sign+" ", role, message)
 	if r.Fault != nil && r.Fault.Hint != "" {
 		p.say("  ", theme.Muted, r.Fault.Hint)
 	}
 }
 
-// verdict says what a test that is over comes to, and where to go.
-func (s *Screen) verdict(p *page) {
+// verdict writes the outcome of a finished test and what to do next.
+func (s *Screen) verdict(p *paragraphs) {
 	at, ok := s.test.mend()
 	switch {
 	case s.test.passed():
-		p.say(p.th.Glyphs.OK+" ", theme.Good, "The tenant answers. Write the settings, and the first alerts come.")
+		p.say(p.th.Glyphs.OK+" ", theme.Good, "The tenant answers. Save the settings to start polling.")
 	case ok:
-		p.say("", theme.Text, fmt.Sprintf("Mend it in step %d, %s: from there enter leads back to the test.", at+1, at.title()))
+		p.say("", theme.Text, fmt.Sprintf("Fix it in step %d, %s. From there, enter brings you back to the test.", at+1, at.title()))
 	case s.test.over:
-		p.text("It did not pass. Test again when the cause is gone; or keep what you gave, and tocsin goes on trying.")
+		p.text("The test didn't pass. Test again once the cause is fixed, or save anyway and tocsin keeps trying.")
 	}
 }

@@ -40,13 +40,13 @@ func (list) Draw(w, h int) []string {
 	return lines
 }
 
-// walker is a program with the guide as its first screen.
+// walker is a program with the wizard as its first screen.
 type walker struct {
 	*tuitest.Terminal
 	t *testing.T
 }
 
-func start(t *testing.T, d *desk, w, h int) *walker {
+func start(t *testing.T, d *fakeBackend, w, h int) *walker {
 	t.Helper()
 	registry, err := tui.NewRegistry(nil, setup.Specs())
 	if err != nil {
@@ -99,16 +99,16 @@ func (x *walker) toCertificate() {
 // whole is how long the fake's test takes.
 const whole = 12 * between
 
-func wantCalls(t *testing.T, d *desk, want string) {
+func wantCalls(t *testing.T, d *fakeBackend, want string) {
 	t.Helper()
 	if got := strings.Join(d.called(), ", "); got != want {
-		t.Errorf("the desk was asked: %s; want: %s", got, want)
+		t.Errorf("the fakeBackend was asked: %s; want: %s", got, want)
 	}
 }
 
 func TestFromTheFirstStepToTheAlerts(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk()
+		d := newBackend()
 		x := start(t, d, 80, 24)
 		defer x.Quit(longest)
 		x.see("setup", "1/11 Name", "contoso")
@@ -129,7 +129,7 @@ func TestFromTheFirstStepToTheAlerts(t *testing.T) {
 		x.see("7/11", "SecurityAlert.Read.All", "SecurityIncident.Read.All", "SecurityEvents.Read.All", "https://login.microsoftonline.com/"+tenantID)
 		wantCalls(t, d, "")
 		x.Keys("enter")
-		x.see("8/11 Certificate", "make one here", "365 days")
+		x.see("8/11 Certificate", "Make one here", "365 days")
 		wantCalls(t, d, "consented")
 		x.Keys("enter")
 		x.see("9/11 Upload", madeCert, thumbprint, "CredentialInvalidLifetimeAsPerAppPolicy", "trustedCertificateAuthority")
@@ -137,7 +137,7 @@ func TestFromTheFirstStepToTheAlerts(t *testing.T) {
 		x.Keys("enter")
 		x.see("10/11 Test", "testing")
 		x.Wait(whole)
-		x.see("✓ Sign-in of the application: signed in", "✓ Read alerts: answers", "write the settings")
+		x.see("✓ Sign-in of the application: signed in", "✓ Read alerts: answers", "Save the settings")
 		wantCalls(t, d, "uploaded, test")
 		x.Keys("enter")
 		x.see("11/11 Done", "contoso north is set up", settings, madeKey)
@@ -159,12 +159,12 @@ func TestFromTheFirstStepToTheAlerts(t *testing.T) {
 
 func TestFieldsAreCheckedAsTheyAreTyped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		x := start(t, newDesk(), 80, 24)
+		x := start(t, newBackend(), 80, 24)
 		defer x.Quit(longest)
 		x.Keys("ctrl+u")
 		x.unseen("✗")
 		x.Keys("enter")
-		x.see("1/11", "✗ this is needed to go on")
+		x.see("1/11", "✗ This can't be empty")
 		x.Type("fabrikam")
 		x.see("the settings hold an integration of this name")
 		x.Keys("enter")
@@ -174,7 +174,7 @@ func TestFieldsAreCheckedAsTheyAreTyped(t *testing.T) {
 		x.Keys("enter", "down", "down", "enter")
 		x.see("2/11", "✗ the cloud of 21Vianet has no security API")
 		x.Keys("up", "up", "enter", "space", "down", "space", "enter")
-		x.see("3/11", "✗ tick at least one")
+		x.see("3/11", "✗ Tick at least one source")
 		x.Keys("down", "down", "space")
 		x.see("source risk_detections is not built yet", "[ ] risk_detections")
 		x.Keys("up", "space", "enter", "enter")
@@ -189,7 +189,7 @@ func TestFieldsAreCheckedAsTheyAreTyped(t *testing.T) {
 		x.Keys("enter")
 		x.see("6/11")
 		x.Keys("enter")
-		x.see("6/11", "this is needed")
+		x.see("6/11", "This can't be empty")
 		x.Type(strings.ToUpper("zz"))
 		x.Keys("enter")
 		x.see("6/11", "a GUID such as")
@@ -198,13 +198,13 @@ func TestFieldsAreCheckedAsTheyAreTyped(t *testing.T) {
 
 func TestBackLosesNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk()
+		d := newBackend()
 		x := start(t, d, 120, 40)
 		defer x.Quit(longest)
 		x.Type(" north")
 		x.toTest()
 		x.Wait(whole)
-		x.see("write the settings")
+		x.see("Save the settings")
 		d.called()
 		for n := 9; n >= 1; n-- {
 			key := "esc"
@@ -216,7 +216,7 @@ func TestBackLosesNothing(t *testing.T) {
 		}
 		x.see("contoso north")
 		x.Keys("esc")
-		x.see("1/11", "this is the first step")
+		x.see("1/11", "This is the first step")
 		if x.Over() {
 			t.Fatal("esc ended the program")
 		}
@@ -226,14 +226,14 @@ func TestBackLosesNothing(t *testing.T) {
 			x.see(fmt.Sprintf("%d/11", n))
 		}
 		x.Wait(whole)
-		x.see("write the settings")
+		x.see("Save the settings")
 		wantCalls(t, d, "consented, uploaded, test")
 	})
 }
 
 func TestAFailedTestLeadsToItsStep(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk()
+		d := newBackend()
 		x := start(t, d, 80, 24)
 		defer x.Quit(longest)
 		x.Keys("enter", "enter", "enter", "enter")
@@ -245,15 +245,15 @@ func TestAFailedTestLeadsToItsStep(t *testing.T) {
 		x.Keys("enter")
 		x.Keys("enter")
 		x.Wait(whole)
-		x.see("AADSTS700016", "compare tenant and client id", "Mend it in step 6", "back to step 6", "keep without a passed test")
+		x.see("AADSTS700016", "compare tenant and client id", "Fix it in step 6", "Back to step 6", "Save without a passed test")
 		d.called()
 		x.Keys("enter")
-		x.see("6/11", otherID, "tests again")
+		x.see("6/11", otherID, "test again")
 		x.Paste("'" + clientID + "'")
 		x.Keys("enter")
 		x.see("10/11")
 		x.Wait(whole)
-		x.see("✓ Sign-in of the application", "write the settings")
+		x.see("✓ Sign-in of the application", "Save the settings")
 		x.Keys("enter")
 		x.see("11/11")
 		wantCalls(t, d, "test, finish")
@@ -265,7 +265,7 @@ func TestAFailedTestLeadsToItsStep(t *testing.T) {
 
 func TestTestAgainAndKeepWithoutOne(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk()
+		d := newBackend()
 		tries := 0
 		d.test = func(_ context.Context, _ setup.Draft, each func(check.Result)) []check.Result {
 			tries++
@@ -277,20 +277,20 @@ func TestTestAgainAndKeepWithoutOne(t *testing.T) {
 		x := start(t, d, 80, 24)
 		defer x.Quit(longest)
 		x.toTest()
-		x.see("no answer, try 1", "It did not pass")
+		x.see("no answer, try 1", "The test didn't pass")
 		x.unseen("back to step")
 		x.Keys("r")
 		x.see("try 2")
 		x.Keys("enter")
 		x.see("try 3")
 		x.Keys("right", "enter")
-		x.see("11/11", "kept without a passed test")
+		x.see("11/11", "saved without a passed test")
 	})
 }
 
 func TestLeavingATestEndsIt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk()
+		d := newBackend()
 		x := start(t, d, 80, 24)
 		defer x.Quit(longest)
 		x.toTest()
@@ -301,13 +301,13 @@ func TestLeavingATestEndsIt(t *testing.T) {
 		wantCalls(t, d, "consented, make, uploaded, test, test ended early")
 		x.Keys("enter")
 		x.Wait(whole)
-		x.see("10/11", "write the settings")
+		x.see("10/11", "Save the settings")
 	})
 }
 
 func TestATestThatHangsIsGivenUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk()
+		d := newBackend()
 		d.test = func(context.Context, setup.Draft, func(check.Result)) []check.Result {
 			time.Sleep(10 * time.Minute) // deaf to its context
 			return nil
@@ -318,7 +318,7 @@ func TestATestThatHangsIsGivenUp(t *testing.T) {
 		x.Wait(115 * time.Second)
 		x.see("testing")
 		x.Wait(15 * time.Second)
-		x.see("no answer within the time limit", "keep without a passed test")
+		x.see("no answer within the time limit", "Save without a passed test")
 	})
 }
 
@@ -329,7 +329,7 @@ func TestPathsAreCompletedAndReadAsTyped(t *testing.T) {
 		t.Fatal(err)
 	}
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk()
+		d := newBackend()
 		d.files[path] = d.files[certFile]
 		x := start(t, d, 200, 60)
 		defer x.Quit(longest)
@@ -337,7 +337,7 @@ func TestPathsAreCompletedAndReadAsTyped(t *testing.T) {
 		x.Keys("down", "enter")
 		x.see("PEM file; tab completes")
 		x.Keys("enter", "enter")
-		x.see("✗ give the path of the certificate")
+		x.see("✗ Enter the path of the certificate")
 		x.Type(filepath.Join(dir, "cont"))
 		x.Wait(time.Second)
 		x.see("✗ there is no file", "give the path of a PEM file")
@@ -346,11 +346,11 @@ func TestPathsAreCompletedAndReadAsTyped(t *testing.T) {
 		x.see(path, "CN=tocsin,O=Contoso", thumbprint, "20 days left", "can be read by others")
 		x.unseen("✗")
 		x.Keys("enter", "enter")
-		x.see("9/11", "this file holds the private key, too")
+		x.see("9/11", "This file also holds the private key")
 		x.Keys("esc")
 		x.see("8/11", path, "CN=tocsin,O=Contoso")
 		x.Keys("up", "up", "up", "space")
-		x.see("Two files are written in /home/analyst/.config/tocsin")
+		x.see("tocsin writes two files in /home/analyst/.config/tocsin")
 		x.unseen("CN=tocsin")
 		x.Keys("down", "space")
 		x.Wait(time.Second)
@@ -361,7 +361,7 @@ func TestPathsAreCompletedAndReadAsTyped(t *testing.T) {
 
 func TestFaultsOfTheWorkStayInTheStep(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk()
+		d := newBackend()
 		x := start(t, d, 80, 24)
 		defer x.Quit(longest)
 		d.tell = fault.New(fault.Network, "the tenant did not listen", "try again", nil)
@@ -376,7 +376,7 @@ func TestFaultsOfTheWorkStayInTheStep(t *testing.T) {
 		x.Keys("enter")
 		x.see("9/11")
 		x.unseen("✗")
-		d.files[madeCert] = d.files[brokenFile] // somebody replaced it
+		d.files[madeCert] = d.files[brokenFile] // replaced by another test
 		x.Keys("esc")
 		x.see("8/11", "✗")
 		d.files[madeCert] = d.files[certFile]
@@ -389,7 +389,7 @@ func TestFaultsOfTheWorkStayInTheStep(t *testing.T) {
 
 func TestWordsThatDoNotFitAreScrolled(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		x := start(t, newDesk(), 60, 14)
+		x := start(t, newBackend(), 60, 14)
 		defer x.Quit(longest)
 		x.Keys("enter", "enter", "enter")
 		x.see("pgdn: more")

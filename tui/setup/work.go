@@ -11,8 +11,8 @@ import (
 	"tocsin/tui/form"
 )
 
-// Time limits of what is asked of the Desk, and how long typing must rest
-// before files are read.
+// Time limits of the Backend's work, and how long typing must pause before
+// files are read.
 const (
 	fileLimit = 20 * time.Second
 	tellLimit = 30 * time.Second
@@ -25,8 +25,8 @@ const (
 const (
 	busyMake   = "making the certificate"
 	busyLook   = "reading the certificate"
-	busyTell   = "going on"
-	busyFinish = "writing the settings"
+	busyTell   = "continuing"
+	busyFinish = "saving the settings"
 )
 
 // made answers makePair.
@@ -42,7 +42,7 @@ type looked struct {
 	generation int
 	facts      certificate.Facts
 	err        error
-	goOn       bool // to the next step, where the pair is fit
+	goOn       bool // go to the next step if the pair is valid
 }
 
 // told answers tell.
@@ -72,8 +72,8 @@ func (s *Screen) begin(limit time.Duration) (context.Context, int) {
 	return ctx, s.generation
 }
 
-// makePair lets a pair be made. It is not ended by leaving the step: the files
-// may be written already, and are remembered whenever the answer comes.
+// makePair has a pair made. Leaving the step does not cancel it: the files may
+// be written already, and are remembered whenever the answer comes.
 func (s *Screen) makePair() tea.Cmd {
 	_, generation := s.begin(fileLimit)
 	s.busy = busyMake
@@ -90,8 +90,8 @@ func (s *Screen) makePair() tea.Cmd {
 	}
 }
 
-// look reads the draft's pair after a pause, and goes on to the next step where
-// it is fit and goOn says so. Without paths there is nothing to read.
+// look reads the draft's pair after a pause, and goes to the next step if it is
+// valid and goOn is set. Without paths there is nothing to read.
 func (s *Screen) look(pause time.Duration, goOn bool) tea.Cmd {
 	s.facts = nil
 	if s.draft.Certificate == "" {
@@ -112,7 +112,7 @@ func (s *Screen) look(pause time.Duration, goOn bool) tea.Cmd {
 	}
 }
 
-// tell tells the Desk that a step is being left; its answer goes on.
+// tell calls the Backend when a step is left; its answer goes to the next step.
 func (s *Screen) tell(whom func(context.Context, Draft) error) tea.Cmd {
 	ctx, generation := s.begin(tellLimit)
 	s.busy = busyTell
@@ -122,7 +122,7 @@ func (s *Screen) tell(whom func(context.Context, Draft) error) tea.Cmd {
 	}
 }
 
-// finish lets the settings be written.
+// finish has the settings written.
 func (s *Screen) finish() tea.Cmd {
 	ctx, generation := s.begin(tellLimit)
 	s.busy = busyFinish
@@ -132,7 +132,7 @@ func (s *Screen) finish() tea.Cmd {
 	}
 }
 
-// listPaths looks for what a typed path may become.
+// listPaths looks for completions of a typed path.
 func (s *Screen) listPaths(field, typed string) tea.Cmd {
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(s.closing, fileLimit)
@@ -145,18 +145,19 @@ func (s *Screen) listPaths(field, typed string) tea.Cmd {
 	}
 }
 
-// tested brings one result of a test, or that it is over.
+// tested brings one result of a test, or its end.
 type tested struct {
 	generation int
 	result     check.Result
 	over       bool
-	err        error // it did not end by itself
+	err        error // it was cut off
 	results    <-chan check.Result
 	late       context.Context
 }
 
-// runTest runs the checks and takes in their results one by one. The first
-// command works; the second waits for the next result, as hear does again.
+// runTest runs the checks and handles their results one by one. The first
+// command runs them; the second waits for the next result, and hear waits
+// again.
 func (s *Screen) runTest() tea.Cmd {
 	left, generation := s.begin(testLimit + testGrace)
 	s.test = trial{running: true, expected: expected(s.draft.Sources)}
@@ -178,7 +179,7 @@ func (s *Screen) runTest() tea.Cmd {
 	return tea.Batch(run, hear(tested{generation: generation, results: results, late: left}))
 }
 
-// hear waits for the result behind one.
+// hear waits for the next result.
 func hear(t tested) tea.Cmd {
 	return func() tea.Msg {
 		select {
@@ -191,16 +192,17 @@ func hear(t tested) tea.Cmd {
 	}
 }
 
-// within calls what takes no context and gives up waiting at its end.
+// within calls a function that takes no context and stops waiting when ctx
+// ends.
 func within[T any](ctx context.Context, call func() (T, error)) (T, error) {
-	type answer struct {
+	type outcome struct {
 		value T
 		err   error
 	}
-	done := make(chan answer, 1)
+	done := make(chan outcome, 1)
 	go func() {
 		value, err := call()
-		done <- answer{value, err}
+		done <- outcome{value, err}
 	}()
 	select {
 	case a := <-done:
@@ -216,7 +218,7 @@ func do(ctx context.Context, call func() error) error {
 	return err
 }
 
-// sleep waits and reports whether ctx still holds.
+// sleep waits and reports whether ctx is still alive.
 func sleep(ctx context.Context, d time.Duration) bool {
 	if d <= 0 {
 		return ctx.Err() == nil

@@ -19,7 +19,7 @@ func TestWithinGivesUpWaiting(t *testing.T) {
 		if !errors.Is(err, context.DeadlineExceeded) || time.Since(began) != time.Second {
 			t.Errorf("%v after %v", err, time.Since(began))
 		}
-		time.Sleep(time.Minute) // what was given up ends by itself
+		time.Sleep(time.Minute) // cancelled work ends by itself
 	})
 }
 

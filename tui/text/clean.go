@@ -13,7 +13,7 @@ const maxMarks = 3
 // noBase carries marks that have no base of their own, as Unicode writes them.
 const noBase = '◌'
 
-// Clean returns s as one line that can neither drive nor fool a terminal:
+// Clean returns s as one line that can neither control nor fool a terminal:
 //
 //   - C0 controls and DEL become their pictures (␛ ␇ ␡), tabs and line breaks a
 //     space, C1 controls and invalid UTF-8 U+FFFD;
@@ -35,7 +35,7 @@ func Clean(s string) string {
 	return w.String()
 }
 
-// Block returns s as the lines of a paragraph, under the rules of Clean but
+// Block returns s as the lines of a paragraph, under the rules of Clean except
 // for two: line breaks are kept, and a rune that Clean drops is shown as
 // ⟨U+202E⟩, since in the detail it is evidence. A tab is four spaces. The empty
 // string is one empty line.
@@ -50,6 +50,10 @@ func Block(s string) []string {
 	return lines
 }
 
+// Reveal returns s as one line in which a rune that Clean drops is shown, as in
+// a Block.
+func Reveal(s string) string { return strings.Join(Block(s), " ") }
+
 // reveal is Clean for one line of a Block.
 func reveal(s string) string {
 	w := writer{reveal: true}
@@ -59,10 +63,10 @@ func reveal(s string) string {
 	return w.String()
 }
 
-// writer collects what becomes of each rune.
+// writer collects the replacements of runes.
 type writer struct {
 	strings.Builder
-	reveal bool // show what is hidden, and tabs as four spaces
+	reveal bool // show hidden runes, and tabs as four spaces
 	based  bool // the last rune can carry marks
 	marks  int  // how many it carries
 }
@@ -107,7 +111,7 @@ func printable(s string) bool {
 	return true
 }
 
-// class is what becomes of a rune.
+// class is the treatment of a rune.
 type class int
 
 const (
@@ -129,7 +133,7 @@ func classify(r rune) class {
 		return picture
 	case r < 0xa0 || r == utf8.RuneError:
 		return broken
-	case unseen(r):
+	case invisible(r):
 		return hidden
 	case unicode.Is(unicode.M, r), r == 0xe33, r == 0xeb3: // the last two are Thai and Lao AM
 		return mark
@@ -137,7 +141,7 @@ func classify(r rune) class {
 	return plain
 }
 
-// visible is the rune that stands for r.
+// visible returns the rune drawn for r.
 func visible(r rune, as class) rune {
 	switch {
 	case as == broken:
@@ -150,10 +154,10 @@ func visible(r rune, as class) rune {
 	return 0x2400 + r
 }
 
-// unseen reports whether r draws nothing of its own or changes how others are
-// drawn: with these gone, the two ways in which terminals measure width agree
-// but for Indic conjuncts and jamo.
-func unseen(r rune) bool {
+// invisible reports whether r draws nothing of its own or changes how others
+// are drawn. Without such runes, the two ways in which terminals measure width
+// agree, except for Indic conjuncts and jamo.
+func invisible(r rune) bool {
 	switch {
 	case r < 0xad:
 		return false
@@ -172,7 +176,7 @@ func unseen(r rune) bool {
 }
 
 // prepends reports whether r joins what follows into its own cluster, which
-// would be our padding: a few letters of Malayalam and historic scripts
+// could be our padding: a few letters of Malayalam and historic scripts
 // (Grapheme_Cluster_Break = Prepend).
 func prepends(r rune) bool {
 	switch r {

@@ -1,14 +1,14 @@
 // Package text makes strings from outside safe for a terminal and cuts them to
 // the width of a cell.
 //
-// Everything that Graph sent is hostile: an alert's title may hold escape
-// sequences that drive the terminal, bidi overrides that turn a file name
-// round, or a thousand combining marks that paint over the rows above. Every
-// such string goes through Clean (one line) or Block (the detail) before it is
+// Everything that Graph sends is hostile: an alert's title may hold escape
+// sequences that control the terminal, bidi overrides that reverse a file name,
+// or a thousand combining marks that paint over the rows above. Every such
+// string goes through Clean (one line) or Block (the detail) before it is
 // drawn. Nothing is swallowed: ansi.Strip deletes what follows an unterminated
-// sequence, and an attacker hides text so; here a sequence loses its ESC and
-// its words stay to be read.
+// sequence, which lets an attacker hide text; here a sequence loses its ESC and
+// its text stays readable.
 //
-// Widths are columns as the terminal stack counts them (grapheme clusters).
+// Widths are columns as the terminal libraries count them (grapheme clusters).
 // The package must not know colours or layout. Begin with Clean, then Fit.
 package text

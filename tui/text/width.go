@@ -2,6 +2,7 @@ package text
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
 )
@@ -11,7 +12,7 @@ const Ellipsis = "…"
 
 const blanks = "                                                                                                                                "
 
-// Width is how many columns s takes. SGR sequences take none.
+// Width returns how many columns s takes. SGR sequences take none.
 func Width(s string) int {
 	if printable(s) {
 		return len(s)
@@ -19,7 +20,7 @@ func Width(s string) int {
 	return ansi.StringWidth(s)
 }
 
-// Spaces returns w spaces; none where w is negative.
+// Spaces returns w spaces; none if w is negative.
 func Spaces(w int) string {
 	switch {
 	case w <= 0:
@@ -58,8 +59,24 @@ func FitRight(s string, w int) string {
 	return Fit(s, w)
 }
 
+// Shorten returns s, which is clean, in at most w columns.
+func Shorten(s string, w int) string {
+	if Width(s) <= w {
+		return s
+	}
+	return Fit(s, w)
+}
+
+// Break divides the clean text s before column w, in the middle of a word if it
+// comes to that. A wide rune that would cross the column goes to rest.
+func Break(s string, w int) (head, rest string) {
+	head, _, rest = split(s, w)
+	return head, rest
+}
+
 // Cut returns the columns from left to right (exclusive) of s, which may hold
-// SGR sequences, in exactly right-left columns: half of a wide rune is a space.
+// SGR sequences, in exactly right-left columns: half of a wide rune becomes a
+// space.
 func Cut(s string, left, right int) string {
 	if right <= left {
 		return ""
@@ -74,21 +91,32 @@ func Cut(s string, left, right int) string {
 	return head + sequences(tail) + Spaces(right-left-used)
 }
 
-// split divides s after as many clusters as w columns hold; used is their width.
+// split splits s after as many clusters as fit into w columns; used is their
+// width.
 func split(s string, w int) (head string, used int, rest string) {
 	end := 0
 	for end < len(s) {
-		seq, cols := cluster(s[end:])
+		n, cols := 1, 1
+		if !alone(s[end:]) {
+			seq, wide := cluster(s[end:])
+			n, cols = len(seq), wide
+		}
 		if used+cols > w {
 			break
 		}
-		end, used = end+len(seq), used+cols
+		end, used = end+n, used+cols
 	}
 	return s[:end], used, s[end:]
 }
 
-// sequences returns the escape sequences of s alone, so that what was opened
-// before a cut is closed behind it.
+// alone reports whether s begins with a printable ASCII byte that no mark
+// follows: a cluster of one column, found without grapheme tables.
+func alone(s string) bool {
+	return s[0] >= 0x20 && s[0] <= 0x7e && (len(s) == 1 || s[1] < utf8.RuneSelf)
+}
+
+// sequences returns only the escape sequences of s, so that what was opened
+// before a cut is closed after it.
 func sequences(s string) string {
 	if strings.IndexByte(s, ansi.ESC) < 0 {
 		return ""
@@ -105,7 +133,7 @@ func sequences(s string) string {
 }
 
 // ASCII returns s for terminals that show nothing else: signs of our own words
-// become like ones, every other cluster one question mark a column. SGR
+// become similar ones, every other cluster one question mark a column. SGR
 // sequences stay.
 func ASCII(s string) string {
 	ascii := true
@@ -134,7 +162,8 @@ func ASCII(s string) string {
 	return b.String()
 }
 
-// alike is the ASCII sign for a sign of one column that our words use, or "".
+// alike returns the ASCII sign for a sign of one column that our words use, or
+// "".
 func alike(sign string) string {
 	switch sign {
 	case Ellipsis:

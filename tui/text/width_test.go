@@ -92,7 +92,7 @@ func TestWrap(t *testing.T) {
 	}
 }
 
-// checkWrap: no line is too wide, and no letter is lost but spaces at breaks
+// checkWrap: no line is too wide, and no letter is lost except spaces at breaks
 // and wide runes that no column holds.
 func checkWrap(t *testing.T, clean string, w int) {
 	t.Helper()

@@ -2,9 +2,9 @@ package text
 
 import "strings"
 
-// Wrap breaks the clean line s into lines of at most w columns, at spaces where
-// it can, which vanish there, and within words that are longer than a line.
-// There is always at least one line; w below 1 counts as 1.
+// Wrap breaks the clean line s into lines of at most w columns: at spaces if
+// possible, which are dropped, and within words that are longer than a line. It
+// returns at least one line; w below 1 counts as 1.
 func Wrap(s string, w int) []string {
 	w = max(w, 1)
 	var lines []string
@@ -18,7 +18,8 @@ func Wrap(s string, w int) []string {
 	}
 }
 
-// breakAt splits s before the column w: at the last space, else where it must.
+// breakAt splits s before the column w: at the last space, or within a word if
+// it must.
 func breakAt(s string, w int) (head, rest string) {
 	head, used, rest := split(s, w)
 	gap := strings.LastIndexByte(head, ' ')

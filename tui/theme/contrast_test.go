@@ -87,7 +87,7 @@ func luminance(rgb int) float64 {
 	return 0.2126*l[0] + 0.7152*l[1] + 0.0722*l[2]
 }
 
-// deuteranope is what is left without green cones: yellow (red and green
+// deuteranope keeps what is left without green cones: yellow (red and green
 // together) and blue, both linear.
 func deuteranope(rgb int) [2]float64 {
 	l := linear(rgb)

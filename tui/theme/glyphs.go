@@ -1,8 +1,6 @@
 package theme
 
-import "tocsin/graph/alert"
-
-// Glyphs are the signs that parts draw, all of one column but for Severity,
+// Glyphs are the signs that parts draw, all of one column except for Severity,
 // which is a letter, a space and a sign.
 type Glyphs struct {
 	ASCII                   bool
@@ -24,19 +22,6 @@ type Glyphs struct {
 	TeeDown, TeeUp          string // ┬ ┴
 	Spinner                 []string
 	Spark                   []string // eighths, from empty to full
-}
-
-// Severity returns letter and sign, as "H ▲"; three columns.
-func (g *Glyphs) Severity(s alert.Severity) string {
-	switch s {
-	case alert.High:
-		return g.High
-	case alert.Medium:
-		return g.Medium
-	case alert.Low:
-		return g.Low
-	}
-	return g.Info
 }
 
 func glyphs(ascii bool) Glyphs {

@@ -1,7 +1,7 @@
 package theme
 
-// The looks of all roles on a dark background. The sixteen colours are the
-// person's own; they are chosen by what themes of terminals agree on.
+// The looks of all roles on a dark background. A person chooses the sixteen
+// colours of the terminal; these rely on what terminal themes have in common.
 var dark = [roles]look{
 	Muted:          {fg: c(0xa3adba, 7), mono: attrs{faint: true}},
 	Title:          {bold: true},
@@ -36,7 +36,7 @@ var dark = [roles]look{
 	QueryError:     {fg: c(0xffa657, 9), under: true},
 }
 
-// The same on a light background.
+// The looks on a light background.
 var light = [roles]look{
 	Muted:          {fg: c(0x57606a, 8), mono: attrs{faint: true}},
 	Title:          {bold: true},

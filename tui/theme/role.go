@@ -1,6 +1,6 @@
 package theme
 
-// Role is what a text is, from which its look follows. The zero Role is
+// Role is the purpose of a text, which determines its look. The zero Role is
 // ordinary text.
 type Role int
 
@@ -13,7 +13,7 @@ const (
 	Value               // the value of a field
 	Accent              // what the eye should find: the focused border, an active tab
 	Good                // worked, healthy, done
-	Warn                // look at it soon
+	Warn                // needs attention soon
 	Bad                 // failed
 	SeverityHigh        // with letter and glyph, as the next three
 	SeverityMedium      //
@@ -26,8 +26,8 @@ const (
 	SelectedIdle        // the cursor row of another part
 	Border              // lines between parts
 	BorderFocus         // the border of the part that has the keys
-	Chip                // a facet that is off
-	ChipOn              // a facet that is on
+	Chip                // a facet, off
+	ChipOn              // a facet, on
 	KeyHint             // a key in the footer and in help
 	Hint                // what the key does
 	Match               // letters that a search found
@@ -38,25 +38,25 @@ const (
 	QueryOperator       //
 	QueryString         //
 	QueryNumber         //
-	QueryError          // underlined: where a query is wrong
+	QueryError          // underlined: the wrong part of a query
 	roles               // how many there are
 )
 
 // bases are the roles that other roles are painted over.
 var bases = [...]Role{Selected, SelectedIdle, Header, Status}
 
-// look is a role as data. A colour that is not set is the terminal's own.
+// look is a role as data. A colour that isn't set is the terminal's own.
 type look struct {
 	fg, bg                        colour
 	bold, italic, under, reversed bool
-	mono                          attrs // instead of colours where there are none
+	mono                          attrs // in place of colours if there are none
 }
 
-// attrs are the attributes that stay without colours.
+// attrs are the attributes that work without colours.
 type attrs struct{ bold, faint, under, reversed bool }
 
-// colour is 0xRRGGBB, the nearest of the terminal's sixteen, and of the 256 the
-// one that looks like it, where that is not the nearest by number (0: it is).
+// colour is 0xRRGGBB, the nearest of the terminal's sixteen colours, and the
+// one of the 256 that looks like it, or 0 if the nearest by number does.
 type colour struct {
 	rgb   int
 	ansi  int
@@ -66,8 +66,8 @@ type colour struct {
 
 func c(rgb, ansi int) colour { return colour{rgb: rgb, ansi: ansi, set: true} }
 
-// at gives the colour a place among the 256: the nearest by number of dark blues
-// is a green.
+// at sets the colour's index among the 256: the nearest by number to a dark
+// blue is a green.
 func (c colour) at(index int) colour {
 	c.index = index
 	return c

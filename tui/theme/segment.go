@@ -24,8 +24,8 @@ func Width(segments ...Segment) int {
 	return w
 }
 
-// Line paints segments side by side in exactly w columns: spaces fill what is
-// left, or the segment at the edge is cut with an ellipsis.
+// Line paints segments side by side in exactly w columns: spaces fill the rest,
+// or the segment at the edge is cut with an ellipsis.
 func (t *Theme) Line(w int, segments ...Segment) string {
 	var b strings.Builder
 	cut := Width(segments...) > w
@@ -33,7 +33,7 @@ func (t *Theme) Line(w int, segments ...Segment) string {
 	for _, s := range segments {
 		n := text.Width(s.Text)
 		if cut && n >= left {
-			b.WriteString(t.Paint(s.Role, text.Fit(s.Text+" ", left))) // the space asks for the ellipsis where the next one is cut whole
+			b.WriteString(t.Paint(s.Role, text.Fit(s.Text+" ", left))) // the space forces the ellipsis if the next segment is dropped whole
 			return b.String()
 		}
 		b.WriteString(t.Paint(s.Role, s.Text))

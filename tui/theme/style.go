@@ -9,7 +9,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// Style is the SGR codes before and behind a text. The zero Style paints nothing.
+// Style is the SGR codes before and after a text. The zero Style paints
+// nothing.
 type Style struct {
 	open, close string
 	parts       [kinds]part
@@ -18,7 +19,7 @@ type Style struct {
 // part opens and closes one attribute.
 type part struct{ on, off string }
 
-// The attributes of a style, each undone by a code of its own.
+// The attributes of a style, each reset by a code of its own.
 const (
 	foreground = iota
 	background
@@ -65,11 +66,11 @@ func newStyle(l look, p colorprofile.Profile) Style {
 	return s
 }
 
-// over is the style for a text inside a text of base: when it closes, what base
-// had set of the same kinds is set again.
-// Of sixteen colours, which are the person's own, few can be read on another:
-// there a text keeps the colour of a base that has a background. Without colours
-// a faint text on a reversed base would change the ground, in patches.
+// over returns the style for a text inside a text of base: when it closes, the
+// attributes of base that it changed are set again. Few of the sixteen colours,
+// which a person chooses, can be read on another: a text on a base with a
+// background keeps the colour of the base. Without colours, a faint text on a
+// reversed base would change the background in patches.
 func (s Style) over(base Style, p colorprofile.Profile) Style {
 	if base.parts[reverse].on != "" && s.parts[weight].on == faint {
 		s.parts[weight] = part{}
@@ -104,7 +105,7 @@ func sgr(codes []string) string {
 	return "\x1b[" + strings.Join(codes, ";") + "m"
 }
 
-// code is the SGR parameter of a colour at a depth of colour.
+// code returns the SGR parameter of a colour at a colour depth.
 func (c colour) code(p colorprofile.Profile, behind bool) string {
 	shift := 0
 	if behind {
@@ -121,7 +122,7 @@ func (c colour) code(p colorprofile.Profile, behind bool) string {
 	return fmt.Sprint(30 + shift + c.ansi)
 }
 
-// of256 is the number of the colour among 256.
+// of256 returns the index of the colour among 256.
 func (c colour) of256() ansi.IndexedColor {
 	if c.index != 0 {
 		return ansi.IndexedColor(c.index)

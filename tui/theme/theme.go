@@ -1,45 +1,43 @@
-// Package theme says how each role of a text looks: a colour, bold, reverse.
+// Package theme defines how each role of a text looks: a colour, bold, reverse.
 //
 // A role is a word such as Muted or SeverityHigh; a Theme turns it into a
-// Style, the SGR codes before and behind a text, computed once. No style is
-// made anywhere else, and nothing here is drawn: a part paints its own text,
+// Style, the SGR codes before and after a text, computed once. No other package
+// makes styles, and this one draws nothing: a part paints its own text,
 //
 //	th.Paint(theme.Muted, text.Fit(text.Clean(host), 20))
 //
-// or hands over plain data, Segments, which a Theme fits to a width.
+// or passes plain data, Segments, which a Theme fits to a width.
 //
-// A style closes exactly what it opened, never everything, so that it can stand
-// inside another. Over gives the theme in which all roles restore a base role
-// when they close: on a cursor row paint the cells with th.Over(theme.Selected)
-// and the whole row with th.Paint(theme.Selected, row).
+// A style closes exactly what it opened, never everything, so that it can be
+// used inside another. Over returns the theme in which all roles restore a base
+// role when they close: on a cursor row, paint the cells with
+// th.Over(theme.Selected) and the whole row with th.Paint(theme.Selected, row).
 //
 // Meaning is never colour alone: Glyphs holds letters and signs, with an ASCII
-// set. Colours keep to blue, orange and yellow, which colour-blind people tell
-// apart, and to a contrast of 4.5:1 against the usual backgrounds; a test
+// set. Colours keep to blue, orange and yellow, which colour-blind people can
+// distinguish, and to a contrast of 4.5:1 against the usual backgrounds; a test
 // computes it. Themes are values without state: two programs in one process do
-// not meet. Begin with Role, then Theme.
+// not interfere. Begin with Role, then Theme.
 package theme
 
 import (
 	"github.com/charmbracelet/colorprofile"
-
-	"tocsin/graph/alert"
 )
 
-// Options are all that a theme depends on.
+// Options are everything that a theme depends on.
 type Options struct {
-	Dark    bool                 // the terminal's background; counts where Name is auto or ansi16
+	Dark    bool                 // the terminal's background; used if Name is auto or ansi16
 	Profile colorprofile.Profile // how many colours the terminal shows; Unknown counts as TrueColor
-	ASCII   bool                 // draw with ASCII alone
+	ASCII   bool                 // draw in ASCII only
 	Name    string               // auto, dark, light, ansi16 or mono; "" is auto
 }
 
-// Theme holds a style for every role. It does not change; the router makes
-// another one when the terminal tells its background.
+// Theme holds a style for every role. It is immutable; the router makes another
+// one when the terminal reports its background.
 type Theme struct {
 	Glyphs Glyphs
 	Dark   bool
-	Name   string // dark, light, ansi16 or mono: what came of Options.Name
+	Name   string // dark, light, ansi16 or mono: the theme that Options.Name led to
 
 	styles [roles]Style
 	over   map[Role]*Theme
@@ -63,7 +61,7 @@ func New(o Options) *Theme {
 	return t
 }
 
-// settled replaces Name by what it means here.
+// settled replaces Name by the theme that it leads to.
 func (o Options) settled() Options {
 	switch o.Name {
 	case "dark":
@@ -110,17 +108,4 @@ func (t *Theme) Over(base Role) *Theme {
 		return on
 	}
 	return t
-}
-
-// Severity returns the role of a severity; unknown ones look informational.
-func Severity(s alert.Severity) Role {
-	switch s {
-	case alert.High:
-		return SeverityHigh
-	case alert.Medium:
-		return SeverityMedium
-	case alert.Low:
-		return SeverityLow
-	}
-	return SeverityInfo
 }

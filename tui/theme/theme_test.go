@@ -59,7 +59,8 @@ func TestWithoutColoursTheCursorRowStandsOut(t *testing.T) {
 		}
 	}
 	for _, base := range []theme.Role{theme.Selected, theme.Header, theme.Status} {
-		// Faint would turn the reversed ground into another grey, in patches.
+		// Faint would turn the reversed background into another grey, in
+		// patches.
 		if got := th.Over(base).Paint(theme.Muted, "x"); got != "x" {
 			t.Errorf("muted over %d: %q", base, got)
 		}
@@ -69,7 +70,7 @@ func TestWithoutColoursTheCursorRowStandsOut(t *testing.T) {
 	}
 }
 
-// A cell must give back what the row had: parse the row and look at every cell.
+// A cell must restore what the row had: parse the row and look at every cell.
 func TestSelectedRowIsNotBrokenByItsCells(t *testing.T) {
 	for _, o := range []theme.Options{{Dark: true}, {}, {Name: "ansi16"}, {Name: "mono"}} {
 		th := theme.New(o)
@@ -87,7 +88,7 @@ func TestSelectedRowIsNotBrokenByItsCells(t *testing.T) {
 	}
 }
 
-// sameState reports whether every "-" of line stands under the codes of open.
+// sameState reports whether every "-" of line is drawn under the codes of open.
 func sameState(line, open string) bool {
 	want := state(map[string]string{}, open)
 	now := map[string]string{}
@@ -159,7 +160,7 @@ func TestBox(t *testing.T) {
 			t.Errorf("%q, want %q", ansi.Strip(line), want[i])
 		}
 	}
-	for _, title := range []string{"", "a title that is too long", "漢字漢字"} {
+	for _, title := range []string{"", "a title of too many letters", "漢字漢字"} {
 		for _, line := range th.Box(title, 5, nil) {
 			if text.Width(line) != 9 {
 				t.Errorf("%q: %q", title, line)

@@ -12,8 +12,7 @@ import (
 var update = flag.Bool("update", false, "write the golden pictures anew")
 
 // Golden compares a picture with testdata/NAME.txt of the test's package. With
-// the flag -update it writes the file instead. Lines are compared without
-// trailing spaces.
+// the flag -update it writes the file instead. Trailing spaces are ignored.
 func Golden(t testing.TB, name, picture string) {
 	t.Helper()
 	path := filepath.Join("testdata", filepath.FromSlash(name)+".txt")
@@ -44,7 +43,7 @@ func tidy(s string) string {
 	return strings.TrimRight(strings.Join(lines, "\n"), "\n") + "\n"
 }
 
-// difference shows the lines that differ, the file's first.
+// difference returns the lines that differ, the file's first.
 func difference(want, got string) string {
 	a, b := strings.Split(want, "\n"), strings.Split(got, "\n")
 	var out strings.Builder

@@ -8,8 +8,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// Key makes the key press of a name: "j", "G", "enter", "ctrl+d", "shift+tab".
-// It fails the test on a name it does not know.
+// Key returns the key press with a name: "j", "G", "enter", "ctrl+d",
+// "shift+tab". It fails the test on an unknown name.
 func Key(t testing.TB, name string) tea.Key {
 	t.Helper()
 	k := tea.Key{}

@@ -19,17 +19,17 @@ import (
 // Size is the size of a picture in cells.
 type Size struct{ W, H int }
 
-// Sizes are those at which a screen is looked at: small, side by side, large.
+// Sizes returns the sizes of pictures: small, side by side, large.
 func Sizes() []Size { return []Size{{80, 24}, {120, 40}, {200, 60}} }
 
-// Themes are those in which a screen is looked at.
+// Themes returns the themes of pictures.
 func Themes() []*theme.Theme {
 	return []*theme.Theme{theme.New(theme.Options{Name: "dark"}), theme.New(theme.Options{Name: "light"})}
 }
 
-// Prepare tells a screen what the router tells it before it is drawn: its size,
-// its theme and that it has the focus. The commands that it answers with are
-// returned, not run.
+// Prepare sends a screen what the router sends it before it is drawn: its size,
+// its theme and the focus. It returns the screen's commands without running
+// them.
 func Prepare(s screen.Screen, th *theme.Theme, w, h int) []tea.Cmd {
 	return []tea.Cmd{
 		s.Update(tea.WindowSizeMsg{Width: w, Height: h}),
@@ -39,9 +39,9 @@ func Prepare(s screen.Screen, th *theme.Theme, w, h int) []tea.Cmd {
 }
 
 // Shoot compares a screen with pictures at all Sizes and Themes, named
-// NAME-80x24-dark and so on. fresh makes it anew for each, loaded as it should
-// be seen: it may call Prepare and deliver messages. Router's lines are not in
-// the picture, so it is drawn in two lines less.
+// NAME-80x24-dark and so on. fresh makes the screen for each, loaded as it
+// should be seen: it may call Prepare and deliver messages. The router's two
+// lines are not in the picture.
 func Shoot(t *testing.T, name string, fresh func(th *theme.Theme, w, h int) screen.Screen) {
 	t.Helper()
 	for _, size := range Sizes() {
@@ -70,9 +70,9 @@ func Exact(t testing.TB, lines []string, w, h int) {
 	}
 }
 
-// Picture draws lines of w columns as text in a frame that tells the size,
+// Picture draws lines of w columns as text in a frame that shows the size,
 // followed by a map of the styles: a letter a cell, a dot for ordinary text,
-// and what each letter looks like. So two themes give two pictures.
+// and the look of each letter. So two themes give two pictures.
 func Picture(lines []string, w int) string {
 	canvas := lipgloss.NewCanvas(w, len(lines))
 	uv.NewStyledString(strings.Join(lines, "\n")).Draw(canvas, canvas.Bounds())
@@ -96,7 +96,7 @@ func Picture(lines []string, w int) string {
 	return out.String() + "\nstyles\n" + styles.String() + legend.String()
 }
 
-// legend gives each style a letter, in the order in which they are seen.
+// legend gives each style a letter, in the order of appearance.
 type legend struct {
 	letters map[string]byte
 	order   []string
@@ -129,7 +129,7 @@ func (l *legend) String() string {
 	return b.String()
 }
 
-// describe says what a style looks like: "#ffa657 on #1b3c6b bold".
+// describe describes a style: "#ffa657 on #1b3c6b bold".
 func describe(s uv.Style) string {
 	var words []string
 	if s.Fg != nil {

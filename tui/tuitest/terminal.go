@@ -1,8 +1,8 @@
 // Package tuitest tests what a person sees. It has two halves.
 //
-// Pictures: Shoot draws a screen without any program at the sizes and in the
-// themes that matter and compares it with files in testdata, which a person can
-// read; go test -update writes them anew, and their diff is the review.
+// Pictures: Shoot draws a screen without a program at the sizes and in the
+// themes that matter and compares it with readable files in testdata; go test
+// -update writes them again, and their diff is the review.
 //
 // Flows: Start runs a whole program on a terminal in memory, inside a
 // testing/synctest bubble, so that a minute costs nothing.
@@ -15,10 +15,10 @@
 //		tuitest.Golden(t, "opened", term.Text())
 //	})
 //
-// Inside a bubble there are no real sockets; a fake http.RoundTripper works, and
-// so does SQLite when it is opened and closed inside.
+// Inside a bubble there are no real sockets; a fake http.RoundTripper works,
+// and so does SQLite if it is opened and closed inside.
 //
-// It must not be imported but by tests. Begin with Shoot or Start.
+// Only tests may import it. Begin with Shoot or Start.
 package tuitest
 
 import (
@@ -37,7 +37,7 @@ import (
 	"github.com/charmbracelet/x/vt"
 )
 
-// frame is how long a frame takes: few frames make fast tests.
+// frame is the duration of a frame: few frames make fast tests.
 const frame = time.Second
 
 // Terminal is a terminal in memory with a program on it.
@@ -52,8 +52,8 @@ type Terminal struct {
 // Option changes how the program is started.
 type Option = tea.ProgramOption
 
-// WithColours runs the program with a depth of colour; without it there are
-// none, and the program sees the profile ASCII.
+// WithColours runs the program at a colour depth; without it the program sees
+// the profile ASCII and has no colours.
 func WithColours(p colorprofile.Profile) Option { return tea.WithColorProfile(p) }
 
 // Start runs m on a terminal of w by h cells. Call it inside synctest.Test, and
@@ -88,8 +88,8 @@ func (x *Terminal) Type(s string) {
 	x.Wait(0)
 }
 
-// Keys presses keys by the names that Bubble Tea gives them: "j", "enter",
-// "shift+tab", "ctrl+d". It fails the test on a name it does not know.
+// Keys presses keys by Bubble Tea's names: "j", "enter", "shift+tab", "ctrl+d".
+// It fails the test on an unknown name.
 func (x *Terminal) Keys(names ...string) {
 	x.t.Helper()
 	for _, name := range names {
@@ -122,7 +122,7 @@ func (x *Terminal) Text() string {
 	return strings.Join(lines, "\n")
 }
 
-// Line returns one line of Text, from 0; negative ones count from the end.
+// Line returns one line of Text, from 0; negative numbers count from the end.
 func (x *Terminal) Line(n int) string {
 	lines := strings.Split(x.Text(), "\n")
 	if n < 0 {
@@ -151,7 +151,7 @@ func (x *Terminal) Over() bool {
 }
 
 // Quit ends the program and waits for commands that outlive it: longest is the
-// longest time that one sleeps. The bubble cannot end before they do.
+// longest sleep of one. The bubble cannot end before they do.
 func (x *Terminal) Quit(longest time.Duration) {
 	x.t.Helper()
 	if !x.Over() {

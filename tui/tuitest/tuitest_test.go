@@ -18,7 +18,7 @@ import (
 	"tocsin/tui/tuitest"
 )
 
-// echo shows what it is told.
+// echo shows the messages it receives.
 type echo struct {
 	size  tea.WindowSizeMsg
 	keys  []string
@@ -83,7 +83,7 @@ func TestATerminalInMemory(t *testing.T) {
 	})
 }
 
-// still is a screen that shows the size and theme it was told.
+// still is a screen that shows its size and theme.
 type still struct {
 	size tea.WindowSizeMsg
 	th   *theme.Theme
@@ -138,7 +138,7 @@ func TestPicturesOfThemesDiffer(t *testing.T) {
 	}
 }
 
-// recorder catches what a test helper reports.
+// recorder records what a test helper reports.
 type recorder struct {
 	testing.TB
 	failed []string

@@ -4,5 +4,5 @@
 // Both come from the same small stock of words, so that queries find some of
 // the records and not all of them. Texts hold what Microsoft sends and what an
 // attacker may: other scripts, combining marks, zero-width characters, quotes.
-// It must not be imported but by tests. Begin with Query and Record.
+// Only tests may import it. Begin with Query and Of.
 package querytest

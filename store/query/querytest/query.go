@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"strings"
 
+	"tocsin/graph/alert"
 	"tocsin/store/query"
 )
 
@@ -54,12 +55,18 @@ func joined(r *rand.Rand, depth int, with string) string {
 
 // Comparison returns the text of one comparison that passes the check.
 func Comparison(r *rand.Rand) string {
+	return ComparisonOf(r, alert.AlertKind())
+}
+
+// ComparisonOf returns the text of one comparison that passes the check in a
+// query for records of a kind.
+func ComparisonOf(r *rand.Rand, kind *alert.Kind) string {
 	all := query.Fields()
 	f := all[r.IntN(len(all))]
-	for !f.Alerts {
+	for !f.Has(kind) {
 		f = all[r.IntN(len(all))]
 	}
-	if f.Type == query.Any {
+	if f.Type == alert.Any {
 		return rawComparison(r)
 	}
 	name := pick(r, append([]string{f.Name}, f.Aliases...)...)
@@ -67,11 +74,11 @@ func Comparison(r *rand.Rand) string {
 		return name + pick(r, " IS NULL", " IS NOT NULL")
 	}
 	switch f.Type {
-	case query.Number:
+	case alert.Number:
 		return ordered(r, name, func() string { return number(r, f) })
-	case query.Timestamp:
+	case alert.Timestamp:
 		return ordered(r, name, func() string { return instant(r, f) })
-	case query.Bool:
+	case alert.Bool:
 		return name + pick(r, " = ", " != ") + pick(r, "true", "false")
 	}
 	return textual(r, name, func() string { return text(r, f) })
@@ -110,22 +117,18 @@ func list(r *rand.Rand, value func() string) string {
 func text(r *rand.Rand, f *query.Field) string {
 	switch {
 	case len(f.Values) > 0 && r.IntN(5) > 0:
-		return query.Quote(pick(r, f.Values...))
+		return query.Quote(spelled(r, f.Values[r.IntN(len(f.Values))]))
 	case f.IP && r.IntN(2) == 0:
 		return query.Quote(pick(r, "10.0.0.0/8", "10.1.2.3/16", "2001:db8::/32", "::ffff:10.1.2.3", "0:0:0:0:0:0:0:1"))
-	case f.Name == "entities":
-		return query.Quote(pick(r, "user:", "host:", "ip:") + word(r))
-	case strings.HasPrefix(f.Name, "@"):
-		return query.Quote(entityValue(r))
-	case f.Name == "resource_id":
-		return query.Quote(fmt.Sprintf("id-%d", r.IntN(50)))
+	case len(f.Values) > 0:
+		return query.Quote(word(r))
 	}
-	return query.Quote(word(r))
+	return query.Quote(fieldText(r, f.Field))
 }
 
 func number(r *rand.Rand, f *query.Field) string {
 	if len(f.Values) > 0 && r.IntN(2) == 0 {
-		return query.Quote(pick(r, f.Values...))
+		return query.Quote(spelled(r, f.Values[r.IntN(len(f.Values))]))
 	}
 	return pick(r, "0", "0.1", "0.3", "0.5", "0.6", "0.7", "0.8", "-1", "0.70")
 }
@@ -133,7 +136,7 @@ func number(r *rand.Rand, f *query.Field) string {
 // instant is a value of a field of times.
 func instant(r *rand.Rand, f *query.Field) string {
 	t := Moment(r)
-	if f.Usec {
+	if f.Usec() {
 		return fmt.Sprintf("%d%s", int64(t)/10, pick(r, "", "", ".5"))
 	}
 	return pick(r, query.Quote(t.String()), query.Quote(t.String()[:10]), "-36h", "-1w@w", "now")

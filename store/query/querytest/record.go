@@ -3,11 +3,11 @@ package querytest
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"time"
 
 	"tocsin/graph/alert"
-	"tocsin/store/query"
 )
 
 // Now is the moment from which the relative times of Query should count: most
@@ -28,69 +28,90 @@ func Moment(r *rand.Rand) alert.Time {
 
 // Record returns an alert as a store has it, its Raw a JSON object. Ids repeat
 // now and then; integration and source are part of the identity.
-func Record(r *rand.Rand) alert.Record {
-	source := alert.AlertsV2
-	if r.IntN(4) == 0 {
-		source = alert.Legacy
+func Record(r *rand.Rand) alert.Record { return Of(r, alert.AlertKind()) }
+
+// Incident returns an incident as a store hands it out, with what its alerts tell.
+func Incident(r *rand.Rand) alert.Record { return Of(r, alert.IncidentKind()) }
+
+// Of returns a record of a kind: each slot filled with a value of the stock that
+// fits its field and shape, or left missing.
+func Of(r *rand.Rand, kind *alert.Kind) alert.Record {
+	var rec alert.Record
+	kind.Make(&rec)
+	for i := range kind.Slots {
+		fill(r, &kind.Slots[i], &rec)
 	}
-	a := detection(r)
-	rec := alert.Record{
-		Key:      alert.Key{Integration: pick(r, "contoso", "fabrikam"), Source: source, ID: fmt.Sprintf("id-%d", r.IntN(1_000_000))},
-		Alert:    a,
-		Triage:   triage(r),
-		Ingested: maybeMoment(r),
-		Raw:      raw(r, a.Title),
-	}
+	rec.Source = source(r, kind)
+	rec.Raw = raw(r, rec.Title())
 	return rec
 }
 
-// Incident returns an incident as a store has it.
-func Incident(r *rand.Rand) alert.Record {
-	i := &alert.Incident{
-		TenantID: maybe(r, "tenant"), Title: maybe(r, word(r)), Description: maybe(r, phrase(r)), Summary: maybe(r, phrase(r)),
-		Severity: severity(r), Status: alert.Status(pick(r, "OPEN", "IN_PROGRESS", "RESOLVED", "REDIRECTED")),
-		AssignedTo: maybe(r, word(r)), Priority: r.IntN(102) - 1, Tags: words(r), Created: maybeMoment(r),
+func fill(r *rand.Rand, s *alert.Slot, rec *alert.Record) {
+	switch {
+	case s.Text != nil:
+		if *s.Text(rec) = slotText(r, s); !always(s.Field.Name) {
+			*s.Text(rec) = maybe(r, *s.Text(rec))
+		}
+	case s.List != nil:
+		for range r.IntN(3) {
+			*s.List(rec) = append(*s.List(rec), slotText(r, s))
+		}
+	case s.Time != nil:
+		*s.Time(rec) = maybeMoment(r)
+	case s.Number != nil:
+		*s.Number(rec) = r.IntN(102) - 1
+	case s.Entities != nil:
+		*s.Entities(rec) = entities(r)
 	}
-	i.Updated = i.Created
-	key := alert.Key{Integration: "contoso", Source: alert.Incidents, ID: fmt.Sprintf("%d", r.IntN(1000))}
-	return alert.Record{Key: key, Incident: i, Triage: triage(r), Ingested: maybeMoment(r), Raw: raw(r, i.Title)}
 }
 
-func detection(r *rand.Rand) *alert.Alert {
-	p := alert.Providers()[r.IntN(len(alert.Providers()))]
-	a := &alert.Alert{
-		TenantID: maybe(r, "tenant"), Title: maybe(r, word(r)), Description: maybe(r, phrase(r)),
-		Severity: severity(r), Status: alert.Status(pick(r, "OPEN", "IN_PROGRESS", "RESOLVED")), Provider: p, Product: p.Product(),
-		ServiceSource: maybe(r, word(r)), DetectionSource: maybe(r, "antivirus"), DetectorID: maybe(r, word(r)),
-		Category: maybe(r, word(r)), Categories: words(r), Techniques: words(r),
-		Classification: maybe(r, "truePositive"), Determination: maybe(r, "malware"), AssignedTo: maybe(r, word(r)),
-		InvestigationState: maybe(r, "running"), IncidentID: maybe(r, fmt.Sprint(r.IntN(9))),
-		ThreatName: maybe(r, word(r)), ThreatFamily: maybe(r, word(r)), Actor: maybe(r, word(r)),
-		Created: maybeMoment(r), Began: maybeMoment(r), Ended: maybeMoment(r), Resolved: maybeMoment(r),
-		SensorTypes: []string{"ENDPOINT_DEFENDER"}, Schema: pick(r, "antivirus", "cloudaudit", "email", "thirdparty"),
-		Tags: words(r), URL: maybe(r, "https://security.microsoft.com/alerts/"+fmt.Sprint(r.IntN(99))),
+// always reports whether a field is filled in every record that a store has.
+func always(name string) bool {
+	return slices.Contains([]string{"resource_id", "integration", "status", "provider", "product", "schema"}, name)
+}
+
+// slotText is a text that a slot may hold: a listed value, as a service sends it
+// or nearly, else one that goes with the shape.
+func slotText(r *rand.Rand, s *alert.Slot) string {
+	switch s.Shape {
+	case alert.ShapeProse:
+		return pick(r, word(r), phrase(r))
+	case alert.ShapeURL:
+		return "https://security.microsoft.com/alerts/" + fmt.Sprint(r.IntN(99))
 	}
-	a.Updated = a.Created
+	if s.Field.Name == "severity" && r.IntN(3) == 0 {
+		return pick(r, "unknown", "extreme")
+	}
+	return fieldText(r, s.Field)
+}
+
+// source is one of those whose items become records of the kind.
+func source(r *rand.Rand, kind *alert.Kind) alert.SourceName {
+	var names []string
+	for _, s := range alert.Sources() {
+		if s.Kind() == kind && !s.Planned {
+			names = append(names, string(s.Name))
+		}
+	}
+	return alert.SourceName(pick(r, names...))
+}
+
+// entities are some without repeats, now and then one as another spelling of the
+// one before.
+func entities(r *rand.Rand) []alert.Entity {
+	var out []alert.Entity
 	seen := map[string]bool{}
 	for range r.IntN(5) {
 		e := alert.Entity{Type: alert.EntityTypes()[r.IntN(len(alert.EntityTypes()))], Value: entityValue(r)}
+		if len(out) > 0 && out[len(out)-1].Of == 0 && r.IntN(4) == 0 {
+			e.Type, e.Of = out[len(out)-1].Type, len(out)
+		}
 		if key := string(e.Type) + ":" + e.Value; !seen[key] {
 			seen[key] = true
-			a.Entities = append(a.Entities, e)
+			out = append(out, e)
 		}
 	}
-	return a
-}
-
-func triage(r *rand.Rand) alert.Triage {
-	if r.IntN(2) == 0 {
-		return alert.Triage{}
-	}
-	return alert.Triage{State: alert.TriageState(pick(r, "open", "seen", "done")), At: Moment(r), By: word(r), Note: maybe(r, phrase(r))}
-}
-
-func severity(r *rand.Rand) alert.Severity {
-	return alert.Severity(pick(r, "high", "medium", "low", "informational", "unknown", "", "extreme"))
+	return out
 }
 
 func raw(r *rand.Rand, title string) []byte {
@@ -116,43 +137,4 @@ func maybeMoment(r *rand.Rand) alert.Time {
 		return 0
 	}
 	return Moment(r)
-}
-
-func words(r *rand.Rand) []string {
-	var out []string
-	for range r.IntN(3) {
-		out = append(out, word(r))
-	}
-	return out
-}
-
-func pick(r *rand.Rand, from ...string) string { return from[r.IntN(len(from))] }
-
-// word is one of the stock, written in one of the ways that compare as equal,
-// or nearly.
-func word(r *rand.Rand) string {
-	w := pick(r, "amal", "Straße", "Übung", "K\u200bira", "kira", "café", "cafe\u0301", "漢字", "it's", `back\slash`, "two\nlines", "a*b?", "50%_x", "ǰoe", "T1566.002", "true", "0.7", "[x]")
-	switch r.IntN(4) {
-	case 0:
-		return strings.ToUpper(w)
-	case 1:
-		return w + "\u200b"
-	}
-	return w
-}
-
-func phrase(r *rand.Rand) string { return word(r) + " " + word(r) + " " + word(r) }
-
-// piece is part of a word, cut between code points.
-func piece(r *rand.Rand) string {
-	runes := []rune(query.TextOf(word(r)).Plain)
-	from := r.IntN(len(runes))
-	return string(runes[from : from+r.IntN(len(runes)-from+1)])
-}
-
-func entityValue(r *rand.Rand) string {
-	if r.IntN(3) == 0 {
-		return pick(r, "10.1.2.3", "::ffff:10.1.2.3", "2001:DB8::1", "2001:db8:0::1", "::1", "fe80::1%eth0", "10.0.0.0/8", "192.0.2.300")
-	}
-	return word(r)
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
+	"io"
 	"log"
 	"net"
 	"net/http"
@@ -19,9 +20,9 @@ import (
 	"tocsin/graph/simulator"
 )
 
-// lab is a simulated tenant served over TLS on this machine, with the files
+// simServer is a simulated tenant served over TLS on this machine, with the files
 // that an integration with it needs. sim and demo are made of it.
-type lab struct {
+type simServer struct {
 	tenant      *simulator.Tenant
 	name        string
 	dir         string
@@ -33,10 +34,10 @@ type lab struct {
 	failed      chan error
 }
 
-// openLab serves tenant on an address and writes its certificate authority into
+// openSimulator serves tenant on an address and writes its certificate authority into
 // dir. No application can sign in before register or a guided setup.
-func openLab(tenant *simulator.Tenant, dir, address, name string) (*lab, error) {
-	l := &lab{tenant: tenant, name: name, dir: dir, failed: make(chan error, 1)}
+func openSimulator(tenant *simulator.Tenant, dir, address, name string) (*simServer, error) {
+	l := &simServer{tenant: tenant, name: name, dir: dir, failed: make(chan error, 1)}
 	listener, err := net.Listen("tcp", address)
 	if err != nil {
 		return nil, fault.New(fault.Usage, "cannot listen on "+address+": "+err.Error(), "choose another address with --listen", err)
@@ -58,20 +59,15 @@ func openLab(tenant *simulator.Tenant, dir, address, name string) (*lab, error) 
 		Handler:           tenant,
 		TLSConfig:         &tls.Config{Certificates: []tls.Certificate{leaf}, MinVersion: tls.VersionTLS12},
 		ReadHeaderTimeout: 10 * time.Second,
-		ErrorLog:          log.New(discard{}, "", 0), // a client that hangs up is no news
+		ErrorLog:          log.New(io.Discard, "", 0), // a client that hangs up is no news
 	}
 	go func() { l.failed <- l.server.ServeTLS(listener, "", "") }()
 	return l, nil
 }
 
-// discard is where the server's chatter goes.
-type discard struct{}
-
-func (discard) Write(p []byte) (int, error) { return len(p), nil }
-
 // register makes a certificate, or takes the one that an earlier run left in
 // the folder, hands it to the tenant, and consents to everything for it.
-func (l *lab) register(now time.Time) error {
+func (l *simServer) register(now time.Time) error {
 	l.certificate = filepath.Join(l.dir, l.name+".pem")
 	l.key = filepath.Join(l.dir, l.name+".key.pem")
 	pair, err := certificate.Load(l.certificate, l.key, now)
@@ -97,26 +93,29 @@ func (l *lab) register(now time.Time) error {
 	return nil
 }
 
-// labSettings is what differs between the settings of sim and demo.
-type labSettings struct {
+// simulatedCloud is the name of the cloud in the settings of a simulated tenant.
+const simulatedCloud = "simulated"
+
+// simSettings holds what differs between the settings of sim and demo.
+type simSettings struct {
 	Store, Since, PollEvery string
 	Sources                 []alert.SourceName
 	Empty                   bool // the cloud alone, no integration yet
-	Lab                     *labView
+	Tenant                  *simView
 }
 
-// labView is what the template sees of a lab.
-type labView struct{ Name, URL, TenantID, ClientID string }
+// simView holds what the template prints of a simulated tenant.
+type simView struct{ Name, URL, TenantID, ClientID string }
 
 var settingsTemplate = template.Must(template.New("settings").Parse(`# Settings of a simulated tenant.
 store = "{{.Store}}"
 {{if not .Empty}}
 [[integration]]
-name = "{{.Lab.Name}}"
-tenant_id = "{{.Lab.TenantID}}"
-client_id = "{{.Lab.ClientID}}"
-certificate = "{{.Lab.Name}}.pem"
-private_key = "{{.Lab.Name}}.key.pem"
+name = "{{.Tenant.Name}}"
+tenant_id = "{{.Tenant.TenantID}}"
+client_id = "{{.Tenant.ClientID}}"
+certificate = "{{.Tenant.Name}}.pem"
+private_key = "{{.Tenant.Name}}.key.pem"
 cloud = "simulated"
 sources = [{{range $i, $s := .Sources}}{{if $i}}, {{end}}"{{$s}}"{{end}}]
 poll_every = "{{.PollEvery}}"
@@ -125,15 +124,15 @@ requests_per_minute = 0
 {{end}}
 [[cloud]]
 name = "simulated"
-login = "{{.Lab.URL}}"
-graph = "{{.Lab.URL}}"
-office = "{{.Lab.URL}}"
+login = "{{.Tenant.URL}}"
+graph = "{{.Tenant.URL}}"
+office = "{{.Tenant.URL}}"
 ca_file = "ca.pem"
 `))
 
-// writeSettings writes a settings file for the lab and returns its path.
-func (l *lab) writeSettings(s labSettings) (string, error) {
-	s.Lab = &labView{Name: l.name, URL: l.url, TenantID: l.tenant.TenantID(), ClientID: l.tenant.ClientID()}
+// writeSettings writes a settings file for the simulated tenant and returns its path.
+func (l *simServer) writeSettings(s simSettings) (string, error) {
+	s.Tenant = &simView{Name: l.name, URL: l.url, TenantID: l.tenant.TenantID(), ClientID: l.tenant.ClientID()}
 	var b bytes.Buffer
 	if err := settingsTemplate.Execute(&b, s); err != nil {
 		return "", err
@@ -146,7 +145,7 @@ func (l *lab) writeSettings(s labSettings) (string, error) {
 }
 
 // wait serves until the context ends.
-func (l *lab) wait(ctx context.Context) error {
+func (l *simServer) wait(ctx context.Context) error {
 	select {
 	case <-ctx.Done():
 		return nil
@@ -156,5 +155,5 @@ func (l *lab) wait(ctx context.Context) error {
 }
 
 // close ends the service at once. A graceful shutdown of HTTP/2 takes a second,
-// and who ends a simulated tenant does not want to wait for it.
-func (l *lab) close() { l.server.Close() }
+// which is long for a person who ends a simulated tenant.
+func (l *simServer) close() { l.server.Close() }

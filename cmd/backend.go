@@ -18,27 +18,21 @@ import (
 	"tocsin/tui/setup"
 )
 
-// desk does for the guided setup what needs settings, certificates and the
-// network. The silent setup goes through the same desk.
-type desk struct {
-	*globals
-	settings *config.Config                              // as the guide began; without a file, empty
-	lab      *lab                                        // of demo --setup; nil for a real tenant
-	taken    func(context.Context, *config.Config) error // a running fleet takes the new settings up
+// backend does for the guided setup what needs settings, certificates and the
+// network. The setup without questions uses it too; a simulated tenant's demo
+// wraps it (simulatorBackend).
+type backend struct {
+	app      *app
+	settings *config.Config             // as the guide began; empty if there is no file
+	took     func(*config.Config) error // hands new settings to a running fleet; nil if none runs
 }
 
-// Begin offers what is usual, and in the demo the simulated ids.
-func (d *desk) Begin() setup.Draft {
-	draft := setup.Draft{Name: d.freeName("tenant"), Cloud: entra.Clouds()[0].Name, Sources: []string{string(alert.AlertsV2), string(alert.Incidents)}}
-	if d.lab != nil {
-		draft.Name, draft.Cloud = d.lab.name, "simulated"
-		draft.TenantID, draft.ClientID = d.lab.tenant.TenantID(), d.lab.tenant.ClientID()
-		draft.Sources = append(draft.Sources, string(alert.Legacy))
-	}
-	return draft
+// Begin offers what is usual.
+func (d *backend) Begin() setup.Draft {
+	return setup.Draft{Name: d.freeName("tenant"), Cloud: entra.Clouds()[0].Name, Sources: []string{string(alert.AlertsV2), string(alert.Incidents)}}
 }
 
-func (d *desk) freeName(name string) string {
+func (d *backend) freeName(name string) string {
 	for n := 1; ; n++ {
 		try := name
 		if n > 1 {
@@ -50,11 +44,11 @@ func (d *desk) freeName(name string) string {
 	}
 }
 
-// Demo says whether the tenant is simulated.
-func (d *desk) Demo() bool { return d.lab != nil }
+// Demo says that the tenant is a real one.
+func (d *backend) Demo() bool { return false }
 
 // Clouds are Microsoft's, the one that cannot be used, and those of the settings.
-func (d *desk) Clouds() []setup.Choice {
+func (d *backend) Clouds() []setup.Choice {
 	out := []setup.Choice{}
 	for _, c := range d.settings.Clouds {
 		out = append(out, setup.Choice{Value: c.Name, Help: "of your settings, " + c.Login})
@@ -65,11 +59,7 @@ func (d *desk) Clouds() []setup.Choice {
 		"usgov-dod": "US Government, DoD",
 	}
 	for _, c := range entra.Clouds() {
-		choice := setup.Choice{Value: c.Name, Help: help[c.Name]}
-		if d.lab != nil {
-			choice.Why = "the demo stays on this machine"
-		}
-		out = append(out, choice)
+		out = append(out, setup.Choice{Value: c.Name, Help: help[c.Name]})
 	}
 	if _, err := entra.CloudOf("china", nil); err != nil {
 		out = append(out, setup.Choice{Value: "china", Why: fault.Of(err).Sentence})
@@ -78,7 +68,7 @@ func (d *desk) Clouds() []setup.Choice {
 }
 
 // Sources are all that are known; those not built yet say so.
-func (d *desk) Sources() []setup.Choice {
+func (d *backend) Sources() []setup.Choice {
 	help := map[alert.SourceName]string{
 		alert.AlertsV2:       "alerts of all Defender products, Entra ID Protection and Purview",
 		alert.Incidents:      "incidents, which tie alerts together",
@@ -98,7 +88,7 @@ func (d *desk) Sources() []setup.Choice {
 }
 
 // Links are the pages of the draft's cloud.
-func (d *desk) Links(draft setup.Draft) setup.Links {
+func (d *backend) Links(draft setup.Draft) setup.Links {
 	cloud, err := d.cloud(draft.Cloud)
 	if err != nil {
 		return setup.Links{}
@@ -115,10 +105,10 @@ func (d *desk) Links(draft setup.Draft) setup.Links {
 	return links
 }
 
-func (d *desk) cloud(name string) (entra.Cloud, error) { return cloudOf(d.settings, name) }
+func (d *backend) cloud(name string) (entra.Cloud, error) { return cloudOf(d.settings, name) }
 
 // Check judges a field as it is typed.
-func (d *desk) Check(field string, draft setup.Draft) string {
+func (d *backend) Check(field string, draft setup.Draft) string {
 	const likeGUID = "a GUID such as 1b2c3d4e-0000-0000-0000-000000000000"
 	switch field {
 	case "name":
@@ -135,7 +125,7 @@ func (d *desk) Check(field string, draft setup.Draft) string {
 	return ""
 }
 
-func (d *desk) checkName(name string) string {
+func (d *backend) checkName(name string) string {
 	switch taken := d.taker(name); {
 	case taken == "":
 	case taken == name:
@@ -151,7 +141,7 @@ func (d *desk) checkName(name string) string {
 
 // taker is the integration of the settings whose name a new one cannot have
 // beside it; "" if there is none.
-func (d *desk) taker(name string) string {
+func (d *backend) taker(name string) string {
 	for _, taken := range names(d.settings) {
 		if alert.SameIntegration(taken, name) {
 			return taken
@@ -161,12 +151,12 @@ func (d *desk) taker(name string) string {
 }
 
 // Certificate reads the draft's pair.
-func (d *desk) Certificate(draft setup.Draft) (certificate.Facts, error) {
-	pair, err := certificate.Load(expand(draft.Certificate), expand(draft.PrivateKey), d.env.Now())
+func (d *backend) Certificate(draft setup.Draft) (certificate.Facts, error) {
+	pair, err := certificate.Load(expand(draft.Certificate), expand(draft.PrivateKey), d.app.env.Now())
 	if err != nil {
 		return certificate.Facts{}, err
 	}
-	return pair.Facts(d.env.Now()), nil
+	return pair.Facts(d.app.env.Now()), nil
 }
 
 // expand puts the home folder for a leading ~, as a shell does.
@@ -180,8 +170,8 @@ func expand(path string) string {
 }
 
 // Make makes a pair beside the settings file.
-func (d *desk) Make(draft setup.Draft) (setup.Draft, error) {
-	cert, key, err := certificate.Make(certificate.Options{Name: draft.Name, Days: certificateDays, Now: d.env.Now()})
+func (d *backend) Make(draft setup.Draft) (setup.Draft, error) {
+	cert, key, err := certificate.Make(certificate.Options{Name: draft.Name, Days: certificateDays, Now: d.app.env.Now()})
 	if err != nil {
 		return draft, err
 	}
@@ -192,7 +182,7 @@ func (d *desk) Make(draft setup.Draft) (setup.Draft, error) {
 // freeFile returns a name under which no file of a pair stands yet. What stands is
 // never overwritten, for an application may know it; a key alone is what a power
 // cut leaves between the two files.
-func (d *desk) freeFile(name string) string {
+func (d *backend) freeFile(name string) string {
 	for n := 1; ; n++ {
 		try := name
 		if n > 1 {
@@ -220,39 +210,15 @@ func fileName(name string) string {
 	}, strings.ToLower(name))
 }
 
-// Consented hands the roles to the simulated tenant of a demo.
-func (d *desk) Consented(context.Context, setup.Draft) error {
-	if d.lab != nil {
-		d.lab.tenant.Grant(rolesFor()...)
-	}
-	return nil
-}
+// Consented has nothing to do: an administrator consented in the portal.
+func (d *backend) Consented(context.Context, setup.Draft) error { return nil }
 
-func rolesFor() (roles []string) {
-	for _, s := range graph.Sources() {
-		if s.Built {
-			roles = append(roles, s.Roles[0])
-		}
-	}
-	return roles
-}
-
-// Uploaded hands the public part to the simulated tenant of a demo.
-func (d *desk) Uploaded(_ context.Context, draft setup.Draft) error {
-	if d.lab == nil {
-		return nil
-	}
-	pair, err := certificate.Load(expand(draft.Certificate), expand(draft.PrivateKey), d.env.Now())
-	if err != nil {
-		return err
-	}
-	d.lab.tenant.Register(pair.Certificate)
-	return nil
-}
+// Uploaded has nothing to do: an administrator uploaded the certificate.
+func (d *backend) Uploaded(context.Context, setup.Draft) error { return nil }
 
 // Test runs the checks of the draft.
-func (d *desk) Test(ctx context.Context, draft setup.Draft, each func(check.Result)) []check.Result {
-	target, err := d.target(d.settings, integrationOf(draft))
+func (d *backend) Test(ctx context.Context, draft setup.Draft, each func(check.Result)) []check.Result {
+	target, err := d.app.target(d.settings, integrationOf(draft))
 	if err != nil {
 		r := check.Result{ID: "settings", Title: "Settings", State: check.Failed, Message: fault.Of(err).Sentence, Fault: fault.Of(err)}
 		each(r)
@@ -279,27 +245,28 @@ func absolute(path string) string {
 }
 
 // Finish writes the integration into the settings.
-func (d *desk) Finish(ctx context.Context, draft setup.Draft) error {
-	in := integrationOf(draft)
+func (d *backend) Finish(_ context.Context, draft setup.Draft) error {
+	return d.add(integrationOf(draft))
+}
+
+// add writes an integration into the settings, and has a running fleet take it up.
+func (d *backend) add(in config.Integration) error {
 	in.Certificate, in.PrivateKey = d.near(in.Certificate), d.near(in.PrivateKey)
-	if d.lab != nil {
-		in.PollEvery, in.Since, in.RequestsPerMinute = demoPollEvery, demoSince, 0
-	}
 	if err := config.Add(d.settings.Path, in); err != nil {
 		return err
 	}
-	if d.taken == nil {
+	if d.took == nil {
 		return nil
 	}
-	settings, err := d.load()
+	settings, err := d.app.load()
 	if err != nil {
 		return err
 	}
-	return d.taken(ctx, settings)
+	return d.took(settings)
 }
 
 // near makes a path beside the settings relative to them.
-func (d *desk) near(path string) string {
+func (d *backend) near(path string) string {
 	dir, err := filepath.Abs(filepath.Dir(d.settings.Path))
 	if err != nil {
 		return path

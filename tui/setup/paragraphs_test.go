@@ -14,10 +14,10 @@ import (
 	"tocsin/tui/theme"
 )
 
-func newPage(w int) *page { return &page{th: theme.New(theme.Options{}), w: w} }
+func newPage(w int) *paragraphs { return &paragraphs{th: theme.New(theme.Options{}), w: w} }
 
-// plain are the lines as a person reads them.
-func (p *page) plain() []string {
+// plain returns the lines as a person reads them.
+func (p *paragraphs) plain() []string {
 	out := make([]string, len(p.lines))
 	for i, l := range p.lines {
 		out[i] = strings.TrimRight(ansi.Strip(l), " ")
@@ -25,7 +25,7 @@ func (p *page) plain() []string {
 	return out
 }
 
-func same(t *testing.T, p *page, want ...string) {
+func same(t *testing.T, p *paragraphs, want ...string) {
 	t.Helper()
 	if got := p.plain(); !slices.Equal(got, want) {
 		t.Errorf("drawn\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
@@ -132,7 +132,7 @@ func TestWindowOfWords(t *testing.T) {
 		if len(out) > h {
 			t.Errorf("%d lines in %d", len(out), h)
 		}
-		return strings.Join((&page{lines: out}).plain(), " ")
+		return strings.Join((&paragraphs{lines: out}).plain(), " ")
 	}
 	for _, c := range []struct {
 		scroll, anchor, h int

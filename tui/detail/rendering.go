@@ -6,15 +6,15 @@ import (
 	"tocsin/tui/theme"
 )
 
-// margins are the columns left of a page's lines and right of them, where the
-// scrollbar may stand.
+// margins are the columns to the left and to the right of a page's lines; the
+// right one holds the scrollbar.
 const margins = 2
 
-// narrowest is the least width that lines are built for; below, they are cut.
+// narrowest is the least width that lines are built for; below it they are cut.
 const narrowest = 16
 
-// page is a pane's lines, and all that they depend on.
-type page struct {
+// rendering is a pane's lines, and everything that they depend on.
+type rendering struct {
 	of     *content
 	th     *theme.Theme
 	w      int
@@ -22,13 +22,14 @@ type page struct {
 	lines  []line
 }
 
-// lines returns those of the chosen pane for a width; they are built where they
-// do not exist yet. Lines that are broken anew keep about what one reads in sight.
+// lines returns the lines of the chosen pane for a width, and builds them if
+// need be. If lines are broken again for another width, the scroll position is
+// kept approximately.
 func (p *Pane) lines(th *theme.Theme, w int) []line {
 	b := &writer{th: th, w: max(w-margins, narrowest), names: theme.Name}
 	switch {
 	case !p.wanted:
-		b.paragraph(theme.Muted, "Nothing is chosen.")
+		b.paragraph(theme.Muted, "No alert is selected.")
 		return b.lines
 	case p.hidden():
 		b.paragraph(theme.Bad, th.Glyphs.Fail+" "+p.failed.Sentence)
@@ -39,9 +40,9 @@ func (p *Pane) lines(th *theme.Theme, w int) []line {
 		return b.lines
 	}
 	now := p.now()
-	had := &p.pages[p.tab]
-	is := page{of: p.shown, th: th, w: b.w}
-	if p.tab == tabSummary || p.tab == tabHistory { // the others tell no ages
+	had := &p.built[p.tab]
+	is := rendering{of: p.shown, th: th, w: b.w}
+	if p.tab == tabSummary || p.tab == tabHistory { // the others show no ages
 		is.minute = now.Unix() / 60
 	}
 	if had.of == is.of && had.th == is.th && had.w == is.w && had.minute == is.minute {

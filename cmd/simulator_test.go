@@ -18,7 +18,7 @@ import (
 // stage is a simulated tenant, the settings of an integration with it, and a
 // world in which the program runs.
 type stage struct {
-	*lab
+	*simServer
 	env  Env
 	path string // of the settings
 }
@@ -29,14 +29,14 @@ func newStage(t *testing.T, scenario simulator.Scenario, sources ...alert.Source
 	s := &stage{env: quietEnv(t)}
 	tenant := simulator.New(scenario, func() time.Time { return s.env.Now() })
 	var err error
-	if s.lab, err = openLab(tenant, t.TempDir(), "127.0.0.1:0", "lab"); err != nil {
+	if s.simServer, err = openSimulator(tenant, t.TempDir(), "127.0.0.1:0", "lab"); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(s.close)
 	if err := s.register(s.env.Now().AddDate(0, 0, -1)); err != nil {
 		t.Fatal(err)
 	}
-	s.path, err = s.writeSettings(labSettings{Store: "sqlite:tocsin.db", Since: "60d", PollEvery: "1m", Sources: sources})
+	s.path, err = s.writeSettings(simSettings{Store: "sqlite:tocsin.db", Since: "60d", PollEvery: "1m", Sources: sources})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,7 +9,7 @@ import (
 	"tocsin/graph/alert"
 )
 
-// How much happens in the demo.
+// How much happens in the p.
 const (
 	historyDays  = 30
 	weekdayCases = 11 // incidents of an ordinary day; on average 1.8 alerts each
@@ -18,7 +18,7 @@ const (
 
 // Demo is a believable company: 30 days of alerts of all products when the
 // tenant is made, an attack that unfolds in the minutes after, and background
-// noise for as long as somebody watches. What is visible is a function of the
+// noise for as long as the demo runs. What is visible is a function of the
 // seed, of the moment at which the tenant was made, and of the clock.
 func Demo(seed uint64) Scenario {
 	return Scenario{Seed: seed, build: func(tenantID string, begin time.Time) map[alert.SourceName]book {
@@ -26,39 +26,38 @@ func Demo(seed uint64) Scenario {
 		if err != nil {
 			panic(err) // the files are part of the program
 		}
-		p := &play{world: &world{company: c, seed: seed, tenantID: tenantID}, begin: grid(alert.At(begin)), incident: 2411}
-		for _, s := range schemas() {
-			switch st := newStory(s, p.reach); s.source {
-			case alert.AlertsV2:
-				p.alerts = st
-			case alert.Incidents:
-				p.incidents = st
-			case alert.Legacy:
-				p.legacy = st
-			}
+		d := &demo{
+			world: &world{company: c, seed: seed, tenantID: tenantID}, begin: grid(alert.At(begin)), incident: 2411,
+			stories: map[alert.SourceName]*story{},
 		}
-		p.history()
-		p.strike()
-		return map[alert.SourceName]book{alert.AlertsV2: p.alerts, alert.Incidents: p.incidents, alert.Legacy: p.legacy}
+		books := map[alert.SourceName]book{}
+		for _, s := range schemas() {
+			st := newStory(s, d.reach)
+			d.stories[s.source], books[s.source] = st, st
+		}
+		d.history()
+		d.stageAttack()
+		return books
 	}}
 }
 
-// play stages the demo: it makes affairs and hands their moments to the books.
-type play struct {
+// demo makes the cases of the scenario and hands their moments to the stories of
+// the lists.
+type demo struct {
 	*world
 	begin    alert.Time
-	number   uint64 // of the last spec
-	incident int    // number of the next incident
-	noises   int    // how many affairs of background noise were made
-	next     alert.Time
+	number   uint64     // of the last spec
+	incident int        // number of the next incident
+	noise    int        // how many cases of background noise were made
+	next     alert.Time // when the next of them begins
 
-	alerts, incidents, legacy *story
+	stories map[alert.SourceName]*story // by list
 }
 
 // history makes what happened before the tenant was looked at, in order of time
 // so that incident numbers rise as they do in reality. Each detector of the
 // background fires at least once.
-func (p *play) history() {
+func (p *demo) history() {
 	r := p.dice(0, "history")
 	type planned struct {
 		at alert.Time
@@ -66,12 +65,9 @@ func (p *play) history() {
 	}
 	var cases []planned
 	for day := historyDays; day >= 0; day-- {
-		cases = append(cases, func() (out []planned) {
-			for _, at := range p.day(r, day) {
-				out = append(out, planned{at, p.pick(r)})
-			}
-			return out
-		}()...)
+		for _, at := range p.day(r, day) {
+			cases = append(cases, planned{at, p.pick(r)})
+		}
 	}
 	sort.Slice(cases, func(i, j int) bool { return cases[i].at < cases[j].at })
 	for i, at := range r.Perm(len(cases)) {
@@ -81,12 +77,12 @@ func (p *play) history() {
 	}
 	for _, c := range cases {
 		old := p.begin-c.at > 7*alert.Day
-		p.stage(p.affair(r, c.at, c.d, sizeOf(r), func(d *detector) fate { return draw(r, d, old) }, ordinaryPace()), 15)
+		p.stage(p.newCase(r, c.at, c.d, sizeOf(r), func(d *detector) fate { return draw(r, d, old) }, ordinaryPace()), 15)
 	}
 }
 
-// day draws when the affairs of a day begin, most in office hours.
-func (p *play) day(r *rand.Rand, back int) []alert.Time {
+// day draws when the cases of a day begin, most in office hours.
+func (p *demo) day(r *rand.Rand, back int) []alert.Time {
 	zone := alert.Time(p.ZoneHours) * alert.Hour
 	midnight := (p.begin+zone)/alert.Day*alert.Day - zone - alert.Time(back)*alert.Day
 	count := weekdayCases
@@ -107,7 +103,7 @@ func (p *play) day(r *rand.Rand, back int) []alert.Time {
 	return out
 }
 
-// sizeOf draws how many alerts an affair has.
+// sizeOf draws how many alerts a case has.
 func sizeOf(r *rand.Rand) int {
 	switch roll := r.IntN(100); {
 	case roll < 60:
@@ -123,7 +119,7 @@ func sizeOf(r *rand.Rand) int {
 }
 
 // pick draws a detector of the background by its weight.
-func (p *play) pick(r *rand.Rand) *detector {
+func (p *demo) pick(r *rand.Rand) *detector {
 	sum := 0
 	for i := range p.detectors {
 		sum += p.detectors[i].Weight
@@ -137,10 +133,10 @@ func (p *play) pick(r *rand.Rand) *detector {
 	return &p.detectors[0]
 }
 
-// affair makes an incident of the background: one person, their computer, and
+// newCase makes an incident of the background: one person, their computer, and
 // alerts that follow one another within minutes to hours.
-func (p *play) affair(r *rand.Rand, at alert.Time, first *detector, size int, fates func(*detector) fate, pc pace) *affair {
-	a := &affair{id: fmt.Sprint(p.incident)}
+func (p *demo) newCase(r *rand.Rand, at alert.Time, first *detector, size int, fates func(*detector) fate, pc pace) *demoCase {
+	a := &demoCase{id: fmt.Sprint(p.incident)}
 	p.incident++
 	owners := p.ofKind("workstation")
 	machine := owners[r.IntN(len(owners))]
@@ -156,14 +152,14 @@ func (p *play) affair(r *rand.Rand, at alert.Time, first *detector, size int, fa
 		a.alerts = append(a.alerts, s)
 		at += between(r, 20, 2400)
 		if at > p.begin-alert.Minute && s.created < p.begin {
-			break // the past ends where the play begins
+			break // the past ends when the demo begins
 		}
 	}
 	return a
 }
 
 // spec casts an alert.
-func (p *play) spec(r *rand.Rand, d *detector, user *person, machine *host, at alert.Time) *spec {
+func (p *demo) spec(r *rand.Rand, d *detector, user *person, machine *host, at alert.Time) *spec {
 	p.number++
 	servers, dcs := p.ofKind("server"), p.ofKind("dc")
 	s := &spec{
@@ -180,15 +176,15 @@ func (p *play) spec(r *rand.Rand, d *detector, user *person, machine *host, at a
 	return s
 }
 
-// stage hands an affair to the books; of alerts that the old endpoint has as
-// well it gives that share in percent.
-func (p *play) stage(a *affair, legacyShare uint64) {
+// stage hands a case to the lists; Legacy gets that share, in percent, of the
+// alerts that it has as well.
+func (p *demo) stage(a *demoCase, legacyShare uint64) {
 	kept := a.alerts[:0]
 	for _, s := range a.alerts {
 		if s.detector.OnlyLegacy || s.detector.Legacy && s.number*2654435761%100 < legacyShare {
 			for i := range s.states {
 				st := &s.states[i]
-				p.legacy.add(moment{st.seen, p.legacyID(s), func() []byte { return p.legacyAlert(s, st) }})
+				p.stories[alert.Legacy].add(moment{st.seen, p.legacyID(s), func() []byte { return p.legacyAlert(s, st) }})
 			}
 		}
 		if s.detector.OnlyLegacy {
@@ -197,25 +193,25 @@ func (p *play) stage(a *affair, legacyShare uint64) {
 		kept = append(kept, s)
 		for i := range s.states {
 			st := &s.states[i]
-			p.alerts.add(moment{st.seen, p.alertID(s), func() []byte { return p.alert(s, st) }})
+			p.stories[alert.AlertsV2].add(moment{st.seen, p.alertID(s), func() []byte { return p.alert(s, st) }})
 		}
 	}
 	a.alerts = kept
 	for _, at := range a.instants() {
-		p.incidents.add(moment{at, a.id, func() []byte { return p.world.incident(a, at) }})
+		p.stories[alert.Incidents].add(moment{at, a.id, func() []byte { return p.world.incident(a, at) }})
 	}
-	if a.prelude != "" {
+	if a.absorbed != "" {
 		for _, at := range []alert.Time{a.alerts[0].states[0].seen, a.merged} {
-			p.incidents.add(moment{at, a.prelude, func() []byte { return p.absorbed(a, at) }})
+			p.stories[alert.Incidents].add(moment{at, a.absorbed, func() []byte { return p.absorbed(a, at) }})
 		}
 	}
 }
 
-// strike stages the attack that begins when the tenant is made.
-func (p *play) strike() {
-	r := p.dice(0, "strike")
+// stageAttack stages the attack that begins when the tenant is made.
+func (p *demo) stageAttack() {
+	r := p.dice(0, "strike") // a purpose is part of the seed: another word gives another demo
 	at := p.begin
-	a := &affair{prelude: fmt.Sprint(p.incident), id: fmt.Sprint(p.incident + 1), titles: map[uint64]string{}}
+	a := &demoCase{absorbed: fmt.Sprint(p.incident), id: fmt.Sprint(p.incident + 1), titles: map[uint64]string{}}
 	p.incident += 2
 	victim, admin := p.person(p.attack.Victim), p.person(p.attack.Admin)
 	for i, step := range p.attack.Steps {
@@ -246,15 +242,16 @@ func (p *play) strike() {
 	p.next = p.begin + 31*alert.Second
 }
 
-// merge lets the first alert begin in the prelude and move when that is taken in.
-func (a *affair) merge() {
+// merge lets the first alert begin in the incident to be absorbed, and move when that
+// happens.
+func (a *demoCase) merge() {
 	first := a.alerts[0]
 	moved := *first.at(a.merged)
 	moved.seen, moved.updated = a.merged, grid(a.merged-alert.Second)
 	var out []state
 	for _, st := range first.states {
 		if st.seen < a.merged {
-			st.incident = a.prelude
+			st.incident = a.absorbed
 			out = append(out, st)
 		}
 	}
@@ -267,7 +264,7 @@ func (a *affair) merge() {
 	first.states = out
 }
 
-func (p *play) stranger(ip string) *stranger {
+func (p *demo) stranger(ip string) *stranger {
 	for i := range p.Strangers {
 		if p.Strangers[i].IP == ip {
 			return &p.Strangers[i]
@@ -276,14 +273,14 @@ func (p *play) stranger(ip string) *stranger {
 	return &p.Strangers[0]
 }
 
-// reach makes the background noise up to a moment: an affair every 40 to 150
+// reach makes the background noise up to a moment: a case every 40 to 150
 // seconds, for ever.
-func (p *play) reach(now alert.Time) {
+func (p *demo) reach(now alert.Time) {
 	for p.next <= now {
-		p.noises++
-		r := p.dice(uint64(p.noises), "noise")
+		p.noise++
+		r := p.dice(uint64(p.noise), "noise")
 		size := 1 + r.IntN(8)/7
-		a := p.affair(r, p.next, p.pick(r), size, func(d *detector) fate { return draw(r, d, false) }, livePace())
+		a := p.newCase(r, p.next, p.pick(r), size, func(d *detector) fate { return draw(r, d, false) }, livePace())
 		p.stage(a, 40)
 		p.next += between(r, 40, 150)
 	}

@@ -1,0 +1,19 @@
+package assets
+
+import (
+	"embed"
+	"io/fs"
+)
+
+//go:embed docs
+var docs embed.FS
+
+// Docs returns the topics of tocsin help: a Markdown file each, named after the
+// topic, whose first line is its title.
+func Docs() fs.FS {
+	sub, err := fs.Sub(docs, "docs")
+	if err != nil {
+		panic(err) // the folder is part of the program
+	}
+	return sub
+}

@@ -1,0 +1,104 @@
+package cmd
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"tocsin/assets"
+)
+
+// topic is a text that tocsin help prints, beside the commands.
+type topic struct {
+	name, title string
+	text        []byte
+}
+
+// topics returns the texts of a folder, in the order of their names.
+func topics(docs fs.FS) ([]topic, error) {
+	paths, err := fs.Glob(docs, "*.md")
+	if err != nil {
+		return nil, err
+	}
+	var out []topic
+	for _, path := range paths {
+		text, err := fs.ReadFile(docs, path)
+		if err != nil {
+			return nil, err
+		}
+		first, _, _ := bytes.Cut(text, []byte("\n"))
+		out = append(out, topic{strings.TrimSuffix(path, ".md"), strings.TrimSpace(strings.TrimLeft(string(first), "# ")), text})
+	}
+	return out, nil
+}
+
+// print prints a topic as it was written, without the marks around a
+// generated part.
+func (t topic) print(a *app) error {
+	for line := range bytes.Lines(t.text) {
+		if bytes.HasPrefix(line, []byte("<!--")) {
+			continue
+		}
+		if _, err := a.env.Out.Write(cleanLines(line)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// newHelp makes the help command. Each topic is a command below it, so that
+// topics and commands are found, listed and guessed alike.
+func newHelp(a *app, all []topic) *cobra.Command {
+	c := &cobra.Command{
+		Use:   "help [COMMAND | TOPIC]",
+		Short: "Explain a command or a topic",
+		Args:  cobra.ArbitraryArgs,
+		RunE: func(c *cobra.Command, args []string) error {
+			found, rest, err := c.Root().Find(args)
+			if err == nil && (len(rest) == 0 || len(args) == 0) {
+				found.InitDefaultHelpFlag() // as cobra does before it runs a command
+				return found.Help()
+			}
+			return usage(nearestHelp(c, args[0]), "there is no command or topic %s", strings.Join(args, " "))
+		},
+	}
+	for _, t := range all {
+		c.AddCommand(&cobra.Command{
+			Use: t.name, Short: t.title, Args: exactly(0),
+			RunE: func(*cobra.Command, []string) error { return t.print(a) },
+		})
+	}
+	return c
+}
+
+// nearestHelp offers the topics, else the commands, that differ least from a word.
+func nearestHelp(help *cobra.Command, word string) string {
+	if offer := nearest(help, word); strings.HasPrefix(offer, "did you mean") {
+		return offer
+	}
+	return nearest(help.Root(), word)
+}
+
+// topicList lists the topics, for the end of the program's own help.
+func topicList(all []topic) string {
+	var b strings.Builder
+	b.WriteString("{{if not .HasParent}}\nTopics (tocsin help TOPIC):\n")
+	for _, t := range all {
+		fmt.Fprintf(&b, "  %-15s %s\n", t.name, t.title)
+	}
+	b.WriteString("{{end}}")
+	return b.String()
+}
+
+// addHelp gives a root its help command and the list of topics.
+func addHelp(a *app, root *cobra.Command) {
+	all, err := topics(assets.Docs())
+	if err != nil {
+		panic(err) // the files are part of the program
+	}
+	root.SetHelpCommand(newHelp(a, all))
+	root.SetUsageTemplate(root.UsageTemplate() + topicList(all))
+}

@@ -1,0 +1,88 @@
+package cmd
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"tocsin/graph/fault"
+)
+
+// TestRationed stops a reader that gives more than it may.
+func TestRationed(t *testing.T) {
+	r := &rationed{strings.NewReader("abcdef"), 4}
+	if b, err := io.ReadAll(r); string(b) != "abcd" || !errors.Is(err, errTooLarge) {
+		t.Errorf("%q, %v", b, err)
+	}
+	r.left = 10
+	if b, err := io.ReadAll(r); string(b) != "ef" || err != nil {
+		t.Errorf("%q, %v", b, err)
+	}
+}
+
+// TestItemsAreBounded reads files of items of which one is too large: lines and
+// documents, whatever stands before it.
+func TestItemsAreBounded(t *testing.T) {
+	const limit = 4 << 20
+	of := func(mb int) string {
+		return `{"id":"1","severity":"low","title":"` + strings.Repeat("t", mb<<20) + `"}`
+	}
+	small, large := of(1), of(3*limit>>20)
+	for name, c := range map[string]struct {
+		content string
+		items   int
+		fails   bool
+	}{
+		"many lines":           {strings.Repeat(small+"\n", 20), 20, false},
+		"many in an array":     {"[\n" + strings.Repeat(small+",\n", 19) + small + "]", 20, false},
+		"a large line":         {small + "\n" + large + "\n", 1, true},
+		"a large first line":   {large + "\n" + small, 0, true},
+		"large in an array":    {"[\n" + small + ",\n" + large + "]", 1, true},
+		"large and never done": {"[\n" + strings.Repeat(" ", 3*limit), 0, true},
+	} {
+		n := 0
+		r := itemReader{path: "f", limit: limit, each: func(item) error { n++; return nil }}
+		err := r.read(strings.NewReader(c.content))
+		tooLarge := err != nil && fault.Of(err).Kind == fault.Usage && strings.Contains(err.Error(), "an item is larger than 4194304 bytes")
+		if n != c.items || tooLarge != c.fails || (err != nil) != c.fails {
+			t.Errorf("%s: %d items, %v", name, n, err)
+		}
+	}
+}
+
+// TestManySkipped names the first of the items that are none, and counts the rest.
+func TestManySkipped(t *testing.T) {
+	r := itemReader{path: "f", limit: maxItem, each: func(item) error { return nil }}
+	if err := r.read(strings.NewReader(strings.Repeat("1\n", 1000))); err != nil {
+		t.Fatal(err)
+	}
+	err := r.told()
+	if len(r.places) != maxSkipped || err == nil || !strings.Contains(err.Error(), "1000 items were passed over: f:1: ") || !strings.HasSuffix(err.Error(), "and 990 more") {
+		t.Errorf("%d places, %v", len(r.places), err)
+	}
+}
+
+// TestReadFile reads what is not too large.
+func TestReadFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "f")
+	write(t, path, "abcd")
+	if b, err := readFile(path, 4); string(b) != "abcd" || err != nil {
+		t.Errorf("%q, %v", b, err)
+	}
+	if b, err := readFile(path, 3); b != nil || !errors.Is(err, errTooLarge) {
+		t.Errorf("%q, %v", b, err)
+	}
+	if _, err := readFile(path+"x", 3); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("%v", err)
+	}
+	huge := filepath.Join(t.TempDir(), "huge")
+	write(t, huge, strings.Repeat("#\n", maxSettings))
+	got := call(t, quietEnv(t), "--config", huge, "config", "show")
+	if want := fmt.Sprintf("tocsin: cannot read the settings file %s: %v\n", huge, errTooLarge); got.code != 2 || got.err != want || got.out != "" {
+		t.Errorf("config show exits %d: %s", got.code, got.err)
+	}
+}

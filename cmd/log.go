@@ -1,0 +1,74 @@
+package cmd
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"log/slog"
+	"os"
+	"strings"
+
+	"tocsin/graph/fault"
+	"tocsin/store/config"
+)
+
+// logNamed returns the log file that a flag or the environment names.
+func (a *app) logNamed() string { return cmp.Or(a.flags.log, a.env.Get("TOCSIN_LOG")) }
+
+// start opens the log and writes its first line. Before it, and if no log is
+// asked for, nothing is logged.
+func (a *app) start(ctx context.Context, settings *config.Config) error {
+	path := cmp.Or(a.logNamed(), a.logDefault)
+	if path == "" {
+		return nil
+	}
+	if err := a.openLog(ctx, path); err != nil {
+		return err
+	}
+	kind, _, _ := strings.Cut(a.storeURL(settings), ":") // the rest may hold a password
+	a.log.Info("start", "version", version(), "pid", os.Getpid(), "store", kind, "integrations", len(settings.Integrations))
+	return nil
+}
+
+// openLog logs to a file, which is for its owner alone: with -v everything. The
+// last line of the run is written when the file is closed.
+func (a *app) openLog(ctx context.Context, path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return fault.New(fault.Usage, "cannot write the log "+path, "choose another file with --log", err)
+	}
+	level := slog.LevelInfo
+	if a.flags.verbose {
+		level = slog.LevelDebug
+	}
+	a.log = slog.New(slog.NewJSONHandler(f, &slog.HandlerOptions{Level: level}))
+	a.env.standardLog(standard{a.log})
+	dumped := logStacks(ctx, a.log)
+	a.closers = append(a.closers, func(err error) error {
+		dumped()
+		a.log.Info("end", "exit", exitCode(ctx, err), "duration", a.env.Now().Sub(a.began).String())
+		a.env.standardLog(nil)
+		a.log = slog.New(slog.DiscardHandler)
+		return errors.Join(err, f.Close())
+	})
+	return nil
+}
+
+// standard writes what the standard library logs into the log: net/http has no
+// other place for some of its troubles, and its lines would stand on the screen.
+type standard struct{ log *slog.Logger }
+
+// Write logs a line up to its first quotation mark. net/http quotes
+// what a server sent, a body, which no log may hold.
+func (s standard) Write(line []byte) (int, error) {
+	said, _, quotes := bytes.Cut(bytes.TrimSpace(line), []byte{'"'})
+	if len(said) > maxStandard {
+		said, quotes = said[:maxStandard], true
+	}
+	if quotes {
+		said = append(bytes.Clone(said), "…"...)
+	}
+	s.log.Warn("standard library", "message", strings.ToValidUTF8(string(said), "\ufffd"))
+	return len(line), nil
+}

@@ -1,0 +1,80 @@
+package cmd
+
+import (
+	"errors"
+	"io"
+	"os"
+	"runtime"
+	"runtime/pprof"
+	"runtime/trace"
+	"strings"
+
+	"tocsin/graph/fault"
+	"tocsin/tui"
+)
+
+// profile is a kind of profile that --profile writes. begin is called before the
+// command and returns what ends it.
+type profile struct {
+	word  string
+	begin func(io.Writer) (end func() error, err error)
+}
+
+func profiles() []profile {
+	return []profile{
+		{"cpu", func(w io.Writer) (func() error, error) {
+			return func() error { pprof.StopCPUProfile(); return nil }, pprof.StartCPUProfile(w)
+		}},
+		{"heap", func(w io.Writer) (func() error, error) {
+			return func() error {
+				runtime.GC() // the profile speaks of what the last collection left
+				return pprof.Lookup("heap").WriteTo(w, 0)
+			}, nil
+		}},
+		{"trace", func(w io.Writer) (func() error, error) {
+			return func() error { trace.Stop(); return nil }, trace.Start(w)
+		}},
+	}
+}
+
+// startProfile begins the profile that KIND=FILE asks for, until the run ends.
+func startProfile(a *app) error {
+	if a.flags.profile == "" {
+		return nil
+	}
+	word, path, _ := strings.Cut(a.flags.profile, "=")
+	for _, p := range profiles() {
+		if p.word == word && path != "" {
+			return profileTo(a, p, path)
+		}
+	}
+	return usage("use cpu=FILE, heap=FILE or trace=FILE", "--profile %s is not known", a.flags.profile)
+}
+
+// openTrace begins the trace of the screen's messages that TOCSIN_TRACE asks for; nil
+// if it asks for none. What is typed is in it with TOCSIN_TRACE_TEXT=1 only.
+func openTrace(a *app) (*tui.Trace, error) {
+	path := a.env.Get("TOCSIN_TRACE")
+	if path == "" {
+		return nil, nil
+	}
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	if err != nil {
+		return nil, fault.New(fault.Usage, "cannot write the trace "+path+": "+cause(err), "name another file in TOCSIN_TRACE", err)
+	}
+	a.onClose(f.Close)
+	return tui.NewTrace(f, a.env.Get("TOCSIN_TRACE_TEXT") == "1"), nil
+}
+
+func profileTo(a *app, p profile, path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	if err != nil {
+		return fault.New(fault.Usage, "cannot write the profile "+path+": "+cause(err), "choose another file with --profile", err)
+	}
+	end, err := p.begin(f)
+	if err != nil {
+		return errors.Join(err, f.Close())
+	}
+	a.onClose(func() error { return errors.Join(end(), f.Close()) })
+	return nil
+}

@@ -1,0 +1,112 @@
+package cmd
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+
+	"tocsin/cmd/verbs"
+	"tocsin/graph"
+	"tocsin/graph/alert"
+	"tocsin/graph/entra"
+	"tocsin/graph/fault"
+	"tocsin/store/config"
+)
+
+// places are the folders and files of this user on this platform.
+func (a *app) places() config.Places { return config.PlacesOf(a.env.Get) }
+
+// configNamed returns the settings file that a flag or the environment names.
+func (a *app) configNamed() string { return cmp.Or(a.flags.config, a.env.Get("TOCSIN_CONFIG")) }
+
+func (a *app) configPath() string { return cmp.Or(a.configNamed(), a.places().Config()) }
+
+// load reads the settings, checks what their owners know (sources, clouds), and
+// checks that they hold the integrations named by --integration.
+func (a *app) load() (*config.Config, error) {
+	settings, err := config.Load(a.configPath())
+	if err != nil {
+		return nil, err
+	}
+	if err := checkOwners(settings); err != nil {
+		return settings, err
+	}
+	for _, name := range a.flags.integrations {
+		if !slices.Contains(names(settings), name) {
+			return settings, verbs.UnknownIntegration(name, names(settings))
+		}
+	}
+	return settings, nil
+}
+
+// loadOrNone is load for commands that work without a settings file too. The
+// store may hold integrations that the settings do not, so the names given by
+// --integration are looked at later, in the store.
+func (a *app) loadOrNone() (*config.Config, error) {
+	settings, err := config.Load(a.configPath())
+	if err == nil {
+		err = checkOwners(settings)
+	}
+	if errors.Is(err, fs.ErrNotExist) && a.configNamed() == "" {
+		return config.Empty(a.configPath()), nil
+	}
+	return settings, err
+}
+
+// loadForSetup reads the settings; without a file they are empty.
+func (a *app) loadForSetup() (*config.Config, error) {
+	settings, err := a.load()
+	if errors.Is(err, fs.ErrNotExist) {
+		return config.Empty(a.configPath()), nil
+	}
+	return settings, err
+}
+
+// checkOwners checks what package config leaves to others: sources and clouds.
+func checkOwners(settings *config.Config) error {
+	for _, in := range settings.Integrations {
+		at := fmt.Sprintf("%s:%d: integration %s", settings.Path, in.Line, in.Name)
+		if err := graph.Check(sourcesOf(in)); err != nil {
+			return prefix(at, err)
+		}
+		if _, err := cloudOf(settings, in.Cloud); err != nil {
+			return prefix(at, err)
+		}
+	}
+	return nil
+}
+
+// prefix puts the place in the settings before a fault.
+func prefix(at string, err error) error {
+	f := fault.Of(err)
+	return fault.New(fault.Usage, at+": "+f.Sentence, f.Hint, err)
+}
+
+func names(settings *config.Config) []string { return integrationNames(settings.Integrations) }
+
+func integrationNames(integrations []config.Integration) (out []string) {
+	for _, in := range integrations {
+		out = append(out, in.Name)
+	}
+	return out
+}
+
+func sourcesOf(in config.Integration) (out []alert.SourceName) {
+	for _, s := range in.Sources {
+		out = append(out, alert.SourceName(s))
+	}
+	return out
+}
+
+func cloudOf(settings *config.Config, name string) (entra.Cloud, error) {
+	var private []entra.Cloud
+	for _, c := range settings.Clouds {
+		private = append(private, entra.Cloud{
+			Name: c.Name, Login: c.Login, Graph: c.Graph, Office: c.Office,
+			CAFile: settings.Resolve(c.CAFile), Private: true,
+		})
+	}
+	return entra.CloudOf(name, private)
+}

@@ -1,0 +1,71 @@
+package verbs
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/fault"
+	"tocsin/store"
+	"tocsin/store/index"
+	"tocsin/store/query"
+)
+
+// Got is one record with everything that the store has of it.
+type Got struct {
+	Record   alert.Record // with its raw item
+	Evidence []alert.Evidence
+	History  []alert.Change // oldest first
+}
+
+// Get returns one record. The fault of a key that is not kept is of kind Store.
+func Get(ctx context.Context, s *store.Store, key alert.Key) (Got, error) {
+	record, evidence, err := s.Record(ctx, key)
+	if err != nil {
+		return Got{}, err
+	}
+	history, err := s.History(ctx, key)
+	return Got{Record: record, Evidence: evidence, History: history}, err
+}
+
+// Find returns the rows of the records that have the ids, each id exactly one.
+// An id that no record has, or that several have, is a fault of kind Usage.
+func Find(ctx context.Context, s *store.Store, ids []string, among Among) ([]index.Row, error) {
+	if err := among.known(ctx, s); err != nil {
+		return nil, err
+	}
+	quoted := make([]string, len(ids))
+	for i, id := range ids {
+		quoted[i] = query.Quote(id)
+	}
+	rows, err := everyKind(ctx, s, "resource_id IN ("+strings.Join(quoted, ", ")+")", among.Integrations)
+	if err != nil {
+		return nil, err
+	}
+	// The language compares text without case; an id is meant as it is written.
+	rows = slices.DeleteFunc(rows, func(r index.Row) bool { return !slices.Contains(ids, r.Key.ID) })
+	return rows, oneEach(ids, rows)
+}
+
+// oneEach checks that every id means exactly one record.
+func oneEach(ids []string, rows []index.Row) error {
+	for _, id := range ids {
+		var same []string
+		for _, r := range rows {
+			if r.Key.ID == id {
+				same = append(same, fmt.Sprintf("%s in %s of %s: %s", id, r.Key.Source, r.Key.Integration, r.Title))
+			}
+		}
+		switch len(same) {
+		case 1:
+		case 0:
+			return usage("tocsin query lists what is kept", "no alert or incident has the id %s", id)
+		default:
+			return fault.New(fault.Usage, fmt.Sprintf("%d records share the id %s: %s", len(same), id, strings.Join(same, "; ")),
+				"name the one with --integration, or with --query", nil)
+		}
+	}
+	return nil
+}

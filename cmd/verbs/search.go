@@ -1,0 +1,95 @@
+package verbs
+
+import (
+	"context"
+	"iter"
+	"slices"
+	"time"
+
+	"tocsin/graph/alert"
+	"tocsin/store"
+	"tocsin/store/index"
+	"tocsin/store/query"
+)
+
+// Among narrows a search to integrations. The zero value has all of them.
+type Among struct {
+	Integrations []string // by name; empty for all
+	Configured   []string // the names in the settings; the store need not hold records of them
+}
+
+// Search returns the rows that a query means, newest first, at most limit of
+// them; 0 for all. A name of an integration that neither the settings nor any
+// record has is a fault of kind Usage, for it would find nothing without a word.
+func Search(ctx context.Context, s *store.Store, q *query.Query, among Among, limit int) ([]index.Row, error) {
+	if err := among.known(ctx, s); err != nil {
+		return nil, err
+	}
+	return s.Select(ctx, query.Restrict(q, among.Integrations), limit)
+}
+
+// known refuses a name that nothing has.
+func (among Among) known(ctx context.Context, s *store.Store) error {
+	for _, name := range among.Integrations {
+		if slices.Contains(among.Configured, name) {
+			continue
+		}
+		rows, err := everyKind(ctx, s, "integration = "+query.Quote(name), nil)
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(rows, func(r index.Row) bool { return r.Key.Integration == name }) {
+			return UnknownIntegration(name, among.Configured)
+		}
+	}
+	return nil
+}
+
+// everyKind returns the records of every kind that meet a condition, kind by
+// kind, in the integrations named. The condition names no time.
+func everyKind(ctx context.Context, s *store.Store, where string, integrations []string) (rows []index.Row, err error) {
+	for _, kind := range alert.Kinds() {
+		q, _, err := Parse("FROM "+kind.From[0]+" WHERE "+where, time.Time{})
+		if err != nil {
+			return nil, err
+		}
+		some, err := s.Select(ctx, query.Restrict(q, integrations), 0)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, some...)
+	}
+	return rows, nil
+}
+
+// fetched is how many records are read from the store at a time: their raw items
+// take some 10 KB each.
+const fetched = 256
+
+// Records yields the records of rows with their raw items, in order. A record
+// that is gone since the search is left out. An error is the last that it yields.
+func Records(ctx context.Context, s *store.Store, rows []index.Row) iter.Seq2[*alert.Record, error] {
+	return func(yield func(*alert.Record, error) bool) {
+		for part := range slices.Chunk(rows, fetched) {
+			records, err := s.Records(ctx, Keys(part))
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			for i := range records {
+				if gone := records[i].Kind() == nil; !gone && !yield(&records[i], nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// Keys returns the keys of rows.
+func Keys(rows []index.Row) []alert.Key {
+	keys := make([]alert.Key, len(rows))
+	for i, r := range rows {
+		keys[i] = r.Key
+	}
+	return keys
+}

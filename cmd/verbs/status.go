@@ -1,0 +1,80 @@
+package verbs
+
+import (
+	"time"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/ingest"
+	"tocsin/store/config"
+)
+
+// FeedStatus is how one feed is doing. Times are in UTC, absent if unknown;
+// lag_seconds counts from the last good poll. The names of its JSON are promised
+// to scripts.
+type FeedStatus struct {
+	Integration     string     `json:"integration"`
+	Source          string     `json:"source"`
+	Health          string     `json:"health"`
+	Phase           string     `json:"phase"`
+	LastPoll        *time.Time `json:"last_poll,omitempty"`
+	LagSeconds      *int       `json:"lag_seconds,omitempty"`
+	NextPoll        *time.Time `json:"next_poll,omitempty"`
+	FailingSince    *time.Time `json:"failing_since,omitempty"`
+	Backfilled      bool       `json:"backfilled"`
+	BackTo          *time.Time `json:"back_to,omitempty"`
+	CertificateEnds *time.Time `json:"certificate_ends,omitempty"`
+	CertificateDays *int       `json:"certificate_days,omitempty"`
+	Odd             int        `json:"odd"`
+	Passed          int        `json:"passed"`
+	Holder          string     `json:"holder,omitempty"`
+	Error           string     `json:"error,omitempty"`
+	Hint            string     `json:"hint,omitempty"`
+}
+
+// Status returns how every feed of the integrations is doing, polled yet or not, as
+// the states that the store keeps tell it.
+func Status(integrations []config.Integration, states []ingest.State, now time.Time) []FeedStatus {
+	known := map[ingest.Feed]ingest.State{}
+	for _, s := range states {
+		known[s.Feed] = s
+	}
+	rows := []FeedStatus{}
+	for _, in := range integrations {
+		for _, source := range in.Sources {
+			feed := ingest.Feed{Integration: in.Name, Source: alert.SourceName(source)}
+			s := known[feed]
+			s.Feed = feed
+			rows = append(rows, statusOf(s, now))
+		}
+	}
+	return rows
+}
+
+func statusOf(s ingest.State, now time.Time) FeedStatus {
+	row := FeedStatus{
+		Integration: s.Integration, Source: string(s.Source), Health: string(s.Health(now)), Phase: string(s.Phase),
+		LastPoll: moment(s.LastOK), NextPoll: moment(s.Next), FailingSince: moment(s.FailingSince),
+		Backfilled: s.Backfilled, BackTo: moment(s.BackTo), CertificateEnds: moment(s.CertificateEnds),
+		Odd: s.Malformed, Passed: s.Skipped, Holder: s.Holder,
+	}
+	if !s.LastOK.IsZero() {
+		lag := int(now.Sub(s.LastOK).Seconds())
+		row.LagSeconds = &lag
+	}
+	if !s.CertificateEnds.IsZero() {
+		days := int(s.CertificateEnds.Sub(now).Hours() / 24)
+		row.CertificateDays = &days
+	}
+	if s.Fault != nil {
+		row.Error, row.Hint = s.Fault.Sentence, s.Fault.Hint
+	}
+	return row
+}
+
+func moment(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	t = t.UTC()
+	return &t
+}

@@ -1,0 +1,32 @@
+package verbs
+
+import (
+	"context"
+	"slices"
+
+	"tocsin/graph/alert"
+	"tocsin/store"
+	"tocsin/store/engine"
+)
+
+// Decision is an analyst's decision about records.
+type Decision struct {
+	State alert.TriageState // done, open or seen
+	Note  *string           // nil leaves the note as it is; "" removes it
+	By    string
+	At    alert.Time
+}
+
+// Triage keeps a decision about the records of the keys, in one transaction, and
+// returns how many of them it changed.
+func Triage(ctx context.Context, s *store.Store, keys []alert.Key, d Decision) (changed int, err error) {
+	if known := []alert.TriageState{alert.TriageDone, alert.TriageUnseen, alert.TriageSeen}; !slices.Contains(known, d.State) {
+		return 0, usage("use done, open or seen", "the state %s is not known", d.State)
+	}
+	acts := make([]engine.Act, len(keys))
+	for i, k := range keys {
+		acts[i] = engine.Act{Key: k, State: d.State, Note: d.Note, By: d.By, At: d.At}
+	}
+	undo, err := s.Triage(ctx, acts)
+	return len(undo), err
+}

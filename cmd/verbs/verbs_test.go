@@ -1,0 +1,264 @@
+package verbs_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"tocsin/cmd/verbs"
+	"tocsin/graph/alert"
+	"tocsin/graph/fault"
+	"tocsin/graph/ingest"
+	"tocsin/graph/normalize"
+	"tocsin/store"
+	"tocsin/store/config"
+	"tocsin/store/index"
+	"tocsin/store/query"
+)
+
+var now = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+
+// kept opens a store that holds alerts a1, a2 and A1 and an incident i1 of
+// kestrel, and an alert a1 of osprey.
+func kept(t *testing.T) *store.Store {
+	t.Helper()
+	s, err := store.Open(t.Context(), "memory:", store.Options{Now: func() time.Time { return now }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	v2 := func(integration, id, severity string) alert.Record {
+		raw := fmt.Sprintf(`{"id":%q,"title":"T %s","severity":%q,"status":"new","createdDateTime":"2026-03-0%dT08:00:00Z",
+			"evidence":[{"@odata.type":"#microsoft.graph.security.userEvidence","userAccount":{"userPrincipalName":"amal@lab.example"}}]}`,
+			id, id, severity, 1+len(id)%2)
+		return normalize.Record(integration, alert.AlertsV2, []byte(raw))
+	}
+	records := []alert.Record{
+		v2("kestrel", "a1", "high"), v2("kestrel", "a2x", "low"), v2("kestrel", "A1", "high"), v2("osprey", "a1", "medium"),
+		normalize.Record("kestrel", alert.Incidents, []byte(`{"id":"i1","displayName":"I","severity":"high","createdDateTime":"2026-03-01T08:00:00Z"}`)),
+	}
+	if _, err := s.Put(t.Context(), ingest.Lease{}, ingest.Batch{Records: records}); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func parse(t *testing.T, text string) *query.Query {
+	t.Helper()
+	q, _, err := verbs.Parse(text, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return q
+}
+
+func ids(rows []index.Row) (out []string) {
+	for _, r := range rows {
+		out = append(out, r.Key.Integration+"/"+r.Key.ID)
+	}
+	slices.Sort(out)
+	return out
+}
+
+func TestParse(t *testing.T) {
+	if _, problems, err := verbs.Parse("title = 'x'", now); err != nil || len(problems) != 0 {
+		t.Errorf("%v, %v", problems, err)
+	}
+	q, problems, err := verbs.Parse("severity = 'hgih' AND", now)
+	if f := fault.Of(err); q != nil || f == nil || f.Kind != fault.Usage || len(problems) == 0 {
+		t.Errorf("%v, %v, %v", q, problems, err)
+	}
+}
+
+func TestSearch(t *testing.T) {
+	s := kept(t)
+	for _, c := range []struct {
+		query string
+		among verbs.Among
+		limit int
+		want  []string
+		fails string
+	}{
+		{query: "", want: []string{"kestrel/A1", "kestrel/a1", "kestrel/a2x", "osprey/a1"}},
+		{query: "severity = 'high'", want: []string{"kestrel/A1", "kestrel/a1"}},
+		{query: "", limit: 1, want: []string{"kestrel/a2x"}},
+		{query: "", among: verbs.Among{Integrations: []string{"osprey"}}, want: []string{"osprey/a1"}},
+		{query: "", among: verbs.Among{Integrations: []string{"osprey", "kestrel"}}, limit: 2, want: nil},
+		{query: "FROM incident", among: verbs.Among{Integrations: []string{"kestrel"}}, want: []string{"kestrel/i1"}},
+		{query: "", among: verbs.Among{Integrations: []string{"merlin"}, Configured: []string{"merlin"}}},
+		{query: "", among: verbs.Among{Integrations: []string{"merlin"}, Configured: []string{"kestrel"}}, fails: "there is no integration merlin"},
+		{query: "", among: verbs.Among{Integrations: []string{"Kestrel"}}, fails: "there is no integration Kestrel"},
+	} {
+		rows, err := verbs.Search(t.Context(), s, parse(t, c.query), c.among, c.limit)
+		switch {
+		case c.fails != "":
+			if f := fault.Of(err); f == nil || f.Kind != fault.Usage || f.Sentence != c.fails {
+				t.Errorf("%q %v: %v", c.query, c.among, err)
+			}
+		case err != nil:
+			t.Errorf("%q %v: %v", c.query, c.among, err)
+		case c.limit > 1 && len(rows) != c.limit || c.limit <= 1 && !slices.Equal(ids(rows), c.want):
+			t.Errorf("%q %v limit %d finds %v, want %v", c.query, c.among, c.limit, ids(rows), c.want)
+		}
+	}
+}
+
+func TestRecords(t *testing.T) {
+	s := kept(t)
+	rows, err := verbs.Search(t.Context(), s, parse(t, ""), verbs.Among{}, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	gone := index.Row{Key: alert.Key{Integration: "kestrel", Source: alert.AlertsV2, ID: "gone"}}
+	asked := slices.Concat(rows[:1], []index.Row{gone}, rows[1:])
+	var got []alert.Key
+	for record, err := range verbs.Records(t.Context(), s, asked) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(string(record.Raw), record.ID) {
+			t.Errorf("the raw item of %s is %s", record.ID, record.Raw)
+		}
+		got = append(got, record.Key)
+	}
+	if !slices.Equal(got, verbs.Keys(rows)) {
+		t.Errorf("got %v, want %v", got, verbs.Keys(rows))
+	}
+	for range verbs.Records(t.Context(), s, asked) {
+		break // leaving early must not panic
+	}
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	failures := 0
+	for record, err := range verbs.Records(ended, s, asked) {
+		if err == nil {
+			t.Errorf("%v came after the end", record.Key)
+		}
+		failures++
+	}
+	if failures != 1 {
+		t.Errorf("%d failures", failures)
+	}
+}
+
+func TestGet(t *testing.T) {
+	s := kept(t)
+	key := alert.Key{Integration: "kestrel", Source: alert.AlertsV2, ID: "a1"}
+	note := "known"
+	if _, err := verbs.Triage(t.Context(), s, []alert.Key{key}, verbs.Decision{State: alert.TriageDone, Note: &note, By: "amal", At: alert.At(now)}); err != nil {
+		t.Fatal(err)
+	}
+	got, err := verbs.Get(t.Context(), s, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Record.Alert.Title != "T a1" || got.Record.Triage.State != alert.TriageDone || len(got.Record.Raw) == 0 {
+		t.Errorf("record %+v", got.Record)
+	}
+	if len(got.Evidence) != 1 || got.Evidence[0].Type != "userEvidence" {
+		t.Errorf("evidence %+v", got.Evidence)
+	}
+	if len(got.History) == 0 || got.History[0].By != "amal" {
+		t.Errorf("history %+v", got.History)
+	}
+	key.ID = "none"
+	if _, err := verbs.Get(t.Context(), s, key); fault.Of(err) == nil || fault.Of(err).Kind != fault.Store {
+		t.Errorf("a key that is not kept: %v", err)
+	}
+}
+
+func TestFind(t *testing.T) {
+	s := kept(t)
+	for _, c := range []struct {
+		ids   []string
+		among []string
+		want  []string
+		fails string
+	}{
+		{ids: []string{"a2x", "i1"}, want: []string{"kestrel/a2x", "kestrel/i1"}},
+		{ids: []string{"A1"}, want: []string{"kestrel/A1"}},
+		{ids: []string{"a1"}, among: []string{"osprey"}, want: []string{"osprey/a1"}},
+		{ids: []string{"a1"}, fails: "2 records share the id a1"},
+		{ids: []string{"a2x", "zz"}, fails: "no alert or incident has the id zz"},
+		{ids: []string{"a1"}, among: []string{"merlin"}, fails: "there is no integration merlin"},
+		{ids: []string{"o'hara"}, fails: "no alert or incident has the id o'hara"},
+	} {
+		rows, err := verbs.Find(t.Context(), s, c.ids, verbs.Among{Integrations: c.among})
+		if c.fails != "" {
+			if f := fault.Of(err); f == nil || f.Kind != fault.Usage || !strings.HasPrefix(f.Sentence, c.fails) {
+				t.Errorf("%v: %v", c.ids, err)
+			}
+			continue
+		}
+		if err != nil || !slices.Equal(ids(rows), c.want) {
+			t.Errorf("%v among %v: %v, %v", c.ids, c.among, ids(rows), err)
+		}
+	}
+}
+
+func TestFacets(t *testing.T) {
+	s := kept(t)
+	got, err := verbs.Facets(t.Context(), s, parse(t, "severity >= 'medium'"), 4)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Total != 3 || len(got.Histogram.Buckets) == 0 {
+		t.Errorf("total %d, %d buckets", got.Total, len(got.Histogram.Buckets))
+	}
+	for _, f := range got.Facets {
+		if f.Field != "severity" {
+			continue
+		}
+		want := []index.Count{{Value: "high", N: 2}, {Value: "low", N: 1}, {Value: "medium", N: 1}}
+		counts := slices.SortedFunc(slices.Values(f.Counts), func(a, b index.Count) int { return strings.Compare(a.Value, b.Value) })
+		counts = slices.DeleteFunc(counts, func(c index.Count) bool { return c.N == 0 })
+		if !slices.Equal(counts, want) {
+			t.Errorf("severities %v, want %v: the condition on the field itself is left out", counts, want)
+		}
+		return
+	}
+	t.Errorf("no facet of severity in %v", got.Facets)
+}
+
+func TestTriage(t *testing.T) {
+	s := kept(t)
+	keys := []alert.Key{{Integration: "kestrel", Source: alert.AlertsV2, ID: "a1"}, {Integration: "osprey", Source: alert.AlertsV2, ID: "a1"}}
+	done := verbs.Decision{State: alert.TriageDone, By: "amal", At: alert.At(now)}
+	for _, want := range []int{2, 0} { // the second time changes nothing
+		if n, err := verbs.Triage(t.Context(), s, keys, done); err != nil || n != want {
+			t.Errorf("changed %d, %v; want %d", n, err, want)
+		}
+	}
+	rows, err := verbs.Search(t.Context(), s, parse(t, "triage.state = 'done'"), verbs.Among{}, 0)
+	if err != nil || len(rows) != 2 {
+		t.Errorf("%v are done, %v", ids(rows), err)
+	}
+	if _, err := verbs.Triage(t.Context(), s, keys, verbs.Decision{State: "closed"}); fault.Of(err) == nil || fault.Of(err).Kind != fault.Usage {
+		t.Errorf("an unknown state: %v", err)
+	}
+}
+
+func TestStatus(t *testing.T) {
+	in := config.Defaults()
+	in.Name, in.Sources = "kestrel", []string{"alerts_v2", "incidents"}
+	states := []ingest.State{{
+		Feed: ingest.Feed{Integration: "kestrel", Source: alert.Incidents}, Phase: ingest.Idle, LastOK: now.Add(-90 * time.Second),
+		CertificateEnds: now.Add(50 * time.Hour), Malformed: 3, Fault: fault.New(fault.Service, "it broke", "wait", errors.New("cause")),
+	}, {Feed: ingest.Feed{Integration: "osprey", Source: alert.Incidents}}}
+	got := verbs.Status([]config.Integration{in}, states, now)
+	if len(got) != 2 || got[0].Source != "alerts_v2" || got[1].Source != "incidents" {
+		t.Fatalf("%+v", got)
+	}
+	if first := got[0]; first.Health != "Ready" || first.LastPoll != nil || first.LagSeconds != nil {
+		t.Errorf("a feed that was never polled: %+v", first)
+	}
+	second := got[1]
+	if second.Health != "Server error" || *second.LagSeconds != 90 || *second.CertificateDays != 2 || second.Odd != 3 ||
+		second.Error != "it broke" || second.Hint != "wait" {
+		t.Errorf("%+v", second)
+	}
+}

@@ -1,0 +1,186 @@
+package cmd
+
+import (
+	"bytes"
+	"context"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"tocsin/graph/certificate"
+	"tocsin/graph/collect"
+	"tocsin/graph/simulator"
+	"tocsin/store/config"
+)
+
+// buffer is a bytes.Buffer for many goroutines.
+type buffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (b *buffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.b.Write(p)
+}
+
+func (b *buffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.b.String()
+}
+
+// settleTwo writes settings with the integrations kestrel and osprey, and returns
+// their path.
+func (w *world) settleTwo() string {
+	w.t.Helper()
+	w.settle(settled{registered: true, granted: true})
+	path := filepath.Join("home", ".config", "tocsin", "config.toml")
+	first := read(w.t, path)
+	w.write(path, first+strings.ReplaceAll(first, `"kestrel"`, `"osprey"`))
+	return path
+}
+
+// change replaces old by new in the last place of a file.
+func (w *world) change(path, old, new string) {
+	w.t.Helper()
+	text := read(w.t, path)
+	at := strings.LastIndex(text, old)
+	if at < 0 {
+		w.t.Fatalf("%s lacks %q", path, old)
+	}
+	w.write(path, text[:at]+new+text[at+len(old):])
+}
+
+// TestReloadLeavesTheOthers changes one of two integrations while the fleet runs:
+// its feed begins anew, that of the other keeps its lease.
+func TestReloadLeavesTheOthers(t *testing.T) {
+	for name, c := range map[string]struct {
+		change func(w *world, path string)
+		taken  int // leases of osprey, all in all
+	}{
+		"nothing":       {func(*world, string) {}, 1},
+		"pause":         {func(w *world, path string) { w.change(path, `poll_every = "1m"`, `poll_every = "2m"`) }, 2},
+		"client":        {func(w *world, path string) { w.change(path, `requests_per_minute = 0`, `requests_per_minute = 90`) }, 2},
+		"a line before": {func(w *world, path string) { w.write(path, "# more\n\n"+read(w.t, path)) }, 1},
+		"taken away": {func(w *world, path string) {
+			w.write(path, read(w.t, path)[:strings.LastIndex(read(w.t, path), "[[integration]]")])
+		}, 1},
+		"one more source": {func(w *world, path string) { w.change(path, `["alerts_v2"]`, `["alerts_v2", "incidents"]`) }, 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inWorld(t, simulator.Generate(3, 1), func(w *world) {
+				path := w.settleTwo()
+				var log buffer
+				a := newApp(w.env(&log, &log))
+				a.log = slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+				s := &shown{app: a}
+				if err := a.open(context.Background(), loadAll(t, a), false); err != nil {
+					t.Fatal(err)
+				}
+				stop, err := s.collect(context.Background())
+				if err != nil {
+					t.Fatal(err)
+				}
+				time.Sleep(90 * time.Second)
+				c.change(w, path)
+				if err := s.reload(loadAll(t, a)); err != nil {
+					t.Fatal(err)
+				}
+				time.Sleep(90 * time.Second)
+				before := readLog(t, log.String())
+				stop()
+				if err := a.close(nil); err != nil {
+					t.Error(err)
+				}
+				count := func(lines []map[string]any, integration string) (n int) {
+					for _, l := range lines {
+						if l["integration"] == integration {
+							n++
+						}
+					}
+					return n
+				}
+				if n := count(before["lease taken"], "kestrel"); n != 1 {
+					t.Errorf("kestrel, which did not change, took %d leases", n)
+				}
+				if n := count(before["lease released"], "kestrel"); n != 0 {
+					t.Errorf("kestrel, which did not change, released %d leases", n)
+				}
+				if n := count(before["poll"], "kestrel"); n < 3 {
+					t.Errorf("kestrel polled %d times in three minutes", n)
+				}
+				if n := count(before["lease taken"], "osprey"); n != c.taken {
+					t.Errorf("osprey took %d leases, want %d", n, c.taken)
+				}
+			})
+		})
+	}
+}
+
+func loadAll(t *testing.T, a *app) *config.Config {
+	t.Helper()
+	settings, err := a.load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return settings
+}
+
+// TestToPoll says by what a client is kept, and by what it is not.
+func TestToPoll(t *testing.T) {
+	certFile := filepath.Join("home", ".config", "tocsin", "kestrel.pem")
+	keyFile := filepath.Join("home", ".config", "tocsin", "kestrel.key.pem")
+	renew := func(w *world, _ string) { // a new pair under the old names
+		cert, key, err := certificate.Make(certificate.Options{Name: "kestrel", Days: 30, Now: time.Now()})
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		w.write(certFile, string(cert))
+		w.write(keyFile, string(key))
+	}
+	for name, c := range map[string]struct {
+		before, change func(w *world, path string)
+		kept           bool
+	}{
+		"nothing":           {change: func(*world, string) {}, kept: true},
+		"pause":             {change: func(w *world, path string) { w.change(path, `poll_every = "1m"`, `poll_every = "3m"`) }, kept: true},
+		"client id":         {change: func(w *world, path string) { w.change(path, w.tenant.ClientID(), stranger) }},
+		"tenant id":         {change: func(w *world, path string) { w.change(path, w.tenant.TenantID(), "kestrel.example") }},
+		"limit":             {change: func(w *world, path string) { w.change(path, `requests_per_minute = 0`, `requests_per_minute = 9`) }},
+		"cloud":             {change: func(w *world, path string) { w.change(path, `since = `, "cloud = \"usgov\"\nsince = ") }},
+		"certificate":       {change: renew},
+		"certificate gone":  {change: func(w *world, _ string) { _ = os.Remove(certFile) }},
+		"still gone":        {before: func(w *world, _ string) { _ = os.Remove(certFile) }, change: func(*world, string) {}, kept: true},
+		"certificate comes": {before: func(w *world, _ string) { _ = os.Remove(certFile) }, change: renew},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inWorld(t, simulator.Scenario{}, func(w *world) {
+				w.settle(settled{})
+				path := filepath.Join("home", ".config", "tocsin", "config.toml")
+				if c.before != nil {
+					c.before(w, path)
+				}
+				var out bytes.Buffer
+				a := newApp(w.env(&out, &out))
+				poll := func() collect.Integration {
+					all, err := a.toPoll(loadAll(t, a))
+					if err != nil || len(all) != 1 {
+						t.Fatalf("%v, %v", all, err)
+					}
+					return all[0]
+				}
+				first := poll()
+				c.change(w, path)
+				if second := poll(); (second.Graph == first.Graph) != c.kept {
+					t.Errorf("the client is kept: %v, want %v", !c.kept, c.kept)
+				}
+			})
+		})
+	}
+}

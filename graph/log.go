@@ -1,0 +1,102 @@
+package graph
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"regexp"
+	"sync"
+	"time"
+)
+
+// LogRequests returns client with each request logged at level Debug: method,
+// host, path, OData filter, status, bytes of the body as they came over the wire,
+// duration until the end of the body, and both request ids. No header but those
+// ids, no body and no other part of the query string are logged: they hold
+// tokens, assertions, and the place in a list. If the level is off, client
+// itself is returned.
+func LogRequests(client *http.Client, log *slog.Logger) *http.Client {
+	if !log.Enabled(context.Background(), slog.LevelDebug) {
+		return client
+	}
+	logged := *client
+	logged.Transport = &logTransport{next: client.Transport, log: log}
+	if client.Transport == nil {
+		logged.Transport = &logTransport{next: http.DefaultTransport, log: log}
+	}
+	return &logged
+}
+
+// logTransport logs the requests that go through it.
+type logTransport struct {
+	next http.RoundTripper
+	log  *slog.Logger
+}
+
+// RoundTrip logs a request that failed at once, any other at the end of its body.
+func (t *logTransport) RoundTrip(r *http.Request) (*http.Response, error) {
+	began := time.Now()
+	log := t.log.With("method", r.Method, "host", r.URL.Host, "path", r.URL.EscapedPath())
+	if filter := r.URL.Query().Get("$filter"); filter != "" {
+		log = log.With("filter", filter)
+	}
+	if id := r.Header.Get("client-request-id"); id != "" {
+		log = log.With("client-request-id", id)
+	}
+	reply, err := t.next.RoundTrip(r)
+	if err != nil {
+		log.Debug("request", "duration", time.Since(began).String(), "error", withoutPassword(err.Error()))
+		return reply, err
+	}
+	log = log.With("status", reply.StatusCode, "request-id", requestIDOf(reply.Header))
+	reply.Body = &loggedBody{ReadCloser: reply.Body, end: func(n int64) {
+		log.Debug("request", "bytes", n, "duration", time.Since(began).String())
+	}}
+	return reply, nil
+}
+
+// CloseIdleConnections lets http.Client.CloseIdleConnections reach the transport.
+func (t *logTransport) CloseIdleConnections() {
+	if c, ok := t.next.(interface{ CloseIdleConnections() }); ok {
+		c.CloseIdleConnections()
+	}
+}
+
+// requestIDOf is the service's number of a request. Entra calls it otherwise.
+func requestIDOf(h http.Header) string {
+	if id := h.Get("request-id"); id != "" {
+		return id
+	}
+	return h.Get("x-ms-request-id")
+}
+
+// withoutPassword takes name and password out of the addresses in a text: that
+// of a proxy may hold them.
+func withoutPassword(text string) string {
+	return credentials.ReplaceAllString(text, "//…@")
+}
+
+// loggedBody counts what is read of a body, and calls end once, when it is closed.
+type loggedBody struct {
+	io.ReadCloser
+	read int64
+	once sync.Once
+	end  func(read int64)
+}
+
+// Read counts.
+func (b *loggedBody) Read(p []byte) (int, error) {
+	n, err := b.ReadCloser.Read(p)
+	b.read += int64(n)
+	return n, err
+}
+
+// Close ends the body.
+func (b *loggedBody) Close() error {
+	err := b.ReadCloser.Close()
+	b.once.Do(func() { b.end(b.read) })
+	return err
+}
+
+var credentials = regexp.MustCompile(`//[^/@\s"]*@`)

@@ -1,0 +1,17 @@
+package normalize
+
+// The bounds on what an item may ask of this package. How long an item is and
+// how many there are is bounded before it comes here; how deep it nests is the
+// JSON decoder's bound, 10,000 levels, beyond which an item is malformed.
+const (
+	// deepest is how many objects and lists of one piece of evidence Evidence
+	// takes apart, one within the other. What lies deeper is one property, as
+	// JSON. Graph nests four deep; without a bound the names of properties, each
+	// a path, would grow with the square of the item.
+	deepest = 32
+
+	// fewest is how many values are searched one by one for a repeat. A longer
+	// list, which only hostile or very large alerts have, gets a map, so that its
+	// cost does not grow with the square.
+	fewest = 48
+)

@@ -1,0 +1,101 @@
+package normalize
+
+import (
+	"sync"
+
+	"tocsin/graph/alert"
+)
+
+// mapping is the row of one source: what normalize adds to its row in
+// alert.Sources. Members that are read as they stand are in that row alone
+// (Direct); here is code for those of which something is made (Derived).
+type mapping struct {
+	name      alert.SourceName
+	context   string                   // what the @odata.context of a reply of the source holds, in lower case
+	recognise func(members) bool       // reports whether an item with these members is one of the source
+	derived   map[string]func(*item)   // by member: takes its value
+	evidence  map[string]*evidenceKind // by member that lists evidence: the kind of its elements; nil if each names its own
+	finish    func(*item)              // fills what needs the whole item
+
+	// compiled from the rows
+	kind   *alert.Kind
+	takers map[string]func(*item) // by member: takes its value, whatever it is for
+}
+
+// mappings is the table, built once and never written to after: a row for each
+// source in use, in the order in which Recognise asks them.
+var mappings = sync.OnceValue(func() []*mapping {
+	rows := []*mapping{legacy(), alertsV2(), incidents()}
+	for _, m := range rows {
+		m.compile(alert.SourceOf(m.name))
+	}
+	return rows
+})
+
+// unread is the row for items of a source that has none: a planned one,
+// or one that only a foreign store knows. Their id is read and nothing else.
+var unread = sync.OnceValue(func() *mapping {
+	m := &mapping{
+		derived: map[string]func(*item){"id": (*item).takeID},
+		finish: func(it *item) {
+			it.malformed = true
+			it.rec.Alert.Status, it.rec.Alert.Provider, it.rec.Alert.Schema = alert.Open, alert.Other, thirdParty
+		},
+	}
+	m.kind, m.takers = alert.AlertKind(), m.derived
+	return m
+})
+
+// mappingOf returns the row of a source.
+func mappingOf(source alert.SourceName) *mapping {
+	for _, m := range mappings() {
+		if m.name == source {
+			return m
+		}
+	}
+	return unread()
+}
+
+// compile joins the row with that of the source in alert: whatever a member is
+// for, one look-up finds what takes it.
+func (m *mapping) compile(source *alert.Source) {
+	m.kind = source.Kind()
+	m.takers = make(map[string]func(*item), len(source.Direct)+len(m.derived)+len(m.evidence))
+	for member, name := range source.Direct {
+		m.takers[member] = direct(m.kind.Slot(alert.FieldOf(name)))
+	}
+	bit := uint32(1)
+	for member, kind := range m.evidence {
+		m.takers[member] = gathering(kind, bit)
+		bit <<= 1
+	}
+	for member, take := range m.derived {
+		m.takers[member] = take
+	}
+}
+
+// direct returns what takes a value into a slot as it stands. A field of an
+// enumeration takes its word in the schema's spelling.
+func direct(s *alert.Slot) func(*item) {
+	words := fieldWords()[s.Field.Name]
+	switch {
+	case s.Text != nil && words != nil:
+		return func(it *item) { *s.Text(&it.rec) = it.word(words) }
+	case s.Text != nil:
+		return func(it *item) { *s.Text(&it.rec) = it.text() }
+	case s.List != nil:
+		return func(it *item) { *s.List(&it.rec) = it.texts() }
+	case s.Time != nil:
+		return func(it *item) { *s.Time(&it.rec) = it.time() }
+	}
+	panic("normalize: no member holds " + s.Field.Name + " as it stands")
+}
+
+// gathering returns what takes a list of evidence, which has a bit of its own.
+func gathering(kind *evidenceKind, bit uint32) func(*item) {
+	return func(it *item) {
+		it.repeated = it.repeated || it.lists&bit != 0
+		it.lists |= bit
+		it.list(kind)
+	}
+}

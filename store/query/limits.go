@@ -1,0 +1,28 @@
+package query
+
+// A query is foreign input: it comes from a bar, a script or a settings file. These
+// are its bounds. Terms, values and stages need none of their own, because each
+// takes at least one byte of the text.
+const (
+	// maxBytes bounds a text. It has room for a list of 900 SHA-256 hashes.
+	maxBytes = 64 << 10
+
+	// maxDepth bounds parentheses and NOT, because parser, check, printer and matcher
+	// recurse into them.
+	maxDepth = 200
+
+	// maxQuoted is how many code points of the text a message repeats, so that a
+	// message stays one line.
+	maxQuoted = 60
+
+	// maxExponent is the size at which exponents of numbers are cut; larger ones
+	// compare as equal. The sum of two is far below an overflow.
+	maxExponent = 1 << 50
+
+	// maxBack cuts the number of units in a relative time, maxMonths and maxYears
+	// those of units without a fixed length. All reach back before the year 1, and
+	// time.Date cannot overflow with them.
+	maxBack   = 1_000_000_000_000
+	maxMonths = 500_000
+	maxYears  = 40_000
+)

@@ -1,0 +1,187 @@
+package detail
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"tocsin/graph/alert"
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
+)
+
+// labelled is a row of the summary: a label and the field whose value is shown.
+// The row is left out if the record's kind has no such field.
+type labelled struct {
+	label, field string
+	or           string // the field used if this one is empty; "" for none
+	unit         string // after a number
+	form         form
+}
+
+// form is how the text of a field is written.
+type form int
+
+const (
+	asSent     form = iota
+	apart           // a camelCase word of Graph, split into words
+	whole           // each space counts: broken at any column
+	asSeverity      // a severity, with its glyph and colour
+	asStatus        // a status, by the portal's word
+)
+
+// headRows returns the facts at the top; the first few come before the
+// description.
+func headRows() []labelled {
+	return []labelled{
+		{label: "severity", field: "severity", form: asSeverity},
+		{label: "status", field: "status", form: asStatus},
+		{label: "product", field: "product"},
+		{label: "priority", field: "priority", unit: " of 100"},
+		{label: "created", field: "created_at"},
+		{label: "updated", field: "updated_at"},
+		{label: "first activity", field: "began_at"},
+		{label: "last activity", field: "ended_at"},
+		{label: "resolved", field: "resolved_at"},
+		{label: "version", field: "ingest.product.version"},
+		{label: "category", field: "categories", or: "category"},
+		{label: "MITRE", field: "attack_technique_ids"},
+		{label: "assigned to", field: "assigned_to"},
+		{label: "last changed by", field: "last_modified_by"},
+		{label: "classification", field: "classification", form: apart},
+		{label: "determination", field: "determination", form: apart},
+		{label: "investigation", field: "investigation_state", form: apart},
+		{label: "threat", field: "threat_name"},
+		{label: "threat family", field: "threat_family"},
+		{label: "actor", field: "actor"},
+		{label: "incident", field: "incident_id"},
+		{label: "redirected to", field: "redirect_id"},
+		{label: "tags", field: "tags"},
+	}
+}
+
+// copyRows returns what people copy: the portal's page and the names that
+// programs use.
+func copyRows() []labelled {
+	return []labelled{
+		{label: "link", field: "url", form: whole},
+		{label: "id", field: "resource_id", form: whole},
+		{label: "tenant", field: "tenant_id", form: whole},
+		{label: "integration", field: "integration"},
+		{label: "source", field: sourceField},
+		{label: "first kept", field: "ingested_at"},
+		{label: "service source", field: "service_source"},
+		{label: "detection source", field: "detection_source"},
+		{label: "detector", field: "detector_id", form: whole},
+		{label: "sensor types", field: "sensor_types"},
+		{label: "schema", field: "schema"},
+	}
+}
+
+// proseRows returns the longer texts.
+func proseRows() []labelled {
+	return []labelled{
+		{label: "Summary", field: "summary"},
+		{label: "Resolving comment", field: "resolving_comment"},
+	}
+}
+
+// sourceField is the field whose slot is the record's source. The summary shows
+// the source's own name, as in the settings, and not the field's view.
+const sourceField = "ingest.product.name"
+
+// slot returns the slot of a field; nil if the record's kind doesn't have it.
+func (c *content) slot(field string) *alert.Slot {
+	kind := c.record.Kind()
+	if kind == nil {
+		return nil
+	}
+	return kind.Slot(alert.FieldOf(field))
+}
+
+// text returns the text of a field; "" if it is missing or not a text.
+func (c *content) text(field string) string {
+	slot := c.slot(field)
+	if slot == nil || slot.Text == nil {
+		return ""
+	}
+	s := *slot.Text(&c.record)
+	if view := alert.FieldOf(field).View; view != nil && view.Text != nil && field != sourceField {
+		return view.Text(s)
+	}
+	return s
+}
+
+// entities returns the entities of the record.
+func (c *content) entities() []alert.Entity {
+	if slot := c.slot("entities"); slot != nil {
+		return *slot.Entities(&c.record)
+	}
+	return nil
+}
+
+// facts returns the facts of rows. A row that the record's kind doesn't have is
+// left out; a missing value makes a missing fact.
+func (c *content) facts(rows []labelled, th *theme.Theme, now time.Time) []fact {
+	facts := make([]fact, 0, len(rows))
+	for _, r := range rows {
+		if slot := c.slot(r.field); slot != nil {
+			facts = append(facts, c.factOf(r, slot, th, now))
+		}
+	}
+	return facts
+}
+
+func (c *content) factOf(r labelled, slot *alert.Slot, th *theme.Theme, now time.Time) fact {
+	switch slot.Shape {
+	case alert.ShapeInstant:
+		return fixed(r.label, when(*slot.Time(&c.record), now)...)
+	case alert.ShapeNumber:
+		if n := *slot.Number(&c.record); n >= 0 {
+			return said(r.label, text.Number(n)+r.unit)
+		}
+		return fact{name: r.label}
+	case alert.ShapeList:
+		words := slices.Clone(*slot.List(&c.record))
+		if len(words) == 0 && r.or != "" {
+			words = append(words, c.text(r.or))
+		}
+		return said(r.label, strings.Join(words, ", "))
+	}
+	return r.form.fact(r.label, c.text(r.field), th)
+}
+
+// fact makes a fact of a text in a form.
+func (f form) fact(label, s string, th *theme.Theme) fact {
+	switch f {
+	case whole:
+		return exact(label, s)
+	case asSeverity:
+		severity := alert.Severity(s)
+		return fixed(label, theme.Segment{Text: th.Glyphs.Severity(severity) + " " + f.word(s), Role: theme.Severity(severity)})
+	}
+	return said(label, f.word(s))
+}
+
+// word returns the wording of a text in a form.
+func (f form) word(s string) string {
+	switch f {
+	case apart:
+		return spelled(s)
+	case asStatus:
+		return StatusWord(alert.Status(s))
+	case asSeverity:
+		return severityWord(alert.Severity(s))
+	}
+	return s
+}
+
+// worded returns a value from the history in the wording of the summary. A
+// missing value stays missing.
+func worded(field, s string) string {
+	i := slices.IndexFunc(headRows(), func(r labelled) bool { return r.field == field })
+	if i < 0 || s == "" {
+		return s
+	}
+	return headRows()[i].form.word(s)
+}

@@ -1,0 +1,64 @@
+package detail
+
+import (
+	"slices"
+	"testing"
+
+	"tocsin/graph/alert"
+)
+
+// Each row names a field that some kind of record keeps, and no row comes twice.
+func TestRowsNameFieldsThatAreKept(t *testing.T) {
+	seen := map[string]bool{}
+	for _, r := range slices.Concat(headRows(), copyRows(), proseRows()) {
+		for _, name := range []string{r.field, r.or} {
+			if name == "" {
+				continue
+			}
+			field := alert.FieldOf(name)
+			if field == nil {
+				t.Errorf("%s: there is no field %s", r.label, name)
+				continue
+			}
+			kept := func(k *alert.Kind) bool { return k.Slot(field) != nil }
+			if !slices.ContainsFunc(alert.Kinds(), kept) {
+				t.Errorf("%s: no kind of record keeps %s", r.label, name)
+			}
+			if seen[name] {
+				t.Errorf("%s is in two rows", name)
+			}
+			seen[name] = true
+		}
+	}
+	for _, name := range []string{"severity", "description", "entities", sourceField} {
+		for _, k := range alert.Kinds() {
+			if k.Slot(alert.FieldOf(name)) == nil {
+				t.Errorf("%s: no %s, which the detail reads of every kind", k.Name, name)
+			}
+		}
+	}
+}
+
+// A record of no kind has no facts, and nothing breaks.
+func TestAnEmptyRecordHasNoFacts(t *testing.T) {
+	c := &content{}
+	if c.slot("title") != nil || c.text("title") != "" || c.entities() != nil || c.severity() != alert.Unknown {
+		t.Error("an empty record has values")
+	}
+}
+
+func TestWorded(t *testing.T) {
+	for _, c := range []struct{ field, in, want string }{
+		{"status", "IN_PROGRESS", "In progress"},
+		{"severity", "high", "High"},
+		{"classification", "truePositive", "true positive"},
+		{"assigned_to", "truePositive", "truePositive"},
+		{"triage.state", "seen", "seen"},
+		{"status", "", ""},
+		{"severity", "", ""},
+	} {
+		if got := worded(c.field, c.in); got != c.want {
+			t.Errorf("%s %q is written %q, want %q", c.field, c.in, got, c.want)
+		}
+	}
+}
