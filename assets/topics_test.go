@@ -51,3 +51,30 @@ func TestTopicsFitATerminal(t *testing.T) {
 		}
 	}
 }
+
+// TestTopicsNameWhatExists holds that each path of this project that a topic, README
+// or CONTRIBUTING names is there.
+func TestTopicsNameWhatExists(t *testing.T) {
+	texts := readTopics(t)
+	for _, path := range []string{"../README.md", "../.github/CONTRIBUTING.md"} {
+		b, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts[path] = string(b)
+	}
+	named := regexp.MustCompile(`(?m)(?:^|[^/.\w])((?:graph|store|tui|cmd|assets)(?:/[a-z0-9_.-]*[a-z0-9])+)`)
+	n := 0
+	for name, text := range texts {
+		for _, match := range named.FindAllStringSubmatch(text, -1) {
+			path := match[1]
+			n++
+			if _, err := os.Stat(filepath.Join("..", filepath.FromSlash(path))); err != nil {
+				t.Errorf("%s names %s, which is not there", name, path)
+			}
+		}
+	}
+	if n < 50 {
+		t.Errorf("only %d paths were found", n)
+	}
+}
