@@ -96,11 +96,11 @@ func TestHealthy(t *testing.T) {
 
 func TestOutcomes(t *testing.T) {
 	for _, tc := range []struct {
-		name  string
-		spoil func(*testing.T, *bench)
-		want  map[string]check.State // those that differ from all that pass
-		kind  fault.Kind
-		says  string
+		name    string
+		spoil   func(*testing.T, *bench)
+		want    map[string]check.State // those that differ from all that pass
+		kind    fault.Kind
+		message string
 	}{
 		{"certificate ends soon", func(t *testing.T, b *bench) {
 			b.Register(b.pair(t, "short", 10, time.Now()).Certificate)
@@ -168,8 +168,8 @@ func TestOutcomes(t *testing.T) {
 			if f == nil { // the warning, then
 				f = results[slices.IndexFunc(results, func(r check.Result) bool { return tc.want[r.ID] == check.Warned })].Fault
 			}
-			if f.Kind != tc.kind || !strings.HasPrefix(f.Sentence, tc.says) || f.Hint == "" {
-				t.Errorf("kind %d %q hint %q, want %d %q", f.Kind, f.Sentence, f.Hint, tc.kind, tc.says)
+			if f.Kind != tc.kind || !strings.HasPrefix(f.Sentence, tc.message) || f.Hint == "" {
+				t.Errorf("kind %d %q hint %q, want %d %q", f.Kind, f.Sentence, f.Hint, tc.kind, tc.message)
 			}
 		})
 	}

@@ -13,7 +13,7 @@ import (
 func (o *odata) Backfill(ctx context.Context, p ingest.Progress) iter.Seq2[Batch, error] {
 	return func(yield func(Batch, error) bool) {
 		if o.past == nil {
-			o.past = o.nextPart(p)
+			o.past = o.nextBackfill(p)
 		}
 		job := o.past
 		pager, skipped := o.pager(job.stack), job.skipped
@@ -25,7 +25,7 @@ func (o *odata) Backfill(ctx context.Context, p ingest.Progress) iter.Seq2[Batch
 			}
 			o.largest = max(o.largest, page.bytes)
 			job.skipped += page.skipped
-			if !yield(o.partBatch(job, page), nil) {
+			if !yield(o.batchOf(job, page), nil) {
 				job.skipped = skipped // this call is repeated from its beginning
 				return
 			}
@@ -36,8 +36,8 @@ func (o *odata) Backfill(ctx context.Context, p ingest.Progress) iter.Seq2[Batch
 	}
 }
 
-// partBatch makes the batch of a page of a part.
-func (o *odata) partBatch(job *backfill, page fetched) Batch {
+// batchOf makes the batch of a page of a part.
+func (o *odata) batchOf(job *backfill, page fetched) Batch {
 	b := Batch{Records: page.records}
 	if page.last {
 		b.Last, b.Skipped = true, job.skipped
@@ -51,9 +51,9 @@ func (o *odata) partBatch(job *backfill, page fetched) Batch {
 	return b
 }
 
-// nextPart returns the next window of the back-fill, newest first, each twice as
+// nextBackfill returns the next window of the back-fill, newest first, each twice as
 // long as the one before, or a recheck.
-func (o *odata) nextPart(p ingest.Progress) *backfill {
+func (o *odata) nextBackfill(p ingest.Progress) *backfill {
 	if !o.filled(p) {
 		from := max(p.BackTo-o.days, o.oldest())
 		return &backfill{stack: []window{{from: from, to: p.BackTo}}, from: from, fill: true}

@@ -15,10 +15,10 @@ type Fleet struct {
 	// Set by New and constant after.
 	keeper  Keeper
 	options Options
-	wake    chan struct{} // holds one token after wanted has changed
+	wake    chan struct{} // holds one token after integrations has changed
 
-	mu     sync.Mutex
-	wanted []Integration // set by Apply, read by Run and Once; guarded by mu
+	mu           sync.Mutex
+	integrations []Integration // set by Apply, read by Run and Once; guarded by mu
 }
 
 // New makes a fleet without integrations.
@@ -31,7 +31,7 @@ func New(keeper Keeper, o Options) *Fleet {
 // otherwise.
 func (f *Fleet) Apply(integrations []Integration) {
 	f.mu.Lock()
-	f.wanted = slices.Clone(integrations)
+	f.integrations = slices.Clone(integrations)
 	f.mu.Unlock()
 	select {
 	case f.wake <- struct{}{}:
@@ -102,7 +102,7 @@ func (f *Fleet) feeds() map[ingest.Feed]*feed {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	out := map[ingest.Feed]*feed{}
-	for _, of := range f.wanted {
+	for _, of := range f.integrations {
 		for _, source := range of.Sources {
 			fd := newFeed(f.keeper, f.options, of, source)
 			out[fd.key] = fd
@@ -153,7 +153,7 @@ func (f *Fleet) Once(ctx context.Context) error {
 func (f *Fleet) worst(got map[ingest.Feed]*fault.Fault) (worst *fault.Fault) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	for _, of := range f.wanted {
+	for _, of := range f.integrations {
 		for _, source := range of.Sources {
 			met := got[ingest.Feed{Integration: of.Name, Source: source.Name}]
 			if met != nil && (worst == nil || met.Kind.Exit() > worst.Kind.Exit()) {

@@ -93,7 +93,7 @@ func (p *pager) read(ctx context.Context, w window, yield func(fetched, error) b
 		records := p.items.records(page.Items)
 		seen.add(w, records)
 		p.learn(list, page, seen)
-		ends, more, err := p.judge(ctx, w, list, page, seen)
+		ends, more, err := p.assess(ctx, w, list, page, seen)
 		if err != nil {
 			return w, err
 		}

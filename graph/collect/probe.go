@@ -6,13 +6,13 @@ import (
 	"tocsin/graph"
 )
 
-// judge decides whether a page ends its list, and whether there may be more of the
+// assess decides whether a page ends its list, and whether there may be more of the
 // window all the same.
 //
 // Next pages that are found by counting shift when an item moves, and an update
 // moves it: they are followed only if nothing else is left. Pages that are larger
 // than memory is meant for are not followed either, but asked for again.
-func (a *asker) judge(ctx context.Context, w window, list graph.List, page graph.Page, seen coverage) (ends, more bool, err error) {
+func (a *asker) assess(ctx context.Context, w window, list graph.List, page graph.Page, seen coverage) (ends, more bool, err error) {
 	onlyCounting := w.indivisible(seen)
 	switch {
 	case page.Next && onlyCounting, page.Next && seen.items == 0:

@@ -9,7 +9,7 @@ import (
 // text it covers, and words of its sentence and hint.
 func TestProblems(t *testing.T) {
 	long := strings.Repeat("(", 201) + "severity > 0" + strings.Repeat(")", 201)
-	for _, row := range []struct{ text, at, covers, says, hint string }{
+	for _, row := range []struct{ text, at, covers, message, hint string }{
 		// Tokens.
 		{"title = 'abc", "1:9", "'abc", "no closing quote", "'"},
 		{`title = e'a\qb'`, "1:12", `\q`, "not an escape", `\n`},
@@ -171,15 +171,15 @@ func TestProblems(t *testing.T) {
 		}
 		place, _, _ := strings.Cut(p.Error(), ": ")
 		covers := row.text[p.At.From:p.At.To]
-		if place != row.at || covers != row.covers && len(row.text) < maxBytes || !strings.Contains(p.Message, row.says) || !strings.Contains(p.Hint, row.hint) {
-			t.Errorf("%s:\n%s\nwant %s %q %q %q", clip(row.text), Format(*p, row.text), row.at, row.covers, row.says, row.hint)
+		if place != row.at || covers != row.covers && len(row.text) < maxBytes || !strings.Contains(p.Message, row.message) || !strings.Contains(p.Hint, row.hint) {
+			t.Errorf("%s:\n%s\nwant %s %q %q %q", clip(row.text), Format(*p, row.text), row.at, row.covers, row.message, row.hint)
 		}
 	}
 }
 
 // TestWarnings holds what Parse warns about, and that nothing else is.
 func TestWarnings(t *testing.T) {
-	for _, row := range []struct{ text, covers, says string }{
+	for _, row := range []struct{ text, covers, message string }{
 		{"NOT title = 'x'", "NOT", "NOT before a condition"},
 		{"title NOT IN ('x')", "NOT IN", "NOT before an operator"},
 		{"title NOT CONTAINS 'x'", "NOT CONTAINS", "NOT before an operator"},
@@ -207,10 +207,10 @@ func TestWarnings(t *testing.T) {
 		switch {
 		case q == nil:
 			t.Errorf("%s: %s", row.text, Failed(problems).Message)
-		case row.says == "" && len(problems) > 0:
+		case row.message == "" && len(problems) > 0:
 			t.Errorf("%s warns: %+v", row.text, problems)
-		case row.says == "":
-		case len(problems) != 1 || !problems[0].Warning || !strings.Contains(problems[0].Message, row.says) || row.text[problems[0].At.From:problems[0].At.To] != row.covers:
+		case row.message == "":
+		case len(problems) != 1 || !problems[0].Warning || !strings.Contains(problems[0].Message, row.message) || row.text[problems[0].At.From:problems[0].At.To] != row.covers:
 			t.Errorf("%s gives %+v", row.text, problems)
 		}
 	}

@@ -87,7 +87,7 @@ func TestToggle(t *testing.T) {
 // TestEditsRefuse leaves the text as it was and says why in words.
 func TestEditsRefuse(t *testing.T) {
 	deep := strings.Repeat("(", 200) + "severity > 0" + strings.Repeat(")", 200) + " OR severity < 1"
-	for _, row := range []struct{ text, field, value, says string }{
+	for _, row := range []struct{ text, field, value, message string }{
 		{"title = ", "severity", "high", "does not parse"},
 		{"title = 'a", "severity", "high", "does not parse"},
 		{"", "nothing", "high", "no field nothing"},
@@ -103,7 +103,7 @@ func TestEditsRefuse(t *testing.T) {
 			"Set":    func() (string, error) { return Set(row.text, row.field, row.value) },
 		} {
 			got, err := edit()
-			if err == nil || !strings.Contains(err.Error(), row.says) || fault.Of(err).Kind != fault.Usage || got != row.text {
+			if err == nil || !strings.Contains(err.Error(), row.message) || fault.Of(err).Kind != fault.Usage || got != row.text {
 				t.Errorf("%s of %q: %v, %q", name, clip(row.text), err, clip(got))
 			}
 		}
