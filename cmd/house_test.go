@@ -33,6 +33,7 @@ var mayImport = []struct {
 	{"tocsin/graph/alert", nil},
 	{"tocsin/graph/fault", nil},
 	{"tocsin/graph/durable", nil},
+	{"tocsin/graph/long", nil},
 	{"tocsin/graph/ingest", nil},
 	{"tocsin/graph/certificate", nil},
 	{"tocsin/graph/normalize", nil},
@@ -55,7 +56,7 @@ var mayImport = []struct {
 
 // leaves are what everything may import, except that leaves import only what
 // mayLeaf says.
-var leaves = []string{"tocsin/graph/alert", "tocsin/graph/fault", "tocsin/graph/durable", "tocsin/graph/ingest", "tocsin/assets"}
+var leaves = []string{"tocsin/graph/alert", "tocsin/graph/fault", "tocsin/graph/durable", "tocsin/graph/long", "tocsin/graph/ingest", "tocsin/assets"}
 
 var mayLeaf = map[string][]string{
 	"tocsin/graph/ingest": {"tocsin/graph/alert", "tocsin/graph/fault"},

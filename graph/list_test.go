@@ -14,6 +14,7 @@ import (
 	"testing/synctest"
 
 	"tocsin/graph/fault"
+	"tocsin/graph/long"
 )
 
 // shelf is a service with items 0 … n-1, of which some are not JSON. It pages by
@@ -72,7 +73,7 @@ func TestListFullWithoutNextPage(t *testing.T) {
 
 // TestMalformedItemsAreSkipped: whatever items cannot be read, all others come once.
 func TestMalformedItemsAreSkipped(t *testing.T) {
-	for seed := range uint64(30) {
+	for seed := range uint64(long.Rounds(30)) {
 		r := rand.New(rand.NewPCG(seed, 1))
 		s := &shelf{n: 1 + r.IntN(60), bad: map[int]bool{}}
 		for range r.IntN(5) {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"tocsin/graph/alert"
+	"tocsin/graph/long"
 	"tocsin/store/engine"
 	"tocsin/store/query"
 	"tocsin/store/query/querytest"
@@ -22,14 +23,14 @@ func TestAnswersAsTheMatcher(t *testing.T) {
 		ix.Apply(batch)
 	}
 	hits := 0
-	for range 2000 {
+	for range long.Rounds(2000) {
 		hits += check(t, w, ix, querytest.Query(r), Sort{})
 	}
 	if hits == 0 {
 		t.Error("no query found anything")
 	}
 	hits = 0
-	for range 1000 {
+	for range long.Rounds(1000) {
 		hits += check(t, w, ix, "FROM incident WHERE "+incidentCondition(r, 3)+[]string{"", " EARLIEST=-20d", " LATEST=-3d"}[r.IntN(3)], Sort{})
 	}
 	if hits == 0 {

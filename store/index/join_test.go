@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"tocsin/graph/alert"
+	"tocsin/graph/long"
 	"tocsin/store/engine"
 	"tocsin/store/query"
 )
@@ -40,7 +41,7 @@ func TestIncidentsShowTheirAlerts(t *testing.T) {
 			r := rand.New(rand.NewPCG(6, uint64(c.limit+c.searchEvery)))
 			w := newWorld()
 			ix := w.index(Options{Limit: c.limit})
-			for round := range 40 {
+			for round := range long.Rounds(40) {
 				var batch []engine.Row
 				for range 1 + r.IntN(20) {
 					batch = append(batch, w.put(moved(r, w)))

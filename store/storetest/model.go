@@ -7,6 +7,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/graph/ingest"
+	"tocsin/graph/long"
 	"tocsin/store/engine"
 )
 
@@ -84,7 +85,7 @@ func againstModel(b *bench, seed uint64) {
 	m := &model{records: map[alert.Key]alert.Record{}, changes: map[alert.Key]int{}}
 	e := b.open()
 	seq := int64(0)
-	for round := range 40 {
+	for round := range long.Rounds(40) {
 		var batch []alert.Record
 		for range random.IntN(30) {
 			batch = append(batch, randomVersion(random))

@@ -9,6 +9,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"tocsin/graph/long"
 	"tocsin/tui/list"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
@@ -230,7 +231,7 @@ func TestSelectGoesToARowThatIsFarAway(t *testing.T) {
 // Whatever is pressed and whatever arrives, the cursor is inside the window,
 // the window inside the result, and a row that exists keeps the cursor.
 func TestCursorProperty(t *testing.T) {
-	for seed := range uint64(400) {
+	for seed := range uint64(long.Rounds(400)) {
 		r := rand.New(rand.NewPCG(seed, 1))
 		rows := upTo(r.IntN(80))
 		next := len(rows)
