@@ -113,7 +113,7 @@ func (d *backend) cloud(name string) (entra.Cloud, error) { return cloudOf(d.set
 
 // Check returns what is wrong with a field while it is typed, or "".
 func (d *backend) Check(field string, draft setup.Draft) string {
-	const likeGUID = "a GUID such as 1b2c3d4e-0000-0000-0000-000000000000"
+	const likeGUID = "enter a GUID such as 1b2c3d4e-0000-0000-0000-000000000000"
 	switch field {
 	case "name":
 		return d.checkName(draft.Name)

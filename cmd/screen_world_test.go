@@ -47,7 +47,7 @@ func steady(picture string) string {
 }
 
 // world holds everything that a whole program needs to run: a home of its own, a
-// tenant that is reached without a socket, and terminals in memory. Its time is fake.
+// tenant reached without a socket, and terminals in memory. Its time is fake.
 type world struct {
 	t       *testing.T
 	home    string // the folder of this package
