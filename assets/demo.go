@@ -1,8 +1,8 @@
-// Package assets holds what is embedded in the program as it is: texts and data
-// that a person may read and edit without knowing Go.
+// Package assets holds the files that are embedded in the program: texts and data
+// that a person can read and edit without knowing Go.
 //
-// It imports nothing of ours and knows nothing of what its files mean; each
-// reader parses its own. Begin with the files themselves.
+// It imports no other package of this module and doesn't know what its files mean;
+// each reader parses its own. Begin with the files themselves.
 package assets
 
 import (
@@ -15,12 +15,12 @@ var demo embed.FS
 
 // Demo returns the files of the demo scenario, read by graph/simulator:
 //
-//	company.toml    the company's names, the strangers that it meets
+//	company.toml    the company's names, the outsiders that it deals with
 //	people.csv      alias, name, department, job
 //	hosts.csv       name, platform, version, build, kind, owner, address
 //	detectors.toml  what the products detect
 //	specimens.toml  processes, files, mails and so on that evidence names
-//	attack.toml     the attack that unfolds while somebody watches
+//	attack.toml     the attack that unfolds while the demo runs
 func Demo() fs.FS {
 	sub, err := fs.Sub(demo, "demo")
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 	"tocsin/assets"
 )
 
-// TestDemo holds the list of the doc comment against what is embedded.
+// TestDemo compares the list in the doc comment with the embedded files.
 func TestDemo(t *testing.T) {
 	want := []string{"attack.toml", "company.toml", "detectors.toml", "hosts.csv", "people.csv", "specimens.toml"}
 	got, err := fs.Glob(assets.Demo(), "*")

@@ -8,8 +8,8 @@ import (
 //go:embed docs
 var docs embed.FS
 
-// Docs returns the topics of tocsin help: a Markdown file each, named after the
-// topic, whose first line is its title.
+// Docs returns the topics of tocsin help. Each is a Markdown file named after the
+// topic, and its first line is the title.
 func Docs() fs.FS {
 	sub, err := fs.Sub(docs, "docs")
 	if err != nil {

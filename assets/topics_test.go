@@ -9,10 +9,10 @@ import (
 	"unicode/utf8"
 )
 
-// topicWidth is how many columns a terminal has at least.
+// topicWidth is the smallest width of a terminal, in columns.
 const topicWidth = 80
 
-// readTopics returns the texts of tocsin help by their names.
+// readTopics returns the texts of tocsin help by name.
 func readTopics(t *testing.T) map[string]string {
 	t.Helper()
 	paths, err := filepath.Glob("docs/*.md")
@@ -30,8 +30,8 @@ func readTopics(t *testing.T) map[string]string {
 	return topics
 }
 
-// TestTopicsFitATerminal holds that a topic has a title and reads as plain text at
-// 80 columns. The rows of a generated table are as long as their words.
+// TestTopicsFitATerminal checks that a topic has a title and can be read as plain
+// text at 80 columns. The rows of a generated table may be longer.
 func TestTopicsFitATerminal(t *testing.T) {
 	html := regexp.MustCompile(`</?[a-z]+>`)
 	for name, text := range readTopics(t) {
@@ -52,8 +52,8 @@ func TestTopicsFitATerminal(t *testing.T) {
 	}
 }
 
-// TestTopicsNameWhatExists holds that each path of this project that a topic, README
-// or CONTRIBUTING names is there.
+// TestTopicsNameWhatExists checks that each path of this project that a topic, README
+// or CONTRIBUTING names exists.
 func TestTopicsNameWhatExists(t *testing.T) {
 	texts := readTopics(t)
 	for _, path := range []string{"../README.md", "../.github/CONTRIBUTING.md"} {

@@ -16,7 +16,7 @@ import (
 	"tocsin/store/config"
 )
 
-// flags are the flags that every command has.
+// flags holds the flags that every command has.
 type flags struct {
 	config       string
 	store        string
@@ -28,10 +28,10 @@ type flags struct {
 	profile      string
 }
 
-// app is one run of the program: what the run was given, and its settings, store
-// and log once a command opened them. newRoot hands it to every command; run
-// closes it. It belongs to the goroutine of the command. A screen's setup
-// replaces settings while nothing else reads them.
+// app is one run of the program: its flags and environment, and its settings,
+// store and log after a command has opened them. newRoot passes it to every
+// command; run closes it. It belongs to the goroutine of the command. The setup
+// on a screen replaces settings while nothing else reads them.
 type app struct {
 	env   Env
 	flags flags
@@ -40,12 +40,12 @@ type app struct {
 	settings   *config.Config  // nil before open
 	store      *store.Store    // nil before open
 	log        *slog.Logger    // never nil; it discards until start opens a file
-	logDefault string          // the log file of a screen if none is named
+	logDefault string          // the log file of a screen if the user names none
 	links      map[string]link // how the fleet reaches each integration, by its name
 	closers    []closer        // the last runs first
 }
 
-// closer closes a part of the app. It is given the error that the run ends with
+// closer closes a part of the app. It receives the error that the run ends with
 // so far, and returns that error joined with its own.
 type closer func(error) error
 
@@ -53,12 +53,13 @@ func newApp(env Env) *app {
 	return &app{env: env, began: env.Now(), log: slog.New(slog.DiscardHandler), links: map[string]link{}}
 }
 
-// onClose has something closed at the end of the run.
+// onClose registers a function that runs at the end of the run.
 func (a *app) onClose(c func() error) {
 	a.closers = append(a.closers, func(err error) error { return errors.Join(err, c()) })
 }
 
-// close closes all that was opened, and returns the error that the run ends with.
+// close closes everything that was opened, and returns the error that the run ends
+// with.
 func (a *app) close(err error) error {
 	for _, c := range slices.Backward(a.closers) {
 		err = c(err)
@@ -67,7 +68,7 @@ func (a *app) close(err error) error {
 }
 
 // open opens the log and the store for a command that has read its settings.
-// reading says that the command only reads the store.
+// reading is true if the command only reads the store.
 func (a *app) open(ctx context.Context, settings *config.Config, reading bool) error {
 	if err := a.start(ctx, settings); err != nil {
 		return err
@@ -87,19 +88,19 @@ func (a *app) openStore(ctx context.Context, settings *config.Config, reading bo
 	})
 }
 
-// empty says what a person needs to know if a command that reads finds no store.
-// With --read-only the plain fact is enough.
+// empty returns the error of a command that reads and finds no store, with a hint
+// how to fill one. With --read-only the bare error is enough.
 func empty(err error, reading bool) error {
 	if !reading || !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	return fault.New(fault.Store, "nothing is kept yet: "+fault.Of(err).Sentence,
-		"tocsin collect --once fetches alerts, tocsin import FILE takes them from files", err)
+	return fault.New(fault.Store, "no alerts are stored yet: "+fault.Of(err).Sentence,
+		"run tocsin collect --once to fetch alerts, or tocsin import FILE to read them from files", err)
 }
 
-// storeURL returns the address of the store: by flag, by environment, by
-// settings, else in the data folder. A path in the settings is relative to
-// their file.
+// storeURL returns the address of the store from the flag, the environment or the
+// settings, in this order; by default the store is in the data folder. A path in
+// the settings is relative to their file.
 func (a *app) storeURL(settings *config.Config) string {
 	if url := cmp.Or(a.flags.store, a.env.Get("TOCSIN_STORE")); url != "" {
 		return url
@@ -113,7 +114,7 @@ func (a *app) storeURL(settings *config.Config) string {
 	return "sqlite:" + filepath.Join(a.places().Data(), "tocsin.db")
 }
 
-// chosen returns the integrations that --integration leaves.
+// chosen returns the integrations that --integration selects.
 func (a *app) chosen(settings *config.Config) []config.Integration {
 	if len(a.flags.integrations) == 0 {
 		return settings.Integrations

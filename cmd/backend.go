@@ -18,16 +18,16 @@ import (
 	"tocsin/tui/setup"
 )
 
-// backend does for the guided setup what needs settings, certificates and the
-// network. The setup without questions uses it too; a simulated tenant's demo
-// wraps it (simulatorBackend).
+// backend gives the guided setup its access to settings, certificates and the
+// network. The setup without questions uses it too; the demo wraps it
+// (simulatorBackend).
 type backend struct {
 	app      *app
 	settings *config.Config             // as the guide began; empty if there is no file
 	took     func(*config.Config) error // hands new settings to a running fleet; nil if none runs
 }
 
-// Begin offers what is usual.
+// Begin returns a draft with the usual values.
 func (d *backend) Begin() setup.Draft {
 	return setup.Draft{Name: d.freeName("tenant"), Cloud: entra.Clouds()[0].Name, Sources: usualSources()}
 }
@@ -44,14 +44,15 @@ func (d *backend) freeName(name string) string {
 	}
 }
 
-// Demo says that the tenant is a real one.
+// Demo returns false: the tenant is a real one.
 func (d *backend) Demo() bool { return false }
 
-// Clouds are Microsoft's, the one that cannot be used, and those of the settings.
+// Clouds returns Microsoft's clouds, with the one that can't be used, and those of
+// the settings.
 func (d *backend) Clouds() []setup.Choice {
 	out := []setup.Choice{}
 	for _, c := range d.settings.Clouds {
-		out = append(out, setup.Choice{Value: c.Name, Help: "of your settings, " + c.Login})
+		out = append(out, setup.Choice{Value: c.Name, Help: "from your settings, " + c.Login})
 	}
 	help := map[string]string{
 		"global":    "Microsoft 365 worldwide, and US GCC",
@@ -67,7 +68,7 @@ func (d *backend) Clouds() []setup.Choice {
 	return out
 }
 
-// usualSources are those that the setup offers ticked.
+// usualSources returns the sources that the setup ticks at first.
 func usualSources() (names []string) {
 	for _, s := range alert.Sources() {
 		if s.Default {
@@ -77,7 +78,7 @@ func usualSources() (names []string) {
 	return names
 }
 
-// Sources are all that are known; those that are not read yet say so.
+// Sources returns every known source; one that isn't read yet says so.
 func (d *backend) Sources() []setup.Choice {
 	var out []setup.Choice
 	for _, s := range alert.Sources() {
@@ -90,7 +91,7 @@ func (d *backend) Sources() []setup.Choice {
 	return out
 }
 
-// Links are the pages of the draft's cloud.
+// Links returns the pages of the draft's cloud.
 func (d *backend) Links(draft setup.Draft) setup.Links {
 	cloud, err := d.cloud(draft.Cloud)
 	if err != nil {
@@ -110,9 +111,9 @@ func (d *backend) Links(draft setup.Draft) setup.Links {
 
 func (d *backend) cloud(name string) (entra.Cloud, error) { return cloudOf(d.settings, name) }
 
-// Check judges a field as it is typed.
+// Check returns what is wrong with a field while it is typed, or "".
 func (d *backend) Check(field string, draft setup.Draft) string {
-	const likeGUID = "a GUID such as 1b2c3d4e-0000-0000-0000-000000000000"
+	const likeGUID = "enter a GUID such as 1b2c3d4e-0000-0000-0000-000000000000"
 	switch field {
 	case "name":
 		return d.checkName(draft.Name)
@@ -132,9 +133,9 @@ func (d *backend) checkName(name string) string {
 	switch taken := d.taker(name); {
 	case taken == "":
 	case taken == name:
-		return "the settings hold an integration of this name"
+		return "the settings already have an integration with this name"
 	default:
-		return "the settings hold an integration named " + fault.Line(taken, 64) + "; upper and lower case count as one"
+		return "the settings already have an integration named " + fault.Line(taken, 64) + ", which differs only in case"
 	}
 	if err := alert.CheckIntegration(name); err != nil {
 		return "it " + err.Error()
@@ -142,8 +143,8 @@ func (d *backend) checkName(name string) string {
 	return ""
 }
 
-// taker is the integration of the settings whose name a new one cannot have
-// beside it; "" if there is none.
+// taker returns the name of the integration in the settings that conflicts with
+// name, or "".
 func (d *backend) taker(name string) string {
 	for _, taken := range names(d.settings) {
 		if alert.SameIntegration(taken, name) {
@@ -153,7 +154,7 @@ func (d *backend) taker(name string) string {
 	return ""
 }
 
-// Certificate reads the draft's pair.
+// Certificate reads the draft's certificate and key.
 func (d *backend) Certificate(draft setup.Draft) (certificate.Facts, error) {
 	pair, err := certificate.Load(expand(draft.Certificate), expand(draft.PrivateKey), d.app.env.Now())
 	if err != nil {
@@ -162,7 +163,7 @@ func (d *backend) Certificate(draft setup.Draft) (certificate.Facts, error) {
 	return pair.Facts(d.app.env.Now()), nil
 }
 
-// expand puts the home folder for a leading ~, as a shell does.
+// expand replaces a leading ~ by the home folder, as a shell does.
 func expand(path string) string {
 	rest, ok := strings.CutPrefix(path, "~/")
 	home, err := os.UserHomeDir()
@@ -172,7 +173,7 @@ func expand(path string) string {
 	return filepath.Join(home, rest)
 }
 
-// Make makes a pair beside the settings file.
+// Make makes a certificate and its key next to the settings file.
 func (d *backend) Make(draft setup.Draft) (setup.Draft, error) {
 	cert, key, err := certificate.Make(certificate.Options{Name: draft.Name, Days: certificateDays, Now: d.app.env.Now()})
 	if err != nil {
@@ -182,9 +183,9 @@ func (d *backend) Make(draft setup.Draft) (setup.Draft, error) {
 	return draft, err
 }
 
-// freeFile returns a name under which no file of a pair stands yet. What stands is
-// never overwritten, for an application may know it; a key alone is what a power
-// cut leaves between the two files.
+// freeFile returns a name that neither file of a pair has yet. Existing files are
+// never overwritten, because an application may know the certificate. A power cut
+// between the two files leaves a key alone.
 func (d *backend) freeFile(name string) string {
 	for n := 1; ; n++ {
 		try := name
@@ -203,7 +204,7 @@ func exists(path string) bool {
 	return err == nil
 }
 
-// fileName makes a name fit for a file.
+// fileName replaces the characters of a name that a file name can't have.
 func fileName(name string) string {
 	return strings.Map(func(r rune) rune {
 		if strings.ContainsRune(`/\:*?"<>| `, r) {
@@ -213,13 +214,13 @@ func fileName(name string) string {
 	}, strings.ToLower(name))
 }
 
-// Consented has nothing to do: an administrator consented in the portal.
+// Consented does nothing: an administrator consented in the portal.
 func (d *backend) Consented(context.Context, setup.Draft) error { return nil }
 
-// Uploaded has nothing to do: an administrator uploaded the certificate.
+// Uploaded does nothing: an administrator uploaded the certificate.
 func (d *backend) Uploaded(context.Context, setup.Draft) error { return nil }
 
-// Test runs the checks of the draft.
+// Test runs the checks of the draft and calls each with every result.
 func (d *backend) Test(ctx context.Context, draft setup.Draft, each func(check.Result)) []check.Result {
 	target, err := d.app.target(d.settings, integrationOf(draft))
 	if err != nil {
@@ -238,8 +239,8 @@ func integrationOf(draft setup.Draft) config.Integration {
 	return in
 }
 
-// absolute makes a path that was typed mean the same in the settings, whose
-// relative paths begin at their own folder.
+// absolute makes a typed path absolute, because relative paths in the settings
+// begin at the folder of the settings.
 func absolute(path string) string {
 	if abs, err := filepath.Abs(expand(path)); err == nil {
 		return abs
@@ -247,12 +248,12 @@ func absolute(path string) string {
 	return path
 }
 
-// Finish writes the integration into the settings.
+// Finish writes the integration to the settings.
 func (d *backend) Finish(_ context.Context, draft setup.Draft) error {
 	return d.add(integrationOf(draft))
 }
 
-// add writes an integration into the settings, and has a running fleet take it up.
+// add writes an integration to the settings and passes them to a running fleet.
 func (d *backend) add(in config.Integration) error {
 	in.Certificate, in.PrivateKey = d.near(in.Certificate), d.near(in.PrivateKey)
 	if err := config.Add(d.settings.Path, in); err != nil {
@@ -268,7 +269,7 @@ func (d *backend) add(in config.Integration) error {
 	return d.took(settings)
 }
 
-// near makes a path beside the settings relative to them.
+// near makes a path below the folder of the settings relative to it.
 func (d *backend) near(path string) string {
 	dir, err := filepath.Abs(filepath.Dir(d.settings.Path))
 	if err != nil {

@@ -15,10 +15,10 @@ import (
 	"tocsin/store/query"
 )
 
-// drained is how many alerts the drain and the list benchmarks are about.
+// drained is how many alerts the drain and list benchmarks use.
 const drained = 100_000
 
-// benchApp is an ordinary run, with the settings of a simulated tenant.
+// benchApp returns the app of an ordinary run with the settings of a simulated tenant.
 func benchApp(b *testing.B, settings string) *app {
 	b.Helper()
 	env := System()
@@ -56,9 +56,9 @@ func benchTenant(b *testing.B, n int) string {
 	return path
 }
 
-// BenchmarkDrain reads 100,000 alerts of 4 KB over TLS into an empty store, with
-// the limiter off, client and service in one process. It prints alerts a second
-// and the process's peak memory.
+// BenchmarkDrain reads 100,000 alerts of 4 KB over TLS into an empty store. The
+// limiter is off, and client and server are one process. It reports alerts per
+// second and the process's peak memory.
 func BenchmarkDrain(b *testing.B) {
 	path := benchTenant(b, drained)
 	for b.Loop() {
@@ -70,8 +70,8 @@ func BenchmarkDrain(b *testing.B) {
 	b.ReportMetric(peakMemory(), "peak-MB")
 }
 
-// peakMemory is the greatest resident size of this process in megabytes, 0
-// where the system does not tell.
+// peakMemory returns the largest resident size of this process in megabytes, or 0
+// if the system doesn't report it.
 func peakMemory() float64 {
 	b, err := os.ReadFile("/proc/self/status")
 	if err != nil {
@@ -88,8 +88,8 @@ func peakMemory() float64 {
 	return 0
 }
 
-// BenchmarkFirstScreen answers ten filters over 100,000 alerts as the list asks
-// them: 120 rows, exact count, facets and histogram.
+// BenchmarkFirstScreen runs ten queries over 100,000 alerts as the list does: 120
+// rows, exact count, facets and histogram.
 func BenchmarkFirstScreen(b *testing.B) {
 	path := benchTenant(b, drained)
 	fetch(b, path)

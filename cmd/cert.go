@@ -15,7 +15,7 @@ import (
 )
 
 func newCert(a *app) *cobra.Command {
-	return group("cert", "Certificates: make one, show one, check a pair", newCertNew(a), newCertShow(a), newCertCheck(a))
+	return group("cert", "Make, show and check certificates", newCertNew(a), newCertShow(a), newCertCheck(a))
 }
 
 func newCertNew(a *app) *cobra.Command {
@@ -24,9 +24,10 @@ func newCertNew(a *app) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "new NAME",
 		Short: "Make a self-signed certificate and its key",
-		Long: "New makes an RSA key and a self-signed certificate for it, as NAME.pem and\n" +
-			"NAME.key.pem. Upload NAME.pem, the public part, to the application; the key\n" +
-			"stays here, readable by you alone. Nothing is overwritten.",
+		Long: "New makes an RSA key and a self-signed certificate and writes them to\n" +
+			"NAME.key.pem and NAME.pem. Upload NAME.pem, the public part, to the\n" +
+			"application. The key stays here, and only you can read it. Existing files are\n" +
+			"never overwritten.",
 		Args: exactly(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if dir == "" {
@@ -35,15 +36,15 @@ func newCertNew(a *app) *cobra.Command {
 			return certNew(a, dir, args[0], days, bits)
 		},
 	}
-	c.Flags().StringVar(&dir, "dir", "", "`FOLDER` for both files; by default that of the settings")
-	c.Flags().IntVar(&days, "days", 365, "`DAYS` that it is valid")
-	c.Flags().IntVar(&bits, "bits", 2048, "`BITS` of the RSA key: 2048, 3072 or 4096")
+	c.Flags().StringVar(&dir, "dir", "", "`FOLDER` for both files; by default the folder of the settings")
+	c.Flags().IntVar(&days, "days", 365, "how many `DAYS` the certificate is valid")
+	c.Flags().IntVar(&bits, "bits", 2048, "size of the RSA key in `BITS`: 2048, 3072 or 4096")
 	return c
 }
 
 func certNew(a *app, dir, name string, days, bits int) error {
 	if days < 1 {
-		return usage("", "a certificate must be valid for at least 1 day")
+		return usage("give --days 1 or more", "a certificate must be valid for at least 1 day")
 	}
 	cert, key, err := certificate.Make(certificate.Options{Name: name, Days: days, Bits: bits, Now: a.env.Now()})
 	if err != nil {
@@ -59,14 +60,14 @@ func certNew(a *app, dir, name string, days, bits int) error {
 	}
 	fmt.Fprintf(a.env.Out, "certificate  %s\nkey          %s\n", certPath, keyPath)
 	printFacts(a.env.Out, facts)
-	fmt.Fprintln(a.env.Err, "Upload the certificate to the application: Certificates & secrets, Certificates, Upload certificate.")
+	fmt.Fprintln(a.env.Err, "Upload the certificate to the application, under Certificates & secrets, Certificates, Upload certificate.")
 	return nil
 }
 
 func newCertShow(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "show FILE",
-		Short: "Show a certificate's facts, its thumbprint as the portal shows it",
+		Short: "Show a certificate, with its thumbprint as the portal shows it",
 		Args:  exactly(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			facts, err := certificate.Show(args[0], a.env.Now())
@@ -82,7 +83,7 @@ func newCertShow(a *app) *cobra.Command {
 func newCertCheck(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "check CERTIFICATE [KEY]",
-		Short: "Check that a certificate and a key belong together and can be used",
+		Short: "Check that a certificate and its key match and can be used",
 		Args:  atLeast(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			key := args[0]
@@ -108,7 +109,7 @@ func printFacts(w io.Writer, f certificate.Facts) {
 	line("RSA", fmt.Sprintf("%d bits", f.Bits))
 	signed := "itself"
 	if !f.SelfSigned {
-		signed = "another"
+		signed = "another certificate"
 	}
 	line("signed by", signed)
 	if soon := check.Ending(f); soon != nil {

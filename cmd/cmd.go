@@ -1,14 +1,14 @@
-// Package cmd is the command line: one file a command, named after it.
+// Package cmd is the command line. Each command has a file named after it.
 //
 // A command turns flags into a call of a verb (package verbs) and prints what it
-// returns. What the run holds (settings, store, log) is the app in app.go, which
-// alone opens and closes it; wire.go alone joins settings, fleet, store and
-// screen. Data goes to stdout, messages go to stderr; an error is one sentence
-// and at most one hint, and its kind gives the exit code. Text that came from
-// outside is cleaned before a terminal sees it (table.go, json.go, csv.go).
+// returns. The app (app.go) holds the settings, store and log of a run, and only
+// it opens and closes them. Only wire.go joins settings, fleet, store and screen.
+// Data goes to stdout, messages go to stderr. An error is one sentence and at most
+// one hint, and its kind decides the exit code. Text from outside is cleaned
+// before it reaches a terminal (table.go, json.go, csv.go).
 //
-// Begin with Main, then root.go and app.go. Each command's behaviour stands in
-// testdata/script as scripts that can be read without reading Go.
+// Begin with Main, then read root.go and app.go. The scripts in testdata/script
+// show what each command does and can be read without knowing Go.
 package cmd
 
 import (
@@ -32,29 +32,29 @@ import (
 	"tocsin/tui/text"
 )
 
-// Env is the world as a run of the program sees it. Tests make their own.
+// Env is everything outside the program that a run uses. Tests make their own.
 type Env struct {
 	In       io.Reader
 	Out      io.Writer
 	Err      io.Writer
 	Get      func(string) string // environment variables
 	Now      func() time.Time
-	User     string                                          // who decides, for triage
+	User     string                                          // the user's name, for triage
 	Terminal func(io.Writer) bool                            // whether a stream is a terminal
 	Width    func(io.Writer) int                             // its width in cells
 	HTTP     func(entra.Cloud) (*http.Client, error)         // how a cloud is reached
 	Environ  func() []string                                 // all of the environment, for the terminal library
-	Show     func(context.Context, *tui.App, []string) error // runs the screen until it is left
-	Signals  func(context.Context) (context.Context, func()) // ends the context when a signal asks the program to end
+	Show     func(context.Context, *tui.App, []string) error // runs the screen until the user leaves it
+	Signals  func(context.Context) (context.Context, func()) // cancels the context when a signal asks the program to end
 	Restore  func()                                          // makes the terminal usable after a screen that hangs; may be nil
-	// StandardLog says where the standard library's own logger writes. That logger
-	// is one for the whole process, so only System sets it: tests run many programs
-	// in one process, and leave it nil.
+	// StandardLog sets the output of the standard library's logger. The whole process
+	// has one such logger, so only System sets this: tests run many programs in one
+	// process and leave it nil.
 	StandardLog func(io.Writer)
 }
 
-// standardLog sends what the standard library logs to w; nil discards it, for it
-// would stand in the middle of the screen.
+// standardLog sends the standard library's log to w; nil discards it, because it
+// would be written over the screen.
 func (e Env) standardLog(w io.Writer) {
 	if w == nil {
 		w = io.Discard
@@ -64,7 +64,7 @@ func (e Env) standardLog(w io.Writer) {
 	}
 }
 
-// System is the world of an ordinary run.
+// System returns the environment of an ordinary run.
 func System() Env {
 	return Env{
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
@@ -104,8 +104,8 @@ func width(w io.Writer) int {
 	return 80
 }
 
-// restorer returns what makes a terminal usable again after a screen that cannot
-// do so itself: its modes as they are now, and the ordinary screen.
+// restorer returns a function that makes the terminal usable again if the screen
+// can't: it restores the present modes and switches to the ordinary screen.
 func restorer(in, out *os.File) func() {
 	before, err := term.GetState(in.Fd())
 	if err != nil {
@@ -138,17 +138,17 @@ func run(ctx context.Context, args []string, env Env) int {
 	root.SetErr(env.Err)
 	err := a.close(root.ExecuteContext(ctx))
 	code := exitCode(ctx, err)
-	var told toldError
+	var reported reportedError
 	switch q := quitBy(ctx); {
 	case q != nil && a.logNamed() == "":
 		_, _ = env.Err.Write(q.stacks)
-	case code != 0 && ctx.Err() == nil && !errors.As(err, &told):
-		tell(env.Err, fault.Of(err))
+	case code != 0 && ctx.Err() == nil && !errors.As(err, &reported):
+		report(env.Err, fault.Of(err))
 	}
 	return code
 }
 
-// exitCode is the exit code of a run that ends with err.
+// exitCode returns the exit code of a run that ends with err.
 func exitCode(ctx context.Context, err error) int {
 	switch {
 	case quitBy(ctx) != nil:
@@ -156,22 +156,22 @@ func exitCode(ctx context.Context, err error) int {
 	case err == nil:
 		return 0
 	case ctx.Err() != nil:
-		// What was under way when the program was ended breaks in many words, of the
-		// store or the network; none of them is the cause.
+		// Ending the program makes the store or the network fail in many ways; none of
+		// their errors is the cause.
 		return fault.Interrupted.Exit()
 	}
 	return fault.Of(err).Kind.Exit()
 }
 
-// toldError is an error whose words have been printed already.
-type toldError struct{ error }
+// reportedError is an error that has been printed already.
+type reportedError struct{ error }
 
-func (e toldError) Unwrap() error { return e.error }
+func (e reportedError) Unwrap() error { return e.error }
 
-// tell prints a fault as one sentence and at most one hint.
-func tell(w io.Writer, f *fault.Fault) {
+// report prints a fault as one sentence and at most one hint.
+func report(w io.Writer, f *fault.Fault) {
 	if f.Kind == fault.Interrupted {
-		return // who interrupts a program knows that he did
+		return // the user who interrupts a program needs no message
 	}
 	fmt.Fprintf(w, "tocsin: %s\n", text.Clean(f.Sentence))
 	if f.Hint != "" {
@@ -179,7 +179,7 @@ func tell(w io.Writer, f *fault.Fault) {
 	}
 }
 
-// usage makes the fault of a wrong call.
+// usage returns the fault of a wrong call.
 func usage(hint, format string, args ...any) error {
 	return fault.New(fault.Usage, fmt.Sprintf(format, args...), hint, nil)
 }

@@ -16,20 +16,20 @@ func newCollect(a *app) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "collect",
 		Short: "Poll without a screen, as a service",
-		Long: "Collect polls every integration until it is ended. With --once it ends when the\n" +
-			"back-fill and one live poll of each source are done, with the exit code of the\n" +
-			"worst.",
+		Long: "Collect polls every integration until you stop it. With --once it ends after the\n" +
+			"back-fill and one live poll of each source. If any of them failed, the exit code\n" +
+			"is that of the worst failure.",
 		Args: exactly(0),
 		RunE: func(c *cobra.Command, _ []string) error { return collectRun(c.Context(), a, once, since) },
 	}
-	c.Flags().BoolVar(&once, "once", false, "back-fill, poll once, end")
-	c.Flags().StringVar(&since, "since", "", "how far the first back-fill goes: a `TIME` such as 7d")
+	c.Flags().BoolVar(&once, "once", false, "back-fill, poll once, then exit")
+	c.Flags().StringVar(&since, "since", "", "how far back the first back-fill goes: a `TIME` such as 7d")
 	return c
 }
 
 func collectRun(ctx context.Context, a *app, once bool, since string) error {
 	if a.flags.readOnly {
-		return usage("leave out --read-only", "collect writes into the store, and --read-only forbids it")
+		return usage("leave out --read-only", "collect writes to the store, which --read-only forbids")
 	}
 	settings, err := a.load()
 	if err != nil {
@@ -39,7 +39,7 @@ func collectRun(ctx context.Context, a *app, once bool, since string) error {
 		return err
 	}
 	if len(a.chosen(settings)) == 0 {
-		return usage("run tocsin setup", "the settings hold no integration to poll")
+		return usage("run tocsin setup", "the settings have no integration to poll")
 	}
 	if err := a.open(ctx, settings, false); err != nil {
 		return err
@@ -57,19 +57,20 @@ func collectRun(ctx context.Context, a *app, once bool, since string) error {
 	return fleet.Run(ctx)
 }
 
-// collectHeap is where the garbage collector begins to work harder in a service
-// without a screen: what lives is a few pages, and what a drain leaves behind
-// need not pile up to the double of it. GOMEMLIMIT overrides it.
+// collectHeap is the soft memory limit of a service without a screen, in bytes. At
+// this size the garbage collector works harder. Only a few pages are in use at a
+// time, so the garbage of a back-fill need not grow to twice the heap. GOMEMLIMIT
+// overrides it.
 const collectHeap = 96 << 20
 
-// keepSmall sets the limit. It is soft: what is needed is had.
+// keepSmall sets the limit. It is soft: a run that needs more gets more.
 func keepSmall(env Env) {
 	if env.Get("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(collectHeap)
 	}
 }
 
-// reachBack puts --since over the settings.
+// reachBack overrides the settings with --since.
 func reachBack(settings *config.Config, since string) error {
 	if since == "" {
 		return nil
@@ -84,8 +85,8 @@ func reachBack(settings *config.Config, since string) error {
 	return nil
 }
 
-// follow reports on stderr how the feeds are doing: on a terminal in a line that
-// is written over, elsewhere in a line for each change of health.
+// follow reports on stderr how the feeds are doing: on a terminal in one line, which
+// it overwrites, otherwise in a line for each change of health.
 func follow(ctx context.Context, a *app) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	ended := make(chan struct{})

@@ -18,7 +18,7 @@ import (
 )
 
 func newConfig(a *app) *cobra.Command {
-	return group("config", "The settings file: where it is, what it says, whether it is right",
+	return group("config", "Find, show and check the settings file",
 		&cobra.Command{
 			Use: "path", Short: "Print the path of the settings file", Args: exactly(0),
 			RunE: func(*cobra.Command, []string) error {
@@ -72,7 +72,7 @@ func configCheck(a *app) error {
 	return nil
 }
 
-// checkViews reads the queries of the views, which have no other reader before a
+// checkViews parses the queries of the views. Nothing else reads them before a
 // person opens one.
 func checkViews(settings *config.Config, now time.Time) error {
 	for _, v := range settings.Views {
@@ -83,25 +83,25 @@ func checkViews(settings *config.Config, now time.Time) error {
 	return nil
 }
 
-// checkTenants refuses ids with which no sign-in would be tried.
+// checkTenants refuses ids that would fail before any sign-in.
 func checkTenants(a *app, settings *config.Config) error {
 	for _, in := range a.chosen(settings) {
 		if err := alert.CheckTenant(in.TenantID); err != nil {
 			return fault.New(fault.Usage, fmt.Sprintf("%s: tenant_id %q %s", placeOf(settings, in), fault.Line(in.TenantID, 80), err),
-				"the application's overview page in the Entra admin center shows it", nil)
+				"copy it from the application's overview page in the Entra admin center", nil)
 		}
 	}
 	return nil
 }
 
-// warnOfNames tells which integrations have a name that setup would refuse. They
-// keep working, so it is no error.
+// warnOfNames warns of integrations with a name that setup would refuse. They keep
+// working, so this is not an error.
 func warnOfNames(a *app, settings *config.Config) {
 	for i, in := range settings.Integrations {
 		wrong := alert.CheckIntegration(in.Name)
 		for _, other := range settings.Integrations[:i] {
 			if wrong == nil && alert.SameIntegration(other.Name, in.Name) {
-				wrong = fmt.Errorf("differs from that of line %d in case only", other.Line)
+				wrong = fmt.Errorf("differs only in case from the name in line %d", other.Line)
 			}
 		}
 		if wrong != nil {
@@ -110,14 +110,14 @@ func warnOfNames(a *app, settings *config.Config) {
 	}
 }
 
-// placeOf tells where an integration stands in the settings file.
+// placeOf returns the place of an integration in the settings file.
 func placeOf(settings *config.Config, in config.Integration) string {
 	return fmt.Sprintf("%s:%d: integration %s", settings.Path, in.Line, in.Name)
 }
 
 // checkFiles reads the files that the settings name: certificates, keys, and the
-// certificate authorities of private clouds. Other commands find out when they
-// need them, so that what is kept can be read without a certificate.
+// certificate authorities of private clouds. Other commands read them only when
+// they need them, so that the store can be read without a certificate.
 func checkFiles(a *app, settings *config.Config) error {
 	for _, in := range a.chosen(settings) {
 		at := placeOf(settings, in)
@@ -135,7 +135,7 @@ func checkFiles(a *app, settings *config.Config) error {
 	return nil
 }
 
-// cleanLines makes a text file fit for a terminal, line by line.
+// cleanLines makes a text file safe for a terminal, line by line.
 func cleanLines(b []byte) []byte {
 	var out strings.Builder
 	for line := range strings.Lines(string(b)) {

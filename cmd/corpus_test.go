@@ -17,7 +17,7 @@ import (
 	"tocsin/graph/alert"
 )
 
-// corpus is the folder of real payloads, which the project does not carry.
+// corpus returns the folder of real payloads, which are not part of the project.
 func corpus(t *testing.T) string {
 	t.Helper()
 	dir := os.Getenv("TOCSIN_SAMPLES")
@@ -27,7 +27,7 @@ func corpus(t *testing.T) string {
 	return filepath.Join(dir, "corpus")
 }
 
-// serve runs sim with arguments until the test ends, and returns its line.
+// serve runs sim with arguments until the test ends, and returns the line it prints.
 func serve(t *testing.T, args ...string) simReady {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
@@ -56,8 +56,8 @@ func serve(t *testing.T, args ...string) simReady {
 	return ready
 }
 
-// sent is what a file of the corpus must come to: of each id the newest payload,
-// at equal times the last line.
+// sent returns the records that a file of the corpus must produce: for each id the
+// newest payload, and of those with equal times the last line.
 type sent map[string]map[string]any
 
 func newest(t *testing.T, path, updated string) sent {
@@ -79,8 +79,8 @@ func newest(t *testing.T, path, updated string) sent {
 	return out
 }
 
-// changed is when an item was changed last; one that does not say so counts from
-// its creation.
+// changed returns the time of an item's last change, or of its creation if it has
+// no other.
 func changed(t *testing.T, item map[string]any, updated string) alert.Time {
 	t.Helper()
 	for _, name := range []string{updated, "createdDateTime"} {
@@ -95,7 +95,7 @@ func changed(t *testing.T, item map[string]any, updated string) alert.Time {
 	return 0
 }
 
-// decode reads one JSON object with the text of its numbers kept.
+// decode reads one JSON object and keeps the text of its numbers.
 func decode(t *testing.T, text string) map[string]any {
 	t.Helper()
 	d := json.NewDecoder(strings.NewReader(text))
@@ -107,8 +107,8 @@ func decode(t *testing.T, text string) map[string]any {
 	return v
 }
 
-// TestCorpus lets every real payload go the whole way: served, collected, kept,
-// queried. Each id comes out once, as it went in.
+// TestCorpus serves, collects, stores and queries every real payload. Each id comes
+// out once, unchanged.
 func TestCorpus(t *testing.T) {
 	dir := corpus(t)
 	file := func(name string) string { return filepath.Join(dir, name+".ndjson") }
@@ -164,8 +164,8 @@ func wantSent(t *testing.T, got, want sent, updated string, fields []string) {
 	}
 }
 
-// wantTime wants the same moment, in RFC 3339 UTC, and with the digits that were
-// sent where they were sent so.
+// wantTime checks that a time is the same moment in RFC 3339 UTC, with the same
+// digits if the sent time is in that form.
 func wantTime(t *testing.T, id string, got, in any) {
 	t.Helper()
 	if in == nil {
@@ -186,7 +186,7 @@ func wantSeverity(t *testing.T, id string, out map[string]any, in any) {
 	t.Helper()
 	numbers := map[string]json.Number{"unknown": "0", "unknownFutureValue": "0", "informational": "0.1", "low": "0.3", "medium": "0.5", "high": "0.7"}
 	word, _ := in.(string)
-	word = strings.ToLower(word) // old incidents write it with a capital
+	word = strings.ToLower(word) // old incidents capitalize it
 	want, ok := numbers[word]
 	if !ok && word != "" {
 		t.Fatalf("%s: the severity %q is not in the test's table", id, word)
@@ -196,8 +196,8 @@ func wantSeverity(t *testing.T, id string, out map[string]any, in any) {
 	}
 }
 
-// flat are the dotted names of an object's members. Lists and entities are
-// values, not objects.
+// flat returns an object's members by their dotted names. Lists and entities count
+// as values, not as objects.
 func flat(prefix string, v map[string]any) (names []string) {
 	for name, member := range v {
 		if inner, ok := member.(map[string]any); ok {
@@ -209,7 +209,7 @@ func flat(prefix string, v map[string]any) (names []string) {
 	return names
 }
 
-// The names that scripts rely on, sorted.
+// The names that scripts use, sorted.
 var (
 	bothFields = []string{
 		"assigned_to", "classification", "created_at", "description", "determination", "ingest.product.name", "ingest.product.version",

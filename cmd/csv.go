@@ -11,7 +11,8 @@ import (
 	"tocsin/tui/text"
 )
 
-// csvPrinting prints a column a field. On a terminal the cells are cleaned.
+// csvPrinting prints one column for each field. On a terminal the cells are
+// cleaned.
 func csvPrinting(a *app, fields []*query.Field) printing {
 	clean := func(s string) string { return s }
 	if a.env.Terminal(a.env.Out) {
@@ -65,8 +66,8 @@ func csvCell(f *query.Field, r *alert.Record, sent map[string]string) string {
 	return ""
 }
 
-// guard keeps a spreadsheet from running a cell as a formula: an apostrophe
-// goes before = + - @, a tab and a line break.
+// guard keeps a spreadsheet from running a cell as a formula: it puts an
+// apostrophe before a leading = + - @, tab or line break.
 func guard(cell string) string {
 	if cell != "" && strings.ContainsRune("=+-@\t\r\n", rune(cell[0])) {
 		return "'" + cell

@@ -28,22 +28,22 @@ func newDemo(a *app) *cobra.Command {
 	var setup bool
 	c := &cobra.Command{
 		Use:   "demo",
-		Short: "Show the screen on a simulated tenant; nothing to set up",
+		Short: "Try the screen on a simulated tenant, without setup",
 		Long: "Demo serves a simulated tenant in this process and shows the ordinary screen on\n" +
 			"it: a company, 30 days of alerts, and an attack that unfolds while you watch.\n" +
-			"Nothing of it stays behind.",
+			"It leaves no files behind.",
 		Args: exactly(0),
 		RunE: func(c *cobra.Command, _ []string) error { return demoRun(c.Context(), a, setup) },
 	}
-	c.Flags().BoolVar(&setup, "setup", false, "begin one step earlier, with the guided setup")
+	c.Flags().BoolVar(&setup, "setup", false, "begin with the guided setup")
 	return c
 }
 
-// demoRun is the ordinary program on a simulated tenant. It takes nothing of the
-// person's own settings and store, and logs only if --log asks for it.
+// demoRun runs the ordinary program on a simulated tenant. It doesn't use the
+// user's own settings and store, and logs only if --log is given.
 func demoRun(ctx context.Context, a *app, setup bool) error {
 	if !a.env.Terminal(a.env.Out) {
-		return usage("for scripts: tocsin sim serves the same tenant", "demo needs a terminal")
+		return usage("in scripts use tocsin sim, which serves the same tenant", "demo needs a terminal")
 	}
 	dir, err := os.MkdirTemp("", "tocsin-demo-")
 	if err != nil {
@@ -71,7 +71,7 @@ func demoRun(ctx context.Context, a *app, setup bool) error {
 	return showFrom(ctx, a, served, setup)
 }
 
-// demoEnvironment hides the person's own places and settings from the demo.
+// demoEnvironment hides the user's own folders and settings from the demo.
 func demoEnvironment(get func(string) string, dir string) func(string) string {
 	return func(name string) string {
 		switch name {

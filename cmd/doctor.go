@@ -16,10 +16,10 @@ import (
 func newDoctor(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "doctor [NAME...]",
-		Short: "Check everything and say what to do",
-		Long: "Doctor checks the settings, the store, and each integration step by step, from\n" +
-			"its certificate to its sources: all, or those of the given names. It ends with\n" +
-			"the exit code of the first that failed.",
+		Short: "Check the installation and say how to fix it",
+		Long: "Doctor checks the settings, the store and each integration step by step, from\n" +
+			"its certificate to its sources. Given names, it checks only those integrations.\n" +
+			"The exit code is that of the first check that failed.",
 		Args: cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error {
 			a.flags.integrations = append(a.flags.integrations, args...)
@@ -28,8 +28,8 @@ func newDoctor(a *app) *cobra.Command {
 	}
 }
 
-// doctorRun prints every check of settings, store and integrations, and fails
-// with the first fault of them.
+// doctorRun prints every check of settings, store and integrations, and returns
+// the first fault.
 func doctorRun(ctx context.Context, a *app) error {
 	settings, err := a.load()
 	if err != nil {
@@ -78,7 +78,7 @@ func (d *doctor) print(r check.Result) {
 
 // checkStore opens the store and closes it.
 func checkStore(ctx context.Context, a *app, settings *config.Config) check.Result {
-	r := check.Result{Title: a.storeURL(settings), State: check.Passed, Message: "opens"}
+	r := check.Result{Title: a.storeURL(settings), State: check.Passed, Message: "can be opened"}
 	s, err := a.openStore(ctx, settings, false)
 	if err == nil {
 		err = s.Close()

@@ -26,9 +26,9 @@ import (
 	"tocsin/tui/tuitest"
 )
 
-// The tests of this file open what an earlier version left behind, which is in
-// testdata/earlier. If one of them fails, the program has become unable to go on
-// with what its users have: change the program, not the files.
+// The tests in this file open the files of an earlier version, in testdata/earlier.
+// If one fails, the program can no longer use the data that its users have: change
+// the program, not the files.
 
 // earlierNow is half an hour after the files were made.
 var earlierNow = time.Date(2026, 11, 28, 3, 30, 0, 0, time.UTC)
@@ -57,9 +57,9 @@ func readEarlier(t *testing.T, name string) string {
 	return read(t, filepath.Join("testdata", "earlier", name))
 }
 
-// goldenEarlier compares lines of JSON with what the earlier version printed. The
-// file must never be updated but for members that were added: even with -update
-// it stays if a member of it is missing now or has another value.
+// goldenEarlier compares lines of JSON with the output of the earlier version. The
+// file can only gain members: -update does not write it if one of its members is
+// missing now or has another value.
 func goldenEarlier(t *testing.T, name, got string) {
 	t.Helper()
 	if want, err := os.ReadFile(filepath.Join("testdata", "earlier", name+".txt")); err == nil {
@@ -71,7 +71,7 @@ func goldenEarlier(t *testing.T, name, got string) {
 	tuitest.Golden(t, "earlier/"+name, got)
 }
 
-// values decodes JSON values that follow each other.
+// values decodes consecutive JSON values.
 func values(t *testing.T, text string) (out []any) {
 	t.Helper()
 	d := json.NewDecoder(strings.NewReader(text))
@@ -86,16 +86,17 @@ func values(t *testing.T, text string) (out []any) {
 	return out
 }
 
-// lostIn names the values of was that is does not have. Objects may have gained members.
-func lostIn(path string, was, is any) (lost []string) {
-	switch was := was.(type) {
+// lostIn returns the values of before that after doesn't have. Objects may have
+// gained members.
+func lostIn(path string, before, after any) (lost []string) {
+	switch before := before.(type) {
 	case map[string]any:
-		is, ok := is.(map[string]any)
+		after, ok := after.(map[string]any)
 		if !ok {
 			break
 		}
-		for name, v := range was {
-			if now, there := is[name]; there {
+		for name, v := range before {
+			if now, there := after[name]; there {
 				lost = append(lost, lostIn(path+"."+name, v, now)...)
 			} else {
 				lost = append(lost, fmt.Sprintf("%s.%s: is gone", path, name))
@@ -104,17 +105,17 @@ func lostIn(path string, was, is any) (lost []string) {
 		slices.Sort(lost)
 		return lost
 	case []any:
-		is, ok := is.([]any)
-		if !ok || len(is) != len(was) {
+		after, ok := after.([]any)
+		if !ok || len(after) != len(before) {
 			break
 		}
-		for i := range was {
-			lost = append(lost, lostIn(fmt.Sprintf("%s[%d]", path, i), was[i], is[i])...)
+		for i := range before {
+			lost = append(lost, lostIn(fmt.Sprintf("%s[%d]", path, i), before[i], after[i])...)
 		}
 		return lost
 	}
-	if !reflect.DeepEqual(was, is) {
-		lost = append(lost, fmt.Sprintf("%s: %v, was %v", path, is, was))
+	if !reflect.DeepEqual(before, after) {
+		lost = append(lost, fmt.Sprintf("%s: %v, was %v", path, after, before))
 	}
 	return lost
 }
@@ -141,7 +142,7 @@ func TestLostIn(t *testing.T) {
 	}
 }
 
-// TestEarlierStoreIsQueried reads every record, with and without leave to write.
+// TestEarlierStoreIsQueried reads every record, with and without --read-only.
 func TestEarlierStoreIsQueried(t *testing.T) {
 	s := newEarlier(t)
 	before := read(t, filepath.Join(s.dir, "tocsin.db"))
@@ -154,7 +155,8 @@ func TestEarlierStoreIsQueried(t *testing.T) {
 	}
 }
 
-// earlierItems are the items of the tenant by source and id, the newer ones of second.ndjson.
+// earlierItems returns the items of the tenant by source and id; those in
+// second.ndjson are newer and replace the others.
 func earlierItems(t *testing.T) map[alert.SourceName]map[string][]byte {
 	t.Helper()
 	items := map[alert.SourceName]map[string][]byte{alert.AlertsV2: {}, alert.Legacy: {}, alert.Incidents: {}}
@@ -170,7 +172,7 @@ func earlierItems(t *testing.T) map[alert.SourceName]map[string][]byte {
 	return items
 }
 
-// TestEarlierItemsAreWhole holds the raw items of the store against what was served.
+// TestEarlierItemsAreWhole compares the raw items in the store with the served items.
 func TestEarlierItemsAreWhole(t *testing.T) {
 	s := newEarlier(t)
 	got := map[string]any{}
@@ -224,7 +226,7 @@ func (s *stage) openKept(t *testing.T, readOnly bool) *store.Store {
 	return kept
 }
 
-// history is what is kept of how a record changed: a line "BY FIELD: OLD > NEW" a change.
+// history returns the stored changes of a record, each as a line "BY FIELD: OLD > NEW".
 func (s *stage) history(t *testing.T, source alert.SourceName, id string) (lines []string) {
 	t.Helper()
 	kept := s.openKept(t, true)
@@ -300,8 +302,8 @@ var earlierHistory = map[alert.SourceName]map[string][]string{
 	},
 }
 
-// wantHistory wants the earlier history of every record, and behind it what came
-// since, by id.
+// wantHistory checks that every record has its earlier history, followed by the
+// later changes in since, by id.
 func (s *stage) wantHistory(t *testing.T, since map[string][]string) {
 	t.Helper()
 	for source, byID := range earlierHistory {
@@ -326,8 +328,8 @@ func TestEarlierHistory(t *testing.T) {
 	}
 }
 
-// TestEarlierTriage decides about records of the store, those decided about
-// earlier among them.
+// TestEarlierTriage triages records of the store, including those that were triaged
+// earlier.
 func TestEarlierTriage(t *testing.T) {
 	s := newEarlier(t)
 	s.must(t, "triage", "c0a1", "4712", "--state", "done", "--note", "shore leave")
@@ -346,9 +348,9 @@ func TestEarlierTriage(t *testing.T) {
 	}
 }
 
-// TestEarlierFeedsGoOn collects into the store from a tenant that has what it had,
-// and in each list an old item that the store lacks: it would come if the past was
-// read again. The clock is the machine's, because the sign-in goes by it.
+// TestEarlierFeedsGoOn collects into the store from a tenant with the earlier items.
+// Each list also has an old item that the store lacks: the item would arrive if the
+// past were read again. The clock is the machine's, because the sign-in uses it.
 func TestEarlierFeedsGoOn(t *testing.T) {
 	s := newEarlier(t)
 	s.env.Now = time.Now
@@ -366,7 +368,7 @@ func TestEarlierFeedsGoOn(t *testing.T) {
 	s.wantHistory(t, nil)
 	s.wantGoneOn(t, states, start)
 
-	// What is new is brought: a change of a record, and a record.
+	// A changed record and a new record are collected.
 	newer := strings.NewReplacer(`"status":"resolved"`, `"status":"inProgress"`, `"lastUpdateDateTime":"2026-11-28T02:51:31Z"`, `"lastUpdateDateTime":"2026-11-28T03:29:00Z"`)
 	items[alert.AlertsV2]["ad90b2-551c"] = []byte(newer.Replace(string(items[alert.AlertsV2]["ad90b2-551c"])))
 	items[alert.AlertsV2]["new"] = []byte(`{"id":"new","title":"Tide","serviceSource":"x","createdDateTime":"2026-11-28T03:29:30Z","lastUpdateDateTime":"2026-11-28T03:29:30Z"}`)
@@ -378,8 +380,8 @@ func TestEarlierFeedsGoOn(t *testing.T) {
 	}
 }
 
-// serveEarlier serves the tenant on this machine and turns the settings to it. It
-// returns what it serves.
+// serveEarlier serves the tenant on this machine, changes the settings to its
+// address, and returns the tenant.
 func (s *stage) serveEarlier(t *testing.T) map[alert.SourceName]map[string][]byte {
 	t.Helper()
 	items := earlierItems(t)
@@ -413,14 +415,14 @@ func loadEarlier(t *testing.T, tenant *simulator.Tenant, items map[alert.SourceN
 	}
 }
 
-// printed is every record of the store, a line each.
+// printed returns every record of the store, one on each line.
 func (s *stage) printed(t *testing.T) string {
 	t.Helper()
 	return s.must(t, "query", "FROM alert", "--format", "ndjson", "--raw") + s.must(t, "query", "FROM incident", "--format", "ndjson", "--raw")
 }
 
-// wantGoneOn wants that each feed of aldermoor was polled since start, without a
-// fault, and that its past reaches as far back as in the states before.
+// wantGoneOn checks that each feed of aldermoor was polled since start, without a
+// fault, and that its past reaches as far back as in the earlier states.
 func (s *stage) wantGoneOn(t *testing.T, before []ingest.State, start time.Time) {
 	t.Helper()
 	after, err := s.openKept(t, true).States(t.Context())
@@ -444,7 +446,7 @@ func (s *stage) wantGoneOn(t *testing.T, before []ingest.State, start time.Time)
 	}
 }
 
-// TestEarlierProgress reads the progress of each feed as a collector gets it.
+// TestEarlierProgress reads the progress of each feed as a collector does.
 func TestEarlierProgress(t *testing.T) {
 	kept := newEarlier(t).openKept(t, false)
 	for source, want := range map[alert.SourceName]ingest.Progress{
@@ -524,7 +526,7 @@ func TestEarlierSettings(t *testing.T) {
 	}
 }
 
-// TestEarlierState opens the screen in the folder of its state.
+// TestEarlierState opens the screen with the earlier state folder.
 func TestEarlierState(t *testing.T) {
 	s := newEarlier(t)
 	state := t.TempDir()

@@ -6,10 +6,10 @@ import (
 	"unicode/utf8"
 )
 
-// escape writes what could drive or fool a terminal as \u escapes: U+007F to
-// U+009F, format characters (Cf) and the line separators U+2028 and U+2029.
-// Below U+0020 JSON itself allows nothing inside strings, and outside of them
-// none of these can stand, so the whole text may be treated alike.
+// escape replaces characters that could control or deceive a terminal by \u
+// escapes: U+007F to U+009F, format characters (Cf) and the line separators U+2028
+// and U+2029. JSON itself forbids characters below U+0020 inside strings and all
+// of these outside, so the whole text can be treated alike.
 func escape(jsonText []byte) []byte {
 	clean := true
 	for _, b := range jsonText {

@@ -15,13 +15,12 @@ import (
 	"tocsin/store/config"
 )
 
-// stranger is an id that nothing has.
+// stranger is an id that no tenant or application has.
 const stranger = "00000000-1111-4222-8333-444444444444"
 
-// TestOneCauseOneText breaks one thing after the other. Whoever meets it (the
-// guided setup's checks, doctor, collect, the setup without questions) must say
-// the same sentence and hint, and the program must exit with the code of its
-// kind.
+// TestOneCauseOneText breaks one thing after the other. The guided setup's checks,
+// doctor, collect and the setup without questions must all print the same sentence
+// and hint, and the program must exit with the code of the fault's kind.
 func TestOneCauseOneText(t *testing.T) {
 	for _, tc := range []struct {
 		name  string
@@ -69,7 +68,7 @@ func TestOneCauseOneText(t *testing.T) {
 	}
 }
 
-// wantSame wants of doctor, the setup and its checks what collect said.
+// wantSame checks that doctor, the setup and its checks say the same as collect.
 func (s *stage) wantSame(t *testing.T, code int, sentence, hint string) {
 	t.Helper()
 	examined := s.tocsin(t, "doctor")
@@ -84,7 +83,7 @@ func (s *stage) wantSame(t *testing.T, code int, sentence, hint string) {
 	a.flags.config = s.path
 	settings, err := config.Load(s.path)
 	if err != nil || checkOwners(settings) != nil {
-		return // no guide begins with settings that cannot be read
+		return // the guide doesn't start if the settings can't be read
 	}
 	draft := s.draft(settings.Integrations[0])
 	d := &backend{app: a, settings: settings}
@@ -99,7 +98,7 @@ func (s *stage) wantSame(t *testing.T, code int, sentence, hint string) {
 	}
 }
 
-// lastWords are the sentence and the hint with which a run ended.
+// lastWords returns the sentence and the hint with which a run ended.
 func lastWords(t *testing.T, stderr string) (sentence, hint string) {
 	t.Helper()
 	lines := strings.Split(strings.TrimRight(stderr, "\n"), "\n")
@@ -113,7 +112,7 @@ func lastWords(t *testing.T, stderr string) (sentence, hint string) {
 	return strings.TrimPrefix(lines[len(lines)-1], "tocsin: "), hint
 }
 
-// edit gives a setting another value, in every place.
+// edit changes the value of a setting everywhere in the file.
 func edit(key, value string) func(*testing.T, *stage) {
 	return func(t *testing.T, s *stage) {
 		var out strings.Builder
@@ -171,7 +170,7 @@ func clock(ahead time.Duration) func(*testing.T, *stage) {
 	return set(func(sw *simulator.Switches) { sw.ClockAhead = ahead })
 }
 
-// later moves the clock of the program and of the tenant alike.
+// later moves the clocks of the program and of the tenant.
 func (s *stage) later(by time.Duration) { s.env.Now = func() time.Time { return time.Now().Add(by) } }
 
 func read(t *testing.T, path string) string {
@@ -190,8 +189,8 @@ func write(t *testing.T, path, text string) {
 	}
 }
 
-// TestTell prints a fault so that a terminal stays what it is.
-func TestTell(t *testing.T) {
+// TestReport prints a fault that can't control the terminal.
+func TestReport(t *testing.T) {
 	for _, tc := range []struct {
 		f    fault.Fault
 		want string
@@ -202,9 +201,9 @@ func TestTell(t *testing.T) {
 		{fault.Fault{Kind: fault.Interrupted, Sentence: "interrupted"}, ""},
 	} {
 		var b strings.Builder
-		tell(&b, &tc.f)
+		report(&b, &tc.f)
 		if b.String() != tc.want {
-			t.Errorf("%+v is told as %q", tc.f, b.String())
+			t.Errorf("%+v is printed as %q", tc.f, b.String())
 		}
 	}
 }

@@ -9,18 +9,18 @@ import (
 	"tocsin/store/query"
 )
 
-// printFields lists every field that a query may use, in the order of the
-// language's own table; those that are always missing say so.
+// printFields lists every field that a query can use, in the order of the
+// language's own table. A field without any value here says so.
 func printFields(a *app) error {
 	t := tabwriter.NewWriter(a.env.Out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "FIELD\tTYPE\tOF\tWHAT IT IS")
+	fmt.Fprintln(t, "FIELD\tTYPE\tRECORDS\tDESCRIPTION")
 	for _, f := range query.Fields() {
 		fmt.Fprintln(t, strings.Join([]string{f.Name, f.Type.String(), bearers(f), fieldHelp(f)}, "\t"))
 	}
 	return t.Flush()
 }
 
-// bearers says which records have a field.
+// bearers returns the kinds of records that have a field.
 func bearers(f *query.Field) string {
 	var names []string
 	for _, k := range alert.Kinds() {
@@ -31,7 +31,7 @@ func bearers(f *query.Field) string {
 	return strings.Join(names, ", ")
 }
 
-// fieldHelp is a field's line of help, with its other spellings and its words.
+// fieldHelp returns a field's line of help, with its values and its other names.
 func fieldHelp(f *query.Field) string {
 	help := f.Help
 	if f.Never {

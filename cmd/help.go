@@ -11,13 +11,13 @@ import (
 	"tocsin/assets"
 )
 
-// topic is a text that tocsin help prints, beside the commands.
+// topic is a text that tocsin help prints, in addition to the commands.
 type topic struct {
 	name, title string
 	text        []byte
 }
 
-// topics returns the texts of a folder, in the order of their names.
+// topics returns the topics of a folder, sorted by name.
 func topics(docs fs.FS) ([]topic, error) {
 	paths, err := fs.Glob(docs, "*.md")
 	if err != nil {
@@ -35,8 +35,8 @@ func topics(docs fs.FS) ([]topic, error) {
 	return out, nil
 }
 
-// print prints a topic as it was written, without the marks around a
-// generated part.
+// print prints a topic as it is written, without the comments around a generated
+// part.
 func (t topic) print(a *app) error {
 	for line := range bytes.Lines(t.text) {
 		if bytes.HasPrefix(line, []byte("<!--")) {
@@ -49,8 +49,8 @@ func (t topic) print(a *app) error {
 	return nil
 }
 
-// newHelp makes the help command. Each topic is a command below it, so that
-// topics and commands are found, listed and guessed alike.
+// newHelp makes the help command. Each topic is a command below it, so topics and
+// commands are found, listed and suggested in the same way.
 func newHelp(a *app, all []topic) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "help [COMMAND | TOPIC]",
@@ -74,7 +74,8 @@ func newHelp(a *app, all []topic) *cobra.Command {
 	return c
 }
 
-// nearestHelp offers the topics, else the commands, that differ least from a word.
+// nearestHelp returns a hint with the topic most similar to a word, or with the
+// command if no topic is similar.
 func nearestHelp(help *cobra.Command, word string) string {
 	if offer := nearest(help, word); strings.HasPrefix(offer, "did you mean") {
 		return offer
@@ -82,7 +83,7 @@ func nearestHelp(help *cobra.Command, word string) string {
 	return nearest(help.Root(), word)
 }
 
-// topicList lists the topics, for the end of the program's own help.
+// topicList returns the list of topics at the end of the program's help.
 func topicList(all []topic) string {
 	var b strings.Builder
 	b.WriteString("{{if not .HasParent}}\nTopics (tocsin help TOPIC):\n")
@@ -93,7 +94,7 @@ func topicList(all []topic) string {
 	return b.String()
 }
 
-// addHelp gives a root its help command and the list of topics.
+// addHelp adds the help command and the list of topics to the root command.
 func addHelp(a *app, root *cobra.Command) {
 	all, err := topics(assets.Docs())
 	if err != nil {

@@ -19,7 +19,7 @@ import (
 	"tocsin/graph/simulator"
 )
 
-// asked are the hosts and paths of the requests that a server got.
+// asked holds the hosts and paths of the requests to a server.
 type asked struct {
 	mu   sync.Mutex
 	urls []string
@@ -31,7 +31,7 @@ func (a *asked) note(r *http.Request) {
 	a.urls = append(a.urls, r.Host+r.URL.Path)
 }
 
-// take returns what was asked since the last call.
+// take returns the requests since the last call.
 func (a *asked) take() []string {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -40,9 +40,9 @@ func (a *asked) take() []string {
 	return urls
 }
 
-// TestRealHostNames runs collect and doctor against the hosts of the global
-// cloud, dialled to this machine: the only place where instance discovery and
-// the public authority are asked, which private clouds skip.
+// TestRealHostNames runs collect and doctor with the host names of the global
+// cloud, dialled to this machine. It is the only test of instance discovery and of
+// the public authority, which private clouds skip.
 func TestRealHostNames(t *testing.T) {
 	s := newStage(t, simulator.Generate(5, 1), alert.AlertsV2, alert.Incidents)
 	edit("cloud", "global")(t, s)
@@ -72,7 +72,7 @@ func TestRealHostNames(t *testing.T) {
 		t.Errorf("doctor says\n%s", out)
 	}
 
-	// A domain stands for the tenant's GUID, and a tenant that is not there is told.
+	// A domain can replace the tenant's GUID, and an unknown tenant is reported.
 	edit("tenant_id", s.tenant.Domain())(t, s)
 	s.must(t, "doctor")
 	edit("tenant_id", stranger)(t, s)
@@ -88,8 +88,8 @@ func TestRealHostNames(t *testing.T) {
 	}
 }
 
-// onLoopback serves the tenant under the real names and gives clients that reach
-// them there, and no other host.
+// onLoopback serves the tenant under the real names and returns clients that reach
+// only these names, on this machine.
 func onLoopback(t *testing.T, tenant *simulator.Tenant, requests *asked) func(entra.Cloud) (*http.Client, error) {
 	t.Helper()
 	names := []string{"login.microsoftonline.com", "graph.microsoft.com"}
@@ -128,8 +128,8 @@ func onLoopback(t *testing.T, tenant *simulator.Tenant, requests *asked) func(en
 	}
 }
 
-// TestNoTokenForStrangers lets the service hand out a next link to another host:
-// it is not followed.
+// TestNoTokenForStrangers serves a next link to another host, which must not be
+// followed.
 func TestNoTokenForStrangers(t *testing.T) {
 	s := newStage(t, simulator.Generate(5, 1), alert.AlertsV2)
 	edit("cloud", "global")(t, s)
@@ -157,7 +157,7 @@ func TestNoTokenForStrangers(t *testing.T) {
 	}
 }
 
-// baiting puts a next link to another host into every list.
+// baiting adds a next link to another host to every list.
 type baiting struct {
 	http.RoundTripper
 	bait string

@@ -17,9 +17,9 @@ import (
 	"tocsin/tui/setup"
 )
 
-// mayImport says which packages of the house each part may import, besides the
-// leaves that everything may. A name ending in /… stands for the package and
-// all below it. The first matching row holds.
+// mayImport lists which packages of this module each part may import, in addition to
+// the leaves. A name ending in /… means the package and all packages below it. The
+// first matching row counts.
 var mayImport = []struct {
 	who string
 	may []string
@@ -54,8 +54,8 @@ var mayImport = []struct {
 	}},
 }
 
-// leaves are what everything may import, except that leaves import only what
-// mayLeaf says.
+// leaves are the packages that every package may import, except that leaves import
+// only what mayLeaf lists.
 var leaves = []string{"tocsin/graph/alert", "tocsin/graph/fault", "tocsin/graph/durable", "tocsin/graph/long", "tocsin/graph/ingest", "tocsin/assets"}
 
 var mayLeaf = map[string][]string{
@@ -188,9 +188,8 @@ func parse(t *testing.T, set *token.FileSet, dir string) (files []*ast.File, doc
 	return files, documented
 }
 
-// undocumented returns the exported names of a declaration that have no comment,
-// neither their own nor one of their group. Methods of types that are not
-// exported need none.
+// undocumented returns the exported names of a declaration that have no comment of
+// their own or of their group. Methods of unexported types need none.
 func undocumented(d ast.Decl) (names []string) {
 	switch d := d.(type) {
 	case *ast.FuncDecl:
@@ -232,7 +231,7 @@ func receiver(d *ast.FuncDecl) string {
 	}
 }
 
-// TestTopLevel keeps the shape of the house.
+// TestTopLevel checks the folders at the root of the module.
 func TestTopLevel(t *testing.T) {
 	want := []string{"LICENSE", "README.md", "assets", "cmd", "go.mod", "go.sum", "graph", "main.go", "store", "tui"}
 	out, err := exec.Command("git", "-C", "..", "ls-files").Output()
@@ -262,8 +261,8 @@ func TestTopLevel(t *testing.T) {
 	}
 }
 
-// TestKeyTable holds the tables of keys, README's and that of tocsin help keys, to
-// the commands.
+// TestKeyTable compares the tables of keys in README and in tocsin help keys with the
+// commands.
 func TestKeyTable(t *testing.T) {
 	registry, err := tui.NewRegistry(nil, alerts.Specs(), setup.Specs())
 	if err != nil {

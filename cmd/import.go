@@ -14,16 +14,18 @@ import (
 	"tocsin/store"
 )
 
-// importedAs is the integration of imported records if none is named.
+// importedAs is the integration of imported records unless --integration names
+// one.
 const importedAs = "import"
 
 func newImport(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "import FILE...",
-		Short: "Keep alerts and incidents from files",
-		Long: "Import keeps what files hold: list replies of Graph, arrays, single objects, or\n" +
-			"NDJSON; alerts v2, Legacy alerts and incidents, also mixed. They are kept under\n" +
-			"the name of --integration, else under \"import\".",
+		Short: "Store alerts and incidents from files",
+		Long: "Import reads alerts v2, Legacy alerts and incidents from files, also mixed, and\n" +
+			"stores them. A file is a list reply of Graph, an array, one object, or NDJSON.\n" +
+			"The records belong to the integration that --integration names, by default\n" +
+			"\"import\".",
 		Args: atLeast(1),
 		RunE: func(c *cobra.Command, files []string) error { return importRun(c.Context(), a, files) },
 	}
@@ -31,7 +33,7 @@ func newImport(a *app) *cobra.Command {
 
 func importRun(ctx context.Context, a *app, files []string) error {
 	if a.flags.readOnly {
-		return usage("leave out --read-only", "import writes into the store, and --read-only forbids it")
+		return usage("leave out --read-only", "import writes to the store, which --read-only forbids")
 	}
 	name := importedAs
 	if len(a.flags.integrations) > 0 {
@@ -55,22 +57,23 @@ func importRun(ctx context.Context, a *app, files []string) error {
 			bad = append(bad, err)
 		}
 	}
-	fmt.Fprintf(a.env.Err, "%d new, %d changed, %d kept already\n", in.sum.New, in.sum.Changed+in.sum.Heartbeats, in.sum.Stale)
-	return tellAll(a.env.Err, bad)
+	fmt.Fprintf(a.env.Err, "%d new, %d changed, %d already stored\n", in.sum.New, in.sum.Changed+in.sum.Heartbeats, in.sum.Stale)
+	return reportAll(a.env.Err, bad)
 }
 
-// tellAll tells the errors of several files, and returns the first as told.
-func tellAll(w io.Writer, errs []error) error {
+// reportAll prints the errors of several files, and returns the first as a
+// reportedError.
+func reportAll(w io.Writer, errs []error) error {
 	if len(errs) == 0 {
 		return nil
 	}
 	for _, err := range errs {
-		tell(w, fault.Of(err))
+		report(w, fault.Of(err))
 	}
-	return toldError{errs[0]}
+	return reportedError{errs[0]}
 }
 
-// importer gathers items into batches.
+// importer collects items into batches and stores them.
 type importer struct {
 	store *store.Store
 	name  string

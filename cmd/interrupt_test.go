@@ -10,9 +10,9 @@ import (
 	"tocsin/graph/simulator"
 )
 
-// TestInterrupted ends a collector that runs as a service, which is how it is
-// meant to end: it exits with 0 and says nothing; what it kept is there. A
-// collect --once that is interrupted was not done, and exits with 130.
+// TestInterrupted interrupts collect. As a service it is meant to end this way: it
+// exits with 0, prints nothing and has stored its alerts. With --once its work is
+// unfinished, and it exits with 130.
 func TestInterrupted(t *testing.T) {
 	s := newStage(t, simulator.Generate(30, 1), alert.AlertsV2)
 	ctx, end := context.WithCancel(t.Context())

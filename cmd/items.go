@@ -23,27 +23,27 @@ type item struct {
 	raw    []byte
 }
 
-// lenient takes what Graph may send and a strict reader refuses.
+// lenient accepts JSON that Graph may send and a strict reader refuses.
 var lenient = json.JoinOptions(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 
-// maxQuoted is how many characters of a malformed item its error repeats.
+// maxQuoted is how many characters of a malformed item its error quotes.
 const maxQuoted = 41
 
 // readItems calls each with every item of a file: a list reply of Graph, an
-// array, one object, or NDJSON with any of these on each line. What is no item
-// is passed over, and told in the error at the end with its place; so one bad
-// line costs nothing but itself. An error of each ends the reading.
+// array, one object, or NDJSON with any of these on each line. It skips what is
+// not an item and reports its place in the error at the end, so one bad line
+// costs only itself. If each returns an error, reading ends.
 func readItems(path string, each func(item) error) error {
 	f, err := os.Open(path)
 	if err != nil {
-		return fault.New(fault.Usage, "cannot read "+path+": "+cause(err), "give the path of a file that exists", err)
+		return fault.New(fault.Usage, "cannot read "+path+": "+cause(err), "check the path and the file's permissions", err)
 	}
 	defer f.Close()
 	r := itemReader{path: path, each: each, limit: maxItem}
 	if err := r.read(f); err != nil {
 		return err
 	}
-	return r.told()
+	return r.skippedError()
 }
 
 // itemReader reads one file.
@@ -53,13 +53,13 @@ type itemReader struct {
 	limit   int64     // of one item, in bytes
 	ration  *rationed // of the file, filled again for each item
 	given   int       // items handed to each
-	skipped int       // what was no item
-	places  []string  // place and reason of the first of those
+	skipped int       // number of things that were not items
+	places  []string  // place and reason of the first of them
 }
 
-// read takes lines where the first line is JSON by itself, else one document.
-// A file of lines whose first is broken looks like a document that breaks at
-// once; it is read again, by lines.
+// read reads lines if the first line is JSON by itself, and one document
+// otherwise. A file of lines whose first line is broken looks like a document that
+// breaks at once; it is read again, by lines.
 func (r *itemReader) read(f io.ReadSeeker) error {
 	r.ration = &rationed{f, r.limit}
 	in := bufio.NewReaderSize(r.ration, 1<<20)
@@ -107,7 +107,7 @@ func (r *itemReader) lines(in io.Reader) error {
 	return nil
 }
 
-// document reads values that reach over lines, one behind the other.
+// document reads values that span lines, one after the other.
 func (r *itemReader) document(in io.Reader) error {
 	d := jsontext.NewDecoder(in, lenient)
 	for {
@@ -137,16 +137,16 @@ func (r *itemReader) document(in io.Reader) error {
 	}
 }
 
-// broken tells where a document cannot be read on.
+// broken returns the fault of a document, with the place at which reading ended.
 func (r *itemReader) broken(d *jsontext.Decoder, err error) error {
 	at := d.InputOffset()
 	var syntax *jsontext.SyntacticError
 	if errors.As(err, &syntax) {
 		at = syntax.ByteOffset
 	}
-	hint := "give JSON as Graph sends it: a list reply, an array, one object, or a line each"
+	hint := "give JSON as Graph sends it: a list reply, an array, one object, or one of these on each line"
 	if r.given > 0 {
-		hint = "what stands before that place was read, and nothing behind it"
+		hint = "everything before that place was read, and nothing after it"
 	}
 	if errors.Is(err, errTooLarge) {
 		return r.unreadable(fmt.Sprintf("%s, byte %d", r.path, at), err)
@@ -154,7 +154,7 @@ func (r *itemReader) broken(d *jsontext.Decoder, err error) error {
 	return fault.New(fault.Usage, fmt.Sprintf("%s, byte %d: not JSON", r.path, at), hint, err)
 }
 
-// unreadable is the fault of a place from which on a file can't be read.
+// unreadable returns the fault of a file that can't be read beyond a place.
 func (r *itemReader) unreadable(place string, err error) error {
 	if errors.Is(err, errTooLarge) || errors.Is(err, bufio.ErrTooLong) {
 		return fault.New(fault.Usage, fmt.Sprintf("%s: an item is larger than %d bytes", place, r.limit), "give files as Graph sends them", err)
@@ -162,16 +162,16 @@ func (r *itemReader) unreadable(place string, err error) error {
 	return fault.New(fault.Usage, "cannot read "+place+": "+cause(err), "", err)
 }
 
-// pass notes what is no item.
-func (r *itemReader) pass(place, reason string) error {
+// skip notes a value that can't be an item.
+func (r *itemReader) skip(place, reason string) error {
 	if r.skipped++; len(r.places) < maxSkipped {
 		r.places = append(r.places, place+": "+reason)
 	}
 	return nil
 }
 
-// told is the error about all that was passed over.
-func (r *itemReader) told() error {
+// skippedError returns the error about everything that was skipped, or nil.
+func (r *itemReader) skippedError() error {
 	if r.skipped == 0 {
 		return nil
 	}
@@ -179,19 +179,19 @@ func (r *itemReader) told() error {
 	if more := r.skipped - len(r.places); more > 0 {
 		places += fmt.Sprintf("; and %d more", more)
 	}
-	return usage("all else was read; alerts (v2 and Legacy) and incidents can be", "%s passed over: %s", wasWere(r.skipped, "item"), places)
+	return usage("the rest was read; an item must be an alert (v2 or Legacy) or an incident", "%s skipped: %s", wasWere(r.skipped, "item"), places)
 }
 
-// unfold gives the items of a value: those of an array or of a list reply, else
-// the object itself. context is the @odata.context of the reply it stood in.
+// unfold reads the items of a value: those of an array or of a list reply, or the
+// object itself. context is the @odata.context of the reply that held it.
 func (r *itemReader) unfold(v jsontext.Value, context, place string) error {
 	if !v.IsValid(lenient) {
-		return r.pass(place, "not JSON")
+		return r.skip(place, "not JSON")
 	}
 	if v.Kind() == '[' {
 		var parts []jsontext.Value
 		if err := json.Unmarshal(v, &parts, lenient); err != nil {
-			return r.pass(place, "not JSON")
+			return r.skip(place, "not JSON")
 		}
 		for _, p := range parts {
 			if err := r.unfold(p, context, place); err != nil {
@@ -202,7 +202,7 @@ func (r *itemReader) unfold(v jsontext.Value, context, place string) error {
 	}
 	var members map[string]jsontext.Value
 	if v.Kind() != '{' || json.Unmarshal(v, &members, lenient) != nil {
-		return r.pass(place, fault.Line(string(v), maxQuoted)+" is no alert")
+		return r.skip(place, fault.Line(string(v), maxQuoted)+" is not an alert")
 	}
 	if list, ok := members["value"]; ok && list.Kind() == '[' {
 		return r.unfold(list, string(members["@odata.context"]), place)
@@ -212,13 +212,13 @@ func (r *itemReader) unfold(v jsontext.Value, context, place string) error {
 		source, ok = normalize.Recognise(v)
 	}
 	if !ok {
-		return r.pass(place, fault.Line(string(v), maxQuoted)+" is neither an alert nor an incident")
+		return r.skip(place, fault.Line(string(v), maxQuoted)+" is neither an alert nor an incident")
 	}
 	r.given++
 	return r.each(item{source: source, raw: v})
 }
 
-// cause is the innermost text of a file error, without the path that the
+// cause returns the innermost text of a file error, without the path that the
 // sentence names already.
 func cause(err error) string {
 	var p *os.PathError

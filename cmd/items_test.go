@@ -21,7 +21,7 @@ const (
 	oneIncident = `{"id":"7","displayName":"i"}`
 )
 
-// items are the sources of a file's items, and the error that reading ended with.
+// items returns the sources of a file's items, and the error that ended reading.
 func items(t *testing.T, content string) (sources []alert.SourceName, raws []string, err error) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "f.json")
@@ -58,10 +58,10 @@ func TestReadItems(t *testing.T) {
 		{"value that is no list", `{"id":"a","title":"t","severity":"low","value":1}`, []alert.SourceName{v2}, ""},
 		{"a name twice", `{"id":"a","id":"b","title":"t","serviceSource":"x"}`, []alert.SourceName{v2}, ""},
 		{"broken text", "{\"id\":\"a\xff\",\"title\":\"t\",\"serviceSource\":\"x\"}", []alert.SourceName{v2}, ""},
-		{"bad line", oneV2 + "\n{\"id\":\n" + oneIncident, []alert.SourceName{v2, incident}, "1 item was passed over: f.json:2: not JSON"},
+		{"bad line", oneV2 + "\n{\"id\":\n" + oneIncident, []alert.SourceName{v2, incident}, "1 item was skipped: f.json:2: not JSON"},
 		{"bad first line", "{\"id\":\n" + oneV2 + "\n" + oneIncident, []alert.SourceName{v2, incident}, "f.json:1: not JSON"},
-		{"other things", "1\n\"x\"\nnull\n{}\n" + oneV2, []alert.SourceName{v2}, "4 items were passed over: f.json:1: 1 is no alert; f.json:2: \"x\" is no alert; f.json:3: null is no alert; f.json:4: {} is neither an alert nor an incident"},
-		{"much rubbish", strings.Repeat("1\n", 13), nil, "f.json:10: 1 is no alert; and 3 more"},
+		{"other things", "1\n\"x\"\nnull\n{}\n" + oneV2, []alert.SourceName{v2}, "4 items were skipped: f.json:1: 1 is not an alert; f.json:2: \"x\" is not an alert; f.json:3: null is not an alert; f.json:4: {} is neither an alert nor an incident"},
+		{"much rubbish", strings.Repeat("1\n", 13), nil, "f.json:10: 1 is not an alert; and 3 more"},
 		{"array that breaks off", "[\n" + oneV2 + ",\n{\"id\"", []alert.SourceName{v2}, "f.json, byte"},
 		{"behind the end", "[\n" + oneV2 + "\n]\n]", []alert.SourceName{v2}, "not JSON"},
 		{"prose", "Dear SOC,\nhello", nil, "f.json, byte 0: not JSON"},
@@ -90,7 +90,7 @@ func TestReadItems(t *testing.T) {
 	}
 }
 
-// shortPaths cuts the folder of the test's file off.
+// shortPaths removes the folder of the test's file from a text.
 func shortPaths(s string) string {
 	words := strings.Split(s, " ")
 	for i, w := range words {
@@ -115,8 +115,8 @@ func TestReadItemsEndsWithTheTaker(t *testing.T) {
 	}
 }
 
-// FuzzReadItems reads anything: no panic, what is given is a JSON object of the
-// file, and what is not told was given.
+// FuzzReadItems reads any file without a panic. Each item must be a JSON object of
+// the file, and all other values must be reported.
 func FuzzReadItems(f *testing.F) {
 	for _, seed := range []string{oneV2, oneV2 + "\n" + oneLegacy, "[\n" + oneIncident + ",\n1]", `{"value":[` + oneV2 + `,{"value":[[]]}]}`, "{\n", "\ufeff[]", "[[", "1 2"} {
 		f.Add([]byte(seed))
@@ -126,7 +126,7 @@ func FuzzReadItems(f *testing.F) {
 		r := itemReader{path: "f", limit: maxItem, each: func(it item) error { raws = append(raws, string(it.raw)); return nil }}
 		err := r.read(bytes.NewReader(content))
 		if err == nil {
-			err = r.told()
+			err = r.skippedError()
 		}
 		for _, raw := range raws {
 			v := jsontext.Value(raw)

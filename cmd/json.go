@@ -12,8 +12,8 @@ import (
 	"tocsin/store/query"
 )
 
-// outputFields are the fields that output shows, in reading order: those that
-// are filled, without the logical types (their values stand in entities), other
+// outputFields returns the fields that output shows, in reading order: those that
+// are filled, without the logical types (their values are in entities), other
 // spellings of a time, and the raw item.
 func outputFields() (out []*query.Field) {
 	for _, f := range query.Fields() {
@@ -25,18 +25,19 @@ func outputFields() (out []*query.Field) {
 	return out
 }
 
-// prints reports whether output shows the field of records of a kind. A list that
-// has no tag is not kept with the record but gathered from others, as an incident's
-// entities are: a query may ask for it, and scripts know output without it.
+// prints reports whether output shows a field of the records of a kind. A list
+// without a tag is not stored with the record but gathered from others, such as an
+// incident's entities. Queries can use it, but it was never part of the output that
+// scripts read.
 func prints(k *alert.Kind, f *query.Field) bool {
 	s := k.Slot(f.Field)
 	return s != nil && (s.Tag != 0 || s.List == nil && s.Entities == nil)
 }
 
-// has says whether records of r's sort have the field.
+// has reports whether records of r's kind have the field.
 func has(f *query.Field, r *alert.Record) bool { return prints(r.Kind(), f) }
 
-// jsonArray prints records as one array, a record a line.
+// jsonArray prints records as one array, one record on each line.
 func jsonArray(fields []*query.Field, raw bool) printing {
 	write := func(s string) func(io.Writer) error {
 		return func(w io.Writer) error { _, err := io.WriteString(w, s); return err }
@@ -66,9 +67,9 @@ func writeLine(w io.Writer, make func() ([]byte, error)) error {
 	return err
 }
 
-// recordJSON makes one record as JSON on one line, without its line break:
-// field names of the query language, nested where they have dots; null for a
-// missing value; nothing in it that could drive a terminal.
+// recordJSON returns a function that encodes one record as JSON on one line,
+// without a line break. Members have the field names of the query language, nested
+// at their dots; a missing value is null. Nothing in it can control a terminal.
 func recordJSON(r *alert.Record, fields []*query.Field, raw bool) func() ([]byte, error) {
 	return func() ([]byte, error) {
 		var b bytes.Buffer
@@ -89,10 +90,10 @@ func recordJSON(r *alert.Record, fields []*query.Field, raw bool) func() ([]byte
 	}
 }
 
-// objectWriter writes nested objects from dotted names, which come grouped.
+// objectWriter writes nested objects from dotted names, which must come grouped.
 type objectWriter struct {
 	enc  *jsontext.Encoder
-	open []string // the objects that are open below the outermost
+	open []string // names of the open objects below the outermost
 	sent map[string]string
 	err  error
 }
@@ -167,7 +168,7 @@ func (o *objectWriter) any(v any) {
 	}
 }
 
-// text writes a string, or null where it is missing.
+// text writes a string, or null if it is missing.
 func (o *objectWriter) text(s string) {
 	if s == "" {
 		o.token(jsontext.Null)
@@ -196,7 +197,7 @@ func severityOf(r *alert.Record) alert.Severity {
 	return r.Alert.Severity
 }
 
-// sentTimes are the texts of the raw item's own members that are strings.
+// sentTimes returns the raw item's own times, as text.
 func sentTimes(r *alert.Record) map[string]string {
 	sent := map[string]string{}
 	d := jsontext.NewDecoder(bytes.NewReader(r.Raw), lenient)
@@ -222,8 +223,8 @@ func sentTimes(r *alert.Record) map[string]string {
 	return sent
 }
 
-// timeAsSent is a time in RFC 3339 UTC with the digits that the service sent:
-// its own text where that is RFC 3339 in UTC already.
+// timeAsSent returns a time in RFC 3339 UTC with the digits that the service sent:
+// the service's own text if it is RFC 3339 in UTC already.
 func timeAsSent(f *query.Field, r *alert.Record, sent map[string]string) string {
 	t := f.Time(r)
 	if t == 0 {

@@ -15,12 +15,12 @@ import (
 	"tocsin/graph/simulator"
 )
 
-// TestKilledAgainAndAgain kills collect at moments of chance, without a warning,
-// and lets it begin again on what it left. In the end nothing may be missing and
-// nothing twice, and what is kept must be what was sent.
+// TestKilledAgainAndAgain kills collect at random moments and starts it again on the
+// same store. In the end no alert may be missing or stored twice, and each must be
+// stored as it was sent.
 func TestKilledAgainAndAgain(t *testing.T) {
 	const alerts, kills = 1200, 10
-	const enough = 3 * time.Second // then four kills will do
+	const enough = 3 * time.Second // then four kills are enough
 	s := newStage(t, simulator.Generate(alerts, 7), alert.AlertsV2)
 	s.tenant.Set(func(sw *simulator.Switches) { sw.MaxTop = 25 }) // some fifty pages
 
@@ -28,12 +28,12 @@ func TestKilledAgainAndAgain(t *testing.T) {
 	if s.killedAfter(t, "sqlite:"+t.TempDir()+"/whole.db", time.Minute) {
 		t.Fatal("a run without kills does not end")
 	}
-	took := time.Since(began) // the kills come before that
+	took := time.Since(began) // the kills come earlier than that
 	whole := s.kept(t, "sqlite:"+t.TempDir()+"/other.db", true)
 	if len(whole) != alerts {
 		t.Fatalf("without kills %d alerts are kept, want %d", len(whole), alerts)
 	}
-	chance := rand.New(rand.NewPCG(1, 2)) // #nosec: a test's chance
+	chance := rand.New(rand.NewPCG(1, 2)) // #nosec: random moments of a test
 	var url, left string
 	killed, between := 0, map[int]bool{}
 	for n := 0; n < 4*kills && killed < kills && (killed < 4 || time.Since(began) < enough); n++ {
@@ -41,7 +41,7 @@ func TestKilledAgainAndAgain(t *testing.T) {
 			url = fmt.Sprintf("sqlite:%s/%d.db", t.TempDir(), n)
 		}
 		if !s.killedAfter(t, url, took/20+time.Duration(chance.Int64N(int64(took)))) {
-			url = "" // it was done before; begin anew
+			url = "" // it ended before the kill; begin with a new store
 			continue
 		}
 		killed, left = killed+1, url
@@ -66,7 +66,7 @@ func TestKilledAgainAndAgain(t *testing.T) {
 }
 
 // killedAfter runs collect in a process of its own and kills it after a while. It
-// is false where the run was done before.
+// returns false if the run ended before.
 func (s *stage) killedAfter(t *testing.T, url string, after time.Duration) bool {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), after) // kills, as CommandContext does
@@ -84,8 +84,7 @@ func (s *stage) killedAfter(t *testing.T, url string, after time.Duration) bool 
 	return false
 }
 
-// kept collects if asked to, and returns what was received of each alert that is
-// kept, by id.
+// kept collects if asked to, and returns the raw item of each stored alert, by id.
 func (s *stage) kept(t *testing.T, url string, collect bool) map[string]string {
 	t.Helper()
 	if collect {

@@ -7,33 +7,32 @@ import (
 )
 
 // The bounds of what this package reads from outside. Each is far above what an
-// honest file needs, and far below what would fill a computer's memory.
+// honest file needs, and far below the size that would fill a computer's memory.
 const (
 	// maxItem bounds one item of a file to import, and one line of NDJSON. A page
-	// of Graph, which may stand on one line, is refused above the same size.
+	// of Graph, which may be one line, is refused above the same size.
 	maxItem = 256 << 20
-	// maxSettings bounds a settings file that is printed. Package
-	// config reads no more.
+	// maxSettings bounds a printed settings file. Package config reads no more.
 	maxSettings = 1 << 20
-	// maxScenario bounds a scenario file. That of the demo is 6 KB.
+	// maxScenario bounds a scenario file. The demo's has 6 KB.
 	maxScenario = 16 << 20
-	// maxPEM bounds a certificate, key or authority file that is compared. Package
+	// maxPEM bounds a certificate, key or authority file when it is compared. Package
 	// certificate reads no more.
 	maxPEM = 1 << 20
-	// maxSkipped is how many items that could not be read an error names. A file
-	// of another kind has millions of them.
+	// maxSkipped is how many skipped items an error names. A file of another kind
+	// has millions of them.
 	maxSkipped = 10
-	// importBatch is how many items are kept in one transaction: few enough that
+	// importBatch is how many items one transaction stores: few enough that
 	// other writers wait no longer than some 50 ms.
 	importBatch = 500
-	// maxStacks bounds the dump of all goroutines: some 10,000 of them.
+	// maxStacks bounds the dump of all goroutines, in bytes: some 10,000 of them.
 	maxStacks = 16 << 20
-	// maxStandard bounds a line of the standard library's logger, which quotes
-	// what a server sent.
+	// maxStandard bounds a line of the standard library's logger, in bytes, because
+	// such a line quotes what a server sent.
 	maxStandard = 300
 )
 
-var errTooLarge = errors.New("larger than may be read")
+var errTooLarge = errors.New("the file is too large")
 
 // readFile reads a file of at most limit bytes.
 func readFile(path string, limit int64) ([]byte, error) {
@@ -52,8 +51,8 @@ func readFile(path string, limit int64) ([]byte, error) {
 	return b, nil
 }
 
-// rationed is a reader that fails after left bytes. Whoever reads from it sets
-// left anew for each item.
+// rationed is a reader that fails after left bytes. Its user sets left again for
+// each item.
 type rationed struct {
 	io.Reader
 	left int64

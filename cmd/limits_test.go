@@ -12,7 +12,7 @@ import (
 	"tocsin/graph/fault"
 )
 
-// TestRationed stops a reader that gives more than it may.
+// TestRationed stops a reader that returns too many bytes.
 func TestRationed(t *testing.T) {
 	r := &rationed{strings.NewReader("abcdef"), 4}
 	if b, err := io.ReadAll(r); string(b) != "abcd" || !errors.Is(err, errTooLarge) {
@@ -24,8 +24,8 @@ func TestRationed(t *testing.T) {
 	}
 }
 
-// TestItemsAreBounded reads files of items of which one is too large: lines and
-// documents, whatever stands before it.
+// TestItemsAreBounded reads files with one item above the limit, as lines and as
+// documents, at different places.
 func TestItemsAreBounded(t *testing.T) {
 	const limit = 4 << 20
 	of := func(mb int) string {
@@ -54,19 +54,20 @@ func TestItemsAreBounded(t *testing.T) {
 	}
 }
 
-// TestManySkipped names the first of the items that are none, and counts the rest.
+// TestManySkipped checks that the error names the first skipped items and counts the
+// rest.
 func TestManySkipped(t *testing.T) {
 	r := itemReader{path: "f", limit: maxItem, each: func(item) error { return nil }}
 	if err := r.read(strings.NewReader(strings.Repeat("1\n", 1000))); err != nil {
 		t.Fatal(err)
 	}
-	err := r.told()
-	if len(r.places) != maxSkipped || err == nil || !strings.Contains(err.Error(), "1000 items were passed over: f:1: ") || !strings.HasSuffix(err.Error(), "and 990 more") {
+	err := r.skippedError()
+	if len(r.places) != maxSkipped || err == nil || !strings.Contains(err.Error(), "1000 items were skipped: f:1: ") || !strings.HasSuffix(err.Error(), "and 990 more") {
 		t.Errorf("%d places, %v", len(r.places), err)
 	}
 }
 
-// TestReadFile reads what is not too large.
+// TestReadFile reads a file of the largest size and refuses a larger one.
 func TestReadFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "f")
 	write(t, path, "abcd")

@@ -16,8 +16,8 @@ import (
 // logNamed returns the log file that a flag or the environment names.
 func (a *app) logNamed() string { return cmp.Or(a.flags.log, a.env.Get("TOCSIN_LOG")) }
 
-// start opens the log and writes its first line. Before it, and if no log is
-// asked for, nothing is logged.
+// start opens the log and writes its first line. Nothing is logged before it, or
+// if the user asked for no log.
 func (a *app) start(ctx context.Context, settings *config.Config) error {
 	path := cmp.Or(a.logNamed(), a.logDefault)
 	if path == "" {
@@ -31,8 +31,8 @@ func (a *app) start(ctx context.Context, settings *config.Config) error {
 	return nil
 }
 
-// openLog logs to a file, which is for its owner alone: with -v everything. The
-// last line of the run is written when the file is closed.
+// openLog opens the log file, which only its owner can read; with -v everything is
+// logged. Closing the file writes the last line of the run.
 func (a *app) openLog(ctx context.Context, path string) error {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
@@ -55,12 +55,12 @@ func (a *app) openLog(ctx context.Context, path string) error {
 	return nil
 }
 
-// standard writes what the standard library logs into the log: net/http has no
-// other place for some of its troubles, and its lines would stand on the screen.
+// standard writes the standard library's log messages to the log. net/http reports
+// some errors only there, and they would be written over the screen.
 type standard struct{ log *slog.Logger }
 
-// Write logs a line up to its first quotation mark. net/http quotes
-// what a server sent, a body, which no log may hold.
+// Write logs a line up to its first quotation mark. net/http quotes what a server
+// sent, and a log must hold no body.
 func (s standard) Write(line []byte) (int, error) {
 	said, _, quotes := bytes.Cut(bytes.TrimSpace(line), []byte{'"'})
 	if len(said) > maxStandard {

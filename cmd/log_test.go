@@ -19,7 +19,7 @@ import (
 	"tocsin/graph/simulator"
 )
 
-// logged is the lines of a log by their messages.
+// logged returns the lines of a log by their messages.
 type logged map[string][]map[string]any
 
 func readLog(t *testing.T, text string) logged {
@@ -36,7 +36,7 @@ func readLog(t *testing.T, text string) logged {
 	return lines
 }
 
-// want fails the test unless a line of the message has the keys, all of them.
+// want fails the test unless a line with the message has all the keys.
 func (l logged) want(t *testing.T, msg string, keys ...string) {
 	t.Helper()
 	for _, line := range l[msg] {
@@ -47,7 +47,7 @@ func (l logged) want(t *testing.T, msg string, keys ...string) {
 	t.Errorf("no line %q with %v: %v", msg, keys, l[msg])
 }
 
-// wiretap remembers what must not be logged: tokens, assertions, bodies.
+// wiretap records what must not be logged: tokens, assertions, bodies.
 type wiretap struct {
 	http.RoundTripper
 	mu      sync.Mutex
@@ -161,7 +161,7 @@ func TestLogQuiet(t *testing.T) {
 	}
 }
 
-// TestLogOfFailure has the fault and the exit code.
+// TestLogOfFailure checks that the log has the fault and the exit code.
 func TestLogOfFailure(t *testing.T) {
 	s := newStage(t, simulator.Generate(3, 1), alert.AlertsV2)
 	aadsts(7000112)(t, s)
@@ -182,7 +182,7 @@ func TestLogOfFailure(t *testing.T) {
 	}
 }
 
-// TestStandard keeps what a server sent out of the log.
+// TestStandard checks that the log doesn't hold what a server sent.
 func TestStandard(t *testing.T) {
 	for _, c := range []struct{ in, want string }{
 		{"http: superfluous WriteHeader\n", "http: superfluous WriteHeader"},
@@ -202,7 +202,7 @@ func TestStandard(t *testing.T) {
 	}
 }
 
-// TestClose closes what was opened last first, and joins the errors.
+// TestClose closes parts in reverse order of opening, and joins the errors.
 func TestClose(t *testing.T) {
 	a := newApp(quietEnv(t))
 	var order []string

@@ -56,10 +56,10 @@ func TestNamedCommandsExist(t *testing.T) {
 	}
 }
 
-// commandInText finds tocsin and up to two words behind it.
+// commandInText finds tocsin and up to two words after it.
 var commandInText = regexp.MustCompile(`\btocsin ([a-z]+)(?: ([a-z]+))?`)
 
-// prose are the words that stand behind the program's name in sentences about it.
+// prose are the words that follow the program's name in sentences about it.
 var prose = map[string]bool{
 	"and": true, "brings": true, "can": true, "goes": true, "keeps": true, "needs": true, "once": true, "read": true, "signs": true,
 	"will": true, "writes": true,
@@ -74,8 +74,8 @@ func namedCommands(text string) (out [][]string) {
 	return out
 }
 
-// missingCommand returns the words that name no command; "" if they do. A second
-// word counts only behind a group, which does nothing alone.
+// missingCommand returns the words if they name no command, and "" if they do. A
+// second word counts only after a group, which does nothing alone.
 func missingCommand(root *cobra.Command, words []string) string {
 	c, name := root, ""
 	for _, word := range words {
@@ -95,13 +95,13 @@ func missingCommand(root *cobra.Command, words []string) string {
 func TestNamedCommands(t *testing.T) {
 	root := newRoot(newApp(Env{Now: time.Now}))
 	for text, want := range map[string]string{
-		"list them with: tocsin integration list":   "integration",
-		"make one by tocsin cert new --days N":      "",
-		"make one by tocsin cert make":              "cert make",
-		"tocsin doctor checks the store":            "",
-		"run tocsin setup, then tocsin colect":      "colect",
-		"tocsin needs a terminal of 40×10 or more":  "",
-		"for scripts: tocsin query 'FROM incident'": "",
+		"list them with: tocsin integration list":     "integration",
+		"make one by tocsin cert new --days N":        "",
+		"make one by tocsin cert make":                "cert make",
+		"tocsin doctor checks the store":              "",
+		"run tocsin setup, then tocsin colect":        "colect",
+		"tocsin needs a terminal of 40×10 or more":    "",
+		"in scripts use tocsin query 'FROM incident'": "",
 	} {
 		got := ""
 		for _, words := range namedCommands(text) {

@@ -19,8 +19,8 @@ import (
 	"tocsin/tui/text"
 )
 
-// hostile is an alert whose every text tries something: control sequences, C1,
-// bidi overrides, zero-width and tag characters, line separators, formulas.
+// hostile is an alert with an attack in every text: control sequences, C1, bidi
+// overrides, zero-width and tag characters, line separators, formulas.
 const hostile = `{"id":"=cmd|'/c calc'!A0","title":"\u001b]0;owned\u0007\u009b31m\u202Etxt.exe\u200b\u2028\ud83d\ude00\udb40\udc41",` +
 	`"severity":"high","status":"new","serviceSource":"microsoftDefenderForEndpoint","createdDateTime":"2026-06-02T07:00:00.1000000Z",` +
 	`"description":"+1\r\n@SUM(A1)","score":1.50,"big":12345678901234567890,"deep":{"\u0085key":["\u2029",null,true,1e400]},` +
@@ -35,7 +35,7 @@ func hostileRecord(t *testing.T) *alert.Record {
 	return &r
 }
 
-// wantTame wants JSON text in which nothing can drive or fool a terminal.
+// wantTame checks that JSON text can't control or deceive a terminal.
 func wantTame(t *testing.T, b []byte) {
 	t.Helper()
 	if !utf8.Valid(b) {
@@ -70,8 +70,8 @@ func TestJSONIsTameAndMeansTheSame(t *testing.T) {
 	}
 }
 
-// TestJSONOfAnIncident holds that an incident prints what is kept with it, not
-// what its alerts tell, and that an alert's provider is one word.
+// TestJSONOfAnIncident checks that an incident prints only what is stored with it,
+// nothing from its alerts, and that an alert's provider is one word.
 func TestJSONOfAnIncident(t *testing.T) {
 	incident := alert.Record{
 		Key: alert.Key{Integration: "c", Source: alert.Incidents, ID: "42"}, Raw: []byte("{}"),
@@ -129,7 +129,7 @@ func TestEscape(t *testing.T) {
 	}
 }
 
-// FuzzEscape holds that whatever is JSON stays JSON, means the same and is tame.
+// FuzzEscape checks that JSON stays JSON, means the same and is safe for a terminal.
 func FuzzEscape(f *testing.F) {
 	for _, seed := range []string{hostile, `["\u007f` + "\x7f\u0080\u200d\U000e0001\"]", `{"a":"b"}`, "\"\xc3\"", `1e400`} {
 		f.Add([]byte(seed))
@@ -146,7 +146,7 @@ func FuzzEscape(f *testing.F) {
 		}
 		var before, after any
 		if err := unmarshal(in, &before); err != nil {
-			return // what the standard reader refuses, such as names that differ in broken text
+			return // the standard reader refuses it, for example names that differ in broken text
 		}
 		if err := unmarshal(out, &after); err != nil {
 			t.Fatalf("%q became %q: %v", in, out, err)
@@ -208,7 +208,7 @@ func TestCSV(t *testing.T) {
 	}
 }
 
-// TestTimesAsSent keeps the digits of the service where they are RFC 3339 in UTC.
+// TestTimesAsSent keeps the digits of the service if they are RFC 3339 in UTC.
 func TestTimesAsSent(t *testing.T) {
 	for in, want := range map[string]string{
 		"2026-06-02T07:00:00Z":         "2026-06-02T07:00:00Z",

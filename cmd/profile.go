@@ -14,7 +14,7 @@ import (
 )
 
 // profile is a kind of profile that --profile writes. begin is called before the
-// command and returns what ends it.
+// command and returns a function that ends the profile.
 type profile struct {
 	word  string
 	begin func(io.Writer) (end func() error, err error)
@@ -27,7 +27,7 @@ func profiles() []profile {
 		}},
 		{"heap", func(w io.Writer) (func() error, error) {
 			return func() error {
-				runtime.GC() // the profile speaks of what the last collection left
+				runtime.GC() // the profile shows the heap after the last collection
 				return pprof.Lookup("heap").WriteTo(w, 0)
 			}, nil
 		}},
@@ -37,7 +37,8 @@ func profiles() []profile {
 	}
 }
 
-// startProfile begins the profile that KIND=FILE asks for, until the run ends.
+// startProfile begins the profile that --profile KIND=FILE names, until the run
+// ends.
 func startProfile(a *app) error {
 	if a.flags.profile == "" {
 		return nil
@@ -48,11 +49,12 @@ func startProfile(a *app) error {
 			return profileTo(a, p, path)
 		}
 	}
-	return usage("use cpu=FILE, heap=FILE or trace=FILE", "--profile %s is not known", a.flags.profile)
+	return usage("use cpu=FILE, heap=FILE or trace=FILE", "invalid argument %q for \"--profile\"", a.flags.profile)
 }
 
-// openTrace begins the trace of the screen's messages that TOCSIN_TRACE asks for; nil
-// if it asks for none. What is typed is in it with TOCSIN_TRACE_TEXT=1 only.
+// openTrace begins the trace of the screen's messages in the file that TOCSIN_TRACE
+// names; nil if it names none. Typed text is included only if TOCSIN_TRACE_TEXT is
+// 1.
 func openTrace(a *app) (*tui.Trace, error) {
 	path := a.env.Get("TOCSIN_TRACE")
 	if path == "" {
@@ -60,7 +62,7 @@ func openTrace(a *app) (*tui.Trace, error) {
 	}
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
 	if err != nil {
-		return nil, fault.New(fault.Usage, "cannot write the trace "+path+": "+cause(err), "name another file in TOCSIN_TRACE", err)
+		return nil, fault.New(fault.Usage, "cannot write the trace "+path+": "+cause(err), "set TOCSIN_TRACE to another file", err)
 	}
 	a.onClose(f.Close)
 	return tui.NewTrace(f, a.env.Get("TOCSIN_TRACE_TEXT") == "1"), nil

@@ -9,7 +9,7 @@ import (
 	"tocsin/graph/simulator"
 )
 
-// TestProfile writes each kind of profile, for its owner alone.
+// TestProfile writes each kind of profile; only its owner can read the file.
 func TestProfile(t *testing.T) {
 	env := quietEnv(t)
 	for kind, begins := range map[string]string{"cpu": "\x1f\x8b", "heap": "\x1f\x8b", "trace": "go 1."} {
@@ -27,7 +27,7 @@ func TestProfile(t *testing.T) {
 	}
 	for _, bad := range []string{"disk=x", "cpu", "cpu=", "=x"} {
 		got := call(t, env, "--profile", bad, "version")
-		if got.code != 2 || got.out != "" || got.err != "tocsin: --profile "+bad+" is not known\nhint: use cpu=FILE, heap=FILE or trace=FILE\n" {
+		if got.code != 2 || got.out != "" || got.err != "tocsin: invalid argument \""+bad+"\" for \"--profile\"\nhint: use cpu=FILE, heap=FILE or trace=FILE\n" {
 			t.Errorf("%s exits %d: %s", bad, got.code, got.err)
 		}
 	}
@@ -37,7 +37,7 @@ func TestProfile(t *testing.T) {
 	}
 }
 
-// TestTraceOfAScreen writes the messages of a screen, for their owner alone.
+// TestTraceOfAScreen writes the messages of a screen; only the owner can read them.
 func TestTraceOfAScreen(t *testing.T) {
 	inWorld(t, simulator.Generate(3, 1), func(w *world) {
 		w.settle(settled{registered: true, granted: true})

@@ -12,14 +12,14 @@ import (
 
 const progressEvery = 500 * time.Millisecond
 
-// progress tells on stderr what the feeds do. On a terminal one line is written
-// over: what each feed is doing, pages, alerts, rate. Elsewhere each change of a
-// feed's health or fault is a line of its own, for a service's journal.
+// progress reports on stderr what the feeds do. On a terminal it overwrites one
+// line: what each feed is doing, pages, items, rate. Otherwise it writes a line for
+// each change of a feed's health or fault, for a service's journal.
 type progress struct {
 	app     *app
 	live    bool
 	began   time.Time
-	written int // cells of the line that stands
+	written int // cells of the line on the terminal
 	said    map[ingest.Feed]string
 }
 
@@ -30,7 +30,7 @@ func newProgress(a *app) *progress {
 func (p *progress) show(ctx context.Context) {
 	states, err := p.app.store.States(ctx)
 	if err != nil {
-		return // the store's own error ends the command elsewhere
+		return // the command itself fails with the store's error
 	}
 	if p.live {
 		p.line(states)
@@ -39,7 +39,7 @@ func (p *progress) show(ctx context.Context) {
 	p.changes(states)
 }
 
-// last leaves a clean line, or what changed since the last look.
+// last clears the line, or reports what changed since the last time.
 func (p *progress) last() {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
@@ -83,20 +83,20 @@ func (p *progress) changes(states []ingest.State) {
 	}
 }
 
-// doing says in few words what a feed is doing.
+// doing returns in a few words what a feed is doing.
 func doing(s ingest.State, now time.Time) string {
 	switch s.Phase {
 	case ingest.Polling:
 		return fmt.Sprintf("polling, page %d", s.Pages)
 	case ingest.Backfill:
-		return fmt.Sprintf("back to %s%s, page %d", s.BackTo.Format(time.DateOnly), share(s, now), s.Pages)
+		return fmt.Sprintf("back-filled to %s%s, page %d", s.BackTo.Format(time.DateOnly), share(s, now), s.Pages)
 	case ingest.Waiting:
 		return "waiting"
 	}
 	return strings.ToLower(string(s.Health(now)))
 }
 
-// share is how much of the back-fill's time is done, in percent.
+// share returns how much of the back-fill's time is done, in percent.
 func share(s ingest.State, now time.Time) string {
 	whole := now.Sub(s.Since)
 	if s.BackTo.IsZero() || s.Since.IsZero() || whole <= 0 {

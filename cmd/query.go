@@ -27,9 +27,9 @@ func newQuery(a *app) *cobra.Command {
 	var call queryCall
 	c := &cobra.Command{
 		Use:   "query 'QUERY'",
-		Short: "Print the alerts or incidents that a query means",
-		Long: "Query prints what is kept and what the query means, newest first. The language\n" +
-			"is that of Taegis XDR; --fields lists what may be asked for.\n\n" +
+		Short: "Print the alerts or incidents that match a query",
+		Long: "Query prints the stored records that match a query, newest first. The language\n" +
+			"is that of Taegis XDR; --fields lists the fields.\n\n" +
 			"  tocsin query \"severity >= 'high' AND @user CONTAINS 'amal' EARLIEST=-7d\"\n" +
 			"  tocsin query 'FROM incident' --format ndjson",
 		Args: func(c *cobra.Command, args []string) error {
@@ -46,23 +46,23 @@ func newQuery(a *app) *cobra.Command {
 			return queryRun(c.Context(), a, call)
 		},
 	}
-	c.Flags().StringVar(&call.format, "format", "table", "`FORMAT`: table, json, ndjson or csv")
-	c.Flags().BoolVar(&call.raw, "raw", false, "with json and ndjson: the item as it was received too")
+	c.Flags().StringVar(&call.format, "format", "table", "output `FORMAT`: table, json, ndjson or csv")
+	c.Flags().BoolVar(&call.raw, "raw", false, "with json and ndjson: also print the item as it was received")
 	c.Flags().IntVar(&call.limit, "limit", 0, "print at most `N`; 0 prints all")
-	c.Flags().BoolVar(&call.explain, "explain", false, "print how it is understood, and what Taegis may refuse")
-	c.Flags().BoolVar(&call.fields, "fields", false, "list the fields that a query may use")
+	c.Flags().BoolVar(&call.explain, "explain", false, "print how the query is understood, and what Taegis may refuse")
+	c.Flags().BoolVar(&call.fields, "fields", false, "list the fields that a query can use")
 	return c
 }
 
-// oneQuery wants the query in one argument, as a shell gives it in quotes.
+// oneQuery requires the query in one argument, quoted in the shell.
 func oneQuery(c *cobra.Command, args []string) error {
 	switch len(args) {
 	case 0:
-		return usage("'' prints all: "+c.CommandPath()+" ''", "%s needs a query", c.CommandPath())
+		return usage("to print everything: "+c.CommandPath()+" ''", "%s needs a query", c.CommandPath())
 	case 1:
 		return nil
 	}
-	return usage("put the whole query in quotes", "%s takes one query, and got %d words", c.CommandPath(), len(args))
+	return usage("put the whole query in quotes", "%s takes one query, but got %d arguments", c.CommandPath(), len(args))
 }
 
 func queryRun(ctx context.Context, a *app, call queryCall) error {
@@ -70,7 +70,7 @@ func queryRun(ctx context.Context, a *app, call queryCall) error {
 		return explain(a, call.text)
 	}
 	if call.limit < 0 {
-		return usage("0 prints all", "--limit %d is below 0", call.limit)
+		return usage("0 prints everything", "--limit can't be %d", call.limit)
 	}
 	print, err := printer(a, call)
 	if err != nil {
@@ -94,22 +94,22 @@ func queryRun(ctx context.Context, a *app, call queryCall) error {
 	return print.all(ctx, a, rows)
 }
 
-// parseQuery reads a query. Errors, and warnings about what it means here, go to
-// stderr with their place.
+// parseQuery parses a query. It prints errors and warnings to stderr with their
+// place.
 func parseQuery(env Env, text string) (*query.Query, error) {
 	q, problems, err := verbs.Parse(text, env.Now())
 	for _, p := range problems {
 		word := "tocsin: "
 		switch {
 		case p.Extension:
-			continue // it runs here; --explain tells
+			continue // it runs here; --explain prints it
 		case p.Warning:
 			word = "warning: "
 		}
 		fmt.Fprintf(env.Err, "%s%s\n", word, query.Format(p, text))
 	}
 	if err != nil {
-		return nil, toldError{err}
+		return nil, reportedError{err}
 	}
 	return q, nil
 }
@@ -128,17 +128,18 @@ func explain(a *app, text string) error {
 	return nil
 }
 
-// among returns the integrations that --integration leaves.
+// among returns the integrations that --integration selects.
 func (a *app) among() verbs.Among {
 	return verbs.Among{Integrations: a.flags.integrations, Configured: names(a.settings)}
 }
 
-// printing writes records in one format: head once, record for each, tail once.
+// printing writes records in one format: head once, record for each record, tail
+// once.
 type printing struct {
 	head   func(w io.Writer) error
 	record func(w io.Writer, r *alert.Record, first bool) error
 	tail   func(w io.Writer) error
-	rows   func(w io.Writer, rows []index.Row) error // in place of the three, for formats that need no records
+	rows   func(w io.Writer, rows []index.Row) error // replaces the other three in a format that needs no records
 }
 
 func printer(a *app, call queryCall) (printing, error) {
@@ -147,7 +148,7 @@ func printer(a *app, call queryCall) (printing, error) {
 	switch call.format {
 	case "table":
 		if call.raw {
-			return printing{}, usage("add --format json or ndjson", "--raw does not fit a table")
+			return printing{}, usage("add --format json or ndjson", "a table can't show raw items")
 		}
 		return printing{rows: func(w io.Writer, rows []index.Row) error { return table(a, w, rows) }}, nil
 	case "ndjson":
@@ -158,11 +159,11 @@ func printer(a *app, call queryCall) (printing, error) {
 		return jsonArray(fields, call.raw), nil
 	case "csv":
 		if call.raw {
-			return printing{}, usage("add --format json or ndjson", "--raw does not fit csv")
+			return printing{}, usage("use --format json or ndjson", "csv can't hold raw items")
 		}
 		return csvPrinting(a, fields), nil
 	}
-	return printing{}, usage("use table, json, ndjson or csv", "--format %s is not known", call.format)
+	return printing{}, usage("use table, json, ndjson or csv", "invalid argument %q for \"--format\"", call.format)
 }
 
 // all prints the records of rows.

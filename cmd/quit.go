@@ -12,19 +12,19 @@ import (
 const (
 	// quitCode is the exit code after SIGQUIT: 128 and the signal's number.
 	quitCode = 131
-	// quitWithin is how long a run that got SIGQUIT may take to end by itself. It
-	// is more than collectors need to give up their leases (stopWithin). A run
-	// that hangs does not end, and its stacks are wanted most.
+	// quitWithin is how long a run may take to end by itself after SIGQUIT. It is
+	// more than collectors need to release their leases (stopWithin). A run that
+	// hangs doesn't end, and its stacks matter most.
 	quitWithin = 2 * stopWithin
 )
 
-// quit is the cause of a context that SIGQUIT ended.
-type quit struct{ stacks []byte } // of all goroutines as the signal came
+// quit is the cause of a context that SIGQUIT canceled.
+type quit struct{ stacks []byte } // of all goroutines when the signal came
 
 // Error says what happened.
 func (*quit) Error() string { return "quit by a signal" }
 
-// quitBy returns the quit that ended a context, or nil.
+// quitBy returns the quit that canceled a context, or nil.
 func quitBy(ctx context.Context) *quit {
 	var q *quit
 	errors.As(context.Cause(ctx), &q)
@@ -41,8 +41,8 @@ func stacks() []byte {
 	}
 }
 
-// logStacks writes the stacks into the log as soon as the context ends by
-// SIGQUIT, for the run may hang. The returned function does so at last, before
+// logStacks writes the stacks to the log as soon as SIGQUIT cancels the context,
+// because the run may hang. The returned function writes them at the latest before
 // the log is closed.
 func logStacks(ctx context.Context, log *slog.Logger) func() {
 	write := sync.OnceFunc(func() {
@@ -57,8 +57,9 @@ func logStacks(ctx context.Context, log *slog.Logger) func() {
 	}
 }
 
-// await returns the exit code of a run, which it gives by done. A run that hangs
-// after SIGQUIT is left: the terminal is restored and the stacks go to stderr.
+// await returns the exit code of a run, which arrives on done. It abandons a run
+// that hangs after SIGQUIT: it restores the terminal and writes the stacks to
+// stderr.
 func await(ctx context.Context, env Env, done <-chan int) int {
 	select {
 	case code := <-done:
@@ -79,6 +80,6 @@ func await(ctx context.Context, env Env, done <-chan int) int {
 	if env.Restore != nil {
 		env.Restore()
 	}
-	_, _ = env.Err.Write(q.stacks) // there is no place left to tell
+	_, _ = env.Err.Write(q.stacks) // a failure can't be reported anywhere
 	return quitCode
 }

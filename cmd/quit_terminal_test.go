@@ -19,8 +19,8 @@ import (
 	"tocsin/tui"
 )
 
-// TestScreenQuit ends the program by SIGQUIT: the terminal is as it was, and what
-// all goroutines did is in the log, or on stderr if no log was asked for.
+// TestScreenQuit ends the program with SIGQUIT. The terminal is restored, and the
+// stacks of all goroutines are in the log, or on stderr if the user asked for no log.
 func TestScreenQuit(t *testing.T) {
 	for _, named := range []bool{true, false} {
 		t.Run(fmt.Sprintf("log named %v", named), func(t *testing.T) {
@@ -62,7 +62,7 @@ func TestScreenQuit(t *testing.T) {
 	}
 }
 
-// TestQuitOfAScreenThatHangs leaves a screen that does not end by itself.
+// TestQuitOfAScreenThatHangs quits a screen that doesn't end by itself.
 func TestQuitOfAScreenThatHangs(t *testing.T) {
 	inWorld(t, simulator.Generate(3, 1), func(w *world) {
 		w.settle(settled{registered: true, granted: true})
@@ -88,11 +88,11 @@ func TestQuitOfAScreenThatHangs(t *testing.T) {
 		}
 		close(hang)
 		<-ended
-		time.Sleep(time.Minute) // the run that was left ends
+		time.Sleep(time.Minute) // the abandoned run ends
 	})
 }
 
-// TestExitCode ranks what ended a run.
+// TestExitCode checks which cause decides the exit code.
 func TestExitCode(t *testing.T) {
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()

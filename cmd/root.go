@@ -8,17 +8,17 @@ import (
 	"tocsin/graph/fault"
 )
 
-// newRoot makes the command line of a run. Every command holds the app.
+// newRoot makes the root command of a run. Every command holds the app.
 func newRoot(a *app) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "tocsin",
 		Short: "Microsoft's security alerts in the terminal",
 		Long: "tocsin brings the alerts of Microsoft Defender, Entra ID Protection and Purview\n" +
-			"to the terminal: it polls Microsoft Graph, keeps what it gets, and lets you\n" +
-			"list, filter, open and triage it.\n" +
+			"to the terminal. It polls Microsoft Graph, stores the alerts, and lets you list,\n" +
+			"filter, open and triage them.\n" +
 			"\n" +
-			"Without a command it shows the screen; if there are no settings yet, the setup\n" +
-			"first.",
+			"Without a command it shows the screen. If there are no settings yet, the setup\n" +
+			"comes first.",
 		Args:          exactly(0),
 		SilenceErrors: true,
 		SilenceUsage:  true,
@@ -31,12 +31,12 @@ func newRoot(a *app) *cobra.Command {
 	f := root.PersistentFlags()
 	f.StringVar(&a.flags.config, "config", "", "settings `FILE` (TOCSIN_CONFIG)")
 	f.StringVar(&a.flags.store, "store", "", "store `URL`, such as sqlite:PATH (TOCSIN_STORE)")
-	f.StringArrayVar(&a.flags.integrations, "integration", nil, "only the integration of this `NAME`; may be given again")
-	f.StringVar(&a.flags.color, "color", "auto", "`WHEN`: auto, always or never")
+	f.StringArrayVar(&a.flags.integrations, "integration", nil, "only the integration with this `NAME`; can be repeated")
+	f.StringVar(&a.flags.color, "color", "auto", "`WHEN` to use colours: auto, always or never")
 	f.BoolVar(&a.flags.readOnly, "read-only", false, "neither poll nor triage")
 	f.StringVar(&a.flags.log, "log", "", "log `FILE` (TOCSIN_LOG)")
 	f.BoolVarP(&a.flags.verbose, "verbose", "v", false, "log each request, lease, poll and put")
-	f.StringVar(&a.flags.profile, "profile", "", "`KIND=FILE`: a cpu, heap or trace profile, for those who mend tocsin")
+	f.StringVar(&a.flags.profile, "profile", "", "write a profile as `KIND=FILE`; the kinds are cpu, heap and trace")
 	root.PersistentPreRunE = func(*cobra.Command, []string) error {
 		if err := checkColor(a.flags.color); err != nil {
 			return err
@@ -56,10 +56,10 @@ func checkColor(word string) error {
 	case "auto", "always", "never":
 		return nil
 	}
-	return usage("use auto, always or never", "--color %s is not known", word)
+	return usage("use auto, always or never", "invalid argument %q for \"--color\"", word)
 }
 
-// exactly refuses any other number of arguments.
+// exactly accepts n arguments.
 func exactly(n int) cobra.PositionalArgs {
 	return func(c *cobra.Command, args []string) error {
 		switch {
@@ -68,13 +68,13 @@ func exactly(n int) cobra.PositionalArgs {
 		case !c.HasParent() && c.HasSubCommands():
 			return usage(nearest(c, args[0]), "there is no command %s", args[0])
 		case len(args) > n:
-			return usage("see "+c.CommandPath()+" --help", "%s does not take %s", c.CommandPath(), args[n])
+			return usage("see "+c.CommandPath()+" --help", "unexpected argument %[2]q for %[1]s", c.CommandPath(), args[n])
 		}
 		return usage("usage: "+c.UseLine(), "%s needs %s", c.CommandPath(), plural(n, "argument"))
 	}
 }
 
-// atLeast refuses fewer arguments.
+// atLeast accepts n arguments or more.
 func atLeast(n int) cobra.PositionalArgs {
 	return func(c *cobra.Command, args []string) error {
 		if len(args) >= n {
@@ -84,11 +84,11 @@ func atLeast(n int) cobra.PositionalArgs {
 	}
 }
 
-// group is a command that only holds others.
+// group returns a command that only has subcommands.
 func group(use, short string, commands ...*cobra.Command) *cobra.Command {
 	c := &cobra.Command{Use: use, Short: short, Args: exactly(0)}
 	c.RunE = func(c *cobra.Command, args []string) error {
-		return usage("see "+c.CommandPath()+" --help", "%s needs one of its commands", c.CommandPath())
+		return usage("see "+c.CommandPath()+" --help", "%s needs a command", c.CommandPath())
 	}
 	c.Args = func(c *cobra.Command, args []string) error {
 		if len(args) > 0 {
@@ -100,7 +100,7 @@ func group(use, short string, commands ...*cobra.Command) *cobra.Command {
 	return c
 }
 
-// nearest offers the command that a word may mean.
+// nearest returns a hint with the command that a word may mean.
 func nearest(c *cobra.Command, word string) string {
 	var known []string
 	for _, sub := range c.Commands() {

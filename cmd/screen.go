@@ -21,17 +21,18 @@ import (
 	"tocsin/tui/theme"
 )
 
-// stopWithin bounds how long a screen that was left waits for its collectors.
+// stopWithin bounds how long the program waits for its collectors after the user
+// leaves the screen.
 const stopWithin = 5 * time.Second
 
-// showScreen is tocsin without a command.
+// showScreen runs tocsin without a command.
 func showScreen(ctx context.Context, a *app) error { return showFrom(ctx, a, nil, false) }
 
-// showSetup is the guide, and the list behind it.
+// showSetup runs the screen with the guide first and then the list.
 func showSetup(ctx context.Context, a *app) error { return showFrom(ctx, a, nil, true) }
 
-// showFrom runs the screen: the guide first if it is asked for or if the settings
-// hold no integration. simulated is the tenant of a demo, else nil.
+// showFrom runs the screen. The guide comes first if guide is set or if the settings
+// have no integration. simulated is the tenant of a demo, otherwise nil.
 func showFrom(ctx context.Context, a *app, simulated *simServer, guide bool) error {
 	settings, err := loadForScreen(a, guide)
 	if err != nil {
@@ -39,13 +40,13 @@ func showFrom(ctx context.Context, a *app, simulated *simServer, guide bool) err
 	}
 	guide = guide || len(settings.Integrations) == 0
 	if guide && a.flags.readOnly {
-		return usage("leave out --read-only", "there is no integration to show, and --read-only forbids the setup")
+		return usage("leave out --read-only", "there is no integration yet, and --read-only forbids the setup")
 	}
 	registry, err := newRegistry(settings)
 	if err != nil {
 		return err
 	}
-	if a.logNamed() == "" { // a screen has no other place for what goes wrong behind it
+	if a.logNamed() == "" { // errors behind a screen can be reported only in a log
 		if err := config.MakeDir(a.places().State()); err != nil {
 			return err
 		}
@@ -64,14 +65,14 @@ func showFrom(ctx context.Context, a *app, simulated *simServer, guide bool) err
 }
 
 // loadForScreen reads the settings if there is a terminal for the screen. A file
-// that is named must exist, unless the guide will make it.
+// that the user names must exist, unless the guide will make it.
 func loadForScreen(a *app, guide bool) (*config.Config, error) {
 	if !a.env.Terminal(a.env.Out) {
-		hint := "for scripts: tocsin query 'QUERY' --format ndjson"
+		hint := "in scripts use tocsin query 'QUERY' --format ndjson"
 		if guide {
-			hint = "for scripts: give setup --name, --tenant, --client, --certificate and --key"
+			hint = "in scripts give setup the flags --name, --tenant, --client, --certificate and --key"
 		}
-		return nil, usage(hint, "the screen needs a terminal, and stdout is none")
+		return nil, usage(hint, "the screen needs a terminal, but stdout isn't one")
 	}
 	if !guide && a.configNamed() != "" {
 		return a.load()
@@ -79,7 +80,7 @@ func loadForScreen(a *app, guide bool) (*config.Config, error) {
 	return a.loadForSetup()
 }
 
-// newRegistry gathers all commands of the screen, with the keys of the settings.
+// newRegistry returns all commands of the screen, with the keys from the settings.
 func newRegistry(settings *config.Config) (*command.Registry, error) {
 	registry, err := tui.NewRegistry(settings.Keys, alerts.Specs(), setup.Specs())
 	if err != nil {
@@ -88,13 +89,13 @@ func newRegistry(settings *config.Config) (*command.Registry, error) {
 	return registry, nil
 }
 
-// themeOf is how the screen looks by settings and environment.
+// themeOf returns how the screen looks, from settings and environment.
 func themeOf(env Env, settings *config.Config) theme.Options {
 	return theme.Options{Dark: true, Name: settings.Theme, ASCII: settings.Screen.ASCII || !showsUnicode(env)}
 }
 
-// showsUnicode reports whether the locale can show more than ASCII. One that says
-// nothing counts as UTF-8, as terminals are today.
+// showsUnicode reports whether the locale can show more than ASCII. If no variable
+// is set it assumes UTF-8, which today's terminals use.
 func showsUnicode(env Env) bool {
 	if runtime.GOOS == "windows" {
 		return true
@@ -107,7 +108,7 @@ func showsUnicode(env Env) bool {
 	return true
 }
 
-// environ is the environment of the screen, with what --color says.
+// environ returns the environment of the screen, changed by --color.
 func environ(a *app) []string {
 	env := a.env.Environ()
 	switch a.flags.color {
@@ -119,14 +120,14 @@ func environ(a *app) []string {
 	return env
 }
 
-// shown is a screen with the collectors that run behind it.
+// shown is a screen and the collectors that run behind it.
 type shown struct {
 	app       *app
 	fleet     *collect.Fleet
-	simulated *simServer // of a demo, else nil
+	simulated *simServer // nil unless this is a demo
 }
 
-// run shows the screen until it is left.
+// run shows the screen until the user leaves it.
 func (s *shown) run(ctx context.Context, registry *command.Registry, guide bool) error {
 	a := s.app
 	trace, err := openTrace(a)
@@ -141,7 +142,7 @@ func (s *shown) run(ctx context.Context, registry *command.Registry, guide bool)
 	return err
 }
 
-// collect lets the collectors run, unless the store is read only.
+// collect starts the collectors, unless the store is read only.
 func (s *shown) collect(ctx context.Context) (stop func(), err error) {
 	if s.app.flags.readOnly {
 		return func() {}, nil
@@ -166,8 +167,8 @@ func (s *shown) collect(ctx context.Context) (stop func(), err error) {
 	}, nil
 }
 
-// reload lets the running collectors take up new settings. The feeds of an
-// integration of which nothing changed go on as they are.
+// reload passes new settings to the running collectors. The feeds of an unchanged
+// integration continue undisturbed.
 func (s *shown) reload(settings *config.Config) error {
 	integrations, err := s.app.toPoll(settings)
 	if err != nil {
@@ -178,7 +179,7 @@ func (s *shown) reload(settings *config.Config) error {
 	return nil
 }
 
-// root is the first screen.
+// root returns the first screen.
 func (s *shown) root(guide bool) screen.Screen {
 	if !guide {
 		return s.list()
@@ -187,7 +188,7 @@ func (s *shown) root(guide bool) screen.Screen {
 	options := setup.Options{
 		Backend: s.backend(), Now: s.app.env.Now, Done: toList, Settings: s.app.settings.Path,
 	}
-	if len(s.app.settings.Integrations) > 0 { // else there is no list to go back to
+	if len(s.app.settings.Integrations) > 0 { // without one there is no list to go back to
 		options.Cancel = toList
 	}
 	return setup.New(options)

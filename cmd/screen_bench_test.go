@@ -14,7 +14,7 @@ import (
 	"tocsin/tui"
 )
 
-// easel is a terminal without a device: it notes when a text was drawn first.
+// easel is a terminal without a device. It records when a text was first drawn.
 type easel struct {
 	want  string
 	drawn chan time.Time
@@ -32,9 +32,9 @@ func (s *easel) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// BenchmarkFirstFrame starts the whole program, in process, until it has drawn
-// a text: the head of the list, and the first row, with what is kept already.
-// The tenant is reached over TLS, as in life.
+// BenchmarkFirstFrame starts the whole program, in this process, until it has drawn
+// the head of the list or the first row, from a store that has alerts already. The
+// tenant is reached over TLS, as a real one.
 func BenchmarkFirstFrame(b *testing.B) {
 	full := benchTenant(b, drained)
 	fetch(b, full)
@@ -60,7 +60,7 @@ func BenchmarkFirstFrame(b *testing.B) {
 	}
 }
 
-// emptied is the settings of a tenant with few alerts and an empty store.
+// emptied returns the settings of a tenant with few alerts and an empty store.
 func emptied(b *testing.B) string {
 	path := benchTenant(b, 1000)
 	os.Remove(filepath.Join(filepath.Dir(path), "tocsin.db"))
@@ -100,9 +100,9 @@ func firstDrawn(b *testing.B, settings, want string) time.Duration {
 	return took
 }
 
-// BenchmarkKey moves the cursor by a key on 100,000 alerts and draws the screen
-// at 120×40: what the program does between a key and the terminal. Answers of
-// the store are taken in as they come, outside of what is measured.
+// BenchmarkKey moves the cursor with a key on 100,000 alerts and draws the screen at
+// 120×40, as the program does for each key. Answers of the store are processed as
+// they come, outside the measured time.
 func BenchmarkKey(b *testing.B) {
 	settings := benchTenant(b, drained)
 	fetch(b, settings)
@@ -144,7 +144,7 @@ func BenchmarkKey(b *testing.B) {
 	}
 }
 
-// feeder runs an app's commands and hands it their messages, as the program does.
+// feeder runs an app's commands and sends it their messages, as the program does.
 type feeder struct {
 	app *tui.App
 	in  chan tea.Msg
@@ -172,7 +172,7 @@ func (f *feeder) send(msg tea.Msg) {
 	}
 }
 
-// settle takes messages in until none comes for a while.
+// settle processes messages until none comes for a while.
 func (f *feeder) settle(quiet time.Duration) {
 	for {
 		select {

@@ -21,28 +21,28 @@ import (
 	"github.com/creack/pty"
 )
 
-// console is a real terminal device with a program on it: the program is this
-// binary run anew, the other end an emulator that answers what it is asked.
+// console is a real terminal device with a program on it. The program is this binary
+// in a process of its own; at the other end an emulator answers its questions.
 type console struct {
 	t       *testing.T
 	program *exec.Cmd
 	master  *os.File
-	slave   *os.File // kept open, so that what the program leaves can be looked at
+	slave   *os.File // kept open, so that a test can look at it after the program
 	before  *term.State
 	began   time.Time
 
 	mu      sync.Mutex
-	screen  *vt.Emulator // nil where nobody looks
-	written bytes.Buffer // all that the program wrote
+	screen  *vt.Emulator // nil if the test doesn't look at the screen
+	written bytes.Buffer // everything that the program wrote
 	last    time.Time    // when it wrote last
 	ended   chan error
 }
 
-// patience bounds how long a test waits for what must come.
+// patience bounds how long a test waits for something that must come.
 const patience = 30 * time.Second
 
-// sit starts the program on a console with a person before it, with the
-// environment and these variables.
+// sit starts the program on a console with an emulator, with the environment and
+// these variables.
 func sit(t *testing.T, cols, rows int, variables []string, args ...string) *console {
 	t.Helper()
 	screen := vt.NewEmulator(cols, rows)
@@ -54,8 +54,8 @@ func sit(t *testing.T, cols, rows int, variables []string, args ...string) *cons
 	return begin(t, screen, cols, rows, variables, args...)
 }
 
-// listen starts the program on a console that nobody looks at; what it writes
-// is kept.
+// listen starts the program on a console without an emulator and records what the
+// program writes.
 func listen(t *testing.T, variables []string, args ...string) *console {
 	t.Helper()
 	return begin(t, nil, 120, 40, variables, args...)
@@ -87,7 +87,7 @@ func begin(t *testing.T, screen *vt.Emulator, cols, rows int, variables []string
 	}
 	go func() { c.ended <- c.program.Wait() }()
 	t.Cleanup(func() {
-		_ = c.program.Process.Kill() // no effect on one that has ended
+		_ = c.program.Process.Kill() // no effect on a program that has ended
 		slave.Close()
 		master.Close()
 	})
@@ -124,7 +124,7 @@ func (c *console) answer() {
 	}
 }
 
-// text is what a person sees.
+// text returns the text on the screen.
 func (c *console) text() string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -134,7 +134,7 @@ func (c *console) text() string {
 	return ansi.Strip(c.screen.Render())
 }
 
-// all is what the program wrote so far.
+// all returns everything that the program has written.
 func (c *console) all() []byte {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -147,7 +147,7 @@ func (c *console) alternate() bool {
 	return c.screen != nil && c.screen.IsAltScreen()
 }
 
-// until waits till a condition holds.
+// until waits until a condition is true.
 func (c *console) until(what string, holds func() bool) {
 	c.t.Helper()
 	for end := time.Now().Add(patience); !holds(); time.Sleep(5 * time.Millisecond) {
@@ -157,7 +157,7 @@ func (c *console) until(what string, holds func() bool) {
 	}
 }
 
-// sees waits till all texts are on the screen.
+// sees waits until all texts are on the screen.
 func (c *console) sees(texts ...string) {
 	c.t.Helper()
 	for _, s := range texts {
@@ -173,7 +173,7 @@ func (c *console) press(keys string) {
 	}
 }
 
-// rest waits till the program has written nothing for a while.
+// rest waits until the program has written nothing for a while.
 func (c *console) rest() {
 	const quiet, most = 40 * time.Millisecond, 2 * time.Second
 	for began := time.Now(); ; time.Sleep(5 * time.Millisecond) {
@@ -206,8 +206,8 @@ func (c *console) exit() int {
 	return -1
 }
 
-// restored fails the test unless the terminal is as it was: the ordinary
-// screen, the cursor visible, no mode left on, the device's settings the same.
+// restored fails the test unless the terminal is as before: the ordinary screen, a
+// visible cursor, no mode left on, the same settings of the device.
 func (c *console) restored() {
 	c.t.Helper()
 	if _, err := c.slave.WriteString("<end>"); err != nil {

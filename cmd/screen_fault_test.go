@@ -17,7 +17,7 @@ import (
 	"tocsin/store/query"
 )
 
-// sentence is what the product says about a refusal by Entra.
+// sentence returns the program's sentence about a refusal by Entra.
 func sentence(t *testing.T, code int, reason string) string {
 	t.Helper()
 	for _, k := range entra.Faults() {
@@ -29,9 +29,9 @@ func sentence(t *testing.T, code int, reason string) string {
 	return ""
 }
 
-// TestScreenFaults breaks one thing after the other. The status line says what
-// doctor would, what is kept stays in sight, and all is well again when the
-// cause is gone.
+// TestScreenFaults breaks one thing after the other. The status line says the same
+// as doctor, the stored alerts stay visible, and the fault disappears with its
+// cause.
 func TestScreenFaults(t *testing.T) {
 	const foreign, tokenLife = "11111111-2222-4333-8444-555555555555", 10 * time.Minute
 	for _, c := range []struct {
@@ -110,8 +110,8 @@ func TestScreenComesAndGoes(t *testing.T) {
 	})
 }
 
-// TestScreenTwice runs two programs on one store: one polls and both show; when
-// the first ends, the second takes over at once.
+// TestScreenTwice runs two programs on one store. One polls, and both show the
+// alerts; when the first ends, the second takes over at once.
 func TestScreenTwice(t *testing.T) {
 	inWorld(t, simulator.Demo(demoSeed), func(w *world) {
 		first := watching(w, 80, 24, "dark")
@@ -129,7 +129,7 @@ func TestScreenTwice(t *testing.T) {
 		}
 		first.Keys("g")
 		second.Keys("g")
-		second.Keys("x") // both see what one does
+		second.Keys("x") // both see what either does
 		first.Wait(2 * time.Second)
 		if a, b := first.Line(3), second.Line(3); !strings.HasPrefix(a, "✓") || !strings.HasPrefix(b, "✓") {
 			t.Errorf("one marked the first alert done; they show\n%s\n%s", a, b)
@@ -146,7 +146,7 @@ func TestScreenTwice(t *testing.T) {
 	})
 }
 
-// TestScreenReadOnly shows what another program polls, and touches nothing.
+// TestScreenReadOnly shows what another program polls, and changes nothing.
 func TestScreenReadOnly(t *testing.T) {
 	inWorld(t, simulator.Demo(demoSeed), func(w *world) {
 		p := watching(w, 80, 24, "dark")
@@ -173,7 +173,7 @@ func TestScreenReadOnly(t *testing.T) {
 	})
 }
 
-// lastChange is the number of the last change of what is kept.
+// lastChange returns the number of the store's last change.
 func lastChange(t *testing.T) int64 {
 	t.Helper()
 	ctx := context.Background()
@@ -192,8 +192,7 @@ func lastChange(t *testing.T) int64 {
 	return found.Seq
 }
 
-// TestScreenEndsBySignal gives up the leases, so that the next program polls at
-// once.
+// TestScreenEndsBySignal releases the leases, so that the next program polls at once.
 func TestScreenEndsBySignal(t *testing.T) {
 	inWorld(t, simulator.Demo(demoSeed), func(w *world) {
 		p := watching(w, 80, 24, "dark")
@@ -210,7 +209,7 @@ func TestScreenEndsBySignal(t *testing.T) {
 	})
 }
 
-// TestScreenRefuses tells what is said where no screen can be shown.
+// TestScreenRefuses checks the errors of a screen that can't be shown.
 func TestScreenRefuses(t *testing.T) {
 	broken := filepath.Join("home", ".config", "tocsin", "config.toml")
 	for _, c := range []struct {
@@ -220,8 +219,8 @@ func TestScreenRefuses(t *testing.T) {
 		code int
 		says []string
 	}{
-		{"no terminal", nil, noTerminal, 2, []string{"the screen needs a terminal", "hint: for scripts: tocsin query"}},
-		{"demo without a terminal", []string{"demo"}, noTerminal, 2, []string{"demo needs a terminal", "hint: for scripts: tocsin sim"}},
+		{"no terminal", nil, noTerminal, 2, []string{"the screen needs a terminal", "hint: in scripts use tocsin query"}},
+		{"demo without a terminal", []string{"demo"}, noTerminal, 2, []string{"demo needs a terminal", "hint: in scripts use tocsin sim"}},
 		{"broken settings", nil, func(w *world, _ *Env) {
 			w.settle(settled{more: "nonsense = 1"})
 		}, 2, []string{broken + ":1", "nonsense"}},

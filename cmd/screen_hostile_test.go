@@ -16,10 +16,10 @@ import (
 	"tocsin/graph/simulator"
 )
 
-// mark stands in every payload, so that a test sees where it went.
+// mark is in every payload, so that a test can find the payload.
 const mark = "EVIL"
 
-// payloads are texts that drive or fool a terminal that takes them as they are.
+// payloads are texts that control or deceive a terminal if they reach it unchanged.
 func payloads() []string {
 	return []string{
 		"\x1b[2J\x1b[31m" + mark,                                  // CSI
@@ -34,12 +34,12 @@ func payloads() []string {
 		mark + "\u200b\u200d\u2060\ufeff\u00ad\ufe0f\U000e0041\u2028\u2029", // zero width
 		mark + strings.Repeat("\u0301", 400) + "\u20dd",                     // combining
 		strings.Repeat(mark+"漢", 300),                                       // very long and wide
-		mark + "\x1b",                                                       // an escape that is not finished
+		mark + "\x1b",                                                       // an unfinished escape
 		"\U0001f469\u200d\U0001f4bb" + mark + "\U0001f1e6\U0001f3fd",        // emoji
 	}
 }
 
-// poisoner puts payloads in place of strings, another one each time.
+// poisoner replaces strings by payloads, each time by the next one.
 type poisoner struct{ n int }
 
 func (p *poisoner) next() string {
@@ -48,8 +48,8 @@ func (p *poisoner) next() string {
 	return all[p.n%len(all)]
 }
 
-// poison fills every string below v. Of members of the whole item those that
-// decide what it is stay: times, and without all the words that filters know.
+// poison fills every string below v. Times of the item itself stay, and, unless all
+// is set, so do the words that filters know.
 func (p *poisoner) poison(v any, top, all bool) any {
 	switch v := v.(type) {
 	case string:
@@ -89,7 +89,7 @@ func spared(name string, all bool) bool {
 	return false
 }
 
-// genuine are items of the demo as Graph sends them, by source.
+// genuine returns items of the demo as Graph sends them, by source.
 func genuine(t *testing.T) map[alert.SourceName][]map[string]any {
 	t.Helper()
 	t.Chdir(t.TempDir())
@@ -119,8 +119,8 @@ func genuine(t *testing.T) map[alert.SourceName][]map[string]any {
 	return out
 }
 
-// poisoned are a few alerts that hold one evidence of each kind, and some of the
-// other lists, every text of them a payload.
+// poisoned returns a few alerts with one evidence of each kind, and some items of the
+// other lists. Every text in them is a payload.
 func poisoned(t *testing.T) map[alert.SourceName][][]byte {
 	t.Helper()
 	real := genuine(t)
@@ -148,7 +148,7 @@ func poisoned(t *testing.T) map[alert.SourceName][][]byte {
 			if err != nil {
 				t.Fatal(err)
 			}
-			var own map[string]any // evidence is shared, and poison changes it
+			var own map[string]any // the evidence is shared, and poison changes it
 			if err := json.Unmarshal(b, &own); err != nil {
 				t.Fatal(err)
 			}
@@ -166,8 +166,8 @@ func poisoned(t *testing.T) map[alert.SourceName][][]byte {
 	return out
 }
 
-// TestHostileTenant lets a tenant send texts that drive or fool a terminal, in
-// every field, and takes apart all that the program writes.
+// TestHostileTenant serves texts that control or deceive a terminal, in every field,
+// and parses everything that the program writes.
 func TestHostileTenant(t *testing.T) {
 	items := poisoned(t)
 	tenant := simulator.New(simulator.Scenario{}, time.Now)
@@ -219,8 +219,8 @@ func TestHostileTenant(t *testing.T) {
 	}
 }
 
-// walk goes through all that the screen shows: each pane of some alerts from top
-// to end, and lists filtered and sorted by what was sent.
+// walk visits everything that the screen shows: each pane of some alerts from top to
+// end, and lists filtered and sorted by hostile values.
 func walk(c *console) {
 	press := func(keys ...string) {
 		for _, k := range keys {
@@ -241,7 +241,7 @@ func walk(c *console) {
 		press("x", "z", "q", "j")
 	}
 	press("g", pageDown, pageDown, "G", "g")
-	for range 9 { // every column: filter by what stands there, look at the query and undo
+	for range 9 { // every column: filter by its value, look at the query and undo
 		press("=", "/", escape, "z", ">")
 	}
 	press("p", escape, "?", escape, ":", escape, "s", "s")

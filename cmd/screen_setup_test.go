@@ -11,15 +11,15 @@ import (
 	"tocsin/store/config"
 )
 
-// Where the guide writes in an empty home.
+// The folder that the guide writes to in an empty home.
 var (
 	homeSettings    = filepath.Join("home", ".config", "tocsin", "config.toml")
 	homeCertificate = filepath.Join("home", ".config", "tocsin", "contoso.pem")
 	homeKey         = filepath.Join("home", ".config", "tocsin", "contoso.key.pem")
 )
 
-// TestScreenSetup goes from an empty home to a list that fills, by keys alone.
-// The test is the administrator: it uploads the certificate and consents.
+// TestScreenSetup goes from an empty home to a list that fills, only with keys. The
+// test acts as the administrator: it uploads the certificate and consents.
 func TestScreenSetup(t *testing.T) {
 	inWorld(t, simulator.Demo(demoSeed), func(w *world) {
 		p := w.start(80, 24)
@@ -73,7 +73,7 @@ func guide(w *world, p *viewer) {
 	step("11-done", "enter")
 }
 
-// checkWritten looks at the files that the guide wrote.
+// checkWritten checks the files that the guide wrote.
 func checkWritten(t *testing.T) {
 	for _, path := range []string{homeSettings, homeKey} {
 		info, err := os.Stat(path)
@@ -94,7 +94,8 @@ func checkWritten(t *testing.T) {
 	}
 }
 
-// checkRestart begins again on a dead network: what is kept is shown at once.
+// checkRestart starts the program again on a dead network: it shows the stored
+// alerts at once.
 func checkRestart(w *world) {
 	w.dead.Store(true)
 	p := w.start(80, 24)
@@ -105,7 +106,7 @@ func checkRestart(w *world) {
 	w.dead.Store(false)
 }
 
-// checkSecond sets up another integration; what a person wrote stays.
+// checkSecond sets up another integration; a person's own lines stay.
 func checkSecond(w *world) {
 	b, err := os.ReadFile(homeSettings)
 	if err != nil {

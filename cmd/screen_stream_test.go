@@ -12,15 +12,15 @@ import (
 	"unicode/utf8"
 )
 
-// piece is a part of what a program wrote to a terminal: a control sequence or
-// character, or text between them.
+// piece is a part of a program's output to a terminal: a control sequence, a control
+// character, or the text between them.
 type piece struct {
 	kind string // "text", "C0", "ESC", "CSI", "OSC", "DCS", "string" (APC, PM, SOS), "broken"
 	body string // without introducer and terminator
 }
 
-// pieces takes a stream apart as a terminal does. It knows nothing of what the
-// program means.
+// pieces splits a stream as a terminal does. It doesn't know which sequences the
+// program writes on purpose.
 func pieces(b []byte) (out []piece) {
 	for len(b) > 0 {
 		p, n := next(b)
@@ -78,9 +78,9 @@ func sequence(b []byte) (piece, int) {
 	return piece{"broken", string(b[:1])}, 1
 }
 
-// meant are the sequences that the program writes on purpose, through the
-// terminal library: colours, cursor, erasing, scrolling, the modes it sets and
-// the questions it asks. Everything else is somebody else's.
+// meant matches the sequences that the program writes on purpose, through the
+// terminal library: colours, cursor, erasing, scrolling, the modes it sets and the
+// questions it asks. Any other sequence comes from foreign text.
 var meant = map[string]*regexp.Regexp{
 	"C0":  regexp.MustCompile(`^[\n\r\t\x08]$`),
 	"ESC": regexp.MustCompile(`^(7|8|M|=|>)$`),
@@ -100,8 +100,8 @@ var meant = map[string]*regexp.Regexp{
 	"DCS": regexp.MustCompile(`^\+q[0-9A-Fa-f;]*$`), // which capabilities?
 }
 
-// modes are the private modes that a stream sets, as they are at its end, and
-// the depth of the keyboard's stack where it is not level.
+// modes returns the private modes that a stream sets, as they are at its end, and the
+// depth of the keyboard's stack unless it is zero.
 func modes(b []byte) map[string]bool {
 	at, depth := map[string]bool{}, 0
 	for _, p := range pieces(b) {
@@ -123,9 +123,9 @@ func modes(b []byte) map[string]bool {
 	return at
 }
 
-// harms are what a stream holds besides what the program means and text that can
-// neither drive nor fool a terminal, and how often. mark is a word of payloads:
-// it may stand in text alone.
+// harms returns the harmful pieces of a stream and how often each occurs: all except
+// sequences that the program writes on purpose and text that can't control or
+// deceive a terminal. mark is a word of payloads: it may occur only in text.
 func harms(b []byte, mark string) map[string]int {
 	found := map[string]int{}
 	for _, p := range pieces(b) {
@@ -154,8 +154,8 @@ func harmless(t *testing.T, b []byte, mark string) {
 	}
 }
 
-// tricky are the runes that drive a terminal or hide what stands there: C1,
-// bidirectional controls, zero widths, tags, line separators.
+// tricky are the runes that control a terminal or hide text: C1, bidirectional
+// controls, zero widths, tags, line separators.
 func tricky(r rune) bool {
 	return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == 0x2028 || r == 0x2029 ||
 		r >= 0xfe00 && r <= 0xfe0f || r >= 0xe0000 && r <= 0xe0fff || unicode.Is(unicode.Co, r)

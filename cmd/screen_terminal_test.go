@@ -63,8 +63,8 @@ func TestScreenOnATerminal(t *testing.T) {
 	})
 }
 
-// lodge serves a tenant over TLS and returns a settings file for it. What is
-// kept is in tocsin.db beside it.
+// lodge serves a tenant over TLS and returns a settings file for it. The store is
+// tocsin.db in the same folder.
 func lodge(t *testing.T, tenant *simulator.Tenant, sources []alert.SourceName) string {
 	t.Helper()
 	l, err := openSimulator(tenant, t.TempDir(), "127.0.0.1:0", "lab")
@@ -82,8 +82,8 @@ func lodge(t *testing.T, tenant *simulator.Tenant, sources []alert.SourceName) s
 	return path
 }
 
-// TestScreenTerminated ends the program by signals: the terminal is as it was,
-// and nobody holds a lease.
+// TestScreenTerminated ends the program with signals: the terminal is restored, and
+// no lease is held.
 func TestScreenTerminated(t *testing.T) {
 	for name, signal := range map[string]syscall.Signal{"TERM": syscall.SIGTERM, "HUP": syscall.SIGHUP, "INT": syscall.SIGINT} {
 		t.Run(name, func(t *testing.T) {

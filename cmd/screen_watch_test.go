@@ -12,19 +12,19 @@ import (
 
 const allSources = `["alerts_v2", "incidents", "alerts"]`
 
-// watching is the program on a tenant whose story has just begun, after the
-// first sync.
+// watching starts the program on a tenant whose story has just begun, and waits for
+// the back-fill.
 func watching(w *world, cols, rows int, theme string) *viewer {
 	w.t.Helper()
 	w.settle(settled{sources: allSources, registered: true, granted: true, more: fmt.Sprintf("theme = %q\n", theme)})
 	p := w.start(cols, rows)
 	p.until("/462 ")
-	p.Keys("g") // the first sync brings rows above the one that came first
+	p.Keys("g") // the back-fill adds rows above the first one
 	return p
 }
 
-// cursor is the line with the cursor; its text without the mark before it and
-// the age, which change as time passes.
+// cursor returns the line with the cursor, and its text without the mark and the age,
+// which change as time passes.
 func (p *viewer) cursor() string {
 	p.t.Helper()
 	for y := 3; y < p.h-1; y++ {
@@ -36,8 +36,7 @@ func (p *viewer) cursor() string {
 	return ""
 }
 
-// TestScreenWatch lets the list be refreshed by real polls while a person is on
-// a row.
+// TestScreenWatch refreshes the list by real polls while the cursor is on a row.
 func TestScreenWatch(t *testing.T) {
 	inWorld(t, simulator.Demo(demoSeed), func(w *world) {
 		p := watching(w, 120, 40, "dark")
@@ -47,7 +46,7 @@ func TestScreenWatch(t *testing.T) {
 		p.shows(" 4/462 ")
 		p.Wait(4 * time.Minute)
 		p.Keys("r")
-		p.Wait(8 * time.Second) // the toast goes
+		p.Wait(8 * time.Second) // the toast disappears
 		p.shows("26/484 · ● 22 new ", "v2 458", "Legacy 26")
 		if got := p.cursor(); got != row {
 			t.Errorf("the cursor was on %q and is now on %q", row, got)
@@ -58,8 +57,8 @@ func TestScreenWatch(t *testing.T) {
 	})
 }
 
-// TestScreenFilters filters by product, severity and version and by a typed
-// query; what is filtered stands in the query.
+// TestScreenFilters filters by product, severity, version and a typed query; each
+// filter shows in the query.
 func TestScreenFilters(t *testing.T) {
 	inWorld(t, simulator.Demo(demoSeed), func(w *world) {
 		p := watching(w, 80, 24, "dark")
@@ -88,8 +87,8 @@ func TestScreenFilters(t *testing.T) {
 	})
 }
 
-// TestScreenDetail opens alerts, looks at evidence and raw, and triages: the way
-// is the same at each size, and each shows what matters there.
+// TestScreenDetail opens alerts, looks at evidence and the raw item, and triages. The
+// keys are the same at each size.
 func TestScreenDetail(t *testing.T) {
 	for _, c := range []struct {
 		w, h  int
@@ -126,7 +125,7 @@ func TestScreenDetail(t *testing.T) {
 				p.shows("Undone: done")
 				p.Keys("q")
 				p.Wait(5 * time.Second)
-				p.shows("\n  H ▲ ") // seen, and not done any more
+				p.shows("\n  H ▲ ") // seen, and no longer done
 				shoot("undone")
 				if code := p.leave("q"); code != 0 {
 					t.Errorf("exit code %d", code)

@@ -31,34 +31,34 @@ import (
 	"tocsin/tui/tuitest"
 )
 
-// What differs from run to run in what is shown: thumbprints, and the moment of
-// the next poll, which the collector draws by lot.
+// Texts on the screen that differ between runs: thumbprints, and the time of the next
+// poll, which the collector chooses at random.
 var (
 	thumbprint = regexp.MustCompile(`\b[0-9A-F]{40}\b`)
 	nextPoll   = regexp.MustCompile(`(next|next try) \d:\d\d`)
 	ago1, ago2 = regexp.MustCompile(`✓ \d s ago`), regexp.MustCompile(`✓ \d\d s ago`)
 )
 
-// steady puts what is the same in each run for what is not, in the same width.
+// steady replaces texts that differ between runs by constant ones of the same width.
 func steady(picture string) string {
 	picture = thumbprint.ReplaceAllString(picture, strings.Repeat("0", 40))
 	picture = ago2.ReplaceAllString(ago1.ReplaceAllString(picture, "✓ 2 s ago"), "✓ 12 s ago")
 	return nextPoll.ReplaceAllString(picture, "$1 0:48")
 }
 
-// world is what whole programs run in: a home of their own, a tenant that is
-// reached without a socket, and terminals in memory. Time in it is fake.
+// world holds everything that a whole program needs to run: a home of its own, a
+// tenant reached without a socket, and terminals in memory. Its time is fake.
 type world struct {
 	t       *testing.T
 	home    string // the folder of this package
 	tenant  *simulator.Tenant
-	dead    atomic.Bool // the network leads nowhere
+	dead    atomic.Bool // the network is down
 	asked   atomic.Int64
 	vars    map[string]string
 	viewers []*viewer
 }
 
-// The status line tells local times, and pictures hold them.
+// The status line shows local times, and so do pictures.
 func init() { time.Local = time.UTC }
 
 // inWorld runs a test in a bubble of fake time, on a Monday morning, in an empty
@@ -79,7 +79,8 @@ func inWorld(t *testing.T, scenario simulator.Scenario, test func(w *world)) {
 	})
 }
 
-// end ends the programs that a failed test left: the bubble cannot end before.
+// end ends the programs that a failed test left running: the bubble can't end before
+// them.
 func (w *world) end() {
 	for _, p := range w.viewers {
 		p.signal()
@@ -90,7 +91,7 @@ func (w *world) end() {
 	}
 }
 
-// RoundTrip is the network: it leads to the tenant, or nowhere.
+// RoundTrip sends a request to the tenant, or fails if the network is down.
 func (w *world) RoundTrip(r *http.Request) (*http.Response, error) {
 	w.asked.Add(1)
 	if w.dead.Load() {
@@ -99,7 +100,7 @@ func (w *world) RoundTrip(r *http.Request) (*http.Response, error) {
 	return w.tenant.RoundTrip(r)
 }
 
-// env is the world as one program sees it.
+// env returns the environment of one program in the world.
 func (w *world) env(out, errs io.Writer) Env {
 	return Env{
 		In: strings.NewReader(""), Out: out, Err: errs,
@@ -112,8 +113,8 @@ func (w *world) env(out, errs io.Writer) Env {
 	}
 }
 
-// register hands the public part of a certificate to the tenant, as an
-// administrator does by uploading it.
+// register gives the public part of a certificate to the tenant, as an administrator
+// does who uploads it.
 func (w *world) register(path string) {
 	w.t.Helper()
 	b, err := os.ReadFile(path)
@@ -131,7 +132,7 @@ func (w *world) register(path string) {
 	w.tenant.Register(cert)
 }
 
-// settled is a settings file with one integration that works, named kestrel.
+// settled describes a settings file with one working integration, named kestrel.
 type settled struct {
 	sources    string // TOML list; "" for v2 alone
 	tenant     string // "" for the right one
@@ -140,7 +141,7 @@ type settled struct {
 	more       string // further settings, before the integration
 }
 
-// settle writes settings into the world and makes the certificate that they name.
+// settle writes a settings file and makes the certificate that it names.
 func (w *world) settle(s settled) {
 	w.t.Helper()
 	cert, key, err := certificate.Make(certificate.Options{Name: "kestrel", Days: 365, Now: time.Now()})
@@ -200,10 +201,10 @@ type viewer struct {
 	ended    chan struct{}
 }
 
-// start runs the program on a terminal of w by h cells till its screen is drawn.
+// start runs the program on a terminal of w by h cells until its screen is drawn.
 func (w *world) start(cols, rows int, args ...string) *viewer {
 	w.t.Helper()
-	// The one before ended at any moment, and what the tenant has changes at round ones.
+	// The last program ended at any moment, and the tenant's items change at round ones.
 	time.Sleep(time.Until(time.Now().Truncate(time.Second).Add(1300 * time.Millisecond)))
 	p := &viewer{t: w.t, world: w, w: cols, h: rows, ended: make(chan struct{})}
 	ctx, cancel := context.WithCancel(context.Background())
@@ -221,7 +222,7 @@ func (w *world) start(cols, rows int, args ...string) *viewer {
 	}
 	go func() {
 		defer close(p.ended)
-		p.code = run(ctx, append([]string{}, args...), env) // nil would be the arguments of the test
+		p.code = run(ctx, append([]string{}, args...), env) // nil would mean the arguments of the test
 	}()
 	select {
 	case <-shown:
@@ -231,7 +232,7 @@ func (w *world) start(cols, rows int, args ...string) *viewer {
 	return p
 }
 
-// leave quits by keys, waits for the end and returns the exit code.
+// leave quits with keys, waits for the end and returns the exit code.
 func (p *viewer) leave(keys ...string) int {
 	p.t.Helper()
 	p.Keys(keys...)
@@ -249,7 +250,7 @@ func (p *viewer) wait() int {
 	return p.code
 }
 
-// until lets time pass till the terminal shows a text.
+// until lets time pass until the terminal shows a text.
 func (p *viewer) until(want string) {
 	p.t.Helper()
 	for range 60 {
@@ -279,8 +280,8 @@ func (p *viewer) lacks(text string) {
 	}
 }
 
-// golden is the place of a picture as seen from the testdata of the present
-// folder, which is not that of this package.
+// golden returns the path of a picture relative to the testdata of the current
+// folder, which is not the folder of this package.
 func (w *world) golden(name string) string {
 	w.t.Helper()
 	here, err := filepath.Abs(".")
@@ -297,22 +298,22 @@ func (w *world) golden(name string) string {
 	return filepath.ToSlash(way)
 }
 
-// rest lets time pass to a moment at which nothing else happens: programs begin,
-// tick and draw at round moments, and what happens at one has no order.
+// rest lets time pass to a moment when nothing else happens. Programs begin, tick and
+// draw at round moments, and events at the same moment have no order.
 func (p *viewer) rest() {
 	now := time.Now()
 	time.Sleep(now.Truncate(time.Second).Add(time.Second + 550*time.Millisecond).Sub(now))
 	synctest.Wait()
 }
 
-// golden compares what a person sees with testdata/golden/NAME.txt.
+// golden compares the screen with testdata/golden/NAME.txt.
 func (p *viewer) golden(name string) {
 	p.t.Helper()
 	p.rest()
 	tuitest.Golden(p.t, p.world.golden(name), steady(p.Text()))
 }
 
-// picture is golden with the styles.
+// picture compares the screen with a golden picture, including styles.
 func (p *viewer) picture(name string) {
 	p.t.Helper()
 	p.rest()
@@ -323,7 +324,7 @@ func (p *viewer) picture(name string) {
 			switch c := p.Cell(x, y); {
 			case c == nil:
 				b.WriteByte(' ')
-			case c.Content == " ": // of a blank only the ground is seen, and all else is by chance
+			case c.Content == " ": // only the background of a blank is visible; the rest of its style varies
 				b.WriteString((&uv.Style{Bg: c.Style.Bg}).Styled(" "))
 			case c.Width > 0:
 				b.WriteString(c.Style.Styled(c.Content))
@@ -337,7 +338,7 @@ func (p *viewer) picture(name string) {
 	tuitest.Golden(p.t, p.world.golden(name), steady(tuitest.Picture(lines, p.w)))
 }
 
-// fails runs the program where it must not get as far as the screen.
+// fails runs a program that must end before it shows the screen.
 func (w *world) fails(change func(*Env), args ...string) (code int, out, errs string) {
 	w.t.Helper()
 	var o, e bytes.Buffer

@@ -18,8 +18,8 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// TestMain lets the scripts run this binary as the program. CLOCK sets its
-// clock, so that a script can show times; the person at the keyboard is amal.
+// TestMain lets the scripts run this binary as the program. CLOCK sets its clock, so
+// that a script can show times; the user's name is amal.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"tocsin": func() { os.Exit(Main(os.Args[1:], scripted())) },
@@ -35,14 +35,14 @@ func scripted() Env {
 	return env
 }
 
-// TestScripts runs the commands as a person would. Besides the usual words of
-// testscript the scripts know:
+// TestScripts runs the commands as a person would. In addition to the commands of
+// testscript, the scripts have:
 //
-//	code N tocsin …   run the program and want exit code N
-//	sim [ARGS]        serve a simulated tenant till the script ends, and set
+//	code N tocsin …   run the program, which must exit with N
+//	sim [ARGS]        serve a simulated tenant until the script ends, and set
 //	                  CONFIG, TENANT, CLIENT, CERT, KEY and LOGIN to what it prints
-//	mode OCTAL FILE   want the permissions of a file or folder
-//	json FILE…        want every line of the files to be JSON, or each file as a whole
+//	mode OCTAL FILE   check the permissions of a file or folder
+//	json FILE…        check that every line of the files is JSON, or each whole file
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
@@ -103,11 +103,11 @@ func sim(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// program is this binary as the program, with the given arguments.
+// program returns a command that runs this binary as the program with arguments.
 func program(ctx context.Context, args ...string) *exec.Cmd {
 	self, err := os.Executable()
 	if err != nil {
-		panic(err) // there is no system without
+		panic(err) // every system has one
 	}
 	c := exec.CommandContext(ctx, self)
 	c.Args = append([]string{"tocsin"}, args...)

@@ -15,7 +15,7 @@ import (
 	"tocsin/store/config"
 )
 
-// places are the folders and files of this user on this platform.
+// places returns the folders and files of this user on this platform.
 func (a *app) places() config.Places { return config.PlacesOf(a.env.Get) }
 
 // configNamed returns the settings file that a flag or the environment names.
@@ -23,8 +23,8 @@ func (a *app) configNamed() string { return cmp.Or(a.flags.config, a.env.Get("TO
 
 func (a *app) configPath() string { return cmp.Or(a.configNamed(), a.places().Config()) }
 
-// load reads the settings, checks what their owners know (sources, clouds), and
-// checks that they hold the integrations named by --integration.
+// load reads the settings and checks their sources, their clouds, and that they
+// have the integrations that --integration names.
 func (a *app) load() (*config.Config, error) {
 	settings, err := config.Load(a.configPath())
 	if err != nil {
@@ -41,9 +41,9 @@ func (a *app) load() (*config.Config, error) {
 	return settings, nil
 }
 
-// loadOrNone is load for commands that work without a settings file too. The
-// store may hold integrations that the settings do not, so the names given by
-// --integration are looked at later, in the store.
+// loadOrNone is load for commands that also work without a settings file. The
+// store may have integrations that the settings don't have, so the names given by
+// --integration are checked later, in the store.
 func (a *app) loadOrNone() (*config.Config, error) {
 	settings, err := config.Load(a.configPath())
 	if err == nil {
@@ -55,7 +55,7 @@ func (a *app) loadOrNone() (*config.Config, error) {
 	return settings, err
 }
 
-// loadForSetup reads the settings; without a file they are empty.
+// loadForSetup reads the settings; they are empty if there is no file.
 func (a *app) loadForSetup() (*config.Config, error) {
 	settings, err := a.load()
 	if errors.Is(err, fs.ErrNotExist) {
@@ -64,7 +64,8 @@ func (a *app) loadForSetup() (*config.Config, error) {
 	return settings, err
 }
 
-// checkOwners checks what package config leaves to others: sources and clouds.
+// checkOwners checks the values that package config doesn't know: sources and
+// clouds.
 func checkOwners(settings *config.Config) error {
 	for _, in := range settings.Integrations {
 		at := fmt.Sprintf("%s:%d: integration %s", settings.Path, in.Line, in.Name)
@@ -78,7 +79,7 @@ func checkOwners(settings *config.Config) error {
 	return nil
 }
 
-// prefix puts the place in the settings before a fault.
+// prefix puts a place in the settings before the sentence of a fault.
 func prefix(at string, err error) error {
 	f := fault.Of(err)
 	return fault.New(fault.Usage, at+": "+f.Sentence, f.Hint, err)

@@ -23,10 +23,10 @@ func newSetup(a *app) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "setup",
 		Short: "Set up a tenant, step by step",
-		Long: "Setup guides through the registration of the application, its permissions and\n" +
-			"its certificate, tests the connection and writes the settings. With --name,\n" +
-			"--tenant, --client, --certificate and --key it asks nothing: it tests, writes\n" +
-			"and ends.",
+		Long: "Setup guides you through the registration of the application, its permissions\n" +
+			"and its certificate, tests the connection and writes the settings. If you give\n" +
+			"--name, --tenant, --client, --certificate and --key, it asks no questions: it\n" +
+			"tests the connection and writes the settings.",
 		Args: exactly(0),
 		RunE: func(c *cobra.Command, _ []string) error { return setupRun(c.Context(), a, call) },
 	}
@@ -34,17 +34,17 @@ func newSetup(a *app) *cobra.Command {
 	f.StringVar(&call.draft.Name, "name", "", "`NAME` of the integration")
 	f.StringVar(&call.draft.TenantID, "tenant", "", "directory (tenant) `ID`, or a domain")
 	f.StringVar(&call.draft.ClientID, "client", "", "application (client) `ID`")
-	f.StringVar(&call.draft.Certificate, "certificate", "", "PEM `FILE` of the certificate")
-	f.StringVar(&call.draft.PrivateKey, "key", "", "PEM `FILE` of its private key")
-	f.StringVar(&call.draft.Cloud, "cloud", "global", "global, usgov, usgov-dod or a `CLOUD` of yours")
+	f.StringVar(&call.draft.Certificate, "certificate", "", "PEM `FILE` with the certificate")
+	f.StringVar(&call.draft.PrivateKey, "key", "", "PEM `FILE` with its private key")
+	f.StringVar(&call.draft.Cloud, "cloud", "global", "global, usgov, usgov-dod or a `CLOUD` from the settings")
 	f.StringSliceVar(&call.draft.Sources, "sources", usualSources(), "`SOURCES` to poll")
-	f.BoolVar(&call.noTest, "no-test", false, "write without the test")
+	f.BoolVar(&call.noTest, "no-test", false, "write the settings without testing the connection")
 	return c
 }
 
 func setupRun(ctx context.Context, a *app, call setupCall) error {
 	if a.flags.readOnly {
-		return usage("leave out --read-only", "setup writes the settings, and --read-only forbids it")
+		return usage("leave out --read-only", "setup writes the settings, which --read-only forbids")
 	}
 	missing, all := call.missing()
 	switch {
@@ -53,11 +53,11 @@ func setupRun(ctx context.Context, a *app, call setupCall) error {
 	case all:
 		return showSetup(ctx, a)
 	}
-	return usage("give all five, or none for the guide", "setup without questions also needs %s", strings.Join(missing, ", "))
+	return usage("give all five flags, or none to be guided step by step", "setup without questions also needs %s", strings.Join(missing, ", "))
 }
 
-// missing are the flags that the silent setup needs and did not get, and whether
-// that is all of them.
+// missing returns the flags that the silent setup needs and the user didn't give;
+// all reports that none was given.
 func (c setupCall) missing() (flags []string, all bool) {
 	d := c.draft
 	given := 0
@@ -73,7 +73,7 @@ func (c setupCall) missing() (flags []string, all bool) {
 	return flags, given == 0
 }
 
-// silentSetup does what the guide does with all answers given.
+// silentSetup does what the guide does, with all answers given as flags.
 func silentSetup(ctx context.Context, a *app, call setupCall) error {
 	settings, err := a.loadForSetup()
 	if err != nil {
@@ -85,7 +85,7 @@ func silentSetup(ctx context.Context, a *app, call setupCall) error {
 	d := &backend{app: a, settings: settings}
 	for _, field := range []string{"name", "tenant_id", "client_id"} {
 		if wrong := d.Check(field, call.draft); wrong != "" {
-			return usage("", "the %s cannot be used: %s", strings.ReplaceAll(field, "_", " "), wrong)
+			return usage("", "the %s can't be used: %s", strings.ReplaceAll(field, "_", " "), wrong)
 		}
 	}
 	if _, err := d.cloud(call.draft.Cloud); err != nil {

@@ -9,7 +9,7 @@ import (
 	"syscall"
 )
 
-// signals ends the context by the signals that ask a program to end.
+// signals cancels the context when a signal asks the program to end.
 func signals(parent context.Context) (context.Context, func()) {
 	return signal.NotifyContext(parent, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 }

@@ -9,9 +9,9 @@ import (
 	"syscall"
 )
 
-// signals ends the context by the signals that ask a program to end. SIGQUIT
-// takes the stacks of all goroutines first; the second one ends the program by
-// the Go runtime's own means.
+// signals cancels the context when a signal asks the program to end. SIGQUIT
+// records the stacks of all goroutines first; at a second SIGQUIT the Go runtime
+// ends the program.
 func signals(parent context.Context) (context.Context, func()) {
 	quitting, cancel := context.WithCancelCause(parent)
 	c := make(chan os.Signal, 1)

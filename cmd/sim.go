@@ -26,21 +26,21 @@ func newSim(a *app) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "sim",
 		Short: "Serve a simulated tenant",
-		Long: "Sim serves a simulated Entra and Graph over TLS until it is ended. When it is\n" +
-			"ready it prints one line of JSON: where it listens, its certificate authority,\n" +
-			"the application's ids and files, and a settings file that is ready to use: with\n" +
-			"--config and its path every command works on that tenant.",
+		Long: "Sim serves a simulated Entra and Graph over TLS until you stop it. When it is\n" +
+			"ready, it prints one line of JSON with its address, its certificate authority,\n" +
+			"the application's ids and files, and the path of a settings file. Give that path\n" +
+			"to any command as --config to use the simulated tenant.",
 		Args: exactly(0),
 		RunE: func(c *cobra.Command, _ []string) error { return simRun(c.Context(), a, call) },
 	}
 	c.Flags().StringVar(&call.listen, "listen", "127.0.0.1:0", "`ADDRESS` to listen on")
-	c.Flags().StringVar(&call.scenario, "scenario", "", "scenario `FILE`; by default that of the demo")
-	c.Flags().StringVar(&call.dir, "dir", "", "`FOLDER` for its files; by default one that is removed")
-	c.Flags().StringArrayVar(&call.load, "load", nil, "serve what this `FILE` holds instead; may be given again")
+	c.Flags().StringVar(&call.scenario, "scenario", "", "scenario `FILE`; by default the demo's scenario")
+	c.Flags().StringVar(&call.dir, "dir", "", "`FOLDER` for its files; by default a temporary folder")
+	c.Flags().StringArrayVar(&call.load, "load", nil, "serve the items in `FILE` instead of a scenario; can be repeated")
 	return c
 }
 
-// simReady is the line that reports that the tenant is served.
+// simReady is the line that sim prints when it is ready.
 type simReady struct {
 	Login       string `json:"login"`
 	Graph       string `json:"graph"`
@@ -99,7 +99,7 @@ func simRun(ctx context.Context, a *app, call simCall) error {
 
 func simFolder(dir string) (string, func(), error) {
 	if dir != "" {
-		dir, err := filepath.Abs(dir) // the printed paths are for programs that run elsewhere
+		dir, err := filepath.Abs(dir) // programs in other folders use the printed paths
 		if err == nil {
 			err = os.MkdirAll(dir, 0o700)
 		}
@@ -126,8 +126,8 @@ func simScenario(path string) (simulator.Scenario, error) {
 	return simulator.ReadScenario(b)
 }
 
-// loadFiles puts the items of files in place of the scenario, and returns the
-// sources that they are of.
+// loadFiles replaces the scenario by the items of files, and returns the sources
+// of the items.
 func loadFiles(tenant *simulator.Tenant, files []string) ([]alert.SourceName, error) {
 	bySource := map[alert.SourceName][][]byte{}
 	for _, file := range files {
@@ -149,10 +149,10 @@ func loadFiles(tenant *simulator.Tenant, files []string) ([]alert.SourceName, er
 		}
 	}
 	if len(loaded) == 0 {
-		return nil, usage("give files with alerts or incidents", "the files to load hold no items")
+		return nil, usage("give files with alerts or incidents", "the files given by --load have no items")
 	}
 	return loaded, nil
 }
 
-// certificateDays is how long a simulated tenant's certificate lives.
+// certificateDays is how long a simulated tenant's certificate is valid.
 const certificateDays = 365

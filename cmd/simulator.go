@@ -20,8 +20,8 @@ import (
 	"tocsin/graph/simulator"
 )
 
-// simServer is a simulated tenant served over TLS on this machine, with the files
-// that an integration with it needs. sim and demo are made of it.
+// simServer serves a simulated tenant over TLS on this machine, with the files that
+// an integration needs. The commands sim and demo use it.
 type simServer struct {
 	tenant      *simulator.Tenant
 	name        string
@@ -34,7 +34,7 @@ type simServer struct {
 	failed      chan error
 }
 
-// openSimulator serves tenant on an address and writes its certificate authority into
+// openSimulator serves tenant on an address and writes its certificate authority to
 // dir. No application can sign in before register or a guided setup.
 func openSimulator(tenant *simulator.Tenant, dir, address, name string) (*simServer, error) {
 	l := &simServer{tenant: tenant, name: name, dir: dir, failed: make(chan error, 1)}
@@ -59,14 +59,14 @@ func openSimulator(tenant *simulator.Tenant, dir, address, name string) (*simSer
 		Handler:           tenant,
 		TLSConfig:         &tls.Config{Certificates: []tls.Certificate{leaf}, MinVersion: tls.VersionTLS12},
 		ReadHeaderTimeout: 10 * time.Second,
-		ErrorLog:          log.New(io.Discard, "", 0), // a client that hangs up is no news
+		ErrorLog:          log.New(io.Discard, "", 0), // a client that hangs up is not worth a message
 	}
 	go func() { l.failed <- l.server.ServeTLS(listener, "", "") }()
 	return l, nil
 }
 
-// register makes a certificate, or takes the one that an earlier run left in
-// the folder, hands it to the tenant, and consents to everything for it.
+// register makes a certificate, or uses the one that an earlier run left in the
+// folder, gives it to the tenant, and consents to every permission.
 func (l *simServer) register(now time.Time) error {
 	l.certificate = filepath.Join(l.dir, l.name+".pem")
 	l.key = filepath.Join(l.dir, l.name+".key.pem")
@@ -96,15 +96,15 @@ func (l *simServer) register(now time.Time) error {
 // simulatedCloud is the name of the cloud in the settings of a simulated tenant.
 const simulatedCloud = "simulated"
 
-// simSettings holds what differs between the settings of sim and demo.
+// simSettings holds the values that differ between the settings of sim and demo.
 type simSettings struct {
 	Store, Since, PollEvery string
 	Sources                 []alert.SourceName
-	Empty                   bool // the cloud alone, no integration yet
+	Empty                   bool // only the cloud, no integration yet
 	Tenant                  *simView
 }
 
-// simView holds what the template prints of a simulated tenant.
+// simView holds the values of a simulated tenant that the template prints.
 type simView struct{ Name, URL, TenantID, ClientID string }
 
 var settingsTemplate = template.Must(template.New("settings").Parse(`# Settings of a simulated tenant.
@@ -154,6 +154,6 @@ func (l *simServer) wait(ctx context.Context) error {
 	}
 }
 
-// close ends the service at once. A graceful shutdown of HTTP/2 takes a second,
-// which is long for a person who ends a simulated tenant.
+// close ends the server at once. A graceful shutdown of HTTP/2 takes a second,
+// which is too long for a person who waits for it.
 func (l *simServer) close() { l.server.Close() }

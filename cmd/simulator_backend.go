@@ -9,14 +9,14 @@ import (
 	"tocsin/tui/setup"
 )
 
-// simulatorBackend is the backend of the guide in the demo: it offers the
-// simulated tenant's ids, and does there what an administrator does in the portal.
+// simulatorBackend is the setup's backend in the demo. It offers the simulated
+// tenant's ids, and does in that tenant what an administrator does in the portal.
 type simulatorBackend struct {
 	*backend
 	simulated *simServer
 }
 
-// Begin offers the simulated tenant.
+// Begin returns a draft for the simulated tenant.
 func (b simulatorBackend) Begin() setup.Draft {
 	tenant := b.simulated.tenant
 	return setup.Draft{
@@ -25,10 +25,10 @@ func (b simulatorBackend) Begin() setup.Draft {
 	}
 }
 
-// Demo says that the tenant is simulated.
+// Demo returns true: the tenant is simulated.
 func (b simulatorBackend) Demo() bool { return true }
 
-// Clouds are those of the backend; only that of the simulated tenant can be chosen.
+// Clouds returns those of the backend; only the simulated one can be chosen.
 func (b simulatorBackend) Clouds() []setup.Choice {
 	choices := b.backend.Clouds()
 	for i := range choices {
@@ -55,7 +55,7 @@ func (b simulatorBackend) Uploaded(_ context.Context, draft setup.Draft) error {
 	return nil
 }
 
-// Finish writes the integration, which polls as the demo does.
+// Finish writes the integration, with the demo's polling times.
 func (b simulatorBackend) Finish(_ context.Context, draft setup.Draft) error {
 	in := integrationOf(draft)
 	in.PollEvery, in.Since, in.RequestsPerMinute = demoPollEvery, demoSince, 0

@@ -15,15 +15,15 @@ import (
 	"tocsin/tui/setup"
 )
 
-// stage is a simulated tenant, the settings of an integration with it, and a
-// world in which the program runs.
+// stage is a simulated tenant, the settings of its integration, and an environment
+// for the program.
 type stage struct {
 	*simServer
 	env  Env
 	path string // of the settings
 }
 
-// newStage serves a scenario whose items are of the sources.
+// newStage serves a scenario with items of the sources.
 func newStage(t *testing.T, scenario simulator.Scenario, sources ...alert.SourceName) *stage {
 	t.Helper()
 	s := &stage{env: quietEnv(t)}
@@ -43,7 +43,7 @@ func newStage(t *testing.T, scenario simulator.Scenario, sources ...alert.Source
 	return s
 }
 
-// quietEnv is an environment without a terminal, with folders of its own.
+// quietEnv returns an environment without a terminal, with folders of its own.
 func quietEnv(t *testing.T) Env {
 	dir := t.TempDir()
 	return Env{
@@ -62,7 +62,7 @@ func quietEnv(t *testing.T) Env {
 	}
 }
 
-// said is what a run of the program came to.
+// said holds the outcome of a run of the program.
 type said struct {
 	code     int
 	out, err string
@@ -83,7 +83,7 @@ func (s *stage) tocsin(t *testing.T, args ...string) said {
 	return call(t, s.env, append([]string{"--config", s.path}, args...)...)
 }
 
-// must is tocsin where nothing may go wrong; it returns what went to stdout.
+// must runs the program, which must exit with 0, and returns its stdout.
 func (s *stage) must(t *testing.T, args ...string) string {
 	t.Helper()
 	got := s.tocsin(t, args...)
@@ -93,7 +93,7 @@ func (s *stage) must(t *testing.T, args ...string) string {
 	return got.out
 }
 
-// draft is the stage's integration as the guided setup gathers it.
+// draft returns the stage's integration as a draft of the guided setup.
 func (s *stage) draft(in config.Integration) setup.Draft {
 	return setup.Draft{
 		Name: "new", Cloud: in.Cloud, Sources: in.Sources, TenantID: in.TenantID, ClientID: in.ClientID,

@@ -38,7 +38,7 @@ func junk(t *testing.T, tenant *simulator.Tenant, answer []byte) (url string, ca
 		}
 		defer c.Close()
 		_, _ = c.Write(answer)
-		_, _ = io.Copy(io.Discard, c) // until the other side has enough
+		_, _ = io.Copy(io.Discard, c) // until the other side closes
 	}))
 	server.TLS = &tls.Config{Certificates: []tls.Certificate{leaf}, MinVersion: tls.VersionTLS12, NextProtos: []string{"http/1.1"}}
 	server.StartTLS()

@@ -23,21 +23,21 @@ func newStatus(a *app) *cobra.Command {
 	var format string
 	c := &cobra.Command{
 		Use:   "status",
-		Short: "How each integration is doing",
-		Long: "Status prints how each source of each integration is doing, in words that stay\n" +
-			"as they are for scripts: Ready, Pending, Healthy, Degraded, Unhealthy,\n" +
-			"Server error, Bad credentials, Certificate expiring, Certificate expired,\n" +
-			"Retired.",
+		Short: "Show how each integration is doing",
+		Long: "Status prints the health of each source of each integration. The words are\n" +
+			"stable, so scripts can rely on them: Ready, Pending, Healthy, Degraded,\n" +
+			"Unhealthy, Server error, Bad credentials, Certificate expiring, Certificate\n" +
+			"expired, Retired.",
 		Args: exactly(0),
 		RunE: func(c *cobra.Command, _ []string) error { return statusRun(c.Context(), a, format) },
 	}
-	c.Flags().StringVar(&format, "format", "table", "`FORMAT`: table or json")
+	c.Flags().StringVar(&format, "format", "table", "output `FORMAT`: table or json")
 	return c
 }
 
 func statusRun(ctx context.Context, a *app, format string) error {
 	if format != "table" && format != "json" {
-		return usage("use table or json", "--format %s is not known", format)
+		return usage("use table or json", "invalid argument %q for \"--format\"", format)
 	}
 	settings, err := a.load()
 	if err != nil {
@@ -54,7 +54,7 @@ func statusRun(ctx context.Context, a *app, format string) error {
 	return statusTable(a.env.Out, rows)
 }
 
-// statesOf returns the states that the store keeps; none if there is no store yet.
+// statesOf returns the states in the store; none if there is no store yet.
 func statesOf(ctx context.Context, a *app, settings *config.Config) ([]ingest.State, error) {
 	err := a.open(ctx, settings, true)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -87,7 +87,7 @@ func statusTable(w io.Writer, rows []verbs.FeedStatus) error {
 	return t.Flush()
 }
 
-// printJSON prints any value of ours as indented JSON, safe for a terminal.
+// printJSON prints a value as indented JSON, safe for a terminal.
 func printJSON(w io.Writer, v any) error {
 	b, err := json.MarshalIndent(v, "", "  ")
 	if err != nil {

@@ -12,11 +12,11 @@ import (
 // column is one column of the printed table.
 type column struct {
 	name string
-	most int // cells; 0 = takes what is left on a terminal, and all it needs elsewhere
+	most int // cells; 0 takes the rest of a terminal's line, or all it needs without a terminal
 	of   func(index.Row) string
 }
 
-// The places of the columns in tableColumns.
+// The indexes of the columns in tableColumns.
 const (
 	atCreated = iota
 	atSeverity
@@ -58,8 +58,8 @@ func productOf(r index.Row) string {
 	return r.Provider.Short()
 }
 
-// table prints rows in columns. On a terminal a row is one line of its width;
-// elsewhere nothing is cut.
+// table prints rows in columns. On a terminal each row is cut to one line; otherwise
+// nothing is cut.
 func table(a *app, w io.Writer, rows []index.Row) error {
 	columns := tableColumns()
 	cells := make([][]string, 0, len(rows)+1)
@@ -103,16 +103,16 @@ func needed(cells [][]string) []int {
 	return widths
 }
 
-// What the two columns that share the rest of a line need at least.
+// The minimum widths, in cells, of the two columns that share the rest of a line.
 const (
 	leastTitle = 20
 	leastID    = 12
 )
 
-// fitTo narrows columns to a terminal of so many cells: each to its most, then
-// the title and the id share what is left, the id first giving way. Where the
-// terminal is too narrow for that, columns are left out, the least telling first;
-// their width is -1.
+// fitTo narrows columns to a terminal with the given number of cells. Each column
+// gets at most its most; the title and the id share the rest, and the id shrinks
+// first. If the terminal is too narrow for that, columns are left out, the least
+// useful first; their width is -1.
 func fitTo(widths []int, columns []column, cells int) {
 	for i, c := range columns {
 		if c.most > 0 {

@@ -27,10 +27,10 @@ func newTriage(a *app) *cobra.Command {
 	var note string
 	c := &cobra.Command{
 		Use:   "triage ID... --state done|seen|unseen",
-		Short: "Decide about alerts, as the screen's keys do",
-		Long: "Triage marks alerts or incidents as done, seen or unseen, by id or by --query. It\n" +
-			"is kept here and never sent to Microsoft. An id that several records share is\n" +
-			"refused; --integration narrows it.",
+		Short: "Mark alerts as done, seen or unseen",
+		Long: "Triage marks alerts or incidents as done, seen or unseen, by id or by --query.\n" +
+			"Tocsin stores the marks and never sends them to Microsoft. If several records\n" +
+			"share an id, choose one with --integration.",
 		Args: cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, ids []string) error {
 			call.ids, call.byQuery = ids, c.Flags().Changed("query")
@@ -40,9 +40,9 @@ func newTriage(a *app) *cobra.Command {
 			return triageRun(c.Context(), a, call)
 		},
 	}
-	c.Flags().StringVar(&call.query, "query", "", "decide about all that this `QUERY` means")
-	c.Flags().StringVar(&call.state, "state", "", "`STATE`: done, seen or unseen")
-	c.Flags().StringVar(&note, "note", "", "a `NOTE` for whoever looks next; \"\" removes it")
+	c.Flags().StringVar(&call.query, "query", "", "mark every record that matches `QUERY`")
+	c.Flags().StringVar(&call.state, "state", "", "new `STATE`: done, seen or unseen")
+	c.Flags().StringVar(&note, "note", "", "a `NOTE` for the next analyst; \"\" removes it")
 	return c
 }
 
@@ -51,13 +51,13 @@ func (t triageCall) check() error {
 	case t.state == "":
 		return usage("add --state done, seen or unseen", "triage needs a state")
 	case !slices.Contains([]alert.TriageState{alert.TriageDone, alert.TriageSeen, alert.TriageUnseen}, alert.ParseTriage(t.state)):
-		return usage("use done, seen or unseen", "--state %s is not known", t.state)
+		return usage("use done, seen or unseen", "invalid argument %q for \"--state\"", t.state)
 	case len(t.ids) > 0 && t.byQuery:
-		return usage("", "triage takes ids or a query, not both")
+		return usage("leave out one of them", "triage takes ids or a query, not both")
 	case len(t.ids) == 0 && !t.byQuery:
 		return usage("give ids, or --query", "triage needs ids or a query")
 	case t.byQuery && strings.TrimSpace(t.query) == "":
-		return usage("write --query 'FROM alert' to decide about all", "an empty query means every alert")
+		return usage("write --query 'FROM alert' to mark every alert", "an empty query matches every alert")
 	}
 	return nil
 }
@@ -67,7 +67,7 @@ func triageRun(ctx context.Context, a *app, call triageCall) error {
 		return err
 	}
 	if a.flags.readOnly {
-		return usage("leave out --read-only", "triage writes into the store, and --read-only forbids it")
+		return usage("leave out --read-only", "triage writes to the store, which --read-only forbids")
 	}
 	settings, err := a.loadOrNone()
 	if err != nil {
@@ -86,11 +86,11 @@ func triageRun(ctx context.Context, a *app, call triageCall) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.env.Err, "%s %s, %d changed\n", plural(len(rows), "record"), alert.ParseTriage(call.state), changed)
+	fmt.Fprintf(a.env.Err, "%s marked %s, %d changed\n", plural(len(rows), "record"), alert.ParseTriage(call.state), changed)
 	return nil
 }
 
-// rowsToTriage returns the rows of the records that the call means.
+// rowsToTriage returns the rows of the records that the call selects.
 func rowsToTriage(ctx context.Context, a *app, call triageCall) ([]index.Row, error) {
 	if !call.byQuery {
 		return verbs.Find(ctx, a.store, call.ids, a.among())

@@ -20,7 +20,7 @@ func newVersion(a *app) *cobra.Command {
 	}
 }
 
-// version is the module's version, or the commit that was built.
+// version returns the module's version, or the commit of the build.
 func version() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {

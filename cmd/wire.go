@@ -30,7 +30,8 @@ func (a *app) newFleet() (*collect.Fleet, error) {
 	return fleet, nil
 }
 
-// holder names this process in leases: host, process id and a random part.
+// holder returns the name of this process in leases: host, process id and the current
+// time.
 func holder() string {
 	host, err := os.Hostname()
 	if err != nil || host == "" {
@@ -39,9 +40,9 @@ func holder() string {
 	return fmt.Sprintf("%s/%d/%x", host, os.Getpid(), time.Now().UnixNano())
 }
 
-// toPoll returns the chosen integrations as the fleet polls them. One that
-// differs in no value from what an earlier call returned has the same client. The
-// fleet compares the identity, and its feeds go on.
+// toPoll returns the chosen integrations as the fleet polls them. An integration
+// with the same values as in an earlier call gets the same client. The fleet
+// compares identities, so the feeds of such an integration continue.
 func (a *app) toPoll(settings *config.Config) ([]collect.Integration, error) {
 	var out []collect.Integration
 	links := map[string]link{}
@@ -61,28 +62,28 @@ func (a *app) toPoll(settings *config.Config) ([]collect.Integration, error) {
 	return out, nil
 }
 
-// link is how the fleet reaches one integration.
+// link holds how the fleet reaches one integration.
 type link struct {
 	identity identity
 	lister   collect.Lister
 	ends     time.Time // of the certificate
 }
 
-// identity is every value that a client is made of. Two links of one identity
-// need one client. The files are compared by content, for a certificate is
-// renewed under its old name.
+// identity holds every value that a client depends on. Two links with equal
+// identities need one client. Files are compared by content, because a renewed
+// certificate keeps its file name.
 type identity struct {
 	cloud            entra.Cloud
 	tenant, client   string
 	perMinute        int
 	certificate, key string
-	content          [sha256.Size]byte // of certificate, key and the cloud's authority
+	content          [sha256.Size]byte // hash of certificate, key and the cloud's authority
 	wrong            string            // why there is no client
 }
 
-// link makes the client of an integration, or keeps that of an earlier call. An
-// integration whose certificate cannot be used is polled too: each poll fails
-// with the cause, which its health shows, and the others go on.
+// link makes the client of an integration, or keeps the client of an earlier call.
+// An integration with an unusable certificate is polled too: each poll fails with
+// the cause, its health shows it, and the other integrations continue.
 func (a *app) link(settings *config.Config, in config.Integration) (link, error) {
 	cloud, err := cloudOf(settings, in.Cloud)
 	if err != nil {
@@ -135,7 +136,7 @@ func newClient(t check.Target, pair certificate.Pair, perMinute int, log *slog.L
 	}), nil
 }
 
-// target says where an integration is and what it signs in with. The fleet, the
+// target returns the hosts of an integration and its credentials. The fleet, the
 // setup and doctor all begin with it.
 func (a *app) target(settings *config.Config, in config.Integration) (check.Target, error) {
 	cloud, err := cloudOf(settings, in.Cloud)
@@ -153,8 +154,7 @@ func (a *app) target(settings *config.Config, in config.Integration) (check.Targ
 	}, nil
 }
 
-// http makes the client by which a cloud is reached. With -v its requests are
-// logged.
+// http makes the HTTP client for a cloud. With -v it logs requests.
 func (a *app) http(cloud entra.Cloud, integration string) (*http.Client, error) {
 	client, err := a.env.HTTP(cloud)
 	if err != nil {
@@ -163,21 +163,21 @@ func (a *app) http(cloud entra.Cloud, integration string) (*http.Client, error) 
 	return graph.LogRequests(client, a.log.With("integration", integration)), nil
 }
 
-// contents is a checksum of files; one that cannot be read counts as empty.
+// contents returns a checksum of files; a file that can't be read counts as empty.
 func contents(paths ...string) (sum [sha256.Size]byte) {
 	h := sha256.New()
 	for _, path := range paths {
-		b, _ := readFile(path, maxPEM) // whoever uses the file reports what is wrong with it
+		b, _ := readFile(path, maxPEM) // the code that uses the file reports the error
 		fmt.Fprintf(h, "%d\n", len(b))
 		h.Write(b)
 	}
 	return [sha256.Size]byte(h.Sum(nil))
 }
 
-// unfit stands for the client of an integration that has none.
+// unfit replaces the client of an integration that can't have one.
 type unfit struct{ err error }
 
-// List fails with the cause.
+// List returns the cause.
 func (u unfit) List(context.Context, graph.List) iter.Seq2[graph.Page, error] {
 	return func(yield func(graph.Page, error) bool) { yield(graph.Page{}, u.err) }
 }

@@ -17,7 +17,7 @@ import (
 	"tocsin/store/config"
 )
 
-// buffer is a bytes.Buffer for many goroutines.
+// buffer is a bytes.Buffer safe for concurrent use.
 type buffer struct {
 	mu sync.Mutex
 	b  bytes.Buffer
@@ -35,8 +35,8 @@ func (b *buffer) String() string {
 	return b.b.String()
 }
 
-// settleTwo writes settings with the integrations kestrel and osprey, and returns
-// their path.
+// settleTwo writes settings with the integrations kestrel and osprey, and returns the
+// path of the file.
 func (w *world) settleTwo() string {
 	w.t.Helper()
 	w.settle(settled{registered: true, granted: true})
@@ -46,7 +46,7 @@ func (w *world) settleTwo() string {
 	return path
 }
 
-// change replaces old by new in the last place of a file.
+// change replaces the last occurrence of old in a file by new.
 func (w *world) change(path, old, new string) {
 	w.t.Helper()
 	text := read(w.t, path)
@@ -57,12 +57,12 @@ func (w *world) change(path, old, new string) {
 	w.write(path, text[:at]+new+text[at+len(old):])
 }
 
-// TestReloadLeavesTheOthers changes one of two integrations while the fleet runs:
-// its feed begins anew, that of the other keeps its lease.
+// TestReloadLeavesTheOthers changes one of two integrations while the fleet runs. Its
+// feed starts again; the feed of the other keeps its lease.
 func TestReloadLeavesTheOthers(t *testing.T) {
 	for name, c := range map[string]struct {
 		change func(w *world, path string)
-		taken  int // leases of osprey, all in all
+		taken  int // leases of osprey in total
 	}{
 		"nothing":       {func(*world, string) {}, 1},
 		"pause":         {func(w *world, path string) { w.change(path, `poll_every = "1m"`, `poll_every = "2m"`) }, 2},
@@ -132,11 +132,11 @@ func loadAll(t *testing.T, a *app) *config.Config {
 	return settings
 }
 
-// TestToPoll says by what a client is kept, and by what it is not.
+// TestToPoll checks which changes keep a client and which replace it.
 func TestToPoll(t *testing.T) {
 	certFile := filepath.Join("home", ".config", "tocsin", "kestrel.pem")
 	keyFile := filepath.Join("home", ".config", "tocsin", "kestrel.key.pem")
-	renew := func(w *world, _ string) { // a new pair under the old names
+	renew := func(w *world, _ string) { // a new pair with the old file names
 		cert, key, err := certificate.Make(certificate.Options{Name: "kestrel", Days: 30, Now: time.Now()})
 		if err != nil {
 			w.t.Fatal(err)

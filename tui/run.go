@@ -15,17 +15,17 @@ import (
 	"tocsin/graph/fault"
 )
 
-// framesPerSecond keeps an idle program under half a per cent of a core.
+// framesPerSecond keeps an idle program below half a percent of a core.
 const framesPerSecond = 30
 
-// Run shows the screen on a terminal until it is quit (nil) or ctx ends; signals
-// are the caller's, who ends ctx by them. env is
-// the environment: NO_COLOR of any value means no colours. Errors are
-// *fault.Fault. After a panic the terminal is as it was before; the fault's
-// cause holds the stack, for the log.
+// Run shows the screen on a terminal until the user quits (nil) or ctx is done. The
+// caller handles signals and cancels ctx when one arrives. env is the environment:
+// if NO_COLOR is set to any value, there are no colours. Errors are *fault.Fault.
+// After a panic the terminal is restored, and the fault's cause holds the stack for
+// the log.
 func Run(ctx context.Context, app *App, in io.Reader, out io.Writer, env []string) error {
 	if lookup(env, "TERM") == "dumb" {
-		return fault.New(fault.Usage, "this terminal cannot show the screen (TERM=dumb)", "use tocsin query, or another TERM", nil)
+		return fault.New(fault.Usage, "this terminal cannot show the screen (TERM=dumb)", "use tocsin query, or set TERM to the type of your terminal", nil)
 	}
 	profile := profileOf(out, env)
 	app.look.Profile = profile
@@ -39,8 +39,8 @@ func Run(ctx context.Context, app *App, in io.Reader, out io.Writer, env []strin
 	return g.outcome(ctx, err)
 }
 
-// profileOf is how many colours the terminal shows. The library heeds NO_COLOR
-// only where it reads as true; the convention is any value that is not empty.
+// profileOf returns how many colours the terminal shows. The library honours
+// NO_COLOR only if its value is true; by convention any non-empty value counts.
 func profileOf(out io.Writer, env []string) colorprofile.Profile {
 	p := colorprofile.Detect(out, env)
 	if lookup(env, "NO_COLOR") != "" {
@@ -59,8 +59,8 @@ func lookup(env []string, name string) string {
 	return value
 }
 
-// guard is the model around the router that catches panics, also those of
-// commands, so that the program ends by one sentence instead of a stack.
+// guard wraps the router and catches panics, including those in commands, so that
+// the program ends with one sentence instead of a stack.
 type guard struct {
 	app  *App
 	stop func() // ends the program from outside
@@ -69,7 +69,7 @@ type guard struct {
 	crash error
 }
 
-// crashed is that something panicked.
+// crashed reports that a command or a method panicked.
 type crashed struct{}
 
 func (g *guard) caught(v any) {
@@ -80,7 +80,7 @@ func (g *guard) caught(v any) {
 	}
 }
 
-// Init is the router's.
+// Init calls the router's Init.
 func (g *guard) Init() (cmd tea.Cmd) {
 	defer func() {
 		if v := recover(); v != nil {
@@ -91,7 +91,7 @@ func (g *guard) Init() (cmd tea.Cmd) {
 	return g.watch(g.app.Init())
 }
 
-// Update is the router's.
+// Update calls the router's Update.
 func (g *guard) Update(msg tea.Msg) (m tea.Model, cmd tea.Cmd) {
 	defer func() {
 		if v := recover(); v != nil {
@@ -106,7 +106,7 @@ func (g *guard) Update(msg tea.Msg) (m tea.Model, cmd tea.Cmd) {
 	return g, g.watch(cmd)
 }
 
-// View is the router's.
+// View calls the router's View.
 func (g *guard) View() (v tea.View) {
 	defer func() {
 		if r := recover(); r != nil {
@@ -118,7 +118,7 @@ func (g *guard) View() (v tea.View) {
 	return g.app.View()
 }
 
-// watch makes a command whose panic, or that of one in its batch, is caught.
+// watch returns cmd with its panics caught, including those of commands in a batch.
 func (g *guard) watch(cmd tea.Cmd) tea.Cmd {
 	if cmd == nil {
 		return nil
@@ -142,7 +142,7 @@ func (g *guard) watch(cmd tea.Cmd) tea.Cmd {
 	}
 }
 
-// outcome is how the program ended.
+// outcome returns how the program ended.
 func (g *guard) outcome(ctx context.Context, err error) error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -151,7 +151,7 @@ func (g *guard) outcome(ctx context.Context, err error) error {
 	}
 	switch {
 	case g.crash != nil:
-		return fault.New(fault.Failed, "the screen stopped by an error of its own", "the log has the details", g.crash)
+		return fault.New(fault.Failed, "the screen crashed", "see the log for the details", g.crash)
 	case err == nil:
 		return nil
 	case errors.Is(err, tea.ErrInterrupted), ctx.Err() != nil:

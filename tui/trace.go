@@ -11,24 +11,24 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// Trace writes one line of JSON for each message that the router takes in: its
-// type, how large it is, and how long Update and the View after it took. What a
-// person typed or pasted is left out unless it is asked for. A Trace belongs to
-// the program's event loop, which alone calls Update and View.
+// Trace writes one line of JSON for each message that the router receives: its type,
+// its size, and how long Update and the next View took. It leaves out typed and
+// pasted text unless NewTrace is asked for it. A Trace belongs to the program's
+// event loop, which alone calls Update and View.
 type Trace struct {
 	log     *slog.Logger
 	text    bool
-	pending []slog.Attr // of the message that was taken in and not drawn yet
+	pending []slog.Attr // of the message that was received and not drawn yet
 }
 
-// NewTrace makes a trace that writes to w; text has it write keys and pasted
-// text too.
+// NewTrace returns a trace that writes to w. If text is true, it also writes keys and
+// pasted text.
 func NewTrace(w io.Writer, text bool) *Trace {
 	return &Trace{log: slog.New(slog.NewJSONHandler(w, nil)), text: text}
 }
 
-// took notes a message whose Update is over. A message that came before it and
-// was not drawn is written now.
+// took records a message after its Update. If the message before it was not drawn,
+// took writes that one now.
 func (t *Trace) took(msg tea.Msg, began time.Time) {
 	t.flush()
 	t.pending = []slog.Attr{slog.String("type", fmt.Sprintf("%T", msg)), micros("update_us", began), slog.Any("size", sizeOf(msg))}
@@ -42,7 +42,7 @@ func (t *Trace) took(msg tea.Msg, began time.Time) {
 	}
 }
 
-// drew writes the line of the last message, with how long drawing took.
+// drew writes the line of the last message, with the time that drawing took.
 func (t *Trace) drew(v tea.View, began time.Time) {
 	if t.pending != nil {
 		t.pending = append(t.pending, micros("draw_us", began), slog.Int("drawn", len(v.Content)))
@@ -62,8 +62,8 @@ func micros(name string, since time.Time) slog.Attr {
 }
 
 // sizeOf returns the lengths of a message's texts, lists and maps by the names of
-// its members, "" for the message itself; of a window its cells. Empty ones are
-// left out.
+// its members, with "" for the message itself. Of a window size it returns the
+// cells. Empty members are left out.
 func sizeOf(msg tea.Msg) map[string]int {
 	sizes := map[string]int{}
 	if w, ok := msg.(tea.WindowSizeMsg); ok {
@@ -74,8 +74,8 @@ func sizeOf(msg tea.Msg) map[string]int {
 	return sizes
 }
 
-// measureDepth is how far inside a message members are measured: an answer's
-// rows stand in a member of a member.
+// measureDepth is how deep members of a message are measured: an answer's rows are
+// in a member of a member.
 const measureDepth = 3
 
 func measure(sizes map[string]int, name string, v reflect.Value, depth int) {

@@ -8,16 +8,16 @@ import (
 	"tocsin/store/query"
 )
 
-// Counted is how many records a query means, and how they are spread over the
-// values of some fields and over time.
+// Counted holds how many records match a query, and how they are distributed over
+// the values of some fields and over time.
 type Counted struct {
 	Total     int
 	Facets    []index.Facet
 	Histogram index.Histogram
 }
 
-// Facets counts the records that a query means; buckets is the number of steps
-// of the histogram, 0 for none. It waits until the count is exact.
+// Facets counts the records that match a query; buckets is the number of buckets in
+// the histogram, 0 for none. It waits until the count is exact.
 func Facets(ctx context.Context, s *store.Store, q *query.Query, buckets int) (Counted, error) {
 	if err := s.Ready(ctx); err != nil {
 		return Counted{}, err

@@ -13,14 +13,15 @@ import (
 	"tocsin/store/query"
 )
 
-// Got is one record with everything that the store has of it.
+// Got is one record with everything that the store has about it.
 type Got struct {
 	Record   alert.Record // with its raw item
 	Evidence []alert.Evidence
 	History  []alert.Change // oldest first
 }
 
-// Get returns one record. The fault of a key that is not kept is of kind Store.
+// Get returns one record. If the store has no record with the key, the fault is of
+// kind Store.
 func Get(ctx context.Context, s *store.Store, key alert.Key) (Got, error) {
 	record, evidence, err := s.Record(ctx, key)
 	if err != nil {
@@ -30,8 +31,8 @@ func Get(ctx context.Context, s *store.Store, key alert.Key) (Got, error) {
 	return Got{Record: record, Evidence: evidence, History: history}, err
 }
 
-// Find returns the rows of the records that have the ids, each id exactly one.
-// An id that no record has, or that several have, is a fault of kind Usage.
+// Find returns the rows of the records with the ids, one for each id. If no record
+// has an id, or if several have it, the fault is of kind Usage.
 func Find(ctx context.Context, s *store.Store, ids []string, among Among) ([]index.Row, error) {
 	if err := among.known(ctx, s); err != nil {
 		return nil, err
@@ -44,12 +45,12 @@ func Find(ctx context.Context, s *store.Store, ids []string, among Among) ([]ind
 	if err != nil {
 		return nil, err
 	}
-	// The language compares text without case; an id is meant as it is written.
+	// The language ignores case in text; ids differ in case.
 	rows = slices.DeleteFunc(rows, func(r index.Row) bool { return !slices.Contains(ids, r.Key.ID) })
 	return rows, oneEach(ids, rows)
 }
 
-// oneEach checks that every id means exactly one record.
+// oneEach checks that every id names exactly one record.
 func oneEach(ids []string, rows []index.Row) error {
 	for _, id := range ids {
 		var same []string
@@ -61,10 +62,10 @@ func oneEach(ids []string, rows []index.Row) error {
 		switch len(same) {
 		case 1:
 		case 0:
-			return usage("tocsin query lists what is kept", "no alert or incident has the id %s", id)
+			return usage("run tocsin query '' to list the stored alerts", "no alert or incident has the id %s", id)
 		default:
 			return fault.New(fault.Usage, fmt.Sprintf("%d records share the id %s: %s", len(same), id, strings.Join(same, "; ")),
-				"name the one with --integration, or with --query", nil)
+				"choose one with --integration or --query", nil)
 		}
 	}
 	return nil

@@ -12,15 +12,16 @@ import (
 	"tocsin/store/query"
 )
 
-// Among narrows a search to integrations. The zero value has all of them.
+// Among narrows a search to integrations. The zero value means all of them.
 type Among struct {
 	Integrations []string // by name; empty for all
-	Configured   []string // the names in the settings; the store need not hold records of them
+	Configured   []string // the names in the settings; they are valid even if the store has no record of them
 }
 
-// Search returns the rows that a query means, newest first, at most limit of
-// them; 0 for all. A name of an integration that neither the settings nor any
-// record has is a fault of kind Usage, for it would find nothing without a word.
+// Search returns the rows that match a query, newest first, at most limit of them;
+// 0 means all. If neither the settings nor any record has the name of an
+// integration, the fault is of kind Usage; otherwise a misspelt name would silently
+// find nothing.
 func Search(ctx context.Context, s *store.Store, q *query.Query, among Among, limit int) ([]index.Row, error) {
 	if err := among.known(ctx, s); err != nil {
 		return nil, err
@@ -28,7 +29,7 @@ func Search(ctx context.Context, s *store.Store, q *query.Query, among Among, li
 	return s.Select(ctx, query.Restrict(q, among.Integrations), limit)
 }
 
-// known refuses a name that nothing has.
+// known refuses a name that neither the settings nor any record has.
 func (among Among) known(ctx context.Context, s *store.Store) error {
 	for _, name := range among.Integrations {
 		if slices.Contains(among.Configured, name) {
@@ -45,8 +46,8 @@ func (among Among) known(ctx context.Context, s *store.Store) error {
 	return nil
 }
 
-// everyKind returns the records of every kind that meet a condition, kind by
-// kind, in the integrations named. The condition names no time.
+// everyKind returns the records of every kind that match a condition, kind by kind,
+// in the named integrations. The condition must not contain a time.
 func everyKind(ctx context.Context, s *store.Store, where string, integrations []string) (rows []index.Row, err error) {
 	for _, kind := range alert.Kinds() {
 		q, _, err := Parse("FROM "+kind.From[0]+" WHERE "+where, time.Time{})
@@ -62,12 +63,12 @@ func everyKind(ctx context.Context, s *store.Store, where string, integrations [
 	return rows, nil
 }
 
-// fetched is how many records are read from the store at a time: their raw items
-// take some 10 KB each.
+// fetched is how many records are read from the store at a time. A raw item has
+// about 10 KB.
 const fetched = 256
 
-// Records yields the records of rows with their raw items, in order. A record
-// that is gone since the search is left out. An error is the last that it yields.
+// Records yields the records of rows with their raw items, in order. It leaves out
+// a record that was deleted after the search. After an error it yields nothing more.
 func Records(ctx context.Context, s *store.Store, rows []index.Row) iter.Seq2[*alert.Record, error] {
 	return func(yield func(*alert.Record, error) bool) {
 		for part := range slices.Chunk(rows, fetched) {

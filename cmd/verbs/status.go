@@ -8,9 +8,9 @@ import (
 	"tocsin/store/config"
 )
 
-// FeedStatus is how one feed is doing. Times are in UTC, absent if unknown;
-// lag_seconds counts from the last good poll. The names of its JSON are promised
-// to scripts.
+// FeedStatus is the state of one feed. Times are in UTC, absent if unknown;
+// lag_seconds counts from the last successful poll. The names of its JSON members
+// never change, because scripts use them.
 type FeedStatus struct {
 	Integration     string     `json:"integration"`
 	Source          string     `json:"source"`
@@ -31,8 +31,8 @@ type FeedStatus struct {
 	Hint            string     `json:"hint,omitempty"`
 }
 
-// Status returns how every feed of the integrations is doing, polled yet or not, as
-// the states that the store keeps tell it.
+// Status returns the state of every feed of the integrations, from the states in the
+// store. A feed that was never polled is included.
 func Status(integrations []config.Integration, states []ingest.State, now time.Time) []FeedStatus {
 	known := map[ingest.Feed]ingest.State{}
 	for _, s := range states {

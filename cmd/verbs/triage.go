@@ -17,11 +17,11 @@ type Decision struct {
 	At    alert.Time
 }
 
-// Triage keeps a decision about the records of the keys, in one transaction, and
+// Triage stores a decision about the records with the keys, in one transaction, and
 // returns how many of them it changed.
 func Triage(ctx context.Context, s *store.Store, keys []alert.Key, d Decision) (changed int, err error) {
 	if known := []alert.TriageState{alert.TriageDone, alert.TriageUnseen, alert.TriageSeen}; !slices.Contains(known, d.State) {
-		return 0, usage("use done, seen or unseen", "the state %s is not known", d.State)
+		return 0, usage("use done, seen or unseen", "unknown state %q", d.State)
 	}
 	acts := make([]engine.Act, len(keys))
 	for i, k := range keys {

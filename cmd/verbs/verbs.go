@@ -1,10 +1,10 @@
-// Package verbs holds the questions and acts of tocsin, apart from any front end:
-// search, get one record, count facets, report how feeds are doing, triage. Each
-// verb takes and returns plain data and a fault, so that any front end can call
-// it; the command line is one of them.
+// Package verbs holds what tocsin can do, independent of any front end: search, get
+// one record, count facets, report how feeds are doing, triage. Each verb takes
+// plain data and returns plain data and a fault, so that any front end can call it.
+// The command line is one of them.
 //
-// It must not know of flags, streams, terminals or how an answer is printed, and
-// it opens nothing: the store is the caller's. Begin with Search.
+// The package must not know flags, streams, terminals or how a result is printed.
+// It opens nothing: the caller provides the store. Begin with Search.
 package verbs
 
 import (
@@ -16,9 +16,8 @@ import (
 	"tocsin/store/query"
 )
 
-// Parse reads the text of a query. The problems are everything to be said about
-// it, warnings too; the error is the first of them because of which the query
-// can't run, as a fault of kind Usage.
+// Parse parses a query. The problems are its errors and warnings. If the query can't
+// run, the error is the first problem that prevents it, as a fault of kind Usage.
 func Parse(text string, now time.Time) (*query.Query, []query.Problem, error) {
 	q, problems := query.Parse(text, now)
 	if p := query.Failed(problems); p != nil {
@@ -27,12 +26,12 @@ func Parse(text string, now time.Time) (*query.Query, []query.Problem, error) {
 	return q, problems, nil
 }
 
-// UnknownIntegration is the fault of a name that no integration has. configured
-// are the names that the settings hold.
+// UnknownIntegration returns the fault of a name that no integration has. configured
+// holds the names in the settings.
 func UnknownIntegration(name string, configured []string) error {
-	hint := "the settings hold none"
+	hint := "the settings have no integrations"
 	if len(configured) > 0 {
-		hint = "the settings hold: " + strings.Join(configured, ", ")
+		hint = "integrations in the settings: " + strings.Join(configured, ", ")
 	}
 	return usage(hint, "there is no integration %s", name)
 }

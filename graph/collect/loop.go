@@ -25,6 +25,7 @@ func (f *feed) always(ctx context.Context) error {
 		switch now := f.Now(); {
 		case f.live.due(now):
 			err = f.attempt(ctx, &f.live, f.poll)
+			f.share(now)
 		case f.pastDue(now, false):
 			err = f.attempt(ctx, &f.past, f.backfill)
 		default:
@@ -35,6 +36,16 @@ func (f *feed) always(ctx context.Context) error {
 		}
 	}
 	return ctx.Err()
+}
+
+// share leaves the past some time after a poll that took longer than the distance
+// of two polls: else the next one would be due at once, and the past would be read
+// one batch a poll. It gets as long as the poll took, at most one distance.
+func (f *feed) share(began time.Time) {
+	now := f.Now()
+	if f.live.due(now) && f.pastDue(now, false) {
+		f.live.next = now.Add(min(now.Sub(began), f.of.PollEvery))
+	}
 }
 
 // untilDone is the loop of a single run: it ends with the first fault, or once the

@@ -239,6 +239,43 @@ func TestAnEmptyPastIsNotAskedAtOnceAgain(t *testing.T) {
 	})
 }
 
+// slowTape is a tape whose polls take longer than their distance, and whose past
+// takes a second a batch.
+type slowTape struct{ tape }
+
+func (x *slowTape) Poll(ctx context.Context, p ingest.Progress) iter.Seq2[Batch, error] {
+	pause(ctx, 90*time.Second)
+	return x.tape.Poll(ctx, p)
+}
+
+func (x *slowTape) Backfill(ctx context.Context, p ingest.Progress) iter.Seq2[Batch, error] {
+	return func(yield func(Batch, error) bool) {
+		for b, err := range x.tape.Backfill(ctx, p) {
+			pause(ctx, time.Second)
+			if !yield(b, err) {
+				return
+			}
+		}
+	}
+}
+
+// TestLongPollsLeaveThePastItsShare: polls that take 90 s at a distance of 60 s
+// leave 60 s between two of them, and not one batch.
+func TestLongPollsLeaveThePastItsShare(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		x, keeper := &slowTape{tape{length: 2, old: 1000}}, newMemory()
+		in := taped(&x.tape)
+		in.Sources[0].Poller = func(PollerOptions) Poller { return x }
+		_, end := running(t, keeper, in)
+		time.Sleep(5*150*time.Second + time.Second)
+		end()
+		polls, _ := x.counts()
+		if read := 1000 - x.old; polls < 5 || read < 5*50 {
+			t.Errorf("%d polls and %d batches of the past in five rounds", polls, read)
+		}
+	})
+}
+
 // TestOnceWithACursor: one run reads the past and polls once.
 func TestOnceWithACursor(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
