@@ -75,7 +75,7 @@ func TestIDsOfTheHeadersWin(t *testing.T) {
 	}
 }
 
-// TestSampleRefusals reads the errors collected from documents and forums.
+// TestSampleRefusals reads errors that were collected from documents and forums.
 func TestSampleRefusals(t *testing.T) {
 	dir := os.Getenv("TOCSIN_SAMPLES")
 	if dir == "" {
