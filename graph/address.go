@@ -9,7 +9,7 @@ import (
 	"tocsin/graph/fault"
 )
 
-// own parses an address that the service named. It refuses an address that is not on
+// own parses an address that the service named. It refuses an address outside
 // the configured scheme, host and port.
 func (c *Client) own(address string) (*url.URL, error) {
 	var u *url.URL
@@ -18,7 +18,7 @@ func (c *Client) own(address string) (*url.URL, error) {
 		u, err = url.Parse(address)
 	}
 	if err != nil || u.User != nil || u.Scheme != c.root.Scheme || port(u) != port(c.root) || !strings.EqualFold(u.Hostname(), c.root.Hostname()) {
-		return nil, fault.New(fault.Service, "the service named a next page on another host, and tocsin did not follow it",
+		return nil, fault.New(fault.Service, "the service named a next page on another host, which was not requested",
 			"check whether a proxy changes the answers of "+c.root.Hostname(), fmt.Errorf("next page %q", line(address)))
 	}
 	u.Fragment = ""

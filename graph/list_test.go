@@ -200,7 +200,7 @@ func TestWarningsOfPartialAnswers(t *testing.T) {
 }
 
 // TestTooLargePageIsNarrowed checks that pages get smaller until they fit, and that a
-// single item that is too large is skipped.
+// single item above the limit is skipped.
 func TestTooLargePageIsNarrowed(t *testing.T) {
 	s := &shelf{n: 60}
 	c := client(s.answer)

@@ -10,7 +10,7 @@ import (
 	"tocsin/graph/fault"
 )
 
-// unknownTop is the page size that is assumed if none was requested.
+// unknownTop is the assumed page size if none was requested.
 const unknownTop = 100
 
 // pager reads the pages of one list. It belongs to the loop over Client.List and ends

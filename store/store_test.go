@@ -74,7 +74,7 @@ func alerts(from, n int) []alert.Record {
 	return out
 }
 
-// shown waits until the index has everything that is stored, and searches.
+// shown waits until the index has all stored records, and searches.
 func shown(t testing.TB, s *Store, text string) index.Result {
 	t.Helper()
 	seq, err := s.engine.Seq(t.Context())
@@ -121,8 +121,8 @@ func TestURLs(t *testing.T) {
 		{"memory:", false, -1, ""},
 		{"memory:", true, -1, ""},
 		{"sqlite:", false, fault.Usage, "does not name a file"},
-		{"postgres://amal:secret@db/tocsin", false, fault.Usage, "does not support PostgreSQL"},
-		{"postgresql://amal:secret@db/tocsin", false, fault.Usage, "does not support PostgreSQL"},
+		{"postgres://amal:secret@db/tocsin", false, fault.Usage, "not supported yet"},
+		{"postgresql://amal:secret@db/tocsin", false, fault.Usage, "not supported yet"},
 		{"mysql://amal:secret@db/tocsin", false, fault.Usage, "unknown form"},
 		{"/var/lib/a.db", false, fault.Usage, "unknown form"},
 		{"memory:x", false, fault.Usage, "unknown form"},

@@ -24,7 +24,7 @@ func openEngine(ctx context.Context, url string, options Options) (e engine.Engi
 	case url == "memory:":
 		return openTemporary(ctx, options)
 	case scheme == "postgres", scheme == "postgresql":
-		return nil, nil, fault.New(fault.Usage, "tocsin does not support PostgreSQL stores yet", urlHint, nil)
+		return nil, nil, fault.New(fault.Usage, "PostgreSQL stores are not supported yet", urlHint, nil)
 	case scheme == "sqlite":
 		return nil, nil, fault.New(fault.Usage, "the store's URL does not name a file", urlHint, nil)
 	}

@@ -30,7 +30,7 @@ type Alert struct {
 	Actor              string
 
 	Created  Time // when the product raised it
-	Updated  Time // Graph's lastUpdateDateTime; Created if that is missing
+	Updated  Time // Graph's lastUpdateDateTime; Created if missing
 	Began    Time // first activity
 	Ended    Time // last activity
 	Resolved Time

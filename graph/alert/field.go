@@ -104,7 +104,7 @@ func FieldOf(name string) *Field { return known().names[strings.ToLower(name)] }
 func field(name string) *Field {
 	f := known().names[name]
 	if f == nil {
-		panic("alert: no row for the field " + name + " that a slot names")
+		panic("alert: a slot names the field " + name + ", which has no row")
 	}
 	return f
 }

@@ -15,7 +15,7 @@ type Incident struct {
 	Priority         int // 0–100; -1 if missing
 	Tags             []string
 	Created          Time
-	Updated          Time // Created if that is missing
+	Updated          Time // Created if missing
 	LastModifiedBy   string
 	ResolvingComment string
 	RedirectID       string // the incident that this one was merged into

@@ -9,7 +9,7 @@ import (
 	"tocsin/graph/alert"
 )
 
-// accessors returns, for each accessor that is set, the shapes that it may have.
+// accessors returns, for each set accessor, the shapes that it may have.
 func accessors(s *alert.Slot) (shapes [][]alert.Shape) {
 	if s.Text != nil {
 		shapes = append(shapes, []alert.Shape{alert.ShapeWord, alert.ShapeProse, alert.ShapeID, alert.ShapeURL})

@@ -12,10 +12,10 @@ import (
 // the same path. A byte order mark, CRLF, "Bag Attributes" text and the order of
 // the blocks do not matter.
 //
-// If several certificates match the key, Load chooses the one that is valid at now
-// and ends last. Every error is a *fault.Fault of kind Certificate that names the
-// file and the true cause. A key file that others may read is not refused, but the
-// facts carry a warning.
+// If several certificates match the key, Load chooses one valid at now and, of these,
+// the one with the latest end. Every error is a *fault.Fault of kind Certificate that
+// names the file and the true cause. A key file that others may read is not refused,
+// but the facts carry a warning.
 func Load(certPath, keyPath string, now time.Time) (Pair, error) {
 	if keyPath == "" {
 		keyPath = certPath

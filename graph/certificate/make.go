@@ -73,7 +73,7 @@ func (o *Options) complete() error {
 	case o.Days < 1 || o.Days > maxDays:
 		return fault.New(fault.Usage, fmt.Sprintf("a certificate cannot be valid for %d days", o.Days), "choose 1 to 3650 days; many tenants allow at most 365", nil)
 	case !slices.Contains([]int{2048, 3072, 4096}, o.Bits):
-		return fault.New(fault.Usage, fmt.Sprintf("tocsin does not make RSA keys of %d bits", o.Bits), "choose 2048, 3072 or 4096", nil)
+		return fault.New(fault.Usage, fmt.Sprintf("RSA keys of %d bits are not supported", o.Bits), "choose 2048, 3072 or 4096", nil)
 	}
 	return nil
 }

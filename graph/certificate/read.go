@@ -92,7 +92,7 @@ func refuseOpen(path, what string, err error) error {
 	case errors.Is(err, fs.ErrNotExist):
 		f = refuse("check the path, or "+makeNew, "the %s file %s does not exist", what, quote(path))
 	case errors.Is(err, fs.ErrPermission):
-		f = refuse("allow the user who runs tocsin to read it", "this user may not read the %s file %s", what, quote(path))
+		f = refuse("give this user permission to read it", "this user may not read the %s file %s", what, quote(path))
 	default:
 		f = refuse("check the path and the disk", "the %s file %s cannot be read", what, quote(path))
 	}

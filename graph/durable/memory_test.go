@@ -147,7 +147,7 @@ func (m *memory) asides() (n int) {
 	return n
 }
 
-// open is a file that is being written.
+// open is a file being written.
 type open struct {
 	m     *memory
 	inode *inode

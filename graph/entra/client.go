@@ -82,7 +82,7 @@ func rootsOf(c Cloud) (*x509.CertPool, error) {
 	return roots, nil
 }
 
-// readCA reads a CA file and refuses one that is too large.
+// readCA reads a CA file and refuses a file above maxCAFile.
 func readCA(path string) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {

@@ -19,7 +19,7 @@ type Cloud struct {
 	Private bool   // not one of Microsoft's: no request for instance discovery
 }
 
-// china is a known cloud that is refused: its Graph has no security alerts.
+// china is known but refused: its Graph has no security alerts.
 const china = "china"
 
 // Clouds returns the clouds that can be used, the default first. GCC tenants belong

@@ -164,7 +164,7 @@ func (f *fake) seen() []string {
 	return slices.Clone(f.calls)
 }
 
-// inMemory returns the tokens of a private cloud that is served without sockets.
+// inMemory returns the tokens of a private cloud served without sockets.
 func inMemory(t testing.TB, f *fake) *entra.Tokens {
 	t.Helper()
 	f.t, f.root = t, "https://login.test"
@@ -181,7 +181,7 @@ func tokens(t testing.TB, o entra.Options) *entra.Tokens {
 	return made
 }
 
-// onLoopback returns a private cloud that is served over TLS, with its CA file.
+// onLoopback returns a private cloud served over TLS, with its CA file.
 func onLoopback(t testing.TB, f *fake) entra.Cloud {
 	t.Helper()
 	server := httptest.NewTLSServer(f)

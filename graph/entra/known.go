@@ -21,7 +21,7 @@ const (
 	newPair     = "make a new pair with tocsin cert new, upload its certificate to the application, then use it here"
 	checkClock  = "set this computer's clock, preferably from a time server"
 	checkCloud  = "check the cloud of the integration and, if it is a [[cloud]] of your own, its addresses"
-	itPasses    = "you need do nothing: tocsin tries again"
+	itPasses    = "no action is needed: the sign-in is tried again"
 	grantIt     = "ask an administrator to grant consent to the application's permissions in this tenant"
 )
 

@@ -45,7 +45,7 @@ type Tokens struct {
 	held   map[string]held
 }
 
-// held is a token that is returned without asking the library until a time.
+// held is a token to return without asking the library until a time.
 type held struct {
 	token string
 	until time.Time

@@ -3,7 +3,7 @@
 //
 // It is a leaf. Each package makes its own faults at its border; there is no central
 // classifier. The screen, the wizard, doctor and the command line show them alike. A
-// sentence never holds a token, a key or text that is unsafe on one line: Line makes
+// sentence never holds a token, a key or text unsafe on one line: Line makes
 // text safe. Nearest finds the word that a hint suggests for a mistyped one. Begin
 // with Fault.
 package fault

@@ -10,7 +10,7 @@ import (
 // Token, before a word counts as a token.
 const minToken = 10
 
-// Line returns foreign text in a form that is safe on one line of a sentence, with at
+// Line returns foreign text in a form safe on one line of a sentence, with at
 // most longest runes:
 //
 //   - a run of blanks that holds a line break, a tab or another control character

@@ -9,7 +9,7 @@ import (
 )
 
 // Check reports whether tocsin can read the sources that settings name. The error is
-// a Usage fault about the first name that is unknown or not read yet.
+// a Usage fault about the first unknown or planned name.
 func Check(names []alert.SourceName) error {
 	for _, name := range names {
 		row := alert.SourceOf(name)
@@ -17,7 +17,7 @@ func Check(names []alert.SourceName) error {
 		case row == nil:
 			return fault.New(fault.Usage, fmt.Sprintf("source %q is unknown", name), "choose from "+choices(), nil)
 		case row.Planned:
-			return fault.New(fault.Usage, fmt.Sprintf("tocsin does not read source %s yet", name), "choose from "+choices(), nil)
+			return fault.New(fault.Usage, fmt.Sprintf("source %s is not supported yet", name), "choose from "+choices(), nil)
 		}
 	}
 	return nil

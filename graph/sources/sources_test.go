@@ -20,7 +20,7 @@ func TestCheck(t *testing.T) {
 	}{
 		{nil, "", ""},
 		{[]alert.SourceName{alert.AlertsV2, alert.Incidents, alert.Legacy}, "", ""},
-		{[]alert.SourceName{alert.AlertsV2, alert.RiskDetections}, "tocsin does not read source risk_detections yet", "choose from alerts_v2, incidents, alerts"},
+		{[]alert.SourceName{alert.AlertsV2, alert.RiskDetections}, "source risk_detections is not supported yet", "choose from alerts_v2, incidents, alerts"},
 		{[]alert.SourceName{"nope\x1b", alert.RiskDetections}, `source "nope\x1b" is unknown`, "choose from alerts_v2, incidents, alerts"},
 	} {
 		f := fault.Of(sources.Check(c.names))
