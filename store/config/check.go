@@ -46,7 +46,7 @@ func (d *document) place(path string) at {
 	return at{}
 }
 
-// require returns nil if ok, else a problem require says what is wrong with the key at path.
+// require returns nil if ok, else a problem that says what is wrong with the key at path.
 func (d *document) require(ok bool, path, said string, hint ...string) *problem {
 	if ok {
 		return nil

@@ -5,8 +5,8 @@ import (
 	"tocsin/store/query"
 )
 
-// fieldColumn says which column holds a fieldColumn of the query language and how its values are
-// read.
+// fieldColumn says which column holds a field of the query language and how its
+// values are read.
 type fieldColumn struct {
 	form   form
 	column int
