@@ -29,8 +29,8 @@ func TestOneCauseOneText(t *testing.T) {
 		says  string // the beginning of the sentence
 		hint  string // a part of the hint
 	}{
-		{"wrong tenant", edit("tenant_id", stranger), 4, "the tenant was not found: the tenant id or the cloud is wrong (AADSTS90002)", "compare tenant and client id"},
-		{"wrong client", edit("client_id", stranger), 4, "the application was not found in the tenant: the client id or the tenant id is wrong (AADSTS700016)", "compare tenant and client id"},
+		{"wrong tenant", edit("tenant_id", stranger), 4, "the tenant was not found: the tenant id or the cloud is wrong (AADSTS90002)", "compare the tenant id and the client id"},
+		{"wrong client", edit("client_id", stranger), 4, "the application was not found in the tenant: the client id or the tenant id is wrong (AADSTS700016)", "compare the tenant id and the client id"},
 		{"unregistered certificate", otherPair, 4, "the certificate is not registered on the application (AADSTS700027)", "upload the certificate"},
 		{"mismatched key", otherKey, 4, "the private key ", "key"},
 		{"no certificate", edit("certificate", "none.pem"), 4, "the certificate ", ""},
@@ -43,12 +43,12 @@ func TestOneCauseOneText(t *testing.T) {
 		{"clock slow", clock(20 * time.Minute), 4, "this computer's clock differs too much from Entra's (AADSTS700024)", "set this computer's clock"},
 		{"clock fast", clock(-10 * time.Minute), 4, "this computer's clock differs too much from Entra's (AADSTS700024)", "set this computer's clock"},
 		{"no licence", set(func(sw *simulator.Switches) { sw.Unlicensed = true }), 4, "Microsoft Defender XDR is not set up in this tenant", "licence"},
-		{"dead network", func(_ *testing.T, s *stage) { s.close() }, 3, "127.0.0.1:", "check the address, firewall and proxy (HTTPS_PROXY)"},
+		{"dead network", func(_ *testing.T, s *stage) { s.close() }, 3, "127.0.0.1:", "check the address, the firewall and the proxy (HTTPS_PROXY)"},
 		{"foreign authority", foreignAuthority, 3, "the certificate of 127.0.0.1:", "ca_file"},
 		{"a proxy's page", set(func(sw *simulator.Switches) { sw.BodyFault = simulator.BodyHTML }), 3, "a proxy answered instead of Graph", "proxy"},
 		{"no CA file", edit("ca_file", "none.pem"), 2, "the CA file ", "ca_file"},
 		{"no such cloud", edit("cloud", "moon"), 2, "", "choose one of"},
-		{"no such source", edit("sources", "alerts_v3"), 2, "", "choose among"},
+		{"no such source", edit("sources", "alerts_v3"), 2, "", "choose from"},
 		{"broken settings", func(t *testing.T, s *stage) { write(t, s.path, "store =\n") }, 2, "", ""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

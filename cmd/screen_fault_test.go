@@ -43,7 +43,7 @@ func TestScreenFaults(t *testing.T) {
 		{
 			"network",
 			settled{registered: true, granted: true},
-			func(*testing.T) string { return "Pending — offline: the name" },
+			func(*testing.T) string { return "Pending — offline: DNS" },
 			func(w *world) { w.dead.Store(false) },
 		},
 		{

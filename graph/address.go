@@ -9,8 +9,8 @@ import (
 	"tocsin/graph/fault"
 )
 
-// own parses an address that the service named and refuses it unless it is on the
-// configured scheme, host and port.
+// own parses an address that the service named. It refuses an address outside
+// the configured scheme, host and port.
 func (c *Client) own(address string) (*url.URL, error) {
 	var u *url.URL
 	err := errLongLink
@@ -18,8 +18,8 @@ func (c *Client) own(address string) (*url.URL, error) {
 		u, err = url.Parse(address)
 	}
 	if err != nil || u.User != nil || u.Scheme != c.root.Scheme || port(u) != port(c.root) || !strings.EqualFold(u.Hostname(), c.root.Hostname()) {
-		return nil, fault.New(fault.Service, "the service named a next page on another host, which was not asked",
-			"a proxy may change answers on the way to "+c.root.Hostname(), fmt.Errorf("next page %q", line(address)))
+		return nil, fault.New(fault.Service, "the service named a next page on another host, which was not requested",
+			"check whether a proxy changes the answers of "+c.root.Hostname(), fmt.Errorf("next page %q", line(address)))
 	}
 	u.Fragment = ""
 	return u, nil
@@ -32,7 +32,7 @@ func port(u *url.URL) string {
 	return "443"
 }
 
-// param returns a number of an address's query; 0 if it has none.
+// param returns a number from an address's query; 0 if it has none.
 func param(u *url.URL, name string) int {
 	for part := range strings.SplitSeq(u.RawQuery, "&") {
 		if key, value, _ := strings.Cut(part, "="); isParam(key, name) {
@@ -45,8 +45,8 @@ func param(u *url.URL, name string) int {
 	return 0
 }
 
-// withParam returns the address with one parameter set and everything else as it
-// was sent: the address that a service names is opaque.
+// withParam returns the address with one parameter set. Everything else stays as the
+// service sent it, because an address that a service names is opaque.
 func withParam(u *url.URL, name string, value int) *url.URL {
 	var parts []string
 	for part := range strings.SplitSeq(u.RawQuery, "&") {
@@ -60,7 +60,7 @@ func withParam(u *url.URL, name string, value int) *url.URL {
 }
 
 // isParam reports whether a key of a query is name, which begins with $. Services
-// accept it escaped and, many of them, without the $.
+// accept it escaped, and many accept it without the $.
 func isParam(key, name string) bool {
 	if plain, err := url.QueryUnescape(key); err == nil {
 		key = plain

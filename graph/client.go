@@ -16,20 +16,20 @@ import (
 
 // Options are the settings of a Client.
 type Options struct {
-	Root      string           // where Graph is, such as https://graph.microsoft.com; https only
-	Scope     string           // of the token; "" = Root + "/.default"
+	Root      string           // address of Graph, such as https://graph.microsoft.com; https only
+	Scope     string           // of the token; "" means Root + "/.default"
 	Tokens    Tokens           // gives the bearer tokens
-	HTTP      *http.Client     // nil = a client of its own; redirects are never followed
-	PerMinute int              // requests a minute of this client; 0 = no limit
-	Tries     int              // how often one request is tried before it fails; 0 = 5
-	Now       func() time.Time // nil = time.Now
-	Log       *slog.Logger     // gets each request at debug level; nil = none
+	HTTP      *http.Client     // nil means a new client; redirects are never followed
+	PerMinute int              // requests per minute of this client; 0 means no limit
+	Tries     int              // how often one request is tried before it fails; 0 means 5
+	Now       func() time.Time // nil means time.Now
+	Log       *slog.Logger     // logs each request at debug level; nil means no log
 }
 
-// Client speaks to Graph for one tenant. Its methods may be called by many
-// goroutines at once; they share the rate limit, which is the tenant's.
+// Client speaks to Graph for one tenant. It is safe for concurrent use; all calls
+// share one rate limit, because Graph limits the tenant.
 type Client struct {
-	// Set by New and constant after.
+	// Set by New and constant afterwards.
 	root   *url.URL
 	wrong  error // why Root cannot be used; the first request returns it
 	scope  string
@@ -43,14 +43,14 @@ type Client struct {
 	// Shared by all requests; each guards itself.
 	limit   *limiter
 	readers sync.Pool    // of *gzip.Reader; a request owns one while it reads its body
-	size    atomic.Int64 // of the last body, the first guess for the next; the last request wins
+	size    atomic.Int64 // of the last body, as a guess for the next; the last request wins
 
 	mu      sync.Mutex
 	renewed time.Time // when a missing permission last asked for a new token; guarded by mu
 }
 
-// New makes a client. It makes no request yet: an unusable Root is reported by
-// the first request, as a Usage fault.
+// New returns a client. It sends no request: the first request reports an unusable
+// Root as a Usage fault.
 func New(o Options) *Client {
 	c := &Client{scope: o.Scope, tokens: o.Tokens, limit: newLimiter(o.PerMinute), most: maxPage, tries: o.Tries, now: o.Now, log: o.Log}
 	c.root, c.wrong = parseRoot(o.Root)
@@ -87,8 +87,8 @@ func parseRoot(root string) (*url.URL, error) {
 	return u, nil
 }
 
-// Get returns one object: path is below /v1.0/, id is any text and is escaped.
-// The error is a fault; if Graph refused, it wraps an *Error.
+// Get returns one object. path is below /v1.0/; id is any text and is escaped. The
+// error is a fault; if Graph refused the request, it wraps an *Error.
 func (c *Client) Get(ctx context.Context, path, id string) ([]byte, error) {
 	got, err := c.ask(ctx, request{at: c.address(path+"/"+url.PathEscape(id), ""), path: path})
 	if err != nil {
@@ -97,8 +97,8 @@ func (c *Client) Get(ctx context.Context, path, id string) ([]byte, error) {
 	return got.body, nil
 }
 
-// address returns the address of a path below /v1.0/, which is escaped already;
-// nil if Root is unusable.
+// address returns the address of an already escaped path below /v1.0/; nil if Root is
+// unusable.
 func (c *Client) address(path, query string) *url.URL {
 	if c.root == nil {
 		return nil

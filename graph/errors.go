@@ -11,12 +11,12 @@ import (
 )
 
 // Error is a refusal by Graph. Code and Message are the service's own words, made
-// fit for one line. Decide by Status first, then by Code.
+// safe for one line. Decide by Status first, then by Code.
 type Error struct {
 	Status          int
 	Code            string
 	Message         string
-	RequestID       string // Microsoft's support asks for this and the next
+	RequestID       string // Microsoft's support asks for this and ClientRequestID
 	ClientRequestID string
 }
 
@@ -26,8 +26,8 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("%d %s: %s (request-id %s, client-request-id %s)", e.Status, http.StatusText(e.Status), said, e.RequestID, e.ClientRequestID)
 }
 
-// describe wraps the cause of a fault with the operation, and leaves its sentence
-// as it is. An error of another type becomes one.
+// describe wraps the cause of a fault with the operation and leaves its sentence
+// unchanged. It turns an error of another type into a fault.
 func describe(err error, doing string) error {
 	f := *fault.Of(err)
 	if f.Err != nil {
@@ -38,14 +38,14 @@ func describe(err error, doing string) error {
 	return &f
 }
 
-// refusal makes the fault of an answer for which good is false.
+// refusal returns the fault of an answer for which good is false.
 func refusal(got *answer, ask request) *fault.Fault {
 	e := parseError(got)
 	f := &fault.Fault{Kind: fault.Service, Err: e}
 	switch {
 	case got.status == http.StatusTooManyRequests:
 		f.Kind, f.RetryAfter = fault.Throttled, defaultRetryAfter
-		f.Sentence, f.Hint = "Graph asks for fewer requests", "lower requests_per_minute if other programs use the same application"
+		f.Sentence, f.Hint = "Graph is limiting requests", "lower requests_per_minute if other programs use the same application"
 	case got.status >= 500:
 		f.RetryAfter = defaultRetryAfter
 		f.Sentence = fmt.Sprintf("Graph failed with status %d%s", got.status, said(e))
@@ -53,15 +53,15 @@ func refusal(got *answer, ask request) *fault.Fault {
 	case got.status >= 300 && got.status < 400, isHTML(got), got.status == http.StatusProxyAuthRequired:
 		f.Kind, f.RetryAfter = fault.Network, defaultRetryAfter
 		f.Sentence = fmt.Sprintf("a proxy answered instead of Graph (status %d)", got.status)
-		f.Hint = "let the proxy pass HTTPS to Graph unchanged"
+		f.Hint = "configure the proxy to pass HTTPS to Graph unchanged"
 	case got.status == http.StatusUnauthorized:
 		f.Kind, f.Sentence = fault.SignIn, "Graph does not accept the token"+said(e)
-		f.Hint = "check tenant, application and cloud with: tocsin doctor"
+		f.Hint = "check the tenant, the application and the cloud with: tocsin doctor"
 	case got.status == http.StatusForbidden:
 		forbidden(f, e, ask)
 	case got.status == http.StatusNotFound || got.status == http.StatusGone:
 		f.Sentence = fmt.Sprintf("Graph has no %s (status %d)%s", ask.path, got.status, said(e))
-		f.Hint = "an item older than Microsoft keeps is gone; a whole list may be retired"
+		f.Hint = "Microsoft may have deleted an old item, or retired the whole list"
 	default:
 		f.Sentence = fmt.Sprintf("Graph refused the request with status %d%s", got.status, said(e))
 		f.Hint = "request-id " + e.RequestID + ", client-request-id " + e.ClientRequestID
@@ -81,7 +81,7 @@ func said(e *Error) string {
 	return ": " + text
 }
 
-// forbidden tells the reasons for 403 apart. The code is nearly always Forbidden,
+// forbidden distinguishes the reasons for a 403. The code is nearly always Forbidden,
 // so the message has to decide; if it names no reason, a role is missing.
 func forbidden(f *fault.Fault, e *Error, ask request) {
 	text := strings.ToLower(e.Message)
@@ -104,15 +104,15 @@ func forbidden(f *fault.Fault, e *Error, ask request) {
 	}
 }
 
-// MissingRoles makes the fault of an application that has none of the roles, any
-// of which would do, the least first. A check that reads the token makes the same
-// fault as a refusal.
+// MissingRoles returns the fault of an application that has none of the roles. Any of
+// them would be enough; the least privileged comes first. A check that reads the token
+// reports the same fault as a refusal.
 func MissingRoles(roles []string) *fault.Fault {
 	sentence := "the application lacks the permission " + roles[0]
 	if len(roles) > 1 {
 		sentence += " (or one of " + strings.Join(roles[1:], ", ") + ")"
 	}
-	return fault.New(fault.Consent, sentence, "grant "+roles[0]+" as an application permission and give admin consent in the Entra portal; a new token may take minutes", nil)
+	return fault.New(fault.Consent, sentence, "grant "+roles[0]+" as an application permission and give admin consent in the Entra portal; a new token may take some minutes", nil)
 }
 
 var (
@@ -120,8 +120,8 @@ var (
 	roleShape   = regexp.MustCompile(`^[A-Za-z0-9]+(\.[A-Za-z0-9]+)+$`)
 )
 
-// wantedRoles returns the roles that the caller says would admit; if it says none,
-// those in the service's own text, at most maxRoles of them.
+// wantedRoles returns the roles that the caller knows to be enough. If it knows none,
+// wantedRoles returns those in the service's own text, at most maxRoles of them.
 func wantedRoles(message string, known []string) []string {
 	if len(known) > 0 {
 		return known

@@ -75,7 +75,7 @@ func TestIDsOfTheHeadersWin(t *testing.T) {
 	}
 }
 
-// TestSampleRefusals reads the errors collected from documents and forums.
+// TestSampleRefusals reads errors that were collected from documents and forums.
 func TestSampleRefusals(t *testing.T) {
 	dir := os.Getenv("TOCSIN_SAMPLES")
 	if dir == "" {
@@ -89,7 +89,7 @@ func TestSampleRefusals(t *testing.T) {
 		"error-400-skip": {400, fault.Service, "The limit of '500' for Skip query"}, "error-401-invalid-token": {401, fault.SignIn, "Lifetime validation failed"},
 		"error-403-legacy-alerts": {403, fault.Consent, "SecurityEvents.Read.All"}, "error-403-missing-roles-incidents": {403, fault.Consent, "SecurityIncident.Read.All"},
 		"error-403-not-provisioned": {403, fault.Consent, "not set up"}, "error-403-riskdetections-licence": {403, fault.Consent, "no licence"},
-		"error-404-alert": {404, fault.Service, "was not found"}, "error-429": {429, fault.Throttled, "fewer requests"}, "error-503": {503, fault.Service, "503"},
+		"error-404-alert": {404, fault.Service, "was not found"}, "error-429": {429, fault.Throttled, "limiting requests"}, "error-503": {503, fault.Service, "503"},
 	} {
 		body, err := os.ReadFile(filepath.Join(dir, "facts", "samples", name+".json"))
 		if err != nil {

@@ -13,12 +13,12 @@ import (
 	"tocsin/graph/fault"
 )
 
-// service answers requests in memory, so that tests may run on fake time.
+// service answers requests in memory, so that tests can run on fake time.
 type service func(r *http.Request) (*http.Response, error)
 
 func (s service) RoundTrip(r *http.Request) (*http.Response, error) { return s(r) }
 
-// reply makes an answer; headers come as name, value, name, value.
+// reply returns a response; headers are given as name, value, name, value.
 func reply(status int, body string, headers ...string) *http.Response {
 	h := http.Header{"Content-Type": {"application/json"}}
 	for i := 0; i+1 < len(headers); i += 2 {
@@ -27,7 +27,7 @@ func reply(status int, body string, headers ...string) *http.Response {
 	return &http.Response{StatusCode: status, Header: h, Body: io.NopCloser(strings.NewReader(body)), ContentLength: int64(len(body))}
 }
 
-// tokens counts what is asked of it.
+// tokens counts the calls of its methods.
 type tokens struct {
 	mu      sync.Mutex
 	renewed int
@@ -55,7 +55,7 @@ func client(s service) *Client {
 	return New(Options{Root: root, Tokens: &tokens{}, HTTP: &http.Client{Transport: s}})
 }
 
-// all reads a whole list: the items of its pages as text, the pages, the error.
+// all reads a whole list. It returns the items as text, the pages and the error.
 func all(t *testing.T, c *Client, l List) (items []string, pages []Page, err error) {
 	t.Helper()
 	for p, e := range c.List(t.Context(), l) {
@@ -90,7 +90,7 @@ func wantFault(t *testing.T, err error, kind fault.Kind, words ...string) *fault
 	return f
 }
 
-// near reports a time within the jitter of a pause.
+// near reports whether a time is within the jitter of a pause.
 func near(got, want time.Duration) bool {
 	return got >= want*(100-jitterPercent)/100 && got <= want*(100+jitterPercent)/100
 }

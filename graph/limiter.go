@@ -9,14 +9,14 @@ import (
 // burst is how many requests may go out at once after a quiet time.
 const burst = 20
 
-// limiter is a bucket of burst requests, refilled evenly so that no
-// minute holds more than the rate and burst together. It also holds every request
-// back while the service throttles: requests made in that time would count against
-// the limit and get no answer.
+// limiter is a bucket of burst requests. It is refilled evenly, so that no minute
+// holds more than the rate and burst together. It also holds every request back while
+// the service throttles: such requests would count against the limit and get no
+// answer.
 type limiter struct {
-	every time.Duration // one request is refilled in this time; 0 = no limit; constant
+	every time.Duration // one request is refilled in this time; 0 means no limit; constant
 
-	mu   sync.Mutex // guards what follows; any request may take or pause
+	mu   sync.Mutex // guards the fields below; any request may call take or pause
 	full time.Time  // when the bucket will be full again
 	hold time.Time  // no request goes out before
 }
@@ -29,7 +29,7 @@ func newLimiter(perMinute int) *limiter {
 	return l
 }
 
-// wait returns once a request may go out, or with the context's error.
+// wait returns when a request may go out, or with the context's error.
 func (l *limiter) wait(ctx context.Context) error {
 	for {
 		d := l.take(time.Now())
@@ -42,8 +42,8 @@ func (l *limiter) wait(ctx context.Context) error {
 	}
 }
 
-// take takes one request out of the bucket and returns 0, or takes none and
-// returns how long to wait before asking again.
+// take takes one request out of the bucket and returns 0. If the bucket is empty, it
+// returns how long to wait before the next call.
 func (l *limiter) take(now time.Time) time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()

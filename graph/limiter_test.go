@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// TestNoMinuteHoldsTooMany lets many ask at once and counts every minute that
-// begins with a request.
+// TestNoMinuteHoldsTooMany makes many concurrent requests and counts every minute
+// that begins with a request.
 func TestNoMinuteHoldsTooMany(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := newLimiter(100)

@@ -2,5 +2,5 @@ package graph
 
 import "tocsin/graph/fault"
 
-// line makes text of a service fit for a sentence.
+// line makes a service's text safe for a sentence.
 func line(text string) string { return fault.Line(text, longest) }

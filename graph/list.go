@@ -9,12 +9,12 @@ import (
 	"strings"
 )
 
-// List returns a list page by page and follows the service's own next pages, but
-// only to the configured host: the token goes nowhere else.
+// List returns a list page by page. It follows the service's own next pages, but only
+// to the configured host, so that the token goes to no other host.
 //
-// A page of invalid JSON is asked for again, then with half as many items,
-// down to one, which is skipped and counted in Page.Skipped. The last pair may hold
-// an error: a fault, which wraps an *Error if Graph refused.
+// A page of invalid JSON is requested again, then with half as many items, down to
+// one, which is skipped and counted in Page.Skipped. The last pair may hold an error:
+// a fault, which wraps an *Error if Graph refused the request.
 func (c *Client) List(ctx context.Context, list List) iter.Seq2[Page, error] {
 	return func(yield func(Page, error) bool) {
 		p := &pager{client: c, list: list, at: c.address(list.Path, list.query()), top: list.Top, seen: map[string]bool{}}
@@ -31,8 +31,8 @@ func (c *Client) List(ctx context.Context, list List) iter.Seq2[Page, error] {
 	}
 }
 
-// query returns the query of the first page. Spaces are sent as %20, which every
-// front end accepts.
+// query returns the query of the first page. Spaces are sent as %20, which every front
+// end accepts.
 func (l List) query() string {
 	var parts []string
 	add := func(name, value string) {

@@ -17,8 +17,8 @@ import (
 	"tocsin/graph/long"
 )
 
-// shelf is a service with items 0 … n-1, of which some are not JSON. It pages by
-// $skip in its next pages, or names none.
+// shelf is a service with items 0 … n-1, some of which are not JSON. Its next pages use
+// $skip, or it names none.
 type shelf struct {
 	n     int
 	bad   map[int]bool
@@ -71,7 +71,8 @@ func TestListFullWithoutNextPage(t *testing.T) {
 	}
 }
 
-// TestMalformedItemsAreSkipped: whatever items cannot be read, all others come once.
+// TestMalformedItemsAreSkipped checks that all readable items come once, whichever
+// items cannot be read.
 func TestMalformedItemsAreSkipped(t *testing.T) {
 	for seed := range uint64(long.Rounds(30)) {
 		r := rand.New(rand.NewPCG(seed, 1))
@@ -103,7 +104,7 @@ func TestMalformedItemsAreSkipped(t *testing.T) {
 	}
 }
 
-// TestPageBrokenOnce: a page broken on the way only once costs one more request.
+// TestPageBrokenOnce checks that a page damaged once in transit costs one more request.
 func TestPageBrokenOnce(t *testing.T) {
 	s := &shelf{n: 5}
 	broken := true
@@ -120,7 +121,7 @@ func TestPageBrokenOnce(t *testing.T) {
 	}
 }
 
-// TestTokenNeverLeaves: a next page anywhere else gets no request at all.
+// TestTokenNeverLeaves checks that a next page on another host gets no request.
 func TestTokenNeverLeaves(t *testing.T) {
 	for _, next := range []string{
 		"https://evil.example/v1.0/x?$skip=1", "http://graph.example/v1.0/x", "https://graph.example:8443/v1.0/x", "//evil.example/x", "/v1.0/x?$skip=1",
@@ -199,8 +200,8 @@ func TestWarningsOfPartialAnswers(t *testing.T) {
 	}
 }
 
-// TestTooLargePageIsNarrowed: pages are cut down until they fit, and an item that
-// alone is too large is skipped.
+// TestTooLargePageIsNarrowed checks that pages get smaller until they fit, and that a
+// single item above the limit is skipped.
 func TestTooLargePageIsNarrowed(t *testing.T) {
 	s := &shelf{n: 60}
 	c := client(s.answer)
@@ -211,7 +212,7 @@ func TestTooLargePageIsNarrowed(t *testing.T) {
 	}
 }
 
-// TestListOfNothingReadableEnds: if no page can be read, skipping ends.
+// TestListOfNothingReadableEnds checks that skipping ends if no page can be read.
 func TestListOfNothingReadableEnds(t *testing.T) {
 	asked := 0
 	c := client(func(*http.Request) (*http.Response, error) { asked++; return reply(200, `{"value":[{"a":`), nil })

@@ -10,12 +10,11 @@ import (
 	"time"
 )
 
-// LogRequests returns client with each request logged at level Debug: method,
-// host, path, OData filter, status, bytes of the body as they came over the wire,
-// duration until the end of the body, and both request ids. No header but those
-// ids, no body and no other part of the query string are logged: they hold
-// tokens, assertions, and the place in a list. If the level is off, client
-// itself is returned.
+// LogRequests returns client with each request logged at level Debug: method, host,
+// path, OData filter, status, bytes of the body as received, duration until the end
+// of the body, and both request ids. It logs no other header, no body and no other
+// part of the query string, because they hold tokens, assertions and the place in a
+// list. If the level is off, it returns client itself.
 func LogRequests(client *http.Client, log *slog.Logger) *http.Client {
 	if !log.Enabled(context.Background(), slog.LevelDebug) {
 		return client
@@ -34,7 +33,7 @@ type logTransport struct {
 	log  *slog.Logger
 }
 
-// RoundTrip logs a request that failed at once, any other at the end of its body.
+// RoundTrip logs a failed request at once, and any other at the end of its body.
 func (t *logTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	began := time.Now()
 	log := t.log.With("method", r.Method, "host", r.URL.Host, "path", r.URL.EscapedPath())
@@ -63,7 +62,7 @@ func (t *logTransport) CloseIdleConnections() {
 	}
 }
 
-// requestIDOf is the service's number of a request. Entra calls it otherwise.
+// requestIDOf returns the service's id of a request. Entra uses another header for it.
 func requestIDOf(h http.Header) string {
 	if id := h.Get("request-id"); id != "" {
 		return id
@@ -71,13 +70,13 @@ func requestIDOf(h http.Header) string {
 	return h.Get("x-ms-request-id")
 }
 
-// withoutPassword takes name and password out of the addresses in a text: that
-// of a proxy may hold them.
+// withoutPassword removes names and passwords from the addresses in a text; a proxy's
+// address may hold them.
 func withoutPassword(text string) string {
 	return credentials.ReplaceAllString(text, "//…@")
 }
 
-// loggedBody counts what is read of a body, and calls end once, when it is closed.
+// loggedBody counts the bytes read from a body. It calls end once, on Close.
 type loggedBody struct {
 	io.ReadCloser
 	read int64
@@ -85,14 +84,14 @@ type loggedBody struct {
 	end  func(read int64)
 }
 
-// Read counts.
+// Read reads and counts.
 func (b *loggedBody) Read(p []byte) (int, error) {
 	n, err := b.ReadCloser.Read(p)
 	b.read += int64(n)
 	return n, err
 }
 
-// Close ends the body.
+// Close closes the body and logs the request.
 func (b *loggedBody) Close() error {
 	err := b.ReadCloser.Close()
 	b.once.Do(func() { b.end(b.read) })

@@ -13,7 +13,7 @@ import (
 	"tocsin/graph"
 )
 
-// roundTrip is a transport that is a function.
+// roundTrip is a function used as a transport.
 type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
@@ -28,7 +28,7 @@ func TestLogRequests(t *testing.T) {
 		name   string
 		url    string
 		answer roundTrip
-		want   map[string]any // nil: absent
+		want   map[string]any // nil means absent
 	}{
 		{
 			"a page", "https://graph.example/v1.0/security/alerts_v2?$filter=a%20ge%20b&$skiptoken=SECRET",
@@ -63,7 +63,7 @@ func TestLogRequests(t *testing.T) {
 					t.Fatal(err)
 				}
 				reply.Body.Close()
-				reply.Body.Close() // closing twice is one line
+				reply.Body.Close() // closing twice logs one line
 			}
 			var line map[string]any
 			if err := json.Unmarshal(out.Bytes(), &line); err != nil {

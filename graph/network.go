@@ -12,9 +12,9 @@ import (
 	"tocsin/graph/fault"
 )
 
-// networkFault makes the fault of a request that got no answer, and reports
-// whether trying again may help. Its words are those that a sign-in uses for the
-// same cause. A fault is returned as it is.
+// networkFault returns the fault of a request that got no answer, and reports whether
+// another try may help. It uses the words that a sign-in uses for the same cause. It
+// returns a fault unchanged.
 func networkFault(err error, root *url.URL) (error, bool) {
 	var own *fault.Fault
 	if errors.As(err, &own) {
@@ -31,9 +31,9 @@ func networkFault(err error, root *url.URL) (error, bool) {
 	return f, !untrusted(err)
 }
 
-// asRequest gives an error that came while a body was read the form that
-// net/http's own errors have, which name the host. A service that stopped
-// answering becomes an exceeded deadline.
+// asRequest gives an error from reading a body the form of net/http's own errors,
+// which name the host. If the service stopped answering, the error becomes an exceeded
+// deadline.
 func asRequest(err error, root *url.URL) error {
 	if errors.Is(err, errStalled) {
 		err = fmt.Errorf("%w: %w", err, context.DeadlineExceeded)
@@ -45,8 +45,8 @@ func asRequest(err error, root *url.URL) error {
 	return &url.Error{Op: "Get", URL: root.String(), Err: err}
 }
 
-// untrusted reports whether the server's certificate was refused. Trying again
-// does not change that.
+// untrusted reports whether the server's certificate was refused. Another try would
+// not change that.
 func untrusted(err error) bool {
 	var (
 		unknown x509.UnknownAuthorityError
@@ -57,8 +57,8 @@ func untrusted(err error) bool {
 	return errors.As(err, &unknown) || errors.As(err, &name) || errors.As(err, &invalid) || errors.As(err, &verify)
 }
 
-// tokenFault makes the fault of a token that could not be had. Tokens return
-// faults of their own; any other error is a sign-in that failed.
+// tokenFault returns the fault of a failure to get a token. Tokens return faults of
+// their own; any other error counts as a failed sign-in.
 func tokenFault(err error) error {
 	var f *fault.Fault
 	if errors.As(err, &f) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
@@ -67,8 +67,8 @@ func tokenFault(err error) error {
 	return fault.New(fault.SignIn, "cannot get a token: "+line(innermost(err)), "check the integration with: tocsin doctor", err)
 }
 
-// innermost returns the text of the cause at the bottom. The errors of net/http
-// around it repeat the address and the query.
+// innermost returns the text of the innermost cause. The errors of net/http around it
+// repeat the address and the query.
 func innermost(err error) string {
 	for {
 		next := errors.Unwrap(err)

@@ -10,24 +10,24 @@ import (
 	"tocsin/graph/fault"
 )
 
-// unknownTop is the page size assumed if none was asked for.
+// unknownTop is the assumed page size if none was requested.
 const unknownTop = 100
 
-// pager walks the pages of one list. It belongs to the loop over Client.List, and
-// ends with it.
+// pager reads the pages of one list. It belongs to the loop over Client.List and ends
+// with it.
 type pager struct {
 	client *Client
 	list   List
 	at     *url.URL        // of the next page; nil at the end
-	top    int             // items that at asks for; 0 if unknown
+	top    int             // items that at requests; 0 if unknown
 	seen   map[string]bool // next pages that the service named
 	empty  int             // pages without an item, in a row
 
 	growing bool // an item was skipped: pages grow again
 }
 
-// page reads the page at p.at and moves on. It makes the page smaller as long as
-// it cannot be read.
+// page reads the page at p.at and moves on. While the page cannot be read, it makes
+// the page smaller.
 func (p *pager) page(ctx context.Context) (Page, error) {
 	var skipped int
 	for try := 1; ; try++ {
@@ -43,13 +43,13 @@ func (p *pager) page(ctx context.Context) (Page, error) {
 		if !errors.As(err, &bad) {
 			return Page{}, err
 		}
-		p.client.log.Warn("a page of Graph cannot be read", "path", p.list.Path, "top", p.top, "cause", line(err.Error()))
+		p.client.log.Warn("cannot read a page of Graph", "path", p.list.Path, "top", p.top, "cause", line(err.Error()))
 		switch {
 		case try == 1 && !errors.Is(err, errTooLarge):
 		case p.top != 1:
 			p.narrow()
 		case skipped == maxSkipped:
-			return Page{}, fault.New(fault.Service, "the answers of "+p.list.Path+" cannot be read", "a proxy may change them on the way", err)
+			return Page{}, fault.New(fault.Service, "the answers of "+p.list.Path+" cannot be read", "check whether a proxy changes them", err)
 		default:
 			skipped++
 			p.skip()
@@ -57,7 +57,7 @@ func (p *pager) page(ctx context.Context) (Page, error) {
 	}
 }
 
-// narrow asks for half as many items from the same place.
+// narrow requests half as many items from the same place.
 func (p *pager) narrow() {
 	if p.top == 0 {
 		p.top = unknownTop
@@ -66,14 +66,14 @@ func (p *pager) narrow() {
 	p.at = withParam(p.at, "$top", p.top)
 }
 
-// skip leaves out one item. Unreadable items come in clusters, so the next page
-// has one item too, and those after it grow to what was asked for.
+// skip leaves out one item. Unreadable items come in clusters, so the next page has
+// one item too; later pages grow back to the requested size.
 func (p *pager) skip() {
 	p.at = withParam(p.at, "$skip", param(p.at, "$skip")+1)
 	p.growing = true
 }
 
-// grow makes the next page twice as large after an item was skipped.
+// grow doubles the next page after an item was skipped.
 func (p *pager) grow() {
 	most := p.list.Top
 	if most == 0 {
@@ -84,11 +84,11 @@ func (p *pager) grow() {
 	p.growing = p.top < most
 }
 
-// take makes the page of an answer and sets the address of the next one.
+// take makes a page from an answer and sets the address of the next one.
 func (p *pager) take(got *answer) (Page, error) {
 	items, next, err := split(got.body, p.top)
 	if errors.Is(err, errNoList) {
-		return Page{}, fault.New(fault.Service, "the answer of "+p.list.Path+" is not a list", "try again; if it stays so, tocsin needs an update", err)
+		return Page{}, fault.New(fault.Service, "the answer of "+p.list.Path+" is not a list", "try again; if it happens again, update tocsin", err)
 	}
 	if err != nil {
 		return Page{}, err
@@ -116,7 +116,7 @@ func (p *pager) follow(page *Page, next string) error {
 		p.empty = 0
 	}
 	if p.empty > maxEmpty {
-		return fault.New(fault.Service, "the service names one empty page after another", "", nil)
+		return fault.New(fault.Service, "the service keeps naming empty pages", "", nil)
 	}
 	at, err := p.client.own(next)
 	if err != nil {
@@ -134,9 +134,9 @@ func (p *pager) follow(page *Page, next string) error {
 	return nil
 }
 
-// warnings reads the Warning headers of a partial answer, one text a provider.
-// Microsoft/MCAS/504/10000 says which one failed, with which status, and after how
-// many milliseconds.
+// warnings reads the Warning headers of a partial answer and returns one text for each
+// provider. Microsoft/MCAS/504/10000 says which one failed, with which status, and
+// after how many milliseconds.
 func warnings(h http.Header) []string {
 	var out []string
 	for _, value := range h.Values("Warning") {

@@ -9,8 +9,8 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// parseError reads a refusal as far as it can be read. The request-id of the
-// header wins over that of the body.
+// parseError reads as much of a refusal as it can. The header's request-id takes
+// precedence over the body's.
 func parseError(got *answer) *Error {
 	e := &Error{Status: got.status, ClientRequestID: got.sent}
 	inner := func(d *jsontext.Decoder, key string) error {
@@ -31,7 +31,7 @@ func parseError(got *answer) *Error {
 		return d.SkipValue()
 	}
 	d := jsontext.NewDecoder(bytes.NewReader(got.body), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
-	// If the body is not JSON, the status alone has to do.
+	// If the body is not JSON, only the status is known.
 	_ = members(d, func(d *jsontext.Decoder, key string) error {
 		if key == "error" {
 			return members(d, body)
@@ -44,8 +44,8 @@ func parseError(got *answer) *Error {
 	return e
 }
 
-// members calls f for each member of the object that d stands before, and skips
-// any other value.
+// members calls f for each member of the object that d is about to read, and skips any
+// other value.
 func members(d *jsontext.Decoder, f func(d *jsontext.Decoder, key string) error) error {
 	if d.PeekKind() != '{' {
 		return d.SkipValue()

@@ -15,8 +15,8 @@ import (
 	"github.com/klauspost/compress/gzip"
 )
 
-// renewAfter is how long a missing permission waits before it asks for a new token
-// again.
+// renewAfter is how long to wait, after a missing permission caused a request for a
+// new token, before it may cause another.
 const renewAfter = time.Minute
 
 var (
@@ -25,11 +25,11 @@ var (
 	errStalled  = errors.New("the service stopped answering")
 )
 
-// request is one thing to ask for.
+// request describes one request.
 type request struct {
 	at    *url.URL
-	path  string   // below /v1.0/, as messages name it
-	roles []string // any of which admits; nil if unknown
+	path  string   // below /v1.0/, for messages
+	roles []string // one of which is enough; nil if unknown
 }
 
 // answer is the response to one request, whatever its status.
@@ -40,9 +40,9 @@ type answer struct {
 	sent   string // the client-request-id of the request
 }
 
-// ask makes a request and repeats it as long as that may help: after throttling, a
-// failure of the service or the network, and once with a new token (see renews).
-// Its errors are faults.
+// ask makes a request. It repeats the request while that may help: after throttling,
+// after a failure of the service or the network, and once with a new token (see
+// renews). Its errors are faults.
 func (c *Client) ask(ctx context.Context, r request) (*answer, error) {
 	if c.wrong != nil {
 		return nil, c.wrong
@@ -72,9 +72,9 @@ func (c *Client) ask(ctx context.Context, r request) (*answer, error) {
 	}
 }
 
-// renews reports whether a refusal needs a new token. A token that the
-// service does not accept always does; one that lacks a permission does once a
-// minute, because a consent given since then shows in new tokens only.
+// renews reports whether a refusal needs a new token. A token that the service does
+// not accept always does. A token that lacks a permission does so at most once a
+// minute, because only new tokens show a consent given since.
 func (c *Client) renews(got *answer) bool {
 	switch {
 	case got.status == http.StatusUnauthorized:
@@ -90,8 +90,8 @@ func (c *Client) renews(got *answer) bool {
 	return false
 }
 
-// judge returns nil for a good answer, else the error and how long to wait before
-// trying again; 0 if trying again is of no use.
+// judge returns nil for a good answer. Otherwise it returns the error and how long to
+// wait before another try; 0 if another try would not help.
 func (c *Client) judge(ctx context.Context, got *answer, err error, try int, r request) (time.Duration, error) {
 	if ctx.Err() != nil {
 		return 0, context.Cause(ctx)
@@ -123,7 +123,7 @@ func (c *Client) judge(ctx context.Context, got *answer, err error, try int, r r
 	return pause, trouble
 }
 
-// good reports whether an answer holds what was asked for.
+// good reports whether an answer holds what was requested.
 func good(got *answer) bool {
 	return (got.status == http.StatusOK || got.status == http.StatusPartialContent) && !isHTML(got)
 }
@@ -135,8 +135,8 @@ func isHTML(got *answer) bool {
 	return bytes.HasPrefix(bytes.TrimLeft(got.body[:min(len(got.body), 64)], " \t\r\n\ufeff"), []byte("<"))
 }
 
-// once makes one request as soon as the rate limit permits, with the given token,
-// or with the current one if it is "".
+// once makes one request as soon as the rate limit permits, with the given token, or
+// with the current one if it is "".
 func (c *Client) once(ctx context.Context, at *url.URL, token string) (*answer, error) {
 	if token == "" {
 		var err error
@@ -159,8 +159,8 @@ func (c *Client) once(ctx context.Context, at *url.URL, token string) (*answer, 
 	return got, nil
 }
 
-// exchange sends a request and reads its answer into got. The guard ends the
-// request when the service stops answering.
+// exchange sends a request and reads its answer into got. The guard ends the request
+// if the service stops answering.
 func (c *Client) exchange(ctx context.Context, at *url.URL, token string, got *answer, guard *time.Timer) error {
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, at.String(), http.NoBody)
 	if err != nil {
@@ -177,8 +177,8 @@ func (c *Client) exchange(ctx context.Context, at *url.URL, token string, got *a
 	return err
 }
 
-// because prefers the reason for which the guard ended a request to the several
-// errors that the transport has for it.
+// because returns the reason for which the guard ended a request, if it did, because
+// the transport reports that in several forms.
 func because(ctx context.Context, err error) error {
 	if cause := context.Cause(ctx); cause != nil {
 		return cause
@@ -195,7 +195,7 @@ func setHeaders(h http.Header, token, id string) {
 	h.Set("User-Agent", "tocsin")
 }
 
-// requestID is a random GUID (version 4).
+// requestID returns a random GUID (version 4).
 func requestID() string {
 	var b [16]byte
 	rand.Read(b[:])
@@ -203,8 +203,8 @@ func requestID() string {
 	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
 }
 
-// guarded resets the stall guard before each read, and lets it run out when the
-// time for the whole body ends.
+// guarded resets the stall guard before each read. It stops resetting it when the time
+// for the whole body is over.
 type guarded struct {
 	r     io.Reader
 	timer *time.Timer
@@ -216,8 +216,8 @@ func (g *guarded) Read(p []byte) (int, error) {
 	return g.r.Read(p)
 }
 
-// read reads and uncompresses a body. The error is errTooLarge if it is too large;
-// of a refusal only the beginning is read.
+// read reads and uncompresses a body. It returns errTooLarge if the body is too large.
+// It reads only the beginning of a refusal.
 func (c *Client) read(body io.Reader, reply *http.Response) ([]byte, error) {
 	if strings.EqualFold(reply.Header.Get("Content-Encoding"), "gzip") {
 		z, err := c.unpack(body)

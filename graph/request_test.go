@@ -70,7 +70,7 @@ func TestGzip(t *testing.T) {
 	c := client(func(*http.Request) (*http.Response, error) {
 		return reply(200, packed.String(), "Content-Encoding", "gzip"), nil
 	})
-	for range 2 { // the second one takes the reader that the first one left
+	for range 2 { // the second request reuses the first one's reader
 		items, pages, err := all(t, c, List{Path: "x"})
 		if err != nil || len(items) != 1 || items[0] != `{"id":"a"}` || pages[0].Bytes != 22 {
 			t.Fatal(items, pages, err)
@@ -183,12 +183,12 @@ func TestNetworkFaults(t *testing.T) {
 		words string
 		tries int
 	}{
-		{"name", &net.DNSError{Err: "no such host", Name: "graph.example", IsNotFound: true}, "the name graph.example is not known to DNS", 5},
+		{"name", &net.DNSError{Err: "no such host", Name: "graph.example", IsNotFound: true}, "DNS does not know the name graph.example", 5},
 		{"refused", &net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}, "graph.example refuses the connection", 5},
 		{"authority", x509.UnknownAuthorityError{}, "by an authority that this computer does not trust", 1},
 		{"host", x509.HostnameError{Host: "graph.example", Certificate: &x509.Certificate{}}, "is for another name", 1},
-		{"time", &net.OpError{Op: "read", Err: timeUp{}}, "graph.example does not answer within the time limit", 5},
-		{"cut", io.ErrUnexpectedEOF, "the connection to graph.example broke", 5},
+		{"time", &net.OpError{Op: "read", Err: timeUp{}}, "graph.example did not answer within the time limit", 5},
+		{"cut", io.ErrUnexpectedEOF, "the connection to graph.example was lost", 5},
 		{"unheard of", errors.New("the moon is in the way"), "the request to graph.example failed: the moon is in the way", 5},
 	}
 	for _, tc := range cases {
@@ -215,7 +215,7 @@ func (timeUp) Error() string   { return "i/o timeout" }
 func (timeUp) Timeout() bool   { return true }
 func (timeUp) Temporary() bool { return true }
 
-// stalling gives some bytes and then nothing until its request ends.
+// stalling sends some bytes and then nothing until its request ends.
 type stalling struct {
 	first io.Reader
 	ended <-chan struct{}
@@ -247,7 +247,7 @@ func TestStalls(t *testing.T) {
 				})
 				c := New(Options{Root: root, Tokens: &tokens{}, Tries: 1, HTTP: &http.Client{Transport: s}})
 				_, _, err := all(t, c, List{Path: "x"})
-				wantFault(t, err, fault.Network, "graph.example does not answer within the time limit")
+				wantFault(t, err, fault.Network, "graph.example did not answer within the time limit")
 				want := headLimit
 				if body != "" {
 					want = stallLimit
@@ -260,7 +260,7 @@ func TestStalls(t *testing.T) {
 	}
 }
 
-// TestOnTheWire goes through TLS on the loopback, with a body that breaks off.
+// TestOnTheWire uses TLS on the loopback and a body that breaks off.
 func TestOnTheWire(t *testing.T) {
 	asked := 0
 	server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

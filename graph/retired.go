@@ -7,11 +7,11 @@ import (
 	"tocsin/graph/alert"
 )
 
-// Retired reports whether an answer to the list of a source means that the
-// service has ended it for good: 404, 410, or a first page without an item. The
-// list must have been asked for without a filter, for one that matches nothing
-// is empty too; an error counts either way. Only a source that may be retired
-// ever is.
+// Retired reports whether an answer to the list of a source means that the service
+// has retired it: 404, 410, or a first page without an item. An empty page counts only
+// if the list was requested without a filter, because a filter that matches nothing
+// gives one too; an error counts either way. Retired is false for a source that
+// cannot be retired.
 func Retired(source *alert.Source, page Page, err error) bool {
 	if !source.Retirable {
 		return false

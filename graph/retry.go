@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// Limits of trying again. After them a request fails with a fault that says when
-// to try next, and the collector does so.
+// Limits on retries. After them, a request fails with a fault that says when to try
+// next, and the collector does so.
 const (
 	firstBackoff      = time.Second
 	longestPause      = time.Minute
@@ -21,7 +21,7 @@ const (
 )
 
 // backoff returns the pause before try n+1 if the service named none: 1 s, 2 s,
-// 4 s … 60 s, each a quarter more or less so that many clients do not fall in step.
+// 4 s … 60 s. Each varies by a quarter so that clients do not retry in step.
 func backoff(try int) time.Duration {
 	d := longestPause
 	if try < 7 {
@@ -30,9 +30,9 @@ func backoff(try int) time.Duration {
 	return min(longestPause, d+time.Duration((rand.Float64()*2-1)*jitterPercent/100*float64(d)))
 }
 
-// retryAfter reads the header of that name: whole seconds, decimals (Microsoft's
-// own reference has 2.128) or an HTTP date, which is compared with the answer's own
-// Date so that a wrong clock here does no harm. It is 0 if there is none.
+// retryAfter reads the header of that name: whole seconds, decimals (Microsoft's own
+// reference has 2.128) or an HTTP date. It compares a date with the answer's own Date,
+// so that a wrong clock here does no harm. It returns 0 if there is none.
 func retryAfter(h http.Header, now time.Time) time.Duration {
 	text := strings.TrimSpace(h.Get("Retry-After"))
 	if text == "" {

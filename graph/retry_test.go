@@ -61,8 +61,8 @@ func TestWaitsAsTold(t *testing.T) {
 	})
 }
 
-// TestPausesAreShared: while the service throttles one list, another
-// one of the same tenant asks nothing.
+// TestPausesAreShared checks that no list of a tenant is requested while the service
+// throttles another list of the same tenant.
 func TestPausesAreShared(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		began := time.Now()

@@ -8,21 +8,20 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// errNoList means that an answer is not a list. Asking for fewer items would not
-// make it one.
+// errNoList means that an answer is not a list. A request for fewer items would not
+// help.
 var errNoList = errors.New("the answer is not an object with a value array")
 
-// unreadable means that a page is not valid JSON, or larger than a page may be.
-// With fewer items it may be readable, so the page is asked for again.
+// unreadable means that a page is not valid JSON or is too large. A page with fewer
+// items may be readable, so the page is requested again.
 type unreadable struct{ err error }
 
 func (u *unreadable) Error() string { return "page cannot be read: " + u.err.Error() }
 func (u *unreadable) Unwrap() error { return u.err }
 
-// split cuts a page into its items and finds the next page's address. Items are
-// parts of body, which must not change afterwards. Names that repeat, invalid
-// UTF-8 and unknown members are accepted: one malformed item must not cost its
-// page.
+// split cuts a page into its items and finds the next page's address. Items are parts
+// of body, which must not change afterwards. It accepts repeated names, invalid UTF-8
+// and unknown members, so that one malformed item does not cost its page.
 func split(body []byte, expect int) (items [][]byte, next string, err error) {
 	d := jsontext.NewDecoder(bytes.NewBuffer(body), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 	if start, err := d.ReadToken(); err != nil || start.Kind() != '{' {
@@ -57,7 +56,7 @@ func split(body []byte, expect int) (items [][]byte, next string, err error) {
 	return items, next, nil
 }
 
-// splitArray appends the values of the array that d stands before. It slices them
+// splitArray appends the values of the array that d is about to read. It slices them
 // out of body by their offsets, so that nothing is copied.
 func splitArray(d *jsontext.Decoder, body []byte, items [][]byte) ([][]byte, error) {
 	if _, err := d.ReadToken(); err != nil {

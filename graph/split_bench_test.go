@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// wirePage is a page of n items of about 4 KB that look like alerts.
+// wirePage returns a page of n items of about 4 KB that look like alerts.
 func wirePage(n int) []byte {
 	item := `{"id":"da1","title":"Suspicious PowerShell","severity":"medium","status":"new","lastUpdateDateTime":"2026-11-20T08:41:12.64Z","evidence":[` +
 		strings.Repeat(`{"@odata.type":"#microsoft.graph.security.deviceEvidence","createdDateTime":"2026-11-20T08:41:12.64Z","verdict":"unknown","deviceDnsName":"host.contoso.example","roles":[],"osBuild":19045,"note":"a \"quoted\" C:\\path"},`, 17) +
@@ -23,7 +23,7 @@ func wirePage(n int) []byte {
 	return b.Bytes()
 }
 
-// BenchmarkSplit measures the cutting of a page of 1000 alerts of 4 KB.
+// BenchmarkSplit splits a page of 1000 alerts of 4 KB.
 func BenchmarkSplit(b *testing.B) {
 	page := wirePage(1000)
 	b.SetBytes(int64(len(page)))

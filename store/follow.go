@@ -10,16 +10,16 @@ import (
 )
 
 const (
-	loadRows   = 8192            // rows that are put into columns at once
+	loadRows   = 8192            // rows that are put into columns at a time
 	previewed  = 1000            // newest alerts that are shown while the index is being filled
 	retryAfter = 2 * time.Second // after an engine's error in the background
 )
 
-// load is the first filling of the index.
+// load is the state of the first filling of the index.
 type load struct {
-	done   chan struct{} // closed when the index holds everything
+	done   chan struct{} // closed when the index is full
 	failed chan struct{} // closed at the first error before that
-	once   sync.Once     // of failed
+	once   sync.Once     // closes failed
 	err    error         // that error; read after failed is closed
 
 	mu      sync.Mutex
@@ -44,7 +44,7 @@ func (l *load) fail(err error) {
 	})
 }
 
-// news wakes waiting calls when the index changed.
+// news wakes waiting calls when the index changes.
 type news struct {
 	mu sync.Mutex
 	ch chan struct{}
@@ -63,10 +63,11 @@ func (n *news) next() <-chan struct{} {
 	return n.ch
 }
 
-// fill begins to fill the index and to keep it up to date, at the first call.
+// fill starts to fill the index and to keep it up to date. Only the first call has an
+// effect.
 func (s *Store) fill() { s.filling.Do(func() { s.running.Go(s.follow) }) }
 
-// follow fills the index, then keeps it up to date, until the store is closed.
+// follow fills the index, then keeps it up to date until the store is closed.
 func (s *Store) follow() {
 	for !s.load.loaded() {
 		if err := s.catchUp(s.background); err != nil {
@@ -98,7 +99,7 @@ func (s *Store) finishLoad() {
 	s.news.tell()
 }
 
-// rest logs an error and waits a while; it returns false if the store is closed.
+// rest logs an error and waits for retryAfter. It returns false if the store is closed.
 func (s *Store) rest(doing string, err error) bool {
 	if s.background.Err() != nil {
 		return false
@@ -114,8 +115,8 @@ func (s *Store) rest(doing string, err error) bool {
 	}
 }
 
-// catchUp brings the changes that the index does not have yet. When it returns
-// without an error, the index has everything that was written before.
+// catchUp applies the changes that the index does not have yet. When it returns without
+// an error, the index has everything that was written before.
 func (s *Store) catchUp(ctx context.Context) error {
 	s.catching.Lock()
 	defer s.catching.Unlock()

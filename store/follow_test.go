@@ -52,7 +52,8 @@ func TestNewestWhileLoading(t *testing.T) {
 	}
 }
 
-// TestLoadingThatFails says why to who waits, and goes on when it can.
+// TestLoadingThatFails checks that waiting calls get the error, and that filling
+// continues when it can.
 func TestLoadingThatFails(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var broken atomic.Bool
@@ -84,8 +85,8 @@ func TestLoadingThatFails(t *testing.T) {
 	})
 }
 
-// TestDecisionsShowAtOnce makes follow deaf, so that only Triage itself can
-// bring the change.
+// TestDecisionsShowAtOnce makes follow deaf, so that only Triage itself can bring the
+// change.
 func TestDecisionsShowAtOnce(t *testing.T) {
 	s := gated(t, &gate{deaf: true}, Options{}, alerts(0, 20)...)
 	rows := shown(t, s, "").Rows
@@ -109,7 +110,7 @@ func TestDecisionsShowAtOnce(t *testing.T) {
 	}
 }
 
-// TestRemap maps anew what an older version made, in batches, until none is left.
+// TestRemap remaps the records of an older version, in batches, until none is left.
 func TestRemap(t *testing.T) {
 	raw := []byte(`{"id":"x","title":"from raw"}`)
 	key := func(i int) alert.Key {
@@ -147,7 +148,7 @@ func TestRemap(t *testing.T) {
 				if tried++; tried == 1 {
 					return errors.New("busy")
 				}
-				return nil // and yet it stays stale
+				return nil // but the record stays outdated
 			},
 		}
 		s := gated(t, g, Options{})

@@ -21,7 +21,7 @@ func (s *Store) Lease(ctx context.Context, feed ingest.Feed, holder string, life
 	return s.engine.Lease(ctx, feed, holder, life)
 }
 
-// Release gives a lease up at once.
+// Release releases a lease at once.
 func (s *Store) Release(ctx context.Context, lease ingest.Lease) error {
 	if err := s.writable(); err != nil {
 		return err
@@ -29,10 +29,9 @@ func (s *Store) Release(ctx context.Context, lease ingest.Lease) error {
 	return s.engine.Release(ctx, lease)
 }
 
-// Put keeps a batch in one transaction, its progress with it. Without progress
-// the lease may be the zero one. The error is ingest.ErrFenced if the lease was
-// lost; then nothing was written. The batch reaches the index a moment later: see
-// Wait.
+// Put stores a batch, with its progress, in one transaction. Without progress, the
+// lease may be the zero one. The error is ingest.ErrFenced if the lease was lost; then
+// nothing was written. The batch reaches the index a moment later: see Wait.
 func (s *Store) Put(ctx context.Context, lease ingest.Lease, batch ingest.Batch) (ingest.Outcome, error) {
 	if err := s.writable(); err != nil {
 		return ingest.Outcome{}, err
@@ -43,7 +42,7 @@ func (s *Store) Put(ctx context.Context, lease ingest.Lease, batch ingest.Batch)
 	return out, err
 }
 
-// logPut logs what became of a batch at level Debug.
+// logPut logs the outcome of a batch at level Debug.
 func (s *Store) logPut(ctx context.Context, feed ingest.Feed, rows int, out ingest.Outcome, took time.Duration, err error) {
 	if !s.options.Log.Enabled(ctx, slog.LevelDebug) {
 		return
@@ -56,7 +55,7 @@ func (s *Store) logPut(ctx context.Context, feed ingest.Feed, rows int, out inge
 	log.DebugContext(ctx, "put", "new", out.New, "changed", out.Changed, "heartbeats", out.Heartbeats, "stale", out.Stale, "malformed", out.Malformed)
 }
 
-// Report writes the feed's state for every status line.
+// Report writes the feed's state, which every status line reads.
 func (s *Store) Report(ctx context.Context, lease ingest.Lease, state ingest.State) error {
 	if err := s.writable(); err != nil {
 		return err
@@ -64,12 +63,12 @@ func (s *Store) Report(ctx context.Context, lease ingest.Lease, state ingest.Sta
 	return s.engine.Report(ctx, lease, state)
 }
 
-// PollNowAt returns when a poll of the feed was last asked for; zero for never.
+// PollNowAt returns when a poll of the feed was last requested; zero means never.
 func (s *Store) PollNowAt(ctx context.Context, feed ingest.Feed) (time.Time, error) {
 	return s.engine.PollNowAt(ctx, feed)
 }
 
-// PollNow asks for a poll of the feed, at the given moment.
+// PollNow requests a poll of the feed, as of the given time.
 func (s *Store) PollNow(ctx context.Context, feed ingest.Feed, at time.Time) error {
 	if err := s.writable(); err != nil {
 		return err
@@ -77,12 +76,11 @@ func (s *Store) PollNow(ctx context.Context, feed ingest.Feed, at time.Time) err
 	return s.engine.PollNow(ctx, feed, at)
 }
 
-// States returns the last state of every feed, by integration and source.
+// States returns the last state of every feed, ordered by integration and source.
 func (s *Store) States(ctx context.Context) ([]ingest.State, error) { return s.engine.States(ctx) }
 
-// Triage carries out acts of triage in one durable transaction, and returns the
-// acts that would undo those that changed something. A Search after it sees the
-// change.
+// Triage applies acts of triage in one durable transaction. It returns the acts that
+// would undo those that changed something. A later Search sees the change.
 func (s *Store) Triage(ctx context.Context, acts []engine.Act) ([]engine.Act, error) {
 	if err := s.writable(); err != nil {
 		return nil, err
@@ -98,13 +96,13 @@ func (s *Store) Triage(ctx context.Context, acts []engine.Act) ([]engine.Act, er
 		return undo, nil
 	}
 	if err := s.catchUp(ctx); err != nil {
-		s.options.Log.Warn("show the triage", "error", err) // it is kept; follow brings it later
+		s.options.Log.Warn("show the triage", "error", err) // it is stored; follow brings it to the index later
 	}
 	return undo, nil
 }
 
-// Record returns a record with its raw item, and its evidence: see Records. The
-// error says so if the record is not kept.
+// Record returns a record with its raw item and its evidence; see Records. If the store
+// does not have the record, it returns an error that says so.
 func (s *Store) Record(ctx context.Context, key alert.Key) (alert.Record, []alert.Evidence, error) {
 	records, err := s.Records(ctx, []alert.Key{key})
 	if err != nil {
@@ -116,10 +114,10 @@ func (s *Store) Record(ctx context.Context, key alert.Key) (alert.Record, []aler
 	return records[0], normalize.Evidence(key.Source, records[0].Raw), nil
 }
 
-// Records returns records with their raw items, in the order of keys; a key that
-// the store does not keep gives a record without Alert and Incident. If there is an
-// incident among them, Records waits for the index, which knows what incidents
-// have of their alerts. These members stay empty if the index cannot be filled.
+// Records returns records with their raw items, in the order of keys. For a key that the
+// store does not have, it returns a record without Alert and Incident. If there is an
+// incident among them, Records waits for the index, which knows what an incident's
+// alerts contribute. If the index cannot be filled, these members stay empty.
 func (s *Store) Records(ctx context.Context, keys []alert.Key) ([]alert.Record, error) {
 	records, err := s.engine.Records(ctx, keys)
 	if err != nil || !slices.ContainsFunc(records, func(r alert.Record) bool { return r.Incident != nil }) {

@@ -46,7 +46,7 @@ func TestReadOnlyRefusesToWrite(t *testing.T) {
 	}
 }
 
-// TestKeeperIsTheEngine goes through a feed's life.
+// TestKeeperIsTheEngine follows a feed's life.
 func TestKeeperIsTheEngine(t *testing.T) {
 	s := opened(t, "memory:", Options{})
 	feed := ingest.Feed{Integration: "contoso", Source: alert.AlertsV2}
@@ -108,7 +108,7 @@ func TestRecord(t *testing.T) {
 	}
 }
 
-// TestIncidentsComeWithTheirAlerts fills what the engine does not keep.
+// TestIncidentsComeWithTheirAlerts checks the members that the engine does not keep.
 func TestIncidentsComeWithTheirAlerts(t *testing.T) {
 	records := alerts(0, 4)
 	for i := range records[:3] {

@@ -5,11 +5,11 @@ import (
 	"tocsin/graph/normalize"
 )
 
-// remapRows is the number of records mapped anew in one transaction.
+// remapRows is the number of records that one transaction remaps.
 const remapRows = 256
 
-// remap maps the records anew that an older version of the mapping made, from their
-// raw items. The index gets them by the feed of changes.
+// remap maps again, from their raw items, the records that an older version of the
+// mapping made. The index gets them through the feed of changes.
 func (s *Store) remap() {
 	var last alert.Key
 	for s.background.Err() == nil {
@@ -24,20 +24,20 @@ func (s *Store) remap() {
 			return
 		}
 		if records[0].Key == last {
-			s.options.Log.Error("records stay at an older mapping", "source", string(last.Source))
+			s.options.Log.Error("some records keep an older mapping", "source", string(last.Source))
 			return
 		}
 		last = records[0].Key
 		if err := s.engine.Remap(s.background, mapped(records), normalize.Version); err != nil {
 			last = alert.Key{}
-			if !s.rest("keep records that were mapped anew", err) {
+			if !s.rest("store records that were mapped again", err) {
 				return
 			}
 		}
 	}
 }
 
-// mapped makes the records anew from their raw items, under the keys that they have.
+// mapped returns the records mapped again from their raw items, under their old keys.
 func mapped(records []alert.Record) []alert.Record {
 	out := make([]alert.Record, len(records))
 	for i, r := range records {

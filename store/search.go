@@ -9,10 +9,9 @@ import (
 	"tocsin/store/query"
 )
 
-// Search answers a request for a list: see index.Index.Search. While the index
-// is being filled, the result is of the newest alerts alone, straight from the
-// engine. Then it has Loading set and a Seq after which Wait returns when the
-// index is full.
+// Search answers a request for a list: see index.Index.Search. While the index is being
+// filled, the result holds only the newest alerts, straight from the engine. It then
+// has Loading set and a Seq after which Wait returns when the index is full.
 func (s *Store) Search(ctx context.Context, request index.Request) (index.Result, error) {
 	s.fill()
 	if s.load.loaded() {
@@ -31,7 +30,7 @@ func (s *Store) Search(ctx context.Context, request index.Request) (index.Result
 	return result, err
 }
 
-// preview returns an index of the newest alerts alone.
+// preview returns an index of only the newest alerts.
 func (s *Store) preview(ctx context.Context) (*index.Index, error) {
 	s.load.mu.Lock()
 	defer s.load.mu.Unlock()
@@ -48,8 +47,8 @@ func (s *Store) preview(ctx context.Context) (*index.Index, error) {
 	return preview, nil
 }
 
-// Wait waits until the index is full and past seq, and returns its change number.
-// A Search after it sees the change.
+// Wait waits until the index is full and past seq, and returns its change number. A
+// later Search sees the change.
 func (s *Store) Wait(ctx context.Context, seq int64) (int64, error) {
 	s.fill()
 	for {
@@ -67,7 +66,7 @@ func (s *Store) Wait(ctx context.Context, seq int64) (int64, error) {
 	}
 }
 
-// Ready waits until the index is full, or returns why it cannot be filled.
+// Ready waits until the index is full. If it cannot be filled, Ready returns the reason.
 func (s *Store) Ready(ctx context.Context) error {
 	s.fill()
 	if s.load.loaded() {
@@ -88,8 +87,8 @@ func (s *Store) Ready(ctx context.Context) error {
 	}
 }
 
-// Select returns the rows that a query matches, newest first, up to limit; 0 for
-// all of them. It waits for the index, and until raw items were looked into.
+// Select returns the rows that a query matches, newest first, up to limit; 0 means all.
+// It waits for the index and until the raw items have been read.
 func (s *Store) Select(ctx context.Context, q *query.Query, limit int) ([]index.Row, error) {
 	if err := s.Ready(ctx); err != nil {
 		return nil, err
@@ -98,7 +97,7 @@ func (s *Store) Select(ctx context.Context, q *query.Query, limit int) ([]index.
 		limit = math.MaxInt
 	}
 	for {
-		// The rows are asked for only when the result is whole.
+		// The rows are requested only when the result is complete.
 		if partial, err := s.index.Search(ctx, index.Request{Query: q}); err != nil || partial.Partial {
 			if err != nil {
 				return nil, err

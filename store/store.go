@@ -14,17 +14,17 @@ import (
 	"tocsin/store/index"
 )
 
-// Options say how a store is used. The zero value is usable.
+// Options configure a store. The zero value is usable.
 type Options struct {
-	ReadOnly  bool             // nothing is written: methods that write return a fault
-	IndexRows int              // how many alerts the index holds, the newest; 0 for 5,000,000
-	Now       func() time.Time // nil for time.Now
-	Log       *slog.Logger     // what went wrong in the background; nil for none
+	ReadOnly  bool             // methods that write return a fault
+	IndexRows int              // how many of the newest alerts the index holds; 0 means 5,000,000
+	Now       func() time.Time // nil means time.Now
+	Log       *slog.Logger     // gets errors of the background work; nil means no log
 }
 
-// Store is an open store: an engine, and the index that follows it. All methods
-// may be called at once by many goroutines. Every error is a *fault.Fault, one
-// of ingest's, or wraps a context's.
+// Store is an open store: an engine, and the index that follows it. It is safe for
+// concurrent use. Every error is a *fault.Fault, an error of package ingest, or wraps a
+// context's error.
 type Store struct {
 	engine  engine.Engine
 	index   *index.Index
@@ -35,7 +35,7 @@ type Store struct {
 	stop       context.CancelFunc
 	running    sync.WaitGroup
 
-	filling  sync.Once  // of follow
+	filling  sync.Once  // starts follow
 	catching sync.Mutex // held while changes go from the engine to the index
 	load     *load
 	news     *news
@@ -44,11 +44,10 @@ type Store struct {
 
 const defaultIndexRows = 5_000_000
 
-// Open opens the store that a URL names: sqlite:PATH, or memory: for one that
-// ends when it is closed. It returns as soon as the engine is open. The index is
-// filled in the background from the first call that needs it, so that a collector
-// without a screen has none. Only Ready, Wait, Select and, for incidents, Record
-// and Records wait for it.
+// Open opens the store with a URL: sqlite:PATH, or memory: for one that ends when it is
+// closed. It returns as soon as the engine is open. The first call that needs the index
+// starts to fill it in the background, so that a collector without a screen has none.
+// Only Ready, Wait, Select and, for incidents, Record and Records wait for it.
 func Open(ctx context.Context, url string, options Options) (*Store, error) {
 	e, remove, err := openEngine(ctx, url, options)
 	if err != nil {
@@ -57,7 +56,7 @@ func Open(ctx context.Context, url string, options Options) (*Store, error) {
 	return start(e, remove, options), nil
 }
 
-// start returns the store of an open engine.
+// start returns a store over an open engine.
 func start(e engine.Engine, remove func() error, options Options) *Store {
 	if options.Log == nil {
 		options.Log = slog.New(slog.DiscardHandler)
@@ -75,13 +74,13 @@ func start(e engine.Engine, remove func() error, options Options) *Store {
 	return s
 }
 
-// Close ends what runs in the background and every call under way, and closes
-// the engine. Further calls return what the first did.
+// Close ends the background work and every call in progress, and closes the engine.
+// Further calls return what the first returned.
 func (s *Store) Close() error { return s.close() }
 
 func (s *Store) end() error {
 	s.stop()
-	s.filling.Do(func() {}) // from now on the index is not begun
+	s.filling.Do(func() {}) // from now on the index is not started
 	err := s.engine.Close()
 	s.running.Wait()
 	return errors.Join(err, s.remove())
@@ -93,16 +92,16 @@ func (s *Store) closed() error { return fault.New(fault.Store, "the store is clo
 // writable returns a fault if the store was opened read-only.
 func (s *Store) writable() error {
 	if s.options.ReadOnly {
-		return fault.New(fault.Usage, "the store was opened read-only", "leave out --read-only to change what is kept", nil)
+		return fault.New(fault.Usage, "the store was opened read-only", "leave out --read-only to change the store", nil)
 	}
 	return nil
 }
 
-// noFile is the remove of a store of a lasting file.
+// noFile is the remove function of a store whose file lasts.
 func noFile() error { return nil }
 
-// temporary makes a folder that only its owner can read, and returns what removes
-// it.
+// temporary makes a folder that only its owner can read, and returns a function that
+// removes it.
 func temporary() (dir string, remove func() error, err error) {
 	dir, err = os.MkdirTemp("", "tocsin-")
 	if err != nil {
@@ -111,7 +110,7 @@ func temporary() (dir string, remove func() error, err error) {
 	return dir, func() error { return os.RemoveAll(dir) }, nil
 }
 
-// missing returns the fault for a record that the store does not keep.
+// missing returns the fault for a record that the store does not have.
 func missing(key alert.Key) error {
-	return fault.New(fault.Store, "no such record is kept", "it may have been kept in another store: see --store", errors.New(string(key.Source)+" "+key.Integration))
+	return fault.New(fault.Store, "the store has no such record", "look in another store with --store", errors.New(string(key.Source)+" "+key.Integration))
 }

@@ -22,7 +22,7 @@ import (
 	"tocsin/store/storetest"
 )
 
-// keeper is what the collector asks of a store, and screen what a list asks:
+// keeper has the methods that the collector uses, and screen those that a list uses:
 // the interfaces of those packages, which a test here must not import.
 type keeper interface {
 	Lease(ctx context.Context, feed ingest.Feed, holder string, life time.Duration) (ingest.Lease, ingest.Progress, error)
@@ -74,7 +74,7 @@ func alerts(from, n int) []alert.Record {
 	return out
 }
 
-// shown waits until the index speaks of what is kept, and searches.
+// shown waits until the index has all stored records, and searches.
 func shown(t testing.TB, s *Store, text string) index.Result {
 	t.Helper()
 	seq, err := s.engine.Seq(t.Context())
@@ -120,13 +120,13 @@ func TestURLs(t *testing.T) {
 		{"sqlite:" + dir, false, fault.Store, dir},
 		{"memory:", false, -1, ""},
 		{"memory:", true, -1, ""},
-		{"sqlite:", false, fault.Usage, "names no file"},
-		{"postgres://amal:secret@db/tocsin", false, fault.Usage, "not built yet"},
-		{"postgresql://amal:secret@db/tocsin", false, fault.Usage, "not built yet"},
-		{"mysql://amal:secret@db/tocsin", false, fault.Usage, "not understood"},
-		{"/var/lib/a.db", false, fault.Usage, "not understood"},
-		{"memory:x", false, fault.Usage, "not understood"},
-		{"", false, fault.Usage, "not understood"},
+		{"sqlite:", false, fault.Usage, "does not name a file"},
+		{"postgres://amal:secret@db/tocsin", false, fault.Usage, "not supported yet"},
+		{"postgresql://amal:secret@db/tocsin", false, fault.Usage, "not supported yet"},
+		{"mysql://amal:secret@db/tocsin", false, fault.Usage, "unknown form"},
+		{"/var/lib/a.db", false, fault.Usage, "unknown form"},
+		{"memory:x", false, fault.Usage, "unknown form"},
+		{"", false, fault.Usage, "unknown form"},
 	} {
 		s, err := Open(t.Context(), c.url, Options{ReadOnly: c.readOnly})
 		if kind(err) != c.kind {
@@ -174,7 +174,7 @@ func TestMemoryIsGoneAtTheEnd(t *testing.T) {
 	}
 }
 
-// TestWhatIsPutIsFound follows alerts from Put to Search, over a restart.
+// TestWhatIsPutIsFound follows alerts from Put to Search, also after a restart.
 func TestWhatIsPutIsFound(t *testing.T) {
 	url := "sqlite:" + filepath.Join(t.TempDir(), "a.db")
 	records := alerts(0, 40)
@@ -199,7 +199,7 @@ func TestWhatIsPutIsFound(t *testing.T) {
 	}
 }
 
-// TestTwoStoresOfOneFile writes in one and reads in the other.
+// TestTwoStoresOfOneFile writes through one store and reads through the other.
 func TestTwoStoresOfOneFile(t *testing.T) {
 	url := "sqlite:" + filepath.Join(t.TempDir(), "a.db")
 	a := opened(t, url, Options{})
@@ -225,7 +225,7 @@ func TestIndexRowsLimitTheIndex(t *testing.T) {
 	}
 }
 
-// TestSelect takes all rows in order, waiting for raw items.
+// TestSelect takes all rows in order and waits for raw items.
 func TestSelect(t *testing.T) {
 	s := opened(t, "memory:", Options{})
 	put(t, s, alerts(0, 700)...)
@@ -250,13 +250,13 @@ func TestSelect(t *testing.T) {
 	}
 }
 
-// gate is an engine of which a test holds up or breaks some methods.
+// gate is an engine with methods that a test can block or break.
 type gate struct {
 	engine.Engine
 	mu    sync.Mutex
-	deaf  bool          // Wait hears of nothing
+	deaf  bool          // Wait reports no changes
 	open  chan struct{} // if not nil, Rows waits for it
-	rows  func() error  // what Rows fails with
+	rows  func() error  // returns the error of Rows
 	stale func(n int) ([]alert.Record, error)
 	remap func([]alert.Record) error
 }
@@ -307,7 +307,7 @@ func (g *gate) Remap(ctx context.Context, records []alert.Record, version int) e
 	return g.Engine.Remap(ctx, records, version)
 }
 
-// gated is a store over a gate, with records in the engine already.
+// gated returns a store over a gate whose engine already has records.
 func gated(t *testing.T, g *gate, options Options, records ...alert.Record) *Store {
 	t.Helper()
 	e, remove, err := openTemporary(t.Context(), options)

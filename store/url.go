@@ -13,8 +13,8 @@ import (
 
 const urlHint = "write sqlite:PATH, or memory: for a store that lasts until the program ends"
 
-// openEngine opens the engine of a URL. Call remove when the store is closed: it
-// removes the folder of a temporary one.
+// openEngine opens the engine of a URL. The caller calls remove after closing the store:
+// it removes the folder of a temporary one.
 func openEngine(ctx context.Context, url string, options Options) (e engine.Engine, remove func() error, err error) {
 	scheme, path, _ := strings.Cut(url, ":")
 	switch {
@@ -24,12 +24,12 @@ func openEngine(ctx context.Context, url string, options Options) (e engine.Engi
 	case url == "memory:":
 		return openTemporary(ctx, options)
 	case scheme == "postgres", scheme == "postgresql":
-		return nil, nil, fault.New(fault.Usage, "PostgreSQL stores are not built yet", urlHint, nil)
+		return nil, nil, fault.New(fault.Usage, "PostgreSQL stores are not supported yet", urlHint, nil)
 	case scheme == "sqlite":
-		return nil, nil, fault.New(fault.Usage, "the store's URL names no file", urlHint, nil)
+		return nil, nil, fault.New(fault.Usage, "the store's URL does not name a file", urlHint, nil)
 	}
 	// The URL itself is not repeated: it may hold a password.
-	return nil, nil, fault.New(fault.Usage, "the store's URL is not understood", urlHint, nil)
+	return nil, nil, fault.New(fault.Usage, "the store's URL has an unknown form", urlHint, nil)
 }
 
 func openSQLite(ctx context.Context, path string, options Options, readOnly bool) (engine.Engine, error) {
@@ -43,8 +43,8 @@ func openSQLite(ctx context.Context, path string, options Options, readOnly bool
 	return db, nil
 }
 
-// openTemporary makes a file and returns what removes it. It must be made, so
-// the engine may write even if the store may not.
+// openTemporary makes a file and returns a function that removes it. The file must be
+// made, so the engine may write even if the store may not.
 func openTemporary(ctx context.Context, options Options) (engine.Engine, func() error, error) {
 	dir, remove, err := temporary()
 	if err != nil {

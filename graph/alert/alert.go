@@ -1,16 +1,16 @@
 package alert
 
-// Alert holds the fields of a detection, whatever its source. An empty string
-// or zero time is a missing value. The meaning of each field by source is the
-// table in graph/normalize.
+// Alert holds the fields of a detection from any source. An empty string or a
+// zero time is a missing value. The table in graph/normalize says what each field
+// means in each source.
 type Alert struct {
 	TenantID    string
-	Title       string // as sent: clean it before a terminal, fold it before comparing
+	Title       string // as sent: clean it before printing it to a terminal, fold it before comparing
 	Description string
 	Severity    Severity
 	Status      Status   // OPEN, IN_PROGRESS or RESOLVED
 	Provider    Provider // short code of the product
-	Product     string   // full name; for Provider "other" the source's own word
+	Product     string   // full name; if Provider is "other", the source's own word
 
 	ServiceSource   string
 	DetectionSource string
@@ -30,21 +30,21 @@ type Alert struct {
 	Actor              string
 
 	Created  Time // when the product raised it
-	Updated  Time // Graph's lastUpdateDateTime; where missing, Created
+	Updated  Time // Graph's lastUpdateDateTime; Created if missing
 	Began    Time // first activity
 	Ended    Time // last activity
 	Resolved Time
 
-	Entities    []Entity // every entity of all evidence, in the order of the evidence, without repeats
+	Entities    []Entity // the distinct entities of all evidence, in the order of the evidence
 	SensorTypes []string
 	Schema      string // antivirus, cloudaudit, email or thirdparty
 	Tags        []string
 	URL         string // the portal's page, as sent
 }
 
-// alertSlots are the slots of an alert, in the order in which a person hears of
-// changes. A tag is the number of a slot on disk: it is never changed and never
-// used again. Created and updated are columns of the store and have none.
+// alertSlots returns the slots of an alert, in the order in which changes are shown
+// to a person. A tag is the number of a slot on disk: it is never changed and never
+// reused. Created and updated are columns of the store and have no tag.
 func alertSlots() []Slot {
 	return []Slot{
 		{Field: field("status"), Tag: 2, Shape: ShapeWord, Text: func(r *Record) *string { return (*string)(&r.Alert.Status) }},

@@ -5,12 +5,12 @@ package alert
 type Entity struct {
 	Type    EntityType
 	Value   string
-	Role    string // first evidenceRole of the evidence, empty where none
-	Verdict string // evidenceVerdict, empty where none
-	Of      int    // the number, from 1, of the entity of the same alert that this is another spelling of; 0 = of none
+	Role    string // first evidenceRole of the evidence, empty if there is none
+	Verdict string // evidenceVerdict, empty if there is none
+	Of      int    // if this is another spelling of an entity of the same alert, the number of that entity, from 1; else 0
 }
 
-// EntityType is a logical type: those that a query names as @user, @host and so on.
+// EntityType is a logical type, which a query names as @user, @host and so on.
 type EntityType string
 
 // The types of entities, in the order in which a person reads them.

@@ -1,11 +1,11 @@
 package alert
 
-// Evidence is one piece of evidence, decoded from the raw alert when somebody
-// looks at it. One generic type serves all 48 kinds of Graph and those to come.
+// Evidence is one piece of evidence. It is decoded from the raw alert when it is
+// shown. One generic type serves all 48 kinds of Graph and any that Graph adds.
 type Evidence struct {
 	Type        string // "deviceEvidence", as in @odata.type without its prefix
-	Name        string // what the kind is called: "Device"
-	Says        string // one sentence; empty where the kind has none, then Props tell
+	Name        string // the kind's name for people: "Device"
+	Says        string // one sentence; empty if the kind has none; Props then describe it
 	Verdict     string
 	Remediation string
 	Roles       []string
@@ -13,7 +13,7 @@ type Evidence struct {
 	Nested      []Evidence
 }
 
-// Prop is one property of evidence, its path flattened: "fileDetails.sha256".
+// Prop is one property of evidence. Its path is flattened: "fileDetails.sha256".
 type Prop struct {
 	Name, Value string
 }

@@ -5,19 +5,19 @@ import (
 	"sync"
 )
 
-// Field is one name of the query language: it shows a slot, or a view of one.
+// Field is one name of the query language. It shows a slot, or a view of a slot.
 // Query, output, help and completion loop over fields. Rows are shared and never
 // change.
 type Field struct {
 	Name    string   // canonical, as it prints: "ingest.product.name", "@user"
 	Aliases []string // other spellings
 	Type    Type
-	List    bool    // may have several values, in one kind at least
+	List    bool    // has several values in at least one kind
 	IP      bool    // addresses compare by value, and CIDR works
-	Values  []Value // for a field of listed values, those that it may be compared with
+	Values  []Value // the values that it may be compared with, if they are listed
 	Help    string  // one line
-	View    *View   // how the value is made of another field's slot; nil if it stands in its own
-	Never   bool    // only Taegis fills it: known, and always missing here
+	View    *View   // how the value is computed from a slot; nil if the slot's value is shown unchanged
+	Never   bool    // only Taegis fills it: the name is known and its value is always missing here
 }
 
 // Type is the sort of values that a field has.
@@ -32,7 +32,7 @@ const (
 	Any // a raw path: the type of the leaf itself
 )
 
-// String is the type as a sentence names it.
+// String returns the name of the type as used in a sentence.
 func (t Type) String() string {
 	return [...]string{"text", "numbers", "times", "true or false", "any type"}[t]
 }
@@ -43,18 +43,19 @@ type Value struct {
 	Also []string // other words for it, compared without case
 }
 
-// View is how a field's value is made of a slot. At most one of the functions is
-// set; a view of entities names a type instead.
+// View says how a field's value is computed from a slot. At most one of the
+// functions is set; a view of entities names a type instead.
 type View struct {
-	Of     string               // the name of the field whose slot it looks at; "" for the field's own
-	Text   func(string) string  // another word for a word
-	Number func(string) float64 // a number for a word
-	Bool   func(string) bool    // a truth made of a word
+	Of     string               // the name of the field whose slot it reads; "" for the field's own
+	Text   func(string) string  // word to word
+	Number func(string) float64 // word to number
+	Bool   func(string) bool    // word to truth value
 	Usec   bool                 // a time as whole microseconds since 1970
 	Entity EntityType           // the values of entities of one type
 }
 
-// shown is the field whose slot f looks at: f itself or the one that its view names.
+// shown returns the field whose slot f reads: f itself, or the field that its view
+// names.
 func (f *Field) shown() *Field {
 	if f.View == nil || f.View.Of == "" {
 		return f
@@ -62,7 +63,7 @@ func (f *Field) shown() *Field {
 	return FieldOf(f.View.Of)
 }
 
-// catalogue is the table of fields with the names by which they are found.
+// catalogue is the table of fields and an index of it by name.
 type catalogue struct {
 	fields []*Field
 	names  map[string]*Field // in lower case
@@ -78,7 +79,7 @@ var known = sync.OnceValue(func() *catalogue {
 	}
 	c.add(&Field{
 		Name: "original_data", Aliases: []string{"raw"}, Type: Any, List: true,
-		Help: "any path into the item as it was received: original_data.evidence.roles",
+		Help: "any path into the item as received: original_data.evidence.roles",
 	})
 	return c
 })
@@ -90,16 +91,16 @@ func (c *catalogue) add(f *Field) {
 	}
 }
 
-// Fields lists every field in the order in which a person reads them: those
-// that are filled, then those that never are. The rows are shared: do not
-// change them.
+// Fields lists every field in the order in which help shows them: first those that
+// tocsin fills, then those that it never fills. The rows are shared: do not change
+// them.
 func Fields() []*Field { return known().fields }
 
-// FieldOf finds a field by its name or another spelling, without case; nil if
+// FieldOf returns the field with a name or alias, without regard to case; nil if
 // there is none.
 func FieldOf(name string) *Field { return known().names[strings.ToLower(name)] }
 
-// field is FieldOf for the tables of slots, whose names are in the table.
+// field is FieldOf for the tables of slots. It panics if the name has no row.
 func field(name string) *Field {
 	f := known().names[name]
 	if f == nil {

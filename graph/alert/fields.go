@@ -2,10 +2,9 @@ package alert
 
 import "strings"
 
-// The rows of fields, one function a group, in the order in which a person
-// reads them.
+// The rows of fields, one function a group, in the order in which help shows them.
 
-// listed makes values that have no other words.
+// listed returns values that have no aliases.
 func listed(words ...string) []Value {
 	values := make([]Value, len(words))
 	for i, word := range words {
@@ -14,29 +13,29 @@ func listed(words ...string) []Value {
 	return values
 }
 
-// recordFields say what a record is and where it is from.
+// recordFields identify a record and say where it came from.
 func recordFields() []Field {
 	return []Field{
 		{Name: "resource_id", Aliases: []string{"id", "alert_id"}, Help: "id of the alert or incident"},
 		{
-			Name: "ingest.product.name", Help: "the interface it came by", Values: productValues(),
+			Name: "ingest.product.name", Help: "API that it came from", Values: productValues(),
 			View: &View{Text: func(word string) string { return SourceName(word).IngestProduct() }},
 		},
 		{
-			Name: "ingest.product.version", Aliases: []string{"version"}, Help: "the version of that interface", Values: versionValues(),
+			Name: "ingest.product.version", Aliases: []string{"version"}, Help: "version of that API", Values: versionValues(),
 			View: &View{Of: "ingest.product.name", Text: func(word string) string { return SourceName(word).Version() }},
 		},
-		{Name: "integration", Help: "the name given in setup"},
+		{Name: "integration", Help: "name of the integration, as set in setup"},
 		{Name: "tenant_id", Aliases: []string{"tenant.id"}, Help: "id of the tenant"},
 		{Name: "title", Aliases: []string{"metadata.title"}, Help: "title"},
 		{Name: "description", Aliases: []string{"metadata.description"}, Help: "description"},
 		{
-			Name: "severity", Aliases: []string{"metadata.severity"}, Type: Number, Help: "0 to 1, or a band such as high, which is 0.6 up to 0.8",
+			Name: "severity", Aliases: []string{"metadata.severity"}, Type: Number, Help: "0 to 1, or a band: high means 0.6 up to 0.8",
 			Values: listed("critical", "high", "medium", "low", "informational"),
 			View:   &View{Number: func(word string) float64 { return Severity(word).Number() }},
 		},
 		{
-			Name: "status", Help: "status that the product gives it", Values: []Value{
+			Name: "status", Help: "status that the product reports", Values: []Value{
 				{Word: string(Open), Also: []string{"new", "active"}},
 				{Word: string(InProgress), Also: []string{"in progress", "inProgress", "started"}},
 				{Word: string(Resolved), Also: []string{"closed"}},
@@ -45,7 +44,7 @@ func recordFields() []Field {
 	}
 }
 
-// productValues and versionValues are the words of the sources, each once.
+// productValues and versionValues return the words of all sources without repeats.
 func productValues() []Value {
 	return distinctWords(func(s *Source) string { return s.Product })
 }
@@ -72,14 +71,14 @@ func distinctWords(of func(*Source) string) []Value {
 	return listed(words...)
 }
 
-// wordFields are the texts of an alert, some of which incidents have too.
+// wordFields are the texts of an alert. Incidents have some of them too.
 func wordFields() []Field {
 	var providers []string
 	for _, p := range Providers() {
 		providers = append(providers, string(p))
 	}
 	return []Field{
-		{Name: "provider", List: true, Help: "short code of the product; of an incident, those of its alerts", Values: listed(providers...)},
+		{Name: "provider", List: true, Help: "short code of the product; for an incident, the codes of its alerts", Values: listed(providers...)},
 		{Name: "product", Aliases: []string{"product_name"}, Help: "full name of the product"},
 		{Name: "service_source", Help: "the service, as sent"},
 		{Name: "detection_source", Help: "the detection technology, as sent"},
@@ -88,33 +87,33 @@ func wordFields() []Field {
 		{Name: "categories", List: true, Help: "every category"},
 		{Name: "attack_technique_ids", Aliases: []string{"mitre"}, List: true, Help: "MITRE ATT&CK ids such as T1566.002"},
 		{
-			Name: "classification", Help: "true or false positive, as the product says",
+			Name: "classification", Help: "true or false positive, as the product reports",
 			Values: listed("truePositive", "falsePositive", "informationalExpectedActivity", "unknown"),
 		},
 		{
-			Name: "determination", Help: "what the product found it to be", Values: listed("malware", "phishing", "compromisedAccount", "maliciousUserActivity",
+			Name: "determination", Help: "the product's finding, such as malware", Values: listed("malware", "phishing", "compromisedAccount", "maliciousUserActivity",
 				"multiStagedAttack", "unwantedSoftware", "apt", "confirmedActivity", "securityTesting", "securityPersonnel", "lineOfBusinessApplication",
 				"notMalicious", "notEnoughDataToValidate", "other", "unknown"),
 		},
-		{Name: "assigned_to", Help: "who works on it, as the product says"},
-		{Name: "investigation_state", Help: "how far the automated investigation is"},
-		{Name: "incident_id", Help: "the incident it belongs to"},
+		{Name: "assigned_to", Help: "who works on it, as the product reports"},
+		{Name: "investigation_state", Help: "state of the automated investigation"},
+		{Name: "incident_id", Help: "incident that it belongs to"},
 		{Name: "threat_name", Help: "name of the threat"},
 		{Name: "threat_family", Help: "family of the threat"},
 		{Name: "actor", Help: "who is behind it"},
 		{Name: "entities", List: true, Help: "every entity of the evidence, as kind:value"},
 		{
-			Name: "sensor_types", List: true, Help: "what sort of sensor raised it",
+			Name: "sensor_types", List: true, Help: "kinds of sensor that raised it",
 			Values: listed("IDENTITY_ENTRA", "XDR_DEFENDER", "CLOUD_APPS", "ENDPOINT_DEFENDER", "IDENTITY_AD", "EMAIL_O365", "DATA_DLP", "DATA_IRM",
 				"CLOUD_WORKLOAD", "SIEM_SENTINEL", "THIRDPARTY"),
 		},
-		{Name: "schema", Help: "the schema it is normalised to", Values: listed(Schemas()...)},
-		{Name: "tags", List: true, Help: "tags of the service and of this place"},
-		{Name: "url", Help: "the portal's page"},
+		{Name: "schema", Help: "schema that it is normalised to", Values: listed(Schemas()...)},
+		{Name: "tags", List: true, Help: "tags set by the service and by analysts in the portal"},
+		{Name: "url", Help: "address of its page in the portal"},
 	}
 }
 
-// timeFields are moments.
+// timeFields are times.
 func timeFields() []Field {
 	return []Field{
 		{Name: "created_at", Aliases: []string{"metadata.created_at"}, Type: Timestamp, Help: "when the product raised it"},
@@ -123,22 +122,22 @@ func timeFields() []Field {
 		{Name: "event_time_usec", Type: Timestamp, Help: "first activity, in microseconds since 1970", View: &View{Of: "began_at", Usec: true}},
 		{Name: "ended_at", Aliases: []string{"metadata.ended_at"}, Type: Timestamp, Help: "last activity"},
 		{Name: "resolved_at", Type: Timestamp, Help: "when it was resolved"},
-		{Name: "ingested_at", Aliases: []string{"metadata.inserted_at"}, Type: Timestamp, Help: "when it was first kept here"},
-		{Name: "ingest_time_usec", Type: Timestamp, Help: "when it was first kept here, in microseconds since 1970", View: &View{Of: "ingested_at", Usec: true}},
+		{Name: "ingested_at", Aliases: []string{"metadata.inserted_at"}, Type: Timestamp, Help: "when it was first stored here"},
+		{Name: "ingest_time_usec", Type: Timestamp, Help: "when it was first stored here, in microseconds since 1970", View: &View{Of: "ingested_at", Usec: true}},
 	}
 }
 
-// triageFields are what was decided here.
+// triageFields are what analysts decided in tocsin.
 func triageFields() []Field {
 	return []Field{
 		{
-			Name: "triage.state", Help: "how far an analyst got with it here", Values: []Value{
+			Name: "triage.state", Help: "state of triage here", Values: []Value{
 				{Word: string(TriageUnseen), Also: []string{earlierUnseen}}, {Word: string(TriageSeen)}, {Word: string(TriageDone)},
 			},
 			View: &View{Text: func(word string) string { return TriageState(word).Word() }},
 		},
 		{
-			Name: "triage.seen", Type: Bool, Help: "whether it was looked at here", Values: listed("true", "false"),
+			Name: "triage.seen", Type: Bool, Help: "whether an analyst has looked at it here", Values: listed("true", "false"),
 			View: &View{Of: "triage.state", Bool: func(word string) bool { return TriageState(word).Seen() }},
 		},
 		{Name: "triage.at", Type: Timestamp, Help: "when it was last triaged here"},
@@ -147,8 +146,8 @@ func triageFields() []Field {
 	}
 }
 
-// entityFields are the logical types: over all evidence however deep, the
-// distinct values of one type of entity.
+// entityFields are the logical types. Each holds the distinct values of one type of
+// entity in all evidence, at any depth.
 func entityFields() []Field {
 	var out []Field
 	for _, t := range EntityTypes() {
@@ -174,15 +173,15 @@ func entityHelp(t EntityType) string {
 	return "any " + string(t) + " of the evidence"
 }
 
-// incidentFields are those that alerts do not have.
+// incidentFields are the fields that only incidents have.
 func incidentFields() []Field {
 	return []Field{
 		{Name: "summary", Help: "summary of an incident"},
 		{Name: "priority", Type: Number, Help: "0 to 100, of an incident"},
 		{Name: "last_modified_by", Help: "who changed an incident last"},
 		{Name: "resolving_comment", Help: "why an incident was resolved"},
-		{Name: "redirect_id", Help: "the incident that took this one in"},
-		{Name: "alert_ids", List: true, Help: "ids of an incident's alerts that are kept"},
+		{Name: "redirect_id", Help: "incident that this one was merged into"},
+		{Name: "alert_ids", List: true, Help: "ids of the incident's alerts that are stored"},
 	}
 }
 
@@ -210,5 +209,5 @@ func neverFields() []Field {
 		"alerting_rules", "resolution_history", "severity_history", "tuning_history", "metadata.descriptions")...)
 }
 
-// Schemas are the four that an alert is normalised to.
+// Schemas returns the four schemas that alerts are normalised to.
 func Schemas() []string { return []string{"antivirus", "cloudaudit", "email", "thirdparty"} }

@@ -6,7 +6,7 @@ import (
 	"unicode"
 )
 
-// The limits of names from outside.
+// Limits on names from outside.
 const (
 	maxName   = 63  // characters of an integration's name: it becomes a file name and a column
 	maxLabel  = 63  // bytes of one label of a domain (RFC 1035, 2.3.4)
@@ -24,14 +24,14 @@ func CheckTenant(s string) error {
 	return errors.New("is neither a GUID nor a domain")
 }
 
-// CheckIntegration returns nil if s can name a new integration: 1 to 63
-// characters, each a letter, a digit, a blank or one of . _ -, the first a letter
-// or a digit, the last no blank. Letters and digits are those of Unicode
-// (categories L and Nd). A combining mark is neither, so an accented letter must
-// be one code point. The error is a phrase that completes "the name …".
+// CheckIntegration returns nil if s can name a new integration. A name has 1 to 63
+// characters, each a letter, a digit, a blank or one of . _ -. It begins with a
+// letter or a digit and does not end in a blank. Letters and digits are those of
+// Unicode (categories L and Nd). A combining mark is neither, so an accented letter
+// must be one code point. The error is a phrase that completes "the name …".
 //
 // Settings that were written by hand may hold other names and keep working; only
-// setup refuses them. Whether a name is taken is decided by SameIntegration.
+// setup refuses them. SameIntegration decides whether a name is taken.
 func CheckIntegration(s string) error {
 	if len(s) > 4*maxName || len([]rune(s)) > maxName {
 		return errors.New("is longer than 63 characters")
@@ -49,13 +49,13 @@ func CheckIntegration(s string) error {
 	case s == "":
 		return errors.New("is empty")
 	case strings.HasSuffix(s, " "):
-		return errors.New("ends in a blank, which is not seen")
+		return errors.New("ends in a blank, which cannot be seen")
 	}
 	return nil
 }
 
-// SameIntegration reports whether two names are too alike for two integrations:
-// the query language and some file systems do not tell upper case from lower.
+// SameIntegration reports whether two names are too alike for two integrations: the
+// query language and some file systems ignore case.
 func SameIntegration(a, b string) bool {
 	return strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b))
 }

@@ -18,7 +18,7 @@ func TestCheckTenant(t *testing.T) {
 		"Contoso.COM":                            true,
 		"a.b":                                    true,
 		"xn--bcher-kva.example":                  true,
-		"bank.xn--p1ai":                          true, // a top level with digits and dashes
+		"bank.xn--p1ai":                          true, // a top-level domain with digits and dashes
 		"365.example":                            true,
 		longest:                                  true,
 		"":                                       false,
@@ -84,7 +84,7 @@ func TestCheckIntegration(t *testing.T) {
 		"a\x1b[2J":                 "letters, digits",
 		"a\xff":                    "letters, digits",
 		"\xff":                     "begin with",
-		"\u00bd":                   "begin with", // a number, and no digit
+		"\u00bd":                   "begin with", // a number, but not a digit
 		"'; rm -rf /":              "begin with",
 	} {
 		err := alert.CheckIntegration(s)

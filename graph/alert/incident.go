@@ -1,6 +1,6 @@
 package alert
 
-// Incident holds the fields of an incident. An empty string or zero time is a
+// Incident holds the fields of an incident. An empty string or a zero time is a
 // missing value.
 type Incident struct {
 	TenantID         string
@@ -12,23 +12,23 @@ type Incident struct {
 	AssignedTo       string
 	Classification   string
 	Determination    string
-	Priority         int // 0–100; -1 where missing
+	Priority         int // 0–100; -1 if missing
 	Tags             []string
 	Created          Time
-	Updated          Time // where missing, Created
+	Updated          Time // Created if missing
 	LastModifiedBy   string
 	ResolvingComment string
-	RedirectID       string // the incident that took this one in
+	RedirectID       string // the incident that this one was merged into
 	URL              string
 
-	// What its alerts tell, of those that are kept. The store fills these when it
-	// hands out the record.
-	Entities  []Entity // every entity of its alerts, without repeats
+	// What the stored alerts of the incident contribute. The store fills these when it
+	// returns the record.
+	Entities  []Entity // the distinct entities of its alerts
 	Providers []string // codes of the products that raised them, ascending
-	Alerts    []string // ids, the newest alert first
+	Alerts    []string // ids, newest alert first
 }
 
-// incidentSlots are the slots of an incident; see alertSlots.
+// incidentSlots returns the slots of an incident; see alertSlots.
 func incidentSlots() []Slot {
 	return []Slot{
 		{Field: field("status"), Tag: 2, Shape: ShapeWord, Text: func(r *Record) *string { return (*string)(&r.Incident.Status) }},

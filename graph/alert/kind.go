@@ -6,15 +6,15 @@ import (
 	"sync"
 )
 
-// Slot is one stored member of one kind of record. Exactly one of the accessors
-// is set, the one of its shape; it points into the record, which must be of the
-// slot's kind, so that a loop over slots can read and write. Rows are shared and
+// Slot is one stored member of one kind of record. Exactly one accessor is set, the
+// one of its shape. It returns a pointer into the record, so that a loop over slots
+// can read and write; the record must be of the slot's kind. Rows are shared and
 // never change.
 type Slot struct {
 	Field *Field // the name that shows it; slots of several kinds share one
-	Tag   uint8  // its number in a stored body: never changed, never used again; 0 if it is not in the body
+	Tag   uint8  // its number in a stored body: never changed, never reused; 0 if it is not in the body
 	Shape Shape
-	Quiet bool // a new value is no change to tell of: it moves with each version, or the store fills it
+	Quiet bool // a new value is not reported as a change: each version has a new one, or the store fills it
 
 	Text     func(*Record) *string
 	List     func(*Record) *[]string
@@ -23,14 +23,14 @@ type Slot struct {
 	Entities func(*Record) *[]Entity
 }
 
-// Shape is what a slot holds, as far as packing and indexing care.
+// Shape says how a slot's value is packed and indexed.
 type Shape uint8
 
-// The shapes. Word, Prose, ID and URL are texts.
+// The shapes. ShapeWord, ShapeProse, ShapeID and ShapeURL are texts.
 const (
-	ShapeWord     Shape = iota + 1 // text of which many records hold the same
+	ShapeWord     Shape = iota + 1 // text that many records share
 	ShapeProse                     // text for people: a title, a description, a note
-	ShapeID                        // an identity, often digits
+	ShapeID                        // an identifier, often digits
 	ShapeURL                       // an address that often holds the record's own id
 	ShapeList                      // words
 	ShapeInstant                   // a Time
@@ -40,14 +40,14 @@ const (
 
 // Kind is a kind of record: an alert or an incident.
 type Kind struct {
-	Name  string             // as messages name it
-	From  []string           // the words after FROM that mean it, the usual one first
-	Make  func(*Record)      // makes a record, empty so far, one of this kind
-	Holds func(*Record) bool // whether a record is of this kind; as Record.Kind says, at less cost
-	Slots []Slot             // its own and those of every record
+	Name  string             // as used in messages
+	From  []string           // the words for it after FROM, the usual one first
+	Make  func(*Record)      // turns an empty record into one of this kind
+	Holds func(*Record) bool // reports whether a record is of this kind, at less cost than Record.Kind
+	Slots []Slot             // its own slots and those of every record
 }
 
-// Slot returns the slot of the kind that a field shows; nil if it has none.
+// Slot returns the slot of the kind that a field shows, or nil.
 func (k *Kind) Slot(f *Field) *Slot {
 	shown := f.shown()
 	for i := range k.Slots {
@@ -79,8 +79,8 @@ var kinds = sync.OnceValue(func() []*Kind {
 // Kinds lists every kind of record. The rows are shared: do not change them.
 func Kinds() []*Kind { return kinds() }
 
-// KindOf returns the kind of a name, or of a word that FROM takes for it, without
-// case; nil if there is none.
+// KindOf returns the kind with a name, or with a word that FROM takes for it,
+// without regard to case; nil if there is none.
 func KindOf(name string) *Kind {
 	for _, k := range kinds() {
 		if strings.EqualFold(k.Name, name) || slices.ContainsFunc(k.From, func(word string) bool { return strings.EqualFold(word, name) }) {
@@ -90,8 +90,8 @@ func KindOf(name string) *Kind {
 	return nil
 }
 
-// AlertKind is the row of alerts.
+// AlertKind returns the row of alerts.
 func AlertKind() *Kind { return kinds()[0] }
 
-// IncidentKind is the row of incidents.
+// IncidentKind returns the row of incidents.
 func IncidentKind() *Kind { return kinds()[1] }

@@ -9,7 +9,7 @@ import (
 	"tocsin/graph/alert"
 )
 
-// accessors returns the shapes that the accessors which are set may have.
+// accessors returns, for each set accessor, the shapes that it may have.
 func accessors(s *alert.Slot) (shapes [][]alert.Shape) {
 	if s.Text != nil {
 		shapes = append(shapes, []alert.Shape{alert.ShapeWord, alert.ShapeProse, alert.ShapeID, alert.ShapeURL})
@@ -29,7 +29,7 @@ func accessors(s *alert.Slot) (shapes [][]alert.Shape) {
 	return shapes
 }
 
-// pointer is where a slot's accessor points to.
+// pointer returns the address that a slot's accessor points to.
 func pointer(s *alert.Slot, r *alert.Record) uintptr {
 	switch {
 	case s.Text != nil:
@@ -44,8 +44,8 @@ func pointer(s *alert.Slot, r *alert.Record) uintptr {
 	return reflect.ValueOf(s.Entities(r)).Pointer()
 }
 
-// TestSlotsReachEveryMember finds the members of each kind by reflection, so that
-// one without a slot, or with two, cannot pass.
+// TestSlotsReachEveryMember finds the members of each kind by reflection, so that a
+// member without a slot, or with two, cannot pass.
 func TestSlotsReachEveryMember(t *testing.T) {
 	for _, kind := range alert.Kinds() {
 		var r alert.Record
@@ -84,8 +84,8 @@ func TestSlotsReachEveryMember(t *testing.T) {
 	}
 }
 
-// TestTags holds the numbers on disk. A row may be added here; no number may ever
-// change or come again.
+// TestTags fixes the numbers on disk. A row may be added here; no number may ever
+// change or be reused.
 func TestTags(t *testing.T) {
 	want := map[string]string{
 		"alert": "1 severity, 2 status, 3 provider, 4 tenant_id, 5 title, 6 description, 7 product, 8 service_source, 9 detection_source, " +
@@ -120,7 +120,7 @@ func itoa(n int) string {
 	return string(rune('0' + n))
 }
 
-// TestFields holds that a name means one field, and that each one shows something.
+// TestFields checks that a name means one field and that each field shows something.
 func TestFields(t *testing.T) {
 	names := map[string]string{}
 	for _, f := range alert.Fields() {
@@ -152,7 +152,7 @@ func TestFields(t *testing.T) {
 	}
 }
 
-// TestSources holds that sources fill slots that their kind has, each once.
+// TestSources checks that sources fill slots that their kind has, each once.
 func TestSources(t *testing.T) {
 	for _, s := range alert.Sources() {
 		if s.Title == "" || s.Help == "" || s.Kind() == nil || len(s.Roles) == 0 || s.Scope.Title() == "" || alert.SourceOf(s.Name) != s {

@@ -1,46 +1,44 @@
-// Package alert is the vocabulary of tocsin: what an alert, an incident, a
-// piece of evidence and the identity of each are called, and nothing about
-// where they come from or where they go.
+// Package alert is the vocabulary of tocsin: the types of alerts, incidents,
+// evidence and their identities. It does not say where they come from or where they
+// go.
 //
-// The model is data. A Kind is a row of Slots, one a stored member, with typed
-// accessors; a Field is a name of the query language, which shows a slot or a
-// view of one; a Source is a list of Microsoft's services. Layers loop over
-// these rows: what is compared, kept, indexed, asked for and printed follows
-// from them, so that one more field is a member, a slot and a field.
+// The model is data. A Kind is a row of Slots, one for each stored member, with
+// typed accessors. A Field is a name of the query language; it shows a slot or a
+// view of one. A Source is a list that one of Microsoft's services offers. Other
+// layers loop over these rows to compare, store, index, ask for and print, so that
+// one more field needs a member, a slot and a field.
 //
-// It is a leaf. It must not know Graph's JSON (that is graph/normalize), the
-// store's columns or the grammar of the query language. Begin with Record, the
-// one thing that is passed from the collector to the store and from the store
-// to a screen, then Slot.
+// It is a leaf. It must not know Graph's JSON (see graph/normalize), the store's
+// columns or the grammar of the query language. Begin with Record, which the
+// collector passes to the store and the store to a screen, then read Slot.
 //
 // Words follow Graph: enums keep the canonical spelling of Microsoft's schema,
-// and a word that the schema does not have is kept exactly as it was sent.
+// and a word that the schema does not have is kept exactly as sent.
 package alert
 
 // Key identifies a record. Ids are unique only within one source of one
-// integration, so all three parts are needed. It is comparable, and the order
-// of keys is that of Compare.
+// integration, so all three parts are needed. Keys are comparable; Compare orders
+// them.
 type Key struct {
-	Integration string // the name given in setup
+	Integration string // the name set in setup
 	Source      SourceName
-	ID          string // as sent; without a string id, "sha256:" and the hash of the item
+	ID          string // as sent; "sha256:" and the hash of the item if it has no string id
 }
 
-// Record is one alert or one incident as it is kept: the normalised fields and
-// the item as it was received. Of Alert and Incident one is set, as its Kind
-// says.
+// Record is one alert or one incident as it is stored: the normalised fields and
+// the item as received. Either Alert or Incident is set; Kind tells which.
 type Record struct {
 	Key
 	Alert     *Alert    // nil for an incident
 	Incident  *Incident // nil for an alert
 	Triage    Triage    // filled by the store
-	Ingested  Time      // when it was first kept; filled by the store
-	Malformed bool      // a field was not as the schema says; the item is complete in Raw
+	Ingested  Time      // when it was first stored; filled by the store
+	Malformed bool      // a field does not match the schema; the item is complete in Raw
 	Raw       []byte    // the item as received, JSON; nil if the caller did not ask for it
 }
 
-// recordSlots are the slots that a record of any kind has beside its own. They
-// are columns of the store or filled by it, so none has a tag.
+// recordSlots returns the slots that records of every kind have. They are columns
+// of the store, or filled by it, so none has a tag.
 func recordSlots() []Slot {
 	return []Slot{
 		{Field: field("resource_id"), Shape: ShapeID, Quiet: true, Text: func(r *Record) *string { return &r.ID }},
@@ -54,7 +52,7 @@ func recordSlots() []Slot {
 	}
 }
 
-// Kind returns the row of the record's kind; nil for a record that is empty.
+// Kind returns the row of the record's kind; nil if the record is empty.
 func (r *Record) Kind() *Kind {
 	switch {
 	case r.Incident != nil:
@@ -76,7 +74,7 @@ func (r *Record) Created() Time {
 	return 0
 }
 
-// Updated returns the time that decides which of two versions is newer.
+// Updated returns the time that decides which of two versions is the newer.
 func (r *Record) Updated() Time {
 	switch {
 	case r.Incident != nil:
@@ -87,7 +85,7 @@ func (r *Record) Updated() Time {
 	return 0
 }
 
-// Title returns the title of the alert or incident as it was sent.
+// Title returns the title of the alert or incident as sent.
 func (r *Record) Title() string {
 	switch {
 	case r.Incident != nil:

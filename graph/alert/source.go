@@ -2,8 +2,7 @@ package alert
 
 import "sync"
 
-// SourceName names a source. The words are those of the settings file, and
-// stores keep them.
+// SourceName names a source. Settings files and stores keep these words.
 type SourceName string
 
 // The names of sources.
@@ -18,27 +17,26 @@ const (
 // legacyVersion is the word of ingest.product.version for the Legacy API.
 const legacyVersion = "Legacy"
 
-// Source is one list of Microsoft's services that tocsin reads, as data: what
-// settings, setup, query and help say of it. What it does stands elsewhere under
-// the same name: how it is asked for in graph/sources, its mapping in
-// graph/normalize, its schema in graph/simulator. Rows are shared and never
-// change.
+// Source describes one list that tocsin reads from Microsoft's services: the data
+// that settings, setup, query and help need. Other packages have what belongs to it
+// under the same name: graph/sources how it is polled, graph/normalize its mapping,
+// graph/simulator its schema. Rows are shared and never change.
 type Source struct {
 	Name      SourceName
-	Title     string   // as a heading
-	Help      string   // one line, as a choice in the setup
+	Title     string   // in headings
+	Help      string   // one line, for the choice in setup
 	Product   string   // the word of ingest.product.name
 	Version   string   // the word of ingest.product.version
 	Scope     Scope    // the API whose token is needed
-	Roles     []string // application permissions, any one of which admits, the least first
-	Default   bool     // the setup offers it ticked
-	Retirable bool     // the service may end it for good; an answer that says so is no failure
-	Planned   bool     // known, and not read yet: settings that name it are refused
+	Roles     []string // application permissions, least privileged first; one of them is enough
+	Default   bool     // setup offers it ticked
+	Retirable bool     // the service may retire it; an answer that says so is not a failure
+	Planned   bool     // known but not read yet: settings that name it are refused
 
-	Direct  map[string]string // member of an item → the field that takes it as it stands
-	Derived map[string]string // field → the members that a function makes it of, as --fields prints them
+	Direct  map[string]string // member of an item → the field that takes its value unchanged
+	Derived map[string]string // field → the members that a function computes it from, as --fields prints them
 
-	kind string // the name of what its items become
+	kind string // the name of the kind of its items
 }
 
 // Scope names the API that a source belongs to, by the word that settings use
@@ -51,7 +49,7 @@ const (
 	OfficeScope Scope = "office"
 )
 
-// Title of the API, as the portal shows it where permissions are chosen.
+// Title returns the API's name as the portal shows it when permissions are chosen.
 func (s Scope) Title() string {
 	if s == OfficeScope {
 		return "Office 365 Management APIs"
@@ -88,7 +86,7 @@ func alertsV2() *Source {
 
 func incidents() *Source {
 	return &Source{
-		Name: Incidents, Title: "Incidents", Help: "incidents, which tie alerts together",
+		Name: Incidents, Title: "Incidents", Help: "incidents, which group alerts",
 		Product: "GRAPH_ALERTS", Version: "v2", Scope: GraphScope, kind: "incident", Default: true,
 		Roles: []string{"SecurityIncident.Read.All", "SecurityIncident.ReadWrite.All"},
 		Direct: map[string]string{
@@ -141,11 +139,11 @@ func o365Management() *Source {
 	}
 }
 
-// Sources lists every source that is known, in the order in which a person meets
-// them. The rows are shared: do not change them.
+// Sources lists every source, in the order in which setup and help show them. The
+// rows are shared: do not change them.
 func Sources() []*Source { return sources() }
 
-// SourceOf returns the source of a name; nil if there is none.
+// SourceOf returns the source with a name; nil if there is none.
 func SourceOf(name SourceName) *Source {
 	for _, s := range sources() {
 		if s.Name == name {
@@ -155,11 +153,11 @@ func SourceOf(name SourceName) *Source {
 	return nil
 }
 
-// Kind is the row of what the items of the source become.
+// Kind returns the row of the kind of the source's items.
 func (s *Source) Kind() *Kind { return KindOf(s.kind) }
 
-// Version is the word of ingest.product.version for records of the source. That
-// of a name without a row, which only a foreign store can hold, is v2's.
+// Version returns the word of ingest.product.version for records of the source. A
+// name without a row, which only a foreign store can hold, has the word of v2.
 func (s SourceName) Version() string {
 	if row := SourceOf(s); row != nil {
 		return row.Version
@@ -167,8 +165,8 @@ func (s SourceName) Version() string {
 	return SourceOf(AlertsV2).Version
 }
 
-// IngestProduct is the word of ingest.product.name for records of the source,
-// likewise.
+// IngestProduct returns the word of ingest.product.name for records of the source.
+// A name without a row has the word of v2.
 func (s SourceName) IngestProduct() string {
 	if row := SourceOf(s); row != nil {
 		return row.Product

@@ -5,12 +5,12 @@ import (
 	"time"
 )
 
-// Time is an instant in ticks of 100 ns since 1970-01-01 UTC, the precision
-// that Graph sends. Zero means missing. int64 nanoseconds could not hold the
-// years 1 and 9999, which Graph does send.
+// Time is an instant in ticks of 100 ns since 1970-01-01 UTC, the precision that
+// Graph sends. Zero means missing. int64 nanoseconds could not hold the years 1 and
+// 9999, which Graph sends.
 type Time int64
 
-// Lengths of time in ticks.
+// Durations in ticks.
 const (
 	Microsecond Time = 10
 	Millisecond      = 1000 * Microsecond
@@ -20,7 +20,7 @@ const (
 	Day              = 24 * Hour
 )
 
-// At converts t, cutting what is finer than 100 ns. The zero time.Time is missing.
+// At converts t and cuts off what is finer than 100 ns. The zero time.Time is missing.
 func At(t time.Time) Time {
 	if t.IsZero() {
 		return 0
@@ -28,10 +28,10 @@ func At(t time.Time) Time {
 	return Time(t.Unix())*Second + Time(t.Nanosecond()/100)
 }
 
-// Ticks converts a duration, cutting what is finer than 100 ns.
+// Ticks converts a duration and cuts off what is finer than 100 ns.
 func Ticks(d time.Duration) Time { return Time(d / 100) }
 
-// Time converts to a time.Time in UTC; a missing time is the zero time.Time.
+// Time converts to a time.Time in UTC. A missing time becomes the zero time.Time.
 func (t Time) Time() time.Time {
 	if t == 0 {
 		return time.Time{}
@@ -43,8 +43,9 @@ func (t Time) Time() time.Time {
 	return time.Unix(int64(sec), int64(rest)*100).UTC()
 }
 
-// String returns RFC 3339 in UTC with as many fraction digits as are needed, at
-// most seven; "" where missing. It is what Graph takes as a filter's literal.
+// String returns the time in RFC 3339, in UTC, with as many fraction digits as it
+// needs, at most seven; "" if it is missing. Graph takes this form as a literal in
+// a filter.
 func (t Time) String() string {
 	if t == 0 {
 		return ""
@@ -54,9 +55,9 @@ func (t Time) String() string {
 
 // ParseTime reads a time as the services send it: RFC 3339 with 0 to 9 fraction
 // digits (cut to 7), an hour of one digit (T8:48:50Z, seen in real risk
-// detections), the zone optional and then UTC. An empty text is missing and
-// fine, and so is the first instant of year 1, which the services send for a
-// time that they do not have; ok is false where the text is something else.
+// detections) and an optional zone, UTC by default. Empty text is a missing time,
+// and so is the first instant of year 1, which the services send for a time that
+// they do not have; both are ok. If the text is anything else, ok is false.
 func ParseTime(s string) (t Time, ok bool) {
 	if s == "" {
 		return 0, true
@@ -66,7 +67,7 @@ func ParseTime(s string) (t Time, ok bool) {
 	}
 	for _, layout := range [...]string{time.RFC3339Nano, "2006-01-02T15:04:05.999999999"} {
 		if v, err := time.Parse(layout, s); err == nil {
-			return At(v.UTC()), true // At takes the zero time.Time, which is that instant, for missing
+			return At(v.UTC()), true // the zero time.Time is that instant, which At treats as missing
 		}
 	}
 	return 0, false

@@ -21,7 +21,7 @@ func TestParseTime(t *testing.T) {
 		{"2022-09-09T8:48:50.361Z", "2022-09-09T08:48:50.361Z", true},
 		{"2026-11-20T10:41:12+02:00", "2026-11-20T08:41:12Z", true},
 		{"2026-11-20T08:41:12", "2026-11-20T08:41:12Z", true},
-		{"0001-01-01T00:00:00Z", "", true}, // what a missing time is in the services' own language
+		{"0001-01-01T00:00:00Z", "", true}, // how the services write a missing time
 		{"9999-12-31T23:59:59.9999999Z", "9999-12-31T23:59:59.9999999Z", true},
 		{"1969-12-31T23:59:59.9Z", "1969-12-31T23:59:59.9Z", true},
 		{"8/22/2022 6:07:16 PM", "", false},
@@ -55,7 +55,7 @@ func FuzzParseTime(f *testing.F) {
 		}
 		again, ok := alert.ParseTime(v.String())
 		if year := v.Time().Year(); year < 0 || year > 9999 {
-			return // RFC 3339 has no such years; a zone can push a time there
+			return // RFC 3339 has no such years, but a zone can move a time there
 		}
 		if !ok || again != v {
 			t.Errorf("%q reads as %v, which reads as %v, %v", s, v, again, ok)

@@ -2,13 +2,13 @@ package alert
 
 // Change is one change of one field of a record, as the store saw it.
 type Change struct {
-	At       Time   // when it was seen
-	By       string // who: "graph" for what the service sent, else the person
-	Field    string // the query language's name of the field
+	At       Time   // when the store saw it
+	By       string // "graph" if the service sent the change, else the person's name
+	Field    string // the field's name in the query language
 	Old, New string
 }
 
-// Triage holds what was decided about a record here. It is never sent to Graph.
+// Triage holds what an analyst decided about a record here. It is never sent to Graph.
 type Triage struct {
 	State TriageState
 	At    Time
@@ -16,23 +16,23 @@ type Triage struct {
 	Note  string
 }
 
-// TriageState is how far a person got with a record.
+// TriageState says how far triage of a record has come.
 type TriageState string
 
-// The triage states. Opening a record marks it seen; done implies seen. The
-// zero value reads as unseen.
+// The triage states. Opening a record marks it seen; done implies seen. The zero
+// value means unseen.
 const (
 	TriageUnseen TriageState = "unseen"
 	TriageSeen   TriageState = "seen"
 	TriageDone   TriageState = "done"
 )
 
-// earlierUnseen is the word that stores and scripts used for unseen; it collided
-// with a status.
+// earlierUnseen is the word that earlier stores and scripts use for unseen. It
+// collides with a status.
 const earlierUnseen = "open"
 
-// ParseTriage returns the state of a word, which may be the earlier one for unseen.
-// A missing state stays the zero value, and an unknown word stays as it is.
+// ParseTriage returns the state for a word, which may be the earlier word for
+// unseen. A missing state stays the zero value; an unknown word stays as it is.
 func ParseTriage(word string) TriageState {
 	if word == earlierUnseen {
 		return TriageUnseen
@@ -40,7 +40,7 @@ func ParseTriage(word string) TriageState {
 	return TriageState(word)
 }
 
-// Word returns the state's word; the zero value is "unseen".
+// Word returns the state's word; "unseen" for the zero value.
 func (s TriageState) Word() string {
 	if s == "" {
 		return string(TriageUnseen)
@@ -48,5 +48,5 @@ func (s TriageState) Word() string {
 	return string(ParseTriage(string(s)))
 }
 
-// Seen reports whether a person has looked at it.
+// Seen reports whether an analyst has looked at the record.
 func (s TriageState) Seen() bool { return s == TriageSeen || s == TriageDone }

@@ -3,8 +3,8 @@ package alert
 import "strings"
 
 // Severity is Graph's word in its canonical spelling (high, medium, low,
-// informational, unknown), or the word as sent where it is none of these.
-// The empty word is a missing severity and counts as unknown.
+// informational, unknown). Any other word is kept as sent. The empty word is a
+// missing severity and counts as unknown.
 type Severity string
 
 // Graph's severities.
@@ -16,8 +16,8 @@ const (
 	Unknown       Severity = "unknown"
 )
 
-// Number is the severity in the query language: 0.7, 0.5, 0.3, 0.1, and 0 for
-// unknown, missing and words that Graph does not have today.
+// Number returns the severity's number in the query language: 0.7, 0.5, 0.3 or 0.1,
+// and 0 if the severity is unknown, missing or a word that Graph does not have today.
 func (s Severity) Number() float64 {
 	switch s {
 	case High:
@@ -32,8 +32,8 @@ func (s Severity) Number() float64 {
 	return 0
 }
 
-// Band is the word that stands for the severity's interval in a query: high,
-// medium, low or informational. Everything below 0.2 is informational.
+// Band returns the word for the severity's interval in a query: high, medium, low
+// or informational. Everything below 0.2 is informational.
 func (s Severity) Band() Severity {
 	switch s {
 	case High, Medium, Low:
@@ -42,8 +42,8 @@ func (s Severity) Band() Severity {
 	return Informational
 }
 
-// Canonical returns word in the spelling of the first of members that equals it
-// without case, or word itself as sent. An empty word stays empty.
+// Canonical returns the first of members that equals word without regard to case, or
+// word itself if there is none. An empty word stays empty.
 func Canonical(word string, members ...string) string {
 	for _, m := range members {
 		if strings.EqualFold(m, word) {
@@ -53,22 +53,22 @@ func Canonical(word string, members ...string) string {
 	return word
 }
 
-// Status is where the product says that a record stands. What was decided here
-// is Triage.
+// Status is the state that the product reports for a record. Triage holds what was
+// decided here.
 type Status string
 
-// The statuses. Legacy's dismissed is RESOLVED, an unknown word OPEN.
+// The statuses. Legacy's dismissed becomes RESOLVED; an unknown word becomes OPEN.
 const (
 	Open       Status = "OPEN"
 	InProgress Status = "IN_PROGRESS"
 	Resolved   Status = "RESOLVED"
-	Redirected Status = "REDIRECTED" // incidents only: taken in by another one
+	Redirected Status = "REDIRECTED" // incidents only: merged into another incident
 )
 
 // Provider is the short code of the product that raised an alert.
 type Provider string
 
-// The products, in the order of the table in the query language's reference.
+// The products, in the order of the table in the query language's documentation.
 const (
 	Entra    Provider = "entra"
 	M365D    Provider = "m365d"
@@ -87,13 +87,13 @@ const (
 	Other    Provider = "other"
 )
 
-// Providers lists every code.
+// Providers returns every code.
 func Providers() []Provider {
 	return []Provider{Entra, M365D, MDA, MDE, MDI, MDO, DLP, IRM, AppGov, MDC, Sentinel, TI, AI, AIP, Other}
 }
 
-// Product is the full name of the product; "" for Other, whose name is the
-// source's own word.
+// Product returns the full name of the product; "" for Other, since the source
+// sends the name of such a product.
 func (p Provider) Product() string {
 	switch p {
 	case Entra:
@@ -128,7 +128,7 @@ func (p Provider) Product() string {
 	return ""
 }
 
-// Short is the product's name where a column is narrow.
+// Short returns the product's name for a narrow column.
 func (p Provider) Short() string {
 	switch p {
 	case Entra:

@@ -7,7 +7,8 @@ import (
 	"strings"
 )
 
-// refuseBinary tells what a file without any PEM block is.
+// refuseBinary returns the fault for a file without any PEM block. It names the
+// format if it recognises it.
 func refuseBinary(path, what string, data []byte) error {
 	name := quote(path)
 	switch {
@@ -21,22 +22,22 @@ func refuseBinary(path, what string, data []byte) error {
 	switch first, ok := firstField(data); {
 	case !ok:
 	case bytes.Equal(first, versionOfPFX):
-		return refuse("take both parts out with: openssl pkcs12 -in FILE -out pair.pem -nodes, then chmod 600 pair.pem",
+		return refuse("extract both parts with: openssl pkcs12 -in FILE -out pair.pem -nodes, then chmod 600 pair.pem",
 			"%s is a PFX (PKCS#12) file, not PEM", name)
 	case bytes.HasPrefix(first, []byte{0x06}):
-		return refuse("take the certificates out with: openssl pkcs7 -inform der -print_certs -in FILE -out certificate.pem",
+		return refuse("extract the certificates with: openssl pkcs7 -inform der -print_certs -in FILE -out certificate.pem",
 			"%s is a PKCS#7 bundle in binary form, not PEM", name)
 	case bytes.HasPrefix(first, []byte{0x30}):
 		return refuse("write the key without a password: openssl pkey -inform der -in FILE -out key.pem",
-			"%s is in DER (binary) form, not PEM, and perhaps encrypted", name)
+			"%s is in DER (binary) form, not PEM, and may be encrypted", name)
 	}
 	if strings.HasPrefix(string(data), "ssh-") {
 		return refuse(makeNew, "%s is an SSH public key, not a %s", name, what)
 	}
-	return refuse("name a PEM file; it begins with -----BEGIN", "%s is not PEM: it holds no %s that tocsin can read", name, what)
+	return refuse("name a PEM file: it contains a line that begins with -----BEGIN", "%s is not PEM: it holds no %s that tocsin can read", name, what)
 }
 
-// versionOfPFX is INTEGER 3, with which every PKCS#12 file begins.
+// versionOfPFX is the INTEGER 3 with which every PKCS#12 file begins.
 var versionOfPFX = []byte{0x02, 0x01, 0x03}
 
 func isCertificate(der []byte) bool {
@@ -49,9 +50,9 @@ func isKey(der []byte) bool {
 	return err == nil
 }
 
-// firstField returns the first element inside the outer SEQUENCE of a DER or
-// BER text. PFX files by Windows and macOS may be BER of indefinite length,
-// which encoding/asn1 refuses; its two bytes of header are skipped by hand.
+// firstField returns the first element inside the outer SEQUENCE of a DER or BER
+// text. PFX files made by Windows and macOS may be BER of indefinite length, which
+// encoding/asn1 refuses; its two header bytes are skipped by hand.
 func firstField(data []byte) ([]byte, bool) {
 	if bytes.HasPrefix(data, []byte{0x30, 0x80}) {
 		return data[2:min(len(data), 5)], len(data) >= 5

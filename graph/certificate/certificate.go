@@ -1,24 +1,22 @@
-// Package certificate handles the PEM pairs by which tocsin signs in: a
-// certificate and the RSA key that belongs to it. It loads a pair and refuses
-// an unfit one with the true cause, tells the facts a person compares with the
-// portal, and makes new pairs.
+// Package certificate handles the PEM pairs that tocsin signs in with: a
+// certificate and its RSA key. It loads a pair, refuses an unfit one with the true
+// cause, returns the facts that a person compares with the portal, and makes new
+// pairs.
 //
-// It works on files only: no network, no Entra. Every error that leaves it is
-// a *fault.Fault that names the file. A private key never reaches a text: Pair
-// prints its public facts whatever the verb.
+// It works on files only and knows neither the network nor Entra. Every error that
+// it returns is a *fault.Fault that names the file. A private key never reaches a
+// text: Pair prints only its public facts, whatever the verb.
 //
-// The rules of Load follow what the sign-in library accepts and what Entra
-// refuses later: the library reads no dates and no key size, picks the last of
-// several matching certificates even when it has expired, and passes encrypted
-// keys over without a word.
+// The rules of Load follow what the sign-in library accepts and what Entra refuses
+// later: the library checks neither dates nor key size, picks the last of several
+// matching certificates even if it has expired, and silently skips encrypted keys.
 //
-// Begin reading at Load in load.go; what a file is and is not is told in
-// read.go and binary.go.
+// Begin reading at Load in load.go; read.go and binary.go decide what a file holds.
 package certificate
 
 import (
 	"crypto/rsa"
-	"crypto/sha1" //nolint:gosec // the portal shows SHA-1 thumbprints; nothing is signed with it
+	"crypto/sha1" //nolint:gosec // the portal shows SHA-1 thumbprints; nothing is signed with SHA-1
 	"crypto/sha256"
 	"crypto/x509"
 	"encoding/json"
@@ -34,7 +32,7 @@ import (
 // Pair is a certificate with its private key.
 type Pair struct {
 	Certificate *x509.Certificate   // the one that matches Key
-	Chain       []*x509.Certificate // leaf first, then its issuers as far as the files hold them
+	Chain       []*x509.Certificate // leaf first, then those of its issuers that the files hold
 	Key         *rsa.PrivateKey
 
 	warnings []string
@@ -49,14 +47,14 @@ type Facts struct {
 	NotBefore  time.Time `json:"not_before"`
 	NotAfter   time.Time `json:"not_after"`
 	DaysLeft   int       `json:"days_left"` // whole days until NotAfter; below 0 once it has expired
-	Bits       int       `json:"bits"`      // size of the RSA key; 0 for another kind of key
+	Bits       int       `json:"bits"`      // size of the RSA key; 0 if the key is of another kind
 	SelfSigned bool      `json:"self_signed"`
 	Chain      int       `json:"chain"`              // certificates in the chain, the leaf included
 	Warnings   []string  `json:"warnings,omitempty"` // whole sentences, each with its remedy
 }
 
-// Facts tells the facts of the pair's certificate at the time now. Those of an
-// empty Pair are empty.
+// Facts returns the facts of the pair's certificate at the time now. They are empty
+// if the Pair is empty.
 func (p Pair) Facts(now time.Time) Facts {
 	if p.Certificate == nil {
 		return Facts{}
@@ -89,7 +87,7 @@ func selfSigned(c *x509.Certificate) bool {
 		c.CheckSignature(c.SignatureAlgorithm, c.RawTBSCertificate, c.Signature) == nil
 }
 
-// String names the certificate by subject and SHA-1 thumbprint.
+// String returns the certificate's subject and SHA-1 thumbprint.
 func (p Pair) String() string {
 	if p.Certificate == nil {
 		return "certificate(none)"
@@ -98,16 +96,16 @@ func (p Pair) String() string {
 	return fmt.Sprintf("certificate(%q, SHA-1 %X)", subject, sha1.Sum(p.Certificate.Raw))
 }
 
-// GoString is String, so that %#v shows no key.
+// GoString returns String, so that %#v shows no key.
 func (p Pair) GoString() string { return p.String() }
 
-// Format writes String for every verb: without it %d would walk into the key.
+// Format writes String for every verb. Without it, %d would print the key.
 func (p Pair) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, p.String()) }
 
-// LogValue is String, so that no log shows the key.
+// LogValue returns String, so that no log shows the key.
 func (p Pair) LogValue() slog.Value { return slog.StringValue(p.String()) }
 
-// MarshalJSON writes subject, thumbprint and end of validity, never the key.
+// MarshalJSON writes the subject, the thumbprint and the end of validity, never the key.
 func (p Pair) MarshalJSON() ([]byte, error) {
 	if p.Certificate == nil {
 		return []byte("null"), nil

@@ -75,7 +75,7 @@ func TestIssued(t *testing.T) {
 	}
 }
 
-// Two authorities that certified each other must not lead in a circle.
+// Two authorities that certify each other must not cause an endless loop.
 func TestChainOfACircle(t *testing.T) {
 	a := &x509.Certificate{Raw: []byte("a"), RawSubject: []byte("a"), RawIssuer: []byte("b")}
 	b := &x509.Certificate{Raw: []byte("b"), RawSubject: []byte("b"), RawIssuer: []byte("a")}
@@ -92,8 +92,8 @@ func TestChainOfACircle(t *testing.T) {
 	}
 }
 
-// x509 calls a signature that does not fit by the subject's own name no
-// signature of its own.
+// x509 does not count a signature by the subject's own name as self-signed if the
+// signature does not verify.
 func TestSelfSignedNeedsTheSignature(t *testing.T) {
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {
@@ -141,7 +141,7 @@ func TestFirstField(t *testing.T) {
 func TestRefuseOpen(t *testing.T) {
 	for err, want := range map[error]string{
 		fs.ErrNotExist:   `the private key file "k.pem" does not exist`,
-		fs.ErrPermission: `the private key file "k.pem" may not be read by this user`,
+		fs.ErrPermission: `this user may not read the private key file "k.pem"`,
 		fs.ErrClosed:     `the private key file "k.pem" cannot be read`,
 	} {
 		f := fault.Of(refuseOpen("k.pem", "private key", err))
@@ -151,7 +151,7 @@ func TestRefuseOpen(t *testing.T) {
 	}
 }
 
-// Blocks are read from bytes, so that the fuzzer needs no file.
+// FuzzParse reads blocks from bytes, so that the fuzzer needs no file.
 func FuzzParse(f *testing.F) {
 	for _, name := range []string{"encrypted-pkcs8.pem", "encrypted-dek.pem", "trusted.pem", "bundle.p7b", "bundle-der.p7b", "pair.pfx"} {
 		data, err := os.ReadFile(filepath.Join("testdata", name))
@@ -175,7 +175,7 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-// problemOf is a problem of c, which may be nil.
+// problemOf returns a problem of c, which may be nil.
 func (c *contents) problemOf(cert bool) error {
 	switch {
 	case c == nil:

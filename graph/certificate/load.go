@@ -8,14 +8,14 @@ import (
 	"time"
 )
 
-// Load reads a pair from PEM files: keyPath is "" or the same path where one
-// file holds both. Byte order mark, CRLF, "Bag Attributes" text and the order
-// of the blocks do not matter.
+// Load reads a pair from PEM files. If one file holds both parts, keyPath is "" or
+// the same path. A byte order mark, CRLF, "Bag Attributes" text and the order of
+// the blocks do not matter.
 //
-// Of several certificates that match the key the one valid at now with the
-// latest end is chosen. Every error is a *fault.Fault of kind Certificate that
-// names the file and the true cause. A key file that others may read is not
-// refused: the facts carry a warning.
+// If several certificates match the key, Load chooses one valid at now and, of these,
+// the one with the latest end. Every error is a *fault.Fault of kind Certificate that
+// names the file and the true cause. A key file that others may read is not refused,
+// but the facts carry a warning.
 func Load(certPath, keyPath string, now time.Time) (Pair, error) {
 	if keyPath == "" {
 		keyPath = certPath
@@ -40,15 +40,15 @@ func Load(certPath, keyPath string, now time.Time) (Pair, error) {
 	}
 	pair := Pair{Certificate: leaf, Chain: chainOf(leaf, certFile.certs), Key: key}
 	if mode := keyFile.openToAll; mode != "" {
-		pair.warnings = append(pair.warnings, "the private key file "+quote(keyPath)+" may be read by others (mode "+mode+"): run chmod 600 on it")
+		pair.warnings = append(pair.warnings, "other users can read the private key file "+quote(keyPath)+" (mode "+mode+"): run chmod 600 on it")
 	}
 	return pair, nil
 }
 
-// wanted returns the one key, or says which part of which file is amiss.
+// wanted returns the one key, or an error that names the file and the missing part.
 func wanted(certFile, keyFile *contents) (*rsa.PrivateKey, error) {
 	if certFile != keyFile && !certFile.hasCert() && certFile.hasKey() && keyFile.hasCert() && !keyFile.hasKey() {
-		return nil, refuse("swap the two paths", "certificate and private key are swapped: %s holds the key, %s the certificate",
+		return nil, refuse("swap the two paths", "the certificate and the private key are swapped: %s holds the key, %s the certificate",
 			quote(certFile.path), quote(keyFile.path))
 	}
 	if len(certFile.certs) == 0 {
@@ -58,7 +58,7 @@ func wanted(certFile, keyFile *contents) (*rsa.PrivateKey, error) {
 		return nil, noKey(keyFile)
 	}
 	if len(keyFile.keys) > 1 {
-		return nil, refuse("leave only the key that belongs to the certificate in the file", "%s holds several private keys", quote(keyFile.path))
+		return nil, refuse("keep only the certificate's own key in the file", "%s holds several private keys", quote(keyFile.path))
 	}
 	return keyFile.keys[0], nil
 }
@@ -68,7 +68,7 @@ func noCertificate(c *contents) error {
 	case c.certProblem != nil:
 		return c.certProblem
 	case c.hasKey():
-		return refuse("name the file with the certificate as well; it begins with -----BEGIN CERTIFICATE-----",
+		return refuse("also name the file with the certificate: it contains -----BEGIN CERTIFICATE-----",
 			"%s holds only a private key, no certificate", quote(c.path))
 	}
 	return refuse("name a PEM file with a -----BEGIN CERTIFICATE----- block", "%s holds no certificate", quote(c.path))
@@ -79,13 +79,13 @@ func noKey(c *contents) error {
 	case c.keyProblem != nil:
 		return c.keyProblem
 	case c.hasCert():
-		return refuse("name the file with the private key as well; it begins with -----BEGIN PRIVATE KEY-----",
+		return refuse("also name the file with the private key: it contains -----BEGIN PRIVATE KEY-----",
 			"%s holds only a certificate, no private key", quote(c.path))
 	}
 	return refuse("name a PEM file with a -----BEGIN PRIVATE KEY----- block", "%s holds no private key", quote(c.path))
 }
 
-// choose picks the certificate of the key and judges its dates and size.
+// choose picks the certificate of the key and checks its dates and key size.
 func choose(file *contents, keyPath string, key *rsa.PrivateKey, now time.Time) (*x509.Certificate, error) {
 	var matching []*x509.Certificate
 	for _, c := range file.certs {
@@ -117,19 +117,19 @@ func valid(c *x509.Certificate, now time.Time) bool {
 
 func refuseMismatch(file *contents, keyPath string) error {
 	if !slices.ContainsFunc(file.certs, func(c *x509.Certificate) bool { return c.PublicKeyAlgorithm == x509.RSA }) {
-		return refuse("Entra accepts RSA keys only here; "+makeNew, "the certificate in %s holds an %s key, not RSA",
+		return refuse("Entra accepts only RSA keys; "+makeNew, "the certificate in %s holds an %s key, not RSA",
 			quote(file.path), file.certs[0].PublicKeyAlgorithm)
 	}
 	if file.certProblem != nil {
 		return file.certProblem // perhaps the damaged certificate is the one that matches
 	}
-	return refuse("use the key that was made with this certificate; else "+makeNew,
+	return refuse("use the key that was made with this certificate, or "+makeNew,
 		"the private key in %s does not belong to the certificate in %s", quote(keyPath), quote(file.path))
 }
 
-// chainOf orders certificates leaf first, each followed by its issuer. Those
-// that do not belong to the leaf's chain are left out: the sign-in library
-// would send them along.
+// chainOf orders certificates leaf first, each followed by its issuer. It leaves out
+// those that do not belong to the leaf's chain, because the sign-in library would
+// send them too.
 func chainOf(leaf *x509.Certificate, certs []*x509.Certificate) []*x509.Certificate {
 	chain := []*x509.Certificate{leaf}
 	for last := leaf; !bytes.Equal(last.RawSubject, last.RawIssuer); {
@@ -145,8 +145,8 @@ func chainOf(leaf *x509.Certificate, certs []*x509.Certificate) []*x509.Certific
 	return chain
 }
 
-// issued compares names and, where both carry one, key identifiers. It checks
-// no signature: old authorities sign with algorithms that Go refuses.
+// issued compares names and, if both certificates have one, key identifiers. It
+// checks no signature: old authorities sign with algorithms that Go refuses.
 func issued(issuer, c *x509.Certificate) bool {
 	if !bytes.Equal(issuer.RawSubject, c.RawIssuer) {
 		return false

@@ -65,7 +65,7 @@ func TestLoadRefuses(t *testing.T) {
 	keyDER, _ := pem.Decode([]byte(key))
 	dir := t.TempDir()
 	for _, test := range []struct {
-		name, cert, key string // texts; key "" where the first file holds both
+		name, cert, key string // texts; key is "" if the first file holds both
 		want            []string
 	}{
 		{"empty", "", "", []string{"cert.pem", "is empty"}},
@@ -104,7 +104,7 @@ func TestLoadRefuses(t *testing.T) {
 		{"broken base64 of the key", c, strings.Replace(key, "MII", "M!I", 1), []string{"key.pem", `"PRIVATE KEY" block`, "damaged"}},
 		{"cut short", c[:len(c)/2], key, []string{"cert.pem", "damaged"}},
 		{"broken among others", strings.Replace(c, "MII", "M!I", 1) + certPEM(cert{name: "b"}.make(t, k.b)), key, []string{"damaged"}},
-		{"no certificate inside", block("CERTIFICATE", []byte("x")), key, []string{"cert.pem", "no X.509"}},
+		{"no certificate inside", block("CERTIFICATE", []byte("x")), key, []string{"cert.pem", "not an X.509"}},
 		{"no key inside", c, block("PRIVATE KEY", []byte("x")), []string{"key.pem", "damaged"}},
 		{"expired", certPEM(cert{from: 400, days: 365}.make(t, k.a)), key, []string{"cert.pem", "expired on 2026-10-16"}},
 		{"not yet valid", certPEM(cert{from: -2, days: 365}.make(t, k.a)), key, []string{"cert.pem", "not valid before 2026-11-22"}},
@@ -126,7 +126,7 @@ func TestLoadRefuses(t *testing.T) {
 			cert, key string
 			want      []string
 		}{
-			{"", "", []string{"no certificate file is named"}},
+			{"", "", []string{"the path of the certificate file is missing"}},
 			{filepath.Join(dir, "none.pem"), "", []string{"certificate file", "none.pem", "does not exist"}},
 			{good, filepath.Join(dir, "none.pem"), []string{"private key file", "none.pem", "does not exist"}},
 			{dir, "", []string{"is a directory"}},

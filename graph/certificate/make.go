@@ -15,21 +15,21 @@ import (
 	"tocsin/graph/fault"
 )
 
-// Options say what pair Make makes. Zero values take the defaults.
+// Options describe the pair that Make makes. Zero values take the defaults.
 type Options struct {
 	Name string    // common name of the subject, shown in the portal; default "tocsin"
 	Days int       // validity, 1 to 3650; default 365, the longest that common tenant policies allow
 	Bits int       // RSA key size: 2048, 3072 or 4096; default 2048
-	Now  time.Time // when it begins; default the present
+	Now  time.Time // when validity is counted from; default now
 }
 
-// early is how long before now a new certificate begins: the clocks of two
-// computers differ.
+// early is how long before now a new certificate becomes valid, because the clocks
+// of two computers differ.
 const early = 5 * time.Minute
 
 // Make makes a self-signed RSA certificate and its key (PKCS#8), both in PEM.
-// Validity is counted from its beginning, so that it is never longer than Days
-// and passes a tenant's policy of that many days.
+// Validity is counted from its beginning, so that it is never longer than Days and
+// satisfies a tenant's policy of that many days.
 func Make(o Options) (certPEM, keyPEM []byte, err error) {
 	if err := o.complete(); err != nil {
 		return nil, nil, err
@@ -59,7 +59,7 @@ func Make(o Options) (certPEM, keyPEM []byte, err error) {
 	return certPEM, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: pkcs8}), nil
 }
 
-// complete fills the defaults and refuses values out of range.
+// complete fills in the defaults and refuses values that are out of range.
 func (o *Options) complete() error {
 	o.Name = cmp.Or(o.Name, "tocsin")
 	o.Days = cmp.Or(o.Days, 365)
@@ -69,11 +69,11 @@ func (o *Options) complete() error {
 	}
 	switch {
 	case utf8.RuneCountInString(o.Name) > maxName:
-		return fault.New(fault.Usage, "the name of a certificate has at most 64 characters", "choose a shorter name", nil)
+		return fault.New(fault.Usage, "the name of a certificate can have at most 64 characters", "choose a shorter name", nil)
 	case o.Days < 1 || o.Days > maxDays:
 		return fault.New(fault.Usage, fmt.Sprintf("a certificate cannot be valid for %d days", o.Days), "choose 1 to 3650 days; many tenants allow at most 365", nil)
 	case !slices.Contains([]int{2048, 3072, 4096}, o.Bits):
-		return fault.New(fault.Usage, fmt.Sprintf("an RSA key of %d bits is not made", o.Bits), "choose 2048, 3072 or 4096", nil)
+		return fault.New(fault.Usage, fmt.Sprintf("RSA keys of %d bits are not supported", o.Bits), "choose 2048, 3072 or 4096", nil)
 	}
 	return nil
 }

@@ -83,7 +83,7 @@ func TestWriteNeverOverwrites(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, _, err := certificate.Write(dir, "x", []byte("cert"), []byte("key"))
-		wantFault(t, err, fault.Certificate, taken, "exists already")
+		wantFault(t, err, fault.Certificate, taken, "already exists")
 		got, _ := os.ReadFile(filepath.Join(dir, taken))
 		if entries, _ := os.ReadDir(dir); string(got) != "mine" || len(entries) != 1 {
 			t.Errorf("%s: %q, %d files", taken, got, len(entries))
@@ -100,15 +100,15 @@ func TestWriteRefuses(t *testing.T) {
 	wantFault(t, err, fault.Certificate, "cannot write")
 }
 
-// A key alone is what a power cut leaves between the two files: with the same pair
-// Write goes on from there, another pair is refused.
+// A power cut can leave a key without its certificate. With the same pair, Write
+// continues from there; another pair is refused.
 func TestWriteAfterAPowerCut(t *testing.T) {
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, "x.key.pem"), []byte("key"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	_, _, err := certificate.Write(dir, "x", []byte("cert"), []byte("another key"))
-	wantFault(t, err, fault.Certificate, "x.key.pem", "exists already")
+	wantFault(t, err, fault.Certificate, "x.key.pem", "already exists")
 	for range 2 {
 		certPath, keyPath, err := certificate.Write(dir, "x", []byte("cert"), []byte("key"))
 		if err != nil {

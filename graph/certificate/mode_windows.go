@@ -2,6 +2,6 @@ package certificate
 
 import "io/fs"
 
-// readableByOthers is always "": Windows keeps rights in lists that the mode
-// does not show.
+// readableByOthers always returns "": Windows keeps rights in access control lists,
+// which the mode does not show.
 func readableByOthers(fs.FileInfo) string { return "" }

@@ -16,21 +16,21 @@ import (
 	"tocsin/graph/fault"
 )
 
-// contents is what one file holds. A problem is the fault of a part that
-// cannot be used; it matters only when that part is wanted from this file.
+// contents holds the parts of one file. A problem is the fault of a part that
+// cannot be used; it matters only if that part is needed from this file.
 type contents struct {
 	path        string
 	certs       []*x509.Certificate
 	keys        []*rsa.PrivateKey
 	certProblem error
 	keyProblem  error
-	openToAll   string // the file's mode where others than the owner may read it
+	openToAll   string // the file's mode if users other than the owner may read it
 }
 
 func (c *contents) hasCert() bool { return len(c.certs) > 0 || c.certProblem != nil }
 func (c *contents) hasKey() bool  { return len(c.keys) > 0 || c.keyProblem != nil }
 
-// read reads one file; what names its role in sentences ("certificate", "private key").
+// read reads one file; what is its role in sentences ("certificate", "private key").
 func read(path, what string) (*contents, error) {
 	data, mode, err := readFile(path, what)
 	if err != nil {
@@ -44,7 +44,7 @@ func read(path, what string) (*contents, error) {
 	return c, nil
 }
 
-// parse takes a file's text apart.
+// parse splits a file's text into its parts.
 func parse(path, what string, data []byte) (*contents, error) {
 	c := &contents{path: path}
 	text, err := plainText(path, data)
@@ -58,11 +58,11 @@ func parse(path, what string, data []byte) (*contents, error) {
 	return c, nil
 }
 
-// readFile returns a file's bytes, and its mode as text where group or others
-// may read it.
+// readFile returns a file's bytes, and its mode as text if the group or others may
+// read it.
 func readFile(path, what string) (data []byte, mode string, err error) {
 	if path == "" {
-		return nil, "", refuse("give the path of a PEM file", "no %s file is named", what)
+		return nil, "", refuse("give the path of a PEM file", "the path of the %s file is missing", what)
 	}
 	f, err := os.Open(path)
 	if err != nil {
@@ -74,7 +74,7 @@ func readFile(path, what string) (data []byte, mode string, err error) {
 		return nil, "", refuseOpen(path, what, err)
 	}
 	if info.IsDir() {
-		return nil, "", refuse("name the PEM file inside it", "the %s %s is a directory, not a file", what, quote(path))
+		return nil, "", refuse("give the path of the PEM file in it", "the %s %s is a directory, not a file", what, quote(path))
 	}
 	data, err = io.ReadAll(io.LimitReader(f, maxFile+1))
 	if err != nil {
@@ -92,7 +92,7 @@ func refuseOpen(path, what string, err error) error {
 	case errors.Is(err, fs.ErrNotExist):
 		f = refuse("check the path, or "+makeNew, "the %s file %s does not exist", what, quote(path))
 	case errors.Is(err, fs.ErrPermission):
-		f = refuse("let the user that runs tocsin read it", "the %s file %s may not be read by this user", what, quote(path))
+		f = refuse("give this user permission to read it", "this user may not read the %s file %s", what, quote(path))
 	default:
 		f = refuse("check the path and the disk", "the %s file %s cannot be read", what, quote(path))
 	}
@@ -100,8 +100,8 @@ func refuseOpen(path, what string, err error) error {
 	return f
 }
 
-// plainText strips a UTF-8 byte order mark, which hides the first block from
-// PEM readers, and refuses empty files and UTF-16.
+// plainText strips a UTF-8 byte order mark, which hides the first block from PEM
+// readers, and refuses empty files and UTF-16.
 func plainText(path string, data []byte) ([]byte, error) {
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
 	if len(bytes.TrimSpace(data)) == 0 {
@@ -113,9 +113,8 @@ func plainText(path string, data []byte) ([]byte, error) {
 	return data, nil
 }
 
-// takeBlocks takes every PEM block. Each piece from one BEGIN to the next is
-// decoded alone: a PEM reader that is handed the whole passes a broken block
-// over silently.
+// takeBlocks takes every PEM block. It decodes each piece from one BEGIN to the next
+// on its own, because a PEM reader silently skips a broken block in a larger text.
 func (c *contents) takeBlocks(text []byte) {
 	begin := []byte("-----BEGIN ")
 	text = text[bytes.Index(text, begin):]
@@ -131,15 +130,15 @@ func (c *contents) takeBlocks(text []byte) {
 	}
 }
 
-// take files one block under what it is; block is nil where it is broken.
+// take adds one block according to its label; block is nil if it is broken.
 func (c *contents) take(label string, block *pem.Block) {
 	name := quote(c.path)
 	isKey, isCert := strings.HasSuffix(label, "PRIVATE KEY"), strings.HasSuffix(label, "CERTIFICATE")
 	switch {
 	case block == nil && isKey:
-		c.badKey(refuse("copy the file again, whole; else "+makeNew, "the %s block in %s is damaged: its base64 text or its END line is broken", quote(label), name))
+		c.badKey(refuse("copy the whole file again, or "+makeNew, "the %s block in %s is damaged: its base64 text or its END line is broken", quote(label), name))
 	case block == nil && isCert:
-		c.badCert(refuse("copy the file again, whole; else "+makeNew, "the %s block in %s is damaged: its base64 text or its END line is broken", quote(label), name))
+		c.badCert(refuse("copy the whole file again, or "+makeNew, "the %s block in %s is damaged: its base64 text or its END line is broken", quote(label), name))
 	case block == nil:
 	case isKey:
 		c.takeKey(label, block)
@@ -150,16 +149,16 @@ func (c *contents) take(label string, block *pem.Block) {
 	case strings.HasSuffix(label, "CERTIFICATE REQUEST"):
 		c.badCert(refuse("use the certificate that the authority returned for it", "%s holds a certificate request, not a certificate", name))
 	case label == "PKCS7" || label == "PKCS #7 SIGNED DATA" || label == "CMS":
-		c.badCert(refuse("take the certificates out with: openssl pkcs7 -print_certs -in FILE -out certificate.pem", "%s holds a PKCS#7 bundle, not a plain certificate", name))
+		c.badCert(refuse("extract the certificates with: openssl pkcs7 -print_certs -in FILE -out certificate.pem", "%s holds a PKCS#7 bundle, not a plain certificate", name))
 	case strings.HasSuffix(label, "PUBLIC KEY"):
-		c.badKey(refuse("use the private key that was made with the certificate; else "+makeNew, "%s holds a public key, not a private key", name))
+		c.badKey(refuse("use the private key that was made with the certificate, or "+makeNew, "%s holds a public key, not a private key", name))
 	}
 }
 
 func (c *contents) takeCertificate(block *pem.Block) {
 	cert, err := x509.ParseCertificate(block.Bytes)
 	if err != nil {
-		f := refuse("copy the file again, whole; else "+makeNew, "the CERTIFICATE block in %s is damaged: it is no X.509 certificate", quote(c.path))
+		f := refuse("copy the whole file again, or "+makeNew, "the CERTIFICATE block in %s is damaged: it is not an X.509 certificate", quote(c.path))
 		f.Err = err
 		c.badCert(f)
 		return
@@ -168,14 +167,14 @@ func (c *contents) takeCertificate(block *pem.Block) {
 }
 
 func (c *contents) takeKey(label string, block *pem.Block) {
-	const entraNeedsRSA = "Entra accepts RSA keys only here; "
+	const entraNeedsRSA = "Entra accepts only RSA keys; "
 	name := quote(c.path)
 	switch {
 	case label == "ENCRYPTED PRIVATE KEY" || strings.Contains(block.Headers["Proc-Type"], "ENCRYPTED") || block.Headers["DEK-Info"] != "":
 		c.badKey(refuse("write it without a password: openssl pkey -in FILE -out key.pem, then chmod 600 key.pem", "the private key in %s is encrypted with a password", name))
 		return
 	case label == "OPENSSH PRIVATE KEY":
-		c.badKey(refuse(makeNew, "%s holds an OpenSSH private key, not one of a certificate", name))
+		c.badKey(refuse(makeNew, "%s holds an OpenSSH private key, not the key of a certificate", name))
 		return
 	}
 	key, err := parseKey(block.Bytes)
@@ -189,13 +188,13 @@ func (c *contents) takeKey(label string, block *pem.Block) {
 	case ed25519.PrivateKey:
 		c.badKey(refuse(entraNeedsRSA+makeNew, "the private key in %s is an Ed25519 key, not RSA", name))
 	default:
-		f := refuse("copy the file again, whole; else "+makeNew, "the %s block in %s is damaged or of an unknown kind", quote(label), name)
+		f := refuse("copy the whole file again, or "+makeNew, "the %s block in %s is damaged or of an unknown kind", quote(label), name)
 		f.Err = err
 		c.badKey(f)
 	}
 }
 
-// parseKey tries the three encodings a key block can have, whatever its label.
+// parseKey tries the three encodings that a key block can have, whatever its label.
 func parseKey(der []byte) (any, error) {
 	key, err := x509.ParsePKCS8PrivateKey(der)
 	if err == nil {
@@ -219,7 +218,7 @@ func holds(keys []*rsa.PrivateKey, key *rsa.PrivateKey) bool {
 	return false
 }
 
-// badKey keeps the first problem with a key: it is the one to mend first.
+// badKey keeps the first problem with a key, which should be fixed first.
 func (c *contents) badKey(f *fault.Fault) {
 	if c.keyProblem == nil {
 		c.keyProblem = f

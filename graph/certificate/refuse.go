@@ -11,16 +11,16 @@ import (
 	"tocsin/graph/fault"
 )
 
-// makeNew is the hint where nothing can be saved of what is there.
+// makeNew is the hint if the existing files cannot be repaired.
 const makeNew = "make a new pair with: tocsin cert new"
 
-// refuse makes the fault of a file or pair that cannot be used.
+// refuse returns the fault of a file or pair that cannot be used.
 func refuse(hint, format string, args ...any) *fault.Fault {
 	return fault.New(fault.Certificate, fmt.Sprintf(format, args...), hint, nil)
 }
 
-// quote writes a path or name for a sentence. Characters that cannot be
-// printed are escaped, backslashes of Windows paths are left as they are.
+// quote quotes a path or name for a sentence. It escapes characters that cannot be
+// printed and leaves the backslashes of Windows paths as they are.
 func quote(s string) string {
 	if !utf8.ValidString(s) || strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) || r == '"' }) {
 		return strconv.Quote(s)
@@ -28,11 +28,10 @@ func quote(s string) string {
 	return `"` + s + `"`
 }
 
-// day writes a date of a certificate as a person compares it with the portal.
+// day formats a date of a certificate so that a person can compare it with the portal.
 func day(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 UTC") }
 
-// refuseValidity tells whether the certificate may be used at now: nil where
-// it may.
+// refuseValidity returns nil if the certificate may be used at now.
 func refuseValidity(path string, notBefore, notAfter, now time.Time) error {
 	switch {
 	case now.After(notAfter):

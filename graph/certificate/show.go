@@ -6,10 +6,10 @@ import (
 	"time"
 )
 
-// Show tells the facts of a public certificate alone, at the time now. It
-// judges nothing: an expired one shows DaysLeft below zero. Where the file
-// holds a chain, the facts are those of its leaf. A private key in the same
-// file gives a warning, for such a file must not be uploaded.
+// Show returns the facts of a certificate at the time now, without needing its key.
+// It refuses no dates: an expired certificate has DaysLeft below zero. If the file
+// holds a chain, the facts are those of its leaf. A private key in the same file
+// causes a warning, because such a file must not be uploaded.
 func Show(path string, now time.Time) (Facts, error) {
 	c, err := read(path, "certificate")
 	if err != nil {
@@ -21,7 +21,7 @@ func Show(path string, now time.Time) (Facts, error) {
 	leaf := c.certs[leafIndex(c.certs)]
 	f := factsOf(leaf, len(chainOf(leaf, c.certs)), now)
 	if c.hasKey() {
-		f.Warnings = append(f.Warnings, "the file "+quote(path)+" also holds a private key: upload a file with the certificate alone")
+		f.Warnings = append(f.Warnings, "the file "+quote(path)+" also holds a private key: upload a file that holds only the certificate")
 	}
 	return f, nil
 }

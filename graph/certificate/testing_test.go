@@ -21,10 +21,10 @@ import (
 	"tocsin/graph/fault"
 )
 
-// now is the time at which all tests judge.
+// now is the time of all tests.
 func now() time.Time { return time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC) }
 
-// keys are made once: making RSA keys is the slow part of these tests.
+// keys are made once, because making RSA keys is the slow part of these tests.
 type keys struct {
 	a, b, small *rsa.PrivateKey
 	ec          *ecdsa.PrivateKey
@@ -50,7 +50,7 @@ var testKeys = sync.OnceValue(func() keys {
 	return keys{a: rsaKey(2048), b: rsaKey(2048), small: rsaKey(1024), ec: ec, ed: ed}
 })
 
-// cert describes a certificate to be made; by is nil for a self-signed one.
+// cert describes a certificate to make; by is nil if it is self-signed.
 type cert struct {
 	name       string
 	serial     int64
@@ -133,7 +133,7 @@ func file(t testing.TB, name, text string) string {
 	return path
 }
 
-// wantFault checks that err is a fault of the kind whose sentence has each part.
+// wantFault checks that err is a fault of the kind and that its sentence has each part.
 func wantFault(t testing.TB, err error, kind fault.Kind, parts ...string) {
 	t.Helper()
 	var f *fault.Fault

@@ -11,17 +11,17 @@ import (
 	"tocsin/graph/fault"
 )
 
-// Write writes a pair into dir as NAME.pem (the public part, which is what the
-// portal takes) and NAME.key.pem, both of mode 0600, and returns the two paths.
-// The directory is made with mode 0700 if it is missing.
+// Write writes a pair into dir as NAME.pem (the certificate, which is uploaded to the
+// portal) and NAME.key.pem, both of mode 0600, and returns the two paths. It makes
+// the directory with mode 0700 if it is missing.
 //
-// Nothing is ever overwritten: if either file exists with other content both are
-// refused. When Write returns nil both files outlast a power cut, and at no moment
-// before does the certificate last without its key: what is uploaded to the portal
-// can be signed for.
+// Write never overwrites: if either file exists with other content, it refuses both.
+// Once Write has returned nil, both files survive a power cut. Before that, a power
+// cut never leaves the certificate without its key, so a certificate that was
+// uploaded can always be used to sign in.
 func Write(dir, name string, certPEM, keyPEM []byte) (certPath, keyPath string, err error) {
 	if name == "" || name[0] == '.' || strings.ContainsAny(name, `/\:`) {
-		return "", "", fault.New(fault.Usage, "the name "+quote(name)+" cannot be that of a file", "choose letters, digits and hyphens", nil)
+		return "", "", fault.New(fault.Usage, "the name "+quote(name)+" cannot be used as a file name", "choose letters, digits and hyphens", nil)
 	}
 	if err := durable.MakeDir(dir, 0o700); err != nil {
 		return "", "", refuseWrite(dir, err)
@@ -37,7 +37,7 @@ func Write(dir, name string, certPEM, keyPEM []byte) (certPath, keyPath string, 
 	return certPath, keyPath, nil
 }
 
-// refusePair names the one of two files that was in the way.
+// refusePair returns the fault of the file that could not be written.
 func refusePair(certPath, keyPath string, err error) error {
 	if _, missing := os.Lstat(certPath); missing != nil {
 		return refuseWrite(keyPath, err)
@@ -48,7 +48,7 @@ func refusePair(certPath, keyPath string, err error) error {
 func refuseWrite(path string, err error) error {
 	f := refuse("choose a directory that you may write to", "cannot write %s", quote(path))
 	if errors.Is(err, fs.ErrExist) {
-		f = refuse("choose another name, or move the old file away", "%s exists already and is not overwritten", quote(path))
+		f = refuse("choose another name, or move the old file", "%s already exists and is not overwritten", quote(path))
 	}
 	f.Err = err
 	return f

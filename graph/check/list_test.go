@@ -127,7 +127,7 @@ func TestOutcomes(t *testing.T) {
 			"wrong client", func(_ *testing.T, b *bench) { b.target.ClientID = "00000000-1111-4222-8333-444444444444" },
 			from("token", "roles"), fault.SignIn, "the application was not found in the tenant",
 		},
-		{"client id is none", func(_ *testing.T, b *bench) { b.target.ClientID = "12" }, from("token", "roles"), fault.SignIn, `the client id "12" is no GUID`},
+		{"client id is none", func(_ *testing.T, b *bench) { b.target.ClientID = "12" }, from("token", "roles"), fault.SignIn, `the client id "12" is not a GUID`},
 		{"certificate not registered", func(t *testing.T, b *bench) {
 			b.pair(t, "other", 365, time.Now().AddDate(0, 0, -1))
 			b.target.Certificate, b.target.PrivateKey = b.file("other.pem"), b.file("other.key.pem")

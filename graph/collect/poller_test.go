@@ -220,8 +220,8 @@ func (x *idlePast) Backfill(context.Context, ingest.Progress) iter.Seq2[Batch, e
 	return func(func(Batch, error) bool) { x.set(func(x *tape) { x.old++ }) }
 }
 
-// TestAnEmptyPastIsNotAskedAtOnceAgain: a poller that is wrong about its past does
-// not keep the processor busy, nor a single run from ending.
+// TestAnEmptyPastIsNotAskedAtOnceAgain checks that a poller with wrong information about
+// its past does not keep the processor busy and does not keep a single run from ending.
 func TestAnEmptyPastIsNotAskedAtOnceAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		x, keeper := &idlePast{}, newMemory()

@@ -13,11 +13,11 @@ import (
 // part is one of the parts that make a source.
 type part struct {
 	name string
-	has  func(*testing.T, *alert.Source) bool // is there any of it?
-	try  func(*testing.T, *alert.Source)      // fails for what is wrong with it
+	has  func(*testing.T, *alert.Source) bool // reports whether the source has the part
+	try  func(*testing.T, *alert.Source)      // fails if the part does not work
 }
 
-// parts are all that a source needs to be read.
+// parts returns every part that a source needs.
 func parts() []part {
 	return []part{
 		{"fields that its items fill (Direct in graph/alert)", func(_ *testing.T, row *alert.Source) bool { return len(row.Direct) > 0 }, nil},
@@ -28,8 +28,8 @@ func parts() []part {
 	}
 }
 
-// TestSourcesAreComplete: a source has every part, and each works with the others; a
-// planned source has none yet.
+// TestSourcesAreComplete checks that a source has every part and that each works with
+// the others. A planned source has none yet.
 func TestSourcesAreComplete(t *testing.T) {
 	for _, row := range alert.Sources() {
 		t.Run(string(row.Name), func(t *testing.T) {
@@ -48,7 +48,7 @@ func TestSourcesAreComplete(t *testing.T) {
 	}
 }
 
-// TestNoPartStandsAlone: each part belongs to a source that has a row.
+// TestNoPartStandsAlone checks that each part belongs to a source that has a row.
 func TestNoPartStandsAlone(t *testing.T) {
 	for _, s := range sources.All() {
 		if alert.SourceOf(s.Name) != s.Source {
@@ -62,19 +62,19 @@ func TestNoPartStandsAlone(t *testing.T) {
 	}
 }
 
-// normalised reports whether items of a source are mapped. One without a mapping is
-// kept as malformed, whatever it holds.
+// normalised reports whether items of a source are mapped. An item without a mapping
+// is stored as malformed, whatever it holds.
 func normalised(_ *testing.T, row *alert.Source) bool {
 	return !normalize.Record("contoso", row.Name, []byte(`{"id":"a"}`)).Malformed
 }
 
-// recognised reports whether an item of a source is known for one, as import does.
+// recognised reports whether an item of a source is recognised, as import does.
 func recognised(t *testing.T, row *alert.Source) bool {
 	source, ok := normalize.Recognise(minimalItem(t, row))
 	return ok && source == row.Name
 }
 
-// fillsFields: an item that holds every member of Direct fills the field of each.
+// fillsFields checks that an item with every member of Direct fills the field of each.
 func fillsFields(t *testing.T, row *alert.Source) {
 	r := normalize.Record("contoso", row.Name, minimalItem(t, row))
 	if r.Malformed || r.ID != itemID || r.Kind() != row.Kind() {

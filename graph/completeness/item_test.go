@@ -9,15 +9,15 @@ import (
 	"tocsin/graph/alert"
 )
 
-// itemID is the id of the minimal item, itemAge how long ago it was created and
+// itemID is the id of the minimal item; itemAge is how long ago it was created and
 // updated.
 const (
 	itemID  = "item-1"
 	itemAge = time.Hour
 )
 
-// minimalItem makes an item of a source that has an id and every member of Direct,
-// with a value of the shape of its field.
+// minimalItem returns an item of a source with an id and every member of Direct, each
+// with a value that fits its field.
 func minimalItem(t *testing.T, row *alert.Source) []byte {
 	t.Helper()
 	item := map[string]any{"id": itemID}
@@ -31,7 +31,7 @@ func minimalItem(t *testing.T, row *alert.Source) []byte {
 	return raw
 }
 
-// put sets a member, which may be a path with dots.
+// put sets a member, whose name may be a path with dots.
 func put(item map[string]any, member string, value any) {
 	first, rest, nested := strings.Cut(member, ".")
 	if !nested {
@@ -58,5 +58,5 @@ func valueOf(s *alert.Slot) any {
 	case alert.ShapeURL:
 		return "https://security.microsoft.com/alerts/1"
 	}
-	return "high" // a word that every enumeration with a severity knows, and any text
+	return "high" // valid as text and in every enumeration of severities
 }

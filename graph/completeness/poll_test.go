@@ -20,8 +20,8 @@ import (
 	"tocsin/graph/sources"
 )
 
-// isBound: the row in graph/sources is that of graph/alert, with all that a source
-// does.
+// isBound checks that the row in graph/sources is the one of graph/alert and has all
+// its functions.
 func isBound(t *testing.T, row *alert.Source) {
 	s := sources.Of(row.Name)
 	if s.Source != row || s.Poller == nil || s.Read == nil {
@@ -29,8 +29,8 @@ func isBound(t *testing.T, row *alert.Source) {
 	}
 }
 
-// isPolled: a tenant that grants only the least permission serves an item, which the
-// source's poller brings into the store, and whose list its check can read.
+// isPolled checks a tenant that grants only the least permission: the source's poller
+// brings an item into the store, and its check can read the list.
 func isPolled(t *testing.T, row *alert.Source) {
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Until(time.Date(2026, 11, 24, 9, 30, 0, 0, time.UTC)))
@@ -87,7 +87,7 @@ func signIn(t *testing.T, tenant *simulator.Tenant, role string) *graph.Client {
 	return graph.New(graph.Options{Root: cloud.Graph, Tokens: tokens, HTTP: wire})
 }
 
-// store is a collect.Keeper that keeps ids alone.
+// store is a collect.Keeper that keeps only ids.
 type store struct {
 	mu       sync.Mutex
 	ids      []string // without repeats

@@ -9,7 +9,7 @@ import (
 	"syscall"
 )
 
-// system is what is asked of the file system, so that tests can let each step fail.
+// system is the part of the file system that writers use; tests make each step fail.
 type system interface {
 	temp(dir string) (handle, error) // of mode 0600
 	link(from, to string) error
@@ -29,13 +29,13 @@ type handle interface {
 	Sync() error
 }
 
-// disk is the system's own.
+// disk is the real file system.
 type disk struct{}
 
 func (disk) temp(dir string) (handle, error) {
 	f, err := os.CreateTemp(dir, ".tocsin-*")
 	if err != nil {
-		return nil, err // not f, which would be a handle that is not nil
+		return nil, err // not f, which would make the interface non-nil
 	}
 	return f, nil
 }
@@ -59,9 +59,9 @@ func (disk) isDir(path string) bool {
 	return err == nil && info.IsDir()
 }
 
-// syncDir makes the names in a folder last. It returns nil if that is impossible:
-// on Windows, on file systems that refuse it (EINVAL, ENOTSUP), and in a folder
-// that this user may write to but not read.
+// syncDir makes the names in a folder survive a power cut. It returns nil if the
+// system cannot do so: on Windows, on file systems that refuse it (EINVAL, ENOTSUP),
+// and in a folder that this user may write to but not read.
 func (disk) syncDir(dir string) error {
 	if runtime.GOOS == "windows" {
 		return nil

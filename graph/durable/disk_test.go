@@ -31,7 +31,7 @@ func file(path, data string, mode fs.FileMode) durable.File {
 
 func TestCreate(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "f")
-	for range 2 { // repeated, it finds its own file
+	for range 2 { // the second call finds the file of the first
 		if err := durable.Create(file(path, "one", 0o600)); err != nil {
 			t.Fatal(err)
 		}
@@ -47,7 +47,7 @@ func TestCreate(t *testing.T) {
 	}
 }
 
-// A link to nothing is a name that is taken.
+// A link without a target still occupies its name.
 func TestCreateLeavesALinkToNothing(t *testing.T) {
 	dir := t.TempDir()
 	link := filepath.Join(dir, "link")
@@ -108,7 +108,7 @@ func TestCreatePairAndMakeDir(t *testing.T) {
 	}
 }
 
-// A folder in which this user may write but not read cannot be synced; the file is
+// A folder that this user may write to but not read cannot be synced; the file is
 // written all the same.
 func TestCreateInAFolderThatCannotBeRead(t *testing.T) {
 	if runtime.GOOS == "windows" || os.Getuid() == 0 {

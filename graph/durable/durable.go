@@ -1,15 +1,15 @@
-// Package durable writes small files so that a power cut at any moment leaves the
-// old content or the new, and never a part of it.
+// Package durable writes small files so that a power cut at any moment leaves the old
+// content or the new, and never a part of it.
 //
-// A file is written aside in the same folder, synced, given its name, and the
-// folder is synced: without the last step the name may be lost although the
-// content is on the disk. Create makes a new file, Replace takes the place of an
-// old one, CreatePair makes two of which the second is of no use without the
-// first, and MakeDir makes the folder for them.
+// It writes a file under another name in the same folder, syncs it, gives it its name
+// and syncs the folder: without the last step the name may be lost although the
+// content is on the disk. Create makes a new file, Replace replaces an old one,
+// CreatePair makes two files of which the second is useless without the first, and
+// MakeDir makes their folder.
 //
-// Repeating a call that failed is safe and leads to the same state. It is a leaf:
-// errors are plain ones that name the operation and the path, and callers make
-// faults of them.
+// A call that failed can be repeated safely and leads to the same state. The package
+// is a leaf: its errors are plain ones that name the operation and the path, and
+// callers turn them into faults.
 package durable
 
 import (
@@ -21,51 +21,49 @@ import (
 	"syscall"
 )
 
-// ErrUnsure is wrapped by the error of a file that is written, but whose folder
-// the disk did not confirm: after a power cut it may be gone.
+// ErrUnsure is wrapped by an error if the file was written but the disk did not
+// confirm its folder: after a power cut the file may be gone.
 var ErrUnsure = errors.New("written, but the disk did not confirm it")
 
-// File is what to write.
+// File is a file to write.
 type File struct {
 	Path string
 	Data []byte
 	Mode fs.FileMode
 }
 
-// Create makes a file. If the name is taken the error wraps fs.ErrExist and
-// nothing is overwritten, unless what is there has the same content: then an
-// earlier call got that far.
+// Create makes a file. If the name is taken, the error wraps fs.ErrExist and nothing
+// is overwritten, unless the existing file has the same content: then an earlier
+// call got that far.
 func Create(f File) error {
 	_, err := writer{disk{}}.create(f)
 	return err
 }
 
-// Replace puts a file in the place of the one at its path, or makes it. Just before,
-// it calls check, if it is not nil: an error of check is returned as it is, and
-// the old file stays. Of a symbolic link the link is replaced: resolve it first to
-// keep it.
+// Replace replaces the file at a path, or makes it. Just before, it calls check if it
+// is not nil; it returns an error of check unchanged and leaves the old file. A
+// symbolic link is itself replaced: resolve it first to keep it.
 func Replace(f File, check func() error) error { return writer{disk{}}.replace(f, check) }
 
-// CreatePair makes two files, such as a private key and its certificate. A power
-// cut leaves neither, the first alone, or both: the second appears after the first
-// is safe. On an error the first is taken back only if the second is known to be
-// absent.
+// CreatePair makes two files, such as a private key and its certificate. A power cut
+// leaves neither, only the first, or both: the second appears after the first is
+// safe. After an error, the first is removed only if the second is known to be absent.
 func CreatePair(first, second File) error { return writer{disk{}}.createPair(first, second) }
 
-// MakeDir makes a folder and its parents. One that is there is left as it is.
+// MakeDir makes a folder and its parents. It does not change one that exists.
 func MakeDir(dir string, mode fs.FileMode) error { return writer{disk{}}.makeDir(dir, mode) }
 
-// writer has the operations on a system, which tests replace.
+// writer implements the operations on a system, which tests replace.
 type writer struct{ system }
 
-// create says whether this call made the file.
+// create makes a file and reports whether this call made it.
 func (w writer) create(f File) (made bool, err error) {
 	temp, err := w.aside(f)
 	if err != nil {
 		return false, wrap("create", f.Path, err)
 	}
 	made, err = w.appear(temp, f)
-	// What stays is a second name of the file, and no reason to fail.
+	// If this fails, the file keeps a second name, which is no reason to fail.
 	_ = w.remove(temp)
 	if err != nil {
 		return false, wrap("create", f.Path, err)
@@ -73,8 +71,8 @@ func (w writer) create(f File) (made bool, err error) {
 	return made, w.settle("create", f.Path)
 }
 
-// appear gives the file at temp its name. A link fails if the name is taken, as a
-// rename does not; FAT and some network drives know no links.
+// appear gives the file at temp its name. It uses a link, which fails if the name is
+// taken, unlike a rename; FAT and some network drives have no links.
 func (w writer) appear(temp string, f File) (made bool, err error) {
 	if err = w.link(temp, f.Path); err == nil {
 		return true, nil
@@ -87,7 +85,7 @@ func (w writer) appear(temp string, f File) (made bool, err error) {
 		return false, fs.ErrExist
 	case !errors.Is(missing, fs.ErrNotExist):
 		return false, errors.Join(err, missing)
-	case errors.Is(err, fs.ErrExist): // a link to nothing, or gone meanwhile
+	case errors.Is(err, fs.ErrExist): // a link without a target, or removed in the meantime
 		return false, err
 	}
 	return true, w.rename(temp, f.Path)
@@ -136,7 +134,7 @@ func (w writer) createPair(first, second File) error {
 	return err
 }
 
-// takeBack removes a file for good.
+// takeBack removes a file so that the removal survives a power cut.
 func (w writer) takeBack(path string) error {
 	if err := w.remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return wrap("take back", path, err)
@@ -144,7 +142,7 @@ func (w writer) takeBack(path string) error {
 	return w.settle("take back", path)
 }
 
-// aside writes the content into a new file of the same folder and returns its path.
+// aside writes the content to a new file in the same folder and returns its path.
 func (w writer) aside(f File) (string, error) {
 	temp, err := w.temp(filepath.Dir(f.Path))
 	if err != nil {
@@ -164,7 +162,7 @@ func (w writer) aside(f File) (string, error) {
 	return temp.Name(), nil
 }
 
-// settle makes the names in the folder of path last.
+// settle makes the names in the folder of path survive a power cut.
 func (w writer) settle(op, path string) error {
 	if err := w.syncDir(filepath.Dir(path)); err != nil {
 		return wrap(op, path, fmt.Errorf("%w: %w", ErrUnsure, err))
@@ -172,8 +170,8 @@ func (w writer) settle(op, path string) error {
 	return nil
 }
 
-// makeDir makes a folder, and takes it back if its name cannot be made to last: a
-// repeated call would take it for one that lasts.
+// makeDir makes a folder, and removes it if its name may not survive a power cut:
+// otherwise a repeated call would take it for one that does.
 func (w writer) makeDir(dir string, mode fs.FileMode) error {
 	dir = filepath.Clean(dir)
 	if w.isDir(dir) {
@@ -189,7 +187,7 @@ func (w writer) makeDir(dir string, mode fs.FileMode) error {
 		if w.isDir(dir) { // another program was faster
 			return nil
 		}
-		return wrap("make", dir, syscall.ENOTDIR) // as os.MkdirAll calls it
+		return wrap("make", dir, syscall.ENOTDIR) // as os.MkdirAll reports it
 	}
 	if err != nil {
 		err = wrap("make", dir, err)

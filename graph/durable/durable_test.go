@@ -16,10 +16,10 @@ const (
 func keyFile() File  { return File{keyPath, []byte("the key"), 0o600} }
 func certFile() File { return File{certPath, []byte("the certificate"), 0o600} }
 
-// eachFailure runs a call once for each of its steps, which fails in both forms:
-// not done, and done but said to have failed. After each the call is repeated
-// without failure. always holds for every state that a power cut may leave, good
-// for those after a call that returned nil.
+// eachFailure runs a call once for each of its steps and makes that step fail in both
+// forms: not done, and done but reported as failed. After each failure it repeats the
+// call without one. always checks every state that a power cut may leave, good those
+// after a call that returned nil.
 func eachFailure(t *testing.T, files map[string]string, noLinks bool, call func(writer) error, always, good func(map[string]string) string) {
 	t.Helper()
 	for _, done := range []bool{false, true} {
@@ -68,7 +68,7 @@ func eachFailure(t *testing.T, files map[string]string, noLinks bool, call func(
 	}
 }
 
-// partial names a file that has neither of its contents.
+// partial names a file that has none of its possible contents.
 func partial(path string, may ...string) func(map[string]string) string {
 	return func(survivors map[string]string) string {
 		got, there := survivors[path]
@@ -123,14 +123,14 @@ func TestPairAtEachStep(t *testing.T) {
 	}
 }
 
-// The key of a pair that was there before stays, whatever fails.
+// An existing key of a pair stays, whatever fails.
 func TestPairKeepsAKeyThatWasThere(t *testing.T) {
 	eachFailure(t, map[string]string{keyPath: "the key"}, false,
 		func(w writer) error { return w.createPair(keyFile(), certFile()) },
 		partial(keyPath, "the key"), partial(certPath, "the certificate"))
 }
 
-// A pair that could not be written is gone whole, so that another can take its names.
+// A pair that could not be written is removed whole, so that another can use its names.
 func TestPairIsTakenBack(t *testing.T) {
 	for at := 1; ; at++ {
 		m := newMemory(nil)

@@ -9,9 +9,9 @@ import (
 	"strings"
 )
 
-// memory is a file system in one folder that can fail at a step and that knows what
-// a power cut would leave: the content of a file as of its last sync, and of the
-// changes of names since the folder's last sync any part.
+// memory is a file system with one folder. It can fail at a step, and it knows what a
+// power cut would leave: each file's content as of its last sync, and any part of the
+// changes of names since the folder's last sync.
 type memory struct {
 	names   map[string]*inode // as programs see them
 	kept    map[string]*inode // as of the last sync of the folder
@@ -20,7 +20,7 @@ type memory struct {
 
 	step   int
 	failAt int    // the step that fails; 0 for none
-	done   bool   // it fails after it was done
+	done   bool   // it reports failure after it was done
 	failed string // what failed
 	cut    func(survivors map[string]string)
 	temps  int
@@ -42,7 +42,7 @@ func newMemory(files map[string]string) *memory {
 	return m
 }
 
-// do is one step: it fails as it was told, and the power may go after it.
+// do runs one step: it fails if told to, and the power may be cut after it.
 func (m *memory) do(name string, act func()) error {
 	m.step++
 	fails := m.step == m.failAt
@@ -137,7 +137,7 @@ func (m *memory) syncDir(string) error {
 	return m.do("sync folder", func() { m.kept, m.pending = maps.Clone(m.names), nil })
 }
 
-// asides counts what was written aside and is still there.
+// asides counts the temporary files that are left.
 func (m *memory) asides() (n int) {
 	for path := range m.names {
 		if strings.Contains(path, ".tocsin-") {
@@ -157,7 +157,7 @@ type open struct {
 func (o *open) Name() string { return o.path }
 
 func (o *open) Write(p []byte) (int, error) {
-	half := len(p) / 2 // what a full disk takes
+	half := len(p) / 2 // as much as a full disk takes
 	err := o.m.do("write", func() { o.inode.data += string(p[half:]) })
 	o.inode.data = string(p[:half]) + o.inode.data
 	return len(p), err

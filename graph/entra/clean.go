@@ -7,11 +7,11 @@ import (
 	"tocsin/graph/fault"
 )
 
-// oneLine makes foreign text fit for a sentence.
+// oneLine makes foreign text safe for a sentence.
 func oneLine(s string) string { return fault.Line(s, maxSentence) }
 
-// firstSentence is the first sentence of an error_description, without its code
-// in front and without trace ids.
+// firstSentence returns the first sentence of an error_description, without the
+// leading code and the trace ids.
 func firstSentence(description string) string {
 	if i := strings.Index(description, "Trace ID:"); i >= 0 {
 		description = description[:i]

@@ -14,17 +14,15 @@ import (
 	"tocsin/graph/fault"
 )
 
-// HTTPClient makes the client by which a cloud is reached, for tokens and for
-// Graph: proxy from the environment, HTTP/2, TLS 1.2 and later, the cloud's own
-// authority trusted besides the system's.
+// HTTPClient returns the client for all requests to a cloud, for tokens and for
+// Graph. It takes the proxy from the environment, speaks HTTP/2 and TLS 1.2 or
+// later, and trusts the cloud's own authority as well as the system's.
 //
-// Each step has a time limit; the whole exchange has five minutes, for a page
-// of 32 MB takes long on a slow line, and callers set shorter ones by context.
-// A redirect to another host is not followed, so that a token never reaches
-// one.
+// Each step has a time limit. The whole exchange has five minutes, because a page
+// of 32 MB takes long on a slow line; callers set shorter limits by context. A
+// redirect to another host is not followed, so that no other host gets a token.
 //
-// The fault (kind Usage) names a CA file that is missing or holds no
-// certificate.
+// The fault is of kind Usage if the CA file is missing or holds no certificate.
 func HTTPClient(c Cloud) (*http.Client, error) {
 	roots, err := rootsOf(c)
 	if err != nil {
@@ -44,14 +42,14 @@ func HTTPClient(c Cloud) (*http.Client, error) {
 			MaxIdleConnsPerHost:    8,
 			MaxResponseHeaderBytes: maxHeader,
 			ForceAttemptHTTP2:      true,
-			// A laptop that slept holds dead connections; a ping finds them.
+			// A laptop that slept holds dead connections; a ping detects them.
 			HTTP2: &http.HTTP2Config{SendPingTimeout: 15 * time.Second, PingTimeout: 10 * time.Second},
 		},
 		CheckRedirect: sameHost,
 	}, nil
 }
 
-// sameHost hands a redirect to another host back as the answer it is.
+// sameHost returns a redirect to another host as the response instead of following it.
 func sameHost(req *http.Request, via []*http.Request) error {
 	if first := via[0].URL; req.URL.Host != first.Host || req.URL.Scheme != first.Scheme || len(via) >= maxRedirect {
 		return http.ErrUseLastResponse
@@ -59,8 +57,8 @@ func sameHost(req *http.Request, via []*http.Request) error {
 	return nil
 }
 
-// rootsOf returns nil, which stands for the system's roots, where the cloud
-// brings no authority of its own.
+// rootsOf returns the authorities to trust. It returns nil, which means the system's
+// roots, if the cloud has no authority of its own.
 func rootsOf(c Cloud) (*x509.CertPool, error) {
 	if !c.Private || c.CAFile == "" {
 		return nil, nil
@@ -84,7 +82,7 @@ func rootsOf(c Cloud) (*x509.CertPool, error) {
 	return roots, nil
 }
 
-// readCA reads a CA file, and refuses one that is too large to be one.
+// readCA reads a CA file and refuses a file above maxCAFile.
 func readCA(path string) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {

@@ -8,22 +8,22 @@ import (
 	"tocsin/graph/fault"
 )
 
-// Cloud is one Microsoft cloud, or a private one for tests. The three roots
-// are https addresses without a path, such as "https://graph.microsoft.com".
+// Cloud is a Microsoft cloud, or a private one for tests. The three roots are https
+// addresses without a path, such as "https://graph.microsoft.com".
 type Cloud struct {
 	Name    string
-	Login   string // where tokens come from
+	Login   string // issues the tokens
 	Graph   string
 	Office  string // the Office 365 Management API; may be empty in a private cloud
-	CAFile  string // PEM file of an authority to trust besides the system's; private clouds only
-	Private bool   // not Microsoft's: instance discovery is not asked
+	CAFile  string // PEM file of an authority to trust as well as the system's; private clouds only
+	Private bool   // not one of Microsoft's: no request for instance discovery
 }
 
-// china is known, and refused: its Graph has no security alerts.
+// china is known but refused: its Graph has no security alerts.
 const china = "china"
 
-// Clouds lists the clouds that can be used, the default first. GCC tenants
-// belong to the global one. Roots: learn.microsoft.com, "National cloud
+// Clouds returns the clouds that can be used, the default first. GCC tenants belong
+// to the global cloud. Source of the roots: learn.microsoft.com, "National cloud
 // deployments" and "Office 365 Management Activity API reference".
 func Clouds() []Cloud {
 	return []Cloud{
@@ -33,10 +33,10 @@ func Clouds() []Cloud {
 	}
 }
 
-// CloudOf finds a cloud by its name among the known and the private ones; ""
-// is the global cloud. The faults are of kind Usage: an unknown name, China
-// (its Graph has no security alerts), a private cloud whose roots are no https
-// addresses, or one that bears the name of a known cloud.
+// CloudOf returns the cloud with a name, from the known and the private ones; "" is
+// the global cloud. A fault of kind Usage reports an unknown name, China (its Graph
+// has no security alerts), a private cloud whose roots are not https addresses, or a
+// private cloud with the name of a known one.
 func CloudOf(name string, private []Cloud) (Cloud, error) {
 	known := Clouds()
 	if name == "" {
@@ -47,14 +47,14 @@ func CloudOf(name string, private []Cloud) (Cloud, error) {
 	for _, c := range known {
 		switch {
 		case c.Name == name && ours:
-			return Cloud{}, fault.New(fault.Usage, `a [[cloud]] has the name "`+name+`" of a cloud of Microsoft's`, "rename it, and the cloud of its integrations", nil)
+			return Cloud{}, fault.New(fault.Usage, `a [[cloud]] has the name "`+name+`", which is one of Microsoft's clouds`, "rename it, here and in the integrations that use it", nil)
 		case c.Name == name:
 			return c, nil
 		}
 		names = append(names, c.Name)
 	}
 	if name == china {
-		return Cloud{}, fault.New(fault.Usage, "the cloud "+china+" cannot be used: its Graph has no security alerts", "use a tenant of another cloud: "+strings.Join(names, ", "), nil)
+		return Cloud{}, fault.New(fault.Usage, "the cloud "+china+" cannot be used: its Graph has no security alerts", "use a tenant in another cloud: "+strings.Join(names, ", "), nil)
 	}
 	for _, c := range private {
 		if c.Name == name {
@@ -65,7 +65,7 @@ func CloudOf(name string, private []Cloud) (Cloud, error) {
 	return Cloud{}, fault.New(fault.Usage, `the cloud "`+oneLine(name)+`" is not known`, "choose one of "+strings.Join(names, ", ")+", or add a [[cloud]]", nil)
 }
 
-// private returns the cloud with its roots checked and freed of a last slash.
+// private returns the cloud with its roots checked and without a final slash.
 func (c Cloud) private() (Cloud, error) {
 	c.Private = true
 	for _, root := range []struct {
@@ -86,6 +86,6 @@ func (c Cloud) private() (Cloud, error) {
 	return c, nil
 }
 
-// Scope is the scope of a Graph token in the cloud: all permissions that an
+// Scope returns the scope of a Graph token in the cloud: all permissions that an
 // administrator has granted.
 func Scope(c Cloud) string { return c.Graph + "/.default" }

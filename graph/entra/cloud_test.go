@@ -40,7 +40,7 @@ func TestCloudOfRefuses(t *testing.T) {
 	wantFault(t, err, fault.Usage, "china", "no security alerts")
 	for _, name := range []string{"global", ""} {
 		_, err = entra.CloudOf(name, []entra.Cloud{{Name: "global", Login: "https://login.test", Graph: "https://graph.test"}})
-		wantFault(t, err, fault.Usage, "global", "of a cloud of Microsoft's")
+		wantFault(t, err, fault.Usage, "global", "one of Microsoft's clouds")
 	}
 	_, err = entra.CloudOf("golbal", []entra.Cloud{lab})
 	if f := wantFault(t, err, fault.Usage, "golbal"); !strings.Contains(f.Hint, "global, usgov, usgov-dod, lab") {
@@ -86,7 +86,7 @@ func TestHTTPClientTrustsTheCAFile(t *testing.T) {
 	if proto, err := get(cloud); err != nil || proto != "HTTP/2.0" {
 		t.Errorf("%q, %v", proto, err)
 	}
-	cloud.Private = false // a cloud of Microsoft's takes no authority of ours
+	cloud.Private = false // one of Microsoft's clouds ignores our authority
 	if _, err := get(cloud); err == nil {
 		t.Error("a public cloud trusts a CA file")
 	}

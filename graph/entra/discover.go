@@ -11,13 +11,13 @@ import (
 	"tocsin/graph/alert"
 )
 
-// Discover asks for the tenant's sign-in document, as the first step of each
-// sign-in does. It tells whether the cloud can be reached and the tenant
-// exists, without certificate or application. The time is that of the reply's
-// Date header, for comparing clocks; it is zero where there is none.
+// Discover requests the tenant's sign-in document, as the first step of each sign-in
+// does. It shows whether the cloud can be reached and whether the tenant exists,
+// and needs neither certificate nor application. The time is that of the reply's
+// Date header, for comparing clocks; it is zero if there is none.
 func Discover(ctx context.Context, client *http.Client, c Cloud, tenantID string) (time.Time, error) {
 	if alert.CheckTenant(tenantID) != nil {
-		return time.Time{}, noTenant(tenantID) // "common" has a document, and is no tenant
+		return time.Time{}, noTenant(tenantID) // "common" has a document but is not a tenant
 	}
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
@@ -31,7 +31,7 @@ func Discover(ctx context.Context, client *http.Client, c Cloud, tenantID string
 		return time.Time{}, faultOf(err, time.Time{})
 	}
 	defer resp.Body.Close()
-	date, _ := http.ParseTime(resp.Header.Get("Date")) // zero where it cannot be read
+	date, _ := http.ParseTime(resp.Header.Get("Date")) // zero if it cannot be read
 	if resp.StatusCode != http.StatusOK {
 		return date, refused(resp, date)
 	}
@@ -43,7 +43,7 @@ func Discover(ctx context.Context, client *http.Client, c Cloud, tenantID string
 		TokenEndpoint string `json:"token_endpoint"`
 	}
 	if json.Unmarshal(body, &document) != nil || document.TokenEndpoint == "" {
-		return date, notEntra("what answered is not Entra: its reply is no sign-in document")
+		return date, notEntra("the reply did not come from Entra: it is not a sign-in document")
 	}
 	return date, nil
 }

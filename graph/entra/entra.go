@@ -1,14 +1,14 @@
-// Package entra signs in to Microsoft Entra: which clouds there are, and
-// access tokens for an application that proves itself by certificate.
+// Package entra signs in to Microsoft Entra. It knows the clouds, and gets access
+// tokens for an application that authenticates with a certificate.
 //
-// The protocol is spoken by Microsoft's own library (MSAL). This package adds
-// what the library leaves to its caller: one request where many ask at once, a
-// time limit, and errors that say what to do. It knows nothing of Graph's
-// paths, of polling or of settings files.
+// Microsoft's own library (MSAL) speaks the protocol. This package adds what the
+// library leaves to its caller: one request when many callers ask at once, a time
+// limit, and errors that say what to do. It knows nothing of Graph's paths, of
+// polling or of settings files.
 //
-// Every error that leaves it is a *fault.Fault. No text of it holds a token,
-// an assertion or a raw reply: replies are cut to one cleaned sentence.
+// Every error that it returns is a *fault.Fault. Its text never holds a token, an
+// assertion or a raw reply: replies are cut to one cleaned sentence.
 //
-// Begin reading at Tokens in tokens.go; what is said of each AADSTS code is
-// the table in known.go.
+// Begin reading at Tokens in tokens.go. The table in known.go has the sentence for
+// each AADSTS code.
 package entra

@@ -32,7 +32,7 @@ const (
 	client = "5f6e7d8c-1a2b-4c3d-9e0f-a1b2c3d4e5f6"
 )
 
-// testPair is made once: RSA keys are slow.
+// testPair is made once, because making RSA keys is slow.
 var testPair = sync.OnceValue(func() certificate.Pair {
 	dir, err := os.MkdirTemp("", "entra")
 	if err != nil {
@@ -54,19 +54,19 @@ var testPair = sync.OnceValue(func() certificate.Pair {
 	return pair
 })
 
-// fake is an Entra of one tenant. It is a handler, and a transport for bubbles
-// of synctest, where no sockets may be.
+// fake is an Entra with one tenant. It is a handler, and also a transport for
+// synctest bubbles, which cannot use sockets.
 type fake struct {
 	t    testing.TB
-	root string // scheme and host under which it says it is reached
+	root string // scheme and host that it gives as its own address
 
 	mu      sync.Mutex
 	calls   []string // "GET /path", in order
 	forms   []url.Values
 	answer  func(n int, w http.ResponseWriter, r *http.Request) // of the n-th token request, from 1
-	extra   string                                              // more members of a good reply, with a comma in front
+	extra   string                                              // more members of a good reply, with a leading comma
 	before  func()                                              // waits before each token reply
-	tenants func(w http.ResponseWriter) bool                    // discovery; true where it answered
+	tenants func(w http.ResponseWriter) bool                    // discovery; returns true if it answered
 }
 
 func (f *fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -112,7 +112,7 @@ func (f *fake) good(n int, w io.Writer) {
 	fmt.Fprintf(w, `{"token_type":"Bearer","expires_in":3599,"access_token":"token-%d"%s}`, n, f.extra)
 }
 
-// verify checks the assertion as Entra would.
+// verify checks the assertion as Entra does.
 func (f *fake) verify(form url.Values) {
 	parts := strings.Split(form.Get("client_assertion"), ".")
 	if len(parts) != 3 || form.Get("client_id") != client || !strings.Contains(form.Get("scope"), "/.default") {
@@ -135,7 +135,7 @@ func (f *fake) verify(form url.Values) {
 	}
 }
 
-// RoundTrip answers without sockets; a request whose context ends is given up.
+// RoundTrip answers without sockets. It gives up a request whose context ends.
 func (f *fake) RoundTrip(r *http.Request) (*http.Response, error) {
 	answered := make(chan *http.Response, 1)
 	go func() {
@@ -164,7 +164,7 @@ func (f *fake) seen() []string {
 	return slices.Clone(f.calls)
 }
 
-// inMemory is a private cloud served without sockets.
+// inMemory returns the tokens of a private cloud served without sockets.
 func inMemory(t testing.TB, f *fake) *entra.Tokens {
 	t.Helper()
 	f.t, f.root = t, "https://login.test"
@@ -181,7 +181,7 @@ func tokens(t testing.TB, o entra.Options) *entra.Tokens {
 	return made
 }
 
-// onLoopback is a private cloud served over TLS, with its CA file.
+// onLoopback returns a private cloud served over TLS, with its CA file.
 func onLoopback(t testing.TB, f *fake) entra.Cloud {
 	t.Helper()
 	server := httptest.NewTLSServer(f)
@@ -199,8 +199,8 @@ func caFile(t testing.TB, c *x509.Certificate) string {
 	return path
 }
 
-// wantFault checks kind and parts of the sentence, and that every text is fit
-// for a line.
+// wantFault checks the kind and the parts of the sentence, and that every text fits
+// on one line.
 func wantFault(t testing.TB, err error, kind fault.Kind, parts ...string) *fault.Fault {
 	t.Helper()
 	var f *fault.Fault

@@ -10,7 +10,7 @@ import (
 	"tocsin/graph/fault"
 )
 
-// got is what a caller got.
+// got is the result of one call.
 type got struct {
 	token string
 	err   error
@@ -49,7 +49,7 @@ func TestFirstCallerLeavesAndTheSecondGetsTheToken(t *testing.T) {
 	})
 }
 
-// A flight that ends with nobody left to wait is of use for the next caller.
+// A flight that ends after all callers have left still serves the next caller.
 func TestFlightThatAllHaveLeftFillsTheCache(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := &fake{before: func() { time.Sleep(time.Second) }}
@@ -66,8 +66,8 @@ func TestFlightThatAllHaveLeftFillsTheCache(t *testing.T) {
 	})
 }
 
-// A claims challenge demands a token that meets it: neither a flight without
-// claims nor one with others may answer it.
+// A claims challenge requires a token that meets it: neither a flight without claims
+// nor one with other claims may answer it.
 func TestClaimsAreNotAnsweredByAnotherFlight(t *testing.T) {
 	const one, other = `{"access_token":{"nbf":{"value":"1"}}}`, `{"access_token":{"nbf":{"value":"2"}}}`
 	synctest.Test(t, func(t *testing.T) {

@@ -7,27 +7,27 @@ import (
 	"tocsin/graph/fault"
 )
 
-// Known is what is said of one AADSTS code.
+// Known is the text for one AADSTS code.
 type Known struct {
 	Code   int
-	Reason string // part of error_description that must be there; "" fits any
+	Reason string // text that error_description must contain; "" fits any
 	fault.Fault
 }
 
 // Hints that several codes share.
 const (
-	checkIDs    = "compare tenant and client id with the application's overview page in the Entra admin center"
-	checkUpload = "upload the certificate, not the key, to the application under Certificates & secrets and compare the thumbprint; a new one may take some minutes to be known"
+	checkIDs    = "compare the tenant id and the client id with the application's overview page in the Entra admin center"
+	checkUpload = "upload the certificate, not the key, to the application under Certificates & secrets and compare the thumbprints; Entra may take some minutes to accept a new certificate"
 	newPair     = "make a new pair with tocsin cert new, upload its certificate to the application, then use it here"
-	checkClock  = "set this computer's clock, best by a time server"
-	checkCloud  = "check the cloud of the integration, and the addresses of a [[cloud]]"
-	itPasses    = "nothing needs to be done, it is tried again"
-	grantIt     = "let an administrator grant consent to the application's permissions in this tenant"
+	checkClock  = "set this computer's clock, preferably from a time server"
+	checkCloud  = "check the cloud of the integration and, if it is a [[cloud]] of your own, its addresses"
+	itPasses    = "no action is needed: the sign-in is tried again"
+	grantIt     = "ask an administrator to grant consent to the application's permissions in this tenant"
 )
 
-// Faults is the table of all that is said about refusals by Entra, by code. Of
-// several rows of one code the first whose Reason fits is taken. The screen,
-// the wizard, doctor and the command line show these texts unchanged.
+// Faults returns the table of texts for refusals by Entra, by code. If several rows
+// have the same code, the first whose Reason fits is used. The screen, the wizard,
+// doctor and the command line show these texts unchanged.
 //
 // Codes and meanings: learn.microsoft.com, "Microsoft Entra authentication and
 // authorization error codes".
@@ -38,33 +38,33 @@ func Faults() []Known {
 	const signIn, consent, certificate, service = fault.SignIn, fault.Consent, fault.Certificate, fault.Service
 	return []Known{
 		row(700027, "key was not found", certificate, "the certificate is not registered on the application (AADSTS700027)", checkUpload),
-		row(700027, "did not match", certificate, "the private key does not belong to the certificate registered on the application (AADSTS700027)", "use the key that was made with the uploaded certificate; else "+newPair),
+		row(700027, "did not match", certificate, "the private key does not belong to the certificate registered on the application (AADSTS700027)", "use the key that was made with the uploaded certificate, or "+newPair),
 		row(700027, "expired", certificate, "the certificate has expired (AADSTS700027)", newPair),
-		row(700027, "", certificate, "the signature by the certificate was refused (AADSTS700027)", checkUpload),
-		row(1000502, "", certificate, "the certificate is outside its validity (AADSTS1000502)", newPair+"; where it was made a moment ago, "+checkClock),
+		row(700027, "", certificate, "Entra refused the signature made with the certificate (AADSTS700027)", checkUpload),
+		row(1000502, "", certificate, "the certificate has expired or is not valid yet (AADSTS1000502)", newPair+"; if you made this one a moment ago, "+checkClock),
 		row(700024, "", signIn, "this computer's clock differs too much from Entra's (AADSTS700024)", checkClock),
 		row(700016, "", signIn, "the application was not found in the tenant: the client id or the tenant id is wrong (AADSTS700016)", checkIDs),
 		row(90002, "", signIn, "the tenant was not found: the tenant id or the cloud is wrong (AADSTS90002)", checkIDs+", and check the cloud"),
 		row(900023, "", signIn, "the tenant id is neither a GUID nor a domain (AADSTS900023)", checkIDs),
 		row(50049, "", signIn, "Entra does not know this sign-in address (AADSTS50049)", checkCloud),
-		row(7000215, "", signIn, "Entra was offered a wrong client secret (AADSTS7000215)", "tocsin signs in by certificate only; look for a proxy that changes requests"),
-		row(7000222, "", signIn, "Entra was offered an expired client secret (AADSTS7000222)", "tocsin signs in by certificate only; look for a proxy that changes requests"),
+		row(7000215, "", signIn, "Entra was offered a wrong client secret (AADSTS7000215)", "tocsin signs in only with a certificate: look for a proxy that changes requests"),
+		row(7000222, "", signIn, "Entra was offered an expired client secret (AADSTS7000222)", "tocsin signs in only with a certificate: look for a proxy that changes requests"),
 		row(7000218, "", signIn, "Entra received no proof of the certificate (AADSTS7000218)", "look for a proxy that changes requests"),
 		row(50012, "", signIn, "Entra could not read the proof of the certificate (AADSTS50012)", checkUpload),
 		row(50027, "", signIn, "Entra could not read the proof of the certificate (AADSTS50027)", checkUpload),
 		row(7000112, "", signIn, "the application is disabled in the tenant (AADSTS7000112)", "enable it under Enterprise applications, Properties, Enabled for users to sign in"),
 		row(7000229, "", consent, "the application is not installed in the tenant (AADSTS7000229)", grantIt),
-		row(65001, "", consent, "nobody has consented to the application's permissions (AADSTS65001)", grantIt),
-		row(53003, "", signIn, "Conditional Access blocks the application (AADSTS53003)", "let an administrator look at the policies for workload identities: location and risk"),
-		row(1002012, "", signIn, "the scope asked for is not valid (AADSTS1002012)", checkCloud),
-		row(70011, "", signIn, "the scope asked for is not valid (AADSTS70011)", checkCloud),
-		row(500011, "", consent, "the service asked for does not exist in the tenant (AADSTS500011)", "the tenant may lack its licence (Office 365 Management needs auditing to be on); else check the cloud"),
-		row(90033, "", service, "Entra has a passing trouble (AADSTS90033)", itPasses),
-		row(90024, "", service, "Entra has a passing trouble (AADSTS90024)", itPasses),
+		row(65001, "", consent, "no administrator has consented to the application's permissions (AADSTS65001)", grantIt),
+		row(53003, "", signIn, "Conditional Access blocks the application (AADSTS53003)", "ask an administrator to check the Conditional Access policies for workload identities (location and risk)"),
+		row(1002012, "", signIn, "the requested scope is not valid (AADSTS1002012)", checkCloud),
+		row(70011, "", signIn, "the requested scope is not valid (AADSTS70011)", checkCloud),
+		row(500011, "", consent, "the requested service does not exist in the tenant (AADSTS500011)", "check that the tenant is licensed for it (Office 365 Management also needs auditing turned on) and that the cloud is right"),
+		row(90033, "", service, "Entra has a temporary problem (AADSTS90033)", itPasses),
+		row(90024, "", service, "Entra has a temporary problem (AADSTS90024)", itPasses),
 	}
 }
 
-// known finds the first row that fits one of the codes.
+// known returns the first row that fits one of the codes.
 func known(codes []int, description string) (Known, bool) {
 	table := Faults()
 	i := slices.IndexFunc(table, func(k Known) bool {

@@ -15,10 +15,9 @@ import (
 	"tocsin/graph/fault"
 )
 
-// Network makes the fault of an error of net/http, and returns nil where err
-// is none of the network's. Package graph uses it too, so that one cause has
-// one text whichever host was asked. A context that a person cancelled is
-// Interrupted.
+// Network returns the fault of an error of net/http, or nil if the error does not
+// come from the network. Package graph uses it too, so that one cause has one text
+// for every host. If a person cancelled the context, the fault is Interrupted.
 func Network(err error) *fault.Fault {
 	host := hostOf(err)
 	for _, look := range []func(error, string) *fault.Fault{ended, name, trust, connection} {
@@ -36,7 +35,7 @@ func Network(err error) *fault.Fault {
 	return nil
 }
 
-// cause keeps the chain for errors.Is and gives logs a text fit for a line.
+// cause keeps the error chain for errors.Is and gives logs a text on one line.
 type cause struct{ err error }
 
 func (c *cause) Error() string { return oneLine(c.err.Error()) }
@@ -56,31 +55,31 @@ func hostOf(err error) string {
 	return "the server"
 }
 
-// ended tells a time limit from a person's wish.
+// ended distinguishes a time limit from a cancellation by a person.
 func ended(err error, host string) *fault.Fault {
 	var netErr net.Error
 	switch {
 	case errors.Is(err, context.Canceled):
 		return fault.New(fault.Interrupted, "interrupted", "", nil)
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &netErr) && netErr.Timeout():
-		return network(host+" does not answer within the time limit", "check network, firewall and proxy (HTTPS_PROXY), then try again")
+		return network(host+" did not answer within the time limit", "check the network, the firewall and the proxy (HTTPS_PROXY), then try again")
 	}
 	return nil
 }
 
-// name is about DNS.
+// name returns the fault of a DNS error.
 func name(err error, _ string) *fault.Fault {
 	var dns *net.DNSError
 	if !errors.As(err, &dns) {
 		return nil
 	}
 	if dns.IsNotFound {
-		return network("the name "+oneLine(dns.Name)+" is not known to DNS", "check the network's DNS and the cloud; behind a proxy set HTTPS_PROXY")
+		return network("DNS does not know the name "+oneLine(dns.Name), "check the network's DNS and the cloud; behind a proxy, set HTTPS_PROXY")
 	}
-	return network("the name "+oneLine(dns.Name)+" cannot be looked up", "check the network's DNS; behind a proxy set HTTPS_PROXY")
+	return network("DNS could not look up the name "+oneLine(dns.Name), "check the network's DNS; behind a proxy, set HTTPS_PROXY")
 }
 
-// trust is about the server's certificate and TLS.
+// trust returns the fault of an error of TLS or of the server's certificate.
 func trust(err error, host string) *fault.Fault {
 	var unknown x509.UnknownAuthorityError
 	var other x509.HostnameError
@@ -89,12 +88,12 @@ func trust(err error, host string) *fault.Fault {
 	var alert tls.AlertError
 	switch {
 	case errors.As(err, &unknown):
-		return network("the certificate of "+host+" is by an authority that this computer does not trust",
-			"where a proxy inspects TLS, add its authority to this computer's trusted ones; for a [[cloud]] set ca_file")
+		return network("the certificate of "+host+" is signed by an authority that this computer does not trust",
+			"if a proxy inspects TLS, add its authority to those that this computer trusts; for a [[cloud]], set ca_file")
 	case errors.As(err, &other):
-		return network("the certificate of "+host+" is for another name", "look for a proxy or DNS that answers in its place")
+		return network("the certificate of "+host+" is for another name", "look for a proxy or a DNS server that redirects requests")
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
-		return network("the certificate of "+host+" is outside its validity by this computer's clock", checkClock+"; else look for a proxy that inspects TLS")
+		return network("the certificate of "+host+" has expired or is not valid yet by this computer's clock", checkClock+", or look for a proxy that inspects TLS")
 	case errors.As(err, &invalid):
 		return network("the certificate of "+host+" is not valid", "look for a proxy that inspects TLS")
 	case errors.As(err, &record), errors.Is(err, http.ErrSchemeMismatch):
@@ -105,7 +104,7 @@ func trust(err error, host string) *fault.Fault {
 	return nil
 }
 
-// connection is about TCP and the proxy.
+// connection returns the fault of an error of TCP or of the proxy.
 func connection(err error, host string) *fault.Fault {
 	var op *net.OpError
 	isOp := errors.As(err, &op)
@@ -115,17 +114,17 @@ func connection(err error, host string) *fault.Fault {
 	case isOp && op.Op == "proxyconnect":
 		return network("the proxy cannot be reached", "check HTTPS_PROXY")
 	case errors.Is(err, syscall.ECONNREFUSED):
-		return network(host+" refuses the connection", "check the address, firewall and proxy (HTTPS_PROXY)")
+		return network(host+" refuses the connection", "check the address, the firewall and the proxy (HTTPS_PROXY)")
 	case errors.Is(err, syscall.ENETUNREACH), errors.Is(err, syscall.EHOSTUNREACH):
 		return network(host+" cannot be reached: no route", "check that this computer is online")
 	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return network("the connection to "+host+" broke", "try again; if it stays, look at firewall and proxy")
+		return network("the connection to "+host+" was lost", "try again; if it happens again, check the firewall and the proxy")
 	}
 	return nil
 }
 
 func proxyWantsSignIn(err error) *fault.Fault {
-	f := network("the proxy asks for a sign-in", "put name and password into HTTPS_PROXY, or have this host let through")
+	f := network("the proxy requires a sign-in", "put a name and password into HTTPS_PROXY, or have the proxy allow this host")
 	if err != nil {
 		f.Err = &cause{err}
 	}

@@ -20,7 +20,7 @@ import (
 	"tocsin/graph/fault"
 )
 
-// failing is a transport of one error.
+// failing is a transport that always returns one error.
 type failing struct{ err error }
 
 func (f failing) RoundTrip(*http.Request) (*http.Response, error) { return nil, f.err }
@@ -33,22 +33,22 @@ func TestNetworkFaults(t *testing.T) {
 		err  error
 		want string
 	}{
-		{"unknown name", op("dial", &net.DNSError{Name: "login.test", IsNotFound: true}), "the name login.test is not known to DNS"},
-		{"DNS out of order", op("dial", &net.DNSError{Name: "login.test"}), "the name login.test cannot be looked up"},
-		{"DNS is slow", op("dial", &net.DNSError{Name: "login.test", IsTimeout: true}), "login.test does not answer within the time limit"},
+		{"unknown name", op("dial", &net.DNSError{Name: "login.test", IsNotFound: true}), "DNS does not know the name login.test"},
+		{"DNS out of order", op("dial", &net.DNSError{Name: "login.test"}), "DNS could not look up the name login.test"},
+		{"DNS is slow", op("dial", &net.DNSError{Name: "login.test", IsTimeout: true}), "login.test did not answer within the time limit"},
 		{"refused", op("dial", os.NewSyscallError("connect", syscall.ECONNREFUSED)), "login.test refuses the connection"},
 		{"no route", op("dial", os.NewSyscallError("connect", syscall.ENETUNREACH)), "login.test cannot be reached: no route"},
-		{"reset", op("read", os.NewSyscallError("read", syscall.ECONNRESET)), "the connection to login.test broke"},
-		{"closed", io.EOF, "the connection to login.test broke"},
+		{"reset", op("read", os.NewSyscallError("read", syscall.ECONNRESET)), "the connection to login.test was lost"},
+		{"closed", io.EOF, "the connection to login.test was lost"},
 		{"unknown authority", &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}, "by an authority that this computer does not trust"},
 		{"other name", x509.HostnameError{Certificate: &x509.Certificate{}, Host: "x"}, "the certificate of login.test is for another name"},
-		{"expired", x509.CertificateInvalidError{Reason: x509.Expired}, "outside its validity by this computer's clock"},
+		{"expired", x509.CertificateInvalidError{Reason: x509.Expired}, "has expired or is not valid yet by this computer's clock"},
 		{"unfit", x509.CertificateInvalidError{Reason: x509.NotAuthorizedToSign}, "the certificate of login.test is not valid"},
 		{"no TLS", tls.RecordHeaderError{Msg: "first record does not look like a TLS handshake"}, "login.test does not speak TLS"},
 		{"alert", op("remote error", tls.AlertError(40)), "login.test refused the TLS handshake"},
-		{"limit", context.DeadlineExceeded, "login.test does not answer within the time limit"},
+		{"limit", context.DeadlineExceeded, "login.test did not answer within the time limit"},
 		{"proxy", op("proxyconnect", os.NewSyscallError("connect", syscall.ECONNREFUSED)), "the proxy cannot be reached"},
-		{"proxy's sign-in", errors.New("Proxy Authentication Required"), "the proxy asks for a sign-in"},
+		{"proxy's sign-in", errors.New("Proxy Authentication Required"), "the proxy requires a sign-in"},
 		{"hostile", errors.New("a\x1b[2J\nb\u202e"), "the request to login.test failed: a [2J b"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -78,7 +78,7 @@ func TestNetworkOfOtherErrors(t *testing.T) {
 	}
 }
 
-// The same with real sockets: what net/http truly returns.
+// TestNetworkFaultsOfSockets uses real sockets, for the errors that net/http returns.
 func TestNetworkFaultsOfSockets(t *testing.T) {
 	unknown := quietTLS(t)
 	plain := httptest.NewServer(http.NotFoundHandler())
@@ -110,7 +110,7 @@ func TestProxyThatWantsASignIn(t *testing.T) {
 	hc := &http.Client{Transport: &http.Transport{Proxy: http.ProxyURL(address)}}
 	made := tokens(t, entra.Options{Cloud: entra.Cloud{Name: "lab", Login: "https://login.test", Private: true}, HTTP: hc})
 	_, err = made.Token(t.Context(), scope)
-	wantFault(t, err, fault.Network, "the proxy asks for a sign-in")
+	wantFault(t, err, fault.Network, "the proxy requires a sign-in")
 }
 
 func TestDiscover(t *testing.T) {
@@ -131,9 +131,9 @@ func TestDiscover(t *testing.T) {
 		want   string
 	}{
 		{400, `{"error":"invalid_tenant","error_codes":[90002]}`, fault.SignIn, "the tenant was not found"},
-		{200, `<html>hotel</html>`, fault.Network, "not Entra"},
-		{200, `{}`, fault.Network, "not Entra"},
-		{200, `{"token_endpoint":`, fault.Network, "not Entra"},
+		{200, `<html>hotel</html>`, fault.Network, "not come from Entra"},
+		{200, `{}`, fault.Network, "not come from Entra"},
+		{200, `{"token_endpoint":`, fault.Network, "not come from Entra"},
 		{503, ``, fault.Service, "HTTP 503"},
 	} {
 		f.tenants = func(w http.ResponseWriter) bool {
@@ -153,17 +153,17 @@ func TestDiscover(t *testing.T) {
 		return true
 	}
 	_, err = entra.Discover(t.Context(), hc, cloud, tenant)
-	wantFault(t, err, fault.Network, "broke")
+	wantFault(t, err, fault.Network, "lost")
 	_, err = entra.Discover(t.Context(), &http.Client{Transport: failing{io.EOF}}, cloud, tenant)
-	wantFault(t, err, fault.Network, "broke")
+	wantFault(t, err, fault.Network, "lost")
 	cancelled, cancel := context.WithCancel(t.Context())
 	cancel()
 	_, err = entra.Discover(cancelled, hc, cloud, tenant)
 	wantFault(t, err, fault.Interrupted)
 }
 
-// What can be no tenant is refused before anything is asked: "common" has a
-// document, though no application can sign in there.
+// An id that cannot be a tenant is refused before a request is sent: "common" has a
+// document, but no application can sign in there.
 func TestDiscoverRefusesWhatIsNoTenant(t *testing.T) {
 	for _, tenant := range []string{"", "common", "a/../b.c"} {
 		unasked := &http.Client{Transport: failing{errors.New("asked")}}
@@ -172,7 +172,7 @@ func TestDiscoverRefusesWhatIsNoTenant(t *testing.T) {
 	}
 }
 
-// quietTLS is a server whose log of refused handshakes is not shown.
+// quietTLS returns a server whose log of refused handshakes is discarded.
 func quietTLS(t *testing.T) *httptest.Server {
 	server := httptest.NewUnstartedServer(http.NotFoundHandler())
 	server.Config.ErrorLog = log.New(io.Discard, "", 0)

@@ -16,9 +16,9 @@ import (
 	"tocsin/graph/fault"
 )
 
-// faultOf makes the fault of an error that the sign-in library returned. The
-// library puts whole replies into its texts, and a 200 that does not parse may
-// hold a token: of those nothing is kept but what is told here.
+// faultOf returns the fault of an error from the sign-in library. The library puts
+// whole replies into its texts, and a 200 that does not parse may hold a token, so
+// only the parts selected here are kept.
 func faultOf(err error, now time.Time) *fault.Fault {
 	var own *fault.Fault
 	if errors.As(err, &own) {
@@ -30,7 +30,7 @@ func faultOf(err error, now time.Time) *fault.Fault {
 	}
 	var garbage msal.InvalidJsonErr
 	if errors.As(err, &garbage) {
-		return notEntra("what answered is not Entra: its reply is no JSON")
+		return notEntra("the reply did not come from Entra: it is not JSON")
 	}
 	if f := Network(err); f != nil {
 		return f
@@ -39,7 +39,7 @@ func faultOf(err error, now time.Time) *fault.Fault {
 }
 
 func notEntra(sentence string) *fault.Fault {
-	return fault.New(fault.Network, sentence, "look for a proxy or a sign-in page of the network between here and Entra, and set HTTPS_PROXY if one is needed", nil)
+	return fault.New(fault.Network, sentence, "look for a proxy or a network's sign-in page between here and Entra; if a proxy is needed, set HTTPS_PROXY", nil)
 }
 
 // reply is the error document of the token endpoint and of discovery.
@@ -49,9 +49,9 @@ type reply struct {
 	Codes       []int  `json:"error_codes"`
 }
 
-// refused reads a reply that is not 200.
+// refused returns the fault of a reply whose status is not 200.
 func refused(resp *http.Response, now time.Time) *fault.Fault {
-	body, _ := io.ReadAll(io.LimitReader(resp.Body, maxReply)) // what cannot be read is no JSON
+	body, _ := io.ReadAll(io.LimitReader(resp.Body, maxReply)) // an incomplete body does not parse as JSON
 	var r reply
 	isJSON := json.Unmarshal(body, &r) == nil && (r.Error != "" || r.Description != "" || len(r.Codes) > 0)
 	status := resp.StatusCode
@@ -60,7 +60,7 @@ func refused(resp *http.Response, now time.Time) *fault.Fault {
 	case status == http.StatusProxyAuthRequired:
 		return proxyWantsSignIn(nil)
 	case !isJSON && status < 500 && status != http.StatusTooManyRequests:
-		return notEntra(fmt.Sprintf("what answered is not Entra: HTTP %d without an error that Entra gives", status))
+		return notEntra(fmt.Sprintf("the reply did not come from Entra: HTTP %d without an Entra error", status))
 	case status == http.StatusTooManyRequests:
 		f.Kind = fault.Throttled
 	case status >= 500:
@@ -73,7 +73,7 @@ func refused(resp *http.Response, now time.Time) *fault.Fault {
 	return f
 }
 
-// fault says what the document says, from the table where the code is known.
+// fault returns the fault of the document, from the table if the code is known.
 func (r reply) fault(status int) *fault.Fault {
 	codes := r.codes()
 	if k, ok := known(codes, r.Description); ok {
@@ -90,11 +90,11 @@ func (r reply) fault(status int) *fault.Fault {
 	}
 	switch {
 	case status == http.StatusTooManyRequests:
-		return fault.New(fault.Throttled, join("Entra asks for patience (HTTP 429)", what), itPasses, nil)
+		return fault.New(fault.Throttled, join("Entra is limiting requests (HTTP 429)", what), itPasses, nil)
 	case status >= 500:
-		return fault.New(fault.Service, join(fmt.Sprintf("Entra answered with an error of its own (HTTP %d)", status), what), itPasses, nil)
+		return fault.New(fault.Service, join(fmt.Sprintf("Entra reported an internal error (HTTP %d)", status), what), itPasses, nil)
 	}
-	return fault.New(fault.SignIn, join("Entra refused the sign-in", what), "look the code up at https://login.microsoftonline.com/error, and run tocsin doctor", nil)
+	return fault.New(fault.SignIn, join("Entra refused the sign-in", what), "look up the code at https://login.microsoftonline.com/error, and run tocsin doctor", nil)
 }
 
 func join(sentence, more string) string {
@@ -104,7 +104,7 @@ func join(sentence, more string) string {
 	return sentence + ": " + more
 }
 
-// codes are those of error_codes, else the one that the description begins with.
+// codes returns the codes of error_codes, or else the code that begins the description.
 func (r reply) codes() []int {
 	if len(r.Codes) > 0 {
 		return r.Codes
@@ -117,8 +117,8 @@ func (r reply) codes() []int {
 	return nil
 }
 
-// retryAfter reads the header: seconds, with decimals too, or an HTTP date. It
-// is 0 where there is none, and at most a day.
+// retryAfter reads the header: seconds, possibly with decimals, or an HTTP date. It
+// returns 0 if there is none, and at most a day.
 func retryAfter(value string, now time.Time) time.Duration {
 	const most = 24 * time.Hour
 	if seconds, err := strconv.ParseFloat(strings.TrimSpace(value), 64); err == nil {

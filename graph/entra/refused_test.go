@@ -20,7 +20,7 @@ import (
 	"tocsin/graph/fault"
 )
 
-// refuse makes a tenant that answers each token request with one reply.
+// refuse returns a tenant that answers each token request with the same reply.
 func refuse(status int, body string, header ...string) *fake {
 	return &fake{answer: func(_ int, w http.ResponseWriter, _ *http.Request) {
 		for i := 0; i+1 < len(header); i += 2 {
@@ -40,13 +40,13 @@ func refusal(t *testing.T, f *fake) error {
 	return err
 }
 
-// Each sample is a reply of the token endpoint, with its status in its name.
+// Each sample is a reply of the token endpoint; its status is in its name.
 func TestSamplesHaveTheirTexts(t *testing.T) {
 	want := map[string]struct {
 		kind  fault.Kind
 		parts string
 	}{
-		"token-400-aadsts1002012-scope.json":            {fault.SignIn, "scope asked for is not valid"},
+		"token-400-aadsts1002012-scope.json":            {fault.SignIn, "requested scope is not valid"},
 		"token-400-aadsts500011-resource.json":          {fault.Consent, "does not exist in the tenant"},
 		"token-400-aadsts53003-conditional-access.json": {fault.SignIn, "Conditional Access"},
 		"token-400-aadsts700016-unknown-app.json":       {fault.SignIn, "application was not found in the tenant"},
@@ -60,7 +60,7 @@ func TestSamplesHaveTheirTexts(t *testing.T) {
 		"token-401-aadsts700027-bad-signature.json":     {fault.Certificate, "private key does not belong to the certificate"},
 		"token-401-aadsts700027-expired-cert.json":      {fault.Certificate, "certificate has expired"},
 		"token-401-aadsts700027-key-not-found.json":     {fault.Certificate, "certificate is not registered on the application"},
-		"token-503-temporarily-unavailable.json":        {fault.Service, "passing trouble"},
+		"token-503-temporarily-unavailable.json":        {fault.Service, "temporary problem"},
 	}
 	paths, err := filepath.Glob("testdata/token-*.json")
 	if err != nil || len(paths) != len(want) {
@@ -82,7 +82,7 @@ func TestSamplesHaveTheirTexts(t *testing.T) {
 	}
 }
 
-// What is shown is the table's text to the letter, for every row.
+// Every row is shown exactly as the table has it.
 func TestEveryRowIsShownUnchanged(t *testing.T) {
 	form := regexp.MustCompile(`^[A-Za-z][^\r\n]+ \(AADSTS(\d+)\)$`)
 	for _, row := range entra.Faults() {
@@ -119,18 +119,18 @@ func TestRefused(t *testing.T) {
 		{"second code is known", 400, `{"error":"x","error_codes":[1,90002]}`, fault.SignIn, "the tenant was not found: the tenant id or the cloud is wrong (AADSTS90002)"},
 		{"hostile text", 400, `{"error":"x","error_description":"AADSTS9999999: \u001b[2Ja\u0000b\u202e\u009b31m. z"}`, fault.SignIn, "Entra refused the sign-in: AADSTS9999999: [2Ja b 31m"},
 		{"token in the text", 400, `{"error":"x","error_description":"AADSTS9999999: Bad eyJhbGciOiJQUzI1NiJ9.eyJhIjoxfQ.c2ln here. z"}`, fault.SignIn, "Entra refused the sign-in: AADSTS9999999: Bad [removed] here"},
-		{"429", 429, ``, fault.Throttled, "Entra asks for patience (HTTP 429)"},
-		{"429 with a known code", 429, `{"error":"temporarily_unavailable","error_codes":[90024]}`, fault.Throttled, "Entra has a passing trouble (AADSTS90024)"},
-		{"429 with an unknown code", 429, `{"error":"x","error_codes":[77777],"error_description":"AADSTS77777: Too many"}`, fault.Throttled, "Entra asks for patience (HTTP 429): AADSTS77777: Too many"},
-		{"500 of HTML", 500, `<html>oops</html>`, fault.Service, "Entra answered with an error of its own (HTTP 500)"},
-		{"502 empty", 502, ``, fault.Service, "Entra answered with an error of its own (HTTP 502)"},
-		{"403 of a proxy", 403, `<html><script>alert(1)</script></html>`, fault.Network, "what answered is not Entra: HTTP 403 without an error that Entra gives"},
-		{"other JSON", 404, `{"message":"no route"}`, fault.Network, "what answered is not Entra: HTTP 404 without an error that Entra gives"},
-		{"array", 400, `[]`, fault.Network, "what answered is not Entra: HTTP 400 without an error that Entra gives"},
-		{"redirect not followed", 302, ``, fault.Network, "what answered is not Entra: HTTP 302 without an error that Entra gives"},
-		{"407", 407, `<html>`, fault.Network, "the proxy asks for a sign-in"},
-		{"200 of HTML", 200, "<html>\x1b sign in to the hotel eyJhbGciOiJQUzI1NiJ9</html>", fault.Network, "what answered is not Entra: its reply is no JSON"},
-		{"200 cut short", 200, `{"access_token":"eyJhbGciOiJQUzI1NiJ9.secret`, fault.Network, "what answered is not Entra: its reply is no JSON"},
+		{"429", 429, ``, fault.Throttled, "Entra is limiting requests (HTTP 429)"},
+		{"429 with a known code", 429, `{"error":"temporarily_unavailable","error_codes":[90024]}`, fault.Throttled, "Entra has a temporary problem (AADSTS90024)"},
+		{"429 with an unknown code", 429, `{"error":"x","error_codes":[77777],"error_description":"AADSTS77777: Too many"}`, fault.Throttled, "Entra is limiting requests (HTTP 429): AADSTS77777: Too many"},
+		{"500 of HTML", 500, `<html>oops</html>`, fault.Service, "Entra reported an internal error (HTTP 500)"},
+		{"502 empty", 502, ``, fault.Service, "Entra reported an internal error (HTTP 502)"},
+		{"403 of a proxy", 403, `<html><script>alert(1)</script></html>`, fault.Network, "the reply did not come from Entra: HTTP 403 without an Entra error"},
+		{"other JSON", 404, `{"message":"no route"}`, fault.Network, "the reply did not come from Entra: HTTP 404 without an Entra error"},
+		{"array", 400, `[]`, fault.Network, "the reply did not come from Entra: HTTP 400 without an Entra error"},
+		{"redirect not followed", 302, ``, fault.Network, "the reply did not come from Entra: HTTP 302 without an Entra error"},
+		{"407", 407, `<html>`, fault.Network, "the proxy requires a sign-in"},
+		{"200 of HTML", 200, "<html>\x1b sign in to the hotel eyJhbGciOiJQUzI1NiJ9</html>", fault.Network, "the reply did not come from Entra: it is not JSON"},
+		{"200 cut short", 200, `{"access_token":"eyJhbGciOiJQUzI1NiJ9.secret`, fault.Network, "the reply did not come from Entra: it is not JSON"},
 		{"200 without a token", 200, `{"expires_in":3599}`, fault.Service, "Entra's reply cannot be used: response is missing access_token"},
 		{"200 with an error", 200, `{"error":"invalid","error_description":"AADSTS50000: \u001b[2J. x","expires_in":3599}`, fault.Service, "Entra's reply cannot be used: invalid: [2J"},
 	} {

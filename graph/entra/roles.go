@@ -8,16 +8,16 @@ import (
 	"strings"
 )
 
-// Roles reads the roles claim of an access token, sorted: the permissions that
-// were granted to the application. A token of an application without consent
-// has none, and that is no error.
+// Roles returns the roles claim of an access token, sorted: the permissions that were
+// granted to the application. A token without consent has no roles, and this is not
+// an error.
 //
-// Nothing is verified, and no client can: Graph's tokens are for Graph alone.
-// The roles are good for telling a person, never for a decision.
+// Roles verifies nothing, and no client can: Graph's tokens are meant only for Graph.
+// Use the roles to inform a person, never for a decision.
 func Roles(token string) ([]string, error) {
 	parts := strings.Split(token, ".")
 	if len(parts) != 3 {
-		return nil, errors.New("read roles: the token is no JWT")
+		return nil, errors.New("read roles: the token is not a JWT")
 	}
 	payload, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(parts[1], "="))
 	if err != nil {
@@ -27,7 +27,7 @@ func Roles(token string) ([]string, error) {
 		Roles []string `json:"roles"`
 	}
 	if err := json.Unmarshal(payload, &claims); err != nil {
-		return nil, errors.New("read roles: the token's payload is no JSON of the usual shape")
+		return nil, errors.New("read roles: the token's payload is not JSON of the usual shape")
 	}
 	for i, r := range claims.Roles {
 		claims.Roles[i] = oneLine(r)

@@ -15,45 +15,44 @@ import (
 )
 
 const (
-	// holdFor is how long a token is given out untried after the library could
-	// not refresh it ahead of its end. The library itself would ask at each
-	// call, and stall each call while Entra does not answer.
+	// holdFor is how long a token is returned without asking the library, after the
+	// library failed to refresh it before its end. The library itself would ask on
+	// each call, and block each call while Entra does not answer.
 	holdFor = time.Minute
 	// margin is how long before its end a token counts as expired, as in MSAL.
 	margin = 5 * time.Minute
 )
 
-// Options are what a sign-in needs.
+// Options are the settings of a sign-in.
 type Options struct {
 	Cloud    Cloud
 	TenantID string // GUID or domain
 	ClientID string // GUID
 	Pair     certificate.Pair
-	HTTP     *http.Client     // nil: HTTPClient(Cloud)
-	Now      func() time.Time // nil: time.Now
+	HTTP     *http.Client     // nil means HTTPClient(Cloud)
+	Now      func() time.Time // nil means time.Now
 }
 
-// Tokens gives out access tokens of one application in one tenant. It keeps
-// them in memory only, asks anew when one nears its end, and may be used by
-// many goroutines.
+// Tokens gets access tokens for one application in one tenant. It keeps them only in
+// memory, gets a new one before one expires, and is safe for concurrent use.
 type Tokens struct {
 	options Options
 
-	flights singleflight.Group // sign-ins under way, on which any number of callers wait
+	flights singleflight.Group // sign-ins in progress; any number of callers wait for one
 
-	mu     sync.Mutex // over what follows
+	mu     sync.Mutex // guards the fields below
 	client confidential.Client
 	held   map[string]held
 }
 
-// held is a token given out untried until a time.
+// held is a token to return without asking the library until a time.
 type held struct {
 	token string
 	until time.Time
 }
 
-// New prepares a sign-in; nothing is sent yet. The faults are of kind SignIn
-// (an id that cannot be one), Certificate (no pair) or Usage (a CA file).
+// New prepares a sign-in and sends nothing. The faults are of kind SignIn (an id of
+// the wrong form), Certificate (no pair) or Usage (a CA file).
 func New(o Options) (*Tokens, error) {
 	if err := o.check(); err != nil {
 		return nil, err
@@ -82,25 +81,24 @@ func (o Options) check() error {
 	case alert.CheckTenant(o.TenantID) != nil:
 		return noTenant(o.TenantID)
 	case !alert.IsGUID(o.ClientID):
-		return fault.New(fault.SignIn, `the client id "`+oneLine(o.ClientID)+`" is no GUID`, checkIDs, nil)
+		return fault.New(fault.SignIn, `the client id "`+oneLine(o.ClientID)+`" is not a GUID`, checkIDs, nil)
 	case o.Pair.Certificate == nil || o.Pair.Key == nil:
-		return fault.New(fault.Certificate, "no certificate is given to sign in with", "set certificate and private_key of the integration", nil)
+		return fault.New(fault.Certificate, "the integration has no certificate to sign in with", "set its certificate and private_key", nil)
 	}
 	return nil
 }
 
-// noTenant is the fault of a tenant id that can be none. Discovery and sign-in
-// both make it, before anything is sent.
+// noTenant returns the fault of an id that cannot be a tenant. Discovery and sign-in
+// both use it before they send anything.
 func noTenant(id string) *fault.Fault {
 	return fault.New(fault.SignIn, `the tenant id "`+oneLine(id)+`" `+alert.CheckTenant(id).Error(), checkIDs, nil)
 }
 
-// newClient makes a client of the library, with an empty cache.
+// newClient returns a client of the library with an empty cache.
 //
-// Instance discovery is asked except in private clouds, whose hosts Microsoft
-// does not know. The environment variable MSAL_FORCE_REGION would silently
-// send sign-ins to a regional host: the library's own word for "none" keeps it
-// out.
+// It enables instance discovery, except in private clouds, whose hosts Microsoft does
+// not know. The environment variable MSAL_FORCE_REGION would silently send sign-ins
+// to a regional host; the library's own word for "none" disables it.
 func (t *Tokens) newClient() (confidential.Client, error) {
 	o := t.options
 	chain := o.Pair.Chain
@@ -126,9 +124,9 @@ func (t *Tokens) newClient() (confidential.Client, error) {
 	return client, nil
 }
 
-// Token returns a token for the scope, from memory while it is good. Any
-// number of callers share one sign-in of at most ten seconds; a caller whose
-// context ends leaves alone, the sign-in goes on for the others.
+// Token returns a token for the scope, from memory while it is valid. Any number of
+// callers share one sign-in of at most ten seconds. A caller whose context ends
+// leaves alone; the sign-in continues for the others.
 func (t *Tokens) Token(ctx context.Context, scope string) (string, error) {
 	if token, ok := t.heldToken(scope); ok && ctx.Err() == nil {
 		return token, nil
@@ -138,10 +136,10 @@ func (t *Tokens) Token(ctx context.Context, scope string) (string, error) {
 	})
 }
 
-// Renew returns a new token although the old one is good. With claims (of a
-// 401 that challenges for them) they are handed to Entra. Without, a client
-// with an empty cache asks: new consent shows in new tokens only. The old
-// tokens stay in use where the renewal fails.
+// Renew returns a new token although the old one is valid. If claims are given (by a
+// 401 that challenges for them), it passes them to Entra. Without claims it asks
+// with an empty cache, because only new tokens show a new consent. The old tokens
+// stay in use if the renewal fails.
 func (t *Tokens) Renew(ctx context.Context, scope, claims string) (string, error) {
 	return t.once(ctx, flightKey("renew", scope, claims), func(ctx context.Context) (string, error) {
 		client := t.current()
@@ -162,15 +160,15 @@ func (t *Tokens) Renew(ctx context.Context, scope, claims string) (string, error
 	})
 }
 
-// flightKey keeps apart what one flight cannot answer: a token from memory is no
-// renewed one, and one without the claims would be refused again.
+// flightKey separates requests that one flight cannot serve: a token from memory is
+// not renewed, and a token without the claims would be refused again.
 func flightKey(what, scope, claims string) string {
 	return what + "\x00" + scope + "\x00" + claims
 }
 
-// once lets all callers of one key wait on one flight. The flight has a context
-// of its own: a caller whose context ends leaves, and the flight goes on for the
-// others.
+// once lets all callers with the same key wait for one flight. The flight has a
+// context of its own: a caller whose context ends leaves, and the flight continues
+// for the others.
 func (t *Tokens) once(ctx context.Context, key string, ask func(context.Context) (string, error)) (string, error) {
 	if err := ctx.Err(); err != nil {
 		return "", fault.Of(err)
@@ -189,7 +187,7 @@ func (t *Tokens) once(ctx context.Context, key string, ask func(context.Context)
 	}
 }
 
-// acquire makes one sign-in, or takes a token from the client's cache.
+// acquire signs in once, or takes a token from the client's cache.
 func (t *Tokens) acquire(ctx context.Context, client confidential.Client, scope string, options ...confidential.AcquireByCredentialOption) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
@@ -197,7 +195,7 @@ func (t *Tokens) acquire(ctx context.Context, client confidential.Client, scope 
 	if err != nil {
 		return "", faultOf(err, t.options.Now())
 	}
-	now := time.Now() // the library's clock, by which it judged
+	now := time.Now() // the library judges by this clock too
 	stale := result.Metadata.TokenSource == confidential.TokenSourceCache &&
 		!result.Metadata.RefreshOn.IsZero() && now.After(result.Metadata.RefreshOn)
 	if stale {
@@ -219,7 +217,7 @@ func (t *Tokens) current() confidential.Client {
 	return t.client
 }
 
-// replace puts a client to use; tokens held from the old one are forgotten.
+// replace puts a client to use and forgets the tokens held from the old one.
 func (t *Tokens) replace(client confidential.Client) {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -34,7 +34,7 @@ func TestTokenOverTLS(t *testing.T) {
 	}
 }
 
-// The public cloud asks for instance discovery first, on its own host.
+// The public cloud requires instance discovery first, on its own host.
 func TestTokenOfThePublicCloud(t *testing.T) {
 	t.Setenv("MSAL_FORCE_REGION", "westeurope")
 	f := &fake{t: t, root: "https://login.microsoftonline.com"}
@@ -71,7 +71,7 @@ func TestManyCallersShareOneSignIn(t *testing.T) {
 		made := inMemory(t, f)
 		impatient, cancel := context.WithCancel(t.Context())
 		var wg sync.WaitGroup
-		wg.Go(func() { // the first caller: the sign-in is made under its context
+		wg.Go(func() { // the first caller, whose context starts the sign-in
 			_, err := made.Token(impatient, scope)
 			wantFault(t, err, fault.Interrupted)
 		})
@@ -115,7 +115,7 @@ func TestTimeLimit(t *testing.T) {
 		made := inMemory(t, f)
 		begin := time.Now()
 		_, err := made.Token(t.Context(), scope)
-		wantFault(t, err, fault.Network, "login.test does not answer within the time limit")
+		wantFault(t, err, fault.Network, "login.test did not answer within the time limit")
 		if took := time.Since(begin); took != 10*time.Second {
 			t.Errorf("gave up after %v, want 10s", took)
 		}
@@ -126,13 +126,13 @@ func TestTimeLimit(t *testing.T) {
 		if _, err := made.Token(ctx, scope); err == nil {
 			t.Error("a token for a context that has ended")
 		}
-		time.Sleep(10 * time.Second) // the last sign-in ends by its own limit
+		time.Sleep(10 * time.Second) // the last sign-in ends at its own time limit
 		close(hang)
 	})
 }
 
-// A token whose early refresh fails is given out for a minute without asking:
-// the library alone would stall each caller.
+// A token whose early refresh fails is returned for a minute without asking the
+// library, which would block each caller.
 func TestTokenIsHeldWhileRefreshFails(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		hang := make(chan struct{})
@@ -194,7 +194,7 @@ func TestHeldTokenEnds(t *testing.T) {
 	})
 }
 
-// A renewed token is given out at once, also where the old one was held.
+// A renewed token is returned at once, even if the old one was held.
 func TestRenewEndsTheHold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		hang := make(chan struct{})

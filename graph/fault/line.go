@@ -6,27 +6,27 @@ import (
 	"unicode/utf8"
 )
 
-// minToken is how many characters after "eyJ", the start of each JSON Web Token,
-// make a word a token.
+// minToken is how many characters must follow "eyJ", the start of each JSON Web
+// Token, before a word counts as a token.
 const minToken = 10
 
-// Line returns foreign text made fit for one line of a sentence, of at most
-// longest runes:
+// Line returns foreign text in a form safe on one line of a sentence, with at
+// most longest runes:
 //
-//   - a run of blanks that holds a line break, a tab or another control (C0, C1,
-//     U+2028, U+2029) becomes one blank; blanks at both ends go;
+//   - a run of blanks that holds a line break, a tab or another control character
+//     (C0, C1, U+2028, U+2029) becomes one blank; blanks at both ends are removed;
 //   - format characters (bidi, zero-width, TAG) and private-use ones are dropped,
 //     invalid UTF-8 becomes U+FFFD;
-//   - what looks like a token is replaced by [removed];
+//   - a word that looks like a token is replaced by [removed];
 //   - a longer text is cut and ends in an ellipsis.
 //
-// A terminal needs more, such as a bound on combining marks: everything that is
-// drawn passes tui/text.Clean, which a Line passes unharmed.
+// A terminal needs more, such as a bound on combining marks: all text on the screen
+// goes through tui/text.Clean, which leaves a Line unchanged.
 func Line(s string, longest int) string {
 	if plain(s) && len(s) <= longest {
 		return hideTokens(s)
 	}
-	// A rune has four bytes at most, and half of the text may go.
+	// A rune has at most four bytes, and half of the text may be dropped.
 	s, cut := beginning(s, 8*longest)
 	runes := []rune(hideTokens(fold(strings.ToValidUTF8(s, "\uFFFD"))))
 	if len(runes) <= longest && !cut {
@@ -45,8 +45,8 @@ func plain(s string) bool {
 	return s == "" || s[0] != ' ' && s[len(s)-1] != ' '
 }
 
-// beginning returns the first n bytes of s or a few less, so that no rune is
-// split, and whether anything was cut off.
+// beginning returns at most the first n bytes of s, without splitting a rune, and
+// reports whether anything was cut off.
 func beginning(s string, n int) (string, bool) {
 	if len(s) <= n {
 		return s, false
@@ -57,10 +57,10 @@ func beginning(s string, n int) (string, bool) {
 	return s[:n], true
 }
 
-// fold joins the lines of a text and drops what is not seen.
+// fold joins the lines of a text and drops invisible characters.
 func fold(s string) string {
 	var b strings.Builder
-	blanks, broken := 0, false // before the rune at hand
+	blanks, broken := 0, false // before the current rune
 	for _, r := range s {
 		switch {
 		case r == ' ':
@@ -82,7 +82,7 @@ func fold(s string) string {
 	return b.String()
 }
 
-// hideTokens replaces what looks like a JSON Web Token.
+// hideTokens replaces words that look like JSON Web Tokens.
 func hideTokens(s string) string {
 	var b strings.Builder
 	for {

@@ -3,16 +3,16 @@ package fault
 import "strings"
 
 const (
-	// maxWord bounds what is compared, in bytes: no word that a person can mean is
-	// longer, and the time grows with the square.
+	// maxWord bounds the words that are compared, in bytes: no real name is longer,
+	// and the time grows with the square of the length.
 	maxWord = 64
-	// minPrefix is how many bytes of a name stand for it.
+	// minPrefix is how many bytes a prefix needs to stand for a name.
 	minPrefix = 3
 )
 
-// Nearest returns the name that a mistyped word may mean, for a hint: without
-// regard to case the one that is fewest edits away, the first of equals; if none
-// is near, the first that begins with the word; else "".
+// Nearest returns the name that a mistyped word may mean, for a hint, without regard
+// to case. It prefers the name with the fewest edits, the first of equals. If no name
+// is near, it returns the first that begins with the word, else "".
 func Nearest(word string, names []string) string {
 	if len(word) > maxWord {
 		return ""
@@ -35,8 +35,8 @@ func Nearest(word string, names []string) string {
 	return ""
 }
 
-// distance counts the insertions, removals, changes and swaps of neighbours
-// that make b of a.
+// distance counts the insertions, removals, changes and swaps of neighbours that turn
+// a into b.
 func distance(a, b string) int {
 	s, t := []rune(a), []rune(b)
 	before, last, row := make([]int, len(t)+1), make([]int, len(t)+1), make([]int, len(t)+1)

@@ -1,9 +1,9 @@
-// Package ingest is the contract between the collector and the store: which feed,
-// who may write it, how far it got, what came, and how it is doing.
+// Package ingest is the contract between the collector and the store: which feed it
+// is, who may write it, how far it got, what came and how the feed is doing.
 //
-// It is a leaf: it knows alert and fault, but neither how items are asked for nor
-// how they are kept. State.Health is the one place that makes a health word of what
-// happened. Begin with Batch, then State.
+// It is a leaf: it knows alert and fault, but neither how items are requested nor how
+// they are stored. Only State.Health derives a health word. Begin with Batch, then
+// State.
 package ingest
 
 import (
@@ -24,18 +24,18 @@ type Feed struct {
 // each new holder; a write with an old fence is refused.
 type Lease struct {
 	Feed
-	Holder string // who: host, process id and a random part
+	Holder string // host, process id and a random part
 	Fence  int64
 	Until  time.Time
 }
 
-// Progress is how far a feed got. It is kept in the transaction of the rows that it
-// is about.
+// Progress is how far a feed got. It is stored in the same transaction as the rows
+// that it covers.
 type Progress struct {
 	Watermark alert.Time // greatest update time of all complete polls; the next one begins there
-	BackTo    alert.Time // the back-fill is complete from here to the time when polling began
+	BackTo    alert.Time // the back-fill is complete from this time to the time when polling began
 	Done      bool       // the back-fill has reached its start
-	Cursor    string     // of a poller that does not go by time; opaque to all others, "" if it has none
+	Cursor    string     // for a poller that does not go by time; opaque to all others; "" if there is none
 }
 
 // Batch is one page on its way to the store, written in one transaction.
@@ -44,13 +44,13 @@ type Batch struct {
 	Progress *Progress // nil if the page completes nothing
 }
 
-// Outcome counts the records of a batch by what became of them.
+// Outcome counts the records of a batch by their effect.
 type Outcome struct {
-	New        int // kept for the first time
+	New        int // stored for the first time
 	Changed    int // newer, with other content: history was written
-	Heartbeats int // newer, but only by the update time
-	Stale      int // as old as the kept record, or older
-	Malformed  int // of all of these, those with a field that was not as the schema says
+	Heartbeats int // newer, but only the update time differs
+	Stale      int // as old as the stored record, or older
+	Malformed  int // those of the above with a field that does not match the schema
 }
 
 // Add adds o to the counts.
@@ -62,7 +62,7 @@ func (c *Outcome) Add(o Outcome) {
 	c.Malformed += o.Malformed
 }
 
-// Phase is the present job of a feed's goroutine.
+// Phase is the current job of a feed's goroutine.
 type Phase string
 
 // The phases.
@@ -70,21 +70,21 @@ const (
 	Idle     Phase = "idle"     // waiting for Next
 	Polling  Phase = "polling"  // reading what is new
 	Backfill Phase = "backfill" // reading a part of the past
-	Waiting  Phase = "waiting"  // after a fault, until it is tried again at Next
+	Waiting  Phase = "waiting"  // after a fault, until the next try at Next
 	Stopped  Phase = "stopped"  // no process polls it
 )
 
 // State is how a feed is doing. The holder of its lease writes it, and every status
-// line reads it. Times are wall-clock UTC; zero means never or unknown. It is kept
-// as JSON under the names of its tags, which never change: stores hold them.
+// line reads it. Times are wall-clock UTC; zero means never or unknown. Stores keep
+// it as JSON under the names in its tags, so these never change.
 type State struct {
 	Feed
 	Phase           Phase        `json:"Phase"`
 	Holder          string       `json:"Holder"`
-	Pages           int          `json:"Pages"` // of the poll, or of the part of the past, under way
-	Items           int          `json:"Items"` // likewise
+	Pages           int          `json:"Pages"` // of the current poll or back-fill job
+	Items           int          `json:"Items"` // of the current poll or back-fill job
 	BackTo          time.Time    `json:"BackTo"`
-	Since           time.Time    `json:"Since"` // the time at which the back-fill will end
+	Since           time.Time    `json:"Since"` // the oldest time that the back-fill will reach
 	Backfilled      bool         `json:"Backfilled"`
 	LastOK          time.Time    `json:"LastOK"` // end of the last complete poll
 	Next            time.Time    `json:"Next"`   // next poll
@@ -97,9 +97,9 @@ type State struct {
 	At              time.Time    `json:"At"` // when this was written
 }
 
-// After returns s as it goes on from old, the state of the feed that was written
-// before by this process or another: a new process does not forget the
-// last good poll, nor since when polls fail.
+// After returns s as the state that follows old, which this process or another one
+// wrote for the same feed. A new process thus keeps the time of the last good poll
+// and the time since which polls fail.
 func (s State) After(old State) State {
 	if s.LastOK.IsZero() {
 		s.LastOK = old.LastOK
@@ -125,7 +125,7 @@ const (
 	CertificateExpires Health = "Certificate expiring"
 	CertificateExpired Health = "Certificate expired"
 	RetiredFeed        Health = "Retired"
-	ServerError        Health = "Server error" // failing for under 5 minutes by the service's own error
+	ServerError        Health = "Server error" // failing for under 5 minutes with an internal error of the service
 )
 
 // Limits of the health words.
@@ -135,8 +135,8 @@ const (
 	expiringWithin = 30 * 24 * time.Hour
 )
 
-// Health returns the word for s at a given time. The gravest wins: causes that stop
-// the feed for good come before those that may pass, and those before warnings.
+// Health returns the word for s at a given time. The most serious word wins: first
+// the causes that stop the feed for good, then those that may pass, then warnings.
 func (s State) Health(now time.Time) Health {
 	failing := time.Duration(0)
 	if !s.FailingSince.IsZero() {

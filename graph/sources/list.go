@@ -11,13 +11,13 @@ import (
 	"tocsin/graph/fault"
 )
 
-// list is a list of Graph. Paths, properties and page sizes are those of Microsoft's
+// list is a list of Graph. Its path, properties and page size come from Microsoft's
 // reference; the services accept no larger pages.
 type list struct {
 	path    string // below /v1.0/
 	updated string // the property to poll by
-	created string // the property that tells items of one update time apart
-	top     int    // items a page
+	created string // the property that distinguishes items with the same update time
+	top     int    // items per page
 }
 
 // of binds the list to the row of a source.
@@ -32,7 +32,7 @@ func (l list) of(name alert.SourceName) *Source {
 	}
 }
 
-// read asks for one item of the list.
+// read requests one item of the list.
 func (l list) read(ctx context.Context, row *alert.Source, a check.Access) check.Finding {
 	for page, err := range a.Graph.List(ctx, graph.List{Path: l.path, Top: 1, Roles: row.Roles}) {
 		switch {
@@ -48,7 +48,7 @@ func (l list) read(ctx context.Context, row *alert.Source, a check.Access) check
 	return check.Finding{Message: "answers"}
 }
 
-// retired is a warning, not a failure: the collector goes on without the source.
+// retired returns a warning, not a failure: the collector continues without the source.
 func retired(row *alert.Source, err error) check.Finding {
 	state := "is gone"
 	if err == nil {
@@ -56,5 +56,5 @@ func retired(row *alert.Source, err error) check.Finding {
 	}
 	return check.Finding{Warn: fault.New(fault.Service,
 		fmt.Sprintf("the %s list %s: Microsoft has retired it", row.Version, state),
-		fmt.Sprintf("remove %s from sources; %s has its successor", row.Name, alert.AlertsV2), err)}
+		fmt.Sprintf("remove %s from sources; %s replaces it", row.Name, alert.AlertsV2), err)}
 }

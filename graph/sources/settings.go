@@ -8,16 +8,16 @@ import (
 	"tocsin/graph/fault"
 )
 
-// Check reports whether the sources that settings name can be read. The error is a
-// Usage fault about the first one unknown or not read yet.
+// Check reports whether tocsin can read the sources that settings name. The error is
+// a Usage fault about the first unknown or planned name.
 func Check(names []alert.SourceName) error {
 	for _, name := range names {
 		row := alert.SourceOf(name)
 		switch {
 		case row == nil:
-			return fault.New(fault.Usage, fmt.Sprintf("source %q is unknown", name), "choose among "+choices(), nil)
+			return fault.New(fault.Usage, fmt.Sprintf("source %q is unknown", name), "choose from "+choices(), nil)
 		case row.Planned:
-			return fault.New(fault.Usage, fmt.Sprintf("source %s is not read yet", name), "choose among "+choices(), nil)
+			return fault.New(fault.Usage, fmt.Sprintf("source %s is not supported yet", name), "choose from "+choices(), nil)
 		}
 	}
 	return nil

@@ -1,11 +1,12 @@
-// Package sources binds to the row that each source has in graph/alert what the
-// source does: which API it is asked of, by which path and properties, which poller
-// reads it, and how a check finds out whether it can be read.
+// Package sources adds to each source's row in graph/alert how the source is read:
+// from which API, by which path and properties, by which poller, and how a check
+// finds out whether it can be read.
 //
-// Each source that tocsin reads is one row here. The row in graph/alert says what it is
-// called and which permissions it needs; its mapping is in graph/normalize, and
-// graph/completeness holds them together. The package must not know when a source
-// is polled, how its items are mapped, or who checks it. Begin with Source.
+// Each source that tocsin reads is one row here. Its row in graph/alert has its name
+// and the permissions that it needs; its mapping is in graph/normalize;
+// graph/completeness checks that all parts are present. This package must not know
+// when a source is polled, how its items are mapped, or who checks it. Begin with
+// Source.
 package sources
 
 import (
@@ -17,18 +18,20 @@ import (
 	"tocsin/graph/collect"
 )
 
-// Source binds a row to what the source does. Rows are shared and never change.
+// Source binds a source's row to the functions that read it. Rows are shared and
+// never change.
 type Source struct {
 	*alert.Source
 
-	// Poller returns what makes the pollers of the source's feeds, for one tenant.
+	// Poller returns, for one tenant, the function that makes the pollers of the
+	// source's feeds.
 	Poller func(APIs) func(collect.PollerOptions) collect.Poller
 
-	// Read is the check whether the source can be read.
+	// Read checks whether the source can be read.
 	Read func(context.Context, check.Access) check.Finding
 }
 
-// APIs are the services of one tenant that sources are asked of.
+// APIs are the clients of one tenant's services.
 type APIs struct {
 	Graph collect.Lister
 }
@@ -45,7 +48,7 @@ var table = sync.OnceValue(func() []*Source {
 // All lists every source that tocsin reads. The rows are shared: do not change them.
 func All() []*Source { return table() }
 
-// Of returns the source of a name; nil if it is not read.
+// Of returns the source with a name; nil if tocsin does not read it.
 func Of(name alert.SourceName) *Source {
 	for _, s := range table() {
 		if s.Name == name {
@@ -55,8 +58,8 @@ func Of(name alert.SourceName) *Source {
 	return nil
 }
 
-// Feeds returns the sources of an integration as a collector takes them. Names that
-// are not read are left out: Check refuses them in settings.
+// Feeds returns the sources of an integration in the form that a collector takes.
+// Names that tocsin does not read are left out: Check refuses them in settings.
 func Feeds(names []alert.SourceName, apis APIs) []collect.Source {
 	var out []collect.Source
 	for _, name := range names {
@@ -67,8 +70,8 @@ func Feeds(names []alert.SourceName, apis APIs) []collect.Source {
 	return out
 }
 
-// Checks returns the sources of an integration as a check takes them. Names that
-// are not read are left out.
+// Checks returns the sources of an integration in the form that a check takes. Names
+// that tocsin does not read are left out.
 func Checks(names []alert.SourceName) []check.Source {
 	var out []check.Source
 	for _, name := range names {

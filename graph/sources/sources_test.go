@@ -20,8 +20,8 @@ func TestCheck(t *testing.T) {
 	}{
 		{nil, "", ""},
 		{[]alert.SourceName{alert.AlertsV2, alert.Incidents, alert.Legacy}, "", ""},
-		{[]alert.SourceName{alert.AlertsV2, alert.RiskDetections}, "source risk_detections is not read yet", "choose among alerts_v2, incidents, alerts"},
-		{[]alert.SourceName{"nope\x1b", alert.RiskDetections}, `source "nope\x1b" is unknown`, "choose among alerts_v2, incidents, alerts"},
+		{[]alert.SourceName{alert.AlertsV2, alert.RiskDetections}, "source risk_detections is not supported yet", "choose from alerts_v2, incidents, alerts"},
+		{[]alert.SourceName{"nope\x1b", alert.RiskDetections}, `source "nope\x1b" is unknown`, "choose from alerts_v2, incidents, alerts"},
 	} {
 		f := fault.Of(sources.Check(c.names))
 		switch {

@@ -10,8 +10,8 @@ import (
 	"tocsin/graph/fault"
 )
 
-// config makes the Config of the decoded file: values checked by shape,
-// defaults filled in, lines set.
+// config returns the Config of the decoded file: it checks values by shape, fills in
+// defaults and sets lines.
 func (f *file) config(path string, d *document) (*Config, *problem) {
 	c := Empty(path)
 	c.Store = f.Store
@@ -23,8 +23,8 @@ func (f *file) config(path string, d *document) (*Config, *problem) {
 	for _, p := range []*problem{
 		d.oneOf("theme", c.Theme, "auto", "dark", "light", "ansi16", "mono"),
 		d.oneOf("screen.links", c.Screen.Links, "auto", "on", "off"),
-		d.that(c.IndexRows > 0, "index_rows", "must be above 0"),
-		d.that(f.Store != "" || !d.has("store"), "store", "is empty", `write "sqlite:PATH" or leave the line out`),
+		d.require(c.IndexRows > 0, "index_rows", "must be above 0"),
+		d.require(f.Store != "" || !d.has("store"), "store", "is empty", `write "sqlite:PATH" or remove the line`),
 		f.integrations(c, d), f.clouds(c, d), f.views(c, d), f.keys(c, d),
 	} {
 		if p != nil {
@@ -36,7 +36,7 @@ func (f *file) config(path string, d *document) (*Config, *problem) {
 
 func (d *document) has(path string) bool { return d.places[path] != at{} }
 
-// place is that of a key, or of the table around it where the key is absent.
+// place returns the place of a key, or of the table around it if the key is absent.
 func (d *document) place(path string) at {
 	for ; path != ""; path = path[:max(strings.LastIndexByte(path, '.'), 0)] {
 		if place, ok := d.places[path]; ok {
@@ -46,8 +46,8 @@ func (d *document) place(path string) at {
 	return at{}
 }
 
-// that is nil where ok, else the problem that the key of the path is not as said.
-func (d *document) that(ok bool, path, said string, hint ...string) *problem {
+// require returns nil if ok, else a problem that says what is wrong with the key at path.
+func (d *document) require(ok bool, path, said string, hint ...string) *problem {
 	if ok {
 		return nil
 	}
@@ -60,22 +60,22 @@ func (d *document) oneOf(path, value string, words ...string) *problem {
 	if near := fault.Nearest(value, words); near != "" {
 		hint = fmt.Sprintf("did you mean %q? ", near) + hint
 	}
-	return d.that(slices.Contains(words, value), path, fmt.Sprintf("cannot be %q", printable(value)), hint)
+	return d.require(slices.Contains(words, value), path, fmt.Sprintf("cannot be %q", printable(value)), hint)
 }
 
-// line is that the value is there and fits one line.
+// line checks that the value is present, if it is required, and fits on one line.
 func (d *document) line(path, value string, required bool) *problem {
 	if value == "" && required {
 		said := "is missing"
 		if d.has(path) {
 			said = "is empty"
 		}
-		return d.that(false, path, said)
+		return d.require(false, path, said)
 	}
 	if value == "" && d.has(path) {
-		return d.that(false, path, "is empty", "leave the line out")
+		return d.require(false, path, "is empty", "remove the line")
 	}
-	return d.that(fit(value), path, "has blanks at its ends, or characters that cannot be shown")
+	return d.require(fit(value), path, "has blanks at its ends, or characters that cannot be shown")
 }
 
 func fit(value string) bool {
@@ -96,7 +96,7 @@ func (f *file) integrations(c *Config, d *document) *problem {
 	return nil
 }
 
-// unique is that no two of a kind have one name.
+// unique checks that no two tables of a kind have the same name.
 func (d *document) unique(names map[string]at, kind, name, path string) *problem {
 	first, taken := names[name]
 	names[name] = d.place(path)
@@ -119,7 +119,7 @@ func (raw integration) integration(d *document, path string) (Integration, *prob
 	}
 	return in, cmp.Or(
 		d.line(path+"name", raw.Name, true),
-		d.that(len([]rune(raw.Name)) <= maxName, path+"name", "is longer than 64 characters"),
+		d.require(len([]rune(raw.Name)) <= maxName, path+"name", "is longer than 64 characters"),
 		d.line(path+"tenant_id", raw.TenantID, true),
 		d.line(path+"client_id", raw.ClientID, true),
 		d.line(path+"certificate", raw.Certificate, true),
@@ -128,17 +128,17 @@ func (raw integration) integration(d *document, path string) (Integration, *prob
 		d.sources(path+"sources", in.Sources),
 		d.duration(path+"poll_every", raw.PollEvery, &in.PollEvery),
 		d.duration(path+"since", raw.Since, &in.Since),
-		d.that(in.RequestsPerMinute >= 0, path+"requests_per_minute", "cannot be below 0", "0 is no limit"),
+		d.require(in.RequestsPerMinute >= 0, path+"requests_per_minute", "cannot be below 0", "0 means no limit"),
 	)
 }
 
 func (d *document) sources(path string, sources []string) *problem {
 	if len(sources) == 0 {
-		return d.that(false, path, "is empty", "name at least one source, such as alerts_v2, or leave the line out")
+		return d.require(false, path, "is empty", "name at least one source, such as alerts_v2, or remove the line")
 	}
 	for i, s := range sources {
 		if slices.Contains(sources[:i], s) {
-			return d.that(false, path, fmt.Sprintf("names %q twice", printable(s)))
+			return d.require(false, path, fmt.Sprintf("names %q twice", printable(s)))
 		}
 		if p := d.line(path, s, true); p != nil {
 			p.sentence = `"sources" holds an empty name or one that cannot be shown`
@@ -154,7 +154,7 @@ func (d *document) duration(path, text string, into *Duration) *problem {
 	}
 	value, err := ParseDuration(text)
 	if err != nil {
-		return d.that(false, path, fmt.Sprintf("cannot be %q", printable(text)), `write whole numbers with s, m, h, d or w, such as "1m" or "7d"`)
+		return d.require(false, path, fmt.Sprintf("cannot be %q", printable(text)), `write whole numbers with s, m, h, d or w, such as "1m" or "7d"`)
 	}
 	*into = value
 	return nil
@@ -179,12 +179,12 @@ func (f *file) clouds(c *Config, d *document) *problem {
 	return nil
 }
 
-// views keeps the order of the file, which a map has lost.
+// views keeps the order of the file, which a map loses.
 func (f *file) views(c *Config, d *document) *problem {
 	for _, e := range d.free["views"] {
 		query := f.Views[e.name]
 		if e.name == "" || !fit(e.name) || strings.TrimSpace(query) == "" {
-			return &problem{at: e.at, sentence: fmt.Sprintf("the view %q has no fit name, or no query", printable(e.name)), hint: `write "NAME" = "QUERY"`}
+			return &problem{at: e.at, sentence: fmt.Sprintf("the view %q has an unusable name or no query", printable(e.name)), hint: `write "NAME" = "QUERY"`}
 		}
 		c.Views = append(c.Views, View{e.name, query, e.line})
 	}
@@ -195,7 +195,7 @@ func (f *file) keys(c *Config, d *document) *problem {
 	for _, e := range d.free["keys"] {
 		keys := f.Keys[e.name]
 		if slices.Contains(keys, "") {
-			return &problem{at: e.at, sentence: fmt.Sprintf("a key of %q is empty", printable(e.name)), hint: "an empty list takes all keys from the action"}
+			return &problem{at: e.at, sentence: fmt.Sprintf("a key of %q is empty", printable(e.name)), hint: "to remove all keys of the action, write an empty list"}
 		}
 		c.Keys[e.name], c.KeyLines[e.name] = keys, e.line
 	}

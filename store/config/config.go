@@ -1,19 +1,17 @@
-// Package config is the settings file as plain data: it reads and checks its
-// shape, tells where files belong on this platform, and edits an integration
-// without touching anything else that a person wrote.
+// Package config reads and writes the settings file as plain data. It checks the
+// file's shape, says where files belong on this platform, and edits an integration
+// without changing anything else that a person wrote.
 //
-// It must not know what values mean. Owners check that: clouds package entra,
-// sources package graph, views package query, keys package tui, the store's
-// address package store. Each part carries its line, so that an owner's error
-// can name it.
+// It must not know what values mean. Other packages check that: entra the clouds,
+// sources the sources, query the views, tui the keys, and store its address. Each
+// part carries its line, so that their errors can name it.
 //
-// Every error is a *fault.Fault of kind Usage which names the file, and the
-// line and column where there is one. A file that is not there wraps
-// fs.ErrNotExist, so that a caller can open the wizard.
+// Every error is a *fault.Fault of kind Usage that names the file and, if known, the
+// line and column. The error for a missing file wraps fs.ErrNotExist, so that a caller
+// can open the wizard.
 //
-// Begin reading at Load in load.go; where things stand in the text is
-// document.go, edits are edit.go. The settings are described for a person in
-// template.toml.
+// Begin reading at Load in load.go; document.go finds keys in the text, and edit.go
+// edits them. template.toml describes the settings for a person.
 package config
 
 import (
@@ -23,9 +21,9 @@ import (
 	"time"
 )
 
-// Config is a settings file with its defaults filled in.
+// Config is a settings file with defaults filled in.
 type Config struct {
-	Path         string // of the file, as it was given to Load
+	Path         string // of the file, as given to Load
 	Store        string // "sqlite:PATH", "memory:"; "" for a file in the data directory
 	Theme        string // auto, dark, light, ansi16 or mono
 	IndexRows    int    // how many alerts are indexed in memory; above 0
@@ -37,26 +35,26 @@ type Config struct {
 	KeyLines     map[string]int      // the line of each action in Keys
 }
 
-// Screen is how the terminal is used.
+// Screen holds the settings of the terminal.
 type Screen struct {
 	ASCII bool
 	Links string // auto, on or off
 	Mouse bool
 }
 
-// Integration is one tenant that is polled.
+// Integration is the settings of one tenant to poll.
 type Integration struct {
 	Name              string
 	TenantID          string // GUID or domain
 	ClientID          string
 	Certificate       string   // path as written; Config.Resolve makes it usable
-	PrivateKey        string   // path as written; "" where the certificate's file holds the key
+	PrivateKey        string   // path as written; "" if the certificate's file holds the key
 	Cloud             string   // global, usgov, usgov-dod, or the name of a Cloud
 	Sources           []string // at least one
 	PollEvery         Duration // above 0
-	Since             Duration // how far the first back-fill goes; above 0
-	RequestsPerMinute int      // 0 for no limit
-	Line              int      // where its name stands; 0 where it comes from no file
+	Since             Duration // how far back the back-fill goes; above 0
+	RequestsPerMinute int      // 0 means no limit
+	Line              int      // line of its name; 0 if it does not come from a file
 }
 
 // Cloud is a private or test cloud.
@@ -67,13 +65,13 @@ type Cloud struct {
 	Line                 int
 }
 
-// View is a query by name.
+// View is a named query.
 type View struct {
 	Name, Query string
 	Line        int
 }
 
-// The defaults of settings that a file leaves out.
+// Defaults of settings that a file leaves out.
 const (
 	defaultTheme     = "auto"
 	defaultLinks     = "auto"
@@ -86,7 +84,7 @@ const (
 
 func defaultSources() []string { return []string{"alerts_v2", "incidents"} }
 
-// Empty is the Config of an empty file at path: nothing but defaults.
+// Empty returns the Config of an empty file at path, with only defaults.
 func Empty(path string) *Config {
 	return &Config{
 		Path: path, Theme: defaultTheme, IndexRows: defaultIndexRows, Screen: Screen{Links: defaultLinks},
@@ -94,8 +92,8 @@ func Empty(path string) *Config {
 	}
 }
 
-// Defaults is an integration with every default filled in; name, ids and paths
-// are left to the caller.
+// Defaults returns an integration with every default filled in. The caller sets the
+// name, ids and paths.
 func Defaults() Integration {
 	return Integration{
 		Cloud: defaultCloud, Sources: defaultSources(), PollEvery: defaultPoll, Since: defaultSince,
@@ -103,8 +101,8 @@ func Defaults() Integration {
 	}
 }
 
-// Resolve makes a path of the settings usable: a relative one is below the
-// settings file's folder, "~/" is the home directory. "" stays "".
+// Resolve returns a usable form of a path in the settings: a relative path is below
+// the settings file's folder, and "~/" is the home directory. "" stays "".
 func (c *Config) Resolve(path string) string {
 	if rest, ok := strings.CutPrefix(path, "~/"); ok {
 		if home, err := os.UserHomeDir(); err == nil {
@@ -117,7 +115,7 @@ func (c *Config) Resolve(path string) string {
 	return filepath.Join(filepath.Dir(c.Path), path)
 }
 
-// Integration finds an integration by its name.
+// Integration returns the integration with a name.
 func (c *Config) Integration(name string) (Integration, bool) {
 	for _, in := range c.Integrations {
 		if in.Name == name {

@@ -12,15 +12,15 @@ import (
 	"tocsin/graph/fault"
 )
 
-// document is where things stand in the text of a settings file.
+// document knows the places of keys and tables in the text of a settings file.
 //
-// A path names one thing: "store", "screen.links", "integration.0.name" for
-// the first [[integration]].
+// A path names one thing: "store", "screen.links", "integration.0.name" for the first
+// [[integration]].
 type document struct {
 	text    []byte
-	lines   []int           // offsets at which lines begin
+	lines   []int           // offsets of the beginnings of lines
 	places  map[string]at   // of each key, by path
-	spans   map[string]span // of each "key = value" outside of inline tables, by path
+	spans   map[string]span // of each "key = value" outside inline tables, by path
 	headers map[string]int  // offset of each [[table]] header's line, by path
 	free    map[string][]entry
 	counts  map[string]int // elements of each array of tables, by path
@@ -30,22 +30,22 @@ type document struct {
 // span is the byte range of one "key = value" without its comment.
 type span struct{ start, value, end int }
 
-// entry is a key that the person chose, in a table such as [views].
+// entry is a key in a table whose keys a person chooses, such as [views].
 type entry struct {
 	name string
 	at
 }
 
-// cursor is a point of the walk: a path, what may be there, and whether the
-// walk is inside of an inline table.
+// cursor is a point of the walk: a path, its shape, and whether the walk is inside an
+// inline table.
 type cursor struct {
 	path   string
 	shape  *shape
 	inline bool
 }
 
-// locate walks the text, which the decoder has accepted. The problem is a key
-// that is not known, or a table where an array of tables belongs.
+// locate walks the text, which the decoder has accepted. It returns a problem for an
+// unknown key, or for a table that should be an array of tables.
 func locate(text []byte) (*document, *problem) {
 	d := &document{
 		text: text, lines: lineStarts(text), places: map[string]at{}, spans: map[string]span{}, headers: map[string]int{},
@@ -102,7 +102,7 @@ func notArray(place at, c cursor) *problem {
 	return &problem{at: place, sentence: fmt.Sprintf("%s must be a list of tables", c.path), hint: fmt.Sprintf("write [[%s]] in double brackets", c.path)}
 }
 
-// keyValue follows the keys of key = value, then the value.
+// keyValue follows the keys of key = value, then its value.
 func (d *document) keyValue(c cursor, n *unstable.Node) *problem {
 	var last *unstable.Node
 	for keys := n.Key(); keys.Next(); {
@@ -141,7 +141,7 @@ func (d *document) value(c cursor, n *unstable.Node, place at) *problem {
 	return nil
 }
 
-// step goes from c to one of its keys.
+// step moves from c to one of its keys.
 func (d *document) step(c cursor, key *unstable.Node) (cursor, *problem) {
 	name, place := string(key.Data), d.at(key)
 	next := cursor{inline: c.inline, path: name}
@@ -168,7 +168,7 @@ func (d *document) nextElement(c cursor) cursor {
 	return cursor{path: c.path + "." + strconv.Itoa(i), shape: c.shape.elements, inline: c.inline}
 }
 
-// lastElement goes into the element that [array.table] means.
+// lastElement moves to the last element, to which [array.table] belongs.
 func (d *document) lastElement(c cursor) cursor {
 	if c.shape.elements == nil {
 		return c
@@ -182,8 +182,8 @@ func (d *document) at(key *unstable.Node) at {
 	return at{line, offset - d.lines[line-1] + 1}
 }
 
-// lineStarts are the offsets at which lines begin. The parser can count lines
-// itself, but from the start each time.
+// lineStarts returns the offsets of the beginnings of lines. The parser can count
+// lines too, but it counts from the start each time.
 func lineStarts(text []byte) []int {
 	starts := []int{0}
 	for i, c := range text {
@@ -194,7 +194,7 @@ func lineStarts(text []byte) []int {
 	return starts
 }
 
-// valueStart skips blanks, "=" and blanks behind a key.
+// valueStart skips the blanks and "=" after a key.
 func valueStart(text []byte, i int) int {
 	for i < len(text) && (text[i] == ' ' || text[i] == '\t' || text[i] == '=') {
 		i++
@@ -204,7 +204,7 @@ func valueStart(text []byte, i int) int {
 
 func lineStart(text []byte, i int) int { return bytes.LastIndexByte(text[:i], '\n') + 1 }
 
-// lineEnd is behind the line break of the line in which i is.
+// lineEnd returns the offset after the line break of the line that contains i.
 func lineEnd(text []byte, i int) int {
 	if n := bytes.IndexByte(text[i:], '\n'); n >= 0 {
 		return i + n + 1
@@ -212,8 +212,8 @@ func lineEnd(text []byte, i int) int {
 	return len(text)
 }
 
-// unknownKey names the nearest key of the table, or the table in which the key
-// belongs.
+// unknownKey returns the problem of an unknown key. Its hint names the nearest key of
+// the table, or the table to which the key belongs.
 func unknownKey(s *shape, name string, place at) *problem {
 	p := &problem{at: place, sentence: fmt.Sprintf("the key %.*q is not known", maxShown, name)}
 	known := slices.Sorted(maps.Keys(s.keys))

@@ -90,8 +90,8 @@ func TestLineStarts(t *testing.T) {
 	}
 }
 
-// Every key of the settings is told apart from a text of its own type, and
-// found from the wrong table.
+// Every key of the settings rejects a value of another type, and is found if it is in
+// the wrong table.
 func TestShapeKnowsEveryKey(t *testing.T) {
 	s := root()
 	for path, want := range map[string]string{
@@ -115,7 +115,7 @@ func TestShapeKnowsEveryKey(t *testing.T) {
 	}
 }
 
-// The list of keys that an integration is written with is that of the file.
+// The keys that an integration is written with are those of the file.
 func TestSettingsAreAllKeysOfAnIntegration(t *testing.T) {
 	known := root().keys["integration"].elements.keys
 	written := map[string]bool{}
@@ -130,8 +130,8 @@ func TestSettingsAreAllKeysOfAnIntegration(t *testing.T) {
 	}
 }
 
-// Each combination of changed keys is read back as it was meant, and nothing
-// outside of the integration moves.
+// After each combination of changed keys the file reads back as intended, and nothing
+// outside the integration changes.
 func TestReplaceInEveryCombination(t *testing.T) {
 	const head, tail = "# head\n[[integration]] # one\nname = 'a' # n\ntenant_id = 't'\nclient_id = 'c' # c\ncertificate = 'p'\nsince = '7d' # s\n", "# tail\n[views]\nx = 'y'\n"
 	edits := []func(*Integration){

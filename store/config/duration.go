@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// Duration is a length of time, written with the units s, m, h, d (24 hours)
-// and w (7 days): "1m", "7d", "1h30m".
+// Duration is a length of time, written in the units s, m, h, d (24 hours) and w
+// (7 days): "1m", "7d", "1h30m".
 type Duration time.Duration
 
 // unit is one unit of a Duration, largest first.
@@ -22,11 +22,11 @@ func units() []unit {
 	return []unit{{'w', 7 * day}, {'d', day}, {'h', time.Hour}, {'m', time.Minute}, {'s', time.Second}}
 }
 
-// longest is about a hundred years, far from the end of time.Duration.
+// longest is about a hundred years, well within time.Duration.
 const longest = 36500 * 24 * time.Hour
 
-// ParseDuration reads whole numbers, each followed by its unit. The sum must be
-// above nothing and at most a hundred years.
+// ParseDuration reads whole numbers, each followed by its unit. The sum must be above
+// zero and at most a hundred years.
 func ParseDuration(s string) (Duration, error) {
 	bad := errors.New("parse duration: want whole numbers with the units s, m, h, d or w, such as 1m, 12h or 7d")
 	var sum time.Duration
@@ -61,8 +61,8 @@ func unitOf(letter byte) time.Duration {
 	return 0
 }
 
-// String writes the duration as ParseDuration reads it, in days at most: "7d",
-// "1h30m". What is below a second is left out.
+// String returns the duration in the form that ParseDuration reads, in days at most:
+// "7d", "1h30m". It omits fractions of a second.
 func (d Duration) String() string {
 	rest := time.Duration(d)
 	if rest < time.Second {

@@ -11,13 +11,12 @@ import (
 	"tocsin/graph/fault"
 )
 
-// Add appends an integration to the settings file, which is made from the
-// template where it is missing. Every byte that was there stays. Zero values
-// take their defaults; 0 requests per minute too: start from Defaults, and use
-// Replace to lift the limit.
+// Add appends an integration to the settings file. If the file is missing, Add makes
+// it from the template. Every existing byte stays. Zero values take their defaults,
+// and so does 0 requests per minute: use Replace to remove the limit.
 //
-// The new text is read back before it replaces the file, and nothing is
-// written where the file was changed meanwhile.
+// Add reads the new text back before it replaces the file, and writes nothing if the
+// file has changed in the meantime.
 func Add(path string, in Integration) error {
 	in = in.completed()
 	if in.RequestsPerMinute == 0 {
@@ -25,16 +24,16 @@ func Add(path string, in Integration) error {
 	}
 	return edit(path, true, func(e *editing) error {
 		if _, taken := e.settings.Integration(in.Name); taken {
-			return fault.New(fault.Usage, fmt.Sprintf("there is an integration named %q already", printable(in.Name)), "choose another name", nil)
+			return fault.New(fault.Usage, fmt.Sprintf("an integration named %q already exists", printable(in.Name)), "choose another name", nil)
 		}
 		e.add(in)
 		return nil
 	})
 }
 
-// Replace changes the integration of that name into in, and may rename it. A
-// value that stays keeps its spelling, a changed one its place and comment; a
-// new key follows the last one. Zero values take their defaults, but for
+// Replace changes the integration with that name into in, and may rename it. An
+// unchanged value keeps its spelling, a changed value keeps its place and comment, and
+// a new key follows the last one. Zero values take their defaults, except for
 // RequestsPerMinute: start from the integration as it was loaded.
 func Replace(path, name string, in Integration) error {
 	in = in.completed()
@@ -47,7 +46,7 @@ func Replace(path, name string, in Integration) error {
 	})
 }
 
-// Remove takes the integration of that name out; comments around it stay.
+// Remove removes the integration with that name. Comments around it stay.
 func Remove(path, name string) error {
 	return edit(path, false, func(e *editing) error {
 		i, err := e.index(name)
@@ -76,8 +75,8 @@ func (in Integration) completed() Integration {
 	return in
 }
 
-// editing is an edit under way: the old text with what is known of it, and the
-// changes that will be made to it.
+// editing is an edit in progress: the old text, what is known about it, and the
+// changes to make.
 type editing struct {
 	text     []byte // without a byte order mark
 	settings *Config
@@ -85,13 +84,13 @@ type editing struct {
 	changes  []change
 }
 
-// change puts text in place of a byte range.
+// change replaces a byte range by text.
 type change struct {
 	start, end int
 	text       string
 }
 
-// edit reads the file, lets do say the changes, checks the result and writes.
+// edit reads the file, calls do to collect the changes, checks the result and writes it.
 func edit(path string, create bool, do func(*editing) error) error {
 	old, err := read(path)
 	missing := errors.Is(err, fs.ErrNotExist)
@@ -110,7 +109,7 @@ func edit(path string, create bool, do func(*editing) error) error {
 	}
 	edited := append(old[:len(old)-len(e.text):len(old)-len(e.text)], e.applied()...)
 	if _, _, err := parse(path, edited); err != nil {
-		return fault.New(fault.Usage, "the edit is not made, for the settings would be wrong: "+err.Error(), fault.Of(err).Hint, err)
+		return fault.New(fault.Usage, "the change was not made because it would break the settings: "+err.Error(), fault.Of(err).Hint, err)
 	}
 	if missing {
 		return create0600(path, edited)
@@ -118,7 +117,7 @@ func edit(path string, create bool, do func(*editing) error) error {
 	return replaceFile(path, old, edited)
 }
 
-// applied is the text with all changes made.
+// applied returns the text with all changes made.
 func (e *editing) applied() []byte {
 	slices.SortStableFunc(e.changes, func(a, b change) int { return a.start - b.start })
 	var out bytes.Buffer
@@ -135,12 +134,12 @@ func (e *editing) applied() []byte {
 func (e *editing) index(name string) (int, error) {
 	i := slices.IndexFunc(e.settings.Integrations, func(in Integration) bool { return in.Name == name })
 	if i < 0 {
-		return 0, fault.New(fault.Usage, fmt.Sprintf("there is no integration named %q in the settings", printable(name)), "see them with: tocsin config show", nil)
+		return 0, fault.New(fault.Usage, fmt.Sprintf("there is no integration named %q in the settings", printable(name)), "list them with: tocsin config show", nil)
 	}
 	return i, nil
 }
 
-// newline is the file's own line break.
+// newline returns the file's own line break.
 func (e *editing) newline() string {
 	if i := bytes.IndexByte(e.text, '\n'); i > 0 && e.text[i-1] == '\r' {
 		return "\r\n"
@@ -191,7 +190,7 @@ func (e *editing) replace(i int, in Integration) error {
 	return nil
 }
 
-// newLine inserts a line at i, which is the start of a line or the text's end.
+// newLine inserts a line at i, which is the start of a line or the end of the text.
 func (e *editing) newLine(i int, line string) change {
 	if i > 0 && e.text[i-1] != '\n' {
 		return change{i, i, e.newline() + line}
@@ -199,11 +198,11 @@ func (e *editing) newLine(i int, line string) change {
 	return change{i, i, line + e.newline()}
 }
 
-// endOfKeys is behind the line of the last key of an [[integration]].
+// endOfKeys returns the offset after the line of the last key of an [[integration]].
 func (e *editing) endOfKeys(path string) (int, error) {
 	header, there := e.doc.headers[path]
 	if !there {
-		return 0, fault.New(fault.Usage, "the integrations are written inline and cannot be edited by tocsin", "edit the file by hand, or write each as [[integration]]", nil)
+		return 0, fault.New(fault.Usage, "integrations that are written inline cannot be edited here", "edit the file by hand, or write each integration as [[integration]]", nil)
 	}
 	end := lineEnd(e.text, header)
 	for key, at := range e.doc.spans {
@@ -221,7 +220,7 @@ func (e *editing) remove(i int) error {
 		return err
 	}
 	if rest := e.text[end:]; bytes.HasPrefix(rest, []byte(e.newline())) {
-		end += len(e.newline()) // the blank line behind it
+		end += len(e.newline()) // the blank line after it
 	}
 	e.changes = append(e.changes, change{e.doc.headers[path], end, ""})
 	return nil

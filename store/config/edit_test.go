@@ -132,7 +132,7 @@ requests_per_minute = 20
 	if err != nil || c.Integrations[0].Name != in.Name || c.Integrations[0].Certificate != in.Certificate {
 		t.Errorf("read back as %+v, %v", c, err)
 	}
-	// Without a limit given, the standard one is meant.
+	// If no limit is given, the default applies.
 	in.Name, in.RequestsPerMinute = "other", 0
 	if err := config.Add(path, in); err != nil {
 		t.Fatal(err)
@@ -156,9 +156,9 @@ func TestAddRefusesAndLeavesTheFile(t *testing.T) {
 		{"taken", least, named("contoso"), `named "contoso" already`},
 		{"nothing given", least, config.Integration{}, `"name" is missing`},
 		{"control characters", least, named("a\x1b"), "cannot be shown"},
-		{"no UTF-8", "", named("a\xffb"), "the edit is not made"},
+		{"no UTF-8", "", named("a\xffb"), "the change was not made"},
 		{"file is wrong", "stor = 1\n", sample(), `"stor"`},
-		{"inline array", `integration = [{name = "a", tenant_id = "t", client_id = "c", certificate = "p"}]`, sample(), "the edit is not made"},
+		{"inline array", `integration = [{name = "a", tenant_id = "t", client_id = "c", certificate = "p"}]`, sample(), "the change was not made"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			path := write(t, test.before)
@@ -211,7 +211,7 @@ a = "b"`
 	for _, test := range []struct {
 		name, of string
 		edit     func(*config.Integration)
-		swap     []string // pairs: what stood there, what stands there then
+		swap     []string // pairs: the text before and after
 	}{
 		{"nothing", "one", func(*config.Integration) {}, nil},
 		{"nothing, without a limit", "two", func(*config.Integration) {}, nil},
@@ -273,7 +273,7 @@ func TestReplaceRefuses(t *testing.T) {
 	wantFault(t, config.Replace(path, "none", sample()), `no integration named "none"`)
 	in := sample()
 	in.Name = "contoso"
-	wantFault(t, config.Replace(path, "fabrikam", in), "the edit is not made", "two integrations")
+	wantFault(t, config.Replace(path, "fabrikam", in), "the change was not made", "two integrations")
 	in = sample()
 	in.TenantID = ""
 	wantFault(t, config.Replace(path, "fabrikam", in), `"tenant_id" is missing`)

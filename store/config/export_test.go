@@ -1,4 +1,4 @@
 package config
 
-// Template shows the tests outside the package what a new settings file says.
+// Template returns the text of a new settings file to tests outside the package.
 func Template() string { return template }

@@ -14,8 +14,8 @@ import (
 	"tocsin/graph/fault"
 )
 
-// file is the settings as TOML spells them. Pointers tell a zero that a person
-// wrote from one that is absent. Its tags are the list of known keys.
+// file is the settings as TOML spells them. Pointers distinguish a zero that a person
+// wrote from an absent value. Its tags are the list of known keys.
 type file struct {
 	Store       string              `toml:"store"`
 	Theme       string              `toml:"theme"`
@@ -87,15 +87,15 @@ func read(path string) ([]byte, error) {
 func unreadable(path string, err error) error {
 	sentence := "the settings file " + printable(path) + " cannot be read"
 	if info, e := os.Stat(path); e == nil && info.IsDir() {
-		return fault.New(fault.Usage, printable(path)+" is a folder, not a settings file", "name the file in it", err)
+		return fault.New(fault.Usage, printable(path)+" is a folder, not a settings file", "give the path of the file in it", err)
 	}
 	return fault.New(fault.Usage, sentence, "check its permissions", err)
 }
 
-// byteOrderMark is put in front of a text by some editors; it is no TOML.
+// byteOrderMark comes before the text in files of some editors. It is not valid TOML.
 const byteOrderMark = "\ufeff"
 
-// parse reads the text of a settings file, and finds where things stand in it.
+// parse reads the text of a settings file and finds the places of its keys.
 func parse(path string, text []byte) (*Config, *document, error) {
 	text = bytes.TrimPrefix(text, []byte(byteOrderMark))
 	var f file
@@ -118,7 +118,7 @@ func parse(path string, text []byte) (*Config, *document, error) {
 	return settings, doc, nil
 }
 
-// refuseDecode tells a syntax error, a duplicate key or a wrong type.
+// refuseDecode returns the fault of a syntax error, a duplicate key or a wrong type.
 func refuseDecode(path string, err error) error {
 	var d *toml.DecodeError
 	if !errors.As(err, &d) {
@@ -133,17 +133,17 @@ func refuseDecode(path string, err error) error {
 	return p.in(path)
 }
 
-// at is a place in the file, line and column from 1; its zero is no place.
+// at is a place in the file, line and column from 1. Its zero value is no place.
 type at struct{ line, column int }
 
-// problem is what is wrong at a place of the file.
+// problem is an error at a place in the file.
 type problem struct {
 	at
 	sentence, hint string
 	cause          error
 }
 
-// in makes the fault of a problem in the file at path.
+// in returns the fault of a problem in the file at path.
 func (p *problem) in(path string) error {
 	place := printable(path)
 	if p.line > 0 {
@@ -152,5 +152,5 @@ func (p *problem) in(path string) error {
 	return fault.New(fault.Usage, place+": "+p.sentence, p.hint, p.cause)
 }
 
-// printable makes text from outside fit for a sentence.
+// printable makes text from outside safe for a sentence.
 func printable(s string) string { return fault.Line(s, maxShown) }

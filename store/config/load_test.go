@@ -78,7 +78,7 @@ func write(t testing.TB, text string) string {
 	return path
 }
 
-// wantFault checks the kind, parts of sentence and hint, and their form.
+// wantFault checks the kind, parts of the sentence and hint, and their form.
 func wantFault(t testing.TB, err error, parts ...string) {
 	t.Helper()
 	var f *fault.Fault
@@ -140,7 +140,7 @@ func TestLoadDefaults(t *testing.T) {
 	}
 }
 
-// The same settings spelled otherwise, as TOML allows.
+// The same settings in other spellings that TOML allows.
 func TestLoadOtherSpellings(t *testing.T) {
 	for name, text := range map[string]string{
 		"inline":          `integration = [{name = "contoso", tenant_id = "t", client_id = "c", certificate = "c.pem"}]`,
@@ -230,7 +230,7 @@ func TestLoadRefuses(t *testing.T) {
 		{strings.Replace(least, `"contoso"`, `"a\u202eb"`, 1), []string{"2:1", "cannot be shown"}},
 		{strings.Replace(least, `contoso`, strings.Repeat("x", 65), 1), []string{"2:1", "longer than 64"}},
 		{strings.Replace(least, `"c.pem"`, `"c\n.pem"`, 1), []string{"5:1", `"certificate"`}},
-		{in("private_key = ''"), []string{"6:1", `"private_key" is empty`, "leave the line out"}},
+		{in("private_key = ''"), []string{"6:1", `"private_key" is empty`, "remove the line"}},
 		{in("cloud = ''"), []string{"6:1", `"cloud" is empty`}},
 		{in("sources = []"), []string{"6:1", `"sources" is empty`}},
 		{in("sources = ['a', 'a']"), []string{"6:1", `names "a" twice`}},
@@ -286,7 +286,7 @@ func TestTemplate(t *testing.T) {
 	if err != nil || len(plain.Integrations) != 0 {
 		t.Fatalf("%+v, %v", plain, err)
 	}
-	// With its comment signs taken away it says every default, and is right.
+	// Without its comment signs, the template sets every default correctly.
 	var b strings.Builder
 	for line := range strings.Lines(config.Template()) {
 		if bare := strings.TrimPrefix(line, "# "); strings.HasPrefix(bare, "[") || strings.Contains(bare, " = ") {

@@ -9,29 +9,29 @@ import (
 	"tocsin/graph/fault"
 )
 
-// Places tells where a person's files belong: by the XDG variables where they
-// are set, else where the platform keeps such files.
+// Places finds a person's files: by the XDG variables if they are set, else in the
+// usual folders of the platform.
 type Places struct {
 	env    func(string) string
-	system string // as runtime.GOOS
+	system string // a value of runtime.GOOS
 }
 
-// PlacesOf makes the Places of this platform; env looks variables up, as
-// os.Getenv does.
+// PlacesOf returns the Places of this platform. env looks up variables, as os.Getenv
+// does.
 func PlacesOf(env func(string) string) Places { return Places{env, runtime.GOOS} }
 
-// Config is the path of the settings file.
+// Config returns the path of the settings file.
 func (p Places) Config() string {
 	return filepath.Join(p.base("XDG_CONFIG_HOME", "APPDATA", ".config"), "tocsin", "config.toml")
 }
 
-// Data is the directory of what is kept, such as the store.
+// Data returns the directory of data to keep, such as the store.
 func (p Places) Data() string {
 	return filepath.Join(p.base("XDG_DATA_HOME", "LOCALAPPDATA", ".local/share"), "tocsin")
 }
 
-// State is the directory of what may be lost: the log, the size of panes. On
-// macOS and Windows it is a folder within Data.
+// State returns the directory of files that may be lost: the log, the size of panes.
+// On macOS and Windows it is a folder in Data.
 func (p Places) State() string {
 	state := filepath.Join(p.base("XDG_STATE_HOME", "LOCALAPPDATA", ".local/state"), "tocsin")
 	if p.system != "windows" && p.system != "darwin" || filepath.IsAbs(p.env("XDG_STATE_HOME")) {
@@ -40,8 +40,8 @@ func (p Places) State() string {
 	return filepath.Join(state, "state")
 }
 
-// base is the folder in which tocsin has its own. A relative path in an XDG
-// variable is ignored, as its specification demands.
+// base returns the folder that holds tocsin's own. It ignores a relative path in an XDG
+// variable, as the specification of XDG demands.
 func (p Places) base(xdg, windows, unix string) string {
 	if dir := p.env(xdg); filepath.IsAbs(dir) {
 		return dir
@@ -58,7 +58,7 @@ func (p Places) base(xdg, windows, unix string) string {
 	return filepath.Join(p.home(), filepath.FromSlash(unix))
 }
 
-// home is the home directory; a service may run without the variable.
+// home returns the home directory; a service may run without the variable.
 func (p Places) home() string {
 	name := "HOME"
 	if p.system == "windows" {
@@ -73,11 +73,11 @@ func (p Places) home() string {
 	return "."
 }
 
-// MakeDir makes a directory and its parents, of mode 0700. One that is there
-// is left as it is.
+// MakeDir makes a directory and its parents with mode 0700. It does not change one
+// that exists.
 func MakeDir(dir string) error {
 	if err := durable.MakeDir(dir, 0o700); err != nil {
-		return fault.New(fault.Usage, "the folder "+printable(dir)+" cannot be made", "check its parents and their permissions", err)
+		return fault.New(fault.Usage, "cannot make the folder "+printable(dir), "check the permissions of the folders above it", err)
 	}
 	return nil
 }

@@ -8,15 +8,15 @@ import (
 	"strings"
 )
 
-// shape is what may stand in one place of a settings file.
+// shape says what one place of a settings file may hold.
 type shape struct {
 	keys     map[string]*shape // a table of known keys
 	elements *shape            // an array of such tables
-	anyKey   bool              // a table whose keys the person chooses
+	anyKey   bool              // a table whose keys a person chooses
 	words    string            // for a value: what it must be
 }
 
-// root is the shape of the whole file, as the type file says.
+// root returns the shape of the whole file, from the type file.
 func root() *shape { return shapeOf(reflect.TypeFor[file]()) }
 
 func shapeOf(t reflect.Type) *shape {
@@ -48,7 +48,7 @@ func shapeOf(t reflect.Type) *shape {
 	return &shape{words: "text in quotes"}
 }
 
-// wants tells what must stand at the keys, "" where nothing is known of it.
+// wants says what value the keys must have; "" if the shape does not know.
 func (s *shape) wants(keys []string) string {
 	for _, key := range keys {
 		if s.elements != nil {
@@ -64,7 +64,7 @@ func (s *shape) wants(keys []string) string {
 	return s.words
 }
 
-// homeOf tells where a key belongs that stands in the wrong table.
+// homeOf says where a key belongs if it is in the wrong table.
 func (s *shape) homeOf(name string) string {
 	if s.keys[name] != nil {
 		return "at the top of the file, before the first [table]"

@@ -6,15 +6,15 @@ import (
 	"strings"
 )
 
-// setting is one key of an integration, its value spelled in TOML. A value of
-// "" is written as no line at all.
+// setting is one key of an integration with its value spelled in TOML. If the value is
+// "", no line is written.
 type setting struct {
 	key, value string
 	standard   string // the default's spelling
-	quiet      bool   // a new integration does not spell the default out
+	quiet      bool   // a new integration omits the default
 }
 
-// settings are an integration's keys in the order in which they are written.
+// settings returns an integration's keys in the order in which they are written.
 func (in Integration) settings() []setting {
 	d := Defaults()
 	return []setting{
@@ -39,8 +39,8 @@ func list(values []string) string {
 	return "[" + strings.Join(spelled, ", ") + "]"
 }
 
-// quoted spells a text as a basic string of TOML. It works on bytes: what is
-// no UTF-8 stays so, and parse refuses it.
+// quoted spells a text as a basic string of TOML. It works on bytes: invalid UTF-8
+// stays as it is, and parse refuses it.
 func quoted(s string) string {
 	if s == "" {
 		return ""

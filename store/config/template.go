@@ -2,8 +2,8 @@ package config
 
 import _ "embed"
 
-// template is the text that a new settings file begins with: every setting in a
-// comment, with its default and what it means.
+// template is the initial text of a new settings file. It holds every setting in a
+// comment, with its default and its meaning.
 //
 //go:embed template.toml
 var template string

@@ -36,7 +36,7 @@ func topicTable(t *testing.T, table string) string {
 	return section
 }
 
-// TestTopicNamesEveryKey holds the topic to the keys that the file may have.
+// TestTopicNamesEveryKey compares the topic with the keys that the file may have.
 func TestTopicNamesEveryKey(t *testing.T) {
 	for name, s := range root().keys {
 		table := ""
@@ -60,8 +60,8 @@ func TestTopicNamesEveryKey(t *testing.T) {
 	}
 }
 
-// TestTopicHasTheTemplatesDefaults holds each default that the topic gives to the
-// one that a new settings file shows.
+// TestTopicHasTheTemplatesDefaults compares each default in the topic with the one in a
+// new settings file.
 func TestTopicHasTheTemplatesDefaults(t *testing.T) {
 	table, compared := "", 0
 	for line := range strings.Lines(template) {
@@ -88,7 +88,7 @@ func TestTopicHasTheTemplatesDefaults(t *testing.T) {
 	}
 }
 
-// TestTopicExitCodes holds the table of exit codes to those of the faults.
+// TestTopicExitCodes compares the table of exit codes with the codes of the faults.
 func TestTopicExitCodes(t *testing.T) {
 	codes := topicTable(t, "Exit codes")
 	for kind := fault.Failed; kind <= fault.Interrupted; kind++ {

@@ -11,10 +11,10 @@ import (
 	"tocsin/graph/fault"
 )
 
-// create0600 makes a settings file that is not there yet, and its directory.
+// create0600 makes a new settings file and its directory.
 func create0600(path string, text []byte) error {
 	if target, err := os.Readlink(path); err == nil {
-		return fault.New(fault.Usage, printable(path)+" is a link to "+printable(target)+", which does not exist", "make its target, or remove the link", nil)
+		return fault.New(fault.Usage, printable(path)+" is a link to "+printable(target)+", which does not exist", "create its target, or remove the link", nil)
 	}
 	if err := MakeDir(filepath.Dir(path)); err != nil {
 		return err
@@ -26,9 +26,9 @@ func create0600(path string, text []byte) error {
 	return written(path, err)
 }
 
-// replaceFile puts text in place of old. If path is a link, its target is
-// replaced and the link stays. The file has the old text or the new at every
-// moment; it has mode 0600 afterwards.
+// replaceFile replaces old by text. If path is a link, it replaces the target and keeps
+// the link. At every moment the file has either the old text or the new; afterwards it
+// has mode 0600.
 func replaceFile(path string, old, text []byte) error {
 	target, err := filepath.EvalSymlinks(path)
 	if err != nil {
@@ -47,14 +47,14 @@ func replaceFile(path string, old, text []byte) error {
 	return written(path, err)
 }
 
-// written is the fault of a settings file that could not be written, or of which
-// that is not sure; nil for nil.
+// written returns the fault of a settings file that could not be written, or that the
+// disk did not confirm; nil for nil.
 func written(path string, err error) error {
 	switch {
 	case err == nil:
 		return nil
 	case errors.Is(err, durable.ErrUnsure):
-		return fault.New(fault.Usage, "the settings file "+printable(path)+" is written, but the disk did not confirm it", "check the disk, then look at the file with: tocsin config show", err)
+		return fault.New(fault.Usage, "the settings file "+printable(path)+" was written, but the disk did not confirm it", "check the disk, then check the file with: tocsin config show", err)
 	}
 	return unwritable(path, err)
 }
@@ -64,5 +64,5 @@ func unwritable(path string, err error) error {
 }
 
 func changedMeanwhile(path string) error {
-	return fault.New(fault.Usage, "the settings file "+printable(path)+" was changed meanwhile; nothing is written", "try again", nil)
+	return fault.New(fault.Usage, "the settings file "+printable(path)+" changed in the meantime and was not written", "try again", nil)
 }

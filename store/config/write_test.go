@@ -13,7 +13,7 @@ import (
 	"tocsin/graph/fault"
 )
 
-// A person who saves in an editor while an edit is under way is not overrun.
+// An edit does not overwrite what a person saves in an editor in the meantime.
 func TestEditSeesAChangeMeanwhile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "config.toml")
 	for name, before := range map[string]string{"file": "# one\n", "no file": ""} {
@@ -27,7 +27,7 @@ func TestEditSeesAChangeMeanwhile(t *testing.T) {
 			e.changes = append(e.changes, change{len(e.text), len(e.text), "# ours\n"})
 			return os.WriteFile(path, []byte("# theirs\n"), 0o600)
 		})
-		if f := fault.Of(err); f == nil || f.Kind != fault.Usage || !strings.Contains(f.Sentence, "changed meanwhile") {
+		if f := fault.Of(err); f == nil || f.Kind != fault.Usage || !strings.Contains(f.Sentence, "changed in the meantime") {
 			t.Errorf("%s: %v", name, err)
 		}
 		if got, err := os.ReadFile(path); err != nil || string(got) != "# theirs\n" {
@@ -60,7 +60,7 @@ func FuzzQuoted(f *testing.F) {
 		if err == nil && doc.free["views"][0].name != "k"+s {
 			t.Errorf("%q reads as %q", s, doc.free["views"][0].name)
 		}
-		if err != nil && !strings.Contains(err.Error(), "no fit name") {
+		if err != nil && !strings.Contains(err.Error(), "unusable name") {
 			t.Errorf("%q is spelled %s: %v", s, quoted(s), err)
 		}
 	})
@@ -79,7 +79,7 @@ func TestCreateDoesNotOverrun(t *testing.T) {
 	if err := create0600(path, []byte("one")); err != nil {
 		t.Fatal(err)
 	}
-	if err := create0600(path, []byte("two")); !strings.Contains(fault.Of(err).Sentence, "changed meanwhile") {
+	if err := create0600(path, []byte("two")); !strings.Contains(fault.Of(err).Sentence, "changed in the meantime") {
 		t.Errorf("%v", err)
 	}
 	if got, err := os.ReadFile(path); err != nil || string(got) != "one" {
@@ -92,7 +92,7 @@ func TestWrittenTellsWhatIsSure(t *testing.T) {
 		t.Error("nil is a fault")
 	}
 	for err, want := range map[error]string{
-		fmt.Errorf("replace c.toml: %w", durable.ErrUnsure): "is written, but the disk did not confirm it",
+		fmt.Errorf("replace c.toml: %w", durable.ErrUnsure): "was written, but the disk did not confirm it",
 		errors.New("no space"):                              "cannot be written",
 	} {
 		if f := fault.Of(written("c.toml", err)); !strings.Contains(f.Sentence, want) || !errors.Is(f, err) {
@@ -101,7 +101,7 @@ func TestWrittenTellsWhatIsSure(t *testing.T) {
 	}
 }
 
-// A chain of links, the last into another folder, keeps each of its links.
+// A chain of links, the last of them into another folder, keeps all its links.
 func TestReplaceFileFollowsLinks(t *testing.T) {
 	target := filepath.Join(t.TempDir(), "real.toml")
 	dir := t.TempDir()

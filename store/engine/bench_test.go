@@ -6,7 +6,7 @@ import (
 	"tocsin/graph/alert"
 )
 
-// full is an alert in which every slot is set; its texts are of usual length.
+// full returns an alert in which every slot is set, with texts of the usual length.
 func full(status string) alert.Record {
 	var r alert.Record
 	kind := alert.AlertKind()

@@ -8,11 +8,11 @@ import (
 	"tocsin/graph/alert"
 )
 
-// Clean returns the record as columns may hold it: NUL and what is not UTF-8
-// become U+FFFD in every kept text, because PostgreSQL refuses both and
-// SQLite's functions stop at a NUL. A record that had to be changed is marked
-// Malformed. Key and Raw stay as they are: an identity must not change, and the
-// item is kept as bytes. The record given is not changed.
+// Clean returns the record in a form that columns can hold. In every kept text, NUL and
+// invalid UTF-8 become U+FFFD, because PostgreSQL refuses both and SQLite's functions
+// stop at a NUL. A record that needed a change is marked Malformed. Key and Raw stay
+// as they are: an identity must not change, and the item is stored as bytes. Clean does
+// not change the given record.
 func Clean(record alert.Record) alert.Record {
 	kind := record.Kind()
 	if kind == nil || !dirtyRecord(kind, &record) {
@@ -21,7 +21,7 @@ func Clean(record alert.Record) alert.Record {
 	return cleaned(kind, &record)
 }
 
-// CleanText replaces NUL and what is not UTF-8 by U+FFFD.
+// CleanText replaces NUL and invalid UTF-8 by U+FFFD.
 func CleanText(s string) string {
 	if !dirty(s) {
 		return s
@@ -31,8 +31,8 @@ func CleanText(s string) string {
 
 func dirty(s string) bool { return strings.IndexByte(s, 0) >= 0 || !utf8.ValidString(s) }
 
-// dirtyRecord reports whether a kept text must be changed. It comes first so that
-// the many clean records are neither copied nor written to.
+// dirtyRecord reports whether a kept text must be changed. It is checked first so that
+// clean records, which are the most, are neither copied nor written to.
 func dirtyRecord(kind *alert.Kind, r *alert.Record) bool {
 	for i := range kind.Slots {
 		if s := &kind.Slots[i]; kept(s) && dirtySlot(s, r) {
@@ -42,8 +42,8 @@ func dirtyRecord(kind *alert.Kind, r *alert.Record) bool {
 	return false
 }
 
-// kept reports whether a slot is part of the body. The other texts are the key's,
-// or the store fills them.
+// kept reports whether a slot is part of the body. Other texts belong to the key, or the
+// store fills them.
 func kept(s *alert.Slot) bool { return s.Tag != 0 }
 
 func dirtySlot(s *alert.Slot, r *alert.Record) bool {
@@ -62,8 +62,8 @@ func dirtyEntity(e alert.Entity) bool {
 	return dirty(string(e.Type)) || dirty(e.Value) || dirty(e.Role) || dirty(e.Verdict)
 }
 
-// cleaned copies the record and cleans the copy's texts. What the store fills
-// when it hands out a record is not copied.
+// cleaned copies the record and cleans the copy's texts. It does not copy what the store
+// fills when it returns a record.
 func cleaned(kind *alert.Kind, r *alert.Record) alert.Record {
 	out := *r
 	kind.Make(&out)

@@ -9,20 +9,20 @@ import (
 	"tocsin/graph/alert"
 )
 
-// ByGraph is who made the changes that Diff names: the service.
+// ByGraph is the By of the changes that Diff returns: the service made them.
 const ByGraph = "graph"
 
-// named limits how many elements of a list a change names; the rest are counted.
+// named limits how many elements of a list a change names; the rest are only counted.
 const named = 8
 
-// Diff names the changes from one version of a record to a newer one, under the
-// query language's field names, in the order of the kind's slots. Quiet slots are
-// left out: updated_at moves with every version. Lists (tags, entities …) name
-// what went in Old and what came in New. Two versions of the same columns whose
-// items differ elsewhere make one change of original_data without values, so that
-// a changed record always has a history.
+// Diff returns the changes from one version of a record to a newer one, under the field
+// names of the query language, in the order of the kind's slots. It leaves out quiet
+// slots: updated_at changes with every version. For lists (tags, entities …), Old names
+// the removed elements and New the added ones. If two versions have the same columns
+// but different items, Diff returns one change of original_data without values, so
+// that a changed record always has a history.
 //
-// At and By are left to the caller; old and new must be of the same key.
+// The caller sets At and By; old and new must have the same key.
 func Diff(old, new *alert.Record) []alert.Change {
 	d := differ{}
 	if kind := new.Kind(); kind != nil && kind == old.Kind() {
@@ -40,8 +40,8 @@ func Diff(old, new *alert.Record) []alert.Change {
 
 type differ struct{ changes []alert.Change }
 
-// slot compares first and makes words only of what differs: formatting a time
-// costs more than all comparisons of a record.
+// slot compares first and formats only what differs: formatting a time costs more than
+// all comparisons of a record.
 func (d *differ) slot(s *alert.Slot, old, new *alert.Record) {
 	name := s.Field.Name
 	switch {
@@ -70,8 +70,8 @@ func (d *differ) text(field, old, new string) {
 	}
 }
 
-// list names what went and what came. Lists that hold the same elements in
-// another order are no change.
+// list names the removed and the added elements. The same elements in another order are
+// not a change.
 func (d *differ) list(field string, old, new []string) {
 	if slices.Equal(old, new) {
 		return
@@ -94,8 +94,8 @@ func words(list []string) string {
 	return fmt.Sprintf("%s and %d more", strings.Join(list[:named], ", "), len(list)-named)
 }
 
-// entityWords writes entities as the query language's entities does, with the
-// verdict, so that a verdict that changed shows.
+// entityWords formats entities as the field entities of the query language does. It adds
+// the verdict, so that a changed verdict shows.
 func entityWords(list []alert.Entity) []string {
 	out := make([]string, len(list))
 	for i, e := range list {
@@ -107,7 +107,7 @@ func entityWords(list []alert.Entity) []string {
 	return out
 }
 
-// number writes a number; a missing one, which is below zero, is "".
+// number formats a number; a missing one, which is below zero, is "".
 func number(n int) string {
 	if n < 0 {
 		return ""

@@ -1,11 +1,11 @@
-// Package engine says what a storage engine does and what the rows are that it
-// keeps: interfaces, plain types, and the few pure rules that every engine
-// applies alike (Clean, Diff, Gone).
+// Package engine defines what a storage engine does and which rows it stores:
+// interfaces, plain types, and the few pure rules that every engine applies (Clean,
+// Diff, Gone).
 //
-// An engine keeps records; it answers no list, count or facet (store/index does).
-// Its five roles are small so that the user of one need not know the others.
-// store/sqlite is an engine, and each must pass store/storetest. The package must
-// not know queries, nor any one engine. Begin with Engine.
+// An engine stores records; lists, counts and facets come from store/index. Its five
+// roles are small so that the user of one need not know the others. store/sqlite is an
+// engine, and each engine must pass store/storetest. The package must not know queries
+// or any particular engine. Begin with Engine.
 package engine
 
 import (
@@ -17,70 +17,69 @@ import (
 	"tocsin/graph/ingest"
 )
 
-// Engine is everything that an engine does. Many goroutines may call all methods
-// at once.
+// Engine has all roles of an engine. It is safe for concurrent use.
 type Engine interface {
 	Keeper
 	Changes
 	Reader
 	Triager
 	Mapping
-	// Close ends every call under way and closes the store.
+	// Close ends every call in progress and closes the store.
 	Close() error
 }
 
-// Keeper takes what a collector brings.
+// Keeper stores what a collector brings.
 type Keeper interface {
 	// Lease takes or renews the lease of a feed for a holder, and returns how far
 	// the feed got. The error is ingest.ErrHeld if another holder's lease has not
 	// run out, unless its process is known to have ended (see Gone).
 	Lease(ctx context.Context, feed ingest.Feed, holder string, life time.Duration) (ingest.Lease, ingest.Progress, error)
-	// Release releases a lease at once. A lease that was lost is no error.
+	// Release releases a lease at once. Releasing a lost lease is not an error.
 	Release(ctx context.Context, lease ingest.Lease) error
-	// Put keeps a batch in one transaction, its progress with it. Without progress
-	// the zero lease will do. A new or changed alert counts as a change of its
-	// incident. The error is ingest.ErrFenced if the lease was lost; then nothing
-	// was written.
+	// Put stores a batch, with its progress, in one transaction. Without progress, the
+	// lease may be the zero one. A new or changed alert counts as a change of its
+	// incident. The error is ingest.ErrFenced if the lease was lost; then nothing was
+	// written.
 	Put(ctx context.Context, lease ingest.Lease, batch ingest.Batch) (ingest.Outcome, error)
-	// Report writes the state of the lease's feed, as it goes on from the state
-	// before it (ingest.State.After).
+	// Report writes the state of the lease's feed. The state follows the state before
+	// it (see ingest.State.After).
 	Report(ctx context.Context, lease ingest.Lease, state ingest.State) error
-	// PollNowAt returns when a poll of the feed was last asked for; zero for never.
+	// PollNowAt returns when a poll of the feed was last requested; zero means never.
 	PollNowAt(ctx context.Context, feed ingest.Feed) (time.Time, error)
 }
 
-// Row is one record as the change feed has it, without its raw item. Seq grows
-// with each change of a record, its triage included, and is unique.
+// Row is one record in the change feed, without its raw item. Seq is unique and grows
+// with each change of a record, including its triage.
 type Row struct {
 	Seq int64
 	alert.Record
 }
 
-// Changes is the feed of changes, from which an index is built and kept.
+// Changes is the feed of changes. An index is built from it and kept up to date with it.
 type Changes interface {
 	// Seq returns the greatest change number.
 	Seq(ctx context.Context) (int64, error)
 	// Wait returns the greatest change number once it is above seq.
 	Wait(ctx context.Context, seq int64) (int64, error)
-	// Rows yields every record whose change number is above after, in ascending
-	// order of it. Each record comes once, as it is now.
+	// Rows yields every record whose change number is above after, in ascending order of
+	// that number. Each record comes once, in its current state.
 	Rows(ctx context.Context, after int64) iter.Seq2[Row, error]
 	// Newest returns the n alerts that were created last, newest first.
 	Newest(ctx context.Context, n int) ([]Row, error)
 }
 
-// Reader reads single records, and how the feeds are doing.
+// Reader reads single records and the states of feeds.
 type Reader interface {
-	// Records returns records with their raw items, in the order of keys. For a key
-	// without one, the record has neither Alert nor Incident.
+	// Records returns records with their raw items, in the order of keys. If the store
+	// has no record for a key, the returned one has neither Alert nor Incident.
 	Records(ctx context.Context, keys []alert.Key) ([]alert.Record, error)
-	// Raw returns the raw items alone; nil for a key without one.
+	// Raw returns only the raw items; nil for a key without a record.
 	Raw(ctx context.Context, keys []alert.Key) ([][]byte, error)
 	// History returns the changes of a record, oldest first.
 	History(ctx context.Context, key alert.Key) ([]alert.Change, error)
-	// States returns the last state of every feed, by integration and source.
+	// States returns the last state of every feed, ordered by integration and source.
 	States(ctx context.Context) ([]ingest.State, error)
-	// PollNow asks for a poll of a feed, as of the given moment.
+	// PollNow requests a poll of a feed, as of the given time.
 	PollNow(ctx context.Context, feed ingest.Feed, at time.Time) error
 }
 
@@ -94,19 +93,19 @@ type Act struct {
 	At    alert.Time
 }
 
-// Triager keeps what people decide.
+// Triager stores the decisions of analysts.
 type Triager interface {
-	// Triage carries the acts out in one durable transaction, writes history, and
-	// returns the acts that would undo those that changed something.
+	// Triage applies the acts in one durable transaction, writes history, and returns
+	// the acts that would undo those that changed something.
 	Triage(ctx context.Context, acts []Act) ([]Act, error)
 }
 
-// Mapping builds columns anew from raw items after the mapping has improved.
+// Mapping rebuilds columns from raw items after the mapping has improved.
 type Mapping interface {
 	// Outdated returns up to n records (key and raw item) that were mapped by a
 	// version below the given one.
 	Outdated(ctx context.Context, version, n int) ([]alert.Record, error)
-	// Remap replaces the columns of records in one transaction. It writes no history
-	// and leaves their raw items.
+	// Remap replaces the columns of records in one transaction. It writes no history and
+	// does not change their raw items.
 	Remap(ctx context.Context, records []alert.Record, version int) error
 }

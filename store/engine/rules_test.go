@@ -24,8 +24,8 @@ func TestCleanLeavesGoodRecordsAlone(t *testing.T) {
 	}
 }
 
-// members calls each with every member of a kind's content and the slot that
-// reaches it. It finds the members by reflection, so that none can be forgotten.
+// members calls each for every member of a kind's content, with the slot that reaches
+// it. It finds the members by reflection, so that none can be forgotten.
 func members(t *testing.T, kind *alert.Kind, each func(name string, r *alert.Record, member reflect.Value, slot *alert.Slot)) {
 	t.Helper()
 	var whole alert.Record
@@ -63,8 +63,8 @@ func pointer(s *alert.Slot, r *alert.Record) uintptr {
 	return reflect.ValueOf(s.Entities(r)).Pointer()
 }
 
-// TestCleanReachesEveryText spoils each member alone. Only what the store fills
-// may stay as it is: it is never kept.
+// TestCleanReachesEveryText spoils one member at a time. Only what the store fills may
+// stay as it is, because it is never stored.
 func TestCleanReachesEveryText(t *testing.T) {
 	for _, kind := range alert.Kinds() {
 		members(t, kind, func(name string, r *alert.Record, member reflect.Value, slot *alert.Slot) {
@@ -90,7 +90,7 @@ func TestCleanReachesEveryText(t *testing.T) {
 	}
 }
 
-// TestCleanKeepsTheRest cleans one text of records in which everything is set.
+// TestCleanKeepsTheRest cleans one text of records that have every slot set.
 func TestCleanKeepsTheRest(t *testing.T) {
 	for _, kind := range alert.Kinds() {
 		want := alert.Record{Key: alert.Key{Integration: "i", Source: "s", ID: "\xff"}, Raw: []byte("\xff"), Ingested: 7}
@@ -112,7 +112,7 @@ func TestCleanKeepsTheRest(t *testing.T) {
 	}
 }
 
-// set gives a slot a value of its own.
+// set gives a slot a value that no other slot has.
 func set(s *alert.Slot, r *alert.Record) {
 	switch {
 	case s.Text != nil:
@@ -128,7 +128,7 @@ func set(s *alert.Slot, r *alert.Record) {
 	}
 }
 
-// TestDiffSeesEveryMember changes each member alone.
+// TestDiffSeesEveryMember changes one member at a time.
 func TestDiffSeesEveryMember(t *testing.T) {
 	for _, kind := range alert.Kinds() {
 		var old alert.Record
@@ -149,7 +149,7 @@ func TestDiffSeesEveryMember(t *testing.T) {
 	}
 }
 
-// TestDiffWords holds the words of history.
+// TestDiffWords checks the words of history.
 func TestDiffWords(t *testing.T) {
 	at := alert.Time(17_723_664_000_000_000)
 	for name, c := range map[string]struct {

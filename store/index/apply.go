@@ -7,10 +7,9 @@ import (
 	"tocsin/store/engine"
 )
 
-// Apply takes a batch of the change feed: new records, changed ones, and
-// triage. It skips a row that the index has as new or newer, so batches may
-// overlap. Searches under way keep the state that they began with, and none ever
-// waits.
+// Apply applies a batch of the change feed: new records, changed ones, and triage. It
+// skips a row if the index has the same or a newer version, so batches may overlap.
+// Running searches keep the state that they began with, and no search ever waits.
 func (ix *Index) Apply(rows []engine.Row) {
 	ix.writing.Lock()
 	defer ix.writing.Unlock()
@@ -33,8 +32,8 @@ func (ix *Index) Apply(rows []engine.Row) {
 	ix.root.Store(next)
 }
 
-// latest keeps the last state of each record of a batch, by the number of its
-// kind and in the default order, and returns the greatest change number of all.
+// latest keeps the last state of each record in a batch, grouped by the number of its
+// kind and in the default order, and returns the greatest change number of the batch.
 func (ix *Index) latest(rows []engine.Row) (batches [][]engine.Row, seq int64) {
 	last := make(map[alert.Key]int, len(rows))
 	for i := range rows {
@@ -56,8 +55,8 @@ func (ix *Index) latest(rows []engine.Row) (batches [][]engine.Row, seq int64) {
 	return batches, seq
 }
 
-// newer leaves out the rows that the table already has, or has newer. It returns
-// the spots of the others as they were before.
+// newer leaves out the rows that the table has in the same or a newer version. It
+// returns the previous spots of the others.
 func (ix *Index) newer(old *root, t *table, rows []engine.Row) ([]engine.Row, []spot) {
 	was := make([]spot, 0, len(rows))
 	kept := slices.DeleteFunc(rows, func(r engine.Row) bool {
@@ -71,8 +70,8 @@ func (ix *Index) newer(old *root, t *table, rows []engine.Row) ([]engine.Row, []
 	return kept, was
 }
 
-// known returns the spot of a row's record in a table, or row -1, and adds its key
-// to the filter. Most records are new, and most others keep their created_at.
+// known returns the spot of a row's record in a table, or row -1, and adds its key to
+// the filter. Most records are new, and most others keep their created_at.
 func (ix *Index) known(old *root, t *table, r *engine.Row) spot {
 	hash := hashKey(ix.seed, r.Key)
 	if !ix.filter.has(hash) {
@@ -87,7 +86,7 @@ func (ix *Index) known(old *root, t *table, r *engine.Row) spot {
 	return t.find(old.snapshot, r.Key, hash)
 }
 
-// trim leaves the newest alerts, as many as the limit allows.
+// trim keeps only the newest alerts, as many as the limit allows.
 func (ix *Index) trim(r *root, groups *groups) {
 	t, limit, total := ix.alerts(r), ix.options.Limit, 0
 	if limit <= 0 || t.total <= limit {

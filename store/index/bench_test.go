@@ -15,9 +15,9 @@ import (
 	"tocsin/store/engine"
 )
 
-// The benchmarks hold 100,000 alerts, or as many as TOCSIN_BENCH_ROWS says, of
-// the shape that a tenant has: 1,200 detectors of which few raise most, a title
-// for every 15 alerts, an entity for every 4, 7.4 entities and techniques an alert.
+// The benchmarks hold 100,000 alerts, or the number in TOCSIN_BENCH_ROWS, distributed
+// as in a real tenant: 1,200 detectors, of which a few raise most alerts, a title for
+// every 15 alerts, an entity for every 4, and 7.4 entities and techniques per alert.
 
 func benchSize(b *testing.B) int {
 	text := os.Getenv("TOCSIN_BENCH_ROWS")
@@ -31,7 +31,7 @@ func benchSize(b *testing.B) int {
 	return n
 }
 
-// tenant makes alerts one after the other.
+// tenant makes one alert after the other.
 type tenant struct {
 	r         *rand.Rand
 	n         int
@@ -102,7 +102,7 @@ func heap() uint64 {
 	return m.HeapAlloc
 }
 
-// loaded is an index of n alerts, filled in batches as the store does.
+// loaded returns an index of n alerts, filled in batches as the store does.
 func loaded(n int) (*Index, *tenant) {
 	ix, t := New(Options{Raw: func(_ context.Context, keys []alert.Key) ([][]byte, error) {
 		return slices.Repeat([][]byte{[]byte(`{"n":1}`)}, len(keys)), nil
@@ -113,7 +113,7 @@ func loaded(n int) (*Index, *tenant) {
 	return ix, t
 }
 
-// BenchmarkLoad builds an index; its figures are of one alert.
+// BenchmarkLoad builds an index; its figures are per alert.
 func BenchmarkLoad(b *testing.B) {
 	n := benchSize(b)
 	for b.Loop() {
@@ -133,7 +133,7 @@ func BenchmarkLoad(b *testing.B) {
 	}
 }
 
-// BenchmarkScreen asks for all that a screen shows: 50 rows, the exact count,
+// BenchmarkScreen requests everything that a screen shows: 50 rows, the exact count,
 // three facets and a histogram of 60 buckets.
 func BenchmarkScreen(b *testing.B) {
 	ix, _ := loaded(benchSize(b))
@@ -172,7 +172,7 @@ func BenchmarkScreen(b *testing.B) {
 	}
 }
 
-// BenchmarkApply brings 1000 new alerts, or 1000 changed ones all over the time.
+// BenchmarkApply applies 1000 new alerts, or 1000 changed ones spread over all times.
 func BenchmarkApply(b *testing.B) {
 	ix, t := loaded(benchSize(b))
 	old := newTenant(benchSize(b)).rows(benchSize(b))
@@ -200,9 +200,9 @@ func BenchmarkApply(b *testing.B) {
 	})
 }
 
-// withIncidents is an index of n alerts and one incident for every hundred of
-// them, whose alerts are spread over all the time. It is filled in batches, each
-// of which has alerts of all incidents.
+// withIncidents returns an index of n alerts, with one incident for every hundred of
+// them whose alerts are spread over all times. It is filled in batches, each with
+// alerts of all incidents.
 func withIncidents(n int) (ix *Index, t *tenant, spent time.Duration) {
 	ix, t = New(Options{}), newTenant(n)
 	for at := 0; at < n; at += 8192 {
@@ -221,8 +221,8 @@ func withIncidents(n int) (ix *Index, t *tenant, spent time.Duration) {
 	return ix, t, spent
 }
 
-// BenchmarkIncidents fills an index with alerts and incidents, lists incidents for
-// the first time, again, and after each change of an alert; and fills one incident.
+// BenchmarkIncidents fills an index with alerts and incidents, lists incidents for the
+// first time, again, and after each change of an alert, and fills one incident.
 func BenchmarkIncidents(b *testing.B) {
 	n := benchSize(b)
 	ix, t, spent := withIncidents(n)

@@ -2,8 +2,8 @@ package index
 
 import "math/bits"
 
-// bitmap holds one bit for each row of a segment. Bits behind the last row are
-// always 0, so counting needs no mask.
+// bitmap holds one bit for each row of a segment. Bits after the last row are always 0,
+// so counting needs no mask.
 type bitmap []uint64
 
 // newBitmap returns n bits, all 0.
@@ -42,7 +42,7 @@ func (b bitmap) setRange(from, to int) {
 	}
 }
 
-// count returns how many bits are 1.
+// count returns the number of bits that are 1.
 func (b bitmap) count() int {
 	n := 0
 	for _, w := range b {
@@ -51,7 +51,7 @@ func (b bitmap) count() int {
 	return n
 }
 
-// rank returns how many bits are 1 before bit i.
+// rank returns the number of bits that are 1 before bit i.
 func (b bitmap) rank(i int) int {
 	n := 0
 	for _, w := range b[:i>>6] {
@@ -90,11 +90,11 @@ func (b bitmap) without(o bitmap) bitmap {
 	return out
 }
 
-// not returns the other bits of the first n.
+// not returns the first n bits inverted.
 func (b bitmap) not(n int) bitmap { return filled(n).without(b) }
 
-// each calls visit with the number of every 1 bit, ascending, until it returns
-// false.
+// each calls visit with the number of every 1 bit, ascending, until visit
+// returns false.
 func (b bitmap) each(visit func(i int) bool) bool {
 	for at, w := range b {
 		for ; w != 0; w &= w - 1 {

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestBitmapAsASlice holds every operation against a slice of bools.
+// TestBitmapAsASlice compares every operation with one on a slice of bools.
 func TestBitmapAsASlice(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 5))
 	for _, n := range []int{0, 1, 63, 64, 65, 128, 1000} {
@@ -116,7 +116,7 @@ func TestColumnsOfEveryWidth(t *testing.T) {
 	}
 }
 
-// TestListsAreToldApart has lists that look alike when their elements are joined.
+// TestListsAreToldApart uses lists that look alike when their elements are joined.
 func TestListsAreToldApart(t *testing.T) {
 	d := newDictionary()
 	seen := map[uint32][]string{}

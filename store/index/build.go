@@ -5,13 +5,12 @@ import (
 	"tocsin/store/engine"
 )
 
-// buildRows is how many rows are put into a column before the next column, few
-// enough to stay in the cache.
+// buildRows is how many rows are added to one column before the next column. It is small
+// enough for the rows to stay in the cache.
 const buildRows = 32
 
-// build puts records of one kind, which stand in the default order, into columns.
-// The segment has no table of keys: it is only ever merged. The caller is the one
-// writer.
+// build puts records of one kind, given in the default order, into columns. The segment
+// has no table of keys, because it is only ever merged. Only the writer may call it.
 func (ix *Index) build(l *layout, rows []engine.Row) *segment {
 	s := l.empty()
 	s.n, s.seq = len(rows), make([]int64, len(rows))
@@ -47,8 +46,8 @@ func (ix *Index) build(l *layout, rows []engine.Row) *segment {
 	return s
 }
 
-// numbers puts what rows have in the column's slot into a dictionary, and the
-// numbers of it into out.
+// numbers adds the rows' values of the column's slot to a dictionary and writes their
+// numbers to out.
 func (c *slotColumn) numbers(d *dictionary, rows []engine.Row, out []uint32) {
 	switch {
 	case c.slot.List != nil:
@@ -66,7 +65,7 @@ func (c *slotColumn) numbers(d *dictionary, rows []engine.Row, out []uint32) {
 	}
 }
 
-// integers puts what rows have in the column's slot into out, 0 if it is missing.
+// integers writes the rows' values of the column's slot to out; 0 if missing.
 func (c *slotColumn) integers(rows []engine.Row, out []int64) {
 	if c.slot.Time != nil {
 		for i := range rows {
@@ -79,8 +78,8 @@ func (c *slotColumn) integers(rows []engine.Row, out []int64) {
 	}
 }
 
-// entities gives the numbers of entities and the mask of their types. The slice
-// is good until the next call.
+// entities returns the numbers of entities and the mask of their types. The slice is
+// valid until the next call.
 func (ix *Index) entities(list []alert.Entity) (ids []uint32, types uint32) {
 	ids = ix.scratch[:0]
 	for _, e := range list {

@@ -2,22 +2,22 @@ package index
 
 import "unsafe"
 
-// rowPlan says how the rows of a segment are made: row i is row rowPlan.rows[i] of the
-// old segment or, if the number is negative, row ^rowPlan.rows[i] of the fresh one. If no
-// row came or went, inPlace is true and changed holds the rows that are fresh; a
-// column whose values in these are the same is shared instead of copied.
+// rowPlan says which rows a new segment has. Row i is row rowPlan.rows[i] of the old
+// segment or, if the number is negative, row ^rowPlan.rows[i] of the fresh one. If no
+// row was added or removed, inPlace is true and changed holds the replaced rows; a
+// column whose values in them are unchanged is shared instead of copied.
 type rowPlan struct {
 	rows    []int32
 	inPlace bool
 	changed []rowChange
 }
 
-// rowChange is one row that keeps its position: its number in the old segment and in
+// rowChange is one row that keeps its position, by its number in the old segment and in
 // the fresh one.
 type rowChange struct{ old, fresh int }
 
-// wordColumn is a column of dictionary numbers, as narrow as its greatest number
-// allows. A column with one value throughout has no slice at all.
+// wordColumn is a column of dictionary numbers, as narrow as its greatest number allows.
+// A column that has the same value in all rows has no slice.
 type wordColumn struct {
 	all uint32
 	w8  []uint8
@@ -86,7 +86,7 @@ func (w *wordColumn) merge(fresh *wordColumn, p *rowPlan, scratch []uint32) word
 	return packWords(scratch)
 }
 
-// lookup returns which of the n rows have a number for which the table is true.
+// lookup returns which of the n rows have a number for which table is true.
 func (w *wordColumn) lookup(n int, table []bool) bitmap {
 	switch {
 	case w.w8 != nil:
@@ -118,8 +118,8 @@ func lookup[N uint8 | uint16 | uint32](ids []N, table []bool) bitmap {
 
 func (w *wordColumn) size() int { return len(w.w8) + 2*len(w.w16) + 4*len(w.w32) }
 
-// integers is a column of whole numbers, 0 if missing: instants in ticks, and
-// numbers plus one. It is nil if all are missing.
+// integers is a column of whole numbers, 0 if missing: instants in ticks, or numbers
+// plus one. It is nil if all are missing.
 type integers []int64
 
 func (v integers) at(i int) int64 {
@@ -159,7 +159,7 @@ func (v integers) merge(fresh integers, p *rowPlan) integers {
 	return packIntegers(out)
 }
 
-// texts is a column of strings that hardly repeat, back to back in one buffer.
+// texts is a column of strings that rarely repeat, one after another in one buffer.
 type texts struct {
 	ends  []uint32
 	bytes []byte

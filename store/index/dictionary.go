@@ -10,10 +10,10 @@ import (
 
 // dictEntry is one distinct value of a dictionary.
 type dictEntry struct {
-	sent string           // as sent; of a list, its first element
-	text query.Text       // the forms that comparisons ask for
-	of   alert.EntityType // of an entity
-	more []query.Text     // of a list: its elements from the second on
+	sent string           // as sent; for a list, its first element
+	text query.Text       // the forms that comparisons need
+	of   alert.EntityType // type of an entity
+	more []query.Text     // for a list, its elements from the second on
 }
 
 // term identifies an entity by type and value, or a list by its elements.
@@ -22,14 +22,14 @@ type term struct {
 	text string
 }
 
-// dictionary numbers the distinct values of a column. Number 0 is the missing
-// value. A dictionary only grows: a reader keeps the length that its root had, and
-// the one writer appends behind it. Only the writer uses the maps.
+// dictionary numbers the distinct values of a column. Number 0 is the missing value. A
+// dictionary only grows: a reader keeps the length that its root had, and the writer
+// appends after it. Only the writer uses the maps.
 type dictionary struct {
 	entries []dictEntry
 	words   map[string]uint32
 	terms   map[term]uint32 // entities and lists
-	last    uint32          // the word of the call before: most columns repeat it
+	last    uint32          // the word of the previous call: most columns repeat it
 }
 
 func newDictionary() *dictionary {
@@ -43,7 +43,7 @@ func (d *dictionary) word(s string) uint32 {
 	}
 	n, ok := d.words[s]
 	if !ok {
-		s = strings.Clone(s) // else it would hold on to a whole page of a response
+		s = strings.Clone(s) // otherwise it would keep a whole page of a response in memory
 		n = d.add(dictEntry{sent: s, text: textOf(s)})
 		d.words[s] = n
 	}
@@ -91,7 +91,7 @@ func (d *dictionary) list(elements []string) uint32 {
 	return n
 }
 
-// listTerm keeps the terms of lists apart from those of entities.
+// listTerm keeps the terms of lists distinct from those of entities.
 const listTerm = alert.EntityType("a list")
 
 func listEntry(elements []string) dictEntry {
@@ -108,7 +108,7 @@ func (d *dictionary) add(e dictEntry) uint32 {
 	return uint32(len(d.entries) - 1)
 }
 
-// textOf returns the forms of s, equal ones in the same memory.
+// textOf returns the forms of s. Equal forms share memory.
 func textOf(s string) query.Text {
 	t := query.TextOf(s)
 	if t.Plain == s {

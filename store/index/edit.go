@@ -6,15 +6,15 @@ import (
 	"tocsin/store/engine"
 )
 
-// segmentEdit is what a batch does to one segment.
+// segmentEdit holds the changes of a batch to one segment.
 type segmentEdit struct {
-	gone  bitmap // rows that are replaced or have moved away
+	gone  bitmap // rows that are replaced or have moved
 	fresh []int  // rows of the batch that belong here, ascending
 }
 
-// merged returns the segments of a table with rows, which are in order and newer
-// than what was there; fresh has the same rows in columns. Segments that a batch
-// does not touch are shared.
+// merged returns the segments of a table after rows were applied. The rows are in order
+// and newer than the table's; fresh has them in columns. Segments that the batch does
+// not change are shared.
 func (ix *Index) merged(old *root, t *table, rows []engine.Row, fresh *segment, was []spot) []*segment {
 	words := ix.snapshot()
 	edits := map[int]*segmentEdit{}
@@ -49,12 +49,12 @@ func (ix *Index) merged(old *root, t *table, rows []engine.Row, fresh *segment, 
 	return out
 }
 
-// plans returns one plan for each segment that takes the place of the old one:
-// none if no row is left, several if it grew too long.
+// plans returns one plan for each segment that replaces the old one: none if no row is
+// left, several if it grew too long.
 func (e *segmentEdit) plans(old, fresh *segment, words *snapshot) []*rowPlan {
 	all := &rowPlan{rows: make([]int32, 0, old.n+len(e.fresh)), inPlace: true}
 	row := 0
-	upTo := func(end int) { // takes the old rows before end
+	upTo := func(end int) { // adds the old rows before end
 		for ; row < end; row++ {
 			if e.gone.get(row) {
 				all.inPlace = false
@@ -69,7 +69,7 @@ func (e *segmentEdit) plans(old, fresh *segment, words *snapshot) []*rowPlan {
 		upTo(at)
 		if at < old.n && old.position(words, at) == p {
 			all.changed = append(all.changed, rowChange{at, i})
-			row++ // the record itself, as it was
+			row++ // the previous version of the record
 		} else {
 			all.inPlace = false
 		}
@@ -79,8 +79,8 @@ func (e *segmentEdit) plans(old, fresh *segment, words *snapshot) []*rowPlan {
 	return all.split()
 }
 
-// split cuts a plan too long for one segment into even parts, with room
-// to grow if there are several.
+// split cuts a plan too long for one segment into even parts. If there are
+// several, each has room to grow.
 func (p *rowPlan) split() []*rowPlan {
 	switch {
 	case len(p.rows) == 0:

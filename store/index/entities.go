@@ -6,8 +6,8 @@ import (
 	"tocsin/graph/alert"
 )
 
-// entities is a column of entity numbers, several a row, in the order of the
-// evidence, with a mask of the types that a row has.
+// entities is a column of entity numbers, several per row, in the order of the evidence,
+// with a mask of the types that a row has.
 type entities struct {
 	ends  []uint32
 	ids   []uint32
@@ -92,8 +92,8 @@ func (e *entities) have(types uint32) bitmap {
 	return out
 }
 
-// typeBits gives each type its bit of a mask; a type that has no name here
-// shares the last one.
+// typeBits gives each type its bit of a mask. Types without a name here share the last
+// bit.
 type typeBits map[alert.EntityType]uint32
 
 const (

@@ -25,8 +25,8 @@ const (
 	nodeWindow // EARLIEST and LATEST
 )
 
-// prepare makes the node of an expression over records of a layout. If ctx ended
-// meanwhile, the node must not be used.
+// prepare makes the node of an expression over records of a layout. If ctx has ended,
+// the node must not be used.
 func (ix *Index) prepare(ctx context.Context, r *root, l *layout, e query.Expr) *node {
 	switch e := e.(type) {
 	case *query.And:
@@ -53,8 +53,8 @@ func (ix *Index) prepareAll(ctx context.Context, r *root, l *layout, terms []que
 	return out
 }
 
-// over evaluates the node over a segment. If ctx ended meanwhile, the selection
-// must not be used.
+// over evaluates the node over a segment. If ctx has ended, the selection must not be
+// used.
 func (n *node) over(ctx context.Context, s *segment) selection {
 	switch n.op {
 	case nodeAnd:
@@ -83,7 +83,7 @@ func (n *node) over(ctx context.Context, s *segment) selection {
 	return n.predicate.over(ctx, s, n.compare)
 }
 
-// on reports whether the node asks about one field alone.
+// on reports whether the node depends on only one field, the given one.
 func (n *node) on(field string) bool {
 	if n.op == nodeCompare {
 		return n.field == field
@@ -96,7 +96,7 @@ func (n *node) on(field string) bool {
 	return n.op != nodeWindow && len(n.terms) > 0
 }
 
-// raws appends the comparisons with raw paths below the node.
+// raws appends the comparisons with raw paths in the node.
 func (n *node) raws(out []*node) []*node {
 	if n.op == nodeCompare && n.predicate.form == rawForm {
 		return append(out, n)

@@ -8,8 +8,8 @@ import (
 	"tocsin/graph/alert"
 )
 
-// facetField is a counted field: its name on the screen, its name in the query
-// language, and the value that a word counts for.
+// facetField is a counted field: its name on the screen, its name in the query language,
+// and a function that returns the value for which a word counts.
 type facetField struct {
 	name, field string
 	value       func(word string) string
@@ -23,7 +23,7 @@ func facetFields() []facetField {
 	}
 }
 
-// countFacets counts the result by each facet's field.
+// countFacets counts the result by the field of each facet.
 func (s *search) countFacets() []Facet {
 	var out []Facet
 	for _, f := range facetFields() {
@@ -38,9 +38,9 @@ func (s *search) countFacets() []Facet {
 	return out
 }
 
-// count calls add with each word that selected rows have in a field and with how
-// many of them have it.
-func (s *search) count(f field, selected []selection, add func(word string, n int)) {
+// count calls add with each word of a field in the selected rows and the number of rows
+// that have it.
+func (s *search) count(f fieldColumn, selected []selection, add func(word string, n int)) {
 	switch f.form {
 	case wordForm:
 		entries := s.root.entries[f.column]
@@ -76,8 +76,8 @@ func (w *wordColumn) tally(rows bitmap, counts []int) {
 	})
 }
 
-// counted lists counts, largest first, equal ones by value. It leaves out values
-// that no row has, and the missing one.
+// counted returns the counts, largest first, equal ones by value. It leaves out the
+// missing value and values that no row has.
 func counted(counts map[string]int) []Count {
 	var out []Count
 	for value, n := range counts {

@@ -14,7 +14,7 @@ import (
 	"tocsin/store/query/querytest"
 )
 
-// tally counts what a query matches by the values of the three facets.
+// tally counts the results of a query by the values of the three facets.
 func (w *world) tally(q *query.Query) map[string]map[string]int {
 	out := map[string]map[string]int{"severity": {}, "provider": {}, "version": {}}
 	for _, row := range w.expect(q, Sort{}) {
@@ -56,8 +56,8 @@ func byValue(t *testing.T, facets []Facet, field string) map[string]int {
 	return nil
 }
 
-// TestFacetsLeaveOutTheirOwnTerms counts each facet by the query without its
-// terms, which the test writes by hand.
+// TestFacetsLeaveOutTheirOwnTerms compares each facet with a count by the query without
+// its terms, which the test writes by hand.
 func TestFacetsLeaveOutTheirOwnTerms(t *testing.T) {
 	w := randomWorld(rand.New(rand.NewPCG(8, 1)), 600)
 	ix := w.index(Options{})

@@ -5,16 +5,16 @@ import (
 	"tocsin/store/query"
 )
 
-// field tells which column holds a field of the query language, and how its values
-// are read.
-type field struct {
+// fieldColumn says which column holds a field of the query language and how its
+// values are read.
+type fieldColumn struct {
 	form   form
 	column int
-	view   alert.View // how a word is read, if the field is not the word itself; Entity: of that type alone
+	view   alert.View // how a word is read, if the field is not the word itself; with Entity, only entities of that type
 	named  bool       // entities are read as type:value
 }
 
-// form is how a field's values are kept.
+// form says how a field's values are stored.
 type form int
 
 const (
@@ -23,16 +23,15 @@ const (
 	timeForm               // an integer: an instant
 	numberForm             // an integer: a number plus one
 	idForm                 // the record's own id
-	urlForm                // a word out of which the own id was cut
-	listForm               // texts, several a row, without a dictionary
+	urlForm                // a word without the record's own id
+	listForm               // texts, several per row, without a dictionary
 	entityForm             // entities
 	rawForm                // a path into the raw item
 )
 
-// fieldOf returns the field of the layout for one of the model, and the slot that it
-// shows.
-func (l *layout) fieldOf(f *alert.Field, s *alert.Slot, column int) field {
-	out := field{column: column}
+// fieldOf returns the layout's field for a field of the model and the slot that it shows.
+func (l *layout) fieldOf(f *alert.Field, s *alert.Slot, column int) fieldColumn {
+	out := fieldColumn{column: column}
 	if f.View != nil {
 		out.view = *f.View
 	}
@@ -56,16 +55,18 @@ func (l *layout) fieldOf(f *alert.Field, s *alert.Slot, column int) field {
 }
 
 // compared returns the field of a comparison.
-func (l *layout) compared(c *query.Compare) field {
+func (l *layout) compared(c *query.Compare) fieldColumn {
 	switch {
 	case c.Path != nil:
-		return field{form: rawForm}
+		return fieldColumn{form: rawForm}
 	case c.Field == nil:
-		return field{}
+		return fieldColumn{}
 	}
 	return l.fields[c.Field.Name]
 }
 
-// made reports whether the value is computed from the word. Then the missing word
-// has a value too: a record without triage is in the first state.
-func (f field) made() bool { return f.view.Text != nil || f.view.Number != nil || f.view.Bool != nil }
+// made reports whether the value is computed from the word. Then the missing word has a
+// value too: a record without triage is in the first state.
+func (f fieldColumn) made() bool {
+	return f.view.Text != nil || f.view.Number != nil || f.view.Bool != nil
+}

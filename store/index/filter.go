@@ -1,14 +1,14 @@
 package index
 
-// keyFilter tells that most keys that are not in the index are not, without a look
-// into each segment. It has two bits a key in 16 bits of room, so it takes about
-// one unknown key in fifty for a known one. It is the writer's alone.
+// keyFilter can say that a key is not in the index without a search in each segment. It
+// sets two bits per key in 16 bits of room, so it reports about one in fifty unknown
+// keys as known. Only the writer uses it.
 type keyFilter struct {
 	bits  bitmap
 	count int
 }
 
-const filterRoom = 16 // bits a key
+const filterRoom = 16 // bits per key
 
 func (f *keyFilter) places(hash uint32) (a, b int) {
 	mask := uint64(len(f.bits)*64 - 1)
@@ -32,8 +32,8 @@ func (f *keyFilter) has(hash uint32) bool {
 	return f.bits.get(a) && f.bits.get(b)
 }
 
-// grow makes room for n more keys. If the filter had to be replaced, the keys of
-// the tables are added anew.
+// grow makes room for n more keys. If it has to replace the filter, it adds the keys of
+// the tables again.
 func (f *keyFilter) grow(n int, tables []*table) {
 	if (f.count+n)*filterRoom <= len(f.bits)*64 {
 		return

@@ -6,9 +6,9 @@ import (
 	"tocsin/graph/alert"
 )
 
-// histogram counts the result by time. Its bounds are the query's window or, on an
-// open side, the first or last record of the kind that the index holds. Rows
-// without a time are in no bucket.
+// histogram counts the result by time. Its bounds are the query's window; on an open
+// side, they are the first or last record of the kind in the index. Rows without a time
+// are in no bucket.
 func (s *search) histogram(req Request) Histogram {
 	from, to := s.table.span()
 	if req.Query != nil {
@@ -31,7 +31,7 @@ func (s *search) histogram(req Request) Histogram {
 		a.sure.each(func(row int) bool {
 			t := alert.Time(created.at(row))
 			if t == 0 {
-				return false // the missing times stand last
+				return false // the missing times come last
 			}
 			if t < from || t >= to {
 				return true
@@ -46,7 +46,7 @@ func (s *search) histogram(req Request) Histogram {
 	return h
 }
 
-// adder returns the function that counts a severity in a bucket.
+// adder returns a function that counts a severity in a bucket.
 func adder(severity alert.Severity) func(*Bucket) {
 	switch severity.Band() {
 	case alert.High:
@@ -70,7 +70,7 @@ func bounds(from, to, earliest, latest alert.Time) (alert.Time, alert.Time) {
 	return from, to
 }
 
-// newHistogram makes empty buckets; none if the span is empty.
+// newHistogram returns empty buckets; none if the span is empty.
 func newHistogram(from, to alert.Time, buckets int) Histogram {
 	h := Histogram{From: from, To: to}
 	if to > from && buckets > 0 {
@@ -79,7 +79,7 @@ func newHistogram(from, to alert.Time, buckets int) Histogram {
 	return h
 }
 
-// limits returns the beginning of each bucket. All are of one length, apart from
+// limits returns the beginning of each bucket. All have the same length, apart from
 // rounding to ticks.
 func (h *Histogram) limits() []alert.Time {
 	out := make([]alert.Time, len(h.Buckets))

@@ -1,11 +1,11 @@
-// Package index answers every list: the rows in view, the exact count, the
-// facets and the histogram of a query, together, from columns in memory.
+// Package index answers every list from columns in memory: it returns the rows in view,
+// the exact count, the facets and the histogram of a query together.
 //
-// It is built from an engine's change feed and kept up to date by it. Its columns
-// follow from the slots of each kind of record; all kinds have one evaluator,
-// sort, facets and histogram. It evaluates what store/query parsed, and must never
-// answer differently from query.Match. It must not know SQL or how rows are drawn.
-// Begin with Search.
+// It is built from an engine's change feed and kept up to date with it. The slots of each
+// kind of record determine its columns; all kinds share the evaluator, the sort, the
+// facets and the histogram. It evaluates what store/query parsed, and its answers must
+// always agree with query.Match. It must not know SQL or how rows are drawn. Begin with
+// Search.
 package index
 
 import (
@@ -17,22 +17,22 @@ import (
 type Request struct {
 	Query   *query.Query // nil means every alert
 	Sort    Sort
-	Around  alert.Key // if it is in the result, Result.Cursor is its number and the window holds it
-	Above   int       // with Around: how many rows of the window should stand above it
-	Top     int       // first row of the window if Around is zero or gone
-	Rows    int       // length of the window; 0 for none
+	Around  alert.Key // if it is in the result, Result.Cursor is its number and the window contains it
+	Above   int       // with Around, how many rows of the window come before it
+	Top     int       // first row of the window if Around is zero or not in the result
+	Rows    int       // length of the window; 0 means none
 	Facets  bool
-	Buckets int // length of the histogram; 0 for none
+	Buckets int // length of the histogram; 0 means none
 }
 
-// Kind returns the kind of record that the request asks for.
+// Kind returns the kind of record that the request wants.
 func (r *Request) Kind() *alert.Kind {
 	k, _ := r.from()
 	return k
 }
 
-// from returns the kind of record that the query asks for, and the schemas that
-// it names instead of a kind; none for all of them.
+// from returns the kind of record that the query names, or the schemas that it names
+// instead of a kind; no schemas means all of them.
 func (r *Request) from() (k *alert.Kind, schemas []string) {
 	switch {
 	case r.Query == nil:
@@ -45,9 +45,8 @@ func (r *Request) from() (k *alert.Kind, schemas []string) {
 	return alert.AlertKind(), r.Query.From
 }
 
-// Sort is the order of a list. The zero Sort is newest created_at first, those of
-// one time ascending by id, integration and source. Any other sort is stable
-// over this order.
+// Sort is the order of a list. The zero Sort is newest created_at first; equal times are
+// ascending by id, integration and source. Any other sort is stable over this order.
 type Sort struct {
 	Field string // canonical name of a field of the query language; "" for created_at
 	Up    bool   // ascending; missing values come last either way
@@ -61,41 +60,41 @@ type Result struct {
 	Total     int // exact, unless Partial
 	Facets    []Facet
 	Histogram Histogram
-	Seq       int64   // the greatest change number that the result knows of
-	Partial   bool    // a raw search is not done: ask again
-	Done      float64 // of a partial result, how much was searched, 0 to 1
+	Seq       int64   // the greatest change number in the result
+	Partial   bool    // a raw search is not finished: search again
+	Done      float64 // the part that was searched, 0 to 1, if the result is partial
 	Loading   bool    // the index is still being filled: only the newest rows are shown
 	Cut       bool    // the index holds only the newest alerts: older ones are not in the result
 }
 
-// Row is what a list draws of one record. Texts are as sent.
+// Row holds the values of one record that a list draws. Texts are as sent.
 type Row struct {
 	Key      alert.Key
 	Severity alert.Severity
 	Status   alert.Status
-	Provider alert.Provider // of an alert
+	Provider alert.Provider // only for an alert
 	Product  string
 	Title    string
-	User     string // first entity of the type; of an incident, that of its newest alert that has one
-	Host     string // likewise
+	User     string // first entity of the type; for an incident, that of its newest alert with one
+	Host     string // as User
 	Assigned string
-	Incident string // of an alert
-	Alerts   int    // of an incident: how many of its alerts the index holds
+	Incident string // only for an alert
+	Alerts   int    // for an incident, how many of its alerts the index holds
 	Triage   alert.TriageState
 	Created  alert.Time
 	Updated  alert.Time
 	Ingested alert.Time
 }
 
-// Facet counts the result by the values of one field. It leaves out the query's
-// own top-level terms on that field, so that the other values stay countable. An
-// incident counts for each of its providers.
+// Facet counts the result by the values of one field. It ignores the query's own
+// top-level terms on that field, so that the other values are counted too. An incident
+// counts for each of its providers.
 type Facet struct {
 	Field  string // severity, provider or version
 	Counts []Count
 }
 
-// Count is one value of a facet, largest first.
+// Count is the number of records with one value of a facet.
 type Count struct {
 	Value string
 	N     int
@@ -103,7 +102,7 @@ type Count struct {
 
 // Histogram counts the result over time, stacked by severity.
 type Histogram struct {
-	From, To alert.Time // created_at, To exclusive
+	From, To alert.Time // of created_at; To is exclusive
 	Buckets  []Bucket
 }
 

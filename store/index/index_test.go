@@ -13,8 +13,8 @@ import (
 	"tocsin/store/query/querytest"
 )
 
-// TestAnswersAsTheMatcher checks the law of the package: the index finds what the
-// matcher does, for random queries over random records of both kinds.
+// TestAnswersAsTheMatcher checks the main rule of the package: for random queries over
+// random records of both kinds, the index finds what the matcher finds.
 func TestAnswersAsTheMatcher(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 1))
 	w := randomWorld(r, 700)
@@ -38,7 +38,7 @@ func TestAnswersAsTheMatcher(t *testing.T) {
 	}
 }
 
-// incidentCondition is the text of a condition on incidents.
+// incidentCondition returns the text of a condition on incidents.
 func incidentCondition(r *rand.Rand, depth int) string {
 	if depth > 0 {
 		switch a, b := incidentCondition(r, depth-1), incidentCondition(r, depth-1); r.IntN(4) {
@@ -58,7 +58,7 @@ func incidentCondition(r *rand.Rand, depth int) string {
 	}
 }
 
-// TestOrders sorts by every field, both ways.
+// TestOrders sorts by every field in both directions.
 func TestOrders(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 3))
 	w := randomWorld(r, 400)
@@ -90,7 +90,7 @@ func rowsUpTo(w *world, seq int64) map[alert.Key]engine.Row {
 	return out
 }
 
-// TestWindows asks for windows around every row, in three orders.
+// TestWindows requests windows around every row, in three orders.
 func TestWindows(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 4))
 	w := randomWorld(r, 150)
@@ -138,7 +138,7 @@ func TestWindowOfTop(t *testing.T) {
 	}
 }
 
-// TestRowsAreAsSent compares what a row shows with its record.
+// TestRowsAreAsSent compares the values of a row with its record.
 func TestRowsAreAsSent(t *testing.T) {
 	w := randomWorld(rand.New(rand.NewPCG(7, 6)), 200)
 	ix := w.index(Options{})
@@ -177,7 +177,7 @@ func TestChangesEqualARebuild(t *testing.T) {
 		}
 		ix.Apply(batch)
 		if len(old) > 0 {
-			ix.Apply(old) // late: everything in it is older
+			ix.Apply(old) // late: the index has a newer version of everything in it
 		}
 		old = batch
 		fresh := w.index(Options{})
@@ -190,8 +190,8 @@ func TestChangesEqualARebuild(t *testing.T) {
 	}
 }
 
-// changed returns a new record, or a kept one with something changed: its triage,
-// its status, its time, or everything.
+// changed returns a new record, or an existing one with a change: its triage, its
+// status, its time, or everything.
 func changed(r *rand.Rand, w *world) alert.Record {
 	fresh := querytest.Record(r)
 	fresh.ID = fmt.Sprintf("id-%d", r.IntN(800))
@@ -234,8 +234,8 @@ func same(t *testing.T, a, b *Index) {
 	}
 }
 
-// TestManySegments grows beyond the length of a segment, at both ends and in the
-// middle, and changes rows on the way.
+// TestManySegments grows beyond the length of a segment, at both ends and in the middle,
+// and changes rows on the way.
 func TestManySegments(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 8))
 	w := newWorld()
@@ -290,5 +290,5 @@ func TestLimitKeepsTheNewest(t *testing.T) {
 	}
 }
 
-// alertSegments are the segments of an index that hold alerts.
+// alertSegments returns the segments of an index that hold alerts.
 func alertSegments(ix *Index) []*segment { return ix.alerts(ix.root.Load()).segments }

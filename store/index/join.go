@@ -7,42 +7,42 @@ import (
 	"tocsin/graph/alert"
 )
 
-// An incident shows the entities, products and ids of its alerts that the index
-// holds. An alert belongs to the incident of its integration whose id is its
-// incident_id. For the join, both kinds fill one column of words: alerts with their
-// incident_id, incidents with their own id. So a group of rows that belong
-// together is a pair of dictionary numbers.
+// An incident shows the entities, products and ids of its alerts that the index holds.
+// An alert belongs to the incident of its integration whose id is its incident_id. For
+// the join, both kinds fill one column of words: alerts with their incident_id,
+// incidents with their own id. A group of rows that belong together is therefore a pair
+// of dictionary numbers.
 //
-// The join is made when incidents are first searched: if each batch made it, a
-// load of the whole store would make it over and over. Later roots start from it
-// and renew only the groups in which a row came, went or changed.
+// The join is made when incidents are first searched: if each batch made it, loading the
+// whole store would make it over and over. Later roots start from it and renew only the
+// groups with an added, removed or changed row.
 
 // join joins the incidents of one root to their alerts.
 type join struct {
-	base    *joinedTable           // of an earlier root; nil to begin anew
+	base    *joinedTable           // of an earlier root; nil to start from scratch
 	changed map[incidentGroup]bool // since base
 
-	mu   sync.Mutex   // held while it is made
+	mu   sync.Mutex   // held while the join is made
 	made *joinedTable // nil before the first search
 }
 
-// joinedTable is a table of incidents with their derived columns.
+// joinedTable is a table of incidents with derived columns.
 type joinedTable struct {
 	*table
 	groups map[incidentGroup]*joined
 }
 
-// maxChanged is how many groups may have changed before the join begins anew, so
-// that each root's list of them stays short.
+// maxChanged is how many groups may change before the join starts from scratch. It keeps
+// the list of each root short.
 const maxChanged = 1 << 12
 
-// groups collects what changes between two roots; nil if all will be made anew.
+// groups collects the changes between two roots; nil if everything will be made again.
 type groups struct {
 	base    *joinedTable
 	changed map[incidentGroup]bool
 }
 
-// track begins the groups that change after the join's root.
+// track starts to collect the groups that change after the join's root.
 func (j *join) track() *groups {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -55,7 +55,7 @@ func (j *join) track() *groups {
 	return nil
 }
 
-// change adds the groups of rows as they were in a table and as they are now.
+// change adds the groups of rows, both as they were in a table and as they are now.
 func (g *groups) change(t *table, was []spot, fresh *segment) {
 	if g == nil || t.layout.kind != alert.AlertKind() {
 		return
@@ -68,7 +68,7 @@ func (g *groups) change(t *table, was []spot, fresh *segment) {
 	g.addRows(fresh, 0)
 }
 
-// addRows adds the groups of a segment's rows, beginning with row from.
+// addRows adds the groups of a segment's rows, starting with row from.
 func (g *groups) addRows(s *segment, from int) {
 	if g == nil {
 		return

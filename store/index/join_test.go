@@ -14,7 +14,7 @@ import (
 	"tocsin/store/query"
 )
 
-// newestOnly is the world without the alerts that a limit leaves out.
+// newestOnly returns the world without the alerts that a limit leaves out.
 func (w *world) newestOnly(limit int) *world {
 	out := newWorld()
 	var alerts []engine.Row
@@ -32,9 +32,9 @@ func (w *world) newestOnly(limit int) *world {
 	return out
 }
 
-// TestIncidentsShowTheirAlerts changes alerts and incidents at random, with and
-// without a limit, with and without searches in between, and compares each
-// incident with a join by hand.
+// TestIncidentsShowTheirAlerts changes alerts and incidents at random, with and without a
+// limit, with and without searches in between, and compares each incident with a join by
+// hand.
 func TestIncidentsShowTheirAlerts(t *testing.T) {
 	for _, c := range []struct{ limit, searchEvery int }{{0, 1}, {0, 3}, {0, 100}, {90, 1}, {90, 4}} {
 		t.Run(fmt.Sprint(c), func(t *testing.T) {
@@ -53,7 +53,7 @@ func TestIncidentsShowTheirAlerts(t *testing.T) {
 				}
 				kept := w
 				if c.limit > 0 {
-					// What the limit left out may not come back: compare with what is here.
+					// An alert that the limit left out cannot come back: compare with what is left.
 					kept = w.newestOnly(c.limit)
 					if ix.Len() != kept.alerts() {
 						t.Fatalf("%d alerts, want %d", ix.Len(), kept.alerts())
@@ -74,9 +74,9 @@ func (w *world) alerts() (n int) {
 	return n
 }
 
-// moved is a new incident, a new alert, or an alert that changed its incident,
-// entities or product. The creation of an alert only ever grows, so that a limit
-// leaves out alerts for good.
+// moved returns a new incident, a new alert, or an alert with another incident, entities
+// or product. The creation times of alerts only grow, so that a limit leaves out alerts
+// for good.
 func moved(r *rand.Rand, w *world) alert.Record {
 	if r.IntN(6) == 0 {
 		return randomIncident(r)
@@ -105,8 +105,7 @@ func moved(r *rand.Rand, w *world) alert.Record {
 	return alert.Record{Key: key, Alert: &a}
 }
 
-// holdFilled compares what the index fills into each incident, and what it finds
-// by it.
+// holdFilled compares what the index fills into each incident, and what it finds by it.
 func holdFilled(t *testing.T, w *world, ix *Index) {
 	t.Helper()
 	var records []alert.Record
@@ -129,7 +128,7 @@ func holdFilled(t *testing.T, w *world, ix *Index) {
 		}
 	}
 	if len(records)%3 > 0 {
-		return // a search makes the join, and the next round is to find it unmade now and then
+		return // a search makes the join, and some rounds must start without it
 	}
 	isIncident := func(r *alert.Record) bool { return r.Incident != nil }
 	for _, field := range []string{"provider", "alert_ids", "@user", "entities"} {
@@ -141,7 +140,7 @@ func holdFilled(t *testing.T, w *world, ix *Index) {
 	holdCondition(t, w, ix, alert.IncidentKind(), "@host IS NULL")
 }
 
-// TestJoinBeginsAnew has more groups change than are remembered.
+// TestJoinBeginsAnew changes more groups than the join remembers.
 func TestJoinBeginsAnew(t *testing.T) {
 	w := newWorld()
 	ix := w.index(Options{})
@@ -171,8 +170,8 @@ func TestJoinBeginsAnew(t *testing.T) {
 	}
 }
 
-// TestAlertsAloneMakeNoJoin loads and searches alerts: the join costs nothing
-// until it is asked for, and nothing is remembered for it.
+// TestAlertsAloneMakeNoJoin loads and searches alerts: the join costs nothing until it is
+// needed, and nothing is remembered for it.
 func TestAlertsAloneMakeNoJoin(t *testing.T) {
 	w := randomWorld(rand.New(rand.NewPCG(6, 6)), 200)
 	ix := w.index(Options{})

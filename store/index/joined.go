@@ -7,16 +7,16 @@ import (
 	"tocsin/graph/alert"
 )
 
-// The numbers of derived lists.
+// Numbers of the derived lists.
 const (
 	listProviders = iota
 	listAlerts
 	listColumns
 )
 
-// derivedLists are the lists of an incident that its alerts fill, by the names of
-// their fields. They have no dictionary: a list changes with each alert, and a
-// dictionary never forgets.
+// derivedLists returns the lists of an incident that its alerts fill, by the names of
+// their fields. They have no dictionary: a list changes with each alert, and a dictionary
+// never forgets.
 func derivedLists() map[string]int {
 	return map[string]int{"provider": listProviders, "alert_ids": listAlerts}
 }
@@ -30,23 +30,23 @@ func (l *layout) derives(s *alert.Slot) bool {
 	return list || s.Shape == alert.ShapeEntities
 }
 
-// incidentGroup is an integration and an incident's id, by their dictionary numbers.
+// incidentGroup is an integration and the id of an incident, as dictionary numbers.
 type incidentGroup struct{ integration, id uint32 }
 
 func (s *segment) group(i int) incidentGroup {
 	return incidentGroup{s.words[s.layout.integration].at(i), s.words[s.layout.group].at(i)}
 }
 
-// joined is what an incident has of the alerts of its group. It does not change
+// joined holds what the alerts of a group contribute to their incident. It does not change
 // once it is made.
 type joined struct {
-	entities []uint32 // of the newest alert first, without repeats
+	entities []uint32 // newest alert first, without repeats
 	types    uint32
 	lists    [listColumns][]string
 }
 
-// gather fills the joined of groups by one pass over the alerts' column of
-// incident ids, the newest alert first.
+// gather fills the joined of groups in one pass over the alerts' column of incident ids,
+// newest alert first.
 func (ix *Index) gather(r *root, wanted map[incidentGroup]*joined) {
 	if len(wanted) == 0 {
 		return
@@ -71,7 +71,7 @@ func (ix *Index) gather(r *root, wanted map[incidentGroup]*joined) {
 	}
 }
 
-// add takes in an alert.
+// add adds an alert.
 func (j *joined) add(r *root, s *segment, row int) {
 	j.entities = append(j.entities, s.entities.at(row)...)
 	j.types |= s.entities.types[row]
@@ -82,7 +82,7 @@ func (j *joined) add(r *root, s *segment, row int) {
 	j.lists[listAlerts] = append(j.lists[listAlerts], s.ids.at(row))
 }
 
-// finish removes repeats and sorts; seen is empty before and after.
+// finish removes repeats and sorts. seen is empty before and after.
 func (j *joined) finish(seen bitmap) {
 	all := j.entities
 	j.entities = make([]uint32, 0, len(all))
@@ -99,9 +99,9 @@ func (j *joined) finish(seen bitmap) {
 	j.lists[listAlerts] = compactTexts(j.lists[listAlerts])
 }
 
-// compactTexts returns texts without repeats, in one piece of memory of their own:
-// the ids of alerts are parts of whole columns, which they would hold on to. Alerts
-// of two sources may have one id.
+// compactTexts returns texts without repeats in a buffer of their own. Ids of alerts are
+// parts of whole columns and would keep these in memory. Alerts of two sources may have
+// the same id.
 func compactTexts(in []string) []string {
 	seen := make(map[string]bool, len(in))
 	in = slices.DeleteFunc(in, func(s string) bool {
@@ -116,10 +116,10 @@ func compactTexts(in []string) []string {
 	return in
 }
 
-// FillIncidents fills what the incidents among records have of their alerts:
-// entities, products and ids. An incident that the index does not hold is left as
-// it is. Entities have no role, verdict or other spelling: these belong to the
-// evidence of one alert.
+// FillIncidents fills the members of incidents that come from their alerts: entities,
+// products and ids. It does not change an incident that the index does not hold.
+// Entities have no role, verdict or other spelling: these belong to the evidence of one
+// alert.
 func (ix *Index) FillIncidents(records []alert.Record) {
 	r := ix.root.Load()
 	of, wanted := map[*alert.Incident]incidentGroup{}, map[incidentGroup]*joined{}
@@ -143,7 +143,7 @@ func (ix *Index) FillIncidents(records []alert.Record) {
 	}
 }
 
-// fill writes the joined into an incident.
+// fill writes the joined to an incident.
 func (j *joined) fill(r *root, i *alert.Incident) {
 	i.Entities, i.Providers, i.Alerts = nil, slices.Clone(j.lists[listProviders]), slices.Clone(j.lists[listAlerts])
 	for _, id := range j.entities {

@@ -6,21 +6,21 @@ import (
 	"tocsin/graph/alert"
 )
 
-// layout tells which columns a kind of record has. It is made by a loop over the
-// slots of the kind.
+// layout says which columns a kind of record has. A loop over the slots of the kind makes
+// it.
 //
-// Columns are numbered over all kinds: a field that several kinds show has one
-// number and one dictionary, so a condition or a ranking that was worked out for
-// one kind serves the others. A kind that has no slot for a column leaves it
-// empty, and an empty column reads as missing. Column 0 is empty in every kind.
+// Columns are numbered across all kinds. A field that several kinds show has one number
+// and one dictionary, so a condition or ranking that was computed for one kind serves the
+// others. If a kind has no slot for a column, the column is empty, and an empty column
+// reads as missing. Column 0 is empty in every kind.
 type layout struct {
 	kind     *alert.Kind
-	number   int // of the kind in alert.Kinds, and of its table in a root
+	number   int // index of the kind in alert.Kinds, and of its table in a root
 	words    []slotColumn
 	integers []slotColumn
-	entities *alert.Slot // nil if the kind has none of its own
+	entities *alert.Slot // nil if the kind has no entities of its own
 	width    int         // one more than the greatest number of a column
-	fields   map[string]field
+	fields   map[string]fieldColumn
 	drawn
 }
 
@@ -30,16 +30,16 @@ type slotColumn struct {
 	slot   *alert.Slot
 }
 
-// drawn are the columns that the index itself reads, resolved once; 0 for one
-// that the kind does not have.
+// drawn holds the columns that the index itself reads, resolved once; 0 if the kind does
+// not have one.
 type drawn struct {
 	integration, source, severity, status, provider, product, title, assigned, incident, schema, triage int // of words
 	created, updated, ingested                                                                          int // of integers
 	group                                                                                               int // of words: see join
 }
 
-// entityDictionary is the number of the dictionary of entities. The columns of
-// words have the numbers from 1, each that of its dictionary.
+// entityDictionary is the number of the dictionary of entities. Columns of words are
+// numbered from 1, and each has the dictionary of the same number.
 const entityDictionary = 0
 
 // layouts returns the layout of each kind, in the order of alert.Kinds.
@@ -60,7 +60,7 @@ func layouts() []*layout {
 	return out
 }
 
-// add gives a slot its column.
+// add assigns a slot its column.
 func (l *layout) add(s *alert.Slot, numbers map[*alert.Field]int) {
 	if l.own(s) || l.derives(s) {
 		return
@@ -80,16 +80,16 @@ func (l *layout) add(s *alert.Slot, numbers map[*alert.Field]int) {
 	}
 }
 
-// own reports whether the slot is the record's own id, which has a column apart.
+// own reports whether the slot is the record's own id, which has a separate column.
 func (l *layout) own(s *alert.Slot) bool {
 	var r alert.Record
 	l.kind.Make(&r)
 	return s.Text != nil && s.Text(&r) == &r.ID
 }
 
-// resolve looks up the columns of fields, and those that the index itself reads.
+// resolve finds the columns of fields and those that the index itself reads.
 func (l *layout) resolve(numbers map[*alert.Field]int) {
-	l.fields = map[string]field{}
+	l.fields = map[string]fieldColumn{}
 	for _, f := range alert.Fields() {
 		if s := l.kind.Slot(f); s != nil {
 			l.fields[f.Name] = l.fieldOf(f, s, numbers[s.Field])

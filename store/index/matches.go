@@ -10,29 +10,28 @@ import (
 )
 
 const (
-	maxMatches = 256 // comparisons whose matches are kept
-	askEvery   = 64  // texts that are compared between two looks at the context
+	maxMatches = 256 // comparisons whose matches are remembered
+	askEvery   = 64  // texts that are compared between two checks of the context
 )
 
-// matches remembers which dictionary entries satisfy a comparison. A query that
-// comes again, or grows by a term, is compared with new entries alone.
+// matches remembers which dictionary entries satisfy a comparison. If a query is repeated
+// or gets another term, only new entries are compared.
 type matches struct {
 	mu    sync.Mutex
 	known map[string]*match
 }
 
-// match tells which of a dictionary's first n entries satisfy a comparison. It
-// does not change: a longer one takes its place.
+// match says which of a dictionary's first n entries satisfy a comparison. It does not
+// change: a longer one replaces it.
 type match struct {
 	yes bitmap
 	n   int
 }
 
-// of returns for each entry whether some value of it satisfies the positive
-// operator of c. The bitmap may be longer than the entries. Long lists of patterns
-// take their time: if ctx ends meanwhile, the result is of no use, but the entries
-// compared so far are kept.
-func (m *matches) of(ctx context.Context, c *query.Compare, f field, entries []dictEntry) bitmap {
+// of reports for each entry whether one of its values satisfies the positive operator of
+// c. The bitmap may be longer than the entries. Long lists of patterns take long: if ctx
+// ends, the result must not be used, but the comparisons made so far are remembered.
+func (m *matches) of(ctx context.Context, c *query.Compare, f fieldColumn, entries []dictEntry) bitmap {
 	key := identity(c)
 	m.mu.Lock()
 	known := m.known[key]
@@ -70,8 +69,8 @@ func (m *matches) keep(key string, next *match) {
 	}
 }
 
-// satisfies asks a comparison about one entry of a field's dictionary.
-func satisfies(c *query.Compare, f field, e *dictEntry) bool {
+// satisfies reports whether an entry of a field's dictionary satisfies a comparison.
+func satisfies(c *query.Compare, f fieldColumn, e *dictEntry) bool {
 	switch {
 	case f.view.Number != nil:
 		return c.Number(f.view.Number(e.sent))
@@ -94,7 +93,7 @@ func satisfies(c *query.Compare, f field, e *dictEntry) bool {
 	return false
 }
 
-// named is an entity as the field entities shows it, type:value.
+// named returns an entity as the field entities shows it, type:value.
 func named(e *dictEntry) query.Text {
 	before := string(e.of) + ":"
 	t := query.Text{Plain: before + e.text.Plain}
@@ -105,8 +104,8 @@ func named(e *dictEntry) query.Text {
 	return t
 }
 
-// identity is a text that two comparisons share only if they ask the same of
-// every value. It leaves out the negation.
+// identity returns a text that two comparisons share only if they give every value the
+// same answer. It ignores negation.
 func identity(c *query.Compare) string {
 	var b strings.Builder
 	if c.Field != nil {

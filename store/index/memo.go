@@ -8,18 +8,18 @@ import (
 	"tocsin/store/query"
 )
 
-const maxMemos = 16 // raw comparisons that are remembered, or all of one query
+const maxMemos = 16 // raw comparisons that are remembered; one query may have more
 
-// memos holds what is known of raw comparisons, so that a search that did not
-// get through continues from its last row when it is asked again.
+// memos remembers the results of raw comparisons, so that an unfinished search continues
+// after its last row when it is repeated.
 type memos struct {
 	mu    sync.Mutex
 	known map[string]*memo
 }
 
-// room forgets what other queries asked if there is not enough room for the
-// comparisons of this one. Those of one query are all kept, however many: if some
-// were forgotten at each repetition, it would never get through.
+// room forgets the comparisons of other queries if there is no room for those of this
+// one. All comparisons of one query are kept, however many: if each repetition forgot
+// some, the query would never finish.
 func (m *memos) room(comparisons []*query.Compare) {
 	if len(comparisons) == 0 {
 		return
@@ -78,8 +78,8 @@ func (m *memos) of(c *query.Compare) *memo {
 	return fresh
 }
 
-// memo holds the results of a raw comparison by the change numbers of rows: a
-// record that changed is compared again.
+// memo holds the results of a raw comparison by the change numbers of rows, so that a
+// changed record is compared again.
 type memo struct {
 	mu    sync.RWMutex
 	pages map[int64]*memoPage
@@ -110,7 +110,7 @@ func (m *memo) has(seq int64) bool {
 	return page != nil && page.known[seq>>6&63]>>(seq&63)&1 != 0
 }
 
-// over returns what is known of a segment's rows.
+// over returns what is known about a segment's rows.
 func (m *memo) over(s *segment) selection {
 	m.mu.RLock()
 	defer m.mu.RUnlock()

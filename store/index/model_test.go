@@ -12,7 +12,7 @@ import (
 	"tocsin/store/query/querytest"
 )
 
-// shown is what a field shows of a record, read from the model's rows alone.
+// shown holds what a field shows of a record, read only from the model's rows.
 type shown struct {
 	texts     []string
 	number    float64
@@ -64,7 +64,7 @@ func shownBy(f *alert.Field, r *alert.Record) (out shown) {
 	return out
 }
 
-// holds is a comparison's answer for a record, read from the model's rows alone.
+// holds returns a comparison's answer for a record, read only from the model's rows.
 func holds(c *query.Compare, r *alert.Record) bool {
 	s := shownBy(alert.FieldOf(c.Field.Name), r)
 	any := s.hasNumber && c.Number(s.number) || s.time != 0 && c.Time(s.time) || s.hasTruth && c.Bool(s.truth) ||
@@ -72,8 +72,8 @@ func holds(c *query.Compare, r *alert.Record) bool {
 	return c.Answer(any, s.missing())
 }
 
-// filledRecord is a record of a kind whose every slot is filled, now and then
-// with nothing.
+// filledRecord returns a record of a kind with every slot filled, some of them with
+// nothing.
 func filledRecord(r *rand.Rand, k *alert.Kind, n int) alert.Record {
 	sources := slices.DeleteFunc(slices.Clone(alert.Sources()), func(s *alert.Source) bool { return s.Planned || s.Kind() != k })
 	key := alert.Key{Integration: []string{"contoso", "fabrikam"}[r.IntN(2)], Source: sources[r.IntN(len(sources))].Name, ID: fmt.Sprint(n)}
@@ -113,7 +113,7 @@ func fillSlot(r *rand.Rand, s *alert.Slot, rec *alert.Record, id string) {
 	}
 }
 
-// listedWord is one of the values that a field lists; else the word.
+// listedWord returns one of the values that a field lists, or else the word.
 func listedWord(r *rand.Rand, f *alert.Field, word string) string {
 	if len(f.Values) == 0 {
 		return word
@@ -121,7 +121,7 @@ func listedWord(r *rand.Rand, f *alert.Field, word string) string {
 	return f.Values[r.IntN(len(f.Values))].Word
 }
 
-// filledWorld has records of every kind.
+// filledWorld returns a world with records of every kind.
 func filledWorld(r *rand.Rand, n int) *world {
 	w := newWorld()
 	for _, k := range alert.Kinds() {
@@ -132,8 +132,8 @@ func filledWorld(r *rand.Rand, n int) *world {
 	return w
 }
 
-// conditions are comparisons of a field with what some record shows and with
-// what none does.
+// conditions returns comparisons of a field with values that some record shows and with
+// values that none does.
 func conditions(f *alert.Field, s shown) []string {
 	out := []string{f.Name + " IS NULL", f.Name + " IS NOT NULL"}
 	add := func(value string, ops ...string) {
@@ -165,8 +165,8 @@ func conditions(f *alert.Field, s shown) []string {
 	return out
 }
 
-// asked parses a condition on records of a kind. A field of the model that the
-// language does not yet offer for the kind is parsed without FROM; then direct is
+// asked parses a condition on records of a kind. If the language does not offer a field
+// of the model for the kind yet, the condition is parsed without FROM; then direct is
 // false and query.Match does not count.
 func asked(k *alert.Kind, condition string) (q *query.Query, direct bool) {
 	q, problems := query.Parse("FROM "+k.From[0]+" WHERE "+condition, querytest.Now())
@@ -181,8 +181,8 @@ func asked(k *alert.Kind, condition string) (q *query.Query, direct bool) {
 	return q, false
 }
 
-// TestEveryFieldOfEveryKind compares each field with what records show of it: the
-// index, the matcher and a reading of the model's rows agree, in sorting too.
+// TestEveryFieldOfEveryKind compares each field with what records show: the index, the
+// matcher and a direct reading of the model's rows must agree, also in sorting.
 func TestEveryFieldOfEveryKind(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 2))
 	w := filledWorld(r, 60)

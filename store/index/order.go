@@ -6,16 +6,16 @@ import (
 	"slices"
 )
 
-// ordered is a result in some order.
+// ordered is a result in a given order.
 type ordered interface {
-	// rank returns how many rows of the result stand before one of them.
+	// rank returns how many rows of the result come before one of them.
 	rank(at spot) int
 	// slice visits the rows of the ranks from, from+1 … to-1.
 	slice(from, to int, visit func(spot))
 }
 
-// order puts the result into an order. The default one costs nothing: rows stand
-// in it.
+// order puts the result into an order. The default order costs nothing, because rows are
+// stored in it.
 func (s *search) order(order Sort) ordered {
 	if (order.Field == "" || order.Field == "created_at") && !order.Up {
 		return newest{s}
@@ -23,7 +23,7 @@ func (s *search) order(order Sort) ordered {
 	return s.sorted(order)
 }
 
-// newest is the default order, found by rank and select over the bitmaps.
+// newest is the default order, which needs only rank and select over the bitmaps.
 type newest struct{ s *search }
 
 func (n newest) rank(at spot) int {
@@ -44,7 +44,7 @@ func (n newest) slice(from, to int, visit func(spot)) {
 	}
 }
 
-// sliceBits visits the 1 bits from the from-th up to, not including, the to-th.
+// sliceBits visits the bits that are 1, from number from up to, but not including, to.
 func sliceBits(b bitmap, from, to int, visit func(i int)) {
 	before := 0
 	for at, w := range b {
@@ -76,8 +76,8 @@ const (
 
 func (k keyed) spot() spot { return spot{int(k.at >> rowBits), int(k.at & (1<<rowBits - 1))} }
 
-// sorted is an order by a field. The sort is stable over rows that come newest
-// first, so rows of equal keys stay in the default order.
+// sorted is an order by a field. The sort is stable over rows that come newest first, so
+// rows with equal keys stay in the default order.
 type sorted struct{ rows []keyed }
 
 func (s *search) sorted(order Sort) *sorted {
@@ -93,8 +93,8 @@ func (s *search) sorted(order Sort) *sorted {
 	return &sorted{radix(rows)}
 }
 
-// radix sorts by key, stable, a byte at a time; bytes that are the same in all
-// keys cost nothing.
+// radix sorts by key, stably, one byte at a time. Bytes that are the same in all keys cost
+// nothing.
 func radix(rows []keyed) []keyed {
 	differ := uint64(0)
 	for i := range rows {

@@ -8,31 +8,31 @@ import (
 	"tocsin/store/query"
 )
 
-// predicate is a comparison compiled for one root and one kind. It was already
-// compared with the dictionary's entries, so a segment costs one pass.
+// predicate is a comparison compiled for one root and one kind. It already has the answers
+// for the dictionary's entries, so a segment needs only one pass.
 type predicate struct {
-	field
-	table            []bool // of a dictionary's entries: the comparison's answer
-	set              bitmap // of entities: which satisfy the positive operator
-	types            uint32 // of entities: the types that are asked for
-	yes, no, missing bool   // the answer for a row whose values satisfy, do not, or are none
+	fieldColumn
+	table            []bool // by dictionary entry: the comparison's answer
+	set              bitmap // by entity: whether it satisfies the positive operator
+	types            uint32 // the types of entities to compare
+	yes, no, missing bool   // the answer for a row whose values satisfy, do not satisfy, or are missing
 	earliest, latest alert.Time
-	entries          []dictEntry // of addresses
-	memo             *memo       // of a raw path: what is known
+	entries          []dictEntry // only for addresses
+	memo             *memo       // only for a raw path: the results so far
 }
 
-// predicate compiles a comparison for records of a layout. If ctx ended meanwhile,
-// the predicate must not be used.
+// predicate compiles a comparison for records of a layout. If ctx has ended, the predicate
+// must not be used.
 func (ix *Index) predicate(ctx context.Context, r *root, l *layout, c *query.Compare) predicate {
 	p := predicate{
-		field: l.compared(c),
-		yes:   c.Answer(true, false), no: c.Answer(false, false), missing: c.Answer(false, true),
+		fieldColumn: l.compared(c),
+		yes:         c.Answer(true, false), no: c.Answer(false, false), missing: c.Answer(false, true),
 	}
 	switch p.form {
 	case wordForm:
-		p.table = p.answers(ix.matches.of(ctx, c, p.field, r.entries[p.column]), r.entries[p.column])
+		p.table = p.answers(ix.matches.of(ctx, c, p.fieldColumn, r.entries[p.column]), r.entries[p.column])
 	case entityForm:
-		p.set = ix.matches.of(ctx, c, p.field, r.entries[entityDictionary])
+		p.set = ix.matches.of(ctx, c, p.fieldColumn, r.entries[entityDictionary])
 		p.types = anyType
 		if p.view.Entity != "" {
 			p.types = ix.types.of(p.view.Entity)
@@ -45,7 +45,7 @@ func (ix *Index) predicate(ctx context.Context, r *root, l *layout, c *query.Com
 	return p
 }
 
-// answers returns, for each entry, the comparison's answer for a row that has it.
+// answers returns, for each entry, the comparison's answer for a row with that entry.
 func (p *predicate) answers(matched bitmap, entries []dictEntry) []bool {
 	out := make([]bool, len(entries))
 	for i := range entries {
@@ -61,7 +61,7 @@ func (p *predicate) answers(matched bitmap, entries []dictEntry) []bool {
 	return out
 }
 
-// over answers the comparison over a segment.
+// over evaluates the comparison over a segment.
 func (p *predicate) over(ctx context.Context, s *segment, c *query.Compare) selection {
 	switch p.form {
 	case wordForm:
@@ -95,14 +95,14 @@ func (p *predicate) overIntegers(s *segment, c *query.Compare) bitmap {
 		default:
 			any = c.Number(float64(n - 1))
 		}
-		if p.says(any, n == 0) {
+		if p.answer(any, n == 0) {
 			out.set(i)
 		}
 	}
 	return out
 }
 
-// overTexts compares the text of each row: these columns have no dictionary.
+// overTexts compares the text of each row, because these columns have no dictionary.
 func (p *predicate) overTexts(ctx context.Context, s *segment, c *query.Compare) bitmap {
 	out := newBitmap(s.n)
 	var buf []byte
@@ -113,16 +113,16 @@ func (p *predicate) overTexts(ctx context.Context, s *segment, c *query.Compare)
 		sent := s.ids.at(i)
 		if p.form == urlForm {
 			buf = appendURL(buf[:0], p.entries[s.words[p.column].at(i)].sent, sent)
-			sent = unsafe.String(unsafe.SliceData(buf), len(buf)) // only until the next row
+			sent = unsafe.String(unsafe.SliceData(buf), len(buf)) // valid only until the next row
 		}
-		if p.says(sent != "" && c.Text(query.TextOf(sent)), sent == "") {
+		if p.answer(sent != "" && c.Text(query.TextOf(sent)), sent == "") {
 			out.set(i)
 		}
 	}
 	return out
 }
 
-// overLists compares the texts of each row until one satisfies.
+// overLists compares the texts of each row until one satisfies the comparison.
 func (p *predicate) overLists(ctx context.Context, s *segment, c *query.Compare) bitmap {
 	out, asked := newBitmap(s.n), 0
 	for i, list := range s.lists[p.column] {
@@ -135,7 +135,7 @@ func (p *predicate) overLists(ctx context.Context, s *segment, c *query.Compare)
 				break
 			}
 		}
-		if p.says(any, len(list) == 0) {
+		if p.answer(any, len(list) == 0) {
 			out.set(i)
 		}
 	}
@@ -163,8 +163,8 @@ func (p *predicate) overEntities(s *segment) bitmap {
 	return out.and(filled(s.n))
 }
 
-// says returns what Compare.Answer would.
-func (p *predicate) says(any, missing bool) bool {
+// answer returns what Compare.Answer would return.
+func (p *predicate) answer(any, missing bool) bool {
 	switch {
 	case any:
 		return p.yes

@@ -10,8 +10,8 @@ import (
 	"tocsin/store/query"
 )
 
-// keys returns a function that gives a row's sort key for an order: keys ascend,
-// and a missing value has the greatest. A list counts by its first value.
+// keys returns a function that returns a row's sort key for an order. Keys ascend, and a
+// missing value has the greatest key. A list counts by its first value.
 func (s *search) keys(order Sort) func(segment *segment, row int) uint64 {
 	f := s.table.layout.sorted(order)
 	flip := uint64(0)
@@ -39,15 +39,15 @@ func (s *search) keys(order Sort) func(segment *segment, row int) uint64 {
 }
 
 // sorted returns the field of an order.
-func (l *layout) sorted(order Sort) field {
+func (l *layout) sorted(order Sort) fieldColumn {
 	f := alert.FieldOf(cmp.Or(order.Field, "created_at"))
 	if f == nil {
-		return field{}
+		return fieldColumn{}
 	}
 	return l.fields[f.Name]
 }
 
-// keyOf is the sort key of a rank; rank 0 is missing.
+// keyOf returns the sort key of a rank; rank 0 means missing.
 func keyOf(rank uint32, flip uint64) uint64 {
 	if rank == 0 {
 		return missingKey
@@ -56,7 +56,7 @@ func keyOf(rank uint32, flip uint64) uint64 {
 }
 
 // entityKeys sorts by the first entity of the field's type.
-func (s *search) entityKeys(f field, flip uint64) func(segment *segment, row int) uint64 {
+func (s *search) entityKeys(f fieldColumn, flip uint64) func(segment *segment, row int) uint64 {
 	name := "@" // one ranking serves all types
 	if f.named {
 		name = "entities"
@@ -74,7 +74,7 @@ func (s *search) entityKeys(f field, flip uint64) func(segment *segment, row int
 }
 
 // textKeys sorts the strings of the result's rows.
-func (s *search) textKeys(f field, flip uint64) func(segment *segment, row int) uint64 {
+func (s *search) textKeys(f fieldColumn, flip uint64) func(segment *segment, row int) uint64 {
 	var entries []dictEntry
 	number := map[*segment][]uint32{}
 	for i, a := range s.selected {
@@ -91,15 +91,14 @@ func (s *search) textKeys(f field, flip uint64) func(segment *segment, row int) 
 	for i := range ids {
 		ids[i] = uint32(i)
 	}
-	value := field{form: f.form}
+	value := fieldColumn{form: f.form}
 	slices.SortFunc(ids, func(a, b uint32) int { return value.compare(&entries[a], &entries[b]) })
 	rank := ranked(ids, entries, value)
 	return func(segment *segment, row int) uint64 { return keyOf(rank[number[segment][row]], flip) }
 }
 
-// text returns what a row has in a column without a dictionary; of a list, the
-// first text.
-func (r *root) text(f field, s *segment, row int) string {
+// text returns a row's value in a column without a dictionary; for a list, its first text.
+func (r *root) text(f fieldColumn, s *segment, row int) string {
 	switch f.form {
 	case urlForm:
 		return string(appendURL(nil, r.sent(f.column, s.words[f.column].at(row)), s.ids.at(row)))
@@ -120,11 +119,11 @@ type ranks struct {
 
 type ranking struct {
 	order []uint32 // entries in order
-	rank  []uint32 // of each entry: 1 for the least, equal for equal values, 0 for missing
+	rank  []uint32 // by entry: 1 for the least, equal for equal values, 0 for missing
 }
 
 // of returns the rank of each entry. It sorts only new entries.
-func (r *ranks) of(name string, f field, entries []dictEntry) []uint32 {
+func (r *ranks) of(name string, f fieldColumn, entries []dictEntry) []uint32 {
 	r.mu.Lock()
 	last := r.last[name]
 	r.mu.Unlock()
@@ -163,8 +162,8 @@ func mergeSorted(a, b []uint32, compare func(a, b uint32) int) []uint32 {
 	return append(append(out, a...), b...)
 }
 
-// ranked numbers entries that are in order.
-func ranked(order []uint32, entries []dictEntry, f field) []uint32 {
+// ranked numbers entries that are already in order.
+func ranked(order []uint32, entries []dictEntry, f fieldColumn) []uint32 {
 	out, rank := make([]uint32, len(entries)), uint32(0)
 	for i, id := range order {
 		if i == 0 || f.compare(&entries[order[i-1]], &entries[id]) != 0 {
@@ -177,13 +176,13 @@ func ranked(order []uint32, entries []dictEntry, f field) []uint32 {
 	return out
 }
 
-// has reports whether an entry is a value for the field.
-func (f field) has(e *dictEntry) bool {
+// has reports whether an entry is a value of the field.
+func (f fieldColumn) has(e *dictEntry) bool {
 	return e.sent != "" || f.made()
 }
 
 // compare orders two entries as the field reads them.
-func (f field) compare(a, b *dictEntry) int {
+func (f fieldColumn) compare(a, b *dictEntry) int {
 	switch {
 	case f.view.Number != nil:
 		return cmp.Compare(f.view.Number(a.sent), f.view.Number(b.sent))
@@ -197,7 +196,7 @@ func (f field) compare(a, b *dictEntry) int {
 	return cmp.Or(compareTexts(a.text, b.text), compareBools(a.sent != "", b.sent != ""))
 }
 
-// compareBools puts false before true.
+// compareBools orders false before true.
 func compareBools(a, b bool) int {
 	switch {
 	case a == b:

@@ -7,9 +7,9 @@ import (
 	"tocsin/graph/alert"
 )
 
-const rawChunk = 256 // raw items that are asked for at once
+const rawChunk = 256 // raw items that are requested at once
 
-// streamer looks into raw items, newest first, until its time is over.
+// streamer reads raw items, newest first, until its time is over.
 type streamer struct {
 	search *search
 	raws   []*node
@@ -18,8 +18,8 @@ type streamer struct {
 	late   bool
 }
 
-// stream looks into the raw items of the rows that nothing else decided: first
-// those of the result, then those that only a facet counts.
+// stream reads the raw items of rows that nothing else decides: first those of the result,
+// then those that only a facet counts.
 func (s *search) stream(ctx context.Context, raws []*node) error {
 	st := &streamer{search: s, raws: raws, until: time.Now().Add(s.ix.options.RawTime)}
 	sets := [][]selection{s.selected}
@@ -62,7 +62,7 @@ func (st *streamer) knows(seq int64) bool {
 	return true
 }
 
-// flush asks for the raw items of the chunk and writes the results into the memos.
+// flush requests the raw items of the chunk and writes the results to the memos.
 func (st *streamer) flush(ctx context.Context) error {
 	if len(st.chunk) == 0 {
 		return nil
@@ -86,7 +86,7 @@ func (st *streamer) flush(ctx context.Context) error {
 	return ctx.Err()
 }
 
-// items returns the raw items of keys; nil for a key that the engine does not keep.
+// items returns the raw items of keys; nil for a key that the engine does not have.
 func (ix *Index) items(ctx context.Context, keys []alert.Key) ([][]byte, error) {
 	out := make([][]byte, len(keys))
 	if ix.options.Raw == nil {

@@ -15,7 +15,7 @@ import (
 	"tocsin/store/query/querytest"
 )
 
-// rawWorld has n alerts whose raw items hold their number.
+// rawWorld returns a world of n alerts whose raw items hold their number.
 func rawWorld(n int) *world {
 	w := newWorld()
 	for i := range n {
@@ -29,7 +29,7 @@ func rawWorld(n int) *world {
 	return w
 }
 
-// TestRawSearchGoesOnWhereItStopped gives each Search time for one chunk alone.
+// TestRawSearchGoesOnWhereItStopped gives each Search time for only one chunk.
 func TestRawSearchGoesOnWhereItStopped(t *testing.T) {
 	w := rawWorld(1000)
 	asked := 0
@@ -72,7 +72,7 @@ func TestRawSearchGoesOnWhereItStopped(t *testing.T) {
 	}
 }
 
-// TestRawSearchAsksOnlyForWhatIsOpen counts the items that are fetched.
+// TestRawSearchAsksOnlyForWhatIsOpen counts the items that are requested.
 func TestRawSearchAsksOnlyForWhatIsOpen(t *testing.T) {
 	w := rawWorld(600)
 	for _, c := range []struct {
@@ -118,8 +118,8 @@ func TestRawSearchEndsWithItsContext(t *testing.T) {
 	}
 }
 
-// TestRawSearchOfManyComparisonsEnds has a query of more comparisons than are
-// remembered; another query between its repetitions costs time, but no more.
+// TestRawSearchOfManyComparisonsEnds uses a query with more comparisons than are
+// remembered. Another query between its repetitions costs time, but no more.
 func TestRawSearchOfManyComparisonsEnds(t *testing.T) {
 	w := rawWorld(1000)
 	asked := 0
@@ -172,8 +172,8 @@ func TestRawErrorsAreReturned(t *testing.T) {
 	}
 }
 
-// TestSearchesWhileRowsCome reads and writes at once; each result is
-// consistent in itself. It is most useful under the race detector.
+// TestSearchesWhileRowsCome reads and writes concurrently; each result must be consistent
+// in itself. The test is most useful under the race detector.
 func TestSearchesWhileRowsCome(t *testing.T) {
 	r := rand.New(rand.NewPCG(9, 1))
 	w := randomWorld(r, 3000)

@@ -10,22 +10,21 @@ import (
 	"tocsin/graph/alert"
 )
 
-// Options are what an index needs from its owner. The zero value is usable.
+// Options configure an index. The zero value is usable.
 type Options struct {
-	// Raw returns the raw items of keys, in their order, nil for a key that the
-	// engine does not keep. Without it a comparison with a raw path finds nothing.
+	// Raw returns the raw items of keys, in their order; nil for a key that the engine
+	// does not have. Without Raw, a comparison with a raw path finds nothing.
 	Raw func(ctx context.Context, keys []alert.Key) ([][]byte, error)
-	// Limit is the greatest number of alerts to hold, the newest; 0 for all.
+	// Limit is how many of the newest alerts to hold; 0 means all.
 	Limit int
-	// RawTime is how long one Search looks into raw items before it answers with
-	// Partial; 0 for 75 ms. At least one chunk is always looked into.
+	// RawTime is how long one Search reads raw items before it answers with Partial; 0
+	// means 75 ms. Search always reads at least one chunk.
 	RawTime time.Duration
 }
 
-// Index holds every record in columns. All methods may be called at once by many
-// goroutines: a search loads one pointer to a root that never changes, and the
-// one writer at a time makes a new root that shares all segments and columns
-// that its batch did not touch.
+// Index holds every record in columns. It is safe for concurrent use: a search loads one
+// pointer to a root that never changes, and the writer, one at a time, makes a new root
+// that shares all segments and columns that its batch did not change.
 type Index struct {
 	options Options
 	seed    maphash.Seed
@@ -33,7 +32,7 @@ type Index struct {
 	types   typeBits
 	root    atomic.Pointer[root]
 
-	writing      sync.Mutex // guards what only Apply uses
+	writing      sync.Mutex // guards the fields that only Apply uses
 	dictionaries []*dictionary
 	scratch      []uint32
 	filter       keyFilter
@@ -43,7 +42,7 @@ type Index struct {
 	memos   memos   // of raw comparisons
 }
 
-// New makes an empty index.
+// New returns an empty index.
 func New(options Options) *Index {
 	if options.RawTime == 0 {
 		options.RawTime = 75 * time.Millisecond
@@ -76,11 +75,11 @@ type root struct {
 	*snapshot
 	seq    int64
 	tables []*table // by the number of the kind
-	cut    bool     // alerts were left out by the limit
+	cut    bool     // the limit left out alerts
 	join   *join    // of incidents to their alerts
 }
 
-// snapshot holds the dictionaries with the length that they had at a root.
+// snapshot holds the dictionaries with the lengths that they had at a root.
 type snapshot struct{ entries [][]dictEntry }
 
 func (ix *Index) snapshot() *snapshot {
@@ -91,7 +90,7 @@ func (ix *Index) snapshot() *snapshot {
 	return out
 }
 
-// sent returns a dictionary's value as it was sent.
+// sent returns a dictionary's value as sent.
 func (s *snapshot) sent(dictionary int, number uint32) string {
 	return s.entries[dictionary][number].sent
 }

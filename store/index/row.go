@@ -2,7 +2,7 @@ package index
 
 import "tocsin/graph/alert"
 
-// row returns what a list draws of a row.
+// row returns the values of a row that a list draws.
 func (r *root) row(s *segment, i int) Row {
 	l := s.layout
 	word := func(column int) string { return r.sent(column, s.words[column].at(i)) }

@@ -15,16 +15,15 @@ type search struct {
 	table    *table
 	terms    []*node                // joined by AND
 	selected []selection            // of each segment
-	facets   map[string][]selection // the same without the terms on a field, if there are such
-	counts   []int                  // of each segment's sure rows
+	facets   map[string][]selection // the selection without the terms on a field, if the query has such terms
+	counts   []int                  // of the sure rows, by segment
 	total    int
 }
 
-// Search answers a request from the state that the index has now. It never
-// waits for a writer. If the query looks into raw items, Search works for a
-// limited time, remembers what it saw, and sets Partial until it is through;
-// rows that were not looked into are not in the result yet. The errors are
-// those of the context and of Options.Raw.
+// Search answers a request from the current state of the index. It never waits for a
+// writer. If the query reads raw items, Search works for a limited time, remembers the
+// results, and sets Partial until it is finished; unread rows are not in the result yet.
+// The errors are those of the context and of Options.Raw.
 func (ix *Index) Search(ctx context.Context, req Request) (Result, error) {
 	s := ix.begin(ctx, ix.root.Load(), req)
 	if err := s.evaluate(ctx); err != nil {
@@ -91,14 +90,14 @@ func (ix *Index) tableOf(r *root, k *alert.Kind) *table {
 	return r.tables[ix.layout(k).number]
 }
 
-// schemas returns the condition that the alert was normalised to one of the schemas.
+// schemas returns the condition that an alert is normalised to one of the schemas.
 func (l *layout) schemas(r *root, from []string) *node {
 	entries := r.entries[l.schema]
 	table := make([]bool, len(entries))
 	for i := range entries {
 		table[i] = slices.Contains(from, entries[i].sent)
 	}
-	return &node{op: nodeCompare, predicate: predicate{field: field{form: wordForm, column: l.schema}, table: table}}
+	return &node{op: nodeCompare, predicate: predicate{fieldColumn: fieldColumn{form: wordForm, column: l.schema}, table: table}}
 }
 
 // evaluate fills selected, facets, counts and total.
@@ -125,7 +124,7 @@ func (s *search) evaluate(ctx context.Context) error {
 	return nil
 }
 
-// all is the AND of the terms except those on a field.
+// all returns the AND of the terms except those on a field.
 func (s *search) all(segment *segment, over []selection, without string) selection {
 	out, any := selection{}, false
 	for t, n := range s.terms {
@@ -143,7 +142,7 @@ func (s *search) all(segment *segment, over []selection, without string) selecti
 	return out
 }
 
-// look streams raw items and evaluates anew with what was found in them.
+// look reads raw items and evaluates the query again with the results.
 func (s *search) look(ctx context.Context, raws []*node, result *Result) error {
 	if err := s.stream(ctx, raws); err != nil {
 		return err
@@ -173,7 +172,7 @@ func (s *search) look(ctx context.Context, raws []*node, result *Result) error {
 	return nil
 }
 
-// blank returns nodes that know nothing of raw items.
+// blank returns the nodes without any knowledge of raw items.
 func blank(nodes []*node) []*node {
 	out := make([]*node, len(nodes))
 	for i, n := range nodes {
@@ -187,8 +186,8 @@ func blank(nodes []*node) []*node {
 	return out
 }
 
-// undecided counts the rows that wait for their raw items, each once for the
-// result and once for each facet.
+// undecided counts the rows that wait for their raw items, once for the result and once
+// for each facet.
 func (s *search) undecided() int {
 	n := 0
 	count := func(set []selection) {
@@ -226,8 +225,8 @@ func (s *search) window(req Request, result *Result) {
 	})
 }
 
-// frame returns the first row of the window and its length, which is full if
-// the result is long enough.
+// frame returns the first row of the window and its length. The window is full if the
+// result is long enough.
 func frame(req Request, cursor, total int) (first, rows int) {
 	rows = min(max(0, req.Rows), total)
 	first = req.Top

@@ -9,13 +9,13 @@ import (
 	"tocsin/store/engine"
 )
 
-// maxSegment is the greatest number of rows of a segment. A change costs the
-// copy of at most one segment's columns, a bitmap of one lies in the first
-// cache, and a row's number fits 16 bits.
+// maxSegment is the greatest number of rows of a segment. A change copies the columns of
+// at most one segment, a segment's bitmap fits the first-level cache, and a row's number
+// fits 16 bits.
 const maxSegment = 1 << 14
 
-// segment is a run of records of one kind in the default order: newest first,
-// those without a time last, ties by key. It never changes once a root holds it.
+// segment is a run of records of one kind in the default order: newest first, those
+// without a time last, equal times by key. It never changes once a root holds it.
 type segment struct {
 	layout   *layout
 	n        int
@@ -23,7 +23,7 @@ type segment struct {
 	integers []integers   // by column
 	ids      texts
 	entities entities
-	lists    [][][]string // of a joined segment: by column, the texts of each row
+	lists    [][][]string // only in a joined segment: by column, the texts of each row
 	seq      []int64
 
 	// hashes of keys, ascending, and the row of each
@@ -36,7 +36,7 @@ func (l *layout) empty() *segment {
 	return &segment{layout: l, words: make([]wordColumn, l.width), integers: make([]integers, l.width)}
 }
 
-// position decides how a row stands in the default order.
+// position is the place of a row in the default order.
 type position struct {
 	created alert.Time
 	key     alert.Key
@@ -46,7 +46,7 @@ func (p position) compare(o position) int {
 	return cmp.Or(compareCreated(p.created, o.created), p.key.Compare(o.key))
 }
 
-// compareCreated puts the newest first and the missing time last.
+// compareCreated orders the newest first and a missing time last.
 func compareCreated(a, b alert.Time) int {
 	if (a == 0) != (b == 0) {
 		if a == 0 {
@@ -86,7 +86,7 @@ func (s *segment) find(d *snapshot, key alert.Key, hash uint32) int {
 	return -1
 }
 
-// window returns the rows whose created_at is within bounds; 0 is no bound.
+// window returns the rows whose created_at is within bounds; 0 means no bound.
 func (s *segment) window(earliest, latest alert.Time) (from, to int) {
 	created := s.integers[s.layout.created]
 	before := func(t alert.Time) int { // rows that are not older than t
@@ -116,8 +116,8 @@ func (s *segment) window(earliest, latest alert.Time) (from, to int) {
 	return from, max(from, to)
 }
 
-// merge makes a segment of rows of an old and a fresh one; hash returns the hash
-// of a row's key.
+// merge makes a segment from rows of an old and a fresh one. hash returns the hash of a
+// row's key.
 func merge(old, fresh *segment, p *rowPlan, hash func(s *segment, row int) uint32) *segment {
 	out := old.layout.empty()
 	out.n = len(p.rows)
@@ -148,7 +148,7 @@ func merge(old, fresh *segment, p *rowPlan, hash func(s *segment, row int) uint3
 	return out
 }
 
-// index fills the table from hashes of keys to rows.
+// index fills the table that finds rows by the hashes of keys.
 func (s *segment) index(hash func(s *segment, row int) uint32) {
 	pairs := make([]uint64, s.n)
 	for i := range pairs {
@@ -163,7 +163,7 @@ func (s *segment) index(hash func(s *segment, row int) uint32) {
 
 func hashKey(seed maphash.Seed, key alert.Key) uint32 { return uint32(maphash.Comparable(seed, key)) }
 
-// size is the memory of the columns in bytes.
+// size returns the memory of the columns in bytes.
 func (s *segment) size() int {
 	n := 8*len(s.seq) + 4*len(s.hashes) + 2*len(s.rows)
 	for i := range s.words {

@@ -39,7 +39,7 @@ func TestWindowsOfTime(t *testing.T) {
 	}
 }
 
-// TestChangesShareColumns applies triage, which changes no other column.
+// TestChangesShareColumns applies triage, which changes only its own column.
 func TestChangesShareColumns(t *testing.T) {
 	r := rand.New(rand.NewPCG(4, 4))
 	w := randomWorld(r, 200)
@@ -71,7 +71,7 @@ func TestChangesShareColumns(t *testing.T) {
 	check(t, w, ix, "triage.by = 'a new analyst'", Sort{})
 }
 
-// TestReadersKeepTheirRoot searches an old root: what a reader holds never changes.
+// TestReadersKeepTheirRoot searches an old root: what a reader holds must never change.
 func TestReadersKeepTheirRoot(t *testing.T) {
 	r := rand.New(rand.NewPCG(4, 5))
 	w := randomWorld(r, 300)
@@ -100,7 +100,7 @@ func TestReadersKeepTheirRoot(t *testing.T) {
 	}
 }
 
-// TestMatchesGrowWithTheirDictionary asks the same before and after new titles.
+// TestMatchesGrowWithTheirDictionary runs the same query before and after new titles.
 func TestMatchesGrowWithTheirDictionary(t *testing.T) {
 	w := newWorld()
 	ix := w.index(Options{})
@@ -130,8 +130,8 @@ func TestMatchesGrowWithTheirDictionary(t *testing.T) {
 	check(t, w, ix, q, Sort{})
 }
 
-// TestComparisonsThatDifferHaveTheirOwnMatches looks for two comparisons that share
-// their matches.
+// TestComparisonsThatDifferHaveTheirOwnMatches checks that different comparisons do not
+// share their matches.
 func TestComparisonsThatDifferHaveTheirOwnMatches(t *testing.T) {
 	r := rand.New(rand.NewPCG(4, 6))
 	w := randomWorld(r, 100)
@@ -154,7 +154,7 @@ func TestComparisonsThatDifferHaveTheirOwnMatches(t *testing.T) {
 	}
 }
 
-// TestMemosAreLimited asks more raw comparisons than are remembered.
+// TestMemosAreLimited makes more raw comparisons than are remembered.
 func TestMemosAreLimited(t *testing.T) {
 	w := rawWorld(20)
 	ix := w.index(Options{})
@@ -168,7 +168,7 @@ func TestMemosAreLimited(t *testing.T) {
 	}
 }
 
-// TestRowsOfNothingMoveTheNumber has a row of no kind.
+// TestRowsOfNothingMoveTheNumber applies a row without a kind.
 func TestRowsOfNothingMoveTheNumber(t *testing.T) {
 	ix := New(Options{})
 	ix.Apply([]engine.Row{{Seq: 7, Record: alert.Record{Key: alert.Key{ID: "x"}}}})
@@ -181,7 +181,7 @@ func TestRowsOfNothingMoveTheNumber(t *testing.T) {
 	}
 }
 
-// TestKeysOfOneHash has keys that differ in nothing but themselves.
+// TestKeysOfOneHash uses keys with equal hashes.
 func TestKeysOfOneHash(t *testing.T) {
 	w := randomWorld(rand.New(rand.NewPCG(4, 7)), 50)
 	ix := w.index(Options{})
@@ -199,7 +199,7 @@ func TestKeysOfOneHash(t *testing.T) {
 	}
 }
 
-// fading is a context that ends when it was asked a number of times.
+// fading is a context that ends after a number of checks.
 type fading struct {
 	context.Context
 	left int
@@ -212,8 +212,8 @@ func (f *fading) Err() error {
 	return nil
 }
 
-// TestSlowComparisonsEndWithTheirContext: patterns by the hundred take minutes
-// over a large dictionary, and the person may have typed on.
+// Hundreds of patterns take minutes over a large dictionary, and the person may have
+// typed on in the meantime, so the search must end with its context.
 func TestSlowComparisonsEndWithTheirContext(t *testing.T) {
 	w := newWorld()
 	for i := range 1000 {

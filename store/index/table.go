@@ -7,10 +7,9 @@ import (
 	"tocsin/graph/alert"
 )
 
-// table holds the records of one kind in their default order. It never changes.
-// Each kind has segments of its own, so that a search of alerts does not step
-// over incidents, the limit counts alerts alone, and rows stand in the order in
-// which they are listed.
+// table holds the records of one kind in the default order. It never changes. Each kind
+// has segments of its own, so that a search of alerts need not skip incidents, the limit
+// counts only alerts, and rows are stored in the order of lists.
 type table struct {
 	layout   *layout
 	segments []*segment
@@ -28,8 +27,8 @@ func newTable(l *layout, segments []*segment) *table {
 	return t
 }
 
-// home returns the segment that a position belongs to: the last one whose first
-// row does not stand behind it.
+// home returns the segment that a position belongs to: the last one whose first row does
+// not come after it.
 func (t *table) home(d *snapshot, p position) int {
 	n := sort.Search(len(t.segments), func(i int) bool { return t.segments[i].position(d, 0).compare(p) > 0 })
 	return max(0, n-1)
@@ -45,8 +44,8 @@ func (t *table) find(d *snapshot, key alert.Key, hash uint32) spot {
 	return spot{0, -1}
 }
 
-// span returns the first created_at of all records, and the instant after the
-// last one; zeros if there is none.
+// span returns the first created_at of all records and the instant after the last one;
+// zeros if there is none.
 func (t *table) span() (from, to alert.Time) {
 	if len(t.segments) == 0 {
 		return 0, 0

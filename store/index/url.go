@@ -2,14 +2,14 @@ package index
 
 import "strings"
 
-// The addresses of the portal's pages differ in nothing but the alert's id, and
-// the id has a column of its own. So the column of addresses holds them with the
-// id cut out, as words that repeat.
+// The addresses of the portal's pages differ only in the alert's id, which has a column of
+// its own. The column of addresses therefore holds them without the id, as words that
+// repeat.
 //
-// A word is 'u' and the address itself, or 'c' and the address with a NUL in
-// place of the id.
+// A word is 'u' followed by the address, or 'c' followed by the address with a NUL in place
+// of the id.
 
-// cutURL makes the word of an address.
+// cutURL returns the word of an address.
 func cutURL(url, id string) string {
 	switch {
 	case url == "":

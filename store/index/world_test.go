@@ -15,33 +15,32 @@ import (
 	"tocsin/store/query/querytest"
 )
 
-// world is the truth that an index is held against: the rows as they are now.
+// world is the truth that an index is compared with: the rows as they are now.
 type world struct {
 	rows map[alert.Key]engine.Row
 	seq  int64
 
-	filled   map[alert.Key]engine.Row // rows with what incidents have of their alerts
+	filled   map[alert.Key]engine.Row // rows of incidents with the values from their alerts
 	filledAt int64
 }
 
 func newWorld() *world { return &world{rows: map[alert.Key]engine.Row{}} }
 
-// put keeps a record under the next change number and returns its row as the
-// feed gives it.
+// put stores a record under the next change number and returns its row as in the feed.
 func (w *world) put(r alert.Record) engine.Row {
 	w.seq++
 	w.rows[r.Key] = engine.Row{Seq: w.seq, Record: r}
 	return w.fed(r.Key)
 }
 
-// fed is a row without its raw item.
+// fed returns a row without its raw item.
 func (w *world) fed(key alert.Key) engine.Row {
 	row := w.rows[key]
 	row.Raw = nil
 	return row
 }
 
-// feed is every row by its change number.
+// feed returns every row, ordered by change number.
 func (w *world) feed() []engine.Row {
 	var out []engine.Row
 	for key := range w.rows {
@@ -64,8 +63,8 @@ func (w *world) index(options Options) *Index {
 	return New(options)
 }
 
-// records are the rows as the store hands them out: what incidents have of their
-// alerts is filled, by comparing each with each.
+// records returns the rows as the store returns them. It fills incidents from their alerts
+// by comparing each with each.
 func (w *world) records() map[alert.Key]engine.Row {
 	if w.filled != nil && w.filledAt == w.seq && len(w.filled) == len(w.rows) {
 		return w.filled
@@ -87,7 +86,7 @@ func (w *world) records() map[alert.Key]engine.Row {
 	return w.filled
 }
 
-// joinedByHand is an incident with what its alerts, newest first, tell.
+// joinedByHand returns an incident with the values from its alerts, newest first.
 func joinedByHand(row engine.Row, alerts []engine.Row) *alert.Incident {
 	i := *row.Incident
 	i.Entities, i.Providers, i.Alerts = nil, nil, nil
@@ -117,7 +116,7 @@ func (w *world) expect(q *query.Query, order Sort) []*engine.Row {
 	return w.sorted(order, func(r *alert.Record) bool { return query.Match(q, r) })
 }
 
-// sorted are the records for which keep is true, in an order.
+// sorted returns the records for which keep is true, in an order.
 func (w *world) sorted(order Sort, keep func(*alert.Record) bool) []*engine.Row {
 	type sorting struct {
 		row *engine.Row
@@ -140,7 +139,7 @@ func (w *world) sorted(order Sort, keep func(*alert.Record) bool) []*engine.Row 
 	return out
 }
 
-// compare orders two records by what a field shows, missing values last.
+// compare orders two records by what a field shows, with missing values last.
 func (s shown) compare(o shown, up bool) int {
 	if s.missing() || o.missing() {
 		return compareBools(s.missing(), o.missing())
@@ -180,7 +179,7 @@ func parsed(t testing.TB, text string) *query.Query {
 	return q
 }
 
-// whole searches until the answer is not partial.
+// whole searches until the result is not partial.
 func whole(t testing.TB, ix *Index, req Request) Result {
 	t.Helper()
 	for range 10_000 {
@@ -214,8 +213,7 @@ func hold(t *testing.T, w *world, ix *Index, q *query.Query, order Sort, rows []
 	return len(want)
 }
 
-// randomWorld has n alerts and a tenth as many incidents, most of which have
-// alerts.
+// randomWorld returns n alerts and a tenth as many incidents, most of which have alerts.
 func randomWorld(r *rand.Rand, n int) *world {
 	w := newWorld()
 	for range n {

@@ -46,7 +46,7 @@ func (db *DB) explain(err error) (sentence, hint string) {
 	case errors.Is(err, errClosed):
 		return "the store is closed", ""
 	case errors.Is(err, errReadOnly):
-		return "the store was opened read-only", "leave out --read-only to change what is kept"
+		return "the store was opened read-only", "leave out --read-only to change the store"
 	case errors.Is(err, errBusy):
 		return "the store " + name + " is locked by another program", "wait until the other program has finished, then try again"
 	case errors.Is(err, errNewer):

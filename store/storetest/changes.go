@@ -27,7 +27,7 @@ func changesTests() []test {
 			b.is("newest", len(newest), 0)
 		}},
 		{"numbers grow, are unique and end at Seq", numbersGrow},
-		{"rows go on behind a number", func(b *bench) {
+		{"rows continue after a number", func(b *bench) {
 			e := b.open()
 			for n := range 5 {
 				b.put(e, version(n, 0, alert.Open))
@@ -40,9 +40,9 @@ func changesTests() []test {
 			b.is("beyond", len(b.rows(e, all[4].Seq+100)), 0)
 		}},
 		{"a consumer may stop and may write while it reads", stopAndWrite},
-		{"waiting ends by a write of this engine", func(b *bench) { waits(b, b.open(), nil) }},
-		{"waiting ends by a write of another process", func(b *bench) { waits(b, b.open(), b.open()) }},
-		{"waiting returns at once if there is news already", func(b *bench) {
+		{"waiting ends when this engine writes", func(b *bench) { waits(b, b.open(), nil) }},
+		{"waiting ends when another process writes", func(b *bench) { waits(b, b.open(), b.open()) }},
+		{"waiting returns at once if there is already a change", func(b *bench) {
 			e := b.open()
 			b.put(e, version(1, 0, alert.Open))
 			got, err := e.Wait(b.Context(), 0)
@@ -71,8 +71,8 @@ func changesTests() []test {
 			}
 			b.fails("rows", last, context.Canceled)
 		}},
-		{"waiting ends by Close, and so does every later call", closing},
-		{"newest by creation, then by key, incidents left out", newest},
+		{"Close ends waiting, and every later call fails", closing},
+		{"newest by creation, then by key, without incidents", newest},
 	}
 }
 
@@ -105,7 +105,7 @@ func stopAndWrite(b *bench) {
 	for row, err := range e.Rows(b.Context(), 0) {
 		b.must(err)
 		if seen[row.Key] {
-			b.Fatalf("%v stands twice", row.Key)
+			b.Fatalf("%v comes twice", row.Key)
 		}
 		seen[row.Key], last = true, row.Seq
 		if count++; count == 10 {
@@ -115,14 +115,14 @@ func stopAndWrite(b *bench) {
 	for _, row := range b.rows(e, last) {
 		seen[row.Key] = true
 	}
-	b.is("records in all", len(seen), 1501)
+	b.is("records in total", len(seen), 1501)
 	for range e.Rows(b.Context(), 0) {
 		break
 	}
 	b.put(e, version(3, 10, alert.Open))
 }
 
-// waits lets one engine wait while the other (or itself) writes.
+// waits makes one engine wait while the other (or the same one) writes.
 func waits(b *bench, e, other engine.Engine) {
 	if other == nil {
 		other = e

@@ -6,8 +6,8 @@ import (
 	"tocsin/graph/alert"
 )
 
-// Filled makes a record of a kind in which every kept slot has a value of its own,
-// different for each n. A new slot needs no change here.
+// Filled returns a record of a kind in which every kept slot has a value, different for
+// each n. A new slot needs no change here.
 func Filled(kind *alert.Kind, n int) alert.Record {
 	source := alert.AlertsV2
 	for _, s := range alert.Sources() {
@@ -23,13 +23,13 @@ func Filled(kind *alert.Kind, n int) alert.Record {
 	return r
 }
 
-// kept reports whether an engine keeps a slot's value: in the body, or as one of the
+// kept reports whether an engine stores a slot's value, in the body or as one of the
 // times in columns.
 func kept(s *alert.Slot) bool {
 	return s.Tag != 0 || s.Field.Name == "created_at" || s.Field.Name == "updated_at"
 }
 
-// fill sets each kept slot without a value.
+// fill sets each kept slot that has no value.
 func fill(r *alert.Record, n int) {
 	slots := r.Kind().Slots
 	for i := range slots {
@@ -57,7 +57,7 @@ func fill(r *alert.Record, n int) {
 	}
 }
 
-// entities makes one entity of each type, with and without role, verdict and
+// entities returns one entity of each type, with and without a role, a verdict and
 // another spelling.
 func entities(n int) (out []alert.Entity) {
 	for i, t := range alert.EntityTypes() {
@@ -76,7 +76,7 @@ func entities(n int) (out []alert.Entity) {
 	return out
 }
 
-// missing reports whether a slot holds nothing.
+// missing reports whether a slot has no value.
 func missing(s *alert.Slot, r *alert.Record) bool {
 	switch {
 	case s.Text != nil:
@@ -91,8 +91,8 @@ func missing(s *alert.Slot, r *alert.Record) bool {
 	return len(*s.Entities(r)) == 0
 }
 
-// canonical returns a record as it may be compared: without Ingested, Triage and the
-// rest that the store fills, and with nil for an empty list.
+// canonical returns a record in the form for comparisons: without Ingested, Triage and
+// the other members that the store fills, and with nil for an empty list.
 func canonical(r alert.Record) alert.Record {
 	out := alert.Record{Key: r.Key, Malformed: r.Malformed, Raw: r.Raw}
 	if len(out.Raw) == 0 {

@@ -23,7 +23,7 @@ func leaseTests() []test {
 			b.is("holder", lease.Holder, "far/1/a")
 			b.is("until", lease.Until, b.clock.Now().Add(30*time.Second))
 		}},
-		{"another holder is refused until it runs out", func(b *bench) {
+		{"another holder is refused until the lease runs out", func(b *bench) {
 			one, two := b.open(), b.open()
 			first, _ := b.lease(one, "far/1/a")
 			_, _, err := two.Lease(b.Context(), feed, "far/2/b", time.Minute)
@@ -42,7 +42,7 @@ func leaseTests() []test {
 			b.is("fence", again.Fence, first.Fence)
 			b.is("until", again.Until, first.Until.Add(20*time.Second))
 		}},
-		{"release gives it up at once", func(b *bench) {
+		{"release ends a lease at once", func(b *bench) {
 			e := b.open()
 			first, _ := b.lease(e, "far/1/a")
 			b.must(e.Release(b.Context(), first))
@@ -52,7 +52,7 @@ func leaseTests() []test {
 			_, _, err := e.Lease(b.Context(), feed, "far/3/c", time.Minute)
 			b.fails("the lease of the second", err, ingest.ErrHeld)
 		}},
-		{"release of a feed never leased is no error", func(b *bench) {
+		{"releasing a feed that was never leased is not an error", func(b *bench) {
 			b.must(b.open().Release(b.Context(), ingest.Lease{Feed: feed, Holder: "x", Fence: 3}))
 		}},
 		{"feeds have their own leases", func(b *bench) {
@@ -70,14 +70,14 @@ func leaseTests() []test {
 		{"the lease of a dead process of this host ends at once", deadHolder},
 		{"progress needs a lease", func(b *bench) {
 			_, err := b.open().Put(b.Context(), ingest.Lease{}, ingest.Batch{Progress: &ingest.Progress{}})
-			b.fails("progress under no lease", err, ingest.ErrFenced)
+			b.fails("progress without a lease", err, ingest.ErrFenced)
 		}},
-		{"progress is kept with its rows", progressKept},
-		{"a cursor is kept with its rows", cursorKept},
+		{"progress is stored with its rows", progressKept},
+		{"a cursor is stored with its rows", cursorKept},
 		{"a lost lease writes nothing", lostLease},
 		{"a lease taken anew does not revive the old one", revivedLease},
-		{"states are kept and fenced", states},
-		{"a request for a poll is kept, the latest wins", pollsAskedFor},
+		{"states are stored and fenced", states},
+		{"a request for a poll is stored, and the latest wins", pollsAskedFor},
 	}
 }
 
@@ -104,7 +104,7 @@ func (b *bench) holder(pid int) string {
 
 func deadHolder(b *bench) {
 	if !engine.Gone(b.holder(1 << 30)) {
-		b.Skip("this system does not tell whether a process lives")
+		b.Skip("this system cannot report whether a process is alive")
 	}
 	run := exec.Command(os.Args[0], "-test.run=^$")
 	b.must(run.Run())
@@ -133,7 +133,7 @@ func progressKept(b *bench) {
 	b.is("progress without rows", got, ingest.Progress{Watermark: noon + 1})
 }
 
-// cursorKept moves the cursors of two feeds, and loses a lease and a transaction.
+// cursorKept moves the cursors of two feeds, loses a lease, and cancels a transaction.
 func cursorKept(b *bench) {
 	e := b.open()
 	lease, _ := b.lease(e, "far/1/a")
@@ -152,7 +152,7 @@ func cursorKept(b *bench) {
 		b.is("cursor", cursor(), want)
 	}
 	b.must(put(b.Context(), other, 50, "theirs"))
-	b.is("cursor beside another feed's", cursor(), "1")
+	b.is("cursor next to another feed's", cursor(), "1")
 	ctx, cancel := cancelled(b)
 	defer cancel()
 	b.fails("a cancelled put", put(ctx, lease, 60, "lost"), context.Canceled)

@@ -12,7 +12,7 @@ import (
 func mappingTests() []test {
 	return []test{
 		{"outdated records, then none", remapping},
-		{"a record put meanwhile keeps its newer columns", func(b *bench) {
+		{"a record put in the meantime keeps its newer columns", func(b *bench) {
 			e := b.open()
 			b.put(e, version(1, 0, alert.Open))
 			old := version(1, 0, alert.InProgress)
@@ -22,7 +22,7 @@ func mappingTests() []test {
 			b.same("record", b.one(e, old.Key), version(1, 5, alert.Resolved))
 			b.is("rows", len(b.rows(e, 0)), 1)
 		}},
-		{"a newer version's mapping is no history", mappedAnewFirst},
+		{"a newer version of the mapping writes no history", mappedAnewFirst},
 		{"a put after Remap still knows what is newer", func(b *bench) {
 			e := b.open()
 			b.put(e, version(1, 5, alert.Open))
@@ -72,7 +72,7 @@ func remapping(b *bench) {
 	b.is("the same item", b.seq(e), seq)
 }
 
-// sent are the members of the items that version makes.
+// sent holds the members of the items that version makes.
 type sent struct {
 	ID, Status         string
 	LastUpdateDateTime string
@@ -96,8 +96,8 @@ func better(integration string, source alert.SourceName, raw []byte) alert.Recor
 	return r
 }
 
-// mappedAnewFirst raises the version of the mapping and then puts newer items: the
-// history names what the items say, and nothing that the mapping alone changed.
+// mappedAnewFirst raises the version of the mapping and then puts newer items. History
+// must name the changes of the items and nothing that only the mapping changed.
 func mappedAnewFirst(b *bench) {
 	e := b.open()
 	for n := range 40 {

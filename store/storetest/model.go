@@ -19,14 +19,14 @@ func modelTests() []test {
 	return out
 }
 
-// model says what a store holds after any puts, in the plainest way.
+// model computes the content of a store after any puts, as simply as possible.
 type model struct {
 	records map[alert.Key]alert.Record
 	changes map[alert.Key]int
 	order   []alert.Key // by last change
 }
 
-// content is equal for two versions a heartbeat apart.
+// content is equal for two versions if they differ only by a heartbeat.
 func content(r alert.Record) string { return string(r.Alert.Status) + r.Alert.AssignedTo }
 
 func (m *model) put(batch []alert.Record) (o ingest.Outcome) {
@@ -78,8 +78,8 @@ func (m *model) moved(key alert.Key) {
 	m.order = append(slices.DeleteFunc(m.order, func(k alert.Key) bool { return k == key }), key)
 }
 
-// againstModel puts random pages, with ties, heartbeats, repeats and stragglers,
-// into an engine and the model, opens the store anew now and then, and compares.
+// againstModel puts random pages, with ties, heartbeats, repeats and stragglers, into
+// an engine and the model, reopens the store at random, and compares.
 func againstModel(b *bench, seed uint64) {
 	random := rand.New(rand.NewPCG(seed, 1))
 	m := &model{records: map[alert.Key]alert.Record{}, changes: map[alert.Key]int{}}
@@ -110,8 +110,8 @@ func randomVersion(random *rand.Rand) alert.Record {
 	return r
 }
 
-// follows checks that the feed of changes above a number is the end of the
-// model's order, and returns the new number.
+// follows checks that the feed of changes above a number is the end of the model's
+// order, and returns the new number.
 func (b *bench) follows(e engine.Engine, m *model, seq int64) int64 {
 	b.Helper()
 	rows := b.rows(e, seq)

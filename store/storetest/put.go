@@ -12,7 +12,7 @@ func putTests() []test {
 	return []test{
 		{"every slot comes back", everySlot},
 		{"new, stale, newer and heartbeat", lives},
-		{"an older one never overwrites a newer", func(b *bench) {
+		{"an older version never overwrites a newer one", func(b *bench) {
 			e := b.open()
 			b.put(e, version(1, 10, alert.Resolved))
 			seq := b.seq(e)
@@ -20,14 +20,14 @@ func putTests() []test {
 			b.is("seq", b.seq(e), seq)
 			b.is("status", b.one(e, version(1, 0, "").Key).Alert.Status, alert.Resolved)
 		}},
-		{"of equal times the last received wins", func(b *bench) {
+		{"at equal times the last received wins", func(b *bench) {
 			e := b.open()
 			b.put(e, version(1, 0, alert.Open))
 			b.is("outcome", b.put(e, version(1, 0, alert.Resolved)), ingest.Outcome{Changed: 1})
 			b.is("status", b.one(e, version(1, 0, "").Key).Alert.Status, alert.Resolved)
 			b.is("history", len(b.history(e, version(1, 0, "").Key)), 1)
 		}},
-		{"within a page the newest, at equal times the last", func(b *bench) {
+		{"in one page the newest wins, at equal times the last", func(b *bench) {
 			e := b.open()
 			outcome := b.put(e, version(1, 5, alert.Open), version(1, 9, alert.InProgress), version(1, 9, alert.Resolved), version(1, 7, alert.Open))
 			b.is("outcome", outcome, ingest.Outcome{New: 1, Stale: 3})
@@ -53,7 +53,7 @@ func putTests() []test {
 			b.is("stale", b.put(e, malformed), ingest.Outcome{Stale: 1, Malformed: 1})
 			b.is("kept", b.one(e, malformed.Key).Malformed, true)
 		}},
-		{"ingested is when it was first kept", func(b *bench) {
+		{"ingested is the time of the first put", func(b *bench) {
 			e := b.open()
 			first := alert.At(b.clock.Now())
 			b.put(e, version(1, 0, alert.Open))
@@ -61,7 +61,7 @@ func putTests() []test {
 			b.put(e, version(1, 1, alert.Resolved))
 			b.is("ingested", b.one(e, version(1, 0, "").Key).Ingested, first)
 		}},
-		{"a large batch and all of it again", largeBatch},
+		{"a large batch, put twice", largeBatch},
 		{"many updates of the same records keep the last item", manyUpdates},
 		{"a cancelled call writes nothing", cancelledPut},
 	}

@@ -126,5 +126,5 @@ func pollsAskedFor(b *bench) {
 	b.is("another feed", at, time.Time{})
 	list, err := e.States(b.Context())
 	b.must(err)
-	b.is("asking is no state", len(list), 0)
+	b.is("a request for a poll is not a state", len(list), 0)
 }

@@ -7,11 +7,11 @@ import (
 	"tocsin/graph/alert"
 )
 
-// noon is the time that the suite's records are about.
+// noon is the time around which the suite's records are made.
 const noon = alert.Time(17_723_664_000_000_000) // 2026-03-01T12:00:00Z
 
-// version makes a version of the alert n. Its update time, in seconds after noon,
-// and its status may change. Its item says all that the columns say.
+// version returns a version of alert n. Its update time, in seconds after noon, and its
+// status may change. Its item has everything that the columns have.
 func version(n, updated int, status alert.Status) alert.Record {
 	id := fmt.Sprintf("da%06d", n)
 	at := noon + alert.Time(updated)*alert.Second
@@ -25,8 +25,8 @@ func version(n, updated int, status alert.Status) alert.Record {
 	}
 }
 
-// Full makes an alert with every slot filled as a real one is, some by chance
-// from n. Benchmarks of engines use it too; its item has about 4 KB.
+// Full returns an alert with every slot filled as in a real one; n seeds the random
+// parts. Benchmarks of engines use it too; its item has about 4 KB.
 func Full(n int) alert.Record {
 	r := rand.New(rand.NewPCG(uint64(n), 7))
 	created := noon + alert.Time(n)*alert.Second
@@ -58,7 +58,7 @@ func Full(n int) alert.Record {
 	return record
 }
 
-// item writes an item that repeats as Graph's do: long names, short values.
+// item returns an item that repeats itself as Graph's items do: long names, short values.
 func item(record *alert.Record, r *rand.Rand) []byte {
 	a := record.Alert
 	b := fmt.Appendf(nil, `{"id":%q,"title":%q,"description":%q,"status":%q,"lastUpdateDateTime":%q,"evidence":[`,
@@ -75,7 +75,7 @@ func item(record *alert.Record, r *rand.Rand) []byte {
 	return append(b, "]}"...)
 }
 
-// fullIncident makes an incident with every slot filled.
+// fullIncident returns an incident with every slot filled.
 func fullIncident(id string) alert.Record {
 	r := Filled(alert.IncidentKind(), 73)
 	r.ID, r.Raw = id, fmt.Appendf(nil, `{"id":%q}`, id)
@@ -83,7 +83,7 @@ func fullIncident(id string) alert.Record {
 	return r
 }
 
-// again is the record at another time, with another status.
+// again returns the record with another time and another status.
 func again(r alert.Record, later alert.Time, status alert.Status) alert.Record {
 	a := *r.Alert
 	a.Updated += later

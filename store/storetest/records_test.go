@@ -7,8 +7,8 @@ import (
 	"tocsin/graph/alert"
 )
 
-// TestFilledIsFilled finds members by reflection: what the suite's records leave
-// empty, no engine is asked to keep. Only what the store fills may be empty.
+// TestFilledIsFilled finds members by reflection. An engine is never tested on a member
+// that the suite's records leave empty, so only what the store fills may be empty.
 func TestFilledIsFilled(t *testing.T) {
 	for _, r := range []alert.Record{Full(1), fullIncident("1"), Filled(alert.AlertKind(), 2), Filled(alert.IncidentKind(), 3)} {
 		whole := reflect.ValueOf(r.Alert)

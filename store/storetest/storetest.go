@@ -1,9 +1,9 @@
-// Package storetest is the suite that every storage engine must pass: each
-// sentence of store/engine's contract as a test, and a property test of Put
-// against a model simple enough to be believed.
+// Package storetest is the suite that every storage engine must pass. It has a test for
+// each sentence of store/engine's contract, and a property test that compares Put with
+// a simple model.
 //
-// An engine's own test calls Run; begin there. The suite must not know how an
-// engine keeps anything.
+// An engine's own test calls Run; begin there. The suite must not know how an engine
+// stores anything.
 package storetest
 
 import (
@@ -20,21 +20,21 @@ import (
 	"tocsin/store/engine"
 )
 
-// Opener opens one store, anew with each call, as another process would. It holds
-// what earlier engines kept.
+// Opener opens the same store with each call, as another process would. The store holds
+// what earlier engines wrote.
 type Opener func(options Options) (engine.Engine, error)
 
-// Options say how an engine is opened.
+// Options configure how an engine is opened.
 type Options struct {
 	Now func() time.Time
-	// Mapping is the version of the mapping by which records that are put were
-	// made, and Record is that mapping.
+	// Mapping is the version of the mapping that made the records that are put, and
+	// Record is that mapping.
 	Mapping int
 	Record  func(integration string, source alert.SourceName, raw []byte) alert.Record
 }
 
-// Run runs the whole suite. fresh makes an empty store, which is removed when its
-// test ends.
+// Run runs the whole suite. fresh makes an empty store, which is removed when its test
+// ends.
 func Run(t *testing.T, fresh func(t *testing.T) Opener) {
 	groups := []struct {
 		name  string
@@ -76,7 +76,7 @@ type bench struct {
 	clock  *clock
 }
 
-// clock is a clock that a test sets.
+// clock is a clock that tests can set.
 type clock struct {
 	mu  sync.Mutex
 	now time.Time
@@ -96,8 +96,7 @@ func (c *clock) pass(d time.Duration) {
 	c.now = c.now.Add(d)
 }
 
-// open opens the store with the first version of the mapping, by which no record
-// is mapped anew.
+// open opens the store with the first version of the mapping, which remaps no record.
 func (b *bench) open() engine.Engine {
 	b.Helper()
 	return b.openMapped(1, nil)
@@ -165,13 +164,13 @@ func (b *bench) seq(e engine.Engine) int64 {
 	return seq
 }
 
-// one returns the record of a key, which must be kept.
+// one returns the record of a key. The store must have it.
 func (b *bench) one(e engine.Engine, key alert.Key) alert.Record {
 	b.Helper()
 	records, err := e.Records(b.Context(), []alert.Key{key})
 	b.must(err)
 	if len(records) != 1 || records[0].Alert == nil && records[0].Incident == nil {
-		b.Fatalf("record %v is not kept: %+v", key, records)
+		b.Fatalf("record %v is missing:  %+v", key, records)
 	}
 	return records[0]
 }
@@ -183,8 +182,8 @@ func (b *bench) history(e engine.Engine, key alert.Key) []alert.Change {
 	return h
 }
 
-// same compares what was put with what came back: Ingested and Triage are the
-// store's own, and an empty list is a missing one.
+// same compares what was put with what came back. It ignores Ingested and Triage, which
+// the store fills, and treats an empty list as a missing one.
 func (b *bench) same(what string, got, want alert.Record) {
 	b.Helper()
 	got, want = canonical(got), canonical(want)

@@ -13,9 +13,9 @@ import (
 func togetherTests() []test {
 	return []test{
 		{"collectors of one store write the same records", collectors},
-		{"of two who take a lease one has it", oneLease},
-		{"triage beside polls", triageBesidePolls},
-		{"what another process wrote is seen", func(b *bench) {
+		{"only one of two holders gets a lease", oneLease},
+		{"triage during polls", triageBesidePolls},
+		{"what another process wrote is visible", func(b *bench) {
 			one, two := b.open(), b.open()
 			b.put(one, version(1, 0, alert.Open))
 			b.is("stale", b.put(two, version(1, 0, alert.Open)), ingest.Outcome{Stale: 1})
@@ -28,8 +28,8 @@ func togetherTests() []test {
 	}
 }
 
-// collectors lets four writers, on two engines, put overlapping pages in
-// different orders; the newest version of each must stand, in one row.
+// collectors runs four writers, on two engines, that put overlapping pages in different
+// orders. The newest version of each record must remain, in one row.
 func collectors(b *bench) {
 	engines := []engine.Engine{b.open(), b.open()}
 	const records, rounds = 120, 8

@@ -7,9 +7,9 @@ import (
 
 func triagerTests() []test {
 	return []test{
-		{"an act is kept, shown and in the history", actKept},
-		{"the acts returned undo", undoing},
-		{"an act only if the record is in its state", fromState},
+		{"an act is stored, shown and in the history", actKept},
+		{"the returned acts undo", undoing},
+		{"an act applies only if the record is in its From state", fromState},
 		{"acts that change nothing and unknown keys are skipped", func(b *bench) {
 			e := b.open()
 			b.put(e, version(1, 0, alert.Open))
@@ -20,7 +20,7 @@ func triagerTests() []test {
 			b.is("seq", b.seq(e), seq)
 			b.is("triage", b.one(e, version(1, 0, "").Key).Triage, alert.Triage{})
 		}},
-		{"a note stays unless it is given", notes},
+		{"a note stays unless a new one is given", notes},
 		{"polls never touch triage", func(b *bench) {
 			e := b.open()
 			b.put(e, version(1, 0, alert.Open))
@@ -33,13 +33,13 @@ func triagerTests() []test {
 			b.must(e.Close())
 			b.is("triage", b.one(b.open(), version(1, 0, "").Key).Triage, want)
 		}},
-		{"triage is of incidents too", func(b *bench) {
+		{"incidents have triage too", func(b *bench) {
 			e := b.open()
 			b.put(e, fullIncident("1"))
 			b.triage(e, engine.Act{Key: fullIncident("1").Key, State: alert.TriageDone})
 			b.is("state", b.one(e, fullIncident("1").Key).Triage.State, alert.TriageDone)
 		}},
-		{"the earlier word for unseen is taken", func(b *bench) {
+		{"the earlier word for unseen is accepted", func(b *bench) {
 			e := b.open()
 			b.put(e, version(1, 0, alert.Open))
 			b.is("from open", len(b.triage(e, engine.Act{Key: act(1, "").Key, State: alert.TriageDone, From: "open"})), 1)

@@ -188,7 +188,7 @@ func (s *fakeStore) Record(_ context.Context, key alert.Key) (alert.Record, []al
 	defer s.mu.Unlock()
 	r, ok := s.records[key]
 	if !ok {
-		return r, nil, fault.New(fault.Store, "no such record is kept", "", nil)
+		return r, nil, fault.New(fault.Store, "the store has no such record", "", nil)
 	}
 	r.Raw = fmt.Appendf(nil, `{"id":%q}`, r.ID)
 	return r, nil, nil

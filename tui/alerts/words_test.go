@@ -75,9 +75,9 @@ func TestStateWords(t *testing.T) {
 			f.LastOK, f.FailingSince = time.Time{}, midnight.Add(-time.Minute)
 		})}, "! Pending — error 500, next try 0:32", ""},
 		{"throttled", []ingest.State{with(v2, func(f *ingest.State) {
-			broken(fault.Throttled, "Graph asks for fewer requests")(f)
+			broken(fault.Throttled, "Graph is limiting requests")(f)
 			f.FailingSince, f.Next = midnight, midnight.Add(90*time.Second)
-		})}, "! retrying — Graph asks for fewer requests, last poll 6 min ago, next try 1:30", "! retrying — Graph asks for fe…, next 1:30"},
+		})}, "! retrying — Graph is limiting requests, last poll 6 min ago, next try 1:30", "! retrying — Graph is limiting…, next 1:30"},
 		{"sign-in", []ingest.State{with(v2, broken(fault.SignIn, "the application is unknown"))}, "✗ Bad credentials — the application is unknown", "✗ Bad credentials — the application is unknown"},
 		{"the pair", []ingest.State{with(v2, broken(fault.Certificate, "the key does not fit"))}, "✗ Bad credentials — the key does not fit", "✗ Bad credentials — the key does not fit"},
 		{"a certificate that ended", []ingest.State{with(v2, func(f *ingest.State) { f.CertificateEnds = midnight.Add(-time.Hour) })}, "✗ Certificate expired", ""},

@@ -108,7 +108,7 @@ func (d *fakeBackend) Clouds() []setup.Choice {
 func (d *fakeBackend) Sources() []setup.Choice {
 	return []setup.Choice{
 		{Value: "alerts_v2", Help: "alerts of all Defender products"},
-		{Value: "incidents", Help: "incidents, which tie alerts together"},
+		{Value: "incidents", Help: "incidents, which group alerts"},
 		{Value: "alerts", Help: "Legacy alerts (v1)"},
 		{Value: "risk_detections", Why: "source risk_detections is not built yet"},
 	}
@@ -192,7 +192,7 @@ func answers(d setup.Draft) []check.Result {
 		return out
 	}
 	f := fault.New(fault.SignIn, "the application was not found in the tenant: the client id or the tenant id is wrong (AADSTS700016)",
-		"compare tenant and client id with the application's overview page in the Entra admin center", nil)
+		"compare the tenant id and the client id with the application's overview page in the Entra admin center", nil)
 	out = append(out,
 		check.Result{ID: "token", Title: "Sign-in of the application", State: check.Failed, Message: f.Sentence, Fault: f},
 		check.Result{ID: "roles", Title: "Permissions and consent", State: check.Skipped, Message: "not asked: an earlier check failed"})

@@ -245,7 +245,7 @@ func TestAFailedTestLeadsToItsStep(t *testing.T) {
 		x.Keys("enter")
 		x.Keys("enter")
 		x.Wait(whole)
-		x.see("AADSTS700016", "compare tenant and client id", "Fix it in step 6", "Back to step 6", "Save without a passed test")
+		x.see("AADSTS700016", "compare the tenant id and the client id", "Fix it in step 6", "Back to step 6", "Save without a passed test")
 		d.called()
 		x.Keys("enter")
 		x.see("6/11", otherID, "test again")
