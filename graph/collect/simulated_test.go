@@ -144,9 +144,9 @@ func (a *asked) RoundTrip(r *http.Request) (*http.Response, error) {
 	return a.Tenant.RoundTrip(r)
 }
 
-// TestRequestsOfADrain: reading a whole tenant costs hardly more requests than it
+// TestRequestsOfAPoll: reading a whole tenant costs hardly more requests than it
 // has pages.
-func TestRequestsOfADrain(t *testing.T) {
+func TestRequestsOfAPoll(t *testing.T) {
 	const n, page = 20_000, 100
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Until(time.Date(2026, 11, 24, 9, 30, 0, 0, time.UTC)))

@@ -134,8 +134,9 @@ func TestImpliedTypes(t *testing.T) {
 	}
 }
 
-// TestMappingsAreWhole joins the table with the sources of alert: each one that
-// is read has a row, and the members that the row takes are those that
+// TestMappingsAreWhole joins the table with the sources of alert: every source that
+// tocsin reads has a row, and the row takes the members that alert.Source names.
+
 // alert.Source says something is made of.
 func TestMappingsAreWhole(t *testing.T) {
 	for _, source := range alert.Sources() {
