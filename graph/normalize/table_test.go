@@ -136,8 +136,6 @@ func TestImpliedTypes(t *testing.T) {
 
 // TestMappingsAreWhole joins the table with the sources of alert: every source that
 // tocsin reads has a row, and the row takes the members that alert.Source names.
-
-// alert.Source says something is made of.
 func TestMappingsAreWhole(t *testing.T) {
 	for _, source := range alert.Sources() {
 		m := mappingOf(source.Name)
