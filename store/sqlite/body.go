@@ -60,8 +60,9 @@ type packer struct {
 	words   *words
 	layouts layouts
 	scan    bool   // many bodies in a row are read
-	buf     []byte // written, or being read
-	at      int    // what is read goes on here; an index, because moving a slice costs the collector's barriers
+	out     []byte // the body being written
+	in      []byte // the body being read, the caller's own
+	at      int    // reading goes on here; an index, because moving a slice costs the collector's barriers
 	body    []byte // memory for the caller of unpack
 	key     string // the record's id: the address in the portal nearly always holds it
 	created alert.Time
@@ -75,14 +76,14 @@ func (db *DB) packer(conn *sqlite.Conn) packer {
 // pack returns the body of a record, valid until the next call. It is for the
 // writer, within a transaction.
 func (p *packer) pack(r *alert.Record) ([]byte, error) {
-	p.buf, p.err = p.buf[:0], nil
+	p.out, p.err = p.out[:0], nil
 	p.key, p.created = r.ID, r.Created()
 	if l := p.layouts.of(r.Kind()); l != nil {
 		for _, s := range l.slots {
 			p.write(s, r)
 		}
 	}
-	return p.buf, p.err
+	return p.out, p.err
 }
 
 // unpack fills the alert or incident of a record whose key is set.
@@ -94,7 +95,7 @@ func (p *packer) unpack(body []byte, flags int64, created, updated alert.Time, r
 	}
 	l.kind.Make(r)
 	*l.created(r), *l.updated(r) = created, updated
-	p.buf, p.at, p.err = body, 0, nil
+	p.in, p.at, p.err = body, 0, nil
 	p.key, p.created = r.ID, created
 	p.words.mu.Lock() // once for all the words of a body
 	defer p.words.mu.Unlock()
@@ -120,18 +121,18 @@ func flagsOf(r *alert.Record) int64 {
 	return flags
 }
 
-func (p *packer) add(n uint64) { p.buf = binary.AppendUvarint(p.buf, n) }
+func (p *packer) add(n uint64) { p.out = binary.AppendUvarint(p.out, n) }
 
 // more reports whether something is left to read.
-func (p *packer) more() bool { return p.at < len(p.buf) && p.err == nil }
+func (p *packer) more() bool { return p.at < len(p.in) && p.err == nil }
 
 // take reads a varint, which must be there.
 func (p *packer) take() uint64 {
-	if p.at < len(p.buf) && p.buf[p.at] < 0x80 {
+	if p.at < len(p.in) && p.in[p.at] < 0x80 {
 		p.at++
-		return uint64(p.buf[p.at-1])
+		return uint64(p.in[p.at-1])
 	}
-	n, used := binary.Uvarint(p.buf[p.at:])
+	n, used := binary.Uvarint(p.in[p.at:])
 	if used <= 0 {
 		p.damaged()
 		return 0
@@ -144,7 +145,7 @@ func (p *packer) take() uint64 {
 // cannot ask for much memory.
 func (p *packer) length() int {
 	n := p.take()
-	if n > uint64(len(p.buf)-p.at) {
+	if n > uint64(len(p.in)-p.at) {
 		p.damaged()
 		return 0
 	}
@@ -152,7 +153,7 @@ func (p *packer) length() int {
 }
 
 func (p *packer) damaged() {
-	p.at = len(p.buf)
+	p.at = len(p.in)
 	if p.err == nil {
 		p.err = errCorrupt
 	}
