@@ -16,11 +16,30 @@ type Slot struct {
 	Shape Shape
 	Quiet bool // a new value is no change to tell of: it moves with each version, or the store fills it
 
+	// Derived is the field of its alerts that an incident shows here: the store fills
+	// it when it hands the incident out. Nil for a slot of the record's own.
+	Derived *Field
+
 	Text     func(*Record) *string
 	List     func(*Record) *[]string
 	Time     func(*Record) *Time
 	Number   func(*Record) *int // -1 if missing
 	Entities func(*Record) *[]Entity
+}
+
+// Same reports whether two records, both of the slot's kind, hold equal values.
+func (s *Slot) Same(a, b *Record) bool {
+	switch {
+	case s.Text != nil:
+		return *s.Text(a) == *s.Text(b)
+	case s.List != nil:
+		return slices.Equal(*s.List(a), *s.List(b))
+	case s.Time != nil:
+		return *s.Time(a) == *s.Time(b)
+	case s.Number != nil:
+		return *s.Number(a) == *s.Number(b)
+	}
+	return slices.Equal(*s.Entities(a), *s.Entities(b))
 }
 
 // Shape is what a slot holds, as far as packing and indexing care.
