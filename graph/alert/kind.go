@@ -59,11 +59,12 @@ const (
 
 // Kind is a kind of record: an alert or an incident.
 type Kind struct {
-	Name  string             // as messages name it
-	From  []string           // the words after FROM that mean it, the usual one first
-	Make  func(*Record)      // makes a record, empty so far, one of this kind
-	Holds func(*Record) bool // whether a record is of this kind; as Record.Kind says, at less cost
-	Slots []Slot             // its own and those of every record
+	Name   string             // as messages name it
+	Number uint8              // the kind in a stored row: never changed, never used again
+	From   []string           // the words after FROM that mean it, the usual one first
+	Make   func(*Record)      // makes a record, empty so far, one of this kind
+	Holds  func(*Record) bool // whether a record is of this kind; as Record.Kind says, at less cost
+	Slots  []Slot             // its own and those of every record
 }
 
 // Slot returns the slot of the kind that a field shows; nil if it has none.
@@ -81,13 +82,13 @@ func (k *Kind) Slot(f *Field) *Slot {
 var kinds = sync.OnceValue(func() []*Kind {
 	return []*Kind{
 		{
-			Name: "alert", From: []string{"alert", "detection"},
+			Name: "alert", Number: 0, From: []string{"alert", "detection"},
 			Make:  func(r *Record) { r.Alert = &Alert{} },
 			Holds: func(r *Record) bool { return r.Alert != nil },
 			Slots: append(alertSlots(), recordSlots()...),
 		},
 		{
-			Name: "incident", From: []string{"incident", "investigation", "case"},
+			Name: "incident", Number: 1, From: []string{"incident", "investigation", "case"},
 			Make:  func(r *Record) { r.Incident = &Incident{Priority: -1} },
 			Holds: func(r *Record) bool { return r.Incident != nil },
 			Slots: append(incidentSlots(), recordSlots()...),

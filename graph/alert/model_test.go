@@ -155,6 +155,19 @@ func TestSame(t *testing.T) {
 	}
 }
 
+// TestNumbers holds the numbers of kinds on disk. A row may be added here; no number
+// may ever change or come again.
+func TestNumbers(t *testing.T) {
+	want := map[string]uint8{"alert": 0, "incident": 1}
+	seen := map[uint8]bool{}
+	for _, kind := range alert.Kinds() {
+		if number, ok := want[kind.Name]; !ok || kind.Number != number || seen[kind.Number] {
+			t.Errorf("%s must have a number of its own for ever, and has %d", kind.Name, kind.Number)
+		}
+		seen[kind.Number] = true
+	}
+}
+
 // TestTags holds the numbers on disk. A row may be added here; no number may ever
 // change or come again.
 func TestTags(t *testing.T) {

@@ -39,20 +39,25 @@ const (
 	formBits = 2
 )
 
-// Flags of a row.
+// Flags of a row. Beside those named here they hold the number of the kind: its
+// lowest bit in bit 0, where rows of all programs have it, the others from kindShift
+// on. A row of a kind that this program does not know reads as an empty record.
 const (
-	isIncident  = 1 << iota // the record is an incident
-	isMalformed             // alert.Record.Malformed
-	isNothing               // without isTagged: the record has neither alert nor incident, so no body
-	isTagged                // the body has tags
+	isMalformed = 1 << (iota + 1) // alert.Record.Malformed
+	isNothing                     // without isTagged: the record is of no kind, so it has no body
+	isTagged                      // the body has tags
 
 	// tagged are the flags of a body with tags. An earlier program does not know
 	// isTagged and takes the record for an empty one, instead of reading a body
 	// that would mean something else to it.
 	tagged = isTagged | isNothing
-	// kindFlags tell the kind: an alert has none of them, or tagged.
-	kindFlags = isIncident | tagged
+
+	kindShift = 4
+	kindBits  = 1 | 0x7f<<kindShift // all that hold the number of the kind
 )
+
+// kindFlags returns the number of a kind as flags hold it.
+func kindFlags(number uint8) int64 { return int64(number&1) | int64(number>>1)<<kindShift }
 
 // packer writes bodies or reads them.
 type packer struct {
@@ -78,7 +83,7 @@ func (db *DB) packer(conn *sqlite.Conn) packer {
 func (p *packer) pack(r *alert.Record) ([]byte, error) {
 	p.out, p.err = p.out[:0], nil
 	p.key, p.created = r.ID, r.Created()
-	if l := p.layouts.of(r.Kind()); l != nil {
+	if l := p.layouts.of(r); l != nil {
 		for _, s := range l.slots {
 			p.write(s, r)
 		}
@@ -105,20 +110,6 @@ func (p *packer) unpack(body []byte, flags int64, created, updated alert.Time, r
 		p.readTagged(l, r)
 	}
 	return p.err
-}
-
-func flagsOf(r *alert.Record) int64 {
-	flags := int64(tagged)
-	if r.Malformed {
-		flags |= isMalformed
-	}
-	switch r.Kind() {
-	case nil:
-		flags &^= isTagged
-	case alert.IncidentKind():
-		flags |= isIncident
-	}
-	return flags
 }
 
 func (p *packer) add(n uint64) { p.out = binary.AppendUvarint(p.out, n) }

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"tocsin/graph/alert"
@@ -10,7 +11,7 @@ import (
 // layout says which slots the bodies of a kind have, and in which order.
 type layout struct {
 	kind             *alert.Kind
-	flag             int64         // isIncident, or 0 for alerts
+	flags            int64         // of the kind
 	slots            []*alert.Slot // those with a tag, by tag
 	byTag            [256]*alert.Slot
 	earlier          []*alert.Slot // in the order of bodies without tags
@@ -30,11 +31,9 @@ func newLayouts() (all layouts) {
 func newLayout(kind *alert.Kind) *layout {
 	l := &layout{
 		kind:    kind,
+		flags:   kindFlags(kind.Number),
 		created: kind.Slot(alert.FieldOf("created_at")).Time,
 		updated: kind.Slot(alert.FieldOf("updated_at")).Time,
-	}
-	if kind == alert.IncidentKind() {
-		l.flag = isIncident
 	}
 	for i := range kind.Slots {
 		if s := &kind.Slots[i]; s.Tag != 0 {
@@ -49,27 +48,55 @@ func newLayout(kind *alert.Kind) *layout {
 	return l
 }
 
-func (all layouts) of(kind *alert.Kind) *layout {
+// of returns the layout of a record; nil for one that is empty.
+func (all layouts) of(r *alert.Record) *layout {
 	for _, l := range all {
-		if l.kind == kind {
+		if l.kind.Holds(r) {
 			return l
 		}
 	}
 	return nil
 }
 
+// flags returns the flags of a record's row.
+func (all layouts) flags(r *alert.Record) int64 {
+	flags := int64(isNothing)
+	if l := all.of(r); l != nil {
+		flags = tagged | l.flags
+	}
+	if r.Malformed {
+		flags |= isMalformed
+	}
+	return flags
+}
+
 // flagged returns the layout of the kind that a row's flags name; nil for an empty
-// record.
+// record and for a kind that this program does not know.
 func (all layouts) flagged(flags int64) *layout {
 	if flags&tagged == isNothing {
 		return nil
 	}
 	for _, l := range all {
-		if l.flag == flags&isIncident {
+		if l.flags == flags&kindBits {
 			return l
 		}
 	}
 	return nil
+}
+
+// known reports whether this program knows the kind of a row: it must leave others
+// to the program that wrote them.
+func (all layouts) known(flags int64) bool {
+	return flags&tagged == isNothing || all.flagged(flags) != nil
+}
+
+// knownSQL is known as a condition on the table alert.
+func (all layouts) knownSQL() string {
+	sql := fmt.Sprintf("(flags&%d=%d", tagged, isNothing)
+	for _, l := range all {
+		sql += fmt.Sprintf(" OR flags&%d=%d", kindBits, l.flags)
+	}
+	return sql + ")"
 }
 
 // slot returns the slot of a tag; nil for one that this program does not know.

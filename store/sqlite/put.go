@@ -199,7 +199,7 @@ func (w *writer) insert(it *incoming, body []byte) error {
 		return err
 	}
 	w.pending = append(w.pending, it.rid, src, it.hash, []byte(r.ID), it.seq, timeOrNull(r.Created()), int64(r.Updated()), int64(w.now),
-		w.db.options.Mapping, flagsOf(r), int64(it.print), append([]byte(nil), body...), it.block.id, it.offset)
+		w.db.options.Mapping, w.db.layouts.flags(r), int64(it.print), append([]byte(nil), body...), it.block.id, it.offset)
 	if len(w.pending) < rowColumns*rowsAtOnce {
 		return nil
 	}
@@ -221,7 +221,7 @@ func (w *writer) update(it *incoming, body []byte) error {
 	r := &it.record
 	w.mappings[it.was.mapping]--
 	w.dead[it.was.blk]++
-	return run(w.conn, updateRow, it.seq, timeOrNull(r.Created()), int64(r.Updated()), w.db.options.Mapping, flagsOf(r),
+	return run(w.conn, updateRow, it.seq, timeOrNull(r.Created()), int64(r.Updated()), w.db.options.Mapping, w.db.layouts.flags(r),
 		int64(it.print), body, it.block.id, it.offset, it.rid)
 }
 
