@@ -13,7 +13,7 @@ type layout struct {
 	kind             *alert.Kind
 	flags            int64         // of the kind
 	slots            []*alert.Slot // those with a tag, by tag
-	byTag            [256]*alert.Slot
+	read             [256 << formBits]reader // by the head of a value; nil for a tag or form that this program does not know
 	earlier          []*alert.Slot // in the order of bodies without tags
 	created, updated func(*alert.Record) *alert.Time
 }
@@ -35,15 +35,19 @@ func newLayout(kind *alert.Kind) *layout {
 		created: kind.Slot(alert.FieldOf("created_at")).Time,
 		updated: kind.Slot(alert.FieldOf("updated_at")).Time,
 	}
+	byTag := map[uint8]*alert.Slot{}
 	for i := range kind.Slots {
 		if s := &kind.Slots[i]; s.Tag != 0 {
 			l.slots = append(l.slots, s)
-			l.byTag[s.Tag] = s
+			byTag[s.Tag] = s
+			for f, read := range readersOf(s) {
+				l.read[head(s, f)] = read
+			}
 		}
 	}
 	slices.SortFunc(l.slots, func(a, b *alert.Slot) int { return cmp.Compare(a.Tag, b.Tag) })
 	for _, tag := range earlierTags(kind) {
-		l.earlier = append(l.earlier, l.byTag[tag])
+		l.earlier = append(l.earlier, byTag[tag])
 	}
 	return l
 }
@@ -97,12 +101,4 @@ func (all layouts) knownSQL() string {
 		sql += fmt.Sprintf(" OR flags&%d=%d", kindBits, l.flags)
 	}
 	return sql + ")"
-}
-
-// slot returns the slot of a tag; nil for one that this program does not know.
-func (l *layout) slot(tag uint64) *alert.Slot {
-	if tag >= uint64(len(l.byTag)) {
-		return nil
-	}
-	return l.byTag[tag]
 }
