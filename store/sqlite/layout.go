@@ -11,10 +11,10 @@ import (
 // layout says which slots the bodies of a kind have, and in which order.
 type layout struct {
 	kind             *alert.Kind
-	flags            int64         // of the kind
-	slots            []*alert.Slot // those with a tag, by tag
+	flags            int64                   // of the kind
+	slots            []*alert.Slot           // those with a tag, by tag
 	read             [256 << formBits]reader // by the head of a value; nil for a tag or form that this program does not know
-	earlier          []*alert.Slot // in the order of bodies without tags
+	earlier          []*alert.Slot           // in the order of bodies without tags
 	created, updated func(*alert.Record) *alert.Time
 }
 
