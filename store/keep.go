@@ -108,7 +108,7 @@ func (s *Store) Record(ctx context.Context, key alert.Key) (alert.Record, []aler
 	if err != nil {
 		return alert.Record{}, nil, err
 	}
-	if len(records) != 1 || records[0].Alert == nil && records[0].Incident == nil {
+	if len(records) != 1 || records[0].Kind() == nil {
 		return alert.Record{}, nil, missing(key)
 	}
 	return records[0], normalize.Evidence(key.Source, records[0].Raw), nil

@@ -48,8 +48,8 @@ func incidentSlots() []Slot {
 		{Field: field("url"), Tag: 15, Shape: ShapeURL, Text: func(r *Record) *string { return &r.Incident.URL }},
 		{Field: field("created_at"), Shape: ShapeInstant, Time: func(r *Record) *Time { return &r.Incident.Created }},
 		{Field: field("updated_at"), Shape: ShapeInstant, Quiet: true, Time: func(r *Record) *Time { return &r.Incident.Updated }},
-		{Field: field("entities"), Shape: ShapeEntities, Quiet: true, Entities: func(r *Record) *[]Entity { return &r.Incident.Entities }},
-		{Field: field("provider"), Shape: ShapeList, Quiet: true, List: func(r *Record) *[]string { return &r.Incident.Providers }},
-		{Field: field("alert_ids"), Shape: ShapeList, Quiet: true, List: func(r *Record) *[]string { return &r.Incident.Alerts }},
+		{Field: field("entities"), Shape: ShapeEntities, Quiet: true, Derived: field("entities"), Entities: func(r *Record) *[]Entity { return &r.Incident.Entities }},
+		{Field: field("provider"), Shape: ShapeList, Quiet: true, Derived: field("provider"), List: func(r *Record) *[]string { return &r.Incident.Providers }},
+		{Field: field("alert_ids"), Shape: ShapeList, Quiet: true, Derived: field("resource_id"), List: func(r *Record) *[]string { return &r.Incident.Alerts }},
 	}
 }

@@ -16,11 +16,30 @@ type Slot struct {
 	Shape Shape
 	Quiet bool // a new value is not reported as a change: each version has a new one, or the store fills it
 
+	// Derived is the field of its alerts that an incident shows here: the store fills
+	// it when it hands the incident out. Nil for a slot of the record's own.
+	Derived *Field
+
 	Text     func(*Record) *string
 	List     func(*Record) *[]string
 	Time     func(*Record) *Time
 	Number   func(*Record) *int // -1 if missing
 	Entities func(*Record) *[]Entity
+}
+
+// Same reports whether two records, both of the slot's kind, hold equal values.
+func (s *Slot) Same(a, b *Record) bool {
+	switch {
+	case s.Text != nil:
+		return *s.Text(a) == *s.Text(b)
+	case s.List != nil:
+		return slices.Equal(*s.List(a), *s.List(b))
+	case s.Time != nil:
+		return *s.Time(a) == *s.Time(b)
+	case s.Number != nil:
+		return *s.Number(a) == *s.Number(b)
+	}
+	return slices.Equal(*s.Entities(a), *s.Entities(b))
 }
 
 // Shape says how a slot's value is packed and indexed.
@@ -40,11 +59,12 @@ const (
 
 // Kind is a kind of record: an alert or an incident.
 type Kind struct {
-	Name  string             // as used in messages
-	From  []string           // the words for it after FROM, the usual one first
-	Make  func(*Record)      // turns an empty record into one of this kind
-	Holds func(*Record) bool // reports whether a record is of this kind, at less cost than Record.Kind
-	Slots []Slot             // its own slots and those of every record
+	Name   string             // as used in messages
+	Number uint8              // the kind in a stored row: never changed, never reused
+	From   []string           // the words for it after FROM, the usual one first
+	Make   func(*Record)      // turns an empty record into one of this kind
+	Holds  func(*Record) bool // reports whether a record is of this kind, at less cost than Record.Kind
+	Slots  []Slot             // its own slots and those of every record
 }
 
 // Slot returns the slot of the kind that a field shows, or nil.
@@ -62,13 +82,13 @@ func (k *Kind) Slot(f *Field) *Slot {
 var kinds = sync.OnceValue(func() []*Kind {
 	return []*Kind{
 		{
-			Name: "alert", From: []string{"alert", "detection"},
+			Name: "alert", Number: 0, From: []string{"alert", "detection"},
 			Make:  func(r *Record) { r.Alert = &Alert{} },
 			Holds: func(r *Record) bool { return r.Alert != nil },
 			Slots: append(alertSlots(), recordSlots()...),
 		},
 		{
-			Name: "incident", From: []string{"incident", "investigation", "case"},
+			Name: "incident", Number: 1, From: []string{"incident", "investigation", "case"},
 			Make:  func(r *Record) { r.Incident = &Incident{Priority: -1} },
 			Holds: func(r *Record) bool { return r.Incident != nil },
 			Slots: append(incidentSlots(), recordSlots()...),

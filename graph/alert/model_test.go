@@ -84,6 +84,90 @@ func TestSlotsReachEveryMember(t *testing.T) {
 	}
 }
 
+// TestEveryKindAnswers holds that the methods of a record of any kind return what its
+// slots hold.
+func TestEveryKindAnswers(t *testing.T) {
+	for _, kind := range alert.Kinds() {
+		var r alert.Record
+		kind.Make(&r)
+		*kind.Slot(alert.FieldOf("created_at")).Time(&r) = 1
+		*kind.Slot(alert.FieldOf("updated_at")).Time(&r) = 2
+		*kind.Slot(alert.FieldOf("title")).Text(&r) = "a title"
+		if r.Kind() != kind || r.Created() != 1 || r.Updated() != 2 || r.Title() != "a title" {
+			t.Errorf("%s: %d, %d, %q, of %v", kind.Name, r.Created(), r.Updated(), r.Title(), r.Kind())
+		}
+	}
+	if r := (alert.Record{}); r.Kind() != nil || r.Created() != 0 || r.Updated() != 0 || r.Title() != "" {
+		t.Error("an empty record says something")
+	}
+}
+
+// TestDerivedSlots holds that what an incident shows of its alerts is a list of one
+// of their texts, or their entities, and is kept nowhere.
+func TestDerivedSlots(t *testing.T) {
+	derived := map[string]string{}
+	for _, kind := range alert.Kinds() {
+		for _, s := range kind.Slots {
+			if s.Derived == nil {
+				continue
+			}
+			from := alert.AlertKind().Slot(s.Derived)
+			lists := s.List != nil && from != nil && from.Text != nil && from.Shape != alert.ShapeURL
+			if kind != alert.IncidentKind() || s.Tag != 0 || !s.Quiet || !lists && (s.Entities == nil || from == nil || from.Entities == nil) {
+				t.Errorf("%s: %s cannot be made of %s", kind.Name, s.Field.Name, s.Derived.Name)
+			}
+			derived[s.Field.Name] = s.Derived.Name
+		}
+	}
+	want := map[string]string{"entities": "entities", "provider": "provider", "alert_ids": "resource_id"}
+	if !reflect.DeepEqual(derived, want) {
+		t.Errorf("derived %v, want %v", derived, want)
+	}
+}
+
+// TestSame fills each slot of a kind alone.
+func TestSame(t *testing.T) {
+	for _, kind := range alert.Kinds() {
+		for i := range kind.Slots {
+			s := &kind.Slots[i]
+			var a, b, other alert.Record
+			for _, r := range []*alert.Record{&a, &b, &other} {
+				kind.Make(r)
+			}
+			for _, r := range []*alert.Record{&a, &b} {
+				switch {
+				case s.Text != nil:
+					*s.Text(r) = "x"
+				case s.List != nil:
+					*s.List(r) = []string{"x"}
+				case s.Time != nil:
+					*s.Time(r) = 1
+				case s.Number != nil:
+					*s.Number(r) = 1
+				default:
+					*s.Entities(r) = []alert.Entity{{Type: alert.IP, Value: "::1"}}
+				}
+			}
+			if !s.Same(&a, &b) || s.Same(&a, &other) || s.Same(&other, &b) || !s.Same(&other, &other) {
+				t.Errorf("%s: %s tells equal from other values wrongly", kind.Name, s.Field.Name)
+			}
+		}
+	}
+}
+
+// TestNumbers holds the numbers of kinds on disk. A row may be added here; no number
+// may ever change or come again.
+func TestNumbers(t *testing.T) {
+	want := map[string]uint8{"alert": 0, "incident": 1}
+	seen := map[uint8]bool{}
+	for _, kind := range alert.Kinds() {
+		if number, ok := want[kind.Name]; !ok || kind.Number != number || seen[kind.Number] {
+			t.Errorf("%s must have a number of its own for ever, and has %d", kind.Name, kind.Number)
+		}
+		seen[kind.Number] = true
+	}
+}
+
 // TestTags fixes the numbers on disk. A row may be added here; no number may ever
 // change or be reused.
 func TestTags(t *testing.T) {

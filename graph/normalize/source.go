@@ -32,19 +32,33 @@ var mappings = sync.OnceValue(func() []*mapping {
 	return rows
 })
 
-// unread is the row for items of a source that has none: a planned one,
-// or one that only a foreign store knows. Their id is read and nothing else.
-var unread = sync.OnceValue(func() *mapping {
-	m := &mapping{
-		derived: map[string]func(*item){"id": (*item).takeID},
-		finish: func(it *item) {
-			it.malformed = true
-			it.rec.Alert.Status, it.rec.Alert.Provider, it.rec.Alert.Schema = alert.Open, alert.Other, thirdParty
-		},
+// unread has a row for each kind of record, for items of a source that has none: a
+// planned one, or one that only a foreign store knows, whose items become alerts.
+// Their id is read and nothing else.
+var unread = sync.OnceValue(func() map[*alert.Kind]*mapping {
+	rows := map[*alert.Kind]*mapping{}
+	for _, kind := range alert.Kinds() {
+		rows[kind] = unreadOf(kind)
 	}
-	m.kind, m.takers = alert.AlertKind(), m.derived
-	return m
+	return rows
 })
+
+// unreadOf makes the row of a kind.
+func unreadOf(kind *alert.Kind) *mapping {
+	words := map[*alert.Slot]string{}
+	for name, word := range map[string]string{"status": string(alert.Open), "provider": string(alert.Other), "schema": thirdParty} {
+		if s := kind.Slot(alert.FieldOf(name)); s != nil && s.Text != nil {
+			words[s] = word
+		}
+	}
+	derived := map[string]func(*item){"id": (*item).takeID}
+	return &mapping{derived: derived, takers: derived, kind: kind, finish: func(it *item) {
+		it.malformed = true
+		for s, word := range words {
+			*s.Text(&it.rec) = word
+		}
+	}}
+}
 
 // mappingOf returns the row of a source.
 func mappingOf(source alert.SourceName) *mapping {
@@ -53,7 +67,10 @@ func mappingOf(source alert.SourceName) *mapping {
 			return m
 		}
 	}
-	return unread()
+	if s := alert.SourceOf(source); s != nil {
+		return unread()[s.Kind()]
+	}
+	return unread()[alert.AlertKind()]
 }
 
 // compile joins the row with that of the source in alert: whatever a member is

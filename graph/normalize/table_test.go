@@ -139,7 +139,7 @@ func TestImpliedTypes(t *testing.T) {
 func TestMappingsAreWhole(t *testing.T) {
 	for _, source := range alert.Sources() {
 		m := mappingOf(source.Name)
-		if (m == unread()) != source.Planned {
+		if (m == unread()[source.Kind()]) != source.Planned || m.kind != source.Kind() {
 			t.Errorf("%s: planned is %t, and the row is %v", source.Name, source.Planned, m.name)
 		}
 		if source.Planned {

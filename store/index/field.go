@@ -40,8 +40,8 @@ func (l *layout) fieldOf(f *alert.Field, s *alert.Slot, column int) fieldColumn 
 		out.form = idForm
 	case s.Shape == alert.ShapeEntities:
 		out.form, out.named = entityForm, out.view.Entity == ""
-	case l.derives(s):
-		out.form, out.column = listForm, derivedLists()[s.Field.Name]
+	case s.Derived != nil:
+		out.form, out.column = listForm, l.list(s.Field)
 	case s.Shape == alert.ShapeURL:
 		out.form = urlForm
 	case s.Time != nil:

@@ -108,7 +108,7 @@ func (ix *Index) makeJoin(r *root) *joinedTable {
 			switch g := s.group(i); {
 			case all[g] != nil:
 			case known[g] == nil || r.join.changed[g]:
-				all[g] = &joined{}
+				all[g] = incidents.layout.newJoined()
 				wanted[g] = all[g]
 			default:
 				all[g] = known[g]
@@ -133,7 +133,7 @@ func (j *join) last() *joinedTable {
 // withJoined returns the segment with its derived columns.
 func (s *segment) withJoined(all map[incidentGroup]*joined) *segment {
 	out := *s
-	out.lists = make([][][]string, listColumns)
+	out.lists = make([][][]string, len(s.layout.lists))
 	for c := range out.lists {
 		out.lists[c] = make([][]string, s.n)
 	}

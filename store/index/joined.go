@@ -7,27 +7,25 @@ import (
 	"tocsin/graph/alert"
 )
 
-// Numbers of the derived lists.
-const (
-	listProviders = iota
-	listAlerts
-	listColumns
-)
-
-// derivedLists returns the lists of an incident that its alerts fill, by the names of
-// their fields. They have no dictionary: a list changes with each alert, and a dictionary
-// never forgets.
-func derivedLists() map[string]int {
-	return map[string]int{"provider": listProviders, "alert_ids": listAlerts}
+// derivedList is a list of an incident that its alerts fill. It has no dictionary: a
+// list changes with each alert, and a dictionary never forgets.
+type derivedList struct {
+	slot *alert.Slot
+	from int // the column of words of the alerts; 0 for their own ids
 }
 
-// derives reports whether a slot of the kind is filled from other records.
-func (l *layout) derives(s *alert.Slot) bool {
-	if l.kind != alert.IncidentKind() {
-		return false
+// derive takes a slot that other records fill.
+func (l *layout) derive(s *alert.Slot) {
+	if s.Shape == alert.ShapeEntities {
+		l.derived = s
+		return
 	}
-	_, list := derivedLists()[s.Field.Name]
-	return list || s.Shape == alert.ShapeEntities
+	l.lists = append(l.lists, derivedList{slot: s})
+}
+
+// list returns the number of a field's derived list.
+func (l *layout) list(f *alert.Field) int {
+	return slices.IndexFunc(l.lists, func(d derivedList) bool { return d.slot.Field == f })
 }
 
 // incidentGroup is an integration and the id of an incident, as dictionary numbers.
@@ -42,8 +40,10 @@ func (s *segment) group(i int) incidentGroup {
 type joined struct {
 	entities []uint32 // newest alert first, without repeats
 	types    uint32
-	lists    [listColumns][]string
+	lists    [][]string // by the number of the derived list
 }
+
+func (l *layout) newJoined() *joined { return &joined{lists: make([][]string, len(l.lists))} }
 
 // gather fills the joined of groups in one pass over the alerts' column of incident ids,
 // newest alert first.
@@ -51,7 +51,7 @@ func (ix *Index) gather(r *root, wanted map[incidentGroup]*joined) {
 	if len(wanted) == 0 {
 		return
 	}
-	alerts := ix.alerts(r)
+	alerts, lists := ix.alerts(r), ix.incidents(r).layout.lists
 	column := alerts.layout.group
 	table := make([]bool, len(r.entries[column]))
 	for g := range wanted {
@@ -60,30 +60,34 @@ func (ix *Index) gather(r *root, wanted map[incidentGroup]*joined) {
 	for _, s := range alerts.segments {
 		s.words[column].lookup(s.n, table).each(func(row int) bool {
 			if j := wanted[s.group(row)]; j != nil {
-				j.add(r, s, row)
+				j.add(r, lists, s, row)
 			}
 			return true
 		})
 	}
 	seen := newBitmap(len(r.entries[entityDictionary]))
 	for _, j := range wanted {
-		j.finish(seen)
+		j.finish(lists, seen)
 	}
 }
 
-// add adds an alert.
-func (j *joined) add(r *root, s *segment, row int) {
+// add takes in an alert.
+func (j *joined) add(r *root, lists []derivedList, s *segment, row int) {
 	j.entities = append(j.entities, s.entities.at(row)...)
 	j.types |= s.entities.types[row]
-	provider := s.layout.provider
-	if p := r.sent(provider, s.words[provider].at(row)); p != "" && !slices.Contains(j.lists[listProviders], p) {
-		j.lists[listProviders] = append(j.lists[listProviders], p)
+	for n := range lists {
+		from := lists[n].from
+		if from == 0 {
+			j.lists[n] = append(j.lists[n], s.ids.at(row))
+		} else if word := r.sent(from, s.words[from].at(row)); word != "" && !slices.Contains(j.lists[n], word) {
+			j.lists[n] = append(j.lists[n], word)
+		}
 	}
-	j.lists[listAlerts] = append(j.lists[listAlerts], s.ids.at(row))
 }
 
-// finish removes repeats and sorts. seen is empty before and after.
-func (j *joined) finish(seen bitmap) {
+// finish removes repeats and sorts words; ids stay in the order of the alerts. seen
+// is empty before and after.
+func (j *joined) finish(lists []derivedList, seen bitmap) {
 	all := j.entities
 	j.entities = make([]uint32, 0, len(all))
 	for _, id := range all {
@@ -95,8 +99,13 @@ func (j *joined) finish(seen bitmap) {
 	for _, id := range j.entities {
 		seen.unset(int(id))
 	}
-	slices.Sort(j.lists[listProviders])
-	j.lists[listAlerts] = compactTexts(j.lists[listAlerts])
+	for n := range lists {
+		if lists[n].from == 0 {
+			j.lists[n] = compactTexts(j.lists[n])
+		} else {
+			slices.Sort(j.lists[n])
+		}
+	}
 }
 
 // compactTexts returns texts without repeats in a buffer of their own. Ids of alerts are
@@ -122,15 +131,15 @@ func compactTexts(in []string) []string {
 // alert.
 func (ix *Index) FillIncidents(records []alert.Record) {
 	r := ix.root.Load()
-	of, wanted := map[*alert.Incident]incidentGroup{}, map[incidentGroup]*joined{}
+	of, wanted := map[*alert.Record]incidentGroup{}, map[incidentGroup]*joined{}
 	t := ix.incidents(r)
 	for i := range records {
-		if records[i].Incident == nil {
+		if !t.layout.kind.Holds(&records[i]) {
 			continue
 		}
 		if at := t.find(r.snapshot, records[i].Key, hashKey(ix.seed, records[i].Key)); at.row >= 0 {
 			g := t.segments[at.segment].group(at.row)
-			of[records[i].Incident], wanted[g] = g, &joined{}
+			of[&records[i]], wanted[g] = g, t.layout.newJoined()
 		}
 	}
 	if made := r.join.last(); made != nil {
@@ -139,15 +148,19 @@ func (ix *Index) FillIncidents(records []alert.Record) {
 		ix.gather(r, wanted)
 	}
 	for incident, g := range of {
-		wanted[g].fill(r, incident)
+		wanted[g].fill(r, t.layout, incident)
 	}
 }
 
-// fill writes the joined to an incident.
-func (j *joined) fill(r *root, i *alert.Incident) {
-	i.Entities, i.Providers, i.Alerts = nil, slices.Clone(j.lists[listProviders]), slices.Clone(j.lists[listAlerts])
+// fill writes the joined into an incident.
+func (j *joined) fill(r *root, l *layout, incident *alert.Record) {
+	for n := range l.lists {
+		*l.lists[n].slot.List(incident) = slices.Clone(j.lists[n])
+	}
+	var entities []alert.Entity
 	for _, id := range j.entities {
 		e := &r.entries[entityDictionary][id]
-		i.Entities = append(i.Entities, alert.Entity{Type: e.of, Value: e.sent})
+		entities = append(entities, alert.Entity{Type: e.of, Value: e.sent})
 	}
+	*l.derived.Entities(incident) = entities
 }

@@ -18,8 +18,10 @@ type layout struct {
 	number   int // index of the kind in alert.Kinds, and of its table in a root
 	words    []slotColumn
 	integers []slotColumn
-	entities *alert.Slot // nil if the kind has no entities of its own
-	width    int         // one more than the greatest number of a column
+	entities *alert.Slot // nil if the kind has none of its own
+	derived  *alert.Slot // its entities if it has them of other records
+	lists    []derivedList
+	width    int // one more than the greatest number of a column
 	fields   map[string]fieldColumn
 	drawn
 }
@@ -36,6 +38,7 @@ type drawn struct {
 	integration, source, severity, status, provider, product, title, assigned, incident, schema, triage int // of words
 	created, updated, ingested                                                                          int // of integers
 	group                                                                                               int // of words: see join
+	alerts                                                                                              int // of derived lists
 }
 
 // entityDictionary is the number of the dictionary of entities. Columns of words are
@@ -62,7 +65,11 @@ func layouts() []*layout {
 
 // add assigns a slot its column.
 func (l *layout) add(s *alert.Slot, numbers map[*alert.Field]int) {
-	if l.own(s) || l.derives(s) {
+	if l.own(s) {
+		return
+	}
+	if s.Derived != nil {
+		l.derive(s)
 		return
 	}
 	if s.Shape == alert.ShapeEntities {
@@ -106,6 +113,10 @@ func (l *layout) resolve(numbers map[*alert.Field]int) {
 		provider: column("provider"), product: column("product"), title: column("title"), assigned: column("assigned_to"),
 		incident: column("incident_id"), schema: column("schema"), triage: column("triage.state"),
 		created: column("created_at"), updated: column("updated_at"), ingested: column("ingested_at"),
+	}
+	l.alerts = l.list(alert.FieldOf("alert_ids"))
+	for n := range l.lists {
+		l.lists[n].from = numbers[l.lists[n].slot.Derived]
 	}
 	l.group = numbers[alert.FieldOf("incident_id")]
 	if l.kind == alert.IncidentKind() {

@@ -23,7 +23,7 @@ func (r *root) row(s *segment, i int) Row {
 		Ingested: alert.Time(s.integers[l.ingested].at(i)),
 	}
 	if s.lists != nil {
-		out.Alerts = len(s.lists[listAlerts][i])
+		out.Alerts = len(s.lists[l.alerts][i])
 	}
 	return out
 }

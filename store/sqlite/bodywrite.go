@@ -34,10 +34,11 @@ func (p *packer) write(s *alert.Slot, r *alert.Record) {
 	}
 }
 
-func (p *packer) head(s *alert.Slot, f form) { p.add(uint64(s.Tag)<<formBits | uint64(f)) }
+// head returns what precedes a value: its tag and its form.
+func head(s *alert.Slot, f form) uint64 { return uint64(s.Tag)<<formBits | uint64(f) }
 
 func (p *packer) writeOne(s *alert.Slot, n uint64) {
-	p.head(s, formOne)
+	p.add(head(s, formOne))
 	p.add(n)
 }
 
@@ -59,7 +60,7 @@ func (p *packer) writeURL(s *alert.Slot, url string) {
 		p.writeOne(s, p.wordID(word{text: url}))
 		return
 	}
-	p.head(s, formTwo)
+	p.add(head(s, formTwo))
 	p.add(p.wordID(word{text: before}))
 	p.add(p.wordID(word{text: behind}))
 }
@@ -68,7 +69,7 @@ func (p *packer) writeList(s *alert.Slot, list []string) {
 	if len(list) == 0 {
 		return
 	}
-	p.head(s, formMany)
+	p.add(head(s, formMany))
 	p.add(uint64(len(list)))
 	for _, text := range list {
 		p.add(p.wordID(word{text: text}))
@@ -92,7 +93,7 @@ func (p *packer) writeEntities(s *alert.Slot, list []alert.Entity) {
 		m := marks(&list[i], len(list))
 		varints += 1 + 2*(m&roleFollows) + m/ofFollows
 	}
-	p.head(s, formMany)
+	p.add(head(s, formMany))
 	p.add(varints)
 	p.add(uint64(len(list)))
 	for i := range list {

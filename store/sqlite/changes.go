@@ -149,9 +149,9 @@ func (db *DB) Newest(ctx context.Context, n int) (out []engine.Row, err error) {
 		if err != nil {
 			return err
 		}
-		sql, values := newestSQL("AND a.created>=?"), []any{kindFlags, tagged, from, n}
+		sql, values := newestSQL("AND a.created>=?"), []any{kindBits | tagged, tagged, from, n}
 		if !bounded {
-			sql, values = newestSQL(""), []any{kindFlags, tagged, n}
+			sql, values = newestSQL(""), []any{kindBits | tagged, tagged, n}
 		}
 		p := db.packer(conn)
 		return rows(conn, sql, func(stmt *sqlite.Stmt) error {
@@ -172,11 +172,12 @@ func nth(conn *sqlite.Conn, n int) (created int64, bounded bool, err error) {
 	err = rows(conn, nthSQL, func(stmt *sqlite.Stmt) error {
 		created, bounded = stmt.ColumnInt64(0), !stmt.ColumnIsNull(0)
 		return nil
-	}, kindFlags, tagged, n-1)
+	}, kindBits|tagged, tagged, n-1)
 	return created, bounded, err
 }
 
-// onlyAlerts takes kindFlags and tagged.
+// onlyAlerts takes kindBits|tagged and tagged: the number of alerts is 0, and a body
+// of theirs has both flags of tagged or neither.
 const onlyAlerts = "a.flags&? IN (0,?)"
 
 const nthSQL = "SELECT created FROM alert a WHERE " + onlyAlerts + " ORDER BY a.created DESC LIMIT 1 OFFSET ?"

@@ -40,7 +40,11 @@ func (w *writer) compact(writes int) error {
 		return err
 	}
 	for _, blk := range due {
-		if err := w.compactBlock(blk); err != nil {
+		err := w.compactBlock(blk)
+		if errors.Is(err, errCorrupt) { // it stays, and must not hold up this write or other blocks
+			err = run(w.conn, "DELETE FROM rawdead WHERE blk=?", blk)
+		}
+		if err != nil {
 			return err
 		}
 	}

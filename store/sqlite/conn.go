@@ -164,7 +164,7 @@ type urgency int
 const (
 	byPoll   urgency = iota // a batch of a collector
 	byPerson                // for a person: ahead of waiting polls
-	durable                 // a person's decision: on disk when the call returns
+	byTriage                // a person's decision: on disk when the call returns
 )
 
 // write lends fn the writing connection within a transaction, which it commits if
@@ -194,7 +194,7 @@ func (db *DB) write(ctx context.Context, who urgency, fn func(*sqlite.Conn) erro
 func (db *DB) transaction(ctx context.Context, who urgency, fn func(*sqlite.Conn) error) (err error) {
 	conn := db.writer
 	defer conn.SetInterrupt(nil)
-	if who == durable {
+	if who == byTriage {
 		if err := script(conn, "PRAGMA synchronous=FULL"); err != nil {
 			return err
 		}

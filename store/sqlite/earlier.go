@@ -22,11 +22,11 @@ func (p *packer) readEarlier(l *layout, r *alert.Record) {
 		if !p.more() {
 			return
 		}
-		p.readEarlierSlot(s, r)
+		p.readEarlierSlot(l, s, r)
 	}
 }
 
-func (p *packer) readEarlierSlot(s *alert.Slot, r *alert.Record) {
+func (p *packer) readEarlierSlot(l *layout, s *alert.Slot, r *alert.Record) {
 	switch s.Shape {
 	case alert.ShapeURL:
 		n := p.take()
@@ -42,10 +42,8 @@ func (p *packer) readEarlierSlot(s *alert.Slot, r *alert.Record) {
 		}
 	case alert.ShapeEntities:
 		*s.Entities(r) = p.readEarlierEntities(p.length())
-	case alert.ShapeWord, alert.ShapeProse:
-		*s.Text(r) = p.text(p.take())
-	default:
-		p.readNumber(s, r)
+	default: // as it is written with a tag
+		l.read[head(s, formOne)](p, r)
 	}
 }
 

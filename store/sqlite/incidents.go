@@ -82,9 +82,21 @@ func (w *writer) tellOf(feed ingest.Feed, ids map[string]bool) error {
 // showsOther reports whether an incident that the alert belongs to would show
 // something else of it.
 func showsOther(old, new *alert.Record) bool {
-	a, b := old.Alert, new.Alert
-	if a == nil || b == nil {
-		return a != b
+	kind := alert.AlertKind()
+	if was, is := kind.Holds(old), kind.Holds(new); !was || !is {
+		return was != is
 	}
-	return a.IncidentID != b.IncidentID || a.Provider != b.Provider || a.Created != b.Created || !slices.Equal(a.Entities, b.Entities)
+	return slices.ContainsFunc(shownFields(), func(f *alert.Field) bool { return !kind.Slot(f).Same(old, new) })
+}
+
+// shownFields are the fields of an alert on which its incident depends: which one
+// it is, the order of its alerts, and what it shows of them.
+func shownFields() []*alert.Field {
+	fields := []*alert.Field{alert.FieldOf("incident_id"), alert.FieldOf("created_at")}
+	for _, s := range alert.IncidentKind().Slots {
+		if s.Derived != nil {
+			fields = append(fields, s.Derived)
+		}
+	}
+	return fields
 }

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"tocsin/graph/alert"
@@ -10,10 +11,10 @@ import (
 // layout says which slots the bodies of a kind have, and in which order.
 type layout struct {
 	kind             *alert.Kind
-	flag             int64         // isIncident, or 0 for alerts
-	slots            []*alert.Slot // those with a tag, by tag
-	byTag            [256]*alert.Slot
-	earlier          []*alert.Slot // in the order of bodies without tags
+	flags            int64                   // of the kind
+	slots            []*alert.Slot           // those with a tag, by tag
+	read             [256 << formBits]reader // by the head of a value; nil for a tag or form that this program does not know
+	earlier          []*alert.Slot           // in the order of bodies without tags
 	created, updated func(*alert.Record) *alert.Time
 }
 
@@ -30,52 +31,74 @@ func newLayouts() (all layouts) {
 func newLayout(kind *alert.Kind) *layout {
 	l := &layout{
 		kind:    kind,
+		flags:   kindFlags(kind.Number),
 		created: kind.Slot(alert.FieldOf("created_at")).Time,
 		updated: kind.Slot(alert.FieldOf("updated_at")).Time,
 	}
-	if kind == alert.IncidentKind() {
-		l.flag = isIncident
-	}
+	byTag := map[uint8]*alert.Slot{}
 	for i := range kind.Slots {
 		if s := &kind.Slots[i]; s.Tag != 0 {
 			l.slots = append(l.slots, s)
-			l.byTag[s.Tag] = s
+			byTag[s.Tag] = s
+			for f, read := range readersOf(s) {
+				l.read[head(s, f)] = read
+			}
 		}
 	}
 	slices.SortFunc(l.slots, func(a, b *alert.Slot) int { return cmp.Compare(a.Tag, b.Tag) })
 	for _, tag := range earlierTags(kind) {
-		l.earlier = append(l.earlier, l.byTag[tag])
+		l.earlier = append(l.earlier, byTag[tag])
 	}
 	return l
 }
 
-func (all layouts) of(kind *alert.Kind) *layout {
+// of returns the layout of a record; nil for an empty one.
+func (all layouts) of(r *alert.Record) *layout {
 	for _, l := range all {
-		if l.kind == kind {
+		if l.kind.Holds(r) {
 			return l
 		}
 	}
 	return nil
 }
 
+// flags returns the flags of a record's row.
+func (all layouts) flags(r *alert.Record) int64 {
+	flags := int64(isNothing)
+	if l := all.of(r); l != nil {
+		flags = tagged | l.flags
+	}
+	if r.Malformed {
+		flags |= isMalformed
+	}
+	return flags
+}
+
 // flagged returns the layout of the kind that a row's flags name; nil for an empty
-// record.
+// record and for a kind that this program does not know.
 func (all layouts) flagged(flags int64) *layout {
 	if flags&tagged == isNothing {
 		return nil
 	}
 	for _, l := range all {
-		if l.flag == flags&isIncident {
+		if l.flags == flags&kindBits {
 			return l
 		}
 	}
 	return nil
 }
 
-// slot returns the slot of a tag; nil for one that this program does not know.
-func (l *layout) slot(tag uint64) *alert.Slot {
-	if tag >= uint64(len(l.byTag)) {
-		return nil
+// known reports whether this program knows the kind of a row: it must leave others
+// to the program that wrote them.
+func (all layouts) known(flags int64) bool {
+	return flags&tagged == isNothing || all.flagged(flags) != nil
+}
+
+// knownSQL is known as a condition on the table alert.
+func (all layouts) knownSQL() string {
+	sql := fmt.Sprintf("(flags&%d=%d", tagged, isNothing)
+	for _, l := range all {
+		sql += fmt.Sprintf(" OR flags&%d=%d", kindBits, l.flags)
 	}
-	return l.byTag[tag]
+	return sql + ")"
 }

@@ -14,6 +14,7 @@ import (
 	"zombiezen.com/go/sqlite"
 
 	"tocsin/graph/alert"
+	"tocsin/graph/durable"
 )
 
 // Options say how an engine is opened. The zero value will do.
@@ -78,9 +79,10 @@ func (db *DB) open(ctx context.Context) error {
 }
 
 // makeFile makes the file itself, because SQLite would make it readable to all
-// users; its log and shared memory take the file's mode.
+// users; its log and shared memory take the file's mode. What is put into a new
+// store may be durable at once, so its folder must be too.
 func makeFile(path string) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+	if err := durable.MakeDir(filepath.Dir(path), 0o700); err != nil {
 		return err
 	}
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)

@@ -275,7 +275,7 @@ func TestPlans(t *testing.T) {
 // TestTriageIsDurable asks the writing connection how it commits.
 func TestTriageIsDurable(t *testing.T) {
 	db := openNew(t)
-	levels := map[urgency]int64{byPoll: 1, byPerson: 1, durable: 2}
+	levels := map[urgency]int64{byPoll: 1, byPerson: 1, byTriage: 2}
 	for who, want := range levels {
 		err := db.write(t.Context(), who, func(conn *sqlite.Conn) error {
 			got, err := number(conn, "PRAGMA synchronous")

@@ -151,7 +151,8 @@ func (db *DB) found(conn *sqlite.Conn, stmt *sqlite.Stmt, byKey map[alert.Key]*i
 		return nil
 	}
 	db.fingerprint(it)
-	if it.print != it.was.print {
+	it.effect = it.decide()
+	if it.compared(db.options.Mapping) {
 		it.was.body = blob(stmt, 9, nil)
 	}
 	return nil
@@ -166,7 +167,7 @@ func (db *DB) fingerprint(it *incoming) {
 func (p *plan) decide() {
 	p.outcome = ingest.Outcome{Stale: p.repeats, Malformed: p.malformed}
 	for _, it := range p.items {
-		it.effect = it.compare()
+		it.effect = it.decide()
 		switch it.effect {
 		case isNew:
 			p.outcome.New++
@@ -180,7 +181,13 @@ func (p *plan) decide() {
 	}
 }
 
-func (it *incoming) compare() effect {
+// compared reports whether the replaced row must be read. That of a heartbeat holds
+// the same, unless an older mapping made it.
+func (it *incoming) compared(mapping int) bool {
+	return it.effect == changed || it.effect == heartbeat && it.was.mapping < int64(mapping)
+}
+
+func (it *incoming) decide() effect {
 	updated := it.record.Updated()
 	switch {
 	case it.was == nil:

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"zombiezen.com/go/sqlite"
@@ -82,7 +83,7 @@ func (db *DB) apply(conn *sqlite.Conn, p *plan, writes []*incoming) error {
 		func() error { return w.number(writes) },
 		func() error { return w.putBlocks(p.blocks) },
 		func() error { return w.putRows(writes) },
-		func() error { return w.putHistory(writes) },
+		func() error { return w.compare(writes) },
 		w.tellIncidents,
 		w.countMappings,
 		func() error { return w.compact(len(writes)) },
@@ -198,7 +199,7 @@ func (w *writer) insert(it *incoming, body []byte) error {
 		return err
 	}
 	w.pending = append(w.pending, it.rid, src, it.hash, []byte(r.ID), it.seq, timeOrNull(r.Created()), int64(r.Updated()), int64(w.now),
-		w.db.options.Mapping, flagsOf(r), int64(it.print), append([]byte(nil), body...), it.block.id, it.offset)
+		w.db.options.Mapping, w.db.layouts.flags(r), int64(it.print), append([]byte(nil), body...), it.block.id, it.offset)
 	if len(w.pending) < rowColumns*rowsAtOnce {
 		return nil
 	}
@@ -220,30 +221,47 @@ func (w *writer) update(it *incoming, body []byte) error {
 	r := &it.record
 	w.mappings[it.was.mapping]--
 	w.dead[it.was.blk]++
-	return run(w.conn, updateRow, it.seq, timeOrNull(r.Created()), int64(r.Updated()), w.db.options.Mapping, flagsOf(r),
+	return run(w.conn, updateRow, it.seq, timeOrNull(r.Created()), int64(r.Updated()), w.db.options.Mapping, w.db.layouts.flags(r),
 		int64(it.print), body, it.block.id, it.offset, it.rid)
 }
 
-// putHistory writes what changed against the replaced rows.
-func (w *writer) putHistory(items []*incoming) error {
+// compare holds the items against the rows that they replace: it writes the history
+// of those that changed, and notes the incidents that show something else.
+func (w *writer) compare(items []*incoming) error {
 	for _, it := range items {
-		if it.effect != changed {
+		if !it.compared(w.db.options.Mapping) {
 			continue
 		}
 		old := alert.Record{Key: it.record.Key}
-		if err := w.reader.unpack(it.was.body, it.was.flags, it.was.created, it.was.updated, &old); err != nil {
+		err := w.reader.unpack(it.was.body, it.was.flags, it.was.created, it.was.updated, &old)
+		switch {
+		case it.effect == changed && err == nil:
+			err = w.putHistory(it, &old)
+		case errors.Is(err, errCorrupt) && it.effect == heartbeat: // it must not hold up the newer one
+			w.shown.add(&it.record)
+			err = nil
+		case err == nil && showsOther(&old, &it.record):
+			w.shown.add(&old)
+			w.shown.add(&it.record)
+		}
+		if err != nil {
 			return err
 		}
-		w.shown.add(&old)
-		w.shown.add(&it.record)
-		if it.was.anew != nil {
-			old = *it.was.anew
-		}
-		for _, c := range engine.Diff(&old, &it.record) {
-			c.At, c.By = w.now, engine.ByGraph
-			if err := w.db.keepChange(w.conn, it.rid, c); err != nil {
-				return err
-			}
+	}
+	return nil
+}
+
+// putHistory writes what changed against the replaced row.
+func (w *writer) putHistory(it *incoming, old *alert.Record) error {
+	w.shown.add(old)
+	w.shown.add(&it.record)
+	if it.was.anew != nil {
+		old = it.was.anew
+	}
+	for _, c := range engine.Diff(old, &it.record) {
+		c.At, c.By = w.now, engine.ByGraph
+		if err := w.db.keepChange(w.conn, it.rid, c); err != nil {
+			return err
 		}
 	}
 	return nil

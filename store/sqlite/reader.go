@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 
 	"zombiezen.com/go/sqlite"
@@ -77,23 +78,27 @@ func (db *DB) locate(conn *sqlite.Conn, key alert.Key) (at location, err error) 
 }
 
 // raws unpacks each block once and calls each with copies of the items, so that one
-// item does not keep its neighbours in memory.
+// item does not keep its neighbours in memory. If some items cannot be read, it goes
+// on with the others and then returns errCorrupt.
 func (db *DB) raws(conn *sqlite.Conn, locations []location, each func(at int, raw []byte)) error {
 	slices.SortFunc(locations, func(a, b location) int { return cmp.Compare(a.blk, b.blk) })
 	var items [][]byte
-	var err error
+	var damaged error
 	for i, at := range locations {
 		if i == 0 || locations[i-1].blk != at.blk {
-			if items, _, err = db.readBlock(conn, at.blk); err != nil {
+			var err error
+			items, _, err = db.readBlock(conn, at.blk)
+			if err != nil && !errors.Is(err, errCorrupt) {
 				return err
 			}
 		}
-		if int(at.off) >= len(items) {
-			return errCorrupt
+		if uint64(at.off) >= uint64(len(items)) { // none of a block that cannot be read
+			damaged = errCorrupt
+			continue
 		}
 		each(at.at, append([]byte{}, items[at.off]...))
 	}
-	return nil
+	return damaged
 }
 
 // Raw returns the raw items alone, in the order of keys; nil for a key without a

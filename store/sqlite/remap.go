@@ -61,7 +61,7 @@ func (db *DB) Outdated(ctx context.Context, version, n int) (out []alert.Record,
 
 func (db *DB) outdated(conn *sqlite.Conn, version, n int, from int64) (out []alert.Record, err error) {
 	var locations []location
-	err = rows(conn, "SELECT rid, src, aid, blk, boff FROM alert WHERE rid>=? AND mapping<? ORDER BY rid LIMIT ?", func(stmt *sqlite.Stmt) error {
+	err = rows(conn, "SELECT rid, src, aid, blk, boff FROM alert WHERE rid>=? AND mapping<? AND "+db.layouts.knownSQL()+" ORDER BY rid LIMIT ?", func(stmt *sqlite.Stmt) error {
 		feed, err := db.sources.feed(conn, stmt.ColumnInt64(1))
 		key := alert.Key{Integration: feed.Integration, Source: feed.Source, ID: string(blob(stmt, 2, nil))}
 		locations = append(locations, location{at: len(out), rid: stmt.ColumnInt64(0), blk: stmt.ColumnInt64(3), off: stmt.ColumnInt64(4)})
@@ -79,7 +79,8 @@ func (db *DB) outdated(conn *sqlite.Conn, version, n int, from int64) (out []ale
 // history, ingested_at and triage stay. A record whose columns come out the same
 // keeps its change number; if its incident would show something else of it, the
 // incident's moves too. A record is skipped if it is not kept, or if its Raw is set
-// and differs from the kept item: then a newer one was put meanwhile.
+// and differs from the kept item: then a newer one was put meanwhile. So is one whose
+// row is of a kind that this program does not know; Outdated leaves it out too.
 func (db *DB) Remap(ctx context.Context, records []alert.Record, version int) error {
 	moved := false
 	err := db.write(ctx, byPoll, func(conn *sqlite.Conn) error {
@@ -122,8 +123,11 @@ func (w *writer) remap(r *alert.Record, version int) error {
 		}
 		return nil
 	}, at.rid)
-	if err != nil || was.mapping >= int64(version) || r.Raw != nil && w.db.options.Fingerprint(r.Raw) != was.print {
+	if err != nil || was.mapping >= int64(version) || !w.db.layouts.known(was.flags) {
 		return err
+	}
+	if r.Raw != nil && w.db.options.Fingerprint(r.Raw) != was.print {
+		return nil
 	}
 	body, err := w.packer.pack(r)
 	if err != nil {
@@ -148,14 +152,14 @@ func (w *writer) remap(r *alert.Record, version int) error {
 	}
 	w.seq++
 	return run(w.conn, "UPDATE alert SET seq=?, created=?, updated=?, mapping=?, flags=?, body=? WHERE rid=?",
-		w.seq, timeOrNull(r.Created()), int64(r.Updated()), version, flagsOf(r), body, at.rid)
+		w.seq, timeOrNull(r.Created()), int64(r.Updated()), version, w.db.layouts.flags(r), body, at.rid)
 }
 
 // packsTo reports whether a kept record, read from its row, has the columns of a
 // new record, whose body is given. A row of the first layout is packed anew for
 // that.
 func (w *writer) packsTo(old *alert.Record, was *kept, r *alert.Record, body []byte) (bool, error) {
-	if flagsOf(old) != flagsOf(r) || was.created != r.Created() || was.updated != r.Updated() {
+	if w.db.layouts.flags(old) != w.db.layouts.flags(r) || was.created != r.Created() || was.updated != r.Updated() {
 		return false, nil
 	}
 	packed := was.body

@@ -18,7 +18,7 @@ import (
 // change number stays.
 func (db *DB) Triage(ctx context.Context, acts []engine.Act) ([]engine.Act, error) {
 	var undo []engine.Act
-	err := db.write(ctx, durable, func(conn *sqlite.Conn) error {
+	err := db.write(ctx, byTriage, func(conn *sqlite.Conn) error {
 		undo = nil
 		seq, err := number(conn, maxSeq)
 		if err != nil {

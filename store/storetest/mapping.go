@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"encoding/json"
+	"fmt"
 	"time"
 
 	"tocsin/graph/alert"
@@ -23,6 +24,7 @@ func mappingTests() []test {
 			b.is("rows", len(b.rows(e, 0)), 1)
 		}},
 		{"a newer version of the mapping writes no history", mappedAnewFirst},
+		{"a heartbeat by a newer mapping tells of the incident if it shows something else", heartbeatMapsAnew},
 		{"a put after Remap still knows what is newer", func(b *bench) {
 			e := b.open()
 			b.put(e, version(1, 5, alert.Open))
@@ -121,4 +123,30 @@ func mappedAnewFirst(b *bench) {
 	outdated, err := e.Outdated(b.Context(), 2, 100)
 	b.must(err)
 	b.is("of version 1", len(outdated), 0)
+}
+
+// heartbeatMapsAnew raises the version of the mapping and then puts heartbeats: the
+// alerts gain what the better mapping finds, and so do their incidents.
+func heartbeatMapsAnew(b *bench) {
+	e := b.open()
+	b.put(e, member(1, 0, "1"), member(2, 0, "2"), member(3, 0, "3"), fullIncident("1"), fullIncident("2"), fullIncident("3"), fullIncident("4"))
+	b.must(e.Close())
+	gains := func(n int, change func(*alert.Alert)) alert.Record {
+		r := member(n, 9, fmt.Sprint(n))
+		change(r.Alert)
+		return r
+	}
+	e = b.openMapped(2, better)
+	entities := []alert.Entity{{Type: alert.User, Value: "kim"}}
+	b.reports(e, func() {
+		b.is("outcome", b.put(e,
+			gains(1, func(a *alert.Alert) { a.Entities = entities }),
+			gains(2, func(a *alert.Alert) { a.Category = "Malware" }),
+			gains(3, func(a *alert.Alert) { a.IncidentID = "4" }),
+		), ingest.Outcome{Heartbeats: 3})
+	}, 3, "da000001", "da000002", "da000003", "1", "3", "4")
+	b.is("history", len(b.history(e, member(1, 0, "").Key)), 0)
+	b.reports(e, func() {
+		b.put(e, gains(1, func(a *alert.Alert) { a.Updated += alert.Second; a.Entities = nil }))
+	}, 1, "da000001")
 }

@@ -169,8 +169,8 @@ func (b *bench) one(e engine.Engine, key alert.Key) alert.Record {
 	b.Helper()
 	records, err := e.Records(b.Context(), []alert.Key{key})
 	b.must(err)
-	if len(records) != 1 || records[0].Alert == nil && records[0].Incident == nil {
-		b.Fatalf("record %v is missing:  %+v", key, records)
+	if len(records) != 1 || records[0].Kind() == nil {
+		b.Fatalf("record %v is missing: %+v", key, records)
 	}
 	return records[0]
 }
