@@ -200,16 +200,16 @@ func (r *itemReader) unfold(v jsontext.Value, context, place string) error {
 		}
 		return nil
 	}
-	var members map[string]jsontext.Value
-	if v.Kind() != '{' || json.Unmarshal(v, &members, lenient) != nil {
+	outline, ok := normalize.OutlineOf(v)
+	if !ok {
 		return r.skip(place, fault.Line(string(v), maxQuoted)+" is not an alert")
 	}
-	if list, ok := members["value"]; ok && list.Kind() == '[' {
-		return r.unfold(list, string(members["@odata.context"]), place)
+	if outline.List != nil {
+		return r.unfold(outline.List, outline.Context, place)
 	}
 	source, ok := normalize.RecogniseContext(context)
 	if !ok {
-		source, ok = normalize.Recognise(v)
+		source, ok = outline.Source()
 	}
 	if !ok {
 		return r.skip(place, fault.Line(string(v), maxQuoted)+" is neither an alert nor an incident")

@@ -6,15 +6,21 @@ import (
 	"tocsin/graph/alert"
 )
 
+// alertMembers are members that, among the sources, only an alert of v2 has.
+func alertMembers() []string {
+	return []string{"serviceSource", "detectionSource", "evidence", "providerAlertId", "alertWebUrl", "incidentId"}
+}
+
 // alertsV2 is the row of /security/alerts_v2 (microsoft.graph.security.alert).
 func alertsV2() *mapping {
 	return &mapping{
 		name: alert.AlertsV2, context: "alerts_v2",
+		tells: append(alertMembers(), "title", "severity", "createdDateTime"),
 		recognise: func(m members) bool {
-			if m.any("serviceSource", "detectionSource", "evidence", "providerAlertId", "alertWebUrl", "incidentId") {
+			if m.any(alertMembers()...) {
 				return true
 			}
-			return m["title"] && m.any("severity", "createdDateTime") && !m.any(incidentMembers()...)
+			return m.any("title") && m.any("severity", "createdDateTime") && !m.any(incidentMembers()...)
 		},
 		derived: map[string]func(*item){
 			"id":          (*item).takeID,

@@ -12,6 +12,7 @@ import (
 func incidents() *mapping {
 	return &mapping{
 		name: alert.Incidents, context: "security/incidents",
+		tells:     incidentMembers(),
 		recognise: func(m members) bool { return m.any(incidentMembers()...) },
 		derived: map[string]func(*item){
 			"id":            (*item).takeID,

@@ -9,15 +9,19 @@ import (
 	"tocsin/graph/alert"
 )
 
+// legacyMembers are members that, among the sources, only a Legacy alert has.
+func legacyMembers() []string {
+	return []string{"vendorInformation", "azureTenantId", "eventDateTime", "lastModifiedDateTime"}
+}
+
 // legacy is the row of /security/alerts (microsoft.graph.alert), which Microsoft
 // is retiring: it does not answer everywhere any more. Its lists of states are
 // evidence.
 func legacy() *mapping {
 	return &mapping{
 		name: alert.Legacy, context: "security/alerts",
-		recognise: func(m members) bool {
-			return m.any("vendorInformation", "azureTenantId", "eventDateTime", "lastModifiedDateTime")
-		},
+		tells:     legacyMembers(),
+		recognise: func(m members) bool { return m.any(legacyMembers()...) },
 		derived: map[string]func(*item){
 			"id":                (*item).takeID,
 			"status":            (*item).takeAlertStatus,

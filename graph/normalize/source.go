@@ -12,6 +12,7 @@ import (
 type mapping struct {
 	name      alert.SourceName
 	context   string                   // what the @odata.context of a reply of the source holds, in lower case
+	tells     []string                 // the members that recognise asks for
 	recognise func(members) bool       // reports whether an item with these members is one of the source
 	derived   map[string]func(*item)   // by member: takes its value
 	evidence  map[string]*evidenceKind // by member that lists evidence: the kind of its elements; nil if each names its own

@@ -264,6 +264,18 @@ func TestRecogniseContext(t *testing.T) {
 	}
 }
 
+// TestOutline tells a list reply from an item. The last of equal members counts.
+func TestOutline(t *testing.T) {
+	o, ok := normalize.OutlineOf([]byte(`{"value":[],"value":{},"@odata.context":"c","id":"1","a":{"value":[1]}}`))
+	if !ok || o.List != nil || o.Context != "c" {
+		t.Errorf("%+v %t", o, ok)
+	}
+	o, ok = normalize.OutlineOf([]byte(` {"value":7,"x":[],"value": [1, {"value":2}]}`))
+	if !ok || string(o.List) != `[1, {"value":2}]` {
+		t.Errorf("%+v %t", o, ok)
+	}
+}
+
 // TestRecogniseWhatIsMapped holds that an item with every member that a source
 // reads is recognised as one of that source.
 func TestRecogniseWhatIsMapped(t *testing.T) {
