@@ -34,7 +34,7 @@ type File struct {
 
 // Create makes a file. If the name is taken the error wraps fs.ErrExist and
 // nothing is overwritten, unless what is there has the same content: then an
-// earlier call got that far.
+// earlier call got that far. Such a file that admits more than f.Mode is replaced.
 func Create(f File) error {
 	_, err := writer{disk{}}.create(f)
 	return err
@@ -79,10 +79,13 @@ func (w writer) appear(temp string, f File) (made bool, err error) {
 	if err = w.link(temp, f.Path); err == nil {
 		return true, nil
 	}
-	there, missing := w.read(f.Path, len(f.Data)+1)
+	there, mode, missing := w.read(f.Path, len(f.Data)+1)
 	switch {
 	case missing == nil && bytes.Equal(there, f.Data):
-		return false, nil
+		if mode.Perm()&^f.Mode == 0 {
+			return false, nil
+		}
+		return false, w.rename(temp, f.Path) // the same content, with the mode that was asked for
 	case missing == nil:
 		return false, fs.ErrExist
 	case !errors.Is(missing, fs.ErrNotExist):
@@ -128,7 +131,7 @@ func (w writer) createPair(first, second File) error {
 			return errors.Join(err, e)
 		}
 	}
-	there, missing := w.read(second.Path, len(second.Data)+1)
+	there, _, missing := w.read(second.Path, len(second.Data)+1)
 	absent := errors.Is(missing, fs.ErrNotExist) || missing == nil && !bytes.Equal(there, second.Data)
 	if madeFirst && absent {
 		err = errors.Join(err, w.takeBack(first.Path))
