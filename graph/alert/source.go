@@ -25,15 +25,16 @@ const legacyVersion = "Legacy"
 // change.
 type Source struct {
 	Name      SourceName
-	Title     string   // as a heading
-	Help      string   // one line, as a choice in the setup
-	Product   string   // the word of ingest.product.name
-	Version   string   // the word of ingest.product.version
-	Scope     Scope    // the API whose token is needed
-	Roles     []string // application permissions, any one of which admits, the least first
-	Default   bool     // the setup offers it ticked
-	Retirable bool     // the service may end it for good; an answer that says so is no failure
-	Planned   bool     // known, and not read yet: settings that name it are refused
+	Title     string     // as a heading
+	Help      string     // one line, as a choice in the setup
+	Product   string     // the word of ingest.product.name
+	Version   string     // the word of ingest.product.version
+	Scope     Scope      // the API whose token is needed
+	Roles     []string   // application permissions, any one of which admits, the least first
+	Default   bool       // the setup offers it ticked
+	Retirable bool       // the service may end it for good; an answer that says so is no failure
+	Successor SourceName // of a retirable source: the source that has the same items
+	Planned   bool       // known, and not read yet: settings that name it are refused
 
 	Direct  map[string]string // member of an item → the field that takes it as it stands
 	Derived map[string]string // field → the members that a function makes it of, as --fields prints them
@@ -50,6 +51,9 @@ const (
 	GraphScope  Scope = "graph"
 	OfficeScope Scope = "office"
 )
+
+// Scopes lists every API that a source may belong to.
+func Scopes() []Scope { return []Scope{GraphScope, OfficeScope} }
 
 // Title of the API, as the portal shows it where permissions are chosen.
 func (s Scope) Title() string {
@@ -108,7 +112,7 @@ func legacy() *Source {
 		"registryKeyStates, securityResources, userStates, uriClickSecurityStates, vulnerabilityStates"
 	return &Source{
 		Name: Legacy, Title: "Legacy alerts", Help: "Legacy alerts (v1); Microsoft is retiring this list",
-		Product: "GRAPH_ALERTS", Version: legacyVersion, Scope: GraphScope, kind: "alert", Retirable: true,
+		Product: "GRAPH_ALERTS", Version: legacyVersion, Scope: GraphScope, kind: "alert", Retirable: true, Successor: AlertsV2,
 		Roles: []string{"SecurityEvents.Read.All", "SecurityEvents.ReadWrite.All"},
 		Direct: map[string]string{
 			"azureTenantId": "tenant_id", "title": "title", "description": "description", "severity": "severity", "category": "category",

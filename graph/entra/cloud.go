@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 )
 
@@ -86,6 +87,22 @@ func (c Cloud) private() (Cloud, error) {
 	return c, nil
 }
 
-// Scope is the scope of a Graph token in the cloud: all permissions that an
+// Root returns the address of an API in the cloud. The fault of a private cloud that
+// names none is of kind Usage.
+func (c Cloud) Root(api alert.Scope) (string, error) {
+	root := map[alert.Scope]string{alert.GraphScope: c.Graph, alert.OfficeScope: c.Office}[api]
+	if root == "" {
+		return "", fault.New(fault.Usage, `the cloud "`+oneLine(c.Name)+`" has no `+string(api)+" address", "add "+string(api)+" to its [[cloud]]", nil)
+	}
+	return root, nil
+}
+
+// Scope returns the scope of a token for an API in the cloud: all permissions that an
 // administrator has granted.
-func Scope(c Cloud) string { return c.Graph + "/.default" }
+func Scope(c Cloud, api alert.Scope) (string, error) {
+	root, err := c.Root(api)
+	if err != nil {
+		return "", err
+	}
+	return root + "/.default", nil
+}

@@ -12,6 +12,7 @@ import (
 	"context"
 	"sync"
 
+	"tocsin/graph"
 	"tocsin/graph/alert"
 	"tocsin/graph/check"
 	"tocsin/graph/collect"
@@ -22,15 +23,10 @@ type Source struct {
 	*alert.Source
 
 	// Poller returns what makes the pollers of the source's feeds, for one tenant.
-	Poller func(APIs) func(collect.PollerOptions) collect.Poller
+	Poller func(graph.APIs) func(collect.PollerOptions) collect.Poller
 
 	// Read is the check whether the source can be read.
-	Read func(context.Context, check.Access) check.Finding
-}
-
-// APIs are the services of one tenant that sources are asked of.
-type APIs struct {
-	Graph collect.Lister
+	Read func(context.Context, graph.APIs) check.Finding
 }
 
 // table is built once and never written to after.
@@ -57,7 +53,7 @@ func Of(name alert.SourceName) *Source {
 
 // Feeds returns the sources of an integration as a collector takes them. Names that
 // are not read are left out: Check refuses them in settings.
-func Feeds(names []alert.SourceName, apis APIs) []collect.Source {
+func Feeds(names []alert.SourceName, apis graph.APIs) []collect.Source {
 	var out []collect.Source
 	for _, name := range names {
 		if s := Of(name); s != nil {
