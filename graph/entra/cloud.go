@@ -17,6 +17,8 @@ type Cloud struct {
 	Graph   string
 	Office  string // the Office 365 Management API; may be empty in a private cloud
 	CAFile  string // PEM file of an authority to trust besides the system's; private clouds only
+	Help    string // one line, as a choice in the setup; Microsoft's only
+	Portal  string // the admin center of its tenants; Microsoft's only
 	Private bool   // not Microsoft's: instance discovery is not asked
 }
 
@@ -28,9 +30,18 @@ const china = "china"
 // deployments" and "Office 365 Management Activity API reference".
 func Clouds() []Cloud {
 	return []Cloud{
-		{Name: "global", Login: "https://login.microsoftonline.com", Graph: "https://graph.microsoft.com", Office: "https://manage.office.com"},
-		{Name: "usgov", Login: "https://login.microsoftonline.us", Graph: "https://graph.microsoft.us", Office: "https://manage.office365.us"},
-		{Name: "usgov-dod", Login: "https://login.microsoftonline.us", Graph: "https://dod-graph.microsoft.us", Office: "https://manage.protection.apps.mil"},
+		{
+			Name: "global", Help: "Microsoft 365 worldwide, and US GCC", Portal: "https://entra.microsoft.com",
+			Login: "https://login.microsoftonline.com", Graph: "https://graph.microsoft.com", Office: "https://manage.office.com",
+		},
+		{
+			Name: "usgov", Help: "US Government, GCC High", Portal: "https://entra.microsoft.us",
+			Login: "https://login.microsoftonline.us", Graph: "https://graph.microsoft.us", Office: "https://manage.office365.us",
+		},
+		{
+			Name: "usgov-dod", Help: "US Government, DoD", Portal: "https://entra.microsoft.us",
+			Login: "https://login.microsoftonline.us", Graph: "https://dod-graph.microsoft.us", Office: "https://manage.protection.apps.mil",
+		},
 	}
 }
 
