@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -28,12 +29,12 @@ func (a *app) openNamedLog(ctx context.Context, command string) error {
 }
 
 // openScreenLog gives the screen a log: behind a screen, errors can be reported only
-// there. The screen owns the terminal, and a full pipe would stop it, so the log must
-// be a regular file.
+// there. It can't be a terminal, which the screen owns, or a pipe, which stops the
+// screen if it is full.
 func (a *app) openScreenLog(ctx context.Context) error {
 	if a.logNamed() != "" {
-		if a.logFile != nil && !a.logFile.regular {
-			return usage("choose a regular file with --log", "a screen can't log to %s: it is %s", a.logNamed(), errNotRegular)
+		if a.logFile.stream {
+			return usage("choose a file with --log", "a screen can't log to %s, a terminal or a pipe", a.logNamed())
 		}
 		return nil
 	}
@@ -46,15 +47,15 @@ func (a *app) openScreenLog(ctx context.Context) error {
 // logFile is an open log.
 type logFile struct {
 	*os.File
-	regular bool
-	stacks  bool // it has the stacks of all goroutines; set when it is closed
+	stream bool // a terminal or a pipe
+	stacks bool // it has the stacks of all goroutines; set when it is closed
 }
 
 // openLog opens the log file, which only its owner can read, and writes the first
 // line; with -v everything is logged. Closing the file writes the last line of the
 // run.
 func (a *app) openLog(ctx context.Context, path, command string) error {
-	f, regular, err := openPrivate(path)
+	f, mode, err := openPrivate(path)
 	if err != nil {
 		return fault.New(fault.Usage, "cannot write the log "+path+": "+cause(err), "choose another file with --log", err)
 	}
@@ -62,7 +63,7 @@ func (a *app) openLog(ctx context.Context, path, command string) error {
 	if a.flags.verbose {
 		level = slog.LevelDebug
 	}
-	a.logFile = &logFile{File: f, regular: regular}
+	a.logFile = &logFile{File: f, stream: mode&(fs.ModeNamedPipe|fs.ModeSocket) != 0 || isTerminal(f)}
 	a.log = slog.New(slog.NewJSONHandler(f, &slog.HandlerOptions{Level: level}))
 	a.env.standardLog(standard{a.log})
 	dumped := logStacks(ctx, a.log.Handler())

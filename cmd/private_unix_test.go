@@ -153,6 +153,10 @@ func TestPipes(t *testing.T) {
 		if code, _, errs := w.fails(nil); code != 2 || !strings.HasPrefix(errs, "tocsin: a screen can't log to ") {
 			t.Errorf("a screen: %d, %s", code, errs)
 		}
+		w.vars["TOCSIN_LOG"] = os.DevNull
+		if code := w.start(80, 24).leave("q"); code != 0 {
+			t.Errorf("a screen without a log: %d", code)
+		}
 	})
 	keeper.Close()
 	got, err := io.ReadAll(reader)

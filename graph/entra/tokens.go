@@ -197,8 +197,8 @@ func (t *Tokens) once(ctx context.Context, key string, ask func(context.Context)
 	}
 }
 
-// broke is the fault of a sign-in that panics. A value that is not of the runtime may
-// hold a token or a key, so only its type is told.
+// broke is the fault of a sign-in that panics. Values other than the runtime's may
+// hold a token or a key, so only their type is told.
 func broke(p any) error {
 	what := fmt.Sprintf("%T", p)
 	if e, ok := p.(runtime.Error); ok {
