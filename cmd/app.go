@@ -37,12 +37,12 @@ type app struct {
 	flags flags
 	began time.Time
 
-	settings   *config.Config  // nil before open
-	store      *store.Store    // nil before open
-	log        *slog.Logger    // never nil; it discards until start opens a file
-	logDefault string          // the log file of a screen if the user names none
-	links      map[string]link // how the fleet reaches each integration, by its name
-	closers    []closer        // the last runs first
+	settings *config.Config  // nil before open
+	store    *store.Store    // nil before open
+	log      *slog.Logger    // never nil; it discards until openLog opens a file
+	logFile  *logFile        // nil before openLog; stays after it is closed
+	links    map[string]link // how the fleet reaches each integration, by its name
+	closers  []closer        // the last runs first
 }
 
 // closer closes a part of the app. It receives the error that the run ends with
@@ -67,12 +67,10 @@ func (a *app) close(err error) error {
 	return err
 }
 
-// open opens the log and the store for a command that has read its settings.
+// open opens the store for a command that has read its settings.
 // reading is true if the command only reads the store.
 func (a *app) open(ctx context.Context, settings *config.Config, reading bool) error {
-	if err := a.start(ctx, settings); err != nil {
-		return err
-	}
+	a.logSettings(settings)
 	s, err := a.openStore(ctx, settings, reading)
 	if err != nil {
 		return empty(err, reading && !a.flags.readOnly)

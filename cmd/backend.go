@@ -54,13 +54,8 @@ func (d *backend) Clouds() []setup.Choice {
 	for _, c := range d.settings.Clouds {
 		out = append(out, setup.Choice{Value: c.Name, Help: "from your settings, " + c.Login})
 	}
-	help := map[string]string{
-		"global":    "Microsoft 365 worldwide, and US GCC",
-		"usgov":     "US Government, GCC High",
-		"usgov-dod": "US Government, DoD",
-	}
 	for _, c := range entra.Clouds() {
-		out = append(out, setup.Choice{Value: c.Name, Help: help[c.Name]})
+		out = append(out, setup.Choice{Value: c.Name, Help: c.Help})
 	}
 	if _, err := entra.CloudOf("china", nil); err != nil {
 		out = append(out, setup.Choice{Value: "china", Why: fault.Of(err).Sentence})
@@ -97,14 +92,11 @@ func (d *backend) Links(draft setup.Draft) setup.Links {
 	if err != nil {
 		return setup.Links{}
 	}
-	portal := map[string]string{
-		"global": "https://entra.microsoft.com", "usgov": "https://entra.microsoft.us", "usgov-dod": "https://entra.microsoft.us",
-	}[cloud.Name]
 	links := setup.Links{
 		Consent: fmt.Sprintf("%s/%s/adminconsent?client_id=%s", cloud.Login, url.PathEscape(draft.TenantID), url.QueryEscape(draft.ClientID)),
 	}
-	if portal != "" {
-		links.Register = portal + "/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade"
+	if cloud.Portal != "" {
+		links.Register = cloud.Portal + "/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade"
 	}
 	return links
 }

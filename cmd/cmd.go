@@ -140,7 +140,7 @@ func run(ctx context.Context, args []string, env Env) int {
 	code := exitCode(ctx, err)
 	var reported reportedError
 	switch q := quitBy(ctx); {
-	case q != nil && a.logNamed() == "":
+	case q != nil && !a.stacksLogged():
 		_, _ = env.Err.Write(q.stacks)
 	case code != 0 && ctx.Err() == nil && !errors.As(err, &reported):
 		report(env.Err, fault.Of(err))

@@ -32,15 +32,17 @@ func newDemo(a *app) *cobra.Command {
 		Long: "Demo serves a simulated tenant in this process and shows the ordinary screen on\n" +
 			"it: a company, 30 days of alerts, and an attack that unfolds while you watch.\n" +
 			"It leaves no files behind.",
-		Args: exactly(0),
-		RunE: func(c *cobra.Command, _ []string) error { return demoRun(c.Context(), a, setup) },
+		Args:        exactly(0),
+		Annotations: map[string]string{apart: "true"},
+		RunE:        func(c *cobra.Command, _ []string) error { return demoRun(c.Context(), a, setup) },
 	}
 	c.Flags().BoolVar(&setup, "setup", false, "begin with the guided setup")
 	return c
 }
 
 // demoRun runs the ordinary program on a simulated tenant. It doesn't use the
-// user's own settings and store, and logs only if --log is given.
+// user's own settings and store. Without --log, the log is in the temporary folder
+// like everything else, and goes with it.
 func demoRun(ctx context.Context, a *app, setup bool) error {
 	if !a.env.Terminal(a.env.Out) {
 		return usage("in scripts use tocsin sim, which serves the same tenant", "demo needs a terminal")
@@ -71,12 +73,10 @@ func demoRun(ctx context.Context, a *app, setup bool) error {
 	return showFrom(ctx, a, served, setup)
 }
 
-// demoEnvironment hides the user's own folders and settings from the demo.
+// demoEnvironment gives the demo folders of its own.
 func demoEnvironment(get func(string) string, dir string) func(string) string {
 	return func(name string) string {
 		switch name {
-		case "TOCSIN_CONFIG", "TOCSIN_STORE", "TOCSIN_LOG":
-			return ""
 		case "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME":
 			return dir
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tocsin/assets"
+	"tocsin/tui/text"
 )
 
 // topic is a text that tocsin help prints, in addition to the commands.
@@ -47,6 +48,18 @@ func (t topic) print(a *app) error {
 		}
 	}
 	return nil
+}
+
+// paragraph breaks a text into lines as the help of a command has them.
+func paragraph(s string) string { return strings.Join(text.Wrap(s, 80), "\n") }
+
+// commas lists words.
+func commas[S ~string](words []S) string {
+	var out []string
+	for _, w := range words {
+		out = append(out, string(w))
+	}
+	return strings.Join(out, ", ")
 }
 
 // newHelp makes the help command. Each topic is a command below it, so topics and

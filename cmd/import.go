@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -22,10 +23,9 @@ func newImport(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "import FILE...",
 		Short: "Store alerts and incidents from files",
-		Long: "Import reads alerts v2, Legacy alerts and incidents from files, also mixed, and\n" +
-			"stores them. A file is a list reply of Graph, an array, one object, or NDJSON.\n" +
-			"The records belong to the integration that --integration names, by default\n" +
-			"\"import\".",
+		Long: paragraph("Import reads " + strings.Join(itemKinds(func(k *alert.Kind) string { return k.Name + "s" }), " and ") +
+			" from files, also mixed, and stores them. A file is a list reply of Graph, an array, one object, or NDJSON. " +
+			"The records belong to the integration that --integration names, by default \"" + importedAs + "\"."),
 		Args: atLeast(1),
 		RunE: func(c *cobra.Command, files []string) error { return importRun(c.Context(), a, files) },
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
+	"tocsin/cmd/verbs"
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 	"tocsin/graph/normalize"
@@ -179,7 +180,7 @@ func (r *itemReader) skippedError() error {
 	if more := r.skipped - len(r.places); more > 0 {
 		places += fmt.Sprintf("; and %d more", more)
 	}
-	return usage("the rest was read; an item must be an alert (v2 or Legacy) or an incident", "%s skipped: %s", wasWere(r.skipped, "item"), places)
+	return usage("the rest was read; an item must be "+verbs.Or(itemKinds(oneOf)), "%s skipped: %s", wasWere(r.skipped, "item"), places)
 }
 
 // unfold reads the items of a value: those of an array or of a list reply, or the
@@ -212,10 +213,39 @@ func (r *itemReader) unfold(v jsontext.Value, context, place string) error {
 		source, ok = outline.Source()
 	}
 	if !ok {
-		return r.skip(place, fault.Line(string(v), maxQuoted)+" is neither an alert nor an incident")
+		return r.skip(place, fault.Line(string(v), maxQuoted)+" is not "+verbs.Or(itemKinds(oneOf)))
 	}
 	r.given++
 	return r.each(item{source: source, raw: v})
+}
+
+// itemKinds returns the kinds of records that items can be, as name names them, with
+// the versions of the sources that are read if there are several.
+func itemKinds(name func(*alert.Kind) string) (out []string) {
+	for _, k := range alert.Kinds() {
+		var versions []string
+		for _, s := range alert.Sources() {
+			if s.Kind() == k && !s.Planned {
+				versions = append(versions, s.Version)
+			}
+		}
+		switch len(versions) {
+		case 0:
+		case 1:
+			out = append(out, name(k))
+		default:
+			out = append(out, name(k)+" ("+verbs.Or(versions)+")")
+		}
+	}
+	return out
+}
+
+// oneOf names one record of a kind.
+func oneOf(k *alert.Kind) string {
+	if strings.ContainsRune("aeiou", rune(k.Name[0])) {
+		return "an " + k.Name
+	}
+	return "a " + k.Name
 }
 
 // cause returns the innermost text of a file error, without the path that the

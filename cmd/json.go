@@ -34,8 +34,12 @@ func prints(k *alert.Kind, f *query.Field) bool {
 	return s != nil && (s.Tag != 0 || s.List == nil && s.Entities == nil)
 }
 
-// has reports whether records of r's kind have the field.
-func has(f *query.Field, r *alert.Record) bool { return prints(r.Kind(), f) }
+// has reports whether records of r's kind have the field. A record that holds nothing
+// is of no kind.
+func has(f *query.Field, r *alert.Record) bool {
+	k := r.Kind()
+	return k != nil && prints(k, f)
+}
 
 // jsonArray prints records as one array, one record on each line.
 func jsonArray(fields []*query.Field, raw bool) printing {
@@ -145,7 +149,7 @@ func (o *objectWriter) field(f *query.Field, r *alert.Record) {
 	}
 	if f.Name == "severity" {
 		o.token(jsontext.String("severity_word"))
-		o.text(string(severityOf(r)))
+		o.text(*r.Kind().Slot(f.Field).Text(r))
 	}
 }
 
@@ -188,13 +192,6 @@ func (o *objectWriter) entities(list []alert.Entity) {
 		o.token(jsontext.EndObject)
 	}
 	o.token(jsontext.EndArray)
-}
-
-func severityOf(r *alert.Record) alert.Severity {
-	if r.Incident != nil {
-		return r.Incident.Severity
-	}
-	return r.Alert.Severity
 }
 
 // sentTimes returns the raw item's own times, as text.

@@ -5,8 +5,10 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"io/fs"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"tocsin/graph/fault"
@@ -16,43 +18,76 @@ import (
 // logNamed returns the log file that a flag or the environment names.
 func (a *app) logNamed() string { return cmp.Or(a.flags.log, a.env.Get("TOCSIN_LOG")) }
 
-// start opens the log and writes its first line. Nothing is logged before it, or
-// if the user asked for no log.
-func (a *app) start(ctx context.Context, settings *config.Config) error {
-	path := cmp.Or(a.logNamed(), a.logDefault)
+// openNamedLog opens the log that the user names, before the command runs. Without
+// one, only the screen logs (openScreenLog).
+func (a *app) openNamedLog(ctx context.Context, command string) error {
+	path := a.logNamed()
 	if path == "" {
 		return nil
 	}
-	if err := a.openLog(ctx, path); err != nil {
-		return err
-	}
-	kind, _, _ := strings.Cut(a.storeURL(settings), ":") // the rest may hold a password
-	a.log.Info("start", "version", version(), "pid", os.Getpid(), "store", kind, "integrations", len(settings.Integrations))
-	return nil
+	return a.openLog(ctx, path, command)
 }
 
-// openLog opens the log file, which only its owner can read; with -v everything is
-// logged. Closing the file writes the last line of the run.
-func (a *app) openLog(ctx context.Context, path string) error {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+// openScreenLog gives the screen a log: behind a screen, errors can be reported only
+// there. It can't be a terminal, which the screen owns, or a pipe, which stops the
+// screen if it is full.
+func (a *app) openScreenLog(ctx context.Context) error {
+	if a.logNamed() != "" {
+		if a.logFile.stream {
+			return usage("choose a file with --log", "a screen can't log to %s, a terminal or a pipe", a.logNamed())
+		}
+		return nil
+	}
+	if err := config.MakeDir(a.places().State()); err != nil {
+		return err
+	}
+	return a.openLog(ctx, filepath.Join(a.places().State(), "tocsin.log"), "tocsin")
+}
+
+// logFile is an open log.
+type logFile struct {
+	*os.File
+	stream bool // a terminal or a pipe
+	stacks bool // it has the stacks of all goroutines; set when it is closed
+}
+
+// openLog opens the log file, which only its owner can read, and writes the first
+// line; with -v everything is logged. Closing the file writes the last line of the
+// run.
+func (a *app) openLog(ctx context.Context, path, command string) error {
+	f, mode, err := openPrivate(path)
 	if err != nil {
-		return fault.New(fault.Usage, "cannot write the log "+path, "choose another file with --log", err)
+		return fault.New(fault.Usage, "cannot write the log "+path+": "+cause(err), "choose another file with --log", err)
 	}
 	level := slog.LevelInfo
 	if a.flags.verbose {
 		level = slog.LevelDebug
 	}
+	a.logFile = &logFile{File: f, stream: mode&(fs.ModeNamedPipe|fs.ModeSocket) != 0 || isTerminal(f)}
 	a.log = slog.New(slog.NewJSONHandler(f, &slog.HandlerOptions{Level: level}))
 	a.env.standardLog(standard{a.log})
-	dumped := logStacks(ctx, a.log)
+	dumped := logStacks(ctx, a.log.Handler())
+	a.log.Info("start", "command", command, "version", version(), "pid", os.Getpid())
 	a.closers = append(a.closers, func(err error) error {
-		dumped()
+		a.logFile.stacks = dumped()
 		a.log.Info("end", "exit", exitCode(ctx, err), "duration", a.env.Now().Sub(a.began).String())
 		a.env.standardLog(nil)
 		a.log = slog.New(slog.DiscardHandler)
 		return errors.Join(err, f.Close())
 	})
 	return nil
+}
+
+// logSettings logs what the settings say of store and integrations.
+func (a *app) logSettings(settings *config.Config) {
+	kind, _, _ := strings.Cut(a.storeURL(settings), ":") // the rest may hold a password
+	a.log.Info("settings", "store", kind, "integrations", len(settings.Integrations))
+}
+
+// stacksLogged reports whether a log that the user named has the stacks after SIGQUIT.
+// The user may not know of the screen's own log.
+func (a *app) stacksLogged() bool {
+	return a.logNamed() != "" && a.logFile != nil && a.logFile.stacks
 }
 
 // standard writes the standard library's log messages to the log. net/http reports

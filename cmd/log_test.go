@@ -105,7 +105,8 @@ func TestLogVerbose(t *testing.T) {
 	s.must(t, "--log", path, "-v", "collect", "--once")
 	text := read(t, path)
 	lines := readLog(t, text)
-	lines.want(t, "start", "time", "level", "version", "pid", "store", "integrations")
+	lines.want(t, "start", "time", "level", "command", "version", "pid")
+	lines.want(t, "settings", "store", "integrations")
 	lines.want(t, "request", "integration", "method", "host", "path", "status", "bytes", "duration", "request-id", "client-request-id", "filter")
 	lines.want(t, "lease taken", "integration", "source", "fence", "until")
 	lines.want(t, "lease released", "integration", "source", "fence")
@@ -146,11 +147,14 @@ func TestLogQuiet(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "log")
 	s.must(t, "--log", path, "collect", "--once")
 	lines := readLog(t, read(t, path))
-	if len(lines["start"]) != 1 || len(lines["end"]) != 1 || len(lines["health"]) == 0 || len(lines) != 3 {
+	if len(lines["start"]) != 1 || len(lines["end"]) != 1 || len(lines["settings"]) != 1 || len(lines["health"]) == 0 || len(lines) != 4 {
 		t.Errorf("the log holds %v", lines)
 	}
-	if got := lines["start"][0]; got["store"] != "sqlite" || got["integrations"] != 1.0 || got["pid"] != float64(os.Getpid()) {
+	if got := lines["start"][0]; got["command"] != "tocsin collect" || got["pid"] != float64(os.Getpid()) {
 		t.Errorf("start %v", got)
+	}
+	if got := lines["settings"][0]; got["store"] != "sqlite" || got["integrations"] != 1.0 {
+		t.Errorf("settings %v", got)
 	}
 	if got := lines["end"][0]["exit"]; got != 0.0 {
 		t.Errorf("exit %v", got)

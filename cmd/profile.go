@@ -3,7 +3,6 @@ package cmd
 import (
 	"errors"
 	"io"
-	"os"
 	"runtime"
 	"runtime/pprof"
 	"runtime/trace"
@@ -60,7 +59,7 @@ func openTrace(a *app) (*tui.Trace, error) {
 	if path == "" {
 		return nil, nil
 	}
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	f, err := createPrivate(path)
 	if err != nil {
 		return nil, fault.New(fault.Usage, "cannot write the trace "+path+": "+cause(err), "set TOCSIN_TRACE to another file", err)
 	}
@@ -69,7 +68,7 @@ func openTrace(a *app) (*tui.Trace, error) {
 }
 
 func profileTo(a *app, p profile, path string) error {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	f, err := createPrivate(path)
 	if err != nil {
 		return fault.New(fault.Usage, "cannot write the profile "+path+": "+cause(err), "choose another file with --profile", err)
 	}

@@ -43,17 +43,21 @@ func stacks() []byte {
 
 // logStacks writes the stacks to the log as soon as SIGQUIT cancels the context,
 // because the run may hang. The returned function writes them at the latest before
-// the log is closed.
-func logStacks(ctx context.Context, log *slog.Logger) func() {
-	write := sync.OnceFunc(func() {
-		if q := quitBy(ctx); q != nil {
-			log.Error("quit", "goroutines", string(q.stacks))
+// the log is closed, and reports whether the log has them.
+func logStacks(ctx context.Context, log slog.Handler) func() bool {
+	write := sync.OnceValue(func() bool {
+		q := quitBy(ctx)
+		if q == nil {
+			return false
 		}
+		r := slog.NewRecord(time.Now(), slog.LevelError, "quit", 0)
+		r.AddAttrs(slog.String("goroutines", string(q.stacks)))
+		return log.Handle(ctx, r) == nil // a logger would hide the error
 	})
-	stop := context.AfterFunc(ctx, write)
-	return func() {
+	stop := context.AfterFunc(ctx, func() { write() })
+	return func() bool {
 		stop()
-		write()
+		return write()
 	}
 }
 

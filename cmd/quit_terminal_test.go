@@ -111,3 +111,23 @@ func TestExitCode(t *testing.T) {
 		}
 	}
 }
+
+// TestScreenDoesNotLogToItsTerminal names the terminal as the log. The screen refuses
+// it; a command without a screen writes there.
+func TestScreenDoesNotLogToItsTerminal(t *testing.T) {
+	settings := lodge(t, simulator.New(simulator.Demo(demoSeed), time.Now), []alert.SourceName{alert.AlertsV2})
+	for _, c := range []struct {
+		args []string
+		code int
+		says string
+	}{
+		{nil, 2, "a screen can't log to /dev/tty, a terminal or a pipe"},
+		{[]string{"version"}, 0, `"msg":"end","exit":0`},
+	} {
+		sat := sit(t, 160, 24, []string{"XDG_STATE_HOME=" + t.TempDir(), "TOCSIN_LOG="}, append([]string{"--config", settings, "--log", "/dev/tty"}, c.args...)...)
+		code := sat.exit()
+		if code != c.code || !bytes.Contains(sat.all(), []byte(c.says)) || bytes.Contains(sat.all(), []byte("\x1b[?1049h")) {
+			t.Errorf("%v exits %d: %s", c.args, code, sat.all())
+		}
+	}
+}

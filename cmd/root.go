@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -37,8 +38,14 @@ func newRoot(a *app) *cobra.Command {
 	f.StringVar(&a.flags.log, "log", "", "log `FILE` (TOCSIN_LOG)")
 	f.BoolVarP(&a.flags.verbose, "verbose", "v", false, "log each request, lease, poll and put")
 	f.StringVar(&a.flags.profile, "profile", "", "write a profile as `KIND=FILE`; the kinds are cpu, heap and trace")
-	root.PersistentPreRunE = func(*cobra.Command, []string) error {
+	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error {
 		if err := checkColor(a.flags.color); err != nil {
+			return err
+		}
+		if c.Annotations[apart] != "" {
+			a.env.Get = without(a.env.Get, "TOCSIN_CONFIG", "TOCSIN_STORE", "TOCSIN_LOG")
+		}
+		if err := a.openNamedLog(c.Context(), c.CommandPath()); err != nil {
 			return err
 		}
 		return startProfile(a)
@@ -49,6 +56,20 @@ func newRoot(a *app) *cobra.Command {
 	)
 	addHelp(a, root)
 	return root
+}
+
+// apart is the annotation of a command that doesn't use the user's own settings,
+// store and log, even if the environment names them.
+const apart = "apart"
+
+// without hides variables of the environment.
+func without(get func(string) string, names ...string) func(string) string {
+	return func(name string) string {
+		if slices.Contains(names, name) {
+			return ""
+		}
+		return get(name)
+	}
 }
 
 func checkColor(word string) error {

@@ -2,7 +2,6 @@ package cmd
 
 import (
 	"context"
-	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -46,11 +45,8 @@ func showFrom(ctx context.Context, a *app, simulated *simServer, guide bool) err
 	if err != nil {
 		return err
 	}
-	if a.logNamed() == "" { // errors behind a screen can be reported only in a log
-		if err := config.MakeDir(a.places().State()); err != nil {
-			return err
-		}
-		a.logDefault = filepath.Join(a.places().State(), "tocsin.log")
+	if err := a.openScreenLog(ctx); err != nil {
+		return err
 	}
 	if err := a.open(ctx, settings, false); err != nil {
 		return err

@@ -101,6 +101,14 @@ func sourcesOf(in config.Integration) (out []alert.SourceName) {
 	return out
 }
 
+// sourceNames returns the words of sources as the settings have them.
+func sourceNames(sources []alert.SourceName) (names []string) {
+	for _, s := range sources {
+		names = append(names, string(s))
+	}
+	return names
+}
+
 func cloudOf(settings *config.Config, name string) (entra.Cloud, error) {
 	var private []entra.Cloud
 	for _, c := range settings.Clouds {

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tocsin/graph/check"
+	"tocsin/graph/entra"
 	"tocsin/graph/sources"
 	"tocsin/tui/setup"
 )
@@ -36,10 +37,19 @@ func newSetup(a *app) *cobra.Command {
 	f.StringVar(&call.draft.ClientID, "client", "", "application (client) `ID`")
 	f.StringVar(&call.draft.Certificate, "certificate", "", "PEM `FILE` with the certificate")
 	f.StringVar(&call.draft.PrivateKey, "key", "", "PEM `FILE` with its private key")
-	f.StringVar(&call.draft.Cloud, "cloud", "global", "global, usgov, usgov-dod or a `CLOUD` from the settings")
+	f.StringVar(&call.draft.Cloud, "cloud", entra.Clouds()[0].Name, cloudNames()+" or a `CLOUD` from the settings")
 	f.StringSliceVar(&call.draft.Sources, "sources", usualSources(), "`SOURCES` to poll")
 	f.BoolVar(&call.noTest, "no-test", false, "write the settings without testing the connection")
 	return c
+}
+
+// cloudNames lists Microsoft's clouds.
+func cloudNames() string {
+	var names []string
+	for _, c := range entra.Clouds() {
+		names = append(names, c.Name)
+	}
+	return commas(names)
 }
 
 func setupRun(ctx context.Context, a *app, call setupCall) error {
@@ -79,9 +89,7 @@ func silentSetup(ctx context.Context, a *app, call setupCall) error {
 	if err != nil {
 		return err
 	}
-	if err := a.start(ctx, settings); err != nil {
-		return err
-	}
+	a.logSettings(settings)
 	d := &backend{app: a, settings: settings}
 	for _, field := range []string{"name", "tenant_id", "client_id"} {
 		if wrong := d.Check(field, call.draft); wrong != "" {

@@ -37,12 +37,31 @@ type simServer struct {
 // openSimulator serves tenant on an address and writes its certificate authority to
 // dir. No application can sign in before register or a guided setup.
 func openSimulator(tenant *simulator.Tenant, dir, address, name string) (*simServer, error) {
-	l := &simServer{tenant: tenant, name: name, dir: dir, failed: make(chan error, 1)}
 	listener, err := net.Listen("tcp", address)
 	if err != nil {
 		return nil, fault.New(fault.Usage, "cannot listen on "+address+": "+err.Error(), "choose another address with --listen", err)
 	}
-	host, _, err := net.SplitHostPort(listener.Addr().String())
+	l := &simServer{
+		tenant: tenant, name: name, dir: dir, url: "https://" + listener.Addr().String(),
+		caFile: filepath.Join(dir, "ca.pem"), failed: make(chan error, 1),
+	}
+	config, err := l.tls(listener.Addr().String())
+	if err != nil {
+		return nil, errors.Join(err, listener.Close())
+	}
+	l.server = &http.Server{
+		Handler:           tenant,
+		TLSConfig:         config,
+		ReadHeaderTimeout: 10 * time.Second,
+		ErrorLog:          log.New(io.Discard, "", 0), // a client that hangs up is not worth a message
+	}
+	go func() { l.failed <- l.server.ServeTLS(listener, "", "") }()
+	return l, nil
+}
+
+// tls makes the server's certificate and writes the authority that signed it.
+func (l *simServer) tls(address string) (*tls.Config, error) {
+	host, _, err := net.SplitHostPort(address)
 	if err != nil {
 		return nil, err
 	}
@@ -50,19 +69,10 @@ func openSimulator(tenant *simulator.Tenant, dir, address, name string) (*simSer
 	if err != nil {
 		return nil, err
 	}
-	l.url = "https://" + listener.Addr().String()
-	l.caFile = filepath.Join(dir, "ca.pem")
 	if err := os.WriteFile(l.caFile, ca, 0o600); err != nil {
 		return nil, fault.New(fault.Failed, "cannot write "+l.caFile+": "+cause(err), "choose another folder with --dir", err)
 	}
-	l.server = &http.Server{
-		Handler:           tenant,
-		TLSConfig:         &tls.Config{Certificates: []tls.Certificate{leaf}, MinVersion: tls.VersionTLS12},
-		ReadHeaderTimeout: 10 * time.Second,
-		ErrorLog:          log.New(io.Discard, "", 0), // a client that hangs up is not worth a message
-	}
-	go func() { l.failed <- l.server.ServeTLS(listener, "", "") }()
-	return l, nil
+	return &tls.Config{Certificates: []tls.Certificate{leaf}, MinVersion: tls.VersionTLS12}, nil
 }
 
 // register makes a certificate, or uses the one that an earlier run left in the

@@ -3,7 +3,6 @@ package cmd
 import (
 	"context"
 
-	"tocsin/graph/alert"
 	"tocsin/graph/certificate"
 	"tocsin/graph/simulator"
 	"tocsin/tui/setup"
@@ -21,7 +20,7 @@ func (b simulatorBackend) Begin() setup.Draft {
 	tenant := b.simulated.tenant
 	return setup.Draft{
 		Name: b.simulated.name, Cloud: simulatedCloud, TenantID: tenant.TenantID(), ClientID: tenant.ClientID(),
-		Sources: []string{string(alert.AlertsV2), string(alert.Incidents), string(alert.Legacy)},
+		Sources: sourceNames(simulator.Sources()),
 	}
 }
 

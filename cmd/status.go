@@ -24,10 +24,8 @@ func newStatus(a *app) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "status",
 		Short: "Show how each integration is doing",
-		Long: "Status prints the health of each source of each integration. The words are\n" +
-			"stable, so scripts can rely on them: Ready, Pending, Healthy, Degraded,\n" +
-			"Unhealthy, Server error, Bad credentials, Certificate expiring, Certificate\n" +
-			"expired, Retired.",
+		Long: paragraph("Status prints the health of each source of each integration. The words are " +
+			"stable, so scripts can rely on them: " + commas(ingest.Healths()) + "."),
 		Args: exactly(0),
 		RunE: func(c *cobra.Command, _ []string) error { return statusRun(c.Context(), a, format) },
 	}

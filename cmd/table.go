@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 
+	"tocsin/graph/alert"
 	"tocsin/store/index"
 	"tocsin/tui/text"
 )
@@ -49,10 +50,11 @@ func shortTime(r index.Row) string {
 }
 
 func productOf(r index.Row) string {
-	if r.Provider == "" {
-		return "incident"
-	}
-	if r.Provider == "other" {
+	source := alert.SourceOf(r.Key.Source)
+	switch {
+	case r.Provider == "" && source != nil:
+		return source.Kind().Name // records of this kind have no provider
+	case r.Provider == "" || r.Provider == "other":
 		return r.Product
 	}
 	return r.Provider.Short()

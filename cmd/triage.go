@@ -25,10 +25,11 @@ type triageCall struct {
 func newTriage(a *app) *cobra.Command {
 	var call triageCall
 	var note string
+	states := verbs.Or(alert.TriageStates())
 	c := &cobra.Command{
-		Use:   "triage ID... --state done|seen|unseen",
-		Short: "Mark alerts as done, seen or unseen",
-		Long: "Triage marks alerts or incidents as done, seen or unseen, by id or by --query.\n" +
+		Use:   "triage ID... --state STATE",
+		Short: "Mark alerts as " + states,
+		Long: "Triage marks alerts or incidents as " + states + ", by id or by --query.\n" +
 			"Tocsin stores the marks and never sends them to Microsoft. If several records\n" +
 			"share an id, choose one with --integration.",
 		Args: cobra.ArbitraryArgs,
@@ -41,7 +42,7 @@ func newTriage(a *app) *cobra.Command {
 		},
 	}
 	c.Flags().StringVar(&call.query, "query", "", "mark every record that matches `QUERY`")
-	c.Flags().StringVar(&call.state, "state", "", "new `STATE`: done, seen or unseen")
+	c.Flags().StringVar(&call.state, "state", "", "new `STATE`: "+states)
 	c.Flags().StringVar(&note, "note", "", "a `NOTE` for the next analyst; \"\" removes it")
 	return c
 }
@@ -49,9 +50,9 @@ func newTriage(a *app) *cobra.Command {
 func (t triageCall) check() error {
 	switch {
 	case t.state == "":
-		return usage("add --state done, seen or unseen", "triage needs a state")
-	case !slices.Contains([]alert.TriageState{alert.TriageDone, alert.TriageSeen, alert.TriageUnseen}, alert.ParseTriage(t.state)):
-		return usage("use done, seen or unseen", "invalid argument %q for \"--state\"", t.state)
+		return usage("add --state "+verbs.Or(alert.TriageStates()), "triage needs a state")
+	case !slices.Contains(alert.TriageStates(), alert.ParseTriage(t.state)):
+		return usage("use "+verbs.Or(alert.TriageStates()), "invalid argument %q for \"--state\"", t.state)
 	case len(t.ids) > 0 && t.byQuery:
 		return usage("leave out one of them", "triage takes ids or a query, not both")
 	case len(t.ids) == 0 && !t.byQuery:

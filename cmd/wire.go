@@ -1,10 +1,8 @@
 package cmd
 
 import (
-	"context"
 	"crypto/sha256"
 	"fmt"
-	"iter"
 	"log/slog"
 	"net/http"
 	"os"
@@ -53,7 +51,7 @@ func (a *app) toPoll(settings *config.Config) ([]collect.Integration, error) {
 		}
 		links[in.Name] = l
 		out = append(out, collect.Integration{
-			Name: in.Name, Sources: sources.Feeds(sourcesOf(in), sources.APIs{Graph: l.lister}),
+			Name: in.Name, Sources: sources.Feeds(sourcesOf(in), l.apis),
 			PollEvery: time.Duration(in.PollEvery), Since: time.Duration(in.Since),
 			CertificateEnds: l.ends, Settings: l.identity,
 		})
@@ -65,75 +63,76 @@ func (a *app) toPoll(settings *config.Config) ([]collect.Integration, error) {
 // link holds how the fleet reaches one integration.
 type link struct {
 	identity identity
-	lister   collect.Lister
+	apis     graph.APIs
 	ends     time.Time // of the certificate
 }
 
-// identity holds every value that a client depends on. Two links with equal
-// identities need one client. Files are compared by content, because a renewed
-// certificate keeps its file name.
+// identity holds every value that clients depend on. Two links with equal identities
+// need the same clients. Files are compared by content, because a renewed certificate
+// keeps its file name.
 type identity struct {
 	cloud            entra.Cloud
 	tenant, client   string
 	perMinute        int
 	certificate, key string
 	content          [sha256.Size]byte // hash of certificate, key and the cloud's authority
-	wrong            string            // why there is no client
+	wrong            string            // why there are no clients
 }
 
-// link makes the client of an integration, or keeps the client of an earlier call.
-// An integration with an unusable certificate is polled too: each poll fails with
-// the cause, its health shows it, and the other integrations continue.
+// link makes the clients of an integration, or keeps those of an earlier call. An
+// integration with an unusable certificate is polled too: each poll fails with the
+// cause, its health shows it, and the other integrations continue.
 func (a *app) link(settings *config.Config, in config.Integration) (link, error) {
 	cloud, err := cloudOf(settings, in.Cloud)
 	if err != nil {
 		return link{}, err
 	}
+	old, linked := a.links[in.Name]
+	// The files are hashed before they are loaded. If they are renewed in between, the
+	// hash is that of the old ones, and the next call makes the clients again.
+	is := identityOf(settings, in, cloud)
 	t, wrong := a.target(settings, in)
 	var pair certificate.Pair
 	if wrong == nil {
 		pair, wrong = certificate.Load(t.Certificate, t.PrivateKey, a.env.Now())
 	}
-	is := identityOf(settings, in, cloud, wrong)
-	if old, ok := a.links[in.Name]; ok && old.identity == is {
-		return old, nil
-	}
 	l := link{identity: is}
 	if wrong == nil {
+		if linked && old.identity == is {
+			return old, nil
+		}
 		l.ends = pair.Certificate.NotAfter
-		l.lister, wrong = newClient(t, pair, in.RequestsPerMinute, a.log.With("integration", in.Name))
+		l.apis, wrong = newAPIs(t, pair, in.RequestsPerMinute, a.log.With("integration", in.Name))
 	}
 	if wrong != nil {
+		l.identity.wrong = wrong.Error() // the link is kept only while the cause is the same
+		if linked && old.identity == l.identity {
+			return old, nil
+		}
 		a.log.Error("integration cannot be polled", "integration", in.Name, "error", wrong)
-		l.lister = unfit{wrong}
+		l.apis = graph.FailingAPIs(wrong)
 	}
 	return l, nil
 }
 
-func identityOf(settings *config.Config, in config.Integration, cloud entra.Cloud, wrong error) identity {
+func identityOf(settings *config.Config, in config.Integration, cloud entra.Cloud) identity {
 	is := identity{
 		cloud: cloud, tenant: in.TenantID, client: in.ClientID, perMinute: in.RequestsPerMinute,
 		certificate: settings.Resolve(in.Certificate), key: settings.Resolve(in.PrivateKey),
 	}
 	is.content = contents(is.certificate, is.key, cloud.CAFile)
-	if wrong != nil {
-		is.wrong = wrong.Error()
-	}
 	return is
 }
 
-// newClient makes the client of a target: certificate, tokens, requests.
-func newClient(t check.Target, pair certificate.Pair, perMinute int, log *slog.Logger) (*graph.Client, error) {
+// newAPIs makes the clients of a target: certificate, tokens, requests.
+func newAPIs(t check.Target, pair certificate.Pair, perMinute int, log *slog.Logger) (graph.APIs, error) {
 	tokens, err := entra.New(entra.Options{
 		Cloud: t.Cloud, TenantID: t.TenantID, ClientID: t.ClientID, Pair: pair, HTTP: t.HTTP, Now: t.Now,
 	})
 	if err != nil {
 		return nil, err
 	}
-	return graph.New(graph.Options{
-		Root: t.Cloud.Graph, Scope: entra.Scope(t.Cloud), Tokens: tokens, HTTP: t.HTTP,
-		PerMinute: perMinute, Now: t.Now, Log: log,
-	}), nil
+	return graph.NewAPIs(t.Cloud, graph.Options{Tokens: tokens, HTTP: t.HTTP, PerMinute: perMinute, Now: t.Now, Log: log}), nil
 }
 
 // target returns the hosts of an integration and its credentials. The fleet, the
@@ -172,12 +171,4 @@ func contents(paths ...string) (sum [sha256.Size]byte) {
 		h.Write(b)
 	}
 	return [sha256.Size]byte(h.Sum(nil))
-}
-
-// unfit replaces the client of an integration that can't have one.
-type unfit struct{ err error }
-
-// List returns the cause.
-func (u unfit) List(context.Context, graph.List) iter.Seq2[graph.Page, error] {
-	return func(yield func(graph.Page, error) bool) { yield(graph.Page{}, u.err) }
 }

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"tocsin/graph/alert"
 	"tocsin/graph/certificate"
 	"tocsin/graph/collect"
 	"tocsin/graph/simulator"
@@ -177,9 +178,9 @@ func TestToPoll(t *testing.T) {
 				}
 				first := poll()
 				c.change(w, path)
-				client := a.links[first.Name].lister
+				client := a.links[first.Name].apis.Of(alert.GraphScope)
 				second := poll()
-				if same := a.links[first.Name].lister == client; same != c.kept {
+				if same := a.links[first.Name].apis.Of(alert.GraphScope) == client; same != c.kept {
 					t.Errorf("the client is kept: %v, want %v", same, c.kept)
 				}
 				if same := second.Settings == first.Settings; same != c.kept {

@@ -11,7 +11,7 @@ import (
 
 // Decision is an analyst's decision about records.
 type Decision struct {
-	State alert.TriageState // done, seen or unseen
+	State alert.TriageState // one of alert.TriageStates
 	Note  *string           // nil leaves the note as it is; "" removes it
 	By    string
 	At    alert.Time
@@ -20,8 +20,8 @@ type Decision struct {
 // Triage stores a decision about the records with the keys, in one transaction, and
 // returns how many of them it changed.
 func Triage(ctx context.Context, s *store.Store, keys []alert.Key, d Decision) (changed int, err error) {
-	if known := []alert.TriageState{alert.TriageDone, alert.TriageUnseen, alert.TriageSeen}; !slices.Contains(known, d.State) {
-		return 0, usage("use done, seen or unseen", "unknown state %q", d.State)
+	if states := alert.TriageStates(); !slices.Contains(states, d.State) {
+		return 0, usage("use "+Or(states), "unknown state %q", d.State)
 	}
 	acts := make([]engine.Act, len(keys))
 	for i, k := range keys {

@@ -39,3 +39,19 @@ func UnknownIntegration(name string, configured []string) error {
 func usage(hint, format string, args ...any) error {
 	return fault.New(fault.Usage, fmt.Sprintf(format, args...), hint, nil)
 }
+
+// Or joins words as a sentence lists alternatives: "done, seen or unseen".
+func Or[S ~string](words []S) string {
+	var b strings.Builder
+	for i, w := range words {
+		switch {
+		case i == 0:
+		case i == len(words)-1:
+			b.WriteString(" or ")
+		default:
+			b.WriteString(", ")
+		}
+		b.WriteString(string(w))
+	}
+	return b.String()
+}

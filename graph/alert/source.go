@@ -23,15 +23,16 @@ const legacyVersion = "Legacy"
 // graph/simulator its schema. Rows are shared and never change.
 type Source struct {
 	Name      SourceName
-	Title     string   // in headings
-	Help      string   // one line, for the choice in setup
-	Product   string   // the word of ingest.product.name
-	Version   string   // the word of ingest.product.version
-	Scope     Scope    // the API whose token is needed
-	Roles     []string // application permissions, least privileged first; one of them is enough
-	Default   bool     // setup offers it ticked
-	Retirable bool     // the service may retire it; an answer that says so is not a failure
-	Planned   bool     // known but not read yet: settings that name it are refused
+	Title     string     // in headings
+	Help      string     // one line, for the choice in setup
+	Product   string     // the word of ingest.product.name
+	Version   string     // the word of ingest.product.version
+	Scope     Scope      // the API whose token is needed
+	Roles     []string   // application permissions, least privileged first; one of them is enough
+	Default   bool       // setup offers it ticked
+	Retirable bool       // the service may retire it; an answer that says so is not a failure
+	Successor SourceName // of a retirable source: the source that has the same items
+	Planned   bool       // known but not read yet: settings that name it are refused
 
 	Direct  map[string]string // member of an item → the field that takes its value unchanged
 	Derived map[string]string // field → the members that a function computes it from, as --fields prints them
@@ -48,6 +49,9 @@ const (
 	GraphScope  Scope = "graph"
 	OfficeScope Scope = "office"
 )
+
+// Scopes lists every API that a source may belong to.
+func Scopes() []Scope { return []Scope{GraphScope, OfficeScope} }
 
 // Title returns the API's name as the portal shows it when permissions are chosen.
 func (s Scope) Title() string {
@@ -106,7 +110,7 @@ func legacy() *Source {
 		"registryKeyStates, securityResources, userStates, uriClickSecurityStates, vulnerabilityStates"
 	return &Source{
 		Name: Legacy, Title: "Legacy alerts", Help: "Legacy alerts (v1); Microsoft is retiring this list",
-		Product: "GRAPH_ALERTS", Version: legacyVersion, Scope: GraphScope, kind: "alert", Retirable: true,
+		Product: "GRAPH_ALERTS", Version: legacyVersion, Scope: GraphScope, kind: "alert", Retirable: true, Successor: AlertsV2,
 		Roles: []string{"SecurityEvents.Read.All", "SecurityEvents.ReadWrite.All"},
 		Direct: map[string]string{
 			"azureTenantId": "tenant_id", "title": "title", "description": "description", "severity": "severity", "category": "category",

@@ -27,6 +27,9 @@ const (
 	TriageDone   TriageState = "done"
 )
 
+// TriageStates lists the states that a person can choose, the usual one first.
+func TriageStates() []TriageState { return []TriageState{TriageDone, TriageSeen, TriageUnseen} }
+
 // earlierUnseen is the word that earlier stores and scripts use for unseen. It
 // collides with a status.
 const earlierUnseen = "open"

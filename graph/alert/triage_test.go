@@ -1,6 +1,7 @@
 package alert_test
 
 import (
+	"slices"
 	"testing"
 
 	"tocsin/graph/alert"
@@ -26,5 +27,16 @@ func TestTriageStates(t *testing.T) {
 	}
 	if got := alert.TriageState("open").Word(); got != "unseen" {
 		t.Errorf("a state that was not parsed has the word %q", got)
+	}
+}
+
+func TestEveryTriageStateCanBeChosen(t *testing.T) {
+	if got, want := alert.TriageStates(), []alert.TriageState{"done", "seen", "unseen"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	for _, s := range alert.TriageStates() {
+		if alert.ParseTriage(string(s)) != s || s.Word() != string(s) {
+			t.Errorf("%q is not the word that it prints", s)
+		}
 	}
 }

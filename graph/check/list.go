@@ -30,12 +30,7 @@ type Target struct {
 // Source is a source to check: its row, and how it answers for itself.
 type Source struct {
 	*alert.Source
-	Read func(context.Context, Access) Finding // can it be read?
-}
-
-// Access is opened by the checks that come before those of the sources.
-type Access struct {
-	Graph *graph.Client
+	Read func(context.Context, graph.APIs) Finding // can it be read?
 }
 
 const (
@@ -50,10 +45,10 @@ const (
 // run one after the other, so it needs no lock.
 type inquiry struct {
 	Target
-	pair   certificate.Pair // set by certificate
-	date   time.Time        // of the sign-in service; set by discovery
-	token  string           // set by signIn
-	access Access           // set by signIn
+	pair   certificate.Pair       // set by certificate
+	date   time.Time              // of the sign-in service; set by discovery
+	tokens map[alert.Scope]string // of the APIs that the sources belong to; set by signIn
+	apis   graph.APIs             // set by signIn
 }
 
 // For returns the checks of a target in an order in which one explains the next:
@@ -71,7 +66,7 @@ func For(t Target) []Check {
 		checks = append(checks, Check{
 			ID: "source." + string(source.Name), Title: "Read " + string(source.Name),
 			Needs: []string{"token", "roles"},
-			Run:   func(ctx context.Context) Finding { return source.Read(ctx, q.access) },
+			Run:   func(ctx context.Context) Finding { return source.Read(ctx, q.apis) },
 		})
 	}
 	return checks
@@ -155,28 +150,54 @@ func (q *inquiry) signIn(ctx context.Context) Finding {
 	if err != nil {
 		return Finding{Err: err}
 	}
-	q.access.Graph = graph.New(graph.Options{
-		Root: q.Cloud.Graph, Scope: entra.Scope(q.Cloud), Tokens: tokens, HTTP: q.HTTP, Now: q.Now,
-	})
-	q.token, err = tokens.Token(ctx, entra.Scope(q.Cloud))
-	if err != nil {
-		return Finding{Err: err}
+	q.apis = graph.NewAPIs(q.Cloud, graph.Options{Tokens: tokens, HTTP: q.HTTP, Now: q.Now})
+	q.tokens = map[alert.Scope]string{}
+	for _, api := range q.scopes() {
+		scope, err := entra.Scope(q.Cloud, api)
+		if err == nil {
+			q.tokens[api], err = tokens.Token(ctx, scope)
+		}
+		if err != nil {
+			return Finding{Err: err}
+		}
 	}
 	return Finding{Message: "signed in"}
 }
 
-func (q *inquiry) roles(context.Context) Finding {
-	have, err := entra.Roles(q.token)
-	if err != nil {
-		// A cloud may encrypt its tokens; then the sources' own checks have to do.
-		return Finding{Message: "the token does not show them; the checks of the sources will"}
-	}
+// scopes returns the APIs of the sources, each once; Graph alone if there is no
+// source.
+func (q *inquiry) scopes() []alert.Scope {
+	var out []alert.Scope
 	for _, source := range q.Sources {
-		if !anyOf(source.Roles, have) {
-			return Finding{Err: graph.MissingRoles(source.Roles)}
+		if !slices.Contains(out, source.Scope) {
+			out = append(out, source.Scope)
 		}
 	}
-	return Finding{Message: strings.Join(have, ", ")}
+	if out == nil {
+		return []alert.Scope{alert.GraphScope}
+	}
+	return out
+}
+
+// roles compares what each source needs with the token of its API.
+func (q *inquiry) roles(context.Context) Finding {
+	var all []string
+	for _, api := range q.scopes() {
+		have, err := entra.Roles(q.tokens[api])
+		if err != nil {
+			continue // a cloud may encrypt its tokens; then the sources' own checks have to do
+		}
+		for _, source := range q.Sources {
+			if source.Scope == api && !anyOf(source.Roles, have) {
+				return Finding{Err: graph.MissingRoles(source.Roles)}
+			}
+		}
+		all = append(all, have...)
+	}
+	if all == nil {
+		return Finding{Message: "the token does not show them; the checks of the sources will"}
+	}
+	return Finding{Message: strings.Join(all, ", ")}
 }
 
 // anyOf reports whether one of the wanted roles is there.

@@ -1,14 +1,20 @@
 package check_test
 
 import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
 	"errors"
+	"io"
 	"net/http"
+	"net/url"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"tocsin/graph"
 	"tocsin/graph/alert"
 	"tocsin/graph/certificate"
 	"tocsin/graph/check"
@@ -261,4 +267,74 @@ func TestEnding(t *testing.T) {
 			t.Errorf("%d days: %v, want %q", days, f, want)
 		}
 	}
+}
+
+// TestScopes checks that each source is compared with the token of its own API, and
+// that its check gets the client of that API.
+func TestScopes(t *testing.T) {
+	audit := func() check.Source {
+		return check.Source{Source: alert.SourceOf(alert.O365Management), Read: func(ctx context.Context, apis graph.APIs) check.Finding {
+			for _, err := range apis.Of(alert.OfficeScope).List(ctx, graph.List{Path: "x", Top: 1}) {
+				return check.Finding{Message: "asked", Warn: fault.New(fault.Service, "asked", "", err)}
+			}
+			return check.Finding{}
+		}}
+	}
+	for name, c := range map[string]struct {
+		office string
+		roles  map[string][]string // of the token, by API
+		want   string
+	}{
+		"granted":           {"https://office.test", map[string][]string{"https://lab.test/.default": {"SecurityAlert.Read.All"}, "https://office.test/.default": {"ActivityFeed.Read"}}, "source.o365_management warned"},
+		"of the other API":  {"https://office.test", map[string][]string{"https://lab.test/.default": {"SecurityAlert.Read.All", "ActivityFeed.Read"}, "https://office.test/.default": {"SecurityAlert.Read.All"}}, "roles failed"},
+		"no office address": {"", nil, "token failed"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t)
+			b.target.Cloud.Office = c.office
+			b.target.Sources = append(sources.Checks([]alert.SourceName{alert.AlertsV2}), audit())
+			wire := &twoAPIs{Tenant: b.Tenant, roles: c.roles}
+			b.target.HTTP = &http.Client{Transport: wire}
+			got := states(check.Run(t.Context(), check.For(b.target), nil))
+			if !slices.Contains(got, c.want) {
+				t.Errorf("%q, want %s", got, c.want)
+			}
+			if name == "granted" && !slices.Contains(wire.hosts, "office.test") {
+				t.Errorf("asked %q", wire.hosts)
+			}
+		})
+	}
+}
+
+// twoAPIs gives tokens with roles by the scope that they are asked for.
+type twoAPIs struct {
+	*simulator.Tenant
+	roles map[string][]string
+	hosts []string
+}
+
+func (w *twoAPIs) RoundTrip(r *http.Request) (*http.Response, error) {
+	w.hosts = append(w.hosts, r.URL.Host)
+	if !strings.HasSuffix(r.URL.Path, "/token") {
+		return w.Tenant.RoundTrip(r)
+	}
+	b, err := io.ReadAll(r.Body)
+	if err != nil {
+		return nil, err
+	}
+	form, err := url.ParseQuery(string(b))
+	if err != nil {
+		return nil, err
+	}
+	scope, _, _ := strings.Cut(form.Get("scope"), " ")
+	claims, err := json.Marshal(map[string]any{"roles": w.roles[scope]})
+	if err != nil {
+		return nil, err
+	}
+	part := base64.RawURLEncoding.EncodeToString
+	body := `{"token_type":"Bearer","expires_in":3599,"access_token":"` + part([]byte(`{"alg":"none"}`)) + "." + part(claims) + `.x"}`
+	return &http.Response{
+		StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {"application/json"}},
+		Body: io.NopCloser(strings.NewReader(body)), Request: r,
+	}, nil
 }

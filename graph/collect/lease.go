@@ -64,6 +64,7 @@ func (k *leaseKeeper) renew(ctx context.Context) bool {
 		k.log.Debug("cannot renew the lease", "cause", err)
 		return true
 	}
+	k.log.Debug("lease renewed", "fence", renewed.Fence, "until", renewed.Until)
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.lease = renewed

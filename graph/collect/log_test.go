@@ -85,6 +85,10 @@ func TestDebugLog(t *testing.T) {
 		log, end := logging(t, &slowMemory{memory: keeper, each: time.Second}, slog.LevelDebug, taped(x))
 		time.Sleep(30 * time.Second)
 		want(t, log.of(t, "lease taken"), "fence", 1.0)
+		want(t, log.of(t, "lease renewed"), "fence", 1.0)
+		if n := len(log.of(t, "lease renewed")); n < 2 || n > 3 {
+			t.Errorf("%d renewals in 30 s", n)
+		}
 		want(t, log.of(t, "poll"), "pages", 2.0, "items", 5.0, "duration", "2s")
 		want(t, log.of(t, "back-fill"), "pages", 2.0, "items", 2.0, "duration", "2s")
 		x.set(func(x *tape) { x.trouble = errors.New("torn") })

@@ -94,8 +94,8 @@ func clientOver(t testing.TB, tenant *simulator.Tenant, over http.RoundTripper, 
 }
 
 // v2 is the source of all alerts.
-func v2(c collect.Lister) []collect.Source {
-	return sources.Feeds([]alert.SourceName{alert.AlertsV2}, sources.APIs{Graph: c})
+func v2(c *graph.Client) []collect.Source {
+	return sources.Feeds([]alert.SourceName{alert.AlertsV2}, graph.APIs{alert.GraphScope: c})
 }
 
 // TestSimulatedTenant reads a whole tenant once, in each way that the service may behave.

@@ -12,7 +12,6 @@ import (
 	"tocsin/graph"
 	"tocsin/graph/alert"
 	"tocsin/graph/certificate"
-	"tocsin/graph/check"
 	"tocsin/graph/collect"
 	"tocsin/graph/entra"
 	"tocsin/graph/ingest"
@@ -39,12 +38,12 @@ func isPolled(t *testing.T, row *alert.Source) {
 			t.Errorf("%s: the simulator cannot load an item: %v", row.Name, err)
 			return
 		}
-		client := signIn(t, tenant, row.Roles[0])
+		apis := signIn(t, tenant, row.Roles[0])
 		kept := &store{}
 		fleet := collect.New(kept, collect.Options{Holder: "test"})
 		fleet.Apply([]collect.Integration{{
 			Name: "contoso", Since: 24 * time.Hour,
-			Sources: sources.Feeds([]alert.SourceName{row.Name}, sources.APIs{Graph: client}),
+			Sources: sources.Feeds([]alert.SourceName{row.Name}, apis),
 		}})
 		if err := fleet.Once(t.Context()); err != nil {
 			t.Errorf("%s: the poll failed: %v", row.Name, err)
@@ -52,14 +51,14 @@ func isPolled(t *testing.T, row *alert.Source) {
 		if !slices.Equal(kept.ids, []string{itemID}) {
 			t.Errorf("%s: the poller brought %q, want %q", row.Name, kept.ids, itemID)
 		}
-		if f := sources.Of(row.Name).Read(t.Context(), check.Access{Graph: client}); f.Err != nil || f.Warn != nil || f.Message != "answers" {
+		if f := sources.Of(row.Name).Read(t.Context(), apis); f.Err != nil || f.Warn != nil || f.Message != "answers" {
 			t.Errorf("%s: the check found %+v", row.Name, f)
 		}
 	})
 }
 
-// signIn returns a client of a tenant that grants one permission.
-func signIn(t *testing.T, tenant *simulator.Tenant, role string) *graph.Client {
+// signIn returns the clients of a tenant that grants one permission.
+func signIn(t *testing.T, tenant *simulator.Tenant, role string) graph.APIs {
 	t.Helper()
 	certPEM, keyPEM, err := certificate.Make(certificate.Options{Now: time.Now()})
 	if err != nil {
@@ -84,7 +83,7 @@ func signIn(t *testing.T, tenant *simulator.Tenant, role string) *graph.Client {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return graph.New(graph.Options{Root: cloud.Graph, Tokens: tokens, HTTP: wire})
+	return graph.NewAPIs(cloud, graph.Options{Tokens: tokens, HTTP: wire})
 }
 
 // store is a collect.Keeper that keeps only ids.

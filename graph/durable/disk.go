@@ -15,7 +15,7 @@ type system interface {
 	link(from, to string) error
 	rename(from, to string) error
 	remove(path string) error
-	read(path string, most int) ([]byte, error)
+	read(path string, most int) ([]byte, fs.FileMode, error)
 	isDir(path string) bool
 	mkdir(dir string, mode fs.FileMode) error
 	syncDir(dir string) error
@@ -45,13 +45,18 @@ func (disk) rename(from, to string) error             { return os.Rename(from, t
 func (disk) remove(path string) error                 { return os.Remove(path) }
 func (disk) mkdir(dir string, mode fs.FileMode) error { return os.Mkdir(dir, mode) }
 
-func (disk) read(path string, most int) ([]byte, error) {
+func (disk) read(path string, most int) ([]byte, fs.FileMode, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, int64(most)))
+	info, err := f.Stat()
+	if err != nil {
+		return nil, 0, err
+	}
+	data, err := io.ReadAll(io.LimitReader(f, int64(most)))
+	return data, info.Mode(), err
 }
 
 func (disk) isDir(path string) bool {

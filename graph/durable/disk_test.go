@@ -40,6 +40,13 @@ func TestCreate(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 	holds(t, path, "one", 0o600)
+	if err := os.Chmod(path, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := durable.Create(file(path, "one", 0o600)); err != nil {
+		t.Error(err)
+	}
+	holds(t, path, "one", 0o600)
 	var where *fs.PathError
 	err := durable.Create(file(filepath.Join(path, "below"), "x", 0o600))
 	if !errors.As(err, &where) {

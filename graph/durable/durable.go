@@ -34,7 +34,8 @@ type File struct {
 
 // Create makes a file. If the name is taken, the error wraps fs.ErrExist and nothing
 // is overwritten, unless the existing file has the same content: then an earlier
-// call got that far.
+// call got that far. If more users can read that file than f.Mode allows, it is
+// replaced.
 func Create(f File) error {
 	_, err := writer{disk{}}.create(f)
 	return err
@@ -77,10 +78,13 @@ func (w writer) appear(temp string, f File) (made bool, err error) {
 	if err = w.link(temp, f.Path); err == nil {
 		return true, nil
 	}
-	there, missing := w.read(f.Path, len(f.Data)+1)
+	there, mode, missing := w.read(f.Path, len(f.Data)+1)
 	switch {
 	case missing == nil && bytes.Equal(there, f.Data):
-		return false, nil
+		if mode.Perm()&^f.Mode == 0 {
+			return false, nil
+		}
+		return false, w.rename(temp, f.Path) // the same content, with the mode that was asked for
 	case missing == nil:
 		return false, fs.ErrExist
 	case !errors.Is(missing, fs.ErrNotExist):
@@ -126,7 +130,7 @@ func (w writer) createPair(first, second File) error {
 			return errors.Join(err, e)
 		}
 	}
-	there, missing := w.read(second.Path, len(second.Data)+1)
+	there, _, missing := w.read(second.Path, len(second.Data)+1)
 	absent := errors.Is(missing, fs.ErrNotExist) || missing == nil && !bytes.Equal(there, second.Data)
 	if madeFirst && absent {
 		err = errors.Join(err, w.takeBack(first.Path))

@@ -130,6 +130,26 @@ func TestPairKeepsAKeyThatWasThere(t *testing.T) {
 		partial(keyPath, "the key"), partial(certPath, "the certificate"))
 }
 
+// A key of the same content that everyone can read does not count as made.
+func TestCreateTightensAnOpenFile(t *testing.T) {
+	for _, noLinks := range []bool{false, true} {
+		for at := 1; ; at++ {
+			m := newMemory(map[string]string{keyPath: "the key"})
+			m.noLinks, m.failAt, m.names[keyPath].mode = noLinks, at, 0o644
+			_, err := writer{m}.create(keyFile())
+			if err == nil && m.names[keyPath].mode != 0o600 {
+				t.Errorf("step %d (%s): mode %v", at, m.failed, m.names[keyPath].mode)
+			}
+			if n := m.names[keyPath]; n == nil || n.data != "the key" {
+				t.Errorf("step %d (%s): the key is %v", at, m.failed, n)
+			}
+			if m.failed == "" {
+				break
+			}
+		}
+	}
+}
+
 // A pair that could not be written is removed whole, so that another can use its names.
 func TestPairIsTakenBack(t *testing.T) {
 	for at := 1; ; at++ {

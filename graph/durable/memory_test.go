@@ -26,7 +26,10 @@ type memory struct {
 	temps  int
 }
 
-type inode struct{ data, synced string }
+type inode struct {
+	data, synced string
+	mode         fs.FileMode
+}
 
 // change is one change of names, which a power cut keeps or loses as a whole.
 type change func(names map[string]*inode)
@@ -36,7 +39,7 @@ var errStep = errors.New("the step fails")
 func newMemory(files map[string]string) *memory {
 	m := &memory{names: map[string]*inode{}}
 	for path, data := range files {
-		m.names[path] = &inode{data, data}
+		m.names[path] = &inode{data, data, 0o600}
 	}
 	m.kept = maps.Clone(m.names)
 	return m
@@ -84,7 +87,7 @@ func (m *memory) change(c change) {
 
 func (m *memory) temp(dir string) (handle, error) {
 	m.temps++
-	h := &open{m, &inode{}, filepath.Join(dir, fmt.Sprintf(".tocsin-%d", m.temps))}
+	h := &open{m, &inode{mode: 0o600}, filepath.Join(dir, fmt.Sprintf(".tocsin-%d", m.temps))}
 	err := m.do("temp", func() { m.change(func(names map[string]*inode) { names[h.path] = h.inode }) })
 	return h, err
 }
@@ -119,12 +122,12 @@ func (m *memory) remove(path string) error {
 	return m.do("remove", func() { m.change(func(names map[string]*inode) { delete(names, path) }) })
 }
 
-func (m *memory) read(path string, most int) ([]byte, error) {
+func (m *memory) read(path string, most int) ([]byte, fs.FileMode, error) {
 	n := m.names[path]
 	if n == nil {
-		return nil, fs.ErrNotExist
+		return nil, 0, fs.ErrNotExist
 	}
-	return []byte(n.data[:min(len(n.data), most)]), m.do("read", func() {})
+	return []byte(n.data[:min(len(n.data), most)]), n.mode, m.do("read", func() {})
 }
 
 func (m *memory) isDir(path string) bool { return path == "/" || m.names[path] != nil }
@@ -163,6 +166,9 @@ func (o *open) Write(p []byte) (int, error) {
 	return len(p), err
 }
 
-func (o *open) Chmod(fs.FileMode) error { return o.m.do("chmod", func() {}) }
-func (o *open) Sync() error             { return o.m.do("sync", func() { o.inode.synced = o.inode.data }) }
-func (o *open) Close() error            { return o.m.do("close", func() {}) }
+func (o *open) Chmod(mode fs.FileMode) error {
+	return o.m.do("chmod", func() { o.inode.mode = mode })
+}
+
+func (o *open) Sync() error  { return o.m.do("sync", func() { o.inode.synced = o.inode.data }) }
+func (o *open) Close() error { return o.m.do("close", func() {}) }

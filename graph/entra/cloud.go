@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 )
 
@@ -16,6 +17,8 @@ type Cloud struct {
 	Graph   string
 	Office  string // the Office 365 Management API; may be empty in a private cloud
 	CAFile  string // PEM file of an authority to trust as well as the system's; private clouds only
+	Help    string // one line, as a choice in the setup; Microsoft's clouds only
+	Portal  string // the admin center of its tenants; Microsoft's clouds only
 	Private bool   // not one of Microsoft's: no request for instance discovery
 }
 
@@ -27,9 +30,18 @@ const china = "china"
 // deployments" and "Office 365 Management Activity API reference".
 func Clouds() []Cloud {
 	return []Cloud{
-		{Name: "global", Login: "https://login.microsoftonline.com", Graph: "https://graph.microsoft.com", Office: "https://manage.office.com"},
-		{Name: "usgov", Login: "https://login.microsoftonline.us", Graph: "https://graph.microsoft.us", Office: "https://manage.office365.us"},
-		{Name: "usgov-dod", Login: "https://login.microsoftonline.us", Graph: "https://dod-graph.microsoft.us", Office: "https://manage.protection.apps.mil"},
+		{
+			Name: "global", Help: "Microsoft 365 worldwide, and US GCC", Portal: "https://entra.microsoft.com",
+			Login: "https://login.microsoftonline.com", Graph: "https://graph.microsoft.com", Office: "https://manage.office.com",
+		},
+		{
+			Name: "usgov", Help: "US Government, GCC High", Portal: "https://entra.microsoft.us",
+			Login: "https://login.microsoftonline.us", Graph: "https://graph.microsoft.us", Office: "https://manage.office365.us",
+		},
+		{
+			Name: "usgov-dod", Help: "US Government, DoD", Portal: "https://entra.microsoft.us",
+			Login: "https://login.microsoftonline.us", Graph: "https://dod-graph.microsoft.us", Office: "https://manage.protection.apps.mil",
+		},
 	}
 }
 
@@ -86,6 +98,22 @@ func (c Cloud) private() (Cloud, error) {
 	return c, nil
 }
 
-// Scope returns the scope of a Graph token in the cloud: all permissions that an
+// Root returns the address of an API in the cloud. The fault of a private cloud that
+// names none is of kind Usage.
+func (c Cloud) Root(api alert.Scope) (string, error) {
+	root := map[alert.Scope]string{alert.GraphScope: c.Graph, alert.OfficeScope: c.Office}[api]
+	if root == "" {
+		return "", fault.New(fault.Usage, `the cloud "`+oneLine(c.Name)+`" has no `+string(api)+" address", "add "+string(api)+" to its [[cloud]]", nil)
+	}
+	return root, nil
+}
+
+// Scope returns the scope of a token for an API in the cloud: all permissions that an
 // administrator has granted.
-func Scope(c Cloud) string { return c.Graph + "/.default" }
+func Scope(c Cloud, api alert.Scope) (string, error) {
+	root, err := c.Root(api)
+	if err != nil {
+		return "", err
+	}
+	return root + "/.default", nil
+}

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"tocsin/graph/alert"
 	"tocsin/graph/entra"
 	"tocsin/graph/fault"
 )
@@ -28,8 +29,13 @@ func TestCloudOf(t *testing.T) {
 		if err != nil || c.Graph != test.graph || c.Login != test.login || c.Office != test.office || c.Private != (test.name == "lab") {
 			t.Errorf("%q: %+v, %v", test.name, c, err)
 		}
-		if got := entra.Scope(c); got != test.graph+"/.default" {
-			t.Errorf("%q: scope %s", test.name, got)
+		for api, root := range map[alert.Scope]string{alert.GraphScope: test.graph, alert.OfficeScope: test.office} {
+			switch got, err := entra.Scope(c, api); {
+			case root == "":
+				wantFault(t, err, fault.Usage, test.name, "no "+string(api)+" address")
+			case err != nil || got != root+"/.default":
+				t.Errorf("%q, %s: scope %s, %v", test.name, api, got, err)
+			}
 		}
 	}
 }

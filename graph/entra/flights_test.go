@@ -3,10 +3,12 @@ package entra_test
 import (
 	"context"
 	"net/http"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"tocsin/graph/entra"
 	"tocsin/graph/fault"
 )
 
@@ -106,4 +108,40 @@ func TestClaimsAreNotAnsweredByAnotherFlight(t *testing.T) {
 			t.Errorf("claims sent: %v", sent)
 		}
 	})
+}
+
+// panics is a transport that breaks at sign-ins until it is mended.
+type panics struct {
+	http.RoundTripper
+	with any
+}
+
+func (p *panics) RoundTrip(r *http.Request) (*http.Response, error) {
+	if p.with != nil {
+		panic(p.with)
+	}
+	return p.RoundTripper.RoundTrip(r)
+}
+
+// A panic in a flight is an error of its callers, and the next flight is good.
+func TestPanicInAFlightIsAnError(t *testing.T) {
+	f := &fake{t: t, root: "https://login.test"}
+	broken := &panics{f, "eyJsecret.of.a-token"}
+	made := tokens(t, entra.Options{
+		Cloud: entra.Cloud{Name: "lab", Login: f.root, Graph: "https://graph.test", Private: true}, HTTP: &http.Client{Transport: broken},
+	})
+	for _, ask := range []func() (string, error){
+		func() (string, error) { return made.Token(t.Context(), scope) },
+		func() (string, error) { return made.Renew(t.Context(), scope, "") },
+	} {
+		_, err := ask()
+		found := wantFault(t, err, fault.Failed, "the sign-in broke: ")
+		if strings.Contains(found.Sentence, "eyJsecret") {
+			t.Errorf("the sentence is %q", found.Sentence)
+		}
+	}
+	broken.with = nil
+	if token, err := made.Token(t.Context(), scope); err != nil || token != "token-1" {
+		t.Errorf("after it: %q, %v", token, err)
+	}
 }

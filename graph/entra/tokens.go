@@ -2,7 +2,9 @@ package entra
 
 import (
 	"context"
+	"fmt"
 	"net/http"
+	"runtime"
 	"sync"
 	"time"
 
@@ -173,7 +175,13 @@ func (t *Tokens) once(ctx context.Context, key string, ask func(context.Context)
 	if err := ctx.Err(); err != nil {
 		return "", fault.Of(err)
 	}
-	landed := t.flights.DoChan(key, func() (any, error) {
+	landed := t.flights.DoChan(key, func() (token any, err error) {
+		// DoChan panics again in a goroutine of its own, which nothing can recover.
+		defer func() {
+			if p := recover(); p != nil {
+				token, err = nil, broke(p)
+			}
+		}()
 		ctx, cancel := context.WithTimeout(context.Background(), flightLimit)
 		defer cancel()
 		return ask(ctx)
@@ -185,6 +193,16 @@ func (t *Tokens) once(ctx context.Context, key string, ask func(context.Context)
 	case <-ctx.Done():
 		return "", fault.Of(ctx.Err())
 	}
+}
+
+// broke makes the fault of a sign-in that panics. Values other than the runtime's may
+// hold a token or a key, so it names only their type.
+func broke(p any) error {
+	what := fmt.Sprintf("%T", p)
+	if e, ok := p.(runtime.Error); ok {
+		what = e.Error()
+	}
+	return fault.New(fault.Failed, "the sign-in broke: "+oneLine(what), "try again; report it if it comes back", nil)
 }
 
 // acquire signs in once, or takes a token from the client's cache.

@@ -12,6 +12,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"tocsin/graph/alert"
 	"tocsin/graph/certificate"
 	"tocsin/graph/entra"
 	"tocsin/graph/fault"
@@ -24,7 +25,7 @@ func TestTokenOverTLS(t *testing.T) {
 	cloud := onLoopback(t, f)
 	made := tokens(t, entra.Options{Cloud: cloud})
 	for range 3 {
-		if token, err := made.Token(t.Context(), entra.Scope(cloud)); err != nil || token != "token-1" {
+		if token, err := made.Token(t.Context(), scopeOf(t, cloud)); err != nil || token != "token-1" {
 			t.Fatalf("%q, %v", token, err)
 		}
 	}
@@ -43,7 +44,7 @@ func TestTokenOfThePublicCloud(t *testing.T) {
 		t.Fatal(err)
 	}
 	made := tokens(t, entra.Options{Cloud: global, HTTP: &http.Client{Transport: onlyHost{"login.microsoftonline.com", f, t}}})
-	if token, err := made.Token(t.Context(), entra.Scope(global)); err != nil || token != "token-1" {
+	if token, err := made.Token(t.Context(), scopeOf(t, global)); err != nil || token != "token-1" {
 		t.Fatalf("%q, %v", token, err)
 	}
 	if calls := f.seen(); len(calls) != 3 || calls[0] != "GET /common/discovery/instance" {
@@ -337,4 +338,13 @@ func TestRealHostNamesDialledToLoopback(t *testing.T) {
 	if token, err := made.Token(t.Context(), scope); err != nil || token != "token-1" {
 		t.Errorf("%q, %v", token, err)
 	}
+}
+
+func scopeOf(t *testing.T, c entra.Cloud) string {
+	t.Helper()
+	s, err := entra.Scope(c, alert.GraphScope)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
 }

@@ -128,6 +128,13 @@ const (
 	ServerError        Health = "Server error" // failing for under 5 minutes with an internal error of the service
 )
 
+// Healths lists every word, the good ones first.
+func Healths() []Health {
+	return []Health{
+		Ready, Pending, Healthy, Degraded, Unhealthy, ServerError, BadCredentials, CertificateExpires, CertificateExpired, RetiredFeed,
+	}
+}
+
 // Limits of the health words.
 const (
 	degradedAfter  = 5 * time.Minute

@@ -1,6 +1,7 @@
 package ingest_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -12,6 +13,7 @@ func TestHealth(t *testing.T) {
 	now := time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
 	ago := func(d time.Duration) time.Time { return now.Add(-d) }
 	is := func(k fault.Kind) *fault.Fault { return &fault.Fault{Kind: k} }
+	seen := map[ingest.Health]bool{}
 	for _, c := range []struct {
 		what  string
 		state ingest.State
@@ -35,9 +37,16 @@ func TestHealth(t *testing.T) {
 		{"certificate ends in 31 days", ingest.State{LastOK: ago(time.Minute), CertificateEnds: now.Add(31 * 24 * time.Hour)}, ingest.Healthy},
 		{"certificate ended", ingest.State{LastOK: ago(time.Minute), CertificateEnds: now, Fault: is(fault.SignIn)}, ingest.CertificateExpired},
 	} {
+		if !slices.Contains(ingest.Healths(), c.want) {
+			t.Errorf("%s: %s is not in the list of words", c.what, c.want)
+		}
+		seen[c.want] = true
 		if got := c.state.Health(now); got != c.want {
 			t.Errorf("%s: %s, want %s", c.what, got, c.want)
 		}
+	}
+	if len(seen) != len(ingest.Healths()) {
+		t.Errorf("%d words of %d are tested", len(seen), len(ingest.Healths()))
 	}
 }
 

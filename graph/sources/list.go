@@ -25,16 +25,16 @@ func (l list) of(name alert.SourceName) *Source {
 	row := alert.SourceOf(name)
 	return &Source{
 		Source: row,
-		Poller: func(apis APIs) func(collect.PollerOptions) collect.Poller {
-			return collect.OData{Source: row, Client: apis.Graph, Path: l.path, Updated: l.updated, Created: l.created, Top: l.top}.Poller
+		Poller: func(apis graph.APIs) func(collect.PollerOptions) collect.Poller {
+			return collect.OData{Source: row, Client: apis.Of(row.Scope), Path: l.path, Updated: l.updated, Created: l.created, Top: l.top}.Poller
 		},
-		Read: func(ctx context.Context, a check.Access) check.Finding { return l.read(ctx, row, a) },
+		Read: func(ctx context.Context, apis graph.APIs) check.Finding { return l.read(ctx, row, apis) },
 	}
 }
 
 // read requests one item of the list.
-func (l list) read(ctx context.Context, row *alert.Source, a check.Access) check.Finding {
-	for page, err := range a.Graph.List(ctx, graph.List{Path: l.path, Top: 1, Roles: row.Roles}) {
+func (l list) read(ctx context.Context, row *alert.Source, apis graph.APIs) check.Finding {
+	for page, err := range apis.Of(row.Scope).List(ctx, graph.List{Path: l.path, Top: 1, Roles: row.Roles}) {
 		switch {
 		case graph.Retired(row, page, err):
 			return retired(row, err)
@@ -54,7 +54,9 @@ func retired(row *alert.Source, err error) check.Finding {
 	if err == nil {
 		state = "answers, but holds nothing"
 	}
-	return check.Finding{Warn: fault.New(fault.Service,
-		fmt.Sprintf("the %s list %s: Microsoft has retired it", row.Version, state),
-		fmt.Sprintf("remove %s from sources; %s replaces it", row.Name, alert.AlertsV2), err)}
+	hint := fmt.Sprintf("remove %s from sources", row.Name)
+	if row.Successor != "" {
+		hint += fmt.Sprintf("; %s replaces it", row.Successor)
+	}
+	return check.Finding{Warn: fault.New(fault.Service, fmt.Sprintf("the %s list %s: Microsoft has retired it", row.Version, state), hint, err)}
 }

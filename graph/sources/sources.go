@@ -13,6 +13,7 @@ import (
 	"context"
 	"sync"
 
+	"tocsin/graph"
 	"tocsin/graph/alert"
 	"tocsin/graph/check"
 	"tocsin/graph/collect"
@@ -25,15 +26,10 @@ type Source struct {
 
 	// Poller returns, for one tenant, the function that makes the pollers of the
 	// source's feeds.
-	Poller func(APIs) func(collect.PollerOptions) collect.Poller
+	Poller func(graph.APIs) func(collect.PollerOptions) collect.Poller
 
 	// Read checks whether the source can be read.
-	Read func(context.Context, check.Access) check.Finding
-}
-
-// APIs are the clients of one tenant's services.
-type APIs struct {
-	Graph collect.Lister
+	Read func(context.Context, graph.APIs) check.Finding
 }
 
 // table is built once and never written to after.
@@ -60,7 +56,7 @@ func Of(name alert.SourceName) *Source {
 
 // Feeds returns the sources of an integration in the form that a collector takes.
 // Names that tocsin does not read are left out: Check refuses them in settings.
-func Feeds(names []alert.SourceName, apis APIs) []collect.Source {
+func Feeds(names []alert.SourceName, apis graph.APIs) []collect.Source {
 	var out []collect.Source
 	for _, name := range names {
 		if s := Of(name); s != nil {

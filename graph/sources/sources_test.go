@@ -1,9 +1,7 @@
 package sources_test
 
 import (
-	"context"
 	"errors"
-	"iter"
 	"slices"
 	"testing"
 
@@ -32,17 +30,10 @@ func TestCheck(t *testing.T) {
 	}
 }
 
-// silent is a Graph that answers nothing.
-type silent struct{}
-
-func (silent) List(context.Context, graph.List) iter.Seq2[graph.Page, error] {
-	return func(yield func(graph.Page, error) bool) { yield(graph.Page{}, errors.New("silent")) }
-}
-
 func TestNamesThatAreNotReadAreLeftOut(t *testing.T) {
 	names := []alert.SourceName{alert.Incidents, "nope", alert.RiskDetections, alert.AlertsV2}
 	var feeds, checks []alert.SourceName
-	for _, s := range sources.Feeds(names, sources.APIs{Graph: silent{}}) {
+	for _, s := range sources.Feeds(names, graph.FailingAPIs(errors.New("silent"))) {
 		feeds = append(feeds, s.Name)
 	}
 	for _, s := range sources.Checks(names) {

@@ -1,0 +1,70 @@
+package cmd
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/ingest"
+	"tocsin/store/index"
+)
+
+// TestOutputByKind prints records of every kind, and one of none.
+func TestOutputByKind(t *testing.T) {
+	for _, k := range alert.Kinds() {
+		r := &alert.Record{Key: alert.Key{ID: "1"}, Raw: []byte("{}")}
+		k.Make(r)
+		*k.Slot(alert.FieldOf("severity")).Text(r) = "medium"
+		b, err := recordJSON(r, outputFields(), false)()
+		if err != nil || !strings.Contains(string(b), `"severity_word":"medium"`) {
+			t.Errorf("%s: %s, %v", k.Name, b, err)
+		}
+	}
+	b, err := recordJSON(&alert.Record{Raw: []byte("{}")}, outputFields(), false)()
+	if err != nil || string(b) != "{}" {
+		t.Errorf("no kind: %s, %v", b, err)
+	}
+}
+
+// TestProductOf names the kind of rows that have no provider.
+func TestProductOf(t *testing.T) {
+	for want, r := range map[string]index.Row{
+		"incident": {Key: alert.Key{Source: alert.Incidents}},
+		"alert":    {Key: alert.Key{Source: alert.AlertsV2}},
+		"Thing":    {Key: alert.Key{Source: "later"}, Product: "Thing"},
+		"Thing2":   {Key: alert.Key{Source: alert.AlertsV2}, Provider: "other", Product: "Thing2"},
+	} {
+		if got := productOf(r); got != want {
+			t.Errorf("%+v is %q, want %q", r.Key, got, want)
+		}
+	}
+}
+
+// TestHelpFollowsTheRows checks that help texts name what the rows have, in lines of
+// 80 cells.
+func TestHelpFollowsTheRows(t *testing.T) {
+	if got, want := itemKinds(oneOf), []string{"an alert (v2 or Legacy)", "an incident"}; !slices.Equal(got, want) {
+		t.Errorf("kinds %q, want %q", got, want)
+	}
+	for command, words := range map[string][]string{
+		"import": {"alerts (v2 or Legacy) and incidents"},
+		"status": strings.Split(commas(ingest.Healths()), ", "),
+		"triage": {"done, seen or unseen"},
+		"setup":  {"global, usgov, usgov-dod or a CLOUD"},
+	} {
+		got := call(t, quietEnv(t), command, "--help")
+		help := strings.Join(strings.Fields(got.out), " ")
+		for _, w := range words {
+			if !strings.Contains(help, w) {
+				t.Errorf("the help of %s lacks %q:\n%s", command, w, got.out)
+			}
+		}
+		text, _, _ := strings.Cut(got.out, "Usage:")
+		for line := range strings.Lines(text) {
+			if len(line) > 81 {
+				t.Errorf("%s: a line of %d", command, len(line))
+			}
+		}
+	}
+}
