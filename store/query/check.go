@@ -220,7 +220,7 @@ func (k *checker) noField(t token) {
 			"use @user, @ip or another logical type for the evidence, original_data.PATH for the raw item")
 		return
 	}
-	hint := "tocsin query --fields lists them; " + schemaHint()
+	hint := "tocsin query --fields lists them"
 	if near := fault.Nearest(t.text, fieldNames()); near != "" {
 		hint = "did you mean " + near + "?"
 	}
