@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"context"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -67,6 +68,9 @@ func goldenEarlier(t *testing.T, name, got string) {
 		if lost := lostIn("", was, is); len(lost) > 0 {
 			t.Fatalf("%s was printed otherwise by the earlier version; do not update the file:\n%s", name, strings.Join(lost, "\n"))
 		}
+		if gained := gainedIn(was, is); gained != "" && flag.Lookup("update").Value.String() != "true" {
+			t.Fatalf("%s has gained %s\nif it should, run: go test ./cmd -run '%s' -update", name, gained, t.Name())
+		}
 	}
 	tuitest.Golden(t, "earlier/"+name, got)
 }
@@ -118,6 +122,30 @@ func lostIn(path string, before, after any) (lost []string) {
 		lost = append(lost, fmt.Sprintf("%s: %v, was %v", path, after, before))
 	}
 	return lost
+}
+
+// gainedIn returns the first member that after has and before lacks, and how many
+// there are; "" if there is none. Whole lines would hide it.
+func gainedIn(before, after any) string {
+	gained := lostIn("", after, before)
+	if len(gained) == 0 {
+		return ""
+	}
+	path, _, _ := strings.Cut(gained[0], ":")
+	return fmt.Sprintf("%d members, such as %s", len(gained), path)
+}
+
+func TestGainedIn(t *testing.T) {
+	const was = `{"a":{"b":1,"c":[{"d":null}]}}{"a":{"b":2,"c":[]}}`
+	for is, want := range map[string]string{
+		was: "",
+		`{"a":{"b":1,"c":[{"d":null,"e":0}]}}{"a":{"b":2,"c":[]}}`:       "1 members, such as [0].a.c[0].e",
+		`{"a":{"b":1,"c":[{"d":null}],"f":2}}{"a":{"b":2,"c":[],"f":3}}`: "2 members, such as [0].a.f",
+	} {
+		if got := gainedIn(values(t, was), values(t, is)); got != want {
+			t.Errorf("%s: %q, want %q", is, got, want)
+		}
+	}
 }
 
 func TestLostIn(t *testing.T) {

@@ -2,22 +2,44 @@ package cmd
 
 import (
 	"fmt"
+	"io"
 	"strings"
 	"text/tabwriter"
 
 	"tocsin/graph/alert"
 	"tocsin/store/query"
+	"tocsin/tui/text"
+)
+
+// Lines below a field are indented, and are broken so that they fit 80 columns.
+const (
+	fieldIndent = "    "
+	fieldWidth  = 80 - len(fieldIndent)
 )
 
 // printFields lists every field that a query can use, in the order of the
-// language's own table. A field without any value here says so.
+// language's own table. Below a field are its values and, for each source, the
+// members of an item that fill it. A field without any value here says so.
 func printFields(a *app) error {
-	t := tabwriter.NewWriter(a.env.Out, 0, 0, 2, ' ', 0)
+	var columns strings.Builder
+	t := tabwriter.NewWriter(&columns, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "FIELD\tTYPE\tRECORDS\tDESCRIPTION")
 	for _, f := range query.Fields() {
 		fmt.Fprintln(t, strings.Join([]string{f.Name, f.Type.String(), bearers(f), fieldHelp(f)}, "\t"))
 	}
-	return t.Flush()
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	lines := strings.SplitAfter(columns.String(), "\n")
+	if _, err := io.WriteString(a.env.Out, lines[0]); err != nil {
+		return err
+	}
+	for i, f := range query.Fields() {
+		if _, err := io.WriteString(a.env.Out, lines[i+1]+below(f)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // bearers returns the kinds of records that have a field.
@@ -31,21 +53,47 @@ func bearers(f *query.Field) string {
 	return strings.Join(names, ", ")
 }
 
-// fieldHelp returns a field's line of help, with its values and its other names.
+// fieldHelp returns a field's line of help, with its other names.
 func fieldHelp(f *query.Field) string {
 	help := f.Help
 	if f.Never {
 		help = strings.TrimSpace(help + " (always missing here)")
 	}
+	if len(f.Aliases) > 0 {
+		help += "; also " + strings.Join(f.Aliases, ", ")
+	}
+	return help
+}
+
+// below returns the lines below a field: its values, and where each source's item has
+// it.
+func below(f *query.Field) string {
+	var b strings.Builder
 	if len(f.Values) > 0 && f.Type != alert.Bool {
 		var words []string
 		for _, v := range f.Values {
 			words = append(words, v.Word)
 		}
-		help += ": " + strings.Join(words, ", ")
+		writeBelow(&b, "values: "+strings.Join(words, ", "))
 	}
-	if len(f.Aliases) > 0 {
-		help += "; also " + strings.Join(f.Aliases, ", ")
+	for _, s := range alert.Sources() {
+		if from := f.From[s.Name]; from != "" {
+			how := "from "
+			if s.Derived[f.Name] != "" {
+				how = "computed from "
+			}
+			writeBelow(&b, string(s.Name)+": "+how+from)
+		}
 	}
-	return help
+	return b.String()
+}
+
+func writeBelow(b *strings.Builder, line string) {
+	for i, part := range text.Wrap(line, fieldWidth-len(fieldIndent)) {
+		indent := fieldIndent
+		if i > 0 {
+			indent += fieldIndent
+		}
+		b.WriteString(indent + part + "\n")
+	}
 }

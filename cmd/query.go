@@ -2,8 +2,10 @@ package cmd
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 
 	"github.com/spf13/cobra"
 
@@ -67,7 +69,7 @@ func oneQuery(c *cobra.Command, args []string) error {
 
 func queryRun(ctx context.Context, a *app, call queryCall) error {
 	if call.explain {
-		return explain(a, call.text)
+		return explain(ctx, a, call.text)
 	}
 	if call.limit < 0 {
 		return usage("0 prints everything", "--limit can't be %d", call.limit)
@@ -114,11 +116,15 @@ func parseQuery(env Env, text string) (*query.Query, error) {
 	return q, nil
 }
 
-// explain prints the canonical form and the warnings; it reads no store.
-func explain(a *app, text string) error {
+// explain prints the canonical form and the warnings. It reads no store, unless
+// --integration gives a name that the settings don't have.
+func explain(ctx context.Context, a *app, text string) error {
 	q, problems := query.Parse(text, a.env.Now())
 	if query.Failed(problems) != nil {
 		_, err := parseQuery(a.env, text)
+		return err
+	}
+	if err := checkIntegrations(ctx, a); err != nil {
 		return err
 	}
 	fmt.Fprintln(a.env.Out, query.Restrict(q, a.flags.integrations).String())
@@ -126,6 +132,30 @@ func explain(a *app, text string) error {
 		fmt.Fprintf(a.env.Out, "warning: %s\n", query.Format(p, text))
 	}
 	return nil
+}
+
+// checkIntegrations refuses a name of --integration that neither the settings nor the
+// store has. Without a store only the settings count.
+func checkIntegrations(ctx context.Context, a *app) error {
+	if len(a.flags.integrations) == 0 {
+		return nil
+	}
+	settings, err := a.loadOrNone()
+	if err != nil {
+		return err
+	}
+	among := verbs.Among{Integrations: a.flags.integrations, Configured: names(settings)}
+	unknown := among.Unconfigured()
+	if len(unknown) == 0 {
+		return nil
+	}
+	switch err := a.open(ctx, settings, true); {
+	case errors.Is(err, fs.ErrNotExist):
+		return verbs.UnknownIntegration(unknown[0], among.Configured)
+	case err != nil:
+		return err
+	}
+	return among.Known(ctx, a.store)
 }
 
 // among returns the integrations that --integration selects.

@@ -201,6 +201,7 @@ func (s *shown) backend() setup.Backend {
 func (s *shown) list() screen.Screen {
 	a := s.app
 	return alerts.New(alerts.Options{
-		Store: a.store, Now: a.env.Now, User: a.env.User, ReadOnly: a.flags.readOnly, Integrations: integrationNames(a.chosen(a.settings)),
+		Store: a.store, Now: a.env.Now, User: a.env.User, ReadOnly: a.flags.readOnly,
+		Integrations: integrationNames(a.chosen(a.settings)), Only: a.flags.integrations,
 	})
 }

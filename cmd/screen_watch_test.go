@@ -1,6 +1,8 @@
 package cmd
 
 import (
+	"bytes"
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -133,4 +135,26 @@ func TestScreenDetail(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestScreenOfOneIntegration imports an alert of another integration: with
+// --integration the list leaves it out, and a chip says so.
+func TestScreenOfOneIntegration(t *testing.T) {
+	inWorld(t, simulator.Demo(demoSeed), func(w *world) {
+		w.settle(settled{sources: allSources, registered: true, granted: true})
+		w.write("other.ndjson", `{"id":"zz1","title":"Of another tenant","severity":"high","status":"new","serviceSource":"microsoftDefenderForEndpoint","createdDateTime":"2099-01-01T00:00:00Z"}`)
+		var out, errs bytes.Buffer
+		if code := run(context.Background(), []string{"--integration", "osprey", "import", "other.ndjson"}, w.env(&out, &errs)); code != 0 {
+			t.Fatalf("import: %d, %s", code, errs.String())
+		}
+		p := w.start(120, 40, "--integration", "kestrel")
+		p.until("/462 ")
+		p.shows("only kestrel")
+		p.lacks("Of another tenant")
+		p.leave("q")
+		p = w.start(120, 40)
+		p.until("Of another tenant")
+		p.lacks("only kestrel")
+		p.leave("q")
+	})
 }

@@ -34,14 +34,14 @@ func Get(ctx context.Context, s *store.Store, key alert.Key) (Got, error) {
 // Find returns the rows of the records with the ids, one for each id. If no record
 // has an id, or if several have it, the fault is of kind Usage.
 func Find(ctx context.Context, s *store.Store, ids []string, among Among) ([]index.Row, error) {
-	if err := among.known(ctx, s); err != nil {
+	if err := among.Known(ctx, s); err != nil {
 		return nil, err
 	}
 	quoted := make([]string, len(ids))
 	for i, id := range ids {
 		quoted[i] = query.Quote(id)
 	}
-	rows, err := everyKind(ctx, s, "resource_id IN ("+strings.Join(quoted, ", ")+")", among.Integrations)
+	rows, err := everyKind(ctx, s, "resource_id IN ("+strings.Join(quoted, ", ")+")", among.Integrations, 0)
 	if err != nil {
 		return nil, err
 	}

@@ -3,6 +3,7 @@ package verbs
 import (
 	"context"
 	"iter"
+	"regexp"
 	"slices"
 	"time"
 
@@ -23,19 +24,16 @@ type Among struct {
 // integration, the fault is of kind Usage; otherwise a misspelt name would silently
 // find nothing.
 func Search(ctx context.Context, s *store.Store, q *query.Query, among Among, limit int) ([]index.Row, error) {
-	if err := among.known(ctx, s); err != nil {
+	if err := among.Known(ctx, s); err != nil {
 		return nil, err
 	}
 	return s.Select(ctx, query.Restrict(q, among.Integrations), limit)
 }
 
-// known refuses a name that neither the settings nor any record has.
-func (among Among) known(ctx context.Context, s *store.Store) error {
-	for _, name := range among.Integrations {
-		if slices.Contains(among.Configured, name) {
-			continue
-		}
-		rows, err := everyKind(ctx, s, "integration = "+query.Quote(name), nil)
+// Known refuses a name that neither the settings nor any record has.
+func (among Among) Known(ctx context.Context, s *store.Store) error {
+	for _, name := range among.Unconfigured() {
+		rows, err := everyKind(ctx, s, exactly(name), nil, 1)
 		if err != nil {
 			return err
 		}
@@ -46,15 +44,33 @@ func (among Among) known(ctx context.Context, s *store.Store) error {
 	return nil
 }
 
+// Unconfigured returns the names that the settings don't have. Only the store can know
+// them.
+func (among Among) Unconfigured() (names []string) {
+	for _, name := range among.Integrations {
+		if !slices.Contains(among.Configured, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// exactly returns the condition that a record is of the named integration. Names that
+// differ by case are different integrations; = would take them as one.
+func exactly(name string) string {
+	return "integration MATCHES_REGEX " + query.Quote("(?-i)^"+regexp.QuoteMeta(name)+"$")
+}
+
 // everyKind returns the records of every kind that match a condition, kind by kind,
-// in the named integrations. The condition must not contain a time.
-func everyKind(ctx context.Context, s *store.Store, where string, integrations []string) (rows []index.Row, err error) {
+// in the named integrations, of each kind at most limit; 0 means all. The condition
+// must not contain a time.
+func everyKind(ctx context.Context, s *store.Store, where string, integrations []string, limit int) (rows []index.Row, err error) {
 	for _, kind := range alert.Kinds() {
 		q, _, err := Parse("FROM "+kind.From[0]+" WHERE "+where, time.Time{})
 		if err != nil {
 			return nil, err
 		}
-		some, err := s.Select(ctx, query.Restrict(q, integrations), 0)
+		some, err := s.Select(ctx, query.Restrict(q, integrations), limit)
 		if err != nil {
 			return nil, err
 		}

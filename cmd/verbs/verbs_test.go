@@ -262,3 +262,24 @@ func TestStatus(t *testing.T) {
 		t.Errorf("%+v", second)
 	}
 }
+
+// TestIntegrationsThatDifferByCase holds that a name is known if any record has it, even
+// if the newest record of such a name is of another integration.
+func TestIntegrationsThatDifferByCase(t *testing.T) {
+	s := kept(t)
+	older := normalize.Record("Kestrel", alert.AlertsV2, []byte(`{"id":"k1","title":"K","createdDateTime":"2020-03-01T08:00:00Z"}`))
+	dotted := normalize.Record("a.b", alert.AlertsV2, []byte(`{"id":"k2","title":"K","createdDateTime":"2020-03-01T08:00:00Z"}`))
+	if _, err := s.Put(t.Context(), ingest.Lease{}, ingest.Batch{Records: []alert.Record{older, dotted}}); err != nil {
+		t.Fatal(err)
+	}
+	for name, known := range map[string]bool{"Kestrel": true, "kestrel": true, "KESTREL": false, "a.b": true, "axb": false, "a": false, "osprey": true, "it's": false} {
+		among := verbs.Among{Integrations: []string{name}}
+		if err := among.Known(t.Context(), s); (err == nil) != known {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	among := verbs.Among{Integrations: []string{"a", "b"}, Configured: []string{"b"}}
+	if got := among.Unconfigured(); !slices.Equal(got, []string{"a"}) {
+		t.Errorf("not in the settings: %q", got)
+	}
+}

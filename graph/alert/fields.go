@@ -36,9 +36,10 @@ func recordFields() []Field {
 		},
 		{
 			Name: "status", Help: "status that the product reports", Values: []Value{
-				{Word: string(Open), Also: []string{"new", "active"}},
-				{Word: string(InProgress), Also: []string{"in progress", "inProgress", "started"}},
-				{Word: string(Resolved), Also: []string{"closed"}},
+				{Word: string(Open), Also: []string{"new", "newAlert", "active"}},
+				{Word: string(InProgress), Also: []string{"in progress", "inProgress", "started", "awaitingAction"}},
+				{Word: string(Resolved), Also: []string{"closed", "dismissed"}},
+				{Word: string(Redirected)},
 			},
 		},
 	}
@@ -73,13 +74,9 @@ func distinctWords(of func(*Source) string) []Value {
 
 // wordFields are the texts of an alert. Incidents have some of them too.
 func wordFields() []Field {
-	var providers []string
-	for _, p := range Providers() {
-		providers = append(providers, string(p))
-	}
 	return []Field{
-		{Name: "provider", List: true, Help: "short code of the product; for an incident, the codes of its alerts", Values: listed(providers...)},
-		{Name: "product", Aliases: []string{"product_name"}, Help: "full name of the product"},
+		{Name: "provider", List: true, Help: "short code of the product; for an incident, the codes of its alerts", Values: providerCodes()},
+		{Name: "product", Aliases: []string{"product_name"}, Help: "full name of the product", Values: providerNames()},
 		{Name: "service_source", Help: "the service, as sent"},
 		{Name: "detection_source", Help: "the detection technology, as sent"},
 		{Name: "detector_id", Aliases: []string{"metadata.creator.detector.detector_id"}, Help: "id of the detector"},

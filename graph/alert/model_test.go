@@ -3,6 +3,7 @@ package alert_test
 import (
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -180,28 +181,62 @@ func TestTags(t *testing.T) {
 			"10 priority, 11 tags, 12 last_modified_by, 13 resolving_comment, 14 redirect_id, 15 url",
 	}
 	for _, kind := range alert.Kinds() {
-		for _, row := range strings.Split(want[kind.Name], ", ") {
-			tag, name, _ := strings.Cut(row, " ")
-			s := kind.Slot(alert.FieldOf(name))
-			if s == nil || tag != itoa(int(s.Tag)) {
-				t.Errorf("%s: the slot of %s must have the tag %s for ever", kind.Name, name, tag)
-			}
-		}
-		seen := map[uint8]bool{}
-		for _, s := range kind.Slots {
-			if s.Tag != 0 && seen[s.Tag] {
-				t.Errorf("%s: the tag %d is used twice", kind.Name, s.Tag)
-			}
-			seen[s.Tag] = true
+		for _, problem := range tagProblems(kind, want[kind.Name]) {
+			t.Errorf("%s: %s", kind.Name, problem)
 		}
 	}
 }
 
-func itoa(n int) string {
-	if n >= 10 {
-		return itoa(n/10) + string(rune('0'+n%10))
+// tagProblems compares the tags of a kind with a list of them: both must have the same
+// tags, each once and for the same field.
+func tagProblems(kind *alert.Kind, list string) (problems []string) {
+	listed := map[string]string{} // tag to field
+	for _, row := range strings.Split(list, ", ") {
+		tag, name, _ := strings.Cut(row, " ")
+		listed[tag] = name
 	}
-	return string(rune('0' + n))
+	seen := map[string]bool{}
+	for _, s := range kind.Slots {
+		tag := strconv.Itoa(int(s.Tag))
+		switch {
+		case s.Tag == 0:
+			continue
+		case seen[tag]:
+			problems = append(problems, "the tag "+tag+" is used twice")
+		case listed[tag] == "":
+			problems = append(problems, "the list lacks "+tag+" "+s.Field.Name)
+		case listed[tag] != s.Field.Name:
+			problems = append(problems, "the tag "+tag+" is that of "+listed[tag]+" for ever, not of "+s.Field.Name)
+		}
+		seen[tag] = true
+	}
+	for tag, name := range listed {
+		if !seen[tag] {
+			problems = append(problems, "no slot has "+tag+" "+name)
+		}
+	}
+	return problems
+}
+
+func TestTagProblems(t *testing.T) {
+	title, actor := alert.FieldOf("title"), alert.FieldOf("actor")
+	kind := &alert.Kind{Slots: []alert.Slot{{Field: title, Tag: 1}, {Field: actor, Tag: 2}, {Field: alert.FieldOf("integration")}}}
+	twice := &alert.Kind{Slots: []alert.Slot{{Field: title, Tag: 1}, {Field: actor, Tag: 1}}}
+	for _, c := range []struct {
+		kind *alert.Kind
+		list string
+		want string
+	}{
+		{kind, "1 title, 2 actor", ""},
+		{kind, "1 title", "the list lacks 2 actor"},
+		{kind, "1 title, 2 actor, 3 url", "no slot has 3 url"},
+		{kind, "1 actor, 2 actor", "the tag 1 is that of actor for ever, not of title"},
+		{twice, "1 title", "the tag 1 is used twice"},
+	} {
+		if got := strings.Join(tagProblems(c.kind, c.list), "; "); got != c.want {
+			t.Errorf("%s: %q, want %q", c.list, got, c.want)
+		}
+	}
 }
 
 // TestFields checks that a name means one field and that each field shows something.

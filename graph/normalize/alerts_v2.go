@@ -48,7 +48,7 @@ func (it *item) finishV2() {
 	if hidden(said) {
 		said = cmp.Or(it.productName, said)
 	}
-	it.finishAlert(it.rec.ID, said, func(p *product) string { return p.service })
+	it.finishAlert(it.rec.ID, said, (*product).service)
 }
 
 // finishAlert fills what follows from the whole of an alert of any source. id is

@@ -9,7 +9,6 @@ import (
 // product is a row of the provider table of the query language's reference.
 type product struct {
 	provider alert.Provider
-	service  string   // serviceSource of alerts_v2
 	vendor   string   // vendorInformation.provider of Legacy
 	prefixes []string // of the alert's id
 	sensor   string
@@ -18,20 +17,20 @@ type product struct {
 
 // products is the provider table, never written to.
 var products = []product{
-	{alert.Entra, "azureAdIdentityProtection", "IPC", []string{"ad"}, "IDENTITY_ENTRA", cloudAudit},
-	{alert.M365D, "microsoft365Defender", "", []string{"ra", "ta", "ea"}, "XDR_DEFENDER", thirdParty},
-	{alert.MDA, "microsoftDefenderForCloudApps", "MCAS", []string{"ca", "rm"}, "CLOUD_APPS", cloudAudit},
-	{alert.MDE, "microsoftDefenderForEndpoint", "Microsoft Defender ATP", []string{"da", "ed"}, "ENDPOINT_DEFENDER", thirdParty},
-	{alert.MDI, "microsoftDefenderForIdentity", "Azure Advanced Threat Protection", []string{"aa", "ri"}, "IDENTITY_AD", cloudAudit},
-	{alert.MDO, "microsoftDefenderForOffice365", "Office 365 Security and Compliance", []string{"fa"}, "EMAIL_O365", email},
-	{alert.DLP, "dataLossPrevention", "", []string{"dl"}, "DATA_DLP", thirdParty},
-	{alert.IRM, "microsoftInsiderRiskManagement", "", []string{"ir"}, "DATA_IRM", thirdParty},
-	{alert.AppGov, "microsoftAppGovernance", "", []string{"ma"}, "CLOUD_APPS", cloudAudit},
-	{alert.MDC, "microsoftDefenderForCloud", "ASC", []string{"dc"}, "CLOUD_WORKLOAD", cloudAudit},
-	{alert.Sentinel, "microsoftSentinel", "Azure Sentinel", []string{"sn"}, "SIEM_SENTINEL", thirdParty},
-	{alert.TI, "microsoftThreatIntelligence", "", nil, "THIRDPARTY", thirdParty},
-	{alert.AI, "microsoftSecurityForAI", "", nil, "THIRDPARTY", thirdParty},
-	{alert.AIP, "", "Azure Information Protection", nil, "THIRDPARTY", thirdParty},
+	{alert.Entra, "IPC", []string{"ad"}, "IDENTITY_ENTRA", cloudAudit},
+	{alert.M365D, "", []string{"ra", "ta", "ea"}, "XDR_DEFENDER", thirdParty},
+	{alert.MDA, "MCAS", []string{"ca", "rm"}, "CLOUD_APPS", cloudAudit},
+	{alert.MDE, "Microsoft Defender ATP", []string{"da", "ed"}, "ENDPOINT_DEFENDER", thirdParty},
+	{alert.MDI, "Azure Advanced Threat Protection", []string{"aa", "ri"}, "IDENTITY_AD", cloudAudit},
+	{alert.MDO, "Office 365 Security and Compliance", []string{"fa"}, "EMAIL_O365", email},
+	{alert.DLP, "", []string{"dl"}, "DATA_DLP", thirdParty},
+	{alert.IRM, "", []string{"ir"}, "DATA_IRM", thirdParty},
+	{alert.AppGov, "", []string{"ma"}, "CLOUD_APPS", cloudAudit},
+	{alert.MDC, "ASC", []string{"dc"}, "CLOUD_WORKLOAD", cloudAudit},
+	{alert.Sentinel, "Azure Sentinel", []string{"sn"}, "SIEM_SENTINEL", thirdParty},
+	{alert.TI, "", nil, "THIRDPARTY", thirdParty},
+	{alert.AI, "", nil, "THIRDPARTY", thirdParty},
+	{alert.AIP, "Azure Information Protection", nil, "THIRDPARTY", thirdParty},
 }
 
 // other is the row of products that the table does not have.
@@ -76,6 +75,9 @@ func hidden(word string) bool {
 	}
 	return false
 }
+
+// service returns the product's word in alerts_v2.
+func (p *product) service() string { return p.provider.Service() }
 
 // bareLegacyID reports whether a Legacy id is a product's own hash or GUID, so
 // that its first letters mean nothing.

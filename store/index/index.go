@@ -27,22 +27,10 @@ type Request struct {
 
 // Kind returns the kind of record that the request wants.
 func (r *Request) Kind() *alert.Kind {
-	k, _ := r.from()
-	return k
-}
-
-// from returns the kind of record that the query names, or the schemas that it names
-// instead of a kind; no schemas means all of them.
-func (r *Request) from() (k *alert.Kind, schemas []string) {
-	switch {
-	case r.Query == nil:
-		return alert.AlertKind(), nil
-	case len(r.Query.From) == 1:
-		if k = alert.KindOf(r.Query.From[0]); k != nil {
-			return k, nil
-		}
+	if r.Query == nil {
+		return alert.AlertKind()
 	}
-	return alert.AlertKind(), r.Query.From
+	return r.Query.Kind()
 }
 
 // Sort is the order of a list. The zero Sort is newest created_at first; equal times are

@@ -231,3 +231,18 @@ func holdCondition(t *testing.T, w *world, ix *Index, k *alert.Kind, condition s
 	}
 	return hold(t, w, ix, q, Sort{}, want)
 }
+
+// TestQueryMadeByHand holds that a query which was not parsed finds the same records
+// by search and by Match.
+func TestQueryMadeByHand(t *testing.T) {
+	w := randomWorld(rand.New(rand.NewPCG(3, 5)), 300)
+	ix := New(Options{Raw: w.raw})
+	ix.Apply(w.feed())
+	for _, from := range [][]string{nil, {"alert"}, {"detection"}, {"incident"}, {"case"}, {"INCIDENT"}, {"email"}, {"email", "cloudaudit"}, alert.Schemas(), {"nothing"}} {
+		q := &query.Query{From: from}
+		want := w.expect(q, Sort{})
+		if got := hold(t, w, ix, q, Sort{}, want); got == 0 && !slices.Contains(from, "nothing") {
+			t.Errorf("FROM %q finds nothing", from)
+		}
+	}
+}

@@ -51,8 +51,7 @@ func (ix *Index) Search(ctx context.Context, req Request) (Result, error) {
 
 // begin prepares the terms of a query.
 func (ix *Index) begin(ctx context.Context, r *root, req Request) *search {
-	k, from := req.from()
-	s := &search{ix: ix, root: r, table: ix.tableOf(r, k)}
+	s := &search{ix: ix, root: r, table: ix.tableOf(r, req.Kind())}
 	l, q := s.table.layout, req.Query
 	if q == nil {
 		q = &query.Query{}
@@ -60,8 +59,8 @@ func (ix *Index) begin(ctx context.Context, r *root, req Request) *search {
 	if q.Earliest != 0 || q.Latest != 0 {
 		s.terms = append(s.terms, &node{op: nodeWindow, predicate: predicate{earliest: q.Earliest, latest: q.Latest}})
 	}
-	if len(from) > 0 {
-		s.terms = append(s.terms, l.schemas(r, from))
+	if schemas := q.Schemas(); len(schemas) > 0 {
+		s.terms = append(s.terms, l.schemas(r, schemas))
 	}
 	ix.memos.room(rawComparisons(q.Where, nil))
 	switch where := q.Where.(type) {
@@ -91,11 +90,11 @@ func (ix *Index) tableOf(r *root, k *alert.Kind) *table {
 }
 
 // schemas returns the condition that an alert is normalised to one of the schemas.
-func (l *layout) schemas(r *root, from []string) *node {
+func (l *layout) schemas(r *root, words []string) *node {
 	entries := r.entries[l.schema]
 	table := make([]bool, len(entries))
 	for i := range entries {
-		table[i] = slices.Contains(from, entries[i].sent)
+		table[i] = slices.Contains(words, entries[i].sent)
 	}
 	return &node{op: nodeCompare, predicate: predicate{fieldColumn: fieldColumn{form: wordForm, column: l.schema}, table: table}}
 }

@@ -6,21 +6,34 @@ import "tocsin/graph/alert"
 // alert. It does not change after Parse, so many goroutines may use one.
 type Query struct {
 	Text     string     // as typed
-	From     []string   // canonical schema words, each once, all four for *; empty means every alert
+	From     []string   // the canonical word of a kind, or of schemas, each once, all four for *; empty means every alert
 	Where    Expr       // nil means everything
 	Earliest alert.Time // inclusive bound on created_at; 0 means none, so 1970 itself is 1
 	Latest   alert.Time // exclusive bound on created_at; 0 means none, so 1970 itself is 1
 	Pipes    []Pipe
-
-	kind *alert.Kind // of the records that From means; nil is alerts
 }
 
 // Kind returns the kind of the records that the query asks for.
 func (q *Query) Kind() *alert.Kind {
-	if q.kind == nil {
-		return alert.AlertKind()
+	k, _ := q.from()
+	return k
+}
+
+// Schemas returns the schemas that the query asks for; none means every record of its
+// kind.
+func (q *Query) Schemas() []string {
+	_, schemas := q.from()
+	return schemas
+}
+
+// from reads From: a word of a kind stands alone, other words are schemas of alerts.
+func (q *Query) from() (k *alert.Kind, schemas []string) {
+	if len(q.From) == 1 {
+		if k := alert.KindOf(q.From[0]); k != nil {
+			return k, nil
+		}
 	}
-	return q.kind
+	return alert.AlertKind(), q.From
 }
 
 // Incidents reports whether the query asks for incidents instead of alerts.

@@ -36,11 +36,11 @@ func (k *checker) typed(at Span) string { return clip(k.text[at.From:at.To]) }
 // fields are unknown too, so the check ends there.
 func (k *checker) query(s *parsed) *Query {
 	q := &Query{Text: k.text, Pipes: s.pipes}
-	q.From, q.kind = k.from(s.from)
+	q.From = k.from(s.from)
 	if Failed(k.problems) != nil {
 		return q
 	}
-	k.kind = q.kind
+	k.kind = q.Kind()
 	cond, bounds := lift(s.cond)
 	q.Where = k.expr(cond)
 	k.window(q, append(bounds, s.tail...))
@@ -220,7 +220,7 @@ func (k *checker) noField(t token) {
 			"use @user, @ip or another logical type for the evidence, original_data.PATH for the raw item")
 		return
 	}
-	hint := "tocsin query --fields lists them; " + schemaHint()
+	hint := "tocsin query --fields lists them"
 	if near := fault.Nearest(t.text, fieldNames()); near != "" {
 		hint = "did you mean " + near + "?"
 	}

@@ -88,7 +88,7 @@ func (k *checker) numberValue(f *Field, v *Value) {
 			if near := fault.Nearest(v.Text, words); near != "" {
 				hint = "did you mean '" + near + "'? " + hint
 			}
-			k.fail(v.At, k.typed(v.At)+" is no band of "+f.Name, hint)
+			k.fail(v.At, k.typed(v.At)+" is not a "+f.Name, hint)
 			return
 		}
 		v.Text = band

@@ -1,6 +1,7 @@
 package query
 
 import (
+	"slices"
 	"strings"
 
 	"tocsin/graph/alert"
@@ -91,13 +92,26 @@ func (p *parser) noOperator(t, field token) *Problem {
 	bare := field.kind == wordToken && FieldOf(field.text) == nil && !strings.Contains(field.text, ".")
 	switch {
 	case bare && (t.kind == endToken || t.kind == wordToken):
-		return &Problem{At: field.at, Message: clip(field.text) + " is not a field", Hint: "to look for a word: title CONTAINS " + Quote(clip(field.text))}
+		return &Problem{At: field.at, Message: clip(field.text) + " is not a field", Hint: wordHint(field.text)}
 	case t.kind == endToken:
 		return p.expected("an operator after "+clip(field.text), "such as =, CONTAINS or IS NULL")
 	case t.kind == wordToken || t.kind == operatorToken:
 		return &Problem{At: t.at, Message: clip(p.text[t.at.From:t.at.To]) + " is not an operator", Hint: operatorHint(t.text)}
 	}
 	return p.expected("an operator", "such as =, CONTAINS or IS NULL")
+}
+
+// wordHint says how to look for a word that stands alone. First it offers the field
+// that begins with the word, if tocsin fills one.
+func wordHint(word string) string {
+	hint := "to look for a word: title CONTAINS " + Quote(clip(word))
+	longer := slices.DeleteFunc(fieldNames(), func(name string) bool {
+		return !strings.HasPrefix(name, strings.ToLower(word)) || FieldOf(name).Never
+	})
+	if near := fault.Nearest(word, longer); near != "" {
+		hint = "did you mean " + near + "? " + hint
+	}
+	return hint
 }
 
 // operatorHint offers the operator for a word of another language, else the nearest.

@@ -8,9 +8,9 @@ import (
 	"tocsin/graph/fault"
 )
 
-// from returns the canonical words of those after FROM, and the kind of record
-// that they mean.
-func (k *checker) from(words []token) ([]string, *alert.Kind) {
+// from returns the canonical words of those after FROM, which must mean one kind of
+// record.
+func (k *checker) from(words []token) []string {
 	var out []string
 	var kinds []*alert.Kind
 	schemas := false
@@ -18,9 +18,9 @@ func (k *checker) from(words []token) ([]string, *alert.Kind) {
 		canonical, ok := schemaOf(w.text)
 		if !ok {
 			k.noSchema(w)
-			return nil, nil
+			return nil
 		}
-		kind := kindNamed(w.text)
+		kind := alert.KindOf(w.text)
 		if kind == nil {
 			kind, schemas = alert.AlertKind(), true
 		}
@@ -34,15 +34,13 @@ func (k *checker) from(words []token) ([]string, *alert.Kind) {
 		}
 	}
 	switch {
-	case len(words) == 0:
-		return nil, alert.AlertKind()
 	case len(kinds) > 1:
 		other := kinds[slices.IndexFunc(kinds, func(k *alert.Kind) bool { return k != alert.AlertKind() })]
 		k.fail(spanOf(words), "FROM cannot combine "+other.Name+"s with anything else", "ask for them in a query of their own")
-	case schemas && slices.ContainsFunc(words, func(w token) bool { return kindNamed(w.text) != nil }):
+	case schemas && slices.ContainsFunc(words, func(w token) bool { return alert.KindOf(w.text) != nil }):
 		k.fail(spanOf(words), "one FROM cannot mix detections with schemas", "leave one of them out")
 	}
-	return out, kinds[0]
+	return out
 }
 
 func spanOf(words []token) Span { return Span{words[0].at.From, words[len(words)-1].at.To} }

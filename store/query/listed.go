@@ -1,6 +1,7 @@
 package query
 
 import (
+	"cmp"
 	"strings"
 	"unicode"
 )
@@ -21,6 +22,15 @@ func (f *Field) listed(text string) string {
 		}
 	}
 	return ""
+}
+
+// meant returns the word of the value that a text means if the field lists it, else
+// the text. The field may be nil.
+func (f *Field) meant(text string) string {
+	if f == nil {
+		return text
+	}
+	return cmp.Or(f.listed(text), text)
 }
 
 // words returns the values of the field, for a hint.

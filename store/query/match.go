@@ -10,10 +10,11 @@ import (
 
 // Match reports whether q means r. A query that looks into original_data needs r.Raw.
 func Match(q *Query, r *alert.Record) bool {
-	if !q.Kind().Holds(r) {
+	kind, schemas := q.from()
+	if !kind.Holds(r) {
 		return false
 	}
-	if len(q.From) > 0 && r.Alert != nil && !slices.Contains(q.From, r.Alert.Schema) {
+	if len(schemas) > 0 && !slices.Contains(schemas, r.Alert.Schema) {
 		return false
 	}
 	return q.within(r) && holds(q.Where, r)

@@ -7,21 +7,11 @@ import (
 	"tocsin/graph/alert"
 )
 
-// kindNamed returns the kind that a word after FROM means; nil if it means none.
-func kindNamed(word string) *alert.Kind {
-	for _, k := range alert.Kinds() {
-		if slices.Contains(k.From, strings.ToLower(word)) {
-			return k
-		}
-	}
-	return nil
-}
-
 // schemaOf returns the canonical words that a word after FROM means; none of
 // them means every alert.
 func schemaOf(word string) (canonical []string, ok bool) {
 	word = strings.ToLower(word)
-	switch k := kindNamed(word); {
+	switch k := alert.KindOf(word); {
 	case k == alert.AlertKind():
 		return nil, true
 	case k != nil:

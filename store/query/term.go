@@ -5,7 +5,7 @@ type Term struct {
 	Field   string   // canonical, or as typed if it is unknown; EARLIEST or LATEST; "" if the term is no comparison
 	Op      Op       // the positive operator; "" if the term is no comparison
 	Negated bool     // !=, !IN …
-	Values  []string // as literals mean them, without quotes
+	Values  []string // without quotes; of a field that lists its values, the word that each means
 	At      Span
 }
 
@@ -33,8 +33,9 @@ func termOf(e Expr) Term {
 		t.Field, t.Op, t.Values = e.word(), Equal, []string{e.value.Text}
 	case *Compare:
 		t.Field, t.Op, t.Negated = e.name.canonical(), e.Op, e.Negated
+		f := FieldOf(t.Field)
 		for _, v := range e.Values {
-			t.Values = append(t.Values, v.Text)
+			t.Values = append(t.Values, f.meant(v.Text))
 		}
 	}
 	return t

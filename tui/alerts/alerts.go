@@ -3,7 +3,8 @@
 // over the list.
 //
 // What it shows is a function of the query and the store: every filter is text
-// in the query, and nothing else hides a row. It queries the store in commands
+// in the query, or the program's --integration, which a chip shows; nothing else
+// hides a row. It queries the store in commands
 // and receives the answers in Update. The cursor is an alert's key, so a
 // refresh never moves it to another alert. The package must not know who polls
 // or how rows are stored.
@@ -52,6 +53,7 @@ type Options struct {
 	User         string   // the name that triage is recorded under
 	ReadOnly     bool     // nothing is marked seen or done, and no poll can be requested
 	Integrations []string // names for the header; feeds of others are left out. None means all
+	Only         []string // rows of other integrations are left out, and a chip says so. None means all
 }
 
 // Screen is the alert list. Make one with New.
@@ -111,7 +113,7 @@ func New(o Options) *Screen {
 		columns: columns(), column: titleColumn, fitTo: -1,
 		list:      list.New(func(r index.Row) alert.Key { return r.Key }),
 		detail:    detail.New(o.Store, o.Now),
-		query:     &query.Query{},
+		query:     query.Restrict(&query.Query{}, o.Only),
 		news:      newNews(alert.At(o.Now())),
 		stop:      func() {},
 		acts:      &sync.WaitGroup{},

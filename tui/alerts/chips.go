@@ -101,7 +101,23 @@ func (s *Screen) tally(n string) string {
 	return n + "+"
 }
 
-func (s *Screen) filterChips() (out []theme.Segment) {
+// onlyName is the width of an integration's name in a chip.
+const onlyName = 20
+
+// onlyChip shows the integrations that the program was narrowed to.
+func (s *Screen) onlyChip() []theme.Segment {
+	if len(s.o.Only) == 0 {
+		return nil
+	}
+	words := "only " + text.Shorten(text.Clean(s.o.Only[0]), onlyName)
+	if more := len(s.o.Only) - 1; more > 0 {
+		words += " +" + text.Number(more)
+	}
+	return chip(true, words)
+}
+
+func (s *Screen) filterChips() []theme.Segment {
+	out := s.onlyChip()
 	if v := s.asks(versionField); len(v) > 0 {
 		out = append(out, chip(true, strings.Join(v, ", "))...)
 	}

@@ -70,7 +70,7 @@ func (s *Screen) reload() tea.Cmd {
 	ctx, cancel := context.WithTimeout(s.closing, searchLimit)
 	s.stop = cancel
 	if q, problems := parse(s.text, s.o.Now()); query.Failed(problems) == nil {
-		s.query = q
+		s.query = query.Restrict(q, s.o.Only)
 	}
 	want := s.list.Window()
 	request := index.Request{

@@ -343,3 +343,23 @@ func TestPlaceInFewWords(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// TestFiltersTypedInOtherWords holds that title, chips, menu and keys know a value by
+// whichever word it was typed.
+func TestFiltersTypedInOtherWords(t *testing.T) {
+	s := still(newFakeStore(at(midnight), gallery()...), theme.New(theme.Options{}), 120, 30)
+	s.apply("provider IN ('Endpoint','Microsoft Defender for Office 365') AND version = 'v1'")
+	if got := s.Title(); !strings.HasSuffix(got, "Endpoint, Office 365") {
+		t.Error(got)
+	}
+	if m := newMenu(s); !m.on["mde"] || !m.on["mdo"] || m.on["mdi"] {
+		t.Errorf("the menu marks %v", m.on)
+	}
+	if !s.has("provider", "mde") || s.is(versionField) != "Legacy" {
+		t.Errorf("the query asks for %q of %q", s.asks("provider"), s.asks(versionField))
+	}
+	s.toggle("provider", "mde", false)
+	if want := "provider = 'Microsoft Defender for Office 365' AND version = 'v1'"; s.text != want {
+		t.Errorf("the key leaves %q, want %q", s.text, want)
+	}
+}
