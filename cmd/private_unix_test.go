@@ -17,15 +17,15 @@ import (
 
 // onFirst calls a function at the first write.
 type onFirst struct {
-	bytes.Buffer
-	call func()
+	buffer bytes.Buffer // not embedded: io.WriteString would go past Write
+	call   func()
 }
 
 func (w *onFirst) Write(p []byte) (int, error) {
-	if w.Len() == 0 {
+	if w.buffer.Len() == 0 {
 		w.call()
 	}
-	return w.Buffer.Write(p)
+	return w.buffer.Write(p)
 }
 
 // TestQuitKeepsTheStacks quits commands that open no store. The stacks are in the log

@@ -93,7 +93,7 @@ func TestUnfitLinkSaysWhy(t *testing.T) {
 			}
 			polled[i] = all[0]
 		}
-		if wrong := a.links["kestrel"].identity.wrong; wrong != `the client id "12" is no GUID` || polled[0].Settings != polled[1].Settings {
+		if wrong := a.links["kestrel"].identity.wrong; wrong != `the client id "12" is not a GUID` || polled[0].Settings != polled[1].Settings {
 			t.Errorf("the cause is %q; %v, then %v", wrong, polled[0].Settings, polled[1].Settings)
 		}
 	})

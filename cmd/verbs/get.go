@@ -41,7 +41,7 @@ func Find(ctx context.Context, s *store.Store, ids []string, among Among) ([]ind
 	for i, id := range ids {
 		quoted[i] = query.Quote(id)
 	}
-	rows, err := everyKind(ctx, s, "resource_id IN ("+strings.Join(quoted, ", ")+")", among.Integrations, 0)
+	rows, err := everyKind(ctx, s, "WHERE resource_id IN ("+strings.Join(quoted, ", ")+")", among.Integrations, 0)
 	if err != nil {
 		return nil, err
 	}

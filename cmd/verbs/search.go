@@ -3,7 +3,6 @@ package verbs
 import (
 	"context"
 	"iter"
-	"regexp"
 	"slices"
 	"time"
 
@@ -33,11 +32,11 @@ func Search(ctx context.Context, s *store.Store, q *query.Query, among Among, li
 // Known refuses a name that neither the settings nor any record has.
 func (among Among) Known(ctx context.Context, s *store.Store) error {
 	for _, name := range among.Unconfigured() {
-		rows, err := everyKind(ctx, s, exactly(name), nil, 1)
+		rows, err := everyKind(ctx, s, "", []string{name}, 1)
 		if err != nil {
 			return err
 		}
-		if !slices.ContainsFunc(rows, func(r index.Row) bool { return r.Key.Integration == name }) {
+		if len(rows) == 0 {
 			return UnknownIntegration(name, among.Configured)
 		}
 	}
@@ -55,18 +54,12 @@ func (among Among) Unconfigured() (names []string) {
 	return names
 }
 
-// exactly returns the condition that a record is of the named integration. Names that
-// differ by case are different integrations; = would take them as one.
-func exactly(name string) string {
-	return "integration MATCHES_REGEX " + query.Quote("(?-i)^"+regexp.QuoteMeta(name)+"$")
-}
-
-// everyKind returns the records of every kind that match a condition, kind by kind,
-// in the named integrations, of each kind at most limit; 0 means all. The condition
+// everyKind returns the records of every kind that match the rest of a query, kind by kind,
+// in the named integrations, of each kind at most limit; 0 means all. The text
 // must not contain a time.
 func everyKind(ctx context.Context, s *store.Store, where string, integrations []string, limit int) (rows []index.Row, err error) {
 	for _, kind := range alert.Kinds() {
-		q, _, err := Parse("FROM "+kind.From[0]+" WHERE "+where, time.Time{})
+		q, _, err := Parse("FROM "+kind.From[0]+" "+where, time.Time{})
 		if err != nil {
 			return nil, err
 		}

@@ -91,6 +91,7 @@ func TestSearch(t *testing.T) {
 		{query: "FROM incident", among: verbs.Among{Integrations: []string{"kestrel"}}, want: []string{"kestrel/i1"}},
 		{query: "", among: verbs.Among{Integrations: []string{"merlin"}, Configured: []string{"merlin"}}},
 		{query: "", among: verbs.Among{Integrations: []string{"merlin"}, Configured: []string{"kestrel"}}, fails: "there is no integration merlin"},
+		{query: "", among: verbs.Among{Integrations: []string{"KESTREL"}, Configured: []string{"KESTREL"}}}, // another tenant than kestrel
 		{query: "", among: verbs.Among{Integrations: []string{"Kestrel"}}, fails: "there is no integration Kestrel"},
 	} {
 		rows, err := verbs.Search(t.Context(), s, parse(t, c.query), c.among, c.limit)

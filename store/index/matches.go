@@ -114,7 +114,7 @@ func identity(c *query.Compare) string {
 	for _, p := range c.Path {
 		b.WriteString("\x00" + strconv.Quote(p))
 	}
-	b.WriteString("\x00" + string(c.Op))
+	b.WriteString("\x00" + string(c.Op) + strconv.FormatBool(c.Exact()))
 	for _, v := range c.Values {
 		b.WriteString("\x00" + strconv.Itoa(int(v.Type)) + strconv.Quote(v.Text))
 		b.WriteString(strconv.FormatInt(int64(v.Time), 10) + strconv.FormatBool(v.Bool))

@@ -76,6 +76,9 @@ type Compare struct {
 	test    tests  // compiled by Parse
 }
 
+// Exact reports whether the comparison minds case, as only Restrict's does.
+func (c *Compare) Exact() bool { return c.test.exact != nil }
+
 // group is a condition in parentheses, and bound is EARLIEST or LATEST. Both exist
 // in the parsed text only: the check removes them.
 type group struct {

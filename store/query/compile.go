@@ -15,6 +15,7 @@ import (
 // satisfies the positive operator if it satisfies any of them.
 type tests struct {
 	texts    map[string]bool  // folded, for = and IN
+	exact    map[string]bool  // in its place for a comparison that minds case: plain
 	parts    []string         // folded: substrings of CONTAINS, globs of MATCHES
 	regexes  []*regexp.Regexp // against plain text
 	networks []netip.Prefix   // of IP fields, for =, IN and MATCHES

@@ -97,6 +97,9 @@ func (c *Compare) Text(v Text) bool {
 	}
 	switch c.Op {
 	case Equal, In:
+		if c.test.exact != nil {
+			return c.test.exact[v.Plain]
+		}
 		return c.test.texts[v.Folded]
 	case Contains:
 		return slices.ContainsFunc(c.test.parts, func(p string) bool { return strings.Contains(v.Folded, p) })

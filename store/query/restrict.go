@@ -9,8 +9,11 @@ import (
 
 // Restrict returns the query with one more condition: the record came by one of
 // the integrations. It is ANDed to all of the query's own condition, and String
-// shows it. Names compare as the language compares text, without case. Without
-// names the query is returned as it is. Text stays as it was typed.
+// shows it. Names compare exactly: integrations whose names differ by case alone are
+// different tenants, and what follows may be a decision about the records of one.
+// The language compares text without case, so the condition as String shows it would
+// mean both if it were typed. Without names the query is returned as it is. Text
+// stays as it was typed.
 func Restrict(q *Query, integrations []string) *Query {
 	if len(integrations) == 0 {
 		return q
@@ -21,6 +24,10 @@ func Restrict(q *Query, integrations []string) *Query {
 	}
 	k := checker{now: time.Time{}, kind: q.Kind()}
 	k.compare(c)
+	c.test.exact = map[string]bool{}
+	for _, name := range integrations {
+		c.test.exact[TextOf(name).Plain] = true
+	}
 	out := *q
 	switch where := q.Where.(type) {
 	case nil:

@@ -50,7 +50,7 @@ func TestRestrictMatches(t *testing.T) {
 	}
 	q, _ := Parse("status = 'OPEN' OR title = 'y'", testNow)
 	narrow := Restrict(q, []string{"it's", "Two Words"})
-	for integration, want := range map[string]bool{"it's": true, "two words": true, "two": false, "": false, "other": false} {
+	for integration, want := range map[string]bool{"it's": true, "Two Words": true, "two words": false, "IT'S": false, "two": false, "": false, "other": false} {
 		if Match(narrow, record(integration)) != want || !Match(q, record(integration)) {
 			t.Errorf("%q: want %v", integration, want)
 		}
