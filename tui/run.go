@@ -33,10 +33,20 @@ func Run(ctx context.Context, app *App, in io.Reader, out io.Writer, env []strin
 	g := &guard{app: app}
 	prog := tea.NewProgram(g,
 		tea.WithContext(ctx), tea.WithInput(in), tea.WithOutput(out), tea.WithEnvironment(env),
-		tea.WithColorProfile(profile), tea.WithFPS(framesPerSecond), tea.WithoutSignalHandler())
+		tea.WithColorProfile(profile), tea.WithFPS(framesPerSecond), tea.WithoutSignalHandler(), tea.WithFilter(sizeKnown))
 	g.stop = prog.Quit
 	_, err := prog.Run()
 	return g.outcome(ctx, err)
+}
+
+// sizeKnown drops a report of no size, which serial lines send, and the library
+// itself at the start if out is not a terminal, at any moment after the first
+// messages. It would leave the renderer without a cell to draw in.
+func sizeKnown(_ tea.Model, msg tea.Msg) tea.Msg {
+	if size, ok := msg.(tea.WindowSizeMsg); ok && (size.Width <= 0 || size.Height <= 0) {
+		return nil
+	}
+	return msg
 }
 
 // profileOf returns how many colours the terminal shows. The library honours

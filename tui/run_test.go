@@ -23,7 +23,7 @@ type sized struct{ screen.Screen }
 
 func (s sized) Update(msg tea.Msg) tea.Cmd {
 	if _, ok := msg.(screen.Focus); ok {
-		return screen.Send(tea.WindowSizeMsg{Width: 80, Height: 24})
+		return tea.Sequence(screen.Send(tea.WindowSizeMsg{Width: 80, Height: 24}), screen.Send(tea.WindowSizeMsg{})) // the second is no size
 	}
 	return s.Screen.Update(msg)
 }
@@ -87,7 +87,7 @@ func TestNoColorOfAnyValue(t *testing.T) {
 	for env, coloured := range map[string]bool{"NO_COLOR=yes": false, "NO_COLOR=1": false, "NO_COLOR=0": false, "NO_COLOR=": true} {
 		out, err := run(t, full(), "q", env, "COLORTERM=truecolor", "CLICOLOR_FORCE=1")
 		if err != nil {
-			t.Fatal(err)
+			t.Fatalf("%s: %v; drawn: %q", env, err, out)
 		}
 		if got := strings.Contains(out, "38;2;") || strings.Contains(out, "38;5;"); got != coloured {
 			t.Errorf("%s: coloured %v", env, got)
