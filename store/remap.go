@@ -13,7 +13,7 @@ const remapRows = 256
 func (s *Store) remap() {
 	var last alert.Key
 	for s.background.Err() == nil {
-		records, err := s.engine.Outdated(s.background, normalize.Version, remapRows)
+		records, err := s.engine.Outdated(s.background, normalize.Version(), remapRows)
 		if err != nil {
 			if !s.rest("look for records of an older mapping", err) {
 				return
@@ -28,7 +28,7 @@ func (s *Store) remap() {
 			return
 		}
 		last = records[0].Key
-		if err := s.engine.Remap(s.background, mapped(records), normalize.Version); err != nil {
+		if err := s.engine.Remap(s.background, mapped(records), normalize.Version()); err != nil {
 			last = alert.Key{}
 			if !s.rest("store records that were mapped again", err) {
 				return

@@ -80,3 +80,42 @@ func alertSlots() []Slot {
 		{Field: field("tags"), Tag: 29, Shape: ShapeList, List: func(r *Record) *[]string { return &r.Alert.Tags }},
 	}
 }
+
+// alertFields are the texts and lists of an alert, in the order in which help and output
+// show them. Incidents have some of them too.
+func alertFields() []Field {
+	return []Field{
+		{Name: "provider", List: true, Help: "short code of the product; for an incident, the codes of its alerts", Values: providerCodes()},
+		{Name: "product", Aliases: []string{"product_name"}, Help: "full name of the product", Values: providerNames()},
+		{Name: "service_source", Help: "the service, as sent"},
+		{Name: "detection_source", Help: "the detection technology, as sent"},
+		{Name: "detector_id", Aliases: []string{"metadata.creator.detector.detector_id"}, Help: "id of the detector"},
+		{Name: "category", Help: "category"},
+		{Name: "categories", List: true, Help: "every category"},
+		{Name: "attack_technique_ids", Aliases: []string{"mitre"}, List: true, Help: "MITRE ATT&CK ids such as T1566.002"},
+		{
+			Name: "classification", Help: "true or false positive, as the product reports",
+			Values: listed("truePositive", "falsePositive", "informationalExpectedActivity", "unknown"),
+		},
+		{
+			Name: "determination", Help: "the product's finding, such as malware", Values: listed("malware", "phishing", "compromisedAccount", "maliciousUserActivity",
+				"multiStagedAttack", "unwantedSoftware", "apt", "confirmedActivity", "securityTesting", "securityPersonnel", "lineOfBusinessApplication",
+				"notMalicious", "notEnoughDataToValidate", "other", "unknown"),
+		},
+		{Name: "assigned_to", Help: "who works on it, as the product reports"},
+		{Name: "investigation_state", Help: "state of the automated investigation"},
+		{Name: "incident_id", Help: "incident that it belongs to"},
+		{Name: "threat_name", Help: "name of the threat"},
+		{Name: "threat_family", Help: "family of the threat"},
+		{Name: "actor", Help: "who is behind it"},
+		{Name: "entities", List: true, Help: "every entity of the evidence, as kind:value"},
+		{
+			Name: "sensor_types", List: true, Help: "kinds of sensor that raised it",
+			Values: listed("IDENTITY_ENTRA", "XDR_DEFENDER", "CLOUD_APPS", "ENDPOINT_DEFENDER", "IDENTITY_AD", "EMAIL_O365", "DATA_DLP", "DATA_IRM",
+				"CLOUD_WORKLOAD", "SIEM_SENTINEL", "THIRDPARTY"),
+		},
+		{Name: "schema", Help: "schema that it is normalised to", Values: listed(Schemas()...)},
+		{Name: "tags", List: true, Help: "tags set by the service and by analysts in the portal"},
+		{Name: "url", Help: "address of its page in the portal"},
+	}
+}

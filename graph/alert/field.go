@@ -72,7 +72,7 @@ type catalogue struct {
 // known is the table, built once and never written to after.
 var known = sync.OnceValue(func() *catalogue {
 	c := &catalogue{names: map[string]*Field{}}
-	for _, group := range [][]Field{recordFields(), wordFields(), timeFields(), triageFields(), entityFields(), incidentFields(), neverFields()} {
+	for _, group := range [][]Field{recordFields(), alertFields(), timeFields(), triageFields(), entityFields(), incidentFields(), neverFields()} {
 		for i := range group {
 			c.add(&group[i])
 		}

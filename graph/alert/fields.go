@@ -2,7 +2,8 @@ package alert
 
 import "strings"
 
-// The rows of fields, one function a group, in the order in which help shows them.
+// The rows of fields that are not the text of an alert or an incident, one function a
+// group, in the order in which help shows them. Those stand beside their slots.
 
 // listed returns values that have no aliases.
 func listed(words ...string) []Value {
@@ -72,44 +73,6 @@ func distinctWords(of func(*Source) string) []Value {
 	return listed(words...)
 }
 
-// wordFields are the texts of an alert. Incidents have some of them too.
-func wordFields() []Field {
-	return []Field{
-		{Name: "provider", List: true, Help: "short code of the product; for an incident, the codes of its alerts", Values: providerCodes()},
-		{Name: "product", Aliases: []string{"product_name"}, Help: "full name of the product", Values: providerNames()},
-		{Name: "service_source", Help: "the service, as sent"},
-		{Name: "detection_source", Help: "the detection technology, as sent"},
-		{Name: "detector_id", Aliases: []string{"metadata.creator.detector.detector_id"}, Help: "id of the detector"},
-		{Name: "category", Help: "category"},
-		{Name: "categories", List: true, Help: "every category"},
-		{Name: "attack_technique_ids", Aliases: []string{"mitre"}, List: true, Help: "MITRE ATT&CK ids such as T1566.002"},
-		{
-			Name: "classification", Help: "true or false positive, as the product reports",
-			Values: listed("truePositive", "falsePositive", "informationalExpectedActivity", "unknown"),
-		},
-		{
-			Name: "determination", Help: "the product's finding, such as malware", Values: listed("malware", "phishing", "compromisedAccount", "maliciousUserActivity",
-				"multiStagedAttack", "unwantedSoftware", "apt", "confirmedActivity", "securityTesting", "securityPersonnel", "lineOfBusinessApplication",
-				"notMalicious", "notEnoughDataToValidate", "other", "unknown"),
-		},
-		{Name: "assigned_to", Help: "who works on it, as the product reports"},
-		{Name: "investigation_state", Help: "state of the automated investigation"},
-		{Name: "incident_id", Help: "incident that it belongs to"},
-		{Name: "threat_name", Help: "name of the threat"},
-		{Name: "threat_family", Help: "family of the threat"},
-		{Name: "actor", Help: "who is behind it"},
-		{Name: "entities", List: true, Help: "every entity of the evidence, as kind:value"},
-		{
-			Name: "sensor_types", List: true, Help: "kinds of sensor that raised it",
-			Values: listed("IDENTITY_ENTRA", "XDR_DEFENDER", "CLOUD_APPS", "ENDPOINT_DEFENDER", "IDENTITY_AD", "EMAIL_O365", "DATA_DLP", "DATA_IRM",
-				"CLOUD_WORKLOAD", "SIEM_SENTINEL", "THIRDPARTY"),
-		},
-		{Name: "schema", Help: "schema that it is normalised to", Values: listed(Schemas()...)},
-		{Name: "tags", List: true, Help: "tags set by the service and by analysts in the portal"},
-		{Name: "url", Help: "address of its page in the portal"},
-	}
-}
-
 // timeFields are times.
 func timeFields() []Field {
 	return []Field{
@@ -168,18 +131,6 @@ func entityHelp(t EntityType) string {
 		return "any registry key of the evidence"
 	}
 	return "any " + string(t) + " of the evidence"
-}
-
-// incidentFields are the fields that only incidents have.
-func incidentFields() []Field {
-	return []Field{
-		{Name: "summary", Help: "summary of an incident"},
-		{Name: "priority", Type: Number, Help: "0 to 100, of an incident"},
-		{Name: "last_modified_by", Help: "who changed an incident last"},
-		{Name: "resolving_comment", Help: "why an incident was resolved"},
-		{Name: "redirect_id", Help: "incident that this one was merged into"},
-		{Name: "alert_ids", List: true, Help: "ids of the incident's alerts that are stored"},
-	}
 }
 
 // neverFields are names that only Taegis fills. Published queries use them, so

@@ -53,3 +53,15 @@ func incidentSlots() []Slot {
 		{Field: field("alert_ids"), Shape: ShapeList, Quiet: true, Derived: field("resource_id"), List: func(r *Record) *[]string { return &r.Incident.Alerts }},
 	}
 }
+
+// incidentFields are the fields that only incidents have.
+func incidentFields() []Field {
+	return []Field{
+		{Name: "summary", Help: "summary of an incident"},
+		{Name: "priority", Type: Number, Help: "0 to 100, of an incident"},
+		{Name: "last_modified_by", Help: "who changed an incident last"},
+		{Name: "resolving_comment", Help: "why an incident was resolved"},
+		{Name: "redirect_id", Help: "incident that this one was merged into"},
+		{Name: "alert_ids", List: true, Help: "ids of the incident's alerts that are stored"},
+	}
+}

@@ -3,17 +3,29 @@ package normalize
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"sync"
 
 	"github.com/go-json-experiment/json/jsontext"
 
 	"tocsin/graph/alert"
 )
 
-// Version is the version of the mapping. It rises when a record of the same item
-// would differ; the store then builds its columns anew from raw.
+// revision is the version of the mapping's code. It rises by one if a record of the
+// same item differs for another reason than a member that alert.Sources newly names.
 //
-// 2: entities know which other entity they are a spelling of.
-const Version = 2
+// 2: an entity knows whose other spelling it is.
+const revision = 2
+
+// Version returns the version of the mapping. It is higher if a record of the same item
+// can differ: with each revision, and with each member that a source's row newly names.
+// The store then maps its raw items again. Earlier programs had the version 1.
+var Version = sync.OnceValue(func() int {
+	members := 0
+	for _, s := range alert.Sources() {
+		members += len(s.Direct)
+	}
+	return 1000*revision + members
+})
 
 // Record maps one item of a source. The record's Raw is raw itself, never
 // changed, and the texts of the record are copies.

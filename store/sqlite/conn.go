@@ -48,7 +48,7 @@ func newDB(path string, options Options) *DB {
 		options.Record = normalize.Record
 	}
 	if options.Mapping == 0 {
-		options.Mapping = normalize.Version
+		options.Mapping = normalize.Version()
 	}
 	db := &DB{
 		path: path, options: options,

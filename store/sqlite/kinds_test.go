@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"tocsin/graph/alert"
+	"tocsin/graph/normalize"
 	"tocsin/store/engine"
 	"tocsin/store/storetest"
 )
@@ -130,13 +131,14 @@ func readsEmpty(t *testing.T, db *DB, key alert.Key) {
 // writeAround does what writes to a row without replacing it.
 func writeAround(t *testing.T, db *DB, e alert.Record) {
 	t.Helper()
-	outdated, err := db.Outdated(t.Context(), 99, 10)
+	next := normalize.Version() + 1
+	outdated, err := db.Outdated(t.Context(), next, 10)
 	if err != nil || len(outdated) != 2 {
 		t.Errorf("%d records are outdated, %v", len(outdated), err)
 	}
 	wrong := storetest.Full(1)
 	wrong.Key, wrong.Raw = e.Key, nil
-	if err := db.Remap(t.Context(), []alert.Record{wrong}, 99); err != nil {
+	if err := db.Remap(t.Context(), []alert.Record{wrong}, next); err != nil {
 		t.Error(err)
 	}
 	wrong.Raw, wrong.Alert.Updated = []byte(`{"n":1}`), e.Incident.Updated-1
