@@ -9,6 +9,7 @@ package graph
 
 import (
 	"context"
+	"sync/atomic"
 	"time"
 )
 
@@ -29,6 +30,13 @@ type List struct {
 	Top     int      // items per page; 0 leaves it to the service
 	Skip    int      // items to skip at the start; some services accept up to 500, others none
 	Roles   []string // application permissions, least privileged first, one of which is enough; a refusal names them
+	Meter   *Meter   // counts the requests made for the list; nil counts none
+}
+
+// Meter counts requests. It is safe for concurrent use.
+type Meter struct {
+	Requests  atomic.Int64 // sent, repeated ones too
+	Throttles atomic.Int64 // of these, the ones refused because there were too many
 }
 
 // Page is one page of a list.
@@ -36,7 +44,8 @@ type Page struct {
 	Items    [][]byte  // each item as received
 	Bytes    int       // of the body, uncompressed
 	Full     bool      // as many items as requested: there may be more, whatever Next says
-	Next     bool      // the service named a next page
+	Next     bool      // the service named a next page, and it can be followed
+	Cut      error     // the service named a next page that cannot be followed, a fault: the list goes on, but not here
 	Counted  bool      // the next page is found by counting items ($skip), so it shifts when items move
 	Date     time.Time // the service's clock; zero if the answer had none
 	Warnings []string  // of partial answers (206), one for each provider that failed

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"iter"
 	"log/slog"
 	"slices"
 	"time"
@@ -137,4 +138,14 @@ func (s *Store) Records(ctx context.Context, keys []alert.Key) ([]alert.Record, 
 // History returns the changes of a record, oldest first.
 func (s *Store) History(ctx context.Context, key alert.Key) ([]alert.Change, error) {
 	return s.engine.History(ctx, key)
+}
+
+// Still returns nil as long as the store's URL leads to the store that was opened,
+// otherwise an error that wraps ingest.ErrRemoved or ingest.ErrReplaced.
+func (s *Store) Still(ctx context.Context) error { return s.engine.Still(ctx) }
+
+// Check reads the whole store and yields each place where an invariant does not hold;
+// see engine.Guard.
+func (s *Store) Check(ctx context.Context) iter.Seq2[engine.Finding, error] {
+	return s.engine.Check(ctx)
 }

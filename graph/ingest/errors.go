@@ -9,3 +9,11 @@ var ErrHeld = errors.New("the feed's lease is held by another process")
 // ErrFenced means that a lease expired and was given to another holder: nothing was
 // written, and the former holder must ask for the lease again.
 var ErrFenced = errors.New("the feed's lease was lost")
+
+// ErrRemoved means that the store's file is no longer where it was opened: it was
+// removed, moved or renamed. Nothing was written.
+var ErrRemoved = errors.New("the store was removed")
+
+// ErrReplaced means that another store stands where this one was opened. Nothing was
+// written to either. Close this one and open the path again.
+var ErrReplaced = errors.New("the store was replaced by another one")

@@ -94,7 +94,16 @@ type State struct {
 	Malformed       int          `json:"Odd"`     // malformed items since the holder began
 	Skipped         int          `json:"Passed"`  // items that could not be read at all
 	Fault           *fault.Fault `json:"Fault"`
-	At              time.Time    `json:"At"` // when this was written
+
+	PollEvery time.Duration `json:"PollEvery"` // between the beginnings of two polls, by the settings
+	Distance  time.Duration `json:"Distance"`  // between the ends of the last two complete polls; 0 if there was one only
+	Newest    time.Time     `json:"Newest"`    // update time of the newest item that was read
+	Requests  int64         `json:"Requests"`  // sent since the holder began, repeated ones too
+	Throttles int64         `json:"Throttles"` // of these, the ones refused because there were too many
+	Late      int           `json:"Late"`      // items that polls missed and a recheck found, since the holder began
+	ClockSkew time.Duration `json:"ClockSkew"` // the service's clock less ours, by its last answer
+
+	At time.Time `json:"At"` // when this was written
 }
 
 // After returns s as the state that follows old, which this process or another one

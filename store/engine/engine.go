@@ -2,7 +2,7 @@
 // interfaces, plain types, and the few pure rules that every engine applies (Clean,
 // Diff, Gone).
 //
-// An engine stores records; lists, counts and facets come from store/index. Its five
+// An engine stores records; lists, counts and facets come from store/index. Its six
 // roles are small so that the user of one need not know the others. store/sqlite is an
 // engine, and each engine must pass store/storetest. The package must not know queries
 // or any particular engine. Begin with Engine.
@@ -24,6 +24,7 @@ type Engine interface {
 	Reader
 	Triager
 	Mapping
+	Guard
 	// Close ends every call in progress and closes the store.
 	Close() error
 }
@@ -108,4 +109,24 @@ type Mapping interface {
 	// Remap replaces the columns of records in one transaction. It writes no history and
 	// does not change their raw items.
 	Remap(ctx context.Context, records []alert.Record, version int) error
+}
+
+// Guard tells whether a store is still the one that was opened, and whether it is
+// sound.
+type Guard interface {
+	// Still returns nil as long as the path leads to the store that was opened, an
+	// error that wraps ingest.ErrRemoved or ingest.ErrReplaced otherwise. Every call
+	// that writes asks it first; a caller that only reads asks it from time to time.
+	Still(ctx context.Context) error
+	// Check reads the whole store and yields each place where one of its invariants
+	// does not hold. It goes on after a damaged part. An error ends it; a store that
+	// is only damaged gives findings, not an error.
+	Check(ctx context.Context) iter.Seq2[Finding, error]
+}
+
+// Finding is a place of a store where an invariant does not hold.
+type Finding struct {
+	Invariant string // a short name, the same for all findings of one rule, such as "change numbers"
+	Detail    string // the rows concerned, by number; it repeats no text of a record
+	Lost      string // what an analyst lost by it; "" if nothing is lost
 }
