@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"tocsin/graph/bound"
 	"tocsin/graph/fault"
 )
 
@@ -14,7 +15,7 @@ import (
 func (c *Client) own(address string) (*url.URL, error) {
 	var u *url.URL
 	err := errLongLink
-	if len(address) <= maxLink {
+	if len(address) <= bound.Link {
 		u, err = url.Parse(address)
 	}
 	if err != nil || u.User != nil || u.Scheme != c.root.Scheme || port(u) != port(c.root) || !strings.EqualFold(u.Hostname(), c.root.Hostname()) {

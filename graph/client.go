@@ -11,6 +11,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"tocsin/graph/bound"
+	"tocsin/graph/entra"
 	"tocsin/graph/fault"
 )
 
@@ -41,9 +43,9 @@ type Client struct {
 	log    *slog.Logger
 
 	// Shared by all requests; each guards itself.
-	limit   *limiter
-	readers sync.Pool    // of *gzip.Reader; a request owns one while it reads its body
-	size    atomic.Int64 // of the last body, as a guess for the next; the last request wins
+	limit    *limiter
+	unpacker bound.Unpacker
+	size     atomic.Int64 // of the last body, as a guess for the next; the last request wins
 
 	mu      sync.Mutex
 	renewed time.Time // when a missing permission last asked for a new token; guarded by mu
@@ -52,7 +54,7 @@ type Client struct {
 // New returns a client. It sends no request: the first request reports an unusable
 // Root as a Usage fault.
 func New(o Options) *Client {
-	c := &Client{scope: o.Scope, tokens: o.Tokens, limit: newLimiter(o.PerMinute), most: maxPage, tries: o.Tries, now: o.Now, log: o.Log}
+	c := &Client{scope: o.Scope, tokens: o.Tokens, limit: newLimiter(o.PerMinute), most: bound.Page, tries: o.Tries, now: o.Now, log: o.Log}
 	c.root, c.wrong = parseRoot(o.Root)
 	if c.scope == "" {
 		c.scope = strings.TrimSuffix(o.Root, "/") + "/.default"
@@ -72,11 +74,17 @@ func New(o Options) *Client {
 
 func withoutRedirects(given *http.Client) *http.Client {
 	if given == nil {
-		given = &http.Client{}
+		given = newHTTP()
 	}
 	own := *given
 	own.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	return &own
+}
+
+// newHTTP returns a client that trusts what the system trusts.
+func newHTTP() *http.Client {
+	client, _ := entra.HTTPClient(entra.Cloud{}) // only a cloud's own authority can be wrong
+	return client
 }
 
 func parseRoot(root string) (*url.URL, error) {
@@ -90,7 +98,9 @@ func parseRoot(root string) (*url.URL, error) {
 // Get returns one object. path is below /v1.0/; id is any text and is escaped. The
 // error is a fault; if Graph refused the request, it wraps an *Error.
 func (c *Client) Get(ctx context.Context, path, id string) ([]byte, error) {
-	got, err := c.ask(ctx, request{at: c.address(path+"/"+url.PathEscape(id), ""), path: path})
+	r := request{at: c.address(path+"/"+url.PathEscape(id), ""), path: path}
+	r.accept = func(got *answer) error { return c.whole(got, r) }
+	got, err := c.ask(ctx, r)
 	if err != nil {
 		return nil, describe(err, fmt.Sprintf("get %s %q", path, line(id)))
 	}

@@ -9,6 +9,7 @@ package graph
 
 import (
 	"context"
+	"net/http"
 	"sync/atomic"
 	"time"
 )
@@ -37,6 +38,18 @@ type List struct {
 type Meter struct {
 	Requests  atomic.Int64 // sent, repeated ones too
 	Throttles atomic.Int64 // of these, the ones refused because there were too many
+}
+
+// count counts a request that was sent, by the status of its answer, which is 0 if none
+// came. A nil Meter counts nothing.
+func (m *Meter) count(status int) {
+	if m == nil {
+		return
+	}
+	m.Requests.Add(1)
+	if status == http.StatusTooManyRequests {
+		m.Throttles.Add(1)
+	}
 }
 
 // Page is one page of a list.

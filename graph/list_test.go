@@ -224,7 +224,7 @@ func TestListOfNothingReadableEnds(t *testing.T) {
 }
 
 func TestNotAList(t *testing.T) {
-	for _, body := range []string{`{}`, `{"value":{}}`, `{"value":null}`, `[1]`, `"x"`, `{"Value":[1]}`, ``, `OK`} {
+	for _, body := range []string{`{}`, `{"value":{}}`, `{"value":null}`, `[1]`, `"x"`, `{"Value":[1]}`, `OK`} {
 		c := client(func(*http.Request) (*http.Response, error) { return reply(200, body), nil })
 		_, _, err := all(t, c, List{Path: "x", Top: 8})
 		wantFault(t, err, fault.Service, "not a list")

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"log/slog"
@@ -20,10 +21,10 @@ func LogRequests(client *http.Client, log *slog.Logger) *http.Client {
 		return client
 	}
 	logged := *client
-	logged.Transport = &logTransport{next: client.Transport, log: log}
-	if client.Transport == nil {
-		logged.Transport = &logTransport{next: http.DefaultTransport, log: log}
+	if logged.Transport == nil {
+		logged.Transport = newHTTP().Transport
 	}
+	logged.Transport = &logTransport{next: logged.Transport, log: log}
 	return &logged
 }
 
@@ -62,12 +63,10 @@ func (t *logTransport) CloseIdleConnections() {
 	}
 }
 
-// requestIDOf returns the service's id of a request. Entra uses another header for it.
+// requestIDOf returns the service's id of a request, as a short text. Entra uses another
+// header for it.
 func requestIDOf(h http.Header) string {
-	if id := h.Get("request-id"); id != "" {
-		return id
-	}
-	return h.Get("x-ms-request-id")
+	return line(cmp.Or(h.Get("request-id"), h.Get("x-ms-request-id")))
 }
 
 // withoutPassword removes names and passwords from the addresses in a text; a proxy's

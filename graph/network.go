@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/url"
 
+	"tocsin/graph/bound"
 	"tocsin/graph/entra"
 	"tocsin/graph/fault"
 )
@@ -20,7 +21,7 @@ func networkFault(err error, root *url.URL) (error, bool) {
 	if errors.As(err, &own) {
 		return err, false
 	}
-	if errors.Is(err, errTooLarge) {
+	if errors.Is(err, bound.ErrTooLarge) {
 		return &unreadable{err}, false
 	}
 	f := entra.Network(asRequest(err, root))

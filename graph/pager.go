@@ -5,8 +5,8 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"strings"
 
+	"tocsin/graph/bound"
 	"tocsin/graph/fault"
 )
 
@@ -31,7 +31,7 @@ type pager struct {
 func (p *pager) page(ctx context.Context) (Page, error) {
 	var skipped int
 	for try := 1; ; try++ {
-		got, err := p.client.ask(ctx, request{at: p.at, path: p.list.Path, roles: p.list.Roles})
+		got, err := p.client.ask(ctx, request{at: p.at, path: p.list.Path, roles: p.list.Roles, meter: p.list.Meter})
 		if err == nil {
 			var page Page
 			if page, err = p.take(got); err == nil {
@@ -45,10 +45,10 @@ func (p *pager) page(ctx context.Context) (Page, error) {
 		}
 		p.client.log.Warn("cannot read a page of Graph", "path", p.list.Path, "top", p.top, "cause", line(err.Error()))
 		switch {
-		case try == 1 && !errors.Is(err, errTooLarge):
+		case try == 1 && !errors.Is(err, bound.ErrTooLarge):
 		case p.top != 1:
 			p.narrow()
-		case skipped == maxSkipped:
+		case skipped == bound.SkippedInRow:
 			return Page{}, fault.New(fault.Service, "the answers of "+p.list.Path+" cannot be read", "check whether a proxy changes them", err)
 		default:
 			skipped++
@@ -115,7 +115,7 @@ func (p *pager) follow(page *Page, next string) error {
 	if len(page.Items) > 0 {
 		p.empty = 0
 	}
-	if p.empty > maxEmpty {
+	if p.empty > bound.EmptyPages {
 		return fault.New(fault.Service, "the service keeps naming empty pages", "", nil)
 	}
 	at, err := p.client.own(next)
@@ -132,22 +132,4 @@ func (p *pager) follow(page *Page, next string) error {
 		p.grow()
 	}
 	return nil
-}
-
-// warnings reads the Warning headers of a partial answer and returns one text for each
-// provider. Microsoft/MCAS/504/10000 says which one failed, with which status, and
-// after how many milliseconds.
-func warnings(h http.Header) []string {
-	var out []string
-	for _, value := range h.Values("Warning") {
-		for i, part := range strings.Split(value, `"`) {
-			if i%2 == 1 && strings.Contains(part, "/") && len(out) < maxWarned {
-				out = append(out, line(part))
-			}
-		}
-	}
-	if len(out) == 0 {
-		out = append(out, "the answer is partial")
-	}
-	return out
 }

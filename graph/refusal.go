@@ -7,41 +7,70 @@ import (
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"tocsin/graph/bound"
 )
 
 // parseError reads as much of a refusal as it can. The header's request-id takes
 // precedence over the body's.
 func parseError(got *answer) *Error {
 	e := &Error{Status: got.status, ClientRequestID: got.sent}
-	inner := func(d *jsontext.Decoder, key string) error {
-		if key == "request-id" {
-			return into(d, &e.RequestID)
-		}
-		return d.SkipValue()
-	}
-	body := func(d *jsontext.Decoder, key string) error {
-		switch {
-		case key == "code":
-			return into(d, &e.Code)
-		case key == "message":
-			return into(d, &e.Message)
-		case strings.EqualFold(key, "innerError"):
-			return members(d, inner)
-		}
-		return d.SkipValue()
-	}
-	d := jsontext.NewDecoder(bytes.NewReader(got.body), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 	// If the body is not JSON, only the status is known.
-	_ = members(d, func(d *jsontext.Decoder, key string) error {
-		if key == "error" {
-			return members(d, body)
+	_ = members(lenient(got.body), func(d *jsontext.Decoder, key string) error {
+		switch {
+		case isErrorKey(key):
+			return e.take(d)
+		case strings.EqualFold(key, "message"): // a gateway's own form
+			return into(d, &e.Message)
 		}
 		return d.SkipValue()
 	})
-	if id := got.header.Get("request-id"); id != "" {
-		e.RequestID = line(id)
-	}
+	e.identify(got)
 	return e
+}
+
+// isErrorKey reports whether a member of a document holds an error: in OData 4, or in
+// the versions before it.
+func isErrorKey(key string) bool { return key == "error" || key == "odata.error" }
+
+func (e *Error) identify(got *answer) {
+	if id := requestIDOf(got.header); id != "" {
+		e.RequestID = id
+	}
+}
+
+// take reads the value of an error member.
+func (e *Error) take(d *jsontext.Decoder) error {
+	if d.PeekKind() == '"' {
+		return into(d, &e.Message)
+	}
+	return members(d, func(d *jsontext.Decoder, key string) error {
+		switch {
+		case key == "code":
+			return into(d, &e.Code)
+		case key == "message" && d.PeekKind() == '{': // with its language, before OData 4
+			return members(d, only("value", &e.Message))
+		case key == "message":
+			return into(d, &e.Message)
+		case strings.EqualFold(key, "innerError"):
+			return members(d, only("request-id", &e.RequestID))
+		}
+		return d.SkipValue()
+	})
+}
+
+// only reads the member with a name into text.
+func only(name string, text *string) func(*jsontext.Decoder, string) error {
+	return func(d *jsontext.Decoder, key string) error {
+		if key == name {
+			return into(d, text)
+		}
+		return d.SkipValue()
+	}
+}
+
+func lenient(body []byte) *jsontext.Decoder {
+	return jsontext.NewDecoder(bytes.NewBuffer(body), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 }
 
 // members calls f for each member of the object that d is about to read, and skips any
@@ -81,7 +110,7 @@ func claims(h http.Header) string {
 	for _, value := range h.Values("WWW-Authenticate") {
 		if _, rest, ok := strings.Cut(value, `claims="`); ok {
 			coded, _, _ := strings.Cut(rest, `"`)
-			if len(coded) > maxClaims {
+			if len(coded) > bound.Claims {
 				return ""
 			}
 			for _, c := range []*base64.Encoding{base64.StdEncoding, base64.RawStdEncoding, base64.URLEncoding, base64.RawURLEncoding} {

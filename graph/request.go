@@ -1,7 +1,7 @@
 package graph
 
 import (
-	"bytes"
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -9,10 +9,10 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
 
-	"github.com/klauspost/compress/gzip"
+	"tocsin/graph/bound"
+	"tocsin/graph/fault"
 )
 
 // renewAfter is how long to wait, after a missing permission caused a request for a
@@ -20,7 +20,6 @@ import (
 const renewAfter = time.Minute
 
 var (
-	errTooLarge = errors.New("the answer is larger than 256 MB")
 	errLongLink = errors.New("the address of the next page is longer than 64 KB")
 	errStalled  = errors.New("the service stopped answering")
 )
@@ -30,6 +29,12 @@ type request struct {
 	at    *url.URL
 	path  string   // below /v1.0/, for messages
 	roles []string // one of which is enough; nil if unknown
+	meter *Meter   // counts what is sent; nil counts nothing
+
+	// accept looks at an answer with a good status and returns what is wrong with it;
+	// nil accepts every such answer. The request is repeated after any error, and fails
+	// with that error in the end, except that an *unreadable is returned at once.
+	accept func(*answer) error
 }
 
 // answer is the response to one request, whatever its status.
@@ -49,7 +54,7 @@ func (c *Client) ask(ctx context.Context, r request) (*answer, error) {
 	}
 	began, token, renewed := time.Now(), "", false
 	for try := 1; ; {
-		got, err := c.once(ctx, r.at, token)
+		got, err := c.once(ctx, r, token)
 		if err == nil && !renewed && c.renews(got) {
 			renewed = true
 			if token, err = c.tokens.Renew(ctx, c.scope, claims(got.header)); err != nil {
@@ -103,41 +108,43 @@ func (c *Client) judge(ctx context.Context, got *answer, err error, try int, r r
 		}
 		return backoff(try), trouble
 	}
-	if good(got) {
-		return 0, nil
+	err, again := wrong(got, r)
+	if !again {
+		return 0, err
 	}
-	trouble := refusal(got, r)
-	if got.status != http.StatusTooManyRequests && got.status < 500 {
-		return 0, trouble
-	}
-	pause := retryAfter(got.header, c.now())
-	if pause > 0 {
-		trouble.RetryAfter = pause
-	}
-	if got.status == http.StatusTooManyRequests {
+	trouble, pause := *fault.Of(err), got.retryAfter(c.now())
+	trouble.RetryAfter = cmp.Or(pause, trouble.RetryAfter, defaultRetryAfter)
+	if trouble.Kind == fault.Throttled {
 		c.limit.pause(max(pause, firstBackoff))
 	}
 	if pause == 0 {
 		pause = backoff(try)
 	}
-	return pause, trouble
+	return pause, &trouble
 }
 
-// good reports whether an answer holds what was requested.
-func good(got *answer) bool {
-	return (got.status == http.StatusOK || got.status == http.StatusPartialContent) && !isHTML(got)
-}
-
-func isHTML(got *answer) bool {
-	if strings.HasPrefix(strings.ToLower(got.header.Get("Content-Type")), "text/html") {
-		return true
+// wrong returns what is wrong with an answer, nil if it is good, and reports whether
+// another try may help.
+func wrong(got *answer, r request) (error, bool) {
+	if f, again := refusal(got, r); f != nil {
+		return f, again
 	}
-	return bytes.HasPrefix(bytes.TrimLeft(got.body[:min(len(got.body), 64)], " \t\r\n\ufeff"), []byte("<"))
+	if r.accept == nil {
+		return nil, false
+	}
+	err := r.accept(got)
+	if err == nil || errors.As(err, new(*unreadable)) {
+		return err, false
+	}
+	if !errors.As(err, new(*fault.Fault)) {
+		err = broken(got, r, err)
+	}
+	return err, true
 }
 
 // once makes one request as soon as the rate limit permits, with the given token, or
 // with the current one if it is "".
-func (c *Client) once(ctx context.Context, at *url.URL, token string) (*answer, error) {
+func (c *Client) once(ctx context.Context, r request, token string) (*answer, error) {
 	if token == "" {
 		var err error
 		if token, err = c.tokens.Token(ctx, c.scope); err != nil {
@@ -152,7 +159,8 @@ func (c *Client) once(ctx context.Context, at *url.URL, token string) (*answer, 
 	guard := time.AfterFunc(headLimit, func() { cancel(errStalled) })
 	defer guard.Stop()
 	got := &answer{sent: requestID()}
-	err := c.exchange(ctx, at, token, got, guard)
+	err := c.exchange(ctx, r.at, token, got, guard)
+	r.meter.count(got.status)
 	if err != nil {
 		return nil, because(ctx, err)
 	}
@@ -216,36 +224,32 @@ func (g *guarded) Read(p []byte) (int, error) {
 	return g.r.Read(p)
 }
 
-// read reads and uncompresses a body. It returns errTooLarge if the body is too large.
-// It reads only the beginning of a refusal.
+// read returns a body as plain UTF-8. If one is too large, the error
+// is bound.ErrTooLarge. It reads only the beginning of a refusal, and leaves what cannot be
+// read of it: the status is enough.
 func (c *Client) read(body io.Reader, reply *http.Response) ([]byte, error) {
-	if strings.EqualFold(reply.Header.Get("Content-Encoding"), "gzip") {
-		z, err := c.unpack(body)
-		if err != nil {
-			return nil, err
-		}
-		defer c.readers.Put(z)
-		body = z
+	refused := reply.StatusCode >= 300
+	text, err := c.plain(body, reply, refused)
+	if refused {
+		err = nil
 	}
-	if reply.StatusCode >= 300 {
-		return io.ReadAll(io.LimitReader(body, maxRefusal))
-	}
-	guess := max(reply.ContentLength, c.size.Load(), 4<<10) + 512
-	buf := bytes.NewBuffer(make([]byte, 0, min(guess, maxFirst)))
-	n, err := buf.ReadFrom(io.LimitReader(body, c.most+1))
+	return text, err
+}
+
+func (c *Client) plain(body io.Reader, reply *http.Response, refused bool) ([]byte, error) {
+	unpacked, err := c.unpacker.Open(body, reply.Header.Values("Content-Encoding"))
 	if err != nil {
 		return nil, err
 	}
-	if n > c.most {
-		return nil, errTooLarge
+	defer unpacked.Close()
+	if refused {
+		head, _ := bound.Head(unpacked, bound.Refusal)
+		return bound.Text(head)
 	}
-	c.size.Store(n)
-	return buf.Bytes(), nil
-}
-
-func (c *Client) unpack(body io.Reader) (*gzip.Reader, error) {
-	if z, ok := c.readers.Get().(*gzip.Reader); ok {
-		return z, z.Reset(body)
+	all, err := bound.Grow(unpacked, c.most, max(reply.ContentLength, c.size.Load(), 4<<10)+512)
+	if err != nil {
+		return nil, err
 	}
-	return gzip.NewReader(body)
+	c.size.Store(int64(len(all)))
+	return bound.Text(all)
 }

@@ -11,23 +11,6 @@ import (
 	"tocsin/graph/fault"
 )
 
-func TestRetryAfter(t *testing.T) {
-	date := "Fri, 20 Nov 2026 09:00:00 GMT"
-	for text, want := range map[string]time.Duration{
-		"10": 10 * time.Second, "2.128": 2128 * time.Millisecond, "": 0, "0": 0, "-1": 0, "soon": 0, "NaN": 0, "1e300": time.Hour,
-		"Fri, 20 Nov 2026 09:00:30 GMT": 30 * time.Second, "Fri, 20 Nov 2026 08:00:00 GMT": 0, "Fri, 20 Nov 2099 09:00:30 GMT": time.Hour,
-	} {
-		h := http.Header{"Retry-After": {text}, "Date": {date}}
-		if got := retryAfter(h, time.Time{}); got != want {
-			t.Errorf("%q: %v, want %v", text, got, want)
-		}
-	}
-	now, _ := http.ParseTime(date)
-	if got := retryAfter(http.Header{"Retry-After": {"Fri, 20 Nov 2026 09:00:05 GMT"}}, now); got != 5*time.Second {
-		t.Errorf("without Date: %v", got)
-	}
-}
-
 func TestBackoffGrowsToAMinute(t *testing.T) {
 	for try, want := range map[int]time.Duration{1: time.Second, 2: 2 * time.Second, 6: 32 * time.Second, 7: time.Minute, 99: time.Minute} {
 		for range 50 {

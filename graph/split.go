@@ -6,6 +6,8 @@ import (
 	"fmt"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"tocsin/graph/bound"
 )
 
 // errNoList means that an answer is not a list. A request for fewer items would not
@@ -27,7 +29,7 @@ func split(body []byte, expect int) (items [][]byte, next string, err error) {
 	if start, err := d.ReadToken(); err != nil || start.Kind() != '{' {
 		return nil, "", errNoList
 	}
-	items = make([][]byte, 0, min(expect, maxItems))
+	items = make([][]byte, 0, min(expect, bound.MinItems))
 	found := false
 	for d.PeekKind() == '"' {
 		name, err := d.ReadToken()

@@ -1,16 +1,17 @@
 package entra
 
 import (
+	"cmp"
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
-	"io"
 	"io/fs"
 	"net"
 	"net/http"
-	"os"
 	"time"
 
+	"tocsin/graph/bound"
 	"tocsin/graph/fault"
 )
 
@@ -28,30 +29,31 @@ func HTTPClient(c Cloud) (*http.Client, error) {
 	if err != nil {
 		return nil, err
 	}
+	return &http.Client{Timeout: 5 * time.Minute, Transport: newTransport(roots), CheckRedirect: sameHost}, nil
+}
+
+// newTransport returns a transport that trusts the roots; nil means the system's.
+func newTransport(roots *x509.CertPool) *http.Transport {
 	dialer := &net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}
-	return &http.Client{
-		Timeout: 5 * time.Minute,
-		Transport: &http.Transport{
-			Proxy:                  http.ProxyFromEnvironment,
-			DialContext:            dialer.DialContext,
-			TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: roots},
-			TLSHandshakeTimeout:    10 * time.Second,
-			ResponseHeaderTimeout:  time.Minute,
-			ExpectContinueTimeout:  time.Second,
-			IdleConnTimeout:        90 * time.Second,
-			MaxIdleConnsPerHost:    8,
-			MaxResponseHeaderBytes: maxHeader,
-			ForceAttemptHTTP2:      true,
-			// A laptop that slept holds dead connections; a ping detects them.
-			HTTP2: &http.HTTP2Config{SendPingTimeout: 15 * time.Second, PingTimeout: 10 * time.Second},
-		},
-		CheckRedirect: sameHost,
-	}, nil
+	return &http.Transport{
+		Proxy:                  http.ProxyFromEnvironment,
+		DialContext:            dialer.DialContext,
+		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: roots},
+		TLSHandshakeTimeout:    10 * time.Second,
+		ResponseHeaderTimeout:  time.Minute,
+		ExpectContinueTimeout:  time.Second,
+		IdleConnTimeout:        90 * time.Second,
+		MaxIdleConnsPerHost:    8,
+		MaxResponseHeaderBytes: bound.Headers,
+		ForceAttemptHTTP2:      true,
+		// A laptop that slept holds dead connections; a ping detects them.
+		HTTP2: &http.HTTP2Config{SendPingTimeout: 15 * time.Second, PingTimeout: 10 * time.Second},
+	}
 }
 
 // sameHost returns a redirect to another host as the response instead of following it.
 func sameHost(req *http.Request, via []*http.Request) error {
-	if first := via[0].URL; req.URL.Host != first.Host || req.URL.Scheme != first.Scheme || len(via) >= maxRedirect {
+	if first := via[0].URL; req.URL.Host != first.Host || req.URL.Scheme != first.Scheme || len(via) >= bound.Redirects {
 		return http.ErrUseLastResponse
 	}
 	return nil
@@ -64,13 +66,10 @@ func rootsOf(c Cloud) (*x509.CertPool, error) {
 		return nil, nil
 	}
 	name := `"` + oneLine(c.CAFile) + `"`
-	text, err := readCA(c.CAFile)
+	text, _, err := bound.File(context.Background(), c.CAFile, bound.CA)
 	if err != nil {
-		sentence := "the CA file " + name + " cannot be read"
-		if errors.Is(err, fs.ErrNotExist) {
-			sentence = "the CA file " + name + " does not exist"
-		}
-		return nil, fault.New(fault.Usage, sentence, "check ca_file of the cloud "+oneLine(c.Name), err)
+		why, hint := whyNot(err)
+		return nil, fault.New(fault.Usage, "the CA file "+name+" "+why, cmp.Or(hint, "check ca_file of the cloud "+oneLine(c.Name)), err)
 	}
 	roots, err := x509.SystemCertPool()
 	if err != nil {
@@ -82,16 +81,17 @@ func rootsOf(c Cloud) (*x509.CertPool, error) {
 	return roots, nil
 }
 
-// readCA reads a CA file and refuses a file above maxCAFile.
-func readCA(path string) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
+// whyNot says why a CA file cannot be read, and what to do if the file is not the cause.
+func whyNot(err error) (why, hint string) {
+	switch reason, hint := fault.System(err); {
+	case reason != "":
+		return "cannot be read: " + reason, hint
+	case errors.Is(err, fs.ErrNotExist):
+		return "does not exist", ""
+	case errors.Is(err, bound.ErrTime):
+		return "cannot be read: nothing came from it in time", ""
+	case errors.Is(err, bound.ErrTooLarge), errors.Is(err, bound.ErrKind):
+		return "cannot be read: it is " + oneLine(errors.Unwrap(err).Error()), ""
 	}
-	defer f.Close()
-	text, err := io.ReadAll(io.LimitReader(f, maxCAFile+1))
-	if err == nil && len(text) > maxCAFile {
-		err = errors.New("larger than 4 MB")
-	}
-	return text, err
+	return "cannot be read", ""
 }

@@ -3,12 +3,12 @@ package entra
 import (
 	"context"
 	"encoding/json"
-	"io"
 	"net/http"
 	"net/url"
 	"time"
 
 	"tocsin/graph/alert"
+	"tocsin/graph/bound"
 )
 
 // Discover requests the tenant's sign-in document, as the first step of each sign-in
@@ -26,7 +26,7 @@ func Discover(ctx context.Context, client *http.Client, c Cloud, tenantID string
 	if err != nil {
 		return time.Time{}, faultOf(err, time.Time{})
 	}
-	resp, err := client.Do(req)
+	resp, err := atLogin(client, c).Do(req)
 	if err != nil {
 		return time.Time{}, faultOf(err, time.Time{})
 	}
@@ -35,7 +35,7 @@ func Discover(ctx context.Context, client *http.Client, c Cloud, tenantID string
 	if resp.StatusCode != http.StatusOK {
 		return date, refused(resp, date)
 	}
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxReply))
+	body, err := bound.Read(resp.Body, bound.SignIn)
 	if err != nil {
 		return date, faultOf(err, date)
 	}
@@ -44,6 +44,9 @@ func Discover(ctx context.Context, client *http.Client, c Cloud, tenantID string
 	}
 	if json.Unmarshal(body, &document) != nil || document.TokenEndpoint == "" {
 		return date, notEntra("the reply did not come from Entra: it is not a sign-in document")
+	}
+	if f := checkLogin(c.Login, document.TokenEndpoint); f != nil {
+		return date, f
 	}
 	return date, nil
 }

@@ -4,15 +4,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"math"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
 	msal "github.com/AzureAD/microsoft-authentication-library-for-go/apps/errors"
 
+	"tocsin/graph/bound"
 	"tocsin/graph/fault"
 )
 
@@ -51,7 +49,7 @@ type reply struct {
 
 // refused returns the fault of a reply whose status is not 200.
 func refused(resp *http.Response, now time.Time) *fault.Fault {
-	body, _ := io.ReadAll(io.LimitReader(resp.Body, maxReply)) // an incomplete body does not parse as JSON
+	body, _ := bound.Head(resp.Body, bound.SignIn) // an incomplete body does not parse as JSON
 	var r reply
 	isJSON := json.Unmarshal(body, &r) == nil && (r.Error != "" || r.Description != "" || len(r.Codes) > 0)
 	status := resp.StatusCode
@@ -67,7 +65,7 @@ func refused(resp *http.Response, now time.Time) *fault.Fault {
 		f.Kind = fault.Service
 	}
 	if f.Kind == fault.Throttled || f.Kind == fault.Service {
-		f.RetryAfter = retryAfter(resp.Header.Get("Retry-After"), now)
+		f.RetryAfter = RetryAfter(resp.Header, r.Description, now, longestWait)
 	}
 	f.Err = fmt.Errorf("token endpoint: HTTP %d, %s, codes %v", status, oneLine(r.Error), r.codes())
 	return f
@@ -107,7 +105,7 @@ func join(sentence, more string) string {
 // codes returns the codes of error_codes, or else the code that begins the description.
 func (r reply) codes() []int {
 	if len(r.Codes) > 0 {
-		return r.Codes
+		return r.Codes[:min(len(r.Codes), bound.Codes)]
 	}
 	if m := codeInText().FindStringSubmatch(r.Description); m != nil {
 		if code, err := strconv.Atoi(m[1]); err == nil {
@@ -115,20 +113,4 @@ func (r reply) codes() []int {
 		}
 	}
 	return nil
-}
-
-// retryAfter reads the header: seconds, possibly with decimals, or an HTTP date. It
-// returns 0 if there is none, and at most a day.
-func retryAfter(value string, now time.Time) time.Duration {
-	const most = 24 * time.Hour
-	if seconds, err := strconv.ParseFloat(strings.TrimSpace(value), 64); err == nil {
-		if math.IsNaN(seconds) || seconds <= 0 {
-			return 0
-		}
-		return time.Duration(min(seconds, most.Seconds()) * float64(time.Second))
-	}
-	if at, err := http.ParseTime(value); err == nil {
-		return min(max(at.Sub(now), 0), most)
-	}
-	return 0
 }

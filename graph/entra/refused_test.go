@@ -165,7 +165,7 @@ func TestDiscoveryRefusal(t *testing.T) {
 	wantFault(t, refusal(t, f), fault.SignIn, "the tenant was not found")
 }
 
-func TestRetryAfter(t *testing.T) {
+func TestRetryAfterOfRefusals(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		now := time.Now()
 		for value, want := range map[string]time.Duration{

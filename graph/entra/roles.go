@@ -6,6 +6,8 @@ import (
 	"errors"
 	"slices"
 	"strings"
+
+	"tocsin/graph/bound"
 )
 
 // Roles returns the roles claim of an access token, sorted: the permissions that were
@@ -29,6 +31,7 @@ func Roles(token string) ([]string, error) {
 	if err := json.Unmarshal(payload, &claims); err != nil {
 		return nil, errors.New("read roles: the token's payload is not JSON of the usual shape")
 	}
+	claims.Roles = claims.Roles[:min(len(claims.Roles), bound.Granted)]
 	for i, r := range claims.Roles {
 		claims.Roles[i] = oneLine(r)
 	}

@@ -112,7 +112,7 @@ func (t *Tokens) newClient() (confidential.Client, error) {
 		return confidential.Client{}, fault.New(fault.Certificate, "the private key does not belong to the certificate", newPair, nil)
 	}
 	options := []confidential.Option{
-		confidential.WithHTTPClient(o.HTTP),
+		confidential.WithHTTPClient(atLogin(o.HTTP, o.Cloud)),
 		confidential.WithX5C(),
 		confidential.WithAzureRegion("DisableMsalForceRegion"),
 	}

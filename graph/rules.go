@@ -1,0 +1,150 @@
+package graph
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"tocsin/graph/fault"
+)
+
+// rule says what an answer means without what was asked for.
+type rule struct {
+	fits  func(got *answer) bool
+	again bool // another try may help
+	kind  fault.Kind
+	fill  func(f *fault.Fault, got *answer, e *Error, r request) // the sentence, the hint, and a better kind
+}
+
+// rules returns the rules in the order in which they are tried; the last fits every
+// answer whose status is not good.
+func rules() []rule {
+	return []rule{
+		{of(http.StatusTooManyRequests), true, fault.Throttled, throttled},
+		{from(500, 1000), true, fault.Service, failed},
+		{of(http.StatusProxyAuthRequired), false, fault.Network, proxied},
+		{from(300, 400), false, fault.Network, proxied},
+		{isHTML, true, fault.Network, proxied},
+		{of(http.StatusUnauthorized), false, fault.SignIn, unauthorized},
+		{of(http.StatusForbidden), false, fault.Consent, forbidden},
+		{of(http.StatusNotFound, http.StatusGone), false, fault.Service, missing},
+		{of(http.StatusRequestTimeout, http.StatusConflict, http.StatusMisdirectedRequest, http.StatusLocked, http.StatusTooEarly, retryWith), true, fault.Service, putOff},
+		{isGood(isEmpty), true, fault.Service, putOff},
+		{isGood(isOnlyError), true, fault.Service, inBody},
+		{isGood(nil), false, fault.Service, nil},
+		{from(200, 300), true, fault.Service, putOff},
+		{from(0, 1000), false, fault.Service, declined},
+	}
+}
+
+// retryWith is Microsoft's status for "ask again", which net/http does not know.
+const retryWith = 449
+
+func of(statuses ...int) func(*answer) bool {
+	return func(got *answer) bool { return slices.Contains(statuses, got.status) }
+}
+
+// from fits the statuses from first to before last.
+func from(first, last int) func(*answer) bool {
+	return func(got *answer) bool { return got.status >= first && got.status < last }
+}
+
+// isGood fits an answer whose status promises what was asked for, if its body fits too.
+func isGood(body func(*answer) bool) func(*answer) bool {
+	return func(got *answer) bool {
+		return (got.status == http.StatusOK || got.status == http.StatusPartialContent) && (body == nil || body(got))
+	}
+}
+
+func isEmpty(got *answer) bool { return len(bytes.TrimSpace(got.body)) == 0 }
+
+func isHTML(got *answer) bool {
+	if strings.HasPrefix(strings.ToLower(got.header.Get("Content-Type")), "text/html") {
+		return true
+	}
+	return bytes.HasPrefix(bytes.TrimLeft(got.body[:min(len(got.body), 64)], " \t\r\n\ufeff"), []byte("<"))
+}
+
+// refusal returns the fault of an answer, nil if it is good, and reports whether another
+// try may help.
+func refusal(got *answer, r request) (*fault.Fault, bool) {
+	for _, rule := range rules() {
+		if !rule.fits(got) {
+			continue
+		}
+		if rule.fill == nil {
+			break
+		}
+		e := parseError(got)
+		f := &fault.Fault{Kind: rule.kind, Err: e}
+		if rule.again {
+			f.RetryAfter = defaultRetryAfter
+		}
+		rule.fill(f, got, e, r)
+		return f, rule.again
+	}
+	return nil, false
+}
+
+func throttled(f *fault.Fault, _ *answer, _ *Error, _ request) {
+	f.Sentence, f.Hint = "Graph is limiting requests", "lower requests_per_minute if other programs use the same application"
+}
+
+func failed(f *fault.Fault, got *answer, e *Error, _ request) {
+	f.Sentence, f.Hint = fmt.Sprintf("Graph failed with status %d%s", got.status, said(e)), e.ids()
+}
+
+func proxied(f *fault.Fault, got *answer, _ *Error, _ request) {
+	f.RetryAfter = defaultRetryAfter
+	f.Sentence = fmt.Sprintf("a proxy answered instead of Graph (status %d)", got.status)
+	f.Hint = "configure the proxy to pass HTTPS to Graph unchanged"
+}
+
+func unauthorized(f *fault.Fault, _ *answer, e *Error, _ request) {
+	f.Sentence, f.Hint = "Graph does not accept the token"+said(e), "check the tenant, the application and the cloud with: tocsin doctor"
+}
+
+func missing(f *fault.Fault, got *answer, e *Error, r request) {
+	f.Sentence = fmt.Sprintf("Graph has no %s (status %d)%s", r.path, got.status, said(e))
+	f.Hint = "Microsoft may have deleted an old item, or retired the whole list"
+}
+
+func putOff(f *fault.Fault, got *answer, e *Error, r request) {
+	what := "nothing"
+	if !isEmpty(got) {
+		what = "no data"
+	}
+	f.Sentence, f.Hint = fmt.Sprintf("Graph answered %s with %s (status %s)%s", r.path, what, statusOf(got.status), said(e)), e.ids()
+}
+
+func inBody(f *fault.Fault, got *answer, e *Error, r request) {
+	f.Sentence, f.Hint = fmt.Sprintf("Graph answered %s with an error (status %s)%s", r.path, statusOf(got.status), said(e)), e.ids()
+}
+
+func declined(f *fault.Fault, got *answer, e *Error, _ request) {
+	f.Sentence, f.Hint = fmt.Sprintf("Graph refused the request with status %d%s", got.status, said(e)), e.ids()
+}
+
+// forbidden distinguishes the reasons for a 403. The code is nearly always Forbidden,
+// so the message has to decide; if it names no reason, a role is missing.
+func forbidden(f *fault.Fault, _ *answer, e *Error, r request) {
+	text := strings.ToLower(e.Message)
+	switch {
+	case strings.Contains(text, "not provisioned"):
+		f.Sentence = "Microsoft Defender XDR is not set up in this tenant"
+		f.Hint = "open https://security.microsoft.com once as an administrator, and check that the tenant has a Defender licence"
+	case strings.Contains(text, "licens") || strings.Contains(strings.ToLower(e.Code), "nonpremiumtenant"):
+		f.Sentence = "the tenant has no licence for " + r.path
+		f.Hint = "add the licence, or remove the source from the settings"
+	default:
+		wanted := wantedRoles(e.Message, r.roles)
+		if len(wanted) == 0 {
+			f.Sentence, f.Hint = "Graph forbids "+r.path+said(e), "check the application's permissions"
+			return
+		}
+		missing := MissingRoles(wanted)
+		f.Sentence, f.Hint = missing.Sentence, missing.Hint
+	}
+}
