@@ -148,7 +148,7 @@ func (d *backend) taker(name string) string {
 
 // Certificate reads the draft's certificate and key.
 func (d *backend) Certificate(draft setup.Draft) (certificate.Facts, error) {
-	pair, err := certificate.Load(expand(draft.Certificate), expand(draft.PrivateKey), d.app.env.Now())
+	pair, err := certificate.Load(context.Background(), expand(draft.Certificate), expand(draft.PrivateKey), d.app.env.Now())
 	if err != nil {
 		return certificate.Facts{}, err
 	}

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -54,7 +55,7 @@ func certNew(a *app, dir, name string, days, bits int) error {
 	if err != nil {
 		return err
 	}
-	facts, err := certificate.Show(certPath, a.env.Now())
+	facts, err := certificate.Show(context.Background(), certPath, a.env.Now())
 	if err != nil {
 		return err
 	}
@@ -69,8 +70,8 @@ func newCertShow(a *app) *cobra.Command {
 		Use:   "show FILE",
 		Short: "Show a certificate, with its thumbprint as the portal shows it",
 		Args:  exactly(1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			facts, err := certificate.Show(args[0], a.env.Now())
+		RunE: func(c *cobra.Command, args []string) error {
+			facts, err := certificate.Show(c.Context(), args[0], a.env.Now())
 			if err != nil {
 				return err
 			}
@@ -85,12 +86,12 @@ func newCertCheck(a *app) *cobra.Command {
 		Use:   "check CERTIFICATE [KEY]",
 		Short: "Check that a certificate and its key match and can be used",
 		Args:  atLeast(1),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(c *cobra.Command, args []string) error {
 			key := args[0]
 			if len(args) > 1 {
 				key = args[1]
 			}
-			pair, err := certificate.Load(args[0], key, a.env.Now())
+			pair, err := certificate.Load(c.Context(), args[0], key, a.env.Now())
 			if err != nil {
 				return err
 			}

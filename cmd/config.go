@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,6 +12,7 @@ import (
 
 	"tocsin/cmd/verbs"
 	"tocsin/graph/alert"
+	"tocsin/graph/bound"
 	"tocsin/graph/certificate"
 	"tocsin/graph/fault"
 	"tocsin/store/config"
@@ -39,7 +41,7 @@ func newConfig(a *app) *cobra.Command {
 
 func configShow(a *app) error {
 	path := a.configPath()
-	b, err := readFile(path, maxSettings)
+	b, err := readFile(path, bound.Settings)
 	if errors.Is(err, fs.ErrNotExist) {
 		return fault.New(fault.Usage, "there is no settings file "+path, "make one with: tocsin setup", err)
 	}
@@ -121,7 +123,7 @@ func placeOf(settings *config.Config, in config.Integration) string {
 func checkFiles(a *app, settings *config.Config) error {
 	for _, in := range a.chosen(settings) {
 		at := placeOf(settings, in)
-		if _, err := certificate.Load(settings.Resolve(in.Certificate), settings.Resolve(in.PrivateKey), a.env.Now()); err != nil {
+		if _, err := certificate.Load(context.Background(), settings.Resolve(in.Certificate), settings.Resolve(in.PrivateKey), a.env.Now()); err != nil {
 			return prefix(at, err)
 		}
 		cloud, err := cloudOf(settings, in.Cloud)

@@ -14,6 +14,7 @@ import (
 
 	"tocsin/cmd/verbs"
 	"tocsin/graph/alert"
+	"tocsin/graph/bound"
 	"tocsin/graph/fault"
 	"tocsin/graph/normalize"
 )
@@ -40,7 +41,7 @@ func readItems(path string, each func(item) error) error {
 		return fault.New(fault.Usage, "cannot read "+path+": "+cause(err), "check the path and the file's permissions", err)
 	}
 	defer f.Close()
-	r := itemReader{path: path, each: each, limit: maxItem}
+	r := itemReader{path: path, each: each, limit: bound.Item}
 	if err := r.read(f); err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"tocsin/graph/alert"
+	"tocsin/graph/bound"
 	"tocsin/graph/fault"
 )
 
@@ -123,7 +124,7 @@ func FuzzReadItems(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, content []byte) {
 		var raws []string
-		r := itemReader{path: "f", limit: maxItem, each: func(it item) error { raws = append(raws, string(it.raw)); return nil }}
+		r := itemReader{path: "f", limit: bound.Item, each: func(it item) error { raws = append(raws, string(it.raw)); return nil }}
 		err := r.read(bytes.NewReader(content))
 		if err == nil {
 			err = r.skippedError()

@@ -1,24 +1,16 @@
 package cmd
 
 import (
+	"context"
 	"errors"
 	"io"
-	"os"
+
+	"tocsin/graph/bound"
 )
 
-// The bounds of what this package reads from outside. Each is far above what an
-// honest file needs, and far below the size that would fill a computer's memory.
+// The bounds of what this package keeps and prints. Package bound has those of what is
+// read from outside.
 const (
-	// maxItem bounds one item of a file to import, and one line of NDJSON. A page
-	// of Graph, which may be one line, is refused above the same size.
-	maxItem = 256 << 20
-	// maxSettings bounds a printed settings file. Package config reads no more.
-	maxSettings = 1 << 20
-	// maxScenario bounds a scenario file. The demo's has 6 KB.
-	maxScenario = 16 << 20
-	// maxPEM bounds a certificate, key or authority file when it is compared. Package
-	// certificate reads no more.
-	maxPEM = 1 << 20
 	// maxSkipped is how many skipped items an error names. A file of another kind
 	// has millions of them.
 	maxSkipped = 10
@@ -34,17 +26,9 @@ const (
 
 var errTooLarge = errors.New("the file is too large")
 
-// readFile reads a file of at most limit bytes.
+// readFile reads a file or a pipe of at most limit bytes.
 func readFile(path string, limit int64) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	b, err := io.ReadAll(io.LimitReader(f, limit+1))
-	if err == nil && int64(len(b)) > limit {
-		err = errTooLarge
-	}
+	b, _, err := bound.File(context.Background(), path, limit)
 	if err != nil {
 		return nil, err
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tocsin/graph/alert"
+	"tocsin/graph/bound"
 	"tocsin/graph/fault"
 	"tocsin/graph/simulator"
 )
@@ -119,7 +120,7 @@ func simScenario(path string) (simulator.Scenario, error) {
 	if path == "" {
 		return simulator.Demo(demoSeed), nil
 	}
-	b, err := readFile(path, maxScenario)
+	b, err := readFile(path, bound.Scenario)
 	if err != nil {
 		return simulator.Scenario{}, fault.New(fault.Usage, "cannot read the scenario "+path+": "+cause(err), "", err)
 	}

@@ -80,7 +80,7 @@ func (l *simServer) tls(address string) (*tls.Config, error) {
 func (l *simServer) register(now time.Time) error {
 	l.certificate = filepath.Join(l.dir, l.name+".pem")
 	l.key = filepath.Join(l.dir, l.name+".key.pem")
-	pair, err := certificate.Load(l.certificate, l.key, now)
+	pair, err := certificate.Load(context.Background(), l.certificate, l.key, now)
 	if err != nil {
 		for _, old := range []string{l.certificate, l.key} {
 			if err := os.Remove(old); err != nil && !errors.Is(err, os.ErrNotExist) {
@@ -94,7 +94,7 @@ func (l *simServer) register(now time.Time) error {
 		if l.certificate, l.key, err = certificate.Write(l.dir, l.name, cert, key); err != nil {
 			return err
 		}
-		if pair, err = certificate.Load(l.certificate, l.key, now); err != nil {
+		if pair, err = certificate.Load(context.Background(), l.certificate, l.key, now); err != nil {
 			return err
 		}
 	}

@@ -45,8 +45,8 @@ func (b simulatorBackend) Consented(context.Context, setup.Draft) error {
 }
 
 // Uploaded registers the public part of the certificate.
-func (b simulatorBackend) Uploaded(_ context.Context, draft setup.Draft) error {
-	pair, err := certificate.Load(expand(draft.Certificate), expand(draft.PrivateKey), b.app.env.Now())
+func (b simulatorBackend) Uploaded(ctx context.Context, draft setup.Draft) error {
+	pair, err := certificate.Load(ctx, expand(draft.Certificate), expand(draft.PrivateKey), b.app.env.Now())
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"context"
 	"crypto/sha256"
 	"fmt"
 	"log/slog"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"tocsin/graph"
+	"tocsin/graph/bound"
 	"tocsin/graph/certificate"
 	"tocsin/graph/check"
 	"tocsin/graph/collect"
@@ -94,7 +96,7 @@ func (a *app) link(settings *config.Config, in config.Integration) (link, error)
 	t, wrong := a.target(settings, in)
 	var pair certificate.Pair
 	if wrong == nil {
-		pair, wrong = certificate.Load(t.Certificate, t.PrivateKey, a.env.Now())
+		pair, wrong = certificate.Load(context.Background(), t.Certificate, t.PrivateKey, a.env.Now())
 	}
 	l := link{identity: is}
 	if wrong == nil {
@@ -166,7 +168,7 @@ func (a *app) http(cloud entra.Cloud, integration string) (*http.Client, error) 
 func contents(paths ...string) (sum [sha256.Size]byte) {
 	h := sha256.New()
 	for _, path := range paths {
-		b, _ := readFile(path, maxPEM) // the code that uses the file reports the error
+		b, _ := readFile(path, bound.CA) // the code that uses the file reports the error
 		fmt.Fprintf(h, "%d\n", len(b))
 		h.Write(b)
 	}

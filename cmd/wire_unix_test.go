@@ -4,6 +4,7 @@ package cmd
 
 import (
 	"bytes"
+	"context"
 	"crypto/rand"
 	"crypto/x509"
 	"encoding/pem"
@@ -65,7 +66,7 @@ func TestRenewalWhileLinking(t *testing.T) {
 // renewed returns a certificate with the key of kestrel's that ends at another time.
 func renewed(t *testing.T, path string, ends time.Time) string {
 	t.Helper()
-	pair, err := certificate.Load(path, filepath.Join(filepath.Dir(path), "kestrel.key.pem"), time.Now())
+	pair, err := certificate.Load(context.Background(), path, filepath.Join(filepath.Dir(path), "kestrel.key.pem"), time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,7 +2,7 @@ package bound
 
 import "time"
 
-// Bounds on the bytes of one thing that is read from outside. Each is far above what
+// Bounds on the bytes of one thing read from outside. Each is far above what
 // an honest sender needs, and far below what fills a computer's memory.
 const (
 	Page      = 256 << 20 // a page of a list, unpacked: gzip packs zeros 1000:1; a page of alerts with much evidence has 32 MB
@@ -35,6 +35,6 @@ const (
 	Redirects    = 5    // redirects within one host: discovery has one at most
 )
 
-// FileTime bounds the reading of a small file, so that a pipe without a writer, or a
-// network drive that is gone, ends.
+// FileTime bounds the reading of a small file, so that it ends at a pipe without
+// a writer or at a dead network drive.
 const FileTime = 5 * time.Second

@@ -20,8 +20,7 @@ var (
 
 // File reads a small file, or what a pipe gives, and returns what it is, also with the
 // error of reading it. It ends with ctx or after FileTime. Waiting for a pipe holds no
-// thread; a system call that hangs, on a network drive that is gone, is left to its own
-// goroutine.
+// thread; a system call that hangs on a dead network drive is left to its own goroutine.
 //
 // The error is an *fs.PathError around one of the package's errors, the cause of ctx,
 // or the system's error.
@@ -41,7 +40,7 @@ func within(ctx context.Context, limit time.Duration, path string, most int64) (
 	}
 }
 
-// reading is what the reading of a file came to.
+// reading is the result of reading a file.
 type reading struct {
 	data []byte
 	info fs.FileInfo

@@ -7,12 +7,12 @@ import (
 	"io"
 )
 
-// ErrTooLarge is what the error of a reader Is that gave more than its bound.
+// ErrTooLarge matches, in errors.Is, the error of a reader that gave more than its
+// bound.
 var ErrTooLarge = errors.New("too large")
 
 // Read reads r to its end. If there are more than most bytes, it returns the first
-// most of them and an error that Is ErrTooLarge. It keeps what came before any other
-// error too.
+// most of them and ErrTooLarge. It keeps what came before any other error too.
 func Read(r io.Reader, most int64) ([]byte, error) { return Grow(r, most, bytes.MinRead) }
 
 // Grow is Read with a guess of how many bytes will come, which are allocated at once.

@@ -182,4 +182,3 @@ func FuzzPlain(f *testing.F) {
 		}
 	})
 }
-

@@ -30,8 +30,8 @@ type Unpacker struct{ gzips sync.Pool }
 // Open returns the body of an answer without its encodings, which are the values of the
 // Content-Encoding header: each a list, in the order in which the server packed. It
 // knows gzip, x-gzip, deflate (with the zlib header that the standard wants, or without
-// it as some servers send it), zstd and identity. A body that is not gzip although the
-// header says so is left as it is: some proxies unpack and leave the header. Close the
+// it as some servers send it), zstd and identity. A body without packing, although the
+// header says gzip, is left as it is: some proxies unpack and leave the header. Close the
 // body after reading.
 func (u *Unpacker) Open(r io.Reader, encodings []string) (io.ReadCloser, error) {
 	body := &layers{Reader: r}

@@ -125,10 +125,10 @@ func TestBrokenPackingIsAnError(t *testing.T) {
 	}
 }
 
-// TestBombs unpacks some 100 MB of zeros from 100 KB, twice packed too, within a bound
+// TestBombs unpacks 16 MB of zeros from some KB, twice packed too, within a bound
 // of 1 MB.
 func TestBombs(t *testing.T) {
-	zeros := make([]byte, 100<<20)
+	zeros := make([]byte, 16<<20)
 	for _, c := range []struct{ header, inner, outer string }{
 		{"gzip", "gzip", ""}, {"deflate", "zlib", ""}, {"deflate", "flate", ""}, {"zstd", "zstd", ""}, {"gzip,gzip", "gzip", "gzip"},
 	} {
@@ -145,6 +145,20 @@ func TestBombs(t *testing.T) {
 		}
 		if err := r.Close(); err != nil {
 			t.Errorf("%s: %v", c.header, err)
+		}
+	}
+}
+
+// TestWindowsAreBounded has zstd bodies that want a large memory of what came before.
+func TestWindowsAreBounded(t *testing.T) {
+	for exponent, good := range map[byte]bool{17: true, 18: false, 31: false} { // of 1 KB: 128 MB, 256 MB, 2 TB
+		empty := append(bytes.Clone(zstdMagic), 0, exponent<<3, 1, 0, 0)
+		r, err := new(Unpacker).Open(bytes.NewReader(empty), []string{"zstd"})
+		if err == nil {
+			_, err = Read(r, 10)
+		}
+		if (err == nil) != good {
+			t.Errorf("a window of 2^%d KB: %v", exponent, err)
 		}
 	}
 }

@@ -20,7 +20,7 @@ import (
 func TestFacts(t *testing.T) {
 	k := testKeys()
 	leaf := cert{name: "tocsin contoso", from: 10, days: 30}.make(t, k.a)
-	pair, err := certificate.Load(file(t, "pair.pem", certPEM(leaf)+pkcs1(k.a)), "", now())
+	pair, err := certificate.Load(t.Context(), file(t, "pair.pem", certPEM(leaf)+pkcs1(k.a)), "", now())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +53,7 @@ func TestKeyOpenToOthersIsAWarning(t *testing.T) {
 		if err := os.Chmod(keyPath, mode); err != nil {
 			t.Fatal(err)
 		}
-		pair, err := certificate.Load(certPath, keyPath, now())
+		pair, err := certificate.Load(t.Context(), certPath, keyPath, now())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -103,21 +103,21 @@ func TestShow(t *testing.T) {
 	k := testKeys()
 	root := cert{name: "root"}.make(t, k.b)
 	leaf := cert{name: "leaf", serial: 1, from: 400, days: 365, by: root, byKey: k.b}.make(t, k.a)
-	f, err := certificate.Show(file(t, "c.pem", certPEM(root)+certPEM(leaf)), now())
+	f, err := certificate.Show(t.Context(), file(t, "c.pem", certPEM(root)+certPEM(leaf)), now())
 	if err != nil {
 		t.Fatal(err)
 	}
 	if f.Subject != "CN=leaf" || f.Chain != 2 || f.DaysLeft != -35 || len(f.Warnings) != 0 {
 		t.Errorf("facts %+v", f)
 	}
-	f, err = certificate.Show(file(t, "both.pem", certPEM(leaf)+pkcs1(k.a)), now())
+	f, err = certificate.Show(t.Context(), file(t, "both.pem", certPEM(leaf)+pkcs1(k.a)), now())
 	if err != nil || len(f.Warnings) != 1 || !strings.Contains(f.Warnings[0], "both.pem") {
 		t.Errorf("facts %+v, %v: no warning of the key", f, err)
 	}
-	f, err = certificate.Show(file(t, "ec.pem", certPEM(cert{name: "ec"}.make(t, k.ec))), now())
+	f, err = certificate.Show(t.Context(), file(t, "ec.pem", certPEM(cert{name: "ec"}.make(t, k.ec))), now())
 	if err != nil || f.Bits != 0 || !f.SelfSigned {
 		t.Errorf("facts %+v, %v", f, err)
 	}
-	_, err = certificate.Show(file(t, "k.pem", pkcs1(k.a)), now())
+	_, err = certificate.Show(t.Context(), file(t, "k.pem", pkcs1(k.a)), now())
 	wantFault(t, err, fault.Certificate, "k.pem", "only a private key")
 }

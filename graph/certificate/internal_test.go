@@ -2,18 +2,24 @@ package certificate
 
 import (
 	"bytes"
+	"context"
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	"errors"
+	"fmt"
 	"io/fs"
 	"math/big"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
+	"tocsin/graph/bound"
+	"tocsin/graph/durable"
 	"tocsin/graph/fault"
 )
 
@@ -138,14 +144,42 @@ func TestFirstField(t *testing.T) {
 	}
 }
 
-func TestRefuseOpen(t *testing.T) {
+func TestRefuseRead(t *testing.T) {
 	for err, want := range map[error]string{
+		syscall.EMFILE:           `the private key file "k.pem" cannot be read: this program has too many files open`,
+		syscall.EIO:              `the private key file "k.pem" cannot be read: the disk reports an error in reading or writing`,
+		bound.ErrTime:            `nothing came from the private key file "k.pem" in time`,
+		context.DeadlineExceeded: `nothing came from the private key file "k.pem" in time`,
+		bound.ErrKind:            `the private key "k.pem" is neither a file nor a pipe`,
+		bound.ErrTooLarge:        `the file "k.pem" is too large for a private key`,
+
 		fs.ErrNotExist:   `the private key file "k.pem" does not exist`,
 		fs.ErrPermission: `this user may not read the private key file "k.pem"`,
 		fs.ErrClosed:     `the private key file "k.pem" cannot be read`,
 	} {
-		f := fault.Of(refuseOpen("k.pem", "private key", err))
+		f := fault.Of(refuseRead("k.pem", "private key", err))
 		if f.Sentence != want || f.Err != err || f.Hint == "" {
+			t.Errorf("%v: %q, hint %q", err, f.Sentence, f.Hint)
+		}
+	}
+	if f := fault.Of(refuseRead("k.pem", "private key", context.Canceled)); f.Kind != fault.Interrupted {
+		t.Errorf("after a person ended it: %v", f)
+	}
+}
+
+// TestRefuseWrite checks that a full disk is no matter of permissions.
+func TestRefuseWrite(t *testing.T) {
+	for err, want := range map[error]string{
+		syscall.ENOSPC:       `cannot write "k.pem": the disk is full`,
+		syscall.EROFS:        `cannot write "k.pem": the disk is mounted read-only`,
+		syscall.EMFILE:       `cannot write "k.pem": this program has too many files open`,
+		durable.ErrUnsure:    `"k.pem" was written, but the disk did not confirm it`,
+		fs.ErrExist:          `"k.pem" already exists and is not overwritten`,
+		fs.ErrPermission:     `cannot write "k.pem": this user may not`,
+		syscall.ENAMETOOLONG: `cannot write "k.pem"`,
+	} {
+		f := fault.Of(refuseWrite("k.pem", fmt.Errorf("create k.pem: %w", err)))
+		if f.Sentence != want || !errors.Is(f, err) || f.Hint == "" || strings.Contains(f.Hint, "permission") {
 			t.Errorf("%v: %q, hint %q", err, f.Sentence, f.Hint)
 		}
 	}

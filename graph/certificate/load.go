@@ -2,6 +2,7 @@ package certificate
 
 import (
 	"bytes"
+	"context"
 	"crypto/rsa"
 	"crypto/x509"
 	"slices"
@@ -16,17 +17,20 @@ import (
 // the one with the latest end. Every error is a *fault.Fault of kind Certificate that
 // names the file and the true cause. A key file that others may read is not refused,
 // but the facts carry a warning.
-func Load(certPath, keyPath string, now time.Time) (Pair, error) {
+//
+// Each file is read under ctx and within bound.FileTime; if ctx is cancelled, the fault
+// is Interrupted.
+func Load(ctx context.Context, certPath, keyPath string, now time.Time) (Pair, error) {
 	if keyPath == "" {
 		keyPath = certPath
 	}
-	certFile, err := read(certPath, "certificate")
+	certFile, err := read(ctx, certPath, "certificate")
 	if err != nil {
 		return Pair{}, err
 	}
 	keyFile := certFile
 	if keyPath != certPath {
-		if keyFile, err = read(keyPath, "private key"); err != nil {
+		if keyFile, err = read(ctx, keyPath, "private key"); err != nil {
 			return Pair{}, err
 		}
 	}

@@ -33,7 +33,7 @@ func TestLoadAccepts(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			path := file(t, "pair.pem", text)
 			for _, keyPath := range []string{"", path} {
-				pair, err := certificate.Load(path, keyPath, now())
+				pair, err := certificate.Load(t.Context(), path, keyPath, now())
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -48,7 +48,7 @@ func TestLoadAccepts(t *testing.T) {
 func TestLoadTwoFiles(t *testing.T) {
 	k := testKeys()
 	leaf := cert{name: "leaf"}.make(t, k.a)
-	pair, err := certificate.Load(file(t, "c.pem", certPEM(leaf)), file(t, "k.pem", pkcs8(t, k.a)), now())
+	pair, err := certificate.Load(t.Context(), file(t, "c.pem", certPEM(leaf)), file(t, "k.pem", pkcs8(t, k.a)), now())
 	if err != nil || !pair.Certificate.Equal(leaf) {
 		t.Fatalf("%v, %v", pair, err)
 	}
@@ -116,7 +116,7 @@ func TestLoadRefuses(t *testing.T) {
 			if test.key != "" {
 				keyPath = file(t, "key.pem", test.key)
 			}
-			_, err := certificate.Load(certPath, keyPath, now())
+			_, err := certificate.Load(t.Context(), certPath, keyPath, now())
 			wantFault(t, err, fault.Certificate, test.want...)
 		})
 	}
@@ -134,7 +134,7 @@ func TestLoadRefuses(t *testing.T) {
 			{filepath.Join(dir, "a\nb\x1b"), "", []string{`a\nb\x1b`}},
 			{filepath.Join(good, "below"), "", []string{"cannot be read"}},
 		} {
-			_, err := certificate.Load(test.cert, test.key, now())
+			_, err := certificate.Load(t.Context(), test.cert, test.key, now())
 			wantFault(t, err, fault.Certificate, test.want...)
 		}
 	})
@@ -153,7 +153,7 @@ func TestLoadUnreadable(t *testing.T) {
 	if err := os.Chmod(path, 0); err != nil {
 		t.Fatal(err)
 	}
-	_, err := certificate.Load(path, "", now())
+	_, err := certificate.Load(t.Context(), path, "", now())
 	wantFault(t, err, fault.Certificate, "cert.pem", "may not be read")
 }
 
@@ -164,7 +164,7 @@ func TestLoadChain(t *testing.T) {
 	leaf := cert{name: "leaf", serial: 3, by: middle, byKey: k.b}.make(t, k.a)
 	stranger := cert{name: "stranger", serial: 4}.make(t, k.b)
 	path := file(t, "pair.pem", certPEM(root)+certPEM(stranger)+certPEM(middle)+pkcs8(t, k.a)+certPEM(leaf))
-	pair, err := certificate.Load(path, "", now())
+	pair, err := certificate.Load(t.Context(), path, "", now())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -203,7 +203,7 @@ func TestLoadChoosesLatestValid(t *testing.T) {
 			for _, c := range test.certs {
 				text.WriteString(certPEM(c))
 			}
-			pair, err := certificate.Load(file(t, "pair.pem", text.String()+pkcs1(k.a)), "", now())
+			pair, err := certificate.Load(t.Context(), file(t, "pair.pem", text.String()+pkcs1(k.a)), "", now())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -227,7 +227,7 @@ func FuzzLoad(f *testing.F) {
 		if err := os.WriteFile(path, data, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		pair, err := certificate.Load(path, "", now())
+		pair, err := certificate.Load(t.Context(), path, "", now())
 		if err == nil && (pair.Key == nil || !pair.Key.PublicKey.Equal(pair.Certificate.PublicKey)) {
 			t.Fatal("a pair that does not belong together")
 		}

@@ -25,7 +25,7 @@ func TestMakeWriteLoad(t *testing.T) {
 	if filepath.Base(certPath) != "contoso.pem" || filepath.Base(keyPath) != "contoso.key.pem" {
 		t.Errorf("written as %s and %s", certPath, keyPath)
 	}
-	pair, err := certificate.Load(certPath, keyPath, now())
+	pair, err := certificate.Load(t.Context(), certPath, keyPath, now())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +53,7 @@ func TestMakeDefaultsAndRange(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f, err := certificate.Show(file(t, "c.pem", string(c)), time.Now())
+	f, err := certificate.Show(t.Context(), file(t, "c.pem", string(c)), time.Now())
 	if err != nil || f.Subject != "CN=tocsin" || f.Bits != 2048 || f.DaysLeft != 364 {
 		t.Errorf("defaults give %+v, %v", f, err)
 	}
@@ -71,7 +71,7 @@ func TestMakeLargerKey(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if f, err := certificate.Show(file(t, "c.pem", string(c)), now()); err != nil || f.Bits != 3072 {
+	if f, err := certificate.Show(t.Context(), file(t, "c.pem", string(c)), now()); err != nil || f.Bits != 3072 {
 		t.Errorf("%+v, %v", f, err)
 	}
 }

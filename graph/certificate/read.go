@@ -2,17 +2,17 @@ package certificate
 
 import (
 	"bytes"
+	"context"
 	"crypto/ecdsa"
 	"crypto/ed25519"
 	"crypto/rsa"
 	"crypto/x509"
 	"encoding/pem"
 	"errors"
-	"io"
 	"io/fs"
-	"os"
 	"strings"
 
+	"tocsin/graph/bound"
 	"tocsin/graph/fault"
 )
 
@@ -31,8 +31,8 @@ func (c *contents) hasCert() bool { return len(c.certs) > 0 || c.certProblem != 
 func (c *contents) hasKey() bool  { return len(c.keys) > 0 || c.keyProblem != nil }
 
 // read reads one file; what is its role in sentences ("certificate", "private key").
-func read(path, what string) (*contents, error) {
-	data, mode, err := readFile(path, what)
+func read(ctx context.Context, path, what string) (*contents, error) {
+	data, mode, err := readFile(ctx, path, what)
 	if err != nil {
 		return nil, err
 	}
@@ -59,42 +59,41 @@ func parse(path, what string, data []byte) (*contents, error) {
 }
 
 // readFile returns a file's bytes, and its mode as text if the group or others may
-// read it.
-func readFile(path, what string) (data []byte, mode string, err error) {
+// read it. It reads files and pipes.
+func readFile(ctx context.Context, path, what string) (data []byte, mode string, err error) {
 	if path == "" {
 		return nil, "", refuse("give the path of a PEM file", "the path of the %s file is missing", what)
 	}
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, "", refuseOpen(path, what, err)
-	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, "", refuseOpen(path, what, err)
-	}
-	if info.IsDir() {
+	data, info, err := bound.File(ctx, path, bound.PEM)
+	switch {
+	case info != nil && info.IsDir():
 		return nil, "", refuse("give the path of the PEM file in it", "the %s %s is a directory, not a file", what, quote(path))
-	}
-	data, err = io.ReadAll(io.LimitReader(f, maxFile+1))
-	if err != nil {
-		return nil, "", refuseOpen(path, what, err)
-	}
-	if len(data) > maxFile {
-		return nil, "", refuse("name a PEM file", "the file %s is too large for a %s", quote(path), what)
+	case err != nil:
+		return nil, "", refuseRead(path, what, err)
 	}
 	return data, readableByOthers(info), nil
 }
 
-func refuseOpen(path, what string, err error) error {
-	var f *fault.Fault
-	switch {
+// refuseRead returns the fault of a file that cannot be read. A person who ended the
+// reading gets no fault of the file.
+func refuseRead(path, what string, err error) error {
+	if errors.Is(err, context.Canceled) {
+		return fault.Of(err)
+	}
+	f := refuse("check the path and the disk", "the %s file %s cannot be read", what, quote(path))
+	switch reason, hint := fault.System(err); {
+	case reason != "":
+		f = refuse(hint, "the %s file %s cannot be read: %s", what, quote(path), reason)
 	case errors.Is(err, fs.ErrNotExist):
 		f = refuse("check the path, or "+makeNew, "the %s file %s does not exist", what, quote(path))
 	case errors.Is(err, fs.ErrPermission):
 		f = refuse("give this user permission to read it", "this user may not read the %s file %s", what, quote(path))
-	default:
-		f = refuse("check the path and the disk", "the %s file %s cannot be read", what, quote(path))
+	case errors.Is(err, bound.ErrTooLarge):
+		f = refuse("name a PEM file", "the file %s is too large for a %s", quote(path), what)
+	case errors.Is(err, bound.ErrKind):
+		f = refuse("name a PEM file", "the %s %s is neither a file nor a pipe", what, quote(path))
+	case errors.Is(err, bound.ErrTime), errors.Is(err, context.DeadlineExceeded):
+		f = refuse("check that a program writes to it, if it is a pipe, and that its disk answers", "nothing came from the %s file %s in time", what, quote(path))
 	}
 	f.Err = err
 	return f

@@ -1,6 +1,7 @@
 package certificate
 
 import (
+	"context"
 	"crypto/x509"
 	"slices"
 	"time"
@@ -10,8 +11,8 @@ import (
 // It refuses no dates: an expired certificate has DaysLeft below zero. If the file
 // holds a chain, the facts are those of its leaf. A private key in the same file
 // causes a warning, because such a file must not be uploaded.
-func Show(path string, now time.Time) (Facts, error) {
-	c, err := read(path, "certificate")
+func Show(ctx context.Context, path string, now time.Time) (Facts, error) {
+	c, err := read(ctx, path, "certificate")
 	if err != nil {
 		return Facts{}, err
 	}

@@ -46,8 +46,15 @@ func refusePair(certPath, keyPath string, err error) error {
 }
 
 func refuseWrite(path string, err error) error {
-	f := refuse("choose a directory that you may write to", "cannot write %s", quote(path))
-	if errors.Is(err, fs.ErrExist) {
+	f := refuse("check the disk", "cannot write %s", quote(path))
+	switch reason, hint := fault.System(err); {
+	case reason != "":
+		f = refuse(hint, "cannot write %s: %s", quote(path), reason)
+	case errors.Is(err, durable.ErrUnsure):
+		f = refuse("check the disk, then run the same command again", "%s was written, but the disk did not confirm it", quote(path))
+	case errors.Is(err, fs.ErrPermission):
+		f = refuse("choose a directory that you may write to", "cannot write %s: this user may not", quote(path))
+	case errors.Is(err, fs.ErrExist):
 		f = refuse("choose another name, or move the old file", "%s already exists and is not overwritten", quote(path))
 	}
 	f.Err = err

@@ -74,8 +74,8 @@ func For(t Target) []Check {
 
 func host(root string) string { return strings.TrimPrefix(root, "https://") }
 
-func (q *inquiry) certificate(context.Context) Finding {
-	pair, err := certificate.Load(q.Certificate, q.PrivateKey, q.Now())
+func (q *inquiry) certificate(ctx context.Context) Finding {
+	pair, err := certificate.Load(ctx, q.Certificate, q.PrivateKey, q.Now())
 	if err != nil {
 		return Finding{Err: err}
 	}

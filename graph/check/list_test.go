@@ -58,7 +58,7 @@ func (b *bench) pair(t *testing.T, name string, days int, now time.Time) certifi
 	if _, _, err := certificate.Write(b.dir, name, cert, key); err != nil {
 		t.Fatal(err)
 	}
-	pair, err := certificate.Load(b.file(name+".pem"), b.file(name+".key.pem"), now)
+	pair, err := certificate.Load(t.Context(), b.file(name+".pem"), b.file(name+".key.pem"), now)
 	if err != nil {
 		t.Fatal(err)
 	}

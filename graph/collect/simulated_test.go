@@ -75,7 +75,7 @@ func clientOver(t testing.TB, tenant *simulator.Tenant, over http.RoundTripper, 
 	if err != nil {
 		t.Fatal(err)
 	}
-	pair, err := certificate.Load(certFile, keyFile, time.Now())
+	pair, err := certificate.Load(t.Context(), certFile, keyFile, time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -68,7 +68,7 @@ func signIn(t *testing.T, tenant *simulator.Tenant, role string) graph.APIs {
 	if err != nil {
 		t.Fatal(err)
 	}
-	pair, err := certificate.Load(certFile, keyFile, time.Now())
+	pair, err := certificate.Load(t.Context(), certFile, keyFile, time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package entra_test
 
 import (
+	"context"
 	"crypto"
 	"crypto/rsa"
 	"crypto/sha256"
@@ -47,7 +48,7 @@ var testPair = sync.OnceValue(func() certificate.Pair {
 	if err != nil {
 		panic(err)
 	}
-	pair, err := certificate.Load(certPath, keyPath, time.Now())
+	pair, err := certificate.Load(context.Background(), certPath, keyPath, time.Now())
 	if err != nil {
 		panic(err)
 	}

@@ -1,8 +1,8 @@
 package config
 
-// Limits on a settings file, which a person or a program wrote.
+// Limits on a settings file, which a person or a program wrote; bound.Settings is that
+// of its bytes.
 const (
-	maxFile  = 1 << 20 // bytes: a thousand integrations have 300 KB
-	maxName  = 64      // characters of an integration's name; setup is stricter (alert.CheckIntegration)
-	maxShown = 300     // runes of the file, its path or an error that a sentence repeats
+	maxName  = 64  // characters of an integration's name; setup is stricter (alert.CheckIntegration)
+	maxShown = 300 // runes of the file, its path or an error that a sentence repeats
 )

@@ -2,15 +2,16 @@ package config
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"strings"
 
 	"github.com/pelletier/go-toml/v2"
 
+	"tocsin/graph/bound"
 	"tocsin/graph/fault"
 )
 
@@ -66,20 +67,14 @@ func Load(path string) (*Config, error) {
 
 // read returns the file's bytes.
 func read(path string) ([]byte, error) {
-	f, err := os.Open(path)
-	if errors.Is(err, fs.ErrNotExist) {
+	text, _, err := bound.File(context.Background(), path, bound.Settings)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		return nil, fault.New(fault.Usage, "there is no settings file "+printable(path), "make one with: tocsin setup", err)
-	}
-	if err != nil {
+	case errors.Is(err, bound.ErrTooLarge):
+		return nil, fault.New(fault.Usage, "the settings file "+printable(path)+" is larger than 1 MB", "name a settings file in TOML", err)
+	case err != nil:
 		return nil, unreadable(path, err)
-	}
-	defer f.Close()
-	text, err := io.ReadAll(io.LimitReader(f, maxFile+1))
-	if err != nil {
-		return nil, unreadable(path, err)
-	}
-	if len(text) > maxFile {
-		return nil, fault.New(fault.Usage, "the settings file "+printable(path)+" is larger than 1 MB", "name a settings file in TOML", nil)
 	}
 	return text, nil
 }

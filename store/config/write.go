@@ -2,11 +2,13 @@ package config
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
 
+	"tocsin/graph/bound"
 	"tocsin/graph/durable"
 	"tocsin/graph/fault"
 )
@@ -36,7 +38,7 @@ func replaceFile(path string, old, text []byte) error {
 	}
 	changed := changedMeanwhile(path)
 	err = durable.Replace(durable.File{Path: target, Data: text, Mode: 0o600}, func() error {
-		if now, err := os.ReadFile(target); err != nil || !bytes.Equal(now, old) {
+		if now, _, err := bound.File(context.Background(), target, bound.Settings); err != nil || !bytes.Equal(now, old) {
 			return changed
 		}
 		return nil

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"strings"
 	"time"
 
 	"zombiezen.com/go/sqlite"
@@ -168,7 +167,7 @@ func readState(conn *sqlite.Conn, src int64) (state ingest.State, err error) {
 }
 
 func decodeState(text string) (state ingest.State, err error) {
-	if json.NewDecoder(strings.NewReader(text)).Decode(&state) != nil {
+	if json.Unmarshal([]byte(text), &state) != nil {
 		return state, errCorrupt
 	}
 	return state, nil
