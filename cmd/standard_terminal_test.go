@@ -37,8 +37,8 @@ func junk(t *testing.T, tenant *simulator.Tenant, answer []byte) (url string, ca
 		}
 		defer c.Close()
 		_, _ = c.Write(answer)
-		// The complaint comes where the junk is seen on an idle connection. A
-		// request that is quicker has its own answer cut off here, and is made
+		// The complaint comes where the junk is seen on an idle connection. If
+		// a request comes earlier, its own answer is cut off here and it is made
 		// again on a connection of its own.
 		_, _ = c.Read(make([]byte, 1))
 	}))
