@@ -134,7 +134,7 @@ func (db *DB) read(ctx context.Context, fn func(*sqlite.Conn) error) (err error)
 		err = cmp.Or(err, db.giveBack(conn))
 	}()
 	if err := db.guard.verify(conn.Conn); err != nil && !isDamage(err) {
-		return db.ended(ctx, err)
+		return db.ended(ctx, db.cause(err))
 	}
 	return db.ended(ctx, db.cause(fn(conn.Conn)))
 }

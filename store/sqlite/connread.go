@@ -68,6 +68,10 @@ func (db *DB) openReader() (*readingConn, error) {
 	if err := db.guard.check(); err != nil {
 		return nil, err
 	}
+	if db.options.ReadOnly && db.guard.stub() {
+		conn, err := blankConn()
+		return &readingConn{Conn: conn, blank: true}, err
+	}
 	conn, err := db.connect(sqlite.OpenReadOnly)
 	if sqlite.ErrCode(err) == sqlite.ResultReadOnlyRollback && db.recover() == nil {
 		conn, err = db.connect(sqlite.OpenReadOnly)

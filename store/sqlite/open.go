@@ -71,6 +71,11 @@ func (db *DB) open(ctx context.Context) error {
 		return db.read(ctx, func(*sqlite.Conn) error { return nil })
 	}
 	db.tighten()
+	if db.guard.stub() {
+		if err := os.Truncate(db.guard.real, 0); err != nil {
+			return err
+		}
+	}
 	if err := db.unmixed(); err != nil {
 		return err
 	}
