@@ -20,12 +20,13 @@ type DB struct {
 	options Options
 	guard   *guard
 
-	writer *sqlite.Conn  // nil if ReadOnly; its user holds turn
-	turn   chan struct{} // holds one token during a write
-	poll   chan struct{} // holds one token while a poll writes or waits to: so at most one is ahead of a person
-	slots  chan struct{} // one token for each reading connection in use
-	idle   chan *readingConn
-	commit func(*sqlite.Conn) error
+	writer  *sqlite.Conn  // nil if ReadOnly; its user holds turn
+	turn    chan struct{} // holds one token during a write
+	poll    chan struct{} // holds one token while a poll writes or waits to: so at most one is ahead of a person
+	slots   chan struct{} // one token for each reading connection in use
+	idle    chan *readingConn
+	commit  func(*sqlite.Conn) error
+	busyFor time.Duration // how long another program's write is waited for
 
 	layouts      layouts
 	words        *words
@@ -61,7 +62,7 @@ func newDB(path string, options Options) *DB {
 	}
 	db := &DB{
 		path: path, options: options, guard: &guard{}, damage: newDamage(options.Log),
-		wrote: make(chan struct{}, 1), commit: commit,
+		wrote: make(chan struct{}, 1), commit: commit, busyFor: busyFor,
 		turn: make(chan struct{}, 1), poll: make(chan struct{}, 1),
 		slots: make(chan struct{}, readers), idle: make(chan *readingConn, readers),
 		layouts: newLayouts(), words: newWords(), sources: &sources{}, zip: newZip(), news: newNews(), outdatedFrom: &resume{},
@@ -200,7 +201,7 @@ func (db *DB) transaction(ctx context.Context, who urgency, fn func(*sqlite.Conn
 		// FULL is only slower: what was committed must not be said to have failed.
 		defer func() { _ = script(conn, "PRAGMA synchronous=NORMAL") }()
 	}
-	if err := begin(ctx, conn); err != nil {
+	if err := begin(ctx, conn, db.busyFor); err != nil {
 		return err
 	}
 	if err := db.carry(conn, fn); err != nil {
@@ -242,10 +243,10 @@ func (db *DB) rollback() {
 	db.sources.forget()
 }
 
-// begin waits for the write lock for busyFor at most, and leaves the connection
+// begin waits for the write lock for a time at most, and leaves the connection
 // to be interrupted by ctx alone.
-func begin(ctx context.Context, conn *sqlite.Conn) error {
-	limited, cancel := context.WithTimeout(ctx, busyFor)
+func begin(ctx context.Context, conn *sqlite.Conn, most time.Duration) error {
+	limited, cancel := context.WithTimeout(ctx, most)
 	defer cancel()
 	conn.SetInterrupt(limited.Done())
 	err := script(conn, "BEGIN IMMEDIATE")
