@@ -39,6 +39,7 @@ type Store struct {
 	catching sync.Mutex // held while changes go from the engine to the index
 	load     *load
 	news     *news
+	gone     gone
 	close    func() error
 }
 

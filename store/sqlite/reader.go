@@ -108,8 +108,8 @@ func (db *DB) locate(conn *sqlite.Conn, key alert.Key) (at location, err error) 
 
 // raws unpacks each block once and calls each with copies of the items, so that one
 // item does not keep its neighbours in memory; an item that is most of its block is
-// not copied. If some items cannot be read, it goes
-// on with the others and then returns errCorrupt.
+// not copied. If some items cannot be read, it goes on with the others and then
+// returns errCorrupt.
 func (db *DB) raws(conn *sqlite.Conn, locations []location, each func(at int, raw []byte)) error {
 	slices.SortFunc(locations, func(a, b location) int { return cmp.Compare(a.blk, b.blk) })
 	var items [][]byte
