@@ -2,9 +2,11 @@ package store
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 
+	"tocsin/graph/ingest"
 	"tocsin/store/engine"
 	"tocsin/store/index"
 )
@@ -71,6 +73,7 @@ func (s *Store) fill() { s.filling.Do(func() { s.running.Go(s.follow) }) }
 func (s *Store) follow() {
 	for !s.load.loaded() {
 		if err := s.catchUp(s.background); err != nil {
+			s.gone.set(err, s.news.tell)
 			s.load.fail(err)
 			if !s.rest("fill the index", err) {
 				return
@@ -84,10 +87,37 @@ func (s *Store) follow() {
 		if err == nil {
 			err = s.catchUp(s.background)
 		}
+		s.gone.set(err, s.news.tell)
 		if err != nil && !s.rest("follow the changes", err) {
 			return
 		}
 	}
+}
+
+// gone holds the error of a store that was removed or replaced, as long as it is.
+type gone struct {
+	mu  sync.Mutex
+	err error
+}
+
+// set takes the error of the last look at the engine, and calls tell if it is one of a
+// store that has gone.
+func (g *gone) set(err error, tell func()) {
+	if !errors.Is(err, ingest.ErrRemoved) && !errors.Is(err, ingest.ErrReplaced) {
+		err = nil
+	}
+	g.mu.Lock()
+	g.err = err
+	g.mu.Unlock()
+	if err != nil {
+		tell()
+	}
+}
+
+func (g *gone) get() error {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.err
 }
 
 // finishLoad marks the index as full and drops the preview.

@@ -144,6 +144,10 @@ func (s *Store) History(ctx context.Context, key alert.Key) ([]alert.Change, err
 // otherwise an error that wraps ingest.ErrRemoved or ingest.ErrReplaced.
 func (s *Store) Still(ctx context.Context) error { return s.engine.Still(ctx) }
 
+// Damaged returns how many records could not be read since the store was opened and
+// were left out of the index or of an answer.
+func (s *Store) Damaged() int { return s.engine.Damaged() }
+
 // Check reads the whole store and yields each place where an invariant does not hold;
 // see engine.Guard.
 func (s *Store) Check(ctx context.Context) iter.Seq2[engine.Finding, error] {

@@ -48,13 +48,19 @@ func (s *Store) preview(ctx context.Context) (*index.Index, error) {
 }
 
 // Wait waits until the index is full and past seq, and returns its change number. A
-// later Search sees the change.
+// later Search sees the change. If the store was removed or replaced meanwhile, Wait
+// returns the error of Still within about a second.
 func (s *Store) Wait(ctx context.Context, seq int64) (int64, error) {
 	s.fill()
 	for {
 		changed := s.news.next()
 		if at := s.index.Seq(); s.load.loaded() && at > seq {
 			return at, nil
+		}
+		if s.gone.get() != nil {
+			if err := s.engine.Still(ctx); err != nil { // else the file was put back
+				return 0, err
+			}
 		}
 		select {
 		case <-changed:

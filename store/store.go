@@ -39,6 +39,7 @@ type Store struct {
 	catching sync.Mutex // held while changes go from the engine to the index
 	load     *load
 	news     *news
+	gone     gone
 	close    func() error
 }
 
@@ -105,7 +106,11 @@ func noFile() error { return nil }
 func temporary() (dir string, remove func() error, err error) {
 	dir, err = os.MkdirTemp("", "tocsin-")
 	if err != nil {
-		return "", nil, fault.New(fault.Store, "cannot make a temporary folder", "check the permissions and the free space of the temporary folder", err)
+		sentence, hint := engine.Trouble("a temporary folder", err)
+		if sentence == "" {
+			sentence, hint = "cannot make a temporary folder", "name another one in the environment variable TMPDIR"
+		}
+		return "", nil, fault.New(fault.Store, sentence, hint, err)
 	}
 	return dir, func() error { return os.RemoveAll(dir) }, nil
 }

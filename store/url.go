@@ -34,7 +34,7 @@ func openEngine(ctx context.Context, url string, options Options) (e engine.Engi
 
 func openSQLite(ctx context.Context, path string, options Options, readOnly bool) (engine.Engine, error) {
 	db, err := sqlite.Open(ctx, path, sqlite.Options{
-		ReadOnly: readOnly, Now: options.Now,
+		ReadOnly: readOnly, Now: options.Now, Log: options.Log,
 		Fingerprint: normalize.Fingerprint, Record: normalize.Record, Mapping: normalize.Version(),
 	})
 	if err != nil {

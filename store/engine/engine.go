@@ -122,6 +122,9 @@ type Guard interface {
 	// does not hold. It goes on after a damaged part. An error ends it; mere damage
 	// gives findings, not an error.
 	Check(ctx context.Context) iter.Seq2[Finding, error]
+	// Damaged returns how many records could not be read since the store was opened,
+	// whole or in part. Calls that read many leave out what is damaged and go on.
+	Damaged() int
 }
 
 // Finding is a place of a store where an invariant does not hold.

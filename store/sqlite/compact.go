@@ -41,7 +41,7 @@ func (w *writer) compact(writes int) error {
 	}
 	for _, blk := range due {
 		err := w.compactBlock(blk)
-		if errors.Is(err, errCorrupt) { // it stays, and must not hold up this write or other blocks
+		if isDamage(err) { // it stays, and must not hold up this write or other blocks
 			err = run(w.conn, "DELETE FROM rawdead WHERE blk=?", blk)
 		}
 		if err != nil {

@@ -1,8 +1,10 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"log/slog"
 	"sync"
 	"time"
 
@@ -16,12 +18,15 @@ import (
 type DB struct {
 	path    string
 	options Options
+	guard   *guard
 
-	writer *sqlite.Conn  // nil if ReadOnly; its user holds turn
-	turn   chan struct{} // holds one token during a write
-	poll   chan struct{} // holds one token while a poll writes or waits to: so at most one is ahead of a person
-	slots  chan struct{} // one token for each reading connection in use
-	idle   chan *sqlite.Conn
+	writer  *sqlite.Conn  // nil if ReadOnly; its user holds turn
+	turn    chan struct{} // holds one token during a write
+	poll    chan struct{} // holds one token while a poll writes or waits to: so at most one is ahead of a person
+	slots   chan struct{} // one token for each reading connection in use
+	idle    chan *readingConn
+	commit  func(*sqlite.Conn) error
+	busyFor time.Duration // how long another program's write is waited for
 
 	layouts      layouts
 	words        *words
@@ -29,6 +34,8 @@ type DB struct {
 	zip          *zip
 	news         *news
 	outdatedFrom *resume
+	damage       *damage
+	wrote        chan struct{} // holds one token after a write, for settle
 
 	closing context.Context // done once Close was called
 	cancel  context.CancelFunc
@@ -50,10 +57,14 @@ func newDB(path string, options Options) *DB {
 	if options.Mapping == 0 {
 		options.Mapping = normalize.Version()
 	}
+	if options.Log == nil {
+		options.Log = slog.New(slog.DiscardHandler)
+	}
 	db := &DB{
-		path: path, options: options,
+		path: path, options: options, guard: &guard{}, damage: newDamage(options.Log),
+		wrote: make(chan struct{}, 1), commit: commit, busyFor: busyFor,
 		turn: make(chan struct{}, 1), poll: make(chan struct{}, 1),
-		slots: make(chan struct{}, readers), idle: make(chan *sqlite.Conn, readers),
+		slots: make(chan struct{}, readers), idle: make(chan *readingConn, readers),
 		layouts: newLayouts(), words: newWords(), sources: &sources{}, zip: newZip(), news: newNews(), outdatedFrom: &resume{},
 	}
 	db.closing, db.cancel = context.WithCancel(context.Background())
@@ -72,18 +83,9 @@ func (db *DB) Close() error {
 	}
 	db.cancel()
 	db.calls.Wait()
-	var errs []error
-	for len(db.idle) > 0 {
-		errs = append(errs, (<-db.idle).Close())
-	}
-	if db.writer != nil { // last: it checkpoints and removes the log
-		errs = append(errs, db.writer.Close())
-	}
+	err := db.closeConns()
 	db.zip.close()
-	if err := errors.Join(errs...); err != nil {
-		return db.fault("close", err)
-	}
-	return nil
+	return db.fault("close", err)
 }
 
 // enter begins a call: its context ends with the caller's or at Close.
@@ -113,7 +115,7 @@ func (db *DB) ended(ctx context.Context, err error) error {
 }
 
 // read lends fn a reading connection.
-func (db *DB) read(ctx context.Context, fn func(*sqlite.Conn) error) error {
+func (db *DB) read(ctx context.Context, fn func(*sqlite.Conn) error) (err error) {
 	ctx, leave, err := db.enter(ctx)
 	if err != nil {
 		return err
@@ -125,23 +127,17 @@ func (db *DB) read(ctx context.Context, fn func(*sqlite.Conn) error) error {
 	defer func() { <-db.slots }()
 	conn, err := db.reader()
 	if err != nil {
-		return err
+		return db.ended(ctx, err)
 	}
 	conn.SetInterrupt(ctx.Done())
 	defer func() {
 		conn.SetInterrupt(nil)
-		db.idle <- conn
+		err = cmp.Or(err, db.giveBack(conn))
 	}()
-	return db.ended(ctx, fn(conn))
-}
-
-func (db *DB) reader() (*sqlite.Conn, error) {
-	select {
-	case conn := <-db.idle:
-		return conn, nil
-	default:
-		return db.connect(sqlite.OpenReadOnly)
+	if err := db.guard.verify(conn.Conn); err != nil && !isDamage(err) {
+		return db.ended(ctx, db.cause(err))
 	}
+	return db.ended(ctx, db.cause(fn(conn.Conn)))
 }
 
 // snapshot lends fn a reading connection that sees the file as it is at one moment.
@@ -188,7 +184,11 @@ func (db *DB) write(ctx context.Context, who urgency, fn func(*sqlite.Conn) erro
 		return db.ended(ctx, err)
 	}
 	defer func() { <-db.turn }()
-	return db.ended(ctx, db.transaction(ctx, who, fn))
+	err = db.transaction(ctx, who, fn)
+	if err == nil && who != byPerson { // leases and states alone are not worth a checkpoint
+		db.wroteSome()
+	}
+	return db.ended(ctx, db.cause(err))
 }
 
 func (db *DB) transaction(ctx context.Context, who urgency, fn func(*sqlite.Conn) error) (err error) {
@@ -198,23 +198,38 @@ func (db *DB) transaction(ctx context.Context, who urgency, fn func(*sqlite.Conn
 		if err := script(conn, "PRAGMA synchronous=FULL"); err != nil {
 			return err
 		}
-		defer func() { err = errors.Join(err, script(conn, "PRAGMA synchronous=NORMAL")) }()
+		// FULL is only slower: what was committed must not be said to have failed.
+		defer func() { _ = script(conn, "PRAGMA synchronous=NORMAL") }()
 	}
-	if err := begin(ctx, conn); err != nil {
+	if err := begin(ctx, conn, db.busyFor); err != nil {
 		return err
 	}
-	if err := fn(conn); err != nil {
+	if err := db.carry(conn, fn); err != nil {
 		db.rollback()
 		return err
 	}
 	conn.SetInterrupt(nil) // a commit is not stopped half-way
-	if err := script(conn, "COMMIT"); err != nil {
+	if err := db.commit(conn); err != nil {
 		db.rollback()
 		return err
 	}
 	db.words.keep()
 	return nil
 }
+
+// carry runs fn if the file is still that of this store.
+func (db *DB) carry(conn *sqlite.Conn, fn func(*sqlite.Conn) error) error {
+	if err := db.guard.check(); err != nil {
+		return err
+	}
+	if err := db.guard.verify(conn); err != nil {
+		return err
+	}
+	return fn(conn)
+}
+
+// commit commits. Tests put another in its place.
+func commit(conn *sqlite.Conn) error { return script(conn, "COMMIT") }
 
 // rollback ends a transaction that failed, and drops what was remembered of its
 // rows. SQLite may have ended it already, as on a full disk; the error that
@@ -228,10 +243,10 @@ func (db *DB) rollback() {
 	db.sources.forget()
 }
 
-// begin waits for the write lock for busyFor at most, and leaves the connection
+// begin waits for the write lock for a time at most, and leaves the connection
 // to be interrupted by ctx alone.
-func begin(ctx context.Context, conn *sqlite.Conn) error {
-	limited, cancel := context.WithTimeout(ctx, busyFor)
+func begin(ctx context.Context, conn *sqlite.Conn, most time.Duration) error {
+	limited, cancel := context.WithTimeout(ctx, most)
 	defer cancel()
 	conn.SetInterrupt(limited.Done())
 	err := script(conn, "BEGIN IMMEDIATE")

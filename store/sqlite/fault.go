@@ -5,20 +5,31 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 	"syscall"
 
 	"zombiezen.com/go/sqlite"
 
 	"tocsin/graph/fault"
 	"tocsin/graph/ingest"
+	"tocsin/store/engine"
 )
 
 var (
-	errClosed   = errors.New("the store is closed")
-	errReadOnly = errors.New("the store was opened read-only")
-	errBusy     = errors.New("another program is writing to the store")
-	errCorrupt  = errors.New("a row cannot be read")
+	errClosed    = errors.New("the store is closed")
+	errReadOnly  = errors.New("the store was opened read-only")
+	errBusy      = errors.New("another program is writing to the store")
+	errCorrupt   = errors.New("a row cannot be read")
+	errIrregular = errors.New("not a regular file")
+	errUnsettled = errors.New("the changes beside the file cannot be read")
+	errMixed     = errors.New("the log beside the file belongs to another store")
 )
+
+// isDamage reports whether an error is about what stands in the file, so that the
+// rest of the file may still be read.
+func isDamage(err error) bool {
+	return errors.Is(err, errCorrupt) || sqlite.ErrCode(err).ToPrimary() == sqlite.ResultCorrupt
+}
 
 // fault turns err into words for a person. The errors that ingest promises
 // (ErrHeld, ErrFenced) stay as they are.
@@ -40,62 +51,57 @@ func (db *DB) fault(operation string, err error) error {
 	return fault.New(kind, sentence, hint, fmt.Errorf("%s %s: %w", operation, db.path, err))
 }
 
+// meaning is what an error means for a store. In the sentence, %s stands for its name.
+type meaning struct {
+	errs     []error
+	sentence string
+	hint     string
+}
+
+const (
+	lockedHint  = "wait until the other program has finished, then try again; on a network drive, locks may not work at all"
+	damagedHint = "look at it with \"tocsin store check\"; if it must be replaced, end the programs that use it, move the file away and collect anew: what was triaged is in the moved file"
+	anotherHint = "name another store with --store"
+)
+
+// meanings are the errors of this package and those that tell what stands at the path.
+func meanings() []meaning {
+	return []meaning{
+		{[]error{errClosed}, "the store is closed", ""},
+		{[]error{errReadOnly}, "the store was opened read-only", "leave out --read-only to change the store"},
+		{[]error{errBusy}, "the store %s is locked by another program", lockedHint},
+		{[]error{errNewer}, "the store %s was written by a newer version of tocsin", "update tocsin, or name another store with --store"},
+		{[]error{errOlder}, "the store %s must be brought up to date first", "open it once without --read-only"},
+		{[]error{errForeign}, "the file %s is a database of another program", anotherHint},
+		{[]error{errCorrupt}, "the store %s is damaged", damagedHint},
+		{[]error{errIrregular}, "the path %s is not that of a regular file", anotherHint},
+		{[]error{errUnsettled}, "the last changes of the store %s cannot be read, because it was not closed cleanly and cannot be written here", "open it once where its folder can be written, or copy it there with the files beside it"},
+		{[]error{errChanged}, "the store %s was changed by another program while it was read", "try again"},
+		{[]error{errMixed}, "another store was copied over the store %s, and the log of the former one still stands beside it", "if the file is the right one, remove its -wal and -shm files while no program uses them"},
+		{[]error{ingest.ErrRemoved}, "the store %s was removed or moved while it was in use", "put it back, or start again to make a new one"},
+		{[]error{errLogGone}, "the log of the store %s was removed or replaced while it was in use", "leave the -wal and -shm files to the programs that use the store, and start again"},
+		{[]error{ingest.ErrReplaced}, "the store %s was replaced by another one while it was in use", "start again to use the new one"},
+		{[]error{fs.ErrNotExist}, "the store %s does not exist", "check the path, or open it once without --read-only to make it"},
+		{[]error{syscall.EROFS}, "the store %s is on a disk that cannot be written", "use --read-only, or name another store with --store"},
+		{[]error{syscall.ENOTDIR, syscall.EISDIR}, "the path %s is not that of a file", anotherHint},
+	}
+}
+
 func (db *DB) explain(err error) (sentence, hint string) {
 	name := fmt.Sprintf("%q", db.path)
-	switch {
-	case errors.Is(err, errClosed):
-		return "the store is closed", ""
-	case errors.Is(err, errReadOnly):
-		return "the store was opened read-only", "leave out --read-only to change the store"
-	case errors.Is(err, errBusy):
-		return "the store " + name + " is locked by another program", "wait until the other program has finished, then try again"
-	case errors.Is(err, errNewer):
-		return "the store " + name + " was written by a newer version of tocsin", "update tocsin, or name another store with --store"
-	case errors.Is(err, errOlder):
-		return "the store " + name + " must be brought up to date first", "open it once without --read-only"
-	case errors.Is(err, errForeign):
-		return "the file " + name + " is a database of another program", "name another store with --store"
-	case errors.Is(err, errCorrupt):
-		return damaged(name)
-	case errors.Is(err, fs.ErrNotExist):
-		return "the store " + name + " does not exist", "check the path, or open it once without --read-only to make it"
-	case errors.Is(err, fs.ErrPermission):
-		return "no permission to open the store " + name, "check who owns the file and its folder"
-	case errors.Is(err, syscall.ENOSPC):
-		return full(name)
-	case errors.Is(err, syscall.EROFS):
-		return "the store " + name + " is on a disk that cannot be written", "use --read-only, or name another store with --store"
-	case errors.Is(err, syscall.ENOTDIR), errors.Is(err, syscall.EISDIR):
-		return "the path " + name + " is not that of a file", "name another store with --store"
+	for _, m := range meanings() {
+		for _, is := range m.errs {
+			if errors.Is(err, is) {
+				return m.words(name)
+			}
+		}
 	}
-	return explainCode(name, sqlite.ErrCode(err))
-}
-
-// explainCode puts SQLite's own result into words.
-func explainCode(name string, code sqlite.ResultCode) (sentence, hint string) {
-	switch code.ToPrimary() {
-	case sqlite.ResultFull:
-		return full(name)
-	case sqlite.ResultBusy, sqlite.ResultLocked, sqlite.ResultProtocol:
-		return "the store " + name + " is locked by another program", "wait until the other program has finished, then try again"
-	case sqlite.ResultCorrupt:
-		return damaged(name)
-	case sqlite.ResultNotADB:
-		return "the file " + name + " is not a store of tocsin", "name another store with --store"
-	case sqlite.ResultPerm, sqlite.ResultReadOnly, sqlite.ResultAuth:
-		return "no permission to write to the store " + name, "check who owns the file and its folder"
-	case sqlite.ResultCantOpen:
-		return "the store " + name + " cannot be opened", "check that the path is a file and that its folder can be written"
-	case sqlite.ResultIOErr:
-		return "the disk of the store " + name + " answered with an error", "check the disk and its free space"
+	if sentence, hint := engine.Trouble("the store "+name, err); sentence != "" {
+		return sentence, hint
 	}
-	return "the store " + name + " could not carry out the request", "see the log for details"
+	return meaningOf(sqlite.ErrCode(err)).words(name)
 }
 
-func full(name string) (sentence, hint string) {
-	return "no space is left for the store " + name, "free some space on its disk, then try again"
-}
-
-func damaged(name string) (sentence, hint string) {
-	return "the store " + name + " is damaged", "move the file away and collect anew; what was triaged is in the moved file"
+func (m meaning) words(name string) (sentence, hint string) {
+	return strings.Replace(m.sentence, "%s", name, 1), m.hint
 }

@@ -1,6 +1,207 @@
 package sqlite
 
-import "context"
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+	"syscall"
+	"time"
 
-// Still returns nil as long as the path leads to the file that was opened.
-func (db *DB) Still(context.Context) error { return nil }
+	"zombiezen.com/go/sqlite"
+
+	"tocsin/graph/ingest"
+)
+
+// A store is the row 'id' of meta, a random text that it is made with, in the file of
+// one inode. Four things can happen to it beneath a program that uses it, and a
+// commit would then be acknowledged and lost, or written into what belongs to others:
+//
+//   - the path leads nowhere, or to another file: one stat tells;
+//   - the same file holds another store, copied over it: SQLite cannot tell, since it
+//     goes on with its pages and its log. The file changes by checkpoints only, so its
+//     id is read anew, beside SQLite, when its size or its time has changed;
+//   - another store was restored into it by SQLite itself: the id of a transaction tells;
+//   - the log was removed or replaced. No program does that as long as another uses it.
+
+// errLogGone means that commits would go into a log that no other program sees. The
+// file is what it was: it can be opened again.
+var errLogGone = fmt.Errorf("the log beside the file is gone: %w", ingest.ErrReplaced)
+
+// guard knows what a store was when it was opened.
+type guard struct {
+	path string // absolute, as it was named
+	real string // without symbolic links: the name that SQLite uses
+
+	mu     sync.Mutex
+	file   fs.FileInfo
+	beside map[string]fs.FileInfo // -wal and -shm, once they are in use
+	id     string                 // "" as long as the store has none
+	seen   stamp                  // when the file's own id was last known to be id
+	inFile bool                   // the file has its id without its log
+}
+
+// stamp changes when a file is written.
+type stamp struct {
+	size int64
+	at   time.Time
+}
+
+func stampOf(info fs.FileInfo) stamp { return stamp{info.Size(), info.ModTime()} }
+
+// look takes what stands at the path for the store. Only a regular file can be one,
+// and opening a FIFO would block.
+func (g *guard) look(path string) error {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return err
+	}
+	info, err := os.Stat(abs)
+	if err != nil {
+		return err
+	}
+	if info.IsDir() {
+		return &fs.PathError{Op: "open", Path: path, Err: syscall.EISDIR}
+	}
+	if !info.Mode().IsRegular() {
+		return errIrregular
+	}
+	real, err := filepath.EvalSymlinks(abs)
+	if err != nil {
+		return err
+	}
+	os.SameFile(info, info) // on Windows, the file's number is read when it is first asked for
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.path, g.real, g.file, g.seen = abs, real, info, stampOf(info)
+	return nil
+}
+
+// watchLog notes the files beside the store. They exist as long as a connection does.
+func (g *guard) watchLog() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.beside != nil {
+		return
+	}
+	g.beside = map[string]fs.FileInfo{}
+	for _, name := range []string{g.real + "-wal", g.real + "-shm"} {
+		if info, err := os.Stat(name); err == nil {
+			os.SameFile(info, info)
+			g.beside[name] = info
+		}
+	}
+}
+
+// check returns nil as long as the path leads to the file that was opened, the file
+// to the store, and the log is that of this store.
+func (g *guard) check() error {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	info, err := os.Stat(g.path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR), errors.Is(err, syscall.ELOOP):
+		return errors.Join(ingest.ErrRemoved, err)
+	case err != nil:
+		return err
+	case !os.SameFile(info, g.file):
+		return ingest.ErrReplaced
+	}
+	if err := g.overwritten(info); err != nil {
+		return err
+	}
+	for name, was := range g.beside {
+		if is, err := os.Stat(name); err != nil || !os.SameFile(is, was) {
+			return errLogGone
+		}
+	}
+	return nil
+}
+
+// overwritten reads the id of the file itself if the file was written since. It does
+// not decide if the file cannot be read: the damage will tell.
+func (g *guard) overwritten(info fs.FileInfo) error {
+	is := stampOf(info)
+	if is == g.seen || g.id == "" {
+		return nil
+	}
+	if is.size == 0 {
+		return ingest.ErrReplaced
+	}
+	id, err := idInFile(g.real)
+	switch {
+	case sqlite.ErrCode(err).ToPrimary() == sqlite.ResultNotADB:
+		return ingest.ErrReplaced
+	case err != nil:
+		return nil
+	case id != g.id && (id != "" || g.inFile):
+		return ingest.ErrReplaced
+	}
+	g.inFile = g.inFile || id != ""
+	if after, err := os.Stat(g.path); err == nil && stampOf(after) == is {
+		g.seen = is
+	}
+	return nil
+}
+
+// verify compares the id that a connection sees. A store may get its id later.
+func (g *guard) verify(conn *sqlite.Conn) error {
+	id, err := readID(conn)
+	if err != nil {
+		return err
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.id == "" {
+		g.id = id
+	}
+	if id != g.id {
+		return ingest.ErrReplaced
+	}
+	return nil
+}
+
+// moved reports whether the file that was opened is no longer at its path.
+func (g *guard) moved() bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	info, err := os.Stat(g.path)
+	return errors.Is(err, fs.ErrNotExist) || err == nil && !os.SameFile(info, g.file)
+}
+
+// logRemoved reports whether nothing is wrong but that the log has no name any more,
+// so that what stands in it can be saved into the file.
+func (g *guard) logRemoved() bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	info, err := os.Stat(g.path)
+	_, logErr := os.Stat(g.real + "-wal")
+	return err == nil && os.SameFile(info, g.file) && stampOf(info) == g.seen && errors.Is(logErr, fs.ErrNotExist)
+}
+
+// quiet reports whether nothing that belongs to the file stands beside it, so that the
+// file alone is the whole store.
+func (g *guard) quiet() bool {
+	for _, name := range []string{g.real + "-wal", g.real + "-journal"} {
+		if info, err := os.Stat(name); !errors.Is(err, fs.ErrNotExist) && (err != nil || info.Size() > 0) {
+			return false
+		}
+	}
+	return true
+}
+
+// stamp returns the file's present stamp.
+func (g *guard) stamp() (stamp, error) {
+	info, err := os.Stat(g.path)
+	if err != nil {
+		return stamp{}, err
+	}
+	return stampOf(info), nil
+}
+
+// Still returns nil as long as the path leads to the file that was opened, the file
+// holds the store, and the log beside it is the store's. Every write asks for it.
+func (db *DB) Still(context.Context) error { return db.fault("look for the store", db.guard.check()) }

@@ -6,9 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
-	"syscall"
+	"runtime"
 	"time"
 
 	"zombiezen.com/go/sqlite"
@@ -34,6 +35,9 @@ type Options struct {
 	// earlier version made is made anew before it is compared with a newer one.
 	// normalize.Record if nil.
 	Record func(integration string, source alert.SourceName, raw []byte) alert.Record
+	// Log gets what nobody waits for: damage that was passed over, and files that were
+	// tightened. No log if nil.
+	Log *slog.Logger
 }
 
 const (
@@ -55,39 +59,74 @@ func Open(ctx context.Context, path string, options Options) (*DB, error) {
 }
 
 func (db *DB) open(ctx context.Context) error {
-	if db.options.ReadOnly {
-		info, err := os.Stat(db.path)
-		if err != nil {
+	if !db.options.ReadOnly {
+		if err := makeFile(db.path); err != nil {
 			return err
 		}
-		if info.IsDir() {
-			return &fs.PathError{Op: "open", Path: db.path, Err: syscall.EISDIR}
-		}
-		return db.read(ctx, func(conn *sqlite.Conn) error { return checkSchema(conn) })
 	}
-	if err := makeFile(db.path); err != nil {
+	if err := db.guard.look(db.path); err != nil {
+		return err
+	}
+	if db.options.ReadOnly {
+		return db.read(ctx, func(*sqlite.Conn) error { return nil })
+	}
+	db.tighten()
+	if db.guard.stub() {
+		if err := os.Truncate(db.guard.real, 0); err != nil {
+			return err
+		}
+	}
+	if err := db.unmixed(); err != nil {
 		return err
 	}
 	conn, err := db.connect(sqlite.OpenReadWrite)
 	if err != nil {
-		return err
+		return db.cause(err)
+	}
+	conn.SetInterrupt(ctx.Done())
+	err = db.prepare(conn)
+	conn.SetInterrupt(nil)
+	if err != nil {
+		return errors.Join(db.cause(err), conn.Close())
 	}
 	db.writer = conn
-	conn.SetInterrupt(ctx.Done())
-	defer conn.SetInterrupt(nil)
-	return prepareFile(conn)
+	db.calls.Go(db.settle)
+	return nil
+}
+
+// prepare brings the file up to date and gets to know it.
+func (db *DB) prepare(conn *sqlite.Conn) error {
+	if err := prepareFile(conn); err != nil {
+		return err
+	}
+	made, err := ensureID(conn)
+	if err != nil {
+		return err
+	}
+	if made {
+		_ = script(conn, "PRAGMA wal_checkpoint(TRUNCATE)") // so that a copy of the file alone is a store
+	}
+	conn.SetBlockOnBusy() // from here begin() limits the wait, and a context can end it
+	db.guard.watchLog()
+	return db.guard.verify(conn)
 }
 
 // makeFile makes the file itself, because SQLite would make it readable to all
 // users; its log and shared memory take the file's mode. What is put into a new
-// store may be durable at once, so its folder must be too.
+// store may be durable at once, so its folder must be too. A file that is there is
+// not opened here: closing it would release the locks that other connections of this
+// process hold on it, and a FIFO would block.
 func makeFile(path string) error {
+	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
 	if err := durable.MakeDir(filepath.Dir(path), 0o700); err != nil {
 		return err
 	}
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
-	if errors.Is(err, fs.ErrExist) {
-		f, err = os.OpenFile(path, os.O_RDWR, 0)
+	if errors.Is(err, fs.ErrExist) { // another program was faster, or it is a link to nothing
+		_, err = os.Stat(path)
+		return err
 	}
 	if err != nil {
 		return err
@@ -95,13 +134,38 @@ func makeFile(path string) error {
 	return f.Close()
 }
 
+// tighten keeps other users from reading the store and what stands beside it. A new
+// store is never open to them; an earlier program or a person may have opened it.
+func (db *DB) tighten() {
+	for _, name := range []string{db.guard.real, db.guard.real + "-wal", db.guard.real + "-shm"} {
+		info, err := os.Stat(name)
+		if err != nil || info.Mode().Perm()&0o077 == 0 || runtime.GOOS == "windows" {
+			continue
+		}
+		if err := os.Chmod(name, info.Mode().Perm()&0o700); err != nil {
+			db.options.Log.Warn("other users can read the store", "file", name, "mode", info.Mode().Perm().String(), "error", err)
+			continue
+		}
+		db.options.Log.Warn("other users could read the store; now they cannot", "file", name, "mode", info.Mode().Perm().String())
+	}
+}
+
 // connect opens one connection. The flags leave WAL to prepareFile: the library
 // would set it before the page size, which is then silently ignored.
 func (db *DB) connect(flags sqlite.OpenFlags) (*sqlite.Conn, error) {
-	conn, err := sqlite.OpenConn(db.path, flags)
+	conn, err := sqlite.OpenConn(db.guard.real, flags)
 	if err != nil {
 		return nil, err
 	}
+	if err := configure(conn, flags); err != nil {
+		return nil, err
+	}
+	return conn, nil
+}
+
+// configure sets up a connection, and closes it if that fails. It reads the file for
+// the first time.
+func configure(conn *sqlite.Conn, flags sqlite.OpenFlags) error {
 	conn.SetBusyTimeout(busyFor)
 	cache := -8192
 	if flags&sqlite.OpenReadWrite != 0 {
@@ -114,10 +178,10 @@ func (db *DB) connect(flags sqlite.OpenFlags) (*sqlite.Conn, error) {
 	} {
 		if err := script(conn, pragma); err != nil {
 			_ = conn.Close()
-			return nil, err
+			return err
 		}
 	}
-	return conn, nil
+	return nil
 }
 
 // prepareFile sets what the writing connection needs and brings the tables up
@@ -147,6 +211,5 @@ func prepareFile(conn *sqlite.Conn) error {
 	if size, err := number(conn, "PRAGMA page_size"); err != nil || fresh == 0 && size != pageSize {
 		return errors.Join(err, fmt.Errorf("page size is %d", size))
 	}
-	conn.SetBlockOnBusy() // from here begin() limits the wait, and a context can end it
 	return nil
 }

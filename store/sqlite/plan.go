@@ -1,8 +1,6 @@
 package sqlite
 
 import (
-	"errors"
-
 	"zombiezen.com/go/sqlite"
 
 	"tocsin/graph/alert"
@@ -109,13 +107,14 @@ func (db *DB) look(conn *sqlite.Conn, p *plan) error {
 }
 
 // mapAnew maps the records anew that an older version of the mapping made and that
-// are to be replaced: what the mapping alone changed is no history. It must see the
+// are to be replaced: what the mapping alone changed is no history. So it does with
+// those whose columns cannot be read. It must see the
 // same moment as look, because a block without live items is removed. An item that
 // cannot be read must not hold up the newer one: then its row is compared as it is.
 func (db *DB) mapAnew(conn *sqlite.Conn, p *plan) error {
 	var locations []location
 	for i, it := range p.items {
-		if it.effect == changed && it.was.mapping < int64(db.options.Mapping) {
+		if it.effect == changed && (it.was.mapping < int64(db.options.Mapping) || db.unreadable(conn, it)) {
 			locations = append(locations, location{at: i, blk: it.was.blk, off: it.was.boff})
 		}
 	}
@@ -125,10 +124,16 @@ func (db *DB) mapAnew(conn *sqlite.Conn, p *plan) error {
 		record.Key = key
 		p.items[i].was.anew = &record
 	})
-	if errors.Is(err, errCorrupt) {
+	if isDamage(err) {
 		return nil
 	}
 	return err
+}
+
+// unreadable reports whether the body of the row that an item replaces is damaged.
+func (db *DB) unreadable(conn *sqlite.Conn, it *incoming) bool {
+	p := db.packer(conn)
+	return isDamage(p.unpack(it.was.body, it.was.flags, it.was.created, it.was.updated, &alert.Record{Key: it.record.Key}))
 }
 
 // found takes one row that has the hash of a key of the plan.

@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"errors"
 	"strings"
 
 	"zombiezen.com/go/sqlite"
@@ -234,13 +233,15 @@ func (w *writer) compare(items []*incoming) error {
 		}
 		old := alert.Record{Key: it.record.Key}
 		err := w.reader.unpack(it.was.body, it.was.flags, it.was.created, it.was.updated, &old)
-		switch {
-		case it.effect == changed && err == nil:
-			err = w.putHistory(it, &old)
-		case errors.Is(err, errCorrupt) && it.effect == heartbeat: // it must not hold up the newer one
+		if isDamage(err) { // it must not hold up the newer one
 			w.shown.add(&it.record)
-			err = nil
-		case err == nil && showsOther(&old, &it.record):
+			old, err = alert.Record{Key: it.record.Key}, nil
+		}
+		switch {
+		case err != nil:
+		case it.effect == changed:
+			err = w.putHistory(it, &old)
+		case showsOther(&old, &it.record):
 			w.shown.add(&old)
 			w.shown.add(&it.record)
 		}

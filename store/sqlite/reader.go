@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"errors"
 	"slices"
 
 	"zombiezen.com/go/sqlite"
@@ -22,23 +21,24 @@ type location struct {
 }
 
 // Records returns records with their raw items, in the order of keys. For a key
-// without a row, the record holds the key alone.
+// without a row, the record holds the key alone; so it does for a row that is damaged
+// and has no raw item that can be read. A damaged raw item is missing from its record.
+// The error says so if nothing at all could be read.
 func (db *DB) Records(ctx context.Context, keys []alert.Key) ([]alert.Record, error) {
 	out := make([]alert.Record, len(keys))
 	err := db.snapshot(ctx, func(conn *sqlite.Conn) error {
-		var locations []location
-		for i, key := range keys {
-			record, at, err := db.record(conn, key)
-			if err != nil {
-				return err
-			}
-			out[i] = record
-			if at.rid != 0 {
-				at.at = i
-				locations = append(locations, at)
-			}
+		locations, gone, err := db.recordRows(conn, keys, out)
+		if err != nil {
+			return err
 		}
-		return db.raws(conn, locations, func(i int, raw []byte) { out[i].Raw = raw })
+		read := len(locations) - len(gone)
+		if err := db.keepRaws(conn, locations, func(i int, raw []byte) { out[i].Raw, read = raw, read+1 }); err != nil {
+			return err
+		}
+		if read <= 0 && len(gone) > 0 {
+			return errCorrupt
+		}
+		return nil
 	})
 	if err != nil {
 		return nil, db.fault("read records", err)
@@ -46,19 +46,48 @@ func (db *DB) Records(ctx context.Context, keys []alert.Key) ([]alert.Record, er
 	return out, nil
 }
 
-// record reads the row of a key. If there is none, the location is zero.
-func (db *DB) record(conn *sqlite.Conn, key alert.Key) (record alert.Record, at location, err error) {
-	record.Key = key
+// recordRows fills records from their rows, and returns where their raw items are and
+// which rows are lost.
+func (db *DB) recordRows(conn *sqlite.Conn, keys []alert.Key, out []alert.Record) (locations []location, left []lost, err error) {
+	var all []lost
+	for i, key := range keys {
+		out[i].Key = key
+		at, why, err := db.record(conn, key, &out[i])
+		if err != nil {
+			return nil, nil, err
+		}
+		at.at = i
+		if why != nil {
+			all = append(all, lost{at: i, rid: at.rid, hash: hashKey(key), why: why, location: at})
+		}
+		if at.rid != 0 {
+			locations = append(locations, at)
+		}
+	}
+	left, err = db.remake(conn, all, func(at int) *alert.Record { return &out[at] })
+	for _, l := range left {
+		out[l.at] = alert.Record{Key: keys[l.at]}
+	}
+	return locations, left, err
+}
+
+// record reads the row of a key. If there is none, the location is zero; if it is
+// damaged, why says so.
+func (db *DB) record(conn *sqlite.Conn, key alert.Key, into *alert.Record) (at location, why, err error) {
 	p := db.packer(conn)
 	err = rows(conn, rowSQL+" WHERE a.kh=?", func(stmt *sqlite.Stmt) error {
 		row, err := db.row(stmt, &p)
-		if err == nil && row.Key == key {
-			record = row.Record
-			at = location{rid: stmt.ColumnInt64(14), blk: stmt.ColumnInt64(12), off: stmt.ColumnInt64(13)}
+		if err != nil && !isDamage(err) || row.Key != key {
+			return err
 		}
-		return err
+		*into, why = row.Record, err
+		at = location{rid: stmt.ColumnInt64(14), blk: stmt.ColumnInt64(12), off: stmt.ColumnInt64(13)}
+		return nil
 	}, hashKey(key))
-	return record, at, err
+	if isDamage(err) {
+		why, err = cmp.Or(why, err), nil
+	}
+	return at, why, err
 }
 
 // locate finds the row of a key. If there is none, the location is zero.
@@ -78,37 +107,70 @@ func (db *DB) locate(conn *sqlite.Conn, key alert.Key) (at location, err error) 
 }
 
 // raws unpacks each block once and calls each with copies of the items, so that one
-// item does not keep its neighbours in memory. If some items cannot be read, it goes
-// on with the others and then returns errCorrupt.
+// item does not keep its neighbours in memory; an item that is most of its block is
+// not copied. If some items cannot be read, it goes on with the others and then
+// returns errCorrupt.
 func (db *DB) raws(conn *sqlite.Conn, locations []location, each func(at int, raw []byte)) error {
 	slices.SortFunc(locations, func(a, b location) int { return cmp.Compare(a.blk, b.blk) })
 	var items [][]byte
+	var rids []int64
 	var damaged error
+	size := 0 // of the items of a block
 	for i, at := range locations {
 		if i == 0 || locations[i-1].blk != at.blk {
 			var err error
-			items, _, err = db.readBlock(conn, at.blk)
-			if err != nil && !errors.Is(err, errCorrupt) {
+			items, rids, err = db.readBlock(conn, at.blk)
+			if err != nil && !isDamage(err) {
 				return err
 			}
+			size = 0
+			for _, raw := range items {
+				size += len(raw)
+			}
 		}
-		if uint64(at.off) >= uint64(len(items)) { // none of a block that cannot be read
+		if uint64(at.off) >= uint64(min(len(items), len(rids))) || at.rid != 0 && rids[at.off] != at.rid { // none of a block that cannot be read
 			damaged = errCorrupt
 			continue
 		}
-		each(at.at, append([]byte{}, items[at.off]...))
+		raw := items[at.off]
+		if 2*len(raw) < size { // else a copy would only double what is most of the block
+			raw = append([]byte{}, raw...)
+		}
+		each(at.at, raw)
 	}
 	return damaged
 }
 
+// keepRaws is raws for an answer that does without what is damaged.
+func (db *DB) keepRaws(conn *sqlite.Conn, locations []location, each func(at int, raw []byte)) error {
+	read := make(map[int]bool, len(locations))
+	err := db.raws(conn, locations, func(i int, raw []byte) {
+		read[i] = true
+		each(i, raw)
+	})
+	if !isDamage(err) {
+		return err
+	}
+	for _, at := range locations {
+		if !read[at.at] {
+			db.damage.row(at.rid, err)
+		}
+	}
+	return nil
+}
+
 // Raw returns the raw items alone, in the order of keys; nil for a key without a
-// row. Items that came together are read together.
+// row and for an item that is damaged. Items that came together are read together.
 func (db *DB) Raw(ctx context.Context, keys []alert.Key) ([][]byte, error) {
 	out := make([][]byte, len(keys))
 	err := db.snapshot(ctx, func(conn *sqlite.Conn) error {
 		var locations []location
 		for i, key := range keys {
 			at, err := db.locate(conn, key)
+			if isDamage(err) {
+				db.damage.log("the row of a raw item cannot be read", err)
+				continue
+			}
 			if err != nil {
 				return err
 			}
@@ -117,7 +179,7 @@ func (db *DB) Raw(ctx context.Context, keys []alert.Key) ([][]byte, error) {
 				locations = append(locations, at)
 			}
 		}
-		return db.raws(conn, locations, func(i int, raw []byte) { out[i] = raw })
+		return db.keepRaws(conn, locations, func(i int, raw []byte) { out[i] = raw })
 	})
 	if err != nil {
 		return nil, db.fault("read raw items", err)
@@ -126,7 +188,7 @@ func (db *DB) Raw(ctx context.Context, keys []alert.Key) ([][]byte, error) {
 }
 
 // History returns the changes of a record, oldest first; none for a key without a
-// row.
+// row. It leaves out what is damaged.
 func (db *DB) History(ctx context.Context, key alert.Key) (out []alert.Change, err error) {
 	err = db.snapshot(ctx, func(conn *sqlite.Conn) error {
 		at, err := db.locate(conn, key)
@@ -137,6 +199,10 @@ func (db *DB) History(ctx context.Context, key alert.Key) (out []alert.Change, e
 			c := alert.Change{At: alert.Time(stmt.ColumnInt64(0))}
 			for i, text := range []*string{&c.By, &c.Field, &c.Old, &c.New} {
 				which, err := db.words.word(conn, stmt.ColumnInt64(i+1))
+				if isDamage(err) {
+					db.damage.log("a line of history cannot be read and is left out", err)
+					return nil
+				}
 				if err != nil {
 					return err
 				}

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"bytes"
 	"context"
+	"slices"
 	"sync"
 
 	"zombiezen.com/go/sqlite"
@@ -38,7 +39,8 @@ func (r *resume) set(version int, rid int64) {
 
 // Outdated returns up to n records, key and raw item alone, whose columns were
 // mapped by a version below the given one. A count for each version is kept with
-// the rows, so that an answer of none costs nothing.
+// the rows, so that an answer of none costs nothing. Records whose raw item cannot be
+// read keep their columns and are passed over.
 func (db *DB) Outdated(ctx context.Context, version, n int) (out []alert.Record, err error) {
 	err = db.snapshot(ctx, func(conn *sqlite.Conn) error {
 		left, err := number(conn, "SELECT sum(n) FROM mapping WHERE version<?", version)
@@ -59,8 +61,27 @@ func (db *DB) Outdated(ctx context.Context, version, n int) (out []alert.Record,
 	return out, nil
 }
 
-func (db *DB) outdated(conn *sqlite.Conn, version, n int, from int64) (out []alert.Record, err error) {
-	var locations []location
+// outdated passes over rows until there is one whose raw item can be read.
+func (db *DB) outdated(conn *sqlite.Conn, version, n int, from int64) ([]alert.Record, error) {
+	for {
+		out, locations, err := db.outdatedRows(conn, version, n, from)
+		if err != nil || len(out) == 0 {
+			return nil, err
+		}
+		db.outdatedFrom.set(version, locations[0].rid)
+		from = locations[len(locations)-1].rid + 1
+		if err := db.keepRaws(conn, locations, func(i int, raw []byte) { out[i].Raw = raw }); err != nil {
+			return nil, err
+		}
+		out = slices.DeleteFunc(out, func(r alert.Record) bool { return r.Raw == nil })
+		if len(out) > 0 {
+			return out, nil
+		}
+	}
+}
+
+// outdatedRows returns records without their raw items, in the order of their rows.
+func (db *DB) outdatedRows(conn *sqlite.Conn, version, n int, from int64) (out []alert.Record, locations []location, err error) {
 	err = rows(conn, "SELECT rid, src, aid, blk, boff FROM alert WHERE rid>=? AND mapping<? AND "+db.layouts.knownSQL()+" ORDER BY rid LIMIT ?", func(stmt *sqlite.Stmt) error {
 		feed, err := db.sources.feed(conn, stmt.ColumnInt64(1))
 		key := alert.Key{Integration: feed.Integration, Source: feed.Source, ID: string(blob(stmt, 2, nil))}
@@ -68,11 +89,7 @@ func (db *DB) outdated(conn *sqlite.Conn, version, n int, from int64) (out []ale
 		out = append(out, alert.Record{Key: key})
 		return err
 	}, from, version, n)
-	if err != nil || len(out) == 0 {
-		return nil, err
-	}
-	db.outdatedFrom.set(version, locations[0].rid)
-	return out, db.raws(conn, locations, func(i int, raw []byte) { out[i].Raw = raw })
+	return out, locations, err
 }
 
 // Remap replaces the columns of records whose mapping is below version. Raw items,
@@ -136,10 +153,14 @@ func (w *writer) remap(r *alert.Record, version int) error {
 	w.mappings[was.mapping]--
 	w.mappings[int64(version)]++
 	old := alert.Record{Key: r.Key}
-	if err := w.reader.unpack(was.body, was.flags, was.created, was.updated, &old); err != nil {
-		return err
+	err = w.reader.unpack(was.body, was.flags, was.created, was.updated, &old)
+	same := false
+	if err == nil {
+		same, err = w.packsTo(&old, &was, r, body)
 	}
-	same, err := w.packsTo(&old, &was, r, body)
+	if isDamage(err) { // then the new columns mend it
+		old, err = alert.Record{Key: r.Key}, nil
+	}
 	if err != nil {
 		return err
 	}

@@ -97,17 +97,3 @@ func migrate(conn *sqlite.Conn) (err error) {
 	}
 	return script(conn, "COMMIT")
 }
-
-// checkSchema is migrate for a file that must not be written.
-func checkSchema(conn *sqlite.Conn) error {
-	at, err := version(conn)
-	switch {
-	case err != nil:
-		return err
-	case at > len(migrations):
-		return errNewer
-	case at < len(migrations):
-		return errOlder
-	}
-	return nil
-}

@@ -99,9 +99,12 @@ func (w *words) locked(conn *sqlite.Conn, id int64, scan bool) (word, error) {
 	}
 	var asked word
 	found := false
-	err := rows(conn, "SELECT id, kind, v FROM dict WHERE id>=? AND id<?", func(stmt *sqlite.Stmt) error {
+	err := rows(conn, "SELECT id, kind, v, h FROM dict WHERE id>=? AND id<?", func(stmt *sqlite.Stmt) error {
 		got := stmt.ColumnInt64(0)
 		which := word{stmt.ColumnInt64(1), stmt.ColumnText(2)}
+		if hashWord(which) != stmt.ColumnInt64(3) {
+			return nil // another text than was written
+		}
 		if got == id {
 			asked, found = which, true
 		}
@@ -110,7 +113,12 @@ func (w *words) locked(conn *sqlite.Conn, id int64, scan bool) (word, error) {
 		}
 		return nil
 	}, from, to)
-	if err == nil && !found {
+	switch {
+	case found && isDamage(err): // a neighbour's
+		err = nil
+	case scan && isDamage(err):
+		return w.locked(conn, id, false)
+	case err == nil && !found:
 		err = errCorrupt
 	}
 	return asked, err

@@ -1,0 +1,93 @@
+package sqlite
+
+import (
+	"log/slog"
+	"sync"
+
+	"zombiezen.com/go/sqlite"
+
+	"tocsin/graph/alert"
+	"tocsin/store/engine"
+)
+
+// damage counts the records that cannot be read, each once. One bad page must not
+// hide the rest of a store, and what is left out must not go unsaid.
+type damage struct {
+	logger *slog.Logger
+	mu     sync.Mutex
+	rids   map[int64]bool
+}
+
+const (
+	damageLogged  = 10      // records that are logged, one line each
+	damageCounted = 1 << 20 // records that are told apart, for their memory
+)
+
+func newDamage(logger *slog.Logger) *damage { return &damage{logger: logger, rids: map[int64]bool{}} }
+
+// row counts a record by the number of its row.
+func (d *damage) row(rid int64, err error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.rids[rid] || len(d.rids) == damageCounted {
+		return
+	}
+	d.rids[rid] = true
+	if n := len(d.rids); n <= damageLogged {
+		d.logger.Warn("a record cannot be read and is left out", "row", rid, "error", err, "so far", n)
+	}
+}
+
+func (d *damage) log(what string, err error) { d.logger.Warn(what, "error", err) }
+
+func (d *damage) count() int {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return len(d.rids)
+}
+
+// Damaged returns how many records could not be read since the store was opened, whole
+// or in part, and were left out of an answer.
+func (db *DB) Damaged() int { return db.damage.count() }
+
+// lost is a row whose columns cannot be read.
+type lost struct {
+	at   int // index of its record among those of the call
+	rid  int64
+	hash int64 // of its key
+	why  error
+	location
+}
+
+// remake fills lost rows anew from their raw items, which lie elsewhere in the file
+// and have a checksum, and returns those that it could not fill.
+func (db *DB) remake(conn *sqlite.Conn, all []lost, record func(at int) *alert.Record) (left []lost, err error) {
+	if len(all) == 0 {
+		return nil, nil
+	}
+	locations := make([]location, len(all))
+	for i, l := range all {
+		locations[i] = l.location
+		locations[i].at = i
+	}
+	made := make([]bool, len(all))
+	err = db.raws(conn, locations, func(i int, raw []byte) {
+		r := record(all[i].at)
+		anew := engine.Clean(db.options.Record(r.Integration, r.Source, raw))
+		if anew.Kind() == nil || hashKey(anew.Key) != all[i].hash {
+			return
+		}
+		anew.Ingested, anew.Triage, anew.Raw = r.Ingested, r.Triage, nil
+		*r, made[i] = anew, true
+	})
+	if err != nil && !isDamage(err) {
+		return nil, err
+	}
+	for i, l := range all {
+		if !made[i] {
+			db.damage.row(l.rid, l.why)
+			left = append(left, l)
+		}
+	}
+	return left, nil
+}

@@ -1,0 +1,168 @@
+package sqlite
+
+import (
+	"context"
+	"iter"
+	"math"
+
+	"zombiezen.com/go/sqlite"
+
+	"tocsin/graph/alert"
+	"tocsin/store/engine"
+)
+
+// Rows reads up to the greatest change number at its beginning, in chunks, and
+// holds no transaction while its consumer works. A record that changes before its
+// turn is left to the next call, under its new number: go on from the Seq of the
+// last row. What is damaged is left out and counted: see Damaged.
+func (db *DB) Rows(ctx context.Context, after int64) iter.Seq2[engine.Row, error] {
+	return func(yield func(engine.Row, error) bool) {
+		end, err := db.Seq(ctx)
+		for err == nil && after < end {
+			var chunk []engine.Row
+			was := after
+			chunk, after, err = db.chunk(ctx, was, end)
+			for _, row := range chunk {
+				if !yield(row, nil) {
+					return
+				}
+			}
+			if after == was {
+				break
+			}
+		}
+		if isDamage(err) {
+			err = db.salvage(ctx, after, end, yield)
+		}
+		if err != nil && err != errStopped {
+			yield(engine.Row{}, db.fault("read the changes", err))
+		}
+	}
+}
+
+const (
+	rowColumnsSQL = "SELECT a.seq, a.src, a.aid, a.created, a.updated, a.ingested, a.flags, a.body, t.state, t.at, t.who, t.note, a.blk, a.boff, a.rid, a.kh"
+	rowSQL        = rowColumnsSQL + " FROM alert a LEFT JOIN triage t ON t.rid=a.rid"
+)
+
+// chunk reads the next rows and returns the change number behind which to go on. With
+// an error it returns what it read before.
+func (db *DB) chunk(ctx context.Context, after, end int64) (out []engine.Row, last int64, err error) {
+	last = after
+	err = db.read(ctx, func(conn *sqlite.Conn) error {
+		out, err = db.readRows(conn, func(seq int64) { last = seq }, rowSQL+" WHERE a.seq>? AND a.seq<=? ORDER BY a.seq LIMIT ?", after, end, chunkRows)
+		return err
+	})
+	return out, last, err
+}
+
+// readRows reads the rows that a statement with the columns of rowColumnsSQL finds,
+// without those that are damaged. It calls each, if not nil, with every change number.
+// With an error it returns the rows before it.
+func (db *DB) readRows(conn *sqlite.Conn, each func(seq int64), sql string, values ...any) ([]engine.Row, error) {
+	out := make([]engine.Row, 0, chunkRows)
+	var all []lost
+	p := db.packer(conn)
+	p.scan = true
+	err := rows(conn, sql, func(stmt *sqlite.Stmt) error {
+		row, err := db.row(stmt, &p)
+		if err != nil && !isDamage(err) {
+			return err
+		}
+		if err != nil {
+			all = append(all, lostRow(stmt, len(out), err))
+		}
+		out = append(out, row)
+		if each != nil {
+			each(row.Seq)
+		}
+		return nil
+	}, values...)
+	if err != nil && !isDamage(err) {
+		return nil, err
+	}
+	left, remakeErr := db.remake(conn, all, func(at int) *alert.Record { return &out[at].Record })
+	if remakeErr != nil {
+		return nil, remakeErr
+	}
+	return without(out, left), err
+}
+
+func lostRow(stmt *sqlite.Stmt, at int, why error) lost {
+	rid := stmt.ColumnInt64(14)
+	return lost{
+		at: at, rid: rid, hash: stmt.ColumnInt64(15), why: why,
+		location: location{rid: rid, blk: stmt.ColumnInt64(12), off: stmt.ColumnInt64(13)},
+	}
+}
+
+// without removes lost rows, which stand in ascending order.
+func without(all []engine.Row, gone []lost) []engine.Row {
+	if len(gone) == 0 {
+		return all
+	}
+	out := all[:0]
+	for i, row := range all {
+		if len(gone) > 0 && gone[0].at == i {
+			gone = gone[1:]
+			continue
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
+// row reads one row of rowColumnsSQL. If it is damaged, what could be read comes with
+// the error.
+func (db *DB) row(stmt *sqlite.Stmt, p *packer) (engine.Row, error) {
+	row := engine.Row{Seq: stmt.ColumnInt64(0), Record: alert.Record{Ingested: alert.Time(stmt.ColumnInt64(5))}}
+	feed, err := db.sources.feed(p.conn, stmt.ColumnInt64(1))
+	if err != nil {
+		return row, err
+	}
+	row.Key = alert.Key{Integration: feed.Integration, Source: feed.Source, ID: string(blob(stmt, 2, nil))}
+	if !stmt.ColumnIsNull(8) {
+		row.Triage = alert.Triage{
+			State: alert.ParseTriage(stmt.ColumnText(8)), At: alert.Time(stmt.ColumnInt64(9)),
+			By: stmt.ColumnText(10), Note: stmt.ColumnText(11),
+		}
+	}
+	if hashKey(row.Key) != stmt.ColumnInt64(15) {
+		return row, errCorrupt
+	}
+	created, updated := alert.Time(stmt.ColumnInt64(3)), alert.Time(stmt.ColumnInt64(4))
+	p.body = blob(stmt, 7, p.body)
+	return row, p.unpack(p.body, stmt.ColumnInt64(6), created, updated, &row.Record)
+}
+
+// Newest returns the n alerts created last, newest first; those of equal time in
+// the order of their keys, those without a time last. Incidents are left out, and so
+// is what is damaged.
+func (db *DB) Newest(ctx context.Context, n int) (out []engine.Row, err error) {
+	if n <= 0 {
+		return nil, nil
+	}
+	err = db.snapshot(ctx, func(conn *sqlite.Conn) error {
+		from, bounded, err := nth(conn, n)
+		if isDamage(err) {
+			from, bounded, err = math.MinInt64, true, nil
+		}
+		if err != nil {
+			return err
+		}
+		sql, values := newestSQL("AND a.created>=?"), []any{kindBits | tagged, tagged, from, n}
+		if !bounded {
+			sql, values = newestSQL(""), []any{kindBits | tagged, tagged, n}
+		}
+		out, err = db.readRows(conn, nil, sql, values...)
+		return err
+	})
+	if isDamage(err) {
+		db.damage.log("the newest alerts are not all read", err)
+		return out, nil
+	}
+	if err != nil {
+		return nil, db.fault("read the newest", err)
+	}
+	return out, nil
+}
