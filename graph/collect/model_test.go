@@ -55,12 +55,13 @@ type model struct {
 	failing            float64       // how often a page fails
 	slow               time.Duration // the longest time of an answer
 
-	mu     sync.Mutex
-	r      *rand.Rand
-	things []*thing
-	asked  []graph.List
-	pages  int
-	gone   error // every request fails with it
+	mu      sync.Mutex
+	r       *rand.Rand
+	things  []*thing
+	asked   []graph.List
+	pages   int
+	pagesBy map[string]int // by filter, those too whose answer did not come
+	gone    error          // every request fails with it
 }
 
 func (m *model) now() alert.Time { return alert.At(time.Now().Add(m.ahead)) }
@@ -82,6 +83,7 @@ func (m *model) List(ctx context.Context, l graph.List) iter.Seq2[graph.Page, er
 		}
 		skip, after := l.Skip, (*thing)(nil)
 		for {
+			m.count(l)
 			pause(ctx, time.Duration(m.float()*float64(m.slow)))
 			if err := m.trouble(ctx, l); err != nil {
 				yield(graph.Page{}, err)
@@ -101,6 +103,16 @@ func (m *model) List(ctx context.Context, l graph.List) iter.Seq2[graph.Page, er
 			}
 		}
 	}
+}
+
+// count counts a page when it is asked for.
+func (m *model) count(l graph.List) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.pagesBy == nil {
+		m.pagesBy = map[string]int{}
+	}
+	m.pagesBy[l.Filter]++
 }
 
 func (m *model) trouble(ctx context.Context, l graph.List) error {
