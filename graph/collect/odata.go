@@ -84,18 +84,22 @@ func (o *odata) filled(p ingest.Progress) bool {
 	return p.Watermark != 0 && (!past || p.BackTo <= o.oldest(p))
 }
 
+// earliest is the first time that a stored progress may have. Before it a filter may
+// hold a year that no service reads.
+const earliest = alert.Day
+
 // believed returns what of a stored progress can be true at our own now. A watermark
-// that lies ahead was written under a wrong clock, or by a program that believed one:
-// how far the feed got is unknown then. It is polled from now on, and the back-fill
-// goes anew from there to where it went before at least.
+// that lies ahead, or before there were alerts, was written under a wrong clock, or by a
+// program that believed one: how far the feed got is unknown then. It is polled from now
+// on, and the back-fill goes anew from there to where it went before at least.
 func (o *odata) believed(p ingest.Progress) ingest.Progress {
 	switch now := o.now(); {
-	case p.Watermark > now:
+	case p.Watermark > now, p.Watermark < earliest && p.Watermark != 0:
 		reach := readPosition(p).Reach
 		if reach == 0 || p.BackTo < reach {
 			reach = p.BackTo
 		}
-		if reach > now {
+		if reach > now || reach < earliest {
 			reach = 0
 		}
 		return ingest.Progress{Cursor: position{Version: positionVersion, Reach: reach}.String()}
