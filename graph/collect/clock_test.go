@@ -16,8 +16,8 @@ import (
 
 const year = 365 * 24 * time.Hour
 
-// TestPassed holds what counts as time gone by, under each jump of a clock.
-func TestPassed(t *testing.T) {
+// TestElapsed holds what counts as time gone by, under each jump of a clock.
+func TestElapsed(t *testing.T) {
 	now := time.Now() // with a monotonic reading
 	wall := now.Round(0)
 	for _, c := range []struct {
@@ -34,7 +34,7 @@ func TestPassed(t *testing.T) {
 		{"set back by more", wall, wall.Add(-time.Minute - 1), true},
 		{"set back by years", wall, wall.Add(-90 * year), true},
 	} {
-		if got := passed(c.since, c.now, time.Minute); got != c.want {
+		if got := elapsed(c.since, c.now, time.Minute); got != c.want {
 			t.Errorf("%s: %v", c.what, got)
 		}
 	}
@@ -53,7 +53,7 @@ func TestAForeignClockIsBelievedDownwardsOnly(t *testing.T) {
 				defer end()
 				for i := range 5 {
 					time.Sleep(5 * time.Minute)
-					stamp := time.Now().Add(min(ahead, 0)) // by the service's clock, if that is behind
+					stamp := time.Now().Add(min(ahead, 0)) // by the service's clock, if it is behind
 					m.set(fmt.Sprint("a", i), stamp, stamp)
 					time.Sleep(time.Minute + time.Second)
 					if p := keeper.kept(v2); keeper.len() != i+2 || p.Watermark > alert.At(time.Now()) {
@@ -93,7 +93,7 @@ func TestStoredTimesBeyondNow(t *testing.T) {
 	at := func(d time.Duration) alert.Time { return alert.At(begin.Add(d)) }
 	for name, c := range map[string]struct {
 		stored ingest.Progress
-		reach  time.Duration // of the oldest item that is wanted
+		reach  time.Duration // of the oldest wanted item
 	}{
 		"a watermark of 2098":              {ingest.Progress{Watermark: at(98 * year), BackTo: at(-240 * time.Hour), Done: true}, 239 * time.Hour},
 		"a watermark of tomorrow":          {ingest.Progress{Watermark: at(24 * time.Hour), BackTo: at(-time.Hour), Done: true}, 23 * time.Hour},

@@ -83,7 +83,7 @@ func (f *feed) writeState(ctx context.Context) error {
 
 // reportPage is reportNow after a page; it writes at most once a second.
 func (f *feed) reportPage(ctx context.Context) {
-	if passed(f.report.written, f.Now(), reportEvery) {
+	if elapsed(f.report.written, f.Now(), reportEvery) {
 		f.reportNow(ctx)
 	}
 }

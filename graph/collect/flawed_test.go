@@ -274,14 +274,14 @@ func TestTheStoreIsGone(t *testing.T) {
 			}
 			for _, wrapped := range []bool{false, true} {
 				t.Run(fmt.Sprint(cause, " ", name, wrapped), func(t *testing.T) {
-					synctest.Test(t, func(t *testing.T) { gonePart(t, cause, name, wrapped) })
+					synctest.Test(t, func(t *testing.T) { storeGone(t, cause, name, wrapped) })
 				})
 			}
 		}
 	}
 }
 
-func gonePart(t *testing.T, cause error, name string, wrapped bool) {
+func storeGone(t *testing.T, cause error, name string, wrapped bool) {
 	m, keeper := quiet(), newMemory()
 	k := &flawed{Keeper: keeper}
 	f := New(k, Options{Holder: "me", Normalize: simple})

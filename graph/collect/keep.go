@@ -33,7 +33,7 @@ func (f *feed) keep(ctx context.Context, batch ingest.Batch) (ingest.Outcome, er
 		}
 		err = storeFault("keep a page", err)
 		met := fault.Of(err)
-		if !f.patient || ends(err) || met.Kind != fault.Store || passed(began, f.Now(), holdLimit) || ctx.Err() != nil {
+		if !f.patient || ends(err) || met.Kind != fault.Store || elapsed(began, f.Now(), holdLimit) || ctx.Err() != nil {
 			return outcome, err
 		}
 		f.log.Warn("the store did not take a page", "fault", met.Sentence, "cause", met.Err, "again", wait.String())

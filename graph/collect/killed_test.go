@@ -33,7 +33,7 @@ func (m *mortal) Put(ctx context.Context, l ingest.Lease, b ingest.Batch) (inges
 	return out, err
 }
 
-// livesUntil does a single run that is killed after some counted batches, and reports
+// livesUntil does a single run, which is killed after some counted batches, and reports
 // whether it ended by itself.
 func livesUntil(t *testing.T, keeper *memory, m *model, holder string, in Integration, n int, counts func(ingest.Batch) bool) bool {
 	t.Helper()

@@ -37,7 +37,7 @@ const (
 	// partialTries is how often a part of the back-fill is read again because answers
 	// lacked the items of some providers. One that fails for days must not stop it.
 	partialTries = 3
-	// maxWindows and maxID bound a position that is stored: the windows that are left
+	// maxWindows and maxID bound a stored position: the windows left
 	// of a part of the back-fill, and the id that a window may name.
 	maxWindows = 128
 	maxID      = 1024

@@ -144,10 +144,10 @@ func (f *feed) idle(ctx context.Context) {
 }
 
 // pollNow makes a poll due if one was asked for after the last one began. Each request
-// counts once, also one of a clock that is ahead of ours.
+// counts once, also one of a clock ahead of ours.
 func (f *feed) pollNow(ctx context.Context) {
 	now := f.Now()
-	if !passed(f.looked, now, lookEvery) || f.polled.IsZero() {
+	if !elapsed(f.looked, now, lookEvery) || f.polled.IsZero() {
 		return
 	}
 	f.looked = now

@@ -55,13 +55,14 @@ type model struct {
 	failing            float64       // how often a page fails
 	slow               time.Duration // the longest time of an answer
 
-	mu      sync.Mutex
-	r       *rand.Rand
-	things  []*thing
-	asked   []graph.List
-	pages   int
-	pagesBy map[string]int // by filter, those too whose answer did not come
-	gone    error          // every request fails with it
+	mu                   sync.Mutex
+	r                    *rand.Rand
+	things               []*thing
+	asked                []graph.List
+	pages                int
+	pagesBy              map[string]int // by filter, those too whose answer did not come
+	throttles, unmetered int
+	gone                 error // every request fails with it
 }
 
 func (m *model) now() alert.Time { return alert.At(time.Now().Add(m.ahead)) }
@@ -113,6 +114,15 @@ func (m *model) count(l graph.List) {
 		m.pagesBy = map[string]int{}
 	}
 	m.pagesBy[l.Filter]++
+	if l.Meter == nil {
+		m.unmetered++
+		return
+	}
+	l.Meter.Requests.Add(1)
+	if m.r.IntN(10) == 0 {
+		l.Meter.Throttles.Add(1)
+		m.throttles++
+	}
 }
 
 func (m *model) trouble(ctx context.Context, l graph.List) error {

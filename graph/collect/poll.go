@@ -45,7 +45,7 @@ func (o *odata) Poll(ctx context.Context, p ingest.Progress) iter.Seq2[Batch, er
 
 // readPoll reads the windows of a poll, and reports whether it read them all. The
 // watermark moves with each page that leaves nothing to read before it, so that a long
-// poll gets on in a process that is killed again and again.
+// poll gets on even if the process is killed again and again.
 func (o *odata) readPoll(ctx context.Context, p ingest.Progress, job *poll, yield func(Batch, error) bool) bool {
 	pager := o.pager(job.stack)
 	for page, err := range pager.pages(ctx) {
@@ -116,8 +116,7 @@ func (o *odata) firstPoll(ctx context.Context) (Batch, error) {
 	}}, nil
 }
 
-// earlier returns the earlier one of our own time and the service's. A foreign clock
-// that is ahead is not believed: it would move the progress past what is still to come.
+// earlier returns the earlier one of our own time and the service's. A foreign clock ahead of ours is not believed: it would move the progress past what is still to come.
 func earlier(own alert.Time, date time.Time) alert.Time {
 	if date.IsZero() {
 		return own

@@ -13,9 +13,9 @@ import (
 // read.
 const positionVersion = 1
 
-// position is what a list's poller keeps in ingest.Progress.Cursor beside the times:
-// where the back-fill is, so that a process that is killed after each page still gets
-// on. It is as old as the last batch of the past, and checked when it is read.
+// position says how far the back-fill is, beside the times of ingest.Progress. A list's
+// poller keeps it in Cursor, so that a process gets on even if it is killed after each
+// page. It is as old as the last batch of the past, and checked when it is read.
 type position struct {
 	Version int          `json:"v"`
 	BackTo  alert.Time   `json:"back_to"`           // of the progress that it belongs to
@@ -60,7 +60,7 @@ func readPosition(p ingest.Progress) position {
 	return pos
 }
 
-// inProgress reports whether a part was begun, and all that is left of it makes sense.
+// inProgress reports whether a part was begun, and everything left of it makes sense.
 func (pos *position) inProgress() bool {
 	if len(pos.Windows) == 0 || len(pos.Windows) > maxWindows || pos.Tries < 0 || pos.Tries > partialTries ||
 		pos.From >= pos.BackTo || pos.From < pos.BackTo-alert.Time(pos.Days)*alert.Day {
@@ -127,8 +127,7 @@ func (p *pager) left(w window, seen coverage, list graph.List, ends bool) []wind
 	return append(left, w.rest(seen, ascending)...)
 }
 
-// parted returns the windows before and from a time. If a list came in order, though
-// that is not proven, the first of them is read already, and small.
+// parted returns the windows before and from a time. If a list came in order, which is not proven, the first of them is read already, and small.
 func (w window) parted(at alert.Time) []window {
 	before, from := w, w
 	before.to, from.from = at, at

@@ -23,7 +23,7 @@ func (r *rechecks) due(now time.Time) int {
 		if r[i].IsZero() {
 			r[i] = now
 		}
-		if passed(r[i], now, recheckKinds[i].every) {
+		if elapsed(r[i], now, recheckKinds[i].every) {
 			return i
 		}
 	}

@@ -14,7 +14,7 @@ import (
 // while another process holds the lease, and takes it again if it was lost.
 func (f *feed) run(ctx context.Context) error {
 	f.patient = true
-	held := false // it is logged already that another process polls the feed
+	held, said := false, "" // what is logged already: that another process polls the feed; why it stopped
 	for ctx.Err() == nil {
 		err := f.take(ctx)
 		if err == nil {
@@ -32,8 +32,11 @@ func (f *feed) run(ctx context.Context) error {
 			}
 			held = true
 		} else {
-			f.logStop(err)
 			held = false
+			if cause := fmt.Sprint(err); cause != said { // a store may be locked for hours
+				f.logStop(err)
+				said = cause
+			}
 		}
 		pause(ctx, heldPause)
 	}

@@ -17,7 +17,7 @@ type schedule struct {
 }
 
 // due reports whether it is time for the job.
-func (s *schedule) due(now time.Time) bool { return passed(s.set, now, s.next.Sub(s.set)) }
+func (s *schedule) due(now time.Time) bool { return elapsed(s.set, now, s.next.Sub(s.set)) }
 
 // wait makes the job due after a pause.
 func (s *schedule) wait(now time.Time, d time.Duration) {

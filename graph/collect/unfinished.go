@@ -11,7 +11,7 @@ import (
 // poll is the reading of everything that was updated since the watermark.
 type poll struct {
 	stack   []window   // still to be read
-	began   alert.Time // by our clock, or by the service's if that is behind
+	began   alert.Time // by our clock, or by the service's if it is behind
 	dated   bool
 	newest  alert.Time // update time of the newest item, of those up to began
 	items   int
@@ -19,7 +19,7 @@ type poll struct {
 	partial partial
 }
 
-// add counts a page of the poll. An item that is updated after the poll began, or
+// add counts a page of the poll. An item updated after the poll began, or
 // claims to be, does not count as its newest: the next poll reads it again.
 func (p *poll) add(page fetched) {
 	if !p.dated && !page.date.IsZero() {

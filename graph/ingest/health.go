@@ -32,10 +32,11 @@ func Healths() []Health {
 
 // Limits of the health words.
 const (
-	degradedAfter  = 5 * time.Minute
-	unhealthyAfter = time.Hour
-	expiringWithin = 30 * 24 * time.Hour
-	clockSlack     = 5 * time.Minute // a last poll up to here in the future: the clocks of two hosts
+	degradedAfter   = 5 * time.Minute
+	unhealthyAfter  = time.Hour
+	expiringWithin  = 30 * 24 * time.Hour
+	assumedDistance = time.Hour       // of the polls of a state without the pause of its settings
+	clockSlack      = 5 * time.Minute // a last poll up to here in the future: the clocks of two hosts
 )
 
 // Failing reports whether the last try of a job failed. A Fault without it is a
@@ -56,7 +57,7 @@ func (s State) Lag(now time.Time) time.Duration {
 // was read. It says nothing about the feed: quiet tenants are quiet.
 func (s State) NewestAge(now time.Time) time.Duration { return age(s.Newest, now) }
 
-// age returns how long ago t was; 0 for a time that is unknown or lies ahead.
+// age returns how long ago t was; 0 for an unknown time and one that lies ahead.
 func age(t, now time.Time) time.Duration {
 	if t.IsZero() {
 		return 0
@@ -68,7 +69,16 @@ func age(t, now time.Time) time.Duration {
 // three polls missed by the settings and by the distance at which polls really come,
 // which a run from cron decides.
 func (s State) LateAfter() time.Duration {
-	return max(degradedAfter, times(3, s.PollEvery), times(3, s.Distance))
+	return max(degradedAfter, times(3, s.PollEvery), times(3, s.distance()))
+}
+
+// distance returns the distance of the last two complete polls. A state without the
+// pause of its settings is of a program that kept neither: it may have run from cron.
+func (s State) distance() time.Duration {
+	if s.PollEvery == 0 && s.Distance == 0 {
+		return assumedDistance
+	}
+	return s.Distance
 }
 
 // Overdue reports whether the last complete poll is later than LateAfter allows. It is
@@ -81,7 +91,7 @@ func (s State) Overdue(now time.Time) bool {
 // longOverdue reports whether the last complete poll is later than an hour and than
 // twelve times the distance allow.
 func (s State) longOverdue(now time.Time) bool {
-	return s.Overdue(now) && s.Lag(now) > max(unhealthyAfter, times(12, s.Distance))
+	return s.Overdue(now) && s.Lag(now) > max(unhealthyAfter, times(12, s.distance()))
 }
 
 // times returns n times d, without overflow.

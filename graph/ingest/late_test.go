@@ -17,7 +17,7 @@ func TestLate(t *testing.T) {
 		every, distance     time.Duration
 		degraded, unhealthy time.Duration // the lag above which
 	}{
-		{"a state of the earlier program", 0, 0, 5 * time.Minute, time.Hour},
+		{"a state of the earlier program", 0, 0, 3 * time.Hour, 12 * time.Hour},
 		{"polls of a minute", time.Minute, time.Minute, 5 * time.Minute, time.Hour},
 		{"polls of ten minutes", 10 * time.Minute, 10 * time.Minute, 30 * time.Minute, 2 * time.Hour},
 		{"run hourly by cron, set to a minute", time.Minute, time.Hour, 3 * time.Hour, 12 * time.Hour},
@@ -69,10 +69,10 @@ func TestNoNewsIsNotGoodNews(t *testing.T) {
 		lag, newest time.Duration
 		want        ingest.Health
 	}{
-		{"a last poll of 720 hours ago", ingest.State{Phase: ingest.Idle, LastOK: ago(720 * time.Hour)}, 720 * time.Hour, 0, ingest.Unhealthy},
-		{"a first poll of a minute", ingest.State{Phase: ingest.Polling, Began: ago(time.Minute)}, time.Minute, 0, ingest.Pending},
-		{"a first poll of ten minutes", ingest.State{Phase: ingest.Polling, Began: ago(10 * time.Minute)}, 10 * time.Minute, 0, ingest.Degraded},
-		{"a first poll of two hours", ingest.State{Phase: ingest.Polling, Began: ago(2 * time.Hour)}, 2 * time.Hour, 0, ingest.Unhealthy},
+		{"a last poll of 720 hours ago, by the earlier program", ingest.State{Phase: ingest.Idle, LastOK: ago(720 * time.Hour)}, 720 * time.Hour, 0, ingest.Unhealthy},
+		{"a first poll of a minute", ingest.State{Phase: ingest.Polling, PollEvery: time.Minute, Began: ago(time.Minute)}, time.Minute, 0, ingest.Pending},
+		{"a first poll of ten minutes", ingest.State{Phase: ingest.Polling, PollEvery: time.Minute, Began: ago(10 * time.Minute)}, 10 * time.Minute, 0, ingest.Degraded},
+		{"a first poll of two hours", ingest.State{Phase: ingest.Polling, PollEvery: time.Minute, Began: ago(2 * time.Hour)}, 2 * time.Hour, 0, ingest.Unhealthy},
 		{"a quiet tenant", ingest.State{Phase: ingest.Idle, LastOK: ago(time.Minute), Newest: ago(9000 * time.Hour)}, time.Minute, 9000 * time.Hour, ingest.Healthy},
 		{"an item of the future", ingest.State{Phase: ingest.Idle, LastOK: ago(time.Minute), Newest: ago(-time.Hour)}, time.Minute, 0, ingest.Healthy},
 		{"a poll of a clock a minute ahead", ingest.State{Phase: ingest.Idle, LastOK: ago(-time.Minute)}, 0, 0, ingest.Healthy},
@@ -101,47 +101,56 @@ func TestWhatAStateKeeps(t *testing.T) {
 	}{
 		{
 			"a second run",
-			ingest.State{LastOK: at(1), Newest: at(0)}, ingest.State{LastOK: at(2), Newest: at(1)},
+			ingest.State{LastOK: at(1), Newest: at(0)},
+			ingest.State{LastOK: at(2), Newest: at(1)},
 			ingest.State{LastOK: at(2), Distance: time.Hour, Newest: at(1)},
 		},
 		{
 			"a run that has not polled yet",
-			ingest.State{LastOK: at(2), Distance: time.Hour, ClockSkew: time.Second, Newest: at(1)}, ingest.State{Phase: ingest.Polling},
+			ingest.State{LastOK: at(2), Distance: time.Hour, ClockSkew: time.Second, Newest: at(1)},
+			ingest.State{Phase: ingest.Polling},
 			ingest.State{LastOK: at(2), Distance: time.Hour, ClockSkew: time.Second, Newest: at(1)},
 		},
 		{
 			"the same poll again",
-			ingest.State{LastOK: at(2), Distance: time.Hour}, ingest.State{LastOK: at(2)},
+			ingest.State{LastOK: at(2), Distance: time.Hour},
+			ingest.State{LastOK: at(2)},
 			ingest.State{LastOK: at(2), Distance: time.Hour},
 		},
 		{
 			"what the process knows itself",
-			ingest.State{LastOK: at(1), Distance: time.Hour, ClockSkew: time.Second}, ingest.State{LastOK: at(4), Distance: time.Minute, Requests: 3},
+			ingest.State{LastOK: at(1), Distance: time.Hour, ClockSkew: time.Second},
+			ingest.State{LastOK: at(4), Distance: time.Minute, Requests: 3},
 			ingest.State{LastOK: at(4), Distance: time.Minute},
 		},
 		{
 			"a clock that was set back",
-			ingest.State{LastOK: at(5), Distance: time.Minute}, ingest.State{LastOK: at(2)},
+			ingest.State{LastOK: at(5), Distance: time.Minute},
+			ingest.State{LastOK: at(2)},
 			ingest.State{LastOK: at(2)},
 		},
 		{
 			"a clock that was seventy years ahead",
-			ingest.State{LastOK: at(5).AddDate(70, 0, 0), Newest: at(5).AddDate(70, 0, 0), Began: at(5).AddDate(70, 0, 0)}, ingest.State{Began: at(3), At: at(3)},
+			ingest.State{LastOK: at(5).AddDate(70, 0, 0), Newest: at(5).AddDate(70, 0, 0), Began: at(5).AddDate(70, 0, 0)},
+			ingest.State{Began: at(3), At: at(3)},
 			ingest.State{Began: at(3)},
 		},
 		{
 			"a clock that was seventy years behind",
-			ingest.State{LastOK: at(5).AddDate(-70, 0, 0)}, ingest.State{LastOK: at(3)},
+			ingest.State{LastOK: at(5).AddDate(-70, 0, 0)},
+			ingest.State{LastOK: at(3)},
 			ingest.State{LastOK: at(3)},
 		},
 		{
 			"a first poll that another process began",
-			ingest.State{Began: at(1)}, ingest.State{Began: at(3)},
+			ingest.State{Began: at(1)},
+			ingest.State{Began: at(3)},
 			ingest.State{Began: at(1)},
 		},
 		{
 			"the first complete poll",
-			ingest.State{Began: at(1)}, ingest.State{LastOK: at(3), Began: at(3)},
+			ingest.State{Began: at(1)},
+			ingest.State{LastOK: at(3), Began: at(3)},
 			ingest.State{LastOK: at(3)},
 		},
 	} {

@@ -51,7 +51,7 @@ type State struct {
 	At    time.Time `json:"At"`    // when this was written
 }
 
-// longestDistance is the greatest distance of two polls that is believed. No schedule
+// longestDistance bounds the believable distance of two polls. No schedule
 // has a greater one; a clock that was wrong for a while has.
 const longestDistance = 31 * 24 * time.Hour
 
