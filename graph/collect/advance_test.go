@@ -59,6 +59,19 @@ func TestAdvance(t *testing.T) {
 	}
 }
 
+// TestAForeignDateMovesNoLimit: a poll began by our clock, or by the service's if it
+// is behind.
+func TestAForeignDateMovesNoLimit(t *testing.T) {
+	own := time.Now()
+	for _, ahead := range []time.Duration{year, -time.Hour} {
+		p := poll{began: alert.At(own)}
+		p.add(fetched{date: own.Add(ahead)})
+		if want := alert.At(own.Add(min(ahead, 0))); p.began != want {
+			t.Errorf("a date %s ahead: began %s, want %s", ahead, p.began, want)
+		}
+	}
+}
+
 // TestPartialAnswers: each provider that failed is named once, a few at most, and one
 // without a licence is not.
 func TestPartialAnswers(t *testing.T) {

@@ -293,7 +293,7 @@ func storeGone(t *testing.T, cause error, name string, wrapped bool) {
 	time.Sleep(90*time.Second + 500*time.Millisecond)
 	lost, at, asked := false, 0, 0
 	k.set(func(effect string, _ int) (error, bool) {
-		if effect != name && !lost {
+		if effect != name {
 			return nil, false
 		}
 		if !lost {
@@ -320,6 +320,25 @@ func storeGone(t *testing.T, cause error, name string, wrapped bool) {
 	if written := k.calls["put"] + k.calls["report"] + k.calls["release"]; written > at+1 || m.lists() > asked+1 {
 		t.Errorf("%d writes and %d requests after the store was gone", written-at, m.lists()-asked)
 	}
+}
+
+// TestOnceStopsAllFeeds: what one feed finds ends the others.
+func TestOnceStopsAllFeeds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		slow, other := quiet(), contoso(quiet())
+		slow.slow = 24 * time.Hour
+		other.Name = "fabrikam"
+		k := &flawed{Keeper: newMemory(), fails: func(effect string, _ int) (error, bool) {
+			if effect == "put" {
+				return ingest.ErrRemoved, false
+			}
+			return nil, false
+		}}
+		began := time.Now()
+		if err := once(t, k, contoso(slow), other); !errors.Is(err, ingest.ErrRemoved) || time.Since(began) > time.Minute {
+			t.Errorf("ended with %v after %s", err, time.Since(began))
+		}
+	})
 }
 
 // TestOnceWhenTheStoreIsGone: no request is sent, and the error is the store's, whatever
