@@ -296,6 +296,8 @@ func storeGone(t *testing.T, cause error, name string, wrapped bool) {
 		if effect != name {
 			return nil, false
 		}
+		k.mu.Lock()
+		defer k.mu.Unlock()
 		if !lost {
 			lost, at, asked = true, k.calls["put"]+k.calls["report"]+k.calls["release"], m.lists()
 		}

@@ -66,14 +66,16 @@ func TestAnotherHostsLease(t *testing.T) {
 		m.set("old", time.Now().Add(-12*time.Hour), time.Now().Add(-12*time.Hour))
 		m.set("new", time.Now(), time.Now())
 		_, end := running(t, keeper, contoso(m))
-		defer end()
 		time.Sleep(leaseLife - time.Second)
 		if m.lists() != 0 {
 			t.Error("polls under another host's lease")
 		}
 		time.Sleep(heldPause + 2*time.Second)
-		if _, ok := keeper.rows[alert.Key{Integration: "contoso", Source: v2.Source, ID: "new"}]; !ok || keeper.len() != 1 {
-			t.Errorf("%d kept", keeper.len())
+		end()
+		keeper.mu.Lock()
+		defer keeper.mu.Unlock()
+		if _, ok := keeper.rows[alert.Key{Integration: "contoso", Source: v2.Source, ID: "new"}]; !ok || len(keeper.rows) != 1 {
+			t.Errorf("%d kept", len(keeper.rows))
 		}
 	})
 }
