@@ -52,9 +52,22 @@ func TestAdvance(t *testing.T) {
 		"a partial one, but not longer": {poll{began: at + 8*alert.Hour, newest: at + 8*alert.Hour, partial: []string{"a"}}, at + 2*alert.Hour},
 	} {
 		o := &odata{PollerOptions: PollerOptions{Now: time.Now, Since: time.Hour}}
-		got := o.advance(ingest.Progress{Watermark: at, BackTo: at, Cursor: "kept"}, &c.poll)
+		got := o.advance(ingest.Progress{Watermark: at, BackTo: at, Cursor: "kept"}, &c.poll, fetched{last: true})
 		if want := (ingest.Progress{Watermark: c.want, BackTo: at, Done: true, Cursor: "kept"}); got != want {
 			t.Errorf("%s: the progress moves to %+v, want %+v", name, got, want)
+		}
+	}
+}
+
+// TestAForeignDateMovesNoLimit: a poll began by our clock, or by the service's if it
+// is behind.
+func TestAForeignDateMovesNoLimit(t *testing.T) {
+	own := time.Now()
+	for _, ahead := range []time.Duration{year, -time.Hour} {
+		p := poll{began: alert.At(own)}
+		p.add(fetched{date: own.Add(ahead)})
+		if want := alert.At(own.Add(min(ahead, 0))); p.began != want {
+			t.Errorf("a date %s ahead: began %s, want %s", ahead, p.began, want)
 		}
 	}
 }
@@ -63,13 +76,13 @@ func TestAdvance(t *testing.T) {
 // without a licence is not.
 func TestPartialAnswers(t *testing.T) {
 	var p poll
-	if p.add(fetched{warnings: []string{"Microsoft/X/403/1"}}); p.warning() != nil {
-		t.Errorf("a provider without a licence: %v", p.warning())
+	if p.add(fetched{warnings: []string{"Microsoft/X/403/1"}}); p.partial.warning() != nil {
+		t.Errorf("a provider without a licence: %v", p.partial.warning())
 	}
 	for range 3 {
 		p.add(fetched{warnings: []string{"Microsoft/A/504/1", "Microsoft/B/500/2"}})
 	}
-	if f := p.warning(); f == nil || f.Sentence != "the answer is partial: Microsoft/A/504/1, Microsoft/B/500/2" {
+	if f := p.partial.warning(); f == nil || f.Sentence != "the answer is partial: Microsoft/A/504/1, Microsoft/B/500/2" {
 		t.Errorf("warning %v", f)
 	}
 	for i := range 100 {
@@ -84,13 +97,13 @@ func TestPartialAnswers(t *testing.T) {
 func TestMalformedItemsAreCountedOnce(t *testing.T) {
 	r := reporter{malformed: map[string]bool{}}
 	one := []alert.Record{{Key: alert.Key{ID: "a"}, Malformed: true}, {Key: alert.Key{ID: "b"}}}
-	r.count(one)
-	r.count(one)
+	r.count(Batch{Records: one}, ingest.Outcome{}, time.Now())
+	r.count(Batch{Records: one}, ingest.Outcome{}, time.Now())
 	if s := r.state; s.Malformed != 1 || s.Items != 4 || s.Pages != 2 {
 		t.Errorf("state %+v", s)
 	}
 	for i := range maxMalformed + 10 {
-		r.count([]alert.Record{{Key: alert.Key{ID: fmt.Sprint(i)}, Malformed: true}})
+		r.count(Batch{Records: []alert.Record{{Key: alert.Key{ID: fmt.Sprint(i)}, Malformed: true}}}, ingest.Outcome{}, time.Now())
 	}
 	if r.state.Malformed != maxMalformed {
 		t.Errorf("%d ids are remembered", r.state.Malformed)
@@ -148,7 +161,7 @@ func TestLeaseTakenAnewIsLost(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
 		h, lost := &leaseKeeper{keeper: keeper, log: slog.New(slog.DiscardHandler), lease: lease}, make(chan struct{})
-		go h.run(ctx, func() { close(lost) })
+		go h.run(ctx, func(error) { close(lost) })
 		time.Sleep(leaseRenew + time.Second)
 		if now := h.current(); now.Fence != lease.Fence || !now.Until.After(lease.Until) {
 			t.Errorf("not renewed: %+v", now)

@@ -11,6 +11,10 @@
 // moves in the transaction of the batch that completes it, so that a process may
 // die at any moment. The package must not know how rows are kept or what is done
 // with them. Begin with Fleet, then Poller.
+//
+// Clocks are not trusted. That of a service is believed only if it is behind ours,
+// and a stored time that lies ahead of ours is not believed at all: either would move
+// the progress past alerts that are still to come.
 package collect
 
 import (
@@ -21,8 +25,12 @@ import (
 	"tocsin/graph/ingest"
 )
 
-// Keeper is the part of a store that a Fleet needs.
+// Keeper is the part of a store that a Fleet needs. An error of any method that wraps
+// ingest.ErrRemoved or ingest.ErrReplaced ends the fleet.
 type Keeper interface {
+	// Still returns nil as long as the store is the one that was opened. It is asked
+	// before each poll and each page of the past.
+	Still(ctx context.Context) error
 	// Lease takes or renews the lease of a feed for a holder, and returns the
 	// feed's progress. The error is ingest.ErrHeld if another holder has it.
 	Lease(ctx context.Context, feed ingest.Feed, holder string, life time.Duration) (ingest.Lease, ingest.Progress, error)

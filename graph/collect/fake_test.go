@@ -23,6 +23,7 @@ type memory struct {
 	dead     map[string]bool // holders whose process was killed
 	fail     error           // of the next Put, which does nothing
 	lie      error           // of the next Put, which is done all the same
+	removed  error           // of Still
 	refuse   string          // the next Put that holds the item of this id fails
 	flaky    func() float64  // if set, one Put in fifty fails, half of them after it was done
 }
@@ -43,7 +44,7 @@ func (m *memory) Lease(_ context.Context, feed ingest.Feed, holder string, life 
 		return ingest.Lease{}, ingest.Progress{}, errDead
 	}
 	l, now := m.leases[feed], time.Now()
-	if l.Holder != holder && now.Before(l.Until) {
+	if l.Holder != holder && now.Before(l.Until) && !m.dead[l.Holder] {
 		return ingest.Lease{}, ingest.Progress{}, ingest.ErrHeld
 	}
 	if l.Holder != holder || !now.Before(l.Until) {
@@ -118,8 +119,15 @@ func (m *memory) Report(_ context.Context, l ingest.Lease, s ingest.State) error
 	if m.leases[l.Feed].Fence != l.Fence {
 		return ingest.ErrFenced
 	}
-	m.states[l.Feed] = s
+	m.states[l.Feed] = s.After(m.states[l.Feed])
 	return nil
+}
+
+// Still is asked before each job; removed is its answer.
+func (m *memory) Still(context.Context) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.removed
 }
 
 func (m *memory) PollNowAt(_ context.Context, feed ingest.Feed) (time.Time, error) {

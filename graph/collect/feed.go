@@ -5,6 +5,8 @@ import (
 	"log/slog"
 	"time"
 
+	"tocsin/graph"
+	"tocsin/graph/fault"
 	"tocsin/graph/ingest"
 )
 
@@ -21,13 +23,17 @@ type feed struct {
 
 	// Set each time the lease is taken.
 	lease    *leaseKeeper    // a goroutine of serve renews it
+	end      func(error)     // ends serve, which returns the error
 	progress ingest.Progress // as the store has it: also set by each put that moves it
 
 	// Kept for the life of the feed, from one lease to the next.
 	report     *reporter
 	live, past schedule
-	polled     time.Time // start of the last poll
-	looked     time.Time // when a poll was last looked for that a screen asked for
+	polled     time.Time    // start of the last poll
+	looked     time.Time    // when a poll was last looked for that a screen asked for
+	asked      time.Time    // when that screen asked
+	patient    bool         // a page that the store does not take is kept in hand
+	warned     *fault.Fault // the last warning of any batch
 
 	reading *reading // a half-read part of the past; nil if there is none. It ends with the lease
 }
@@ -46,28 +52,38 @@ func newFeed(keeper Keeper, o Options, of Integration, source Source) *feed {
 	if of.PollEvery <= 0 {
 		of.PollEvery = time.Minute
 	}
+	of.PollEvery = max(of.PollEvery, shortestPoll)
 	key := ingest.Feed{Integration: of.Name, Source: source.Name}
 	log := o.Log.With("integration", key.Integration, "source", string(key.Source))
+	meter := new(graph.Meter)
 	return &feed{
 		Options: o, keeper: keeper, of: of, key: key, log: log,
-		poller: source.Poller(PollerOptions{Feed: key, Since: of.Since, Now: o.Now, Normalize: o.Normalize, Log: log}),
+		poller: source.Poller(PollerOptions{Feed: key, Since: of.Since, Now: o.Now, Normalize: o.Normalize, Log: log, Meter: meter}),
 		report: &reporter{
-			keeper: keeper, log: log, malformed: map[string]bool{},
-			state: ingest.State{Feed: key, Holder: o.Holder, CertificateEnds: of.CertificateEnds},
+			keeper: keeper, log: log, meter: meter, malformed: map[string]bool{},
+			state: ingest.State{Feed: key, Holder: o.Holder, CertificateEnds: of.CertificateEnds, PollEvery: of.PollEvery},
 		},
 	}
 }
 
-// reportNow writes the feed's state as it is now.
+// reportNow writes the feed's state as it is now. The loss of the lease or of the store
+// ends the feed's work; if the store fails otherwise, the next report comes soon.
 func (f *feed) reportNow(ctx context.Context) {
+	if err := f.writeState(ctx); ends(err) {
+		f.end(storeFault("take the feed's state", err))
+	}
+}
+
+// writeState writes the feed's state as it is now.
+func (f *feed) writeState(ctx context.Context) error {
 	past, s := f.poller.Past(f.progress), &f.report.state
 	s.BackTo, s.Since, s.Backfilled = f.progress.BackTo.Time(), past.Begins, past.Filled
-	f.report.write(ctx, f.lease.current(), f.Now())
+	return f.report.write(ctx, f.lease.current(), f.Now())
 }
 
 // reportPage is reportNow after a page; it writes at most once a second.
 func (f *feed) reportPage(ctx context.Context) {
-	if f.Now().Sub(f.report.written) >= reportEvery {
+	if elapsed(f.report.written, f.Now(), reportEvery) {
 		f.reportNow(ctx)
 	}
 }

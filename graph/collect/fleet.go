@@ -47,25 +47,38 @@ type worker struct {
 }
 
 // Run polls until ctx ends, and then returns nil once every feed has stopped, its
-// lease released and its state written.
+// lease released and its state written. If the store is removed or replaced, every
+// feed stops without another write or request, and the error, a fault, wraps
+// ingest.ErrRemoved or ingest.ErrReplaced.
 func (f *Fleet) Run(ctx context.Context) error {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
 	running := map[ingest.Feed]*worker{}
 	for {
-		f.arrange(ctx, running)
+		f.arrange(ctx, running, stop)
 		select {
 		case <-f.wake:
 		case <-ctx.Done():
 			for _, w := range running {
 				<-w.done
 			}
-			return nil
+			return goneCause(ctx)
 		}
 	}
 }
 
+// goneCause returns the error by which the store's end ended ctx; nil if another cause
+// did, or none.
+func goneCause(ctx context.Context) error {
+	if cause := context.Cause(ctx); gone(cause) {
+		return cause
+	}
+	return nil
+}
+
 // arrange stops the feeds that are no longer wanted as they run, and starts those
-// that are missing.
-func (f *Fleet) arrange(ctx context.Context, running map[ingest.Feed]*worker) {
+// that are missing. A feed calls lost if the store is gone.
+func (f *Fleet) arrange(ctx context.Context, running map[ingest.Feed]*worker, lost context.CancelCauseFunc) {
 	wanted := f.feeds()
 	var ending []*worker
 	for key, w := range running {
@@ -80,19 +93,21 @@ func (f *Fleet) arrange(ctx context.Context, running map[ingest.Feed]*worker) {
 	}
 	for key, fd := range wanted {
 		if running[key] == nil {
-			running[key] = start(ctx, fd)
+			running[key] = start(ctx, fd, lost)
 		}
 	}
 }
 
 // start runs a feed in a goroutine, which owns the feed from then on.
-func start(ctx context.Context, fd *feed) *worker {
+func start(ctx context.Context, fd *feed, lost context.CancelCauseFunc) *worker {
 	ctx, stop := context.WithCancel(ctx)
 	w := &worker{of: fd.of, stop: stop, done: make(chan struct{})}
 	go func() {
 		defer close(w.done)
 		defer stop()
-		fd.run(ctx)
+		if err := fd.run(ctx); err != nil {
+			lost(err)
+		}
 	}()
 	return w
 }
@@ -126,8 +141,12 @@ func equal(a, b any) bool {
 }
 
 // Once does the back-fill and one poll of every feed. It returns the fault with the
-// greatest exit code; a feed that another process polls counts as a fault.
+// greatest exit code; a feed that another process polls counts as a fault, and so does
+// the warning of a partial answer, though what came is kept. If the store is removed or
+// replaced, all feeds stop, as those of Run do, and the error is that.
 func (f *Fleet) Once(ctx context.Context) error {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
 	var (
 		mu  sync.Mutex
 		all sync.WaitGroup
@@ -135,13 +154,20 @@ func (f *Fleet) Once(ctx context.Context) error {
 	got := map[ingest.Feed]*fault.Fault{}
 	for key, fd := range f.feeds() {
 		all.Go(func() {
-			met := fault.Of(fd.runOnce(ctx))
+			err := fd.runOnce(ctx)
+			if gone(err) {
+				stop(err)
+			}
+			met := fault.Of(err)
 			mu.Lock()
 			defer mu.Unlock()
 			got[key] = met
 		})
 	}
 	all.Wait()
+	if err := goneCause(ctx); err != nil {
+		return err
+	}
 	if worst := f.worst(got); worst != nil {
 		return worst
 	}

@@ -1,22 +1,20 @@
 package collect
 
 import (
+	"cmp"
 	"context"
-	"errors"
-	"fmt"
 	"iter"
 	"log/slog"
 	"time"
 
-	"tocsin/graph/fault"
 	"tocsin/graph/ingest"
 )
 
 // poll reads and keeps what is new.
 func (f *feed) poll(ctx context.Context) (err error) {
 	f.polled = f.Now()
-	f.live.next = f.polled.Add(f.Jitter(f.of.PollEvery))
-	f.report.begin(ingest.Polling)
+	f.live.wait(f.polled, f.Jitter(f.of.PollEvery))
+	f.report.polls(f.polled)
 	f.reportNow(ctx)
 	defer func() {
 		s := &f.report.state
@@ -30,7 +28,7 @@ func (f *feed) poll(ctx context.Context) (err error) {
 			return err
 		}
 		if b.Last {
-			f.report.state.LastOK = f.Now()
+			f.report.polled(f.Now())
 			f.live.fault = b.Warning
 		}
 	}
@@ -65,9 +63,11 @@ func (f *feed) backfill(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	f.past.fault = nil
+	if b.Last || f.past.fails > 0 { // a warning stays until the next part is read
+		f.past.fault = b.Warning
+	}
 	if !ok { // nothing was due after all: do not ask at once again
-		f.past.next = f.Now().Add(f.of.PollEvery)
+		f.past.wait(f.Now(), f.of.PollEvery)
 	}
 	return ctx.Err()
 }
@@ -83,22 +83,23 @@ func (f *feed) drop() {
 
 // put keeps a batch, with the progress that it brings.
 func (f *feed) put(ctx context.Context, b Batch) error {
+	f.report.hears(b.Date, f.Now())
 	p := f.progress
 	batch := ingest.Batch{Records: b.Records}
 	if b.Advance != nil {
 		p = b.Advance(p)
 		batch.Progress = &p
 	}
+	var outcome ingest.Outcome
 	if len(b.Records) > 0 || b.Advance != nil {
-		if _, err := f.keeper.Put(ctx, f.lease.current(), batch); err != nil {
-			return storeFault("keep a page", err)
+		var err error
+		if outcome, err = f.keep(ctx, batch); err != nil {
+			return err
 		}
 	}
 	f.progress = p
-	f.report.count(b.Records)
-	if b.Last {
-		f.report.state.Skipped = max(f.report.state.Skipped, b.Skipped)
-	}
+	f.report.count(b, outcome, f.Now())
+	f.warned = cmp.Or(b.Warning, f.warned)
 	f.reportPage(ctx)
 	return nil
 }
@@ -109,17 +110,4 @@ func (f *feed) logRead(ctx context.Context, what string, pages, items int, began
 		attrs = append(attrs, slog.String("cause", err.Error()))
 	}
 	f.log.LogAttrs(ctx, slog.LevelDebug, what, attrs...)
-}
-
-// storeFault makes the fault of a store that failed at an operation. What ends a
-// lease or the program is no fault.
-func storeFault(doing string, err error) error {
-	var f *fault.Fault
-	if errors.Is(err, ingest.ErrHeld) || errors.Is(err, ingest.ErrFenced) || errors.As(err, &f) {
-		return fmt.Errorf("%s: %w", doing, err)
-	}
-	if errors.Is(err, context.Canceled) {
-		return err
-	}
-	return fault.New(fault.Store, "the store did not "+doing+": "+err.Error(), "tocsin doctor checks the store", err)
 }

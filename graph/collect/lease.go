@@ -16,6 +16,7 @@ const (
 	leaseRenew = 10 * time.Second
 	heldPause  = 5 * time.Second // before asking again for a lease that another process holds
 	stopLimit  = 5 * time.Second // for the last writes of a feed that stops
+	leavePause = time.Second     // before one of these is tried again
 )
 
 // leaseKeeper keeps a lease alive while its feed works, even during long pages.
@@ -35,9 +36,9 @@ func (k *leaseKeeper) current() ingest.Lease {
 }
 
 // run renews the lease until ctx ends. It calls lost and returns if another holder
-// has the lease or had it in between. A store that cannot be written for a while is
-// no loss yet: the fence of the next write decides.
-func (k *leaseKeeper) run(ctx context.Context, lost func()) {
+// has the lease or had it in between, or if the store is gone. A store that cannot be
+// written for a while is no loss yet: the fence of the next write decides.
+func (k *leaseKeeper) run(ctx context.Context, lost func(error)) {
 	tick := time.NewTicker(leaseRenew)
 	defer tick.Stop()
 	for {
@@ -46,27 +47,29 @@ func (k *leaseKeeper) run(ctx context.Context, lost func()) {
 		case <-ctx.Done():
 			return
 		}
-		if !k.renew(ctx) {
-			lost()
+		if err := k.renew(ctx); err != nil {
+			lost(err)
 			return
 		}
 	}
 }
 
-// renew renews the lease once and reports false if it was lost.
-func (k *leaseKeeper) renew(ctx context.Context) bool {
+// renew renews the lease once. Its error ends the feed's work under this lease.
+func (k *leaseKeeper) renew(ctx context.Context) error {
 	old := k.current()
 	renewed, _, err := k.keeper.Lease(ctx, old.Feed, old.Holder, leaseLife)
 	switch {
 	case errors.Is(err, ingest.ErrHeld), errors.Is(err, ingest.ErrFenced), err == nil && renewed.Fence != old.Fence:
-		return false
+		return ingest.ErrFenced
+	case gone(err):
+		return storeFault("renew the lease", err)
 	case err != nil:
 		k.log.Debug("cannot renew the lease", "cause", err)
-		return true
+		return nil
 	}
 	k.log.Debug("lease renewed", "fence", renewed.Fence, "until", renewed.Until)
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.lease = renewed
-	return true
+	return nil
 }

@@ -28,6 +28,17 @@ const (
 	// maxMalformed is how many ids of malformed items are remembered, so that each
 	// is counted once.
 	maxMalformed = 10_000
-	// longestWait is the longest pause after a fault that names none.
-	longestWait = 5 * time.Minute
+	// longestWait is the longest pause after a fault that names none,
+	// longestRetryAfter the longest after one that names it.
+	longestWait       = 5 * time.Minute
+	longestRetryAfter = time.Hour
+	// shortestPoll is the shortest pause between two polls, whatever the settings say.
+	shortestPoll = time.Second
+	// partialTries is how often a part of the back-fill is read again because answers
+	// lacked the items of some providers. One that fails for days must not stop it.
+	partialTries = 3
+	// maxWindows and maxID bound a stored position: the windows left
+	// of a part of the back-fill, and the id that a window may name.
+	maxWindows = 128
+	maxID      = 1024
 )

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"tocsin/graph/fault"
-	"tocsin/graph/ingest"
 )
 
 // Times of the loop.
@@ -44,7 +43,7 @@ func (f *feed) always(ctx context.Context) error {
 func (f *feed) share(began time.Time) {
 	now := f.Now()
 	if f.live.due(now) && f.pastDue(now, false) {
-		f.live.next = now.Add(min(now.Sub(began), f.of.PollEvery))
+		f.live.wait(now, min(now.Sub(began), f.of.PollEvery))
 	}
 }
 
@@ -91,11 +90,17 @@ func (f *feed) once(ctx context.Context, s *schedule, job func(context.Context) 
 	return nil
 }
 
-// attempt does one job. Its fault decides when to try again; only the loss of the
-// lease and the end of ctx are errors.
+// attempt does one job, if the store is still there to take what it brings. Its fault
+// decides when to try again; only the loss of the lease or of the store and the end of
+// ctx are errors.
 func (f *feed) attempt(ctx context.Context, s *schedule, job func(context.Context) error) error {
-	err := safely(ctx, job)
-	if ctx.Err() != nil || errors.Is(err, ingest.ErrFenced) {
+	err := f.keeper.Still(ctx)
+	if err != nil {
+		err = storeFault("show that it is the one that was opened", err)
+	} else {
+		err = safely(ctx, job)
+	}
+	if ctx.Err() != nil || ends(err) {
 		return cmp.Or(err, ctx.Err())
 	}
 	switch {
@@ -103,7 +108,7 @@ func (f *feed) attempt(ctx context.Context, s *schedule, job func(context.Contex
 		f.report.state.Retired = true
 		f.drop()
 		f.live, *s = schedule{}, schedule{}
-		f.live.next = f.Now().Add(retiredWait)
+		f.live.wait(f.Now(), retiredWait)
 	case err != nil:
 		f.failed(s, err)
 	default: // a poll has set its warning
@@ -138,16 +143,21 @@ func (f *feed) idle(ctx context.Context) {
 	pause(ctx, max(min(lookEvery, f.live.next.Sub(f.Now())), time.Millisecond))
 }
 
-// pollNow makes a poll due if one was asked for after the last one began.
+// pollNow makes a poll due if one was asked for after the last one began. Each request
+// counts once, also one of a clock ahead of ours.
 func (f *feed) pollNow(ctx context.Context) {
 	now := f.Now()
-	if now.Sub(f.looked) < lookEvery || f.polled.IsZero() {
+	if !elapsed(f.looked, now, lookEvery) || f.polled.IsZero() {
 		return
 	}
 	f.looked = now
 	at, err := f.keeper.PollNowAt(ctx, f.key)
-	if err == nil && at.After(f.polled) {
-		f.live.next = now
+	if gone(err) {
+		f.end(storeFault("say whether a poll was asked for", err))
+	}
+	if err == nil && at.After(f.polled) && !at.Equal(f.asked) {
+		f.asked = at
+		f.live.wait(now, 0)
 	}
 }
 

@@ -55,12 +55,14 @@ type model struct {
 	failing            float64       // how often a page fails
 	slow               time.Duration // the longest time of an answer
 
-	mu     sync.Mutex
-	r      *rand.Rand
-	things []*thing
-	asked  []graph.List
-	pages  int
-	gone   error // every request fails with it
+	mu                   sync.Mutex
+	r                    *rand.Rand
+	things               []*thing
+	asked                []graph.List
+	pages                int
+	pagesBy              map[string]int // by filter, those too whose answer did not come
+	throttles, unmetered int
+	gone                 error // every request fails with it
 }
 
 func (m *model) now() alert.Time { return alert.At(time.Now().Add(m.ahead)) }
@@ -82,6 +84,7 @@ func (m *model) List(ctx context.Context, l graph.List) iter.Seq2[graph.Page, er
 		}
 		skip, after := l.Skip, (*thing)(nil)
 		for {
+			m.count(l)
 			pause(ctx, time.Duration(m.float()*float64(m.slow)))
 			if err := m.trouble(ctx, l); err != nil {
 				yield(graph.Page{}, err)
@@ -100,6 +103,25 @@ func (m *model) List(ctx context.Context, l graph.List) iter.Seq2[graph.Page, er
 				skip, after = 0, last
 			}
 		}
+	}
+}
+
+// count counts a page when it is asked for.
+func (m *model) count(l graph.List) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.pagesBy == nil {
+		m.pagesBy = map[string]int{}
+	}
+	m.pagesBy[l.Filter]++
+	if l.Meter == nil {
+		m.unmetered++
+		return
+	}
+	l.Meter.Requests.Add(1)
+	if m.r.IntN(10) == 0 {
+		l.Meter.Throttles.Add(1)
+		m.throttles++
 	}
 }
 

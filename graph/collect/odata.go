@@ -23,11 +23,14 @@ type OData struct {
 	Updated string // the property to poll by
 	Created string // the property that tells items of one update time apart
 	Top     int    // items a page
+
+	meter *graph.Meter // counts the requests of the feed; set by Poller
 }
 
 // Poller makes the poller of a feed.
 func (o OData) Poller(p PollerOptions) Poller {
-	return &odata{OData: o, PollerOptions: p, capabilities: newCapabilities(o.Top), days: alert.Day}
+	o.meter = p.Meter
+	return &odata{OData: o, PollerOptions: p, capabilities: newCapabilities(o.Top)}
 }
 
 // odata polls one list of Graph. It reads windows of update times: a poll reads
@@ -48,8 +51,7 @@ type odata struct {
 	past       *backfill // the part of the past that was begun but not completed
 
 	// For the life of the feed.
-	largest  int        // bytes of the largest page since a poll last began
-	days     alert.Time // length of the next window of the back-fill
+	largest  int // bytes of the largest page since a poll last began
 	rechecks rechecks
 	retired  bool      // the service has retired the list
 	bareAt   time.Time // when the list was last asked for without a filter
@@ -60,25 +62,58 @@ func (o *odata) Reset() { o.unfinished, o.past = nil, nil }
 
 // list returns the request for the items that a filter selects.
 func (o *OData) list(filter string, top int) graph.List {
-	return graph.List{Path: o.Path, Filter: filter, Top: top, Roles: o.Source.Roles}
+	return graph.List{Path: o.Path, Filter: filter, Top: top, Roles: o.Source.Roles, Meter: o.meter}
 }
 
 // now returns our own clock.
 func (o *odata) now() alert.Time { return alert.At(o.Now()) }
 
 // oldest returns the time at which the back-fill ends.
-func (o *odata) oldest() alert.Time { return o.now() - alert.Ticks(o.Since) }
+func (o *odata) oldest(p ingest.Progress) alert.Time {
+	oldest := o.now() - alert.Ticks(o.Since)
+	if reach := readPosition(p).Reach; reach != 0 {
+		return min(oldest, reach)
+	}
+	return oldest
+}
 
 // filled reports whether the back-fill has reached its start. If the settings reach
 // further back than they did, it has not.
 func (o *odata) filled(p ingest.Progress) bool {
-	return p.Watermark != 0 && (o.Since <= 0 || p.BackTo <= o.oldest())
+	past := o.Since > 0 || readPosition(p).Reach != 0
+	return p.Watermark != 0 && (!past || p.BackTo <= o.oldest(p))
+}
+
+// earliest is the first time that a stored progress may have. Before it a filter may
+// hold a year that no service reads.
+const earliest = alert.Day
+
+// believed returns what of a stored progress can be true at our own now. A watermark
+// that lies ahead, or before there were alerts, was written under a wrong clock, or by a
+// program that believed one: how far the feed got is unknown then. It is polled from now
+// on, and the back-fill goes anew from there to where it went before at least.
+func (o *odata) believed(p ingest.Progress) ingest.Progress {
+	switch now := o.now(); {
+	case p.Watermark > now, p.Watermark < earliest && p.Watermark != 0:
+		reach := readPosition(p).Reach
+		if reach == 0 || p.BackTo < reach {
+			reach = p.BackTo
+		}
+		if reach > now || reach < earliest {
+			reach = 0
+		}
+		return ingest.Progress{Cursor: position{Version: positionVersion, Reach: reach}.String()}
+	case p.BackTo > p.Watermark:
+		p.BackTo, p.Done, p.Cursor = p.Watermark, false, ""
+	}
+	return p
 }
 
 // Past returns what is left to read of the past: before the first poll nothing is
 // due, then the back-fill, then a recheck from time to time.
 func (o *odata) Past(p ingest.Progress) Past {
-	past := Past{Filled: o.filled(p), Begins: o.oldest().Time()}
+	p = o.believed(p)
+	past := Past{Filled: o.filled(p), Begins: o.oldest(p).Time()}
 	switch {
 	case p.Watermark == 0:
 	case !past.Filled || o.past != nil:

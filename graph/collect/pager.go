@@ -15,6 +15,7 @@ import (
 type fetched struct {
 	records  []alert.Record
 	last     bool       // it completes the pager's windows
+	left     []window   // what is left of them after this page; the last one is to be read first
 	newest   alert.Time // update time of all pages so far
 	skipped  int        // items that could not be read, and windows whose end could not be reached
 	bytes    int
@@ -104,7 +105,9 @@ func (p *pager) read(ctx context.Context, w window, yield func(fetched, error) b
 		if more {
 			p.stack = append(p.stack, w.rest(seen, p.ascending(list))...)
 		}
-		if !yield(p.fetched(page, records, ends), nil) || ends {
+		f := p.fetched(page, records, ends)
+		f.left = p.left(w, seen, list, ends)
+		if !yield(f, nil) || ends {
 			return w, nil
 		}
 	}
@@ -117,7 +120,10 @@ func (p *pager) fetched(page graph.Page, records []alert.Record, ends bool) fetc
 		p.newest = max(p.newest, records[i].Updated())
 	}
 	p.ended = ends && len(p.stack) == 0
-	f := fetched{records, p.ended, p.newest, page.Skipped + p.missed, page.Bytes, page.Date, page.Warnings}
+	f := fetched{
+		records: records, last: p.ended, newest: p.newest, skipped: page.Skipped + p.missed,
+		bytes: page.Bytes, date: page.Date, warnings: page.Warnings,
+	}
 	p.missed = 0
 	return f
 }

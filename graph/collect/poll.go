@@ -18,14 +18,16 @@ const overlap = 15 * alert.Minute
 func (o *odata) Poll(ctx context.Context, p ingest.Progress) iter.Seq2[Batch, error] {
 	return func(yield func(Batch, error) bool) {
 		began := o.now()
+		p = o.believed(p)
 		if p.Watermark == 0 {
+			o.Reset() // what was begun has times that are not believed
 			first, err := o.firstPoll(ctx)
 			if err != nil {
 				yield(Batch{}, o.ended(err))
 				return
 			}
-			p = first(p)
-			if !yield(Batch{Advance: first}, nil) {
+			p = first.Advance(p)
+			if !yield(first, nil) {
 				return
 			}
 		}
@@ -35,14 +37,16 @@ func (o *odata) Poll(ctx context.Context, p ingest.Progress) iter.Seq2[Batch, er
 			job = &poll{began: began, stack: []window{{from: p.Watermark - overlap}}}
 		}
 		o.unfinished = nil // only an error of the service leaves a poll to go on with
-		if o.readPoll(ctx, job, yield) {
+		if o.readPoll(ctx, p, job, yield) {
 			o.checkRetired(ctx, job.items, yield)
 		}
 	}
 }
 
-// readPoll reads the windows of a poll, and reports whether it read them all.
-func (o *odata) readPoll(ctx context.Context, job *poll, yield func(Batch, error) bool) bool {
+// readPoll reads the windows of a poll, and reports whether it read them all. The
+// watermark moves with each page that leaves nothing to read before it, so that a long
+// poll gets on even if the process is killed again and again.
+func (o *odata) readPoll(ctx context.Context, p ingest.Progress, job *poll, yield func(Batch, error) bool) bool {
 	pager := o.pager(job.stack)
 	for page, err := range pager.pages(ctx) {
 		if err != nil {
@@ -53,54 +57,71 @@ func (o *odata) readPoll(ctx context.Context, job *poll, yield func(Batch, error
 		}
 		o.largest = max(o.largest, page.bytes)
 		job.add(page)
-		b := Batch{Records: page.records}
+		b := Batch{Records: page.records, Date: page.date}
 		if page.last {
-			b.Last, b.Skipped, b.Warning = true, job.skipped, job.warning()
-			b.Advance = func(p ingest.Progress) ingest.Progress { return o.advance(p, job) }
+			b.Last, b.Skipped, b.Warning = true, job.skipped, job.partial.warning()
+		}
+		moved := o.advance(p, job, page)
+		if page.last || moved != p {
+			b.Advance = func(p ingest.Progress) ingest.Progress { return o.advance(p, job, page) }
 		}
 		if !yield(b, nil) {
 			return false
 		}
+		p = moved
 	}
 	return ctx.Err() == nil
 }
 
-// advance returns the progress after a poll. The watermark never goes back, nor
-// beyond the moment when the poll began: an item that changes during a long poll
-// may have been on a page that was read before, and one alert that claims to be of
-// the year 9999 would end all polling. A partial answer holds the watermark back
-// for some hours at most.
-func (o *odata) advance(p ingest.Progress, job *poll) ingest.Progress {
-	limit := job.began
+// advance returns the progress after a page of a poll. The watermark never goes back,
+// nor beyond the moment when the poll began, by our clock and by the service's: an item
+// that changes during a long poll may have been on a page that was read before, and one
+// alert that claims to be of the year 9999 would end all polling. A partial answer
+// holds the watermark back for some hours at most.
+func (o *odata) advance(p ingest.Progress, job *poll, page fetched) ingest.Progress {
+	reached := min(job.newest, job.began, o.now())
 	if len(job.partial) > 0 {
-		limit -= partialDelay
+		reached = min(reached, job.began-partialDelay)
 	}
-	p.Watermark = max(p.Watermark, min(job.newest, limit))
+	if !page.last {
+		reached = min(reached, lowest(page.left))
+	}
+	p.Watermark = max(p.Watermark, reached)
 	p.Done = o.filled(p)
 	return p
 }
 
-// firstPoll asks for one item to learn the service's clock, and returns the
-// progress at which polling and the back-fill begin. If our own clock were ahead
+// firstPoll asks for one item to learn the service's clock, and returns the batch with
+// the progress at which polling and the back-fill begin. If our own clock were ahead
 // and taken for it, alerts between the service's time and ours would be read by
 // neither.
-func (o *odata) firstPoll(ctx context.Context) (func(ingest.Progress) ingest.Progress, error) {
+func (o *odata) firstPoll(ctx context.Context) (Batch, error) {
 	var date time.Time
 	for page, err := range o.Client.List(ctx, o.list(span(o.Updated, o.now()-overlap, 0), 1)) {
 		if err != nil {
-			return nil, err
+			return Batch{}, err
 		}
 		date = page.Date
 		break
 	}
-	begin := o.now()
-	if !date.IsZero() {
-		begin = min(begin, alert.At(date))
-	}
-	return func(p ingest.Progress) ingest.Progress {
-		p.Watermark, p.BackTo, p.Done = begin, begin, o.Since <= 0
+	begin := earlier(o.now(), date)
+	return Batch{Date: date, Advance: func(p ingest.Progress) ingest.Progress {
+		pos := readPosition(o.believed(p))
+		p.Watermark, p.BackTo, p.Cursor = begin, begin, ""
+		if pos.Reach != 0 {
+			p.Cursor = position{Version: positionVersion, BackTo: begin, Reach: pos.Reach, Days: 1}.String()
+		}
+		p.Done = o.filled(p)
 		return p
-	}, nil
+	}}, nil
+}
+
+// earlier returns the earlier one of our own time and the service's. A foreign clock ahead of ours is not believed: it would move the progress past what is still to come.
+func earlier(own alert.Time, date time.Time) alert.Time {
+	if date.IsZero() {
+		return own
+	}
+	return min(own, alert.At(date))
 }
 
 // regrow asks for more items a page again if the pages of the last poll were small.

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"time"
 
+	"tocsin/graph"
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 	"tocsin/graph/ingest"
@@ -53,8 +54,10 @@ type Batch struct {
 	Advance func(ingest.Progress) ingest.Progress
 
 	Last    bool         // the poll, or the part of the past, is complete with this batch
+	Late    bool         // polls read the times of these records already: a new one was missed
+	Date    time.Time    // the service's clock at this page; zero if unknown
 	Skipped int          // on the last batch: items that could not be read at all
-	Warning *fault.Fault // on the last batch of a poll: it succeeded, but something is missing
+	Warning *fault.Fault // on the last batch: it succeeded, but something is missing
 }
 
 // Past is how much of its past a feed has read.
@@ -71,4 +74,5 @@ type PollerOptions struct {
 	Now       func() time.Time
 	Normalize Normalize
 	Log       *slog.Logger // names the integration and the source
+	Meter     *graph.Meter // counts the requests of the feed
 }

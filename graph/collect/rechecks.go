@@ -16,13 +16,14 @@ var recheckKinds = [2]struct {
 // rechecks is when each kind last began. It is owned by the feed's goroutine.
 type rechecks [len(recheckKinds)]time.Time
 
-// due returns the due kind of recheck that reaches furthest; -1 if none is due. The first comes a whole pause after due was first asked.
+// due returns the due kind of recheck that reaches furthest; -1 if none is due. The
+// first comes a whole pause after due was first asked.
 func (r *rechecks) due(now time.Time) int {
 	for i := len(recheckKinds) - 1; i >= 0; i-- {
 		if r[i].IsZero() {
 			r[i] = now
 		}
-		if now.Sub(r[i]) >= recheckKinds[i].every {
+		if elapsed(r[i], now, recheckKinds[i].every) {
 			return i
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"time"
 
+	"tocsin/graph"
 	"tocsin/graph/alert"
 	"tocsin/graph/ingest"
 )
@@ -17,6 +18,7 @@ const reportEvery = time.Second
 type reporter struct {
 	keeper Keeper
 	log    *slog.Logger
+	meter  *graph.Meter // of the feed's requests
 
 	state     ingest.State
 	written   time.Time       // when the state was last written
@@ -29,16 +31,49 @@ func (r *reporter) begin(phase ingest.Phase) {
 	r.state.Phase, r.state.Pages, r.state.Items = phase, 0, 0
 }
 
-// count adds a page that was kept.
-func (r *reporter) count(records []alert.Record) {
+// polls notes that a poll begins.
+func (r *reporter) polls(now time.Time) {
+	r.begin(ingest.Polling)
+	if r.state.LastOK.IsZero() && r.state.Began.IsZero() {
+		r.state.Began = now
+	}
+}
+
+// polled notes a complete poll.
+func (r *reporter) polled(now time.Time) {
+	r.state.Distance = ingest.Distance(r.state.LastOK, now)
+	r.state.LastOK, r.state.Began = now, time.Time{}
+}
+
+// count adds a batch that was kept, and what the store did with it.
+func (r *reporter) count(b Batch, outcome ingest.Outcome, now time.Time) {
 	r.state.Pages++
-	r.state.Items += len(records)
-	for i := range records {
-		if rec := &records[i]; rec.Malformed && len(r.malformed) < maxMalformed {
+	r.state.Items += len(b.Records)
+	newest, latest := alert.At(r.state.Newest), alert.At(now)
+	for i := range b.Records {
+		rec := &b.Records[i]
+		if rec.Malformed && len(r.malformed) < maxMalformed {
 			r.malformed[rec.ID] = true
 		}
+		if at := rec.Updated(); at > newest && at <= latest {
+			newest = at
+		}
 	}
+	r.state.Newest = newest.Time()
 	r.state.Malformed = len(r.malformed)
+	if b.Late {
+		r.state.Late += outcome.New + outcome.Changed
+	}
+	if b.Last {
+		r.state.Skipped = max(r.state.Skipped, b.Skipped)
+	}
+}
+
+// hears notes the service's clock.
+func (r *reporter) hears(date, now time.Time) {
+	if !date.IsZero() {
+		r.state.ClockSkew = date.Sub(now.Round(0))
+	}
 }
 
 // rests sets phase, fault and next poll as they are between two jobs. open says that
@@ -64,13 +99,16 @@ func (r *reporter) rests(live, past *schedule, open bool) {
 }
 
 // write writes the state under a lease. If the store does not accept it, the feed
-// works on.
-func (r *reporter) write(ctx context.Context, lease ingest.Lease, now time.Time) {
+// works on, unless the error ends it.
+func (r *reporter) write(ctx context.Context, lease ingest.Lease, now time.Time) error {
 	r.state.At, r.written = now, now
+	r.state.Requests, r.state.Throttles = r.meter.Requests.Load(), r.meter.Throttles.Load()
 	r.logHealth(now)
-	if err := r.keeper.Report(ctx, lease, r.state); err != nil && ctx.Err() == nil {
+	err := r.keeper.Report(ctx, lease, r.state)
+	if err != nil && ctx.Err() == nil {
 		r.log.Debug("cannot report the feed's state", "cause", err)
 	}
+	return err
 }
 
 // logHealth logs each change of the feed's health.

@@ -18,7 +18,7 @@ func (o *odata) checkRetired(ctx context.Context, items int, yield func(Batch, e
 		return
 	case items > 0:
 		o.retired = false
-	case o.bareAt.IsZero() || o.Now().Sub(o.bareAt) >= bareEvery:
+	case o.bareAt.IsZero() || elapsed(o.bareAt, o.Now(), bareEvery):
 		if err := o.askBare(ctx); err != nil {
 			yield(Batch{}, o.ended(err))
 			return

@@ -10,17 +10,21 @@ import (
 	"tocsin/graph/ingest"
 )
 
-// run polls until ctx ends. It waits while another process holds the lease, and
-// takes it again if it was lost.
-func (f *feed) run(ctx context.Context) {
-	held := false // it is logged already that another process polls the feed
+// run polls until ctx ends or the store is gone, which is its only error. It waits
+// while another process holds the lease, and takes it again if it was lost.
+func (f *feed) run(ctx context.Context) error {
+	f.patient = true
+	held, said := false, "" // what is logged already: that another process polls the feed; why it stopped
 	for ctx.Err() == nil {
 		err := f.take(ctx)
 		if err == nil {
 			err = f.serve(ctx, f.always)
 		}
+		if gone(err) {
+			return err
+		}
 		if ctx.Err() != nil {
-			return
+			return nil
 		}
 		if errors.Is(err, ingest.ErrHeld) {
 			if !held {
@@ -28,11 +32,15 @@ func (f *feed) run(ctx context.Context) {
 			}
 			held = true
 		} else {
-			f.logStop(err)
 			held = false
+			if cause := fmt.Sprint(err); cause != said { // a store may be locked for hours
+				f.logStop(err)
+				said = cause
+			}
 		}
 		pause(ctx, heldPause)
 	}
+	return nil
 }
 
 func (f *feed) logStop(err error) {
@@ -45,7 +53,8 @@ func (f *feed) logStop(err error) {
 	}
 }
 
-// runOnce does the back-fill and one poll.
+// runOnce does the back-fill and one poll. If all succeeded but an answer was partial,
+// the error is the warning.
 func (f *feed) runOnce(ctx context.Context) error {
 	err := f.take(ctx)
 	if errors.Is(err, ingest.ErrHeld) {
@@ -54,7 +63,13 @@ func (f *feed) runOnce(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return f.serve(ctx, f.untilDone)
+	if err := f.serve(ctx, f.untilDone); err != nil {
+		return err
+	}
+	if f.warned != nil {
+		return f.warned
+	}
+	return nil
 }
 
 // take takes the lease, and with it the progress that the store has.
@@ -70,13 +85,15 @@ func (f *feed) take(ctx context.Context) error {
 }
 
 // serve runs a loop under the lease, which it keeps alive, and releases it at the
-// end. The error is ingest.ErrFenced if the lease was lost.
+// end. The error is ingest.ErrFenced if the lease was lost, and wraps
+// ingest.ErrRemoved or ErrReplaced if the store is gone; then nothing more is written.
 func (f *feed) serve(ctx context.Context, loop func(context.Context) error) (err error) {
 	within, cancel := context.WithCancelCause(ctx)
+	f.end = cancel
 	kept := make(chan struct{})
 	go func() {
 		defer close(kept)
-		f.lease.run(within, func() { cancel(ingest.ErrFenced) })
+		f.lease.run(within, cancel)
 	}()
 	defer func() {
 		f.drop()
@@ -84,6 +101,9 @@ func (f *feed) serve(ctx context.Context, loop func(context.Context) error) (err
 		<-kept
 		if errors.Is(err, ingest.ErrFenced) { // the feed's state is the new holder's to write
 			f.log.Debug("lease lost", "fence", f.lease.current().Fence)
+			return
+		}
+		if gone(err) || gone(context.Cause(ctx)) {
 			return
 		}
 		f.leave(ctx)
@@ -97,15 +117,26 @@ func (f *feed) serve(ctx context.Context, loop func(context.Context) error) (err
 }
 
 // leave writes that no process polls the feed and releases the lease, even when the
-// program is ending.
+// program is ending. It tries again for a moment: else every status line would say
+// that the feed is polled, and a process on another host would wait for the lease.
 func (f *feed) leave(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopLimit)
 	defer cancel()
 	f.report.state.Phase, f.report.state.Next = ingest.Stopped, time.Time{}
-	f.reportRest(ctx)
-	if err := f.keeper.Release(ctx, f.lease.current()); err != nil {
-		f.log.Warn("cannot release the lease", "cause", err)
-		return
-	}
+	f.report.rests(&f.live, &f.past, false)
+	f.tryLeaving(ctx, "report that the feed stopped", func() error { return f.writeState(ctx) })
+	f.tryLeaving(ctx, "release the lease", func() error { return f.keeper.Release(ctx, f.lease.current()) })
 	f.log.Debug("lease released", "fence", f.lease.current().Fence)
+}
+
+// tryLeaving does one of the last writes of a feed, a second time if the first failed.
+func (f *feed) tryLeaving(ctx context.Context, doing string, write func() error) {
+	err := write()
+	if err != nil && !ends(err) {
+		pause(ctx, leavePause)
+		err = write()
+	}
+	if err != nil {
+		f.log.Warn("cannot "+doing, "cause", err)
+	}
 }

@@ -9,28 +9,35 @@ import (
 // schedule is when one of a feed's two jobs, polling and reading the past, is due,
 // and how it failed last. It is owned by the feed's goroutine.
 type schedule struct {
-	next  time.Time
+	set   time.Time    // when next was set
+	next  time.Time    // when the job is due
 	fails int          // in a row
 	since time.Time    // of the first of those
 	fault *fault.Fault // of the last; after a good poll its warning
 }
 
 // due reports whether it is time for the job.
-func (s *schedule) due(now time.Time) bool { return !now.Before(s.next) }
+func (s *schedule) due(now time.Time) bool { return elapsed(s.set, now, s.next.Sub(s.set)) }
 
-// failed notes a fault and sets when to try again: when the fault says, else after
-// a pause that grows to five times the poll's, and to five minutes at most.
+// wait makes the job due after a pause.
+func (s *schedule) wait(now time.Time, d time.Duration) {
+	s.set, s.next = now, now.Add(max(d, 0))
+}
+
+// failed notes a fault and sets when to try again: when the fault says, within an
+// hour, else after a pause that grows to five times the poll's, and to five minutes at
+// most.
 func (s *schedule) failed(f *fault.Fault, now time.Time, every time.Duration) {
 	s.fault = f
 	s.fails++
 	if s.fails == 1 {
 		s.since = now
 	}
-	wait := min(every*time.Duration(min(s.fails, 5)), longestWait)
+	wait := min(min(every, longestWait)*time.Duration(min(s.fails, 5)), longestWait)
 	if s.fails == 1 && f.RetryAfter > 0 {
-		wait = f.RetryAfter
+		wait = 0
 	}
-	s.next = now.Add(max(wait, f.RetryAfter, time.Second))
+	s.wait(now, max(wait, min(f.RetryAfter, longestRetryAfter), time.Second))
 }
 
 // succeeded ends a row of failures. The fault stays: it may be a warning.

@@ -35,6 +35,8 @@ func (s *shelf) Lease(_ context.Context, feed ingest.Feed, holder string, life t
 	return ingest.Lease{Feed: feed, Holder: holder, Fence: 1, Until: time.Now().Add(life)}, s.progress, nil
 }
 
+func (s *shelf) Still(context.Context) error { return nil }
+
 func (s *shelf) Release(context.Context, ingest.Lease) error { return nil }
 
 func (s *shelf) Put(_ context.Context, _ ingest.Lease, b ingest.Batch) (ingest.Outcome, error) {
@@ -236,6 +238,37 @@ func TestBrokenItemIsSkipped(t *testing.T) {
 		}
 		if len(kept.rows) != 39 || kept.state.Skipped != 1 || kept.state.Health(time.Now()) == ingest.Healthy {
 			t.Errorf("%d kept, %d skipped, health %s", len(kept.rows), kept.state.Skipped, kept.state.Health(time.Now()))
+		}
+	})
+}
+
+// TestAnAnswerOfTheYear2099: neither the Date of answers nor an alert that claims to be
+// of 2098 hides what comes after, in a run from cron.
+func TestAnAnswerOfTheYear2099(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(time.Until(time.Date(2026, 11, 24, 9, 30, 0, 0, time.UTC)))
+		tenant := simulator.New(simulator.Scenario{Switches: simulator.Switches{DateAhead: 73 * 365 * 24 * time.Hour}}, time.Now)
+		load := func(id, updated string) {
+			item := fmt.Appendf(nil, `{"id":%q,"createdDateTime":%q,"lastUpdateDateTime":%q}`, id, updated, updated)
+			if err := tenant.Load(alert.AlertsV2, [][]byte{item}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		load("future", "2098-01-01T00:00:00Z")
+		kept := &shelf{rows: map[string]alert.Time{}}
+		for i := range 5 {
+			f := collect.New(kept, collect.Options{Holder: "test"})
+			f.Apply([]collect.Integration{{
+				Name: "contoso", Sources: v2(client(t, tenant, 100)), PollEvery: time.Minute, Since: 24 * time.Hour,
+			}})
+			if err := f.Once(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if len(kept.rows) != i+1 || kept.progress.Watermark > alert.At(time.Now()) || kept.state.Health(time.Now()) != ingest.Healthy {
+				t.Errorf("run %d: %d kept, %+v", i, len(kept.rows), kept.progress)
+			}
+			time.Sleep(time.Hour)
+			load(fmt.Sprint("a", i), time.Now().Add(-20*time.Minute).Format(time.RFC3339))
 		}
 	})
 }

@@ -11,28 +11,40 @@ import (
 // poll is the reading of everything that was updated since the watermark.
 type poll struct {
 	stack   []window   // still to be read
-	began   alert.Time // by the service's clock, if its first page says it
+	began   alert.Time // by our clock, or by the service's if it is behind
 	dated   bool
-	newest  alert.Time
+	newest  alert.Time // update time of the newest item, of those up to began
 	items   int
 	skipped int
-	partial []string // providers that failed
+	partial partial
 }
 
-// add counts a page of the poll.
+// add counts a page of the poll. An item updated after the poll began, or
+// claims to be, does not count as its newest: the next poll reads it again.
 func (p *poll) add(page fetched) {
 	if !p.dated && !page.date.IsZero() {
 		p.dated = true
 		if p.items == 0 {
-			p.began = alert.At(page.date)
+			p.began = earlier(p.began, page.date)
 		}
 	}
 	p.items += len(page.records)
 	p.skipped += page.skipped
-	p.newest = max(p.newest, page.newest)
-	for _, w := range page.warnings {
-		if passing(w) && len(p.partial) < maxPartial && !slices.Contains(p.partial, w) {
-			p.partial = append(p.partial, w)
+	for i := range page.records {
+		if at := page.records[i].Updated(); at <= p.began {
+			p.newest = max(p.newest, at)
+		}
+	}
+	p.partial.add(page.warnings)
+}
+
+// partial holds the names of the providers that failed during a job.
+type partial []string
+
+func (p *partial) add(warnings []string) {
+	for _, w := range warnings {
+		if passing(w) && len(*p) < maxPartial && !slices.Contains(*p, w) {
+			*p = append(*p, w)
 		}
 	}
 }
@@ -43,17 +55,18 @@ func passing(warning string) bool { return !strings.Contains(warning, "/403/") }
 
 // warning returns the fault of an answer that lacks the items of some providers;
 // nil if it lacks none.
-func (p *poll) warning() *fault.Fault {
-	if len(p.partial) == 0 {
+func (p partial) warning() *fault.Fault {
+	if len(p) == 0 {
 		return nil
 	}
-	return fault.New(fault.Service, "the answer is partial: "+strings.Join(p.partial, ", "), "the missing part is asked for again at each poll", nil)
+	return fault.New(fault.Service, "the answer is partial: "+strings.Join(p, ", "), "the missing part is asked for again", nil)
 }
 
 // backfill is a part of the past: a window of the back-fill or a recheck.
 type backfill struct {
-	stack   []window   // still to be read
-	from    alert.Time // the back-fill is complete from here when the part is
-	fill    bool       // the part belongs to the back-fill
-	skipped int
+	position          // of a part of the back-fill, as it was when it began in this process
+	stack    []window // still to be read
+	fill     bool     // the part belongs to the back-fill
+	skipped  int
+	partial  partial
 }

@@ -117,4 +117,6 @@ func (s *store) Put(_ context.Context, _ ingest.Lease, b ingest.Batch) (ingest.O
 
 func (s *store) Report(context.Context, ingest.Lease, ingest.State) error { return nil }
 
+func (s *store) Still(context.Context) error { return nil }
+
 func (s *store) PollNowAt(context.Context, ingest.Feed) (time.Time, error) { return time.Time{}, nil }

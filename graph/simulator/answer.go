@@ -28,7 +28,7 @@ func (t *Tenant) answer(w http.ResponseWriter, r *http.Request) *answer {
 	a.clientID = cmp.Or(r.Header.Get("client-request-id"), a.id)
 	a.gzip = strings.Contains(r.Header.Get("Accept-Encoding"), "gzip")
 	h := w.Header()
-	h.Set("Date", a.at.Format(http.TimeFormat))
+	h.Set("Date", a.at.Add(t.Switches().DateAhead).Format(http.TimeFormat))
 	h.Set("Strict-Transport-Security", "max-age=31536000")
 	h.Set("Cache-Control", "no-store, no-cache")
 	h.Set("Vary", "Accept-Encoding")

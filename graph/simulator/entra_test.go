@@ -334,6 +334,20 @@ func TestClockAhead(t *testing.T) {
 	}
 }
 
+// TestDateAhead checks that the Date of answers can be off alone: sign-in goes by the
+// right clock.
+func TestDateAhead(t *testing.T) {
+	r := newRig(t, simulator.Scenario{})
+	r.Set(func(s *simulator.Switches) { s.DateAhead = 73 * 365 * 24 * time.Hour })
+	if status, reply := r.post(r.form(r.assertion(nil, nil))); status != 200 {
+		t.Errorf("sign-in: %d %v", status, reply)
+	}
+	resp, _ := r.get("/v1.0/security/alerts_v2")
+	if want := start.Add(73 * 365 * 24 * time.Hour).Format(http.TimeFormat); resp.Header.Get("Date") != want {
+		t.Errorf("Date %s, want %s", resp.Header.Get("Date"), want)
+	}
+}
+
 // TestToken checks the reply and what it must not hold.
 func TestToken(t *testing.T) {
 	r := newRig(t, simulator.Scenario{})

@@ -27,6 +27,7 @@ type Switches struct {
 
 	AADSTS      int              `toml:"aadsts"`      // the token endpoint answers with this error
 	ClockAhead  time.Duration    `toml:"-"`           // how far the services' clock is ahead of ours
+	DateAhead   time.Duration    `toml:"-"`           // how far the Date of answers is ahead of the services' clock, by which all else goes
 	TokenLife   time.Duration    `toml:"-"`           // 0 = 3599 s
 	BodyFault   BodyFault        `toml:"body"`        // what happens to the body of a good reply of Graph
 	BrokenItem  string           `toml:"broken_item"` // id of an item that breaks every page that holds it

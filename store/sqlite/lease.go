@@ -13,9 +13,9 @@ import (
 	"tocsin/store/engine"
 )
 
-// Lease takes or renews the lease of a feed. A lease may be taken if it was
-// released, if it ran out, or if its holder's process has ended on this host; its
-// fence then grows. Renewing keeps the fence.
+// Lease takes or renews the lease of a feed. A lease may be taken if it does not run
+// (ingest.Lease.Runs), or if its holder's process has ended on this host; its fence
+// then grows. Renewing keeps the fence.
 func (db *DB) Lease(ctx context.Context, feed ingest.Feed, holder string, life time.Duration) (ingest.Lease, ingest.Progress, error) {
 	lease := ingest.Lease{Feed: feed, Holder: holder}
 	var progress ingest.Progress
@@ -34,7 +34,7 @@ func (db *DB) Lease(ctx context.Context, feed ingest.Feed, holder string, life t
 		now := db.options.Now().UTC()
 		lease.Fence, lease.Until = had.Fence, now.Add(life)
 		if had.Holder != holder {
-			if had.Holder != "" && now.Before(had.Until) && !engine.Gone(had.Holder) {
+			if had.Runs(now, life) && !engine.Gone(had.Holder) {
 				return ingest.ErrHeld
 			}
 			lease.Fence++
@@ -190,14 +190,17 @@ func (db *DB) States(ctx context.Context) (out []ingest.State, err error) {
 	return out, db.fault("read the states", err)
 }
 
-// PollNow asks for a poll of a feed. A moment before the last one changes nothing.
+// PollNow asks for a poll of a feed. A moment before the last one changes nothing,
+// unless the last one lies ahead of us: a clock was wrong then, and no later request
+// would count until that time has come.
 func (db *DB) PollNow(ctx context.Context, feed ingest.Feed, at time.Time) error {
 	err := db.write(ctx, byPerson, func(conn *sqlite.Conn) error {
 		src, err := db.feedRow(conn, feed)
 		if err != nil {
 			return err
 		}
-		return run(conn, "UPDATE feed SET wish=max(wish,?) WHERE src=?", int64(alert.At(at)), src)
+		asked, now := int64(alert.At(at)), int64(alert.At(db.options.Now()))
+		return run(conn, "UPDATE feed SET wish=iif(wish>?,?,max(wish,?)) WHERE src=?", now, asked, asked, src)
 	})
 	return db.fault("ask for a poll", err)
 }

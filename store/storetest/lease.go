@@ -34,6 +34,14 @@ func leaseTests() []test {
 			_, _, err = one.Lease(b.Context(), feed, "far/1/a", time.Minute)
 			b.fails("the old holder", err, ingest.ErrHeld)
 		}},
+		{"an end that no lease can have keeps none out", unbelievedLease},
+		{"another host's clock may differ a little", func(b *bench) {
+			e := b.open()
+			b.lease(e, "far/1/a")
+			b.clock.pass(-4 * time.Minute)
+			_, _, err := e.Lease(b.Context(), feed, "far/2/b", 30*time.Second)
+			b.fails("a lease of a clock four minutes ahead", err, ingest.ErrHeld)
+		}},
 		{"renewing keeps the fence and moves the end", func(b *bench) {
 			e := b.open()
 			first, _ := b.lease(e, "far/1/a")
@@ -78,6 +86,14 @@ func leaseTests() []test {
 		{"a lease taken anew does not revive the old one", revivedLease},
 		{"states are stored and fenced", states},
 		{"a request for a poll is stored, and the latest wins", pollsAskedFor},
+		{"a request for a poll of the future ends with the next one", func(b *bench) {
+			e := b.open()
+			b.must(e.PollNow(b.Context(), feed, b.clock.Now().AddDate(70, 0, 0)))
+			b.must(e.PollNow(b.Context(), feed, b.clock.Now()))
+			at, err := e.PollNowAt(b.Context(), feed)
+			b.must(err)
+			b.is("asked for at", at, b.clock.Now())
+		}},
 	}
 }
 
@@ -100,6 +116,22 @@ func (b *bench) holder(pid int) string {
 	host, err := os.Hostname()
 	b.must(err)
 	return fmt.Sprintf("%s/%d/random", host, pid)
+}
+
+// unbelievedLease takes leases whose holder's clock was ahead, by an hour and by
+// seventy years.
+func unbelievedLease(b *bench) {
+	e := b.open()
+	for n, back := range []time.Duration{time.Hour, 70 * 365 * 24 * time.Hour} {
+		b.clock.pass(back)
+		first, _ := b.lease(e, fmt.Sprintf("far/%d/a", n))
+		b.clock.pass(-back)
+		second, _ := b.lease(e, fmt.Sprintf("far/%d/b", n))
+		b.later(first, second)
+		b.is("until", second.Until, b.clock.Now().Add(30*time.Second))
+		b.fails("a report of the first", e.Report(b.Context(), first, ingest.State{}), ingest.ErrFenced)
+		b.must(e.Release(b.Context(), second))
+	}
 }
 
 func deadHolder(b *bench) {

@@ -1,0 +1,131 @@
+package ingest
+
+import (
+	"time"
+
+	"tocsin/graph/fault"
+)
+
+// Health is one of the words that say how a feed is doing.
+type Health string
+
+// The health words, as promised to users and scripts.
+const (
+	Ready              Health = "Ready"   // set up, not polled yet
+	Healthy            Health = "Healthy" // the last poll was good, and is not long ago
+	Pending            Health = "Pending" // the first poll is under way, or failed a moment ago
+	BadCredentials     Health = "Bad credentials"
+	Degraded           Health = "Degraded"  // failing for 5 to 60 minutes, or late, or items were skipped
+	Unhealthy          Health = "Unhealthy" // failing for over 60 minutes, or very late
+	CertificateExpires Health = "Certificate expiring"
+	CertificateExpired Health = "Certificate expired"
+	RetiredFeed        Health = "Retired"
+	ServerError        Health = "Server error" // failing for under 5 minutes with an internal error of the service
+)
+
+// Healths lists every word, the good ones first.
+func Healths() []Health {
+	return []Health{
+		Ready, Pending, Healthy, Degraded, Unhealthy, ServerError, BadCredentials, CertificateExpires, CertificateExpired, RetiredFeed,
+	}
+}
+
+// Limits of the health words.
+const (
+	degradedAfter   = 5 * time.Minute
+	unhealthyAfter  = time.Hour
+	expiringWithin  = 30 * 24 * time.Hour
+	assumedDistance = time.Hour       // of the polls of a state without the pause of its settings
+	clockSlack      = 5 * time.Minute // a last poll up to here in the future: the clocks of two hosts
+)
+
+// Failing reports whether the last try of a job failed. A Fault without it is a
+// warning.
+func (s State) Failing() bool { return !s.FailingSince.IsZero() }
+
+// Lag returns the age of the last complete poll. Before the first one it is the age
+// of the first try. It is 0 if neither is known, and never negative.
+func (s State) Lag(now time.Time) time.Duration {
+	since := s.LastOK
+	if since.IsZero() {
+		since = s.Began
+	}
+	return age(since, now)
+}
+
+// NewestAge returns how long ago the newest item that was read was updated, 0 if none
+// was read. It says nothing about the feed: quiet tenants are quiet.
+func (s State) NewestAge(now time.Time) time.Duration { return age(s.Newest, now) }
+
+// age returns how long ago t was; 0 for an unknown time and one that lies ahead.
+func age(t, now time.Time) time.Duration {
+	if t.IsZero() {
+		return 0
+	}
+	return max(0, now.Sub(t))
+}
+
+// LateAfter returns the lag above which the feed is late: five minutes, but at least
+// three polls missed by the settings and by the distance at which polls really come,
+// which a run from cron decides.
+func (s State) LateAfter() time.Duration {
+	return max(degradedAfter, times(3, s.PollEvery), times(3, s.distance()))
+}
+
+// distance returns the distance of the last two complete polls. A state without the
+// pause of its settings is of a program that kept neither: it may have run from cron.
+func (s State) distance() time.Duration {
+	if s.PollEvery == 0 && s.Distance == 0 {
+		return assumedDistance
+	}
+	return s.Distance
+}
+
+// Overdue reports whether the last complete poll is later than LateAfter allows. It is
+// also if that poll claims to lie in the future: its age is unknown then, and no news
+// is not good news.
+func (s State) Overdue(now time.Time) bool {
+	return s.Lag(now) > s.LateAfter() || s.LastOK.Sub(now) > clockSlack
+}
+
+// longOverdue reports whether the last complete poll is later than an hour and than
+// twelve times the distance allow.
+func (s State) longOverdue(now time.Time) bool {
+	return s.Overdue(now) && s.Lag(now) > max(unhealthyAfter, times(12, s.distance()))
+}
+
+// times returns n times d, without overflow.
+func times(n int64, d time.Duration) time.Duration {
+	const most = time.Duration(1<<63 - 1)
+	if d > most/time.Duration(n) {
+		return most
+	}
+	return time.Duration(n) * max(d, 0)
+}
+
+// Health returns the word for s at a given time. The most serious word wins: first
+// the causes that stop the feed for good, then those that may pass, then warnings.
+func (s State) Health(now time.Time) Health {
+	failing := age(s.FailingSince, now)
+	switch {
+	case !s.CertificateEnds.IsZero() && !now.Before(s.CertificateEnds):
+		return CertificateExpired
+	case s.Fault != nil && s.Fault.Kind.Exit() == fault.SignIn.Exit():
+		return BadCredentials
+	case s.Retired:
+		return RetiredFeed
+	case failing >= unhealthyAfter || s.longOverdue(now):
+		return Unhealthy
+	case failing >= degradedAfter || s.Overdue(now) || s.Skipped > 0:
+		return Degraded
+	case s.Fault != nil && s.Fault.Kind == fault.Service:
+		return ServerError
+	case s.LastOK.IsZero() && (s.Fault != nil || s.Phase != "" && s.Phase != Stopped):
+		return Pending
+	case s.LastOK.IsZero():
+		return Ready
+	case !s.CertificateEnds.IsZero() && s.CertificateEnds.Sub(now) <= expiringWithin:
+		return CertificateExpires
+	}
+	return Healthy
+}

@@ -1,0 +1,112 @@
+package ingest
+
+import (
+	"time"
+
+	"tocsin/graph/fault"
+)
+
+// Phase is the current job of a feed's goroutine.
+type Phase string
+
+// The phases.
+const (
+	Idle     Phase = "idle"     // waiting for Next
+	Polling  Phase = "polling"  // reading what is new
+	Backfill Phase = "backfill" // reading a part of the past
+	Waiting  Phase = "waiting"  // after a fault, until the next try at Next
+	Stopped  Phase = "stopped"  // no process polls it
+)
+
+// State is how a feed is doing. The holder of its lease writes it, and every status
+// line reads it. Times are wall-clock UTC; zero means never or unknown. Stores keep
+// it as JSON under the names in its tags, so these never change.
+type State struct {
+	Feed
+	Phase           Phase        `json:"Phase"`
+	Holder          string       `json:"Holder"`
+	Pages           int          `json:"Pages"` // of the current poll or back-fill job
+	Items           int          `json:"Items"` // of the current poll or back-fill job
+	BackTo          time.Time    `json:"BackTo"`
+	Since           time.Time    `json:"Since"` // the oldest time that the back-fill will reach
+	Backfilled      bool         `json:"Backfilled"`
+	LastOK          time.Time    `json:"LastOK"` // end of the last complete poll
+	Next            time.Time    `json:"Next"`   // next poll
+	FailingSince    time.Time    `json:"FailingSince"`
+	CertificateEnds time.Time    `json:"CertificateEnds"`
+	Retired         bool         `json:"Retired"` // the service has ended the source
+	Malformed       int          `json:"Odd"`     // malformed items since the holder began
+	Skipped         int          `json:"Passed"`  // items that could not be read at all
+	Fault           *fault.Fault `json:"Fault"`
+
+	PollEvery time.Duration `json:"PollEvery"` // between the beginnings of two polls, by the settings
+	Distance  time.Duration `json:"Distance"`  // between the ends of the last two complete polls; 0 if unknown
+	Newest    time.Time     `json:"Newest"`    // update time of the newest item that was read
+	Requests  int64         `json:"Requests"`  // sent since the holder began, repeated ones too
+	Throttles int64         `json:"Throttles"` // of these, the ones refused because there were too many
+	Late      int           `json:"Late"`      // items that polls missed and a recheck found, since the holder began
+	ClockSkew time.Duration `json:"ClockSkew"` // the service's clock less ours, by its last answer
+
+	Began time.Time `json:"Began"` // when the first poll began, as long as none is complete
+	At    time.Time `json:"At"`    // when this was written
+}
+
+// longestDistance bounds the believable distance of two polls. No schedule
+// has a greater one; a clock that was wrong for a while has.
+const longestDistance = 31 * 24 * time.Hour
+
+// After returns s as the state that follows old, which this process or another one
+// wrote for the same feed. A new process thus keeps the time of the last good poll,
+// its distance from the one before, and the time since which polls fail. A time of old
+// that lies after s was written is dropped: the clock was wrong then.
+func (s State) After(old State) State {
+	old.LastOK, old.Newest, old.Began = s.past(old.LastOK), s.past(old.Newest), s.past(old.Began)
+	switch {
+	case s.LastOK.IsZero():
+		s.LastOK, s.Distance = old.LastOK, old.Distance
+	case s.LastOK.Equal(old.LastOK) && s.Distance == 0:
+		s.Distance = old.Distance
+	case s.Distance == 0 && !old.LastOK.IsZero():
+		s.Distance = Distance(old.LastOK, s.LastOK)
+	}
+	if s.Newest.Before(old.Newest) {
+		s.Newest = old.Newest
+	}
+	if s.Requests == 0 && s.ClockSkew == 0 {
+		s.ClockSkew = old.ClockSkew
+	}
+	s.Began = s.firstBegan(old)
+	goesOn := !s.FailingSince.IsZero() && !old.FailingSince.IsZero() && !s.LastOK.After(old.FailingSince)
+	if goesOn && old.FailingSince.Before(s.FailingSince) {
+		s.FailingSince = old.FailingSince
+	}
+	return s
+}
+
+// past returns t, or zero if it lies after s was written.
+func (s State) past(t time.Time) time.Time {
+	if !s.At.IsZero() && t.After(s.At) {
+		return time.Time{}
+	}
+	return t
+}
+
+// firstBegan returns when the first poll began, zero once one is complete.
+func (s State) firstBegan(old State) time.Time {
+	switch {
+	case !s.LastOK.IsZero():
+		return time.Time{}
+	case !old.Began.IsZero() && (s.Began.IsZero() || old.Began.Before(s.Began)):
+		return old.Began
+	}
+	return s.Began
+}
+
+// Distance returns the distance of two complete polls; 0, for unknown, if it cannot be
+// true.
+func Distance(before, last time.Time) time.Duration {
+	if d := last.Sub(before); !before.IsZero() && d > 0 && d <= longestDistance {
+		return d
+	}
+	return 0
+}
