@@ -4,14 +4,22 @@ import (
 	"errors"
 	"io"
 	"os"
+
+	"tocsin/graph/bound"
 )
 
 // The bounds of what this package reads from outside. Each is far above what an
 // honest file needs, and far below the size that would fill a computer's memory.
 const (
-	// maxItem bounds one item of a file to import, and one line of NDJSON. A page
-	// of Graph, which may be one line, is refused above the same size.
-	maxItem = 256 << 20
+	// longLine is how much of a file's first line is read to see whether the file is
+	// NDJSON. A page of alerts in one line has up to 32 MB.
+	longLine = 32 << 20
+	// maxUnfold is how deep lists may stand in lists: a file of pages, each with
+	// incidents, each with alerts, has four.
+	maxUnfold = 8
+	// maxSample is how much of a file's beginning is kept to name its kind: the mark
+	// of a tar archive is the farthest, at 257 bytes.
+	maxSample = 512
 	// maxSettings bounds a printed settings file. Package config reads no more.
 	maxSettings = 1 << 20
 	// maxScenario bounds a scenario file. The demo's has 6 KB.
@@ -25,14 +33,15 @@ const (
 	// importBatch is how many items one transaction stores: few enough that
 	// other writers wait no longer than some 50 ms.
 	importBatch = 500
+	// importBytes bounds the raw items of one transaction: an item may have up to
+	// bound.Item, and 500 of them do not fit into memory.
+	importBytes = 64 << 20
 	// maxStacks bounds the dump of all goroutines, in bytes: some 10,000 of them.
 	maxStacks = 16 << 20
 	// maxStandard bounds a line of the standard library's logger, in bytes, because
 	// such a line quotes what a server sent.
 	maxStandard = 300
 )
-
-var errTooLarge = errors.New("the file is too large")
 
 // readFile reads a file of at most limit bytes.
 func readFile(path string, limit int64) ([]byte, error) {
@@ -41,10 +50,7 @@ func readFile(path string, limit int64) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	b, err := io.ReadAll(io.LimitReader(f, limit+1))
-	if err == nil && int64(len(b)) > limit {
-		err = errTooLarge
-	}
+	b, err := bound.Read(f, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -55,17 +61,23 @@ func readFile(path string, limit int64) ([]byte, error) {
 // each item.
 type rationed struct {
 	io.Reader
-	left int64
+	left   int64
+	failed error // of the reader below, unless it is io.EOF; a JSON decoder hides it
 }
 
+// Read reads until the ration is used up.
 func (r *rationed) Read(p []byte) (int, error) {
 	if r.left <= 0 {
-		return 0, errTooLarge
+		r.failed = bound.ErrTooLarge
+		return 0, r.failed
 	}
 	if int64(len(p)) > r.left {
 		p = p[:r.left]
 	}
 	n, err := r.Reader.Read(p)
 	r.left -= int64(n)
+	if err != nil && !errors.Is(err, io.EOF) {
+		r.failed = err
+	}
 	return n, err
 }

@@ -9,13 +9,14 @@ import (
 	"strings"
 	"testing"
 
+	"tocsin/graph/bound"
 	"tocsin/graph/fault"
 )
 
 // TestRationed stops a reader that returns too many bytes.
 func TestRationed(t *testing.T) {
-	r := &rationed{strings.NewReader("abcdef"), 4}
-	if b, err := io.ReadAll(r); string(b) != "abcd" || !errors.Is(err, errTooLarge) {
+	r := &rationed{Reader: strings.NewReader("abcdef"), left: 4}
+	if b, err := io.ReadAll(r); string(b) != "abcd" || !errors.Is(err, bound.ErrTooLarge) {
 		t.Errorf("%q, %v", b, err)
 	}
 	r.left = 10
@@ -57,7 +58,7 @@ func TestItemsAreBounded(t *testing.T) {
 // TestManySkipped checks that the error names the first skipped items and counts the
 // rest.
 func TestManySkipped(t *testing.T) {
-	r := itemReader{path: "f", limit: maxItem, each: func(item) error { return nil }}
+	r := itemReader{path: "f", limit: bound.Item, each: func(item) error { return nil }}
 	if err := r.read(strings.NewReader(strings.Repeat("1\n", 1000))); err != nil {
 		t.Fatal(err)
 	}
@@ -74,7 +75,7 @@ func TestReadFile(t *testing.T) {
 	if b, err := readFile(path, 4); string(b) != "abcd" || err != nil {
 		t.Errorf("%q, %v", b, err)
 	}
-	if b, err := readFile(path, 3); b != nil || !errors.Is(err, errTooLarge) {
+	if b, err := readFile(path, 3); b != nil || !errors.Is(err, bound.ErrTooLarge) {
 		t.Errorf("%q, %v", b, err)
 	}
 	if _, err := readFile(path+"x", 3); !errors.Is(err, os.ErrNotExist) {
@@ -83,7 +84,7 @@ func TestReadFile(t *testing.T) {
 	huge := filepath.Join(t.TempDir(), "huge")
 	write(t, huge, strings.Repeat("#\n", maxSettings))
 	got := call(t, quietEnv(t), "--config", huge, "config", "show")
-	if want := fmt.Sprintf("tocsin: cannot read the settings file %s: %v\n", huge, errTooLarge); got.code != 2 || got.err != want || got.out != "" {
+	if want := fmt.Sprintf("tocsin: cannot read the settings file %s: larger than 1 MB\n", huge); got.code != 2 || got.err != want || got.out != "" {
 		t.Errorf("config show exits %d: %s", got.code, got.err)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"math"
 	"os"
 	"path/filepath"
@@ -66,7 +67,7 @@ func simRun(ctx context.Context, a *app, call simCall) error {
 	tenant := simulator.New(scenario, a.env.Now)
 	sources := simulator.Sources()
 	if len(call.load) > 0 {
-		if sources, err = loadFiles(tenant, call.load); err != nil {
+		if sources, err = loadFiles(ctx, a.env.In, tenant, call.load); err != nil {
 			return err
 		}
 	}
@@ -128,10 +129,10 @@ func simScenario(path string) (simulator.Scenario, error) {
 
 // loadFiles replaces the scenario by the items of files, and returns the sources
 // of the items.
-func loadFiles(tenant *simulator.Tenant, files []string) ([]alert.SourceName, error) {
+func loadFiles(ctx context.Context, stdin io.Reader, tenant *simulator.Tenant, files []string) ([]alert.SourceName, error) {
 	bySource := map[alert.SourceName][][]byte{}
 	for _, file := range files {
-		err := readItems(file, func(it item) error {
+		err := readItems(ctx, stdin, file, func(it item) error {
 			bySource[it.source] = append(bySource[it.source], it.raw)
 			return nil
 		})
