@@ -150,7 +150,7 @@ func checkIntegrations(ctx context.Context, a *app) error {
 		return nil
 	}
 	switch err := a.open(ctx, settings, true); {
-	case errors.Is(err, fs.ErrNotExist):
+	case errors.Is(err, fs.ErrNotExist) && a.noStore(settings):
 		return verbs.UnknownIntegration(unknown[0], among.Configured)
 	case err != nil:
 		return err
