@@ -5,7 +5,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"tocsin/graph/durable"
 	"tocsin/graph/fault"
@@ -20,8 +19,8 @@ import (
 // cut never leaves the certificate without its key, so a certificate that was
 // uploaded can always be used to sign in.
 func Write(dir, name string, certPEM, keyPEM []byte) (certPath, keyPath string, err error) {
-	if name == "" || name[0] == '.' || strings.ContainsAny(name, `/\:`) {
-		return "", "", fault.New(fault.Usage, "the name "+quote(name)+" cannot be used as a file name", "choose letters, digits and hyphens", nil)
+	if !isFileName(name) {
+		return "", "", fault.New(fault.Usage, "the name "+quote(name)+" cannot be used as a file name", nameHint, nil)
 	}
 	if err := durable.MakeDir(dir, 0o700); err != nil {
 		return "", "", refuseWrite(dir, err)
@@ -46,6 +45,9 @@ func refusePair(certPath, keyPath string, err error) error {
 }
 
 func refuseWrite(path string, err error) error {
+	if cause, hint, ok := fault.System(err); ok { // says nothing about the certificate
+		return fault.New(fault.Failed, "cannot write "+quote(path)+": "+cause, hint, err)
+	}
 	f := refuse("choose a directory that you may write to", "cannot write %s", quote(path))
 	if errors.Is(err, fs.ErrExist) {
 		f = refuse("choose another name, or move the old file", "%s already exists and is not overwritten", quote(path))
