@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"net"
 	"os"
 	"path/filepath"
 
@@ -14,6 +15,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 	"tocsin/graph/simulator"
+	"tocsin/tui/text"
 )
 
 // simCall is one call of sim.
@@ -71,6 +73,7 @@ func simRun(ctx context.Context, a *app, call simCall) error {
 			return err
 		}
 	}
+	warnListen(a.env.Err, call.listen)
 	served, err := openSimulator(tenant, dir, call.listen, "lab")
 	if err != nil {
 		return err
@@ -98,6 +101,18 @@ func simRun(ctx context.Context, a *app, call simCall) error {
 	return served.wait(ctx)
 }
 
+// warnListen tells that an address can be reached from other computers. A simulated
+// tenant signs anyone in who has its files, and its data are invented; still, few want
+// to serve the network.
+func warnListen(w io.Writer, address string) {
+	host, _, err := net.SplitHostPort(address)
+	ip := net.ParseIP(host)
+	if err != nil || host == "localhost" || ip != nil && ip.IsLoopback() {
+		return
+	}
+	fmt.Fprintf(w, "warning: other computers can reach %s; use 127.0.0.1 to serve only this one\n", text.Clean(address))
+}
+
 func simFolder(dir string) (string, func(), error) {
 	if dir != "" {
 		dir, err := filepath.Abs(dir) // programs in other folders use the printed paths
@@ -105,13 +120,13 @@ func simFolder(dir string) (string, func(), error) {
 			err = os.MkdirAll(dir, 0o700)
 		}
 		if err != nil {
-			return "", nil, fault.New(fault.Usage, "cannot make the folder "+dir+": "+cause(err), "choose another with --dir", err)
+			return "", nil, fault.New(fault.Usage, "cannot make the folder "+dir+": "+cause(err), remedy(err, "choose another with --dir"), err)
 		}
 		return dir, func() {}, nil
 	}
 	dir, err := os.MkdirTemp("", "tocsin-sim-")
 	if err != nil {
-		return "", nil, fault.New(fault.Failed, "cannot make a temporary folder: "+cause(err), "name one with --dir", err)
+		return "", nil, fault.New(fault.Failed, "cannot make a temporary folder: "+cause(err), remedy(err, "name one with --dir"), err)
 	}
 	return dir, func() { os.RemoveAll(dir) }, nil
 }
