@@ -14,7 +14,7 @@ import (
 // same item differs for another reason than a member that alert.Sources newly names.
 //
 // 2: an entity knows whose other spelling it is. 3: earlier words of serviceSource name
-// their product.
+// their product, and entities and lists have a bound.
 const revision = 3
 
 // Version returns the version of the mapping. It is higher if a record of the same item
