@@ -82,8 +82,8 @@ func TestTableOfLongTitles(t *testing.T) {
 	}
 }
 
-// TestCSVIsSafeInAPipe prints an alert and a note with control sequences to something
-// that is no terminal.
+// TestCSVIsSafeInAPipe prints an alert and a note with control sequences to a
+// pipe.
 func TestCSVIsSafeInAPipe(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "f.json")
 	write(t, path, hostile)

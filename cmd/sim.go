@@ -32,7 +32,8 @@ func newSim(a *app) *cobra.Command {
 		Long: "Sim serves a simulated Entra and Graph over TLS until you stop it. When it is\n" +
 			"ready, it prints one line of JSON with its address, its certificate authority,\n" +
 			"the application's ids and files, and the path of a settings file. Give that path\n" +
-			"to any command as --config to use the simulated tenant.",
+			"to any command as --config to use the simulated tenant. In --dir it replaces\n" +
+			"only files that an earlier run made.",
 		Args: exactly(0),
 		RunE: func(c *cobra.Command, _ []string) error { return simRun(c.Context(), a, call) },
 	}

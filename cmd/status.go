@@ -25,7 +25,9 @@ func newStatus(a *app) *cobra.Command {
 		Use:   "status",
 		Short: "Show how each integration is doing",
 		Long: paragraph("Status prints the health of each source of each integration. The words are " +
-			"stable, so scripts can rely on them: " + commas(ingest.Healths()) + "."),
+			"stable, so scripts can rely on them: " + commas(ingest.Healths()) + ". " +
+			"An error of the last try stands beside the word of all polls. The line below a feed shows " +
+			"items that were skipped, malformed or found late, throttled requests, and a clock that differs."),
 		Args: exactly(0),
 		RunE: func(c *cobra.Command, _ []string) error { return statusRun(c.Context(), a, format) },
 	}
