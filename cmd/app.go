@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io/fs"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -73,7 +74,7 @@ func (a *app) open(ctx context.Context, settings *config.Config, reading bool) e
 	a.logSettings(settings)
 	s, err := a.openStore(ctx, settings, reading)
 	if err != nil {
-		return empty(err, reading && !a.flags.readOnly)
+		return empty(err, reading && !a.flags.readOnly && a.noStore(settings))
 	}
 	a.settings, a.store = settings, s
 	a.onClose(s.Close)
@@ -84,6 +85,24 @@ func (a *app) openStore(ctx context.Context, settings *config.Config, reading bo
 	return store.Open(ctx, a.storeURL(settings), store.Options{
 		ReadOnly: reading || a.flags.readOnly, IndexRows: settings.IndexRows, Now: a.env.Now, Log: a.log,
 	})
+}
+
+// noStore reports whether the settings' store does not exist yet: nothing has its name,
+// and no folder on its way is a link to nothing. Any other missing file is an error.
+func (a *app) noStore(settings *config.Config) bool {
+	path, ok := strings.CutPrefix(a.storeURL(settings), "sqlite:")
+	if !ok {
+		return false
+	}
+	for at, up := path, ""; at != up; at, up = filepath.Dir(at), at {
+		if _, err := os.Lstat(at); err == nil {
+			info, err := os.Stat(at)
+			return at != path && err == nil && info.IsDir()
+		} else if !errors.Is(err, fs.ErrNotExist) {
+			return false
+		}
+	}
+	return false
 }
 
 // empty returns the error of a command that reads and finds no store, with a hint

@@ -59,7 +59,7 @@ func certNew(a *app, dir, name string, days, bits int) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.env.Out, "certificate  %s\nkey          %s\n", certPath, keyPath)
+	fmt.Fprintf(a.env.Out, "certificate  %s\nkey          %s\n", text.Clean(certPath), text.Clean(keyPath))
 	printFacts(a.env.Out, facts)
 	fmt.Fprintln(a.env.Err, "Upload the certificate to the application, under Certificates & secrets, Certificates, Upload certificate.")
 	return nil

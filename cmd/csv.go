@@ -5,16 +5,17 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"tocsin/graph/alert"
 	"tocsin/store/query"
 	"tocsin/tui/text"
 )
 
-// csvPrinting prints one column for each field. On a terminal the cells are
-// cleaned.
+// csvPrinting prints one column for each field. The cells are cleaned wherever they go:
+// what a pipe takes is shown on a terminal in the end. Only there a cell has one line.
 func csvPrinting(a *app, fields []*query.Field) printing {
-	clean := func(s string) string { return s }
+	clean := cleanText
 	if a.env.Terminal(a.env.Out) {
 		clean = text.Clean
 	}
@@ -66,11 +67,32 @@ func csvCell(f *query.Field, r *alert.Record, sent map[string]string) string {
 	return ""
 }
 
-// guard keeps a spreadsheet from running a cell as a formula: it puts an
-// apostrophe before a leading = + - @, tab or line break.
-func guard(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r\n", rune(cell[0])) {
-		return "'" + cell
+// cleanText returns s as lines that can neither control nor fool a terminal.
+func cleanText(s string) string {
+	lines := strings.Split(s, "\n")
+	for i, line := range lines {
+		lines[i] = text.Clean(strings.TrimSuffix(line, "\r"))
 	}
-	return cell
+	return strings.Join(lines, "\n")
+}
+
+// guard keeps a spreadsheet from running a cell, or a part of it, as a formula: it puts
+// an apostrophe before = + - @, in full width too, if they begin the cell. White space
+// may stand before. They also begin a cell after a character at which spreadsheets of
+// another country, or a person, split the line again. A cell that begins with a tab or
+// a line break gets an apostrophe too.
+func guard(cell string) string {
+	if !strings.ContainsAny(cell, "=+-@＝＋－＠\t\r\n") {
+		return cell
+	}
+	var b strings.Builder
+	begins := true
+	for i, r := range cell {
+		if begins && strings.ContainsRune("=+-@＝＋－＠", r) || i == 0 && strings.ContainsRune("\t\r\n", r) {
+			b.WriteByte('\'')
+		}
+		begins = strings.ContainsRune(";,\t\r\n|", r) || begins && (unicode.IsSpace(r) || unicode.Is(unicode.Cf, r))
+		b.WriteRune(r)
+	}
+	return b.String()
 }

@@ -2,9 +2,11 @@ package cmd
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -24,7 +26,10 @@ func newImport(a *app) *cobra.Command {
 		Use:   "import FILE...",
 		Short: "Store alerts and incidents from files",
 		Long: paragraph("Import reads " + strings.Join(itemKinds(func(k *alert.Kind) string { return k.Name + "s" }), " and ") +
-			" from files, also mixed, and stores them. A file is a list reply of Graph, an array, one object, or NDJSON. " +
+			" from files, also mixed, and stores them. A file is a list reply of Graph, an array, one object, or NDJSON, " +
+			"in UTF-8 or UTF-16, also packed with gzip or zstd; - is standard input, and pipes are read too. " +
+			"The alerts in incidents that were asked for with $expand=alerts are stored as well. " +
+			"What tocsin query prints with --raw is read back, and what PowerShell's SDK for Graph prints is stored as Graph sends it. " +
 			"The records belong to the integration that --integration names, by default \"" + importedAs + "\"."),
 		Args: atLeast(1),
 		RunE: func(c *cobra.Command, files []string) error { return importRun(c.Context(), a, files) },
@@ -43,47 +48,88 @@ func importRun(ctx context.Context, a *app, files []string) error {
 	if err != nil {
 		return err
 	}
-	if err := a.open(ctx, settings, false); err != nil {
-		return err
+	in := importer{name: name, open: sync.OnceValues(func() (*store.Store, error) {
+		err := a.open(ctx, settings, false)
+		return a.store, err
+	})}
+	bad, err := in.files(ctx, a.env.In, files)
+	if err == nil && (in.read || len(bad) < len(files)) {
+		_, err = in.open()
 	}
-	in := importer{store: a.store, name: name}
-	var bad []error
-	for _, file := range files {
-		err := readItems(file, func(it item) error { return in.add(ctx, it) })
-		if err := in.flush(ctx); err != nil {
-			return err
-		}
-		if err != nil {
-			bad = append(bad, err)
-		}
+	if err != nil {
+		return reportAll(a.env.Err, append(bad, err))
 	}
-	fmt.Fprintf(a.env.Err, "%d new, %d changed, %d already stored\n", in.sum.New, in.sum.Changed+in.sum.Heartbeats, in.sum.Stale)
+	if in.read || len(bad) < len(files) {
+		fmt.Fprintf(a.env.Err, "%d new, %d changed, %d already stored\n", in.sum.New, in.sum.Changed+in.sum.Heartbeats, in.sum.Stale)
+	}
 	return reportAll(a.env.Err, bad)
 }
 
-// reportAll prints the errors of several files, and returns the first as a
-// reportedError.
+// reportAll prints the errors of several files, and returns the last of the highest
+// exit code as a reportedError: a store that can't be written outweighs a bad file.
 func reportAll(w io.Writer, errs []error) error {
 	if len(errs) == 0 {
 		return nil
 	}
+	worst := errs[0]
 	for _, err := range errs {
 		report(w, fault.Of(err))
+		if fault.Of(err).Kind.Exit() >= fault.Of(worst).Kind.Exit() {
+			worst = err
+		}
 	}
-	return reportedError{errs[0]}
+	return reportedError{worst}
 }
 
 // importer collects items into batches and stores them.
 type importer struct {
-	store *store.Store
+	open  func() (*store.Store, error) // at the first batch, so that a mistyped file makes no store
 	name  string
 	batch []alert.Record
+	bytes int // of the raw items in batch
 	sum   ingest.Outcome
+	read  bool // an item was read
+}
+
+// files imports files. It returns the errors of those that can't be read, and the
+// error that ended the import.
+func (in *importer) files(ctx context.Context, stdin io.Reader, files []string) (bad []error, err error) {
+	for _, file := range files {
+		var failed error
+		unread := readItems(ctx, stdin, file, func(it item) error {
+			failed = in.add(ctx, it)
+			return failed
+		})
+		if errors.Is(unread, context.Canceled) {
+			failed = unread
+		}
+		if failed == nil {
+			failed = in.flush(ctx)
+		}
+		if failed != nil {
+			return bad, failed
+		}
+		bad = append(bad, parts(unread)...)
+	}
+	return bad, nil
+}
+
+// parts returns the errors that err joins, or err alone.
+func parts(err error) []error {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		return joined.Unwrap()
+	}
+	if err == nil {
+		return nil
+	}
+	return []error{err}
 }
 
 func (in *importer) add(ctx context.Context, it item) error {
+	in.read = true
 	in.batch = append(in.batch, normalize.Record(in.name, it.source, it.raw))
-	if len(in.batch) < importBatch {
+	in.bytes += len(it.raw)
+	if len(in.batch) < importBatch && in.bytes < importBytes {
 		return nil
 	}
 	return in.flush(ctx)
@@ -96,11 +142,16 @@ func (in *importer) flush(ctx context.Context) error {
 	if len(in.batch) == 0 {
 		return nil
 	}
-	out, err := in.store.Put(ctx, ingest.Lease{}, ingest.Batch{Records: in.batch})
+	s, err := in.open()
+	if err != nil {
+		return err
+	}
+	out, err := s.Put(ctx, ingest.Lease{}, ingest.Batch{Records: in.batch})
 	if err != nil {
 		return err
 	}
 	in.sum.Add(out)
-	in.batch = in.batch[:0]
+	clear(in.batch) // what was stored is let go
+	in.batch, in.bytes = in.batch[:0], 0
 	return nil
 }

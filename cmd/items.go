@@ -3,20 +3,18 @@ package cmd
 import (
 	"bufio"
 	"bytes"
+	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"strings"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
-	"tocsin/cmd/verbs"
 	"tocsin/graph/alert"
 	"tocsin/graph/bound"
 	"tocsin/graph/fault"
-	"tocsin/graph/normalize"
 )
 
 // item is one alert or incident read from a file.
@@ -28,78 +26,124 @@ type item struct {
 // lenient accepts JSON that Graph may send and a strict reader refuses.
 var lenient = json.JoinOptions(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 
-// maxQuoted is how many characters of a malformed item its error quotes.
-const maxQuoted = 41
-
-// readItems calls each with every item of a file: a list reply of Graph, an
-// array, one object, or NDJSON with any of these on each line. It skips what is
-// not an item and reports its place in the error at the end, so one bad line
-// costs only itself. If each returns an error, reading ends.
-func readItems(path string, each func(item) error) error {
-	f, err := os.Open(path)
+// readItems calls each with every item of a file, or of stdin for "-": a list reply of
+// Graph, an array, one object, or NDJSON with any of these on each line, in UTF-8 or
+// UTF-16, also packed with gzip or zstd. It skips what is not an item and reports its
+// place in the error at the end, so one bad line costs only itself. If each returns an
+// error, reading ends.
+func readItems(ctx context.Context, stdin io.Reader, path string, each func(item) error) error {
+	in, err := openInput(ctx, stdin, path)
 	if err != nil {
-		return fault.New(fault.Usage, "cannot read "+path+": "+cause(err), "check the path and the file's permissions", err)
-	}
-	defer f.Close()
-	r := itemReader{path: path, each: each, limit: bound.Item}
-	if err := r.read(f); err != nil {
 		return err
 	}
-	return r.skippedError()
+	defer in.Close()
+	r := itemReader{path: in.name, each: each, limit: bound.Item}
+	err = errors.Join(r.read(in), r.skippedError())
+	if err != nil && r.given == 0 && r.ration.failed == nil {
+		err = cmp.Or(refuseKind(in.name, in.head, err), err)
+	}
+	return err
 }
 
 // itemReader reads one file.
 type itemReader struct {
-	path    string
-	each    func(item) error
-	limit   int64     // of one item, in bytes
-	ration  *rationed // of the file, filled again for each item
-	given   int       // items handed to each
-	skipped int       // number of things that were not items
-	places  []string  // place and reason of the first of them
+	path       string
+	each       func(item) error
+	limit      int64     // of one item, in bytes
+	ration     *rationed // of the file, filled again for each item
+	blankLines int
+	blank      int64    // bytes of the blank lines at the beginning
+	given      int      // items handed to each
+	skipped    int      // number of things that were not items
+	places     []string // place and reason of the first of them
+	hint       string   // how to get what was skipped in a form that can be read
 }
 
-// read reads lines if the first line is JSON by itself, and one document
-// otherwise. A file of lines whose first line is broken looks like a document that
-// breaks at once; it is read again, by lines.
-func (r *itemReader) read(f io.ReadSeeker) error {
-	r.ration = &rationed{f, r.limit}
-	in := bufio.NewReaderSize(r.ration, 1<<20)
-	first, err := in.ReadBytes('\n')
+// read reads lines if the first line is JSON by itself, and one document otherwise. A
+// file of lines whose first line is broken looks like a document that breaks at once;
+// what was read of it is read again, by lines. A first line that does not end within
+// longLine is no line of NDJSON.
+func (r *itemReader) read(f io.Reader) error {
+	r.ration = &rationed{Reader: f, left: r.limit}
+	in := bufio.NewReaderSize(r.ration, 64<<10)
+	first, err := r.firstLine(in)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return r.unreadable(r.path, err)
 	}
-	first = bytes.TrimPrefix(first, []byte("\ufeff"))
-	whole := io.MultiReader(bytes.NewReader(first), in)
-	if jsontext.Value(first).IsValid(lenient) || len(bytes.TrimSpace(first)) == 0 {
-		return r.lines(whole)
+	ends := err != nil || bytes.HasSuffix(first, []byte("\n"))
+	if ends && (jsontext.Value(first).IsValid(lenient) || len(first) == 0) {
+		return r.lines(io.MultiReader(bytes.NewReader(first), in))
 	}
-	broken := r.document(whole)
-	if broken == nil || r.given > 0 || !errors.As(broken, new(*jsontext.SyntacticError)) {
-		return broken
-	}
-	if _, err := f.Seek(0, io.SeekStart); err != nil {
+	taped := &tape{Reader: in}
+	broken := r.document(io.MultiReader(bytes.NewReader(first), taped), taped)
+	if broken == nil || r.given+r.skipped > 0 || r.ration.failed != nil || !ends {
 		return broken
 	}
 	r.ration.left = r.limit
-	if err := r.lines(r.ration); err != nil || r.given > 0 {
+	again := io.MultiReader(bytes.NewReader(first), bytes.NewReader(taped.kept), in)
+	if err := r.lines(again); err != nil || r.given > 0 {
 		return err
 	}
+	r.skipped = 0
 	return broken
 }
 
+// firstLine skips blank lines and reads the first other line.
+func (r *itemReader) firstLine(in *bufio.Reader) (line []byte, err error) {
+	for {
+		line, err = readLine(in, min(longLine, r.limit))
+		if len(bytes.TrimSpace(line)) > 0 || err != nil {
+			return line, err
+		}
+		r.blank += int64(len(line))
+		if bytes.HasSuffix(line, []byte("\n")) {
+			r.blankLines++
+		}
+	}
+}
+
+// readLine reads up to the end of a line, and at most about most bytes.
+func readLine(in *bufio.Reader, most int64) (line []byte, err error) {
+	for int64(len(line)) < most {
+		part, err := in.ReadSlice('\n')
+		line = append(line, part...)
+		if !errors.Is(err, bufio.ErrBufferFull) {
+			return line, err
+		}
+	}
+	return line, nil
+}
+
+// tape keeps what is read until it is stopped.
+type tape struct {
+	io.Reader
+	kept    []byte
+	stopped bool
+}
+
+// Read reads, and keeps what it read.
+func (t *tape) Read(to []byte) (int, error) {
+	n, err := t.Reader.Read(to)
+	if !t.stopped {
+		t.kept = append(t.kept, to[:n]...)
+	}
+	return n, err
+}
+
+func (t *tape) stop() { t.stopped, t.kept = true, nil }
+
 func (r *itemReader) lines(in io.Reader) error {
 	lines := bufio.NewScanner(in)
-	lines.Buffer(make([]byte, min(1<<20, r.limit)), int(r.limit))
-	n := 0
+	lines.Buffer(make([]byte, min(64<<10, r.limit)), int(r.limit))
+	n := r.blankLines
 	for lines.Scan() {
 		r.ration.left = r.limit
 		n++
-		line := bytes.TrimSpace(lines.Bytes())
+		line := bytes.TrimSpace(bytes.TrimPrefix(bytes.TrimSpace(lines.Bytes()), []byte("\ufeff"))) // files that were joined have marks within
 		if len(line) == 0 {
 			continue
 		}
-		if err := r.unfold(bytes.Clone(line), "", fmt.Sprintf("%s:%d", r.path, n)); err != nil {
+		if err := r.unfold(bytes.Clone(line), "", fmt.Sprintf("%s:%d", r.path, n), 0); err != nil {
 			return err
 		}
 	}
@@ -110,7 +154,7 @@ func (r *itemReader) lines(in io.Reader) error {
 }
 
 // document reads values that span lines, one after the other.
-func (r *itemReader) document(in io.Reader) error {
+func (r *itemReader) document(in io.Reader, taped *tape) error {
 	d := jsontext.NewDecoder(in, lenient)
 	for {
 		array := d.PeekKind() == '['
@@ -128,8 +172,9 @@ func (r *itemReader) document(in io.Reader) error {
 			if err != nil {
 				return r.broken(d, err)
 			}
-			place := fmt.Sprintf("%s, byte %d", r.path, d.InputOffset()-int64(len(v)))
-			if err := r.unfold(bytes.Clone(v), "", place); err != nil {
+			taped.stop()
+			place := fmt.Sprintf("%s, byte %d", r.path, r.blank+d.InputOffset()-int64(len(v)))
+			if err := r.unfold(bytes.Clone(v), "", place, 0); err != nil {
 				return err
 			}
 		}
@@ -141,127 +186,25 @@ func (r *itemReader) document(in io.Reader) error {
 
 // broken returns the fault of a document, with the place at which reading ended.
 func (r *itemReader) broken(d *jsontext.Decoder, err error) error {
-	at := d.InputOffset()
+	at := r.blank + d.InputOffset()
+	if r.ration.failed != nil {
+		return r.unreadable(fmt.Sprintf("%s, byte %d", r.path, at), r.ration.failed)
+	}
 	var syntax *jsontext.SyntacticError
 	if errors.As(err, &syntax) {
-		at = syntax.ByteOffset
+		at = r.blank + syntax.ByteOffset
 	}
-	hint := "give JSON as Graph sends it: a list reply, an array, one object, or one of these on each line"
+	hint := hintGraph
 	if r.given > 0 {
 		hint = "everything before that place was read, and nothing after it"
-	}
-	if errors.Is(err, errTooLarge) {
-		return r.unreadable(fmt.Sprintf("%s, byte %d", r.path, at), err)
 	}
 	return fault.New(fault.Usage, fmt.Sprintf("%s, byte %d: not JSON", r.path, at), hint, err)
 }
 
 // unreadable returns the fault of a file that can't be read beyond a place.
 func (r *itemReader) unreadable(place string, err error) error {
-	if errors.Is(err, errTooLarge) || errors.Is(err, bufio.ErrTooLong) {
+	if errors.Is(err, bound.ErrTooLarge) || errors.Is(err, bufio.ErrTooLong) {
 		return fault.New(fault.Usage, fmt.Sprintf("%s: an item is larger than %d bytes", place, r.limit), "give files as Graph sends them", err)
 	}
-	return fault.New(fault.Usage, "cannot read "+place+": "+cause(err), "", err)
-}
-
-// skip notes a value that can't be an item.
-func (r *itemReader) skip(place, reason string) error {
-	if r.skipped++; len(r.places) < maxSkipped {
-		r.places = append(r.places, place+": "+reason)
-	}
-	return nil
-}
-
-// skippedError returns the error about everything that was skipped, or nil.
-func (r *itemReader) skippedError() error {
-	if r.skipped == 0 {
-		return nil
-	}
-	places := strings.Join(r.places, "; ")
-	if more := r.skipped - len(r.places); more > 0 {
-		places += fmt.Sprintf("; and %d more", more)
-	}
-	return usage("the rest was read; an item must be "+verbs.Or(itemKinds(oneOf)), "%s skipped: %s", wasWere(r.skipped, "item"), places)
-}
-
-// unfold reads the items of a value: those of an array or of a list reply, or the
-// object itself. context is the @odata.context of the reply that held it.
-func (r *itemReader) unfold(v jsontext.Value, context, place string) error {
-	if !v.IsValid(lenient) {
-		return r.skip(place, "not JSON")
-	}
-	if v.Kind() == '[' {
-		var parts []jsontext.Value
-		if err := json.Unmarshal(v, &parts, lenient); err != nil {
-			return r.skip(place, "not JSON")
-		}
-		for _, p := range parts {
-			if err := r.unfold(p, context, place); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	outline, ok := normalize.OutlineOf(v)
-	if !ok {
-		return r.skip(place, fault.Line(string(v), maxQuoted)+" is not an alert")
-	}
-	if outline.List != nil {
-		return r.unfold(outline.List, outline.Context, place)
-	}
-	source, ok := normalize.RecogniseContext(context)
-	if !ok {
-		source, ok = outline.Source()
-	}
-	if !ok {
-		return r.skip(place, fault.Line(string(v), maxQuoted)+" is not "+verbs.Or(itemKinds(oneOf)))
-	}
-	r.given++
-	return r.each(item{source: source, raw: v})
-}
-
-// itemKinds returns the kinds of records that items can be, as name names them, with
-// the versions of the sources that are read if there are several.
-func itemKinds(name func(*alert.Kind) string) (out []string) {
-	for _, k := range alert.Kinds() {
-		var versions []string
-		for _, s := range alert.Sources() {
-			if s.Kind() == k && !s.Planned {
-				versions = append(versions, s.Version)
-			}
-		}
-		switch len(versions) {
-		case 0:
-		case 1:
-			out = append(out, name(k))
-		default:
-			out = append(out, name(k)+" ("+verbs.Or(versions)+")")
-		}
-	}
-	return out
-}
-
-// oneOf names one record of a kind.
-func oneOf(k *alert.Kind) string {
-	if strings.ContainsRune("aeiou", rune(k.Name[0])) {
-		return "an " + k.Name
-	}
-	return "a " + k.Name
-}
-
-// cause returns the innermost text of a file error, without the path that the
-// sentence names already.
-func cause(err error) string {
-	var p *os.PathError
-	if errors.As(err, &p) {
-		return p.Err.Error()
-	}
-	return err.Error()
-}
-
-func wasWere(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun + " was"
-	}
-	return fmt.Sprintf("%d %ss were", n, noun)
+	return unreadableInput(place, err)
 }

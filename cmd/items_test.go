@@ -19,7 +19,7 @@ import (
 const (
 	oneV2       = `{"id":"a","title":"t","serviceSource":"x"}`
 	oneLegacy   = `{"id":"l","vendorInformation":{"provider":"IPC"}}`
-	oneIncident = `{"id":"7","displayName":"i"}`
+	oneIncident = `{"id":"7","displayName":"i","status":"active"}`
 )
 
 // items returns the sources of a file's items, and the error that ended reading.
@@ -29,7 +29,7 @@ func items(t *testing.T, content string) (sources []alert.SourceName, raws []str
 	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	err = readItems(path, func(it item) error {
+	err = readItems(t.Context(), nil, path, func(it item) error {
 		sources = append(sources, it.source)
 		raws = append(raws, string(it.raw))
 		return nil
@@ -56,7 +56,7 @@ func TestReadItems(t *testing.T) {
 		{"list reply over lines", "{\n\"value\": [\n" + oneLegacy + "]\n}\n" + oneV2, []alert.SourceName{legacy, v2}, ""},
 		{"reply of Legacy", `{"@odata.context":"x#Security/alerts","value":[{"id":"1"}]}`, []alert.SourceName{legacy}, ""},
 		{"empty reply", `{"value":[]}`, nil, ""},
-		{"value that is no list", `{"id":"a","title":"t","severity":"low","value":1}`, []alert.SourceName{v2}, ""},
+		{"value that is no list", `{"id":"a","title":"t","serviceSource":"x","value":1}`, []alert.SourceName{v2}, ""},
 		{"a name twice", `{"id":"a","id":"b","title":"t","serviceSource":"x"}`, []alert.SourceName{v2}, ""},
 		{"broken text", "{\"id\":\"a\xff\",\"title\":\"t\",\"serviceSource\":\"x\"}", []alert.SourceName{v2}, ""},
 		{"bad line", oneV2 + "\n{\"id\":\n" + oneIncident, []alert.SourceName{v2, incident}, "1 item was skipped: f.json:2: not JSON"},
@@ -107,11 +107,11 @@ func TestReadItemsEndsWithTheTaker(t *testing.T) {
 	write(t, path, oneV2+"\n"+oneV2)
 	full := fault.New(fault.Store, "the disk is full", "", nil)
 	n := 0
-	err := readItems(path, func(item) error { n++; return full })
+	err := readItems(t.Context(), nil, path, func(item) error { n++; return full })
 	if !errors.Is(err, full) || n != 1 {
 		t.Errorf("%v after %d items", err, n)
 	}
-	if err := readItems(t.TempDir(), func(item) error { return nil }); fault.Of(err).Kind != fault.Usage {
+	if err := readItems(t.Context(), nil, t.TempDir(), func(item) error { return nil }); fault.Of(err).Kind != fault.Usage {
 		t.Errorf("a folder: %v", err)
 	}
 }
@@ -125,20 +125,29 @@ func FuzzReadItems(f *testing.F) {
 	f.Fuzz(func(t *testing.T, content []byte) {
 		var raws []string
 		r := itemReader{path: "f", limit: bound.Item, each: func(it item) error { raws = append(raws, string(it.raw)); return nil }}
-		err := r.read(bytes.NewReader(content))
+		text, err := bound.Stream(bytes.NewReader(content))
+		if err != nil {
+			return // no text
+		}
+		content, err = bound.Read(text, bound.Item)
+		if err != nil {
+			return
+		}
+		err = r.read(bytes.NewReader(content))
 		if err == nil {
 			err = r.skippedError()
 		}
 		for _, raw := range raws {
 			v := jsontext.Value(raw)
-			if !v.IsValid(lenient) || v.Kind() != '{' || !bytes.Contains(content, v) {
+			changed := bytes.Contains(content, []byte("Id")) || bytes.Contains(content, []byte("/Date("))
+			if !v.IsValid(lenient) || v.Kind() != '{' || !changed && !bytes.Contains(content, v) {
 				t.Fatalf("gave %q of %q", raw, content)
 			}
 		}
 		if err != nil && fault.Of(err).Kind != fault.Usage {
 			t.Fatalf("kind %v: %v", fault.Of(err).Kind, err)
 		}
-		whole := bytes.TrimSpace(bytes.TrimPrefix(content, []byte("\ufeff")))
+		whole := bytes.TrimSpace(bytes.ReplaceAll(content, []byte("\ufeff"), nil))
 		if len(whole) > 0 && err == nil && len(raws) == 0 && !bytes.ContainsAny(whole, "[") {
 			t.Fatalf("%q went without a word", content)
 		}

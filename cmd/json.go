@@ -85,13 +85,35 @@ func recordJSON(r *alert.Record, fields []*query.Field, raw bool) func() ([]byte
 			}
 		}
 		o.enter(nil)
-		if raw {
-			o.token(jsontext.String("raw"))
-			o.value(r.Raw)
-		}
 		o.token(jsontext.EndObject)
-		return bytes.TrimRight(escape(b.Bytes()), "\n"), o.err
+		line := bytes.TrimRight(b.Bytes(), "\n")
+		if raw {
+			line = append(append(line[:len(line)-1], `,"raw":`...), rawJSON(r.Raw)...)
+			line = append(line, '}')
+		}
+		return escape(line), o.err
 	}
+}
+
+// rawJSON returns a raw item as JSON without white space between its parts. Its texts
+// stay as they are, byte for byte: an encoder would replace half a surrogate pair,
+// which JSON can hold and UTF-8 cannot. An item that isn't JSON becomes a text.
+func rawJSON(raw []byte) []byte {
+	if !jsontext.Value(raw).IsValid(lenient) {
+		quoted, _ := jsontext.AppendQuote(nil, raw) // the error is about invalid UTF-8, which is replaced
+		return quoted
+	}
+	out := make([]byte, 0, len(raw))
+	inside, escaped := false, false
+	for _, c := range raw {
+		if !inside && (c == ' ' || c == '\t' || c == '\r' || c == '\n') {
+			continue
+		}
+		inside = inside != (c == '"' && !escaped)
+		escaped = inside && c == '\\' && !escaped
+		out = append(out, c)
+	}
+	return out
 }
 
 // objectWriter writes nested objects from dotted names, which must come grouped.
@@ -105,16 +127,6 @@ type objectWriter struct {
 func (o *objectWriter) token(t jsontext.Token) {
 	if o.err == nil {
 		o.err = o.enc.WriteToken(t)
-	}
-}
-
-func (o *objectWriter) value(raw []byte) {
-	if o.err != nil {
-		return
-	}
-	v := jsontext.Value(bytes.Clone(raw))
-	if o.err = v.Compact(lenient); o.err == nil {
-		o.err = o.enc.WriteValue(v)
 	}
 }
 

@@ -15,8 +15,8 @@ import (
 
 // TestRationed stops a reader that returns too many bytes.
 func TestRationed(t *testing.T) {
-	r := &rationed{strings.NewReader("abcdef"), 4}
-	if b, err := io.ReadAll(r); string(b) != "abcd" || !errors.Is(err, errTooLarge) {
+	r := &rationed{Reader: strings.NewReader("abcdef"), left: 4}
+	if b, err := io.ReadAll(r); string(b) != "abcd" || !errors.Is(err, bound.ErrTooLarge) {
 		t.Errorf("%q, %v", b, err)
 	}
 	r.left = 10

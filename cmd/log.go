@@ -57,8 +57,9 @@ type logFile struct {
 func (a *app) openLog(ctx context.Context, path, command string) error {
 	f, mode, err := openPrivate(path)
 	if err != nil {
-		return fault.New(fault.Usage, "cannot write the log "+path+": "+cause(err), "choose another file with --log", err)
+		return fault.New(fault.Usage, "cannot write the log "+path+": "+cause(err), remedy(err, "choose another file with --log"), err)
 	}
+	warnExposed(a.env.Err, "log", path, mode)
 	level := slog.LevelInfo
 	if a.flags.verbose {
 		level = slog.LevelDebug

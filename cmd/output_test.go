@@ -166,6 +166,9 @@ func unmarshal(b []byte, v any) error {
 func TestGuard(t *testing.T) {
 	for in, want := range map[string]string{
 		"": "", "plain": "plain", "a=b": "a=b", "=1+1": "'=1+1", "+1": "'+1", "-1": "'-1", "@SUM": "'@SUM", "\tx": "'\tx", "\rx": "'\rx", "\nx": "'\nx", "'=1": "'=1", "é": "é",
+		"＝1": "'＝1", "＋1": "'＋1", "－1": "'－1", "＠x": "'＠x", " =1": " '=1", "\u00a0 =1": "\u00a0 '=1", "\u200b=1": "\u200b'=1",
+		"a;=1": "a;'=1", "a; =1; @b": "a; '=1; '@b", "a\t=1": "a\t'=1", "a,=1": "a,'=1", "a,-b": "a,'-b", "a\n=1": "a\n'=1", "a|=1": "a|'=1",
+		"a;b=1": "a;b=1", "well-known": "well-known", "a@b.example, c@d.example": "a@b.example, c@d.example", "1+1": "1+1",
 	} {
 		if got := guard(in); got != want {
 			t.Errorf("guard(%q) = %q, want %q", in, got, want)

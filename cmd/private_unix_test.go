@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -113,6 +114,29 @@ func TestModesAreTightened(t *testing.T) {
 		w.start(80, 24).leave("q")
 		tight(t, "trace", false)
 	})
+}
+
+// TestExposedIsTold warns of files that others can read after all, and of no others.
+func TestExposedIsTold(t *testing.T) {
+	for mode, warns := range map[fs.FileMode]bool{0o600: false, 0o640: true, 0o604: true, 0o622: false, fs.ModeNamedPipe | 0o644: false, fs.ModeCharDevice | fs.ModeDevice | 0o666: false} {
+		var b strings.Builder
+		warnExposed(&b, "log", "x\x1b", mode)
+		if got := b.String(); (got != "") != warns || warns && !strings.HasPrefix(got, "warning: other users can read the log x␛ (mode 06") {
+			t.Errorf("%v: %q", mode, got)
+		}
+	}
+	path := filepath.Join(t.TempDir(), "log")
+	if err := os.WriteFile(path, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(path, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	f, mode, err := openPrivate(path)
+	if err != nil || mode.Perm() != 0o600 {
+		t.Errorf("mode %v afterwards, %v", mode, err)
+	}
+	f.Close()
 }
 
 // TestPipes logs to a pipe, which only a command without a screen may do; a trace or

@@ -59,19 +59,21 @@ func openTrace(a *app) (*tui.Trace, error) {
 	if path == "" {
 		return nil, nil
 	}
-	f, err := createPrivate(path)
+	f, mode, err := createPrivate(path)
 	if err != nil {
-		return nil, fault.New(fault.Usage, "cannot write the trace "+path+": "+cause(err), "set TOCSIN_TRACE to another file", err)
+		return nil, fault.New(fault.Usage, "cannot write the trace "+path+": "+cause(err), remedy(err, "set TOCSIN_TRACE to another file"), err)
 	}
+	warnExposed(a.env.Err, "trace", path, mode)
 	a.onClose(f.Close)
 	return tui.NewTrace(f, a.env.Get("TOCSIN_TRACE_TEXT") == "1"), nil
 }
 
 func profileTo(a *app, p profile, path string) error {
-	f, err := createPrivate(path)
+	f, mode, err := createPrivate(path)
 	if err != nil {
-		return fault.New(fault.Usage, "cannot write the profile "+path+": "+cause(err), "choose another file with --profile", err)
+		return fault.New(fault.Usage, "cannot write the profile "+path+": "+cause(err), remedy(err, "choose another file with --profile"), err)
 	}
+	warnExposed(a.env.Err, "profile", path, mode)
 	end, err := p.begin(f)
 	if err != nil {
 		return errors.Join(err, f.Close())

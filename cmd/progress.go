@@ -79,7 +79,7 @@ func (p *progress) changes(states []ingest.State) {
 			continue
 		}
 		p.said[s.Feed] = says
-		fmt.Fprintf(p.app.env.Err, "%s %s %s: %s\n", now.UTC().Format(time.RFC3339), s.Integration, s.Source, text.Clean(says))
+		fmt.Fprintf(p.app.env.Err, "%s %s %s: %s\n", now.UTC().Format(time.RFC3339), text.Clean(s.Integration), s.Source, text.Clean(says))
 	}
 }
 

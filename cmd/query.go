@@ -108,7 +108,7 @@ func parseQuery(env Env, text string) (*query.Query, error) {
 		case p.Warning:
 			word = "warning: "
 		}
-		fmt.Fprintf(env.Err, "%s%s\n", word, query.Format(p, text))
+		fmt.Fprintf(env.Err, "%s%s\n", word, cleanText(query.Format(p, text)))
 	}
 	if err != nil {
 		return nil, reportedError{err}
@@ -127,9 +127,9 @@ func explain(ctx context.Context, a *app, text string) error {
 	if err := checkIntegrations(ctx, a); err != nil {
 		return err
 	}
-	fmt.Fprintln(a.env.Out, query.Restrict(q, a.flags.integrations).String())
+	fmt.Fprintln(a.env.Out, cleanText(query.Restrict(q, a.flags.integrations).String()))
 	for _, p := range problems {
-		fmt.Fprintf(a.env.Out, "warning: %s\n", query.Format(p, text))
+		fmt.Fprintf(a.env.Out, "warning: %s\n", cleanText(query.Format(p, text)))
 	}
 	return nil
 }
@@ -150,7 +150,7 @@ func checkIntegrations(ctx context.Context, a *app) error {
 		return nil
 	}
 	switch err := a.open(ctx, settings, true); {
-	case errors.Is(err, fs.ErrNotExist):
+	case errors.Is(err, fs.ErrNotExist) && a.noStore(settings):
 		return verbs.UnknownIntegration(unknown[0], among.Configured)
 	case err != nil:
 		return err

@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"math"
+	"net"
 	"os"
 	"path/filepath"
 
@@ -14,6 +16,7 @@ import (
 	"tocsin/graph/bound"
 	"tocsin/graph/fault"
 	"tocsin/graph/simulator"
+	"tocsin/tui/text"
 )
 
 // simCall is one call of sim.
@@ -30,7 +33,8 @@ func newSim(a *app) *cobra.Command {
 		Long: "Sim serves a simulated Entra and Graph over TLS until you stop it. When it is\n" +
 			"ready, it prints one line of JSON with its address, its certificate authority,\n" +
 			"the application's ids and files, and the path of a settings file. Give that path\n" +
-			"to any command as --config to use the simulated tenant.",
+			"to any command as --config to use the simulated tenant. In --dir it replaces\n" +
+			"only files that an earlier run made.",
 		Args: exactly(0),
 		RunE: func(c *cobra.Command, _ []string) error { return simRun(c.Context(), a, call) },
 	}
@@ -67,10 +71,11 @@ func simRun(ctx context.Context, a *app, call simCall) error {
 	tenant := simulator.New(scenario, a.env.Now)
 	sources := simulator.Sources()
 	if len(call.load) > 0 {
-		if sources, err = loadFiles(tenant, call.load); err != nil {
+		if sources, err = loadFiles(ctx, a.env.In, tenant, call.load); err != nil {
 			return err
 		}
 	}
+	warnListen(a.env.Err, call.listen)
 	served, err := openSimulator(tenant, dir, call.listen, "lab")
 	if err != nil {
 		return err
@@ -98,6 +103,18 @@ func simRun(ctx context.Context, a *app, call simCall) error {
 	return served.wait(ctx)
 }
 
+// warnListen tells that an address can be reached from other computers. A simulated
+// tenant signs anyone in who has its files, and its data are invented; still, few want
+// to serve the network.
+func warnListen(w io.Writer, address string) {
+	host, _, err := net.SplitHostPort(address)
+	ip := net.ParseIP(host)
+	if err != nil || host == "localhost" || ip != nil && ip.IsLoopback() {
+		return
+	}
+	fmt.Fprintf(w, "warning: other computers can reach %s; use 127.0.0.1 to serve only this one\n", text.Clean(address))
+}
+
 func simFolder(dir string) (string, func(), error) {
 	if dir != "" {
 		dir, err := filepath.Abs(dir) // programs in other folders use the printed paths
@@ -105,13 +122,13 @@ func simFolder(dir string) (string, func(), error) {
 			err = os.MkdirAll(dir, 0o700)
 		}
 		if err != nil {
-			return "", nil, fault.New(fault.Usage, "cannot make the folder "+dir+": "+cause(err), "choose another with --dir", err)
+			return "", nil, fault.New(fault.Usage, "cannot make the folder "+dir+": "+cause(err), remedy(err, "choose another with --dir"), err)
 		}
 		return dir, func() {}, nil
 	}
 	dir, err := os.MkdirTemp("", "tocsin-sim-")
 	if err != nil {
-		return "", nil, fault.New(fault.Failed, "cannot make a temporary folder: "+cause(err), "name one with --dir", err)
+		return "", nil, fault.New(fault.Failed, "cannot make a temporary folder: "+cause(err), remedy(err, "name one with --dir"), err)
 	}
 	return dir, func() { os.RemoveAll(dir) }, nil
 }
@@ -129,10 +146,10 @@ func simScenario(path string) (simulator.Scenario, error) {
 
 // loadFiles replaces the scenario by the items of files, and returns the sources
 // of the items.
-func loadFiles(tenant *simulator.Tenant, files []string) ([]alert.SourceName, error) {
+func loadFiles(ctx context.Context, stdin io.Reader, tenant *simulator.Tenant, files []string) ([]alert.SourceName, error) {
 	bySource := map[alert.SourceName][][]byte{}
 	for _, file := range files {
-		err := readItems(file, func(it item) error {
+		err := readItems(ctx, stdin, file, func(it item) error {
 			bySource[it.source] = append(bySource[it.source], it.raw)
 			return nil
 		})

@@ -30,6 +30,7 @@ type simServer struct {
 	caFile      string
 	certificate string
 	key         string
+	made        bool // an earlier run made the files in dir
 	server      *http.Server
 	failed      chan error
 }
@@ -44,6 +45,10 @@ func openSimulator(tenant *simulator.Tenant, dir, address, name string) (*simSer
 	l := &simServer{
 		tenant: tenant, name: name, dir: dir, url: "https://" + listener.Addr().String(),
 		caFile: filepath.Join(dir, "ca.pem"), failed: make(chan error, 1),
+		certificate: filepath.Join(dir, name+".pem"), key: filepath.Join(dir, name+".key.pem"),
+	}
+	if err := l.checkFolder(); err != nil {
+		return nil, errors.Join(err, listener.Close())
 	}
 	config, err := l.tls(listener.Addr().String())
 	if err != nil {
@@ -69,8 +74,8 @@ func (l *simServer) tls(address string) (*tls.Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := os.WriteFile(l.caFile, ca, 0o600); err != nil {
-		return nil, fault.New(fault.Failed, "cannot write "+l.caFile+": "+cause(err), "choose another folder with --dir", err)
+	if err := writeSimFile(l.caFile, ca); err != nil {
+		return nil, err
 	}
 	return &tls.Config{Certificates: []tls.Certificate{leaf}, MinVersion: tls.VersionTLS12}, nil
 }
@@ -78,11 +83,12 @@ func (l *simServer) tls(address string) (*tls.Config, error) {
 // register makes a certificate, or uses the one that an earlier run left in the
 // folder, gives it to the tenant, and consents to every permission.
 func (l *simServer) register(now time.Time) error {
-	l.certificate = filepath.Join(l.dir, l.name+".pem")
-	l.key = filepath.Join(l.dir, l.name+".key.pem")
 	pair, err := certificate.Load(context.Background(), l.certificate, l.key, now)
 	if err != nil {
 		for _, old := range []string{l.certificate, l.key} {
+			if _, there := os.Lstat(old); there == nil && !l.made {
+				return notMade(old)
+			}
 			if err := os.Remove(old); err != nil && !errors.Is(err, os.ErrNotExist) {
 				return err
 			}
@@ -117,8 +123,7 @@ type simSettings struct {
 // simView holds the values of a simulated tenant that the template prints.
 type simView struct{ Name, URL, TenantID, ClientID string }
 
-var settingsTemplate = template.Must(template.New("settings").Parse(`# Settings of a simulated tenant.
-store = "{{.Store}}"
+var settingsTemplate = template.Must(template.New("settings").Parse(settingsMark + `store = "{{.Store}}"
 {{if not .Empty}}
 [[integration]]
 name = "{{.Tenant.Name}}"
@@ -148,10 +153,7 @@ func (l *simServer) writeSettings(s simSettings) (string, error) {
 		return "", err
 	}
 	path := filepath.Join(l.dir, "config.toml")
-	if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
-		return "", fault.New(fault.Failed, "cannot write "+path+": "+cause(err), "choose another folder with --dir", err)
-	}
-	return path, nil
+	return path, writeSimFile(path, b.Bytes())
 }
 
 // wait serves until the context ends.

@@ -25,7 +25,9 @@ func newStatus(a *app) *cobra.Command {
 		Use:   "status",
 		Short: "Show how each integration is doing",
 		Long: paragraph("Status prints the health of each source of each integration. The words are " +
-			"stable, so scripts can rely on them: " + commas(ingest.Healths()) + "."),
+			"stable, so scripts can rely on them: " + commas(ingest.Healths()) + ". " +
+			"An error of the last try stands beside the word of all polls. The line below a feed shows " +
+			"items that were skipped, malformed or found late, throttled requests, and a clock that differs."),
 		Args: exactly(0),
 		RunE: func(c *cobra.Command, _ []string) error { return statusRun(c.Context(), a, format) },
 	}
@@ -49,13 +51,13 @@ func statusRun(ctx context.Context, a *app, format string) error {
 	if format == "json" {
 		return printJSON(a.env.Out, rows)
 	}
-	return statusTable(a.env.Out, rows)
+	return statusTable(a.env.Out, rows, a.env.Now())
 }
 
 // statesOf returns the states in the store; none if there is no store yet.
 func statesOf(ctx context.Context, a *app, settings *config.Config) ([]ingest.State, error) {
 	err := a.open(ctx, settings, true)
-	if errors.Is(err, fs.ErrNotExist) {
+	if errors.Is(err, fs.ErrNotExist) && a.noStore(settings) {
 		return nil, nil
 	}
 	if err != nil {
@@ -64,25 +66,91 @@ func statesOf(ctx context.Context, a *app, settings *config.Config) ([]ingest.St
 	return a.store.States(ctx)
 }
 
-func statusTable(w io.Writer, rows []verbs.FeedStatus) error {
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+// statusTable prints a line for each feed and, below it, what is worth a look.
+func statusTable(w io.Writer, rows []verbs.FeedStatus, now time.Time) error {
+	var b strings.Builder
+	t := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "INTEGRATION\tSOURCE\tHEALTH\tLAST POLL\tLAG\tCERTIFICATE\tERROR")
 	for _, r := range rows {
-		last, lag, days := "never", "–", "–"
-		if r.LastPoll != nil {
-			last = r.LastPoll.Format("2006-01-02 15:04:05Z")
-			lag = (time.Duration(*r.LagSeconds) * time.Second).String()
-		}
-		if r.CertificateDays != nil {
-			days = fmt.Sprintf("%d days", *r.CertificateDays)
-		}
-		cells := []string{r.Integration, r.Source, r.Health, last, lag, days, r.Error}
-		for i := range cells {
-			cells[i] = text.Clean(cells[i])
-		}
-		fmt.Fprintln(t, strings.TrimRight(strings.Join(cells, "\t"), "\t"))
+		fmt.Fprintln(t, strings.TrimRight(strings.Join(statusCells(r), "\t"), "\t"))
 	}
-	return t.Flush()
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	lines := strings.SplitAfter(b.String(), "\n")
+	out := lines[0]
+	for i, r := range rows {
+		out += lines[i+1]
+		for _, line := range text.Wrap(strings.Join(worthALook(r, now), ", "), statusWidth-len(fieldIndent)) {
+			if line != "" {
+				out += fieldIndent + line + "\n"
+			}
+		}
+	}
+	_, err := io.WriteString(w, out)
+	return err
+}
+
+// statusWidth is how many cells the lines below a feed take.
+const statusWidth = 80
+
+// statusCells returns the cells of a feed's line. An error beside a good word says
+// what it is about: the word is of all polls, the error of the last one.
+func statusCells(r verbs.FeedStatus) []string {
+	last, lag, days, failed := "never", "–", "–", r.Error
+	if r.LastPoll != nil {
+		last = r.LastPoll.Format("2006-01-02 15:04:05Z")
+		lag = (time.Duration(*r.LagSeconds) * time.Second).String()
+	}
+	if r.CertificateDays != nil {
+		days = fmt.Sprintf("%d days", *r.CertificateDays)
+	}
+	switch {
+	case r.FailingSince == nil:
+	case failed == "":
+		failed = "last try failed"
+	default:
+		failed = "last try failed: " + failed
+	}
+	cells := []string{r.Integration, r.Source, r.Health, last, lag, days, failed}
+	for i := range cells {
+		cells[i] = text.Clean(cells[i])
+	}
+	return cells
+}
+
+// skewWorthALook is the difference of two clocks that sign-in still accepts and times
+// already show.
+const skewWorthALook = 60
+
+// worthALook returns the figures of a feed that are not as they should be, and after
+// them the age of the newest item, which explains some of them.
+func worthALook(r verbs.FeedStatus, now time.Time) (out []string) {
+	count := func(n int64, one, many string) {
+		switch {
+		case n == 1:
+			out = append(out, "1 "+one)
+		case n > 1:
+			out = append(out, fmt.Sprintf("%d %s", n, many))
+		}
+	}
+	count(int64(r.Skipped), "item skipped", "items skipped")
+	count(int64(r.Malformed), "item malformed", "items malformed")
+	count(int64(r.Late), "item found late", "items found late")
+	if r.Throttles > 0 {
+		out = append(out, fmt.Sprintf("%d of %d requests throttled", r.Throttles, r.Requests))
+	}
+	skew := time.Duration(r.ClockSkew) * time.Second
+	switch {
+	case r.ClockSkew >= skewWorthALook:
+		out = append(out, "the service's clock is "+skew.String()+" ahead")
+	case r.ClockSkew <= -skewWorthALook:
+		out = append(out, "the service's clock is "+(-skew).String()+" behind")
+	}
+	if len(out) > 0 && r.Newest != nil {
+		out = append(out, "newest item "+now.Sub(*r.Newest).Round(time.Second).String()+" old")
+	}
+	return out
 }
 
 // printJSON prints a value as indented JSON, safe for a terminal.

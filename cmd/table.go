@@ -61,45 +61,56 @@ func productOf(r index.Row) string {
 }
 
 // table prints rows in columns. On a terminal each row is cut to one line; otherwise
-// nothing is cut.
+// nothing is cut. The cells are made twice, for the widths and for the print: a title
+// may have a megabyte, and thousands of rows one like it.
 func table(a *app, w io.Writer, rows []index.Row) error {
 	columns := tableColumns()
-	cells := make([][]string, 0, len(rows)+1)
-	head := make([]string, len(columns))
-	for i, c := range columns {
-		head[i] = c.name
-	}
-	cells = append(cells, head)
-	for _, r := range rows {
-		line := make([]string, len(columns))
-		for i, c := range columns {
-			line[i] = text.Clean(c.of(r))
-		}
-		cells = append(cells, line)
-	}
-	widths := needed(cells)
-	if a.env.Terminal(w) {
+	terminal := a.env.Terminal(w)
+	widths := needed(columns, rows)
+	if terminal {
 		fitTo(widths, columns, a.env.Width(w))
 	}
-	for _, line := range cells {
-		shown := line[:0:len(line)]
-		for i, cell := range line {
-			if widths[i] >= 0 {
-				shown = append(shown, text.Fit(cell, widths[i]))
-			}
-		}
-		if _, err := fmt.Fprintln(w, strings.TrimRight(strings.Join(shown, "  "), " ")); err != nil {
+	head := func(i int) string { return columns[i].name }
+	if err := tableLine(w, widths, terminal, head); err != nil {
+		return err
+	}
+	for _, r := range rows {
+		cell := func(i int) string { return text.Clean(columns[i].of(r)) }
+		if err := tableLine(w, widths, terminal, cell); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func needed(cells [][]string) []int {
-	widths := make([]int, len(cells[0]))
-	for _, line := range cells {
-		for i, c := range line {
-			widths[i] = max(widths[i], text.Width(c))
+// tableLine prints the cells of the columns that have a width.
+func tableLine(w io.Writer, widths []int, cut bool, cell func(int) string) error {
+	var shown []string
+	for i, width := range widths {
+		switch {
+		case width < 0:
+		case cut:
+			shown = append(shown, text.Fit(cell(i), width))
+		default:
+			s := cell(i)
+			shown = append(shown, s+text.Spaces(width-text.Width(s)))
+		}
+	}
+	_, err := fmt.Fprintln(w, strings.TrimRight(strings.Join(shown, "  "), " "))
+	return err
+}
+
+// widest is how wide a cell may make its column. Longer ones stand out of it, because
+// every row of the table would be padded to them. Real titles have up to 120 cells.
+const widest = 160
+
+// needed returns the width of each column, up to widest.
+func needed(columns []column, rows []index.Row) []int {
+	widths := make([]int, len(columns))
+	for i, c := range columns {
+		widths[i] = text.Width(c.name)
+		for _, r := range rows {
+			widths[i] = max(widths[i], min(text.Width(text.Clean(c.of(r))), widest))
 		}
 	}
 	return widths

@@ -3,6 +3,7 @@ package cmd
 import (
 	"context"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 
@@ -10,6 +11,7 @@ import (
 
 	"tocsin/cmd/verbs"
 	"tocsin/graph/alert"
+	"tocsin/graph/fault"
 	"tocsin/store/index"
 )
 
@@ -73,6 +75,9 @@ func triageRun(ctx context.Context, a *app, call triageCall) error {
 	settings, err := a.loadOrNone()
 	if err != nil {
 		return err
+	}
+	if a.noStore(settings) { // opening it would make an empty one
+		return empty(fault.New(fault.Store, "the store does not exist", "", fs.ErrNotExist), true)
 	}
 	if err := a.open(ctx, settings, false); err != nil {
 		return err

@@ -10,7 +10,8 @@ import (
 
 // FeedStatus is the state of one feed. Times are in UTC, absent if unknown;
 // lag_seconds counts from the last successful poll. The names of its JSON members
-// never change, because scripts use them.
+// never change, because scripts use them; odd and passed are earlier names of malformed
+// and skipped.
 type FeedStatus struct {
 	Integration     string     `json:"integration"`
 	Source          string     `json:"source"`
@@ -29,6 +30,16 @@ type FeedStatus struct {
 	Holder          string     `json:"holder,omitempty"`
 	Error           string     `json:"error,omitempty"`
 	Hint            string     `json:"hint,omitempty"`
+
+	PollEvery int        `json:"poll_every_seconds,omitempty"` // between two polls, by the settings
+	Distance  int        `json:"distance_seconds,omitempty"`   // between the last two complete polls
+	Newest    *time.Time `json:"newest,omitempty"`             // update time of the newest item that was read
+	Requests  int64      `json:"requests"`                     // these and the following since the collector began
+	Throttles int64      `json:"throttles"`
+	Late      int        `json:"late"` // items that only a recheck found
+	Malformed int        `json:"malformed"`
+	Skipped   int        `json:"skipped"`
+	ClockSkew int        `json:"clock_skew_seconds"` // the service's clock less this computer's
 }
 
 // Status returns the state of every feed of the integrations, from the states in the
@@ -56,6 +67,8 @@ func statusOf(s ingest.State, now time.Time) FeedStatus {
 		LastPoll: moment(s.LastOK), NextPoll: moment(s.Next), FailingSince: moment(s.FailingSince),
 		Backfilled: s.Backfilled, BackTo: moment(s.BackTo), CertificateEnds: moment(s.CertificateEnds),
 		Odd: s.Malformed, Passed: s.Skipped, Holder: s.Holder,
+		PollEvery: seconds(s.PollEvery), Distance: seconds(s.Distance), Newest: moment(s.Newest), Requests: s.Requests,
+		Throttles: s.Throttles, Late: s.Late, Malformed: s.Malformed, Skipped: s.Skipped, ClockSkew: seconds(s.ClockSkew),
 	}
 	if !s.LastOK.IsZero() {
 		lag := int(now.Sub(s.LastOK).Seconds())
@@ -70,6 +83,8 @@ func statusOf(s ingest.State, now time.Time) FeedStatus {
 	}
 	return row
 }
+
+func seconds(d time.Duration) int { return int(d.Round(time.Second) / time.Second) }
 
 func moment(t time.Time) *time.Time {
 	if t.IsZero() {

@@ -68,6 +68,8 @@ func (o *Options) complete() error {
 		o.Now = time.Now()
 	}
 	switch {
+	case !isSubject(o.Name):
+		return fault.New(fault.Usage, "the name "+quote(o.Name)+" cannot be that of a certificate", nameHint, nil)
 	case utf8.RuneCountInString(o.Name) > maxName:
 		return fault.New(fault.Usage, "the name of a certificate can have at most 64 characters", "choose a shorter name", nil)
 	case o.Days < 1 || o.Days > maxDays:

@@ -92,9 +92,24 @@ func TestWriteNeverOverwrites(t *testing.T) {
 }
 
 func TestWriteRefuses(t *testing.T) {
-	for _, name := range []string{"", ".", "..", ".hidden", "a/b", `a\b`, "c:x"} {
+	for _, name := range []string{
+		"", ".", "..", ".hidden", "a/b", `a\b`, "c:x", "-rf", "a\nb", "a\x1b]0;x\x07", "a\u009b", "a\u202eb", "a\u200bb", "a\xff", " a", "a ", "a.",
+		"a*", "NUL", "com1.pem", strings.Repeat("й", 101),
+	} {
 		_, _, err := certificate.Write(t.TempDir(), name, nil, nil)
-		wantFault(t, err, fault.Usage)
+		wantFault(t, err, fault.Usage, "cannot be used as a file name")
+		if hint := fault.Of(err).Hint; !strings.Contains(hint, "NAME") {
+			t.Errorf("%q: hint %q", name, hint)
+		}
+	}
+	for _, name := range []string{"a", "contoso-2", "Größe 1", "a.b"} {
+		if _, _, err := certificate.Write(t.TempDir(), name, []byte("c"), []byte("k")); err != nil {
+			t.Errorf("%q: %v", name, err)
+		}
+	}
+	for _, name := range []string{"a\nb", "\x1b[2J", "a\u202eb", "a\xff", " ", "a "} {
+		_, _, err := certificate.Make(certificate.Options{Name: name})
+		wantFault(t, err, fault.Usage, "cannot be that of a certificate")
 	}
 	_, _, err := certificate.Write(filepath.Join(file(t, "file", "x"), "below"), "x", nil, nil)
 	wantFault(t, err, fault.Certificate, "cannot write")

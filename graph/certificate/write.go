@@ -5,7 +5,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"tocsin/graph/durable"
 	"tocsin/graph/fault"
@@ -20,8 +19,8 @@ import (
 // cut never leaves the certificate without its key, so a certificate that was
 // uploaded can always be used to sign in.
 func Write(dir, name string, certPEM, keyPEM []byte) (certPath, keyPath string, err error) {
-	if name == "" || name[0] == '.' || strings.ContainsAny(name, `/\:`) {
-		return "", "", fault.New(fault.Usage, "the name "+quote(name)+" cannot be used as a file name", "choose letters, digits and hyphens", nil)
+	if !isFileName(name) {
+		return "", "", fault.New(fault.Usage, "the name "+quote(name)+" cannot be used as a file name", nameHint, nil)
 	}
 	if err := durable.MakeDir(dir, 0o700); err != nil {
 		return "", "", refuseWrite(dir, err)
@@ -48,8 +47,8 @@ func refusePair(certPath, keyPath string, err error) error {
 func refuseWrite(path string, err error) error {
 	f := refuse("check the disk", "cannot write %s", quote(path))
 	switch reason, hint := fault.System(err); {
-	case reason != "":
-		f = refuse(hint, "cannot write %s: %s", quote(path), reason)
+	case reason != "": // says nothing about the certificate
+		return fault.New(fault.Failed, "cannot write "+quote(path)+": "+reason, hint, err)
 	case errors.Is(err, durable.ErrUnsure):
 		f = refuse("check the disk, then run the same command again", "%s was written, but the disk did not confirm it", quote(path))
 	case errors.Is(err, fs.ErrPermission):

@@ -24,6 +24,9 @@ func limits() []limit {
 		{syscall.ENFILE, "this computer has too many files open", "close other programs, then try again"},
 		{syscall.EFBIG, "the file would become larger than the disk or its limit allows", "check the limit of file sizes (ulimit -f) and the kind of file system"},
 		{syscall.EIO, "the disk reports an error in reading or writing", "check the disk and its cables, then restore from a backup if it fails again"},
+		{syscall.ENAMETOOLONG, "the name is too long", "choose a shorter name"},
+		{syscall.ENOMEM, "not enough memory is left", "end other programs, then try again"},
+		{syscall.ELOOP, "a symbolic link leads back to itself", "check the links on the path"},
 	}, ownLimits()...)
 }
 

@@ -2,25 +2,39 @@ package normalize
 
 import (
 	"cmp"
+	"slices"
 
 	"tocsin/graph/alert"
 )
 
 // alertMembers are members that, among the sources, only an alert of v2 has.
 func alertMembers() []string {
-	return []string{"serviceSource", "detectionSource", "evidence", "providerAlertId", "alertWebUrl", "incidentId"}
+	return []string{
+		"serviceSource", "detectionSource", "evidence", "providerAlertId", "alertWebUrl", "incidentId", "firstActivityDateTime",
+		"lastActivityDateTime", "detectorId", "mitreTechniques", "threatFamilyName", "threatDisplayName", "actorDisplayName",
+	}
+}
+
+// sharedMembers are members that an alert of v2 shares with incidents, and partly with
+// other lists of Graph.
+func sharedMembers() []string {
+	return []string{
+		"title", "severity", "status", "createdDateTime", "lastUpdateDateTime", "classification", "determination", "category",
+		"description", "recommendedActions", "comments", "incidentWebUrl", "alertPolicyId", "additionalData", "customDetails",
+	}
 }
 
 // alertsV2 is the row of /security/alerts_v2 (microsoft.graph.security.alert).
 func alertsV2() *mapping {
 	return &mapping{
-		name: alert.AlertsV2, context: "alerts_v2",
-		tells: append(alertMembers(), "title", "severity", "createdDateTime"),
+		name: alert.AlertsV2, contexts: []string{"security/alerts_v2", "security/incidents/alerts"}, typed: "microsoft.graph.security.alert",
+		tells: slices.Concat(alertMembers(), sharedMembers()),
 		recognise: func(m members) bool {
-			if m.any(alertMembers()...) {
+			own := m.count(alertMembers()...)
+			if own > 0 && own+m.count(sharedMembers()...) > 1 {
 				return true
 			}
-			return m.any("title") && m.any("severity", "createdDateTime") && !m.any(incidentMembers()...)
+			return m.any("title") && m.any("severity", "createdDateTime") && m.others == 0 && !m.any(incidentMembers()...)
 		},
 		derived: map[string]func(*item){
 			"id":          (*item).takeID,

@@ -182,7 +182,7 @@ func (g *gatherer) feed(row *evidenceKind, own owner, held []leaf, level int) {
 const usual = 24
 
 // entity adds one value, unless it was there before, and returns its id; 0 if
-// there is no value.
+// there is no value, or no room.
 func (g *gatherer) entity(to alert.EntityType, value []byte, own owner) (id int) {
 	var text string
 	if to == alert.App && value[0] != '"' && value[0] != 't' && value[0] != 'f' {
@@ -195,6 +195,10 @@ func (g *gatherer) entity(to alert.EntityType, value []byte, own owner) (id int)
 	}
 	if id = g.idOf(to, text); id != 0 {
 		return id
+	}
+	if len(g.entities) >= mostEntities {
+		g.malformed = true
+		return 0
 	}
 	if g.entities == nil {
 		g.entities = make([]alert.Entity, 0, usual)

@@ -11,9 +11,15 @@ import (
 // incidents is the row of /security/incidents (microsoft.graph.security.incident).
 func incidents() *mapping {
 	return &mapping{
-		name: alert.Incidents, context: "security/incidents",
-		tells:     incidentMembers(),
-		recognise: func(m members) bool { return m.any(incidentMembers()...) },
+		name: alert.Incidents, contexts: []string{"security/incidents"}, typed: "microsoft.graph.security.incident",
+		tells: slices.Concat(incidentMembers(), []string{"alerts", "comments", "recommendedActions"}),
+		recognise: func(m members) bool {
+			states := m.count("displayName", "severity", "status", "createdDateTime", "lastUpdateDateTime")
+			if m.any(incidentMembers()...) && states > 0 {
+				return true
+			}
+			return m.any("displayName") && states > 1 && m.others == 0
+		},
 		derived: map[string]func(*item){
 			"id":            (*item).takeID,
 			"status":        func(it *item) { it.rec.Incident.Status = statusOf(it.word(statuses)) },
@@ -25,10 +31,10 @@ func incidents() *mapping {
 	}
 }
 
-// incidentMembers are the members that tell an incident. Alerts of alerts_v2
-// may have incidentWebUrl too, and are recognised before.
+// incidentMembers are members that tell an incident. Alerts of alerts_v2 may have
+// incidentWebUrl too, and are recognised before.
 func incidentMembers() []string {
-	return []string{"displayName", "redirectIncidentId", "incidentWebUrl"}
+	return []string{"redirectIncidentId", "incidentWebUrl", "resolvingComment", "priorityScore", "recommendedHuntingQueries"}
 }
 
 func (it *item) finishIncident() {

@@ -9,19 +9,32 @@ import (
 	"tocsin/graph/alert"
 )
 
-// legacyMembers are members that, among the sources, only a Legacy alert has.
+// legacyMembers are members that only a Legacy alert has.
 func legacyMembers() []string {
-	return []string{"vendorInformation", "azureTenantId", "eventDateTime", "lastModifiedDateTime"}
+	return []string{
+		"eventDateTime", "lastEventDateTime", "sourceMaterials", "detectionIds", "incidentIds", "malwareStates", "hostStates", "fileStates",
+		"userStates", "networkConnections", "registryKeyStates", "processes", "vulnerabilityStates", "cloudAppStates", "historyStates",
+	}
 }
 
 // legacy is the row of /security/alerts (microsoft.graph.alert), which Microsoft
 // is retiring: it does not answer everywhere any more. Its lists of states are
-// evidence.
+// evidence. Secure scores and security profiles have a vendorInformation and an
+// azureTenantId as well.
 func legacy() *mapping {
 	return &mapping{
-		name: alert.Legacy, context: "security/alerts",
-		tells:     legacyMembers(),
-		recognise: func(m members) bool { return m.any(legacyMembers()...) },
+		name: alert.Legacy, contexts: []string{"security/alerts"}, typed: "microsoft.graph.alert",
+		tells: append(legacyMembers(), "vendorInformation", "azureTenantId", "azureSubscriptionId", "triggers", "comments", "confidence",
+			"recommendedActions", "riskScore"),
+		recognise: func(m members) bool {
+			vendor := m.count("vendorInformation", "azureTenantId")
+			states := m.count("title", "severity", "status", "createdDateTime", "lastModifiedDateTime")
+			switch own := m.count(legacyMembers()...); {
+			case own > 0 && own+vendor+states > 1, vendor > 0 && m.all("title", "severity"):
+				return true
+			}
+			return m.any("vendorInformation") && m.others == 0
+		},
 		derived: map[string]func(*item){
 			"id":                (*item).takeID,
 			"status":            (*item).takeAlertStatus,

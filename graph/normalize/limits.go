@@ -1,6 +1,7 @@
 package normalize
 
-// The bounds on what an item may ask of this package. How long an item is and
+// The bounds on what an item may ask of this package and of those that keep and
+// search its records. How long an item is and
 // how many there are is bounded before it comes here; how deep it nests is the
 // JSON decoder's bound, 10,000 levels, beyond which an item is malformed.
 const (
@@ -14,4 +15,11 @@ const (
 	// list, which only hostile or very large alerts have, gets a map, so that its
 	// cost does not grow with the square.
 	fewest = 48
+
+	// mostEntities is how many entities of one alert are found by queries, and
+	// mostTexts how many elements of a list. Each costs memory in every program that
+	// searches, some 400 bytes, at every start. The largest real alerts have some
+	// hundreds. What lies beyond is in the raw item alone, and makes it malformed.
+	mostEntities = 50_000
+	mostTexts    = 10_000
 )

@@ -13,8 +13,9 @@ import (
 // revision is the version of the mapping's code. It rises by one if a record of the
 // same item differs for another reason than a member that alert.Sources newly names.
 //
-// 2: an entity knows whose other spelling it is.
-const revision = 2
+// 2: an entity knows whose other spelling it is. 3: earlier words of serviceSource name
+// their product, and entities and lists have a bound.
+const revision = 3
 
 // Version returns the version of the mapping. It is higher if a record of the same item
 // can differ: with each revision, and with each member that a source's row newly names.

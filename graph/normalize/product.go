@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"slices"
 	"strings"
 
 	"tocsin/graph/alert"
@@ -12,25 +13,26 @@ type product struct {
 	vendor   string   // vendorInformation.provider of Legacy
 	prefixes []string // of the alert's id
 	sensor   string
-	schema   string // if no row above decides
+	schema   string   // if no row above decides
+	former   []string // other words of serviceSource: earlier ones, and those of the APIs before Graph
 }
 
 // products is the provider table, never written to.
 var products = []product{
-	{alert.Entra, "IPC", []string{"ad"}, "IDENTITY_ENTRA", cloudAudit},
-	{alert.M365D, "", []string{"ra", "ta", "ea"}, "XDR_DEFENDER", thirdParty},
-	{alert.MDA, "MCAS", []string{"ca", "rm"}, "CLOUD_APPS", cloudAudit},
-	{alert.MDE, "Microsoft Defender ATP", []string{"da", "ed"}, "ENDPOINT_DEFENDER", thirdParty},
-	{alert.MDI, "Azure Advanced Threat Protection", []string{"aa", "ri"}, "IDENTITY_AD", cloudAudit},
-	{alert.MDO, "Office 365 Security and Compliance", []string{"fa"}, "EMAIL_O365", email},
-	{alert.DLP, "", []string{"dl"}, "DATA_DLP", thirdParty},
-	{alert.IRM, "", []string{"ir"}, "DATA_IRM", thirdParty},
-	{alert.AppGov, "", []string{"ma"}, "CLOUD_APPS", cloudAudit},
-	{alert.MDC, "ASC", []string{"dc"}, "CLOUD_WORKLOAD", cloudAudit},
-	{alert.Sentinel, "Azure Sentinel", []string{"sn"}, "SIEM_SENTINEL", thirdParty},
-	{alert.TI, "", nil, "THIRDPARTY", thirdParty},
-	{alert.AI, "", nil, "THIRDPARTY", thirdParty},
-	{alert.AIP, "Azure Information Protection", nil, "THIRDPARTY", thirdParty},
+	{alert.Entra, "IPC", []string{"ad"}, "IDENTITY_ENTRA", cloudAudit, []string{"aadIdentityProtection", "azureActiveDirectoryIdentityProtection"}},
+	{alert.M365D, "", []string{"ra", "ta", "ea"}, "XDR_DEFENDER", thirdParty, []string{"microsoftThreatProtection", "microsoftDefenderXdr"}},
+	{alert.MDA, "MCAS", []string{"ca", "rm"}, "CLOUD_APPS", cloudAudit, []string{"microsoftCloudAppSecurity", "mcas", "cloudAppSecurity"}},
+	{alert.MDE, "Microsoft Defender ATP", []string{"da", "ed"}, "ENDPOINT_DEFENDER", thirdParty, []string{"windowsDefenderAtp", "microsoftDefenderAtp"}},
+	{alert.MDI, "Azure Advanced Threat Protection", []string{"aa", "ri"}, "IDENTITY_AD", cloudAudit, []string{"azureAtp", "azureAdvancedThreatProtection"}},
+	{alert.MDO, "Office 365 Security and Compliance", []string{"fa"}, "EMAIL_O365", email, []string{"officeAtp", "microsoftDefenderForOffice", "office365AdvancedThreatProtection"}},
+	{alert.DLP, "", []string{"dl"}, "DATA_DLP", thirdParty, []string{"microsoftDataLossPrevention"}},
+	{alert.IRM, "", []string{"ir"}, "DATA_IRM", thirdParty, []string{"insiderRiskManagement"}},
+	{alert.AppGov, "", []string{"ma"}, "CLOUD_APPS", cloudAudit, []string{"appGovernance"}},
+	{alert.MDC, "ASC", []string{"dc"}, "CLOUD_WORKLOAD", cloudAudit, []string{"azureSecurityCenter"}},
+	{alert.Sentinel, "Azure Sentinel", []string{"sn"}, "SIEM_SENTINEL", thirdParty, []string{"azureSentinel"}},
+	{alert.TI, "", nil, "THIRDPARTY", thirdParty, nil},
+	{alert.AI, "", nil, "THIRDPARTY", thirdParty, nil},
+	{alert.AIP, "Azure Information Protection", nil, "THIRDPARTY", thirdParty, nil},
 }
 
 // other is the row of products that the table does not have.
@@ -54,13 +56,23 @@ func productOf(word, id string, column func(*product) string) *product {
 				return &products[i]
 			}
 		}
-		return &other
+		return formerly(word)
 	}
 	for i := range products {
 		for _, prefix := range products[i].prefixes {
 			if strings.HasPrefix(id, prefix) {
 				return &products[i]
 			}
+		}
+	}
+	return &other
+}
+
+// formerly finds the product that an earlier word names.
+func formerly(word string) *product {
+	for i := range products {
+		if slices.ContainsFunc(products[i].former, func(name string) bool { return strings.EqualFold(name, word) }) {
+			return &products[i]
 		}
 	}
 	return &other

@@ -156,14 +156,19 @@ func (r *reader) time() alert.Time {
 	return t
 }
 
-// texts takes a list of strings and leaves out repeats, null and "".
+// texts takes a list of strings and leaves out repeats, null, "" and what is beyond
+// mostTexts.
 func (r *reader) texts() []string {
 	if !r.open(jsontext.KindBeginArray) {
 		return nil
 	}
 	var d distinct
 	for r.element() {
-		if s := r.text(); s != "" {
+		switch s := r.text(); {
+		case s == "":
+		case len(d.list) >= mostTexts && !d.has(s):
+			r.malformed = true
+		default:
 			d.add(s)
 		}
 	}
@@ -199,23 +204,28 @@ type distinct struct {
 
 // add appends s unless the list has it.
 func (d *distinct) add(s string) {
-	if len(d.list) <= fewest {
-		if slices.Contains(d.list, s) {
-			return
-		}
-	} else {
-		if d.known == nil {
-			d.known = make(map[string]struct{}, 4*fewest)
-			for _, old := range d.list {
-				d.known[old] = struct{}{}
-			}
-		}
-		if _, ok := d.known[s]; ok {
-			return
-		}
+	if d.has(s) {
+		return
+	}
+	if d.known != nil {
 		d.known[s] = struct{}{}
 	}
 	d.list = append(d.list, s)
+}
+
+// has reports whether the list has s.
+func (d *distinct) has(s string) bool {
+	if len(d.list) <= fewest {
+		return slices.Contains(d.list, s)
+	}
+	if d.known == nil {
+		d.known = make(map[string]struct{}, 4*fewest)
+		for _, old := range d.list {
+			d.known[old] = struct{}{}
+		}
+	}
+	_, ok := d.known[s]
+	return ok
 }
 
 // clean makes text of bytes that may hold anything.

@@ -11,37 +11,68 @@ import (
 	"tocsin/graph/alert"
 )
 
-// members are the names of an item's members, as far as a recogniser asks for them.
-type members []string
-
-// any reports whether one of the names is among them.
-func (m members) any(names ...string) bool {
-	return slices.ContainsFunc(m, func(name string) bool { return slices.Contains(names, name) })
+// members are what a recogniser asks about an item's members.
+type members struct {
+	names  []string // those in asked
+	others int      // how many no source has, without annotations such as @odata.etag
 }
 
-// asked has every name that a recogniser asks for. Items have many other members,
-// and import asks of each item.
-var asked = sync.OnceValue(func() map[string]string {
-	names := map[string]string{}
+// any reports whether one of the names is among them.
+func (m members) any(names ...string) bool { return m.count(names...) > 0 }
+
+// all reports whether each of the names is among them.
+func (m members) all(names ...string) bool { return m.count(names...) == len(names) }
+
+// count returns how many of the names are among them.
+func (m members) count(names ...string) (n int) {
+	for _, name := range names {
+		if slices.Contains(m.names, name) {
+			n++
+		}
+	}
+	return n
+}
+
+// asked has every name that a recogniser asks for, and whether a source has it. Items
+// have many other members, and import asks of each item.
+var asked = sync.OnceValue(func() map[string]askedName {
+	names := map[string]askedName{}
+	for _, f := range foreigners() {
+		for _, name := range slices.Concat(f.all, f.some) {
+			names[name] = askedName{name: name}
+		}
+	}
 	for _, m := range mappings() {
+		for name := range m.takers {
+			names[name] = askedName{name, true}
+		}
 		for _, name := range m.tells {
-			names[name] = name
+			names[name] = askedName{name, true}
 		}
 	}
 	return names
 })
 
+// askedName is a name that a recogniser asks for.
+type askedName struct {
+	name string
+	ours bool // items of a source have it
+}
+
 // Outline holds what one pass over a JSON object tells of it: whether it is a list
 // reply, and of which source it is an item.
 type Outline struct {
 	List    []byte // the items, a JSON array, if the object is a list reply; else nil
+	Alerts  []byte // of an incident: the alerts that were asked for with it ($expand), a JSON array; else nil
 	Context string // the @odata.context that it bears
+	Pascal  bool   // its names begin with capitals, as those of PowerShell's SDK: see FromPowerShell
 
+	typed   string // its @odata.type
 	members members
 }
 
 // OutlineOf looks at an object. ok is false if raw does not begin with an object. If a
-// member is sent twice, the last one counts.
+// member is sent twice, the last one counts. List and Alerts are parts of raw.
 func OutlineOf(raw []byte) (o Outline, ok bool) {
 	var r reader
 	r.begin(raw)
@@ -50,31 +81,59 @@ func OutlineOf(raw []byte) (o Outline, ok bool) {
 	}
 	known := asked()
 	for r.member() {
+		o.note(known, r.name)
 		switch string(r.name) {
 		case "@odata.context":
 			o.Context = r.text()
-			continue
+		case "@odata.type":
+			o.typed = r.text()
 		case "value":
-			o.List = nil
-			if value := r.take(); len(value) > 0 && value[0] == '[' {
-				o.List = bytes.Clone(value)
-			}
-			continue
+			o.List = listed(r.take())
+		case "alerts":
+			o.Alerts = listed(r.take())
+		case "Id":
+			o.Pascal = true
+			r.take()
+		default:
+			r.take()
 		}
-		if name := known[string(r.name)]; name != "" {
-			o.members = append(o.members, name)
-		}
-		r.take()
 	}
+	o.Pascal = o.Pascal && !o.members.any("id")
 	return o, true
 }
 
+// note counts a member.
+func (o *Outline) note(known map[string]askedName, member []byte) {
+	row := known[string(member)]
+	if row.name != "" {
+		o.members.names = append(o.members.names, row.name)
+	}
+	if !row.ours && !bytes.ContainsRune(member, '@') {
+		o.members.others++
+	}
+}
+
+// listed returns a value if it is an array, else nil.
+func listed(value []byte) []byte {
+	if len(value) > 0 && value[0] == '[' {
+		return value
+	}
+	return nil
+}
+
 // Source tells the source of an item that stands alone, as in a file: by the
-// @odata.context that it bears, else by members that only one source has. ok is
-// false if it is an item of none.
+// @odata.context or the @odata.type that it bears, else by its members. One member is
+// never enough: other lists of Graph have items with a title, an incidentId or a
+// lastModifiedDateTime. ok is false if it is an item of none.
 func (o *Outline) Source() (source alert.SourceName, ok bool) {
 	if source, ok = RecogniseContext(o.Context); ok {
 		return source, true
+	}
+	if o.typed != "" {
+		return typedSource(o.typed)
+	}
+	if _, foreign := o.Foreign(); foreign || !o.members.any("id") {
+		return "", false
 	}
 	for _, m := range mappings() {
 		if m.recognise(o.members) {
@@ -93,25 +152,41 @@ func Recognise(raw []byte) (source alert.SourceName, ok bool) {
 }
 
 // RecogniseContext tells the source of a reply's items by its @odata.context. ok
-// is false if that names no list of a source.
+// is false if that names no list of a source, or a part of an item, such as the
+// comments of an alert.
 func RecogniseContext(context string) (source alert.SourceName, ok bool) {
-	context = strings.ToLower(context)
+	_, list, found := strings.Cut(strings.ToLower(context), "#")
+	if !found {
+		return "", false
+	}
+	if inner, found := strings.CutPrefix(list, "collection("); found {
+		return typedSource(strings.TrimSuffix(inner, ")"))
+	}
+	list = strings.TrimSuffix(list, "/$entity")
+	if strings.HasPrefix(list, "microsoft.graph.") {
+		return typedSource(list)
+	}
+	list, selected, _ := strings.Cut(list, "(")
+	if key, navigated := strings.CutPrefix(selected, "'"); navigated { // ('ID')/… is a part of one item
+		_, part, _ := strings.Cut(key, "')/")
+		part, _, _ = strings.Cut(part, "(")
+		list += "/" + part
+	}
 	for _, m := range mappings() {
-		for rest := context; ; {
-			_, after, found := strings.Cut(rest, m.context)
-			if !found {
-				break
-			}
-			if after == "" || !inName(after[0]) { // "security/alerts" begins "security/alerts_v2" too
-				return m.name, true
-			}
-			rest = after
+		if slices.Contains(m.contexts, list) {
+			return m.name, true
 		}
 	}
 	return "", false
 }
 
-// inName reports whether c may stand within a name of a list, in lower case.
-func inName(c byte) bool {
-	return c == '_' || '0' <= c && c <= '9' || 'a' <= c && c <= 'z'
+// typedSource returns the source whose items have an @odata.type.
+func typedSource(typed string) (source alert.SourceName, ok bool) {
+	typed = strings.ToLower(strings.TrimPrefix(typed, "#"))
+	for _, m := range mappings() {
+		if m.typed == typed {
+			return m.name, true
+		}
+	}
+	return "", false
 }

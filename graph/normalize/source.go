@@ -11,9 +11,10 @@ import (
 // (Direct); here is code for those of which something is made (Derived).
 type mapping struct {
 	name      alert.SourceName
-	context   string                   // what the @odata.context of a reply of the source holds, in lower case
-	tells     []string                 // the members that recognise asks for
-	recognise func(members) bool       // reports whether an item with these members is one of the source
+	contexts  []string                 // the lists that an @odata.context names, in lower case
+	typed     string                   // the @odata.type of an item, in lower case
+	tells     []string                 // members that tell the source and are not read
+	recognise func(members) bool       // reports whether an item with an id and these members is one of the source
 	derived   map[string]func(*item)   // by member: takes its value
 	evidence  map[string]*evidenceKind // by member that lists evidence: the kind of its elements; nil if each names its own
 	finish    func(*item)              // fills what needs the whole item

@@ -1,7 +1,6 @@
 package normalize_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -201,111 +200,6 @@ func TestListsSentTwice(t *testing.T) {
 		}
 		if got := strings.Join(types, " "); got != strings.Trim(c.types, "-") {
 			t.Errorf("%s: evidence %q, want %q", c.item, got, c.types)
-		}
-	}
-}
-
-// TestRecognise tells the source of an item by its members alone.
-func TestRecognise(t *testing.T) {
-	for item, want := range map[string]alert.SourceName{
-		`{"id":"1","vendorInformation":{}}`:                           alert.Legacy,
-		`{"id":"1","title":"t","severity":"low","azureTenantId":"x"}`: alert.Legacy,
-		`{"id":"1","title":"t","lastModifiedDateTime":null}`:          alert.Legacy,
-		`{"eventDateTime":"","serviceSource":""}`:                     alert.Legacy,
-		`{"id":"1","evidence":[],"incidentWebUrl":"u"}`:               alert.AlertsV2,
-		`{"id":"1","displayName":"d","providerAlertId":"p"}`:          alert.AlertsV2,
-		`{"title":"t","createdDateTime":"2026-01-01T00:00:00Z"}`:      alert.AlertsV2,
-		`{"title":"t","severity":"high"}`:                             alert.AlertsV2,
-		`{"id":"1","displayName":"d"}`:                                alert.Incidents,
-		`{"title":"t","severity":"high","incidentWebUrl":"u"}`:        alert.Incidents,
-		`{"redirectIncidentId":null}`:                                 alert.Incidents,
-		`{"title":"t"}`:                                               "",
-		`{"severity":"high","createdDateTime":""}`:                    "",
-		`{}`:                "",
-		`[{"evidence":[]}]`: "",
-		`"evidence"`:        "",
-		``:                  "",
-		`{"a":{"evidence":[],"title":"t","severity":""}}`: "",
-		`{"e\u0076idence":[]}`:                            alert.AlertsV2,
-		`{"@odata.context":"https://x/$metadata#security/incidents/$entity","evidence":[],"title":""}`: alert.Incidents,
-		`{"@odata.context":"https://x/$metadata#users","evidence":[]}`:                                 alert.AlertsV2,
-		`{"@odata.context":7,"displayName":"d"}`:                                                       alert.Incidents,
-	} {
-		if got, ok := normalize.Recognise([]byte(item)); got != want || ok != (want != "") {
-			t.Errorf("%s is of %q (%t), want %q", item, got, ok, want)
-		}
-	}
-}
-
-// TestRecogniseContext tells the source of a reply.
-func TestRecogniseContext(t *testing.T) {
-	const graph = "https://graph.microsoft.com/v1.0/$metadata#"
-	for context, want := range map[string]alert.SourceName{
-		graph + "security/alerts_v2":                      alert.AlertsV2,
-		graph + "security/alerts_v2(id,title)":            alert.AlertsV2,
-		graph + "Security/Alerts_V2/$entity":              alert.AlertsV2,
-		graph + "security/incidents(alerts())":            alert.Incidents,
-		graph + "security/incidents/$entity":              alert.Incidents,
-		graph + "security/alerts":                         alert.Legacy,
-		graph + "security/alerts/$entity":                 alert.Legacy,
-		graph + "security/alerts_v3":                      "",
-		graph + "security/alerts_v3,security/alerts(id)":  alert.Legacy,
-		graph + "security/incidentsArchive":               "",
-		graph + "users":                                   "",
-		"":                                                "",
-		"security/alert":                                  "",
-		`"` + graph + `security/alerts"`:                  alert.Legacy,
-		graph + "identityProtection/riskDetections":       "",
-		graph + "security/alerts_v2/incidentx/security/x": alert.AlertsV2,
-	} {
-		if got, ok := normalize.RecogniseContext(context); got != want || ok != (want != "") {
-			t.Errorf("%s is of %q (%t), want %q", context, got, ok, want)
-		}
-	}
-}
-
-// TestOutline tells a list reply from an item. The last of equal members counts.
-func TestOutline(t *testing.T) {
-	o, ok := normalize.OutlineOf([]byte(`{"value":[],"value":{},"@odata.context":"c","id":"1","a":{"value":[1]}}`))
-	if !ok || o.List != nil || o.Context != "c" {
-		t.Errorf("%+v %t", o, ok)
-	}
-	o, ok = normalize.OutlineOf([]byte(` {"value":7,"x":[],"value": [1, {"value":2}]}`))
-	if !ok || string(o.List) != `[1, {"value":2}]` {
-		t.Errorf("%+v %t", o, ok)
-	}
-}
-
-// TestRecogniseWhatIsMapped holds that an item with every member that a source
-// reads is recognised as one of that source.
-func TestRecogniseWhatIsMapped(t *testing.T) {
-	for _, source := range readSources() {
-		item := map[string]any{}
-		for _, member := range membersOf(source) {
-			item[member] = nil
-		}
-		raw, err := json.Marshal(item)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got, _ := normalize.Recognise(raw); got != source.Name {
-			t.Errorf("an item of %s is taken for one of %q", source.Name, got)
-		}
-	}
-}
-
-// TestRecogniseTheCorpus tells the source of real items.
-func TestRecogniseTheCorpus(t *testing.T) {
-	for _, source := range readSources() {
-		for i, raw := range corpus(t, source.Name) {
-			if got, ok := normalize.Recognise(raw); got != source.Name || !ok {
-				t.Errorf("%s %d is taken for one of %q", source.Name, i+1, got)
-			}
-		}
-	}
-	for i, raw := range corpus(t, alert.RiskDetections) {
-		if got, ok := normalize.Recognise(raw); ok {
-			t.Errorf("risk detection %d is taken for an item of %q", i+1, got)
 		}
 	}
 }

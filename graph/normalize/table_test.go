@@ -145,7 +145,7 @@ func TestMappingsAreWhole(t *testing.T) {
 		if source.Planned {
 			continue
 		}
-		if m.recognise == nil || m.context == "" || m.finish == nil || m.kind != source.Kind() {
+		if m.recognise == nil || len(m.contexts) == 0 || m.typed == "" || m.finish == nil || m.kind != source.Kind() {
 			t.Errorf("%s: the row is not whole", source.Name)
 		}
 		named := map[string]bool{}

@@ -14,6 +14,9 @@ import (
 	"time"
 )
 
+// Authority is the common name of the authority that TLS makes.
+const Authority = "Simulated tenant authority"
+
 // TLS makes a throw-away authority and a server's certificate of it for
 // loopback and the given host names and addresses, good for ten years around
 // the machine's clock. The authority's key is forgotten at once; a client must
@@ -27,7 +30,7 @@ func TLS(hosts ...string) (leaf tls.Certificate, caPEM []byte, err error) {
 	if err != nil {
 		return leaf, nil, fmt.Errorf("make server key: %w", err)
 	}
-	ca := serverTemplate("Simulated tenant authority")
+	ca := serverTemplate(Authority)
 	ca.IsCA, ca.BasicConstraintsValid = true, true
 	ca.KeyUsage = x509.KeyUsageCertSign | x509.KeyUsageCRLSign
 	caDER, err := x509.CreateCertificate(rand.Reader, ca, ca, &caKey.PublicKey, caKey)

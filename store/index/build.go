@@ -82,6 +82,7 @@ func (c *slotColumn) integers(rows []engine.Row, out []int64) {
 // valid until the next call.
 func (ix *Index) entities(list []alert.Entity) (ids []uint32, types uint32) {
 	ids = ix.scratch[:0]
+	ix.dictionaries[entityDictionary].expect(len(list))
 	for _, e := range list {
 		if e.Value != "" {
 			ids = append(ids, ix.dictionaries[entityDictionary].entity(e))

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -28,12 +29,13 @@ type term struct {
 type dictionary struct {
 	entries []dictEntry
 	words   map[string]uint32
-	terms   map[term]uint32 // entities and lists
-	last    uint32          // the word of the previous call: most columns repeat it
+	terms   map[term]uint32                       // entities and lists
+	last    uint32                                // the word of the previous call: most columns repeat it
+	types   map[alert.EntityType]alert.EntityType // one text for all entities of a type
 }
 
 func newDictionary() *dictionary {
-	return &dictionary{entries: []dictEntry{{}}, words: map[string]uint32{"": 0}, terms: map[term]uint32{}}
+	return &dictionary{entries: []dictEntry{{}}, words: map[string]uint32{"": 0}, terms: map[term]uint32{}, types: map[alert.EntityType]alert.EntityType{}}
 }
 
 // word returns the number of a text.
@@ -51,11 +53,27 @@ func (d *dictionary) word(s string) uint32 {
 	return n
 }
 
+// manyEntities is from how many entities of one record on room is made for all at once.
+const manyEntities = 1 << 10
+
+// expect makes room for the entities of one record. Without it, the entries of a record
+// with very many are copied again and again.
+func (d *dictionary) expect(n int) {
+	if n >= manyEntities {
+		d.entries = slices.Grow(d.entries, n)
+	}
+}
+
 // entity returns the number of an entity.
 func (d *dictionary) entity(e alert.Entity) uint32 {
 	n, ok := d.terms[term{e.Type, e.Value}]
 	if !ok {
-		t := term{alert.EntityType(strings.Clone(string(e.Type))), strings.Clone(e.Value)}
+		of, known := d.types[e.Type]
+		if !known {
+			of = alert.EntityType(strings.Clone(string(e.Type)))
+			d.types[of] = of
+		}
+		t := term{of, strings.Clone(e.Value)}
 		n = d.add(dictEntry{sent: t.text, text: textOf(t.text), of: t.of})
 		d.terms[t] = n
 	}

@@ -10,8 +10,9 @@ import (
 )
 
 const (
-	maxMatches = 256 // comparisons whose matches are remembered
-	askEvery   = 64  // texts that are compared between two checks of the context
+	maxMatches = 256     // comparisons whose matches are remembered
+	askEvery   = 64      // texts that are compared between two checks of the context
+	longText   = 4 << 10 // bytes of a text before which the context is checked in any case
 )
 
 // matches remembers which dictionary entries satisfy a comparison. If a query is repeated
@@ -46,7 +47,7 @@ func (m *matches) of(ctx context.Context, c *query.Compare, f fieldColumn, entri
 		from = known.n
 	}
 	for i := from; i < len(entries); i++ {
-		if i%askEvery == 0 && ctx.Err() != nil {
+		if (i%askEvery == 0 || len(entries[i].sent) >= longText) && ctx.Err() != nil {
 			next.n = i
 			break
 		}

@@ -7,7 +7,10 @@ import (
 	"tocsin/graph/alert"
 )
 
-const rawChunk = 256 // raw items that are requested at once
+const (
+	rawChunk = 256     // raw items that are requested at once
+	rawWork  = 1 << 14 // comparisons of raw items with a value between two looks at the clock, if one item has fewer
+)
 
 // streamer reads raw items, newest first, until its time is over.
 type streamer struct {
@@ -15,13 +18,14 @@ type streamer struct {
 	raws   []*node
 	until  time.Time
 	chunk  []spot
+	most   int // spots of a chunk
 	late   bool
 }
 
 // stream reads the raw items of rows that nothing else decides: first those of the result,
 // then those that only a facet counts.
 func (s *search) stream(ctx context.Context, raws []*node) error {
-	st := &streamer{search: s, raws: raws, until: time.Now().Add(s.ix.options.RawTime)}
+	st := &streamer{search: s, raws: raws, until: time.Now().Add(s.ix.options.RawTime), most: chunkFor(raws)}
 	sets := [][]selection{s.selected}
 	for _, f := range s.facets {
 		sets = append(sets, f)
@@ -39,12 +43,22 @@ func (s *search) stream(ctx context.Context, raws []*node) error {
 	return nil
 }
 
+// chunkFor returns how many raw items are requested at once: fewer if each is compared
+// with a thousand values, so that a Search still answers in time.
+func chunkFor(raws []*node) int {
+	values := 1
+	for _, n := range raws {
+		values += max(1, len(n.compare.Values))
+	}
+	return min(max(rawWork/values, 1), rawChunk)
+}
+
 func (st *streamer) segment(ctx context.Context, segment int, rows bitmap) (err error) {
 	rows.each(func(row int) bool {
 		if !st.knows(st.search.table.segments[segment].seq[row]) {
 			st.chunk = append(st.chunk, spot{segment, row})
 		}
-		if len(st.chunk) < rawChunk {
+		if len(st.chunk) < st.most {
 			return true
 		}
 		err = st.flush(ctx)
@@ -78,7 +92,11 @@ func (st *streamer) flush(ctx context.Context) error {
 	}
 	for i, at := range st.chunk {
 		for _, n := range st.raws {
-			n.predicate.memo.put(t.segments[at.segment].seq[at.row], n.compare.Raw(items[i]))
+			yes := n.compare.RawWithin(ctx, items[i])
+			if err := ctx.Err(); err != nil {
+				return err // yes may be wrong
+			}
+			n.predicate.memo.put(t.segments[at.segment].seq[at.row], yes)
 		}
 	}
 	st.chunk = st.chunk[:0]

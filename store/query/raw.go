@@ -2,6 +2,7 @@ package query
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"slices"
 	"strings"
@@ -11,8 +12,12 @@ import (
 
 // Raw returns the comparison's answer for a raw item, for comparisons with a Path.
 // An item with broken JSON counts as far as it can be read.
-func (c *Compare) Raw(item []byte) bool {
-	w := walk{c: c, dec: jsontext.NewDecoder(bytes.NewBuffer(item), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))}
+func (c *Compare) Raw(item []byte) bool { return c.RawWithin(context.Background(), item) }
+
+// RawWithin is Raw that ends between two values if ctx does. The answer must not be used
+// then. An item may have a million values, and a comparison a thousand patterns.
+func (c *Compare) RawWithin(ctx context.Context, item []byte) bool {
+	w := walk{ctx: ctx, c: c, dec: jsontext.NewDecoder(bytes.NewBuffer(item), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))}
 	if len(item) > 0 {
 		_ = w.value(c.Path) // found, or as far as the item is readable
 	}
@@ -21,6 +26,7 @@ func (c *Compare) Raw(item []byte) bool {
 
 // walk goes along a path through an item.
 type walk struct {
+	ctx     context.Context
 	c       *Compare
 	dec     *jsontext.Decoder
 	any     bool // some leaf satisfied the operator
@@ -116,6 +122,9 @@ func (w *walk) object() error {
 }
 
 func (w *walk) leaf(t jsontext.Token) error {
+	if err := w.ctx.Err(); err != nil {
+		return err
+	}
 	c := w.c
 	switch t.Kind() {
 	case '"':

@@ -1,0 +1,193 @@
+package cmd
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/klauspost/compress/zstd"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/encoding/unicode/utf32"
+
+	"tocsin/graph/fault"
+)
+
+func gzipped(t *testing.T, text []byte) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	if _, err := z.Write(text); err != nil || z.Close() != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func zstded(t *testing.T, text []byte) []byte {
+	t.Helper()
+	z, err := zstd.NewWriter(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return z.EncodeAll(text, nil)
+}
+
+// TestFormsOfText reads the same three items in every form of text that import takes,
+// from a file and from standard input.
+func TestFormsOfText(t *testing.T) {
+	const text = oneV2 + "\r\n[" + oneLegacy + "," + oneIncident + "]\n"
+	encode := func(e unicode.Endianness, mark unicode.BOMPolicy) []byte {
+		b, err := unicode.UTF16(e, mark).NewEncoder().Bytes([]byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
+	}
+	little := encode(unicode.LittleEndian, unicode.UseBOM)
+	for name, content := range map[string][]byte{
+		"blank lines first":        []byte(" \n\r\n\n{\n" + oneV2[1:] + "\n" + oneLegacy + oneIncident),
+		"plain":                    []byte(text),
+		"mark":                     []byte("\ufeff" + text),
+		"UTF-16 LE":                little,
+		"UTF-16 BE":                encode(unicode.BigEndian, unicode.UseBOM),
+		"UTF-16 LE without a mark": encode(unicode.LittleEndian, unicode.IgnoreBOM),
+		"UTF-16 BE without a mark": encode(unicode.BigEndian, unicode.IgnoreBOM),
+		"gzip":                     gzipped(t, []byte(text)),
+		"zstd":                     zstded(t, []byte(text)),
+		"UTF-16 in gzip":           gzipped(t, little),
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "f.json")
+			write(t, path, string(content))
+			for _, path := range []string{path, "-"} {
+				var got []string
+				err := readItems(t.Context(), bytes.NewReader(content), path, func(it item) error { got = append(got, string(it.raw)); return nil })
+				if want := oneV2 + oneLegacy + oneIncident; err != nil || strings.ReplaceAll(strings.Join(got, ""), "\n", "") != want {
+					t.Errorf("%s: %q, %v", path, got, err)
+				}
+			}
+		})
+	}
+}
+
+// TestRefusedKinds names what a file is that can't be read.
+func TestRefusedKinds(t *testing.T) {
+	wide, err := utf32.UTF32(utf32.LittleEndian, utf32.UseBOM).NewEncoder().String(oneV2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tar := make([]byte, 512)
+	copy(tar, "f.json")
+	copy(tar[257:], "ustar")
+	for content, want := range map[string]string{
+		wide:                                 "f.json: unknown encoding UTF-32",
+		"PK\x03\x04\x14":                     "is an archive or an office document (zip)",
+		string(tar):                          "is a tar archive",
+		string(gzipped(t, tar)):              "is a tar archive",
+		"%PDF-1.7\n":                         "is a PDF document",
+		"SQLite format 3\x00":                "is a SQLite database",
+		"#< CLIXML\r\n<Objs />":              "is an export of PowerShell's Export-Clixml",
+		"<?xml version='1.0'?>":              "is XML",
+		"\n <html>":                          "is a web page",
+		"HTTP/1.1 200 OK\r\n":                "is an answer with its HTTP headers",
+		"Name;Severity;Status\nx;High;New\n": "is a CSV file",
+		"Dear SOC,\nthe alerts, as asked, are attached.\n": "byte 0: not JSON",
+		string(gzipped(t, []byte(oneV2)))[:20]:             "cannot read f.json",
+		"\x1f\x8bnothing packed":                           "cannot read f.json",
+	} {
+		_, _, err := items(t, content)
+		if err == nil || fault.Of(err).Kind != fault.Usage || !strings.Contains(shortPaths(fault.Of(err).Sentence), want) {
+			t.Errorf("%.20q: %v, want %q", content, err, want)
+		}
+	}
+}
+
+// TestInputEndsWithTheContext reads from something that never answers.
+func TestInputEndsWithTheContext(t *testing.T) {
+	silent, w := io.Pipe()
+	defer w.Close()
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error)
+	go func() {
+		ended <- readItems(ctx, silent, "-", func(item) error { return nil })
+	}()
+	cancel()
+	if err := <-ended; !errors.Is(err, context.Canceled) {
+		t.Errorf("%v", err)
+	}
+}
+
+// TestDeepLists reads lists in lists up to a depth, and reports those beyond.
+func TestDeepLists(t *testing.T) {
+	for depth, want := range map[int]string{maxUnfold - 1: "", maxUnfold + 1: "nested too deep", 5000: "nested too deep"} {
+		_, raws, err := items(t, strings.Repeat("[", depth)+oneV2+strings.Repeat("]", depth))
+		if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) || (len(raws) == 1) != (want == "") {
+			t.Errorf("%d: %d items, %v", depth, len(raws), err)
+		}
+	}
+}
+
+// TestFaultyFiles imports what others brought, and tells how many records it makes.
+func TestFaultyFiles(t *testing.T) {
+	dir := os.Getenv("TOCSIN_SAMPLES")
+	if dir == "" {
+		t.Skip("TOCSIN_SAMPLES does not name the folder of samples")
+	}
+	for name, want := range map[string]struct {
+		items int
+		says  string
+	}{
+		"wire-01-utf16le.json":           {2, ""},
+		"wire-05-incident-expanded.json": {3, ""},
+		"wire-06-old-sources.ndjson":     {8, ""},
+		"wire-08-numeric-ids.ndjson":     {2, "an incident of the old Defender API"},
+		"tui-31.powershell-pascal.json":  {3, ""},
+	} {
+		n := 0
+		err := readItems(t.Context(), nil, filepath.Join(dir, "faults", name), func(item) error { n++; return nil })
+		if n != want.items || (err == nil) != (want.says == "") || err != nil && !strings.Contains(err.Error(), want.says) {
+			t.Errorf("%s: %d items, %v", name, n, err)
+		}
+	}
+}
+
+// TestManyEmptyItems reads a line of a few megabytes with a million things that are no
+// items. They are looked at one by one.
+func TestManyEmptyItems(t *testing.T) {
+	_, raws, err := items(t, "["+strings.Repeat("{},", 1<<20)+oneV2+"]")
+	if len(raws) != 1 || err == nil || !strings.Contains(err.Error(), "1048576 items were skipped") {
+		t.Errorf("%d items, %.200v", len(raws), err)
+	}
+}
+
+// TestJoinedErrors reports a file that breaks off and what was skipped before.
+func TestJoinedErrors(t *testing.T) {
+	env := quietEnv(t)
+	path := filepath.Join(t.TempDir(), "f.gz")
+	whole := gzipped(t, []byte("[\n"+oneV2+",\n17,\n"+oneIncident+","))
+	write(t, path, string(whole))
+	got := call(t, env, "--store", "sqlite:"+path+".db", "import", path)
+	if got.code != 2 || !strings.Contains(got.err, "2 new") || !strings.Contains(got.err, "not JSON") || !strings.Contains(got.err, "17 is not an alert") {
+		t.Errorf("%d: %s", got.code, got.err)
+	}
+}
+
+// TestWorstError checks that a store that can't be written decides the exit code,
+// and that a bad file before it is reported as well.
+func TestWorstError(t *testing.T) {
+	dir := t.TempDir()
+	good := filepath.Join(dir, "good.json")
+	write(t, good, oneV2)
+	got := call(t, quietEnv(t), "--store", "sqlite:"+good+"/x.db", "import", filepath.Join(dir, "none.json"), good)
+	if got.code != 5 || !strings.Contains(got.err, "none.json: no such file") || strings.Contains(got.err, "new,") {
+		t.Errorf("%d: %s", got.code, got.err)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "none.db")); err == nil {
+		t.Error("there is a store")
+	}
+}

@@ -1,0 +1,56 @@
+package cmd
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"tocsin/cmd/verbs"
+	"tocsin/graph/alert"
+	"tocsin/graph/fault"
+	"tocsin/graph/ingest"
+	"tocsin/store/config"
+)
+
+// TestStatusTable prints what is worth a look below the line of a feed, and says of an
+// error beside a good word that it is the last try's.
+func TestStatusTable(t *testing.T) {
+	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	in := config.Integration{Name: "lab", Sources: []string{"alerts_v2"}}
+	refused := fault.New(fault.Network, "the host refuses the connection", "", nil)
+	good := ingest.State{LastOK: now.Add(-12 * time.Second), Requests: 40, Newest: now.Add(-3 * time.Hour)}
+	for name, c := range map[string]struct {
+		change func(*ingest.State)
+		want   []string // ends of the lines
+	}{
+		"good":                   {func(*ingest.State) {}, []string{"12s  –"}},
+		"failing":                {func(s *ingest.State) { s.Fault, s.FailingSince = refused, now.Add(-time.Minute) }, []string{"last try failed: the host refuses the connection"}},
+		"warning":                {func(s *ingest.State) { s.Fault = refused }, []string{"–            the host refuses the connection"}},
+		"failing without a word": {func(s *ingest.State) { s.FailingSince = now.Add(-time.Minute) }, []string{"last try failed"}},
+		"one each": {func(s *ingest.State) { s.Malformed, s.Skipped, s.Late, s.Throttles = 1, 1, 1, 1 }, []string{
+			"12s  –", "    1 item skipped, 1 item malformed, 1 item found late, 1 of 40 requests", "    throttled, newest item 3h0m0s old",
+		}},
+		"behind":    {func(s *ingest.State) { s.ClockSkew = -7 * time.Minute }, []string{"12s  –", "the service's clock is 7m0s behind, newest item 3h0m0s old"}},
+		"ahead":     {func(s *ingest.State) { s.ClockSkew, s.Late = time.Hour, 2 }, []string{"12s  –", "2 items found late, the service's clock is 1h0m0s ahead, newest item 3h0m0s", "old"}},
+		"near":      {func(s *ingest.State) { s.ClockSkew = 59 * time.Second }, []string{"12s  –"}},
+		"malformed": {func(s *ingest.State) { s.Malformed, s.Newest = 3, time.Time{} }, []string{"12s  –", "    3 items malformed"}},
+	} {
+		s := good
+		s.Feed = ingest.Feed{Integration: "lab", Source: alert.AlertsV2}
+		c.change(&s)
+		var b strings.Builder
+		if err := statusTable(&b, verbs.Status([]config.Integration{in}, []ingest.State{s}, now), now); err != nil {
+			t.Fatal(err)
+		}
+		lines := strings.Split(strings.TrimSuffix(b.String(), "\n"), "\n")[1:]
+		if len(lines) != len(c.want) {
+			t.Errorf("%s: %q", name, lines)
+			continue
+		}
+		for i, want := range c.want {
+			if !strings.HasSuffix(lines[i], want) || i > 0 && len(lines[i]) > statusWidth {
+				t.Errorf("%s: %q does not end in %q", name, lines[i], want)
+			}
+		}
+	}
+}
