@@ -192,13 +192,12 @@ func sound(t *testing.T, env Env, config, path string) (map[string]kept, error) 
 	return out, nil
 }
 
-// unborn lists the sentences about a store that is not there, or whose tables were being
-// made.
+// unborn lists the sentences about a missing store, or one whose tables were being made.
 func unborn() []string {
 	return []string{"no alerts are stored yet: ", "must be brought up to date first", "no permission to write to the store"}
 }
 
-// kept is what a store has of a record.
+// kept holds what a store has of a record.
 type kept struct{ raw, triage string }
 
 // lines are items of alerts_v2, of a version.

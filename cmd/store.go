@@ -116,7 +116,7 @@ func proved(ctx context.Context, a *app, format, hint string, run func(*waiting,
 	return fault.New(fault.Store, fmt.Sprintf("%s in the store", plural(all.total, "finding")), hint, nil)
 }
 
-// found is what a check found, by rule. The names of its JSON members never change.
+// found holds what a check found, by rule. The names of its JSON members never change.
 type found struct {
 	Sound bool         `json:"sound"`
 	Rules []*foundRule `json:"findings"`

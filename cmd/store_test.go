@@ -53,7 +53,7 @@ func TestStoreCheckDamaged(t *testing.T) {
 	}
 }
 
-// TestStoreSelftestDamaged finds a column that is not that of its item.
+// TestStoreSelftestDamaged finds a column that differs from its item.
 func TestStoreSelftestDamaged(t *testing.T) {
 	s := newStage(t, simulator.Generate(30, 1), alert.AlertsV2, alert.Incidents)
 	s.must(t, "collect", "--once")

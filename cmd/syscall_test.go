@@ -241,7 +241,7 @@ func failingRuns(t *testing.T) []*failingRun {
 				if _, cert := got["keys/one.pem"]; cert && got["keys/one.key.pem"] == "" {
 					return fmt.Errorf("a certificate without its key")
 				}
-				return os.RemoveAll(filepath.Join(root, "keys")) // a pair that is there is never made anew
+				return os.RemoveAll(filepath.Join(root, "keys")) // an existing pair is never made anew
 			},
 			args: func(root string) []string {
 				return []string{"cert", "new", "one", "--dir", filepath.Join(root, "keys")}

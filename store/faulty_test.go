@@ -76,7 +76,7 @@ const mostWrites = 5
 
 // TestBothFormsOfFailure lets each write of each effect fail, not done or done: each
 // time the store is sound and the list shows what is stored. After the effect was
-// repeated, the store holds what an undisturbed one holds, and so does one that is opened anew.
+// repeated, the store holds what an undisturbed one holds, also after it is opened anew.
 func TestBothFormsOfFailure(t *testing.T) {
 	calm := opened(t, sqliteURL(t), Options{Now: faultyNow})
 	want := map[string]string{}

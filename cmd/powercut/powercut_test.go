@@ -20,7 +20,7 @@ func x(text string) string {
 	return b.String()
 }
 
-// said is what strace prints of a program that writes a file beside another and renames
+// said returns the output of strace for a program that writes a file beside another and renames
 // it, with a sync that another thread interrupts.
 func said(root string) string {
 	tmp, file := x(root+"/tmp"), x(root+"/file")

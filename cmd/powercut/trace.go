@@ -36,7 +36,7 @@ func Available() error {
 	return nil
 }
 
-// Trace is what a program did.
+// Trace holds the calls and the output of a program.
 type Trace struct {
 	Events []Event // in the order in which the calls ended
 	Code   int     // exit code

@@ -120,7 +120,7 @@ type Guard interface {
 	Still(ctx context.Context) error
 	// Check reads the whole store and yields each place where one of its invariants
 	// does not hold. It goes on after a damaged part. An error ends it; a store that
-	// is only damaged gives findings, not an error.
+	// is damaged gives findings, not an error.
 	Check(ctx context.Context) iter.Seq2[Finding, error]
 }
 

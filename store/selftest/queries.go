@@ -150,7 +150,7 @@ func instant(f *query.Field, r *alert.Record) (string, bool) {
 // rawQueries is how many queries look into the items as received.
 const rawQueries = 8
 
-// paths compares with members of items. An item that is no object is passed over.
+// paths compares with members of items. Items that are no objects are left out.
 func (t *test) paths(s *sample) (out []comparison) {
 	for range rawQueries {
 		r := &s.records[t.random.IntN(len(s.records))]

@@ -24,7 +24,7 @@ import (
 	"tocsin/store/query"
 )
 
-// Store is what the test asks. store.Store satisfies it.
+// Store answers the test. store.Store satisfies it.
 type Store interface {
 	Ready(ctx context.Context) error
 	Search(ctx context.Context, request index.Request) (index.Result, error)
@@ -52,7 +52,7 @@ type Finding struct {
 	Detail string // the answers, by number and key; it repeats no text of a record
 }
 
-// sample is the part of a store that is matched record by record: all records of a
+// sample holds the part of a store that the test matches record by record: all records of a
 // kind, or those of a span of time.
 type sample struct {
 	kind     *alert.Kind

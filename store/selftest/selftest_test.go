@@ -89,7 +89,7 @@ func (s seeded) Search(ctx context.Context, req index.Request) (index.Result, er
 	return r, err
 }
 
-// TestSeededFaults finds faults of each part of an answer, by the rule that is made for it.
+// TestSeededFaults finds faults of each part of an answer, by the rule made for it.
 func TestSeededFaults(t *testing.T) {
 	s, mapping := filled(t, 120)
 	for _, tc := range []struct {

@@ -112,7 +112,7 @@ func (c *checker) goOn(in *invariant, what string, err error) error {
 }
 
 // isDamage reports whether the content of the file is the cause of an error: damaged
-// pages, a value that cannot be read, or a table or column that is missing.
+// pages, a value that cannot be read, or a missing table or column.
 func isDamage(err error) bool {
 	switch {
 	case errors.Is(err, errCorrupt):

@@ -125,7 +125,7 @@ var damages = []struct{ found, sql string }{
 	{"times", "UPDATE alert SET updated=9000000000000000000 WHERE rid=3"},
 	{"times", "UPDATE alert SET ingested=-9000000000000000000 WHERE rid=3"},
 	{"bodies", "UPDATE alert SET body=x'FF' WHERE rid=3"},
-	{"bodies", "UPDATE alert SET body=x'0480897A' WHERE rid=3"}, // a word that is not there
+	{"bodies", "UPDATE alert SET body=x'0480897A' WHERE rid=3"}, // a missing word
 	{"places of items,dead items", "UPDATE alert SET boff=99 WHERE rid=3"},
 	{"places of items,dead items", "UPDATE alert SET blk=99 WHERE rid=3"},
 	{"blocks", "UPDATE rawblk SET z=substr(z,1,40) WHERE id=1"},

@@ -125,7 +125,7 @@ func (c *checker) rowBody(r *checkedRow) string {
 	return ""
 }
 
-// place is what a block says of the rows that its items belong to.
+// place holds what a block says of the rows that its items belong to.
 type place struct {
 	blk  int64
 	rids []int64

@@ -7,7 +7,7 @@ import (
 	"zombiezen.com/go/sqlite"
 )
 
-// invariant is what holds in every sound file. Each has at least one way to be checked.
+// invariant describes a rule that holds in every sound file. Each has at least one way to be checked.
 type invariant struct {
 	name string
 	lost string // what an analyst lost if it does not hold; "" for nothing
@@ -91,7 +91,7 @@ func checkPages(c *checker, in *invariant) error {
 // checkSchemaText compares the file's tables and indexes with those that the
 // migrations make.
 func checkSchemaText(c *checker, in *invariant) error {
-	want, err := schemaWanted()
+	want, err := schemaExpected()
 	if err != nil {
 		return err
 	}
@@ -127,7 +127,7 @@ func checkHeader(c *checker, in *invariant) error {
 	return err
 }
 
-func schemaWanted() (all map[string]string, err error) {
+func schemaExpected() (all map[string]string, err error) {
 	conn, err := sqlite.OpenConn(":memory:", sqlite.OpenReadWrite|sqlite.OpenCreate)
 	if err != nil {
 		return nil, err

@@ -10,7 +10,7 @@ import (
 	"tocsin/store/engine"
 )
 
-// Fails says what becomes of a write that is said to have failed.
+// Fails says what becomes of a write that was said to have failed.
 type Fails int
 
 // The two forms of failure. A caller cannot tell them apart.
