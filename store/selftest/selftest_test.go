@@ -167,7 +167,7 @@ func TestSeededFaults(t *testing.T) {
 		if tc.o.record == nil {
 			tc.o.record = mapping
 		}
-		tc.o.Queries = 250
+		tc.o.Queries = 120
 		found := map[string]int{}
 		for _, f := range run(t, seeded{s, tc.spoil}, tc.o) {
 			found[f.Rule]++
