@@ -51,6 +51,7 @@ func TestKilledAgainAndAgain(t *testing.T) {
 		t.Fatal("no run was killed: make the pages smaller")
 	}
 	got := s.kept(t, left, true)
+	s.must(t, "--store", left, "store", "check")
 	for id := range whole {
 		if got[id] != whole[id] {
 			t.Errorf("%s is kept as %.80q, want %.80q", id, got[id], whole[id])

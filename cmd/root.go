@@ -52,7 +52,7 @@ func newRoot(a *app) *cobra.Command {
 	}
 	root.AddCommand(
 		newDemo(a), newSetup(a), newCollect(a), newQuery(a), newImport(a), newTriage(a), newStatus(a),
-		newDoctor(a), newCert(a), newConfig(a), newSim(a), newVersion(a),
+		newDoctor(a), newStore(a), newCert(a), newConfig(a), newSim(a), newVersion(a),
 	)
 	addHelp(a, root)
 	return root

@@ -176,11 +176,15 @@ func TestRefuseWrite(t *testing.T) {
 		durable.ErrUnsure:    `"k.pem" was written, but the disk did not confirm it`,
 		fs.ErrExist:          `"k.pem" already exists and is not overwritten`,
 		fs.ErrPermission:     `cannot write "k.pem": this user may not`,
-		syscall.ENAMETOOLONG: `cannot write "k.pem"`,
+		syscall.ENAMETOOLONG: `cannot write "k.pem": the name is too long`,
+		syscall.EINVAL:       `cannot write "k.pem"`,
 	} {
 		f := fault.Of(refuseWrite("k.pem", fmt.Errorf("create k.pem: %w", err)))
 		if f.Sentence != want || !errors.Is(f, err) || f.Hint == "" || strings.Contains(f.Hint, "permission") {
 			t.Errorf("%v: %q, hint %q", err, f.Sentence, f.Hint)
+		}
+		if reason, _ := fault.System(err); (f.Kind == fault.Certificate) == (reason != "") {
+			t.Errorf("%v: kind %v: a limit of the system says nothing about the certificate", err, f.Kind)
 		}
 	}
 }

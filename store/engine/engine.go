@@ -119,8 +119,8 @@ type Guard interface {
 	// that writes asks it first; a caller that only reads asks it from time to time.
 	Still(ctx context.Context) error
 	// Check reads the whole store and yields each place where one of its invariants
-	// does not hold. It goes on after a damaged part. An error ends it; mere damage
-	// gives findings, not an error.
+	// does not hold. It goes on after a damaged part. An error ends it; damage
+	// alone gives findings, not an error.
 	Check(ctx context.Context) iter.Seq2[Finding, error]
 	// Damaged returns how many records could not be read since the store was opened,
 	// whole or in part. Calls that read many leave out what is damaged and go on.

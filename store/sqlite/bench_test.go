@@ -267,3 +267,23 @@ func BenchmarkRaw(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(keys)), "ns/alert")
 }
+
+// BenchmarkCheck checks a store of 20,000 alerts.
+func BenchmarkCheck(b *testing.B) {
+	db, err := Open(b.Context(), filepath.Join(b.TempDir(), "store.db"), Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	for n := range 20 {
+		if _, err := db.Put(b.Context(), ingest.Lease{}, ingest.Batch{Records: someRecords(n*1000, 1000, 0)}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		for finding, err := range db.Check(b.Context()) {
+			b.Fatal(finding, err)
+		}
+	}
+}

@@ -172,12 +172,8 @@ func (db *DB) readBlock(conn *sqlite.Conn, id int64) (raws [][]byte, rids []int6
 	if err != nil {
 		return nil, nil, errCorrupt
 	}
-	for len(packed) > 0 {
-		rid, used := binary.Varint(packed)
-		if used <= 0 {
-			return nil, nil, errCorrupt
-		}
-		rids, packed = append(rids, rid), packed[used:]
+	if rids, err = ridsOf(packed); err != nil {
+		return nil, nil, err
 	}
 	raws, err = split(plain)
 	return raws, rids, err

@@ -2,12 +2,127 @@ package sqlite
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"iter"
+
+	"zombiezen.com/go/sqlite"
 
 	"tocsin/store/engine"
 )
 
 // Check reads the whole file and yields each place where an invariant does not hold.
-func (db *DB) Check(context.Context) iter.Seq2[engine.Finding, error] {
-	return func(func(engine.Finding, error) bool) {}
+// The invariants are the rows of invariants (invariants.go). It sees the file at one
+// moment: a check beside a collector is as true as one alone, at the price of a log
+// that grows as long as the check runs. Nothing that the engine remembers is used,
+// because a remembered word would hide a damaged one. Memory does not grow with the
+// number of rows.
+func (db *DB) Check(ctx context.Context) iter.Seq2[engine.Finding, error] {
+	return func(yield func(engine.Finding, error) bool) {
+		err := db.snapshot(ctx, func(conn *sqlite.Conn) error {
+			c := newChecker(db, conn, func(f engine.Finding) bool { return yield(f, nil) })
+			defer c.close()
+			return c.run()
+		})
+		if err != nil && !errors.Is(err, errStopped) {
+			yield(engine.Finding{}, db.fault("check", err))
+		}
+	}
+}
+
+// errStopped ends a check whose caller has seen enough.
+var errStopped = errors.New("the caller of the check stopped")
+
+// checker is one check of a file.
+type checker struct {
+	conn   *sqlite.Conn
+	fresh  *DB // reads the file with caches of its own
+	yield  func(engine.Finding) bool
+	packer packer
+	place  place              // of the row before
+	lost   map[int64]struct{} // dictionaries of blocks that are missing or damaged
+}
+
+func newChecker(db *DB, conn *sqlite.Conn, yield func(engine.Finding) bool) *checker {
+	fresh := newDB(db.path, db.options)
+	c := &checker{conn: conn, fresh: fresh, yield: yield, packer: fresh.packer(conn), lost: map[int64]struct{}{}}
+	c.packer.scan = true
+	return c
+}
+
+func (c *checker) close() {
+	c.fresh.cancel()
+	c.fresh.zip.close()
+}
+
+// run checks what concerns the whole file, then each row, then each block.
+func (c *checker) run() error {
+	all := invariants()
+	for i := range all {
+		if err := c.whole(&all[i]); err != nil {
+			return err
+		}
+	}
+	if err := c.eachRow(all); err != nil {
+		return err
+	}
+	return c.eachBlock(all)
+}
+
+// whole checks the part of an invariant that concerns the whole file.
+func (c *checker) whole(in *invariant) error {
+	var err error
+	if in.file != nil {
+		err = c.goOn(in, "it", in.file(c, in))
+	}
+	if in.sql != "" && err == nil {
+		err = rows(c.conn, in.sql, func(stmt *sqlite.Stmt) error { return c.find(in, columns(stmt)) })
+		err = c.goOn(in, "a table", err)
+	}
+	return err
+}
+
+// columns names the values of a row, which are numbers.
+func columns(stmt *sqlite.Stmt) (detail string) {
+	for i := range stmt.ColumnCount() {
+		if i > 0 {
+			detail += ", "
+		}
+		detail += fmt.Sprintf("%s %d", stmt.ColumnName(i), stmt.ColumnInt64(i))
+	}
+	return detail
+}
+
+func (c *checker) find(in *invariant, detail string) error {
+	if detail == "" {
+		return nil
+	}
+	if !c.yield(engine.Finding{Invariant: in.name, Detail: detail, Lost: in.lost}) {
+		return errStopped
+	}
+	return nil
+}
+
+// goOn makes a finding of an error that damage explains. Any other ends the check.
+func (c *checker) goOn(in *invariant, what string, err error) error {
+	if err == nil || !isDamage(err) {
+		return err
+	}
+	return c.find(in, what+" cannot be read")
+}
+
+// isDamage reports whether the content of the file is the cause of an error: damaged
+// pages, a value that cannot be read, or a missing table or column.
+func isDamage(err error) bool {
+	switch {
+	case errors.Is(err, errCorrupt):
+		return true
+	case errors.Is(err, errStopped), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return false
+	}
+	switch sqlite.ErrCode(err).ToPrimary() {
+	case sqlite.ResultCorrupt, sqlite.ResultNotADB, sqlite.ResultError:
+		return true
+	}
+	return false
 }

@@ -200,6 +200,7 @@ func TestEachStepFailsOnce(t *testing.T) {
 				if got := dump(t, db); got != before {
 					t.Fatalf("step %d, %s, failed and left\n%s\nwant\n%s", at, recorder.steps[at-1], got, before)
 				}
+				checkStore(t, db)
 			}
 			if err := op.run(t, db); err != nil {
 				t.Fatal(err)
@@ -210,9 +211,7 @@ func TestEachStepFailsOnce(t *testing.T) {
 			if got := dump(t, openAt(t, db.path)); got != want {
 				t.Errorf("read anew\n%s\nwant\n%s", got, want)
 			}
-			if ok := check(t, db, "PRAGMA integrity_check"); ok != "ok" {
-				t.Error(ok)
-			}
+			checkStore(t, db)
 		})
 	}
 }

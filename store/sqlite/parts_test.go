@@ -206,9 +206,7 @@ func TestDeadBlocks(t *testing.T) {
 			t.Fatalf("record %d: %v", n, err)
 		}
 	}
-	if ok := check(t, db, "PRAGMA integrity_check"); ok != "ok" {
-		t.Fatal(ok)
-	}
+	checkStore(t, db)
 	counted := check(t, db, "SELECT sum(size-n) FROM (SELECT b.n AS size, ifnull(d.n,0) AS n FROM rawblk b LEFT JOIN rawdead d ON d.blk=b.id)")
 	if counted != fmt.Sprint(records) {
 		t.Fatalf("%s items count as living, %d live", counted, records)

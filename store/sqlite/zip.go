@@ -73,8 +73,13 @@ func (z *zip) encoder(conn *sqlite.Conn, source alert.SourceName, items [][]byte
 	if content == nil {
 		return newEncoder(0, nil)
 	}
+	return newEncoder(prefixID(content), content) // remembered once it is in the file
+}
+
+// prefixID returns the id of a dictionary, which is a hash of it.
+func prefixID(content []byte) int64 {
 	sum := sha256.Sum256(content)
-	return newEncoder(int64(binary.LittleEndian.Uint32(sum[:]))|1, content) // remembered once it is in the file
+	return int64(binary.LittleEndian.Uint32(sum[:])) | 1
 }
 
 // encoderOf returns the encoder of a dictionary in the file.

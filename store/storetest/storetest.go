@@ -107,8 +107,14 @@ func (b *bench) openMapped(version int, record func(string, alert.SourceName, []
 	b.Helper()
 	e, err := b.opener(Options{Now: b.clock.Now, Mapping: version, Record: record})
 	b.must(err)
-	b.Cleanup(func() { _ = e.Close() })
-	return e
+	c := checked{e, b}
+	b.Cleanup(func() {
+		if _, err := e.Seq(context.Background()); err == nil { // the test has not closed it
+			c.whole()
+		}
+		_ = e.Close()
+	})
+	return c
 }
 
 func (b *bench) must(err error) {

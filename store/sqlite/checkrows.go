@@ -1,0 +1,166 @@
+package sqlite
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+
+	"zombiezen.com/go/sqlite"
+
+	"tocsin/graph/alert"
+)
+
+// checkedRow is one row of alert, as its columns stand.
+type checkedRow struct {
+	rid, src, kh, blk, boff int64
+	key                     alert.Key
+	known                   bool // the source is in the file, so key is whole
+	created                 *int64
+	updated, ingested       int64
+	flags                   int64
+	body                    []byte
+}
+
+const checkedColumns = "SELECT rid, src, kh, aid, created, updated, ingested, flags, body, blk, boff FROM alert WHERE rid>=? ORDER BY rid"
+
+// eachRow checks each row of alert. Behind one that cannot be read it goes on with
+// the next that can: it leaps further with each try, because the rows of a damaged
+// page are neighbours.
+func (c *checker) eachRow(all []invariant) error {
+	last, err := number(c.conn, "SELECT max(rid) FROM alert")
+	if err != nil {
+		return c.goOn(&all[0], "the last row", err)
+	}
+	next, leap := int64(0), int64(1)
+	if next, err = number(c.conn, "SELECT min(rid) FROM alert"); err != nil {
+		next = 1
+	}
+	for next <= last {
+		from := next
+		err := rows(c.conn, checkedColumns, func(stmt *sqlite.Stmt) error {
+			row, err := c.checkedRow(stmt)
+			if err != nil {
+				return err
+			}
+			next, leap = row.rid+1, 1
+			return c.checkRow(all, row)
+		}, from)
+		if err == nil {
+			return nil
+		}
+		if err := c.goOn(&all[0], fmt.Sprintf("row %d or one behind it", next), err); err != nil {
+			return err
+		}
+		next, leap = next+leap, leap*2
+	}
+	return nil
+}
+
+func (c *checker) checkedRow(stmt *sqlite.Stmt) (*checkedRow, error) {
+	r := &checkedRow{
+		rid: stmt.ColumnInt64(0), src: stmt.ColumnInt64(1), kh: stmt.ColumnInt64(2), updated: stmt.ColumnInt64(5), ingested: stmt.ColumnInt64(6),
+		flags: stmt.ColumnInt64(7), body: blob(stmt, 8, c.packer.body), blk: stmt.ColumnInt64(9), boff: stmt.ColumnInt64(10),
+	}
+	c.packer.body = r.body
+	if !stmt.ColumnIsNull(4) {
+		created := stmt.ColumnInt64(4)
+		r.created = &created
+	}
+	feed, err := c.fresh.sources.feed(c.conn, r.src)
+	if err != nil && !errors.Is(err, errCorrupt) {
+		return nil, err
+	}
+	r.known = err == nil
+	r.key = alert.Key{Integration: feed.Integration, Source: feed.Source, ID: string(blob(stmt, 3, nil))}
+	return r, nil
+}
+
+func (c *checker) checkRow(all []invariant, r *checkedRow) error {
+	for i := range all {
+		if all[i].row == nil {
+			continue
+		}
+		if wrong := all[i].row(c, r); wrong != "" {
+			if err := c.find(&all[i], fmt.Sprintf("row %d: %s", r.rid, wrong)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (c *checker) rowKey(r *checkedRow) string {
+	if r.known && hashKey(r.key) != r.kh {
+		return "it has the hash of another key"
+	}
+	return ""
+}
+
+func (c *checker) rowTimes(r *checkedRow) string {
+	for _, t := range []int64{r.updated, r.ingested} {
+		if t < firstTick || t > lastTick {
+			return fmt.Sprintf("the time %d", t)
+		}
+	}
+	if t := r.created; t != nil && (*t == 0 || *t < firstTick || *t > lastTick) {
+		return fmt.Sprintf("created at %d", *t) // a missing time is null
+	}
+	return ""
+}
+
+// rowBody reads the body, with each of its words. That of a kind which a later
+// program wrote is left to that program.
+func (c *checker) rowBody(r *checkedRow) string {
+	record := alert.Record{Key: r.key}
+	created := alert.Time(0)
+	if r.created != nil {
+		created = alert.Time(*r.created)
+	}
+	switch err := c.packer.unpack(r.body, r.flags, created, alert.Time(r.updated), &record); {
+	case err != nil:
+		return "its body cannot be read"
+	case r.flags&tagged == isNothing && len(r.body) > 0:
+		return "a record of no kind has a body"
+	}
+	return ""
+}
+
+// place holds what a block says of the rows that its items belong to.
+type place struct {
+	blk  int64
+	rids []int64
+	here bool // the block is in the file
+}
+
+func (c *checker) rowPlace(r *checkedRow) string {
+	if c.place.blk != r.blk {
+		c.place = place{blk: r.blk}
+		err := rows(c.conn, "SELECT rids FROM rawblk WHERE id=?", func(stmt *sqlite.Stmt) error {
+			c.place.rids, _ = ridsOf(blob(stmt, 0, nil)) // those of a damaged list: see blockItems
+			c.place.here = true
+			return nil
+		}, r.blk)
+		if err != nil {
+			return fmt.Sprintf("block %d cannot be read", r.blk)
+		}
+	}
+	switch {
+	case !c.place.here:
+		return fmt.Sprintf("block %d is missing", r.blk)
+	case uint64(r.boff) >= uint64(len(c.place.rids)) || c.place.rids[r.boff] != r.rid:
+		return fmt.Sprintf("block %d has another row's item at %d", r.blk, r.boff)
+	}
+	return ""
+}
+
+// ridsOf reads the rows that the items of a block belong to.
+func ridsOf(packed []byte) (rids []int64, err error) {
+	for len(packed) > 0 {
+		rid, used := binary.Varint(packed)
+		if used <= 0 {
+			return rids, errCorrupt
+		}
+		rids, packed = append(rids, rid), packed[used:]
+	}
+	return rids, nil
+}
