@@ -30,9 +30,6 @@ func (db *DB) Check(ctx context.Context) iter.Seq2[engine.Finding, error] {
 	}
 }
 
-// errStopped ends a check whose caller has seen enough.
-var errStopped = errors.New("the caller of the check stopped")
-
 // checker is one check of a file.
 type checker struct {
 	conn   *sqlite.Conn
@@ -105,24 +102,21 @@ func (c *checker) find(in *invariant, detail string) error {
 
 // goOn makes a finding of an error that damage explains. Any other ends the check.
 func (c *checker) goOn(in *invariant, what string, err error) error {
-	if err == nil || !isDamage(err) {
+	if err == nil || !isUnsound(err) {
 		return err
 	}
 	return c.find(in, what+" cannot be read")
 }
 
-// isDamage reports whether the content of the file is the cause of an error: damaged
-// pages, a value that cannot be read, or a missing table or column.
-func isDamage(err error) bool {
-	switch {
-	case errors.Is(err, errCorrupt):
+// isUnsound is isDamage for a check, which also goes on behind a missing table or
+// column.
+func isUnsound(err error) bool {
+	if isDamage(err) {
 		return true
-	case errors.Is(err, errStopped), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
-		return false
 	}
 	switch sqlite.ErrCode(err).ToPrimary() {
-	case sqlite.ResultCorrupt, sqlite.ResultNotADB, sqlite.ResultError:
-		return true
+	case sqlite.ResultNotADB, sqlite.ResultError:
+		return !errors.Is(err, errStopped)
 	}
 	return false
 }

@@ -98,7 +98,7 @@ var damages = []struct{ found, sql string }{
 	{"schema,change numbers", "DROP INDEX alert_seq; UPDATE alert SET seq=9 WHERE rid IN (3,4)"},
 	{"sources", "UPDATE alert SET src=77 WHERE rid=3"},
 	{"dictionary", "UPDATE dict SET v=v||'x' WHERE id=(SELECT max(id) FROM dict WHERE kind=0)"},
-	{"dictionary", "UPDATE dict SET h=h+1 WHERE id=5"},
+	{"dictionary,bodies", "UPDATE dict SET h=h+1 WHERE id=5"},
 	{"dictionary", "INSERT INTO dict(h,kind,v) SELECT h,kind,v FROM dict WHERE id=5"},
 	{"dictionary kinds", fmt.Sprintf("INSERT INTO dict(h,kind,v) VALUES(%d,90000,'x')", hashWord(word{90000, "x"}))},
 	{

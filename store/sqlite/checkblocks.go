@@ -45,7 +45,7 @@ func (c *checker) eachBlock(all []invariant) error {
 func (c *checker) readBlock(b *checkedBlock) error {
 	b.raws, b.rids, b.err = c.fresh.readBlock(c.conn, b.id)
 	if b.err != nil {
-		if isDamage(b.err) {
+		if isUnsound(b.err) {
 			return nil
 		}
 		return b.err

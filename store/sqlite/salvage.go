@@ -12,7 +12,7 @@ import (
 	"tocsin/store/engine"
 )
 
-// errStopped means that the consumer of Rows wants no more.
+// errStopped means that the consumer of rows or findings wants no more.
 var errStopped = errors.New("stopped")
 
 // SQLite ends a scan at a damaged page, although what lies behind it can be read.
