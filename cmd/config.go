@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -32,7 +33,7 @@ func newConfig(a *app) *cobra.Command {
 		},
 		&cobra.Command{
 			Use: "check", Short: "Check the settings file", Args: exactly(0),
-			RunE: func(*cobra.Command, []string) error { return configCheck(a) },
+			RunE: func(c *cobra.Command, _ []string) error { return configCheck(c.Context(), a) },
 		},
 	)
 }
@@ -50,8 +51,8 @@ func configShow(a *app) error {
 	return err
 }
 
-func configCheck(a *app) error {
-	settings, err := a.load()
+func configCheck(ctx context.Context, a *app) error {
+	settings, err := a.load(ctx)
 	if err != nil {
 		return err
 	}

@@ -31,7 +31,7 @@ func newDoctor(a *app) *cobra.Command {
 // doctorRun prints every check of settings, store and integrations, and returns
 // the first fault.
 func doctorRun(ctx context.Context, a *app) error {
-	settings, err := a.load()
+	settings, err := a.load(ctx)
 	if err != nil {
 		return err
 	}

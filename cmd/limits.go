@@ -16,9 +16,6 @@ const (
 	maxSettings = 1 << 20
 	// maxScenario bounds a scenario file. The demo's has 6 KB.
 	maxScenario = 16 << 20
-	// maxPEM bounds a certificate, key or authority file when it is compared. Package
-	// certificate reads no more.
-	maxPEM = 1 << 20
 	// maxSkipped is how many skipped items an error names. A file of another kind
 	// has millions of them.
 	maxSkipped = 10

@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -25,8 +26,8 @@ func (a *app) configPath() string { return cmp.Or(a.configNamed(), a.places().Co
 
 // load reads the settings and checks their sources, their clouds, and that they
 // have the integrations that --integration names.
-func (a *app) load() (*config.Config, error) {
-	settings, err := config.Load(a.configPath())
+func (a *app) load(ctx context.Context) (*config.Config, error) {
+	settings, err := config.Load(ctx, a.configPath())
 	if err != nil {
 		return nil, err
 	}
@@ -44,8 +45,8 @@ func (a *app) load() (*config.Config, error) {
 // loadOrNone is load for commands that also work without a settings file. The
 // store may have integrations that the settings don't have, so the names given by
 // --integration are checked later, in the store.
-func (a *app) loadOrNone() (*config.Config, error) {
-	settings, err := config.Load(a.configPath())
+func (a *app) loadOrNone(ctx context.Context) (*config.Config, error) {
+	settings, err := config.Load(ctx, a.configPath())
 	if err == nil {
 		err = checkOwners(settings)
 	}
@@ -56,8 +57,8 @@ func (a *app) loadOrNone() (*config.Config, error) {
 }
 
 // loadForSetup reads the settings; they are empty if there is no file.
-func (a *app) loadForSetup() (*config.Config, error) {
-	settings, err := a.load()
+func (a *app) loadForSetup(ctx context.Context) (*config.Config, error) {
+	settings, err := a.load(ctx)
 	if errors.Is(err, fs.ErrNotExist) {
 		return config.Empty(a.configPath()), nil
 	}

@@ -1,8 +1,13 @@
 package config
 
-// Limits on a settings file, which a person or a program wrote.
+import "time"
+
+// statTime is how long it is waited for what kind of file a path is.
+const statTime = time.Second
+
+// Limits on a settings file, which a person or a program wrote. Its size is
+// bound.Settings.
 const (
-	maxFile  = 1 << 20 // bytes: a thousand integrations have 300 KB
-	maxName  = 64      // characters of an integration's name; setup is stricter (alert.CheckIntegration)
-	maxShown = 300     // runes of the file, its path or an error that a sentence repeats
+	maxName  = 64  // characters of an integration's name; setup is stricter (alert.CheckIntegration)
+	maxShown = 300 // runes of the file, its path or an error that a sentence repeats
 )

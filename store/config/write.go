@@ -2,6 +2,7 @@ package config
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io/fs"
 	"os"
@@ -36,7 +37,7 @@ func replaceFile(path string, old, text []byte) error {
 	}
 	changed := changedMeanwhile(path)
 	err = durable.Replace(durable.File{Path: target, Data: text, Mode: 0o600}, func() error {
-		if now, err := os.ReadFile(target); err != nil || !bytes.Equal(now, old) {
+		if now, err := read(context.Background(), target); err != nil || !bytes.Equal(now, old) {
 			return changed
 		}
 		return nil
@@ -60,7 +61,8 @@ func written(path string, err error) error {
 }
 
 func unwritable(path string, err error) error {
-	return fault.New(fault.Usage, "the settings file "+printable(path)+" cannot be written", "check the permissions of its folder", err)
+	why, hint := fault.System(err)
+	return fault.New(fault.Usage, "the settings file "+printable(path)+" cannot be written: "+why, hint, err)
 }
 
 func changedMeanwhile(path string) error {

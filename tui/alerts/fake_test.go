@@ -45,6 +45,7 @@ type fakeStore struct {
 	acts     []engine.Act
 	err      error         // of Search
 	actErr   error         // of Triage
+	afterErr error         // of Triage after it has kept the acts
 	pollErr  error         // of PollNow
 	slow     time.Duration // how long a search and an act take
 	ended    int           // searches that ended because they were cancelled
@@ -180,6 +181,11 @@ func (s *fakeStore) Triage(ctx context.Context, acts []engine.Act) (back []engin
 		changed = append(changed, r)
 	}
 	s.put(changed...)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.afterErr != nil {
+		return nil, s.afterErr
+	}
 	return back, nil
 }
 
