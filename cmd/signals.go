@@ -28,24 +28,38 @@ type Again struct {
 
 // signals passes on the signals of this process until they are stopped.
 func signals(parent context.Context) Signals {
+	in := make(chan os.Signal, 4)
+	signal.Notify(in, append(ownSignals(), os.Interrupt, syscall.SIGTERM)...)
+	if !signal.Ignored(syscall.SIGHUP) { // nohup ignores it
+		signal.Notify(in, syscall.SIGHUP)
+	}
+	s := fromChannel(parent, in)
+	hangup, stop := s.Hangup, s.Stop
+	s.Hangup = func() <-chan struct{} {
+		signal.Notify(in, syscall.SIGHUP) // a program under nohup can be asked to read its files again
+		return hangup()
+	}
+	s.Stop = func() {
+		signal.Stop(in)
+		stop()
+	}
+	return s
+}
+
+// fromChannel passes on the signals that arrive on a channel.
+func fromChannel(parent context.Context, in <-chan os.Signal) Signals {
 	ctx, cancel := context.WithCancelCause(parent)
 	again, hangups := make(chan Again, 1), make(chan struct{}, 1)
-	r := &relay{cancel: cancel, again: again, hangups: hangups, in: make(chan os.Signal, 4)}
-	signal.Notify(r.in, append(ownSignals(), os.Interrupt, syscall.SIGTERM)...)
-	if !signal.Ignored(syscall.SIGHUP) { // nohup ignores it
-		signal.Notify(r.in, syscall.SIGHUP)
-	}
+	r := &relay{in: in, cancel: cancel, again: again, hangups: hangups}
 	stopped := make(chan struct{})
 	go r.run(stopped)
 	return Signals{
 		Context: ctx, Again: again,
 		Hangup: func() <-chan struct{} {
 			r.taken.Store(true)
-			signal.Notify(r.in, syscall.SIGHUP) // a program under nohup can be asked to read its files again
 			return hangups
 		},
 		Stop: func() {
-			signal.Stop(r.in)
 			close(stopped)
 			cancel(nil)
 		},
@@ -54,7 +68,7 @@ func signals(parent context.Context) Signals {
 
 // relay sorts signals. What follows taken belongs to the goroutine of run.
 type relay struct {
-	in      chan os.Signal
+	in      <-chan os.Signal
 	cancel  context.CancelCauseFunc
 	again   chan<- Again
 	hangups chan<- struct{}
