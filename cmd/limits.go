@@ -12,8 +12,6 @@ const (
 	// maxItem bounds one item of a file to import, and one line of NDJSON. A page
 	// of Graph, which may be one line, is refused above the same size.
 	maxItem = 256 << 20
-	// maxSettings bounds a printed settings file. Package config reads no more.
-	maxSettings = 1 << 20
 	// maxScenario bounds a scenario file. The demo's has 6 KB.
 	maxScenario = 16 << 20
 	// maxSkipped is how many skipped items an error names. A file of another kind

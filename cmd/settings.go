@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"slices"
 
@@ -69,12 +68,11 @@ func (a *app) loadForSetup(ctx context.Context) (*config.Config, error) {
 // clouds.
 func checkOwners(settings *config.Config) error {
 	for _, in := range settings.Integrations {
-		at := fmt.Sprintf("%s:%d: integration %s", settings.Path, in.Line, in.Name)
 		if err := sources.Check(sourcesOf(in)); err != nil {
-			return prefix(at, err)
+			return prefix(placeOf(settings, in, "sources"), err)
 		}
 		if _, err := cloudOf(settings, in.Cloud); err != nil {
-			return prefix(at, err)
+			return prefix(placeOf(settings, in, "cloud"), err)
 		}
 	}
 	return nil

@@ -59,7 +59,7 @@ type cloud struct {
 // Load reads a settings file, checks its shape and fills in the defaults. A pipe is
 // read too, within bound.FileTime.
 func Load(ctx context.Context, path string) (*Config, error) {
-	text, err := read(ctx, path)
+	text, err := Read(ctx, path)
 	if err != nil {
 		return nil, err
 	}
@@ -67,8 +67,8 @@ func Load(ctx context.Context, path string) (*Config, error) {
 	return settings, err
 }
 
-// read returns the file's bytes.
-func read(ctx context.Context, path string) ([]byte, error) {
+// Read returns the bytes of a settings file.
+func Read(ctx context.Context, path string) ([]byte, error) {
 	text, _, err := bound.File(ctx, path, bound.Settings)
 	if err == nil {
 		return text, nil

@@ -37,7 +37,7 @@ func replaceFile(path string, old, text []byte) error {
 	}
 	changed := changedMeanwhile(path)
 	err = durable.Replace(durable.File{Path: target, Data: text, Mode: 0o600}, func() error {
-		if now, err := read(context.Background(), target); err != nil || !bytes.Equal(now, old) {
+		if now, err := Read(context.Background(), target); err != nil || !bytes.Equal(now, old) {
 			return changed
 		}
 		return nil
