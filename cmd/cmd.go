@@ -88,7 +88,7 @@ func System() Env {
 			}
 		},
 		Gone: func() bool {
-			_, err := term.GetState(os.Stdin.Fd())
+			_, err := term.GetState(os.Stdout.Fd()) // the screen needs one there
 			return err != nil
 		},
 		StandardLog: func(w io.Writer) {

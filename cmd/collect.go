@@ -19,9 +19,10 @@ func newCollect(a *app) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "collect",
 		Short: "Poll without a screen, as a service",
-		Long: "Collect polls every integration until you stop it. With --once it ends after the\n" +
-			"back-fill and one live poll of each source. If any of them failed, the exit code\n" +
-			"is that of the worst failure.",
+		Long: "Collect polls every integration until you stop it. It takes up changed settings\n" +
+			"and certificates by itself, and at once on SIGHUP, which also reopens the log.\n" +
+			"With --once it ends after the back-fill and one live poll of each source. If any\n" +
+			"of them failed, the exit code is that of the worst failure.",
 		Args: exactly(0),
 		RunE: func(c *cobra.Command, _ []string) error { return collectRun(c.Context(), a, once, since) },
 	}
