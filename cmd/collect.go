@@ -50,7 +50,7 @@ func collectRun(ctx context.Context, a *app, once bool, since string) error {
 	}
 	keepSmall(a.env)
 	s := service{app: a, once: once, since: since}
-	if a.env.Hangup != nil && !once {
+	if a.env.Hangup != nil { // also with --once, which reads nothing again: a closing terminal must not end it
 		s.hangup = a.env.Hangup()
 	}
 	return s.run(ctx)
@@ -82,7 +82,7 @@ func (s service) run(ctx context.Context) error {
 	}
 }
 
-// serve collects into the store that is open.
+// serve collects into the open store.
 func (s service) serve(ctx context.Context) error {
 	fleet, err := s.app.newFleet(ctx)
 	if err != nil {

@@ -70,7 +70,7 @@ func (l *logFile) Close() error {
 }
 
 // reopenLog opens the log's path again, because the file may have been moved away. If
-// that fails, the log goes on in the file that is open. What is no file stays open.
+// that fails, the log goes on in the open file. What is no file stays open.
 func (a *app) reopenLog() error {
 	l := a.logFile
 	if l == nil || l.stream {

@@ -16,7 +16,7 @@ import (
 	"tocsin/store/config"
 )
 
-// note is what a running program tells about its files.
+// note is a sentence of a running program about its files.
 type note struct {
 	text string
 	bad  bool // something was not taken up
@@ -60,7 +60,7 @@ type reloader struct {
 	force atomic.Pointer[config.Config]
 }
 
-// newReloader makes a reloader of an app that is open.
+// newReloader makes a reloader of an open app.
 func newReloader(a *app, parts []part, check func(*config.Config) error) *reloader {
 	r := &reloader{app: a, parts: parts, check: check}
 	r.force.Store(a.settings)
@@ -71,8 +71,8 @@ func newReloader(a *app, parts []part, check func(*config.Config) error) *reload
 func (r *reloader) current() *config.Config { return r.force.Load() }
 
 // read reads the settings file again and takes it up. If it has an error, or names no
-// integration any more as a file does that is just being written, the settings in
-// force stay.
+// integration any more, as a half-written file does, the settings in force
+// stay.
 func (r *reloader) read(ctx context.Context) ([]note, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

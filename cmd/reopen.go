@@ -37,7 +37,7 @@ func (a *app) replacedNote() note {
 // removed returns the fault of a store that was removed while it was open.
 func (a *app) removed(err error) error {
 	return fault.New(fault.Store, "the store "+a.storeName()+" was removed while it was in use; nothing more was polled or written",
-		"move it back, or start tocsin again to make a new one", err)
+		"move it back, or start again to make a new one", err)
 }
 
 // lostStore returns the error of package ingest about the store that err wraps, or

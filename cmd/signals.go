@@ -20,7 +20,7 @@ type Signals struct {
 
 // Again is a signal that asks a program to end that was asked already, and hangs: a
 // system call that can't be interrupted, such as opening a pipe without a writer or
-// reading a drive that is gone.
+// reading a lost drive.
 type Again struct {
 	code   int
 	stacks []byte // of all goroutines, if the signal was SIGQUIT

@@ -63,7 +63,7 @@ func TestCollectHangup(t *testing.T) {
 }
 
 // TestScreenHangup sends SIGHUP to a screen: it stays, and takes up its settings. Only a
-// terminal that is closed ends it, and its lease with it.
+// closed terminal ends it, and its lease with it.
 func TestScreenHangup(t *testing.T) {
 	settings := lodge(t, simulator.New(simulator.Generate(3, 1), time.Now), []alert.SourceName{alert.AlertsV2})
 	c := sit(t, 120, 24, []string{"XDG_STATE_HOME=" + t.TempDir()}, "--config", settings)
@@ -181,7 +181,7 @@ func TestRelay(t *testing.T) {
 		in := make(chan os.Signal)
 		s := fromChannel(context.Background(), in)
 		defer s.Stop()
-		in <- syscall.SIGHUP // nobody took it over
+		in <- syscall.SIGHUP // it was not taken over
 		synctest.Wait()
 		if s.Context.Err() == nil {
 			t.Error("SIGHUP doesn't end an ordinary command")

@@ -93,7 +93,7 @@ func (t *tender) run(ctx context.Context, fleet *collect.Fleet) {
 	}
 }
 
-// serve polls into the store that is open, and watches.
+// serve polls into the open store, and watches.
 func (t *tender) serve(ctx context.Context, fleet *collect.Fleet) error {
 	poll := func(ctx context.Context) error { <-ctx.Done(); return nil }
 	if fleet != nil {

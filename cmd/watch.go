@@ -37,7 +37,7 @@ type watcher struct {
 	tell   func(...note)
 	gone   func() bool // whether the terminal was closed; nil without a screen
 
-	infos []fs.FileInfo     // of the last look; nil for a file that is missing
+	infos []fs.FileInfo     // of the last look; nil for a missing file
 	seen  [sha256.Size]byte // the content at the last look that read it
 	done  [sha256.Size]byte // the content that was taken up, or refused
 	hot   int               // looks to come that read the files in any case

@@ -152,7 +152,7 @@ func TestCollectKeepsSettingsThatWork(t *testing.T) {
 	}{
 		"syntax":         {func(text string) string { return "[[integration\n" + text }, "config.toml:1:"},
 		"unknown key":    {func(text string) string { return "colour = 1\n" + text }, "config.toml:1:1: the key \"colour\" is not known"},
-		"unknown source": {func(text string) string { return strings.Replace(text, "alerts_v2", "alerts_v9", 1) }, "config.toml:7: integration kestrel"},
+		"unknown source": {func(text string) string { return strings.Replace(text, "alerts_v2", "alerts_v9", 1) }, "config.toml:8: integration kestrel"},
 		"emptied":        {func(string) string { return "" }, "there is no integration to poll any more"},
 	} {
 		t.Run(name, func(t *testing.T) {

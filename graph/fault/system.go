@@ -8,7 +8,7 @@ import (
 	"syscall"
 )
 
-// trouble is what a system's error means to a person.
+// trouble explains errors of the system to a person.
 type trouble struct {
 	errs    []error
 	message string

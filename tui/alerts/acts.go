@@ -84,7 +84,7 @@ func (q *acts) has(key alert.Key, state alert.TriageState) bool {
 }
 
 // withdraw takes back the act with an id. It reports whether the act was removed; the
-// one that is being tried is undone once the try has ended.
+// one in the middle of a try is undone once the try has ended.
 func (q *acts) withdraw(id int) (removed bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -102,7 +102,7 @@ func (q *acts) withdraw(id int) (removed bool) {
 	return false
 }
 
-// try applies the first act. It returns the act if that is settled: kept, refused, or
+// try applies the first act. It returns the act once it is settled: kept, refused, or
 // given up. Otherwise err says why it has to wait.
 func (q *acts) try(ctx context.Context) (settled *triaged, err error) {
 	select {
@@ -131,7 +131,7 @@ func (q *acts) try(ctx context.Context) (settled *triaged, err error) {
 	return t, nil
 }
 
-// passes reports whether an error may pass: a store that is locked, full or gone. One
+// passes reports whether an error may pass: a locked, full or lost store. One
 // that was opened read-only stays so.
 func passes(err error) bool {
 	if errors.Is(err, ingest.ErrRemoved) || errors.Is(err, ingest.ErrReplaced) {
@@ -142,7 +142,7 @@ func passes(err error) bool {
 }
 
 // finish tries all acts once more, in their order, and returns those that are still
-// not kept, because of err. A try that is running is cut off if ctx has no time for
+// not kept, because of err. A running try is cut off if ctx has no time for
 // it.
 func (q *acts) finish(ctx context.Context) (lost []engine.Act, err error) {
 	var refused []engine.Act
