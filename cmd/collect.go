@@ -64,8 +64,8 @@ type service struct {
 	hangup <-chan struct{}
 }
 
-// run collects until ctx ends. If another store was put in the place of the one that
-// is open, it goes on with that.
+// run collects until ctx ends. If another store was put in the place of the
+// open one, it goes on with it.
 func (s service) run(ctx context.Context) error {
 	for {
 		err := s.serve(ctx)

@@ -38,8 +38,8 @@ func (c *console) says(text string) {
 	c.until(text, func() bool { return bytes.Contains(c.all(), []byte(text)) })
 }
 
-// TestCollectHangup sends SIGHUP to the real program, as a service manager does and as a
-// terminal that is closed: it goes on, and reads its files again. SIGTERM ends it.
+// TestCollectHangup sends SIGHUP to the real program, as a service manager does and a
+// closing terminal: it goes on, and reads its files again. SIGTERM ends it.
 func TestCollectHangup(t *testing.T) {
 	settings := lodge(t, simulator.New(simulator.Generate(3, 1), time.Now), []alert.SourceName{alert.AlertsV2})
 	log := filepath.Join(t.TempDir(), "log")
