@@ -179,6 +179,24 @@ func TestCollectKeepsSettingsThatWork(t *testing.T) {
 	}
 }
 
+// TestCollectWaitsForTheWholeFile finds a file in the middle of being written, when it
+// happens to be correct: nothing is taken up before it rests.
+func TestCollectWaitsForTheWholeFile(t *testing.T) {
+	inWorld(t, simulator.Generate(3, 1), func(w *world) {
+		path := w.settleTwo()
+		whole := read(t, path)
+		s := w.collect()
+		w.write(path, whole[:strings.LastIndex(whole, "[[integration]]")])
+		time.Sleep(watchEvery)
+		w.write(path, whole)
+		time.Sleep(time.Minute)
+		s.told("settings taken up", 0)
+		if log := s.stop(); taken(log, "osprey") != 1 {
+			t.Errorf("osprey took %d leases", taken(log, "osprey"))
+		}
+	})
+}
+
 // TestSinceStays reloads settings under --since, which still counts.
 func TestSinceStays(t *testing.T) {
 	inWorld(t, simulator.Generate(3, 1), func(w *world) {

@@ -92,6 +92,7 @@ func TestDoneAndUndo(t *testing.T) {
 		x.says("the mark was not kept: this can't be")
 		x.fakeStore.actErr = nil
 		x.keys("z") // an undoing that was refused can be tried again
+		x.says("Undone: done")
 		if got := x.fakeStore.triage("a01"); got != alert.TriageUnseen {
 			t.Errorf("it is %q after the second z", got)
 		}
