@@ -93,12 +93,35 @@ func (s *fakeStore) fail(err error) {
 	s.err = err
 }
 
+// The next three change the store while a program uses it.
+
+func (s *fakeStore) setActErr(err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.actErr = err
+}
+
+func (s *fakeStore) setAfterErr(err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.afterErr = err
+}
+
+func (s *fakeStore) setSlow(d time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.slow = d
+}
+
 func (s *fakeStore) rest(ctx context.Context) error {
-	if s.slow == 0 {
+	s.mu.Lock()
+	slow := s.slow
+	s.mu.Unlock()
+	if slow == 0 {
 		return ctx.Err()
 	}
 	select {
-	case <-time.After(s.slow):
+	case <-time.After(slow):
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()

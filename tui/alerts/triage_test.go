@@ -80,17 +80,17 @@ func TestDoneAndUndo(t *testing.T) {
 		}
 		x.keys("z")
 		x.says("Nothing to undo")
-		x.fakeStore.actErr = refusal()
+		x.fakeStore.setActErr(refusal())
 		x.keys("x")
 		x.says("the mark was not kept: this can't be")
 		x.keys("z") // a step that was refused is no step
 		x.says("Nothing to undo")
-		x.fakeStore.actErr = nil
+		x.fakeStore.setActErr(nil)
 		x.keys("x")
-		x.fakeStore.actErr = refusal()
+		x.fakeStore.setActErr(refusal())
 		x.keys("z")
 		x.says("the mark was not kept: this can't be")
-		x.fakeStore.actErr = nil
+		x.fakeStore.setActErr(nil)
 		x.keys("z") // an undoing that was refused can be tried again
 		x.says("Undone: done")
 		if got := x.fakeStore.triage("a01"); got != alert.TriageUnseen {
@@ -132,7 +132,7 @@ func TestPollNowAsksThePoller(t *testing.T) {
 
 func TestAnActOutlivesTheScreen(t *testing.T) {
 	flow(t, Options{}, plain(5), func(x *table) {
-		x.fakeStore.slow = 3 * time.Second
+		x.fakeStore.setSlow(3 * time.Second)
 		x.Keys("x", "q") // two seconds
 		if x.Over() {
 			t.Error("the program did not wait for the act")
@@ -149,12 +149,12 @@ func TestANeighbourMayHaveToBeLoaded(t *testing.T) {
 	flow(t, Options{}, plain(100), func(x *table) {
 		x.Resize(80, 12) // few rows are held
 		x.keys("enter")
-		x.fakeStore.slow = 2 * time.Second
+		x.fakeStore.setSlow(2 * time.Second)
 		for range 40 {
 			x.Send(screen.Run{ID: "detail.next"})
 		}
 		x.Wait(30 * time.Second)
-		x.fakeStore.slow = 0
+		x.fakeStore.setSlow(0)
 		x.Wait(10 * time.Second)
 		row, _ := x.list.current()
 		if key, _ := x.list.detail.Key(); row.Key.ID < "a20" || key != row.Key || x.list.opened.Key != row.Key {
@@ -192,10 +192,10 @@ func locked() error { return fault.New(fault.Store, "the store is locked", "", n
 func TestDoneThatIsRefusedIsNotDone(t *testing.T) {
 	flow(t, Options{}, plain(3), func(x *table) {
 		x.keys("enter")
-		x.fakeStore.actErr = refusal()
+		x.fakeStore.setActErr(refusal())
 		x.keys("x")
 		x.says("this can't be")
-		x.fakeStore.actErr = nil
+		x.fakeStore.setActErr(nil)
 		x.keys("x")
 		x.says("Done: Alert 00")
 	})
@@ -205,7 +205,7 @@ func TestDoneThatIsRefusedIsNotDone(t *testing.T) {
 // the row shows what is stored, and the state line how many marks wait.
 func TestMarksUnderALockedStoreAreTriedAgain(t *testing.T) {
 	flow(t, Options{}, plain(5), func(x *table) {
-		x.fakeStore.actErr = locked()
+		x.fakeStore.setActErr(locked())
 		x.keys("x")
 		x.says("the store is locked; the mark is tried again until it is kept")
 		x.keys("j x")
@@ -217,7 +217,7 @@ func TestMarksUnderALockedStoreAreTriedAgain(t *testing.T) {
 		}
 		x.keys("k x")
 		x.says("Not kept yet; z takes it back", "2 marks not kept yet")
-		x.fakeStore.actErr = nil
+		x.fakeStore.setActErr(nil)
 		x.Wait(longPause)
 		x.silent("not kept yet ·")
 		if x.fakeStore.triage("a00") != alert.TriageDone || x.fakeStore.triage("a01") != alert.TriageDone || len(x.fakeStore.acts) != 2 {
@@ -234,21 +234,21 @@ func TestMarksUnderALockedStoreAreTriedAgain(t *testing.T) {
 // the keys.
 func TestUndoOfAMarkThatIsNotKept(t *testing.T) {
 	flow(t, Options{}, plain(5), func(x *table) {
-		x.fakeStore.actErr = locked()
+		x.fakeStore.setActErr(locked())
 		x.keys("x j x 1 z")
 		x.says("Undone: filter")
 		x.keys("z")
 		x.says("Undone: done")
-		x.fakeStore.actErr = nil
+		x.fakeStore.setActErr(nil)
 		x.Wait(longPause)
 		if x.fakeStore.triage("a00") != alert.TriageDone || x.fakeStore.triage("a01") != "" {
 			t.Errorf("a00 is %q, a01 is %q", x.fakeStore.triage("a00"), x.fakeStore.triage("a01"))
 		}
 		x.keys("g j j")
-		x.fakeStore.slow = 3 * time.Second
+		x.fakeStore.setSlow(3 * time.Second)
 		x.keys("x")
 		x.keys("z") // z comes while the act is tried
-		x.fakeStore.slow = 0
+		x.fakeStore.setSlow(0)
 		x.Wait(longPause)
 		if got := x.fakeStore.triage("a02"); got != alert.TriageUnseen {
 			t.Errorf("a02 is %q", got)
@@ -260,10 +260,10 @@ func TestUndoOfAMarkThatIsNotKept(t *testing.T) {
 // restores what was before it.
 func TestAMarkThatWasKeptButSaidFailed(t *testing.T) {
 	flow(t, Options{}, plain(3), func(x *table) {
-		x.fakeStore.afterErr = locked()
+		x.fakeStore.setAfterErr(locked())
 		x.keys("x")
 		x.says("is tried again")
-		x.fakeStore.afterErr = nil
+		x.fakeStore.setAfterErr(nil)
 		x.Wait(2 * time.Second)
 		x.says("Done: Alert 00")
 		x.silent("Nothing changed", "not kept yet ·")
@@ -277,7 +277,7 @@ func TestAMarkThatWasKeptButSaidFailed(t *testing.T) {
 // Tries have an end, which is told.
 func TestAMarkIsGivenUpAfterAWhile(t *testing.T) {
 	flow(t, Options{}, plain(3), func(x *table) {
-		x.fakeStore.actErr = locked()
+		x.fakeStore.setActErr(locked())
 		x.keys("x j")
 		x.Wait(10 * time.Minute)
 		x.says("the mark was not kept: the store is locked")
@@ -295,7 +295,7 @@ func TestMarksAtTheEnd(t *testing.T) {
 	}{"locked": {false, 2}, "unlocked": {true, 0}} {
 		t.Run(name, func(t *testing.T) {
 			flow(t, Options{}, plain(5), func(x *table) {
-				x.fakeStore.actErr = locked()
+				x.fakeStore.setActErr(locked())
 				x.keys("x j x")
 				x.Keys("q")
 				x.Wait(quitLimit + time.Second)
@@ -303,7 +303,7 @@ func TestMarksAtTheEnd(t *testing.T) {
 					t.Error("quitting waits too long")
 				}
 				if c.unlock {
-					x.fakeStore.actErr = nil
+					x.fakeStore.setActErr(nil)
 				}
 				lost, err := x.list.Finish(context.Background())
 				if len(lost) != c.lost || (err != nil) != (c.lost > 0) {
@@ -321,11 +321,11 @@ func TestMarksAtTheEnd(t *testing.T) {
 func TestFinishCutsATryThatHangs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		fakeStore := newFakeStore(time.Now, plain(1)...)
-		fakeStore.slow = time.Hour
+		fakeStore.setSlow(time.Hour)
 		s := New(Options{Store: fakeStore, Now: time.Now})
 		go s.act(triaged{}, []engine.Act{s.newAct(fakeStore.only(), alert.TriageDone)})()
 		synctest.Wait()
-		fakeStore.slow = 0
+		fakeStore.setSlow(0)
 		began := time.Now()
 		lost, err := s.Finish(context.Background())
 		if len(lost) != 0 || err != nil || time.Since(began) > time.Second || fakeStore.triage("a00") != alert.TriageDone {
@@ -338,10 +338,10 @@ func TestFinishCutsATryThatHangs(t *testing.T) {
 // that was opened and done goes back to seen, not to unseen.
 func TestActsKeepTheOrderOfTheKeys(t *testing.T) {
 	flow(t, Options{}, plain(1), func(x *table) {
-		x.fakeStore.slow = time.Second
+		x.fakeStore.setSlow(time.Second)
 		x.Keys("enter", "x")
 		x.Wait(5 * time.Second)
-		x.fakeStore.slow = 0
+		x.fakeStore.setSlow(0)
 		x.keys("z")
 		if got := x.fakeStore.triage("a00"); got != alert.TriageSeen {
 			t.Errorf("z restored %q", got)
