@@ -31,8 +31,9 @@ type flags struct {
 
 // app is one run of the program: its flags and environment, and its settings,
 // store and log after a command has opened them. newRoot passes it to every
-// command; run closes it. It belongs to the goroutine of the command. The setup
-// on a screen replaces settings while nothing else reads them.
+// command; run closes it. It belongs to the goroutine of the command. While a program
+// polls or shows a screen, settings and links belong to its reloader, and store to the
+// one that reopens it.
 type app struct {
 	env   Env
 	flags flags
@@ -40,6 +41,8 @@ type app struct {
 
 	settings *config.Config  // nil before open
 	store    *store.Store    // nil before open
+	url      string          // of the store; settings that change later don't change it
+	opened   store.Options   // that it was opened with
 	log      *slog.Logger    // never nil; it discards until openLog opens a file
 	logFile  *logFile        // nil before openLog; stays after it is closed
 	links    map[string]link // how the fleet reaches each integration, by its name
@@ -72,19 +75,23 @@ func (a *app) close(err error) error {
 // reading is true if the command only reads the store.
 func (a *app) open(ctx context.Context, settings *config.Config, reading bool) error {
 	a.logSettings(settings)
-	s, err := a.openStore(ctx, settings, reading)
+	a.url, a.opened = a.storeURL(settings), a.options(settings, reading)
+	s, err := store.Open(ctx, a.url, a.opened)
 	if err != nil {
 		return empty(err, reading && !a.flags.readOnly && a.noStore(settings))
 	}
 	a.settings, a.store = settings, s
-	a.onClose(s.Close)
+	a.onClose(func() error { return a.store.Close() }) // it may have been opened again
 	return nil
 }
 
+// options returns how a store is opened.
+func (a *app) options(settings *config.Config, reading bool) store.Options {
+	return store.Options{ReadOnly: reading || a.flags.readOnly, IndexRows: settings.IndexRows, Now: a.env.Now, Log: a.log}
+}
+
 func (a *app) openStore(ctx context.Context, settings *config.Config, reading bool) (*store.Store, error) {
-	return store.Open(ctx, a.storeURL(settings), store.Options{
-		ReadOnly: reading || a.flags.readOnly, IndexRows: settings.IndexRows, Now: a.env.Now, Log: a.log,
-	})
+	return store.Open(ctx, a.storeURL(settings), a.options(settings, reading))
 }
 
 // noStore reports whether the settings' store does not exist yet: nothing has its name,

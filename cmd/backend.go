@@ -23,8 +23,8 @@ import (
 // (simulatorBackend).
 type backend struct {
 	app      *app
-	settings *config.Config             // as the guide began; empty if there is no file
-	took     func(*config.Config) error // hands new settings to a running fleet; nil if none runs
+	settings *config.Config                              // as the guide began; empty if there is no file
+	took     func(context.Context, *config.Config) error // hands new settings to a running fleet; nil if none runs
 }
 
 // Begin returns a draft with the usual values.
@@ -241,12 +241,12 @@ func absolute(path string) string {
 }
 
 // Finish writes the integration to the settings.
-func (d *backend) Finish(_ context.Context, draft setup.Draft) error {
-	return d.add(integrationOf(draft))
+func (d *backend) Finish(ctx context.Context, draft setup.Draft) error {
+	return d.add(ctx, integrationOf(draft))
 }
 
 // add writes an integration to the settings and passes them to a running fleet.
-func (d *backend) add(in config.Integration) error {
+func (d *backend) add(ctx context.Context, in config.Integration) error {
 	in.Certificate, in.PrivateKey = d.near(in.Certificate), d.near(in.PrivateKey)
 	if err := config.Add(d.settings.Path, in); err != nil {
 		return err
@@ -254,11 +254,11 @@ func (d *backend) add(in config.Integration) error {
 	if d.took == nil {
 		return nil
 	}
-	settings, err := d.app.load()
+	settings, err := d.app.load(ctx)
 	if err != nil {
 		return err
 	}
-	return d.took(settings)
+	return d.took(ctx, settings)
 }
 
 // near makes a path below the folder of the settings relative to it.

@@ -95,7 +95,7 @@ func BenchmarkFirstScreen(b *testing.B) {
 	fetch(b, path)
 	a := benchApp(b, path)
 	ctx := context.Background()
-	settings, err := a.load()
+	settings, err := a.load(context.Background())
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -21,6 +21,7 @@ import (
 	"os"
 	"os/user"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/charmbracelet/x/ansi"
@@ -45,8 +46,10 @@ type Env struct {
 	HTTP     func(entra.Cloud) (*http.Client, error)         // how a cloud is reached
 	Environ  func() []string                                 // all of the environment, for the terminal library
 	Show     func(context.Context, *tui.App, []string) error // runs the screen until the user leaves it
-	Signals  func(context.Context) (context.Context, func()) // cancels the context when a signal asks the program to end
+	Signals  func(context.Context) Signals                   // passes on the signals of the process
+	Hangup   func() <-chan struct{}                          // see Signals; Main sets it
 	Restore  func()                                          // makes the terminal usable after a screen that hangs; may be nil
+	Gone     func() bool                                     // whether the terminal of the screen was closed; may be nil
 	// StandardLog sets the output of the standard library's logger. The whole process
 	// has one such logger, so only System sets this: tests run many programs in one
 	// process and leave it nil.
@@ -66,16 +69,28 @@ func (e Env) standardLog(w io.Writer) {
 
 // System returns the environment of an ordinary run.
 func System() Env {
+	var up atomic.Bool // the screen is shown
+	restore := restorer(os.Stdin, os.Stdout)
 	return Env{
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
 		Get: os.Getenv, Now: time.Now, User: userName(),
 		Terminal: isTerminal, Width: width,
 		HTTP: entra.HTTPClient, Environ: os.Environ,
 		Show: func(ctx context.Context, app *tui.App, environ []string) error {
+			up.Store(true)
+			defer up.Store(false)
 			return tui.Run(ctx, app, os.Stdin, os.Stdout, environ)
 		},
 		Signals: signals,
-		Restore: restorer(os.Stdin, os.Stdout),
+		Restore: func() {
+			if up.Load() { // a pipe or another program's screen must get no such codes
+				restore()
+			}
+		},
+		Gone: func() bool {
+			_, err := term.GetState(os.Stdout.Fd()) // the screen needs one there
+			return err != nil
+		},
 		StandardLog: func(w io.Writer) {
 			log.SetFlags(0) // the log has a clock of its own
 			log.SetOutput(w)
@@ -121,11 +136,12 @@ func restorer(in, out *os.File) func() {
 // Main runs the program and returns its exit code.
 func Main(args []string, env Env) int {
 	env.standardLog(nil)
-	ctx, stop := env.Signals(context.Background())
-	defer stop()
+	signals := env.Signals(context.Background())
+	defer signals.Stop()
+	env.Hangup = signals.Hangup
 	done := make(chan int, 1)
-	go func() { done <- run(ctx, args, env) }()
-	return await(ctx, env, done)
+	go func() { done <- run(signals.Context, args, env) }()
+	return await(signals, env, done)
 }
 
 // run runs one command, closes what it opened, and returns the exit code.
@@ -142,7 +158,7 @@ func run(ctx context.Context, args []string, env Env) int {
 	switch q := quitBy(ctx); {
 	case q != nil && !a.stacksLogged():
 		_, _ = env.Err.Write(q.stacks)
-	case code != 0 && ctx.Err() == nil && !errors.As(err, &reported):
+	case code != 0 && (ctx.Err() == nil || errors.Is(err, errMarksLost)) && !errors.As(err, &reported):
 		report(env.Err, fault.Of(err))
 	}
 	return code
@@ -155,6 +171,8 @@ func exitCode(ctx context.Context, err error) int {
 		return quitCode
 	case err == nil:
 		return 0
+	case errors.Is(err, errMarksLost):
+		return fault.Store.Exit() // also if the run was interrupted
 	case ctx.Err() != nil:
 		// Ending the program makes the store or the network fail in many ways; none of
 		// their errors is the cause.

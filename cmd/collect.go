@@ -2,11 +2,14 @@ package cmd
 
 import (
 	"context"
+	"errors"
 	"runtime/debug"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"tocsin/graph/ingest"
+	"tocsin/store"
 	"tocsin/store/config"
 )
 
@@ -16,9 +19,10 @@ func newCollect(a *app) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "collect",
 		Short: "Poll without a screen, as a service",
-		Long: "Collect polls every integration until you stop it. With --once it ends after the\n" +
-			"back-fill and one live poll of each source. If any of them failed, the exit code\n" +
-			"is that of the worst failure.",
+		Long: "Collect polls every integration until you stop it. It takes up changed settings\n" +
+			"and certificates by itself, and at once on SIGHUP, which also reopens the log.\n" +
+			"With --once it ends after the back-fill and one live poll of each source. If any\n" +
+			"of them failed, the exit code is that of the worst failure.",
 		Args: exactly(0),
 		RunE: func(c *cobra.Command, _ []string) error { return collectRun(c.Context(), a, once, since) },
 	}
@@ -31,7 +35,7 @@ func collectRun(ctx context.Context, a *app, once bool, since string) error {
 	if a.flags.readOnly {
 		return usage("leave out --read-only", "collect writes to the store, which --read-only forbids")
 	}
-	settings, err := a.load()
+	settings, err := a.load(ctx)
 	if err != nil {
 		return err
 	}
@@ -44,17 +48,79 @@ func collectRun(ctx context.Context, a *app, once bool, since string) error {
 	if err := a.open(ctx, settings, false); err != nil {
 		return err
 	}
-	fleet, err := a.newFleet()
+	keepSmall(a.env)
+	s := service{app: a, once: once, since: since}
+	if a.env.Hangup != nil { // also with --once, which reads nothing again: a closing terminal must not end it
+		s.hangup = a.env.Hangup()
+	}
+	return s.run(ctx)
+}
+
+// service is a run of collect.
+type service struct {
+	app    *app
+	once   bool
+	since  string
+	hangup <-chan struct{}
+}
+
+// run collects until ctx ends. If another store was put in the place of the
+// open one, it goes on with it.
+func (s service) run(ctx context.Context) error {
+	for {
+		err := s.serve(ctx)
+		switch lost := lostStore(err); {
+		case ctx.Err() != nil || lost == nil:
+			return err
+		case errors.Is(lost, ingest.ErrRemoved):
+			return s.app.removed(err)
+		}
+		if err := s.app.reopen(ctx, func(*store.Store) {}); err != nil {
+			return err
+		}
+		newProgress(s.app).tell(s.app.replacedNote())
+	}
+}
+
+// serve collects into the open store.
+func (s service) serve(ctx context.Context) error {
+	fleet, err := s.app.newFleet(ctx)
 	if err != nil {
 		return err
 	}
-	keepSmall(a.env)
-	done := follow(ctx, a)
+	p := newProgress(s.app)
+	done := follow(ctx, p)
 	defer done()
-	if once {
+	if s.once {
 		return fleet.Once(ctx)
 	}
-	return fleet.Run(ctx)
+	reload := newReloader(s.app, serviceParts(), func(c *config.Config) error { return reachBack(c, s.since) })
+	reload.fleet = fleet
+	w := &watcher{reload: reload, hangup: s.hangup, still: s.app.store.Still, tell: p.tell}
+	return together(ctx, fleet.Run, w.run)
+}
+
+// together runs a fleet and its watcher. The error of either ends both.
+func together(ctx context.Context, fleet, watch func(context.Context) error) error {
+	within, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		if err := watch(within); err != nil {
+			cancel(err)
+		}
+	}()
+	err := fleet(within)
+	if cause := context.Cause(within); cause != nil && ctx.Err() == nil {
+		err = cause
+	}
+	cancel(nil)
+	select {
+	case <-ended:
+	case <-time.After(stopWithin): // a drive hangs
+	}
+	return err
 }
 
 // collectHeap is the soft memory limit of a service without a screen, in bytes. At
@@ -87,12 +153,11 @@ func reachBack(settings *config.Config, since string) error {
 
 // follow reports on stderr how the feeds are doing: on a terminal in one line, which
 // it overwrites, otherwise in a line for each change of health.
-func follow(ctx context.Context, a *app) (stop func()) {
+func follow(ctx context.Context, p *progress) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		p := newProgress(a)
 		tick := time.NewTicker(progressEvery)
 		defer tick.Stop()
 		for {

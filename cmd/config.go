@@ -2,9 +2,9 @@ package cmd
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
+	"os"
+	"runtime"
 	"strings"
 	"time"
 
@@ -12,9 +12,9 @@ import (
 
 	"tocsin/cmd/verbs"
 	"tocsin/graph/alert"
-	"tocsin/graph/bound"
 	"tocsin/graph/certificate"
 	"tocsin/graph/fault"
+	"tocsin/store"
 	"tocsin/store/config"
 	"tocsin/tui/text"
 )
@@ -30,44 +30,46 @@ func newConfig(a *app) *cobra.Command {
 		},
 		&cobra.Command{
 			Use: "show", Short: "Print the settings file; it holds no secret", Args: exactly(0),
-			RunE: func(*cobra.Command, []string) error { return configShow(a) },
+			RunE: func(c *cobra.Command, _ []string) error { return configShow(c.Context(), a) },
 		},
 		&cobra.Command{
 			Use: "check", Short: "Check the settings file", Args: exactly(0),
-			RunE: func(*cobra.Command, []string) error { return configCheck(a) },
+			RunE: func(c *cobra.Command, _ []string) error { return configCheck(c.Context(), a) },
 		},
 	)
 }
 
-func configShow(a *app) error {
-	path := a.configPath()
-	b, err := readFile(path, bound.Settings)
-	if errors.Is(err, fs.ErrNotExist) {
-		return fault.New(fault.Usage, "there is no settings file "+path, "make one with: tocsin setup", err)
-	}
+func configShow(ctx context.Context, a *app) error {
+	b, err := config.Read(ctx, a.configPath())
 	if err != nil {
-		return fault.New(fault.Usage, "cannot read the settings file "+path+": "+cause(err), "", err)
+		return err
 	}
 	_, err = a.env.Out.Write(cleanLines(b))
 	return err
 }
 
-func configCheck(a *app) error {
-	settings, err := a.load()
+func configCheck(ctx context.Context, a *app) error {
+	settings, err := a.load(ctx)
 	if err != nil {
 		return err
 	}
 	warnOfNames(a, settings)
+	if open := openWarning(settings); open != "" {
+		fmt.Fprintln(a.env.Err, text.Clean("warning: "+settings.Path+": "+open))
+	}
 	if _, err := newRegistry(settings); err != nil {
 		return err
 	}
-	if err := checkTenants(a, settings); err != nil {
+	if err := checkStoreURL(settings); err != nil {
+		return err
+	}
+	if err := checkIDs(a, settings); err != nil {
 		return err
 	}
 	if err := checkViews(settings, a.env.Now()); err != nil {
 		return err
 	}
-	if err := checkFiles(a, settings); err != nil {
+	if err := checkFiles(ctx, a, settings); err != nil {
 		return err
 	}
 	fmt.Fprintf(a.env.Out, "%s: %s, no errors\n", settings.Path, plural(len(settings.Integrations), "integration"))
@@ -85,15 +87,40 @@ func checkViews(settings *config.Config, now time.Time) error {
 	return nil
 }
 
-// checkTenants refuses ids that would fail before any sign-in.
-func checkTenants(a *app, settings *config.Config) error {
+// checkStoreURL refuses an address that no store can have. A flag may override it, so
+// other commands check the one that they open.
+func checkStoreURL(settings *config.Config) error {
+	if settings.Store == "" {
+		return nil
+	}
+	if err := store.CheckURL(settings.Store); err != nil {
+		return prefix(fmt.Sprintf("%s:%d: store", settings.Path, settings.Lines["store"]), err)
+	}
+	return nil
+}
+
+// checkIDs refuses ids that would fail before any sign-in.
+func checkIDs(a *app, settings *config.Config) error {
 	for _, in := range a.chosen(settings) {
 		if err := alert.CheckTenant(in.TenantID); err != nil {
-			return fault.New(fault.Usage, fmt.Sprintf("%s: tenant_id %q %s", placeOf(settings, in), fault.Line(in.TenantID, 80), err),
+			return fault.New(fault.Usage, fmt.Sprintf("%s: tenant_id %q %s", placeOf(settings, in, "tenant_id"), fault.Line(in.TenantID, 80), err),
 				"copy it from the application's overview page in the Entra admin center", nil)
+		}
+		if !alert.IsGUID(in.ClientID) {
+			return fault.New(fault.Usage, fmt.Sprintf("%s: client_id %q is not a GUID", placeOf(settings, in, "client_id"), fault.Line(in.ClientID, 80)),
+				"copy the application (client) id from the application's overview page in the Entra admin center", nil)
 		}
 	}
 	return nil
+}
+
+// openWarning warns of a settings file that other users can read; "" if they can't.
+func openWarning(settings *config.Config) string {
+	info, err := os.Stat(settings.Path)
+	if err != nil || runtime.GOOS == "windows" || !info.Mode().IsRegular() || info.Mode().Perm()&0o077 == 0 {
+		return ""
+	}
+	return fmt.Sprintf("other users can read it (mode %04o): run chmod 600 on it", info.Mode().Perm())
 }
 
 // warnOfNames warns of integrations with a name that setup would refuse. They keep
@@ -107,31 +134,31 @@ func warnOfNames(a *app, settings *config.Config) {
 			}
 		}
 		if wrong != nil {
-			fmt.Fprintln(a.env.Err, text.Clean(fmt.Sprintf("warning: %s: the name %s", placeOf(settings, in), wrong)))
+			fmt.Fprintln(a.env.Err, text.Clean(fmt.Sprintf("warning: %s: the name %s", placeOf(settings, in, "name"), wrong)))
 		}
 	}
 }
 
-// placeOf returns the place of an integration in the settings file.
-func placeOf(settings *config.Config, in config.Integration) string {
-	return fmt.Sprintf("%s:%d: integration %s", settings.Path, in.Line, in.Name)
+// placeOf returns the place of a key of an integration in the settings file.
+func placeOf(settings *config.Config, in config.Integration, key string) string {
+	return fmt.Sprintf("%s:%d: integration %s", settings.Path, settings.Line(in.Name, key), in.Name)
 }
 
 // checkFiles reads the files that the settings name: certificates, keys, and the
 // certificate authorities of private clouds. Other commands read them only when
 // they need them, so that the store can be read without a certificate.
-func checkFiles(a *app, settings *config.Config) error {
+func checkFiles(ctx context.Context, a *app, settings *config.Config) error {
 	for _, in := range a.chosen(settings) {
-		at := placeOf(settings, in)
-		if _, err := certificate.Load(context.Background(), settings.Resolve(in.Certificate), settings.Resolve(in.PrivateKey), a.env.Now()); err != nil {
+		at := placeOf(settings, in, "certificate")
+		if _, err := certificate.Load(ctx, settings.Resolve(in.Certificate), settings.Resolve(in.PrivateKey), a.env.Now()); err != nil {
 			return prefix(at, err)
 		}
 		cloud, err := cloudOf(settings, in.Cloud)
 		if err != nil {
-			return prefix(at, err)
+			return prefix(placeOf(settings, in, "cloud"), err)
 		}
 		if _, err := a.env.HTTP(cloud); err != nil {
-			return prefix(at, err)
+			return prefix(placeOf(settings, in, "cloud"), err)
 		}
 	}
 	return nil

@@ -31,14 +31,14 @@ func newDoctor(a *app) *cobra.Command {
 // doctorRun prints every check of settings, store and integrations, and returns
 // the first fault.
 func doctorRun(ctx context.Context, a *app) error {
-	settings, err := a.load()
+	settings, err := a.load(ctx)
 	if err != nil {
 		return err
 	}
 	a.logSettings(settings)
 	d := doctor{out: a.env.Out}
 	d.head("settings")
-	d.print(check.Result{Title: settings.Path, State: check.Passed, Message: plural(len(settings.Integrations), "integration")})
+	d.print(checkSettings(settings))
 	d.head("store")
 	d.print(checkStore(ctx, a, settings))
 	for _, in := range a.chosen(settings) {
@@ -72,6 +72,15 @@ func (d *doctor) print(r check.Result) {
 	if r.State == check.Failed && d.worst == nil {
 		d.worst = r.Fault
 	}
+}
+
+// checkSettings says what the settings hold, and whether others can read them.
+func checkSettings(settings *config.Config) check.Result {
+	r := check.Result{Title: settings.Path, State: check.Passed, Message: plural(len(settings.Integrations), "integration")}
+	if open := openWarning(settings); open != "" {
+		r.State, r.Message = check.Warned, r.Message+"; "+open
+	}
+	return r
 }
 
 // checkStore opens the store and closes it.

@@ -513,7 +513,7 @@ func TestEarlierSettings(t *testing.T) {
 	if out := s.must(t, "config", "check"); !strings.HasSuffix(out, ": 2 integrations, no errors\n") {
 		t.Errorf("config check prints %q", out)
 	}
-	c, err := config.Load(s.path)
+	c, err := config.Load(t.Context(), s.path)
 	if err != nil || len(c.Integrations) != 2 || len(c.Clouds) != 2 || len(c.Views) != 2 {
 		t.Fatalf("%+v, %v", c, err)
 	}

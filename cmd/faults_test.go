@@ -81,7 +81,7 @@ func (s *stage) wantSame(t *testing.T, code int, sentence, hint string) {
 	}
 	a := newApp(s.env)
 	a.flags.config = s.path
-	settings, err := config.Load(s.path)
+	settings, err := config.Load(t.Context(), s.path)
 	if err != nil || checkOwners(settings) != nil {
 		return // the guide doesn't start if the settings can't be read
 	}

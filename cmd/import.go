@@ -44,7 +44,7 @@ func importRun(ctx context.Context, a *app, files []string) error {
 	if len(a.flags.integrations) > 0 {
 		name, a.flags.integrations = a.flags.integrations[0], nil
 	}
-	settings, err := a.loadOrNone()
+	settings, err := a.loadOrNone(ctx)
 	if err != nil {
 		return err
 	}

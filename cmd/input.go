@@ -78,14 +78,8 @@ func unreadableInput(name string, err error) error {
 // cause returns the innermost text of a file error, without the path that the
 // sentence names already.
 func cause(err error) string {
-	if text, _ := fault.System(err); text != "" {
-		return text
-	}
-	var p *os.PathError
-	if errors.As(err, &p) {
-		return p.Err.Error()
-	}
-	return err.Error()
+	text, _ := fault.Reason(err)
+	return text
 }
 
 // remedy returns the hint for a file error: the one for its cause, else the other.

@@ -84,7 +84,7 @@ func TestReadFile(t *testing.T) {
 	huge := filepath.Join(t.TempDir(), "huge")
 	write(t, huge, strings.Repeat("#\n", bound.Settings))
 	got := call(t, quietEnv(t), "--config", huge, "config", "show")
-	if want := fmt.Sprintf("tocsin: cannot read the settings file %s: larger than 1 MB\n", huge); got.code != 2 || got.err != want || got.out != "" {
+	if want := fmt.Sprintf("tocsin: the settings file %s is larger than 1 MB\nhint: name a settings file in TOML\n", huge); got.code != 2 || got.err != want || got.out != "" {
 		t.Errorf("config show exits %d: %s", got.code, got.err)
 	}
 }

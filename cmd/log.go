@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"tocsin/graph/fault"
 	"tocsin/store/config"
@@ -46,9 +47,50 @@ func (a *app) openScreenLog(ctx context.Context) error {
 
 // logFile is an open log.
 type logFile struct {
-	*os.File
+	path   string
 	stream bool // a terminal or a pipe
 	stacks bool // it has the stacks of all goroutines; set when it is closed
+
+	mu   sync.Mutex // guards file, which reopen replaces
+	file *os.File
+}
+
+// Write appends to the file.
+func (l *logFile) Write(line []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.file.Write(line)
+}
+
+// Close closes the file.
+func (l *logFile) Close() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.file.Close()
+}
+
+// reopenLog opens the log's path again, because the file may have been moved away. If
+// that fails, the log goes on in the open file. What is no file stays open.
+func (a *app) reopenLog() error {
+	l := a.logFile
+	if l == nil || l.stream {
+		return nil
+	}
+	f, _, err := openPrivate(l.path)
+	if err != nil {
+		return logFault(l.path, err)
+	}
+	l.mu.Lock()
+	old := l.file
+	l.file = f
+	l.mu.Unlock()
+	a.log.Info("log reopened")
+	return old.Close()
+}
+
+func logFault(path string, err error) error {
+	why, hint := fault.Reason(err)
+	return fault.New(fault.Usage, "cannot write the log "+path+": "+why, cmp.Or(hint, "choose another file with --log"), err)
 }
 
 // openLog opens the log file, which only its owner can read, and writes the first
@@ -57,15 +99,15 @@ type logFile struct {
 func (a *app) openLog(ctx context.Context, path, command string) error {
 	f, mode, err := openPrivate(path)
 	if err != nil {
-		return fault.New(fault.Usage, "cannot write the log "+path+": "+cause(err), remedy(err, "choose another file with --log"), err)
+		return logFault(path, err)
 	}
 	warnExposed(a.env.Err, "log", path, mode)
 	level := slog.LevelInfo
 	if a.flags.verbose {
 		level = slog.LevelDebug
 	}
-	a.logFile = &logFile{File: f, stream: mode&(fs.ModeNamedPipe|fs.ModeSocket) != 0 || isTerminal(f)}
-	a.log = slog.New(slog.NewJSONHandler(f, &slog.HandlerOptions{Level: level}))
+	a.logFile = &logFile{path: path, file: f, stream: mode&(fs.ModeNamedPipe|fs.ModeSocket) != 0 || isTerminal(f)}
+	a.log = slog.New(slog.NewJSONHandler(a.logFile, &slog.HandlerOptions{Level: level}))
 	a.env.standardLog(standard{a.log})
 	dumped := logStacks(ctx, a.log.Handler())
 	a.log.Info("start", "command", command, "version", version(), "pid", os.Getpid())
@@ -74,7 +116,7 @@ func (a *app) openLog(ctx context.Context, path, command string) error {
 		a.log.Info("end", "exit", exitCode(ctx, err), "duration", a.env.Now().Sub(a.began).String())
 		a.env.standardLog(nil)
 		a.log = slog.New(slog.DiscardHandler)
-		return errors.Join(err, f.Close())
+		return errors.Join(err, a.logFile.Close())
 	})
 	return nil
 }
@@ -83,6 +125,15 @@ func (a *app) openLog(ctx context.Context, path, command string) error {
 func (a *app) logSettings(settings *config.Config) {
 	kind, _, _ := strings.Cut(a.storeURL(settings), ":") // the rest may hold a password
 	a.log.Info("settings", "store", kind, "integrations", len(settings.Integrations))
+}
+
+// logNote logs what is told about a changed file.
+func (a *app) logNote(n note) {
+	level := slog.LevelInfo
+	if n.bad {
+		level = slog.LevelWarn
+	}
+	a.log.Log(context.Background(), level, "files", "note", n.text)
 }
 
 // stacksLogged reports whether a log that the user named has the stacks after SIGQUIT.

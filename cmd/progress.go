@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"tocsin/graph/ingest"
@@ -21,6 +22,8 @@ type progress struct {
 	began   time.Time
 	written int // cells of the line on the terminal
 	said    map[ingest.Feed]string
+
+	mu sync.Mutex // held while a line is written: notes come from another goroutine
 }
 
 func newProgress(a *app) *progress {
@@ -32,6 +35,8 @@ func (p *progress) show(ctx context.Context) {
 	if err != nil {
 		return // the command itself fails with the store's error
 	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	if p.live {
 		p.line(states)
 		return
@@ -47,8 +52,27 @@ func (p *progress) last() {
 		p.show(ctx)
 		return
 	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.clear()
+}
+
+// clear removes the line from the terminal. p.mu is held.
+func (p *progress) clear() {
 	if p.written > 0 {
 		fmt.Fprintf(p.app.env.Err, "\r%s\r", strings.Repeat(" ", p.written))
+	}
+	p.written = 0
+}
+
+// tell writes and logs notes about the settings or the store.
+func (p *progress) tell(notes ...note) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, n := range notes {
+		p.app.logNote(n)
+		p.clear()
+		fmt.Fprintf(p.app.env.Err, "%s %s\n", p.app.env.Now().UTC().Format(time.RFC3339), text.Clean(n.text))
 	}
 }
 
@@ -93,7 +117,11 @@ func doing(s ingest.State, now time.Time) string {
 	case ingest.Waiting:
 		return "waiting"
 	}
-	return strings.ToLower(string(s.Health(now)))
+	word := strings.ToLower(string(s.Health(now)))
+	if s.Fault != nil && s.Health(now) == ingest.Healthy {
+		word += ", last try failed"
+	}
+	return word
 }
 
 // share returns how much of the back-fill's time is done, in percent.

@@ -78,7 +78,7 @@ func queryRun(ctx context.Context, a *app, call queryCall) error {
 	if err != nil {
 		return err
 	}
-	settings, err := a.loadOrNone()
+	settings, err := a.loadOrNone(ctx)
 	if err != nil {
 		return err
 	}
@@ -140,7 +140,7 @@ func checkIntegrations(ctx context.Context, a *app) error {
 	if len(a.flags.integrations) == 0 {
 		return nil
 	}
-	settings, err := a.loadOrNone()
+	settings, err := a.loadOrNone(ctx)
 	if err != nil {
 		return err
 	}

@@ -61,29 +61,36 @@ func logStacks(ctx context.Context, log slog.Handler) func() bool {
 	}
 }
 
-// await returns the exit code of a run, which arrives on done. It abandons a run
-// that hangs after SIGQUIT: it restores the terminal and writes the stacks to
-// stderr.
-func await(ctx context.Context, env Env, done <-chan int) int {
-	select {
-	case code := <-done:
-		return code
-	case <-ctx.Done():
+// await returns the exit code of a run, which arrives on done. It abandons a run that
+// hangs: at once after a second signal, and some time after SIGQUIT.
+func await(signals Signals, env Env, done <-chan int) int {
+	var late <-chan time.Time // nil until SIGQUIT
+	ending := signals.Context.Done()
+	for {
+		select {
+		case code := <-done:
+			return code
+		case a := <-signals.Again:
+			return abandon(env, a)
+		case <-ending:
+			ending = nil
+			if quitBy(signals.Context) != nil {
+				t := time.NewTimer(quitWithin)
+				defer t.Stop()
+				late = t.C
+			}
+		case <-late:
+			return abandon(env, Again{quitCode, quitBy(signals.Context).stacks})
+		}
 	}
-	q := quitBy(ctx)
-	if q == nil {
-		return <-done
-	}
-	late := time.NewTimer(quitWithin)
-	defer late.Stop()
-	select {
-	case code := <-done:
-		return code
-	case <-late.C:
-	}
+}
+
+// abandon restores the terminal, writes the stacks to stderr, and returns the exit
+// code of a program that doesn't wait for its run.
+func abandon(env Env, a Again) int {
 	if env.Restore != nil {
 		env.Restore()
 	}
-	_, _ = env.Err.Write(q.stacks) // a failure can't be reported anywhere
-	return quitCode
+	_, _ = env.Err.Write(a.stacks) // a failure can't be reported anywhere
+	return a.code
 }

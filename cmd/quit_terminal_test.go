@@ -69,7 +69,7 @@ func TestQuitOfAScreenThatHangs(t *testing.T) {
 		var out, errs buffer
 		env := w.env(&out, &errs)
 		ctx, cancel := context.WithCancelCause(context.Background())
-		env.Signals = func(context.Context) (context.Context, func()) { return ctx, func() {} }
+		env.Signals = func(context.Context) Signals { return Signals{Context: ctx, Stop: func() {}} }
 		restored := false
 		env.Restore = func() { restored = true }
 		hang, ended := make(chan struct{}), make(chan struct{})

@@ -1,7 +1,10 @@
 package cmd
 
 import (
+	"cmp"
 	"context"
+	"errors"
+	"fmt"
 	"runtime"
 	"slices"
 	"strings"
@@ -9,9 +12,9 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"tocsin/graph/collect"
 	"tocsin/graph/fault"
 	"tocsin/store/config"
+	"tocsin/store/engine"
 	"tocsin/tui"
 	"tocsin/tui/alerts"
 	"tocsin/tui/command"
@@ -33,7 +36,7 @@ func showSetup(ctx context.Context, a *app) error { return showFrom(ctx, a, nil,
 // showFrom runs the screen. The guide comes first if guide is set or if the settings
 // have no integration. simulated is the tenant of a demo, otherwise nil.
 func showFrom(ctx context.Context, a *app, simulated *simServer, guide bool) error {
-	settings, err := loadForScreen(a, guide)
+	settings, err := loadForScreen(ctx, a, guide)
 	if err != nil {
 		return err
 	}
@@ -51,7 +54,13 @@ func showFrom(ctx context.Context, a *app, simulated *simServer, guide bool) err
 	if err := a.open(ctx, settings, false); err != nil {
 		return err
 	}
-	s := &shown{app: a, simulated: simulated}
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	var hangup <-chan struct{}
+	if a.env.Hangup != nil {
+		hangup = a.env.Hangup()
+	}
+	s := &shown{app: a, simulated: simulated, tender: newTender(a, hangup, cancel)}
 	stop, err := s.collect(ctx)
 	if err != nil {
 		return err
@@ -62,7 +71,7 @@ func showFrom(ctx context.Context, a *app, simulated *simServer, guide bool) err
 
 // loadForScreen reads the settings if there is a terminal for the screen. A file
 // that the user names must exist, unless the guide will make it.
-func loadForScreen(a *app, guide bool) (*config.Config, error) {
+func loadForScreen(ctx context.Context, a *app, guide bool) (*config.Config, error) {
 	if !a.env.Terminal(a.env.Out) {
 		hint := "in scripts use tocsin query 'QUERY' --format ndjson"
 		if guide {
@@ -71,9 +80,9 @@ func loadForScreen(a *app, guide bool) (*config.Config, error) {
 		return nil, usage(hint, "the screen needs a terminal, but stdout isn't one")
 	}
 	if !guide && a.configNamed() != "" {
-		return a.load()
+		return a.load(ctx)
 	}
-	return a.loadForSetup()
+	return a.loadForSetup(ctx)
 }
 
 // newRegistry returns all commands of the screen, with the keys from the settings.
@@ -116,11 +125,12 @@ func environ(a *app) []string {
 	return env
 }
 
-// shown is a screen and the collectors that run behind it.
+// shown is a screen and what runs behind it.
 type shown struct {
 	app       *app
-	fleet     *collect.Fleet
-	simulated *simServer // nil unless this is a demo
+	tender    *tender
+	simulated *simServer       // nil unless this is a demo
+	lists     []*alerts.Screen // that were made
 }
 
 // run shows the screen until the user leaves it.
@@ -130,49 +140,80 @@ func (s *shown) run(ctx context.Context, registry *command.Registry, guide bool)
 	if err != nil {
 		return err
 	}
-	router := tui.New(tui.Options{Root: s.root(guide), Registry: registry, Theme: themeOf(a.env, a.settings), Now: a.env.Now, Trace: trace})
+	router := tui.New(tui.Options{
+		Root: s.root(guide), Registry: registry, Theme: themeOf(a.env, s.tender.reload.current()), Now: a.env.Now, Trace: trace, Outside: s.tender.next,
+	})
 	err = a.env.Show(ctx, router, environ(a))
+	close(s.tender.over)
 	if f := fault.Of(err); f != nil && f.Err != nil && f.Kind != fault.Interrupted {
 		a.log.Error("the screen ended", "error", f.Err)
 	}
-	return err
+	return errors.Join(s.finish(), err)
 }
 
-// collect starts the collectors, unless the store is read only.
-func (s *shown) collect(ctx context.Context) (stop func(), err error) {
-	if s.app.flags.readOnly {
-		return func() {}, nil
+// lastTry bounds the last try to keep marks that the store has not kept.
+const lastTry = 3 * time.Second
+
+// errMarksLost is the cause of the fault that names marks which the store didn't keep.
+var errMarksLost = errors.New("marks were lost")
+
+// finish gives marks that were not kept a last try, and returns a fault that names
+// those that are lost.
+func (s *shown) finish() error {
+	ctx, cancel := context.WithTimeout(context.Background(), lastTry) // signals don't end it
+	defer cancel()
+	var lost []engine.Act
+	var why error
+	for _, list := range s.lists {
+		acts, err := list.Finish(ctx)
+		lost = append(lost, acts...)
+		why = cmp.Or(why, err)
 	}
-	if s.fleet, err = s.app.newFleet(); err != nil {
+	if len(lost) == 0 {
+		return nil
+	}
+	sentence, hint := marksLost(lost), "mark them again once the store can be written"
+	if why != nil {
+		sentence += ": " + fault.Of(why).Sentence
+	}
+	return fault.New(fault.Store, sentence, hint, errors.Join(errMarksLost, why))
+}
+
+// mostIDs is how many lost marks are named.
+const mostIDs = 10
+
+func marksLost(lost []engine.Act) string {
+	var ids []string
+	for _, act := range lost[:min(len(lost), mostIDs)] {
+		ids = append(ids, fmt.Sprintf("%s (%s)", fault.Line(act.Key.ID, 80), act.State.Word()))
+	}
+	text := plural(len(lost), "mark") + " not kept: " + strings.Join(ids, ", ")
+	if more := len(lost) - len(ids); more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	return text
+}
+
+// collect starts the collectors, unless the store is read only, and the watch over
+// settings and store.
+func (s *shown) collect(ctx context.Context) (stop func(), err error) {
+	fleet, err := s.tender.fleet(ctx)
+	if err != nil {
 		return nil, err
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		if err := s.fleet.Run(ctx); err != nil && ctx.Err() == nil {
-			s.app.log.Error("collecting ended", "error", err)
-		}
+		s.tender.run(ctx, fleet)
 	}()
 	return func() {
 		cancel()
 		select {
 		case <-done:
-		case <-time.After(stopWithin):
+		case <-time.After(2 * stopWithin): // a drive hangs
 		}
 	}, nil
-}
-
-// reload passes new settings to the running collectors. The feeds of an unchanged
-// integration continue undisturbed.
-func (s *shown) reload(settings *config.Config) error {
-	integrations, err := s.app.toPoll(settings)
-	if err != nil {
-		return err
-	}
-	s.app.settings = settings
-	s.fleet.Apply(integrations)
-	return nil
 }
 
 // root returns the first screen.
@@ -180,28 +221,32 @@ func (s *shown) root(guide bool) screen.Screen {
 	if !guide {
 		return s.list()
 	}
+	settings := s.tender.reload.current()
 	toList := func() tea.Cmd { return screen.Send(screen.Replace{Screen: s.list()}) }
 	options := setup.Options{
-		Backend: s.backend(), Now: s.app.env.Now, Done: toList, Settings: s.app.settings.Path,
+		Backend: s.backend(), Now: s.app.env.Now, Done: toList, Settings: settings.Path,
 	}
-	if len(s.app.settings.Integrations) > 0 { // without one there is no list to go back to
+	if len(settings.Integrations) > 0 { // without one there is no list to go back to
 		options.Cancel = toList
 	}
 	return setup.New(options)
 }
 
 func (s *shown) backend() setup.Backend {
-	b := &backend{app: s.app, settings: s.app.settings, took: s.reload}
+	b := &backend{app: s.app, settings: s.tender.reload.current(), took: s.tender.reload.set}
 	if s.simulated != nil {
 		return simulatorBackend{b, s.simulated}
 	}
 	return b
 }
 
+// list makes an alert list on the settings in force.
 func (s *shown) list() screen.Screen {
 	a := s.app
-	return alerts.New(alerts.Options{
-		Store: a.store, Now: a.env.Now, User: a.env.User, ReadOnly: a.flags.readOnly,
-		Integrations: integrationNames(a.chosen(a.settings)), Only: a.flags.integrations,
+	list := alerts.New(alerts.Options{
+		Store: s.tender.live, Now: a.env.Now, User: a.env.User, ReadOnly: a.flags.readOnly, Recover: s.tender.search,
+		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Only: a.flags.integrations,
 	})
+	s.lists = append(s.lists, list)
+	return list
 }

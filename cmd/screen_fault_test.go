@@ -100,7 +100,7 @@ func TestScreenComesAndGoes(t *testing.T) {
 		p := watching(w, 80, 24, "dark")
 		w.dead.Store(true)
 		p.Wait(3 * time.Minute)
-		p.shows("retrying — offline", "Suspected brute-force attack")
+		p.shows("last try failed — offline", "Suspected brute-force attack")
 		p.golden("fault-offline-80x24")
 		w.dead.Store(false)
 		p.Keys("r")

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"strings"
@@ -84,7 +85,7 @@ func checkWritten(t *testing.T) {
 			t.Errorf("%s has mode %o", path, mode)
 		}
 	}
-	settings, err := config.Load(homeSettings)
+	settings, err := config.Load(context.Background(), homeSettings)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,7 +101,7 @@ func checkRestart(w *world) {
 	w.dead.Store(true)
 	p := w.start(80, 24)
 	p.lacks("setup")
-	p.shows("Suspected brute-force", "v2 109", "retrying — offline")
+	p.shows("Suspected brute-force", "v2 109", "last try failed — offline")
 	p.golden("setup-13-restart")
 	p.leave("q")
 	w.dead.Store(false)
@@ -132,7 +133,7 @@ func checkSecond(w *world) {
 	if !strings.HasPrefix(string(after), mine) {
 		w.t.Errorf("what stood in the settings was changed:\n%s", after)
 	}
-	if settings, err := config.Load(homeSettings); err != nil || len(settings.Integrations) != 2 || settings.Theme != "light" {
+	if settings, err := config.Load(context.Background(), homeSettings); err != nil || len(settings.Integrations) != 2 || settings.Theme != "light" {
 		w.t.Errorf("the settings hold %+v, %v", settings, err)
 	}
 }

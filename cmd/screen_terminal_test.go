@@ -85,7 +85,7 @@ func lodge(t *testing.T, tenant *simulator.Tenant, sources []alert.SourceName) s
 // TestScreenTerminated ends the program with signals: the terminal is restored, and
 // no lease is held.
 func TestScreenTerminated(t *testing.T) {
-	for name, signal := range map[string]syscall.Signal{"TERM": syscall.SIGTERM, "HUP": syscall.SIGHUP, "INT": syscall.SIGINT} {
+	for name, signal := range map[string]syscall.Signal{"TERM": syscall.SIGTERM, "INT": syscall.SIGINT} {
 		t.Run(name, func(t *testing.T) {
 			sources := []alert.SourceName{alert.AlertsV2, alert.Legacy}
 			settings := lodge(t, simulator.New(simulator.Demo(demoSeed), time.Now), sources)

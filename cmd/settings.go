@@ -2,8 +2,8 @@ package cmd
 
 import (
 	"cmp"
+	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"slices"
 
@@ -25,8 +25,8 @@ func (a *app) configPath() string { return cmp.Or(a.configNamed(), a.places().Co
 
 // load reads the settings and checks their sources, their clouds, and that they
 // have the integrations that --integration names.
-func (a *app) load() (*config.Config, error) {
-	settings, err := config.Load(a.configPath())
+func (a *app) load(ctx context.Context) (*config.Config, error) {
+	settings, err := config.Load(ctx, a.configPath())
 	if err != nil {
 		return nil, err
 	}
@@ -44,8 +44,8 @@ func (a *app) load() (*config.Config, error) {
 // loadOrNone is load for commands that also work without a settings file. The
 // store may have integrations that the settings don't have, so the names given by
 // --integration are checked later, in the store.
-func (a *app) loadOrNone() (*config.Config, error) {
-	settings, err := config.Load(a.configPath())
+func (a *app) loadOrNone(ctx context.Context) (*config.Config, error) {
+	settings, err := config.Load(ctx, a.configPath())
 	if err == nil {
 		err = checkOwners(settings)
 	}
@@ -56,8 +56,8 @@ func (a *app) loadOrNone() (*config.Config, error) {
 }
 
 // loadForSetup reads the settings; they are empty if there is no file.
-func (a *app) loadForSetup() (*config.Config, error) {
-	settings, err := a.load()
+func (a *app) loadForSetup(ctx context.Context) (*config.Config, error) {
+	settings, err := a.load(ctx)
 	if errors.Is(err, fs.ErrNotExist) {
 		return config.Empty(a.configPath()), nil
 	}
@@ -68,12 +68,11 @@ func (a *app) loadForSetup() (*config.Config, error) {
 // clouds.
 func checkOwners(settings *config.Config) error {
 	for _, in := range settings.Integrations {
-		at := fmt.Sprintf("%s:%d: integration %s", settings.Path, in.Line, in.Name)
 		if err := sources.Check(sourcesOf(in)); err != nil {
-			return prefix(at, err)
+			return prefix(placeOf(settings, in, "sources"), err)
 		}
 		if _, err := cloudOf(settings, in.Cloud); err != nil {
-			return prefix(at, err)
+			return prefix(placeOf(settings, in, "cloud"), err)
 		}
 	}
 	return nil

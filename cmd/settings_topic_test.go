@@ -41,7 +41,7 @@ func TestSettingsTopicExamples(t *testing.T) {
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	settings, err := config.Load(path)
+	settings, err := config.Load(t.Context(), path)
 	if err != nil {
 		t.Fatalf("%v\n%s", err, text)
 	}

@@ -85,7 +85,7 @@ func (c setupCall) missing() (flags []string, all bool) {
 
 // silentSetup does what the guide does, with all answers given as flags.
 func silentSetup(ctx context.Context, a *app, call setupCall) error {
-	settings, err := a.loadForSetup()
+	settings, err := a.loadForSetup(ctx)
 	if err != nil {
 		return err
 	}

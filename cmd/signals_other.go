@@ -2,14 +2,9 @@
 
 package cmd
 
-import (
-	"context"
-	"os"
-	"os/signal"
-	"syscall"
-)
+import "os"
 
-// signals cancels the context when a signal asks the program to end.
-func signals(parent context.Context) (context.Context, func()) {
-	return signal.NotifyContext(parent, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-}
+// ownSignals returns the signals that only this platform has.
+func ownSignals() []os.Signal { return nil }
+
+func isQuit(os.Signal) bool { return false }

@@ -55,8 +55,8 @@ func (b simulatorBackend) Uploaded(ctx context.Context, draft setup.Draft) error
 }
 
 // Finish writes the integration, with the demo's polling times.
-func (b simulatorBackend) Finish(_ context.Context, draft setup.Draft) error {
+func (b simulatorBackend) Finish(ctx context.Context, draft setup.Draft) error {
 	in := integrationOf(draft)
 	in.PollEvery, in.Since, in.RequestsPerMinute = demoPollEvery, demoSince, 0
-	return b.add(in)
+	return b.add(ctx, in)
 }

@@ -58,7 +58,7 @@ func quietEnv(t *testing.T) Env {
 		Terminal: func(io.Writer) bool { return false },
 		Width:    func(io.Writer) int { return 80 },
 		Environ:  func() []string { return nil },
-		Signals:  func(ctx context.Context) (context.Context, func()) { return ctx, func() {} },
+		Signals:  func(ctx context.Context) Signals { return Signals{Context: ctx, Stop: func() {}} },
 	}
 }
 

@@ -39,7 +39,7 @@ func statusRun(ctx context.Context, a *app, format string) error {
 	if format != "table" && format != "json" {
 		return usage("use table or json", "invalid argument %q for \"--format\"", format)
 	}
-	settings, err := a.load()
+	settings, err := a.load(ctx)
 	if err != nil {
 		return err
 	}

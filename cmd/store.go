@@ -90,7 +90,7 @@ func proved(ctx context.Context, a *app, format, hint string, run func(*waiting,
 	if format != "table" && format != "json" {
 		return usage("use table or json", "invalid argument %q for \"--format\"", format)
 	}
-	settings, err := a.loadOrNone()
+	settings, err := a.loadOrNone(ctx)
 	if err != nil {
 		return err
 	}

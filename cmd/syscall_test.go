@@ -166,7 +166,7 @@ func failingRuns(t *testing.T) []*failingRun {
 	write(t, first, lines(0, 20, 1))
 	write(t, second, lines(10, 20, 2))
 	s := newStage(t, simulator.Generate(25, 7), alert.AlertsV2)
-	settings, err := config.Load(s.path)
+	settings, err := config.Load(t.Context(), s.path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -193,23 +193,23 @@ func failingRuns(t *testing.T) []*failingRun {
 	url := func(root string) string { return "sqlite:" + filepath.Join(root, "tocsin.db") }
 	return []*failingRun{
 		{
-			name: "import", exits: []int{5}, names: []string{"ENOSPC", "EIO", "EROFS"}, prepare: based, finished: stored, kept: still,
+			name: "import", exits: []int{5}, names: []string{"ENOSPC", "EIO", "EROFS", "EMFILE"}, prepare: based, finished: stored, kept: still,
 			args: func(root string) []string { return []string{"--store", url(root), "import", second} },
 		},
 		{
-			name: "triage", exits: []int{5}, names: []string{"ENOSPC", "EIO", "EROFS"}, prepare: based, finished: stored, kept: still,
+			name: "triage", exits: []int{5}, names: []string{"ENOSPC", "EIO", "EROFS", "EMFILE"}, prepare: based, finished: stored, kept: still,
 			args: func(root string) []string {
 				return []string{"--store", url(root), "triage", "da2", "da3", "--state", "seen", "--note", "a note"}
 			},
 		},
 		{
-			name: "collect", exits: []int{5}, names: []string{"ENOSPC", "EIO", "EROFS"}, prepare: based, finished: stored, kept: still,
+			name: "collect", exits: []int{5}, names: []string{"ENOSPC", "EIO", "EROFS", "EMFILE"}, prepare: based, finished: stored, kept: still,
 			args: func(root string) []string {
 				return []string{"--config", s.path, "--store", url(root), "collect", "--once"}
 			},
 		},
 		{
-			name: "a new store", exits: []int{5}, names: []string{"ENOSPC", "EIO", "EROFS"}, prepare: func(string) {}, finished: stored,
+			name: "a new store", exits: []int{5}, names: []string{"ENOSPC", "EIO", "EROFS", "EMFILE"}, prepare: func(string) {}, finished: stored,
 			kept: func(root string) error { _, err := sound(t, s.env, "", filepath.Join(root, "tocsin.db")); return err },
 			args: func(root string) []string { return []string{"--store", url(root), "import", first} },
 		},

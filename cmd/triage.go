@@ -72,7 +72,7 @@ func triageRun(ctx context.Context, a *app, call triageCall) error {
 	if a.flags.readOnly {
 		return usage("leave out --read-only", "triage writes to the store, which --read-only forbids")
 	}
-	settings, err := a.loadOrNone()
+	settings, err := a.loadOrNone(ctx)
 	if err != nil {
 		return err
 	}

@@ -20,9 +20,9 @@ import (
 )
 
 // newFleet makes the collectors of the chosen integrations.
-func (a *app) newFleet() (*collect.Fleet, error) {
+func (a *app) newFleet(ctx context.Context) (*collect.Fleet, error) {
 	fleet := collect.New(a.store, collect.Options{Now: a.env.Now, Holder: holder(), Log: a.log})
-	integrations, err := a.toPoll(a.settings)
+	integrations, err := a.toPoll(ctx, a.settings)
 	if err != nil {
 		return nil, err
 	}
@@ -43,11 +43,11 @@ func holder() string {
 // toPoll returns the chosen integrations as the fleet polls them. An integration
 // with the same values as in an earlier call gets the same client. The fleet
 // compares identities, so the feeds of such an integration continue.
-func (a *app) toPoll(settings *config.Config) ([]collect.Integration, error) {
+func (a *app) toPoll(ctx context.Context, settings *config.Config) ([]collect.Integration, error) {
 	var out []collect.Integration
 	links := map[string]link{}
 	for _, in := range a.chosen(settings) {
-		l, err := a.link(settings, in)
+		l, err := a.link(ctx, settings, in)
 		if err != nil {
 			return nil, err
 		}
@@ -67,6 +67,7 @@ type link struct {
 	identity identity
 	apis     graph.APIs
 	ends     time.Time // of the certificate
+	refused  identity  // what could not be used in its place, if anything
 }
 
 // identity holds every value that clients depend on. Two links with equal identities
@@ -81,48 +82,68 @@ type identity struct {
 	wrong            string            // why there are no clients
 }
 
-// link makes the clients of an integration, or keeps those of an earlier call. An
-// integration with an unusable certificate is polled too: each poll fails with the
-// cause, its health shows it, and the other integrations continue.
-func (a *app) link(settings *config.Config, in config.Integration) (link, error) {
+// account returns what of the identity a sign-in is for: the rest can change without
+// the clients becoming those of another application.
+func (is identity) account() identity {
+	return identity{cloud: is.cloud, tenant: is.tenant, client: is.client}
+}
+
+// link makes the clients of an integration, or keeps those of an earlier call. They
+// also stay if the files changed and can't be used: half a certificate, or one without
+// its key, is no reason to stop a feed that works. An integration that was never
+// usable is polled too: each poll fails with the cause, its health shows it, and the
+// other integrations continue.
+func (a *app) link(ctx context.Context, settings *config.Config, in config.Integration) (link, error) {
 	cloud, err := cloudOf(settings, in.Cloud)
 	if err != nil {
 		return link{}, err
 	}
-	old, linked := a.links[in.Name]
+	old := a.links[in.Name]
 	// The files are hashed before they are loaded. If they are renewed in between, the
 	// hash is that of the old ones, and the next call makes the clients again.
-	is := identityOf(settings, in, cloud)
+	is := identityOf(ctx, settings, in, cloud)
 	t, wrong := a.target(settings, in)
 	var pair certificate.Pair
 	if wrong == nil {
-		pair, wrong = certificate.Load(context.Background(), t.Certificate, t.PrivateKey, a.env.Now())
+		pair, wrong = certificate.Load(ctx, t.Certificate, t.PrivateKey, a.env.Now())
 	}
 	l := link{identity: is}
 	if wrong == nil {
-		if linked && old.identity == is {
+		if old.apis != nil && old.identity == is {
+			old.refused = identity{}
 			return old, nil
 		}
 		l.ends = pair.Certificate.NotAfter
 		l.apis, wrong = newAPIs(t, pair, in.RequestsPerMinute, a.log.With("integration", in.Name))
 	}
 	if wrong != nil {
-		l.identity.wrong = wrong.Error() // the link is kept only while the cause is the same
-		if linked && old.identity == l.identity {
-			return old, nil
-		}
-		a.log.Error("integration cannot be polled", "integration", in.Name, "error", wrong)
-		l.apis = graph.FailingAPIs(wrong)
+		return a.unusable(in.Name, is, wrong), nil
 	}
 	return l, nil
 }
 
-func identityOf(settings *config.Config, in config.Integration, cloud entra.Cloud) identity {
+// unusable returns the link of an integration that can't be used as it is now: the one
+// before, if it is for the same application, else one whose polls fail.
+func (a *app) unusable(name string, is identity, wrong error) link {
+	old := a.links[name]
+	is.wrong = wrong.Error() // the link is kept only while the cause is the same
+	if old.apis != nil && old.identity == is {
+		return old
+	}
+	a.log.Error("integration cannot be polled", "integration", name, "error", wrong)
+	if old.apis != nil && old.identity.wrong == "" && old.identity.account() == is.account() {
+		old.refused = is
+		return old
+	}
+	return link{identity: is, apis: graph.FailingAPIs(wrong)}
+}
+
+func identityOf(ctx context.Context, settings *config.Config, in config.Integration, cloud entra.Cloud) identity {
 	is := identity{
 		cloud: cloud, tenant: in.TenantID, client: in.ClientID, perMinute: in.RequestsPerMinute,
 		certificate: settings.Resolve(in.Certificate), key: settings.Resolve(in.PrivateKey),
 	}
-	is.content = contents(is.certificate, is.key, cloud.CAFile)
+	is.content = contents(ctx, is.certificate, is.key, cloud.CAFile)
 	return is
 }
 
@@ -165,10 +186,10 @@ func (a *app) http(cloud entra.Cloud, integration string) (*http.Client, error) 
 }
 
 // contents returns a checksum of files; a file that can't be read counts as empty.
-func contents(paths ...string) (sum [sha256.Size]byte) {
+func contents(ctx context.Context, paths ...string) (sum [sha256.Size]byte) {
 	h := sha256.New()
 	for _, path := range paths {
-		b, _ := readFile(path, bound.CA) // the code that uses the file reports the error
+		b, _, _ := bound.File(ctx, path, bound.CA) // the code that uses the file reports the error
 		fmt.Fprintf(h, "%d\n", len(b))
 		h.Write(b)
 	}

@@ -80,22 +80,29 @@ func TestReloadLeavesTheOthers(t *testing.T) {
 				var log buffer
 				a := newApp(w.env(&log, &log))
 				a.log = slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-				s := &shown{app: a}
-				if err := a.open(context.Background(), loadAll(t, a), false); err != nil {
+				ctx, stop := context.WithCancel(context.Background())
+				if err := a.open(ctx, loadAll(t, a), false); err != nil {
 					t.Fatal(err)
 				}
-				stop, err := s.collect(context.Background())
+				fleet, err := a.newFleet(ctx)
 				if err != nil {
 					t.Fatal(err)
 				}
+				r := newReloader(a, serviceParts(), nil)
+				r.fleet = fleet
+				ended := make(chan error, 1)
+				go func() { ended <- fleet.Run(ctx) }()
 				time.Sleep(90 * time.Second)
 				c.change(w, path)
-				if err := s.reload(loadAll(t, a)); err != nil {
+				if err := r.set(ctx, loadAll(t, a)); err != nil {
 					t.Fatal(err)
 				}
 				time.Sleep(90 * time.Second)
 				before := readLog(t, log.String())
 				stop()
+				if err := <-ended; err != nil {
+					t.Error(err)
+				}
 				if err := a.close(nil); err != nil {
 					t.Error(err)
 				}
@@ -126,11 +133,20 @@ func TestReloadLeavesTheOthers(t *testing.T) {
 
 func loadAll(t *testing.T, a *app) *config.Config {
 	t.Helper()
-	settings, err := a.load()
+	settings, err := a.load(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}
 	return settings
+}
+
+// renewKey replaces a key by one that belongs to no certificate here.
+func renewKey(w *world, keyFile string) {
+	_, key, err := certificate.Make(certificate.Options{Name: "kestrel", Days: 30, Now: time.Now()})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.write(keyFile, string(key))
 }
 
 // TestToPoll checks which changes keep a client and which replace it.
@@ -149,14 +165,20 @@ func TestToPoll(t *testing.T) {
 		before, change func(w *world, path string)
 		kept           bool
 	}{
-		"nothing":           {change: func(*world, string) {}, kept: true},
-		"pause":             {change: func(w *world, path string) { w.change(path, `poll_every = "1m"`, `poll_every = "3m"`) }, kept: true},
-		"client id":         {change: func(w *world, path string) { w.change(path, w.tenant.ClientID(), stranger) }},
-		"tenant id":         {change: func(w *world, path string) { w.change(path, w.tenant.TenantID(), "kestrel.example") }},
-		"limit":             {change: func(w *world, path string) { w.change(path, `requests_per_minute = 0`, `requests_per_minute = 9`) }},
-		"cloud":             {change: func(w *world, path string) { w.change(path, `since = `, "cloud = \"usgov\"\nsince = ") }},
-		"certificate":       {change: renew},
-		"certificate gone":  {change: func(w *world, _ string) { _ = os.Remove(certFile) }},
+		"nothing":            {change: func(*world, string) {}, kept: true},
+		"pause":              {change: func(w *world, path string) { w.change(path, `poll_every = "1m"`, `poll_every = "3m"`) }, kept: true},
+		"client id":          {change: func(w *world, path string) { w.change(path, w.tenant.ClientID(), stranger) }},
+		"tenant id":          {change: func(w *world, path string) { w.change(path, w.tenant.TenantID(), "kestrel.example") }},
+		"limit":              {change: func(w *world, path string) { w.change(path, `requests_per_minute = 0`, `requests_per_minute = 9`) }},
+		"cloud":              {change: func(w *world, path string) { w.change(path, `since = `, "cloud = \"usgov\"\nsince = ") }},
+		"certificate":        {change: renew},
+		"certificate gone":   {change: func(w *world, _ string) { _ = os.Remove(certFile) }, kept: true},
+		"half a certificate": {change: func(w *world, _ string) { w.write(certFile, read(w.t, certFile)[:400]) }, kept: true},
+		"another key":        {change: func(w *world, _ string) { renewKey(w, keyFile) }, kept: true},
+		"gone and another client": {change: func(w *world, path string) {
+			_ = os.Remove(certFile)
+			w.change(path, w.tenant.ClientID(), stranger)
+		}},
 		"still gone":        {before: func(w *world, _ string) { _ = os.Remove(certFile) }, change: func(*world, string) {}, kept: true},
 		"certificate comes": {before: func(w *world, _ string) { _ = os.Remove(certFile) }, change: renew},
 	} {
@@ -170,7 +192,7 @@ func TestToPoll(t *testing.T) {
 				var out bytes.Buffer
 				a := newApp(w.env(&out, &out))
 				poll := func() collect.Integration {
-					all, err := a.toPoll(loadAll(t, a))
+					all, err := a.toPoll(context.Background(), loadAll(t, a))
 					if err != nil || len(all) != 1 {
 						t.Fatalf("%v, %v", all, err)
 					}

@@ -50,7 +50,7 @@ func TestRenewalWhileLinking(t *testing.T) {
 		var out bytes.Buffer
 		a := newApp(w.env(&out, &out))
 		for range 2 {
-			if _, err := a.toPoll(loadAll(t, a)); err != nil {
+			if _, err := a.toPoll(context.Background(), loadAll(t, a)); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -88,7 +88,7 @@ func TestUnfitLinkSaysWhy(t *testing.T) {
 		a := newApp(w.env(&out, &out))
 		var polled [2]collect.Integration
 		for i := range polled {
-			all, err := a.toPoll(loadAll(t, a))
+			all, err := a.toPoll(context.Background(), loadAll(t, a))
 			if err != nil || len(all) != 1 {
 				t.Fatal(all, err)
 			}

@@ -23,13 +23,23 @@ func openEngine(ctx context.Context, url string, options Options) (e engine.Engi
 		return e, noFile, err
 	case url == "memory:":
 		return openTemporary(ctx, options)
+	}
+	return nil, nil, CheckURL(url)
+}
+
+// CheckURL returns a fault if no store can have the URL. It opens nothing.
+func CheckURL(url string) error {
+	scheme, path, _ := strings.Cut(url, ":")
+	switch {
+	case scheme == "sqlite" && path != "", url == "memory:":
+		return nil
 	case scheme == "postgres", scheme == "postgresql":
-		return nil, nil, fault.New(fault.Usage, "PostgreSQL stores are not supported yet", urlHint, nil)
+		return fault.New(fault.Usage, "PostgreSQL stores are not supported yet", urlHint, nil)
 	case scheme == "sqlite":
-		return nil, nil, fault.New(fault.Usage, "the store's URL does not name a file", urlHint, nil)
+		return fault.New(fault.Usage, "the store's URL does not name a file", urlHint, nil)
 	}
 	// The URL itself is not repeated: it may hold a password.
-	return nil, nil, fault.New(fault.Usage, "the store's URL has an unknown form", urlHint, nil)
+	return fault.New(fault.Usage, "the store's URL has an unknown form", urlHint, nil)
 }
 
 func openSQLite(ctx context.Context, path string, options Options, readOnly bool) (engine.Engine, error) {

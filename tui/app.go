@@ -24,6 +24,16 @@ type Options struct {
 	Theme    theme.Options     // Dark is assumed until the terminal reports its background
 	Now      func() time.Time  // nil is time.Now
 	Trace    *Trace            // of messages; nil writes none
+	// Outside waits for the next message from outside the screen, such as a Toast or a
+	// Look. It returns nil when there are no more. A nil function means none.
+	Outside func() tea.Msg
+}
+
+// Look changes the keys and the colours, after the settings have changed. What the
+// terminal said of itself stays.
+type Look struct {
+	Registry *command.Registry
+	Theme    theme.Options
 }
 
 // App is the router, a tea.Model. Make it with New.
@@ -33,6 +43,7 @@ type App struct {
 	th       *theme.Theme
 	now      func() time.Time
 	trace    *Trace
+	outside  func() tea.Msg // nil if no messages come from outside
 
 	screens  []screen.Screen // the last is on top
 	overlays []screen.Overlay
@@ -46,7 +57,7 @@ type App struct {
 
 // New makes the router with its first screen.
 func New(o Options) *App {
-	a := &App{registry: o.Registry, look: o.Theme, now: o.Now, trace: o.Trace, screens: []screen.Screen{o.Root}}
+	a := &App{registry: o.Registry, look: o.Theme, now: o.Now, trace: o.Trace, outside: o.Outside, screens: []screen.Screen{o.Root}}
 	if a.registry == nil {
 		a.registry, _ = NewRegistry(nil) // the global commands alone cannot conflict
 	}
@@ -60,7 +71,7 @@ func New(o Options) *App {
 // Init asks the terminal for its background, which it need not answer, and
 // opens the first screen.
 func (a *App) Init() tea.Cmd {
-	return tea.Batch(tea.RequestBackgroundColor, a.opened())
+	return tea.Batch(tea.RequestBackgroundColor, a.opened(), a.listen())
 }
 
 // Update takes a message in: the terminal's, those of package screen, and else
@@ -133,8 +144,36 @@ func (a *App) request(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 		return nil, true
 	case ticked:
 		return a.ticked(), true
+	case Look:
+		a.registry = msg.Registry
+		a.look.Name, a.look.ASCII = msg.Theme.Name, msg.Theme.ASCII
+		return a.restyle(), true
+	case arrived:
+		return a.arrived(msg), true
 	}
 	return nil, false
+}
+
+// arrived brings a message from outside.
+type arrived struct{ msg tea.Msg }
+
+// listen waits for a message from outside.
+func (a *App) listen() tea.Cmd {
+	if a.outside == nil {
+		return nil
+	}
+	return func() tea.Msg {
+		if msg := a.outside(); msg != nil {
+			return arrived{msg}
+		}
+		return nil
+	}
+}
+
+// arrived handles a message from outside and waits for the next one.
+func (a *App) arrived(from arrived) tea.Cmd {
+	_, cmd := a.Update(from.msg)
+	return tea.Batch(cmd, a.listen())
 }
 
 // restyle makes a new theme and passes it to every screen and overlay.

@@ -4,6 +4,7 @@ package fault
 
 import "syscall"
 
-func ownLimits() []limit {
-	return []limit{{syscall.ESTALE, "the network drive is gone", "mount it again, then try again"}}
+// ownLimits lists the limits that only this platform has.
+func ownLimits() []reason {
+	return []reason{{[]error{syscall.ESTALE}, "the network drive is gone", "mount it again, then try again"}}
 }

@@ -31,6 +31,9 @@ func (f *file) config(path string, d *document) (*Config, *problem) {
 			return nil, p
 		}
 	}
+	for path, place := range d.places {
+		c.Lines[path] = place.line
+	}
 	return c, nil
 }
 

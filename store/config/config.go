@@ -15,6 +15,7 @@
 package config
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -33,6 +34,7 @@ type Config struct {
 	Views        []View              // in the file's order
 	Keys         map[string][]string // keys by action, such as "alerts.done"
 	KeyLines     map[string]int      // the line of each action in Keys
+	Lines        map[string]int      // the line of each key by path: "store", "integration.0.tenant_id"
 }
 
 // Screen holds the settings of the terminal.
@@ -88,7 +90,7 @@ func defaultSources() []string { return []string{"alerts_v2", "incidents"} }
 func Empty(path string) *Config {
 	return &Config{
 		Path: path, Theme: defaultTheme, IndexRows: defaultIndexRows, Screen: Screen{Links: defaultLinks},
-		Keys: map[string][]string{}, KeyLines: map[string]int{},
+		Keys: map[string][]string{}, KeyLines: map[string]int{}, Lines: map[string]int{},
 	}
 }
 
@@ -113,6 +115,21 @@ func (c *Config) Resolve(path string) string {
 		return path
 	}
 	return filepath.Join(filepath.Dir(c.Path), path)
+}
+
+// Line returns the line of a key of the integration with a name, or of the name if the
+// key is absent.
+func (c *Config) Line(name, key string) int {
+	for i, in := range c.Integrations {
+		if in.Name != name {
+			continue
+		}
+		if line := c.Lines[fmt.Sprintf("integration.%d.%s", i, key)]; line > 0 {
+			return line
+		}
+		return in.Line
+	}
+	return 0
 }
 
 // Integration returns the integration with a name.

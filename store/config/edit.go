@@ -2,6 +2,7 @@ package config
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -92,7 +93,7 @@ type change struct {
 
 // edit reads the file, calls do to collect the changes, checks the result and writes it.
 func edit(path string, create bool, do func(*editing) error) error {
-	old, err := read(path)
+	old, err := Read(context.Background(), path) // it ends by itself
 	missing := errors.Is(err, fs.ErrNotExist)
 	if missing && create {
 		old, err = []byte(template), nil

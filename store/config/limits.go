@@ -1,7 +1,12 @@
 package config
 
-// Limits on a settings file, which a person or a program wrote; bound.Settings is that
-// of its bytes.
+import "time"
+
+// statTime is how long it is waited for what kind of file a path is.
+const statTime = time.Second
+
+// Limits on a settings file, which a person or a program wrote. Its size is
+// bound.Settings.
 const (
 	maxName  = 64  // characters of an integration's name; setup is stricter (alert.CheckIntegration)
 	maxShown = 300 // runes of the file, its path or an error that a sentence repeats

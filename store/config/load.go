@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/pelletier/go-toml/v2"
 
@@ -55,9 +56,10 @@ type cloud struct {
 	CAFile string `toml:"ca_file"`
 }
 
-// Load reads a settings file, checks its shape and fills in the defaults.
-func Load(path string) (*Config, error) {
-	text, err := read(path)
+// Load reads a settings file, checks its shape and fills in the defaults. A pipe is
+// read too, within bound.FileTime.
+func Load(ctx context.Context, path string) (*Config, error) {
+	text, err := Read(ctx, path)
 	if err != nil {
 		return nil, err
 	}
@@ -65,26 +67,56 @@ func Load(path string) (*Config, error) {
 	return settings, err
 }
 
-// read returns the file's bytes.
-func read(path string) ([]byte, error) {
-	text, _, err := bound.File(context.Background(), path, bound.Settings)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, fault.New(fault.Usage, "there is no settings file "+printable(path), "make one with: tocsin setup", err)
-	case errors.Is(err, bound.ErrTooLarge):
-		return nil, fault.New(fault.Usage, "the settings file "+printable(path)+" is larger than 1 MB", "name a settings file in TOML", err)
-	case err != nil:
-		return nil, unreadable(path, err)
+// Read returns the bytes of a settings file.
+func Read(ctx context.Context, path string) ([]byte, error) {
+	text, _, err := bound.File(ctx, path, bound.Settings)
+	if err == nil {
+		return text, nil
 	}
-	return text, nil
+	name := printable(path)
+	switch {
+	case ctx.Err() != nil:
+		return nil, fault.Of(ctx.Err())
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fault.New(fault.Usage, "there is no settings file "+name, "make one with: tocsin setup", err)
+	case errors.Is(err, bound.ErrTooLarge):
+		return nil, fault.New(fault.Usage, "the settings file "+name+" is larger than 1 MB", "name a settings file in TOML", err)
+	case isFolder(path, err):
+		return nil, fault.New(fault.Usage, name+" is a folder, not a settings file", "give the path of the file in it", err)
+	case errors.Is(err, bound.ErrTime) && isPipe(path):
+		return nil, fault.New(fault.Usage, name+" is a pipe, and no settings came from it", "name a settings file in TOML", err)
+	case errors.Is(err, bound.ErrTime):
+		return nil, fault.New(fault.Usage, "the settings file "+name+" could not be read in time", "check the drive that it is on", err)
+	}
+	why, hint := fault.Reason(err)
+	return nil, fault.New(fault.Usage, "the settings file "+name+" cannot be read: "+why, hint, err)
 }
 
-func unreadable(path string, err error) error {
-	sentence := "the settings file " + printable(path) + " cannot be read"
-	if info, e := os.Stat(path); e == nil && info.IsDir() {
-		return fault.New(fault.Usage, printable(path)+" is a folder, not a settings file", "give the path of the file in it", err)
+// isFolder reports whether a path that could not be read is a folder.
+func isFolder(path string, err error) bool {
+	if errors.Is(err, bound.ErrTime) { // the drive hangs; another look would too
+		return false
 	}
-	return fault.New(fault.Usage, sentence, "check its permissions", err)
+	info, e := os.Stat(path)
+	return e == nil && info.IsDir()
+}
+
+// isPipe reports whether a path that gave nothing is a pipe. A drive that hangs gives
+// no answer to this question either, so it isn't waited for.
+func isPipe(path string) bool {
+	answer := make(chan bool, 1)
+	go func() {
+		info, err := os.Stat(path)
+		answer <- err == nil && info.Mode()&fs.ModeNamedPipe != 0
+	}()
+	wait := time.NewTimer(statTime)
+	defer wait.Stop()
+	select {
+	case is := <-answer:
+		return is
+	case <-wait.C:
+		return false
+	}
 }
 
 // byteOrderMark comes before the text in files of some editors. It is not valid TOML.

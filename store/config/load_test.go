@@ -97,7 +97,7 @@ func wantFault(t testing.TB, err error, parts ...string) {
 
 func TestLoadWhole(t *testing.T) {
 	path := write(t, whole)
-	got, err := config.Load(path)
+	got, err := config.Load(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,6 +113,15 @@ func TestLoadWhole(t *testing.T) {
 		Keys:     map[string][]string{"alerts.done": {"x", "ctrl+d"}, "alerts.open": {}},
 		KeyLines: map[string]int{"alerts.done": 44, "alerts.open": 45},
 	}
+	for path, line := range map[string]int{"store": got.Lines["store"], "integration.1.name": 23, "keys.alerts.done": 44} {
+		if path == "store" && line == 0 || got.Lines[path] != line {
+			t.Errorf("%s stands on line %d, want %d", path, got.Lines[path], line)
+		}
+	}
+	if line := got.Line("contoso", "requests_per_minute"); line <= got.Line("contoso", "name") || got.Line("fabrikam", "private_key") != 23 || got.Line("none", "name") != 0 {
+		t.Errorf("the lines of contoso's keys: %v", got.Lines)
+	}
+	want.Lines = got.Lines
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got\n%+v, want\n%+v", got, want)
 	}
@@ -127,10 +136,11 @@ func TestLoadWhole(t *testing.T) {
 func TestLoadDefaults(t *testing.T) {
 	for name, text := range map[string]string{"empty": "", "byte order mark": "\ufeff", "comments": "# x\r\n\r\n", "empty tables": "[screen]\n[views]\n[keys]\n"} {
 		path := write(t, text)
-		got, err := config.Load(path)
+		got, err := config.Load(t.Context(), path)
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
+		clear(got.Lines)
 		if !reflect.DeepEqual(got, config.Empty(path)) {
 			t.Errorf("%s: %+v", name, got)
 		}
@@ -149,7 +159,7 @@ func TestLoadOtherSpellings(t *testing.T) {
 		"byte order mark": "\ufeff" + least,
 		"quoted keys":     strings.ReplaceAll(least, "name =", `"name" =`),
 	} {
-		c, err := config.Load(write(t, text))
+		c, err := config.Load(t.Context(), write(t, text))
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
@@ -158,7 +168,7 @@ func TestLoadOtherSpellings(t *testing.T) {
 			t.Errorf("%s: %+v", name, in)
 		}
 	}
-	c, err := config.Load(write(t, "views.b = \"1\"\nviews.\"a c\" = \"2\"\nscreen = {ascii = true}\nkeys = {x = [\"y\"]}\n"))
+	c, err := config.Load(t.Context(), write(t, "views.b = \"1\"\nviews.\"a c\" = \"2\"\nscreen = {ascii = true}\nkeys = {x = [\"y\"]}\n"))
 	if err != nil || len(c.Views) != 2 || c.Views[0].Name != "b" || c.Views[1].Line != 2 || !c.Screen.ASCII || c.KeyLines["x"] != 4 {
 		t.Errorf("dotted and inline: %+v, %v", c, err)
 	}
@@ -244,7 +254,7 @@ func TestLoadRefuses(t *testing.T) {
 		{"[keys]\na = ['']", []string{"2:1", `key of "a" is empty`}},
 	} {
 		t.Run(test.text[:min(len(test.text), 60)], func(t *testing.T) {
-			_, err := config.Load(write(t, test.text))
+			_, err := config.Load(t.Context(), write(t, test.text))
 			wantFault(t, err, append(test.want, "config.toml:")...)
 		})
 	}
@@ -252,18 +262,18 @@ func TestLoadRefuses(t *testing.T) {
 
 func TestLoadFiles(t *testing.T) {
 	dir := t.TempDir()
-	_, err := config.Load(filepath.Join(dir, "none.toml"))
+	_, err := config.Load(t.Context(), filepath.Join(dir, "none.toml"))
 	wantFault(t, err, "none.toml", "tocsin setup")
 	if !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("%v does not wrap fs.ErrNotExist", err)
 	}
-	_, err = config.Load(dir)
+	_, err = config.Load(t.Context(), dir)
 	wantFault(t, err, "is a folder")
-	_, err = config.Load(write(t, strings.Repeat("#", 1<<20+1)))
+	_, err = config.Load(t.Context(), write(t, strings.Repeat("#", 1<<20+1)))
 	wantFault(t, err, "larger than 1 MB")
-	_, err = config.Load(filepath.Join(write(t, ""), "below"))
+	_, err = config.Load(t.Context(), filepath.Join(write(t, ""), "below"))
 	wantFault(t, err, "cannot be read")
-	_, err = config.Load(filepath.Join(dir, "a\x1b[2J\nb"))
+	_, err = config.Load(t.Context(), filepath.Join(dir, "a\x1b[2J\nb"))
 	wantFault(t, err, "no settings file")
 }
 
@@ -282,7 +292,7 @@ func TestResolve(t *testing.T) {
 }
 
 func TestTemplate(t *testing.T) {
-	plain, err := config.Load(write(t, config.Template()))
+	plain, err := config.Load(t.Context(), write(t, config.Template()))
 	if err != nil || len(plain.Integrations) != 0 {
 		t.Fatalf("%+v, %v", plain, err)
 	}
@@ -293,7 +303,7 @@ func TestTemplate(t *testing.T) {
 			b.WriteString(bare)
 		}
 	}
-	full, err := config.Load(write(t, b.String()))
+	full, err := config.Load(t.Context(), write(t, b.String()))
 	if err != nil {
 		t.Fatalf("%v in\n%s", err, b.String())
 	}
@@ -320,7 +330,7 @@ func FuzzLoad(f *testing.F) {
 		if err := os.WriteFile(path, text, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		c, err := config.Load(path)
+		c, err := config.Load(t.Context(), path)
 		if err != nil {
 			wantFault(t, err, "config.toml")
 			return
@@ -345,7 +355,7 @@ func BenchmarkLoad(b *testing.B) {
 	}
 	path := write(b, text.String())
 	for b.Loop() {
-		if _, err := config.Load(path); err != nil {
+		if _, err := config.Load(b.Context(), path); err != nil {
 			b.Fatal(err)
 		}
 	}

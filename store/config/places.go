@@ -77,10 +77,8 @@ func (p Places) home() string {
 // that exists.
 func MakeDir(dir string) error {
 	if err := durable.MakeDir(dir, 0o700); err != nil {
-		if cause, hint := fault.System(err); cause != "" {
-			return fault.New(fault.Failed, "cannot make the folder "+printable(dir)+": "+cause, hint, err)
-		}
-		return fault.New(fault.Usage, "cannot make the folder "+printable(dir), "check the permissions of the folders above it", err)
+		why, hint := fault.Reason(err)
+		return fault.New(fault.Usage, "cannot make the folder "+printable(dir)+": "+why, hint, err)
 	}
 	return nil
 }

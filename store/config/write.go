@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 
-	"tocsin/graph/bound"
 	"tocsin/graph/durable"
 	"tocsin/graph/fault"
 )
@@ -38,7 +37,7 @@ func replaceFile(path string, old, text []byte) error {
 	}
 	changed := changedMeanwhile(path)
 	err = durable.Replace(durable.File{Path: target, Data: text, Mode: 0o600}, func() error {
-		if now, _, err := bound.File(context.Background(), target, bound.Settings); err != nil || !bytes.Equal(now, old) {
+		if now, err := Read(context.Background(), target); err != nil || !bytes.Equal(now, old) {
 			return changed
 		}
 		return nil
@@ -62,7 +61,8 @@ func written(path string, err error) error {
 }
 
 func unwritable(path string, err error) error {
-	return fault.New(fault.Usage, "the settings file "+printable(path)+" cannot be written", "check the permissions of its folder", err)
+	why, hint := fault.Reason(err)
+	return fault.New(fault.Usage, "the settings file "+printable(path)+" cannot be written: "+why, hint, err)
 }
 
 func changedMeanwhile(path string) error {

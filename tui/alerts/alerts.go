@@ -15,7 +15,6 @@ package alerts
 
 import (
 	"context"
-	"sync"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -54,6 +53,9 @@ type Options struct {
 	ReadOnly     bool     // nothing is marked seen or done, and no poll can be requested
 	Integrations []string // names for the header; feeds of others are left out. None means all
 	Only         []string // rows of other integrations are left out, and a chip says so. None means all
+	// Recover looks for a store again after the one that was open was removed. If fresh
+	// is set, it makes a new one. Nil if that can't happen.
+	Recover func(ctx context.Context, fresh bool) error
 }
 
 // Screen is the alert list. Make one with New.
@@ -84,6 +86,7 @@ type Screen struct {
 	result  index.Result
 	answers bool  // result holds an answer
 	touched bool  // a command was given: from now on the cursor stays on its alert
+	jump    jump  // the last move of the cursor that no person made
 	failed  error // of the last search
 	news    *news
 
@@ -95,8 +98,12 @@ type Screen struct {
 	stop       context.CancelFunc // cancels the running search
 	waiting    bool
 	watching   bool
-	acts       *sync.WaitGroup // acts that have not been applied yet
-	lastAct    <-chan struct{} // closed when the last of them has been applied
+	gone       string // why the store can't be used; "" while it can
+	acts       *acts
+	lastID     int  // of an act
+	unkept     int  // acts that the store has not confirmed
+	working    bool // one of them is tried, or will be after a pause
+	behind     bool // the last try failed
 	closing    context.Context
 	close      context.CancelFunc
 
@@ -105,8 +112,6 @@ type Screen struct {
 
 // New makes an alert list. It queries nothing until it has the focus.
 func New(o Options) *Screen {
-	nothing := make(chan struct{}) // closed: no act is running
-	close(nothing)
 	s := &Screen{
 		o:       o,
 		theme:   theme.New(theme.Options{Dark: true}),
@@ -116,8 +121,7 @@ func New(o Options) *Screen {
 		query:     query.Restrict(&query.Query{}, o.Only),
 		news:      newNews(alert.At(o.Now())),
 		stop:      func() {},
-		acts:      &sync.WaitGroup{},
-		lastAct:   nothing,
+		acts:      newActs(o.Store),
 		listSpecs: ListSpecs(), detailSpecs: append(detail.Specs(), besideSpecs()...), barSpecs: barSpecs(),
 	}
 	s.closing, s.close = context.WithCancel(context.Background())

@@ -113,7 +113,7 @@ func (s *Screen) Commands() []command.Spec {
 
 // Do runs a command.
 func (s *Screen) Do(id string) tea.Cmd {
-	s.touched = true
+	s.begin()
 	if cmd, ok := s.move(id); ok {
 		return cmd
 	}

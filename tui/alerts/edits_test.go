@@ -114,6 +114,8 @@ func TestVersionUnseenAndProducts(t *testing.T) {
 		x.keys("u p")
 		x.says("products", "Microsoft Defender for Endpoint", "Microsoft Defender for Identity")
 		x.keys("j space k space enter")
+		x.query("provider IN ('mdi','mde')")
+		x.keys("p enter")
 		x.query("provider = 'mdi'")
 		x.says("1/1")
 		x.keys("p q z")

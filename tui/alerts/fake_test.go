@@ -45,6 +45,7 @@ type fakeStore struct {
 	acts     []engine.Act
 	err      error         // of Search
 	actErr   error         // of Triage
+	afterErr error         // of Triage after it has kept the acts
 	pollErr  error         // of PollNow
 	slow     time.Duration // how long a search and an act take
 	ended    int           // searches that ended because they were cancelled
@@ -92,12 +93,35 @@ func (s *fakeStore) fail(err error) {
 	s.err = err
 }
 
+// The next three change the store while a program uses it.
+
+func (s *fakeStore) setActErr(err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.actErr = err
+}
+
+func (s *fakeStore) setAfterErr(err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.afterErr = err
+}
+
+func (s *fakeStore) setSlow(d time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.slow = d
+}
+
 func (s *fakeStore) rest(ctx context.Context) error {
-	if s.slow == 0 {
+	s.mu.Lock()
+	slow := s.slow
+	s.mu.Unlock()
+	if slow == 0 {
 		return ctx.Err()
 	}
 	select {
-	case <-time.After(s.slow):
+	case <-time.After(slow):
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()
@@ -180,6 +204,11 @@ func (s *fakeStore) Triage(ctx context.Context, acts []engine.Act) (back []engin
 		changed = append(changed, r)
 	}
 	s.put(changed...)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.afterErr != nil {
+		return nil, s.afterErr
+	}
 	return back, nil
 }
 

@@ -14,10 +14,36 @@ import (
 // store.
 const silence = 2 * time.Minute
 
-// state describes the gravest feed: its health in the words of ingest.Health,
+// state describes the store if it was removed, else acts that it has not kept, and the
+// gravest feed.
+func (s *Screen) state() stateLine {
+	g := &s.theme.Glyphs
+	if s.gone != "" {
+		return stateLine{role: theme.Bad, lead: g.Fail + " " + s.unkeptWord() + "store removed", sentence: "polling and writing have stopped", grave: true}
+	}
+	w := s.feedState()
+	if word := s.unkeptWord(); word != "" {
+		w.lead = g.Alert + " " + word + w.lead
+		if w.role != theme.Bad {
+			w.role = theme.Warn
+		}
+	}
+	return w
+}
+
+// unkeptWord returns how many acts the store has not kept, for the beginning of the
+// line; "" as long as no try has failed.
+func (s *Screen) unkeptWord() string {
+	if !s.behind || s.unkept == 0 {
+		return ""
+	}
+	return plural(s.unkept, "mark") + " not kept yet · "
+}
+
+// feedState describes the gravest feed: its health in the words of ingest.Health,
 // and what isn't health, such as pages, ages and the countdown to the time that
 // the poller announced.
-func (s *Screen) state() stateLine {
+func (s *Screen) feedState() stateLine {
 	g, now := &s.theme.Glyphs, s.o.Now()
 	switch {
 	case !s.known:
@@ -159,13 +185,13 @@ func percent(f ingest.State, now time.Time) string {
 }
 
 // failed describes a feed whose last poll failed. Its health stays good for the
-// first minutes; until then the line reads "retrying".
+// first minutes; until then the line reads "last try failed".
 func failed(f ingest.State, who string, now time.Time, g *theme.Glyphs) stateLine {
 	health, role, sign := f.Health(now), theme.Warn, g.Alert
 	word := string(health)
 	switch health {
 	case ingest.Healthy, ingest.CertificateExpires:
-		word = "retrying"
+		word = "last try failed"
 	case ingest.Unhealthy:
 		role, sign = theme.Bad, g.Fail
 	}

@@ -20,7 +20,6 @@ import (
 // how soon a failed search is tried again.
 const (
 	searchLimit = 30 * time.Second
-	actLimit    = 10 * time.Second
 	gather      = 120 * time.Millisecond
 	retry       = 5 * time.Second
 )
@@ -99,7 +98,7 @@ func (s *Screen) reload() tea.Cmd {
 // trouble with the network.
 func late(err error) error {
 	if errors.Is(err, context.DeadlineExceeded) {
-		return fault.New(fault.Store, "the store didn't answer in time", "it may be busy; tocsin will ask again", err)
+		return fault.New(fault.Store, "the store didn't answer in time", "it may be busy", err)
 	}
 	return err
 }

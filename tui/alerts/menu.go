@@ -23,11 +23,12 @@ type menu struct {
 	theme  *theme.Theme
 	counts []index.Count
 	on     map[string]bool
+	ticked map[string]bool // by space, since the menu was opened
 	cursor int
 }
 
 func newMenu(s *Screen) *menu {
-	m := &menu{of: of{s}, theme: s.theme, on: map[string]bool{}}
+	m := &menu{of: of{s}, theme: s.theme, on: map[string]bool{}, ticked: map[string]bool{}}
 	listed := map[string]bool{}
 	for _, c := range s.counts("provider") {
 		m.counts, listed[c.Value] = append(m.counts, c), true
@@ -68,11 +69,15 @@ func (m *menu) key(name string) tea.Cmd {
 		return screen.Send(screen.CloseOverlay{})
 	case "space":
 		if c, ok := m.current(); ok {
-			m.on[c.Value] = !m.on[c.Value]
+			m.on[c.Value], m.ticked[c.Value] = !m.on[c.Value], true
 			return screen.Send(productChosen{m.of, c.Value})
 		}
 	case "enter", "l", "right":
-		if c, ok := m.current(); ok {
+		c, ok := m.current()
+		switch {
+		case ok && m.ticked[c.Value]: // space has chosen already; choosing again would take it back
+			return screen.Send(screen.CloseOverlay{})
+		case ok:
 			return tea.Sequence(screen.Send(screen.CloseOverlay{}), screen.Send(productChosen{m.of, c.Value}))
 		}
 	}

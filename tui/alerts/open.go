@@ -29,6 +29,9 @@ func (s *Screen) look(row index.Row) tea.Cmd {
 	}
 	act := s.newAct(row.Key, alert.TriageSeen)
 	act.From = alert.TriageUnseen
+	if s.acts.has(act.Key, act.State) {
+		return show
+	}
 	return tea.Batch(show, s.act(triaged{}, []engine.Act{act}))
 }
 

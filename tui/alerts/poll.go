@@ -11,6 +11,8 @@ import (
 // poll asks whoever polls to poll every feed now.
 func (s *Screen) poll() tea.Cmd {
 	switch {
+	case s.gone != "":
+		return s.askForStore()
 	case s.o.ReadOnly:
 		return screen.Say(screen.Warn, "Read-only: you can't poll from here")
 	case len(s.states) == 0:

@@ -2,11 +2,13 @@ package alerts
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/alert"
+	"tocsin/graph/fault"
 	"tocsin/store/engine"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
@@ -20,21 +22,35 @@ const mostTitle = 48
 
 // undoable is a step that z undoes: acts to restore, or a query's text.
 type undoable struct {
-	what  string
-	acts  []engine.Act
-	text  string
-	query bool
+	what    string
+	acts    []engine.Act
+	pending int // the id of the act, while the store has not confirmed it
+	text    string
+	query   bool
 }
 
-// triaged is the answer to an act.
+// triaged is an act, and the answer to it.
 type triaged struct {
 	of
+	id     int       // above 0
 	toast  string    // the toast if the act changed something; "" for none
 	what   string    // what it is called when undone; "" if it cannot be undone
 	undoes *undoable // the step that the act undoes
 	acts   []engine.Act
-	back   []engine.Act // the acts that restore what changed
-	err    error
+	// restores undoes the acts if they were kept by a try whose answer was an error.
+	restores []engine.Act
+
+	tries     int
+	withdrawn bool         // z was pressed while it was tried
+	back      []engine.Act // the acts that restore what changed
+	err       error
+}
+
+// postponed is sent when a try failed and another one will follow.
+type postponed struct {
+	of
+	tries int
+	err   error
 }
 
 func (s *Screen) remember(u undoable) {
@@ -55,66 +71,112 @@ func (s *Screen) done() tea.Cmd {
 	case row.Triage == alert.TriageDone:
 		return screen.Say(screen.Info, "Already done; z undoes it")
 	}
-	return s.act(triaged{toast: "Done: " + text.Shorten(text.Clean(row.Title), mostTitle), what: "done"}, []engine.Act{s.newAct(row.Key, alert.TriageDone)})
+	act := s.newAct(row.Key, alert.TriageDone)
+	if s.acts.has(act.Key, act.State) {
+		return screen.Say(screen.Info, "Not kept yet; z takes it back")
+	}
+	back := engine.Act{Key: row.Key, State: alert.TriageState(row.Triage.Word()), From: act.State, By: act.By, At: act.At}
+	return s.act(triaged{
+		toast: "Done: " + text.Shorten(text.Clean(row.Title), mostTitle), what: "done", restores: []engine.Act{back},
+	}, []engine.Act{act})
 }
 
 func (s *Screen) newAct(key alert.Key, state alert.TriageState) engine.Act {
 	return engine.Act{Key: key, State: state, By: s.o.User, At: alert.At(s.o.Now())}
 }
 
-// act applies acts after those of the key before: what z restores depends on
-// their order. Leaving the screen does not cancel it.
-func (s *Screen) act(reply triaged, acts []engine.Act) tea.Cmd {
-	reply.s, reply.acts = s, acts
-	store, pending := s.o.Store, s.acts
-	before, done := s.lastAct, make(chan struct{})
-	s.lastAct = done
-	pending.Add(1)
+// act applies acts after those of the key before. Leaving the screen does not cancel
+// it.
+func (s *Screen) act(t triaged, acts []engine.Act) tea.Cmd {
+	s.lastID++
+	t.s, t.id, t.acts = s, s.lastID, acts
+	if t.what != "" {
+		s.remember(undoable{what: t.what, pending: t.id})
+	}
+	s.acts.add(&t)
+	s.unkept++
+	if s.working {
+		return nil
+	}
+	return s.work(0)
+}
+
+// work tries the first act after a pause.
+func (s *Screen) work(after time.Duration) tea.Cmd {
+	s.working = true
+	q, closing := s.acts, s.closing
 	return func() tea.Msg {
-		defer pending.Done()
-		defer close(done)
-		ctx, cancel := context.WithTimeout(context.Background(), actLimit)
-		defer cancel()
-		select {
-		case <-before:
-		case <-ctx.Done():
+		if after > 0 {
+			if sleep(closing, after); closing.Err() != nil {
+				return nil // finishActs tries
+			}
 		}
-		reply.back, reply.err = store.Triage(ctx, acts)
-		reply.err = late(reply.err)
-		return reply
+		ctx, cancel := context.WithTimeout(q.within, actLimit)
+		defer cancel()
+		t, err := q.try(ctx)
+		switch {
+		case err != nil:
+			return postponed{of{s}, q.tries(), err}
+		case t == nil: // it was taken back
+			return triaged{of: of{s}}
+		}
+		return *t
 	}
 }
 
-// finishActs waits for running acts, so that a key pressed just before quitting
-// counts.
+// finishActs waits for acts, so that a key pressed just before quitting counts.
 func (s *Screen) finishActs() tea.Cmd {
-	pending := s.acts
+	q := s.acts
 	return func() tea.Msg {
-		done := make(chan struct{})
-		go func() {
-			pending.Wait()
-			close(done)
-		}()
-		limit := time.NewTimer(actLimit)
-		defer limit.Stop()
-		select {
-		case <-done:
-		case <-limit.C:
-		}
+		ctx, cancel := context.WithTimeout(context.Background(), quitLimit)
+		defer cancel()
+		_, _ = q.finish(ctx) // Finish reports what is lost
 		return nil
 	}
 }
 
-// triaged handles the outcome of an act.
+// postponed tells once that an act has to wait, and tries it again.
+func (s *Screen) postponed(msg postponed) tea.Cmd {
+	s.behind = true
+	again := s.work(pause(max(msg.tries, 1)))
+	f := fault.Of(msg.err)
+	if msg.tries != 1 || f.Kind == fault.Interrupted {
+		return again
+	}
+	return tea.Batch(again, screen.Say(screen.Bad, f.Sentence+"; the mark is tried again until it is kept"))
+}
+
+// triaged handles the outcome of an act, and goes on to the next.
 func (s *Screen) triaged(msg triaged) tea.Cmd {
-	if msg.err != nil {
+	s.working = false
+	var next tea.Cmd
+	if msg.id > 0 {
+		s.unkept--
+		s.behind = s.behind && msg.err != nil
+	}
+	if s.unkept > 0 {
+		next = s.work(0)
+	}
+	if msg.id == 0 {
+		return next
+	}
+	return tea.Batch(s.settledAct(msg), next)
+}
+
+// settledAct shows an act that was kept or given up.
+func (s *Screen) settledAct(msg triaged) tea.Cmd {
+	s.confirm(msg)
+	switch {
+	case msg.err != nil && msg.withdrawn:
+		return screen.Say(screen.Good, "Undone: "+msg.what)
+	case msg.err != nil:
 		if msg.undoes != nil {
 			s.remember(*msg.undoes) // it can be tried again
 		}
-		return screen.Tell(msg.err)
-	}
-	if msg.what != "" && len(msg.back) > 0 {
-		s.remember(undoable{what: msg.what, acts: msg.back})
+		f := fault.Of(msg.err)
+		return screen.Tell(fault.New(f.Kind, "the mark was not kept: "+f.Sentence, f.Hint, f))
+	case msg.withdrawn && len(msg.back) > 0:
+		return s.act(triaged{toast: "Undone: " + msg.what, restores: msg.back}, msg.back)
 	}
 	s.believe(msg)
 	cmds := []tea.Cmd{s.reload(), s.refreshDetail()}
@@ -126,6 +188,22 @@ func (s *Screen) triaged(msg triaged) tea.Cmd {
 		cmds = append(cmds, screen.Say(screen.Info, "Nothing changed"))
 	}
 	return tea.Batch(cmds...)
+}
+
+// confirm gives the step of an act what z restores, or drops a step that changed
+// nothing.
+func (s *Screen) confirm(msg triaged) {
+	for i := range s.undo {
+		switch u := &s.undo[i]; {
+		case u.pending != msg.id:
+		case msg.err == nil && len(msg.back) > 0:
+			u.acts, u.pending = msg.back, 0
+			return
+		default:
+			s.undo = slices.Delete(s.undo, i, i+1)
+			return
+		}
+	}
 }
 
 // believe applies an act to the open alert, whose row may have left the list.
@@ -150,5 +228,12 @@ func (s *Screen) undoLast() tea.Cmd {
 	if s.o.ReadOnly {
 		return screen.Say(screen.Warn, "Read-only: you can't triage here")
 	}
-	return s.act(triaged{toast: "Undone: " + u.what, undoes: &u}, u.acts)
+	if u.pending > 0 {
+		if !s.acts.withdraw(u.pending) {
+			return nil // it is being tried; its answer is followed by the undoing
+		}
+		s.unkept--
+		return screen.Say(screen.Good, "Undone: "+u.what)
+	}
+	return s.act(triaged{toast: "Undone: " + u.what, undoes: &u, restores: u.acts}, u.acts)
 }

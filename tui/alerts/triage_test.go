@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -79,15 +80,19 @@ func TestDoneAndUndo(t *testing.T) {
 		}
 		x.keys("z")
 		x.says("Nothing to undo")
-		x.fakeStore.actErr = fault.New(fault.Store, "the disk is full", "", nil)
+		x.fakeStore.setActErr(refusal())
 		x.keys("x")
-		x.says("the disk is full")
-		x.fakeStore.actErr = nil
+		x.says("the mark was not kept: this can't be")
+		x.keys("z") // a step that was refused is no step
+		x.says("Nothing to undo")
+		x.fakeStore.setActErr(nil)
 		x.keys("x")
-		x.fakeStore.actErr = fault.New(fault.Store, "the disk is full", "", nil)
+		x.fakeStore.setActErr(refusal())
 		x.keys("z")
-		x.fakeStore.actErr = nil
-		x.keys("z") // a step that failed can be tried again
+		x.says("the mark was not kept: this can't be")
+		x.fakeStore.setActErr(nil)
+		x.keys("z") // an undoing that was refused can be tried again
+		x.says("Undone: done")
 		if got := x.fakeStore.triage("a01"); got != alert.TriageUnseen {
 			t.Errorf("it is %q after the second z", got)
 		}
@@ -127,7 +132,7 @@ func TestPollNowAsksThePoller(t *testing.T) {
 
 func TestAnActOutlivesTheScreen(t *testing.T) {
 	flow(t, Options{}, plain(5), func(x *table) {
-		x.fakeStore.slow = 3 * time.Second
+		x.fakeStore.setSlow(3 * time.Second)
 		x.Keys("x", "q") // two seconds
 		if x.Over() {
 			t.Error("the program did not wait for the act")
@@ -144,12 +149,12 @@ func TestANeighbourMayHaveToBeLoaded(t *testing.T) {
 	flow(t, Options{}, plain(100), func(x *table) {
 		x.Resize(80, 12) // few rows are held
 		x.keys("enter")
-		x.fakeStore.slow = 2 * time.Second
+		x.fakeStore.setSlow(2 * time.Second)
 		for range 40 {
 			x.Send(screen.Run{ID: "detail.next"})
 		}
 		x.Wait(30 * time.Second)
-		x.fakeStore.slow = 0
+		x.fakeStore.setSlow(0)
 		x.Wait(10 * time.Second)
 		row, _ := x.list.current()
 		if key, _ := x.list.detail.Key(); row.Key.ID < "a20" || key != row.Key || x.list.opened.Key != row.Key {
@@ -179,40 +184,167 @@ func TestAFailedPollNowIsShown(t *testing.T) {
 	})
 }
 
-// An act that failed is not shown as done.
-func TestDoneThatFailsIsNotDone(t *testing.T) {
+func refusal() error { return fault.New(fault.Usage, "this can't be", "", nil) }
+
+func locked() error { return fault.New(fault.Store, "the store is locked", "", nil) }
+
+// An act that was refused is not shown as done.
+func TestDoneThatIsRefusedIsNotDone(t *testing.T) {
 	flow(t, Options{}, plain(3), func(x *table) {
 		x.keys("enter")
-		x.fakeStore.actErr = fault.New(fault.Store, "the disk is full", "", nil)
+		x.fakeStore.setActErr(refusal())
 		x.keys("x")
-		x.says("the disk is full")
-		x.fakeStore.actErr = nil
+		x.says("this can't be")
+		x.fakeStore.setActErr(nil)
 		x.keys("x")
 		x.says("Done: Alert 00")
+	})
+}
+
+// A mark that a locked store doesn't keep is tried again until it is kept. Until then
+// the row shows what is stored, and the state line how many marks wait.
+func TestMarksUnderALockedStoreAreTriedAgain(t *testing.T) {
+	flow(t, Options{}, plain(5), func(x *table) {
+		x.fakeStore.setActErr(locked())
+		x.keys("x")
+		x.says("the store is locked; the mark is tried again until it is kept")
+		x.keys("j x")
+		x.keys("j")
+		x.says("! 2 marks not kept yet · ✓")
+		x.silent("Done:")
+		if x.fakeStore.triage("a00") != "" || strings.Contains(x.Text(), "✓ H") {
+			t.Errorf("the row shows what isn't stored:\n%s", x.Text())
+		}
+		x.keys("k x")
+		x.says("Not kept yet; z takes it back", "2 marks not kept yet")
+		x.fakeStore.setActErr(nil)
+		x.Wait(longPause)
+		x.silent("not kept yet ·")
+		if x.fakeStore.triage("a00") != alert.TriageDone || x.fakeStore.triage("a01") != alert.TriageDone || len(x.fakeStore.acts) != 2 {
+			t.Errorf("a00 is %q, a01 is %q after %d acts", x.fakeStore.triage("a00"), x.fakeStore.triage("a01"), len(x.fakeStore.acts))
+		}
+		x.keys("z")
+		if x.fakeStore.triage("a00") != alert.TriageDone || x.fakeStore.triage("a01") != alert.TriageUnseen {
+			t.Errorf("z: a00 is %q, a01 is %q", x.fakeStore.triage("a00"), x.fakeStore.triage("a01"))
+		}
+	})
+}
+
+// z takes back the mark that was made last, whether it is kept or not, in the order of
+// the keys.
+func TestUndoOfAMarkThatIsNotKept(t *testing.T) {
+	flow(t, Options{}, plain(5), func(x *table) {
+		x.fakeStore.setActErr(locked())
+		x.keys("x j x 1 z")
+		x.says("Undone: filter")
+		x.keys("z")
+		x.says("Undone: done")
+		x.fakeStore.setActErr(nil)
+		x.Wait(longPause)
+		if x.fakeStore.triage("a00") != alert.TriageDone || x.fakeStore.triage("a01") != "" {
+			t.Errorf("a00 is %q, a01 is %q", x.fakeStore.triage("a00"), x.fakeStore.triage("a01"))
+		}
+		x.keys("g j j")
+		x.fakeStore.setSlow(3 * time.Second)
+		x.keys("x")
+		x.keys("z") // z comes while the act is tried
+		x.fakeStore.setSlow(0)
+		x.Wait(longPause)
+		if got := x.fakeStore.triage("a02"); got != alert.TriageUnseen {
+			t.Errorf("a02 is %q", got)
+		}
+	})
+}
+
+// A try that the store kept although it answered with an error is no other mark: z
+// restores what was before it.
+func TestAMarkThatWasKeptButSaidFailed(t *testing.T) {
+	flow(t, Options{}, plain(3), func(x *table) {
+		x.fakeStore.setAfterErr(locked())
+		x.keys("x")
+		x.says("is tried again")
+		x.fakeStore.setAfterErr(nil)
+		x.Wait(2 * time.Second)
+		x.says("Done: Alert 00")
+		x.silent("Nothing changed", "not kept yet ·")
+		x.keys("z")
+		if got := x.fakeStore.triage("a00"); got != alert.TriageUnseen {
+			t.Errorf("a00 is %q after z", got)
+		}
+	})
+}
+
+// Tries have an end, which is told.
+func TestAMarkIsGivenUpAfterAWhile(t *testing.T) {
+	flow(t, Options{}, plain(3), func(x *table) {
+		x.fakeStore.setActErr(locked())
+		x.keys("x j")
+		x.Wait(10 * time.Minute)
+		x.says("the mark was not kept: the store is locked")
+		x.silent("not kept yet ·")
+		x.keys("z")
+		x.says("Nothing to undo")
+	})
+}
+
+// Quitting waits for marks, tries them once more, and names those that are lost.
+func TestMarksAtTheEnd(t *testing.T) {
+	for name, c := range map[string]struct {
+		unlock bool
+		lost   int
+	}{"locked": {false, 2}, "unlocked": {true, 0}} {
+		t.Run(name, func(t *testing.T) {
+			flow(t, Options{}, plain(5), func(x *table) {
+				x.fakeStore.setActErr(locked())
+				x.keys("x j x")
+				x.Keys("q")
+				x.Wait(quitLimit + time.Second)
+				if !x.Over() {
+					t.Error("quitting waits too long")
+				}
+				if c.unlock {
+					x.fakeStore.setActErr(nil)
+				}
+				lost, err := x.list.Finish(context.Background())
+				if len(lost) != c.lost || (err != nil) != (c.lost > 0) {
+					t.Errorf("lost %+v, %v", lost, err)
+				}
+				if done := x.fakeStore.triage("a01") == alert.TriageDone; done != c.unlock {
+					t.Errorf("a01 is %q", x.fakeStore.triage("a01"))
+				}
+			})
+		})
+	}
+}
+
+// A try that hangs is cut off for the last one.
+func TestFinishCutsATryThatHangs(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		fakeStore := newFakeStore(time.Now, plain(1)...)
+		fakeStore.setSlow(time.Hour)
+		s := New(Options{Store: fakeStore, Now: time.Now})
+		go s.act(triaged{}, []engine.Act{s.newAct(fakeStore.only(), alert.TriageDone)})()
+		synctest.Wait()
+		fakeStore.setSlow(0)
+		began := time.Now()
+		lost, err := s.Finish(context.Background())
+		if len(lost) != 0 || err != nil || time.Since(began) > time.Second || fakeStore.triage("a00") != alert.TriageDone {
+			t.Errorf("lost %v, %v after %v", lost, err, time.Since(began))
+		}
 	})
 }
 
 // Keys pressed faster than the store writes count in their order: the alert
 // that was opened and done goes back to seen, not to unseen.
 func TestActsKeepTheOrderOfTheKeys(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		fakeStore := newFakeStore(time.Now, plain(1)...)
-		s := New(Options{Store: fakeStore, Now: time.Now})
-		key := fakeStore.only()
-		seen := s.newAct(key, alert.TriageSeen)
-		seen.From = alert.TriageUnseen
-		first := s.act(triaged{}, []engine.Act{seen})
-		second := s.act(triaged{what: "done"}, []engine.Act{s.newAct(key, alert.TriageDone)})
-		var back []engine.Act
-		go func() { back = second().(triaged).back }()
-		synctest.Wait()
-		if len(fakeStore.acts) != 0 {
-			t.Error("the second act did not wait for the first")
-		}
-		first()
-		synctest.Wait()
-		if len(back) != 1 || back[0].State != alert.TriageSeen {
-			t.Errorf("z would restore %+v", back)
+	flow(t, Options{}, plain(1), func(x *table) {
+		x.fakeStore.setSlow(time.Second)
+		x.Keys("enter", "x")
+		x.Wait(5 * time.Second)
+		x.fakeStore.setSlow(0)
+		x.keys("z")
+		if got := x.fakeStore.triage("a00"); got != alert.TriageSeen {
+			t.Errorf("z restored %q", got)
 		}
 	})
 }

@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 	"tocsin/store/index"
 	"tocsin/tui/list"
@@ -42,6 +43,9 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		}
 		return s.answered(msg)
 	}
+	if cmd, mine := s.outside(msg); mine {
+		return cmd
+	}
 	return s.detail.Update(msg)
 }
 
@@ -78,6 +82,10 @@ func (s *Screen) answered(msg reply) tea.Cmd {
 		return s.toggle("provider", msg.provider, false)
 	case triaged:
 		return s.triaged(msg)
+	case postponed:
+		return s.postponed(msg)
+	case recovered:
+		return s.recovered(msg)
 	}
 	return nil
 }
@@ -118,13 +126,40 @@ func (s *Screen) found(msg found) tea.Cmd {
 	r := msg.result
 	s.list.Take(msg.want, list.Result[index.Row]{Rows: r.Rows, First: r.First, Cursor: r.Cursor, Total: r.Total})
 	if !s.touched && s.news.underway() {
-		s.list.Home() // a back-fill brings the newest last, and the person has chosen no row yet
+		s.goHome() // a back-fill brings the newest last, and the person has chosen no row yet
 	}
 	next := s.lacking
 	if r.Partial || r.Loading && r.Total == 0 {
 		next = func() tea.Cmd { return s.again(gather) }
 	}
 	return tea.Batch(s.wait(r.Seq), s.picked(), next(), s.watch())
+}
+
+// reaction is how long a person needs to see that the cursor is on another alert.
+const reaction = 700 * time.Millisecond
+
+// jump is a move of the cursor that no person made.
+type jump struct {
+	from alert.Key
+	at   time.Time
+}
+
+// goHome moves the cursor to the first row, and remembers where it was.
+func (s *Screen) goHome() {
+	before, had := s.current()
+	s.list.Home()
+	if after, ok := s.current(); had && ok && after.Key != before.Key {
+		s.jump = jump{before.Key, s.o.Now()}
+	}
+}
+
+// begin is called before the person's first command. If the cursor has just moved by
+// itself, the command is meant for the alert that it was on.
+func (s *Screen) begin() {
+	if !s.touched && !s.jump.at.IsZero() && s.o.Now().Sub(s.jump.at) < reaction {
+		s.list.Select(s.jump.from)
+	}
+	s.touched = true
 }
 
 // trouble reports a failed search once and tries again after a while.

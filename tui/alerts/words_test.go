@@ -65,7 +65,7 @@ func TestStateWords(t *testing.T) {
 		{"failing for a minute", []ingest.State{with(v2, func(f *ingest.State) {
 			broken(fault.Network, "no route")(f)
 			f.FailingSince = midnight.Add(-time.Minute)
-		})}, "! retrying — offline: no route, last poll 6 min ago, next try 0:32", "! retrying — offline: no route, next 0:32"},
+		})}, "! last try failed — offline: no route, last poll 6 min ago, next try 0:32", "! last try failed — offline: no route, next 0:32"},
 		{"the service's own error for a minute", []ingest.State{with(v2, func(f *ingest.State) {
 			broken(fault.Service, "error 503")(f)
 			f.FailingSince = midnight.Add(-time.Minute)
@@ -77,7 +77,7 @@ func TestStateWords(t *testing.T) {
 		{"throttled", []ingest.State{with(v2, func(f *ingest.State) {
 			broken(fault.Throttled, "Graph is limiting requests")(f)
 			f.FailingSince, f.Next = midnight, midnight.Add(90*time.Second)
-		})}, "! retrying — Graph is limiting requests, last poll 6 min ago, next try 1:30", "! retrying — Graph is limiting…, next 1:30"},
+		})}, "! last try failed — Graph is limiting requests, last poll 6 min ago, next try 1:30", "! last try failed — Graph is limiting requests, next 1:30"},
 		{"sign-in", []ingest.State{with(v2, broken(fault.SignIn, "the application is unknown"))}, "✗ Bad credentials — the application is unknown", "✗ Bad credentials — the application is unknown"},
 		{"the pair", []ingest.State{with(v2, broken(fault.Certificate, "the key does not fit"))}, "✗ Bad credentials — the key does not fit", "✗ Bad credentials — the key does not fit"},
 		{"a certificate that ended", []ingest.State{with(v2, func(f *ingest.State) { f.CertificateEnds = midnight.Add(-time.Hour) })}, "✗ Certificate expired", ""},

@@ -1,0 +1,202 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"tocsin/graph/collect"
+	"tocsin/graph/fault"
+	"tocsin/store/config"
+)
+
+// note is a sentence of a running program about its files.
+type note struct {
+	text string
+	bad  bool // something was not taken up
+}
+
+// part is a part of the settings beside the integrations. value returns it for
+// comparison.
+type part struct {
+	name  string
+	value func(*app, *config.Config) string
+	later bool // it takes effect at the next start, because what it opened is in use
+}
+
+// serviceParts returns the parts of the settings that matter without a screen.
+func serviceParts() []part {
+	return []part{{"store", (*app).storeURL, true}}
+}
+
+// screenParts returns the parts of the settings that matter to a screen.
+func screenParts() []part {
+	return append(serviceParts(),
+		part{"index_rows", func(_ *app, c *config.Config) string { return fmt.Sprint(c.IndexRows) }, true},
+		part{"theme", func(_ *app, c *config.Config) string { return c.Theme }, false},
+		part{"screen.ascii", func(_ *app, c *config.Config) string { return fmt.Sprint(c.Screen.ASCII) }, false},
+		part{"keys", func(_ *app, c *config.Config) string { return fmt.Sprint(c.Keys) }, false}, // maps print sorted
+	)
+}
+
+// reloader takes up changed settings and certificates while the program runs. It
+// replaces app.settings and app.links, which nothing else changes meanwhile.
+type reloader struct {
+	app   *app
+	parts []part
+	// check refuses settings that this command can't use. It may change them, as
+	// --since does.
+	check func(*config.Config) error
+	fleet *collect.Fleet       // nil if this process doesn't poll
+	show  func(*config.Config) // hands settings that were taken up to the screen; nil without one
+
+	mu    sync.Mutex // held while settings are taken up: by the watcher, or by the setup on a screen
+	force atomic.Pointer[config.Config]
+}
+
+// newReloader makes a reloader of an open app.
+func newReloader(a *app, parts []part, check func(*config.Config) error) *reloader {
+	r := &reloader{app: a, parts: parts, check: check}
+	r.force.Store(a.settings)
+	return r
+}
+
+// current returns the settings in force. It waits for nothing.
+func (r *reloader) current() *config.Config { return r.force.Load() }
+
+// read reads the settings file again and takes it up. If it has an error, or names no
+// integration any more, as a half-written file does, the settings in force
+// stay.
+func (r *reloader) read(ctx context.Context) ([]note, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	settings, err := r.app.load(ctx)
+	had := len(r.app.settings.Integrations)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && had == 0:
+		return nil, nil // the setup has not made it yet
+	case err == nil && had > 0 && len(r.app.chosen(settings)) == 0:
+		err = usage("", "%s: there is no integration to poll any more", settings.Path)
+	case err == nil && r.check != nil:
+		err = r.check(settings)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return r.take(ctx, settings)
+}
+
+// set takes up settings that the setup has written.
+func (r *reloader) set(ctx context.Context, settings *config.Config) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	_, err := r.take(ctx, settings)
+	return err
+}
+
+// take puts settings in force and returns what changed. The feeds of an unchanged
+// integration continue undisturbed. r.mu is held.
+func (r *reloader) take(ctx context.Context, settings *config.Config) ([]note, error) {
+	before, links := r.app.settings, r.app.links
+	var notes []note
+	if r.fleet != nil {
+		integrations, err := r.app.toPoll(ctx, settings)
+		if err != nil {
+			return nil, err
+		}
+		r.fleet.Apply(integrations)
+		notes = linkNotes(links, r.app.links)
+	}
+	r.app.settings = settings
+	r.force.Store(settings)
+	r.app.logSettings(settings)
+	if r.show != nil {
+		r.show(settings)
+	}
+	return append(r.settingNotes(before, settings), notes...), nil
+}
+
+// linkNotes tells which certificates were taken up and which were not.
+func linkNotes(before, after map[string]link) (notes []note) {
+	for _, name := range linkNames(after) {
+		was, is := before[name], after[name]
+		switch {
+		case is.refused.wrong != "" && is.refused != was.refused:
+			notes = append(notes, note{name + ": the changed files were not taken up, the earlier ones stay in use: " + is.refused.wrong, true})
+		case was.apis != nil && is.identity.content != was.identity.content && is.identity.wrong == "":
+			notes = append(notes, note{text: fmt.Sprintf("%s: the changed certificate is in use; it ends %s", name, is.ends.UTC().Format(time.DateOnly))})
+		}
+	}
+	return notes
+}
+
+func linkNames(links map[string]link) (names []string) {
+	for name := range links {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// settingNotes tells what differs between the settings before and now.
+func (r *reloader) settingNotes(before, now *config.Config) (notes []note) {
+	taken := integrationChanges(r.app.chosen(before), r.app.chosen(now))
+	var later []string
+	for _, p := range r.parts {
+		switch {
+		case p.value(r.app, before) == p.value(r.app, now):
+		case p.later:
+			later = append(later, p.name+" changed: takes effect at the next start")
+		default:
+			taken = append(taken, p.name+" changed")
+		}
+	}
+	if len(taken) > 0 {
+		notes = append(notes, note{text: "settings taken up: " + strings.Join(taken, ", ")})
+	}
+	for _, text := range later {
+		notes = append(notes, note{text: text})
+	}
+	return notes
+}
+
+// integrationChanges names the integrations that were changed, added and removed.
+func integrationChanges(before, now []config.Integration) (changes []string) {
+	was := map[string]config.Integration{}
+	for _, in := range before {
+		was[in.Name] = in
+	}
+	for _, in := range now {
+		old, known := was[in.Name]
+		delete(was, in.Name)
+		old.Line = in.Line // lines before it may come and go
+		switch {
+		case !known:
+			changes = append(changes, in.Name+" added")
+		case fmt.Sprint(old) != fmt.Sprint(in):
+			changes = append(changes, in.Name+" changed")
+		}
+	}
+	for _, in := range before {
+		if _, gone := was[in.Name]; gone {
+			changes = append(changes, in.Name+" removed")
+		}
+	}
+	return changes
+}
+
+// refusal tells that a changed settings file was not taken up.
+func refusal(err error) note {
+	f := fault.Of(err)
+	text := "the changed settings were not taken up, the earlier ones stay in force: " + f.Sentence
+	if f.Hint != "" {
+		text += " — " + f.Hint
+	}
+	return note{text, true}
+}

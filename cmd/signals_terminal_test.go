@@ -1,0 +1,222 @@
+//go:build unix
+
+package cmd
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"zombiezen.com/go/sqlite"
+	"zombiezen.com/go/sqlite/sqlitex"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/ingest"
+	"tocsin/graph/simulator"
+	"tocsin/store"
+	"tocsin/tui"
+)
+
+// send sends a signal to the program.
+func (c *console) send(signal syscall.Signal) {
+	c.t.Helper()
+	if err := c.program.Process.Signal(signal); err != nil {
+		c.t.Fatal(err)
+	}
+}
+
+// says waits until the program has written a text.
+func (c *console) says(text string) {
+	c.t.Helper()
+	c.until(text, func() bool { return bytes.Contains(c.all(), []byte(text)) })
+}
+
+// TestCollectHangup sends SIGHUP to the real program, as a service manager does and a
+// closing terminal: it goes on, and reads its files again. SIGTERM ends it.
+func TestCollectHangup(t *testing.T) {
+	settings := lodge(t, simulator.New(simulator.Generate(3, 1), time.Now), []alert.SourceName{alert.AlertsV2})
+	log := filepath.Join(t.TempDir(), "log")
+	c := listen(t, nil, "--config", settings, "--log", log, "collect")
+	c.says("lab alerts_v2 healthy")
+	c.send(syscall.SIGHUP)
+	c.says("settings read again: nothing changed")
+	if err := os.Rename(log, log+".1"); err != nil {
+		t.Fatal(err)
+	}
+	write(t, settings, strings.Replace(read(t, settings), `poll_every = "1m"`, `poll_every = "2m"`, 1))
+	c.send(syscall.SIGHUP)
+	c.says("settings taken up: lab changed")
+	c.send(syscall.SIGTERM)
+	if code := c.exit(); code != 0 {
+		t.Errorf("exit code %d", code)
+	}
+	lines := readLog(t, read(t, log))
+	lines.want(t, "log reopened")
+	lines.want(t, "end", "exit")
+}
+
+// TestScreenHangup sends SIGHUP to a screen: it stays, and takes up its settings. Only a
+// closed terminal ends it, and its lease with it.
+func TestScreenHangup(t *testing.T) {
+	settings := lodge(t, simulator.New(simulator.Generate(3, 1), time.Now), []alert.SourceName{alert.AlertsV2})
+	c := sit(t, 120, 24, []string{"XDG_STATE_HOME=" + t.TempDir()}, "--config", settings)
+	c.sees("✓", "1/3")
+	write(t, settings, read(t, settings)+"\n[keys]\n\"alerts.done\" = [\"y\"]\n")
+	c.send(syscall.SIGHUP)
+	c.sees("keys changed")
+	c.press("y")
+	c.sees("Done: ")
+	write(t, settings, "=\n"+read(t, settings))
+	c.sees("were not taken up", ":1:1:")
+	c.press("j") // hides the error: then the line changes each second, which ends the read below Close
+	c.slave.Close()
+	c.master.Close()
+	if code := c.exit(); code != 130 {
+		t.Errorf("exit code %d", code)
+	}
+	s, err := store.Open(t.Context(), "sqlite:"+filepath.Join(filepath.Dir(settings), "tocsin.db"), store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if _, _, err := s.Lease(t.Context(), ingest.Feed{Integration: "lab", Source: alert.AlertsV2}, "next", time.Minute); err != nil {
+		t.Errorf("the lease: %v", err)
+	}
+}
+
+// TestSecondSignal ends a program that hangs in a system call: opening a pipe that no
+// program writes.
+func TestSecondSignal(t *testing.T) {
+	for signal, code := range map[syscall.Signal]int{syscall.SIGINT: 130, syscall.SIGTERM: 143, syscall.SIGQUIT: 131} {
+		t.Run(signal.String(), func(t *testing.T) {
+			var out, errs buffer
+			env := quietEnv(t)
+			env.Out, env.Err = &out, &errs
+			in := make(chan os.Signal, 4)
+			env.Signals = func(parent context.Context) Signals { return fromChannel(parent, in) }
+			hang, ended := make(chan struct{}), make(chan struct{})
+			env.Terminal = func(io.Writer) bool { return true }
+			env.Show = func(context.Context, *tui.App, []string) error { <-hang; close(ended); return nil }
+			restored := false
+			env.Restore = func() { restored = true }
+			got := make(chan int, 1)
+			go func() { got <- Main([]string{"demo"}, env) }()
+			in <- syscall.SIGTERM
+			in <- signal
+			if n := <-got; n != code || !restored {
+				t.Errorf("exit code %d, want %d; restored %v", n, code, restored)
+			}
+			if stacks := strings.Contains(errs.String(), "goroutine "); stacks != (signal == syscall.SIGQUIT) {
+				t.Errorf("stacks: %v", stacks)
+			}
+			close(hang)
+		})
+	}
+}
+
+// TestSecondSignalOfTheProcess is TestSecondSignal with real signals.
+func TestSecondSignalOfTheProcess(t *testing.T) {
+	for signal, code := range map[syscall.Signal]int{syscall.SIGINT: 130, syscall.SIGTERM: 143} {
+		path := filepath.Join(t.TempDir(), "pipe")
+		if err := syscall.Mkfifo(path, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		log := path + ".log"
+		c := listen(t, []string{"XDG_DATA_HOME=" + t.TempDir(), "XDG_CONFIG_HOME=" + t.TempDir()}, "--log", log, "--store", "memory:", "import", path)
+		c.until("the start", func() bool { // signals are handled by then
+			text, err := os.ReadFile(log)
+			return err == nil && bytes.Contains(text, []byte(`"start"`))
+		})
+		ended := false
+		c.until("the end", func() bool {
+			if !ended {
+				_ = c.program.Process.Signal(signal) // it may have ended
+			}
+			select {
+			case err := <-c.ended:
+				c.ended <- err
+				ended = true
+			default:
+			}
+			return ended
+		})
+		if got := c.exit(); got != code && got != 130 { // a read that heeds the first signal ends with 130
+			t.Errorf("%v: exit code %d", signal, got)
+		}
+	}
+}
+
+// TestRelay sorts signals.
+func TestRelay(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		in := make(chan os.Signal)
+		s := fromChannel(context.Background(), in)
+		defer s.Stop()
+		hangup := s.Hangup()
+		for range 3 {
+			in <- syscall.SIGHUP
+		}
+		synctest.Wait()
+		if len(hangup) != 1 || s.Context.Err() != nil {
+			t.Errorf("%d hangups wait; %v", len(hangup), s.Context.Err())
+		}
+		in <- syscall.SIGQUIT
+		synctest.Wait()
+		if q := quitBy(s.Context); q == nil || !bytes.Contains(q.stacks, []byte("goroutine")) {
+			t.Error("SIGQUIT records no stacks")
+		}
+		in <- syscall.SIGINT
+		if a := <-s.Again; a.code != 130 || a.stacks != nil {
+			t.Errorf("%+v", a)
+		}
+	})
+	synctest.Test(t, func(t *testing.T) {
+		in := make(chan os.Signal)
+		s := fromChannel(context.Background(), in)
+		defer s.Stop()
+		in <- syscall.SIGHUP // it was not taken over
+		synctest.Wait()
+		if s.Context.Err() == nil {
+			t.Error("SIGHUP doesn't end an ordinary command")
+		}
+	})
+}
+
+// TestMarksUnderALockedStore marks an alert while another program holds the store. The
+// mark is shown as not kept; if it still isn't at the end, it is named on stderr.
+func TestMarksUnderALockedStore(t *testing.T) {
+	settings := lodge(t, simulator.New(simulator.Generate(3, 1), time.Now), []alert.SourceName{alert.AlertsV2})
+	path := filepath.Join(filepath.Dir(settings), "tocsin.db")
+	c := sit(t, 120, 24, []string{"XDG_STATE_HOME=" + t.TempDir()}, "--config", settings)
+	c.sees("✓", "1/3")
+	conn, err := sqlite.OpenConn(path, sqlite.OpenReadWrite)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	conn.SetBusyTimeout(patience)
+	if err := sqlitex.ExecuteTransient(conn, "BEGIN IMMEDIATE", nil); err != nil {
+		t.Fatal(err)
+	}
+	c.press("x")
+	c.sees("is tried again until it is kept")
+	c.press("j")
+	c.sees("1 mark not kept yet")
+	c.press("q")
+	if code := c.exit(); code != 5 {
+		t.Errorf("exit code %d", code)
+	}
+	c.restored()
+	all := string(c.all())
+	after := all[strings.LastIndex(all, "\x1b[?1049l"):]
+	if !strings.Contains(after, "tocsin: 1 mark not kept: ") || !strings.Contains(after, "(done)") || !strings.Contains(after, "hint: ") {
+		t.Errorf("it says %q", after)
+	}
+}

@@ -1,0 +1,194 @@
+package cmd
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"io/fs"
+	"os"
+	"time"
+
+	"tocsin/graph/fault"
+	"tocsin/graph/ingest"
+	"tocsin/store/config"
+)
+
+const (
+	// watchEvery is how often it is looked whether a file has changed: well below
+	// the shortest usual distance of two polls.
+	watchEvery = 2 * time.Second
+	// hotLooks is how many looks after a change read the files even if they look the
+	// same: a second change within the clock of the file system shows only in them.
+	hotLooks = 5
+	// readEvery is after how many looks the files are read in any case: some tools
+	// set a file's time back.
+	readEvery = 30
+)
+
+// errNoTerminal ends a screen whose terminal was closed.
+var errNoTerminal = errors.New("the terminal was closed")
+
+// watcher looks whether the settings, the files that they name, or the store have
+// changed under a running program. It belongs to the goroutine of run.
+type watcher struct {
+	reload *reloader
+	hangup <-chan struct{}             // asks to read all again, and to reopen the log; nil for never
+	still  func(context.Context) error // see store.Store.Still
+	tell   func(...note)
+	gone   func() bool // whether the terminal was closed; nil without a screen
+
+	infos []fs.FileInfo     // of the last look; nil for a missing file
+	seen  [sha256.Size]byte // the content at the last look that read it
+	done  [sha256.Size]byte // the content that was taken up, or refused
+	hot   int               // looks to come that read the files in any case
+	looks int
+}
+
+// run looks until ctx ends. It returns an error only if the program can't go on as it
+// is: an error of package ingest about the store, or errNoTerminal.
+func (w *watcher) run(ctx context.Context) error {
+	w.infos = w.stat()
+	w.seen = w.content(ctx)
+	w.done = w.seen
+	tick := time.NewTicker(watchEvery)
+	defer tick.Stop()
+	for {
+		asked := false
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-w.hangup:
+			asked = true
+		case <-tick.C:
+		}
+		if w.gone != nil && w.gone() {
+			return errNoTerminal
+		}
+		if err := w.still(ctx); errors.Is(err, ingest.ErrRemoved) || errors.Is(err, ingest.ErrReplaced) {
+			return err
+		}
+		if asked {
+			w.again(ctx)
+		} else {
+			w.look(ctx)
+		}
+	}
+}
+
+// look takes up files that have changed. It first waits until two looks find the
+// same: a certificate and its key are renewed one after the other, and some editors
+// write in pieces.
+func (w *watcher) look(ctx context.Context) {
+	w.looks++
+	infos := w.stat()
+	if !sameFiles(infos, w.infos) {
+		w.infos, w.hot = infos, hotLooks
+	}
+	if w.hot == 0 && w.looks%readEvery != 0 {
+		return
+	}
+	w.hot = max(w.hot-1, 0)
+	now := w.content(ctx)
+	before := w.seen
+	w.seen = now
+	switch {
+	case ctx.Err() != nil || now == w.done:
+	case now != before:
+		w.hot = hotLooks
+	default:
+		w.take(ctx)
+	}
+}
+
+// again reads everything at once, because a person asked for it.
+func (w *watcher) again(ctx context.Context) {
+	if err := w.reload.app.reopenLog(); err != nil {
+		w.tell(note{"the log goes on in the earlier file: " + fault.Of(err).Sentence, true})
+	}
+	w.infos, w.seen = w.stat(), w.content(ctx)
+	if w.take(ctx) == 0 {
+		w.tell(note{text: "settings read again: nothing changed"})
+	}
+}
+
+// take takes up the files as they are and returns how many notes it told.
+func (w *watcher) take(ctx context.Context) int {
+	w.done = w.seen
+	notes, err := w.reload.read(ctx)
+	if ctx.Err() != nil {
+		return 0
+	}
+	if err != nil {
+		notes = []note{refusal(err)}
+	}
+	w.tell(notes...)
+	if err == nil { // other files may be named now
+		w.infos, w.seen = w.stat(), w.content(ctx)
+		w.done = w.seen
+	}
+	return len(notes)
+}
+
+// files returns the settings file, and the files that the settings in force name.
+func (w *watcher) files() []string {
+	a := w.reload.app
+	settings := w.reload.current()
+	paths := []string{a.configPath()}
+	for _, in := range a.chosen(settings) {
+		paths = append(paths, settings.Resolve(in.Certificate))
+		if in.PrivateKey != "" {
+			paths = append(paths, settings.Resolve(in.PrivateKey))
+		}
+		paths = append(paths, authorities(settings, in.Cloud)...)
+	}
+	return paths
+}
+
+func authorities(settings *config.Config, cloud string) []string {
+	for _, c := range settings.Clouds {
+		if c.Name == cloud && c.CAFile != "" {
+			return []string{settings.Resolve(c.CAFile)}
+		}
+	}
+	return nil
+}
+
+func (w *watcher) stat() (infos []fs.FileInfo) {
+	for _, path := range w.files() {
+		info, err := os.Stat(path) // follows links, which a ConfigMap switches
+		if err != nil {
+			info = nil
+		}
+		infos = append(infos, info)
+	}
+	return infos
+}
+
+// content returns a checksum of the regular files among the files. A pipe can't be
+// read twice.
+func (w *watcher) content(ctx context.Context) [sha256.Size]byte {
+	var paths []string
+	for i, path := range w.files() {
+		if i < len(w.infos) && w.infos[i] != nil && w.infos[i].Mode().IsRegular() {
+			paths = append(paths, path)
+		}
+	}
+	return contents(ctx, paths...)
+}
+
+func sameFiles(a, b []fs.FileInfo) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		switch {
+		case a[i] == nil || b[i] == nil:
+			if a[i] != b[i] {
+				return false
+			}
+		case !os.SameFile(a[i], b[i]) || a[i].Size() != b[i].Size() || !a[i].ModTime().Equal(b[i].ModTime()):
+			return false
+		}
+	}
+	return true
+}

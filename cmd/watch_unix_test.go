@@ -1,0 +1,368 @@
+//go:build unix
+
+package cmd
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"tocsin/graph/ingest"
+	"tocsin/graph/simulator"
+	"tocsin/store/config"
+)
+
+// serviceRun is collect, running in a world.
+type serviceRun struct {
+	w        *world
+	out, err buffer
+	hangup   chan struct{}
+	end      context.CancelFunc
+	code     chan int
+}
+
+func (w *world) collect(args ...string) *serviceRun {
+	w.t.Helper()
+	s := &serviceRun{w: w, hangup: make(chan struct{}, 1), code: make(chan int, 1)}
+	env := w.env(&s.out, &s.err)
+	env.Terminal = func(io.Writer) bool { return false }
+	env.Hangup = func() <-chan struct{} { return s.hangup }
+	ctx, end := context.WithCancel(context.Background())
+	s.end = end
+	go func() { s.code <- run(ctx, append([]string{"--log", "log", "-v", "collect"}, args...), env) }()
+	time.Sleep(90 * time.Second)
+	return s
+}
+
+// stop ends collect and returns what it logged.
+func (s *serviceRun) stop() logged {
+	s.w.t.Helper()
+	s.end()
+	if code := <-s.code; code != 0 {
+		s.w.t.Errorf("collect exits %d: %s", code, s.err.String())
+	}
+	return readLog(s.w.t, read(s.w.t, "log"))
+}
+
+// told fails the test unless stderr has a text exactly n times.
+func (s *serviceRun) told(text string, n int) {
+	s.w.t.Helper()
+	if got := strings.Count(s.err.String(), text); got != n {
+		s.w.t.Errorf("%q is told %d times, want %d:\n%s", text, got, n, s.err.String())
+	}
+}
+
+func taken(l logged, integration string) (n int) {
+	for _, line := range l["lease taken"] {
+		if line["integration"] == integration {
+			n++
+		}
+	}
+	return n
+}
+
+// TestCollectTakesUpSettings edits the settings under a running collector. What
+// changed is taken up and told; the feeds of the other integration go on.
+func TestCollectTakesUpSettings(t *testing.T) {
+	for name, c := range map[string]struct {
+		change func(w *world, path string)
+		says   string
+		leases int // of osprey
+	}{
+		"written over":  {func(w *world, path string) { w.change(path, `poll_every = "1m"`, `poll_every = "2m"`) }, "settings taken up: osprey changed", 2},
+		"renamed to":    {func(w *world, path string) { w.replace(path, `poll_every = "1m"`, `poll_every = "2m"`) }, "settings taken up: osprey changed", 2},
+		"same time":     {func(w *world, path string) { w.backdate(path, `poll_every = "1m"`, `poll_every = "2m"`) }, "settings taken up: osprey changed", 2},
+		"linked":        {func(w *world, path string) { w.relink(path, `poll_every = "1m"`, `poll_every = "2m"`) }, "settings taken up: osprey changed", 2},
+		"more requests": {func(w *world, path string) { w.change(path, `requests_per_minute = 0`, `requests_per_minute = 9`) }, "settings taken up: osprey changed", 2},
+		"another store": {func(w *world, path string) { w.write(path, "store = \"sqlite:other.db\"\n"+read(w.t, path)) }, "store changed: takes effect at the next start", 1},
+		"taken away": {func(w *world, path string) {
+			w.write(path, read(w.t, path)[:strings.LastIndex(read(w.t, path), "[[integration]]")])
+		}, "settings taken up: osprey removed", 1},
+		"a comment": {func(w *world, path string) { w.write(path, "# nothing\n"+read(w.t, path)) }, "settings taken up", 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inWorld(t, simulator.Generate(3, 1), func(w *world) {
+				path := w.settleTwo()
+				s := w.collect()
+				c.change(w, path)
+				time.Sleep(readEvery*watchEvery + 3*watchEvery)
+				times, leases := 1, c.leases
+				if leases == 0 {
+					times, leases = 0, 1
+				}
+				s.told(c.says, times)
+				log := s.stop()
+				if k, o := taken(log, "kestrel"), taken(log, "osprey"); k != 1 || o != leases {
+					t.Errorf("kestrel took %d leases, want 1; osprey %d, want %d", k, o, leases)
+				}
+				if exists("other.db") || exists(filepath.Join(filepath.Dir(path), "other.db")) {
+					t.Error("the other store was opened")
+				}
+			})
+		})
+	}
+}
+
+// replace changes a file as many editors do: it writes another and renames that.
+func (w *world) replace(path, old, new string) {
+	w.write(path+".new", read(w.t, path))
+	w.change(path+".new", old, new)
+	if err := os.Rename(path+".new", path); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// backdate changes a file and leaves its time and size as they were.
+func (w *world) backdate(path, old, new string) {
+	info, err := os.Stat(path)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.change(path, old, new)
+	if err := os.Chtimes(path, info.ModTime(), info.ModTime()); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// relink makes the path a link to a changed copy, as a ConfigMap's is.
+func (w *world) relink(path, old, new string) {
+	w.write(path+".v2", read(w.t, path))
+	w.change(path+".v2", old, new)
+	if err := os.Remove(path); err != nil {
+		w.t.Fatal(err)
+	}
+	if err := os.Symlink(filepath.Base(path)+".v2", path); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// TestCollectKeepsSettingsThatWork makes edits that can't be taken up. Each is told
+// once with its line, polling goes on, and the mended file is taken up.
+func TestCollectKeepsSettingsThatWork(t *testing.T) {
+	for name, c := range map[string]struct {
+		edit func(text string) string
+		says string
+	}{
+		"syntax":         {func(text string) string { return "[[integration\n" + text }, "config.toml:1:"},
+		"unknown key":    {func(text string) string { return "colour = 1\n" + text }, "config.toml:1:1: the key \"colour\" is not known"},
+		"unknown source": {func(text string) string { return strings.Replace(text, "alerts_v2", "alerts_v9", 1) }, "config.toml:8: integration kestrel"},
+		"emptied":        {func(string) string { return "" }, "there is no integration to poll any more"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inWorld(t, simulator.Generate(3, 1), func(w *world) {
+				path := w.settleTwo()
+				good := read(t, path)
+				s := w.collect()
+				w.write(path, c.edit(good))
+				time.Sleep(5 * time.Minute)
+				s.told("the changed settings were not taken up, the earlier ones stay in force: ", 1)
+				s.told(c.says, 1)
+				if polls := len(readLog(t, read(t, "log"))["poll"]); polls < 10 {
+					t.Errorf("%d polls in six minutes", polls)
+				}
+				w.write(path, strings.Replace(good, `poll_every = "1m"`, `poll_every = "3m"`, 1))
+				time.Sleep(time.Minute)
+				s.told("settings taken up: kestrel changed", 1)
+				w.write(path, c.edit(good))
+				time.Sleep(time.Minute)
+				s.told("were not taken up", 2) // it came again
+				s.stop()
+			})
+		})
+	}
+}
+
+// TestCollectWaitsForTheWholeFile finds a file in the middle of being written, when it
+// happens to be correct: nothing is taken up before it rests.
+func TestCollectWaitsForTheWholeFile(t *testing.T) {
+	inWorld(t, simulator.Generate(3, 1), func(w *world) {
+		path := w.settleTwo()
+		whole := read(t, path)
+		s := w.collect()
+		w.write(path, whole[:strings.LastIndex(whole, "[[integration]]")])
+		time.Sleep(watchEvery)
+		w.write(path, whole)
+		time.Sleep(time.Minute)
+		s.told("settings taken up", 0)
+		if log := s.stop(); taken(log, "osprey") != 1 {
+			t.Errorf("osprey took %d leases", taken(log, "osprey"))
+		}
+	})
+}
+
+// TestSinceStays reloads settings under --since, which still counts.
+func TestSinceStays(t *testing.T) {
+	inWorld(t, simulator.Generate(3, 1), func(w *world) {
+		path := w.settleTwo()
+		var out bytes.Buffer
+		a := newApp(w.env(&out, &out))
+		a.settings = loadAll(t, a)
+		r := newReloader(a, serviceParts(), func(c *config.Config) error { return reachBack(c, "3d") })
+		w.change(path, `since = "30d"`, `since = "9d"`)
+		if _, err := r.read(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		for _, in := range r.current().Integrations {
+			if in.Since.String() != "3d" {
+				t.Errorf("%s reaches back %s", in.Name, in.Since)
+			}
+		}
+		a.flags.integrations = []string{"kestrel"}
+		w.write(path, strings.ReplaceAll(read(t, path), `"kestrel"`, `"merlin"`))
+		if _, err := r.read(context.Background()); err == nil || r.current().Integrations[0].Name != "kestrel" {
+			t.Errorf("the integration that --integration names is gone: %v", err)
+		}
+	})
+}
+
+// TestCollectTakesUpCertificates renews certificates under a running collector.
+func TestCollectTakesUpCertificates(t *testing.T) {
+	cert := filepath.Join("home", ".config", "tocsin", "kestrel.pem")
+	key := filepath.Join("home", ".config", "tocsin", "kestrel.key.pem")
+	inWorld(t, simulator.Generate(3, 1), func(w *world) {
+		w.settle(settled{registered: true, granted: true})
+		s := w.collect()
+		good := read(t, cert)
+		ends := time.Now().AddDate(0, 0, 77).Truncate(time.Second).UTC()
+		next := renewed(t, cert, ends)
+
+		w.write(cert, next[:len(next)/2])
+		time.Sleep(5 * time.Minute)
+		s.told("kestrel: the changed files were not taken up, the earlier ones stay in use: ", 1)
+		renewKey(w, key)
+		time.Sleep(time.Minute)
+		s.told("the earlier ones stay in use: ", 2)
+		if strings.Contains(s.err.String(), "alerts_v2: the certificate") {
+			t.Errorf("polls fail:\n%s", s.err.String())
+		}
+		w.write(cert, good)
+		time.Sleep(time.Minute)
+		s.told("does not belong to the certificate", 1)
+		_ = ends
+		s.stop()
+	})
+	inWorld(t, simulator.Generate(3, 1), func(w *world) {
+		w.settle(settled{registered: true, granted: true})
+		s := w.collect()
+		ends := time.Now().AddDate(0, 0, 77).Truncate(time.Second).UTC()
+		w.write(cert, renewed(t, cert, ends))
+		time.Sleep(10 * time.Second)
+		s.told("kestrel: the changed certificate is in use; it ends "+ends.Format(time.DateOnly), 1)
+		log := s.stop()
+		if taken(log, "kestrel") != 2 {
+			t.Errorf("%d leases", taken(log, "kestrel"))
+		}
+	})
+}
+
+// TestHangup asks collect to read everything again. The log is opened again, because it
+// may have been moved away.
+func TestHangup(t *testing.T) {
+	inWorld(t, simulator.Generate(3, 1), func(w *world) {
+		path := w.settleTwo()
+		s := w.collect()
+		if err := os.Rename("log", "log.1"); err != nil {
+			t.Fatal(err)
+		}
+		s.hangup <- struct{}{}
+		time.Sleep(time.Second)
+		s.told("settings read again: nothing changed", 1)
+		if text := read(t, "log"); !strings.Contains(text, "log reopened") {
+			t.Errorf("the log was not opened again: %s", text)
+		}
+		w.change(path, `poll_every = "1m"`, `poll_every = "2m"`)
+		s.hangup <- struct{}{}
+		time.Sleep(time.Millisecond) // at once, not at the next look
+		s.told("settings taken up: osprey changed", 1)
+		w.write(path, "=")
+		for range 2 {
+			s.hangup <- struct{}{}
+			time.Sleep(time.Second)
+		}
+		s.told("were not taken up", 2) // a person asked twice
+		if err := os.Remove("log"); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Mkdir("log", 0o700); err != nil {
+			t.Fatal(err)
+		}
+		s.hangup <- struct{}{}
+		time.Sleep(time.Second)
+		s.told("the log goes on in the earlier file: cannot write the log log: it is a folder", 1)
+		s.end()
+		if code := <-s.code; code != 0 {
+			t.Errorf("exit code %d", code)
+		}
+	})
+}
+
+// TestWatcherEnds checks what ends a watcher, and that looks cost no reading while
+// nothing changes.
+func TestWatcherEnds(t *testing.T) {
+	other := errors.New("a disk that stutters")
+	inWorld(t, simulator.Generate(3, 1), func(w *world) {
+		w.settle(settled{})
+		var out bytes.Buffer
+		a := newApp(w.env(&out, &out))
+		a.settings = loadAll(t, a)
+		for _, c := range []struct {
+			still, want error
+			gone        bool
+		}{{ingest.ErrRemoved, ingest.ErrRemoved, false}, {ingest.ErrReplaced, ingest.ErrReplaced, false}, {other, nil, false}, {nil, errNoTerminal, true}} {
+			ctx, end := context.WithTimeout(context.Background(), time.Minute)
+			r := newReloader(a, serviceParts(), nil)
+			v := &watcher{reload: r, still: func(context.Context) error { return c.still }, tell: func(...note) {}, gone: func() bool { return c.gone }}
+			if err := v.run(ctx); !errors.Is(err, c.want) {
+				t.Errorf("%v, gone %v: %v", c.still, c.gone, err)
+			}
+			end()
+		}
+	})
+}
+
+// TestLostStore finds the error of the store behind others.
+func TestLostStore(t *testing.T) {
+	a := newApp(quietEnv(t))
+	a.url = "sqlite:x.db"
+	err := a.removed(ingest.ErrRemoved)
+	if lostStore(err) != ingest.ErrRemoved || lostStore(errors.Join(errors.New("x"), ingest.ErrReplaced)) != ingest.ErrReplaced || lostStore(errors.New("x")) != nil {
+		t.Errorf("%v", lostStore(err))
+	}
+	if exitCode(context.Background(), err) != 5 || !strings.HasPrefix(err.Error(), "the store x.db was removed while it was in use") {
+		t.Errorf("%d, %v", exitCode(context.Background(), err), err)
+	}
+}
+
+// TestSettingNotes names what changed, and what has to wait.
+func TestSettingNotes(t *testing.T) {
+	a := newApp(quietEnv(t))
+	before := config.Empty("c.toml")
+	now := config.Empty("c.toml")
+	now.Store, now.IndexRows, now.Theme, now.Screen.ASCII = "sqlite:x.db", 7, "light", true
+	now.Keys["alerts.done"] = []string{"y"}
+	now.Integrations = []config.Integration{{Name: "kestrel", Line: 3}}
+	r := &reloader{app: a, parts: screenParts()}
+	var texts []string
+	for _, n := range r.settingNotes(before, now) {
+		texts = append(texts, n.text)
+	}
+	want := []string{
+		"settings taken up: kestrel added, theme changed, screen.ascii changed, keys changed",
+		"store changed: takes effect at the next start", "index_rows changed: takes effect at the next start",
+	}
+	if !slices.Equal(texts, want) {
+		t.Errorf("%q", texts)
+	}
+	moved := *now
+	moved.Integrations = []config.Integration{{Name: "kestrel", Line: 9}}
+	if notes := r.settingNotes(now, &moved); len(notes) > 0 {
+		t.Errorf("lines alone: %v", notes)
+	}
+}

@@ -1,0 +1,172 @@
+package alerts
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/fault"
+	"tocsin/graph/ingest"
+	"tocsin/store/engine"
+)
+
+// Limits of acts that the store does not keep at once.
+const (
+	actLimit  = 10 * time.Second // of one try; another program's write is waited for as long
+	mostTries = 20               // with the pauses between them, some five minutes
+	longPause = 15 * time.Second // the longest pause between two tries
+	quitLimit = 5 * time.Second  // how long quitting waits for acts
+)
+
+// pause returns how long after the given number of failed tries the next one begins.
+func pause(tries int) time.Duration { return min(time.Second<<min(tries-1, 4), longPause) }
+
+// acts holds the decisions that the store has not confirmed yet, in the order of the
+// keys. They are applied one at a time, because what z restores depends on their
+// order. A try may end after the screen was left, so acts is safe for concurrent use.
+type acts struct {
+	store  Store
+	trying chan struct{} // holds a token while an act is tried
+	within context.Context
+	cut    context.CancelFunc // ends the running try
+
+	mu      sync.Mutex
+	waiting []*triaged // the first is being tried
+}
+
+func newActs(store Store) *acts {
+	q := &acts{store: store, trying: make(chan struct{}, 1)}
+	q.within, q.cut = context.WithCancel(context.Background())
+	return q
+}
+
+func (q *acts) add(t *triaged) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.waiting = append(q.waiting, t)
+}
+
+func (q *acts) first() *triaged {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if len(q.waiting) == 0 {
+		return nil
+	}
+	return q.waiting[0]
+}
+
+// tries returns how often the first act was tried.
+func (q *acts) tries() int {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if len(q.waiting) == 0 {
+		return 0
+	}
+	return q.waiting[0].tries
+}
+
+// has reports whether an act waits that puts a record into a state.
+func (q *acts) has(key alert.Key, state alert.TriageState) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	last := alert.TriageState("")
+	for _, t := range q.waiting {
+		for _, a := range t.acts {
+			if a.Key == key {
+				last = a.State
+			}
+		}
+	}
+	return last == state
+}
+
+// withdraw takes back the act with an id. It reports whether the act was removed; the
+// one in the middle of a try is undone once the try has ended.
+func (q *acts) withdraw(id int) (removed bool) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for i, t := range q.waiting {
+		switch {
+		case t.id != id:
+		case len(q.trying) > 0 && i == 0:
+			t.withdrawn = true
+			return false
+		default:
+			q.waiting = slices.Delete(q.waiting, i, i+1)
+			return true
+		}
+	}
+	return false
+}
+
+// try applies the first act. It returns the act once it is settled: kept, refused, or
+// given up. Otherwise err says why it has to wait.
+func (q *acts) try(ctx context.Context) (settled *triaged, err error) {
+	select {
+	case q.trying <- struct{}{}:
+		defer func() { <-q.trying }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	t := q.first()
+	if t == nil {
+		return nil, nil
+	}
+	back, err := q.store.Triage(ctx, t.acts)
+	err = late(err)
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	t.tries++
+	if err != nil && passes(err) && t.tries < mostTries && !t.withdrawn {
+		return nil, err
+	}
+	if err == nil && len(back) == 0 && t.tries > 1 {
+		back = t.restores // an earlier try was kept although its answer was an error
+	}
+	t.back, t.err = back, err
+	q.waiting = q.waiting[1:]
+	return t, nil
+}
+
+// passes reports whether an error may pass: a locked, full or lost store. One
+// that was opened read-only stays so.
+func passes(err error) bool {
+	if errors.Is(err, ingest.ErrRemoved) || errors.Is(err, ingest.ErrReplaced) {
+		return true
+	}
+	kind := fault.Of(err).Kind
+	return kind == fault.Store || kind == fault.Interrupted
+}
+
+// finish tries all acts once more, in their order, and returns those that are still
+// not kept, because of err. A running try is cut off if ctx has no time for
+// it.
+func (q *acts) finish(ctx context.Context) (lost []engine.Act, err error) {
+	var refused []engine.Act
+	for q.first() != nil {
+		settled, wait := q.try(ctx)
+		if wait != nil {
+			err = wait
+			break
+		}
+		if settled != nil && settled.err != nil {
+			refused, err = append(refused, settled.acts...), settled.err
+		}
+	}
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for _, t := range q.waiting {
+		lost = append(lost, t.acts...)
+	}
+	return append(refused, lost...), err
+}
+
+// Finish gives acts that the store has not kept a last try, after the screen has
+// ended. It returns those that are lost, and why.
+func (s *Screen) Finish(ctx context.Context) (lost []engine.Act, err error) {
+	s.acts.cut()
+	return s.acts.finish(ctx)
+}
