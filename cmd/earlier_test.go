@@ -418,6 +418,10 @@ func (s *stage) serveEarlier(t *testing.T) map[alert.SourceName]map[string][]byt
 	items[alert.Incidents]["old"] = []byte(`{"id":"old","displayName":"Old","createdDateTime":"2026-11-12T00:00:00Z","lastUpdateDateTime":"2026-11-12T00:00:00Z"}`)
 	tenant := simulator.New(simulator.Demo(demoSeed), s.env.Now)
 	loadEarlier(t, tenant, items)
+	settings := read(t, s.path)
+	if err := os.Remove(s.path); err != nil { // a simulator replaces only its own
+		t.Fatal(err)
+	}
 	var err error
 	if s.simServer, err = openSimulator(tenant, s.dir, "127.0.0.1:0", "aldermoor"); err != nil {
 		t.Fatal(err)
@@ -426,7 +430,7 @@ func (s *stage) serveEarlier(t *testing.T) map[alert.SourceName]map[string][]byt
 	if err := s.register(s.env.Now().AddDate(0, 0, -1)); err != nil {
 		t.Fatal(err)
 	}
-	write(t, s.path, strings.ReplaceAll(read(t, s.path), "https://127.0.0.1:9443", s.url))
+	write(t, s.path, strings.ReplaceAll(settings, "https://127.0.0.1:9443", s.url))
 	return items
 }
 

@@ -214,7 +214,7 @@ func failingRuns(t *testing.T) []*failingRun {
 			args: func(root string) []string { return []string{"--store", url(root), "import", first} },
 		},
 		{
-			name: "setup", exits: []int{2, 5}, prepare: func(root string) {
+			name: "setup", exits: []int{1, 2, 5}, names: []string{"ENOSPC", "EIO", "EROFS", "EMFILE"}, prepare: func(root string) {
 				write(t, filepath.Join(root, "config.toml"), "# mine\ntheme = \"dark\"\n")
 			},
 			finished: func(root string) string { return content(t, root)["config.toml"] },
@@ -232,7 +232,7 @@ func failingRuns(t *testing.T) []*failingRun {
 			},
 		},
 		{
-			name: "cert new", exits: []int{4}, prepare: func(string) {},
+			name: "cert new", exits: []int{1, 4}, names: []string{"ENOSPC", "EIO", "EROFS", "EMFILE"}, prepare: func(string) {},
 			finished: func(root string) string {
 				return fmt.Sprint(slices.Sorted(maps.Keys(content(t, filepath.Join(root, "keys")))))
 			},

@@ -39,7 +39,7 @@ func TestUploadFailsInBothForms(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := newStage(t, simulator.Generate(12, 7), alert.AlertsV2)
 			s.must(t, "cert", "new", "fresh", "--dir", s.dir)
-			settings, err := config.Load(s.path)
+			settings, err := config.Load(t.Context(), s.path)
 			if err != nil {
 				t.Fatal(err)
 			}

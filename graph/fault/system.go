@@ -30,17 +30,17 @@ func limits() []reason {
 		{[]error{syscall.ENOMEM}, "not enough memory is left", "end other programs, then try again"},
 		{[]error{syscall.ENAMETOOLONG}, "the name is too long", "choose a shorter name"},
 		{[]error{syscall.ELOOP}, "a symbolic link leads back to itself", "check the links on the path"},
-		{[]error{os.ErrDeadlineExceeded, context.DeadlineExceeded}, "it gave no answer in time", "check the drive that it is on"},
 	}, ownLimits()...)
 }
 
-// paths are the errors about a path or its permissions.
+// paths are the errors about one path, its permissions or its drive.
 func paths() []reason {
 	return []reason{
 		{[]error{fs.ErrPermission}, "permission denied", "check who owns it, and its permissions"},
 		{[]error{syscall.ENOTDIR}, "a part of its path is not a folder", "check the path"},
 		{[]error{syscall.EISDIR}, "it is a folder", "name a file"},
 		{[]error{syscall.ENXIO}, "it is a pipe that no program reads", "name a regular file"},
+		{[]error{os.ErrDeadlineExceeded, context.DeadlineExceeded}, "it gave no answer in time", "check the drive that it is on"},
 	}
 }
 

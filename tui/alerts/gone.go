@@ -2,9 +2,11 @@ package alerts
 
 import (
 	"context"
+	"errors"
 
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/graph/ingest"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
@@ -46,6 +48,15 @@ func (s *Screen) forgetActs() {
 		}
 	}
 	s.undo = kept
+}
+
+// complain shows an error, unless the store is gone: the program tells of that with
+// StoreGone or StoreReplaced.
+func complain(err error) tea.Cmd {
+	if errors.Is(err, ingest.ErrRemoved) || errors.Is(err, ingest.ErrReplaced) {
+		return nil
+	}
+	return screen.Tell(err)
 }
 
 // askForStore opens the box that asks what to do without a store.

@@ -24,7 +24,7 @@ func (s *Screen) poll() tea.Cmd {
 		defer cancel()
 		for _, f := range states {
 			if err := store.PollNow(ctx, f.Feed, now); err != nil {
-				if tell := screen.Tell(late(err)); tell != nil {
+				if tell := complain(late(err)); tell != nil {
 					return tell()
 				}
 				return nil

@@ -169,7 +169,7 @@ func (s *Screen) trouble(err error) tea.Cmd {
 	if again {
 		return s.again(retry)
 	}
-	return tea.Batch(screen.Tell(err), s.again(retry))
+	return tea.Batch(complain(err), s.again(retry))
 }
 
 // lacking queries rows if the window has moved beyond the loaded ones.
