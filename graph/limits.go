@@ -8,16 +8,10 @@ import "time"
 const (
 	maxPage    = 256 << 20 // bytes of a body, unpacked: gzip packs zeros 1000:1; a page of alerts with much evidence has 32 MB
 	maxFirst   = 32 << 20  // bytes allocated for a body before it is read: a Content-Length is only a claim
-	maxItems   = 2000      // items allocated for a page; the page size requested is only a claim too
 	maxRefusal = 256 << 10 // bytes of the body of a refusal: an error's JSON has a few hundred; more is a proxy's page
 	longest    = 300       // runes of the service's own words in a sentence: three lines of a terminal
 	maxRoles   = 8         // permissions read from a refusal's message: one of them is enough, so a few suffice
-	maxWarned  = 32        // providers named in a partial answer's Warning headers; each becomes a line of the status
-	maxLink    = 64 << 10  // bytes of a next page's address: servers refuse even shorter request lines
 	maxClaims  = 16 << 10  // bytes of a claims challenge, in base64: the sign-in sends it on in a form
-
-	maxEmpty   = 100 // pages without an item in a row: retired lists name empty pages for ever
-	maxSkipped = 25  // items skipped in a row, each requested alone, before the whole page counts as unreadable
 )
 
 // Limits on how long a service may take.

@@ -6,16 +6,17 @@ import (
 	"strings"
 	"testing"
 
+	"tocsin/graph/bound"
 	"tocsin/graph/fault"
 )
 
 func TestLinksThatAreTooLongAreNotFollowed(t *testing.T) {
 	c := client(nil)
 	start := root + "/v1.0/x?$skiptoken="
-	if _, err := c.own(start + strings.Repeat("a", maxLink-len(start))); err != nil {
+	if _, err := c.own(c.root, start+strings.Repeat("a", bound.Link-len(start))); err != nil {
 		t.Errorf("the longest: %v", err)
 	}
-	_, err := c.own(start + strings.Repeat("a", maxLink-len(start)+1))
+	_, err := c.own(c.root, start+strings.Repeat("a", bound.Link-len(start)+1))
 	wantFault(t, err, fault.Service, "next page")
 }
 
@@ -34,10 +35,10 @@ func TestClaimsThatAreTooLongAreNotSentOn(t *testing.T) {
 
 func TestWarningsAreCounted(t *testing.T) {
 	h := http.Header{}
-	for range 10 * maxWarned {
+	for range 10 * bound.Warnings {
 		h.Add("Warning", `199 - "Microsoft/MCAS/504/10000"`)
 	}
-	if got := warnings(h); len(got) != maxWarned {
+	if got := warnings(h); len(got) != bound.Warnings {
 		t.Errorf("%d warnings", len(got))
 	}
 }

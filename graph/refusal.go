@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"tocsin/graph/fault"
 )
 
 // parseError reads as much of a refusal as it can. The header's request-id takes
@@ -42,6 +44,16 @@ func parseError(got *answer) *Error {
 		e.RequestID = line(id)
 	}
 	return e
+}
+
+// inStream returns the fault of an answer whose list the service broke off with an
+// error of its own.
+func (c *Client) inStream(got *answer, r request) *fault.Fault {
+	e := parseError(got)
+	return &fault.Fault{
+		Kind: fault.Service, Sentence: "Graph broke off the list " + r.path + said(e),
+		Hint: "request-id " + e.RequestID + ", client-request-id " + e.ClientRequestID, RetryAfter: defaultRetryAfter, Err: e,
+	}
 }
 
 // members calls f for each member of the object that d is about to read, and skips any

@@ -13,6 +13,9 @@ import (
 	"time"
 
 	"github.com/klauspost/compress/gzip"
+
+	"tocsin/graph/bound"
+	"tocsin/graph/fault"
 )
 
 // renewAfter is how long to wait, after a missing permission caused a request for a
@@ -20,7 +23,7 @@ import (
 const renewAfter = time.Minute
 
 var (
-	errTooLarge = errors.New("the answer is larger than 256 MB")
+	errTooLarge = fmt.Errorf("the answer is larger than 256 MB: %w", bound.ErrTooLarge)
 	errLongLink = errors.New("the address of the next page is longer than 64 KB")
 	errStalled  = errors.New("the service stopped answering")
 )
@@ -30,6 +33,12 @@ type request struct {
 	at    *url.URL
 	path  string   // below /v1.0/, for messages
 	roles []string // one of which is enough; nil if unknown
+	tries int      // how often it is tried before it fails; 0 means the client's number
+
+	// accept reads a good answer. If it returns an *unreadable, ask returns that at
+	// once; the request is repeated for any other error as after a failure of the
+	// service. Nil accepts every answer.
+	accept func(*answer) error
 }
 
 // answer is the response to one request, whatever its status.
@@ -48,6 +57,10 @@ func (c *Client) ask(ctx context.Context, r request) (*answer, error) {
 		return nil, c.wrong
 	}
 	began, token, renewed := time.Now(), "", false
+	tries := c.tries
+	if r.tries > 0 {
+		tries = r.tries
+	}
 	for try := 1; ; {
 		got, err := c.once(ctx, r.at, token)
 		if err == nil && !renewed && c.renews(got) {
@@ -61,7 +74,7 @@ func (c *Client) ask(ctx context.Context, r request) (*answer, error) {
 		if trouble == nil {
 			return got, nil
 		}
-		if pause == 0 || try >= c.tries || time.Since(began)+pause > patience {
+		if pause == 0 || try >= tries || time.Since(began)+pause > patience {
 			return nil, trouble
 		}
 		c.log.Debug("asking Graph again", "path", r.path, "try", try, "pause", pause, "cause", trouble)
@@ -103,10 +116,13 @@ func (c *Client) judge(ctx context.Context, got *answer, err error, try int, r r
 		}
 		return backoff(try), trouble
 	}
-	if good(got) {
-		return 0, nil
+	trouble, err := verdict(got, r)
+	if trouble == nil {
+		return 0, err
 	}
-	trouble := refusal(got, r)
+	if good(got) {
+		return backoff(try), trouble
+	}
 	if got.status != http.StatusTooManyRequests && got.status < 500 {
 		return 0, trouble
 	}
@@ -121,6 +137,22 @@ func (c *Client) judge(ctx context.Context, got *answer, err error, try int, r r
 		pause = backoff(try)
 	}
 	return pause, trouble
+}
+
+// verdict returns the fault of an answer, nil if there is none. Its error is the one of
+// an answer that came whole, but cannot be read.
+func verdict(got *answer, r request) (*fault.Fault, error) {
+	if !good(got) {
+		return refusal(got, r), nil
+	}
+	if r.accept == nil {
+		return nil, nil
+	}
+	err := r.accept(got)
+	if err == nil || Unreadable(err) {
+		return nil, err
+	}
+	return fault.Of(err), nil
 }
 
 // good reports whether an answer holds what was requested.

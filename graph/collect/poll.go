@@ -80,13 +80,13 @@ func (o *odata) advance(p ingest.Progress, job *poll) ingest.Progress {
 	return p
 }
 
-// firstPoll asks for one item to learn the service's clock, and returns the
+// firstPoll asks for items of the future, of which none can be unreadable, to learn the service's clock, and returns the
 // progress at which polling and the back-fill begin. If our own clock were ahead
 // and taken for it, alerts between the service's time and ours would be read by
 // neither.
 func (o *odata) firstPoll(ctx context.Context) (func(ingest.Progress) ingest.Progress, error) {
 	var date time.Time
-	for page, err := range o.Client.List(ctx, o.list(span(o.Updated, o.now()-overlap, 0), 1)) {
+	for page, err := range o.Client.List(ctx, o.list(span(o.Updated, o.now()+alert.Day, 0), 1)) {
 		if err != nil {
 			return nil, err
 		}

@@ -6,24 +6,46 @@ import (
 	"tocsin/graph"
 )
 
-// assess decides whether a page ends its list, and whether there may be more of the
-// window all the same.
+// maxBarren is how many pages in a row may bring nothing new before their list ends: a
+// service may name new next pages with the same items for ever.
+const maxBarren = 2
+
+// byTime reports whether a page's next one is not followed, but asked for by time.
 //
 // Next pages that are found by counting shift when an item moves, and an update
-// moves it: they are followed only if nothing else is left. Pages that are larger
-// than memory is meant for are not followed either, but asked for again.
+// moves it. Pages that are larger than memory is meant for are asked for again in
+// smaller ones, and so is a window that is narrowed.
+func (a *asker) byTime(w window, page graph.Page) bool {
+	return page.Counted || page.Bytes > bigPage || w.top > 0 || a.capabilities.get().goesByTime()
+}
+
+// ahead returns whether the page after one of a window's is fetched while that is
+// worked on: only if it is followed for sure, so that no page is fetched twice.
+func (a *asker) ahead(w window) func(graph.Page) bool {
+	return func(page graph.Page) bool { return page.Next && !a.byTime(w, page) }
+}
+
+// assess decides whether a page ends its list, and whether there may be more of the
+// window all the same. Next pages are followed against the rule of byTime only if
+// nothing else is left.
 func (a *asker) assess(ctx context.Context, w window, list graph.List, page graph.Page, seen coverage) (ends, more bool, err error) {
 	onlyCounting := w.indivisible(seen)
+	known := a.capabilities.get()
 	switch {
-	case page.Next && onlyCounting, page.Next && seen.items == 0:
+	case page.Cut != nil && seen.items == 0:
+		return true, false, page.Cut
+	case page.Cut != nil, page.Next && seen.barren >= maxBarren && seen.items > 0:
+		a.capabilities.setCut()
+		return true, true, nil
+	case page.Next && (onlyCounting && w.top == 0 || seen.items == 0):
 		return false, false, nil
-	case page.Next && (page.Counted || page.Bytes > bigPage):
+	case page.Next && a.byTime(w, page):
 		return true, true, nil
 	case page.Next:
 		return false, false, nil
 	case page.Full:
 		return true, true, nil
-	case len(page.Items) == 0 || len(page.Items) < a.capabilities.get().complete || seen.total > len(page.Items):
+	case len(page.Items) == 0 || len(page.Items) < known.complete || seen.total > len(page.Items):
 		return true, false, nil
 	}
 	found, err := a.probe(ctx, list, page, seen)
@@ -55,8 +77,10 @@ func (a *asker) probe(ctx context.Context, list graph.List, page graph.Page, see
 	list.Skip += n
 	for next, err := range a.list.Client.List(ctx, list) {
 		switch {
-		case isRefusal(err):
+		case isAnswered(err):
 			return unknown, nil
+		case err != nil && isItemFault(err):
+			return cut, nil // something is there, or the next request fails as well
 		case err != nil:
 			return unknown, err
 		case len(next.Items) == 0:

@@ -15,7 +15,7 @@ func (w window) rest(seen coverage, ascending bool) []window {
 	case seen.items == 0:
 		return nil
 	case w.indivisible(seen):
-		w.skip, w.firstID = w.skip+seen.total, seen.id
+		w.skip, w.firstID = w.skip+seen.total-seen.repeated, seen.id
 		return []window{w}
 	case w.oneUpdate():
 		return w.halves(seen)

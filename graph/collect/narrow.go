@@ -1,0 +1,321 @@
+package collect
+
+import (
+	"context"
+	"errors"
+
+	"tocsin/graph"
+	"tocsin/graph/alert"
+	"tocsin/graph/bound"
+	"tocsin/graph/fault"
+)
+
+// An item that cannot be read or served fails every page that holds it. narrow gets
+// past it: pages get smaller and windows shorter until the item stands alone in one,
+// which is then left out, counted and remembered. Nothing is left out unless other
+// requests for the list succeed meanwhile, because a service that is down fails in the
+// same way.
+
+const (
+	// maxNarrow is how many requests a pager may lose to items that cannot be read
+	// before it ends with the fault. The next one goes on from there.
+	maxNarrow = 200
+	// maxFailures is how many requests may fail in a row before the service is asked
+	// whether it answers at all.
+	maxFailures = 4
+	// fewItems is how many items a window may have to be asked whether it holds one
+	// alone. A longer one is halved without asking.
+	fewItems = 8
+	// maxBehind is how many items that cannot be read may stand one behind the other
+	// for the first one behind them to be found by counting.
+	maxBehind = 16
+	// confirmTries is how often a window is tried before it is left out.
+	confirmTries = 3
+)
+
+// isItemFault reports whether an error may be that of one item of the page.
+func isItemFault(err error) bool {
+	if graph.Unreadable(err) {
+		return true
+	}
+	var refused *graph.Error
+	if errors.As(err, &refused) && (refused.Status >= 500 || refused.Status/100 == 2) {
+		return true
+	}
+	return fault.Of(err).Kind == fault.Network
+}
+
+// narrow puts the parts of a window that failed on the stack. It returns the error if
+// the service fails altogether.
+func (p *pager) narrow(ctx context.Context, r reached, err error) error {
+	if p.lost++; p.lost > maxNarrow || p.skippedInRow > bound.SkippedInRow {
+		return err
+	}
+	if !r.suspect || p.failures > maxFailures {
+		p.alive = false
+	}
+	if !p.alive && !p.answers(ctx) {
+		return err
+	}
+	if graph.TooLarge(err) && !r.suspect {
+		p.capabilities.setTop(max(1, r.list.Top/2))
+	}
+	p.log.Warn("a part of the list cannot be read", "window", r.String(), "top", r.list.Top, "cause", err)
+	located := graph.Unreadable(err) && !graph.TooLarge(err) || r.list.Top == 1 || r.broken > 0
+	if r.to == 0 {
+		tail := r.window
+		tail.from = r.end(alert.At(p.now()))
+		r.to = tail.from
+		p.push(tail)
+	}
+	w := r.window
+	w.suspect = true
+	small := p.uncounted && r.seen.items == 0 && w.to-w.from <= alert.Millisecond
+	switch {
+	case small && w.createdTo != 0 && w.createdTo-w.createdFrom <= alert.Second:
+		return p.confirm(ctx, w)
+	case w.oneUpdate() && (w.oneCreation() || w.skip > 0 || r.seen.items > 0 && r.seen.lastCreated == 0):
+		return p.narrowCount(ctx, w, r, err)
+	case !w.oneUpdate() && !small && p.ascending(r.list):
+		return p.narrowOrdered(ctx, w, r, located)
+	case r.list.Top == 1 || p.last <= fewItems:
+		if next, ok := p.behind(ctx, w, 1); ok && next == 0 {
+			return p.confirm(ctx, w)
+		}
+	}
+	w.top = 0
+	p.push(w.bisect(w.oneUpdate() || small)...)
+	return nil
+}
+
+// end returns where to end an open window, so that no gap is open.
+func (r reached) end(now alert.Time) alert.Time {
+	if r.from >= now {
+		return max(r.from, r.seen.newest) + max(alert.Hour, r.from-now)
+	}
+	return max(now, r.seen.newest) + 1
+}
+
+// narrowOrdered narrows a window whose items ascend. What was read of it is done. If
+// located, the item that cannot be read stands right behind that.
+func (p *pager) narrowOrdered(ctx context.Context, w window, r reached, located bool) error {
+	w = w.after(r.seen, true)
+	if !located {
+		w.top = max(1, r.list.Top/2)
+		p.push(w)
+		return nil
+	}
+	before := 0 // items of the window's first time that stand before it
+	if r.seen.items > 0 {
+		before = r.seen.same
+	}
+	for n := 1; n <= maxBehind && !p.uncounted; n *= 2 {
+		next, ok := p.behind(ctx, w, before+n)
+		switch {
+		case !ok:
+			continue
+		case next == 0 && n == 1 && before == 0:
+			return p.confirm(ctx, w)
+		case next == 0 && n == 1:
+			p.push(w.split(0, true, 1)...)
+		case next > w.from+1:
+			p.push(w.split(next, before > 0, 1)...)
+		default:
+			p.push(w.split(w.from+1, false, 0)...)
+		}
+		return nil
+	}
+	p.uncounted = true // or no use
+	if before > 0 {
+		p.push(w.split(0, true, 1)...)
+		return nil
+	}
+	return p.locate(ctx, w)
+}
+
+// locate finds the time of the item that stands at the front of an ordered window and
+// cannot be read, if the service does not count: what comes before it is empty.
+func (p *pager) locate(ctx context.Context, w window) error {
+	early := w
+	early.top = 1
+	for early.to > early.from+alert.Millisecond {
+		half := early
+		half.to = early.from + (early.to-early.from)/2
+		n, err := p.count(ctx, half)
+		switch {
+		case n > 0 || err != nil && !isItemFault(err):
+			p.push(w.split(half.to, false, 0)...)
+			return ctx.Err()
+		case err != nil:
+			early.to = half.to
+		default:
+			early.from = half.to
+		}
+	}
+	late := w
+	if late.from, late.top, late.suspect = early.to, 0, false; late.from < late.to {
+		p.push(late)
+	}
+	early.top = 0
+	p.push(early)
+	return nil
+}
+
+// count returns how many items the first page of a window has.
+func (p *pager) count(ctx context.Context, w window) (int, error) {
+	for page, err := range p.list.Client.List(ctx, p.request(w)) {
+		if err == nil {
+			p.answered()
+		}
+		return len(page.Items), err
+	}
+	return 0, ctx.Err()
+}
+
+// narrowCount narrows a window whose items nothing tells apart, by counting.
+func (p *pager) narrowCount(ctx context.Context, w window, r reached, err error) error {
+	switch {
+	case r.seen.total > 0:
+		if w.firstID == "" && w.skip == 0 {
+			w.firstID = r.seen.id
+		}
+		w.skip, w.top = w.skip+r.seen.total-r.seen.repeated, 1
+	case r.list.Top > 1:
+		w.top = r.list.Top / 2
+	case p.skippedInRow == bound.SkippedInRow:
+		p.lose(w, "too many items in a row cannot be read")
+		return nil
+	default:
+		p.log.Error("an item cannot be read and is left out", "window", w.String(), "cause", err)
+		p.missed++
+		p.skippedInRow++
+		w.skip++
+	}
+	p.push(w)
+	return nil
+}
+
+// split splits a window at the time of an item that stands behind one that cannot be
+// read; 0 if there is none. If the first time of the window was read already, it is
+// split off too. What is between is read in pages of top.
+func (w window) split(at alert.Time, first bool, top int) []window {
+	var out []window
+	if at != 0 && at < w.to {
+		after := w
+		after.from, after.top, after.suspect = at, 0, false
+		out, w.to = append(out, after), at
+	}
+	early := w
+	if first {
+		early.to, early.top = w.from+1, 0
+		w.from++
+	}
+	if w.top = top; w.from < w.to {
+		out = append(out, w)
+	}
+	if first {
+		out = append(out, early)
+	}
+	return out
+}
+
+// bisect halves a window, by creation or by update time.
+func (w window) bisect(byCreation bool) []window {
+	early, late := w, w
+	switch {
+	case !byCreation:
+		late.from = w.from + (w.to-w.from)/2
+		early.to = late.from
+		return []window{late, early}
+	case w.createdFrom != 0 && w.createdTo != 0:
+		late.createdFrom = w.createdFrom + (w.createdTo-w.createdFrom)/2
+	case w.createdTo != 0: // items are created some time before they are updated
+		late.createdFrom = max(1, w.createdTo-max(alert.Hour, w.from+1-w.createdTo))
+	default:
+		late.createdFrom = max(w.from, w.createdFrom) + 1
+	}
+	early.createdTo = late.createdFrom
+	return []window{late, early}
+}
+
+// answers asks the list for what it cannot have, items of the future, and reports
+// whether it answers.
+func (p *pager) answers(ctx context.Context) bool {
+	list := p.list.list(span(p.list.Updated, alert.At(p.now())+alert.Day, 0), 1)
+	list.Tries = 1
+	for _, err := range p.list.Client.List(ctx, list) {
+		p.alive = err == nil
+		break
+	}
+	if p.alive {
+		p.failures = 0
+	}
+	return p.alive
+}
+
+// behind returns the update time of the item of a window behind so many others; 0 if
+// there is none. It reports whether the service said so.
+func (p *pager) behind(ctx context.Context, w window, n int) (at alert.Time, ok bool) {
+	if p.uncounted {
+		return 0, false
+	}
+	w.skip, w.top, w.suspect = n, 1, true
+	for page, err := range p.list.Client.List(ctx, p.request(w)) {
+		switch {
+		case err == nil && len(page.Items) == 0:
+			p.answered()
+			return 0, true
+		case err == nil:
+			p.answered()
+			r := p.items.record(page.Items[0])
+			return r.Updated(), w.contains(r.Updated(), r.Created())
+		case isAnswered(err):
+			p.uncounted = true
+		}
+		break
+	}
+	return 0, false
+}
+
+// confirm asks once more for a window that holds an item alone. If it fails again, the
+// item is left out and remembered.
+func (p *pager) confirm(ctx context.Context, w window) error {
+	w.top = 2
+	list := p.request(w)
+	list.Tries = confirmTries
+	for _, err := range p.list.Client.List(ctx, list) {
+		if err != nil && !isItemFault(err) {
+			p.push(w)
+			return nil
+		}
+		if err == nil {
+			break
+		}
+		p.log.Error("an item cannot be read and is left out", "window", w.String(), "cause", err)
+		p.capabilities.addGap(w, p.now())
+		p.missed++
+		p.skippedInRow++
+		return nil
+	}
+	w.top, w.suspect = 0, false
+	p.push(w)
+	return ctx.Err()
+}
+
+// passOver leaves out a gap, as it was found before. An old one is asked for again; a
+// young one, too, if there may be more in it by now.
+func (p *pager) passOver(ctx context.Context, w window) {
+	now := p.now()
+	again := now.Sub(p.capabilities.gapSince(w)) >= gapLife
+	if !again && !w.oneUpdate() && w.to > alert.At(now)-lateFor {
+		next, ok := p.behind(ctx, w, 1)
+		again = ok && next != 0
+	}
+	if !again {
+		p.missed++
+		return
+	}
+	p.capabilities.dropGap(w)
+	w.gap, w.suspect, w.top = false, true, 1
+	p.push(w)
+}
