@@ -9,6 +9,8 @@ type capability struct {
 	ordered   bool // $orderby was seen to be honoured
 	complete  int  // the largest short page that was proven complete: the service cuts no smaller one
 	torn      bool // an answer broke off: no page is believed to be complete because of its size
+	counted   bool // $skip was seen to have an effect
+	uncounted bool // $skip is refused, or has no effect
 	cut       bool // a next page could not be followed: lists that are ordered go on by time
 }
 
@@ -51,6 +53,11 @@ func (c *capabilities) setComplete(n int) {
 
 func (c *capabilities) setTorn() { c.learn(func(k *capability) { k.torn, k.complete = true, 0 }) }
 func (c *capabilities) setCut()  { c.learn(func(k *capability) { k.cut = true }) }
+
+// setCounts notes whether $skip has an effect.
+func (c *capabilities) setCounts(yes bool) {
+	c.learn(func(k *capability) { k.counted, k.uncounted = yes, !yes })
+}
 
 func (c *capabilities) setUnordered() {
 	c.learn(func(k *capability) { k.unordered, k.ordered = true, false })

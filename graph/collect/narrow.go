@@ -29,6 +29,15 @@ const (
 	// maxBehind is how many items that cannot be read may stand one behind the other
 	// for the first one behind them to be found by counting.
 	maxBehind = 16
+	// farBehind is how many items are left out to see whether that has an effect: as
+	// many as every service that counts lets count.
+	farBehind = 500
+	// fineUpdate and fineCreation are the shortest times to which a window is narrowed
+	// if the service does not count, so that it cannot say whether an item is alone.
+	// Many items may share an update time, because they were updated at once; they
+	// were hardly created at once.
+	fineUpdate   = 10 * alert.Millisecond
+	fineCreation = 100 * alert.Millisecond
 	// confirmTries is how often a window is tried before it is left out.
 	confirmTries = 3
 )
@@ -70,15 +79,15 @@ func (p *pager) narrow(ctx context.Context, r reached, err error) error {
 	}
 	w := r.window
 	w.suspect = true
-	small := p.uncounted && r.seen.items == 0 && w.to-w.from <= alert.Millisecond
+	small := p.capabilities.get().uncounted && r.seen.items == 0 && w.to-w.from <= fineUpdate
 	switch {
-	case small && w.createdTo != 0 && w.createdTo-w.createdFrom <= alert.Second:
+	case small && w.createdTo != 0 && w.createdTo-w.createdFrom <= fineCreation:
 		return p.confirm(ctx, w)
 	case w.oneUpdate() && (w.oneCreation() || w.skip > 0 || r.seen.items > 0 && r.seen.lastCreated == 0):
 		return p.narrowCount(ctx, w, r, err)
 	case !w.oneUpdate() && !small && p.ascending(r.list):
 		return p.narrowOrdered(ctx, w, r, located)
-	case r.list.Top == 1 || p.last <= fewItems:
+	case r.list.Top == 1 || p.last <= fewItems || p.failures%maxFailures == maxFailures-1:
 		if next, ok := p.behind(ctx, w, 1); ok && next == 0 {
 			return p.confirm(ctx, w)
 		}
@@ -109,7 +118,7 @@ func (p *pager) narrowOrdered(ctx context.Context, w window, r reached, located 
 	if r.seen.items > 0 {
 		before = r.seen.same
 	}
-	for n := 1; n <= maxBehind && !p.uncounted; n *= 2 {
+	for n := 1; n <= maxBehind && !p.capabilities.get().uncounted; n *= 2 {
 		next, ok := p.behind(ctx, w, before+n)
 		switch {
 		case !ok:
@@ -118,6 +127,9 @@ func (p *pager) narrowOrdered(ctx context.Context, w window, r reached, located 
 			return p.confirm(ctx, w)
 		case next == 0 && n == 1:
 			p.push(w.split(0, true, 1)...)
+		case next == 0: // a few items, the first of which cannot be read
+			w.top = 1
+			p.push(w.bisect(false)...)
 		case next > w.from+1:
 			p.push(w.split(next, before > 0, 1)...)
 		default:
@@ -125,7 +137,7 @@ func (p *pager) narrowOrdered(ctx context.Context, w window, r reached, located 
 		}
 		return nil
 	}
-	p.uncounted = true // or no use
+	p.capabilities.setCounts(false) // or it is of no use
 	if before > 0 {
 		p.push(w.split(0, true, 1)...)
 		return nil
@@ -138,7 +150,7 @@ func (p *pager) narrowOrdered(ctx context.Context, w window, r reached, located 
 func (p *pager) locate(ctx context.Context, w window) error {
 	early := w
 	early.top = 1
-	for early.to > early.from+alert.Millisecond {
+	for early.to > early.from+fineUpdate {
 		half := early
 		half.to = early.from + (early.to-early.from)/2
 		n, err := p.count(ctx, half)
@@ -256,7 +268,7 @@ func (p *pager) answers(ctx context.Context) bool {
 // behind returns the update time of the item of a window behind so many others; 0 if
 // there is none. It reports whether the service said so.
 func (p *pager) behind(ctx context.Context, w window, n int) (at alert.Time, ok bool) {
-	if p.uncounted {
+	if p.capabilities.get().uncounted {
 		return 0, false
 	}
 	w.skip, w.top, w.suspect = n, 1, true
@@ -264,17 +276,32 @@ func (p *pager) behind(ctx context.Context, w window, n int) (at alert.Time, ok 
 		switch {
 		case err == nil && len(page.Items) == 0:
 			p.answered()
+			p.capabilities.setCounts(true)
 			return 0, true
 		case err == nil:
 			p.answered()
 			r := p.items.record(page.Items[0])
 			return r.Updated(), w.contains(r.Updated(), r.Created())
 		case isAnswered(err):
-			p.uncounted = true
+			p.capabilities.setCounts(false)
+		case isItemFault(err):
+			p.counts(ctx, w)
 		}
 		break
 	}
 	return 0, false
+}
+
+// counts reports whether $skip has an effect. It asks once, for a window in which an
+// item cannot be read.
+func (p *pager) counts(ctx context.Context, w window) bool {
+	if known := p.capabilities.get(); known.counted || known.uncounted {
+		return known.counted
+	}
+	w.skip = farBehind
+	_, err := p.count(ctx, w)
+	p.capabilities.setCounts(err == nil)
+	return err == nil
 }
 
 // confirm asks once more for a window that holds an item alone. If it fails again, the
@@ -307,9 +334,9 @@ func (p *pager) confirm(ctx context.Context, w window) error {
 func (p *pager) passOver(ctx context.Context, w window) {
 	now := p.now()
 	again := now.Sub(p.capabilities.gapSince(w)) >= gapLife
-	if !again && !w.oneUpdate() && w.to > alert.At(now)-lateFor {
+	if !again && w.to > alert.At(now)-lateFor && !p.capabilities.get().uncounted {
 		next, ok := p.behind(ctx, w, 1)
-		again = ok && next != 0
+		again = next != 0 || !ok
 	}
 	if !again {
 		p.missed++

@@ -39,7 +39,6 @@ type pager struct {
 	ended  bool // the last page was sent
 
 	alive        bool // a request succeeded since one failed that was not asked for in parts
-	uncounted    bool // the service does not accept $skip
 	last         int  // items of the last good page
 	lost         int  // requests that items failed which cannot be read
 	failures     int  // of these, in a row

@@ -44,10 +44,11 @@ func (w window) after(seen coverage, ascending bool) window {
 	return w
 }
 
-// apart returns the window's first update time alone, and what comes after it.
+// apart returns the window's first update time alone, and what comes after it. Small
+// pages would only cut the items of one time.
 func (w window) apart() []window {
 	first, after := w, w
-	first.to = w.from + 1
+	first.to, first.top = w.from+1, 0
 	after.from = w.from + 1
 	return []window{after, first}
 }
