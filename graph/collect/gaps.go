@@ -85,7 +85,9 @@ func (w window) without(g window) []window {
 		out = append(out, after)
 	}
 	at := w
-	at.from, at.to = g.from, g.to
+	if at.from, at.to = max(w.from, g.from), g.to; w.to != 0 {
+		at.to = min(w.to, g.to)
+	}
 	switch inside := w.from >= g.from && w.to != 0 && w.to <= g.to; {
 	case g.createdFrom == 0 && g.createdTo == 0:
 		g.gap = true
