@@ -100,6 +100,8 @@ func (b *bench) run(d time.Duration) {
 			}
 		})
 	}
+	b.kept.mu.Lock() // what the test read before, the feed writes after
+	b.kept.mu.Unlock()
 	time.Sleep(d)
 	synctest.Wait()
 }
