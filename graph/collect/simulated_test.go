@@ -36,7 +36,11 @@ func (s *shelf) Lease(_ context.Context, feed ingest.Feed, holder string, life t
 	return ingest.Lease{Feed: feed, Holder: holder, Fence: 1, Until: time.Now().Add(life)}, s.progress, nil
 }
 
-func (s *shelf) Release(context.Context, ingest.Lease) error { return nil }
+func (s *shelf) Release(context.Context, ingest.Lease) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return nil
+}
 
 func (s *shelf) Put(_ context.Context, _ ingest.Lease, b ingest.Batch) (ingest.Outcome, error) {
 	time.Sleep(s.each)
