@@ -10,13 +10,14 @@ import (
 	"tocsin/graph/fault"
 )
 
-// own parses an address that the service named. It refuses an address outside
-// the configured scheme, host and port.
-func (c *Client) own(address string) (*url.URL, error) {
+// own parses an address that the service named in its answer to the request for at; a
+// relative one is meant from there. It refuses an address outside the configured
+// scheme, host and port.
+func (c *Client) own(at *url.URL, address string) (*url.URL, error) {
 	var u *url.URL
 	err := errLongLink
 	if len(address) <= bound.Link {
-		u, err = url.Parse(address)
+		u, err = at.Parse(address)
 	}
 	if err != nil || u.User != nil || u.Scheme != c.root.Scheme || port(u) != port(c.root) || !strings.EqualFold(u.Hostname(), c.root.Hostname()) {
 		return nil, fault.New(fault.Service, "the service named a next page on another host, which was not requested",
@@ -44,20 +45,6 @@ func param(u *url.URL, name string) int {
 		}
 	}
 	return 0
-}
-
-// withParam returns the address with one parameter set. Everything else stays as the
-// service sent it, because an address that a service names is opaque.
-func withParam(u *url.URL, name string, value int) *url.URL {
-	var parts []string
-	for part := range strings.SplitSeq(u.RawQuery, "&") {
-		if key, _, _ := strings.Cut(part, "="); part != "" && !isParam(key, name) {
-			parts = append(parts, part)
-		}
-	}
-	v := *u
-	v.RawQuery = strings.Join(append(parts, name+"="+strconv.Itoa(value)), "&")
-	return &v
 }
 
 // isParam reports whether a key of a query is name, which begins with $. Services

@@ -31,6 +31,7 @@ type List struct {
 	Top     int      // items per page; 0 leaves it to the service
 	Skip    int      // items to skip at the start; some services accept up to 500, others none
 	Roles   []string // application permissions, least privileged first, one of which is enough; a refusal names them
+	Tries   int      // how often a request is tried before it fails; 0 means the client's number
 	Meter   *Meter   // counts the requests made for the list; nil counts none
 }
 
@@ -62,5 +63,5 @@ type Page struct {
 	Counted  bool      // the next page is found by counting items ($skip), so it shifts when items move
 	Date     time.Time // the service's clock; zero if the answer had none
 	Warnings []string  // of partial answers (206), one for each provider that failed
-	Skipped  int       // items before or in this page that were left out because they could not be read even alone
+	Torn     bool      // an answer for this page broke off, or could not be read: this service does not always answer whole
 }

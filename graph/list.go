@@ -12,16 +12,17 @@ import (
 // List returns a list page by page. It follows the service's own next pages, but only
 // to the configured host, so that the token goes to no other host.
 //
-// A page of invalid JSON is requested again, then with half as many items, down to
-// one, which is skipped and counted in Page.Skipped. The last pair may hold an error:
-// a fault, which wraps an *Error if Graph refused the request.
+// The last pair may hold an error: a fault, which wraps an *Error if Graph refused the
+// request; see Unreadable and TooLarge for an answer that is no page. The page beside
+// an error holds the items that could be read before the break, and nothing else that
+// can be relied on.
 func (c *Client) List(ctx context.Context, list List) iter.Seq2[Page, error] {
 	return func(yield func(Page, error) bool) {
 		p := &pager{client: c, list: list, at: c.address(list.Path, list.query()), top: list.Top, seen: map[string]bool{}}
 		for n := 1; p.at != nil || n == 1; n++ {
 			page, err := p.page(ctx)
 			if err != nil {
-				yield(Page{}, describe(err, fmt.Sprintf("list %s, page %d", list.Path, n)))
+				yield(page, describe(err, fmt.Sprintf("list %s, page %d", list.Path, n)))
 				return
 			}
 			if !yield(page, nil) {

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"net/http"
 	"slices"
 	"strconv"
@@ -13,15 +12,14 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"tocsin/graph/bound"
 	"tocsin/graph/fault"
-	"tocsin/graph/long"
 )
 
-// shelf is a service with items 0 … n-1, some of which are not JSON. Its next pages use
+// shelf is a service with items 0 … n-1. Its next pages use
 // $skip, or it names none.
 type shelf struct {
 	n     int
-	bad   map[int]bool
 	mute  bool // names no next page
 	asked int
 }
@@ -36,11 +34,7 @@ func (s *shelf) answer(r *http.Request) (*http.Response, error) {
 	skip, _ := strconv.Atoi(q.Get("$skip"))
 	var items []string
 	for i := skip; i < s.n && i < skip+top; i++ {
-		item := strconv.Itoa(i)
-		if s.bad[i] {
-			item = `{"broken":`
-		}
-		items = append(items, item)
+		items = append(items, strconv.Itoa(i))
 	}
 	body := `{"@odata.context":"x","extra":{"value":[1]},"value":[` + strings.Join(items, ",") + `]`
 	if end := skip + top; end < s.n && !s.mute {
@@ -71,39 +65,6 @@ func TestListFullWithoutNextPage(t *testing.T) {
 	}
 }
 
-// TestMalformedItemsAreSkipped checks that all readable items come once, whichever
-// items cannot be read.
-func TestMalformedItemsAreSkipped(t *testing.T) {
-	for seed := range uint64(long.Rounds(30)) {
-		r := rand.New(rand.NewPCG(seed, 1))
-		s := &shelf{n: 1 + r.IntN(60), bad: map[int]bool{}}
-		for range r.IntN(5) {
-			s.bad[r.IntN(s.n)] = true
-		}
-		top := []int{0, 1, 5, 16}[r.IntN(4)]
-		items, pages, err := all(t, client(s.answer), List{Path: "x", Top: top})
-		if err != nil {
-			t.Fatal(seed, err)
-		}
-		var want []string
-		for i := range s.n {
-			if !s.bad[i] {
-				want = append(want, strconv.Itoa(i))
-			}
-		}
-		skipped := 0
-		for _, p := range pages {
-			skipped += p.Skipped
-		}
-		if !slices.Equal(items, want) || skipped != len(s.bad) {
-			t.Errorf("seed %d, top %d: got %v, skipped %d, bad %v", seed, top, items, skipped, s.bad)
-		}
-		if s.asked > 20+len(s.bad)*30+s.n*2 {
-			t.Errorf("seed %d: asked %d times", seed, s.asked)
-		}
-	}
-}
-
 // TestPageBrokenOnce checks that a page damaged once in transit costs one more request.
 func TestPageBrokenOnce(t *testing.T) {
 	s := &shelf{n: 5}
@@ -116,15 +77,16 @@ func TestPageBrokenOnce(t *testing.T) {
 		return s.answer(r)
 	})
 	items, pages, err := all(t, c, List{Path: "x", Top: 10})
-	if err != nil || len(items) != 5 || pages[0].Skipped != 0 || s.asked != 1 {
+	if err != nil || len(items) != 5 || !pages[0].Torn || s.asked != 1 {
 		t.Error(items, pages, s.asked, err)
 	}
 }
 
-// TestTokenNeverLeaves checks that a next page on another host gets no request.
+// TestTokenNeverLeaves checks that a next page on another host gets no request, and
+// does not cost the page that names it.
 func TestTokenNeverLeaves(t *testing.T) {
 	for _, next := range []string{
-		"https://evil.example/v1.0/x?$skip=1", "http://graph.example/v1.0/x", "https://graph.example:8443/v1.0/x", "//evil.example/x", "/v1.0/x?$skip=1",
+		"https://evil.example/v1.0/x?$skip=1", "http://graph.example/v1.0/x", "https://graph.example:8443/v1.0/x", "//evil.example/x", "http:///v1.0/x", "https://graph.example/" + strings.Repeat("a", bound.Link),
 		"https://graph.example@evil.example/x", "https://u:p@graph.example/v1.0/x", "https://graph.example.evil.example/x", "ftp://graph.example/x", "%zz", "javascript:0",
 		"https://graph.example\\@evil.example/", "https://evil.example#graph.example", "https://GRAPH.EXAMPLE:444/",
 	} {
@@ -134,19 +96,26 @@ func TestTokenNeverLeaves(t *testing.T) {
 			body, _ := json.Marshal(map[string]any{"value": []int{1}, "@odata.nextLink": next})
 			return reply(200, string(body)), nil
 		})
-		items, _, err := all(t, c, List{Path: "x", Top: 1})
-		wantFault(t, err, fault.Service, "next page on another host")
-		if asked != 1 || len(items) != 0 {
-			t.Errorf("%q: asked %d times, items %v", next, asked, items)
+		items, pages, err := all(t, c, List{Path: "x", Top: 1})
+		if err != nil || asked != 1 || len(items) != 1 || pages[0].Next {
+			t.Errorf("%.40q: asked %d times, items %v, error %v", next, asked, items, err)
+			continue
 		}
+		wantFault(t, pages[0].Cut, fault.Service, "next page on another host")
 	}
 }
 
 func TestNextPageOnTheSameHostInOtherWords(t *testing.T) {
-	for _, next := range []string{"https://GRAPH.example:443/v1.0/x?$skiptoken=a%2Fb+c", "https://graph.example/v1.0/x?$skiptoken=a%2Fb+c#f"} {
+	for _, next := range []string{
+		"https://GRAPH.example:443/v1.0/x?$skiptoken=a%2Fb+c", "https://graph.example/v1.0/x?$skiptoken=a%2Fb+c#f",
+		"/v1.0/x?$skiptoken=a%2Fb+c", "?$skiptoken=a%2Fb+c", "x?$skiptoken=a%2Fb+c", "//graph.example/v1.0/x?$skiptoken=a%2Fb+c", "../v1.0/x?$skiptoken=a%2Fb+c",
+	} {
 		var last string
 		c := client(func(r *http.Request) (*http.Response, error) {
 			last = r.URL.RawQuery
+			if r.URL.Path != "/v1.0/x" || !strings.EqualFold(r.URL.Hostname(), "graph.example") {
+				t.Errorf("%q led to %s", next, r.URL)
+			}
 			if strings.Contains(last, "skiptoken") {
 				return reply(200, `{"value":[2]}`), nil
 			}
@@ -167,9 +136,10 @@ func TestRepeatedNextPageEnds(t *testing.T) {
 	if err != nil || len(pages) != 2 {
 		t.Fatal(pages, err)
 	}
-	if p := pages[1]; p.Next || !p.Full || len(p.Warnings) == 0 {
+	if p := pages[1]; p.Next || len(p.Warnings) > 0 {
 		t.Errorf("last page %+v: it must look unfinished", p)
 	}
+	wantFault(t, pages[1].Cut, fault.Service, "same next page twice")
 }
 
 func TestEndlessEmptyPagesEnd(t *testing.T) {
@@ -178,8 +148,11 @@ func TestEndlessEmptyPagesEnd(t *testing.T) {
 		n++
 		return reply(200, fmt.Sprintf(`{"value":[],"@odata.nextLink":"https://graph.example/v1.0/x?%d"}`, n)), nil
 	})
-	_, _, err := all(t, c, List{Path: "x", Top: 5})
-	wantFault(t, err, fault.Service, "empty page")
+	_, pages, err := all(t, c, List{Path: "x", Top: 5})
+	if err != nil || n != bound.EmptyPages+1 {
+		t.Fatal(n, err)
+	}
+	wantFault(t, pages[n-1].Cut, fault.Service, "empty page")
 }
 
 func TestWarningsOfPartialAnswers(t *testing.T) {
@@ -200,26 +173,124 @@ func TestWarningsOfPartialAnswers(t *testing.T) {
 	}
 }
 
-// TestTooLargePageIsNarrowed checks that pages get smaller until they fit, and that a
-// single item above the limit is skipped.
-func TestTooLargePageIsNarrowed(t *testing.T) {
-	s := &shelf{n: 60}
-	c := client(s.answer)
-	c.most = 170
-	items, pages, err := all(t, c, List{Path: "x", Top: 60})
-	if err != nil || len(items) != 60 || len(pages) < 2 {
-		t.Error(len(items), len(pages), err)
+// TestAnAnswerThatBreaksOff checks that it is no page: it is asked for again, the fault
+// has the service's words, and what stands before the break comes with it.
+func TestAnAnswerThatBreaksOff(t *testing.T) {
+	for _, tc := range []struct {
+		body  string
+		asked int
+		words string
+		items int
+	}{
+		{`{"value":[1,2],"error":{"code":"InternalServerError","message":"reading stopped","innerError":{"request-id":"r-1"}}}`, tries, "reading stopped", 2},
+		{`{"error":{"message":"early"},"value":[1]}`, tries, "early", 0},
+		{`{"value":[1],"@odata.nextLink":"https://graph.example/v1.0/x?2","error":{"code":"Late"}}`, tries, "Late", 1},
+		{`{"value":[],"error":{}}`, tries, "broke it off", 0},
+		{`{"error":{"code":"Alone"}}`, tries, "Alone", 0},
+		{`{"value":[1],"error":"text"}`, tries, "broke it off", 1},
+		{`{"value":[1]}0`, 2, "cannot be read", 1},
+		{`{"value":[1]} {"error":{}}`, 2, "cannot be read", 1},
+		{`{"value":[1]}<html>`, 2, "cannot be read", 1},
+		{"{\"value\":[1]}\x00", 2, "cannot be read", 1},
+		{`{"value":[1,{"a":`, 2, "cannot be read", 1},
+		{`{"value":[1,{"a":"\x"},3]}`, 2, "cannot be read", 1},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			asked := 0
+			c := client(func(*http.Request) (*http.Response, error) {
+				asked++
+				return reply(200, tc.body, "request-id", "r-9"), nil
+			})
+			for page, err := range c.List(t.Context(), List{Path: "x", Top: 5}) {
+				f := wantFault(t, err, fault.Service, tc.words)
+				if len(page.Items) != tc.items || !page.Torn || asked != tc.asked {
+					t.Errorf("%s: asked %d times, page %+v", tc.body, asked, page)
+				}
+				if asked == tries && !strings.Contains(f.Hint, "request-id r-9") {
+					t.Errorf("%s: hint %q", tc.body, f.Hint)
+				}
+			}
+		})
 	}
 }
 
-// TestListOfNothingReadableEnds checks that skipping ends if no page can be read.
-func TestListOfNothingReadableEnds(t *testing.T) {
-	asked := 0
-	c := client(func(*http.Request) (*http.Response, error) { asked++; return reply(200, `{"value":[{"a":`), nil })
-	_, _, err := all(t, c, List{Path: "x", Top: 4})
-	wantFault(t, err, fault.Service, "cannot be read")
-	if asked > 40 {
-		t.Errorf("asked %d times", asked)
+// TestWhiteSpaceBehindAnAnswer is no junk, and neither is an error member that is null.
+func TestWhiteSpaceBehindAnAnswer(t *testing.T) {
+	for _, body := range []string{"{\"value\":[1]}\r\n \t", `{"error":null,"value":[1]}`} {
+		c := client(func(*http.Request) (*http.Response, error) { return reply(200, body), nil })
+		items, pages, err := all(t, c, List{Path: "x"})
+		if err != nil || len(items) != 1 || pages[0].Torn {
+			t.Errorf("%q: %v, %v", body, items, err)
+		}
+	}
+}
+
+// TestAnAnswerThatBreaksOffOnce costs one more request and is noted in the page.
+func TestAnAnswerThatBreaksOffOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		broken := true
+		c := client(func(*http.Request) (*http.Response, error) {
+			if broken {
+				broken = false
+				return reply(200, `{"value":[1],"error":{"code":"x"}}`), nil
+			}
+			return reply(200, `{"value":[1,2,3]}`), nil
+		})
+		items, pages, err := all(t, c, List{Path: "x", Top: 5})
+		if err != nil || len(items) != 3 || !pages[0].Torn {
+			t.Error(items, pages, err)
+		}
+	})
+}
+
+// TestTries checks that a list may limit how often a request is tried.
+func TestTries(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for _, body := range []string{"", `{"value":[1`, `{"error":{}}`} {
+			for _, n := range []int{1, 2} {
+				asked := 0
+				c := client(func(*http.Request) (*http.Response, error) {
+					asked++
+					if body == "" {
+						return reply(504, ""), nil
+					}
+					return reply(200, body), nil
+				})
+				if _, _, err := all(t, c, List{Path: "x", Tries: n}); err == nil || asked != n {
+					t.Errorf("%q: asked %d times of %d, %v", body, asked, n, err)
+				}
+			}
+		}
+	})
+}
+
+// TestTooLargePages checks that a page of too many bytes or items is not asked for
+// again, and costs no memory.
+func TestTooLargePages(t *testing.T) {
+	many := `{"value":[` + strings.Repeat("{},", 3*bound.MinItems) + `{}]}`
+	for name, tc := range map[string]struct {
+		top, items int
+		most       int64
+		fails      bool
+	}{
+		"too many":            {100, 0, 1 << 20, true},
+		"as many as asked":    {3*bound.MinItems + 1, 3*bound.MinItems + 1, 1 << 20, false},
+		"twice as many":       {2 * bound.MinItems, 3*bound.MinItems + 1, 1 << 20, false},
+		"too many bytes":      {3*bound.MinItems + 1, 0, 100, true},
+		"top is not believed": {1 << 40, 3*bound.MinItems + 1, 1 << 20, false},
+	} {
+		asked := 0
+		c := client(func(*http.Request) (*http.Response, error) { asked++; return reply(200, many), nil })
+		c.most = tc.most
+		for page, err := range c.List(t.Context(), List{Path: "x", Top: tc.top}) {
+			if (err != nil) != tc.fails || len(page.Items) != tc.items || asked != 1 || tc.fails && (!TooLarge(err) || !Unreadable(err)) {
+				t.Errorf("%s: %d items, asked %d times, %v", name, len(page.Items), asked, err)
+			}
+		}
+	}
+	body := []byte(`{"value":[` + strings.Repeat("{},", 4<<20) + `{}]}`)
+	if got := testing.AllocsPerRun(1, func() { split(body, 1000) }); got > 50 {
+		t.Errorf("%v allocations", got)
 	}
 }
 
@@ -271,7 +342,8 @@ func FuzzSplit(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
 		before := string(body)
-		items, _, err := split(body, 10)
+		page, err := split(body, 10)
+		items := page.items
 		if string(body) != before {
 			t.Fatal("the body was changed")
 		}
@@ -279,8 +351,8 @@ func FuzzSplit(f *testing.F) {
 		if err != nil && !errors.As(err, &bad) && !errors.Is(err, errNoList) {
 			t.Fatalf("error of another kind: %v", err)
 		}
-		if err != nil {
-			return
+		if len(items) > bound.MinItems {
+			t.Fatalf("%d items", len(items))
 		}
 		again := "{\"value\":["
 		for i, raw := range items {
@@ -289,9 +361,9 @@ func FuzzSplit(f *testing.F) {
 			}
 			again += string(raw)
 		}
-		same, _, err := split([]byte(again+"]}"), 10)
-		if err != nil || len(same) != len(items) {
-			t.Fatalf("items put together again: %d of %d, %v", len(same), len(items), err)
+		same, again2 := split([]byte(again+"]}"), 10)
+		if again2 != nil || len(same.items) != len(items) {
+			t.Fatalf("items put together again: %d of %d, %v", len(same.items), len(items), again2)
 		}
 	})
 }

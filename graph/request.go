@@ -30,6 +30,7 @@ type request struct {
 	path  string   // below /v1.0/, for messages
 	roles []string // one of which is enough; nil if unknown
 	meter *Meter   // counts what is sent; nil counts nothing
+	tries int      // how often it is tried before it fails; 0 means the client's number
 
 	// accept looks at an answer with a good status and returns what is wrong with it;
 	// nil accepts every such answer. The request is repeated after any error, and fails
@@ -53,6 +54,10 @@ func (c *Client) ask(ctx context.Context, r request) (*answer, error) {
 		return nil, c.wrong
 	}
 	began, token, renewed := time.Now(), "", false
+	tries := c.tries
+	if r.tries > 0 {
+		tries = r.tries
+	}
 	for try := 1; ; {
 		got, err := c.once(ctx, r, token)
 		if err == nil && !renewed && c.renews(got) {
@@ -66,7 +71,7 @@ func (c *Client) ask(ctx context.Context, r request) (*answer, error) {
 		if trouble == nil {
 			return got, nil
 		}
-		if pause == 0 || try >= c.tries || time.Since(began)+pause > patience {
+		if pause == 0 || try >= tries || time.Since(began)+pause > patience {
 			return nil, trouble
 		}
 		c.log.Debug("asking Graph again", "path", r.path, "try", try, "pause", pause, "cause", trouble)

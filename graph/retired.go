@@ -17,7 +17,7 @@ func Retired(source *alert.Source, page Page, err error) bool {
 		return false
 	}
 	if err == nil {
-		return len(page.Items) == 0 && page.Skipped == 0 && !page.Next
+		return len(page.Items) == 0 && !page.Next
 	}
 	var refused *Error
 	return errors.As(err, &refused) && (refused.Status == http.StatusNotFound || refused.Status == http.StatusGone)

@@ -23,7 +23,6 @@ func TestRetired(t *testing.T) {
 	}{
 		{"an item", one, nil, false},
 		{"empty", graph.Page{}, nil, true},
-		{"an item that cannot be read", graph.Page{Skipped: 1}, nil, false},
 		{"empty, with a next page", graph.Page{Next: true}, nil, false},
 		{"404", graph.Page{}, refused(404), true},
 		{"410", graph.Page{}, refused(410), true},

@@ -29,9 +29,9 @@ func BenchmarkSplit(b *testing.B) {
 	b.SetBytes(int64(len(page)))
 	b.ReportAllocs()
 	for b.Loop() {
-		items, _, err := split(page, 1000)
-		if err != nil || len(items) != 1000 {
-			b.Fatal(len(items), err)
+		got, err := split(page, 1000)
+		if err != nil || len(got.items) != 1000 {
+			b.Fatal(len(got.items), err)
 		}
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/1000, "ns/item")

@@ -20,6 +20,12 @@ func (a *asker) request(w window) graph.List {
 	known := a.capabilities.get()
 	l := a.list.list(w.filter(a.list.Updated, a.list.Created), known.top)
 	l.Skip = w.skip
+	if w.top > 0 {
+		l.Top = min(l.Top, w.top)
+	}
+	if w.suspect {
+		l.Tries = 1
+	}
 	if !known.unordered {
 		l.OrderBy = a.list.Updated + " asc"
 	}
@@ -34,6 +40,9 @@ func (a *asker) ascending(list graph.List) bool {
 // learn learns from a page whether the order is honoured, and how many items to ask
 // for.
 func (a *asker) learn(list graph.List, page graph.Page, seen coverage) {
+	if page.Torn {
+		a.capabilities.setTorn()
+	}
 	switch {
 	case list.OrderBy == "":
 	case seen.disorder:
@@ -51,4 +60,12 @@ func (a *asker) learn(list graph.List, page graph.Page, seen coverage) {
 func isRefusal(err error) bool {
 	var refused *graph.Error
 	return errors.As(err, &refused) && refused.Status == http.StatusBadRequest
+}
+
+// isAnswered reports whether the service refused a request and would refuse it again,
+// though perhaps no other one for the same list. Whether it refuses the application
+// shows again at the next request.
+func isAnswered(err error) bool {
+	var refused *graph.Error
+	return errors.As(err, &refused) && refused.Status/100 == 4 && refused.Status != http.StatusUnauthorized && refused.Status != http.StatusTooManyRequests
 }

@@ -8,7 +8,14 @@ type capability struct {
 	unordered bool // $orderby is refused, or has no effect
 	ordered   bool // $orderby was seen to be honoured
 	complete  int  // the largest short page that was proven complete: the service cuts no smaller one
+	torn      bool // an answer broke off: no page is believed to be complete because of its size
+	counted   bool // $skip was seen to have an effect
+	uncounted bool // $skip is refused, or has no effect
+	cut       bool // a next page could not be followed: lists that are ordered go on by time
 }
+
+// goesByTime reports whether next pages are asked for by time, not followed.
+func (k capability) goesByTime() bool { return k.cut && k.ordered }
 
 // capabilities are what a list was found to accept, for the life of the feed only,
 // because services change. A poll and a part of the past may be read at the same
@@ -16,9 +23,12 @@ type capability struct {
 type capabilities struct {
 	mu    sync.Mutex
 	known capability // guarded by mu
+	gaps  gaps       // guarded by mu
 }
 
-func newCapabilities(top int) *capabilities { return &capabilities{known: capability{top: top}} }
+func newCapabilities(top int) *capabilities {
+	return &capabilities{known: capability{top: top}, gaps: gaps{}}
+}
 
 func (c *capabilities) get() capability {
 	c.mu.Lock()
@@ -34,7 +44,19 @@ func (c *capabilities) learn(do func(*capability)) {
 
 func (c *capabilities) setTop(n int) { c.learn(func(k *capability) { k.top = n }) }
 func (c *capabilities) setComplete(n int) {
-	c.learn(func(k *capability) { k.complete = max(k.complete, n) })
+	c.learn(func(k *capability) {
+		if !k.torn {
+			k.complete = max(k.complete, n)
+		}
+	})
+}
+
+func (c *capabilities) setTorn() { c.learn(func(k *capability) { k.torn, k.complete = true, 0 }) }
+func (c *capabilities) setCut()  { c.learn(func(k *capability) { k.cut = true }) }
+
+// setCounts notes whether $skip has an effect.
+func (c *capabilities) setCounts(yes bool) {
+	c.learn(func(k *capability) { k.counted, k.uncounted = yes, !yes })
 }
 
 func (c *capabilities) setUnordered() {

@@ -32,27 +32,46 @@ type fetched struct {
 type pager struct {
 	asker
 	log *slog.Logger
+	now func() time.Time
 
 	stack  []window // to be read, the last one first
 	newest alert.Time
-	missed int  // windows that no request reached the end of, not in a page yet
+	missed int  // items and ends of windows that cannot be read, not in a page yet
 	ended  bool // the last page was sent
+
+	alive        bool // a request succeeded since one failed that was not asked for in parts
+	last         int  // items of the last good page
+	lost         int  // requests that items failed which cannot be read
+	failures     int  // of these, in a row
+	skippedInRow int  // items left out since the last page that was not empty
+}
+
+// reached is how far the list of a window was read before it failed.
+type reached struct {
+	window
+	list   graph.List
+	seen   coverage
+	pages  int // with the one that failed
+	broken int // items of the one that failed
 }
 
 func newPager(list *OData, o *PollerOptions, c *capabilities, stack []window) *pager {
 	return &pager{
 		asker: asker{list: list, items: items{key: o.Feed, normalize: o.Normalize}, capabilities: c},
-		log:   o.Log, stack: slices.Clone(stack),
+		log:   o.Log, now: o.Now, stack: slices.Clone(stack),
 	}
 }
 
 // pages reads the windows. While a page is being stored, the next one is fetched
 // and normalised.
 func (p *pager) pages(ctx context.Context) iter.Seq2[fetched, error] {
-	return prefetch(ctx, func(ctx context.Context) iter.Seq2[fetched, error] {
+	return prefetch(ctx, nil, func(ctx context.Context) iter.Seq2[fetched, error] {
 		return func(yield func(fetched, error) bool) { p.run(ctx, yield) }
 	})
 }
+
+// push puts windows on the stack, the last of which is read first.
+func (p *pager) push(w ...window) { p.stack = append(p.stack, w...) }
 
 // run reads the windows one after the other, and ends with a page marked last even
 // if none of the service's was.
@@ -60,9 +79,20 @@ func (p *pager) run(ctx context.Context, yield func(fetched, error) bool) {
 	for len(p.stack) > 0 {
 		w := p.stack[len(p.stack)-1]
 		p.stack = p.stack[:len(p.stack)-1]
-		left, err := p.read(ctx, w, yield)
-		if err != nil && !p.retry(w, err) {
-			p.stack = append(p.stack, left)
+		if w.gap {
+			p.passOver(ctx, w)
+			continue
+		}
+		if parts := p.capabilities.around(w); parts != nil {
+			p.push(parts...)
+			continue
+		}
+		r, err := p.read(ctx, w, yield)
+		if err != nil {
+			err = p.goOn(ctx, r, err)
+		}
+		if err != nil {
+			p.push(r.after(r.seen, p.ascending(r.list)))
 			yield(fetched{}, err)
 			return
 		}
@@ -75,44 +105,53 @@ func (p *pager) run(ctx context.Context, yield func(fetched, error) bool) {
 	}
 }
 
-// read lists a window, and puts what remains to be read of it on the stack. With
-// an error it returns the part of the window that it did not reach.
-func (p *pager) read(ctx context.Context, w window, yield func(fetched, error) bool) (left window, err error) {
-	defer catch(func(broke error) { left, err = w, broke })
-	var seen coverage
-	counted := false // the next page is found by counting, which services do up to a limit
-	list := p.request(w)
-	for page, err := range prefetch(ctx, func(ctx context.Context) iter.Seq2[graph.Page, error] { return p.list.Client.List(ctx, list) }) {
-		if err != nil && counted && w.indivisible(seen) && isRefusal(err) {
-			p.lose(w)
-			return w, nil
-		}
-		if err != nil {
-			return w.after(seen, p.ascending(list)), err
-		}
-		counted = page.Counted
+// read lists a window, and puts what remains to be read of it on the stack. With an
+// error it returns how far it came.
+func (p *pager) read(ctx context.Context, w window, yield func(fetched, error) bool) (r reached, err error) {
+	defer catch(func(broke error) { r.seen, err = coverage{}, broke })
+	r = reached{window: w, list: p.request(w)}
+	var known novelty
+	for page, err := range prefetch(ctx, p.ahead(w), func(ctx context.Context) iter.Seq2[graph.Page, error] { return p.list.Client.List(ctx, r.list) }) {
 		records := p.items.records(page.Items)
-		seen.add(w, records)
-		p.learn(list, page, seen)
-		ends, more, err := p.assess(ctx, w, list, page, seen)
+		r.pages++
+		r.seen.add(w, records)
+		p.learn(r.list, page, r.seen)
 		if err != nil {
-			return w, err
+			r.broken = len(records)
+			if len(records) > 0 && !yield(p.fetched(page, records, false), nil) {
+				return r, ctx.Err()
+			}
+			return r, err
 		}
-		if w.skip > 0 && seen.id == w.firstID {
+		if page.Next || r.pages > 1 {
+			known.add(&r.seen, records)
+		}
+		p.answered()
+		if p.last = len(records); p.last > 0 {
+			p.skippedInRow = 0
+		}
+		ends, more, err := p.assess(ctx, w, r.list, page, r.seen)
+		if err != nil {
+			return reached{window: w, list: r.list}, err
+		}
+		if w.skip > 0 && r.seen.id == w.firstID {
 			ends, more = true, false // $skip has no effect
-			p.lose(w)
+			p.lose(w, crowded)
 		}
 		if more {
-			p.stack = append(p.stack, w.rest(seen, p.ascending(list))...)
+			p.push(w.rest(r.seen, p.ascending(r.list))...)
 		}
 		f := p.fetched(page, records, ends)
-		f.left = p.left(w, seen, list, ends)
+		f.left = p.left(w, r.seen, r.list, ends)
 		if !yield(f, nil) || ends {
-			return w, nil
+			return r, nil
 		}
 	}
-	return w, ctx.Err()
+	return r, ctx.Err()
 }
+
+// answered notes that a request succeeded.
+func (p *pager) answered() { p.alive, p.failures = true, 0 }
 
 // fetched makes the result of a page.
 func (p *pager) fetched(page graph.Page, records []alert.Record, ends bool) fetched {
@@ -121,22 +160,46 @@ func (p *pager) fetched(page graph.Page, records []alert.Record, ends bool) fetc
 	}
 	p.ended = ends && len(p.stack) == 0
 	f := fetched{
-		records: records, last: p.ended, newest: p.newest, skipped: page.Skipped + p.missed,
+		records: records, last: p.ended, newest: p.newest, skipped: p.missed,
 		bytes: page.Bytes, date: page.Date, warnings: page.Warnings,
 	}
 	p.missed = 0
 	return f
 }
 
+// goOn goes on after an error of a list, if there is another way to what it did not
+// show, and returns the error if there is none.
+//
+// A fault of a next page is none of the list: the list goes on by time from what the
+// pages before it showed.
+func (p *pager) goOn(ctx context.Context, r reached, err error) error {
+	switch {
+	case ctx.Err() != nil:
+		return err
+	case isItemFault(err):
+		p.failures++
+		return p.narrow(ctx, r, err)
+	case r.pages > 1 && isAnswered(err):
+		p.log.Warn("a next page cannot be read; the list goes on by time", "window", r.String(), "cause", err)
+		if r.seen.items == 0 { // there is no time to go on from
+			p.lose(r.window, "the next page of an empty one cannot be read")
+			return nil
+		}
+		p.capabilities.setCut()
+		p.push(r.rest(r.seen, p.ascending(r.list))...)
+		return nil
+	case isRefusal(err) && p.retry(r.window):
+		return nil
+	}
+	return err
+}
+
 // retry puts back a window that the service refused with 400, to be asked for in
 // another way; it reports false if there is no other way.
-func (p *pager) retry(w window, err error) bool {
-	if !isRefusal(err) {
-		return false
-	}
+func (p *pager) retry(w window) bool {
 	switch known := p.capabilities.get(); {
 	case w.skip > 0:
-		p.lose(w)
+		p.lose(w, crowded)
 		return true
 	case !known.unordered:
 		p.capabilities.setUnordered()
@@ -146,12 +209,14 @@ func (p *pager) retry(w window, err error) bool {
 		p.capabilities.forget(p.list.Top)
 		return false
 	}
-	p.stack = append(p.stack, w)
+	p.push(w)
 	return true
 }
 
+const crowded = "more alerts share one time than the service lets count"
+
 // lose notes a window whose end no request can reach.
-func (p *pager) lose(w window) {
+func (p *pager) lose(w window, why string) {
 	p.missed++
-	p.log.Error("more alerts share one time than the service lets count", "window", w.String())
+	p.log.Error(why, "window", w.String())
 }

@@ -91,13 +91,14 @@ func (o *odata) advance(p ingest.Progress, job *poll, page fetched) ingest.Progr
 	return p
 }
 
-// firstPoll asks for one item to learn the service's clock, and returns the batch with
-// the progress at which polling and the back-fill begin. If our own clock were ahead
+// firstPoll asks for items of the future, none of which can be unreadable, to learn
+// the service's clock, and returns the batch with the progress at which polling and
+// the back-fill begin. If our own clock were ahead
 // and taken for it, alerts between the service's time and ours would be read by
 // neither.
 func (o *odata) firstPoll(ctx context.Context) (Batch, error) {
 	var date time.Time
-	for page, err := range o.Client.List(ctx, o.list(span(o.Updated, o.now()-overlap, 0), 1)) {
+	for page, err := range o.Client.List(ctx, o.list(span(o.Updated, o.now()+alert.Day, 0), 1)) {
 		if err != nil {
 			return Batch{}, err
 		}

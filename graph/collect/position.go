@@ -92,11 +92,14 @@ func (pos position) with(stack []window) position {
 	return pos
 }
 
-// stack returns the windows of the position.
+// stack returns the windows of the position. One that was narrowed around an item that
+// cannot be read is narrowed again.
 func (pos *position) stack() []window {
 	var out []window
 	for _, w := range pos.Windows {
-		out = append(out, window{w.From, w.To, w.CreatedFrom, w.CreatedTo, w.Skip, w.FirstID})
+		out = append(out, window{
+			from: w.From, to: w.To, createdFrom: w.CreatedFrom, createdTo: w.CreatedTo, skip: w.Skip, firstID: w.FirstID,
+		})
 	}
 	return out
 }

@@ -30,7 +30,7 @@ func TestPrefetch(t *testing.T) {
 	var at int
 	var got []int
 	var err error
-	for v, e := range prefetch(t.Context(), counting(4, &at, torn)) {
+	for v, e := range prefetch(t.Context(), nil, counting(4, &at, torn)) {
 		if e != nil {
 			err = e
 			continue
@@ -46,7 +46,7 @@ func TestPrefetch(t *testing.T) {
 func TestPrefetchIsOneAhead(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var at int
-		for v := range prefetch(t.Context(), counting(100, &at, nil)) {
+		for v := range prefetch(t.Context(), nil, counting(100, &at, nil)) {
 			synctest.Wait()
 			if at != v+1 {
 				t.Errorf("at %d while %d is worked on", at, v)
@@ -63,7 +63,7 @@ func TestPrefetchIsOneAhead(t *testing.T) {
 
 func TestPrefetchHandsAPanicOn(t *testing.T) {
 	var got error
-	for _, err := range prefetch(t.Context(), func(context.Context) iter.Seq2[int, error] {
+	for _, err := range prefetch(t.Context(), nil, func(context.Context) iter.Seq2[int, error] {
 		return func(func(int, error) bool) { panic("boom") }
 	}) {
 		got = err

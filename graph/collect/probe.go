@@ -6,32 +6,62 @@ import (
 	"tocsin/graph"
 )
 
-// assess decides whether a page ends its list, and whether there may be more of the
-// window all the same.
+// maxBarren is how many pages in a row may bring nothing new before their list ends: a
+// service may name new next pages with the same items for ever.
+const maxBarren = 2
+
+// byTime reports whether a page's next one is not followed, but asked for by time.
 //
 // Next pages that are found by counting shift when an item moves, and an update
-// moves it: they are followed only if nothing else is left. Pages that are larger
-// than memory is meant for are not followed either, but asked for again.
-func (a *asker) assess(ctx context.Context, w window, list graph.List, page graph.Page, seen coverage) (ends, more bool, err error) {
+// moves it. Pages that are larger than memory is meant for are asked for again in
+// smaller ones, and so is a window that is narrowed.
+func (a *asker) byTime(w window, page graph.Page) bool {
+	return page.Counted || page.Bytes > bigPage || w.top > 0 || a.capabilities.get().goesByTime()
+}
+
+// ahead returns whether the page after one of a window's is fetched while that is
+// worked on: only if it is followed for sure, so that no page is fetched twice.
+func (a *asker) ahead(w window) func(graph.Page) bool {
+	return func(page graph.Page) bool { return page.Next && !a.byTime(w, page) }
+}
+
+// assess decides whether a page ends its list, and whether there may be more of the
+// window all the same. Next pages are followed against the rule of byTime only if
+// nothing else is left.
+func (p *pager) assess(ctx context.Context, w window, list graph.List, page graph.Page, seen coverage) (ends, more bool, err error) {
 	onlyCounting := w.indivisible(seen)
+	known := p.capabilities.get()
+	several := seen.total-seen.repeated > len(page.Items)
+	loops := seen.barren >= maxBarren && seen.items > 0
 	switch {
-	case page.Next && onlyCounting, page.Next && seen.items == 0:
+	case page.Cut != nil && seen.items == 0:
+		return true, false, page.Cut
+	case page.Cut != nil:
+		p.capabilities.setCut()
+		return true, true, nil
+	case page.Next && loops && several:
+		p.capabilities.setCut()
+		return true, true, nil
+	case page.Next && loops: // the page stands for itself, as if it named no next one
+	case page.Next && (onlyCounting && w.top == 0 || seen.items == 0):
 		return false, false, nil
-	case page.Next && (page.Counted || page.Bytes > bigPage):
+	case page.Next && p.byTime(w, page):
 		return true, true, nil
 	case page.Next:
 		return false, false, nil
+	}
+	switch {
 	case page.Full:
 		return true, true, nil
-	case len(page.Items) == 0 || len(page.Items) < a.capabilities.get().complete || seen.total > len(page.Items):
+	case len(page.Items) == 0 || len(page.Items) < known.complete || several:
 		return true, false, nil
 	}
-	found, err := a.probe(ctx, list, page, seen)
+	found, err := p.probe(ctx, w, list, page, seen)
 	switch {
 	case found == unknown && onlyCounting:
 		more = false
 	case found == unknown:
-		more = len(page.Items)%10 == 0 || a.ascending(list) && seen.newest > w.from
+		more = len(page.Items)%10 == 0 || p.ascending(list) && seen.newest > w.from
 	default:
 		more = found == cut
 	}
@@ -50,22 +80,33 @@ const (
 // probe asks whether the service cut a short page that names no next one: a list
 // that begins after it must be empty. The size of the page is then either the
 // service's own greatest, or proven complete from now on.
-func (a *asker) probe(ctx context.Context, list graph.List, page graph.Page, seen coverage) (finding, error) {
+func (p *pager) probe(ctx context.Context, w window, list graph.List, page graph.Page, seen coverage) (finding, error) {
+	if p.capabilities.get().uncounted {
+		return unknown, nil
+	}
 	n := len(page.Items)
 	list.Skip += n
-	for next, err := range a.list.Client.List(ctx, list) {
+	for next, err := range p.list.Client.List(ctx, list) {
 		switch {
-		case isRefusal(err):
+		case isAnswered(err):
+			if list.Skip < farBehind { // else it is only more than the service lets count
+				p.capabilities.setCounts(false)
+			}
+			return unknown, nil
+		case err != nil && isItemFault(err):
+			if p.counts(ctx, w) {
+				return cut, nil // something is there
+			}
 			return unknown, nil
 		case err != nil:
 			return unknown, err
 		case len(next.Items) == 0:
-			a.capabilities.setComplete(n)
+			p.capabilities.setComplete(n)
 			return whole, nil
-		case a.items.record(next.Items[0]).ID == seen.id:
+		case p.items.record(next.Items[0]).ID == seen.id:
 			return unknown, nil
 		}
-		a.capabilities.setTop(n)
+		p.capabilities.setTop(n)
 		return cut, nil
 	}
 	return unknown, ctx.Err()

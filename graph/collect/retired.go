@@ -34,9 +34,10 @@ func (o *odata) checkRetired(ctx context.Context, items int, yield func(Batch, e
 func (o *odata) askBare(ctx context.Context) error {
 	now := o.Now()
 	for page, err := range o.Client.List(ctx, o.list("", 1)) {
-		if err != nil {
+		if err != nil && !isItemFault(err) { // an item that cannot be read is an item
 			return err
 		}
+		page.Next = page.Next || err != nil
 		o.bareAt, o.retired = now, graph.Retired(o.Source, page, nil)
 		break
 	}

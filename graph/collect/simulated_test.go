@@ -27,6 +27,7 @@ type shelf struct {
 	rows     map[string]alert.Time
 	progress ingest.Progress
 	state    ingest.State
+	each     time.Duration // that a write takes
 }
 
 func (s *shelf) Lease(_ context.Context, feed ingest.Feed, holder string, life time.Duration) (ingest.Lease, ingest.Progress, error) {
@@ -37,9 +38,14 @@ func (s *shelf) Lease(_ context.Context, feed ingest.Feed, holder string, life t
 
 func (s *shelf) Still(context.Context) error { return nil }
 
-func (s *shelf) Release(context.Context, ingest.Lease) error { return nil }
+func (s *shelf) Release(context.Context, ingest.Lease) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return nil
+}
 
 func (s *shelf) Put(_ context.Context, _ ingest.Lease, b ingest.Batch) (ingest.Outcome, error) {
+	time.Sleep(s.each)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for i := range b.Records {
@@ -137,11 +143,13 @@ func TestSimulatedTenant(t *testing.T) {
 type asked struct {
 	*simulator.Tenant
 	lists atomic.Int64
+	each  time.Duration // that an answer takes
 }
 
 func (a *asked) RoundTrip(r *http.Request) (*http.Response, error) {
 	if strings.Contains(r.URL.Path, "/security/") {
 		a.lists.Add(1)
+		time.Sleep(a.each)
 	}
 	return a.Tenant.RoundTrip(r)
 }

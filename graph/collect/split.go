@@ -15,7 +15,7 @@ func (w window) rest(seen coverage, ascending bool) []window {
 	case seen.items == 0:
 		return nil
 	case w.indivisible(seen):
-		w.skip, w.firstID = w.skip+seen.total, seen.id
+		w.skip, w.firstID = w.skip+seen.total-seen.repeated, seen.id
 		return []window{w}
 	case w.oneUpdate():
 		return w.halves(seen)
@@ -44,10 +44,11 @@ func (w window) after(seen coverage, ascending bool) window {
 	return w
 }
 
-// apart returns the window's first update time alone, and what comes after it.
+// apart returns the window's first update time alone, and what comes after it. Small
+// pages would only cut the items of one time.
 func (w window) apart() []window {
 	first, after := w, w
-	first.to = w.from + 1
+	first.to, first.top = w.from+1, 0
 	after.from = w.from + 1
 	return []window{after, first}
 }
@@ -75,4 +76,47 @@ func (w window) aroundCreation(at alert.Time) []window {
 		out = append(out, before)
 	}
 	return out
+}
+
+// split splits a window at the time of an item that stands behind one that cannot be
+// read; 0 if there is none. If the first time of the window was read already, it is
+// split off too. What is between is read in pages of top.
+func (w window) split(at alert.Time, first bool, top int) []window {
+	var out []window
+	if at != 0 && at < w.to {
+		after := w
+		after.from, after.top, after.suspect = at, 0, false
+		out, w.to = append(out, after), at
+	}
+	early := w
+	if first {
+		early.to, early.top = w.from+1, 0
+		w.from++
+	}
+	if w.top = top; w.from < w.to {
+		out = append(out, w)
+	}
+	if first {
+		out = append(out, early)
+	}
+	return out
+}
+
+// bisect halves a window, by creation or by update time.
+func (w window) bisect(byCreation bool) []window {
+	early, late := w, w
+	switch {
+	case !byCreation:
+		late.from = w.from + (w.to-w.from)/2
+		early.to = late.from
+		return []window{late, early}
+	case w.createdFrom != 0 && w.createdTo != 0:
+		late.createdFrom = w.createdFrom + (w.createdTo-w.createdFrom)/2
+	case w.createdTo != 0: // items are created some time before they are updated
+		late.createdFrom = max(1, w.createdTo-max(alert.Hour, w.from+1-w.createdTo))
+	default:
+		late.createdFrom = max(w.from, w.createdFrom) + 1
+	}
+	early.createdTo = late.createdFrom
+	return []window{late, early}
 }

@@ -14,6 +14,9 @@ type window struct {
 	from, to               alert.Time
 	createdFrom, createdTo alert.Time
 	skip                   int    // items to leave out at the front
+	top                    int    // items a page; 0 = as many as the list is known to accept
+	suspect                bool   // its items could not be read with those around them, so it is asked for once only
+	gap                    bool   // it holds an item that cannot be read, as is known
 	firstID                string // id of the first item of the list that skip was counted on
 }
 
@@ -72,6 +75,9 @@ type coverage struct {
 	items                     int        // in the window
 	total                     int        // with those outside, which a service sends that ignores filters
 	last, newest              alert.Time // update times
+	same                      int        // items in the window at the end of the last page that share its update time
+	repeated                  int        // items that came twice
+	barren                    int        // pages that brought nothing new, in a row
 	firstCreated, lastCreated alert.Time
 	disorder                  bool   // update times did not ascend
 	steps                     int    // how often one was greater than the one before
@@ -95,6 +101,10 @@ func (c *coverage) add(w window, records []alert.Record) {
 		if updated > c.last {
 			c.steps++
 		}
+		if updated != c.last {
+			c.same = 0
+		}
+		c.same++
 		c.last = updated
 		c.newest = max(c.newest, updated)
 		if created != 0 {

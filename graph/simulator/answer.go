@@ -20,6 +20,7 @@ type answer struct {
 	host     string    // what links point to
 	gzip     bool      // the client asked for it
 	fault    BodyFault
+	status   int // of a good reply; 0 = 200
 }
 
 // answer sets the headers that every reply has.
@@ -50,6 +51,12 @@ const graphJSON = "application/json;odata.metadata=minimal;odata.streaming=true;
 func (a *answer) stream(write func(io.Writer)) {
 	a.w.Header().Set("Content-Type", graphJSON)
 	switch a.fault {
+	case BodyJunk:
+		whole := write
+		write = func(w io.Writer) {
+			whole(w)
+			io.WriteString(w, "0\r\n")
+		}
 	case BodyHTML:
 		a.w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		write = func(w io.Writer) {
@@ -63,11 +70,17 @@ func (a *answer) stream(write func(io.Writer)) {
 			w.Write(b.Bytes()[:b.Len()/2])
 		}
 	}
-	if !a.gzip && a.fault != BodyGzip {
+	packed := a.gzip || a.fault == BodyGzip
+	if packed {
+		a.w.Header().Set("Content-Encoding", "gzip")
+	}
+	if a.status != 0 {
+		a.w.WriteHeader(a.status)
+	}
+	if !packed {
 		write(a.w)
 		return
 	}
-	a.w.Header().Set("Content-Encoding", "gzip")
 	z := a.tenant.writers.get(a.w)
 	write(z)
 	z.Close()

@@ -138,10 +138,33 @@ func (t *Tenant) list(a *answer, r *http.Request, list *reader) {
 	v, sw := t.look(s, l.by)
 	sh := a.sheet(r, list, v, sw)
 	sh.page, sh.count, sh.pick = l.page(v), l.count, l.pick
-	if sh.page.more && !sw.NoNextLink {
-		sh.next = l.next(v, sh.page, "https://"+r.Host+r.URL.EscapedPath(), sw.SkipLinks)
+	if status := sw.LinkFault.status(l, sw.SkipLinks); status != 0 {
+		a.fail(status, "BadRequest", "Query option 'SkipToken' is not allowed.")
+		return
 	}
+	if a.breaks(sh, sw.BrokenBy) {
+		return
+	}
+	if len(sh.page.rows) > 0 && !sw.NoNextLink && (sh.page.more || sw.LinkFault == LinkLoop) {
+		base := "https://" + r.Host + r.URL.EscapedPath()
+		sh.next = sw.LinkFault.link(l.next(v, sh.page, base, sw.SkipLinks), base, l.params, sh.page.more)
+	}
+	if sw.Partial {
+		a.partial()
+	}
+	sh.torn = len(sh.page.rows) > 0 && t.tears()
 	a.stream(sh.write)
+}
+
+// tears reports whether a list breaks off, and counts it.
+func (t *Tenant) tears() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.switches.TornFor == 0 {
+		return false
+	}
+	t.switches.TornFor--
+	return true
 }
 
 // sheet prepares what list and item have in common.
@@ -156,7 +179,7 @@ func (a *answer) sheet(r *http.Request, list *reader, v *view, sw Switches) *she
 	}
 	sh.hide = !asked && !sw.ShowGated
 	if sw.BrokenIn == s.source || sw.BrokenIn == "" && s.source == alert.AlertsV2 {
-		sh.broken = sw.BrokenItem
+		sh.broken, sh.by = strings.Fields(sw.BrokenItem), sw.BrokenBy
 	}
 	a.fault = sw.BodyFault
 	return sh

@@ -506,3 +506,43 @@ func (r *rig) broken(status int) []byte {
 	_, b := r.get(list("alerts_v2"))
 	return b
 }
+
+// TestBreaksAndLinks checks the switches of items and links that break pages.
+func TestBreaksAndLinks(t *testing.T) {
+	scenario := simulator.Generate(30, 1)
+	r := newRig(t, scenario)
+	r.Grant(simulator.Roles()...)
+	r.signIn()
+	body := func(path string) (int, string) {
+		reply, raw := r.get(path)
+		return reply.StatusCode, string(raw)
+	}
+	_, first := body(list("alerts_v2", "$top", "10"))
+	id := first[strings.Index(first, `"id":"`)+6:]
+	id = id[:strings.Index(id, `"`)]
+	for by, want := range map[simulator.Breakage]string{simulator.BreaksOff: `"value":[],"error":{`, simulator.BreaksWith4: `"error"`, simulator.BreaksJSON: `\x`} {
+		r.Set(func(s *simulator.Switches) { s.BrokenItem, s.BrokenBy = "none "+id, by })
+		status, text := body(list("alerts_v2", "$top", "10"))
+		if !strings.Contains(text, want) || (status == 504) != (by == simulator.BreaksWith4) {
+			t.Errorf("%q: %d %.200s", by, status, text)
+		}
+	}
+	r.Set(func(s *simulator.Switches) { s.BrokenItem = "" })
+	for link, want := range map[simulator.LinkFault]string{
+		simulator.LinkRelative: `nextLink":"/v1.0/`, simulator.LinkForeign: `nextLink":"https://elsewhere.example/`, simulator.LinkPlain: `nextLink":"http://`,
+		simulator.LinkBad: `nextLink":"%zz"`, simulator.LinkLoop: `again=1`, simulator.LinkSame: `?$top=10"`, simulator.LinkLong: strings.Repeat("a", 70<<10),
+	} {
+		r.Set(func(s *simulator.Switches) { s.LinkFault = link })
+		if _, text := body(list("alerts_v2", "$top", "10")); !strings.Contains(text, want) {
+			t.Errorf("%q: %.300s", link, text[max(0, len(text)-300):])
+		}
+	}
+	r.Set(func(s *simulator.Switches) { s.LinkFault, s.TornFor, s.Partial = "", 1, true })
+	if status, text := body(list("alerts_v2", "$top", "10")); status != 206 || !strings.Contains(text, `],"error":{`) {
+		t.Errorf("torn: %d %.300s", status, text)
+	}
+	r.Set(func(s *simulator.Switches) { s.Partial, s.BodyFault = false, simulator.BodyJunk })
+	if _, text := body(list("alerts_v2", "$top", "1")); !strings.HasSuffix(text, "}0\r\n") {
+		t.Errorf("junk: %.300s", text)
+	}
+}

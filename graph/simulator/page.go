@@ -89,8 +89,10 @@ type sheet struct {
 	count   bool
 	next    string
 	pick    []string
-	hide    bool   // gated members become unknownFutureValue
-	broken  string // id of an item that does not parse
+	hide    bool     // gated members become unknownFutureValue
+	broken  []string // ids of items that break the page
+	by      Breakage
+	torn    bool // the list breaks off after half of its items
 }
 
 func (s *sheet) write(w io.Writer) {
@@ -102,6 +104,10 @@ func (s *sheet) write(w io.Writer) {
 	}
 	buf = append(buf, `,"value":[`...)
 	for i, at := range s.page.rows {
+		if s.torn && i >= len(s.page.rows)/2 || s.by == BreaksOff && s.isBroken(s.view.rows[at].id) {
+			w.Write(append(buf, `],"error":{"code":"InternalServerError","message":"Reading the list stopped."}}`...))
+			return
+		}
 		if i > 0 {
 			buf = append(buf, ',')
 		}
@@ -129,7 +135,7 @@ func (s *sheet) item(buf []byte, at int) []byte {
 	if s.pick != nil {
 		buf = append(buf[:start], project(slices.Clone(buf[start:]), s.pick)...)
 	}
-	if s.broken != "" && r.id == s.broken {
+	if s.by == BreaksJSON && len(s.broken) > 0 && s.isBroken(r.id) {
 		buf = append(buf[:start], `{"id":"`+r.id+`","title":"\x"}`...)
 	}
 	return buf

@@ -85,8 +85,12 @@ func parseListing(s *schema, query url.Values, sw Switches) (*listing, error) {
 		}
 	}
 	if text, ok := opts["orderby"]; ok {
+		by, down := l.by, l.down
 		if err := l.order(s, text, sw.RefuseOrder); err != nil {
 			return nil, err
+		}
+		if sw.IgnoreOrder {
+			l.by, l.down = by, down
 		}
 	}
 	if text, ok := opts["select"]; ok {
@@ -137,6 +141,12 @@ func (l *listing) size(s *schema, opts map[string]string, sw Switches) error {
 		*o.into = n
 	}
 	l.top = min(l.top, limit)
+	switch _, asked := opts["skip"]; {
+	case asked && sw.RefuseSkip:
+		return badRequest("The query specified in the URI is not valid. The $skip query option is not supported.")
+	case sw.IgnoreSkip:
+		l.skip = 0
+	}
 	if most := or(sw.SkipLimit, s.skipLimit); most > 0 && l.skip > most {
 		return badRequest("The limit of '%d' for Skip query has been exceeded. The value from the incoming request is '%d'.", most, l.skip)
 	}

@@ -15,6 +15,10 @@ type Switches struct {
 	DefaultTop  int  `toml:"default_top"`   // items of a page without $top; 0 = 100 alerts, 50 incidents
 	MaxTop      int  `toml:"max_top"`       // larger $top is clamped; 0 = 1000 alerts, 100 incidents
 	RefuseOrder bool `toml:"refuse_order"`  // $orderby answers 400
+	IgnoreOrder bool `toml:"ignore_order"`  // $orderby has no effect
+	RefuseSkip  bool `toml:"refuse_skip"`   // $skip answers 400
+	IgnoreSkip  bool `toml:"ignore_skip"`   // $skip has no effect
+	Partial     bool `toml:"partial"`       // lists answer 206, with a provider that failed
 	NoNextLink  bool `toml:"no_next_link"`  // full pages come without a nextLink
 	SkipLinks   bool `toml:"skip_links"`    // nextLink counts with $skip, which shifts when rows move, instead of naming the last row
 	SkipLimit   int  `toml:"skip_limit"`    // larger $skip answers 400; 0 = none, Legacy 500
@@ -30,13 +34,16 @@ type Switches struct {
 	DateAhead   time.Duration    `toml:"-"`           // how far the Date of answers is ahead of the services' clock, by which all else goes
 	TokenLife   time.Duration    `toml:"-"`           // 0 = 3599 s
 	BodyFault   BodyFault        `toml:"body"`        // what happens to the body of a good reply of Graph
-	BrokenItem  string           `toml:"broken_item"` // id of an item that breaks every page that holds it
+	LinkFault   LinkFault        `toml:"link"`        // what is wrong with every nextLink
+	BrokenItem  string           `toml:"broken_item"` // id of an item that breaks every page that holds it, or several, with a space between
+	BrokenBy    Breakage         `toml:"broken_by"`   // how it breaks them
 	BrokenIn    alert.SourceName `toml:"broken_in"`   // its source; empty = alerts_v2
 	NextStatus  int              `toml:"next_status"` // the error of the next NextStatusFor requests: 500, 502, 503 or 504
 	RetrySecs   int              `toml:"retry_secs"`  // Retry-After of those; 0 = none
 	ClaimsAsked bool             `toml:"claims"`      // the 401s of UnauthorizedFor carry a claims challenge
 
 	NextStatusFor   int `toml:"next_status_for"`  // how many requests answer NextStatus
+	TornFor         int `toml:"torn_for"`         // how many lists with items break off after half of them
 	UnauthorizedFor int `toml:"unauthorized_for"` // how many requests answer 401 as if the token had been revoked
 }
 
@@ -71,6 +78,7 @@ const (
 	BodyTruncated BodyFault = "truncated" // the second half is missing
 	BodyHTML      BodyFault = "html"      // a proxy's page instead of JSON, status 200
 	BodyGzip      BodyFault = "gzip"      // compressed without being asked for
+	BodyJunk      BodyFault = "junk"      // text follows the end of the JSON
 )
 
 // problem names a switch whose value nothing would heed, "" if there is none.
@@ -86,11 +94,14 @@ func (s Switches) problem() string {
 		return fmt.Sprintf("an unknown retry_after %q", s.RetryAfter)
 	}
 	switch s.BodyFault {
-	case BodyWhole, BodyTruncated, BodyHTML, BodyGzip:
+	case BodyWhole, BodyTruncated, BodyHTML, BodyGzip, BodyJunk:
 	default:
 		return fmt.Sprintf("an unknown body %q", s.BodyFault)
 	}
-	if min(s.DefaultTop, s.MaxTop, s.SkipLimit, s.PerMinute, s.NextStatusFor, s.UnauthorizedFor, s.RetrySecs) < 0 {
+	if problem := s.linkProblem(); problem != "" {
+		return problem
+	}
+	if min(s.TornFor, s.DefaultTop, s.MaxTop, s.SkipLimit, s.PerMinute, s.NextStatusFor, s.UnauthorizedFor, s.RetrySecs) < 0 {
 		return "a number below 0"
 	}
 	return ""
