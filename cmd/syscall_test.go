@@ -30,7 +30,7 @@ func failingCalls() map[string][]string {
 // causes are words for an error, one of which a sentence or its hint has.
 func causes(code string) []string {
 	return map[string][]string{
-		"ENOSPC": {"space"},
+		"ENOSPC": {"space", "disk is full"},
 		"EIO":    {"disk", "written", "read"},
 		"EMFILE": {"open files", "files are open"},
 		"EROFS":  {"read-only", "cannot be written"},

@@ -187,7 +187,7 @@ func TestAnAnswerThatBreaksOff(t *testing.T) {
 		{`{"value":[1],"@odata.nextLink":"https://graph.example/v1.0/x?2","error":{"code":"Late"}}`, tries, "Late", 1},
 		{`{"value":[],"error":{}}`, tries, "broke it off", 0},
 		{`{"error":{"code":"Alone"}}`, tries, "Alone", 0},
-		{`{"value":[1],"error":"text"}`, tries, "broke it off", 1},
+		{`{"value":[1],"error":"text"}`, tries, "broke off", 1},
 		{`{"value":[1]}0`, 2, "cannot be read", 1},
 		{`{"value":[1]} {"error":{}}`, 2, "cannot be read", 1},
 		{`{"value":[1]}<html>`, 2, "cannot be read", 1},

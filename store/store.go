@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -106,11 +107,9 @@ func noFile() error { return nil }
 func temporary() (dir string, remove func() error, err error) {
 	dir, err = os.MkdirTemp("", "tocsin-")
 	if err != nil {
-		sentence, hint := engine.Trouble("a temporary folder", err)
-		if sentence == "" {
-			sentence, hint = "cannot make a temporary folder", "name another one in the environment variable TMPDIR"
-		}
-		return "", nil, fault.New(fault.Store, sentence, hint, err)
+		reason, hint := fault.Reason(err)
+		hint = cmp.Or(hint, "name another one in the environment variable TMPDIR")
+		return "", nil, fault.New(fault.Store, "cannot make a temporary folder: "+reason, hint, err)
 	}
 	return dir, func() error { return os.RemoveAll(dir) }, nil
 }

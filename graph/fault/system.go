@@ -26,7 +26,7 @@ func limits() []reason {
 		{[]error{syscall.ENFILE}, "this computer has too many files open", "close other programs, then try again"},
 		{[]error{syscall.EFBIG}, "the file would become larger than the disk or its limit allows", "check the limit of file sizes (ulimit -f) and the kind of file system"},
 		{[]error{syscall.EIO}, "the disk reports an error in reading or writing", "check the disk and its cables, then restore from a backup if it fails again"},
-		{[]error{syscall.ENOLCK}, "the file system gives no locks", "keep the file on a local disk"},
+		{[]error{syscall.ENOLCK}, "the file system has no locks to give", "keep the file on a local disk"},
 		{[]error{syscall.ENOMEM}, "not enough memory is left", "end other programs, then try again"},
 		{[]error{syscall.ENAMETOOLONG}, "the name is too long", "choose a shorter name"},
 		{[]error{syscall.ELOOP}, "a symbolic link leads back to itself", "check the links on the path"},

@@ -12,7 +12,6 @@ import (
 
 	"tocsin/graph/fault"
 	"tocsin/graph/ingest"
-	"tocsin/store/engine"
 )
 
 var (
@@ -83,6 +82,7 @@ func meanings() []meaning {
 		{[]error{ingest.ErrReplaced}, "the store %s was replaced by another one while it was in use", "start again to use the new one"},
 		{[]error{fs.ErrNotExist}, "the store %s does not exist", "check the path, or open it once without --read-only to make it"},
 		{[]error{syscall.EROFS}, "the store %s is on a disk that cannot be written", "use --read-only, or name another store with --store"},
+		{[]error{fs.ErrPermission}, "no permission to open the store %s", "check who owns the file and its folder"},
 		{[]error{syscall.ENOTDIR, syscall.EISDIR}, "the path %s is not that of a file", anotherHint},
 	}
 }
@@ -96,8 +96,8 @@ func (db *DB) explain(err error) (sentence, hint string) {
 			}
 		}
 	}
-	if sentence, hint := engine.Trouble("the store "+name, err); sentence != "" {
-		return sentence, hint
+	if reason, hint := fault.System(err); reason != "" {
+		return "the store " + name + " cannot be used: " + reason, hint
 	}
 	return meaningOf(sqlite.ErrCode(err)).words(name)
 }

@@ -223,13 +223,13 @@ func TestWordsOfErrors(t *testing.T) {
 		sentence string
 		hint     string
 	}{
-		{syscall.ENOSPC, "no space is left", "free some space"},
+		{syscall.ENOSPC, "the disk is full", "free some space"},
 		{syscall.EDQUOT, "quota", "quota"},
 		{syscall.EROFS, "cannot be written", "--read-only"},
 		{syscall.EMFILE, "too many files open", "ulimit"},
-		{syscall.ENFILE, "too many files open", "system"},
-		{syscall.ENOLCK, "cannot be locked", "local disk"},
-		{syscall.EIO, "disk answered with an error", "check the disk"},
+		{syscall.ENFILE, "too many files open", "programs"},
+		{syscall.ENOLCK, "no locks to give", "local disk"},
+		{syscall.EIO, "disk reports an error", "check the disk"},
 		{syscall.EACCES, "no permission", "owns"},
 		{syscall.EPERM, "no permission", "owns"},
 		{sqlite.ResultReadOnly.ToError(), "no permission", "owns"},
