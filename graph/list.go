@@ -13,7 +13,7 @@ import (
 // to the configured host, so that the token goes to no other host.
 //
 // The last pair may hold an error: a fault, which wraps an *Error if Graph refused the
-// request; see Unreadable and TooLarge for an answer that is no page. The page beside
+// request; see Unreadable and TooLarge for an answer without a page. The page beside
 // an error holds the items that could be read before the break, and nothing else that
 // can be relied on.
 func (c *Client) List(ctx context.Context, list List) iter.Seq2[Page, error] {

@@ -214,7 +214,7 @@ func TestAnAnswerThatBreaksOff(t *testing.T) {
 	}
 }
 
-// TestWhiteSpaceBehindAnAnswer is no junk, and neither is an error member that is null.
+// TestWhiteSpaceBehindAnAnswer is no junk, and neither is a null error member.
 func TestWhiteSpaceBehindAnAnswer(t *testing.T) {
 	for _, body := range []string{"{\"value\":[1]}\r\n \t", `{"error":null,"value":[1]}`} {
 		c := client(func(*http.Request) (*http.Response, error) { return reply(200, body), nil })

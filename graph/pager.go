@@ -21,7 +21,7 @@ type pager struct {
 	empty  int             // pages without an item, in a row
 }
 
-// page reads the page at p.at and moves on. A page that is not valid JSON is requested
+// page reads the page at p.at and moves on. A page of invalid JSON is requested
 // once more, because it may have been damaged on its way. With an error, the page
 // holds the items before the break.
 func (p *pager) page(ctx context.Context) (Page, error) {

@@ -76,7 +76,7 @@ func (w window) overlaps(v window) bool {
 
 // without cuts a gap out of a window: what comes after it, the gap itself, and what
 // comes before it. A gap of one update time and some creation times is cut out of that
-// time when that is read on its own.
+// time once it is read on its own.
 func (w window) without(g window) []window {
 	var out []window
 	if w.to == 0 || g.to < w.to {

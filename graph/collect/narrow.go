@@ -13,8 +13,7 @@ import (
 // An item that cannot be read or served fails every page that holds it. narrow gets
 // past it: pages get smaller and windows shorter until the item stands alone in one,
 // which is then left out, counted and remembered. Nothing is left out unless other
-// requests for the list succeed meanwhile, because a service that is down fails in the
-// same way.
+// requests for the list succeed meanwhile, because a failing service looks the same.
 
 const (
 	// maxNarrow is how many requests a pager may lose to items that cannot be read

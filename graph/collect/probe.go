@@ -14,13 +14,13 @@ const maxBarren = 2
 //
 // Next pages that are found by counting shift when an item moves, and an update
 // moves it. Pages that are larger than memory is meant for are asked for again in
-// smaller ones, and so is a window that is narrowed.
+// smaller ones, and so are narrowed windows.
 func (a *asker) byTime(w window, page graph.Page) bool {
 	return page.Counted || page.Bytes > bigPage || w.top > 0 || a.capabilities.get().goesByTime()
 }
 
-// ahead returns whether the page after one of a window's is fetched while that is
-// worked on: only if it is followed for sure, so that no page is fetched twice.
+// ahead returns whether the next page is fetched while one of a window's is worked on:
+// only if it is followed for sure, so that no page is fetched twice.
 func (a *asker) ahead(w window) func(graph.Page) bool {
 	return func(page graph.Page) bool { return page.Next && !a.byTime(w, page) }
 }

@@ -6,7 +6,7 @@ import (
 	"zombiezen.com/go/sqlite"
 )
 
-// codeMeaning is what some of SQLite's results mean.
+// codeMeaning puts some of SQLite's results into words.
 type codeMeaning struct {
 	codes []sqlite.ResultCode
 	meaning

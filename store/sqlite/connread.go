@@ -61,8 +61,8 @@ func (db *DB) unchanged(conn *readingConn) bool {
 }
 
 // openReader opens the file for reading. SQLite writes even then: it makes the log and
-// its shared memory, and takes back what a program that died had half written. Where
-// that is not possible, the file alone is read, provided that it is the whole store:
+// its shared memory, and takes back what a program that died had half written. If it
+// cannot, the file alone is read, provided that it is the whole store:
 // beside a log, it would silently answer with old data.
 func (db *DB) openReader() (*readingConn, error) {
 	if err := db.guard.check(); err != nil {

@@ -50,7 +50,7 @@ func (db *DB) fault(operation string, err error) error {
 	return fault.New(kind, sentence, hint, fmt.Errorf("%s %s: %w", operation, db.path, err))
 }
 
-// meaning is what an error means for a store. In the sentence, %s stands for its name.
+// meaning puts an error of a store into words. In the sentence, %s stands for its name.
 type meaning struct {
 	errs     []error
 	sentence string

@@ -15,7 +15,7 @@ func useUpFiles(t *testing.T) (release func()) {
 	t.Helper()
 	var was syscall.Rlimit
 	must(t, syscall.Getrlimit(syscall.RLIMIT_NOFILE, &was))
-	f, err := os.Open(os.DevNull) // the lowest number that is free
+	f, err := os.Open(os.DevNull) // the lowest free number
 	must(t, err)
 	lower := was
 	lower.Cur = uint64(f.Fd())

@@ -28,7 +28,7 @@ import (
 //   - the log was removed or replaced. No program does that as long as another uses it.
 
 // errLogGone means that commits would go into a log that no other program sees. The
-// file is what it was: it can be opened again.
+// file is unchanged: it can be opened again.
 var errLogGone = fmt.Errorf("the log beside the file is gone: %w", ingest.ErrReplaced)
 
 // guard knows what a store was when it was opened.

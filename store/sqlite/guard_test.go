@@ -313,7 +313,7 @@ func TestNewStoreIsWholeByItself(t *testing.T) {
 	}
 }
 
-// TestReadersOfAnotherFile: a connection that is opened later must not read what stands
+// TestReadersOfAnotherFile: a later connection must not read what stands
 // at the path by then.
 func TestReadersOfAnotherFile(t *testing.T) {
 	db := openNew(t)

@@ -58,7 +58,7 @@ func idInFile(real string) (string, error) {
 }
 
 // unmixed asks mixed before a connection that writes is opened: SQLite would move the
-// log into the file when that is closed.
+// log into the file at its end.
 func (db *DB) unmixed() error {
 	if log, err := os.Stat(db.guard.real + "-wal"); err != nil || log.Size() == 0 {
 		return nil

@@ -35,8 +35,8 @@ type Options struct {
 	// earlier version made is made anew before it is compared with a newer one.
 	// normalize.Record if nil.
 	Record func(integration string, source alert.SourceName, raw []byte) alert.Record
-	// Log gets what nobody waits for: damage that was passed over, and files that were
-	// tightened. No log if nil.
+	// Log gets what no caller is told: damage that was passed over, and files that
+	// were tightened. No log if nil.
 	Log *slog.Logger
 }
 
@@ -113,7 +113,7 @@ func (db *DB) prepare(conn *sqlite.Conn) error {
 
 // makeFile makes the file itself, because SQLite would make it readable to all
 // users; its log and shared memory take the file's mode. What is put into a new
-// store may be durable at once, so its folder must be too. A file that is there is
+// store may be durable at once, so its folder must be too. An existing file is
 // not opened here: closing it would release the locks that other connections of this
 // process hold on it, and a FIFO would block.
 func makeFile(path string) error {

@@ -21,8 +21,8 @@ type location struct {
 }
 
 // Records returns records with their raw items, in the order of keys. For a key
-// without a row, the record holds the key alone; so it does for a row that is damaged
-// and has no raw item that can be read. A damaged raw item is missing from its record.
+// without a row, the record holds the key alone; so it does for a damaged row
+// without a raw item that can be read. A damaged raw item is missing from its record.
 // The error says so if nothing at all could be read.
 func (db *DB) Records(ctx context.Context, keys []alert.Key) ([]alert.Record, error) {
 	out := make([]alert.Record, len(keys))
@@ -107,8 +107,8 @@ func (db *DB) locate(conn *sqlite.Conn, key alert.Key) (at location, err error) 
 }
 
 // raws unpacks each block once and calls each with copies of the items, so that one
-// item does not keep its neighbours in memory; an item that is most of its block is
-// not copied. If some items cannot be read, it goes on with the others and then
+// item does not keep its neighbours in memory; an item that makes up most of its
+// block is not copied. If some items cannot be read, it goes on with the others and then
 // returns errCorrupt.
 func (db *DB) raws(conn *sqlite.Conn, locations []location, each func(at int, raw []byte)) error {
 	slices.SortFunc(locations, func(a, b location) int { return cmp.Compare(a.blk, b.blk) })
@@ -160,7 +160,7 @@ func (db *DB) keepRaws(conn *sqlite.Conn, locations []location, each func(at int
 }
 
 // Raw returns the raw items alone, in the order of keys; nil for a key without a
-// row and for an item that is damaged. Items that came together are read together.
+// row and for a damaged item. Items that came together are read together.
 func (db *DB) Raw(ctx context.Context, keys []alert.Key) ([][]byte, error) {
 	out := make([][]byte, len(keys))
 	err := db.snapshot(ctx, func(conn *sqlite.Conn) error {

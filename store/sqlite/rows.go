@@ -136,8 +136,8 @@ func (db *DB) row(stmt *sqlite.Stmt, p *packer) (engine.Row, error) {
 }
 
 // Newest returns the n alerts created last, newest first; those of equal time in
-// the order of their keys, those without a time last. Incidents are left out, and so
-// is what is damaged.
+// the order of their keys, those without a time last. Incidents and damaged
+// rows are left out.
 func (db *DB) Newest(ctx context.Context, n int) (out []engine.Row, err error) {
 	if n <= 0 {
 		return nil, nil
