@@ -76,6 +76,12 @@ func leaseTests() []test {
 			b.fails("lease of this process", err, ingest.ErrHeld)
 		}},
 		{"the lease of a dead process of this host ends at once", deadHolder},
+	}
+}
+
+// fenceTests are about what a lease permits.
+func fenceTests() []test {
+	return []test{
 		{"progress needs a lease", func(b *bench) {
 			_, err := b.open().Put(b.Context(), ingest.Lease{}, ingest.Batch{Progress: &ingest.Progress{}})
 			b.fails("progress without a lease", err, ingest.ErrFenced)
