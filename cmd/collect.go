@@ -96,7 +96,7 @@ func (s service) serve(ctx context.Context) error {
 	}
 	reload := newReloader(s.app, serviceParts(), func(c *config.Config) error { return reachBack(c, s.since) })
 	reload.fleet = fleet
-	w := &watcher{reload: reload, hangup: s.hangup, still: s.app.store.Still, tell: p.tell}
+	w := &watcher{reload: reload, hangup: s.hangup, still: s.app.store.Still, damage: s.app.store.Damaged, tell: p.tell}
 	return together(ctx, fleet.Run, w.run)
 }
 

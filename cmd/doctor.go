@@ -83,9 +83,13 @@ func checkSettings(settings *config.Config) check.Result {
 	return r
 }
 
-// checkStore opens the store and closes it.
+// checkStore opens the store and closes it. It makes none.
 func checkStore(ctx context.Context, a *app, settings *config.Config) check.Result {
 	r := check.Result{Title: a.storeURL(settings), State: check.Passed, Message: "can be opened"}
+	if a.noStore(settings) {
+		r.Message = "not made yet; the first poll makes it"
+		return r
+	}
 	s, err := a.openStore(ctx, settings, false)
 	if err == nil {
 		err = s.Close()

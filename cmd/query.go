@@ -11,6 +11,7 @@ import (
 
 	"tocsin/cmd/verbs"
 	"tocsin/graph/alert"
+	"tocsin/graph/fault"
 	"tocsin/store/index"
 	"tocsin/store/query"
 )
@@ -93,7 +94,18 @@ func queryRun(ctx context.Context, a *app, call queryCall) error {
 	if err != nil {
 		return err
 	}
-	return print.all(ctx, a, rows)
+	if err := print.all(ctx, a, rows); err != nil {
+		return err
+	}
+	return lacking(a.store.Damaged())
+}
+
+// lacking returns the fault of an answer without the records that could not be read.
+func lacking(n int) error {
+	if n == 0 {
+		return nil
+	}
+	return fault.New(fault.Store, plural(n, "record")+" of the store could not be read, so the answer may lack some", "tocsin store check says what is damaged", nil)
 }
 
 // parseQuery parses a query. It prints errors and warnings to stderr with their

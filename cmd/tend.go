@@ -99,7 +99,7 @@ func (t *tender) serve(ctx context.Context, fleet *collect.Fleet) error {
 	if fleet != nil {
 		poll = fleet.Run
 	}
-	w := &watcher{reload: t.reload, hangup: t.hangup, still: t.app.store.Still, tell: t.tell, gone: t.app.env.Gone}
+	w := &watcher{reload: t.reload, hangup: t.hangup, still: t.app.store.Still, damage: t.app.store.Damaged, tell: t.tell, gone: t.app.env.Gone}
 	return together(ctx, poll, w.run)
 }
 

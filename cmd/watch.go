@@ -34,6 +34,7 @@ type watcher struct {
 	reload *reloader
 	hangup <-chan struct{}             // asks to read all again, and to reopen the log; nil for never
 	still  func(context.Context) error // see store.Store.Still
+	damage func() int                  // see store.Store.Damaged
 	tell   func(...note)
 	gone   func() bool // whether the terminal was closed; nil without a screen
 
@@ -42,6 +43,7 @@ type watcher struct {
 	done  [sha256.Size]byte // the content that was taken up, or refused
 	hot   int               // looks to come that read the files in any case
 	looks int
+	lacks int // records that could not be read, as was told
 }
 
 // run looks until ctx ends. It returns an error only if the program can't go on as it
@@ -67,11 +69,20 @@ func (w *watcher) run(ctx context.Context) error {
 		if err := w.still(ctx); errors.Is(err, ingest.ErrRemoved) || errors.Is(err, ingest.ErrReplaced) {
 			return err
 		}
+		w.tellDamage()
 		if asked {
 			w.again(ctx)
 		} else {
 			w.look(ctx)
 		}
+	}
+}
+
+// tellDamage tells of records that could not be read, once for each number.
+func (w *watcher) tellDamage() {
+	if n := w.damage(); n > w.lacks {
+		w.lacks = n
+		w.tell(note{plural(n, "record") + " of the store could not be read; see what is damaged with: tocsin store check", true})
 	}
 }
 

@@ -318,7 +318,7 @@ func TestWatcherEnds(t *testing.T) {
 		}{{ingest.ErrRemoved, ingest.ErrRemoved, false}, {ingest.ErrReplaced, ingest.ErrReplaced, false}, {other, nil, false}, {nil, errNoTerminal, true}} {
 			ctx, end := context.WithTimeout(context.Background(), time.Minute)
 			r := newReloader(a, serviceParts(), nil)
-			v := &watcher{reload: r, still: func(context.Context) error { return c.still }, tell: func(...note) {}, gone: func() bool { return c.gone }}
+			v := &watcher{reload: r, still: func(context.Context) error { return c.still }, damage: func() int { return 0 }, tell: func(...note) {}, gone: func() bool { return c.gone }}
 			if err := v.run(ctx); !errors.Is(err, c.want) {
 				t.Errorf("%v, gone %v: %v", c.still, c.gone, err)
 			}

@@ -71,7 +71,7 @@ func statusOf(s ingest.State, now time.Time) FeedStatus {
 		Throttles: s.Throttles, Late: s.Late, Malformed: s.Malformed, Skipped: s.Skipped, ClockSkew: seconds(s.ClockSkew),
 	}
 	if !s.LastOK.IsZero() {
-		lag := int(now.Sub(s.LastOK).Seconds())
+		lag := int(s.Lag(now).Seconds())
 		row.LagSeconds = &lag
 	}
 	if !s.CertificateEnds.IsZero() {

@@ -68,6 +68,8 @@ func (s *Screen) feedState() stateLine {
 			w.lead += " (" + plural(f.Pages, "page") + ")"
 		}
 		return w
+	case tardy:
+		return noNews(f, who, now, g)
 	case degraded:
 		return skipping(f, who, now, g)
 	case retired:
@@ -85,6 +87,7 @@ const (
 	degraded // polls well, but skipped items
 	polling
 	backfills
+	tardy    // its polls do not end, or do not begin
 	deserted // nothing polls it
 	failing
 	refused // sign-in, consent or certificate: only a person can fix it
@@ -101,6 +104,8 @@ func gravityOf(f ingest.State, now time.Time) gravity {
 		return deserted
 	case f.Fault != nil:
 		return failing
+	case f.Overdue(now) && (health == ingest.Degraded || health == ingest.Unhealthy):
+		return tardy
 	case backfilling(f):
 		return backfills
 	case f.Phase == ingest.Polling:
@@ -203,6 +208,16 @@ func failed(f ingest.State, who string, now time.Time, g *theme.Glyphs) stateLin
 		left := countdown(f.Next.Sub(now))
 		w.tail += ", next try " + left
 		w.brief = ", next " + left
+	}
+	return w
+}
+
+// noNews describes a feed that has not failed, but has completed no poll for too long.
+func noNews(f ingest.State, who string, now time.Time, g *theme.Glyphs) stateLine {
+	health := f.Health(now)
+	w := stateLine{role: theme.Warn, lead: g.Alert + " " + who + string(health), sentence: "no complete poll for " + long(f.Lag(now))}
+	if health == ingest.Unhealthy {
+		w.role = theme.Bad
 	}
 	return w
 }

@@ -83,6 +83,12 @@ func TestStateWords(t *testing.T) {
 		{"a certificate that ended", []ingest.State{with(v2, func(f *ingest.State) { f.CertificateEnds = midnight.Add(-time.Hour) })}, "✗ Certificate expired", ""},
 		{"consent", []ingest.State{with(v2, broken(fault.Consent, "SecurityAlert.Read.All is missing"))}, "✗ Bad credentials — SecurityAlert.Read.All is missing", ""},
 		{"items skipped", []ingest.State{with(v2, func(f *ingest.State) { f.Skipped = 3 })}, "! Degraded — 3 items skipped, last poll 12 s ago, next 0:48", "! Degraded — 3 items skipped, next 0:48"},
+		{"a poll that does not end", []ingest.State{with(v2, func(f *ingest.State) {
+			f.Phase, f.Pages, f.LastOK, f.PollEvery = ingest.Polling, 1200, midnight.Add(-20*time.Minute), time.Minute
+		})}, "! Degraded — no complete poll for 20 min", "! Degraded — no complete poll for 20 min"},
+		{"a poll that never ends", []ingest.State{with(v2, func(f *ingest.State) {
+			f.Phase, f.LastOK, f.PollEvery = ingest.Polling, midnight.Add(-30*time.Hour), time.Minute
+		})}, "! Unhealthy — no complete poll for 30 h", ""},
 		{"stopped", []ingest.State{with(v2, func(f *ingest.State) { f.Phase, f.At = ingest.Stopped, midnight })}, "‖ not polling since 00:00", ""},
 		{"killed", []ingest.State{with(v2, func(f *ingest.State) { f.At, f.Next = midnight.Add(-time.Hour), midnight.Add(-59*time.Minute) })}, "‖ not polling since 31 Dec 23:00", ""},
 		{"killed while failing", []ingest.State{with(v2, func(f *ingest.State) {
