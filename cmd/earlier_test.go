@@ -189,7 +189,7 @@ func earlierItems(t *testing.T) map[alert.SourceName]map[string][]byte {
 	t.Helper()
 	items := map[alert.SourceName]map[string][]byte{alert.AlertsV2: {}, alert.Legacy: {}, alert.Incidents: {}}
 	for _, name := range []string{"first.ndjson", "second.ndjson"} {
-		err := readItems(t.Context(), nil, filepath.Join("testdata", "earlier", name), func(it item) error {
+		err := readItems(t.Context(), nil, filepath.Join("testdata", "earlier", name), func(string) {}, func(it item) error {
 			items[it.source][decode(t, string(it.raw))["id"].(string)] = it.raw
 			return nil
 		})

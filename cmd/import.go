@@ -48,7 +48,7 @@ func importRun(ctx context.Context, a *app, files []string) error {
 	if err != nil {
 		return err
 	}
-	in := importer{name: name, open: sync.OnceValues(func() (*store.Store, error) {
+	in := importer{name: name, tell: a.warn, open: sync.OnceValues(func() (*store.Store, error) {
 		err := a.open(ctx, settings, false)
 		return a.store, err
 	})}
@@ -64,6 +64,9 @@ func importRun(ctx context.Context, a *app, files []string) error {
 	}
 	return reportAll(a.env.Err, bad)
 }
+
+// warn prints a warning to stderr.
+func (a *app) warn(text string) { fmt.Fprintf(a.env.Err, "warning: %s\n", cleanText(text)) }
 
 // reportAll prints the errors of several files, and returns the last of the highest
 // exit code as a reportedError: a store that can't be written outweighs a bad file.
@@ -85,6 +88,7 @@ func reportAll(w io.Writer, errs []error) error {
 type importer struct {
 	open  func() (*store.Store, error) // at the first batch, so that a mistyped file makes no store
 	name  string
+	tell  func(string) // what is no error
 	batch []alert.Record
 	bytes int // of the raw items in batch
 	sum   ingest.Outcome
@@ -96,7 +100,7 @@ type importer struct {
 func (in *importer) files(ctx context.Context, stdin io.Reader, files []string) (bad []error, err error) {
 	for _, file := range files {
 		var failed error
-		unread := readItems(ctx, stdin, file, func(it item) error {
+		unread := readItems(ctx, stdin, file, in.tell, func(it item) error {
 			failed = in.add(ctx, it)
 			return failed
 		})

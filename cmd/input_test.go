@@ -66,7 +66,7 @@ func TestFormsOfText(t *testing.T) {
 			write(t, path, string(content))
 			for _, path := range []string{path, "-"} {
 				var got []string
-				err := readItems(t.Context(), bytes.NewReader(content), path, func(it item) error { got = append(got, string(it.raw)); return nil })
+				err := readItems(t.Context(), bytes.NewReader(content), path, func(string) {}, func(it item) error { got = append(got, string(it.raw)); return nil })
 				if want := oneV2 + oneLegacy + oneIncident; err != nil || strings.ReplaceAll(strings.Join(got, ""), "\n", "") != want {
 					t.Errorf("%s: %q, %v", path, got, err)
 				}
@@ -114,7 +114,7 @@ func TestInputEndsWithTheContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error)
 	go func() {
-		ended <- readItems(ctx, silent, "-", func(item) error { return nil })
+		ended <- readItems(ctx, silent, "-", func(string) {}, func(item) error { return nil })
 	}()
 	cancel()
 	if err := <-ended; !errors.Is(err, context.Canceled) {
@@ -149,7 +149,7 @@ func TestFaultyFiles(t *testing.T) {
 		"tui-31.powershell-pascal.json":  {3, ""},
 	} {
 		n := 0
-		err := readItems(t.Context(), nil, filepath.Join(dir, "faults", name), func(item) error { n++; return nil })
+		err := readItems(t.Context(), nil, filepath.Join(dir, "faults", name), func(string) {}, func(item) error { n++; return nil })
 		if n != want.items || (err == nil) != (want.says == "") || err != nil && !strings.Contains(err.Error(), want.says) {
 			t.Errorf("%s: %d items, %v", name, n, err)
 		}

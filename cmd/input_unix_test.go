@@ -22,12 +22,12 @@ func TestImportFromAPipe(t *testing.T) {
 		_ = os.WriteFile(path, []byte("{\"id\":\n"+oneV2+"\n"+oneIncident+"\n"), 0o600) // the reader tells what is missing
 	}()
 	n := 0
-	if err := readItems(t.Context(), nil, path, func(item) error { n++; return nil }); n != 2 || err == nil {
+	if err := readItems(t.Context(), nil, path, func(string) {}, func(item) error { n++; return nil }); n != 2 || err == nil {
 		t.Errorf("%d items, %v", n, err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := readItems(ctx, nil, path, func(item) error { return nil }); !errors.Is(err, context.Canceled) {
+	if err := readItems(ctx, nil, path, func(string) {}, func(item) error { return nil }); !errors.Is(err, context.Canceled) {
 		t.Errorf("%v", err)
 	}
 }

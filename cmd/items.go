@@ -30,17 +30,20 @@ var lenient = json.JoinOptions(jsontext.AllowDuplicateNames(true), jsontext.Allo
 // Graph, an array, one object, or NDJSON with any of these on each line, in UTF-8 or
 // UTF-16, also packed with gzip or zstd. It skips what is not an item and reports its
 // place in the error at the end, so one bad line costs only itself. If each returns an
-// error, reading ends.
-func readItems(ctx context.Context, stdin io.Reader, path string, each func(item) error) error {
+// error, reading ends. tell gets what is no error.
+func readItems(ctx context.Context, stdin io.Reader, path string, tell func(string), each func(item) error) error {
 	in, err := openInput(ctx, stdin, path)
 	if err != nil {
 		return err
 	}
 	defer in.Close()
 	r := itemReader{path: in.name, each: each, limit: bound.Item}
-	err = errors.Join(r.read(in), r.skippedError())
+	err = errors.Join(r.read(in), r.skippedError(), r.cutError())
 	if err != nil && r.given == 0 && r.ration.failed == nil {
 		err = cmp.Or(refuseKind(in.name, in.head, err), err)
+	}
+	if err == nil && r.more {
+		tell("the last list of " + in.name + " names a next page, which is not in it")
 	}
 	return err
 }
@@ -57,6 +60,9 @@ type itemReader struct {
 	skipped    int      // number of things that were not items
 	places     []string // place and reason of the first of them
 	hint       string   // how to get what was skipped in a form that can be read
+	cuts       int      // number of lists that the service broke off
+	cutAt      []string // place of the first of them
+	more       bool     // the last list names a next page
 }
 
 // read reads lines if the first line is JSON by itself, and one document otherwise. A

@@ -29,7 +29,7 @@ func items(t *testing.T, content string) (sources []alert.SourceName, raws []str
 	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	err = readItems(t.Context(), nil, path, func(it item) error {
+	err = readItems(t.Context(), nil, path, func(string) {}, func(it item) error {
 		sources = append(sources, it.source)
 		raws = append(raws, string(it.raw))
 		return nil
@@ -107,11 +107,11 @@ func TestReadItemsEndsWithTheTaker(t *testing.T) {
 	write(t, path, oneV2+"\n"+oneV2)
 	full := fault.New(fault.Store, "the disk is full", "", nil)
 	n := 0
-	err := readItems(t.Context(), nil, path, func(item) error { n++; return full })
+	err := readItems(t.Context(), nil, path, func(string) {}, func(item) error { n++; return full })
 	if !errors.Is(err, full) || n != 1 {
 		t.Errorf("%v after %d items", err, n)
 	}
-	if err := readItems(t.Context(), nil, t.TempDir(), func(item) error { return nil }); fault.Of(err).Kind != fault.Usage {
+	if err := readItems(t.Context(), nil, t.TempDir(), func(string) {}, func(item) error { return nil }); fault.Of(err).Kind != fault.Usage {
 		t.Errorf("a folder: %v", err)
 	}
 }

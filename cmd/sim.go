@@ -149,7 +149,7 @@ func simScenario(path string) (simulator.Scenario, error) {
 func loadFiles(ctx context.Context, stdin io.Reader, tenant *simulator.Tenant, files []string) ([]alert.SourceName, error) {
 	bySource := map[alert.SourceName][][]byte{}
 	for _, file := range files {
-		err := readItems(ctx, stdin, file, func(it item) error {
+		err := readItems(ctx, stdin, file, func(string) {}, func(it item) error {
 			bySource[it.source] = append(bySource[it.source], it.raw)
 			return nil
 		})

@@ -35,6 +35,10 @@ func (r *itemReader) unfold(v jsontext.Value, context, place string, depth int) 
 		return r.skip(place, fault.Line(string(v), maxQuoted)+" is not an alert")
 	}
 	if outline.List != nil {
+		r.more = outline.More
+		if outline.Failed {
+			r.cut(place)
+		}
 		return r.unfold(outline.List, cmp.Or(outline.Context, context), place, depth+1)
 	}
 	return r.object(v, &outline, context, place, depth)
@@ -107,6 +111,25 @@ func (r *itemReader) skip(place, reason string) error {
 		r.places = append(r.places, place+": "+reason)
 	}
 	return nil
+}
+
+// cut notes a list reply that the service broke off.
+func (r *itemReader) cut(place string) {
+	if r.cuts++; len(r.cutAt) < maxSkipped {
+		r.cutAt = append(r.cutAt, place)
+	}
+}
+
+// cutError returns the error about every list that is not whole, or nil.
+func (r *itemReader) cutError() error {
+	if r.cuts == 0 {
+		return nil
+	}
+	places := strings.Join(r.cutAt, "; ")
+	if more := r.cuts - len(r.cutAt); more > 0 {
+		places += fmt.Sprintf("; and %d more", more)
+	}
+	return usage("ask the service for the list again; what stands before the error was read", "%s broke off with an error of the service: %s", plural(r.cuts, "list"), places)
 }
 
 // skippedError returns the error about everything that was skipped, or nil.

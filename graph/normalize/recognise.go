@@ -14,7 +14,18 @@ import (
 // members are what a recogniser asks about an item's members.
 type members struct {
 	names  []string // those in asked
-	others int      // how many no source has, without annotations such as @odata.etag
+	others int      // how many the source lacks, without annotations such as @odata.etag
+}
+
+// of returns the members as a recogniser of a source sees them: what only other sources
+// have speaks against it.
+func (m members) of(source *mapping) members {
+	for _, name := range m.names {
+		if source.takers[name] == nil && name != "id" && !slices.Contains(source.tells, name) {
+			m.others++
+		}
+	}
+	return m
 }
 
 // any reports whether one of the names is among them.
@@ -65,6 +76,8 @@ type Outline struct {
 	List    []byte // the items, a JSON array, if the object is a list reply; else nil
 	Alerts  []byte // of an incident: the alerts that were asked for with it ($expand), a JSON array; else nil
 	Context string // the @odata.context that it bears
+	Failed  bool   // of a list reply: the service broke the list off with an error
+	More    bool   // of a list reply: there is a next page
 	Pascal  bool   // its names begin with capitals, as those of PowerShell's SDK: see FromPowerShell
 
 	typed   string // its @odata.type
@@ -87,6 +100,10 @@ func OutlineOf(raw []byte) (o Outline, ok bool) {
 			o.Context = r.text()
 		case "@odata.type":
 			o.typed = r.text()
+		case "error", "odata.error", "@odata.error":
+			o.Failed = given(r.take())
+		case "@odata.nextLink", "odata.nextLink":
+			o.More = given(r.take())
 		case "value":
 			o.List = listed(r.take())
 		case "alerts":
@@ -113,6 +130,9 @@ func (o *Outline) note(known map[string]askedName, member []byte) {
 	}
 }
 
+// given reports whether a value says anything.
+func given(value []byte) bool { return len(value) > 0 && value[0] != 'n' && string(value) != `""` }
+
 // listed returns a value if it is an array, else nil.
 func listed(value []byte) []byte {
 	if len(value) > 0 && value[0] == '[' {
@@ -136,7 +156,7 @@ func (o *Outline) Source() (source alert.SourceName, ok bool) {
 		return "", false
 	}
 	for _, m := range mappings() {
-		if m.recognise(o.members) {
+		if m.recognise(o.members.of(m)) {
 			return m.name, true
 		}
 	}

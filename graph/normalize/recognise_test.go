@@ -29,6 +29,8 @@ func TestRecognise(t *testing.T) {
 		`{"id":"1","displayName":"d","status":"active"}`:                                                           alert.Incidents,
 		`{"id":"1","displayName":"d","status":"active","closedBy":{}}`:                                             "",
 		`{"id":"1","title":"t","severity":"high","incidentWebUrl":"u"}`:                                            alert.Incidents,
+		`{"id":"1","displayName":"d","status":"active","createdDateTime":"","lastModifiedDateTime":""}`:            "",
+		`{"id":"1","title":"t","severity":"high","lastModifiedDateTime":""}`:                                       "",
 		`{"id":"1","redirectIncidentId":null,"displayName":"d","new":1}`:                                           alert.Incidents,
 		`{"id":1,"redirectIncidentId":null,"displayName":"d"}`:                                                     alert.Incidents,
 		`{"redirectIncidentId":null}`:                                                                              "",
