@@ -212,3 +212,47 @@ func TestToPoll(t *testing.T) {
 		})
 	}
 }
+
+// TestARefusalIsToldAgain breaks a certificate, mends it and breaks it in the same way:
+// each break is told once.
+func TestARefusalIsToldAgain(t *testing.T) {
+	path := filepath.Join("home", ".config", "tocsin", "kestrel.pem")
+	inWorld(t, simulator.Scenario{}, func(w *world) {
+		w.settle(settled{})
+		good := read(t, path)
+		var out bytes.Buffer
+		a := newApp(w.env(&out, &out))
+		for i, step := range []struct {
+			text  string
+			notes int
+		}{{good, 0}, {good[:400], 1}, {good[:400], 0}, {good, 0}, {good[:400], 1}} {
+			w.write(path, step.text)
+			before := a.links
+			if _, err := a.toPoll(context.Background(), loadAll(t, a)); err != nil {
+				t.Fatal(err)
+			}
+			if notes := linkNotes(before, a.links); len(notes) != step.notes {
+				t.Errorf("step %d: told %v, want %d", i, notes, step.notes)
+			}
+		}
+	})
+}
+
+// TestRefusedSettingsAreNotInForce sets settings that the fleet cannot take: all stays
+// as it was.
+func TestRefusedSettingsAreNotInForce(t *testing.T) {
+	inWorld(t, simulator.Scenario{}, func(w *world) {
+		w.settle(settled{})
+		var out bytes.Buffer
+		a := newApp(w.env(&out, &out))
+		a.settings = loadAll(t, a)
+		r := newReloader(a, serviceParts(), nil)
+		r.fleet = collect.New(nil, collect.Options{})
+		r.show = func(*config.Config) { t.Error("shown") }
+		before, bad := a.settings, loadAll(t, a)
+		bad.Integrations[0].Cloud = "nowhere"
+		if err := r.set(context.Background(), bad); err == nil || a.settings != before || r.current() != before {
+			t.Errorf("in force: %+v, %+v; %v", a.settings.Integrations, r.current().Integrations, err)
+		}
+	})
+}

@@ -27,6 +27,10 @@ func TestPositionIsReadBack(t *testing.T) {
 	if !reflect.DeepEqual(got, want) || len(got.stack()) != 2 || got.stack()[1].firstID != "a\x00\u2028é" {
 		t.Errorf("read %+v, want %+v", got, want)
 	}
+	want.Days = maxDays
+	if p.Cursor = want.String(); !reflect.DeepEqual(readPosition(p), want) {
+		t.Errorf("the longest part is read as %+v, want %+v", readPosition(p), want)
+	}
 }
 
 // TestPositionsThatAreNotOurs: what makes no sense is left out, and what is left still
