@@ -40,6 +40,7 @@ func TestOverlap(t *testing.T) {
 
 func TestAdvance(t *testing.T) {
 	const at, began = 1000 * alert.Hour, 1001 * alert.Hour
+	now := time.Now()
 	for name, c := range map[string]struct {
 		poll poll
 		want alert.Time
@@ -48,10 +49,11 @@ func TestAdvance(t *testing.T) {
 		"forward":                       {poll{began: began, newest: at + alert.Minute}, at + alert.Minute},
 		"never back":                    {poll{began: began, newest: at - alert.Minute}, at},
 		"never beyond its begin":        {poll{began: began, newest: began + alert.Hour}, began},
+		"never beyond our own clock":    {poll{began: alert.At(now) + alert.Hour, newest: alert.At(now) + alert.Hour}, alert.At(now)}, // it was set back
 		"a partial answer holds back":   {poll{began: began, newest: began, partial: []string{"a"}}, at},
 		"a partial one, but not longer": {poll{began: at + 8*alert.Hour, newest: at + 8*alert.Hour, partial: []string{"a"}}, at + 2*alert.Hour},
 	} {
-		o := &odata{PollerOptions: PollerOptions{Now: time.Now, Since: time.Hour}}
+		o := &odata{PollerOptions: PollerOptions{Now: func() time.Time { return now }, Since: time.Hour}}
 		got := o.advance(ingest.Progress{Watermark: at, BackTo: at, Cursor: "kept"}, &c.poll, fetched{last: true})
 		if want := (ingest.Progress{Watermark: c.want, BackTo: at, Done: true, Cursor: "kept"}); got != want {
 			t.Errorf("%s: the progress moves to %+v, want %+v", name, got, want)
@@ -149,7 +151,7 @@ func TestReachOfRechecks(t *testing.T) {
 			p.Watermark = o.now()
 			w := o.nextBackfill(p).stack[0]
 			if w.from != p.Watermark-want[kind] || w.to != p.Watermark-overlap {
-				t.Errorf("since %s, kind %d: reads %s, want %s back", since, kind, w, want[kind])
+				t.Errorf("since %s, kind %d: reads %s, want %d days back", since, kind, w, want[kind]/alert.Day)
 			}
 			now = now.Add(time.Hour - time.Second)
 			if o.Past(p).Due {

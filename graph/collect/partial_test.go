@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"log/slog"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -109,6 +111,97 @@ func TestAPartialPastIsReadAgain(t *testing.T) {
 			t.Errorf("%d kept after %d runs: %v", keeper.len(), lives, err)
 		}
 	})
+}
+
+// spoilt is a service that fails each page with one of its items.
+type spoilt struct {
+	*model
+	id   string
+	with error
+}
+
+func (s *spoilt) List(ctx context.Context, list graph.List) iter.Seq2[graph.Page, error] {
+	return func(yield func(graph.Page, error) bool) {
+		for page, err := range s.model.List(ctx, list) {
+			if slices.ContainsFunc(page.Items, func(item []byte) bool { return strings.HasPrefix(string(item), s.id+" ") }) {
+				page, err = graph.Page{}, s.with
+			}
+			if !yield(page, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// TestWhatAnUnkeptPageSkips: a page of the past that the store did not take is read
+// again, and what it lacks is counted once.
+func TestWhatAnUnkeptPageSkips(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := quiet()
+		for i := range 40 {
+			at := time.Now().Add(-time.Hour - time.Duration(i)*time.Minute)
+			m.set(fmt.Sprintf("a%d", i), at, at)
+		}
+		s := &spoilt{m, "a20", fault.New(fault.Service, "spoilt", "", &graph.Error{Status: 500})}
+		o := odataSource(s, alert.AlertsV2).Poller(PollerOptions{
+			Feed: v2, Since: 24 * time.Hour, Now: time.Now, Normalize: simple, Log: slog.New(slog.DiscardHandler), Meter: new(graph.Meter),
+		})
+		now := alert.At(time.Now())
+		for try := range 3 {
+			skipped := -1
+			for b, err := range o.Backfill(t.Context(), ingest.Progress{Watermark: now, BackTo: now}) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				if b.Last {
+					skipped = b.Skipped
+					break // it is not kept
+				}
+			}
+			if skipped != 1 {
+				t.Errorf("try %d: %d skipped, want 1", try, skipped)
+			}
+		}
+	})
+}
+
+// TestUnkeptPagesComeAgain: every second page of the past is not kept, and none is
+// lost.
+func TestUnkeptPagesComeAgain(t *testing.T) {
+	for _, crowds := range []bool{false, true} {
+		synctest.Test(t, func(t *testing.T) {
+			m := quiet()
+			m.most = 20
+			m.fill(200, 20*time.Hour, crowds)
+			o := odataSource(m, alert.AlertsV2).Poller(PollerOptions{
+				Feed: v2, Since: 24 * time.Hour, Now: time.Now, Normalize: simple, Log: slog.New(slog.DiscardHandler), Meter: new(graph.Meter),
+			})
+			now := alert.At(time.Now())
+			p, kept, refused := ingest.Progress{Watermark: now, BackTo: now}, map[string]bool{}, 0
+			for round := 0; !p.Done && round < 100; round++ {
+				first := true
+				for b, err := range o.Backfill(t.Context(), p) {
+					if err != nil {
+						t.Fatal(err)
+					}
+					if !first {
+						refused++
+						break
+					}
+					first = false
+					for i := range b.Records {
+						kept[b.Records[i].ID] = true
+					}
+					if b.Advance != nil {
+						p = b.Advance(p)
+					}
+				}
+			}
+			if len(kept) != 200 || !p.Done || refused < 5 {
+				t.Errorf("crowds %v: %d kept, %d pages refused, progress %+v", crowds, len(kept), refused, p)
+			}
+		})
+	}
 }
 
 // endless is a service whose lists never end.
