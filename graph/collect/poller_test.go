@@ -225,6 +225,23 @@ func TestRetiredPoller(t *testing.T) {
 	})
 }
 
+// TestRetiredInTheMiddleOfThePast: nothing of a retired source is half read.
+func TestRetiredInTheMiddleOfThePast(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		x, keeper := &slowTape{tape{length: 2, old: 1000}}, newMemory()
+		in := taped(&x.tape)
+		in.Sources[0].Poller = func(PollerOptions) Poller { return x }
+		_, end := running(t, keeper, in)
+		defer end()
+		time.Sleep(2 * time.Minute)
+		x.set(func(x *tape) { x.retired = true })
+		time.Sleep(5 * time.Minute)
+		if s := keeper.state(v2); !s.Retired || s.Phase != ingest.Idle || keeper.len() < 3 {
+			t.Errorf("%d kept, state %+v", keeper.len(), s)
+		}
+	})
+}
+
 // TestLastBatch: what the last batch says is reported, and a warning is no failure.
 func TestLastBatch(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
