@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"tocsin/graph"
 	"tocsin/graph/alert"
 	"tocsin/graph/certificate"
 	"tocsin/graph/collect"
@@ -255,4 +256,34 @@ func TestRefusedSettingsAreNotInForce(t *testing.T) {
 			t.Errorf("in force: %+v, %+v; %v", a.settings.Integrations, r.current().Integrations, err)
 		}
 	})
+}
+
+// TestLinkNotes tells what is in use now, and of a certificate only if it is another.
+func TestLinkNotes(t *testing.T) {
+	ends, apis := time.Date(2027, 1, 2, 0, 0, 0, 0, time.UTC), graph.FailingAPIs(nil)
+	was := link{identity: identity{content: [32]byte{1}}, apis: apis, ends: ends}
+	other, renewed, broken := was, was, was
+	other.identity.content = [32]byte{2}
+	renewed.identity.content, renewed.ends = [32]byte{2}, ends.AddDate(1, 0, 0)
+	broken.refused = identity{wrong: "half a file"}
+	for name, c := range map[string]struct {
+		before, after link
+		want          string
+	}{
+		"nothing":                  {was, was, ""},
+		"the first":                {link{}, was, ""},
+		"the authority of a cloud": {was, other, "kestrel: the changed files are in use"},
+		"a renewed certificate":    {was, renewed, "kestrel: the changed certificate is in use; it ends 2028-01-02"},
+		"half a file":              {was, broken, "kestrel: the changed files were not taken up, the earlier ones stay in use: half a file"},
+		"still half a file":        {broken, broken, ""},
+		"mended":                   {broken, was, ""},
+	} {
+		var told []string
+		for _, n := range linkNotes(map[string]link{"kestrel": c.before}, map[string]link{"kestrel": c.after}) {
+			told = append(told, n.text)
+		}
+		if got := strings.Join(told, "; "); got != c.want {
+			t.Errorf("%s: told %q, want %q", name, got, c.want)
+		}
+	}
 }
