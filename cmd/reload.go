@@ -129,7 +129,10 @@ func linkNotes(before, after map[string]link) (notes []note) {
 		switch {
 		case is.refused.wrong != "" && is.refused != was.refused:
 			notes = append(notes, note{name + ": the changed files were not taken up, the earlier ones stay in use: " + is.refused.wrong, true})
-		case was.apis != nil && is.identity.content != was.identity.content && is.identity.wrong == "":
+		case was.apis == nil || is.identity.content == was.identity.content || is.identity.wrong != "":
+		case is.ends.Equal(was.ends): // such as the authority of the cloud
+			notes = append(notes, note{text: name + ": the changed files are in use"})
+		default:
 			notes = append(notes, note{text: fmt.Sprintf("%s: the changed certificate is in use; it ends %s", name, is.ends.UTC().Format(time.DateOnly))})
 		}
 	}

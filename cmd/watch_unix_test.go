@@ -366,3 +366,21 @@ func TestSettingNotes(t *testing.T) {
 		t.Errorf("lines alone: %v", notes)
 	}
 }
+
+// TestWatchedFiles names all files whose change matters, and no others.
+func TestWatchedFiles(t *testing.T) {
+	a := newApp(quietEnv(t))
+	a.flags.integrations = []string{"kestrel", "osprey"}
+	a.settings = config.Empty("/tocsin/config.toml")
+	a.settings.Integrations = []config.Integration{
+		{Name: "kestrel", Certificate: "k.pem", PrivateKey: "k.key.pem", Cloud: "own"},
+		{Name: "merlin", Certificate: "m.pem", Cloud: "other"},
+		{Name: "osprey", Certificate: "/o.pem", Cloud: "global"},
+	}
+	a.settings.Clouds = []config.Cloud{{Name: "other", CAFile: "other.ca"}, {Name: "own", CAFile: "own.ca"}, {Name: "open"}}
+	w := &watcher{reload: newReloader(a, nil, nil)}
+	want := []string{a.configPath(), "/tocsin/k.pem", "/tocsin/k.key.pem", "/tocsin/own.ca", "/o.pem"}
+	if got := w.files(); !slices.Equal(got, want) {
+		t.Errorf("watches %q, want %q", got, want)
+	}
+}

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"tocsin/graph"
 	"tocsin/graph/alert"
 	"tocsin/graph/certificate"
 	"tocsin/graph/collect"
@@ -210,5 +211,79 @@ func TestToPoll(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// TestARefusalIsToldAgain breaks a certificate, mends it and breaks it in the same way:
+// each break is told once.
+func TestARefusalIsToldAgain(t *testing.T) {
+	path := filepath.Join("home", ".config", "tocsin", "kestrel.pem")
+	inWorld(t, simulator.Scenario{}, func(w *world) {
+		w.settle(settled{})
+		good := read(t, path)
+		var out bytes.Buffer
+		a := newApp(w.env(&out, &out))
+		for i, step := range []struct {
+			text  string
+			notes int
+		}{{good, 0}, {good[:400], 1}, {good[:400], 0}, {good, 0}, {good[:400], 1}} {
+			w.write(path, step.text)
+			before := a.links
+			if _, err := a.toPoll(context.Background(), loadAll(t, a)); err != nil {
+				t.Fatal(err)
+			}
+			if notes := linkNotes(before, a.links); len(notes) != step.notes {
+				t.Errorf("step %d: told %v, want %d", i, notes, step.notes)
+			}
+		}
+	})
+}
+
+// TestRefusedSettingsAreNotInForce sets settings that the fleet cannot take: all stays
+// as it was.
+func TestRefusedSettingsAreNotInForce(t *testing.T) {
+	inWorld(t, simulator.Scenario{}, func(w *world) {
+		w.settle(settled{})
+		var out bytes.Buffer
+		a := newApp(w.env(&out, &out))
+		a.settings = loadAll(t, a)
+		r := newReloader(a, serviceParts(), nil)
+		r.fleet = collect.New(nil, collect.Options{})
+		r.show = func(*config.Config) { t.Error("shown") }
+		before, bad := a.settings, loadAll(t, a)
+		bad.Integrations[0].Cloud = "nowhere"
+		if err := r.set(context.Background(), bad); err == nil || a.settings != before || r.current() != before {
+			t.Errorf("in force: %+v, %+v; %v", a.settings.Integrations, r.current().Integrations, err)
+		}
+	})
+}
+
+// TestLinkNotes tells what is in use now, and of a certificate only if it is another.
+func TestLinkNotes(t *testing.T) {
+	ends, apis := time.Date(2027, 1, 2, 0, 0, 0, 0, time.UTC), graph.FailingAPIs(nil)
+	was := link{identity: identity{content: [32]byte{1}}, apis: apis, ends: ends}
+	other, renewed, broken := was, was, was
+	other.identity.content = [32]byte{2}
+	renewed.identity.content, renewed.ends = [32]byte{2}, ends.AddDate(1, 0, 0)
+	broken.refused = identity{wrong: "half a file"}
+	for name, c := range map[string]struct {
+		before, after link
+		want          string
+	}{
+		"nothing":                  {was, was, ""},
+		"the first":                {link{}, was, ""},
+		"the authority of a cloud": {was, other, "kestrel: the changed files are in use"},
+		"a renewed certificate":    {was, renewed, "kestrel: the changed certificate is in use; it ends 2028-01-02"},
+		"half a file":              {was, broken, "kestrel: the changed files were not taken up, the earlier ones stay in use: half a file"},
+		"still half a file":        {broken, broken, ""},
+		"mended":                   {broken, was, ""},
+	} {
+		var told []string
+		for _, n := range linkNotes(map[string]link{"kestrel": c.before}, map[string]link{"kestrel": c.after}) {
+			told = append(told, n.text)
+		}
+		if got := strings.Join(told, "; "); got != c.want {
+			t.Errorf("%s: told %q, want %q", name, got, c.want)
+		}
 	}
 }

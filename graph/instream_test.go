@@ -23,6 +23,7 @@ func TestInStreamErrors(t *testing.T) {
 		`{"value":[{"id":"a"}{` + stopped + `}`:                                true,
 		`{"value":[{"id":"a"},{` + stopped + "}]}\r\n":                         false, // an item
 		`{"value":[{"id":"a"},{` + stopped + "}":                               true,
+		`{"value":[{"error":{"message":"its own"}},{` + stopped + "}":          true,
 		`{"value":[{"id":"a"},{"id":"b","title":"cut{` + stopped + `}`:         true,
 		`{"value":[{` + stopped + `,"id":"b"}`:                                 false, // a cut item
 		`{"value":[]}`:                                                         false,

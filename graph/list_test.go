@@ -65,6 +65,15 @@ func TestListFullWithoutNextPage(t *testing.T) {
 	}
 }
 
+// TestListFullByItsNextPage has a service that names the size of its pages only in the
+// addresses of the next ones.
+func TestListFullByItsNextPage(t *testing.T) {
+	_, pages, err := all(t, client((&shelf{n: 21}).answer), List{Path: "x"})
+	if err != nil || len(pages) != 3 || pages[0].Full || !pages[1].Full || !pages[2].Full {
+		t.Error(pages, err)
+	}
+}
+
 // TestPageBrokenOnce checks that a page damaged once in transit costs one more request.
 func TestPageBrokenOnce(t *testing.T) {
 	s := &shelf{n: 5}

@@ -197,6 +197,7 @@ func TestLoadChoosesLatestValid(t *testing.T) {
 		{"the later end, other order", []*x509.Certificate{short, long}, "long"},
 		{"an expired one last", []*x509.Certificate{short, old}, "short"},
 		{"a future one with a later end", []*x509.Certificate{future, short}, "short"},
+		{"a future one last", []*x509.Certificate{short, future}, "short"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			var text strings.Builder

@@ -40,6 +40,7 @@ func TestOverlap(t *testing.T) {
 
 func TestAdvance(t *testing.T) {
 	const at, began = 1000 * alert.Hour, 1001 * alert.Hour
+	now := time.Now()
 	for name, c := range map[string]struct {
 		poll poll
 		want alert.Time
@@ -48,10 +49,11 @@ func TestAdvance(t *testing.T) {
 		"forward":                       {poll{began: began, newest: at + alert.Minute}, at + alert.Minute},
 		"never back":                    {poll{began: began, newest: at - alert.Minute}, at},
 		"never beyond its begin":        {poll{began: began, newest: began + alert.Hour}, began},
+		"never beyond our own clock":    {poll{began: alert.At(now) + alert.Hour, newest: alert.At(now) + alert.Hour}, alert.At(now)}, // it was set back
 		"a partial answer holds back":   {poll{began: began, newest: began, partial: []string{"a"}}, at},
 		"a partial one, but not longer": {poll{began: at + 8*alert.Hour, newest: at + 8*alert.Hour, partial: []string{"a"}}, at + 2*alert.Hour},
 	} {
-		o := &odata{PollerOptions: PollerOptions{Now: time.Now, Since: time.Hour}}
+		o := &odata{PollerOptions: PollerOptions{Now: func() time.Time { return now }, Since: time.Hour}}
 		got := o.advance(ingest.Progress{Watermark: at, BackTo: at, Cursor: "kept"}, &c.poll, fetched{last: true})
 		if want := (ingest.Progress{Watermark: c.want, BackTo: at, Done: true, Cursor: "kept"}); got != want {
 			t.Errorf("%s: the progress moves to %+v, want %+v", name, got, want)
@@ -129,6 +131,35 @@ func TestRecheckSurvivesTheStore(t *testing.T) {
 			t.Errorf("%d kept, state %+v", keeper.len(), keeper.state(v2))
 		}
 	})
+}
+
+// TestReachOfRechecks: each kind reads again as far back as the back-fill went, at
+// least a day, and does the work of the shorter one.
+func TestReachOfRechecks(t *testing.T) {
+	const day = 24 * time.Hour
+	for since, want := range map[time.Duration][2]alert.Time{
+		0: {alert.Day, alert.Day}, time.Hour: {alert.Day, alert.Day}, 3 * day: {alert.Day, 3 * alert.Day}, 30 * day: {alert.Day, 7 * alert.Day},
+	} {
+		now := time.Now()
+		o := &odata{PollerOptions: PollerOptions{Now: func() time.Time { return now }, Since: since}}
+		p := ingest.Progress{Watermark: o.now(), BackTo: o.now() - alert.Ticks(since)}
+		if o.Past(p).Due {
+			t.Errorf("since %s: a recheck is due at once", since)
+		}
+		for kind, after := range []time.Duration{time.Hour, day - time.Hour} {
+			now = now.Add(after)
+			p.Watermark = o.now()
+			w := o.nextBackfill(p).stack[0]
+			if w.from != p.Watermark-want[kind] || w.to != p.Watermark-overlap {
+				t.Errorf("since %s, kind %d: reads %s, want %d days back", since, kind, w, want[kind]/alert.Day)
+			}
+			now = now.Add(time.Hour - time.Second)
+			if o.Past(p).Due {
+				t.Errorf("since %s: due again within an hour of a recheck of kind %d", since, kind)
+			}
+			now = now.Add(time.Second - time.Hour)
+		}
+	}
 }
 
 // TestPauses: a fault's own time is kept also when it comes again, and what

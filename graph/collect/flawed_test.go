@@ -208,7 +208,7 @@ func TestAPageWaitsForTheStore(t *testing.T) {
 		}
 		return nil, false
 	}
-	for _, d := range []time.Duration{3 * time.Second, 10 * time.Minute, 3 * time.Hour} {
+	for _, d := range []time.Duration{3 * time.Second, 12 * time.Minute, 3 * time.Hour} {
 		t.Run(d.String(), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				m, keeper := quiet(), newMemory()
@@ -237,7 +237,11 @@ func TestAPageWaitsForTheStore(t *testing.T) {
 					t.Errorf("after %s: %s", d, s.Health(time.Now()))
 				}
 				k.set(nil)
-				time.Sleep(6 * time.Minute)
+				time.Sleep(longestHold)
+				if d < holdLimit && keeper.len() != 1 {
+					t.Errorf("%d kept a minute after the store takes pages again", keeper.len())
+				}
+				time.Sleep(5 * time.Minute)
 				if s := keeper.state(v2); keeper.len() != 1 || s.Fault != nil || s.Failing() || s.Phase != ingest.Idle || s.Health(time.Now()) != ingest.Healthy {
 					t.Errorf("%d kept, state %+v", keeper.len(), s)
 				}

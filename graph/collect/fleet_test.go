@@ -116,11 +116,14 @@ func TestOnce(t *testing.T) {
 func TestOnceReturnsTheWorstFault(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var of []Integration
-		for name, kind := range map[string]fault.Kind{"a": fault.Service, "b": fault.Consent, "c": fault.Failed} {
+		for _, c := range []struct {
+			name string
+			kind fault.Kind
+		}{{"a", fault.Service}, {"b", fault.Consent}, {"c", fault.Failed}, {"d", fault.Consent}} { // b stands before d
 			m := quiet()
-			m.fails(fault.New(kind, name, "", nil))
+			m.fails(fault.New(c.kind, c.name, "", nil))
 			one := contoso(m)
-			one.Name = name
+			one.Name = c.name
 			of = append(of, one)
 		}
 		of = append(of, contoso(quiet()))

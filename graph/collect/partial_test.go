@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"log/slog"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -109,6 +111,144 @@ func TestAPartialPastIsReadAgain(t *testing.T) {
 			t.Errorf("%d kept after %d runs: %v", keeper.len(), lives, err)
 		}
 	})
+}
+
+// spoilt is a service that fails pages with one of its items.
+type spoilt struct {
+	*model
+	id   string
+	with func(graph.List) error // nil for a page that comes all the same
+}
+
+func (s *spoilt) List(ctx context.Context, list graph.List) iter.Seq2[graph.Page, error] {
+	return func(yield func(graph.Page, error) bool) {
+		for page, err := range s.model.List(ctx, list) {
+			if slices.ContainsFunc(page.Items, func(item []byte) bool { return strings.HasPrefix(string(item), s.id+" ") }) {
+				if broke := s.with(list); broke != nil {
+					page, err = graph.Page{}, broke
+				}
+			}
+			if !yield(page, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+var failing = fault.New(fault.Service, "spoilt", "", &graph.Error{Status: 500})
+
+// TestAConfirmationThatFailsOtherwise: an item is left out only if the last question
+// about it fails as those before did.
+func TestAConfirmationThatFailsOtherwise(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m, keeper, confirms := quiet(), newMemory(), 0
+		m.fill(40, 20*time.Hour, false)
+		s := &spoilt{m, "a20", func(list graph.List) error {
+			switch {
+			case confirms > 0:
+				return nil
+			case list.Tries == confirmTries:
+				confirms++
+				return fault.New(fault.Throttled, "spoilt", "", &graph.Error{Status: 429})
+			}
+			return failing
+		}}
+		if err := once(t, keeper, contoso(s)); err != nil || confirms != 1 {
+			t.Errorf("%d confirmations: %v", confirms, err)
+		}
+		if keeper.len() != 40 || keeper.state(v2).Skipped != 0 {
+			t.Errorf("%d kept, %d skipped", keeper.len(), keeper.state(v2).Skipped)
+		}
+	})
+}
+
+// TestWhatAnUnkeptPageSkips: a page of the past that the store did not take is read
+// again, and what it lacks is counted once.
+func TestWhatAnUnkeptPageSkips(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := quiet()
+		for i := range 40 {
+			at := time.Now().Add(-time.Hour - time.Duration(i)*time.Minute)
+			m.set(fmt.Sprintf("a%d", i), at, at)
+		}
+		s := &spoilt{m, "a20", func(graph.List) error { return failing }}
+		o := odataSource(s, alert.AlertsV2).Poller(PollerOptions{
+			Feed: v2, Since: 24 * time.Hour, Now: time.Now, Normalize: simple, Log: slog.New(slog.DiscardHandler), Meter: new(graph.Meter),
+		})
+		now := alert.At(time.Now())
+		for try := range 3 {
+			skipped := -1
+			for b, err := range o.Backfill(t.Context(), ingest.Progress{Watermark: now, BackTo: now}) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				if b.Last {
+					skipped = b.Skipped
+					break // it is not kept
+				}
+			}
+			if skipped != 1 {
+				t.Errorf("try %d: %d skipped, want 1", try, skipped)
+			}
+		}
+	})
+}
+
+// TestUnkeptPagesComeAgain: every second page of the past is not kept, and none is
+// lost.
+func TestUnkeptPagesComeAgain(t *testing.T) {
+	for _, crowds := range []bool{false, true} {
+		synctest.Test(t, func(t *testing.T) {
+			m := quiet()
+			m.most = 20
+			m.fill(200, 20*time.Hour, crowds)
+			o := odataSource(m, alert.AlertsV2).Poller(PollerOptions{
+				Feed: v2, Since: 24 * time.Hour, Now: time.Now, Normalize: simple, Log: slog.New(slog.DiscardHandler), Meter: new(graph.Meter),
+			})
+			now := alert.At(time.Now())
+			p, kept, refused := ingest.Progress{Watermark: now, BackTo: now}, map[string]bool{}, 0
+			for round := 0; !p.Done && round < 100; round++ {
+				first := true
+				for b, err := range o.Backfill(t.Context(), p) {
+					if err != nil {
+						t.Fatal(err)
+					}
+					if !first {
+						refused++
+						break
+					}
+					first = false
+					for i := range b.Records {
+						kept[b.Records[i].ID] = true
+					}
+					if b.Advance != nil {
+						p = b.Advance(p)
+					}
+				}
+			}
+			if len(kept) != 200 || !p.Done || refused < 5 {
+				t.Errorf("crowds %v: %d kept, %d pages refused, progress %+v", crowds, len(kept), refused, p)
+			}
+		})
+	}
+}
+
+// TestATornAnswerProvesNothing: once an answer broke off, no page is complete because
+// of its size, whatever was proven before.
+func TestATornAnswerProvesNothing(t *testing.T) {
+	c := newCapabilities(100)
+	c.setComplete(40)
+	c.setTorn()
+	if k := c.get(); k.complete != 0 {
+		t.Errorf("pages of %d are complete", k.complete)
+	}
+	if c.setComplete(60); c.get().complete != 0 {
+		t.Errorf("later pages of %d are complete", c.get().complete)
+	}
+	c.forget(100)
+	if c.setComplete(7); c.get().complete != 7 {
+		t.Errorf("forgotten, pages of %d are complete", c.get().complete)
+	}
 }
 
 // endless is a service whose lists never end.

@@ -110,6 +110,76 @@ func TestCursorWhenTheStoreFails(t *testing.T) {
 	}
 }
 
+// TestCursorOfADroppedPage: a page that the store did not take in time is asked for
+// again.
+func TestCursorOfADroppedPage(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		x, keeper := &tape{length: 2}, newMemory()
+		k := &flawed{Keeper: keeper}
+		_, end := running(t, k, taped(x))
+		defer end()
+		time.Sleep(time.Second)
+		x.grow(2)
+		k.set(func(effect string, _ int) (error, bool) {
+			if effect == "put" {
+				return errors.New("disk full"), false
+			}
+			return nil, false
+		})
+		time.Sleep(holdLimit + 2*time.Minute)
+		if polls, _ := x.counts(); polls < 2 || keeper.len() != 2 {
+			t.Fatalf("%d polls, %d kept: this tests nothing", polls, keeper.len())
+		}
+		k.set(nil)
+		time.Sleep(10 * time.Minute)
+		if keeper.len() != 4 || keeper.kept(v2).Cursor != "4" {
+			t.Errorf("%d kept, progress %+v", keeper.len(), keeper.kept(v2))
+		}
+	})
+}
+
+// roughTape is a tape whose past fails once, and takes a minute a batch.
+type roughTape struct {
+	tape
+	failed bool
+}
+
+func (x *roughTape) Backfill(ctx context.Context, p ingest.Progress) iter.Seq2[Batch, error] {
+	return func(yield func(Batch, error) bool) {
+		if !x.failed {
+			x.failed = true
+			yield(Batch{}, fault.New(fault.Service, "the tape is torn", "", nil))
+			return
+		}
+		for b, err := range x.tape.Backfill(ctx, p) {
+			pause(ctx, time.Minute)
+			if !yield(b, err) {
+				return
+			}
+		}
+	}
+}
+
+// TestAPastThatGoesOnIsNoFault: the fault of the past ends with its next batch, not
+// with its last.
+func TestAPastThatGoesOnIsNoFault(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		x, keeper := &roughTape{tape: tape{length: 2, old: 1000}}, newMemory()
+		in := taped(&x.tape)
+		in.Sources[0].Poller = func(PollerOptions) Poller { return x }
+		_, end := running(t, keeper, in)
+		defer end()
+		time.Sleep(30 * time.Second)
+		if s := keeper.state(v2); s.Fault == nil || !s.Failing() {
+			t.Errorf("after the fault: %+v", s)
+		}
+		time.Sleep(10 * time.Minute)
+		if s := keeper.state(v2); s.Fault != nil || s.Failing() || keeper.len() < 5 || s.Backfilled {
+			t.Errorf("%d kept, %+v", keeper.len(), s)
+		}
+	})
+}
+
 // TestCursorOfAnotherProcess: a process that takes back a lost lease goes on from
 // the progress of the process that had it in between.
 func TestCursorOfAnotherProcess(t *testing.T) {
@@ -150,6 +220,23 @@ func TestRetiredPoller(t *testing.T) {
 		x.set(func(x *tape) { x.retired = false })
 		time.Sleep(time.Hour)
 		if s := keeper.state(v2); s.Retired || keeper.len() != 3 || !s.Backfilled {
+			t.Errorf("%d kept, state %+v", keeper.len(), s)
+		}
+	})
+}
+
+// TestRetiredInTheMiddleOfThePast: nothing of a retired source is half read.
+func TestRetiredInTheMiddleOfThePast(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		x, keeper := &slowTape{tape{length: 2, old: 1000}}, newMemory()
+		in := taped(&x.tape)
+		in.Sources[0].Poller = func(PollerOptions) Poller { return x }
+		_, end := running(t, keeper, in)
+		defer end()
+		time.Sleep(2 * time.Minute)
+		x.set(func(x *tape) { x.retired = true })
+		time.Sleep(5 * time.Minute)
+		if s := keeper.state(v2); !s.Retired || s.Phase != ingest.Idle || keeper.len() < 3 {
 			t.Errorf("%d kept, state %+v", keeper.len(), s)
 		}
 	})
@@ -270,7 +357,7 @@ func TestLongPollsLeaveThePastItsShare(t *testing.T) {
 		time.Sleep(5*150*time.Second + time.Second)
 		end()
 		polls, _ := x.counts()
-		if read := 1000 - x.old; polls < 5 || read < 5*50 {
+		if read := 1000 - x.old; polls < 5 || read < 5*50 || read > 5*65 {
 			t.Errorf("%d polls and %d batches of the past in five rounds", polls, read)
 		}
 	})

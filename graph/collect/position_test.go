@@ -2,9 +2,11 @@ package collect
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
+	"tocsin/graph"
 	"tocsin/graph/alert"
 	"tocsin/graph/ingest"
 )
@@ -26,6 +28,10 @@ func TestPositionIsReadBack(t *testing.T) {
 	got := readPosition(p)
 	if !reflect.DeepEqual(got, want) || len(got.stack()) != 2 || got.stack()[1].firstID != "a\x00\u2028é" {
 		t.Errorf("read %+v, want %+v", got, want)
+	}
+	want.Days = maxDays
+	if p.Cursor = want.String(); !reflect.DeepEqual(readPosition(p), want) {
+		t.Errorf("the longest part is read as %+v, want %+v", readPosition(p), want)
 	}
 }
 
@@ -86,6 +92,40 @@ func TestPositionIsBounded(t *testing.T) {
 	long := window{from: 897 * alert.Day, to: 900 * alert.Day, skip: 7, firstID: strings.Repeat("a", maxID+1)}
 	if got := pos.with([]window{long}).Windows[0]; got.Skip != 0 || got.FirstID != "" {
 		t.Errorf("stored %+v", got)
+	}
+}
+
+// TestWhatIsLeftOfAPage: what a page did not show for sure is read again after a
+// restart.
+func TestWhatIsLeftOfAPage(t *testing.T) {
+	stack := []window{{from: 1, to: 5}}
+	some := coverage{items: 3, total: 3, last: 16, newest: 16, steps: 2}
+	in := graph.List{OrderBy: "updated asc"}
+	whole, moment := window{from: 10, to: 20}, window{from: 10, to: 11}
+	for name, c := range map[string]struct {
+		window
+		seen    coverage
+		list    graph.List
+		ordered bool
+		ends    bool
+		want    []window
+	}{
+		"no item":                  {whole, coverage{}, in, true, false, []window{whole}},
+		"items of another window":  {whole, coverage{total: 3}, in, true, false, []window{whole}},
+		"items that nothing parts": {moment, coverage{items: 3, total: 3, last: 10, newest: 10}, in, true, false, []window{moment}},
+		"in order":                 {whole, some, in, true, false, []window{{from: 16, to: 20}}},
+		"in order, not proven":     {whole, some, in, false, false, []window{{from: 16, to: 20}, {from: 10, to: 16}}},
+		"without order":            {whole, some, graph.List{}, false, false, []window{{from: 15, to: 20}, {from: 10, to: 15}}},
+		"the last page":            {whole, some, in, true, true, nil},
+	} {
+		p := &pager{asker: asker{capabilities: newCapabilities(10)}, stack: stack}
+		if c.ordered {
+			p.capabilities.setOrdered()
+		}
+		got := p.left(c.window, c.seen, c.list, c.ends)
+		if want := slices.Concat(stack, c.want); !slices.Equal(got, want) {
+			t.Errorf("%s: left is %v, want %v", name, got, want)
+		}
 	}
 }
 
