@@ -12,8 +12,8 @@ import (
 
 	"tocsin/graph"
 	"tocsin/graph/alert"
-	"tocsin/graph/fault"
 	"tocsin/graph/collect"
+	"tocsin/graph/fault"
 	"tocsin/graph/ingest"
 	"tocsin/graph/long"
 	"tocsin/graph/simulator"
