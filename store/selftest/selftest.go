@@ -133,7 +133,7 @@ func (t *test) run(yield func(Finding) bool) error {
 		if err := t.mapped(s, yield); err != nil {
 			return err
 		}
-		queries := t.queries(s, t.Queries/len(samples))
+		queries := t.queries(s, max(1, t.Queries/len(samples)))
 		for i, c := range queries {
 			if err := t.ctx.Err(); err != nil {
 				return err
@@ -196,7 +196,7 @@ func (t *test) sample(kind *alert.Kind) (*sample, error) {
 		return s, err
 	}
 	rows := window.Rows
-	if all.Total > t.Records && rows[0].Created != 0 {
+	if all.Total > t.Records && len(rows) > 0 && rows[0].Created != 0 {
 		s.to, s.from = rows[0].Created, spanBegin(rows)
 		rows = slices.DeleteFunc(rows, func(r index.Row) bool { return r.Created < s.from || r.Created >= s.to })
 	}
