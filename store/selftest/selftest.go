@@ -35,7 +35,7 @@ type Store interface {
 // Options configure a test. The zero value is usable.
 type Options struct {
 	Seed    uint64             // equal seeds make equal queries of equal stores
-	Queries int                // how many queries are tried; 0 means 300
+	Queries int                // how many queries are tried, at least one of each kind; 0 means 300
 	Records int                // how many records are read and matched one by one; 0 means 1,000
 	Within  time.Duration      // no query is begun later than that; 0 means 2 minutes
 	Now     func() time.Time   // nil means time.Now
