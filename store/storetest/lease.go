@@ -76,6 +76,13 @@ func leaseTests() []test {
 			b.fails("lease of this process", err, ingest.ErrHeld)
 		}},
 		{"the lease of a dead process of this host ends at once", deadHolder},
+	}
+}
+
+// feedTests are of what a lease permits to write, and of requests for polls, which need
+// none.
+func feedTests() []test {
+	return []test{
 		{"progress needs a lease", func(b *bench) {
 			_, err := b.open().Put(b.Context(), ingest.Lease{}, ingest.Batch{Progress: &ingest.Progress{}})
 			b.fails("progress without a lease", err, ingest.ErrFenced)
