@@ -2,7 +2,10 @@ package sqlite
 
 import (
 	"bytes"
+	"context"
 	"os"
+
+	"tocsin/graph/bound"
 )
 
 const (
@@ -17,6 +20,6 @@ func (g *guard) stub() bool {
 	if err != nil || info.Size() == 0 || info.Size() >= leastOne || !g.quiet() {
 		return false
 	}
-	b, err := os.ReadFile(g.real)
+	b, _, err := bound.File(context.Background(), g.real, leastOne)
 	return err == nil && len(b) > 0 && bytes.Equal(b[:min(len(b), len(magic))], []byte(magic)[:min(len(b), len(magic))])
 }
