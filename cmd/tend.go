@@ -115,7 +115,8 @@ func (t *tender) reopen(ctx context.Context) error {
 }
 
 // recover waits without polling until a search finds a store. It reports whether there
-// is one. A terminal that is closed meanwhile ends the screen: nothing else watches it.
+// is one. If the terminal is closed meanwhile, it ends the screen: nothing else watches
+// the terminal then.
 func (t *tender) recover(ctx context.Context, err error) bool {
 	t.live.lose(err)
 	t.app.log.Error("the store is gone", "error", err)
