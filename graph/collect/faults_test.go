@@ -122,10 +122,10 @@ func clean(t *testing.T, s simulator.Switches, n int) int64 {
 	return requests
 }
 
-// TestRequestsOfADrain checks that no page is asked for twice, whichever way the
+// TestRequestsOfAFirstRun checks that no page is asked for twice, whichever way the
 // service pages. The requests of a whole first run count, with those to learn the
 // clock and to find that nothing is new.
-func TestRequestsOfADrain(t *testing.T) {
+func TestRequestsOfAFirstRun(t *testing.T) {
 	const n = 2000
 	for name, s := range map[string]simulator.Switches{
 		"links that name a row":   {MaxTop: 100},
