@@ -21,7 +21,7 @@ var unbounded = map[string][]string{
 }
 
 // mayReadUnbounded lists the packages for which the table above does not hold: the one
-// that bounds, and those for tests, which read what the tests wrote.
+// that bounds, and those that only tests import.
 var mayReadUnbounded = []string{"tocsin/graph/bound", "tocsin/tui/tuitest", "tocsin/cmd/powercut"}
 
 // TestForeignInputIsBounded keeps unbounded readers out of the program, and every

@@ -69,10 +69,10 @@ type service struct {
 func (s service) run(ctx context.Context) error {
 	for {
 		err := s.serve(ctx)
-		switch lost := lostStore(err); {
-		case ctx.Err() != nil || lost == nil:
+		switch {
+		case ctx.Err() != nil || !ingest.IsGone(err):
 			return err
-		case errors.Is(lost, ingest.ErrRemoved):
+		case !errors.Is(err, ingest.ErrReplaced):
 			return s.app.removed(err)
 		}
 		if err := s.app.reopen(ctx, func(*store.Store) {}); err != nil {

@@ -61,11 +61,18 @@ func (l *liveStore) Search(ctx context.Context, r index.Request) (index.Result, 
 	return ask(l, false, func(s *store.Store) (index.Result, error) { return s.Search(ctx, r) })
 }
 
-// Wait is store.Store.Wait. It also returns when the store was swapped: the change
+// beforeAll is below every change number.
+const beforeAll = -1
+
+// Wait is store.Store.Wait. It also returns when the store was swapped, and at once for
+// a change number above those of the store: it is one of an earlier store, and the
 // numbers of another store begin anew.
 func (l *liveStore) Wait(ctx context.Context, seq int64) (int64, error) {
 	s, _ := l.now()
-	at, err := s.Wait(ctx, seq)
+	at, err := s.Wait(ctx, beforeAll)
+	if err == nil && at == seq {
+		at, err = s.Wait(ctx, seq)
+	}
 	if after, _ := l.now(); err != nil && after != s && ctx.Err() == nil {
 		return 0, nil
 	}

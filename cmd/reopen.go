@@ -2,11 +2,9 @@ package cmd
 
 import (
 	"context"
-	"errors"
 	"strings"
 
 	"tocsin/graph/fault"
-	"tocsin/graph/ingest"
 	"tocsin/store"
 )
 
@@ -38,15 +36,4 @@ func (a *app) replacedNote() note {
 func (a *app) removed(err error) error {
 	return fault.New(fault.Store, "the store "+a.storeName()+" was removed while it was in use; nothing more was polled or written",
 		"move it back, or start again to make a new one", err)
-}
-
-// lostStore returns the error of package ingest about the store that err wraps, or
-// nil.
-func lostStore(err error) error {
-	for _, lost := range []error{ingest.ErrReplaced, ingest.ErrRemoved} {
-		if errors.Is(err, lost) {
-			return lost
-		}
-	}
-	return nil
 }

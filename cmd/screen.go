@@ -138,6 +138,7 @@ func (s *shown) run(ctx context.Context, registry *command.Registry, guide bool)
 	a := s.app
 	trace, err := openTrace(a)
 	if err != nil {
+		close(s.tender.over) // nothing will read what the tender sends
 		return err
 	}
 	router := tui.New(tui.Options{

@@ -186,12 +186,13 @@ func (c *console) rest() {
 	}
 }
 
-// exit waits for the end of the program and returns its exit code.
+// exit waits for the end of the program and of its output, and returns its exit code.
 func (c *console) exit() int {
 	c.t.Helper()
 	select {
 	case err := <-c.ended:
 		c.ended <- err
+		c.drain()
 		var code *exec.ExitError
 		if errors.As(err, &code) {
 			return code.ExitCode()
@@ -204,6 +205,24 @@ func (c *console) exit() int {
 		c.t.Fatalf("the program did not end; it shows\n%s", c.text())
 	}
 	return -1
+}
+
+// drain waits until all that the program wrote is read: a NUL, which terminals ignore,
+// goes the same way behind it.
+func (c *console) drain() {
+	c.t.Helper()
+	if _, err := c.slave.Write([]byte{0}); err != nil {
+		return // the test has closed the terminal
+	}
+	c.until("the end of the output", func() bool {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		whole, ends := bytes.CutSuffix(c.written.Bytes(), []byte{0})
+		if ends {
+			c.written.Truncate(len(whole))
+		}
+		return ends
+	})
 }
 
 // restored fails the test unless the terminal is as before: the ordinary screen, a

@@ -10,6 +10,9 @@ import (
 	"testing"
 	"time"
 
+	"zombiezen.com/go/sqlite"
+	"zombiezen.com/go/sqlite/sqlitex"
+
 	"tocsin/graph/entra"
 	"tocsin/graph/simulator"
 	"tocsin/store"
@@ -271,3 +274,30 @@ func TestScreenRefuses(t *testing.T) {
 }
 
 func noTerminal(_ *world, env *Env) { env.Terminal = func(io.Writer) bool { return false } }
+
+// TestMarksUnderALockedStore marks an alert while another program holds the store. The
+// mark is shown as not kept; if it still isn't at the end, it is named on stderr.
+func TestMarksUnderALockedStore(t *testing.T) {
+	inWorld(t, simulator.Demo(demoSeed), func(w *world) {
+		p := watching(w, 120, 24, "dark")
+		conn, err := sqlite.OpenConn(filepath.Join("home", ".local", "share", "tocsin", "tocsin.db"), sqlite.OpenReadWrite)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+		conn.SetBlockOnBusy()
+		if err := sqlitex.ExecuteTransient(conn, "BEGIN IMMEDIATE", nil); err != nil {
+			t.Fatal(err)
+		}
+		p.Keys("x")
+		p.until("the mark is tried again")
+		p.Keys("j")
+		p.shows("1 mark not kept yet")
+		if code := p.leave("q"); code != 5 {
+			t.Errorf("exit code %d", code)
+		}
+		if said := p.err.String(); !strings.Contains(said, "tocsin: 1 mark not kept: ") || !strings.Contains(said, "(done)") || !strings.Contains(said, "hint: ") {
+			t.Errorf("it says %q", said)
+		}
+	})
+}

@@ -14,9 +14,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"zombiezen.com/go/sqlite"
-	"zombiezen.com/go/sqlite/sqlitex"
-
 	"tocsin/graph/alert"
 	"tocsin/graph/ingest"
 	"tocsin/graph/simulator"
@@ -187,36 +184,4 @@ func TestRelay(t *testing.T) {
 			t.Error("SIGHUP doesn't end an ordinary command")
 		}
 	})
-}
-
-// TestMarksUnderALockedStore marks an alert while another program holds the store. The
-// mark is shown as not kept; if it still isn't at the end, it is named on stderr.
-func TestMarksUnderALockedStore(t *testing.T) {
-	settings := lodge(t, simulator.New(simulator.Generate(3, 1), time.Now), []alert.SourceName{alert.AlertsV2})
-	path := filepath.Join(filepath.Dir(settings), "tocsin.db")
-	c := sit(t, 120, 24, []string{"XDG_STATE_HOME=" + t.TempDir()}, "--config", settings)
-	c.sees("✓", "1/3")
-	conn, err := sqlite.OpenConn(path, sqlite.OpenReadWrite)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer conn.Close()
-	conn.SetBusyTimeout(patience)
-	if err := sqlitex.ExecuteTransient(conn, "BEGIN IMMEDIATE", nil); err != nil {
-		t.Fatal(err)
-	}
-	c.press("x")
-	c.sees("is tried again until it is kept")
-	c.press("j")
-	c.sees("1 mark not kept yet")
-	c.press("q")
-	if code := c.exit(); code != 5 {
-		t.Errorf("exit code %d", code)
-	}
-	c.restored()
-	all := string(c.all())
-	after := all[strings.LastIndex(all, "\x1b[?1049l"):]
-	if !strings.Contains(after, "tocsin: 1 mark not kept: ") || !strings.Contains(after, "(done)") || !strings.Contains(after, "hint: ") {
-		t.Errorf("it says %q", after)
-	}
 }

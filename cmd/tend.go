@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -58,9 +59,9 @@ func (t *tender) fleet(ctx context.Context) (*collect.Fleet, error) {
 	if t.app.flags.readOnly {
 		return nil, nil
 	}
-	fleet, err := t.app.newFleet(ctx)
-	t.reload.mu.Lock()
+	t.reload.mu.Lock() // the setup may take up settings at the same time
 	defer t.reload.mu.Unlock()
+	fleet, err := t.app.newFleet(ctx)
 	t.reload.fleet = fleet
 	return fleet, err
 }
@@ -114,15 +115,23 @@ func (t *tender) reopen(ctx context.Context) error {
 }
 
 // recover waits without polling until a search finds a store. It reports whether there
-// is one.
+// is one. If the terminal is closed meanwhile, it ends the screen: nothing else watches
+// the terminal then.
 func (t *tender) recover(ctx context.Context, err error) bool {
 	t.live.lose(err)
 	t.app.log.Error("the store is gone", "error", err)
 	t.send(alerts.StoreGone{Message: fault.Of(err).Sentence})
+	tick := time.NewTicker(watchEvery)
+	defer tick.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return false
+		case <-tick.C:
+			if t.app.env.Gone != nil && t.app.env.Gone() {
+				t.end(errNoTerminal)
+				return false
+			}
 		case s := <-t.finds:
 			err := t.find(ctx, s.fresh)
 			s.answer <- err

@@ -71,7 +71,7 @@ func (r *itemReader) object(v jsontext.Value, outline *normalize.Outline, contex
 		return r.output(out, place)
 	}
 	if outline.PowerShell(v) {
-		if graph, ok := normalize.FromPowerShell(v); ok {
+		if graph, ok := outline.FromPowerShell(v); ok {
 			v = graph
 			*outline, _ = normalize.OutlineOf(v)
 		}

@@ -66,7 +66,7 @@ func (w *watcher) run(ctx context.Context) error {
 		if w.gone != nil && w.gone() {
 			return errNoTerminal
 		}
-		if err := w.still(ctx); errors.Is(err, ingest.ErrRemoved) || errors.Is(err, ingest.ErrReplaced) {
+		if err := w.still(ctx); ingest.IsGone(err) {
 			return err
 		}
 		w.tellDamage()

@@ -1,7 +1,6 @@
 package graph
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -51,7 +50,7 @@ type document struct {
 // not cost its page. With an error, the document holds the items before the break.
 func split(body []byte, top int) (document, error) {
 	var page document
-	d := jsontext.NewDecoder(bytes.NewBuffer(body), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	d := lenient(body)
 	if start, err := d.ReadToken(); err != nil || start.Kind() != '{' {
 		return page, errNoList
 	}

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"sync"
 	"time"
 
@@ -103,7 +102,7 @@ type gone struct {
 // set takes the error of the last look at the engine, and calls tell if it is one of a
 // store that has gone.
 func (g *gone) set(err error, tell func()) {
-	if !errors.Is(err, ingest.ErrRemoved) && !errors.Is(err, ingest.ErrReplaced) {
+	if !ingest.IsGone(err) {
 		err = nil
 	}
 	g.mu.Lock()

@@ -70,7 +70,7 @@ func (f *Fleet) Run(ctx context.Context) error {
 // goneCause returns the error by which the store's end ended ctx; nil if another cause
 // did, or none.
 func goneCause(ctx context.Context) error {
-	if cause := context.Cause(ctx); gone(cause) {
+	if cause := context.Cause(ctx); ingest.IsGone(cause) {
 		return cause
 	}
 	return nil
@@ -155,7 +155,7 @@ func (f *Fleet) Once(ctx context.Context) error {
 	for key, fd := range f.feeds() {
 		all.Go(func() {
 			err := fd.runOnce(ctx)
-			if gone(err) {
+			if ingest.IsGone(err) {
 				stop(err)
 			}
 			met := fault.Of(err)

@@ -22,13 +22,22 @@ const (
 // asked for in vain.
 type gaps map[window]time.Time
 
-// addGap remembers a window as unreadable.
+// addGap remembers a window as unreadable. If there are too many, it forgets the one
+// farthest back, which is read again last.
 func (c *capabilities) addGap(w window, now time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if len(c.gaps) < maxGaps {
-		c.gaps[w.bare()] = now
+	c.gaps[w.bare()] = now
+	if len(c.gaps) <= maxGaps {
+		return
 	}
+	oldest := w.bare()
+	for g := range c.gaps {
+		if g.from < oldest.from {
+			oldest = g
+		}
+	}
+	delete(c.gaps, oldest)
 }
 
 // dropGap forgets a gap.

@@ -97,3 +97,16 @@ func TestBisect(t *testing.T) {
 		}
 	}
 }
+
+// TestNewGapsAreRemembered: gaps of long ago, which no poll meets any more, do not keep
+// new ones from being remembered.
+func TestNewGapsAreRemembered(t *testing.T) {
+	c := newCapabilities(10)
+	gap := func(n int) window { return window{from: alert.Time(2 * n), to: alert.Time(2*n + 1)} }
+	for n := range maxGaps + 10 {
+		c.addGap(gap(n), time.Unix(1, 0))
+	}
+	if len(c.gaps) != maxGaps || c.gapSince(gap(maxGaps+9)).IsZero() || !c.gapSince(gap(9)).IsZero() {
+		t.Errorf("%d gaps, the last of %v", len(c.gaps), c.gapSince(gap(maxGaps+9)))
+	}
+}

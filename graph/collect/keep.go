@@ -58,14 +58,8 @@ func (r *reporter) resumes(before ingest.State) {
 	s.Phase, s.Fault, s.Next, s.FailingSince = before.Phase, before.Fault, before.Next, before.FailingSince
 }
 
-// gone reports whether an error says that the store is not there any more: nothing is
-// to be written, and nothing to be asked for.
-func gone(err error) bool {
-	return errors.Is(err, ingest.ErrRemoved) || errors.Is(err, ingest.ErrReplaced)
-}
-
 // ends reports whether an error ends a feed's work under its lease.
-func ends(err error) bool { return errors.Is(err, ingest.ErrFenced) || gone(err) }
+func ends(err error) bool { return errors.Is(err, ingest.ErrFenced) || ingest.IsGone(err) }
 
 // storeFault makes the fault of a store that failed at an operation. What ends a
 // lease or the program is no fault.
@@ -76,7 +70,7 @@ func storeFault(doing string, err error) error {
 		return fmt.Errorf("%s: %w", doing, err)
 	case errors.Is(err, context.Canceled):
 		return err
-	case gone(err):
+	case ingest.IsGone(err):
 		return fault.New(fault.Store, err.Error(), "nothing more is written; start again to go on", err)
 	}
 	return fault.New(fault.Store, "the store did not "+doing+": "+err.Error(), "tocsin doctor checks the store", err)

@@ -61,7 +61,7 @@ func (k *leaseKeeper) renew(ctx context.Context) error {
 	switch {
 	case errors.Is(err, ingest.ErrHeld), errors.Is(err, ingest.ErrFenced), err == nil && renewed.Fence != old.Fence:
 		return ingest.ErrFenced
-	case gone(err):
+	case ingest.IsGone(err):
 		return storeFault("renew the lease", err)
 	case err != nil:
 		k.log.Debug("cannot renew the lease", "cause", err)

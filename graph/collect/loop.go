@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tocsin/graph/fault"
+	"tocsin/graph/ingest"
 )
 
 // Times of the loop.
@@ -152,7 +153,7 @@ func (f *feed) pollNow(ctx context.Context) {
 	}
 	f.looked = now
 	at, err := f.keeper.PollNowAt(ctx, f.key)
-	if gone(err) {
+	if ingest.IsGone(err) {
 		f.end(storeFault("say whether a poll was asked for", err))
 	}
 	if err == nil && at.After(f.polled) && !at.Equal(f.asked) {

@@ -93,9 +93,8 @@ func (o *odata) advance(p ingest.Progress, job *poll, page fetched) ingest.Progr
 
 // firstPoll asks for items of the future, none of which can be unreadable, to learn
 // the service's clock, and returns the batch with the progress at which polling and
-// the back-fill begin. If our own clock were ahead
-// and taken for it, alerts between the service's time and ours would be read by
-// neither.
+// the back-fill begin. If our own clock were ahead and taken for it, alerts between the
+// service's time and ours would be read by neither.
 func (o *odata) firstPoll(ctx context.Context) (Batch, error) {
 	var date time.Time
 	for page, err := range o.Client.List(ctx, o.list(span(o.Updated, o.now()+alert.Day, 0), 1)) {
@@ -117,7 +116,8 @@ func (o *odata) firstPoll(ctx context.Context) (Batch, error) {
 	}}, nil
 }
 
-// earlier returns the earlier one of our own time and the service's. A foreign clock ahead of ours is not believed: it would move the progress past what is still to come.
+// earlier returns the earlier one of our own time and the service's. A foreign clock
+// ahead of ours is not believed: it would move the progress past what is still to come.
 func earlier(own alert.Time, date time.Time) alert.Time {
 	if date.IsZero() {
 		return own

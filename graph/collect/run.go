@@ -20,7 +20,7 @@ func (f *feed) run(ctx context.Context) error {
 		if err == nil {
 			err = f.serve(ctx, f.always)
 		}
-		if gone(err) {
+		if ingest.IsGone(err) {
 			return err
 		}
 		if ctx.Err() != nil {
@@ -103,7 +103,7 @@ func (f *feed) serve(ctx context.Context, loop func(context.Context) error) (err
 			f.log.Debug("lease lost", "fence", f.lease.current().Fence)
 			return
 		}
-		if gone(err) || gone(context.Cause(ctx)) {
+		if ingest.IsGone(err) || ingest.IsGone(context.Cause(ctx)) {
 			return
 		}
 		f.leave(ctx)

@@ -17,3 +17,8 @@ var ErrRemoved = errors.New("the store was removed")
 // ErrReplaced means that another store stands where this one was opened. Nothing was
 // written to either. Close this one and open the path again.
 var ErrReplaced = errors.New("the store was replaced by another one")
+
+// IsGone reports whether an error means that the store that was opened is not there any
+// more: it wraps ErrRemoved or ErrReplaced. Nothing can be written, so there is nothing
+// to ask a service for.
+func IsGone(err error) bool { return errors.Is(err, ErrRemoved) || errors.Is(err, ErrReplaced) }

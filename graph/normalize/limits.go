@@ -1,9 +1,9 @@
 package normalize
 
 // The bounds on what an item may ask of this package and of those that keep and
-// search its records. How long an item is and
-// how many there are is bounded before it comes here; how deep it nests is the
-// JSON decoder's bound, 10,000 levels, beyond which an item is malformed.
+// search its records. How long an item is and how many there are is bounded before it
+// comes here; how deep it nests is the JSON decoder's bound, 10,000 levels, beyond which
+// an item is malformed.
 const (
 	// deepest is how many objects and lists of one piece of evidence Evidence
 	// takes apart, one within the other. What lies deeper is one property, as

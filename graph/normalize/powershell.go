@@ -23,9 +23,10 @@ func (o *Outline) PowerShell(raw []byte) bool {
 // FromPowerShell returns an object as the service would send it. PowerShell's SDK for
 // Graph writes the names of properties with capitals, and puts those that it does not
 // know under AdditionalProperties; version 5 writes times as /Date(milliseconds)/.
-// Texts stay as they are, byte for byte. ok is false if raw is not JSON.
-func FromPowerShell(raw []byte) (graph []byte, ok bool) {
-	p := psReader{out: make([]byte, 0, len(raw))}
+// Texts stay as they are, byte for byte, and so do names that are the service's already.
+// raw is what the outline is of; ok is false if it is not JSON.
+func (o *Outline) FromPowerShell(raw []byte) (graph []byte, ok bool) {
+	p := psReader{out: make([]byte, 0, len(raw)), pascal: o.Pascal}
 	p.begin(raw)
 	p.value()
 	return p.out, !p.broken
@@ -34,7 +35,8 @@ func FromPowerShell(raw []byte) (graph []byte, ok bool) {
 // psReader copies JSON and changes names and times.
 type psReader struct {
 	reader
-	out []byte
+	out    []byte
+	pascal bool // names are PowerShell's
 }
 
 func (p *psReader) value() {
@@ -60,17 +62,21 @@ func (p *psReader) value() {
 // inner copies the members of the object that was opened.
 func (p *psReader) inner() {
 	for p.member() {
-		if string(p.name) == "AdditionalProperties" && p.dec.PeekKind() == jsontext.KindBeginObject {
+		if p.pascal && string(p.name) == "AdditionalProperties" && p.dec.PeekKind() == jsontext.KindBeginObject {
 			p.open(jsontext.KindBeginObject)
 			p.inner()
 			continue
 		}
-		name, err := jsontext.AppendQuote(nil, graphName(string(p.name)))
+		name := string(p.name)
+		if p.pascal {
+			name = graphName(name)
+		}
+		quoted, err := jsontext.AppendQuote(nil, name)
 		if err != nil {
 			p.fail()
 			return
 		}
-		p.out = append(append(p.out, name...), ':')
+		p.out = append(append(p.out, quoted...), ':')
 		p.value()
 		p.out = append(p.out, ',')
 	}

@@ -35,7 +35,7 @@ type Store interface {
 // Options configure a test. The zero value is usable.
 type Options struct {
 	Seed    uint64             // equal seeds make equal queries of equal stores
-	Queries int                // how many queries are tried; 0 means 300
+	Queries int                // how many queries are tried, at least one of each kind; 0 means 300
 	Records int                // how many records are read and matched one by one; 0 means 1,000
 	Within  time.Duration      // no query is begun later than that; 0 means 2 minutes
 	Now     func() time.Time   // nil means time.Now
@@ -133,7 +133,7 @@ func (t *test) run(yield func(Finding) bool) error {
 		if err := t.mapped(s, yield); err != nil {
 			return err
 		}
-		queries := t.queries(s, t.Queries/len(samples))
+		queries := t.queries(s, max(1, t.Queries/len(samples)))
 		for i, c := range queries {
 			if err := t.ctx.Err(); err != nil {
 				return err
@@ -196,7 +196,7 @@ func (t *test) sample(kind *alert.Kind) (*sample, error) {
 		return s, err
 	}
 	rows := window.Rows
-	if all.Total > t.Records && rows[0].Created != 0 {
+	if all.Total > t.Records && len(rows) > 0 && rows[0].Created != 0 {
 		s.to, s.from = rows[0].Created, spanBegin(rows)
 		rows = slices.DeleteFunc(rows, func(r index.Row) bool { return r.Created < s.from || r.Created >= s.to })
 	}

@@ -77,6 +77,17 @@ func TestSound(t *testing.T) {
 	}
 }
 
+// TestFewQueries tries a query of each kind even if fewer are wanted: a test that asks
+// nothing would find every store sound.
+func TestFewQueries(t *testing.T) {
+	s, mapping := filled(t, 20)
+	tried := 0
+	run(t, s, Options{Queries: 1, record: mapping, Each: func(int, int) { tried++ }})
+	if tried != len(alert.Kinds()) {
+		t.Errorf("%d queries tried", tried)
+	}
+}
+
 // seeded is a store with a fault in its answers.
 type seeded struct {
 	Store

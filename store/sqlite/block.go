@@ -178,3 +178,15 @@ func (db *DB) readBlock(conn *sqlite.Conn, id int64) (raws [][]byte, rids []int6
 	raws, err = split(plain)
 	return raws, rids, err
 }
+
+// ridsOf reads the rows that the items of a block belong to.
+func ridsOf(packed []byte) (rids []int64, err error) {
+	for len(packed) > 0 {
+		rid, used := binary.Varint(packed)
+		if used <= 0 {
+			return rids, errCorrupt
+		}
+		rids, packed = append(rids, rid), packed[used:]
+	}
+	return rids, nil
+}

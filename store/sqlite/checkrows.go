@@ -1,7 +1,6 @@
 package sqlite
 
 import (
-	"encoding/binary"
 	"errors"
 	"fmt"
 
@@ -151,16 +150,4 @@ func (c *checker) rowPlace(r *checkedRow) string {
 		return fmt.Sprintf("block %d has another row's item at %d", r.blk, r.boff)
 	}
 	return ""
-}
-
-// ridsOf reads the rows that the items of a block belong to.
-func ridsOf(packed []byte) (rids []int64, err error) {
-	for len(packed) > 0 {
-		rid, used := binary.Varint(packed)
-		if used <= 0 {
-			return rids, errCorrupt
-		}
-		rids, packed = append(rids, rid), packed[used:]
-	}
-	return rids, nil
 }

@@ -79,8 +79,9 @@ func leaseTests() []test {
 	}
 }
 
-// fenceTests are about what a lease permits.
-func fenceTests() []test {
+// feedTests are of what a lease permits to write, and of requests for polls, which need
+// none.
+func feedTests() []test {
 	return []test{
 		{"progress needs a lease", func(b *bench) {
 			_, err := b.open().Put(b.Context(), ingest.Lease{}, ingest.Batch{Progress: &ingest.Progress{}})

@@ -41,7 +41,7 @@ func Run(t *testing.T, fresh func(t *testing.T) Opener) {
 		tests []test
 	}{
 		{"Lease", leaseTests()},
-		{"Fence", fenceTests()},
+		{"Feed", feedTests()},
 		{"Put", putTests()},
 		{"Changes", changesTests()},
 		{"Incidents", incidentTests()},

@@ -2,7 +2,6 @@ package alerts
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"sync"
 	"time"
@@ -134,7 +133,7 @@ func (q *acts) try(ctx context.Context) (settled *triaged, err error) {
 // passes reports whether an error may pass: a locked, full or lost store. One
 // that was opened read-only stays so.
 func passes(err error) bool {
-	if errors.Is(err, ingest.ErrRemoved) || errors.Is(err, ingest.ErrReplaced) {
+	if ingest.IsGone(err) {
 		return true
 	}
 	kind := fault.Of(err).Kind

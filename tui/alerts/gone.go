@@ -2,7 +2,6 @@ package alerts
 
 import (
 	"context"
-	"errors"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -53,7 +52,7 @@ func (s *Screen) forgetActs() {
 // complain shows an error, unless the store is gone: the program tells of that with
 // StoreGone or StoreReplaced.
 func complain(err error) tea.Cmd {
-	if errors.Is(err, ingest.ErrRemoved) || errors.Is(err, ingest.ErrReplaced) {
+	if ingest.IsGone(err) {
 		return nil
 	}
 	return screen.Tell(err)

@@ -1,0 +1,63 @@
+package cmd
+
+import (
+	"path/filepath"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/ingest"
+	"tocsin/store"
+)
+
+// TestTerminalClosedWithoutAStore closes the terminal while the screen asks what to do
+// about a store that was removed.
+func TestTerminalClosedWithoutAStore(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		env := quietEnv(t)
+		begun := time.Now()
+		env.Gone = func() bool { return time.Since(begun) > time.Minute }
+		var ended error
+		tender := newTender(newApp(env), nil, func(err error) { ended = err })
+		close(tender.over) // nothing shows what it tells
+		if tender.recover(t.Context(), ingest.ErrRemoved) || ended != errNoTerminal {
+			t.Errorf("it ends with %v", ended)
+		}
+		if took := time.Since(begun); took > time.Minute+2*watchEvery {
+			t.Errorf("it takes %v", took)
+		}
+	})
+}
+
+// TestWaitForNumbersOfAnotherStore waits in a store for a change number of the one that
+// was there before, which had more of them.
+func TestWaitForNumbersOfAnotherStore(t *testing.T) {
+	s, err := store.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "s.db"), store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	live := &liveStore{store: s}
+	at, err := live.Wait(t.Context(), 1000)
+	if err != nil || at >= 1000 {
+		t.Fatalf("%d, %v", at, err)
+	}
+	changed := make(chan int64)
+	go func() {
+		next, _ := live.Wait(t.Context(), at)
+		changed <- next
+	}()
+	select {
+	case next := <-changed:
+		t.Fatalf("an unchanged store has the change number %d", next)
+	case <-time.After(100 * time.Millisecond):
+	}
+	record := alert.Record{Key: alert.Key{Integration: "a", Source: alert.AlertsV2, ID: "1"}, Raw: []byte("{}")}
+	if _, err := s.Put(t.Context(), ingest.Lease{}, ingest.Batch{Records: []alert.Record{record}}); err != nil {
+		t.Fatal(err)
+	}
+	if next := <-changed; next <= at {
+		t.Errorf("after a change of %d the number is %d", at, next)
+	}
+}
