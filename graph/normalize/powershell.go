@@ -24,7 +24,7 @@ func (o *Outline) PowerShell(raw []byte) bool {
 // Graph writes the names of properties with capitals, and puts those that it does not
 // know under AdditionalProperties; version 5 writes times as /Date(milliseconds)/.
 // Texts stay as they are, byte for byte, and so do names that are the service's already.
-// raw is what the outline is of; ok is false if it is not JSON.
+// raw is the outline's object; ok is false if it is not JSON.
 func (o *Outline) FromPowerShell(raw []byte) (graph []byte, ok bool) {
 	p := psReader{out: make([]byte, 0, len(raw)), pascal: o.Pascal}
 	p.begin(raw)
