@@ -155,6 +155,39 @@ func TestMappingsAreCounted(t *testing.T) {
 	}
 }
 
+// TestIncidentOfAnEarlierMapping: the incident that a row names, and that shows it, hears
+// of a newer version, although the present mapping names another one.
+func TestIncidentOfAnEarlierMapping(t *testing.T) {
+	db := openNew(t)
+	of := func(r alert.Record, incident string) alert.Record {
+		a := *r.Alert
+		a.IncidentID = incident
+		r.Alert = &a
+		return r
+	}
+	r := storetest.Full(1)
+	var incidents []alert.Record
+	for _, id := range []string{"7", "8"} {
+		incident := storetest.Filled(alert.IncidentKind(), 1)
+		incident.Key = alert.Key{Integration: r.Integration, Source: alert.Incidents, ID: id}
+		incidents = append(incidents, incident)
+	}
+	putAll(t, db, append(incidents, of(r, "7"))...)
+	before, err := db.Seq(t.Context())
+	must(t, err)
+	db.options.Mapping++
+	db.options.Record = mapped([]alert.Record{of(r, "8")})
+	putAll(t, db, of(resolvedLater(r), "8"))
+	told := map[string]bool{}
+	for row, err := range db.Rows(t.Context(), before) {
+		must(t, err)
+		told[row.ID] = true
+	}
+	if !told["7"] || !told["8"] || !told[r.ID] {
+		t.Errorf("told of %v", told)
+	}
+}
+
 // TestKeyHash lets every key have the same hash: keys are compared, not hashes.
 func TestKeyHash(t *testing.T) {
 	db := openNew(t)

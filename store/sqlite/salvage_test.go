@@ -267,6 +267,40 @@ func TestDamagedIndexAndTable(t *testing.T) {
 	}
 }
 
+// TestRawBesideADamagedPage: items whose rows stand on a page of the table that cannot be
+// read are missing from an answer; the others are there.
+func TestRawBesideADamagedPage(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "store.db")
+	db := openAt(t, path)
+	var records []alert.Record
+	var keys []alert.Key
+	for n := range 200 {
+		records = append(records, storetest.Full(n))
+		keys = append(keys, records[n].Key)
+	}
+	putAll(t, db, records...)
+	table := leaves(t, db, "alert")
+	must(t, db.Close())
+	b, err := os.ReadFile(path)
+	must(t, err)
+	clear(b[(table[1]-1)*pageSize : table[1]*pageSize])
+	must(t, os.WriteFile(path, b, 0o600))
+	raws, err := openWith(t, path, Options{ReadOnly: true}).Raw(t.Context(), keys)
+	must(t, err)
+	missing := 0
+	for i, raw := range raws {
+		switch {
+		case raw == nil:
+			missing++
+		case string(raw) != string(records[i].Raw):
+			t.Errorf("item %d is another", i)
+		}
+	}
+	if missing == 0 || missing > 2*len(records)/len(table) {
+		t.Errorf("%d of %d items are missing, %d pages of the table", missing, len(raws), len(table))
+	}
+}
+
 // leaves are the numbers of the pages that hold the entries of a table or an index, in
 // the order of the entries.
 func leaves(t *testing.T, db *DB, name string) (pages []int) {
