@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -152,6 +153,47 @@ func TestMappingsAreCounted(t *testing.T) {
 	const kept = "SELECT group_concat(version||':'||n) FROM (SELECT version, n FROM mapping WHERE n<>0 ORDER BY 1)"
 	if got, want := check(t, db, kept), check(t, db, rows); got != want {
 		t.Errorf("counted %s, there are %s", got, want)
+	}
+}
+
+// TestCut: a block that is full by its bytes leaves the next ones their full number of items.
+func TestCut(t *testing.T) {
+	var items []*incoming
+	for n := range 22 {
+		size := 100
+		if n < 2 {
+			size = blockBytes - 1
+		}
+		items = append(items, &incoming{record: alert.Record{Raw: make([]byte, size)}})
+	}
+	var got []int
+	for _, b := range cut(items, nil) {
+		got = append(got, len(b.items))
+	}
+	if want := []int{2, blockItems, 4}; !slices.Equal(got, want) {
+		t.Errorf("%v items in the blocks, want %v", got, want)
+	}
+}
+
+// TestOutdatedBehindTheResume: what an older program writes into a row that was passed
+// already is found.
+func TestOutdatedBehindTheResume(t *testing.T) {
+	db := openNew(t)
+	older := openAt(t, db.path)
+	records := []alert.Record{storetest.Full(1), storetest.Full(2), storetest.Full(3)}
+	putAll(t, db, records...)
+	version := db.options.Mapping + 1
+	for _, step := range []struct{ from, to int }{{0, 2}, {2, 3}} {
+		out, err := db.Outdated(t.Context(), version, 2)
+		if err != nil || len(out) != step.to-step.from || out[0].Key != records[step.from].Key {
+			t.Fatalf("%d are outdated, %v", len(out), err)
+		}
+		must(t, db.Remap(t.Context(), records[step.from:step.to], version))
+	}
+	putAll(t, older, resolvedLater(records[0]))
+	out, err := db.Outdated(t.Context(), version, 2)
+	if err != nil || len(out) != 1 || out[0].Key != records[0].Key {
+		t.Errorf("%d are outdated, %v", len(out), err)
 	}
 }
 

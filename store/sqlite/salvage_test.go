@@ -11,6 +11,7 @@ import (
 	"zombiezen.com/go/sqlite"
 
 	"tocsin/graph/alert"
+	"tocsin/store/engine"
 	"tocsin/store/storetest"
 )
 
@@ -113,6 +114,41 @@ func TestRecordsOfADamagedStore(t *testing.T) {
 	mustFault(t, err, 8, "damaged")
 	if got, err := db.Records(t.Context(), keys[3:]); err != nil || got[0].Kind() != nil {
 		t.Errorf("of a store that lacks it: %v", err)
+	}
+}
+
+// TestMadeAnewWithItsTriage: a row that is made anew from its item keeps what only the
+// row and its triage have.
+func TestMadeAnewWithItsTriage(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "store.db")
+	db := openAt(t, path)
+	record := storetest.Full(1)
+	putAll(t, db, record)
+	_, err := db.Triage(t.Context(), []engine.Act{{Key: record.Key, State: alert.TriageDone, By: "amal", At: 5}})
+	must(t, err)
+	was, err := db.Records(t.Context(), []alert.Key{record.Key})
+	must(t, err)
+	must(t, db.Close())
+	execAt(t, path, "UPDATE alert SET body=x'FF'")
+	got, err := openWith(t, path, Options{Record: mapped([]alert.Record{record})}).Records(t.Context(), []alert.Key{record.Key})
+	if err != nil || got[0].Alert == nil || got[0].Triage != was[0].Triage || got[0].Triage.By != "amal" || got[0].Ingested != was[0].Ingested {
+		t.Errorf("%+v, %v, want %+v", got[0], err, was[0])
+	}
+}
+
+// TestItemOfAnotherRow: a row that points to its neighbour's item has none.
+func TestItemOfAnotherRow(t *testing.T) {
+	db := openNew(t)
+	records := fourBlocks(t, db)
+	execAt(t, db.path, "UPDATE alert SET boff=boff+1 WHERE rid=3")
+	keys := []alert.Key{records[2].Key, records[3].Key}
+	raws, err := db.Raw(t.Context(), keys)
+	if err != nil || raws[0] != nil || string(raws[1]) != string(records[3].Raw) {
+		t.Errorf("%s, %v", raws, err)
+	}
+	got, err := db.Records(t.Context(), keys)
+	if err != nil || got[0].Raw != nil || got[0].Alert == nil || string(got[1].Raw) != string(records[3].Raw) {
+		t.Errorf("%+v, %v", got, err)
 	}
 }
 
