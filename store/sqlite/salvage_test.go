@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strconv"
 	"testing"
 
 	"zombiezen.com/go/sqlite"
@@ -335,6 +336,59 @@ func TestRawBesideADamagedPage(t *testing.T) {
 	if missing == 0 || missing > 2*len(records)/len(table) {
 		t.Errorf("%d of %d items are missing, %d pages of the table", missing, len(raws), len(table))
 	}
+}
+
+// TestBesideADamagedPage destroys a page of the index of change numbers and one of the
+// dictionary. Reading goes on behind a number, and a word that can be read alone is also
+// read by a scan.
+func TestBesideADamagedPage(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "store.db")
+	db := openAt(t, path)
+	var records []alert.Record
+	for n := range 200 {
+		records = append(records, storetest.Full(n))
+	}
+	putAll(t, db, records...)
+	index, dictionary := leaves(t, db, "alert_seq"), leaves(t, db, "dict")
+	words, err := strconv.ParseInt(check(t, db, "SELECT max(id) FROM dict"), 10, 64)
+	must(t, err)
+	must(t, db.Close())
+	b, err := os.ReadFile(path)
+	must(t, err)
+	for _, page := range []int{index[0], dictionary[1]} {
+		clear(b[(page-1)*pageSize : page*pageSize])
+	}
+	must(t, os.WriteFile(path, b, 0o600))
+	reader := openWith(t, path, Options{ReadOnly: true, Record: mapped(records)})
+	const after = 3
+	count, first := 0, int64(0)
+	for row, err := range reader.Rows(t.Context(), after) {
+		must(t, err)
+		if count++; count == 1 {
+			first = row.Seq
+		}
+	}
+	if first != after+1 || count+reader.Damaged() != len(records)-after {
+		t.Errorf("from %d on there are %d rows, %d damaged", first, count, reader.Damaged())
+	}
+	must(t, reader.read(t.Context(), func(conn *sqlite.Conn) error {
+		lost := 0
+		for id := int64(1); id <= words; id++ {
+			alone, err := newWords().locked(conn, id, false)
+			scanned, scanErr := newWords().locked(conn, id, true)
+			if alone != scanned || isDamage(err) != isDamage(scanErr) {
+				t.Errorf("word %d is %q, %v, and in a scan %q, %v", id, alone.text, err, scanned.text, scanErr)
+				break
+			}
+			if err != nil {
+				lost++
+			}
+		}
+		if lost == 0 || lost > int(words)/2 {
+			t.Errorf("%d of %d words are lost", lost, words)
+		}
+		return nil
+	}))
 }
 
 // leaves are the numbers of the pages that hold the entries of a table or an index, in
