@@ -230,6 +230,30 @@ func TestIncidentOfAnEarlierMapping(t *testing.T) {
 	}
 }
 
+// TestIncidentHearsOfAnotherTime: an incident orders its alerts by when they were created,
+// so it hears of a mapping that reads another time.
+func TestIncidentHearsOfAnotherTime(t *testing.T) {
+	db := openNew(t)
+	r := storetest.Full(1)
+	incident := storetest.Filled(alert.IncidentKind(), 1)
+	incident.Key = alert.Key{Integration: r.Integration, Source: alert.Incidents, ID: r.Alert.IncidentID}
+	putAll(t, db, incident, r)
+	before, err := db.Seq(t.Context())
+	must(t, err)
+	a := *r.Alert
+	a.Created -= alert.Minute
+	r.Alert = &a
+	must(t, db.Remap(t.Context(), []alert.Record{r}, db.options.Mapping+1))
+	var told []string
+	for row, err := range db.Rows(t.Context(), before) {
+		must(t, err)
+		told = append(told, row.ID)
+	}
+	if !slices.Equal(told, []string{r.ID, incident.ID}) {
+		t.Errorf("told of %q", told)
+	}
+}
+
 // TestKeyHash lets every key have the same hash: keys are compared, not hashes.
 func TestKeyHash(t *testing.T) {
 	db := openNew(t)
