@@ -156,7 +156,7 @@ func TestMappingsAreCounted(t *testing.T) {
 	}
 }
 
-// TestCut: a block that is full by its bytes leaves the next ones their full number of items.
+// TestCut: behind a block with enough bytes, the next ones get their full number of items.
 func TestCut(t *testing.T) {
 	var items []*incoming
 	for n := range 22 {

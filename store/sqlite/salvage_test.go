@@ -118,7 +118,7 @@ func TestRecordsOfADamagedStore(t *testing.T) {
 	}
 }
 
-// TestMadeAnewWithItsTriage: a row that is made anew from its item keeps what only the
+// TestMadeAnewWithItsTriage: a row made anew from its item keeps what only the
 // row and its triage have.
 func TestMadeAnewWithItsTriage(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "store.db")
