@@ -15,6 +15,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/graph/normalize"
+	"tocsin/store/index"
 	"tocsin/store/query"
 	"tocsin/tui/text"
 )
@@ -230,6 +231,19 @@ func TestTimesAsSent(t *testing.T) {
 }
 
 // TestTableIsClean prints hostile rows, for a terminal and for a file.
+// TestTableOfShortTitles: what a title does not need goes to the id, and no more.
+func TestTableOfShortTitles(t *testing.T) {
+	row := index.Row{Key: alert.Key{ID: strings.Repeat("i", 50)}, Title: "Odd sign-in"}
+	for _, cells := range []int{60, 80, 120, 200} {
+		columns := tableColumns()
+		widths := needed(columns, []index.Row{row})
+		fitTo(widths, columns, cells)
+		if widths[atTitle] != len(row.Title) || widths[atID] < leastID || cells == 200 && widths[atID] != len(row.Key.ID) {
+			t.Errorf("on %d cells the title has %d, the id %d", cells, widths[atTitle], widths[atID])
+		}
+	}
+}
+
 func TestTableIsClean(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir+"/hostile.json", hostile)

@@ -30,10 +30,12 @@ func TestStatusTable(t *testing.T) {
 		"one each": {func(s *ingest.State) { s.Malformed, s.Skipped, s.Late, s.Throttles = 1, 1, 1, 1 }, []string{
 			"12s  –", "    1 item skipped, 1 item malformed, 1 item found late, 1 of 40 requests", "    throttled, newest item 3h0m0s old",
 		}},
-		"behind":    {func(s *ingest.State) { s.ClockSkew = -7 * time.Minute }, []string{"12s  –", "the service's clock is 7m0s behind, newest item 3h0m0s old"}},
-		"ahead":     {func(s *ingest.State) { s.ClockSkew, s.Late = time.Hour, 2 }, []string{"12s  –", "2 items found late, the service's clock is 1h0m0s ahead, newest item 3h0m0s", "old"}},
-		"near":      {func(s *ingest.State) { s.ClockSkew = 59 * time.Second }, []string{"12s  –"}},
-		"malformed": {func(s *ingest.State) { s.Malformed, s.Newest = 3, time.Time{} }, []string{"12s  –", "    3 items malformed"}},
+		"behind":        {func(s *ingest.State) { s.ClockSkew = -7 * time.Minute }, []string{"12s  –", "the service's clock is 7m0s behind, newest item 3h0m0s old"}},
+		"ahead":         {func(s *ingest.State) { s.ClockSkew, s.Late = time.Hour, 2 }, []string{"12s  –", "2 items found late, the service's clock is 1h0m0s ahead, newest item 3h0m0s", "old"}},
+		"a minute":      {func(s *ingest.State) { s.ClockSkew = -time.Minute }, []string{"12s  –", "the service's clock is 1m0s behind, newest item 3h0m0s old"}},
+		"a minute more": {func(s *ingest.State) { s.ClockSkew = time.Minute }, []string{"12s  –", "the service's clock is 1m0s ahead, newest item 3h0m0s old"}},
+		"near":          {func(s *ingest.State) { s.ClockSkew = 59 * time.Second }, []string{"12s  –"}},
+		"malformed":     {func(s *ingest.State) { s.Malformed, s.Newest = 3, time.Time{} }, []string{"12s  –", "    3 items malformed"}},
 	} {
 		s := good
 		s.Feed = ingest.Feed{Integration: "lab", Source: alert.AlertsV2}

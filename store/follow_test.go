@@ -85,6 +85,58 @@ func TestLoadingThatFails(t *testing.T) {
 	})
 }
 
+// TestLoadingThatBreaksOffAgain reads two rows a try: each try must begin behind the rows
+// of the one before.
+func TestLoadingThatBreaksOffAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tries := 0
+		g := &gate{after: 2, rows: func() error {
+			tries++
+			return fault.New(fault.Store, "broken", "", nil)
+		}}
+		s := gated(t, g, Options{}, alerts(0, 5)...)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		if _, err := s.Wait(ctx, 0); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := s.Search(t.Context(), index.Request{}); err != nil || got.Loading || got.Total != 5 || tries < 3 {
+			t.Errorf("loading %v, %d rows after %d tries, %v", got.Loading, got.Total, tries, err)
+		}
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// TestWaitIsForWhatIsLater waits with a context that has ended, so that only what is
+// there already is returned: nothing past the index's own number, and everything past
+// the number of a preview, although the full index may have the same one.
+func TestWaitIsForWhatIsLater(t *testing.T) {
+	g := &gate{open: make(chan struct{}), deaf: true}
+	s := gated(t, g, Options{}, alerts(0, 5)...)
+	preview, err := s.Search(t.Context(), index.Request{})
+	if err != nil || !preview.Loading {
+		t.Fatalf("loading %v, %v", preview.Loading, err)
+	}
+	close(g.open)
+	if err := s.Ready(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	at, err := s.Wait(ended, preview.Seq)
+	if err != nil {
+		t.Fatalf("past the preview: %v", err)
+	}
+	if got, err := s.Wait(ended, at-1); err != nil || got != at {
+		t.Errorf("past the last but one: %d, %v, want %d", got, err, at)
+	}
+	if got, err := s.Wait(ended, at); !errors.Is(err, context.Canceled) {
+		t.Errorf("past the last: %d, %v", got, err)
+	}
+}
+
 // TestDecisionsShowAtOnce makes follow deaf, so that only Triage itself can bring the
 // change.
 func TestDecisionsShowAtOnce(t *testing.T) {

@@ -257,6 +257,7 @@ type gate struct {
 	deaf  bool          // Wait reports no changes
 	open  chan struct{} // if not nil, Rows waits for it
 	rows  func() error  // returns the error of Rows
+	after int           // if not 0, Rows gives so many rows before that error
 	stale func(n int) ([]alert.Record, error)
 	remap func([]alert.Record) error
 }
@@ -279,13 +280,24 @@ func (g *gate) Rows(ctx context.Context, after int64) iter.Seq2[engine.Row, erro
 				return
 			}
 		}
+		var broken error
 		if g.rows != nil {
-			if err := g.rows(); err != nil {
-				yield(engine.Row{}, err)
+			broken = g.rows()
+		}
+		if broken != nil && g.after == 0 {
+			yield(engine.Row{}, broken)
+			return
+		}
+		left := g.after
+		for row, err := range g.Engine.Rows(ctx, after) {
+			if broken != nil && left == 0 {
+				yield(engine.Row{}, broken)
+				return
+			}
+			if left--; !yield(row, err) {
 				return
 			}
 		}
-		g.Engine.Rows(ctx, after)(yield)
 	}
 }
 

@@ -76,6 +76,20 @@ func TestUnpack(t *testing.T) {
 	}
 }
 
+// TestUnpackAfterAnother: what a kept reader knows of one body must not reach the next.
+func TestUnpackAfterAnother(t *testing.T) {
+	var u Unpacker
+	for i, body := range [][]byte{pack(t, []byte("one"), "gzip"), []byte("two"), pack(t, []byte("three"), "gzip")} {
+		r, err := u.Open(bytes.NewReader(body), []string{"gzip"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := Read(r, 10); string(got) != []string{"one", "two", "three"}[i] || err != nil || r.Close() != nil {
+			t.Errorf("%q, %v", got, err)
+		}
+	}
+}
+
 func TestUnpackRefuses(t *testing.T) {
 	for header, want := range map[string]error{
 		"br": ErrEncoding, "gzip, br": ErrEncoding, strings.Repeat("gzip,", Encodings+1): ErrEncoding, strings.Repeat("z", 200_000): ErrEncoding,

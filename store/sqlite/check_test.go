@@ -219,6 +219,33 @@ func TestCheckGoesOn(t *testing.T) {
 	}
 }
 
+// TestCheckBetweenDamagedPages destroys every fourth page of the table: each time, the
+// check leaps over no more than the page and its neighbour.
+func TestCheckBetweenDamagedPages(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "store.db")
+	db := openAt(t, path)
+	putAll(t, db, someRecords(0, 600, 0)...)
+	table := leaves(t, db, "alert")
+	must(t, db.Close())
+	execAt(t, path, fmt.Sprintf("UPDATE alert SET ingested=%d", int64(lastTick)+1))
+	b, err := os.ReadFile(path)
+	must(t, err)
+	for i := 1; i < len(table); i += 4 {
+		clear(b[(table[i]-1)*pageSize : table[i]*pageSize])
+	}
+	must(t, os.WriteFile(path, b, 0o600))
+	checked := 0
+	for finding, err := range openWith(t, path, Options{ReadOnly: true}).Check(t.Context()) {
+		must(t, err)
+		if finding.Invariant == "times" {
+			checked++
+		}
+	}
+	if len(table) < 12 || checked < 600/2 {
+		t.Errorf("%d of 600 rows on %d pages are checked", checked, len(table))
+	}
+}
+
 // pageOf returns the index of the nth leaf page of a table.
 func pageOf(t *testing.T, path, table string, n int) (page int64) {
 	t.Helper()

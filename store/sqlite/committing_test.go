@@ -61,6 +61,29 @@ func TestCommitFails(t *testing.T) {
 	}
 }
 
+// TestWordsAfterARollback: another program gives the ids of words that were rolled back
+// to words of its own, and this one must not read its own for them.
+func TestWordsAfterARollback(t *testing.T) {
+	db := openNew(t)
+	other := openAt(t, db.path)
+	titled := func(n int, title string) alert.Record {
+		r := storetest.Full(n)
+		a := *r.Alert
+		a.Title, a.Description = title, title+" in words"
+		r.Alert = &a
+		return r
+	}
+	db.commit = func(*sqlite.Conn) error { return sqlite.ResultFull.ToError() }
+	_, err := db.Put(t.Context(), ingest.Lease{}, ingest.Batch{Records: []alert.Record{titled(1, "rolled back")}})
+	mustFault(t, err, fault.Store, "no space")
+	db.commit = commit
+	want := titled(2, "of another program")
+	putAll(t, other, want)
+	if n := seen(t, db, []alert.Record{want}); n != 1 {
+		t.Errorf("%d rows", n)
+	}
+}
+
 // between runs another writer's acts once, at the nth time that a fingerprint is taken:
 // after a batch was compared with the file, and before it is written.
 func between(t *testing.T, path string, nth int, other func(db *DB)) *DB {
@@ -135,9 +158,11 @@ func TestAnotherWriterBetween(t *testing.T) {
 			r := storetest.Full(1)
 			ran := false
 			db := between(t, first.path, 1, func(second *DB) { ran = true; c.other(t, second, r) })
-			if o := putAll(t, db, resolvedLater(r)); o != c.want || !ran {
+			c.want.New++ // a neighbour in the block that was packed before
+			if o := putAll(t, db, resolvedLater(r), storetest.Full(2)); o != c.want || !ran {
 				t.Errorf("%+v, want %+v", o, c.want)
 			}
+			checkStore(t, db)
 			for _, db := range []*DB{db, openAt(t, db.path)} {
 				got, err := db.Records(t.Context(), []alert.Key{r.Key})
 				want := c.kept(r)
@@ -156,6 +181,26 @@ func TestAnotherWriterBetween(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestStaleItemThatMustBeWritten: the item repeats what is stored, so that it has no
+// block. Then another program puts other content of the same time, and the last received
+// wins.
+func TestStaleItemThatMustBeWritten(t *testing.T) {
+	r, neighbour := storetest.Full(1), storetest.Full(2)
+	other := r
+	other.Raw = append([]byte(`{"other":1,`), r.Raw[1:]...)
+	first := openNew(t)
+	putAll(t, first, r)
+	db := between(t, first.path, 2, func(second *DB) { putAll(t, second, other) })
+	if o := putAll(t, db, r, neighbour); o != (ingest.Outcome{New: 1, Changed: 1}) {
+		t.Errorf("%+v", o)
+	}
+	got, err := db.Records(t.Context(), []alert.Key{r.Key, neighbour.Key})
+	if err != nil || string(got[0].Raw) != string(r.Raw) || string(got[1].Raw) != string(neighbour.Raw) {
+		t.Errorf("%s, %s, %v", got[0].Raw, got[1].Raw, err)
+	}
+	checkStore(t, db)
 }
 
 // TestLockedWriteIsAFault: each writing operation waits for another program's write, then

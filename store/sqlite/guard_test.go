@@ -145,6 +145,25 @@ func TestTakenAway(t *testing.T) {
 	}
 }
 
+// TestAStoreWithoutAnIDIsAnother: once the file itself had the id, a store of a program
+// that gave none is another one.
+func TestAStoreWithoutAnIDIsAnother(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows does not let go of files in use")
+	}
+	path := filepath.Join(t.TempDir(), "store.db")
+	other := otherStore(t, path)
+	execAt(t, other, "DELETE FROM meta WHERE k='id'")
+	db := openAt(t, path)
+	putAll(t, db, storetest.Full(1))
+	db.checkpoint()
+	must(t, db.Still(t.Context()))
+	overwrite(t, other, path)
+	if err := db.Still(t.Context()); !errors.Is(err, ingest.ErrReplaced) {
+		t.Error(err)
+	}
+}
+
 func second[T any](_ T, err error) error { return err }
 
 // contents are the files of a folder; none if it is gone.

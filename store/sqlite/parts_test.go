@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -152,6 +153,104 @@ func TestMappingsAreCounted(t *testing.T) {
 	const kept = "SELECT group_concat(version||':'||n) FROM (SELECT version, n FROM mapping WHERE n<>0 ORDER BY 1)"
 	if got, want := check(t, db, kept), check(t, db, rows); got != want {
 		t.Errorf("counted %s, there are %s", got, want)
+	}
+}
+
+// TestCut: behind a block with enough bytes, the next ones get their full number of items.
+func TestCut(t *testing.T) {
+	var items []*incoming
+	for n := range 22 {
+		size := 100
+		if n < 2 {
+			size = blockBytes - 1
+		}
+		items = append(items, &incoming{record: alert.Record{Raw: make([]byte, size)}})
+	}
+	var got []int
+	for _, b := range cut(items, nil) {
+		got = append(got, len(b.items))
+	}
+	if want := []int{2, blockItems, 4}; !slices.Equal(got, want) {
+		t.Errorf("%v items in the blocks, want %v", got, want)
+	}
+}
+
+// TestOutdatedBehindTheResume: what an older program writes into a row that was passed
+// already is found.
+func TestOutdatedBehindTheResume(t *testing.T) {
+	db := openNew(t)
+	older := openAt(t, db.path)
+	records := []alert.Record{storetest.Full(1), storetest.Full(2), storetest.Full(3)}
+	putAll(t, db, records...)
+	version := db.options.Mapping + 1
+	for _, step := range []struct{ from, to int }{{0, 2}, {2, 3}} {
+		out, err := db.Outdated(t.Context(), version, 2)
+		if err != nil || len(out) != step.to-step.from || out[0].Key != records[step.from].Key {
+			t.Fatalf("%d are outdated, %v", len(out), err)
+		}
+		must(t, db.Remap(t.Context(), records[step.from:step.to], version))
+	}
+	putAll(t, older, resolvedLater(records[0]))
+	out, err := db.Outdated(t.Context(), version, 2)
+	if err != nil || len(out) != 1 || out[0].Key != records[0].Key {
+		t.Errorf("%d are outdated, %v", len(out), err)
+	}
+}
+
+// TestIncidentOfAnEarlierMapping: the incident that a row names, and that shows it, hears
+// of a newer version, although the present mapping names another one.
+func TestIncidentOfAnEarlierMapping(t *testing.T) {
+	db := openNew(t)
+	of := func(r alert.Record, incident string) alert.Record {
+		a := *r.Alert
+		a.IncidentID = incident
+		r.Alert = &a
+		return r
+	}
+	r := storetest.Full(1)
+	var incidents []alert.Record
+	for _, id := range []string{"7", "8"} {
+		incident := storetest.Filled(alert.IncidentKind(), 1)
+		incident.Key = alert.Key{Integration: r.Integration, Source: alert.Incidents, ID: id}
+		incidents = append(incidents, incident)
+	}
+	putAll(t, db, append(incidents, of(r, "7"))...)
+	before, err := db.Seq(t.Context())
+	must(t, err)
+	db.options.Mapping++
+	db.options.Record = mapped([]alert.Record{of(r, "8")})
+	putAll(t, db, of(resolvedLater(r), "8"))
+	told := map[string]bool{}
+	for row, err := range db.Rows(t.Context(), before) {
+		must(t, err)
+		told[row.ID] = true
+	}
+	if !told["7"] || !told["8"] || !told[r.ID] {
+		t.Errorf("told of %v", told)
+	}
+}
+
+// TestIncidentHearsOfAnotherTime: an incident orders its alerts by when they were created,
+// so it hears of a mapping that reads another time.
+func TestIncidentHearsOfAnotherTime(t *testing.T) {
+	db := openNew(t)
+	r := storetest.Full(1)
+	incident := storetest.Filled(alert.IncidentKind(), 1)
+	incident.Key = alert.Key{Integration: r.Integration, Source: alert.Incidents, ID: r.Alert.IncidentID}
+	putAll(t, db, incident, r)
+	before, err := db.Seq(t.Context())
+	must(t, err)
+	a := *r.Alert
+	a.Created -= alert.Minute
+	r.Alert = &a
+	must(t, db.Remap(t.Context(), []alert.Record{r}, db.options.Mapping+1))
+	var told []string
+	for row, err := range db.Rows(t.Context(), before) {
+		must(t, err)
+		told = append(told, row.ID)
+	}
+	if !slices.Equal(told, []string{r.ID, incident.ID}) {
+		t.Errorf("told of %q", told)
 	}
 }
 

@@ -6,11 +6,13 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strconv"
 	"testing"
 
 	"zombiezen.com/go/sqlite"
 
 	"tocsin/graph/alert"
+	"tocsin/store/engine"
 	"tocsin/store/storetest"
 )
 
@@ -113,6 +115,41 @@ func TestRecordsOfADamagedStore(t *testing.T) {
 	mustFault(t, err, 8, "damaged")
 	if got, err := db.Records(t.Context(), keys[3:]); err != nil || got[0].Kind() != nil {
 		t.Errorf("of a store that lacks it: %v", err)
+	}
+}
+
+// TestMadeAnewWithItsTriage: a row made anew from its item keeps what only the
+// row and its triage have.
+func TestMadeAnewWithItsTriage(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "store.db")
+	db := openAt(t, path)
+	record := storetest.Full(1)
+	putAll(t, db, record)
+	_, err := db.Triage(t.Context(), []engine.Act{{Key: record.Key, State: alert.TriageDone, By: "amal", At: 5}})
+	must(t, err)
+	was, err := db.Records(t.Context(), []alert.Key{record.Key})
+	must(t, err)
+	must(t, db.Close())
+	execAt(t, path, "UPDATE alert SET body=x'FF'")
+	got, err := openWith(t, path, Options{Record: mapped([]alert.Record{record})}).Records(t.Context(), []alert.Key{record.Key})
+	if err != nil || got[0].Alert == nil || got[0].Triage != was[0].Triage || got[0].Triage.By != "amal" || got[0].Ingested != was[0].Ingested {
+		t.Errorf("%+v, %v, want %+v", got[0], err, was[0])
+	}
+}
+
+// TestItemOfAnotherRow: a row that points to its neighbour's item has none.
+func TestItemOfAnotherRow(t *testing.T) {
+	db := openNew(t)
+	records := fourBlocks(t, db)
+	execAt(t, db.path, "UPDATE alert SET boff=boff+1 WHERE rid=3")
+	keys := []alert.Key{records[2].Key, records[3].Key}
+	raws, err := db.Raw(t.Context(), keys)
+	if err != nil || raws[0] != nil || string(raws[1]) != string(records[3].Raw) {
+		t.Errorf("%s, %v", raws, err)
+	}
+	got, err := db.Records(t.Context(), keys)
+	if err != nil || got[0].Raw != nil || got[0].Alert == nil || string(got[1].Raw) != string(records[3].Raw) {
+		t.Errorf("%+v, %v", got, err)
 	}
 }
 
@@ -265,6 +302,93 @@ func TestDamagedIndexAndTable(t *testing.T) {
 			t.Errorf("%+v: %d of %d rows are left out, %d pages of the table", c, gone, len(records), len(table))
 		}
 	}
+}
+
+// TestRawBesideADamagedPage: items whose rows stand on a page of the table that cannot be
+// read are missing from an answer; the others are there.
+func TestRawBesideADamagedPage(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "store.db")
+	db := openAt(t, path)
+	var records []alert.Record
+	var keys []alert.Key
+	for n := range 200 {
+		records = append(records, storetest.Full(n))
+		keys = append(keys, records[n].Key)
+	}
+	putAll(t, db, records...)
+	table := leaves(t, db, "alert")
+	must(t, db.Close())
+	b, err := os.ReadFile(path)
+	must(t, err)
+	clear(b[(table[1]-1)*pageSize : table[1]*pageSize])
+	must(t, os.WriteFile(path, b, 0o600))
+	raws, err := openWith(t, path, Options{ReadOnly: true}).Raw(t.Context(), keys)
+	must(t, err)
+	missing := 0
+	for i, raw := range raws {
+		switch {
+		case raw == nil:
+			missing++
+		case string(raw) != string(records[i].Raw):
+			t.Errorf("item %d is another", i)
+		}
+	}
+	if missing == 0 || missing > 2*len(records)/len(table) {
+		t.Errorf("%d of %d items are missing, %d pages of the table", missing, len(raws), len(table))
+	}
+}
+
+// TestBesideADamagedPage destroys a page of the index of change numbers and one of the
+// dictionary. Reading goes on behind a number, and a word that can be read alone is also
+// read by a scan.
+func TestBesideADamagedPage(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "store.db")
+	db := openAt(t, path)
+	var records []alert.Record
+	for n := range 200 {
+		records = append(records, storetest.Full(n))
+	}
+	putAll(t, db, records...)
+	index, dictionary := leaves(t, db, "alert_seq"), leaves(t, db, "dict")
+	words, err := strconv.ParseInt(check(t, db, "SELECT max(id) FROM dict"), 10, 64)
+	must(t, err)
+	must(t, db.Close())
+	b, err := os.ReadFile(path)
+	must(t, err)
+	for _, page := range []int{index[0], dictionary[1]} {
+		clear(b[(page-1)*pageSize : page*pageSize])
+	}
+	must(t, os.WriteFile(path, b, 0o600))
+	reader := openWith(t, path, Options{ReadOnly: true, Record: mapped(records)})
+	const after = 3
+	count, first := 0, int64(0)
+	for row, err := range reader.Rows(t.Context(), after) {
+		must(t, err)
+		if count++; count == 1 {
+			first = row.Seq
+		}
+	}
+	if first != after+1 || count+reader.Damaged() != len(records)-after {
+		t.Errorf("from %d on there are %d rows, %d damaged", first, count, reader.Damaged())
+	}
+	must(t, reader.read(t.Context(), func(conn *sqlite.Conn) error {
+		lost := 0
+		for id := int64(1); id <= words; id++ {
+			alone, err := newWords().locked(conn, id, false)
+			scanned, scanErr := newWords().locked(conn, id, true)
+			if alone != scanned || isDamage(err) != isDamage(scanErr) {
+				t.Errorf("word %d is %q, %v, and in a scan %q, %v", id, alone.text, err, scanned.text, scanErr)
+				break
+			}
+			if err != nil {
+				lost++
+			}
+		}
+		if lost == 0 || lost > int(words)/2 {
+			t.Errorf("%d of %d words are lost", lost, words)
+		}
+		return nil
+	}))
 }
 
 // leaves are the numbers of the pages that hold the entries of a table or an index, in

@@ -27,6 +27,16 @@ func putTests() []test {
 			b.is("status", b.one(e, version(1, 0, "").Key).Alert.Status, alert.Resolved)
 			b.is("history", len(b.history(e, version(1, 0, "").Key)), 1)
 		}},
+		{"history stands in the order of the changes, whatever the clock was", func(b *bench) {
+			e := b.open()
+			b.put(e, version(1, 0, alert.Open))
+			b.put(e, version(1, 5, alert.InProgress))
+			b.clock.pass(-time.Hour)
+			b.put(e, version(1, 9, alert.Resolved))
+			history := b.history(e, version(1, 0, "").Key)
+			b.is("lines", len(history), 2)
+			b.is("old", [2]string{history[0].Old, history[1].Old}, [2]string{string(alert.Open), string(alert.InProgress)})
+		}},
 		{"in one page the newest wins, at equal times the last", func(b *bench) {
 			e := b.open()
 			outcome := b.put(e, version(1, 5, alert.Open), version(1, 9, alert.InProgress), version(1, 9, alert.Resolved), version(1, 7, alert.Open))

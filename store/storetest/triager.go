@@ -21,6 +21,17 @@ func triagerTests() []test {
 			b.is("triage", b.one(e, version(1, 0, "").Key).Triage, alert.Triage{})
 		}},
 		{"a note stays unless a new one is given", notes},
+		{"undoing a state leaves a note that came later", func(b *bench) {
+			e := b.open()
+			b.put(e, version(1, 0, alert.Open))
+			undo := b.triage(e, act(1, alert.TriageDone))
+			later, note := act(1, alert.TriageDone), "of another analyst"
+			later.Note = &note
+			b.triage(e, later)
+			b.triage(e, undo...)
+			got := b.one(e, later.Key).Triage
+			b.is("triage", [2]string{got.State.Word(), got.Note}, [2]string{"unseen", note})
+		}},
 		{"polls never touch triage", func(b *bench) {
 			e := b.open()
 			b.put(e, version(1, 0, alert.Open))

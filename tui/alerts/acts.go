@@ -67,14 +67,15 @@ func (q *acts) tries() int {
 	return q.waiting[0].tries
 }
 
-// has reports whether an act waits that puts a record into a state.
+// has reports whether the acts that wait leave a record in a state. One that applies
+// only from another state than the one before leaves it changes nothing.
 func (q *acts) has(key alert.Key, state alert.TriageState) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	last := alert.TriageState("")
 	for _, t := range q.waiting {
 		for _, a := range t.acts {
-			if a.Key == key {
+			if a.Key == key && (last == "" || a.From == "" || a.From == last) {
 				last = a.State
 			}
 		}

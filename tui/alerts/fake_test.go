@@ -225,6 +225,18 @@ func (s *fakeStore) Record(_ context.Context, key alert.Key) (alert.Record, []al
 
 func (s *fakeStore) History(context.Context, alert.Key) ([]alert.Change, error) { return nil, nil }
 
+// keepUnheard keeps a triage state of which no list has heard yet.
+func (s *fakeStore) keepUnheard(id string, state alert.TriageState) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for k, r := range s.records {
+		if k.ID == id {
+			r.Triage.State = state
+			s.records[k] = r
+		}
+	}
+}
+
 // triage returns an alert's triage state.
 func (s *fakeStore) triage(id string) alert.TriageState {
 	s.mu.Lock()

@@ -230,6 +230,23 @@ func TestMarksUnderALockedStoreAreTriedAgain(t *testing.T) {
 	})
 }
 
+// A mark that waits is not made a second time because the alert was opened meanwhile: z
+// would take back only one of the two.
+func TestAMarkThatWaitsAndAnOpenedAlert(t *testing.T) {
+	flow(t, Options{}, plain(5), func(x *table) {
+		x.fakeStore.setActErr(locked())
+		x.keys("x k enter esc x")
+		x.says("Not kept yet; z takes it back")
+		x.keys("z")
+		x.says("Undone: done")
+		x.fakeStore.setActErr(nil)
+		x.Wait(longPause)
+		if got := x.fakeStore.triage("a00"); got != alert.TriageSeen {
+			t.Errorf("a00 is %q", got)
+		}
+	})
+}
+
 // z takes back the mark that was made last, whether it is kept or not, in the order of
 // the keys.
 func TestUndoOfAMarkThatIsNotKept(t *testing.T) {
@@ -269,6 +286,20 @@ func TestAMarkThatWasKeptButSaidFailed(t *testing.T) {
 		x.silent("Nothing changed", "not kept yet ·")
 		x.keys("z")
 		if got := x.fakeStore.triage("a00"); got != alert.TriageUnseen {
+			t.Errorf("a00 is %q after z", got)
+		}
+	})
+}
+
+// A mark that another analyst made first changes nothing, and z does not take theirs back.
+func TestAMarkThatAnotherMadeFirst(t *testing.T) {
+	flow(t, Options{}, plain(3), func(x *table) {
+		x.fakeStore.keepUnheard("a00", alert.TriageDone)
+		x.keys("x")
+		x.says("Nothing changed")
+		x.keys("z")
+		x.says("Nothing to undo")
+		if got := x.fakeStore.triage("a00"); got != alert.TriageDone {
 			t.Errorf("a00 is %q after z", got)
 		}
 	})
