@@ -67,7 +67,7 @@ func TestScreenOnATerminal(t *testing.T) {
 // tocsin.db in the same folder.
 func lodge(t *testing.T, tenant *simulator.Tenant, sources []alert.SourceName) string {
 	t.Helper()
-	l, err := openSimulator(tenant, t.TempDir(), "127.0.0.1:0", "lab")
+	l, err := openSimulator(tenant, sharedFolder(t), "127.0.0.1:0", "lab")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -141,13 +142,30 @@ type settled struct {
 	more       string // further settings, before the integration
 }
 
+// kestrelPairs are the certificates and keys that the tests share, by the day on which
+// they were made, because making keys takes most of their time.
+var kestrelPairs sync.Map
+
+// kestrelPair returns a pair with today as its first day.
+func kestrelPair(t *testing.T) (cert, key []byte) {
+	t.Helper()
+	day := time.Now().UTC().Truncate(24 * time.Hour)
+	if pair, ok := kestrelPairs.Load(day); ok {
+		both := pair.([2][]byte)
+		return both[0], both[1]
+	}
+	cert, key, err := certificate.Make(certificate.Options{Name: "kestrel", Days: 365, Now: day})
+	if err != nil {
+		t.Fatal(err)
+	}
+	kestrelPairs.Store(day, [2][]byte{cert, key})
+	return cert, key
+}
+
 // settle writes a settings file and makes the certificate that it names.
 func (w *world) settle(s settled) {
 	w.t.Helper()
-	cert, key, err := certificate.Make(certificate.Options{Name: "kestrel", Days: 365, Now: time.Now()})
-	if err != nil {
-		w.t.Fatal(err)
-	}
+	cert, key := kestrelPair(w.t)
 	dir := filepath.Join("home", ".config", "tocsin")
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		w.t.Fatal(err)

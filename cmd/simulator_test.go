@@ -5,10 +5,12 @@ import (
 	"context"
 	"io"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
 	"tocsin/graph/alert"
+	"tocsin/graph/certificate"
 	"tocsin/graph/entra"
 	"tocsin/graph/simulator"
 	"tocsin/store/config"
@@ -23,13 +25,35 @@ type stage struct {
 	path string // of the settings
 }
 
+// sharedPair is a certificate and its key that all simulators of a run of the tests share,
+// because making keys takes most of their time.
+var sharedPair = sync.OnceValues(func() ([2][]byte, error) {
+	cert, key, err := certificate.Make(certificate.Options{Name: "lab", Days: certificateDays, Now: time.Now().AddDate(0, 0, -1)})
+	return [2][]byte{cert, key}, err
+})
+
+// sharedFolder returns a folder with the shared pair, as an earlier run of the simulator
+// leaves it.
+func sharedFolder(t testing.TB) string {
+	t.Helper()
+	pair, err := sharedPair()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	if _, _, err := certificate.Write(dir, "lab", pair[0], pair[1]); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
 // newStage serves a scenario with items of the sources.
 func newStage(t *testing.T, scenario simulator.Scenario, sources ...alert.SourceName) *stage {
 	t.Helper()
 	s := &stage{env: quietEnv(t)}
 	tenant := simulator.New(scenario, func() time.Time { return s.env.Now() })
 	var err error
-	if s.simServer, err = openSimulator(tenant, t.TempDir(), "127.0.0.1:0", "lab"); err != nil {
+	if s.simServer, err = openSimulator(tenant, sharedFolder(t), "127.0.0.1:0", "lab"); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(s.close)
