@@ -1,6 +1,7 @@
 package alerts
 
 import (
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -8,17 +9,17 @@ import (
 // Records that can't be read are told in the state line as long as the screen is shown,
 // and an empty list doesn't say that there are none.
 func TestRecordsThatCantBeRead(t *testing.T) {
-	n := 0
-	o := Options{Damaged: func() int { return n }}
+	var n atomic.Int64
+	o := Options{Damaged: func() int { return int(n.Load()) }}
 	flow(t, o, plain(3), func(x *table) {
 		x.silent("unreadable")
-		n = 489
+		n.Store(489)
 		x.Wait(2 * time.Second)
 		x.says("489 records unreadable: tocsin store check")
 		x.keys("j j")
 		x.says("489 records unreadable: tocsin store check")
 	})
-	n = 1
+	n.Store(1)
 	flow(t, o, nil, func(x *table) {
 		x.silent("No alerts yet")
 		x.says("Nothing to show, but at least 1 record can't be read.", "see what is damaged with: tocsin store check")
