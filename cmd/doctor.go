@@ -2,13 +2,16 @@ package cmd
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"tocsin/graph/check"
 	"tocsin/graph/fault"
+	"tocsin/store"
 	"tocsin/store/config"
 	"tocsin/tui/text"
 )
@@ -19,6 +22,7 @@ func newDoctor(a *app) *cobra.Command {
 		Short: "Check the installation and say how to fix it",
 		Long: "Doctor checks the settings, the store and each integration step by step, from\n" +
 			"its certificate to its sources. Given names, it checks only those integrations.\n" +
+			"It looks for damage in the store for five seconds; tocsin store check reads all.\n" +
 			"The exit code is that of the first check that failed.",
 		Args: cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error {
@@ -83,7 +87,27 @@ func checkSettings(settings *config.Config) check.Result {
 	return r
 }
 
-// checkStore opens the store and closes it. It makes none.
+// damageWithin bounds how long doctor looks for damage. The whole of a large store takes
+// longer, and is for tocsin store check.
+const damageWithin = 5 * time.Second
+
+// findDamage returns a fault for the first damage that a check of the store finds in time.
+func findDamage(ctx context.Context, s *store.Store) error {
+	limited, cancel := context.WithTimeout(ctx, damageWithin)
+	defer cancel()
+	for f, err := range s.Check(limited) {
+		switch {
+		case err != nil && limited.Err() != nil && ctx.Err() == nil:
+			return nil
+		case err != nil:
+			return err
+		}
+		return fault.New(fault.Store, "damaged: "+f.Invariant+": "+f.Detail, "tocsin store check says what is damaged, and what is lost by it", nil)
+	}
+	return nil
+}
+
+// checkStore opens the store, looks for damage, and closes it. It makes none.
 func checkStore(ctx context.Context, a *app, settings *config.Config) check.Result {
 	r := check.Result{Title: a.storeURL(settings), State: check.Passed, Message: "can be opened"}
 	if a.noStore(settings) {
@@ -92,7 +116,7 @@ func checkStore(ctx context.Context, a *app, settings *config.Config) check.Resu
 	}
 	s, err := a.openStore(ctx, settings, false)
 	if err == nil {
-		err = s.Close()
+		err = errors.Join(findDamage(ctx, s), s.Close())
 	}
 	if err != nil {
 		r.State, r.Fault = check.Failed, fault.Of(err)

@@ -88,11 +88,19 @@ func recordJSON(r *alert.Record, fields []*query.Field, raw bool) func() ([]byte
 		o.token(jsontext.EndObject)
 		line := bytes.TrimRight(b.Bytes(), "\n")
 		if raw {
-			line = append(append(line[:len(line)-1], `,"raw":`...), rawJSON(r.Raw)...)
+			line = append(append(line[:len(line)-1], `,"raw":`...), rawOrNull(r.Raw)...)
 			line = append(line, '}')
 		}
 		return escape(line), o.err
 	}
+}
+
+// rawOrNull is rawJSON; null for an item that could not be read.
+func rawOrNull(raw []byte) []byte {
+	if raw == nil {
+		return []byte("null")
+	}
+	return rawJSON(raw)
 }
 
 // rawJSON returns a raw item as JSON without white space between its parts. Its texts

@@ -84,6 +84,12 @@ func (l *liveStore) States(ctx context.Context) ([]ingest.State, error) {
 	return ask(l, false, func(s *store.Store) ([]ingest.State, error) { return s.States(ctx) })
 }
 
+// Damaged is store.Store.Damaged.
+func (l *liveStore) Damaged() int {
+	s, _ := l.now()
+	return s.Damaged()
+}
+
 // PollNow is store.Store.PollNow.
 func (l *liveStore) PollNow(ctx context.Context, feed ingest.Feed, at time.Time) error {
 	_, err := ask(l, true, func(s *store.Store) (struct{}, error) { return struct{}{}, s.PollNow(ctx, feed, at) })

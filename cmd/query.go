@@ -32,7 +32,8 @@ func newQuery(a *app) *cobra.Command {
 		Use:   "query 'QUERY'",
 		Short: "Print the alerts or incidents that match a query",
 		Long: "Query prints the stored records that match a query, newest first. The language\n" +
-			"is that of Taegis XDR; --fields lists the fields.\n\n" +
+			"is that of Taegis XDR; --fields lists the fields. If some of the store can't be\n" +
+			"read, the exit code is 5: rows may be missing, and a raw item may be null.\n\n" +
 			"  tocsin query \"severity >= 'high' AND @user CONTAINS 'amal' EARLIEST=-7d\"\n" +
 			"  tocsin query 'FROM incident' --format ndjson",
 		Args: func(c *cobra.Command, args []string) error {
@@ -97,15 +98,21 @@ func queryRun(ctx context.Context, a *app, call queryCall) error {
 	if err := print.all(ctx, a, rows); err != nil {
 		return err
 	}
-	return lacking(a.store.Damaged())
+	return lacking(a.store.Damaged(), "the answer may lack some of them or parts of them")
 }
 
-// lacking returns the fault of an answer without the records that could not be read.
-func lacking(n int) error {
+// lacking returns the fault of a run that met n records which could not be read, and
+// what follows from that.
+func lacking(n int, so string) error {
 	if n == 0 {
 		return nil
 	}
-	return fault.New(fault.Store, plural(n, "record")+" of the store could not be read, so the answer may lack some", "tocsin store check says what is damaged", nil)
+	return fault.New(fault.Store, unread(n)+", so "+so, "tocsin store check says what is damaged", nil)
+}
+
+// unread says that n records at least could not be read; see store.Store.Damaged.
+func unread(n int) string {
+	return "at least " + plural(n, "record") + " of the store could not be read in full"
 }
 
 // parseQuery parses a query. It prints errors and warnings to stderr with their

@@ -245,7 +245,7 @@ func (s *shown) backend() setup.Backend {
 func (s *shown) list() screen.Screen {
 	a := s.app
 	list := alerts.New(alerts.Options{
-		Store: s.tender.live, Now: a.env.Now, User: a.env.User, ReadOnly: a.flags.readOnly, Recover: s.tender.search,
+		Store: s.tender.live, Damaged: s.tender.live.Damaged, Now: a.env.Now, User: a.env.User, ReadOnly: a.flags.readOnly, Recover: s.tender.search,
 		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Only: a.flags.integrations,
 	})
 	s.lists = append(s.lists, list)

@@ -80,6 +80,9 @@ func storeSelftest(ctx context.Context, a *app, format string, o selftest.Option
 				}
 				found.add(f.Rule, f.Query+": "+f.Detail, "")
 			}
+			if n := a.store.Damaged(); n > 0 {
+				found.add("records can be read", unread(n)+"; see tocsin store check", "no query finds what cannot be read")
+			}
 			return nil
 		})
 }

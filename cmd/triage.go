@@ -93,7 +93,7 @@ func triageRun(ctx context.Context, a *app, call triageCall) error {
 		return err
 	}
 	fmt.Fprintf(a.env.Err, "%s marked %s, %d changed\n", plural(len(rows), "record"), alert.ParseTriage(call.state), changed)
-	return nil
+	return lacking(a.store.Damaged(), "some may not be marked")
 }
 
 // rowsToTriage returns the rows of the records that the call selects.

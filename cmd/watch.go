@@ -82,7 +82,7 @@ func (w *watcher) run(ctx context.Context) error {
 func (w *watcher) tellDamage() {
 	if n := w.damage(); n > w.lacks {
 		w.lacks = n
-		w.tell(note{plural(n, "record") + " of the store could not be read; see what is damaged with: tocsin store check", true})
+		w.tell(note{unread(n) + "; see what is damaged with: tocsin store check", true})
 	}
 }
 

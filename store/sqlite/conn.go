@@ -35,6 +35,7 @@ type DB struct {
 	news         *news
 	outdatedFrom *resume
 	damage       *damage
+	keyRows      *keyRows
 	wrote        chan struct{} // holds one token after a write, for settle
 
 	closing context.Context // done once Close was called
@@ -65,7 +66,7 @@ func newDB(path string, options Options) *DB {
 		wrote: make(chan struct{}, 1), commit: commit, busyFor: busyFor,
 		turn: make(chan struct{}, 1), poll: make(chan struct{}, 1),
 		slots: make(chan struct{}, readers), idle: make(chan *readingConn, readers),
-		layouts: newLayouts(), words: newWords(), sources: &sources{}, zip: newZip(), news: newNews(), outdatedFrom: &resume{},
+		layouts: newLayouts(), words: newWords(), sources: &sources{}, zip: newZip(), news: newNews(), outdatedFrom: &resume{}, keyRows: &keyRows{},
 	}
 	db.closing, db.cancel = context.WithCancel(context.Background())
 	return db

@@ -16,6 +16,7 @@ type damage struct {
 	logger *slog.Logger
 	mu     sync.Mutex
 	rids   map[int64]bool
+	more   bool // something was lost, and not even its rows are known
 }
 
 const (
@@ -38,16 +39,27 @@ func (d *damage) row(rid int64, err error) {
 	}
 }
 
+// some counts what cannot be read if nothing says how many records it holds.
+func (d *damage) some() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.more = true
+}
+
 func (d *damage) log(what string, err error) { d.logger.Warn(what, "error", err) }
 
 func (d *damage) count() int {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	if d.more {
+		return max(len(d.rids), 1)
+	}
 	return len(d.rids)
 }
 
-// Damaged returns how many records could not be read since the store was opened, whole
-// or in part, and were left out of an answer.
+// Damaged returns how many records at least could not be read since the store was
+// opened, whole or in part. It is 1 or more after any call that met damage which it
+// could not get around.
 func (db *DB) Damaged() int { return db.damage.count() }
 
 // lost is a row whose columns cannot be read.

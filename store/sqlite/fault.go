@@ -37,6 +37,9 @@ func (db *DB) fault(operation string, err error) error {
 	if err == nil || errors.As(err, &f) || errors.Is(err, ingest.ErrHeld) || errors.Is(err, ingest.ErrFenced) {
 		return err
 	}
+	if isDamage(err) || sqlite.ErrCode(err) == sqlite.ResultNotADB {
+		db.damage.some()
+	}
 	kind := fault.Store
 	sentence, hint := db.explain(err)
 	switch {

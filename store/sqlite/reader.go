@@ -74,20 +74,58 @@ func (db *DB) recordRows(conn *sqlite.Conn, keys []alert.Key, out []alert.Record
 // record reads the row of a key. If there is none, the location is zero; if it is
 // damaged, why says so.
 func (db *DB) record(conn *sqlite.Conn, key alert.Key, into *alert.Record) (at location, why, err error) {
-	p := db.packer(conn)
-	err = rows(conn, rowSQL+" WHERE a.kh=?", func(stmt *sqlite.Stmt) error {
+	p, hash := db.packer(conn), hashKey(key)
+	take := func(stmt *sqlite.Stmt) error {
 		row, err := db.row(stmt, &p)
-		if err != nil && !isDamage(err) || row.Key != key {
+		if err != nil && !isDamage(err) {
 			return err
 		}
+		if row.Key != key && (err == nil || at.rid != 0) { // another of the same hash
+			return nil
+		}
 		*into, why = row.Record, err
+		into.Key = key // that of a damaged row may be false
 		at = location{rid: stmt.ColumnInt64(14), blk: stmt.ColumnInt64(12), off: stmt.ColumnInt64(13)}
 		return nil
-	}, hashKey(key))
+	}
+	err = db.byKey(conn, hash, func(where string, value int64) (bool, error) {
+		err := rows(conn, rowSQL+" WHERE a."+where, take, value)
+		if isDamage(err) {
+			lost := err
+			if err = rows(conn, unmarkedSQL+" WHERE a."+where, take, value); err == nil && at.rid != 0 {
+				db.damage.row(at.rid, lost)
+			}
+		}
+		return at.rid != 0, err
+	})
 	if isDamage(err) {
 		why, err = cmp.Or(why, err), nil
 	}
 	return at, why, err
+}
+
+// byKey calls read with conditions on the table alert that find the row of a key by its
+// hash, until one does: with the index of keys, and without it if it is damaged.
+func (db *DB) byKey(conn *sqlite.Conn, hash int64, read func(where string, value int64) (found bool, err error)) error {
+	found, why := read("kh=?", hash)
+	if found || why != nil && !isDamage(why) {
+		return why
+	}
+	rids, whole, err := db.keyRows.of(conn, hash)
+	if err != nil {
+		return err
+	}
+	if whole { // else the row may be one that the table doesn't show
+		why = nil
+	}
+	for _, rid := range rids {
+		found, err = read("rid=?", rid)
+		if found || err != nil && !isDamage(err) {
+			return err
+		}
+		why = cmp.Or(why, err)
+	}
+	return why
 }
 
 // locate finds the row of a key. If there is none, the location is zero.
@@ -97,12 +135,16 @@ func (db *DB) locate(conn *sqlite.Conn, key alert.Key) (at location, err error) 
 		return location{}, err
 	}
 	id := []byte(key.ID)
-	err = rows(conn, "SELECT rid, src, aid, blk, boff FROM alert WHERE kh=?", func(stmt *sqlite.Stmt) error {
+	take := func(stmt *sqlite.Stmt) error {
 		if stmt.ColumnInt64(1) == src && bytes.Equal(blob(stmt, 2, nil), id) {
 			at = location{rid: stmt.ColumnInt64(0), blk: stmt.ColumnInt64(3), off: stmt.ColumnInt64(4)}
 		}
 		return nil
-	}, hashKey(key))
+	}
+	err = db.byKey(conn, hashKey(key), func(where string, value int64) (bool, error) {
+		err := rows(conn, "SELECT rid, src, aid, blk, boff FROM alert WHERE "+where, take, value)
+		return at.rid != 0, err
+	})
 	return at, err
 }
 
@@ -169,6 +211,7 @@ func (db *DB) Raw(ctx context.Context, keys []alert.Key) ([][]byte, error) {
 			at, err := db.locate(conn, key)
 			if isDamage(err) {
 				db.damage.log("the row of a raw item cannot be read", err)
+				db.damage.some()
 				continue
 			}
 			if err != nil {
@@ -188,7 +231,7 @@ func (db *DB) Raw(ctx context.Context, keys []alert.Key) ([][]byte, error) {
 }
 
 // History returns the changes of a record, oldest first; none for a key without a
-// row. It leaves out what is damaged.
+// row. It leaves out lines that are damaged.
 func (db *DB) History(ctx context.Context, key alert.Key) (out []alert.Change, err error) {
 	err = db.snapshot(ctx, func(conn *sqlite.Conn) error {
 		at, err := db.locate(conn, key)
@@ -200,7 +243,7 @@ func (db *DB) History(ctx context.Context, key alert.Key) (out []alert.Change, e
 			for i, text := range []*string{&c.By, &c.Field, &c.Old, &c.New} {
 				which, err := db.words.word(conn, stmt.ColumnInt64(i+1))
 				if isDamage(err) {
-					db.damage.log("a line of history cannot be read and is left out", err)
+					db.damage.row(at.rid, err)
 					return nil
 				}
 				if err != nil {

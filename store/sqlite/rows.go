@@ -31,8 +31,11 @@ func (db *DB) Rows(ctx context.Context, after int64) iter.Seq2[engine.Row, error
 				break
 			}
 		}
+		if err == nil && after < end {
+			err = db.endsEarly(ctx, end)
+		}
 		if isDamage(err) {
-			err = db.salvage(ctx, after, end, yield)
+			err = db.salvage(ctx, after, end, err, yield)
 		}
 		if err != nil && err != errStopped {
 			yield(engine.Row{}, db.fault("read the changes", err))
@@ -40,9 +43,23 @@ func (db *DB) Rows(ctx context.Context, after int64) iter.Seq2[engine.Row, error
 	}
 }
 
+// endsEarly returns errCorrupt if the greatest change number is still end, although a
+// scan up to it did not come so far.
+func (db *DB) endsEarly(ctx context.Context, end int64) error {
+	now, err := db.Seq(ctx)
+	if err == nil && now == end {
+		err = errCorrupt
+	}
+	return err
+}
+
 const (
-	rowColumnsSQL = "SELECT a.seq, a.src, a.aid, a.created, a.updated, a.ingested, a.flags, a.body, t.state, t.at, t.who, t.note, a.blk, a.boff, a.rid, a.kh"
+	beforeMarkSQL = "SELECT a.seq, a.src, a.aid, a.created, a.updated, a.ingested, a.flags, a.body, "
+	behindMarkSQL = ", a.blk, a.boff, a.rid, a.kh"
+	rowColumnsSQL = beforeMarkSQL + "t.state, t.at, t.who, t.note" + behindMarkSQL
 	rowSQL        = rowColumnsSQL + " FROM alert a LEFT JOIN triage t ON t.rid=a.rid"
+	// unmarkedSQL reads rows whose triage cannot be read.
+	unmarkedSQL = beforeMarkSQL + "NULL, NULL, NULL, NULL" + behindMarkSQL + " FROM alert a"
 )
 
 // chunk reads the next rows and returns the change number behind which to go on. With

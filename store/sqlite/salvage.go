@@ -17,22 +17,22 @@ var errStopped = errors.New("stopped")
 
 // SQLite ends a scan at a damaged page, although what lies behind it can be read.
 
-// salvage yields the rows of Rows one by one where a scan cannot go on.
-func (db *DB) salvage(ctx context.Context, after, end int64, yield func(engine.Row, error) bool) error {
+// salvage yields the rows of Rows one by one behind the place where a scan cannot go on.
+func (db *DB) salvage(ctx context.Context, after, end int64, why error, yield func(engine.Row, error) bool) error {
+	db.damage.log("a page of the store cannot be read; the rows around it are read one by one", why)
 	if end == 0 { // not even the greatest number can be read
 		end = math.MaxInt64
 	}
 	var left []numbered
 	err := db.read(ctx, func(conn *sqlite.Conn) (err error) {
-		left, err = survivors(conn, after, end)
+		left, err = db.survivors(conn, after, end)
 		return err
 	})
-	db.damage.log("a page of the store cannot be read; the rows around it are read one by one", err)
 	for len(left) > 0 && err == nil {
 		var rows []engine.Row
 		n := min(chunkRows, len(left))
 		err = db.read(ctx, func(conn *sqlite.Conn) (err error) {
-			rows, err = db.oneByOne(conn, left[:n])
+			rows, err = db.oneByOne(conn, left[:n], end)
 			return err
 		})
 		for _, row := range rows {
@@ -48,21 +48,40 @@ func (db *DB) salvage(ctx context.Context, after, end int64, yield func(engine.R
 // numbered is a row and its change number.
 type numbered struct{ seq, rid int64 }
 
-// oneByOne reads rows by themselves. One that was changed meanwhile has a new number
-// and is left to the next call of Rows.
-func (db *DB) oneByOne(conn *sqlite.Conn, all []numbered) (out []engine.Row, err error) {
+// oneByOne reads rows by themselves. One that was changed meanwhile has a number above
+// end and is left to the next call of Rows.
+func (db *DB) oneByOne(conn *sqlite.Conn, all []numbered, end int64) (out []engine.Row, err error) {
 	for _, at := range all {
-		got, err := db.readRows(conn, nil, rowSQL+" WHERE a.rid=?", at.rid)
-		switch {
-		case isDamage(err):
-			db.damage.row(at.rid, err)
-		case err != nil:
+		got, err := db.oneRow(conn, at.rid)
+		if err != nil {
 			return nil, err
-		case len(got) == 1 && got[0].Seq == at.seq:
-			out = append(out, got[0])
+		}
+		switch {
+		case got == nil || got.Seq > end:
+		case got.Seq != at.seq: // the index tells another number
+			db.damage.row(at.rid, errCorrupt)
+		default:
+			out = append(out, *got)
 		}
 	}
 	return out, nil
+}
+
+// oneRow reads a row, without its triage if only the triage is damaged; nil if there is no
+// row. What is damaged is counted.
+func (db *DB) oneRow(conn *sqlite.Conn, rid int64) (*engine.Row, error) {
+	got, err := db.readRows(conn, nil, rowSQL+" WHERE a.rid=?", rid)
+	if isDamage(err) {
+		db.damage.row(rid, err)
+		got, err = db.readRows(conn, nil, unmarkedSQL+" WHERE a.rid=?", rid)
+	}
+	if isDamage(err) {
+		return nil, nil
+	}
+	if err != nil || len(got) == 0 {
+		return nil, err
+	}
+	return &got[0], nil
 }
 
 const (
@@ -71,34 +90,47 @@ const (
 )
 
 // survivors returns the rows with a change number in (after, end] by that number: what
-// the index of numbers tells, and, if it is damaged, what the table itself does.
-func survivors(conn *sqlite.Conn, after, end int64) (all []numbered, err error) {
+// the index of numbers tells, and, if it is damaged, what the table itself does. If both
+// are, some rows may be lost without a trace.
+func (db *DB) survivors(conn *sqlite.Conn, after, end int64) (all []numbered, err error) {
 	err = rows(conn, byNumber, func(stmt *sqlite.Stmt) error {
 		all = append(all, numbered{stmt.ColumnInt64(0), stmt.ColumnInt64(1)})
 		return nil
 	}, after, end)
-	if !isDamage(err) {
+	if err != nil && !isDamage(err) || err == nil && len(all) > 0 && all[len(all)-1].seq == end {
 		return all, err
 	}
-	from := int64(math.MinInt64)
+	whole, err := walk(conn, byRow, math.MinInt64, func(stmt *sqlite.Stmt) int64 {
+		at := numbered{stmt.ColumnInt64(0), stmt.ColumnInt64(1)}
+		if at.seq > after && at.seq <= end {
+			all = append(all, at)
+		}
+		return at.rid
+	})
+	if !whole {
+		db.damage.some()
+	}
+	slices.SortFunc(all, func(a, b numbered) int { return cmp.Or(cmp.Compare(a.seq, b.seq), cmp.Compare(a.rid, b.rid)) })
+	return slices.Compact(all), err
+}
+
+// walk reads the table in the order of its rows, from behind a row, over pages that
+// cannot be read. each returns the number of its row. It reports whether it could read
+// all.
+func walk(conn *sqlite.Conn, sql string, from int64, each func(*sqlite.Stmt) (rid int64)) (whole bool, err error) {
+	whole = true
 	for more := true; more; {
-		err = rows(conn, byRow, func(stmt *sqlite.Stmt) error {
-			at := numbered{stmt.ColumnInt64(0), stmt.ColumnInt64(1)}
-			if from = at.rid; at.seq > after && at.seq <= end {
-				all = append(all, at)
-			}
+		err = rows(conn, sql, func(stmt *sqlite.Stmt) error {
+			from = each(stmt)
 			return nil
 		}, from)
 		if !isDamage(err) {
-			break
+			return whole, err
 		}
+		whole = false
 		from, more = behind(conn, max(from, 0))
 	}
-	slices.SortFunc(all, func(a, b numbered) int { return cmp.Or(cmp.Compare(a.seq, b.seq), cmp.Compare(a.rid, b.rid)) })
-	if isDamage(err) {
-		err = nil
-	}
-	return slices.Compact(all), err
+	return false, nil
 }
 
 // behind returns the smallest row number above from behind which the table can be

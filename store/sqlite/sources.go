@@ -58,9 +58,15 @@ func (s *sources) feed(conn *sqlite.Conn, id int64) (ingest.Feed, error) {
 	return feed, nil
 }
 
+// The names of feeds stand in their table and in its index; one of the two is enough.
+const (
+	sourceTable = "SELECT id, integration, source FROM source NOT INDEXED"
+	sourceIndex = "SELECT id, integration, source FROM source INDEXED BY sqlite_autoindex_source_1"
+)
+
 func (s *sources) load(conn *sqlite.Conn) error {
 	ids, feeds := map[ingest.Feed]int64{}, map[int64]ingest.Feed{}
-	err := rows(conn, "SELECT id, integration, source FROM source", func(stmt *sqlite.Stmt) error {
+	take := func(stmt *sqlite.Stmt) error {
 		feed := ingest.Feed{
 			Integration: string(blob(stmt, 1, nil)),
 			Source:      alert.SourceName(blob(stmt, 2, nil)),
@@ -68,7 +74,11 @@ func (s *sources) load(conn *sqlite.Conn) error {
 		ids[feed] = stmt.ColumnInt64(0)
 		feeds[stmt.ColumnInt64(0)] = feed
 		return nil
-	})
+	}
+	err := rows(conn, sourceTable, take)
+	if isDamage(err) {
+		err = rows(conn, sourceIndex, take)
+	}
 	if err == nil {
 		s.ids, s.feeds = ids, feeds
 	}

@@ -53,6 +53,9 @@ type Options struct {
 	ReadOnly     bool     // nothing is marked seen or done, and no poll can be requested
 	Integrations []string // names for the header; feeds of others are left out. None means all
 	Only         []string // rows of other integrations are left out, and a chip says so. None means all
+	// Damaged returns how many records at least the store could not read; see
+	// engine.Guard. Nil means that all can be read.
+	Damaged func() int
 	// Recover looks for a store again after the one that was open was removed. If fresh
 	// is set, it makes a new one. Nil if that can't happen.
 	Recover func(ctx context.Context, fresh bool) error

@@ -35,6 +35,8 @@ func (s *Screen) nothing() (message, hint string) {
 		return "Loading alerts …", ""
 	case s.result.Partial:
 		return "Searching the raw items …", "matches appear as they're found"
+	case s.damaged() > 0:
+		return "Nothing to show, but at least " + plural(s.damaged(), "record") + " can't be read.", "see what is damaged with: tocsin store check"
 	case s.text != "":
 		return "No alerts match the query.", "z undoes the last change; esc shows all alerts"
 	case filling != nil:

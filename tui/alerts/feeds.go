@@ -14,15 +14,15 @@ import (
 // store.
 const silence = 2 * time.Minute
 
-// state describes the store if it was removed, else acts that it has not kept, and the
-// gravest feed.
+// state describes the store if it was removed, else acts that it has not kept, records
+// that it could not read, and the gravest feed.
 func (s *Screen) state() stateLine {
 	g := &s.theme.Glyphs
 	if s.gone != "" {
 		return stateLine{role: theme.Bad, lead: g.Fail + " " + s.unkeptWord() + "store removed", sentence: "polling and writing have stopped", grave: true}
 	}
 	w := s.feedState()
-	if word := s.unkeptWord(); word != "" {
+	if word := s.unkeptWord() + s.damagedWord(); word != "" {
 		w.lead = g.Alert + " " + word + w.lead
 		if w.role != theme.Bad {
 			w.role = theme.Warn
@@ -38,6 +38,24 @@ func (s *Screen) unkeptWord() string {
 		return ""
 	}
 	return plural(s.unkept, "mark") + " not kept yet · "
+}
+
+// damaged returns how many records at least the store could not read.
+func (s *Screen) damaged() int {
+	if s.o.Damaged == nil {
+		return 0
+	}
+	return s.o.Damaged()
+}
+
+// damagedWord returns how many records can't be read, for the beginning of the line; ""
+// if all can.
+func (s *Screen) damagedWord() string {
+	n := s.damaged()
+	if n == 0 {
+		return ""
+	}
+	return plural(n, "record") + " unreadable: tocsin store check · "
 }
 
 // feedState describes the gravest feed: its health in the words of ingest.Health,
