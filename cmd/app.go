@@ -45,6 +45,7 @@ type app struct {
 	opened   store.Options   // that it was opened with
 	log      *slog.Logger    // never nil; it discards until openLog opens a file
 	logFile  *logFile        // nil before openLog; stays after it is closed
+	holder   string          // the name of this process in leases; "" before the first fleet
 	links    map[string]link // how the fleet reaches each integration, by its name
 	closers  []closer        // the last runs first
 }

@@ -58,7 +58,7 @@ func (t *tender) fleet(ctx context.Context) (*collect.Fleet, error) {
 	if t.app.flags.readOnly {
 		return nil, nil
 	}
-	fleet, err := t.app.newFleet(ctx)
+	fleet, err := t.app.newFleet(ctx, nil)
 	t.reload.mu.Lock()
 	defer t.reload.mu.Unlock()
 	t.reload.fleet = fleet

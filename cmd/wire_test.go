@@ -84,7 +84,7 @@ func TestReloadLeavesTheOthers(t *testing.T) {
 				if err := a.open(ctx, loadAll(t, a), false); err != nil {
 					t.Fatal(err)
 				}
-				fleet, err := a.newFleet(ctx)
+				fleet, err := a.newFleet(ctx, nil)
 				if err != nil {
 					t.Fatal(err)
 				}
