@@ -76,10 +76,14 @@ func (s service) run(ctx context.Context) error {
 		case errors.Is(lost, ingest.ErrRemoved):
 			return s.app.removed(err)
 		}
-		if err := s.app.reopen(ctx, func(*store.Store) {}); err != nil {
-			return err
+		n, err := s.app.reopen(ctx, err, func(*store.Store) {})
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case err != nil:
+			return s.app.unopened(err)
 		}
-		newProgress(s.app).tell(s.app.replacedNote())
+		newProgress(s.app).tell(n)
 	}
 }
 

@@ -33,6 +33,12 @@ import (
 // file is unchanged: it can be opened again.
 var errLogGone = fmt.Errorf("the log beside the file is gone: %w", ingest.ErrReplaced)
 
+// What was written over the file, if it is not another store.
+var (
+	errEmptied = fmt.Errorf("the file is empty: %w", ingest.ErrReplaced)
+	errOldCopy = fmt.Errorf("the file has fewer commits than before: %w", ingest.ErrReplaced)
+)
+
 // guard knows what a store was when it was opened.
 type guard struct {
 	path string // absolute, as it was named
@@ -133,7 +139,7 @@ func (g *guard) overwritten(info fs.FileInfo) error {
 		return nil
 	}
 	if is.size == 0 {
-		return ingest.ErrReplaced
+		return errEmptied
 	}
 	held, err := markInFile(g.real)
 	switch {
@@ -141,8 +147,10 @@ func (g *guard) overwritten(info fs.FileInfo) error {
 		return ingest.ErrReplaced
 	case err != nil:
 		return nil
-	case held.id != g.id && (held.id != "" || g.inFile), held.commits < g.moved:
+	case held.id != g.id && (held.id != "" || g.inFile):
 		return ingest.ErrReplaced
+	case held.commits < g.moved:
+		return errOldCopy
 	}
 	g.inFile, g.moved = g.inFile || held.id != "", held.commits
 	if after, err := os.Stat(g.path); err == nil && stampOf(after) == is {
@@ -178,7 +186,7 @@ func (g *guard) next(conn *sqlite.Conn) (mark, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if sees.commits < max(g.made, g.moved) {
-		return mark{}, ingest.ErrReplaced
+		return mark{}, errOldCopy
 	}
 	return mark{sees.id, sees.commits + 1, g.moved}, nil
 }
@@ -248,3 +256,10 @@ func (g *guard) stamp() (stamp, error) {
 // Still returns nil as long as the path leads to the file that was opened, the file
 // holds the store, and the log beside it is the store's. Every write asks for it.
 func (db *DB) Still(context.Context) error { return db.fault("look for the store", db.guard.check()) }
+
+// ID returns the random text that the store was made with.
+func (db *DB) ID() string {
+	db.guard.mu.Lock()
+	defer db.guard.mu.Unlock()
+	return db.guard.id
+}

@@ -89,14 +89,14 @@ func thefts() []theft {
 		{"another store copied over it", func(t *testing.T, path string) {
 			overwrite(t, otherStore(t, path), path)
 		}, ingest.ErrReplaced, "replaced by another", false},
-		{"an older copy copied over it", func(t *testing.T, path string) { overwrite(t, path+".backup", path) }, ingest.ErrReplaced, "replaced by another", false},
+		{"an older copy copied over it", func(t *testing.T, path string) { overwrite(t, path+".backup", path) }, ingest.ErrReplaced, "replaced by an older copy", false},
 		{"an older copy restored into it", func(t *testing.T, path string) {
 			execAt(t, path, "UPDATE meta SET v=0 WHERE k='commits'")
-		}, ingest.ErrReplaced, "replaced by another", true},
+		}, ingest.ErrReplaced, "replaced by an older copy", true},
 		{"text copied over it", func(t *testing.T, path string) {
 			write(t, path, string(bytes.Repeat([]byte("no store\n"), 5000)))
 		}, ingest.ErrReplaced, "replaced by another", false},
-		{"emptied", func(t *testing.T, path string) { must(t, os.Truncate(path, 0)) }, ingest.ErrReplaced, "replaced by another", false},
+		{"emptied", func(t *testing.T, path string) { must(t, os.Truncate(path, 0)) }, ingest.ErrReplaced, "emptied", false},
 		{"another store restored into it", func(t *testing.T, path string) {
 			execAt(t, path, "UPDATE meta SET v='another' WHERE k='id'")
 		}, ingest.ErrReplaced, "replaced by another", true},

@@ -2,14 +2,12 @@ package alerts
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"sync"
 	"time"
 
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
-	"tocsin/graph/ingest"
 	"tocsin/store/engine"
 )
 
@@ -120,7 +118,7 @@ func (q *acts) try(ctx context.Context) (settled *triaged, err error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	t.tries++
-	if err != nil && passes(err) && t.tries < mostTries && !t.withdrawn {
+	if err != nil && passes(err) && (t.tries < mostTries || lostStore(err)) && !t.withdrawn {
 		return nil, err
 	}
 	if err == nil && len(back) == 0 && t.tries > 1 {
@@ -134,7 +132,7 @@ func (q *acts) try(ctx context.Context) (settled *triaged, err error) {
 // passes reports whether an error may pass: a locked, full or lost store. One
 // that was opened read-only stays so.
 func passes(err error) bool {
-	if errors.Is(err, ingest.ErrRemoved) || errors.Is(err, ingest.ErrReplaced) {
+	if lostStore(err) {
 		return true
 	}
 	kind := fault.Of(err).Kind

@@ -14,10 +14,15 @@ import (
 
 // StoreGone tells every list that the store was removed, or that the one in its place
 // can't be opened.
-type StoreGone struct{ Message string }
+type StoreGone struct {
+	Message  string
+	Replaced bool // by something that can't be opened
+}
 
-// StoreReplaced tells every list that its store is another one now.
-type StoreReplaced struct{}
+// StoreReplaced tells every list that there is a store again.
+type StoreReplaced struct {
+	Same bool // the one before, unchanged
+}
 
 // Integrations tells every list that the settings name other integrations.
 type Integrations struct{ Names []string }
@@ -26,11 +31,16 @@ type Integrations struct{ Names []string }
 func (s *Screen) outside(msg tea.Msg) (tea.Cmd, bool) {
 	switch msg := msg.(type) {
 	case StoreGone:
-		s.gone = msg.Message
+		s.gone, s.goneWord = msg.Message, "removed"
+		if msg.Replaced {
+			s.goneWord = "replaced"
+		}
 		return s.askForStore(), true
 	case StoreReplaced:
 		s.gone = ""
-		s.forgetActs()
+		if !msg.Same {
+			s.forgetActs()
+		}
 		return tea.Batch(s.reload(), s.loadStates(), s.refreshDetail()), true
 	case Integrations:
 		s.o.Integrations = msg.Names
@@ -53,10 +63,15 @@ func (s *Screen) forgetActs() {
 // complain shows an error, unless the store is gone: the program tells of that with
 // StoreGone or StoreReplaced.
 func complain(err error) tea.Cmd {
-	if errors.Is(err, ingest.ErrRemoved) || errors.Is(err, ingest.ErrReplaced) {
+	if lostStore(err) {
 		return nil
 	}
 	return screen.Tell(err)
+}
+
+// lostStore reports whether an error tells that the store is gone.
+func lostStore(err error) bool {
+	return errors.Is(err, ingest.ErrRemoved) || errors.Is(err, ingest.ErrReplaced)
 }
 
 // askForStore opens the box that asks what to do without a store.
@@ -118,6 +133,8 @@ func (g *gone) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case screen.ThemeChanged:
 		g.theme = msg.Theme
+	case StoreReplaced:
+		return screen.Send(screen.CloseOverlay{})
 	case tea.KeyPressMsg:
 		return g.key(msg.String())
 	}

@@ -143,6 +143,9 @@ func (s *Screen) postponed(msg postponed) tea.Cmd {
 	if msg.tries != 1 || f.Kind == fault.Interrupted {
 		return again
 	}
+	if lostStore(msg.err) {
+		return tea.Batch(again, screen.Say(screen.Bad, f.Sentence+"; the mark waits until there is a store"))
+	}
 	return tea.Batch(again, screen.Say(screen.Bad, f.Sentence+"; the mark is tried again until it is kept"))
 }
 
