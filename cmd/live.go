@@ -114,8 +114,12 @@ func (l *liveStore) Wait(ctx context.Context, seq int64) (int64, error) {
 	if err != nil {
 		l.wait(ctx)
 	}
-	if after, _ := l.now(); err != nil && after != s && ctx.Err() == nil {
+	switch after, gone := l.now(); {
+	case err == nil || ctx.Err() != nil:
+	case after != s:
 		return 0, nil
+	case gone != nil:
+		return at, gone
 	}
 	return at, err
 }

@@ -3,6 +3,7 @@
 package cmd
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -127,5 +128,43 @@ func TestScreenGoesOn(t *testing.T) {
 	c.press("q")
 	if code := c.exit(); code != 0 {
 		t.Errorf("exit code %d", code)
+	}
+}
+
+// TestCallsWaitWhileTheStoreIsOpened: a call that fails while the store is opened again
+// is answered by the store that is opened, or told why there is none.
+func TestCallsWaitWhileTheStoreIsOpened(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "store.db")
+	open := func() *store.Store {
+		s, err := store.Open(t.Context(), "sqlite:"+path, store.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { s.Close() })
+		return s
+	}
+	gone := errors.New("gone")
+	for name, c := range map[string]struct {
+		end  func(*liveStore)
+		want error
+	}{
+		"opened":     {func(l *liveStore) { l.swap(open()) }, nil},
+		"not opened": {func(l *liveStore) { l.lose(gone) }, gone},
+	} {
+		s := open()
+		l := &liveStore{store: s}
+		l.reopen()
+		s.Close()
+		asked := make(chan error)
+		go func() { _, err := l.States(t.Context()); asked <- err }()
+		select {
+		case err := <-asked:
+			t.Errorf("%s: it does not wait: %v", name, err)
+		default:
+		}
+		c.end(l)
+		if err := <-asked; !errors.Is(err, c.want) {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }

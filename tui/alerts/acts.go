@@ -16,7 +16,8 @@ const (
 	actLimit  = 10 * time.Second // of one try; another program's write is waited for as long
 	mostTries = 20               // with the pauses between them, some five minutes
 	longPause = 15 * time.Second // the longest pause between two tries
-	quitLimit = 5 * time.Second  // how long quitting waits for acts
+	quitLimit = time.Second      // how long quitting waits for acts; then Finish does, without a screen
+	actSoon   = time.Second      // after this an act that is not kept is shown as such
 )
 
 // pause returns how long after the given number of failed tries the next one begins.
@@ -54,6 +55,13 @@ func (q *acts) first() *triaged {
 		return nil
 	}
 	return q.waiting[0]
+}
+
+// holds reports whether the act with an id waits.
+func (q *acts) holds(id int) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return slices.ContainsFunc(q.waiting, func(t *triaged) bool { return t.id == id })
 }
 
 // tries returns how often the first act was tried.
@@ -160,6 +168,17 @@ func (q *acts) finish(ctx context.Context) (lost []engine.Act, err error) {
 		lost = append(lost, t.acts...)
 	}
 	return append(refused, lost...), err
+}
+
+// Unkept returns the acts that the store has not kept. It may be called at any time.
+func (s *Screen) Unkept() (acts []engine.Act) {
+	q := s.acts
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for _, t := range q.waiting {
+		acts = append(acts, t.acts...)
+	}
+	return acts
 }
 
 // Finish gives acts that the store has not kept a last try, after the screen has

@@ -95,10 +95,23 @@ func (s *Screen) act(t triaged, acts []engine.Act) tea.Cmd {
 	}
 	s.acts.add(&t)
 	s.unkept++
+	late := tea.Tick(actSoon, func(time.Time) tea.Msg { return delayed{of{s}, t.id} })
 	if s.working {
-		return nil
+		return late
 	}
-	return s.work(0)
+	return tea.Batch(s.work(0), late)
+}
+
+// delayed is sent when an act should have been kept.
+type delayed struct {
+	of
+	id int
+}
+
+// delayed shows that an act is not kept yet. Its try may last much longer.
+func (s *Screen) delayed(msg delayed) tea.Cmd {
+	s.behind = s.behind || s.acts.holds(msg.id)
+	return nil
 }
 
 // work tries the first act after a pause.
@@ -125,8 +138,12 @@ func (s *Screen) work(after time.Duration) tea.Cmd {
 }
 
 // finishActs waits for acts, so that a key pressed just before quitting counts.
+// One that has waited already is left to Finish.
 func (s *Screen) finishActs() tea.Cmd {
 	q := s.acts
+	if s.behind {
+		return nil
+	}
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), quitLimit)
 		defer cancel()
