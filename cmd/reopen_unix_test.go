@@ -35,7 +35,7 @@ func TestCollectGoesOn(t *testing.T) {
 	for name, c := range map[string]struct {
 		change func(t *testing.T, path, other, backup string) error
 		says   string
-		quiet  bool // only with an empty log: otherwise the file is what the copy is
+		quiet  bool // only with an empty log: otherwise file and copy are equal
 	}{
 		"another moved over it":  {func(_ *testing.T, path, other, _ string) error { return os.Rename(other, path) }, "was replaced by another one, which is in use now", false},
 		"another copied over it": {func(t *testing.T, path, other, _ string) error { overwrite(t, other, path); return nil }, "was replaced by another one, which is in use now", false},
@@ -132,7 +132,7 @@ func TestScreenGoesOn(t *testing.T) {
 }
 
 // TestCallsWaitWhileTheStoreIsOpened: a call that fails while the store is opened again
-// is answered by the store that is opened, or told why there is none.
+// gets the answer of the new store, or the reason for having none.
 func TestCallsWaitWhileTheStoreIsOpened(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "store.db")
 	open := func() *store.Store {

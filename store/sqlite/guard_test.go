@@ -160,7 +160,7 @@ func backup(t *testing.T, path string) {
 }
 
 // TestOlderCopyUnderAWriter copies a backup over a store in use: with a log that holds
-// later commits, and with one that is empty. The writer notices, leaves the file alone,
+// later commits, and with an empty one. The writer notices, leaves the file alone,
 // and the copy opens as it was made.
 func TestOlderCopyUnderAWriter(t *testing.T) {
 	for name, late := range map[string]bool{"an empty log": false, "a log": true} {

@@ -17,7 +17,7 @@ const (
 	mostTries = 20               // with the pauses between them, some five minutes
 	longPause = 15 * time.Second // the longest pause between two tries
 	quitLimit = time.Second      // how long quitting waits for acts; then Finish does, without a screen
-	actSoon   = time.Second      // after this an act that is not kept is shown as such
+	actSoon   = time.Second      // after this the screen tells of an act that waits
 )
 
 // pause returns how long after the given number of failed tries the next one begins.
