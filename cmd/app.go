@@ -41,10 +41,12 @@ type app struct {
 
 	settings *config.Config  // nil before open
 	store    *store.Store    // nil before open
+	shut     bool            // the store was closed to open it again, which failed so far
 	url      string          // of the store; settings that change later don't change it
 	opened   store.Options   // that it was opened with
 	log      *slog.Logger    // never nil; it discards until openLog opens a file
 	logFile  *logFile        // nil before openLog; stays after it is closed
+	holder   string          // the name of this process in leases; "" before the first fleet
 	links    map[string]link // how the fleet reaches each integration, by its name
 	closers  []closer        // the last runs first
 }

@@ -48,6 +48,7 @@ type Env struct {
 	Show     func(context.Context, *tui.App, []string) error // runs the screen until the user leaves it
 	Signals  func(context.Context) Signals                   // passes on the signals of the process
 	Hangup   func() <-chan struct{}                          // see Signals; Main sets it
+	Last     *lastWord                                       // what an abandoned run still has to say; Main sets it
 	Restore  func()                                          // makes the terminal usable after a screen that hangs; may be nil
 	Gone     func() bool                                     // whether the terminal of the screen was closed; may be nil
 	// StandardLog sets the output of the standard library's logger. The whole process
@@ -138,7 +139,7 @@ func Main(args []string, env Env) int {
 	env.standardLog(nil)
 	signals := env.Signals(context.Background())
 	defer signals.Stop()
-	env.Hangup = signals.Hangup
+	env.Hangup, env.Last = signals.Hangup, &lastWord{}
 	done := make(chan int, 1)
 	go func() { done <- run(signals.Context, args, env) }()
 	return await(signals, env, done)

@@ -22,7 +22,8 @@ func newCollect(a *app) *cobra.Command {
 		Long: "Collect polls every integration until you stop it. It takes up changed settings\n" +
 			"and certificates by itself, and at once on SIGHUP, which also reopens the log.\n" +
 			"With --once it ends after the back-fill and one live poll of each source. If any\n" +
-			"of them failed, the exit code is that of the worst failure.",
+			"of them failed, the exit code is that of the worst failure. A source that another\n" +
+			"process polls is left to it.",
 		Args: exactly(0),
 		RunE: func(c *cobra.Command, _ []string) error { return collectRun(c.Context(), a, once, since) },
 	}
@@ -75,20 +76,26 @@ func (s service) run(ctx context.Context) error {
 		case !errors.Is(err, ingest.ErrReplaced):
 			return s.app.removed(err)
 		}
-		if err := s.app.reopen(ctx, func(*store.Store) {}); err != nil {
-			return err
+		n, err := s.app.reopen(ctx, err, func(*store.Store) {})
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case err != nil:
+			return s.app.unopened(err)
 		}
-		newProgress(s.app).tell(s.app.replacedNote())
+		newProgress(s.app).tell(n)
 	}
 }
 
 // serve collects into the open store.
 func (s service) serve(ctx context.Context) error {
-	fleet, err := s.app.newFleet(ctx)
+	p := newProgress(s.app)
+	fleet, err := s.app.newFleet(ctx, func(feed ingest.Feed) {
+		p.tell(note{text: feed.Integration + " " + string(feed.Source) + " is polled by another process"})
+	})
 	if err != nil {
 		return err
 	}
-	p := newProgress(s.app)
 	done := follow(ctx, p)
 	defer done()
 	if s.once {

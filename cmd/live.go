@@ -18,6 +18,26 @@ type liveStore struct {
 	mu    sync.RWMutex
 	store *store.Store
 	gone  error // why nothing can be written; nil while the store is there
+	// opening is closed when the store has been opened again, or can't be; nil while
+	// nothing is opened.
+	opening chan struct{}
+}
+
+// reopen lets calls that fail wait until swap or lose is called.
+func (l *liveStore) reopen() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.opening == nil {
+		l.opening = make(chan struct{})
+	}
+}
+
+// opened ends the waiting. l.mu is held.
+func (l *liveStore) opened() {
+	if l.opening != nil {
+		close(l.opening)
+		l.opening = nil
+	}
 }
 
 // swap puts another store behind the screen.
@@ -25,6 +45,7 @@ func (l *liveStore) swap(s *store.Store) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.store, l.gone = s, nil
+	l.opened()
 }
 
 // lose refuses writes from now on.
@@ -32,6 +53,7 @@ func (l *liveStore) lose(err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.gone = err
+	l.opened()
 }
 
 func (l *liveStore) now() (*store.Store, error) {
@@ -40,9 +62,26 @@ func (l *liveStore) now() (*store.Store, error) {
 	return l.store, l.gone
 }
 
+// wait waits while the store is opened again, and reports whether it was.
+func (l *liveStore) wait(ctx context.Context) bool {
+	l.mu.RLock()
+	opening := l.opening
+	l.mu.RUnlock()
+	if opening == nil {
+		return false
+	}
+	select {
+	case <-opening:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
 // ask calls the store. If the store was swapped meanwhile, the error of the earlier one,
-// which is closed, counts for nothing: it asks the present one.
-func ask[T any](l *liveStore, writes bool, call func(*store.Store) (T, error)) (T, error) {
+// which is closed, counts for nothing: it asks the present one. While it is opened again,
+// a call that fails waits for it.
+func ask[T any](ctx context.Context, l *liveStore, writes bool, call func(*store.Store) (T, error)) (T, error) {
 	for {
 		s, gone := l.now()
 		if gone != nil && writes {
@@ -50,7 +89,13 @@ func ask[T any](l *liveStore, writes bool, call func(*store.Store) (T, error)) (
 			return none, gone
 		}
 		out, err := call(s)
-		if after, _ := l.now(); err == nil || after == s {
+		switch after, now := l.now(); {
+		case err == nil:
+			return out, nil
+		case after != s || l.wait(ctx):
+		case now != nil: // closed, and nothing else could be opened
+			return out, now
+		default:
 			return out, err
 		}
 	}
@@ -58,7 +103,7 @@ func ask[T any](l *liveStore, writes bool, call func(*store.Store) (T, error)) (
 
 // Search is store.Store.Search.
 func (l *liveStore) Search(ctx context.Context, r index.Request) (index.Result, error) {
-	return ask(l, false, func(s *store.Store) (index.Result, error) { return s.Search(ctx, r) })
+	return ask(ctx, l, false, func(s *store.Store) (index.Result, error) { return s.Search(ctx, r) })
 }
 
 // beforeAll is below every change number.
@@ -73,15 +118,22 @@ func (l *liveStore) Wait(ctx context.Context, seq int64) (int64, error) {
 	if err == nil && at == seq {
 		at, err = s.Wait(ctx, seq)
 	}
-	if after, _ := l.now(); err != nil && after != s && ctx.Err() == nil {
+	if err != nil {
+		l.wait(ctx)
+	}
+	switch after, gone := l.now(); {
+	case err == nil || ctx.Err() != nil:
+	case after != s:
 		return 0, nil
+	case gone != nil:
+		return at, gone
 	}
 	return at, err
 }
 
 // States is store.Store.States.
 func (l *liveStore) States(ctx context.Context) ([]ingest.State, error) {
-	return ask(l, false, func(s *store.Store) ([]ingest.State, error) { return s.States(ctx) })
+	return ask(ctx, l, false, func(s *store.Store) ([]ingest.State, error) { return s.States(ctx) })
 }
 
 // Damaged is store.Store.Damaged.
@@ -92,13 +144,13 @@ func (l *liveStore) Damaged() int {
 
 // PollNow is store.Store.PollNow.
 func (l *liveStore) PollNow(ctx context.Context, feed ingest.Feed, at time.Time) error {
-	_, err := ask(l, true, func(s *store.Store) (struct{}, error) { return struct{}{}, s.PollNow(ctx, feed, at) })
+	_, err := ask(ctx, l, true, func(s *store.Store) (struct{}, error) { return struct{}{}, s.PollNow(ctx, feed, at) })
 	return err
 }
 
 // Triage is store.Store.Triage.
 func (l *liveStore) Triage(ctx context.Context, acts []engine.Act) ([]engine.Act, error) {
-	return ask(l, true, func(s *store.Store) ([]engine.Act, error) { return s.Triage(ctx, acts) })
+	return ask(ctx, l, true, func(s *store.Store) ([]engine.Act, error) { return s.Triage(ctx, acts) })
 }
 
 // Record is store.Store.Record.
@@ -107,7 +159,7 @@ func (l *liveStore) Record(ctx context.Context, key alert.Key) (alert.Record, []
 		record   alert.Record
 		evidence []alert.Evidence
 	}
-	out, err := ask(l, false, func(s *store.Store) (both, error) {
+	out, err := ask(ctx, l, false, func(s *store.Store) (both, error) {
 		r, e, err := s.Record(ctx, key)
 		return both{r, e}, err
 	})
@@ -116,5 +168,5 @@ func (l *liveStore) Record(ctx context.Context, key alert.Key) (alert.Record, []
 
 // History is store.Store.History.
 func (l *liveStore) History(ctx context.Context, key alert.Key) ([]alert.Change, error) {
-	return ask(l, false, func(s *store.Store) ([]alert.Change, error) { return s.History(ctx, key) })
+	return ask(ctx, l, false, func(s *store.Store) ([]alert.Change, error) { return s.History(ctx, key) })
 }

@@ -7,6 +7,8 @@ import (
 	"runtime"
 	"sync"
 	"time"
+
+	"tocsin/graph/fault"
 )
 
 const (
@@ -86,11 +88,51 @@ func await(signals Signals, env Env, done <-chan int) int {
 }
 
 // abandon restores the terminal, writes the stacks to stderr, and returns the exit
-// code of a program that doesn't wait for its run.
+// code of a program that doesn't wait for its run. What the run would have reported as
+// lost is reported.
 func abandon(env Env, a Again) int {
 	if env.Restore != nil {
 		env.Restore()
 	}
 	_, _ = env.Err.Write(a.stacks) // a failure can't be reported anywhere
-	return a.code
+	err := env.Last.err()
+	if err == nil {
+		return a.code
+	}
+	if reported := (reportedError{}); !errors.As(err, &reported) {
+		report(env.Err, fault.Of(err))
+	}
+	if a.code == quitCode {
+		return quitCode
+	}
+	return fault.Of(err).Kind.Exit()
+}
+
+// lastWord holds what a run has to say if it is abandoned. A nil one holds nothing.
+type lastWord struct {
+	mu  sync.Mutex
+	say func() error
+}
+
+// set sets what is said.
+func (l *lastWord) set(say func() error) {
+	if l == nil {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.say = say
+}
+
+// err returns what is said; nil for nothing.
+func (l *lastWord) err() error {
+	if l == nil {
+		return nil
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.say == nil {
+		return nil
+	}
+	return l.say()
 }

@@ -53,6 +53,7 @@ type reloader struct {
 	// check refuses settings that this command can't use. It may change them, as
 	// --since does.
 	check func(*config.Config) error
+	inUse *config.Config       // what was opened at the start
 	fleet *collect.Fleet       // nil if this process doesn't poll
 	show  func(*config.Config) // hands settings that were taken up to the screen; nil without one
 
@@ -62,7 +63,7 @@ type reloader struct {
 
 // newReloader makes a reloader of an open app.
 func newReloader(a *app, parts []part, check func(*config.Config) error) *reloader {
-	r := &reloader{app: a, parts: parts, check: check}
+	r := &reloader{app: a, parts: parts, check: check, inUse: a.settings}
 	r.force.Store(a.settings)
 	return r
 }
@@ -122,18 +123,21 @@ func (r *reloader) take(ctx context.Context, settings *config.Config) ([]note, e
 	return append(r.settingNotes(before, settings), notes...), nil
 }
 
-// linkNotes tells which certificates were taken up and which were not.
+// linkNotes tells which certificates and authorities were taken up and which were not.
 func linkNotes(before, after map[string]link) (notes []note) {
 	for _, name := range linkNames(after) {
 		was, is := before[name], after[name]
 		switch {
 		case is.refused.wrong != "" && is.refused != was.refused:
 			notes = append(notes, note{name + ": the changed files were not taken up, the earlier ones stay in use: " + is.refused.wrong, true})
-		case was.apis == nil || is.identity.content == was.identity.content || is.identity.wrong != "":
-		case is.ends.Equal(was.ends): // such as the authority of the cloud
-			notes = append(notes, note{text: name + ": the changed files are in use"})
+		case was.apis == nil || is.identity.wrong != "":
 		default:
-			notes = append(notes, note{text: fmt.Sprintf("%s: the changed certificate is in use; it ends %s", name, is.ends.UTC().Format(time.DateOnly))})
+			if is.identity.content != was.identity.content {
+				notes = append(notes, note{text: fmt.Sprintf("%s: the changed certificate is in use; it ends %s", name, is.ends.UTC().Format(time.DateOnly))})
+			}
+			if is.identity.authority != was.identity.authority {
+				notes = append(notes, note{text: name + ": the changed ca_file is in use"})
+			}
 		}
 	}
 	return notes
@@ -147,13 +151,15 @@ func linkNames(links map[string]link) (names []string) {
 	return names
 }
 
-// settingNotes tells what differs between the settings before and now.
+// settingNotes tells what differs between the settings before and now. What waits for
+// the next start is told only if it differs from what is in use, too.
 func (r *reloader) settingNotes(before, now *config.Config) (notes []note) {
 	taken := integrationChanges(r.app.chosen(before), r.app.chosen(now))
 	var later []string
 	for _, p := range r.parts {
 		switch {
 		case p.value(r.app, before) == p.value(r.app, now):
+		case p.later && p.value(r.app, r.inUse) == p.value(r.app, now):
 		case p.later:
 			later = append(later, p.name+" changed: takes effect at the next start")
 		default:

@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -129,8 +130,10 @@ func environ(a *app) []string {
 type shown struct {
 	app       *app
 	tender    *tender
-	simulated *simServer       // nil unless this is a demo
-	lists     []*alerts.Screen // that were made
+	simulated *simServer // nil unless this is a demo
+
+	mu    sync.Mutex
+	lists []*alerts.Screen // that were made; guarded by mu
 }
 
 // run shows the screen until the user leaves it.
@@ -144,55 +147,84 @@ func (s *shown) run(ctx context.Context, registry *command.Registry, guide bool)
 	router := tui.New(tui.Options{
 		Root: s.root(guide), Registry: registry, Theme: themeOf(a.env, s.tender.reload.current()), Now: a.env.Now, Trace: trace, Outside: s.tender.next,
 	})
+	a.env.Last.set(func() error { return marksLost(s.unkept(), nil) })
 	err = a.env.Show(ctx, router, environ(a))
 	close(s.tender.over)
 	if f := fault.Of(err); f != nil && f.Err != nil && f.Kind != fault.Interrupted {
 		a.log.Error("the screen ended", "error", f.Err)
 	}
-	return errors.Join(s.finish(), err)
+	return errors.Join(s.finish(ctx), err)
 }
 
 // lastTry bounds the last try to keep marks that the store has not kept.
-const lastTry = 3 * time.Second
+const lastTry = 5 * time.Second
 
 // errMarksLost is the cause of the fault that names marks which the store didn't keep.
 var errMarksLost = errors.New("marks were lost")
 
-// finish gives marks that were not kept a last try, and returns a fault that names
-// those that are lost.
-func (s *shown) finish() error {
-	ctx, cancel := context.WithTimeout(context.Background(), lastTry) // signals don't end it
+// finish gives marks that were not kept a last try, and reports those that are lost. A
+// signal ends the try, unless it ended the screen: then the next one ends the program,
+// which names the marks too.
+func (s *shown) finish(ctx context.Context) error {
+	waiting := s.unkept()
+	if len(waiting) > 0 {
+		fmt.Fprintf(s.app.env.Err, "tocsin: keeping %s; press ctrl+c to give up\n", plural(len(waiting), "mark"))
+	}
+	if ctx.Err() != nil {
+		ctx = context.WithoutCancel(ctx)
+	}
+	ctx, cancel := context.WithTimeout(ctx, lastTry)
 	defer cancel()
 	var lost []engine.Act
 	var why error
-	for _, list := range s.lists {
+	for _, list := range s.made() {
 		acts, err := list.Finish(ctx)
 		lost = append(lost, acts...)
 		why = cmp.Or(why, err)
 	}
-	if len(lost) == 0 {
-		return nil
+	err := marksLost(lost, why)
+	if err != nil { // at once: ending the collectors takes its time
+		report(s.app.env.Err, fault.Of(err))
+		err = reportedError{err}
 	}
-	sentence, hint := marksLost(lost), "mark them again once the store can be written"
-	if why != nil {
-		sentence += ": " + fault.Of(why).Sentence
+	s.app.env.Last.set(func() error { return err })
+	return err
+}
+
+// made returns the lists that were made. It may be called at any time.
+func (s *shown) made() []*alerts.Screen {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.lists)
+}
+
+func (s *shown) unkept() (acts []engine.Act) {
+	for _, list := range s.made() {
+		acts = append(acts, list.Unkept()...)
 	}
-	return fault.New(fault.Store, sentence, hint, errors.Join(errMarksLost, why))
+	return acts
 }
 
 // mostIDs is how many lost marks are named.
 const mostIDs = 10
 
-func marksLost(lost []engine.Act) string {
+// marksLost returns the fault that names lost marks; nil if none are.
+func marksLost(lost []engine.Act, why error) error {
+	if len(lost) == 0 {
+		return nil
+	}
 	var ids []string
 	for _, act := range lost[:min(len(lost), mostIDs)] {
 		ids = append(ids, fmt.Sprintf("%s (%s)", fault.Line(act.Key.ID, 80), act.State.Word()))
 	}
-	text := plural(len(lost), "mark") + " not kept: " + strings.Join(ids, ", ")
+	sentence := plural(len(lost), "mark") + " not kept: " + strings.Join(ids, ", ")
 	if more := len(lost) - len(ids); more > 0 {
-		text += fmt.Sprintf(" and %d more", more)
+		sentence += fmt.Sprintf(" and %d more", more)
 	}
-	return text
+	if f := fault.Of(why); f != nil && f.Kind != fault.Interrupted {
+		sentence += ": " + f.Sentence
+	}
+	return fault.New(fault.Store, sentence, "mark them again once the store can be written", errors.Join(errMarksLost, why))
 }
 
 // collect starts the collectors, unless the store is read only, and the watch over
@@ -248,6 +280,8 @@ func (s *shown) list() screen.Screen {
 		Store: s.tender.live, Damaged: s.tender.live.Damaged, Now: a.env.Now, User: a.env.User, ReadOnly: a.flags.readOnly, Recover: s.tender.search,
 		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Only: a.flags.integrations,
 	})
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.lists = append(s.lists, list)
 	return list
 }

@@ -14,6 +14,9 @@ import (
 	"testing/synctest"
 	"time"
 
+	"zombiezen.com/go/sqlite"
+	"zombiezen.com/go/sqlite/sqlitex"
+
 	"tocsin/graph/alert"
 	"tocsin/graph/ingest"
 	"tocsin/graph/simulator"
@@ -184,4 +187,47 @@ func TestRelay(t *testing.T) {
 			t.Error("SIGHUP doesn't end an ordinary command")
 		}
 	})
+}
+
+// TestMarksAtTheEnd marks an alert while another program holds the store. The
+// mark is shown as not kept; at the end it is tried once more, with a word, and named on
+// stderr if it is lost: at once after ctrl+c.
+func TestMarksAtTheEnd(t *testing.T) {
+	for name, c := range map[string]struct{ first, then func(*console) }{
+		"it waits":        {func(c *console) { c.press("q") }, func(*console) {}},
+		"given up":        {func(c *console) { c.press("q") }, func(c *console) { c.send(syscall.SIGINT) }},
+		"asked to end":    {func(c *console) { c.send(syscall.SIGTERM) }, func(*console) {}},
+		"asked two times": {func(c *console) { c.send(syscall.SIGTERM) }, func(c *console) { c.send(syscall.SIGINT) }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			settings := lodge(t, simulator.New(simulator.Generate(3, 1), time.Now), []alert.SourceName{alert.AlertsV2})
+			path := filepath.Join(filepath.Dir(settings), "tocsin.db")
+			s := sit(t, 120, 24, []string{"XDG_STATE_HOME=" + t.TempDir()}, "--config", settings)
+			s.sees("✓", "1/3")
+			conn, err := sqlite.OpenConn(path, sqlite.OpenReadWrite)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer conn.Close()
+			conn.SetBusyTimeout(patience)
+			if err := sqlitex.ExecuteTransient(conn, "BEGIN IMMEDIATE", nil); err != nil {
+				t.Fatal(err)
+			}
+			s.press("x")
+			s.sees("1 mark not kept yet")
+			c.first(s)
+			s.says("tocsin: keeping 1 mark; press ctrl+c to give up")
+			c.then(s)
+			if code := s.exit(); code != 5 {
+				t.Errorf("exit code %d", code)
+			}
+			s.restored()
+			all := string(s.all())
+			after := all[strings.LastIndex(all, "\x1b[?1049l"):]
+			if strings.Count(after, "tocsin: 1 mark not kept: ") != 1 || !strings.Contains(after, "(done)") || strings.Count(after, "hint: ") != 1 {
+				t.Errorf("it says %q", after)
+			}
+		})
+	}
 }

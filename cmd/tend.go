@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-	"os"
 	"strings"
 	"time"
 
@@ -61,7 +60,7 @@ func (t *tender) fleet(ctx context.Context) (*collect.Fleet, error) {
 	}
 	t.reload.mu.Lock() // the setup may take up settings at the same time
 	defer t.reload.mu.Unlock()
-	fleet, err := t.app.newFleet(ctx)
+	fleet, err := t.app.newFleet(ctx, nil)
 	t.reload.fleet = fleet
 	return fleet, err
 }
@@ -77,7 +76,9 @@ func (t *tender) run(ctx context.Context, fleet *collect.Fleet) {
 			t.end(err)
 			return
 		case errors.Is(err, ingest.ErrReplaced):
-			err = t.reopen(ctx)
+			if err = t.reopen(ctx, err); err != nil && ctx.Err() == nil {
+				err = t.app.unopened(err)
+			}
 		case errors.Is(err, ingest.ErrRemoved):
 			err = t.app.removed(err)
 		default:
@@ -104,26 +105,31 @@ func (t *tender) serve(ctx context.Context, fleet *collect.Fleet) error {
 	return together(ctx, poll, w.run)
 }
 
-// reopen opens the store that stands in the place of the one before.
-func (t *tender) reopen(ctx context.Context) error {
-	if err := t.app.reopen(ctx, t.live.swap); err != nil {
+// reopen opens what stands in the place of the store, of which why tells what happened.
+func (t *tender) reopen(ctx context.Context, why error) error {
+	t.live.reopen()
+	n, err := t.app.reopen(ctx, why, t.live.swap)
+	if err != nil {
 		return err
 	}
 	t.send(alerts.StoreReplaced{})
-	t.tell(t.app.replacedNote())
+	t.tell(n)
 	return nil
 }
 
-// recover waits without polling until a search finds a store. It reports whether there
-// is one. If the terminal is closed meanwhile, it ends the screen: nothing else watches
-// the terminal then.
-func (t *tender) recover(ctx context.Context, err error) bool {
-	t.live.lose(err)
-	t.app.log.Error("the store is gone", "error", err)
-	t.send(alerts.StoreGone{Message: fault.Of(err).Sentence})
+// recover waits without polling until there is a store: a person may ask for one, and
+// the path is looked at from time to time. It reports whether there is one. If the
+// terminal is closed meanwhile, it ends the screen: nothing else watches it then.
+func (t *tender) recover(ctx context.Context, why error) bool {
+	t.live.lose(why)
+	t.app.log.Error("the store is gone", "error", why)
+	t.send(alerts.StoreGone{Message: fault.Of(why).Sentence, Replaced: errors.Is(why, ingest.ErrReplaced)})
 	tick := time.NewTicker(watchEvery)
 	defer tick.Stop()
+	tried := t.app.storeInfo() // what can't be opened is tried again only once it has changed
 	for {
+		var answer chan<- error
+		fresh := false
 		select {
 		case <-ctx.Done():
 			return false
@@ -132,24 +138,38 @@ func (t *tender) recover(ctx context.Context, err error) bool {
 				t.end(errNoTerminal)
 				return false
 			}
-		case s := <-t.finds:
-			err := t.find(ctx, s.fresh)
-			s.answer <- err
-			if err == nil {
-				return true
+			if now := t.app.storeInfo(); now == nil || t.app.shut && sameFiles([]fs.FileInfo{now}, []fs.FileInfo{tried}) {
+				continue
 			}
+		case s := <-t.finds:
+			answer, fresh = s.answer, s.fresh
+		}
+		err := t.find(ctx, fresh, why)
+		if tried = t.app.storeInfo(); err != nil {
+			t.live.lose(why)
+		}
+		if answer != nil {
+			answer <- err
+		}
+		if err == nil {
+			return true
 		}
 	}
 }
 
-// find opens the store at the path, which must be there unless a fresh one is wanted.
-func (t *tender) find(ctx context.Context, fresh bool) error {
-	if path, ok := strings.CutPrefix(t.app.url, "sqlite:"); ok && !fresh {
-		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-			return fault.New(fault.Store, "there is still no store "+path, "", err)
-		}
+// find goes on with the store if it is back, and otherwise opens the one at the path,
+// which must be there unless a fresh one is wanted.
+func (t *tender) find(ctx context.Context, fresh bool, why error) error {
+	if _, ok := strings.CutPrefix(t.app.url, "sqlite:"); ok && !fresh && t.app.storeInfo() == nil {
+		return fault.New(fault.Store, "there is still no store "+t.app.storeName(), "", fs.ErrNotExist)
 	}
-	return t.reopen(ctx)
+	if t.app.shut || t.app.store.Still(ctx) != nil {
+		return t.reopen(ctx, why)
+	}
+	t.live.swap(t.app.store)
+	t.send(alerts.StoreReplaced{Same: true})
+	t.tell(note{text: "the store " + t.app.storeName() + " is back"})
+	return nil
 }
 
 // search is the screen's side of find.

@@ -348,7 +348,7 @@ func TestSettingNotes(t *testing.T) {
 	now.Store, now.IndexRows, now.Theme, now.Screen.ASCII = "sqlite:x.db", 7, "light", true
 	now.Keys["alerts.done"] = []string{"y"}
 	now.Integrations = []config.Integration{{Name: "kestrel", Line: 3}}
-	r := &reloader{app: a, parts: screenParts()}
+	r := &reloader{app: a, parts: screenParts(), inUse: before}
 	var texts []string
 	for _, n := range r.settingNotes(before, now) {
 		texts = append(texts, n.text)
@@ -359,6 +359,11 @@ func TestSettingNotes(t *testing.T) {
 	}
 	if !slices.Equal(texts, want) {
 		t.Errorf("%q", texts)
+	}
+	undone := *now
+	undone.Store, undone.IndexRows = before.Store, before.IndexRows
+	if notes := r.settingNotes(now, &undone); len(notes) > 0 {
+		t.Errorf("what is in use again: %v", notes)
 	}
 	moved := *now
 	moved.Integrations = []config.Integration{{Name: "kestrel", Line: 9}}

@@ -15,13 +15,19 @@ import (
 	"tocsin/graph/check"
 	"tocsin/graph/collect"
 	"tocsin/graph/entra"
+	"tocsin/graph/ingest"
 	"tocsin/graph/sources"
 	"tocsin/store/config"
 )
 
-// newFleet makes the collectors of the chosen integrations.
-func (a *app) newFleet(ctx context.Context) (*collect.Fleet, error) {
-	fleet := collect.New(a.store, collect.Options{Now: a.env.Now, Holder: holder(), Log: a.log})
+// newFleet makes the collectors of the chosen integrations. Each fleet of a process has
+// the same holder: after the store was opened again it need not wait for its own leases.
+// held is for those that only poll once; it may be nil.
+func (a *app) newFleet(ctx context.Context, held func(ingest.Feed)) (*collect.Fleet, error) {
+	if a.holder == "" {
+		a.holder = holder()
+	}
+	fleet := collect.New(a.store, collect.Options{Now: a.env.Now, Holder: a.holder, Log: a.log, Held: held})
 	integrations, err := a.toPoll(ctx, a.settings)
 	if err != nil {
 		return nil, err
@@ -78,7 +84,8 @@ type identity struct {
 	tenant, client   string
 	perMinute        int
 	certificate, key string
-	content          [sha256.Size]byte // hash of certificate, key and the cloud's authority
+	content          [sha256.Size]byte // hash of certificate and key
+	authority        [sha256.Size]byte // hash of the cloud's authority
 	wrong            string            // why there are no clients
 }
 
@@ -143,7 +150,7 @@ func identityOf(ctx context.Context, settings *config.Config, in config.Integrat
 		cloud: cloud, tenant: in.TenantID, client: in.ClientID, perMinute: in.RequestsPerMinute,
 		certificate: settings.Resolve(in.Certificate), key: settings.Resolve(in.PrivateKey),
 	}
-	is.content = contents(ctx, is.certificate, is.key, cloud.CAFile)
+	is.content, is.authority = contents(ctx, is.certificate, is.key), contents(ctx, cloud.CAFile)
 	return is
 }
 

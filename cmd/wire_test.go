@@ -85,7 +85,7 @@ func TestReloadLeavesTheOthers(t *testing.T) {
 				if err := a.open(ctx, loadAll(t, a), false); err != nil {
 					t.Fatal(err)
 				}
-				fleet, err := a.newFleet(ctx)
+				fleet, err := a.newFleet(ctx, nil)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -263,7 +263,7 @@ func TestLinkNotes(t *testing.T) {
 	ends, apis := time.Date(2027, 1, 2, 0, 0, 0, 0, time.UTC), graph.FailingAPIs(nil)
 	was := link{identity: identity{content: [32]byte{1}}, apis: apis, ends: ends}
 	other, renewed, broken := was, was, was
-	other.identity.content = [32]byte{2}
+	other.identity.authority = [32]byte{2}
 	renewed.identity.content, renewed.ends = [32]byte{2}, ends.AddDate(1, 0, 0)
 	broken.refused = identity{wrong: "half a file"}
 	for name, c := range map[string]struct {
@@ -272,8 +272,9 @@ func TestLinkNotes(t *testing.T) {
 	}{
 		"nothing":                  {was, was, ""},
 		"the first":                {link{}, was, ""},
-		"the authority of a cloud": {was, other, "kestrel: the changed files are in use"},
+		"the authority of a cloud": {was, other, "kestrel: the changed ca_file is in use"},
 		"a renewed certificate":    {was, renewed, "kestrel: the changed certificate is in use; it ends 2028-01-02"},
+		"both":                     {was, link{identity: identity{content: [32]byte{2}, authority: [32]byte{2}}, apis: apis, ends: ends}, "kestrel: the changed certificate is in use; it ends 2027-01-02; kestrel: the changed ca_file is in use"},
 		"half a file":              {was, broken, "kestrel: the changed files were not taken up, the earlier ones stay in use: half a file"},
 		"still half a file":        {broken, broken, ""},
 		"mended":                   {broken, was, ""},

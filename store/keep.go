@@ -153,3 +153,6 @@ func (s *Store) Damaged() int { return s.engine.Damaged() }
 func (s *Store) Check(ctx context.Context) iter.Seq2[engine.Finding, error] {
 	return s.engine.Check(ctx)
 }
+
+// ID is engine.Guard.ID.
+func (s *Store) ID() string { return s.engine.ID() }

@@ -141,8 +141,8 @@ func equal(a, b any) bool {
 }
 
 // Once does the back-fill and one poll of every feed. It returns the fault with the
-// greatest exit code; a feed that another process polls counts as a fault, and so does
-// the warning of a partial answer, though what came is kept. If the store is removed or
+// greatest exit code; the warning of a partial answer counts as one, though what came is
+// kept. A feed that another process polls is left to it (Options.Held). If the store is removed or
 // replaced, all feeds stop, as those of Run do, and the error is that.
 func (f *Fleet) Once(ctx context.Context) error {
 	ctx, stop := context.WithCancelCause(ctx)

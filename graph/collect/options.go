@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tocsin/graph/alert"
+	"tocsin/graph/ingest"
 	"tocsin/graph/normalize"
 )
 
@@ -18,6 +19,7 @@ type Options struct {
 	Holder    string                            // who holds the leases: host, process id and a random part
 	Normalize Normalize                         // nil = normalize.Record
 	Log       *slog.Logger                      // nil = none
+	Held      func(ingest.Feed)                 // called by Once for a feed that another process polls; nil = not
 	Jitter    func(time.Duration) time.Duration // of the pause between polls; nil = up to a twentieth more or less
 }
 
@@ -31,6 +33,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Held == nil {
+		o.Held = func(ingest.Feed) {}
 	}
 	if o.Jitter == nil {
 		o.Jitter = func(d time.Duration) time.Duration { return d + time.Duration((rand.Float64()-0.5)*float64(d)/10) }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"time"
 
-	"tocsin/graph/fault"
 	"tocsin/graph/ingest"
 )
 
@@ -54,11 +53,12 @@ func (f *feed) logStop(err error) {
 }
 
 // runOnce does the back-fill and one poll. If all succeeded but an answer was partial,
-// the error is the warning.
+// the error is the warning. A feed that another process polls is that one's.
 func (f *feed) runOnce(ctx context.Context) error {
 	err := f.take(ctx)
 	if errors.Is(err, ingest.ErrHeld) {
-		return fault.New(fault.Failed, fmt.Sprintf("%s %s is polled by another process", f.key.Integration, f.key.Source), "stop that process first, or let it go on", err)
+		f.Held(f.key)
+		return nil
 	}
 	if err != nil {
 		return err

@@ -118,6 +118,9 @@ type Guard interface {
 	// error that wraps ingest.ErrRemoved or ingest.ErrReplaced otherwise. Every call
 	// that writes asks it first; a caller that only reads asks it from time to time.
 	Still(ctx context.Context) error
+	// ID returns the random text that the store was made with; "" if it has none. A copy
+	// has the same.
+	ID() string
 	// Check reads the whole store and yields each place where one of its invariants
 	// does not hold. It goes on after a damaged part. An error ends it; damage
 	// alone gives findings, not an error.

@@ -135,7 +135,7 @@ func (db *DB) read(ctx context.Context, fn func(*sqlite.Conn) error) (err error)
 		conn.SetInterrupt(nil)
 		err = cmp.Or(err, db.giveBack(conn))
 	}()
-	if err := db.guard.verify(conn.Conn); err != nil && !isDamage(err) {
+	if _, err := db.guard.verify(conn.Conn); err != nil && !isDamage(err) {
 		return db.ended(ctx, db.cause(err))
 	}
 	return db.ended(ctx, db.cause(fn(conn.Conn)))
@@ -205,7 +205,8 @@ func (db *DB) transaction(ctx context.Context, who urgency, fn func(*sqlite.Conn
 	if err := begin(ctx, conn, db.busyFor); err != nil {
 		return err
 	}
-	if err := db.carry(conn, fn); err != nil {
+	made, err := db.carry(conn, fn)
+	if err != nil {
 		db.rollback()
 		return err
 	}
@@ -214,19 +215,25 @@ func (db *DB) transaction(ctx context.Context, who urgency, fn func(*sqlite.Conn
 		db.rollback()
 		return err
 	}
+	db.guard.committed(made)
 	db.words.keep()
 	return nil
 }
 
-// carry runs fn if the file is still that of this store.
-func (db *DB) carry(conn *sqlite.Conn, fn func(*sqlite.Conn) error) error {
+// carry runs fn if the file is still that of this store, and returns the mark of the
+// transaction.
+func (db *DB) carry(conn *sqlite.Conn, fn func(*sqlite.Conn) error) (mark, error) {
 	if err := db.guard.check(); err != nil {
-		return err
+		return mark{}, err
 	}
-	if err := db.guard.verify(conn); err != nil {
-		return err
+	next, err := db.guard.next(conn)
+	if err != nil {
+		return mark{}, err
 	}
-	return fn(conn)
+	if err := fn(conn); err != nil {
+		return mark{}, err
+	}
+	return next, next.keep(conn)
 }
 
 // commit commits. Tests put another in its place.

@@ -82,6 +82,8 @@ func meanings() []meaning {
 		{[]error{errMixed}, "another store was copied over the store %s, and the log of the former one still stands beside it", "if the file is the right one, remove its -wal and -shm files while no program uses them"},
 		{[]error{ingest.ErrRemoved}, "the store %s was removed or moved while it was in use", "put it back, or start again to make a new one"},
 		{[]error{errLogGone}, "the log of the store %s was removed or replaced while it was in use", "leave the -wal and -shm files to the programs that use the store, and start again"},
+		{[]error{errEmptied}, "the store %s was emptied while it was in use", "start again to fill it anew, or copy a backup over it first"},
+		{[]error{errOldCopy}, "the store %s was replaced by an older copy while it was in use", "start again to use the copy"},
 		{[]error{ingest.ErrReplaced}, "the store %s was replaced by another one while it was in use", "start again to use the new one"},
 		{[]error{fs.ErrNotExist}, "the store %s does not exist", "check the path, or open it once without --read-only to make it"},
 		{[]error{syscall.EROFS}, "the store %s is on a disk that cannot be written", "use --read-only, or name another store with --store"},

@@ -17,19 +17,27 @@ import (
 )
 
 // A store is the row 'id' of meta, a random text that it is made with, in the file of
-// one inode. Four things can happen to it beneath a program that uses it, and a
+// one inode; 'commits' counts its transactions, so that an older copy of it is known
+// too. Four things can happen to it beneath a program that uses it, and a
 // commit would then be acknowledged and lost, or written into what belongs to others:
 //
 //   - the path leads nowhere, or to another file: one stat tells;
-//   - the same file holds another store, copied over it: SQLite cannot tell, since it
-//     goes on with its pages and its log. The file changes by checkpoints only, so its
-//     id is read anew, beside SQLite, when its size or its time has changed;
-//   - another store was restored into it by SQLite itself: the id of a transaction tells;
+//   - the same file holds another store, or an older copy of this one, copied over it:
+//     SQLite cannot tell, since it goes on with its pages and its log. The file changes
+//     by checkpoints only, so its mark is read anew, beside SQLite, when its size or its
+//     time has changed;
+//   - another store was restored into it by SQLite itself: the mark in a transaction tells;
 //   - the log was removed or replaced. No program does that as long as another uses it.
 
 // errLogGone means that commits would go into a log that no other program sees. The
 // file is unchanged: it can be opened again.
 var errLogGone = fmt.Errorf("the log beside the file is gone: %w", ingest.ErrReplaced)
+
+// What was written over the file, if it is not another store.
+var (
+	errEmptied = fmt.Errorf("the file is empty: %w", ingest.ErrReplaced)
+	errOldCopy = fmt.Errorf("the file has fewer commits than before: %w", ingest.ErrReplaced)
+)
 
 // guard knows what a store was when it was opened.
 type guard struct {
@@ -40,8 +48,10 @@ type guard struct {
 	file   fs.FileInfo
 	beside map[string]fs.FileInfo // -wal and -shm, once they are in use
 	id     string                 // "" as long as the store has none
-	seen   stamp                  // when the file's own id was last known to be id
+	seen   stamp                  // when the file's own mark was last read; zero for never
 	inFile bool                   // the file has its id without its log
+	moved  int64                  // commits that the file has without its log
+	made   int64                  // commits by the last transaction of this process
 }
 
 // stamp changes when a file is written.
@@ -76,7 +86,7 @@ func (g *guard) look(path string) error {
 	os.SameFile(info, info) // on Windows, the file's number is read when it is first asked for
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.path, g.real, g.file, g.seen = abs, real, info, stampOf(info)
+	g.path, g.real, g.file = abs, real, info
 	return nil
 }
 
@@ -121,7 +131,7 @@ func (g *guard) check() error {
 	return nil
 }
 
-// overwritten reads the id of the file itself if the file was written since. It does
+// overwritten reads the mark of the file itself if the file was written since. It does
 // not decide if the file cannot be read: the damage will tell.
 func (g *guard) overwritten(info fs.FileInfo) error {
 	is := stampOf(info)
@@ -129,43 +139,71 @@ func (g *guard) overwritten(info fs.FileInfo) error {
 		return nil
 	}
 	if is.size == 0 {
-		return ingest.ErrReplaced
+		return errEmptied
 	}
-	id, err := idInFile(g.real)
+	held, err := markInFile(g.real)
 	switch {
 	case sqlite.ErrCode(err).ToPrimary() == sqlite.ResultNotADB:
 		return ingest.ErrReplaced
 	case err != nil:
 		return nil
-	case id != g.id && (id != "" || g.inFile):
+	case held.id != g.id && (held.id != "" || g.inFile):
 		return ingest.ErrReplaced
+	case held.commits < g.moved:
+		return errOldCopy
 	}
-	g.inFile = g.inFile || id != ""
+	g.inFile, g.moved = g.inFile || held.id != "", held.commits
 	if after, err := os.Stat(g.path); err == nil && stampOf(after) == is {
 		g.seen = is
 	}
 	return nil
 }
 
-// verify compares the id that a connection sees. A store may get its id later.
-func (g *guard) verify(conn *sqlite.Conn) error {
-	id, err := readID(conn)
+// verify compares the mark that a connection sees. A store may get its id later.
+func (g *guard) verify(conn *sqlite.Conn) (mark, error) {
+	sees, err := readMark(conn)
 	if err != nil {
-		return err
+		return mark{}, err
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.id == "" {
-		g.id = id
+		g.id = sees.id
 	}
-	if id != g.id {
-		return ingest.ErrReplaced
+	if sees.id != g.id {
+		return mark{}, ingest.ErrReplaced
 	}
-	return nil
+	return sees, nil
 }
 
-// moved reports whether the file that was opened is no longer at its path.
-func (g *guard) moved() bool {
+// next returns the mark of the transaction that a connection has begun to write. It
+// sees every commit, so that it sees as many as this process made, and as the file has.
+func (g *guard) next(conn *sqlite.Conn) (mark, error) {
+	sees, err := g.verify(conn)
+	if err != nil {
+		return mark{}, err
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if sees.commits < max(g.made, g.moved) {
+		return mark{}, errOldCopy
+	}
+	return mark{sees.id, sees.commits + 1, g.moved}, nil
+}
+
+// committed notes the mark of a commit, and of the file if the commit moved the log
+// into it.
+func (g *guard) committed(is mark) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.made = is.commits
+	if info, err := os.Stat(g.path); err == nil && os.SameFile(info, g.file) {
+		_ = g.overwritten(info) // the next check tells
+	}
+}
+
+// away reports whether the file that was opened is no longer at its path.
+func (g *guard) away() bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	info, err := os.Stat(g.path)
@@ -180,6 +218,19 @@ func (g *guard) logRemoved() bool {
 	info, err := os.Stat(g.path)
 	_, logErr := os.Stat(g.real + "-wal")
 	return err == nil && os.SameFile(info, g.file) && stampOf(info) == g.seen && errors.Is(logErr, fs.ErrNotExist)
+}
+
+// clear removes what this process used beside the file.
+func (g *guard) clear() error {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	var errs []error
+	for name, was := range g.beside {
+		if is, err := os.Stat(name); err == nil && os.SameFile(is, was) {
+			errs = append(errs, os.Remove(name))
+		}
+	}
+	return errors.Join(errs...)
 }
 
 // quiet reports whether nothing that belongs to the file stands beside it, so that the
@@ -205,3 +256,10 @@ func (g *guard) stamp() (stamp, error) {
 // Still returns nil as long as the path leads to the file that was opened, the file
 // holds the store, and the log beside it is the store's. Every write asks for it.
 func (db *DB) Still(context.Context) error { return db.fault("look for the store", db.guard.check()) }
+
+// ID returns the random text that the store was made with.
+func (db *DB) ID() string {
+	db.guard.mu.Lock()
+	defer db.guard.mu.Unlock()
+	return db.guard.id
+}

@@ -89,10 +89,14 @@ func thefts() []theft {
 		{"another store copied over it", func(t *testing.T, path string) {
 			overwrite(t, otherStore(t, path), path)
 		}, ingest.ErrReplaced, "replaced by another", false},
+		{"an older copy copied over it", func(t *testing.T, path string) { overwrite(t, path+".backup", path) }, ingest.ErrReplaced, "replaced by an older copy", false},
+		{"an older copy restored into it", func(t *testing.T, path string) {
+			execAt(t, path, "UPDATE meta SET v=0 WHERE k='commits'")
+		}, ingest.ErrReplaced, "replaced by an older copy", true},
 		{"text copied over it", func(t *testing.T, path string) {
 			write(t, path, string(bytes.Repeat([]byte("no store\n"), 5000)))
 		}, ingest.ErrReplaced, "replaced by another", false},
-		{"emptied", func(t *testing.T, path string) { must(t, os.Truncate(path, 0)) }, ingest.ErrReplaced, "replaced by another", false},
+		{"emptied", func(t *testing.T, path string) { must(t, os.Truncate(path, 0)) }, ingest.ErrReplaced, "emptied", false},
 		{"another store restored into it", func(t *testing.T, path string) {
 			execAt(t, path, "UPDATE meta SET v='another' WHERE k='id'")
 		}, ingest.ErrReplaced, "replaced by another", true},
@@ -115,9 +119,11 @@ func TestTakenAway(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "folder", "store.db")
 			db := openAt(t, path)
+			backup(t, path)
 			putAll(t, db, storetest.Full(1))
 			reader, err := Open(t.Context(), path, Options{ReadOnly: true})
 			must(t, err)
+			execAt(t, path, "PRAGMA wal_checkpoint(TRUNCATE)")
 			must(t, db.Still(t.Context()))
 			must(t, reader.Still(t.Context()))
 			c.act(t, path)
@@ -161,6 +167,75 @@ func TestAStoreWithoutAnIDIsAnother(t *testing.T) {
 	overwrite(t, other, path)
 	if err := db.Still(t.Context()); !errors.Is(err, ingest.ErrReplaced) {
 		t.Error(err)
+	}
+}
+
+// backup copies the file alone, as it is after a checkpoint.
+func backup(t *testing.T, path string) {
+	t.Helper()
+	execAt(t, path, "PRAGMA wal_checkpoint(TRUNCATE)")
+	write(t, path+".backup", "")
+	overwrite(t, path, path+".backup")
+}
+
+// TestOlderCopyUnderAWriter copies a backup over a store in use: with a log that holds
+// later commits, and with an empty one. The writer notices, leaves the file alone,
+// and the copy opens as it was made.
+func TestOlderCopyUnderAWriter(t *testing.T) {
+	for name, late := range map[string]bool{"an empty log": false, "a log": true} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "store.db")
+			db := openAt(t, path)
+			putAll(t, db, storetest.Full(1))
+			backup(t, path)
+			putAll(t, db, storetest.Full(2))
+			execAt(t, path, "PRAGMA wal_checkpoint(TRUNCATE)")
+			if late {
+				putAll(t, db, storetest.Full(3))
+			}
+			overwrite(t, path+".backup", path)
+			if _, err := db.Put(t.Context(), ingest.Lease{}, ingest.Batch{Records: []alert.Record{storetest.Full(4)}}); !errors.Is(err, ingest.ErrReplaced) {
+				t.Fatal(err)
+			}
+			must(t, db.Close())
+			again := openAt(t, path)
+			if got := check(t, again, "SELECT count(*) FROM alert"); got != "1" {
+				t.Errorf("%s rows", got)
+			}
+			for f, err := range again.Check(t.Context()) {
+				t.Error(f, err)
+			}
+		})
+	}
+}
+
+// TestOlderCopyOverACrashedStore: the log of a program that died stands beside an older
+// copy of the same store.
+func TestOlderCopyOverACrashedStore(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "store.db")
+	db := openAt(t, path)
+	putAll(t, db, storetest.Full(1))
+	backup(t, path)
+	putAll(t, db, storetest.Full(2))
+	execAt(t, path, "PRAGMA wal_checkpoint(TRUNCATE)")
+	must(t, db.Still(t.Context()))
+	putAll(t, db, storetest.Full(3))
+	log, err := os.ReadFile(path + "-wal")
+	must(t, err)
+	file, err := os.ReadFile(path)
+	must(t, err)
+	must(t, db.Close())
+	must(t, errors.Join(os.WriteFile(path, file, 0o600), os.WriteFile(path+"-wal", log, 0o600)))
+	if got := check(t, openAt(t, path), "SELECT count(*) FROM alert"); got != "3" {
+		t.Fatalf("%s rows beside its own log", got)
+	}
+	for _, readOnly := range []bool{true, false} {
+		copied := filepath.Join(t.TempDir(), "store.db")
+		write(t, copied, "")
+		overwrite(t, path+".backup", copied)
+		must(t, os.WriteFile(copied+"-wal", log, 0o600))
+		_, err = Open(t.Context(), copied, Options{ReadOnly: readOnly})
+		mustFault(t, err, fault.Store, "another store was copied over")
 	}
 }
 
@@ -261,8 +336,8 @@ func TestIdentity(t *testing.T) {
 	db := openAt(t, path)
 	first := check(t, db, "SELECT v FROM meta WHERE k='id'")
 	must(t, db.Close())
-	if inFile, err := idInFile(path); err != nil || inFile != first || len(first) < 20 {
-		t.Fatalf("%q in the file, %q, %v", inFile, first, err)
+	if inFile, err := markInFile(path); err != nil || inFile.id != first || len(first) < 20 {
+		t.Fatalf("%q in the file, %q, %v", inFile.id, first, err)
 	}
 	if got := check(t, openAt(t, path), "SELECT v FROM meta WHERE k='id'"); got != first {
 		t.Errorf("%q, was %q", got, first)

@@ -11,18 +11,37 @@ import (
 	"zombiezen.com/go/sqlite"
 )
 
-// readID returns the id of the store that a connection sees; "" if it has none.
-func readID(conn *sqlite.Conn) (id string, err error) {
-	err = rows(conn, "SELECT v FROM meta WHERE k='id'", func(stmt *sqlite.Stmt) error {
-		id = stmt.ColumnText(0)
+// mark tells a store, and an older copy of it, from others.
+type mark struct {
+	id      string // "" if it has none
+	commits int64  // transactions that wrote to the store
+	moved   int64  // how many of these the file had without its log, when the last began
+}
+
+// readMark returns the mark of the store that a connection sees.
+func readMark(conn *sqlite.Conn) (is mark, err error) {
+	err = rows(conn, "SELECT k, v FROM meta WHERE k IN ('id', 'commits', 'moved')", func(stmt *sqlite.Stmt) error {
+		switch stmt.ColumnText(0) {
+		case "id":
+			is.id = stmt.ColumnText(1)
+		case "commits":
+			is.commits = stmt.ColumnInt64(1)
+		case "moved":
+			is.moved = stmt.ColumnInt64(1)
+		}
 		return nil
 	})
-	return id, err
+	return is, err
+}
+
+// keep writes the mark of a transaction.
+func (is mark) keep(conn *sqlite.Conn) error {
+	return run(conn, "INSERT OR REPLACE INTO meta(k, v) VALUES('commits', ?), ('moved', ?)", is.commits, is.moved)
 }
 
 // ensureID gives a store an id that has none, and reports whether it did.
 func ensureID(conn *sqlite.Conn) (made bool, err error) {
-	if id, err := readID(conn); err != nil || id != "" {
+	if is, err := readMark(conn); err != nil || is.id != "" {
 		return false, err
 	}
 	err = run(conn, "INSERT OR IGNORE INTO meta(k, v) VALUES('id', ?)", rand.Text())
@@ -40,21 +59,21 @@ func openFrozen(real string) (*sqlite.Conn, error) {
 	return sqlite.OpenConn(name, sqlite.OpenReadOnly|sqlite.OpenURI)
 }
 
-// idInFile returns the id that stands in the file itself, without its log; "" if it
-// stands in the log alone.
-func idInFile(real string) (string, error) {
+// markInFile returns the mark that stands in the file itself, without its log; without
+// an id if that stands in the log alone.
+func markInFile(real string) (mark, error) {
 	conn, err := openFrozen(real)
 	if err != nil {
-		return "", err
+		return mark{}, err
 	}
 	defer func() { _ = conn.Close() }()
 	if n, err := number(conn, "SELECT count(*) FROM sqlite_schema"); err != nil || n == 0 {
-		return "", err
+		return mark{}, err
 	}
 	if n, err := number(conn, "SELECT count(*) FROM sqlite_schema WHERE name='meta'"); err != nil || n == 0 {
-		return "another program's", err
+		return mark{id: "another program's"}, err
 	}
-	return readID(conn)
+	return readMark(conn)
 }
 
 // unmixed asks mixed before a connection that writes is opened: SQLite would move the
@@ -74,23 +93,32 @@ func (db *DB) unmixed() error {
 	return nil
 }
 
-// mixed returns errMixed if the log that stands beside the file holds another id than
-// the file: then the file was copied over the one that the log belongs to.
+// mixed returns errMixed if the log that stands beside the file is not of the store in
+// the file: then the file was copied over the one that the log belongs to. The log of
+// the same store lies between what the file had when its last transaction began, and
+// what a connection sees. Other programs may write meanwhile.
 func mixed(conn *sqlite.Conn, real string) error {
 	if log, err := os.Stat(real + "-wal"); err != nil || log.Size() == 0 {
 		return nil
-	}
-	inFile, err := idInFile(real)
-	if err != nil || inFile == "" {
-		return nil // a connection tells what is wrong with the file
 	}
 	n, err := number(conn, "SELECT count(*) FROM sqlite_schema WHERE name='meta'")
 	if err != nil || n == 0 {
 		return err
 	}
-	id, err := readID(conn)
-	if err == nil && id != "" && id != inFile {
-		err = errMixed
+	before, err := readMark(conn)
+	if err != nil {
+		return err
 	}
-	return err
+	inFile, err := markInFile(real)
+	if err != nil || inFile.id == "" {
+		return nil // a connection tells what is wrong with the file
+	}
+	after, err := readMark(conn)
+	switch {
+	case err != nil:
+		return err
+	case after.id != "" && after.id != inFile.id, inFile.commits < before.moved, inFile.commits > after.commits:
+		return errMixed
+	}
+	return nil
 }

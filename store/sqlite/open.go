@@ -108,7 +108,10 @@ func (db *DB) prepare(conn *sqlite.Conn) error {
 	}
 	conn.SetBlockOnBusy() // from here begin() limits the wait, and a context can end it
 	db.guard.watchLog()
-	return db.guard.verify(conn)
+	if _, err := db.guard.verify(conn); err != nil {
+		return err
+	}
+	return db.guard.check() // which reads what the file has
 }
 
 // makeFile makes the file itself, because SQLite would make it readable to all

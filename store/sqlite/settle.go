@@ -50,6 +50,7 @@ func (db *DB) checkpoint() {
 		conn.SetBusyTimeout(0)
 		err = errors.Join(script(conn, "PRAGMA wal_checkpoint(PASSIVE); PRAGMA wal_checkpoint(TRUNCATE)"), conn.Close())
 	}
+	_ = db.guard.check() // notes what the file has now
 	if err != nil && db.closing.Err() == nil {
 		db.options.Log.Warn("empty the store's log", "error", err)
 	}
@@ -67,20 +68,35 @@ func (db *DB) closeConns() error {
 	case errors.Is(err, errLogGone) && db.guard.logRemoved():
 		// The file is the same, so that closing as usual saves what only this process still sees.
 		return errors.Join(db.closeReaders(), db.writer.Close())
-	case db.guard.moved():
+	case db.guard.away():
 		// What was acknowledged goes into the file, wherever it is now; the log, which
 		// another store at the path would take for its own, is emptied. SQLite itself
 		// leaves the names alone when its file has moved.
 		db.writer.SetBusyTimeout(time.Second)
 		return errors.Join(script(db.writer, "PRAGMA wal_checkpoint(TRUNCATE)"), db.closeReaders(), db.writer.Close())
 	}
-	// Another store was written into the same file. A connection that reads keeps the
-	// writer, closed before it, from the lock that a checkpoint needs. If there is none,
-	// the writer is left open.
+	return db.closeOverwritten()
+}
+
+// closeOverwritten closes the connections to a file that another store, or an older
+// copy, was copied into. A connection that reads keeps the writer, closed before it,
+// from the lock that a checkpoint needs; without one the writer is left open. What stays
+// beside the file belongs to nothing any more, unless SQLite itself wrote the other
+// store: then the log is that store's.
+func (db *DB) closeOverwritten() error {
+	stale := errors.Is(db.unmixed(), errMixed)
 	if len(db.idle) == 0 {
-		return nil
+		conn, err := db.connect(sqlite.OpenReadOnly)
+		if err != nil {
+			return nil
+		}
+		db.idle <- &readingConn{Conn: conn}
 	}
-	return errors.Join(db.writer.Close(), db.closeReaders())
+	err := errors.Join(db.writer.Close(), db.closeReaders())
+	if stale {
+		err = errors.Join(err, db.guard.clear())
+	}
+	return err
 }
 
 func (db *DB) closeReaders() error {

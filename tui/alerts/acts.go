@@ -17,7 +17,8 @@ const (
 	actLimit  = 10 * time.Second // of one try; another program's write is waited for as long
 	mostTries = 20               // with the pauses between them, some five minutes
 	longPause = 15 * time.Second // the longest pause between two tries
-	quitLimit = 5 * time.Second  // how long quitting waits for acts
+	quitLimit = time.Second      // how long quitting waits for acts; then Finish does, without a screen
+	actSoon   = time.Second      // after this the screen tells of an act that waits
 )
 
 // pause returns how long after the given number of failed tries the next one begins.
@@ -55,6 +56,13 @@ func (q *acts) first() *triaged {
 		return nil
 	}
 	return q.waiting[0]
+}
+
+// holds reports whether the act with an id waits.
+func (q *acts) holds(id int) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return slices.ContainsFunc(q.waiting, func(t *triaged) bool { return t.id == id })
 }
 
 // tries returns how often the first act was tried.
@@ -120,7 +128,7 @@ func (q *acts) try(ctx context.Context) (settled *triaged, err error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	t.tries++
-	if err != nil && passes(err) && t.tries < mostTries && !t.withdrawn {
+	if err != nil && passes(err) && (t.tries < mostTries || ingest.IsGone(err)) && !t.withdrawn {
 		return nil, err
 	}
 	if err == nil && len(back) == 0 && t.tries > 1 {
@@ -162,6 +170,17 @@ func (q *acts) finish(ctx context.Context) (lost []engine.Act, err error) {
 		lost = append(lost, t.acts...)
 	}
 	return append(refused, lost...), err
+}
+
+// Unkept returns the acts that the store has not kept. It may be called at any time.
+func (s *Screen) Unkept() (acts []engine.Act) {
+	q := s.acts
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for _, t := range q.waiting {
+		acts = append(acts, t.acts...)
+	}
+	return acts
 }
 
 // Finish gives acts that the store has not kept a last try, after the screen has

@@ -102,6 +102,7 @@ type Screen struct {
 	waiting    bool
 	watching   bool
 	gone       string // why the store can't be used; "" while it can
+	goneWord   string // what happened to it: removed, or replaced
 	acts       *acts
 	lastID     int  // of an act
 	unkept     int  // acts that the store has not confirmed

@@ -19,7 +19,7 @@ const silence = 2 * time.Minute
 func (s *Screen) state() stateLine {
 	g := &s.theme.Glyphs
 	if s.gone != "" {
-		return stateLine{role: theme.Bad, lead: g.Fail + " " + s.unkeptWord() + "store removed", sentence: "polling and writing have stopped", grave: true}
+		return stateLine{role: theme.Bad, lead: g.Fail + " " + s.unkeptWord() + "store " + s.goneWord, sentence: "polling and writing have stopped; r: what to do", grave: true}
 	}
 	w := s.feedState()
 	if word := s.unkeptWord() + s.damagedWord(); word != "" {

@@ -13,10 +13,15 @@ import (
 
 // StoreGone tells every list that the store was removed, or that the one in its place
 // can't be opened.
-type StoreGone struct{ Message string }
+type StoreGone struct {
+	Message  string
+	Replaced bool // by something that can't be opened
+}
 
-// StoreReplaced tells every list that its store is another one now.
-type StoreReplaced struct{}
+// StoreReplaced tells every list that there is a store again.
+type StoreReplaced struct {
+	Same bool // the one before, unchanged
+}
 
 // Integrations tells every list that the settings name other integrations.
 type Integrations struct{ Names []string }
@@ -25,11 +30,16 @@ type Integrations struct{ Names []string }
 func (s *Screen) outside(msg tea.Msg) (tea.Cmd, bool) {
 	switch msg := msg.(type) {
 	case StoreGone:
-		s.gone = msg.Message
+		s.gone, s.goneWord = msg.Message, "removed"
+		if msg.Replaced {
+			s.goneWord = "replaced"
+		}
 		return s.askForStore(), true
 	case StoreReplaced:
 		s.gone = ""
-		s.forgetActs()
+		if !msg.Same {
+			s.forgetActs()
+		}
 		return tea.Batch(s.reload(), s.loadStates(), s.refreshDetail()), true
 	case Integrations:
 		s.o.Integrations = msg.Names
@@ -117,6 +127,8 @@ func (g *gone) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case screen.ThemeChanged:
 		g.theme = msg.Theme
+	case StoreReplaced:
+		return screen.Send(screen.CloseOverlay{})
 	case tea.KeyPressMsg:
 		return g.key(msg.String())
 	}

@@ -9,6 +9,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
+	"tocsin/graph/ingest"
 	"tocsin/store/engine"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
@@ -95,10 +96,23 @@ func (s *Screen) act(t triaged, acts []engine.Act) tea.Cmd {
 	}
 	s.acts.add(&t)
 	s.unkept++
+	late := tea.Tick(actSoon, func(time.Time) tea.Msg { return delayed{of{s}, t.id} })
 	if s.working {
-		return nil
+		return late
 	}
-	return s.work(0)
+	return tea.Batch(s.work(0), late)
+}
+
+// delayed is sent when an act should have been kept.
+type delayed struct {
+	of
+	id int
+}
+
+// delayed shows that an act is not kept yet. Its try may last much longer.
+func (s *Screen) delayed(msg delayed) tea.Cmd {
+	s.behind = s.behind || s.acts.holds(msg.id)
+	return nil
 }
 
 // work tries the first act after a pause.
@@ -125,8 +139,12 @@ func (s *Screen) work(after time.Duration) tea.Cmd {
 }
 
 // finishActs waits for acts, so that a key pressed just before quitting counts.
+// One that has waited already is left to Finish.
 func (s *Screen) finishActs() tea.Cmd {
 	q := s.acts
+	if s.behind {
+		return nil
+	}
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), quitLimit)
 		defer cancel()
@@ -142,6 +160,9 @@ func (s *Screen) postponed(msg postponed) tea.Cmd {
 	f := fault.Of(msg.err)
 	if msg.tries != 1 || f.Kind == fault.Interrupted {
 		return again
+	}
+	if ingest.IsGone(msg.err) {
+		return tea.Batch(again, screen.Say(screen.Bad, f.Sentence+"; the mark waits until there is a store"))
 	}
 	return tea.Batch(again, screen.Say(screen.Bad, f.Sentence+"; the mark is tried again until it is kept"))
 }

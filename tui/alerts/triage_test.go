@@ -134,12 +134,45 @@ func TestAnActOutlivesTheScreen(t *testing.T) {
 	flow(t, Options{}, plain(5), func(x *table) {
 		x.fakeStore.setSlow(3 * time.Second)
 		x.Keys("x", "q") // two seconds
-		if x.Over() {
-			t.Error("the program did not wait for the act")
+		if !x.Over() || len(x.list.Unkept()) != 1 {
+			t.Errorf("over %v, unkept %v: the rest is told without a screen", x.Over(), x.list.Unkept())
 		}
-		x.Wait(5 * time.Second)
-		if !x.Over() || x.fakeStore.triage("a00") != alert.TriageDone {
-			t.Errorf("over %v, it is %q", x.Over(), x.fakeStore.triage("a00"))
+		if lost, err := x.list.Finish(context.Background()); len(lost) > 0 || x.fakeStore.triage("a00") != alert.TriageDone {
+			t.Errorf("lost %v, %v, it is %q", lost, err, x.fakeStore.triage("a00"))
+		}
+	})
+}
+
+// A try may last ten seconds; that the mark is not kept shows after one.
+func TestAMarkThatTakesLongShows(t *testing.T) {
+	flow(t, Options{}, plain(5), func(x *table) {
+		x.fakeStore.setSlow(8 * time.Second)
+		x.Keys("x")
+		x.Wait(actSoon)
+		x.says("1 mark not kept yet")
+		x.fakeStore.setSlow(0)
+		x.Wait(9 * time.Second)
+		x.silent("not kept yet")
+		if x.fakeStore.triage("a00") != alert.TriageDone {
+			t.Errorf("it is %q", x.fakeStore.triage("a00"))
+		}
+	})
+}
+
+// A mark without a store waits as long as there is none.
+func TestAMarkWithoutAStoreWaits(t *testing.T) {
+	flow(t, Options{}, plain(5), func(x *table) {
+		x.fakeStore.setActErr(fault.New(fault.Store, "the store was removed", "", ingest.ErrRemoved))
+		x.Keys("x")
+		x.says("the mark waits until there is a store")
+		x.silent("tried again")
+		x.Wait(2 * mostTries * longPause)
+		x.keys("j") // hides the error
+		x.says("1 mark not kept yet")
+		x.fakeStore.setActErr(nil)
+		x.Wait(longPause + time.Second)
+		if x.fakeStore.triage("a00") != alert.TriageDone {
+			t.Errorf("it is %q", x.fakeStore.triage("a00"))
 		}
 	})
 }

@@ -82,6 +82,8 @@ func (s *Screen) answered(msg reply) tea.Cmd {
 		return s.toggle("provider", msg.provider, false)
 	case triaged:
 		return s.triaged(msg)
+	case delayed:
+		return s.delayed(msg)
 	case postponed:
 		return s.postponed(msg)
 	case recovered:
