@@ -2,6 +2,7 @@ package entra
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -47,7 +48,7 @@ func (t *loginTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	text, err := t.read(reply)
+	text, err := t.read(r.Context(), reply)
 	if err = errors.Join(err, reply.Body.Close()); err != nil && reply.StatusCode == http.StatusOK {
 		return nil, unreadableReply(err)
 	}
@@ -59,8 +60,8 @@ func (t *loginTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 
 // read returns the body as plain UTF-8; if the body is too large, its beginning with the
 // error.
-func (t *loginTransport) read(reply *http.Response) ([]byte, error) {
-	unpacked, err := t.unpacker.Open(reply.Body, reply.Header.Values("Content-Encoding"))
+func (t *loginTransport) read(ctx context.Context, reply *http.Response) ([]byte, error) {
+	unpacked, err := t.unpacker.Open(ctx, reply.Body, reply.Header.Values("Content-Encoding"))
 	if err != nil {
 		return nil, err
 	}
