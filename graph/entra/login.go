@@ -52,6 +52,11 @@ func (t *loginTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err = errors.Join(err, reply.Body.Close()); err != nil && reply.StatusCode == http.StatusOK {
 		return nil, unreadableReply(err)
 	}
+	if reply.StatusCode == http.StatusOK && r.Method == http.MethodPost {
+		if f := checkToken(text); f != nil {
+			return nil, f
+		}
+	}
 	// Of a refusal the status is enough, if its body cannot be read.
 	reply.Body, reply.ContentLength = io.NopCloser(bytes.NewReader(text)), int64(len(text))
 	reply.Header.Del("Content-Encoding")

@@ -269,14 +269,16 @@ func TestASignInStillEndsInTime(t *testing.T) {
 	f := &fake{}
 	cloud := onLoopback(t, f)
 	ctx, cancel := context.WithCancel(t.Context())
+	left := make(chan struct{})
 	f.tenants = func(w http.ResponseWriter) bool {
 		io.WriteString(w, "{")
 		w.(http.Flusher).Flush()
 		cancel()
-		<-ctx.Done()
+		<-left
 		return true
 	}
 	_, err := entra.Discover(ctx, anyServer(), cloud, tenant)
+	close(left)
 	wantFault(t, err, fault.Interrupted)
 }
 
