@@ -73,8 +73,8 @@ type item struct {
 	repeated    bool     // one of them was met twice
 }
 
-// takeID takes the id. It takes the hash of an id that is longer than any word: two may
-// have the same beginning.
+// takeID takes the id, or the hash of a longer one than any word: two may have the
+// same beginning.
 func (it *item) takeID() {
 	value := it.take()
 	if len(value) > mostWord+2 && value[0] == '"' {
@@ -84,7 +84,7 @@ func (it *item) takeID() {
 	it.rec.ID = it.decode(value)
 }
 
-// hashID names an item by its hash, or by that of an id that is too long.
+// hashID names an item by a hash: of itself, or of its long id.
 func hashID(of []byte) string {
 	sum := sha256.Sum256(of)
 	return "sha256:" + hex.EncodeToString(sum[:])
