@@ -41,7 +41,7 @@ func openInput(ctx context.Context, stdin io.Reader, path string) (*input, error
 	if f, ok := source.(*os.File); !ok || !isRegular(f) {
 		source = &patient{ctx: ctx, source: source}
 	}
-	text, err := bound.Stream(source)
+	text, err := bound.Stream(ctx, source)
 	if err != nil {
 		in.Close()
 		return nil, unreadableInput(in.name, err)

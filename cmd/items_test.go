@@ -127,7 +127,7 @@ func FuzzReadItems(f *testing.F) {
 	f.Fuzz(func(t *testing.T, content []byte) {
 		var raws []string
 		r := itemReader{path: "f", limit: bound.Item, each: func(it item) error { raws = append(raws, string(it.raw)); return nil }}
-		text, err := bound.Stream(bytes.NewReader(content))
+		text, err := bound.Stream(t.Context(), bytes.NewReader(content))
 		if err != nil {
 			return // no text
 		}

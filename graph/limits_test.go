@@ -1,6 +1,9 @@
 package graph
 
 import (
+	"bytes"
+	"compress/gzip"
+	"context"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -78,7 +81,7 @@ func TestHeadersAreBounded(t *testing.T) {
 		own.Transport.(*http.Transport).TLSClientConfig = server.Client().Transport.(*http.Transport).TLSClientConfig.Clone()
 		c := New(Options{Root: server.URL, Tokens: &tokens{}, HTTP: own, Tries: 1})
 		_, _, err := all(t, c, List{Path: "x"})
-		wantFault(t, err, fault.Network, "failed")
+		wantFault(t, err, fault.Network, "sent more than 256 KB of headers")
 		server.Close()
 	}
 }
@@ -106,10 +109,44 @@ func TestPagesAndRefusalsAreBounded(t *testing.T) {
 	}
 }
 
+// TestUnpackingEndsWithTheRequest ends the context while a body is unpacked that goes on
+// for ever.
+func TestUnpackingEndsWithTheRequest(t *testing.T) {
+	var member bytes.Buffer
+	w := gzip.NewWriter(&member)
+	io.WriteString(w, " ")
+	w.Close()
+	ctx, end := context.WithCancel(t.Context())
+	body := &again{piece: member.Bytes(), end: end}
+	c := client(func(*http.Request) (*http.Response, error) {
+		r := reply(200, "", "Content-Encoding", "gzip")
+		r.Body = io.NopCloser(body)
+		return r, nil
+	})
+	if _, err := c.ask(ctx, request{at: c.root}); !errors.Is(err, context.Canceled) || body.given > 1<<20 {
+		t.Errorf("%d bytes were unpacked: %v", body.given, err)
+	}
+}
+
+// again gives a piece again and again, and after 64 KB of it ends the request.
+type again struct {
+	piece []byte
+	given int
+	end   func()
+}
+
+func (a *again) Read(p []byte) (int, error) {
+	if a.given > 64<<10 {
+		a.end()
+	}
+	a.given += copy(p, a.piece)
+	return copy(p, a.piece), nil
+}
+
 // TestRefusalsAreCut reads a refusal without end.
 func TestRefusalsAreCut(t *testing.T) {
 	body := &endless{}
-	text, err := client(nil).read(body, &http.Response{StatusCode: 500})
+	text, err := client(nil).read(t.Context(), body, &http.Response{StatusCode: 500})
 	if len(text) != bound.Refusal || err != nil || body.given > 2*bound.Refusal {
 		t.Errorf("%d bytes of %d, %v", len(text), body.given, err)
 	}

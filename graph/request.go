@@ -186,7 +186,7 @@ func (c *Client) exchange(ctx context.Context, at *url.URL, token string, got *a
 	}
 	defer reply.Body.Close()
 	got.status, got.header = reply.StatusCode, reply.Header
-	got.body, err = c.read(&guarded{r: reply.Body, timer: guard, end: time.Now().Add(bodyLimit)}, reply)
+	got.body, err = c.read(ctx, &guarded{r: reply.Body, timer: guard, end: time.Now().Add(bodyLimit)}, reply)
 	return err
 }
 
@@ -232,17 +232,17 @@ func (g *guarded) Read(p []byte) (int, error) {
 // read returns a body as plain UTF-8. If one is too large, the error
 // is bound.ErrTooLarge. It reads only the beginning of a refusal, and leaves what cannot be
 // read of it: the status is enough.
-func (c *Client) read(body io.Reader, reply *http.Response) ([]byte, error) {
+func (c *Client) read(ctx context.Context, body io.Reader, reply *http.Response) ([]byte, error) {
 	refused := reply.StatusCode >= 300
-	text, err := c.plain(body, reply, refused)
+	text, err := c.plain(ctx, body, reply, refused)
 	if refused {
 		err = nil
 	}
 	return text, err
 }
 
-func (c *Client) plain(body io.Reader, reply *http.Response, refused bool) ([]byte, error) {
-	unpacked, err := c.unpacker.Open(body, reply.Header.Values("Content-Encoding"))
+func (c *Client) plain(ctx context.Context, body io.Reader, reply *http.Response, refused bool) ([]byte, error) {
+	unpacked, err := c.unpacker.Open(ctx, body, reply.Header.Values("Content-Encoding"))
 	if err != nil {
 		return nil, err
 	}

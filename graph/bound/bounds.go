@@ -13,6 +13,7 @@ const (
 	Link      = 64 << 10  // the address of a next page: servers refuse even shorter request lines
 	Claims    = 16 << 10  // a claims challenge, in base64: the sign-in sends it on in a form
 	Item      = 256 << 20 // one item of a file to import, and one line of NDJSON: a page may be one line
+	Barren    = 1 << 20   // packed bytes of which nothing comes: gzip's longest header has 66 KB, a block of zstd gives something
 	Window    = 128 << 20 // what zstd looks back on while it unpacks: its highest level needs this
 	Settings  = 1 << 20   // a settings file: a thousand integrations have 300 KB
 	Scenario  = 16 << 20  // a scenario file: the demo's has 6 KB
@@ -29,7 +30,7 @@ const (
 	Roles        = 8    // permissions read from a refusal's message; one of them is enough
 	Granted      = 2000 // permissions read from a token: Graph has about 700
 	Codes        = 8    // codes read from a refusal of the sign-in service; the first is the cause
-	Encodings    = 4    // encodings of one body, one inside the other: a server uses one, a proxy adds another
+	Encodings    = 2    // encodings of one body, one inside the other: a server uses one, a proxy adds another
 	EmptyPages   = 100  // pages without an item in a row: retired lists name empty pages for ever
 	SkippedInRow = 25   // unreadable items in a row, each asked for alone, before a whole page counts as unreadable
 	Redirects    = 5    // redirects within one host: discovery has one at most

@@ -3,6 +3,7 @@ package bound
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -13,10 +14,11 @@ import (
 
 // Stream returns the text of a file as UTF-8 without a byte order mark: it unpacks
 // gzip and zstd, which it knows by their first bytes, and decodes UTF-16. UTF-32 is
-// refused with ErrEncoding. The text has no bound: bound what is taken from it. Close it
-// after reading.
-func Stream(r io.Reader) (io.ReadCloser, error) {
-	in := bufio.NewReader(r)
+// refused with ErrEncoding. The text has no bound: bound what is taken from it. Reading
+// ends with ctx. Close it after reading.
+func Stream(ctx context.Context, r io.Reader) (io.ReadCloser, error) {
+	taken := &intake{ctx: ctx, r: r, left: unlimited}
+	in := bufio.NewReader(taken)
 	head, err := peek(in)
 	if err != nil {
 		return nil, err
@@ -28,8 +30,7 @@ func Stream(r io.Reader) (io.ReadCloser, error) {
 	case bytes.HasPrefix(head, zstdMagic):
 		packed, err = unzstd(in)
 	default:
-		text, err := plain(in)
-		return io.NopCloser(text), err
+		packed = io.NopCloser(in)
 	}
 	if err != nil {
 		return nil, err
@@ -39,7 +40,7 @@ func Stream(r io.Reader) (io.ReadCloser, error) {
 		_ = packed.Close()
 		return nil, err
 	}
-	return &layers{text, []io.Closer{packed}}, nil
+	return &layers{&giving{text, taken}, []io.Closer{packed}}, nil
 }
 
 // plain decodes the text of a reader.

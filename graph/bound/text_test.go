@@ -72,10 +72,10 @@ func TestUTF32IsRefused(t *testing.T) {
 		if _, err := Text([]byte(text)); !errors.Is(err, ErrEncoding) {
 			t.Errorf("%q: %v", text, err)
 		}
-		if _, err := Stream(bytes.NewReader([]byte(text))); !errors.Is(err, ErrEncoding) {
+		if _, err := Stream(t.Context(), bytes.NewReader([]byte(text))); !errors.Is(err, ErrEncoding) {
 			t.Errorf("stream of %q: %v", text, err)
 		}
-		if _, err := Stream(bytes.NewReader(pack(t, []byte(text), "gzip"))); !errors.Is(err, ErrEncoding) {
+		if _, err := Stream(t.Context(), bytes.NewReader(pack(t, []byte(text), "gzip"))); !errors.Is(err, ErrEncoding) {
 			t.Errorf("packed stream of %q: %v", text, err)
 		}
 	}
@@ -88,7 +88,7 @@ func TestStream(t *testing.T) {
 			if how != "" {
 				file = pack(t, text, how)
 			}
-			r, err := Stream(iotest.OneByteReader(bytes.NewReader(file)))
+			r, err := Stream(t.Context(), iotest.OneByteReader(bytes.NewReader(file)))
 			if err != nil {
 				t.Errorf("%s %s: %v", name, how, err)
 				continue
@@ -102,7 +102,7 @@ func TestStream(t *testing.T) {
 
 func TestStreamOfLittle(t *testing.T) {
 	for _, short := range []string{"", "[", "[]", "\ufeff"} {
-		r, err := Stream(bytes.NewReader([]byte(short)))
+		r, err := Stream(t.Context(), bytes.NewReader([]byte(short)))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -111,14 +111,14 @@ func TestStreamOfLittle(t *testing.T) {
 		}
 	}
 	broken := errors.New("broken")
-	if _, err := Stream(iotest.ErrReader(broken)); !errors.Is(err, broken) {
+	if _, err := Stream(t.Context(), iotest.ErrReader(broken)); !errors.Is(err, broken) {
 		t.Errorf("%v", err)
 	}
 }
 
 func TestStreamOfABomb(t *testing.T) {
 	for _, how := range []string{"gzip", "zstd"} {
-		r, err := Stream(bytes.NewReader(pack(t, bytes.Repeat([]byte("[1,"), 1<<20), how)))
+		r, err := Stream(t.Context(), bytes.NewReader(pack(t, bytes.Repeat([]byte("[1,"), 1<<20), how)))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -139,7 +139,7 @@ func TestSampleFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	r, err := Stream(f)
+	r, err := Stream(t.Context(), f)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -163,7 +163,7 @@ func FuzzPlain(f *testing.F) {
 		if len(text) > len(in)/2*3+3 {
 			t.Errorf("%d bytes became %d", len(in), len(text))
 		}
-		if r, err := Stream(bytes.NewReader(in)); err == nil {
+		if r, err := Stream(t.Context(), bytes.NewReader(in)); err == nil {
 			got, err := Read(r, most)
 			if len(got) > most {
 				t.Errorf("%d bytes", len(got))
@@ -174,7 +174,7 @@ func FuzzPlain(f *testing.F) {
 			}
 			_ = r.Close()
 		}
-		if r, err := new(Unpacker).Open(bytes.NewReader(in), []string{header}); err == nil {
+		if r, err := new(Unpacker).Open(t.Context(), bytes.NewReader(in), []string{header}); err == nil {
 			if got, _ := Read(r, most); len(got) > most {
 				t.Errorf("%d bytes", len(got))
 			}

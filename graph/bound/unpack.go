@@ -2,6 +2,7 @@ package bound
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -33,19 +34,23 @@ type Unpacker struct{ gzips sync.Pool }
 // it as some servers send it), zstd and identity. A body without packing, although the
 // header says gzip, is left as it is: some proxies unpack and leave the header. Close the
 // body after reading.
-func (u *Unpacker) Open(r io.Reader, encodings []string) (io.ReadCloser, error) {
+//
+// Unpacking ends with ctx. Page bounds what each layer takes in, and Barren what it
+// takes in without giving anything: the bound of a reader of the body sees neither.
+func (u *Unpacker) Open(ctx context.Context, r io.Reader, encodings []string) (io.ReadCloser, error) {
 	body := &layers{Reader: r}
 	names := slices.DeleteFunc(strings.Split(strings.Join(encodings, ","), ","), isIdentity)
 	if len(names) > Encodings {
 		return nil, fmt.Errorf("%d encodings in one another: %w", len(names), ErrEncoding)
 	}
 	for _, name := range slices.Backward(names) {
-		layer, err := u.layer(body.Reader, strings.ToLower(strings.TrimSpace(name)))
+		in := &intake{ctx: ctx, r: body.Reader, left: Page}
+		layer, err := u.layer(in, strings.ToLower(strings.TrimSpace(name)))
 		if err != nil {
 			_ = body.Close()
 			return nil, err
 		}
-		body.Reader, body.close = layer, append(body.close, layer)
+		body.Reader, body.close = &giving{layer, in}, append(body.close, layer)
 	}
 	return body, nil
 }
@@ -131,9 +136,31 @@ func inflate(r io.Reader) (io.ReadCloser, error) {
 	case len(head) == 0:
 		return io.NopCloser(in), nil
 	case len(head) == 2 && head[0]&0x0f == 8 && (uint(head[0])<<8|uint(head[1]))%31 == 0:
-		return zlib.NewReader(in)
+		z, err := zlib.NewReader(in)
+		return &alone{z, in}, err
 	}
-	return flate.NewReader(in), nil
+	return &alone{flate.NewReader(in), in}, nil
+}
+
+// alone is a layer behind whose end nothing may follow. gzip and zstd see to that
+// themselves, since they read on for another member.
+type alone struct {
+	io.ReadCloser
+	in *bufio.Reader
+}
+
+// Read reads, and looks behind the end.
+func (a *alone) Read(p []byte) (int, error) {
+	n, err := a.ReadCloser.Read(p)
+	if err != io.EOF {
+		return n, err
+	}
+	switch _, behind := a.in.Peek(1); behind {
+	case nil:
+		return n, errBehind
+	default:
+		return n, behind
+	}
 }
 
 func unzstd(r io.Reader) (io.ReadCloser, error) {

@@ -64,7 +64,7 @@ func TestUnpack(t *testing.T) {
 		}
 		u := &Unpacker{}
 		for range 2 { // the second one has the first one's reader
-			r, err := u.Open(bytes.NewReader(body), c.header)
+			r, err := u.Open(t.Context(), bytes.NewReader(body), c.header)
 			if err != nil {
 				t.Fatalf("%q: %v", c.header, err)
 			}
@@ -94,7 +94,7 @@ func TestUnpackRefuses(t *testing.T) {
 	for header, want := range map[string]error{
 		"br": ErrEncoding, "gzip, br": ErrEncoding, strings.Repeat("gzip,", Encodings+1): ErrEncoding, strings.Repeat("z", 200_000): ErrEncoding,
 	} {
-		_, err := new(Unpacker).Open(bytes.NewReader(pack(t, []byte("x"), "gzip")), []string{header})
+		_, err := new(Unpacker).Open(t.Context(), bytes.NewReader(pack(t, []byte("x"), "gzip")), []string{header})
 		if !errors.Is(err, want) || len(err.Error()) > 100 {
 			t.Errorf("%.20q: %v", header, err)
 		}
@@ -104,7 +104,7 @@ func TestUnpackRefuses(t *testing.T) {
 	for range Encodings {
 		body = pack(t, body, "gzip")
 	}
-	r, err := new(Unpacker).Open(bytes.NewReader(body), []string{most})
+	r, err := new(Unpacker).Open(t.Context(), bytes.NewReader(body), []string{most})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -115,7 +115,7 @@ func TestUnpackRefuses(t *testing.T) {
 
 func TestEmptyBodiesNeedNoPacking(t *testing.T) {
 	for _, header := range []string{"gzip", "deflate", "zstd"} {
-		r, err := new(Unpacker).Open(strings.NewReader(""), []string{header})
+		r, err := new(Unpacker).Open(t.Context(), strings.NewReader(""), []string{header})
 		if err != nil {
 			t.Errorf("%s: %v", header, err)
 			continue
@@ -129,7 +129,7 @@ func TestEmptyBodiesNeedNoPacking(t *testing.T) {
 func TestBrokenPackingIsAnError(t *testing.T) {
 	for how, header := range map[string]string{"gzip": "gzip", "zlib": "deflate", "flate": "deflate", "zstd": "zstd"} {
 		body := pack(t, bytes.Repeat([]byte("0123456789"), 1000), how)
-		r, err := new(Unpacker).Open(bytes.NewReader(body[:len(body)-6]), []string{header})
+		r, err := new(Unpacker).Open(t.Context(), bytes.NewReader(body[:len(body)-6]), []string{header})
 		if err == nil {
 			_, err = Read(r, 1<<20)
 		}
@@ -150,7 +150,7 @@ func TestBombs(t *testing.T) {
 		if c.outer != "" {
 			body = pack(t, body, c.outer)
 		}
-		r, err := new(Unpacker).Open(bytes.NewReader(body), []string{c.header})
+		r, err := new(Unpacker).Open(t.Context(), bytes.NewReader(body), []string{c.header})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -167,7 +167,7 @@ func TestBombs(t *testing.T) {
 func TestWindowsAreBounded(t *testing.T) {
 	for exponent, good := range map[byte]bool{17: true, 18: false, 31: false} { // of 1 KB: 128 MB, 256 MB, 2 TB
 		empty := append(bytes.Clone(zstdMagic), 0, exponent<<3, 1, 0, 0)
-		r, err := new(Unpacker).Open(bytes.NewReader(empty), []string{"zstd"})
+		r, err := new(Unpacker).Open(t.Context(), bytes.NewReader(empty), []string{"zstd"})
 		if err == nil {
 			_, err = Read(r, 10)
 		}
@@ -185,7 +185,7 @@ func TestUnpackTogether(t *testing.T) {
 		wg.Go(func() {
 			text := strings.Repeat(string(rune('a'+i)), 1000)
 			for range 20 {
-				r, err := u.Open(bytes.NewReader(pack(t, []byte(text), "gzip")), []string{"gzip"})
+				r, err := u.Open(t.Context(), bytes.NewReader(pack(t, []byte(text), "gzip")), []string{"gzip"})
 				if err != nil {
 					t.Error(err)
 					return
@@ -205,7 +205,7 @@ func BenchmarkUnpack(b *testing.B) {
 	b.ReportAllocs()
 	b.SetBytes(int64(len(body)))
 	for b.Loop() {
-		r, err := u.Open(bytes.NewReader(body), []string{"gzip"})
+		r, err := u.Open(b.Context(), bytes.NewReader(body), []string{"gzip"})
 		if err != nil {
 			b.Fatal(err)
 		}

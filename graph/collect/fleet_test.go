@@ -112,6 +112,50 @@ func TestOnce(t *testing.T) {
 	})
 }
 
+// lastWords is a memory that does not take what a feed writes when it stops.
+type lastWords struct {
+	*memory
+	report, release error
+}
+
+func (m *lastWords) Report(ctx context.Context, l ingest.Lease, s ingest.State) error {
+	if s.Phase == ingest.Stopped && m.report != nil {
+		return m.report
+	}
+	return m.memory.Report(ctx, l, s)
+}
+
+func (m *lastWords) Release(ctx context.Context, l ingest.Lease) error {
+	if m.release != nil {
+		return m.release
+	}
+	return m.memory.Release(ctx, l)
+}
+
+// TestOnceTellsOfItsLastWrites fails the last writes of a run whose polls were good. A
+// lease that another process took meanwhile is its own affair.
+func TestOnceTellsOfItsLastWrites(t *testing.T) {
+	full := errors.New("disk full")
+	for name, c := range map[string]struct {
+		keeper lastWords
+		want   int
+	}{
+		"report":  {lastWords{report: full}, 5},
+		"release": {lastWords{release: full}, 5},
+		"fenced":  {lastWords{report: ingest.ErrFenced}, 0},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			m := quiet()
+			m.set("a", time.Now(), time.Now())
+			c.keeper.memory = newMemory()
+			got := fault.Of(once(t, &c.keeper, contoso(m)))
+			if c.keeper.len() != 1 || (got == nil) != (c.want == 0) || got != nil && got.Kind.Exit() != c.want {
+				t.Errorf("%s: %d kept, %v", name, c.keeper.len(), got)
+			}
+		})
+	}
+}
+
 func TestOnceReturnsTheWorstFault(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var of []Integration

@@ -1,6 +1,7 @@
 package collect
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -87,6 +88,7 @@ func (f *feed) take(ctx context.Context) error {
 // serve runs a loop under the lease, which it keeps alive, and releases it at the
 // end. The error is ingest.ErrFenced if the lease was lost, and wraps
 // ingest.ErrRemoved or ErrReplaced if the store is gone; then nothing more is written.
+// A loop that ends well fails if its last writes do.
 func (f *feed) serve(ctx context.Context, loop func(context.Context) error) (err error) {
 	within, cancel := context.WithCancelCause(ctx)
 	f.end = cancel
@@ -106,7 +108,9 @@ func (f *feed) serve(ctx context.Context, loop func(context.Context) error) (err
 		if ingest.IsGone(err) || ingest.IsGone(context.Cause(ctx)) {
 			return
 		}
-		f.leave(ctx)
+		if left := f.leave(ctx); err == nil && !errors.Is(left, ingest.ErrFenced) {
+			err = left
+		}
 	}()
 	defer catch(func(broke error) { err = broke })
 	err = loop(within)
@@ -118,19 +122,21 @@ func (f *feed) serve(ctx context.Context, loop func(context.Context) error) (err
 
 // leave writes that no process polls the feed and releases the lease, even when the
 // program is ending. It tries again for a moment: else every status line would say
-// that the feed is polled, and a process on another host would wait for the lease.
-func (f *feed) leave(ctx context.Context) {
+// that the feed is polled, and a process on another host would wait for the lease. Its
+// error is the first of the writes that failed all the same.
+func (f *feed) leave(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopLimit)
 	defer cancel()
 	f.report.state.Phase, f.report.state.Next = ingest.Stopped, time.Time{}
 	f.report.rests(&f.live, &f.past, false)
-	f.tryLeaving(ctx, "report that the feed stopped", func() error { return f.writeState(ctx) })
-	f.tryLeaving(ctx, "release the lease", func() error { return f.keeper.Release(ctx, f.lease.current()) })
+	reported := f.tryLeaving(ctx, "report that the feed stopped", func() error { return f.writeState(ctx) })
+	released := f.tryLeaving(ctx, "release the lease", func() error { return f.keeper.Release(ctx, f.lease.current()) })
 	f.log.Debug("lease released", "fence", f.lease.current().Fence)
+	return cmp.Or(reported, released)
 }
 
 // tryLeaving does one of the last writes of a feed, a second time if the first failed.
-func (f *feed) tryLeaving(ctx context.Context, doing string, write func() error) {
+func (f *feed) tryLeaving(ctx context.Context, doing string, write func() error) error {
 	err := write()
 	if err != nil && !ends(err) {
 		pause(ctx, leavePause)
@@ -138,5 +144,7 @@ func (f *feed) tryLeaving(ctx context.Context, doing string, write func() error)
 	}
 	if err != nil {
 		f.log.Warn("cannot "+doing, "cause", err)
+		return storeFault(doing, err)
 	}
+	return nil
 }

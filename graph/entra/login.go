@@ -2,6 +2,7 @@ package entra
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -47,9 +48,14 @@ func (t *loginTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	text, err := t.read(reply)
+	text, err := t.read(r.Context(), reply)
 	if err = errors.Join(err, reply.Body.Close()); err != nil && reply.StatusCode == http.StatusOK {
 		return nil, unreadableReply(err)
+	}
+	if reply.StatusCode == http.StatusOK && r.Method == http.MethodPost {
+		if f := checkToken(text); f != nil {
+			return nil, f
+		}
 	}
 	// Of a refusal the status is enough, if its body cannot be read.
 	reply.Body, reply.ContentLength = io.NopCloser(bytes.NewReader(text)), int64(len(text))
@@ -59,8 +65,8 @@ func (t *loginTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 
 // read returns the body as plain UTF-8; if the body is too large, its beginning with the
 // error.
-func (t *loginTransport) read(reply *http.Response) ([]byte, error) {
-	unpacked, err := t.unpacker.Open(reply.Body, reply.Header.Values("Content-Encoding"))
+func (t *loginTransport) read(ctx context.Context, reply *http.Response) ([]byte, error) {
+	unpacked, err := t.unpacker.Open(ctx, reply.Body, reply.Header.Values("Content-Encoding"))
 	if err != nil {
 		return nil, err
 	}

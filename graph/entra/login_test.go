@@ -226,6 +226,20 @@ func TestABombOfASignIn(t *testing.T) {
 	wantFault(t, err, fault.Network, "larger than 1 MB")
 }
 
+// TestABombWithoutContent sends packed members with nothing in them, of which a bound on
+// the text sees nothing.
+func TestABombWithoutContent(t *testing.T) {
+	var b, outer bytes.Buffer
+	empty := bytes.Clone(packed(t, "", gzip.NewWriter(&b), &b))
+	bomb := packed(t, strings.Repeat(string(empty), 16*bound.Barren/len(empty)), gzip.NewWriter(&outer), &outer)
+	f := &fake{answer: func(_ int, w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Encoding", "gzip, gzip")
+		w.Write(bomb)
+	}}
+	_, err := inMemory(t, f).Token(t.Context(), scope)
+	wantFault(t, err, fault.Network, "the reply did not come from Entra", "holds nothing")
+}
+
 // TestHeadersOfASignInAreBounded sends more headers than any honest server.
 func TestHeadersOfASignInAreBounded(t *testing.T) {
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
@@ -236,7 +250,7 @@ func TestHeadersOfASignInAreBounded(t *testing.T) {
 	defer server.Close()
 	cloud := entra.Cloud{Name: "lab", Login: server.URL, CAFile: caFile(t, server.Certificate()), Private: true}
 	_, err := tokens(t, entra.Options{Cloud: cloud}).Token(t.Context(), scope)
-	wantFault(t, err, fault.Network, "failed")
+	wantFault(t, err, fault.Network, "sent more than 256 KB of headers")
 }
 
 // TestManyCodesAndRolesAreCut checks lists of a reply.
@@ -255,14 +269,16 @@ func TestASignInStillEndsInTime(t *testing.T) {
 	f := &fake{}
 	cloud := onLoopback(t, f)
 	ctx, cancel := context.WithCancel(t.Context())
+	left := make(chan struct{})
 	f.tenants = func(w http.ResponseWriter) bool {
 		io.WriteString(w, "{")
 		w.(http.Flusher).Flush()
 		cancel()
-		<-ctx.Done()
+		<-left
 		return true
 	}
 	_, err := entra.Discover(ctx, anyServer(), cloud, tenant)
+	close(left)
 	wantFault(t, err, fault.Interrupted)
 }
 

@@ -20,7 +20,7 @@ import (
 // for every host. If a person cancelled the context, the fault is Interrupted.
 func Network(err error) *fault.Fault {
 	host := hostOf(err)
-	for _, look := range []func(error, string) *fault.Fault{ended, name, trust, connection} {
+	for _, look := range []func(error, string) *fault.Fault{ended, name, trust, headers, connection} {
 		if f := look(err, host); f != nil {
 			f.Err = &cause{err}
 			return f
@@ -100,6 +100,23 @@ func trust(err error, host string) *fault.Fault {
 		return network(host+" does not speak TLS", "look for a proxy, and check the port")
 	case errors.As(err, &alert):
 		return network(host+" refused the TLS handshake", "look for a proxy that inspects TLS")
+	}
+	return nil
+}
+
+// headers returns the fault of an answer with more headers than bound.Headers. net/http
+// has only texts for it: one of HTTP/1, and two of HTTP/2, of which the second one stands
+// for other errors of the protocol too.
+func headers(err error, host string) *fault.Fault {
+	const hint = "look for a proxy that adds headers to the replies"
+	for text, sentence := range map[string]string{
+		"server response headers exceeded": " sent more than 256 KB of headers",
+		"header list larger than":          " sent more than 256 KB of headers",
+		"connection error: PROTOCOL_ERROR": " sent more than 256 KB of headers, or broke HTTP/2 in another way",
+	} {
+		if strings.Contains(err.Error(), text) {
+			return network(host+sentence, hint)
+		}
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"strconv"
 	"time"
@@ -27,13 +28,17 @@ func faultOf(err error, now time.Time) *fault.Fault {
 		return refused(call.Resp, now)
 	}
 	var garbage msal.InvalidJsonErr
-	if errors.As(err, &garbage) {
-		return notEntra("the reply did not come from Entra: it is not JSON")
+	switch syntax := new(json.SyntaxError); {
+	case !errors.As(err, &garbage):
+	case errors.As(garbage.Err, &syntax), errors.Is(garbage.Err, io.EOF), errors.Is(garbage.Err, io.ErrUnexpectedEOF):
+		return notJSON()
+	default:
+		return unusable("its values are not as the sign-in library expects them")
 	}
 	if f := Network(err); f != nil {
 		return f
 	}
-	return fault.New(fault.Service, "Entra's reply cannot be used: "+firstSentence(err.Error()), checkCloud, nil)
+	return unusable(firstSentence(err.Error()))
 }
 
 func notEntra(sentence string) *fault.Fault {
@@ -47,11 +52,14 @@ type reply struct {
 	Codes       []int  `json:"error_codes"`
 }
 
+// isError reports whether the document says that something is wrong.
+func (r reply) isError() bool { return r.Error != "" || r.Description != "" || len(r.Codes) > 0 }
+
 // refused returns the fault of a reply whose status is not 200.
 func refused(resp *http.Response, now time.Time) *fault.Fault {
 	body, _ := bound.Head(resp.Body, bound.SignIn) // an incomplete body does not parse as JSON
 	var r reply
-	isJSON := json.Unmarshal(body, &r) == nil && (r.Error != "" || r.Description != "" || len(r.Codes) > 0)
+	isJSON := json.Unmarshal(body, &r) == nil && r.isError()
 	status := resp.StatusCode
 	f := r.fault(status)
 	switch {

@@ -131,8 +131,16 @@ func TestRefused(t *testing.T) {
 		{"407", 407, `<html>`, fault.Network, "the proxy requires a sign-in"},
 		{"200 of HTML", 200, "<html>\x1b sign in to the hotel eyJhbGciOiJQUzI1NiJ9</html>", fault.Network, "the reply did not come from Entra: it is not JSON"},
 		{"200 cut short", 200, `{"access_token":"eyJhbGciOiJQUzI1NiJ9.secret`, fault.Network, "the reply did not come from Entra: it is not JSON"},
-		{"200 without a token", 200, `{"expires_in":3599}`, fault.Service, "Entra's reply cannot be used: response is missing access_token"},
-		{"200 with an error", 200, `{"error":"invalid","error_description":"AADSTS50000: \u001b[2J. x","expires_in":3599}`, fault.Service, "Entra's reply cannot be used: invalid: [2J"},
+		{"200 without a token", 200, `{"expires_in":3599}`, fault.Service, "Entra's reply cannot be used: it has no access_token"},
+		{"200 with an empty token", 200, `{"expires_in":3599,"access_token":""}`, fault.Service, "Entra's reply cannot be used: response is missing access_token"},
+		{"200 without an end", 200, `{"access_token":"eyJhbGciOiJQUzI1NiJ9.secret"}`, fault.Service, "Entra's reply cannot be used: it has no expires_in"},
+		{"200 of an end that is none", 200, `{"access_token":"eyJhbGciOiJQUzI1NiJ9.secret","expires_in":1e300}`, fault.Service, "Entra's reply cannot be used: its values are not as the sign-in library expects them"},
+		{"200 of a list", 200, `["eyJhbGciOiJQUzI1NiJ9.secret"]`, fault.Network, "the reply did not come from Entra: it is not a token"},
+		{"200 of nothing", 200, ``, fault.Network, "the reply did not come from Entra: it is not JSON"},
+		{"200 with something behind", 200, `{"access_token":"eyJhbGciOiJQUzI1NiJ9.secret","expires_in":3599}{"error":"x"}`, fault.Network, "the reply did not come from Entra: it is not JSON"},
+		{"200 of a refusal", 200, `{"error":"unauthorized_client","error_description":"AADSTS700016: Application x was not found."}`, fault.SignIn, "the application was not found in the tenant: the client id or the tenant id is wrong (AADSTS700016)"},
+		{"200 of a token and a refusal", 200, `{"access_token":"eyJhbGciOiJQUzI1NiJ9.secret","expires_in":3599,"error":"x","error_description":"AADSTS700016: x"}`, fault.SignIn, "the application was not found in the tenant: the client id or the tenant id is wrong (AADSTS700016)"},
+		{"200 with an error", 200, `{"error":"invalid","error_description":"AADSTS50000: \u001b[2J. x","expires_in":3599}`, fault.SignIn, "Entra refused the sign-in: AADSTS50000: [2J"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			err := refusal(t, refuse(test.status, test.body))

@@ -18,8 +18,9 @@ import (
 
 const (
 	// holdFor is how long a token is returned without asking the library, after the
-	// library failed to refresh it before its end. The library itself would ask on
-	// each call, and block each call while Entra does not answer.
+	// library failed to refresh it before its end, and in any case after it is new. The
+	// library itself would ask on each call: if Entra does not answer, which blocks each
+	// call, and if a reply's expires_in or refresh_in says that the token is old already.
 	holdFor = time.Minute
 	// margin is how long before its end a token counts as expired, as in MSAL.
 	margin = 5 * time.Minute
@@ -42,12 +43,14 @@ type Tokens struct {
 
 	flights singleflight.Group // sign-ins in progress; any number of callers wait for one
 
-	mu     sync.Mutex // guards the fields below
-	client confidential.Client
-	held   map[string]held
+	mu       sync.Mutex // guards the fields below
+	client   confidential.Client
+	held     map[string]held // by scope
+	renewals int             // how often client was replaced
 }
 
-// held is a token to return without asking the library until a time.
+// held is a token to return without asking the library until a time, which is zero if
+// the library is to be asked.
 type held struct {
 	token string
 	until time.Time
@@ -134,7 +137,12 @@ func (t *Tokens) Token(ctx context.Context, scope string) (string, error) {
 		return token, nil
 	}
 	return t.once(ctx, flightKey("token", scope, ""), func(ctx context.Context) (string, error) {
-		return t.acquire(ctx, t.current(), scope)
+		client, renewals := t.current()
+		token, err := t.acquire(ctx, client, scope)
+		if err == nil {
+			t.hold(scope, token, renewals)
+		}
+		return token.token, err
 	})
 }
 
@@ -144,7 +152,7 @@ func (t *Tokens) Token(ctx context.Context, scope string) (string, error) {
 // stay in use if the renewal fails.
 func (t *Tokens) Renew(ctx context.Context, scope, claims string) (string, error) {
 	return t.once(ctx, flightKey("renew", scope, claims), func(ctx context.Context) (string, error) {
-		client := t.current()
+		client, _ := t.current()
 		var options []confidential.AcquireByCredentialOption
 		if claims != "" {
 			options = append(options, confidential.WithClaims(claims))
@@ -156,9 +164,9 @@ func (t *Tokens) Renew(ctx context.Context, scope, claims string) (string, error
 		}
 		token, err := t.acquire(ctx, client, scope, options...)
 		if err == nil {
-			t.replace(client)
+			t.replace(client, scope, token)
 		}
-		return token, err
+		return token.token, err
 	})
 }
 
@@ -206,20 +214,21 @@ func broke(p any) error {
 }
 
 // acquire signs in once, or takes a token from the client's cache.
-func (t *Tokens) acquire(ctx context.Context, client confidential.Client, scope string, options ...confidential.AcquireByCredentialOption) (string, error) {
+func (t *Tokens) acquire(ctx context.Context, client confidential.Client, scope string, options ...confidential.AcquireByCredentialOption) (held, error) {
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	result, err := client.AcquireTokenByCredential(ctx, []string{scope}, options...)
 	if err != nil {
-		return "", faultOf(err, t.options.Now())
+		return held{}, faultOf(err, t.options.Now())
 	}
-	now := time.Now() // the library judges by this clock too
-	stale := result.Metadata.TokenSource == confidential.TokenSourceCache &&
-		!result.Metadata.RefreshOn.IsZero() && now.After(result.Metadata.RefreshOn)
-	if stale {
-		t.hold(scope, held{result.AccessToken, earlier(now.Add(holdFor), result.ExpiresOn.Add(-margin))})
+	got := held{token: result.AccessToken}
+	switch now := time.Now(); { // the library judges by this clock too
+	case result.Metadata.TokenSource != confidential.TokenSourceCache:
+		got.until = now.Add(holdFor)
+	case !result.Metadata.RefreshOn.IsZero() && now.After(result.Metadata.RefreshOn):
+		got.until = earlier(now.Add(holdFor), result.ExpiresOn.Add(-margin))
 	}
-	return result.AccessToken, nil
+	return got, nil
 }
 
 func earlier(a, b time.Time) time.Time {
@@ -229,24 +238,31 @@ func earlier(a, b time.Time) time.Time {
 	return a
 }
 
-func (t *Tokens) current() confidential.Client {
+// current returns the client, and how often it was replaced.
+func (t *Tokens) current() (confidential.Client, int) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return t.client
+	return t.client, t.renewals
 }
 
-// replace puts a client to use and forgets the tokens held from the old one.
-func (t *Tokens) replace(client confidential.Client) {
+// replace puts a client and its token to use and forgets the tokens held from the old
+// one.
+func (t *Tokens) replace(client confidential.Client, scope string, token held) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.client = client
+	t.renewals++
 	clear(t.held)
+	t.held[scope] = token
 }
 
-func (t *Tokens) hold(scope string, h held) {
+// hold keeps a token, unless the client that it came from was replaced meanwhile.
+func (t *Tokens) hold(scope string, token held, renewals int) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.held[scope] = h
+	if renewals == t.renewals {
+		t.held[scope] = token
+	}
 }
 
 func (t *Tokens) heldToken(scope string) (string, bool) {

@@ -170,6 +170,77 @@ func TestTokenIsHeldWhileRefreshFails(t *testing.T) {
 	})
 }
 
+// A new token is used for a minute, whatever the reply says of its end: else each call
+// would be a sign-in.
+func TestNewTokensAreHeld(t *testing.T) {
+	for _, reply := range []string{
+		`"token_type":"Bearer","expires_in":0`,
+		`"token_type":"Bearer","expires_in":-5`,
+		`"token_type":"Bearer","expires_in":60`,
+		`"token_type":"Bearer","expires_in":299`,
+		`"token_type":"Bearer","expires_in":3599,"refresh_in":0`,
+		`"token_type":"Bearer","expires_in":3599,"refresh_in":-5`,
+		`"token_type":"pop","expires_in":3599`,
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			f := &fake{answer: func(n int, w http.ResponseWriter, _ *http.Request) {
+				fmt.Fprintf(w, `{%s,"access_token":"token-%d"}`, reply, n)
+			}}
+			made := inMemory(t, f)
+			ask := func(want string) {
+				t.Helper()
+				for range 20 {
+					if token, err := made.Token(t.Context(), scope); err != nil || token != want {
+						t.Fatalf("%s: %q, %v, want %s", reply, token, err, want)
+					}
+				}
+			}
+			ask("token-1")
+			time.Sleep(59 * time.Second)
+			ask("token-1")
+			if token, err := made.Renew(t.Context(), scope, ""); err != nil || token != "token-2" { // a 401
+				t.Fatalf("%s: renewed: %q, %v", reply, token, err)
+			}
+			ask("token-2")
+			time.Sleep(time.Minute)
+			if _, err := made.Token(t.Context(), scope); err != nil {
+				t.Fatal(err)
+			}
+			if n := f.posts(); n > 3 {
+				t.Errorf("%s: %d requests, want 3", reply, n)
+			}
+		})
+	}
+}
+
+// A token that was asked for before a renewal is not held instead of the renewed one.
+func TestARenewalIsNotUndone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &fake{}
+		f.answer = func(n int, w http.ResponseWriter, _ *http.Request) {
+			if n == 1 {
+				time.Sleep(5 * time.Second)
+			}
+			f.good(n, w)
+		}
+		made := inMemory(t, f)
+		var wg sync.WaitGroup
+		wg.Go(func() {
+			if token, err := made.Token(t.Context(), scope); err != nil || token != "token-1" {
+				t.Errorf("%q, %v", token, err)
+			}
+		})
+		synctest.Wait()
+		if token, err := made.Renew(t.Context(), scope, ""); err != nil || token != "token-2" {
+			t.Errorf("renewed: %q, %v", token, err)
+		}
+		wg.Wait()
+		if token, err := made.Token(t.Context(), scope); err != nil || token != "token-2" {
+			t.Errorf("afterwards: %q, %v", token, err)
+		}
+	})
+}
+
 // A token is held no longer than it counts as good.
 func TestHeldTokenEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

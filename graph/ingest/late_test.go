@@ -2,6 +2,7 @@ package ingest_test
 
 import (
 	"math"
+	"reflect"
 	"testing"
 	"time"
 
@@ -187,5 +188,22 @@ func TestLeaseRuns(t *testing.T) {
 	}
 	if (ingest.Lease{Holder: "a", Until: time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)}).Runs(now, time.Minute) {
 		t.Error("a lease of the year 9999 runs")
+	}
+}
+
+// TestTimesThatCannotBeWritten makes each time of a state one that JSON has no form for.
+func TestTimesThatCannotBeWritten(t *testing.T) {
+	for _, year := range []int{-27258, 10000} {
+		var s ingest.State
+		v, n := reflect.ValueOf(&s).Elem(), 0
+		for i := range v.NumField() {
+			if at, ok := v.Field(i).Addr().Interface().(*time.Time); ok {
+				*at = time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC)
+				n++
+			}
+		}
+		if got := s.After(ingest.State{}); got != (ingest.State{}) || n < 9 {
+			t.Errorf("%d: of %d times: %+v", year, n, got)
+		}
 	}
 }

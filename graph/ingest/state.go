@@ -58,7 +58,8 @@ const longestDistance = 31 * 24 * time.Hour
 // After returns s as the state that follows old, which this process or another one
 // wrote for the same feed. A new process thus keeps the time of the last good poll,
 // its distance from the one before, and the time since which polls fail. A time of old
-// that lies after s was written is dropped: the clock was wrong then.
+// that lies after s was written is dropped: the clock was wrong then. A time of either
+// that no store could write becomes unknown.
 func (s State) After(old State) State {
 	old.LastOK, old.Newest, old.Began = s.past(old.LastOK), s.past(old.Newest), s.past(old.Began)
 	switch {
@@ -80,7 +81,17 @@ func (s State) After(old State) State {
 	if goesOn && old.FailingSince.Before(s.FailingSince) {
 		s.FailingSince = old.FailingSince
 	}
+	for _, t := range s.times() {
+		if _, err := t.MarshalJSON(); err != nil {
+			*t = time.Time{}
+		}
+	}
 	return s
+}
+
+// times returns the times of a state.
+func (s *State) times() []*time.Time {
+	return []*time.Time{&s.BackTo, &s.Since, &s.LastOK, &s.Next, &s.FailingSince, &s.CertificateEnds, &s.Newest, &s.Began, &s.At}
 }
 
 // past returns t, or zero if it lies after s was written.

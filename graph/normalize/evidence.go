@@ -21,7 +21,7 @@ import (
 // sent: clean it before a terminal.
 func Evidence(source alert.SourceName, raw []byte) []alert.Evidence {
 	lists := mappingOf(source).evidence
-	var r reader
+	r := reader{whole: true}
 	r.begin(raw)
 	var all []alert.Evidence
 	if lists == nil || !r.open(jsontext.KindBeginObject) {

@@ -89,7 +89,7 @@ func (g *gatherer) object(known *evidenceKind, outer label, level int) {
 	for g.member() {
 		switch string(g.name) {
 		case "@odata.type":
-			typ := typeBytes(g.plain(g.take()))
+			typ := typeBytes(g.plain(g.take(), mostWord))
 			if row := kinds[string(typ)]; row != nil {
 				known = row
 			}
@@ -186,7 +186,8 @@ const usual = 24
 func (g *gatherer) entity(to alert.EntityType, value []byte, own owner) (id int) {
 	var text string
 	if to == alert.App && value[0] != '"' && value[0] != 't' && value[0] != 'f' {
-		text = string(value) // cloud applications have numbers for ids
+		g.malformed = g.malformed || len(value) > mostWord
+		text = string(value[:min(len(value), mostWord)]) // cloud applications have numbers for ids
 	} else {
 		text = g.decode(value)
 	}

@@ -46,7 +46,8 @@ func (it *item) finishIncident() {
 
 // priority takes a score from 0 to 100; -1 if there is none.
 func (it *item) priority() int {
-	value := string(it.take())
+	raw := it.take()
+	value := string(raw[:min(len(raw), mostWord)])
 	if value == "null" {
 		return -1
 	}

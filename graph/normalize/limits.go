@@ -22,4 +22,12 @@ const (
 	// hundreds. What lies beyond is in the raw item alone, and makes it malformed.
 	mostEntities = 50_000
 	mostTexts    = 10_000
+
+	// mostWord is how many bytes a word, an id, an address or an entity has, and
+	// mostProse how many a title or a description. Each text is copied several times
+	// on its way into a store, and every program that searches has the titles in memory.
+	// Windows' longest command has 32 KB, Graph's longest descriptions some KB. What
+	// lies beyond is in the raw item alone, and makes it malformed.
+	mostWord  = 64 << 10
+	mostProse = 1 << 20
 )

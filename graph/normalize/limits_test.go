@@ -2,6 +2,7 @@ package normalize_test
 
 import (
 	"fmt"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -36,6 +37,98 @@ func TestEntitiesAreBounded(t *testing.T) {
 			}
 			if member == "evidence" && len(normalize.Evidence(alert.AlertsV2, raw)) != n+5 {
 				t.Error("the evidence itself is cut")
+			}
+		}
+	}
+}
+
+// The bounds of texts.
+const (
+	mostWord  = 64 << 10
+	mostProse = 1 << 20
+)
+
+// TestTextsAreBounded reads texts of the length of the bound and of one character more,
+// in several codings. A longer one is cut between two characters, and the record says
+// that something is missing.
+func TestTextsAreBounded(t *testing.T) {
+	for _, c := range []struct{ coded, char string }{
+		{"x", "x"},
+		{`\u0001`, "\x01"},
+		{`\n`, "\n"},
+		{"é", "é"},
+		{`\u65e5`, "日"},
+		{"日", "日"},
+		{`\ud83d\ude42`, "🙂"},
+		{"🙂", "🙂"},
+		{`\\`, `\`},
+		{`\"`, `"`},
+	} {
+		for _, field := range []struct {
+			raw  string
+			most int
+			get  func(r *alert.Record) string
+		}{
+			{`"title":"%s"`, mostProse, func(r *alert.Record) string { return r.Alert.Title }},
+			{`"category":"%s"`, mostWord, func(r *alert.Record) string { return r.Alert.Category }},
+			{`"severity":"%s"`, mostWord, func(r *alert.Record) string { return string(r.Alert.Severity) }},
+			{`"systemTags":["%s"]`, mostWord, func(r *alert.Record) string { return r.Alert.Tags[0] }},
+			{
+				`"evidence":[{"@odata.type":"#microsoft.graph.security.ipEvidence","ipAddress":"%s"}]`, mostWord,
+				func(r *alert.Record) string { return r.Alert.Entities[0].Value },
+			},
+		} {
+			fits := field.most / len(c.char)
+			for _, n := range []int{fits, fits + 1, fits + 50} {
+				raw := []byte(`{"id":"da1",` + fmt.Sprintf(field.raw, strings.Repeat(c.coded, n)) + `,"assignedTo":"A"}`)
+				r := normalize.Record("c", alert.AlertsV2, raw)
+				want := strings.Repeat(c.char, min(n, fits))
+				if got := field.get(&r); got != want || r.Malformed != (n > fits) || r.Alert.AssignedTo != "A" || len(r.Raw) != len(raw) {
+					t.Errorf("%d of %s in %s: %d bytes, want %d, malformed %t", n, c.coded, field.raw, len(got), len(want), r.Malformed)
+				}
+			}
+		}
+	}
+}
+
+// TestLongIDsStayApart has ids that differ only behind the bound, and each keeps its own
+// when another member changes.
+func TestLongIDsStayApart(t *testing.T) {
+	id := func(end, title string) string {
+		r := normalize.Record("c", alert.AlertsV2, []byte(`{"id":"`+strings.Repeat("x", mostWord)+end+`","title":"`+title+`"}`))
+		if r.Malformed != (end != "") {
+			t.Errorf("%q: malformed %t", end, r.Malformed)
+		}
+		return r.ID
+	}
+	if a, b := id("a", "T"), id("b", "T"); a == b || len(a) > 100 || a != id("a", "U") {
+		t.Errorf("%.80s, %.80s", a, b)
+	}
+	if got := id("", "T"); len(got) != mostWord {
+		t.Errorf("the longest id has %d bytes", len(got))
+	}
+}
+
+// TestEvidenceIsWhole: what is shown of one alert is not cut.
+func TestEvidenceIsWhole(t *testing.T) {
+	long := strings.Repeat("x", 2*mostProse)
+	raw := []byte(`{"id":"da1","evidence":[{"@odata.type":"#microsoft.graph.security.ipEvidence","ipAddress":"` + long + `"}]}`)
+	if all := normalize.Evidence(alert.AlertsV2, raw); len(all) != 1 || all[0].Props[0].Value != long {
+		t.Error("the evidence is cut")
+	}
+}
+
+// TestLongTextsAreNotCopied holds the memory that one text of an item takes.
+func TestLongTextsAreNotCopied(t *testing.T) {
+	for _, coded := range []string{"x", `\u0001`, "\xff"} {
+		for _, member := range []string{`"title":"%s"`, `"id":"%s"`, `"incidentId":"%s"`, `"%s":1`, `"evidence":[{"@odata.type":"%s"}]`} {
+			raw := []byte(`{` + fmt.Sprintf(member, strings.Repeat(coded, 16<<20/len(coded))) + `}`)
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			normalize.Record("c", alert.AlertsV2, raw)
+			runtime.ReadMemStats(&after)
+			if took := after.TotalAlloc - before.TotalAlloc; took > 14*mostProse {
+				t.Errorf("%s of %s: %d MB for %d MB", member, coded, took>>20, len(raw)>>20)
 			}
 		}
 	}

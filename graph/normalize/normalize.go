@@ -73,11 +73,19 @@ type item struct {
 	repeated    bool     // one of them was met twice
 }
 
-// takeID takes the id.
-func (it *item) takeID() { it.rec.ID = it.text() }
+// takeID takes the id, or the hash of a longer one than any word: two may have the
+// same beginning.
+func (it *item) takeID() {
+	value := it.take()
+	if len(value) > mostWord+2 && value[0] == '"' {
+		it.rec.ID, it.malformed = hashID(value), true
+		return
+	}
+	it.rec.ID = it.decode(value)
+}
 
-// hashID names an item that has no id of its own.
-func hashID(raw []byte) string {
-	sum := sha256.Sum256(raw)
+// hashID names an item by a hash: of itself, or of its long id.
+func hashID(of []byte) string {
+	sum := sha256.Sum256(of)
 	return "sha256:" + hex.EncodeToString(sum[:])
 }

@@ -23,6 +23,7 @@ type reader struct {
 	scratch []byte
 	broken  bool // a syntax error was met: nothing more is read
 
+	whole     bool // texts have no bound: they are shown, not kept
 	malformed bool // something is not as the schema says
 }
 
@@ -67,7 +68,10 @@ func (r *reader) member() bool {
 		return false
 	}
 	r.name = name[1 : len(name)-1]
-	if bytes.IndexByte(r.name, '\\') >= 0 {
+	switch escaped := bytes.IndexByte(r.name, '\\') >= 0; {
+	case escaped && len(name) > mostWord && !r.whole: // no member has such a name
+		r.name = nil
+	case escaped:
 		r.name, _ = jsontext.AppendUnquote(nil, name)
 	}
 	return true
@@ -103,26 +107,66 @@ func (r *reader) take() []byte {
 	return r.raw[end-len(value) : end]
 }
 
-// text takes a string.
+// text takes a string of at most mostWord bytes.
 func (r *reader) text() string {
 	return r.decode(r.take())
 }
 
+// prose takes a string of at most mostProse bytes.
+func (r *reader) prose() string {
+	return string(r.plain(r.take(), mostProse))
+}
+
 // decode turns the bytes of a string value into its text.
 func (r *reader) decode(value []byte) string {
-	return string(r.plain(value))
+	return string(r.plain(value, mostWord))
 }
 
 // plain turns the bytes of a string value into those of its text. They are good
-// until the next call.
-func (r *reader) plain(value []byte) []byte {
+// until the next call. Of a longer text it returns the first most bytes, or a few less
+// because no character is cut in two.
+func (r *reader) plain(value []byte, most int) []byte {
 	switch {
 	case len(value) == 0 || value[0] == 'n':
 		return nil
 	case value[0] != '"':
 		r.malformed = true
 		return nil
+	case r.whole:
+		return r.unquote(value)
+	case len(value)-2 > most:
+		value = beginning(value, most)
 	}
+	text := r.unquote(value)
+	if len(text) > most {
+		r.malformed = true
+		for most > 0 && !utf8.RuneStart(text[most]) {
+			most--
+		}
+		text = text[:most]
+	}
+	return text
+}
+
+// beginning returns a copy of so much of a string value that its text has more than most
+// bytes, if the whole one has.
+func beginning(value []byte, most int) []byte {
+	end := 1
+	for n := 0; n < most+2*utf8.UTFMax && end < len(value)-1; n++ { // a byte, or an escape
+		switch {
+		case value[end] != '\\':
+			end++
+		case value[end+1] == 'u':
+			end += len(`\u0000`)
+		default:
+			end += len(`\n`)
+		}
+	}
+	return append(append(make([]byte, 0, end+1), value[:end]...), '"')
+}
+
+// unquote is plain without a bound.
+func (r *reader) unquote(value []byte) []byte {
 	body := value[1 : len(value)-1]
 	if bytes.IndexByte(body, '\\') < 0 && utf8.Valid(body) {
 		return body
@@ -142,12 +186,12 @@ func (r *reader) plain(value []byte) []byte {
 // word takes a word of an enum, in the schema's spelling. Other words stay as
 // sent.
 func (r *reader) word(e *enum) string {
-	return e.canonical(r.plain(r.take()))
+	return e.canonical(r.plain(r.take(), mostWord))
 }
 
 // time takes a time.
 func (r *reader) time() alert.Time {
-	text := r.plain(r.take())
+	text := r.plain(r.take(), mostWord)
 	if len(text) == 0 {
 		return 0
 	}

@@ -100,6 +100,8 @@ func direct(s *alert.Slot) func(*item) {
 	switch {
 	case s.Text != nil && words != nil:
 		return func(it *item) { *s.Text(&it.rec) = it.word(words) }
+	case s.Shape == alert.ShapeProse:
+		return func(it *item) { *s.Text(&it.rec) = it.prose() }
 	case s.Text != nil:
 		return func(it *item) { *s.Text(&it.rec) = it.text() }
 	case s.List != nil:

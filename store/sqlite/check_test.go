@@ -113,6 +113,8 @@ var damages = []struct{ found, sql string }{
 	{"history", "UPDATE hist SET new=90000 WHERE id=1"},
 	{"feeds", "UPDATE feed SET fence=-1"},
 	{"feeds", "UPDATE feed SET fence=0"},
+	{"feeds", "UPDATE feed SET fence=9223372036854775807"},
+	{"feeds", "UPDATE feed SET backto=-9223372036854775808"},
 	{"feeds", "UPDATE feed SET holder='', until=7"},
 	{"feeds", "UPDATE feed SET done=3"},
 	{"feeds", "UPDATE feed SET watermark=9000000000000000000"},

@@ -71,9 +71,9 @@ const checkHistory = `SELECT id AS 'line', rid AS 'row' FROM hist WHERE rid NOT 
 
 // checkFeeds: a lease that was released has neither holder nor end, and one that was
 // ever taken has a fence. "Done" ends a back-fill.
-var checkFeeds = fmt.Sprintf(`SELECT src AS 'feed' FROM feed WHERE src NOT IN (SELECT id FROM source) OR done NOT IN (0,1) OR fence<0
+var checkFeeds = fmt.Sprintf(`SELECT src AS 'feed' FROM feed WHERE src NOT IN (SELECT id FROM source) OR done NOT IN (0,1) OR fence NOT BETWEEN 0 AND %[3]d
 	OR holder<>'' AND fence<1 OR holder='' AND until<>0
-	OR watermark NOT BETWEEN %[1]d AND %[2]d OR backto NOT BETWEEN %[1]d AND %[2]d OR until NOT BETWEEN %[1]d AND %[2]d OR wish NOT BETWEEN %[1]d AND %[2]d`, firstTick, lastTick)
+	OR watermark NOT BETWEEN %[1]d AND %[2]d OR backto NOT BETWEEN %[1]d AND %[2]d OR until NOT BETWEEN %[1]d AND %[2]d OR wish NOT BETWEEN %[1]d AND %[2]d`, firstTick, lastTick, int64(mostFence))
 
 // pagesFound is how many places SQLite's own check names at most.
 const pagesFound = 100

@@ -3,12 +3,14 @@ package sqlite
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
 	"zombiezen.com/go/sqlite"
 
 	"tocsin/graph/alert"
+	"tocsin/graph/fault"
 	"tocsin/graph/ingest"
 	"tocsin/store/engine"
 )
@@ -37,7 +39,7 @@ func (db *DB) Lease(ctx context.Context, feed ingest.Feed, holder string, life t
 			if had.Runs(now, life) && !engine.Gone(had.Holder) {
 				return ingest.ErrHeld
 			}
-			lease.Fence++
+			lease.Fence = nextFence(had.Fence)
 		}
 		return run(conn, "UPDATE feed SET holder=?, fence=?, until=? WHERE src=?", holder, lease.Fence, int64(alert.At(lease.Until)), src)
 	})
@@ -45,6 +47,18 @@ func (db *DB) Lease(ctx context.Context, feed ingest.Feed, holder string, life t
 		return ingest.Lease{}, ingest.Progress{}, db.fault("take the lease", err)
 	}
 	return lease, progress, nil
+}
+
+// mostFence is more than a feed can have holders: one a second for 30,000 years.
+const mostFence = 1 << 40
+
+// nextFence returns the fence of the next holder. One that no holder can have had is
+// damage, which would end in negative numbers; the fences then begin anew.
+func nextFence(fence int64) int64 {
+	if fence < 0 || fence >= mostFence {
+		return 1
+	}
+	return fence + 1
 }
 
 // feedRow returns the number of a feed, and makes its row in feed if it has none.
@@ -58,13 +72,26 @@ func (db *DB) feedRow(conn *sqlite.Conn, feed ingest.Feed) (int64, error) {
 
 func readFeed(conn *sqlite.Conn, src int64) (lease ingest.Lease, progress ingest.Progress, err error) {
 	err = rows(conn, "SELECT holder, fence, until, watermark, backto, done FROM feed WHERE src=?", func(stmt *sqlite.Stmt) error {
-		lease.Holder, lease.Fence, lease.Until = stmt.ColumnText(0), stmt.ColumnInt64(1), alert.Time(stmt.ColumnInt64(2)).Time()
+		lease.Holder, lease.Fence, lease.Until = stmt.ColumnText(0), stmt.ColumnInt64(1), instant(stmt, 2).Time()
 		progress = ingest.Progress{
-			Watermark: alert.Time(stmt.ColumnInt64(3)), BackTo: alert.Time(stmt.ColumnInt64(4)), Done: stmt.ColumnBool(5),
+			Watermark: instant(stmt, 3), BackTo: instant(stmt, 4), Done: stmt.ColumnBool(5),
+		}
+		if progress.BackTo == 0 && stmt.ColumnInt64(4) != 0 { // how far the back-fill got is lost: it begins anew
+			progress.BackTo, progress.Done = progress.Watermark, false
 		}
 		return nil
 	}, src)
 	return lease, progress, err
+}
+
+// instant returns a column's time. One outside the years that any clock shows is damage,
+// and counts as unknown.
+func instant(stmt *sqlite.Stmt, col int) alert.Time {
+	at := alert.Time(stmt.ColumnInt64(col))
+	if at < firstTick || at > lastTick {
+		return 0
+	}
+	return at
 }
 
 // Release releases a lease at once. A lease that was lost stays with its new holder.
@@ -130,7 +157,7 @@ func readCursor(conn *sqlite.Conn, src int64) (cursor string, err error) {
 }
 
 // Report writes the state of the lease's feed, as it goes on from the state before
-// it (ingest.State.After). The error is ingest.ErrFenced if another holder has had
+// it (ingest.State.After); one that cannot be read is replaced. The error is ingest.ErrFenced if another holder has had
 // the lease since; after a release the last holder may still report.
 func (db *DB) Report(ctx context.Context, lease ingest.Lease, state ingest.State) error {
 	state.Feed = lease.Feed
@@ -145,7 +172,7 @@ func (db *DB) Report(ctx context.Context, lease ingest.Lease, state ingest.State
 			return ingest.ErrFenced
 		}
 		old, err := readState(conn, src)
-		if err != nil {
+		if err != nil && !errors.Is(err, errCorrupt) {
 			return err
 		}
 		text, err := json.Marshal(state.After(old))
@@ -168,19 +195,20 @@ func readState(conn *sqlite.Conn, src int64) (state ingest.State, err error) {
 
 func decodeState(text string) (state ingest.State, err error) {
 	if json.Unmarshal([]byte(text), &state) != nil {
-		return state, errCorrupt
+		return ingest.State{}, errCorrupt
 	}
 	return state, nil
 }
 
-// States returns the last state of every feed, by integration and source.
+// States returns the last state of every feed, by integration and source. One that
+// cannot be read says so, and nothing else.
 func (db *DB) States(ctx context.Context) (out []ingest.State, err error) {
 	err = db.read(ctx, func(conn *sqlite.Conn) error {
 		return rows(conn, "SELECT s.integration, s.source, f.state FROM feed f JOIN source s ON s.id=f.src WHERE f.state<>'' ORDER BY 1, 2",
 			func(stmt *sqlite.Stmt) error {
 				state, err := decodeState(stmt.ColumnText(2))
 				if err != nil {
-					return err
+					state.Fault = fault.New(fault.Store, "the last state of the feed cannot be read", "the next poll writes it anew", err)
 				}
 				state.Integration, state.Source = string(blob(stmt, 0, nil)), alert.SourceName(blob(stmt, 1, nil))
 				out = append(out, state)
