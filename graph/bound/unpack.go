@@ -18,6 +18,9 @@ import (
 // ErrEncoding is wrapped by the error of an encoding that cannot be read.
 var ErrEncoding = errors.New("unknown encoding")
 
+// ErrPacking is wrapped by the error of a body that came whole and cannot be unpacked.
+var ErrPacking = errors.New("the packing is broken")
+
 var (
 	gzipMagic = []byte{0x1f, 0x8b}
 	zstdMagic = []byte{0x28, 0xb5, 0x2f, 0xfd}
@@ -34,7 +37,8 @@ type Unpacker struct{ gzips sync.Pool }
 // header says gzip, is left as it is: some proxies unpack and leave the header. Close the
 // body after reading.
 func (u *Unpacker) Open(r io.Reader, encodings []string) (io.ReadCloser, error) {
-	body := &layers{Reader: r}
+	source := &source{r: r}
+	body := &layers{Reader: source}
 	names := slices.DeleteFunc(strings.Split(strings.Join(encodings, ","), ","), isIdentity)
 	if len(names) > Encodings {
 		return nil, fmt.Errorf("%d encodings in one another: %w", len(names), ErrEncoding)
@@ -43,10 +47,11 @@ func (u *Unpacker) Open(r io.Reader, encodings []string) (io.ReadCloser, error) 
 		layer, err := u.layer(body.Reader, strings.ToLower(strings.TrimSpace(name)))
 		if err != nil {
 			_ = body.Close()
-			return nil, err
+			return nil, source.explain(err)
 		}
 		body.Reader, body.close = layer, append(body.close, layer)
 	}
+	body.Reader = explained{body.Reader, source}
 	return body, nil
 }
 
@@ -71,6 +76,39 @@ func (u *Unpacker) layer(r io.Reader, name string) (io.ReadCloser, error) {
 type layers struct {
 	io.Reader
 	close []io.Closer
+}
+
+// explained is a reader whose errors the source explains.
+type explained struct {
+	r      io.Reader
+	source *source
+}
+
+// Read unpacks.
+func (e explained) Read(p []byte) (int, error) {
+	n, err := e.r.Read(p)
+	return n, e.source.explain(err)
+}
+
+// source is what the layers read from. It remembers whether reading from it failed.
+type source struct {
+	r      io.Reader
+	failed bool
+}
+
+// Read reads what is packed.
+func (s *source) Read(p []byte) (int, error) {
+	n, err := s.r.Read(p)
+	s.failed = s.failed || err != nil && !errors.Is(err, io.EOF)
+	return n, err
+}
+
+// explain tells an error of the packing from one of the source.
+func (s *source) explain(err error) error {
+	if err == nil || errors.Is(err, io.EOF) || s.failed || errors.Is(err, ErrEncoding) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", ErrPacking, err)
 }
 
 // Close closes the layers from the innermost on.
