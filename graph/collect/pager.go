@@ -181,8 +181,7 @@ func (p *pager) goOn(ctx context.Context, r reached, err error) error {
 		return p.narrow(ctx, r, err)
 	case r.pages > 1 && isAnswered(err):
 		p.log.Warn("a next page cannot be read; the list goes on by time", "window", r.String(), "cause", err)
-		if r.seen.items == 0 { // there is no time to go on from
-			p.lose(r.window, "the next page of an empty one cannot be read")
+		if r.seen.items == 0 { // there is no time to go on from, and the pages were empty: no item is known to be missing
 			return nil
 		}
 		p.capabilities.setCut()
