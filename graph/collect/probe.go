@@ -103,12 +103,9 @@ func (p *pager) probe(ctx context.Context, w window, list graph.List, page graph
 	list.Skip += n
 	for next, err := range p.list.Client.List(ctx, list) {
 		switch {
-		case isAnswered(err):
-			if list.Skip < farBehind { // else it is only more than the service lets count
-				p.capabilities.setCounts(false)
-			}
+		case isAnswered(err) && list.Skip >= farBehind: // it is only more than the service lets count
 			return unknown, nil
-		case err != nil && isItemFault(err):
+		case err != nil && mayBeItems(err):
 			if p.counts(ctx, w) {
 				return cut, nil // something is there
 			}
