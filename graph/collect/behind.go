@@ -20,10 +20,26 @@ func (p *pager) mayGoOn(ctx context.Context, w window) bool {
 	case p.answers(ctx, w):
 		return true
 	case p.idle && p.capabilities.tries(p.now()):
-		p.trial = maxTrial
+		if !p.searches(ctx, w) {
+			p.trial = maxTrial
+		}
 		return true
 	}
 	return false
+}
+
+// searches asks for an item in other orders, and further on: all items may have been
+// updated at once, and the first of them be a bad one.
+func (p *pager) searches(ctx context.Context, w window) bool {
+	for _, order := range []string{p.list.Updated + " desc", p.list.Created + " desc", p.list.Created + " asc"} {
+		list := p.list.list("", 1)
+		list.OrderBy, list.Tries = order, 1
+		if records, err := p.first(ctx, list); err == nil && len(records) > 0 {
+			p.capabilities.setServed(records)
+			return true
+		}
+	}
+	return p.serves(ctx, w)
 }
 
 // answers reports whether the list serves an item now that a window fails: the one that

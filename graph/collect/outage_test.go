@@ -93,7 +93,7 @@ func TestAnOutageOfItems(t *testing.T) {
 				})
 				b.run(d)
 				st, minutes := b.kept.state, int64(d/time.Minute)
-				if st.Skipped > 0 || st.Fault == nil || b.kept.progress.Done || b.wire.lists.Load() > 40+5*minutes {
+				if st.Skipped > 0 || st.Fault == nil || b.kept.progress.Done || b.wire.lists.Load() > 60+4*minutes {
 					t.Errorf("%d for %s: %d requests, state %+v", status, d, b.wire.lists.Load(), st)
 				}
 				down = false
@@ -137,6 +137,27 @@ func TestAnOutageOfThePast(t *testing.T) {
 			t.Errorf("%d of %d kept hours after the outage", got, n)
 		}
 	})
+}
+
+// TestBadItemsOfABulk: all there is was updated at once, and the first or the last ones
+// cannot be read.
+func TestBadItemsOfABulk(t *testing.T) {
+	const n = 300
+	for name, s := range map[string]simulator.Switches{"counting": {MaxTop: 50}, "no $skip": {MaxTop: 50, RefuseSkip: true}, "no order": {MaxTop: 50, RefuseOrder: true}} {
+		for _, bad := range []string{"a0000", "a0299", "a0000 a0001"} {
+			synctest.Test(t, func(t *testing.T) {
+				ids := strings.Fields(bad)
+				b := newBent(t, s, n, func(i int) (time.Duration, time.Duration) {
+					return 5*time.Hour + time.Duration(i)*time.Second, 4 * time.Hour
+				}, refuses(504, ids...))
+				b.run(time.Hour)
+				b.want(n, ids...)
+				if st := b.kept.state; !b.kept.progress.Done || st.Fault != nil || st.Skipped != len(ids) {
+					t.Errorf("%s, %s: state %+v", name, bad, st)
+				}
+			})
+		}
+	}
 }
 
 // TestTheOnlyGoodItem stands beside a bad one, and nothing else was ever there.
