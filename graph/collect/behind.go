@@ -197,8 +197,12 @@ func (p *pager) confirm(ctx context.Context, w window) error {
 	list := p.request(w)
 	list.Tries = confirmTries
 	for round := 1; ; round++ {
-		_, err := p.first(ctx, list)
+		records, err := p.first(ctx, list)
 		switch {
+		case err == nil && len(records) > 1 && !w.oneCreation(): // it holds several, and the bad one stands behind
+			w.top = 0
+			p.push(w.bisect(true)...)
+			return nil
 		case err == nil:
 			w.top, w.suspect = 0, false
 			p.push(w)

@@ -39,7 +39,7 @@ const (
 	// Many items may share an update time, because they were updated at once; they
 	// were hardly created at once.
 	fineUpdate   = 10 * alert.Millisecond
-	fineCreation = 100 * alert.Millisecond
+	fineCreation = alert.Millisecond
 	// confirmTries is how often a window is tried before it is left out.
 	confirmTries = 3
 	// throttledRounds is how often a window must be refused because of too many

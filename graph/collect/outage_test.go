@@ -144,11 +144,11 @@ func TestAnOutageOfThePast(t *testing.T) {
 func TestBadItemsOfABulk(t *testing.T) {
 	const n = 300
 	for name, s := range map[string]simulator.Switches{"counting": {MaxTop: 50}, "no $skip": {MaxTop: 50, RefuseSkip: true}, "no order": {MaxTop: 50, RefuseOrder: true}} {
-		for _, bad := range []string{"a0000", "a0299", "a0000 a0001"} {
+		for _, bad := range []string{"a0000", "a0298 a0299", "a0000 a0001", "a0100 a0101 a0102"} {
 			synctest.Test(t, func(t *testing.T) {
 				ids := strings.Fields(bad)
 				b := newBent(t, s, n, func(i int) (time.Duration, time.Duration) {
-					return 5*time.Hour + time.Duration(i)*time.Second, 4 * time.Hour
+					return 5*time.Hour + time.Duration(i)*time.Millisecond, 4 * time.Hour
 				}, refuses(504, ids...))
 				b.run(time.Hour)
 				b.want(n, ids...)
