@@ -38,7 +38,7 @@ const (
 	// if the service does not count, so that it cannot say whether an item is alone.
 	// Many items may share an update time, because they were updated at once; they
 	// were hardly created at once.
-	fineUpdate   = 10 * alert.Millisecond
+	fineUpdate   = 400 * alert.Millisecond
 	fineCreation = alert.Millisecond
 	// confirmTries is how often a window is tried before it is left out.
 	confirmTries = 3
