@@ -140,7 +140,7 @@ func (p *document) array(d *jsontext.Decoder, body []byte, most int) error {
 	return err
 }
 
-// link reads the address of the next page. One that is no text, or empty, is a fault
+// link reads the address of the next page. A value without text is a fault
 // unless another member has an address.
 func (p *document) link(d *jsontext.Decoder) error {
 	if d.PeekKind() == '"' {

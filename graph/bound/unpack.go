@@ -90,7 +90,7 @@ func (e explained) Read(p []byte) (int, error) {
 	return n, e.source.explain(err)
 }
 
-// source is what the layers read from. It remembers whether reading from it failed.
+// source is the packed body. It remembers whether reading it failed.
 type source struct {
 	r      io.Reader
 	failed bool

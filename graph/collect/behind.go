@@ -44,7 +44,7 @@ func (p *pager) searches(ctx context.Context, w window) bool {
 
 // answers reports whether the list serves an item now that a window fails: the one that
 // it served last, else any before or after the window, else any. An answer without an
-// item proves nothing: it needs no more than the index of a service that is down.
+// item proves nothing: a service whose items are out of reach can still give it.
 func (p *pager) answers(ctx context.Context, w window) bool {
 	p.alive, p.idle = false, false
 	for _, filter := range p.witnesses(w) {
