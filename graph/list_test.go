@@ -259,8 +259,8 @@ func TestAnAnswerThatBreaksOff(t *testing.T) {
 	}
 }
 
-// TestWhiteSpaceBehindAnAnswer checks that it breaks no answer, nor does an empty error
-// member, or one of an item.
+// TestWhiteSpaceBehindAnAnswer checks that it breaks no answer. An empty error
+// member, or one of an item, does not either.
 func TestWhiteSpaceBehindAnAnswer(t *testing.T) {
 	for _, body := range []string{
 		"{\"value\":[1]}\r\n \t", `{"error":null,"value":[1]}`, `{"errors":[],"value":[1]}`, `{"value":[1],"@odata.errors":0,"error":"","errorCount":3,"items@odata.error":{"code":"x"}}`,

@@ -73,15 +73,15 @@ func (p *pager) narrow(ctx context.Context, r reached, err error) error {
 		return err
 	}
 	depth := len(p.stack)
-	err = p.part(ctx, r, err)
+	err = p.divide(ctx, r, err)
 	if err != nil {
 		p.stack = p.stack[:depth]
 	}
 	return err
 }
 
-// part puts the parts of a window that failed on the stack.
-func (p *pager) part(ctx context.Context, r reached, err error) error {
+// divide puts the parts of a window that failed on the stack.
+func (p *pager) divide(ctx context.Context, r reached, err error) error {
 	if graph.TooLarge(err) && !r.suspect {
 		p.capabilities.setTop(max(1, r.list.Top/2))
 	}
