@@ -14,17 +14,32 @@ import (
 // relative one is meant from there. It refuses an address outside the configured
 // scheme, host and port.
 func (c *Client) own(at *url.URL, address string) (*url.URL, error) {
-	var u *url.URL
-	err := errLongLink
-	if len(address) <= bound.Link {
-		u, err = at.Parse(address)
-	}
-	if err != nil || u.User != nil || u.Scheme != c.root.Scheme || port(u) != port(c.root) || !strings.EqualFold(u.Hostname(), c.root.Hostname()) {
-		return nil, fault.New(fault.Service, "the service named a next page on another host, which was not requested",
+	u, wrong := c.within(at, address)
+	if wrong != "" {
+		return nil, fault.New(fault.Service, "the service named a next page "+wrong+", which was not requested",
 			"check whether a proxy changes the answers of "+c.root.Hostname(), fmt.Errorf("next page %q", line(address)))
 	}
 	u.Fragment = ""
 	return u, nil
+}
+
+// within parses an address, and says what is wrong with it; "" if nothing is.
+func (c *Client) within(at *url.URL, address string) (*url.URL, string) {
+	if len(address) > bound.Link {
+		return nil, "whose address is longer than 64 KB"
+	}
+	u, err := at.Parse(address)
+	switch {
+	case err != nil:
+		return nil, "whose address cannot be read"
+	case port(u) != port(c.root) || !strings.EqualFold(u.Hostname(), c.root.Hostname()):
+		return nil, "on another host"
+	case u.Scheme != c.root.Scheme:
+		return nil, "with the scheme " + line(u.Scheme)
+	case u.User != nil:
+		return nil, "with a user name in its address"
+	}
+	return u, ""
 }
 
 func port(u *url.URL) string {

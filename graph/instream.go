@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -13,8 +14,8 @@ import (
 )
 
 // A service that fails while it writes a list has sent status 200 already. It says so at
-// the end of the answer: in a member beside value, or in an object behind what it had
-// written, which then is no JSON.
+// the end of the answer: in a member beside value, in an item of its own, or in an object
+// behind what it had written, which then is no JSON.
 
 var errStop = errors.New("read far enough")
 
@@ -23,12 +24,29 @@ var errStop = errors.New("read far enough")
 func isOnlyError(got *answer) bool {
 	found := false
 	_ = members(lenient(got.body), func(d *jsontext.Decoder, key string) error {
-		if found = isErrorKey(key) && new(Error).found(d); found || key[:min(1, len(key))] != "@" {
+		switch {
+		case isErrorKey(key):
+			found = new(Error).found(d)
+			return errStop
+		case !strings.HasPrefix(key, "@"):
 			return errStop
 		}
 		return d.SkipValue()
 	})
 	return found
+}
+
+// isErrorAlone reports whether an item has one member, an error that says something.
+func isErrorAlone(item []byte) bool {
+	n, found := 0, false
+	err := members(lenient(item), func(d *jsontext.Decoder, key string) error {
+		if n++; n > 1 || !isErrorKey(key) {
+			return errStop
+		}
+		found = new(Error).found(d)
+		return nil
+	})
+	return found && err == nil
 }
 
 // found reads the value of an error member, and reports whether it says anything. An

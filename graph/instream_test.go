@@ -33,7 +33,10 @@ func TestInStreamErrors(t *testing.T) {
 		`{"value":[{"error"`:                                                   false,
 		`{"value":[],"error":"reading stopped"}`:                               true,
 		`{"value":[],"odata.error":{"message":{"value":"reading stopped"}}}`:   true,
-		`{"value":[],` + strings.Replace(stopped, "error", "Error", 1) + `}`:   false,
+		`{"value":[],` + strings.Replace(stopped, "error", "Error", 1) + `}`:   true,
+		`{"value":[],"errors":[{"message":"reading stopped"},{}]}`:             true,
+		`{"value":[],"errors":[]}`:                                             false,
+		`{"value":[],"errors":0}`:                                              false,
 		`{"value":["` + strings.Repeat("x", 1<<20) + `"],` + stopped + `}    `: true,
 	} {
 		got := &answer{status: 200, header: http.Header{}, body: []byte(body), sent: "mine"}

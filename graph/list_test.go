@@ -94,10 +94,15 @@ func TestPageBrokenOnce(t *testing.T) {
 // TestTokenNeverLeaves checks that a next page on another host gets no request, and
 // does not cost the page that names it.
 func TestTokenNeverLeaves(t *testing.T) {
-	for _, next := range []string{
-		"https://evil.example/v1.0/x?$skip=1", "http://graph.example/v1.0/x", "https://graph.example:8443/v1.0/x", "//evil.example/x", "http:///v1.0/x", "https://graph.example/" + strings.Repeat("a", bound.Link),
-		"https://graph.example@evil.example/x", "https://u:p@graph.example/v1.0/x", "https://graph.example.evil.example/x", "ftp://graph.example/x", "%zz", "javascript:0",
-		"https://graph.example\\@evil.example/", "https://evil.example#graph.example", "https://GRAPH.EXAMPLE:444/",
+	const other = "next page on another host"
+	for next, words := range map[string]string{
+		"https://evil.example/v1.0/x?$skip=1": other, "https://graph.example:8443/v1.0/x": other, "//evil.example/x": other, "http:///v1.0/x": other,
+		"https://graph.example@evil.example/x": other, "https://graph.example.evil.example/x": other, "javascript:0": other,
+		"https://evil.example#graph.example": other, "https://GRAPH.EXAMPLE:444/": other,
+		"http://graph.example/v1.0/x": "with the scheme http", "ftp://graph.example/x": "with the scheme ftp",
+		"https://graph.example/" + strings.Repeat("a", bound.Link): "longer than 64 KB",
+		"%": "address cannot be read", "%zz": "address cannot be read", "https://graph.example\\@evil.example/": "address cannot be read",
+		"https://u:p@graph.example/v1.0/x": "with a user name in its address",
 	} {
 		asked := 0
 		c := client(func(r *http.Request) (*http.Response, error) {
@@ -110,7 +115,36 @@ func TestTokenNeverLeaves(t *testing.T) {
 			t.Errorf("%.40q: asked %d times, items %v, error %v", next, asked, items, err)
 			continue
 		}
-		wantFault(t, pages[0].Cut, fault.Service, "next page on another host")
+		wantFault(t, pages[0].Cut, fault.Service, words)
+	}
+}
+
+// TestNextPagesByOtherNames checks that a next page is followed by whatever name, and
+// that one without an address ends the pages, and says so.
+func TestNextPagesByOtherNames(t *testing.T) {
+	const there = `"https://graph.example/v1.0/x?p=2"`
+	for member, want := range map[string]string{
+		`"odata.nextLink":` + there: "", `"@nextLink":` + there: "", `"nextLink":` + there: "", `"@odata.nextlink":` + there: "", `"value@odata.nextLink":` + there: "",
+		`"@odata.nextLink":5`: "5", `"@odata.nextLink":["x"]`: `["x"]`, `"@odata.nextLink":{"href":"x"}`: "href", `"@odata.nextLink":true`: "true",
+		`"@odata.nextLink":""`: `""`, `"@odata.nextLink":" \t"`: `""`,
+		`"@odata.nextLink":null`: "none", `"evidence@odata.nextLink":` + there: "none", `"@odata.deltaLink":` + there: "none", `"@odata.count":5`: "none", `"value@odata.type":"x"`: "none",
+		`"nextLink":0,"@odata.nextLink":` + there: "", `"@odata.nextLink":` + there + `,"nextLink":""`: "",
+	} {
+		asked := 0
+		c := client(func(*http.Request) (*http.Response, error) {
+			asked++
+			if asked > 1 {
+				return reply(200, `{"value":[2]}`), nil
+			}
+			return reply(200, `{"value":[1],`+member+`}`), nil
+		})
+		items, pages, err := all(t, c, List{Path: "x", Top: 5})
+		cut := pages[0].Cut
+		if follows := want == ""; err != nil || follows != (len(items) == 2) || pages[0].Next != follows || (cut != nil) == (follows || want == "none") {
+			t.Errorf("%s: %v, %v, cut %v", member, items, err, cut)
+		} else if cut != nil && !strings.Contains(cut.Error()+fault.Of(cut).Err.Error(), want) {
+			t.Errorf("%s: %v", member, fault.Of(cut).Err)
+		}
 	}
 }
 
@@ -196,6 +230,17 @@ func TestAnAnswerThatBreaksOff(t *testing.T) {
 		{`{"value":[1],"@odata.nextLink":"https://graph.example/v1.0/x?2","error":{"code":"Late"}}`, tries, "Late", 1},
 		{`{"value":[],"error":{}}`, tries, "broke it off", 0},
 		{`{"error":{"code":"Alone"}}`, tries, "Alone", 0},
+		{`{"@odata.context":"x","@odata.error":{"code":"Alone"}}`, tries, "Alone", 0},
+		{`{"value":[1],"Error":{"code":"Late"}}`, tries, "Late", 1},
+		{`{"value":[1],"ERROR":{"code":"Late"}}`, tries, "Late", 1},
+		{`{"value":[1],"@odata.error":{"code":"Late"}}`, tries, "Late", 1},
+		{`{"value":[1],"@error":{"code":"Late"}}`, tries, "Late", 1},
+		{`{"value":[1],"errors":[{"code":"Late"},{"code":"Later"}]}`, tries, "Late", 1},
+		{`{"value":[1],"m:error":{"code":"Late"}}`, tries, "Late", 1},
+		{`{"value":[1],"value@odata.error":{"code":"Late"}}`, tries, "Late", 1},
+		{`{"value":[1],"error":true}`, tries, "broke it off", 1},
+		{`{"value":[{"id":"a"},{"error":{"code":"Item"}}]}`, tries, "Item", 1},
+		{`{"value":[{"id":"a"},{"@odata.error":"Item"}],"@odata.nextLink":"https://graph.example/v1.0/x?2"}`, tries, "Item", 1},
 		{`{"value":[1],"error":"text"}`, tries, "broke off", 1},
 		{`{"value":[1]}0`, 2, "cannot be read", 1},
 		{`{"value":[1]} {"error":{}}`, 2, "cannot be read", 1},
@@ -223,9 +268,13 @@ func TestAnAnswerThatBreaksOff(t *testing.T) {
 	}
 }
 
-// TestWhiteSpaceBehindAnAnswer is no junk, and neither is a null error member.
+// TestWhiteSpaceBehindAnAnswer checks that it breaks no answer. An empty error
+// member, or one of an item, does not either.
 func TestWhiteSpaceBehindAnAnswer(t *testing.T) {
-	for _, body := range []string{"{\"value\":[1]}\r\n \t", `{"error":null,"value":[1]}`} {
+	for _, body := range []string{
+		"{\"value\":[1]}\r\n \t", `{"error":null,"value":[1]}`, `{"errors":[],"value":[1]}`, `{"value":[1],"@odata.errors":0,"error":"","errorCount":3,"items@odata.error":{"code":"x"}}`,
+		`{"value":[{"id":"a","error":{"code":"x"}}]}`, `{"value":[{"error":{"code":"x"},"id":"a"}]}`, `{"value":[{"error":{}}]}`, `{"value":[{"error":null}]}`,
+	} {
 		c := client(func(*http.Request) (*http.Response, error) { return reply(200, body), nil })
 		items, pages, err := all(t, c, List{Path: "x"})
 		if err != nil || len(items) != 1 || pages[0].Torn {

@@ -24,6 +24,11 @@ func networkFault(err error, root *url.URL) (error, bool) {
 	if errors.Is(err, bound.ErrTooLarge) {
 		return &unreadable{err}, false
 	}
+	if errors.Is(err, bound.ErrPacking) {
+		f := fault.New(fault.Network, "the packing of the answer is broken: "+line(innermost(err)), "check whether a proxy changes the answers of "+root.Hostname(), err)
+		f.RetryAfter = defaultRetryAfter
+		return f, true
+	}
 	f := entra.Network(asRequest(err, root))
 	if f == nil { // cannot happen: asRequest returns a request's error
 		return err, false

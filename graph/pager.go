@@ -10,6 +10,12 @@ import (
 	"tocsin/graph/fault"
 )
 
+// Causes of Page.Cut that are no fault if the list had no item: the service ends it so.
+var (
+	ErrNoFurther  = errors.New("the next page leads no further")
+	ErrEmptyPages = errors.New("too many pages in a row are empty")
+)
+
 // pager reads the pages of one list. It belongs to the loop over Client.List and ends
 // with it.
 type pager struct {
@@ -50,7 +56,7 @@ func (p *pager) ask(ctx context.Context, page *Page) (next string, err error) {
 		d, err := split(got.body, p.top)
 		page.Items, page.Bytes = d.items, len(got.body)
 		page.Date, _ = http.ParseTime(got.header.Get("Date"))
-		next, foreign = d.next, nil
+		next, foreign, page.Cut = d.next, nil, d.lame
 		switch {
 		case errors.Is(err, errNoList):
 			foreign = fault.New(fault.Service, "the answer of "+p.list.Path+" is not a list", "try again; if it happens again, update tocsin", err)
@@ -59,7 +65,11 @@ func (p *pager) ask(ctx context.Context, page *Page) (next string, err error) {
 			return nil
 		}
 		page.Torn = true
-		if f := p.client.inStream(got, r); f != nil {
+		told := *got
+		if d.last != nil {
+			told.body = d.last
+		}
+		if f := p.client.inStream(&told, r); f != nil {
 			return f
 		}
 		if d.failed {
@@ -100,9 +110,9 @@ func (p *pager) follow(page *Page, next string) {
 	case err != nil:
 		page.Cut = err
 	case p.seen[next]:
-		page.Cut = fault.New(fault.Service, "the service named the same next page twice", "", nil)
+		page.Cut = fault.New(fault.Service, "the service named the same next page twice", "", ErrNoFurther)
 	case p.empty > bound.EmptyPages:
-		page.Cut = fault.New(fault.Service, "the service keeps naming empty pages", "", nil)
+		page.Cut = fault.New(fault.Service, "the service keeps naming empty pages", "", ErrEmptyPages)
 	default:
 		p.seen[next] = true
 		p.at, page.Next = at, true

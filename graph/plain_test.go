@@ -7,7 +7,9 @@ import (
 	"compress/zlib"
 	"io"
 	"net/http"
+	"strings"
 	"testing"
+	"testing/iotest"
 	"unicode/utf16"
 
 	"tocsin/graph/fault"
@@ -93,4 +95,34 @@ func TestRefusalsInUnknownCodingsKeepTheirStatus(t *testing.T) {
 	c.tries = 1
 	_, _, err := all(t, c, List{Path: "x"})
 	wantFault(t, err, fault.Network, `unknown encoding "br"`)
+}
+
+// TestBrokenPackingIsNoLostConnection sends a packing that does not end as it must, and
+// one that the network cuts.
+func TestBrokenPackingIsNoLostConnection(t *testing.T) {
+	packed := zipped(`{"value":[{"id":"a"}]}`)
+	for name, tc := range map[string]struct {
+		body  string
+		cut   error
+		words string
+	}{
+		"junk behind it":     {packed + "junk", nil, "the packing of the answer is broken"},
+		"a damaged byte":     {packed[:20] + "\xff\xff" + packed[22:], nil, "the packing of the answer is broken"},
+		"too short":          {packed[:20], nil, "the packing of the answer is broken"},
+		"cut by the network": {packed[:20], io.ErrUnexpectedEOF, "was lost"},
+	} {
+		c := client(func(*http.Request) (*http.Response, error) {
+			r := reply(200, "", "Content-Encoding", "gzip")
+			r.Body = io.NopCloser(strings.NewReader(tc.body))
+			if tc.cut != nil {
+				r.Body = io.NopCloser(io.MultiReader(strings.NewReader(tc.body), iotest.ErrReader(tc.cut)))
+			}
+			return r, nil
+		})
+		c.tries = 1
+		_, _, err := all(t, c, List{Path: "x"})
+		if f := wantFault(t, err, fault.Network, tc.words); !strings.Contains(f.Sentence, tc.words) || f.RetryAfter == 0 {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
 }

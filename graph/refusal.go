@@ -29,9 +29,12 @@ func parseError(got *answer) *Error {
 	return e
 }
 
-// isErrorKey reports whether a member of a document holds an error: in OData 4, or in
-// the versions before it.
-func isErrorKey(key string) bool { return key == "error" || key == "odata.error" }
+// isErrorKey reports whether a member of a document holds an error, or several: in any
+// version of OData.
+func isErrorKey(key string) bool {
+	name := plainName(key)
+	return name == "error" || name == "errors"
+}
 
 func (e *Error) identify(got *answer) {
 	if id := requestIDOf(got.header); id != "" {
@@ -41,8 +44,11 @@ func (e *Error) identify(got *answer) {
 
 // take reads the value of an error member.
 func (e *Error) take(d *jsontext.Decoder) error {
-	if d.PeekKind() == '"' {
+	switch d.PeekKind() {
+	case '"':
 		return into(d, &e.Message)
+	case '[':
+		return e.takeFirst(d)
 	}
 	return members(d, func(d *jsontext.Decoder, key string) error {
 		switch {
@@ -57,6 +63,24 @@ func (e *Error) take(d *jsontext.Decoder) error {
 		}
 		return d.SkipValue()
 	})
+}
+
+// takeFirst reads a list of errors, of which it takes the first.
+func (e *Error) takeFirst(d *jsontext.Decoder) error {
+	if _, err := d.ReadToken(); err != nil {
+		return err
+	}
+	for first := true; d.PeekKind() != ']'; first = false {
+		read := d.SkipValue
+		if first {
+			read = func() error { return e.take(d) }
+		}
+		if err := read(); err != nil {
+			return err
+		}
+	}
+	_, err := d.ReadToken()
+	return err
 }
 
 // only reads the member with a name into text.

@@ -19,10 +19,7 @@ import (
 // new token, before it may cause another.
 const renewAfter = time.Minute
 
-var (
-	errLongLink = errors.New("the address of the next page is longer than 64 KB")
-	errStalled  = errors.New("the service stopped answering")
-)
+var errStalled = errors.New("the service stopped answering")
 
 // request describes one request.
 type request struct {

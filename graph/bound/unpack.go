@@ -19,6 +19,9 @@ import (
 // ErrEncoding is wrapped by the error of an encoding that cannot be read.
 var ErrEncoding = errors.New("unknown encoding")
 
+// ErrPacking is wrapped by the error of a body that came whole and cannot be unpacked.
+var ErrPacking = errors.New("the packing is broken")
+
 var (
 	gzipMagic = []byte{0x1f, 0x8b}
 	zstdMagic = []byte{0x28, 0xb5, 0x2f, 0xfd}
@@ -38,7 +41,8 @@ type Unpacker struct{ gzips sync.Pool }
 // Unpacking ends with ctx. Page bounds what each layer takes in, and Barren what it
 // takes in without giving anything: the bound of a reader of the body sees neither.
 func (u *Unpacker) Open(ctx context.Context, r io.Reader, encodings []string) (io.ReadCloser, error) {
-	body := &layers{Reader: r}
+	source := &source{r: r}
+	body := &layers{Reader: source}
 	names := slices.DeleteFunc(strings.Split(strings.Join(encodings, ","), ","), isIdentity)
 	if len(names) > Encodings {
 		return nil, fmt.Errorf("%d encodings in one another: %w", len(names), ErrEncoding)
@@ -48,10 +52,11 @@ func (u *Unpacker) Open(ctx context.Context, r io.Reader, encodings []string) (i
 		layer, err := u.layer(in, strings.ToLower(strings.TrimSpace(name)))
 		if err != nil {
 			_ = body.Close()
-			return nil, err
+			return nil, source.explain(err)
 		}
 		body.Reader, body.close = &giving{layer, in}, append(body.close, layer)
 	}
+	body.Reader = explained{body.Reader, source}
 	return body, nil
 }
 
@@ -76,6 +81,44 @@ func (u *Unpacker) layer(r io.Reader, name string) (io.ReadCloser, error) {
 type layers struct {
 	io.Reader
 	close []io.Closer
+}
+
+// explained is a reader whose errors the source explains.
+type explained struct {
+	r      io.Reader
+	source *source
+}
+
+// Read unpacks.
+func (e explained) Read(p []byte) (int, error) {
+	n, err := e.r.Read(p)
+	return n, e.source.explain(err)
+}
+
+// source is the packed body. It remembers whether reading it failed.
+type source struct {
+	r      io.Reader
+	failed bool
+}
+
+// Read reads what is packed.
+func (s *source) Read(p []byte) (int, error) {
+	n, err := s.r.Read(p)
+	s.failed = s.failed || err != nil && !errors.Is(err, io.EOF)
+	return n, err
+}
+
+// explain tells an error of the packing from one of the source, a bound or the context.
+func (s *source) explain(err error) error {
+	if err == nil || s.failed {
+		return err
+	}
+	for _, other := range []error{io.EOF, ErrEncoding, ErrTooLarge, context.Canceled, context.DeadlineExceeded} {
+		if errors.Is(err, other) {
+			return err
+		}
+	}
+	return fmt.Errorf("%w: %w", ErrPacking, err)
 }
 
 // Close closes the layers from the innermost on.

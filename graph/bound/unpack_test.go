@@ -80,7 +80,7 @@ func TestUnpack(t *testing.T) {
 func TestUnpackAfterAnother(t *testing.T) {
 	var u Unpacker
 	for i, body := range [][]byte{pack(t, []byte("one"), "gzip"), []byte("two"), pack(t, []byte("three"), "gzip")} {
-		r, err := u.Open(bytes.NewReader(body), []string{"gzip"})
+		r, err := u.Open(t.Context(), bytes.NewReader(body), []string{"gzip"})
 		if err != nil {
 			t.Fatal(err)
 		}

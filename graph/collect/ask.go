@@ -62,6 +62,24 @@ func isRefusal(err error) bool {
 	return errors.As(err, &refused) && refused.Status == http.StatusBadRequest
 }
 
+// isRefused reports whether the service refused a request or failed at it. It may have
+// done so because of one item. A token that it does not accept has nothing to do with
+// items, and each request with one asks for a new one.
+func isRefused(err error) bool {
+	var refused *graph.Error
+	return errors.As(err, &refused) && refused.Status != http.StatusUnauthorized
+}
+
+// isThrottled reports whether the service limits requests.
+func isThrottled(err error) bool {
+	var refused *graph.Error
+	return errors.As(err, &refused) && refused.Status == http.StatusTooManyRequests
+}
+
+// mayBeItems reports whether an error may be that of one item, if the list serves others
+// meanwhile.
+func mayBeItems(err error) bool { return isItemFault(err) || isRefused(err) }
+
 // isAnswered reports whether the service refused a request and would refuse it again,
 // though perhaps no other one for the same list. Whether it refuses the application
 // shows again at the next request.

@@ -20,9 +20,10 @@ func (o *odata) Backfill(ctx context.Context, p ingest.Progress) iter.Seq2[Batch
 		}
 		job := o.past
 		pager := o.pager(job.stack)
+		pager.skippedBefore = job.inRow
 		for page, err := range pager.pages(ctx) {
 			if err != nil {
-				job.stack = pager.stack
+				job.stack, job.inRow = pager.stack, pager.inRow()
 				yield(Batch{}, o.ended(err))
 				return
 			}

@@ -1,6 +1,12 @@
 package collect
 
-import "sync"
+import (
+	"slices"
+	"sync"
+	"time"
+
+	"tocsin/graph/alert"
+)
 
 // capability holds what a list is known to accept.
 type capability struct {
@@ -12,6 +18,9 @@ type capability struct {
 	counted   bool // $skip was seen to have an effect
 	uncounted bool // $skip is refused, or has no effect
 	cut       bool // a next page could not be followed: lists that are ordered go on by time
+
+	served window    // the times of an item that was served last
+	tried  time.Time // when a pager last began to narrow while the list served no item
 }
 
 // goesByTime reports whether next pages are asked for by time, not followed.
@@ -64,7 +73,34 @@ func (c *capabilities) setUnordered() {
 }
 func (c *capabilities) setOrdered() { c.learn(func(k *capability) { k.ordered = !k.unordered }) }
 
-// forget leaves only a page size.
+// forget leaves only a page size, and what is no capability of the service.
 func (c *capabilities) forget(top int) {
-	c.learn(func(k *capability) { *k = capability{top: top} })
+	c.learn(func(k *capability) { *k = capability{top: top, served: k.served, tried: k.tried} })
+}
+
+// setServed notes the times of the last item of a page that has any.
+func (c *capabilities) setServed(records []alert.Record) {
+	for i := range slices.Backward(records) {
+		at, created := records[i].Updated(), records[i].Created()
+		if at == 0 {
+			continue
+		}
+		w := window{from: at, to: at + 1}
+		if created != 0 {
+			w.createdFrom, w.createdTo = created, created+1
+		}
+		c.learn(func(k *capability) { k.served = w })
+		return
+	}
+}
+
+// tries reports whether a pager may begin to narrow while the list serves no item. It
+// may once in gapLife.
+func (c *capabilities) tries(now time.Time) (yes bool) {
+	c.learn(func(k *capability) {
+		if yes = k.tried.IsZero() || elapsed(k.tried, now, gapLife); yes {
+			k.tried = now
+		}
+	})
+	return yes
 }

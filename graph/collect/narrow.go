@@ -12,16 +12,19 @@ import (
 
 // An item that cannot be read or served fails every page that holds it. narrow gets
 // past it: pages get smaller and windows shorter until the item stands alone in one,
-// which is then left out, counted and remembered. Nothing is left out unless other
-// requests for the list succeed meanwhile, because a failing service looks the same.
+// which is then left out, counted and remembered. Nothing is left out unless the list
+// serves another item meanwhile, because a failing service looks the same.
 
 const (
 	// maxNarrow is how many requests a pager may lose to items that cannot be read
 	// before it ends with the fault. The next one goes on from there.
 	maxNarrow = 200
-	// maxFailures is how many requests may fail in a row before the service is asked
-	// whether it answers at all.
+	// maxFailures is how many requests may fail in a row before the list is asked
+	// whether it serves any item.
 	maxFailures = 4
+	// maxTrial is how many requests may fail while the list serves no item: as many as
+	// lead from a whole page to the only good item in it.
+	maxTrial = 16
 	// fewItems is how many items a window may have to be asked whether it holds one
 	// alone. A longer one is halved without asking.
 	fewItems = 8
@@ -35,10 +38,13 @@ const (
 	// if the service does not count, so that it cannot say whether an item is alone.
 	// Many items may share an update time, because they were updated at once; they
 	// were hardly created at once.
-	fineUpdate   = 10 * alert.Millisecond
-	fineCreation = 100 * alert.Millisecond
+	fineUpdate   = 400 * alert.Millisecond
+	fineCreation = alert.Millisecond
 	// confirmTries is how often a window is tried before it is left out.
 	confirmTries = 3
+	// throttledRounds is how often a window must be refused because of too many
+	// requests, each time just before another request is served.
+	throttledRounds = 3
 )
 
 // isItemFault reports whether an error may be that of one item of the page.
@@ -53,18 +59,29 @@ func isItemFault(err error) bool {
 	return fault.Of(err).Kind == fault.Network
 }
 
-// narrow puts the parts of a window that failed on the stack. It returns the error if
-// the service fails altogether.
+// narrow puts the parts of a window that failed on the stack. It returns the error, and
+// leaves the stack as it was, if the service fails altogether.
 func (p *pager) narrow(ctx context.Context, r reached, err error) error {
-	if p.lost++; p.lost > maxNarrow || p.skippedInRow > bound.SkippedInRow {
+	p.failures++
+	if p.lost++; p.lost > maxNarrow || p.skippedBefore+p.skippedInRow > bound.SkippedInRow {
 		return err
 	}
 	if !r.suspect || p.failures > maxFailures {
 		p.alive = false
 	}
-	if !p.alive && !p.answers(ctx) {
+	if !p.mayGoOn(ctx, r.window) {
 		return err
 	}
+	depth := len(p.stack)
+	err = p.divide(ctx, r, err)
+	if err != nil {
+		p.stack = p.stack[:depth]
+	}
+	return err
+}
+
+// divide puts the parts of a window that failed on the stack.
+func (p *pager) divide(ctx context.Context, r reached, err error) error {
 	if graph.TooLarge(err) && !r.suspect {
 		p.capabilities.setTop(max(1, r.list.Top/2))
 	}
@@ -157,6 +174,8 @@ func (p *pager) narrowCount(ctx context.Context, w window, r reached, err error)
 	case p.skippedInRow == bound.SkippedInRow:
 		p.lose(w, "too many items in a row cannot be read")
 		return nil
+	case isThrottled(err) || !p.answers(ctx, w) && !p.serves(ctx, w):
+		return err
 	default:
 		p.log.Error("an item cannot be read and is left out", "window", w.String(), "cause", err)
 		p.missed++

@@ -9,6 +9,7 @@ import (
 
 	"tocsin/graph"
 	"tocsin/graph/alert"
+	"tocsin/graph/bound"
 )
 
 // fetched is one page of a pager, normalised.
@@ -39,11 +40,14 @@ type pager struct {
 	missed int  // items and ends of windows that cannot be read, not in a page yet
 	ended  bool // the last page was sent
 
-	alive        bool // a request succeeded since one failed that was not asked for in parts
-	last         int  // items of the last good page
-	lost         int  // requests that items failed which cannot be read
-	failures     int  // of these, in a row
-	skippedInRow int  // items left out since the last page that was not empty
+	alive         bool // an item was served since a request failed that was not asked for in parts
+	idle          bool // no item is served, but the list answers
+	trial         int  // how many more requests may fail while no item is served
+	last          int  // items of the last good page
+	lost          int  // requests that items failed which cannot be read
+	failures      int  // of these, in a row
+	skippedInRow  int  // items left out since the last page that was not empty
+	skippedBefore int  // such items of pagers of the same windows before this one
 }
 
 // reached is how far the list of a window was read before it failed.
@@ -126,9 +130,10 @@ func (p *pager) read(ctx context.Context, w window, yield func(fetched, error) b
 		if page.Next || r.pages > 1 {
 			known.add(&r.seen, records)
 		}
-		p.answered()
+		p.answered(len(records))
 		if p.last = len(records); p.last > 0 {
-			p.skippedInRow = 0
+			p.skippedInRow, p.skippedBefore = 0, 0
+			p.capabilities.setServed(records)
 		}
 		ends, more, err := p.assess(ctx, w, r.list, page, r.seen)
 		if err != nil {
@@ -150,8 +155,18 @@ func (p *pager) read(ctx context.Context, w window, yield func(fetched, error) b
 	return r, ctx.Err()
 }
 
-// answered notes that a request succeeded.
-func (p *pager) answered() { p.alive, p.failures = true, 0 }
+// answered notes that a request succeeded, with so many items.
+func (p *pager) answered(items int) {
+	p.failures = 0
+	if items > 0 {
+		p.alive, p.trial = true, 0
+	}
+}
+
+// inRow returns how many items were left out since the last page that was not empty, of
+// which the next pager may add one: a part of the list that fails as a whole looks like
+// items that cannot be read, one behind the other.
+func (p *pager) inRow() int { return min(p.skippedBefore+p.skippedInRow, bound.SkippedInRow) }
 
 // fetched makes the result of a page.
 func (p *pager) fetched(page graph.Page, records []alert.Record, ends bool) fetched {
@@ -177,30 +192,34 @@ func (p *pager) goOn(ctx context.Context, r reached, err error) error {
 	case ctx.Err() != nil:
 		return err
 	case isItemFault(err):
-		p.failures++
 		return p.narrow(ctx, r, err)
 	case r.pages > 1 && isAnswered(err):
 		p.log.Warn("a next page cannot be read; the list goes on by time", "window", r.String(), "cause", err)
-		if r.seen.items == 0 { // there is no time to go on from
-			p.lose(r.window, "the next page of an empty one cannot be read")
+		if r.seen.items == 0 { // there is no time to go on from, and the pages were empty: no item is known to be missing
 			return nil
 		}
 		p.capabilities.setCut()
 		p.push(r.rest(r.seen, p.ascending(r.list))...)
 		return nil
-	case isRefusal(err) && p.retry(r.window):
+	case isRefusal(err) && p.retry(ctx, r.window):
 		return nil
+	case isRefused(err):
+		return p.narrow(ctx, r, err)
 	}
 	return err
 }
 
 // retry puts back a window that the service refused with 400, to be asked for in
 // another way; it reports false if there is no other way.
-func (p *pager) retry(w window) bool {
+func (p *pager) retry(ctx context.Context, w window) bool {
 	switch known := p.capabilities.get(); {
+	case w.skip > 0 && p.serves(ctx, w):
+		return false // counting is not the cause
 	case w.skip > 0:
 		p.lose(w, crowded)
 		return true
+	case w.suspect || p.accepts(ctx):
+		return false
 	case !known.unordered:
 		p.capabilities.setUnordered()
 	case known.top > safeTop:

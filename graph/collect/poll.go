@@ -48,9 +48,10 @@ func (o *odata) Poll(ctx context.Context, p ingest.Progress) iter.Seq2[Batch, er
 // poll gets on even if the process is killed again and again.
 func (o *odata) readPoll(ctx context.Context, p ingest.Progress, job *poll, yield func(Batch, error) bool) bool {
 	pager := o.pager(job.stack)
+	pager.skippedBefore = job.inRow
 	for page, err := range pager.pages(ctx) {
 		if err != nil {
-			job.stack = pager.stack
+			job.stack, job.inRow = pager.stack, pager.inRow()
 			o.unfinished = job
 			yield(Batch{}, o.ended(err))
 			return false

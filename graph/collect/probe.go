@@ -2,6 +2,7 @@ package collect
 
 import (
 	"context"
+	"errors"
 
 	"tocsin/graph"
 )
@@ -35,7 +36,7 @@ func (p *pager) assess(ctx context.Context, w window, list graph.List, page grap
 	loops := seen.barren >= maxBarren && seen.items > 0
 	switch {
 	case page.Cut != nil && seen.items == 0:
-		return true, false, page.Cut
+		return true, false, p.barren(w, page.Cut)
 	case page.Cut != nil:
 		p.capabilities.setCut()
 		return true, true, nil
@@ -68,6 +69,20 @@ func (p *pager) assess(ctx context.Context, w window, list graph.List, page grap
 	return true, more, err
 }
 
+// barren returns the fault of a list that showed no item and named a next page that
+// cannot be followed. A page that leads to itself ends the list; more may stand behind
+// many empty ones.
+func (p *pager) barren(w window, cut error) error {
+	switch {
+	case errors.Is(cut, graph.ErrEmptyPages):
+		p.lose(w, "too many empty pages, each of which names a next one")
+		return nil
+	case errors.Is(cut, graph.ErrNoFurther):
+		return nil
+	}
+	return cut
+}
+
 // finding is the result of a probe of a page.
 type finding int
 
@@ -88,12 +103,9 @@ func (p *pager) probe(ctx context.Context, w window, list graph.List, page graph
 	list.Skip += n
 	for next, err := range p.list.Client.List(ctx, list) {
 		switch {
-		case isAnswered(err):
-			if list.Skip < farBehind { // else it is only more than the service lets count
-				p.capabilities.setCounts(false)
-			}
+		case isAnswered(err) && list.Skip >= farBehind: // it is only more than the service lets count
 			return unknown, nil
-		case err != nil && isItemFault(err):
+		case err != nil && mayBeItems(err):
 			if p.counts(ctx, w) {
 				return cut, nil // something is there
 			}

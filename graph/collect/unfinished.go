@@ -16,6 +16,7 @@ type poll struct {
 	newest  alert.Time // update time of the newest item, of those up to began
 	items   int
 	skipped int
+	inRow   int // items left out since the last page with any
 	partial partial
 }
 
@@ -68,5 +69,6 @@ type backfill struct {
 	stack    []window // still to be read
 	fill     bool     // the part belongs to the back-fill
 	skipped  int
+	inRow    int // items left out since the last page with any
 	partial  partial
 }
