@@ -34,7 +34,8 @@ func newSim(a *app) *cobra.Command {
 			"ready, it prints one line of JSON with its address, its certificate authority,\n" +
 			"the application's ids and files, and the path of a settings file. Give that path\n" +
 			"to any command as --config to use the simulated tenant. In --dir it replaces\n" +
-			"only files that an earlier run made.",
+			"only files that an earlier run made; in settings that you edited it changes\n" +
+			"only the addresses of the simulated cloud.",
 		Args: exactly(0),
 		RunE: func(c *cobra.Command, _ []string) error { return simRun(c.Context(), a, call) },
 	}
@@ -94,6 +95,9 @@ func simRun(ctx context.Context, a *app, call simCall) error {
 		Store: "sqlite:tocsin.db", Since: fmt.Sprintf("%dd", since), PollEvery: "1m", Sources: sources,
 	}); err != nil {
 		return err
+	}
+	if served.edited {
+		a.warn(ready.Config + " was edited and is kept; only the addresses of its cloud were changed")
 	}
 	line, err := json.Marshal(ready)
 	if err != nil {
