@@ -156,6 +156,8 @@ func refuseDecode(path string, err error) error {
 	typed := strings.HasPrefix(p.sentence, "cannot decode TOML ") || strings.HasPrefix(p.sentence, "cannot store ")
 	if want := root().wants(d.Key()); typed && want != "" {
 		p.sentence = fmt.Sprintf("%q must be %s", strings.Join(d.Key(), "."), want)
+	} else {
+		p.explain()
 	}
 	return p.in(path)
 }
