@@ -53,6 +53,7 @@ func configCheck(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
+	a.warnEmpty(settings)
 	warnOfNames(a, settings)
 	if open := openWarning(settings); open != "" {
 		fmt.Fprintln(a.env.Err, text.Clean("warning: "+settings.Path+": "+open))

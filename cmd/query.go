@@ -163,7 +163,7 @@ func checkIntegrations(ctx context.Context, a *app) error {
 	}
 	switch err := a.open(ctx, settings, true); {
 	case errors.Is(err, fs.ErrNotExist) && a.noStore(settings):
-		return verbs.UnknownIntegration(unknown[0], among.Configured)
+		return verbs.UnknownIntegration(unknown[0], among.Configured, nil)
 	case err != nil:
 		return err
 	}

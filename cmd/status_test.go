@@ -54,3 +54,15 @@ func TestStatusTable(t *testing.T) {
 		}
 	}
 }
+
+// TestEmptySettingsAreTold has settings without an integration: the exit code stays 0.
+func TestEmptySettingsAreTold(t *testing.T) {
+	path := temporary(t, "theme = \"dark\"\n")
+	env := quietEnv(t)
+	for _, args := range [][]string{{"status"}, {"status", "--format", "json"}, {"config", "check"}} {
+		got := call(t, env, append([]string{"--config", path}, args...)...)
+		if got.code != 0 || got.out == "" || got.err != "warning: the settings have no integration\nhint: run tocsin setup\n" {
+			t.Errorf("%q: %+v", args, got)
+		}
+	}
+}
