@@ -139,11 +139,12 @@ func explain(ctx context.Context, a *app, text string) error {
 	if err := checkIntegrations(ctx, a); err != nil {
 		return err
 	}
-	fmt.Fprintln(a.env.Out, cleanText(query.Restrict(q, a.flags.integrations).String()))
+	out := cleanText(query.Restrict(q, a.flags.integrations).String()) + "\n"
 	for _, p := range problems {
-		fmt.Fprintf(a.env.Out, "warning: %s\n", cleanText(query.Format(p, text)))
+		out += "warning: " + cleanText(query.Format(p, text)) + "\n"
 	}
-	return nil
+	_, err := io.WriteString(a.env.Out, out)
+	return err
 }
 
 // checkIntegrations refuses a name of --integration that neither the settings nor the

@@ -103,7 +103,9 @@ func simRun(ctx context.Context, a *app, call simCall) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.env.Out, "%s\n", line)
+	if _, err := fmt.Fprintf(a.env.Out, "%s\n", line); err != nil {
+		return err
+	}
 	return served.wait(ctx)
 }
 

@@ -14,8 +14,9 @@ import (
 // Stream returns the text of a file as UTF-8 without a byte order mark: it unpacks
 // gzip and zstd, which it knows by their first bytes, and decodes UTF-16. UTF-32 is
 // refused with ErrEncoding. The text has no bound: bound what is taken from it. Close it
-// after reading.
-func Stream(r io.Reader) (io.ReadCloser, error) {
+// after reading. trailing is called if something else follows what was packed; the
+// stream ends before it. A packed file that was cut off gives io.ErrUnexpectedEOF.
+func Stream(r io.Reader, trailing func()) (io.ReadCloser, error) {
 	in := bufio.NewReader(r)
 	head, err := peek(in)
 	if err != nil {
@@ -24,9 +25,11 @@ func Stream(r io.Reader) (io.ReadCloser, error) {
 	var packed io.ReadCloser
 	switch {
 	case bytes.HasPrefix(head, gzipMagic):
-		packed, err = new(Unpacker).gzip(in)
+		packed, err = newMembers(in, trailing)
 	case bytes.HasPrefix(head, zstdMagic):
-		packed, err = unzstd(in)
+		if packed, err = unzstd(in); err == nil {
+			packed = &frames{ReadCloser: packed, trailing: trailing}
+		}
 	default:
 		text, err := plain(in)
 		return io.NopCloser(text), err
