@@ -34,7 +34,7 @@ func openInput(ctx context.Context, stdin io.Reader, path string) (*input, error
 	} else {
 		f, err := openWithin(ctx, path)
 		if err != nil {
-			return nil, unreadableInput(in.name, err)
+			return nil, unreadableInput(in.name, bound.Opening(path, err))
 		}
 		source = f
 		in.close = append(in.close, f)
@@ -72,6 +72,8 @@ func unreadableInput(name string, err error) error {
 		hint = "save it as UTF-8"
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return fault.New(fault.Usage, name+": the packed file is cut off here", "copy or download it again; what stands before that place was read", err)
+	case errors.Is(err, bound.ErrSocket):
+		return fault.New(fault.Usage, name+" is a socket, not a file", "name a file", err)
 	case !errors.Is(err, fs.ErrNotExist):
 		hint = ""
 	}
