@@ -57,7 +57,7 @@ func collectRun(ctx context.Context, a *app, once bool, since string) error {
 	return s.run(ctx)
 }
 
-// noIntegrationHint is what to do if the settings have no integration.
+// noIntegrationHint says how to go on if the settings have no integration.
 const noIntegrationHint = "run tocsin setup"
 
 // warnEmpty tells of settings without an integration.

@@ -120,7 +120,7 @@ func (r *itemReader) cut(place string) {
 	}
 }
 
-// cutError returns the error about every list that is not whole, or nil.
+// cutError returns the error about every list that broke off, or nil.
 func (r *itemReader) cutError() error {
 	if r.cuts == 0 {
 		return nil

@@ -16,7 +16,7 @@ func strict(data []byte, into any) error {
 	return toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields().Decode(into)
 }
 
-// tomlCause is the text of a TOML error with its place. into is what was decoded into.
+// tomlCause is the text of a TOML error with its place. into has the type of the file.
 func tomlCause(err error, into any) string {
 	text := strings.TrimPrefix(err.Error(), "toml: ")
 	switch e := err.(type) {

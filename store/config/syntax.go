@@ -52,7 +52,7 @@ func (p *problem) explain() {
 	}
 }
 
-// twice explains a table that is there twice; only some may be.
+// twice explains a table with two headings; only some may have them.
 func (p *problem) twice(name string) {
 	if s := root().keys[name]; s != nil && s.elements != nil {
 		p.sentence, p.hint = name+" must be a list of tables", fmt.Sprintf("write [[%s]] in double brackets", name)
