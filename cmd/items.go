@@ -172,7 +172,7 @@ func (r *itemReader) lines(in io.Reader, end byte, place string) error {
 	return nil
 }
 
-// split splits at end. The beginning of a line at which reading failed is left out: that
+// split splits at end. The beginning of a line at which reading failed is left out: it
 // is no mistake of the line.
 func (r *itemReader) split(data []byte, end byte, atEnd bool) (int, []byte, error) {
 	if i := bytes.IndexByte(data, end); i >= 0 {
