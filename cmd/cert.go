@@ -59,10 +59,11 @@ func certNew(a *app, dir, name string, days, bits int) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.env.Out, "certificate  %s\nkey          %s\n", text.Clean(certPath), text.Clean(keyPath))
-	printFacts(a.env.Out, facts)
 	fmt.Fprintln(a.env.Err, "Upload the certificate to the application, under Certificates & secrets, Certificates, Upload certificate.")
-	return nil
+	if _, err := fmt.Fprintf(a.env.Out, "certificate  %s\nkey          %s\n", text.Clean(certPath), text.Clean(keyPath)); err != nil {
+		return err
+	}
+	return printFacts(a.env.Out, facts)
 }
 
 func newCertShow(a *app) *cobra.Command {
@@ -75,8 +76,7 @@ func newCertShow(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			printFacts(a.env.Out, facts)
-			return nil
+			return printFacts(a.env.Out, facts)
 		},
 	}
 }
@@ -95,14 +95,14 @@ func newCertCheck(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			printFacts(a.env.Out, pair.Facts(a.env.Now()))
-			return nil
+			return printFacts(a.env.Out, pair.Facts(a.env.Now()))
 		},
 	}
 }
 
-func printFacts(w io.Writer, f certificate.Facts) {
-	line := func(name, value string) { fmt.Fprintf(w, "%-12s %s\n", name, text.Clean(value)) }
+func printFacts(w io.Writer, f certificate.Facts) error {
+	var out strings.Builder
+	line := func(name, value string) { fmt.Fprintf(&out, "%-12s %s\n", name, text.Clean(value)) }
 	line("subject", f.Subject)
 	line("thumbprint", f.SHA1)
 	line("SHA-256", f.SHA256)
@@ -119,4 +119,6 @@ func printFacts(w io.Writer, f certificate.Facts) {
 	for _, warning := range f.Warnings {
 		line("warning", strings.TrimSpace(warning))
 	}
+	_, err := io.WriteString(w, out.String())
+	return err
 }

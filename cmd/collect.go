@@ -3,6 +3,7 @@ package cmd
 import (
 	"context"
 	"errors"
+	"fmt"
 	"runtime/debug"
 	"time"
 
@@ -44,7 +45,7 @@ func collectRun(ctx context.Context, a *app, once bool, since string) error {
 		return err
 	}
 	if len(a.chosen(settings)) == 0 {
-		return usage("run tocsin setup", "the settings have no integration to poll")
+		return usage(noIntegrationHint, "the settings have no integration to poll")
 	}
 	if err := a.open(ctx, settings, false); err != nil {
 		return err
@@ -55,6 +56,16 @@ func collectRun(ctx context.Context, a *app, once bool, since string) error {
 		s.hangup = a.env.Hangup()
 	}
 	return s.run(ctx)
+}
+
+// noIntegrationHint says how to go on if the settings have no integration.
+const noIntegrationHint = "run tocsin setup"
+
+// warnEmpty tells of settings without an integration.
+func (a *app) warnEmpty(settings *config.Config) {
+	if len(settings.Integrations) == 0 {
+		fmt.Fprintf(a.env.Err, "warning: the settings have no integration\nhint: %s\n", noIntegrationHint)
+	}
 }
 
 // service is a run of collect.

@@ -24,8 +24,8 @@ func newConfig(a *app) *cobra.Command {
 		&cobra.Command{
 			Use: "path", Short: "Print the path of the settings file", Args: exactly(0),
 			RunE: func(*cobra.Command, []string) error {
-				fmt.Fprintln(a.env.Out, a.configPath())
-				return nil
+				_, err := fmt.Fprintln(a.env.Out, a.configPath())
+				return err
 			},
 		},
 		&cobra.Command{
@@ -53,6 +53,7 @@ func configCheck(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
+	a.warnEmpty(settings)
 	warnOfNames(a, settings)
 	if open := openWarning(settings); open != "" {
 		fmt.Fprintln(a.env.Err, text.Clean("warning: "+settings.Path+": "+open))
@@ -72,8 +73,8 @@ func configCheck(ctx context.Context, a *app) error {
 	if err := checkFiles(ctx, a, settings); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.env.Out, "%s: %s, no errors\n", settings.Path, plural(len(settings.Integrations), "integration"))
-	return nil
+	_, err = fmt.Fprintf(a.env.Out, "%s: %s, no errors\n", settings.Path, plural(len(settings.Integrations), "integration"))
+	return err
 }
 
 // checkViews parses the queries of the views. Nothing else reads them before a

@@ -78,7 +78,7 @@ func cleanText(s string) string {
 
 // guard keeps a spreadsheet from running a cell, or a part of it, as a formula: it puts
 // an apostrophe before = + - @, in full width too, if they begin the cell. White space
-// may stand before. They also begin a cell after a character at which spreadsheets of
+// and quotes may stand before. They also begin a cell after a character at which spreadsheets of
 // another country, or a person, split the line again. A cell that begins with a tab or
 // a line break gets an apostrophe too.
 func guard(cell string) string {
@@ -91,7 +91,7 @@ func guard(cell string) string {
 		if begins && strings.ContainsRune("=+-@＝＋－＠", r) || i == 0 && strings.ContainsRune("\t\r\n", r) {
 			b.WriteByte('\'')
 		}
-		begins = strings.ContainsRune(";,\t\r\n|", r) || begins && (unicode.IsSpace(r) || unicode.Is(unicode.Cf, r))
+		begins = strings.ContainsRune(";,\t\r\n|", r) || begins && (r == '"' || unicode.IsSpace(r) || unicode.Is(unicode.Cf, r))
 		b.WriteRune(r)
 	}
 	return b.String()

@@ -56,22 +56,29 @@ func doctorRun(ctx context.Context, a *app) error {
 	if d.worst != nil {
 		return d.worst
 	}
-	return nil
+	return d.unsaid
 }
 
 // doctor prints results as they come, and remembers the first fault.
 type doctor struct {
-	out   io.Writer
-	worst *fault.Fault
+	out    io.Writer
+	worst  *fault.Fault
+	unsaid error // the first error of out
 }
 
-func (d *doctor) head(name string) { fmt.Fprintf(d.out, "%s\n", text.Clean(name)) }
+func (d *doctor) say(format string, words ...any) {
+	if _, err := fmt.Fprintf(d.out, format, words...); d.unsaid == nil {
+		d.unsaid = err
+	}
+}
+
+func (d *doctor) head(name string) { d.say("%s\n", text.Clean(name)) }
 
 func (d *doctor) print(r check.Result) {
 	mark := map[check.State]string{check.Passed: "ok  ", check.Warned: "warn", check.Failed: "FAIL", check.Skipped: "–   "}[r.State]
-	fmt.Fprintf(d.out, "  %s  %s: %s\n", mark, text.Clean(r.Title), text.Clean(r.Message))
+	d.say("  %s  %s: %s\n", mark, text.Clean(r.Title), text.Clean(r.Message))
 	if r.Fault != nil && r.Fault.Hint != "" {
-		fmt.Fprintf(d.out, "        hint: %s\n", text.Clean(r.Fault.Hint))
+		d.say("        hint: %s\n", text.Clean(r.Fault.Hint))
 	}
 	if r.State == check.Failed && d.worst == nil {
 		d.worst = r.Fault

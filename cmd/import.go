@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -27,7 +28,7 @@ func newImport(a *app) *cobra.Command {
 		Short: "Store alerts and incidents from files",
 		Long: paragraph("Import reads " + strings.Join(itemKinds(func(k *alert.Kind) string { return k.Name + "s" }), " and ") +
 			" from files, also mixed, and stores them. A file is a list reply of Graph, an array, one object, or NDJSON, " +
-			"in UTF-8 or UTF-16, also packed with gzip or zstd; - is standard input, and pipes are read too. " +
+			"in UTF-8 or UTF-16, also packed with gzip or zstd, or a JSON text sequence (RFC 7464); - is standard input, and pipes are read too. " +
 			"The alerts in incidents that were asked for with $expand=alerts are stored as well. " +
 			"What tocsin query prints with --raw is read back, and what PowerShell's SDK for Graph prints is stored as Graph sends it. " +
 			"The records belong to the integration that --integration names, by default \"" + importedAs + "\"."),
@@ -56,11 +57,21 @@ func importRun(ctx context.Context, a *app, files []string) error {
 	if err == nil && (in.read || len(bad) < len(files)) {
 		_, err = in.open()
 	}
+	if in.foreign > 0 {
+		hold := " hold"
+		if in.foreign == 1 {
+			hold = " holds"
+		}
+		a.warn(plural(in.foreign, "item") + hold + " bytes that are not UTF-8, which are shown as \ufffd; save such files as UTF-8")
+	}
 	if err != nil {
+		if in.sum != (ingest.Outcome{}) {
+			fmt.Fprintf(a.env.Err, "%s; these are stored\n", in.counts())
+		}
 		return reportAll(a.env.Err, append(bad, err))
 	}
 	if in.read || len(bad) < len(files) {
-		fmt.Fprintf(a.env.Err, "%d new, %d changed, %d already stored\n", in.sum.New, in.sum.Changed+in.sum.Heartbeats, in.sum.Stale)
+		fmt.Fprintln(a.env.Err, in.counts())
 	}
 	return reportAll(a.env.Err, bad)
 }
@@ -93,6 +104,13 @@ type importer struct {
 	bytes int // of the raw items in batch
 	sum   ingest.Outcome
 	read  bool // an item was read
+
+	foreign int // items with bytes that are not UTF-8
+}
+
+// counts says what was stored.
+func (in *importer) counts() string {
+	return fmt.Sprintf("%d new, %d changed, %d already stored", in.sum.New, in.sum.Changed+in.sum.Heartbeats, in.sum.Stale)
 }
 
 // files imports files. It returns the errors of those that can't be read, and the
@@ -131,6 +149,9 @@ func parts(err error) []error {
 
 func (in *importer) add(ctx context.Context, it item) error {
 	in.read = true
+	if !utf8.Valid(it.raw) {
+		in.foreign++
+	}
 	in.batch = append(in.batch, normalize.Record(in.name, it.source, it.raw))
 	in.bytes += len(it.raw)
 	if len(in.batch) < importBatch && in.bytes < importBytes {

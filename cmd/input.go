@@ -20,6 +20,7 @@ type input struct {
 	io.Reader        // the text: unpacked, and in UTF-8
 	name      string // in messages
 	head      []byte // the first bytes of the text, to name what it is
+	trailing  bool   // something follows what was packed; it isn't read
 	close     []io.Closer
 }
 
@@ -33,7 +34,7 @@ func openInput(ctx context.Context, stdin io.Reader, path string) (*input, error
 	} else {
 		f, err := openWithin(ctx, path)
 		if err != nil {
-			return nil, unreadableInput(in.name, err)
+			return nil, unreadableInput(in.name, bound.Opening(path, err))
 		}
 		source = f
 		in.close = append(in.close, f)
@@ -41,7 +42,7 @@ func openInput(ctx context.Context, stdin io.Reader, path string) (*input, error
 	if f, ok := source.(*os.File); !ok || !isRegular(f) {
 		source = &patient{ctx: ctx, source: source}
 	}
-	text, err := bound.Stream(ctx, source)
+	text, err := bound.Stream(ctx, source, func() { in.trailing = true })
 	if err != nil {
 		in.Close()
 		return nil, unreadableInput(in.name, err)
@@ -69,6 +70,10 @@ func unreadableInput(name string, err error) error {
 		hint = "check the file's permissions"
 	case errors.Is(err, bound.ErrEncoding):
 		hint = "save it as UTF-8"
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return fault.New(fault.Usage, name+": the packed file is cut off here", "copy or download it again; what stands before that place was read", err)
+	case errors.Is(err, bound.ErrSocket):
+		return fault.New(fault.Usage, name+" is a socket, not a file", "name a file", err)
 	case !errors.Is(err, fs.ErrNotExist):
 		hint = ""
 	}

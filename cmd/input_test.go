@@ -4,18 +4,24 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"crypto/rand"
 	"errors"
+	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/klauspost/compress/zstd"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/encoding/unicode/utf32"
 
+	"tocsin/graph/alert"
 	"tocsin/graph/fault"
+	"tocsin/graph/simulator"
 )
 
 func gzipped(t *testing.T, text []byte) []byte {
@@ -57,6 +63,9 @@ func TestFormsOfText(t *testing.T) {
 		"UTF-16 BE":                encode(unicode.BigEndian, unicode.UseBOM),
 		"UTF-16 LE without a mark": encode(unicode.LittleEndian, unicode.IgnoreBOM),
 		"UTF-16 BE without a mark": encode(unicode.BigEndian, unicode.IgnoreBOM),
+		"text sequence":            []byte("\x1e" + oneV2 + "\n\x1e[" + oneLegacy + ",\n" + oneIncident + "]\n"),
+		"sequence over lines":      []byte("\x1e{\n" + oneV2[1:] + "\n\x1e" + oneLegacy + "\n\x1e" + oneIncident + "\n"),
+		"sequence without ends":    []byte("\x1e" + oneV2 + "\x1e" + oneLegacy + "\x1e" + oneIncident),
 		"gzip":                     gzipped(t, []byte(text)),
 		"zstd":                     zstded(t, []byte(text)),
 		"UTF-16 in gzip":           gzipped(t, little),
@@ -190,4 +199,98 @@ func TestWorstError(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(dir, "none.db")); err == nil {
 		t.Error("there is a store")
 	}
+}
+
+// TestPackedFilesThatAreNotWhole imports files that were cut off, or have something
+// behind their content.
+func TestPackedFilesThatAreNotWhole(t *testing.T) {
+	one := strings.Replace(oneV2, `"t"`, `"`+rand.Text()+rand.Text()+rand.Text()+`"`, 1)
+	for how, packed := range map[string][]byte{"gz": gzipped(t, []byte(one+"\n"+oneIncident+"\n")), "zst": zstded(t, []byte(one+"\n"+oneIncident+"\n"))} {
+		path := filepath.Join(t.TempDir(), "f."+how)
+		write(t, path, string(packed)+"junk!")
+		got := call(t, quietEnv(t), "import", path)
+		if got.code != 0 || got.err != "warning: "+path+" has something behind its packed content, which is ignored\n2 new, 0 changed, 0 already stored\n" {
+			t.Errorf("%s with junk: %+v", how, got)
+		}
+		write(t, path, string(packed[:len(packed)-6]))
+		got = call(t, quietEnv(t), "import", path)
+		if got.code != 2 || strings.Count(got.err, "tocsin: ") != 1 || strings.Count(got.err, "hint: ") != 1 || !strings.Contains(got.err, path) ||
+			!strings.Contains(got.err, "the packed file is cut off here") || strings.Contains(got.err, "the rest was read") || strings.Contains(got.err, "skipped") {
+			t.Errorf("%s cut off: %+v", how, got)
+		}
+	}
+}
+
+// TestForeignBytesAreTold imports items with bytes that are not UTF-8.
+func TestForeignBytesAreTold(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "f.json")
+	bad := strings.Replace(oneV2, `"t"`, "\"caf\xe9\"", 1)
+	for content, want := range map[string]string{
+		bad:                                   "warning: 1 item holds bytes that are not UTF-8, which are shown as \ufffd; save such files as UTF-8\n1 new, 0 changed, 0 already stored\n",
+		bad + "\n" + bad + "\n" + oneIncident: "warning: 2 items hold bytes that are not UTF-8, which are shown as \ufffd; save such files as UTF-8\n",
+		oneV2 + "\n" + oneIncident:            "2 new, 0 changed, 0 already stored\n",
+	} {
+		write(t, path, content)
+		if got := call(t, quietEnv(t), "import", path); got.code != 0 || !strings.HasPrefix(got.err, want) {
+			t.Errorf("%q: %+v", content, got)
+		}
+	}
+}
+
+// TestImportSaysWhatItStored ends an import in its second batch.
+func TestImportSaysWhatItStored(t *testing.T) {
+	var lines strings.Builder
+	for i := range importBatch + 10 {
+		lines.WriteString(strings.Replace(oneV2, `"a"`, fmt.Sprintf(`"a%d"`, i), 1) + "\n")
+	}
+	env := quietEnv(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	var errs bytes.Buffer
+	env.Out, env.Err = io.Discard, &errs
+	env.In = io.MultiReader(strings.NewReader(lines.String()), &onRead{cancel})
+	if code := run(ctx, []string{"import", "-"}, env); code != 130 || !strings.HasPrefix(errs.String(), "500 new, 0 changed, 0 already stored; these are stored\n") {
+		t.Errorf("exit code %d, %q", code, errs.String())
+	}
+}
+
+// onRead calls a function at each read, and has no end.
+type onRead struct{ call func() }
+
+// Read calls the function.
+func (r *onRead) Read(p []byte) (int, error) { r.call(); return copy(p, "\n"), nil }
+
+// TestOutputThatFails gives each command that prints a stdout that takes nothing.
+func TestOutputThatFails(t *testing.T) {
+	s := newStage(t, simulator.Demo(1), alert.AlertsV2)
+	for _, args := range [][]string{
+		{"version"},
+		{"config", "path"},
+		{"config", "show"},
+		{"config", "check"},
+		{"status"},
+		{"doctor"},
+		{"query", "--fields"},
+		{"query", "--explain", "title = 'x'"},
+		{"help", "keys"},
+		{"cert", "show", s.certificate},
+		{"cert", "check", s.certificate, s.key},
+		{"cert", "new", "new", "--dir", t.TempDir()},
+		{"sim"},
+	} {
+		var errs bytes.Buffer
+		env := s.env
+		env.Out, env.Err = full{}, &errs
+		if code := run(t.Context(), append([]string{"--config", s.path}, args...), env); code != 1 || !strings.Contains(errs.String(), "no space left on device") {
+			t.Errorf("%q: exit code %d, %q", args, code, errs.String())
+		}
+	}
+}
+
+// full is a stream on a full disk.
+type full struct{}
+
+// Write fails.
+func (full) Write([]byte) (int, error) {
+	return 0, &fs.PathError{Op: "write", Path: "/dev/stdout", Err: syscall.ENOSPC}
 }

@@ -28,7 +28,7 @@ var lenient = json.JoinOptions(jsontext.AllowDuplicateNames(true), jsontext.Allo
 
 // readItems calls each with every item of a file, or of stdin for "-": a list reply of
 // Graph, an array, one object, or NDJSON with any of these on each line, in UTF-8 or
-// UTF-16, also packed with gzip or zstd. It skips what is not an item and reports its
+// UTF-16, also packed with gzip or zstd, or a JSON text sequence. It skips what is not an item and reports its
 // place in the error at the end, so one bad line costs only itself. If each returns an
 // error, reading ends. tell gets what is no error.
 func readItems(ctx context.Context, stdin io.Reader, path string, tell func(string), each func(item) error) error {
@@ -41,6 +41,9 @@ func readItems(ctx context.Context, stdin io.Reader, path string, tell func(stri
 	err = errors.Join(r.read(in), r.skippedError(), r.cutError())
 	if err != nil && r.given == 0 && r.ration.failed == nil {
 		err = cmp.Or(refuseKind(in.name, in.head, err), err)
+	}
+	if in.trailing {
+		tell(in.name + " has something behind its packed content, which is ignored")
 	}
 	if err == nil && r.more {
 		tell("the last list of " + in.name + " names a next page, which is not in it")
@@ -76,9 +79,12 @@ func (r *itemReader) read(f io.Reader) error {
 	if err != nil && !errors.Is(err, io.EOF) {
 		return r.unreadable(r.path, err)
 	}
+	if len(first) > 0 && first[0] == separator {
+		return r.lines(io.MultiReader(bytes.NewReader(first[1:]), in), separator, "%s, record %d")
+	}
 	ends := err != nil || bytes.HasSuffix(first, []byte("\n"))
 	if ends && (jsontext.Value(first).IsValid(lenient) || len(first) == 0) {
-		return r.lines(io.MultiReader(bytes.NewReader(first), in))
+		return r.lines(io.MultiReader(bytes.NewReader(first), in), '\n', "%s:%d")
 	}
 	taped := &tape{Reader: in}
 	broken := r.document(io.MultiReader(bytes.NewReader(first), taped), taped)
@@ -87,7 +93,7 @@ func (r *itemReader) read(f io.Reader) error {
 	}
 	r.ration.left = r.limit
 	again := io.MultiReader(bytes.NewReader(first), bytes.NewReader(taped.kept), in)
-	if err := r.lines(again); err != nil || r.given > 0 {
+	if err := r.lines(again, '\n', "%s:%d"); err != nil || r.given > 0 {
 		return err
 	}
 	r.skipped = 0
@@ -138,9 +144,16 @@ func (t *tape) Read(to []byte) (int, error) {
 
 func (t *tape) stop() { t.stopped, t.kept = true, nil }
 
-func (r *itemReader) lines(in io.Reader) error {
+// separator stands before each text of a JSON text sequence (RFC 7464). JSON itself
+// can't hold it.
+const separator = 0x1e
+
+// lines reads what stands between the ends of lines, or between separators. place is
+// the form of a place in the file.
+func (r *itemReader) lines(in io.Reader, end byte, place string) error {
 	lines := bufio.NewScanner(in)
 	lines.Buffer(make([]byte, min(64<<10, r.limit)), int(r.limit))
+	lines.Split(func(data []byte, atEnd bool) (int, []byte, error) { return r.split(data, end, atEnd) })
 	n := r.blankLines
 	for lines.Scan() {
 		r.ration.left = r.limit
@@ -149,14 +162,29 @@ func (r *itemReader) lines(in io.Reader) error {
 		if len(line) == 0 {
 			continue
 		}
-		if err := r.unfold(bytes.Clone(line), "", fmt.Sprintf("%s:%d", r.path, n), 0); err != nil {
+		if err := r.unfold(bytes.Clone(line), "", fmt.Sprintf(place, r.path, n), 0); err != nil {
 			return err
 		}
 	}
 	if err := lines.Err(); err != nil {
-		return r.unreadable(fmt.Sprintf("%s:%d", r.path, n+1), err)
+		return r.unreadable(fmt.Sprintf(place, r.path, n+1), err)
 	}
 	return nil
+}
+
+// split splits at end. The beginning of a line at which reading failed is left out: it
+// is no mistake of the line.
+func (r *itemReader) split(data []byte, end byte, atEnd bool) (int, []byte, error) {
+	if i := bytes.IndexByte(data, end); i >= 0 {
+		return i + 1, data[:i], nil
+	}
+	if !atEnd || len(data) == 0 {
+		return 0, nil, nil
+	}
+	if r.ration.failed != nil {
+		return len(data), nil, nil
+	}
+	return len(data), data, nil
 }
 
 // document reads values that span lines, one after the other.

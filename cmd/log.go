@@ -37,12 +37,17 @@ func (a *app) openScreenLog(ctx context.Context) error {
 		if a.logFile.stream {
 			return usage("choose a file with --log", "a screen can't log to %s, a terminal or a pipe", a.logNamed())
 		}
+		a.logFile.hold()
 		return nil
 	}
 	if err := config.MakeDir(a.places().State()); err != nil {
 		return err
 	}
-	return a.openLog(ctx, filepath.Join(a.places().State(), "tocsin.log"), "tocsin")
+	if err := a.openLog(ctx, filepath.Join(a.places().State(), "tocsin.log"), "tocsin"); err != nil {
+		return err
+	}
+	a.logFile.hold()
+	return nil
 }
 
 // logFile is an open log.
@@ -51,21 +56,48 @@ type logFile struct {
 	stream bool // a terminal or a pipe
 	stacks bool // it has the stacks of all goroutines; set when it is closed
 
-	mu   sync.Mutex // guards file, which reopen replaces
-	file *os.File
+	mu   sync.Mutex // guards what follows
+	file *os.File   // reopen replaces it
+	tell func(string)
+	lost error // of the first line that could not be written
+	told bool
+	held bool // a screen owns the terminal: what was lost is told at the end
 }
 
-// Write appends to the file.
+// Write appends to the file. The first error is told, since nothing else sees it.
 func (l *logFile) Write(line []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.file.Write(line)
+	n, err := l.file.Write(line)
+	if err != nil && l.lost == nil {
+		l.lost = err
+	}
+	if !l.held {
+		l.tellLost()
+	}
+	return n, err
+}
+
+// tellLost tells once that lines are lost.
+func (l *logFile) tellLost() {
+	if l.lost != nil && !l.told {
+		l.told = true
+		l.tell(fault.Of(logFault(l.path, l.lost)).Sentence)
+	}
+}
+
+// hold keeps what Write would tell until the file is closed.
+func (l *logFile) hold() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.held = true
 }
 
 // Close closes the file.
 func (l *logFile) Close() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	l.tellLost()
 	return l.file.Close()
 }
 
@@ -106,7 +138,7 @@ func (a *app) openLog(ctx context.Context, path, command string) error {
 	if a.flags.verbose {
 		level = slog.LevelDebug
 	}
-	a.logFile = &logFile{path: path, file: f, stream: mode&(fs.ModeNamedPipe|fs.ModeSocket) != 0 || isTerminal(f)}
+	a.logFile = &logFile{path: path, file: f, tell: a.warn, stream: mode&(fs.ModeNamedPipe|fs.ModeSocket) != 0 || isTerminal(f)}
 	a.log = slog.New(slog.NewJSONHandler(a.logFile, &slog.HandlerOptions{Level: level}))
 	a.env.standardLog(standard{a.log})
 	dumped := logStacks(ctx, a.log.Handler())

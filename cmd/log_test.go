@@ -221,3 +221,30 @@ func TestClose(t *testing.T) {
 		t.Errorf("closed %v", order)
 	}
 }
+
+// TestLostLogIsToldOnce writes several lines to a log that takes none.
+func TestLostLogIsToldOnce(t *testing.T) {
+	const path = "/dev/full"
+	if _, err := os.Stat(path); err != nil {
+		t.Skip("this system has no /dev/full")
+	}
+	got := call(t, quietEnv(t), "--log", path, "version")
+	if got.code != 0 || got.err != "warning: cannot write the log /dev/full: the disk is full\n" {
+		t.Errorf("%+v", got)
+	}
+	var told []string
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := &logFile{path: path, file: f, tell: func(s string) { told = append(told, s) }}
+	l.hold()
+	for range 3 {
+		if _, err := l.Write([]byte("x\n")); err == nil || len(told) > 0 {
+			t.Errorf("%v, told %q under a screen", err, told)
+		}
+	}
+	if err := l.Close(); err != nil || len(told) != 1 {
+		t.Errorf("%v, told %q at the end", err, told)
+	}
+}

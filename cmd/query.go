@@ -146,11 +146,12 @@ func explain(ctx context.Context, a *app, text string) error {
 	if err := checkIntegrations(ctx, a); err != nil {
 		return err
 	}
-	fmt.Fprintln(a.env.Out, cleanText(query.Restrict(q, a.flags.integrations).String()))
+	out := cleanText(query.Restrict(q, a.flags.integrations).String()) + "\n"
 	for _, p := range problems {
-		fmt.Fprintf(a.env.Out, "warning: %s\n", cleanText(query.Format(p, text)))
+		out += "warning: " + cleanText(query.Format(p, text)) + "\n"
 	}
-	return nil
+	_, err := io.WriteString(a.env.Out, out)
+	return err
 }
 
 // checkIntegrations refuses a name of --integration that neither the settings nor the
@@ -170,7 +171,7 @@ func checkIntegrations(ctx context.Context, a *app) error {
 	}
 	switch err := a.open(ctx, settings, true); {
 	case errors.Is(err, fs.ErrNotExist) && a.noStore(settings):
-		return verbs.UnknownIntegration(unknown[0], among.Configured)
+		return verbs.UnknownIntegration(unknown[0], among.Configured, nil)
 	case err != nil:
 		return err
 	}

@@ -90,9 +90,25 @@ func loadForScreen(ctx context.Context, a *app, guide bool) (*config.Config, err
 func newRegistry(settings *config.Config) (*command.Registry, error) {
 	registry, err := tui.NewRegistry(settings.Keys, alerts.Specs(), setup.Specs())
 	if err != nil {
-		return nil, prefix(settings.Path, err)
+		return nil, prefix(keysPlace(settings, err), err)
 	}
 	return registry, nil
+}
+
+// keysPlace returns the place in the settings of keys that can't be bound. Of commands
+// in conflict, the last one in the file counts.
+func keysPlace(settings *config.Config, err error) string {
+	var wrong command.KeysError
+	line := 0
+	if errors.As(err, &wrong) {
+		for _, id := range wrong.IDs {
+			line = max(line, settings.KeyLines[id])
+		}
+	}
+	if line == 0 {
+		return settings.Path
+	}
+	return fmt.Sprintf("%s:%d", settings.Path, line)
 }
 
 // themeOf returns how the screen looks, from settings and environment.

@@ -35,7 +35,7 @@ func (a *app) load(ctx context.Context) (*config.Config, error) {
 	}
 	for _, name := range a.flags.integrations {
 		if !slices.Contains(names(settings), name) {
-			return settings, verbs.UnknownIntegration(name, names(settings))
+			return settings, verbs.UnknownIntegration(name, names(settings), nil)
 		}
 	}
 	return settings, nil

@@ -34,12 +34,13 @@ func newSim(a *app) *cobra.Command {
 			"ready, it prints one line of JSON with its address, its certificate authority,\n" +
 			"the application's ids and files, and the path of a settings file. Give that path\n" +
 			"to any command as --config to use the simulated tenant. In --dir it replaces\n" +
-			"only files that an earlier run made.",
+			"only files that an earlier run made; in settings that you edited it changes\n" +
+			"only the addresses of the simulated cloud.",
 		Args: exactly(0),
 		RunE: func(c *cobra.Command, _ []string) error { return simRun(c.Context(), a, call) },
 	}
 	c.Flags().StringVar(&call.listen, "listen", "127.0.0.1:0", "`ADDRESS` to listen on")
-	c.Flags().StringVar(&call.scenario, "scenario", "", "scenario `FILE`; by default the demo's scenario")
+	c.Flags().StringVar(&call.scenario, "scenario", "", "scenario `FILE` (tocsin help scenario); by default the demo's")
 	c.Flags().StringVar(&call.dir, "dir", "", "`FOLDER` for its files; by default a temporary folder")
 	c.Flags().StringArrayVar(&call.load, "load", nil, "serve the items in `FILE` instead of a scenario; can be repeated")
 	return c
@@ -95,11 +96,16 @@ func simRun(ctx context.Context, a *app, call simCall) error {
 	}); err != nil {
 		return err
 	}
+	if served.edited {
+		a.warn(ready.Config + " was edited and is kept; only the addresses of its cloud were changed")
+	}
 	line, err := json.Marshal(ready)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.env.Out, "%s\n", line)
+	if _, err := fmt.Fprintf(a.env.Out, "%s\n", line); err != nil {
+		return err
+	}
 	return served.wait(ctx)
 }
 

@@ -2,12 +2,14 @@ package cmd
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"crypto/x509"
 	"encoding/pem"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
+	"strings"
 
 	"tocsin/graph/bound"
 	"tocsin/graph/durable"
@@ -16,14 +18,30 @@ import (
 	"tocsin/tui/text"
 )
 
-// settingsMark is the first line of the settings that a simulator writes. A folder
-// whose settings begin with it was made by an earlier run.
+// settingsMark is a line of the settings that a simulator writes. A folder whose
+// settings have it was made by an earlier run, also if a person edited them since.
 const settingsMark = "# Settings of a simulated tenant.\n"
+
+// settingsSeal is the line below the mark up to its hash, which is that of all the text
+// after the line. Settings that match their hash are as a run wrote them.
+const settingsSeal = "# tocsin sim replaces them unless they were edited. SHA-256 of what follows: "
+
+// sealed returns settings with their mark and hash.
+func sealed(body []byte) []byte {
+	return fmt.Appendf(nil, "%s%s%x\n%s", settingsMark, settingsSeal, sha256.Sum256(body), body)
+}
+
+// isSealed reports whether settings are exactly as a run wrote them.
+func isSealed(data []byte) bool {
+	_, rest, _ := bytes.Cut(data, []byte("\n"))
+	_, body, _ := bytes.Cut(rest, []byte("\n"))
+	return bytes.Equal(data, sealed(body))
+}
 
 // checkFolder refuses a folder with a file that a run would replace and that no earlier
 // run made. It looks at names and not through links.
 func (l *simServer) checkFolder() error {
-	settings, err := isMade(filepath.Join(l.dir, "config.toml"), isSimSettings)
+	settings, err := isMade(l.settings(), isSimSettings)
 	if err != nil {
 		return err
 	}
@@ -38,7 +56,12 @@ func (l *simServer) checkFolder() error {
 			return notMade(path)
 		}
 	}
-	return nil
+	if !settings {
+		return nil
+	}
+	data, err := readFile(l.settings(), bound.Settings)
+	l.edited = !isSealed(data)
+	return err
 }
 
 // isMade reports whether an earlier run made the file at a path; false if there is
@@ -62,7 +85,14 @@ func notMade(path string) error {
 	return fault.New(fault.Usage, text.Clean(path)+" exists, and tocsin sim did not make it", "choose another folder with --dir", nil)
 }
 
-func isSimSettings(data []byte) bool { return bytes.HasPrefix(data, []byte(settingsMark)) }
+func isSimSettings(data []byte) bool {
+	for line := range bytes.Lines(bytes.TrimPrefix(data, []byte("\ufeff"))) {
+		if string(bytes.TrimSpace(line)) == strings.TrimSpace(settingsMark) {
+			return true
+		}
+	}
+	return false
+}
 
 // isSimAuthority reports whether a file has the authority of a simulator.
 func isSimAuthority(data []byte) bool {

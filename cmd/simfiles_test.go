@@ -4,6 +4,8 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -51,6 +53,72 @@ func TestSimUsesItsFolderAgain(t *testing.T) {
 		}
 		if entries, err := os.ReadDir(dir); err != nil || len(entries) != len(files) {
 			t.Errorf("%v, %v", entries, err)
+		}
+	}
+}
+
+// TestSimKeepsEditedSettings edits the settings of an earlier run: the next run changes
+// only the addresses in them, and says so. Unedited ones are replaced without a word.
+func TestSimKeepsEditedSettings(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "config.toml")
+	old := once(t, dir)
+	whole := read(t, path)
+	if got := once(t, dir); old.code != 0 || got.code != 0 || got.err != "" || read(t, path) == whole {
+		t.Fatalf("an unedited file: %+v\n%s", got, read(t, path))
+	}
+	address := regexp.MustCompile(`https://[0-9.:]+`)
+	_, earlier, _ := strings.Cut(read(t, path), "\n")
+	_, earlier, _ = strings.Cut(earlier, "\n")
+	for name, edit := range map[string]func(string) string{
+		"since": func(s string) string {
+			return regexp.MustCompile(`since = ".*"`).ReplaceAllString(s, `since = "400d"  # mine`)
+		},
+		"first line":           func(s string) string { return "theme = \"light\"\n" + s },
+		"views":                func(s string) string { return s + "\n[views]\nmine = \"severity = 'high'\"\n" },
+		"one blank":            func(s string) string { return strings.Replace(s, "\n\n", "\n \n", 1) },
+		"of an earlier tocsin": func(string) string { return settingsMark + earlier },
+		"line ends":            func(s string) string { return "\ufeff" + strings.ReplaceAll(s, "\n", "\r\n") },
+		"without office":       func(s string) string { return regexp.MustCompile(`office = .*\n`).ReplaceAllString(s, "") },
+	} {
+		edited := edit(whole)
+		if err := os.WriteFile(path, []byte(edited), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		got := once(t, dir)
+		kept := read(t, path)
+		if got.code != 0 || !strings.Contains(got.err, path+" was edited and is kept; only the addresses of its cloud were changed") {
+			t.Errorf("%s: %+v", name, got)
+		}
+		if kept == edited || address.ReplaceAllString(kept, "") != address.ReplaceAllString(edited, "") {
+			t.Errorf("%s:\n%s", name, kept)
+		}
+		if n := len(slices.Compact(address.FindAllString(kept, -1))); n != 1 {
+			t.Errorf("%s: %d addresses:\n%s", name, n, kept)
+		}
+	}
+}
+
+// TestSimRefusesSettingsThatItCannotUse leaves every file as it was.
+func TestSimRefusesSettingsThatItCannotUse(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "config.toml")
+	if got := once(t, dir); got.code != 0 {
+		t.Fatal(got)
+	}
+	whole, authority := read(t, path), read(t, filepath.Join(dir, "ca.pem"))
+	for edited, want := range map[string]string{
+		strings.Replace(whole, settingsMark, "", 1):         "tocsin sim did not make it",
+		strings.ReplaceAll(whole, `"simulated"`, `"other"`): `has no cloud named "simulated"`,
+		whole + "since = 1\n":                               path + ":",
+		settingsMark + "cloud = [{name = \"simulated\", login = \"https://a\", graph = \"https://a\"}]\n": "inline",
+	} {
+		if err := os.WriteFile(path, []byte(edited), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		got := once(t, dir)
+		if got.code != 2 || !strings.Contains(got.err, want) || read(t, path) != edited || read(t, filepath.Join(dir, "ca.pem")) != authority {
+			t.Errorf("%s: %+v\n%s", want, got, read(t, path))
 		}
 	}
 }

@@ -18,6 +18,7 @@ import (
 	"tocsin/graph/certificate"
 	"tocsin/graph/fault"
 	"tocsin/graph/simulator"
+	"tocsin/store/config"
 )
 
 // simServer serves a simulated tenant over TLS on this machine, with the files that
@@ -31,6 +32,7 @@ type simServer struct {
 	certificate string
 	key         string
 	made        bool // an earlier run made the files in dir
+	edited      bool // a person edited its settings, so they are kept
 	server      *http.Server
 	failed      chan error
 }
@@ -50,13 +52,16 @@ func openSimulator(tenant *simulator.Tenant, dir, address, name string) (*simSer
 	if err := l.checkFolder(); err != nil {
 		return nil, errors.Join(err, listener.Close())
 	}
-	config, err := l.tls(listener.Addr().String())
+	if err := l.readdress(); err != nil { // it may refuse, so it comes before other files are replaced
+		return nil, errors.Join(err, listener.Close())
+	}
+	secure, err := l.tls(listener.Addr().String())
 	if err != nil {
 		return nil, errors.Join(err, listener.Close())
 	}
 	l.server = &http.Server{
 		Handler:           tenant,
-		TLSConfig:         config,
+		TLSConfig:         secure,
 		ReadHeaderTimeout: 10 * time.Second,
 		ErrorLog:          log.New(io.Discard, "", 0), // a client that hangs up is not worth a message
 	}
@@ -123,7 +128,7 @@ type simSettings struct {
 // simView holds the values of a simulated tenant that the template prints.
 type simView struct{ Name, URL, TenantID, ClientID string }
 
-var settingsTemplate = template.Must(template.New("settings").Parse(settingsMark + `store = "{{.Store}}"
+var settingsTemplate = template.Must(template.New("settings").Parse(`store = "{{.Store}}"
 {{if not .Empty}}
 [[integration]]
 name = "{{.Tenant.Name}}"
@@ -145,15 +150,29 @@ office = "{{.Tenant.URL}}"
 ca_file = "ca.pem"
 `))
 
+// settings returns the path of the settings file.
+func (l *simServer) settings() string { return filepath.Join(l.dir, "config.toml") }
+
+// readdress changes only the addresses of settings that a person edited.
+func (l *simServer) readdress() error {
+	if !l.edited {
+		return nil
+	}
+	return config.Readdress(l.settings(), config.Cloud{Name: simulatedCloud, Login: l.url, Graph: l.url, Office: l.url})
+}
+
 // writeSettings writes a settings file for the simulated tenant and returns its path.
+// Edited settings are kept.
 func (l *simServer) writeSettings(s simSettings) (string, error) {
+	if l.edited {
+		return l.settings(), nil
+	}
 	s.Tenant = &simView{Name: l.name, URL: l.url, TenantID: l.tenant.TenantID(), ClientID: l.tenant.ClientID()}
 	var b bytes.Buffer
 	if err := settingsTemplate.Execute(&b, s); err != nil {
 		return "", err
 	}
-	path := filepath.Join(l.dir, "config.toml")
-	return path, writeSimFile(path, b.Bytes())
+	return l.settings(), writeSimFile(l.settings(), sealed(b.Bytes()))
 }
 
 // wait serves until the context ends.

@@ -47,6 +47,7 @@ func statusRun(ctx context.Context, a *app, format string) error {
 	if err != nil {
 		return err
 	}
+	a.warnEmpty(settings)
 	rows := verbs.Status(a.chosen(settings), kept, a.env.Now())
 	if format == "json" {
 		return printJSON(a.env.Out, rows)

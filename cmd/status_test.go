@@ -9,6 +9,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 	"tocsin/graph/ingest"
+	"tocsin/graph/simulator"
 	"tocsin/store/config"
 )
 
@@ -53,6 +54,31 @@ func TestStatusTable(t *testing.T) {
 			if !strings.HasSuffix(lines[i], want) || i > 0 && len(lines[i]) > statusWidth {
 				t.Errorf("%s: %q does not end in %q", name, lines[i], want)
 			}
+		}
+	}
+}
+
+// TestEmptySettingsAreTold has settings without an integration: the exit code stays 0.
+func TestEmptySettingsAreTold(t *testing.T) {
+	path := temporary(t, "theme = \"dark\"\n")
+	env := quietEnv(t)
+	for _, args := range [][]string{{"status"}, {"status", "--format", "json"}, {"config", "check"}} {
+		got := call(t, env, append([]string{"--config", path}, args...)...)
+		if got.code != 0 || got.out == "" || got.err != "warning: the settings have no integration\nhint: run tocsin setup\n" {
+			t.Errorf("%q: %+v", args, got)
+		}
+	}
+}
+
+// TestDoctorWarnsOfPartialAnswers names the provider that didn't answer, for a list with
+// items and for an empty one.
+func TestDoctorWarnsOfPartialAnswers(t *testing.T) {
+	for name, scenario := range map[string]simulator.Scenario{"items": simulator.Generate(3, 1), "nothing": {}} {
+		scenario.Switches.Partial = true
+		s := newStage(t, scenario, alert.AlertsV2)
+		if out := s.must(t, "doctor"); !strings.Contains(out, "  warn  Read alerts_v2: answers only in part: Microsoft/MCAS/504/") ||
+			!strings.Contains(out, "hint: records of these providers are missing") {
+			t.Errorf("%s: %s", name, out)
 		}
 	}
 }

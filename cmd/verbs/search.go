@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 	"slices"
+	"strings"
 	"time"
 
 	"tocsin/graph/alert"
@@ -37,10 +38,34 @@ func (among Among) Known(ctx context.Context, s *store.Store) error {
 			return err
 		}
 		if len(rows) == 0 {
-			return UnknownIntegration(name, among.Configured)
+			kept, err := among.kept(ctx, s)
+			if err != nil {
+				return err
+			}
+			return UnknownIntegration(name, among.Configured, kept)
 		}
 	}
 	return nil
+}
+
+// named is how many integrations of the store a hint names at most.
+const named = 20
+
+// kept returns names that only the store knows. It asks for one record at a time that
+// has none of the names so far, so a large store isn't read whole.
+func (among Among) kept(ctx context.Context, s *store.Store) (names []string, err error) {
+	for len(names) < named {
+		known := []string{"''"}
+		for _, name := range slices.Concat(among.Configured, names) {
+			known = append(known, query.Quote(name))
+		}
+		rows, err := everyKind(ctx, s, "WHERE NOT integration IN ("+strings.Join(known, ", ")+")", nil, 1)
+		if err != nil || len(rows) == 0 {
+			return names, err
+		}
+		names = append(names, rows[0].Key.Integration)
+	}
+	return names, nil
 }
 
 // Unconfigured returns the names that the settings don't have. Only the store can know

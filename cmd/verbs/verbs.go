@@ -27,13 +27,19 @@ func Parse(text string, now time.Time) (*query.Query, []query.Problem, error) {
 }
 
 // UnknownIntegration returns the fault of a name that no integration has. configured
-// holds the names in the settings.
-func UnknownIntegration(name string, configured []string) error {
-	hint := "the settings have no integrations"
+// holds the names in the settings, kept those that only the store has.
+func UnknownIntegration(name string, configured, kept []string) error {
+	var parts []string
 	if len(configured) > 0 {
-		hint = "integrations in the settings: " + strings.Join(configured, ", ")
+		parts = append(parts, "integrations in the settings: "+strings.Join(configured, ", "))
 	}
-	return usage(hint, "there is no integration %s", name)
+	if len(kept) > 0 {
+		parts = append(parts, "integrations in the store: "+strings.Join(kept, ", "))
+	}
+	if len(parts) == 0 {
+		parts = []string{"the settings have no integrations"}
+	}
+	return usage(strings.Join(parts, "; "), "there is no integration %s", name)
 }
 
 func usage(hint, format string, args ...any) error {

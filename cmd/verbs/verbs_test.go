@@ -288,3 +288,31 @@ func TestIntegrationsThatDifferByCase(t *testing.T) {
 		t.Errorf("not in the settings: %q", got)
 	}
 }
+
+// TestUnknownIntegrationNamesTheKnown has names in the settings, in the store and in
+// neither.
+func TestUnknownIntegrationNamesTheKnown(t *testing.T) {
+	s := kept(t)
+	for want, configured := range map[string][]string{
+		"integrations in the store: kestrel, osprey":                                        nil,
+		"integrations in the settings: kestrel; integrations in the store: osprey":          {"kestrel"},
+		"integrations in the settings: kestrel, osprey":                                     {"kestrel", "osprey"},
+		"integrations in the settings: it's, a; integrations in the store: kestrel, osprey": {"it's", "a"},
+	} {
+		err := verbs.Among{Integrations: []string{"nope"}, Configured: configured}.Known(t.Context(), s)
+		if f := fault.Of(err); f == nil || sorted(f.Hint) != sorted(want) {
+			t.Errorf("%v: want %q", err, want)
+		}
+	}
+	if hint := fault.Of(verbs.UnknownIntegration("x", nil, nil)).Hint; hint != "the settings have no integrations" {
+		t.Error(hint)
+	}
+}
+
+// sorted returns a hint with its words in order: which record the store gives first is
+// no matter here.
+func sorted(hint string) string {
+	words := strings.FieldsFunc(hint, func(r rune) bool { return strings.ContainsRune(" ,;:", r) })
+	slices.Sort(words)
+	return strings.Join(words, " ")
+}

@@ -16,7 +16,30 @@ var (
 	// ErrKind is wrapped by the error of a path that names a device or a socket, which
 	// may have no end or take keys from the terminal.
 	ErrKind = errors.New("neither a file nor a pipe")
+	// ErrSocket is wrapped by the error of a path that names a socket. It matches ErrKind.
+	ErrSocket error = socket{}
 )
+
+// socket is ErrSocket.
+type socket struct{}
+
+// Error says what the path names.
+func (socket) Error() string { return "a socket" }
+
+// Is reports that the error is ErrKind too.
+func (socket) Is(target error) bool { return target == ErrKind }
+
+// Opening returns the error of opening a path: ErrSocket for a socket, which the system
+// tells from other things only in words about devices.
+func Opening(path string, err error) error {
+	if !errors.Is(err, syscall.ENXIO) && !errors.Is(err, syscall.EOPNOTSUPP) {
+		return err
+	}
+	if info, e := os.Stat(path); e == nil && info.Mode()&fs.ModeSocket != 0 {
+		return &fs.PathError{Op: "open", Path: path, Err: ErrSocket}
+	}
+	return err
+}
 
 // File reads a small file, or what a pipe gives, and returns what it is, also with the
 // error of reading it. It ends with ctx or after FileTime. Waiting for a pipe holds no
@@ -62,7 +85,7 @@ func start(ctx context.Context, path string, most int64) <-chan reading {
 func file(ctx context.Context, path string, most int64) ([]byte, fs.FileInfo, error) {
 	f, err := open(path)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, Opening(path, err)
 	}
 	defer f.Close()
 	info, err := f.Stat()

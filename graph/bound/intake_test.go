@@ -65,7 +65,7 @@ func TestLayersThatGiveNothing(t *testing.T) {
 func TestFilesThatGiveNothing(t *testing.T) {
 	for _, name := range []string{"gzip", "zstd"} {
 		in := &again{piece: barren(t)[name]}
-		r, err := Stream(t.Context(), in)
+		r, err := Stream(t.Context(), in, func() {})
 		if err == nil {
 			_, err = Read(r, 10)
 		}

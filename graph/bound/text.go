@@ -15,8 +15,10 @@ import (
 // Stream returns the text of a file as UTF-8 without a byte order mark: it unpacks
 // gzip and zstd, which it knows by their first bytes, and decodes UTF-16. UTF-32 is
 // refused with ErrEncoding. The text has no bound: bound what is taken from it. Reading
-// ends with ctx. Close it after reading.
-func Stream(ctx context.Context, r io.Reader) (io.ReadCloser, error) {
+// ends with ctx. trailing is called if something else follows what was packed; the
+// stream ends before it. A packed file that was cut off gives io.ErrUnexpectedEOF. Close
+// it after reading.
+func Stream(ctx context.Context, r io.Reader, trailing func()) (io.ReadCloser, error) {
 	taken := &intake{ctx: ctx, r: r, left: unlimited}
 	in := bufio.NewReader(taken)
 	head, err := peek(in)
@@ -26,9 +28,11 @@ func Stream(ctx context.Context, r io.Reader) (io.ReadCloser, error) {
 	var packed io.ReadCloser
 	switch {
 	case bytes.HasPrefix(head, gzipMagic):
-		packed, err = new(Unpacker).gzip(in)
+		packed, err = newMembers(in, trailing)
 	case bytes.HasPrefix(head, zstdMagic):
-		packed, err = unzstd(in)
+		if packed, err = unzstd(in); err == nil {
+			packed = &frames{ReadCloser: packed, trailing: trailing}
+		}
 	default:
 		packed = io.NopCloser(in)
 	}

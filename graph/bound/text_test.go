@@ -3,6 +3,7 @@ package bound
 import (
 	"bytes"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"testing"
@@ -72,10 +73,10 @@ func TestUTF32IsRefused(t *testing.T) {
 		if _, err := Text([]byte(text)); !errors.Is(err, ErrEncoding) {
 			t.Errorf("%q: %v", text, err)
 		}
-		if _, err := Stream(t.Context(), bytes.NewReader([]byte(text))); !errors.Is(err, ErrEncoding) {
+		if _, err := Stream(t.Context(), bytes.NewReader([]byte(text)), func() {}); !errors.Is(err, ErrEncoding) {
 			t.Errorf("stream of %q: %v", text, err)
 		}
-		if _, err := Stream(t.Context(), bytes.NewReader(pack(t, []byte(text), "gzip"))); !errors.Is(err, ErrEncoding) {
+		if _, err := Stream(t.Context(), bytes.NewReader(pack(t, []byte(text), "gzip")), func() {}); !errors.Is(err, ErrEncoding) {
 			t.Errorf("packed stream of %q: %v", text, err)
 		}
 	}
@@ -88,7 +89,7 @@ func TestStream(t *testing.T) {
 			if how != "" {
 				file = pack(t, text, how)
 			}
-			r, err := Stream(t.Context(), iotest.OneByteReader(bytes.NewReader(file)))
+			r, err := Stream(t.Context(), iotest.OneByteReader(bytes.NewReader(file)), func() {})
 			if err != nil {
 				t.Errorf("%s %s: %v", name, how, err)
 				continue
@@ -102,7 +103,7 @@ func TestStream(t *testing.T) {
 
 func TestStreamOfLittle(t *testing.T) {
 	for _, short := range []string{"", "[", "[]", "\ufeff"} {
-		r, err := Stream(t.Context(), bytes.NewReader([]byte(short)))
+		r, err := Stream(t.Context(), bytes.NewReader([]byte(short)), func() {})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -111,14 +112,14 @@ func TestStreamOfLittle(t *testing.T) {
 		}
 	}
 	broken := errors.New("broken")
-	if _, err := Stream(t.Context(), iotest.ErrReader(broken)); !errors.Is(err, broken) {
+	if _, err := Stream(t.Context(), iotest.ErrReader(broken), func() {}); !errors.Is(err, broken) {
 		t.Errorf("%v", err)
 	}
 }
 
 func TestStreamOfABomb(t *testing.T) {
 	for _, how := range []string{"gzip", "zstd"} {
-		r, err := Stream(t.Context(), bytes.NewReader(pack(t, bytes.Repeat([]byte("[1,"), 1<<20), how)))
+		r, err := Stream(t.Context(), bytes.NewReader(pack(t, bytes.Repeat([]byte("[1,"), 1<<20), how)), func() {})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -139,7 +140,7 @@ func TestSampleFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	r, err := Stream(t.Context(), f)
+	r, err := Stream(t.Context(), f, func() {})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -163,7 +164,7 @@ func FuzzPlain(f *testing.F) {
 		if len(text) > len(in)/2*3+3 {
 			t.Errorf("%d bytes became %d", len(in), len(text))
 		}
-		if r, err := Stream(t.Context(), bytes.NewReader(in)); err == nil {
+		if r, err := Stream(t.Context(), bytes.NewReader(in), func() {}); err == nil {
 			got, err := Read(r, most)
 			if len(got) > most {
 				t.Errorf("%d bytes", len(got))
@@ -181,4 +182,51 @@ func FuzzPlain(f *testing.F) {
 			_ = r.Close()
 		}
 	})
+}
+
+// TestStreamOfPackedFiles reads files of several members, with junk behind them, and cut
+// off at every place.
+func TestStreamOfPackedFiles(t *testing.T) {
+	for _, how := range []string{"gzip", "zstd"} {
+		one := pack(t, []byte(sample), how)
+		two := append(bytes.Clone(one), one...)
+		for name, c := range map[string]struct {
+			file     []byte
+			want     string
+			trailing int
+		}{
+			"one":             {one, sample, 0},
+			"two":             {two, sample + sample, 0},
+			"one byte":        {append(bytes.Clone(one), 'x'), sample, 1},
+			"text":            {append(bytes.Clone(two), "junk that follows"...), sample + sample, 1},
+			"zeros of a tape": {append(bytes.Clone(one), make([]byte, 512)...), sample, 1},
+		} {
+			if how == "zstd" && name == "one byte" {
+				continue // the library takes fewer than four bytes for a frame that was cut off
+			}
+			told := 0
+			r, err := Stream(bytes.NewReader(c.file), func() { told++ })
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got, err := Read(r, 1<<20); string(got) != c.want || err != nil || told != c.trailing || r.Close() != nil {
+				t.Errorf("%s, %s: %q, %v, told %d times", how, name, got, err, told)
+			}
+		}
+		for n := 5; n < len(two); n++ {
+			if n == len(one) {
+				continue
+			}
+			r, err := Stream(bytes.NewReader(two[:n]), func() {})
+			if err == nil {
+				_, err = Read(r, 1<<20)
+			}
+			if how == "gzip" && n == len(one)+1 {
+				continue // one byte behind a whole member is junk
+			}
+			if !errors.Is(err, io.ErrUnexpectedEOF) {
+				t.Errorf("%s cut at %d of %d: %v", how, n, len(one), err)
+			}
+		}
+	}
 }

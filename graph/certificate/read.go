@@ -90,6 +90,8 @@ func refuseRead(path, what string, err error) error {
 		f = refuse("give this user permission to read it", "this user may not read the %s file %s", what, quote(path))
 	case errors.Is(err, bound.ErrTooLarge):
 		f = refuse("name a PEM file", "the file %s is too large for a %s", quote(path), what)
+	case errors.Is(err, bound.ErrSocket):
+		f = refuse("name a PEM file", "the %s %s is a socket", what, quote(path))
 	case errors.Is(err, bound.ErrKind):
 		f = refuse("name a PEM file", "the %s %s is neither a file nor a pipe", what, quote(path))
 	case errors.Is(err, bound.ErrTime), errors.Is(err, context.DeadlineExceeded):

@@ -124,7 +124,7 @@ func loadCompany() (*company, error) {
 			return nil, fmt.Errorf("read %s: %w", name, err)
 		}
 		if err := strict(data, into); err != nil {
-			return nil, fmt.Errorf("parse %s: %s: %w", name, tomlCause(err), err)
+			return nil, fmt.Errorf("parse %s: %s: %w", name, tomlCause(err, into), err)
 		}
 	}
 	c.detectors = catalogue.Detectors

@@ -291,9 +291,14 @@ func TestScenarioFile(t *testing.T) {
 	for text, want := range map[string]string{
 		"kind = \"x\"": "kind", "seed = 1\nfoo = 2": "line 2", "seed = \"a\"": "line 1", "[switches]\nper_minut = 3": "line 2",
 		"kind = \"generate\"\ncount = -5": "count", "[switches]\nlegacy = \"405\"": "legacy", "[switches]\nretry_after = \"x\"": "retry_after",
-		"[switches]\nbody = \"x\"": "body", "[switches]\nmax_top = -1": "below 0",
+		"count = \"x\"": "line 1: count must be a whole number", "switches = 3": "switches must be a table", "[[switches]]\npartial = true": "line 1: switches must be a table",
+		"[switches]\npartial = 1": "line 2: switches.partial must be true or false", "[switches]\nlegacy = 410": "line 2: switches.legacy must be text in quotes",
+		"[switches]\nclock_ahead = 3": "a length of time is text in quotes", "[switches]\ntoken_life = \"x\"": "switches.token_life must be a length of time",
+		"seed = -1": "line 1: seed must be a whole number, 0 or above", "seed = 99999999999999999999": "seed must be a whole number", "kind = 3": "kind must be text", "kimd = 1": "line 1: unknown key kimd",
+		"kind = \"demo\"\nkind = \"demo\"": "line 2: key kind is already defined",
+		"[switches]\nbody = \"x\"":         "body", "[switches]\nmax_top = -1": "below 0",
 	} {
-		if _, err := simulator.ReadScenario([]byte(text)); err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "\n") {
+		if _, err := simulator.ReadScenario([]byte(text)); err == nil || !strings.Contains(err.Error(), want) || strings.ContainsAny(err.Error(), "\n{") {
 			t.Errorf("%q: %v", text, err)
 		}
 	}

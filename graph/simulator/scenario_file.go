@@ -8,6 +8,21 @@ import (
 	"tocsin/graph/fault"
 )
 
+// scenarioHelp is the hint of a mistake in a scenario file.
+const scenarioHelp = "tocsin help scenario lists the keys"
+
+// scenarioFile is a scenario as TOML spells it.
+type scenarioFile struct {
+	Kind     string `toml:"kind"`
+	Seed     uint64 `toml:"seed"`
+	Count    int    `toml:"count"`
+	Switches struct {
+		Switches
+		Ahead span `toml:"clock_ahead"`
+		Life  span `toml:"token_life"`
+	} `toml:"switches"`
+}
+
 // ReadScenario reads a scenario file:
 //
 //	kind = "demo"          # demo, generate or empty
@@ -17,20 +32,11 @@ import (
 //	per_minute = 150
 //	clock_ahead = "20m"    # and token_life: as Go writes lengths of time
 //
-// Unknown keys and kinds are errors.
+// Unknown keys and kinds are errors. The help topic scenario describes the keys.
 func ReadScenario(data []byte) (Scenario, error) {
-	var file struct {
-		Kind     string `toml:"kind"`
-		Seed     uint64 `toml:"seed"`
-		Count    int    `toml:"count"`
-		Switches struct {
-			Switches
-			Ahead span `toml:"clock_ahead"`
-			Life  span `toml:"token_life"`
-		} `toml:"switches"`
-	}
+	var file scenarioFile
 	if err := strict(data, &file); err != nil {
-		return Scenario{}, fault.New(fault.Usage, "the scenario file cannot be read: "+tomlCause(err), "see the keys in the help of sim", err)
+		return Scenario{}, fault.New(fault.Usage, "the scenario file cannot be read: "+tomlCause(err, &file), scenarioHelp, err)
 	}
 	var s Scenario
 	switch file.Kind {
@@ -44,19 +50,21 @@ func ReadScenario(data []byte) (Scenario, error) {
 		return Scenario{}, fault.New(fault.Usage, fmt.Sprintf("the scenario file has an unknown kind %q", file.Kind), "kind is demo, generate or empty", nil)
 	}
 	if problem := file.Switches.problem(); file.Count < 0 || problem != "" {
-		return Scenario{}, fault.New(fault.Usage, "the scenario file has "+cmp.Or(problem, "a count below 0"), "see the keys in the help of sim", nil)
+		return Scenario{}, fault.New(fault.Usage, "the scenario file has "+cmp.Or(problem, "a count below 0"), scenarioHelp, nil)
 	}
 	s.Switches = file.Switches.Switches
-	s.Switches.ClockAhead, s.Switches.TokenLife = time.Duration(file.Switches.Ahead), time.Duration(file.Switches.Life)
+	s.Switches.ClockAhead, s.Switches.TokenLife = file.Switches.Ahead.Duration, file.Switches.Life.Duration
 	return s, nil
 }
 
 // span is a length of time as a file has it: "20m".
-type span time.Duration
+// It has no number's kind: the decoder would take 20 for nanoseconds.
+type span struct{ time.Duration }
 
 // UnmarshalText reads the form of time.ParseDuration.
-func (s *span) UnmarshalText(text []byte) error {
-	d, err := time.ParseDuration(string(text))
-	*s = span(d)
-	return err
+func (s *span) UnmarshalText(text []byte) (err error) {
+	if s.Duration, err = time.ParseDuration(string(text)); err != nil {
+		return fmt.Errorf(`a length of time is text in quotes, such as "20m", not %.20q`, text)
+	}
+	return nil
 }

@@ -3,6 +3,7 @@ package sources
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"tocsin/graph"
 	"tocsin/graph/alert"
@@ -40,12 +41,20 @@ func (l list) read(ctx context.Context, row *alert.Source, apis graph.APIs) chec
 			return retired(row, err)
 		case err != nil:
 			return check.Finding{Err: err}
+		case len(page.Warnings) > 0:
+			return partial(page.Warnings)
 		case len(page.Items) == 0:
 			return check.Finding{Message: "answers; it holds nothing yet"}
 		}
 		break
 	}
 	return check.Finding{Message: "answers"}
+}
+
+// partial returns a warning that names the providers that did not answer.
+func partial(providers []string) check.Finding {
+	return check.Finding{Warn: fault.New(fault.Service, "answers only in part: "+strings.Join(providers, ", "),
+		"records of these providers are missing until they answer", nil)}
 }
 
 // retired returns a warning, not a failure: the collector continues without the source.

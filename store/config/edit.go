@@ -58,6 +58,21 @@ func Remove(path, name string) error {
 	})
 }
 
+// Readdress gives the cloud with the name of c the addresses of c. Every other byte
+// stays, and a cloud without the address of Office gets none.
+func Readdress(path string, c Cloud) error {
+	return edit(path, false, func(e *editing) error {
+		i := slices.IndexFunc(e.settings.Clouds, func(of Cloud) bool { return of.Name == c.Name })
+		if i < 0 {
+			return fault.New(fault.Usage, fmt.Sprintf("%s has no cloud named %q", printable(path), printable(c.Name)), "", nil)
+		}
+		if e.settings.Clouds[i].Office == "" {
+			c.Office = ""
+		}
+		return e.set(fmt.Sprintf("cloud.%d", i), e.settings.Clouds[i].addresses(), c.addresses())
+	})
+}
+
 // completed fills in the defaults.
 func (in Integration) completed() Integration {
 	d := Defaults()
@@ -168,13 +183,16 @@ func (e *editing) add(in Integration) {
 }
 
 func (e *editing) replace(i int, in Integration) error {
-	path := fmt.Sprintf("integration.%d", i)
+	return e.set(fmt.Sprintf("integration.%d", i), e.settings.Integrations[i].settings(), in.settings())
+}
+
+// set changes the values of a table that differ from what they were.
+func (e *editing) set(path string, was, now []setting) error {
 	end, err := e.endOfKeys(path)
 	if err != nil {
 		return err
 	}
-	was := e.settings.Integrations[i].settings()
-	for n, s := range in.settings() {
+	for n, s := range now {
 		if s.value == was[n].value {
 			continue
 		}
@@ -199,11 +217,13 @@ func (e *editing) newLine(i int, line string) change {
 	return change{i, i, line + e.newline()}
 }
 
-// endOfKeys returns the offset after the line of the last key of an [[integration]].
+// endOfKeys returns the offset after the line of the last key of an [[integration]] or
+// [[cloud]].
 func (e *editing) endOfKeys(path string) (int, error) {
 	header, there := e.doc.headers[path]
 	if !there {
-		return 0, fault.New(fault.Usage, "integrations that are written inline cannot be edited here", "edit the file by hand, or write each integration as [[integration]]", nil)
+		kind, _, _ := strings.Cut(path, ".")
+		return 0, fault.New(fault.Usage, kind+"s that are written inline cannot be edited here", fmt.Sprintf("edit the file by hand, or write each %[1]s as [[%[1]s]]", kind), nil)
 	}
 	end := lineEnd(e.text, header)
 	for key, at := range e.doc.spans {

@@ -290,6 +290,26 @@ func TestReplaceRefuses(t *testing.T) {
 	}
 }
 
+// TestReaddress changes the addresses of one cloud and nothing else.
+func TestReaddress(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "config.toml")
+	const before = "# mine\n[[cloud]]\nname = \"a\"\nlogin = 'https://a' # one\ngraph = \"https://a\"\n\n[[cloud]]\nname = \"b\"\nlogin = \"https://b\"\ngraph = \"https://b\"\noffice = \"https://b\"\nca_file = \"ca.pem\"\n"
+	for name, want := range map[string]string{
+		"a": strings.ReplaceAll(strings.Replace(before, "'https://a'", `"https://new"`, 1), `"https://a"`, `"https://new"`),
+		"b": strings.ReplaceAll(before, "https://b", "https://new"),
+	} {
+		if err := os.WriteFile(path, []byte(before), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := config.Readdress(path, config.Cloud{Name: name, Login: "https://new", Graph: "https://new", Office: "https://new"}); err != nil || text(t, path) != want {
+			t.Errorf("%s: %v\n%s", name, err, text(t, path))
+		}
+	}
+	if err := config.Readdress(path, config.Cloud{Name: "c"}); err == nil || !strings.Contains(err.Error(), `has no cloud named "c"`) {
+		t.Error(err)
+	}
+}
+
 func TestRemove(t *testing.T) {
 	first, rest, _ := strings.Cut(whole, "[[integration]]\nname = \"fabrikam\"")
 	_, rest, _ = strings.Cut(rest, "both.pem\"\n\n")

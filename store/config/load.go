@@ -83,6 +83,8 @@ func Read(ctx context.Context, path string) ([]byte, error) {
 		return nil, fault.New(fault.Usage, "the settings file "+name+" is larger than 1 MB", "name a settings file in TOML", err)
 	case isFolder(path, err):
 		return nil, fault.New(fault.Usage, name+" is a folder, not a settings file", "give the path of the file in it", err)
+	case errors.Is(err, bound.ErrSocket):
+		return nil, fault.New(fault.Usage, name+" is a socket, not a settings file", "name a settings file in TOML", err)
 	case errors.Is(err, bound.ErrTime) && isPipe(path):
 		return nil, fault.New(fault.Usage, name+" is a pipe, and no settings came from it", "name a settings file in TOML", err)
 	case errors.Is(err, bound.ErrTime):
@@ -156,6 +158,8 @@ func refuseDecode(path string, err error) error {
 	typed := strings.HasPrefix(p.sentence, "cannot decode TOML ") || strings.HasPrefix(p.sentence, "cannot store ")
 	if want := root().wants(d.Key()); typed && want != "" {
 		p.sentence = fmt.Sprintf("%q must be %s", strings.Join(d.Key(), "."), want)
+	} else {
+		p.explain()
 	}
 	return p.in(path)
 }

@@ -212,7 +212,7 @@ func TestLoadRefuses(t *testing.T) {
 		{"[[store]]", []string{"1:3", "must be text"}},
 		{"[[screen]]", []string{"1:3", "must be a table"}},
 		// syntax and duplicates
-		{"store = ", []string{"1:8", "expected value"}},
+		{"store = ", []string{"1:8", "a value is missing"}},
 		{"store 'x'", []string{"1:"}},
 		{"\xff = 1", []string{"1:1"}},
 		{"store = '\xff'", []string{"1:"}},
@@ -357,6 +357,42 @@ func BenchmarkLoad(b *testing.B) {
 	for b.Loop() {
 		if _, err := config.Load(b.Context(), path); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+// TestSyntaxErrorsSayWhatToWrite has no error in the library's words alone.
+func TestSyntaxErrorsSayWhatToWrite(t *testing.T) {
+	for text, parts := range map[string][]string{
+		"theme = \"x\ntheme": {":1:", "does not end on its line", "close the quotes"},
+		"theme = 'x\n":       {":1:", "does not end on its line", "close the quotes"},
+		"theme = 'x":         {"does not end", "close the quotes"},
+		"theme = \"\"\"x":    {"in three quotes does not end", "close the quotes"},
+		"[integration]\nname=\"a\"\n[[integration]]\nname = \"b\"": {"integration must be a list of tables", "write [[integration]]"},
+		"[[integration]]\nname=\"a\"\n[integration]\nname=\"b\"":   {":3:", "integration must be a list of tables", "write [[integration]]"},
+		"[integration]\nname=\"a\"\n[integration]\nname=\"b\"":     {":3:", "integration must be a list of tables", "write [[integration]]"},
+		"[screen]\n[screen]\n":           {":2:", `the table "screen" is there twice`, "under one heading"},
+		"theme = dark":                   {":1:", `write text in quotes`},
+		"theme = true1":                  {":1:", "write "},
+		"theme =":                        {"a value is missing", "KEY = VALUE"},
+		"theme":                          {"a key has no =", "KEY = VALUE"},
+		"[screen":                        {"does not end with ]", "[screen]"},
+		"[[integration]\nname":           {"does not end with ]]", "[[integration]]"},
+		"store = \"C:\\data\"":           {":1:", "single quotes"},
+		"theme=\"dark\"\ntheme=\"dark\"": {":2:", "remove one"},
+		"theme = \"dark\" x":             {":1:", "on a line of its own"},
+		"# \xff":                         {":1:", "UTF-8"},
+		"# \x01":                         {":1:", "remove the character"},
+		"index_rows = 05":                {":1:", "tocsin help settings"},
+	} {
+		_, err := config.Load(t.Context(), write(t, text))
+		if err == nil {
+			t.Errorf("%q is accepted", text)
+			continue
+		}
+		wantFault(t, err, parts...)
+		if strings.Contains(err.Error(), "basic string") || strings.Contains(err.Error(), "already exists") {
+			t.Error(err)
 		}
 	}
 }

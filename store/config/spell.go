@@ -31,6 +31,11 @@ func (in Integration) settings() []setting {
 	}
 }
 
+// addresses returns the addresses of a cloud's services.
+func (c Cloud) addresses() []setting {
+	return []setting{{key: "login", value: quoted(c.Login)}, {key: "graph", value: quoted(c.Graph)}, {key: "office", value: quoted(c.Office)}}
+}
+
 func list(values []string) string {
 	var spelled []string
 	for _, v := range values {

@@ -46,6 +46,27 @@ func TestLookup(t *testing.T) {
 	}
 }
 
+// TestKeysAsTheTablePrintsThem binds each named key by the name that a person reads,
+// and finds it by the name that the screen has for it.
+func TestKeysAsTheTablePrintsThem(t *testing.T) {
+	for _, key := range []string{"up", "down", "left", "right", "pgdown", "pgup", "home", "f1", "enter", "ctrl+pgdown", "alt+shift+left"} {
+		for _, ascii := range []bool{true, false} {
+			r, err := command.NewRegistry(map[string][]string{"list.done": {command.KeyName(key, ascii)}, "list.down": {}, "app.help": {}}, global(), list())
+			if err != nil {
+				t.Error(err)
+				continue
+			}
+			if got, _ := r.Lookup(key, list()); got.ID != "list.done" {
+				t.Errorf("%s: %q", command.KeyName(key, ascii), got.ID)
+			}
+		}
+	}
+	_, err := command.NewRegistry(map[string][]string{"list.done": {"↓"}}, global(), list())
+	if err == nil || !strings.Contains(err.Error(), `"down" means both`) {
+		t.Errorf("a conflict in another spelling: %v", err)
+	}
+}
+
 func TestFocusedPartComesFirst(t *testing.T) {
 	detail := []command.Spec{{ID: "detail.find", Keys: []string{"/"}, Where: "detail"}}
 	bar := []command.Spec{{ID: "list.query", Keys: []string{"/"}, Where: "list"}}

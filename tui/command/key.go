@@ -6,6 +6,18 @@ import (
 	"unicode/utf8"
 )
 
+// canonical returns a key as the screen spells it: "pgdn" is "pgdown", "↑" is "up".
+// Other keys stay as they are.
+func canonical(key string) string {
+	mods, base := split(key)
+	for _, name := range []string{"up", "down", "left", "right", "pgdown"} {
+		if word, _ := shown(name); base == word {
+			return mods + name
+		}
+	}
+	return key
+}
+
 // shown returns how a named key is written for a person. It knows all names
 // that can be bound.
 func shown(key string) (name string, ok bool) {

@@ -22,8 +22,8 @@ type Registry struct {
 // NewRegistry collects commands in the order in which they are documented, and
 // checks that no id is used twice and no key means two things in one context.
 // keys overrides the keys of commands by id, as the settings' [keys] does; an
-// empty list disables a command's keys. An error is a *fault.Fault that names
-// the id and the key.
+// empty list disables a command's keys. Keys may be spelled as Table prints them. An
+// error is a *fault.Fault that names the id and the key, around a KeysError.
 func NewRegistry(keys map[string][]string, specs ...[]Spec) (*Registry, error) {
 	r := &Registry{specs: slices.Concat(specs...), byID: map[string]int{}}
 	for i, s := range r.specs {
@@ -52,17 +52,19 @@ func sortedIDs(keys map[string][]string) []string {
 func (r *Registry) bind(id string, keys []string) error {
 	i, ok := r.byID[id]
 	if !ok {
-		return wrong(fmt.Sprintf("[keys] names a command that does not exist: %q", id), "see the key table in README for the ids")
+		return wrong([]string{id}, fmt.Sprintf("[keys] names a command that does not exist: %q", id), "tocsin help keys lists the ids")
 	}
-	for _, k := range keys {
+	own := make([]string, len(keys))
+	for n, k := range keys {
+		own[n] = canonical(k)
 		switch {
 		case k == Interrupt:
-			return wrong(fmt.Sprintf("[keys] %q: %s always ends the program and cannot be bound", id, k), "choose another key")
-		case !ValidKey(k):
-			return wrong(fmt.Sprintf("[keys] %q: %q is not a key", id, k), `write keys as "x", "G", "ctrl+d", "pgdown" or "shift+tab"`)
+			return wrong([]string{id}, fmt.Sprintf("[keys] %q: %s always ends the program and cannot be bound", id, k), "choose another key")
+		case !ValidKey(own[n]):
+			return wrong([]string{id}, fmt.Sprintf("[keys] %q: %q is not a key", id, k), `write keys as "x", "G", "ctrl+d", "pgdn" or "shift+tab"; tocsin help keys has more`)
 		}
 	}
-	r.specs[i].Keys = slices.Clone(keys)
+	r.specs[i].Keys = own
 	return nil
 }
 
@@ -77,7 +79,7 @@ func (r *Registry) conflict() error {
 	for _, s := range r.specs {
 		for _, k := range s.Keys {
 			if other, twice := taken[binding{s.Where, k}]; twice {
-				return wrong(fmt.Sprintf("key %q means both %q and %q", k, other, s.ID), fmt.Sprintf(`give one of them another key in [keys], or none: %q = []`, s.ID))
+				return wrong([]string{other, s.ID}, fmt.Sprintf("key %q means both %q and %q", k, other, s.ID), fmt.Sprintf(`give one of them another key in [keys], or none: %q = []`, s.ID))
 			}
 			taken[binding{s.Where, k}] = s.ID
 		}
@@ -85,14 +87,24 @@ func (r *Registry) conflict() error {
 	for _, s := range r.specs {
 		for _, k := range s.Keys {
 			if other, twice := taken[binding{Global, k}]; twice && other != s.ID {
-				return wrong(fmt.Sprintf("key %q means both %q and %q", k, other, s.ID), fmt.Sprintf(`give one of them another key in [keys], or none: %q = []`, s.ID))
+				return wrong([]string{other, s.ID}, fmt.Sprintf("key %q means both %q and %q", k, other, s.ID), fmt.Sprintf(`give one of them another key in [keys], or none: %q = []`, s.ID))
 			}
 		}
 	}
 	return nil
 }
 
-func wrong(sentence, hint string) error { return fault.New(fault.Usage, sentence, hint, nil) }
+func wrong(ids []string, sentence, hint string) error {
+	return fault.New(fault.Usage, sentence, hint, KeysError{ids})
+}
+
+// KeysError is the cause of the fault of keys that can't be bound.
+type KeysError struct {
+	IDs []string // of the commands that have them
+}
+
+// Error names the commands.
+func (e KeysError) Error() string { return "keys of " + strings.Join(e.IDs, " and ") }
 
 // Keyed returns live with the keys in force. Commands that aren't registered
 // keep their own keys.
