@@ -81,7 +81,7 @@ func TestMembersWithContent(t *testing.T) {
 	for _, how := range []string{"gzip", "zstd"} {
 		one := pack(t, []byte("a"), how)
 		n := 3 * Barren / len(one)
-		r, err := Stream(t.Context(), bytes.NewReader(bytes.Repeat(one, n)))
+		r, err := Stream(t.Context(), bytes.NewReader(bytes.Repeat(one, n)), func() {})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -98,7 +98,7 @@ func TestUnpackingEndsWithItsContext(t *testing.T) {
 		"Open": func(ctx context.Context, r io.Reader) (io.ReadCloser, error) {
 			return new(Unpacker).Open(ctx, r, []string{"gzip"})
 		},
-		"Stream": Stream,
+		"Stream": func(ctx context.Context, r io.Reader) (io.ReadCloser, error) { return Stream(ctx, r, func() {}) },
 	} {
 		for _, text := range []string{"", "a"} {
 			ctx, end := context.WithCancel(t.Context())

@@ -26,26 +26,32 @@ func newMembers(in *bufio.Reader, trailing func()) (io.ReadCloser, error) {
 	return &members{in, z, trailing}, nil
 }
 
-// Read unpacks, and goes on with the next member.
-func (m *members) Read(p []byte) (int, error) {
-	n, err := m.z.Read(p)
-	if !errors.Is(err, io.EOF) {
-		return n, err
+// Read unpacks, and goes on with the next member. An empty member gives nothing.
+func (m *members) Read(p []byte) (n int, err error) {
+	for n == 0 && err == nil && len(p) > 0 {
+		if n, err = m.z.Read(p); errors.Is(err, io.EOF) {
+			err = m.next()
+		}
 	}
+	return n, err
+}
+
+// next begins the next member; io.EOF if there is none.
+func (m *members) next() error {
 	head, err := m.in.Peek(len(gzipMagic))
 	switch {
 	case string(head) == string(gzipMagic):
 		if err := m.z.Reset(m.in); err != nil {
-			return n, cutOff(err)
+			return cutOff(err)
 		}
 		m.z.Multistream(false)
-		return n, nil
+		return nil
 	case !errors.Is(err, io.EOF) && err != nil:
-		return n, err
+		return err
 	case len(head) > 0:
 		m.trailing()
 	}
-	return n, io.EOF
+	return io.EOF
 }
 
 // cutOff returns the error of a member whose header breaks off.

@@ -205,7 +205,7 @@ func TestStreamOfPackedFiles(t *testing.T) {
 				continue // the library takes fewer than four bytes for a frame that was cut off
 			}
 			told := 0
-			r, err := Stream(bytes.NewReader(c.file), func() { told++ })
+			r, err := Stream(t.Context(), bytes.NewReader(c.file), func() { told++ })
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -217,7 +217,7 @@ func TestStreamOfPackedFiles(t *testing.T) {
 			if n == len(one) {
 				continue
 			}
-			r, err := Stream(bytes.NewReader(two[:n]), func() {})
+			r, err := Stream(t.Context(), bytes.NewReader(two[:n]), func() {})
 			if err == nil {
 				_, err = Read(r, 1<<20)
 			}
