@@ -18,7 +18,7 @@ type capability struct {
 func (k capability) goesByTime() bool { return k.cut && k.ordered }
 
 // capabilities are what a list was found to accept, for the life of the feed only,
-// because services change. A poll and a part of the past may be read at the same
+// because services change, and the gaps in what was read of it, which are stored. A poll and a part of the past may be read at the same
 // time, so both learn here.
 type capabilities struct {
 	mu    sync.Mutex
@@ -53,6 +53,12 @@ func (c *capabilities) setComplete(n int) {
 
 func (c *capabilities) setTorn() { c.learn(func(k *capability) { k.torn, k.complete = true, 0 }) }
 func (c *capabilities) setCut()  { c.learn(func(k *capability) { k.cut = true }) }
+
+func (c *capabilities) setGaps(g gaps) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.gaps = g
+}
 
 // setCounts notes whether $skip has an effect.
 func (c *capabilities) setCounts(yes bool) {

@@ -3,7 +3,6 @@ package collect
 import (
 	"math/rand/v2"
 	"testing"
-	"time"
 
 	"tocsin/graph/alert"
 )
@@ -20,7 +19,7 @@ func TestGapsAreCutOut(t *testing.T) {
 			if r.IntN(2) == 0 {
 				g.createdFrom, g.createdTo = born, born+1+alert.Time(r.IntN(9))
 			}
-			c.addGap(g, time.Time{})
+			c.gaps.add(g, gap{Items: 1, Alone: true})
 		}
 		w := window{from: alert.Time(1 + r.IntN(20))}
 		if r.IntN(2) == 0 {

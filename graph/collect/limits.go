@@ -34,9 +34,12 @@ const (
 	longestRetryAfter = time.Hour
 	// shortestPoll is the shortest pause between two polls, whatever the settings say.
 	shortestPoll = time.Second
-	// partialTries is how often a part of the back-fill is read again because answers
-	// lacked the items of some providers. One that fails for days must not stop it.
+	// partialTries is how often a part of the back-fill is read again at once because
+	// answers lacked the items of some providers. Then it is a gap, and the back-fill
+	// goes on: a provider that fails for days must not stop it.
 	partialTries = 3
+	// maxItems is how many items a stored gap may lack.
+	maxItems = 1 << 30
 	// maxWindows and maxID bound a stored position: the windows left
 	// of a part of the back-fill, and the id that a window may name.
 	maxWindows = 128

@@ -15,7 +15,6 @@ type poll struct {
 	dated   bool
 	newest  alert.Time // update time of the newest item, of those up to began
 	items   int
-	skipped int
 	partial partial
 }
 
@@ -29,7 +28,6 @@ func (p *poll) add(page fetched) {
 		}
 	}
 	p.items += len(page.records)
-	p.skipped += page.skipped
 	for i := range page.records {
 		if at := page.records[i].Updated(); at <= p.began {
 			p.newest = max(p.newest, at)
@@ -62,11 +60,19 @@ func (p partial) warning() *fault.Fault {
 	return fault.New(fault.Service, "the answer is partial: "+strings.Join(p, ", "), "the missing part is asked for again", nil)
 }
 
-// backfill is a part of the past: a window of the back-fill or a recheck.
+// backfill is a part of the past: a window of the back-fill, a gap or a recheck.
 type backfill struct {
 	position          // of a part of the back-fill, as it was when it began in this process
 	stack    []window // still to be read
 	fill     bool     // the part belongs to the back-fill
-	skipped  int
 	partial  partial
+
+	kind  int // of a recheck, which began at began
+	began alert.Time
+	whole window // what all of it covers
+	fresh bool   // it was begun in this process
+
+	mends bool   // it reads a gap again
+	gap   gap    // why
+	rest  window // what is left of the gap
 }
