@@ -3,11 +3,13 @@ package collect_test
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"net/http"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"tocsin/graph/alert"
 	"tocsin/graph/collect"
 	"tocsin/graph/ingest"
 	"tocsin/graph/simulator"
@@ -105,6 +107,68 @@ func TestManyGapsCostLittle(t *testing.T) {
 		b.run(3 * time.Hour)
 		if got := b.wire.lists.Load(); got > 3*(60+20*8+100) || b.kept.state.Skipped != 20 {
 			t.Errorf("%d requests in three hours, %d skipped", got, b.kept.state.Skipped)
+		}
+	})
+}
+
+// dated answers with a Date of its own.
+type dated struct {
+	*asked
+	date func() time.Time
+}
+
+func (d *dated) RoundTrip(r *http.Request) (*http.Response, error) {
+	resp, err := d.asked.RoundTrip(r)
+	if err == nil {
+		body, _ := io.ReadAll(resp.Body)
+		resp.Body = io.NopCloser(bytes.NewReader(body))
+		resp.Header.Set("Date", d.date().UTC().Format(http.TimeFormat))
+	}
+	return resp, err
+}
+
+// TestADateOfThePast: a service whose Date stands still or lies behind what it sends
+// holds nothing back: polls do not read the same again and again, nothing is lost, and
+// the back-fill is done.
+func TestADateOfThePast(t *testing.T) {
+	for _, date := range []time.Time{
+		time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC), time.Unix(0, 0), time.Unix(12*3600, 0), time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC),
+		time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC), time.Date(2026, 11, 24, 8, 0, 0, 0, time.UTC),
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			const n = 300
+			b := newBench(t, simulator.Switches{MaxTop: 50}, n, evenly(n))
+			b.fleet = b.process(&dated{b.wire, func() time.Time { return date }}, 24*time.Hour)
+			b.run(30 * time.Minute)
+			b.want(n)
+			b.wire.lists.Store(0)
+			for i := range 3 {
+				b.load(alertOf(fmt.Sprint("new", i), time.Now(), time.Now()))
+				newest := time.Now()
+				b.run(10*time.Minute + time.Second)
+				if p := b.kept.progress; b.kept.rows[fmt.Sprint("new", i)] == 0 || p.Watermark != alert.At(newest) || !p.Done {
+					t.Errorf("date %s: %d kept, watermark %s", date, len(b.kept.rows), p.Watermark)
+				}
+			}
+			if got := b.wire.lists.Load(); got > 45 || b.kept.state.Fault != nil {
+				t.Errorf("date %s: %d requests of 30 polls, %+v", date, got, b.kept.state)
+			}
+		})
+	}
+}
+
+// TestAClockThatWasNeverSet: a quiet tenant whose service is in 1970 gets a watermark
+// and its back-fill all the same.
+func TestAClockThatWasNeverSet(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBench(t, simulator.Switches{}, 0, nil)
+		began := time.Now()
+		f := b.process(&dated{b.wire, func() time.Time { return time.Unix(0, 0) }}, 24*time.Hour)
+		if err := f.Once(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if p := b.kept.progress; p.Watermark != alert.At(began) || p.BackTo != alert.At(began.Add(-24*time.Hour)) || !p.Done {
+			t.Errorf("%+v", p)
 		}
 	})
 }

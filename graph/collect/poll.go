@@ -35,7 +35,7 @@ func (o *odata) Poll(ctx context.Context, p ingest.Progress) iter.Seq2[Batch, er
 		o.regrow()
 		job := o.unfinished
 		if job == nil {
-			job = &poll{began: began, stack: []window{{from: p.Watermark - overlap}}}
+			job = &poll{began: began, own: began, stack: []window{{from: p.Watermark - overlap}}}
 		}
 		o.unfinished = nil // only an error of the service leaves a poll to go on with
 		if o.readPoll(ctx, p, job, yield) {
@@ -119,12 +119,14 @@ func (o *odata) firstPoll(ctx context.Context) (Batch, error) {
 	}}, nil
 }
 
-// earlier returns the earlier one of our own time and the service's. A foreign clock ahead of ours is not believed: it would move the progress past what is still to come.
+// earlier returns the earlier one of our own time and the service's. A foreign clock
+// ahead of ours is not believed: it would move the progress past what is still to come.
+// Nor is one that was never set.
 func earlier(own alert.Time, date time.Time) alert.Time {
-	if date.IsZero() {
-		return own
+	if at := alert.At(date); !date.IsZero() && at >= earliest {
+		return min(own, at)
 	}
-	return min(own, alert.At(date))
+	return own
 }
 
 // regrow asks for more items a page again if the pages of the last poll were small.

@@ -11,7 +11,8 @@ import (
 // poll is the reading of everything that was updated since the watermark.
 type poll struct {
 	stack   []window   // still to be read
-	began   alert.Time // by our clock, or by the service's if it is behind
+	own     alert.Time // when it began, by our clock
+	began   alert.Time // the same, or by the service's clock if it is behind
 	dated   bool
 	newest  alert.Time // update time of the newest item, of those up to began
 	items   int
@@ -27,6 +28,9 @@ func (p *poll) add(page fetched) {
 			p.began = earlier(p.began, page.date)
 		}
 	}
+	if p.disproved(page) {
+		p.began = p.own
+	}
 	p.items += len(page.records)
 	for i := range page.records {
 		if at := page.records[i].Updated(); at <= p.began {
@@ -34,6 +38,20 @@ func (p *poll) add(page fetched) {
 		}
 	}
 	p.partial.add(page.warnings)
+}
+
+// dateSlack is by how much the clocks of one service may differ.
+const dateSlack = 5 * alert.Minute
+
+// disproved reports whether a page holds an item that was updated after its Date, though
+// not after our own now: then that clock is wrong, and would hold the watermark back for
+// as long as it is.
+func (p *poll) disproved(page fetched) bool {
+	if p.began == p.own || page.date.IsZero() {
+		return false
+	}
+	date := alert.At(page.date) + dateSlack
+	return slices.ContainsFunc(page.records, func(r alert.Record) bool { return r.Updated() > date && r.Updated() <= p.own })
 }
 
 // partial holds the names of the providers that failed during a job.
