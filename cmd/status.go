@@ -27,7 +27,7 @@ func newStatus(a *app) *cobra.Command {
 		Long: paragraph("Status prints the health of each source of each integration. The words are " +
 			"stable, so scripts can rely on them: " + commas(ingest.Healths()) + ". " +
 			"An error of the last try stands beside the word of all polls. The line below a feed shows " +
-			"items that were skipped, malformed or found late, throttled requests, and a clock that differs."),
+			"items that are skipped, malformed or found late, periods of which a provider has not answered, throttled requests, and a clock that differs."),
 		Args: exactly(0),
 		RunE: func(c *cobra.Command, _ []string) error { return statusRun(c.Context(), a, format) },
 	}
@@ -136,6 +136,7 @@ func worthALook(r verbs.FeedStatus, now time.Time) (out []string) {
 		}
 	}
 	count(int64(r.Skipped), "item skipped", "items skipped")
+	count(int64(r.Partial), "period partial", "periods partial")
 	count(int64(r.Malformed), "item malformed", "items malformed")
 	count(int64(r.Late), "item found late", "items found late")
 	if r.Throttles > 0 {

@@ -28,8 +28,8 @@ func TestStatusTable(t *testing.T) {
 		"failing":                {func(s *ingest.State) { s.Fault, s.FailingSince = refused, now.Add(-time.Minute) }, []string{"last try failed: the host refuses the connection"}},
 		"warning":                {func(s *ingest.State) { s.Fault = refused }, []string{"–            the host refuses the connection"}},
 		"failing without a word": {func(s *ingest.State) { s.FailingSince = now.Add(-time.Minute) }, []string{"last try failed"}},
-		"one each": {func(s *ingest.State) { s.Malformed, s.Skipped, s.Late, s.Throttles = 1, 1, 1, 1 }, []string{
-			"12s  –", "    1 item skipped, 1 item malformed, 1 item found late, 1 of 40 requests", "    throttled, newest item 3h0m0s old",
+		"one each": {func(s *ingest.State) { s.Malformed, s.Skipped, s.Partial, s.Late, s.Throttles = 1, 1, 1, 1, 1 }, []string{
+			"12s  –", "    1 item skipped, 1 period partial, 1 item malformed, 1 item found late, 1 of", "    40 requests throttled, newest item 3h0m0s old",
 		}},
 		"behind":        {func(s *ingest.State) { s.ClockSkew = -7 * time.Minute }, []string{"12s  –", "the service's clock is 7m0s behind, newest item 3h0m0s old"}},
 		"ahead":         {func(s *ingest.State) { s.ClockSkew, s.Late = time.Hour, 2 }, []string{"12s  –", "2 items found late, the service's clock is 1h0m0s ahead, newest item 3h0m0s", "old"}},

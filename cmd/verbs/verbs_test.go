@@ -249,7 +249,7 @@ func TestStatus(t *testing.T) {
 	states := []ingest.State{{
 		Feed: ingest.Feed{Integration: "kestrel", Source: alert.Incidents}, Phase: ingest.Idle, LastOK: now.Add(-90 * time.Second),
 		CertificateEnds: now.Add(50 * time.Hour), Malformed: 3, Fault: fault.New(fault.Service, "it broke", "wait", errors.New("cause")),
-		PollEvery: time.Minute, Distance: 61400 * time.Millisecond, Newest: now.Add(-time.Hour), Requests: 40, Throttles: 2, Late: 4, Skipped: 5,
+		PollEvery: time.Minute, Distance: 61400 * time.Millisecond, Newest: now.Add(-time.Hour), Requests: 40, Throttles: 2, Late: 4, Skipped: 5, Partial: 6,
 		ClockSkew: -90600 * time.Millisecond,
 	}, {Feed: ingest.Feed{Integration: "osprey", Source: alert.Incidents}}}
 	got := verbs.Status([]config.Integration{in}, states, now)
@@ -261,7 +261,7 @@ func TestStatus(t *testing.T) {
 	}
 	second := got[1]
 	if second.Health != "Degraded" || *second.LagSeconds != 90 || *second.CertificateDays != 2 || second.Odd != 3 ||
-		second.Passed != 5 || second.Malformed != 3 || second.Skipped != 5 || second.PollEvery != 60 || second.Distance != 61 ||
+		second.Passed != 5 || second.Malformed != 3 || second.Skipped != 5 || second.Partial != 6 || second.PollEvery != 60 || second.Distance != 61 ||
 		!second.Newest.Equal(now.Add(-time.Hour)) || second.Requests != 40 || second.Throttles != 2 || second.Late != 4 || second.ClockSkew != -91 ||
 		second.Error != "it broke" || second.Hint != "wait" {
 		t.Errorf("%+v", second)

@@ -133,35 +133,6 @@ func TestRecheckSurvivesTheStore(t *testing.T) {
 	})
 }
 
-// TestReachOfRechecks: each kind reads again as far back as the back-fill went, at
-// least a day, and does the work of the shorter one.
-func TestReachOfRechecks(t *testing.T) {
-	const day = 24 * time.Hour
-	for since, want := range map[time.Duration][2]alert.Time{
-		0: {alert.Day, alert.Day}, time.Hour: {alert.Day, alert.Day}, 3 * day: {alert.Day, 3 * alert.Day}, 30 * day: {alert.Day, 7 * alert.Day},
-	} {
-		now := time.Now()
-		o := &odata{PollerOptions: PollerOptions{Now: func() time.Time { return now }, Since: since}}
-		p := ingest.Progress{Watermark: o.now(), BackTo: o.now() - alert.Ticks(since)}
-		if o.Past(p).Due {
-			t.Errorf("since %s: a recheck is due at once", since)
-		}
-		for kind, after := range []time.Duration{time.Hour, day - time.Hour} {
-			now = now.Add(after)
-			p.Watermark = o.now()
-			w := o.nextBackfill(p).stack[0]
-			if w.from != p.Watermark-want[kind] || w.to != p.Watermark-overlap {
-				t.Errorf("since %s, kind %d: reads %s, want %d days back", since, kind, w, want[kind]/alert.Day)
-			}
-			now = now.Add(time.Hour - time.Second)
-			if o.Past(p).Due {
-				t.Errorf("since %s: due again within an hour of a recheck of kind %d", since, kind)
-			}
-			now = now.Add(time.Second - time.Hour)
-		}
-	}
-}
-
 // TestPauses: a fault's own time is kept also when it comes again, and what
 // names none is tried at least every five minutes.
 func TestPauses(t *testing.T) {

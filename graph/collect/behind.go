@@ -216,27 +216,19 @@ func (p *pager) confirm(ctx context.Context, w window) error {
 			continue
 		}
 		p.log.Error("an item cannot be read and is left out", "window", w.String(), "cause", err)
-		p.capabilities.addGap(w, p.now())
-		p.missed++
+		p.capabilities.changeGaps(func(g gaps) { g.add(w, gap{Asked: alert.At(p.now()), Items: 1, Alone: true}) })
 		p.skippedInRow++
 		return nil
 	}
 }
 
-// passOver leaves out a gap, as it was found before. An old one is asked for again; a
-// young one, too, if there may be more in it by now.
+// passOver leaves out a gap, as it was found before. A young one may have more in it by
+// now: then it is read again soon.
 func (p *pager) passOver(ctx context.Context, w window) {
-	now := p.now()
-	again := now.Sub(p.capabilities.gapSince(w)) >= gapLife
-	if !again && w.to > alert.At(now)-lateFor && !p.capabilities.get().uncounted {
-		next, ok := p.behind(ctx, w, 1)
-		again = next != 0 || !ok
-	}
-	if !again {
-		p.missed++
+	if w.to <= alert.At(p.now())-lateFor || p.capabilities.get().uncounted {
 		return
 	}
-	p.capabilities.dropGap(w)
-	w.gap, w.suspect, w.top = false, true, 1
-	p.push(w)
+	if next, ok := p.behind(ctx, w, 1); next != 0 || !ok {
+		p.capabilities.changeGaps(func(g gaps) { g.reopen(w) })
+	}
 }

@@ -27,7 +27,7 @@ type capability struct {
 func (k capability) goesByTime() bool { return k.cut && k.ordered }
 
 // capabilities are what a list was found to accept, for the life of the feed only,
-// because services change. A poll and a part of the past may be read at the same
+// because services change, and the gaps in what was read of it, which are stored. A poll and a part of the past may be read at the same
 // time, so both learn here.
 type capabilities struct {
 	mu    sync.Mutex
@@ -63,6 +63,12 @@ func (c *capabilities) setComplete(n int) {
 func (c *capabilities) setTorn() { c.learn(func(k *capability) { k.torn, k.complete = true, 0 }) }
 func (c *capabilities) setCut()  { c.learn(func(k *capability) { k.cut = true }) }
 
+func (c *capabilities) setGaps(g gaps) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.gaps = g
+}
+
 // setCounts notes whether $skip has an effect.
 func (c *capabilities) setCounts(yes bool) {
 	c.learn(func(k *capability) { k.counted, k.uncounted = yes, !yes })
@@ -95,10 +101,10 @@ func (c *capabilities) setServed(records []alert.Record) {
 }
 
 // tries reports whether a pager may begin to narrow while the list serves no item. It
-// may once in gapLife.
+// may once in tryEvery.
 func (c *capabilities) tries(now time.Time) (yes bool) {
 	c.learn(func(k *capability) {
-		if yes = k.tried.IsZero() || elapsed(k.tried, now, gapLife); yes {
+		if yes = k.tried.IsZero() || elapsed(k.tried, now, tryEvery); yes {
 			k.tried = now
 		}
 	})

@@ -1,131 +1,170 @@
 package collect
 
 import (
-	"time"
+	"cmp"
+	"maps"
+	"slices"
 
 	"tocsin/graph/alert"
 )
 
 const (
-	// gapLife is how long a window is taken to be unreadable before it is asked for
-	// again.
-	gapLife = time.Hour
+	// gapLife is how long a gap is taken to be unreadable before it is asked for again.
+	gapLife = alert.Hour
 	// lateFor is how long after their update time items become visible. A younger
 	// gap may hold more than what was found in it.
 	lateFor = alert.Hour
-	// maxGaps is how many windows are remembered as unreadable; each costs its feed
-	// some requests an hour.
-	maxGaps = 1000
+	// maxGaps is how many gaps are remembered. Each costs its feed some requests an
+	// hour, and all are stored whenever progress moves.
+	maxGaps = 256
 )
 
-// gaps are the windows that hold an item which cannot be read, and when each was last
-// asked for in vain.
-type gaps map[window]time.Time
+// gap says why a window is to be read again.
+type gap struct {
+	Asked   alert.Time `json:"asked,omitempty"`   // when it was last asked for in vain; 0 = it is to be asked for now
+	Items   int        `json:"items,omitempty"`   // how many could not be read
+	Alone   bool       `json:"alone,omitempty"`   // the one item stands alone: other readings leave the window out
+	Partial bool       `json:"partial,omitempty"` // answers lacked the items of some providers
+}
 
-// addGap remembers a window as unreadable. If there are too many, it forgets the one
-// farthest back, which is read again last.
-func (c *capabilities) addGap(w window, now time.Time) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.gaps[w.bare()] = now
-	if len(c.gaps) <= maxGaps {
+// due reports whether it is time to ask for a gap again. A time ahead of now is not
+// believed.
+func (g gap) due(now alert.Time) bool { return g.Asked > now || now-g.Asked >= gapLife }
+
+// gaps are the windows that are known not to be read whole. Gaps whose items do not
+// stand alone have update times only; they do not touch each other.
+type gaps map[window]gap
+
+// add adds a gap. Those that are not alone are joined to their neighbours. If there are
+// too many, the two that are closest together become one.
+func (s gaps) add(w window, g gap) {
+	w = w.bare()
+	if !g.Alone {
+		w, g = s.joined(window{from: w.from, to: w.to}, g)
+	}
+	if old, ok := s[w]; ok {
+		g.Items, g.Alone, g.Partial = max(g.Items, old.Items), g.Alone && old.Alone, g.Partial || old.Partial
+	}
+	s[w] = g
+	if len(s) <= maxGaps {
 		return
 	}
-	oldest := w.bare()
-	for g := range c.gaps {
-		if g.from < oldest.from {
-			oldest = g
+	all, closest := s.windows(), 0
+	for i := range all[1:] {
+		if all[i+1].from-all[i].to < all[closest+1].from-all[closest].to {
+			closest = i
 		}
 	}
-	delete(c.gaps, oldest)
+	a, b := all[closest], all[closest+1]
+	g = gap{Asked: min(s[a].Asked, s[b].Asked), Items: s[a].Items + s[b].Items, Partial: s[a].Partial || s[b].Partial}
+	delete(s, a)
+	delete(s, b)
+	s.add(window{from: a.from, to: max(a.to, b.to)}, g)
 }
 
-// dropGap forgets a gap.
-func (c *capabilities) dropGap(w window) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	delete(c.gaps, w.bare())
+// joined takes out the gaps that touch a window and are not alone, and returns all of
+// them as one. What is found a second time in the same window counts once. The earliest
+// time counts, or a gap that grows with each poll would never be asked for.
+func (s gaps) joined(w window, g gap) (window, gap) {
+	whole := w
+	for v, old := range s {
+		if old.Alone || v.from > w.to || w.from > v.to {
+			continue
+		}
+		if v.overlaps(w) {
+			g.Items = max(g.Items, old.Items)
+		} else {
+			g.Items += old.Items
+		}
+		g.Asked, g.Partial = min(g.Asked, old.Asked), g.Partial || old.Partial
+		whole.from, whole.to = min(whole.from, v.from), max(whole.to, v.to)
+		delete(s, v)
+	}
+	return whole, g
 }
 
-// gapSince returns when a gap was remembered.
-func (c *capabilities) gapSince(w window) time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.gaps[w.bare()]
+// reopen makes a gap due at once.
+func (s gaps) reopen(w window) {
+	if g, ok := s[w.bare()]; ok {
+		g.Asked = 0
+		s[w.bare()] = g
+	}
 }
 
-// around cuts the gaps out of a window. It returns what is to be read instead, the
-// last one first; nil if there is no gap in the window.
-func (c *capabilities) around(w window) []window {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	var first window
-	found := false
-	for g := range c.gaps {
-		if g.overlaps(w) && (!found || g.from < first.from || g.from == first.from && g.createdFrom < first.createdFrom) {
-			first, found = g, true
+// settle notes that all providers answered for a window.
+func (s gaps) settle(w window) {
+	for v, g := range maps.Clone(s) {
+		if !g.Partial || g.Items > 0 || !v.overlaps(w) {
+			continue
+		}
+		delete(s, v)
+		if v.from < w.from {
+			s[window{from: v.from, to: w.from}] = g
+		}
+		if w.to < v.to {
+			s[window{from: w.to, to: v.to}] = g
 		}
 	}
-	if !found {
-		return nil
-	}
-	return w.without(first)
 }
 
-// bare is the window without how it is read.
-func (w window) bare() window {
-	return window{from: w.from, to: w.to, createdFrom: w.createdFrom, createdTo: w.createdTo}
+// next returns the gap that was not asked for the longest, if one is due.
+func (s gaps) next(now alert.Time) (first window, due bool) {
+	for w, g := range s {
+		if g.due(now) && (!due || g.Asked < s[first].Asked || g.Asked == s[first].Asked && w.before(first)) {
+			first, due = w, true
+		}
+	}
+	return first, due
 }
 
-// overlaps reports whether two windows have times in common.
-func (w window) overlaps(v window) bool {
-	meet := func(from, to, from2, to2 alert.Time) bool { return (to == 0 || from2 < to) && (to2 == 0 || from < to2) }
-	return meet(w.from, w.to, v.from, v.to) && meet(w.createdFrom, w.createdTo, v.createdFrom, v.createdTo)
+// total returns how many items could not be read, and in how many windows answers were
+// partial.
+func (s gaps) total() (items, partial int) {
+	for _, g := range s {
+		items += g.Items
+		if g.Partial {
+			partial++
+		}
+	}
+	return items, partial
 }
 
-// without cuts a gap out of a window: what comes after it, the gap itself, and what
-// comes before it. A gap of one update time and some creation times is cut out of that
-// time once it is read on its own.
-func (w window) without(g window) []window {
-	var out []window
-	if w.to == 0 || g.to < w.to {
-		after := w
-		after.from = g.to
-		out = append(out, after)
-	}
-	at := w
-	if at.from, at.to = max(w.from, g.from), g.to; w.to != 0 {
-		at.to = min(w.to, g.to)
-	}
-	switch inside := w.from >= g.from && w.to != 0 && w.to <= g.to; {
-	case g.createdFrom == 0 && g.createdTo == 0:
-		g.gap = true
-		out = append(out, g)
-	case inside:
-		out = append(out, w.withoutCreation(g)...)
-	default:
-		out = append(out, at)
-	}
-	if w.from < g.from {
-		before := w
-		before.to = g.from
-		out = append(out, before)
-	}
-	return out
+// windows returns the windows in their order.
+func (s gaps) windows() []window {
+	return slices.SortedFunc(maps.Keys(s), func(a, b window) int {
+		return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.createdFrom, b.createdFrom), cmp.Compare(a.to, b.to), cmp.Compare(a.createdTo, b.createdTo))
+	})
 }
 
-// withoutCreation cuts a gap out of a window of no other update times.
-func (w window) withoutCreation(g window) []window {
-	after, before := w, w
-	after.createdFrom, before.createdTo = g.createdTo, g.createdFrom
-	g.gap = true
-	var out []window
-	if g.createdTo != 0 && (w.createdTo == 0 || g.createdTo < w.createdTo) {
-		out = append(out, after)
+// before reports whether a window begins before another one.
+func (w window) before(v window) bool {
+	return w.from < v.from || w.from == v.from && w.createdFrom < v.createdFrom
+}
+
+// changeGaps changes the gaps.
+func (c *capabilities) changeGaps(do func(gaps)) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	do(c.gaps)
+}
+
+// knownGaps returns a copy of the gaps.
+func (c *capabilities) knownGaps() gaps {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return maps.Clone(c.gaps)
+}
+
+// leaveOut notes that an item among others of its update time, or the end of a window,
+// was left out.
+func (p *pager) leaveOut(w window) {
+	now := alert.At(p.now())
+	if w = (window{from: w.from, to: w.to}); w.to == 0 {
+		w.to = max(w.from, now) + 1
 	}
-	out = append(out, g)
-	if g.createdFrom > w.createdFrom {
-		out = append(out, before)
+	if p.tally == nil {
+		p.tally = map[window]int{}
 	}
-	return out
+	p.tally[w]++
+	p.capabilities.changeGaps(func(g gaps) { g.add(w, gap{Asked: now, Items: p.tally[w]}) })
 }

@@ -3,7 +3,6 @@ package collect
 import (
 	"math/rand/v2"
 	"testing"
-	"time"
 
 	"tocsin/graph/alert"
 )
@@ -20,7 +19,7 @@ func TestGapsAreCutOut(t *testing.T) {
 			if r.IntN(2) == 0 {
 				g.createdFrom, g.createdTo = born, born+1+alert.Time(r.IntN(9))
 			}
-			c.addGap(g, time.Time{})
+			c.gaps.add(g, gap{Items: 1, Alone: true})
 		}
 		w := window{from: alert.Time(1 + r.IntN(20))}
 		if r.IntN(2) == 0 {
@@ -95,18 +94,5 @@ func TestBisect(t *testing.T) {
 				}
 			}
 		}
-	}
-}
-
-// TestNewGapsAreRemembered: gaps of long ago, which no poll meets any more, do not keep
-// new ones from being remembered.
-func TestNewGapsAreRemembered(t *testing.T) {
-	c := newCapabilities(10)
-	gap := func(n int) window { return window{from: alert.Time(2 * n), to: alert.Time(2*n + 1)} }
-	for n := range maxGaps + 10 {
-		c.addGap(gap(n), time.Unix(1, 0))
-	}
-	if len(c.gaps) != maxGaps || c.gapSince(gap(maxGaps+9)).IsZero() || !c.gapSince(gap(9)).IsZero() {
-		t.Errorf("%d gaps, the last of %v", len(c.gaps), c.gapSince(gap(maxGaps+9)))
 	}
 }

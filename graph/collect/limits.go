@@ -28,15 +28,20 @@ const (
 	// maxMalformed is how many ids of malformed items are remembered, so that each
 	// is counted once.
 	maxMalformed = 10_000
+	// tryEvery is how often narrowing is begun while the list serves no item.
+	tryEvery = time.Hour
 	// longestWait is the longest pause after a fault that names none,
 	// longestRetryAfter the longest after one that names it.
 	longestWait       = 5 * time.Minute
 	longestRetryAfter = time.Hour
 	// shortestPoll is the shortest pause between two polls, whatever the settings say.
 	shortestPoll = time.Second
-	// partialTries is how often a part of the back-fill is read again because answers
-	// lacked the items of some providers. One that fails for days must not stop it.
+	// partialTries is how often a part of the back-fill is read again at once because
+	// answers lacked the items of some providers. Then it is a gap, and the back-fill
+	// goes on: a provider that fails for days must not stop it.
 	partialTries = 3
+	// maxItems is how many items a stored gap may lack.
+	maxItems = 1 << 30
 	// maxWindows and maxID bound a stored position: the windows left
 	// of a part of the back-fill, and the id that a window may name.
 	maxWindows = 128

@@ -26,7 +26,7 @@ func (f *feed) always(ctx context.Context) error {
 		case f.live.due(now):
 			err = f.attempt(ctx, &f.live, f.poll)
 			f.share(now)
-		case f.pastDue(now, false):
+		case f.pastDue(now):
 			err = f.attempt(ctx, &f.past, f.backfill)
 		default:
 			f.idle(ctx)
@@ -43,13 +43,13 @@ func (f *feed) always(ctx context.Context) error {
 // one batch a poll. It gets as long as the poll took, at most one distance.
 func (f *feed) share(began time.Time) {
 	now := f.Now()
-	if f.live.due(now) && f.pastDue(now, false) {
+	if f.live.due(now) && f.pastDue(now) {
 		f.live.wait(now, min(now.Sub(began), f.of.PollEvery))
 	}
 }
 
 // untilDone is the loop of a single run: it ends with the first fault, or once the
-// back-fill and one poll are done. Polls go on between the batches of a long
+// back-fill, one poll and what else of the past is due are done. Polls go on between the batches of a long
 // back-fill.
 func (f *feed) untilDone(ctx context.Context) error {
 	for polled := false; ctx.Err() == nil; {
@@ -58,7 +58,7 @@ func (f *feed) untilDone(ctx context.Context) error {
 		case !polled || f.live.due(f.Now()):
 			polled = true
 			err = f.once(ctx, &f.live, f.poll)
-		case f.pastDue(f.Now(), true):
+		case f.pastDue(f.Now()):
 			err = f.once(ctx, &f.past, f.backfill)
 		default:
 			return nil
@@ -70,14 +70,9 @@ func (f *feed) untilDone(ctx context.Context) error {
 	return ctx.Err()
 }
 
-// pastDue reports whether it is time to read the past; with onlyFill, whether it is
-// time to go on with the first back-fill.
-func (f *feed) pastDue(now time.Time, onlyFill bool) bool {
-	if !f.past.due(now) || f.report.state.Retired {
-		return false
-	}
-	past := f.poller.Past(f.progress)
-	return past.Due && !(onlyFill && past.Filled)
+// pastDue reports whether it is time to read the past.
+func (f *feed) pastDue(now time.Time) bool {
+	return f.past.due(now) && !f.report.state.Retired && f.poller.Past(f.progress).Due
 }
 
 // once is attempt with the job's fault as its error.

@@ -178,7 +178,7 @@ func (p *pager) narrowCount(ctx context.Context, w window, r reached, err error)
 		return err
 	default:
 		p.log.Error("an item cannot be read and is left out", "window", w.String(), "cause", err)
-		p.missed++
+		p.leaveOut(w)
 		p.skippedInRow++
 		w.skip++
 	}

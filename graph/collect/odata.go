@@ -36,7 +36,7 @@ func (o OData) Poller(p PollerOptions) Poller {
 // odata polls one list of Graph. It reads windows of update times: a poll reads
 // from a while before the watermark, the back-fill goes from there to the past in
 // windows that double, and rechecks read again what was read, for items that became
-// visible late.
+// visible late. What could not be read whole is a gap, and asked for each hour.
 //
 // Except for capabilities, all that changes is owned by the feed's goroutine, in
 // which the methods and the loops over their results run.
@@ -49,16 +49,17 @@ type odata struct {
 	// From Reset on, for the life of one lease.
 	unfinished *poll     // the poll that an error of the service interrupted; the next one goes on with it
 	past       *backfill // the part of the past that was begun but not completed
+	loaded     bool      // the stored gaps are taken over
 
 	// For the life of the feed.
-	largest  int // bytes of the largest page since a poll last began
-	rechecks rechecks
-	retired  bool      // the service has retired the list
-	bareAt   time.Time // when the list was last asked for without a filter
+	largest int       // bytes of the largest page since a poll last began
+	retired bool      // the service has retired the list
+	bareAt  time.Time // when the list was last asked for without a filter
 }
 
-// Reset forgets the poll and the part of the past that were interrupted.
-func (o *odata) Reset() { o.unfinished, o.past = nil, nil }
+// Reset forgets the poll and the part of the past that were interrupted, and the gaps,
+// which are stored.
+func (o *odata) Reset() { o.unfinished, o.past, o.loaded = nil, nil, false }
 
 // list returns the request for the items that a filter selects.
 func (o *OData) list(filter string, top int) graph.List {
@@ -110,16 +111,18 @@ func (o *odata) believed(p ingest.Progress) ingest.Progress {
 }
 
 // Past returns what is left to read of the past: before the first poll nothing is
-// due, then the back-fill, then a recheck from time to time.
+// due, then gaps, the back-fill, and a recheck from time to time.
 func (o *odata) Past(p ingest.Progress) Past {
 	p = o.believed(p)
+	o.load(p)
+	known, pos := o.gaps(), readPosition(p)
 	past := Past{Filled: o.filled(p), Begins: o.oldest(p).Time()}
+	past.Skipped, past.Partial = known.total()
+	_, gapDue := known.next(o.now())
 	switch {
 	case p.Watermark == 0:
-	case !past.Filled || o.past != nil:
-		past.Due = true
 	default:
-		past.Due = o.rechecks.due(o.Now()) >= 0
+		past.Due = gapDue || !past.Filled || o.past != nil || pos.Rechecks.due(o.now()) >= 0
 	}
 	return past
 }

@@ -18,7 +18,6 @@ type fetched struct {
 	last     bool       // it completes the pager's windows
 	left     []window   // what is left of them after this page; the last one is to be read first
 	newest   alert.Time // update time of all pages so far
-	skipped  int        // items that could not be read, and windows whose end could not be reached
 	bytes    int
 	date     time.Time // the service's clock
 	warnings []string
@@ -35,9 +34,9 @@ type pager struct {
 	log *slog.Logger
 	now func() time.Time
 
-	stack  []window // to be read, the last one first
+	stack  []window       // to be read, the last one first
+	tally  map[window]int // items left out, by the update times among which nothing tells them apart
 	newest alert.Time
-	missed int  // items and ends of windows that cannot be read, not in a page yet
 	ended  bool // the last page was sent
 
 	alive         bool // an item was served since a request failed that was not asked for in parts
@@ -105,7 +104,7 @@ func (p *pager) run(ctx context.Context, yield func(fetched, error) bool) {
 		}
 	}
 	if !p.ended {
-		yield(fetched{last: true, newest: p.newest, skipped: p.missed}, nil)
+		yield(fetched{last: true, newest: p.newest}, nil)
 	}
 }
 
@@ -174,12 +173,10 @@ func (p *pager) fetched(page graph.Page, records []alert.Record, ends bool) fetc
 		p.newest = max(p.newest, records[i].Updated())
 	}
 	p.ended = ends && len(p.stack) == 0
-	f := fetched{
-		records: records, last: p.ended, newest: p.newest, skipped: p.missed,
+	return fetched{
+		records: records, last: p.ended, newest: p.newest,
 		bytes: page.Bytes, date: page.Date, warnings: page.Warnings,
 	}
-	p.missed = 0
-	return f
 }
 
 // goOn goes on after an error of a list, if there is another way to what it did not
@@ -236,6 +233,6 @@ const crowded = "more alerts share one time than the service lets count"
 
 // lose notes a window whose end no request can reach.
 func (p *pager) lose(w window, why string) {
-	p.missed++
+	p.leaveOut(w)
 	p.log.Error(why, "window", w.String())
 }

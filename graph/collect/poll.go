@@ -31,10 +31,11 @@ func (o *odata) Poll(ctx context.Context, p ingest.Progress) iter.Seq2[Batch, er
 				return
 			}
 		}
+		o.load(p)
 		o.regrow()
 		job := o.unfinished
 		if job == nil {
-			job = &poll{began: began, stack: []window{{from: p.Watermark - overlap}}}
+			job = &poll{began: began, own: began, stack: []window{{from: p.Watermark - overlap}}}
 		}
 		o.unfinished = nil // only an error of the service leaves a poll to go on with
 		if o.readPoll(ctx, p, job, yield) {
@@ -60,11 +61,14 @@ func (o *odata) readPoll(ctx context.Context, p ingest.Progress, job *poll, yiel
 		job.add(page)
 		b := Batch{Records: page.records, Date: page.date}
 		if page.last {
-			b.Last, b.Skipped, b.Warning = true, job.skipped, job.partial.warning()
+			b.Last, b.Warning = true, job.partial.warning()
 		}
 		moved := o.advance(p, job, page)
+		if len(job.partial) > 0 && moved.Watermark > p.Watermark {
+			o.lacks(window{from: p.Watermark - overlap, to: moved.Watermark - overlap}) // no poll reads it again
+		}
 		if page.last || moved != p {
-			b.Advance = func(p ingest.Progress) ingest.Progress { return o.advance(p, job, page) }
+			b.Advance = func(p ingest.Progress) ingest.Progress { return o.noted(o.advance(p, job, page)) }
 		}
 		if !yield(b, nil) {
 			return false
@@ -108,10 +112,8 @@ func (o *odata) firstPoll(ctx context.Context) (Batch, error) {
 	begin := earlier(o.now(), date)
 	return Batch{Date: date, Advance: func(p ingest.Progress) ingest.Progress {
 		pos := readPosition(o.believed(p))
-		p.Watermark, p.BackTo, p.Cursor = begin, begin, ""
-		if pos.Reach != 0 {
-			p.Cursor = position{Version: positionVersion, BackTo: begin, Reach: pos.Reach, Days: 1}.String()
-		}
+		p.Watermark, p.BackTo = begin, begin
+		p.Cursor = position{Version: positionVersion, BackTo: begin, Reach: pos.Reach, Days: 1, Rechecks: pos.Rechecks.done(len(recheckKinds)-1, o.now())}.String()
 		p.Done = o.filled(p)
 		return p
 	}}, nil
@@ -119,11 +121,12 @@ func (o *odata) firstPoll(ctx context.Context) (Batch, error) {
 
 // earlier returns the earlier one of our own time and the service's. A foreign clock
 // ahead of ours is not believed: it would move the progress past what is still to come.
+// Nor is one that was never set.
 func earlier(own alert.Time, date time.Time) alert.Time {
-	if date.IsZero() {
-		return own
+	if at := alert.At(date); !date.IsZero() && at >= earliest {
+		return min(own, at)
 	}
-	return min(own, alert.At(date))
+	return own
 }
 
 // regrow asks for more items a page again if the pages of the last poll were small.

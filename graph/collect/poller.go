@@ -56,7 +56,6 @@ type Batch struct {
 	Last    bool         // the poll, or the part of the past, is complete with this batch
 	Late    bool         // polls read the times of these records already: a new one was missed
 	Date    time.Time    // the service's clock at this page; zero if unknown
-	Skipped int          // on the last batch: items that could not be read at all
 	Warning *fault.Fault // on the last batch: it succeeded, but something is missing
 }
 
@@ -65,6 +64,9 @@ type Past struct {
 	Due    bool      // Backfill has something to read now
 	Filled bool      // the first back-fill has reached its start
 	Begins time.Time // that start
+
+	Skipped int // items that could not be read at all, and are asked for again from time to time
+	Partial int // parts of the past for which some provider did not answer, and which are read again
 }
 
 // PollerOptions say which feed a poller works for, and with what.

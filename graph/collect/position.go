@@ -24,6 +24,19 @@ type position struct {
 	From    alert.Time   `json:"from,omitempty"`    // the back-fill is complete from here when the current part is
 	Tries   int          `json:"tries,omitempty"`   // how often the part was read with answers that were partial
 	Windows []leftWindow `json:"windows,omitempty"` // what is left of the part; the last one is to be read first
+
+	// These hold whether or not there is a back-fill, so they belong to no BackTo.
+	Rechecks rechecks    `json:"rechecks,omitzero"`
+	Gaps     []storedGap `json:"gaps,omitempty"` // in the order of their windows
+}
+
+// storedGap is a gap as it is stored.
+type storedGap struct {
+	From        alert.Time `json:"from"`
+	To          alert.Time `json:"to"`
+	CreatedFrom alert.Time `json:"created_from,omitempty"`
+	CreatedTo   alert.Time `json:"created_to,omitempty"`
+	gap
 }
 
 // leftWindow is a window as it is stored.
@@ -50,12 +63,43 @@ func readPosition(p ingest.Progress) position {
 	if pos.Reach > 0 && (pos.Reach <= p.BackTo || p.Watermark == 0) {
 		first.Reach = pos.Reach
 	}
+	pos.Gaps = believedGaps(pos.Gaps)
+	first.Rechecks, first.Gaps = pos.Rechecks, pos.Gaps
 	if pos.BackTo != p.BackTo || pos.Days < 1 || pos.Days > maxDays {
 		return first
 	}
 	pos.Reach = first.Reach
 	if !pos.inProgress() {
 		pos.From, pos.Tries, pos.Windows = 0, 0, nil
+	}
+	return pos
+}
+
+// believedGaps returns those of the stored gaps that make sense.
+func believedGaps(stored []storedGap) (out []storedGap) {
+	for _, g := range stored {
+		if g.From >= 0 && g.To > g.From && (g.CreatedTo == 0 || g.CreatedTo > g.CreatedFrom) &&
+			g.Items >= 0 && g.Items <= maxItems && (g.Items > 0 || g.Partial) && len(out) < maxGaps {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+// gaps returns the gaps of the position.
+func (pos *position) gaps() gaps {
+	out := gaps{}
+	for _, g := range pos.Gaps {
+		out.add(window{from: g.From, to: g.To, createdFrom: g.CreatedFrom, createdTo: g.CreatedTo}, g.gap)
+	}
+	return out
+}
+
+// withGaps returns the position with gaps.
+func (pos position) withGaps(known gaps) position {
+	pos.Gaps = nil
+	for _, w := range known.windows() {
+		pos.Gaps = append(pos.Gaps, storedGap{w.from, w.to, w.createdFrom, w.createdTo, known[w]})
 	}
 	return pos
 }

@@ -72,6 +72,7 @@ func TestPositionsThatAreNotOurs(t *testing.T) {
 		"a window of no creation":   {change(func(p *position) { p.Windows[1].CreatedTo = 5 }), idle},
 		"a negative count":          {change(func(p *position) { p.Windows[1].Skip = -1 }), idle},
 		"a long id":                 {change(func(p *position) { p.Windows[1].FirstID = strings.Repeat("a", maxID+1) }), idle},
+		"gaps that make no sense":   {change(func(p *position) { p.Days = 0; p.Gaps = senseless() }), anew},
 		"too many windows":          {change(func(p *position) { p.Windows = make([]leftWindow, maxWindows+1) }), idle},
 	} {
 		q := p
@@ -79,6 +80,33 @@ func TestPositionsThatAreNotOurs(t *testing.T) {
 		if got := readPosition(q); !reflect.DeepEqual(got, c.want) {
 			t.Errorf("%s: read %+v, want %+v", name, got, c.want)
 		}
+	}
+}
+
+// senseless are gaps of no position of ours.
+func senseless() []storedGap {
+	return []storedGap{
+		{From: 5, To: 5, gap: gap{Items: 1}},
+		{From: -5, To: 5, gap: gap{Items: 1}},
+		{From: 5, To: 7, CreatedFrom: 4, CreatedTo: 4, gap: gap{Items: 1}},
+		{From: 5, To: 7},
+		{From: 5, To: 7, gap: gap{Items: -1, Partial: true}},
+		{From: 5, To: 7, gap: gap{Items: maxItems + 1}},
+	}
+}
+
+// TestGapsAndTheBackfill: gaps and the times of rechecks are read whatever became of the
+// back-fill, and no more of them than are remembered.
+func TestGapsAndTheBackfill(t *testing.T) {
+	p, pos := begun()
+	pos.BackTo--
+	pos.Rechecks = rechecks{7, 8}
+	for i := range maxGaps + 1 {
+		pos.Gaps = append(pos.Gaps, storedGap{From: alert.Time(3 * i), To: alert.Time(3*i + 1), gap: gap{Items: 1}})
+	}
+	p.Cursor = pos.String()
+	if got := readPosition(p); got.Rechecks != pos.Rechecks || !slices.Equal(got.Gaps, pos.Gaps[:maxGaps]) || len(got.Windows) > 0 {
+		t.Errorf("read %+v", got)
 	}
 }
 
@@ -135,6 +163,7 @@ func FuzzPosition(f *testing.F) {
 	p, pos := begun()
 	f.Add(pos.String(), int64(p.BackTo))
 	f.Add(`{"v":1,"back_to":9,"days":1,"from":-9,"windows":[{"from":-5,"to":7},null]}`, int64(9))
+	f.Add(`{"v":1,"rechecks":[-1],"gaps":[{"from":3,"to":9223372036854775807,"asked":-4,"items":2,"alone":true},{"from":1,"to":4,"partial":true}]}`, int64(9))
 	f.Add(`{"v":1,"windows":[{"from":9223372036854775807,"to":-9223372036854775808}]}`, int64(0))
 	f.Fuzz(func(t *testing.T, cursor string, backTo int64) {
 		p := ingest.Progress{Watermark: alert.Time(backTo), BackTo: alert.Time(backTo), Cursor: cursor}
@@ -146,6 +175,10 @@ func FuzzPosition(f *testing.F) {
 			if w.from < got.From || w.to > p.BackTo || w.to <= w.from || w.skip < 0 {
 				t.Fatalf("window %+v of %+v", w, got)
 			}
+		}
+		items, _ := got.gaps().total()
+		if len(got.gaps()) > maxGaps || items < 0 {
+			t.Fatalf("gaps %v", got.gaps())
 		}
 		p.Cursor = got.String()
 		if again := readPosition(p); !reflect.DeepEqual(again, got) {

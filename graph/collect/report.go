@@ -64,9 +64,6 @@ func (r *reporter) count(b Batch, outcome ingest.Outcome, now time.Time) {
 	if b.Late {
 		r.state.Late += outcome.New + outcome.Changed
 	}
-	if b.Last {
-		r.state.Skipped = max(r.state.Skipped, b.Skipped)
-	}
 }
 
 // hears notes the service's clock.

@@ -62,7 +62,11 @@ func TestAnotherHostsLease(t *testing.T) {
 		if _, _, err := keeper.Lease(t.Context(), v2, "far/1/a", leaseLife); err != nil {
 			t.Fatal(err)
 		}
-		keeper.progress[v2] = ingest.Progress{Watermark: alert.At(time.Now().Add(-time.Minute)), BackTo: alert.At(time.Now().Add(-48 * time.Hour)), Done: true}
+		now := alert.At(time.Now())
+		keeper.progress[v2] = ingest.Progress{
+			Watermark: now - alert.Minute, BackTo: now - 2*alert.Day, Done: true,
+			Cursor: position{Version: positionVersion, Rechecks: rechecks{now, now}}.String(),
+		}
 		m.set("old", time.Now().Add(-12*time.Hour), time.Now().Add(-12*time.Hour))
 		m.set("new", time.Now(), time.Now())
 		_, end := running(t, keeper, contoso(m))

@@ -20,6 +20,7 @@ type tape struct {
 	old           int   // items of the past that are still to be read, by Backfill
 	trouble       error // of the next page, once
 	retired       bool
+	skipped       int      // of Past
 	panics        bool     // the next poll panics
 	last          Batch    // what the last batch of a poll brings with its records
 	from          []string // the cursors that polls began at
@@ -38,7 +39,7 @@ func (x *tape) Reset() {
 func (x *tape) Past(ingest.Progress) Past {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	return Past{Due: x.old > 0, Filled: x.old == 0}
+	return Past{Due: x.old > 0, Filled: x.old == 0, Skipped: x.skipped}
 }
 
 func (x *tape) Poll(ctx context.Context, p ingest.Progress) iter.Seq2[Batch, error] {

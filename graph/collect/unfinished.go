@@ -11,11 +11,11 @@ import (
 // poll is the reading of everything that was updated since the watermark.
 type poll struct {
 	stack   []window   // still to be read
-	began   alert.Time // by our clock, or by the service's if it is behind
+	own     alert.Time // when it began, by our clock
+	began   alert.Time // the same, or by the service's clock if it is behind
 	dated   bool
 	newest  alert.Time // update time of the newest item, of those up to began
 	items   int
-	skipped int
 	inRow   int // items left out since the last page with any
 	partial partial
 }
@@ -29,14 +29,30 @@ func (p *poll) add(page fetched) {
 			p.began = earlier(p.began, page.date)
 		}
 	}
+	if p.disproved(page) {
+		p.began = p.own
+	}
 	p.items += len(page.records)
-	p.skipped += page.skipped
 	for i := range page.records {
 		if at := page.records[i].Updated(); at <= p.began {
 			p.newest = max(p.newest, at)
 		}
 	}
 	p.partial.add(page.warnings)
+}
+
+// dateSlack is by how much the clocks of one service may differ.
+const dateSlack = 5 * alert.Minute
+
+// disproved reports whether a page holds an item that was updated after its Date, though
+// not after our own now: then that clock is wrong, and would hold the watermark back for
+// as long as it is.
+func (p *poll) disproved(page fetched) bool {
+	if p.began == p.own || page.date.IsZero() {
+		return false
+	}
+	date := alert.At(page.date) + dateSlack
+	return slices.ContainsFunc(page.records, func(r alert.Record) bool { return r.Updated() > date && r.Updated() <= p.own })
 }
 
 // partial holds the names of the providers that failed during a job.
@@ -63,12 +79,20 @@ func (p partial) warning() *fault.Fault {
 	return fault.New(fault.Service, "the answer is partial: "+strings.Join(p, ", "), "the missing part is asked for again", nil)
 }
 
-// backfill is a part of the past: a window of the back-fill or a recheck.
+// backfill is a part of the past: a window of the back-fill, a gap or a recheck.
 type backfill struct {
 	position          // of a part of the back-fill, as it was when it began in this process
 	stack    []window // still to be read
 	fill     bool     // the part belongs to the back-fill
-	skipped  int
-	inRow    int // items left out since the last page with any
+	inRow    int      // items left out since the last page with any
 	partial  partial
+
+	kind  int // of a recheck, which began at began
+	began alert.Time
+	whole window // what all of it covers
+	fresh bool   // it was begun in this process
+
+	mends bool   // it reads a gap again
+	gap   gap    // why
+	rest  window // what is left of the gap
 }

@@ -15,7 +15,7 @@ const (
 	Healthy            Health = "Healthy" // the last poll was good, and is not long ago
 	Pending            Health = "Pending" // the first poll is under way, or failed a moment ago
 	BadCredentials     Health = "Bad credentials"
-	Degraded           Health = "Degraded"  // failing for 5 to 60 minutes, or late, or items were skipped
+	Degraded           Health = "Degraded"  // failing for 5 to 60 minutes, or late, or items are skipped or lacking
 	Unhealthy          Health = "Unhealthy" // failing for over 60 minutes, or very late
 	CertificateExpires Health = "Certificate expiring"
 	CertificateExpired Health = "Certificate expired"
@@ -116,7 +116,7 @@ func (s State) Health(now time.Time) Health {
 		return RetiredFeed
 	case failing >= unhealthyAfter || s.longOverdue(now):
 		return Unhealthy
-	case failing >= degradedAfter || s.Overdue(now) || s.Skipped > 0:
+	case failing >= degradedAfter || s.Overdue(now) || s.Skipped > 0 || s.Partial > 0:
 		return Degraded
 	case s.Fault != nil && s.Fault.Kind == fault.Service:
 		return ServerError

@@ -31,6 +31,7 @@ func TestHealth(t *testing.T) {
 		{"server, 5 minutes", ingest.State{LastOK: ago(time.Hour), Fault: is(fault.Service), FailingSince: ago(5 * time.Minute)}, ingest.Degraded},
 		{"network, 60 minutes", ingest.State{LastOK: ago(time.Hour), Fault: is(fault.Network), FailingSince: ago(time.Hour)}, ingest.Unhealthy},
 		{"network, 61 minutes", ingest.State{LastOK: ago(time.Hour), Fault: is(fault.Network), FailingSince: ago(61 * time.Minute)}, ingest.Unhealthy},
+		{"a partial answer", ingest.State{LastOK: ago(time.Minute), Partial: 1}, ingest.Degraded},
 		{"items skipped", ingest.State{LastOK: ago(time.Minute), Skipped: 1}, ingest.Degraded},
 		{"retired", ingest.State{LastOK: ago(time.Minute), Retired: true}, ingest.RetiredFeed},
 		{"certificate ends in 30 days", ingest.State{LastOK: ago(time.Minute), CertificateEnds: now.Add(30 * 24 * time.Hour)}, ingest.CertificateExpires},

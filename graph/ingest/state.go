@@ -36,7 +36,7 @@ type State struct {
 	CertificateEnds time.Time    `json:"CertificateEnds"`
 	Retired         bool         `json:"Retired"` // the service has ended the source
 	Malformed       int          `json:"Odd"`     // malformed items since the holder began
-	Skipped         int          `json:"Passed"`  // items that could not be read at all
+	Skipped         int          `json:"Passed"`  // items that could not be read at all so far
 	Fault           *fault.Fault `json:"Fault"`
 
 	PollEvery time.Duration `json:"PollEvery"` // between the beginnings of two polls, by the settings
@@ -44,6 +44,7 @@ type State struct {
 	Newest    time.Time     `json:"Newest"`    // update time of the newest item that was read
 	Requests  int64         `json:"Requests"`  // sent since the holder began, repeated ones too
 	Throttles int64         `json:"Throttles"` // of these, the ones refused because there were too many
+	Partial   int           `json:"Partial"`   // parts of the past for which some provider has not answered yet
 	Late      int           `json:"Late"`      // items that polls missed and a recheck found, since the holder began
 	ClockSkew time.Duration `json:"ClockSkew"` // the service's clock less ours, by its last answer
 

@@ -102,7 +102,7 @@ type gravity int
 const (
 	retired gravity = iota
 	fine
-	degraded // polls well, but skipped items
+	degraded // polls well, but items are skipped or lacking
 	polling
 	backfills
 	tardy    // its polls do not end, or do not begin
@@ -240,10 +240,15 @@ func noNews(f ingest.State, who string, now time.Time, g *theme.Glyphs) stateLin
 	return w
 }
 
-// skipping describes a feed that polls well but skipped some items.
+// skipping describes a feed that polls well but could not read some items, or some
+// periods of which a provider did not answer.
 func skipping(f ingest.State, who string, now time.Time, g *theme.Glyphs) stateLine {
+	sentence := plural(f.Skipped, "item") + " skipped"
+	if f.Skipped == 0 {
+		sentence = plural(f.Partial, "period") + " partial"
+	}
 	w := stateLine{
-		role: theme.Warn, lead: g.Alert + " " + who + string(f.Health(now)), sentence: plural(f.Skipped, "item") + " skipped",
+		role: theme.Warn, lead: g.Alert + " " + who + string(f.Health(now)), sentence: sentence,
 		tail: ", last poll " + long(now.Sub(f.LastOK)) + " ago",
 	}
 	if f.Next.After(now) {

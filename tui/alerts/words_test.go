@@ -82,6 +82,7 @@ func TestStateWords(t *testing.T) {
 		{"the pair", []ingest.State{with(v2, broken(fault.Certificate, "the key does not fit"))}, "✗ Bad credentials — the key does not fit", "✗ Bad credentials — the key does not fit"},
 		{"a certificate that ended", []ingest.State{with(v2, func(f *ingest.State) { f.CertificateEnds = midnight.Add(-time.Hour) })}, "✗ Certificate expired", ""},
 		{"consent", []ingest.State{with(v2, broken(fault.Consent, "SecurityAlert.Read.All is missing"))}, "✗ Bad credentials — SecurityAlert.Read.All is missing", ""},
+		{"partial answers", []ingest.State{with(v2, func(f *ingest.State) { f.Partial = 1 })}, "! Degraded — 1 period partial, last poll 12 s ago, next 0:48", "! Degraded — 1 period partial, next 0:48"},
 		{"items skipped", []ingest.State{with(v2, func(f *ingest.State) { f.Skipped = 3 })}, "! Degraded — 3 items skipped, last poll 12 s ago, next 0:48", "! Degraded — 3 items skipped, next 0:48"},
 		{"a poll that does not end", []ingest.State{with(v2, func(f *ingest.State) {
 			f.Phase, f.Pages, f.LastOK, f.PollEvery = ingest.Polling, 1200, midnight.Add(-20*time.Minute), time.Minute
