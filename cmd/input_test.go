@@ -106,7 +106,7 @@ func TestRefusedKinds(t *testing.T) {
 		"HTTP/1.1 200 OK\r\n":                "is an answer with its HTTP headers",
 		"Name;Severity;Status\nx;High;New\n": "is a CSV file",
 		"Dear SOC,\nthe alerts, as asked, are attached.\n": "byte 0: not JSON",
-		string(gzipped(t, []byte(oneV2)))[:20]:             "cannot read f.json",
+		string(gzipped(t, []byte(oneV2)))[:20]:             "the packed file is cut off here",
 		"\x1f\x8bnothing packed":                           "cannot read f.json",
 	} {
 		_, _, err := items(t, content)

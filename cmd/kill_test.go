@@ -19,6 +19,7 @@ import (
 // same store. In the end no alert may be missing or stored twice, and each must be
 // stored as it was sent.
 func TestKilledAgainAndAgain(t *testing.T) {
+	t.Parallel()
 	const alerts, kills = 1200, 10
 	const enough = 3 * time.Second // then four kills are enough
 	s := newStage(t, simulator.Generate(alerts, 7), alert.AlertsV2)

@@ -69,7 +69,7 @@ func TestTableOfLongTitles(t *testing.T) {
 	for i := range 50 {
 		fmt.Fprintf(&lines, `{"id":"a-%d","title":"t","severity":"low","serviceSource":"x"}`+"\n", i)
 	}
-	long := strings.Repeat("漢", 1<<19)
+	long := strings.Repeat("漢", 1<<18)
 	fmt.Fprintf(&lines, `{"id":"long","title":"%s","severity":"low","serviceSource":"x"}`+"\n", long)
 	write(t, path, lines.String())
 	env := quietEnv(t)

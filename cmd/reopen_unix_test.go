@@ -98,6 +98,7 @@ func soundStore(t *testing.T, path string) {
 // TestScreenGoesOn moves the store away beneath a screen, and back: the screen goes on by
 // itself, and can still undo. Then another store is moved over it.
 func TestScreenGoesOn(t *testing.T) {
+	t.Parallel()
 	settings := lodge(t, simulator.New(simulator.Generate(3, 1), time.Now), []alert.SourceName{alert.AlertsV2})
 	path := filepath.Join(filepath.Dir(settings), "tocsin.db")
 	c := sit(t, 120, 24, []string{"XDG_STATE_HOME=" + t.TempDir()}, "--config", settings)

@@ -42,6 +42,7 @@ func removeStore(t *testing.T, path string) {
 // TestCollectAndItsStore replaces the store under a running collector, which goes on in
 // the other one, and then removes that, which ends the collector.
 func TestCollectAndItsStore(t *testing.T) {
+	t.Parallel()
 	settings := lodge(t, simulator.New(simulator.Generate(3, 1), time.Now), []alert.SourceName{alert.AlertsV2})
 	path := filepath.Join(filepath.Dir(settings), "tocsin.db")
 	c := listen(t, nil, "--config", settings, "collect")
@@ -87,6 +88,7 @@ func rowsIn(t *testing.T, path string) int {
 // TestScreenAndItsStore replaces the store under a screen, which shows the other one,
 // and removes that, which the screen asks about.
 func TestScreenAndItsStore(t *testing.T) {
+	t.Parallel()
 	settings := lodge(t, simulator.New(simulator.Generate(3, 1), time.Now), []alert.SourceName{alert.AlertsV2})
 	path := filepath.Join(filepath.Dir(settings), "tocsin.db")
 	c := sit(t, 120, 24, []string{"XDG_STATE_HOME=" + t.TempDir()}, "--config", settings)

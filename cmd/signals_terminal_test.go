@@ -65,6 +65,7 @@ func TestCollectHangup(t *testing.T) {
 // TestScreenHangup sends SIGHUP to a screen: it stays, and takes up its settings. Only a
 // closed terminal ends it, and its lease with it.
 func TestScreenHangup(t *testing.T) {
+	t.Parallel()
 	settings := lodge(t, simulator.New(simulator.Generate(3, 1), time.Now), []alert.SourceName{alert.AlertsV2})
 	c := sit(t, 120, 24, []string{"XDG_STATE_HOME=" + t.TempDir()}, "--config", settings)
 	c.sees("✓", "1/3")

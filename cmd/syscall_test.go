@@ -141,7 +141,7 @@ func (r *failingRun) wrong(t *testing.T, trace *powercut.Trace, a attempt, root 
 		return "it panics"
 	}
 	named := func(word string) bool { return strings.Contains(trace.Err, word) }
-	if trace.Code != 0 && slices.Contains(r.names, a.code) && (!slices.ContainsFunc(causes(a.code), named) || named("check the permissions")) {
+	if trace.Code != 0 && slices.Contains(r.names, a.code) && (!slices.ContainsFunc(causes(a.code), named) && !named("the disk did not confirm it") || named("check the permissions")) {
 		return "the cause is not named"
 	}
 	if err := r.kept(root); err != nil {

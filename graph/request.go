@@ -110,8 +110,8 @@ func (c *Client) judge(ctx context.Context, got *answer, err error, try int, r r
 		}
 		return backoff(try), trouble
 	}
-	err, again := wrong(got, r)
-	if !again {
+	tries, err := wrong(got, r)
+	if try >= tries {
 		return 0, err
 	}
 	trouble, pause := *fault.Of(err), got.retryAfter(c.now())
@@ -125,23 +125,23 @@ func (c *Client) judge(ctx context.Context, got *answer, err error, try int, r r
 	return pause, &trouble
 }
 
-// wrong returns what is wrong with an answer, nil if it is good, and reports whether
-// another try may help.
-func wrong(got *answer, r request) (error, bool) {
-	if f, again := refusal(got, r); f != nil {
-		return f, again
+// wrong returns how often the request is made at most, and what is wrong with an
+// answer; nil if it is good.
+func wrong(got *answer, r request) (int, error) {
+	if f, tries := refusal(got, r); f != nil {
+		return tries, f
 	}
 	if r.accept == nil {
-		return nil, false
+		return 1, nil
 	}
 	err := r.accept(got)
 	if err == nil || errors.As(err, new(*unreadable)) {
-		return err, false
+		return 1, err
 	}
 	if !errors.As(err, new(*fault.Fault)) {
 		err = broken(got, r, err)
 	}
-	return err, true
+	return always, err
 }
 
 // once makes one request as soon as the rate limit permits, with the given token, or

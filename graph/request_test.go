@@ -147,9 +147,9 @@ func TestProxyAnswers(t *testing.T) {
 	}{
 		{1, func() *http.Response { return reply(302, "", "Location", "https://portal.example/login") }},
 		{1, func() *http.Response { return reply(407, "") }},
-		{5, func() *http.Response { return reply(200, "<html>sign in</html>", "Content-Type", "text/html") }},
-		{5, func() *http.Response { return reply(200, "\ufeff \n<!doctype html>") }},
-		{5, func() *http.Response { return reply(403, "<html>blocked</html>") }},
+		{2, func() *http.Response { return reply(200, "<html>sign in</html>", "Content-Type", "text/html") }},
+		{2, func() *http.Response { return reply(200, "\ufeff \n<!doctype html>") }},
+		{2, func() *http.Response { return reply(403, "<html>blocked</html>") }},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			asked := 0

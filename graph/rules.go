@@ -3,6 +3,7 @@ package graph
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"net/http"
 	"slices"
 	"strings"
@@ -13,7 +14,7 @@ import (
 // rule says what an answer means without what was asked for.
 type rule struct {
 	fits  func(got *answer) bool
-	again bool // another try may help
+	tries int // how often the request is made at most
 	kind  fault.Kind
 	fill  func(f *fault.Fault, got *answer, e *Error, r request) // the sentence, the hint, and a better kind
 }
@@ -22,22 +23,25 @@ type rule struct {
 // answer whose status is not good.
 func rules() []rule {
 	return []rule{
-		{of(http.StatusTooManyRequests), true, fault.Throttled, throttled},
-		{from(500, 1000), true, fault.Service, failed},
-		{of(http.StatusProxyAuthRequired), false, fault.Network, proxied},
-		{from(300, 400), false, fault.Network, proxied},
-		{isHTML, true, fault.Network, proxied},
-		{of(http.StatusUnauthorized), false, fault.SignIn, unauthorized},
-		{of(http.StatusForbidden), false, fault.Consent, forbidden},
-		{of(http.StatusNotFound, http.StatusGone), false, fault.Service, missing},
-		{of(http.StatusRequestTimeout, http.StatusConflict, http.StatusMisdirectedRequest, http.StatusLocked, http.StatusTooEarly, retryWith), true, fault.Service, putOff},
-		{isGood(isEmpty), true, fault.Service, putOff},
-		{isGood(isOnlyError), true, fault.Service, inBody},
-		{isGood(nil), false, fault.Service, nil},
-		{from(200, 300), true, fault.Service, putOff},
-		{from(0, 1000), false, fault.Service, declined},
+		{of(http.StatusTooManyRequests), always, fault.Throttled, throttled},
+		{from(500, 1000), always, fault.Service, failed},
+		{of(http.StatusProxyAuthRequired), 1, fault.Network, proxied},
+		{from(300, 400), 1, fault.Network, proxied},
+		{isHTML, 2, fault.Network, proxied}, // of one server that failed, else of a proxy that stays there
+		{of(http.StatusUnauthorized), 1, fault.SignIn, unauthorized},
+		{of(http.StatusForbidden), 1, fault.Consent, forbidden},
+		{of(http.StatusNotFound, http.StatusGone), 1, fault.Service, missing},
+		{of(http.StatusRequestTimeout, http.StatusConflict, http.StatusMisdirectedRequest, http.StatusLocked, http.StatusTooEarly, retryWith), always, fault.Service, putOff},
+		{isGood(isEmpty), always, fault.Service, putOff},
+		{isGood(isOnlyError), always, fault.Service, inBody},
+		{isGood(nil), 1, fault.Service, nil},
+		{from(200, 300), always, fault.Service, putOff},
+		{from(0, 1000), 1, fault.Service, declined},
 	}
 }
+
+// always means as often as the client tries.
+const always = math.MaxInt
 
 // retryWith is Microsoft's status for "ask again", which net/http does not know.
 const retryWith = 449
@@ -67,9 +71,9 @@ func isHTML(got *answer) bool {
 	return bytes.HasPrefix(bytes.TrimLeft(got.body[:min(len(got.body), 64)], " \t\r\n\ufeff"), []byte("<"))
 }
 
-// refusal returns the fault of an answer, nil if it is good, and reports whether another
-// try may help.
-func refusal(got *answer, r request) (*fault.Fault, bool) {
+// refusal returns the fault of an answer, nil if it is good, and how often the request
+// is made at most.
+func refusal(got *answer, r request) (*fault.Fault, int) {
 	for _, rule := range rules() {
 		if !rule.fits(got) {
 			continue
@@ -79,13 +83,13 @@ func refusal(got *answer, r request) (*fault.Fault, bool) {
 		}
 		e := parseError(got)
 		f := &fault.Fault{Kind: rule.kind, Err: e}
-		if rule.again {
+		if rule.tries > 1 {
 			f.RetryAfter = defaultRetryAfter
 		}
 		rule.fill(f, got, e, r)
-		return f, rule.again
+		return f, rule.tries
 	}
-	return nil, false
+	return nil, 1
 }
 
 func throttled(f *fault.Fault, _ *answer, _ *Error, _ request) {

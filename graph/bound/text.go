@@ -19,7 +19,7 @@ import (
 // stream ends before it. A packed file that was cut off gives io.ErrUnexpectedEOF. Close
 // it after reading.
 func Stream(ctx context.Context, r io.Reader, trailing func()) (io.ReadCloser, error) {
-	taken := &intake{ctx: ctx, r: r, left: unlimited}
+	taken := &supply{ctx: ctx, r: r, left: unlimited}
 	in := bufio.NewReader(taken)
 	head, err := peek(in)
 	if err != nil {

@@ -48,7 +48,7 @@ func (u *Unpacker) Open(ctx context.Context, r io.Reader, encodings []string) (i
 		return nil, fmt.Errorf("%d encodings in one another: %w", len(names), ErrEncoding)
 	}
 	for _, name := range slices.Backward(names) {
-		in := &intake{ctx: ctx, r: body.Reader, left: Page}
+		in := &supply{ctx: ctx, r: body.Reader, left: Page}
 		layer, err := u.layer(in, strings.ToLower(strings.TrimSpace(name)))
 		if err != nil {
 			_ = body.Close()

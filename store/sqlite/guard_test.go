@@ -178,10 +178,10 @@ func backup(t *testing.T, path string) {
 	overwrite(t, path, path+".backup")
 }
 
-// TestOlderCopyUnderAWriter copies a backup over a store in use: with a log that holds
+// TestEarlierCopyUnderAWriter copies a backup over a store in use: with a log that holds
 // later commits, and with an empty one. The writer notices, leaves the file alone,
 // and the copy opens as it was made.
-func TestOlderCopyUnderAWriter(t *testing.T) {
+func TestEarlierCopyUnderAWriter(t *testing.T) {
 	for name, late := range map[string]bool{"an empty log": false, "a log": true} {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "store.db")
@@ -209,9 +209,9 @@ func TestOlderCopyUnderAWriter(t *testing.T) {
 	}
 }
 
-// TestOlderCopyOverACrashedStore: the log of a program that died stands beside an older
+// TestEarlierCopyOverACrashedStore: the log of a program that died stands beside an older
 // copy of the same store.
-func TestOlderCopyOverACrashedStore(t *testing.T) {
+func TestEarlierCopyOverACrashedStore(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "store.db")
 	db := openAt(t, path)
 	putAll(t, db, storetest.Full(1))

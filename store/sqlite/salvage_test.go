@@ -368,7 +368,8 @@ func TestBesideADamagedPage(t *testing.T) {
 			first = row.Seq
 		}
 	}
-	if first != after+1 || count+reader.Damaged() != len(records)-after {
+	missing := len(records) - after - count
+	if first != after+1 || missing < 0 || reader.Damaged() < max(missing, 1) {
 		t.Errorf("from %d on there are %d rows, %d damaged", first, count, reader.Damaged())
 	}
 	must(t, reader.read(t.Context(), func(conn *sqlite.Conn) error {

@@ -13,9 +13,9 @@ var errBehind = fmt.Errorf("%w: something stands behind the end of the packed da
 // unlimited is the bound of the layers of a file, which is as long as it is.
 const unlimited = math.MaxInt64
 
-// intake reads the packed data for a layer. A layer may read for ever and give nothing, as from
+// supply reads the packed data for a layer. A layer may read for ever and give nothing, as from
 // empty members one after the other, so its own input must end it.
-type intake struct {
+type supply struct {
 	ctx    context.Context
 	r      io.Reader
 	left   int64 // bytes that the layer may still take in
@@ -24,7 +24,7 @@ type intake struct {
 }
 
 // Read reads for the layer.
-func (i *intake) Read(p []byte) (int, error) {
+func (i *supply) Read(p []byte) (int, error) {
 	if i.err = i.over(); i.err != nil {
 		return 0, i.err
 	}
@@ -35,7 +35,7 @@ func (i *intake) Read(p []byte) (int, error) {
 }
 
 // over returns why the layer may take in no more; nil if it may.
-func (i *intake) over() error {
+func (i *supply) over() error {
 	switch {
 	case i.ctx.Err() != nil:
 		return i.ctx.Err()
@@ -47,13 +47,13 @@ func (i *intake) over() error {
 	return nil
 }
 
-// giving is a layer whose intake knows when it gives something.
+// giving is a layer whose supply knows when it gives something.
 type giving struct {
 	io.Reader
-	in *intake
+	in *supply
 }
 
-// Read unpacks. Decoders take some ends of their input for their own, so the intake
+// Read unpacks. Decoders take some ends of their input for their own, so the supply
 // tells why it ended.
 func (g *giving) Read(p []byte) (int, error) {
 	n, err := g.Reader.Read(p)

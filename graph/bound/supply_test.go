@@ -117,7 +117,7 @@ func TestUnpackingEndsWithItsContext(t *testing.T) {
 // TestALayerTakesInAPageAtMost has a layer that gives a little for much.
 func TestALayerTakesInAPageAtMost(t *testing.T) {
 	source := &again{piece: []byte("x")}
-	in := &intake{ctx: t.Context(), r: source, left: 10}
+	in := &supply{ctx: t.Context(), r: source, left: 10}
 	got, err := io.ReadAll(&giving{in, in})
 	if len(got) != 10 || source.given != 10 || !errors.Is(err, ErrTooLarge) || err.Error() != "larger than 256 MB" {
 		t.Errorf("%d of %d bytes, %v", len(got), source.given, err)
