@@ -122,12 +122,12 @@ func TestEvidenceIsWhole(t *testing.T) {
 func TestLongTextsAreNotCopied(t *testing.T) {
 	for _, coded := range []string{"x", `\u0001`, "\xff"} {
 		for _, member := range []string{`"title":"%s"`, `"id":"%s"`, `"incidentId":"%s"`, `"%s":1`, `"evidence":[{"@odata.type":"%s"}]`} {
-			raw := []byte(`{` + fmt.Sprintf(member, strings.Repeat(coded, 16<<20/len(coded))) + `}`)
+			raw := []byte(`{` + fmt.Sprintf(member, strings.Repeat(coded, 28<<20/len(coded))) + `}`)
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
 			normalize.Record("c", alert.AlertsV2, raw)
 			runtime.ReadMemStats(&after)
-			if took := after.TotalAlloc - before.TotalAlloc; took > 14*mostProse {
+			if took := after.TotalAlloc - before.TotalAlloc; took > 24*mostProse { // the race detector adds to it
 				t.Errorf("%s of %s: %d MB for %d MB", member, coded, took>>20, len(raw)>>20)
 			}
 		}
