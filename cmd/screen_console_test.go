@@ -157,12 +157,21 @@ func (c *console) until(what string, holds func() bool) {
 	}
 }
 
-// sees waits until all texts are on the screen.
+// sees waits until all texts are on the screen, in one line or wrapped: paths in a
+// sentence have no fixed length.
 func (c *console) sees(texts ...string) {
 	c.t.Helper()
 	for _, s := range texts {
-		c.until(s, func() bool { return strings.Contains(c.text(), s) })
+		c.until(s, func() bool {
+			text := c.text()
+			return strings.Contains(text, s) || strings.Contains(unwrapped(text), s)
+		})
 	}
+}
+
+// unwrapped joins the lines of a screen, without the sides of boxes.
+func unwrapped(text string) string {
+	return strings.Join(strings.Fields(strings.ReplaceAll(text, "│", " ")), " ")
 }
 
 // press sends keys as a terminal sends them.
