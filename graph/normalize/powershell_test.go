@@ -13,13 +13,14 @@ func TestFromPowerShell(t *testing.T) {
 	for raw, want := range map[string]string{
 		`{"Id":"a","AlertWebUrl":"U","Evidence":[{"Verdict":"Unknown","AdditionalProperties":{"@odata.type":"#x","userAccount":{"accountName":"N"}}}],"Tags":[]}`: `{"id":"a","alertWebUrl":"U","evidence":[{"verdict":"Unknown","@odata.type":"#x","userAccount":{"accountName":"N"}}],"tags":[]}`,
 		`{"HostStates":[{"PublicIPAddress":"1","FQDN":"f","IPAddress":"i","LogonIP":"l"}]}`:                                                                       `{"hostStates":[{"publicIpAddress":"1","fqdn":"f","ipAddress":"i","logonIp":"l"}]}`,
-		`{"Id":1,"AdditionalProperties":{},"T":null}`:                                                                                                             `{"id":1,"t":null}`,
-		`{"Id":1,"AdditionalProperties":{}}`:                                                                                                                      `{"id":1}`,
-		`{"AdditionalProperties":"x"}`:                                                                                                                            `{"additionalProperties":"x"}`,
-		`{"CreatedDateTime":"\/Date(1700000000123)\/"}`:                                                                                                           `{"createdDateTime":"2023-11-14T22:13:20.123Z"}`,
-		`{"createdDateTime":"/Date(1700000000000+0200)/","title":"at /Date(1)/"}`:                                                                                 `{"createdDateTime":"2023-11-14T22:13:20.000Z","title":"at /Date(1)/"}`,
-		`{"at":"/Date(-1000)/","x":"/Date(x)/"}`:                                                                                                                  `{"at":"1969-12-31T23:59:59.000Z","x":"/Date(x)/"}`,
-		`{"Title":"\ud800 \u001b","n":1.50e3, "a" : [ 1 , [] , {} ]}`:                                                                                             `{"title":"\ud800 \u001b","n":1.50e3,"a":[1,[],{}]}`,
+
+		`{"Id":1,"AdditionalProperties":{},"T":null}`:                             `{"id":1,"t":null}`,
+		`{"Id":1,"AdditionalProperties":{}}`:                                      `{"id":1}`,
+		`{"AdditionalProperties":"x"}`:                                            `{"additionalProperties":"x"}`,
+		`{"CreatedDateTime":"\/Date(1700000000123)\/"}`:                           `{"createdDateTime":"2023-11-14T22:13:20.123Z"}`,
+		`{"createdDateTime":"/Date(1700000000000+0200)/","title":"at /Date(1)/"}`: `{"createdDateTime":"2023-11-14T22:13:20.000Z","title":"at /Date(1)/"}`,
+		`{"at":"/Date(-1000)/","x":"/Date(x)/"}`:                                  `{"at":"1969-12-31T23:59:59.000Z","x":"/Date(x)/"}`,
+		`{"Title":"\ud800 \u001b","n":1.50e3, "a" : [ 1 , [] , {} ]}`:             `{"title":"\ud800 \u001b","n":1.50e3,"a":[1,[],{}]}`,
 	} {
 		if got, ok := of.FromPowerShell([]byte(raw)); string(got) != want || !ok {
 			t.Errorf("%s\nis  %s\nnot %s", raw, got, want)
