@@ -3,35 +3,66 @@ package alert
 import (
 	"strings"
 	"sync"
+	"unicode"
 )
 
 // providerRow holds the words of one product.
 type providerRow struct {
 	code    Provider
-	name    string // in full
-	short   string // for a narrow column
-	service string // serviceSource of alerts_v2; "" if it sends none
+	name    string   // in full
+	short   string   // for a narrow column
+	service string   // serviceSource of alerts_v2; "" if it sends none
+	said    []string // other words by which a source names it, today or earlier
 }
 
 // providers is the table in the order of Providers, built once and never written to
-// after.
+// after. The other words are serviceSource of earlier replies and of the APIs before
+// Graph, vendorInformation.provider of Legacy, and the names under which Sentinel and
+// Defender XDR hand on the alerts of others. Case, blanks and punctuation don't count.
+//
+// A product that hands on the alerts of others, such as Defender XDR or Sentinel, is the
+// product of what it raises under its own name: Graph names the original one otherwise.
 var providers = sync.OnceValue(func() []providerRow {
 	return []providerRow{
-		{Entra, "Microsoft Entra ID Protection", "Entra ID", "azureAdIdentityProtection"},
-		{M365D, "Microsoft Defender XDR", "Defender XDR", "microsoft365Defender"},
-		{MDA, "Microsoft Defender for Cloud Apps", "Cloud Apps", "microsoftDefenderForCloudApps"},
-		{MDE, "Microsoft Defender for Endpoint", "Endpoint", "microsoftDefenderForEndpoint"},
-		{MDI, "Microsoft Defender for Identity", "Identity", "microsoftDefenderForIdentity"},
-		{MDO, "Microsoft Defender for Office 365", "Office 365", "microsoftDefenderForOffice365"},
-		{DLP, "Microsoft Purview Data Loss Prevention", "DLP", "dataLossPrevention"},
-		{IRM, "Microsoft Purview Insider Risk Management", "Insider Risk", "microsoftInsiderRiskManagement"},
-		{AppGov, "Microsoft App Governance", "App Gov", "microsoftAppGovernance"},
-		{MDC, "Microsoft Defender for Cloud", "Cloud", "microsoftDefenderForCloud"},
-		{Sentinel, "Microsoft Sentinel", "Sentinel", "microsoftSentinel"},
-		{TI, "Microsoft Threat Intelligence", "Threat Intel", "microsoftThreatIntelligence"},
-		{AI, "Microsoft Security for AI", "AI", "microsoftSecurityForAI"},
-		{AIP, "Azure Information Protection", "AIP", ""},
-		{Other, "", "Other", ""},
+		{Entra, "Microsoft Entra ID Protection", "Entra ID", "azureAdIdentityProtection", []string{
+			"IPC", "AAD Identity Protection", "Azure Active Directory Identity Protection", "Entra ID Protection",
+		}},
+		{M365D, "Microsoft Defender XDR", "Defender XDR", "microsoft365Defender", []string{
+			"Microsoft Threat Protection", "MTP", "M365 Defender",
+		}},
+		{MDA, "Microsoft Defender for Cloud Apps", "Cloud Apps", "microsoftDefenderForCloudApps", []string{
+			"MCAS", "Microsoft Cloud App Security", "Cloud App Security", "Office 365 Cloud App Security", "MDCA",
+		}},
+		{MDE, "Microsoft Defender for Endpoint", "Endpoint", "microsoftDefenderForEndpoint", []string{
+			"Microsoft Defender ATP", "Microsoft Defender Advanced Threat Protection", "MDATP",
+			"Windows Defender ATP", "Windows Defender Advanced Threat Protection", "WDATP",
+		}},
+		{MDI, "Microsoft Defender for Identity", "Identity", "microsoftDefenderForIdentity", []string{
+			"Azure Advanced Threat Protection", "Azure ATP", "AATP",
+		}},
+		{MDO, "Microsoft Defender for Office 365", "Office 365", "microsoftDefenderForOffice365", []string{
+			"Office 365 Security and Compliance", "Office 365 Security & Compliance", "Microsoft Office 365 Security and Compliance",
+			"Office 365 Advanced Threat Protection", "Office 365 ATP", "Office ATP", "OATP", "microsoftDefenderForOffice",
+		}},
+		{DLP, "Microsoft Purview Data Loss Prevention", "DLP", "dataLossPrevention", []string{
+			"microsoftDataLossPrevention", "Office 365 Data Loss Prevention",
+		}},
+		{IRM, "Microsoft Purview Insider Risk Management", "Insider Risk", "microsoftInsiderRiskManagement", []string{
+			"insiderRiskManagement", "Microsoft 365 Insider Risk Management", "Office 365 Insider Risk Management",
+		}},
+		{AppGov, "Microsoft App Governance", "App Gov", "microsoftAppGovernance", []string{
+			"appGovernance", "appGovernancePolicy", "appGovernanceDetection",
+		}},
+		{MDC, "Microsoft Defender for Cloud", "Cloud", "microsoftDefenderForCloud", []string{
+			"ASC", "Azure Security Center", "Azure Defender", "microsoftDefenderForAzure",
+		}},
+		{Sentinel, "Microsoft Sentinel", "Sentinel", "microsoftSentinel", []string{
+			"Azure Sentinel", "ASI Scheduled Alerts", "ASI NRT Alerts",
+		}},
+		{TI, "Microsoft Threat Intelligence", "Threat Intel", "microsoftThreatIntelligence", []string{"Microsoft Defender Threat Intelligence"}},
+		{AI, "Microsoft Security for AI", "AI", "microsoftSecurityForAI", nil},
+		{AIP, "Azure Information Protection", "AIP", "", []string{"Microsoft Purview Information Protection"}},
+		{Other, "", "Other", "", nil},
 	}
 })
 
@@ -66,6 +97,45 @@ func (p Provider) Short() string { return p.row().short }
 // "" if it has none.
 func (p Provider) Service() string { return p.row().service }
 
+// sayings holds the product of each word by which a source may name it: as in the
+// table, which spares the fold of what is sent as it should be, and folded.
+var sayings = sync.OnceValue(func() map[string]Provider {
+	table := map[string]Provider{}
+	for _, row := range providers() {
+		for _, word := range append([]string{row.name, row.service}, row.said...) {
+			if word != "" {
+				table[word], table[lettersOf(word)] = row.code, row.code
+			}
+		}
+	}
+	return table
+})
+
+// mostSaid is a bound, in bytes, above which a text is no product's name.
+const mostSaid = 100
+
+// ProviderOf returns the product that a source's word names, its full name or one of
+// its earlier names; false if the table has no such word. The short names aren't among
+// them: they are too common for the word of a foreign product.
+func ProviderOf(word string) (Provider, bool) {
+	p, ok := sayings()[word]
+	if !ok && len(word) <= mostSaid {
+		p, ok = sayings()[lettersOf(word)]
+	}
+	return p, ok
+}
+
+// lettersOf returns the letters and digits of a word, in lower case, so that "Microsoft
+// Cloud App Security" and microsoftCloudAppSecurity are one.
+func lettersOf(word string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, word)
+}
+
 // providerCodes returns the values of a field that holds codes.
 func providerCodes() []Value {
 	return eachProvider(func(row *providerRow) string { return string(row.code) })
@@ -83,7 +153,8 @@ func eachProvider(word func(*providerRow) string) []Value {
 	var values []Value
 	for _, row := range providers() {
 		if w := word(&row); w != "" {
-			values = append(values, valueOf(w, string(row.code), row.short, row.name, row.service))
+			others := append([]string{string(row.code), row.short, row.name, row.service}, row.said...)
+			values = append(values, valueOf(w, others...))
 		}
 	}
 	return values

@@ -67,6 +67,7 @@ var sources = sync.OnceValue(func() []*Source {
 })
 
 func alertsV2() *Source {
+	const naming = "serviceSource, id, productName, detectionSource"
 	return &Source{
 		Name: AlertsV2, Title: "Alerts", Help: "alerts of all Defender products, Entra ID Protection and Purview",
 		Product: "GRAPH_ALERTS", Version: "v2", Scope: GraphScope, kind: "alert", Default: true,
@@ -82,8 +83,8 @@ func alertsV2() *Source {
 			"resolvedDateTime": "resolved_at", "systemTags": "tags", "alertWebUrl": "url",
 		},
 		Derived: map[string]string{
-			"resource_id": "id", "status": "status", "provider": "serviceSource, id", "product": "serviceSource, id, productName",
-			"entities": "evidence", "sensor_types": "serviceSource, id", "schema": "serviceSource, id, detectionSource, evidence",
+			"resource_id": "id", "status": "status", "provider": naming, "product": naming, "sensor_types": naming,
+			"entities": "evidence", "schema": naming + ", evidence",
 		},
 	}
 }
@@ -108,6 +109,7 @@ func incidents() *Source {
 func legacy() *Source {
 	const states = "cloudAppStates, fileStates, hostStates, malwareStates, messageSecurityStates, networkConnections, processes, " +
 		"registryKeyStates, securityResources, userStates, uriClickSecurityStates, vulnerabilityStates"
+	const naming = "vendorInformation.provider, id, vendorInformation.subProvider"
 	return &Source{
 		Name: Legacy, Title: "Legacy alerts", Help: "Legacy alerts (v1); Microsoft is retiring this list",
 		Product: "GRAPH_ALERTS", Version: legacyVersion, Scope: GraphScope, kind: "alert", Retirable: true, Successor: AlertsV2,
@@ -118,11 +120,10 @@ func legacy() *Source {
 			"lastModifiedDateTime": "updated_at", "closedDateTime": "resolved_at", "eventDateTime": "began_at", "tags": "tags",
 		},
 		Derived: map[string]string{
-			"resource_id": "id", "status": "status", "provider": "vendorInformation.provider, id", "product": "vendorInformation.provider, id",
+			"resource_id": "id", "status": "status", "provider": naming, "product": naming, "sensor_types": naming,
 			"service_source": "vendorInformation.provider", "detection_source": "vendorInformation.subProvider", "incident_id": "incidentIds",
 			"threat_name": "malwareStates.name", "threat_family": "malwareStates.family", "ended_at": "lastEventDateTime",
-			"entities": states, "sensor_types": "vendorInformation.provider, id", "schema": "vendorInformation, id, " + states,
-			"url": "sourceMaterials",
+			"entities": states, "schema": naming + ", " + states, "url": "sourceMaterials",
 		},
 	}
 }

@@ -58,21 +58,22 @@ func (it *item) takeAlertStatus() {
 
 func (it *item) finishV2() {
 	a := it.rec.Alert
+	n := naming{word: a.ServiceSource, id: it.rec.ID, hints: []string{it.productName}}
 	said := a.ServiceSource
 	if hidden(said) {
+		n.hints = append(n.hints, a.DetectionSource)
 		said = cmp.Or(it.productName, said)
 	}
-	it.finishAlert(it.rec.ID, said, (*product).service)
+	it.finishAlert(n.product(), said)
 }
 
-// finishAlert fills what follows from the whole of an alert of any source. id is
-// the one whose prefix may name the product, said the product's name in the
-// source's words, and column picks the source's word of a product.
-func (it *item) finishAlert(id, said string, column func(*product) string) {
+// finishAlert fills what follows from the whole of an alert of any source. said is the
+// name of its product in the source's words.
+func (it *item) finishAlert(p *product, said string) {
 	a := it.rec.Alert
 	a.Status = cmp.Or(a.Status, alert.Open)
 	a.Updated = cmp.Or(a.Updated, a.Created)
 	it.number(it.entities)
 	a.Entities = it.entities
-	productOf(a.ServiceSource, id, column).finish(a, it.found, said)
+	p.finish(a, it.found, said)
 }

@@ -64,11 +64,11 @@ func (it *item) finishLegacy() {
 	if it.malware {
 		it.found |= fileOrMalware
 	}
-	id := it.rec.ID
-	if bareLegacyID(id) {
-		id = ""
+	n := naming{word: a.ServiceSource}
+	if hidden(a.ServiceSource) { // any vendor's alerts are here, and only Endpoint's ids had a prefix
+		n.id, n.hints = it.rec.ID, []string{a.DetectionSource}
 	}
-	it.finishAlert(id, a.ServiceSource, func(p *product) string { return p.vendor })
+	it.finishAlert(n.product(), a.ServiceSource)
 }
 
 // vendor takes vendorInformation: who raised the alert.

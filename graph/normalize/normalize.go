@@ -14,8 +14,9 @@ import (
 // same item differs for another reason than a member that alert.Sources newly names.
 //
 // 2: an entity knows whose other spelling it is. 3: earlier words of serviceSource name
-// their product, and entities and lists have a bound.
-const revision = 3
+// their product, and entities and lists have a bound. 4: the words of a product are those
+// of its row in alert, in any spelling and from any source.
+const revision = 4
 
 // Version returns the version of the mapping. It is higher if a record of the same item
 // can differ: with each revision, and with each member that a source's row newly names.
@@ -65,7 +66,7 @@ func Record(integration string, source alert.SourceName, raw []byte) alert.Recor
 type item struct {
 	gatherer
 	rec         alert.Record
-	productName string // of alerts_v2: a text for people, the last resort
+	productName string // of alerts_v2: a text for people
 	custom      []string
 	system      []string // tags of an incident
 	malware     bool     // Legacy lists malware

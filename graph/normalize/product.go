@@ -7,33 +7,36 @@ import (
 	"tocsin/graph/alert"
 )
 
-// product is a row of the provider table of the query language's reference.
+// product is a row of the provider table of the query language's reference. The words
+// by which sources name the product are in its row in alert.
 type product struct {
 	provider alert.Provider
-	vendor   string   // vendorInformation.provider of Legacy
 	prefixes []string // of the alert's id
 	sensor   string
-	schema   string   // if no row above decides
-	former   []string // other words of serviceSource: earlier ones, and those of the APIs before Graph
+	schema   string // if no row above decides
 }
 
 // products is the provider table, never written to.
 var products = []product{
-	{alert.Entra, "IPC", []string{"ad"}, "IDENTITY_ENTRA", cloudAudit, []string{"aadIdentityProtection", "azureActiveDirectoryIdentityProtection"}},
-	{alert.M365D, "", []string{"ra", "ta", "ea"}, "XDR_DEFENDER", thirdParty, []string{"microsoftThreatProtection", "microsoftDefenderXdr"}},
-	{alert.MDA, "MCAS", []string{"ca", "rm"}, "CLOUD_APPS", cloudAudit, []string{"microsoftCloudAppSecurity", "mcas", "cloudAppSecurity"}},
-	{alert.MDE, "Microsoft Defender ATP", []string{"da", "ed"}, "ENDPOINT_DEFENDER", thirdParty, []string{"windowsDefenderAtp", "microsoftDefenderAtp"}},
-	{alert.MDI, "Azure Advanced Threat Protection", []string{"aa", "ri"}, "IDENTITY_AD", cloudAudit, []string{"azureAtp", "azureAdvancedThreatProtection"}},
-	{alert.MDO, "Office 365 Security and Compliance", []string{"fa"}, "EMAIL_O365", email, []string{"officeAtp", "microsoftDefenderForOffice", "office365AdvancedThreatProtection"}},
-	{alert.DLP, "", []string{"dl"}, "DATA_DLP", thirdParty, []string{"microsoftDataLossPrevention"}},
-	{alert.IRM, "", []string{"ir"}, "DATA_IRM", thirdParty, []string{"insiderRiskManagement"}},
-	{alert.AppGov, "", []string{"ma"}, "CLOUD_APPS", cloudAudit, []string{"appGovernance"}},
-	{alert.MDC, "ASC", []string{"dc"}, "CLOUD_WORKLOAD", cloudAudit, []string{"azureSecurityCenter"}},
-	{alert.Sentinel, "Azure Sentinel", []string{"sn"}, "SIEM_SENTINEL", thirdParty, []string{"azureSentinel"}},
-	{alert.TI, "", nil, "THIRDPARTY", thirdParty, nil},
-	{alert.AI, "", nil, "THIRDPARTY", thirdParty, nil},
-	{alert.AIP, "Azure Information Protection", nil, "THIRDPARTY", thirdParty, nil},
+	{alert.Entra, []string{"ad"}, "IDENTITY_ENTRA", cloudAudit},
+	{alert.M365D, []string{"ra", "ta", "ea"}, "XDR_DEFENDER", thirdParty},
+	{alert.MDA, []string{"ca", "rm"}, "CLOUD_APPS", cloudAudit},
+	{alert.MDE, []string{commonPrefix, "ed"}, "ENDPOINT_DEFENDER", thirdParty},
+	{alert.MDI, []string{"aa", "ri"}, "IDENTITY_AD", cloudAudit},
+	{alert.MDO, []string{"fa"}, "EMAIL_O365", email},
+	{alert.DLP, []string{"dl"}, "DATA_DLP", thirdParty},
+	{alert.IRM, []string{"ir"}, "DATA_IRM", thirdParty},
+	{alert.AppGov, []string{"ma"}, "CLOUD_APPS", cloudAudit},
+	{alert.MDC, []string{"dc"}, "CLOUD_WORKLOAD", cloudAudit},
+	{alert.Sentinel, []string{"sn"}, "SIEM_SENTINEL", thirdParty},
+	{alert.TI, nil, "THIRDPARTY", thirdParty},
+	{alert.AI, nil, "THIRDPARTY", thirdParty},
+	{alert.AIP, nil, "THIRDPARTY", thirdParty},
 }
+
+// commonPrefix begins the ids of Endpoint, and older ids of what Defender XDR and
+// Sentinel raise. It decides only if Graph hides the product.
+const commonPrefix = "da"
 
 // other is the row of products that the table does not have.
 var other = product{provider: alert.Other, sensor: "THIRDPARTY", schema: thirdParty}
@@ -46,36 +49,50 @@ const (
 	thirdParty = "thirdparty"
 )
 
-// productOf finds the product by the word of its source, which column picks
-// from a row. The id's prefix decides only if Graph hides the word: old
-// Endpoint ids begin alike whatever product Graph names.
-func productOf(word, id string, column func(*product) string) *product {
-	if !hidden(word) {
-		for i := range products {
-			if name := column(&products[i]); name != "" && strings.EqualFold(name, word) {
-				return &products[i]
-			}
-		}
-		return formerly(word)
+// naming is what an alert says of its product, in the order in which it decides.
+type naming struct {
+	word  string   // the source's own word
+	id    string   // its first two letters tell the product; "" if they don't
+	hints []string // names for people, and of what detected it
+}
+
+// product returns the product that an alert names, or other. A word that no row has may
+// be a new name of the product that the id's prefix tells.
+func (n naming) product() *product {
+	if p := productNamed(n.word); p != nil {
+		return p
 	}
-	for i := range products {
-		for _, prefix := range products[i].prefixes {
-			if strings.HasPrefix(id, prefix) {
-				return &products[i]
-			}
+	if p := n.prefixed(); p != nil {
+		return p
+	}
+	for _, hint := range n.hints {
+		if p := productNamed(hint); p != nil {
+			return p
 		}
 	}
 	return &other
 }
 
-// formerly finds the product that an earlier word names.
-func formerly(word string) *product {
+// productNamed returns the product that a word names, or nil.
+func productNamed(word string) *product {
+	provider, ok := alert.ProviderOf(word)
+	if !ok {
+		return nil
+	}
+	return &products[slices.IndexFunc(products, func(p product) bool { return p.provider == provider })]
+}
+
+// prefixed returns the product that the prefix of the id tells, or nil.
+func (n naming) prefixed() *product {
+	if len(n.id) < 2 || bareID(n.id) || n.id[:2] == commonPrefix && !hidden(n.word) {
+		return nil
+	}
 	for i := range products {
-		if slices.ContainsFunc(products[i].former, func(name string) bool { return strings.EqualFold(name, word) }) {
+		if slices.Contains(products[i].prefixes, n.id[:2]) {
 			return &products[i]
 		}
 	}
-	return &other
+	return nil
 }
 
 // hidden reports whether a source's word says nothing: Graph sends
@@ -88,12 +105,9 @@ func hidden(word string) bool {
 	return false
 }
 
-// service returns the product's word in alerts_v2.
-func (p *product) service() string { return p.provider.Service() }
-
-// bareLegacyID reports whether a Legacy id is a product's own hash or GUID, so
-// that its first letters mean nothing.
-func bareLegacyID(id string) bool {
+// bareID reports whether an id is a hash or GUID without a prefix, as those of Legacy
+// are, so that its first letters mean nothing.
+func bareID(id string) bool {
 	switch len(id) {
 	case 24, 36, 64:
 		return strings.Trim(id, "0123456789abcdefABCDEF-") == ""

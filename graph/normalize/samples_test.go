@@ -113,8 +113,8 @@ func TestProvidersOfTheCorpus(t *testing.T) {
 			"microsoftDefenderForOffice365": alert.MDO, "microsoftSentinel": alert.Sentinel, "microsoft365Defender": alert.M365D,
 		},
 		alert.Legacy: {
-			"Microsoft Defender ATP": alert.MDE, "Windows Defender ATP": alert.Other,
-			"Palo Alto Networks": alert.Other, "Azure Security Center": alert.Other,
+			"Microsoft Defender ATP": alert.MDE, "Windows Defender ATP": alert.MDE,
+			"Palo Alto Networks": alert.Other, "Azure Security Center": alert.MDC,
 		},
 	}
 	for source, providers := range want {
@@ -126,6 +126,47 @@ func TestProvidersOfTheCorpus(t *testing.T) {
 			if a.Product == "" {
 				t.Errorf("%s %d: no product", source, i+1)
 			}
+		}
+	}
+}
+
+// TestOldWords reads alerts of earlier words of serviceSource: none is of an unknown
+// product.
+func TestOldWords(t *testing.T) {
+	file, err := os.ReadFile(material(t, "faults", "wire-06-old-sources.ndjson"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	products := map[string]alert.Provider{"ad": alert.Entra, "ca": alert.MDA, "da": alert.MDE, "dl": alert.DLP, "fa": alert.MDO, "ma": alert.AppGov}
+	for line := range strings.Lines(string(file)) {
+		rec := normalize.Record("c", alert.AlertsV2, []byte(line))
+		if want := products[rec.ID[:2]]; rec.Alert.Provider != want || rec.Malformed || !strings.EqualFold(rec.Alert.ServiceSource, rec.Title()) {
+			t.Errorf("%s of %q is of %q, malformed %t; want %q", rec.ID, rec.Alert.ServiceSource, rec.Alert.Provider, rec.Malformed, want)
+		}
+	}
+}
+
+// TestProductsOfSamples lists the words that name no product: what is left is no
+// product of the table.
+func TestProductsOfSamples(t *testing.T) {
+	files, err := filepath.Glob(material(t, "facts", "samples", "*.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range files {
+		source := alert.AlertsV2
+		if strings.HasPrefix(filepath.Base(name), "legacy-") {
+			source = alert.Legacy
+		}
+		raw, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		switch a := normalize.Record("c", source, raw).Alert; {
+		case a.Provider != alert.Other:
+		case a.ServiceSource == "", a.ServiceSource == "String": // no alert, or the documentation's placeholder
+		default:
+			t.Errorf("%s: %q is no product", filepath.Base(name), a.ServiceSource)
 		}
 	}
 }
