@@ -24,7 +24,7 @@ type form int
 
 const (
 	asSent     form = iota
-	apart           // a camelCase word of Graph, split into words
+	apart           // a camelCase word of Graph, as the portal writes it: True positive
 	whole           // each space counts: broken at any column
 	asSeverity      // a severity, with its glyph and colour
 	asStatus        // a status, by the portal's word
@@ -167,7 +167,7 @@ func (f form) fact(label, s string, th *theme.Theme) fact {
 func (f form) word(s string) string {
 	switch f {
 	case apart:
-		return spelled(s)
+		return sentence(spelled(s))
 	case asStatus:
 		return StatusWord(alert.Status(s))
 	case asSeverity:
@@ -179,6 +179,9 @@ func (f form) word(s string) string {
 // worded returns a value from the history in the wording of the summary. A
 // missing value stays missing.
 func worded(field, s string) string {
+	if field == "triage.state" && s != "" {
+		return alert.ParseTriage(s).Word() // earlier stores say open for unseen
+	}
 	i := slices.IndexFunc(headRows(), func(r labelled) bool { return r.field == field })
 	if i < 0 || s == "" {
 		return s

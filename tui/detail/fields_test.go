@@ -51,9 +51,14 @@ func TestWorded(t *testing.T) {
 	for _, c := range []struct{ field, in, want string }{
 		{"status", "IN_PROGRESS", "In progress"},
 		{"severity", "high", "High"},
-		{"classification", "truePositive", "true positive"},
+		{"classification", "truePositive", "True positive"},
+		{"determination", "multiStagedAttack", "Multi staged attack"},
+		{"classification", "a-b", "a-b"},
+		{"classification", "", ""},
 		{"assigned_to", "truePositive", "truePositive"},
 		{"triage.state", "seen", "seen"},
+		{"triage.state", "open", "unseen"},
+		{"triage.state", "", ""},
 		{"status", "", ""},
 		{"severity", "", ""},
 	} {

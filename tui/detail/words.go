@@ -29,6 +29,15 @@ func spelled(word string) string {
 	return b.String()
 }
 
+// sentence begins words with a capital. A text with other characters than letters and
+// blanks is no word of ours and stays as it is.
+func sentence(words string) string {
+	if strings.ContainsFunc(words, func(r rune) bool { return r != ' ' && (r > unicode.MaxASCII || !unicode.IsLetter(r)) }) {
+		return words
+	}
+	return strings.ToUpper(words[:min(1, len(words))]) + words[min(1, len(words)):]
+}
+
 // moment writes a time in UTC, to the second.
 func moment(t alert.Time) string { return t.Time().Format("2006-01-02 15:04:05Z") }
 

@@ -46,6 +46,7 @@ type fakeBackend struct {
 	begin  setup.Draft
 	files  map[string]func() (certificate.Facts, error)
 	make   error
+	makes  func(setup.Draft) // told of each pair that is asked for; may be nil
 	tell   error
 	finish error
 	test   func(ctx context.Context, d setup.Draft, each func(check.Result)) []check.Result // nil: answers as the application does
@@ -143,6 +144,9 @@ func (d *fakeBackend) Certificate(draft setup.Draft) (certificate.Facts, error) 
 
 func (d *fakeBackend) Make(draft setup.Draft) (setup.Draft, error) {
 	d.note("make")
+	if d.makes != nil {
+		d.makes(draft)
+	}
 	if d.make == nil {
 		draft.Certificate, draft.PrivateKey = madeCert, madeKey
 	}

@@ -38,6 +38,8 @@ type Screen struct {
 	room    int               // lines that the last Draw had for the words
 
 	made    *Draft // with the paths of the pair that was made here
+	making  bool   // a pair is being made, even if its step was left
+	awaits  int    // the generation in which enter waits for that pair
 	files   Draft  // with the paths that were typed
 	facts   *certificate.Facts
 	problem error  // of the work of this step

@@ -16,6 +16,7 @@ type trial struct {
 	results  []check.Result
 	running  bool
 	over     bool
+	err      error // it was cut off
 }
 
 // The buttons after a test.
@@ -53,15 +54,15 @@ func (t *trial) pending() []string {
 	return words
 }
 
-// passed reports whether a test is over and nothing failed.
+// passed reports whether a test is over, was not cut off, and nothing failed.
 func (t *trial) passed() bool {
-	return t.over && len(t.results) > 0 && check.Worst(t.results) == nil
+	return t.over && t.err == nil && len(t.results) > 0 && check.Worst(t.results) == nil
 }
 
 // buttons returns what can be done after a test.
-func (t *trial) buttons(problem error) []form.Option {
+func (t *trial) buttons() []form.Option {
 	again := form.Option{ID: pressAgain, Label: "Test again"}
-	if t.passed() && problem == nil {
+	if t.passed() {
 		return []form.Option{{ID: pressFinish, Label: "Save the settings"}, again}
 	}
 	options := []form.Option{again, {ID: pressKeep, Label: "Save without a passed test"}}

@@ -58,6 +58,7 @@ func (s *Screen) answered(generation int, err error) bool {
 
 // takeMade remembers a pair that was made, even if the step was left.
 func (s *Screen) takeMade(msg made) tea.Cmd {
+	s.making = false
 	if msg.draft.Certificate != "" {
 		pair := msg.draft
 		s.made = &pair
@@ -65,7 +66,7 @@ func (s *Screen) takeMade(msg made) tea.Cmd {
 			s.draft.Certificate, s.draft.PrivateKey = pair.Certificate, pair.PrivateKey
 		}
 	}
-	if !s.answered(msg.generation, msg.err) {
+	if !s.answered(s.awaits, msg.err) {
 		return nil
 	}
 	s.facts = &msg.facts
@@ -103,16 +104,20 @@ func (s *Screen) takeTested(msg tested) tea.Cmd {
 	}
 	s.answered(msg.generation, msg.err)
 	s.scroll = automatic
-	s.test.over = true
-	s.forms[stepTest] = form.New(form.Field{ID: fieldDo, Control: form.Buttons, Options: s.test.buttons(s.problem)})
+	s.test.over, s.test.err = true, msg.err
+	s.forms[stepTest] = form.New(form.Field{ID: fieldDo, Control: form.Buttons, Options: s.test.buttons()})
 	return nil
 }
 
-// takeOffered completes a path, and reads the files if that changed it.
+// takeOffered completes a path, and reads the files if that changed it. If the step was
+// left, the path stays as the draft has it.
 func (s *Screen) takeOffered(msg offered) tea.Cmd {
-	f := s.forms[stepCertificate]
+	if s.at != stepCertificate {
+		return nil
+	}
+	f := s.form()
 	f.Offer(msg.field, msg.typed, msg.paths)
-	if s.at != stepCertificate || f.Value(msg.field) == msg.typed {
+	if f.Value(msg.field) == msg.typed {
 		return nil
 	}
 	s.take()

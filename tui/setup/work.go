@@ -29,12 +29,11 @@ const (
 	busyFinish = "saving the settings"
 )
 
-// made answers makePair.
+// made answers makePair. It has no generation: whatever was left, the files are there.
 type made struct {
-	generation int
-	draft      Draft
-	facts      certificate.Facts
-	err        error
+	draft Draft
+	facts certificate.Facts
+	err   error
 }
 
 // looked answers look.
@@ -73,20 +72,25 @@ func (s *Screen) begin(limit time.Duration) (context.Context, int) {
 }
 
 // makePair has a pair made. Leaving the step does not cancel it: the files may
-// be written already, and are remembered whenever the answer comes.
+// be written already, and are remembered whenever the answer comes. Until then no
+// second pair is made, or the settings might name another one than the portal has.
 func (s *Screen) makePair() tea.Cmd {
-	_, generation := s.begin(fileLimit)
+	_, s.awaits = s.begin(fileLimit)
 	s.busy = busyMake
+	if s.making {
+		return nil
+	}
+	s.making = true
 	d := s.draft
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), fileLimit)
 		defer cancel()
 		pair, err := within(ctx, func() (Draft, error) { return s.o.Backend.Make(d) })
 		if err != nil {
-			return made{generation: generation, draft: d, err: err}
+			return made{draft: d, err: err}
 		}
 		facts, err := within(ctx, func() (certificate.Facts, error) { return s.o.Backend.Certificate(pair) })
-		return made{generation, pair, facts, err}
+		return made{pair, facts, err}
 	}
 }
 
@@ -193,8 +197,12 @@ func hear(t tested) tea.Cmd {
 }
 
 // within calls a function that takes no context and stops waiting when ctx
-// ends.
+// ends. If ctx has ended already it doesn't call it.
 func within[T any](ctx context.Context, call func() (T, error)) (T, error) {
+	if err := ctx.Err(); err != nil {
+		var none T
+		return none, err
+	}
 	type outcome struct {
 		value T
 		err   error

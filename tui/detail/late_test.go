@@ -1,0 +1,320 @@
+package detail_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/fault"
+	"tocsin/tui/detail"
+	"tocsin/tui/theme"
+)
+
+// The tests of this file deliver answers in another order than asked, and change what is
+// chosen, the theme or the size between. They look at the final picture.
+
+// lettered is an alert that is told by its title, as are its history and item. Its key
+// differs from that of others in the ID alone.
+func lettered(title string) sample {
+	x := numbered(60)
+	x.record.ID, x.record.Alert.Title, x.record.Alert.Description = title, "title of "+title, "text of "+title
+	x.changes = []alert.Change{{At: before(time.Hour), By: "graph", Field: "title", Old: "draft", New: "change of " + title}}
+	x.record.Raw = append([]byte(`["item of `+title+`",`), x.record.Raw[1:]...)
+	return x
+}
+
+// pages returns all panes of a pane, as drawn.
+func pages(p *detail.Pane, th *theme.Theme, w int) (out []string) {
+	for _, pane := range panes {
+		p.Do(pane.id)
+		out = append(out, strings.Join(p.Draw(th, w, 200, true), "\n"))
+	}
+	return out
+}
+
+// same fails the test unless a pane shows in all tabs what a new one shows.
+func same(t *testing.T, p *detail.Pane, want sample, th *theme.Theme, w int) {
+	t.Helper()
+	for i, got := range pages(p, th, w) {
+		if fresh := pages(open(want), th, w)[i]; got != fresh {
+			t.Errorf("%s is not as drawn anew:\n%s\nwant\n%s", panes[i].name, ansi.Strip(got), ansi.Strip(fresh))
+		}
+	}
+}
+
+// orders are all orders of three answers.
+var orders = []string{"012", "021", "102", "120", "201", "210"}
+
+// TestTheLastOneAskedForIsShown asks for three records, some of which can't be loaded,
+// and delivers the answers in all orders.
+func TestTheLastOneAskedForIsShown(t *testing.T) {
+	for _, order := range orders {
+		for failing := range 8 {
+			s := shelve()
+			var answers [3]tea.Msg
+			p := detail.New(s, now)
+			for i, title := range []string{"a", "b", "c"} {
+				x := lettered(title)
+				s.samples[x.record.Key], s.err = x, nil
+				if failing&(1<<i) != 0 {
+					s.err = fault.New(fault.Store, "no answer for "+title, "", nil)
+				}
+				answers[i] = p.Show(x.record.Key)()
+			}
+			told := 0
+			for _, n := range order {
+				if p.Update(answers[n-'0']) != nil {
+					told++
+				}
+				if got := drawn(p); strings.Contains(got, "of a") || strings.Contains(got, "of b") || strings.Contains(got, "for a") || strings.Contains(got, "for b") {
+					t.Fatalf("order %s, failing %03b: an older answer is shown:\n%s", order, failing, got)
+				}
+			}
+			last := failing&4 != 0
+			if got := drawn(p); strings.Contains(got, "✗ no answer for c") != last || strings.Contains(got, "text of c") == last || strings.Contains(got, "Loading") {
+				t.Errorf("order %s, failing %03b:\n%s", order, failing, got)
+			}
+			if last != (told == 1) || told > 1 {
+				t.Errorf("order %s, failing %03b: %d answers are told", order, failing, told)
+			}
+		}
+	}
+}
+
+// twins are keys that differ from that of an alert in one part.
+func twins() map[string]alert.Key {
+	k := lettered("Ab").record.Key
+	out := map[string]alert.Key{"integration": k, "source": k, "case": k}
+	for name, change := range map[string]func(*alert.Key){
+		"integration": func(k *alert.Key) { k.Integration = "contoso" },
+		"source":      func(k *alert.Key) { k.Source = alert.Legacy },
+		"case":        func(k *alert.Key) { k.ID = "aB" },
+	} {
+		twin := out[name]
+		change(&twin)
+		out[name] = twin
+	}
+	return out
+}
+
+// TestTheSameIDElsewhere shows two records with one id, of another integration or source,
+// or in another case: they are two.
+func TestTheSameIDElsewhere(t *testing.T) {
+	for name, key := range twins() {
+		one, two := lettered("Ab"), lettered("other")
+		two.record.Key = key
+		s := shelve(one, two)
+		p := detail.New(s, now)
+		deliver(p, p.Show(one.record.Key))
+		p.Do("detail.raw")
+		body(p, 60, 14)
+		p.Do("detail.bottom")
+		body(p, 60, 14)
+		cmd := p.Show(key)
+		if cmd == nil || s.asked != 1 {
+			t.Fatalf("%s: the other record is taken for the same", name)
+		}
+		if title := p.Draw(dark(), 60, 14, true)[0]; !strings.Contains(title, "↻") {
+			t.Errorf("%s: the title does not say that another one is coming: %q", name, title)
+		}
+		deliver(p, cmd)
+		if got := strings.Join(body(p, 60, 14), "\n"); !strings.Contains(got, "item of other") {
+			t.Errorf("%s: the other one does not begin at its top:\n%s", name, got)
+		}
+		same(t, p, two, dark(), 60)
+		s.err = fault.New(fault.Store, "the store is locked", "", nil)
+		deliver(p, p.Show(one.record.Key))
+		if got := drawn(p); strings.Contains(got, "other") {
+			t.Errorf("%s: a record that can't be loaded shows its twin:\n%s", name, got)
+		}
+	}
+}
+
+// TestAnErrorIsOfItsRecord holds that the fault of a record goes when another is asked
+// for, and when its own next answer is good; a page shows it once.
+func TestAnErrorIsOfItsRecord(t *testing.T) {
+	a, b := lettered("a"), rich()
+	s := shelve(a, b)
+	p := detail.New(s, now)
+	deliver(p, p.Show(b.record.Key))
+	s.err = fault.New(fault.Store, "the store is locked", "close the other program", nil)
+	deliver(p, p.Show(a.record.Key))
+	lines := drawn(p)
+	if strings.Count(lines, "the store is locked") != 1 || strings.Contains(lines, "(4)") || strings.Contains(lines, "(5)") {
+		t.Errorf("the fault is not there once, or beside the counts of another record:\n%s", lines)
+	}
+	again := p.Reload()
+	if got := drawn(p); !strings.Contains(got, "the store is locked") || strings.Contains(got, "PowerShell") {
+		t.Errorf("while it is loaded again:\n%s", got)
+	}
+	s.err = nil
+	next := p.Show(b.record.Key)
+	if got := drawn(p); strings.Contains(got, "locked") {
+		t.Errorf("the fault of the one before is shown:\n%s", got)
+	}
+	deliver(p, next)
+	deliver(p, again)
+	same(t, p, b, dark(), 80)
+	s.err = fault.New(fault.Store, "the store is locked", "", nil)
+	deliver(p, p.Reload())
+	s.err = nil
+	deliver(p, p.Reload())
+	same(t, p, b, dark(), 80)
+}
+
+// TestAReloadWhileLoading holds that changes that come while a record is loaded, such as
+// one's own triage, are loaded once behind it, also after an error, and not for the next
+// record.
+func TestAReloadWhileLoading(t *testing.T) {
+	a, b := lettered("a"), lettered("b")
+	s := shelve(a, b)
+	p := detail.New(s, now)
+	cmd := p.Show(a.record.Key)
+	msg := cmd() // read before the triage
+	a.record.Triage = alert.Triage{State: alert.TriageDone, By: "kim"}
+	a.changes = append(a.changes, alert.Change{At: before(time.Minute), By: "kim", Field: "triage.state", Old: "seen", New: "done"})
+	s.samples[a.record.Key] = a
+	if p.Reload() != nil || p.Reload() != nil {
+		t.Error("a second query runs beside the first")
+	}
+	deliver(p, p.Update(msg))
+	same(t, p, a, dark(), 80)
+	if s.asked != 2 {
+		t.Errorf("asked %d times", s.asked)
+	}
+	cmd = p.Reload()
+	p.Reload()
+	deliver(p, p.Show(b.record.Key))
+	p.Update(cmd())
+	same(t, p, b, dark(), 80)
+	if s.asked != 4 { // the reload, which came to nothing, and b
+		t.Errorf("asked %d times", s.asked)
+	}
+}
+
+// TestClearEnds holds that an emptied pane takes no older answer, not even for what is
+// shown next, ends its query, and keeps the chosen tab alone.
+func TestClearEnds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a, b := lettered("a"), lettered("b")
+		s := shelve(a, b)
+		p := detail.New(s, now)
+		old := p.Show(a.record.Key)()
+		p.Clear()
+		next := p.Show(b.record.Key)
+		p.Update(old)
+		if got := drawn(p); !strings.Contains(got, "Loading") || strings.Contains(got, "of a") {
+			t.Errorf("an answer from before the pane was emptied:\n%s", got)
+		}
+		deliver(p, next)
+		p.Do("detail.raw")
+		p.Clear()
+		cmd := p.Show(a.record.Key)
+		if got := drawn(p); strings.Contains(got, "of b") {
+			t.Errorf("emptied, and shows\n%s", got)
+		}
+		deliver(p, cmd)
+		if got := drawn(p); !strings.Contains(got, "item of a") {
+			t.Errorf("another tab was chosen:\n%s", got)
+		}
+		for name, end := range map[string]func(){"Clear": p.Clear, "Show": func() { p.Show(b.record.Key) }} {
+			deliver(p, p.Show(b.record.Key))
+			s.slow[a.record.Key] = true
+			cmd, began, over := p.Show(a.record.Key), time.Now(), make(chan struct{})
+			go func() { cmd(); close(over) }()
+			synctest.Wait()
+			end()
+			<-over
+			if time.Since(began) != 0 {
+				t.Errorf("%s: the store was asked for %v more", name, time.Since(began))
+			}
+		}
+	})
+}
+
+// TestNothingDrawnIsOld changes size, theme, record and time, with and without an answer
+// under way: what is drawn is as if drawn anew.
+func TestNothingDrawnIsOld(t *testing.T) {
+	x := rich()
+	s := shelve(x)
+	at := clock
+	p := detail.New(s, func() time.Time { return at })
+	deliver(p, p.Show(x.record.Key))
+	light := theme.New(theme.Options{Name: "light"})
+	pages(p, dark(), 100)
+	same(t, p, x, dark(), 60)
+	same(t, p, x, light, 60)
+	pending := p.Reload()
+	same(t, p, x, dark(), 90)
+	x.record.Alert = &alert.Alert{Title: "renamed", Severity: alert.Low}
+	x.changes, x.evidence, x.record.Raw = x.changes[:2], x.evidence[:1], []byte(`{"a":1}`)
+	s.samples[x.record.Key] = x
+	deliver(p, pending)
+	same(t, p, x, dark(), 90)
+	at = at.Add(time.Hour)
+	late := pages(p, dark(), 90)
+	for i, want := range []string{"1 h ago", "", "2 h ago", ""} { // ages of triage and of the oldest change
+		if !strings.Contains(ansi.Strip(late[i]), want) {
+			t.Errorf("%s an hour later:\n%s", panes[i].name, ansi.Strip(late[i]))
+		}
+	}
+}
+
+// long is a sample whose item is a list of n numbered strings, each of several lines if
+// the page is narrow.
+func long(n int) sample {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, `,"<%d> %s"`, i, strings.Repeat("word ", 14))
+	}
+	return item("[" + b.String()[1:] + "]")
+}
+
+// TestThePlaceIsKept holds that a reload with more or fewer lines does not move the page,
+// that another width moves it only a little, and that all tabs begin at the top for
+// another record.
+func TestThePlaceIsKept(t *testing.T) {
+	x, y := long(100), lettered("y")
+	s := shelve(x, y)
+	p := detail.New(s, now)
+	deliver(p, p.Show(x.record.Key))
+	p.Do("detail.raw")
+	body(p, 100, 23)
+	for range 3 {
+		p.Do("detail.page-down")
+	}
+	top := body(p, 100, 23)[0]
+	longer := long(200)
+	s.samples[x.record.Key] = longer
+	deliver(p, p.Reload())
+	if got := body(p, 100, 23)[0]; got != top {
+		t.Errorf("a reload moved the page from %q to %q", top, got)
+	}
+	number := func(lines []string) (n int) {
+		i := slices.IndexFunc(lines, func(l string) bool { return strings.Contains(l, "<") })
+		_, _ = fmt.Sscanf(lines[i][strings.Index(lines[i], "<"):], "<%d>", &n)
+		return n
+	}
+	want := number(body(p, 100, 23))
+	if got := number(body(p, 40, 23)); got < want-2 || got > want+2 {
+		t.Errorf("another width moved the page from element %d to %d", want, got)
+	}
+	deliver(p, p.Show(y.record.Key))
+	p.Do("detail.raw")
+	body(p, 40, 14)
+	p.Do("detail.bottom")
+	body(p, 40, 14)
+	p.Do("detail.summary")
+	deliver(p, p.Show(x.record.Key))
+	p.Do("detail.raw")
+	if got := body(p, 40, 14)[0]; !strings.Contains(got, "[") {
+		t.Errorf("another record's item begins with %q", got)
+	}
+}
