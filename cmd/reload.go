@@ -78,6 +78,9 @@ func (r *reloader) read(ctx context.Context) ([]note, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	settings, err := r.app.load(ctx)
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
 	had := len(r.app.settings.Integrations)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && had == 0:
@@ -107,10 +110,14 @@ func (r *reloader) take(ctx context.Context, settings *config.Config) ([]note, e
 	before, links := r.app.settings, r.app.links
 	var notes []note
 	if r.fleet != nil {
-		integrations, err := r.app.toPoll(ctx, settings)
+		integrations, now, err := r.app.linked(ctx, settings)
+		if err == nil {
+			err = ctx.Err() // an abandoned watcher (together) must not write to what the run goes on with
+		}
 		if err != nil {
 			return nil, err
 		}
+		r.app.links = now
 		r.fleet.Apply(integrations)
 		notes = linkNotes(links, r.app.links)
 	}
