@@ -83,7 +83,11 @@ type variable struct {
 // variables lists those that only tocsin has.
 func variables() []variable {
 	return []variable{
-		{"TOCSIN_CONFIG", true}, {"TOCSIN_STORE", false}, {"TOCSIN_LOG", true}, {"TOCSIN_TRACE", true}, {"TOCSIN_TRACE_TEXT", false},
+		{"TOCSIN_CONFIG", true},
+		{"TOCSIN_STORE", false},
+		{"TOCSIN_LOG", true},
+		{"TOCSIN_TRACE", true},
+		{"TOCSIN_TRACE_TEXT", false},
 		{"TOCSIN_LONG", false}, // of the tests
 	}
 }

@@ -160,8 +160,8 @@ func (d *document) decode(f *file) error {
 	return toml.Unmarshal(d.readable(), f)
 }
 
-// undecodable returns the problem of a syntax error, a duplicate key or a number that
-// is too large.
+// undecodable returns the problem of a syntax error, a duplicate key or too large
+// a number.
 func (d *document) undecodable(err error) Problem {
 	var wrong *toml.DecodeError
 	if !errors.As(err, &wrong) {

@@ -15,7 +15,7 @@ type Place struct{ Line, Column int }
 
 // Problem is a fault of one key of a settings file.
 type Problem struct {
-	Path           string // of the key, as in Config.Places; "" for text that is not TOML
+	Path           string // of the key, as in Config.Places; "" if the text is no TOML
 	Place                 // of the key, of the element of its list, or of the table that lacks it
 	Sentence, Hint string
 	Err            error // the cause; may be nil
@@ -30,8 +30,7 @@ func (p Problem) fault(path string) *fault.Fault {
 	return fault.New(fault.Usage, place+": "+p.Sentence, p.Hint, p.Err)
 }
 
-// Problems holds everything that is wrong in a settings file, in the order of its
-// lines. It is the cause of the fault that Load returns, which tells the first.
+// Problems holds every problem of a settings file, in the order of its lines. It is the cause of the fault that Load returns, which tells the first.
 type Problems []*fault.Fault
 
 // Error returns all sentences.
