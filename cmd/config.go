@@ -47,7 +47,7 @@ func configShow(ctx context.Context, a *app) error {
 func configCheck(ctx context.Context, a *app) error {
 	settings, err := a.load(ctx, a.ownFiles(ctx))
 	if err != nil {
-		return a.reportAll(err)
+		return a.reportProblems(err)
 	}
 	if open := openWarning(settings.Path); open != "" {
 		fmt.Fprintln(a.env.Err, text.Clean("warning: "+settings.Path+": "+open))
@@ -61,8 +61,8 @@ func configCheck(ctx context.Context, a *app) error {
 // mostProblems is how many problems of a settings file are printed.
 const mostProblems = 50
 
-// reportAll prints every problem of a settings file.
-func (a *app) reportAll(err error) error {
+// reportProblems prints every problem of a settings file.
+func (a *app) reportProblems(err error) error {
 	var problems config.Problems
 	if !errors.As(err, &problems) {
 		return err

@@ -2,8 +2,10 @@ package cmd
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
+	"tocsin/cmd/verbs"
 	"tocsin/graph/fault"
 	"tocsin/store/config"
 	"tocsin/tui/text"
@@ -76,19 +78,20 @@ func paths(args []string) (usable []string, err error) {
 
 // variable is a variable of the environment that tocsin reads.
 type variable struct {
-	name string
-	path bool // it holds the path of a file
+	name   string
+	path   bool     // it holds the path of a file
+	values []string // all that it can hold; nil for anything
 }
 
 // variables lists those that only tocsin has.
 func variables() []variable {
 	return []variable{
-		{"TOCSIN_CONFIG", true},
-		{"TOCSIN_STORE", false},
-		{"TOCSIN_LOG", true},
-		{"TOCSIN_TRACE", true},
-		{"TOCSIN_TRACE_TEXT", false},
-		{"TOCSIN_LONG", false}, // of the tests
+		{name: "TOCSIN_CONFIG", path: true},
+		{name: "TOCSIN_STORE"},
+		{name: "TOCSIN_LOG", path: true},
+		{name: "TOCSIN_TRACE", path: true},
+		{name: "TOCSIN_TRACE_TEXT", values: []string{"0", "1"}},
+		{name: "TOCSIN_LONG"}, // of the tests
 	}
 }
 
@@ -106,6 +109,9 @@ func (a *app) takeVariables() error {
 		if strings.TrimSpace(value) == "" {
 			return usage("unset it, or give it a value", "the variable %s holds only blanks", v.name)
 		}
+		if v.values != nil && !slices.Contains(v.values, value) {
+			return usage("give it "+verbs.Or(v.values), "the variable %s cannot be %q", v.name, fault.Line(value, 80))
+		}
 		if !v.path {
 			continue
 		}
@@ -122,6 +128,12 @@ func (a *app) takeVariables() error {
 		return get(name)
 	}
 	a.warnMisspelt(known)
+	a.onClose(func() error {
+		if a.flags.verbose && a.logFile == nil {
+			a.warn("--verbose changed nothing: it is for the log, which --log or TOCSIN_LOG names")
+		}
+		return nil
+	})
 	return nil
 }
 

@@ -174,6 +174,11 @@ func TestNamesOfNothing(t *testing.T) {
 		if got := call(t, with(quietEnv(t), map[string]string{v.name: " \t"}), "config", "path"); got.code != 2 || !strings.Contains(got.err, v.name+" holds only blanks") {
 			t.Errorf("%s: %+v", v.name, got)
 		}
+		if v.values != nil {
+			if got := call(t, with(quietEnv(t), map[string]string{v.name: "yes"}), "config", "path"); got.code != 2 || !strings.Contains(got.err, v.name+` cannot be "yes"`) {
+				t.Errorf("%s: %+v", v.name, got)
+			}
+		}
 		if got := call(t, with(quietEnv(t), map[string]string{v.name: ""}), "config", "path"); got.code != 0 || got.err != "" {
 			t.Errorf("%s empty: %+v", v.name, got)
 		}
@@ -215,5 +220,15 @@ func TestSettingsThatAreNotThere(t *testing.T) {
 		if got.code != 2 || !strings.Contains(got.err, "there is no settings file none.toml") || !strings.Contains(got.err, c.hint) {
 			t.Errorf("%v %v: %+v", c.variables, c.args, got)
 		}
+	}
+}
+
+// TestVerboseWithoutALog says that --verbose needs a log.
+func TestVerboseWithoutALog(t *testing.T) {
+	if got := call(t, quietEnv(t), "-v", "config", "path"); got.code != 0 || got.err != "warning: --verbose changed nothing: it is for the log, which --log or TOCSIN_LOG names\n" {
+		t.Errorf("%+v", got)
+	}
+	if got := call(t, quietEnv(t), "-v", "--log", filepath.Join(t.TempDir(), "log"), "config", "path"); got.code != 0 || got.err != "" {
+		t.Errorf("%+v", got)
 	}
 }

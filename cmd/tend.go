@@ -71,7 +71,7 @@ func (t *tender) stopped(ctx context.Context, err error) {
 	}
 	f := fault.Of(err)
 	t.app.log.Error("collecting ended", "error", err)
-	t.end(fault.New(f.Kind, "polling ended, and the screen with it: "+f.Sentence, cmp.Or(f.Hint, "start tocsin again; the log has more"), errors.Join(errCollecting, err)))
+	t.end(fault.New(f.Kind, "polling ended, and the screen with it: "+f.Sentence, cmp.Or(f.Hint, "start it again; the log says more"), errors.Join(errCollecting, err)))
 }
 
 // run polls and watches until ctx ends, with a new fleet for each store.

@@ -2,13 +2,12 @@ package config
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"strings"
-	"time"
 
 	"github.com/pelletier/go-toml/v2"
 
@@ -85,46 +84,9 @@ func Read(ctx context.Context, path string) ([]byte, error) {
 		return nil, fault.Of(ctx.Err())
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, fault.New(fault.Usage, "there is no settings file "+name, "make one with: tocsin setup", err)
-	case errors.Is(err, bound.ErrTooLarge):
-		return nil, fault.New(fault.Usage, "the settings file "+name+" is larger than 1 MB", "name a settings file in TOML", err)
-	case isFolder(path, err):
-		return nil, fault.New(fault.Usage, name+" is a folder, not a settings file", "give the path of the file in it", err)
-	case errors.Is(err, bound.ErrSocket):
-		return nil, fault.New(fault.Usage, name+" is a socket, not a settings file", "name a settings file in TOML", err)
-	case errors.Is(err, bound.ErrTime) && isPipe(path):
-		return nil, fault.New(fault.Usage, name+" is a pipe, and no settings came from it", "name a settings file in TOML", err)
-	case errors.Is(err, bound.ErrTime):
-		return nil, fault.New(fault.Usage, "the settings file "+name+" could not be read in time", "check the drive that it is on", err)
 	}
-	why, hint := fault.Reason(err)
-	return nil, fault.New(fault.Usage, "the settings file "+name+" cannot be read: "+why, hint, err)
-}
-
-// isFolder reports whether a path that could not be read is a folder.
-func isFolder(path string, err error) bool {
-	if errors.Is(err, bound.ErrTime) { // the drive hangs; another look would too
-		return false
-	}
-	info, e := os.Stat(path)
-	return e == nil && info.IsDir()
-}
-
-// isPipe reports whether a path that gave nothing is a pipe. A drive that hangs gives
-// no answer to this question either, so it isn't waited for.
-func isPipe(path string) bool {
-	answer := make(chan bool, 1)
-	go func() {
-		info, err := os.Stat(path)
-		answer <- err == nil && info.Mode()&fs.ModeNamedPipe != 0
-	}()
-	wait := time.NewTimer(statTime)
-	defer wait.Stop()
-	select {
-	case is := <-answer:
-		return is
-	case <-wait.C:
-		return false
-	}
+	why, hint := bound.Why(path, err)
+	return nil, fault.New(fault.Usage, "the settings file "+name+" "+why, cmp.Or(hint, "name a settings file in TOML"), err)
 }
 
 // byteOrderMark comes before the text in files of some editors. It is not valid TOML.
