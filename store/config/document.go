@@ -173,6 +173,9 @@ func (d *document) value(c cursor, n *unstable.Node, key Place) bool {
 		switch {
 		case n.Kind == unstable.InlineTable:
 			_, ok = d.keyValue(c, child)
+		case c.shape.elements != nil && child.Kind != unstable.InlineTable:
+			d.mistyped(c, d.placeIn(child, key))
+			ok = false
 		case c.shape.elements != nil:
 			ok = d.value(d.element(c, child, key), child, key)
 		case c.shape.items != nil:

@@ -208,6 +208,12 @@ func TestLoadRefuses(t *testing.T) {
 		{"[keys]\na = 'x'", []string{"2:", `"keys.a" must be a list of texts`}},
 		{"[integration]\nname = 'a'", []string{"1:2", "must be a list of tables", "[[integration]]"}},
 		{"integration = {name = 'a'}", []string{"1:1:", "[[integration]]"}},
+		{"cloud = [\n {name = 'a', login = 'l', graph = 'g'},\n 3]", []string{"3:2: ", "cloud must be a list of tables", "[[cloud]]"}},
+		{"[[integration]]\nname.first = 'a'\ntenant_id = 't'\nclient_id = 'c'\ncertificate = 'p'", []string{"2:1: ", `"integration.name" must be text`}},
+		{"integration.name = 'a'", []string{"1:1: ", "integration must be a list of tables"}},
+		{"[[views]]", []string{"1:3: ", `"views" must be a table`}},
+		{"[views.a]\nb = 'x'", []string{"1:2: ", `"views.a" must be text`}},
+		{"[cloud.a]", []string{"1:8: ", `the key "a" is not known`}},
 		{"[[store]]", []string{"1:3", "must be text"}},
 		{"[[screen]]", []string{"1:3", "must be a table"}},
 		// syntax and duplicates
