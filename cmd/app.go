@@ -126,18 +126,21 @@ func empty(err error, reading bool) error {
 
 // storeURL returns the address of the store from the flag, the environment or the
 // settings, in this order; by default the store is in the data folder. A path in
-// the settings is relative to their file.
+// the settings is relative to their file. An address that no store can have is returned
+// as it is: opening it says what is wrong.
 func (a *app) storeURL(settings *config.Config) string {
-	if url := cmp.Or(a.flags.store, a.env.Get("TOCSIN_STORE")); url != "" {
+	given := cmp.Or(a.flags.store, a.env.Get("TOCSIN_STORE"))
+	url := cmp.Or(given, settings.Store)
+	path, err := store.Path(url)
+	switch {
+	case url == "":
+		return "sqlite:" + filepath.Join(a.places().Data(), "tocsin.db")
+	case err != nil || path == "":
 		return url
+	case given == "":
+		path = settings.Resolve(path)
 	}
-	if path, ok := strings.CutPrefix(settings.Store, "sqlite:"); ok {
-		return "sqlite:" + settings.Resolve(path)
-	}
-	if settings.Store != "" {
-		return settings.Store
-	}
-	return "sqlite:" + filepath.Join(a.places().Data(), "tocsin.db")
+	return "sqlite:" + path
 }
 
 // chosen returns the integrations that --integration selects.

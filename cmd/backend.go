@@ -148,21 +148,27 @@ func (d *backend) taker(name string) string {
 
 // Certificate reads the draft's certificate and key.
 func (d *backend) Certificate(draft setup.Draft) (certificate.Facts, error) {
-	pair, err := certificate.Load(context.Background(), expand(draft.Certificate), expand(draft.PrivateKey), d.app.env.Now())
+	draft, err := expanded(draft)
+	if err != nil {
+		return certificate.Facts{}, err
+	}
+	pair, err := certificate.Load(context.Background(), draft.Certificate, draft.PrivateKey, d.app.env.Now())
 	if err != nil {
 		return certificate.Facts{}, err
 	}
 	return pair.Facts(d.app.env.Now()), nil
 }
 
-// expand replaces a leading ~ by the home folder, as a shell does.
-func expand(path string) string {
-	rest, ok := strings.CutPrefix(path, "~/")
-	home, err := os.UserHomeDir()
-	if !ok || err != nil {
-		return path
+// expanded returns a draft with the home folder in place of ~ in its paths.
+func expanded(draft setup.Draft) (setup.Draft, error) {
+	for _, path := range []*string{&draft.Certificate, &draft.PrivateKey} {
+		usable, err := config.Expand(*path)
+		if err != nil {
+			return draft, err
+		}
+		*path = usable
 	}
-	return filepath.Join(home, rest)
+	return draft, nil
 }
 
 // Make makes a certificate and its key next to the settings file.
@@ -234,7 +240,11 @@ func integrationOf(draft setup.Draft) config.Integration {
 // absolute makes a typed path absolute, because relative paths in the settings
 // begin at the folder of the settings.
 func absolute(path string) string {
-	if abs, err := filepath.Abs(expand(path)); err == nil {
+	usable, err := config.Expand(path) // Certificate has refused a path with an error
+	if err != nil {
+		return path
+	}
+	if abs, err := filepath.Abs(usable); err == nil {
 		return abs
 	}
 	return path

@@ -37,7 +37,7 @@ func newCertNew(a *app) *cobra.Command {
 			return certNew(a, dir, args[0], days, bits)
 		},
 	}
-	c.Flags().StringVar(&dir, "dir", "", "`FOLDER` for both files; by default the folder of the settings")
+	c.Flags().Var(pathFlag{to: &dir}, "dir", "`FOLDER` for both files; by default the folder of the settings")
 	c.Flags().IntVar(&days, "days", 365, "how many `DAYS` the certificate is valid")
 	c.Flags().IntVar(&bits, "bits", 2048, "size of the RSA key in `BITS`: 2048, 3072 or 4096")
 	return c
@@ -72,7 +72,11 @@ func newCertShow(a *app) *cobra.Command {
 		Short: "Show a certificate, with its thumbprint as the portal shows it",
 		Args:  exactly(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			facts, err := certificate.Show(c.Context(), args[0], a.env.Now())
+			files, err := paths(args)
+			if err != nil {
+				return err
+			}
+			facts, err := certificate.Show(c.Context(), files[0], a.env.Now())
 			if err != nil {
 				return err
 			}
@@ -87,11 +91,15 @@ func newCertCheck(a *app) *cobra.Command {
 		Short: "Check that a certificate and its key match and can be used",
 		Args:  atLeast(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			key := args[0]
-			if len(args) > 1 {
-				key = args[1]
+			files, err := paths(args)
+			if err != nil {
+				return err
 			}
-			pair, err := certificate.Load(c.Context(), args[0], key, a.env.Now())
+			key := files[0]
+			if len(files) > 1 {
+				key = files[1]
+			}
+			pair, err := certificate.Load(c.Context(), files[0], key, a.env.Now())
 			if err != nil {
 				return err
 			}

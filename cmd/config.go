@@ -2,19 +2,15 @@ package cmd
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"runtime"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
-	"tocsin/cmd/verbs"
 	"tocsin/graph/alert"
-	"tocsin/graph/certificate"
-	"tocsin/graph/fault"
-	"tocsin/store"
 	"tocsin/store/config"
 	"tocsin/tui/text"
 )
@@ -49,75 +45,40 @@ func configShow(ctx context.Context, a *app) error {
 }
 
 func configCheck(ctx context.Context, a *app) error {
-	settings, err := a.load(ctx)
+	settings, err := a.load(ctx, a.ownFiles(ctx))
 	if err != nil {
-		return err
+		return a.reportProblems(err)
+	}
+	if open := openWarning(settings.Path); open != "" {
+		fmt.Fprintln(a.env.Err, text.Clean("warning: "+settings.Path+": "+open))
 	}
 	a.warnEmpty(settings)
 	warnOfNames(a, settings)
-	if open := openWarning(settings); open != "" {
-		fmt.Fprintln(a.env.Err, text.Clean("warning: "+settings.Path+": "+open))
-	}
-	if _, err := newRegistry(settings); err != nil {
-		return err
-	}
-	if err := checkStoreURL(settings); err != nil {
-		return err
-	}
-	if err := checkIDs(a, settings); err != nil {
-		return err
-	}
-	if err := checkViews(settings, a.env.Now()); err != nil {
-		return err
-	}
-	if err := checkFiles(ctx, a, settings); err != nil {
-		return err
-	}
 	_, err = fmt.Fprintf(a.env.Out, "%s: %s, no errors\n", settings.Path, plural(len(settings.Integrations), "integration"))
 	return err
 }
 
-// checkViews parses the queries of the views. Nothing else reads them before a
-// person opens one.
-func checkViews(settings *config.Config, now time.Time) error {
-	for _, v := range settings.Views {
-		if _, _, err := verbs.Parse(v.Query, now); err != nil {
-			return prefix(fmt.Sprintf("%s:%d: view %q", settings.Path, v.Line, v.Name), err)
-		}
-	}
-	return nil
-}
+// mostProblems is how many problems of a settings file are printed.
+const mostProblems = 50
 
-// checkStoreURL refuses an address that no store can have. A flag may override it, so
-// other commands check the one that they open.
-func checkStoreURL(settings *config.Config) error {
-	if settings.Store == "" {
-		return nil
+// reportProblems prints every problem of a settings file.
+func (a *app) reportProblems(err error) error {
+	var problems config.Problems
+	if !errors.As(err, &problems) {
+		return err
 	}
-	if err := store.CheckURL(settings.Store); err != nil {
-		return prefix(fmt.Sprintf("%s:%d: store", settings.Path, settings.Lines["store"]), err)
+	for _, p := range problems[:min(len(problems), mostProblems)] {
+		report(a.env.Err, p)
 	}
-	return nil
-}
-
-// checkIDs refuses ids that would fail before any sign-in.
-func checkIDs(a *app, settings *config.Config) error {
-	for _, in := range a.chosen(settings) {
-		if err := alert.CheckTenant(in.TenantID); err != nil {
-			return fault.New(fault.Usage, fmt.Sprintf("%s: tenant_id %q %s", placeOf(settings, in, "tenant_id"), fault.Line(in.TenantID, 80), err),
-				"copy it from the application's overview page in the Entra admin center", nil)
-		}
-		if !alert.IsGUID(in.ClientID) {
-			return fault.New(fault.Usage, fmt.Sprintf("%s: client_id %q is not a GUID", placeOf(settings, in, "client_id"), fault.Line(in.ClientID, 80)),
-				"copy the application (client) id from the application's overview page in the Entra admin center", nil)
-		}
+	if more := len(problems) - mostProblems; more > 0 {
+		fmt.Fprintf(a.env.Err, "tocsin: and %d more\n", more)
 	}
-	return nil
+	return reportedError{err}
 }
 
 // openWarning warns of a settings file that other users can read; "" if they can't.
-func openWarning(settings *config.Config) string {
-	info, err := os.Stat(settings.Path)
+func openWarning(path string) string {
+	info, err := os.Stat(path)
 	if err != nil || runtime.GOOS == "windows" || !info.Mode().IsRegular() || info.Mode().Perm()&0o077 == 0 {
 		return ""
 	}
@@ -135,34 +96,10 @@ func warnOfNames(a *app, settings *config.Config) {
 			}
 		}
 		if wrong != nil {
-			fmt.Fprintln(a.env.Err, text.Clean(fmt.Sprintf("warning: %s: the name %s", placeOf(settings, in, "name"), wrong)))
+			at := settings.Places[fmt.Sprintf("integration.%d.name", i)]
+			fmt.Fprintln(a.env.Err, text.Clean(fmt.Sprintf("warning: %s:%d:%d: integration %s: the name %s", settings.Path, at.Line, at.Column, in.Name, wrong)))
 		}
 	}
-}
-
-// placeOf returns the place of a key of an integration in the settings file.
-func placeOf(settings *config.Config, in config.Integration, key string) string {
-	return fmt.Sprintf("%s:%d: integration %s", settings.Path, settings.Line(in.Name, key), in.Name)
-}
-
-// checkFiles reads the files that the settings name: certificates, keys, and the
-// certificate authorities of private clouds. Other commands read them only when
-// they need them, so that the store can be read without a certificate.
-func checkFiles(ctx context.Context, a *app, settings *config.Config) error {
-	for _, in := range a.chosen(settings) {
-		at := placeOf(settings, in, "certificate")
-		if _, err := certificate.Load(ctx, settings.Resolve(in.Certificate), settings.Resolve(in.PrivateKey), a.env.Now()); err != nil {
-			return prefix(at, err)
-		}
-		cloud, err := cloudOf(settings, in.Cloud)
-		if err != nil {
-			return prefix(placeOf(settings, in, "cloud"), err)
-		}
-		if _, err := a.env.HTTP(cloud); err != nil {
-			return prefix(placeOf(settings, in, "cloud"), err)
-		}
-	}
-	return nil
 }
 
 // cleanLines makes a text file safe for a terminal, line by line.

@@ -88,7 +88,7 @@ func (d *doctor) print(r check.Result) {
 // checkSettings says what the settings hold, and whether others can read them.
 func checkSettings(settings *config.Config) check.Result {
 	r := check.Result{Title: settings.Path, State: check.Passed, Message: plural(len(settings.Integrations), "integration")}
-	if open := openWarning(settings); open != "" {
+	if open := openWarning(settings.Path); open != "" {
 		r.State, r.Message = check.Warned, r.Message+"; "+open
 	}
 	return r

@@ -60,6 +60,7 @@ var mayImport = []struct {
 var leaves = []string{"tocsin/graph/alert", "tocsin/graph/bound", "tocsin/graph/fault", "tocsin/graph/durable", "tocsin/graph/long", "tocsin/graph/ingest", "tocsin/assets"}
 
 var mayLeaf = map[string][]string{
+	"tocsin/graph/bound":   {"tocsin/graph/fault"},
 	"tocsin/graph/durable": {"tocsin/graph/bound"},
 	"tocsin/graph/ingest":  {"tocsin/graph/alert", "tocsin/graph/fault"},
 }

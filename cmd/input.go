@@ -10,6 +10,7 @@ import (
 
 	"tocsin/graph/bound"
 	"tocsin/graph/fault"
+	"tocsin/store/config"
 )
 
 // stdinName is the argument that means standard input.
@@ -27,6 +28,10 @@ type input struct {
 // openInput opens a file, a pipe, or standard input for "-". Waiting for a pipe or a
 // terminal ends with ctx. Close it after reading.
 func openInput(ctx context.Context, stdin io.Reader, path string) (*input, error) {
+	path, err := config.Expand(path)
+	if err != nil {
+		return nil, err
+	}
 	in := &input{name: path}
 	source := stdin
 	if path == stdinName {

@@ -57,7 +57,10 @@ func TestQuitKeepsTheStacks(t *testing.T) {
 			var errs bytes.Buffer
 			env := quietEnv(t)
 			env.Out, env.Err = &onFirst{call: func() { cancel(&quit{[]byte(dump)}) }}, &errs
-			code := run(ctx, append([]string{"--log", c.log}, c.args...), env)
+			if c.log != "" {
+				c.args = append([]string{"--log", c.log}, c.args...)
+			}
+			code := run(ctx, c.args, env)
 			if name == "log in no folder" {
 				if code != 2 || !strings.HasPrefix(errs.String(), "tocsin: cannot write the log ") {
 					t.Errorf("exit code %d, stderr %q", code, errs.String())

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"tocsin/graph/fault"
+	"tocsin/store/config"
 	"tocsin/tui"
 )
 
@@ -43,6 +44,10 @@ func startProfile(a *app) error {
 		return nil
 	}
 	word, path, _ := strings.Cut(a.flags.profile, "=")
+	path, err := config.Expand(path)
+	if err != nil {
+		return prefix("--profile", err)
+	}
 	for _, p := range profiles() {
 		if p.word == word && path != "" {
 			return profileTo(a, p, path)

@@ -104,15 +104,22 @@ func (r *reloader) set(ctx context.Context, settings *config.Config) error {
 // take puts settings in force and returns what changed. The feeds of an unchanged
 // integration continue undisturbed. r.mu is held.
 func (r *reloader) take(ctx context.Context, settings *config.Config) ([]note, error) {
-	before, links := r.app.settings, r.app.links
-	var notes []note
+	before, links, now := r.app.settings, r.app.links, r.app.links
+	var integrations []collect.Integration
 	if r.fleet != nil {
-		integrations, err := r.app.toPoll(ctx, settings)
-		if err != nil {
+		var err error
+		if integrations, now, err = r.app.linked(ctx, settings); err != nil {
 			return nil, err
 		}
+	}
+	if ctx.Err() != nil { // an abandoned watcher (together) must not write to what the run goes on with
+		return nil, ctx.Err()
+	}
+	var notes []note
+	if r.fleet != nil {
+		r.app.links = now
 		r.fleet.Apply(integrations)
-		notes = linkNotes(links, r.app.links)
+		notes = linkNotes(links, now)
 	}
 	r.app.settings = settings
 	r.force.Store(settings)
@@ -200,10 +207,14 @@ func integrationChanges(before, now []config.Integration) (changes []string) {
 	return changes
 }
 
-// refusal tells that a changed settings file was not taken up.
-func refusal(err error) note {
+// refusal tells that a changed settings file was not taken up; reminded repeats it.
+func refusal(err error, reminded bool) note {
 	f := fault.Of(err)
-	text := "the changed settings were not taken up, the earlier ones stay in force: " + f.Sentence
+	text := "the changed settings were not taken up, the earlier ones stay in force: "
+	if reminded {
+		text = "the settings file still has an error, the earlier settings stay in force: "
+	}
+	text += f.Sentence
 	if f.Hint != "" {
 		text += " — " + f.Hint
 	}

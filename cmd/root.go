@@ -30,12 +30,12 @@ func newRoot(a *app) *cobra.Command {
 		return usage("see "+c.CommandPath()+" --help", "%s", err)
 	})
 	f := root.PersistentFlags()
-	f.StringVar(&a.flags.config, "config", "", "settings `FILE` (TOCSIN_CONFIG)")
-	f.StringVar(&a.flags.store, "store", "", "store `URL`, such as sqlite:PATH (TOCSIN_STORE)")
+	f.Var(pathFlag{to: &a.flags.config}, "config", "settings `FILE` (TOCSIN_CONFIG)")
+	f.Var(pathFlag{&a.flags.store, true}, "store", "store `URL`, such as sqlite:PATH (TOCSIN_STORE)")
 	f.StringArrayVar(&a.flags.integrations, "integration", nil, "only the integration with this `NAME`; can be repeated")
 	f.StringVar(&a.flags.color, "color", "auto", "`WHEN` to use colours: auto, always or never")
 	f.BoolVar(&a.flags.readOnly, "read-only", false, "neither poll nor triage")
-	f.StringVar(&a.flags.log, "log", "", "log `FILE` (TOCSIN_LOG)")
+	f.Var(pathFlag{to: &a.flags.log}, "log", "log `FILE` (TOCSIN_LOG)")
 	f.BoolVarP(&a.flags.verbose, "verbose", "v", false, "log each request, lease, poll and put")
 	f.StringVar(&a.flags.profile, "profile", "", "write a profile as `KIND=FILE`; the kinds are cpu, heap and trace")
 	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error {
@@ -44,6 +44,9 @@ func newRoot(a *app) *cobra.Command {
 		}
 		if c.Annotations[apart] != "" {
 			a.env.Get = without(a.env.Get, "TOCSIN_CONFIG", "TOCSIN_STORE", "TOCSIN_LOG")
+		}
+		if err := a.takeVariables(); err != nil {
+			return err
 		}
 		if err := a.openNamedLog(c.Context(), c.CommandPath()); err != nil {
 			return err

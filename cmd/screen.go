@@ -1,10 +1,8 @@
 package cmd
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"runtime"
 	"slices"
 	"strings"
@@ -15,7 +13,6 @@ import (
 
 	"tocsin/graph/fault"
 	"tocsin/store/config"
-	"tocsin/store/engine"
 	"tocsin/tui"
 	"tocsin/tui/alerts"
 	"tocsin/tui/command"
@@ -45,7 +42,7 @@ func showFrom(ctx context.Context, a *app, simulated *simServer, guide bool) err
 	if guide && a.flags.readOnly {
 		return usage("leave out --read-only", "there is no integration yet, and --read-only forbids the setup")
 	}
-	registry, err := newRegistry(settings)
+	registry, err := newRegistry(settings.Keys)
 	if err != nil {
 		return err
 	}
@@ -84,31 +81,6 @@ func loadForScreen(ctx context.Context, a *app, guide bool) (*config.Config, err
 		return a.load(ctx)
 	}
 	return a.loadForSetup(ctx)
-}
-
-// newRegistry returns all commands of the screen, with the keys from the settings.
-func newRegistry(settings *config.Config) (*command.Registry, error) {
-	registry, err := tui.NewRegistry(settings.Keys, alerts.Specs(), setup.Specs())
-	if err != nil {
-		return nil, prefix(keysPlace(settings, err), err)
-	}
-	return registry, nil
-}
-
-// keysPlace returns the place in the settings of keys that can't be bound. Of commands
-// in conflict, the last one in the file counts.
-func keysPlace(settings *config.Config, err error) string {
-	var wrong command.KeysError
-	line := 0
-	if errors.As(err, &wrong) {
-		for _, id := range wrong.IDs {
-			line = max(line, settings.KeyLines[id])
-		}
-	}
-	if line == 0 {
-		return settings.Path
-	}
-	return fmt.Sprintf("%s:%d", settings.Path, line)
 }
 
 // themeOf returns how the screen looks, from settings and environment.
@@ -166,81 +138,13 @@ func (s *shown) run(ctx context.Context, registry *command.Registry, guide bool)
 	a.env.Last.set(func() error { return marksLost(s.unkept(), nil) })
 	err = a.env.Show(ctx, router, environ(a))
 	close(s.tender.over)
+	if cause := context.Cause(ctx); errors.Is(cause, errCollecting) {
+		err = cause // the screen knows only that it was ended
+	}
 	if f := fault.Of(err); f != nil && f.Err != nil && f.Kind != fault.Interrupted {
 		a.log.Error("the screen ended", "error", f.Err)
 	}
 	return errors.Join(s.finish(ctx), err)
-}
-
-// lastTry bounds the last try to keep marks that the store has not kept.
-const lastTry = 5 * time.Second
-
-// errMarksLost is the cause of the fault that names marks which the store didn't keep.
-var errMarksLost = errors.New("marks were lost")
-
-// finish gives marks that were not kept a last try, and reports those that are lost. A
-// signal ends the try, unless it ended the screen: then the next one ends the program,
-// which names the marks too.
-func (s *shown) finish(ctx context.Context) error {
-	waiting := s.unkept()
-	if len(waiting) > 0 {
-		fmt.Fprintf(s.app.env.Err, "tocsin: keeping %s; press ctrl+c to give up\n", plural(len(waiting), "mark"))
-	}
-	if ctx.Err() != nil {
-		ctx = context.WithoutCancel(ctx)
-	}
-	ctx, cancel := context.WithTimeout(ctx, lastTry)
-	defer cancel()
-	var lost []engine.Act
-	var why error
-	for _, list := range s.made() {
-		acts, err := list.Finish(ctx)
-		lost = append(lost, acts...)
-		why = cmp.Or(why, err)
-	}
-	err := marksLost(lost, why)
-	if err != nil { // at once: ending the collectors takes its time
-		report(s.app.env.Err, fault.Of(err))
-		err = reportedError{err}
-	}
-	s.app.env.Last.set(func() error { return err })
-	return err
-}
-
-// made returns the lists that were made. It may be called at any time.
-func (s *shown) made() []*alerts.Screen {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return slices.Clone(s.lists)
-}
-
-func (s *shown) unkept() (acts []engine.Act) {
-	for _, list := range s.made() {
-		acts = append(acts, list.Unkept()...)
-	}
-	return acts
-}
-
-// mostIDs is how many lost marks are named.
-const mostIDs = 10
-
-// marksLost returns the fault that names lost marks; nil if none are.
-func marksLost(lost []engine.Act, why error) error {
-	if len(lost) == 0 {
-		return nil
-	}
-	var ids []string
-	for _, act := range lost[:min(len(lost), mostIDs)] {
-		ids = append(ids, fmt.Sprintf("%s (%s)", fault.Line(act.Key.ID, 80), act.State.Word()))
-	}
-	sentence := plural(len(lost), "mark") + " not kept: " + strings.Join(ids, ", ")
-	if more := len(lost) - len(ids); more > 0 {
-		sentence += fmt.Sprintf(" and %d more", more)
-	}
-	if f := fault.Of(why); f != nil && f.Kind != fault.Interrupted {
-		sentence += ": " + f.Sentence
-	}
-	return fault.New(fault.Store, sentence, "mark them again once the store can be written", errors.Join(errMarksLost, why))
 }
 
 // collect starts the collectors, unless the store is read only, and the watch over

@@ -11,7 +11,6 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/graph/entra"
 	"tocsin/graph/fault"
-	"tocsin/graph/sources"
 	"tocsin/store/config"
 )
 
@@ -23,32 +22,37 @@ func (a *app) configNamed() string { return cmp.Or(a.flags.config, a.env.Get("TO
 
 func (a *app) configPath() string { return cmp.Or(a.configNamed(), a.places().Config()) }
 
-// load reads the settings and checks their sources, their clouds, and that they
+// load reads the settings, which the owners of their values check, and checks that they
 // have the integrations that --integration names.
-func (a *app) load(ctx context.Context) (*config.Config, error) {
-	settings, err := config.Load(ctx, a.configPath())
+func (a *app) load(ctx context.Context, more ...config.Owner) (*config.Config, error) {
+	settings, err := a.loadFile(ctx, more...)
 	if err != nil {
 		return nil, err
 	}
-	if err := checkOwners(settings); err != nil {
-		return settings, err
-	}
 	for _, name := range a.flags.integrations {
 		if !slices.Contains(names(settings), name) {
-			return settings, verbs.UnknownIntegration(name, names(settings), nil)
+			return nil, verbs.UnknownIntegration(name, names(settings), nil)
 		}
 	}
 	return settings, nil
+}
+
+// loadFile reads the settings. A file that the user names must be there; the hint says
+// how the setup makes it.
+func (a *app) loadFile(ctx context.Context, more ...config.Owner) (*config.Config, error) {
+	settings, err := config.Load(ctx, a.configPath(), append(a.owners(), more...)...)
+	if errors.Is(err, fs.ErrNotExist) && a.flags.config != "" {
+		f := fault.Of(err)
+		return nil, fault.New(f.Kind, f.Sentence, "check the path, or make the file with: tocsin --config "+a.flags.config+" setup", err)
+	}
+	return settings, err
 }
 
 // loadOrNone is load for commands that also work without a settings file. The
 // store may have integrations that the settings don't have, so the names given by
 // --integration are checked later, in the store.
 func (a *app) loadOrNone(ctx context.Context) (*config.Config, error) {
-	settings, err := config.Load(ctx, a.configPath())
-	if err == nil {
-		err = checkOwners(settings)
-	}
+	settings, err := a.loadFile(ctx)
 	if errors.Is(err, fs.ErrNotExist) && a.configNamed() == "" {
 		return config.Empty(a.configPath()), nil
 	}
@@ -64,21 +68,7 @@ func (a *app) loadForSetup(ctx context.Context) (*config.Config, error) {
 	return settings, err
 }
 
-// checkOwners checks the values that package config doesn't know: sources and
-// clouds.
-func checkOwners(settings *config.Config) error {
-	for _, in := range settings.Integrations {
-		if err := sources.Check(sourcesOf(in)); err != nil {
-			return prefix(placeOf(settings, in, "sources"), err)
-		}
-		if _, err := cloudOf(settings, in.Cloud); err != nil {
-			return prefix(placeOf(settings, in, "cloud"), err)
-		}
-	}
-	return nil
-}
-
-// prefix puts a place in the settings before the sentence of a fault.
+// prefix puts what it is about before the sentence of a fault.
 func prefix(at string, err error) error {
 	f := fault.Of(err)
 	return fault.New(fault.Usage, at+": "+f.Sentence, f.Hint, err)

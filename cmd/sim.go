@@ -40,9 +40,9 @@ func newSim(a *app) *cobra.Command {
 		RunE: func(c *cobra.Command, _ []string) error { return simRun(c.Context(), a, call) },
 	}
 	c.Flags().StringVar(&call.listen, "listen", "127.0.0.1:0", "`ADDRESS` to listen on")
-	c.Flags().StringVar(&call.scenario, "scenario", "", "scenario `FILE` (tocsin help scenario); by default the demo's")
-	c.Flags().StringVar(&call.dir, "dir", "", "`FOLDER` for its files; by default a temporary folder")
-	c.Flags().StringArrayVar(&call.load, "load", nil, "serve the items in `FILE` instead of a scenario; can be repeated")
+	c.Flags().Var(pathFlag{to: &call.scenario}, "scenario", "scenario `FILE` (tocsin help scenario); by default the demo's")
+	c.Flags().Var(pathFlag{to: &call.dir}, "dir", "`FOLDER` for its files; by default a temporary folder")
+	c.Flags().Var(pathsFlag{&call.load}, "load", "serve the items in `FILE` instead of a scenario; can be repeated")
 	return c
 }
 

@@ -46,7 +46,11 @@ func (b simulatorBackend) Consented(context.Context, setup.Draft) error {
 
 // Uploaded registers the public part of the certificate.
 func (b simulatorBackend) Uploaded(ctx context.Context, draft setup.Draft) error {
-	pair, err := certificate.Load(ctx, expand(draft.Certificate), expand(draft.PrivateKey), b.app.env.Now())
+	draft, err := expanded(draft)
+	if err != nil {
+		return err
+	}
+	pair, err := certificate.Load(ctx, draft.Certificate, draft.PrivateKey, b.app.env.Now())
 	if err != nil {
 		return err
 	}

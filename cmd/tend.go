@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -42,15 +43,9 @@ func newTender(a *app, hangup <-chan struct{}, end func(error)) *tender {
 		app: a, live: &liveStore{store: a.store}, hangup: hangup, end: end,
 		to: make(chan tea.Msg), finds: make(chan search), over: make(chan struct{}),
 	}
-	t.reload = newReloader(a, screenParts(), checkKeys)
+	t.reload = newReloader(a, screenParts(), nil)
 	t.reload.show = t.show
 	return t
-}
-
-// checkKeys refuses settings whose keys conflict.
-func checkKeys(settings *config.Config) error {
-	_, err := newRegistry(settings)
-	return err
 }
 
 // fleet makes the collectors of the open store; nil if the program is read-only.
@@ -63,6 +58,20 @@ func (t *tender) fleet(ctx context.Context) (*collect.Fleet, error) {
 	fleet, err := t.app.newFleet(ctx, nil)
 	t.reload.fleet = fleet
 	return fleet, err
+}
+
+// errCollecting ends a screen behind which polling can't go on.
+var errCollecting = errors.New("polling ended")
+
+// stopped ends the screen: an error that no one expected must not leave one behind
+// which nothing polls.
+func (t *tender) stopped(ctx context.Context, err error) {
+	if ctx.Err() != nil {
+		return
+	}
+	f := fault.Of(err)
+	t.app.log.Error("collecting ended", "error", err)
+	t.end(fault.New(f.Kind, "polling ended, and the screen with it: "+f.Sentence, cmp.Or(f.Hint, "start it again; the log says more"), errors.Join(errCollecting, err)))
 }
 
 // run polls and watches until ctx ends, with a new fleet for each store.
@@ -82,14 +91,14 @@ func (t *tender) run(ctx context.Context, fleet *collect.Fleet) {
 		case errors.Is(err, ingest.ErrRemoved):
 			err = t.app.removed(err)
 		default:
-			t.app.log.Error("collecting ended", "error", err)
+			t.stopped(ctx, cmp.Or(err, errCollecting))
 			return
 		}
 		if err != nil && !t.recover(ctx, err) {
 			return
 		}
 		if fleet, err = t.fleet(ctx); err != nil {
-			t.app.log.Error("collecting ended", "error", err)
+			t.stopped(ctx, err)
 			return
 		}
 	}
@@ -224,7 +233,7 @@ func (t *tender) tell(notes ...note) {
 
 // show gives the screen the settings that were taken up.
 func (t *tender) show(settings *config.Config) {
-	if registry, err := newRegistry(settings); err == nil { // checkKeys has seen them
+	if registry, err := newRegistry(settings.Keys); err == nil { // ownKeys has seen them
 		t.send(tui.Look{Registry: registry, Theme: themeOf(t.app.env, settings)})
 	}
 	t.send(alerts.Integrations{Names: integrationNames(t.app.chosen(settings))})

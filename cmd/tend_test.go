@@ -1,14 +1,19 @@
 package cmd
 
 import (
+	"bytes"
+	"context"
 	"path/filepath"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"tocsin/graph/alert"
+	"tocsin/graph/fault"
 	"tocsin/graph/ingest"
 	"tocsin/store"
+	"tocsin/store/config"
+	"tocsin/tui"
 )
 
 // TestTerminalClosedWithoutAStore closes the terminal while the screen asks what to do
@@ -28,6 +33,39 @@ func TestTerminalClosedWithoutAStore(t *testing.T) {
 			t.Errorf("it takes %v", took)
 		}
 	})
+}
+
+// TestPollingThatEndsEndsTheScreen has no screen go on that nothing polls: the run ends
+// with the cause, in a sentence.
+func TestPollingThatEndsEndsTheScreen(t *testing.T) {
+	env := quietEnv(t)
+	var out bytes.Buffer
+	env.Out, env.Err = &out, &out
+	a := newApp(env)
+	settings := config.Empty("c.toml")
+	if err := a.open(t.Context(), settings, false); err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = a.close(nil) }()
+	settings.Integrations = []config.Integration{{Name: "kestrel", Cloud: "moon"}} // no collectors can be made
+	ctx, cancel := context.WithCancelCause(t.Context())
+	s := &shown{app: a, tender: newTender(a, nil, cancel)}
+	a.env.Show = func(ctx context.Context, _ *tui.App, _ []string) error {
+		_, err := s.tender.fleet(ctx)
+		s.tender.stopped(ctx, err)
+		<-ctx.Done()
+		s.tender.stopped(ctx, err) // nothing new
+		return fault.New(fault.Interrupted, "interrupted", "", ctx.Err())
+	}
+	a.env.Last = &lastWord{}
+	registry, err := newRegistry(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := fault.Of(s.run(ctx, registry, false))
+	if f == nil || f.Kind != fault.Usage || f.Sentence != `polling ended, and the screen with it: the cloud "moon" is not known` || f.Hint == "" {
+		t.Errorf("it ends with %#v", f)
+	}
 }
 
 // TestWaitForNumbersOfAnotherStore waits in a store for a change number of the one that

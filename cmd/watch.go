@@ -23,6 +23,9 @@ const (
 	// readEvery is after how many looks the files are read in any case: some tools
 	// set a file's time back.
 	readEvery = 30
+	// remindEvery is after how many looks a settings file that was refused is told again:
+	// an hour. The note of a screen goes with the next key, and a log is rotated away.
+	remindEvery = 1800
 )
 
 // errNoTerminal ends a screen whose terminal was closed.
@@ -44,6 +47,9 @@ type watcher struct {
 	hot   int               // looks to come that read the files in any case
 	looks int
 	lacks int // records that could not be read, as was told
+
+	refused  error // why the settings file was not taken up; nil if it was
+	reminder int   // the look at which it is told again
 }
 
 // run looks until ctx ends. It returns an error only if the program can't go on as it
@@ -91,6 +97,7 @@ func (w *watcher) tellDamage() {
 // write in pieces.
 func (w *watcher) look(ctx context.Context) {
 	w.looks++
+	w.remind()
 	infos := w.stat()
 	if !sameFiles(infos, w.infos) {
 		w.infos, w.hot = infos, hotLooks
@@ -111,13 +118,21 @@ func (w *watcher) look(ctx context.Context) {
 	}
 }
 
+// remind tells again that the settings file was refused.
+func (w *watcher) remind() {
+	if w.refused != nil && w.looks >= w.reminder {
+		w.reminder = w.looks + remindEvery
+		w.tell(refusal(w.refused, true))
+	}
+}
+
 // again reads everything at once, because a person asked for it.
 func (w *watcher) again(ctx context.Context) {
 	if err := w.reload.app.reopenLog(); err != nil {
 		w.tell(note{"the log goes on in the earlier file: " + fault.Of(err).Sentence, true})
 	}
 	w.infos, w.seen = w.stat(), w.content(ctx)
-	if w.take(ctx) == 0 {
+	if w.take(ctx) == 0 && ctx.Err() == nil {
 		w.tell(note{text: "settings read again: nothing changed"})
 	}
 }
@@ -129,9 +144,13 @@ func (w *watcher) take(ctx context.Context) int {
 	if ctx.Err() != nil {
 		return 0
 	}
-	if err != nil {
-		notes = []note{refusal(err)}
+	switch {
+	case err != nil:
+		notes = []note{refusal(err, false)}
+	case w.refused != nil && len(notes) == 0:
+		notes = []note{{text: "the settings file has no error any more; nothing else changed"}}
 	}
+	w.refused, w.reminder = err, w.looks+remindEvery
 	w.tell(notes...)
 	if err == nil { // other files may be named now
 		w.infos, w.seen = w.stat(), w.content(ctx)

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"tocsin/graph/collect"
 	"tocsin/graph/ingest"
 	"tocsin/graph/simulator"
 	"tocsin/store/config"
@@ -152,7 +153,7 @@ func TestCollectKeepsSettingsThatWork(t *testing.T) {
 	}{
 		"syntax":         {func(text string) string { return "[[integration\n" + text }, "config.toml:1:"},
 		"unknown key":    {func(text string) string { return "colour = 1\n" + text }, "config.toml:1:1: the key \"colour\" is not known"},
-		"unknown source": {func(text string) string { return strings.Replace(text, "alerts_v2", "alerts_v9", 1) }, "config.toml:8: integration kestrel"},
+		"unknown source": {func(text string) string { return strings.Replace(text, "alerts_v2", "alerts_v9", 1) }, "config.toml:8:12: integration kestrel"},
 		"emptied":        {func(string) string { return "" }, "there is no integration to poll any more"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -174,6 +175,72 @@ func TestCollectKeepsSettingsThatWork(t *testing.T) {
 				time.Sleep(time.Minute)
 				s.told("were not taken up", 2) // it came again
 				s.stop()
+			})
+		})
+	}
+}
+
+// TestRefusedSettingsAreToldAgain leaves an error in the settings. It is told again each
+// hour and on SIGHUP, until the file has none.
+func TestRefusedSettingsAreToldAgain(t *testing.T) {
+	inWorld(t, simulator.Generate(3, 1), func(w *world) {
+		path := w.settleTwo()
+		good := read(t, path)
+		s := w.collect()
+		w.write(path, "colour = 1\n"+good)
+		time.Sleep(2*time.Hour + 10*time.Minute)
+		s.told("the changed settings were not taken up", 1)
+		s.told("the settings file still has an error, the earlier settings stay in force: "+path+":1:1: ", 2)
+		s.hangup <- struct{}{}
+		time.Sleep(time.Second)
+		s.told("the changed settings were not taken up", 2)
+		s.told("nothing changed", 0)
+		w.write(path, good)
+		time.Sleep(time.Minute)
+		s.told("the settings file has no error any more", 1)
+		time.Sleep(2 * time.Hour)
+		s.told("still has an error", 2)
+		s.stop()
+	})
+}
+
+// TestHangupAtTheEnd reads settings again while the program ends: nothing is told, since
+// nothing was read.
+func TestHangupAtTheEnd(t *testing.T) {
+	inWorld(t, simulator.Generate(3, 1), func(w *world) {
+		w.settle(settled{})
+		var out bytes.Buffer
+		a := newApp(w.env(&out, &out))
+		a.settings = loadAll(t, a)
+		ctx, end := context.WithCancel(context.Background())
+		r := newReloader(a, serviceParts(), func(*config.Config) error { end(); return nil })
+		v := &watcher{reload: r, tell: func(notes ...note) { t.Errorf("it tells %v", notes) }}
+		v.again(ctx)
+	})
+}
+
+// TestAbandonedWatcherWritesNothing ends the context of a watcher while it reads changed
+// settings, as together does before it abandons one whose drive hangs. What the run goes
+// on with must stay as it is.
+func TestAbandonedWatcherWritesNothing(t *testing.T) {
+	for name, fleet := range map[string]*collect.Fleet{"collecting": collect.New(nil, collect.Options{Now: time.Now}), "watching": nil} {
+		t.Run(name, func(t *testing.T) {
+			inWorld(t, simulator.Generate(3, 1), func(w *world) {
+				path := w.settleTwo()
+				var out bytes.Buffer
+				a := newApp(w.env(&out, &out))
+				a.settings = loadAll(t, a)
+				settings, links := a.settings, a.links
+				ctx, end := context.WithCancel(context.Background())
+				r := newReloader(a, serviceParts(), func(*config.Config) error { end(); return nil })
+				r.fleet = fleet
+				w.change(path, `poll_every = "1m"`, `poll_every = "2m"`)
+				if notes, err := r.read(ctx); !errors.Is(err, context.Canceled) || len(notes) > 0 {
+					t.Errorf("%v, %v", notes, err)
+				}
+				if a.settings != settings || len(a.links) != len(links) || r.current() != settings {
+					t.Error("it took up the settings")
+				}
 			})
 		})
 	}

@@ -46,16 +46,25 @@ func holder() string {
 	return fmt.Sprintf("%s/%d/%x", host, os.Getpid(), time.Now().UnixNano())
 }
 
-// toPoll returns the chosen integrations as the fleet polls them. An integration
-// with the same values as in an earlier call gets the same client. The fleet
-// compares identities, so the feeds of such an integration continue.
+// toPoll returns the chosen integrations as the fleet polls them, and remembers how it
+// reaches them.
 func (a *app) toPoll(ctx context.Context, settings *config.Config) ([]collect.Integration, error) {
-	var out []collect.Integration
-	links := map[string]link{}
+	integrations, links, err := a.linked(ctx, settings)
+	if err == nil {
+		a.links = links
+	}
+	return integrations, err
+}
+
+// linked returns the chosen integrations as the fleet polls them, and how it reaches
+// them. An integration with the same values as in app.links gets the same client. The
+// fleet compares identities, so the feeds of such an integration continue.
+func (a *app) linked(ctx context.Context, settings *config.Config) (out []collect.Integration, links map[string]link, err error) {
+	links = map[string]link{}
 	for _, in := range a.chosen(settings) {
 		l, err := a.link(ctx, settings, in)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		links[in.Name] = l
 		out = append(out, collect.Integration{
@@ -64,8 +73,7 @@ func (a *app) toPoll(ctx context.Context, settings *config.Config) ([]collect.In
 			CertificateEnds: l.ends, Settings: l.identity,
 		})
 	}
-	a.links = links
-	return out, nil
+	return out, links, nil
 }
 
 // link holds how the fleet reaches one integration.

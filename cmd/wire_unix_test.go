@@ -83,12 +83,13 @@ func renewed(t *testing.T, path string, ends time.Time) string {
 func TestUnfitLinkSaysWhy(t *testing.T) {
 	inWorld(t, simulator.Scenario{}, func(w *world) {
 		w.settle(settled{})
-		w.change(filepath.Join("home", ".config", "tocsin", "config.toml"), w.tenant.ClientID(), "12")
 		var out bytes.Buffer
 		a := newApp(w.env(&out, &out))
+		settings := loadAll(t, a)
+		settings.Integrations[0].ClientID = "12" // which a file can't have
 		var polled [2]collect.Integration
 		for i := range polled {
-			all, err := a.toPoll(context.Background(), loadAll(t, a))
+			all, err := a.toPoll(context.Background(), settings)
 			if err != nil || len(all) != 1 {
 				t.Fatal(all, err)
 			}

@@ -123,10 +123,10 @@ func TestURLs(t *testing.T) {
 		{"sqlite:", false, fault.Usage, "does not name a file"},
 		{"postgres://amal:secret@db/tocsin", false, fault.Usage, "not supported yet"},
 		{"postgresql://amal:secret@db/tocsin", false, fault.Usage, "not supported yet"},
-		{"mysql://amal:secret@db/tocsin", false, fault.Usage, "unknown form"},
-		{"/var/lib/a.db", false, fault.Usage, "unknown form"},
-		{"memory:x", false, fault.Usage, "unknown form"},
-		{"", false, fault.Usage, "unknown form"},
+		{"mysql://amal:secret@db/tocsin", false, fault.Usage, "unknown scheme"},
+		{"/var/lib/a.db", false, fault.Usage, "no scheme"},
+		{"memory:x", false, fault.Usage, "something after memory:"},
+		{"", false, fault.Usage, "no scheme"},
 	} {
 		s, err := Open(t.Context(), c.url, Options{ReadOnly: c.readOnly})
 		if kind(err) != c.kind {

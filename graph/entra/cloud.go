@@ -3,6 +3,7 @@ package entra
 import (
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"tocsin/graph/alert"
@@ -81,21 +82,39 @@ func CloudOf(name string, private []Cloud) (Cloud, error) {
 func (c Cloud) private() (Cloud, error) {
 	c.Private = true
 	for _, root := range []struct {
-		key      string
-		value    *string
-		optional bool
-	}{{"login", &c.Login, false}, {"graph", &c.Graph, false}, {"office", &c.Office, true}} {
-		if *root.value == "" && root.optional {
+		key   string
+		value *string
+	}{{"login", &c.Login}, {"graph", &c.Graph}, {"office", &c.Office}} {
+		if *root.value == "" && root.key == "office" {
 			continue
 		}
-		u, err := url.Parse(*root.value)
-		if err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" {
-			return Cloud{}, fault.New(fault.Usage, `the cloud "`+oneLine(c.Name)+`" has no usable `+root.key+` address`,
-				root.key+` must look like "https://host:port", without a path`, nil)
+		address, err := Address(c.Name, root.key, *root.value)
+		if err != nil {
+			return Cloud{}, err
 		}
-		*root.value = "https://" + u.Host
+		*root.value = address
 	}
 	return c, nil
+}
+
+// Address returns the root of a service of a private cloud without a final slash. The
+// key is that of the settings: login, graph or office. The fault is of kind Usage.
+func Address(cloud, key, root string) (string, error) {
+	u, err := url.Parse(root)
+	if err != nil || u.Scheme != "https" || !isHost(u) || u.User != nil || strings.Trim(u.Path, "/") != "" || strings.ContainsAny(root, "?#") {
+		return "", fault.New(fault.Usage, `the cloud "`+oneLine(cloud)+`" has no usable `+key+` address`,
+			key+` must look like "https://host:port", without a path`, nil)
+	}
+	return "https://" + u.Host, nil
+}
+
+// isHost reports whether an address has a host, and a port that there can be.
+func isHost(u *url.URL) bool {
+	if u.Hostname() == "" || strings.HasSuffix(u.Host, ":") {
+		return false
+	}
+	port, err := strconv.ParseUint(u.Port(), 10, 16)
+	return u.Port() == "" || err == nil && port > 0
 }
 
 // Root returns the address of an API in the cloud. The fault of a private cloud that

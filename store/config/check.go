@@ -11,105 +11,95 @@ import (
 )
 
 // config returns the Config of the decoded file: it checks values by shape, fills in
-// defaults and sets lines.
-func (f *file) config(path string, d *document) (*Config, *problem) {
+// defaults and sets places.
+func (f *file) config(path string, d *document) *Config {
 	c := Empty(path)
+	c.Places = d.places
 	c.Store = f.Store
 	c.Theme = cmp.Or(f.Theme, defaultTheme)
 	c.Screen = Screen{f.Screen.ASCII, cmp.Or(f.Screen.Links, defaultLinks), f.Screen.Mouse}
 	if f.IndexRows != nil {
 		c.IndexRows = *f.IndexRows
 	}
-	for _, p := range []*problem{
-		d.oneOf("theme", c.Theme, "auto", "dark", "light", "ansi16", "mono"),
-		d.oneOf("screen.links", c.Screen.Links, "auto", "on", "off"),
-		d.require(c.IndexRows > 0, "index_rows", "must be above 0"),
-		d.require(f.Store != "" || !d.has("store"), "store", "is empty", `write "sqlite:PATH" or remove the line`),
-		f.integrations(c, d), f.clouds(c, d), f.views(c, d), f.keys(c, d),
-	} {
-		if p != nil {
-			return nil, p
-		}
-	}
-	for path, place := range d.places {
-		c.Lines[path] = place.line
-	}
-	return c, nil
+	d.oneOf("theme", f.Theme, "auto", "dark", "light", "ansi16", "mono")
+	d.oneOf("screen.links", f.Screen.Links, "auto", "on", "off")
+	d.require(c.IndexRows > 0, "index_rows", "must be above 0")
+	d.require(f.Store != "" || !d.has("store"), "store", "is empty", `write "sqlite:PATH" or remove the line`)
+	d.line("store", f.Store, false)
+	f.integrations(c, d)
+	f.clouds(c, d)
+	f.views(c, d)
+	f.keys(c, d)
+	return c
 }
 
-func (d *document) has(path string) bool { return d.places[path] != at{} }
-
-// place returns the place of a key, or of the table around it if the key is absent.
-func (d *document) place(path string) at {
-	for ; path != ""; path = path[:max(strings.LastIndexByte(path, '.'), 0)] {
-		if place, ok := d.places[path]; ok {
-			return place
-		}
-	}
-	return at{}
-}
-
-// require returns nil if ok, else a problem that says what is wrong with the key at path.
-func (d *document) require(ok bool, path, said string, hint ...string) *problem {
-	if ok {
-		return nil
-	}
-	key := path[strings.LastIndexByte(path, '.')+1:]
-	return &problem{at: d.place(path), sentence: fmt.Sprintf("%q %s", key, said), hint: strings.Join(hint, "")}
-}
-
-func (d *document) oneOf(path, value string, words ...string) *problem {
+// oneOf checks that a value is one of some words, or absent.
+func (f *findings) oneOf(path, value string, words ...string) {
+	f.fits(path, value)
 	hint := "choose one of " + joined(words)
 	if near := fault.Nearest(value, words); near != "" {
 		hint = fmt.Sprintf("did you mean %q? ", near) + hint
 	}
-	return d.require(slices.Contains(words, value), path, fmt.Sprintf("cannot be %q", printable(value)), hint)
+	f.require(!f.has(path) || slices.Contains(words, value), path, fmt.Sprintf("cannot be %q", printable(value)), hint)
 }
 
 // line checks that the value is present, if it is required, and fits on one line.
-func (d *document) line(path, value string, required bool) *problem {
-	if value == "" && required {
-		said := "is missing"
-		if d.has(path) {
-			said = "is empty"
-		}
-		return d.require(false, path, said)
+func (f *findings) line(path, value string, required bool) {
+	switch {
+	case value != "":
+		f.fits(path, value)
+	case f.has(path) && required:
+		f.require(false, path, "is empty")
+	case f.has(path):
+		f.require(false, path, "is empty", "remove the line")
+	case required:
+		f.require(false, path, "is missing")
 	}
-	if value == "" && d.has(path) {
-		return d.require(false, path, "is empty", "remove the line")
+}
+
+// fits checks that the value fits on one line as it is.
+func (f *findings) fits(path, value string) {
+	f.require(fit(value), path, "has blanks at its ends, or characters that cannot be shown")
+}
+
+// file checks the path of a file.
+func (f *findings) file(path, value string, required bool) {
+	f.line(path, value, required)
+	if _, err := Expand(value); err != nil {
+		wrong := fault.Of(err)
+		f.require(false, path, wrong.Sentence, wrong.Hint)
 	}
-	return d.require(fit(value), path, "has blanks at its ends, or characters that cannot be shown")
 }
 
 func fit(value string) bool {
 	return strings.TrimSpace(value) == value && !strings.ContainsFunc(value, func(r rune) bool { return !unicode.IsPrint(r) })
 }
 
-func (f *file) integrations(c *Config, d *document) *problem {
-	names := map[string]at{}
+func (f *file) integrations(c *Config, d *document) {
+	names := map[string]Place{}
 	for i, raw := range f.Integration {
 		path := fmt.Sprintf("integration.%d.", i)
-		in, p := raw.integration(d, path)
-		if p = cmp.Or(p, d.unique(names, "integrations", in.Name, path+"name")); p != nil {
-			return p
-		}
-		in.Line = d.place(path + "name").line
+		in := raw.integration(d, path)
+		d.unique(names, "integrations", in.Name, path+"name")
+		in.Line = placeOf(d.places, path+"name").Line
 		c.Integrations = append(c.Integrations, in)
 	}
-	return nil
 }
 
 // unique checks that no two tables of a kind have the same name.
-func (d *document) unique(names map[string]at, kind, name, path string) *problem {
+func (f *findings) unique(names map[string]Place, kind, name, path string) {
 	first, taken := names[name]
-	names[name] = d.place(path)
-	if !taken {
-		return nil
+	if taken && name != "" {
+		f.add(Problem{
+			Path: path, Place: placeOf(f.places, path), Sentence: fmt.Sprintf("two %s have the name %q", kind, printable(name)),
+			Hint: fmt.Sprintf("rename one; the other is on line %d", first.Line),
+		})
+		return
 	}
-	return &problem{at: d.place(path), sentence: fmt.Sprintf("two %s have the name %q", kind, name), hint: fmt.Sprintf("rename one; the other is on line %d", first.line)}
+	names[name] = placeOf(f.places, path)
 }
 
-func (raw integration) integration(d *document, path string) (Integration, *problem) {
+func (raw integration) integration(d *document, path string) Integration {
 	in := Defaults()
 	in.Name, in.TenantID, in.ClientID = raw.Name, raw.TenantID, raw.ClientID
 	in.Certificate, in.PrivateKey = raw.Certificate, raw.PrivateKey
@@ -120,87 +110,90 @@ func (raw integration) integration(d *document, path string) (Integration, *prob
 	if raw.RequestsPerMinute != nil {
 		in.RequestsPerMinute = *raw.RequestsPerMinute
 	}
-	return in, cmp.Or(
-		d.line(path+"name", raw.Name, true),
-		d.require(len([]rune(raw.Name)) <= maxName, path+"name", "is longer than 64 characters"),
-		d.line(path+"tenant_id", raw.TenantID, true),
-		d.line(path+"client_id", raw.ClientID, true),
-		d.line(path+"certificate", raw.Certificate, true),
-		d.line(path+"private_key", raw.PrivateKey, false),
-		d.line(path+"cloud", raw.Cloud, false),
-		d.sources(path+"sources", in.Sources),
-		d.duration(path+"poll_every", raw.PollEvery, &in.PollEvery),
-		d.duration(path+"since", raw.Since, &in.Since),
-		d.require(in.RequestsPerMinute >= 0, path+"requests_per_minute", "cannot be below 0", "0 means no limit"),
-	)
+	d.line(path+"name", raw.Name, true)
+	d.require(len([]rune(raw.Name)) <= maxName, path+"name", "is longer than 64 characters")
+	d.line(path+"tenant_id", raw.TenantID, true)
+	d.line(path+"client_id", raw.ClientID, true)
+	d.file(path+"certificate", raw.Certificate, true)
+	d.file(path+"private_key", raw.PrivateKey, false)
+	d.line(path+"cloud", raw.Cloud, false)
+	d.sources(path+"sources", in.Sources)
+	d.duration(path+"poll_every", raw.PollEvery, &in.PollEvery)
+	d.require(in.PollEvery <= longestPoll, path+"poll_every", "cannot be longer than a week", `the usual is "1m"`)
+	d.duration(path+"since", raw.Since, &in.Since)
+	d.require(in.RequestsPerMinute >= 0, path+"requests_per_minute", "cannot be below 0", "0 means no limit")
+	return in
 }
 
-func (d *document) sources(path string, sources []string) *problem {
-	if len(sources) == 0 {
-		return d.require(false, path, "is empty", "name at least one source, such as alerts_v2, or remove the line")
-	}
+func (f *findings) sources(path string, sources []string) {
+	f.require(len(sources) > 0, path, "is empty", "name at least one source, such as alerts_v2, or remove the line")
 	for i, s := range sources {
-		if slices.Contains(sources[:i], s) {
-			return d.require(false, path, fmt.Sprintf("names %q twice", printable(s)))
+		p := Problem{Path: fmt.Sprintf("%s.%d", path, i)}
+		p.Place = placeOf(f.places, p.Path)
+		switch {
+		case s == "" || !fit(s):
+			p.Sentence = `"sources" holds an empty name or one that cannot be shown`
+		case slices.Contains(sources[:i], s):
+			p.Sentence = fmt.Sprintf(`"sources" names %q twice`, printable(s))
+		default:
+			continue
 		}
-		if p := d.line(path, s, true); p != nil {
-			p.sentence = `"sources" holds an empty name or one that cannot be shown`
-			return p
-		}
+		f.add(p)
 	}
-	return nil
 }
 
-func (d *document) duration(path, text string, into *Duration) *problem {
-	if !d.has(path) {
-		return nil
+func (f *findings) duration(path, text string, into *Duration) {
+	if !f.has(path) {
+		return
 	}
+	f.fits(path, text)
 	value, err := ParseDuration(text)
 	if err != nil {
-		return d.require(false, path, fmt.Sprintf("cannot be %q", printable(text)), `write whole numbers with s, m, h, d or w, such as "1m" or "7d"`)
+		f.require(false, path, fmt.Sprintf("cannot be %q", printable(text)), `write whole numbers with s, m, h, d or w, such as "1m" or "7d"`)
+		return
 	}
 	*into = value
-	return nil
 }
 
-func (f *file) clouds(c *Config, d *document) *problem {
-	names := map[string]at{}
+func (f *file) clouds(c *Config, d *document) {
+	names := map[string]Place{}
 	for i, raw := range f.Cloud {
 		path := fmt.Sprintf("cloud.%d.", i)
-		if p := cmp.Or(
-			d.line(path+"name", raw.Name, true),
-			d.line(path+"login", raw.Login, true),
-			d.line(path+"graph", raw.Graph, true),
-			d.line(path+"office", raw.Office, false),
-			d.line(path+"ca_file", raw.CAFile, false),
-			d.unique(names, "clouds", raw.Name, path+"name"),
-		); p != nil {
-			return p
-		}
-		c.Clouds = append(c.Clouds, Cloud{raw.Name, raw.Login, raw.Graph, raw.Office, raw.CAFile, d.place(path + "name").line})
+		d.line(path+"name", raw.Name, true)
+		d.line(path+"login", raw.Login, true)
+		d.line(path+"graph", raw.Graph, true)
+		d.line(path+"office", raw.Office, false)
+		d.file(path+"ca_file", raw.CAFile, false)
+		d.unique(names, "clouds", raw.Name, path+"name")
+		c.Clouds = append(c.Clouds, Cloud{raw.Name, raw.Login, raw.Graph, raw.Office, raw.CAFile, placeOf(d.places, path+"name").Line})
 	}
-	return nil
 }
 
 // views keeps the order of the file, which a map loses.
-func (f *file) views(c *Config, d *document) *problem {
+func (f *file) views(c *Config, d *document) {
 	for _, e := range d.free["views"] {
 		query := f.Views[e.name]
 		if e.name == "" || !fit(e.name) || strings.TrimSpace(query) == "" {
-			return &problem{at: e.at, sentence: fmt.Sprintf("the view %q has an unusable name or no query", printable(e.name)), hint: `write "NAME" = "QUERY"`}
+			d.add(Problem{
+				Path: "views." + e.name, Place: e.Place, Hint: `write "NAME" = "QUERY"`,
+				Sentence: fmt.Sprintf("the view %q has an unusable name or no query", printable(e.name)),
+			})
 		}
-		c.Views = append(c.Views, View{e.name, query, e.line})
+		c.Views = append(c.Views, View{e.name, query, e.Line})
 	}
-	return nil
 }
 
-func (f *file) keys(c *Config, d *document) *problem {
+func (f *file) keys(c *Config, d *document) {
 	for _, e := range d.free["keys"] {
 		keys := f.Keys[e.name]
-		if slices.Contains(keys, "") {
-			return &problem{at: e.at, sentence: fmt.Sprintf("a key of %q is empty", printable(e.name)), hint: "to remove all keys of the action, write an empty list"}
+		if i := slices.Index(keys, ""); i >= 0 {
+			path := fmt.Sprintf("keys.%s.%d", e.name, i)
+			d.add(Problem{
+				Path: path, Place: placeOf(d.places, path), Hint: "to remove all keys of the action, write an empty list",
+				Sentence: fmt.Sprintf("a key of %q is empty", printable(e.name)),
+			})
+			d.known["keys."+e.name] = true // one problem is enough
 		}
-		c.Keys[e.name], c.KeyLines[e.name] = keys, e.line
+		c.Keys[e.name] = keys
 	}
-	return nil
 }

@@ -3,11 +3,12 @@
 // without changing anything else that a person wrote.
 //
 // It must not know what values mean. Other packages check that: entra the clouds,
-// sources the sources, query the views, tui the keys, and store its address. Each
-// part carries its line, so that their errors can name it.
+// sources the sources, query the views, tui the keys, and store its address. They do it
+// as the Owners of Load, and Config.Wrong gives their errors a place.
 //
 // Every error is a *fault.Fault of kind Usage that names the file and, if known, the
-// line and column. The error for a missing file wraps fs.ErrNotExist, so that a caller
+// line and column. Every problem of a file is found at once (Problems), except after a
+// syntax error. The error for a missing file wraps fs.ErrNotExist, so that a caller
 // can open the wizard.
 //
 // Begin reading at Load in load.go; document.go finds keys in the text, and edit.go
@@ -15,11 +16,10 @@
 package config
 
 import (
-	"fmt"
-	"os"
 	"path/filepath"
-	"strings"
 	"time"
+
+	"tocsin/graph/fault"
 )
 
 // Config is a settings file with defaults filled in.
@@ -33,8 +33,9 @@ type Config struct {
 	Clouds       []Cloud             // private clouds; names are unique
 	Views        []View              // in the file's order
 	Keys         map[string][]string // keys by action, such as "alerts.done"
-	KeyLines     map[string]int      // the line of each action in Keys
-	Lines        map[string]int      // the line of each key by path: "store", "integration.0.tenant_id"
+	// Places has the place of each key by path: "store", "integration.0.tenant_id",
+	// "integration.0.sources.1", "keys.alerts.done".
+	Places map[string]Place
 }
 
 // Screen holds the settings of the terminal.
@@ -90,7 +91,7 @@ func defaultSources() []string { return []string{"alerts_v2", "incidents"} }
 func Empty(path string) *Config {
 	return &Config{
 		Path: path, Theme: defaultTheme, IndexRows: defaultIndexRows, Screen: Screen{Links: defaultLinks},
-		Keys: map[string][]string{}, KeyLines: map[string]int{}, Lines: map[string]int{},
+		Keys: map[string][]string{}, Places: map[string]Place{},
 	}
 }
 
@@ -104,12 +105,10 @@ func Defaults() Integration {
 }
 
 // Resolve returns a usable form of a path in the settings: a relative path is below
-// the settings file's folder, and "~/" is the home directory. "" stays "".
+// the settings file's folder, and "~" is the home folder. "" stays "".
 func (c *Config) Resolve(path string) string {
-	if rest, ok := strings.CutPrefix(path, "~/"); ok {
-		if home, err := os.UserHomeDir(); err == nil {
-			return filepath.Join(home, rest)
-		}
+	if home, err := Expand(path); err == nil { // Load has refused a path with an error
+		path = home
 	}
 	if path == "" || filepath.IsAbs(path) {
 		return path
@@ -117,19 +116,10 @@ func (c *Config) Resolve(path string) string {
 	return filepath.Join(filepath.Dir(c.Path), path)
 }
 
-// Line returns the line of a key of the integration with a name, or of the name if the
-// key is absent.
-func (c *Config) Line(name, key string) int {
-	for i, in := range c.Integrations {
-		if in.Name != name {
-			continue
-		}
-		if line := c.Lines[fmt.Sprintf("integration.%d.%s", i, key)]; line > 0 {
-			return line
-		}
-		return in.Line
-	}
-	return 0
+// Wrong returns the problem of the key at path with the sentence and hint of err.
+func (c *Config) Wrong(path string, err error) Problem {
+	f := fault.Of(err)
+	return Problem{Path: path, Place: placeOf(c.Places, path), Sentence: f.Sentence, Hint: f.Hint, Err: err}
 }
 
 // Integration returns the integration with a name.

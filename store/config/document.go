@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/pelletier/go-toml/v2/unstable"
 
@@ -15,15 +16,17 @@ import (
 // document knows the places of keys and tables in the text of a settings file.
 //
 // A path names one thing: "store", "screen.links", "integration.0.name" for the first
-// [[integration]].
+// [[integration]], "integration.0.sources.1" for an element of a list.
 type document struct {
+	findings
 	text    []byte
 	lines   []int           // offsets of the beginnings of lines
-	places  map[string]at   // of each key, by path
 	spans   map[string]span // of each "key = value" outside inline tables, by path
 	headers map[string]int  // offset of each [[table]] header's line, by path
 	free    map[string][]entry
 	counts  map[string]int // elements of each array of tables, by path
+	blanks  []span         // of each "key = value" that has a wrong type
+	torn    bool           // a table can't be read, so names may be missing that others use
 	parser  *unstable.Parser
 }
 
@@ -33,139 +36,212 @@ type span struct{ start, value, end int }
 // entry is a key in a table whose keys a person chooses, such as [views].
 type entry struct {
 	name string
-	at
+	Place
 }
 
 // cursor is a point of the walk: a path, its shape, and whether the walk is inside an
 // inline table.
 type cursor struct {
 	path   string
-	shape  *shape
+	name   string // the path without the numbers of elements, for a sentence
+	shape  *shape // nil below a key that has a problem: what follows is not looked at
 	inline bool
 }
 
-// locate walks the text, which the decoder has accepted. It returns a problem for an
-// unknown key, or for a table that should be an array of tables.
-func locate(text []byte) (*document, *problem) {
+// locate walks the text up to the first syntax error, which the decoder reports. It
+// finds unknown keys and values of a wrong type.
+func locate(text []byte) *document {
 	d := &document{
-		text: text, lines: lineStarts(text), places: map[string]at{}, spans: map[string]span{}, headers: map[string]int{},
+		findings: findings{places: map[string]Place{}, known: map[string]bool{}},
+		text:     text, lines: lineStarts(text), spans: map[string]span{}, headers: map[string]int{},
 		free: map[string][]entry{}, counts: map[string]int{}, parser: &unstable.Parser{},
 	}
 	d.parser.Reset(text)
 	whole := root()
 	table := cursor{shape: whole}
 	for d.parser.NextExpression() {
-		var p *problem
 		switch n := d.parser.Expression(); n.Kind {
 		case unstable.Table, unstable.ArrayTable:
-			table, p = d.header(whole, n)
+			table = d.header(whole, n)
+			d.torn = d.torn || table.shape == nil
 		case unstable.KeyValue:
-			p = d.keyValue(table, n)
-		}
-		if p != nil {
-			return nil, p
+			d.expression(table, n)
 		}
 	}
-	if err := d.parser.Error(); err != nil {
-		return nil, &problem{sentence: printable(err.Error()), cause: err}
+	return d
+}
+
+// readable returns the text without the values of a wrong type, at which the decoder
+// would stop.
+func (d *document) readable() []byte {
+	if len(d.blanks) == 0 {
+		return d.text
 	}
-	return d, nil
+	text := bytes.Clone(d.text)
+	for _, s := range d.blanks {
+		for i, c := range text[s.start:s.end] {
+			if c != '\n' && c != '\r' {
+				text[s.start+i] = ' '
+			}
+		}
+	}
+	return text
 }
 
 // header follows the keys of [table] or [[table]].
-func (d *document) header(whole *shape, n *unstable.Node) (cursor, *problem) {
+func (d *document) header(whole *shape, n *unstable.Node) cursor {
 	c := cursor{shape: whole}
-	var first *unstable.Node
+	var first, last *unstable.Node
 	for keys := n.Key(); keys.Next(); {
-		key := keys.Node()
+		last = keys.Node()
 		if first == nil {
-			first = key
+			first = last
 		}
-		var p *problem
-		if c, p = d.step(d.lastElement(c), key); p != nil {
-			return c, p
+		if c = d.step(d.lastElement(c), last); c.shape == nil {
+			return c
 		}
 	}
-	if c.shape.elements == nil {
-		return c, nil
+	isArray := c.shape.elements != nil
+	if isArray != (n.Kind == unstable.ArrayTable) || !isArray && c.shape.kind != unstable.InlineTable {
+		return d.mistyped(c, d.at(first))
 	}
-	if n.Kind == unstable.Table {
-		return c, notArray(d.at(first), c)
+	if !isArray {
+		return c
 	}
 	c = d.nextElement(c)
 	d.headers[c.path] = lineStart(d.text, int(first.Raw.Offset))
 	d.places[c.path] = d.at(first)
-	return c, nil
+	return c
 }
 
-func notArray(place at, c cursor) *problem {
-	return &problem{at: place, sentence: fmt.Sprintf("%s must be a list of tables", c.path), hint: fmt.Sprintf("write [[%s]] in double brackets", c.path)}
+// mistyped reports a value of a wrong type, and ends the walk there.
+func (d *document) mistyped(c cursor, place Place) cursor {
+	p := Problem{Path: c.path, Place: place, Sentence: fmt.Sprintf("%q must be %s", c.name, c.shape.words)}
+	if c.shape.elements != nil {
+		p.Sentence, p.Hint = c.name+" must be a list of tables", fmt.Sprintf("write [[%s]] in double brackets", c.name)
+	}
+	d.add(p)
+	return cursor{path: c.path}
 }
 
-// keyValue follows the keys of key = value, then its value.
-func (d *document) keyValue(c cursor, n *unstable.Node) *problem {
+// expression follows one key = value of a table. A value of a wrong type is hidden from
+// the decoder.
+func (d *document) expression(table cursor, n *unstable.Node) {
+	if table.shape == nil {
+		return
+	}
+	end, right := d.keyValue(table, n)
+	if right {
+		return
+	}
+	start := int(n.Raw.Offset)
+	d.blanks = append(d.blanks, span{start: start, end: start + int(n.Raw.Length)})
+	if end == nil || end.elements != nil || end.keys != nil {
+		d.torn = true
+	}
+}
+
+// keyValue follows the keys of key = value, then its value. It returns the shape at the
+// end, and reports whether the types are right.
+func (d *document) keyValue(c cursor, n *unstable.Node) (end *shape, right bool) {
 	var last *unstable.Node
 	for keys := n.Key(); keys.Next(); {
 		last = keys.Node()
-		var p *problem
-		if c, p = d.step(c, last); p != nil {
-			return p
+		before := c.shape
+		if c = d.step(c, last); c.shape == nil {
+			return before, before.kind == unstable.InlineTable // an unknown key hides nothing
 		}
 	}
 	if !c.inline {
 		start := int(n.Raw.Offset)
 		d.spans[c.path] = span{start, valueStart(d.text, int(last.Raw.Offset+last.Raw.Length)), start + int(n.Raw.Length)}
 	}
-	return d.value(c, n.Value(), d.at(last))
+	return c.shape, d.value(c, n.Value(), d.at(last))
 }
 
-func (d *document) value(c cursor, n *unstable.Node, place at) *problem {
-	c.inline = true
-	isArray := c.shape.elements != nil
-	for child := n.Child(); child != nil; child = child.Next() {
-		var p *problem
-		switch {
-		case n.Kind == unstable.InlineTable && isArray:
-			return notArray(place, c)
-		case n.Kind == unstable.InlineTable:
-			p = d.keyValue(c, child)
-		case n.Kind == unstable.Array && isArray:
-			element := d.nextElement(c)
-			d.places[element.path] = place
-			p = d.value(element, child, place)
-		}
-		if p != nil {
-			return p
-		}
+// value follows the value of the key at a place, and reports whether the types are
+// right.
+func (d *document) value(c cursor, n *unstable.Node, key Place) bool {
+	if n.Kind != c.shape.kind {
+		d.mistyped(c, key)
+		return false
 	}
-	return nil
+	c.inline = true
+	right, i := true, 0
+	for child := n.Child(); child != nil; child = child.Next() {
+		ok := true
+		switch {
+		case n.Kind == unstable.InlineTable:
+			_, ok = d.keyValue(c, child)
+		case c.shape.elements != nil && child.Kind != unstable.InlineTable:
+			d.mistyped(c, d.placeIn(child, key))
+			ok = false
+		case c.shape.elements != nil:
+			ok = d.value(d.element(c, child, key), child, key)
+		case c.shape.items != nil:
+			ok = d.item(c, i, child, key)
+		}
+		right, i = right && ok, i+1
+	}
+	return right
+}
+
+// element begins an inline element of an array of tables.
+func (d *document) element(c cursor, n *unstable.Node, key Place) cursor {
+	element := d.nextElement(c)
+	d.places[element.path] = d.placeIn(n, key)
+	return element
+}
+
+// item looks at an element of a list of values.
+func (d *document) item(c cursor, i int, n *unstable.Node, key Place) bool {
+	path := c.path + "." + strconv.Itoa(i)
+	d.places[path] = d.placeIn(n, key)
+	if n.Kind == c.shape.items.kind {
+		return true
+	}
+	d.mistyped(cursor{path: path, name: c.name, shape: &shape{words: c.shape.words}}, d.places[path])
+	d.known[c.path] = true // the decoder doesn't see the list
+	return false
+}
+
+// placeIn returns the place of an element, or of the list's key if the parser doesn't
+// know that of the element.
+func (d *document) placeIn(n *unstable.Node, key Place) Place {
+	if n.Raw.Length == 0 {
+		return key
+	}
+	return d.at(n)
 }
 
 // step moves from c to one of its keys.
-func (d *document) step(c cursor, key *unstable.Node) (cursor, *problem) {
+func (d *document) step(c cursor, key *unstable.Node) cursor {
 	name, place := string(key.Data), d.at(key)
-	next := cursor{inline: c.inline, path: name}
+	next := cursor{inline: c.inline, path: name, name: name}
 	if c.path != "" {
-		next.path = c.path + "." + name
+		next.path, next.name = c.path+"."+name, c.name+"."+name
 	}
 	switch {
-	case c.shape.anyKey:
+	case c.shape.values != nil:
 		d.free[c.path] = append(d.free[c.path], entry{name, place})
-		next.shape = &shape{}
+		next.shape = c.shape.values
 	case c.shape.keys[name] != nil:
 		next.shape = c.shape.keys[name]
+	case c.shape.keys == nil:
+		return d.mistyped(c, placeOf(d.places, c.path))
 	default:
-		return next, unknownKey(c.shape, name, place)
+		d.unknown(c, name, place)
+		return cursor{path: next.path}
 	}
 	d.places[next.path] = place
-	return next, nil
+	return next
 }
 
 // nextElement begins an element of an array of tables.
 func (d *document) nextElement(c cursor) cursor {
 	i := d.counts[c.path]
 	d.counts[c.path]++
-	return cursor{path: c.path + "." + strconv.Itoa(i), shape: c.shape.elements, inline: c.inline}
+	return cursor{path: c.path + "." + strconv.Itoa(i), name: c.name, shape: c.shape.elements, inline: c.inline}
 }
 
 // lastElement moves to the last element, to which [array.table] belongs.
@@ -173,13 +249,28 @@ func (d *document) lastElement(c cursor) cursor {
 	if c.shape.elements == nil {
 		return c
 	}
-	return cursor{path: c.path + "." + strconv.Itoa(max(d.counts[c.path]-1, 0)), shape: c.shape.elements}
+	return cursor{path: c.path + "." + strconv.Itoa(max(d.counts[c.path]-1, 0)), name: c.name, shape: c.shape.elements}
 }
 
-func (d *document) at(key *unstable.Node) at {
-	offset := int(key.Raw.Offset)
+func (d *document) at(n *unstable.Node) Place {
+	offset := int(n.Raw.Offset)
 	line, _ := slices.BinarySearch(d.lines, offset+1) // lines that begin at or before it
-	return at{line, offset - d.lines[line-1] + 1}
+	return Place{line, offset - d.lines[line-1] + 1}
+}
+
+// keyOf returns the path and place of the key whose value contains a place, else no
+// path and the place itself.
+func (d *document) keyOf(in Place) (string, Place) {
+	if in.Line < 1 || in.Line > len(d.lines) {
+		return "", in
+	}
+	offset := d.lines[in.Line-1] + in.Column - 1
+	for path, s := range d.spans {
+		if s.value <= offset && offset < s.end {
+			return path, d.places[path]
+		}
+	}
+	return "", in
 }
 
 // lineStarts returns the offsets of the beginnings of lines. The parser can count
@@ -212,19 +303,26 @@ func lineEnd(text []byte, i int) int {
 	return len(text)
 }
 
-// unknownKey returns the problem of an unknown key. Its hint names the nearest key of
-// the table, or the table to which the key belongs.
-func unknownKey(s *shape, name string, place at) *problem {
-	p := &problem{at: place, sentence: fmt.Sprintf("the key %.*q is not known", maxShown, name)}
-	known := slices.Sorted(maps.Keys(s.keys))
-	if near := fault.Nearest(name, known); near != "" {
-		p.hint = fmt.Sprintf("did you mean %q?", near)
-		return p
+// unknown reports an unknown key. Its hint names the nearest key of the table, or the
+// table to which the key belongs. The nearest key doesn't count as missing.
+func (d *document) unknown(c cursor, name string, place Place) {
+	path := name
+	if c.path != "" {
+		path = c.path + "." + name
 	}
-	if home := root().homeOf(name); home != "" {
-		p.hint = fmt.Sprintf("%q belongs %s", name, home)
-		return p
+	p := Problem{Path: path, Place: place, Sentence: fmt.Sprintf("the key %.*q is not known", maxShown, name)}
+	known := slices.Sorted(maps.Keys(c.shape.keys))
+	near := fault.Nearest(name, known)
+	switch home := root().homeOf(name); {
+	case near != "":
+		p.Hint = fmt.Sprintf("did you mean %q?", near)
+	case home != "":
+		p.Hint = fmt.Sprintf("%q belongs %s", name, home)
+	default:
+		p.Hint = "known here: " + joined(known)
 	}
-	p.hint = "known here: " + joined(known)
-	return p
+	d.add(p)
+	if near != "" {
+		d.known[strings.TrimSuffix(path, name)+near] = true
+	}
 }

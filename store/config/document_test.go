@@ -48,25 +48,25 @@ func TestSpansAreTheBytesOfEachSetting(t *testing.T) {
 
 func TestPlacesOfKeys(t *testing.T) {
 	d := located(t, "\r\ntheme = 'dark'\r\n  [screen]\n  ascii = true\n[views]\n'a b' = 'x'\n\"ü\" = 'y'\n")
-	for path, want := range map[string]at{"theme": {2, 1}, "screen": {3, 4}, "screen.ascii": {4, 3}, "views": {5, 2}} {
+	for path, want := range map[string]Place{"theme": {2, 1}, "screen": {3, 4}, "screen.ascii": {4, 3}, "views": {5, 2}} {
 		if got := d.places[path]; got != want {
 			t.Errorf("%s at %v, want %v", path, got, want)
 		}
 	}
-	if got, want := d.free["views"], []entry{{"a b", at{6, 1}}, {"ü", at{7, 1}}}; !slices.Equal(got, want) {
+	if got, want := d.free["views"], []entry{{"a b", Place{6, 1}}, {"ü", Place{7, 1}}}; !slices.Equal(got, want) {
 		t.Errorf("views %v, want %v", got, want)
 	}
-	if got := d.place("screen.mouse"); got != (at{3, 4}) {
+	if got := placeOf(d.places, "screen.mouse"); got != (Place{3, 4}) {
 		t.Errorf("an absent key stands at %v, want its table's place", got)
 	}
-	if got := d.place("cloud.0.name"); got != (at{}) {
+	if got := placeOf(d.places, "cloud.0.name"); got != (Place{}) {
 		t.Errorf("nothing stands at %v", got)
 	}
 }
 
 func TestInlineTablesHaveNoSpans(t *testing.T) {
 	d := located(t, "screen = {ascii = true, links = 'on'}\n")
-	if len(d.spans) != 1 || d.places["screen.links"] != (at{1, 25}) {
+	if len(d.spans) != 1 || d.places["screen.links"] != (Place{1, 25}) {
 		t.Errorf("spans %v, places %v", d.spans, d.places)
 	}
 }
@@ -98,7 +98,7 @@ func TestShapeKnowsEveryKey(t *testing.T) {
 		"store": "text in quotes", "index_rows": "a whole number", "screen": "a table", "screen.mouse": "true or false",
 		"integration": "a list of tables, each headed [[integration]]", "cloud": "a list of tables, each headed [[cloud]]",
 		"integration.sources": `a list of texts, such as ["a", "b"]`, "integration.requests_per_minute": "a whole number",
-		"views": "text in quotes", "views.x": "text in quotes", "views.x.y": "text in quotes", "keys.x": `a list of texts, such as ["a", "b"]`,
+		"views": "a table", "views.x": "text in quotes", "views.x.y": "", "keys.x": `a list of texts, such as ["a", "b"]`,
 		"none": "", "screen.none": "", "integration.none.more": "",
 	} {
 		if got := s.wants(strings.Split(path, ".")); got != want {
@@ -188,8 +188,8 @@ func TestPrintable(t *testing.T) {
 			t.Errorf("%q: %q, want %q", in, got, want)
 		}
 	}
-	p := &problem{at: at{3, 4}, sentence: "is wrong"}
-	if got := fmt.Sprint(p.in("c.toml")); got != "c.toml:3:4: is wrong" {
+	p := Problem{Place: Place{3, 4}, Sentence: "is wrong"}
+	if got := fmt.Sprint(p.fault("c.toml")); got != "c.toml:3:4: is wrong" {
 		t.Error(got)
 	}
 }

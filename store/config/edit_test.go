@@ -406,7 +406,7 @@ func FuzzAdd(f *testing.F) {
 		if len(was.Integrations) == 0 {
 			now.Integrations = was.Integrations
 		}
-		was.Lines, now.Lines = nil, nil // the edit moved them
+		was.Places, now.Places = nil, nil // the edit moved them
 		if !reflect.DeepEqual(was, now) {
 			t.Errorf("was %+v, is %+v", was, now)
 		}

@@ -2,8 +2,8 @@ package config
 
 import "time"
 
-// statTime is how long it is waited for what kind of file a path is.
-const statTime = time.Second
+// longestPoll bounds poll_every: a longer time is a typing error.
+const longestPoll = Duration(7 * 24 * time.Hour)
 
 // Limits on a settings file, which a person or a program wrote. Its size is
 // bound.Settings.

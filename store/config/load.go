@@ -2,13 +2,12 @@ package config
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"strings"
-	"time"
 
 	"github.com/pelletier/go-toml/v2"
 
@@ -56,16 +55,22 @@ type cloud struct {
 	CAFile string `toml:"ca_file"`
 }
 
-// Load reads a settings file, checks its shape and fills in the defaults. A pipe is
-// read too, within bound.FileTime.
-func Load(ctx context.Context, path string) (*Config, error) {
+// Load reads a settings file, checks its shape and fills in the defaults; each owner
+// then checks the values that it knows. A pipe is read too, within bound.FileTime. The
+// fault of a file with errors wraps Problems.
+func Load(ctx context.Context, path string, owners ...Owner) (*Config, error) {
 	text, err := Read(ctx, path)
 	if err != nil {
 		return nil, err
 	}
-	settings, _, err := parse(path, text)
+	settings, _, err := parse(path, text, owners...)
 	return settings, err
 }
+
+// Owner checks the meaning of values, which this package doesn't know. It may be
+// called with values that have a problem of their own; more problems of their keys are
+// not reported.
+type Owner func(*Config) []Problem
 
 // Read returns the bytes of a settings file.
 func Read(ctx context.Context, path string) ([]byte, error) {
@@ -79,109 +84,59 @@ func Read(ctx context.Context, path string) ([]byte, error) {
 		return nil, fault.Of(ctx.Err())
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, fault.New(fault.Usage, "there is no settings file "+name, "make one with: tocsin setup", err)
-	case errors.Is(err, bound.ErrTooLarge):
-		return nil, fault.New(fault.Usage, "the settings file "+name+" is larger than 1 MB", "name a settings file in TOML", err)
-	case isFolder(path, err):
-		return nil, fault.New(fault.Usage, name+" is a folder, not a settings file", "give the path of the file in it", err)
-	case errors.Is(err, bound.ErrSocket):
-		return nil, fault.New(fault.Usage, name+" is a socket, not a settings file", "name a settings file in TOML", err)
-	case errors.Is(err, bound.ErrTime) && isPipe(path):
-		return nil, fault.New(fault.Usage, name+" is a pipe, and no settings came from it", "name a settings file in TOML", err)
-	case errors.Is(err, bound.ErrTime):
-		return nil, fault.New(fault.Usage, "the settings file "+name+" could not be read in time", "check the drive that it is on", err)
 	}
-	why, hint := fault.Reason(err)
-	return nil, fault.New(fault.Usage, "the settings file "+name+" cannot be read: "+why, hint, err)
-}
-
-// isFolder reports whether a path that could not be read is a folder.
-func isFolder(path string, err error) bool {
-	if errors.Is(err, bound.ErrTime) { // the drive hangs; another look would too
-		return false
-	}
-	info, e := os.Stat(path)
-	return e == nil && info.IsDir()
-}
-
-// isPipe reports whether a path that gave nothing is a pipe. A drive that hangs gives
-// no answer to this question either, so it isn't waited for.
-func isPipe(path string) bool {
-	answer := make(chan bool, 1)
-	go func() {
-		info, err := os.Stat(path)
-		answer <- err == nil && info.Mode()&fs.ModeNamedPipe != 0
-	}()
-	wait := time.NewTimer(statTime)
-	defer wait.Stop()
-	select {
-	case is := <-answer:
-		return is
-	case <-wait.C:
-		return false
-	}
+	why, hint := bound.Why(path, err)
+	return nil, fault.New(fault.Usage, "the settings file "+name+" "+why, cmp.Or(hint, "name a settings file in TOML"), err)
 }
 
 // byteOrderMark comes before the text in files of some editors. It is not valid TOML.
 const byteOrderMark = "\ufeff"
 
 // parse reads the text of a settings file and finds the places of its keys.
-func parse(path string, text []byte) (*Config, *document, error) {
-	text = bytes.TrimPrefix(text, []byte(byteOrderMark))
+func parse(path string, text []byte, owners ...Owner) (*Config, *document, error) {
+	doc := locate(bytes.TrimPrefix(text, []byte(byteOrderMark)))
 	var f file
-	err := toml.NewDecoder(bytes.NewReader(text)).DisallowUnknownFields().Decode(&f)
-	var unknown *toml.StrictMissingError
-	if err != nil && !errors.As(err, &unknown) {
-		return nil, nil, refuseDecode(path, err)
+	switch err := doc.decode(&f); {
+	case err != nil:
+		doc.add(doc.undecodable(err))
+	case !doc.torn:
+		settings := f.config(path, doc)
+		for _, check := range owners {
+			for _, p := range check(settings) {
+				doc.add(p)
+			}
+		}
+		if len(doc.problems) == 0 {
+			return settings, doc, nil
+		}
 	}
-	doc, problem := locate(text)
-	if problem != nil {
-		return nil, nil, problem.in(path)
-	}
-	if unknown != nil { // locate knows every key that the decoder knows
-		return nil, nil, refuseDecode(path, &unknown.Errors[0])
-	}
-	settings, problem := f.config(path, doc)
-	if problem != nil {
-		return nil, nil, problem.in(path)
-	}
-	return settings, doc, nil
+	return nil, nil, refuse(path, doc.problems)
 }
 
-// refuseDecode returns the fault of a syntax error, a duplicate key or a wrong type.
-func refuseDecode(path string, err error) error {
-	var d *toml.DecodeError
-	if !errors.As(err, &d) {
-		return (&problem{sentence: printable(strings.TrimPrefix(err.Error(), "toml: ")), cause: err}).in(path)
+// decode decodes what has the right type. A document with a torn table is not decoded:
+// the decoder would stop there.
+func (d *document) decode(f *file) error {
+	if d.torn {
+		return nil
 	}
-	line, column := d.Position()
-	p := &problem{at: at{line, column}, sentence: printable(strings.TrimPrefix(d.Error(), "toml: ")), cause: err}
-	typed := strings.HasPrefix(p.sentence, "cannot decode TOML ") || strings.HasPrefix(p.sentence, "cannot store ")
-	if want := root().wants(d.Key()); typed && want != "" {
-		p.sentence = fmt.Sprintf("%q must be %s", strings.Join(d.Key(), "."), want)
+	return toml.Unmarshal(d.readable(), f)
+}
+
+// undecodable returns the problem of a syntax error, a duplicate key or too large
+// a number.
+func (d *document) undecodable(err error) Problem {
+	var wrong *toml.DecodeError
+	if !errors.As(err, &wrong) {
+		return Problem{Sentence: printable(strings.TrimPrefix(err.Error(), "toml: ")), Err: err}
+	}
+	line, column := wrong.Position()
+	p := Problem{Place: Place{line, column}, Sentence: printable(strings.TrimPrefix(wrong.Error(), "toml: ")), Err: err}
+	typed := strings.HasPrefix(p.Sentence, "cannot decode TOML ") || strings.HasPrefix(p.Sentence, "cannot store ")
+	if want := root().wants(wrong.Key()); typed && want != "" {
+		p.Sentence = fmt.Sprintf("%q must be %s", strings.Join(wrong.Key(), "."), want)
 	} else {
 		p.explain()
 	}
-	return p.in(path)
+	p.Path, p.Place = d.keyOf(p.Place)
+	return p
 }
-
-// at is a place in the file, line and column from 1. Its zero value is no place.
-type at struct{ line, column int }
-
-// problem is an error at a place in the file.
-type problem struct {
-	at
-	sentence, hint string
-	cause          error
-}
-
-// in returns the fault of a problem in the file at path.
-func (p *problem) in(path string) error {
-	place := printable(path)
-	if p.line > 0 {
-		place = fmt.Sprintf("%s:%d:%d", place, p.line, p.column)
-	}
-	return fault.New(fault.Usage, place+": "+p.sentence, p.hint, p.cause)
-}
-
-// printable makes text from outside safe for a sentence.
-func printable(s string) string { return fault.Line(s, maxShown) }

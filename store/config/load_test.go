@@ -108,20 +108,19 @@ func TestLoadWhole(t *testing.T) {
 			{"contoso", "contoso.onmicrosoft.com", "5f6e7d8c-1a2b-4c3d-9e0f-a1b2c3d4e5f6", "contoso.pem", "contoso.key.pem", "lab", []string{"alerts_v2", "risk_detections"}, config.Duration(30 * time.Second), config.Duration(36 * time.Hour), 0, 11},
 			{"fabrikam", "t", "c", "both.pem", "", "global", []string{"alerts_v2", "incidents"}, config.Duration(time.Minute), config.Duration(7 * 24 * time.Hour), 100, 23},
 		},
-		Clouds:   []config.Cloud{{"lab", "https://127.0.0.1:9443", "https://127.0.0.1:9444", "https://127.0.0.1:9445", "ca.pem", 29}},
-		Views:    []config.View{{"High, open", "severity = 'high'", 36}, {"a.b", "FROM alert\nWHERE x", 37}, {"zz", "1", 40}, {"aa", "2", 41}},
-		Keys:     map[string][]string{"alerts.done": {"x", "ctrl+d"}, "alerts.open": {}},
-		KeyLines: map[string]int{"alerts.done": 44, "alerts.open": 45},
+		Clouds: []config.Cloud{{"lab", "https://127.0.0.1:9443", "https://127.0.0.1:9444", "https://127.0.0.1:9445", "ca.pem", 29}},
+		Views:  []config.View{{"High, open", "severity = 'high'", 36}, {"a.b", "FROM alert\nWHERE x", 37}, {"zz", "1", 40}, {"aa", "2", 41}},
+		Keys:   map[string][]string{"alerts.done": {"x", "ctrl+d"}, "alerts.open": {}},
 	}
-	for path, line := range map[string]int{"store": got.Lines["store"], "integration.1.name": 23, "keys.alerts.done": 44} {
-		if path == "store" && line == 0 || got.Lines[path] != line {
-			t.Errorf("%s stands on line %d, want %d", path, got.Lines[path], line)
+	for path, place := range map[string]config.Place{
+		"store": {1, 1}, "integration.0.requests_per_minute": {20, 1}, "integration.0.sources.1": {17, 25}, "integration.1": {22, 3},
+		"integration.1.name": {23, 1}, "screen.links": {7, 1}, "views.a.b": {37, 1}, "keys.alerts.done": {44, 1}, "keys.alerts.done.1": {44, 23},
+	} {
+		if got.Places[path] != place {
+			t.Errorf("%s stands at %v, want %v", path, got.Places[path], place)
 		}
 	}
-	if line := got.Line("contoso", "requests_per_minute"); line <= got.Line("contoso", "name") || got.Line("fabrikam", "private_key") != 23 || got.Line("none", "name") != 0 {
-		t.Errorf("the lines of contoso's keys: %v", got.Lines)
-	}
-	want.Lines = got.Lines
+	want.Places = got.Places
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got\n%+v, want\n%+v", got, want)
 	}
@@ -140,7 +139,7 @@ func TestLoadDefaults(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		clear(got.Lines)
+		clear(got.Places)
 		if !reflect.DeepEqual(got, config.Empty(path)) {
 			t.Errorf("%s: %+v", name, got)
 		}
@@ -169,7 +168,7 @@ func TestLoadOtherSpellings(t *testing.T) {
 		}
 	}
 	c, err := config.Load(t.Context(), write(t, "views.b = \"1\"\nviews.\"a c\" = \"2\"\nscreen = {ascii = true}\nkeys = {x = [\"y\"]}\n"))
-	if err != nil || len(c.Views) != 2 || c.Views[0].Name != "b" || c.Views[1].Line != 2 || !c.Screen.ASCII || c.KeyLines["x"] != 4 {
+	if err != nil || len(c.Views) != 2 || c.Views[0].Name != "b" || c.Views[1].Line != 2 || !c.Screen.ASCII || c.Places["keys.x"].Line != 4 {
 		t.Errorf("dotted and inline: %+v, %v", c, err)
 	}
 }
@@ -191,24 +190,30 @@ func TestLoadRefuses(t *testing.T) {
 		{"[integrations]\nx = 1", []string{"1:2", `did you mean "integration"`}},
 		{"[screen.more]\nx = 1", []string{"1:9", `"more"`}},
 		{in("[integration.more]\nx = 1"), []string{"6:14", `"more"`}},
-		{`integration = [{name = "a", nam = "b"}]`, []string{"1:29", `did you mean "name"`}},
+		{`integration = [{name = "a", nam = "b", tenant_id = "t", client_id = "c", certificate = "p"}]`, []string{"1:29", `did you mean "name"`}},
 		{"\"a\\u001b\\n\" = 1", []string{"1:1", `"a\x1b\n"`}},
 		{strings.Repeat("x", 500) + " = 1", []string{"1:1", "is not known"}},
 		// wrong types
-		{"store = 1", []string{"1:9", `"store" must be text in quotes`}},
-		{"index_rows = '5'", []string{"1:14", `"index_rows" must be a whole number`}},
+		{"store = 1", []string{"1:1", `"store" must be text in quotes`}},
+		{"index_rows = '5'", []string{"1:1:", `"index_rows" must be a whole number`}},
 		{"index_rows = 1.5", []string{"must be a whole number"}},
-		{"index_rows = 99999999999999999999", []string{"1:14", "too large"}},
+		{"index_rows = 99999999999999999999", []string{"1:1:", "a number is too large"}},
 		{"screen = 1", []string{`"screen" must be a table`}},
-		{"[screen]\nmouse = 'yes'", []string{"2:9", `"screen.mouse" must be true or false`}},
+		{"[screen]\nmouse = 'yes'", []string{"2:1", `"screen.mouse" must be true or false`}},
 		{in("sources = 'alerts_v2'"), []string{"6:", `"integration.sources" must be a list of texts`}},
-		{in("sources = [1]"), []string{"6:", "must be a list of texts"}},
+		{in("sources = [1]"), []string{"6:12", "must be a list of texts"}},
 		{in("requests_per_minute = '1'"), []string{"6:", "must be a whole number"}},
-		{"[views]\na = 1", []string{"2:5", `"views.a" must be text`}},
+		{"[views]\na = 1", []string{"2:1", `"views.a" must be text`}},
 		{"[views]\na.b = '1'", []string{"2:", "must be text"}},
 		{"[keys]\na = 'x'", []string{"2:", `"keys.a" must be a list of texts`}},
 		{"[integration]\nname = 'a'", []string{"1:2", "must be a list of tables", "[[integration]]"}},
-		{"integration = {name = 'a'}", []string{"1:15", "[[integration]]"}},
+		{"integration = {name = 'a'}", []string{"1:1:", "[[integration]]"}},
+		{"cloud = [\n {name = 'a', login = 'l', graph = 'g'},\n 3]", []string{"3:2: ", "cloud must be a list of tables", "[[cloud]]"}},
+		{"[[integration]]\nname.first = 'a'\ntenant_id = 't'\nclient_id = 'c'\ncertificate = 'p'", []string{"2:1: ", `"integration.name" must be text`}},
+		{"integration.name = 'a'", []string{"1:1: ", "integration must be a list of tables"}},
+		{"[[views]]", []string{"1:3: ", `"views" must be a table`}},
+		{"[views.a]\nb = 'x'", []string{"1:2: ", `"views.a" must be text`}},
+		{"[cloud.a]", []string{"1:8: ", `the key "a" is not known`}},
 		{"[[store]]", []string{"1:3", "must be text"}},
 		{"[[screen]]", []string{"1:3", "must be a table"}},
 		// syntax and duplicates
@@ -251,7 +256,7 @@ func TestLoadRefuses(t *testing.T) {
 		{in("requests_per_minute = -1"), []string{"6:1", "below 0"}},
 		{"[views]\na = ' '", []string{"2:1", `view "a"`}},
 		{"[views]\n\"\" = 'x'", []string{"2:1", "view"}},
-		{"[keys]\na = ['']", []string{"2:1", `key of "a" is empty`}},
+		{"[keys]\na = ['']", []string{"2:6", `key of "a" is empty`}},
 	} {
 		t.Run(test.text[:min(len(test.text), 60)], func(t *testing.T) {
 			_, err := config.Load(t.Context(), write(t, test.text))
@@ -370,7 +375,7 @@ func TestSyntaxErrorsSayWhatToWrite(t *testing.T) {
 		"theme = \"\"\"x":    {"in three quotes does not end", "close the quotes"},
 		"[integration]\nname=\"a\"\n[[integration]]\nname = \"b\"": {"integration must be a list of tables", "write [[integration]]"},
 		"[[integration]]\nname=\"a\"\n[integration]\nname=\"b\"":   {":3:", "integration must be a list of tables", "write [[integration]]"},
-		"[integration]\nname=\"a\"\n[integration]\nname=\"b\"":     {":3:", "integration must be a list of tables", "write [[integration]]"},
+		"[integration]\nname=\"a\"\n[integration]\nname=\"b\"":     {":1:2", "integration must be a list of tables", "write [[integration]]"},
 		"[screen]\n[screen]\n":           {":2:", `the table "screen" is there twice`, "under one heading"},
 		"theme = dark":                   {":1:", `write text in quotes`},
 		"theme = true1":                  {":1:", "write "},

@@ -53,7 +53,7 @@ func TestLoadOfAPipeThatGivesNothing(t *testing.T) {
 	defer keeper.Close()
 	began := time.Now()
 	_, err = config.Load(t.Context(), path)
-	wantFault(t, err, "is a pipe, and no settings came from it")
+	wantFault(t, err, "is a pipe, and nothing came from it")
 	if time.Since(began) > time.Minute {
 		t.Errorf("it took %v", time.Since(began))
 	}

@@ -6,14 +6,18 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"github.com/pelletier/go-toml/v2/unstable"
 )
 
 // shape says what one place of a settings file may hold.
 type shape struct {
+	kind     unstable.Kind     // of the value; a table is an InlineTable, however it is written
 	keys     map[string]*shape // a table of known keys
-	elements *shape            // an array of such tables
-	anyKey   bool              // a table whose keys a person chooses
-	words    string            // for a value: what it must be
+	values   *shape            // a table whose keys a person chooses: what each has
+	elements *shape            // an array of tables
+	items    *shape            // an array of values
+	words    string            // what the value must be
 }
 
 // root returns the shape of the whole file, from the type file.
@@ -24,7 +28,7 @@ func shapeOf(t reflect.Type) *shape {
 	case reflect.Pointer:
 		return shapeOf(t.Elem())
 	case reflect.Struct:
-		s := &shape{keys: map[string]*shape{}, words: "a table"}
+		s := &shape{kind: unstable.InlineTable, keys: map[string]*shape{}, words: "a table"}
 		for field := range t.Fields() {
 			key := field.Tag.Get("toml")
 			s.keys[key] = shapeOf(field.Type)
@@ -34,18 +38,18 @@ func shapeOf(t reflect.Type) *shape {
 		}
 		return s
 	case reflect.Map:
-		return &shape{anyKey: true, words: shapeOf(t.Elem()).words}
+		return &shape{kind: unstable.InlineTable, values: shapeOf(t.Elem()), words: "a table"}
 	case reflect.Slice:
 		if t.Elem().Kind() == reflect.Struct {
-			return &shape{elements: shapeOf(t.Elem())}
+			return &shape{kind: unstable.Array, elements: shapeOf(t.Elem())}
 		}
-		return &shape{words: `a list of texts, such as ["a", "b"]`}
+		return &shape{kind: unstable.Array, items: shapeOf(t.Elem()), words: `a list of texts, such as ["a", "b"]`}
 	case reflect.Bool:
-		return &shape{words: "true or false"}
+		return &shape{kind: unstable.Bool, words: "true or false"}
 	case reflect.Int:
-		return &shape{words: "a whole number"}
+		return &shape{kind: unstable.Integer, words: "a whole number"}
 	}
-	return &shape{words: "text in quotes"}
+	return &shape{kind: unstable.String, words: "text in quotes"}
 }
 
 // wants says what value the keys must have; "" if the shape does not know.
@@ -54,12 +58,14 @@ func (s *shape) wants(keys []string) string {
 		if s.elements != nil {
 			s = s.elements
 		}
-		if s.anyKey {
-			return s.words
+		next := s.keys[key]
+		if s.values != nil {
+			next = s.values
 		}
-		if s = s.keys[key]; s == nil {
+		if next == nil {
 			return ""
 		}
+		s = next
 	}
 	return s.words
 }

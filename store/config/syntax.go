@@ -31,21 +31,22 @@ func mistakes() []mistake {
 		{"strings must be quoted", "", `write text in quotes: theme = "dark"`},
 		{"expected keyword", "", `write text in quotes: theme = "dark"; true and false stand without them`},
 		{"expected newline", "", "write each key on a line of its own"},
+		{"is too large", "a number is too large", "write a smaller number"},
 		{"is already defined", "", "remove one of the two lines"},
 		{"", "", "tocsin help settings shows how settings are written"},
 	}
 }
 
 // explain puts a sentence and a hint in place of the library's words for a mistake.
-func (p *problem) explain() {
-	if name := regexp.MustCompile(`^(?:table|key) (\S+) already exists`).FindStringSubmatch(p.sentence); name != nil {
+func (p *Problem) explain() {
+	if name := regexp.MustCompile(`^(?:table|key) (\S+) already exists`).FindStringSubmatch(p.Sentence); name != nil {
 		p.twice(name[1])
 		return
 	}
 	for _, m := range mistakes() {
-		if strings.Contains(p.sentence, m.part) {
-			if p.hint = m.hint; m.sentence != "" {
-				p.sentence = m.sentence
+		if strings.Contains(p.Sentence, m.part) {
+			if p.Hint = m.hint; m.sentence != "" {
+				p.Sentence = m.sentence
 			}
 			return
 		}
@@ -53,10 +54,10 @@ func (p *problem) explain() {
 }
 
 // twice explains a table with two headings; only some may have them.
-func (p *problem) twice(name string) {
+func (p *Problem) twice(name string) {
 	if s := root().keys[name]; s != nil && s.elements != nil {
-		p.sentence, p.hint = name+" must be a list of tables", fmt.Sprintf("write [[%s]] in double brackets", name)
+		p.Sentence, p.Hint = name+" must be a list of tables", fmt.Sprintf("write [[%s]] in double brackets", name)
 		return
 	}
-	p.sentence, p.hint = fmt.Sprintf("the table %q is there twice", name), "write all its keys under one heading"
+	p.Sentence, p.Hint = fmt.Sprintf("the table %q is there twice", name), "write all its keys under one heading"
 }

@@ -45,7 +45,7 @@ func TestTopicNamesEveryKey(t *testing.T) {
 			table, s = "[["+name+"]]", s.elements
 		case s.keys != nil:
 			table = "[" + name + "]"
-		case s.anyKey:
+		case s.values != nil:
 			topicTable(t, "["+name+"]")
 			continue
 		default:

@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"tocsin/store/config"
 )
 
 // maxOffers is the greatest number of completions.
@@ -43,12 +45,10 @@ func Expand(path string) string {
 	if path == "" {
 		return "."
 	}
-	if rest, ok := strings.CutPrefix(path, "~"+string(filepath.Separator)); ok {
-		if home, err := os.UserHomeDir(); err == nil {
-			return filepath.Join(home, rest)
-		}
+	if usable, err := config.Expand(path); err == nil {
+		return usable
 	}
-	return path
+	return path // the home of another user, which offers nothing
 }
 
 // Offer completes a path field, which held typed, by the common prefix of

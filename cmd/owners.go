@@ -1,0 +1,193 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"tocsin/cmd/verbs"
+	"tocsin/graph/alert"
+	"tocsin/graph/certificate"
+	"tocsin/graph/entra"
+	"tocsin/graph/fault"
+	"tocsin/graph/sources"
+	"tocsin/store"
+	"tocsin/store/config"
+	"tocsin/tui"
+	"tocsin/tui/alerts"
+	"tocsin/tui/command"
+	"tocsin/tui/setup"
+)
+
+// owners returns the checks of the values in the settings that package config doesn't
+// know, each by the package that uses the value. They read no other file: the store can
+// be read without a certificate. config check has ownFiles in addition.
+func (a *app) owners() []config.Owner {
+	return []config.Owner{ownStore, ownIDs, ownSources, ownClouds, a.ownViews, ownKeys}
+}
+
+func ownStore(c *config.Config) []config.Problem {
+	if c.Store == "" {
+		return nil
+	}
+	return oneWrong(c, "store", "store", store.CheckURL(c.Store))
+}
+
+// oneWrong returns the problem of a key; none if err is nil. subject begins its
+// sentence.
+func oneWrong(c *config.Config, path, subject string, err error) []config.Problem {
+	if err == nil {
+		return nil
+	}
+	return []config.Problem{c.Wrong(path, prefix(subject, err))}
+}
+
+// ofIntegration returns the problem of a key of the integration with a number.
+func ofIntegration(c *config.Config, i int, key string, err error) []config.Problem {
+	return oneWrong(c, fmt.Sprintf("integration.%d.%s", i, key), "integration "+fault.Line(c.Integrations[i].Name, 80), err)
+}
+
+// ownIDs refuses ids that would fail before any sign-in.
+func ownIDs(c *config.Config) (problems []config.Problem) {
+	for i, in := range c.Integrations {
+		if err := alert.CheckTenant(in.TenantID); err != nil {
+			problems = append(problems, ofIntegration(c, i, "tenant_id",
+				usage("copy it from the application's overview page in the Entra admin center", "tenant_id %q %s", fault.Line(in.TenantID, 80), err))...)
+		}
+		if !alert.IsGUID(in.ClientID) {
+			problems = append(problems, ofIntegration(c, i, "client_id",
+				usage("copy the application (client) id from the application's overview page in the Entra admin center", "client_id %q is not a GUID", fault.Line(in.ClientID, 80)))...)
+		}
+	}
+	return problems
+}
+
+func ownSources(c *config.Config) (problems []config.Problem) {
+	for i, in := range c.Integrations {
+		for n, name := range sourcesOf(in) {
+			problems = append(problems, ofIntegration(c, i, fmt.Sprintf("sources.%d", n), sources.Check([]alert.SourceName{name}))...)
+		}
+	}
+	return problems
+}
+
+// ownClouds checks the addresses and names of private clouds, and that each
+// integration's cloud is there. If a name is wrong, an integration may mean that cloud.
+func ownClouds(c *config.Config) (problems []config.Problem) {
+	const anywhere = "https://localhost" // addresses have problems of their own
+	var private []entra.Cloud
+	sure := true
+	for i, cloud := range c.Clouds {
+		wrong := func(key string, err error) {
+			if err != nil {
+				problems = append(problems, c.Wrong(fmt.Sprintf("cloud.%d.%s", i, key), err))
+			}
+		}
+		for _, root := range [][2]string{{"login", cloud.Login}, {"graph", cloud.Graph}, {"office", cloud.Office}} {
+			if root[1] != "" {
+				_, err := entra.Address(cloud.Name, root[0], root[1])
+				wrong(root[0], err)
+			}
+		}
+		named := entra.Cloud{Name: cloud.Name, Login: anywhere, Graph: anywhere}
+		_, err := entra.CloudOf(cloud.Name, []entra.Cloud{named})
+		wrong("name", err)
+		twice := slices.ContainsFunc(private, func(other entra.Cloud) bool { return other.Name == cloud.Name })
+		sure = sure && err == nil && cloud.Name != "" && !twice
+		private = append(private, named)
+	}
+	for i, in := range c.Integrations {
+		if !sure {
+			break
+		}
+		_, err := entra.CloudOf(in.Cloud, private)
+		problems = append(problems, ofIntegration(c, i, "cloud", err)...)
+	}
+	return problems
+}
+
+// ownViews parses the queries of the views, which are for the list of alerts. Nothing
+// else reads them before a person opens one.
+func (a *app) ownViews(c *config.Config) (problems []config.Problem) {
+	for _, v := range c.Views {
+		q, _, err := verbs.Parse(v.Query, a.env.Now())
+		if err == nil && q.Incidents() {
+			err = usage("tocsin query prints incidents", "it asks for incidents, but views are for the list of alerts")
+		}
+		problems = append(problems, oneWrong(c, "views."+v.Name, fmt.Sprintf("view %q", v.Name), err)...)
+	}
+	return problems
+}
+
+// newRegistry returns all commands of the screen, with keys from the settings.
+func newRegistry(keys map[string][]string) (*command.Registry, error) {
+	return tui.NewRegistry(keys, alerts.Specs(), setup.Specs())
+}
+
+// ownKeys finds keys that can't be bound, one command after the other. Of commands in
+// conflict, the last one in the file counts.
+func ownKeys(c *config.Config) (problems []config.Problem) {
+	keys := maps.Clone(c.Keys)
+	for {
+		_, err := newRegistry(keys)
+		if err == nil {
+			return problems
+		}
+		var wrong command.KeysError
+		last := ""
+		if errors.As(err, &wrong) {
+			for _, id := range wrong.IDs {
+				if _, given := keys[id]; given && (last == "" || c.Places["keys."+id].Line > c.Places["keys."+last].Line) {
+					last = id
+				}
+			}
+		}
+		if last == "" {
+			return append(problems, c.Wrong("keys", err))
+		}
+		problems = append(problems, c.Wrong("keys."+last, err))
+		delete(keys, last)
+	}
+}
+
+// ownFiles reads the files that the settings name: certificates, keys, and the
+// authorities of private clouds.
+func (a *app) ownFiles(ctx context.Context) config.Owner {
+	return func(c *config.Config) (problems []config.Problem) {
+		for i, in := range c.Integrations {
+			if chosen := a.flags.integrations; len(chosen) == 0 || slices.Contains(chosen, in.Name) {
+				problems = append(problems, a.ownPair(ctx, c, i, in)...)
+			}
+		}
+		for i, cloud := range c.Clouds {
+			reached := entra.Cloud{Name: cloud.Name, Private: true}
+			if _, err := a.env.HTTP(reached); err != nil {
+				continue // the file isn't the cause
+			}
+			if reached.CAFile = c.Resolve(cloud.CAFile); cloud.CAFile != "" {
+				_, err := a.env.HTTP(reached)
+				problems = append(problems, oneWrong(c, fmt.Sprintf("cloud.%d.ca_file", i), "cloud "+fault.Line(cloud.Name, 80), err)...)
+			}
+		}
+		return problems
+	}
+}
+
+// ownPair reads the certificate and the key of an integration. The fault is that of the
+// key if its sentence names only the key's file, or if the key's path is empty.
+func (a *app) ownPair(ctx context.Context, c *config.Config, i int, in config.Integration) []config.Problem {
+	pair, key := c.Resolve(in.Certificate), c.Resolve(in.PrivateKey)
+	_, err := certificate.Load(ctx, pair, key, a.env.Now())
+	if err == nil {
+		return nil
+	}
+	_, given := c.Places[fmt.Sprintf("integration.%d.private_key", i)]
+	names := func(path string) bool { return strings.Contains(fault.Of(err).Sentence, `"`+path+`"`) }
+	if key == "" && given || key != "" && names(key) && !names(pair) {
+		return ofIntegration(c, i, "private_key", err)
+	}
+	return ofIntegration(c, i, "certificate", err)
+}
