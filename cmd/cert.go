@@ -85,7 +85,7 @@ func newCertCheck(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "check CERTIFICATE [KEY]",
 		Short: "Check that a certificate and its key match and can be used",
-		Args:  atLeast(1),
+		Args:  atLeast(1, 2),
 		RunE: func(c *cobra.Command, args []string) error {
 			key := args[0]
 			if len(args) > 1 {

@@ -32,7 +32,7 @@ func newImport(a *app) *cobra.Command {
 			"The alerts in incidents that were asked for with $expand=alerts are stored as well. " +
 			"What tocsin query prints with --raw is read back, and what PowerShell's SDK for Graph prints is stored as Graph sends it. " +
 			"The records belong to the integration that --integration names, by default \"" + importedAs + "\"."),
-		Args: atLeast(1),
+		Args: atLeast(1, anyNumber),
 		RunE: func(c *cobra.Command, files []string) error { return importRun(c.Context(), a, files) },
 	}
 }

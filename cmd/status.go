@@ -31,14 +31,11 @@ func newStatus(a *app) *cobra.Command {
 		Args: exactly(0),
 		RunE: func(c *cobra.Command, _ []string) error { return statusRun(c.Context(), a, format) },
 	}
-	c.Flags().StringVar(&format, "format", "table", "output `FORMAT`: table or json")
+	addFormat(c, &format)
 	return c
 }
 
 func statusRun(ctx context.Context, a *app, format string) error {
-	if format != "table" && format != "json" {
-		return usage("use table or json", "invalid argument %q for \"--format\"", format)
-	}
 	settings, err := a.load(ctx)
 	if err != nil {
 		return err
@@ -49,7 +46,7 @@ func statusRun(ctx context.Context, a *app, format string) error {
 	}
 	a.warnEmpty(settings)
 	rows := verbs.Status(a.chosen(settings), kept, a.env.Now())
-	if format == "json" {
+	if format == asJSON {
 		return printJSON(a.env.Out, rows)
 	}
 	return statusTable(a.env.Out, rows, a.env.Now())

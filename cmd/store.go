@@ -29,7 +29,7 @@ func newStoreCheck(a *app) *cobra.Command {
 		Args: exactly(0),
 		RunE: func(c *cobra.Command, _ []string) error { return storeCheck(c.Context(), a, format) },
 	}
-	c.Flags().StringVar(&format, "format", "table", "output `FORMAT`: table or json")
+	addFormat(c, &format)
 	return c
 }
 
@@ -44,7 +44,7 @@ func newStoreSelftest(a *app) *cobra.Command {
 		Args: exactly(0),
 		RunE: func(c *cobra.Command, _ []string) error { return storeSelftest(c.Context(), a, format, o) },
 	}
-	c.Flags().StringVar(&format, "format", "table", "output `FORMAT`: table or json")
+	addFormat(c, &format)
 	c.Flags().Uint64Var(&o.Seed, "seed", 1, "equal `NUMBERS` make equal queries")
 	c.Flags().IntVar(&o.Queries, "queries", 300, "try `N` queries")
 	c.Flags().IntVar(&o.Records, "records", 1000, "match `N` records of each kind one by one")
@@ -90,9 +90,6 @@ func storeSelftest(ctx context.Context, a *app, format string, o selftest.Option
 // proved opens the store for reading, lets run find what is wrong with it, and prints
 // that. If there is something, the run ends with the store's exit code.
 func proved(ctx context.Context, a *app, format, hint string, run func(*waiting, *found) error) error {
-	if format != "table" && format != "json" {
-		return usage("use table or json", "invalid argument %q for \"--format\"", format)
-	}
 	settings, err := a.loadOrNone(ctx)
 	if err != nil {
 		return err
@@ -108,7 +105,7 @@ func proved(ctx context.Context, a *app, format, hint string, run func(*waiting,
 		return err
 	}
 	all.Sound = all.total == 0
-	if format == "json" {
+	if format == asJSON {
 		err = printJSON(a.env.Out, all)
 	} else {
 		err = all.table(a.env.Out)
