@@ -107,6 +107,11 @@ func (s service) serve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	for _, in := range s.app.chosen(s.app.settings) {
+		for _, warning := range s.app.links[in.Name].warnings {
+			p.tell(note{in.Name + ": " + warning, true})
+		}
+	}
 	done := follow(ctx, p)
 	defer done()
 	if s.once {

@@ -151,8 +151,12 @@ func placeOf(settings *config.Config, in config.Integration, key string) string 
 func checkFiles(ctx context.Context, a *app, settings *config.Config) error {
 	for _, in := range a.chosen(settings) {
 		at := placeOf(settings, in, "certificate")
-		if _, err := certificate.Load(ctx, settings.Resolve(in.Certificate), settings.Resolve(in.PrivateKey), a.env.Now()); err != nil {
+		pair, err := certificate.Load(ctx, settings.Resolve(in.Certificate), settings.Resolve(in.PrivateKey), a.env.Now())
+		if err != nil {
 			return prefix(at, err)
+		}
+		for _, warning := range pair.Facts(a.env.Now()).Warnings {
+			a.warn(at + ": " + warning)
 		}
 		cloud, err := cloudOf(settings, in.Cloud)
 		if err != nil {
