@@ -40,7 +40,11 @@ func TestAnExposedKeyIsToldEverywhere(t *testing.T) {
 		"--certificate", cert, "--key", key, "--sources", "alerts_v2",
 	}
 	for _, args := range [][]string{
-		{"cert", "check", cert, key}, {"cert", "show", both}, {"doctor"}, {"config", "check"}, {"collect", "--once"},
+		{"cert", "check", cert, key},
+		{"cert", "show", both},
+		{"doctor"},
+		{"config", "check"},
+		{"collect", "--once"},
 		setup, append(slices.Clone(setup), "--no-test"),
 	} {
 		for mode, want := range map[os.FileMode]int{0o644: 1, 0o600: 0} {

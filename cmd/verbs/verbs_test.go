@@ -409,8 +409,13 @@ func TestTriageAsSeenLeavesDoneAlone(t *testing.T) {
 		d    verbs.Decision
 		want int
 	}{
-		{by(alert.TriageSeen, nil), 0}, {by(alert.TriageSeen, &note), 2}, {by(alert.TriageSeen, &note), 0},
-		{by(alert.TriageDone, &note), 3}, {by(alert.TriageDone, &note), 0}, {by(alert.TriageUnseen, nil), 3}, {by(alert.TriageUnseen, nil), 0},
+		{by(alert.TriageSeen, nil), 0},
+		{by(alert.TriageSeen, &note), 2},
+		{by(alert.TriageSeen, &note), 0},
+		{by(alert.TriageDone, &note), 3},
+		{by(alert.TriageDone, &note), 0},
+		{by(alert.TriageUnseen, nil), 3},
+		{by(alert.TriageUnseen, nil), 0},
 	} {
 		would, err := verbs.WouldChange(t.Context(), s, rows, c.d)
 		if err != nil || len(would) != c.want {
