@@ -174,6 +174,9 @@ func reachBack(settings *config.Config, since string) error {
 	return nil
 }
 
+// progressEvery is how often the states of the feeds are read to report them.
+const progressEvery = 500 * time.Millisecond
+
 // follow reports on stderr how the feeds are doing: on a terminal in one line, which
 // it overwrites, otherwise in a line for each change of health.
 func follow(ctx context.Context, p *progress) (stop func()) {
