@@ -21,6 +21,9 @@ const (
 // language's own table. Below a field are its values and, for each source, the
 // members of an item that fill it. A field without any value here says so.
 func printFields(a *app, format string) error {
+	if err := a.everyIntegration("the fields are the same for every integration"); err != nil {
+		return err
+	}
 	if format == asJSON {
 		return printJSON(a.env.Out, describedFields())
 	}

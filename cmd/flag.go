@@ -79,6 +79,34 @@ func onlyOnce(c *cobra.Command) {
 	})
 }
 
+// mayBeEmpty are the flags that mean something without a value, or refuse that in words
+// of their own.
+func mayBeEmpty() []string { return []string{"note", "query"} }
+
+// refuseEmpty refuses a flag that was given without a value, as a variable of a script
+// does that isn't set: it would count as left out.
+func refuseEmpty(c *cobra.Command) error {
+	var empty error
+	c.Flags().Visit(func(f *pflag.Flag) {
+		values := []string{f.Value.String()}
+		if several, ok := f.Value.(pflag.SliceValue); ok {
+			values = several.GetSlice()
+		}
+		if slices.Contains(values, "") && !slices.Contains(mayBeEmpty(), f.Name) {
+			empty = usage("give it a value, or leave it out", "--%s is empty", f.Name)
+		}
+	})
+	return empty
+}
+
+// everyIntegration refuses --integration for what is about all integrations.
+func (a *app) everyIntegration(what string) error {
+	if len(a.flags.integrations) == 0 {
+		return nil
+	}
+	return usage("leave out --integration", "%s", what)
+}
+
 // flagFault returns the fault of a flag that can't be used, in words for a person.
 func flagFault(c *cobra.Command, err error) error {
 	var f *fault.Fault

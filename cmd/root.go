@@ -45,6 +45,9 @@ func newRoot(a *app) *cobra.Command {
 	f.BoolVarP(&a.flags.verbose, "verbose", "v", false, "log each request, lease, poll and put")
 	f.StringVar(&a.flags.profile, "profile", "", "write a profile as `KIND=FILE`; the kinds are cpu, heap and trace")
 	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error {
+		if err := refuseEmpty(c); err != nil {
+			return err
+		}
 		if c.Annotations[apart] != "" {
 			a.env.Get = without(a.env.Get, "TOCSIN_CONFIG", "TOCSIN_STORE", "TOCSIN_LOG")
 		}

@@ -89,6 +89,9 @@ func storeSelftest(ctx context.Context, a *app, format string, o selftest.Option
 // proved opens the store for reading, lets run find what is wrong with it, and prints
 // that. If there is something, the run ends with the store's exit code.
 func proved(ctx context.Context, a *app, format, hint string, run func(*progressLine, *found) error) error {
+	if err := a.everyIntegration("the store is checked as a whole, for every integration"); err != nil {
+		return err
+	}
 	settings, err := a.loadOrNone(ctx)
 	if err != nil {
 		return err
