@@ -49,6 +49,7 @@ type app struct {
 	holder   string          // the name of this process in leases; "" before the first fleet
 	links    map[string]link // how the fleet reaches each integration, by its name
 	closers  []closer        // the last runs first
+	unhelped error           // why --help was refused: cobra's help can't fail
 }
 
 // closer closes a part of the app. It receives the error that the run ends with

@@ -20,7 +20,7 @@ func newCert(a *app) *cobra.Command {
 }
 
 func newCertNew(a *app) *cobra.Command {
-	var dir string
+	var dir, format string
 	var days, bits int
 	c := &cobra.Command{
 		Use:   "new NAME",
@@ -34,24 +34,30 @@ func newCertNew(a *app) *cobra.Command {
 			if dir == "" {
 				dir = filepath.Dir(a.configPath())
 			}
-			return certNew(a, dir, args[0], days, bits)
+			return certNew(a, dir, format, certificate.Options{Name: args[0], Days: days, Bits: bits, Now: a.env.Now()})
 		},
 	}
 	c.Flags().Var(pathFlag{to: &dir}, "dir", "`FOLDER` for both files; by default the folder of the settings")
 	c.Flags().IntVar(&days, "days", 365, "how many `DAYS` the certificate is valid")
 	c.Flags().IntVar(&bits, "bits", 2048, "size of the RSA key in `BITS`: 2048, 3072 or 4096")
+	addFormat(c, &format)
 	return c
 }
 
-func certNew(a *app, dir, name string, days, bits int) error {
-	if days < 1 {
+func certNew(a *app, dir, format string, o certificate.Options) error {
+	switch { // Make takes zero values for its defaults
+	case o.Days < 1:
 		return usage("give --days 1 or more", "a certificate must be valid for at least 1 day")
+	case o.Bits == 0:
+		return usage("choose 2048, 3072 or 4096", "RSA keys of 0 bits are not supported")
+	case o.Name == "":
+		return usage("choose letters, digits and hyphens for NAME", "the name of a certificate can't be empty")
 	}
-	cert, key, err := certificate.Make(certificate.Options{Name: name, Days: days, Bits: bits, Now: a.env.Now()})
+	cert, key, err := certificate.Make(o)
 	if err != nil {
 		return err
 	}
-	certPath, keyPath, err := certificate.Write(dir, name, cert, key)
+	certPath, keyPath, err := certificate.Write(dir, o.Name, cert, key)
 	if err != nil {
 		return err
 	}
@@ -60,36 +66,42 @@ func certNew(a *app, dir, name string, days, bits int) error {
 		return err
 	}
 	fmt.Fprintln(a.env.Err, "Upload the certificate to the application, under Certificates & secrets, Certificates, Upload certificate.")
-	if _, err := fmt.Fprintf(a.env.Out, "certificate  %s\nkey          %s\n", text.Clean(certPath), text.Clean(keyPath)); err != nil {
-		return err
-	}
-	return printFacts(a.env.Out, facts)
+	return printFacts(a, format, certFacts{certPath, keyPath, facts})
 }
 
 func newCertShow(a *app) *cobra.Command {
-	return &cobra.Command{
+	var format string
+	c := &cobra.Command{
 		Use:   "show FILE",
 		Short: "Show a certificate, with its thumbprint as the portal shows it",
-		Args:  exactly(1),
+		Long: paragraph("Show prints the facts of a certificate, with its thumbprint as the portal shows it. " +
+			"If it can't be used to sign in, stderr says why, and the exit code is 4."),
+		Args: exactly(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			files, err := paths(args)
 			if err != nil {
 				return err
 			}
-			facts, err := certificate.Show(c.Context(), files[0], a.env.Now())
-			if err != nil {
+			facts, unfit := certificate.Show(c.Context(), files[0], a.env.Now())
+			if facts.SHA1 == "" {
+				return unfit
+			}
+			if err := printFacts(a, format, certFacts{Facts: facts}); err != nil {
 				return err
 			}
-			return printFacts(a.env.Out, facts)
+			return unfit
 		},
 	}
+	addFormat(c, &format)
+	return c
 }
 
 func newCertCheck(a *app) *cobra.Command {
-	return &cobra.Command{
+	var format string
+	c := &cobra.Command{
 		Use:   "check CERTIFICATE [KEY]",
 		Short: "Check that a certificate and its key match and can be used",
-		Args:  atLeast(1),
+		Args:  atLeast(1, 2),
 		RunE: func(c *cobra.Command, args []string) error {
 			files, err := paths(args)
 			if err != nil {
@@ -103,30 +115,63 @@ func newCertCheck(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return printFacts(a.env.Out, pair.Facts(a.env.Now()))
+			return printFacts(a, format, certFacts{Facts: pair.Facts(a.env.Now())})
 		},
 	}
+	addFormat(c, &format)
+	return c
 }
 
-func printFacts(w io.Writer, f certificate.Facts) error {
+// certFacts is what the commands print of a certificate. The names of its JSON members
+// never change.
+type certFacts struct {
+	Certificate string `json:"certificate,omitempty"` // path of a new certificate
+	PrivateKey  string `json:"private_key,omitempty"` // path of its key
+	certificate.Facts
+}
+
+func printFacts(a *app, format string, f certFacts) error {
+	if format == asJSON {
+		return printJSON(a.env.Out, f)
+	}
 	var out strings.Builder
 	line := func(name, value string) { fmt.Fprintf(&out, "%-12s %s\n", name, text.Clean(value)) }
+	if f.Certificate != "" {
+		line("certificate", f.Certificate)
+		line("key", f.PrivateKey)
+	}
 	line("subject", f.Subject)
 	line("thumbprint", f.SHA1)
 	line("SHA-256", f.SHA256)
-	line("valid", f.NotBefore.Format(time.DateOnly)+" to "+f.NotAfter.Format(time.DateOnly)+", "+plural(f.DaysLeft, "day")+" left")
-	line("RSA", fmt.Sprintf("%d bits", f.Bits))
+	line("valid", f.NotBefore.Format(time.DateOnly)+" to "+f.NotAfter.Format(time.DateOnly)+", "+whenValid(f.Facts, a.env.Now()))
+	if f.Bits > 0 {
+		line("RSA", fmt.Sprintf("%d bits", f.Bits))
+	} else {
+		line("key type", f.Key)
+	}
 	signed := "itself"
 	if !f.SelfSigned {
 		signed = "another certificate"
 	}
 	line("signed by", signed)
-	if soon := check.Ending(f); soon != nil {
+	if soon := check.Ending(f.Facts); soon != nil && f.DaysLeft >= 0 {
 		line("warning", soon.Sentence)
 	}
 	for _, warning := range f.Warnings {
 		line("warning", strings.TrimSpace(warning))
 	}
-	_, err := io.WriteString(w, out.String())
+	_, err := io.WriteString(a.env.Out, out.String())
 	return err
+}
+
+// whenValid says how long a certificate can still be used, or since when it can't.
+func whenValid(f certificate.Facts, now time.Time) string {
+	days := func(d time.Duration) int { return int(d.Hours() / 24) }
+	switch {
+	case now.Before(f.NotBefore):
+		return "not valid yet, begins in " + plural(days(f.NotBefore.Sub(now)), "day")
+	case now.After(f.NotAfter):
+		return "expired " + plural(days(now.Sub(f.NotAfter)), "day") + " ago"
+	}
+	return plural(f.DaysLeft, "day") + " left"
 }

@@ -153,7 +153,11 @@ func run(ctx context.Context, args []string, env Env) int {
 	root.SetIn(env.In)
 	root.SetOut(env.Out)
 	root.SetErr(env.Err)
-	err := a.close(root.ExecuteContext(ctx))
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		err = a.unhelped
+	}
+	err = a.close(err)
 	code := exitCode(ctx, err)
 	var reported reportedError
 	switch q := quitBy(ctx); {

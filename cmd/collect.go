@@ -52,7 +52,7 @@ func collectRun(ctx context.Context, a *app, once bool, since string) error {
 	}
 	keepSmall(a.env)
 	s := service{app: a, once: once, since: since}
-	if a.env.Hangup != nil { // also with --once, which reads nothing again: a closing terminal must not end it
+	if a.env.Hangup != nil { // also with --once: a closing terminal must not end it
 		s.hangup = a.env.Hangup()
 	}
 	return s.run(ctx)
@@ -101,21 +101,55 @@ func (s service) run(ctx context.Context) error {
 // serve collects into the open store.
 func (s service) serve(ctx context.Context) error {
 	p := newProgress(s.app)
-	fleet, err := s.app.newFleet(ctx, func(feed ingest.Feed) {
-		p.tell(note{text: feed.Integration + " " + string(feed.Source) + " is polled by another process"})
-	})
+	fleet, err := s.app.newFleet(ctx, func(feed ingest.Feed) { p.tell(s.held(ctx, feed)) })
 	if err != nil {
 		return err
+	}
+	for _, in := range s.app.chosen(s.app.settings) {
+		for _, warning := range s.app.links[in.Name].warnings {
+			p.tell(note{in.Name + ": " + warning, true})
+		}
 	}
 	done := follow(ctx, p)
 	defer done()
 	if s.once {
-		return fleet.Once(ctx)
+		return together(ctx, fleet.Once, func(ctx context.Context) error { return s.rotate(ctx, p) })
 	}
 	reload := newReloader(s.app, serviceParts(), func(c *config.Config) error { return reachBack(c, s.since) })
 	reload.fleet = fleet
 	w := &watcher{reload: reload, hangup: s.hangup, still: s.app.store.Still, damage: s.app.store.Damaged, tell: p.tell}
 	return together(ctx, fleet.Run, w.run)
+}
+
+// held says that another process polls a feed, and how that goes: it may never have
+// polled it, or fail.
+func (s service) held(ctx context.Context, feed ingest.Feed) note {
+	n := note{text: feed.Integration + " " + string(feed.Source) + " is polled by another process"}
+	states, err := s.app.store.States(ctx)
+	if err != nil {
+		return n // the run itself fails with the store's error
+	}
+	for _, state := range states {
+		if state.Feed == feed {
+			n.text += ", which reports " + string(state.Health(s.app.env.Now()))
+		}
+	}
+	return n
+}
+
+// rotate reopens the log whenever SIGHUP asks for it, until ctx ends. A run with --once
+// reads nothing else again.
+func (s service) rotate(ctx context.Context, p *progress) error {
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-s.hangup:
+			if n, bad := s.app.rotateLog(); bad {
+				p.tell(n)
+			}
+		}
+	}
 }
 
 // together runs a fleet and its watcher. The error of either ends both.
@@ -168,6 +202,9 @@ func reachBack(settings *config.Config, since string) error {
 	}
 	return nil
 }
+
+// progressEvery is how often the states of the feeds are read to report them.
+const progressEvery = 500 * time.Millisecond
 
 // follow reports on stderr how the feeds are doing: on a terminal in one line, which
 // it overwrites, otherwise in a line for each change of health.

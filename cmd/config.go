@@ -28,11 +28,23 @@ func newConfig(a *app) *cobra.Command {
 			Use: "show", Short: "Print the settings file; it holds no secret", Args: exactly(0),
 			RunE: func(c *cobra.Command, _ []string) error { return configShow(c.Context(), a) },
 		},
-		&cobra.Command{
-			Use: "check", Short: "Check the settings file", Args: exactly(0),
-			RunE: func(c *cobra.Command, _ []string) error { return configCheck(c.Context(), a) },
-		},
+		newConfigCheck(a),
 	)
+}
+
+func newConfigCheck(a *app) *cobra.Command {
+	var format string
+	c := &cobra.Command{Use: "check", Short: "Check the settings file", Args: exactly(0)}
+	c.RunE = func(c *cobra.Command, _ []string) error { return configCheck(c.Context(), a, format) }
+	addFormat(c, &format)
+	return c
+}
+
+// checkedSettings is what config check prints of settings without errors. The names of
+// its JSON members never change.
+type checkedSettings struct {
+	Path         string   `json:"path"`
+	Integrations []string `json:"integrations"` // their names
 }
 
 func configShow(ctx context.Context, a *app) error {
@@ -44,7 +56,7 @@ func configShow(ctx context.Context, a *app) error {
 	return err
 }
 
-func configCheck(ctx context.Context, a *app) error {
+func configCheck(ctx context.Context, a *app, format string) error {
 	settings, err := a.load(ctx, a.ownFiles(ctx))
 	if err != nil {
 		return a.reportProblems(err)
@@ -54,6 +66,9 @@ func configCheck(ctx context.Context, a *app) error {
 	}
 	a.warnEmpty(settings)
 	warnOfNames(a, settings)
+	if format == asJSON {
+		return printJSON(a.env.Out, checkedSettings{settings.Path, append([]string{}, names(settings)...)})
+	}
 	_, err = fmt.Fprintf(a.env.Out, "%s: %s, no errors\n", settings.Path, plural(len(settings.Integrations), "integration"))
 	return err
 }

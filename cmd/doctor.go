@@ -17,7 +17,8 @@ import (
 )
 
 func newDoctor(a *app) *cobra.Command {
-	return &cobra.Command{
+	var format string
+	c := &cobra.Command{
 		Use:   "doctor [NAME...]",
 		Short: "Check the installation and say how to fix it",
 		Long: "Doctor checks the settings, the store and each integration step by step, from\n" +
@@ -27,20 +28,22 @@ func newDoctor(a *app) *cobra.Command {
 		Args: cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error {
 			a.flags.integrations = append(a.flags.integrations, args...)
-			return doctorRun(c.Context(), a)
+			return doctorRun(c.Context(), a, format)
 		},
 	}
+	addFormat(c, &format)
+	return c
 }
 
 // doctorRun prints every check of settings, store and integrations, and returns
 // the first fault.
-func doctorRun(ctx context.Context, a *app) error {
+func doctorRun(ctx context.Context, a *app, format string) error {
 	settings, err := a.load(ctx)
 	if err != nil {
 		return err
 	}
 	a.logSettings(settings)
-	d := doctor{out: a.env.Out}
+	d := doctor{out: a.env.Out, json: format == asJSON, results: []doctorResult{}}
 	d.head("settings")
 	d.print(checkSettings(settings))
 	d.head("store")
@@ -53,15 +56,32 @@ func doctorRun(ctx context.Context, a *app) error {
 		}
 		check.Run(ctx, check.For(target), d.print)
 	}
+	if d.json {
+		d.unsaid = printJSON(a.env.Out, d.results)
+	}
 	if d.worst != nil {
 		return d.worst
 	}
 	return d.unsaid
 }
 
-// doctor prints results as they come, and remembers the first fault.
+// doctorResult is the result of one check. The names of its JSON members never change.
+type doctorResult struct {
+	Section string `json:"section"`      // settings, store, or the name of an integration
+	ID      string `json:"id,omitempty"` // of a check of an integration
+	Title   string `json:"title"`
+	State   string `json:"state"` // passed, warned, failed or skipped
+	Message string `json:"message"`
+	Hint    string `json:"hint,omitempty"`
+}
+
+// doctor prints results as they come, or keeps them for JSON, and remembers the first
+// fault.
 type doctor struct {
-	out    io.Writer
+	out     io.Writer
+	json    bool
+	section string
+	results []doctorResult
 	worst  *fault.Fault
 	unsaid error // the first error of out
 }
@@ -72,16 +92,29 @@ func (d *doctor) say(format string, words ...any) {
 	}
 }
 
-func (d *doctor) head(name string) { d.say("%s\n", text.Clean(name)) }
+func (d *doctor) head(name string) {
+	d.section = name
+	if !d.json {
+		d.say("%s\n", text.Clean(name))
+	}
+}
 
 func (d *doctor) print(r check.Result) {
-	mark := map[check.State]string{check.Passed: "ok  ", check.Warned: "warn", check.Failed: "FAIL", check.Skipped: "–   "}[r.State]
-	d.say("  %s  %s: %s\n", mark, text.Clean(r.Title), text.Clean(r.Message))
-	if r.Fault != nil && r.Fault.Hint != "" {
-		d.say("        hint: %s\n", text.Clean(r.Fault.Hint))
-	}
 	if r.State == check.Failed && d.worst == nil {
 		d.worst = r.Fault
+	}
+	hint := ""
+	if r.Fault != nil {
+		hint = r.Fault.Hint
+	}
+	if d.json {
+		d.results = append(d.results, doctorResult{d.section, r.ID, r.Title, string(r.State), r.Message, hint})
+		return
+	}
+	mark := map[check.State]string{check.Passed: "ok  ", check.Warned: "warn", check.Failed: "FAIL", check.Skipped: "–   "}[r.State]
+	d.say("  %s  %s: %s\n", mark, text.Clean(r.Title), text.Clean(r.Message))
+	if hint != "" {
+		d.say("        hint: %s\n", text.Clean(hint))
 	}
 }
 

@@ -20,7 +20,13 @@ const (
 // printFields lists every field that a query can use, in the order of the
 // language's own table. Below a field are its values and, for each source, the
 // members of an item that fill it. A field without any value here says so.
-func printFields(a *app) error {
+func printFields(a *app, format string) error {
+	if err := a.everyIntegration("the fields are the same for every integration"); err != nil {
+		return err
+	}
+	if format == asJSON {
+		return printJSON(a.env.Out, describedFields())
+	}
 	var columns strings.Builder
 	t := tabwriter.NewWriter(&columns, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "FIELD\tTYPE\tRECORDS\tDESCRIPTION")
@@ -69,11 +75,7 @@ func fieldHelp(f *query.Field) string {
 // it.
 func below(f *query.Field) string {
 	var b strings.Builder
-	if len(f.Values) > 0 && f.Type != alert.Bool {
-		var words []string
-		for _, v := range f.Values {
-			words = append(words, v.Word)
-		}
+	if words := valueWords(f); len(words) > 0 {
 		writeBelow(&b, "values: "+strings.Join(words, ", "))
 	}
 	for _, s := range alert.Sources() {
@@ -96,4 +98,52 @@ func writeBelow(b *strings.Builder, line string) {
 		}
 		b.WriteString(indent + part + "\n")
 	}
+}
+
+// describedField is a field that a query can use. The names of its JSON members never
+// change.
+type describedField struct {
+	Name        string                 `json:"name"`
+	Aliases     []string               `json:"aliases"`
+	Type        string                 `json:"type"`
+	Records     []string               `json:"records"` // the kinds that have it
+	Description string                 `json:"description"`
+	Missing     bool                   `json:"missing"` // no source fills it
+	Values      []string               `json:"values"`  // the words it can have; empty if it can have any
+	Sources     map[string]fieldOrigin `json:"sources"`
+}
+
+// fieldOrigin says which members of a source's item fill a field.
+type fieldOrigin struct {
+	Members  string `json:"members"`
+	Computed bool   `json:"computed"`
+}
+
+// describedFields returns the fields of the language in the order of its table.
+func describedFields() []describedField {
+	out := []describedField{}
+	for _, f := range query.Fields() {
+		d := describedField{
+			Name: f.Name, Aliases: append([]string{}, f.Aliases...), Type: f.Type.String(), Records: strings.Split(bearers(f), ", "),
+			Description: f.Help, Missing: f.Never, Values: valueWords(f), Sources: map[string]fieldOrigin{},
+		}
+		for _, s := range alert.Sources() {
+			if from := f.From[s.Name]; from != "" {
+				d.Sources[string(s.Name)] = fieldOrigin{from, s.Derived[f.Name] != ""}
+			}
+		}
+		out = append(out, d)
+	}
+	return out
+}
+
+// valueWords returns the words that a field can have.
+func valueWords(f *query.Field) []string {
+	words := []string{}
+	if f.Type != alert.Bool {
+		for _, v := range f.Values {
+			words = append(words, v.Word)
+		}
+	}
+	return words
 }

@@ -14,7 +14,7 @@ import (
 func fieldBlocks(t *testing.T) (map[string]string, string) {
 	t.Helper()
 	var out bytes.Buffer
-	if err := printFields(&app{env: Env{Out: &out}}); err != nil {
+	if err := printFields(&app{env: Env{Out: &out}}, asTable); err != nil {
 		t.Fatal(err)
 	}
 	blocks, name := map[string]string{}, ""

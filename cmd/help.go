@@ -75,7 +75,7 @@ func newHelp(a *app, all []topic) *cobra.Command {
 				found.InitDefaultHelpFlag() // as cobra does before it runs a command
 				return found.Help()
 			}
-			return usage(nearestHelp(c, args[0]), "there is no command or topic %s", strings.Join(args, " "))
+			return usage(nearestHelp(c, found, args, rest), "there is no command or topic %s", strings.Join(args, " "))
 		},
 	}
 	for _, t := range all {
@@ -88,12 +88,16 @@ func newHelp(a *app, all []topic) *cobra.Command {
 }
 
 // nearestHelp returns a hint with the topic most similar to a word, or with the
-// command if no topic is similar.
-func nearestHelp(help *cobra.Command, word string) string {
-	if offer := nearest(help, word); strings.HasPrefix(offer, "did you mean") {
+// command if no topic is similar. Below a command that was found it offers only what is
+// there.
+func nearestHelp(help, found *cobra.Command, args, rest []string) string {
+	if found != nil && found.HasParent() && len(rest) > 0 {
+		return nearest(found, rest[0])
+	}
+	if offer := nearest(help, args[0]); strings.HasPrefix(offer, "did you mean") {
 		return offer
 	}
-	return nearest(help.Root(), word)
+	return nearest(help.Root(), args[0])
 }
 
 // topicList returns the list of topics at the end of the program's help.
@@ -114,5 +118,31 @@ func addHelp(a *app, root *cobra.Command) {
 		panic(err) // the files are part of the program
 	}
 	root.SetHelpCommand(newHelp(a, all))
+	root.InitDefaultHelpCmd()
 	root.SetUsageTemplate(root.UsageTemplate() + topicList(all))
+	print := root.HelpFunc()
+	root.SetHelpFunc(func(c *cobra.Command, args []string) {
+		if done, err := helpFor(c, args); done {
+			a.unhelped = err
+			return
+		}
+		print(c, args)
+	})
+}
+
+// helpFor looks at the words beside --help. Behind a command that has only commands
+// they must be commands, and behind help they are what to explain. args are empty if
+// a command asks for help itself. It reports whether no more help is to be printed.
+func helpFor(c *cobra.Command, args []string) (done bool, err error) {
+	words := c.Flags().Args()
+	switch {
+	case c.HasParent() && c.Parent().Name() == "help":
+		return true, c.RunE(c, nil) // a topic
+	case len(args) == 0 || len(words) == 0 || !c.HasSubCommands():
+		return false, nil
+	case c.Name() == "help":
+		return true, c.RunE(c, words)
+	}
+	err = c.ValidateArgs(words)
+	return err != nil, err
 }

@@ -32,7 +32,7 @@ func newImport(a *app) *cobra.Command {
 			"The alerts in incidents that were asked for with $expand=alerts are stored as well. " +
 			"What tocsin query prints with --raw is read back, and what PowerShell's SDK for Graph prints is stored as Graph sends it. " +
 			"The records belong to the integration that --integration names, by default \"" + importedAs + "\"."),
-		Args: atLeast(1),
+		Args: atLeast(1, anyNumber),
 		RunE: func(c *cobra.Command, files []string) error { return importRun(c.Context(), a, files) },
 	}
 }
@@ -40,6 +40,9 @@ func newImport(a *app) *cobra.Command {
 func importRun(ctx context.Context, a *app, files []string) error {
 	if a.flags.readOnly {
 		return usage("leave out --read-only", "import writes to the store, which --read-only forbids")
+	}
+	if n := len(a.flags.integrations); n > 1 {
+		return usage("give --integration once", "import stores for one integration, but got %d", n)
 	}
 	name := importedAs
 	if len(a.flags.integrations) > 0 {

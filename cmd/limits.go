@@ -29,6 +29,10 @@ const (
 	// importBytes bounds the raw items of one transaction: an item may have up to
 	// bound.Item, and 500 of them do not fit into memory.
 	importBytes = 64 << 20
+	// maxIDs is how many ids triage reads from standard input, and maxIDLine how many
+	// bytes one of the lines may have.
+	maxIDs    = 100_000
+	maxIDLine = 64 << 10
 	// maxStacks bounds the dump of all goroutines, in bytes: some 10,000 of them.
 	maxStacks = 16 << 20
 	// maxStandard bounds a line of the standard library's logger, in bytes, because

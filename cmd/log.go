@@ -120,6 +120,16 @@ func (a *app) reopenLog() error {
 	return old.Close()
 }
 
+// rotateLog reopens the log as SIGHUP asks for it; bad says that the note tells why it
+// can't be done.
+func (a *app) rotateLog() (n note, bad bool) {
+	err := a.reopenLog()
+	if err == nil {
+		return note{}, false
+	}
+	return note{"the log goes on in the earlier file: " + fault.Of(err).Sentence, true}, true
+}
+
 func logFault(path string, err error) error {
 	why, hint := fault.Reason(err)
 	return fault.New(fault.Usage, "cannot write the log "+path+": "+why, cmp.Or(hint, "choose another file with --log"), err)

@@ -237,7 +237,7 @@ func TestTableOfShortTitles(t *testing.T) {
 	for _, cells := range []int{60, 80, 120, 200} {
 		columns := tableColumns()
 		widths := needed(columns, []index.Row{row})
-		fitTo(widths, columns, cells)
+		fitTo(widths, columns, cells, leastID)
 		if widths[atTitle] != len(row.Title) || widths[atID] < leastID || cells == 200 && widths[atID] != len(row.Key.ID) {
 			t.Errorf("on %d cells the title has %d, the id %d", cells, widths[atTitle], widths[atID])
 		}

@@ -176,12 +176,16 @@ func (a *app) ownFiles(ctx context.Context) config.Owner {
 	}
 }
 
-// ownPair reads the certificate and the key of an integration. The fault is that of the
+// ownPair reads the certificate and the key of an integration, and prints their warnings. The fault is that of the
 // key if its sentence names only the key's file, or if the key's path is empty.
 func (a *app) ownPair(ctx context.Context, c *config.Config, i int, in config.Integration) []config.Problem {
 	pair, key := c.Resolve(in.Certificate), c.Resolve(in.PrivateKey)
-	_, err := certificate.Load(ctx, pair, key, a.env.Now())
+	loaded, err := certificate.Load(ctx, pair, key, a.env.Now())
 	if err == nil {
+		at := c.Places[fmt.Sprintf("integration.%d.certificate", i)]
+		for _, warning := range loaded.Facts(a.env.Now()).Warnings {
+			a.warn(fmt.Sprintf("%s:%d:%d: integration %s: %s", c.Path, at.Line, at.Column, fault.Line(in.Name, 80), warning))
+		}
 		return nil
 	}
 	_, given := c.Places[fmt.Sprintf("integration.%d.private_key", i)]

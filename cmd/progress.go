@@ -11,23 +11,20 @@ import (
 	"tocsin/tui/text"
 )
 
-const progressEvery = 500 * time.Millisecond
-
 // progress reports on stderr what the feeds do. On a terminal it overwrites one
 // line: what each feed is doing, pages, items, rate. Otherwise it writes a line for
 // each change of a feed's health or fault, for a service's journal.
 type progress struct {
-	app     *app
-	live    bool
-	began   time.Time
-	written int // cells of the line on the terminal
-	said    map[ingest.Feed]string
+	app   *app
+	line  *progressLine
+	began time.Time
+	said  map[ingest.Feed]string
 
 	mu sync.Mutex // held while a line is written: notes come from another goroutine
 }
 
 func newProgress(a *app) *progress {
-	return &progress{app: a, live: a.env.Terminal(a.env.Err), began: a.env.Now(), said: map[ingest.Feed]string{}}
+	return &progress{app: a, line: newProgressLine(a.env), began: a.env.Now(), said: map[ingest.Feed]string{}}
 }
 
 func (p *progress) show(ctx context.Context) {
@@ -37,8 +34,8 @@ func (p *progress) show(ctx context.Context) {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.live {
-		p.line(states)
+	if p.line.live() {
+		p.line.show(p.summary(states))
 		return
 	}
 	p.changes(states)
@@ -48,21 +45,13 @@ func (p *progress) show(ctx context.Context) {
 func (p *progress) last() {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
-	if !p.live {
+	if !p.line.live() {
 		p.show(ctx)
 		return
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.clear()
-}
-
-// clear removes the line from the terminal. p.mu is held.
-func (p *progress) clear() {
-	if p.written > 0 {
-		fmt.Fprintf(p.app.env.Err, "\r%s\r", strings.Repeat(" ", p.written))
-	}
-	p.written = 0
+	p.line.clear()
 }
 
 // tell writes and logs notes about the settings or the store.
@@ -71,12 +60,13 @@ func (p *progress) tell(notes ...note) {
 	defer p.mu.Unlock()
 	for _, n := range notes {
 		p.app.logNote(n)
-		p.clear()
+		p.line.clear()
 		fmt.Fprintf(p.app.env.Err, "%s %s\n", p.app.env.Now().UTC().Format(time.RFC3339), text.Clean(n.text))
 	}
 }
 
-func (p *progress) line(states []ingest.State) {
+// summary says in one line what the feeds do.
+func (p *progress) summary(states []ingest.State) string {
 	var parts []string
 	items := 0
 	for _, s := range states {
@@ -87,9 +77,7 @@ func (p *progress) line(states []ingest.State) {
 	if secs := p.app.env.Now().Sub(p.began).Seconds(); secs >= 1 && items > 0 {
 		head += fmt.Sprintf(", %.0f a second", float64(items)/secs)
 	}
-	line := text.Fit(text.Clean(head+" · "+strings.Join(parts, " · ")), p.app.env.Width(p.app.env.Err)-1)
-	fmt.Fprint(p.app.env.Err, "\r"+line)
-	p.written = text.Width(line)
+	return head + " · " + strings.Join(parts, " · ")
 }
 
 func (p *progress) changes(states []ingest.State) {

@@ -22,6 +22,7 @@ type queryCall struct {
 	format  string
 	raw     bool
 	limit   int
+	limited bool // --limit was given
 	explain bool
 	fields  bool
 }
@@ -43,14 +44,18 @@ func newQuery(a *app) *cobra.Command {
 			return oneQuery(c, args)
 		},
 		RunE: func(c *cobra.Command, args []string) error {
+			call.limited = c.Flags().Changed("limit")
+			if err := call.check(); err != nil {
+				return err
+			}
 			if call.fields {
-				return printFields(a)
+				return printFields(a, call.format)
 			}
 			call.text = args[0]
 			return queryRun(c.Context(), a, call)
 		},
 	}
-	c.Flags().StringVar(&call.format, "format", "table", "output `FORMAT`: table, json, ndjson or csv")
+	addFormat(c, &call.format, asTable, asJSON, asNDJSON, asCSV)
 	c.Flags().BoolVar(&call.raw, "raw", false, "with json and ndjson: also print the item as it was received")
 	c.Flags().IntVar(&call.limit, "limit", 0, "print at most `N`; 0 prints all")
 	c.Flags().BoolVar(&call.explain, "explain", false, "print how the query is understood, and what Taegis may refuse")
@@ -69,16 +74,35 @@ func oneQuery(c *cobra.Command, args []string) error {
 	return usage("put the whole query in quotes", "%s takes one query, but got %d arguments", c.CommandPath(), len(args))
 }
 
+// check refuses flags that don't go together: one of them would be ignored in silence.
+func (q queryCall) check() error {
+	what := "--explain"
+	if q.fields {
+		what = "--fields"
+	}
+	about := q.explain || q.fields // no records are printed
+	switch {
+	case q.explain && q.fields:
+		return usage("leave out one of them", "--explain and --fields print different things")
+	case q.limit < 0:
+		return usage("0 prints everything", "--limit can't be %d", q.limit)
+	case about && q.raw:
+		return usage("leave out --raw", "%s prints no records, so no raw items", what)
+	case about && q.limited:
+		return usage("leave out --limit", "%s prints no records to limit", what)
+	case about && q.format != asTable && q.format != asJSON:
+		return usage("use table or json", "%s has no format %s", what, q.format)
+	case q.raw && q.format == asTable:
+		return usage("add --format json or ndjson", "a table can't show raw items")
+	case q.raw && q.format == asCSV:
+		return usage("use --format json or ndjson", "csv can't hold raw items")
+	}
+	return nil
+}
+
 func queryRun(ctx context.Context, a *app, call queryCall) error {
 	if call.explain {
-		return explain(ctx, a, call.text)
-	}
-	if call.limit < 0 {
-		return usage("0 prints everything", "--limit can't be %d", call.limit)
-	}
-	print, err := printer(a, call)
-	if err != nil {
-		return err
+		return explain(ctx, a, call)
 	}
 	settings, err := a.loadOrNone(ctx)
 	if err != nil {
@@ -95,7 +119,7 @@ func queryRun(ctx context.Context, a *app, call queryCall) error {
 	if err != nil {
 		return err
 	}
-	if err := print.all(ctx, a, rows); err != nil {
+	if err := printer(a, call).all(ctx, a, rows); err != nil {
 		return err
 	}
 	return lacking(a.store.Damaged(), "the answer may lack some of them or parts of them")
@@ -133,25 +157,6 @@ func parseQuery(env Env, text string) (*query.Query, error) {
 		return nil, reportedError{err}
 	}
 	return q, nil
-}
-
-// explain prints the canonical form and the warnings. It reads no store, unless
-// --integration gives a name that the settings don't have.
-func explain(ctx context.Context, a *app, text string) error {
-	q, problems := query.Parse(text, a.env.Now())
-	if query.Failed(problems) != nil {
-		_, err := parseQuery(a.env, text)
-		return err
-	}
-	if err := checkIntegrations(ctx, a); err != nil {
-		return err
-	}
-	out := cleanText(query.Restrict(q, a.flags.integrations).String()) + "\n"
-	for _, p := range problems {
-		out += "warning: " + cleanText(query.Format(p, text)) + "\n"
-	}
-	_, err := io.WriteString(a.env.Out, out)
-	return err
 }
 
 // checkIntegrations refuses a name of --integration that neither the settings nor the
@@ -192,28 +197,20 @@ type printing struct {
 	rows   func(w io.Writer, rows []index.Row) error // replaces the other three in a format that needs no records
 }
 
-func printer(a *app, call queryCall) (printing, error) {
+func printer(a *app, call queryCall) printing {
 	nothing := func(io.Writer) error { return nil }
 	fields := outputFields()
 	switch call.format {
-	case "table":
-		if call.raw {
-			return printing{}, usage("add --format json or ndjson", "a table can't show raw items")
-		}
-		return printing{rows: func(w io.Writer, rows []index.Row) error { return table(a, w, rows) }}, nil
-	case "ndjson":
+	case asNDJSON:
 		return printing{nothing, func(w io.Writer, r *alert.Record, _ bool) error {
 			return writeLine(w, recordJSON(r, fields, call.raw))
-		}, nothing, nil}, nil
-	case "json":
-		return jsonArray(fields, call.raw), nil
-	case "csv":
-		if call.raw {
-			return printing{}, usage("use --format json or ndjson", "csv can't hold raw items")
-		}
-		return csvPrinting(a, fields), nil
+		}, nothing, nil}
+	case asJSON:
+		return jsonArray(fields, call.raw)
+	case asCSV:
+		return csvPrinting(a, fields)
 	}
-	return printing{}, usage("use table, json, ndjson or csv", "invalid argument %q for \"--format\"", call.format)
+	return printing{rows: func(w io.Writer, rows []index.Row) error { return table(a, w, rows) }}
 }
 
 // all prints the records of rows.

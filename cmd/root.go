@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"fmt"
+	"math"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -23,23 +24,28 @@ func newRoot(a *app) *cobra.Command {
 		Args:          exactly(0),
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		RunE:          func(c *cobra.Command, _ []string) error { return showScreen(c.Context(), a) },
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
-		return usage("see "+c.CommandPath()+" --help", "%s", err)
-	})
+	root.SetFlagErrorFunc(flagFault)
+	shows := root.Flags().Bool("version", false, "print the version")
+	root.RunE = func(c *cobra.Command, _ []string) error {
+		if *shows {
+			return printVersion(a, asTable)
+		}
+		return showScreen(c.Context(), a)
+	}
 	f := root.PersistentFlags()
 	f.Var(pathFlag{to: &a.flags.config}, "config", "settings `FILE` (TOCSIN_CONFIG)")
 	f.Var(pathFlag{&a.flags.store, true}, "store", "store `URL`, such as sqlite:PATH (TOCSIN_STORE)")
 	f.StringArrayVar(&a.flags.integrations, "integration", nil, "only the integration with this `NAME`; can be repeated")
-	f.StringVar(&a.flags.color, "color", "auto", "`WHEN` to use colours: auto, always or never")
+	a.flags.color = "auto"
+	f.Var(choice{&a.flags.color, []string{"auto", "always", "never"}}, "color", "`WHEN` to use colours: auto, always or never")
 	f.BoolVar(&a.flags.readOnly, "read-only", false, "neither poll nor triage")
 	f.Var(pathFlag{to: &a.flags.log}, "log", "log `FILE` (TOCSIN_LOG)")
 	f.BoolVarP(&a.flags.verbose, "verbose", "v", false, "log each request, lease, poll and put")
 	f.StringVar(&a.flags.profile, "profile", "", "write a profile as `KIND=FILE`; the kinds are cpu, heap and trace")
 	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error {
-		if err := checkColor(a.flags.color); err != nil {
+		if err := refuseEmpty(c); err != nil {
 			return err
 		}
 		if c.Annotations[apart] != "" {
@@ -58,7 +64,17 @@ func newRoot(a *app) *cobra.Command {
 		newDoctor(a), newStore(a), newCert(a), newConfig(a), newSim(a), newVersion(a),
 	)
 	addHelp(a, root)
+	everywhere(root, onlyOnce)                             // before the next line gives each command the flags of all
+	everywhere(root, (*cobra.Command).InitDefaultHelpFlag) // else the word after --help counts as its value
 	return root
+}
+
+// everywhere calls do with a command and all below it.
+func everywhere(c *cobra.Command, do func(*cobra.Command)) {
+	do(c)
+	for _, sub := range c.Commands() {
+		everywhere(sub, do)
+	}
 }
 
 // apart is the annotation of a command that doesn't use the user's own settings,
@@ -75,14 +91,6 @@ func without(get func(string) string, names ...string) func(string) string {
 	}
 }
 
-func checkColor(word string) error {
-	switch word {
-	case "auto", "always", "never":
-		return nil
-	}
-	return usage("use auto, always or never", "invalid argument %q for \"--color\"", word)
-}
-
 // exactly accepts n arguments.
 func exactly(n int) cobra.PositionalArgs {
 	return func(c *cobra.Command, args []string) error {
@@ -90,7 +98,7 @@ func exactly(n int) cobra.PositionalArgs {
 		case len(args) == n:
 			return nil
 		case !c.HasParent() && c.HasSubCommands():
-			return usage(nearest(c, args[0]), "there is no command %s", args[0])
+			return usage(nearestTo(c, args[0]), "there is no command %s", args[0])
 		case len(args) > n:
 			return usage("see "+c.CommandPath()+" --help", "unexpected argument %[2]q for %[1]s", c.CommandPath(), args[n])
 		}
@@ -98,9 +106,15 @@ func exactly(n int) cobra.PositionalArgs {
 	}
 }
 
-// atLeast accepts n arguments or more.
-func atLeast(n int) cobra.PositionalArgs {
+// anyNumber is the most of atLeast if there is no limit.
+const anyNumber = math.MaxInt
+
+// atLeast accepts n arguments or more, up to most.
+func atLeast(n, most int) cobra.PositionalArgs {
 	return func(c *cobra.Command, args []string) error {
+		if len(args) > most {
+			return exactly(most)(c, args)
+		}
 		if len(args) >= n {
 			return nil
 		}
@@ -122,6 +136,14 @@ func group(use, short string, commands ...*cobra.Command) *cobra.Command {
 	}
 	c.AddCommand(commands...)
 	return c
+}
+
+// nearestTo is nearest for the whole program, whose topics are no commands.
+func nearestTo(root *cobra.Command, word string) string {
+	if topic, _, err := root.Find([]string{"help", word}); err == nil && topic.Name() == word {
+		return "for the topic: " + topic.CommandPath()
+	}
+	return nearest(root, word)
 }
 
 // nearest returns a hint with the command that a word may mean.

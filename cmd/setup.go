@@ -102,10 +102,15 @@ func silentSetup(ctx context.Context, a *app, call setupCall) error {
 	if err := sources.Check(sourcesOf(integrationOf(call.draft))); err != nil {
 		return err
 	}
-	if _, err := d.Certificate(call.draft); err != nil {
+	facts, err := d.Certificate(call.draft)
+	if err != nil {
 		return err
 	}
-	if !call.noTest {
+	if call.noTest { // the test says the same
+		for _, warning := range facts.Warnings {
+			a.warn(warning)
+		}
+	} else {
 		results := d.Test(ctx, call.draft, func(r check.Result) {
 			fmt.Fprintf(a.env.Err, "%s: %s\n", r.Title, r.Message)
 		})

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tocsin/cmd/verbs"
+	"tocsin/graph/fault"
 	"tocsin/graph/ingest"
 	"tocsin/store/config"
 	"tocsin/tui/text"
@@ -21,24 +22,24 @@ import (
 
 func newStatus(a *app) *cobra.Command {
 	var format string
+	var exit bool
 	c := &cobra.Command{
 		Use:   "status",
 		Short: "Show how each integration is doing",
 		Long: paragraph("Status prints the health of each source of each integration. The words are " +
 			"stable, so scripts can rely on them: " + commas(ingest.Healths()) + ". " +
 			"An error of the last try stands beside the word of all polls. The line below a feed shows " +
-			"items that are skipped, malformed or found late, periods of which a provider has not answered, throttled requests, and a clock that differs."),
+			"items that are skipped, malformed or found late, periods of which a provider has not answered, throttled requests, and a clock that differs. " +
+			"With --exit-code the exit code is that of the worst feed: " + exitWords(fault.Network.Exit()) + " end with 3, " + exitWords(fault.SignIn.Exit()) + " with 4."),
 		Args: exactly(0),
-		RunE: func(c *cobra.Command, _ []string) error { return statusRun(c.Context(), a, format) },
+		RunE: func(c *cobra.Command, _ []string) error { return statusRun(c.Context(), a, format, exit) },
 	}
-	c.Flags().StringVar(&format, "format", "table", "output `FORMAT`: table or json")
+	addFormat(c, &format)
+	c.Flags().BoolVar(&exit, "exit-code", false, "exit with the code of the worst feed")
 	return c
 }
 
-func statusRun(ctx context.Context, a *app, format string) error {
-	if format != "table" && format != "json" {
-		return usage("use table or json", "invalid argument %q for \"--format\"", format)
-	}
+func statusRun(ctx context.Context, a *app, format string, exit bool) error {
 	settings, err := a.load(ctx)
 	if err != nil {
 		return err
@@ -49,10 +50,51 @@ func statusRun(ctx context.Context, a *app, format string) error {
 	}
 	a.warnEmpty(settings)
 	rows := verbs.Status(a.chosen(settings), kept, a.env.Now())
-	if format == "json" {
-		return printJSON(a.env.Out, rows)
+	if format == asJSON {
+		err = printJSON(a.env.Out, rows)
+	} else {
+		err = statusTable(a.env.Out, rows, a.env.Now())
 	}
-	return statusTable(a.env.Out, rows, a.env.Now())
+	if err != nil || !exit {
+		return err
+	}
+	return worstFeed(rows)
+}
+
+// sick are the health words with an exit code of their own, and the kind of fault that
+// has the code. The others mean that the feed does what it can.
+func sick() map[ingest.Health]fault.Kind {
+	return map[ingest.Health]fault.Kind{
+		ingest.Degraded: fault.Service, ingest.Unhealthy: fault.Service, ingest.ServerError: fault.Service,
+		ingest.BadCredentials: fault.SignIn, ingest.CertificateExpired: fault.Certificate,
+	}
+}
+
+// exitWords lists the health words that end with an exit code.
+func exitWords(code int) string {
+	var words []ingest.Health
+	for _, h := range ingest.Healths() {
+		if kind, ok := sick()[h]; ok && kind.Exit() == code {
+			words = append(words, h)
+		}
+	}
+	return verbs.And(words)
+}
+
+// worstFeed returns the fault of the feed with the highest exit code, the first of
+// equals; nil if all are well.
+func worstFeed(rows []verbs.FeedStatus) error {
+	var worst *fault.Fault
+	for _, r := range rows {
+		kind, ok := sick()[ingest.Health(r.Health)]
+		if ok && (worst == nil || kind.Exit() > worst.Kind.Exit()) {
+			worst = fault.New(kind, fmt.Sprintf("%s %s: %s", r.Integration, r.Source, r.Health), "tocsin doctor says why, and what to do", nil)
+		}
+	}
+	if worst == nil { // a nil *fault.Fault is no nil error
+		return nil
+	}
+	return worst
 }
 
 // statesOf returns the states in the store; none if there is no store yet.

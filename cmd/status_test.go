@@ -58,6 +58,49 @@ func TestStatusTable(t *testing.T) {
 	}
 }
 
+// TestExitCodeOfStatus gives each health word its exit code, as it is promised, and the
+// worst of several feeds the last word.
+func TestExitCodeOfStatus(t *testing.T) {
+	promised := map[ingest.Health]int{
+		ingest.Ready: 0, ingest.Pending: 0, ingest.Healthy: 0, ingest.CertificateExpires: 0, ingest.RetiredFeed: 0,
+		ingest.Degraded: 3, ingest.Unhealthy: 3, ingest.ServerError: 3, ingest.BadCredentials: 4, ingest.CertificateExpired: 4,
+	}
+	exit := func(words ...ingest.Health) int {
+		var rows []verbs.FeedStatus
+		for i, w := range words {
+			rows = append(rows, verbs.FeedStatus{Integration: "lab", Source: strings.Repeat("s", i+1), Health: string(w)})
+		}
+		if err := worstFeed(rows); err != nil {
+			return fault.Of(err).Kind.Exit()
+		}
+		return 0
+	}
+	for _, a := range ingest.Healths() {
+		want, ok := promised[a]
+		if got := exit(a); !ok || got != want {
+			t.Errorf("%s exits %d, want %d (promised: %v)", a, got, want, ok)
+		}
+		for _, b := range ingest.Healths() {
+			if got, want := exit(a, ingest.Healthy, b), max(promised[a], promised[b]); got != want {
+				t.Errorf("%s and %s exit %d, want %d", a, b, got, want)
+			}
+		}
+	}
+	if exit() != 0 {
+		t.Error("no feeds have an exit code")
+	}
+	rows := []verbs.FeedStatus{
+		{Integration: "a", Source: "x", Health: "Degraded"}, {Integration: "b", Source: "y", Health: "Bad credentials"}, {Integration: "c", Source: "z", Health: "Certificate expired"},
+	}
+	if got := worstFeed(rows).Error(); got != "b y: Bad credentials" {
+		t.Errorf("the worst is %q", got)
+	}
+	help := strings.Join(strings.Fields(call(t, quietEnv(t), "status", "--help").out), " ")
+	if want := "Degraded, Unhealthy and Server error end with 3, Bad credentials and Certificate expired with 4."; !strings.Contains(help, want) {
+		t.Errorf("the help lacks %q: %s", want, help)
+	}
+}
+
 // TestEmptySettingsAreTold has settings without an integration: the exit code stays 0.
 func TestEmptySettingsAreTold(t *testing.T) {
 	path := temporary(t, "theme = \"dark\"\n")

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -29,7 +28,7 @@ func newStoreCheck(a *app) *cobra.Command {
 		Args: exactly(0),
 		RunE: func(c *cobra.Command, _ []string) error { return storeCheck(c.Context(), a, format) },
 	}
-	c.Flags().StringVar(&format, "format", "table", "output `FORMAT`: table or json")
+	addFormat(c, &format)
 	return c
 }
 
@@ -44,7 +43,7 @@ func newStoreSelftest(a *app) *cobra.Command {
 		Args: exactly(0),
 		RunE: func(c *cobra.Command, _ []string) error { return storeSelftest(c.Context(), a, format, o) },
 	}
-	c.Flags().StringVar(&format, "format", "table", "output `FORMAT`: table or json")
+	addFormat(c, &format)
 	c.Flags().Uint64Var(&o.Seed, "seed", 1, "equal `NUMBERS` make equal queries")
 	c.Flags().IntVar(&o.Queries, "queries", 300, "try `N` queries")
 	c.Flags().IntVar(&o.Records, "records", 1000, "match `N` records of each kind one by one")
@@ -54,7 +53,7 @@ func newStoreSelftest(a *app) *cobra.Command {
 
 func storeCheck(ctx context.Context, a *app, format string) error {
 	return proved(ctx, a, format, "keep a copy of the file, and collect into another one with --store; what was triaged is in the copy",
-		func(line *waiting, found *found) error {
+		func(line *progressLine, found *found) error {
 			for f, err := range a.store.Check(ctx) {
 				if err != nil {
 					return err
@@ -72,7 +71,7 @@ func storeSelftest(ctx context.Context, a *app, format string, o selftest.Option
 	}
 	o.Now = a.env.Now
 	return proved(ctx, a, format, "keep a copy of the file, and report the query; equal --seed and --queries make it again",
-		func(line *waiting, found *found) error {
+		func(line *progressLine, found *found) error {
 			o.Each = func(done, of int) { line.show(fmt.Sprintf("%d of %d queries", done, of)) }
 			for f, err := range selftest.Run(ctx, a.store, o) {
 				if err != nil {
@@ -89,9 +88,9 @@ func storeSelftest(ctx context.Context, a *app, format string, o selftest.Option
 
 // proved opens the store for reading, lets run find what is wrong with it, and prints
 // that. If there is something, the run ends with the store's exit code.
-func proved(ctx context.Context, a *app, format, hint string, run func(*waiting, *found) error) error {
-	if format != "table" && format != "json" {
-		return usage("use table or json", "invalid argument %q for \"--format\"", format)
+func proved(ctx context.Context, a *app, format, hint string, run func(*progressLine, *found) error) error {
+	if err := a.everyIntegration("the store is checked as a whole, for every integration"); err != nil {
+		return err
 	}
 	settings, err := a.loadOrNone(ctx)
 	if err != nil {
@@ -100,7 +99,7 @@ func proved(ctx context.Context, a *app, format, hint string, run func(*waiting,
 	if err := a.open(ctx, settings, true); err != nil {
 		return err
 	}
-	line, all := newWaiting(a), &found{Rules: []*foundRule{}}
+	line, all := newProgressLine(a.env), &found{Rules: []*foundRule{}}
 	line.show("reading")
 	err = run(line, all)
 	line.clear()
@@ -108,7 +107,7 @@ func proved(ctx context.Context, a *app, format, hint string, run func(*waiting,
 		return err
 	}
 	all.Sound = all.total == 0
-	if format == "json" {
+	if format == asJSON {
 		err = printJSON(a.env.Out, all)
 	} else {
 		err = all.table(a.env.Out)
@@ -169,30 +168,4 @@ func (f *found) table(w io.Writer) error {
 		}
 	}
 	return t.Flush()
-}
-
-// waiting is a line on a terminal that says how far long work is.
-type waiting struct {
-	app     *app
-	next    time.Time
-	written int // cells
-}
-
-func newWaiting(a *app) *waiting { return &waiting{app: a} }
-
-// show writes the line anew, but not more often than a person can read.
-func (l *waiting) show(says string) {
-	if now := l.app.env.Now(); l.app.env.Terminal(l.app.env.Err) && !now.Before(l.next) {
-		l.clear()
-		line := text.Fit(says, min(text.Width(says), l.app.env.Width(l.app.env.Err)-1))
-		fmt.Fprint(l.app.env.Err, line)
-		l.written, l.next = text.Width(line), now.Add(progressEvery)
-	}
-}
-
-func (l *waiting) clear() {
-	if l.written > 0 {
-		fmt.Fprintf(l.app.env.Err, "\r%s\r", strings.Repeat(" ", l.written))
-		l.written = 0
-	}
 }

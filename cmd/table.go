@@ -3,6 +3,7 @@ package cmd
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"tocsin/graph/alert"
@@ -68,7 +69,8 @@ func table(a *app, w io.Writer, rows []index.Row) error {
 	terminal := a.env.Terminal(w)
 	widths := needed(columns, rows)
 	if terminal {
-		fitTo(widths, columns, a.env.Width(w))
+		cells := a.env.Width(w)
+		fitTo(widths, columns, cells, min(telling(rows), max(leastID, cells/2)))
 	}
 	head := func(i int) string { return columns[i].name }
 	if err := tableLine(w, widths, terminal, head); err != nil {
@@ -116,24 +118,46 @@ func needed(columns []column, rows []index.Row) []int {
 	return widths
 }
 
-// The minimum widths, in cells, of the two columns that share the rest of a line.
+// The minimum widths, in cells, of the two columns that share the rest of a line. The
+// id gets more than its least if that tells the printed records apart, up to mostID.
 const (
 	leastTitle = 20
 	leastID    = 12
+	mostID     = 40
 )
+
+// telling returns how wide the column of the ids must be so that what a row shows of its
+// id stands for no other row, in any case: triage takes it as it is printed.
+func telling(rows []index.Row) int {
+	ids := make([]string, len(rows))
+	for i, r := range rows {
+		ids[i] = strings.ToLower(text.Clean(r.Key.ID))
+	}
+	slices.Sort(ids)
+	ids = slices.Compact(ids) // no width tells those apart
+	most := leastID
+	for i := 1; i < len(ids) && most < mostID; i++ {
+		same := 0
+		for same < min(len(ids[i-1]), len(ids[i])) && ids[i-1][same] == ids[i][same] {
+			same++
+		}
+		most = max(most, text.Width(ids[i][:same])+2) // the letter that differs, and the ellipsis
+	}
+	return min(most, mostID)
+}
 
 // fitTo narrows columns to a terminal with the given number of cells. Each column
 // gets at most its most; the title and the id share the rest, and the id shrinks
-// first. If the terminal is too narrow for that, columns are left out, the least
+// first, to the given cells. If the terminal is too narrow for that, columns are left out, the least
 // useful first; their width is -1.
-func fitTo(widths []int, columns []column, cells int) {
+func fitTo(widths []int, columns []column, cells, id int) {
 	for i, c := range columns {
 		if c.most > 0 {
 			widths[i] = min(widths[i], c.most)
 		}
 	}
 	left := func() int {
-		rest := cells - min(leastTitle, widths[atTitle]) - min(leastID, widths[atID]) - 2
+		rest := cells - min(leastTitle, widths[atTitle]) - min(id, widths[atID]) - 2
 		for i, w := range widths {
 			if w >= 0 && i != atTitle && i != atID {
 				rest -= w + 2
@@ -151,7 +175,7 @@ func fitTo(widths []int, columns []column, cells int) {
 	titleWants := max(widths[atTitle]-leastTitle, 0)
 	more := min(titleWants, spare)
 	widths[atTitle] = min(widths[atTitle], leastTitle) + more
-	widths[atID] = min(widths[atID], leastID+spare-more)
+	widths[atID] = min(widths[atID], id+spare-more)
 	if over := widths[atTitle] + 2 + widths[atID] - cells; spare == 0 && over > 0 {
 		widths[atTitle] = max(widths[atTitle]-over, 1)
 	}

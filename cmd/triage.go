@@ -22,6 +22,7 @@ type triageCall struct {
 	byQuery bool // --query was given
 	state   string
 	note    *string
+	dry     bool
 }
 
 func newTriage(a *app) *cobra.Command {
@@ -31,9 +32,13 @@ func newTriage(a *app) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "triage ID... --state STATE",
 		Short: "Mark alerts as " + states,
-		Long: "Triage marks alerts or incidents as " + states + ", by id or by --query.\n" +
-			"Tocsin stores the marks and never sends them to Microsoft. If several records\n" +
-			"share an id, choose one with --integration.",
+		Long: paragraph("Triage marks alerts or incidents as "+states+", by id or by --query. "+
+			"Tocsin stores the marks and never sends them to Microsoft. Marking as seen leaves alone what is done.") + "\n\n" +
+			paragraph("An id can be cut to its beginning, as a table shows it, if only one record has it so; "+
+				"its case doesn't matter. An id of - reads ids from standard input, one on each line. "+
+				"If several records share an id, choose one with --integration.") + "\n\n" +
+			"  tocsin triage da637551227…  --state done --note 'known test'\n" +
+			"  tocsin triage --query \"title = 'Test alert'\" --state done --dry-run",
 		Args: cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, ids []string) error {
 			call.ids, call.byQuery = ids, c.Flags().Changed("query")
@@ -45,6 +50,7 @@ func newTriage(a *app) *cobra.Command {
 	}
 	c.Flags().StringVar(&call.query, "query", "", "mark every record that matches `QUERY`")
 	c.Flags().StringVar(&call.state, "state", "", "new `STATE`: "+states)
+	c.Flags().BoolVar(&call.dry, "dry-run", false, "print the records that would change, and change nothing")
 	c.Flags().StringVar(&note, "note", "", "a `NOTE` for the next analyst; \"\" removes it")
 	return c
 }
@@ -53,6 +59,8 @@ func (t triageCall) check() error {
 	switch {
 	case t.state == "":
 		return usage("add --state "+verbs.Or(alert.TriageStates()), "triage needs a state")
+	case slices.Contains(t.ids, ""):
+		return usage("leave it out, or write an id", "an id is empty")
 	case !slices.Contains(alert.TriageStates(), alert.ParseTriage(t.state)):
 		return usage("use "+verbs.Or(alert.TriageStates()), "invalid argument %q for \"--state\"", t.state)
 	case len(t.ids) > 0 && t.byQuery:
@@ -69,31 +77,70 @@ func triageRun(ctx context.Context, a *app, call triageCall) error {
 	if err := call.check(); err != nil {
 		return err
 	}
-	if a.flags.readOnly {
-		return usage("leave out --read-only", "triage writes to the store, which --read-only forbids")
+	if a.flags.readOnly && !call.dry {
+		return usage("leave out --read-only, or add --dry-run", "triage writes to the store, which --read-only forbids")
 	}
 	settings, err := a.loadOrNone(ctx)
 	if err != nil {
 		return err
 	}
+	if call.ids, err = withInput(ctx, a.env.In, call.ids); err != nil {
+		return err
+	}
 	if a.noStore(settings) { // opening it would make an empty one
 		return empty(fault.New(fault.Store, "the store does not exist", "", fs.ErrNotExist), true)
 	}
-	if err := a.open(ctx, settings, false); err != nil {
+	if err := a.open(ctx, settings, call.dry); err != nil {
 		return err
 	}
 	rows, err := rowsToTriage(ctx, a, call)
 	if err != nil {
 		return err
 	}
-	changed, err := verbs.Triage(ctx, a.store, verbs.Keys(rows), verbs.Decision{
-		State: alert.ParseTriage(call.state), Note: call.note, By: a.env.User, At: alert.At(a.env.Now()),
-	})
+	d := verbs.Decision{State: alert.ParseTriage(call.state), Note: call.note, By: a.env.User, At: alert.At(a.env.Now())}
+	if call.dry {
+		err = triageDry(ctx, a, rows, d)
+	} else {
+		err = triageDo(ctx, a, rows, d)
+	}
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.env.Err, "%s marked %s, %d changed\n", plural(len(rows), "record"), alert.ParseTriage(call.state), changed)
 	return lacking(a.store.Damaged(), "some may not be marked")
+}
+
+// triageDo marks the records of rows and says how many.
+func triageDo(ctx context.Context, a *app, rows []index.Row, d verbs.Decision) error {
+	left := d.Left(rows)
+	changed, err := verbs.Triage(ctx, a.store, verbs.Keys(rows), d)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(a.env.Err, "%s marked %s, %d changed%s\n", plural(len(rows)-left, "record"), d.State, changed, leftAlone(left))
+	return nil
+}
+
+// triageDry prints the records that would change.
+func triageDry(ctx context.Context, a *app, rows []index.Row, d verbs.Decision) error {
+	left := d.Left(rows)
+	change, err := verbs.WouldChange(ctx, a.store, rows, d)
+	if err != nil {
+		return err
+	}
+	if err := table(a, a.env.Out, change); err != nil {
+		return err
+	}
+	fmt.Fprintf(a.env.Err, "%s would be marked %s, %d would change%s; nothing was changed\n",
+		plural(len(rows)-left, "record"), d.State, len(change), leftAlone(left))
+	return nil
+}
+
+// leftAlone says how many done records stay as they are.
+func leftAlone(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return ", " + plural(n, "done record") + " left alone"
 }
 
 // rowsToTriage returns the rows of the records that the call selects.

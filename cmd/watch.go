@@ -8,7 +8,6 @@ import (
 	"os"
 	"time"
 
-	"tocsin/graph/fault"
 	"tocsin/graph/ingest"
 	"tocsin/store/config"
 )
@@ -128,8 +127,8 @@ func (w *watcher) remind() {
 
 // again reads everything at once, because a person asked for it.
 func (w *watcher) again(ctx context.Context) {
-	if err := w.reload.app.reopenLog(); err != nil {
-		w.tell(note{"the log goes on in the earlier file: " + fault.Of(err).Sentence, true})
+	if n, bad := w.reload.app.rotateLog(); bad {
+		w.tell(n)
 	}
 	w.infos, w.seen = w.stat(), w.content(ctx)
 	if w.take(ctx) == 0 && ctx.Err() == nil {

@@ -7,14 +7,18 @@ import (
 	"context"
 	"errors"
 	"io"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
+	"tocsin/graph/alert"
 	"tocsin/graph/collect"
+	"tocsin/graph/entra"
 	"tocsin/graph/ingest"
 	"tocsin/graph/simulator"
 	"tocsin/store/config"
@@ -368,6 +372,58 @@ func TestHangup(t *testing.T) {
 			t.Errorf("exit code %d", code)
 		}
 	})
+}
+
+// TestHangupOfOnce sends SIGHUP to a run of collect --once that is still under way: only
+// the log is opened again. The first request gets no answer until it is let go.
+func TestHangupOfOnce(t *testing.T) {
+	s := newStage(t, simulator.Generate(3, 1), alert.AlertsV2)
+	logFile, hangup, asked, answer := filepath.Join(t.TempDir(), "log"), make(chan struct{}), make(chan struct{}), make(chan struct{})
+	env := s.env
+	env.Hangup = func() <-chan struct{} { return hangup }
+	once := &sync.Once{}
+	env.HTTP = func(cloud entra.Cloud) (*http.Client, error) {
+		client, err := entra.HTTPClient(cloud)
+		if err == nil {
+			client.Transport = held{client.Transport, once, asked, answer}
+		}
+		return client, err
+	}
+	done := make(chan said)
+	go func() { done <- call(t, env, "--config", s.path, "--log", logFile, "collect", "--once") }()
+	<-asked
+	if err := os.Rename(logFile, logFile+".1"); err != nil {
+		t.Fatal(err)
+	}
+	ask := func() { hangup <- struct{}{} } // the one before is done when it returns
+	ask()
+	ask()
+	if text := read(t, logFile); !strings.Contains(text, "log reopened") {
+		t.Errorf("the log was not opened again: %s", text)
+	}
+	if err := os.RemoveAll(filepath.Dir(logFile)); err != nil {
+		t.Fatal(err)
+	}
+	ask()
+	ask()
+	close(answer)
+	got := <-done
+	if want := "the log goes on in the earlier file: cannot write the log " + logFile + ": no such file or directory"; got.code != 0 || strings.Count(got.err, want) < 2 {
+		t.Errorf("%+v", got)
+	}
+}
+
+// held is a transport that keeps its first request until answer is closed, and closes
+// asked when it comes.
+type held struct {
+	http.RoundTripper
+	once          *sync.Once
+	asked, answer chan struct{}
+}
+
+func (h held) RoundTrip(r *http.Request) (*http.Response, error) {
+	h.once.Do(func() { close(h.asked); <-h.answer })
+	return h.RoundTripper.RoundTrip(r)
 }
 
 // TestWatcherEnds checks what ends a watcher, and that looks cost no reading while

@@ -81,6 +81,7 @@ type link struct {
 	identity identity
 	apis     graph.APIs
 	ends     time.Time // of the certificate
+	warnings []string  // about its files
 	refused  identity  // what could not be used in its place, if anything
 }
 
@@ -128,7 +129,7 @@ func (a *app) link(ctx context.Context, settings *config.Config, in config.Integ
 			old.refused = identity{}
 			return old, nil
 		}
-		l.ends = pair.Certificate.NotAfter
+		l.ends, l.warnings = pair.Certificate.NotAfter, pair.Facts(a.env.Now()).Warnings
 		l.apis, wrong = newAPIs(t, pair, in.RequestsPerMinute, a.log.With("integration", in.Name))
 	}
 	if wrong != nil {

@@ -268,6 +268,171 @@ func TestStatus(t *testing.T) {
 	}
 }
 
+// TestFindNearIds has ids that are the beginning of one another, differ by case alone, or
+// are the same in two integrations and in two versions.
+func TestFindNearIds(t *testing.T) {
+	s := kept(t)
+	v2 := func(integration, id string) alert.Record {
+		return normalize.Record(integration, alert.AlertsV2, fmt.Appendf(nil, `{"id":%q,"title":"T","createdDateTime":"2026-03-01T08:00:00Z"}`, id))
+	}
+	records := []alert.Record{
+		v2("kestrel", "abcd"), v2("kestrel", "abcdef"), v2("kestrel", "ABCDEFG"), v2("kestrel", "AbXy1"), v2("osprey", "abxy1"),
+		v2("kestrel", "both-1"), normalize.Record("kestrel", alert.Legacy, []byte(`{"id":"both-1","title":"T","createdDateTime":"2026-03-01T08:00:00Z"}`)),
+		v2("kestrel", "od.*d-1"), v2("kestrel", "odddd-1"), v2("kestrel", "wörter-1"), v2("kestrel", "cut…"), v2("kestrel", "cut…ter"), v2("osprey", "o'hara\\x"),
+	}
+	for i := range 12 {
+		records = append(records, v2("osprey", fmt.Sprintf("many-%02d", i)))
+	}
+	if _, err := s.Put(t.Context(), ingest.Lease{}, ingest.Batch{Records: records}); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		ids   string // with blanks between them
+		among string
+		want  string // found, in order, or the beginning of the refusal
+		hint  string
+	}{
+		{"abcd", "", "kestrel/abcd", ""}, // whole, so it doesn't stand for abcdef
+		{"ABCD", "", "kestrel/abcd", ""},
+		{"abcd…", "", "2 records have an id that begins with abcd: ABCDEFG in alerts_v2 of kestrel: T; abcdef in alerts_v2 of kestrel: T", "write more of the id, in the same case"},
+		{"abcde", "", "2 records have an id that begins with abcde: ", "write more of the id, in the same case"},
+		{"abcdef", "", "kestrel/abcdef", ""},
+		{"abcdef…", "", "kestrel/ABCDEFG", ""}, // what is cut is longer
+		{"abcdefg", "", "kestrel/ABCDEFG", ""},
+		{"abcdefgh", "", "no alert or incident has the id abcdefgh", "run tocsin query '' to list the stored alerts"},
+		{"abc", "", "no alert or incident has the id abc", "write the whole id, or at least its first 4 characters"},
+		{"abc…", "", "no alert or incident has the id abc…", "write the whole id, or at least its first 4 characters"},
+		{"AbXy1", "", "kestrel/AbXy1", ""},
+		{"abxy1", "", "osprey/abxy1", ""},
+		{"ABXY1", "", "2 records have, in another case, the id ABXY1: ", "write more of the id, in the same case"},
+		{"ABXY1", "osprey", "osprey/abxy1", ""},
+		{"abxy", "", "2 records have an id that begins with abxy: ", "write more of the id, in the same case"},
+		{"abxy", "osprey", "osprey/abxy1", ""},
+		{"a1", "", "2 records share the id a1: ", "choose one with --integration or --query"},
+		{"A1", "", "kestrel/A1", ""},
+		{"both-1", "", "2 records share the id both-1: ", "choose one with --query, by resource_id and ingest.product.version"},
+		{"both", "", "2 records have an id that begins with both: ", "choose one with --query, by resource_id and ingest.product.version"},
+		{"od.*", "", "kestrel/od.*d-1", ""}, // no pattern
+		{"WÖRTER", "", "kestrel/wörter-1", ""},
+		{"cut…", "", "kestrel/cut…", ""}, // its own ellipsis
+		{"o'hara\\", "", "osprey/o'hara\\x", ""},
+		{"many-", "", "more than 10 records have an id that begins with many-: ", "write more of the id, in the same case"},
+		{"abcdef abcd ABCDEFG abcd abcdef…", "", "kestrel/abcdef kestrel/abcd kestrel/ABCDEFG", ""}, // each once
+		{"i1 I1", "", "kestrel/i1", ""},
+		{"\xff\xff\xff\xff", "", "no alert or incident has the id \ufffd", "run tocsin query '' to list the stored alerts"},
+		{strings.Repeat("x", 1<<20), "", "no alert or incident has the id xxxx", "run tocsin query '' to list the stored alerts"},
+	} {
+		among := verbs.Among{}
+		if c.among != "" {
+			among.Integrations = []string{c.among}
+		}
+		rows, err := verbs.Find(t.Context(), s, strings.Fields(c.ids), among)
+		var got []string
+		for _, r := range rows {
+			got = append(got, r.Key.Integration+"/"+r.Key.ID)
+		}
+		f := fault.Of(err)
+		switch {
+		case err == nil && strings.Join(got, " ") != c.want:
+			t.Errorf("%.40q in %q finds %q, want %q", c.ids, c.among, got, c.want)
+		case err != nil && (f.Kind != fault.Usage || !strings.HasPrefix(f.Sentence, c.want) || f.Hint != c.hint || len(f.Sentence) > 1000 || c.hint == ""):
+			t.Errorf("%.40q in %q: %v (%s), want %q (%s)", c.ids, c.among, err, f.Hint, c.want, c.hint)
+		}
+	}
+}
+
+// TestFindManyIds has more ids than one query can hold, each twice.
+func TestFindManyIds(t *testing.T) {
+	s := kept(t)
+	var records []alert.Record
+	var ids []string
+	for i := range 1000 {
+		id := fmt.Sprintf("%s-%d", strings.Repeat("m", 100), i)
+		ids = append(ids, id, strings.ToUpper(id))
+		records = append(records, normalize.Record("kestrel", alert.AlertsV2, fmt.Appendf(nil, `{"id":%q,"title":"T","createdDateTime":"2026-03-01T08:00:00Z"}`, id)))
+	}
+	if _, err := s.Put(t.Context(), ingest.Lease{}, ingest.Batch{Records: records}); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := verbs.Find(t.Context(), s, ids, verbs.Among{})
+	if err != nil || len(rows) != len(records) {
+		t.Errorf("%d rows, %v", len(rows), err)
+	}
+}
+
+// TestTriageAsSeenLeavesDoneAlone has a record that becomes done between the search and
+// the decision, and compares what was promised with what was done.
+func TestTriageAsSeenLeavesDoneAlone(t *testing.T) {
+	s := kept(t)
+	rows, err := verbs.Search(t.Context(), s, parse(t, "integration = 'kestrel'"), verbs.Among{}, 0)
+	if err != nil || len(rows) != 3 {
+		t.Fatal(rows, err)
+	}
+	by := func(state alert.TriageState, note *string) verbs.Decision {
+		return verbs.Decision{State: state, Note: note, By: "amal", At: alert.At(now)}
+	}
+	triage := func(rows []index.Row, d verbs.Decision) int {
+		t.Helper()
+		n, err := verbs.Triage(t.Context(), s, verbs.Keys(rows), d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	triage(rows[:1], by(alert.TriageDone, nil))
+	if n := triage(rows, by(alert.TriageSeen, nil)); n != 2 {
+		t.Errorf("%d changed", n)
+	}
+	state := func(i int) alert.Triage {
+		t.Helper()
+		got, err := verbs.Get(t.Context(), s, rows[i].Key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return got.Record.Triage
+	}
+	if state(0).State != alert.TriageDone || state(1).State != alert.TriageSeen {
+		t.Errorf("%+v, %+v", state(0), state(1))
+	}
+	note := "n"
+	rows, err = verbs.Search(t.Context(), s, parse(t, "integration = 'kestrel'"), verbs.Among{}, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if left := by(alert.TriageSeen, nil).Left(rows); left != 1 {
+		t.Errorf("%d left alone", left)
+	}
+	if left := by(alert.TriageDone, nil).Left(rows) + by(alert.TriageUnseen, nil).Left(rows); left != 0 {
+		t.Errorf("%d left alone by others", left)
+	}
+	for _, c := range []struct {
+		d    verbs.Decision
+		want int
+	}{
+		{by(alert.TriageSeen, nil), 0},
+		{by(alert.TriageSeen, &note), 2},
+		{by(alert.TriageSeen, &note), 0},
+		{by(alert.TriageDone, &note), 3},
+		{by(alert.TriageDone, &note), 0},
+		{by(alert.TriageUnseen, nil), 3},
+		{by(alert.TriageUnseen, nil), 0},
+	} {
+		would, err := verbs.WouldChange(t.Context(), s, rows, c.d)
+		if err != nil || len(would) != c.want {
+			t.Errorf("%+v would change %d, %v; want %d", c.d, len(would), err, c.want)
+		}
+		if n := triage(rows, c.d); n != c.want {
+			t.Errorf("%+v changed %d, want %d", c.d, n, c.want)
+		}
+		if rows, err = verbs.Search(t.Context(), s, parse(t, "integration = 'kestrel'"), verbs.Among{}, 0); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := verbs.WouldChange(t.Context(), s, rows, by("closed", nil)); fault.Of(err) == nil || fault.Of(err).Kind != fault.Usage {
+		t.Errorf("an unknown state: %v", err)
+	}
+}
+
 // TestIntegrationsThatDifferByCase holds that a name is known if any record has it, even
 // if the newest record of such a name is of another integration.
 func TestIntegrationsThatDifferByCase(t *testing.T) {

@@ -2,7 +2,6 @@ package certificate
 
 import (
 	"bytes"
-	"crypto/x509"
 	"encoding/asn1"
 	"strings"
 )
@@ -41,13 +40,13 @@ func refuseBinary(path, what string, data []byte) error {
 var versionOfPFX = []byte{0x02, 0x01, 0x03}
 
 func isCertificate(der []byte) bool {
-	_, err := x509.ParseCertificate(der)
+	_, err := parseCertificate(der)
 	return err == nil
 }
 
 func isKey(der []byte) bool {
 	_, err := parseKey(der)
-	return err == nil
+	return err == nil || privateKeyType("", der) != ""
 }
 
 // firstField returns the first element inside the outer SEQUENCE of a DER or BER

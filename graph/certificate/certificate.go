@@ -20,6 +20,7 @@ import (
 	"crypto/sha256"
 	"crypto/x509"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -47,7 +48,8 @@ type Facts struct {
 	NotBefore  time.Time `json:"not_before"`
 	NotAfter   time.Time `json:"not_after"`
 	DaysLeft   int       `json:"days_left"` // whole days until NotAfter; below 0 once it has expired
-	Bits       int       `json:"bits"`      // size of the RSA key; 0 if the key is of another kind
+	Key        string    `json:"key"`       // type of the key, such as RSA, EC (P-256) or RSASSA-PSS
+	Bits       int       `json:"bits"`      // size of the RSA key; 0 if the key is of another type
 	SelfSigned bool      `json:"self_signed"`
 	Chain      int       `json:"chain"`              // certificates in the chain, the leaf included
 	Warnings   []string  `json:"warnings,omitempty"` // whole sentences, each with its remedy
@@ -73,6 +75,7 @@ func factsOf(c *x509.Certificate, chain int, now time.Time) Facts {
 		NotBefore:  c.NotBefore.UTC(),
 		NotAfter:   c.NotAfter.UTC(),
 		DaysLeft:   int(math.Floor(c.NotAfter.Sub(now).Hours() / 24)),
+		Key:        keyTypeOf(c),
 		SelfSigned: selfSigned(c),
 		Chain:      chain,
 	}
@@ -82,9 +85,15 @@ func factsOf(c *x509.Certificate, chain int, now time.Time) Facts {
 	return f
 }
 
+// selfSigned reports whether a certificate was signed by its own key. If the signature
+// is of a kind that can't be checked here, the names decide.
 func selfSigned(c *x509.Certificate) bool {
-	return string(c.RawSubject) == string(c.RawIssuer) &&
-		c.CheckSignature(c.SignatureAlgorithm, c.RawTBSCertificate, c.Signature) == nil
+	if string(c.RawSubject) != string(c.RawIssuer) {
+		return false
+	}
+	err := c.CheckSignature(c.SignatureAlgorithm, c.RawTBSCertificate, c.Signature)
+	var insecure x509.InsecureAlgorithmError
+	return err == nil || errors.Is(err, x509.ErrUnsupportedAlgorithm) || errors.As(err, &insecure)
 }
 
 // String returns the certificate's subject and SHA-1 thumbprint.

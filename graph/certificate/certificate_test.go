@@ -28,7 +28,7 @@ func TestFacts(t *testing.T) {
 	want := certificate.Facts{
 		Subject: "CN=tocsin contoso", Serial: "ABC",
 		SHA1: fmt.Sprintf("%X", sha1.Sum(leaf.Raw)), SHA256: fmt.Sprintf("%X", sha256.Sum256(leaf.Raw)),
-		NotBefore: leaf.NotBefore, NotAfter: leaf.NotAfter, DaysLeft: 20, Bits: 2048, SelfSigned: true, Chain: 1,
+		NotBefore: leaf.NotBefore, NotAfter: leaf.NotAfter, DaysLeft: 20, Key: "RSA", Bits: 2048, SelfSigned: true, Chain: 1,
 	}
 	if fmt.Sprint(f) != fmt.Sprint(want) {
 		t.Errorf("facts\n%+v, want\n%+v", f, want)
@@ -104,20 +104,32 @@ func TestShow(t *testing.T) {
 	root := cert{name: "root"}.make(t, k.b)
 	leaf := cert{name: "leaf", serial: 1, from: 400, days: 365, by: root, byKey: k.b}.make(t, k.a)
 	f, err := certificate.Show(t.Context(), file(t, "c.pem", certPEM(root)+certPEM(leaf)), now())
-	if err != nil {
-		t.Fatal(err)
-	}
+	wantFault(t, err, fault.Certificate, "c.pem", "expired on 2026-10-16")
 	if f.Subject != "CN=leaf" || f.Chain != 2 || f.DaysLeft != -35 || len(f.Warnings) != 0 {
 		t.Errorf("facts %+v", f)
 	}
-	f, err = certificate.Show(t.Context(), file(t, "both.pem", certPEM(leaf)+pkcs1(k.a)), now())
+	f, err = certificate.Show(t.Context(), file(t, "later.pem", certPEM(cert{name: "later", from: -2, days: 9}.make(t, k.a))), now())
+	wantFault(t, err, fault.Certificate, "later.pem", "not valid before 2026-11-22")
+	if f.Subject != "CN=later" || f.DaysLeft != 11 {
+		t.Errorf("facts %+v", f)
+	}
+	good := certPEM(cert{name: "good"}.make(t, k.a))
+	if f, err = certificate.Show(t.Context(), file(t, "good.pem", good), now()); err != nil || f.Key != "RSA" || len(f.Warnings) != 0 {
+		t.Errorf("facts %+v, %v", f, err)
+	}
+	both := file(t, "both.pem", good+pkcs1(k.a))
+	f, err = certificate.Show(t.Context(), both, now())
 	if err != nil || len(f.Warnings) != 1 || !strings.Contains(f.Warnings[0], "both.pem") {
 		t.Errorf("facts %+v, %v: no warning of the key", f, err)
 	}
-	f, err = certificate.Show(t.Context(), file(t, "ec.pem", certPEM(cert{name: "ec"}.make(t, k.ec))), now())
-	if err != nil || f.Bits != 0 || !f.SelfSigned {
-		t.Errorf("facts %+v, %v", f, err)
+	if err := os.Chmod(both, 0o644); err != nil {
+		t.Fatal(err)
 	}
+	if f, err = certificate.Show(t.Context(), both, now()); runtime.GOOS != "windows" && (err != nil || len(f.Warnings) != 2 || !strings.Contains(f.Warnings[1], "0644")) {
+		t.Errorf("facts %+v, %v: no warning of the key's mode", f, err)
+	}
+	_, err = certificate.Show(t.Context(), file(t, "public.pem", block("PUBLIC KEY", []byte("x"))), now())
+	wantFault(t, err, fault.Certificate, "public.pem", "only a public key, no certificate")
 	_, err = certificate.Show(t.Context(), file(t, "k.pem", pkcs1(k.a)), now())
 	wantFault(t, err, fault.Certificate, "k.pem", "only a private key")
 }

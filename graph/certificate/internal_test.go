@@ -119,6 +119,16 @@ func TestSelfSignedNeedsTheSignature(t *testing.T) {
 	if selfSigned(c) {
 		t.Error("a broken signature counts")
 	}
+	for _, unchecked := range []x509.SignatureAlgorithm{x509.UnknownSignatureAlgorithm, x509.MD5WithRSA} {
+		c.SignatureAlgorithm = unchecked
+		if !selfSigned(c) {
+			t.Errorf("%v cannot be checked, and the names are equal", unchecked)
+		}
+	}
+	c.RawIssuer = []byte("another")
+	if selfSigned(c) {
+		t.Error("another issuer counts")
+	}
 }
 
 func TestFirstField(t *testing.T) {

@@ -43,10 +43,18 @@ func Load(ctx context.Context, certPath, keyPath string, now time.Time) (Pair, e
 		return Pair{}, err
 	}
 	pair := Pair{Certificate: leaf, Chain: chainOf(leaf, certFile.certs), Key: key}
-	if mode := keyFile.openToAll; mode != "" {
-		pair.warnings = append(pair.warnings, "other users can read the private key file "+quote(keyPath)+" (mode "+mode+"): run chmod 600 on it")
-	}
+	pair.warnings = keyFile.exposed()
 	return pair, nil
+}
+
+// exposed returns a warning about a key that other users can read; none if the file
+// holds no key. It is the one rule for this: Load, Show and whoever prints their facts
+// follow it.
+func (c *contents) exposed() []string {
+	if c.openToAll == "" || !c.hasKey() || c.public {
+		return nil
+	}
+	return []string{"other users can read the private key file " + quote(c.path) + " (mode " + c.openToAll + "): run chmod 600 on it"}
 }
 
 // wanted returns the one key, or an error that names the file and the missing part.
@@ -71,6 +79,9 @@ func noCertificate(c *contents) error {
 	switch {
 	case c.certProblem != nil:
 		return c.certProblem
+	case c.public:
+		return refuse("name the file with the certificate: it contains -----BEGIN CERTIFICATE-----",
+			"%s holds only a public key, no certificate", quote(c.path))
 	case c.hasKey():
 		return refuse("also name the file with the certificate: it contains -----BEGIN CERTIFICATE-----",
 			"%s holds only a private key, no certificate", quote(c.path))
@@ -100,9 +111,6 @@ func choose(file *contents, keyPath string, key *rsa.PrivateKey, now time.Time) 
 	if len(matching) == 0 {
 		return nil, refuseMismatch(file, keyPath)
 	}
-	if bits := key.N.BitLen(); bits < minBits {
-		return nil, refuse(makeNew, "the RSA key of the certificate in %s has %d bits; Entra needs at least %d", quote(file.path), bits, minBits)
-	}
 	leaf := slices.MaxFunc(matching, func(a, b *x509.Certificate) int {
 		if va, vb := valid(a, now), valid(b, now); va != vb {
 			if va {
@@ -112,7 +120,7 @@ func choose(file *contents, keyPath string, key *rsa.PrivateKey, now time.Time) 
 		}
 		return a.NotAfter.Compare(b.NotAfter)
 	})
-	return leaf, refuseValidity(file.path, leaf.NotBefore, leaf.NotAfter, now)
+	return leaf, unfit(file.path, leaf, now)
 }
 
 func valid(c *x509.Certificate, now time.Time) bool {
@@ -121,8 +129,7 @@ func valid(c *x509.Certificate, now time.Time) bool {
 
 func refuseMismatch(file *contents, keyPath string) error {
 	if !slices.ContainsFunc(file.certs, func(c *x509.Certificate) bool { return c.PublicKeyAlgorithm == x509.RSA }) {
-		return refuse("Entra accepts only RSA keys; "+makeNew, "the certificate in %s holds an %s key, not RSA",
-			quote(file.path), file.certs[0].PublicKeyAlgorithm)
+		return refuseType("key of the certificate", file.path, keyTypeOf(file.certs[0]))
 	}
 	if file.certProblem != nil {
 		return file.certProblem // perhaps the damaged certificate is the one that matches

@@ -24,6 +24,7 @@ type contents struct {
 	keys        []*rsa.PrivateKey
 	certProblem error
 	keyProblem  error
+	public      bool   // the first thing like a key is a public one, which is no secret
 	openToAll   string // the file's mode if users other than the owner may read it
 }
 
@@ -152,12 +153,13 @@ func (c *contents) take(label string, block *pem.Block) {
 	case label == "PKCS7" || label == "PKCS #7 SIGNED DATA" || label == "CMS":
 		c.badCert(refuse("extract the certificates with: openssl pkcs7 -print_certs -in FILE -out certificate.pem", "%s holds a PKCS#7 bundle, not a plain certificate", name))
 	case strings.HasSuffix(label, "PUBLIC KEY"):
+		c.public = !c.hasKey()
 		c.badKey(refuse("use the private key that was made with the certificate, or "+makeNew, "%s holds a public key, not a private key", name))
 	}
 }
 
 func (c *contents) takeCertificate(block *pem.Block) {
-	cert, err := x509.ParseCertificate(block.Bytes)
+	cert, err := parseCertificate(block.Bytes)
 	if err != nil {
 		f := refuse("copy the whole file again, or "+makeNew, "the CERTIFICATE block in %s is damaged: it is not an X.509 certificate", quote(c.path))
 		f.Err = err
@@ -168,7 +170,6 @@ func (c *contents) takeCertificate(block *pem.Block) {
 }
 
 func (c *contents) takeKey(label string, block *pem.Block) {
-	const entraNeedsRSA = "Entra accepts only RSA keys; "
 	name := quote(c.path)
 	switch {
 	case label == "ENCRYPTED PRIVATE KEY" || strings.Contains(block.Headers["Proc-Type"], "ENCRYPTED") || block.Headers["DEK-Info"] != "":
@@ -185,10 +186,14 @@ func (c *contents) takeKey(label string, block *pem.Block) {
 			c.keys = append(c.keys, key)
 		}
 	case *ecdsa.PrivateKey:
-		c.badKey(refuse(entraNeedsRSA+makeNew, "the private key in %s is an EC key, not RSA", name))
+		c.badKey(refuseType("private key", c.path, "EC ("+key.Params().Name+")"))
 	case ed25519.PrivateKey:
-		c.badKey(refuse(entraNeedsRSA+makeNew, "the private key in %s is an Ed25519 key, not RSA", name))
+		c.badKey(refuseType("private key", c.path, "Ed25519"))
 	default:
+		if other := privateKeyType(label, block.Bytes); other != "" {
+			c.badKey(refuseType("private key", c.path, other))
+			return
+		}
 		f := refuse("copy the whole file again, or "+makeNew, "the %s block in %s is damaged or of an unknown kind", quote(label), name)
 		f.Err = err
 		c.badKey(f)

@@ -81,10 +81,24 @@ func (q *inquiry) certificate(ctx context.Context) Finding {
 	}
 	q.pair = pair
 	f := pair.Facts(q.Now())
-	if soon := Ending(f); soon != nil {
-		return Finding{Warn: soon}
+	if warn := warned(f); warn != nil {
+		return Finding{Warn: warn}
 	}
 	return Finding{Message: fmt.Sprintf("RSA %d, %d days left, thumbprint %s", f.Bits, f.DaysLeft, f.SHA1)}
+}
+
+// warned returns the fault of a certificate that works, but ends soon or whose key other
+// users can read; nil if there is nothing to say.
+func warned(f certificate.Facts) *fault.Fault {
+	soon := Ending(f)
+	if len(f.Warnings) == 0 {
+		return soon
+	}
+	sentence, hint := strings.Join(f.Warnings, "; "), ""
+	if soon != nil {
+		sentence, hint = soon.Sentence+"; "+sentence, soon.Hint
+	}
+	return fault.New(fault.Certificate, sentence, hint, nil)
 }
 
 // Ending returns the fault of a certificate that works but ends soon; nil if it

@@ -1,0 +1,46 @@
+package cmd
+
+import (
+	"fmt"
+	"time"
+
+	"tocsin/tui/text"
+)
+
+// lineEvery is how often a person can read a line that is written over.
+const lineEvery = 250 * time.Millisecond
+
+// progressLine is a line at the end of stderr that says how far long work is, and is
+// written over. Without a terminal it writes nothing.
+type progressLine struct {
+	env     Env
+	next    time.Time // when the line may be written over
+	written int       // its cells
+}
+
+func newProgressLine(env Env) *progressLine { return &progressLine{env: env} }
+
+// live reports whether there is a terminal to write to.
+func (l *progressLine) live() bool { return l.env.Terminal(l.env.Err) }
+
+// show writes the line anew, but not more often than lineEvery. It is cut to the
+// terminal: one that wraps could not be written over.
+func (l *progressLine) show(says string) {
+	now := l.env.Now()
+	if !l.live() || now.Before(l.next) {
+		return
+	}
+	says = text.Clean(says)
+	line := text.Fit(says, max(min(text.Width(says), l.env.Width(l.env.Err)-1), 0))
+	rest := max(l.written-text.Width(line), 0)
+	fmt.Fprint(l.env.Err, "\r"+line+text.Spaces(rest))
+	l.written, l.next = text.Width(line)+rest, now.Add(lineEvery)
+}
+
+// clear removes the line, so that something else can be written there.
+func (l *progressLine) clear() {
+	if l.written > 0 {
+		fmt.Fprint(l.env.Err, "\r"+text.Spaces(l.written)+"\r")
+	}
+	l.written, l.next = 0, time.Time{}
+}
