@@ -34,7 +34,7 @@ func networkFault(err error, root *url.URL) (error, bool) {
 		return err, false
 	}
 	f.RetryAfter = defaultRetryAfter
-	return f, !untrusted(err)
+	return f, !untrusted(err) && !entra.Final(err)
 }
 
 // asRequest gives an error from reading a body the form of net/http's own errors,

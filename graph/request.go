@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"tocsin/graph/bound"
+	"tocsin/graph/entra"
 	"tocsin/graph/fault"
 )
 
@@ -177,7 +178,7 @@ func (c *Client) exchange(ctx context.Context, at *url.URL, token string, got *a
 		return err
 	}
 	setHeaders(r.Header, token, got.sent)
-	reply, err := c.http.Do(r)
+	reply, err := entra.Do(c.http, r)
 	if err != nil {
 		return err
 	}
@@ -190,7 +191,7 @@ func (c *Client) exchange(ctx context.Context, at *url.URL, token string, got *a
 // because returns the reason for which the guard ended a request, if it did, because
 // the transport reports that in several forms.
 func because(ctx context.Context, err error) error {
-	if cause := context.Cause(ctx); cause != nil {
+	if cause := context.Cause(ctx); cause != nil && !errors.Is(err, cause) {
 		return cause
 	}
 	return err

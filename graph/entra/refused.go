@@ -64,7 +64,7 @@ func refused(resp *http.Response, now time.Time) *fault.Fault {
 	f := r.fault(status)
 	switch {
 	case status == http.StatusProxyAuthRequired:
-		return proxyWantsSignIn(nil)
+		return network("the proxy requires a sign-in", putName)
 	case !isJSON && status < 500 && status != http.StatusTooManyRequests:
 		return notEntra(fmt.Sprintf("the reply did not come from Entra: HTTP %d without an Entra error", status))
 	case status == http.StatusTooManyRequests:
