@@ -17,8 +17,9 @@ type Error struct {
 	Status          int
 	Code            string
 	Message         string
-	RequestID       string // Microsoft's support asks for this and ClientRequestID
+	RequestID       string // Microsoft's support asks for this and the following
 	ClientRequestID string
+	Date            string // the service's clock
 }
 
 // Error returns the service's words and the ids of the request.
@@ -35,13 +36,11 @@ func (e *Error) Error() string {
 
 // ids returns the ids of the request that are known, for a hint; "" if there are none.
 func (e *Error) ids() string {
-	var known []string
-	for _, id := range []struct{ name, value string }{{"request-id", e.RequestID}, {"client-request-id", e.ClientRequestID}} {
-		if id.value != "" {
-			known = append(known, id.name+" "+id.value)
-		}
+	ids := fault.JoinIDs("request-id", fault.ID(e.RequestID), "client-request-id", fault.ID(e.ClientRequestID))
+	if ids == "" {
+		return ""
 	}
-	return strings.Join(known, ", ")
+	return ids + fault.JoinIDs(", date", fault.ID(e.Date))
 }
 
 // statusOf returns a status with its name, if it has one.
