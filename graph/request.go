@@ -42,6 +42,8 @@ type answer struct {
 	header http.Header
 	body   []byte
 	sent   string // the client-request-id of the request
+
+	lacking []string // of a refusal: permissions that the application lacks, as far as its tokens show
 }
 
 // ask makes a request. It repeats the request while that may help: after throttling,
@@ -166,6 +168,9 @@ func (c *Client) once(ctx context.Context, r request, token string) (*answer, er
 	r.meter.count(got.status)
 	if err != nil {
 		return nil, because(ctx, err)
+	}
+	if got.status == http.StatusForbidden && len(c.sources) > 0 {
+		got.lacking = c.lacking(ctx, token)
 	}
 	return got, nil
 }

@@ -140,7 +140,7 @@ func declined(f *fault.Fault, got *answer, e *Error, _ request) {
 
 // forbidden distinguishes the reasons for a 403. The code is nearly always Forbidden,
 // so the message has to decide; if it names no reason, a role is missing.
-func forbidden(f *fault.Fault, _ *answer, e *Error, r request) {
+func forbidden(f *fault.Fault, got *answer, e *Error, r request) {
 	text := strings.ToLower(e.Message)
 	switch {
 	case strings.Contains(text, "not provisioned"):
@@ -155,7 +155,7 @@ func forbidden(f *fault.Fault, _ *answer, e *Error, r request) {
 			f.Sentence, f.Hint = "Graph forbids "+r.path+said(e), "check the application's permissions"
 			return
 		}
-		missing := MissingRoles(wanted)
+		missing := lacks(refusedRoles(wanted, got.lacking))
 		f.Sentence, f.Hint = missing.Sentence, missing.Hint
 	}
 }

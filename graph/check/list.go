@@ -150,7 +150,7 @@ func (q *inquiry) signIn(ctx context.Context) Finding {
 	if err != nil {
 		return Finding{Err: err}
 	}
-	q.apis = graph.NewAPIs(q.Cloud, graph.Options{Tokens: tokens, HTTP: q.HTTP, Now: q.Now})
+	q.apis = graph.NewAPIs(q.Cloud, graph.Options{Tokens: tokens, Sources: q.Rows(), HTTP: q.HTTP, Now: q.Now})
 	q.tokens = map[alert.Scope]string{}
 	for _, api := range q.scopes() {
 		scope, err := entra.Scope(q.Cloud, api)
@@ -179,20 +179,16 @@ func (q *inquiry) scopes() []alert.Scope {
 	return out
 }
 
-// roles compares what each source needs with the token of its API.
+// roles compares what the sources need with the tokens of their APIs.
 func (q *inquiry) roles(context.Context) Finding {
+	have := func(api alert.Scope) ([]string, error) { return entra.Roles(q.tokens[api]) }
+	if f := graph.MissingRoles(q.Rows(), have); f != nil {
+		return Finding{Err: f}
+	}
 	var all []string
 	for _, api := range q.scopes() {
-		have, err := entra.Roles(q.tokens[api])
-		if err != nil {
-			continue // a cloud may encrypt its tokens; then the sources' own checks have to do
-		}
-		for _, source := range q.Sources {
-			if source.Scope == api && !anyOf(source.Roles, have) {
-				return Finding{Err: graph.MissingRoles(source.Roles)}
-			}
-		}
-		all = append(all, have...)
+		roles, _ := have(api) // if a cloud encrypts its tokens, the sources' own checks have to do
+		all = append(all, roles...)
 	}
 	if all == nil {
 		return Finding{Message: "the token does not show them; the checks of the sources will"}
@@ -200,7 +196,10 @@ func (q *inquiry) roles(context.Context) Finding {
 	return Finding{Message: strings.Join(all, ", ")}
 }
 
-// anyOf reports whether one of the wanted roles is there.
-func anyOf(wanted, have []string) bool {
-	return slices.ContainsFunc(wanted, func(role string) bool { return slices.Contains(have, role) })
+// Rows returns the rows of the sources.
+func (t Target) Rows() (out []*alert.Source) {
+	for _, source := range t.Sources {
+		out = append(out, source.Source)
+	}
+	return out
 }

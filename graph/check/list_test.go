@@ -140,7 +140,7 @@ func TestOutcomes(t *testing.T) {
 		}, from("token", "roles"), fault.Certificate, "the certificate is not registered"},
 		{
 			"no consent", func(_ *testing.T, b *bench) { b.Withdraw(simulator.Roles()...) },
-			from("roles", "source.alerts_v2"), fault.Consent, "the application lacks the permission SecurityAlert.Read.All",
+			from("roles", "source.alerts_v2"), fault.Consent, "the application lacks the permissions SecurityAlert.Read.All, SecurityIncident.Read.All and SecurityEvents.Read.All",
 		},
 		{
 			"one role missing", func(_ *testing.T, b *bench) { b.Withdraw("SecurityIncident.Read.All") },
