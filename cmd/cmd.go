@@ -153,14 +153,15 @@ func run(ctx context.Context, args []string, env Env) int {
 	root.SetIn(env.In)
 	root.SetOut(env.Out)
 	root.SetErr(env.Err)
-	err := a.close(root.ExecuteContext(ctx))
+	ran, err := root.ExecuteContextC(ctx)
+	err = a.close(err)
 	code := exitCode(ctx, err)
 	var reported reportedError
 	switch q := quitBy(ctx); {
 	case q != nil && !a.stacksLogged():
 		_, _ = env.Err.Write(q.stacks)
 	case code != 0 && (ctx.Err() == nil || errors.Is(err, errMarksLost)) && !errors.As(err, &reported):
-		report(env.Err, fault.Of(err))
+		report(env.Err, a.advised(ran, fault.Of(err)))
 	}
 	return code
 }

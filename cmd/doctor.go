@@ -77,11 +77,19 @@ func (d *doctor) head(name string) { d.say("%s\n", text.Clean(name)) }
 func (d *doctor) print(r check.Result) {
 	mark := map[check.State]string{check.Passed: "ok  ", check.Warned: "warn", check.Failed: "FAIL", check.Skipped: "–   "}[r.State]
 	d.say("  %s  %s: %s\n", mark, text.Clean(r.Title), text.Clean(r.Message))
-	if r.Fault != nil && r.Fault.Hint != "" {
-		d.say("        hint: %s\n", text.Clean(r.Fault.Hint))
+	if r.Fault != nil {
+		d.more("hint", hintIn("doctor", r.Fault.Hint))
+		d.more("ids", r.Fault.Unquoted())
 	}
 	if r.State == check.Failed && d.worst == nil {
 		d.worst = r.Fault
+	}
+}
+
+// more says more about a check, if there is anything to say.
+func (d *doctor) more(what, said string) {
+	if said != "" {
+		d.say("        %s: %s\n", what, text.Clean(said))
 	}
 }
 

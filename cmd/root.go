@@ -26,9 +26,7 @@ func newRoot(a *app) *cobra.Command {
 		RunE:          func(c *cobra.Command, _ []string) error { return showScreen(c.Context(), a) },
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
-		return usage("see "+c.CommandPath()+" --help", "%s", err)
-	})
+	root.SetFlagErrorFunc(flagError)
 	f := root.PersistentFlags()
 	f.StringVar(&a.flags.config, "config", "", "settings `FILE` (TOCSIN_CONFIG)")
 	f.StringVar(&a.flags.store, "store", "", "store `URL`, such as sqlite:PATH (TOCSIN_STORE)")
