@@ -179,8 +179,25 @@ func (a *app) target(settings *config.Config, in config.Integration) (check.Targ
 	return check.Target{
 		Cloud: cloud, TenantID: in.TenantID, ClientID: in.ClientID,
 		Certificate: settings.Resolve(in.Certificate), PrivateKey: settings.Resolve(in.PrivateKey),
-		Sources: sources.Checks(sourcesOf(in)), Now: a.env.Now, HTTP: client,
+		Sources: sources.Checks(sourcesOf(in)), Now: a.env.Now, HTTP: client, Proxy: entra.ProxyOf(a.env.Get),
 	}, nil
+}
+
+// checkProxy returns the fault of a proxy's address that can't be used, if one of the
+// chosen integrations would need it. The environment of a process doesn't change, so
+// polling would fail for ever.
+func (a *app) checkProxy(settings *config.Config) error {
+	proxy := entra.ProxyOf(a.env.Get)
+	for _, in := range a.chosen(settings) {
+		cloud, err := cloudOf(settings, in.Cloud)
+		if err != nil {
+			return err
+		}
+		if f := proxy.Of(cloud.Login); f != nil {
+			return f
+		}
+	}
+	return nil
 }
 
 // http makes the HTTP client for a cloud. With -v it logs requests.

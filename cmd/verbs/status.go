@@ -30,6 +30,7 @@ type FeedStatus struct {
 	Holder          string     `json:"holder,omitempty"`
 	Error           string     `json:"error,omitempty"`
 	Hint            string     `json:"hint,omitempty"`
+	IDs             string     `json:"ids,omitempty"` // of the refused request
 
 	PollEvery int        `json:"poll_every_seconds,omitempty"` // between two polls, by the settings
 	Distance  int        `json:"distance_seconds,omitempty"`   // between the last two complete polls
@@ -80,7 +81,7 @@ func statusOf(s ingest.State, now time.Time) FeedStatus {
 		row.CertificateDays = &days
 	}
 	if s.Fault != nil {
-		row.Error, row.Hint = s.Fault.Sentence, s.Fault.Hint
+		row.Error, row.Hint, row.IDs = s.Fault.Sentence, s.Fault.Hint, s.Fault.IDs
 	}
 	return row
 }

@@ -25,6 +25,7 @@ type Target struct {
 	Sources     []Source
 	Now         func() time.Time
 	HTTP        *http.Client // nil = a client that suits the cloud
+	Proxy       entra.Proxy  // how requests leave this computer
 }
 
 // Source is a source to check: its row, and how it answers for itself.
@@ -52,15 +53,19 @@ type inquiry struct {
 }
 
 // For returns the checks of a target in an order in which one explains the next:
-// certificate, discovery, clock, token, roles, then each source.
+// certificate, the proxy if there is one, discovery, clock, token, roles, then each source.
 func For(t Target) []Check {
 	q := &inquiry{Target: t}
 	checks := []Check{
 		{ID: "certificate", Title: "Certificate and key", Run: q.certificate},
-		{ID: "discovery", Title: "Tenant at " + host(t.Cloud.Login), Run: q.discovery},
+		{ID: "proxy", Title: "Proxy", Run: q.proxy},
+		{ID: "discovery", Title: "Tenant at " + host(t.Cloud.Login), Needs: []string{"proxy"}, Run: q.discovery},
 		{ID: "clock", Title: "Clock", Needs: []string{"discovery"}, Run: q.clock},
 		{ID: "token", Title: "Sign-in of the application", Needs: []string{"certificate", "discovery"}, Run: q.signIn},
 		{ID: "roles", Title: "Permissions and consent", Needs: []string{"token"}, Run: q.roles},
+	}
+	if !t.Proxy.Matters(t.Cloud.Login) {
+		checks = slices.DeleteFunc(checks, func(c Check) bool { return c.ID == "proxy" })
 	}
 	for _, source := range t.Sources {
 		checks = append(checks, Check{
@@ -111,6 +116,20 @@ func (q *inquiry) client() (*http.Client, error) {
 		q.HTTP = c
 	}
 	return q.HTTP, nil
+}
+
+// proxy says through which proxy requests go. Whether it answers is for discovery to find.
+func (q *inquiry) proxy(context.Context) Finding {
+	p := q.Proxy
+	switch {
+	case p.Wrong != nil:
+		return Finding{Err: p.Wrong}
+	case p.Variable == "":
+		return Finding{Warn: fault.New(fault.Network, p.Unread+" is set, but only HTTPS_PROXY is read: no proxy is used", "set HTTPS_PROXY if a proxy is needed", nil)}
+	case !p.Used(q.Cloud.Login):
+		return Finding{Message: p.Variable + " is set, but NO_PROXY exempts the cloud"}
+	}
+	return Finding{Message: p.Address + ", from " + p.Variable}
 }
 
 func (q *inquiry) discovery(ctx context.Context) Finding {

@@ -338,3 +338,43 @@ func (w *twoAPIs) RoundTrip(r *http.Request) (*http.Response, error) {
 		Body: io.NopCloser(strings.NewReader(body)), Request: r,
 	}, nil
 }
+
+// TestProxyRow gives the environment to a target of a cloud far away. A wrong address ends
+// the checks before anything is sent.
+func TestProxyRow(t *testing.T) {
+	for _, c := range []struct {
+		name, value string
+		want        []string
+		message     string
+	}{
+		{"", "", allPass, ""},
+		{"HTTPS_PROXY", "http://user:hunter2@proxy.example:8080", slices.Insert(slices.Clone(allPass), 1, "proxy passed"), "HTTPS_PROXY"},
+		{"ALL_PROXY", "http://user:hunter2@proxy.example:8080", slices.Insert(slices.Clone(allPass), 1, "proxy warned"), "ALL_PROXY is set, but only HTTPS_PROXY is read"},
+		{
+			"https_proxy", "htp://user:hunter2@x",
+			[]string{
+				"certificate passed", "proxy failed", "discovery skipped", "clock skipped", "token skipped", "roles skipped",
+				"source.alerts_v2 skipped", "source.incidents skipped", "source.alerts skipped",
+			},
+			"https_proxy does not name a proxy",
+		},
+	} {
+		b := newBench(t)
+		b.target.Proxy = entra.ProxyOf(func(name string) string { return map[string]string{c.name: c.value}[name] })
+		results := check.Run(t.Context(), check.For(b.target), nil)
+		if got := states(results); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %q", c.name, got)
+		}
+		for _, r := range results {
+			if r.ID == "proxy" && (!strings.Contains(r.Message, c.message) || strings.Contains(r.Message, "hunter2")) {
+				t.Errorf("%s: %q", c.name, r.Message)
+			}
+		}
+	}
+	b := newBench(t)
+	b.target.Cloud.Login = "https://127.0.0.1:1"
+	b.target.Proxy = entra.ProxyOf(func(string) string { return ":::" })
+	if slices.ContainsFunc(check.For(b.target), func(c check.Check) bool { return c.ID == "proxy" }) {
+		t.Error("a cloud on this computer is asked for a proxy")
+	}
+}

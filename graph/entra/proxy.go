@@ -51,6 +51,22 @@ func (p Proxy) Of(root string) *fault.Fault {
 	return p.Wrong
 }
 
+// Matters reports whether the environment says anything about the way to a root.
+func (p Proxy) Matters(root string) bool {
+	u, err := url.Parse(root)
+	return err == nil && !isHere(u.Hostname()) && (p.Variable != "" || p.Unread != "")
+}
+
+// Used reports whether requests to a root go through the proxy.
+func (p Proxy) Used(root string) bool {
+	u, err := url.Parse(root)
+	if err != nil || p.Variable == "" || p.Wrong != nil {
+		return false
+	}
+	address, err := http.ProxyFromEnvironment(&http.Request{URL: u})
+	return err == nil && address != nil
+}
+
 // through is the Proxy of a transport.
 func (p Proxy) through(r *http.Request) (*url.URL, error) {
 	if f := p.Of(r.URL.String()); f != nil {
