@@ -76,7 +76,7 @@ func TestDoctorWarnsOfPartialAnswers(t *testing.T) {
 	for name, scenario := range map[string]simulator.Scenario{"items": simulator.Generate(3, 1), "nothing": {}} {
 		scenario.Switches.Partial = true
 		s := newStage(t, scenario, alert.AlertsV2)
-		if out := s.must(t, "doctor"); !strings.Contains(out, "  warn  Read alerts_v2: answers only in part: Microsoft/MCAS/504/") ||
+		if out := s.must(t, "doctor"); !strings.Contains(out, "  warn  Read alerts_v2: answers only in part: Microsoft Defender for Cloud Apps (status 504)") ||
 			!strings.Contains(out, "hint: records of these providers are missing") {
 			t.Errorf("%s: %s", name, out)
 		}
