@@ -76,10 +76,21 @@ func (c *Client) ask(ctx context.Context, r request) (*answer, error) {
 		}
 		c.log.Debug("asking Graph again", "path", r.path, "try", try, "pause", pause, "cause", trouble)
 		if err := sleep(ctx, pause); err != nil {
-			return nil, err
+			return nil, outOfTime(err, trouble)
 		}
 		try++
 	}
+}
+
+// outOfTime returns the error of a request that may not wait for another try: if the
+// caller's time is over, the trouble that it would wait out, else the cancellation.
+func outOfTime(err, trouble error) error {
+	if !errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	f := *fault.Of(trouble)
+	f.Err = fmt.Errorf("%w: %w", err, trouble)
+	return &f
 }
 
 // renews reports whether a refusal needs a new token. A token that the service does

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -40,6 +41,8 @@ const (
 	// assertion is good for 10.
 	skewWarns = 2 * time.Minute
 	endsSoon  = 30 // days
+	// readWithin bounds the check of a source, retries included.
+	readWithin = 30 * time.Second
 )
 
 // inquiry carries what the checks of one target find to those that follow. Checks
@@ -71,7 +74,7 @@ func For(t Target) []Check {
 		checks = append(checks, Check{
 			ID: "source." + string(source.Name), Title: "Read " + string(source.Name),
 			Needs: []string{"token", "roles"},
-			Run:   func(ctx context.Context) Finding { return source.Read(ctx, q.apis) },
+			Run:   func(ctx context.Context) Finding { return q.read(ctx, source) },
 		})
 	}
 	return checks
@@ -213,6 +216,18 @@ func (q *inquiry) roles(context.Context) Finding {
 		return Finding{Message: "the token does not show them; the checks of the sources will"}
 	}
 	return Finding{Message: strings.Join(all, ", ")}
+}
+
+// read asks for a source. A person waits for the result: a collector has more patience.
+func (q *inquiry) read(ctx context.Context, source Source) Finding {
+	root, err := q.Cloud.Root(source.Scope)
+	if err != nil {
+		return Finding{Err: err}
+	}
+	silent := entra.Network(&url.Error{Op: "Get", URL: root, Err: context.DeadlineExceeded})
+	ctx, cancel := context.WithTimeoutCause(ctx, readWithin, silent)
+	defer cancel()
+	return source.Read(ctx, q.apis)
 }
 
 // Rows returns the rows of the sources.

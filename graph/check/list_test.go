@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"tocsin/graph"
@@ -377,4 +378,45 @@ func TestProxyRow(t *testing.T) {
 	if slices.ContainsFunc(check.For(b.target), func(c check.Check) bool { return c.ID == "proxy" }) {
 		t.Error("a cloud on this computer is asked for a proxy")
 	}
+}
+
+// TestACheckDoesNotWaitAsLongAsACollector lets a source hang, and then fail again and
+// again: a person gets the cause after half a minute.
+func TestACheckDoesNotWaitAsLongAsACollector(t *testing.T) {
+	for name, c := range map[string]struct {
+		transport func(*bench) http.RoundTripper
+		want      string
+	}{
+		"hangs": {func(b *bench) http.RoundTripper { return hangs{b.Tenant} }, "lab.test did not answer within the time limit"},
+		"fails": {func(b *bench) http.RoundTripper {
+			b.Set(func(s *simulator.Switches) { s.NextStatus, s.NextStatusFor, s.RetrySecs = 503, 1000, 45 })
+			return b.Tenant
+		}, "Graph failed with status 503"},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			b := newBench(t)
+			b.target.Sources = b.target.Sources[:1]
+			b.target.HTTP = &http.Client{Transport: c.transport(b)}
+			began := time.Now()
+			results := check.Run(t.Context(), check.For(b.target), nil)
+			f := check.Worst(results)
+			if f == nil || !strings.Contains(f.Sentence, c.want) || f.Kind.Exit() != 3 {
+				t.Errorf("%s: %+v", name, f)
+			}
+			if took := time.Since(began); took < 25*time.Second || took > 31*time.Second {
+				t.Errorf("%s: it took %v", name, took)
+			}
+		})
+	}
+}
+
+// hangs is a tenant whose Graph never answers.
+type hangs struct{ *simulator.Tenant }
+
+func (h hangs) RoundTrip(r *http.Request) (*http.Response, error) {
+	if strings.HasPrefix(r.URL.Path, "/v1.0/") {
+		<-r.Context().Done()
+		return nil, context.Cause(r.Context())
+	}
+	return h.Tenant.RoundTrip(r)
 }
