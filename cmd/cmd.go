@@ -153,7 +153,7 @@ func run(ctx context.Context, args []string, env Env) int {
 	root.SetIn(env.In)
 	root.SetOut(env.Out)
 	root.SetErr(env.Err)
-	err := root.ExecuteContext(ctx)
+	ran, err := root.ExecuteContextC(ctx)
 	if err == nil {
 		err = a.unhelped
 	}
@@ -164,7 +164,7 @@ func run(ctx context.Context, args []string, env Env) int {
 	case q != nil && !a.stacksLogged():
 		_, _ = env.Err.Write(q.stacks)
 	case code != 0 && (ctx.Err() == nil || errors.Is(err, errMarksLost)) && !errors.As(err, &reported):
-		report(env.Err, fault.Of(err))
+		report(env.Err, a.advised(ran, fault.Of(err)))
 	}
 	return code
 }

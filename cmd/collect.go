@@ -47,6 +47,9 @@ func collectRun(ctx context.Context, a *app, once bool, since string) error {
 	if len(a.chosen(settings)) == 0 {
 		return usage(noIntegrationHint, "the settings have no integration to poll")
 	}
+	if err := a.checkProxy(settings); err != nil {
+		return err
+	}
 	if err := a.open(ctx, settings, false); err != nil {
 		return err
 	}

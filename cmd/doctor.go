@@ -73,6 +73,7 @@ type doctorResult struct {
 	State   string `json:"state"` // passed, warned, failed or skipped
 	Message string `json:"message"`
 	Hint    string `json:"hint,omitempty"`
+	IDs     string `json:"ids,omitempty"` // of the refused request, for Microsoft's support
 }
 
 // doctor prints results as they come, or keeps them for JSON, and remembers the first
@@ -82,8 +83,8 @@ type doctor struct {
 	json    bool
 	section string
 	results []doctorResult
-	worst  *fault.Fault
-	unsaid error // the first error of out
+	worst   *fault.Fault
+	unsaid  error // the first error of out
 }
 
 func (d *doctor) say(format string, words ...any) {
@@ -103,18 +104,24 @@ func (d *doctor) print(r check.Result) {
 	if r.State == check.Failed && d.worst == nil {
 		d.worst = r.Fault
 	}
-	hint := ""
+	hint, ids := "", ""
 	if r.Fault != nil {
-		hint = r.Fault.Hint
+		hint, ids = hintIn("doctor", r.Fault.Hint), r.Fault.Unquoted()
 	}
 	if d.json {
-		d.results = append(d.results, doctorResult{d.section, r.ID, r.Title, string(r.State), r.Message, hint})
+		d.results = append(d.results, doctorResult{d.section, r.ID, r.Title, string(r.State), r.Message, hint, ids})
 		return
 	}
 	mark := map[check.State]string{check.Passed: "ok  ", check.Warned: "warn", check.Failed: "FAIL", check.Skipped: "–   "}[r.State]
 	d.say("  %s  %s: %s\n", mark, text.Clean(r.Title), text.Clean(r.Message))
-	if hint != "" {
-		d.say("        hint: %s\n", text.Clean(hint))
+	d.more("hint", hint)
+	d.more("ids", ids)
+}
+
+// more says more about a check, if there is anything to say.
+func (d *doctor) more(what, said string) {
+	if said != "" {
+		d.say("        %s: %s\n", what, text.Clean(said))
 	}
 }
 

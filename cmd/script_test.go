@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -41,6 +43,8 @@ func scripted() Env {
 //	code N tocsin …   run the program, which must exit with N
 //	sim [ARGS]        serve a simulated tenant until the script ends, and set
 //	                  CONFIG, TENANT, CLIENT, CERT, KEY and LOGIN to what it prints
+//	proxy STATUS      set HTTPS_PROXY to a proxy that answers with STATUS, and to a name
+//	                  and a password for it
 //	mode OCTAL FILE   check the permissions of a file or folder
 //	json FILE…        check that every line of the files is JSON, or each whole file
 func TestScripts(t *testing.T) {
@@ -57,7 +61,7 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"code": code, "sim": sim, "mode": mode, "json": isJSON,
+			"code": code, "sim": sim, "proxy": proxy, "mode": mode, "json": isJSON,
 		},
 	})
 }
@@ -101,6 +105,14 @@ func sim(ts *testscript.TestScript, neg bool, args []string) {
 	} {
 		ts.Setenv(name, value)
 	}
+}
+
+func proxy(ts *testscript.TestScript, neg bool, args []string) {
+	status, err := strconv.Atoi(strings.Join(args, " "))
+	ts.Check(err)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) }))
+	ts.Defer(server.Close)
+	ts.Setenv("HTTPS_PROXY", "http://user:hunter2@"+server.Listener.Addr().String())
 }
 
 // program returns a command that runs this binary as the program with arguments.

@@ -42,7 +42,8 @@ type simServer struct {
 func openSimulator(tenant *simulator.Tenant, dir, address, name string) (*simServer, error) {
 	listener, err := net.Listen("tcp", address)
 	if err != nil {
-		return nil, fault.New(fault.Usage, "cannot listen on "+address+": "+err.Error(), "choose another address with --listen", err)
+		reason, _ := fault.Reason(err)
+		return nil, fault.New(fault.Usage, "cannot listen on "+address+": "+reason, "choose another address with --listen", err)
 	}
 	l := &simServer{
 		tenant: tenant, name: name, dir: dir, url: "https://" + listener.Addr().String(),

@@ -29,7 +29,7 @@ func newStatus(a *app) *cobra.Command {
 		Long: paragraph("Status prints the health of each source of each integration. The words are " +
 			"stable, so scripts can rely on them: " + commas(ingest.Healths()) + ". " +
 			"An error of the last try stands beside the word of all polls. The line below a feed shows " +
-			"items that are skipped, malformed or found late, periods of which a provider has not answered, throttled requests, and a clock that differs. " +
+			"a poll that waits for its answer, items that are skipped, malformed or found late, periods of which a provider has not answered, throttled requests, and a clock that differs. " +
 			"With --exit-code the exit code is that of the worst feed: " + exitWords(fault.Network.Exit()) + " end with 3, " + exitWords(fault.SignIn.Exit()) + " with 4."),
 		Args: exactly(0),
 		RunE: func(c *cobra.Command, _ []string) error { return statusRun(c.Context(), a, format, exit) },
@@ -176,6 +176,9 @@ func worthALook(r verbs.FeedStatus, now time.Time) (out []string) {
 		case n > 1:
 			out = append(out, fmt.Sprintf("%d %s", n, many))
 		}
+	}
+	if r.Waits > 0 {
+		out = append(out, "no answer for "+(time.Duration(r.Waits)*time.Second).String())
 	}
 	count(int64(r.Skipped), "item skipped", "items skipped")
 	count(int64(r.Partial), "period partial", "periods partial")

@@ -36,7 +36,11 @@ func TestStatusTable(t *testing.T) {
 		"a minute":      {func(s *ingest.State) { s.ClockSkew = -time.Minute }, []string{"12s  –", "the service's clock is 1m0s behind, newest item 3h0m0s old"}},
 		"a minute more": {func(s *ingest.State) { s.ClockSkew = time.Minute }, []string{"12s  –", "the service's clock is 1m0s ahead, newest item 3h0m0s old"}},
 		"near":          {func(s *ingest.State) { s.ClockSkew = 59 * time.Second }, []string{"12s  –"}},
-		"malformed":     {func(s *ingest.State) { s.Malformed, s.Newest = 3, time.Time{} }, []string{"12s  –", "    3 items malformed"}},
+		"hangs": {func(s *ingest.State) {
+			s.Phase, s.At, s.Newest = ingest.Polling, now.Add(-130*time.Second), time.Time{}
+		}, []string{"12s  –", "    no answer for 2m10s"}},
+		"polls":     {func(s *ingest.State) { s.Phase, s.At = ingest.Polling, now.Add(-3*time.Second) }, []string{"12s  –"}},
+		"malformed": {func(s *ingest.State) { s.Malformed, s.Newest = 3, time.Time{} }, []string{"12s  –", "    3 items malformed"}},
 	} {
 		s := good
 		s.Feed = ingest.Feed{Integration: "lab", Source: alert.AlertsV2}
@@ -119,7 +123,7 @@ func TestDoctorWarnsOfPartialAnswers(t *testing.T) {
 	for name, scenario := range map[string]simulator.Scenario{"items": simulator.Generate(3, 1), "nothing": {}} {
 		scenario.Switches.Partial = true
 		s := newStage(t, scenario, alert.AlertsV2)
-		if out := s.must(t, "doctor"); !strings.Contains(out, "  warn  Read alerts_v2: answers only in part: Microsoft/MCAS/504/") ||
+		if out := s.must(t, "doctor"); !strings.Contains(out, "  warn  Read alerts_v2: answers only in part: Microsoft Defender for Cloud Apps (status 504)") ||
 			!strings.Contains(out, "hint: records of these providers are missing") {
 			t.Errorf("%s: %s", name, out)
 		}

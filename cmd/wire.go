@@ -171,7 +171,7 @@ func newAPIs(t check.Target, pair certificate.Pair, perMinute int, log *slog.Log
 	if err != nil {
 		return nil, err
 	}
-	return graph.NewAPIs(t.Cloud, graph.Options{Tokens: tokens, HTTP: t.HTTP, PerMinute: perMinute, Now: t.Now, Log: log}), nil
+	return graph.NewAPIs(t.Cloud, graph.Options{Tokens: tokens, Sources: t.Rows(), HTTP: t.HTTP, PerMinute: perMinute, Now: t.Now, Log: log}), nil
 }
 
 // target returns the hosts of an integration and its credentials. The fleet, the
@@ -188,8 +188,25 @@ func (a *app) target(settings *config.Config, in config.Integration) (check.Targ
 	return check.Target{
 		Cloud: cloud, TenantID: in.TenantID, ClientID: in.ClientID,
 		Certificate: settings.Resolve(in.Certificate), PrivateKey: settings.Resolve(in.PrivateKey),
-		Sources: sources.Checks(sourcesOf(in)), Now: a.env.Now, HTTP: client,
+		Sources: sources.Checks(sourcesOf(in)), Now: a.env.Now, HTTP: client, Proxy: entra.ProxyOf(a.env.Get),
 	}, nil
+}
+
+// checkProxy returns the fault of a proxy's address that can't be used, if one of the
+// chosen integrations would need it. The environment of a process doesn't change, so
+// polling would fail for ever.
+func (a *app) checkProxy(settings *config.Config) error {
+	proxy := entra.ProxyOf(a.env.Get)
+	for _, in := range a.chosen(settings) {
+		cloud, err := cloudOf(settings, in.Cloud)
+		if err != nil {
+			return err
+		}
+		if f := proxy.Of(cloud.Login); f != nil {
+			return f
+		}
+	}
+	return nil
 }
 
 // http makes the HTTP client for a cloud. With -v it logs requests.

@@ -13,7 +13,7 @@ type APIs map[alert.Scope]*Client
 // NewAPIs makes a client for each API of a cloud. o applies to all of them, except
 // for Root and Scope, which are the cloud's.
 func NewAPIs(cloud entra.Cloud, o Options) APIs {
-	apis := APIs{}
+	apis, scopes := APIs{}, map[alert.Scope]string{}
 	for _, api := range alert.Scopes() {
 		var err error
 		if o.Root, err = cloud.Root(api); err == nil {
@@ -23,7 +23,9 @@ func NewAPIs(cloud entra.Cloud, o Options) APIs {
 			apis[api] = failing(err)
 			continue
 		}
+		scopes[api] = o.Scope
 		apis[api] = New(o)
+		apis[api].scopes = scopes // complete before the first request
 	}
 	return apis
 }

@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"tocsin/graph/alert"
 	"tocsin/graph/bound"
 	"tocsin/graph/entra"
 	"tocsin/graph/fault"
@@ -21,6 +22,7 @@ type Options struct {
 	Root      string           // address of Graph, such as https://graph.microsoft.com; https only
 	Scope     string           // of the token; "" means Root + "/.default"
 	Tokens    Tokens           // gives the bearer tokens
+	Sources   []*alert.Source  // that the integration reads: a refusal names all permissions that they lack; may be nil
 	HTTP      *http.Client     // nil means a new client; redirects are never followed
 	PerMinute int              // requests per minute of this client; 0 means no limit
 	Tries     int              // how often one request is tried before it fails; 0 means 5
@@ -32,15 +34,17 @@ type Options struct {
 // share one rate limit, because Graph limits the tenant.
 type Client struct {
 	// Set by New and constant afterwards.
-	root   *url.URL
-	wrong  error // why Root cannot be used; the first request returns it
-	scope  string
-	tokens Tokens
-	http   *http.Client
-	tries  int
-	most   int64 // bytes of a body, uncompressed
-	now    func() time.Time
-	log    *slog.Logger
+	root    *url.URL
+	wrong   error // why Root cannot be used; the first request returns it
+	scope   string
+	scopes  map[alert.Scope]string // of all APIs of the cloud; set by NewAPIs
+	tokens  Tokens
+	sources []*alert.Source
+	http    *http.Client
+	tries   int
+	most    int64 // bytes of a body, uncompressed
+	now     func() time.Time
+	log     *slog.Logger
 
 	// Shared by all requests; each guards itself.
 	limit    *limiter
@@ -54,7 +58,7 @@ type Client struct {
 // New returns a client. It sends no request: the first request reports an unusable
 // Root as a Usage fault.
 func New(o Options) *Client {
-	c := &Client{scope: o.Scope, tokens: o.Tokens, limit: newLimiter(o.PerMinute), most: bound.Page, tries: o.Tries, now: o.Now, log: o.Log}
+	c := &Client{scope: o.Scope, tokens: o.Tokens, sources: o.Sources, limit: newLimiter(o.PerMinute), most: bound.Page, tries: o.Tries, now: o.Now, log: o.Log}
 	c.root, c.wrong = parseRoot(o.Root)
 	if c.scope == "" {
 		c.scope = strings.TrimSuffix(o.Root, "/") + "/.default"

@@ -28,14 +28,14 @@ func TestRefusals(t *testing.T) {
 		{
 			"roles named", "security/alerts_v2", nil, 403,
 			refused(403, "Missing application roles. API required roles: SecurityAlert.Read.All,SecurityAlert.ReadWrite.All, application roles: User.Read.All."), fault.Consent,
-			[]string{"lacks the permission SecurityAlert.Read.All (or one of SecurityAlert.ReadWrite.All)", "admin consent"},
+			[]string{"lacks the permission SecurityAlert.Read.All grant SecurityAlert.Read.All as an application permission", "admin consent"},
 		},
 		{
 			"roles of the caller", "security/alerts",
 			[]string{"SecurityEvents.Read.All", "SecurityEvents.ReadWrite.All"},
 			403,
 			refused(403, "Auth token does not contain valid permissions or user does not have valid roles."), fault.Consent,
-			[]string{"lacks the permission SecurityEvents.Read.All (or one of SecurityEvents.ReadWrite.All)"},
+			[]string{"lacks the permission SecurityEvents.Read.All grant"},
 		},
 		{
 			"permission named", "identityProtection/riskDetections", nil, 403,

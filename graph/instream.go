@@ -109,7 +109,8 @@ func broken(got *answer, r request, why error) *fault.Fault {
 		e.identify(got)
 		why = fmt.Errorf("%w: %w", e, why)
 	}
-	f := fault.New(fault.Service, "the answer of "+r.path+" cannot be read: "+text, e.ids(), why)
+	f := fault.New(fault.Service, "the answer of "+r.path+" cannot be read: "+text, itPasses, why)
+	f.Identify(e.ids(), true)
 	f.RetryAfter = defaultRetryAfter
 	return f
 }

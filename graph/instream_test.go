@@ -94,7 +94,7 @@ func TestRejectedAnswersAreAskedAgain(t *testing.T) {
 			if own.RetryAfter != 0 {
 				t.Error("the caller's fault was changed")
 			}
-			if strings.Contains(c.words, "legs") && !strings.HasPrefix(fault.Of(err).Hint, "request-id r-2, client-request-id ") {
+			if strings.Contains(c.words, "legs") && !strings.HasPrefix(fault.Of(err).Hint, itPasses+"; for Microsoft's support: request-id r-2, client-request-id ") {
 				t.Errorf("hint %q", fault.Of(err).Hint)
 			}
 			asked, rejects = 0, 1

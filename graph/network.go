@@ -6,7 +6,10 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"io"
 	"net/url"
+
+	"github.com/go-json-experiment/json/jsontext"
 
 	"tocsin/graph/bound"
 	"tocsin/graph/entra"
@@ -25,7 +28,7 @@ func networkFault(err error, root *url.URL) (error, bool) {
 		return &unreadable{err}, false
 	}
 	if errors.Is(err, bound.ErrPacking) {
-		f := fault.New(fault.Network, "the packing of the answer is broken: "+line(innermost(err)), "check whether a proxy changes the answers of "+root.Hostname(), err)
+		f := fault.New(fault.Network, "the packing of the answer is broken", "check whether a proxy changes the answers of "+root.Hostname(), err)
 		f.RetryAfter = defaultRetryAfter
 		return f, true
 	}
@@ -34,7 +37,7 @@ func networkFault(err error, root *url.URL) (error, bool) {
 		return err, false
 	}
 	f.RetryAfter = defaultRetryAfter
-	return f, !untrusted(err)
+	return f, !untrusted(err) && !entra.Final(err)
 }
 
 // asRequest gives an error from reading a body the form of net/http's own errors,
@@ -70,17 +73,19 @@ func tokenFault(err error) error {
 	if errors.As(err, &f) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
-	return fault.New(fault.SignIn, "cannot get a token: "+line(innermost(err)), "check the integration with: tocsin doctor", err)
+	return fault.New(fault.SignIn, "cannot get a token: "+line(innermost(err)), "try again; report it if it comes back", err)
 }
 
 // innermost returns the text of the innermost cause. The errors of net/http around it
-// repeat the address and the query.
+// repeat the address and the query; those of the JSON library have words for programmers.
 func innermost(err error) string {
-	for {
-		next := errors.Unwrap(err)
-		if next == nil {
-			return err.Error()
-		}
+	var syntax *jsontext.SyntacticError
+	if errors.As(err, &syntax) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return "it is not JSON"
+	}
+	for next := errors.Unwrap(err); next != nil; next = errors.Unwrap(err) {
 		err = next
 	}
+	text, _ := fault.Reason(err)
+	return text
 }

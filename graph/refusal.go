@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -40,6 +41,9 @@ func (e *Error) identify(got *answer) {
 	if id := requestIDOf(got.header); id != "" {
 		e.RequestID = id
 	}
+	if date, err := http.ParseTime(got.header.Get("Date")); err == nil {
+		e.Date = date.UTC().Format(time.RFC3339)
+	}
 }
 
 // take reads the value of an error member.
@@ -59,10 +63,23 @@ func (e *Error) take(d *jsontext.Decoder) error {
 		case key == "message":
 			return into(d, &e.Message)
 		case strings.EqualFold(key, "innerError"):
-			return members(d, only("request-id", &e.RequestID))
+			return members(d, e.inner)
 		}
 		return d.SkipValue()
 	})
+}
+
+// inner reads a member of the inner error. The id that we sent goes before its echo.
+func (e *Error) inner(d *jsontext.Decoder, key string) error {
+	switch {
+	case key == "request-id":
+		return into(d, &e.RequestID)
+	case key == "client-request-id" && e.ClientRequestID == "":
+		return into(d, &e.ClientRequestID)
+	case key == "date":
+		return into(d, &e.Date)
+	}
+	return d.SkipValue()
 }
 
 // takeFirst reads a list of errors, of which it takes the first.

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"tocsin/graph/bound"
+	"tocsin/graph/entra"
 	"tocsin/graph/fault"
 )
 
@@ -41,6 +42,8 @@ type answer struct {
 	header http.Header
 	body   []byte
 	sent   string // the client-request-id of the request
+
+	lacking []string // of a refusal: permissions that the application lacks, as far as its tokens show
 }
 
 // ask makes a request. It repeats the request while that may help: after throttling,
@@ -73,10 +76,21 @@ func (c *Client) ask(ctx context.Context, r request) (*answer, error) {
 		}
 		c.log.Debug("asking Graph again", "path", r.path, "try", try, "pause", pause, "cause", trouble)
 		if err := sleep(ctx, pause); err != nil {
-			return nil, err
+			return nil, outOfTime(err, trouble)
 		}
 		try++
 	}
+}
+
+// outOfTime returns the error of a request that may not wait for another try: if the
+// caller's time is over, the trouble that it would wait out, else the cancellation.
+func outOfTime(err, trouble error) error {
+	if !errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	f := *fault.Of(trouble)
+	f.Err = fmt.Errorf("%w: %w", err, trouble)
+	return &f
 }
 
 // renews reports whether a refusal needs a new token. A token that the service does
@@ -166,6 +180,9 @@ func (c *Client) once(ctx context.Context, r request, token string) (*answer, er
 	if err != nil {
 		return nil, because(ctx, err)
 	}
+	if got.status == http.StatusForbidden && len(c.sources) > 0 {
+		got.lacking = c.lacking(ctx, token)
+	}
 	return got, nil
 }
 
@@ -177,7 +194,7 @@ func (c *Client) exchange(ctx context.Context, at *url.URL, token string, got *a
 		return err
 	}
 	setHeaders(r.Header, token, got.sent)
-	reply, err := c.http.Do(r)
+	reply, err := entra.Do(c.http, r)
 	if err != nil {
 		return err
 	}
@@ -190,7 +207,7 @@ func (c *Client) exchange(ctx context.Context, at *url.URL, token string, got *a
 // because returns the reason for which the guard ended a request, if it did, because
 // the transport reports that in several forms.
 func because(ctx context.Context, err error) error {
-	if cause := context.Cause(ctx); cause != nil {
+	if cause := context.Cause(ctx); cause != nil && !errors.Is(err, cause) {
 		return cause
 	}
 	return err

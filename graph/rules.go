@@ -87,17 +87,23 @@ func refusal(got *answer, r request) (*fault.Fault, int) {
 			f.RetryAfter = defaultRetryAfter
 		}
 		rule.fill(f, got, e, r)
+		if rule.kind != fault.Network { // a proxy's answer has no ids of Graph's
+			f.Identify(e.ids(), f.Kind == fault.Service)
+		}
 		return f, rule.tries
 	}
 	return nil, 1
 }
+
+// itPasses is the hint of failures that another try is likely to end.
+const itPasses = "no action is needed at first: the request is tried again"
 
 func throttled(f *fault.Fault, _ *answer, _ *Error, _ request) {
 	f.Sentence, f.Hint = "Graph is limiting requests", "lower requests_per_minute if other programs use the same application"
 }
 
 func failed(f *fault.Fault, got *answer, e *Error, _ request) {
-	f.Sentence, f.Hint = fmt.Sprintf("Graph failed with status %d%s", got.status, said(e)), e.ids()
+	f.Sentence, f.Hint = fmt.Sprintf("Graph failed with status %d%s", got.status, said(e)), itPasses
 }
 
 func proxied(f *fault.Fault, got *answer, _ *Error, _ request) {
@@ -107,7 +113,7 @@ func proxied(f *fault.Fault, got *answer, _ *Error, _ request) {
 }
 
 func unauthorized(f *fault.Fault, _ *answer, e *Error, _ request) {
-	f.Sentence, f.Hint = "Graph does not accept the token"+said(e), "check the tenant, the application and the cloud with: tocsin doctor"
+	f.Sentence, f.Hint = "Graph does not accept the token"+said(e), "compare the tenant id, the client id and the cloud with the application's overview page in the Entra admin center"
 }
 
 func missing(f *fault.Fault, got *answer, e *Error, r request) {
@@ -120,20 +126,21 @@ func putOff(f *fault.Fault, got *answer, e *Error, r request) {
 	if !isEmpty(got) {
 		what = "no data"
 	}
-	f.Sentence, f.Hint = fmt.Sprintf("Graph answered %s with %s (status %s)%s", r.path, what, statusOf(got.status), said(e)), e.ids()
+	f.Sentence, f.Hint = fmt.Sprintf("Graph answered %s with %s (status %s)%s", r.path, what, statusOf(got.status), said(e)), itPasses
 }
 
 func inBody(f *fault.Fault, got *answer, e *Error, r request) {
-	f.Sentence, f.Hint = fmt.Sprintf("Graph answered %s with an error (status %s)%s", r.path, statusOf(got.status), said(e)), e.ids()
+	f.Sentence, f.Hint = fmt.Sprintf("Graph answered %s with an error (status %s)%s", r.path, statusOf(got.status), said(e)), itPasses
 }
 
 func declined(f *fault.Fault, got *answer, e *Error, _ request) {
-	f.Sentence, f.Hint = fmt.Sprintf("Graph refused the request with status %d%s", got.status, said(e)), e.ids()
+	f.Sentence = fmt.Sprintf("Graph refused the request with status %d%s", got.status, said(e))
+	f.Hint = "look for a proxy that changes requests, and for a newer version of tocsin"
 }
 
 // forbidden distinguishes the reasons for a 403. The code is nearly always Forbidden,
 // so the message has to decide; if it names no reason, a role is missing.
-func forbidden(f *fault.Fault, _ *answer, e *Error, r request) {
+func forbidden(f *fault.Fault, got *answer, e *Error, r request) {
 	text := strings.ToLower(e.Message)
 	switch {
 	case strings.Contains(text, "not provisioned"):
@@ -148,7 +155,7 @@ func forbidden(f *fault.Fault, _ *answer, e *Error, r request) {
 			f.Sentence, f.Hint = "Graph forbids "+r.path+said(e), "check the application's permissions"
 			return
 		}
-		missing := MissingRoles(wanted)
+		missing := lacks(refusedRoles(wanted, got.lacking))
 		f.Sentence, f.Hint = missing.Sentence, missing.Hint
 	}
 }

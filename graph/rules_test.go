@@ -119,7 +119,7 @@ func TestNoHintIsHalfEmpty(t *testing.T) {
 	for _, status := range []int{200, 202, 400, 409, 500} {
 		got := &answer{status: status, header: http.Header{}}
 		f, _ := refusal(got, request{path: "x"})
-		if f.Hint != "" || strings.HasSuffix(f.Err.Error(), ": ") {
+		if f.Hint == "" || strings.Contains(f.Hint, "support") || strings.HasSuffix(f.Err.Error(), ": ") {
 			t.Errorf("%d: hint %q, cause %q", status, f.Hint, f.Err)
 		}
 	}

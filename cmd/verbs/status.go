@@ -30,6 +30,7 @@ type FeedStatus struct {
 	Holder          string     `json:"holder,omitempty"`
 	Error           string     `json:"error,omitempty"`
 	Hint            string     `json:"hint,omitempty"`
+	IDs             string     `json:"ids,omitempty"` // of the refused request
 
 	PollEvery int        `json:"poll_every_seconds,omitempty"` // between two polls, by the settings
 	Distance  int        `json:"distance_seconds,omitempty"`   // between the last two complete polls
@@ -39,8 +40,9 @@ type FeedStatus struct {
 	Late      int        `json:"late"` // items that only a recheck found
 	Malformed int        `json:"malformed"`
 	Skipped   int        `json:"skipped"`
-	Partial   int        `json:"partial,omitempty"`  // periods of which some provider has not answered yet
-	ClockSkew int        `json:"clock_skew_seconds"` // the service's clock less this computer's
+	Partial   int        `json:"partial,omitempty"`            // periods of which some provider has not answered yet
+	Waits     int        `json:"unanswered_seconds,omitempty"` // that the poll under way has waited for its next page
+	ClockSkew int        `json:"clock_skew_seconds"`           // the service's clock less this computer's
 }
 
 // Status returns the state of every feed of the integrations, from the states in the
@@ -69,7 +71,7 @@ func statusOf(s ingest.State, now time.Time) FeedStatus {
 		Backfilled: s.Backfilled, BackTo: moment(s.BackTo), CertificateEnds: moment(s.CertificateEnds),
 		Odd: s.Malformed, Passed: s.Skipped, Holder: s.Holder,
 		PollEvery: seconds(s.PollEvery), Distance: seconds(s.Distance), Newest: moment(s.Newest), Requests: s.Requests,
-		Throttles: s.Throttles, Late: s.Late, Malformed: s.Malformed, Skipped: s.Skipped, Partial: s.Partial, ClockSkew: seconds(s.ClockSkew),
+		Throttles: s.Throttles, Late: s.Late, Malformed: s.Malformed, Skipped: s.Skipped, Partial: s.Partial, ClockSkew: seconds(s.ClockSkew), Waits: seconds(s.Unanswered(now)),
 	}
 	if !s.LastOK.IsZero() {
 		lag := int(s.Lag(now).Seconds())
@@ -80,7 +82,7 @@ func statusOf(s ingest.State, now time.Time) FeedStatus {
 		row.CertificateDays = &days
 	}
 	if s.Fault != nil {
-		row.Error, row.Hint = s.Fault.Sentence, s.Fault.Hint
+		row.Error, row.Hint, row.IDs = s.Fault.Sentence, s.Fault.Hint, s.Fault.IDs
 	}
 	return row
 }

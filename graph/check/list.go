@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -25,6 +26,7 @@ type Target struct {
 	Sources     []Source
 	Now         func() time.Time
 	HTTP        *http.Client // nil = a client that suits the cloud
+	Proxy       entra.Proxy  // how requests leave this computer
 }
 
 // Source is a source to check: its row, and how it answers for itself.
@@ -39,6 +41,8 @@ const (
 	// assertion is good for 10.
 	skewWarns = 2 * time.Minute
 	endsSoon  = 30 // days
+	// readWithin bounds the check of a source, retries included.
+	readWithin = 30 * time.Second
 )
 
 // inquiry carries what the checks of one target find to those that follow. Checks
@@ -52,21 +56,25 @@ type inquiry struct {
 }
 
 // For returns the checks of a target in an order in which one explains the next:
-// certificate, discovery, clock, token, roles, then each source.
+// certificate, the proxy if there is one, discovery, clock, token, roles, then each source.
 func For(t Target) []Check {
 	q := &inquiry{Target: t}
 	checks := []Check{
 		{ID: "certificate", Title: "Certificate and key", Run: q.certificate},
-		{ID: "discovery", Title: "Tenant at " + host(t.Cloud.Login), Run: q.discovery},
+		{ID: "proxy", Title: "Proxy", Run: q.proxy},
+		{ID: "discovery", Title: "Tenant at " + host(t.Cloud.Login), Needs: []string{"proxy"}, Run: q.discovery},
 		{ID: "clock", Title: "Clock", Needs: []string{"discovery"}, Run: q.clock},
 		{ID: "token", Title: "Sign-in of the application", Needs: []string{"certificate", "discovery"}, Run: q.signIn},
 		{ID: "roles", Title: "Permissions and consent", Needs: []string{"token"}, Run: q.roles},
+	}
+	if !t.Proxy.Matters(t.Cloud.Login) {
+		checks = slices.DeleteFunc(checks, func(c Check) bool { return c.ID == "proxy" })
 	}
 	for _, source := range t.Sources {
 		checks = append(checks, Check{
 			ID: "source." + string(source.Name), Title: "Read " + string(source.Name),
 			Needs: []string{"token", "roles"},
-			Run:   func(ctx context.Context) Finding { return source.Read(ctx, q.apis) },
+			Run:   func(ctx context.Context) Finding { return q.read(ctx, source) },
 		})
 	}
 	return checks
@@ -127,6 +135,20 @@ func (q *inquiry) client() (*http.Client, error) {
 	return q.HTTP, nil
 }
 
+// proxy says through which proxy requests go. Whether it answers is for discovery to find.
+func (q *inquiry) proxy(context.Context) Finding {
+	p := q.Proxy
+	switch {
+	case p.Wrong != nil:
+		return Finding{Err: p.Wrong}
+	case p.Variable == "":
+		return Finding{Warn: fault.New(fault.Network, p.Unread+" is set, but only HTTPS_PROXY is read: no proxy is used", "set HTTPS_PROXY if a proxy is needed", nil)}
+	case !p.Used(q.Cloud.Login):
+		return Finding{Message: p.Variable + " is set, but NO_PROXY exempts the cloud"}
+	}
+	return Finding{Message: p.Address + ", from " + p.Variable}
+}
+
 func (q *inquiry) discovery(ctx context.Context) Finding {
 	client, err := q.client()
 	if err != nil {
@@ -164,7 +186,7 @@ func (q *inquiry) signIn(ctx context.Context) Finding {
 	if err != nil {
 		return Finding{Err: err}
 	}
-	q.apis = graph.NewAPIs(q.Cloud, graph.Options{Tokens: tokens, HTTP: q.HTTP, Now: q.Now})
+	q.apis = graph.NewAPIs(q.Cloud, graph.Options{Tokens: tokens, Sources: q.Rows(), HTTP: q.HTTP, Now: q.Now})
 	q.tokens = map[alert.Scope]string{}
 	for _, api := range q.scopes() {
 		scope, err := entra.Scope(q.Cloud, api)
@@ -193,20 +215,16 @@ func (q *inquiry) scopes() []alert.Scope {
 	return out
 }
 
-// roles compares what each source needs with the token of its API.
+// roles compares what the sources need with the tokens of their APIs.
 func (q *inquiry) roles(context.Context) Finding {
+	have := func(api alert.Scope) ([]string, error) { return entra.Roles(q.tokens[api]) }
+	if f := graph.MissingRoles(q.Rows(), have); f != nil {
+		return Finding{Err: f}
+	}
 	var all []string
 	for _, api := range q.scopes() {
-		have, err := entra.Roles(q.tokens[api])
-		if err != nil {
-			continue // a cloud may encrypt its tokens; then the sources' own checks have to do
-		}
-		for _, source := range q.Sources {
-			if source.Scope == api && !anyOf(source.Roles, have) {
-				return Finding{Err: graph.MissingRoles(source.Roles)}
-			}
-		}
-		all = append(all, have...)
+		roles, _ := have(api) // if a cloud encrypts its tokens, the sources' own checks have to do
+		all = append(all, roles...)
 	}
 	if all == nil {
 		return Finding{Message: "the token does not show them; the checks of the sources will"}
@@ -214,7 +232,22 @@ func (q *inquiry) roles(context.Context) Finding {
 	return Finding{Message: strings.Join(all, ", ")}
 }
 
-// anyOf reports whether one of the wanted roles is there.
-func anyOf(wanted, have []string) bool {
-	return slices.ContainsFunc(wanted, func(role string) bool { return slices.Contains(have, role) })
+// read asks for a source. A person waits for the result: a collector has more patience.
+func (q *inquiry) read(ctx context.Context, source Source) Finding {
+	root, err := q.Cloud.Root(source.Scope)
+	if err != nil {
+		return Finding{Err: err}
+	}
+	silent := entra.Network(&url.Error{Op: "Get", URL: root, Err: context.DeadlineExceeded})
+	ctx, cancel := context.WithTimeoutCause(ctx, readWithin, silent)
+	defer cancel()
+	return source.Read(ctx, q.apis)
+}
+
+// Rows returns the rows of the sources.
+func (t Target) Rows() (out []*alert.Source) {
+	for _, source := range t.Sources {
+		out = append(out, source.Source)
+	}
+	return out
 }

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"tocsin/graph"
@@ -140,7 +141,7 @@ func TestOutcomes(t *testing.T) {
 		}, from("token", "roles"), fault.Certificate, "the certificate is not registered"},
 		{
 			"no consent", func(_ *testing.T, b *bench) { b.Withdraw(simulator.Roles()...) },
-			from("roles", "source.alerts_v2"), fault.Consent, "the application lacks the permission SecurityAlert.Read.All",
+			from("roles", "source.alerts_v2"), fault.Consent, "the application lacks the permissions SecurityAlert.Read.All, SecurityIncident.Read.All and SecurityEvents.Read.All",
 		},
 		{
 			"one role missing", func(_ *testing.T, b *bench) { b.Withdraw("SecurityIncident.Read.All") },
@@ -337,4 +338,85 @@ func (w *twoAPIs) RoundTrip(r *http.Request) (*http.Response, error) {
 		StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {"application/json"}},
 		Body: io.NopCloser(strings.NewReader(body)), Request: r,
 	}, nil
+}
+
+// TestProxyRow gives the environment to a target of a cloud far away. A wrong address ends
+// the checks before anything is sent.
+func TestProxyRow(t *testing.T) {
+	for _, c := range []struct {
+		name, value string
+		want        []string
+		message     string
+	}{
+		{"", "", allPass, ""},
+		{"HTTPS_PROXY", "http://user:hunter2@proxy.example:8080", slices.Insert(slices.Clone(allPass), 1, "proxy passed"), "HTTPS_PROXY"},
+		{"ALL_PROXY", "http://user:hunter2@proxy.example:8080", slices.Insert(slices.Clone(allPass), 1, "proxy warned"), "ALL_PROXY is set, but only HTTPS_PROXY is read"},
+		{
+			"https_proxy", "htp://user:hunter2@x",
+			[]string{
+				"certificate passed", "proxy failed", "discovery skipped", "clock skipped", "token skipped", "roles skipped",
+				"source.alerts_v2 skipped", "source.incidents skipped", "source.alerts skipped",
+			},
+			"https_proxy does not name a proxy",
+		},
+	} {
+		b := newBench(t)
+		b.target.Proxy = entra.ProxyOf(func(name string) string { return map[string]string{c.name: c.value}[name] })
+		results := check.Run(t.Context(), check.For(b.target), nil)
+		if got := states(results); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %q", c.name, got)
+		}
+		for _, r := range results {
+			if r.ID == "proxy" && (!strings.Contains(r.Message, c.message) || strings.Contains(r.Message, "hunter2")) {
+				t.Errorf("%s: %q", c.name, r.Message)
+			}
+		}
+	}
+	b := newBench(t)
+	b.target.Cloud.Login = "https://127.0.0.1:1"
+	b.target.Proxy = entra.ProxyOf(func(string) string { return ":::" })
+	if slices.ContainsFunc(check.For(b.target), func(c check.Check) bool { return c.ID == "proxy" }) {
+		t.Error("a cloud on this computer is asked for a proxy")
+	}
+}
+
+// TestACheckDoesNotWaitAsLongAsACollector lets a source hang, and then fail again and
+// again: a person gets the cause after half a minute.
+func TestACheckDoesNotWaitAsLongAsACollector(t *testing.T) {
+	for name, c := range map[string]struct {
+		transport func(*bench) http.RoundTripper
+		want      string
+	}{
+		"hangs": {func(b *bench) http.RoundTripper { return hangs{b.Tenant} }, "lab.test did not answer within the time limit"},
+		"fails": {func(b *bench) http.RoundTripper {
+			b.Set(func(s *simulator.Switches) { s.NextStatus, s.NextStatusFor, s.RetrySecs = 503, 1000, 45 })
+			return b.Tenant
+		}, "Graph failed with status 503"},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			b := newBench(t)
+			b.target.Sources = b.target.Sources[:1]
+			b.target.HTTP = &http.Client{Transport: c.transport(b)}
+			began := time.Now()
+			results := check.Run(t.Context(), check.For(b.target), nil)
+			f := check.Worst(results)
+			if f == nil || !strings.Contains(f.Sentence, c.want) || f.Kind.Exit() != 3 {
+				t.Errorf("%s: %+v", name, f)
+			}
+			if took := time.Since(began); took < 25*time.Second || took > 31*time.Second {
+				t.Errorf("%s: it took %v", name, took)
+			}
+		})
+	}
+}
+
+// hangs is a tenant whose Graph never answers.
+type hangs struct{ *simulator.Tenant }
+
+func (h hangs) RoundTrip(r *http.Request) (*http.Response, error) {
+	if strings.HasPrefix(r.URL.Path, "/v1.0/") {
+		<-r.Context().Done()
+		return nil, context.Cause(r.Context())
+	}
+	return h.Tenant.RoundTrip(r)
 }

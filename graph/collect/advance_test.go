@@ -84,7 +84,7 @@ func TestPartialAnswers(t *testing.T) {
 	for range 3 {
 		p.add(fetched{warnings: []string{"Microsoft/A/504/1", "Microsoft/B/500/2"}})
 	}
-	if f := p.partial.warning(); f == nil || f.Sentence != "the answer is partial: Microsoft/A/504/1, Microsoft/B/500/2" {
+	if f := p.partial.warning(); f == nil || f.Sentence != "the answer is partial: A (status 504), B (status 500)" {
 		t.Errorf("warning %v", f)
 	}
 	for i := range 100 {

@@ -1,6 +1,7 @@
 package collect
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -73,5 +74,6 @@ func storeFault(doing string, err error) error {
 	case ingest.IsGone(err):
 		return fault.New(fault.Store, err.Error(), "nothing more is written; start again to go on", err)
 	}
-	return fault.New(fault.Store, "the store did not "+doing+": "+err.Error(), "tocsin doctor checks the store", err)
+	reason, hint := fault.Reason(err)
+	return fault.New(fault.Store, "the store did not "+doing+": "+reason, cmp.Or(hint, "tocsin doctor checks the store"), err)
 }

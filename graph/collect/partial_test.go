@@ -31,7 +31,7 @@ func (l *lacking) List(ctx context.Context, list graph.List) iter.Seq2[graph.Pag
 		for page, err := range l.model.List(ctx, list) {
 			if err == nil && l.lacks(list.Filter) {
 				l.lists.Add(1)
-				page.Warnings = []string{"Microsoft/P/504/1"}
+				page.Warnings = []string{"P (status 504)"}
 				var rest [][]byte
 				for _, item := range page.Items {
 					if item[0] != 'p' {
@@ -67,7 +67,7 @@ func TestOnceReturnsAPartialAnswer(t *testing.T) {
 				l, keeper := &lacking{model: quiet(), lacks: lacks}, newMemory()
 				filled(l.model)
 				f := fault.Of(once(t, keeper, contoso(l)))
-				if f == nil || f.Kind.Exit() != 3 || !strings.Contains(f.Sentence, "Microsoft/P/504/1") {
+				if f == nil || f.Kind.Exit() != 3 || !strings.Contains(f.Sentence, "P (status 504)") {
 					t.Errorf("fault %+v", f)
 				}
 				if keeper.len() < 20 {

@@ -6,6 +6,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
+	"tocsin/graph/normalize"
 )
 
 // poll is the reading of everything that was updated since the watermark.
@@ -76,7 +77,7 @@ func (p partial) warning() *fault.Fault {
 	if len(p) == 0 {
 		return nil
 	}
-	return fault.New(fault.Service, "the answer is partial: "+strings.Join(p, ", "), "the missing part is asked for again", nil)
+	return fault.New(fault.Service, "the answer is partial: "+normalize.FailedProviders(p), "the missing part is asked for again", nil)
 }
 
 // backfill is a part of the past: a window of the back-fill, a gap or a recheck.

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"net"
 	"net/http"
+	"os"
 	"time"
 
 	"tocsin/graph/bound"
@@ -16,7 +17,7 @@ import (
 )
 
 // HTTPClient returns the client for all requests to a cloud, for tokens and for
-// Graph. It takes the proxy from the environment, speaks HTTP/2 and TLS 1.2 or
+// Graph. It takes the proxy from the environment (Proxy), speaks HTTP/2 and TLS 1.2 or
 // later, and trusts the cloud's own authority as well as the system's.
 //
 // Each step has a time limit. The whole exchange has five minutes, because a page
@@ -36,7 +37,8 @@ func HTTPClient(c Cloud) (*http.Client, error) {
 func newTransport(roots *x509.CertPool) *http.Transport {
 	dialer := &net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}
 	return &http.Transport{
-		Proxy:                  http.ProxyFromEnvironment,
+		Proxy:                  ProxyOf(os.Getenv).through,
+		OnProxyConnectResponse: onConnect,
 		DialContext:            dialer.DialContext,
 		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: roots},
 		TLSHandshakeTimeout:    10 * time.Second,

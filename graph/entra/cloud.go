@@ -3,7 +3,6 @@ package entra
 import (
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"tocsin/graph/alert"
@@ -101,20 +100,16 @@ func (c Cloud) private() (Cloud, error) {
 // key is that of the settings: login, graph or office. The fault is of kind Usage.
 func Address(cloud, key, root string) (string, error) {
 	u, err := url.Parse(root)
-	if err != nil || u.Scheme != "https" || !isHost(u) || u.User != nil || strings.Trim(u.Path, "/") != "" || strings.ContainsAny(root, "?#") {
+	if err != nil || u.Scheme != "https" || !isService(u) || u.User != nil || strings.Trim(u.Path, "/") != "" || strings.ContainsAny(root, "?#") {
 		return "", fault.New(fault.Usage, `the cloud "`+oneLine(cloud)+`" has no usable `+key+` address`,
 			key+` must look like "https://host:port", without a path`, nil)
 	}
 	return "https://" + u.Host, nil
 }
 
-// isHost reports whether an address has a host, and a port that there can be.
-func isHost(u *url.URL) bool {
-	if u.Hostname() == "" || strings.HasSuffix(u.Host, ":") {
-		return false
-	}
-	port, err := strconv.ParseUint(u.Port(), 10, 16)
-	return u.Port() == "" || err == nil && port > 0
+// isService reports whether an address has a host, and a port that there can be.
+func isService(u *url.URL) bool {
+	return isHost(u) && !strings.HasSuffix(u.Host, ":") && (u.Port() == "" || isPort(u.Port()))
 }
 
 // Root returns the address of an API in the cloud. The fault of a private cloud that

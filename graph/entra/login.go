@@ -44,9 +44,10 @@ func (t *loginTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 		}
 		return nil, f
 	}
+	r, way := watch(r)
 	reply, err := t.next.RoundTrip(r)
 	if err != nil {
-		return nil, err
+		return nil, way.blame(err)
 	}
 	text, err := t.read(r.Context(), reply)
 	if err = errors.Join(err, reply.Body.Close()); err != nil && reply.StatusCode == http.StatusOK {

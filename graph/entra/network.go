@@ -20,7 +20,7 @@ import (
 // for every host. If a person cancelled the context, the fault is Interrupted.
 func Network(err error) *fault.Fault {
 	host := hostOf(err)
-	for _, look := range []func(error, string) *fault.Fault{ended, name, trust, headers, connection} {
+	for _, look := range []func(error, string) *fault.Fault{proxy, ended, name, trust, headers, connection} {
 		if f := look(err, host); f != nil {
 			f.Err = &cause{err}
 			return f
@@ -28,7 +28,8 @@ func Network(err error) *fault.Fault {
 	}
 	var request *url.Error
 	if errors.As(err, &request) {
-		f := network("the request to "+host+" failed: "+oneLine(request.Err.Error()), "check the network, then try again")
+		reason, _ := fault.Reason(request.Err)
+		f := network("the request to "+host+" failed: "+oneLine(reason), "check the network, then try again")
 		f.Err = &cause{err}
 		return f
 	}
@@ -121,15 +122,9 @@ func headers(err error, host string) *fault.Fault {
 	return nil
 }
 
-// connection returns the fault of an error of TCP or of the proxy.
+// connection returns the fault of an error of TCP.
 func connection(err error, host string) *fault.Fault {
-	var op *net.OpError
-	isOp := errors.As(err, &op)
 	switch {
-	case strings.Contains(err.Error(), "Proxy Authentication Required"):
-		return proxyWantsSignIn(err)
-	case isOp && op.Op == "proxyconnect":
-		return network("the proxy cannot be reached", "check HTTPS_PROXY")
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return network(host+" refuses the connection", "check the address, the firewall and the proxy (HTTPS_PROXY)")
 	case errors.Is(err, syscall.ENETUNREACH), errors.Is(err, syscall.EHOSTUNREACH):
@@ -138,12 +133,4 @@ func connection(err error, host string) *fault.Fault {
 		return network("the connection to "+host+" was lost", "try again; if it happens again, check the firewall and the proxy")
 	}
 	return nil
-}
-
-func proxyWantsSignIn(err error) *fault.Fault {
-	f := network("the proxy requires a sign-in", "put a name and password into HTTPS_PROXY, or have the proxy allow this host")
-	if err != nil {
-		f.Err = &cause{err}
-	}
-	return f
 }

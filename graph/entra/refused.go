@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	msal "github.com/AzureAD/microsoft-authentication-library-for-go/apps/errors"
@@ -50,6 +51,9 @@ type reply struct {
 	Error       string `json:"error"`
 	Description string `json:"error_description"`
 	Codes       []int  `json:"error_codes"`
+	Trace       string `json:"trace_id"`
+	Correlation string `json:"correlation_id"`
+	Timestamp   string `json:"timestamp"`
 }
 
 // isError reports whether the document says that something is wrong.
@@ -64,7 +68,7 @@ func refused(resp *http.Response, now time.Time) *fault.Fault {
 	f := r.fault(status)
 	switch {
 	case status == http.StatusProxyAuthRequired:
-		return proxyWantsSignIn(nil)
+		return network("the proxy requires a sign-in", putName)
 	case !isJSON && status < 500 && status != http.StatusTooManyRequests:
 		return notEntra(fmt.Sprintf("the reply did not come from Entra: HTTP %d without an Entra error", status))
 	case status == http.StatusTooManyRequests:
@@ -75,7 +79,8 @@ func refused(resp *http.Response, now time.Time) *fault.Fault {
 	if f.Kind == fault.Throttled || f.Kind == fault.Service {
 		f.RetryAfter = RetryAfter(resp.Header, r.Description, now, longestWait)
 	}
-	f.Err = fmt.Errorf("token endpoint: HTTP %d, %s, codes %v", status, oneLine(r.Error), r.codes())
+	r.identify(f, resp.Header)
+	f.Err = r.cause(status, f.IDs)
 	return f
 }
 
@@ -100,7 +105,12 @@ func (r reply) fault(status int) *fault.Fault {
 	case status >= 500:
 		return fault.New(fault.Service, join(fmt.Sprintf("Entra reported an internal error (HTTP %d)", status), what), itPasses, nil)
 	}
-	return fault.New(fault.SignIn, join("Entra refused the sign-in", what), "look up the code at https://login.microsoftonline.com/error, and run tocsin doctor", nil)
+	return fault.New(fault.SignIn, join("Entra refused the sign-in", what), "look up the code at https://login.microsoftonline.com/error", nil)
+}
+
+// cause returns what a log has of the document.
+func (r reply) cause(status int, ids string) error {
+	return errors.New(strings.TrimRight(fmt.Sprintf("token endpoint: HTTP %d, %s, codes %v, %s", status, oneLine(r.Error), r.codes(), ids), ", "))
 }
 
 func join(sentence, more string) string {

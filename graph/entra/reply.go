@@ -2,7 +2,6 @@ package entra
 
 import (
 	"encoding/json"
-	"fmt"
 	"net/http"
 
 	"tocsin/graph/fault"
@@ -27,7 +26,8 @@ func checkToken(text []byte) *fault.Fault {
 	switch {
 	case r.isError():
 		f := r.fault(http.StatusOK)
-		f.Err = fmt.Errorf("token endpoint: HTTP 200, %s, codes %v", oneLine(r.Error), r.codes())
+		r.identify(f, nil)
+		f.Err = r.cause(http.StatusOK, f.IDs)
 		return f
 	case r.Token == nil:
 		return unusable("it has no access_token")

@@ -53,10 +53,11 @@ func (k Kind) Exit() int {
 // which never change, and its kind as a number.
 type Fault struct {
 	Kind       Kind          `json:"Kind"`
-	Sentence   string        `json:"Sentence"` // one sentence without a final full stop or line breaks
-	Hint       string        `json:"Hint"`     // what to do; may be empty
-	RetryAfter time.Duration `json:"Again"`    // how long to wait before trying again; 0 if unknown or never
-	Err        error         `json:"-"`        // the cause, for logs and errors.Is
+	Sentence   string        `json:"Sentence"`      // one sentence without a final full stop or line breaks
+	Hint       string        `json:"Hint"`          // what to do; may be empty
+	RetryAfter time.Duration `json:"Again"`         // how long to wait before trying again; 0 if unknown or never
+	IDs        string        `json:"IDs,omitempty"` // of the refused request, as Microsoft's support asks for them; see Identify
+	Err        error         `json:"-"`             // the cause, for logs and errors.Is
 }
 
 // New returns a fault.
@@ -72,7 +73,8 @@ func (f *Fault) Unwrap() error { return f.Err }
 
 // Of returns the fault that err is or wraps. It turns any other error into a fault:
 // Interrupted for a cancelled context, Network for an exceeded deadline, and Failed
-// with the error's own text for the rest. Of(nil) is nil.
+// for the rest: with the words of Reason, or the error's own text if it has none. Of(nil)
+// is nil.
 func Of(err error) *Fault {
 	if err == nil {
 		return nil
@@ -87,5 +89,7 @@ func Of(err error) *Fault {
 	case errors.Is(err, context.DeadlineExceeded):
 		return New(Network, "no answer within the time limit", "check the network, then try again", err)
 	}
-	return New(Failed, err.Error(), "", err)
+	doing, cause := doing(err)
+	reason, hint := Reason(cause)
+	return New(Failed, doing+reason, hint, err)
 }

@@ -40,6 +40,8 @@ func paths() []reason {
 		{[]error{syscall.ENOTDIR}, "a part of its path is not a folder", "check the path"},
 		{[]error{syscall.EISDIR}, "it is a folder", "name a file"},
 		{[]error{syscall.ENXIO}, "it is a pipe that no program reads", "name a regular file"},
+		{[]error{syscall.EADDRINUSE}, "another program uses the address already", "end the other program, or choose another port"},
+		{[]error{syscall.EADDRNOTAVAIL}, "this computer does not have the address", "choose 127.0.0.1, or an address of this computer"},
 		{[]error{os.ErrDeadlineExceeded, context.DeadlineExceeded}, "it gave no answer in time", "check the drive that it is on"},
 	}
 }
@@ -49,12 +51,16 @@ func paths() []reason {
 // for any other error, such as a missing file or a missing permission.
 func System(err error) (text, hint string) { return find(limits(), err) }
 
-// Reason says why a call of the system failed, in words for a person, with a hint: a
-// full disk is never a matter of permissions. For an error without words of its own it
-// returns the innermost text, without the path, and no hint.
+// Reason says why something failed, in words for a person, with a hint: a full disk is
+// never a matter of permissions, and Go's own words for its programmers are left out.
+// For an error without words of its own it returns the innermost text, without the path,
+// and no hint.
 func Reason(err error) (text, hint string) {
 	if text, hint := find(append(limits(), paths()...), err); text != "" {
 		return text, hint
+	}
+	if text := worded(err); text != "" {
+		return text, ""
 	}
 	var p *fs.PathError
 	if errors.As(err, &p) {
@@ -64,7 +70,11 @@ func Reason(err error) (text, hint string) {
 	if errors.As(err, &l) {
 		return l.Err.Error(), ""
 	}
-	return err.Error(), ""
+	var called *os.SyscallError
+	if errors.As(err, &called) {
+		return called.Err.Error(), ""
+	}
+	return withoutPackage(err.Error()), ""
 }
 
 // find returns the first row that an error wraps.

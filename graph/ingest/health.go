@@ -35,8 +35,9 @@ const (
 	degradedAfter   = 5 * time.Minute
 	unhealthyAfter  = time.Hour
 	expiringWithin  = 30 * 24 * time.Hour
-	assumedDistance = time.Hour       // of the polls of a state without the pause of its settings
-	clockSlack      = 5 * time.Minute // a last poll up to here in the future: the clocks of two hosts
+	assumedDistance = time.Hour        // of the polls of a state without the pause of its settings
+	ordinaryWait    = 30 * time.Second // for a page: a large one takes some seconds
+	clockSlack      = 5 * time.Minute  // a last poll up to here in the future: the clocks of two hosts
 )
 
 // Failing reports whether the last try of a job failed. A Fault without it is a
@@ -51,6 +52,16 @@ func (s State) Lag(now time.Time) time.Duration {
 		since = s.Began
 	}
 	return age(since, now)
+}
+
+// Unanswered returns how long the job under way has waited for its next page, 0 if the
+// wait is an ordinary one. The health word follows the last complete poll, so a service
+// that hangs looks healthy for minutes.
+func (s State) Unanswered(now time.Time) time.Duration {
+	if wait := age(s.At, now); (s.Phase == Polling || s.Phase == Backfill) && wait >= ordinaryWait {
+		return wait
+	}
+	return 0
 }
 
 // NewestAge returns how long ago the newest item that was read was updated, 0 if none

@@ -207,3 +207,26 @@ func TestTimesThatCannotBeWritten(t *testing.T) {
 		}
 	}
 }
+
+// A job that waits for a page longer than usual says so, until the page comes.
+func TestUnanswered(t *testing.T) {
+	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		phase ingest.Phase
+		at    time.Time
+		want  time.Duration
+	}{
+		{ingest.Polling, now.Add(-2 * time.Minute), 2 * time.Minute},
+		{ingest.Backfill, now.Add(-30 * time.Second), 30 * time.Second},
+		{ingest.Polling, now.Add(-29 * time.Second), 0},
+		{ingest.Idle, now.Add(-time.Hour), 0},
+		{ingest.Waiting, now.Add(-time.Hour), 0},
+		{ingest.Stopped, now.Add(-time.Hour), 0},
+		{ingest.Polling, time.Time{}, 0},
+		{ingest.Polling, now.Add(time.Hour), 0},
+	} {
+		if got := (ingest.State{Phase: c.phase, At: c.at}).Unanswered(now); got != c.want {
+			t.Errorf("%s at %v: %v, want %v", c.phase, c.at, got, c.want)
+		}
+	}
+}

@@ -3,13 +3,13 @@ package sources
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"tocsin/graph"
 	"tocsin/graph/alert"
 	"tocsin/graph/check"
 	"tocsin/graph/collect"
 	"tocsin/graph/fault"
+	"tocsin/graph/normalize"
 )
 
 // list is a list of Graph. Its path, properties and page size come from Microsoft's
@@ -52,8 +52,8 @@ func (l list) read(ctx context.Context, row *alert.Source, apis graph.APIs) chec
 }
 
 // partial returns a warning that names the providers that did not answer.
-func partial(providers []string) check.Finding {
-	return check.Finding{Warn: fault.New(fault.Service, "answers only in part: "+strings.Join(providers, ", "),
+func partial(warnings []string) check.Finding {
+	return check.Finding{Warn: fault.New(fault.Service, "answers only in part: "+normalize.FailedProviders(warnings),
 		"records of these providers are missing until they answer", nil)}
 }
 

@@ -57,8 +57,15 @@ func (p *paragraphs) facet(role theme.Role, name, message string) {
 func (p *paragraphs) fault(err error) {
 	f := fault.Of(err)
 	p.say(p.th.Glyphs.Fail+" ", theme.Bad, f.Sentence)
-	if f.Hint != "" {
-		p.say("  ", theme.Muted, f.Hint)
+	p.advice(f)
+}
+
+// advice adds what to do about a fault, and the ids that Microsoft's support asks for.
+func (p *paragraphs) advice(f *fault.Fault) {
+	for _, line := range []string{f.Hint, f.Unquoted()} {
+		if line != "" {
+			p.say("  ", theme.Muted, line)
+		}
 	}
 }
 

@@ -249,6 +249,23 @@ func TestANewCertificateIsUploadedBeforeTheTest(t *testing.T) {
 	}
 }
 
+// A failed check shows the ids that Microsoft's support asks for, after what to do.
+func TestAFailedCheckShowsItsIDs(t *testing.T) {
+	d := filled()
+	f := fault.New(fault.SignIn, "the application is disabled", "enable it", nil)
+	f.Identify("Trace ID a-1, Correlation ID b-2", false)
+	d.test = answering(check.Result{ID: "token", Title: "Sign-in", State: check.Failed, Message: f.Sentence, Fault: f})
+	g := fresh(t, d)
+	for range 9 {
+		g.keys("enter")
+	}
+	seen := g.seen()
+	hint, ids := strings.Index(seen, "enable it"), strings.Index(seen, "Trace ID a-1, Correlation ID b-2")
+	if hint < 0 || ids < hint {
+		t.Errorf("at %s: %s", g.place(), seen)
+	}
+}
+
 // After esc from the step to fix, the steps follow one by one again.
 func TestEscEndsTheShortWayBack(t *testing.T) {
 	d := filled()

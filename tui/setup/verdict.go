@@ -49,8 +49,8 @@ func (s *Screen) resultWords(p *paragraphs, r check.Result) {
 		message += ": " + r.Message
 	}
 	p.say(sign+" ", role, message)
-	if r.Fault != nil && r.Fault.Hint != "" {
-		p.say("  ", theme.Muted, r.Fault.Hint)
+	if r.Fault != nil {
+		p.advice(r.Fault)
 	}
 }
 

@@ -1,0 +1,67 @@
+package cmd
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"tocsin/graph/fault"
+)
+
+// advised returns a fault as the command that ran reports it: its hint does not send the
+// user to that same command, and with -v it ends with the ids of the refused request.
+func (a *app) advised(ran *cobra.Command, f *fault.Fault) *fault.Fault {
+	told := *f
+	if ran != nil {
+		told.Hint = hintIn(pathOf(ran), f.Hint)
+	}
+	if a.flags.verbose {
+		told.Identify(told.Unquoted(), true)
+	}
+	return &told
+}
+
+// pathOf returns the words that call a command, without the program's name.
+func pathOf(c *cobra.Command) string {
+	_, path, _ := strings.Cut(c.CommandPath(), " ")
+	return path
+}
+
+// hintIn returns a hint for a user who is in a command, such as "store check". Hints are
+// written where the cause is known, and that place doesn't know who will print them: of
+// the parts of a hint, which semicolons separate, those that name this command are left
+// out. If nothing remains, the next step is the log.
+func hintIn(command, hint string) string {
+	if command == "" || !namesCommand(command, hint) {
+		return hint
+	}
+	var parts []string
+	for part := range strings.SplitSeq(hint, "; ") {
+		if part != "" && !namesCommand(command, part) {
+			parts = append(parts, part)
+		}
+	}
+	if len(parts) == 0 {
+		return "run it again with -v --log FILE; the log has every step"
+	}
+	return strings.Join(parts, "; ")
+}
+
+// namesCommand reports whether a text names a command as it was called; a call with a
+// flag or another argument does something else.
+func namesCommand(command, text string) bool {
+	for _, at := range calls.FindAllStringIndex(text, -1) {
+		rest, ok := strings.CutPrefix(text[at[1]:], command)
+		if ok && !anotherCall.MatchString(rest) {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	calls = regexp.MustCompile(`\btocsin `)
+	// anotherCall matches what follows the words of a command if more of the call follows.
+	anotherCall = regexp.MustCompile(`^(\w| -| '| [A-Z])`)
+)
