@@ -56,7 +56,7 @@ func oneEach(ids []string, rows []index.Row) error {
 		var same []string
 		for _, r := range rows {
 			if r.Key.ID == id {
-				same = append(same, fmt.Sprintf("%s in %s of %s: %s", id, r.Key.Source, r.Key.Integration, r.Title))
+				same = append(same, fmt.Sprintf("%s in %s of %s: %s", id, r.Key.Source, r.Key.Integration, r.Heading()))
 			}
 		}
 		switch len(same) {

@@ -20,8 +20,16 @@ func TestWindowsAroundRowsThatTheQueryLeavesOut(t *testing.T) {
 	ix.Apply(w.feed())
 	alerts := func(r *alert.Record) bool { return r.Alert != nil }
 	for _, order := range []Sort{
-		{}, {Field: "created_at", Up: true}, {Field: "severity"}, {Field: "title", Up: true}, {Field: "@user", Up: true}, {Field: "resource_id"},
-		{Field: "resource_id", Up: true}, {Field: "attack_technique_ids"}, {Field: "updated_at", Up: true}, {Field: "product"},
+		{},
+		{Field: "created_at", Up: true},
+		{Field: "severity"},
+		{Field: "title", Up: true},
+		{Field: "@user", Up: true},
+		{Field: "resource_id"},
+		{Field: "resource_id", Up: true},
+		{Field: "attack_technique_ids"},
+		{Field: "updated_at", Up: true},
+		{Field: "product"},
 	} {
 		for _, text := range []string{"provider IN ('mde','mdo')", "severity = 'high'", "resource_id = 'id-7'"} {
 			q, left := parsed(t, text), 0

@@ -45,7 +45,7 @@ type Result struct {
 	Rows      []Row
 	First     int // the number of Rows[0] in the whole result, from 0
 	Cursor    int // the number of Around; -1 if it is not in the result
-	Near      int // if Around is only in the index: the number of the neighbour of its place that is nearer in time; else -1
+	Near      int // the number of the neighbour nearer in time if only the index has Around, not the result; else -1
 	Total     int // exact, unless Partial
 	Facets    []Facet
 	Histogram Histogram
@@ -64,6 +64,7 @@ type Row struct {
 	Provider alert.Provider // only for an alert
 	Product  string
 	Title    string
+	Category string // only for an alert
 	User     string // first entity of the type; for an incident, that of its newest alert with one
 	Host     string // as User
 	Assigned string

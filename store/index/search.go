@@ -230,8 +230,8 @@ func (s *search) window(req Request, result *Result) {
 	})
 }
 
-// near returns the number of the row that stands next to the place of a row that is not
-// in the result: of the two, the one nearer to it in time.
+// near returns the number of the neighbour that a row would have if it were in the
+// result: of the two, the one nearer to it in time.
 func (s *search) near(list ordered, at spot) int {
 	created := func(at spot) alert.Time { return s.table.segments[at.segment].created(at.row) }
 	apart := func(number int) (d alert.Time) {

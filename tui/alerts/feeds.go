@@ -19,7 +19,7 @@ const silence = 2 * time.Minute
 func (s *Screen) state() stateLine {
 	g := &s.theme.Glyphs
 	if s.gone != "" {
-		return stateLine{role: theme.Bad, lead: g.Fail + " " + s.unkeptWord() + "store " + s.goneWord, sentence: "polling and writing have stopped; r: what to do", grave: true}
+		return stateLine{role: theme.Bad, lead: g.Fail + " " + s.unkeptWord() + "store " + s.goneWord, sentence: "polling and writing have stopped; r: what to do"}
 	}
 	w := s.feedState()
 	if word := s.unkeptWord() + s.damagedWord(); word != "" {
@@ -73,19 +73,15 @@ func (s *Screen) feedState() stateLine {
 	who := s.who(f)
 	switch gravityOf(f, now) {
 	case refused:
-		return stateLine{role: theme.Bad, lead: g.Fail + " " + who + string(f.Health(now)), sentence: sentence(f), grave: true}
+		return stateLine{role: theme.Bad, lead: g.Fail + " " + who + string(f.Health(now)), sentence: sentence(f)}
 	case failing:
 		return failed(f, who, now, g)
 	case deserted:
 		return stateLine{role: theme.Warn, lead: g.Pause + " " + who + "not polling since " + clock(f.At, now)}
 	case backfills:
 		return stateLine{role: theme.Accent, lead: g.Refresh + " " + who + "back-fill" + percent(f, now), tail: brought(f)}
-	case polling:
-		w := stateLine{role: theme.Accent, lead: g.Refresh + " polling"}
-		if f.Pages > 0 {
-			w.lead += " (" + plural(f.Pages, "page") + ")"
-		}
-		return w
+	case slow, polling:
+		return reads(f, who, now, g)
 	case tardy:
 		return noNews(f, who, now, g)
 	case degraded:
@@ -105,6 +101,7 @@ const (
 	degraded // polls well, but items are skipped or lacking
 	polling
 	backfills
+	slow     // a poll runs for longer than the feed waits between two
 	tardy    // its polls do not end, or do not begin
 	deserted // nothing polls it
 	failing
@@ -124,6 +121,8 @@ func gravityOf(f ingest.State, now time.Time) gravity {
 		return failing
 	case f.Overdue(now) && (health == ingest.Degraded || health == ingest.Unhealthy):
 		return tardy
+	case long(f, now) && f.Backfilled:
+		return slow
 	case backfilling(f):
 		return backfills
 	case f.Phase == ingest.Polling:
@@ -218,13 +217,18 @@ func failed(f ingest.State, who string, now time.Time, g *theme.Glyphs) stateLin
 	case ingest.Unhealthy:
 		role, sign = theme.Bad, g.Fail
 	}
-	w := stateLine{role: role, lead: sign + " " + who + word, sentence: sentence(f)}
+	return tails(stateLine{role: role, lead: sign + " " + who + word, sentence: sentence(f)}, f, "next try", now)
+}
+
+// tails appends when the last complete poll was and when the next one is. In brief it is
+// the next one alone.
+func tails(w stateLine, f ingest.State, next string, now time.Time) stateLine {
 	if !f.LastOK.IsZero() {
-		w.tail = ", last poll " + long(now.Sub(f.LastOK)) + " ago"
+		w.tail = ", last poll " + polled(f.LastOK, now)
 	}
 	if f.Next.After(now) {
-		left := countdown(f.Next.Sub(now))
-		w.tail += ", next try " + left
+		left := countdown(f.Next, now)
+		w.tail += ", " + next + " " + left
 		w.brief = ", next " + left
 	}
 	return w
@@ -233,7 +237,14 @@ func failed(f ingest.State, who string, now time.Time, g *theme.Glyphs) stateLin
 // noNews describes a feed that has not failed, but has completed no poll for too long.
 func noNews(f ingest.State, who string, now time.Time, g *theme.Glyphs) stateLine {
 	health := f.Health(now)
-	w := stateLine{role: theme.Warn, lead: g.Alert + " " + who + string(health), sentence: "no complete poll for " + long(f.Lag(now))}
+	w := stateLine{role: theme.Warn, lead: g.Alert + " " + who + string(health)}
+	since := f.LastOK
+	if since.IsZero() {
+		since = f.Began
+	}
+	if w.sentence = "no complete poll for " + text.Distance(since, now); since.After(now) {
+		w.sentence = "the last poll lies " + text.Distance(since, now) + " ahead: check the clock"
+	}
 	if health == ingest.Unhealthy {
 		w.role = theme.Bad
 	}
@@ -247,23 +258,36 @@ func skipping(f ingest.State, who string, now time.Time, g *theme.Glyphs) stateL
 	if f.Skipped == 0 {
 		sentence = plural(f.Partial, "period") + " partial"
 	}
-	w := stateLine{
-		role: theme.Warn, lead: g.Alert + " " + who + string(f.Health(now)), sentence: sentence,
-		tail: ", last poll " + long(now.Sub(f.LastOK)) + " ago",
+	return tails(stateLine{role: theme.Warn, lead: g.Alert + " " + who + string(f.Health(now)), sentence: sentence}, f, "next", now)
+}
+
+// reads describes a feed during a poll, and since when if that takes longer than
+// the distance of two polls: the list is older than a person expects then.
+func reads(f ingest.State, who string, now time.Time, g *theme.Glyphs) stateLine {
+	w := stateLine{role: theme.Accent, lead: g.Refresh + " polling"}
+	if long(f, now) {
+		w.role, w.lead = theme.Warn, g.Alert+" "+who+"polling since "+clock(f.Next, now)
 	}
-	if f.Next.After(now) {
-		left := countdown(f.Next.Sub(now))
-		w.tail += ", next " + left
-		w.brief = ", next " + left
+	if f.Pages > 0 {
+		w.lead += " (" + plural(f.Pages, "page") + ")"
+	}
+	if !f.LastOK.IsZero() {
+		w.more = ", last " + polled(f.LastOK, now)
 	}
 	return w
+}
+
+// long reports whether a poll runs for longer than its feed waits between two polls. A
+// state keeps the time at which the poll was due until the poll ends.
+func long(f ingest.State, now time.Time) bool {
+	return f.Phase == ingest.Polling && f.PollEvery > 0 && f.Next.After(f.LastOK) && now.Sub(f.Next) > f.PollEvery
 }
 
 // idle shows the oldest good poll, the next poll, and a certificate that ends
 // soon.
 func (s *Screen) idle(now time.Time) stateLine {
 	var last, next time.Time
-	warn := ""
+	more := ""
 	for _, f := range s.states {
 		if f.Retired {
 			continue
@@ -275,16 +299,16 @@ func (s *Screen) idle(now time.Time) stateLine {
 			next = f.Next
 		}
 		if h := f.Health(now); h == ingest.CertificateExpires {
-			warn = " · " + string(h) + " in " + long(f.CertificateEnds.Sub(now))
+			more = " · " + string(h) + " in " + text.Distance(f.CertificateEnds, now)
 		}
 	}
 	g := &s.theme.Glyphs
 	if last.IsZero() {
 		return stateLine{role: theme.Accent, lead: g.Refresh + " waiting for the first poll"}
 	}
-	w := stateLine{role: theme.Good, lead: g.OK + " " + long(now.Sub(last)) + " ago", warn: warn}
+	w := stateLine{role: theme.Good, lead: g.OK + " " + polled(last, now), more: more}
 	if !next.IsZero() {
-		w.tail = " · next " + countdown(next.Sub(now))
+		w.tail = " · next " + countdown(next, now)
 	}
 	return w
 }

@@ -72,13 +72,14 @@ func (s *Screen) done() tea.Cmd {
 	case row.Triage == alert.TriageDone:
 		return screen.Say(screen.Info, "Already done; z undoes it")
 	}
+	s.list.Choose()
 	act := s.newAct(row.Key, alert.TriageDone)
 	if s.acts.has(act.Key, act.State) {
 		return screen.Say(screen.Info, "Not kept yet; z takes it back")
 	}
 	back := engine.Act{Key: row.Key, State: alert.TriageState(row.Triage.Word()), From: act.State, By: act.By, At: act.At}
 	return s.act(triaged{
-		toast: "Done: " + text.Shorten(text.Clean(row.Title), mostTitle), what: "done", restores: []engine.Act{back},
+		toast: "Done: " + text.Shorten(text.Clean(row.Heading()), mostTitle), what: "done", restores: []engine.Act{back},
 	}, []engine.Act{act})
 }
 

@@ -228,8 +228,8 @@ func TestSizesAboveTheFirstRow(t *testing.T) {
 	}
 }
 
-// Whatever filters come and go, sizes change and rows arrive, the cursor stays on a row
-// that is there, and on its neighbour while it isn't.
+// Whatever filters come and go, sizes change and rows arrive, the cursor stays on its row,
+// or on a neighbour while the row is left out.
 func TestFilterProperty(t *testing.T) {
 	for seed := range uint64(long.Rounds(200)) {
 		r := rand.New(rand.NewPCG(seed, 2))
