@@ -34,10 +34,11 @@ func (s *Screen) state() stateLine {
 // unkeptWord returns how many acts the store has not kept, for the beginning of the
 // line; "" as long as no try has failed.
 func (s *Screen) unkeptWord() string {
-	if !s.behind || s.unkept == 0 {
+	n := s.acts.count()
+	if !s.behind || n == 0 {
 		return ""
 	}
-	return plural(s.unkept, "mark") + " not kept yet · "
+	return plural(n, "mark") + " not kept yet · "
 }
 
 // damaged returns how many records at least the store could not read.
