@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -24,6 +25,21 @@ type hand struct {
 func byHand(t *testing.T, records ...alert.Record) *hand {
 	x := newFakeStore(at(midnight), records...)
 	return &hand{Screen: still(x, darkTheme(), 120, 38), t: t, store: x}
+}
+
+// inBubble runs a test under fake time, in which a command that sleeps is told from one that
+// works, however busy the machine is.
+func inBubble(t *testing.T, run func(*testing.T)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		run(t)
+		time.Sleep(longest) // commands that sleep end with the bubble
+	})
+}
+
+func runInBubble(t *testing.T, name string, run func(*testing.T)) {
+	t.Helper()
+	t.Run(name, func(t *testing.T) { inBubble(t, run) })
 }
 
 // run runs a command and returns its messages. It leaves out pauses.
@@ -81,7 +97,7 @@ func (h *hand) says(want ...string) {
 
 // The keys x, z, x and the store's answers in all orders: what counts is the last key.
 func TestDoneUndoneDoneInAllOrders(t *testing.T) {
-	t.Run("each answer before the next key", func(t *testing.T) {
+	runInBubble(t, "each answer before the next key", func(t *testing.T) {
 		h := byHand(t, plain(3)...)
 		h.hear(h.press("done")...)
 		h.hear(h.press("undo")...)
@@ -90,7 +106,7 @@ func TestDoneUndoneDoneInAllOrders(t *testing.T) {
 		h.is("a00", alert.TriageDone)
 		h.says("Done: Alert 00", "Undone: done", "Done: Alert 00")
 	})
-	t.Run("z before the answer", func(t *testing.T) {
+	runInBubble(t, "z before the answer", func(t *testing.T) {
 		h := byHand(t, plain(3)...)
 		answer := h.press("done") // kept, and the answer is under way
 		h.hear(h.press("undo")...)
@@ -102,7 +118,7 @@ func TestDoneUndoneDoneInAllOrders(t *testing.T) {
 			t.Errorf("%d acts, %d steps, taken %v are left", h.acts.count(), len(h.undo), h.taken)
 		}
 	})
-	t.Run("z and x before the answer", func(t *testing.T) {
+	runInBubble(t, "z and x before the answer", func(t *testing.T) {
 		h := byHand(t, plain(3)...)
 		answer := h.press("done")
 		h.hear(h.press("undo")...)
@@ -114,7 +130,7 @@ func TestDoneUndoneDoneInAllOrders(t *testing.T) {
 		h.is("a00", "")
 		h.says("Undone: done", "Done: Alert 00", "Undone: done")
 	})
-	t.Run("z and x before the try ends", func(t *testing.T) {
+	runInBubble(t, "z and x before the try ends", func(t *testing.T) {
 		h := byHand(t, plain(3)...)
 		cmd := h.Do("alerts.done")
 		h.acts.begin() // the try is under way
@@ -130,7 +146,7 @@ func TestDoneUndoneDoneInAllOrders(t *testing.T) {
 			t.Errorf("the store was told %+v", acts)
 		}
 	})
-	t.Run("z before the try begins", func(t *testing.T) {
+	runInBubble(t, "z before the try begins", func(t *testing.T) {
 		h := byHand(t, plain(3)...)
 		cmd := h.Do("alerts.done")
 		h.hear(h.press("undo")...)
@@ -153,7 +169,7 @@ func TestATryThatFailsWhileItIsTakenBack(t *testing.T) {
 		"kept, but said failed": (*fakeStore).setAfterErr,
 	} {
 		for _, refused := range []bool{false, true} {
-			t.Run(name, func(t *testing.T) {
+			runInBubble(t, name, func(t *testing.T) {
 				h := byHand(t, plain(3)...)
 				err := locked()
 				if refused {
@@ -188,64 +204,68 @@ func TestATryThatFailsWhileItIsTakenBack(t *testing.T) {
 
 // What is taken back during a try and then the program ends is not kept.
 func TestTakenBackAndQuit(t *testing.T) {
-	h := byHand(t, plain(3)...)
-	h.Do("alerts.done")
-	h.acts.begin()
-	h.hear(h.press("undo")...)
-	if lost, err := h.Finish(context.Background()); len(lost) > 0 || err != nil {
-		t.Errorf("lost %+v, %v", lost, err)
-	}
-	h.is("a00", "")
+	inBubble(t, func(t *testing.T) {
+		h := byHand(t, plain(3)...)
+		h.Do("alerts.done")
+		h.acts.begin()
+		h.hear(h.press("undo")...)
+		if lost, err := h.Finish(context.Background()); len(lost) > 0 || err != nil {
+			t.Errorf("lost %+v, %v", lost, err)
+		}
+		h.is("a00", "")
+	})
 }
 
 // Alerts whose keys differ only by case, source or integration are told apart by every
 // key that acts.
 func TestNearMatchingKeys(t *testing.T) {
-	base := sample("Ab-1", 3, nil)
-	near := []alert.Record{base}
-	for _, edit := range []func(*alert.Key){
-		func(k *alert.Key) { k.ID = "ab-1" },
-		func(k *alert.Key) { k.Source = alert.Legacy },
-		func(k *alert.Key) { k.Integration = "fabrikam" },
-		func(k *alert.Key) { k.Integration = "Contoso" },
-	} {
-		r := sample("Ab-1", 3, nil)
-		edit(&r.Key)
-		near = append(near, r)
-	}
-	for place := range near {
-		h := byHand(t, near...)
-		for range place {
-			h.Do("alerts.down")
+	inBubble(t, func(t *testing.T) {
+		base := sample("Ab-1", 3, nil)
+		near := []alert.Record{base}
+		for _, edit := range []func(*alert.Key){
+			func(k *alert.Key) { k.ID = "ab-1" },
+			func(k *alert.Key) { k.Source = alert.Legacy },
+			func(k *alert.Key) { k.Integration = "fabrikam" },
+			func(k *alert.Key) { k.Integration = "Contoso" },
+		} {
+			r := sample("Ab-1", 3, nil)
+			edit(&r.Key)
+			near = append(near, r)
 		}
-		row, ok := h.current()
-		if !ok {
-			t.Fatal("no row")
-		}
-		h.hear(h.press("done")...)
-		h.hear(h.press("high")...)
-		h.hear(h.press("high")...)
-		if now, _ := h.current(); now.Key != row.Key {
-			t.Errorf("the cursor went from %v to %v", row.Key, now.Key)
-		}
-		for key, r := range h.store.records {
-			if done := r.Triage.State == alert.TriageDone; done != (key == row.Key) {
-				t.Errorf("%v was marked, %v is %q", row.Key, key, r.Triage.State)
+		for place := range near {
+			h := byHand(t, near...)
+			for range place {
+				h.Do("alerts.down")
+			}
+			row, ok := h.current()
+			if !ok {
+				t.Fatal("no row")
+			}
+			h.hear(h.press("done")...)
+			h.hear(h.press("high")...)
+			h.hear(h.press("high")...)
+			if now, _ := h.current(); now.Key != row.Key {
+				t.Errorf("the cursor went from %v to %v", row.Key, now.Key)
+			}
+			for key, r := range h.store.records {
+				if done := r.Triage.State == alert.TriageDone; done != (key == row.Key) {
+					t.Errorf("%v was marked, %v is %q", row.Key, key, r.Triage.State)
+				}
+			}
+			h.hear(h.press("undo")...) // the filters
+			h.hear(h.press("undo")...)
+			h.hear(h.press("undo")...)
+			for key, r := range h.store.records {
+				if r.Triage.State.Word() != alert.TriageUnseen.Word() {
+					t.Errorf("after z %v is %q", key, r.Triage.State)
+				}
+			}
+			h.hear(h.press("open")...)
+			if shown, _ := h.detail.Key(); shown != row.Key || h.opened.Key != row.Key {
+				t.Errorf("%v was opened, the detail shows %v", row.Key, shown)
 			}
 		}
-		h.hear(h.press("undo")...) // the filters
-		h.hear(h.press("undo")...)
-		h.hear(h.press("undo")...)
-		for key, r := range h.store.records {
-			if r.Triage.State.Word() != alert.TriageUnseen.Word() {
-				t.Errorf("after z %v is %q", key, r.Triage.State)
-			}
-		}
-		h.hear(h.press("open")...)
-		if shown, _ := h.detail.Key(); shown != row.Key || h.opened.Key != row.Key {
-			t.Errorf("%v was opened, the detail shows %v", row.Key, shown)
-		}
-	}
+	})
 }
 
 // An act counts as waiting for its own key and state alone.

@@ -122,7 +122,7 @@ func gravityOf(f ingest.State, now time.Time) gravity {
 		return failing
 	case f.Overdue(now) && (health == ingest.Degraded || health == ingest.Unhealthy):
 		return tardy
-	case long(f, now) && f.Backfilled:
+	case runsLong(f, now) && f.Backfilled:
 		return slow
 	case backfilling(f):
 		return backfills
@@ -266,7 +266,7 @@ func skipping(f ingest.State, who string, now time.Time, g *theme.Glyphs) stateL
 // the distance of two polls: the list is older than a person expects then.
 func reads(f ingest.State, who string, now time.Time, g *theme.Glyphs) stateLine {
 	w := stateLine{role: theme.Accent, lead: g.Refresh + " polling"}
-	if long(f, now) {
+	if runsLong(f, now) {
 		w.role, w.lead = theme.Warn, g.Alert+" "+who+"polling since "+clock(f.Next, now)
 	}
 	if f.Pages > 0 {
@@ -278,9 +278,9 @@ func reads(f ingest.State, who string, now time.Time, g *theme.Glyphs) stateLine
 	return w
 }
 
-// long reports whether a poll runs for longer than its feed waits between two polls. A
+// runsLong reports whether a poll runs for longer than its feed waits between two polls. A
 // state keeps the time at which the poll was due until the poll ends.
-func long(f ingest.State, now time.Time) bool {
+func runsLong(f ingest.State, now time.Time) bool {
 	return f.Phase == ingest.Polling && f.PollEvery > 0 && f.Next.After(f.LastOK) && now.Sub(f.Next) > f.PollEvery
 }
 
