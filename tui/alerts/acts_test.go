@@ -294,3 +294,15 @@ func TestHas(t *testing.T) {
 		t.Error("an act in the middle of a try was removed")
 	}
 }
+
+// A toast calls an alert whose title shows nothing by its category, or its id.
+func TestDoneOfABlankTitle(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := byHand(t, sample("b1", 1, func(r *alert.Record) { r.Alert.Title, r.Alert.Category = "\u200b ", "Malware" }),
+			sample("b2", 2, func(r *alert.Record) { r.Alert.Title = "\x00\u0301" }))
+		h.hear(h.press("done")...)
+		h.hear(h.press("down")...)
+		h.hear(h.press("done")...)
+		h.says("Done: Malware", "Done: b2")
+	})
+}
