@@ -109,8 +109,8 @@ func (q *acts) has(key alert.Key, state alert.TriageState) bool {
 }
 
 // withdraw takes back the act with an id. An act in the middle of a try is undone once
-// the try has ended. It reports whether the act was removed, and whether it was known: one
-// that is settled already is not.
+// the try has ended. It reports whether the act was removed, and whether it was known: a
+// settled act is not.
 func (q *acts) withdraw(id int) (removed, known bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
