@@ -334,15 +334,3 @@ func strip(s string) string { return ansi.Strip(s) }
 func themeChanged() tea.Msg {
 	return screen.ThemeChanged{Theme: theme.New(theme.Options{Name: "light"})}
 }
-
-// keyOf returns the key of the record with an id.
-func (s *fakeStore) keyOf(id string) alert.Key {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for k := range s.records {
-		if k.ID == id {
-			return k
-		}
-	}
-	return alert.Key{}
-}

@@ -14,30 +14,6 @@ import (
 	"tocsin/store/index"
 )
 
-// settle asks until nothing lacks.
-func (h *hand) settle() {
-	h.t.Helper()
-	h.hear(h.run(h.reload())...)
-	for range 5 {
-		if !h.list.Lacks() {
-			return
-		}
-		h.hear(h.run(h.reload())...)
-	}
-	h.t.Fatal("the list asks for ever")
-}
-
-func (h *hand) on(what, id string) {
-	h.t.Helper()
-	row, ok := h.current()
-	if !ok || row.Key.ID != id {
-		h.t.Errorf("%s: the cursor is on %q, want %q", what, row.Key.ID, id)
-	}
-	if !slices.ContainsFunc(h.list.Visible(), func(r index.Row) bool { return r.Key == row.Key }) {
-		h.t.Errorf("%s: the cursor is out of sight", what)
-	}
-}
-
 // A filter on and off in 30,000 rows, in every order: the cursor is on its alert, or
 // minutes away while the filter leaves it out. It comes back to its alert and to its line.
 func TestAFilterOnAndOffDeepInManyRows(t *testing.T) {
@@ -124,9 +100,6 @@ func TestManyRowsComeAndLeave(t *testing.T) {
 		}
 	})
 }
-
-// rows returns how many rows the list has room for.
-func (h *hand) rows() int { return h.frame().List.Dy() - headLines }
 
 // The answer of a search that goes on, and of an index still to be filled, may lack the
 // cursor's alert for a while.
