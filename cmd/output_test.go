@@ -272,3 +272,25 @@ func TestTableIsClean(t *testing.T) {
 		}
 	}
 }
+
+// TestTableOfBlankTitles holds that a record without a title that shows something is
+// called by its category, or its id.
+func TestTableOfBlankTitles(t *testing.T) {
+	var out bytes.Buffer
+	env := quietEnv(t)
+	rows := []index.Row{
+		{Key: alert.Key{ID: "id-1"}, Title: " \u200b\x00", Category: "Malware"},
+		{Key: alert.Key{ID: "id-2"}, Title: "\u0301", Category: "\u202e"},
+		{Key: alert.Key{ID: "id-3"}, Title: "Sign-in"},
+	}
+	if err := table(&app{env: env}, &out, rows); err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(out.String(), "\n")
+	at := strings.Index(lines[0], "TITLE")
+	for i, want := range []string{"Malware  ", "id-2  ", "Sign-in  "} {
+		if got := lines[i+1]; len(got) < at || !strings.HasPrefix(got[at:], want) {
+			t.Errorf("row %d: %q, want %q under TITLE", i, got, want)
+		}
+	}
+}

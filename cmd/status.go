@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -115,7 +116,7 @@ func statusTable(w io.Writer, rows []verbs.FeedStatus, now time.Time) error {
 	t := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "INTEGRATION\tSOURCE\tHEALTH\tLAST POLL\tLAG\tCERTIFICATE\tERROR")
 	for _, r := range rows {
-		fmt.Fprintln(t, strings.TrimRight(strings.Join(statusCells(r), "\t"), "\t"))
+		fmt.Fprintln(t, strings.TrimRight(strings.Join(statusCells(r, now), "\t"), "\t"))
 	}
 	if err := t.Flush(); err != nil {
 		return err
@@ -139,11 +140,11 @@ const statusWidth = 80
 
 // statusCells returns the cells of a feed's line. An error beside a good word says
 // what it is about: the word is of all polls, the error of the last one.
-func statusCells(r verbs.FeedStatus) []string {
+func statusCells(r verbs.FeedStatus, now time.Time) []string {
 	last, lag, days, failed := "never", "–", "–", r.Error
 	if r.LastPoll != nil {
 		last = r.LastPoll.Format("2006-01-02 15:04:05Z")
-		lag = (time.Duration(*r.LagSeconds) * time.Second).String()
+		lag = lagWord(*r.LastPoll, *r.LagSeconds, now)
 	}
 	if r.CertificateDays != nil {
 		days = fmt.Sprintf("%d days", *r.CertificateDays)
@@ -160,6 +161,16 @@ func statusCells(r verbs.FeedStatus) []string {
 		cells[i] = text.Clean(cells[i])
 	}
 	return cells
+}
+
+// lagWord writes how long ago the last poll was. One that lies ahead, since another
+// host's clock differs, has no lag, and that of another century is not in hours.
+func lagWord(last time.Time, lag int, now time.Time) string {
+	const century = 100 * 365 * 24 * 60 * 60
+	if last.After(now.Add(time.Second)) || lag > century {
+		return text.Ago(last, now)
+	}
+	return (time.Duration(lag) * time.Second).String()
 }
 
 // skewWorthALook is the difference of two clocks that sign-in still accepts and times
@@ -195,9 +206,18 @@ func worthALook(r verbs.FeedStatus, now time.Time) (out []string) {
 		out = append(out, "the service's clock is "+(-skew).String()+" behind")
 	}
 	if len(out) > 0 && r.Newest != nil {
-		out = append(out, "newest item "+now.Sub(*r.Newest).Round(time.Second).String()+" old")
+		out = append(out, newestWord(*r.Newest, now))
 	}
 	return out
+}
+
+// newestWord writes the age of the newest item. Services date items in other centuries,
+// and in the future.
+func newestWord(newest, now time.Time) string {
+	if age := now.Sub(newest); age > 0 && age < math.MaxInt64 {
+		return "newest item " + age.Round(time.Second).String() + " old"
+	}
+	return "newest item dated " + text.Ago(newest, now)
 }
 
 // printJSON prints a value as indented JSON, safe for a terminal.

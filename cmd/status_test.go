@@ -31,16 +31,23 @@ func TestStatusTable(t *testing.T) {
 		"one each": {func(s *ingest.State) { s.Malformed, s.Skipped, s.Partial, s.Late, s.Throttles = 1, 1, 1, 1, 1 }, []string{
 			"12s  –", "    1 item skipped, 1 period partial, 1 item malformed, 1 item found late, 1 of", "    40 requests throttled, newest item 3h0m0s old",
 		}},
-		"behind":        {func(s *ingest.State) { s.ClockSkew = -7 * time.Minute }, []string{"12s  –", "the service's clock is 7m0s behind, newest item 3h0m0s old"}},
-		"ahead":         {func(s *ingest.State) { s.ClockSkew, s.Late = time.Hour, 2 }, []string{"12s  –", "2 items found late, the service's clock is 1h0m0s ahead, newest item 3h0m0s", "old"}},
-		"a minute":      {func(s *ingest.State) { s.ClockSkew = -time.Minute }, []string{"12s  –", "the service's clock is 1m0s behind, newest item 3h0m0s old"}},
-		"a minute more": {func(s *ingest.State) { s.ClockSkew = time.Minute }, []string{"12s  –", "the service's clock is 1m0s ahead, newest item 3h0m0s old"}},
-		"near":          {func(s *ingest.State) { s.ClockSkew = 59 * time.Second }, []string{"12s  –"}},
+		"behind":         {func(s *ingest.State) { s.ClockSkew = -7 * time.Minute }, []string{"12s  –", "the service's clock is 7m0s behind, newest item 3h0m0s old"}},
+		"ahead":          {func(s *ingest.State) { s.ClockSkew, s.Late = time.Hour, 2 }, []string{"12s  –", "2 items found late, the service's clock is 1h0m0s ahead, newest item 3h0m0s", "old"}},
+		"a minute":       {func(s *ingest.State) { s.ClockSkew = -time.Minute }, []string{"12s  –", "the service's clock is 1m0s behind, newest item 3h0m0s old"}},
+		"a minute more":  {func(s *ingest.State) { s.ClockSkew = time.Minute }, []string{"12s  –", "the service's clock is 1m0s ahead, newest item 3h0m0s old"}},
+		"near":           {func(s *ingest.State) { s.ClockSkew = 59 * time.Second }, []string{"12s  –"}},
+		"dated ahead":    {func(s *ingest.State) { s.Malformed, s.Newest = 1, now.Add(5*time.Hour) }, []string{"12s  –", "    1 item malformed, newest item dated in 5 h"}},
+		"dated 9999":     {func(s *ingest.State) { s.Malformed, s.Newest = 1, time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC) }, []string{"12s  –", " y"}},
+		"dated 1600":     {func(s *ingest.State) { s.Malformed, s.Newest = 1, time.Date(1600, 1, 1, 0, 0, 0, 0, time.UTC) }, []string{"12s  –", " y ago"}},
+		"polled ahead":   {func(s *ingest.State) { s.LastOK = now.Add(5 * time.Hour) }, []string{"in 5 h  –"}},
+		"polled 1600":    {func(s *ingest.State) { s.LastOK = time.Date(1600, 1, 1, 0, 0, 0, 0, time.UTC) }, []string{" y ago  –"}},
+		"ends in 9999":   {func(s *ingest.State) { s.CertificateEnds = now.AddDate(8000, 0, 0) }, []string{"2921940 days"}},
+		"ended just now": {func(s *ingest.State) { s.CertificateEnds = now.Add(-time.Hour) }, []string{"-1 days"}},
+		"malformed":      {func(s *ingest.State) { s.Malformed, s.Newest = 3, time.Time{} }, []string{"12s  –", "    3 items malformed"}},
 		"hangs": {func(s *ingest.State) {
 			s.Phase, s.At, s.Newest = ingest.Polling, now.Add(-130*time.Second), time.Time{}
 		}, []string{"12s  –", "    no answer for 2m10s"}},
-		"polls":     {func(s *ingest.State) { s.Phase, s.At = ingest.Polling, now.Add(-3*time.Second) }, []string{"12s  –"}},
-		"malformed": {func(s *ingest.State) { s.Malformed, s.Newest = 3, time.Time{} }, []string{"12s  –", "    3 items malformed"}},
+		"polls": {func(s *ingest.State) { s.Phase, s.At = ingest.Polling, now.Add(-3*time.Second) }, []string{"12s  –"}},
 	} {
 		s := good
 		s.Feed = ingest.Feed{Integration: "lab", Source: alert.AlertsV2}

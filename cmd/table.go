@@ -36,7 +36,7 @@ func tableColumns() []column {
 		{"SEVERITY", 13, func(r index.Row) string { return string(r.Severity) }},
 		{"STATUS", 11, func(r index.Row) string { return string(r.Status) }},
 		{"PRODUCT", 12, productOf},
-		{"TITLE", 0, func(r index.Row) string { return r.Title }},
+		{"TITLE", 0, func(r index.Row) string { return r.Heading() }},
 		{"USER", 26, func(r index.Row) string { return r.User }},
 		{"HOST", 16, func(r index.Row) string { return r.Host }},
 		{"ID", 0, func(r index.Row) string { return r.Key.ID }},

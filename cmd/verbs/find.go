@@ -148,7 +148,7 @@ func beginning(ctx context.Context, s *store.Store, id string, among Among) ([]i
 func several(say, id string, rows []index.Row) error {
 	var lines []string
 	for _, r := range rows[:min(len(rows), listed)] {
-		lines = append(lines, fmt.Sprintf("%s in %s of %s: %s", fault.Line(r.Key.ID, 100), r.Key.Source, r.Key.Integration, fault.Line(r.Title, 60)))
+		lines = append(lines, fmt.Sprintf("%s in %s of %s: %s", fault.Line(r.Key.ID, 100), r.Key.Source, r.Key.Integration, fault.Line(r.Heading(), 60)))
 	}
 	n := fmt.Sprint(len(rows))
 	if len(rows) > listed {

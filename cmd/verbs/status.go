@@ -78,7 +78,7 @@ func statusOf(s ingest.State, now time.Time) FeedStatus {
 		row.LagSeconds = &lag
 	}
 	if !s.CertificateEnds.IsZero() {
-		days := int(s.CertificateEnds.Sub(now).Hours() / 24)
+		days := alert.DaysUntil(s.CertificateEnds, now)
 		row.CertificateDays = &days
 	}
 	if s.Fault != nil {

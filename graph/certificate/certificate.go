@@ -24,10 +24,11 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"math"
 	"slices"
 	"strings"
 	"time"
+
+	"tocsin/graph/alert"
 )
 
 // Pair is a certificate with its private key.
@@ -74,7 +75,7 @@ func factsOf(c *x509.Certificate, chain int, now time.Time) Facts {
 		SHA256:     fmt.Sprintf("%X", sha256.Sum256(c.Raw)),
 		NotBefore:  c.NotBefore.UTC(),
 		NotAfter:   c.NotAfter.UTC(),
-		DaysLeft:   int(math.Floor(c.NotAfter.Sub(now).Hours() / 24)),
+		DaysLeft:   alert.DaysUntil(c.NotAfter, now),
 		Key:        keyTypeOf(c),
 		SelfSigned: selfSigned(c),
 		Chain:      chain,

@@ -17,9 +17,9 @@ import (
 type Request struct {
 	Query   *query.Query // nil means every alert
 	Sort    Sort
-	Around  alert.Key // if it is in the result, Result.Cursor is its number and the window contains it
+	Around  alert.Key // the window contains it, or its neighbour if it is not in the result
 	Above   int       // with Around, how many rows of the window come before it
-	Top     int       // first row of the window if Around is zero or not in the result
+	Top     int       // first row of the window if Around is zero or not in the index
 	Rows    int       // length of the window; 0 means none
 	Facets  bool
 	Buckets int // length of the histogram; 0 means none
@@ -45,6 +45,7 @@ type Result struct {
 	Rows      []Row
 	First     int // the number of Rows[0] in the whole result, from 0
 	Cursor    int // the number of Around; -1 if it is not in the result
+	Near      int // the number of the neighbour nearer in time if only the index has Around, not the result; else -1
 	Total     int // exact, unless Partial
 	Facets    []Facet
 	Histogram Histogram
@@ -63,6 +64,7 @@ type Row struct {
 	Provider alert.Provider // only for an alert
 	Product  string
 	Title    string
+	Category string // only for an alert
 	User     string // first entity of the type; for an incident, that of its newest alert with one
 	Host     string // as User
 	Assigned string

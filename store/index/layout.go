@@ -35,10 +35,10 @@ type slotColumn struct {
 // drawn holds the columns that the index itself reads, resolved once; 0 if the kind does
 // not have one.
 type drawn struct {
-	integration, source, severity, status, provider, product, title, assigned, incident, schema, triage int // of words
-	created, updated, ingested                                                                          int // of integers
-	group                                                                                               int // of words: see join
-	alerts                                                                                              int // of derived lists
+	integration, source, severity, status, provider, product, title, category, assigned, incident, schema, triage int // of words
+	created, updated, ingested                                                                                    int // of integers
+	group                                                                                                         int // of words: see join
+	alerts                                                                                                        int // of derived lists
 }
 
 // entityDictionary is the number of the dictionary of entities. Columns of words are
@@ -110,7 +110,7 @@ func (l *layout) resolve(numbers map[*alert.Field]int) {
 	}
 	l.drawn = drawn{
 		integration: column("integration"), source: column("ingest.product.name"), severity: column("severity"), status: column("status"),
-		provider: column("provider"), product: column("product"), title: column("title"), assigned: column("assigned_to"),
+		provider: column("provider"), product: column("product"), title: column("title"), category: column("category"), assigned: column("assigned_to"),
 		incident: column("incident_id"), schema: column("schema"), triage: column("triage.state"),
 		created: column("created_at"), updated: column("updated_at"), ingested: column("ingested_at"),
 	}

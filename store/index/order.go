@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"math"
 	"math/bits"
 	"slices"
@@ -8,7 +9,8 @@ import (
 
 // ordered is a result in a given order.
 type ordered interface {
-	// rank returns how many rows of the result come before one of them.
+	// rank returns how many rows of the result come before a row, which need not be
+	// one of them.
 	rank(at spot) int
 	// slice visits the rows of the ranks from, from+1 … to-1.
 	slice(from, to int, visit func(spot))
@@ -78,7 +80,11 @@ func (k keyed) spot() spot { return spot{int(k.at >> rowBits), int(k.at & (1<<ro
 
 // sorted is an order by a field. The sort is stable over rows that come newest first, so
 // rows with equal keys stay in the default order.
-type sorted struct{ rows []keyed }
+type sorted struct {
+	rows []keyed
+	key  func(segment *segment, row int) uint64
+	of   []*segment
+}
 
 func (s *search) sorted(order Sort) *sorted {
 	key := s.keys(order)
@@ -90,7 +96,7 @@ func (s *search) sorted(order Sort) *sorted {
 			return true
 		})
 	}
-	return &sorted{radix(rows)}
+	return &sorted{radix(rows), key, s.table.segments}
 }
 
 // radix sorts by key, stably, one byte at a time. Bytes that are the same in all keys cost
@@ -129,6 +135,9 @@ func (l *sorted) slice(from, to int, visit func(spot)) {
 }
 
 func (l *sorted) rank(at spot) int {
-	packed := uint32(at.segment)<<rowBits | uint32(at.row)
-	return slices.IndexFunc(l.rows, func(k keyed) bool { return k.at == packed })
+	wanted := keyed{l.key(l.of[at.segment], at.row), uint32(at.segment)<<rowBits | uint32(at.row)}
+	n, _ := slices.BinarySearchFunc(l.rows, wanted, func(a, b keyed) int {
+		return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.at, b.at))
+	})
+	return n
 }

@@ -73,19 +73,24 @@ func (s *search) entityKeys(f fieldColumn, flip uint64) func(segment *segment, r
 	}
 }
 
-// textKeys sorts the strings of the result's rows.
+// textKeys sorts the strings of the result's rows, and of the row that the window is
+// placed around.
 func (s *search) textKeys(f fieldColumn, flip uint64) func(segment *segment, row int) uint64 {
 	var entries []dictEntry
 	number := map[*segment][]uint32{}
+	add := func(segment *segment, row int) bool {
+		number[segment][row] = uint32(len(entries))
+		sent := s.root.text(f, segment, row)
+		entries = append(entries, dictEntry{sent: sent, text: query.TextOf(sent)})
+		return true
+	}
 	for i, a := range s.selected {
 		segment := s.table.segments[i]
 		number[segment] = make([]uint32, segment.n)
-		a.sure.each(func(row int) bool {
-			number[segment][row] = uint32(len(entries))
-			sent := s.root.text(f, segment, row)
-			entries = append(entries, dictEntry{sent: sent, text: query.TextOf(sent)})
-			return true
-		})
+		a.sure.each(func(row int) bool { return add(segment, row) })
+	}
+	if at := s.around; at.row >= 0 && !s.selected[at.segment].sure.get(at.row) {
+		add(s.table.segments[at.segment], at.row)
 	}
 	ids := make([]uint32, len(entries))
 	for i := range ids {

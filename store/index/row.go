@@ -13,6 +13,7 @@ func (r *root) row(s *segment, i int) Row {
 		Provider: alert.Provider(word(l.provider)),
 		Product:  word(l.product),
 		Title:    word(l.title),
+		Category: word(l.category),
 		User:     r.first(s, i, alert.User),
 		Host:     r.first(s, i, alert.Host),
 		Assigned: word(l.assigned),
@@ -27,6 +28,10 @@ func (r *root) row(s *segment, i int) Row {
 	}
 	return out
 }
+
+// Heading returns what the record is called wherever people read, as sent; see
+// alert.Heading.
+func (r *Row) Heading() string { return alert.Heading(r.Title, r.Category, r.Key.ID) }
 
 // first returns the value of a row's first entity of a type.
 func (r *root) first(s *segment, i int, of alert.EntityType) string {

@@ -18,6 +18,7 @@ type search struct {
 	facets   map[string][]selection // the selection without the terms on a field, if the query has such terms
 	counts   []int                  // of the sure rows, by segment
 	total    int
+	around   spot // the row of Request.Around; its row is -1 if the index does not have it
 }
 
 // Search answers a request from the current state of the index. It never waits for a
@@ -29,7 +30,7 @@ func (ix *Index) Search(ctx context.Context, req Request) (Result, error) {
 	if err := s.evaluate(ctx); err != nil {
 		return Result{}, err
 	}
-	result := Result{Cursor: -1, Seq: s.root.seq, Cut: s.root.cut && s.table.layout.kind == alert.AlertKind(), Done: 1}
+	result := Result{Cursor: -1, Near: -1, Seq: s.root.seq, Cut: s.root.cut && s.table.layout.kind == alert.AlertKind(), Done: 1}
 	var raws []*node
 	for _, t := range s.terms {
 		raws = t.raws(raws)
@@ -206,14 +207,19 @@ func (s *search) undecided() int {
 // window fills in the rows in view, the total and the cursor.
 func (s *search) window(req Request, result *Result) {
 	result.Total = s.total
-	list := s.order(req.Sort)
+	s.around = spot{row: -1}
 	if req.Around != (alert.Key{}) {
-		at := s.table.find(s.root.snapshot, req.Around, hashKey(s.ix.seed, req.Around))
-		if at.row >= 0 && s.selected[at.segment].sure.get(at.row) {
-			result.Cursor = list.rank(at)
-		}
+		s.around = s.table.find(s.root.snapshot, req.Around, hashKey(s.ix.seed, req.Around))
 	}
-	first, rows := frame(req, result.Cursor, s.total)
+	list := s.order(req.Sort)
+	switch at := s.around; {
+	case at.row < 0 || s.total == 0:
+	case s.selected[at.segment].sure.get(at.row):
+		result.Cursor = list.rank(at)
+	default:
+		result.Near = s.near(list, at)
+	}
+	first, rows := frame(req, max(result.Cursor, result.Near), s.total)
 	result.First = first
 	if rows == 0 {
 		return
@@ -224,13 +230,31 @@ func (s *search) window(req Request, result *Result) {
 	})
 }
 
+// near returns the number of the neighbour that a row would have if it were in the
+// result: of the two, the one nearer to it in time.
+func (s *search) near(list ordered, at spot) int {
+	created := func(at spot) alert.Time { return s.table.segments[at.segment].created(at.row) }
+	apart := func(number int) (d alert.Time) {
+		list.slice(number, number+1, func(other spot) { d = created(at) - created(other) })
+		return max(d, -d)
+	}
+	after := list.rank(at)
+	switch before := after - 1; {
+	case before < 0:
+		return after
+	case after == s.total || apart(before) < apart(after):
+		return before
+	}
+	return after
+}
+
 // frame returns the first row of the window and its length. The window is full if the
-// result is long enough.
-func frame(req Request, cursor, total int) (first, rows int) {
+// result is long enough. It is placed around a row; -1 for none.
+func frame(req Request, around, total int) (first, rows int) {
 	rows = min(max(0, req.Rows), total)
 	first = req.Top
-	if cursor >= 0 {
-		first = cursor - min(max(0, req.Above), max(0, rows-1))
+	if around >= 0 {
+		first = around - min(max(0, req.Above), max(0, rows-1))
 	}
 	return min(max(0, first), total-rows), rows
 }

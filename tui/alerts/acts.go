@@ -34,7 +34,8 @@ type acts struct {
 	cut    context.CancelFunc // ends the running try
 
 	mu      sync.Mutex
-	waiting []*triaged // the first is being tried
+	waiting []*triaged
+	tried   *triaged // the first of waiting while it is tried; else nil
 }
 
 func newActs(store Store) *acts {
@@ -49,13 +50,28 @@ func (q *acts) add(t *triaged) {
 	q.waiting = append(q.waiting, t)
 }
 
-func (q *acts) first() *triaged {
+// addFirst adds an act that belongs before those that wait, none of which is being tried.
+func (q *acts) addFirst(t *triaged) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if len(q.waiting) == 0 {
-		return nil
+	q.waiting = slices.Insert(q.waiting, 0, t)
+}
+
+// count returns how many acts the store has not confirmed.
+func (q *acts) count() int {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return len(q.waiting)
+}
+
+// begin returns the first act, which is tried from now on; nil if there is none.
+func (q *acts) begin() *triaged {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if len(q.waiting) > 0 {
+		q.tried = q.waiting[0]
 	}
-	return q.waiting[0]
+	return q.tried
 }
 
 // holds reports whether the act with an id waits.
@@ -76,14 +92,15 @@ func (q *acts) tries() int {
 }
 
 // has reports whether the acts that wait leave a record in a state. One that applies
-// only from another state than the one before leaves it changes nothing.
+// only from another state than the one before leaves it changes nothing, nor does one
+// that was taken back.
 func (q *acts) has(key alert.Key, state alert.TriageState) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	last := alert.TriageState("")
 	for _, t := range q.waiting {
 		for _, a := range t.acts {
-			if a.Key == key && (last == "" || a.From == "" || a.From == last) {
+			if !t.withdrawn && a.Key == key && (last == "" || a.From == "" || a.From == last) {
 				last = a.State
 			}
 		}
@@ -91,27 +108,27 @@ func (q *acts) has(key alert.Key, state alert.TriageState) bool {
 	return last == state
 }
 
-// withdraw takes back the act with an id. It reports whether the act was removed; the
-// one in the middle of a try is undone once the try has ended.
-func (q *acts) withdraw(id int) (removed bool) {
+// withdraw takes back the act with an id. An act in the middle of a try is undone once
+// the try has ended. It reports whether the act was removed, and whether it was known: a
+// settled act is not.
+func (q *acts) withdraw(id int) (removed, known bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	for i, t := range q.waiting {
-		switch {
-		case t.id != id:
-		case len(q.trying) > 0 && i == 0:
-			t.withdrawn = true
-			return false
-		default:
-			q.waiting = slices.Delete(q.waiting, i, i+1)
-			return true
-		}
+	i := slices.IndexFunc(q.waiting, func(t *triaged) bool { return t.id == id })
+	switch {
+	case i < 0:
+		return false, false
+	case q.waiting[i] == q.tried:
+		q.tried.withdrawn = true
+		return false, true
 	}
-	return false
+	q.waiting = slices.Delete(q.waiting, i, i+1)
+	return true, true
 }
 
 // try applies the first act. It returns the act once it is settled: kept, refused, or
-// given up. Otherwise err says why it has to wait.
+// given up. Otherwise err says why it has to wait; without one, there is none, or it was
+// taken back during the try and its undoing waits in its place.
 func (q *acts) try(ctx context.Context) (settled *triaged, err error) {
 	select {
 	case q.trying <- struct{}{}:
@@ -119,20 +136,33 @@ func (q *acts) try(ctx context.Context) (settled *triaged, err error) {
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	t := q.first()
+	t := q.begin()
 	if t == nil {
 		return nil, nil
 	}
 	back, err := q.store.Triage(ctx, t.acts)
-	err = late(err)
+	return q.end(t, back, late(err))
+}
+
+// end notes the outcome of a try.
+func (q *acts) end(t *triaged, back []engine.Act, err error) (settled *triaged, wait error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
+	q.tried = nil
 	t.tries++
-	if err != nil && passes(err) && (t.tries < mostTries || ingest.IsGone(err)) && !t.withdrawn {
+	if err != nil && passes(err) && (t.tries < mostTries || ingest.IsGone(err)) {
+		if t.withdrawn { // the store may have kept it all the same
+			q.waiting[0] = t.undoing(t.restores)
+			q.waiting[0].tries = t.tries
+		}
 		return nil, err
 	}
 	if err == nil && len(back) == 0 && t.tries > 1 {
 		back = t.restores // an earlier try was kept although its answer was an error
+	}
+	if err == nil && t.withdrawn && len(back) > 0 {
+		q.waiting[0] = t.undoing(back)
+		return nil, nil
 	}
 	t.back, t.err = back, err
 	q.waiting = q.waiting[1:]
@@ -154,7 +184,7 @@ func passes(err error) bool {
 // it.
 func (q *acts) finish(ctx context.Context) (lost []engine.Act, err error) {
 	var refused []engine.Act
-	for q.first() != nil {
+	for q.count() > 0 {
 		settled, wait := q.try(ctx)
 		if wait != nil {
 			err = wait

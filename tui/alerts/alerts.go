@@ -104,10 +104,10 @@ type Screen struct {
 	gone       string // why the store can't be used; "" while it can
 	goneWord   string // what happened to it: removed, or replaced
 	acts       *acts
-	lastID     int  // of an act
-	unkept     int  // acts that the store has not confirmed
-	working    bool // one of them is tried, or will be after a pause
-	behind     bool // the last try failed
+	lastID     int          // of an act
+	taken      map[int]bool // acts that z took back before their outcome, under way by then, was known here
+	working    bool         // one of them is tried, or will be after a pause
+	behind     bool         // the last try failed
 	closing    context.Context
 	close      context.CancelFunc
 
@@ -126,6 +126,7 @@ func New(o Options) *Screen {
 		news:      newNews(alert.At(o.Now())),
 		stop:      func() {},
 		acts:      newActs(o.Store),
+		taken:     map[int]bool{},
 		listSpecs: ListSpecs(), detailSpecs: append(detail.Specs(), besideSpecs()...), barSpecs: barSpecs(),
 	}
 	s.closing, s.close = context.WithCancel(context.Background())

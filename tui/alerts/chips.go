@@ -3,7 +3,6 @@ package alerts
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"tocsin/graph/alert"
 	"tocsin/store/index"
@@ -182,18 +181,22 @@ func (s *Screen) spark(w int) []theme.Segment {
 	}
 	return []theme.Segment{
 		{Text: "  " + chart.Spark(values, sparkColumns, &s.theme.Glyphs), Role: theme.Accent},
-		{Text: " " + spanWord(h.To.Time().Sub(h.From.Time())) + " ", Role: theme.Muted},
+		{Text: " " + spanWord(h.To-h.From) + " ", Role: theme.Muted},
 	}
 }
 
-func spanWord(d time.Duration) string {
+// spanWord writes a span of time, rounded. It counts in alert.Time: a time.Duration ends
+// at 292 years.
+func spanWord(d alert.Time) string {
+	in := func(unit alert.Time) int { return int((d + unit/2) / unit) }
+	const day = 24 * alert.Hour
 	switch {
-	case d < 2*time.Hour:
-		return count(int(d.Minutes()+0.5), " min")
-	case d < 48*time.Hour:
-		return count(int(d.Hours()+0.5), " h")
-	case d >= 2*365*24*time.Hour:
-		return count(int(d.Hours()/24/365+0.5), " y")
+	case d < 2*alert.Hour:
+		return count(in(alert.Minute), " min")
+	case d < 2*day:
+		return count(in(alert.Hour), " h")
+	case d < 2*365*day:
+		return count(in(day), " d")
 	}
-	return count(int(d.Hours()/24+0.5), " d")
+	return count(in(365*day), " y")
 }

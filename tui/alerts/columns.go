@@ -64,7 +64,7 @@ func ageCell(b *brush, r *index.Row) (string, theme.Role) {
 	if r.Created == 0 {
 		return "", theme.Muted
 	}
-	return text.FitRight(age(b.now.Sub(r.Created.Time())), 4), theme.Muted
+	return text.FitRight(text.Age(r.Created.Time(), b.now), 4), theme.Muted
 }
 
 // statusCell shows the status that the product gives the alert. A missing one
@@ -89,7 +89,7 @@ func titleCell(_ *brush, r *index.Row) (string, theme.Role) {
 	if !r.Triage.Seen() {
 		role = theme.Title
 	}
-	return text.Clean(r.Title), role
+	return text.Clean(r.Heading()), role
 }
 
 func plainCell(of func(*index.Row) string) func(*brush, *index.Row) (string, theme.Role) {

@@ -80,6 +80,7 @@ func (s *Screen) only(not bool) tea.Cmd {
 	if c.value == nil {
 		return screen.Say(screen.Info, "You can't filter by age; choose another column with < or >")
 	}
+	s.list.Choose()
 	return s.toggle(c.field, c.value(&row), not)
 }
 

@@ -19,7 +19,7 @@ const silence = 2 * time.Minute
 func (s *Screen) state() stateLine {
 	g := &s.theme.Glyphs
 	if s.gone != "" {
-		return stateLine{role: theme.Bad, lead: g.Fail + " " + s.unkeptWord() + "store " + s.goneWord, sentence: "polling and writing have stopped; r: what to do", grave: true}
+		return stateLine{role: theme.Bad, lead: g.Fail + " " + s.unkeptWord() + "store " + s.goneWord, sentence: "polling and writing have stopped; r: what to do"}
 	}
 	w := s.feedState()
 	if word := s.unkeptWord() + s.damagedWord(); word != "" {
@@ -34,10 +34,11 @@ func (s *Screen) state() stateLine {
 // unkeptWord returns how many acts the store has not kept, for the beginning of the
 // line; "" as long as no try has failed.
 func (s *Screen) unkeptWord() string {
-	if !s.behind || s.unkept == 0 {
+	n := s.acts.count()
+	if !s.behind || n == 0 {
 		return ""
 	}
-	return plural(s.unkept, "mark") + " not kept yet · "
+	return plural(n, "mark") + " not kept yet · "
 }
 
 // damaged returns how many records at least the store could not read.
@@ -73,19 +74,15 @@ func (s *Screen) feedState() stateLine {
 	who := s.who(f)
 	switch gravityOf(f, now) {
 	case refused:
-		return stateLine{role: theme.Bad, lead: g.Fail + " " + who + string(f.Health(now)), sentence: sentence(f), grave: true}
+		return stateLine{role: theme.Bad, lead: g.Fail + " " + who + string(f.Health(now)), sentence: sentence(f)}
 	case failing:
 		return failed(f, who, now, g)
 	case deserted:
 		return stateLine{role: theme.Warn, lead: g.Pause + " " + who + "not polling since " + clock(f.At, now)}
 	case backfills:
 		return stateLine{role: theme.Accent, lead: g.Refresh + " " + who + "back-fill" + percent(f, now), tail: brought(f)}
-	case polling:
-		w := stateLine{role: theme.Accent, lead: g.Refresh + " polling"}
-		if f.Pages > 0 {
-			w.lead += " (" + plural(f.Pages, "page") + ")"
-		}
-		return w
+	case slow, polling:
+		return reads(f, who, now, g)
 	case tardy:
 		return noNews(f, who, now, g)
 	case degraded:
@@ -105,6 +102,7 @@ const (
 	degraded // polls well, but items are skipped or lacking
 	polling
 	backfills
+	slow     // a poll runs for longer than the feed waits between two
 	tardy    // its polls do not end, or do not begin
 	deserted // nothing polls it
 	failing
@@ -124,6 +122,8 @@ func gravityOf(f ingest.State, now time.Time) gravity {
 		return failing
 	case f.Overdue(now) && (health == ingest.Degraded || health == ingest.Unhealthy):
 		return tardy
+	case runsLong(f, now) && f.Backfilled:
+		return slow
 	case backfilling(f):
 		return backfills
 	case f.Phase == ingest.Polling:
@@ -205,86 +205,4 @@ func percent(f ingest.State, now time.Time) string {
 		return ""
 	}
 	return " " + count(int(100*min(max(done, 0), all)/all), " %")
-}
-
-// failed describes a feed whose last poll failed. Its health stays good for the
-// first minutes; until then the line reads "last try failed".
-func failed(f ingest.State, who string, now time.Time, g *theme.Glyphs) stateLine {
-	health, role, sign := f.Health(now), theme.Warn, g.Alert
-	word := string(health)
-	switch health {
-	case ingest.Healthy, ingest.CertificateExpires:
-		word = "last try failed"
-	case ingest.Unhealthy:
-		role, sign = theme.Bad, g.Fail
-	}
-	w := stateLine{role: role, lead: sign + " " + who + word, sentence: sentence(f)}
-	if !f.LastOK.IsZero() {
-		w.tail = ", last poll " + long(now.Sub(f.LastOK)) + " ago"
-	}
-	if f.Next.After(now) {
-		left := countdown(f.Next.Sub(now))
-		w.tail += ", next try " + left
-		w.brief = ", next " + left
-	}
-	return w
-}
-
-// noNews describes a feed that has not failed, but has completed no poll for too long.
-func noNews(f ingest.State, who string, now time.Time, g *theme.Glyphs) stateLine {
-	health := f.Health(now)
-	w := stateLine{role: theme.Warn, lead: g.Alert + " " + who + string(health), sentence: "no complete poll for " + long(f.Lag(now))}
-	if health == ingest.Unhealthy {
-		w.role = theme.Bad
-	}
-	return w
-}
-
-// skipping describes a feed that polls well but could not read some items, or some
-// periods of which a provider did not answer.
-func skipping(f ingest.State, who string, now time.Time, g *theme.Glyphs) stateLine {
-	sentence := plural(f.Skipped, "item") + " skipped"
-	if f.Skipped == 0 {
-		sentence = plural(f.Partial, "period") + " partial"
-	}
-	w := stateLine{
-		role: theme.Warn, lead: g.Alert + " " + who + string(f.Health(now)), sentence: sentence,
-		tail: ", last poll " + long(now.Sub(f.LastOK)) + " ago",
-	}
-	if f.Next.After(now) {
-		left := countdown(f.Next.Sub(now))
-		w.tail += ", next " + left
-		w.brief = ", next " + left
-	}
-	return w
-}
-
-// idle shows the oldest good poll, the next poll, and a certificate that ends
-// soon.
-func (s *Screen) idle(now time.Time) stateLine {
-	var last, next time.Time
-	warn := ""
-	for _, f := range s.states {
-		if f.Retired {
-			continue
-		}
-		if !f.LastOK.IsZero() && (last.IsZero() || f.LastOK.Before(last)) {
-			last = f.LastOK
-		}
-		if f.Next.After(now) && (next.IsZero() || f.Next.Before(next)) {
-			next = f.Next
-		}
-		if h := f.Health(now); h == ingest.CertificateExpires {
-			warn = " · " + string(h) + " in " + long(f.CertificateEnds.Sub(now))
-		}
-	}
-	g := &s.theme.Glyphs
-	if last.IsZero() {
-		return stateLine{role: theme.Accent, lead: g.Refresh + " waiting for the first poll"}
-	}
-	w := stateLine{role: theme.Good, lead: g.OK + " " + long(now.Sub(last)) + " ago", warn: warn}
-	if !next.IsZero() {
-		w.tail = " · next " + countdown(next.Sub(now))
-	}
-	return w
 }

@@ -40,6 +40,7 @@ func (s *Screen) outside(msg tea.Msg) (tea.Cmd, bool) {
 		if !msg.Same {
 			s.forgetActs()
 		}
+		s.list.Reset(true) // it is read anew, from the newest alerts on
 		return tea.Batch(s.reload(), s.loadStates(), s.refreshDetail()), true
 	case Integrations:
 		s.o.Integrations = msg.Names

@@ -33,40 +33,25 @@ func plural(n int, noun string) string {
 	return text.Number(n) + " " + noun + "s"
 }
 
-// age writes a duration in at most four cells.
-func age(d time.Duration) string {
-	const day = 24 * time.Hour
-	switch d = max(d, 0); {
-	case d < time.Minute:
-		return count(d/time.Second, "s")
-	case d < time.Hour:
-		return count(d/time.Minute, "m")
-	case d < 2*day:
-		return count(d/time.Hour, "h")
-	case d < 100*day:
-		return count(d/day, "d")
-	case d < 2*365*day:
-		return count(d/(7*day), "w")
+// polled writes how long ago a poll ended. A time ahead of now is of a host whose clock
+// differs; how far, Health judges.
+func polled(t, now time.Time) string {
+	if t.After(now) {
+		return "just now"
 	}
-	return count(d/(365*day), "y")
+	return text.Distance(t, now) + " ago"
 }
 
-// long writes a duration as a sentence has it: 12 s, 6 min, 3 h, 4 d.
-func long(d time.Duration) string {
-	switch d = max(d, 0); {
-	case d < time.Minute:
-		return count(d/time.Second, " s")
-	case d < time.Hour:
-		return count(d/time.Minute, " min")
-	case d < 48*time.Hour:
-		return count(d/time.Hour, " h")
-	}
-	return count(d/(24*time.Hour), " d")
-}
+// countdownMost is the time from which a countdown shows no minutes and seconds.
+const countdownMost = 48 * time.Hour
 
-// countdown writes minutes and seconds, such as 0:48, and hours if there are
-// any.
-func countdown(d time.Duration) string {
+// countdown writes the time until t in minutes and seconds, such as 0:48, and hours if
+// there are any.
+func countdown(t, now time.Time) string {
+	d := t.Sub(now)
+	if d >= countdownMost {
+		return text.Distance(t, now)
+	}
 	secs := int(max(d, 0).Round(time.Second).Seconds())
 	if secs >= 3600 {
 		return fmt.Sprintf("%d:%02d:%02d", secs/3600, secs/60%60, secs%60)
@@ -74,11 +59,17 @@ func countdown(d time.Duration) string {
 	return fmt.Sprintf("%d:%02d", secs/60, secs%60)
 }
 
-// clock writes the time of day, with the date unless it is today.
+// clock writes the time of day, with the date unless it is today. Of a time in another
+// half-year it writes the date with the year.
 func clock(t, now time.Time) string {
 	t, now = t.Local(), now.Local()
 	if y, m, d := t.Date(); y == now.Year() && m == now.Month() && d == now.Day() {
 		return t.Format("15:04")
 	}
+	if now.Sub(t).Abs() > halfYear {
+		return t.Format("2 Jan 2006")
+	}
 	return t.Format("2 Jan 15:04")
 }
+
+const halfYear = 182 * 24 * time.Hour

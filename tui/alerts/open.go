@@ -23,6 +23,7 @@ func (s *Screen) enter() tea.Cmd {
 // look shows an alert in the detail and marks it seen.
 func (s *Screen) look(row index.Row) tea.Cmd {
 	s.opened = row
+	s.list.Choose()
 	show := s.detail.Show(row.Key)
 	if s.o.ReadOnly || row.Triage.Seen() {
 		return show

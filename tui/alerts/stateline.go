@@ -6,52 +6,39 @@ import (
 )
 
 // stateLine describes the state of the feeds: a glyph and a word, which are
-// always shown, a sentence that may be cut or dropped, and a tail.
+// always shown, a sentence, and a tail.
 type stateLine struct {
 	role     theme.Role
 	lead     string
 	sentence string
-	spare    bool // drop the sentence rather than cut it
-	grave    bool // the sentence is worth more than hints
 	tail     string
 	brief    string // the tail if there is little room; "" means tail
-	warn     string // an additional warning
+	more     string // said only if the whole line fits
 }
 
 // whole returns the line in full.
-func (w stateLine) whole() []theme.Segment { return w.segments(w.sentence, w.tail+w.warn) }
+func (w stateLine) whole() []theme.Segment { return w.segments(w.sentence, w.tail+w.more) }
+
+// short returns the line with its brief tail.
+func (w stateLine) short() []theme.Segment {
+	if w.brief == "" {
+		return w.segments(w.sentence, w.tail)
+	}
+	return w.segments(w.sentence, w.brief)
+}
+
+// bare returns the line without a tail.
+func (w stateLine) bare() []theme.Segment { return w.segments(w.sentence, "") }
 
 // leastSentence is the width below which a sentence is of no use.
 const leastSentence = 12
 
-// within returns the line in at most room columns if the sentence, cut to that,
-// is still of use, and in at most limit columns otherwise.
-func (w stateLine) within(room, limit int) []theme.Segment {
-	if w.grave {
-		room = limit
+// cut returns the line in room columns, its sentence cut.
+func (w stateLine) cut(room int) []theme.Segment {
+	if left := room - theme.Width(w.segments("", "")...) - text.Width(joint); w.sentence != "" && left >= leastSentence {
+		return w.segments(text.Shorten(text.Clean(w.sentence), left), "")
 	}
-	tail := w.brief
-	if tail == "" {
-		tail = w.tail
-	}
-	switch {
-	case theme.Width(w.whole()...) <= room:
-		return w.whole()
-	case w.spare || w.sentence == "":
-		return w.segments("", tail)
-	}
-	sentence := text.Clean(w.sentence)
-	left := room - theme.Width(w.segments("", tail)...) - text.Width(joint)
-	if left < leastSentence {
-		left += limit - room
-	}
-	switch {
-	case left >= text.Width(sentence):
-		return w.segments(sentence, tail)
-	case left >= leastSentence:
-		return w.segments(text.Fit(sentence, left), tail)
-	}
-	return w.segments("", tail)
+	return w.segments("", "")
 }
 
 // joint comes between a word and its sentence.

@@ -99,46 +99,84 @@ func (s *Screen) tenants(versions int) string {
 // leastTenant is the width of names below which the versions' counts give way.
 const leastTenant = 24
 
-// Status returns the position of the cursor and how fresh the list is. If these
-// and the most important hints don't fit, both are shortened, and a fault's
-// sentence is cut before the position is dropped.
+// Status returns the position of the cursor and how fresh the list is. If these and the
+// most important hints don't fit, both are shortened; then hints, counts, the next poll
+// and the position give way, in this order, and the reason of a fault is cut last.
 func (s *Screen) Status() screen.Status {
 	room := max(s.w-lineEnds, 0)
-	place, state := s.place(false), s.state()
-	if theme.Width(place...)+groupGap+theme.Width(state.whole()...)+groupGap+firstHints <= room {
-		return screen.Status{Place: place, State: state.whole()}
+	place, state := s.place(), s.state()
+	few := shortened(place)
+	for _, try := range [...]struct {
+		place []part
+		state []theme.Segment
+		hints int
+	}{
+		{place, state.whole(), groupGap + firstHints},
+		{few, state.short(), groupGap + firstHints},
+		{few, state.short(), 0},
+		{few[:min(len(few), 1)], state.short(), 0},
+		{few[:min(len(few), 1)], state.bare(), 0},
+		{nil, state.bare(), 0},
+	} {
+		where := segments(try.place)
+		if theme.Width(where...)+groupGap+theme.Width(try.state...)+try.hints <= room {
+			return screen.Status{Place: where, State: try.state}
+		}
 	}
-	place = s.place(true)
-	room -= theme.Width(place...) + groupGap
-	return screen.Status{Place: place, State: state.within(room-groupGap-firstHints, room)}
+	return screen.Status{State: state.cut(room)}
+}
+
+// part is a part of the place, and its short form.
+type part struct {
+	role      theme.Role
+	text, few string
+	short     bool
+}
+
+// shortened returns the parts in their short forms.
+func shortened(parts []part) []part {
+	out := slices.Clone(parts)
+	for i := range out {
+		out[i].short = true
+	}
+	return out
+}
+
+// segments puts parts side by side.
+func segments(parts []part) (out []theme.Segment) {
+	for i, p := range parts {
+		words, between := p.text, theme.Seg(theme.Muted, " · ")
+		if p.short {
+			words, between = p.few, theme.Segment{Text: " "}
+		}
+		if i > 0 {
+			out = append(out, between)
+		}
+		out = append(out, theme.Seg(p.role, words))
+	}
+	return out
 }
 
 // place returns the position of the cursor, the number of new rows, and what
 // the answer lacks.
-func (s *Screen) place(short bool) []theme.Segment {
+func (s *Screen) place() []part {
 	if !s.answers {
 		return nil
 	}
-	out := []theme.Segment{theme.Seg(theme.Text, text.Number(s.list.Place()+1)+"/"+text.Number(s.list.Len()))}
-	add := func(role theme.Role, long, few string) {
-		if short {
-			out = append(out, theme.Segment{Text: " "}, theme.Seg(role, few))
-		} else {
-			out = append(out, theme.Seg(theme.Muted, " · "), theme.Seg(role, long))
-		}
-	}
+	at := text.Number(s.list.Place()+1) + "/" + text.Number(s.list.Len())
+	out := []part{{role: theme.Text, text: at, few: at}}
 	if n := s.news.count; n > 0 {
 		sign := s.theme.Glyphs.New
-		add(theme.NewMark, sign+" "+text.Number(n)+" new", sign+" "+brief(n)+" new")
+		out = append(out, part{role: theme.NewMark, text: sign + " " + text.Number(n) + " new", few: sign + " " + brief(n) + " new"})
 	}
 	switch r := s.result; {
 	case r.Partial:
 		done := count(int(100*r.Done), " %")
-		add(theme.Accent, "searching raw "+done, "raw "+done)
+		out = append(out, part{role: theme.Accent, text: "searching raw " + done, few: "raw " + done})
 	case r.Loading:
-		add(theme.Muted, "loading the rest", "loading")
+		out = append(out, part{role: theme.Muted, text: "loading the rest", few: "loading"})
 	case r.Cut:
-		add(theme.Warn, "older alerts aren't indexed", "older left out")
+		out = append(out, part{role: theme.Warn, text: "older alerts aren't indexed", few: "older left out"})
 	}
 	return out
 }

@@ -41,6 +41,7 @@ type triaged struct {
 	// restores undoes the acts if they were kept by a try whose answer was an error.
 	restores []engine.Act
 
+	first     bool // before the acts that wait
 	tries     int
 	withdrawn bool         // z was pressed while it was tried
 	back      []engine.Act // the acts that restore what changed
@@ -72,13 +73,14 @@ func (s *Screen) done() tea.Cmd {
 	case row.Triage == alert.TriageDone:
 		return screen.Say(screen.Info, "Already done; z undoes it")
 	}
+	s.list.Choose()
 	act := s.newAct(row.Key, alert.TriageDone)
 	if s.acts.has(act.Key, act.State) {
 		return screen.Say(screen.Info, "Not kept yet; z takes it back")
 	}
 	back := engine.Act{Key: row.Key, State: alert.TriageState(row.Triage.Word()), From: act.State, By: act.By, At: act.At}
 	return s.act(triaged{
-		toast: "Done: " + text.Shorten(text.Clean(row.Title), mostTitle), what: "done", restores: []engine.Act{back},
+		toast: "Done: " + text.Shorten(text.Clean(row.Heading()), mostTitle), what: "done", restores: []engine.Act{back},
 	}, []engine.Act{act})
 }
 
@@ -94,13 +96,21 @@ func (s *Screen) act(t triaged, acts []engine.Act) tea.Cmd {
 	if t.what != "" {
 		s.remember(undoable{what: t.what, pending: t.id})
 	}
-	s.acts.add(&t)
-	s.unkept++
+	if t.first {
+		s.acts.addFirst(&t)
+	} else {
+		s.acts.add(&t)
+	}
 	late := tea.Tick(actSoon, func(time.Time) tea.Msg { return delayed{of{s}, t.id} })
 	if s.working {
 		return late
 	}
 	return tea.Batch(s.work(0), late)
+}
+
+// undoing is the act that undoes t, which was kept although it had been taken back.
+func (t *triaged) undoing(back []engine.Act) *triaged {
+	return &triaged{of: t.of, id: t.id, toast: "Undone: " + t.what, acts: back, restores: t.acts}
 }
 
 // delayed is sent when an act should have been kept.
@@ -171,17 +181,19 @@ func (s *Screen) postponed(msg postponed) tea.Cmd {
 func (s *Screen) triaged(msg triaged) tea.Cmd {
 	s.working = false
 	var next tea.Cmd
+	s.behind = s.behind && (msg.id == 0 || msg.err != nil)
+	var shown tea.Cmd
 	if msg.id > 0 {
-		s.unkept--
-		s.behind = s.behind && msg.err != nil
+		msg.withdrawn = msg.withdrawn || s.taken[msg.id]
+		delete(s.taken, msg.id)
+		shown = s.settledAct(msg)
 	}
-	if s.unkept > 0 {
+	if s.acts.count() == 0 {
+		s.behind = false
+	} else if !s.working {
 		next = s.work(0)
 	}
-	if msg.id == 0 {
-		return next
-	}
-	return tea.Batch(s.settledAct(msg), next)
+	return tea.Batch(shown, next)
 }
 
 // settledAct shows an act that was kept or given up.
@@ -197,7 +209,7 @@ func (s *Screen) settledAct(msg triaged) tea.Cmd {
 		f := fault.Of(msg.err)
 		return screen.Tell(fault.New(f.Kind, "the mark was not kept: "+f.Sentence, f.Hint, f))
 	case msg.withdrawn && len(msg.back) > 0:
-		return s.act(triaged{toast: "Undone: " + msg.what, restores: msg.back}, msg.back)
+		return s.act(triaged{toast: "Undone: " + msg.what, restores: msg.back, first: true}, msg.back)
 	}
 	s.believe(msg)
 	cmds := []tea.Cmd{s.reload(), s.refreshDetail()}
@@ -250,11 +262,15 @@ func (s *Screen) undoLast() tea.Cmd {
 		return screen.Say(screen.Warn, "Read-only: you can't triage here")
 	}
 	if u.pending > 0 {
-		if !s.acts.withdraw(u.pending) {
-			return nil // it is being tried; its answer is followed by the undoing
+		removed, known := s.acts.withdraw(u.pending)
+		switch {
+		case removed:
+			s.behind = s.behind && s.acts.count() > 0
+			return screen.Say(screen.Good, "Undone: "+u.what)
+		case !known:
+			s.taken[u.pending] = true
 		}
-		s.unkept--
-		return screen.Say(screen.Good, "Undone: "+u.what)
+		return nil // its outcome is followed by the undoing
 	}
 	return s.act(triaged{toast: "Undone: " + u.what, undoes: &u, restores: u.acts}, u.acts)
 }

@@ -123,19 +123,36 @@ func (s *Screen) found(msg found) tea.Cmd {
 		}
 		return s.trouble(msg.err)
 	}
-	s.failed, s.result, s.answers = nil, msg.result, true
+	s.failed, s.answers = nil, true
 	s.news.count = msg.fresh
+	s.take(msg)
 	r := msg.result
-	s.list.Take(msg.want, list.Result[index.Row]{Rows: r.Rows, First: r.First, Cursor: r.Cursor, Total: r.Total})
-	if !s.touched && s.news.underway() {
-		s.goHome() // a back-fill brings the newest last, and the person has chosen no row yet
-	}
 	next := s.lacking
 	if r.Partial || r.Loading && r.Total == 0 {
 		next = func() tea.Cmd { return s.again(gather) }
 	}
 	return tea.Batch(s.wait(r.Seq), s.picked(), next(), s.watch())
 }
+
+// take gives the list the rows of an answer.
+func (s *Screen) take(msg found) {
+	grows, r := incomplete(&s.result), msg.result
+	before, had := s.current()
+	s.result = r
+	s.list.Take(msg.want, list.Result[index.Row]{Rows: r.Rows, First: r.First, Cursor: r.Cursor, Near: r.Near, Total: r.Total})
+	if after, ok := s.current(); grows && had && ok && after.Key != before.Key {
+		s.jump = jump{before.Key, s.o.Now()}
+	}
+	if incomplete(&r) {
+		s.list.Return()
+	}
+	if !s.touched && s.news.underway() {
+		s.goHome() // a back-fill brings the newest last, and the person has chosen no row yet
+	}
+}
+
+// incomplete reports whether rows of a result are still to come.
+func incomplete(r *index.Result) bool { return r.Partial || r.Loading }
 
 // reaction is how long a person needs to see that the cursor is on another alert.
 const reaction = 700 * time.Millisecond
@@ -155,13 +172,13 @@ func (s *Screen) goHome() {
 	}
 }
 
-// begin is called before the person's first command. If the cursor has just moved by
+// begin is called before each of the person's commands. If the cursor has just moved by
 // itself, the command is meant for the alert that it was on.
 func (s *Screen) begin() {
-	if !s.touched && !s.jump.at.IsZero() && s.o.Now().Sub(s.jump.at) < reaction {
+	if !s.jump.at.IsZero() && s.o.Now().Sub(s.jump.at) < reaction {
 		s.list.Select(s.jump.from)
 	}
-	s.touched = true
+	s.touched, s.jump = true, jump{}
 }
 
 // trouble reports a failed search once and tries again after a while.

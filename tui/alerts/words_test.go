@@ -54,10 +54,10 @@ func TestStateWords(t *testing.T) {
 			f.LastOK, f.Next = midnight.Add(-3*time.Minute), midnight.Add(5*time.Second)
 		})}, "✓ 3 min ago · next 0:05", ""},
 		{"due this moment", []ingest.State{with(v2, func(f *ingest.State) { f.Next = midnight.Add(-time.Second) })}, "✓ 12 s ago", ""},
-		{"polling", []ingest.State{v2, with(legacy, func(f *ingest.State) { f.Phase, f.Pages = ingest.Polling, 2 })}, "↻ polling (2 pages)", ""},
+		{"polling", []ingest.State{v2, with(legacy, func(f *ingest.State) { f.Phase, f.Pages = ingest.Polling, 2 })}, "↻ polling (2 pages), last 12 s ago", ""},
 		{"a window of the past is no back-fill", []ingest.State{with(v2, func(f *ingest.State) { f.Phase = ingest.Backfill })}, "✓ 12 s ago · next 0:48", ""},
-		{"failing for 14 hours", []ingest.State{with(v2, broken(fault.Service, "the service is busy"))}, "✗ Unhealthy — the service is busy, last poll 6 min ago, next try 0:32", "✗ Unhealthy — the service is b…, next 0:32"},
-		{"in many words", []ingest.State{with(v2, broken(fault.Failed, strings.Repeat("x", 300)))}, "✗ Unhealthy — " + strings.Repeat("x", 300) + ", last poll 6 min ago, next try 0:32", "✗ Unhealthy — xxxxxxxxxxxxxxxx…, next 0:32"},
+		{"failing for 14 hours", []ingest.State{with(v2, broken(fault.Service, "the service is busy"))}, "✗ Unhealthy — the service is busy, last poll 6 min ago, next try 0:32", "✗ Unhealthy — the service is busy, next 0:32"},
+		{"in many words", []ingest.State{with(v2, broken(fault.Failed, strings.Repeat("x", 300)))}, "✗ Unhealthy — " + strings.Repeat("x", 300) + ", last poll 6 min ago, next try 0:32", "✗ Unhealthy — " + strings.Repeat("x", 63) + "…"},
 		{"failing for 6 minutes", []ingest.State{with(v2, func(f *ingest.State) {
 			broken(fault.Network, "no route")(f)
 			f.FailingSince = f.LastOK
@@ -100,7 +100,27 @@ func TestStateWords(t *testing.T) {
 		{"back-fill", []ingest.State{begins}, "↻ back-fill 42 % · page 7, 3 400 items", "↻ back-fill 42 % · page 7, 3 400 items"},
 		{"first poll", []ingest.State{{Feed: v2.Feed, Phase: ingest.Polling, At: midnight}}, "↻ back-fill", ""},
 		{"back-fill, the one that brought most", []ingest.State{{Feed: legacy.Feed, Phase: ingest.Polling, At: midnight}, begins}, "↻ back-fill 42 % · page 7, 3 400 items", "↻ back-fill 42 % · page 7, 3 400 items"},
-		{"polling from the first page", []ingest.State{with(v2, func(f *ingest.State) { f.Phase = ingest.Polling })}, "↻ polling", ""},
+		{"polling from the first page", []ingest.State{with(v2, func(f *ingest.State) { f.Phase = ingest.Polling })}, "↻ polling, last 12 s ago", ""},
+		{"the first poll after a back-fill", []ingest.State{with(v2, func(f *ingest.State) { f.Phase, f.LastOK, f.PollEvery = ingest.Polling, time.Time{}, time.Minute })}, "↻ polling", ""},
+		{"a poll as long as its distance", []ingest.State{with(v2, func(f *ingest.State) {
+			f.Phase, f.PollEvery, f.Next = ingest.Polling, time.Minute, midnight.Add(-time.Minute)
+			f.LastOK = f.Next.Add(-time.Minute)
+		})}, "↻ polling, last 2 min ago", ""},
+		{"a poll longer than its distance", []ingest.State{with(v2, func(f *ingest.State) {
+			f.Phase, f.PollEvery, f.Next, f.Pages = ingest.Polling, time.Minute, midnight.Add(-61*time.Second), 9
+			f.LastOK = f.Next.Add(-time.Minute)
+		})}, "! polling since 31 Dec 23:58 (9 pages), last 2 min ago", "! polling since 31 Dec 23:58 (9 pages)"},
+		{"a long poll of one of two", []ingest.State{legacy, with(v2, func(f *ingest.State) {
+			f.Phase, f.PollEvery, f.Next = ingest.Polling, time.Minute, midnight.Add(-4*time.Minute)
+			f.LastOK = f.Next.Add(-time.Minute)
+		})}, "! alerts_v2: polling since 31 Dec 23:56, last 5 min ago", "! alerts_v2: polling since 31 Dec 23:56"},
+		{"a poll asked for before its time", []ingest.State{with(v2, func(f *ingest.State) { f.Phase, f.PollEvery = ingest.Polling, time.Minute })}, "↻ polling, last 12 s ago", ""},
+		{"a last poll within the slack of two clocks", []ingest.State{with(v2, func(f *ingest.State) { f.LastOK = midnight.Add(time.Minute) })}, "✓ just now · next 0:48", ""},
+		{"a last poll in the future", []ingest.State{with(v2, func(f *ingest.State) { f.LastOK, f.PollEvery = midnight.Add(5*time.Hour), time.Minute })}, "! Degraded — the last poll lies 5 h ahead: check the clock", ""},
+		{"a last poll of the year 1600", []ingest.State{with(v2, func(f *ingest.State) {
+			f.LastOK, f.PollEvery = time.Date(1600, 1, 1, 0, 0, 0, 0, time.UTC), time.Minute
+		})}, "! Unhealthy — no complete poll for 400 y", ""},
+		{"a next poll of the year 9999", []ingest.State{with(v2, func(f *ingest.State) { f.Next = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC) })}, "✓ 12 s ago · next 7999 y", ""},
 		{"back-fill of one of two", []ingest.State{begins, legacy}, "↻ alerts_v2: back-fill 42 % · page 7, 3 400 items", "↻ alerts_v2: back-fill 42 % · page 7, 3 400 items"},
 		{"one of two sources", []ingest.State{v2, with(legacy, broken(fault.Consent, "no permission"))}, "✗ alerts: Bad credentials — no permission", "✗ alerts: Bad credentials — no permission"},
 		{"one of two tenants", []ingest.State{v2, with(other, broken(fault.Throttled, "busy"))}, "✗ fabrikam: Unhealthy — busy, last poll 6 min ago, next try 0:32", "✗ fabrikam: Unhealthy — busy, next 0:32"},
@@ -127,8 +147,8 @@ func TestStateWords(t *testing.T) {
 			if got := plainText(s.State); got != want {
 				t.Errorf("narrow: got  %s\nwant %s", got, want)
 			}
-			if theme.Width(s.Place...)+groupGap+theme.Width(s.State...) > 78 {
-				t.Errorf("the place %q is lost at 80 columns", plainText(s.Place))
+			if used := theme.Width(s.Place...) + groupGap + theme.Width(s.State...); used > 78 && len(s.Place) > 0 || used > 78+groupGap {
+				t.Errorf("%q and %q don't fit 80 columns", plainText(s.Place), plainText(s.State))
 			}
 		})
 	}
@@ -140,7 +160,7 @@ func TestStatusAt80Columns(t *testing.T) {
 	v2 := fresh("contoso", alert.AlertsV2, midnight)
 	for name, f := range map[string]ingest.State{
 		"fresh":   v2,
-		"failing": with(v2, broken(fault.Service, "the service answered with an error of its own")),
+		"failing": with(v2, broken(fault.Service, "busy")),
 		"paused":  with(v2, func(f *ingest.State) { f.Phase = ingest.Stopped }),
 		"polls":   with(v2, func(f *ingest.State) { f.Phase, f.Pages = ingest.Polling, 12 }),
 		"waits":   with(v2, broken(fault.Throttled, "")),
@@ -154,6 +174,35 @@ func TestStatusAt80Columns(t *testing.T) {
 			if !strings.Contains(strip(last), w) {
 				t.Errorf("%s: no %q in %s", name, w, strip(last))
 			}
+		}
+	}
+}
+
+// The reason of a fault is cut last: hints, counts, the next poll and the position go
+// first.
+func TestTheReasonIsCutLast(t *testing.T) {
+	for _, c := range []struct {
+		reason       int // its length
+		place, state string
+	}{
+		{13, "1/5 ● 1.2k new older left out", "✗ Unhealthy — " + strings.Repeat("x", 13) + ", next 0:32"},
+		{21, "1/5 ● 1.2k new older left out", "✗ Unhealthy — " + strings.Repeat("x", 21) + ", next 0:32"},
+		{22, "1/5", "✗ Unhealthy — " + strings.Repeat("x", 22) + ", next 0:32"},
+		{47, "1/5", "✗ Unhealthy — " + strings.Repeat("x", 47) + ", next 0:32"},
+		{48, "1/5", "✗ Unhealthy — " + strings.Repeat("x", 48)},
+		{58, "1/5", "✗ Unhealthy — " + strings.Repeat("x", 58)},
+		{59, "", "✗ Unhealthy — " + strings.Repeat("x", 59)},
+		{61, "", "✗ Unhealthy — " + strings.Repeat("x", 61)},
+		{65, "", "✗ Unhealthy — " + strings.Repeat("x", 63) + "…"},
+	} {
+		x := newFakeStore(at(midnight), plain(5)...)
+		x.states = []ingest.State{with(fresh("contoso", alert.AlertsV2, midnight), broken(fault.Service, strings.Repeat("x", c.reason)))}
+		s := still(x, theme.New(theme.Options{Dark: true}), 80, 22)
+		s.news.count, s.result.Cut = 1234, true
+		status := s.Status()
+		state := plainText(status.State)
+		if place := plainText(status.Place); place != c.place || state != c.state {
+			t.Errorf("%d:\ngot  %q %s\nwant %q %s", c.reason, place, state, c.place, c.state)
 		}
 	}
 }
@@ -189,24 +238,26 @@ func TestNumbers(t *testing.T) {
 			t.Errorf("%d: %q, %q", n, text.Number(n), brief(n))
 		}
 	}
-	const day = 24 * time.Hour
-	for d, want := range map[time.Duration][2]string{
-		-time.Hour: {"0s", "0 s"}, 0: {"0s", "0 s"}, 59 * time.Second: {"59s", "59 s"}, time.Minute: {"1m", "1 min"},
-		59 * time.Minute: {"59m", "59 min"}, 47 * time.Hour: {"47h", "47 h"}, 2 * day: {"2d", "2 d"}, 99 * day: {"99d", "99 d"},
-		100 * day: {"14w", "100 d"}, 729 * day: {"104w", "729 d"}, 800 * day: {"2y", "800 d"}, 1<<63 - 1: {"292y", "106751 d"},
+	for d, want := range map[time.Duration]string{
+		-time.Second: "0:00", 48 * time.Second: "0:48", 90 * time.Second: "1:30", time.Hour: "1:00:00", 48*time.Hour - time.Second: "47:59:59", 48 * time.Hour: "2 d",
 	} {
-		if age(d) != want[0] || long(d) != want[1] || len(age(d)) > 4 {
-			t.Errorf("%v: %q, %q", d, age(d), long(d))
+		if got := countdown(midnight.Add(d), midnight); got != want {
+			t.Errorf("%v: %q", d, got)
 		}
 	}
-	for d, want := range map[time.Duration]string{-time.Second: "0:00", 48 * time.Second: "0:48", 90 * time.Second: "1:30", time.Hour: "1:00:00"} {
-		if countdown(d) != want {
-			t.Errorf("%v: %q", d, countdown(d))
+	for d, want := range map[alert.Time]string{
+		alert.Hour: "60 min", alert.Day: "24 h", 7 * alert.Day: "7 d", 1095 * alert.Day: "3 y",
+		alert.At(time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)) - alert.At(time.Date(1600, 1, 1, 0, 0, 0, 0, time.UTC)): "8405 y",
+	} {
+		if got := spanWord(d); got != want {
+			t.Errorf("%v: %q", d, got)
 		}
 	}
-	for d, want := range map[time.Duration]string{time.Hour: "60 min", 24 * time.Hour: "24 h", 7 * day: "7 d", 1095 * day: "3 y"} {
-		if spanWord(d) != want {
-			t.Errorf("%v: %q", d, spanWord(d))
+	for at, want := range map[string]string{
+		"2000-01-01T00:00:00Z": "00:00", "1999-12-31T23:00:00Z": "31 Dec 23:00", "2000-03-04T05:06:00Z": "4 Mar 05:06", "1999-01-01T00:00:00Z": "1 Jan 1999", "2100-01-01T00:00:00Z": "1 Jan 2100",
+	} {
+		if moment, _ := alert.ParseTime(at); clock(moment.Time(), midnight) != want {
+			t.Errorf("%s: %q", at, clock(moment.Time(), midnight))
 		}
 	}
 }
@@ -343,7 +394,7 @@ func TestTheMenuFollowsTheTheme(t *testing.T) {
 func TestPlaceInFewWords(t *testing.T) {
 	s := still(newFakeStore(at(midnight), plain(5)...), theme.New(theme.Options{}), 80, 22)
 	s.news.count, s.result.Cut = 1234, true
-	if got := plainText(s.place(false)); got != "1/5 · ● 1 234 new · older alerts aren't indexed" {
+	if got := plainText(segments(s.place())); got != "1/5 · ● 1 234 new · older alerts aren't indexed" {
 		t.Error(got)
 	}
 	if got := plainText(s.Status().Place); got != "1/5 ● 1.2k new older left out" {

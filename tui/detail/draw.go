@@ -39,7 +39,7 @@ func (p *Pane) title(th *theme.Theme, w int) string {
 	if !p.wanted || p.shown == nil || p.hidden() {
 		return text.Spaces(w)
 	}
-	severity, name := p.shown.severity(), text.Clean(p.shown.record.Title())
+	severity, name := p.shown.severity(), text.Clean(p.shown.record.Heading())
 	if !p.current() {
 		return indented(th, w, theme.Segment{Text: th.Glyphs.Refresh + "   " + name, Role: theme.Muted})
 	}

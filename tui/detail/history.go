@@ -33,7 +33,7 @@ func at(t alert.Time, now time.Time) string {
 	if t == 0 {
 		return ""
 	}
-	return " at " + moment(t) + ", " + ago(now.Sub(t.Time()))
+	return " at " + moment(t) + ", " + text.Ago(t.Time(), now)
 }
 
 // moment writes when a change was made and by whom.

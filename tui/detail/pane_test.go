@@ -236,3 +236,32 @@ func TestCommandsFitTheRegistry(t *testing.T) {
 		}
 	}
 }
+
+// A record whose title shows nothing is called by its category, or its id; what the title
+// hides is evidence, and shown below.
+func TestABlankTitle(t *testing.T) {
+	for _, c := range []struct{ title, category, want string }{
+		{"", "Malware", "Malware"},
+		{" \u200b", "Malware", "Malware"},
+		{"\x00\u0301", "\u202e", "blank-1"},
+	} {
+		x := item(`{}`)
+		x.record.ID, x.record.Alert.Title, x.record.Alert.Category = "blank-1", c.title, c.category
+		p := detail.New(shelve(x), now)
+		deliver(p, p.Show(x.record.Key))
+		got := ansi.Strip(p.Draw(dark(), 80, 30, true)[0])
+		if fields := strings.Fields(got); len(fields) == 0 || fields[len(fields)-1] != c.want {
+			t.Errorf("%q of %q: the header says %q", c.title, c.category, got)
+		}
+		if hidden := strings.Contains(c.title, "\u200b"); hidden != strings.Contains(drawn(p), "⟨U+200B⟩") {
+			t.Errorf("%q: what it hides is shown: %v", c.title, !hidden)
+		}
+	}
+	x := incident()
+	x.record.Incident.Title = "\u2060"
+	p := detail.New(shelve(x), now)
+	deliver(p, p.Show(x.record.Key))
+	if got := ansi.Strip(p.Draw(dark(), 80, 30, true)[0]); !strings.Contains(got, x.record.ID) {
+		t.Errorf("an incident without a title: %q", got)
+	}
+}

@@ -1,7 +1,6 @@
 package detail
 
 import (
-	"fmt"
 	"strings"
 	"time"
 	"unicode"
@@ -46,33 +45,7 @@ func when(t alert.Time, now time.Time) line {
 	if t == 0 {
 		return nil
 	}
-	return line{{Text: moment(t), Role: theme.Value}, {Text: "  " + ago(now.Sub(t.Time())), Role: theme.Muted}}
-}
-
-// ago writes how long ago something was, in the largest full unit.
-func ago(d time.Duration) string {
-	const day = 24 * time.Hour
-	future := d < 0
-	d = d.Abs()
-	var s string
-	switch {
-	case d < time.Minute:
-		return "just now"
-	case d < time.Hour:
-		s = fmt.Sprintf("%d min", d/time.Minute)
-	case d < day:
-		s = fmt.Sprintf("%d h", d/time.Hour)
-	case d < 365*day:
-		s = fmt.Sprintf("%d d", d/day)
-	case d == 1<<63-1: // more than a Duration holds
-		s = "over 292 y"
-	default:
-		s = fmt.Sprintf("%d y", d/(365*day))
-	}
-	if future {
-		return "in " + s
-	}
-	return s + " ago"
+	return line{{Text: moment(t), Role: theme.Value}, {Text: "  " + text.Ago(t.Time(), now), Role: theme.Muted}}
 }
 
 // verdictRole returns the role of a verdict.

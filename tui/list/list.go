@@ -21,7 +21,7 @@ type Window[K comparable] struct {
 	Around K    // the row under the cursor, if Held
 	Held   bool // false while the cursor is on a row that isn't loaded, or there is none
 	Above  int  // how many rows of the window should come before Around
-	Top    int  // first row of the window if Around isn't held or is gone
+	Top    int  // first row of the window if Around isn't held or isn't known
 	Rows   int  // length of the window
 }
 
@@ -30,6 +30,7 @@ type Result[R any] struct {
 	Rows   []R
 	First  int // the place of Rows[0] among all rows
 	Cursor int // the place of Window.Around; -1 if it is gone
+	Near   int // if it is gone: the place of its nearest neighbour; -1 if not known
 	Total  int // number of all rows
 }
 
@@ -43,11 +44,17 @@ type List[K comparable, R any] struct {
 
 	cursor int  // place of the cursor; -1 in an empty list
 	line   int  // rows between the top of the window and the cursor
-	id     K    // the row under the cursor, if held
+	id     K    // the row under the cursor, if held; after Reset, the row that it is to be on
 	held   bool //
 	follow bool // the cursor was put on the first row: new rows appear above it
+	last   bool // the cursor was put on the last row, which isn't loaded yet
 	turned bool // another query or order was requested: its result decides whether to follow
 	stale  bool // the last result was of no use
+
+	origin  K    // the row that the cursor was on before a query left it out, if strayed
+	strayed bool // no one has moved the cursor since
+
+	chosenLine, chosenHeight int // line and height when the cursor was last placed on purpose
 }
 
 // New makes an empty list. key gives the identity of a row.
@@ -55,31 +62,56 @@ func New[K comparable, R any](key func(R) K) *List[K, R] {
 	return &List[K, R]{key: key, cursor: -1, follow: true, height: 1, stale: true}
 }
 
-// Resize sets how many rows are visible; the cursor stays visible.
+// Resize sets how many rows are visible; the cursor stays visible. A window that
+// shrinks and grows again shows the same rows. One that gains as many lines as there
+// are rows above it begins with the first row.
 func (l *List[K, R]) Resize(height int) {
-	top := l.top()
-	l.height = max(height, 1)
+	if height = max(height, 1); height == l.height {
+		return
+	}
+	l.height = height
+	top := l.cursor - l.chosenLine
+	if l.follow || top <= l.height-l.chosenHeight {
+		top = 0
+	}
 	l.place(l.cursor, top)
 }
 
 // Reset forgets the rows and the place, for another query. The cursor moves to
-// the first row; if keep is true, it stays on its row if the new result has it.
+// the first row; if keep is true, it stays on its row if the new result has it,
+// else it goes to a neighbour. A row that an earlier query left out gets it back
+// once a result has the row, unless the cursor was moved.
 func (l *List[K, R]) Reset(keep bool) {
 	l.stale = true
-	if keep && l.held {
+	switch {
+	case keep && l.strayed:
+		l.id, l.held = l.origin, true
+	case keep && !l.held && !l.last && !l.follow && len(l.rows) > 0:
+		l.id, l.held = l.key(l.rows[min(max(l.cursor-l.first, 0), len(l.rows)-1)]), true
+	}
+	if keep && (l.held || l.last) {
 		l.turned = true
 		return
 	}
 	l.rows, l.first, l.total = nil, 0, 0
-	l.cursor, l.line, l.held, l.follow = -1, 0, false, true
+	l.cursor, l.held, l.last, l.follow, l.strayed = -1, false, false, true, false
+	l.setLine(0)
 }
 
 // Select puts the cursor on the row k once a result has it; until then the
 // cursor stays.
 func (l *List[K, R]) Select(k K) {
-	l.id, l.held, l.follow, l.stale = k, true, false, true
+	l.id, l.held, l.follow, l.last, l.stale = k, true, false, false, true
 	if i := l.find(k); i >= 0 {
 		l.place(i, l.top())
+	}
+}
+
+// Choose makes the row under the cursor the one that the cursor stays on, as if a
+// person had moved there: it was acted on.
+func (l *List[K, R]) Choose() {
+	if row, ok := l.Current(); ok {
+		l.id, l.held, l.strayed = l.key(row), true, false
 	}
 }
 

@@ -23,15 +23,34 @@ func newInts(height int) *ints {
 	return l
 }
 
-// answer returns a store's result for a window, as index.Search does.
+// answer returns a store's result for a window, as index.Search does for a row that it
+// doesn't have.
 func answer(rows []int, w list.Window[int]) list.Result[int] {
-	a := list.Result[int]{Cursor: -1, Total: len(rows)}
+	a := list.Result[int]{Cursor: -1, Near: -1, Total: len(rows)}
 	if w.Held {
 		a.Cursor = slices.Index(rows, w.Around)
 	}
+	return cut(a, rows, w)
+}
+
+// ordered is answer for rows that ascend, of which the store also has those left out.
+func ordered(rows []int, w list.Window[int]) list.Result[int] {
+	a := list.Result[int]{Cursor: -1, Near: -1, Total: len(rows)}
+	if i, ok := slices.BinarySearch(rows, w.Around); w.Held && ok {
+		a.Cursor = i
+	} else if w.Held && len(rows) > 0 {
+		a.Near = min(i, len(rows)-1)
+		if i > 0 && w.Around-rows[i-1] < rows[a.Near]-w.Around {
+			a.Near = i - 1
+		}
+	}
+	return cut(a, rows, w)
+}
+
+func cut(a list.Result[int], rows []int, w list.Window[int]) list.Result[int] {
 	a.First = w.Top
-	if a.Cursor >= 0 {
-		a.First = a.Cursor - w.Above
+	if at := max(a.Cursor, a.Near); at >= 0 {
+		a.First = at - w.Above
 	}
 	a.First = max(min(a.First, len(rows)-w.Rows), 0)
 	a.Rows = slices.Clone(rows[a.First:min(a.First+w.Rows, len(rows))])
@@ -40,6 +59,11 @@ func answer(rows []int, w list.Window[int]) list.Result[int] {
 
 // settle queries until nothing lacks.
 func settle(t testing.TB, l *ints, rows []int) {
+	t.Helper()
+	settleBy(t, l, rows, answer)
+}
+
+func settleBy(t testing.TB, l *ints, rows []int, answer func([]int, list.Window[int]) list.Result[int]) {
 	t.Helper()
 	for range 5 {
 		if !l.Lacks() {

@@ -23,11 +23,13 @@ func (l *List[K, R]) jump(place, top int) {
 		return
 	}
 	l.place(min(max(place, 0), l.total-1), top)
-	l.follow = l.cursor == 0
+	l.setLine(l.line)
+	l.follow, l.strayed = l.cursor == 0, false
 	row, ok := l.Current()
 	if l.held = ok; ok {
 		l.id = l.key(row)
 	}
+	l.last = !ok && l.cursor == l.total-1
 }
 
 // place sets the cursor and shows it in a window that begins at top, or as
@@ -40,3 +42,6 @@ func (l *List[K, R]) place(cursor, top int) {
 	}
 	l.cursor, l.line = cursor, max(cursor-top, 0)
 }
+
+// setLine sets the line of the cursor on purpose: Resize goes back to it.
+func (l *List[K, R]) setLine(line int) { l.line, l.chosenLine, l.chosenHeight = line, line, l.height }

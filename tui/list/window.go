@@ -1,15 +1,21 @@
 package list
 
+import "math"
+
 // Window returns the window to query: the visible rows and as many again on
 // both sides, so that moving on seldom waits.
 func (l *List[K, R]) Window() Window[K] {
-	return Window[K]{
+	w := Window[K]{
 		Around: l.id,
 		Held:   l.held,
 		Above:  l.line + l.height,
 		Top:    max(l.top()-l.height, 0),
 		Rows:   3 * l.height,
 	}
+	if l.last {
+		w.Top = math.MaxInt - w.Rows
+	}
+	return w
 }
 
 // Lacks reports whether a window should be queried: visible rows aren't loaded,
@@ -29,8 +35,9 @@ func (l *List[K, R]) Lacks() bool {
 
 // Take handles the result of the window asked. The cursor stays on its row. If
 // that row is gone, the cursor moves to the nearest later row that was loaded
-// and still exists, or to the nearest earlier one. A result that doesn't cover
-// the cursor, since it has moved on, is dropped, and Lacks stays true.
+// and still exists, or to the nearest earlier one; after Reset, to the neighbour
+// that the result names. A result that doesn't cover the cursor, since it has
+// moved on, is dropped, and Lacks stays true.
 func (l *List[K, R]) Take(asked Window[K], a Result[R]) {
 	if a.Total == 0 || len(a.Rows) == 0 {
 		l.empty(a.Total)
@@ -42,7 +49,7 @@ func (l *List[K, R]) Take(asked Window[K], a Result[R]) {
 		return
 	}
 	if l.turned {
-		l.follow, l.turned = cursor == 0, false
+		l.follow, l.line = cursor == 0, min(l.chosenLine, l.height-1)
 	}
 	top := cursor - l.line
 	if l.follow {
@@ -50,17 +57,41 @@ func (l *List[K, R]) Take(asked Window[K], a Result[R]) {
 	}
 	l.rows, l.first, l.total, l.stale = a.Rows, a.First, a.Total, false
 	l.place(cursor, top)
+	l.hold()
+}
+
+// hold notes the row under the cursor after a result. If the result of another query
+// has left out the row that the cursor was to be on, that row is remembered.
+func (l *List[K, R]) hold() {
 	row, ok := l.Current()
-	if l.held = ok; ok {
-		l.id = l.key(row)
+	switch {
+	case ok && l.held && l.turned && l.key(row) != l.id:
+		l.origin, l.strayed = l.id, true
+	case ok && l.strayed && l.key(row) == l.origin:
+		l.strayed = false
+	}
+	if l.held, l.turned = ok, false; ok {
+		l.id, l.last = l.key(row), false
+	}
+}
+
+// Return lets the next result decide anew which row the cursor is on: this one was not
+// whole, and may lack the row that the cursor had to leave.
+func (l *List[K, R]) Return() {
+	if l.strayed {
+		l.id, l.held, l.turned = l.origin, true, true
 	}
 }
 
 // empty handles a result without rows. If there are rows elsewhere, the next
-// query is for the first.
+// query is for the first. The row that the cursor was on is remembered if another
+// query left it out.
 func (l *List[K, R]) empty(total int) {
+	if l.turned && l.held {
+		l.origin, l.strayed = l.id, true
+	}
 	l.rows, l.first, l.total = nil, 0, total
-	l.cursor, l.line, l.held, l.follow = min(0, total-1), 0, false, true
+	l.cursor, l.line, l.held, l.last, l.follow, l.turned = min(0, total-1), 0, false, false, true, false
 	l.stale = total > 0
 }
 
@@ -68,7 +99,10 @@ func (l *List[K, R]) empty(total int) {
 func (l *List[K, R]) locate(asked Window[K], a Result[R]) (place int, ok bool) {
 	if !l.held {
 		place = min(max(l.cursor, 0), a.Total-1)
-		return place, place >= a.First && place < a.First+len(a.Rows)
+		if l.last {
+			place = a.Total - 1
+		}
+		return place, a.covers(place)
 	}
 	at := make(map[K]int, len(a.Rows))
 	for i, r := range a.Rows {
@@ -80,12 +114,21 @@ func (l *List[K, R]) locate(asked Window[K], a Result[R]) (place int, ok bool) {
 	if !asked.Held || asked.Around != l.id || a.Cursor >= 0 {
 		return 0, false
 	}
+	if l.turned && a.covers(a.Near) {
+		return a.Near, true
+	}
 	if place, ok = l.nearest(at); ok {
 		return place, true
+	}
+	if a.covers(a.Near) {
+		return a.Near, true
 	}
 	place = min(max(l.cursor, a.First), a.First+len(a.Rows)-1)
 	return place, true
 }
+
+// covers reports whether the row at a place is in the result.
+func (a Result[R]) covers(place int) bool { return place >= a.First && place < a.First+len(a.Rows) }
 
 // nearest finds the row of the result nearest to the cursor's place
 // among the rows loaded so far.
