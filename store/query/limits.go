@@ -21,9 +21,10 @@ const (
 
 	// maxClasses bounds the Unicode classes of a query's patterns, each of which takes 20 µs
 	// to read, and maxSteps what the patterns compile to: a few kilobytes of text can
-	// repeat a million instructions. A pattern of maxSteps compiles in 20 ms.
+	// repeat a million instructions. A pattern of maxSteps compiles in 10 ms, and takes
+	// milliseconds to look for in a title.
 	maxClasses = 1000
-	maxSteps   = 32 << 10
+	maxSteps   = 10_000
 
 	// maxExponent is the size at which exponents of numbers are cut; larger ones
 	// compare as equal. The sum of two is far below an overflow.
