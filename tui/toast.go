@@ -13,6 +13,9 @@ import (
 // toastLife is how long a toast is shown unless it is an error.
 const toastLife = 5 * time.Second
 
+// toastWidth bounds a toast, in columns: it is wrapped in every frame.
+const toastWidth = 2000
+
 // toast is a sentence in the status line.
 type toast struct {
 	text  string // clean
@@ -27,7 +30,7 @@ type toastEnded struct{ id int }
 // pressed.
 func (a *App) show(t screen.Toast) tea.Cmd {
 	a.toasts++
-	a.toast = &toast{text.Clean(t.Text), t.Level, a.toasts}
+	a.toast = &toast{text.Brief(t.Text, toastWidth), t.Level, a.toasts}
 	if t.Level == screen.Bad {
 		return nil
 	}

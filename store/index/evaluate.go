@@ -45,10 +45,15 @@ func (ix *Index) prepare(ctx context.Context, r *root, l *layout, e query.Expr) 
 	return &node{op: nodeAnd} // no other expression exists
 }
 
+// prepareAll stops if ctx ends: a query may have thousands of terms, each of which takes
+// an answer for each entry of a dictionary.
 func (ix *Index) prepareAll(ctx context.Context, r *root, l *layout, terms []query.Expr) []*node {
-	out := make([]*node, len(terms))
-	for i, t := range terms {
-		out[i] = ix.prepare(ctx, r, l, t)
+	out := make([]*node, 0, len(terms))
+	for _, t := range terms {
+		if ctx.Err() != nil {
+			break
+		}
+		out = append(out, ix.prepare(ctx, r, l, t))
 	}
 	return out
 }
@@ -60,6 +65,9 @@ func (n *node) over(ctx context.Context, s *segment) selection {
 	case nodeAnd:
 		out := settled(filled(s.n))
 		for i, t := range n.terms {
+			if ctx.Err() != nil {
+				break
+			}
 			if i == 0 {
 				out = t.over(ctx, s)
 			} else {
@@ -70,10 +78,16 @@ func (n *node) over(ctx context.Context, s *segment) selection {
 	case nodeOr:
 		out := settled(newBitmap(s.n))
 		for _, t := range n.terms {
+			if ctx.Err() != nil {
+				break
+			}
 			out = out.or(t.over(ctx, s))
 		}
 		return out
 	case nodeNot:
+		if len(n.terms) == 0 { // ctx has ended
+			return settled(newBitmap(s.n))
+		}
 		return n.terms[0].over(ctx, s).not(s.n)
 	case nodeWindow:
 		out := newBitmap(s.n)

@@ -47,7 +47,7 @@ func (m *matches) of(ctx context.Context, c *query.Compare, f fieldColumn, entri
 		from = known.n
 	}
 	for i := from; i < len(entries); i++ {
-		if (i%askEvery == 0 || len(entries[i].sent) >= longText) && ctx.Err() != nil {
+		if (i%between(c) == 0 || len(entries[i].sent) >= longText) && ctx.Err() != nil {
 			next.n = i
 			break
 		}
@@ -57,6 +57,15 @@ func (m *matches) of(ctx context.Context, c *query.Compare, f fieldColumn, entri
 	}
 	m.keep(key, next)
 	return next.yes
+}
+
+// between returns how many texts are compared between two checks of the context. One text
+// may take a large pattern many milliseconds.
+func between(c *query.Compare) int {
+	if c.Op == query.Regex {
+		return 1
+	}
+	return askEvery
 }
 
 func (m *matches) keep(key string, next *match) {

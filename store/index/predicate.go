@@ -107,7 +107,7 @@ func (p *predicate) overTexts(ctx context.Context, s *segment, c *query.Compare)
 	out := newBitmap(s.n)
 	var buf []byte
 	for i := range s.n {
-		if i%askEvery == 0 && ctx.Err() != nil {
+		if i%between(c) == 0 && ctx.Err() != nil {
 			break
 		}
 		sent := s.ids.at(i)
@@ -128,7 +128,7 @@ func (p *predicate) overLists(ctx context.Context, s *segment, c *query.Compare)
 	for i, list := range s.lists[p.column] {
 		any := false
 		for _, sent := range list {
-			if asked++; asked%askEvery == 0 && ctx.Err() != nil {
+			if asked++; asked%between(c) == 0 && ctx.Err() != nil {
 				return out
 			}
 			if any = c.Text(query.TextOf(sent)); any {

@@ -9,16 +9,23 @@ import (
 	"tocsin/graph/fault"
 )
 
-// checker gives names and values their meaning. It collects every problem, so
-// that a query bar can underline all of them.
+// checker gives names and values their meaning. It collects every problem up to
+// maxProblems errors, so that a query bar can underline all of them.
 type checker struct {
 	text     string
 	now      time.Time
 	kind     *alert.Kind // of the records that FROM means
 	problems []Problem
+	errors   int // among the problems
+	classes  int // of all patterns so far; see maxClasses
+	steps    int // of all patterns so far; see maxSteps
 }
 
+// enough reports whether the check can end, because the query has many errors already.
+func (k *checker) enough() bool { return k.errors >= maxProblems }
+
 func (k *checker) fail(at Span, says, hint string) {
+	k.errors++
 	k.problems = append(k.problems, Problem{At: at, Message: says, Hint: hint})
 }
 
@@ -107,7 +114,9 @@ func (k *checker) expr(e Expr) Expr {
 	case *Not:
 		return negate(k.expr(e.Term), e.at)
 	case *Compare:
-		k.compare(e)
+		if !k.enough() {
+			k.compare(e)
+		}
 		return e
 	}
 	return nil
@@ -132,6 +141,9 @@ func negate(e Expr, at Span) Expr {
 func (k *checker) window(q *Query, bounds []*bound) {
 	seen := map[bool]bool{}
 	for _, b := range bounds {
+		if k.enough() {
+			return
+		}
 		if seen[b.latest] {
 			k.fail(b.at, "the query has "+b.word()+" twice", "leave one of them out")
 		}

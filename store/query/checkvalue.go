@@ -21,6 +21,9 @@ func (k *checker) compare(c *Compare) {
 	}
 	before := len(k.problems)
 	for i := range c.Values {
+		if k.enough() {
+			return
+		}
 		k.value(c, &c.Values[i])
 	}
 	if Failed(k.problems[before:]) == nil {

@@ -1,6 +1,10 @@
 package query
 
-import "strings"
+import (
+	"sort"
+	"strings"
+	"unicode/utf8"
+)
 
 // Class says which part of the language a stretch of text is, for its colour.
 type Class int
@@ -28,10 +32,13 @@ type Token struct {
 }
 
 // Tokens cuts any text, half-written or wrong, into tokens for colouring.
-func Tokens(text string) []Token {
+func Tokens(text string) []Token { return paint(scan(text)) }
+
+// paint gives tokens, the last of which is the end, their classes.
+func paint(toks []token) []Token {
 	p := painter{}
-	var out []Token
-	for _, t := range scan(text) {
+	out := make([]Token, 0, len(toks))
+	for _, t := range toks {
 		if t.kind == endToken {
 			break
 		}
@@ -39,6 +46,38 @@ func Tokens(text string) []Token {
 		p.last = t
 	}
 	return out
+}
+
+// Within returns those of tokens, which are in the order of the text, that touch the
+// bytes from from to to.
+func Within(tokens []Token, from, to int) []Token {
+	first := sort.Search(len(tokens), func(i int) bool { return tokens[i].At.To > from })
+	after := first + sort.Search(len(tokens)-first, func(i int) bool { return tokens[first+i].At.From >= to })
+	return tokens[first:after]
+}
+
+// lookBack is how far before a range TokensIn begins to read.
+const lookBack = 4 << 10
+
+// TokensIn returns the tokens of a text that touch the bytes from from to to, at a cost
+// that does not depend on the length of the text. known are tokens of an earlier text
+// whose first same bytes are those of this one, from Tokens; the tokens that end before
+// are still right. TokensIn goes on after the last of them that ends before the range.
+// If that leaves more than 4 KiB to read, it begins 4 KiB before the range as if a
+// token began there, so a string that begins further back is not seen as one.
+func TokensIn(text string, known []Token, same, from, to int) []Token {
+	from, to = max(from, 0), min(to, len(text))
+	sure := sort.Search(len(known), func(i int) bool { return known[i].At.To >= min(same, from) })
+	at := 0
+	if sure > 0 { // from the last one that is sure, on which the next one's class depends
+		at = known[sure-1].At.From
+	}
+	if from-at > lookBack {
+		for at = from - lookBack; at < from && !utf8.RuneStart(text[at]); {
+			at++
+		}
+	}
+	return Within(paint(scanIn(text, at, to)), from, to)
 }
 
 // painter remembers what the class of a word depends on.

@@ -1,11 +1,9 @@
 package query
 
 import (
-	"errors"
 	"math"
 	"net/netip"
 	"regexp"
-	"regexp/syntax"
 	"strconv"
 
 	"tocsin/graph/alert"
@@ -68,12 +66,9 @@ func (k *checker) compileText(c *Compare, v Value) {
 	case Contains, Matches:
 		c.test.parts = append(c.test.parts, Fold(v.Text))
 	case Regex:
-		re, err := regexp.Compile("(?i)" + TextOf(v.Text).Plain)
-		if err != nil {
-			k.fail(v.At, "the pattern is not valid: "+patternFault(err), `use RE2, which has no backreferences and no look-around; \Q…\E quotes`)
-			return
+		if re := k.pattern(v.At, TextOf(v.Text).Plain); re != nil {
+			c.test.regexes = append(c.test.regexes, re)
 		}
-		c.test.regexes = append(c.test.regexes, re)
 	default:
 		if c.test.texts == nil {
 			c.test.texts = map[string]bool{}
@@ -83,15 +78,6 @@ func (k *checker) compileText(c *Compare, v Value) {
 			c.test.texts[Fold(word)] = true
 		}
 	}
-}
-
-// patternFault returns the reason without the words that regexp puts before it.
-func patternFault(err error) string {
-	var e *syntax.Error
-	if errors.As(err, &e) {
-		return e.Code.String() + ": " + clip(e.Expr)
-	}
-	return err.Error()
 }
 
 // numbersOf returns the range of numbers that satisfy the operator.

@@ -2,8 +2,11 @@ package query_test
 
 import (
 	"math/rand/v2"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"tocsin/store/query"
 	"tocsin/store/query/querytest"
@@ -71,6 +74,24 @@ func FuzzTokens(f *testing.F) {
 		}
 		if strings.TrimSpace(text[at:]) != "" {
 			t.Fatalf("%q: nothing covers %q", text, text[at:])
+		}
+	})
+}
+
+// FuzzReading holds a reading to the functions that give one part of it each.
+func FuzzReading(f *testing.F) {
+	seeds(f)
+	f.Fuzz(func(t *testing.T, text string) {
+		r := query.Read(text, querytest.Now())
+		q, problems := query.Parse(text, querytest.Now())
+		if (r.Query == nil) != (q == nil) || !slices.Equal(r.Problems, problems) {
+			t.Fatalf("%q: %v, want %v", text, r.Problems, problems)
+		}
+		if want := query.Terms(text); !reflect.DeepEqual(r.Terms(), want) {
+			t.Fatalf("%q: terms %+v, want %+v", text, r.Terms(), want)
+		}
+		if want := query.Tokens(text); utf8.ValidString(text) && len(text) <= 64<<10 && !slices.Equal(r.Tokens(), want) {
+			t.Fatalf("%q: tokens %+v, want %+v", text, r.Tokens(), want)
 		}
 	})
 }

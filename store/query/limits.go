@@ -15,6 +15,17 @@ const (
 	// message stays one line.
 	maxQuoted = 60
 
+	// maxProblems bounds the errors that the check collects. The rest of the conditions is
+	// not checked, because a hint may compare a word with each field.
+	maxProblems = 100
+
+	// maxClasses bounds the Unicode classes of a query's patterns, each of which takes 20 µs
+	// to read, and maxSteps what the patterns compile to: a few kilobytes of text can
+	// repeat a million instructions. A pattern of maxSteps compiles in 10 ms, and takes
+	// milliseconds to look for in a title.
+	maxClasses = 1000
+	maxSteps   = 10_000
+
 	// maxExponent is the size at which exponents of numbers are cut; larger ones
 	// compare as equal. The sum of two is far below an overflow.
 	maxExponent = 1 << 50

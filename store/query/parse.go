@@ -2,29 +2,10 @@ package query
 
 import (
 	"fmt"
-	"time"
 	"unicode/utf8"
 
 	"tocsin/graph/fault"
 )
-
-// Parse reads and checks a query. Relative times count from now. The query is nil
-// if one of the problems is an error. Problems are in the order of the text.
-func Parse(text string, now time.Time) (*Query, []Problem) {
-	tree, problem := parse(text)
-	if problem != nil {
-		problems := []Problem{*problem}
-		locate(text, problems)
-		return nil, problems
-	}
-	k := &checker{text: text, now: now, problems: tree.warnings}
-	q := k.query(tree)
-	locate(text, k.problems)
-	if Failed(k.problems) != nil {
-		return nil, k.problems
-	}
-	return q, k.problems
-}
 
 // parsed is a query as its text stands, before anything is known of its names.
 type parsed struct {
@@ -47,6 +28,13 @@ type parser struct {
 }
 
 func parse(text string) (*parsed, *Problem) {
+	p := &parser{text: text}
+	return p.parse()
+}
+
+// parse reads the text. The tokens are nil after it if the text was not cut into any.
+func (p *parser) parse() (*parsed, *Problem) {
+	text := p.text
 	if len(text) > maxBytes {
 		at := Span{maxBytes, len(text)}
 		for !utf8.RuneStart(text[at.From]) && at.From > 0 {
@@ -57,7 +45,7 @@ func parse(text string) (*parsed, *Problem) {
 	if n := invalid(text); n >= 0 {
 		return nil, &Problem{At: Span{n, n + 1}, Message: "the text is not UTF-8 here"}
 	}
-	p := &parser{text: text, toks: scan(text)}
+	p.toks = scan(text)
 	if problem := p.query(); problem != nil {
 		return nil, problem
 	}

@@ -48,13 +48,17 @@ func (t token) is(words ...string) bool {
 
 // scan cuts the text into tokens, the last of which is the end. It goes on after
 // unreadable characters, so that half-written queries can be coloured.
-func scan(text string) []token {
-	s := &scanner{text: text}
+func scan(text string) []token { return scanIn(text, 0, len(text)) }
+
+// scanIn cuts the text from the byte at on, up to the first token that begins at to or
+// after, or to the end.
+func scanIn(text string, at, to int) []token {
+	s := &scanner{text: text, at: at}
 	var out []token
 	for {
 		t := s.next()
 		out = append(out, t)
-		if t.kind == endToken {
+		if t.kind == endToken || t.at.From >= to && to < len(text) {
 			return out
 		}
 	}
@@ -200,7 +204,7 @@ func (s *scanner) unquotedPart(from int) token {
 	s.at++
 	begin := s.at
 	part := s.run(func(r rune) bool { return partRune(r) || r == '@' || r == '$' || r == '.' })
-	t := bad(Span{begin, s.at}, "this part of the path needs quotes", s.text[from:begin]+`"`+part+`"`)
+	t := bad(Span{begin, s.at}, "this part of the path needs quotes", clip(s.text[from:begin])+`"`+clip(part)+`"`)
 	t.at.From = from
 	return t
 }
@@ -271,8 +275,13 @@ func quotesHint(text string) string { return "put it in quotes: " + Quote(clip(t
 
 // clip shortens a part of the text that a message repeats.
 func clip(text string) string {
-	if r := []rune(text); len(r) > maxQuoted {
-		return string(r[:maxQuoted-1]) + "…"
+	n, last := 0, 0
+	for i := range text {
+		if n++; n == maxQuoted {
+			last = i
+		} else if n > maxQuoted {
+			return text[:last] + "…"
+		}
 	}
 	return text
 }

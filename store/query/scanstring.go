@@ -1,6 +1,9 @@
 package query
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // str reads a string that begins at from with s.at on its opening quote. mark
 // is its form: ' or " without escapes, e with them.
@@ -76,17 +79,20 @@ func (s *scanner) escape(b *strings.Builder) *Problem {
 
 // doubled returns the problem of a string with doubled quotes inside.
 func (s *scanner) doubled(t token, quote byte) token {
-	from, whole := s.at, t.text
+	from := s.at
+	whole := t.text // as much of it as the hint shows
 	for s.byteAt(s.at) == quote {
 		s.at++
-		n := strings.IndexByte(s.text[s.at:], quote)
+		body := s.text[s.at:]
+		n := strings.IndexByte(body, quote)
+		end := n + 1
 		if n < 0 {
-			whole += string(quote) + s.text[s.at:]
-			s.at = len(s.text)
-			break
+			n, end = len(body), len(body)
 		}
-		whole += string(quote) + s.text[s.at:s.at+n]
-		s.at += n + 1
+		if len(whole) <= utf8.UTFMax*maxQuoted {
+			whole += string(quote) + body[:n]
+		}
+		s.at += end
 	}
 	problem := &Problem{At: Span{from, s.at}, Message: "doubled quotes do not work inside a string", Hint: "write " + escapedQuote(clip(whole))}
 	return token{kind: badToken, at: Span{t.at.From, s.at}, problem: problem}

@@ -3,6 +3,7 @@ package query
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"tocsin/graph/alert"
 )
@@ -72,11 +73,12 @@ func schemasOf(name string) []string {
 	return out
 }
 
-// logicalNames lists the logical types for a hint.
-func logicalNames() string {
+// logicalNames lists the logical types for a hint. A text may need it for each of its
+// characters.
+var logicalNames = sync.OnceValue(func() string {
 	var names []string
 	for _, t := range alert.EntityTypes() {
 		names = append(names, "@"+string(t))
 	}
 	return strings.Join(names, " ")
-}
+})

@@ -16,11 +16,16 @@ func Terms(text string) []Term {
 	if problem != nil {
 		return nil
 	}
+	return tree.read()
+}
+
+// read returns the terms of the top-level AND, and the bounds after it.
+func (s *parsed) read() []Term {
 	var out []Term
-	for _, e := range tree.terms() {
+	for _, e := range s.terms() {
 		out = append(out, termOf(e))
 	}
-	for _, b := range tree.tail {
+	for _, b := range s.tail {
 		out = append(out, termOf(b))
 	}
 	return out

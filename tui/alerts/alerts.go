@@ -67,9 +67,11 @@ type Screen struct {
 	theme *theme.Theme
 	w, h  int
 
-	text    string       // in force, as typed
-	query   *query.Query // text, parsed at the time of the last search
-	terms   []query.Term // of text, for the chips
+	text    string        // in force, as typed
+	query   *query.Query  // text, parsed at the time of the last search
+	asked   asked         // by text, for the chips
+	tokens  []query.Token // of text
+	reader  reader
 	sort    index.Sort
 	bar     *bar
 	undo    []undoable
@@ -123,6 +125,7 @@ func New(o Options) *Screen {
 		list:      list.New(func(r index.Row) alert.Key { return r.Key }),
 		detail:    detail.New(o.Store, o.Now),
 		query:     query.Restrict(&query.Query{}, o.Only),
+		reader:    reader{read: query.Read},
 		news:      newNews(alert.At(o.Now())),
 		stop:      func() {},
 		acts:      newActs(o.Store),

@@ -15,10 +15,17 @@ const settle = 150 * time.Millisecond
 // historyLength is how many queries the bar remembers.
 const historyLength = 100
 
+// live is the longest text that is read at each key. A longer one is read when no key
+// came for settle, or when it is kept: to read 64 KiB takes many milliseconds, and a
+// terminal without bracketed paste sends as many keys.
+const live = 4 << 10
+
 // bar is the query bar while it is open. The last valid query stays in force.
 type bar struct {
 	line     *form.Line
 	before   string // the query when the bar was opened
+	read     *query.Reading
+	same     int // how many of the first bytes of the line are those of read
 	problem  *query.Problem
 	warning  *query.Problem
 	at       int // index in the history; its length stands for the text being typed
@@ -37,7 +44,7 @@ type settled struct {
 func (s *Screen) openBar() tea.Cmd {
 	s.bar = &bar{line: form.NewLine(s.text), before: s.text, at: len(s.history)}
 	s.bar.line.Placeholder = "severity >= 'medium' AND @user CONTAINS 'amal' EARLIEST=-7d"
-	s.bar.judge(s.o.Now())
+	s.judge()
 	s.resize()
 	return nil
 }
@@ -54,10 +61,13 @@ func (s *Screen) typed(msg tea.Msg) tea.Cmd {
 			return s.recall(1)
 		}
 	}
-	if !s.bar.line.Update(msg) {
+	b := s.bar
+	caret := b.line.Caret()
+	if !b.line.Update(msg) {
 		return nil
 	}
-	s.bar.at = len(s.history)
+	b.same = min(b.same, caret, b.line.Caret())
+	b.at = len(s.history)
 	return s.judged()
 }
 
@@ -81,41 +91,39 @@ func (s *Screen) recall(d int) tea.Cmd {
 	} else {
 		b.line.SetValue(s.history[to])
 	}
+	b.same = 0
 	return s.judged()
 }
 
 // judged checks the text, and searches after a pause.
 func (s *Screen) judged() tea.Cmd {
 	b := s.bar
-	b.judge(s.o.Now())
+	b.problem, b.warning = nil, nil
+	if len(b.line.Value()) <= live {
+		s.judge()
+	}
 	b.sequence++
 	after := settled{of{s}, b, b.sequence}
 	return tea.Tick(settle, func(time.Time) tea.Msg { return after })
 }
 
-func (b *bar) judge(now time.Time) {
-	_, problems := parse(b.line.Value(), now)
-	b.problem, b.warning = query.Failed(problems), nil
-	if b.problem == nil && len(problems) > 0 {
-		b.warning = &problems[0]
+// judge reads the text in the bar, unless it was read since it changed.
+func (s *Screen) judge() {
+	b := s.bar
+	b.read = s.reading(b.line.Value())
+	b.same = len(b.read.Text)
+	b.problem, b.warning = query.Failed(b.read.Problems), nil
+	if b.problem == nil && len(b.read.Problems) > 0 {
+		b.warning = &b.read.Problems[0]
 	}
-}
-
-// parse is query.Parse for a list of alerts: it rejects incidents.
-func parse(text string, now time.Time) (*query.Query, []query.Problem) {
-	q, problems := query.Parse(text, now)
-	if q == nil || !q.Incidents() {
-		return q, problems
-	}
-	return nil, append(problems, query.Problem{
-		Line: 1, Column: 1, At: query.Span{To: len(text)},
-		Message: "this list shows alerts, not incidents", Hint: "tocsin query prints incidents",
-	})
 }
 
 // settled searches for the typed text, unless more was typed since.
 func (s *Screen) settled(msg settled) tea.Cmd {
-	if s.bar == nil || msg.bar != s.bar || msg.sequence != s.bar.sequence || s.bar.problem != nil {
+	if s.bar == nil || msg.bar != s.bar || msg.sequence != s.bar.sequence {
+		return nil
+	}
+	if s.judge(); s.bar.problem != nil {
 		return nil
 	}
 	return s.apply(s.bar.line.Value())
@@ -124,8 +132,10 @@ func (s *Screen) settled(msg settled) tea.Cmd {
 // leaveBar closes the bar. It keeps the typed query or restores the one before.
 func (s *Screen) leaveBar(keep bool) tea.Cmd {
 	b := s.bar
-	if keep && b.problem != nil {
-		return nil // the bar still shows the error and its hint
+	if keep {
+		if s.judge(); b.problem != nil {
+			return nil // the bar shows the error and its hint
+		}
 	}
 	s.bar = nil
 	text := b.before
@@ -152,12 +162,12 @@ func (s *Screen) keepHistory(text string) {
 
 // apply puts a query in force. A text that doesn't parse changes nothing.
 func (s *Screen) apply(text string) tea.Cmd {
-	_, problems := parse(text, s.o.Now())
-	if query.Failed(problems) != nil {
+	r := s.reading(text)
+	if r.Query == nil {
 		return nil
 	}
 	if text != s.text {
-		s.text, s.terms = text, query.Terms(text)
+		s.text, s.asked, s.tokens = text, newAsked(r.Terms()), r.Tokens()
 		s.list.Reset(true)
 	}
 	s.resize()

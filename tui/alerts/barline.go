@@ -14,25 +14,35 @@ const barMark = "/ "
 
 // queryLine draws the query in force.
 func (s *Screen) queryLine(w int) string {
+	head, cut := text.Beginning(s.text, w)
 	segments := []theme.Segment{{Text: barMark, Role: theme.KeyHint}}
 	at := 0
-	for _, c := range colours(s.text) {
-		segments = append(segments, theme.Seg(theme.Text, s.text[at:c.From]), theme.Seg(c.Role, s.text[c.From:c.To]))
-		at = c.To
+	for _, c := range colours(query.Within(s.tokens, 0, len(head))) {
+		to := min(c.To, len(head))
+		segments = append(segments, theme.Seg(theme.Text, head[at:c.From]), theme.Seg(c.Role, head[c.From:to]))
+		at = to
 	}
-	return s.theme.Line(w, append(segments, theme.Seg(theme.Text, s.text[at:]))...)
+	segments = append(segments, theme.Seg(theme.Text, head[at:]))
+	if cut {
+		segments = append(segments, theme.Segment{Text: text.Ellipsis})
+	}
+	return s.theme.Line(w, segments...)
 }
 
 // barLine draws the query during typing.
 func (s *Screen) barLine(w int) string {
-	line := s.bar.line.Draw(s.theme, max(w-len(barMark), 0), true, s.bar.spans()...)
+	line := s.bar.line.Draw(s.theme, max(w-len(barMark), 0), true, s.bar.spans)
 	return s.theme.Paint(theme.KeyHint, text.Fit(barMark, min(w, len(barMark)))) + line
 }
 
-// spans returns the colours of the text in the bar, and marks the wrong part.
-func (b *bar) spans() []form.Span {
+// spans returns the colours of a part of the text in the bar, and marks what is wrong.
+// A long text that was changed is coloured anew in this part only, until it is read.
+func (b *bar) spans(from, to int) []form.Span {
 	value := b.line.Value()
-	spans := colours(value)
+	if b.read.Text != value {
+		return colours(query.TokensIn(value, b.read.Tokens(), b.same, from, to))
+	}
+	spans := colours(query.Within(b.read.Tokens(), from, to))
 	if b.problem == nil {
 		return spans
 	}
@@ -47,8 +57,7 @@ func (b *bar) spans() []form.Span {
 }
 
 // colours returns the roles of a query's tokens.
-func colours(text string) []form.Span {
-	tokens := query.Tokens(text)
+func colours(tokens []query.Token) []form.Span {
 	spans := make([]form.Span, 0, len(tokens)+1)
 	for _, t := range tokens {
 		spans = append(spans, form.Span{From: t.At.From, To: t.At.To, Role: roleOf(t.Class)})
@@ -78,6 +87,8 @@ func roleOf(c query.Class) theme.Role {
 func (s *Screen) problemLine(w int) string {
 	b := s.bar
 	switch {
+	case b.line.Full() != "":
+		return s.full(w)
 	case b.problem != nil:
 		return s.wrong(w)
 	case b.warning != nil:
@@ -88,6 +99,19 @@ func (s *Screen) problemLine(w int) string {
 		arrows = "up down"
 	}
 	return s.theme.Line(w, theme.Seg(theme.Muted, "  enter keeps it · esc restores the last query · "+arrows+" history"))
+}
+
+// full says that a part of what was typed or pasted didn't fit, and after it what is wrong
+// with the rest.
+func (s *Screen) full(w int) string {
+	b := s.bar
+	segments := []theme.Segment{
+		{Text: text.Spaces(len(barMark))}, theme.Seg(theme.Warn, s.theme.Glyphs.Alert+" "+b.line.Full()),
+	}
+	if b.problem != nil {
+		segments = append(segments, theme.Seg(theme.Bad, joint+"column "+strconv.Itoa(b.problem.Column)+": "+b.problem.Message))
+	}
+	return s.theme.Line(w, segments...)
 }
 
 // leastHint is the width below which a cut hint is of no use.
@@ -104,11 +128,13 @@ func (s *Screen) wrong(w int) string {
 		message = append(message, theme.Seg(theme.Muted, joint+p.Hint))
 		needs += min(theme.Width(message[1]), leastHint)
 	}
+	head, cut := text.Beginning(value, w)
+	if cut || text.Width(text.Clean(head)) >= w-len(barMark) {
+		return s.theme.Line(w, append([]theme.Segment{theme.Seg(theme.Bad, "  column "+strconv.Itoa(p.Column)+": ")}, message...)...)
+	}
 	at := len(barMark) + text.Width(text.Clean(value[:min(p.At.From, len(value))]))
 	caret := theme.Segment{Text: "^", Role: theme.Bad}
 	switch long := theme.Width(message...); {
-	case text.Width(text.Clean(value)) >= w-len(barMark):
-		return s.theme.Line(w, append([]theme.Segment{theme.Seg(theme.Bad, "  column "+strconv.Itoa(p.Column)+": ")}, message...)...)
 	case at+2+needs <= w:
 		return s.theme.Line(w, append([]theme.Segment{{Text: text.Spaces(at)}, caret, {Text: " "}}, message...)...)
 	case long+1 < at:

@@ -6,7 +6,6 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/store/index"
-	"tocsin/store/query"
 	"tocsin/tui/chart"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
@@ -29,31 +28,6 @@ func (s *Screen) facet(field, value string) int {
 		}
 	}
 	return 0
-}
-
-// asks returns the values of a field that the query's top-level AND asks for.
-// Only equality counts as asking.
-func (s *Screen) asks(field string) (values []string) {
-	for _, t := range s.terms {
-		if t.Field == field && !t.Negated && (t.Op == query.Equal || t.Op == query.In) {
-			values = append(values, t.Values...)
-		}
-	}
-	return values
-}
-
-// has reports whether the query asks for a value of a field, alone or among others.
-func (s *Screen) has(field, value string) bool {
-	return slices.ContainsFunc(s.asks(field), func(v string) bool { return strings.EqualFold(v, value) })
-}
-
-// is returns the one value of a field that the query asks for; "" if it asks
-// for none or several.
-func (s *Screen) is(field string) string {
-	if values := s.asks(field); len(values) == 1 {
-		return values[0]
-	}
-	return ""
 }
 
 // chips draws the counts by severity, version and product and the active
@@ -100,6 +74,26 @@ func (s *Screen) tally(n string) string {
 	return n + "+"
 }
 
+// listed joins the first of some values, which may be thousands.
+func listed(values []string) string {
+	more := len(values) - mostListed
+	if more > 0 {
+		values = values[:mostListed]
+	}
+	words := make([]string, len(values))
+	for i, v := range values {
+		words[i] = text.Brief(v, onlyName)
+	}
+	joined := strings.Join(words, ", ")
+	if more > 0 {
+		joined += " +" + text.Number(more)
+	}
+	return joined
+}
+
+// mostListed is how many values of a filter its chip names.
+const mostListed = 3
+
 // onlyName is the width of an integration's name in a chip.
 const onlyName = 20
 
@@ -118,7 +112,7 @@ func (s *Screen) onlyChip() []theme.Segment {
 func (s *Screen) filterChips() []theme.Segment {
 	out := s.onlyChip()
 	if v := s.asks(versionField); len(v) > 0 {
-		out = append(out, chip(true, strings.Join(v, ", "))...)
+		out = append(out, chip(true, listed(v))...)
 	}
 	if s.unseenOnly() {
 		out = append(out, chip(true, alert.TriageUnseen.Word())...)

@@ -61,15 +61,15 @@ type stated struct {
 }
 
 // reload queries the window that the list wants and cancels a running search.
-// It parses the query again: "the last hour" is another hour each time.
+// "The last hour" is another hour each time; see reading.
 func (s *Screen) reload() tea.Cmd {
 	s.stop()
 	s.generation++
 	s.searched = s.o.Now()
 	ctx, cancel := context.WithTimeout(s.closing, searchLimit)
 	s.stop = cancel
-	if q, problems := parse(s.text, s.o.Now()); query.Failed(problems) == nil {
-		s.query = query.Restrict(q, s.o.Only)
+	if r := s.reading(s.text); r.Query != nil {
+		s.query = query.Restrict(r.Query, s.o.Only)
 	}
 	want := s.list.Window()
 	request := index.Request{

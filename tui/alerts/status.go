@@ -29,15 +29,17 @@ func (s *Screen) Title() string {
 			names = append(names, band.Short)
 		}
 	}
-	for _, v := range s.asks("provider") {
-		names = append(names, alert.Provider(query.Fold(v)).Short())
+	const most = 3
+	products := s.asks("provider")
+	all := len(names) + len(products)
+	for _, v := range products[:min(len(products), most)] {
+		names = append(names, alert.Provider(query.Fold(text.Brief(v, onlyName))).Short())
 	}
-	if len(names) == 0 {
+	if all == 0 {
 		return "alerts"
 	}
-	const most = 3
-	if len(names) > most {
-		names = append(names[:most-1], fmt.Sprintf("%d more", len(names)-most+1))
+	if all > most {
+		names = append(names[:most-1], fmt.Sprintf("%d more", all-most+1))
 	}
 	return "alerts " + s.theme.Glyphs.Crumb + " " + strings.Join(names, ", ")
 }

@@ -56,13 +56,19 @@ func (it *input) draw(th *theme.Theme, w int, focused bool) []string {
 		if w < 4 {
 			prompt = ""
 		}
-		lines = append(lines, prompt+it.line.Draw(th, w-text.Width(prompt), focused))
+		lines = append(lines, prompt+it.line.Draw(th, w-text.Width(prompt), focused, nil))
+		lines = append(lines, Note{Text: it.line.Full(), Role: theme.Warn}.draw(th, w)...)
 	}
 	lines = append(lines, it.drawOffers(th, w)...)
-	if n := it.shown(); n.Text != "" {
-		for _, l := range text.Wrap(sign(th, n.Role)+text.Clean(n.Text), max(w-2, 1)) {
-			lines = append(lines, th.Line(w, theme.Segment{Text: "  "}, theme.Segment{Text: l, Role: n.Role}))
-		}
+	return append(lines, it.shown().draw(th, w)...)
+}
+
+func (n Note) draw(th *theme.Theme, w int) (lines []string) {
+	if n.Text == "" {
+		return nil
+	}
+	for _, l := range text.Wrap(sign(th, n.Role)+text.Brief(n.Text, noteColumns), max(w-2, 1)) {
+		lines = append(lines, th.Line(w, theme.Segment{Text: "  "}, theme.Segment{Text: l, Role: n.Role}))
 	}
 	return lines
 }

@@ -51,7 +51,7 @@ type Field struct {
 	Value       string   // the initial value: the text, or the ID of the choice
 	Ticked      []string // the options ticked initially, by ID
 	// Check comments on the value as it is typed, or rejects it. It must be
-	// pure; nil for none.
+	// pure, since it is called once for each new value; nil for none.
 	Check func(value string) Note
 }
 
@@ -90,6 +90,7 @@ type input struct {
 	option int // the option with the focus
 	ticked map[string]bool
 	note   Note     // set by SetNote; dropped when the value changes
+	last   *checked // the last result of Check
 	offers []string // completions to show
 }
 
@@ -121,12 +122,21 @@ func (it *input) value() string {
 	return it.Value
 }
 
+// checked is the result of Check for a value.
+type checked struct {
+	value string
+	note  Note
+}
+
 // shown returns the note to show.
 func (it *input) shown() Note {
-	if it.note.Text == "" && it.Check != nil {
-		return it.Check(it.value())
+	if it.note.Text != "" || it.Check == nil {
+		return it.note
 	}
-	return it.note
+	if value := it.value(); it.last == nil || it.last.value != value {
+		it.last = &checked{value, it.Check(value)}
+	}
+	return it.last.note
 }
 
 // changed drops what was said about the previous value.

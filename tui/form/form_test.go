@@ -133,6 +133,50 @@ func TestNotesCountUntilTheValueChanges(t *testing.T) {
 	}
 }
 
+// A check may take long for a long value, and a frame and Wrong show its note.
+func TestAValueIsCheckedOnce(t *testing.T) {
+	checks := 0
+	f := form.New(form.Field{ID: "name", Value: "a", Check: func(v string) form.Note {
+		checks++
+		return form.Note{Text: "not " + v, Role: theme.Bad, Wrong: true}
+	}})
+	for range 3 {
+		f.Draw(mono(), 40, 5)
+		f.Wrong()
+	}
+	if checks != 1 {
+		t.Errorf("%d checks of one value", checks)
+	}
+	keys(t, f, "b")
+	if drawn := strings.Join(f.Draw(mono(), 40, 5), "\n"); checks != 2 || !strings.Contains(drawn, "not ab") {
+		t.Errorf("%d checks of two values:\n%s", checks, drawn)
+	}
+}
+
+// A field says what its line left out, beside what is wrong with the rest, in a few lines
+// even if the note repeats the value.
+func TestAFieldSaysThatAPasteWasCut(t *testing.T) {
+	th := mono()
+	f := form.New(form.Field{ID: "name", Label: "Name", Check: func(v string) form.Note {
+		return form.Note{Text: "no name is " + v, Role: theme.Bad, Wrong: true}
+	}}, form.Field{ID: "do", Control: form.Buttons, Options: []form.Option{{ID: "next", Label: "Continue"}}})
+	if e := f.Update(tea.PasteMsg{Content: strings.Repeat("x", form.MaxBytes+1)}); !e.Changed || len(f.Value("name")) != form.MaxBytes {
+		t.Errorf("%+v, %d bytes", e, len(f.Value("name")))
+	}
+	lines := f.Draw(th, 60, 30)
+	tuitest.Exact(t, lines, 60, 30)
+	drawn := strings.Join(lines, "\n")
+	for _, want := range []string{th.Glyphs.Alert + " Only 64 KiB fit here; the rest was left out", "no name is", "…", "Continue"} {
+		if !strings.Contains(drawn, want) {
+			t.Errorf("no %q in\n%s", want, drawn)
+		}
+	}
+	keys(t, f, "ctrl+u", "a")
+	if drawn := strings.Join(f.Draw(th, 60, 30), "\n"); strings.Contains(drawn, "left out") {
+		t.Errorf("it is still said:\n%s", drawn)
+	}
+}
+
 func TestPathCompletion(t *testing.T) {
 	f := sample()
 	f.Focus("certificate")

@@ -55,11 +55,11 @@ func TestLineDrawsItsCaret(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			l := form.NewLine(c.value)
 			press(t, l, c.keys...)
-			got, column := caret(th, l.Draw(th, c.w, true))
+			got, column := caret(th, l.Draw(th, c.w, true, nil))
 			if text.Width(got) != c.w || got != c.want || column != c.column {
 				t.Errorf("%q with the caret at %d, want %q and %d", got, column, c.want, c.column)
 			}
-			if _, column := caret(th, l.Draw(th, c.w, false)); column != -1 {
+			if _, column := caret(th, l.Draw(th, c.w, false, nil)); column != -1 {
 				t.Error("a line without the focus has a caret")
 			}
 		})
@@ -70,7 +70,7 @@ func TestEmptyLineShowsItsPlaceholder(t *testing.T) {
 	th := mono()
 	l := form.NewLine("")
 	l.Placeholder = "GUID or domain"
-	got, column := caret(th, l.Draw(th, 10, true))
+	got, column := caret(th, l.Draw(th, 10, true, nil))
 	if got != "GUID or d…" || column != 0 {
 		t.Errorf("%q, caret at %d", got, column)
 	}
@@ -106,7 +106,9 @@ func TestLineEdits(t *testing.T) {
 func TestSpansColourTheText(t *testing.T) {
 	th := theme.New(theme.Options{Name: "dark"})
 	l := form.NewLine("title = 'x'")
-	got := l.Draw(th, 12, false, form.Span{From: 0, To: 5, Role: theme.QueryField}, form.Span{From: 8, To: 11, Role: theme.QueryString}, form.Span{From: 9, To: 10, Role: theme.QueryError})
+	got := l.Draw(th, 12, false, func(int, int) []form.Span {
+		return []form.Span{{From: 0, To: 5, Role: theme.QueryField}, {From: 8, To: 11, Role: theme.QueryString}, {From: 9, To: 10, Role: theme.QueryError}}
+	})
 	want := ""
 	for _, r := range "title" {
 		want += th.Paint(theme.QueryField, string(r))
@@ -127,7 +129,7 @@ func FuzzLine(f *testing.F) {
 		l.SetCaret(at)
 		th := mono()
 		for _, focused := range []bool{true, false} {
-			if got := l.Draw(th, w, focused); text.Width(got) != w {
+			if got := l.Draw(th, w, focused, nil); text.Width(got) != w {
 				t.Fatalf("%q in %d columns, caret at %d: %q", value, w, at, got)
 			}
 		}

@@ -1,6 +1,8 @@
 package palette
 
 import (
+	"strings"
+
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
@@ -36,8 +38,8 @@ func (m *Menu) Draw(w, h int) []string {
 		m.top = 0 // the first heading comes back with the first entry
 	}
 	lines := []string{
-		m.th.Paint(theme.Accent, m.th.Glyphs.Prompt+" ") + m.line.Draw(m.th, inner-2, true),
-		m.th.Paint(theme.Border, rule(m.th.Glyphs.Horizontal, inner)),
+		m.th.Paint(theme.Accent, m.th.Glyphs.Prompt+" ") + m.line.Draw(m.th, inner-2, true, nil),
+		m.rule(inner),
 	}
 	for i := m.top; i < m.top+room; i++ {
 		switch {
@@ -122,10 +124,10 @@ func marked(label string, marks []int) []theme.Segment {
 	return segments
 }
 
-func rule(glyph string, w int) string {
-	line := ""
-	for range w {
-		line += glyph
+// rule draws the line under the text, or what the text has no room for.
+func (m *Menu) rule(w int) string {
+	if full := m.line.Full(); full != "" {
+		return m.th.Line(w, theme.Seg(theme.Warn, m.th.Glyphs.Alert+" "+full))
 	}
-	return line
+	return m.th.Paint(theme.Border, strings.Repeat(m.th.Glyphs.Horizontal, w))
 }

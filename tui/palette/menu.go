@@ -7,6 +7,7 @@ package palette
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/sahilm/fuzzy"
@@ -39,6 +40,7 @@ type Menu struct {
 	found   []found
 	at      int // the chosen entry, as an index of found
 	top     int // the first entry drawn
+	longest int // runes of the longest text that is searched
 }
 
 // found is an entry that matches, and the bytes of its label that did.
@@ -54,6 +56,7 @@ func NewMenu(th *theme.Theme, title string, entries []Entry) *Menu {
 	for _, it := range entries {
 		it.Label, it.Note = text.Clean(it.Label), text.Clean(it.Note)
 		m.entries = append(m.entries, it)
+		m.longest = max(m.longest, utf8.RuneCountInString(source(m.entries).String(len(m.entries)-1)))
 	}
 	m.search()
 	for i, it := range m.entries {
@@ -143,6 +146,9 @@ func (m *Menu) search() {
 		}
 	}
 	exact := len(m.found)
+	if utf8.RuneCountInString(typed) > m.longest {
+		return // the search matches each rune that is typed
+	}
 	for _, f := range fuzzy.FindFrom(strings.TrimSpace(typed), source(m.entries)) {
 		if exact == 0 || !m.has(f.Index, exact) {
 			m.found = append(m.found, found{f.Index, f.MatchedIndexes})

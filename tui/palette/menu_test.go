@@ -150,6 +150,34 @@ func TestThePasteIsTyped(t *testing.T) {
 	}
 }
 
+// A paste of any length is taken as far as it fits, and the box says so; a verb gets the
+// rest as its argument.
+func TestAHugePaste(t *testing.T) {
+	m := palette.Commands(mono(), specs())
+	box := m.Draw(80, 22)
+	m.Update(tea.PasteMsg{Content: "save " + strings.Repeat("x", 160_000)})
+	drawn := m.Draw(80, 22)
+	if len(drawn) != len(box) || !strings.Contains(ansi.Strip(strings.Join(drawn, "\n")), "Only 64 KiB fit here; the rest was left out") {
+		t.Errorf("drawn:\n%s", strings.Join(drawn, "\n"))
+	}
+	for _, line := range drawn {
+		if text.Width(line) != text.Width(box[0]) {
+			t.Errorf("%q", line)
+		}
+	}
+	if m.Len() != 1 {
+		t.Errorf("%d found", m.Len())
+	}
+	got := sent(t, m, "enter")
+	if run, ok := got[1].(screen.Run); !ok || run.ID != "alerts.save" || len(run.Arg) != 64<<10-len("save ") {
+		t.Errorf("sent %d messages", len(got))
+	}
+	sent(t, m, "ctrl+u")
+	if drawn := ansi.Strip(strings.Join(m.Draw(80, 22), "\n")); strings.Contains(drawn, "left out") || m.Len() != 5 {
+		t.Errorf("drawn:\n%s", drawn)
+	}
+}
+
 // The box is exact at every size, keeps its height during typing, and shows the
 // chosen entry.
 func TestBoxIsExact(t *testing.T) {

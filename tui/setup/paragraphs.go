@@ -14,6 +14,13 @@ import (
 // widest is the greatest width of a paragraph: longer lines are hard to read.
 const widest = 96
 
+// Bounds in columns: of a paragraph, which has room for the longest path, and of a
+// sentence about what went wrong, which may repeat what was typed.
+const (
+	longest  = 5000
+	sentence = 600
+)
+
 // paragraphs collects the lines of a step's words, all of one width.
 type paragraphs struct {
 	th     *theme.Theme
@@ -27,7 +34,7 @@ func (p *paragraphs) say(sign string, role theme.Role, s string) { p.wrap(widest
 
 func (p *paragraphs) wrap(most int, sign string, role theme.Role, s string) {
 	indent := text.Width(sign)
-	for i, l := range text.Wrap(text.Clean(s), max(min(p.w, most)-indent, 1)) {
+	for i, l := range text.Wrap(text.Brief(s, longest), max(min(p.w, most)-indent, 1)) {
 		if i > 0 {
 			sign = text.Spaces(indent)
 		}
@@ -45,7 +52,7 @@ func (p *paragraphs) fact(name, message string) { p.facet(theme.Text, name, mess
 // facet adds a named value; names are aligned.
 func (p *paragraphs) facet(role theme.Role, name, message string) {
 	const names = 14
-	for i, l := range text.Wrap(text.Clean(message), max(p.w-names, 1)) {
+	for i, l := range text.Wrap(text.Brief(message, longest), max(p.w-names, 1)) {
 		if i > 0 {
 			name = ""
 		}
@@ -56,7 +63,7 @@ func (p *paragraphs) facet(role theme.Role, name, message string) {
 // fault adds what went wrong and what to do about it.
 func (p *paragraphs) fault(err error) {
 	f := fault.Of(err)
-	p.say(p.th.Glyphs.Fail+" ", theme.Bad, f.Sentence)
+	p.say(p.th.Glyphs.Fail+" ", theme.Bad, text.Brief(f.Sentence, sentence))
 	p.advice(f)
 }
 
@@ -64,7 +71,7 @@ func (p *paragraphs) fault(err error) {
 func (p *paragraphs) advice(f *fault.Fault) {
 	for _, line := range []string{f.Hint, f.Unquoted()} {
 		if line != "" {
-			p.say("  ", theme.Muted, line)
+			p.say("  ", theme.Muted, text.Brief(line, sentence))
 		}
 	}
 }

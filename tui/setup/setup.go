@@ -9,6 +9,7 @@ import (
 	"tocsin/graph/certificate"
 	"tocsin/tui/form"
 	"tocsin/tui/screen"
+	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
 
@@ -100,9 +101,12 @@ func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 	return true, screen.Say(screen.Info, "This is the first step. ctrl+c quits; nothing has been saved yet")
 }
 
+// nameWidth is the width of a name in the header: as long as a name may be.
+const nameWidth = 63
+
 // Header names the integration being set up.
 func (s *Screen) Header() []screen.Part {
-	parts := []screen.Part{{theme.Seg(theme.Muted, s.draft.Name)}}
+	parts := []screen.Part{{theme.Segment{Text: text.Brief(s.draft.Name, nameWidth), Role: theme.Muted}}}
 	if s.o.Backend.Demo() {
 		parts = append(parts, screen.Part{theme.Seg(theme.Accent, "simulated tenant")})
 	}

@@ -1,0 +1,46 @@
+package alerts
+
+import (
+	"time"
+
+	"tocsin/store/query"
+)
+
+// readingLife is how long a reading is used for further searches. After that, a time relative
+// to now has moved.
+const readingLife = time.Second
+
+// reader keeps the last readings of the query in force and of the text in the bar, so that
+// a key in the bar parses its text once: for colours, problems, chips and the search.
+type reader struct {
+	read func(text string, now time.Time) *query.Reading // query.Read
+	last [2]read                                         // the newest first
+}
+
+// read is a reading and when it was made.
+type read struct {
+	*query.Reading
+	at time.Time
+}
+
+// reading returns the reading of a text by now. For a list of alerts, one that asks for
+// incidents is wrong.
+func (s *Screen) reading(text string) *query.Reading {
+	now := s.o.Now()
+	last := &s.reader.last
+	for _, r := range last {
+		if r.Reading != nil && r.Text == text && now.Sub(r.at) < readingLife {
+			return r.Reading
+		}
+	}
+	r := s.reader.read(text, now)
+	if r.Query != nil && r.Query.Incidents() {
+		r.Query = nil
+		r.Problems = append(r.Problems, query.Problem{
+			Line: 1, Column: 1, At: query.Span{To: len(text)},
+			Message: "this list shows alerts, not incidents", Hint: "tocsin query prints incidents",
+		})
+	}
+	last[0], last[1] = read{r, now}, last[0]
+	return r
+}
