@@ -2,6 +2,7 @@ package terminal
 
 import (
 	"io"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -37,7 +38,11 @@ func (u *turn) ask(send func(tea.Msg)) {
 // Run waits until the terminal comes back.
 func (u *turn) Run() error {
 	close(u.released)
+	u.t.output.begin() // the library has undone the modes
 	<-u.back
+	// The library's drawing goroutine stops the frames' timer after it was told to end,
+	// without saying when it has. It must not stop the timer that is started next.
+	time.Sleep(tick / 5)
 	u.t.output.reopen()
 	u.t.keys.resume()
 	return nil

@@ -5,6 +5,7 @@ package terminal
 import (
 	"os"
 	"os/signal"
+	"slices"
 	"sync"
 	"syscall"
 	"time"
@@ -61,7 +62,35 @@ func (t *Terminal) obey(j *jobs) {
 				turn.ask(j.send)
 			}
 			close(turn.back)
+			t.drawn(turn, j)
 		}
+	}
+}
+
+// drawnWithin is far longer than the library needs for a frame.
+const drawnWithin = 4 * tick
+
+// drawn waits until the library has drawn the screen after a turn. If it doesn't, its
+// timer was stopped in spite of the wait in Run, and another turn starts it anew.
+func (t *Terminal) drawn(u *turn, j *jobs) {
+	for {
+		select {
+		case <-u.released:
+		case <-j.ended:
+			return
+		case <-time.After(drawnWithin): // the screen hangs
+			return
+		}
+		select {
+		case <-t.output.drawn():
+			return
+		case <-j.ended:
+			return
+		case <-time.After(drawnWithin):
+		}
+		u = t.newTurn()
+		close(u.back)
+		u.ask(j.send)
 	}
 }
 
@@ -88,10 +117,12 @@ const continuedWithin = 100 * time.Millisecond
 // ever.
 //
 // The process can't stop itself with SIGTSTP: after signal.Notify the runtime doesn't
-// restore the default of that signal (of none that stops). SIGTTOU stops in the same way,
-// and is never taken over.
+// restore the default of that signal (of none that stops). Those of a program that uses
+// the terminal in the background stop in the same way, and are never taken over.
 func (j *jobs) stop() bool {
-	if syscall.Kill(os.Getpid(), syscall.SIGTTOU) != nil {
+	signals := []syscall.Signal{syscall.SIGTTOU, syscall.SIGTTIN}
+	i := slices.IndexFunc(signals, func(s syscall.Signal) bool { return !signal.Ignored(s) })
+	if i < 0 || syscall.Kill(os.Getpid(), signals[i]) != nil {
 		return false
 	}
 	for range 5 { // a timer that ran out while the process was stopped proves nothing

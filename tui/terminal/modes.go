@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"github.com/charmbracelet/x/ansi"
@@ -35,35 +36,53 @@ var undoing = strings.Join([]string{
 // output passes on what the library writes, until it is shut.
 type output struct {
 	w      io.Writer
-	drawn  atomic.Bool // the modes of a screen were set
-	closed atomic.Bool
+	shut   atomic.Bool
+	screen atomic.Pointer[screen]
 }
 
-// begin prepares the output for a screen.
-func (o *output) begin() {
-	o.drawn.Store(false)
-	o.closed.Store(false)
+// screen is the time from the taking of the terminal to the giving away.
+type screen struct {
+	once  sync.Once
+	drawn chan struct{} // closed when the modes of a screen are set
 }
 
-// shut drops what is written from now on, and reports whether there are modes to undo.
-func (o *output) shut() bool {
-	o.closed.Store(true)
-	return o.drawn.Load()
+// begin begins the time of a screen, in which no modes are set yet.
+func (o *output) begin() { o.screen.Store(&screen{drawn: make(chan struct{})}) }
+
+// drawn returns a channel that is closed when the modes of the screen are set.
+func (o *output) drawn() <-chan struct{} { return o.screen.Load().drawn }
+
+// stop drops what is written from now on, and reports whether there are modes to undo:
+// not if it was stopped before.
+func (o *output) stop() bool {
+	select {
+	case <-o.drawn():
+		return !o.shut.Swap(true)
+	default:
+		o.shut.Store(true)
+		return false
+	}
 }
 
 // reopen passes on what is written again.
-func (o *output) reopen() { o.closed.Store(false) }
+func (o *output) reopen() { o.shut.Store(false) }
 
 // Write writes to the terminal. It takes no lock: if the terminal takes no output, a
-// lock would keep shut from shutting.
+// lock would keep stop from stopping.
 func (o *output) Write(p []byte) (int, error) {
-	if o.closed.Load() {
+	if o.shut.Load() {
 		return len(p), nil
 	}
-	if !o.drawn.Load() && bytes.Contains(p, []byte(begins)) {
-		o.drawn.Store(true)
+	n, err := o.w.Write(p)
+	s := o.screen.Load()
+	select {
+	case <-s.drawn:
+	default:
+		if bytes.Contains(p, []byte(begins)) {
+			s.once.Do(func() { close(s.drawn) })
+		}
 	}
-	return o.w.Write(p)
+	return n, err
 }
 
 // device is a stream that the library knows to be a terminal. It has no Name, without

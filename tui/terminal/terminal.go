@@ -72,6 +72,7 @@ func (t *Terminal) Open() error {
 	t.device = save(in, t.out)
 	t.keys = newKeyboard(in, t.watch)
 	t.output.begin()
+	t.output.reopen()
 	t.up.Store(true)
 	return nil
 }
@@ -165,7 +166,7 @@ func (t *Terminal) Restore() {
 
 // undo restores the device and undoes the modes of the screen.
 func (t *Terminal) undo() {
-	drawn := t.output.shut()
+	drawn := t.output.stop()
 	restore(t.device)
 	if drawn {
 		_, _ = io.WriteString(t.out, undoing) // the program ends or stops either way
