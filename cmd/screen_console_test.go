@@ -93,7 +93,7 @@ func start(t *testing.T, screen *vt.Emulator, cols, rows int, change func(*exec.
 	c.program = program(context.Background(), args...)
 	c.program.Stdin, c.program.Stdout, c.program.Stderr = slave, slave, slave
 	c.program.Env = append(os.Environ(), "TERM=xterm-256color", "COLORTERM=truecolor", "NO_COLOR=", "LC_ALL=C.UTF-8")
-	c.program.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true, Ctty: 2}
+	c.program.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true, Ctty: 1}
 	change(c.program)
 	if err := c.program.Start(); err != nil {
 		t.Fatal(err)

@@ -99,7 +99,7 @@ func TestNoColorOfAnyValue(t *testing.T) {
 // breaker is a stub that panics somewhere.
 type breaker struct {
 	*stub
-	draw, update, command bool
+	draw, update, command, sequence bool
 }
 
 func (b *breaker) Draw(w, h int) []string {
@@ -113,6 +113,8 @@ func (b *breaker) Do(id string) tea.Cmd {
 	switch {
 	case b.update:
 		panic("no such row")
+	case b.sequence:
+		return tea.Sequence(func() tea.Msg { return nil }, tea.Batch(func() tea.Msg { panic("no such row") }, func() tea.Msg { return nil }))
 	case b.command:
 		return tea.Batch(func() tea.Msg { panic("no such row") }, func() tea.Msg { return nil })
 	}
@@ -120,7 +122,7 @@ func (b *breaker) Do(id string) tea.Cmd {
 }
 
 func TestAPanicIsOneSentence(t *testing.T) {
-	for name, b := range map[string]*breaker{"draw": {draw: true}, "update": {update: true}, "command": {command: true}} {
+	for name, b := range map[string]*breaker{"draw": {draw: true}, "update": {update: true}, "command": {command: true}, "sequence": {sequence: true}} {
 		t.Run(name, func(t *testing.T) {
 			b.stub = full()
 			_, err := run(t, b, "j")

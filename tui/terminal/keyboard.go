@@ -24,6 +24,7 @@ type keyboard struct {
 	cancel func() bool
 	chunks chan []byte
 	done   chan struct{} // closed by stop
+	once   sync.Once     // closes done
 	failed chan struct{} // closed after err was set
 	err    error
 
@@ -160,7 +161,7 @@ func (k *keyboard) resume() {
 // stop ends the reading. It waits for the last read, unless the source is one whose
 // reads can't be canceled.
 func (k *keyboard) stop() {
-	close(k.done)
+	k.once.Do(func() { close(k.done) })
 	if k.cancel() {
 		<-k.failed
 	}

@@ -43,7 +43,7 @@ type output struct {
 // screen is the time from the taking of the terminal to the giving away.
 type screen struct {
 	once  sync.Once
-	drawn chan struct{} // closed when the modes of a screen are set
+	drawn chan struct{} // closed when the library begins to set the modes
 }
 
 // begin begins the time of a screen, in which no modes are set yet.
@@ -73,16 +73,15 @@ func (o *output) Write(p []byte) (int, error) {
 	if o.shut.Load() {
 		return len(p), nil
 	}
-	n, err := o.w.Write(p)
 	s := o.screen.Load()
 	select {
 	case <-s.drawn:
 	default:
 		if bytes.Contains(p, []byte(begins)) {
-			s.once.Do(func() { close(s.drawn) })
+			s.once.Do(func() { close(s.drawn) }) // before it is written: part of it may be, for ever
 		}
 	}
-	return n, err
+	return o.w.Write(p)
 }
 
 // device is a stream that the library knows to be a terminal. It has no Name, without
