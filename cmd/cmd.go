@@ -21,15 +21,14 @@ import (
 	"os"
 	"os/user"
 	"strings"
-	"sync/atomic"
 	"time"
 
-	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/term"
 
 	"tocsin/graph/entra"
 	"tocsin/graph/fault"
 	"tocsin/tui"
+	"tocsin/tui/terminal"
 	"tocsin/tui/text"
 )
 
@@ -51,6 +50,7 @@ type Env struct {
 	Last     *lastWord                                       // what an abandoned run still has to say; Main sets it
 	Restore  func()                                          // makes the terminal usable after a screen that hangs; may be nil
 	Gone     func() bool                                     // whether the terminal of the screen was closed; may be nil
+	Frozen   <-chan struct{}                                 // closed when a screen that was asked to end can't hear it; may be nil
 	// StandardLog sets the output of the standard library's logger. The whole process
 	// has one such logger, so only System sets this: tests run many programs in one
 	// process and leave it nil.
@@ -70,28 +70,17 @@ func (e Env) standardLog(w io.Writer) {
 
 // System returns the environment of an ordinary run.
 func System() Env {
-	var up atomic.Bool // the screen is shown
-	restore := restorer(os.Stdin, os.Stdout)
+	tty := terminal.New(os.Stdin, os.Stdout)
 	return Env{
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
 		Get: os.Getenv, Now: time.Now, User: userName(),
 		Terminal: isTerminal, Width: width,
 		HTTP: entra.HTTPClient, Environ: os.Environ,
 		Show: func(ctx context.Context, app *tui.App, environ []string) error {
-			up.Store(true)
-			defer up.Store(false)
-			return tui.Run(ctx, app, os.Stdin, os.Stdout, environ)
+			return tui.Run(ctx, app, tty, environ)
 		},
 		Signals: signals,
-		Restore: func() {
-			if up.Load() { // a pipe or another program's screen must get no such codes
-				restore()
-			}
-		},
-		Gone: func() bool {
-			_, err := term.GetState(os.Stdout.Fd()) // the screen needs one there
-			return err != nil
-		},
+		Restore: tty.Restore, Gone: tty.Gone, Frozen: tty.Frozen(),
 		StandardLog: func(w io.Writer) {
 			log.SetFlags(0) // the log has a clock of its own
 			log.SetOutput(w)
@@ -120,20 +109,6 @@ func width(w io.Writer) int {
 	return 80
 }
 
-// restorer returns a function that makes the terminal usable again if the screen
-// can't: it restores the present modes and switches to the ordinary screen.
-func restorer(in, out *os.File) func() {
-	before, err := term.GetState(in.Fd())
-	if err != nil {
-		return func() {} // no terminal
-	}
-	return func() {
-		_ = term.Restore(in.Fd(), before) // the program ends either way
-		fmt.Fprint(out, ansi.ResetModeAltScreenSaveCursor+ansi.SetModeTextCursorEnable+ansi.ResetModeFocusEvent+
-			ansi.ResetModeBracketedPaste+ansi.PopKittyKeyboard(1)+ansi.ResetModifyOtherKeys+ansi.ResetStyle)
-	}
-}
-
 // Main runs the program and returns its exit code.
 func Main(args []string, env Env) int {
 	env.standardLog(nil)
@@ -141,8 +116,27 @@ func Main(args []string, env Env) int {
 	defer signals.Stop()
 	env.Hangup, env.Last = signals.Hangup, &lastWord{}
 	done := make(chan int, 1)
-	go func() { done <- run(signals.Context, args, env) }()
+	go func() {
+		defer env.crashed()
+		done <- run(signals.Context, args, env)
+	}()
 	return await(signals, env, done)
+}
+
+// crashed restores the terminal if the run panics, so that what the runtime then prints
+// can be read.
+func (e Env) crashed() {
+	if v := recover(); v != nil {
+		e.restore()
+		panic(v)
+	}
+}
+
+// restore makes the terminal usable, if a screen has it.
+func (e Env) restore() {
+	if e.Restore != nil {
+		e.Restore()
+	}
 }
 
 // run runs one command, closes what it opened, and returns the exit code.

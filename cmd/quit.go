@@ -18,6 +18,9 @@ const (
 	// more than collectors need to release their leases (stopWithin). A run that
 	// hangs doesn't end, and its stacks matter most.
 	quitWithin = 2 * stopWithin
+	// lastWordWithin bounds how long an abandoned run is asked what it would lose: what
+	// hangs may hold a lock.
+	lastWordWithin = time.Second
 )
 
 // quit is the cause of a context that SIGQUIT canceled.
@@ -64,7 +67,8 @@ func logStacks(ctx context.Context, log slog.Handler) func() bool {
 }
 
 // await returns the exit code of a run, which arrives on done. It abandons a run that
-// hangs: at once after a second signal, and some time after SIGQUIT.
+// hangs: at once after a second signal or if its screen is frozen, and some time after
+// SIGQUIT.
 func await(signals Signals, env Env, done <-chan int) int {
 	var late <-chan time.Time // nil until SIGQUIT
 	ending := signals.Context.Done()
@@ -74,6 +78,11 @@ func await(signals Signals, env Env, done <-chan int) int {
 			return code
 		case a := <-signals.Again:
 			return abandon(env, a)
+		case <-env.Frozen:
+			if q := quitBy(signals.Context); q != nil {
+				return abandon(env, Again{code: quitCode, stacks: q.stacks})
+			}
+			return abandon(env, Again{code: fault.Interrupted.Exit(), frozen: true})
 		case <-ending:
 			ending = nil
 			if quitBy(signals.Context) != nil {
@@ -82,20 +91,27 @@ func await(signals Signals, env Env, done <-chan int) int {
 				late = t.C
 			}
 		case <-late:
-			return abandon(env, Again{quitCode, quitBy(signals.Context).stacks})
+			return abandon(env, Again{code: quitCode, stacks: quitBy(signals.Context).stacks})
 		}
 	}
 }
 
 // abandon restores the terminal, writes the stacks to stderr, and returns the exit
 // code of a program that doesn't wait for its run. What the run would have reported as
-// lost is reported.
+// lost is reported, unless the run's part that hangs keeps it from being known.
 func abandon(env Env, a Again) int {
-	if env.Restore != nil {
-		env.Restore()
+	env.restore()
+	if a.frozen {
+		report(env.Err, fault.New(fault.Failed, "the screen hung, so tocsin ended without it", "if it happens again, end it with SIGQUIT: then the log says where it hangs", nil))
 	}
 	_, _ = env.Err.Write(a.stacks) // a failure can't be reported anywhere
-	err := env.Last.err()
+	said := make(chan error, 1)
+	go func() { said <- env.Last.err() }()
+	var err error
+	select {
+	case err = <-said:
+	case <-time.After(lastWordWithin):
+	}
 	if err == nil {
 		return a.code
 	}

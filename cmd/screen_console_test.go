@@ -34,6 +34,7 @@ type console struct {
 	mu      sync.Mutex
 	screen  *vt.Emulator // nil if the test doesn't look at the screen
 	written bytes.Buffer // everything that the program wrote
+	mark    int          // how much it had written when the test last asked
 	last    time.Time    // when it wrote last
 	ended   chan error
 }
@@ -45,13 +46,18 @@ const patience = 30 * time.Second
 // these variables.
 func sit(t *testing.T, cols, rows int, variables []string, args ...string) *console {
 	t.Helper()
+	return begin(t, emulator(t, cols, rows), cols, rows, variables, args...)
+}
+
+// emulator returns what a person looks at, until the test ends.
+func emulator(t *testing.T, cols, rows int) *vt.Emulator {
 	screen := vt.NewEmulator(cols, rows)
 	t.Cleanup(func() {
 		if pipe, ok := screen.InputPipe().(io.Closer); ok {
 			pipe.Close() // ends answer
 		}
 	})
-	return begin(t, screen, cols, rows, variables, args...)
+	return screen
 }
 
 // listen starts the program on a console without an emulator and records what the
@@ -62,6 +68,12 @@ func listen(t *testing.T, variables []string, args ...string) *console {
 }
 
 func begin(t *testing.T, screen *vt.Emulator, cols, rows int, variables []string, args ...string) *console {
+	t.Helper()
+	return start(t, screen, cols, rows, func(p *exec.Cmd) { p.Env = append(p.Env, variables...) }, args...)
+}
+
+// start starts the program as change changes it.
+func start(t *testing.T, screen *vt.Emulator, cols, rows int, change func(*exec.Cmd), args ...string) *console {
 	t.Helper()
 	master, slave, err := pty.Open()
 	if err != nil {
@@ -80,8 +92,9 @@ func begin(t *testing.T, screen *vt.Emulator, cols, rows int, variables []string
 	}
 	c.program = program(context.Background(), args...)
 	c.program.Stdin, c.program.Stdout, c.program.Stderr = slave, slave, slave
-	c.program.Env = append(os.Environ(), append([]string{"TERM=xterm-256color", "COLORTERM=truecolor", "NO_COLOR=", "LC_ALL=C.UTF-8"}, variables...)...)
-	c.program.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	c.program.Env = append(os.Environ(), "TERM=xterm-256color", "COLORTERM=truecolor", "NO_COLOR=", "LC_ALL=C.UTF-8")
+	c.program.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true, Ctty: 1}
+	change(c.program)
 	if err := c.program.Start(); err != nil {
 		t.Fatal(err)
 	}

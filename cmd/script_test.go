@@ -25,12 +25,16 @@ import (
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"tocsin": func() { os.Exit(Main(os.Args[1:], scripted())) },
+		"shell":  func() { os.Exit(shell(os.Args[1:])) },
 	})
 }
 
 func scripted() Env {
 	env := System()
 	env.User = "amal"
+	if how := os.Getenv("HANG"); how != "" {
+		env.Show = hanging(env.Show, how)
+	}
 	if at, err := time.Parse(time.RFC3339, os.Getenv("CLOCK")); err == nil {
 		env.Now = func() time.Time { return at }
 	}

@@ -24,6 +24,7 @@ type Signals struct {
 type Again struct {
 	code   int
 	stacks []byte // of all goroutines, if the signal was SIGQUIT
+	frozen bool   // there was no second signal: the screen can't hear the first, or ctrl+c
 }
 
 // signals passes on the signals of this process until they are stopped.

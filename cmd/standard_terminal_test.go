@@ -5,10 +5,16 @@ package cmd
 import (
 	"bytes"
 	"crypto/tls"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -48,6 +54,22 @@ func junk(t *testing.T, tenant *simulator.Tenant, answer []byte) (url string, ca
 	return server.URL, ca
 }
 
+// onlyTheScreen fails the test if a stream has more than a screen: text before the
+// alternate screen or after it, or sequences that the screen doesn't write.
+func onlyTheScreen(t *testing.T, stream []byte) {
+	t.Helper()
+	harmless(t, stream, "SECRET")
+	shown := false
+	for _, p := range pieces(stream) {
+		switch {
+		case p.kind == "CSI" && strings.HasPrefix(p.body, "?1049"):
+			shown = p.body == "?1049h"
+		case p.kind == "text" && !shown:
+			t.Errorf("%q is written outside the screen", p.body)
+		}
+	}
+}
+
 // TestStandardLoggerStaysOffTheScreen collects from a service whose answers make
 // net/http complain in the standard library's logger.
 func TestStandardLoggerStaysOffTheScreen(t *testing.T) {
@@ -73,11 +95,17 @@ func TestStandardLoggerStaysOffTheScreen(t *testing.T) {
 			for _, command := range []string{"collect", "screen"} {
 				path := filepath.Join(t.TempDir(), command)
 				args := []string{"--config", settings, "--log", path}
+				var errs bytes.Buffer
+				apart := func(p *exec.Cmd) {
+					p.Stderr = &errs
+					p.Env = append(p.Env, "XDG_STATE_HOME="+t.TempDir())
+				}
 				var c *console
 				if command == "collect" {
-					c = listen(t, nil, append(args, command)...)
+					c = start(t, nil, 120, 30, apart, append(args, command)...)
 				} else {
-					c = sit(t, 120, 30, []string{"XDG_STATE_HOME=" + t.TempDir()}, args...)
+					c = start(t, emulator(t, 120, 30), 120, 30, apart, args...)
+					c.sees("alerts")
 				}
 				c.until("the complaint in the log", func() bool {
 					b, _ := os.ReadFile(path)
@@ -87,7 +115,13 @@ func TestStandardLoggerStaysOffTheScreen(t *testing.T) {
 					t.Fatal(err)
 				}
 				c.exit()
-				if all := c.all(); bytes.Contains(all, []byte("Unsolicited")) || bytes.Contains(all, []byte("SECRET")) {
+				if command == "screen" {
+					onlyTheScreen(t, c.all())
+					if errs.Len() > 0 {
+						t.Errorf("stderr got %q", errs.String())
+					}
+				}
+				if all := append(c.all(), errs.Bytes()...); bytes.Contains(all, []byte("Unsolicited")) || bytes.Contains(all, []byte("SECRET")) {
 					t.Errorf("%s: the terminal shows %q", command, all)
 				}
 				if text := read(t, path); strings.Contains(text, "SECRET") {
@@ -97,5 +131,55 @@ func TestStandardLoggerStaysOffTheScreen(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestStreamsAreTheEnvironments looks through the code for what writes to the terminal
+// past Env: only System names the process's streams, and only tests start programs. Else
+// a word of a library or of a child would stand on the screen.
+func TestStreamsAreTheEnvironments(t *testing.T) {
+	forbidden := map[string][]string{
+		"os":      {"Stdin", "Stdout", "Stderr"},
+		"fmt":     {"Print", "Printf", "Println", "Scan", "Scanf", "Scanln"},
+		"log":     {"Print", "Printf", "Println", "Fatal", "Fatalf", "Fatalln", "Panic", "Panicf", "Panicln"},
+		"os/exec": {"Command", "CommandContext"},
+	}
+	allowed := []string{"cmd/cmd.go", "cmd/powercut/"} // powercut is for tests
+	files := 0
+	err := fs.WalkDir(os.DirFS(".."), ".", func(path string, _ fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") || strings.HasPrefix(path, "store/storetest/") {
+			return err
+		}
+		files++
+		file, err := parser.ParseFile(token.NewFileSet(), filepath.Join("..", path), nil, 0)
+		if err != nil {
+			return err
+		}
+		names := map[string]string{} // of packages in this file
+		for _, in := range file.Imports {
+			p := strings.Trim(in.Path.Value, `"`)
+			names[p[strings.LastIndexByte(p, '/')+1:]] = p
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			if call, ok := n.(*ast.CallExpr); ok {
+				if f, ok := call.Fun.(*ast.Ident); ok && f.Obj == nil && (f.Name == "print" || f.Name == "println") {
+					t.Errorf("%s calls %s", path, f.Name)
+				}
+			}
+			s, ok := n.(*ast.SelectorExpr)
+			if !ok {
+				return true
+			}
+			of, _ := s.X.(*ast.Ident)
+			if of != nil && slices.Contains(forbidden[names[of.Name]], s.Sel.Name) &&
+				!slices.ContainsFunc(allowed, func(a string) bool { return strings.HasPrefix(path, a) }) {
+				t.Errorf("%s uses %s.%s", path, of.Name, s.Sel.Name)
+			}
+			return true
+		})
+		return nil
+	})
+	if err != nil || files < 100 {
+		t.Fatalf("%d files, %v", files, err)
 	}
 }

@@ -11,9 +11,11 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"tocsin/tui/command"
 	"tocsin/tui/screen"
+	"tocsin/tui/terminal"
 	"tocsin/tui/theme"
 )
 
@@ -44,11 +46,13 @@ type App struct {
 	now      func() time.Time
 	trace    *Trace
 	outside  func() tea.Msg // nil if no messages come from outside
+	suspend  func() bool    // stops the program, if the system can; nil without a terminal
 
 	screens  []screen.Screen // the last is on top
 	overlays []screen.Overlay
 	w, h     int
 	blurred  bool // the terminal doesn't have the focus
+	clusters bool // the terminal measures text by grapheme clusters
 	ticking  bool // a tick is running
 	toast    *toast
 	toasts   int // how many there have been: distinguishes the end of an old toast from that of the present one
@@ -109,12 +113,47 @@ func (a *App) terminal(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 	case tea.BlurMsg:
 		a.blurred = true
 		return nil, true
+	case tea.ModeReportMsg:
+		if msg.Mode == ansi.ModeUnicodeCore {
+			a.clusters = !msg.Value.IsNotRecognized() && !msg.Value.IsPermanentlyReset()
+		}
+		return nil, true
+	case terminal.Continued:
+		return a.continued(msg), true
 	case tea.KeyPressMsg:
 		return a.key(msg), true
 	case tea.PasteMsg:
 		return a.paste(msg), true
 	}
 	return nil, false
+}
+
+// stop suspends the program.
+func (a *App) stop() tea.Cmd {
+	if a.suspend == nil || !a.suspend() {
+		return a.cantStop()
+	}
+	return nil
+}
+
+// cantStop says that no shell would continue the program.
+func (a *App) cantStop() tea.Cmd {
+	return a.show(screen.Toast{Text: "can't suspend: no shell waits for tocsin", Level: screen.Warn})
+}
+
+// continued takes up the screen after the terminal came back. What it shows may be old,
+// and the terminal another one. A person has just continued it, so it has the focus,
+// which terminals don't report by themselves.
+func (a *App) continued(msg terminal.Continued) tea.Cmd {
+	a.blurred = false
+	cmds := []tea.Cmd{tea.RequestBackgroundColor, a.count()}
+	if a.clusters {
+		cmds = append(cmds, tea.Raw(ansi.SetModeUnicodeCore)) // the library doesn't set this one again
+	}
+	if msg.Refused {
+		cmds = append(cmds, a.cantStop())
+	}
+	return tea.Batch(cmds...)
 }
 
 // request handles what a screen asks for.

@@ -9,6 +9,7 @@ const (
 	cmdOut     = "app.out"
 	cmdBack    = "app.back"
 	cmdQuit    = "app.quit"
+	cmdSuspend = "app.suspend"
 )
 
 // Globals returns the commands that work on every screen.
@@ -19,6 +20,7 @@ func Globals() []command.Spec {
 		{ID: cmdBack, Keys: []string{"esc"}, Help: "go back one step; never quits", Group: "open", Silent: true},
 		{ID: cmdOut, Keys: []string{"q"}, Help: "go back; quits on the first screen", Group: "open", Silent: true},
 		{ID: cmdQuit, Keys: []string{command.Interrupt}, Help: "quit", Short: "quit", Group: "open", Verb: "q"},
+		{ID: cmdSuspend, Keys: []string{"ctrl+z"}, Help: "suspend tocsin; fg in the shell continues it", Group: "tool"},
 	}
 }
 

@@ -63,6 +63,8 @@ func (a *App) run(r screen.Run) tea.Cmd {
 		return a.back(true)
 	case cmdQuit:
 		return a.quit()
+	case cmdSuspend:
+		return a.stop()
 	default:
 		if s, ok := a.top().(screen.Arguer); ok && r.Arg != "" {
 			return s.DoWith(r.ID, r.Arg)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"reflect"
 	"runtime/debug"
 	"strings"
 	"sync"
@@ -13,40 +14,65 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"tocsin/graph/fault"
+	"tocsin/tui/command"
+	"tocsin/tui/terminal"
 )
 
 // framesPerSecond keeps an idle program below half a percent of a core.
 const framesPerSecond = 30
 
 // Run shows the screen on a terminal until the user quits (nil) or ctx is done. The
-// caller handles signals and cancels ctx when one arrives. env is the environment:
-// if NO_COLOR is set to any value, there are no colours. Errors are *fault.Fault.
-// After a panic the terminal is restored, and the fault's cause holds the stack for
-// the log.
-func Run(ctx context.Context, app *App, in io.Reader, out io.Writer, env []string) error {
+// caller handles the signals that end the program and cancels ctx when one arrives; those
+// by which a shell stops and continues it are handled here. env is the environment: if
+// NO_COLOR is set to any value, there are no colours. Errors are *fault.Fault. After a
+// panic the terminal is restored, and the fault's cause holds the stack for the log.
+func Run(ctx context.Context, app *App, tty *terminal.Terminal, env []string) error {
 	if lookup(env, "TERM") == "dumb" {
 		return fault.New(fault.Usage, "this terminal cannot show the screen (TERM=dumb)", "use tocsin query, or set TERM to the type of your terminal", nil)
 	}
-	profile := profileOf(out, env)
+	if err := tty.Open(); err != nil {
+		return err
+	}
+	defer tty.Close()
+	ctx, interrupt := context.WithCancel(ctx)
+	defer interrupt()
+	profile := profileOf(tty.Output(), env)
 	app.look.Profile = profile
+	app.suspend = tty.Suspend
 	app.restyle()
-	g := &guard{app: app}
+	g := &guard{app: app, took: tty.Took}
 	prog := tea.NewProgram(g,
-		tea.WithContext(ctx), tea.WithInput(in), tea.WithOutput(out), tea.WithEnvironment(env),
-		tea.WithColorProfile(profile), tea.WithFPS(framesPerSecond), tea.WithoutSignalHandler(), tea.WithFilter(sizeKnown))
+		tea.WithContext(ctx), tea.WithInput(tty.Input()), tea.WithOutput(tty.Output()), tea.WithEnvironment(env),
+		tea.WithColorProfile(profile), tea.WithFPS(framesPerSecond), tea.WithoutSignalHandler(), tea.WithFilter(deviceSize(tty)))
 	g.stop = prog.Quit
+	defer tty.Watch(ctx, interrupt, prog.Send)()
 	_, err := prog.Run()
 	return g.outcome(ctx, err)
 }
 
-// sizeKnown drops a report of no size, which serial lines send, and the library
-// itself at the start if out is not a terminal, at any moment after the first
-// messages. It would leave the renderer without a cell to draw in.
-func sizeKnown(_ tea.Model, msg tea.Msg) tea.Msg {
-	if size, ok := msg.(tea.WindowSizeMsg); ok && (size.Width <= 0 || size.Height <= 0) {
-		return nil
+// deviceSize returns a filter that takes the size from the terminal's device. A size that
+// arrives otherwise may be a sequence that was typed or sent unasked; it is only a reason
+// to look. The present size again would draw all for nothing, so it is dropped.
+//
+// A report of no size is dropped too: serial lines send it, and the library itself at the
+// start if the output is not a terminal, at any moment after the first messages. It would
+// leave the renderer without a cell to draw in.
+func deviceSize(tty *terminal.Terminal) func(tea.Model, tea.Msg) tea.Msg {
+	var present tea.WindowSizeMsg
+	return func(_ tea.Model, msg tea.Msg) tea.Msg {
+		size, ok := msg.(tea.WindowSizeMsg)
+		if !ok {
+			return msg
+		}
+		if w, h := tty.Size(); w > 0 && h > 0 {
+			size = tea.WindowSizeMsg{Width: w, Height: h}
+		}
+		if size.Width <= 0 || size.Height <= 0 || size == present {
+			return nil
+		}
+		present = size
+		return size
 	}
-	return msg
 }
 
 // profileOf returns how many colours the terminal shows. The library honours
@@ -73,7 +99,8 @@ func lookup(env []string, name string) string {
 // the program ends with one sentence instead of a stack.
 type guard struct {
 	app  *App
-	stop func() // ends the program from outside
+	stop func()           // ends the program from outside
+	took func(heard bool) // is told of each message after it, and whether it was ctrl+c
 
 	mu    sync.Mutex // View and commands run in other goroutines than Update
 	crash error
@@ -113,6 +140,8 @@ func (g *guard) Update(msg tea.Msg) (m tea.Model, cmd tea.Cmd) {
 		return g, tea.Quit
 	}
 	_, cmd = g.app.Update(msg)
+	key, ok := msg.(tea.KeyPressMsg)
+	g.took(ok && keyName(key.Key()) == command.Interrupt)
 	return g, g.watch(cmd)
 }
 
@@ -140,16 +169,23 @@ func (g *guard) watch(cmd tea.Cmd) tea.Cmd {
 				msg = crashed{}
 			}
 		}()
-		msg = cmd()
-		if batch, ok := msg.(tea.BatchMsg); ok {
-			watched := make(tea.BatchMsg, len(batch))
-			for i, c := range batch {
-				watched[i] = g.watch(c)
-			}
-			return watched
-		}
+		return g.watchAll(cmd())
+	}
+}
+
+// watchAll returns a message with the commands in it watched, if it is a list of them.
+// That of tea.Sequence has a type of the library's own.
+func (g *guard) watchAll(msg tea.Msg) tea.Msg {
+	list := reflect.ValueOf(msg)
+	if list.Kind() != reflect.Slice || list.Type().Elem() != reflect.TypeFor[tea.Cmd]() {
 		return msg
 	}
+	watched := reflect.MakeSlice(list.Type(), list.Len(), list.Len())
+	for i := range list.Len() {
+		cmd, _ := list.Index(i).Interface().(tea.Cmd)
+		watched.Index(i).Set(reflect.ValueOf(g.watch(cmd)))
+	}
+	return watched.Interface()
 }
 
 // outcome returns how the program ended.

@@ -15,6 +15,7 @@ import (
 	"tocsin/graph/fault"
 	"tocsin/tui"
 	"tocsin/tui/screen"
+	"tocsin/tui/terminal"
 	"tocsin/tui/theme"
 )
 
@@ -64,7 +65,7 @@ func run(t *testing.T, p screen.Screen, keys string, env ...string) (string, err
 	in, typed := io.Pipe()
 	defer typed.Close()
 	out := &screenful{word: "alerts", then: func() { _, _ = io.WriteString(typed, keys) }}
-	err := tui.Run(ctx, app, in, out, append([]string{"TERM=xterm-256color"}, env...))
+	err := tui.Run(ctx, app, terminal.New(in, out), append([]string{"TERM=xterm-256color"}, env...))
 	return out.String(), err
 }
 
@@ -98,7 +99,7 @@ func TestNoColorOfAnyValue(t *testing.T) {
 // breaker is a stub that panics somewhere.
 type breaker struct {
 	*stub
-	draw, update, command bool
+	draw, update, command, sequence bool
 }
 
 func (b *breaker) Draw(w, h int) []string {
@@ -112,6 +113,8 @@ func (b *breaker) Do(id string) tea.Cmd {
 	switch {
 	case b.update:
 		panic("no such row")
+	case b.sequence:
+		return tea.Sequence(func() tea.Msg { return nil }, tea.Batch(func() tea.Msg { panic("no such row") }, func() tea.Msg { return nil }))
 	case b.command:
 		return tea.Batch(func() tea.Msg { panic("no such row") }, func() tea.Msg { return nil })
 	}
@@ -119,7 +122,7 @@ func (b *breaker) Do(id string) tea.Cmd {
 }
 
 func TestAPanicIsOneSentence(t *testing.T) {
-	for name, b := range map[string]*breaker{"draw": {draw: true}, "update": {update: true}, "command": {command: true}} {
+	for name, b := range map[string]*breaker{"draw": {draw: true}, "update": {update: true}, "command": {command: true}, "sequence": {sequence: true}} {
 		t.Run(name, func(t *testing.T) {
 			b.stub = full()
 			_, err := run(t, b, "j")
@@ -138,14 +141,14 @@ func TestACancelledRunIsInterrupted(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	in, _ := io.Pipe()
-	err := tui.Run(ctx, tui.New(tui.Options{Root: full()}), in, io.Discard, []string{"TERM=xterm"})
+	err := tui.Run(ctx, tui.New(tui.Options{Root: full()}), terminal.New(in, io.Discard), []string{"TERM=xterm"})
 	if f := fault.Of(err); f == nil || f.Kind != fault.Interrupted {
 		t.Errorf("got %v", err)
 	}
 }
 
 func TestADumbTerminalIsRefused(t *testing.T) {
-	err := tui.Run(t.Context(), tui.New(tui.Options{Root: full()}), nil, io.Discard, []string{"TERM=dumb"})
+	err := tui.Run(t.Context(), tui.New(tui.Options{Root: full()}), terminal.New(nil, io.Discard), []string{"TERM=dumb"})
 	if f := fault.Of(err); f == nil || f.Kind != fault.Usage || f.Hint == "" {
 		t.Errorf("got %v", err)
 	}

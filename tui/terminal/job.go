@@ -1,0 +1,58 @@
+package terminal
+
+import (
+	"io"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// Continued is sent after the screen has given the terminal to the shell and taken it
+// back. The library has set the modes again, and draws the whole screen.
+type Continued struct {
+	// Refused is true if the program was to stop and did not, because no shell would
+	// continue it.
+	Refused bool
+}
+
+// turn is one giving away of the terminal. The library runs it between releasing the
+// terminal and taking it back.
+type turn struct {
+	t        *Terminal
+	released chan struct{} // closed when the library has released the terminal
+	back     chan struct{} // closed when it may take it back
+	refused  bool          // set before back is closed
+}
+
+func (t *Terminal) newTurn() *turn {
+	return &turn{t: t, released: make(chan struct{}), back: make(chan struct{})}
+}
+
+// ask asks the program to run the turn.
+func (u *turn) ask(send func(tea.Msg)) {
+	u.t.keys.hold() // else the library waits for its reader half a second
+	exec := tea.Exec(u, func(error) tea.Msg { return Continued{Refused: u.refused} })
+	go send(exec()) // a program that hangs takes it later, or never
+}
+
+// Run waits until the terminal comes back.
+func (u *turn) Run() error {
+	close(u.released)
+	u.t.output.begin() // the library has undone the modes
+	<-u.back
+	// The library's drawing goroutine stops the frames' timer after it was told to end,
+	// without saying when it has. It must not stop the timer that is started next.
+	time.Sleep(tick / 5)
+	u.t.output.reopen()
+	u.t.keys.resume()
+	return nil
+}
+
+// SetStdin has no effect: the turn has no input.
+func (*turn) SetStdin(io.Reader) {}
+
+// SetStdout has no effect: the turn has no output.
+func (*turn) SetStdout(io.Writer) {}
+
+// SetStderr has no effect: the turn has no messages.
+func (*turn) SetStderr(io.Writer) {}

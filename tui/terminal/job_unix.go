@@ -1,0 +1,138 @@
+//go:build unix
+
+package terminal
+
+import (
+	"os"
+	"os/signal"
+	"slices"
+	"sync"
+	"syscall"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+const (
+	devicePath = "/dev/tty"
+	readsBytes = true
+)
+
+// jobs are the signals by which a shell stops and continues a program.
+type jobs struct {
+	signals chan os.Signal
+	send    func(tea.Msg)
+	ended   <-chan struct{}
+}
+
+// Suspend stops the program and the rest of its pipeline, as a terminal does that isn't
+// in raw mode when a person types ctrl+z: with SIGTSTP for the whole process group. It
+// reports false if that has no effect here.
+//
+// The collectors of this process stop with it. Their leases are not given up first: a
+// lease lives 30 s and is then free for other processes, as that of any process that was
+// stopped, and a collector that finds its lease taken after it was continued waits its turn.
+func (t *Terminal) Suspend() bool {
+	return !signal.Ignored(syscall.SIGTSTP) && syscall.Kill(0, syscall.SIGTSTP) == nil
+}
+
+// handle handles the signals of a shell until ended is closed.
+func (t *Terminal) handle(send func(tea.Msg), ended <-chan struct{}, wg *sync.WaitGroup) (release func()) {
+	j := &jobs{signals: make(chan os.Signal, 8), send: send, ended: ended}
+	signal.Notify(j.signals, syscall.SIGCONT)
+	if !signal.Ignored(syscall.SIGTSTP) { // a shell without job control ignores it
+		signal.Notify(j.signals, syscall.SIGTSTP)
+	}
+	wg.Go(func() { t.obey(j) })
+	return func() { signal.Stop(j.signals) }
+}
+
+func (t *Terminal) obey(j *jobs) {
+	for {
+		select {
+		case <-j.ended:
+			return
+		case s := <-j.signals:
+			turn := t.newTurn()
+			if s == syscall.SIGTSTP {
+				t.leave(turn, j)
+			} else {
+				// The program was stopped by SIGSTOP, of which it isn't told. Which modes
+				// the terminal has now is not known: all are undone and set again.
+				turn.ask(j.send)
+			}
+			close(turn.back)
+			t.drawn(turn, j)
+		}
+	}
+}
+
+// drawnWithin is far longer than the library needs for a frame.
+const drawnWithin = 4 * tick
+
+// drawn waits until the library has drawn the screen after a turn. If it doesn't, its
+// timer was stopped in spite of the wait in Run, and another turn starts it anew.
+func (t *Terminal) drawn(u *turn, j *jobs) {
+	for {
+		select {
+		case <-u.released:
+		case <-j.ended:
+			return
+		case <-time.After(drawnWithin): // the screen hangs
+			return
+		}
+		select {
+		case <-t.output.drawn():
+			return
+		case <-j.ended:
+			return
+		case <-time.After(drawnWithin):
+		}
+		u = t.newTurn()
+		close(u.back)
+		u.ask(j.send)
+	}
+}
+
+// leave stops the program once the terminal is released, and returns when it was
+// continued. If the screen hangs, the terminal is restored without it.
+func (t *Terminal) leave(u *turn, j *jobs) {
+	u.ask(j.send)
+	late := time.NewTimer(patience * tick)
+	defer late.Stop()
+	select {
+	case <-u.released:
+	case <-j.ended:
+	case <-late.C:
+		t.undo()
+	}
+	u.refused = !j.stop()
+}
+
+// continuedWithin is how long the signal that continues the program may take after it.
+const continuedWithin = 100 * time.Millisecond
+
+// stop stops this process until it is continued. It reports false if the system doesn't
+// stop it: a process whose shell is gone or outside its session would stay stopped for
+// ever.
+//
+// The process can't stop itself with SIGTSTP: after signal.Notify the runtime doesn't
+// restore the default of that signal (of none that stops). Those of a program that uses
+// the terminal in the background stop in the same way, and are never taken over.
+func (j *jobs) stop() bool {
+	signals := []syscall.Signal{syscall.SIGTTOU, syscall.SIGTTIN}
+	i := slices.IndexFunc(signals, func(s syscall.Signal) bool { return !signal.Ignored(s) })
+	if i < 0 || syscall.Kill(os.Getpid(), signals[i]) != nil {
+		return false
+	}
+	for range 5 { // a timer that ran out while the process was stopped proves nothing
+		select {
+		case s := <-j.signals:
+			if s == syscall.SIGCONT {
+				return true
+			}
+		case <-time.After(continuedWithin):
+		}
+	}
+	return false
+}
