@@ -201,6 +201,19 @@ func TestALatePairLeavesTypedFiles(t *testing.T) {
 	}
 }
 
+// A pair that is made while the files are being uploaded does not replace them.
+func TestALatePairLeavesUploadedFiles(t *testing.T) {
+	d := filled()
+	g := at(t, d, 7)
+	answer := g.press("enter")
+	g.keys("esc", "enter", "down", "enter").paste(certFile).keys("enter", "enter").come(answer)
+	g.wants("9", certFile)
+	g.keys("enter", "enter")
+	if d.finished.Certificate != certFile || d.finished.PrivateKey != certFile {
+		t.Errorf("finished with %+v", d.finished)
+	}
+}
+
 // A pair that was written but can't be read back is remembered, and shows no facts of
 // another one; once it can be read, enter takes it.
 func TestAPairThatCannotBeReadBack(t *testing.T) {
