@@ -1,26 +1,17 @@
 package setup_test
 
 import (
-	"context"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
-	"testing/synctest"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
-	"tocsin/graph/certificate"
-	"tocsin/graph/check"
 	"tocsin/graph/fault"
-	"tocsin/tui/screen"
-	"tocsin/tui/setup"
 	"tocsin/tui/tuitest"
 )
 
-// The tests of this file hold the answers of work back and deliver them in another order
+// The tests of the files late… hold the answers of work back and deliver them in another order
 // than asked. They look at the final picture and draft, not at the messages.
 
 // at is a guide behind so many presses of enter.
@@ -201,6 +192,19 @@ func TestALatePairLeavesTypedFiles(t *testing.T) {
 	}
 }
 
+// A pair that is made while the files are being uploaded does not replace them.
+func TestALatePairLeavesUploadedFiles(t *testing.T) {
+	d := filled()
+	g := at(t, d, 7)
+	answer := g.press("enter")
+	g.keys("esc", "enter", "down", "enter").paste(certFile).keys("enter", "enter").come(answer)
+	g.wants("9", certFile)
+	g.keys("enter", "enter")
+	if d.finished.Certificate != certFile || d.finished.PrivateKey != certFile {
+		t.Errorf("finished with %+v", d.finished)
+	}
+}
+
 // A pair that was written but can't be read back is remembered, and shows no facts of
 // another one; once it can be read, enter takes it.
 func TestAPairThatCannotBeReadBack(t *testing.T) {
@@ -235,272 +239,4 @@ func TestABrokenMadePairIsGone(t *testing.T) {
 	g.keys("esc", "enter")
 	g.wants("8", "tocsin writes two files")
 	g.lacks("✗", madeCert)
-}
-
-// reading is a guide in the path of the certificate, whose backend knows the files a, ab
-// and abc; the last is broken.
-func reading(t *testing.T) (*fakeBackend, *guide) {
-	d := filled()
-	d.files["a"] = func() (certificate.Facts, error) { return factsOf("CN=first", 40), nil }
-	d.files["ab"] = func() (certificate.Facts, error) { return factsOf("CN=second", 50), nil }
-	d.files["abc"] = d.files[brokenFile]
-	return d, at(t, d, 7).keys("down", "enter")
-}
-
-// Of files read while the path is typed, the facts or the fault of the last one alone are
-// shown, in whatever order the answers come.
-func TestTheFileShownIsTheOneTyped(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		for _, c := range []struct {
-			keys, order string
-			want        string
-		}{
-			{"ab", "01", "CN=second"},
-			{"ab", "10", "CN=second"},
-			{"ab", "101", "CN=second"},
-			{"ab", "0", ""}, // the last has not answered yet
-			{"abc", "0", ""},
-			{"abc", "1", ""},
-			{"abc", "201", "PFX"},
-			{"abc", "012", "PFX"},
-		} {
-			_, g := reading(t)
-			var answers []tea.Msg
-			for _, k := range c.keys {
-				answers = append(answers, g.press(string(k)))
-			}
-			for _, n := range c.order {
-				g.come(answers[n-'0'])
-			}
-			g.wants("8", c.want)
-			for _, never := range []string{"CN=first", "CN=second", "PFX"} {
-				if never != c.want {
-					g.lacks(never)
-				}
-			}
-		}
-	})
-}
-
-// Facts and faults vanish when the path changes, before the new answer is there, and with
-// the path.
-func TestFactsGoWithTheirPath(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		_, g := reading(t)
-		g.keys("a")
-		g.wants("8", "CN=first")
-		pending := g.press("b")
-		g.lacks("CN=first", "CN=second")
-		g.keys("ctrl+u").come(pending)
-		g.lacks("CN=first", "CN=second", "days left")
-		g.paste("abc")
-		g.wants("8", "PFX")
-		g.keys("ctrl+u")
-		g.lacks("PFX")
-	})
-}
-
-// While enter waits for the files to be read, nothing is typed: what is read is what goes
-// into the settings. One who left meanwhile is not moved.
-func TestNothingIsTypedWhileEnterWaits(t *testing.T) {
-	d, g := reading(t)
-	g.paste("a").keys("enter")
-	answer := g.press("enter")
-	g.wants("8", "reading the certificate")
-	if g.press("x") != nil || g.Update(tea.PasteMsg{Content: "x"}) != nil {
-		t.Error("a key begins work while enter waits")
-	}
-	g.keys("esc").come(answer)
-	g.wants("7")
-	g.keys("enter")
-	answer = g.press("enter") // still in the key's field
-	g.press("y")
-	g.Update(tea.PasteMsg{Content: "y"})
-	g.come(answer)
-	g.wants("9")
-	g.keys("enter", "enter")
-	if d.finished.Certificate != "a" || d.finished.PrivateKey != "a" {
-		t.Errorf("finished with %+v", d.finished)
-	}
-}
-
-// paths is a folder with two files whose names begin alike.
-func paths(t *testing.T, d *fakeBackend) (prefix string, reads *int) {
-	dir, n := t.TempDir(), 0
-	for _, name := range []string{"contoso-a.pem", "contoso-b.pem"} {
-		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	d.files[filepath.Join(dir, "contoso-")] = func() (certificate.Facts, error) { n++; return factsOf("CN=both", 9), nil }
-	return filepath.Join(dir, "contoso-"), &n
-}
-
-// An offer of paths that completes nothing reads no file again; one that comes after the
-// step was left changes no field, and ends no work of another step.
-func TestOffersThatComeLate(t *testing.T) {
-	d, g := reading(t)
-	prefix, reads := paths(t, d)
-	g.paste(prefix)
-	before := *reads
-	g.keys("tab")
-	g.wants("8", "contoso-a.pem", "contoso-b.pem", "CN=both")
-	if *reads != before {
-		t.Errorf("the file was read %d times more for an offer", *reads-before)
-	}
-	short := strings.TrimSuffix(prefix, "oso-")
-	g.keys("ctrl+u").paste(short)
-	offer := g.press("tab")
-	g.keys("esc")
-	work := g.press("enter") // the consent
-	g.come(offer)
-	g.wants("7", "continuing")
-	g.come(work)
-	g.wants("8", "there is no file "+short)
-	g.lacks(prefix, "CN=both")
-	g.come(offer) // the text is that of the offer again
-	g.wants("8", "CN=both")
-	g.keys("ctrl+u").paste("ab").come(offer)
-	g.wants("8", "CN=second")
-	g.lacks(prefix)
-}
-
-// A test begun anew forgets the one before: its results, its end and its buttons.
-func TestATestBegunAnew(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		d := newBackend()
-		x := start(t, d, 100, 40)
-		defer x.Quit(longest)
-		x.toTest()
-		x.Wait(2 * between)
-		x.see("testing", "start over")
-		x.Keys("r")
-		x.see("testing", "start over")
-		x.unseen("Test again", "The test didn't pass")
-		x.Wait(whole)
-		x.see("Save the settings")
-		if n := strings.Count(x.Text(), "Certificate and key"); n != 1 {
-			t.Errorf("a result is there %d times:\n%s", n, x.Text())
-		}
-		x.Keys("r")
-		x.see("testing")
-		x.unseen("Save the settings", "Test again")
-		x.Wait(whole)
-		x.see("Save the settings")
-		wantCalls(t, d, "consented, make, uploaded, test, test ended early, test, test")
-	})
-}
-
-// What a test reports after it was left goes nowhere, and holds nothing up.
-func TestResultsOfATestThatWasLeft(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		d := newBackend()
-		d.test = func(ctx context.Context, draft setup.Draft, each func(check.Result)) []check.Result {
-			<-ctx.Done()
-			for _, r := range answers(draft) {
-				each(r)
-			}
-			d.note("all reported")
-			return nil
-		}
-		x := start(t, d, 80, 24)
-		defer x.Quit(longest)
-		x.toTest()
-		x.Keys("esc")
-		x.Wait(between)
-		x.see("9/11")
-		wantCalls(t, d, "consented, make, uploaded, test, all reported")
-	})
-}
-
-// The draft that is tested, and of which a pair is made, is that of the moment at which
-// enter was pressed.
-func TestWorkIsOfTheDraftAtEnter(t *testing.T) {
-	var tested []setup.Draft
-	d := quick()
-	d.begin.TenantID, d.begin.ClientID = tenantID, clientID
-	d.test = func(_ context.Context, draft setup.Draft, _ func(check.Result)) []check.Result {
-		tested = append(tested, draft)
-		return nil
-	}
-	g := at(t, d, 8)
-	cmd := g.Update(g.press("enter")) // the test begins, and is not run yet
-	g.keys("esc", "esc", "esc", "esc").paste(otherID)
-	g.run(cmd)
-	if len(tested) != 1 || tested[0].ClientID != clientID {
-		t.Errorf("tested %+v", tested)
-	}
-	g.wants("6", otherID)
-
-	d = filled()
-	var names []string
-	d.makes = func(draft setup.Draft) { names = append(names, draft.Name) }
-	g = at(t, d, 7)
-	cmd = g.Do("setup.continue")
-	for range 7 {
-		g.keys("esc")
-	}
-	g.keys("x")
-	g.run(cmd)
-	if !slices.Equal(names, []string{"contoso"}) {
-		t.Errorf("made for %q", names)
-	}
-}
-
-// A test that was cut off did not pass, whatever had passed until then.
-func TestACutOffTestDidNotPass(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		d := newBackend()
-		d.test = func(_ context.Context, draft setup.Draft, each func(check.Result)) []check.Result {
-			for _, r := range answers(draft)[:3] {
-				each(r)
-			}
-			time.Sleep(10 * time.Minute) // deaf to its context
-			return nil
-		}
-		x := start(t, d, 80, 30)
-		defer x.Quit(11 * time.Minute)
-		x.toTest()
-		x.Wait(130 * time.Second)
-		x.see("✓ Certificate and key", "no answer within the time limit", "The test didn't pass", "Save without a passed test")
-		x.unseen("The tenant answers", "Save the settings")
-		x.Keys("right", "enter")
-		x.see("11/11", "saved without a passed test")
-	})
-}
-
-// When a test ends, its verdict is in sight, wherever the words were scrolled to.
-func TestTheVerdictIsInSight(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		d, end := newBackend(), make(chan struct{})
-		d.test = func(_ context.Context, draft setup.Draft, each func(check.Result)) []check.Result {
-			for _, r := range answers(draft) {
-				each(r)
-			}
-			<-end
-			return nil
-		}
-		x := start(t, d, 60, 12)
-		defer x.Quit(longest)
-		x.toTest()
-		x.Keys("pgup", "pgup")
-		x.see("testing", "Certificate and key", "pgdn: more")
-		close(end)
-		x.Wait(between)
-		x.see("The tenant answers")
-	})
-}
-
-// An answer after the end changes nothing: no step, no spinner.
-func TestAnswersAfterTheEnd(t *testing.T) {
-	for _, presses := range []int{7, 8} {
-		g := at(t, filled(), presses)
-		place := g.place()
-		answer := g.press("enter")
-		g.Update(screen.Closed{})
-		g.come(answer)
-		if g.place() != place || g.Ticking() {
-			t.Errorf("from %s to %s, ticking %t", place, g.place(), g.Ticking())
-		}
-	}
 }

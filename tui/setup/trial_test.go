@@ -93,6 +93,10 @@ func TestExpectedChecks(t *testing.T) {
 	if got := tr.pending(); !slices.Equal(got, want[2:]) {
 		t.Errorf("pending %q, want %q", got, want[2:])
 	}
+	tr.results = []check.Result{{ID: "token"}, {ID: "unknown"}} // out of their order
+	if got := tr.pending(); !slices.Equal(got, slices.Delete(slices.Clone(want), 3, 4)) {
+		t.Errorf("pending %q behind the sign-in", got)
+	}
 }
 
 // The least permission of every source is the first of its row.

@@ -23,6 +23,20 @@ func TestWithinGivesUpWaiting(t *testing.T) {
 	})
 }
 
+// Work whose step was left before it began is not begun.
+func TestWithinCallsNothingAfterTheEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		called := false
+		err := do(ctx, func() error { called = true; return nil })
+		synctest.Wait()
+		if called || !errors.Is(err, context.Canceled) {
+			t.Errorf("called %t, %v", called, err)
+		}
+	})
+}
+
 func TestWithinAnswers(t *testing.T) {
 	broke := errors.New("it broke")
 	if got, err := within(t.Context(), func() (int, error) { return 7, broke }); got != 7 || !errors.Is(err, broke) {
