@@ -1,6 +1,9 @@
 package cmd
 
 import (
+	"bytes"
+	"context"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -141,7 +144,12 @@ func TestHomeOfAnotherUser(t *testing.T) {
 		{map[string]string{"TOCSIN_LOG": "~amal/log"}, []string{"config", "path"}},
 		{map[string]string{"TOCSIN_TRACE": "~amal/trace"}, []string{"config", "path"}},
 	} {
-		got := call(t, with(quietEnv(t), c.variables), c.args...)
+		var errs bytes.Buffer
+		env := with(quietEnv(t), c.variables)
+		env.Out, env.Err = io.Discard, &errs
+		ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second) // sim would serve until it is ended
+		got := said{code: run(ctx, c.args, env), err: errs.String()}
+		cancel()
 		if got.code != 2 || !strings.Contains(got.err, "the home folder of another user") {
 			t.Errorf("%v %v: %+v", c.variables, c.args, got)
 		}
