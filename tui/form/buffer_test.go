@@ -1,6 +1,7 @@
 package form
 
 import (
+	"runtime"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -143,6 +144,40 @@ func TestEachKey(t *testing.T) {
 			}
 			check(t, &l.buffer, name)
 		}
+	}
+}
+
+// A mark joins the letter before it, and a letter before a mark takes it.
+func TestWhatIsTypedJoinsItsNeighbours(t *testing.T) {
+	l := NewLine("ab")
+	l.SetCaret(1)
+	l.Update(tea.PasteMsg{Content: "\u0301"})
+	l.Update(tea.KeyPressMsg(tuitest.Key(t, "left")))
+	if l.Caret() != 0 {
+		t.Errorf("the caret is at %d, within a letter", l.Caret())
+	}
+	l = NewLine("\u0301b")
+	l.SetCaret(0)
+	l.Update(tea.KeyPressMsg(tuitest.Key(t, "a")))
+	if l.Caret() != len("a\u0301") || len(l.buffer.sizes) != 2 {
+		t.Errorf("the caret is at %d, %d characters", l.Caret(), len(l.buffer.sizes))
+	}
+}
+
+// A key copies the text once, and cuts only what is beside the caret anew.
+func TestAKeyCopiesTheTextOnce(t *testing.T) {
+	l := NewLine(strings.Repeat("漢", MaxBytes/3-1))
+	l.SetCaret(MaxBytes / 2)
+	typed, back := tea.KeyPressMsg(tuitest.Key(t, "x")), tea.KeyPressMsg(tuitest.Key(t, "backspace"))
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	for range 50 {
+		l.Update(typed)
+		l.Update(back)
+	}
+	runtime.ReadMemStats(&after)
+	if each := (after.TotalAlloc - before.TotalAlloc) / 100; each > 3*MaxBytes/2 {
+		t.Errorf("a key allocates %d KB", each>>10)
 	}
 }
 
