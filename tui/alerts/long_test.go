@@ -1,6 +1,7 @@
 package alerts
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -110,17 +111,14 @@ func TestColoursOfALongText(t *testing.T) {
 	s.Update(tea.PasteMsg{Content: "title IN (" + strings.Repeat("'abc def', ", 2000) + "'x')"})
 	s.judge()
 	s.bar.line.SetCaret(11_000)
-	for _, k := range []string{"x", "backspace", "left", "y"} {
+	for _, k := range []string{"x", "backspace", "left", "'", "y"} {
 		s.Update(key(t, k))
 		value, caret := s.bar.line.Value(), s.bar.line.Caret()
-		want := colours(query.Within(query.Tokens(value), caret-70, caret+5))
-		got := s.bar.spans(caret-70, caret+5)
-		if len(got) != len(want) || len(want) == 0 {
-			t.Fatalf("after %s: %v, want %v", k, got, want)
-		}
-		for i := range got {
-			if got[i] != want[i] {
-				t.Errorf("after %s: %v, want %v", k, got[i], want[i])
+		all := query.Tokens(value)
+		for _, from := range []int{caret - 70, caret, caret + 500, caret + 505, caret + 508} { // behind a quote, strings are inside out
+			want := colours(query.Within(all, from, from+75))
+			if got := s.bar.spans(from, from+75); !slices.Equal(got, want) || len(want) == 0 {
+				t.Fatalf("after %s: %v, want %v", k, got, want)
 			}
 		}
 	}
@@ -161,6 +159,22 @@ func TestAFrameDoesNotGrowWithTheQuery(t *testing.T) {
 			if long > 1.5*short+50 {
 				t.Errorf("%s, bar %v: a frame of 1,400 allocates %v times, of 20 %v", name, bar, long, short)
 			}
+		}
+	}
+}
+
+func TestListed(t *testing.T) {
+	for _, c := range []struct {
+		values []string
+		want   string
+	}{
+		{[]string{"v2"}, "v2"},
+		{[]string{"v2", "Legacy"}, "v2, Legacy"},
+		{[]string{"a", "b", "c", "d", "e"}, "a, b, c +2"},
+		{[]string{strings.Repeat("x", 60_000)}, strings.Repeat("x", onlyName-1) + text.Ellipsis},
+	} {
+		if got := listed(c.values); got != c.want {
+			t.Errorf("%.60q, want %q", got, c.want)
 		}
 	}
 }

@@ -2,8 +2,10 @@ package setup
 
 import (
 	"reflect"
+	"strings"
 	"testing"
 
+	"tocsin/graph/fault"
 	"tocsin/tui/theme"
 )
 
@@ -41,6 +43,28 @@ func TestPut(t *testing.T) {
 		t.Errorf("%+v, want %+v", d, want)
 	}
 }
+
+// A sentence that repeats what was typed stays a few lines, and a name one part of the
+// header.
+func TestWhatWasTypedIsNotRepeatedWhole(t *testing.T) {
+	long := strings.Repeat("x", 64<<10)
+	p := &paragraphs{th: theme.New(theme.Options{Name: "mono"}), w: 80}
+	p.fault(fault.New(fault.Certificate, "there is no file "+long, "look for "+long, nil))
+	p.fact("name", long)
+	p.value(long)
+	if n := len(p.lines); n > 160 || n < 20 {
+		t.Errorf("%d lines", n)
+	}
+	s := &Screen{o: Options{Backend: undemonstrated{}}, draft: Draft{Name: long}}
+	if w := theme.Width(s.Header()[0]...); w != nameWidth {
+		t.Errorf("the name takes %d columns", w)
+	}
+}
+
+// undemonstrated is a backend that only knows that its tenant is a real one.
+type undemonstrated struct{ Backend }
+
+func (undemonstrated) Demo() bool { return false }
 
 func TestEveryStepHasATitleAndACount(t *testing.T) {
 	seen := map[string]bool{}
