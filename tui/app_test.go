@@ -14,6 +14,7 @@ import (
 	"tocsin/tui"
 	"tocsin/tui/command"
 	"tocsin/tui/screen"
+	"tocsin/tui/terminal"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
 	"tocsin/tui/tuitest"
@@ -462,6 +463,39 @@ func TestTheTerminalIsAskedForWhatItMustDo(t *testing.T) {
 	if app.View().KeyboardEnhancements.ReportAllKeysAsEscapeCodes {
 		t.Error("typed text would come as codes")
 	}
+}
+
+// TestContinuedTakesUpTheScreen counts on, with the focus, after the terminal came back,
+// and says so if the program could not be stopped.
+func TestContinuedTakesUpTheScreen(t *testing.T) {
+	flow(t, func(t *testing.T, term *tuitest.Terminal, p *stub) {
+		p.ticks = true
+		term.Send(tea.BlurMsg{})
+		term.Wait(5 * time.Second)
+		p.told()
+		term.Send(terminal.Continued{})
+		if got := p.told(); !strings.Contains(got, "tick") {
+			t.Errorf("after it was continued: %q", got)
+		}
+		if strings.Contains(term.Text(), "can't suspend") {
+			t.Error("it says that it was not suspended")
+		}
+		term.Send(terminal.Continued{Refused: true})
+		if !strings.Contains(term.Text(), "can't suspend: no shell waits for tocsin") {
+			t.Errorf("refused: it shows\n%s", term.Text())
+		}
+		p.ticks = false
+	})
+}
+
+// TestSuspendWithoutATerminal says that it has no effect.
+func TestSuspendWithoutATerminal(t *testing.T) {
+	flow(t, func(t *testing.T, term *tuitest.Terminal, _ *stub) {
+		term.Keys("ctrl+z")
+		if !strings.Contains(term.Text(), "can't suspend") {
+			t.Errorf("it shows\n%s", term.Text())
+		}
+	})
 }
 
 func BenchmarkKey(b *testing.B) {
