@@ -212,6 +212,50 @@ func TestSizesOfTheWindow(t *testing.T) {
 	}
 }
 
+// A size that doesn't change moves nothing, wherever rows that came have put the cursor.
+func TestTheSameSize(t *testing.T) {
+	l := newInts(10)
+	all := upTo(400)
+	settleBy(t, l, all[200:], ordered)
+	l.Move(57)
+	settleBy(t, l, all[200:], ordered)
+	turn(t, l, all[255:]) // the cursor is on the third line
+	refresh(l, all)
+	settleBy(t, l, all, ordered)
+	before := picture(l, 6)
+	if l.Resize(10); picture(l, 6) != before || l.Visible()[0] != 255 {
+		t.Errorf("before\n%s\nafter\n%s", before, picture(l, 6))
+	}
+}
+
+// A result that was asked for around a row that the cursor has left, and that is gone
+// now, says nothing of the cursor's row.
+func TestALateResultAroundARowThatIsGone(t *testing.T) {
+	l := newInts(10)
+	settle(t, l, upTo(1000))
+	l.Select(500)
+	settle(t, l, upTo(1000))
+	late := l.Window()
+	l.Move(5)
+	many := make([]int, 0, 3000)
+	for i := range 2000 {
+		many = append(many, i-2000)
+	}
+	for _, n := range upTo(1000) {
+		if n != 500 {
+			many = append(many, n)
+		}
+	}
+	l.Take(late, answer(many, late))
+	if row, _ := l.Current(); row != 505 || !l.Lacks() {
+		t.Errorf("on %d", row)
+	}
+	settle(t, l, many)
+	if row, _ := l.Current(); row != 505 {
+		t.Errorf("in the end on %d", row)
+	}
+}
+
 // A thousand rows come above a cursor on the first row: a higher window shows as many of
 // them as it holds, and a lower one keeps the cursor in sight.
 func TestSizesAboveTheFirstRow(t *testing.T) {
