@@ -118,6 +118,37 @@ func TestARowThatLeavesByItself(t *testing.T) {
 	}
 }
 
+// The next row gets the cursor of one that left by itself, even if the one before is
+// nearer.
+func TestTheNextRowGetsTheCursor(t *testing.T) {
+	l := newInts(5)
+	settleBy(t, l, []int{1, 2, 39, 40, 60, 61}, ordered)
+	l.Move(3)
+	w := l.Window()
+	l.Take(w, ordered([]int{1, 2, 39, 60, 61}, w))
+	if row, _ := l.Current(); row != 60 {
+		t.Errorf("on %d", row)
+	}
+}
+
+// A row that got the cursor back, and leaves by itself later, is forgotten.
+func TestARowThatCameBackAndLeaves(t *testing.T) {
+	l := newInts(10)
+	all := upTo(1000)
+	settleBy(t, l, all, ordered)
+	l.Select(501)
+	settleBy(t, l, all, ordered)
+	turn(t, l, every(4, all))
+	if got := turn(t, l, all); got != 501 {
+		t.Fatalf("on %d", got)
+	}
+	w := l.Window()
+	l.Take(w, ordered(slices.Concat(all[:501], all[502:]), w))
+	if got := turn(t, l, all); got != 502 {
+		t.Errorf("on %d, want 502", got)
+	}
+}
+
 // The result of a search that goes on may lack the cursor's row for a while.
 func TestAResultThatGrows(t *testing.T) {
 	rows := upTo(1000)
