@@ -118,7 +118,6 @@ func (s *Screen) Status() screen.Status {
 		{few, state.short(), 0},
 		{few[:min(len(few), 1)], state.short(), 0},
 		{few[:min(len(few), 1)], state.bare(), 0},
-		{nil, state.bare(), 0},
 	} {
 		where := segments(try.place)
 		if theme.Width(where...)+groupGap+theme.Width(try.state...)+try.hints <= room {
