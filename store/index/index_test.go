@@ -148,13 +148,16 @@ func TestRowsAreAsSent(t *testing.T) {
 			row := w.records()[got.Key]
 			want := Row{Key: row.Key, Title: row.Title(), Created: row.Created(), Updated: row.Updated(), Ingested: row.Ingested, Triage: alert.TriageState(row.Triage.State.Word())}
 			if a := row.Alert; a != nil {
-				want.Severity, want.Status, want.Provider, want.Product = a.Severity, a.Status, a.Provider, a.Product
+				want.Severity, want.Status, want.Provider, want.Product, want.Category = a.Severity, a.Status, a.Provider, a.Product, a.Category
 				want.User, want.Host, want.Assigned, want.Incident = a.First(alert.User), a.First(alert.Host), a.AssignedTo, a.IncidentID
 			} else {
 				i := row.Incident
 				want.Severity, want.Status, want.Assigned, want.Alerts = i.Severity, i.Status, i.AssignedTo, len(i.Alerts)
 				of := alert.Alert{Entities: i.Entities}
 				want.User, want.Host = of.First(alert.User), of.First(alert.Host)
+			}
+			if heading := row.Heading(); got.Heading() != heading {
+				t.Fatalf("the row is called %q, the record %q", got.Heading(), heading)
 			}
 			if got != want {
 				t.Fatalf("got  %+v\nwant %+v", got, want)

@@ -102,6 +102,11 @@ func TestATryThatFailsWhileItIsTakenBack(t *testing.T) {
 				fail(h.store, nil)
 				h.hear(h.run(h.work(0))...)
 				h.is("a00", "")
+				for _, a := range h.store.acts {
+					if name == "not kept" && a.Key.ID == "a00" && a.State == alert.TriageDone {
+						t.Error("an act that was taken back was tried again")
+					}
+				}
 				if !refused { // else it was refused as well
 					h.is("a01", alert.TriageDone)
 				}
@@ -178,6 +183,24 @@ func TestNearMatchingKeys(t *testing.T) {
 			if shown, _ := h.detail.Key(); shown != row.Key || h.opened.Key != row.Key {
 				t.Errorf("%v was opened, the detail shows %v", row.Key, shown)
 			}
+		}
+	})
+}
+
+// An act on an alert leaves the open one of a similar key as it is.
+func TestAnActOnAnotherAlertThanTheOpenOne(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := byHand(t, plain(2)...)
+		h.hear(h.press("open")...)
+		other := h.opened.Key
+		other.Integration = "fabrikam"
+		h.hear(h.run(h.settledAct(triaged{of: of{h.Screen}, id: 9, acts: []engine.Act{{Key: other, State: alert.TriageDone}}}))...)
+		if h.opened.Triage != alert.TriageSeen {
+			t.Errorf("the open alert is %q", h.opened.Triage)
+		}
+		h.hear(h.run(h.settledAct(triaged{of: of{h.Screen}, id: 10, acts: []engine.Act{{Key: h.opened.Key, State: alert.TriageDone}}}))...)
+		if h.opened.Triage != alert.TriageDone {
+			t.Errorf("the open alert is %q", h.opened.Triage)
 		}
 	})
 }

@@ -107,18 +107,19 @@ const leastTenant = 24
 func (s *Screen) Status() screen.Status {
 	room := max(s.w-lineEnds, 0)
 	place, state := s.place(), s.state()
+	if where, whole := segments(place), state.whole(); theme.Width(where...)+theme.Width(whole...)+2*groupGap+firstHints <= room {
+		return screen.Status{Place: where, State: whole}
+	}
 	few := shortened(place)
 	for _, try := range [...]struct {
 		place []part
 		state []theme.Segment
 		hints int
 	}{
-		{place, state.whole(), groupGap + firstHints},
 		{few, state.short(), groupGap + firstHints},
 		{few, state.short(), 0},
 		{few[:min(len(few), 1)], state.short(), 0},
 		{few[:min(len(few), 1)], state.bare(), 0},
-		{nil, state.bare(), 0},
 	} {
 		where := segments(try.place)
 		if theme.Width(where...)+groupGap+theme.Width(try.state...)+try.hints <= room {

@@ -114,6 +114,9 @@ func TestStateWords(t *testing.T) {
 			f.Phase, f.PollEvery, f.Next = ingest.Polling, time.Minute, midnight.Add(-4*time.Minute)
 			f.LastOK = f.Next.Add(-time.Minute)
 		})}, "! alerts_v2: polling since 31 Dec 23:56, last 5 min ago", "! alerts_v2: polling since 31 Dec 23:56"},
+		{"another poll than the one that was due", []ingest.State{with(v2, func(f *ingest.State) {
+			f.Phase, f.PollEvery, f.Next, f.LastOK = ingest.Polling, time.Minute, midnight.Add(-3*time.Minute), midnight.Add(-40*time.Second)
+		})}, "↻ polling, last 40 s ago", ""},
 		{"a poll asked for before its time", []ingest.State{with(v2, func(f *ingest.State) { f.Phase, f.PollEvery = ingest.Polling, time.Minute })}, "↻ polling, last 12 s ago", ""},
 		{"a last poll within the slack of two clocks", []ingest.State{with(v2, func(f *ingest.State) { f.LastOK = midnight.Add(time.Minute) })}, "✓ just now · next 0:48", ""},
 		{"a last poll in the future", []ingest.State{with(v2, func(f *ingest.State) { f.LastOK, f.PollEvery = midnight.Add(5*time.Hour), time.Minute })}, "! Degraded — the last poll lies 5 h ahead: check the clock", ""},

@@ -118,6 +118,37 @@ func TestARowThatLeavesByItself(t *testing.T) {
 	}
 }
 
+// The next row gets the cursor of one that left by itself, even if the one before is
+// nearer.
+func TestTheNextRowGetsTheCursor(t *testing.T) {
+	l := newInts(5)
+	settleBy(t, l, []int{1, 2, 39, 40, 60, 61}, ordered)
+	l.Move(3)
+	w := l.Window()
+	l.Take(w, ordered([]int{1, 2, 39, 60, 61}, w))
+	if row, _ := l.Current(); row != 60 {
+		t.Errorf("on %d", row)
+	}
+}
+
+// A row that got the cursor back, and leaves by itself later, is forgotten.
+func TestARowThatCameBackAndLeaves(t *testing.T) {
+	l := newInts(10)
+	all := upTo(1000)
+	settleBy(t, l, all, ordered)
+	l.Select(501)
+	settleBy(t, l, all, ordered)
+	turn(t, l, every(4, all))
+	if got := turn(t, l, all); got != 501 {
+		t.Fatalf("on %d", got)
+	}
+	w := l.Window()
+	l.Take(w, ordered(slices.Concat(all[:501], all[502:]), w))
+	if got := turn(t, l, all); got != 502 {
+		t.Errorf("on %d, want 502", got)
+	}
+}
+
 // The result of a search that goes on may lack the cursor's row for a while.
 func TestAResultThatGrows(t *testing.T) {
 	rows := upTo(1000)
@@ -209,6 +240,50 @@ func TestSizesOfTheWindow(t *testing.T) {
 		if got := fmt.Sprint(visible[0], cursor); got != c.want || len(visible) != min(c.sizes[len(c.sizes)-1], len(rows)) {
 			t.Errorf("%s: %s, %d rows in sight; want %s", c.name, got, len(visible), c.want)
 		}
+	}
+}
+
+// A size that doesn't change moves nothing, wherever rows that came have put the cursor.
+func TestTheSameSize(t *testing.T) {
+	l := newInts(10)
+	all := upTo(400)
+	settleBy(t, l, all[200:], ordered)
+	l.Move(57)
+	settleBy(t, l, all[200:], ordered)
+	turn(t, l, all[255:]) // the cursor is on the third line
+	refresh(l, all)
+	settleBy(t, l, all, ordered)
+	before := picture(l, 6)
+	if l.Resize(10); picture(l, 6) != before || l.Visible()[0] != 255 {
+		t.Errorf("before\n%s\nafter\n%s", before, picture(l, 6))
+	}
+}
+
+// A result that was asked for around a row that the cursor has left, and that is gone
+// now, says nothing of the cursor's row.
+func TestALateResultAroundARowThatIsGone(t *testing.T) {
+	l := newInts(10)
+	settle(t, l, upTo(1000))
+	l.Select(500)
+	settle(t, l, upTo(1000))
+	late := l.Window()
+	l.Move(5)
+	many := make([]int, 0, 3000)
+	for i := range 2000 {
+		many = append(many, i-2000)
+	}
+	for _, n := range upTo(1000) {
+		if n != 500 {
+			many = append(many, n)
+		}
+	}
+	l.Take(late, answer(many, late))
+	if row, _ := l.Current(); row != 505 || !l.Lacks() {
+		t.Errorf("on %d", row)
+	}
+	settle(t, l, many)
+	if row, _ := l.Current(); row != 505 {
+		t.Errorf("in the end on %d", row)
 	}
 }
 

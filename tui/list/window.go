@@ -111,7 +111,7 @@ func (l *List[K, R]) locate(asked Window[K], a Result[R]) (place int, ok bool) {
 	if place, ok = at[l.id]; ok {
 		return place, true
 	}
-	if !asked.Held || asked.Around != l.id || a.Cursor >= 0 {
+	if !asked.Held || asked.Around != l.id {
 		return 0, false
 	}
 	if l.turned && a.covers(a.Near) {

@@ -44,22 +44,34 @@ func distanceOf(t, now time.Time) distance {
 	if d.ahead {
 		from, to = to, from
 	}
-	d.seconds, d.years = to.Unix()-from.Unix(), int64(to.Year()-from.Year())
+	d.seconds = to.Unix() - from.Unix()
 	if to.Nanosecond() < from.Nanosecond() {
 		d.seconds--
 	}
+	if d.seconds < 365*day { // most ages: the calendar is slow
+		return d
+	}
+	d.years = int64(to.Year() - from.Year())
 	if from.AddDate(int(d.years), 0, 0).After(to) {
 		d.years--
 	}
 	return d
 }
 
-// in returns the distance in a unit, and whether it is long enough for it.
-func (d distance) in(u unit) (n int64, enough bool) {
+// fills reports whether the distance is long enough for a unit.
+func (d distance) fills(u *unit) bool {
 	if u.seconds == 0 {
-		return d.years, d.years >= u.from
+		return d.years >= u.from
 	}
-	return d.seconds / u.seconds, d.seconds >= u.from
+	return d.seconds >= u.from
+}
+
+// in returns the distance in a unit.
+func (d distance) in(u *unit) int64 {
+	if u.seconds == 0 {
+		return d.years
+	}
+	return d.seconds / u.seconds
 }
 
 // ageCells is the width of an age in a cell.
@@ -72,15 +84,14 @@ func Age(t, now time.Time) string {
 	if d.ahead && d.seconds > 0 {
 		sign = "+"
 	}
-	at := 0
-	for i, u := range all {
-		if _, enough := d.in(u); enough {
-			at = i
-		}
+	at := len(all) - 1
+	for at > 0 && !d.fills(&all[at]) {
+		at--
 	}
-	for _, u := range all[at:] {
-		n, _ := d.in(u)
-		if age := sign + strconv.FormatInt(n, 10) + u.short; n > 0 && len(age) <= ageCells || u.seconds == 1 {
+	for i := range all[at:] {
+		u := &all[at+i]
+		n := d.in(u)
+		if age := sign + strconv.FormatInt(n, 10) + u.short; n > 0 && len(age) <= ageCells || at+i == 0 {
 			return age
 		}
 	}
@@ -93,13 +104,12 @@ func Age(t, now time.Time) string {
 // Distance writes how far t is from now, before or after it, as a sentence has it: 12 s,
 // 6 min, 3 h, 4 d, 426 y.
 func Distance(t, now time.Time) string {
-	d, out := distanceOf(t, now), ""
-	for _, u := range units() {
-		if n, enough := d.in(u); enough && u.long != "" {
-			out = strconv.FormatInt(n, 10) + u.long
-		}
+	d, all := distanceOf(t, now), units()
+	at := len(all) - 1
+	for at > 0 && (all[at].long == "" || !d.fills(&all[at])) {
+		at--
 	}
-	return out
+	return strconv.FormatInt(d.in(&all[at]), 10) + all[at].long
 }
 
 // Ago writes how long ago t was: 5 min ago, in 3 h. Within a minute it is just now, so
