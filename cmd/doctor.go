@@ -40,7 +40,7 @@ func doctorRun(ctx context.Context, a *app) error {
 		return err
 	}
 	a.logSettings(settings)
-	d := doctor{out: a.env.Out}
+	d := doctor{out: a.env.Out, told: map[string]bool{}}
 	d.head("settings")
 	d.print(checkSettings(settings))
 	d.head("store")
@@ -63,7 +63,8 @@ func doctorRun(ctx context.Context, a *app) error {
 type doctor struct {
 	out    io.Writer
 	worst  *fault.Fault
-	unsaid error // the first error of out
+	told   map[string]bool // sentences and hints so far: one cause may fail every integration
+	unsaid error           // the first error of out
 }
 
 func (d *doctor) say(format string, words ...any) {
@@ -76,14 +77,31 @@ func (d *doctor) head(name string) { d.say("%s\n", text.Clean(name)) }
 
 func (d *doctor) print(r check.Result) {
 	mark := map[check.State]string{check.Passed: "ok  ", check.Warned: "warn", check.Failed: "FAIL", check.Skipped: "–   "}[r.State]
+	again := d.again(r.Fault)
+	if again {
+		r.Message = "the same as above"
+	}
 	d.say("  %s  %s: %s\n", mark, text.Clean(r.Title), text.Clean(r.Message))
 	if r.Fault != nil {
-		d.more("hint", hintIn("doctor", r.Fault.Hint))
+		if !again {
+			d.more("hint", hintIn("doctor", r.Fault.Hint))
+		}
 		d.more("ids", r.Fault.Unquoted())
 	}
 	if r.State == check.Failed && d.worst == nil {
 		d.worst = r.Fault
 	}
+}
+
+// again reports whether a fault was told before, in the same words.
+func (d *doctor) again(f *fault.Fault) bool {
+	if f == nil {
+		return false
+	}
+	words := f.Sentence + "\n" + f.Hint
+	before := d.told[words]
+	d.told[words] = true
+	return before
 }
 
 // more says more about a check, if there is anything to say.
