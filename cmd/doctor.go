@@ -43,7 +43,7 @@ func doctorRun(ctx context.Context, a *app, format string) error {
 		return err
 	}
 	a.logSettings(settings)
-	d := doctor{out: a.env.Out, json: format == asJSON, results: []doctorResult{}}
+	d := doctor{out: a.env.Out, json: format == asJSON, results: []doctorResult{}, told: map[string]bool{}}
 	d.head("settings")
 	d.print(checkSettings(settings))
 	d.head("store")
@@ -84,6 +84,7 @@ type doctor struct {
 	section string
 	results []doctorResult
 	worst   *fault.Fault
+	told    map[string]bool // sentences and hints so far: one cause may fail every integration
 	unsaid  error // the first error of out
 }
 
@@ -113,9 +114,23 @@ func (d *doctor) print(r check.Result) {
 		return
 	}
 	mark := map[check.State]string{check.Passed: "ok  ", check.Warned: "warn", check.Failed: "FAIL", check.Skipped: "–   "}[r.State]
+	if d.again(r.Fault) {
+		r.Message, hint = "the same as above", ""
+	}
 	d.say("  %s  %s: %s\n", mark, text.Clean(r.Title), text.Clean(r.Message))
 	d.more("hint", hint)
 	d.more("ids", ids)
+}
+
+// again reports whether a fault was told before, in the same words.
+func (d *doctor) again(f *fault.Fault) bool {
+	if f == nil {
+		return false
+	}
+	words := f.Sentence + "\n" + f.Hint
+	before := d.told[words]
+	d.told[words] = true
+	return before
 }
 
 // more says more about a check, if there is anything to say.

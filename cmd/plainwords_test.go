@@ -18,7 +18,7 @@ var goisms = []string{
 	"invalid character '", "0xc", "goroutine", "%!", "<nil>", "*errors", "errno", "asn1:", "bind:", "unmarshal", "runtime error",
 }
 
-// errUnasked is what a call gets that would go out to a tenant.
+// errUnasked is the error of a call that would send a request to a tenant.
 var errUnasked = fault.New(fault.Network, "a test sends nothing", "", nil)
 
 // TestNoGoWordsReachAPerson calls every command with inputs that cannot be: each is one

@@ -3,10 +3,12 @@ package cmd
 import (
 	"errors"
 	"io"
+	"os"
 	"runtime"
 	"runtime/pprof"
 	"runtime/trace"
 	"strings"
+	"sync"
 
 	"tocsin/graph/fault"
 	"tocsin/store/config"
@@ -69,8 +71,9 @@ func openTrace(a *app) (*tui.Trace, error) {
 		return nil, fault.New(fault.Usage, "cannot write the trace "+path+": "+cause(err), remedy(err, "set TOCSIN_TRACE to another file"), err)
 	}
 	warnExposed(a.env.Err, "trace", path, mode)
-	a.onClose(f.Close)
-	return tui.NewTrace(f, a.env.Get("TOCSIN_TRACE_TEXT") == "1"), nil
+	w := &checkedFile{file: f}
+	a.onClose(w.close)
+	return tui.NewTrace(w, a.env.Get("TOCSIN_TRACE_TEXT") == "1"), nil
 }
 
 func profileTo(a *app, p profile, path string) error {
@@ -79,10 +82,44 @@ func profileTo(a *app, p profile, path string) error {
 		return fault.New(fault.Usage, "cannot write the profile "+path+": "+cause(err), remedy(err, "choose another file with --profile"), err)
 	}
 	warnExposed(a.env.Err, "profile", path, mode)
-	end, err := p.begin(f)
+	w := &checkedFile{file: f}
+	end, err := p.begin(w)
 	if err != nil {
 		return errors.Join(err, f.Close())
 	}
-	a.onClose(func() error { return errors.Join(end(), f.Close()) })
+	a.onClose(func() error { return errors.Join(end(), w.close()) })
 	return nil
+}
+
+// checkedFile is a file whose writers leave errors unsaid, as Go's profilers do.
+type checkedFile struct {
+	file *os.File
+
+	mu  sync.Mutex
+	err error // the first one
+}
+
+// Write writes to the file.
+func (c *checkedFile) Write(b []byte) (int, error) {
+	n, err := c.file.Write(b)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.err == nil {
+		c.err = err
+	}
+	return n, err
+}
+
+// close closes the file, and returns the fault of what was not written to it.
+func (c *checkedFile) close() error {
+	err := c.file.Close()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.err == nil {
+		c.err = err
+	}
+	if c.err == nil {
+		return nil
+	}
+	return fault.New(fault.Failed, "cannot write "+c.file.Name()+": "+cause(c.err), remedy(c.err, "choose another file"), c.err)
 }

@@ -82,6 +82,8 @@ func (p *progress) summary(states []ingest.State) string {
 
 func (p *progress) changes(states []ingest.State) {
 	now := p.app.env.Now()
+	var order []string
+	feeds := map[string][]string{} // by what is said of them: one cause may fail them all
 	for _, s := range states {
 		says := string(s.Health(now))
 		if s.Fault != nil {
@@ -91,8 +93,23 @@ func (p *progress) changes(states []ingest.State) {
 			continue
 		}
 		p.said[s.Feed] = says
-		fmt.Fprintf(p.app.env.Err, "%s %s %s: %s\n", now.UTC().Format(time.RFC3339), text.Clean(s.Integration), s.Source, text.Clean(says))
+		feed := text.Clean(s.Integration) + " " + string(s.Source)
+		if s.Fault == nil {
+			p.change(now, feed, says)
+			continue
+		}
+		if feeds[says] == nil {
+			order = append(order, says)
+		}
+		feeds[says] = append(feeds[says], feed)
 	}
+	for _, says := range order {
+		p.change(now, strings.Join(feeds[says], ", "), says)
+	}
+}
+
+func (p *progress) change(now time.Time, feeds, says string) {
+	fmt.Fprintf(p.app.env.Err, "%s %s: %s\n", now.UTC().Format(time.RFC3339), feeds, text.Clean(says))
 }
 
 // doing returns in a few words what a feed is doing.

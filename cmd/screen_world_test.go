@@ -36,6 +36,7 @@ import (
 // poll, which the collector chooses at random.
 var (
 	thumbprint = regexp.MustCompile(`\b[0-9A-F]{40}\b`)
+	requestIDs = regexp.MustCompile(`(Correlation ID\s+)[0-9a-f-]{36}`) // of the sign-in library, random
 	nextPoll   = regexp.MustCompile(`(next|next try) \d:\d\d`)
 	ago1, ago2 = regexp.MustCompile(`✓ \d s ago`), regexp.MustCompile(`✓ \d\d s ago`)
 )
@@ -43,6 +44,7 @@ var (
 // steady replaces texts that differ between runs by constant ones of the same width.
 func steady(picture string) string {
 	picture = thumbprint.ReplaceAllString(picture, strings.Repeat("0", 40))
+	picture = requestIDs.ReplaceAllString(picture, "${1}00000000-0000-4000-8000-000000000000")
 	picture = ago2.ReplaceAllString(ago1.ReplaceAllString(picture, "✓ 2 s ago"), "✓ 12 s ago")
 	return nextPoll.ReplaceAllString(picture, "$1 0:48")
 }

@@ -17,7 +17,7 @@ import (
 // the sources need; nil if they lack none. have returns the roles in the token of an API;
 // an error means that they are unknown, because a cloud may encrypt its tokens, and then
 // its sources count as permitted. A refusal and a check that reads the tokens thus report
-// the same fault, which names everything that is to be granted.
+// the same fault, which names everything to grant.
 func MissingRoles(sources []*alert.Source, have func(alert.Scope) ([]string, error)) *fault.Fault {
 	if missing := lacking(sources, have); len(missing) > 0 {
 		return lacks(missing)

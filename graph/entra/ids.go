@@ -29,7 +29,7 @@ func (r reply) ids(h http.Header) string {
 	return fault.JoinIDs("Trace ID", trace, "Correlation ID", correlation, "Timestamp", stamp)
 }
 
-// firstID returns the first text that is an id.
+// firstID returns the first text with the form of an id.
 func firstID(texts ...string) string {
 	for _, text := range texts {
 		if id := fault.ID(text); id != "" {

@@ -12,14 +12,14 @@ import (
 	"tocsin/graph/fault"
 )
 
-// Proxy is what the environment says about the way out of this computer. Requests go
+// Proxy describes how requests leave this computer, by the environment. Requests go
 // through the proxy that HTTPS_PROXY or https_proxy names, except to the hosts of
 // NO_PROXY and to this computer itself: so does Go's library, which has the last word.
 type Proxy struct {
 	Variable string       // the variable that names the proxy; "" if none does
 	Address  string       // of the proxy, without name and password
 	Wrong    *fault.Fault // why the value is no proxy's address; the library would ignore it in silence
-	Unread   string       // a variable of other programs that is set while Variable is ""; "" if there is none
+	Unread   string       // a variable of other programs, set although Variable is ""; "" if there is none
 }
 
 // ProxyOf reads the environment.

@@ -55,7 +55,7 @@ func TestReasonOfWhatGoSays(t *testing.T) {
 		{listenError("127.0.0.1:x"), "the port is not a number up to 65535"},
 		{listenError("a:b:c"), "it is not an address"},
 		{listenError(taken.Addr().String()), "another program uses the address already"},
-		{of(url.Parse("https://a b")), "it is not an address"},
+		{&url.Error{Op: "parse", URL: "https://a b", Err: url.InvalidHostError(" ")}, "it is not an address"},
 		{&net.OpError{Op: "listen", Net: "tcp", Err: os.NewSyscallError("bind", syscall.EADDRNOTAVAIL)}, "this computer does not have the address"},
 		{errors.New("json: unsupported"), "unsupported"},
 	} {
