@@ -82,8 +82,8 @@ type doctor struct {
 	json    bool
 	section string
 	results []doctorResult
-	worst  *fault.Fault
-	unsaid error // the first error of out
+	worst   *fault.Fault
+	unsaid  error // the first error of out
 }
 
 func (d *doctor) say(format string, words ...any) {
