@@ -97,7 +97,7 @@ func TestOlderFormsOfKeysAreNamed(t *testing.T) {
 }
 
 // TestADamagedCertificateIsStillDamaged has a certificate whose key is RSA and whose
-// rest can't be parsed, and one that is cut.
+// rest can't be parsed, and a truncated one.
 func TestADamagedCertificateIsStillDamaged(t *testing.T) {
 	k := testKeys()
 	rsaCert, ecCert := cert{}.make(t, k.a).Raw, cert{}.make(t, k.ec).Raw
