@@ -90,3 +90,23 @@ func TestReadIDs(t *testing.T) {
 		t.Errorf("without - standard input is left alone: %v, %v", ids, err)
 	}
 }
+
+// TestDryRunOpensTheStoreForReading looks at how triage opens the store: a dry run can't
+// write, whatever it calls.
+func TestDryRunOpensTheStoreForReading(t *testing.T) {
+	env, dir := quietEnv(t), t.TempDir()
+	write(t, filepath.Join(dir, "a.json"), `{"id":"abcd","title":"T","severity":"high","status":"new","createdDateTime":"2026-06-02T07:00:00Z"}`)
+	url := "sqlite:" + filepath.Join(dir, "s.db")
+	if got := call(t, env, "--store", url, "import", filepath.Join(dir, "a.json")); got.code != 0 {
+		t.Fatal(got.err)
+	}
+	for _, dry := range []bool{true, false} {
+		var out bytes.Buffer
+		env.Out, env.Err = &out, &out
+		a := newApp(env)
+		a.flags.store = url
+		if err := a.close(triageRun(t.Context(), a, triageCall{ids: []string{"abcd"}, state: "done", dry: dry})); err != nil || a.opened.ReadOnly != dry {
+			t.Errorf("dry %v: opened for reading only %v, %v", dry, a.opened.ReadOnly, err)
+		}
+	}
+}
