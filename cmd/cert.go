@@ -122,7 +122,7 @@ func newCertCheck(a *app) *cobra.Command {
 	return c
 }
 
-// certFacts is what the commands print of a certificate. The names of its JSON members
+// certFacts holds the facts that the commands print. The names of its JSON members
 // never change.
 type certFacts struct {
 	Certificate string `json:"certificate,omitempty"` // path of a new certificate

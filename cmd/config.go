@@ -40,8 +40,8 @@ func newConfigCheck(a *app) *cobra.Command {
 	return c
 }
 
-// checkedSettings is what config check prints of settings without errors. The names of
-// its JSON members never change.
+// checkedSettings describes settings without errors. The names of its JSON members never
+// change.
 type checkedSettings struct {
 	Path         string   `json:"path"`
 	Integrations []string `json:"integrations"` // their names

@@ -85,7 +85,7 @@ type doctor struct {
 	results []doctorResult
 	worst   *fault.Fault
 	told    map[string]bool // sentences and hints so far: one cause may fail every integration
-	unsaid  error // the first error of out
+	unsaid  error           // the first error of out
 }
 
 func (d *doctor) say(format string, words ...any) {

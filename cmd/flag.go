@@ -79,9 +79,9 @@ func onlyOnce(c *cobra.Command) {
 	})
 }
 
-// mayBeEmpty are the flags that mean something without a value, or refuse that in words
-// of their own.
-func mayBeEmpty() []string { return []string{"note", "query"} }
+// mayBeEmpty are the flags that mean something without a value, refuse that in words of
+// their own, or name a file as a variable of the environment does: empty is the usual one.
+func mayBeEmpty() []string { return []string{"note", "query", "config", "log"} }
 
 // refuseEmpty refuses a flag that was given without a value, as a variable of a script
 // does that isn't set: it would count as left out.

@@ -7,11 +7,11 @@ import (
 	"tocsin/tui/text"
 )
 
-// lineEvery is how often a person can read a line that is written over.
+// lineEvery is the shortest time in which a person can read a line before the next one.
 const lineEvery = 250 * time.Millisecond
 
-// progressLine is a line at the end of stderr that says how far long work is, and is
-// written over. Without a terminal it writes nothing.
+// progressLine is a line at the end of stderr that says how far long work is. Each text
+// replaces the one before. Without a terminal it writes nothing.
 type progressLine struct {
 	env     Env
 	next    time.Time // when the line may be written over
@@ -24,7 +24,7 @@ func newProgressLine(env Env) *progressLine { return &progressLine{env: env} }
 func (l *progressLine) live() bool { return l.env.Terminal(l.env.Err) }
 
 // show writes the line anew, but not more often than lineEvery. It is cut to the
-// terminal: one that wraps could not be written over.
+// terminal: a wrapped line could not be replaced.
 func (l *progressLine) show(says string) {
 	now := l.env.Now()
 	if !l.live() || now.Before(l.next) {

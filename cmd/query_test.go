@@ -72,7 +72,7 @@ func refusedPairs() map[[2]string]string {
 		{"--format ndjson", "--explain"}:      "--explain has no format ndjson",
 		{"--format csv", "--explain"}:         "--explain has no format csv",
 		{"--format ndjson", "--fields"}:       "--fields has no format ndjson",
-		{"--fields", "--integration a"}:      "the fields are the same for every integration",
+		{"--fields", "--integration a"}:       "the fields are the same for every integration",
 		{"--format csv", "--fields"}:          "--fields has no format csv",
 	}
 }

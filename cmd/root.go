@@ -34,16 +34,7 @@ func newRoot(a *app) *cobra.Command {
 		}
 		return showScreen(c.Context(), a)
 	}
-	f := root.PersistentFlags()
-	f.Var(pathFlag{to: &a.flags.config}, "config", "settings `FILE` (TOCSIN_CONFIG)")
-	f.Var(pathFlag{&a.flags.store, true}, "store", "store `URL`, such as sqlite:PATH (TOCSIN_STORE)")
-	f.StringArrayVar(&a.flags.integrations, "integration", nil, "only the integration with this `NAME`; can be repeated")
-	a.flags.color = "auto"
-	f.Var(choice{&a.flags.color, []string{"auto", "always", "never"}}, "color", "`WHEN` to use colours: auto, always or never")
-	f.BoolVar(&a.flags.readOnly, "read-only", false, "neither poll nor triage")
-	f.Var(pathFlag{to: &a.flags.log}, "log", "log `FILE` (TOCSIN_LOG)")
-	f.BoolVarP(&a.flags.verbose, "verbose", "v", false, "log each request, lease, poll and put")
-	f.StringVar(&a.flags.profile, "profile", "", "write a profile as `KIND=FILE`; the kinds are cpu, heap and trace")
+	addGlobalFlags(a, root)
 	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error {
 		if err := refuseEmpty(c); err != nil {
 			return err
@@ -67,6 +58,20 @@ func newRoot(a *app) *cobra.Command {
 	everywhere(root, onlyOnce)                             // before the next line gives each command the flags of all
 	everywhere(root, (*cobra.Command).InitDefaultHelpFlag) // else the word after --help counts as its value
 	return root
+}
+
+// addGlobalFlags adds the flags that every command has.
+func addGlobalFlags(a *app, root *cobra.Command) {
+	f := root.PersistentFlags()
+	f.Var(pathFlag{to: &a.flags.config}, "config", "settings `FILE` (TOCSIN_CONFIG)")
+	f.Var(pathFlag{&a.flags.store, true}, "store", "store `URL`, such as sqlite:PATH (TOCSIN_STORE)")
+	f.StringArrayVar(&a.flags.integrations, "integration", nil, "only the integration with this `NAME`; can be repeated")
+	a.flags.color = "auto"
+	f.Var(choice{&a.flags.color, []string{"auto", "always", "never"}}, "color", "`WHEN` to use colours: auto, always or never")
+	f.BoolVar(&a.flags.readOnly, "read-only", false, "neither poll nor triage")
+	f.Var(pathFlag{to: &a.flags.log}, "log", "log `FILE` (TOCSIN_LOG)")
+	f.BoolVarP(&a.flags.verbose, "verbose", "v", false, "log each request, lease, poll and put")
+	f.StringVar(&a.flags.profile, "profile", "", "write a profile as `KIND=FILE`; the kinds are cpu, heap and trace")
 }
 
 // everywhere calls do with a command and all below it.

@@ -10,7 +10,9 @@ import (
 	"testing"
 	"testing/iotest"
 
+	"tocsin/graph/alert"
 	"tocsin/graph/fault"
+	"tocsin/store/index"
 )
 
 // TestTriageTakesWhatATablePrints prints alerts whose ids begin alike on a terminal, and
@@ -88,5 +90,47 @@ func TestReadIDs(t *testing.T) {
 	unread.WriteString("z")
 	if ids, err := withInput(t.Context(), unread, []string{"x"}); err != nil || len(ids) != 1 || unread.Len() != 1 {
 		t.Errorf("without - standard input is left alone: %v, %v", ids, err)
+	}
+}
+
+// TestDryRunOpensTheStoreForReading looks at how triage opens the store: a dry run can't
+// write, whatever it calls.
+func TestDryRunOpensTheStoreForReading(t *testing.T) {
+	env, dir := quietEnv(t), t.TempDir()
+	write(t, filepath.Join(dir, "a.json"), `{"id":"abcd","title":"T","severity":"high","status":"new","createdDateTime":"2026-06-02T07:00:00Z"}`)
+	url := "sqlite:" + filepath.Join(dir, "s.db")
+	if got := call(t, env, "--store", url, "import", filepath.Join(dir, "a.json")); got.code != 0 {
+		t.Fatal(got.err)
+	}
+	for _, dry := range []bool{true, false} {
+		var out bytes.Buffer
+		env.Out, env.Err = &out, &out
+		a := newApp(env)
+		a.flags.store = url
+		if err := a.close(triageRun(t.Context(), a, triageCall{ids: []string{"abcd"}, state: "done", dry: dry})); err != nil || a.opened.ReadOnly != dry {
+			t.Errorf("dry %v: opened for reading only %v, %v", dry, a.opened.ReadOnly, err)
+		}
+	}
+}
+
+// TestTelling gives the column of the ids the cells that tell its rows apart, between its
+// bounds.
+func TestTelling(t *testing.T) {
+	long := strings.Repeat("x", 30)
+	for want, ids := range map[int][]string{
+		leastID:      {"a", "b", long, long}, // two integrations share an id, and no width tells them apart
+		32:           {long + "1", long + "2", "a"},
+		33:           {long + "1a", long + "1B", long + "3"},
+		mostID:       {long + long + "1", long + long + "2"},
+		leastID + 8:  {"WWWWWWWWWWWWWWWWWW1", "wwwwwwwwwwwwwwwwww2"}, // triage takes any case
+		leastID + 10: {"漢漢漢漢漢漢漢漢漢漢1", "漢漢漢漢漢漢漢漢漢漢2"},                 // two cells each
+	} {
+		var rows []index.Row
+		for _, id := range ids {
+			rows = append(rows, index.Row{Key: alert.Key{ID: id}})
+		}
+		if got := telling(rows); got != want {
+			t.Errorf("%q: %d cells, want %d", ids, got, want)
+		}
 	}
 }

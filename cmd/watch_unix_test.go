@@ -374,8 +374,8 @@ func TestHangup(t *testing.T) {
 	})
 }
 
-// TestHangupOfOnce sends SIGHUP to a run of collect --once that is still under way: only
-// the log is opened again. The first request gets no answer until it is let go.
+// TestHangupOfOnce sends SIGHUP to collect --once while it polls: only the log is opened
+// again. The first request gets no answer until the test allows it.
 func TestHangupOfOnce(t *testing.T) {
 	s := newStage(t, simulator.Generate(3, 1), alert.AlertsV2)
 	logFile, hangup, asked, answer := filepath.Join(t.TempDir(), "log"), make(chan struct{}), make(chan struct{}), make(chan struct{})

@@ -27,7 +27,7 @@ const (
 const ellipsis = "…"
 
 // Find returns the rows of the records with the ids, one for each id, in the order of
-// the ids; an id that is given twice counts once.
+// the ids; a repeated id counts once.
 //
 // An id in the same case goes before one in another case, and a whole one before one
 // that only begins so. The beginning needs 4 characters and may end in the ellipsis with

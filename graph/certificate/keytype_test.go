@@ -97,17 +97,19 @@ func TestOlderFormsOfKeysAreNamed(t *testing.T) {
 }
 
 // TestADamagedCertificateIsStillDamaged has a certificate whose key is RSA and whose
-// rest can't be parsed, and one that is cut.
+// rest can't be parsed, and a truncated one.
 func TestADamagedCertificateIsStillDamaged(t *testing.T) {
 	k := testKeys()
 	rsaCert, ecCert := cert{}.make(t, k.a).Raw, cert{}.make(t, k.ec).Raw
 	for name, der := range map[string][]byte{
 		"dates": bytes.Replace(rsaCert, []byte("261110090000Z"), []byte("269910090000Z"), 1),
-		"cut":   ecCert[:len(ecCert)-40],
-		"more":  append(bytes.Clone(ecCert), 0),
+		// crypto/x509 alone refuses a negative serial number, so only the type of key decides
+		"serial": bytes.Replace(rsaCert, []byte{2, 2, 0x0a, 0xbc}, []byte{2, 2, 0x8a, 0xbc}, 1),
+		"cut":    ecCert[:len(ecCert)-40],
+		"more":   append(bytes.Clone(ecCert), 0),
 	} {
 		if bytes.Equal(der, rsaCert) {
-			t.Fatal("the date is not in the certificate")
+			t.Fatal("the date or serial number is not in the certificate")
 		}
 		_, err := certificate.Show(t.Context(), file(t, "c.pem", block("CERTIFICATE", der)), now())
 		wantFault(t, err, fault.Certificate, "c.pem", "is damaged")
