@@ -259,8 +259,8 @@ func TestTheSameSize(t *testing.T) {
 	}
 }
 
-// A result that was asked for around a row that the cursor has left, and that is gone
-// now, says nothing of the cursor's row.
+// The cursor leaves a row, and the row goes: a result around it tells nothing of the
+// cursor's new row.
 func TestALateResultAroundARowThatIsGone(t *testing.T) {
 	l := newInts(10)
 	settle(t, l, upTo(1000))
