@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -79,9 +80,9 @@ func onlyOnce(c *cobra.Command) {
 	})
 }
 
-// mayBeEmpty are the flags that mean something without a value, refuse that in words of
-// their own, or name a file as a variable of the environment does: empty is the usual one.
-func mayBeEmpty() []string { return []string{"note", "query", "config", "log"} }
+// mayBeEmpty are the flags that mean something without a value, or refuse that in words of
+// their own.
+func mayBeEmpty() []string { return []string{"note", "query"} }
 
 // refuseEmpty refuses a flag that was given without a value, as a variable of a script
 // does that isn't set: it would count as left out.
@@ -92,7 +93,8 @@ func refuseEmpty(c *cobra.Command) error {
 		if several, ok := f.Value.(pflag.SliceValue); ok {
 			values = several.GetSlice()
 		}
-		if slices.Contains(values, "") && !slices.Contains(mayBeEmpty(), f.Name) {
+		blank := func(value string) bool { return strings.TrimSpace(value) == "" }
+		if slices.ContainsFunc(values, blank) && !slices.Contains(mayBeEmpty(), f.Name) {
 			empty = usage("give it a value, or leave it out", "--%s is empty", f.Name)
 		}
 	})

@@ -281,7 +281,7 @@ func TestOutputThatFails(t *testing.T) {
 		var errs bytes.Buffer
 		env := s.env
 		env.Out, env.Err = full{}, &errs
-		if code := run(t.Context(), append([]string{"--config", s.path}, args...), env); code != 1 || !strings.Contains(errs.String(), "no space left on device") {
+		if code := run(t.Context(), append([]string{"--config", s.path}, args...), env); code != 1 || !strings.Contains(errs.String(), "the disk is full") {
 			t.Errorf("%q: exit code %d, %q", args, code, errs.String())
 		}
 	}

@@ -11,9 +11,7 @@ import (
 	"tocsin/tui/text"
 )
 
-// pathFlag is a flag that takes the path of a file or folder, or a URL with one. It
-// refuses nothing at all, which a script gives if its own variable is not set, and
-// which would mean the default.
+// pathFlag is a flag that takes the path of a file or folder, or a URL with one.
 type pathFlag struct {
 	to    *string
 	inURL bool // the path is in a URL: the store expands it
@@ -29,9 +27,6 @@ func (p pathFlag) String() string {
 
 // Set takes the value, with the home folder in place of "~".
 func (p pathFlag) Set(value string) (err error) {
-	if strings.TrimSpace(value) == "" {
-		return fault.New(fault.Usage, "it is empty", "", nil)
-	}
 	if !p.inURL {
 		value, err = config.Expand(value)
 	}
@@ -60,6 +55,18 @@ func (p pathsFlag) Set(value string) error {
 	*p.to = append(*p.to, one)
 	return err
 }
+
+// Append adds a value, as Set does.
+func (p pathsFlag) Append(value string) error { return p.Set(value) }
+
+// Replace sets all values.
+func (p pathsFlag) Replace(values []string) (err error) {
+	*p.to, err = paths(values)
+	return err
+}
+
+// GetSlice returns the values.
+func (p pathsFlag) GetSlice() []string { return *p.to }
 
 // Type says what help shows if the usage names no value.
 func (p pathsFlag) Type() string { return "string" }

@@ -141,7 +141,6 @@ func wrongValues() []wrongValue {
 		{"views.high", `["a"]`, `"views.high" must be text in quotes`, ""},
 		{"views.high", `"severity ="`, `view "high": `, ""},
 		{"views.high", "\"\"\"\nseverity >= 'high'\nAND (\"\"\"", `view "high": `, ""},
-		{"views.high", `"FROM incident"`, `it asks for incidents`, ""},
 		{`views." odd"`, `"severity >= 'high'"`, `has an unusable name`, ""},
 		{`views.""`, `"severity >= 'high'"`, `has an unusable name`, ""},
 		{`keys."alerts.done"`, `"x"`, `must be a list of texts`, ""},

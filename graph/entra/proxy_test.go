@@ -1,6 +1,10 @@
 package entra_test
 
 import (
+	"context"
+	"io"
+	"net"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -84,4 +88,19 @@ func TestWrongProxyOfAHost(t *testing.T) {
 			t.Errorf("%s: %v", root, got)
 		}
 	}
+}
+
+// A client whose proxy has no address sends nothing: Go's library would go without one.
+func TestNothingIsSentPastAWrongProxy(t *testing.T) {
+	t.Setenv("HTTPS_PROXY", "htp://user:hunter2@x")
+	hc, err := entra.HTTPClient(entra.Clouds()[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	hc.Transport.(*http.Transport).DialContext = func(context.Context, string, string) (net.Conn, error) {
+		t.Error("something was sent")
+		return nil, io.EOF
+	}
+	_, err = entra.Discover(t.Context(), hc, entra.Clouds()[0], tenant)
+	wantFault(t, err, fault.Usage, "HTTPS_PROXY does not name a proxy")
 }
