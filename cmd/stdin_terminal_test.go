@@ -60,7 +60,7 @@ func TestStdinIsNotTheTerminal(t *testing.T) {
 			t.Errorf("exit code %d", code)
 		}
 		all := c.all()
-		for _, says := range []string{"tocsin: the screen reads keys from a terminal, but stdin isn't one", "hint: start tocsin without redirecting its stdin"} {
+		for _, says := range []string{"tocsin: the screen reads keys from a terminal, but stdin isn't one", "hint: don't redirect stdin"} {
 			if !bytes.Contains(all, []byte(says)) {
 				t.Errorf("%q lacks %q", all, says)
 			}
