@@ -9,9 +9,13 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/charmbracelet/x/term"
 	"github.com/creack/pty"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/simulator"
 )
 
 // inShell starts the program in a shell, on a console with an emulator.
@@ -28,6 +32,11 @@ func inShell(t *testing.T, variables []string, args ...string) *console {
 	return c
 }
 
+// still returns the arguments for a screen whose nine alerts stay as they are.
+func still(t *testing.T) []string {
+	return []string{"--config", lodge(t, simulator.New(simulator.Generate(9, 1), time.Now), []alert.SourceName{alert.AlertsV2})}
+}
+
 // TestSuspend stops the program from the keyboard, with a signal, and in the background,
 // and continues it: the shell gets the terminal as it was, the screen gets it back raw and
 // draws everything.
@@ -39,8 +48,8 @@ func TestSuspend(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c := inShell(t, []string{"XDG_STATE_HOME=" + t.TempDir()}, "demo")
-			c.sees("✓", "1/5")
+			c := inShell(t, []string{"XDG_STATE_HOME=" + t.TempDir()}, still(t)...)
+			c.sees("✓", "1/9")
 			for range 2 {
 				stop(c)
 				c.saysAgain("[stopped]")
@@ -68,8 +77,8 @@ func TestSuspend(t *testing.T) {
 // terminal: it is stopped again until it gets the foreground.
 func TestBackground(t *testing.T) {
 	t.Parallel()
-	c := inShell(t, []string{"XDG_STATE_HOME=" + t.TempDir()}, "demo")
-	c.sees("✓", "1/5")
+	c := inShell(t, []string{"XDG_STATE_HOME=" + t.TempDir()}, still(t)...)
+	c.sees("✓", "1/9")
 	c.press("\x1a")
 	c.says("[stopped]")
 	c.forget()
@@ -104,8 +113,8 @@ func TestStopUnseen(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c := sit(t, 80, 24, []string{"XDG_STATE_HOME=" + t.TempDir()}, "demo")
-			c.sees("✓", "1/5")
+			c := sit(t, 80, 24, []string{"XDG_STATE_HOME=" + t.TempDir()}, still(t)...)
+			c.sees("✓", "1/9")
 			c.send(syscall.SIGSTOP)
 			c.until("the stop", func() bool { return stopped(c.program.Process.Pid) })
 			between(t, c)
@@ -116,7 +125,7 @@ func TestStopUnseen(t *testing.T) {
 				t.Errorf("not everything was drawn again:\n%s", c.text())
 			}
 			c.press("jj")
-			c.sees("3/5")
+			c.sees("3/9")
 			c.press("q")
 			if code := c.exit(); code != 0 {
 				t.Errorf("exit code %d", code)
@@ -130,12 +139,12 @@ func TestStopUnseen(t *testing.T) {
 // says so and stays.
 func TestSuspendWithoutAShell(t *testing.T) {
 	t.Parallel()
-	c := sit(t, 80, 24, []string{"XDG_STATE_HOME=" + t.TempDir()}, "demo") // it leads its session
-	c.sees("✓", "1/5")
+	c := sit(t, 80, 24, []string{"XDG_STATE_HOME=" + t.TempDir()}, still(t)...) // it leads its session
+	c.sees("✓", "1/9")
 	c.press("\x1a")
 	c.sees("can't suspend")
 	c.press("j")
-	c.sees("2/5")
+	c.sees("2/9")
 	c.press("q")
 	if code := c.exit(); code != 0 {
 		t.Errorf("exit code %d", code)
@@ -162,7 +171,7 @@ func (c *console) shown() {
 		on := modes(c.since())
 		return on["?1049"] && on["?1004"] && on["?2004"] && !on["?25"] && bytes.Contains(c.since(), []byte("\x1b[>4;2m")) && c.raw() && c.alternate()
 	})
-	c.sees("alerts", "SEV", "/5") // header, list, status
+	c.sees("alerts", "SEV", "/9") // header, list, status
 	c.until("the last line", func() bool {
 		lines := strings.Split(strings.TrimRight(c.text(), "\n"), "\n")
 		c.mu.Lock()

@@ -102,7 +102,7 @@ func await(signals Signals, env Env, done <-chan int) int {
 func abandon(env Env, a Again) int {
 	env.restore()
 	if a.frozen {
-		report(env.Err, fault.New(fault.Failed, "the screen hung, so it was ended", "if it happens again, end it with SIGQUIT: then the log says where it hangs", nil))
+		report(env.Err, fault.New(fault.Failed, "the screen hung, and the program ended without it", "if it happens again, end it with SIGQUIT: then the log says where it hangs", nil))
 	}
 	_, _ = env.Err.Write(a.stacks) // a failure can't be reported anywhere
 	said := make(chan error, 1)

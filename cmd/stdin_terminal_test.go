@@ -36,13 +36,13 @@ func TestStdinIsNotTheTerminal(t *testing.T) {
 			c := start(t, emulator(t, 80, 24), 80, 24, func(p *exec.Cmd) {
 				from(p)
 				p.Env = append(p.Env, "XDG_STATE_HOME="+t.TempDir())
-			}, "demo")
-			c.sees("✓", "1/5")
+			}, still(t)...)
+			c.sees("✓", "1/9")
 			if !c.raw() {
 				t.Error("the terminal is not raw")
 			}
 			c.press("j")
-			c.sees("2/5")
+			c.sees("2/9")
 			c.press("q")
 			if code := c.exit(); code != 0 {
 				t.Errorf("exit code %d", code)
@@ -60,7 +60,7 @@ func TestStdinIsNotTheTerminal(t *testing.T) {
 			t.Errorf("exit code %d", code)
 		}
 		all := c.all()
-		for _, says := range []string{"tocsin: the screen reads keys from a terminal, but stdin isn't one", "hint: start it without redirecting stdin"} {
+		for _, says := range []string{"tocsin: the screen reads keys from a terminal, but stdin isn't one", "hint: don't redirect stdin"} {
 			if !bytes.Contains(all, []byte(says)) {
 				t.Errorf("%q lacks %q", all, says)
 			}
@@ -75,8 +75,8 @@ func TestStdinIsNotTheTerminal(t *testing.T) {
 // another program or a person can. The size stays the device's.
 func TestUnaskedSizeReports(t *testing.T) {
 	t.Parallel()
-	c := sit(t, 100, 24, []string{"XDG_STATE_HOME=" + t.TempDir()}, "demo")
-	c.sees("✓", "1/5", "? help")
+	c := sit(t, 100, 24, []string{"XDG_STATE_HOME=" + t.TempDir()}, still(t)...)
+	c.sees("✓", "1/9", "? help")
 	lastLine := func() string {
 		lines := strings.Split(strings.TrimRight(c.text(), "\n"), "\n")
 		return lines[len(lines)-1]
@@ -94,7 +94,7 @@ func TestUnaskedSizeReports(t *testing.T) {
 	c.mu.Lock()
 	c.screen.Resize(60, 20)
 	c.mu.Unlock()
-	c.until("the new size", func() bool { return strings.Contains(lastLine(), "6/5") && strings.Count(c.text(), "\n") < 20 })
+	c.until("the new size", func() bool { return strings.Contains(lastLine(), "6/9") && strings.Count(c.text(), "\n") < 20 })
 	c.press("q")
 	if code := c.exit(); code != 0 {
 		t.Errorf("exit code %d", code)

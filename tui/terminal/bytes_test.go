@@ -60,8 +60,8 @@ func TestScan(t *testing.T) {
 	}
 }
 
-// TestScanBoundsPastes passes on the beginning of a paste that is too long, its end and
-// what follows.
+// TestScanBoundsPastes passes on the beginning and the end of a long paste, and the bytes
+// after it.
 func TestScanBoundsPastes(t *testing.T) {
 	var s scanner
 	in := []byte("x\x1b[200~" + strings.Repeat("é", MaxPaste) + "\x1b[99m\x1b[201~y\x1b[200~z\x1b[201~")

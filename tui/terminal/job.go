@@ -41,7 +41,7 @@ func (u *turn) Run() error {
 	u.t.output.begin() // the library has undone the modes
 	<-u.back
 	// The library's drawing goroutine stops the frames' timer after it was told to end,
-	// without saying when it has. It must not stop the timer that is started next.
+	// without saying when it has. It must not stop the next one.
 	time.Sleep(tick / 5)
 	u.t.output.reopen()
 	u.t.keys.resume()

@@ -49,7 +49,7 @@ type screen struct {
 // begin begins the time of a screen, in which no modes are set yet.
 func (o *output) begin() { o.screen.Store(&screen{drawn: make(chan struct{})}) }
 
-// drawn returns a channel that is closed when the modes of the screen are set.
+// drawn returns a channel that closes when the library begins to set the modes.
 func (o *output) drawn() <-chan struct{} { return o.screen.Load().drawn }
 
 // stop drops what is written from now on, and reports whether there are modes to undo:

@@ -65,7 +65,7 @@ func (t *Terminal) Open() error {
 			f.Close()
 		}
 		if err != nil {
-			return fault.New(fault.Usage, "the screen reads keys from a terminal, but stdin isn't one and there is no other", "start it without redirecting stdin, or use tocsin query", err)
+			return fault.New(fault.Usage, "the screen reads keys from a terminal, but stdin isn't one and there is no other", "don't redirect stdin, or use tocsin query", err)
 		}
 		t.opened, in = f, f
 	}

@@ -193,6 +193,11 @@ func TestTypedForTheShell(t *testing.T) {
 		t.Fatalf("%q, %v", b[:n], err)
 	}
 	d.keys.stop()
+	select {
+	case <-d.keys.failed:
+	default:
+		t.Fatal("it goes on reading")
+	}
 	if _, err := d.master.WriteString("ls"); err != nil {
 		t.Fatal(err)
 	}

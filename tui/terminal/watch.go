@@ -17,7 +17,7 @@ const (
 	farewell = 2 * patience
 )
 
-// verdict is what a look at the program shows.
+// verdict is the result of a look at the program.
 type verdict int
 
 const (
