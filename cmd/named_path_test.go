@@ -173,7 +173,7 @@ func TestNamesOfNothing(t *testing.T) {
 	_, work := atHome(t)
 	for _, flag := range []string{"--config", "--store", "--log"} {
 		for _, value := range []string{"", "  "} {
-			if got := call(t, quietEnv(t), flag, value, "config", "path"); got.code != 2 || !strings.Contains(got.err, "it is empty") {
+			if got := call(t, quietEnv(t), flag, value, "config", "path"); got.code != 2 || !strings.Contains(got.err, flag+" is empty") {
 				t.Errorf("%s %q: %+v", flag, value, got)
 			}
 		}
