@@ -49,7 +49,7 @@ const (
 	thirdParty = "thirdparty"
 )
 
-// naming is what an alert says of its product, in the order in which it decides.
+// naming holds the words of an alert for its product, in the order in which it decides.
 type naming struct {
 	word  string   // the source's own word
 	id    string   // its first two letters tell the product; "" if they don't

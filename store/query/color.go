@@ -69,7 +69,7 @@ func TokensIn(text string, known []Token, same, from, to int) []Token {
 	from, to = max(from, 0), min(to, len(text))
 	sure := sort.Search(len(known), func(i int) bool { return known[i].At.To >= min(same, from) })
 	at := 0
-	if sure > 0 { // from the last one that is sure, on which the next one's class depends
+	if sure > 0 { // from the last sure one, on which the next one's class depends
 		at = known[sure-1].At.From
 	}
 	if from-at > lookBack {

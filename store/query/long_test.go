@@ -89,7 +89,7 @@ func TestLongTexts(t *testing.T) {
 	}
 }
 
-// mostMemory is what reading 64 KiB may allocate. A token has 80 bytes, and a parenthesis
+// mostMemory bounds what reading 64 KiB may allocate. A token has 80 bytes, and a parenthesis
 // is one.
 const mostMemory = 64 << 20
 

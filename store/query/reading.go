@@ -50,8 +50,7 @@ func (r *Reading) Terms() []Term {
 	return r.terms
 }
 
-// Tokens returns the tokens of the whole text. A text that is too long or not UTF-8 has
-// none.
+// Tokens returns the tokens of the whole text. A text too long or not UTF-8 has none.
 func (r *Reading) Tokens() []Token {
 	if r.tokens == nil {
 		r.tokens, r.toks = paint(r.toks), nil

@@ -6,7 +6,7 @@ import (
 	"tocsin/store/query"
 )
 
-// asked is what the top-level AND of a query asks for, gathered once for each text: a
+// asked holds what the top-level AND of a query asks for, gathered once for each text: a
 // query may have thousands of terms, and the chips look values up in every frame.
 type asked struct {
 	values map[string][]string // of each field, each once, as the query has them first

@@ -15,7 +15,7 @@ const settle = 150 * time.Millisecond
 // historyLength is how many queries the bar remembers.
 const historyLength = 100
 
-// live is the longest text that is read at each key. A longer one is read when no key
+// live is the longest text read at each key. A longer one is read when no key
 // came for settle, or when it is kept: to read 64 KiB takes many milliseconds, and a
 // terminal without bracketed paste sends as many keys.
 const live = 4 << 10

@@ -15,7 +15,7 @@ import (
 	"tocsin/tui/tuitest"
 )
 
-// left is what a line says of a paste that was too long for it.
+// left is said of a paste that was too long for it.
 const left = "Only 64 KiB fit here; the rest was left out"
 
 // counted makes the list count how often a text is parsed.

@@ -17,7 +17,7 @@ import (
 // The tests of the files late… deliver answers in another order than asked, and change what is
 // chosen, the theme or the size between. They look at the final picture.
 
-// lettered is an alert that is told by its title, as are its history and item. Its key
+// lettered is an alert told by its title, as are its history and item. Its key
 // differs from that of others in the ID alone.
 func lettered(title string) sample {
 	x := numbered(60)

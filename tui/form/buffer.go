@@ -21,8 +21,8 @@ type buffer struct {
 	byte  int     // the same as an offset in text
 }
 
-// split returns the sizes of the clusters of a text, of which one that is longer than
-// maxCluster counts as several.
+// split returns the sizes of the clusters of a text, of which one longer than maxCluster
+// counts as several.
 func split(text string) []uint8 {
 	sizes := make([]uint8, 0, len(text))
 	for len(text) > 0 {

@@ -6,7 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// act is what a key does to a buffer.
+// act is the effect of a key on a buffer.
 type act struct {
 	keys key.Binding
 	does func(*buffer)

@@ -18,5 +18,5 @@ const (
 	noteColumns = 600
 )
 
-// fullNote is what a line that left something out says.
+// fullNote stands under a line that left something out.
 const fullNote = "Only 64 KiB fit here; the rest was left out"

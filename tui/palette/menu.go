@@ -40,7 +40,7 @@ type Menu struct {
 	found   []found
 	at      int // the chosen entry, as an index of found
 	top     int // the first entry drawn
-	longest int // runes of the longest text that is searched
+	longest int // runes of the longest text searched
 }
 
 // found is an entry that matches, and the bytes of its label that did.
@@ -147,7 +147,7 @@ func (m *Menu) search() {
 	}
 	exact := len(m.found)
 	if utf8.RuneCountInString(typed) > m.longest {
-		return // the search matches each rune that is typed
+		return // the search matches each rune typed
 	}
 	for _, f := range fuzzy.FindFrom(strings.TrimSpace(typed), source(m.entries)) {
 		if exact == 0 || !m.has(f.Index, exact) {

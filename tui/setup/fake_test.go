@@ -46,7 +46,7 @@ type fakeBackend struct {
 	begin  setup.Draft
 	files  map[string]func() (certificate.Facts, error)
 	make   error
-	makes  func(setup.Draft) // told of each pair that is asked for; may be nil
+	makes  func(setup.Draft) // told of each pair asked for; may be nil
 	tell   error
 	finish error
 	test   func(ctx context.Context, d setup.Draft, each func(check.Result)) []check.Result // nil: answers as the application does

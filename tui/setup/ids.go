@@ -16,7 +16,7 @@ var guid = regexp.MustCompile(`(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{
 // been copied whole.
 const mostID = form.MaxBytes
 
-// mostTidied is the longest text that is tidied at each key; no id with what copying adds
+// mostTidied is the longest text tidied at each key; no id with what copying adds
 // to it is as long.
 const mostTidied = 4 << 10
 

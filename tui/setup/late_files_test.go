@@ -75,8 +75,8 @@ func TestFactsGoWithTheirPath(t *testing.T) {
 	})
 }
 
-// While enter waits for the files to be read, nothing is typed: what is read is what goes
-// into the settings. One who left meanwhile is not moved.
+// While enter waits for the files to be read, nothing is typed: what is read goes into the
+// settings. One who left meanwhile is not moved.
 func TestNothingIsTypedWhileEnterWaits(t *testing.T) {
 	d, g := reading(t)
 	g.paste("a").keys("enter")

@@ -169,7 +169,7 @@ func TestAPairThatCannotBeMadeAfterLeaving(t *testing.T) {
 	}
 }
 
-// A pair that is made while files are being typed leaves the files alone, and is there
+// A pair made while files are being typed leaves the files alone, and is there
 // for the one who chooses it after all, even if the files were broken.
 func TestALatePairLeavesTypedFiles(t *testing.T) {
 	d := filled()
@@ -192,7 +192,7 @@ func TestALatePairLeavesTypedFiles(t *testing.T) {
 	}
 }
 
-// A pair that is made while the files are being uploaded does not replace them.
+// A pair made while the files are being uploaded does not replace them.
 func TestALatePairLeavesUploadedFiles(t *testing.T) {
 	d := filled()
 	g := at(t, d, 7)

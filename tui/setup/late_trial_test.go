@@ -61,8 +61,7 @@ func TestResultsOfATestThatWasLeft(t *testing.T) {
 	})
 }
 
-// The draft that is tested, and of which a pair is made, is that of the moment at which
-// enter was pressed.
+// The test and the pair are of the draft at the moment at which enter was pressed.
 func TestWorkIsOfTheDraftAtEnter(t *testing.T) {
 	var tested []setup.Draft
 	d := quick()
