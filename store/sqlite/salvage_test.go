@@ -167,6 +167,7 @@ func TestDamagedRowIsReplaced(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "store.db")
 			record := storetest.Full(1)
 			db := openAt(t, path)
+			repeat(t, db, &record)
 			putAll(t, db, record)
 			must(t, db.Close())
 			execAt(t, path, c.sql)
