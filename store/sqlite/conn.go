@@ -38,6 +38,7 @@ type DB struct {
 	keys         *keys
 	keyRows      *keyRows
 	filling      bool          // keys lacked rows when the file was opened
+	fillSlice    int           // hashes that fill copies at once; 0 for none at all
 	epochKept    bool          // by a transaction of this process; the holder of turn's
 	wrote        chan struct{} // holds one token after a write, for settle
 
@@ -66,7 +67,7 @@ func newDB(path string, options Options) *DB {
 	}
 	db := &DB{
 		path: path, options: options, guard: &guard{}, damage: newDamage(options.Log),
-		wrote: make(chan struct{}, 1), commit: commit, busyFor: busyFor,
+		wrote: make(chan struct{}, 1), commit: commit, busyFor: busyFor, fillSlice: fillSlice,
 		turn: make(chan struct{}, 1), poll: make(chan struct{}, 1),
 		slots: make(chan struct{}, readers), idle: make(chan *readingConn, readers),
 		layouts: newLayouts(), words: newWords(), sources: &sources{}, zip: newZip(), news: newNews(), outdatedFrom: &resume{}, keys: &keys{}, keyRows: &keyRows{},

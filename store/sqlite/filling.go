@@ -16,7 +16,7 @@ const fillSlice = 16 << 10
 func (db *DB) fill() {
 	for done := false; !done; {
 		err := db.write(db.closing, byPoll, func(conn *sqlite.Conn) (err error) {
-			done, err = fillSome(conn)
+			done, err = fillSome(conn, db.fillSlice)
 			return err
 		})
 		if err != nil {
@@ -28,8 +28,8 @@ func (db *DB) fill() {
 	}
 }
 
-// fillSome copies a slice. All hashes that are equal are in one.
-func fillSome(conn *sqlite.Conn) (done bool, err error) {
+// fillSome copies a slice of so many hashes and one; all that are equal are in one slice.
+func fillSome(conn *sqlite.Conn, most int) (done bool, err error) {
 	from, filling := int64(0), false
 	err = rows(conn, "SELECT v FROM meta WHERE k='filling'", func(stmt *sqlite.Stmt) error {
 		from, filling = stmt.ColumnInt64(0), true
@@ -42,7 +42,7 @@ func fillSome(conn *sqlite.Conn) (done bool, err error) {
 	err = rows(conn, "SELECT kh FROM alert INDEXED BY alert_kh WHERE kh>=? ORDER BY kh LIMIT 1 OFFSET ?", func(stmt *sqlite.Stmt) error {
 		to, more = stmt.ColumnInt64(0), true
 		return nil
-	}, from, fillSlice)
+	}, from, most)
 	if err != nil {
 		return false, err
 	}

@@ -91,7 +91,7 @@ func (db *DB) open(ctx context.Context) error {
 	}
 	db.writer = conn
 	db.calls.Go(db.settle)
-	if db.filling {
+	if db.filling && db.fillSlice > 0 {
 		db.calls.Go(db.fill)
 	}
 	return nil
