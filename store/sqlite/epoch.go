@@ -12,9 +12,9 @@ import (
 // epochsKept is how many epochs a file has at most.
 const epochsKept = 1000
 
-// keepEpoch begins an epoch with the first transaction of a process that writes. After
-// a power cut or a restored backup, the change numbers that were lost are given again,
-// to other changes: the next epoch tells from which one on.
+// keepEpoch begins an epoch in the first transaction of a process. After a power cut or
+// a restored backup, the change numbers that were lost are given again, to other
+// changes: the epoch that follows tells from which number on.
 func (db *DB) keepEpoch(conn *sqlite.Conn) error {
 	if db.epochKept {
 		return nil
@@ -48,8 +48,8 @@ func (db *DB) Epoch(ctx context.Context) (is engine.Epoch, err error) {
 	return is, db.fault("read the epoch", err)
 }
 
-// Since reports whether the file still has every change up to an epoch's number: it has
-// the epoch, and has not fallen behind the number before the next one began.
+// Since reports whether the file still has every change up to the number of a point: it
+// has the epoch, and had not fallen behind the number when the next one began.
 func (db *DB) Since(ctx context.Context, was engine.Epoch) (holds bool, err error) {
 	if was.ID == (engine.Epoch{}).ID {
 		return false, nil
@@ -59,7 +59,7 @@ func (db *DB) Since(ctx context.Context, was engine.Epoch) (holds bool, err erro
 		if err != nil || id == 0 {
 			return err
 		}
-		reached, err := number(conn, "SELECT min(seq) FROM (SELECT seq FROM epoch WHERE id>?) HAVING count(*)>0 UNION ALL SELECT max(seq) FROM alert LIMIT 1", id)
+		reached, err := number(conn, "SELECT ifnull((SELECT min(seq) FROM epoch WHERE id>?), (SELECT max(seq) FROM alert))", id)
 		holds = reached >= was.Seq
 		return err
 	})

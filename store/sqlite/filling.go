@@ -9,10 +9,9 @@ import (
 // fillSlice is how many hashes fill copies in one transaction: some 30 ms.
 const fillSlice = 16 << 10
 
-// fill copies the hashes of the keys of a file of schema 1 into keys, slice by slice, and
-// then drops the index that had them. It runs beside everything else: a new row is in
-// keynew, and until the end the index is complete. If the process ends, the
-// next one goes on.
+// fill copies the hashes of a file of schema 1 into keys, slice by slice, and then drops
+// the index that had them. It runs beside everything else: rows that are new since are in
+// keynew, and until the end the index has all. If the process ends, the next one goes on.
 func (db *DB) fill() {
 	for done := false; !done; {
 		err := db.write(db.closing, byPoll, func(conn *sqlite.Conn) (err error) {

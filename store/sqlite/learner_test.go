@@ -9,6 +9,7 @@ import (
 	"zombiezen.com/go/sqlite"
 
 	"tocsin/graph/alert"
+	"tocsin/graph/ingest"
 	"tocsin/store/storetest"
 )
 
@@ -118,6 +119,21 @@ func TestANewProcessKnowsTheWords(t *testing.T) {
 	checkStore(t, db)
 	if n := check(t, db, "SELECT count(DISTINCT length(body)) FROM alert"); n != "1" {
 		t.Errorf("bodies of %s lengths", n)
+	}
+}
+
+// TestAFailedWriteRepeatsNothing: what is put again after it was not committed has
+// occurred once.
+func TestAFailedWriteRepeatsNothing(t *testing.T) {
+	db := openNew(t)
+	db.commit = func(*sqlite.Conn) error { return errBusy }
+	if _, err := db.Put(t.Context(), ingest.Lease{}, ingest.Batch{Records: []alert.Record{titled(1, "a")}}); err == nil {
+		t.Fatal("the commit did not fail")
+	}
+	db.commit = commit
+	putAll(t, db, titled(1, "a"))
+	if got := wordsOf(t, db); got != "" {
+		t.Errorf("words %q", got)
 	}
 }
 

@@ -132,6 +132,8 @@ func (s *lately) hash(kind, text string) uint64 {
 	return h
 }
 
+func (s *lately) clear() { clear(s.tags) }
+
 func (s *lately) has(hash uint64) bool {
 	at, tag := hash%seenTags, uint32(hash>>32)|1
 	return s.tags[at] == tag || s.tags[at^1] == tag

@@ -113,6 +113,24 @@ func TestSchemaOneIsReadWhole(t *testing.T) {
 	}
 }
 
+// TestSchemaOneIsReadAlone: where nothing can be written beside the file, its reader has
+// the tables that the file lacks too.
+func TestSchemaOneIsReadAlone(t *testing.T) {
+	path, want := storeOne(t)
+	conn, err := openFrozen(path)
+	must(t, err)
+	defer func() { _ = conn.Close() }()
+	must(t, complement(conn, 1))
+	db := newDB(path, Options{ReadOnly: true})
+	rids, err := db.keys.rows(conn, []int64{hashKey(want.Rows[0].Key)})
+	if err != nil || len(rids) != 1 {
+		t.Errorf("rows %v, %v", rids, err)
+	}
+	if n, err := number(conn, "SELECT (SELECT count(*) FROM keynew)+(SELECT count(*) FROM epoch)"); err != nil || n != 0 {
+		t.Errorf("%d rows, %v", n, err)
+	}
+}
+
 // openSlowly opens a store whose keys are copied by the test alone.
 func openSlowly(t *testing.T, path string) *DB {
 	t.Helper()

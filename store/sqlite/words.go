@@ -149,8 +149,9 @@ func (w *words) locked(conn *sqlite.Conn, id int64, scan bool) (word, error) {
 func (w *words) keep() { clear(w.fresh) }
 
 // forget ends a transaction that was rolled back: its ids will be given to other
-// words.
+// words. Its texts may come again, which is no repetition.
 func (w *words) forget() {
+	w.seen.clear()
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for id, which := range w.fresh {
