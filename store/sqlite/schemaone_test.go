@@ -188,6 +188,23 @@ func TestKeysAreCopiedInSlices(t *testing.T) {
 	}
 }
 
+// TestSlicesOfNeighbours copies hashes that are neighbours or equal, in slices of any size.
+func TestSlicesOfNeighbours(t *testing.T) {
+	for _, most := range []int{1, 2, 7, 100} {
+		path, want := storeOne(t)
+		execAt(t, path, "UPDATE alert SET kh=rid/3; UPDATE alert SET kh=9223372036854775807 WHERE rid>40")
+		db := openSlowly(t, path)
+		for n := 0; !fillOnce(t, db, most); n++ {
+			if n > len(want.Rows) {
+				t.Fatal("the keys are never copied")
+			}
+		}
+		if n := check(t, db, "SELECT count(*) FROM keys k JOIN alert a ON a.rid=k.rid AND a.kh=k.kh"); n != fmt.Sprint(len(want.Rows)) {
+			t.Errorf("by %d: %s of %d hashes", most, n, len(want.Rows))
+		}
+	}
+}
+
 // holdsAll fails if a record, its item or its history is another than the store of
 // schema 1 had.
 func holdsAll(t *testing.T, db *DB, want told) {
