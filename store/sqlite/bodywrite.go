@@ -38,7 +38,7 @@ func (p *packer) writeOne(s *alert.Slot, n uint64) {
 	p.add(n)
 }
 
-// writeText writes the id of a text that is a word, and any other as it is.
+// writeText writes the id of a text's word; without a word, the text itself.
 func (p *packer) writeText(s *alert.Slot, text string) {
 	switch id := p.wordID(word{text: text}); {
 	case text == "":

@@ -27,7 +27,7 @@ func TestEpochAfterLostChanges(t *testing.T) {
 
 	db = openAt(t, path)
 	putAll(t, db, storetest.Full(2))
-	lost, err := db.Epoch(t.Context()) // of an epoch that is lost
+	lost, err := db.Epoch(t.Context()) // of an epoch that gets lost
 	must(t, err)
 	must(t, db.Close())
 	must(t, os.WriteFile(path, backup, 0o600))

@@ -6,9 +6,8 @@ import (
 	"strings"
 )
 
-// A text that is no word stands in the body itself, as short as its form allows.
-// The text that is read is always the one that was written: what does not
-// come back exactly is written as it is.
+// A text without a word stands in the body itself, as short as its form allows. Reading
+// gives the same bytes: a text that would not come back exactly is written plainly.
 
 // coding is how a text stands in a body. Three bits hold it.
 type coding uint8

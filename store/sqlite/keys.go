@@ -19,7 +19,7 @@ import (
 
 const (
 	keysNew   = 64 << 10 // hashes in keynew before some are moved
-	keysSlice = 8 << 10  // hashes that are moved at once, about
+	keysSlice = 4 << 10  // hashes that are moved at once, about
 	keysShare = 16       // keynew may have one in so many of all rows: else a large store is written too often
 )
 

@@ -41,7 +41,7 @@ func (db *DB) learner(conn *sqlite.Conn) (*learner, error) {
 	return &learner{conn: conn, words: w, layouts: db.layouts, had: map[uint64]struct{}{}}, nil
 }
 
-// learn learns a record, which takes the place of old if that is not nil.
+// learn learns a record, which takes the place of old; nil for a new one.
 func (l *learner) learn(r, old *alert.Record) error {
 	clear(l.had)
 	l.once = l.once[:0]

@@ -7,8 +7,8 @@ import (
 )
 
 // resident are words that the texts of new records are compared with, in memory, up to a
-// limit of bytes. One that is not used may be dropped: then its text is written as one
-// that occurs once, until it repeats again.
+// limit of bytes. A sweep drops unused ones: then the text is written as if it occurred
+// once, until it repeats again.
 type resident struct {
 	words  map[word]*residentWord
 	size   int
@@ -76,7 +76,7 @@ func (r *resident) sweep() {
 }
 
 // load reads the words of a file: the first ones, among which those are that nearly
-// every record has, and the last ones. A word that is damaged is left out.
+// every record has, and the last ones. Damaged ones are left out.
 func (r *resident) load(conn *sqlite.Conn) error {
 	for _, from := range []struct {
 		order string

@@ -32,15 +32,15 @@ type told struct {
 }
 
 type toldRow struct {
-	Seq      int64
-	Key      alert.Key
-	Alert    *alert.Alert
-	Incident *alert.Incident
-	Triage   alert.Triage
-	Ingested alert.Time
-	Odd      bool
-	Raw      string
-	History  []alert.Change
+	Seq       int64
+	Key       alert.Key
+	Alert     *alert.Alert
+	Incident  *alert.Incident
+	Triage    alert.Triage
+	Ingested  alert.Time
+	Malformed bool
+	Raw       string
+	History   []alert.Change
 }
 
 // tell reads everything that a store holds.
@@ -69,7 +69,7 @@ func tell(t *testing.T, db *DB) (all told) {
 	return decoded(t, b)
 }
 
-// decoded is what JSON keeps of a store.
+// decoded reads JSON, which does not keep every difference.
 func decoded(t *testing.T, b []byte) (all told) {
 	t.Helper()
 	must(t, json.Unmarshal(b, &all))
@@ -280,7 +280,7 @@ func TestRowsOfSchemaOneAreRewritten(t *testing.T) {
 	for _, r := range outdated {
 		for _, row := range want.Rows[1:] {
 			if row.Key == r.Key {
-				same = append(same, alert.Record{Key: r.Key, Alert: row.Alert, Incident: row.Incident, Malformed: row.Odd})
+				same = append(same, alert.Record{Key: r.Key, Alert: row.Alert, Incident: row.Incident, Malformed: row.Malformed})
 			}
 		}
 	}
