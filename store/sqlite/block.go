@@ -139,7 +139,7 @@ func writeBlock(conn *sqlite.Conn, id, dictionary int64, rids []int64, z []byte)
 	for _, rid := range rids {
 		packed = binary.AppendVarint(packed, rid)
 	}
-	packed = binary.LittleEndian.AppendUint32(packed, sumBlock(dictionary, packed, z))
+	packed = binary.AppendVarint(packed, int64(sumBlock(dictionary, packed, z))) // for a program of schema 1 one row more, without an item
 	err := run(conn, insertBlock, id, len(rids), dictionary, packed, z)
 	if err == nil && len(z) > blockBytes {
 		_, err = conn.Prepare(insertBlock) // lets go of a large value
@@ -207,7 +207,8 @@ func ridsOf(list []byte, n int) (rids []int64, sum []byte, err error) {
 
 // sound reports whether a block of n items has its checksum, if any.
 func (b *packedBlock) sound(n int) bool {
-	_, sum, err := ridsOf(b.list, n)
-	list := b.list[:len(b.list)-len(sum)]
-	return err == nil && (len(sum) == 0 || len(sum) == 4 && binary.LittleEndian.Uint32(sum) == sumBlock(b.dictionary, list, b.z))
+	_, behind, err := ridsOf(b.list, n)
+	sum, used := binary.Varint(behind)
+	list := b.list[:len(b.list)-len(behind)]
+	return err == nil && used == len(behind) && (used == 0 || sum == int64(sumBlock(b.dictionary, list, b.z)))
 }

@@ -277,3 +277,36 @@ func FuzzUnpack(f *testing.F) {
 		})
 	})
 }
+
+// FuzzBody packs records of any texts, without words and with them, and reads them back.
+func FuzzBody(f *testing.F) {
+	db, err := Open(f.Context(), filepath.Join(f.TempDir(), "store.db"), Options{})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Cleanup(func() { _ = db.Close() })
+	f.Add("id-1", "a title", "https://portal.example/id-1?x", "user", "kim@contoso.example", "", 1)
+	f.Add("", "", "", "", "", "", 0)
+	f.Add("0f0f0f0f", "0f0f0f0f0F", "0f0f0f0f", "", "10.0.0.1", "12345678", -1)
+	f.Add("x", "x", "xx", "x", "x", "x", 2)
+	f.Fuzz(func(t *testing.T, id, title, url, kind, value, role string, of int) {
+		r := alert.Record{Key: alert.Key{ID: id}, Alert: &alert.Alert{
+			Title: title, IncidentID: value, URL: url, Tags: []string{title, url, value}, Created: 5, Updated: 7, Began: alert.Time(of),
+			Entities: []alert.Entity{{Type: alert.EntityType(kind), Value: value, Role: role, Of: min(max(of, 0), 2)}, {Value: title, Verdict: role}},
+		}}
+		for range 2 {
+			c := unsummed(&r)
+			c.flags |= isSummed
+			body := c.seal(packBody(t, db, &r))
+			got := alert.Record{Key: r.Key}
+			err := db.read(t.Context(), func(conn *sqlite.Conn) error {
+				p := db.packer(conn)
+				return p.unpack(body, c, &got)
+			})
+			if err != nil || !sameContent(&got, &r) {
+				t.Fatalf("%v, read\n%+v\nwant\n%+v", err, got.Alert, r.Alert)
+			}
+			repeat(t, db, &r)
+		}
+	})
+}

@@ -56,7 +56,8 @@ func fillSome(conn *sqlite.Conn, most int) (done bool, err error) {
 	return true, filled(conn)
 }
 
-// filled ends the filling of keys.
+// filled ends the filling of keys. A plan that was made of the file before may have
+// missed rows: the generation tells.
 func filled(conn *sqlite.Conn) error {
-	return script(conn, "DROP INDEX alert_kh; DELETE FROM meta WHERE k IN ('filling', 'fillto')")
+	return script(conn, "UPDATE meta SET v=v+1 WHERE k='generation'; DROP INDEX alert_kh; DELETE FROM meta WHERE k IN ('filling', 'fillto')")
 }

@@ -140,3 +140,20 @@ func TestHashesOfAFailedWriteAreForgotten(t *testing.T) {
 		t.Errorf("rows %v, %v", rids, err)
 	}
 }
+
+// TestBlocksForAnEarlierProgram: to a program of schema 1, the checksum of a block is one
+// row more, behind those of its items.
+func TestBlocksForAnEarlierProgram(t *testing.T) {
+	db := openNew(t)
+	fourBlocks(t, db)
+	must(t, db.read(t.Context(), func(conn *sqlite.Conn) error {
+		return rows(conn, "SELECT n, rids FROM rawblk", func(stmt *sqlite.Stmt) error {
+			n := stmt.ColumnInt(0)
+			rids, rest, err := ridsOf(blob(stmt, 1, nil), n+1)
+			if err != nil || len(rest) != 0 || rids[0] < 1 {
+				t.Errorf("%d items: rows %v, then %v, %v", n, rids, rest, err)
+			}
+			return nil
+		})
+	}))
+}

@@ -161,7 +161,11 @@ func TestKeysAreCopiedInSlices(t *testing.T) {
 		for range 3 {
 			putAll(t, db, titled(put, "new"))
 			put++
+			generation := check(t, db, "SELECT v FROM meta WHERE k='generation'")
 			done = fillOnce(t, db, 4)
+			if now := check(t, db, "SELECT v FROM meta WHERE k='generation'"); done == (now == generation) {
+				t.Errorf("done %v, and a plan of before is true: %v", done, now == generation)
+			}
 			checkStore(t, db)
 			holdsAll(t, db, want)
 			if done {
