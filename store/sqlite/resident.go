@@ -115,8 +115,9 @@ func (r *resident) loadFrom(conn *sqlite.Conn, order string, most int) (all bool
 // lately remembers hashes of texts that occurred lately, in a table of a fixed size: two
 // places for a hash, of which the one used last stays longer.
 type lately struct {
-	seed maphash.Seed
-	tags []uint32
+	seed  maphash.Seed
+	tags  []uint32
+	fresh []uint64 // hashes of the transaction under way
 }
 
 const seenTags = 1 << 19 // 2 MB
@@ -132,7 +133,22 @@ func (s *lately) hash(kind, text string) uint64 {
 	return h
 }
 
-func (s *lately) clear() { clear(s.tags) }
+// keep ends a transaction that was committed.
+func (s *lately) keep() { s.fresh = s.fresh[:0] }
+
+// forget ends a transaction that was rolled back: what occurred in it may come again, and
+// has not repeated then.
+func (s *lately) forget() {
+	for _, hash := range s.fresh {
+		at, tag := hash%seenTags, uint32(hash>>32)|1
+		for _, i := range []uint64{at, at ^ 1} {
+			if s.tags[i] == tag {
+				s.tags[i] = 0
+			}
+		}
+	}
+	s.keep()
+}
 
 func (s *lately) has(hash uint64) bool {
 	at, tag := hash%seenTags, uint32(hash>>32)|1
@@ -143,5 +159,6 @@ func (s *lately) add(hash uint64) {
 	at, tag := hash%seenTags, uint32(hash>>32)|1
 	if s.tags[at] != tag {
 		s.tags[at^1], s.tags[at] = s.tags[at], tag
+		s.fresh = append(s.fresh, hash)
 	}
 }

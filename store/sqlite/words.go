@@ -146,12 +146,15 @@ func (w *words) locked(conn *sqlite.Conn, id int64, scan bool) (word, error) {
 }
 
 // keep ends a transaction that was committed.
-func (w *words) keep() { clear(w.fresh) }
+func (w *words) keep() {
+	w.seen.keep()
+	clear(w.fresh)
+}
 
 // forget ends a transaction that was rolled back: its ids will be given to other
-// words. Its texts may come again, which is no repetition.
+// words.
 func (w *words) forget() {
-	w.seen.clear()
+	w.seen.forget()
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for id, which := range w.fresh {
