@@ -187,13 +187,7 @@ func sound(t *testing.T, env Env, config, path string) (map[string]kept, error) 
 	if again.code != 0 || got.code == 0 && again.out != got.out {
 		return nil, fmt.Errorf("query exits %d and prints something else after the store was opened: %s", again.code, again.err)
 	}
-	out := map[string]kept{}
-	for line := range strings.Lines(again.out) {
-		record := decode(t, line)
-		state := record["triage"].(map[string]any)["state"]
-		out[record["resource_id"].(string)] = kept{fmt.Sprint(record["raw"]), fmt.Sprint(state)}
-	}
-	return out, nil
+	return keptIn(t, again.out), nil
 }
 
 // unborn lists the sentences about a missing store.
@@ -268,6 +262,63 @@ func TestPowerCutOfImportAndTriage(t *testing.T) {
 	if t.Logf("images by their number of alerts: %v", sizes); len(sizes) < 3 {
 		t.Error("no cut hit a run under way")
 	}
+}
+
+// TestPowerCutOfTheMigration cuts the power while a store of schema 1 is brought up to
+// date and triaged. Whatever is left opens, with every alert and decision of before.
+func TestPowerCutOfTheMigration(t *testing.T) {
+	needStrace(t)
+	s := newEarlier(t)
+	c := &cutRun{env: s.env, root: filepath.Join(t.TempDir(), "disk")}
+	mkdir(t, c.root)
+	path := filepath.Join(c.root, "tocsin.db")
+	write(t, path, read(t, filepath.Join(s.dir, "tocsin.db")))
+	before := keptOnly(t, s.env, path)
+	c.record(t, false, [][]string{
+		{"--store", "sqlite:" + path, "triage", "2516000000000000001_b7d4", "--state", "seen"},
+		{"--store", "sqlite:" + path, "triage", "ad90b2-551c", "--state", "done"},
+	})
+	c.cuts(t, long.Rounds(25), 3, func(image string, acknowledged int) error {
+		got, err := sound(t, c.env, "", filepath.Join(image, "tocsin.db"))
+		if err != nil {
+			return err
+		}
+		if len(got) != len(before) {
+			return fmt.Errorf("%d of %d records are left", len(got), len(before))
+		}
+		for id, was := range before {
+			is := got[id]
+			if is.raw != was.raw || is.triage != was.triage && id != "2516000000000000001_b7d4" && id != "ad90b2-551c" {
+				return fmt.Errorf("%s was %v and is %v", id, was, is)
+			}
+		}
+		if acknowledged >= 1 && got["2516000000000000001_b7d4"].triage != "seen" || acknowledged >= 2 && got["ad90b2-551c"].triage != "done" {
+			return fmt.Errorf("the triage is lost: %q, %q", got["2516000000000000001_b7d4"].triage, got["ad90b2-551c"].triage)
+		}
+		return nil
+	})
+}
+
+// keptOnly returns the raw items and triage states of a store, by id, and only reads it.
+func keptOnly(t *testing.T, env Env, path string) map[string]kept {
+	t.Helper()
+	got := call(t, env, "--read-only", "--store", "sqlite:"+path, "query", "", "--format", "ndjson", "--raw")
+	if got.code != 0 {
+		t.Fatal(got.err)
+	}
+	return keptIn(t, got.out)
+}
+
+// keptIn reads what a query printed.
+func keptIn(t *testing.T, text string) map[string]kept {
+	t.Helper()
+	out := map[string]kept{}
+	for line := range strings.Lines(text) {
+		record := decode(t, line)
+		state := record["triage"].(map[string]any)["state"]
+		out[record["resource_id"].(string)] = kept{fmt.Sprint(record["raw"]), fmt.Sprint(state)}
+	}
+	return out
 }
 
 // itemsOf returns items by id, as output prints them.

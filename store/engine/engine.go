@@ -2,7 +2,7 @@
 // interfaces, plain types, and the few pure rules that every engine applies (Clean,
 // Diff, Gone).
 //
-// An engine stores records; lists, counts and facets come from store/index. Its six
+// An engine stores records; lists, counts and facets come from store/index. Its seven
 // roles are small so that the user of one need not know the others. store/sqlite is an
 // engine, and each engine must pass store/storetest. The package must not know queries
 // or any particular engine. Begin with Engine.
@@ -25,6 +25,7 @@ type Engine interface {
 	Triager
 	Mapping
 	Guard
+	Lineage
 	// Close ends every call in progress and closes the store.
 	Close() error
 }
@@ -128,6 +129,24 @@ type Guard interface {
 	// Damaged returns how many records could not be read since the store was opened,
 	// whole or in part. Calls that read many leave out what is damaged and go on.
 	Damaged() int
+}
+
+// Epoch is a point in the life of a store. Seq alone is none: after a power cut or a
+// restored backup, the same numbers stand for other changes.
+type Epoch struct {
+	ID  [16]byte // random, of the process that last began to write; zero for none
+	Seq int64    // the greatest change number
+}
+
+// Lineage tells whether what was made of a store, such as a snapshot of the index, was
+// made of what the store is now.
+type Lineage interface {
+	// Epoch returns the present point.
+	Epoch(ctx context.Context) (Epoch, error)
+	// Since reports whether the store has only gone on from a point: all changes up to
+	// its number are the same, and the later ones are those that Rows yields after it.
+	// If the store cannot tell, it reports false.
+	Since(ctx context.Context, was Epoch) (bool, error)
 }
 
 // Finding is a place of a store where an invariant does not hold.

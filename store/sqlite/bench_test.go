@@ -17,15 +17,24 @@ import (
 
 const batchSize = 1000
 
-func benchBatches(n int) [][]alert.Record {
+func benchBatches(n int) [][]alert.Record { return freshBatches(n, 0) }
+
+// freshBatches makes alerts with a share of texts that no other has.
+func freshBatches(n int, share float64) [][]alert.Record {
 	batches := make([][]alert.Record, n)
 	for i := range batches {
 		for j := range batchSize {
-			batches[i] = append(batches[i], storetest.Full(i*batchSize+j))
+			batches[i] = append(batches[i], storetest.Fresh(i*batchSize+j, share))
 		}
 	}
 	return batches
 }
+
+// shares are the dial of the benchmarks: how much of the text occurs once.
+var shares = []struct {
+	name  string
+	share float64
+}{{"repeating", 0}, {"halfnew", 0.5}, {"allnew", 1}}
 
 func benchOpen(b *testing.B) *DB {
 	b.Helper()
@@ -88,18 +97,20 @@ func incidentsOf(batches [][]alert.Record) (out []alert.Record) {
 
 // BenchmarkPack and BenchmarkUnpack measure bodies alone, with all words known.
 func BenchmarkPack(b *testing.B) {
+	for _, c := range shares {
+		b.Run(c.name, func(b *testing.B) { benchPack(b, c.share) })
+	}
+}
+
+func benchPack(b *testing.B, share float64) {
 	db := benchOpen(b)
-	batch := benchBatches(1)[0]
+	batch := freshBatches(1, share)[0]
 	benchPut(b, db, batch)
 	p := db.packer(db.writer)
 	size := 0
 	for b.Loop() {
 		for i := range batch {
-			body, err := p.pack(&batch[i])
-			if err != nil {
-				b.Fatal(err)
-			}
-			size = len(body)
+			size = len(p.pack(&batch[i]))
 		}
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(batch)), "ns/alert")
@@ -111,18 +122,14 @@ func BenchmarkUnpack(b *testing.B) {
 	batch := benchBatches(1)[0]
 	benchPut(b, db, batch)
 	p := db.packer(db.writer)
-	bodies := make([][]byte, len(batch))
+	bodies, columns := make([][]byte, len(batch)), make([]covered, len(batch))
 	for i := range batch {
-		body, err := p.pack(&batch[i])
-		if err != nil {
-			b.Fatal(err)
-		}
-		bodies[i] = bytes.Clone(body)
+		bodies[i], columns[i] = bytes.Clone(p.pack(&batch[i])), unsummed(&batch[i])
 	}
 	for b.Loop() {
 		for i := range batch {
 			r := alert.Record{Key: batch[i].Key}
-			if err := p.unpack(bodies[i], p.layouts.flags(&batch[i]), batch[i].Created(), batch[i].Updated(), &r); err != nil {
+			if err := p.unpack(bodies[i], columns[i], &r); err != nil {
 				b.Fatal(err)
 			}
 		}
@@ -136,25 +143,29 @@ func BenchmarkPut(b *testing.B) {
 	perAlert := func(b *testing.B, puts int) {
 		b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(puts*batchSize), "ns/alert")
 	}
-	b.Run("new", func(b *testing.B) {
-		puts := 0
-		for b.Loop() {
-			b.StopTimer()
-			db := benchOpen(b)
-			b.StartTimer()
-			for _, batch := range all {
-				benchPut(b, db, batch)
-				puts++
+	for _, c := range shares {
+		b.Run("new/"+c.name, func(b *testing.B) {
+			all := freshBatches(batches, c.share)
+			b.ResetTimer()
+			puts := 0
+			for b.Loop() {
+				b.StopTimer()
+				db := benchOpen(b)
+				b.StartTimer()
+				for _, batch := range all {
+					benchPut(b, db, batch)
+					puts++
+				}
+				b.StopTimer()
+				_ = db.Close()
+				if info, err := os.Stat(db.path); err == nil {
+					b.ReportMetric(float64(info.Size())/(batches*batchSize), "B/alert")
+				}
+				b.StartTimer()
 			}
-			b.StopTimer()
-			_ = db.Close()
-			if info, err := os.Stat(db.path); err == nil {
-				b.ReportMetric(float64(info.Size())/(batches*batchSize), "B/alert")
-			}
-			b.StartTimer()
-		}
-		perAlert(b, puts)
-	})
+			perAlert(b, puts)
+		})
+	}
 	b.Run("stale", func(b *testing.B) {
 		db := benchOpen(b)
 		benchPut(b, db, all[0])
@@ -235,18 +246,32 @@ func BenchmarkPut(b *testing.B) {
 	})
 }
 
+// BenchmarkRows reads a store as a new process does: it remembers no word.
 func BenchmarkRows(b *testing.B) {
+	for _, c := range shares {
+		b.Run(c.name, func(b *testing.B) { benchRows(b, c.share) })
+	}
+}
+
+func benchRows(b *testing.B, share float64) {
 	db := benchOpen(b)
-	for _, batch := range benchBatches(20) {
+	for _, batch := range freshBatches(20, share) {
 		benchPut(b, db, batch)
 	}
 	n := 0
 	for b.Loop() {
-		for _, err := range db.Rows(context.Background(), 0) {
+		fresh, err := Open(b.Context(), db.path, Options{ReadOnly: true})
+		if err != nil {
+			b.Fatal(err)
+		}
+		for _, err := range fresh.Rows(b.Context(), 0) {
 			if err != nil {
 				b.Fatal(err)
 			}
 			n++
+		}
+		if err := fresh.Close(); err != nil {
+			b.Fatal(err)
 		}
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(n), "ns/alert")

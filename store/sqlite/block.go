@@ -139,6 +139,7 @@ func writeBlock(conn *sqlite.Conn, id, dictionary int64, rids []int64, z []byte)
 	for _, rid := range rids {
 		packed = binary.AppendVarint(packed, rid)
 	}
+	packed = binary.AppendVarint(packed, int64(sumBlock(dictionary, packed, z))) // for a program of schema 1 one row more, without an item
 	err := run(conn, insertBlock, id, len(rids), dictionary, packed, z)
 	if err == nil && len(z) > blockBytes {
 		_, err = conn.Prepare(insertBlock) // lets go of a large value
@@ -150,43 +151,64 @@ const insertBlock = "INSERT INTO rawblk(id, n, zdict, rids, z) VALUES(?,?,?,?,?)
 
 // readBlock returns the items of a block and the rids that they were written for.
 func (db *DB) readBlock(conn *sqlite.Conn, id int64) (raws [][]byte, rids []int64, err error) {
-	var z, packed []byte
-	dictionary := int64(-1)
-	err = rows(conn, "SELECT zdict, rids, z FROM rawblk WHERE id=?", func(stmt *sqlite.Stmt) error {
-		dictionary = stmt.ColumnInt64(0)
-		packed = blob(stmt, 1, nil)
-		z = blob(stmt, 2, nil)
-		return nil
-	}, id)
+	b, err := storedBlock(conn, id)
 	if err != nil {
 		return nil, nil, err
 	}
-	if dictionary < 0 {
-		return nil, nil, errCorrupt
-	}
-	dec, err := db.zip.decoder(conn, dictionary)
+	dec, err := db.zip.decoder(conn, b.dictionary)
 	if err != nil {
 		return nil, nil, err
 	}
-	plain, err := dec.DecodeAll(z, nil)
+	plain, err := dec.DecodeAll(b.z, nil)
 	if err != nil {
 		return nil, nil, errCorrupt
 	}
-	if rids, err = ridsOf(packed); err != nil {
+	if raws, err = split(plain); err != nil {
 		return nil, nil, err
 	}
-	raws, err = split(plain)
+	rids, _, err = ridsOf(b.list, len(raws))
 	return raws, rids, err
 }
 
-// ridsOf reads the rows that the items of a block belong to.
-func ridsOf(packed []byte) (rids []int64, err error) {
-	for len(packed) > 0 {
-		rid, used := binary.Varint(packed)
-		if used <= 0 {
-			return rids, errCorrupt
-		}
-		rids, packed = append(rids, rid), packed[used:]
+// packedBlock is a block as it stands in the file.
+type packedBlock struct {
+	dictionary int64
+	list, z    []byte // list is of the rids, a varint each, and behind them the checksum
+}
+
+func storedBlock(conn *sqlite.Conn, id int64) (b packedBlock, err error) {
+	found := false
+	err = rows(conn, "SELECT zdict, rids, z FROM rawblk WHERE id=?", func(stmt *sqlite.Stmt) error {
+		b = packedBlock{dictionary: stmt.ColumnInt64(0), list: blob(stmt, 1, nil), z: blob(stmt, 2, nil)}
+		found = true
+		return nil
+	}, id)
+	if err == nil && !found {
+		err = errCorrupt
 	}
-	return rids, nil
+	return b, err
+}
+
+// ridsOf reads the rows that the n items of a block belong to, and returns what stands
+// behind them: the checksum. Blocks of schema 1 have none.
+//
+// Reading does not compare it: the items have a checksum of their own, and a wrong row
+// is not that of any item. So a false row loses one item, not all.
+func ridsOf(list []byte, n int) (rids []int64, sum []byte, err error) {
+	for range n {
+		rid, used := binary.Varint(list)
+		if used <= 0 {
+			return rids, nil, errCorrupt
+		}
+		rids, list = append(rids, rid), list[used:]
+	}
+	return rids, list, nil
+}
+
+// sound reports whether a block of n items has its checksum, if any.
+func (b *packedBlock) sound(n int) bool {
+	_, behind, err := ridsOf(b.list, n)
+	sum, used := binary.Varint(behind)
+	list := b.list[:len(b.list)-len(behind)]
+	return err == nil && used == len(behind) && (used == 0 || sum == int64(sumBlock(b.dictionary, list, b.z)))
 }

@@ -16,16 +16,21 @@ import (
 //
 //	shape      form    value
 //	word       one     id of the word in the dictionary
+//	           bytes   coding, then the text (see inline.go)
 //	ID         one     number<<1|1 if it is all digits, else id of its word<<1
+//	           bytes   coding, then the text
 //	URL        two     ids of what stands before and behind the record's own id
 //	           one     id of the word, if it does not hold the id
-//	list       many    ids of the words
+//	           bytes   coding, then the text
+//	list       bytes   how many there are, then of each id<<1, or 1 and the text
 //	instant    one     zigzag of the distance from created, which is a column
 //	number     one     zigzag
-//	entities   many    how many there are, then of each its id<<2 and two bits:
-//	                   ids of role and verdict follow, the number in Of follows
+//	entities   bytes   how many there are, then of each its id and three bits (see
+//	                   addEntity): the text, role and verdict, the number in Of follow
 //
-// Bodies without tags, which earlier programs wrote, are read too: see earlier.go.
+// At the end stands the checksum, if the row's flags say so: see checksum.go.
+//
+// Bodies that earlier programs wrote are read too: see earlier.go.
 
 // form is how a value is written, as far as skipping it cares. Two bits hold it.
 type form uint64
@@ -34,7 +39,7 @@ const (
 	formOne   form = iota // a varint
 	formTwo               // two varints
 	formMany              // a count, then so many varints
-	formBytes             // a length, then so many bytes; nothing is written so yet
+	formBytes             // a length, then so many bytes
 
 	formBits = 2
 )
@@ -52,6 +57,8 @@ const (
 	// that would mean something else to it.
 	tagged = isTagged | isNothing
 
+	isSummed = 1 << 11 // the body ends with its checksum
+
 	kindShift = 4
 	kindBits  = 1 | 0x7f<<kindShift // all that hold the number of the kind
 )
@@ -66,6 +73,7 @@ type packer struct {
 	layouts layouts
 	scan    bool   // many bodies in a row are read
 	out     []byte // the body being written
+	scratch []byte // a text being written
 	in      []byte // the body being read, the caller's own
 	at      int    // reading goes on here; an index, because moving a slice costs the collector's barriers
 	body    []byte // memory for the caller of unpack
@@ -78,33 +86,37 @@ func (db *DB) packer(conn *sqlite.Conn) packer {
 	return packer{conn: conn, words: db.words, layouts: db.layouts}
 }
 
-// pack returns the body of a record, valid until the next call. It is for the
-// writer, within a transaction.
-func (p *packer) pack(r *alert.Record) ([]byte, error) {
-	p.out, p.err = p.out[:0], nil
+// pack returns the body of a record, without a checksum, valid until the next call. It
+// is for the writer. Texts are words if they are resident: see learner.
+func (p *packer) pack(r *alert.Record) []byte {
+	p.out = p.out[:0]
 	p.key, p.created = r.ID, r.Created()
 	if l := p.layouts.of(r); l != nil {
 		for _, s := range l.slots {
 			p.write(s, r)
 		}
 	}
-	return p.out, p.err
+	return p.out
 }
 
 // unpack fills the alert or incident of a record whose key is set.
-func (p *packer) unpack(body []byte, flags int64, created, updated alert.Time, r *alert.Record) error {
-	r.Malformed = flags&isMalformed != 0
-	l := p.layouts.flagged(flags)
+func (p *packer) unpack(body []byte, c covered, r *alert.Record) error {
+	r.Malformed = c.flags&isMalformed != 0
+	body, err := c.summed(body)
+	if err != nil {
+		return err
+	}
+	l := p.layouts.flagged(c.flags)
 	if l == nil {
 		return nil
 	}
 	l.kind.Make(r)
-	*l.created(r), *l.updated(r) = created, updated
+	*l.created(r), *l.updated(r) = c.created, c.updated
 	p.in, p.at, p.err = body, 0, nil
-	p.key, p.created = r.ID, created
+	p.key, p.created = r.ID, c.created
 	p.words.mu.Lock() // once for all the words of a body
 	defer p.words.mu.Unlock()
-	if flags&isTagged == 0 {
+	if c.flags&isTagged == 0 {
 		p.readEarlier(l, r)
 	} else {
 		p.readTagged(l, r)
@@ -150,13 +162,12 @@ func (p *packer) damaged() {
 	}
 }
 
+// wordID returns the id of a resident word; 0 if the text is none.
 func (p *packer) wordID(which word) uint64 {
-	if p.err != nil {
+	if which == (word{}) {
 		return 0
 	}
-	id, err := p.words.id(p.conn, which)
-	p.err = err
-	return uint64(id)
+	return uint64(p.words.resident.id(which))
 }
 
 func (p *packer) word(id uint64) word {

@@ -7,9 +7,12 @@ import "tocsin/graph/alert"
 func (p *packer) readTagged(l *layout, r *alert.Record) {
 	for p.more() {
 		head := p.take()
-		if head < uint64(len(l.read)) && l.read[head] != nil {
+		switch {
+		case head < uint64(len(l.read)) && l.read[head] != nil:
 			l.read[head](p, r)
-		} else {
+		case head>>formBits == 0: // a checksum that the flags don't tell of
+			p.damaged()
+		default:
 			p.skip(form(head & (1<<formBits - 1)))
 		}
 	}
@@ -35,13 +38,22 @@ func (p *packer) skip(f form) {
 // reader reads one value of a slot.
 type reader func(p *packer, r *alert.Record)
 
-// readersOf returns what reads a slot's value in each form that its shape is written
-// in. They are made once a slot: one look-up by the head of a value is 3 % faster than
-// finding the slot and a switch on its shape.
+// readersOf returns what reads a slot's value in each form that its shape is or was
+// written in. They are made once a slot: one look-up by the head of a value is 3 % faster
+// than finding the slot and a switch on its shape.
 func readersOf(s *alert.Slot) map[form]reader {
+	inline := func(p *packer, r *alert.Record) { *s.Text(r) = p.readInline() }
 	switch s.Shape {
 	case alert.ShapeWord, alert.ShapeProse:
-		return map[form]reader{formOne: func(p *packer, r *alert.Record) { *s.Text(r) = p.text(p.take()) }}
+		return map[form]reader{
+			formOne:   func(p *packer, r *alert.Record) { *s.Text(r) = p.text(p.take()) },
+			formBytes: inline,
+		}
+	case alert.ShapeID:
+		return map[form]reader{
+			formOne:   func(p *packer, r *alert.Record) { *s.Text(r) = p.identity(p.take()) },
+			formBytes: inline,
+		}
 	case alert.ShapeURL:
 		return map[form]reader{
 			formOne: func(p *packer, r *alert.Record) { *s.Text(r) = p.text(p.take()) },
@@ -49,27 +61,31 @@ func readersOf(s *alert.Slot) map[form]reader {
 				before, behind := p.text(p.take()), p.text(p.take())
 				*s.Text(r) = before + p.key + behind
 			},
+			formBytes: inline,
 		}
 	case alert.ShapeList:
-		return map[form]reader{formMany: func(p *packer, r *alert.Record) { *s.List(r) = p.readList(p.length()) }}
+		return map[form]reader{
+			formMany:  func(p *packer, r *alert.Record) { *s.List(r) = p.readList(p.length()) },
+			formBytes: func(p *packer, r *alert.Record) { p.within(func() { *s.List(r) = p.readTexts() }) },
+		}
 	case alert.ShapeEntities:
-		return map[form]reader{formMany: func(p *packer, r *alert.Record) { *s.Entities(r) = p.readEntities(p.length()) }}
+		return map[form]reader{
+			formMany:  func(p *packer, r *alert.Record) { *s.Entities(r) = p.readWordEntities(p.length()) },
+			formBytes: func(p *packer, r *alert.Record) { p.within(func() { *s.Entities(r) = p.readEntities() }) },
+		}
 	}
 	return map[form]reader{formOne: readNumber(s)}
 }
 
 // readNumber returns what reads one of the shapes that are numbers on disk.
 func readNumber(s *alert.Slot) reader {
-	switch s.Shape {
-	case alert.ShapeID:
-		return func(p *packer, r *alert.Record) { *s.Text(r) = p.identity(p.take()) }
-	case alert.ShapeInstant:
+	if s.Shape == alert.ShapeInstant {
 		return func(p *packer, r *alert.Record) { *s.Time(r) = p.created + alert.Time(unzigzag(p.take())) }
 	}
 	return func(p *packer, r *alert.Record) { *s.Number(r) = int(unzigzag(p.take())) }
 }
 
-// identity is the reverse of numbered.
+// identity is the reverse of writeNumbered.
 func (p *packer) identity(n uint64) string {
 	if n&1 != 0 {
 		return digits(n >> 1)
@@ -88,45 +104,112 @@ func (p *packer) readList(n int) []string {
 	return list
 }
 
-// readEntities reads entities that stand in so many varints.
-func (p *packer) readEntities(varints int) []alert.Entity {
-	if varints == 0 {
-		return nil
-	}
+// within reads a value of bytes, and sees that read takes all of them.
+func (p *packer) within(read func()) {
 	n := p.length()
-	if n >= varints {
-		p.damaged()
-		return nil
+	end := p.at + n
+	if n > 0 {
+		read()
 	}
-	list := make([]alert.Entity, n)
-	varints--
+	if p.at != end {
+		p.damaged()
+	}
+}
+
+// readInline reads a slot's text: a value of bytes, of which the first is the coding.
+func (p *packer) readInline() string {
+	n := p.length()
+	if n == 0 {
+		p.damaged()
+		return ""
+	}
+	c := coding(p.in[p.at])
+	p.at++
+	return p.decoded(n-1, c)
+}
+
+// decoded reads a text of n bytes.
+func (p *packer) decoded(n int, c coding) string {
+	if n > len(p.in)-p.at || p.err != nil {
+		p.damaged()
+		return ""
+	}
+	text, ok := decode(p.in[p.at:p.at+n], c, p.key)
+	p.at += n
+	if !ok {
+		p.damaged()
+		return ""
+	}
+	return text
+}
+
+// inline is the reverse of addInline.
+func (p *packer) inline() string {
+	n := p.take()
+	if n>>codingBits > uint64(len(p.in)) {
+		p.damaged()
+		return ""
+	}
+	return p.decoded(int(n>>codingBits), coding(n&(1<<codingBits-1)))
+}
+
+// readText is the reverse of addText.
+func (p *packer) readText() string {
+	switch n := p.take(); {
+	case n == 1:
+		return p.inline()
+	case n&1 != 0:
+		p.damaged()
+		return ""
+	default:
+		return p.text(n >> 1)
+	}
+}
+
+func (p *packer) readTexts() []string {
+	list := make([]string, p.length())
 	for i := range list {
-		varints -= p.readEntity(&list[i], n)
-	}
-	if varints != 0 {
-		p.damaged()
+		list[i] = p.readText()
 	}
 	return list
 }
 
-// readEntity reads one of n entities and returns how many varints it took.
-func (p *packer) readEntity(e *alert.Entity, n int) (varints int) {
-	id := p.take()
-	which := p.word(id >> entityBits)
-	e.Type, e.Value = alert.EntityType(p.text(uint64(which.kind))), which.text
-	varints = 1
-	if id&roleFollows != 0 {
-		e.Role, e.Verdict = p.text(p.take()), p.text(p.take())
-		varints += 2
+func (p *packer) readEntities() []alert.Entity {
+	list := make([]alert.Entity, p.length())
+	for i := range list {
+		p.readEntity(&list[i], len(list))
 	}
-	if id&ofFollows != 0 {
-		of := p.take()
-		if of == 0 || of > uint64(n) {
-			p.damaged()
-			return varints
-		}
-		e.Of = int(of)
-		varints++
+	return list
+}
+
+// readEntity reads one of n entities.
+func (p *packer) readEntity(e *alert.Entity, n int) {
+	head := p.take()
+	switch id := head >> entityBits; {
+	case head&inlineFollows == 0:
+		which := p.word(id)
+		e.Type, e.Value = alert.EntityType(p.text(uint64(which.kind))), which.text
+	case id == 0:
+		e.Type = alert.EntityType(p.inline())
+		e.Value = p.inline()
+	default:
+		e.Type = alert.EntityType(p.text(id))
+		e.Value = p.inline()
 	}
-	return varints
+	if head&roleFollows != 0 {
+		e.Role, e.Verdict = p.readText(), p.readText()
+	}
+	if head&ofFollows != 0 {
+		e.Of = p.of(n)
+	}
+}
+
+// of reads the number of one of n entities.
+func (p *packer) of(n int) int {
+	of := p.take()
+	if of == 0 || of > uint64(n) {
+		p.damaged()
+		return 0
+	}
+	return int(of)
 }

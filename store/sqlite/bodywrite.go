@@ -1,7 +1,7 @@
 package sqlite
 
 import (
-	"strings"
+	"encoding/binary"
 
 	"tocsin/graph/alert"
 )
@@ -10,13 +10,9 @@ import (
 func (p *packer) write(s *alert.Slot, r *alert.Record) {
 	switch s.Shape {
 	case alert.ShapeWord, alert.ShapeProse:
-		if text := *s.Text(r); text != "" {
-			p.writeOne(s, p.wordID(word{text: text}))
-		}
+		p.writeText(s, *s.Text(r))
 	case alert.ShapeID:
-		if text := *s.Text(r); text != "" {
-			p.writeOne(s, p.numbered(text))
-		}
+		p.writeNumbered(s, *s.Text(r))
 	case alert.ShapeURL:
 		p.writeURL(s, *s.Text(r))
 	case alert.ShapeList:
@@ -42,78 +38,145 @@ func (p *packer) writeOne(s *alert.Slot, n uint64) {
 	p.add(n)
 }
 
-// numbered writes an id of digits as a number, shifted by a mark, for there are
-// too many of them for the dictionary. Others are words.
-func (p *packer) numbered(id string) uint64 {
-	if n, ok := parseDigits(id); ok {
-		return n<<1 | 1
+// writeText writes the id of a text's word; without a word, the text itself.
+func (p *packer) writeText(s *alert.Slot, text string) {
+	switch id := p.wordID(word{text: text}); {
+	case text == "":
+	case id != 0:
+		p.writeOne(s, id)
+	default:
+		p.writeInline(s, text)
 	}
-	return p.wordID(word{text: id}) << 1
+}
+
+func (p *packer) writeInline(s *alert.Slot, text string) {
+	data, c := encode(p.scratch[:0], text, p.key)
+	p.scratch = data
+	p.add(head(s, formBytes))
+	p.add(uint64(len(data)) + 1)
+	p.out = append(append(p.out, byte(c)), data...)
+}
+
+// writeNumbered writes an id of digits as a number, shifted by a mark, for there are
+// too many of them for words.
+func (p *packer) writeNumbered(s *alert.Slot, text string) {
+	n, isNumber := parseDigits(text)
+	switch id := p.wordID(word{text: text}); {
+	case text == "":
+	case isNumber:
+		p.writeOne(s, n<<1|1)
+	case id != 0:
+		p.writeOne(s, id<<1)
+	default:
+		p.writeInline(s, text)
+	}
 }
 
 func (p *packer) writeURL(s *alert.Slot, url string) {
-	if url == "" {
+	before, behind, ok := cutAt(url, p.key)
+	if !ok {
+		p.writeText(s, url)
 		return
 	}
-	before, behind, ok := strings.Cut(url, p.key)
-	if !ok || p.key == "" {
-		p.writeOne(s, p.wordID(word{text: url}))
+	first, second := p.wordID(word{text: before}), p.wordID(word{text: behind})
+	if first == 0 && before != "" || second == 0 && behind != "" {
+		p.writeInline(s, url)
 		return
 	}
 	p.add(head(s, formTwo))
-	p.add(p.wordID(word{text: before}))
-	p.add(p.wordID(word{text: behind}))
+	p.add(first)
+	p.add(second)
+}
+
+// writeBytes writes what add appends as one value of bytes.
+func (p *packer) writeBytes(s *alert.Slot, add func()) {
+	p.add(head(s, formBytes))
+	from := len(p.out)
+	add()
+	n := len(p.out) - from
+	var length [binary.MaxVarintLen64]byte
+	used := binary.PutUvarint(length[:], uint64(n))
+	p.out = append(p.out, length[:used]...) // for their room alone
+	copy(p.out[from+used:], p.out[from:from+n])
+	copy(p.out[from:], length[:used])
 }
 
 func (p *packer) writeList(s *alert.Slot, list []string) {
 	if len(list) == 0 {
 		return
 	}
-	p.add(head(s, formMany))
-	p.add(uint64(len(list)))
-	for _, text := range list {
-		p.add(p.wordID(word{text: text}))
-	}
+	p.writeBytes(s, func() {
+		p.add(uint64(len(list)))
+		for _, text := range list {
+			p.addText(text)
+		}
+	})
 }
 
-// Marks of what follows the id of an entity.
-const (
-	roleFollows = 1 << iota // ids of role and verdict
-	ofFollows               // Of
+// addText appends one of several texts: the id of its word, shifted, or, behind a mark,
+// the text itself.
+func (p *packer) addText(text string) {
+	if id := p.wordID(word{text: text}); id != 0 || text == "" {
+		p.add(id << 1)
+		return
+	}
+	p.out = append(p.out, 1)
+	p.addInline(text)
+}
 
-	entityBits = 2
+// addInline appends a text: a varint of its length and coding, then its bytes.
+func (p *packer) addInline(text string) {
+	data, c := encode(p.scratch[:0], text, p.key)
+	p.scratch = data
+	p.add(uint64(len(data))<<codingBits | uint64(c))
+	p.out = append(p.out, data...)
+}
+
+// Marks of an entity.
+const (
+	roleFollows   = 1 << iota // role and verdict
+	ofFollows                 // Of
+	inlineFollows             // its value: the number is that of the kind's word; 0 if the kind is inline too, ahead of the value
+
+	entityBits = 3
 )
 
 func (p *packer) writeEntities(s *alert.Slot, list []alert.Entity) {
 	if len(list) == 0 {
 		return
 	}
-	varints := uint64(1)
-	for i := range list {
-		m := marks(&list[i], len(list))
-		varints += 1 + 2*(m&roleFollows) + m/ofFollows
-	}
-	p.add(head(s, formMany))
-	p.add(varints)
-	p.add(uint64(len(list)))
-	for i := range list {
-		p.writeEntity(&list[i], marks(&list[i], len(list)))
-	}
+	p.writeBytes(s, func() {
+		p.add(uint64(len(list)))
+		for i := range list {
+			p.addEntity(&list[i], marks(&list[i], len(list)))
+		}
+	})
 }
 
-func (p *packer) writeEntity(e *alert.Entity, marks uint64) {
-	kind := p.wordID(word{text: string(e.Type)})
-	p.add(p.wordID(word{kind: int64(kind), text: e.Value})<<entityBits | marks)
+func (p *packer) addEntity(e *alert.Entity, marks uint64) {
+	kind, id := p.wordID(word{text: string(e.Type)}), uint64(0)
+	if kind != 0 || e.Type == "" {
+		id = p.wordID(word{kind: int64(kind), text: e.Value})
+	}
+	if id != 0 || e.Type == "" && e.Value == "" {
+		p.add(id<<entityBits | marks)
+	} else {
+		p.add(kind<<entityBits | marks | inlineFollows)
+		if kind == 0 {
+			p.addInline(string(e.Type))
+		}
+		p.addInline(e.Value)
+	}
 	if marks&roleFollows != 0 {
-		p.add(p.wordID(word{text: e.Role}))
-		p.add(p.wordID(word{text: e.Verdict}))
+		p.addText(e.Role)
+		p.addText(e.Verdict)
 	}
 	if marks&ofFollows != 0 {
 		p.add(uint64(e.Of))
 	}
 }
 
-// marks returns what must be written of an entity beside its id. An Of beyond the
+// marks returns what must be written of an entity beside its value. An Of beyond the
 // entities is left out.
 func marks(e *alert.Entity, entities int) (marks uint64) {
 	if e.Role != "" || e.Verdict != "" {

@@ -38,6 +38,9 @@ type checker struct {
 	packer packer
 	place  place              // of the row before
 	lost   map[int64]struct{} // dictionaries of blocks that are missing or damaged
+
+	keys      uint64 // the sum of keyMix of all rows
+	rowsWhole bool   // all rows could be read
 }
 
 func newChecker(db *DB, conn *sqlite.Conn, yield func(engine.Finding) bool) *checker {
@@ -62,6 +65,13 @@ func (c *checker) run() error {
 	}
 	if err := c.eachRow(all); err != nil {
 		return err
+	}
+	for i := range all {
+		if in := &all[i]; in.end != nil {
+			if err := c.goOn(in, "a table", in.end(c, in)); err != nil {
+				return err
+			}
+		}
 	}
 	return c.eachBlock(all)
 }

@@ -74,6 +74,17 @@ func (c *checker) blockItems(b *checkedBlock) string {
 	return ""
 }
 
+// blockSum compares the checksum of a block, which covers the list of its rows too.
+func (c *checker) blockSum(b *checkedBlock) string {
+	if b.err != nil {
+		return ""
+	}
+	if is, err := storedBlock(c.conn, b.id); err != nil || !is.sound(len(b.raws)) {
+		return "it has the checksum of another"
+	}
+	return ""
+}
+
 func (c *checker) blockPrints(b *checkedBlock) string {
 	for i, raw := range b.raws {
 		if i < len(b.rids) && b.lives[i] && int64(c.fresh.options.Fingerprint(raw)) != b.print[i] {

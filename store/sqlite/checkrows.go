@@ -11,21 +11,21 @@ import (
 
 // checkedRow is one row of alert, as its columns stand.
 type checkedRow struct {
-	rid, src, kh, blk, boff int64
-	key                     alert.Key
-	known                   bool // the source is in the file, so key is whole
-	created                 *int64
-	updated, ingested       int64
-	flags                   int64
-	body                    []byte
+	rid, src, blk, boff int64
+	key                 alert.Key
+	known               bool // the source is in the file, so key is whole
+	timeless            bool // created is null
+	covered
+	body []byte
 }
 
-const checkedColumns = "SELECT rid, src, kh, aid, created, updated, ingested, flags, body, blk, boff FROM alert WHERE rid>=? ORDER BY rid"
+const checkedColumns = "SELECT rid, src, aid, blk, boff, body, kh, created, updated, ingested, fp, flags FROM alert WHERE rid>=? ORDER BY rid"
 
 // eachRow checks each row of alert. Behind one that cannot be read it goes on with
 // the next that can: it leaps further with each try, because the rows of a damaged
 // page are neighbours.
 func (c *checker) eachRow(all []invariant) error {
+	c.rowsWhole = true
 	last, err := number(c.conn, "SELECT max(rid) FROM alert")
 	if err != nil {
 		return c.goOn(&all[0], "the last row", err)
@@ -42,11 +42,13 @@ func (c *checker) eachRow(all []invariant) error {
 				return err
 			}
 			next, leap = row.rid+1, 1
+			c.keys += keyMix(row.trueHash(), row.rid)
 			return c.checkRow(all, row)
 		}, from)
 		if err == nil {
 			return nil
 		}
+		c.rowsWhole = false
 		if err := c.goOn(&all[0], fmt.Sprintf("row %d or one behind it", next), err); err != nil {
 			return err
 		}
@@ -57,20 +59,16 @@ func (c *checker) eachRow(all []invariant) error {
 
 func (c *checker) checkedRow(stmt *sqlite.Stmt) (*checkedRow, error) {
 	r := &checkedRow{
-		rid: stmt.ColumnInt64(0), src: stmt.ColumnInt64(1), kh: stmt.ColumnInt64(2), updated: stmt.ColumnInt64(5), ingested: stmt.ColumnInt64(6),
-		flags: stmt.ColumnInt64(7), body: blob(stmt, 8, c.packer.body), blk: stmt.ColumnInt64(9), boff: stmt.ColumnInt64(10),
+		rid: stmt.ColumnInt64(0), src: stmt.ColumnInt64(1), blk: stmt.ColumnInt64(3), boff: stmt.ColumnInt64(4),
+		body: blob(stmt, 5, c.packer.body), timeless: stmt.ColumnIsNull(7), covered: columnsFrom(stmt, 6),
 	}
 	c.packer.body = r.body
-	if !stmt.ColumnIsNull(4) {
-		created := stmt.ColumnInt64(4)
-		r.created = &created
-	}
 	feed, err := c.fresh.sources.feed(c.conn, r.src)
 	if err != nil && !errors.Is(err, errCorrupt) {
 		return nil, err
 	}
 	r.known = err == nil
-	r.key = alert.Key{Integration: feed.Integration, Source: feed.Source, ID: string(blob(stmt, 3, nil))}
+	r.key = alert.Key{Integration: feed.Integration, Source: feed.Source, ID: string(blob(stmt, 2, nil))}
 	return r, nil
 }
 
@@ -88,37 +86,58 @@ func (c *checker) checkRow(all []invariant, r *checkedRow) error {
 	return nil
 }
 
+// trueHash returns the hash of the row's key.
+func (r *checkedRow) trueHash() int64 {
+	if !r.known {
+		return r.hash
+	}
+	return hashKey(r.key)
+}
+
 func (c *checker) rowKey(r *checkedRow) string {
-	if r.known && hashKey(r.key) != r.kh {
+	if r.trueHash() != r.hash {
 		return "it has the hash of another key"
 	}
 	return ""
 }
 
 func (c *checker) rowTimes(r *checkedRow) string {
-	for _, t := range []int64{r.updated, r.ingested} {
+	for _, t := range []alert.Time{r.updated, r.ingested} {
 		if t < firstTick || t > lastTick {
 			return fmt.Sprintf("the time %d", t)
 		}
 	}
-	if t := r.created; t != nil && (*t == 0 || *t < firstTick || *t > lastTick) {
-		return fmt.Sprintf("created at %d", *t) // a missing time is null
+	if t := r.created; !r.timeless && (t == 0 || t < firstTick || t > lastTick) {
+		return fmt.Sprintf("created at %d", t) // a missing time is null
+	}
+	return ""
+}
+
+// rowSum compares the checksum of a row; one of schema 1 has none.
+func (c *checker) rowSum(r *checkedRow) string {
+	right := r.covered
+	right.hash = r.trueHash() // a false one was found already
+	if _, err := right.summed(r.body); err != nil && r.known {
+		return "it has the checksum of another"
 	}
 	return ""
 }
 
 // rowBody reads the body, with each of its words. That of a kind which a later
-// program wrote is left to that program.
+// program wrote is left to that program, and that of a wrong checksum is said to have it.
 func (c *checker) rowBody(r *checkedRow) string {
-	record := alert.Record{Key: r.key}
-	created := alert.Time(0)
-	if r.created != nil {
-		created = alert.Time(*r.created)
+	right := r.covered
+	right.hash = r.trueHash()
+	body, err := right.summed(r.body)
+	if err != nil {
+		return ""
 	}
-	switch err := c.packer.unpack(r.body, r.flags, created, alert.Time(r.updated), &record); {
-	case err != nil:
+	unsummed := r.covered
+	unsummed.flags &^= isSummed
+	switch {
+	case c.packer.unpack(body, unsummed, &alert.Record{Key: r.key}) != nil:
 		return "its body cannot be read"
-	case r.flags&tagged == isNothing && len(r.body) > 0:
+	case r.flags&tagged == isNothing && len(body) > 0:
 		return "a record of no kind has a body"
 	}
 	return ""
@@ -134,8 +153,8 @@ type place struct {
 func (c *checker) rowPlace(r *checkedRow) string {
 	if c.place.blk != r.blk {
 		c.place = place{blk: r.blk}
-		err := rows(c.conn, "SELECT rids FROM rawblk WHERE id=?", func(stmt *sqlite.Stmt) error {
-			c.place.rids, _ = ridsOf(blob(stmt, 0, nil)) // those of a damaged list: see blockItems
+		err := rows(c.conn, "SELECT rids, n FROM rawblk WHERE id=?", func(stmt *sqlite.Stmt) error {
+			c.place.rids, _, _ = ridsOf(blob(stmt, 0, nil), stmt.ColumnInt(1)) // those of a damaged list: see blockItems
 			c.place.here = true
 			return nil
 		}, r.blk)

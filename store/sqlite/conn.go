@@ -35,7 +35,11 @@ type DB struct {
 	news         *news
 	outdatedFrom *resume
 	damage       *damage
+	keys         *keys
 	keyRows      *keyRows
+	filling      bool          // keys lacked rows when the file was opened
+	fillSlice    int           // hashes that fill copies at once; 0 for none at all
+	epochKept    bool          // by a transaction of this process; the holder of turn's
 	wrote        chan struct{} // holds one token after a write, for settle
 
 	closing context.Context // done once Close was called
@@ -63,10 +67,10 @@ func newDB(path string, options Options) *DB {
 	}
 	db := &DB{
 		path: path, options: options, guard: &guard{}, damage: newDamage(options.Log),
-		wrote: make(chan struct{}, 1), commit: commit, busyFor: busyFor,
+		wrote: make(chan struct{}, 1), commit: commit, busyFor: busyFor, fillSlice: fillSlice,
 		turn: make(chan struct{}, 1), poll: make(chan struct{}, 1),
 		slots: make(chan struct{}, readers), idle: make(chan *readingConn, readers),
-		layouts: newLayouts(), words: newWords(), sources: &sources{}, zip: newZip(), news: newNews(), outdatedFrom: &resume{}, keyRows: &keyRows{},
+		layouts: newLayouts(), words: newWords(), sources: &sources{}, zip: newZip(), news: newNews(), outdatedFrom: &resume{}, keys: &keys{}, keyRows: &keyRows{},
 	}
 	db.closing, db.cancel = context.WithCancel(context.Background())
 	return db
@@ -217,6 +221,7 @@ func (db *DB) transaction(ctx context.Context, who urgency, fn func(*sqlite.Conn
 	}
 	db.guard.committed(made)
 	db.words.keep()
+	db.epochKept = true
 	return nil
 }
 
@@ -228,6 +233,9 @@ func (db *DB) carry(conn *sqlite.Conn, fn func(*sqlite.Conn) error) (mark, error
 	}
 	next, err := db.guard.next(conn)
 	if err != nil {
+		return mark{}, err
+	}
+	if err := db.keepEpoch(conn); err != nil {
 		return mark{}, err
 	}
 	if err := fn(conn); err != nil {
@@ -249,6 +257,7 @@ func (db *DB) rollback() {
 	}
 	db.words.forget()
 	db.sources.forget()
+	db.keys.forget()
 }
 
 // begin waits for the write lock for a time at most, and leaves the connection

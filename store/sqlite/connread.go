@@ -107,13 +107,11 @@ func (db *DB) meet(opened *readingConn) error {
 		return err
 	case at > len(migrations):
 		return errNewer
-	case at > 0 && at < len(migrations):
-		return errOlder
 	case at > 0:
 		if !opened.frozen {
 			db.guard.watchLog()
 		}
-		return nil
+		return complement(opened.Conn, at)
 	}
 	blank, err := blankConn()
 	if err == nil {

@@ -38,8 +38,9 @@ func TestMain(m *testing.M) {
 // acknowledges each on stdout once Put returned.
 func putForEver(path string) error {
 	ctx := context.Background()
-	db, err := Open(ctx, path, Options{})
-	if err != nil {
+	db := newDB(path, Options{Mapping: 1})
+	db.fillSlice = 2
+	if err := db.open(ctx); err != nil {
 		return err
 	}
 	host, err := os.Hostname()

@@ -130,14 +130,13 @@ func TestPackLeavesWhatWasRead(t *testing.T) {
 	err := db.write(t.Context(), byPoll, func(conn *sqlite.Conn) error {
 		p, given := db.packer(conn), bytes.Clone(body)
 		var r alert.Record
-		if err := p.unpack(given, flagsOf(&one), one.Created(), one.Updated(), &r); err != nil {
+		if err := p.unpack(given, unsummed(&one), &r); err != nil {
 			return err
 		}
-		_, err := p.pack(&two)
-		if !bytes.Equal(given, body) {
+		if p.pack(&two); !bytes.Equal(given, body) {
 			t.Error("pack wrote over the body that was read before")
 		}
-		return err
+		return nil
 	})
 	if err != nil {
 		t.Fatal(err)

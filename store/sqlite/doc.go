@@ -2,8 +2,11 @@
 // by the low-level API of zombiezen.com/go/sqlite over modernc (no cgo).
 //
 // It keeps records narrow: what SQL must find a record by (key hash, change
-// number, creation time) are columns, everything else is one packed body of
-// dictionary ids, because SQL never answers a list (store/index does). Raw items
+// number, creation time) are columns, everything else is one packed body, because SQL
+// never answers a list (store/index does). A text that repeats is a word of a
+// dictionary, and the body has its id; one that occurs once stands in the body. Nothing
+// that a batch writes has a place of its own all over the file, so that
+// a large store takes a batch as fast as a small one. Raw items
 // lie compressed in blocks of up to 16 in a table of their own.
 //
 // There is one writing connection, which begins each transaction IMMEDIATE, and

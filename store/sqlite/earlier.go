@@ -2,9 +2,11 @@ package sqlite
 
 import "tocsin/graph/alert"
 
+// Bodies that earlier programs wrote. Rows keep them until they are written again.
+
 // The first layout of bodies had no tags: every slot stood in a fixed order, a
-// missing one as 0. Rows keep it until they are written again. A body may end
-// before the last slots.
+// missing one as 0. A body may end before the last
+// slots.
 
 // earlierTags is that order, of the kinds that there were. It never changes.
 func earlierTags(kind *alert.Kind) []uint8 {
@@ -64,4 +66,46 @@ func (p *packer) readEarlierEntities(n int) []alert.Entity {
 		}
 	}
 	return list
+}
+
+// Bodies of schema 1 have tags, and words alone: of each entity there is its id and two
+// marks.
+const wordEntityBits = 2
+
+// readWordEntities reads entities of such a body, which stand in so many varints.
+func (p *packer) readWordEntities(varints int) []alert.Entity {
+	if varints == 0 {
+		return nil
+	}
+	n := p.length()
+	if n >= varints {
+		p.damaged()
+		return nil
+	}
+	list := make([]alert.Entity, n)
+	varints--
+	for i := range list {
+		varints -= p.readWordEntity(&list[i], n)
+	}
+	if varints != 0 {
+		p.damaged()
+	}
+	return list
+}
+
+// readWordEntity reads one of n entities and returns how many varints it took.
+func (p *packer) readWordEntity(e *alert.Entity, n int) (varints int) {
+	id := p.take()
+	which := p.word(id >> wordEntityBits)
+	e.Type, e.Value = alert.EntityType(p.text(uint64(which.kind))), which.text
+	varints = 1
+	if id&roleFollows != 0 {
+		e.Role, e.Verdict = p.text(p.take()), p.text(p.take())
+		varints += 2
+	}
+	if id&ofFollows != 0 {
+		e.Of = p.of(n)
+		varints++
+	}
+	return varints
 }

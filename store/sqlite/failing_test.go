@@ -224,17 +224,24 @@ func openFailing(t *testing.T) *DB {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
+	must(t, db.write(t.Context(), byPerson, func(*sqlite.Conn) error { return nil })) // the epoch: only the first write has one
 	return db
 }
 
-// disturb writes a record of its own, whose words are new.
+// disturb writes two records of its own, whose words are new.
 func disturb(t *testing.T, db *DB, n int) {
 	t.Helper()
-	putAll(t, db, alert.Record{
+	one := alert.Record{
 		Key:   alert.Key{Integration: "disturber", Source: alert.Legacy, ID: fmt.Sprint(n)},
 		Alert: &alert.Alert{Title: fmt.Sprint("disturbed ", n), Description: fmt.Sprint("by ", n), Category: fmt.Sprint("c", n), Updated: 1},
 		Raw:   []byte("{}"),
-	})
+	}
+	two := one
+	two.ID += "b"
+	putAll(t, db, one, two)
+	if words := check(t, db, fmt.Sprintf("SELECT count(*) FROM dict WHERE v='by %d'", n)); words != "1" {
+		t.Fatalf("%s words", words)
+	}
 }
 
 // dump writes what a store holds, without the disturber, as its callers see it.
@@ -259,6 +266,6 @@ func dump(t *testing.T, db *DB) string {
 		fmt.Fprintf(&b, "%v %v %+v %+v %v\n  %s\n  %+v\n", row.Key, row.Ingested, row.Alert, row.Incident, row.Triage, raw[0], history)
 	}
 	b.WriteString(check(t, db, "SELECT group_concat(quote(holder)||fence||' '||until||' '||watermark||' '||backto||' '||done||' '||wish||state, '; ') FROM feed"))
-	b.WriteString(check(t, db, "SELECT ifnull(group_concat(hex(v)), '') FROM meta WHERE k LIKE 'cursor:%'"))
+	b.WriteString(check(t, db, "SELECT ifnull(group_concat(hex(cursor)), '') FROM feed"))
 	return b.String()
 }

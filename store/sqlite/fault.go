@@ -73,7 +73,6 @@ func meanings() []meaning {
 		{[]error{errReadOnly}, "the store was opened read-only", "leave out --read-only to change the store"},
 		{[]error{errBusy}, "the store %s is locked by another program", lockedHint},
 		{[]error{errNewer}, "the store %s was written by a newer version of tocsin", "update tocsin, or name another store with --store"},
-		{[]error{errOlder}, "the store %s must be brought up to date first", "open it once without --read-only"},
 		{[]error{errForeign}, "the file %s is a database of another program", anotherHint},
 		{[]error{errCorrupt}, "the store %s is damaged", damagedHint},
 		{[]error{errIrregular}, "the path %s is not that of a regular file", anotherHint},

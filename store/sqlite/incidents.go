@@ -59,7 +59,7 @@ func (w *writer) tellOf(feed ingest.Feed, ids map[string]bool) error {
 	}
 	var rids []int64
 	var id []byte
-	err = lookup(w.conn, "rid, src, aid", hashes, func(stmt *sqlite.Stmt) error {
+	err = w.db.lookup(w.conn, "rid, src, aid", hashes, func(stmt *sqlite.Stmt) error {
 		id = blob(stmt, 2, id)
 		if stmt.ColumnInt64(1) == src && ids[string(id)] {
 			rids = append(rids, stmt.ColumnInt64(0))

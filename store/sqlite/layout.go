@@ -64,9 +64,9 @@ func (all layouts) of(r *alert.Record) *layout {
 
 // flags returns the flags of a record's row.
 func (all layouts) flags(r *alert.Record) int64 {
-	flags := int64(isNothing)
+	flags := int64(isNothing | isSummed)
 	if l := all.of(r); l != nil {
-		flags = tagged | l.flags
+		flags = tagged | isSummed | l.flags
 	}
 	if r.Malformed {
 		flags |= isMalformed

@@ -30,9 +30,6 @@ func (db *DB) Lease(ctx context.Context, feed ingest.Feed, holder string, life t
 		if had, progress, err = readFeed(conn, src); err != nil {
 			return err
 		}
-		if progress.Cursor, err = readCursor(conn, src); err != nil {
-			return err
-		}
 		now := db.options.Now().UTC()
 		lease.Fence, lease.Until = had.Fence, now.Add(life)
 		if had.Holder != holder {
@@ -71,10 +68,11 @@ func (db *DB) feedRow(conn *sqlite.Conn, feed ingest.Feed) (int64, error) {
 }
 
 func readFeed(conn *sqlite.Conn, src int64) (lease ingest.Lease, progress ingest.Progress, err error) {
-	err = rows(conn, "SELECT holder, fence, until, watermark, backto, done FROM feed WHERE src=?", func(stmt *sqlite.Stmt) error {
+	err = rows(conn, "SELECT holder, fence, until, watermark, backto, done, cursor FROM feed WHERE src=?", func(stmt *sqlite.Stmt) error {
 		lease.Holder, lease.Fence, lease.Until = stmt.ColumnText(0), stmt.ColumnInt64(1), instant(stmt, 2).Time()
 		progress = ingest.Progress{
 			Watermark: instant(stmt, 3), BackTo: instant(stmt, 4), Done: stmt.ColumnBool(5),
+			Cursor: string(blob(stmt, 6, nil)),
 		}
 		if progress.BackTo == 0 && stmt.ColumnInt64(4) != 0 { // how far the back-fill got is lost: it begins anew
 			progress.BackTo, progress.Done = progress.Watermark, false
@@ -130,30 +128,8 @@ func (db *DB) keepProgress(conn *sqlite.Conn, feed ingest.Feed, p ingest.Progres
 	if err != nil {
 		return err
 	}
-	err = run(conn, "UPDATE feed SET watermark=?, backto=?, done=? WHERE src=?", int64(p.Watermark), int64(p.BackTo), p.Done, src)
-	if err != nil {
-		return err
-	}
-	return keepCursor(conn, src, p.Cursor)
-}
-
-// cursorKey is the key of a feed's cursor in meta: feed has no column for it.
-func cursorKey(src int64) string { return fmt.Sprintf("cursor:%d", src) }
-
-// keepCursor keeps a cursor as bytes, since it may hold any.
-func keepCursor(conn *sqlite.Conn, src int64, cursor string) error {
-	if cursor == "" {
-		return run(conn, "DELETE FROM meta WHERE k=?", cursorKey(src))
-	}
-	return run(conn, "INSERT OR REPLACE INTO meta(k, v) VALUES(?,?)", cursorKey(src), []byte(cursor))
-}
-
-func readCursor(conn *sqlite.Conn, src int64) (cursor string, err error) {
-	err = rows(conn, "SELECT v FROM meta WHERE k=?", func(stmt *sqlite.Stmt) error {
-		cursor = string(blob(stmt, 0, nil))
-		return nil
-	}, cursorKey(src))
-	return cursor, err
+	return run(conn, "UPDATE feed SET watermark=?, backto=?, done=?, cursor=? WHERE src=?",
+		int64(p.Watermark), int64(p.BackTo), p.Done, []byte(p.Cursor), src) // bytes, since a cursor may hold any
 }
 
 // Report writes the state of the lease's feed, as it goes on from the state before

@@ -1,29 +1,37 @@
 package sqlite
 
 import (
+	"slices"
 	"strings"
 
 	"zombiezen.com/go/sqlite"
 )
 
-const lookupKeys = 250 // keys in one look-up; a shorter one repeats its last
+const lookupKeys = 250 // values in one look-up; a shorter one repeats its last
 
-var lookupKeysSQL = " FROM alert WHERE kh IN (?" + strings.Repeat(",?", lookupKeys-1) + ")"
+var (
+	lookupIn      = " IN (?" + strings.Repeat(",?", lookupKeys-1) + ")"
+	lookupRowsSQL = " FROM alert WHERE rid" + lookupIn
+)
 
 // lookup finds the rows whose keys have the given hashes. Keys must still be
 // compared: several may have one hash.
-func lookup(conn *sqlite.Conn, columns string, hashes []int64, found func(*sqlite.Stmt) error) error {
-	if len(hashes) == 1 {
-		return rows(conn, "SELECT "+columns+" FROM alert WHERE kh=?", found, hashes[0])
+func (db *DB) lookup(conn *sqlite.Conn, columns string, hashes []int64, found func(*sqlite.Stmt) error) error {
+	rids, err := db.keys.rows(conn, hashes)
+	if err != nil {
+		return err
 	}
-	values := make([]any, lookupKeys)
-	for rest := hashes; len(rest) > 0; {
-		n := min(lookupKeys, len(rest))
-		for i := range values {
-			values[i] = rest[min(i, n-1)]
+	return among(conn, "SELECT "+columns+lookupRowsSQL, rids, found)
+}
+
+// among runs a statement that ends with lookupIn, for all values.
+func among(conn *sqlite.Conn, sql string, values []int64, found func(*sqlite.Stmt) error) error {
+	some := make([]any, lookupKeys)
+	for chunk := range slices.Chunk(values, lookupKeys) {
+		for i := range some {
+			some[i] = chunk[min(i, len(chunk)-1)]
 		}
-		rest = rest[n:]
-		if err := rows(conn, "SELECT "+columns+lookupKeysSQL, found, values...); err != nil {
+		if err := rows(conn, sql, found, some...); err != nil {
 			return err
 		}
 	}

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"bytes"
 	"log/slog"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -32,6 +33,10 @@ func holed(t *testing.T, log *slog.Logger, choose func(pages func(name string) [
 	if _, err := db.Triage(t.Context(), acts); err != nil {
 		t.Fatal(err)
 	}
+	must(t, db.write(t.Context(), byPoll, func(conn *sqlite.Conn) error { // half of the hashes are in each table
+		w := db.newWriter(conn)
+		return w.moveSlice(math.MaxUint64 / 2)
+	}))
 	gone := choose(func(name string) (pages []int) {
 		must(t, rows(db.writer, "SELECT pageno FROM dbstat WHERE name=? ORDER BY path", func(stmt *sqlite.Stmt) error {
 			pages = append(pages, stmt.ColumnInt(0))
@@ -69,15 +74,16 @@ func TestLostMarkIsNoLostAlert(t *testing.T) {
 	}
 }
 
-// TestKeysWithoutTheirIndex makes pages of the index of keys zero: the table itself
-// tells the rows.
-func TestKeysWithoutTheirIndex(t *testing.T) {
-	for name, which := range map[string]func([]int) []int{
-		"its root": func(all []int) []int { return all[:1] },
-		"a leaf":   func(all []int) []int { return all[len(all)-1:] },
+// TestKeysWithoutTheirTables makes pages of the tables of hashes zero: the rows themselves
+// tell their keys.
+func TestKeysWithoutTheirTables(t *testing.T) {
+	for name, which := range map[string]func(pages func(string) []int) []int{
+		"keys":   func(pages func(string) []int) []int { return pages("keys")[:1] },
+		"keynew": func(pages func(string) []int) []int { return pages("keynew")[:1] },
+		"both":   func(pages func(string) []int) []int { return append(pages("keys"), pages("keynew")...) },
 	} {
 		t.Run(name, func(t *testing.T) {
-			db, records := holed(t, nil, func(pages func(string) []int) []int { return which(pages("alert_kh")) })
+			db, records := holed(t, nil, which)
 			keys := []alert.Key{{Integration: records[0].Integration, Source: records[0].Source, ID: "none"}}
 			for _, r := range records {
 				keys = append(keys, r.Key)
@@ -140,7 +146,7 @@ func TestDamageOfACallIsCounted(t *testing.T) {
 	if db.Damaged() != 1 {
 		t.Errorf("%d damaged", db.Damaged())
 	}
-	db, records := holed(t, nil, func(pages func(string) []int) []int { return pages("alert_kh")[:1] })
+	db, records := holed(t, nil, func(pages func(string) []int) []int { return pages("keys")[:1] })
 	writer := openWith(t, db.path, Options{})
 	_, err = writer.Put(t.Context(), ingest.Lease{}, ingest.Batch{Records: records[:1]})
 	mustFault(t, err, 8, "damaged")

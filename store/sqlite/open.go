@@ -91,6 +91,9 @@ func (db *DB) open(ctx context.Context) error {
 	}
 	db.writer = conn
 	db.calls.Go(db.settle)
+	if db.filling && db.fillSlice > 0 {
+		db.calls.Go(db.fill)
+	}
 	return nil
 }
 
@@ -106,6 +109,11 @@ func (db *DB) prepare(conn *sqlite.Conn) error {
 	if made {
 		_ = script(conn, "PRAGMA wal_checkpoint(TRUNCATE)") // so that a copy of the file alone is a store
 	}
+	n, err := number(conn, isFilling)
+	if err != nil {
+		return err
+	}
+	db.filling = n > 0
 	conn.SetBlockOnBusy() // from here begin() limits the wait, and a context can end it
 	db.guard.watchLog()
 	if _, err := db.guard.verify(conn); err != nil {

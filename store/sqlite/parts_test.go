@@ -351,10 +351,11 @@ func TestPlans(t *testing.T) {
 		nthSQL:                        "alert_created",
 		newestSQL("AND a.created>=?"): "SEARCH a USING INDEX alert_created (created>?)",
 		rowSQL + " WHERE a.seq>? AND a.seq<=? ORDER BY a.seq LIMIT ?": "alert_seq",
-		rowSQL + " WHERE a.kh=?":                "alert_kh",
-		"SELECT " + keptColumns + lookupKeysSQL: "alert_kh",
-		maxSeq:                                  "alert_seq",
-		"SELECT blk FROM rawdead WHERE n*4>=size*3 LIMIT ?": "rawdead_due",
+		rowSQL + " WHERE a.rid=?":                                     "SEARCH a USING INTEGER PRIMARY KEY",
+		"SELECT " + keptColumns + lookupRowsSQL:                       "SEARCH alert USING INTEGER PRIMARY KEY",
+		keysByTable:                                                   "SEARCH keys USING PRIMARY KEY (kh=?)",
+		maxSeq:                                                        "alert_seq",
+		"SELECT blk FROM rawdead WHERE n*4>=size*3 LIMIT ?":           "rawdead_due",
 	} {
 		plan := ""
 		err := db.read(t.Context(), func(conn *sqlite.Conn) error {

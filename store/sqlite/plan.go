@@ -22,11 +22,13 @@ type plan struct {
 
 // incoming is one record on its way into the file.
 type incoming struct {
-	record alert.Record // cleaned
-	hash   int64        // of its key
-	print  uint64       // fingerprint, once printed
-	known  bool         // print is valid
-	was    *kept        // what the file has under the key; nil if nothing
+	record alert.Record  // cleaned
+	hash   int64         // of its key
+	print  uint64        // fingerprint, once printed
+	known  bool          // print is valid
+	was    *kept         // what the file has under the key; nil if nothing
+	old    *alert.Record // the record of was, if it is compared; with its key alone if it cannot be read
+	torn   bool          // old cannot be read
 	effect
 	block  *block
 	offset int
@@ -36,13 +38,10 @@ type incoming struct {
 
 // kept is a row as it was when the plan was made.
 type kept struct {
-	rid, src, mapping, blk int64
-	created, updated       alert.Time
-	flags                  int64
-	print                  uint64
-	boff                   int64
-	body                   []byte        // only for a row that may change
-	anew                   *alert.Record // made of its raw item; only for a row that an older mapping made and that will change
+	rid, src, mapping, blk, boff int64
+	covered
+	body []byte        // only for a row that may change
+	anew *alert.Record // made of its raw item; only for a row that an older mapping made and that will change
 }
 
 // effect says what a record does to its row.
@@ -82,7 +81,18 @@ func newPlan(batch []alert.Record) *plan {
 	return p
 }
 
-const keptColumns = "rid, src, aid, updated, fp, mapping, blk, flags, created, body, boff"
+const keptColumns = "rid, src, aid, mapping, blk, boff, body, kh, created, updated, ingested, fp, flags"
+
+const columnsAt = 7 // of keptColumns, on which those of a checksum begin
+
+// columnsFrom reads the columns of a checksum, in the order kh, created, updated, ingested,
+// fp, flags.
+func columnsFrom(stmt *sqlite.Stmt, at int) covered {
+	return covered{
+		hash: stmt.ColumnInt64(at), created: alert.Time(stmt.ColumnInt64(at + 1)), updated: alert.Time(stmt.ColumnInt64(at + 2)),
+		ingested: alert.Time(stmt.ColumnInt64(at + 3)), print: stmt.ColumnInt64(at + 4), flags: stmt.ColumnInt64(at + 5),
+	}
+}
 
 // look finds what the file has of the plan's items and decides on each.
 func (db *DB) look(conn *sqlite.Conn, p *plan) error {
@@ -98,7 +108,7 @@ func (db *DB) look(conn *sqlite.Conn, p *plan) error {
 		byKey[it.record.Key] = it
 		hashes[i] = it.hash
 	}
-	err = lookup(conn, keptColumns, hashes, func(stmt *sqlite.Stmt) error { return db.found(conn, stmt, byKey) })
+	err = db.lookup(conn, keptColumns, hashes, func(stmt *sqlite.Stmt) error { return db.found(conn, stmt, byKey) })
 	if err != nil {
 		return err
 	}
@@ -133,7 +143,7 @@ func (db *DB) mapAnew(conn *sqlite.Conn, p *plan) error {
 // unreadable reports whether the body of the row that an item replaces is damaged.
 func (db *DB) unreadable(conn *sqlite.Conn, it *incoming) bool {
 	p := db.packer(conn)
-	return isDamage(p.unpack(it.was.body, it.was.flags, it.was.created, it.was.updated, &alert.Record{Key: it.record.Key}))
+	return isDamage(p.unpack(it.was.body, it.was.covered, &alert.Record{Key: it.record.Key}))
 }
 
 // found takes one row that has the hash of a key of the plan.
@@ -147,10 +157,8 @@ func (db *DB) found(conn *sqlite.Conn, stmt *sqlite.Stmt, byKey map[alert.Key]*i
 		return nil // another key of the same hash
 	}
 	it.was = &kept{
-		rid: stmt.ColumnInt64(0), src: stmt.ColumnInt64(1),
-		updated: alert.Time(stmt.ColumnInt64(3)), print: uint64(stmt.ColumnInt64(4)),
-		mapping: stmt.ColumnInt64(5), blk: stmt.ColumnInt64(6), flags: stmt.ColumnInt64(7),
-		created: alert.Time(stmt.ColumnInt64(8)), boff: stmt.ColumnInt64(10),
+		rid: stmt.ColumnInt64(0), src: stmt.ColumnInt64(1), mapping: stmt.ColumnInt64(3), blk: stmt.ColumnInt64(4), boff: stmt.ColumnInt64(5),
+		covered: columnsFrom(stmt, columnsAt),
 	}
 	if it.record.Updated() < it.was.updated {
 		return nil
@@ -158,7 +166,7 @@ func (db *DB) found(conn *sqlite.Conn, stmt *sqlite.Stmt, byKey map[alert.Key]*i
 	db.fingerprint(it)
 	it.effect = it.decide()
 	if it.compared(db.options.Mapping) {
-		it.was.body = blob(stmt, 9, nil)
+		it.was.body = blob(stmt, 6, nil)
 	}
 	return nil
 }
@@ -199,7 +207,7 @@ func (it *incoming) decide() effect {
 		return isNew
 	case updated < it.was.updated:
 		return stale
-	case it.print != it.was.print:
+	case int64(it.print) != it.was.print:
 		return changed
 	case updated > it.was.updated:
 		return heartbeat

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"bytes"
 	"context"
 	"strings"
 
@@ -8,7 +9,6 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/graph/ingest"
-	"tocsin/store/engine"
 )
 
 // Put keeps a batch: new records are inserted, newer ones replace what is kept,
@@ -81,10 +81,12 @@ func (db *DB) apply(conn *sqlite.Conn, p *plan, writes []*incoming) error {
 		w.start,
 		func() error { return w.number(writes) },
 		func() error { return w.putBlocks(p.blocks) },
+		func() error { return w.learn(writes) },
 		func() error { return w.putRows(writes) },
 		func() error { return w.compare(writes) },
 		w.tellIncidents,
 		w.countMappings,
+		w.moveKeys,
 		func() error { return w.compact(len(writes)) },
 	} {
 		if err := step(); err != nil {
@@ -172,16 +174,13 @@ var insertRows = insertRow + oneRow + strings.Repeat(","+oneRow, rowsAtOnce-1)
 
 func (w *writer) putRows(items []*incoming) error {
 	for _, it := range items {
-		body, err := w.packer.pack(&it.record)
-		if err != nil {
-			return err
-		}
 		w.mappings[int64(w.db.options.Mapping)]++
+		var err error
 		if it.was == nil {
 			w.shown.add(&it.record)
-			err = w.insert(it, body)
+			err = w.insert(it)
 		} else {
-			err = w.update(it, body)
+			err = w.update(it)
 		}
 		if err != nil {
 			return err
@@ -190,15 +189,23 @@ func (w *writer) putRows(items []*incoming) error {
 	return w.flush()
 }
 
+// sealed returns the columns and the body of an item's row, valid until the next call.
+func (w *writer) sealed(it *incoming, ingested alert.Time) (covered, []byte) {
+	r := &it.record
+	c := covered{hash: it.hash, created: r.Created(), updated: r.Updated(), ingested: ingested, print: int64(it.print), flags: w.db.layouts.flags(r)}
+	return c, c.seal(w.packer.pack(r))
+}
+
 // insert collects rows until there are enough for one statement.
-func (w *writer) insert(it *incoming, body []byte) error {
+func (w *writer) insert(it *incoming) error {
 	r := &it.record
 	src, err := w.db.sources.ensure(w.conn, ingest.Feed{Integration: r.Integration, Source: r.Source})
 	if err != nil {
 		return err
 	}
-	w.pending = append(w.pending, it.rid, src, it.hash, []byte(r.ID), it.seq, timeOrNull(r.Created()), int64(r.Updated()), int64(w.now),
-		w.db.options.Mapping, w.db.layouts.flags(r), int64(it.print), append([]byte(nil), body...), it.block.id, it.offset)
+	c, body := w.sealed(it, w.now)
+	w.pending = append(w.pending, it.rid, src, c.hash, []byte(r.ID), it.seq, timeOrNull(c.created), int64(c.updated), int64(c.ingested),
+		w.db.options.Mapping, c.flags, c.print, bytes.Clone(body), it.block.id, it.offset)
 	if len(w.pending) < rowColumns*rowsAtOnce {
 		return nil
 	}
@@ -216,56 +223,11 @@ func (w *writer) flush() error {
 	return nil
 }
 
-func (w *writer) update(it *incoming, body []byte) error {
-	r := &it.record
+func (w *writer) update(it *incoming) error {
 	w.mappings[it.was.mapping]--
 	w.dead[it.was.blk]++
-	return run(w.conn, updateRow, it.seq, timeOrNull(r.Created()), int64(r.Updated()), w.db.options.Mapping, w.db.layouts.flags(r),
-		int64(it.print), body, it.block.id, it.offset, it.rid)
-}
-
-// compare holds the items against the rows that they replace: it writes the history
-// of those that changed, and notes the incidents that show something else.
-func (w *writer) compare(items []*incoming) error {
-	for _, it := range items {
-		if !it.compared(w.db.options.Mapping) {
-			continue
-		}
-		old := alert.Record{Key: it.record.Key}
-		err := w.reader.unpack(it.was.body, it.was.flags, it.was.created, it.was.updated, &old)
-		if isDamage(err) { // it must not hold up the newer one
-			w.shown.add(&it.record)
-			old, err = alert.Record{Key: it.record.Key}, nil
-		}
-		switch {
-		case err != nil:
-		case it.effect == changed:
-			err = w.putHistory(it, &old)
-		case showsOther(&old, &it.record):
-			w.shown.add(&old)
-			w.shown.add(&it.record)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// putHistory writes what changed against the replaced row.
-func (w *writer) putHistory(it *incoming, old *alert.Record) error {
-	w.shown.add(old)
-	w.shown.add(&it.record)
-	if it.was.anew != nil {
-		old = it.was.anew
-	}
-	for _, c := range engine.Diff(old, &it.record) {
-		c.At, c.By = w.now, engine.ByGraph
-		if err := w.db.keepChange(w.conn, it.rid, c); err != nil {
-			return err
-		}
-	}
-	return nil
+	c, body := w.sealed(it, it.was.ingested)
+	return run(w.conn, updateRow, it.seq, timeOrNull(c.created), int64(c.updated), w.db.options.Mapping, c.flags, c.print, body, it.block.id, it.offset, it.rid)
 }
 
 func (w *writer) countMappings() error {

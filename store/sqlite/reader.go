@@ -10,7 +10,6 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/graph/ingest"
-	"tocsin/store/engine"
 )
 
 // location says where a row and its raw item are.
@@ -85,14 +84,14 @@ func (db *DB) record(conn *sqlite.Conn, key alert.Key, into *alert.Record) (at l
 		}
 		*into, why = row.Record, err
 		into.Key = key // that of a damaged row may be false
-		at = location{rid: stmt.ColumnInt64(14), blk: stmt.ColumnInt64(12), off: stmt.ColumnInt64(13)}
+		at = placeOf(stmt)
 		return nil
 	}
-	err = db.byKey(conn, hash, func(where string, value int64) (bool, error) {
-		err := rows(conn, rowSQL+" WHERE a."+where, take, value)
+	err = db.byKey(conn, hash, func(rid int64) (bool, error) {
+		err := rows(conn, rowSQL+" WHERE a.rid=?", take, rid)
 		if isDamage(err) {
 			lost := err
-			if err = rows(conn, unmarkedSQL+" WHERE a."+where, take, value); err == nil && at.rid != 0 {
+			if err = rows(conn, unmarkedSQL+" WHERE a.rid=?", take, rid); err == nil && at.rid != 0 {
 				db.damage.row(at.rid, lost)
 			}
 		}
@@ -104,12 +103,19 @@ func (db *DB) record(conn *sqlite.Conn, key alert.Key, into *alert.Record) (at l
 	return at, why, err
 }
 
-// byKey calls read with conditions on the table alert that find the row of a key by its
-// hash, until one does: with the index of keys, and without it if it is damaged.
-func (db *DB) byKey(conn *sqlite.Conn, hash int64, read func(where string, value int64) (found bool, err error)) error {
-	found, why := read("kh=?", hash)
-	if found || why != nil && !isDamage(why) {
+// byKey calls read with the rows that may be that of a key, by its hash, until it is
+// found: with the tables of hashes, and without them if they are damaged or lack the row.
+func (db *DB) byKey(conn *sqlite.Conn, hash int64, read func(rid int64) (found bool, err error)) error {
+	rids, why := db.keys.rows(conn, []int64{hash})
+	if why != nil && !isDamage(why) {
 		return why
+	}
+	for _, rid := range rids {
+		found, err := read(rid)
+		if found || err != nil && !isDamage(err) {
+			return err
+		}
+		why = cmp.Or(why, err)
 	}
 	rids, whole, err := db.keyRows.of(conn, hash)
 	if err != nil {
@@ -119,7 +125,7 @@ func (db *DB) byKey(conn *sqlite.Conn, hash int64, read func(where string, value
 		why = nil
 	}
 	for _, rid := range rids {
-		found, err = read("rid=?", rid)
+		found, err := read(rid)
 		if found || err != nil && !isDamage(err) {
 			return err
 		}
@@ -141,8 +147,8 @@ func (db *DB) locate(conn *sqlite.Conn, key alert.Key) (at location, err error) 
 		}
 		return nil
 	}
-	err = db.byKey(conn, hashKey(key), func(where string, value int64) (bool, error) {
-		err := rows(conn, "SELECT rid, src, aid, blk, boff FROM alert WHERE "+where, take, value)
+	err = db.byKey(conn, hashKey(key), func(rid int64) (bool, error) {
+		err := rows(conn, "SELECT rid, src, aid, blk, boff FROM alert WHERE rid=?", take, rid)
 		return at.rid != 0, err
 	})
 	return at, err
@@ -228,45 +234,4 @@ func (db *DB) Raw(ctx context.Context, keys []alert.Key) ([][]byte, error) {
 		return nil, db.fault("read raw items", err)
 	}
 	return out, nil
-}
-
-// History returns the changes of a record, oldest first; none for a key without a
-// row. It leaves out lines that are damaged.
-func (db *DB) History(ctx context.Context, key alert.Key) (out []alert.Change, err error) {
-	err = db.snapshot(ctx, func(conn *sqlite.Conn) error {
-		at, err := db.locate(conn, key)
-		if err != nil || at.rid == 0 {
-			return err
-		}
-		return rows(conn, "SELECT at, who, field, old, new FROM hist WHERE rid=? ORDER BY id", func(stmt *sqlite.Stmt) error {
-			c := alert.Change{At: alert.Time(stmt.ColumnInt64(0))}
-			for i, text := range []*string{&c.By, &c.Field, &c.Old, &c.New} {
-				which, err := db.words.word(conn, stmt.ColumnInt64(i+1))
-				if isDamage(err) {
-					db.damage.row(at.rid, err)
-					return nil
-				}
-				if err != nil {
-					return err
-				}
-				*text = which.text
-			}
-			out = append(out, c)
-			return nil
-		}, at.rid)
-	})
-	return out, db.fault("read the history", err)
-}
-
-// keepChange writes one line of history.
-func (db *DB) keepChange(conn *sqlite.Conn, rid int64, c alert.Change) error {
-	var ids [4]int64
-	for i, text := range []string{c.By, c.Field, c.Old, c.New} {
-		id, err := db.words.id(conn, word{text: engine.CleanText(text)})
-		if err != nil {
-			return err
-		}
-		ids[i] = id
-	}
-	return run(conn, "INSERT INTO hist(rid, at, who, field, old, new) VALUES(?,?,?,?,?,?)", rid, int64(c.At), ids[0], ids[1], ids[2], ids[3])
 }

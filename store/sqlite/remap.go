@@ -105,10 +105,14 @@ func (db *DB) Remap(ctx context.Context, records []alert.Record, version int) er
 		if err := w.start(); err != nil {
 			return err
 		}
+		l, err := db.learner(conn)
+		if err != nil {
+			return err
+		}
 		first := w.seq
 		for _, record := range records {
 			record = engine.Clean(record)
-			if err := w.remap(&record, version); err != nil {
+			if err := w.remap(l, &record, version); err != nil {
 				return err
 			}
 		}
@@ -127,45 +131,37 @@ func (db *DB) Remap(ctx context.Context, records []alert.Record, version int) er
 	return db.fault("map records anew", err)
 }
 
-func (w *writer) remap(r *alert.Record, version int) error {
+func (w *writer) remap(l *learner, r *alert.Record, version int) error {
 	at, err := w.db.locate(w.conn, r.Key)
 	if err != nil || at.rid == 0 {
 		return err
 	}
-	var was kept
-	err = rows(w.conn, "SELECT mapping, fp, flags, created, updated, body FROM alert WHERE rid=?", func(stmt *sqlite.Stmt) error {
-		was = kept{
-			mapping: stmt.ColumnInt64(0), print: uint64(stmt.ColumnInt64(1)), flags: stmt.ColumnInt64(2),
-			created: alert.Time(stmt.ColumnInt64(3)), updated: alert.Time(stmt.ColumnInt64(4)), body: blob(stmt, 5, nil),
-		}
-		return nil
-	}, at.rid)
+	was, err := keptAt(w.conn, at.rid)
 	if err != nil || was.mapping >= int64(version) || !w.db.layouts.known(was.flags) {
 		return err
 	}
-	if r.Raw != nil && w.db.options.Fingerprint(r.Raw) != was.print {
+	if r.Raw != nil && int64(w.db.options.Fingerprint(r.Raw)) != was.print {
 		return nil
-	}
-	body, err := w.packer.pack(r)
-	if err != nil {
-		return err
 	}
 	w.mappings[was.mapping]--
 	w.mappings[int64(version)]++
 	old := alert.Record{Key: r.Key}
-	err = w.reader.unpack(was.body, was.flags, was.created, was.updated, &old)
-	same := false
-	if err == nil {
-		same, err = w.packsTo(&old, &was, r, body)
-	}
-	if isDamage(err) { // then the new columns mend it
+	err = w.reader.unpack(was.body, was.covered, &old)
+	torn := isDamage(err)
+	if torn { // then the new columns mend it
 		old, err = alert.Record{Key: r.Key}, nil
 	}
 	if err != nil {
 		return err
 	}
+	if err := l.learn(r, &old); err != nil {
+		return err
+	}
+	body := w.packer.pack(r)
+	same := !torn && w.packsTo(&old, r, body)
+	c := covered{hash: was.hash, created: r.Created(), updated: r.Updated(), ingested: was.ingested, print: was.print, flags: w.db.layouts.flags(r)}
 	if same {
-		return run(w.conn, "UPDATE alert SET mapping=? WHERE rid=?", version, at.rid)
+		return run(w.conn, "UPDATE alert SET mapping=?, flags=?, body=? WHERE rid=?", version, c.flags, c.seal(body), at.rid)
 	}
 	if showsOther(&old, r) {
 		w.shown.add(&old)
@@ -173,22 +169,22 @@ func (w *writer) remap(r *alert.Record, version int) error {
 	}
 	w.seq++
 	return run(w.conn, "UPDATE alert SET seq=?, created=?, updated=?, mapping=?, flags=?, body=? WHERE rid=?",
-		w.seq, timeOrNull(r.Created()), int64(r.Updated()), version, w.db.layouts.flags(r), body, at.rid)
+		w.seq, timeOrNull(c.created), int64(c.updated), version, c.flags, c.seal(body), at.rid)
+}
+
+// keptAt reads a row whole.
+func keptAt(conn *sqlite.Conn, rid int64) (was kept, err error) {
+	err = rows(conn, "SELECT "+keptColumns+" FROM alert WHERE rid=?", func(stmt *sqlite.Stmt) error {
+		was = kept{mapping: stmt.ColumnInt64(3), body: blob(stmt, 6, nil), covered: columnsFrom(stmt, columnsAt)}
+		return nil
+	}, rid)
+	return was, err
 }
 
 // packsTo reports whether a kept record, read from its row, has the columns of a
-// new record, whose body is given. A row of the first layout is packed anew for
-// that.
-func (w *writer) packsTo(old *alert.Record, was *kept, r *alert.Record, body []byte) (bool, error) {
-	if w.db.layouts.flags(old) != w.db.layouts.flags(r) || was.created != r.Created() || was.updated != r.Updated() {
-		return false, nil
-	}
-	packed := was.body
-	if was.flags&isTagged == 0 {
-		var err error
-		if packed, err = w.reader.pack(old); err != nil {
-			return false, err
-		}
-	}
-	return bytes.Equal(packed, body), nil
+// new record, whose body is given. The row's own body may be in an earlier form, or have
+// texts in place of words.
+func (w *writer) packsTo(old, r *alert.Record, body []byte) bool {
+	return w.db.layouts.flags(old) == w.db.layouts.flags(r) && old.Created() == r.Created() && old.Updated() == r.Updated() &&
+		bytes.Equal(w.reader.pack(old), body)
 }

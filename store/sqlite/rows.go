@@ -54,8 +54,8 @@ func (db *DB) endsEarly(ctx context.Context, end int64) error {
 }
 
 const (
-	beforeMarkSQL = "SELECT a.seq, a.src, a.aid, a.created, a.updated, a.ingested, a.flags, a.body, "
-	behindMarkSQL = ", a.blk, a.boff, a.rid, a.kh"
+	beforeMarkSQL = "SELECT a.seq, a.src, a.aid, a.blk, a.boff, a.rid, a.body, "
+	behindMarkSQL = ", a.kh, a.created, a.updated, a.ingested, a.fp, a.flags"
 	rowColumnsSQL = beforeMarkSQL + "t.state, t.at, t.who, t.note" + behindMarkSQL
 	rowSQL        = rowColumnsSQL + " FROM alert a LEFT JOIN triage t ON t.rid=a.rid"
 	// unmarkedSQL reads rows whose triage cannot be read.
@@ -106,11 +106,13 @@ func (db *DB) readRows(conn *sqlite.Conn, each func(seq int64), sql string, valu
 }
 
 func lostRow(stmt *sqlite.Stmt, at int, why error) lost {
-	rid := stmt.ColumnInt64(14)
-	return lost{
-		at: at, rid: rid, hash: stmt.ColumnInt64(15), why: why,
-		location: location{rid: rid, blk: stmt.ColumnInt64(12), off: stmt.ColumnInt64(13)},
-	}
+	place := placeOf(stmt)
+	return lost{at: at, rid: place.rid, hash: stmt.ColumnInt64(11), why: why, location: place}
+}
+
+// placeOf reads where a row of rowColumnsSQL and its item are.
+func placeOf(stmt *sqlite.Stmt) location {
+	return location{blk: stmt.ColumnInt64(3), off: stmt.ColumnInt64(4), rid: stmt.ColumnInt64(5)}
 }
 
 // without removes lost rows, which stand in ascending order.
@@ -132,24 +134,24 @@ func without(all []engine.Row, gone []lost) []engine.Row {
 // row reads one row of rowColumnsSQL. If it is damaged, what could be read comes with
 // the error.
 func (db *DB) row(stmt *sqlite.Stmt, p *packer) (engine.Row, error) {
-	row := engine.Row{Seq: stmt.ColumnInt64(0), Record: alert.Record{Ingested: alert.Time(stmt.ColumnInt64(5))}}
+	c := columnsFrom(stmt, 11)
+	row := engine.Row{Seq: stmt.ColumnInt64(0), Record: alert.Record{Ingested: c.ingested}}
 	feed, err := db.sources.feed(p.conn, stmt.ColumnInt64(1))
 	if err != nil {
 		return row, err
 	}
 	row.Key = alert.Key{Integration: feed.Integration, Source: feed.Source, ID: string(blob(stmt, 2, nil))}
-	if !stmt.ColumnIsNull(8) {
+	if !stmt.ColumnIsNull(7) {
 		row.Triage = alert.Triage{
-			State: alert.ParseTriage(stmt.ColumnText(8)), At: alert.Time(stmt.ColumnInt64(9)),
-			By: stmt.ColumnText(10), Note: stmt.ColumnText(11),
+			State: alert.ParseTriage(stmt.ColumnText(7)), At: alert.Time(stmt.ColumnInt64(8)),
+			By: stmt.ColumnText(9), Note: stmt.ColumnText(10),
 		}
 	}
-	if hashKey(row.Key) != stmt.ColumnInt64(15) {
+	if hashKey(row.Key) != c.hash {
 		return row, errCorrupt
 	}
-	created, updated := alert.Time(stmt.ColumnInt64(3)), alert.Time(stmt.ColumnInt64(4))
-	p.body = blob(stmt, 7, p.body)
-	return row, p.unpack(p.body, stmt.ColumnInt64(6), created, updated, &row.Record)
+	p.body = blob(stmt, 6, p.body)
+	return row, p.unpack(p.body, c, &row.Record)
 }
 
 // Newest returns the n alerts created last, newest first; those of equal time in

@@ -59,6 +59,9 @@ func TestFalseTextIsDamage(t *testing.T) {
 		"an id":            "UPDATE alert SET aid=CAST(replace(aid, '1', '2') AS BLOB)",
 		"a body":           "UPDATE alert SET body=x'FF'",
 		"a word's absence": "DELETE FROM dict",
+		"a time":           "UPDATE alert SET created=created+1",
+		"flags":            "UPDATE alert SET flags=flags|2",
+		"a sum's absence":  "UPDATE alert SET flags=flags&~2048",
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "store.db")
@@ -167,6 +170,7 @@ func TestDamagedRowIsReplaced(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "store.db")
 			record := storetest.Full(1)
 			db := openAt(t, path)
+			repeat(t, db, &record)
 			putAll(t, db, record)
 			must(t, db.Close())
 			execAt(t, path, c.sql)

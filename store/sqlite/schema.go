@@ -3,6 +3,7 @@ package sqlite
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"zombiezen.com/go/sqlite"
 )
@@ -16,6 +17,16 @@ const application = 0x746f6373
 //
 // Times are ticks (alert.Time); ids of dict are in body and hist. aid, and the
 // names in source, are blobs because an identity may hold any byte.
+//
+// Step 2 is instant, whatever the file's size: it only adds tables, and columns of
+// small ones. (To add a column to a large table, SQLite would read all of it, since the
+// tables are STRICT.) Three things then come over time: keys is filled from the index
+// alert_kh, which is dropped at its end (see fill); bodies and blocks get their checksum,
+// and bodies their texts, when they are written anew. meta has 'filling' as long as
+// keys lacks rows, and in 'words' the last word of dict from before.
+//
+// Nothing reads or writes yet: swept of feed, for the moments of sweeps; verdict,
+// assigned, bookmark and tags of triage; link, for records that belong together.
 var migrations = []string{`
 CREATE TABLE meta(k TEXT PRIMARY KEY, v) WITHOUT ROWID;
 INSERT INTO meta VALUES('generation', 0);
@@ -40,11 +51,29 @@ CREATE TABLE triage(rid INTEGER PRIMARY KEY, state TEXT NOT NULL, at INTEGER NOT
 CREATE TABLE hist(id INTEGER PRIMARY KEY, rid INTEGER NOT NULL, at INTEGER NOT NULL, who INTEGER NOT NULL,
   field INTEGER NOT NULL, old INTEGER NOT NULL, new INTEGER NOT NULL) STRICT;
 CREATE INDEX hist_rid ON hist(rid);
+`, `
+ALTER TABLE feed ADD COLUMN cursor BLOB NOT NULL DEFAULT x'';
+ALTER TABLE feed ADD COLUMN swept TEXT NOT NULL DEFAULT '';
+UPDATE feed SET cursor=(SELECT CAST(v AS BLOB) FROM meta WHERE k='cursor:'||src) WHERE 'cursor:'||src IN (SELECT k FROM meta);
+DELETE FROM meta WHERE k GLOB 'cursor:*';
+ALTER TABLE triage ADD COLUMN verdict TEXT NOT NULL DEFAULT '';
+ALTER TABLE triage ADD COLUMN assigned TEXT NOT NULL DEFAULT '';
+ALTER TABLE triage ADD COLUMN bookmark INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE triage ADD COLUMN tags TEXT NOT NULL DEFAULT '';
+CREATE TABLE keys(kh INTEGER NOT NULL, rid INTEGER NOT NULL, PRIMARY KEY(kh, rid)) STRICT, WITHOUT ROWID;
+CREATE TABLE keynew(rid INTEGER PRIMARY KEY, kh INTEGER NOT NULL) STRICT;
+CREATE TRIGGER alert_keyed AFTER INSERT ON alert BEGIN INSERT INTO keynew(rid, kh) VALUES(new.rid, new.kh); END;
+CREATE TABLE prose(id INTEGER PRIMARY KEY, v TEXT NOT NULL) STRICT;
+CREATE TABLE link(rid INTEGER NOT NULL, other INTEGER NOT NULL, why TEXT NOT NULL, PRIMARY KEY(rid, other, why)) STRICT, WITHOUT ROWID;
+CREATE INDEX link_other ON link(other, rid);
+CREATE TABLE epoch(id INTEGER PRIMARY KEY, v BLOB NOT NULL, seq INTEGER NOT NULL) STRICT;
+INSERT INTO meta SELECT 'words', ifnull(max(id), 0) FROM dict;
+INSERT INTO meta VALUES('filling', -9223372036854775808);
+INSERT INTO meta SELECT 'fillto', ifnull(max(rid), 0) FROM alert;
 `}
 
 var (
 	errNewer   = errors.New("the schema is newer than this program")
-	errOlder   = errors.New("the schema is older than this program")
 	errForeign = errors.New("a database of another program")
 )
 
@@ -95,5 +124,25 @@ func migrate(conn *sqlite.Conn) (err error) {
 	if err := script(conn, fmt.Sprintf("INSERT OR REPLACE INTO meta VALUES('schema', %d); PRAGMA application_id=%d", at, application)); err != nil {
 		return err
 	}
+	if last, err := number(conn, "SELECT max(rid) FROM alert"); err != nil || last == 0 {
+		if err := errors.Join(err, filled(conn)); err != nil {
+			return err
+		}
+	}
 	return script(conn, "COMMIT")
+}
+
+// complement gives a connection that reads a file of an earlier schema the tables that
+// the file lacks: they are empty, and only the connection has them.
+func complement(conn *sqlite.Conn, at int) error {
+	for _, step := range migrations[at:] {
+		for sql := range strings.SplitSeq(step, ";\n") {
+			if table, ok := strings.CutPrefix(strings.TrimSpace(sql), "CREATE TABLE "); ok {
+				if err := script(conn, "CREATE TEMP TABLE "+table); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
 }

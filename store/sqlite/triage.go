@@ -82,7 +82,7 @@ func readTriage(conn *sqlite.Conn, rid int64) (t alert.Triage, err error) {
 }
 
 func (db *DB) keepTriage(conn *sqlite.Conn, rid, seq int64, was, is alert.Triage) error {
-	err := run(conn, "INSERT OR REPLACE INTO triage(rid, state, at, who, note) VALUES(?,?,?,?,?)",
+	err := run(conn, "INSERT INTO triage(rid, state, at, who, note) VALUES(?1,?2,?3,?4,?5) ON CONFLICT(rid) DO UPDATE SET state=?2, at=?3, who=?4, note=?5",
 		rid, string(is.State), int64(is.At), is.By, is.Note)
 	if err != nil {
 		return err

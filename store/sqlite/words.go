@@ -18,26 +18,45 @@ type word struct {
 // history. Id 0 is the empty text. The table only ever grows, and by the writer
 // alone, so what was committed may be remembered for ever; how much of it is
 // remembered is bounded. A text becomes one string for all records.
+//
+// A text of a record becomes a word when a second record has it (see learner). What
+// occurs once stands in the body itself. So the table grows by what repeats alone, and by
+// no more than wordsMade.
 type words struct {
-	mu    sync.Mutex
-	ids   *cache[word, int64]
+	mu    sync.Mutex // guards texts
 	texts *wordPages
-	fresh map[int64]word // of the transaction under way
+
+	// The rest is the writer's.
+	resident *resident
+	seen     lately
+	fresh    map[int64]word // of the transaction under way
+	room     int64          // how many words may still be made; as read with resident
 }
 
 const (
-	idsLimit     = 8 << 20  // bytes in one of two generations
-	textsLimit   = 32 << 20 // bytes
-	wordOverhead = 80       // bytes of a map entry beside its text
-	longWord     = 2048     // a longer text is not remembered: it rarely repeats
+	textsLimit = 32 << 20 // bytes
+	longWord   = 16 << 10 // a longer text is no word
+	wordsMade  = 1 << 20  // words that a file may have beside those of schema 1
 )
 
 func newWords() *words {
 	return &words{
-		ids:   newCache(idsLimit, func(w word, _ int64) int { return len(w.text) + wordOverhead }),
-		texts: &wordPages{limit: textsLimit},
-		fresh: map[int64]word{},
+		texts:    &wordPages{limit: textsLimit},
+		resident: newResident(residentLimit),
+		fresh:    map[int64]word{},
 	}
+}
+
+// known returns the id of a word; 0 if there is none. It may also be 0 for one that was
+// not used lately, once the words that are used have been read.
+func (w *words) known(conn *sqlite.Conn, which word) (int64, error) {
+	if which == (word{}) {
+		return 0, nil
+	}
+	if id := w.resident.id(which); id != 0 || w.resident.loaded {
+		return id, nil
+	}
+	return find(conn, which)
 }
 
 // id returns the id of a word, and makes one if there is none. It is for the
@@ -46,9 +65,7 @@ func (w *words) id(conn *sqlite.Conn, which word) (int64, error) {
 	if which == (word{}) {
 		return 0, nil
 	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if id, ok := w.ids.get(which); ok {
+	if id := w.resident.id(which); id != 0 {
 		return id, nil
 	}
 	which.text = strings.Clone(which.text) // it may be a piece of a whole page
@@ -62,8 +79,12 @@ func (w *words) id(conn *sqlite.Conn, which word) (int64, error) {
 		}
 		id = conn.LastInsertRowID()
 		w.fresh[id] = which
+		w.room--
 	}
-	w.remember(id, which)
+	w.resident.put(which, id)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.texts.put(id, which)
 	return id, nil
 }
 
@@ -124,29 +145,22 @@ func (w *words) locked(conn *sqlite.Conn, id int64, scan bool) (word, error) {
 	return asked, err
 }
 
-func (w *words) remember(id int64, which word) {
-	if len(which.text) > longWord {
-		return
-	}
-	w.ids.put(which, id)
-	w.texts.put(id, which)
-}
-
 // keep ends a transaction that was committed.
 func (w *words) keep() {
-	w.mu.Lock()
-	defer w.mu.Unlock()
+	w.seen.keep()
 	clear(w.fresh)
 }
 
 // forget ends a transaction that was rolled back: its ids will be given to other
 // words.
 func (w *words) forget() {
+	w.seen.forget()
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for id, which := range w.fresh {
-		w.ids.drop(which)
+		w.resident.drop(which)
 		w.texts.drop(id)
+		w.room++
 	}
 	clear(w.fresh)
 }

@@ -58,6 +58,47 @@ func Full(n int) alert.Record {
 	return record
 }
 
+// Fresh returns Full(n) with texts that no other record has: each entity, the
+// description and the detector with the probability share. They have the forms of real
+// ones: digests, command lines, paths, addresses, names.
+func Fresh(n int, share float64) alert.Record {
+	r := rand.New(rand.NewPCG(uint64(n), 11))
+	record := Full(n)
+	a := record.Alert
+	fresh := func() bool { return r.Float64() < share }
+	if fresh() {
+		a.Description = fmt.Sprintf("The process tree %08x of this host started a script at an odd hour; it wrote %d files and asked for %08x.example.", r.Uint32(), r.IntN(1e6), r.Uint32())
+	}
+	if fresh() {
+		a.DetectorID = fmt.Sprintf("%08x-%04x-%04x-%04x-%012x", r.Uint32(), r.IntN(1<<16), r.IntN(1<<16), r.IntN(1<<16), r.Int64N(1<<48))
+	}
+	for i := range a.Entities {
+		if fresh() {
+			a.Entities[i].Type, a.Entities[i].Value = freshEntity(r, i)
+		}
+	}
+	record.Raw = item(&record, r)
+	return record
+}
+
+func freshEntity(r *rand.Rand, i int) (alert.EntityType, string) {
+	switch i % 7 {
+	case 0:
+		return alert.Hash, fmt.Sprintf("%016x%016x%016x%016x", r.Uint64(), r.Uint64(), r.Uint64(), r.Uint64())
+	case 1:
+		return alert.Command, fmt.Sprintf(`powershell.exe -NoProfile -File C:\ProgramData\%08x\run.ps1 -Id %d`, r.Uint32(), r.IntN(1e9))
+	case 2:
+		return alert.Path, fmt.Sprintf(`C:\Users\u%d\AppData\Local\Temp\%08x`, r.IntN(1e6), r.Uint32())
+	case 3:
+		return alert.IP, fmt.Sprintf("10.%d.%d.%d", r.IntN(256), r.IntN(256), r.IntN(256))
+	case 4:
+		return alert.User, fmt.Sprintf("user%d@contoso.example", r.IntN(1e8))
+	case 5:
+		return alert.Hash, fmt.Sprintf("%016X%016X%08X", r.Uint64(), r.Uint64(), r.Uint32())
+	}
+	return alert.Host, fmt.Sprintf("host-%08x.contoso.example", r.Uint32())
+}
+
 // item returns an item that repeats itself as Graph's items do: long names, short values.
 func item(record *alert.Record, r *rand.Rand) []byte {
 	a := record.Alert

@@ -50,6 +50,7 @@ func Run(t *testing.T, fresh func(t *testing.T) Opener) {
 		{"Mapping", mappingTests()},
 		{"Malformed", malformedTests()},
 		{"Together", togetherTests()},
+		{"Lineage", lineageTests()},
 		{"Model", modelTests()},
 	}
 	for _, g := range groups {

@@ -1,0 +1,71 @@
+package sqlite
+
+import (
+	"encoding/binary"
+	"hash/crc32"
+
+	"tocsin/graph/alert"
+)
+
+// The body of a row, and the list of rows of a block, end with a checksum: CRC-32 with
+// Castagnoli's polynomial, which processors have an instruction for. It stands
+// there and not in a column of its own because the flags, or the number of items, then
+// tell of it: an earlier program that still has the file open writes them together
+// with what they are about.
+//
+// What a checksum does not cover is kept twice: the change number in its index, the
+// place of the item in the block, the versions of the mapping in their counts.
+
+// A sum in a body looks like a value of the tag 0, which no slot has: so a body whose
+// flags have lost the sum cannot be read.
+const (
+	sumHead  = "\x03\x04" // formBytes, four bytes
+	sumBytes = len(sumHead) + 4
+)
+
+// covered are the columns that a row's checksum covers beside the body.
+type covered struct {
+	hash             int64 // of the key
+	created, updated alert.Time
+	ingested         alert.Time
+	print, flags     int64
+}
+
+// sum returns the checksum of a row.
+func (c *covered) sum(body []byte) uint32 {
+	var b [48]byte
+	for i, n := range [...]int64{c.hash, int64(c.created), int64(c.updated), int64(c.ingested), c.print, c.flags} {
+		binary.LittleEndian.PutUint64(b[8*i:], uint64(n))
+	}
+	return crc32.Update(crc32.Checksum(b[:], castagnoli()), castagnoli(), body)
+}
+
+// castagnoli is made once by the library.
+func castagnoli() *crc32.Table { return crc32.MakeTable(crc32.Castagnoli) }
+
+// seal appends the checksum to a body.
+func (c *covered) seal(body []byte) []byte {
+	sum := c.sum(body)
+	return binary.LittleEndian.AppendUint32(append(body, sumHead...), sum)
+}
+
+// summed returns the body of a row without its checksum, which must be right. Rows of
+// schema 1 have none.
+func (c *covered) summed(body []byte) ([]byte, error) {
+	if c.flags&isSummed == 0 {
+		return body, nil
+	}
+	n := len(body) - sumBytes
+	if n < 0 || string(body[n:n+len(sumHead)]) != sumHead || binary.LittleEndian.Uint32(body[n+len(sumHead):]) != c.sum(body[:n]) {
+		return nil, errCorrupt
+	}
+	return body[:n], nil
+}
+
+// sumBlock returns the checksum of a block.
+func sumBlock(dictionary int64, rids, z []byte) uint32 {
+	var b [8]byte
+	binary.LittleEndian.PutUint64(b[:], uint64(dictionary))
+	sum := crc32.Update(crc32.Checksum(b[:], castagnoli()), castagnoli(), rids)
+	return crc32.Update(sum, castagnoli(), z)
+}

@@ -1,0 +1,86 @@
+package sqlite
+
+import (
+	"context"
+
+	"zombiezen.com/go/sqlite"
+
+	"tocsin/graph/alert"
+	"tocsin/store/engine"
+)
+
+// A text of a line of history is a word of dict, by its id, if it is one already. Other
+// texts, such as notes, stand in prose, each time anew: then the line has the
+// number of its row there, negative.
+
+// History returns the changes of a record, oldest first; none for a key without a
+// row. It leaves out lines that are damaged.
+func (db *DB) History(ctx context.Context, key alert.Key) (out []alert.Change, err error) {
+	err = db.snapshot(ctx, func(conn *sqlite.Conn) error {
+		at, err := db.locate(conn, key)
+		if err != nil || at.rid == 0 {
+			return err
+		}
+		return rows(conn, "SELECT at, who, field, old, new FROM hist WHERE rid=? ORDER BY id", func(stmt *sqlite.Stmt) error {
+			c := alert.Change{At: alert.Time(stmt.ColumnInt64(0))}
+			for i, text := range []*string{&c.By, &c.Field, &c.Old, &c.New} {
+				*text, err = db.said(conn, stmt.ColumnInt64(i+1))
+				if isDamage(err) {
+					db.damage.row(at.rid, err)
+					return nil
+				}
+				if err != nil {
+					return err
+				}
+			}
+			out = append(out, c)
+			return nil
+		}, at.rid)
+	})
+	return out, db.fault("read the history", err)
+}
+
+// said returns a text of a line.
+func (db *DB) said(conn *sqlite.Conn, id int64) (text string, err error) {
+	if id >= 0 {
+		which, err := db.words.word(conn, id)
+		return which.text, err
+	}
+	err = errCorrupt
+	rowsErr := rows(conn, "SELECT v FROM prose WHERE id=?", func(stmt *sqlite.Stmt) error {
+		text, err = stmt.ColumnText(0), nil
+		return nil
+	}, -id)
+	if rowsErr != nil {
+		err = rowsErr
+	}
+	return text, err
+}
+
+// keepChange writes one line of history. Whose act it was and which field changed are
+// always words: there are few.
+func (db *DB) keepChange(conn *sqlite.Conn, rid int64, c alert.Change) error {
+	var ids [4]int64
+	for i, text := range []string{c.By, c.Field, c.Old, c.New} {
+		keep := db.keepSaid
+		if i < 2 {
+			keep = db.words.id
+		}
+		id, err := keep(conn, word{text: engine.CleanText(text)})
+		if err != nil {
+			return err
+		}
+		ids[i] = id
+	}
+	return run(conn, "INSERT INTO hist(rid, at, who, field, old, new) VALUES(?,?,?,?,?,?)", rid, int64(c.At), ids[0], ids[1], ids[2], ids[3])
+}
+
+// keepSaid returns the id of a word, or the negative number of a row that it writes.
+func (db *DB) keepSaid(conn *sqlite.Conn, which word) (int64, error) {
+	id, err := db.words.known(conn, which)
+	if err != nil || id != 0 || which.text == "" {
+		return id, err
+	}
+	err = run(conn, "INSERT INTO prose(v) VALUES(?)", which.text)
+	return -conn.LastInsertRowID(), err
+}

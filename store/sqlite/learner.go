@@ -1,0 +1,125 @@
+package sqlite
+
+import (
+	"zombiezen.com/go/sqlite"
+
+	"tocsin/graph/alert"
+)
+
+// learner decides which texts of records become words: those that a second record has
+// while the first one is remembered. Neither a text that one record has twice counts, nor one that
+// a new version of a record has kept. All records of a batch are learned before the
+// first is packed, so that packing needs nothing but the resident words.
+type learner struct {
+	conn    *sqlite.Conn
+	words   *words
+	layouts layouts
+	once    []uint64            // hashes of the record's texts that are no words
+	had     map[uint64]struct{} // hashes of the replaced record's texts
+	old     bool                // the replaced record's texts are being noted
+	err     error
+}
+
+// learner begins to learn in a transaction.
+func (db *DB) learner(conn *sqlite.Conn) (*learner, error) {
+	w := db.words
+	if !w.resident.loaded {
+		before, err := number(conn, "SELECT v FROM meta WHERE k='words'")
+		if err != nil {
+			return nil, err
+		}
+		last, err := number(conn, "SELECT max(id) FROM dict")
+		if err != nil {
+			return nil, err
+		}
+		if err := w.resident.load(conn); err != nil {
+			return nil, err
+		}
+		w.room, w.seen = wordsMade-(last-before), newLately()
+	}
+	w.resident.sweep()
+	return &learner{conn: conn, words: w, layouts: db.layouts, had: map[uint64]struct{}{}}, nil
+}
+
+// learn learns a record, which takes the place of old; nil for a new one.
+func (l *learner) learn(r, old *alert.Record) error {
+	clear(l.had)
+	l.once = l.once[:0]
+	if old != nil {
+		l.old = true
+		l.record(old)
+		l.old = false
+	}
+	l.record(r)
+	for _, hash := range l.once {
+		l.words.seen.add(hash)
+	}
+	return l.err
+}
+
+func (l *learner) record(r *alert.Record) {
+	layout := l.layouts.of(r)
+	if layout == nil {
+		return
+	}
+	for _, s := range layout.slots {
+		switch s.Shape {
+		case alert.ShapeWord, alert.ShapeProse:
+			l.text(*s.Text(r))
+		case alert.ShapeID:
+			if _, ok := parseDigits(*s.Text(r)); !ok {
+				l.text(*s.Text(r))
+			}
+		case alert.ShapeURL:
+			before, behind, _ := cutAt(*s.Text(r), r.ID)
+			l.text(before)
+			l.text(behind)
+		case alert.ShapeList:
+			for _, text := range *s.List(r) {
+				l.text(text)
+			}
+		case alert.ShapeEntities:
+			for i := range *s.Entities(r) {
+				l.entity(&(*s.Entities(r))[i])
+			}
+		}
+	}
+}
+
+func (l *learner) text(text string) int64 { return l.word(0, "", text) }
+
+func (l *learner) entity(e *alert.Entity) {
+	kind := l.text(string(e.Type))
+	l.word(kind, string(e.Type), e.Value)
+	l.text(e.Role)
+	l.text(e.Verdict)
+}
+
+// word returns the id of a text if it is a word now; kind is the id of kindText, 0 if
+// there is none.
+func (l *learner) word(kind int64, kindText, text string) int64 {
+	if l.err != nil || text == "" && kindText == "" || len(text) > longWord {
+		return 0
+	}
+	hasKind := kind != 0 || kindText == ""
+	if hasKind && !l.old {
+		if id := l.words.resident.id(word{kind, text}); id != 0 {
+			return id
+		}
+	}
+	hash := l.words.seen.hash(kindText, text)
+	if l.old {
+		l.had[hash] = struct{}{}
+		return 0
+	}
+	if _, had := l.had[hash]; had {
+		return 0
+	}
+	if hasKind && l.words.room > 0 && l.words.seen.has(hash) {
+		id, err := l.words.id(l.conn, word{kind, text})
+		l.err = err
+		return id
+	}
+	l.once = append(l.once, hash)
+	return 0
+}
