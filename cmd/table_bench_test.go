@@ -27,8 +27,11 @@ import (
 // mixes are the data of BenchmarkTable: from text that repeats to text that occurs once.
 func mixes() []simulator.Mix {
 	return []simulator.Mix{
-		{Bytes: 4000, New: 0.02}, {Bytes: 4000, New: 0.5}, {Bytes: 4000, New: 1},
-		{Bytes: 1500, New: 0.25}, {Bytes: 12000, New: 0.5, Nested: true},
+		{Bytes: 4000, New: 0.02},
+		{Bytes: 4000, New: 0.5},
+		{Bytes: 4000, New: 1},
+		{Bytes: 1500, New: 0.25},
+		{Bytes: 12000, New: 0.5, Nested: true},
 	}
 }
 
@@ -74,7 +77,7 @@ type costs struct {
 	query, rg, jq  used
 }
 
-// used is what a process took.
+// used holds what a process took.
 type used struct {
 	wall, cpu time.Duration
 	memory    int64 // peak, bytes
