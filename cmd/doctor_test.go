@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tocsin/graph/alert"
+	"tocsin/graph/check"
 	"tocsin/graph/fault"
 	"tocsin/graph/ingest"
 	"tocsin/graph/simulator"
@@ -54,6 +55,20 @@ func TestFeedsOfOneCauseShareALine(t *testing.T) {
 	p.changes(states)
 	const stamp = "2026-03-02T09:00:00Z "
 	want := stamp + "b alerts_v2: Healthy\n" + stamp + "c incidents: Healthy\n" + stamp + "a alerts_v2, a incidents: no route\n" + stamp + "c alerts_v2: no name\n"
+	if out.String() != want {
+		t.Errorf("%s\nwant\n%s", out.String(), want)
+	}
+}
+
+// One sentence with another hint is not the same: the hint says what to do.
+func TestAnotherHintIsTold(t *testing.T) {
+	t.Parallel()
+	var out strings.Builder
+	d := doctor{out: &out, told: map[string]bool{}}
+	for _, hint := range []string{"try this", "try that", "try this"} {
+		d.print(check.Result{Title: "A", State: check.Failed, Message: "it fails", Fault: fault.New(fault.Network, "it fails", hint, nil)})
+	}
+	const want = "  FAIL  A: it fails\n        hint: try this\n  FAIL  A: it fails\n        hint: try that\n  FAIL  A: the same as above\n"
 	if out.String() != want {
 		t.Errorf("%s\nwant\n%s", out.String(), want)
 	}

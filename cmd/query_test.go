@@ -199,3 +199,11 @@ func TestFieldsAsJSON(t *testing.T) {
 		t.Errorf("%d fields are missing, %d have values", missing, valued)
 	}
 }
+
+// TestAFlagThatIsRepeated gives a flag twice with one value: nothing is dropped by that.
+func TestAFlagThatIsRepeated(t *testing.T) {
+	got := call(t, quietEnv(t), "query", "--fields", "--format", "json", "--format", "json")
+	if got.code != 0 || got.err != "" || !json.Valid([]byte(got.out)) {
+		t.Errorf("%+v", got)
+	}
+}

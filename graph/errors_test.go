@@ -112,3 +112,17 @@ func TestLineHidesTokens(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// The id that was sent is the one to quote, whatever the service says that it got.
+func TestTheSentIDGoesBeforeItsEcho(t *testing.T) {
+	sent := ""
+	c := client(func(r *http.Request) (*http.Response, error) {
+		sent = r.Header.Get("client-request-id")
+		return reply(400, `{"error":{"code":"x","innerError":{"client-request-id":"echo","request-id":"r-1"}}}`), nil
+	})
+	_, err := c.Get(t.Context(), "security/alerts_v2", "id")
+	var e *Error
+	if !errors.As(err, &e) || sent == "" || e.ClientRequestID != sent || e.RequestID != "r-1" {
+		t.Errorf("%+v, sent %q", e, sent)
+	}
+}

@@ -78,3 +78,12 @@ func TestUnknownRolesAreNotMissing(t *testing.T) {
 		t.Error("a token without roles lacks nothing")
 	}
 }
+
+// A permission that several sources need is named once.
+func TestASharedPermissionIsNamedOnce(t *testing.T) {
+	rows := []*alert.Source{{Roles: []string{"A.Read"}}, {Roles: []string{"B.Read"}}, {Roles: []string{"A.Read", "A.ReadWrite"}}}
+	f := MissingRoles(rows, func(alert.Scope) ([]string, error) { return nil, nil })
+	if f == nil || f.Sentence != "the application lacks the permissions A.Read and B.Read" {
+		t.Errorf("%v", f)
+	}
+}

@@ -129,3 +129,19 @@ func TestCancelEndsAWait(t *testing.T) {
 		}
 	})
 }
+
+// TestCancelledBetweenTries cancels a request in the pause after a failure: that was
+// asked for, and is no trouble of the service's.
+func TestCancelledBetweenTries(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		asked := 0
+		c := client(func(*http.Request) (*http.Response, error) { asked++; return reply(503, ``, "Retry-After", "30"), nil })
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(10*time.Second, cancel)
+		_, err := c.Get(ctx, "x", "y")
+		wantFault(t, err, fault.Interrupted)
+		if asked != 1 || !errors.Is(err, context.Canceled) {
+			t.Errorf("asked %d times: %v", asked, err)
+		}
+	})
+}

@@ -360,6 +360,25 @@ func TestFindManyIds(t *testing.T) {
 	}
 }
 
+// TestFindLongIds has ids of which each fills a query by itself.
+func TestFindLongIds(t *testing.T) {
+	s := kept(t)
+	var records []alert.Record
+	var ids []string
+	for _, first := range []string{"a", "b", "c"} {
+		id := first + strings.Repeat("'", 16_379) // twice as long in quotes
+		ids = append(ids, id)
+		records = append(records, normalize.Record("kestrel", alert.AlertsV2, fmt.Appendf(nil, `{"id":%q,"title":"T","createdDateTime":"2026-03-01T08:00:00Z"}`, id)))
+	}
+	if _, err := s.Put(t.Context(), ingest.Lease{}, ingest.Batch{Records: records}); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := verbs.Find(t.Context(), s, ids, verbs.Among{})
+	if err != nil || len(rows) != len(ids) {
+		t.Errorf("%d rows, %v", len(rows), err)
+	}
+}
+
 // TestTriageAsSeenLeavesDoneAlone has a record that becomes done between the search and
 // the decision, and compares what was promised with what was done.
 func TestTriageAsSeenLeavesDoneAlone(t *testing.T) {

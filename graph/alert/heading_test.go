@@ -6,8 +6,8 @@ func TestShows(t *testing.T) {
 	for s, want := range map[string]bool{
 		"": false, " ": false, "\t\r\n\u2028\u00a0\u3000": false, "\x00\x1b\a\x7f\u0085\u009b": false, "\u200b\u200d\ufeff\u2060": false,
 		"\u202e\u2066": false, "\u0301\u0302": false, " \u0301": false, "\u20e3": false, "\xff\xfe": false, "\ufffd": false,
-		"\u2800\u3164\u115f\uffa0": false, "\U000e0041\ue000": false, "\ufe0f\U0001f3fb": false, "\u25cc": false, "\u2400\u241b": false, "\u0e33": false,
-		"a": true, "\x1b[2J": true, "\u200ba": true, "疑": true, ".": true, "€": true, "e\u0301": true, "👍": true, "-": true, "\x00x": true, "١": true,
+		"\u2800\u3164\u115f\uffa0": false, "\U000e0041\ue000": false, "\ufe0f\U0001f3fb": false, "\u25cc": false, "\u2400\u241b": false, "\u2421": false, "\u0e33": false,
+		"a": true, "\x1b[2J": true, "\u200ba": true, "疑": true, ".": true, "€": true, "e\u0301": true, "👍": true, "-": true, "\x00x": true, "١": true, "\u2422": true,
 	} {
 		if got := Shows(s); got != want {
 			t.Errorf("%q: %v", s, got)

@@ -105,3 +105,12 @@ func TestDevicesAreRefused(t *testing.T) {
 		t.Errorf("socket: %v, %v", info, err)
 	}
 }
+
+// TestWhyOfASilentPipe says of a pipe that it is one: to check the drive would not help.
+func TestWhyOfASilentPipe(t *testing.T) {
+	path := fifo(t)
+	_, _, err := within(t.Context(), 0, path, PEM)
+	if why, hint := Why(path, err); why != "is a pipe, and nothing came from it" || hint != "check that a program writes to it, and ends" {
+		t.Errorf("%q, %q", why, hint)
+	}
+}

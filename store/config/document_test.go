@@ -193,3 +193,11 @@ func TestPrintable(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// A table below an array of tables belongs to the last element.
+func TestATableBelongsToTheLastElement(t *testing.T) {
+	d := locate([]byte("[[integration]]\nname = 'a'\n[[integration]]\nname = 'b'\n[integration.sub]\n"))
+	if len(d.problems) != 1 || d.problems[0].Path != "integration.1.sub" || d.problems[0].Line != 5 {
+		t.Errorf("%+v", d.problems)
+	}
+}

@@ -401,3 +401,25 @@ func TestSyntaxErrorsSayWhatToWrite(t *testing.T) {
 		}
 	}
 }
+
+// The problems of a line are told in its order, which is not that of the checks.
+func TestProblemsOfALineAreInItsOrder(t *testing.T) {
+	text := "integration = [{since = 'x', tenant_id = 't', client_id = 'c', certificate = 'p', name = ' a'}]\n"
+	_, err := config.Load(t.Context(), write(t, text))
+	var all config.Problems
+	if !errors.As(err, &all) || len(all) != 2 || !strings.Contains(all[0].Sentence, `"since"`) || !strings.Contains(all[1].Sentence, `"name"`) {
+		t.Errorf("%v", err)
+	}
+}
+
+// A relative home folder counts as unknown: it would move with the working folder.
+func TestExpandNeedsAWholeHome(t *testing.T) {
+	for _, home := range []string{"x", "."} {
+		t.Setenv("HOME", home)
+		t.Setenv("USERPROFILE", home)
+		path, err := config.Expand("~/a")
+		if f := fault.Of(err); path != "" || f == nil || f.Kind != fault.Usage || !strings.Contains(f.Hint, "set HOME") {
+			t.Errorf("%q: %q, %v", home, path, err)
+		}
+	}
+}

@@ -237,3 +237,17 @@ func TestSlowComparisonsEndWithTheirContext(t *testing.T) {
 		t.Errorf("total %d", got.Total)
 	}
 }
+
+// An AND or an OR evaluates none of its terms after the end of its context.
+func TestTermsEndWithTheirContext(t *testing.T) {
+	for _, op := range []nodeOp{nodeAnd, nodeOr} {
+		n := &node{op: op}
+		for range 100 {
+			n.terms = append(n.terms, &node{op: nodeAnd, terms: []*node{{op: nodeAnd}}}) // asks once
+		}
+		ctx := &fading{t.Context(), 10}
+		if n.over(ctx, &segment{n: 64}); ctx.left < -4 {
+			t.Errorf("op %d: the context was asked %d times after its end", op, -ctx.left)
+		}
+	}
+}

@@ -55,10 +55,14 @@ func TestLongTexts(t *testing.T) {
 		"pattern":            {longest("title MATCHES_REGEX '", "a", "'"), ""},
 		"pattern of choices": {longest("title MATCHES_REGEX '", "evil.example|", "x'"), ""},
 		"pattern of classes": {longest("title MATCHES_REGEX '", `\pL`, "'"), "too many classes"},
-		"repeated pattern":   {"title MATCHES_REGEX '" + strings.Repeat(".{1000}", 400) + "'", "too large"},
-		"many patterns":      {longest("title = 'a'", " OR title MATCHES_REGEX '.{999}'", ""), "too large"},
-		"optional letters":   {longest("title MATCHES_REGEX '", "a?", "'"), "too large"},
-		"nested pattern":     {"title MATCHES_REGEX '" + strings.Repeat("(", 30_000) + strings.Repeat(")", 30_000) + "'", "nests too deeply"},
+		"patterns of classes": {
+			"title MATCHES_REGEX '" + strings.Repeat(`\p{Greek}`, 600) + "' OR title MATCHES_REGEX '" + strings.Repeat(`\P{Greek}`, 600) + "'", "too many classes",
+		},
+		"optional repetitions": {"title MATCHES_REGEX '" + strings.Repeat(".{0,1000}", 20) + "'", "too large"},
+		"repeated pattern":     {"title MATCHES_REGEX '" + strings.Repeat(".{1000}", 400) + "'", "too large"},
+		"many patterns":        {longest("title = 'a'", " OR title MATCHES_REGEX '.{999}'", ""), "too large"},
+		"optional letters":     {longest("title MATCHES_REGEX '", "a?", "'"), "too large"},
+		"nested pattern":       {"title MATCHES_REGEX '" + strings.Repeat("(", 30_000) + strings.Repeat(")", 30_000) + "'", "nests too deeply"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var before, after runtime.MemStats

@@ -269,3 +269,63 @@ func TestAPasteIntoTheList(t *testing.T) {
 		})
 	}
 }
+
+// An edit far behind another one leaves the colours right that the first one changed.
+func TestColoursOfALongTextThatIsChangedTwice(t *testing.T) {
+	s := still(newFakeStore(at(midnight), plain(8)...), theme.New(theme.Options{}), 80, 22)
+	do(s, "alerts.query")
+	s.Update(tea.PasteMsg{Content: "title IN (" + strings.Repeat("'abc def', ", 2000) + "'x')"})
+	s.judge()
+	for _, caret := range []int{110, 8998} { // behind the first quote of a string
+		s.bar.line.SetCaret(caret)
+		s.Update(key(t, "backspace"))
+	}
+	if s.bar.line.Value() == s.bar.read.Text {
+		t.Fatal("the text was read at once")
+	}
+	coloured(t, s, 200)
+}
+
+// A long text from the history has its own colours before it is read.
+func TestColoursOfALongTextFromTheHistory(t *testing.T) {
+	s := still(newFakeStore(at(midnight), plain(8)...), theme.New(theme.Options{}), 80, 22)
+	do(s, "alerts.query")
+	s.Update(tea.PasteMsg{Content: "title IN (" + strings.Repeat("'abc def', ", 2000) + "'x')"})
+	s.judge()
+	s.history = []string{"title IN ('" + strings.Repeat("abc def', '", 2000) + "x')"}
+	s.history[0] = strings.Replace(s.history[0], "IN", "!IN", 1)
+	s.bar.at = len(s.history)
+	s.Update(key(t, "up"))
+	if s.bar.line.Value() != s.history[0] || s.bar.read.Text == s.history[0] {
+		t.Fatal("the older text is not in the bar, or was read at once")
+	}
+	coloured(t, s, 0, 200, 3000)
+}
+
+// coloured compares the colours of windows of the bar with those of the whole text.
+func coloured(t *testing.T, s *Screen, windows ...int) {
+	t.Helper()
+	all := query.Tokens(s.bar.line.Value())
+	for _, from := range windows {
+		want := colours(query.Within(all, from, from+75))
+		if got := s.bar.spans(from, from+75); !slices.Equal(got, want) || len(want) == 0 {
+			t.Errorf("from %d: %v, want %v", from, got, want)
+		}
+	}
+}
+
+// The text in the bar and the query in force are parsed once each, however they alternate.
+func TestTwoTextsAreParsedOnceEach(t *testing.T) {
+	s := still(newFakeStore(at(midnight), plain(8)...), theme.New(theme.Options{}), 80, 22)
+	parses := counted(s)
+	for range 5 {
+		for _, text := range []string{"severity = 'high'", "severity = 'hi"} {
+			if r := s.reading(text); r.Text != text {
+				t.Fatalf("the reading of %q is that of %q", text, r.Text)
+			}
+		}
+	}
+	if *parses != 2 {
+		t.Errorf("two texts are parsed %d times", *parses)
+	}
+}

@@ -342,3 +342,22 @@ func TestFilterProperty(t *testing.T) {
 		}
 	}
 }
+
+// After a result that was not whole, the next one names the neighbour, and not the row
+// that stood in for it.
+func TestTheNeighbourAfterAPartOfTheResult(t *testing.T) {
+	all := upTo(1000)
+	l := newInts(10)
+	settleBy(t, l, all, ordered)
+	l.Select(501)
+	settleBy(t, l, all, ordered)
+	if got := turn(t, l, []int{0, 520}); got != 520 {
+		t.Fatalf("on %d", got)
+	}
+	l.Return()
+	w := l.Window()
+	l.Take(w, ordered(every(4, all), w))
+	if got, _ := l.Current(); got != 500 {
+		t.Errorf("on %d, want 500", got)
+	}
+}

@@ -360,3 +360,17 @@ func BenchmarkKey(b *testing.B) {
 		_ = l.Draw(th, 121, true, paint)
 	}
 }
+
+// To choose a row ends the wish for the last row, also before either is loaded.
+func TestSelectAfterTheEnd(t *testing.T) {
+	l := newInts(5)
+	settle(t, l, upTo(1000))
+	l.End()
+	if w := l.Window(); w.Held || w.Top < 1000 {
+		t.Fatalf("the end asks for %+v", w)
+	}
+	l.Select(100)
+	if w := l.Window(); !w.Held || w.Around != 100 || w.Top != 990 {
+		t.Errorf("asks for %+v", w)
+	}
+}

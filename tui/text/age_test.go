@@ -151,3 +151,13 @@ func TestAgesOfSharedTimes(t *testing.T) {
 		t.Error("no time was read")
 	}
 }
+
+// A year that has no four digits doesn't fit a cell.
+func TestAgesOfStrangeYears(t *testing.T) {
+	now := time.Date(2026, 11, 28, 12, 0, 0, 0, time.UTC)
+	for year, want := range map[int]string{-5: Ellipsis, 0: "0000", 5: "0005", 9999: "9999", 10_000: Ellipsis} {
+		if age := Age(time.Date(year, 6, 1, 0, 0, 0, 0, time.UTC), now); age != want {
+			t.Errorf("%d: %q, want %q", year, age, want)
+		}
+	}
+}

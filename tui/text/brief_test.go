@@ -22,6 +22,7 @@ func TestBrief(t *testing.T) {
 		{"wide", strings.Repeat("漢", 1<<16), 5, "漢漢…"},
 		{"hidden", strings.Repeat("\u200b", 1<<16) + "abc", 5, "…"}, // what comes after it isn't read
 		{"marks", "e" + strings.Repeat("\u0301", 1<<16), 5, "e\u0301\u0301\u0301…"},
+		{"wide enough, but not all", "abcde" + strings.Repeat("\u0301", 1<<10) + "fg", 5, "abcd…"},
 		{"no room", "abc", 0, ""},
 		{"no room, long", strings.Repeat("a", 1000), 0, ""},
 	} {
