@@ -75,11 +75,12 @@ func ownSources(c *config.Config) (problems []config.Problem) {
 }
 
 // ownClouds checks the addresses and names of private clouds, and that each
-// integration's cloud is there. If a name is wrong, an integration may mean that cloud.
+// integration's cloud is there. If a cloud or its name has a problem, an integration may
+// mean that cloud.
 func ownClouds(c *config.Config) (problems []config.Problem) {
 	const anywhere = "https://localhost" // addresses have problems of their own
 	var private []entra.Cloud
-	sure := true
+	sure := !c.Faulty("cloud")
 	for i, cloud := range c.Clouds {
 		wrong := func(key string, err error) {
 			if err != nil {
@@ -95,8 +96,7 @@ func ownClouds(c *config.Config) (problems []config.Problem) {
 		named := entra.Cloud{Name: cloud.Name, Login: anywhere, Graph: anywhere}
 		_, err := entra.CloudOf(cloud.Name, []entra.Cloud{named})
 		wrong("name", err)
-		twice := slices.ContainsFunc(private, func(other entra.Cloud) bool { return other.Name == cloud.Name })
-		sure = sure && err == nil && cloud.Name != "" && !twice
+		sure = sure && err == nil && !c.Faulty(fmt.Sprintf("cloud.%d.name", i))
 		private = append(private, named)
 	}
 	for i, in := range c.Integrations {

@@ -381,3 +381,32 @@ a = "AND"
 		t.Errorf("%d problems are printed, ending %q", n, many.err[max(len(many.err)-60, 0):])
 	}
 }
+
+// TestCloudsThatMayBeMeant has no fault of an integration's cloud if the cloud that it
+// names may be one that has a problem itself.
+func TestCloudsThatMayBeMeant(t *testing.T) {
+	dir := inSettings(t)
+	path := filepath.Join(dir, "config.toml")
+	sound, _ := settingsWith("", "")
+	named := "[[cloud]]\nname = \"lab\""
+	for cloud, want := range map[string]string{
+		"[[cloud]]\nname = \"\\u0007\"": "cannot be shown",
+		"[[cloud]]\nname = \" lab\"":    "has blanks at its ends",
+		"[[cloud]]\nname = \"\"":        `"name" is empty`,
+		"[[cloud]]\nname = 1":           "must be text in quotes",
+		"[[cloud]]\nnam = \"lab\"":      `the key "nam" is not known`,
+		"[[cloud]]\nname = \"second\"":  "two clouds have the name",
+		"[[cloud]]\nname = \"china\"":   "has no security alerts",
+		"[[cluod]]\nname = \"lab\"":     `the key "cluod" is not known`,
+		"[[clouds]]\nname = \"lab\"":    `the key "clouds" is not known`,
+	} {
+		text := strings.Replace(sound, named, cloud, 1)
+		if text == sound || os.WriteFile(path, []byte(text), 0o600) != nil {
+			t.Fatal(text)
+		}
+		got := call(t, quietEnv(t), "--config", path, "config", "check")
+		if got.code != 2 || strings.Count(got.err, "tocsin: ") != 1 || !strings.Contains(got.err, want) || strings.Contains(got.err, "choose one of") {
+			t.Errorf("%q: exit %d, %s", cloud, got.code, got.err)
+		}
+	}
+}

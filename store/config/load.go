@@ -96,30 +96,21 @@ const byteOrderMark = "\ufeff"
 func parse(path string, text []byte, owners ...Owner) (*Config, *document, error) {
 	doc := locate(bytes.TrimPrefix(text, []byte(byteOrderMark)))
 	var f file
-	switch err := doc.decode(&f); {
-	case err != nil:
+	if err := toml.Unmarshal(doc.readable(), &f); err != nil {
 		doc.add(doc.undecodable(err))
-	case !doc.torn:
-		settings := f.config(path, doc)
-		for _, check := range owners {
-			for _, p := range check(settings) {
-				doc.add(p)
-			}
-		}
-		if len(doc.problems) == 0 {
-			return settings, doc, nil
+		return nil, nil, refuse(path, doc.problems)
+	}
+	settings := f.config(path, doc)
+	for _, check := range owners {
+		for _, p := range check(settings) {
+			doc.add(p)
 		}
 	}
-	return nil, nil, refuse(path, doc.problems)
-}
-
-// decode decodes what has the right type. A document with a torn table is not decoded:
-// the decoder would stop there.
-func (d *document) decode(f *file) error {
-	if d.torn {
-		return nil
+	if len(doc.problems) > 0 {
+		return nil, nil, refuse(path, doc.problems)
 	}
-	return toml.Unmarshal(d.readable(), f)
+	settings.faulty = nil
+	return settings, doc, nil
 }
 
 // undecodable returns the problem of a syntax error, a duplicate key or too large
