@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"tocsin/cmd/verbs"
 	"tocsin/graph/alert"
@@ -173,22 +172,26 @@ func (a *app) ownFiles(ctx context.Context) config.Owner {
 	}
 }
 
-// ownPair reads the certificate and the key of an integration, and prints their warnings. The fault is that of the
-// key if its sentence names only the key's file, or if the key's path is empty.
-func (a *app) ownPair(ctx context.Context, c *config.Config, i int, in config.Integration) []config.Problem {
-	pair, key := c.Resolve(in.Certificate), c.Resolve(in.PrivateKey)
-	loaded, err := certificate.Load(ctx, pair, key, a.env.Now())
-	if err == nil {
-		at := c.Places[fmt.Sprintf("integration.%d.certificate", i)]
-		for _, warning := range loaded.Facts(a.env.Now()).Warnings {
-			a.warn(fmt.Sprintf("%s:%d:%d: integration %s: %s", c.Path, at.Line, at.Column, fault.Line(in.Name, 80), warning))
+// ownPair reads the certificate and the key of an integration, and prints their warnings.
+// A pair of which a path has a problem is not read.
+func (a *app) ownPair(ctx context.Context, c *config.Config, i int, in config.Integration) (problems []config.Problem) {
+	keys := map[certificate.Part]string{certificate.CertificatePart: "certificate", certificate.KeyPart: "private_key"}
+	for _, key := range keys {
+		if c.Faulty(fmt.Sprintf("integration.%d.%s", i, key)) {
+			return nil
 		}
-		return nil
 	}
-	_, given := c.Places[fmt.Sprintf("integration.%d.private_key", i)]
-	names := func(path string) bool { return strings.Contains(fault.Of(err).Sentence, `"`+path+`"`) }
-	if key == "" && given || key != "" && names(key) && !names(pair) {
-		return ofIntegration(c, i, "private_key", err)
+	if in.PrivateKey == "" {
+		keys[certificate.KeyPart] = "certificate" // its file holds both
 	}
-	return ofIntegration(c, i, "certificate", err)
+	_, findings := certificate.Examine(ctx, c.Resolve(in.Certificate), c.Resolve(in.PrivateKey), a.env.Now())
+	for _, f := range findings {
+		if f.Err != nil {
+			problems = append(problems, ofIntegration(c, i, keys[f.Part], f.Err)...)
+			continue
+		}
+		at := c.Places[fmt.Sprintf("integration.%d.%s", i, keys[f.Part])]
+		a.warn(fmt.Sprintf("%s:%d:%d: integration %s: %s", c.Path, at.Line, at.Column, fault.Line(in.Name, 80), f.Warning))
+	}
+	return problems
 }
