@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 
 	"tocsin/cmd/verbs"
@@ -123,30 +122,48 @@ func newRegistry(keys map[string][]string) (*command.Registry, error) {
 	return tui.NewRegistry(keys, alerts.Specs(), setup.Specs())
 }
 
-// ownKeys finds keys that can't be bound, one command after the other. Of commands in
-// conflict, the last one in the file counts.
+// ownKeys finds keys that can't be bound, one after the other. Of uses in conflict, the
+// last one in the file counts.
 func ownKeys(c *config.Config) (problems []config.Problem) {
-	keys := maps.Clone(c.Keys)
+	keys, numbers := map[string][]string{}, map[string][]int{} // what is left, and its places in the lists
+	for id, list := range c.Keys {
+		keys[id] = slices.Clone(list)
+		for n := range list {
+			numbers[id] = append(numbers[id], n)
+		}
+	}
 	for {
 		_, err := newRegistry(keys)
 		if err == nil {
 			return problems
 		}
-		var wrong command.KeysError
-		last := ""
-		if errors.As(err, &wrong) {
-			for _, id := range wrong.IDs {
-				if _, given := keys[id]; given && (last == "" || c.Places["keys."+id].Line > c.Places["keys."+last].Line) {
-					last = id
-				}
-			}
-		}
-		if last == "" {
+		use, given := lastUse(c, keys, err)
+		switch {
+		case !given:
 			return append(problems, c.Wrong("keys", err))
+		case use.At < 0:
+			problems = append(problems, c.Wrong("keys."+use.ID, err))
+			delete(keys, use.ID)
+		default:
+			problems = append(problems, c.Wrong(fmt.Sprintf("keys.%s.%d", use.ID, numbers[use.ID][use.At]), err))
+			keys[use.ID] = slices.Delete(keys[use.ID], use.At, use.At+1)
+			numbers[use.ID] = slices.Delete(numbers[use.ID], use.At, use.At+1)
 		}
-		problems = append(problems, c.Wrong("keys."+last, err))
-		delete(keys, last)
 	}
+}
+
+// lastUse returns the last use in the file of a key that can't be bound.
+func lastUse(c *config.Config, keys map[string][]string, err error) (last command.KeyUse, given bool) {
+	var wrong command.KeysError
+	if !errors.As(err, &wrong) {
+		return last, false
+	}
+	for _, use := range wrong.Uses {
+		if _, own := keys[use.ID]; own && (!given || c.Places["keys."+use.ID].Line >= c.Places["keys."+last.ID].Line) {
+			last, given = use, true
+		}
+	}
+	return last, given
 }
 
 // ownFiles reads the files that the settings name: certificates, keys, and the

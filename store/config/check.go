@@ -192,13 +192,14 @@ func (f *file) keys(c *Config, d *document) {
 		if !decoded {
 			continue // it, or the whole table, has a wrong type
 		}
-		if i := slices.Index(keys, ""); i >= 0 {
+		for i, key := range keys {
 			path := fmt.Sprintf("keys.%s.%d", e.name, i)
-			d.add(Problem{
-				Path: path, Place: placeOf(d.places, path), Hint: "to remove all keys of the action, write an empty list",
-				Sentence: fmt.Sprintf("a key of %q is empty", printable(e.name)),
-			})
-			d.known["keys."+e.name] = true // one problem is enough
+			if key == "" {
+				d.add(Problem{
+					Path: path, Place: placeOf(d.places, path), Hint: "to remove all keys of the action, write an empty list",
+					Sentence: fmt.Sprintf("a key of %q is empty", printable(e.name)),
+				})
+			}
 		}
 		c.Keys[e.name] = keys
 	}
