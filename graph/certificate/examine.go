@@ -17,8 +17,7 @@ const (
 	KeyPart         Part = "private key"
 )
 
-// Finding is what is to be said of one part of a pair: a fault, or a warning of a pair
-// that works.
+// Finding is a fault of one part of a pair, or a warning about a pair that works.
 type Finding struct {
 	Part    Part
 	Err     error  // a *fault.Fault; nil for a warning

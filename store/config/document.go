@@ -86,8 +86,8 @@ func (d *document) readable() []byte {
 	return text
 }
 
-// header follows the keys of [table] or [[table]]. A table that is unknown or of the
-// wrong kind is hidden from the decoder.
+// header follows the keys of [table] or [[table]]. An unknown table, and one of the
+// wrong kind, is hidden from the decoder.
 func (d *document) header(whole *shape, n *unstable.Node) cursor {
 	c := cursor{shape: whole}
 	var first, last *unstable.Node

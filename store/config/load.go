@@ -72,14 +72,16 @@ func Load(ctx context.Context, path string, owners ...Owner) (*Config, error) {
 // not reported.
 type Owner func(*Config) []Problem
 
-// Read returns the bytes of a settings file.
+// Read returns the bytes of a settings file, which is a text.
 func Read(ctx context.Context, path string) ([]byte, error) {
 	text, _, err := bound.File(ctx, path, bound.Settings)
-	if err == nil {
-		return text, nil
-	}
 	name := printable(path)
 	switch {
+	case err == nil:
+		if why, hint := bound.Foreign(text); why != "" {
+			return nil, fault.New(fault.Usage, "the settings file "+name+" "+why, hint, nil)
+		}
+		return text, nil
 	case ctx.Err() != nil:
 		return nil, fault.Of(ctx.Err())
 	case errors.Is(err, fs.ErrNotExist):
@@ -118,7 +120,9 @@ func parse(path string, text []byte, owners ...Owner) (*Config, *document, error
 func (d *document) undecodable(err error) Problem {
 	var wrong *toml.DecodeError
 	if !errors.As(err, &wrong) {
-		return Problem{Sentence: printable(strings.TrimPrefix(err.Error(), "toml: ")), Err: err}
+		p := Problem{Sentence: printable(strings.TrimPrefix(err.Error(), "toml: ")), Err: err}
+		p.explain()
+		return p
 	}
 	line, column := wrong.Position()
 	p := Problem{Place: Place{line, column}, Sentence: printable(strings.TrimPrefix(wrong.Error(), "toml: ")), Err: err}

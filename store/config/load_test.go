@@ -381,8 +381,8 @@ func TestSyntaxErrorsSayWhatToWrite(t *testing.T) {
 		"theme = true1":                                            {":1:", "write "},
 		"theme =":                                                  {"a value is missing", "KEY = VALUE"},
 		"theme":                                                    {"a key has no =", "KEY = VALUE"},
-		"[screen":                                                  {"does not end with ]", "[screen]"},
-		"[[integration]\nname":                                     {"does not end with ]]", "[[integration]]"},
+		"[screen":                                                  {"does not end with ]", "write [NAME]"},
+		"[[integration]\nname":                                     {"does not end with ]]", "write [[NAME]]"},
 		"store = \"C:\\data\"":                                     {":1:", "single quotes"},
 		"theme=\"dark\"\ntheme=\"dark\"":                           {":2:", "remove one"},
 		"theme = \"dark\" x":                                       {":1:", "on a line of its own"},
@@ -396,9 +396,26 @@ func TestSyntaxErrorsSayWhatToWrite(t *testing.T) {
 			continue
 		}
 		wantFault(t, err, parts...)
-		if strings.Contains(err.Error(), "basic string") || strings.Contains(err.Error(), "already exists") {
-			t.Error(err)
+		for _, words := range []string{"basic string", "already exists", "U+", "expected", "character U", "toml: "} {
+			if strings.Contains(err.Error(), words) {
+				t.Errorf("%v is in the library's words", err)
+			}
 		}
+	}
+}
+
+// TestLoadRefusesWhatIsNoText names the kind of a file that no editor of TOML saved.
+func TestLoadRefusesWhatIsNoText(t *testing.T) {
+	for text, parts := range map[string][]string{
+		"\xff\xfet\x00=\x001\x00":         {"is UTF-16 text", "save it as UTF-8"},
+		"\xfe\xff\x00t\x00=\x001":         {"is UTF-16 text", "save it as UTF-8"},
+		"t\x00=\x001\x00":                 {"is UTF-16 text", "save it as UTF-8"},
+		"SQLite format 3\x00\x10\x00":     {"is not a text file", "check the path"},
+		"theme = \"dark\"\n# \x00 inside": {"is not a text file"},
+		"\x1f\x8b\x08":                    {"is not a text file"},
+	} {
+		_, err := config.Load(t.Context(), write(t, text))
+		wantFault(t, err, append(parts, "the settings file")...)
 	}
 }
 
