@@ -53,7 +53,7 @@ type Integration struct {
 	ClientID          string
 	Certificate       string   // path as written; Config.Resolve makes it usable
 	PrivateKey        string   // path as written; "" if the certificate's file holds the key
-	Cloud             string   // global, usgov, usgov-dod, or the name of a Cloud
+	Cloud             string   // global, gcc, usgov, usgov-dod, or the name of a Cloud
 	Sources           []string // at least one
 	PollEvery         Duration // above 0
 	Since             Duration // how far back the back-fill goes; above 0
