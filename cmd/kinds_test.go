@@ -51,7 +51,7 @@ func TestHelpFollowsTheRows(t *testing.T) {
 		"import": {"alerts (v2 or Legacy) and incidents"},
 		"status": strings.Split(commas(ingest.Healths()), ", "),
 		"triage": {"done, seen or unseen"},
-		"setup":  {"global, usgov, usgov-dod or a CLOUD"},
+		"setup":  {"global, gcc, usgov, usgov-dod or a CLOUD"},
 	} {
 		got := call(t, quietEnv(t), command, "--help")
 		help := strings.Join(strings.Fields(got.out), " ")

@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
-	"strings"
 
 	"tocsin/cmd/verbs"
 	"tocsin/graph/alert"
@@ -75,11 +73,12 @@ func ownSources(c *config.Config) (problems []config.Problem) {
 }
 
 // ownClouds checks the addresses and names of private clouds, and that each
-// integration's cloud is there. If a name is wrong, an integration may mean that cloud.
+// integration's cloud is there. If a cloud or its name has a problem, an integration may
+// mean that cloud.
 func ownClouds(c *config.Config) (problems []config.Problem) {
 	const anywhere = "https://localhost" // addresses have problems of their own
 	var private []entra.Cloud
-	sure := true
+	sure := !c.Faulty("cloud")
 	for i, cloud := range c.Clouds {
 		wrong := func(key string, err error) {
 			if err != nil {
@@ -95,8 +94,7 @@ func ownClouds(c *config.Config) (problems []config.Problem) {
 		named := entra.Cloud{Name: cloud.Name, Login: anywhere, Graph: anywhere}
 		_, err := entra.CloudOf(cloud.Name, []entra.Cloud{named})
 		wrong("name", err)
-		twice := slices.ContainsFunc(private, func(other entra.Cloud) bool { return other.Name == cloud.Name })
-		sure = sure && err == nil && cloud.Name != "" && !twice
+		sure = sure && err == nil && !c.Faulty(fmt.Sprintf("cloud.%d.name", i))
 		private = append(private, named)
 	}
 	for i, in := range c.Integrations {
@@ -124,30 +122,48 @@ func newRegistry(keys map[string][]string) (*command.Registry, error) {
 	return tui.NewRegistry(keys, alerts.Specs(), setup.Specs())
 }
 
-// ownKeys finds keys that can't be bound, one command after the other. Of commands in
-// conflict, the last one in the file counts.
+// ownKeys finds keys that can't be bound, one after the other. Of uses in conflict, the
+// last one in the file counts.
 func ownKeys(c *config.Config) (problems []config.Problem) {
-	keys := maps.Clone(c.Keys)
+	keys, numbers := map[string][]string{}, map[string][]int{} // what is left, and its places in the lists
+	for id, list := range c.Keys {
+		keys[id] = slices.Clone(list)
+		for n := range list {
+			numbers[id] = append(numbers[id], n)
+		}
+	}
 	for {
 		_, err := newRegistry(keys)
 		if err == nil {
 			return problems
 		}
-		var wrong command.KeysError
-		last := ""
-		if errors.As(err, &wrong) {
-			for _, id := range wrong.IDs {
-				if _, given := keys[id]; given && (last == "" || c.Places["keys."+id].Line > c.Places["keys."+last].Line) {
-					last = id
-				}
-			}
-		}
-		if last == "" {
+		use, given := lastUse(c, keys, err)
+		switch {
+		case !given:
 			return append(problems, c.Wrong("keys", err))
+		case use.At < 0:
+			problems = append(problems, c.Wrong("keys."+use.ID, err))
+			delete(keys, use.ID)
+		default:
+			problems = append(problems, c.Wrong(fmt.Sprintf("keys.%s.%d", use.ID, numbers[use.ID][use.At]), err))
+			keys[use.ID] = slices.Delete(keys[use.ID], use.At, use.At+1)
+			numbers[use.ID] = slices.Delete(numbers[use.ID], use.At, use.At+1)
 		}
-		problems = append(problems, c.Wrong("keys."+last, err))
-		delete(keys, last)
 	}
+}
+
+// lastUse returns the last use in the file of a key that can't be bound.
+func lastUse(c *config.Config, keys map[string][]string, err error) (last command.KeyUse, given bool) {
+	var wrong command.KeysError
+	if !errors.As(err, &wrong) {
+		return last, false
+	}
+	for _, use := range wrong.Uses {
+		if _, own := keys[use.ID]; own && (!given || c.Places["keys."+use.ID].Line >= c.Places["keys."+last.ID].Line) {
+			last, given = use, true
+		}
+	}
+	return last, given
 }
 
 // ownFiles reads the files that the settings name: certificates, keys, and the
@@ -173,22 +189,26 @@ func (a *app) ownFiles(ctx context.Context) config.Owner {
 	}
 }
 
-// ownPair reads the certificate and the key of an integration, and prints their warnings. The fault is that of the
-// key if its sentence names only the key's file, or if the key's path is empty.
-func (a *app) ownPair(ctx context.Context, c *config.Config, i int, in config.Integration) []config.Problem {
-	pair, key := c.Resolve(in.Certificate), c.Resolve(in.PrivateKey)
-	loaded, err := certificate.Load(ctx, pair, key, a.env.Now())
-	if err == nil {
-		at := c.Places[fmt.Sprintf("integration.%d.certificate", i)]
-		for _, warning := range loaded.Facts(a.env.Now()).Warnings {
-			a.warn(fmt.Sprintf("%s:%d:%d: integration %s: %s", c.Path, at.Line, at.Column, fault.Line(in.Name, 80), warning))
+// ownPair reads the certificate and the key of an integration, and prints their warnings.
+// A pair of which a path has a problem is not read.
+func (a *app) ownPair(ctx context.Context, c *config.Config, i int, in config.Integration) (problems []config.Problem) {
+	keys := map[certificate.Part]string{certificate.CertificatePart: "certificate", certificate.KeyPart: "private_key"}
+	for _, key := range keys {
+		if c.Faulty(fmt.Sprintf("integration.%d.%s", i, key)) {
+			return nil
 		}
-		return nil
 	}
-	_, given := c.Places[fmt.Sprintf("integration.%d.private_key", i)]
-	names := func(path string) bool { return strings.Contains(fault.Of(err).Sentence, `"`+path+`"`) }
-	if key == "" && given || key != "" && names(key) && !names(pair) {
-		return ofIntegration(c, i, "private_key", err)
+	if in.PrivateKey == "" {
+		keys[certificate.KeyPart] = "certificate" // its file holds both
 	}
-	return ofIntegration(c, i, "certificate", err)
+	_, findings := certificate.Examine(ctx, c.Resolve(in.Certificate), c.Resolve(in.PrivateKey), a.env.Now())
+	for _, f := range findings {
+		if f.Err != nil {
+			problems = append(problems, ofIntegration(c, i, keys[f.Part], f.Err)...)
+			continue
+		}
+		at := c.Places[fmt.Sprintf("integration.%d.%s", i, keys[f.Part])]
+		a.warn(fmt.Sprintf("%s:%d:%d: integration %s: %s", c.Path, at.Line, at.Column, fault.Line(in.Name, 80), f.Warning))
+	}
+	return problems
 }

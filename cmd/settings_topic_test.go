@@ -101,10 +101,10 @@ func temporary(t *testing.T, text string) string {
 func TestKeysErrorsNameTheirLine(t *testing.T) {
 	for text, want := range map[string]string{
 		"[keys]\n\"alerts.dance\" = [\"x\"]\n":                             ":2:1: [keys] names a command that does not exist",
-		"[keys]\n\n\"alerts.done\" = [\"ctrl+\"]\n":                        ":3:1: [keys] \"alerts.done\": \"ctrl+\" is not a key",
-		"[keys]\n\"alerts.poll\" = [\"ctrl+c\"]\n":                         ":2:1: [keys] \"alerts.poll\": ctrl+c always",
-		"[keys]\n\"alerts.done\" = [\"ctrl+d\"]\n":                         ":2:1: key \"ctrl+d\" means both",
-		"[keys]\n\"alerts.done\" = [\"f5\"]\n\"alerts.poll\" = [\"f5\"]\n": ":3:1: key \"f5\" means both",
+		"[keys]\n\n\"alerts.done\" = [\"ctrl+\"]\n":                        ":3:18: [keys] \"alerts.done\": \"ctrl+\" is not a key",
+		"[keys]\n\"alerts.poll\" = [\"ctrl+c\"]\n":                         ":2:18: [keys] \"alerts.poll\": ctrl+c always",
+		"[keys]\n\"alerts.done\" = [\"ctrl+d\"]\n":                         ":2:18: key \"ctrl+d\" means both",
+		"[keys]\n\"alerts.done\" = [\"f5\"]\n\"alerts.poll\" = [\"f5\"]\n": ":3:18: key \"f5\" means both",
 	} {
 		path := temporary(t, text)
 		got := call(t, quietEnv(t), "--config", path, "config", "check")

@@ -146,9 +146,11 @@ func wrongValues() []wrongValue {
 		{`keys."alerts.done"`, `"x"`, `must be a list of texts`, ""},
 		{`keys."alerts.done"`, `[1]`, `must be a list of texts`, "0:18"},
 		{`keys."alerts.done"`, `["x", ""]`, `a key of "alerts.done" is empty`, "0:23"},
-		{`keys."alerts.done"`, `["ctrl+"]`, `is not a key`, ""},
-		{`keys."alerts.done"`, `["ctrl+c"]`, `always ends the program`, ""},
-		{`keys."alerts.done"`, `["j"]`, `key "j" means both`, ""},
+		{`keys."alerts.done"`, `["ctrl+"]`, `is not a key`, "0:18"},
+		{`keys."alerts.done"`, `["ctrl+c"]`, `always ends the program`, "0:18"},
+		{`keys."alerts.done"`, `["j"]`, `key "j" means both`, "0:18"},
+		{`keys."alerts.done"`, `["x", "x"]`, `"alerts.done": the key "x" is there twice`, "0:23"},
+		{`keys."alerts.done"`, `["alt+↑", "alt+up"]`, `"alerts.done": the key "alt+up" is there twice`, "0:29"},
 		{`keys."alerts.dance"`, `["x"]`, `a command that does not exist`, ""},
 	}
 }
@@ -353,7 +355,7 @@ a = "AND"
 	want := []string{
 		`1:1: "theme" must be text`, `2:1: the key "colour" is not known`, `5:1: the key "tenat_id" is not known`, `6:1: integration a: client_id`,
 		`7:1: integration a: the certificate file`, `8:1: integration a: the cloud "moon"`, `10:3: integration a: source "alerts_v3"`,
-		`10:16: integration a: source "alerts_v4"`, `12:1: view "b"`, `13:1: view "a"`, `15:1: [keys] names a command`, `17:1: key "f5" means both`,
+		`10:16: integration a: source "alerts_v4"`, `12:1: view "b"`, `13:1: view "a"`, `15:1: [keys] names a command`, `17:18: key "f5" means both`,
 	}
 	got := call(t, quietEnv(t), "--config", path, "config", "check")
 	var said []string
@@ -379,5 +381,60 @@ a = "AND"
 	many := call(t, quietEnv(t), "--config", temporary(t, strings.Repeat("[[integration]]\n", 20)), "config", "check")
 	if n := strings.Count(many.err, "is missing"); n != mostProblems || !strings.HasSuffix(many.err, "tocsin: and 30 more\n") {
 		t.Errorf("%d problems are printed, ending %q", n, many.err[max(len(many.err)-60, 0):])
+	}
+}
+
+// TestCloudsThatMayBeMeant has no fault of an integration's cloud if the cloud that it
+// names may be one that has a problem itself.
+func TestCloudsThatMayBeMeant(t *testing.T) {
+	dir := inSettings(t)
+	path := filepath.Join(dir, "config.toml")
+	sound, _ := settingsWith("", "")
+	named := "[[cloud]]\nname = \"lab\""
+	for cloud, want := range map[string]string{
+		"[[cloud]]\nname = \"\\u0007\"": "cannot be shown",
+		"[[cloud]]\nname = \" lab\"":    "has blanks at its ends",
+		"[[cloud]]\nname = \"\"":        `"name" is empty`,
+		"[[cloud]]\nname = 1":           "must be text in quotes",
+		"[[cloud]]\nnam = \"lab\"":      `the key "nam" is not known`,
+		"[[cloud]]\nname = \"second\"":  "two clouds have the name",
+		"[[cloud]]\nname = \"china\"":   "has no security alerts",
+		"[[cluod]]\nname = \"lab\"":     `the key "cluod" is not known`,
+		"[[clouds]]\nname = \"lab\"":    `the key "clouds" is not known`,
+	} {
+		text := strings.Replace(sound, named, cloud, 1)
+		if text == sound || os.WriteFile(path, []byte(text), 0o600) != nil {
+			t.Fatal(text)
+		}
+		got := call(t, quietEnv(t), "--config", path, "config", "check")
+		if got.code != 2 || strings.Count(got.err, "tocsin: ") != 1 || !strings.Contains(got.err, want) || strings.Contains(got.err, "choose one of") {
+			t.Errorf("%q: exit %d, %s", cloud, got.code, got.err)
+		}
+	}
+}
+
+// TestEveryKeyOfAListIsChecked has several faults in one list of keys, and none of what
+// the faults would cause.
+func TestEveryKeyOfAListIsChecked(t *testing.T) {
+	path := temporary(t, `[keys]
+"alerts.open" = ["ctrl+c", "f9", "nope+x",
+  "ctrl+", "", "f9", ""]
+"alerts.done" = ["f8", "f9"]
+"alerts.dance" = ["ctrl+c", "nope+x"]
+`)
+	want := []string{
+		`2:18: [keys] "alerts.open": ctrl+c always`, `2:34: [keys] "alerts.open": "nope+x" is not`, `3:3: [keys] "alerts.open": "ctrl+" is not`,
+		`3:12: a key of "alerts.open" is empty`, `3:16: [keys] "alerts.open": the key "f9" is there twice`, `3:22: a key of "alerts.open" is empty`,
+		`4:24: key "f9" means both "alerts.open" and "alerts.done"`, `5:1: [keys] names a command`,
+	}
+	got := call(t, quietEnv(t), "--config", path, "config", "check")
+	said := slices.DeleteFunc(strings.Split(got.err, "\n"), func(line string) bool { return !strings.HasPrefix(line, "tocsin: ") })
+	if len(said) != len(want) {
+		t.Fatalf("%d faults, want %d: %s", len(said), len(want), got.err)
+	}
+	for i, line := range said {
+		if !strings.HasPrefix(line, "tocsin: "+path+":"+want[i]) {
+			t.Errorf("fault %d is %q, want %q", i+1, line, want[i])
+		}
 	}
 }

@@ -8,7 +8,7 @@ import (
 
 // refuseBinary returns the fault for a file without any PEM block. It names the
 // format if it recognises it.
-func refuseBinary(path, what string, data []byte) error {
+func refuseBinary(path string, what Part, data []byte) error {
 	name := quote(path)
 	switch {
 	case isCertificate(data):

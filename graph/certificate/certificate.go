@@ -11,7 +11,7 @@
 // later: the library checks neither dates nor key size, picks the last of several
 // matching certificates even if it has expired, and silently skips encrypted keys.
 //
-// Begin reading at Load in load.go; read.go and binary.go decide what a file holds.
+// Begin reading at Examine in examine.go; read.go and binary.go decide what a file holds.
 package certificate
 
 import (

@@ -90,11 +90,11 @@ func TestChainOfACircle(t *testing.T) {
 	if len(chain) != 3 || chain[0] != leaf || chain[1] != a || chain[2] != b {
 		t.Errorf("chain %v", chain)
 	}
-	if i := leafIndex([]*x509.Certificate{a, b, leaf}); i != 2 {
-		t.Errorf("leaf is %d, want 2", i)
+	if got := leavesOf([]*x509.Certificate{a, b, leaf}); len(got) != 1 || got[0] != leaf {
+		t.Errorf("leaves are %v, want one", got)
 	}
-	if i := leafIndex([]*x509.Certificate{a, b}); i != 0 {
-		t.Errorf("a circle without a leaf gives %d, want the first", i)
+	if got := leavesOf([]*x509.Certificate{a, b}); len(got) != 2 || got[0] != a {
+		t.Errorf("a circle without a leaf gives %v, want all", got)
 	}
 }
 

@@ -15,35 +15,18 @@ import (
 //
 // If several certificates match the key, Load chooses one valid at now and, of these,
 // the one with the latest end. Every error is a *fault.Fault of kind Certificate that
-// names the file and the true cause. A key file that others may read is not refused,
-// but the facts carry a warning.
+// names the file and the true cause; Examine finds the faults of both parts. A key file
+// that others may read is not refused, but the facts carry a warning.
 //
 // Each file is read under ctx and within bound.FileTime; if ctx is cancelled, the fault
 // is Interrupted.
 func Load(ctx context.Context, certPath, keyPath string, now time.Time) (Pair, error) {
-	if keyPath == "" {
-		keyPath = certPath
-	}
-	certFile, err := read(ctx, certPath, "certificate")
-	if err != nil {
-		return Pair{}, err
-	}
-	keyFile := certFile
-	if keyPath != certPath {
-		if keyFile, err = read(ctx, keyPath, "private key"); err != nil {
-			return Pair{}, err
+	pair, findings := Examine(ctx, certPath, keyPath, now)
+	for _, f := range findings {
+		if f.Err != nil {
+			return Pair{}, f.Err
 		}
 	}
-	key, err := wanted(certFile, keyFile)
-	if err != nil {
-		return Pair{}, err
-	}
-	leaf, err := choose(certFile, keyPath, key, now)
-	if err != nil {
-		return Pair{}, err
-	}
-	pair := Pair{Certificate: leaf, Chain: chainOf(leaf, certFile.certs), Key: key}
-	pair.warnings = keyFile.exposed()
 	return pair, nil
 }
 
@@ -55,24 +38,6 @@ func (c *contents) exposed() []string {
 		return nil
 	}
 	return []string{"other users can read the private key file " + quote(c.path) + " (mode " + c.openToAll + "): run chmod 600 on it"}
-}
-
-// wanted returns the one key, or an error that names the file and the missing part.
-func wanted(certFile, keyFile *contents) (*rsa.PrivateKey, error) {
-	if certFile != keyFile && !certFile.hasCert() && certFile.hasKey() && keyFile.hasCert() && !keyFile.hasKey() {
-		return nil, refuse("swap the two paths", "the certificate and the private key are swapped: %s holds the key, %s the certificate",
-			quote(certFile.path), quote(keyFile.path))
-	}
-	if len(certFile.certs) == 0 {
-		return nil, noCertificate(certFile)
-	}
-	if len(keyFile.keys) == 0 {
-		return nil, noKey(keyFile)
-	}
-	if len(keyFile.keys) > 1 {
-		return nil, refuse("keep only the certificate's own key in the file", "%s holds several private keys", quote(keyFile.path))
-	}
-	return keyFile.keys[0], nil
 }
 
 func noCertificate(c *contents) error {
@@ -100,18 +65,20 @@ func noKey(c *contents) error {
 	return refuse("name a PEM file with a -----BEGIN PRIVATE KEY----- block", "%s holds no private key", quote(c.path))
 }
 
-// choose picks the certificate of the key and checks its dates and key size.
-func choose(file *contents, keyPath string, key *rsa.PrivateKey, now time.Time) (*x509.Certificate, error) {
-	var matching []*x509.Certificate
-	for _, c := range file.certs {
+// matching returns the certificates of a key.
+func matching(certs []*x509.Certificate, key *rsa.PrivateKey) (out []*x509.Certificate) {
+	for _, c := range certs {
 		if key.PublicKey.Equal(c.PublicKey) {
-			matching = append(matching, c)
+			out = append(out, c)
 		}
 	}
-	if len(matching) == 0 {
-		return nil, refuseMismatch(file, keyPath)
-	}
-	leaf := slices.MaxFunc(matching, func(a, b *x509.Certificate) int {
+	return out
+}
+
+// best returns the certificate with the latest end, of those valid at now if there are
+// any.
+func best(certs []*x509.Certificate, now time.Time) *x509.Certificate {
+	return slices.MaxFunc(certs, func(a, b *x509.Certificate) int {
 		if va, vb := valid(a, now), valid(b, now); va != vb {
 			if va {
 				return 1
@@ -120,22 +87,10 @@ func choose(file *contents, keyPath string, key *rsa.PrivateKey, now time.Time) 
 		}
 		return a.NotAfter.Compare(b.NotAfter)
 	})
-	return leaf, unfit(file.path, leaf, now)
 }
 
 func valid(c *x509.Certificate, now time.Time) bool {
 	return !now.Before(c.NotBefore) && !now.After(c.NotAfter)
-}
-
-func refuseMismatch(file *contents, keyPath string) error {
-	if !slices.ContainsFunc(file.certs, func(c *x509.Certificate) bool { return c.PublicKeyAlgorithm == x509.RSA }) {
-		return refuseType("key of the certificate", file.path, keyTypeOf(file.certs[0]))
-	}
-	if file.certProblem != nil {
-		return file.certProblem // perhaps the damaged certificate is the one that matches
-	}
-	return refuse("use the key that was made with this certificate, or "+makeNew,
-		"the private key in %s does not belong to the certificate in %s", quote(keyPath), quote(file.path))
 }
 
 // chainOf orders certificates leaf first, each followed by its issuer. It leaves out

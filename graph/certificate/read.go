@@ -31,8 +31,8 @@ type contents struct {
 func (c *contents) hasCert() bool { return len(c.certs) > 0 || c.certProblem != nil }
 func (c *contents) hasKey() bool  { return len(c.keys) > 0 || c.keyProblem != nil }
 
-// read reads one file; what is its role in sentences ("certificate", "private key").
-func read(ctx context.Context, path, what string) (*contents, error) {
+// read reads one file; what is the part that it has.
+func read(ctx context.Context, path string, what Part) (*contents, error) {
 	data, mode, err := readFile(ctx, path, what)
 	if err != nil {
 		return nil, err
@@ -46,7 +46,7 @@ func read(ctx context.Context, path, what string) (*contents, error) {
 }
 
 // parse splits a file's text into its parts.
-func parse(path, what string, data []byte) (*contents, error) {
+func parse(path string, what Part, data []byte) (*contents, error) {
 	c := &contents{path: path}
 	text, err := plainText(path, data)
 	if err != nil {
@@ -61,7 +61,7 @@ func parse(path, what string, data []byte) (*contents, error) {
 
 // readFile returns a file's bytes, and its mode as text if the group or others may
 // read it. It reads files and pipes.
-func readFile(ctx context.Context, path, what string) (data []byte, mode string, err error) {
+func readFile(ctx context.Context, path string, what Part) (data []byte, mode string, err error) {
 	if path == "" {
 		return nil, "", refuse("give the path of a PEM file", "the path of the %s file is missing", what)
 	}
@@ -77,7 +77,7 @@ func readFile(ctx context.Context, path, what string) (data []byte, mode string,
 
 // refuseRead returns the fault of a file that cannot be read. A person who ended the
 // reading gets no fault of the file.
-func refuseRead(path, what string, err error) error {
+func refuseRead(path string, what Part, err error) error {
 	if errors.Is(err, context.Canceled) {
 		return fault.Of(err)
 	}

@@ -14,14 +14,14 @@ import (
 // If the certificate cannot be used to sign in, because of its type of key, its size or
 // its dates, the facts come with the fault that says so. Without facts their SHA1 is "".
 func Show(ctx context.Context, path string, now time.Time) (Facts, error) {
-	c, err := read(ctx, path, "certificate")
+	c, err := read(ctx, path, CertificatePart)
 	if err != nil {
 		return Facts{}, err
 	}
 	if len(c.certs) == 0 {
 		return Facts{}, noCertificate(c)
 	}
-	leaf := c.certs[leafIndex(c.certs)]
+	leaf := leavesOf(c.certs)[0]
 	f := factsOf(leaf, len(chainOf(leaf, c.certs)), now)
 	if c.hasKey() && !c.public {
 		f.Warnings = append(f.Warnings, "the file "+quote(path)+" also holds a private key: upload a file that holds only the certificate")
@@ -30,10 +30,14 @@ func Show(ctx context.Context, path string, now time.Time) (Facts, error) {
 	return f, unfit(path, leaf, now)
 }
 
-// leafIndex finds the certificate that issued none of the others.
-func leafIndex(certs []*x509.Certificate) int {
-	i := slices.IndexFunc(certs, func(c *x509.Certificate) bool {
-		return !slices.ContainsFunc(certs, func(o *x509.Certificate) bool { return !o.Equal(c) && issued(c, o) })
+// leavesOf returns the certificates that issued none of the others; all of them if each
+// issued one.
+func leavesOf(certs []*x509.Certificate) []*x509.Certificate {
+	leaves := slices.DeleteFunc(slices.Clone(certs), func(c *x509.Certificate) bool {
+		return slices.ContainsFunc(certs, func(o *x509.Certificate) bool { return !o.Equal(c) && issued(c, o) })
 	})
-	return max(i, 0)
+	if len(leaves) == 0 {
+		return certs
+	}
+	return leaves
 }

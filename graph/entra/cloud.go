@@ -25,14 +25,18 @@ type Cloud struct {
 // china is known but refused: its Graph has no security alerts.
 const china = "china"
 
-// Clouds returns the clouds that can be used, the default first. GCC tenants belong
-// to the global cloud. Source of the roots: learn.microsoft.com, "National cloud
+// Clouds returns the clouds that can be used, the default first. GCC differs from the
+// global cloud only in its Office 365 Management API. Source of the roots: learn.microsoft.com, "National cloud
 // deployments" and "Office 365 Management Activity API reference".
 func Clouds() []Cloud {
 	return []Cloud{
 		{
-			Name: "global", Help: "Microsoft 365 worldwide, and US GCC", Portal: "https://entra.microsoft.com",
+			Name: "global", Help: "Microsoft 365 worldwide", Portal: "https://entra.microsoft.com",
 			Login: "https://login.microsoftonline.com", Graph: "https://graph.microsoft.com", Office: "https://manage.office.com",
+		},
+		{
+			Name: "gcc", Help: "US Government, GCC", Portal: "https://entra.microsoft.com",
+			Login: "https://login.microsoftonline.com", Graph: "https://graph.microsoft.com", Office: "https://manage-gcc.office.com",
 		},
 		{
 			Name: "usgov", Help: "US Government, GCC High", Portal: "https://entra.microsoft.us",

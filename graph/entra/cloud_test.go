@@ -21,6 +21,7 @@ func TestCloudOf(t *testing.T) {
 	for _, test := range []struct{ name, graph, login, office string }{
 		{"", "https://graph.microsoft.com", "https://login.microsoftonline.com", "https://manage.office.com"},
 		{"global", "https://graph.microsoft.com", "https://login.microsoftonline.com", "https://manage.office.com"},
+		{"gcc", "https://graph.microsoft.com", "https://login.microsoftonline.com", "https://manage-gcc.office.com"},
 		{"usgov", "https://graph.microsoft.us", "https://login.microsoftonline.us", "https://manage.office365.us"},
 		{"usgov-dod", "https://dod-graph.microsoft.us", "https://login.microsoftonline.us", "https://manage.protection.apps.mil"},
 		{"lab", "https://127.0.0.1:9443", "https://127.0.0.1:9443", ""},
@@ -49,7 +50,7 @@ func TestCloudOfRefuses(t *testing.T) {
 		wantFault(t, err, fault.Usage, "global", "one of Microsoft's clouds")
 	}
 	_, err = entra.CloudOf("golbal", []entra.Cloud{lab})
-	if f := wantFault(t, err, fault.Usage, "golbal"); !strings.Contains(f.Hint, "global, usgov, usgov-dod, lab") {
+	if f := wantFault(t, err, fault.Usage, "golbal"); !strings.Contains(f.Hint, "global, gcc, usgov, usgov-dod, lab") {
 		t.Errorf("hint %q names no choices", f.Hint)
 	}
 	for _, bad := range []string{"", "http://login.test", "login.test", "https://", "https://a@login.test", "https://login.test/path", "https://login.test?x", "https://login.test#x", "https://[", "\x1b"} {

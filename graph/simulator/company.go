@@ -124,7 +124,8 @@ func loadCompany() (*company, error) {
 			return nil, fmt.Errorf("read %s: %w", name, err)
 		}
 		if err := strict(data, into); err != nil {
-			return nil, fmt.Errorf("parse %s: %s: %w", name, tomlCause(err, into), err)
+			why, _ := tomlCause(err, into)
+			return nil, fmt.Errorf("parse %s: %s: %w", name, why, err)
 		}
 	}
 	c.detectors = catalogue.Detectors

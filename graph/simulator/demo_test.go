@@ -296,7 +296,9 @@ func TestScenarioFile(t *testing.T) {
 		"[switches]\nclock_ahead = 3": "a length of time is text in quotes", "[switches]\ntoken_life = \"x\"": "switches.token_life must be a length of time",
 		"seed = -1": "line 1: seed must be a whole number, 0 or above", "seed = 99999999999999999999": "seed must be a whole number", "kind = 3": "kind must be text", "kimd = 1": "line 1: unknown key kimd",
 		"kind = \"demo\"\nkind = \"demo\"": "line 2: key kind is already defined",
-		"[switches]\nbody = \"x\"":         "body", "[switches]\nmax_top = -1": "below 0",
+		"seed":                             "line 1: a key has no =", "\n= 1": "line 2: a key or a [table] must stand here", "kind = demo": "line 1: a value has no quotes",
+		"\xff\xfek\x00": "the scenario file is UTF-16 text", "\x7fELF\x00": "the scenario file is not a text file",
+		"[switches]\nbody = \"x\"": "body", "[switches]\nmax_top = -1": "below 0",
 	} {
 		if _, err := simulator.ReadScenario([]byte(text)); err == nil || !strings.Contains(err.Error(), want) || strings.ContainsAny(err.Error(), "\n{") {
 			t.Errorf("%q: %v", text, err)

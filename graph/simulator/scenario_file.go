@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"tocsin/graph/bound"
 	"tocsin/graph/fault"
 )
 
@@ -34,9 +35,13 @@ type scenarioFile struct {
 //
 // Unknown keys and kinds are errors. The help topic scenario describes the keys.
 func ReadScenario(data []byte) (Scenario, error) {
+	if why, hint := bound.Foreign(data); why != "" {
+		return Scenario{}, fault.New(fault.Usage, "the scenario file "+why, hint, nil)
+	}
 	var file scenarioFile
 	if err := strict(data, &file); err != nil {
-		return Scenario{}, fault.New(fault.Usage, "the scenario file cannot be read: "+tomlCause(err, &file), scenarioHelp, err)
+		why, hint := tomlCause(err, &file)
+		return Scenario{}, fault.New(fault.Usage, "the scenario file cannot be read: "+why, cmp.Or(hint, scenarioHelp), err)
 	}
 	var s Scenario
 	switch file.Kind {

@@ -2,6 +2,7 @@ package simulator
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"reflect"
 	"strings"
@@ -16,24 +17,35 @@ func strict(data []byte, into any) error {
 	return toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields().Decode(into)
 }
 
-// tomlCause is the text of a TOML error with its place. into has the type of the file.
-func tomlCause(err error, into any) string {
-	text := strings.TrimPrefix(err.Error(), "toml: ")
-	switch e := err.(type) {
-	case *toml.DecodeError:
-		row, _ := e.Position()
-		own := strings.TrimPrefix(e.Error(), "toml: ")
-		if want := wants(reflect.TypeOf(into), e.Key()); want != "" && isOfType(own) {
-			own = fmt.Sprintf("%s must be %s", strings.Join(e.Key(), "."), want)
+// tomlCause is the sentence of a TOML error with its place, and a hint if there is one.
+// into has the type of the file.
+func tomlCause(err error, into any) (sentence, hint string) {
+	var missing *toml.StrictMissingError
+	var wrong *toml.DecodeError
+	switch {
+	case errors.As(err, &missing) && len(missing.Errors) > 0:
+		row, _ := missing.Errors[0].Position()
+		sentence = fmt.Sprintf("line %d: unknown key %s", row, strings.Join(missing.Errors[0].Key(), "."))
+	case errors.As(err, &wrong):
+		row, _ := wrong.Position()
+		sentence, hint = plainWords(wrong)
+		if want := wants(reflect.TypeOf(into), wrong.Key()); want != "" && isOfType(sentence) {
+			sentence = fmt.Sprintf("%s must be %s", strings.Join(wrong.Key(), "."), want)
 		}
-		text = fmt.Sprintf("line %d: %s", row, own)
-	case *toml.StrictMissingError:
-		if len(e.Errors) > 0 {
-			row, _ := e.Errors[0].Position()
-			text = fmt.Sprintf("line %d: unknown key %s", row, strings.Join(e.Errors[0].Key(), "."))
-		}
+		sentence = fmt.Sprintf("line %d: %s", row, sentence)
+	default:
+		sentence, hint = plainWords(err)
 	}
-	return fault.Line(text, maxCause)
+	return fault.Line(sentence, maxCause), hint
+}
+
+// plainWords explains a mistake in TOML. The words about a type stay as they are.
+func plainWords(err error) (sentence, hint string) {
+	words := strings.TrimPrefix(err.Error(), "toml: ")
+	if isOfType(words) {
+		return words, ""
+	}
+	return fault.TOML(words)
 }
 
 // isOfType reports whether the library's words are about a value that Go's type can't

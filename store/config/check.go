@@ -14,7 +14,7 @@ import (
 // defaults and sets places.
 func (f *file) config(path string, d *document) *Config {
 	c := Empty(path)
-	c.Places = d.places
+	c.Places, c.faulty = d.places, d.known
 	c.Store = f.Store
 	c.Theme = cmp.Or(f.Theme, defaultTheme)
 	c.Screen = Screen{f.Screen.ASCII, cmp.Or(f.Screen.Links, defaultLinks), f.Screen.Mouse}
@@ -172,7 +172,10 @@ func (f *file) clouds(c *Config, d *document) {
 // views keeps the order of the file, which a map loses.
 func (f *file) views(c *Config, d *document) {
 	for _, e := range d.free["views"] {
-		query := f.Views[e.name]
+		query, decoded := f.Views[e.name]
+		if !decoded {
+			continue // it, or the whole table, has a wrong type
+		}
 		if e.name == "" || !fit(e.name) || strings.TrimSpace(query) == "" {
 			d.add(Problem{
 				Path: "views." + e.name, Place: e.Place, Hint: `write "NAME" = "QUERY"`,
@@ -185,14 +188,18 @@ func (f *file) views(c *Config, d *document) {
 
 func (f *file) keys(c *Config, d *document) {
 	for _, e := range d.free["keys"] {
-		keys := f.Keys[e.name]
-		if i := slices.Index(keys, ""); i >= 0 {
+		keys, decoded := f.Keys[e.name]
+		if !decoded {
+			continue // it, or the whole table, has a wrong type
+		}
+		for i, key := range keys {
 			path := fmt.Sprintf("keys.%s.%d", e.name, i)
-			d.add(Problem{
-				Path: path, Place: placeOf(d.places, path), Hint: "to remove all keys of the action, write an empty list",
-				Sentence: fmt.Sprintf("a key of %q is empty", printable(e.name)),
-			})
-			d.known["keys."+e.name] = true // one problem is enough
+			if key == "" {
+				d.add(Problem{
+					Path: path, Place: placeOf(d.places, path), Hint: "to remove all keys of the action, write an empty list",
+					Sentence: fmt.Sprintf("a key of %q is empty", printable(e.name)),
+				})
+			}
 		}
 		c.Keys[e.name] = keys
 	}

@@ -36,6 +36,7 @@ type Config struct {
 	// Places has the place of each key by path: "store", "integration.0.tenant_id",
 	// "integration.0.sources.1", "keys.alerts.done".
 	Places map[string]Place
+	faulty map[string]bool // paths that have a problem
 }
 
 // Screen holds the settings of the terminal.
@@ -52,7 +53,7 @@ type Integration struct {
 	ClientID          string
 	Certificate       string   // path as written; Config.Resolve makes it usable
 	PrivateKey        string   // path as written; "" if the certificate's file holds the key
-	Cloud             string   // global, usgov, usgov-dod, or the name of a Cloud
+	Cloud             string   // global, gcc, usgov, usgov-dod, or the name of a Cloud
 	Sources           []string // at least one
 	PollEvery         Duration // above 0
 	Since             Duration // how far back the back-fill goes; above 0
@@ -121,6 +122,10 @@ func (c *Config) Wrong(path string, err error) Problem {
 	f := fault.Of(err)
 	return Problem{Path: path, Place: placeOf(c.Places, path), Sentence: f.Sentence, Hint: f.Hint, Err: err}
 }
+
+// Faulty reports whether a problem of the key at path is known. Its value says nothing
+// then, and an owner that compares it with others leaves it out.
+func (c *Config) Faulty(path string) bool { return c.faulty[path] }
 
 // Integration returns the integration with a name.
 func (c *Config) Integration(name string) (Integration, bool) {

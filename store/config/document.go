@@ -25,8 +25,7 @@ type document struct {
 	headers map[string]int  // offset of each [[table]] header's line, by path
 	free    map[string][]entry
 	counts  map[string]int // elements of each array of tables, by path
-	blanks  []span         // of each "key = value" that has a wrong type
-	torn    bool           // a table can't be read, so names may be missing that others use
+	blanks  []span         // of what the decoder must not see: unknown tables, wrong types
 	parser  *unstable.Parser
 }
 
@@ -63,7 +62,6 @@ func locate(text []byte) *document {
 		switch n := d.parser.Expression(); n.Kind {
 		case unstable.Table, unstable.ArrayTable:
 			table = d.header(whole, n)
-			d.torn = d.torn || table.shape == nil
 		case unstable.KeyValue:
 			d.expression(table, n)
 		}
@@ -71,8 +69,8 @@ func locate(text []byte) *document {
 	return d
 }
 
-// readable returns the text without the values of a wrong type, at which the decoder
-// would stop.
+// readable returns the text without unknown tables, and without headings and values of a
+// wrong type, at which the decoder would stop.
 func (d *document) readable() []byte {
 	if len(d.blanks) == 0 {
 		return d.text
@@ -88,29 +86,30 @@ func (d *document) readable() []byte {
 	return text
 }
 
-// header follows the keys of [table] or [[table]].
+// header follows the keys of [table] or [[table]]. An unknown table, and one of the
+// wrong kind, is hidden from the decoder.
 func (d *document) header(whole *shape, n *unstable.Node) cursor {
 	c := cursor{shape: whole}
 	var first, last *unstable.Node
-	for keys := n.Key(); keys.Next(); {
+	for keys := n.Key(); keys.Next() && c.shape != nil; {
 		last = keys.Node()
 		if first == nil {
 			first = last
 		}
-		if c = d.step(d.lastElement(c), last); c.shape == nil {
-			return c
-		}
+		c = d.step(d.lastElement(c), last)
 	}
-	isArray := c.shape.elements != nil
-	if isArray != (n.Kind == unstable.ArrayTable) || !isArray && c.shape.kind != unstable.InlineTable {
-		return d.mistyped(c, d.at(first))
+	at := lineStart(d.text, int(first.Raw.Offset))
+	isArray := c.shape != nil && c.shape.elements != nil
+	if c.shape != nil && (isArray != (n.Kind == unstable.ArrayTable) || !isArray && c.shape.kind != unstable.InlineTable) {
+		c = d.mistyped(c, d.at(first))
 	}
-	if !isArray {
-		return c
+	switch {
+	case c.shape == nil:
+		d.blanks = append(d.blanks, span{start: at, end: lineEnd(d.text, at)})
+	case isArray:
+		c = d.nextElement(c)
+		d.headers[c.path], d.places[c.path] = at, d.at(first)
 	}
-	c = d.nextElement(c)
-	d.headers[c.path] = lineStart(d.text, int(first.Raw.Offset))
-	d.places[c.path] = d.at(first)
 	return c
 }
 
@@ -124,39 +123,35 @@ func (d *document) mistyped(c cursor, place Place) cursor {
 	return cursor{path: c.path}
 }
 
-// expression follows one key = value of a table. A value of a wrong type is hidden from
-// the decoder.
+// expression follows one key = value of a table. Those of a hidden table, and a value of
+// a wrong type, are hidden from the decoder too.
 func (d *document) expression(table cursor, n *unstable.Node) {
-	if table.shape == nil {
-		return
-	}
-	end, right := d.keyValue(table, n)
-	if right {
-		return
-	}
-	start := int(n.Raw.Offset)
-	d.blanks = append(d.blanks, span{start: start, end: start + int(n.Raw.Length)})
-	if end == nil || end.elements != nil || end.keys != nil {
-		d.torn = true
+	if table.shape == nil || !d.keyValue(table, n) {
+		start := int(n.Raw.Offset)
+		d.blanks = append(d.blanks, span{start: start, end: start + int(n.Raw.Length)})
 	}
 }
 
-// keyValue follows the keys of key = value, then its value. It returns the shape at the
-// end, and reports whether the types are right.
-func (d *document) keyValue(c cursor, n *unstable.Node) (end *shape, right bool) {
+// keyValue follows the keys of key = value, then its value, and reports whether the
+// types are right.
+func (d *document) keyValue(c cursor, n *unstable.Node) (right bool) {
 	var last *unstable.Node
 	for keys := n.Key(); keys.Next(); {
 		last = keys.Node()
 		before := c.shape
 		if c = d.step(c, last); c.shape == nil {
-			return before, before.kind == unstable.InlineTable // an unknown key hides nothing
+			return before.kind == unstable.InlineTable // an unknown key hides nothing
 		}
 	}
 	if !c.inline {
 		start := int(n.Raw.Offset)
 		d.spans[c.path] = span{start, valueStart(d.text, int(last.Raw.Offset+last.Raw.Length)), start + int(n.Raw.Length)}
 	}
-	return c.shape, d.value(c, n.Value(), d.at(last))
+	if right = d.value(c, n.Value(), d.at(last)); !right {
+		d.known[c.path] = true // the decoder doesn't see the value, nor what is in it
+		maps.DeleteFunc(d.places, func(path string, _ Place) bool { return strings.HasPrefix(path, c.path+".") })
+	}
+	return right
 }
 
 // value follows the value of the key at a place, and reports whether the types are
@@ -172,7 +167,7 @@ func (d *document) value(c cursor, n *unstable.Node, key Place) bool {
 		ok := true
 		switch {
 		case n.Kind == unstable.InlineTable:
-			_, ok = d.keyValue(c, child)
+			ok = d.keyValue(c, child)
 		case c.shape.elements != nil && child.Kind != unstable.InlineTable:
 			d.mistyped(c, d.placeIn(child, key))
 			ok = false
@@ -201,7 +196,6 @@ func (d *document) item(c cursor, i int, n *unstable.Node, key Place) bool {
 		return true
 	}
 	d.mistyped(cursor{path: path, name: c.name, shape: &shape{words: c.shape.words}}, d.places[path])
-	d.known[c.path] = true // the decoder doesn't see the list
 	return false
 }
 
@@ -253,7 +247,8 @@ func (d *document) lastElement(c cursor) cursor {
 }
 
 // unknown reports an unknown key. Its hint names the nearest key of the table, or the
-// table to which the key belongs. The nearest key doesn't count as missing.
+// table to which the key belongs. The nearest key doesn't count as missing, unless it is
+// a list of tables, which a single value can't mean.
 func (d *document) unknown(c cursor, name string, place Place) {
 	path := name
 	if c.path != "" {
@@ -271,7 +266,13 @@ func (d *document) unknown(c cursor, name string, place Place) {
 		p.Hint = "known here: " + joined(known)
 	}
 	d.add(p)
-	if near != "" {
+	if near != "" && (c.shape.keys[near].elements == nil || !d.single()) {
 		d.known[strings.TrimSuffix(path, name)+near] = true
 	}
+}
+
+// single reports whether the expression sets one value, not tables or a list.
+func (d *document) single() bool {
+	n := d.parser.Expression()
+	return n.Kind == unstable.KeyValue && n.Value().Kind != unstable.Array && n.Value().Kind != unstable.InlineTable
 }

@@ -72,14 +72,16 @@ func Load(ctx context.Context, path string, owners ...Owner) (*Config, error) {
 // not reported.
 type Owner func(*Config) []Problem
 
-// Read returns the bytes of a settings file.
+// Read returns the bytes of a settings file, which is a text.
 func Read(ctx context.Context, path string) ([]byte, error) {
 	text, _, err := bound.File(ctx, path, bound.Settings)
-	if err == nil {
-		return text, nil
-	}
 	name := printable(path)
 	switch {
+	case err == nil:
+		if why, hint := bound.Foreign(text); why != "" {
+			return nil, fault.New(fault.Usage, "the settings file "+name+" "+why, hint, nil)
+		}
+		return text, nil
 	case ctx.Err() != nil:
 		return nil, fault.Of(ctx.Err())
 	case errors.Is(err, fs.ErrNotExist):
@@ -96,30 +98,21 @@ const byteOrderMark = "\ufeff"
 func parse(path string, text []byte, owners ...Owner) (*Config, *document, error) {
 	doc := locate(bytes.TrimPrefix(text, []byte(byteOrderMark)))
 	var f file
-	switch err := doc.decode(&f); {
-	case err != nil:
+	if err := toml.Unmarshal(doc.readable(), &f); err != nil {
 		doc.add(doc.undecodable(err))
-	case !doc.torn:
-		settings := f.config(path, doc)
-		for _, check := range owners {
-			for _, p := range check(settings) {
-				doc.add(p)
-			}
-		}
-		if len(doc.problems) == 0 {
-			return settings, doc, nil
+		return nil, nil, refuse(path, doc.problems)
+	}
+	settings := f.config(path, doc)
+	for _, check := range owners {
+		for _, p := range check(settings) {
+			doc.add(p)
 		}
 	}
-	return nil, nil, refuse(path, doc.problems)
-}
-
-// decode decodes what has the right type. A document with a torn table is not decoded:
-// the decoder would stop there.
-func (d *document) decode(f *file) error {
-	if d.torn {
-		return nil
+	if len(doc.problems) > 0 {
+		return nil, nil, refuse(path, doc.problems)
 	}
-	return toml.Unmarshal(d.readable(), f)
+	settings.faulty = nil
+	return settings, doc, nil
 }
 
 // undecodable returns the problem of a syntax error, a duplicate key or too large
@@ -127,7 +120,9 @@ func (d *document) decode(f *file) error {
 func (d *document) undecodable(err error) Problem {
 	var wrong *toml.DecodeError
 	if !errors.As(err, &wrong) {
-		return Problem{Sentence: printable(strings.TrimPrefix(err.Error(), "toml: ")), Err: err}
+		p := Problem{Sentence: printable(strings.TrimPrefix(err.Error(), "toml: ")), Err: err}
+		p.explain()
+		return p
 	}
 	line, column := wrong.Position()
 	p := Problem{Place: Place{line, column}, Sentence: printable(strings.TrimPrefix(wrong.Error(), "toml: ")), Err: err}

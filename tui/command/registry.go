@@ -52,16 +52,16 @@ func sortedIDs(keys map[string][]string) []string {
 func (r *Registry) bind(id string, keys []string) error {
 	i, ok := r.byID[id]
 	if !ok {
-		return wrong([]string{id}, fmt.Sprintf("[keys] names a command that does not exist: %q", id), "tocsin help keys lists the ids")
+		return wrong([]KeyUse{{id, -1}}, fmt.Sprintf("[keys] names a command that does not exist: %q", id), "tocsin help keys lists the ids")
 	}
 	own := make([]string, len(keys))
 	for n, k := range keys {
 		own[n] = canonical(k)
 		switch {
 		case k == Interrupt:
-			return wrong([]string{id}, fmt.Sprintf("[keys] %q: %s always ends the program and cannot be bound", id, k), "choose another key")
+			return wrong([]KeyUse{{id, n}}, fmt.Sprintf("[keys] %q: %s always ends the program and cannot be bound", id, k), "choose another key")
 		case !ValidKey(own[n]):
-			return wrong([]string{id}, fmt.Sprintf("[keys] %q: %q is not a key", id, k), `write keys as "x", "G", "ctrl+d", "pgdn" or "shift+tab"; tocsin help keys has more`)
+			return wrong([]KeyUse{{id, n}}, fmt.Sprintf("[keys] %q: %q is not a key", id, k), `write keys as "x", "G", "ctrl+d", "pgdn" or "shift+tab"; tocsin help keys has more`)
 		}
 	}
 	r.specs[i].Keys = own
@@ -75,36 +75,56 @@ func (r *Registry) conflict() error {
 		where Context
 		key   string
 	}
-	taken := map[binding]string{}
+	taken := map[binding]KeyUse{}
 	for _, s := range r.specs {
-		for _, k := range s.Keys {
+		for n, k := range s.Keys {
 			if other, twice := taken[binding{s.Where, k}]; twice {
-				return wrong([]string{other, s.ID}, fmt.Sprintf("key %q means both %q and %q", k, other, s.ID), fmt.Sprintf(`give one of them another key in [keys], or none: %q = []`, s.ID))
+				return ambiguous(k, other, KeyUse{s.ID, n})
 			}
-			taken[binding{s.Where, k}] = s.ID
+			taken[binding{s.Where, k}] = KeyUse{s.ID, n}
 		}
 	}
 	for _, s := range r.specs {
-		for _, k := range s.Keys {
-			if other, twice := taken[binding{Global, k}]; twice && other != s.ID {
-				return wrong([]string{other, s.ID}, fmt.Sprintf("key %q means both %q and %q", k, other, s.ID), fmt.Sprintf(`give one of them another key in [keys], or none: %q = []`, s.ID))
+		for n, k := range s.Keys {
+			if other, twice := taken[binding{Global, k}]; twice && other.ID != s.ID {
+				return ambiguous(k, other, KeyUse{s.ID, n})
 			}
 		}
 	}
 	return nil
 }
 
-func wrong(ids []string, sentence, hint string) error {
-	return fault.New(fault.Usage, sentence, hint, KeysError{ids})
+// ambiguous returns the fault of a key with two uses.
+func ambiguous(key string, a, b KeyUse) error {
+	if a.ID == b.ID {
+		return wrong([]KeyUse{a, b}, fmt.Sprintf("[keys] %q: the key %q is there twice", a.ID, key), "remove one of the two")
+	}
+	return wrong([]KeyUse{a, b}, fmt.Sprintf("key %q means both %q and %q", key, a.ID, b.ID), fmt.Sprintf(`give one of them another key in [keys], or none: %q = []`, b.ID))
 }
 
-// KeysError is the cause of the fault of keys that can't be bound.
+func wrong(uses []KeyUse, sentence, hint string) error {
+	return fault.New(fault.Usage, sentence, hint, KeysError{uses})
+}
+
+// KeyUse is a key of a command.
+type KeyUse struct {
+	ID string // of the command
+	At int    // index in its list of keys; -1 if there is no such command
+}
+
+// KeysError is the cause of the fault of a key that can't be bound.
 type KeysError struct {
-	IDs []string // of the commands that have them
+	Uses []KeyUse // of the key
 }
 
 // Error names the commands.
-func (e KeysError) Error() string { return "keys of " + strings.Join(e.IDs, " and ") }
+func (e KeysError) Error() string {
+	ids := make([]string, len(e.Uses))
+	for i, u := range e.Uses {
+		ids[i] = u.ID
+	}
+	return "keys of " + strings.Join(ids, " and ")
+}
 
 // Keyed returns live with the keys in force. Commands that aren't registered
 // keep their own keys.
