@@ -37,13 +37,14 @@ func replaceFile(path string, old, text []byte) error {
 	}
 	changed := changedMeanwhile(path)
 	err = durable.Replace(durable.File{Path: target, Data: text, Mode: 0o600}, func() error {
-		if now, err := Read(context.Background(), target); err != nil || !bytes.Equal(now, old) {
+		now, err := Read(context.Background(), target)
+		if errors.Is(err, fs.ErrNotExist) || err == nil && !bytes.Equal(now, old) {
 			return changed
 		}
-		return nil
+		return err
 	})
-	if errors.Is(err, changed) {
-		return changed
+	if f := (*fault.Fault)(nil); errors.As(err, &f) { // the file is as it was
+		return f
 	}
 	return written(path, err)
 }
