@@ -98,6 +98,9 @@ type Screen struct {
 	states []ingest.State // of the feeds to show
 	known  bool           // states holds an answer
 
+	toldLines []string // of the reason, as drawn last
+	toldRole  theme.Role
+
 	generation int
 	searched   time.Time          // when the last search began
 	stop       context.CancelFunc // cancels the running search

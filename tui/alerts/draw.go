@@ -15,7 +15,7 @@ const headLines = 1
 func (s *Screen) frame() layout.Frame { return s.frameOf(s.open) }
 
 func (s *Screen) frameOf(open bool) layout.Frame {
-	return layout.Body(s.w, s.h, layout.State{Detail: open, Query: s.queryLines()})
+	return layout.Body(s.w, s.h, layout.State{Detail: open, Query: s.queryLines(), Fault: len(s.toldLines)})
 }
 
 // queryLines returns how many lines the chips, the query if there is one, and
@@ -43,7 +43,9 @@ func (s *Screen) listWidth() int {
 
 // Draw returns the screen's lines: exactly h lines of exactly w columns.
 func (s *Screen) Draw(w, h int) []string {
-	if w != s.w || h != s.h {
+	was := len(s.toldLines)
+	s.toldLines, s.toldRole = s.told(w, h)
+	if w != s.w || h != s.h || len(s.toldLines) != was {
 		s.w, s.h = w, h
 		s.resize()
 	}
@@ -58,7 +60,8 @@ func (s *Screen) Draw(w, h int) []string {
 	} else if s.text != "" {
 		lines = append(lines, s.queryLine(w))
 	}
-	return exact(append(lines, s.body(f, w)...), w, h)
+	lines = append(lines, s.body(f, w)...)
+	return exact(append(lines, s.drawReason(w)...), w, h)
 }
 
 // body draws the list, the detail, or both.
