@@ -100,6 +100,7 @@ type Screen struct {
 
 	toldLines []string // of the reason, as drawn last
 	toldRole  theme.Role
+	below     bool // the hint of a wrong query has a line of its own, as drawn last
 
 	generation int
 	searched   time.Time          // when the last search began

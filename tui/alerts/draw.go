@@ -23,7 +23,7 @@ func (s *Screen) frameOf(open bool) layout.Frame {
 func (s *Screen) queryLines() int {
 	switch {
 	case s.bar != nil:
-		return 3
+		return 3 + boolean(s.below)
 	case s.text != "":
 		return 2
 	}
@@ -43,10 +43,11 @@ func (s *Screen) listWidth() int {
 
 // Draw returns the screen's lines: exactly h lines of exactly w columns.
 func (s *Screen) Draw(w, h int) []string {
-	was := len(s.toldLines)
+	was, below, sized := len(s.toldLines), s.below, w == s.w && h == s.h
+	s.w, s.h = w, h
 	s.toldLines, s.toldRole = s.told(w, h)
-	if w != s.w || h != s.h || len(s.toldLines) != was {
-		s.w, s.h = w, h
+	s.below = s.hintBelow(w)
+	if !sized || len(s.toldLines) != was || s.below != below {
 		s.resize()
 	}
 	if w <= 0 || h <= 0 {
@@ -57,6 +58,9 @@ func (s *Screen) Draw(w, h int) []string {
 	lines = append(lines, s.chips(w))
 	if s.bar != nil {
 		lines = append(lines, s.barLine(w), s.problemLine(w))
+		if s.below {
+			lines = append(lines, s.hintLine(w))
+		}
 	} else if s.text != "" {
 		lines = append(lines, s.queryLine(w))
 	}
