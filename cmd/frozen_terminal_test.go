@@ -88,6 +88,22 @@ func TestCtrlCInPastes(t *testing.T) {
 	}
 }
 
+// TestPasteWithoutBrackets is taken as one message where text is typed, and what follows as
+// the keys that they are.
+func TestPasteWithoutBrackets(t *testing.T) {
+	t.Parallel()
+	c := atPit(t, "update")
+	c.press(strings.Repeat("é", 50) + "\rz")
+	c.sees("taken z")
+	c.press(strings.Repeat("é", 50))
+	c.sees(`taken "` + strings.Repeat("é", 50) + `"`)
+	c.press("\x03")
+	if code := c.exit(); code != 0 {
+		t.Errorf("exit code %d", code)
+	}
+	c.restored()
+}
+
 // TestQuitIsNotTakenForAFrozenScreen ends the program with ctrl+c, as ever, with code 0.
 func TestQuitIsNotTakenForAFrozenScreen(t *testing.T) {
 	t.Parallel()

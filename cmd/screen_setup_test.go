@@ -101,7 +101,7 @@ func checkRestart(w *world) {
 	w.dead.Store(true)
 	p := w.start(80, 24)
 	p.lacks("setup")
-	p.shows("Suspected brute-force", "v2 109", "last try failed — offline")
+	p.shows("Suspected brute-force", "v2 109", "last try failed", "offline: DNS")
 	p.golden("setup-13-restart")
 	p.leave("q")
 	w.dead.Store(false)

@@ -124,6 +124,8 @@ func (a *App) terminal(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 		return a.key(msg), true
 	case tea.PasteMsg:
 		return a.paste(msg), true
+	case terminal.Keys:
+		return a.keys(msg.Text), true
 	}
 	return nil, false
 }

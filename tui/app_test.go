@@ -24,6 +24,7 @@ import (
 type stub struct {
 	title  string
 	typing bool
+	begins string // the command with which typing begins
 	ticks  bool
 	steps  int // how many steps of its own esc can take
 	log    []string
@@ -86,6 +87,7 @@ func (p *stub) Commands() []command.Spec {
 
 func (p *stub) Do(id string) tea.Cmd {
 	p.note("do %s", id)
+	p.typing = p.typing || id == p.begins
 	if msg, ok := p.do[id]; ok {
 		return screen.Send(msg)
 	}
@@ -154,6 +156,27 @@ func TestKeysGoToCommandsAndElseToTheScreen(t *testing.T) {
 		want(t, p.told(), "do page.down, do page.down, do page.open, key ctrl+t, key w")
 		term.Paste("x")
 		want(t, p.told(), "")
+	})
+}
+
+// TestKeysInOnePiece: they are keys as long as no text is typed, and the rest is a paste.
+func TestKeysInOnePiece(t *testing.T) {
+	flow(t, func(t *testing.T, term *tuitest.Terminal, p *stub) {
+		term.Send(terminal.Keys{Text: "wjé D"})
+		want(t, p.told(), "key w, do page.down, key é, key space, do page.drop")
+		p.begins = "page.down"
+		term.Send(terminal.Keys{Text: "wjq漢 q"})
+		want(t, p.told(), "key w, do page.down, paste q漢 q")
+		term.Send(terminal.Keys{Text: "q"})
+		want(t, p.told(), "paste q")
+		p.typing, p.begins = false, ""
+		term.Keys("?")
+		p.typing = true
+		term.Send(terminal.Keys{Text: "jw"})
+		want(t, p.told(), "")
+		if term.Over() {
+			t.Error("a letter ended the program")
+		}
 	})
 }
 

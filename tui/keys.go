@@ -50,6 +50,22 @@ func (a *App) paste(msg tea.PasteMsg) tea.Cmd {
 	return nil
 }
 
+// keys handles keys that came in one piece: one after the other, until text is typed, which
+// takes the rest as a paste.
+func (a *App) keys(text string) tea.Cmd {
+	var cmds []tea.Cmd
+	for text != "" {
+		if len(a.overlays) == 0 && a.top().Typing() {
+			cmds = append(cmds, a.paste(tea.PasteMsg{Content: text}))
+			break
+		}
+		r, n := utf8.DecodeRuneInString(text)
+		cmds = append(cmds, a.key(tea.KeyPressMsg{Code: r, Text: text[:n]}))
+		text = text[n:]
+	}
+	return tea.Batch(cmds...)
+}
+
 // run runs a command: a global one here, any other on the top screen.
 func (a *App) run(r screen.Run) tea.Cmd {
 	switch r.ID {

@@ -43,26 +43,27 @@ func Run(ctx context.Context, app *App, tty *terminal.Terminal, env []string) er
 	g := &guard{app: app, took: tty.Took}
 	prog := tea.NewProgram(g,
 		tea.WithContext(ctx), tea.WithInput(tty.Input()), tea.WithOutput(tty.Output()), tea.WithEnvironment(env),
-		tea.WithColorProfile(profile), tea.WithFPS(framesPerSecond), tea.WithoutSignalHandler(), tea.WithFilter(deviceSize(tty)))
+		tea.WithColorProfile(profile), tea.WithFPS(framesPerSecond), tea.WithoutSignalHandler(), tea.WithFilter(filter(tty)))
 	g.stop = prog.Quit
 	defer tty.Watch(ctx, interrupt, prog.Send)()
 	_, err := prog.Run()
 	return g.outcome(ctx, err)
 }
 
-// deviceSize returns a filter that takes the size from the terminal's device. A size that
+// filter returns a filter that tells keys from pastes, and takes the size from the
+// terminal's device. A size that
 // arrives otherwise may be a sequence that was typed or sent unasked; it is only a reason
 // to look. The present size again would draw all for nothing, so it is dropped.
 //
 // A report of no size is dropped too: serial lines send it, and the library itself at the
 // start if the output is not a terminal, at any moment after the first messages. It would
 // leave the renderer without a cell to draw in.
-func deviceSize(tty *terminal.Terminal) func(tea.Model, tea.Msg) tea.Msg {
+func filter(tty *terminal.Terminal) func(tea.Model, tea.Msg) tea.Msg {
 	var present tea.WindowSizeMsg
 	return func(_ tea.Model, msg tea.Msg) tea.Msg {
 		size, ok := msg.(tea.WindowSizeMsg)
 		if !ok {
-			return msg
+			return tty.Piece(msg)
 		}
 		if w, h := tty.Size(); w > 0 && h > 0 {
 			size = tea.WindowSizeMsg{Width: w, Height: h}

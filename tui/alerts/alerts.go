@@ -98,6 +98,10 @@ type Screen struct {
 	states []ingest.State // of the feeds to show
 	known  bool           // states holds an answer
 
+	toldLines []string // of the reason, as drawn last
+	toldRole  theme.Role
+	below     bool // the hint of a wrong query has a line of its own, as drawn last
+
 	generation int
 	searched   time.Time          // when the last search began
 	stop       context.CancelFunc // cancels the running search

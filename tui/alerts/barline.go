@@ -114,32 +114,55 @@ func (s *Screen) full(w int) string {
 	return s.theme.Line(w, segments...)
 }
 
-// leastHint is the width below which a cut hint is of no use.
-const leastHint = 20
-
 // wrong shows what is wrong, with a caret under the place: the message follows
-// the caret if there is room, and precedes it otherwise. If the query is wider
-// than the bar, which then scrolls, the column is given as a number.
+// the caret if there is room, and precedes it otherwise. If there is room for neither, the
+// mark in the query shows the place. If the query is wider than the bar, which then
+// scrolls, the column is given as a number.
 func (s *Screen) wrong(w int) string {
 	p, value := s.bar.problem, s.bar.line.Value()
-	message := []theme.Segment{theme.Seg(theme.Bad, p.Message)}
-	needs := theme.Width(message...)
-	if p.Hint != "" {
+	message := s.complaint()
+	if !s.hintBelow(w) && p.Hint != "" {
 		message = append(message, theme.Seg(theme.Muted, joint+p.Hint))
-		needs += min(theme.Width(message[1]), leastHint)
-	}
-	head, cut := text.Beginning(value, w)
-	if cut || text.Width(text.Clean(head)) >= w-len(barMark) {
-		return s.theme.Line(w, append([]theme.Segment{theme.Seg(theme.Bad, "  column "+strconv.Itoa(p.Column)+": ")}, message...)...)
 	}
 	at := len(barMark) + text.Width(text.Clean(value[:min(p.At.From, len(value))]))
 	caret := theme.Segment{Text: "^", Role: theme.Bad}
 	switch long := theme.Width(message...); {
-	case at+2+needs <= w:
+	case s.scrolls(w):
+	case at+2+long <= w:
 		return s.theme.Line(w, append([]theme.Segment{{Text: text.Spaces(at)}, caret, {Text: " "}}, message...)...)
 	case long+1 < at:
 		line := append([]theme.Segment{{Text: text.Spaces(at - 1 - long)}}, message...)
 		return s.theme.Line(w, append(line, theme.Segment{Text: " "}, caret)...)
 	}
 	return s.theme.Line(w, append([]theme.Segment{{Text: text.Spaces(len(barMark))}}, message...)...)
+}
+
+// scrolls reports whether the query is wider than the bar.
+func (s *Screen) scrolls(w int) bool {
+	head, cut := text.Beginning(s.bar.line.Value(), w)
+	return cut || text.Width(text.Clean(head)) >= w-len(barMark)
+}
+
+// complaint returns the message of what is wrong, without its hint.
+func (s *Screen) complaint() []theme.Segment {
+	message := theme.Seg(theme.Bad, s.bar.problem.Message)
+	if s.scrolls(s.w) {
+		return []theme.Segment{theme.Seg(theme.Bad, "column "+strconv.Itoa(s.bar.problem.Column)+": "), message}
+	}
+	return []theme.Segment{message}
+}
+
+// hintBelow reports whether the hint of what is wrong has a line of its own, because it has
+// no room beside the message.
+func (s *Screen) hintBelow(w int) bool {
+	b := s.bar
+	if b == nil || b.problem == nil || b.problem.Hint == "" || b.line.Full() != "" {
+		return false
+	}
+	return len(barMark)+theme.Width(s.complaint()...)+text.Width(joint+b.problem.Hint) > w
+}
+
+// hintLine draws the hint below the message.
+func (s *Screen) hintLine(w int) string {
+	return s.theme.Line(w, theme.Segment{Text: text.Spaces(len(barMark))}, theme.Seg(theme.Muted, s.bar.problem.Hint))
 }

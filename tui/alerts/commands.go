@@ -103,6 +103,8 @@ func barSpecs() []command.Spec {
 // each frame, so it allocates nothing.
 func (s *Screen) Commands() []command.Spec {
 	switch {
+	case s.bar != nil && s.bar.problem != nil:
+		return s.barSpecs[1:] // enter would do nothing
 	case s.bar != nil:
 		return s.barSpecs
 	case s.open:

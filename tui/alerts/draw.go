@@ -15,7 +15,7 @@ const headLines = 1
 func (s *Screen) frame() layout.Frame { return s.frameOf(s.open) }
 
 func (s *Screen) frameOf(open bool) layout.Frame {
-	return layout.Body(s.w, s.h, layout.State{Detail: open, Query: s.queryLines()})
+	return layout.Body(s.w, s.h, layout.State{Detail: open, Query: s.queryLines(), Fault: len(s.toldLines)})
 }
 
 // queryLines returns how many lines the chips, the query if there is one, and
@@ -23,7 +23,7 @@ func (s *Screen) frameOf(open bool) layout.Frame {
 func (s *Screen) queryLines() int {
 	switch {
 	case s.bar != nil:
-		return 3
+		return 3 + boolean(s.below)
 	case s.text != "":
 		return 2
 	}
@@ -43,8 +43,11 @@ func (s *Screen) listWidth() int {
 
 // Draw returns the screen's lines: exactly h lines of exactly w columns.
 func (s *Screen) Draw(w, h int) []string {
-	if w != s.w || h != s.h {
-		s.w, s.h = w, h
+	was, below, sized := len(s.toldLines), s.below, w == s.w && h == s.h
+	s.w, s.h = w, h
+	s.toldLines, s.toldRole = s.told(w, h)
+	s.below = s.hintBelow(w)
+	if !sized || len(s.toldLines) != was || s.below != below {
 		s.resize()
 	}
 	if w <= 0 || h <= 0 {
@@ -55,10 +58,14 @@ func (s *Screen) Draw(w, h int) []string {
 	lines = append(lines, s.chips(w))
 	if s.bar != nil {
 		lines = append(lines, s.barLine(w), s.problemLine(w))
+		if s.below {
+			lines = append(lines, s.hintLine(w))
+		}
 	} else if s.text != "" {
 		lines = append(lines, s.queryLine(w))
 	}
-	return exact(append(lines, s.body(f, w)...), w, h)
+	lines = append(lines, s.body(f, w)...)
+	return exact(append(lines, s.drawReason(w)...), w, h)
 }
 
 // body draws the list, the detail, or both.

@@ -11,7 +11,7 @@ import (
 
 // empty draws why the list is empty and what to do about it.
 func (s *Screen) empty(w int) []string {
-	message, hint := s.nothing()
+	message, hint, _ := s.nothing()
 	lines := []string{text.Spaces(w)}
 	for _, l := range text.Wrap(text.Clean(message), max(w-4, 1)) {
 		lines = append(lines, s.theme.Line(w, theme.Segment{Text: "  "}, theme.Seg(theme.Text, l)))
@@ -25,30 +25,31 @@ func (s *Screen) empty(w int) []string {
 	return lines
 }
 
-func (s *Screen) nothing() (message, hint string) {
+// nothing returns why the list is empty and what to do; reason is true if a feed's fault is why.
+func (s *Screen) nothing() (message, hint string, reason bool) {
 	filling := s.filling()
 	switch {
 	case s.failed != nil:
 		f := fault.Of(s.failed)
-		return "The store didn't answer: " + f.Sentence + ".", f.Hint
+		return "The store didn't answer: " + f.Sentence + ".", f.Hint, false
 	case !s.answers || s.result.Loading:
-		return "Loading alerts …", ""
+		return "Loading alerts …", "", false
 	case s.result.Partial:
-		return "Searching the raw items …", "matches appear as they're found"
+		return "Searching the raw items …", "matches appear as they're found", false
 	case s.damaged() > 0:
-		return "Nothing to show, but at least " + plural(s.damaged(), "record") + " can't be read.", "see what is damaged with: tocsin store check"
+		return "Nothing to show, but at least " + plural(s.damaged(), "record") + " can't be read.", "see what is damaged with: tocsin store check", false
 	case s.text != "":
-		return "No alerts match the query.", "z undoes the last change; esc shows all alerts"
+		return "No alerts match the query.", "z undoes the last change; esc shows all alerts", false
 	case filling != nil:
 		return fmt.Sprintf("The back-fill is running: page %s, %s so far.", text.Number(filling.Pages), plural(filling.Items, "item")),
-			"alerts appear as they arrive, newest first"
+			"alerts appear as they arrive, newest first", false
 	case s.known && (len(s.states) == 0 || s.gravest().Phase == ingest.Stopped):
-		return "No alerts yet, and nothing is polling.", "run tocsin collect to poll, or tocsin import FILE to read alerts from a file"
+		return "No alerts yet, and nothing is polling.", "run tocsin collect to poll, or tocsin import FILE to read alerts from a file", false
 	}
 	if f := s.hindrance(); f != nil {
-		return "No alerts yet: " + f.Sentence + ".", f.Hint
+		return "No alerts yet: " + f.Sentence + ".", f.Hint, true
 	}
-	return "No alerts yet.", "they appear as they arrive; r polls now"
+	return "No alerts yet.", "they appear as they arrive; r polls now", false
 }
 
 // hindrance returns why nothing arrives, if known.

@@ -21,14 +21,28 @@ func failed(f ingest.State, who string, now time.Time, g *theme.Glyphs) stateLin
 	case ingest.Unhealthy:
 		role, sign = theme.Bad, g.Fail
 	}
-	return tails(stateLine{role: role, lead: sign + " " + who + word, sentence: sentence(f)}, f, "next try", now)
+	return faulty(stateLine{role: role, lead: sign + " " + who + word}, f, now)
 }
+
+// faulty appends how old the data is and when the next try is, and says why and what to do
+// in lines of their own. In brief it is how old the data is.
+func faulty(w stateLine, f ingest.State, now time.Time) stateLine {
+	w.reason = reasonOf(f.Fault, w.role)
+	w = tails(w, f, "next try", now)
+	if !f.LastOK.IsZero() {
+		w.brief = lastPoll(f, now)
+	}
+	return w
+}
+
+// lastPoll returns when the last complete poll was, to append.
+func lastPoll(f ingest.State, now time.Time) string { return ", last poll " + polled(f.LastOK, now) }
 
 // tails appends when the last complete poll was and when the next one is. In brief it is
 // the next one alone.
 func tails(w stateLine, f ingest.State, next string, now time.Time) stateLine {
 	if !f.LastOK.IsZero() {
-		w.tail = ", last poll " + polled(f.LastOK, now)
+		w.tail = lastPoll(f, now)
 	}
 	if f.Next.After(now) {
 		left := countdown(f.Next, now)

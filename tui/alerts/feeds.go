@@ -3,7 +3,6 @@ package alerts
 import (
 	"time"
 
-	"tocsin/graph/fault"
 	"tocsin/graph/ingest"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
@@ -74,7 +73,7 @@ func (s *Screen) feedState() stateLine {
 	who := s.who(f)
 	switch gravityOf(f, now) {
 	case refused:
-		return stateLine{role: theme.Bad, lead: g.Fail + " " + who + string(f.Health(now)), sentence: sentence(f)}
+		return faulty(stateLine{role: theme.Bad, lead: g.Fail + " " + who + string(f.Health(now))}, f, now)
 	case failing:
 		return failed(f, who, now, g)
 	case deserted:
@@ -141,18 +140,6 @@ func overdue(f ingest.State, now time.Time) bool {
 		last = f.Next
 	}
 	return now.Sub(last) > silence
-}
-
-// sentence returns the message of a feed's last fault. If nothing answered,
-// "offline" comes first, since a narrow line cuts the rest.
-func sentence(f ingest.State) string {
-	switch {
-	case f.Fault == nil:
-		return ""
-	case f.Fault.Kind == fault.Network:
-		return "offline: " + f.Fault.Sentence
-	}
-	return f.Fault.Sentence
 }
 
 // brought reports what a back-fill has brought so far; nothing before its first

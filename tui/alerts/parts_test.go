@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"tocsin/graph/alert"
 	"tocsin/store/index"
 	"tocsin/tui"
@@ -94,6 +96,38 @@ func TestMarks(t *testing.T) {
 			t.Errorf("%q stands for two things", sign)
 		}
 		seen[sign] = true
+	}
+}
+
+// TestHintOfAWrongQueryIsWhole at 80 columns: it moves left of the caret, or takes a line of
+// its own; enter is not offered until the query is right.
+func TestHintOfAWrongQueryIsWhole(t *testing.T) {
+	for _, typed := range []string{
+		"severity = high", "title CONTAINS 'a' AND severity = high", "provider = 'mde' AND severity = 'medium' AND severity = high",
+		"provider = 'mde' AND severity = 'medium' AND severity = 'low' AND title = 'x' AND severity = high", "titel = 'x'", "severity = 'hgih'", "created > yesterday",
+	} {
+		for _, w := range []int{80, 120, 200} {
+			s := still(newFakeStore(at(midnight), plain(60)...), theme.New(theme.Options{}), w, 22)
+			do(s, "alerts.query")
+			s.Update(tea.PasteMsg{Content: typed})
+			p := s.bar.problem
+			lines := s.Draw(w, 22)
+			if p == nil || len(lines) != 22 {
+				t.Fatalf("%s: %v, %d lines", typed, p, len(lines))
+			}
+			said := strip(strings.Join(lines[:4], "\n"))
+			if !strings.Contains(said, p.Message) || !strings.Contains(said, p.Hint) {
+				t.Errorf("%d: of %q and %q there is\n%s", w, p.Message, p.Hint, said)
+			}
+			if hints := s.Commands(); hints[0].Short == "keep" {
+				t.Errorf("%s: enter is offered", typed)
+			}
+			s.Back(false)
+			do(s, "alerts.query")
+			if hints := s.Commands(); hints[0].Short != "keep" {
+				t.Error("enter is not offered for a right query")
+			}
+		}
 	}
 }
 

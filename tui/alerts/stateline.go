@@ -6,7 +6,8 @@ import (
 )
 
 // stateLine describes the state of the feeds: a glyph and a word, which are
-// always shown, a sentence, and a tail.
+// always shown, a sentence, and a tail. What a fault says is in lines of its own
+// above: see reason.
 type stateLine struct {
 	role     theme.Role
 	lead     string
@@ -14,6 +15,7 @@ type stateLine struct {
 	tail     string
 	brief    string // the tail if there is little room; "" means tail
 	more     string // said only if the whole line fits
+	reason   reason
 }
 
 // whole returns the line in full.

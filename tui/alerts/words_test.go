@@ -34,6 +34,16 @@ func broken(kind fault.Kind, sentence string) func(*ingest.State) {
 	}
 }
 
+// said returns the state and, after a bar, the lines of its reason.
+func said(s *Screen, w int) string {
+	s.Draw(w, 22)
+	state := plainText(s.Status().State)
+	if len(s.toldLines) > 0 {
+		state += " | " + strings.Join(s.toldLines, " / ")
+	}
+	return state
+}
+
 // The words of the state, at a width that has room and at 80 columns beside a
 // place and the first hints.
 func TestStateWords(t *testing.T) {
@@ -56,32 +66,32 @@ func TestStateWords(t *testing.T) {
 		{"due this moment", []ingest.State{with(v2, func(f *ingest.State) { f.Next = midnight.Add(-time.Second) })}, "✓ 12 s ago", ""},
 		{"polling", []ingest.State{v2, with(legacy, func(f *ingest.State) { f.Phase, f.Pages = ingest.Polling, 2 })}, "↻ polling (2 pages), last 12 s ago", ""},
 		{"a window of the past is no back-fill", []ingest.State{with(v2, func(f *ingest.State) { f.Phase = ingest.Backfill })}, "✓ 12 s ago · next 0:48", ""},
-		{"failing for 14 hours", []ingest.State{with(v2, broken(fault.Service, "the service is busy"))}, "✗ Unhealthy — the service is busy, last poll 6 min ago, next try 0:32", "✗ Unhealthy — the service is busy, next 0:32"},
-		{"in many words", []ingest.State{with(v2, broken(fault.Failed, strings.Repeat("x", 300)))}, "✗ Unhealthy — " + strings.Repeat("x", 300) + ", last poll 6 min ago, next try 0:32", "✗ Unhealthy — " + strings.Repeat("x", 63) + "…"},
+		{"failing for 14 hours", []ingest.State{with(v2, broken(fault.Service, "the service is busy"))}, "✗ Unhealthy, last poll 6 min ago, next try 0:32 | the service is busy — tocsin doctor says what to do", "✗ Unhealthy, last poll 6 min ago | the service is busy — tocsin doctor says what to do"},
+		{"in many words", []ingest.State{with(v2, broken(fault.Failed, strings.Repeat("x", 300)))}, "✗ Unhealthy, last poll 6 min ago, next try 0:32 | " + strings.Repeat("x", 300) + " — tocsin doctor says what to do", "✗ Unhealthy, last poll 6 min ago | " + strings.Repeat(strings.Repeat("x", 76)+" / ", 2) + strings.Repeat("x", 75) + "… / tocsin doctor says what to do"},
 		{"failing for 6 minutes", []ingest.State{with(v2, func(f *ingest.State) {
 			broken(fault.Network, "no route")(f)
 			f.FailingSince = f.LastOK
-		})}, "! Degraded — offline: no route, last poll 6 min ago, next try 0:32", "! Degraded — offline: no route, next 0:32"},
+		})}, "! Degraded, last poll 6 min ago, next try 0:32 | offline: no route", "! Degraded, last poll 6 min ago | offline: no route"},
 		{"failing for a minute", []ingest.State{with(v2, func(f *ingest.State) {
 			broken(fault.Network, "no route")(f)
 			f.FailingSince = midnight.Add(-time.Minute)
-		})}, "! last try failed — offline: no route, last poll 6 min ago, next try 0:32", "! last try failed — offline: no route, next 0:32"},
+		})}, "! last try failed, last poll 6 min ago, next try 0:32 | offline: no route", "! last try failed, last poll 6 min ago | offline: no route"},
 		{"the service's own error for a minute", []ingest.State{with(v2, func(f *ingest.State) {
 			broken(fault.Service, "error 503")(f)
 			f.FailingSince = midnight.Add(-time.Minute)
-		})}, "! Server error — error 503, last poll 6 min ago, next try 0:32", "! Server error — error 503, next 0:32"},
+		})}, "! Server error, last poll 6 min ago, next try 0:32 | error 503", "! Server error, last poll 6 min ago | error 503"},
 		{"failing from the first poll", []ingest.State{with(v2, func(f *ingest.State) {
 			broken(fault.Failed, "error 500")(f)
 			f.LastOK, f.FailingSince = time.Time{}, midnight.Add(-time.Minute)
-		})}, "! Pending — error 500, next try 0:32", ""},
+		})}, "! Pending, next try 0:32 | error 500", "! Pending, next try 0:32 | error 500"},
 		{"throttled", []ingest.State{with(v2, func(f *ingest.State) {
 			broken(fault.Throttled, "Graph is limiting requests")(f)
 			f.FailingSince, f.Next = midnight, midnight.Add(90*time.Second)
-		})}, "! last try failed — Graph is limiting requests, last poll 6 min ago, next try 1:30", "! last try failed — Graph is limiting requests, next 1:30"},
-		{"sign-in", []ingest.State{with(v2, broken(fault.SignIn, "the application is unknown"))}, "✗ Bad credentials — the application is unknown", "✗ Bad credentials — the application is unknown"},
-		{"the pair", []ingest.State{with(v2, broken(fault.Certificate, "the key does not fit"))}, "✗ Bad credentials — the key does not fit", "✗ Bad credentials — the key does not fit"},
-		{"a certificate that ended", []ingest.State{with(v2, func(f *ingest.State) { f.CertificateEnds = midnight.Add(-time.Hour) })}, "✗ Certificate expired", ""},
-		{"consent", []ingest.State{with(v2, broken(fault.Consent, "SecurityAlert.Read.All is missing"))}, "✗ Bad credentials — SecurityAlert.Read.All is missing", ""},
+		})}, "! last try failed, last poll 6 min ago, next try 1:30 | Graph is limiting requests", "! last try failed, last poll 6 min ago | Graph is limiting requests"},
+		{"sign-in", []ingest.State{with(v2, broken(fault.SignIn, "the application is unknown"))}, "✗ Bad credentials, last poll 6 min ago, next try 0:32 | the application is unknown — tocsin doctor says what to do", "✗ Bad credentials, last poll 6 min ago | the application is unknown — tocsin doctor says what to do"},
+		{"the pair", []ingest.State{with(v2, broken(fault.Certificate, "the key does not fit"))}, "✗ Bad credentials, last poll 6 min ago, next try 0:32 | the key does not fit — tocsin doctor says what to do", "✗ Bad credentials, last poll 6 min ago | the key does not fit — tocsin doctor says what to do"},
+		{"a certificate that ended", []ingest.State{with(v2, func(f *ingest.State) { f.CertificateEnds = midnight.Add(-time.Hour) })}, "✗ Certificate expired, last poll 12 s ago, next try 0:48 | tocsin doctor says what to do", "✗ Certificate expired, last poll 12 s ago | tocsin doctor says what to do"},
+		{"consent", []ingest.State{with(v2, broken(fault.Consent, "SecurityAlert.Read.All is missing"))}, "✗ Bad credentials, last poll 6 min ago, next try 0:32 | SecurityAlert.Read.All is missing — tocsin doctor says what to do", "✗ Bad credentials, last poll 6 min ago | SecurityAlert.Read.All is missing — tocsin doctor says what to do"},
 		{"partial answers", []ingest.State{with(v2, func(f *ingest.State) { f.Partial = 1 })}, "! Degraded — 1 period partial, last poll 12 s ago, next 0:48", "! Degraded — 1 period partial, next 0:48"},
 		{"items skipped", []ingest.State{with(v2, func(f *ingest.State) { f.Skipped = 3 })}, "! Degraded — 3 items skipped, last poll 12 s ago, next 0:48", "! Degraded — 3 items skipped, next 0:48"},
 		{"a poll that does not end", []ingest.State{with(v2, func(f *ingest.State) {
@@ -125,11 +135,11 @@ func TestStateWords(t *testing.T) {
 		})}, "! Unhealthy — no complete poll for 400 y", ""},
 		{"a next poll of the year 9999", []ingest.State{with(v2, func(f *ingest.State) { f.Next = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC) })}, "✓ 12 s ago · next 7999 y", ""},
 		{"back-fill of one of two", []ingest.State{begins, legacy}, "↻ alerts_v2: back-fill 42 % · page 7, 3 400 items", "↻ alerts_v2: back-fill 42 % · page 7, 3 400 items"},
-		{"one of two sources", []ingest.State{v2, with(legacy, broken(fault.Consent, "no permission"))}, "✗ alerts: Bad credentials — no permission", "✗ alerts: Bad credentials — no permission"},
-		{"one of two tenants", []ingest.State{v2, with(other, broken(fault.Throttled, "busy"))}, "✗ fabrikam: Unhealthy — busy, last poll 6 min ago, next try 0:32", "✗ fabrikam: Unhealthy — busy, next 0:32"},
-		{"one source of one of two tenants", []ingest.State{v2, with(legacy, broken(fault.Throttled, "busy")), other}, "✗ contoso alerts: Unhealthy — busy, last poll 6 min ago, next try 0:32", "✗ contoso alerts: Unhealthy — busy, next 0:32"},
-		{"all of them", []ingest.State{with(v2, broken(fault.Throttled, "busy")), with(other, broken(fault.Throttled, "busy"))}, "✗ Unhealthy — busy, last poll 6 min ago, next try 0:32", "✗ Unhealthy — busy, next 0:32"},
-		{"the gravest is told", []ingest.State{with(v2, broken(fault.Network, "")), with(legacy, broken(fault.SignIn, "refused")), begins}, "✗ alerts: Bad credentials — refused", ""},
+		{"one of two sources", []ingest.State{v2, with(legacy, broken(fault.Consent, "no permission"))}, "✗ alerts: Bad credentials, last poll 6 min ago, next try 0:32 | no permission — tocsin doctor says what to do", "✗ alerts: Bad credentials, last poll 6 min ago | no permission — tocsin doctor says what to do"},
+		{"one of two tenants", []ingest.State{v2, with(other, broken(fault.Throttled, "busy"))}, "✗ fabrikam: Unhealthy, last poll 6 min ago, next try 0:32 | busy — tocsin doctor says what to do", "✗ fabrikam: Unhealthy, last poll 6 min ago | busy — tocsin doctor says what to do"},
+		{"one source of one of two tenants", []ingest.State{v2, with(legacy, broken(fault.Throttled, "busy")), other}, "✗ contoso alerts: Unhealthy, last poll 6 min ago, next try 0:32 | busy — tocsin doctor says what to do", "✗ contoso alerts: Unhealthy, last poll 6 min ago | busy — tocsin doctor says what to do"},
+		{"all of them", []ingest.State{with(v2, broken(fault.Throttled, "busy")), with(other, broken(fault.Throttled, "busy"))}, "✗ Unhealthy, last poll 6 min ago, next try 0:32 | busy — tocsin doctor says what to do", "✗ Unhealthy, last poll 6 min ago | busy — tocsin doctor says what to do"},
+		{"the gravest is told", []ingest.State{with(v2, broken(fault.Network, "")), with(legacy, broken(fault.SignIn, "refused")), begins}, "✗ alerts: Bad credentials, last poll 6 min ago, next try 0:32 | refused — tocsin doctor says what to do", "✗ alerts: Bad credentials, last poll 6 min ago | refused — tocsin doctor says what to do"},
 		{"retired beside a good one", []ingest.State{v2, with(legacy, func(f *ingest.State) { f.Retired, f.LastOK = true, time.Time{} })}, "✓ 12 s ago · next 0:48", ""},
 		{"retired alone", []ingest.State{with(legacy, func(f *ingest.State) { f.Retired = true })}, "! Retired — Microsoft has ended this list", ""},
 		{"a certificate that ends", []ingest.State{with(v2, func(f *ingest.State) { f.CertificateEnds = midnight.Add(12*24*time.Hour + time.Hour) })}, "✓ 12 s ago · next 0:48 · Certificate expiring in 12 d", "✓ 12 s ago · next 0:48"},
@@ -138,7 +148,7 @@ func TestStateWords(t *testing.T) {
 			x := newFakeStore(at(midnight), plain(5)...)
 			x.states = c.states
 			wide := still(x, theme.New(theme.Options{Dark: true}), 2000, 22)
-			if got := plainText(wide.Status().State); got != c.whole {
+			if got := said(wide, 2000); got != c.whole {
 				t.Errorf("got  %s\nwant %s", got, c.whole)
 			}
 			want := c.narrow
@@ -147,7 +157,7 @@ func TestStateWords(t *testing.T) {
 			}
 			narrow := still(x, theme.New(theme.Options{Dark: true}), 80, 22)
 			s := narrow.Status()
-			if got := plainText(s.State); got != want {
+			if got := said(narrow, 80); got != want {
 				t.Errorf("narrow: got  %s\nwant %s", got, want)
 			}
 			if used := theme.Width(s.Place...) + groupGap + theme.Width(s.State...); used > 78 && len(s.Place) > 0 || used > 78+groupGap {
@@ -181,31 +191,25 @@ func TestStatusAt80Columns(t *testing.T) {
 	}
 }
 
-// The reason of a fault is cut last: hints, counts, the next poll and the position go
-// first.
-func TestTheReasonIsCutLast(t *testing.T) {
+// TestHintsGiveWayFirst keeps the age of the data beside the position and the news, however
+// long the reason is: it has lines of its own. Hints go first.
+func TestHintsGiveWayFirst(t *testing.T) {
 	for _, c := range []struct {
-		reason       int // its length
+		w            int
 		place, state string
 	}{
-		{13, "1/5 ● 1.2k new older left out", "✗ Unhealthy — " + strings.Repeat("x", 13) + ", next 0:32"},
-		{21, "1/5 ● 1.2k new older left out", "✗ Unhealthy — " + strings.Repeat("x", 21) + ", next 0:32"},
-		{22, "1/5", "✗ Unhealthy — " + strings.Repeat("x", 22) + ", next 0:32"},
-		{47, "1/5", "✗ Unhealthy — " + strings.Repeat("x", 47) + ", next 0:32"},
-		{48, "1/5", "✗ Unhealthy — " + strings.Repeat("x", 48)},
-		{58, "1/5", "✗ Unhealthy — " + strings.Repeat("x", 58)},
-		{59, "", "✗ Unhealthy — " + strings.Repeat("x", 59)},
-		{61, "", "✗ Unhealthy — " + strings.Repeat("x", 61)},
-		{65, "", "✗ Unhealthy — " + strings.Repeat("x", 63) + "…"},
+		{160, "1/5 · ● 1 234 new · older alerts aren't indexed", "✗ Bad credentials, last poll 6 min ago, next try 0:32"},
+		{80, "1/5 ● 1.2k new older left out", "✗ Bad credentials, last poll 6 min ago"},
+		{60, "1/5", "✗ Bad credentials, last poll 6 min ago"},
+		{40, "1/5", "✗ Bad credentials"},
 	} {
 		x := newFakeStore(at(midnight), plain(5)...)
-		x.states = []ingest.State{with(fresh("contoso", alert.AlertsV2, midnight), broken(fault.Service, strings.Repeat("x", c.reason)))}
-		s := still(x, theme.New(theme.Options{Dark: true}), 80, 22)
+		x.states = []ingest.State{with(fresh("contoso", alert.AlertsV2, midnight), broken(fault.SignIn, strings.Repeat("x", 300)))}
+		s := still(x, theme.New(theme.Options{Dark: true}), c.w, 22)
 		s.news.count, s.result.Cut = 1234, true
 		status := s.Status()
-		state := plainText(status.State)
-		if place := plainText(status.Place); place != c.place || state != c.state {
-			t.Errorf("%d:\ngot  %q %s\nwant %q %s", c.reason, place, state, c.place, c.state)
+		if place, state := plainText(status.Place), plainText(status.State); place != c.place || state != c.state {
+			t.Errorf("%d:\ngot  %q %s\nwant %q %s", c.w, place, state, c.place, c.state)
 		}
 	}
 }

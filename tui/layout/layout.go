@@ -27,6 +27,7 @@ type State struct {
 	Detail bool // the detail pane
 	Zoom   bool // with Detail: the detail covers the list, as on small screens anyway
 	Query  int  // lines between header and list, for chips and query bar
+	Fault  int  // lines above the status line, for the fault that it names
 }
 
 // Frame holds the rectangle of each part. An empty rectangle isn't shown.
@@ -37,6 +38,7 @@ type Frame struct {
 	List     image.Rectangle
 	Divider  image.Rectangle // between list and detail: a column if they are side by side, a line if stacked
 	Detail   image.Rectangle
+	Fault    image.Rectangle // State.Fault lines
 	Status   image.Rectangle // one line
 	TooSmall bool
 }
@@ -49,7 +51,9 @@ func Arrange(w, h int, s State) Frame {
 	f := Frame{Header: image.Rect(0, 0, w, 1), Status: image.Rect(0, h-1, w, h)}
 	query := min(max(s.Query, 0), h-4)
 	f.Query = image.Rect(0, 1, w, 1+query)
-	body := image.Rect(0, 1+query, w, h-1)
+	told := min(max(s.Fault, 0), h-4-query)
+	f.Fault = image.Rect(0, h-1-told, w, h-1)
+	body := image.Rect(0, 1+query, w, h-1-told)
 	switch {
 	case !s.Detail:
 		f.List = body
@@ -79,7 +83,7 @@ const frameLines = 2
 func Body(w, h int, s State) Frame {
 	f := Arrange(w, h+frameLines, s)
 	up := image.Pt(0, -1)
-	for _, r := range []*image.Rectangle{&f.Query, &f.List, &f.Divider, &f.Detail} {
+	for _, r := range []*image.Rectangle{&f.Query, &f.List, &f.Divider, &f.Detail, &f.Fault} {
 		if !r.Empty() {
 			*r = r.Add(up)
 		}

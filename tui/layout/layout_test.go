@@ -8,7 +8,18 @@ import (
 )
 
 func states() []layout.State {
-	return []layout.State{{}, {Query: 1}, {Query: 3, Detail: true}, {Query: 1, Detail: true, Zoom: true}, {Query: 99, Detail: true}, {Query: -1}}
+	return []layout.State{
+		{},
+		{Query: 1},
+		{Query: 3, Detail: true},
+		{Query: 1, Detail: true, Zoom: true},
+		{Query: 99, Detail: true},
+		{Query: -1},
+		{Query: 1, Fault: 3},
+		{Query: 2, Fault: 4, Detail: true},
+		{Query: 99, Fault: 99},
+		{Fault: -1, Detail: true, Zoom: true},
+	}
 }
 
 // Every size up to 260 by 90: parts lie inside, do not overlap and leave no
@@ -31,7 +42,7 @@ func TestPartsCoverTheScreen(t *testing.T) {
 
 func check(t *testing.T, f layout.Frame, w, h, terminal int) {
 	t.Helper()
-	parts := []image.Rectangle{f.Header, f.Query, f.List, f.Divider, f.Detail, f.Status}
+	parts := []image.Rectangle{f.Header, f.Query, f.List, f.Divider, f.Detail, f.Fault, f.Status}
 	if f.TooSmall {
 		if w >= layout.MinWidth && terminal >= layout.MinHeight {
 			t.Error("too small although it is not")
@@ -70,6 +81,9 @@ func TestArrangements(t *testing.T) {
 		beside, little bool
 	}{
 		{"list alone", 80, 24, layout.State{Query: 1}, image.Rect(0, 2, 80, 23), image.Rectangle{}, false, false},
+		{"a fault below the list", 80, 24, layout.State{Query: 1, Fault: 3}, image.Rect(0, 2, 80, 20), image.Rectangle{}, false, false},
+		{"a fault below both", 120, 24, layout.State{Query: 1, Fault: 2, Detail: true}, image.Rect(0, 2, 66, 21), image.Rect(67, 2, 120, 21), true, false},
+		{"a fault leaves two lines", 40, 10, layout.State{Query: 3, Fault: 9}, image.Rect(0, 4, 40, 6), image.Rectangle{}, false, false},
 		{"detail instead", 80, 24, layout.State{Query: 1, Detail: true}, image.Rectangle{}, image.Rect(0, 2, 80, 23), false, false},
 		{"side by side", 120, 24, layout.State{Query: 1, Detail: true}, image.Rect(0, 2, 66, 23), image.Rect(67, 2, 120, 23), true, false},
 		{"stacked", 119, 30, layout.State{Query: 1, Detail: true}, image.Rect(0, 2, 119, 12), image.Rect(0, 13, 119, 29), false, false},

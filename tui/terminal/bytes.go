@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 const (
@@ -26,6 +28,10 @@ type scanner struct {
 	pasting  bool   // in a paste
 	pasted   int    // bytes of it
 	dropping bool   // the present rune or sequence is beyond the bound
+	mark     string // begins the content of the pastes that are made here; "" makes none
+	run      int    // plain bytes at the end of out
+	quoted   bool   // in the text of an answer of the terminal
+	quotes   byte   // what began it after the escape
 	out      []byte // of the present chunk
 	asked    bool   // the present chunk has a ctrl+c outside pastes
 	inPaste  bool   // the paste that hasn't ended has a ctrl+c
@@ -36,9 +42,64 @@ type scanner struct {
 func (s *scanner) scan(chunk []byte) []byte {
 	s.out, s.asked, s.split = s.out[:0], false, len(s.sequence) > 0
 	for _, b := range chunk {
+		if s.plain(b) {
+			s.dropping = false
+			s.pass(b)
+			s.run++
+			continue
+		}
+		s.gather()
 		s.next(b)
 	}
+	s.gather()
 	return s.out
+}
+
+// plain reports whether a byte is of text outside all sequences and pastes. An escape and
+// one of ]P_^X begin an answer of the terminal, which a control ends, and an escape and O a
+// key of one more byte.
+func (s *scanner) plain(b byte) bool {
+	is := b >= ' ' && b != 0x7f && len(s.sequence) == 0 && !s.pasting
+	if s.quoted {
+		s.quoted = is && s.quotes != 'O'
+		return false
+	}
+	if len(s.sequence) == 1 && strings.IndexByte("]P_^XO", b) >= 0 {
+		s.quoted, s.quotes = true, b
+	}
+	return is
+}
+
+// burst is the most bytes of text in one read that are passed on as they came.
+const burst = 32
+
+// gather ends a run of plain bytes. A long one becomes a paste with the mark, so that one
+// message carries it: each message costs a frame. The parts of a rune whose other parts are
+// in other chunks stay outside.
+func (s *scanner) gather() {
+	run := s.out[len(s.out)-s.run:]
+	s.run = 0
+	if s.mark == "" || len(run) <= burst {
+		return
+	}
+	for len(run) > 0 && !utf8.RuneStart(run[0]) {
+		run = run[1:]
+	}
+	end := len(run)
+	for cut := 1; cut < utf8.UTFMax && cut <= len(run); cut++ {
+		if tail := run[len(run)-cut:]; utf8.RuneStart(tail[0]) {
+			if !utf8.FullRune(tail) {
+				end -= cut
+			}
+			break
+		}
+	}
+	text := string(run[:end])
+	if text == "" || !utf8.ValidString(text) || strings.ContainsFunc(text, unicode.IsControl) {
+		return
+	}
+	tail := string(run[end:])
+	s.out = append(s.out[:len(s.out)-len(run)], pasteBegins+s.mark+text+pasteEnds+tail...)
 }
 
 // ask takes in a ctrl+c. In a paste it may be text: that shows when the paste ends.

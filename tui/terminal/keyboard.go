@@ -21,6 +21,7 @@ const (
 type keyboard struct {
 	source io.Reader
 	watch  *watch
+	mark   string // of the scanner
 	cancel func() bool
 	chunks chan []byte
 	done   chan struct{} // closed by stop
@@ -35,10 +36,10 @@ type keyboard struct {
 	pause chan struct{} // closed while the library must not read
 }
 
-// newKeyboard begins to read a source.
-func newKeyboard(source io.Reader, w *watch) *keyboard {
+// newKeyboard begins to read a source. mark marks the pastes that are made of plain bytes.
+func newKeyboard(source io.Reader, w *watch, mark string) *keyboard {
 	k := &keyboard{
-		source: source, watch: w, cancel: func() bool { return false },
+		source: source, watch: w, mark: mark, cancel: func() bool { return false },
 		chunks: make(chan []byte, maxChunks), done: make(chan struct{}), failed: make(chan struct{}), pause: make(chan struct{}),
 	}
 	if !readsBytes && file(source) != nil {
@@ -73,7 +74,7 @@ func (k *keyboard) input() io.Reader {
 func (k *keyboard) read(r io.ReadCloser) {
 	defer close(k.failed)
 	defer r.Close()
-	var s scanner
+	s := scanner{mark: k.mark}
 	chunk, stuck := make([]byte, chunkBytes), false
 	for {
 		n, err := r.Read(chunk)

@@ -34,7 +34,7 @@ func (s *typed) Read(p []byte) (int, error) {
 
 func TestKeyboardPassesOn(t *testing.T) {
 	gone := errors.New("gone")
-	k := newKeyboard(&typed{keys: []string{"ab", "c\x03", "\x1b[99;5u"}, err: gone}, newWatch())
+	k := newKeyboard(&typed{keys: []string{"ab", "c\x03", "\x1b[99;5u"}, err: gone}, newWatch(), "")
 	got, err := io.ReadAll(k)
 	if string(got) != "abc\x03\x1b[99;5u" || !errors.Is(err, gone) {
 		t.Errorf("%q, %v", got, err)
@@ -54,7 +54,7 @@ func TestKeyboardReadsOn(t *testing.T) {
 		}
 		keys = append(keys, "\x03")
 		began := time.Now()
-		k := newKeyboard(&typed{keys: keys, err: io.ErrUnexpectedEOF}, w)
+		k := newKeyboard(&typed{keys: keys, err: io.ErrUnexpectedEOF}, w, "")
 		<-k.failed
 		if took := time.Since(began); took != patience*tick {
 			t.Errorf("it waited %v for the library", took)
@@ -76,7 +76,7 @@ func TestKeyboardWaitsForASlowReader(t *testing.T) {
 		for range 3 * maxChunks {
 			keys = append(keys, "0123456789")
 		}
-		k := newKeyboard(&typed{keys: keys, err: io.EOF}, newWatch())
+		k := newKeyboard(&typed{keys: keys, err: io.EOF}, newWatch(), "")
 		n := 0
 		for b := make([]byte, 10); ; {
 			time.Sleep(time.Second)
@@ -97,7 +97,7 @@ func TestKeyboardWaitsForASlowReader(t *testing.T) {
 func TestKeyboardHold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		in, out := io.Pipe()
-		k := newKeyboard(in, newWatch())
+		k := newKeyboard(in, newWatch(), "")
 		read := make(chan error, 1)
 		go func() {
 			_, err := k.Read(make([]byte, 1))

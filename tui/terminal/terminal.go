@@ -20,8 +20,10 @@ package terminal
 
 import (
 	"context"
+	"crypto/rand"
 	"io"
 	"os"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -38,6 +40,7 @@ type Terminal struct {
 	in     io.Reader
 	out    io.Writer
 	watch  *watch
+	mark   string // begins what was typed in one piece; no paste can know it
 	frozen chan struct{}
 	once   sync.Once // closes frozen
 
@@ -50,7 +53,7 @@ type Terminal struct {
 
 // New returns a terminal with the given input and output, which need not be a terminal.
 func New(in io.Reader, out io.Writer) *Terminal {
-	return &Terminal{in: in, out: out, watch: newWatch(), frozen: make(chan struct{}), output: &output{w: out}}
+	return &Terminal{in: in, out: out, watch: newWatch(), mark: rand.Text(), frozen: make(chan struct{}), output: &output{w: out}}
 }
 
 // Open takes the terminal for a screen. If the output is a terminal and the input isn't,
@@ -70,7 +73,7 @@ func (t *Terminal) Open() error {
 		t.opened, in = f, f
 	}
 	t.device = save(in, t.out)
-	t.keys = newKeyboard(in, t.watch)
+	t.keys = newKeyboard(in, t.watch, t.mark)
 	t.output.begin()
 	t.output.reopen()
 	t.up.Store(true)
@@ -85,6 +88,22 @@ func (t *Terminal) Close() {
 		t.opened.Close()
 		t.opened = nil
 	}
+}
+
+// Keys is text that came like typed keys, but much in one piece: a paste of a terminal that
+// doesn't bracket pastes, or keys typed while the program was busy. Who has the screen knows
+// which.
+type Keys struct{ Text string }
+
+// Piece returns Keys for a paste that the keyboard has made, and any other message of the
+// library as it is.
+func (t *Terminal) Piece(msg tea.Msg) tea.Msg {
+	if paste, ok := msg.(tea.PasteMsg); ok {
+		if text, made := strings.CutPrefix(paste.Content, t.mark); made {
+			return Keys{text}
+		}
+	}
+	return msg
 }
 
 // Input returns what the library reads.
