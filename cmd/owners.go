@@ -29,6 +29,9 @@ func (a *app) owners() []config.Owner {
 	return []config.Owner{ownStore, ownIDs, ownSources, ownClouds, a.ownViews, ownKeys}
 }
 
+// enough reports whether an owner may stop: no more problems are collected.
+func enough(problems []config.Problem) bool { return len(problems) >= config.MaxProblems }
+
 func ownStore(c *config.Config) []config.Problem {
 	if c.Store == "" {
 		return nil
@@ -53,6 +56,9 @@ func ofIntegration(c *config.Config, i int, key string, err error) []config.Prob
 // ownIDs refuses ids that would fail before any sign-in.
 func ownIDs(c *config.Config) (problems []config.Problem) {
 	for i, in := range c.Integrations {
+		if enough(problems) {
+			break
+		}
 		if err := alert.CheckTenant(in.TenantID); err != nil {
 			problems = append(problems, ofIntegration(c, i, "tenant_id",
 				usage("copy it from the application's overview page in the Entra admin center", "tenant_id %q %s", fault.Line(in.TenantID, 80), err))...)
@@ -68,6 +74,9 @@ func ownIDs(c *config.Config) (problems []config.Problem) {
 func ownSources(c *config.Config) (problems []config.Problem) {
 	for i, in := range c.Integrations {
 		for n, name := range sourcesOf(in) {
+			if enough(problems) {
+				return problems
+			}
 			problems = append(problems, ofIntegration(c, i, fmt.Sprintf("sources.%d", n), sources.Check([]alert.SourceName{name}))...)
 		}
 	}
@@ -79,8 +88,11 @@ func ownSources(c *config.Config) (problems []config.Problem) {
 func ownClouds(c *config.Config) (problems []config.Problem) {
 	const anywhere = "https://localhost" // addresses have problems of their own
 	var private []entra.Cloud
-	sure := true
+	sure, seen := true, map[string]bool{}
 	for i, cloud := range c.Clouds {
+		if enough(problems) {
+			break
+		}
 		wrong := func(key string, err error) {
 			if err != nil {
 				problems = append(problems, c.Wrong(fmt.Sprintf("cloud.%d.%s", i, key), err))
@@ -95,12 +107,12 @@ func ownClouds(c *config.Config) (problems []config.Problem) {
 		named := entra.Cloud{Name: cloud.Name, Login: anywhere, Graph: anywhere}
 		_, err := entra.CloudOf(cloud.Name, []entra.Cloud{named})
 		wrong("name", err)
-		twice := slices.ContainsFunc(private, func(other entra.Cloud) bool { return other.Name == cloud.Name })
-		sure = sure && err == nil && cloud.Name != "" && !twice
+		sure = sure && err == nil && cloud.Name != "" && !seen[cloud.Name]
+		seen[cloud.Name] = true
 		private = append(private, named)
 	}
 	for i, in := range c.Integrations {
-		if !sure {
+		if !sure || enough(problems) {
 			break
 		}
 		_, err := entra.CloudOf(in.Cloud, private)
@@ -113,6 +125,9 @@ func ownClouds(c *config.Config) (problems []config.Problem) {
 // one.
 func (a *app) ownViews(c *config.Config) (problems []config.Problem) {
 	for _, v := range c.Views {
+		if enough(problems) {
+			break
+		}
 		_, _, err := verbs.Parse(v.Query, a.env.Now())
 		problems = append(problems, oneWrong(c, "views."+v.Name, fmt.Sprintf("view %q", v.Name), err)...)
 	}
@@ -128,7 +143,7 @@ func newRegistry(keys map[string][]string) (*command.Registry, error) {
 // conflict, the last one in the file counts.
 func ownKeys(c *config.Config) (problems []config.Problem) {
 	keys := maps.Clone(c.Keys)
-	for {
+	for !enough(problems) {
 		_, err := newRegistry(keys)
 		if err == nil {
 			return problems
@@ -148,6 +163,7 @@ func ownKeys(c *config.Config) (problems []config.Problem) {
 		problems = append(problems, c.Wrong("keys."+last, err))
 		delete(keys, last)
 	}
+	return problems
 }
 
 // ownFiles reads the files that the settings name: certificates, keys, and the

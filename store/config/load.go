@@ -69,7 +69,7 @@ func Load(ctx context.Context, path string, owners ...Owner) (*Config, error) {
 
 // Owner checks the meaning of values, which this package doesn't know. It may be
 // called with values that have a problem of their own; more problems of their keys are
-// not reported.
+// not reported, nor are more than MaxProblems.
 type Owner func(*Config) []Problem
 
 // Read returns the bytes of a settings file.
@@ -99,9 +99,12 @@ func parse(path string, text []byte, owners ...Owner) (*Config, *document, error
 	switch err := doc.decode(&f); {
 	case err != nil:
 		doc.add(doc.undecodable(err))
-	case !doc.torn:
+	case !doc.torn && !doc.full():
 		settings := f.config(path, doc)
 		for _, check := range owners {
+			if doc.full() {
+				break
+			}
 			for _, p := range check(settings) {
 				doc.add(p)
 			}
@@ -114,9 +117,10 @@ func parse(path string, text []byte, owners ...Owner) (*Config, *document, error
 }
 
 // decode decodes what has the right type. A document with a torn table is not decoded:
-// the decoder would stop there.
+// the decoder would stop there. Nor is one with enough problems: the decoder's time
+// grows with the square of a table's keys.
 func (d *document) decode(f *file) error {
-	if d.torn {
+	if d.torn || d.full() {
 		return nil
 	}
 	return toml.Unmarshal(d.readable(), f)
@@ -132,7 +136,7 @@ func (d *document) undecodable(err error) Problem {
 	line, column := wrong.Position()
 	p := Problem{Place: Place{line, column}, Sentence: printable(strings.TrimPrefix(wrong.Error(), "toml: ")), Err: err}
 	typed := strings.HasPrefix(p.Sentence, "cannot decode TOML ") || strings.HasPrefix(p.Sentence, "cannot store ")
-	if want := root().wants(wrong.Key()); typed && want != "" {
+	if want := d.whole.wants(wrong.Key()); typed && want != "" {
 		p.Sentence = fmt.Sprintf("%q must be %s", strings.Join(wrong.Key(), "."), want)
 	} else {
 		p.explain()
