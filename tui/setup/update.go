@@ -56,7 +56,7 @@ func (s *Screen) answered(generation int, err error) bool {
 	return err == nil
 }
 
-// takeMade remembers a pair that was made, even if the step was left. One that is late is
+// takeMade remembers a pair that was made, even if the step was left. A late one is
 // waited for: until its answer comes, no other is made.
 func (s *Screen) takeMade(msg made) tea.Cmd {
 	if msg.late != nil {
