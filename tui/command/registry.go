@@ -104,7 +104,7 @@ type KeysError struct {
 }
 
 // Error names the commands.
-func (e KeysError) Error() string { return "keys of " + strings.Join(e.IDs, " and ") }
+func (e KeysError) Error() string { return "keys of " + fault.And(e.IDs) }
 
 // Keyed returns live with the keys in force. Commands that aren't registered
 // keep their own keys.
