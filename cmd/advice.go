@@ -12,14 +12,14 @@ import (
 // advised returns a fault as the command that ran reports it: its hint does not send the
 // user to that same command, and with -v it ends with the ids of the refused request.
 func (a *app) advised(ran *cobra.Command, f *fault.Fault) *fault.Fault {
-	told := *f
+	advised := *f
 	if ran != nil {
-		told.Hint = hintIn(pathOf(ran), f.Hint)
+		advised.Hint = hintIn(pathOf(ran), f.Hint)
 	}
-	if a.flags.verbose {
-		told.Identify(told.Unquoted(), true)
+	if ids := advised.Unquoted(); a.flags.verbose && ids != "" {
+		advised.Identify(ids, true)
 	}
-	return &told
+	return &advised
 }
 
 // pathOf returns the words that call a command, without the program's name.

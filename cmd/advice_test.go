@@ -143,7 +143,7 @@ func TestAdvisedNamesTheIDs(t *testing.T) {
 		}
 	}
 	f.Identify("Trace ID a-1", true)
-	if got := a.advised(nil, f); strings.Count(got.Hint, "a-1") != 1 {
-		t.Errorf("%q", got.Hint)
+	if got := a.advised(nil, f); strings.Count(got.Hint, "a-1") != 1 || got.IDs != "Trace ID a-1" {
+		t.Errorf("%q, ids %q", got.Hint, got.IDs)
 	}
 }

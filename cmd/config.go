@@ -76,7 +76,7 @@ func configCheck(ctx context.Context, a *app, format string) error {
 // mostProblems is how many problems of a settings file are printed.
 const mostProblems = 50
 
-// reportProblems prints every problem of a settings file.
+// reportProblems prints the problems of a settings file.
 func (a *app) reportProblems(err error) error {
 	var problems config.Problems
 	if !errors.As(err, &problems) {
@@ -85,8 +85,8 @@ func (a *app) reportProblems(err error) error {
 	for _, p := range problems[:min(len(problems), mostProblems)] {
 		report(a.env.Err, p)
 	}
-	if more := len(problems) - mostProblems; more > 0 {
-		fmt.Fprintf(a.env.Err, "tocsin: and %d more\n", more)
+	if more := problems.Beyond(mostProblems); more != "" {
+		fmt.Fprintf(a.env.Err, "tocsin: and %s more\n", more)
 	}
 	return reportedError{err}
 }

@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"tocsin/cmd/verbs"
 	"tocsin/graph/fault"
 )
 
@@ -36,7 +35,7 @@ func (c choice) Type() string { return "string" }
 // Set chooses a word. Its error is a hint.
 func (c choice) Set(word string) error {
 	if !slices.Contains(c.words, word) {
-		return errors.New("use " + verbs.Or(c.words))
+		return errors.New("use " + fault.Or(c.words))
 	}
 	*c.to = word
 	return nil
@@ -49,7 +48,7 @@ func addFormat(c *cobra.Command, to *string, formats ...string) {
 		formats = []string{asTable, asJSON}
 	}
 	*to = formats[0]
-	c.Flags().Var(choice{to, formats}, "format", "output `FORMAT`: "+verbs.Or(formats))
+	c.Flags().Var(choice{to, formats}, "format", "output `FORMAT`: "+fault.Or(formats))
 }
 
 // single is the value of a flag that can be given once. The last of two different

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 	"sync"
 	"unicode/utf8"
 
@@ -26,7 +25,7 @@ func newImport(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "import FILE...",
 		Short: "Store alerts and incidents from files",
-		Long: paragraph("Import reads " + strings.Join(itemKinds(func(k *alert.Kind) string { return k.Name + "s" }), " and ") +
+		Long: paragraph("Import reads " + fault.And(itemKinds(func(k *alert.Kind) string { return k.Name + "s" })) +
 			" from files, also mixed, and stores them. A file is a list reply of Graph, an array, one object, or NDJSON, " +
 			"in UTF-8 or UTF-16, also packed with gzip or zstd, or a JSON text sequence (RFC 7464); - is standard input, and pipes are read too. " +
 			"The alerts in incidents that were asked for with $expand=alerts are stored as well. " +

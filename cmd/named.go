@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"tocsin/cmd/verbs"
 	"tocsin/graph/fault"
 	"tocsin/store/config"
 	"tocsin/tui/text"
@@ -117,7 +116,7 @@ func (a *app) takeVariables() error {
 			return usage("unset it, or give it a value", "the variable %s holds only blanks", v.name)
 		}
 		if v.values != nil && !slices.Contains(v.values, value) {
-			return usage("give it "+verbs.Or(v.values), "the variable %s cannot be %q", v.name, fault.Line(value, 80))
+			return usage("give it "+fault.Or(v.values), "the variable %s cannot be %q", v.name, fault.Line(value, 80))
 		}
 		if !v.path {
 			continue

@@ -8,8 +8,8 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 
-	"tocsin/cmd/verbs"
 	"tocsin/graph/alert"
+	"tocsin/graph/fault"
 	"tocsin/graph/normalize"
 )
 
@@ -21,7 +21,7 @@ func (r *itemReader) output(out output, place string) error {
 	}
 	source, ok := out.source()
 	if !ok {
-		return r.skip(place, "this is an output of tocsin query, and its raw item is not "+verbs.Or(itemKinds(oneOf)))
+		return r.skip(place, "this is an output of tocsin query, and its raw item is not "+fault.Or(itemKinds(oneOf)))
 	}
 	return r.give(source, out.raw)
 }

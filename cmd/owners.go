@@ -27,6 +27,9 @@ func (a *app) owners() []config.Owner {
 	return []config.Owner{ownStore, ownIDs, ownSources, ownClouds, a.ownViews, ownKeys}
 }
 
+// enough reports whether an owner may stop: no more problems are collected.
+func enough(problems []config.Problem) bool { return len(problems) >= config.MaxProblems }
+
 func ownStore(c *config.Config) []config.Problem {
 	if c.Store == "" {
 		return nil
@@ -51,6 +54,9 @@ func ofIntegration(c *config.Config, i int, key string, err error) []config.Prob
 // ownIDs refuses ids that would fail before any sign-in.
 func ownIDs(c *config.Config) (problems []config.Problem) {
 	for i, in := range c.Integrations {
+		if enough(problems) {
+			break
+		}
 		if err := alert.CheckTenant(in.TenantID); err != nil {
 			problems = append(problems, ofIntegration(c, i, "tenant_id",
 				usage("copy it from the application's overview page in the Entra admin center", "tenant_id %q %s", fault.Line(in.TenantID, 80), err))...)
@@ -66,6 +72,9 @@ func ownIDs(c *config.Config) (problems []config.Problem) {
 func ownSources(c *config.Config) (problems []config.Problem) {
 	for i, in := range c.Integrations {
 		for n, name := range sourcesOf(in) {
+			if enough(problems) {
+				return problems
+			}
 			problems = append(problems, ofIntegration(c, i, fmt.Sprintf("sources.%d", n), sources.Check([]alert.SourceName{name}))...)
 		}
 	}
@@ -80,6 +89,9 @@ func ownClouds(c *config.Config) (problems []config.Problem) {
 	var private []entra.Cloud
 	sure := !c.Faulty("cloud")
 	for i, cloud := range c.Clouds {
+		if enough(problems) {
+			break
+		}
 		wrong := func(key string, err error) {
 			if err != nil {
 				problems = append(problems, c.Wrong(fmt.Sprintf("cloud.%d.%s", i, key), err))
@@ -98,7 +110,7 @@ func ownClouds(c *config.Config) (problems []config.Problem) {
 		private = append(private, named)
 	}
 	for i, in := range c.Integrations {
-		if !sure {
+		if !sure || enough(problems) {
 			break
 		}
 		_, err := entra.CloudOf(in.Cloud, private)
@@ -111,6 +123,9 @@ func ownClouds(c *config.Config) (problems []config.Problem) {
 // one.
 func (a *app) ownViews(c *config.Config) (problems []config.Problem) {
 	for _, v := range c.Views {
+		if enough(problems) {
+			break
+		}
 		_, _, err := verbs.Parse(v.Query, a.env.Now())
 		problems = append(problems, oneWrong(c, "views."+v.Name, fmt.Sprintf("view %q", v.Name), err)...)
 	}
@@ -132,7 +147,7 @@ func ownKeys(c *config.Config) (problems []config.Problem) {
 			numbers[id] = append(numbers[id], n)
 		}
 	}
-	for {
+	for !enough(problems) {
 		_, err := newRegistry(keys)
 		if err == nil {
 			return problems
@@ -150,6 +165,7 @@ func ownKeys(c *config.Config) (problems []config.Problem) {
 			numbers[use.ID] = slices.Delete(numbers[use.ID], use.At, use.At+1)
 		}
 	}
+	return problems
 }
 
 // lastUse returns the last use in the file of a key that can't be bound.

@@ -79,7 +79,7 @@ func exitWords(code int) string {
 			words = append(words, h)
 		}
 	}
-	return verbs.And(words)
+	return fault.And(words)
 }
 
 // worstFeed returns the fault of the feed with the highest exit code, the first of

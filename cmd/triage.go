@@ -28,7 +28,7 @@ type triageCall struct {
 func newTriage(a *app) *cobra.Command {
 	var call triageCall
 	var note string
-	states := verbs.Or(alert.TriageStates())
+	states := fault.Or(alert.TriageStates())
 	c := &cobra.Command{
 		Use:   "triage ID... --state STATE",
 		Short: "Mark alerts as " + states,
@@ -58,11 +58,11 @@ func newTriage(a *app) *cobra.Command {
 func (t triageCall) check() error {
 	switch {
 	case t.state == "":
-		return usage("add --state "+verbs.Or(alert.TriageStates()), "triage needs a state")
+		return usage("add --state "+fault.Or(alert.TriageStates()), "triage needs a state")
 	case slices.Contains(t.ids, ""):
 		return usage("leave it out, or write an id", "an id is empty")
 	case !slices.Contains(alert.TriageStates(), alert.ParseTriage(t.state)):
-		return usage("use "+verbs.Or(alert.TriageStates()), "invalid argument %q for \"--state\"", t.state)
+		return usage("use "+fault.Or(alert.TriageStates()), "invalid argument %q for \"--state\"", t.state)
 	case len(t.ids) > 0 && t.byQuery:
 		return usage("leave out one of them", "triage takes ids or a query, not both")
 	case len(t.ids) == 0 && !t.byQuery:

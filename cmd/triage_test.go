@@ -86,6 +86,9 @@ func TestReadIDs(t *testing.T) {
 	if ids, err := withInput(t.Context(), strings.NewReader(strings.Repeat("a\n", maxIDs)), []string{"x", stdinName, "y"}); err != nil || len(ids) != maxIDs+2 || ids[0] != "x" || ids[1] != "a" || ids[maxIDs+1] != "y" {
 		t.Errorf("%d ids, %v", len(ids), err)
 	}
+	if ids, err := withInput(t.Context(), strings.NewReader(strings.Repeat("a\n", maxIDs)+"\n \n"), []string{stdinName}); err != nil || len(ids) != maxIDs {
+		t.Errorf("%d ids and blank lines: %v", len(ids), err)
+	}
 	unread := &bytes.Buffer{}
 	unread.WriteString("z")
 	if ids, err := withInput(t.Context(), unread, []string{"x"}); err != nil || len(ids) != 1 || unread.Len() != 1 {

@@ -38,7 +38,7 @@ func readIDs(ctx context.Context, stdin io.Reader) ([]string, error) {
 	lines.Buffer(nil, maxIDLine)
 	for lines.Scan() {
 		switch id := strings.TrimSpace(lines.Text()); {
-		case len(ids) == maxIDs:
+		case id != "" && len(ids) == maxIDs:
 			return nil, usage("use --query, or fewer ids in each call", "standard input has more than %d ids", maxIDs)
 		case id != "":
 			ids = append(ids, id)

@@ -8,7 +8,6 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 
-	"tocsin/cmd/verbs"
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 	"tocsin/graph/normalize"
@@ -102,7 +101,7 @@ func (r *itemReader) notAnItem(v jsontext.Value, outline *normalize.Outline) str
 	if name, ok := outline.Foreign(); ok {
 		return "this is " + name
 	}
-	return fault.Line(string(v), maxQuoted) + " is not " + verbs.Or(itemKinds(oneOf))
+	return fault.Line(string(v), maxQuoted) + " is not " + fault.Or(itemKinds(oneOf))
 }
 
 // skip notes a value that can't be an item.
@@ -141,7 +140,7 @@ func (r *itemReader) skippedError() error {
 	if more := r.skipped - len(r.places); more > 0 {
 		places += fmt.Sprintf("; and %d more", more)
 	}
-	hint := cmp.Or(r.hint, "an item must be "+verbs.Or(itemKinds(oneOf)))
+	hint := cmp.Or(r.hint, "an item must be "+fault.Or(itemKinds(oneOf)))
 	if r.given > 0 {
 		hint = "the rest was read; " + hint
 	}
@@ -163,7 +162,7 @@ func itemKinds(name func(*alert.Kind) string) (out []string) {
 		case 1:
 			out = append(out, name(k))
 		default:
-			out = append(out, name(k)+" ("+verbs.Or(versions)+")")
+			out = append(out, name(k)+" ("+fault.Or(versions)+")")
 		}
 	}
 	return out

@@ -202,7 +202,7 @@ func (a *app) checkProxy(settings *config.Config) error {
 		if err != nil {
 			return err
 		}
-		if f := proxy.Of(cloud.Login); f != nil {
+		if f := proxy.Of(cloud.Login, cloud.Graph); f != nil {
 			return f
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"tocsin/graph/certificate"
+	"tocsin/store/config"
 )
 
 // wrongValue is a value of a key that settings can't have, and what is said of it.
@@ -436,5 +437,42 @@ func TestEveryKeyOfAListIsChecked(t *testing.T) {
 		if !strings.HasPrefix(line, "tocsin: "+path+":"+want[i]) {
 			t.Errorf("fault %d is %q, want %q", i+1, line, want[i])
 		}
+	}
+}
+
+// TestOwnersStop has settings in which thousands of values are wrong: an owner looks no
+// further when it has enough.
+func TestOwnersStop(t *testing.T) {
+	c := config.Empty("config.toml")
+	for i := range 3000 {
+		name := fmt.Sprint("x", i)
+		c.Integrations = append(c.Integrations, config.Integration{Name: name, Cloud: "moon", Sources: []string{"a", "b"}})
+		c.Clouds = append(c.Clouds, config.Cloud{Name: "lab" + name})
+		c.Views = append(c.Views, config.View{Name: name, Query: "AND"})
+		c.Keys[name] = []string{"x"}
+	}
+	for i, owner := range (&app{env: quietEnv(t)}).owners() {
+		problems := owner(c)
+		if n := len(problems); i > 0 && (n < config.MaxProblems || n > config.MaxProblems+1) { // the first looks at one value
+			t.Errorf("owner %d finds %d problems", i, n)
+		}
+	}
+}
+
+// TestTooManyProblems counts what is said of a file with more problems than are
+// collected.
+func TestTooManyProblems(t *testing.T) {
+	var text strings.Builder
+	text.WriteString("[keys]\n")
+	for i := range 2000 {
+		fmt.Fprintf(&text, "\"alerts.x%d\" = [\"x\"]\n", i)
+	}
+	path := temporary(t, text.String())
+	got := call(t, quietEnv(t), "--config", path, "config", "check")
+	if n := strings.Count(got.err, "does not exist"); got.code != 2 || n != mostProblems || !strings.HasSuffix(got.err, "tocsin: and at least 50 more\n") {
+		t.Errorf("exit %d, %d problems, ending %q", got.code, n, got.err[max(len(got.err)-60, 0):])
+	}
+	if got = call(t, quietEnv(t), "--config", path, "status"); !strings.Contains(got.err, "(and at least 99 more: tocsin config check)") {
+		t.Errorf("status: %q", got.err)
 	}
 }

@@ -34,11 +34,11 @@ func (e *Error) Error() string {
 
 // ids returns the ids of the request that are known, for a hint; "" if there are none.
 func (e *Error) ids() string {
-	ids := fault.JoinIDs("request-id", fault.ID(e.RequestID), "client-request-id", fault.ID(e.ClientRequestID))
-	if ids == "" {
+	request, client := fault.ID(e.RequestID), fault.ID(e.ClientRequestID)
+	if request == "" && client == "" {
 		return ""
 	}
-	return ids + fault.JoinIDs(", date", fault.ID(e.Date))
+	return fault.JoinIDs("request-id", request, "client-request-id", client, "date", fault.ID(e.Date))
 }
 
 // statusOf returns a status with its name, if it has one.

@@ -47,11 +47,7 @@ func lacks(missing []string) *fault.Fault {
 	if len(missing) > 1 {
 		what, how = "permissions ", " as application permissions"
 	}
-	names := strings.Join(missing[:len(missing)-1], ", ")
-	if names != "" {
-		names += " and "
-	}
-	names += missing[len(missing)-1]
+	names := fault.And(missing)
 	return fault.New(fault.Consent, "the application lacks the "+what+names,
 		"grant "+names+how+" and give admin consent in the Entra admin center; a new token may take some minutes", nil)
 }

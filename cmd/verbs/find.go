@@ -3,7 +3,6 @@ package verbs
 import (
 	"context"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -21,6 +20,7 @@ const (
 	longest  = 16 << 10 // bytes of an id: Graph's have up to about 200
 	together = 32 << 10 // bytes of the ids in one query, whose text is bounded
 	listed   = 10       // records that a refusal lists
+	narrow   = 1000     // bytes of beginnings that a pattern looks for; all rows are read for more
 )
 
 // ellipsis ends an id that a table cut.
@@ -41,10 +41,14 @@ func Find(ctx context.Context, s *store.Store, ids []string, among Among) ([]ind
 	if err != nil {
 		return nil, err
 	}
+	begun, err := beginnings(ctx, s, slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return len(whole[query.Fold(id)]) > 0 }), among)
+	if err != nil {
+		return nil, err
+	}
 	var rows []index.Row
 	found := map[alert.Key]bool{}
 	for _, id := range ids {
-		row, err := meant(ctx, s, id, whole[query.Fold(id)], among)
+		row, err := meant(id, whole[query.Fold(id)], begun)
 		if err != nil {
 			return nil, err
 		}
@@ -102,8 +106,9 @@ func parts(ids []string) func(yield func([]string) bool) {
 // possible reports whether a record can have an id, which a query must be able to hold.
 func possible(id string) bool { return id != "" && len(id) <= longest && utf8.ValidString(id) }
 
-// meant returns the row that an id means; whole has those with the id in any case.
-func meant(ctx context.Context, s *store.Store, id string, whole []index.Row, among Among) (index.Row, error) {
+// meant returns the row that an id means. whole has those with the id in any case, begun
+// returns those with a longer one.
+func meant(id string, whole []index.Row, begun func(string) []index.Row) (index.Row, error) {
 	same := slices.DeleteFunc(slices.Clone(whole), func(r index.Row) bool { return r.Key.ID != id })
 	for _, rank := range []struct {
 		rows []index.Row
@@ -117,31 +122,18 @@ func meant(ctx context.Context, s *store.Store, id string, whole []index.Row, am
 			return index.Row{}, several(rank.say, id, rank.rows)
 		}
 	}
-	rows, err := beginning(ctx, s, id, among)
-	switch {
-	case err != nil:
-		return index.Row{}, err
-	case len(rows) > 1:
-		return index.Row{}, several("have an id that begins with", strings.TrimSuffix(id, ellipsis), rows)
-	case len(rows) == 1:
+	switch rows := begun(id); len(rows) {
+	case 0:
+	case 1:
 		return rows[0], nil
+	default:
+		return index.Row{}, several("have an id that begins with", stem(id), rows)
 	}
 	hint := "run tocsin query '' to list the stored alerts"
-	if utf8.RuneCountInString(strings.TrimSuffix(id, ellipsis)) < shortest {
+	if utf8.RuneCountInString(stem(id)) < shortest {
 		hint = fmt.Sprintf("write the whole id, or at least its first %d characters", shortest)
 	}
 	return index.Row{}, usage(hint, "no alert or incident has the id %s", fault.Line(id, 100))
-}
-
-// beginning returns rows whose ids begin with an id, in any case, and are longer, if the
-// id is long enough to say so: more than several lists, if there are as many.
-func beginning(ctx context.Context, s *store.Store, id string, among Among) ([]index.Row, error) {
-	id = strings.TrimSuffix(id, ellipsis)
-	if !possible(id) || utf8.RuneCountInString(id) < shortest {
-		return nil, nil
-	}
-	pattern := query.Quote("^" + regexp.QuoteMeta(id) + ".")
-	return everyKind(ctx, s, "WHERE resource_id MATCHES_REGEX "+pattern, among.Integrations, listed+1)
 }
 
 // several returns the fault of an id that several records have, and lists them.

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"tocsin/graph/alert"
+	"tocsin/graph/fault"
 	"tocsin/store"
 	"tocsin/store/engine"
 	"tocsin/store/index"
@@ -59,7 +60,7 @@ func Triage(ctx context.Context, s *store.Store, keys []alert.Key, d Decision) (
 
 func (d Decision) check() error {
 	if states := alert.TriageStates(); !slices.Contains(states, d.State) {
-		return usage("use "+Or(states), "unknown state %q", d.State)
+		return usage("use "+fault.Or(states), "unknown state %q", d.State)
 	}
 	return nil
 }

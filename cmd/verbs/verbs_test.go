@@ -500,3 +500,44 @@ func sorted(hint string) string {
 	slices.Sort(words)
 	return strings.Join(words, " ")
 }
+
+// TestFindManyCutIDs counts the work for ids that a table cut: the records are read once,
+// not once for each id.
+func TestFindManyCutIDs(t *testing.T) {
+	s := kept(t)
+	var records []alert.Record
+	var cut, want []string
+	for i := range 1000 {
+		id := fmt.Sprintf("cut%04d-rest", i)
+		cut = append(cut, id[:8]+"…", strings.ToUpper(id[:9]))
+		want = append(want, "kestrel/"+id)
+		records = append(records, normalize.Record("kestrel", alert.AlertsV2, fmt.Appendf(nil, `{"id":%q,"title":"T","createdDateTime":"2026-03-01T08:00:00Z"}`, id)))
+	}
+	if _, err := s.Put(t.Context(), ingest.Lease{}, ingest.Batch{Records: records}); err != nil {
+		t.Fatal(err)
+	}
+	find := func(list []string) []index.Row {
+		t.Helper()
+		rows, err := verbs.Find(t.Context(), s, list, verbs.Among{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return rows
+	}
+	if got := ids(find(cut)); !slices.Equal(got, want) {
+		t.Errorf("%d ids, want %d", len(got), len(want))
+	}
+	few, many := cut[:200], cut
+	each := (testing.AllocsPerRun(1, func() { find(many) }) - testing.AllocsPerRun(1, func() { find(few) })) / float64(len(many)-len(few))
+	if each > 40 {
+		t.Errorf("an id costs %.0f allocations", each)
+	}
+	_, err := verbs.Find(t.Context(), s, []string{cut[0], "cut0"}, verbs.Among{})
+	if f := fault.Of(err); f == nil || !strings.HasPrefix(f.Sentence, "more than 10 records have an id that begins with cut0: cut0000-rest in") {
+		t.Errorf("%v", err)
+	}
+	_, err = verbs.Find(t.Context(), s, []string{strings.Repeat("y", 12_000)}, verbs.Among{})
+	if f := fault.Of(err); f == nil || !strings.HasPrefix(f.Sentence, "no alert or incident has the id yyy") {
+		t.Errorf("a long id: %v", err)
+	}
+}

@@ -119,18 +119,48 @@ func TestADamagedCertificateIsStillDamaged(t *testing.T) {
 	}
 }
 
-// TestAPublicKeyIsNoSecret has a public key in a file that everyone can read.
-func TestAPublicKeyIsNoSecret(t *testing.T) {
+// TestOnlyAPrivateKeyIsASecret has keys of both kinds, in every order, in a file that
+// everyone can read.
+func TestOnlyAPrivateKeyIsASecret(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("Windows has no such modes")
 	}
 	k := testKeys()
-	path := file(t, "c.pem", certPEM(cert{}.make(t, k.a))+block("PUBLIC KEY", []byte("x")))
-	if err := os.Chmod(path, 0o644); err != nil {
-		t.Fatal(err)
+	c, private, public := certPEM(cert{}.make(t, k.a)), pkcs1(k.a), block("PUBLIC KEY", []byte("x"))
+	for name, test := range map[string]struct {
+		text         string
+		secret, pair bool
+	}{
+		"C P":         {c + public, false, false},
+		"C P P":       {c + public + public, false, false},
+		"P C":         {public + c, false, false},
+		"C P K":       {c + public + private, true, true},
+		"C K P":       {c + private + public, true, true},
+		"P C K":       {public + c + private, true, true},
+		"C K":         {c + private, true, true},
+		"C encrypted": {c + public + block("ENCRYPTED PRIVATE KEY", []byte("x")), true, false},
+		"C broken":    {c + public + "-----BEGIN PRIVATE KEY-----\nMIIE\n", true, false},
+	} {
+		path := file(t, "c.pem", test.text)
+		if err := os.Chmod(path, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		f, err := certificate.Show(t.Context(), path, now())
+		want := 0
+		if test.secret {
+			want = 2 // the key itself, and the mode of its file
+		}
+		if err != nil || len(f.Warnings) != want {
+			t.Errorf("%s: %d warnings %q, %v; want %d", name, len(f.Warnings), f.Warnings, err, want)
+		}
+		pair, err := certificate.Load(t.Context(), path, "", now())
+		if (err == nil) != test.pair {
+			t.Errorf("%s: Load: %v", name, err)
+		}
+		if warnings := pair.Facts(now()).Warnings; test.pair && len(warnings) != 1 {
+			t.Errorf("%s: Load warns %q", name, warnings)
+		}
 	}
-	f, err := certificate.Show(t.Context(), path, now())
-	if err != nil || len(f.Warnings) != 0 {
-		t.Errorf("%+v, %v", f.Warnings, err)
-	}
+	_, err := certificate.Show(t.Context(), file(t, "k.pem", public+private), now())
+	wantFault(t, err, fault.Certificate, "k.pem", "only a private key, no certificate")
 }

@@ -31,10 +31,10 @@ func Load(ctx context.Context, certPath, keyPath string, now time.Time) (Pair, e
 }
 
 // exposed returns a warning about a key that other users can read; none if the file
-// holds no key. It is the one rule for this: Load, Show and whoever prints their facts
+// holds no private key. It is the one rule for this: Load, Show and whoever prints their facts
 // follow it.
 func (c *contents) exposed() []string {
-	if c.openToAll == "" || !c.hasKey() || c.public {
+	if c.openToAll == "" || !c.secret {
 		return nil
 	}
 	return []string{"other users can read the private key file " + quote(c.path) + " (mode " + c.openToAll + "): run chmod 600 on it"}
@@ -44,12 +44,12 @@ func noCertificate(c *contents) error {
 	switch {
 	case c.certProblem != nil:
 		return c.certProblem
-	case c.public:
-		return refuse("name the file with the certificate: it contains -----BEGIN CERTIFICATE-----",
-			"%s holds only a public key, no certificate", quote(c.path))
-	case c.hasKey():
+	case c.secret:
 		return refuse("also name the file with the certificate: it contains -----BEGIN CERTIFICATE-----",
 			"%s holds only a private key, no certificate", quote(c.path))
+	case c.hasKey():
+		return refuse("name the file with the certificate: it contains -----BEGIN CERTIFICATE-----",
+			"%s holds only a public key, no certificate", quote(c.path))
 	}
 	return refuse("name a PEM file with a -----BEGIN CERTIFICATE----- block", "%s holds no certificate", quote(c.path))
 }

@@ -24,7 +24,7 @@ type contents struct {
 	keys        []*rsa.PrivateKey
 	certProblem error
 	keyProblem  error
-	public      bool   // the first thing like a key is a public one, which is no secret
+	secret      bool   // it holds a private key block, usable or not
 	openToAll   string // the file's mode if users other than the owner may read it
 }
 
@@ -136,6 +136,7 @@ func (c *contents) takeBlocks(text []byte) {
 func (c *contents) take(label string, block *pem.Block) {
 	name := quote(c.path)
 	isKey, isCert := strings.HasSuffix(label, "PRIVATE KEY"), strings.HasSuffix(label, "CERTIFICATE")
+	c.secret = c.secret || isKey
 	switch {
 	case block == nil && isKey:
 		c.badKey(refuse("copy the whole file again, or "+makeNew, "the %s block in %s is damaged: its base64 text or its END line is broken", quote(label), name))
@@ -153,7 +154,6 @@ func (c *contents) take(label string, block *pem.Block) {
 	case label == "PKCS7" || label == "PKCS #7 SIGNED DATA" || label == "CMS":
 		c.badCert(refuse("extract the certificates with: openssl pkcs7 -print_certs -in FILE -out certificate.pem", "%s holds a PKCS#7 bundle, not a plain certificate", name))
 	case strings.HasSuffix(label, "PUBLIC KEY"):
-		c.public = !c.hasKey()
 		c.badKey(refuse("use the private key that was made with the certificate, or "+makeNew, "%s holds a public key, not a private key", name))
 	}
 }

@@ -23,7 +23,7 @@ func Show(ctx context.Context, path string, now time.Time) (Facts, error) {
 	}
 	leaf := leavesOf(c.certs)[0]
 	f := factsOf(leaf, len(chainOf(leaf, c.certs)), now)
-	if c.hasKey() && !c.public {
+	if c.secret {
 		f.Warnings = append(f.Warnings, "the file "+quote(path)+" also holds a private key: upload a file that holds only the certificate")
 	}
 	f.Warnings = append(f.Warnings, c.exposed()...)

@@ -139,7 +139,7 @@ func (q *inquiry) client() (*http.Client, error) {
 func (q *inquiry) proxy(context.Context) Finding {
 	p := q.Proxy
 	switch {
-	case p.Wrong != nil:
+	case p.Of(q.Cloud.Login, q.Cloud.Graph) != nil:
 		return Finding{Err: p.Wrong}
 	case p.Variable == "":
 		return Finding{Warn: fault.New(fault.Network, p.Unread+" is set, but only HTTPS_PROXY is read: no proxy is used", "set HTTPS_PROXY if a proxy is needed", nil)}

@@ -373,6 +373,14 @@ func TestProxyRow(t *testing.T) {
 		}
 	}
 	b := newBench(t)
+	env := map[string]string{"HTTPS_PROXY": "htp://x", "NO_PROXY": "*"}
+	b.target.Proxy = entra.ProxyOf(func(name string) string { return env[name] })
+	for _, r := range check.Run(t.Context(), check.For(b.target), nil) {
+		if r.ID == "proxy" && (r.State != check.Passed || !strings.Contains(r.Message, "NO_PROXY exempts")) {
+			t.Errorf("a wrong proxy that is not needed: %+v", r)
+		}
+	}
+	b = newBench(t)
 	b.target.Cloud.Login = "https://127.0.0.1:1"
 	b.target.Proxy = entra.ProxyOf(func(string) string { return ":::" })
 	if slices.ContainsFunc(check.For(b.target), func(c check.Check) bool { return c.ID == "proxy" }) {

@@ -1,6 +1,7 @@
 package entra
 
 import (
+	"cmp"
 	"net"
 	"net/http"
 	"net/netip"
@@ -9,21 +10,31 @@ import (
 	"strconv"
 	"strings"
 
+	"golang.org/x/net/http/httpproxy"
+
 	"tocsin/graph/fault"
 )
 
 // Proxy describes how requests leave this computer, by the environment. Requests go
 // through the proxy that HTTPS_PROXY or https_proxy names, except to the hosts of
-// NO_PROXY and to this computer itself: so does Go's library, which has the last word.
+// NO_PROXY or no_proxy and to this computer itself: so does Go's library, which has the
+// last word.
 type Proxy struct {
 	Variable string       // the variable that names the proxy; "" if none does
 	Address  string       // of the proxy, without name and password
 	Wrong    *fault.Fault // why the value is no proxy's address; the library would ignore it in silence
 	Unread   string       // a variable of other programs, set although Variable is ""; "" if there is none
+	exempt   string       // the hosts of NO_PROXY
 }
 
 // ProxyOf reads the environment.
 func ProxyOf(get func(string) string) Proxy {
+	p := proxyOf(get)
+	p.exempt = cmp.Or(get("NO_PROXY"), get("no_proxy"))
+	return p
+}
+
+func proxyOf(get func(string) string) Proxy {
 	for _, name := range []string{"HTTPS_PROXY", "https_proxy"} {
 		if value := get(name); value != "" {
 			address, why := proxyAddress(value)
@@ -42,29 +53,35 @@ func ProxyOf(get func(string) string) Proxy {
 	return Proxy{}
 }
 
-// Of returns the fault of a request to a root that would have to go through a proxy whose
-// address is wrong; nil for this computer's own hosts, which are reached without one.
-func (p Proxy) Of(root string) *fault.Fault {
-	if u, err := url.Parse(root); err != nil || isHere(u.Hostname()) {
-		return nil
+// Of returns the fault of requests to roots of which one would have to be reached through
+// a proxy whose address is wrong; nil if all are exempt.
+func (p Proxy) Of(roots ...string) *fault.Fault {
+	if p.Wrong != nil && slices.ContainsFunc(roots, func(root string) bool { return needsProxy(root, p.exempt) }) {
+		return p.Wrong
 	}
-	return p.Wrong
+	return nil
+}
+
+// needsProxy reports whether a root is reached through a proxy if there is one. It asks
+// Go's library, which also exempts this computer's own hosts.
+func needsProxy(root, exempt string) bool {
+	u, err := url.Parse(root)
+	if err != nil {
+		return false
+	}
+	const some = "http://proxy.invalid"
+	proxy, err := (&httpproxy.Config{HTTPProxy: some, HTTPSProxy: some, NoProxy: exempt}).ProxyFunc()(u)
+	return err == nil && proxy != nil
 }
 
 // Matters reports whether the environment says anything about the way to a root.
 func (p Proxy) Matters(root string) bool {
-	u, err := url.Parse(root)
-	return err == nil && !isHere(u.Hostname()) && (p.Variable != "" || p.Unread != "")
+	return (p.Variable != "" || p.Unread != "") && needsProxy(root, "")
 }
 
 // Used reports whether requests to a root go through the proxy.
 func (p Proxy) Used(root string) bool {
-	u, err := url.Parse(root)
-	if err != nil || p.Variable == "" || p.Wrong != nil {
-		return false
-	}
-	address, err := http.ProxyFromEnvironment(&http.Request{URL: u})
-	return err == nil && address != nil
+	return p.Variable != "" && p.Wrong == nil && needsProxy(root, p.exempt)
 }
 
 // through is the Proxy of a transport.
@@ -73,12 +90,6 @@ func (p Proxy) through(r *http.Request) (*url.URL, error) {
 		return nil, f
 	}
 	return http.ProxyFromEnvironment(r)
-}
-
-// isHere reports whether a host is this computer, to which Go's library uses no proxy.
-func isHere(host string) bool {
-	ip, err := netip.ParseAddr(host)
-	return host == "localhost" || err == nil && ip.IsLoopback()
 }
 
 // proxySchemes are the ways to speak to a proxy.

@@ -90,6 +90,59 @@ func TestWrongProxyOfAHost(t *testing.T) {
 	}
 }
 
+// A wrong address doesn't matter to the hosts of NO_PROXY, in every way in which Go's
+// library reads it.
+func TestWrongProxyOfAnExemptHost(t *testing.T) {
+	const login, graph = "https://login.lab.example", "https://10.0.0.1:9444"
+	for _, c := range []struct {
+		exempt string
+		stops  bool
+	}{
+		{"", true},
+		{"*", false},
+		{"login.lab.example,10.0.0.0/8", false},
+		{".lab.example, 10.0.0.1:9444", false},
+		{"lab.example:443,10.0.0.1", false},
+		{"lab.example:8443,10.0.0.1", true},
+		{"LOGIN.lab.example", true}, // Graph is not exempt
+		{"10.0.0.1", true},
+	} {
+		for _, name := range []string{"NO_PROXY", "no_proxy"} {
+			env := map[string]string{"HTTPS_PROXY": "htp://x", name: c.exempt}
+			p := entra.ProxyOf(func(name string) string { return env[name] })
+			if got := p.Of(login, graph); (got != nil) != c.stops {
+				t.Errorf("%s=%s: %v", name, c.exempt, got)
+			}
+			if p.Used(login) || !p.Matters(login) {
+				t.Errorf("%s=%s: used %v, matters %v", name, c.exempt, p.Used(login), p.Matters(login))
+			}
+		}
+	}
+	env := map[string]string{"HTTPS_PROXY": "http://proxy.example", "NO_PROXY": "10.0.0.1"}
+	if p := entra.ProxyOf(func(name string) string { return env[name] }); !p.Used(login) || p.Used(graph) {
+		t.Errorf("used for login %v, for graph %v", p.Used(login), p.Used(graph))
+	}
+}
+
+// A host that NO_PROXY exempts is reached past a wrong proxy.
+func TestAnExemptHostIsReached(t *testing.T) {
+	t.Setenv("HTTPS_PROXY", "htp://user:hunter2@x")
+	t.Setenv("NO_PROXY", "microsoftonline.com")
+	hc, err := entra.HTTPClient(entra.Clouds()[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	dialed := ""
+	hc.Transport.(*http.Transport).DialContext = func(_ context.Context, _, address string) (net.Conn, error) {
+		dialed = address
+		return nil, io.EOF
+	}
+	_, err = entra.Discover(t.Context(), hc, entra.Clouds()[0], tenant)
+	if dialed != "login.microsoftonline.com:443" {
+		t.Errorf("dialed %q: %v", dialed, err)
+	}
+}
+
 // A client whose proxy has no address sends nothing: Go's library would go without one.
 func TestNothingIsSentPastAWrongProxy(t *testing.T) {
 	t.Setenv("HTTPS_PROXY", "htp://user:hunter2@x")

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
-	"strings"
 
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
@@ -52,11 +51,4 @@ func (t *Tenant) Load(source alert.SourceName, items [][]byte) error {
 }
 
 // sourceNames lists what the tenant serves, as a sentence does.
-func sourceNames() string {
-	var names []string
-	for _, source := range Sources() {
-		names = append(names, string(source))
-	}
-	last := len(names) - 1
-	return strings.Join(names[:last], ", ") + " and " + names[last]
-}
+func sourceNames() string { return fault.And(Sources()) }

@@ -127,15 +127,17 @@ func (raw integration) integration(d *document, path string) Integration {
 
 func (f *findings) sources(path string, sources []string) {
 	f.require(len(sources) > 0, path, "is empty", "name at least one source, such as alerts_v2, or remove the line")
+	seen := map[string]bool{}
 	for i, s := range sources {
 		p := Problem{Path: fmt.Sprintf("%s.%d", path, i)}
 		p.Place = placeOf(f.places, p.Path)
 		switch {
 		case s == "" || !fit(s):
 			p.Sentence = `"sources" holds an empty name or one that cannot be shown`
-		case slices.Contains(sources[:i], s):
+		case seen[s]:
 			p.Sentence = fmt.Sprintf(`"sources" names %q twice`, printable(s))
 		default:
+			seen[s] = true
 			continue
 		}
 		f.add(p)

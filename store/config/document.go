@@ -27,6 +27,7 @@ type document struct {
 	counts  map[string]int // elements of each array of tables, by path
 	blanks  []span         // of what the decoder must not see: unknown tables, wrong types
 	parser  *unstable.Parser
+	whole   *shape // of the whole file
 }
 
 // span is the byte range of one "key = value" without its comment.
@@ -53,15 +54,14 @@ func locate(text []byte) *document {
 	d := &document{
 		findings: findings{places: map[string]Place{}, known: map[string]bool{}},
 		text:     text, lines: lineStarts(text), spans: map[string]span{}, headers: map[string]int{},
-		free: map[string][]entry{}, counts: map[string]int{}, parser: &unstable.Parser{},
+		free: map[string][]entry{}, counts: map[string]int{}, parser: &unstable.Parser{}, whole: root(),
 	}
 	d.parser.Reset(text)
-	whole := root()
-	table := cursor{shape: whole}
+	table := cursor{shape: d.whole}
 	for d.parser.NextExpression() {
 		switch n := d.parser.Expression(); n.Kind {
 		case unstable.Table, unstable.ArrayTable:
-			table = d.header(whole, n)
+			table = d.header(n)
 		case unstable.KeyValue:
 			d.expression(table, n)
 		}
@@ -88,8 +88,8 @@ func (d *document) readable() []byte {
 
 // header follows the keys of [table] or [[table]]. An unknown table, and one of the
 // wrong kind, is hidden from the decoder.
-func (d *document) header(whole *shape, n *unstable.Node) cursor {
-	c := cursor{shape: whole}
+func (d *document) header(n *unstable.Node) cursor {
+	c := cursor{shape: d.whole}
 	var first, last *unstable.Node
 	for keys := n.Key(); keys.Next() && c.shape != nil; {
 		last = keys.Node()
@@ -250,6 +250,9 @@ func (d *document) lastElement(c cursor) cursor {
 // table to which the key belongs. The nearest key doesn't count as missing, unless it is
 // a list of tables, which a single value can't mean.
 func (d *document) unknown(c cursor, name string, place Place) {
+	if d.full() {
+		return // the search for a hint costs the most
+	}
 	path := name
 	if c.path != "" {
 		path = c.path + "." + name
@@ -257,7 +260,7 @@ func (d *document) unknown(c cursor, name string, place Place) {
 	p := Problem{Path: path, Place: place, Sentence: fmt.Sprintf("the key %.*q is not known", maxShown, name)}
 	known := slices.Sorted(maps.Keys(c.shape.keys))
 	near := fault.Nearest(name, known)
-	switch home := root().homeOf(name); {
+	switch home := d.whole.homeOf(name); {
 	case near != "":
 		p.Hint = fmt.Sprintf("did you mean %q?", near)
 	case home != "":

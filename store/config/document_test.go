@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -199,5 +200,38 @@ func TestATableBelongsToTheLastElement(t *testing.T) {
 	d := locate([]byte("[[integration]]\nname = 'a'\n[[integration]]\nname = 'b'\n[integration.sub]\n"))
 	if len(d.problems) != 1 || d.problems[0].Path != "integration.1.sub" || d.problems[0].Line != 5 {
 		t.Errorf("%+v", d.problems)
+	}
+}
+
+// TestProblemsAreBounded counts the work on a file in which every key is wrong: the
+// problems, the hints that are searched, and the owners that are asked.
+func TestProblemsAreBounded(t *testing.T) {
+	unknown := func(n int) []byte {
+		var text strings.Builder
+		for i := range n {
+			fmt.Fprintf(&text, "sources_%d = 1\n", i)
+		}
+		return []byte(text.String())
+	}
+	asked := 0
+	owner := func(*Config) []Problem {
+		asked++
+		return nil
+	}
+	_, _, err := parse("x", unknown(10*MaxProblems), owner, owner)
+	var problems Problems
+	if !errors.As(err, &problems) || len(problems) != MaxProblems || asked != 0 {
+		t.Errorf("%d problems, %d owners are asked: %v", len(problems), asked, err)
+	}
+	if got := problems.Beyond(1); got != "at least 99" {
+		t.Errorf("%s more", got)
+	}
+	if err := locate(append(unknown(MaxProblems), "y = 1\ny = 1\n"...)).decode(&file{}); err != nil {
+		t.Errorf("it is decoded: %v", err)
+	}
+	few, many := unknown(MaxProblems), unknown(11*MaxProblems)
+	each := (testing.AllocsPerRun(1, func() { locate(many) }) - testing.AllocsPerRun(1, func() { locate(few) })) / (10 * MaxProblems)
+	if each > 10 {
+		t.Errorf("a key beyond the bound costs %.0f allocations", each)
 	}
 }

@@ -11,3 +11,7 @@ const (
 	maxName  = 64  // characters of an integration's name; setup is stricter (alert.CheckIntegration)
 	maxShown = 300 // runes of the file, its path or an error that a sentence repeats
 )
+
+// MaxProblems bounds the problems that are collected from a file. Each costs the search
+// for a hint; no person reads more.
+const MaxProblems = 100

@@ -69,7 +69,7 @@ func Load(ctx context.Context, path string, owners ...Owner) (*Config, error) {
 
 // Owner checks the meaning of values, which this package doesn't know. It may be
 // called with values that have a problem of their own; more problems of their keys are
-// not reported.
+// not reported, nor are more than MaxProblems.
 type Owner func(*Config) []Problem
 
 // Read returns the bytes of a settings file, which is a text.
@@ -98,12 +98,15 @@ const byteOrderMark = "\ufeff"
 func parse(path string, text []byte, owners ...Owner) (*Config, *document, error) {
 	doc := locate(bytes.TrimPrefix(text, []byte(byteOrderMark)))
 	var f file
-	if err := toml.Unmarshal(doc.readable(), &f); err != nil {
+	if err := doc.decode(&f); err != nil {
 		doc.add(doc.undecodable(err))
 		return nil, nil, refuse(path, doc.problems)
 	}
 	settings := f.config(path, doc)
 	for _, check := range owners {
+		if doc.full() {
+			break
+		}
 		for _, p := range check(settings) {
 			doc.add(p)
 		}
@@ -113,6 +116,15 @@ func parse(path string, text []byte, owners ...Owner) (*Config, *document, error
 	}
 	settings.faulty = nil
 	return settings, doc, nil
+}
+
+// decode decodes what has the right type, unless there are enough problems: the decoder's
+// time grows with the square of a table's keys.
+func (d *document) decode(f *file) error {
+	if d.full() {
+		return nil
+	}
+	return toml.Unmarshal(d.readable(), f)
 }
 
 // undecodable returns the problem of a syntax error, a duplicate key or too large
@@ -127,7 +139,7 @@ func (d *document) undecodable(err error) Problem {
 	line, column := wrong.Position()
 	p := Problem{Place: Place{line, column}, Sentence: printable(strings.TrimPrefix(wrong.Error(), "toml: ")), Err: err}
 	typed := strings.HasPrefix(p.Sentence, "cannot decode TOML ") || strings.HasPrefix(p.Sentence, "cannot store ")
-	if want := root().wants(wrong.Key()); typed && want != "" {
+	if want := d.whole.wants(wrong.Key()); typed && want != "" {
 		p.Sentence = fmt.Sprintf("%q must be %s", strings.Join(wrong.Key(), "."), want)
 	} else {
 		p.explain()

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"tocsin/graph/fault"
@@ -30,7 +31,8 @@ func (p Problem) fault(path string) *fault.Fault {
 	return fault.New(fault.Usage, place+": "+p.Sentence, p.Hint, p.Err)
 }
 
-// Problems holds every problem of a settings file, in the order of its lines. It is the cause of the fault that Load returns, which tells the first.
+// Problems holds the problems of a settings file, up to MaxProblems, in the order of
+// its lines. It is the cause of the fault that Load returns, whose sentence is the first.
 type Problems []*fault.Fault
 
 // Error returns all sentences.
@@ -40,6 +42,19 @@ func (p Problems) Error() string {
 		all = append(all, f.Sentence)
 	}
 	return strings.Join(all, "; ")
+}
+
+// Beyond says how many problems there are after the first n, such as "3" or "at least
+// 3"; "" if there are no more.
+func (p Problems) Beyond(n int) string {
+	switch more := len(p) - n; {
+	case more <= 0:
+		return ""
+	case len(p) >= MaxProblems:
+		return fmt.Sprintf("at least %d", more)
+	default:
+		return strconv.Itoa(more)
+	}
 }
 
 // Unwrap returns the faults.
@@ -65,8 +80,8 @@ func refuse(path string, problems []Problem) error {
 	}
 	first := all[0]
 	sentence := first.Sentence
-	if more := len(all) - 1; more > 0 {
-		sentence += fmt.Sprintf(" (and %d more: tocsin config check)", more)
+	if more := all.Beyond(1); more != "" {
+		sentence += fmt.Sprintf(" (and %s more: tocsin config check)", more)
 	}
 	return fault.New(fault.Usage, sentence, first.Hint, all)
 }
@@ -79,8 +94,14 @@ type findings struct {
 	known    map[string]bool // paths that have a problem
 }
 
-// add adds a problem, unless its key has one.
+// full reports whether no more problems are collected.
+func (f *findings) full() bool { return len(f.problems) >= MaxProblems }
+
+// add adds a problem, unless its key has one or there are enough.
 func (f *findings) add(p Problem) {
+	if f.full() {
+		return
+	}
 	if p.Path != "" && f.known[p.Path] {
 		return
 	}

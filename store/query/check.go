@@ -228,7 +228,7 @@ func isRaw(part string) bool {
 
 func (k *checker) noField(t token) {
 	if in := schemasOf(t.text); len(in) > 0 {
-		k.fail(t.at, fmt.Sprintf("%s is a field of %s, whose own fields are not built yet", clip(t.text), strings.Join(in, " and ")),
+		k.fail(t.at, fmt.Sprintf("%s is a field of %s, whose own fields are not built yet", clip(t.text), fault.And(in)),
 			"use @user, @ip or another logical type for the evidence, original_data.PATH for the raw item")
 		return
 	}

@@ -3,7 +3,6 @@ package query
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
@@ -86,8 +85,7 @@ func (k *checker) numberValue(f *Field, v *Value) {
 		if band == "" {
 			words := f.words()
 			slices.Reverse(words)
-			last := len(words) - 1
-			hint := "bands are " + strings.Join(words[:last], ", ") + " and " + words[last]
+			hint := "bands are " + fault.And(words)
 			if near := fault.Nearest(v.Text, words); near != "" {
 				hint = "did you mean '" + near + "'? " + hint
 			}

@@ -123,7 +123,7 @@ func (e KeysError) Error() string {
 	for i, u := range e.Uses {
 		ids[i] = u.ID
 	}
-	return "keys of " + strings.Join(ids, " and ")
+	return "keys of " + fault.And(ids)
 }
 
 // Keyed returns live with the keys in force. Commands that aren't registered

@@ -26,14 +26,19 @@ type buffer struct {
 func split(text string) []uint8 {
 	sizes := make([]uint8, 0, len(text))
 	for len(text) > 0 {
-		n := 1
-		if !alone(text) {
-			n = clusterSize(text)
-		}
+		n := firstSize(text)
 		sizes = append(sizes, uint8(n))
 		text = text[n:]
 	}
 	return sizes
+}
+
+// firstSize returns the size of the first cluster of a text.
+func firstSize(text string) int {
+	if alone(text) {
+		return 1
+	}
+	return clusterSize(text)
 }
 
 // alone reports whether a text begins with an ASCII character that nothing can join.
@@ -81,17 +86,25 @@ func (b *buffer) moveTo(off int) {
 }
 
 // replace puts a text in place of the clusters from one to another, and the caret after
-// it. The clusters beside it are cut anew, since a mark joins what stands before it.
+// it. The cluster before it is cut anew, since a mark joins what stands before it, and
+// those after it up to the first that begins as before: in a row of flags none may.
 func (b *buffer) replace(from, to int, with string) {
-	first, last := max(from-1, 0), min(to+1, len(b.sizes))
-	start, end := b.offset(first), b.offset(last)
+	first, last := max(from-1, 0), to
+	start := b.offset(first)
 	middle := b.text[start:b.offset(from)] + with
-	caret := start + len(middle)
-	middle += b.text[b.offset(to):end]
-	b.text = b.text[:start] + middle + b.text[end:]
+	b.text = b.text[:start] + middle + b.text[b.offset(to):]
 	b.at, b.byte = first, start
-	b.sizes = slices.Replace(b.sizes, first, last, split(middle)...)
-	b.moveTo(caret)
+	text := b.text[start:]
+	var sizes []uint8
+	for cut, old := 0, len(middle); cut < old; { // old is where the cluster last begins
+		n := firstSize(text[cut:])
+		sizes = append(sizes, uint8(n))
+		for cut += n; old < cut; last++ {
+			old += int(b.sizes[last])
+		}
+	}
+	b.sizes = slices.Replace(b.sizes, first, last, sizes...)
+	b.moveTo(start + len(middle))
 }
 
 // delete removes the clusters between the caret and the cluster i.

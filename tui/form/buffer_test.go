@@ -1,6 +1,7 @@
 package form
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -26,6 +27,9 @@ func check(t *testing.T, b *buffer, did string) {
 			before = sum
 		}
 	}
+	if want := split(b.text); !slices.Equal(b.sizes, want) {
+		t.Fatalf("%s: the clusters of %q are %v, want %v", did, b.text, b.sizes, want)
+	}
 	switch {
 	case !utf8.ValidString(b.text):
 		t.Fatalf("%s: %q is not UTF-8", did, b.text)
@@ -40,7 +44,7 @@ func check(t *testing.T, b *buffer, did string) {
 
 // strange are texts of which each kind once made a line slow or wrong.
 var strange = []string{
-	"", "a", " ", "  two  words ", "漢字", "e\u0301", "\u0301\u0301", "👩\u200d💻", "🇩🇪🇫", "\u200b\u200b", "a\u202eb",
+	"", "a", " ", "🇩🇪🇫🇷🇮🇹🇪🇸", "👩\u200d💻👩\u200d💻", "  two  words ", "漢字", "e\u0301", "\u0301\u0301", "👩\u200d💻", "🇩🇪🇫", "\u200b\u200b", "a\u202eb",
 	"क्षि", "\u1100\u1161\u11a8", "\u0600", "\t\r\nx\r\r", "\x1b[31m\x00\u009b", "\xff\xfe", "\u2028", strings.Repeat("\u0301", 300),
 }
 
@@ -160,6 +164,24 @@ func TestWhatIsTypedJoinsItsNeighbours(t *testing.T) {
 	l.Update(tea.KeyPressMsg(tuitest.Key(t, "a")))
 	if l.Caret() != len("a\u0301") || len(l.buffer.sizes) != 2 {
 		t.Errorf("the caret is at %d, %d characters", l.Caret(), len(l.buffer.sizes))
+	}
+}
+
+// A flag is two letters, so one letter more or less before a row of flags makes others of
+// all of them.
+func TestARowOfFlagsIsCutAnew(t *testing.T) {
+	flags := strings.Repeat("🇩🇪", 20)
+	l := NewLine(flags)
+	l.SetCaret(0)
+	l.Update(tea.PasteMsg{Content: "🇫"})
+	check(t, &l.buffer, "a letter before the flags")
+	l.Update(tea.KeyPressMsg(tuitest.Key(t, "backspace")))
+	check(t, &l.buffer, "no letter before the flags")
+	l.SetCaret(0)
+	l.Update(tea.PasteMsg{Content: "🇫x"})
+	check(t, &l.buffer, "a letter and another before the flags")
+	if len(l.buffer.sizes) != 2+20 {
+		t.Errorf("%d characters", len(l.buffer.sizes))
 	}
 }
 

@@ -4,10 +4,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/fault"
+	"tocsin/tui/setup"
 	"tocsin/tui/tuitest"
 )
 
@@ -144,6 +147,29 @@ func TestOnePairIsMade(t *testing.T) {
 	if d.finished.Certificate != madeCert || d.finished.PrivateKey != madeKey {
 		t.Errorf("finished with %+v", d.finished)
 	}
+}
+
+// A pair that takes longer than enter waits for it is the only one too: enter says that it
+// is late, and waits again.
+func TestOnePairIsMadeHoweverSlowly(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := filled()
+		d.makes = func(setup.Draft) { time.Sleep(time.Minute) }
+		g := at(t, d, 7)
+		answer := g.press("enter")
+		wait := g.Update(answer)
+		g.wants("8", "time limit")
+		g.lacks("making the certificate")
+		if cmd := g.Do("setup.continue"); cmd != nil {
+			t.Error("a second pair is being made")
+		}
+		g.wants("8", "making the certificate")
+		g.run(wait)
+		g.wants("9", madeCert, thumbprint)
+		if calls := d.called(); !slices.Equal(calls, []string{"make"}) {
+			t.Errorf("asked for %v", calls)
+		}
+	})
 }
 
 // If making failed while its step was left, it is tried again; one that failed while

@@ -56,8 +56,20 @@ func (s *Screen) answered(generation int, err error) bool {
 	return err == nil
 }
 
-// takeMade remembers a pair that was made, even if the step was left.
+// takeMade remembers a pair that was made, even if the step was left. A late one is
+// waited for: until its answer comes, no other is made.
 func (s *Screen) takeMade(msg made) tea.Cmd {
+	if msg.late != nil {
+		s.answered(s.awaits, msg.err)
+		return func() tea.Msg {
+			select {
+			case m := <-msg.late:
+				return m
+			case <-s.closing.Done():
+				return nil
+			}
+		}
+	}
 	s.making = false
 	if msg.draft.Certificate != "" {
 		pair := msg.draft

@@ -31,9 +31,10 @@ const (
 
 // made answers makePair. It has no generation: whatever was left, the files are there.
 type made struct {
-	draft Draft
+	draft Draft // with the paths of the pair; the zero value if none was made
 	facts certificate.Facts
 	err   error
+	late  <-chan made // not nil if the pair is still being made; brings the true answer
 }
 
 // looked answers look.
@@ -83,15 +84,29 @@ func (s *Screen) makePair() tea.Cmd {
 	s.making = true
 	d := s.draft
 	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(context.Background(), fileLimit)
-		defer cancel()
-		pair, err := within(ctx, func() (Draft, error) { return s.o.Backend.Make(d) })
-		if err != nil {
-			return made{draft: d, err: err}
+		answer := make(chan made, 1)
+		go func() { answer <- s.pairOf(d) }()
+		late := time.NewTimer(fileLimit)
+		defer late.Stop()
+		select {
+		case m := <-answer:
+			return m
+		case <-late.C:
+			return made{err: context.DeadlineExceeded, late: answer}
 		}
-		facts, err := within(ctx, func() (certificate.Facts, error) { return s.o.Backend.Certificate(pair) })
-		return made{pair, facts, err}
 	}
+}
+
+// pairOf makes a pair, however long it takes, and reads it within a time limit.
+func (s *Screen) pairOf(d Draft) made {
+	pair, err := s.o.Backend.Make(d)
+	if err != nil {
+		return made{err: err}
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), fileLimit)
+	defer cancel()
+	facts, err := within(ctx, func() (certificate.Facts, error) { return s.o.Backend.Certificate(pair) })
+	return made{draft: pair, facts: facts, err: err}
 }
 
 // look reads the draft's pair after a pause, and goes to the next step if it is

@@ -37,8 +37,7 @@ func (u *turn) ask(send func(tea.Msg)) {
 
 // Run waits until the terminal comes back.
 func (u *turn) Run() error {
-	close(u.released)
-	u.t.output.begin() // the library has undone the modes
+	u.release()
 	<-u.back
 	// The library's drawing goroutine stops the frames' timer after it was told to end,
 	// without saying when it has. It must not stop the next one.
@@ -46,6 +45,13 @@ func (u *turn) Run() error {
 	u.t.output.reopen()
 	u.t.keys.resume()
 	return nil
+}
+
+// release says that the library has undone the modes. The next screen begins before: who
+// waits for the release then waits for that screen's drawing.
+func (u *turn) release() {
+	u.t.output.begin()
+	close(u.released)
 }
 
 // SetStdin has no effect: the turn has no input.
