@@ -43,11 +43,23 @@ func Run(ctx context.Context, app *App, tty *terminal.Terminal, env []string) er
 	g := &guard{app: app, took: tty.Took}
 	prog := tea.NewProgram(g,
 		tea.WithContext(ctx), tea.WithInput(tty.Input()), tea.WithOutput(tty.Output()), tea.WithEnvironment(env),
-		tea.WithColorProfile(profile), tea.WithFPS(framesPerSecond), tea.WithoutSignalHandler(), tea.WithFilter(deviceSize(tty)))
+		tea.WithColorProfile(profile), tea.WithFPS(framesPerSecond), tea.WithoutSignalHandler(), tea.WithFilter(filter(tty)))
 	g.stop = prog.Quit
 	defer tty.Watch(ctx, interrupt, prog.Send)()
 	_, err := prog.Run()
 	return g.outcome(ctx, err)
+}
+
+// filter returns what sees each message before the program. From the one that ends the
+// program the library no longer reads messages, and only writes to the terminal.
+func filter(tty *terminal.Terminal) func(tea.Model, tea.Msg) tea.Msg {
+	size := deviceSize(tty)
+	return func(m tea.Model, msg tea.Msg) tea.Msg {
+		if _, ok := msg.(tea.QuitMsg); ok {
+			tty.Ending()
+		}
+		return size(m, msg)
+	}
 }
 
 // deviceSize returns a filter that takes the size from the terminal's device. A size that

@@ -120,6 +120,9 @@ func (t *Terminal) Watch(ctx context.Context, interrupt func(), send func(tea.Ms
 // Took notes that the program has handled a message; heard is true if it was ctrl+c.
 func (t *Terminal) Took(heard bool) { t.watch.took(heard) }
 
+// Ending notes that the program ends. It must be gone soon.
+func (t *Terminal) Ending() { t.watch.end() }
+
 // Frozen is closed when the program was asked to end and can't hear it: it has taken no
 // message for a while, or doesn't end. Only leaving it behind helps.
 func (t *Terminal) Frozen() <-chan struct{} { return t.frozen }
