@@ -59,11 +59,7 @@ func showFrom(ctx context.Context, a *app, simulated *simServer, guide bool) err
 		hangup = a.env.Hangup()
 	}
 	s := &shown{app: a, simulated: simulated, tender: newTender(a, hangup, cancel)}
-	stop, err := s.collect(ctx)
-	if err != nil {
-		return err
-	}
-	defer stop()
+	defer s.collect(ctx)()
 	return s.run(ctx, registry, guide)
 }
 
@@ -149,16 +145,12 @@ func (s *shown) run(ctx context.Context, registry *command.Registry, guide bool)
 
 // collect starts the collectors, unless the store is read only, and the watch over
 // settings and store.
-func (s *shown) collect(ctx context.Context) (stop func(), err error) {
-	fleet, err := s.tender.fleet(ctx)
-	if err != nil {
-		return nil, err
-	}
+func (s *shown) collect(ctx context.Context) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		s.tender.run(ctx, fleet)
+		s.tender.run(ctx)
 	}()
 	return func() {
 		cancel()
@@ -166,7 +158,7 @@ func (s *shown) collect(ctx context.Context) (stop func(), err error) {
 		case <-done:
 		case <-time.After(2 * stopWithin): // a drive hangs
 		}
-	}, nil
+	}
 }
 
 // root returns the first screen.
