@@ -30,6 +30,9 @@ func Run(ctx context.Context, app *App, tty *terminal.Terminal, env []string) er
 	if lookup(env, "TERM") == "dumb" {
 		return fault.New(fault.Usage, "this terminal cannot show the screen (TERM=dumb)", "use tocsin query, or set TERM to the type of your terminal", nil)
 	}
+	if ctx.Err() != nil { // the library would still ask the terminal, which answers to the shell
+		return interrupted(ctx.Err())
+	}
 	if err := tty.Open(); err != nil {
 		return err
 	}
@@ -213,7 +216,9 @@ func (g *guard) outcome(ctx context.Context, err error) error {
 	case err == nil:
 		return nil
 	case errors.Is(err, tea.ErrInterrupted), ctx.Err() != nil:
-		return fault.New(fault.Interrupted, "interrupted", "", err)
+		return interrupted(err)
 	}
 	return fault.New(fault.Failed, fmt.Sprintf("the terminal could not be used: %v", err), "", err)
 }
+
+func interrupted(err error) error { return fault.New(fault.Interrupted, "interrupted", "", err) }
