@@ -53,12 +53,12 @@ func New(in io.Reader, out io.Writer) *Terminal {
 	return &Terminal{in: in, out: out, watch: newWatch(), frozen: make(chan struct{}), output: &output{w: out}}
 }
 
-// Open takes the terminal for a screen. If the output is a terminal and the input isn't,
-// because the program's input was redirected, keys are read from the terminal itself.
+// Open takes the terminal for a screen. If the output is a terminal and the input isn't, or
+// is one opened only for writing, because the program's input was redirected, keys are read from the terminal itself.
 // Errors are *fault.Fault.
 func (t *Terminal) Open() error {
 	in := t.in
-	if file(t.out) != nil && file(in) == nil {
+	if file(t.out) != nil && (file(in) == nil || !readable(file(in))) {
 		f, err := os.OpenFile(devicePath, os.O_RDWR, 0)
 		if err == nil && !term.IsTerminal(f.Fd()) {
 			err = os.ErrInvalid
