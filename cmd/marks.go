@@ -14,8 +14,12 @@ import (
 	"tocsin/tui/alerts"
 )
 
-// lastTry bounds the last try to keep marks that the store has not kept.
-const lastTry = 5 * time.Second
+const (
+	// lastTry bounds the last try to keep marks that the store has not kept.
+	lastTry = 5 * time.Second
+	// lastUndo bounds it if there is no mark to lose: all were taken back.
+	lastUndo = time.Second
+)
 
 // errMarksLost is the cause of the fault that names marks which the store didn't keep.
 var errMarksLost = errors.New("marks were lost")
@@ -24,14 +28,15 @@ var errMarksLost = errors.New("marks were lost")
 // signal ends the try, unless it ended the screen: then the next one ends the program,
 // which names the marks too.
 func (s *shown) finish(ctx context.Context) error {
-	waiting := s.unkept()
+	waiting, limit := s.unkept(), lastUndo
 	if len(waiting) > 0 {
+		limit = lastTry
 		fmt.Fprintf(s.app.env.Err, "tocsin: keeping %s; press ctrl+c to give up\n", plural(len(waiting), "mark"))
 	}
 	if ctx.Err() != nil {
 		ctx = context.WithoutCancel(ctx)
 	}
-	ctx, cancel := context.WithTimeout(ctx, lastTry)
+	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	var lost []engine.Act
 	var why error

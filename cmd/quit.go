@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"log/slog"
@@ -18,8 +19,8 @@ const (
 	// more than collectors need to release their leases (stopWithin). A run that
 	// hangs doesn't end, and its stacks matter most.
 	quitWithin = 2 * stopWithin
-	// lastWordWithin bounds how long an abandoned run is asked what it would lose: what
-	// hangs may hold a lock.
+	// lastWordWithin bounds how long an abandoned run is asked what it would lose, and how
+	// long writing that may take: what hangs may hold a lock, or be the terminal itself.
 	lastWordWithin = time.Second
 )
 
@@ -98,30 +99,49 @@ func await(signals Signals, env Env, done <-chan int) int {
 
 // abandon restores the terminal, writes the stacks to stderr, and returns the exit
 // code of a program that doesn't wait for its run. What the run would have reported as
-// lost is reported, unless the run's part that hangs keeps it from being known.
+// lost is reported, unless the run's part that hangs keeps it from being known. The
+// program ends whether stderr takes the words or not: it may be the terminal that hangs.
 func abandon(env Env, a Again) int {
 	env.restore()
+	code, words := a.last(env)
+	within(lastWordWithin, func() struct{} {
+		_, _ = env.Err.Write(words) // a failure can't be reported anywhere
+		return struct{}{}
+	})
+	return code
+}
+
+// last returns the exit code of an abandoned run and all that is written at its end.
+func (a Again) last(env Env) (code int, words []byte) {
+	var w bytes.Buffer
 	if a.frozen {
-		report(env.Err, fault.New(fault.Failed, "the screen hung, and the program ended without it", "if it happens again, end it with SIGQUIT: then the log says where it hangs", nil))
+		report(&w, fault.New(fault.Failed, "the screen hung, and the program ended without it", "if it happens again, end it with SIGQUIT: then the log says where it hangs", nil))
 	}
-	_, _ = env.Err.Write(a.stacks) // a failure can't be reported anywhere
-	said := make(chan error, 1)
-	go func() { said <- env.Last.err() }()
-	var err error
-	select {
-	case err = <-said:
-	case <-time.After(lastWordWithin):
-	}
+	w.Write(a.stacks)
+	err := within(lastWordWithin, env.Last.err)
 	if err == nil {
-		return a.code
+		return a.code, w.Bytes()
 	}
 	if reported := (reportedError{}); !errors.As(err, &reported) {
-		report(env.Err, fault.Of(err))
+		report(&w, fault.Of(err))
 	}
 	if a.code == quitCode {
-		return quitCode
+		return quitCode, w.Bytes()
 	}
-	return fault.Of(err).Kind.Exit()
+	return fault.Of(err).Kind.Exit(), w.Bytes()
+}
+
+// within returns what do returns; zero if it takes longer than limit, and is left behind.
+func within[T any](limit time.Duration, do func() T) (v T) {
+	done := make(chan T, 1)
+	go func() { done <- do() }()
+	late := time.NewTimer(limit)
+	defer late.Stop()
+	select {
+	case v = <-done:
+	case <-late.C:
+	}
+	return v
 }
 
 // lastWord holds what a run has to say if it is abandoned. A nil one holds nothing.

@@ -31,16 +31,12 @@ func showScreen(ctx context.Context, a *app) error { return showFrom(ctx, a, nil
 // showSetup runs the screen with the guide first and then the list.
 func showSetup(ctx context.Context, a *app) error { return showFrom(ctx, a, nil, true) }
 
-// showFrom runs the screen. The guide comes first if guide is set or if the settings
-// have no integration. simulated is the tenant of a demo, otherwise nil.
+// showFrom runs the screen. The guide comes first if guide is set, or if the settings have
+// no integration and the store has no record. simulated is the tenant of a demo, otherwise nil.
 func showFrom(ctx context.Context, a *app, simulated *simServer, guide bool) error {
 	settings, err := loadForScreen(ctx, a, guide)
 	if err != nil {
 		return err
-	}
-	guide = guide || len(settings.Integrations) == 0
-	if guide && a.flags.readOnly {
-		return usage("leave out --read-only", "there is no integration yet, and --read-only forbids the setup")
 	}
 	registry, err := newRegistry(settings.Keys)
 	if err != nil {
@@ -49,7 +45,7 @@ func showFrom(ctx context.Context, a *app, simulated *simServer, guide bool) err
 	if err := a.openScreenLog(ctx); err != nil {
 		return err
 	}
-	if err := a.open(ctx, settings, false); err != nil {
+	if guide, err = openForScreen(ctx, a, settings, guide); err != nil {
 		return err
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
@@ -59,12 +55,24 @@ func showFrom(ctx context.Context, a *app, simulated *simServer, guide bool) err
 		hangup = a.env.Hangup()
 	}
 	s := &shown{app: a, simulated: simulated, tender: newTender(a, hangup, cancel)}
-	stop, err := s.collect(ctx)
-	if err != nil {
-		return err
-	}
-	defer stop()
+	defer s.collect(ctx)()
 	return s.run(ctx, registry, guide)
+}
+
+// openForScreen opens the store, and reports whether the guide comes first.
+func openForScreen(ctx context.Context, a *app, settings *config.Config, guide bool) (bool, error) {
+	err := a.open(ctx, settings, false)
+	switch {
+	case guide || len(settings.Integrations) > 0:
+	case err == nil:
+		guide = a.store.Blank(ctx)
+	default:
+		guide = a.flags.readOnly && a.noStore(settings)
+	}
+	if guide && a.flags.readOnly {
+		return guide, usage("leave out --read-only", "there is no integration yet, and --read-only forbids the setup")
+	}
+	return guide, err
 }
 
 // loadForScreen reads the settings if there is a terminal for the screen. A file
@@ -149,16 +157,12 @@ func (s *shown) run(ctx context.Context, registry *command.Registry, guide bool)
 
 // collect starts the collectors, unless the store is read only, and the watch over
 // settings and store.
-func (s *shown) collect(ctx context.Context) (stop func(), err error) {
-	fleet, err := s.tender.fleet(ctx)
-	if err != nil {
-		return nil, err
-	}
+func (s *shown) collect(ctx context.Context) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		s.tender.run(ctx, fleet)
+		s.tender.run(ctx)
 	}()
 	return func() {
 		cancel()
@@ -166,7 +170,7 @@ func (s *shown) collect(ctx context.Context) (stop func(), err error) {
 		case <-done:
 		case <-time.After(2 * stopWithin): // a drive hangs
 		}
-	}, nil
+	}
 }
 
 // root returns the first screen.

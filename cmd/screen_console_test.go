@@ -36,6 +36,7 @@ type console struct {
 	written bytes.Buffer // everything that the program wrote
 	mark    int          // how much it had written when the test last asked
 	last    time.Time    // when it wrote last
+	flow    sync.Mutex   // held by read, or by a test that stalls the terminal
 	ended   chan error
 }
 
@@ -111,6 +112,8 @@ func (c *console) read() {
 	buf := make([]byte, 1<<16)
 	for {
 		n, err := c.master.Read(buf)
+		c.flow.Lock() // a stalled terminal reads nothing more
+		c.flow.Unlock()
 		c.mu.Lock()
 		c.written.Write(buf[:n])
 		if c.screen != nil {
@@ -211,10 +214,17 @@ func (c *console) rest() {
 // exit waits for the end of the program and of its output, and returns its exit code.
 func (c *console) exit() int {
 	c.t.Helper()
+	code := c.ends()
+	c.drain()
+	return code
+}
+
+// ends waits for the end of the program alone, and returns its exit code.
+func (c *console) ends() int {
+	c.t.Helper()
 	select {
 	case err := <-c.ended:
 		c.ended <- err
-		c.drain()
 		var code *exec.ExitError
 		if errors.As(err, &code) {
 			return code.ExitCode()
@@ -263,11 +273,17 @@ func (c *console) restored() {
 			c.t.Errorf("the mode %s was left at %v", mode, on)
 		}
 	}
+	if !c.cooked() {
+		c.t.Error("the device's settings are not as before")
+	}
+}
+
+// cooked reports whether the device has the settings from before the program.
+func (c *console) cooked() bool {
+	c.t.Helper()
 	after, err := term.GetState(c.slave.Fd())
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	if *after != *c.before {
-		c.t.Errorf("the device's settings are %+v and were %+v", after, c.before)
-	}
+	return *after == *c.before
 }

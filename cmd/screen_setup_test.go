@@ -8,7 +8,10 @@ import (
 	"testing"
 	"time"
 
+	"tocsin/graph/alert"
+	"tocsin/graph/ingest"
 	"tocsin/graph/simulator"
+	"tocsin/store"
 	"tocsin/store/config"
 )
 
@@ -136,4 +139,57 @@ func checkSecond(w *world) {
 	if settings, err := config.Load(context.Background(), homeSettings); err != nil || len(settings.Integrations) != 2 || settings.Theme != "light" {
 		w.t.Errorf("the settings hold %+v, %v", settings, err)
 	}
+}
+
+// TestGuideComesFirst starts the screen without settings: the guide comes first only if the
+// store has nothing to show either.
+func TestGuideComesFirst(t *testing.T) {
+	inWorld(t, simulator.Generate(3, 1), func(w *world) {
+		for _, name := range []string{"alert.db", "incident.db"} {
+			record := alert.Record{Key: alert.Key{Integration: "a", Source: alert.AlertsV2, ID: "when-1"}, Alert: &alert.Alert{Title: "Stored before"}, Raw: []byte("{}")}
+			if name == "incident.db" {
+				record = alert.Record{Key: alert.Key{Integration: "a", Source: alert.Incidents, ID: "1"}, Incident: &alert.Incident{Title: "Stored before"}, Raw: []byte("{}")}
+			}
+			s, err := store.Open(context.Background(), "sqlite:"+name, store.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := s.Put(context.Background(), ingest.Lease{}, ingest.Batch{Records: []alert.Record{record}}); err != nil {
+				t.Fatal(err)
+			}
+			if err := s.Close(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, c := range []struct {
+			store string
+			args  []string
+			guide bool
+		}{
+			{"sqlite:alert.db", nil, false},
+			{"sqlite:incident.db", nil, false},
+			{"sqlite:alert.db", []string{"--read-only"}, false},
+			{"sqlite:alert.db", []string{"setup"}, true},
+			{"sqlite:new.db", nil, true},
+			{"memory:", nil, true},
+		} {
+			p := w.start(80, 24, append([]string{"--store", c.store}, c.args...)...)
+			if c.guide {
+				p.shows("1/11")
+			} else {
+				p.lacks("1/11")
+			}
+			if c.store == "sqlite:alert.db" && !c.guide {
+				p.until("Stored before")
+			}
+			if code := p.leave("ctrl+c"); code != 0 {
+				t.Errorf("%v: exit code %d: %s", c, code, p.err.String())
+			}
+		}
+		for _, url := range []string{"sqlite:new.db", "sqlite:none.db"} {
+			if code, _, errs := w.fails(nil, "--store", url, "--read-only"); code != 2 || !strings.Contains(errs, "--read-only forbids the setup") {
+				t.Errorf("%s: exit code %d: %s", url, code, errs)
+			}
+		}
+	})
 }

@@ -3,6 +3,7 @@
 package cmd
 
 import (
+	"os"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -110,4 +111,29 @@ func TestScreenTerminated(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestScreenBeforeTheFiles names a pipe that no program writes as the private key: the
+// screen is shown while it is read.
+func TestScreenBeforeTheFiles(t *testing.T) {
+	t.Parallel()
+	settings := lodge(t, simulator.New(simulator.Generate(3, 1), time.Now), []alert.SourceName{alert.AlertsV2})
+	key := filepath.Join(filepath.Dir(settings), "lab.key.pem")
+	if err := os.Remove(key); err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Mkfifo(key, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	log := filepath.Join(t.TempDir(), "log")
+	c := sit(t, 80, 24, []string{"XDG_STATE_HOME=" + t.TempDir()}, "--config", settings, "--log", log)
+	c.sees("alerts")
+	if text := read(t, log); strings.Contains(text, "cannot be polled") {
+		t.Errorf("the key was given up before the screen was shown:\n%s", text)
+	}
+	c.press("q")
+	if code := c.exit(); code != 0 {
+		t.Errorf("exit code %d", code)
+	}
+	c.restored()
 }

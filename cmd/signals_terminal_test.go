@@ -190,6 +190,47 @@ func TestRelay(t *testing.T) {
 	})
 }
 
+// atLockedStore starts a screen whose store another program holds.
+func atLockedStore(t *testing.T) *console {
+	t.Helper()
+	settings := lodge(t, simulator.New(simulator.Generate(3, 1), time.Now), []alert.SourceName{alert.AlertsV2})
+	path := filepath.Join(filepath.Dir(settings), "tocsin.db")
+	s := sit(t, 120, 24, []string{"XDG_STATE_HOME=" + t.TempDir()}, "--config", settings)
+	s.sees("✓", "1/3")
+	conn, err := sqlite.OpenConn(path, sqlite.OpenReadWrite)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { conn.Close() })
+	conn.SetBusyTimeout(patience)
+	if err := sqlitex.ExecuteTransient(conn, "BEGIN IMMEDIATE", nil); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// TestMarksTakenBackAtTheEnd takes marks back that the store has not kept: none is lost,
+// and the exit code is that of an ordinary end.
+func TestMarksTakenBackAtTheEnd(t *testing.T) {
+	t.Parallel()
+	s := atLockedStore(t)
+	s.press("x")
+	s.sees("1 mark not kept yet")
+	s.press("zx")
+	s.until("one mark", func() bool { return strings.Contains(s.text(), "1 mark not kept yet") })
+	s.press("z")
+	s.until("no mark", func() bool { return !strings.Contains(s.text(), "not kept yet") })
+	s.press("\x03")
+	if code := s.exit(); code != 0 {
+		t.Errorf("exit code %d", code)
+	}
+	s.restored()
+	all := string(s.all())
+	if after := all[strings.LastIndex(all, "\x1b[?1049l"):]; strings.Contains(after, "tocsin:") {
+		t.Errorf("it says %q", after)
+	}
+}
+
 // TestMarksAtTheEnd marks an alert while another program holds the store. The
 // mark is shown as not kept; at the end it is tried once more, with a word, and named on
 // stderr if it is lost: at once after ctrl+c.
@@ -202,19 +243,7 @@ func TestMarksAtTheEnd(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			settings := lodge(t, simulator.New(simulator.Generate(3, 1), time.Now), []alert.SourceName{alert.AlertsV2})
-			path := filepath.Join(filepath.Dir(settings), "tocsin.db")
-			s := sit(t, 120, 24, []string{"XDG_STATE_HOME=" + t.TempDir()}, "--config", settings)
-			s.sees("✓", "1/3")
-			conn, err := sqlite.OpenConn(path, sqlite.OpenReadWrite)
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer conn.Close()
-			conn.SetBusyTimeout(patience)
-			if err := sqlitex.ExecuteTransient(conn, "BEGIN IMMEDIATE", nil); err != nil {
-				t.Fatal(err)
-			}
+			s := atLockedStore(t)
 			s.press("x")
 			s.sees("1 mark not kept yet")
 			c.first(s)

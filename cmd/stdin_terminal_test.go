@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/creack/pty"
@@ -26,11 +27,20 @@ func TestStdinIsNotTheTerminal(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer file.Close()
+	written := func(p *exec.Cmd) { // as by 0>/dev/tty
+		tty, err := os.OpenFile(p.Stdout.(*os.File).Name(), os.O_WRONLY|syscall.O_NOCTTY, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { tty.Close() })
+		p.Stdin = tty
+	}
 	for name, from := range map[string]func(*exec.Cmd){
-		"nothing":    func(p *exec.Cmd) { p.Stdin = void },
-		"a file":     func(p *exec.Cmd) { p.Stdin = file },
-		"an answer":  func(p *exec.Cmd) { p.Stdin = strings.NewReader("y\n") },
-		"much input": func(p *exec.Cmd) { p.Stdin = strings.NewReader(strings.Repeat("q\x03", 1<<16)) },
+		"a terminal for writing": written,
+		"nothing":                func(p *exec.Cmd) { p.Stdin = void },
+		"a file":                 func(p *exec.Cmd) { p.Stdin = file },
+		"an answer":              func(p *exec.Cmd) { p.Stdin = strings.NewReader("y\n") },
+		"much input":             func(p *exec.Cmd) { p.Stdin = strings.NewReader(strings.Repeat("q\x03", 1<<16)) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := start(t, emulator(t, 80, 24), 80, 24, func(p *exec.Cmd) {

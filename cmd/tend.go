@@ -74,10 +74,16 @@ func (t *tender) stopped(ctx context.Context, err error) {
 	t.end(fault.New(f.Kind, "polling ended, and the screen with it: "+f.Sentence, cmp.Or(f.Hint, "start it again; the log says more"), errors.Join(errCollecting, err)))
 }
 
-// run polls and watches until ctx ends, with a new fleet for each store.
-func (t *tender) run(ctx context.Context, fleet *collect.Fleet) {
+// run polls and watches until ctx ends, with a new fleet for each store. Making a fleet
+// reads files, which may hang: the screen is shown meanwhile.
+func (t *tender) run(ctx context.Context) {
 	for {
-		err := t.serve(ctx, fleet)
+		fleet, err := t.fleet(ctx)
+		if err != nil {
+			t.stopped(ctx, err)
+			return
+		}
+		err = t.serve(ctx, fleet)
 		switch {
 		case ctx.Err() != nil:
 			return
@@ -95,10 +101,6 @@ func (t *tender) run(ctx context.Context, fleet *collect.Fleet) {
 			return
 		}
 		if err != nil && !t.recover(ctx, err) {
-			return
-		}
-		if fleet, err = t.fleet(ctx); err != nil {
-			t.stopped(ctx, err)
 			return
 		}
 	}

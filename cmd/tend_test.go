@@ -51,10 +51,9 @@ func TestPollingThatEndsEndsTheScreen(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(t.Context())
 	s := &shown{app: a, tender: newTender(a, nil, cancel)}
 	a.env.Show = func(ctx context.Context, _ *tui.App, _ []string) error {
-		_, err := s.tender.fleet(ctx)
-		s.tender.stopped(ctx, err)
+		s.tender.run(ctx)
 		<-ctx.Done()
-		s.tender.stopped(ctx, err) // nothing new
+		s.tender.stopped(ctx, errCollecting) // nothing new
 		return fault.New(fault.Interrupted, "interrupted", "", ctx.Err())
 	}
 	a.env.Last = &lastWord{}

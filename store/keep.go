@@ -140,6 +140,14 @@ func (s *Store) History(ctx context.Context, key alert.Key) ([]alert.Change, err
 	return s.engine.History(ctx, key)
 }
 
+// Blank reports whether the store holds no record. One that can't be read counts as one.
+func (s *Store) Blank(ctx context.Context) bool {
+	for range s.engine.Rows(ctx, 0) {
+		return false
+	}
+	return true
+}
+
 // Still returns nil as long as the store's URL leads to the store that was opened,
 // otherwise an error that wraps ingest.ErrRemoved or ingest.ErrReplaced.
 func (s *Store) Still(ctx context.Context) error { return s.engine.Still(ctx) }

@@ -30,6 +30,9 @@ func Run(ctx context.Context, app *App, tty *terminal.Terminal, env []string) er
 	if lookup(env, "TERM") == "dumb" {
 		return fault.New(fault.Usage, "this terminal cannot show the screen (TERM=dumb)", "use tocsin query, or set TERM to the type of your terminal", nil)
 	}
+	if ctx.Err() != nil { // the library would still ask the terminal, which answers to the shell
+		return interrupted(ctx.Err())
+	}
 	if err := tty.Open(); err != nil {
 		return err
 	}
@@ -50,30 +53,41 @@ func Run(ctx context.Context, app *App, tty *terminal.Terminal, env []string) er
 	return g.outcome(ctx, err)
 }
 
-// filter returns a filter that tells keys from pastes, and takes the size from the
-// terminal's device. A size that
-// arrives otherwise may be a sequence that was typed or sent unasked; it is only a reason
-// to look. The present size again would draw all for nothing, so it is dropped.
-//
-// A report of no size is dropped too: serial lines send it, and the library itself at the
-// start if the output is not a terminal, at any moment after the first messages. It would
-// leave the renderer without a cell to draw in.
+// filter returns a filter that sees each message before the program: it tells keys from
+// pastes, and takes the size from the terminal's device. From the message that ends the
+// program the library no longer reads messages, and only writes to the terminal.
 func filter(tty *terminal.Terminal) func(tea.Model, tea.Msg) tea.Msg {
 	var present tea.WindowSizeMsg
 	return func(_ tea.Model, msg tea.Msg) tea.Msg {
-		size, ok := msg.(tea.WindowSizeMsg)
-		if !ok {
-			return tty.Piece(msg)
+		switch msg := msg.(type) {
+		case tea.WindowSizeMsg:
+			size := deviceSize(tty, msg)
+			if size == present || size == (tea.WindowSizeMsg{}) {
+				return nil // the present size again would draw all for nothing
+			}
+			present = size
+			return size
+		case tea.QuitMsg:
+			tty.Ending()
 		}
-		if w, h := tty.Size(); w > 0 && h > 0 {
-			size = tea.WindowSizeMsg{Width: w, Height: h}
-		}
-		if size.Width <= 0 || size.Height <= 0 || size == present {
-			return nil
-		}
-		present = size
-		return size
+		return tty.Piece(msg)
 	}
+}
+
+// deviceSize returns the size of the terminal's device if it has one. A size that arrives
+// otherwise may be a sequence that was typed or sent unasked; it is only a reason to look.
+//
+// A report of no size is the zero size: serial lines send it, and the library itself at
+// the start if the output is not a terminal, at any moment after the first messages. It
+// would leave the renderer without a cell to draw in.
+func deviceSize(tty *terminal.Terminal, reported tea.WindowSizeMsg) tea.WindowSizeMsg {
+	if w, h := tty.Size(); w > 0 && h > 0 {
+		return tea.WindowSizeMsg{Width: w, Height: h}
+	}
+	if reported.Width <= 0 || reported.Height <= 0 {
+		return tea.WindowSizeMsg{}
+	}
+	return reported
 }
 
 // profileOf returns how many colours the terminal shows. The library honours
@@ -202,7 +216,9 @@ func (g *guard) outcome(ctx context.Context, err error) error {
 	case err == nil:
 		return nil
 	case errors.Is(err, tea.ErrInterrupted), ctx.Err() != nil:
-		return fault.New(fault.Interrupted, "interrupted", "", err)
+		return interrupted(err)
 	}
 	return fault.New(fault.Failed, fmt.Sprintf("the terminal could not be used: %v", err), "", err)
 }
+
+func interrupted(err error) error { return fault.New(fault.Interrupted, "interrupted", "", err) }

@@ -141,9 +141,13 @@ func TestACancelledRunIsInterrupted(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	in, _ := io.Pipe()
-	err := tui.Run(ctx, tui.New(tui.Options{Root: full()}), terminal.New(in, io.Discard), []string{"TERM=xterm"})
+	var out bytes.Buffer
+	err := tui.Run(ctx, tui.New(tui.Options{Root: full()}), terminal.New(in, &out), []string{"TERM=xterm"})
 	if f := fault.Of(err); f == nil || f.Kind != fault.Interrupted {
 		t.Errorf("got %v", err)
+	}
+	if out.Len() > 0 {
+		t.Errorf("the terminal got %q", out.String())
 	}
 }
 

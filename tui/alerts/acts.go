@@ -57,11 +57,56 @@ func (q *acts) addFirst(t *triaged) {
 	q.waiting = slices.Insert(q.waiting, 0, t)
 }
 
-// count returns how many acts the store has not confirmed.
-func (q *acts) count() int {
+// waits reports whether there are acts that the store has not confirmed.
+func (q *acts) waits() bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	return len(q.waiting)
+	return len(q.waiting) > 0
+}
+
+// count returns how many alerts the acts that wait leave in another state than the stored
+// one.
+func (q *acts) count() int { return len(q.wanted()) }
+
+// wanted returns the marks that are not kept, one an alert.
+func (q *acts) wanted() []engine.Act {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return wanted(q.waiting)
+}
+
+// wanted returns the last act of each alert that acts, carried out in their order, leave in
+// another state than the stored one, as far as that is known. An act that applies only from
+// another state than the one before leaves it changes nothing, nor does one that was taken
+// back or the undoing of one that was most likely not kept.
+func wanted(all []*triaged) []engine.Act {
+	type mark struct {
+		stored *alert.TriageState // nil if it is not known
+		last   engine.Act
+	}
+	var marks []*mark
+	of := map[alert.Key]*mark{}
+	for _, t := range all {
+		if t.withdrawn || t.unsure {
+			continue
+		}
+		for _, a := range t.acts {
+			switch m := of[a.Key]; {
+			case m == nil:
+				m = &mark{t.from(a), a}
+				of[a.Key], marks = m, append(marks, m)
+			case a.From == "" || a.From.Word() == m.last.State.Word():
+				m.last = a
+			}
+		}
+	}
+	var acts []engine.Act
+	for _, m := range marks {
+		if m.stored == nil || m.stored.Word() != m.last.State.Word() {
+			acts = append(acts, m.last)
+		}
+	}
+	return acts
 }
 
 // begin returns the first act, which is tried from now on; nil if there is none.
@@ -91,21 +136,9 @@ func (q *acts) tries() int {
 	return q.waiting[0].tries
 }
 
-// has reports whether the acts that wait leave a record in a state. One that applies
-// only from another state than the one before leaves it changes nothing, nor does one
-// that was taken back.
+// has reports whether the acts that wait leave a record in a state that is not stored.
 func (q *acts) has(key alert.Key, state alert.TriageState) bool {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	last := alert.TriageState("")
-	for _, t := range q.waiting {
-		for _, a := range t.acts {
-			if !t.withdrawn && a.Key == key && (last == "" || a.From == "" || a.From == last) {
-				last = a.State
-			}
-		}
-	}
-	return last == state
+	return slices.ContainsFunc(q.wanted(), func(a engine.Act) bool { return a.Key == key && a.State == state })
 }
 
 // withdraw takes back the act with an id. An act in the middle of a try is undone once
@@ -153,7 +186,7 @@ func (q *acts) end(t *triaged, back []engine.Act, err error) (settled *triaged, 
 	if err != nil && passes(err) && (t.tries < mostTries || ingest.IsGone(err)) {
 		if t.withdrawn { // the store may have kept it all the same
 			q.waiting[0] = t.undoing(t.restores)
-			q.waiting[0].tries = t.tries
+			q.waiting[0].tries, q.waiting[0].unsure = t.tries, true
 		}
 		return nil, err
 	}
@@ -179,42 +212,31 @@ func passes(err error) bool {
 	return kind == fault.Store || kind == fault.Interrupted
 }
 
-// finish tries all acts once more, in their order, and returns those that are still
-// not kept, because of err. A running try is cut off if ctx has no time for
-// it.
+// finish tries all acts once more, in their order, and returns the marks that are lost
+// because of err. A running try is cut off if ctx has no time for it.
 func (q *acts) finish(ctx context.Context) (lost []engine.Act, err error) {
-	var refused []engine.Act
-	for q.count() > 0 {
+	var unkept []*triaged
+	for q.waits() {
 		settled, wait := q.try(ctx)
 		if wait != nil {
 			err = wait
 			break
 		}
 		if settled != nil && settled.err != nil {
-			refused, err = append(refused, settled.acts...), settled.err
+			unkept, err = append(unkept, settled), settled.err
 		}
 	}
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	for _, t := range q.waiting {
-		lost = append(lost, t.acts...)
-	}
-	return append(refused, lost...), err
+	return wanted(append(unkept, q.waiting...)), err
 }
 
-// Unkept returns the acts that the store has not kept. It may be called at any time.
-func (s *Screen) Unkept() (acts []engine.Act) {
-	q := s.acts
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	for _, t := range q.waiting {
-		acts = append(acts, t.acts...)
-	}
-	return acts
-}
+// Unkept returns the marks that the store has not kept, one an alert. It may be called at
+// any time.
+func (s *Screen) Unkept() []engine.Act { return s.acts.wanted() }
 
 // Finish gives acts that the store has not kept a last try, after the screen has
-// ended. It returns those that are lost, and why.
+// ended. It returns the marks that are lost, and why.
 func (s *Screen) Finish(ctx context.Context) (lost []engine.Act, err error) {
 	s.acts.cut()
 	return s.acts.finish(ctx)

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	tea "charm.land/bubbletea/v2"
+
 	"tocsin/graph/alert"
 	"tocsin/store/engine"
 )
@@ -28,8 +30,8 @@ func TestDoneUndoneDoneInAllOrders(t *testing.T) {
 		h.hear(answer...)
 		h.is("a00", "")
 		h.says("Undone: done")
-		if h.acts.count() != 0 || len(h.undo) != 0 || len(h.taken) != 0 {
-			t.Errorf("%d acts, %d steps, taken %v are left", h.acts.count(), len(h.undo), h.taken)
+		if h.acts.waits() || len(h.undo) != 0 || len(h.taken) != 0 {
+			t.Errorf("acts wait: %v; %d steps, taken %v are left", h.acts.waits(), len(h.undo), h.taken)
 		}
 	})
 	runInBubble(t, "z and x before the answer", func(t *testing.T) {
@@ -110,8 +112,8 @@ func TestATryThatFailsWhileItIsTakenBack(t *testing.T) {
 				if !refused { // else it was refused as well
 					h.is("a01", alert.TriageDone)
 				}
-				if h.acts.count() != 0 || h.behind {
-					t.Errorf("%d acts wait, behind %v", h.acts.count(), h.behind)
+				if h.acts.waits() || h.behind {
+					t.Errorf("acts wait: %v; behind %v", h.acts.waits(), h.behind)
 				}
 				if !strings.Contains(strings.Join(h.told, "|"), "Undone: done") {
 					t.Errorf("told %q", h.told)
@@ -224,10 +226,10 @@ func TestHas(t *testing.T) {
 	if removed, known := q.withdraw(3); removed || known {
 		t.Error("an act that is settled was found")
 	}
-	if removed, known := q.withdraw(2); !removed || !known || q.count() != 1 || q.begin() != done {
+	if removed, known := q.withdraw(2); !removed || !known || len(q.waiting) != 1 || q.begin() != done {
 		t.Error("another act was removed")
 	}
-	if removed, known := q.withdraw(1); removed || !known || q.count() != 1 {
+	if removed, known := q.withdraw(1); removed || !known || len(q.waiting) != 1 {
 		t.Error("an act in the middle of a try was removed")
 	}
 }
@@ -242,4 +244,54 @@ func TestDoneOfABlankTitle(t *testing.T) {
 		h.hear(h.press("done")...)
 		h.says("Done: Malware", "Done: b2")
 	})
+}
+
+// Marks that are lost are named as they differ from what is stored: one an alert, and none
+// if z has taken back what was never kept.
+func TestLostMarks(t *testing.T) {
+	const tried = "tried" // the first act, whose try ends after the keys
+	for name, c := range map[string]struct {
+		kept, keys []string // before and after the store is locked
+		want       alert.TriageState
+	}{
+		"x":                    {nil, []string{"done"}, alert.TriageDone},
+		"x z, not tried":       {nil, []string{"done", "undo"}, ""},
+		"x z":                  {nil, []string{"done", tried, "undo"}, ""},
+		"x z x":                {nil, []string{"done", tried, "undo", "done"}, alert.TriageDone},
+		"x z x z":              {nil, []string{"done", tried, "undo", "done", "undo"}, ""},
+		"opened, x":            {nil, []string{"open", tried, "done"}, alert.TriageDone},
+		"opened, x z":          {nil, []string{"open", tried, "done", "undo"}, alert.TriageSeen},
+		"z of what was kept":   {[]string{"done"}, []string{"undo"}, alert.TriageUnseen},
+		"z x of what was kept": {[]string{"open"}, []string{"done", tried, "undo"}, ""},
+	} {
+		runInBubble(t, name, func(t *testing.T) {
+			h := byHand(t, plain(3)...)
+			for _, key := range c.kept {
+				h.hear(h.press(key)...)
+			}
+			h.store.setActErr(locked())
+			var began tea.Cmd
+			for _, key := range c.keys {
+				if key == tried {
+					h.acts.begin()
+					continue
+				}
+				cmd := h.Do("alerts." + key)
+				if began == nil {
+					began = cmd
+				}
+			}
+			before := h.Unkept()
+			h.run(began)
+			lost, _ := h.Finish(context.Background())
+			for _, acts := range [][]engine.Act{before, h.Unkept(), lost} {
+				if c.want == "" && len(acts) > 0 || c.want != "" && (len(acts) != 1 || acts[0].State.Word() != c.want.Word()) {
+					t.Errorf("%+v are not kept, want %q", acts, c.want)
+				}
+			}
+			if h.acts.count() != len(before) {
+				t.Errorf("the screen counts %d marks", h.acts.count())
+			}
+		})
+	}
 }

@@ -44,6 +44,7 @@ type triaged struct {
 	first     bool // before the acts that wait
 	tries     int
 	withdrawn bool         // z was pressed while it was tried
+	unsure    bool         // it undoes acts that were kept only if the answer to their try was wrong
 	back      []engine.Act // the acts that restore what changed
 	err       error
 }
@@ -106,6 +107,17 @@ func (s *Screen) act(t triaged, acts []engine.Act) tea.Cmd {
 		return late
 	}
 	return tea.Batch(s.work(0), late)
+}
+
+// from returns the state that an act of t was to change; nil if it is not known.
+func (t *triaged) from(a engine.Act) *alert.TriageState {
+	if a.From != "" {
+		return &a.From
+	}
+	if i := slices.IndexFunc(t.restores, func(b engine.Act) bool { return b.Key == a.Key }); i >= 0 {
+		return &t.restores[i].State
+	}
+	return nil
 }
 
 // undoing is the act that undoes t, which was kept although it had been taken back.
@@ -188,7 +200,7 @@ func (s *Screen) triaged(msg triaged) tea.Cmd {
 		delete(s.taken, msg.id)
 		shown = s.settledAct(msg)
 	}
-	if s.acts.count() == 0 {
+	if !s.acts.waits() {
 		s.behind = false
 	} else if !s.working {
 		next = s.work(0)
@@ -265,7 +277,7 @@ func (s *Screen) undoLast() tea.Cmd {
 		removed, known := s.acts.withdraw(u.pending)
 		switch {
 		case removed:
-			s.behind = s.behind && s.acts.count() > 0
+			s.behind = s.behind && s.acts.waits()
 			return screen.Say(screen.Good, "Undone: "+u.what)
 		case !known:
 			s.taken[u.pending] = true

@@ -6,12 +6,16 @@ import (
 	"sync"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/term"
 )
 
 const (
 	devicePath = "CONIN$"
 	readsBytes = false
 )
+
+// readable reports true: the library finds out itself whether a console can be read.
+func readable(term.File) bool { return true }
 
 // Suspend reports false: this system can't stop programs.
 func (*Terminal) Suspend() bool { return false }

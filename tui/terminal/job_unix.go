@@ -11,12 +11,20 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/term"
 )
 
 const (
 	devicePath = "/dev/tty"
 	readsBytes = true
 )
+
+// readable reports whether a terminal was opened for reading: a read of nothing takes no
+// byte, but the system looks at the descriptor.
+func readable(f term.File) bool {
+	_, err := syscall.Read(int(f.Fd()), nil)
+	return err == nil
+}
 
 // jobs are the signals by which a shell stops and continues a program.
 type jobs struct {

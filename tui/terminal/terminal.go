@@ -56,12 +56,12 @@ func New(in io.Reader, out io.Writer) *Terminal {
 	return &Terminal{in: in, out: out, watch: newWatch(), mark: rand.Text(), frozen: make(chan struct{}), output: &output{w: out}}
 }
 
-// Open takes the terminal for a screen. If the output is a terminal and the input isn't,
-// because the program's input was redirected, keys are read from the terminal itself.
+// Open takes the terminal for a screen. If the output is a terminal and the input isn't, or
+// is one opened only for writing, because the program's input was redirected, keys are read from the terminal itself.
 // Errors are *fault.Fault.
 func (t *Terminal) Open() error {
 	in := t.in
-	if file(t.out) != nil && file(in) == nil {
+	if file(t.out) != nil && (file(in) == nil || !readable(file(in))) {
 		f, err := os.OpenFile(devicePath, os.O_RDWR, 0)
 		if err == nil && !term.IsTerminal(f.Fd()) {
 			err = os.ErrInvalid
@@ -138,6 +138,9 @@ func (t *Terminal) Watch(ctx context.Context, interrupt func(), send func(tea.Ms
 
 // Took notes that the program has handled a message; heard is true if it was ctrl+c.
 func (t *Terminal) Took(heard bool) { t.watch.took(heard) }
+
+// Ending notes that the program ends. It must be gone soon.
+func (t *Terminal) Ending() { t.watch.end() }
 
 // Frozen is closed when the program was asked to end and can't hear it: it has taken no
 // message for a while, or doesn't end. Only leaving it behind helps.
