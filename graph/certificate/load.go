@@ -18,6 +18,9 @@ import (
 // names the file and the true cause. A key file that others may read is not refused,
 // but the facts carry a warning.
 //
+// A pair that matches and is refused for its dates or its key comes with the fault. Of
+// any other fault the pair is empty.
+//
 // Each file is read under ctx and within bound.FileTime; if ctx is cancelled, the fault
 // is Interrupted.
 func Load(ctx context.Context, certPath, keyPath string, now time.Time) (Pair, error) {
@@ -44,7 +47,7 @@ func Load(ctx context.Context, certPath, keyPath string, now time.Time) (Pair, e
 	}
 	pair := Pair{Certificate: leaf, Chain: chainOf(leaf, certFile.certs), Key: key}
 	pair.warnings = keyFile.exposed()
-	return pair, nil
+	return pair, unfit(certFile.path, leaf, now)
 }
 
 // exposed returns a warning about a key that other users can read; none if the file
@@ -100,7 +103,7 @@ func noKey(c *contents) error {
 	return refuse("name a PEM file with a -----BEGIN PRIVATE KEY----- block", "%s holds no private key", quote(c.path))
 }
 
-// choose picks the certificate of the key and checks its dates and key size.
+// choose picks the certificate of the key.
 func choose(file *contents, keyPath string, key *rsa.PrivateKey, now time.Time) (*x509.Certificate, error) {
 	var matching []*x509.Certificate
 	for _, c := range file.certs {
@@ -120,7 +123,7 @@ func choose(file *contents, keyPath string, key *rsa.PrivateKey, now time.Time) 
 		}
 		return a.NotAfter.Compare(b.NotAfter)
 	})
-	return leaf, unfit(file.path, leaf, now)
+	return leaf, nil
 }
 
 func valid(c *x509.Certificate, now time.Time) bool {
