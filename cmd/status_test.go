@@ -165,3 +165,26 @@ func TestFailuresOutlastTheProcess(t *testing.T) {
 		}
 	}
 }
+
+// TestPollingThatBeginsWithAnExpiredCertificate: no poll succeeds, and the health says why.
+func TestPollingThatBeginsWithAnExpiredCertificate(t *testing.T) {
+	for name, c := range map[string]struct {
+		years  int
+		health ingest.Health
+		column string
+	}{
+		"expired":       {2, ingest.CertificateExpired, " -36"},
+		"not valid yet": {-1, ingest.BadCredentials, " days "},
+	} {
+		s := newStage(t, simulator.Scenario{}, alert.AlertsV2)
+		now := time.Now().AddDate(c.years, 0, 0)
+		s.env.Now = func() time.Time { return now }
+		if got := s.tocsin(t, "collect", "--once"); got.code != fault.Certificate.Exit() {
+			t.Errorf("%s: collect: %+v", name, got)
+		}
+		got := s.tocsin(t, "status", "--exit-code")
+		if !strings.Contains(got.out, " "+string(c.health)+" ") || !strings.Contains(got.out, c.column) || got.code != 4 {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}
