@@ -75,7 +75,7 @@ func problemsOf(path string, err error) (out []settingsProblem) {
 func configShow(ctx context.Context, a *app) error {
 	b, err := config.Read(ctx, a.configPath())
 	if err != nil {
-		return err
+		return a.unmade(err)
 	}
 	_, err = a.env.Out.Write(cleanLines(b))
 	return err
