@@ -31,6 +31,9 @@ func newCertNew(a *app) *cobra.Command {
 			"never overwritten.",
 		Args: exactly(1),
 		RunE: func(_ *cobra.Command, args []string) error {
+			if a.flags.readOnly {
+				return usage("leave out --read-only", "cert new writes files, which --read-only forbids")
+			}
 			if dir == "" {
 				dir = filepath.Dir(a.configPath())
 			}

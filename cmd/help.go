@@ -3,6 +3,7 @@ package cmd
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"io/fs"
 	"strings"
 
@@ -126,8 +127,26 @@ func addHelp(a *app, root *cobra.Command) {
 			a.unhelped = err
 			return
 		}
+		out := &heard{Writer: a.env.Out}
+		root.SetOut(out)
 		print(c, args)
+		a.unhelped = out.err
 	})
+}
+
+// heard is a writer that keeps its first error, which cobra's help drops.
+type heard struct {
+	io.Writer
+	err error
+}
+
+// Write writes, and keeps the error.
+func (h *heard) Write(b []byte) (int, error) {
+	n, err := h.Writer.Write(b)
+	if h.err == nil {
+		h.err = err
+	}
+	return n, err
 }
 
 // helpFor looks at the words beside --help. Behind a command that has only commands
