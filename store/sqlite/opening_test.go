@@ -242,7 +242,7 @@ func TestWordsOfErrors(t *testing.T) {
 		{sqlite.ResultReadOnlyDBMoved.ToError(), "removed or moved", "put it back"},
 		{sqlite.ResultReadOnlyDirectory.ToError(), "folder of the store", "--read-only"},
 		{sqlite.ResultFull.ToError(), "no space is left", "free some space"},
-		{sqlite.ResultIOErrWrite.ToError(), "could not be written", "quota"},
+		{sqlite.ResultIOErrWrite.ToError(), "could not be written", "ulimit -f"},
 		{sqlite.ResultIOErrFsync.ToError(), "could not be written", "quota"},
 		{sqlite.ResultIOErrSHMSize.ToError(), "could not be written", "free space"},
 		{sqlite.ResultIOErrRead.ToError(), "could not be read", "another disk"},
