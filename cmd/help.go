@@ -76,7 +76,7 @@ func newHelp(a *app, all []topic) *cobra.Command {
 				found.InitDefaultHelpFlag() // as cobra does before it runs a command
 				return found.Help()
 			}
-			return usage(nearestHelp(c, found, args, rest), "there is no command or topic %s", strings.Join(args, " "))
+			return usage(nearestHelp(c, found, args, rest), "there is no command or topic %s", orQuotes(strings.Join(args, " ")))
 		},
 	}
 	for _, t := range all {

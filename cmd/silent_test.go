@@ -96,3 +96,24 @@ func TestSettingsFileThatIsNamedAndMissing(t *testing.T) {
 		t.Errorf("the usual file: %+v", got)
 	}
 }
+
+// TestEmptyWordsAreShown: a sentence about a blank word shows it, and a command behind --
+// is not offered as another one.
+func TestEmptyWordsAreShown(t *testing.T) {
+	for _, c := range []struct {
+		args       []string
+		said, hint string
+	}{
+		{[]string{""}, `there is no command ""`, "see tocsin --help"},
+		{[]string{"help", ""}, `there is no command or topic ""`, "see tocsin --help"},
+		{[]string{"cert", " "}, `there is no command tocsin cert " "`, "see tocsin cert --help"},
+		{[]string{"--", "status"}, "there is no command status", "leave out the --"},
+		{[]string{"import", ""}, "the name of a file is empty", "name a file"},
+		{[]string{"triage", " ", "--state", "seen"}, "an id is empty", "write an id"},
+	} {
+		got := call(t, quietEnv(t), c.args...)
+		if got.code != 2 || !strings.Contains(got.err, c.said+"\n") || !strings.Contains(got.err, c.hint) || strings.Contains(got.err, "did you mean") {
+			t.Errorf("%q: %+v", c.args, got)
+		}
+	}
+}
