@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"tocsin/graph/fault"
@@ -97,22 +96,38 @@ func (a *app) openStore(ctx context.Context, settings *config.Config, reading bo
 	return store.Open(ctx, a.storeURL(settings), a.options(settings, reading))
 }
 
-// noStore reports whether the settings' store does not exist yet: nothing has its name,
-// and no folder on its way is a link to nothing. Any other missing file is an error.
+// noStore reports whether the settings' store does not exist yet.
 func (a *app) noStore(settings *config.Config) bool {
-	path, ok := strings.CutPrefix(a.storeURL(settings), "sqlite:")
-	if !ok {
-		return false
+	return folderToMake(filePath(a.storeURL(settings))) != ""
+}
+
+// filePath returns the path of the file that a store's URL names; "" if it names none.
+func filePath(url string) string {
+	path, err := store.Path(url)
+	if err != nil {
+		return ""
+	}
+	return path
+}
+
+// folderToMake returns the nearest folder in which a store that doesn't exist yet can be
+// made: nothing has its name, and no folder on its way is a link to nothing. It is "" if
+// the store exists; any other missing file is an error.
+func folderToMake(path string) string {
+	if path == "" {
+		return ""
 	}
 	for at, up := path, ""; at != up; at, up = filepath.Dir(at), at {
 		if _, err := os.Lstat(at); err == nil {
-			info, err := os.Stat(at)
-			return at != path && err == nil && info.IsDir()
+			if info, err := os.Stat(at); at == path || err != nil || !info.IsDir() {
+				return ""
+			}
+			return at
 		} else if !errors.Is(err, fs.ErrNotExist) {
-			return false
+			return ""
 		}
 	}
-	return false
+	return ""
 }
 
 // empty returns the error of a command that reads and finds no store, with a hint

@@ -114,8 +114,11 @@ func (d *backend) Check(field string, draft setup.Draft) string {
 			return likeGUID + ", or a domain"
 		}
 	case "client_id":
-		if !alert.IsGUID(draft.ClientID) {
+		switch {
+		case !alert.IsGUID(draft.ClientID):
 			return likeGUID
+		case alert.CheckClient(draft.ClientID, draft.TenantID) != nil:
+			return "this is the tenant id; enter the application (client) id, which stands beside it"
 		}
 	}
 	return ""

@@ -31,6 +31,9 @@ func newCertNew(a *app) *cobra.Command {
 			"never overwritten.",
 		Args: exactly(1),
 		RunE: func(_ *cobra.Command, args []string) error {
+			if a.flags.readOnly {
+				return usage("leave out --read-only", "cert new writes files, which --read-only forbids")
+			}
 			if dir == "" {
 				dir = filepath.Dir(a.configPath())
 			}
@@ -83,13 +86,7 @@ func newCertShow(a *app) *cobra.Command {
 				return err
 			}
 			facts, unfit := certificate.Show(c.Context(), files[0], a.env.Now())
-			if facts.SHA1 == "" {
-				return unfit
-			}
-			if err := printFacts(a, format, certFacts{Facts: facts}); err != nil {
-				return err
-			}
-			return unfit
+			return printKnown(a, format, facts, unfit)
 		},
 	}
 	addFormat(c, &format)
@@ -101,7 +98,9 @@ func newCertCheck(a *app) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "check CERTIFICATE [KEY]",
 		Short: "Check that a certificate and its key match and can be used",
-		Args:  atLeast(1, 2),
+		Long: paragraph("Check prints the facts of a certificate, as show does. If it can't be used to sign in with the key, " +
+			"stderr says why, and the exit code is 4. Without KEY, the key is in the same file."),
+		Args: atLeast(1, 2),
 		RunE: func(c *cobra.Command, args []string) error {
 			files, err := paths(args)
 			if err != nil {
@@ -111,15 +110,34 @@ func newCertCheck(a *app) *cobra.Command {
 			if len(files) > 1 {
 				key = files[1]
 			}
-			pair, err := certificate.Load(c.Context(), files[0], key, a.env.Now())
-			if err != nil {
-				return err
-			}
-			return printFacts(a, format, certFacts{Facts: pair.Facts(a.env.Now())})
+			return certCheck(c.Context(), a, format, files[0], key)
 		},
 	}
 	addFormat(c, &format)
 	return c
+}
+
+// certCheck prints the facts of the certificate that belongs to a key. If the two can't be
+// used, they are those of the certificate alone.
+func certCheck(ctx context.Context, a *app, format, cert, key string) error {
+	pair, unfit := certificate.Load(ctx, cert, key, a.env.Now())
+	if pair.Certificate != nil {
+		return printKnown(a, format, pair.Facts(a.env.Now()), unfit)
+	}
+	facts, _ := certificate.Show(ctx, cert, a.env.Now())
+	return printKnown(a, format, facts, unfit)
+}
+
+// printKnown prints the facts of a certificate, if anything is known of it, and returns
+// why it can't be used.
+func printKnown(a *app, format string, facts certificate.Facts, unfit error) error {
+	if facts.SHA1 == "" {
+		return unfit
+	}
+	if err := printFacts(a, format, certFacts{Facts: facts}); err != nil {
+		return err
+	}
+	return unfit
 }
 
 // certFacts holds the facts that the commands print. The names of its JSON members

@@ -89,8 +89,20 @@ func TestCertificatesAsJSON(t *testing.T) {
 		t.Errorf("shown %+v, checked %+v, made %+v", shown, checked, made)
 	}
 	now = now.AddDate(0, 0, 34)
-	if f := facts(4, "cert", "show", cert); f.DaysLeft != -5 || f.SHA1 != made.SHA1 {
-		t.Errorf("expired: %+v", f)
+	for _, args := range [][]string{{"cert", "show", cert}, {"cert", "check", cert, key}} {
+		if f := facts(4, args...); f.DaysLeft != -5 || f.SHA1 != made.SHA1 {
+			t.Errorf("%q, expired: %+v", args, f)
+		}
+		if got := call(t, env, args...); got.code != 4 || !strings.Contains(got.out, "expired 4 days ago") || !strings.Contains(got.err, "expired on") {
+			t.Errorf("%q: %+v", args, got)
+		}
+	}
+	other := facts(0, "cert", "new", "other", "--dir", dir)
+	if f := facts(4, "cert", "check", other.Certificate, key); f.SHA1 != other.SHA1 {
+		t.Errorf("of another key: %+v", f)
+	}
+	if got := call(t, env, "cert", "check", key, cert, "--format", "json"); got.code != 4 || got.out != "" || !strings.Contains(got.err, "swapped") {
+		t.Errorf("swapped: %+v", got)
 	}
 }
 

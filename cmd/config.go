@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tocsin/graph/alert"
+	"tocsin/graph/fault"
 	"tocsin/store/config"
 	"tocsin/tui/text"
 )
@@ -40,17 +41,41 @@ func newConfigCheck(a *app) *cobra.Command {
 	return c
 }
 
-// checkedSettings describes settings without errors. The names of its JSON members never
-// change.
+// checkedSettings describes settings. The names of its JSON members never change.
 type checkedSettings struct {
-	Path         string   `json:"path"`
-	Integrations []string `json:"integrations"` // their names
+	Path         string            `json:"path"`
+	Integrations []string          `json:"integrations"` // their names; empty if there are problems
+	Problems     []settingsProblem `json:"problems"`
+}
+
+// settingsProblem is an error of a settings file.
+type settingsProblem struct {
+	File    string `json:"file"`
+	Line    int    `json:"line,omitempty"`   // from 1; 0 if it is about the whole file
+	Column  int    `json:"column,omitempty"` // from 1
+	Message string `json:"message"`
+	Hint    string `json:"hint,omitempty"`
+}
+
+// problemsOf returns the errors of the settings file at path.
+func problemsOf(path string, err error) (out []settingsProblem) {
+	faults := config.Problems{fault.Of(err)}
+	errors.As(err, &faults)
+	for _, f := range faults {
+		p := settingsProblem{File: path, Message: f.Sentence, Hint: f.Hint}
+		var of config.Problem
+		if errors.As(f, &of) {
+			p.Line, p.Column, p.Message = of.Line, of.Column, of.Sentence
+		}
+		out = append(out, p)
+	}
+	return out
 }
 
 func configShow(ctx context.Context, a *app) error {
 	b, err := config.Read(ctx, a.configPath())
 	if err != nil {
-		return err
+		return a.unmade(err)
 	}
 	_, err = a.env.Out.Write(cleanLines(b))
 	return err
@@ -58,6 +83,11 @@ func configShow(ctx context.Context, a *app) error {
 
 func configCheck(ctx context.Context, a *app, format string) error {
 	settings, err := a.load(ctx, a.ownFiles(ctx))
+	if err != nil && format == asJSON {
+		if err := printJSON(a.env.Out, checkedSettings{a.configPath(), []string{}, problemsOf(a.configPath(), err)}); err != nil {
+			return err
+		}
+	}
 	if err != nil {
 		return a.reportProblems(err)
 	}
@@ -67,7 +97,7 @@ func configCheck(ctx context.Context, a *app, format string) error {
 	a.warnEmpty(settings)
 	warnOfNames(a, settings)
 	if format == asJSON {
-		return printJSON(a.env.Out, checkedSettings{settings.Path, append([]string{}, names(settings)...)})
+		return printJSON(a.env.Out, checkedSettings{settings.Path, append([]string{}, names(settings)...), []settingsProblem{}})
 	}
 	_, err = fmt.Fprintf(a.env.Out, "%s: %s, no errors\n", settings.Path, plural(len(settings.Integrations), "integration"))
 	return err

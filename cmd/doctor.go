@@ -1,10 +1,12 @@
 package cmd
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -171,18 +173,45 @@ func findDamage(ctx context.Context, s *store.Store) error {
 
 // checkStore opens the store, looks for damage, and closes it. It makes none.
 func checkStore(ctx context.Context, a *app, settings *config.Config) check.Result {
-	r := check.Result{Title: a.storeURL(settings), State: check.Passed, Message: "can be opened"}
-	if a.noStore(settings) {
+	url := a.storeURL(settings)
+	r := check.Result{Title: store.Shown(url), State: check.Passed, Message: "can be opened"}
+	var err error
+	if folder := folderToMake(filePath(url)); folder != "" {
 		r.Message = "not made yet; the first poll makes it"
-		return r
-	}
-	s, err := a.openStore(ctx, settings, false)
-	if err == nil {
-		err = errors.Join(findDamage(ctx, s), s.Close())
+		err = a.checkFolder(folder)
+	} else {
+		err = a.examine(ctx, settings)
 	}
 	if err != nil {
 		r.State, r.Fault = check.Failed, fault.Of(err)
 		r.Message = r.Fault.Sentence
 	}
 	return r
+}
+
+// examine opens the store, and returns the first fault of it that it finds.
+func (a *app) examine(ctx context.Context, settings *config.Config) error {
+	s, err := a.openStore(ctx, settings, false)
+	if err != nil {
+		return err
+	}
+	return errors.Join(findDamage(ctx, s), s.Close())
+}
+
+// checkFolder returns a fault if no store can be made in a folder. Permissions don't tell
+// that of each file system, so it makes an empty folder there and removes it.
+func (a *app) checkFolder(folder string) error {
+	if a.flags.readOnly {
+		return nil // nothing will be made
+	}
+	probe, err := os.MkdirTemp(folder, ".tocsin-")
+	if err == nil {
+		err = os.Remove(probe)
+	}
+	if err == nil {
+		return nil
+	}
+	reason, hint := fault.Reason(err)
+	return fault.New(fault.Store, fmt.Sprintf("the store does not exist and cannot be made in the folder %q: %s", folder, reason),
+		cmp.Or(hint, "name another store with --store"), err)
 }

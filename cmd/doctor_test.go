@@ -2,6 +2,8 @@ package cmd
 
 import (
 	"io"
+	"os"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -71,5 +73,54 @@ func TestAnotherHintIsTold(t *testing.T) {
 	const want = "  FAIL  A: it fails\n        hint: try this\n  FAIL  A: it fails\n        hint: try that\n  FAIL  A: the same as above\n"
 	if out.String() != want {
 		t.Errorf("%s\nwant\n%s", out.String(), want)
+	}
+}
+
+// TestDoctorRefusesWhatNoStoreCanHave: what no command can open or make is no store that
+// the first poll makes, and what doctor shows holds no password.
+func TestDoctorRefusesWhatNoStoreCanHave(t *testing.T) {
+	t.Parallel()
+	for url, want := range map[string]struct {
+		code int
+		said string
+	}{
+		"sqlite:~root/x":                           {2, "another user"},
+		"sqlite:~":                                 {2, "names a folder"},
+		"sqlite:~/":                                {2, "names a folder"},
+		"sqlite:/tmp/x.db?mode=ro":                 {2, "has parameters"},
+		"sqlite:/tmp/k\nx.db":                      {2, "cannot be shown"},
+		"sqlite:/proc/x/y.db":                      {5, "cannot be made"},
+		"postgres://amal:secret@h/x":               {2, "postgres://h/x: PostgreSQL stores are not supported yet"},
+		"postgres://h/x?user=amal&password=secret": {2, "not supported yet"},
+		"sqlite:" + t.TempDir() + "/new/x.db":      {0, "not made yet"},
+	} {
+		if strings.Contains(url, "/proc") && runtime.GOOS != "linux" {
+			continue
+		}
+		env := quietEnv(t)
+		path := temporary(t, "")
+		for _, format := range []string{"table", "json"} {
+			got := call(t, env, "--config", path, "--store", url, "doctor", "--format", format)
+			if got.code != want.code || !strings.Contains(got.out, want.said) && format == "table" || strings.Contains(got.out+got.err, "secret") {
+				t.Errorf("%q as %s: %+v", url, format, got)
+			}
+			if one := call(t, env, "--config", path, "--store", url, "query", ""); (one.code == 0) || strings.Contains(one.out+one.err, "secret") {
+				t.Errorf("%q: query: %+v", url, one)
+			}
+		}
+	}
+}
+
+// TestDoctorMakesNothing: it looks whether the folder can be written, and leaves nothing.
+func TestDoctorMakesNothing(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	path := temporary(t, "")
+	for _, args := range [][]string{nil, {"--read-only"}} {
+		got := call(t, quietEnv(t), append(args, "--config", path, "--store", "sqlite:"+dir+"/new/x.db", "doctor")...)
+		left, err := os.ReadDir(dir)
+		if got.code != 0 || !strings.Contains(got.out, "ok    sqlite:"+dir+"/new/x.db: not made yet") || err != nil || len(left) != 0 {
+			t.Errorf("%v, %v: %+v", left, err, got)
+		}
 	}
 }

@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
@@ -46,17 +47,60 @@ func TestDoctorAsJSON(t *testing.T) {
 	}
 }
 
-// TestConfigCheckAsJSON prints the path and the integrations; nothing if there are errors.
+// TestConfigCheckAsJSON prints the path and the integrations, or what is wrong and where.
 func TestConfigCheckAsJSON(t *testing.T) {
 	s := newStage(t, simulator.Generate(1, 1), alert.AlertsV2)
-	var checked checkedSettings
-	if err := json.Unmarshal([]byte(s.must(t, "config", "check", "--format", "json")), &checked); err != nil || checked.Path != s.path || len(checked.Integrations) != 1 || checked.Integrations[0] != "lab" {
-		t.Errorf("%v: %+v", err, checked)
+	wrong, missing := temporary(t, "nonsense = 1\n\nindex_rows = -1\n"), t.TempDir()+"/none.toml"
+	torn := temporary(t, "theme = \n")
+	for path, want := range map[string]struct {
+		code         int
+		integrations []string
+		lines        []int
+		said         string
+	}{
+		s.path:           {0, []string{"lab"}, nil, ""},
+		temporary(t, ""): {0, []string{}, nil, ""},
+		wrong:            {2, []string{}, []int{1, 3}, "nonsense"},
+		torn:             {2, []string{}, []int{1}, ""},
+		missing:          {2, []string{}, []int{0}, "there is no settings file"},
+	} {
+		got := call(t, s.env, "--config", path, "config", "check", "--format", "json")
+		var checked checkedSettings
+		if err := json.Unmarshal([]byte(got.out), &checked); err != nil || got.code != want.code || checked.Path != path ||
+			!slices.Equal(checked.Integrations, want.integrations) || checked.Problems == nil || len(checked.Problems) != len(want.lines) {
+			t.Fatalf("%v: %+v", err, got)
+		}
+		for i, p := range checked.Problems {
+			if p.File != path || p.Line != want.lines[i] || (p.Column > 0) != (p.Line > 0) || p.Message == "" ||
+				i == 0 && !strings.Contains(p.Message, want.said) || p.Line > 0 && strings.Contains(p.Message, path) || !strings.Contains(got.err, p.Message) {
+				t.Errorf("%+v, %s", p, got.err)
+			}
+		}
 	}
-	if got := call(t, quietEnv(t), "--config", temporary(t, "nonsense = 1\n"), "config", "check", "--format", "json"); got.code != 2 || got.out != "" {
-		t.Errorf("%+v", got)
-	}
-	if got := call(t, quietEnv(t), "--config", temporary(t, ""), "config", "check", "--format", "json"); got.code != 0 || !strings.Contains(got.out, `"integrations": []`) {
-		t.Errorf("%+v", got)
+}
+
+// TestExplainAsJSONOfErrors prints what is wrong with a query also if it doesn't run.
+func TestExplainAsJSONOfErrors(t *testing.T) {
+	for text, want := range map[string]struct {
+		code   int
+		query  string
+		errors int
+	}{
+		"title = 'x'":               {0, "FROM alert WHERE title = 'x'", 0},
+		"title =":                   {2, "", 1},
+		"nonsense = 1 AND tile = 1": {2, "", 2},
+	} {
+		got := call(t, quietEnv(t), "query", text, "--explain", "--format", "json")
+		var out explained
+		err := json.Unmarshal([]byte(got.out), &out)
+		n := 0
+		for _, p := range out.Problems {
+			if p.Error && p.Message != "" && p.Line == 1 && p.Column > 0 && strings.Contains(got.err, p.Message) {
+				n++
+			}
+		}
+		if err != nil || got.code != want.code || out.Query != want.query || n != want.errors || (got.err == "") != (n == 0) {
+			t.Errorf("%q: %v, %+v", text, err, got)
+		}
 	}
 }

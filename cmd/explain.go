@@ -9,17 +9,18 @@ import (
 
 // explained says how a query is understood. The names of its JSON members never change.
 type explained struct {
-	Query    string             `json:"query"` // the canonical form
+	Query    string             `json:"query"` // the canonical form; "" if it doesn't run
 	Problems []explainedProblem `json:"problems"`
 }
 
-// explainedProblem is a warning about a query that runs.
+// explainedProblem is an error, or a warning about a query that runs.
 type explainedProblem struct {
 	Line      int    `json:"line"`   // from 1
 	Column    int    `json:"column"` // from 1, in code points
 	Message   string `json:"message"`
 	Hint      string `json:"hint,omitempty"`
 	Extension bool   `json:"extension"` // runs here, and Taegis may refuse it
+	Error     bool   `json:"error"`     // the query doesn't run
 }
 
 // explain prints the canonical form and the warnings. It reads no store, unless
@@ -27,6 +28,11 @@ type explainedProblem struct {
 func explain(ctx context.Context, a *app, call queryCall) error {
 	q, problems := query.Parse(call.text, a.env.Now())
 	if query.Failed(problems) != nil {
+		if call.format == asJSON {
+			if err := printJSON(a.env.Out, explainedOf("", problems)); err != nil {
+				return err
+			}
+		}
 		_, err := parseQuery(a.env, call.text)
 		return err
 	}
@@ -48,7 +54,7 @@ func explain(ctx context.Context, a *app, call queryCall) error {
 func explainedOf(canonical string, problems []query.Problem) explained {
 	out := explained{Query: canonical, Problems: []explainedProblem{}}
 	for _, p := range problems {
-		out.Problems = append(out.Problems, explainedProblem{p.Line, p.Column, p.Message, p.Hint, p.Extension})
+		out.Problems = append(out.Problems, explainedProblem{p.Line, p.Column, p.Message, p.Hint, p.Extension, !p.Warning})
 	}
 	return out
 }

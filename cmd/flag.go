@@ -93,7 +93,7 @@ func refuseEmpty(c *cobra.Command) error {
 			values = several.GetSlice()
 		}
 		blank := func(value string) bool { return strings.TrimSpace(value) == "" }
-		if slices.ContainsFunc(values, blank) && !slices.Contains(mayBeEmpty(), f.Name) {
+		if (len(values) == 0 || slices.ContainsFunc(values, blank)) && !slices.Contains(mayBeEmpty(), f.Name) {
 			empty = usage("give it a value, or leave it out", "--%s is empty", f.Name)
 		}
 	})

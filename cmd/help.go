@@ -3,6 +3,7 @@ package cmd
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"io/fs"
 	"strings"
 
@@ -75,7 +76,7 @@ func newHelp(a *app, all []topic) *cobra.Command {
 				found.InitDefaultHelpFlag() // as cobra does before it runs a command
 				return found.Help()
 			}
-			return usage(nearestHelp(c, found, args, rest), "there is no command or topic %s", strings.Join(args, " "))
+			return usage(nearestHelp(c, found, args, rest), "there is no command or topic %s", orQuotes(strings.Join(args, " ")))
 		},
 	}
 	for _, t := range all {
@@ -126,8 +127,26 @@ func addHelp(a *app, root *cobra.Command) {
 			a.unhelped = err
 			return
 		}
+		out := &heard{Writer: a.env.Out}
+		root.SetOut(out)
 		print(c, args)
+		a.unhelped = out.err
 	})
+}
+
+// heard is a writer that keeps its first error, which cobra's help drops.
+type heard struct {
+	io.Writer
+	err error
+}
+
+// Write writes, and keeps the error.
+func (h *heard) Write(b []byte) (int, error) {
+	n, err := h.Writer.Write(b)
+	if h.err == nil {
+		h.err = err
+	}
+	return n, err
 }
 
 // helpFor looks at the words beside --help. Behind a command that has only commands

@@ -40,6 +40,9 @@ func importRun(ctx context.Context, a *app, files []string) error {
 	if a.flags.readOnly {
 		return usage("leave out --read-only", "import writes to the store, which --read-only forbids")
 	}
+	if err := stdinOnce(files); err != nil {
+		return err
+	}
 	if n := len(a.flags.integrations); n > 1 {
 		return usage("give --integration once", "import stores for one integration, but got %d", n)
 	}

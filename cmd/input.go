@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"strings"
 
 	"tocsin/graph/bound"
 	"tocsin/graph/fault"
@@ -31,6 +32,9 @@ func openInput(ctx context.Context, stdin io.Reader, path string) (*input, error
 	path, err := config.Expand(path)
 	if err != nil {
 		return nil, err
+	}
+	if strings.TrimSpace(path) == "" {
+		return nil, usage("name a file, or - for standard input", "the name of a file is empty")
 	}
 	in := &input{name: path}
 	source := stdin

@@ -222,7 +222,7 @@ func TestSettingsThatAreNotThere(t *testing.T) {
 		hint      string
 	}{
 		{nil, []string{"--config", "none.toml", "query", ""}, "make the file with: tocsin --config none.toml setup"},
-		{map[string]string{"TOCSIN_CONFIG": "none.toml"}, []string{"query", ""}, "make one with: tocsin setup"},
+		{map[string]string{"TOCSIN_CONFIG": "none.toml"}, []string{"query", ""}, "make the file with: tocsin --config none.toml setup"},
 	} {
 		got := call(t, with(quietEnv(t), c.variables), c.args...)
 		if got.code != 2 || !strings.Contains(got.err, "there is no settings file none.toml") || !strings.Contains(got.err, c.hint) {

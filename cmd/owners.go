@@ -61,9 +61,9 @@ func ownIDs(c *config.Config) (problems []config.Problem) {
 			problems = append(problems, ofIntegration(c, i, "tenant_id",
 				usage("copy it from the application's overview page in the Entra admin center", "tenant_id %q %s", fault.Line(in.TenantID, 80), err))...)
 		}
-		if !alert.IsGUID(in.ClientID) {
+		if err := alert.CheckClient(in.ClientID, in.TenantID); err != nil {
 			problems = append(problems, ofIntegration(c, i, "client_id",
-				usage("copy the application (client) id from the application's overview page in the Entra admin center", "client_id %q is not a GUID", fault.Line(in.ClientID, 80)))...)
+				usage("copy the application (client) id from the application's overview page in the Entra admin center", "client_id %q %s", fault.Line(in.ClientID, 80), err))...)
 		}
 	}
 	return problems

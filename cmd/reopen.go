@@ -1,11 +1,11 @@
 package cmd
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
 	"os"
-	"strings"
 	"time"
 
 	"tocsin/graph/fault"
@@ -56,8 +56,8 @@ func (a *app) settled(ctx context.Context) error {
 
 // storeInfo looks at the store's file; nil if there is none.
 func (a *app) storeInfo() fs.FileInfo {
-	path, ok := strings.CutPrefix(a.url, "sqlite:")
-	if !ok {
+	path := filePath(a.url)
+	if path == "" {
 		return nil
 	}
 	info, err := os.Stat(path)
@@ -68,7 +68,7 @@ func (a *app) storeInfo() fs.FileInfo {
 }
 
 // storeName returns the store's place for a person.
-func (a *app) storeName() string { return strings.TrimPrefix(a.url, "sqlite:") }
+func (a *app) storeName() string { return cmp.Or(filePath(a.url), store.Shown(a.url)) }
 
 // replacedNote tells that the store was opened again, and why: same says whether it is
 // the same store as before.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -103,7 +105,7 @@ func exactly(n int) cobra.PositionalArgs {
 		case len(args) == n:
 			return nil
 		case !c.HasParent() && c.HasSubCommands():
-			return usage(nearestTo(c, args[0]), "there is no command %s", args[0])
+			return usage(nearestTo(c, args[0]), "there is no command %s", orQuotes(args[0]))
 		case len(args) > n:
 			return usage("see "+c.CommandPath()+" --help", "unexpected argument %[2]q for %[1]s", c.CommandPath(), args[n])
 		}
@@ -135,12 +137,20 @@ func group(use, short string, commands ...*cobra.Command) *cobra.Command {
 	}
 	c.Args = func(c *cobra.Command, args []string) error {
 		if len(args) > 0 {
-			return usage(nearest(c, args[0]), "there is no command %s %s", c.CommandPath(), args[0])
+			return usage(nearest(c, args[0]), "there is no command %s %s", c.CommandPath(), orQuotes(args[0]))
 		}
 		return nil
 	}
 	c.AddCommand(commands...)
 	return c
+}
+
+// orQuotes returns a word as it is, and a blank one in quotes, so that a sentence shows it.
+func orQuotes(word string) string {
+	if strings.TrimSpace(word) == "" {
+		return strconv.Quote(word)
+	}
+	return word
 }
 
 // nearestTo is nearest for the whole program, whose topics are no commands.
@@ -157,7 +167,10 @@ func nearest(c *cobra.Command, word string) string {
 	for _, sub := range c.Commands() {
 		known = append(known, sub.Name())
 	}
-	if near := fault.Nearest(word, known); near != "" {
+	switch near := fault.Nearest(word, known); {
+	case slices.Contains(known, word): // it stands behind --
+		return "leave out the --"
+	case near != "":
 		return "did you mean " + near + "?"
 	}
 	return "see " + c.CommandPath() + " --help"

@@ -37,15 +37,20 @@ func (a *app) load(ctx context.Context, more ...config.Owner) (*config.Config, e
 	return settings, nil
 }
 
-// loadFile reads the settings. A file that the user names must be there; the hint says
-// how the setup makes it.
+// loadFile reads the settings. A file that the user names must be there.
 func (a *app) loadFile(ctx context.Context, more ...config.Owner) (*config.Config, error) {
 	settings, err := config.Load(ctx, a.configPath(), append(a.owners(), more...)...)
-	if errors.Is(err, fs.ErrNotExist) && a.flags.config != "" {
-		f := fault.Of(err)
-		return nil, fault.New(f.Kind, f.Sentence, "check the path, or make the file with: tocsin --config "+a.flags.config+" setup", err)
+	return settings, a.unmade(err)
+}
+
+// unmade returns the error of reading the settings. If the file that the user names is
+// missing, the hint says how the setup makes that one.
+func (a *app) unmade(err error) error {
+	if !errors.Is(err, fs.ErrNotExist) || a.configNamed() == "" {
+		return err
 	}
-	return settings, err
+	f := fault.Of(err)
+	return fault.New(f.Kind, f.Sentence, "check the path, or make the file with: tocsin --config "+a.configNamed()+" setup", err)
 }
 
 // loadOrNone is load for commands that also work without a settings file. The

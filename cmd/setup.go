@@ -10,6 +10,7 @@ import (
 	"tocsin/graph/check"
 	"tocsin/graph/entra"
 	"tocsin/graph/sources"
+	"tocsin/store"
 	"tocsin/tui/setup"
 )
 
@@ -55,6 +56,14 @@ func cloudNames() string {
 func setupRun(ctx context.Context, a *app, call setupCall) error {
 	if a.flags.readOnly {
 		return usage("leave out --read-only", "setup writes the settings, which --read-only forbids")
+	}
+	if err := a.everyIntegration("setup makes an integration, which --name names"); err != nil {
+		return err
+	}
+	if a.flags.store != "" {
+		if err := store.CheckURL(a.flags.store); err != nil {
+			return err
+		}
 	}
 	missing, all := call.missing()
 	switch {

@@ -60,6 +60,12 @@ type simReady struct {
 }
 
 func simRun(ctx context.Context, a *app, call simCall) error {
+	if a.flags.readOnly {
+		return usage("leave out --read-only", "sim writes its files, which --read-only forbids")
+	}
+	if err := stdinOnce(call.load); err != nil {
+		return err
+	}
 	dir, remove, err := simFolder(call.dir)
 	if err != nil {
 		return err
@@ -145,7 +151,7 @@ func simScenario(path string) (simulator.Scenario, error) {
 	}
 	b, err := readFile(path, bound.Scenario)
 	if err != nil {
-		return simulator.Scenario{}, fault.New(fault.Usage, "cannot read the scenario "+path+": "+cause(err), "", err)
+		return simulator.Scenario{}, fault.New(fault.Usage, "cannot read the scenario "+path+": "+cause(err), remedy(err, "check the path; tocsin help scenario says what a scenario is"), err)
 	}
 	return simulator.ReadScenario(b)
 }

@@ -136,3 +136,55 @@ func TestDoctorWarnsOfPartialAnswers(t *testing.T) {
 		}
 	}
 }
+
+// TestFailuresOutlastTheProcess polls from runs of their own, as cron does: the time of
+// the first failure counts, not that of the last run. The pause of two good polls
+// is such that they are not late by it after six minutes.
+func TestFailuresOutlastTheProcess(t *testing.T) {
+	for good, first := range map[int]ingest.Health{0: ingest.Pending, 2: ingest.Healthy} {
+		s := newStage(t, simulator.Scenario{}, alert.AlertsV2)
+		began := time.Now()
+		for n := range good {
+			s.env.Now = func() time.Time { return began.Add(time.Duration(n-good+1) * 4 * time.Minute) }
+			s.must(t, "collect", "--once")
+		}
+		s.close()
+		for _, c := range []struct {
+			after time.Duration
+			want  ingest.Health
+			exit  int
+		}{{0, first, 0}, {6 * time.Minute, ingest.Degraded, 3}, {61 * time.Minute, ingest.Unhealthy, 3}} {
+			s.env.Now = func() time.Time { return began.Add(c.after) }
+			if got := s.tocsin(t, "collect", "--once"); got.code != fault.Network.Exit() {
+				t.Fatalf("collect after %s: %+v", c.after, got)
+			}
+			got := s.tocsin(t, "status", "--exit-code")
+			if !strings.Contains(got.out, " "+string(c.want)+" ") || got.code != c.exit {
+				t.Errorf("%d good polls, status after %s: %+v", good, c.after, got)
+			}
+		}
+	}
+}
+
+// TestPollingThatBeginsWithAnExpiredCertificate: no poll succeeds, and the health says why.
+func TestPollingThatBeginsWithAnExpiredCertificate(t *testing.T) {
+	for name, c := range map[string]struct {
+		years  int
+		health ingest.Health
+		column string
+	}{
+		"expired":       {2, ingest.CertificateExpired, " -36"},
+		"not valid yet": {-1, ingest.BadCredentials, " days "},
+	} {
+		s := newStage(t, simulator.Scenario{}, alert.AlertsV2)
+		now := time.Now().AddDate(c.years, 0, 0)
+		s.env.Now = func() time.Time { return now }
+		if got := s.tocsin(t, "collect", "--once"); got.code != fault.Certificate.Exit() {
+			t.Errorf("%s: collect: %+v", name, got)
+		}
+		got := s.tocsin(t, "status", "--exit-code")
+		if !strings.Contains(got.out, " "+string(c.health)+" ") || !strings.Contains(got.out, c.column) || got.code != 4 {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}

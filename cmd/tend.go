@@ -171,7 +171,7 @@ func (t *tender) recover(ctx context.Context, why error) bool {
 // find goes on with the store if it is back, and otherwise opens the one at the path,
 // which must be there unless a fresh one is wanted.
 func (t *tender) find(ctx context.Context, fresh bool, why error) error {
-	if _, ok := strings.CutPrefix(t.app.url, "sqlite:"); ok && !fresh && t.app.storeInfo() == nil {
+	if filePath(t.app.url) != "" && !fresh && t.app.storeInfo() == nil {
 		return fault.New(fault.Store, "there is still no store "+t.app.storeName(), "", fs.ErrNotExist)
 	}
 	if t.app.shut || t.app.store.Still(ctx) != nil {

@@ -41,7 +41,10 @@ func newTriage(a *app) *cobra.Command {
 			"  tocsin triage --query \"title = 'Test alert'\" --state done --dry-run",
 		Args: cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, ids []string) error {
-			call.ids, call.byQuery = ids, c.Flags().Changed("query")
+			for _, id := range ids {
+				call.ids = append(call.ids, strings.TrimSpace(id)) // as of a line of standard input
+			}
+			call.byQuery = c.Flags().Changed("query")
 			if c.Flags().Changed("note") {
 				call.note = &note
 			}

@@ -15,14 +15,23 @@ func withInput(ctx context.Context, stdin io.Reader, ids []string) ([]string, er
 	if at < 0 {
 		return ids, nil
 	}
-	if slices.Contains(ids[at+1:], stdinName) {
-		return nil, usage("leave out one of them", "standard input can be read only once")
+	if err := stdinOnce(ids); err != nil {
+		return nil, err
 	}
 	read, err := readIDs(ctx, stdin)
 	if err != nil {
 		return nil, err
 	}
 	return slices.Concat(ids[:at], read, ids[at+1:]), nil
+}
+
+// stdinOnce refuses arguments that name standard input twice: nothing would be left for
+// the second.
+func stdinOnce(args []string) error {
+	if at := slices.Index(args, stdinName); at >= 0 && slices.Contains(args[at+1:], stdinName) {
+		return usage("leave out one of them", "standard input can be read only once")
+	}
+	return nil
 }
 
 // readIDs reads ids from standard input, one on each line. White space around an id and

@@ -124,24 +124,27 @@ func (a *app) link(ctx context.Context, settings *config.Config, in config.Integ
 		pair, wrong = certificate.Load(ctx, t.Certificate, t.PrivateKey, a.env.Now())
 	}
 	l := link{identity: is}
+	if pair.Certificate != nil { // also if it is refused for its dates
+		l.ends = pair.Certificate.NotAfter
+	}
 	if wrong == nil {
 		if old.apis != nil && old.identity == is {
 			old.refused = identity{}
 			return old, nil
 		}
-		l.ends, l.warnings = pair.Certificate.NotAfter, pair.Facts(a.env.Now()).Warnings
+		l.warnings = pair.Facts(a.env.Now()).Warnings
 		l.apis, wrong = newAPIs(t, pair, in.RequestsPerMinute, a.log.With("integration", in.Name))
 	}
 	if wrong != nil {
-		return a.unusable(in.Name, is, wrong), nil
+		return a.unusable(in.Name, l, wrong), nil
 	}
 	return l, nil
 }
 
 // unusable returns the link of an integration that can't be used as it is now: the one
-// before, if it is for the same application, else one whose polls fail.
-func (a *app) unusable(name string, is identity, wrong error) link {
-	old := a.links[name]
+// before, if it is for the same application, else l with polls that fail.
+func (a *app) unusable(name string, l link, wrong error) link {
+	old, is := a.links[name], l.identity
 	is.wrong = wrong.Error() // the link is kept only while the cause is the same
 	if old.apis != nil && old.identity == is {
 		return old
@@ -151,7 +154,7 @@ func (a *app) unusable(name string, is identity, wrong error) link {
 		old.refused = is
 		return old
 	}
-	return link{identity: is, apis: graph.FailingAPIs(wrong)}
+	return link{identity: is, apis: graph.FailingAPIs(wrong), ends: l.ends}
 }
 
 func identityOf(ctx context.Context, settings *config.Config, in config.Integration, cloud entra.Cloud) identity {

@@ -114,6 +114,9 @@ func proxied(f *fault.Fault, got *answer, _ *Error, _ request) {
 
 func unauthorized(f *fault.Fault, _ *answer, e *Error, _ request) {
 	f.Sentence, f.Hint = "Graph does not accept the token"+said(e), "compare the tenant id, the client id and the cloud with the application's overview page in the Entra admin center"
+	if e != nil && strings.Contains(strings.ToLower(e.Message), "lifetime validation") { // the token is right, and was: the ids are too
+		f.Hint = "set this computer's clock, preferably from a time server; if it is right, try again"
+	}
 }
 
 func missing(f *fault.Fault, got *answer, e *Error, r request) {

@@ -66,6 +66,31 @@ func Path(url string) (string, error) {
 	return config.Expand(path)
 }
 
+// Shown returns a URL as it may be shown and logged. One that no store can have loses its
+// user and its parameters: the URLs of other programs hold passwords there.
+func Shown(url string) string {
+	if CheckURL(url) == nil {
+		return url
+	}
+	scheme, rest, colon := strings.Cut(url, ":")
+	begin := scheme + ":"
+	if !colon {
+		begin, rest = "", url
+	}
+	if after, ok := strings.CutPrefix(rest, "//"); ok {
+		begin, rest = begin+"//", after
+	} else if scheme == "sqlite" {
+		rest, _, _ = strings.Cut(rest, "?")
+		return begin + rest
+	}
+	at, query := strings.LastIndexByte(rest, '@'), strings.IndexByte(rest, '?')
+	if query >= 0 && at > query {
+		return begin + "…" // where a password begins and ends is not known
+	}
+	rest, _, _ = strings.Cut(rest[at+1:], "?")
+	return begin + rest
+}
+
 func wrongURL(why string) error {
 	return fault.New(fault.Usage, "the store's URL "+why, urlHint, nil)
 }

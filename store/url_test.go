@@ -90,6 +90,34 @@ func TestURLsOfNoStore(t *testing.T) {
 	}
 }
 
+// TestShownURL has what is shown of a URL: a store's whole, and no password of another one.
+func TestShownURL(t *testing.T) {
+	for url, want := range map[string]string{
+		"memory:":                                  "memory:",
+		"sqlite:/var/amal@h/a.db":                  "sqlite:/var/amal@h/a.db",
+		"sqlite:why?.db":                           "sqlite:why?.db",
+		"sqlite:/var/amal@h/":                      "sqlite:/var/amal@h/",
+		"sqlite:a.db?mode=ro&key=secret":           "sqlite:a.db",
+		"sqlite://amal:secret@h/a.db":              "sqlite://h/a.db",
+		"postgres://amal:secret@h/x":               "postgres://h/x",
+		"postgres://amal:sec@/?#ret@h/x":           "postgres://…",
+		"postgres://amal:s?ret@h/x":                "postgres://…",
+		"postgres://h/x?password=sec@ret":          "postgres://…",
+		"postgres://h/x?user=amal&password=secret": "postgres://h/x",
+		"postgres://amal@h:5432/x":                 "postgres://h:5432/x",
+		"mysql:amal:secret@h/x":                    "mysql:h/x",
+		"Postgres://amal:secret@h/x":               "Postgres://h/x",
+		"a.db":                                     "a.db",
+		"a.db?key=secret":                          "a.db",
+		"amal@h":                                   "h",
+		"":                                         "",
+	} {
+		if got := store.Shown(url); got != want {
+			t.Errorf("%s is shown as %q, want %q", url, got, want)
+		}
+	}
+}
+
 // TestHomeOfAStore opens a store below the home folder, and makes nothing else.
 func TestHomeOfAStore(t *testing.T) {
 	home, work := t.TempDir(), t.TempDir()

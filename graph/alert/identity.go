@@ -24,6 +24,19 @@ func CheckTenant(s string) error {
 	return errors.New("is neither a GUID nor a domain")
 }
 
+// CheckClient returns nil if s can name the application of a tenant in a sign-in: a GUID,
+// but not that of the tenant, which stands beside it on the portal's page. The error is a
+// phrase that completes "the client id …".
+func CheckClient(s, tenant string) error {
+	switch {
+	case !IsGUID(s):
+		return errors.New("is not a GUID")
+	case strings.EqualFold(s, tenant):
+		return errors.New("is the tenant id")
+	}
+	return nil
+}
+
 // CheckIntegration returns nil if s can name a new integration. A name has 1 to 63
 // characters, each a letter, a digit, a blank or one of . _ -. It begins with a
 // letter or a digit and does not end in a blank. Letters and digits are those of

@@ -25,8 +25,9 @@ type Finding struct {
 }
 
 // Examine reads a pair as Load does. It returns the faults of both parts, the first
-// cause first; without a fault, the pair and its warnings. If one file holds both parts,
-// a fault of the file is that of the certificate.
+// cause first; without a fault, the pair and its warnings. A pair that matches comes with
+// its faults too. If one file holds both parts, a fault of the file is that of the
+// certificate.
 func Examine(ctx context.Context, certPath, keyPath string, now time.Time) (Pair, []Finding) {
 	if keyPath == "" {
 		keyPath = certPath
@@ -42,10 +43,13 @@ func Examine(ctx context.Context, certPath, keyPath string, now time.Time) (Pair
 		return Pair{}, e.findings
 	}
 	leaf, key := e.pair(now)
-	if len(e.findings) > 0 {
+	if leaf == nil || key == nil {
 		return Pair{}, e.findings
 	}
 	pair := Pair{Certificate: leaf, Chain: chainOf(leaf, e.certs.certs), Key: key, warnings: e.keys.exposed()}
+	if len(e.findings) > 0 {
+		return pair, e.findings
+	}
 	for _, w := range pair.warnings {
 		e.findings = append(e.findings, Finding{Part: KeyPart, Warning: w})
 	}
@@ -82,7 +86,7 @@ func (e *examination) swapped() bool {
 	return true
 }
 
-// pair returns the certificate and its key. They are nil if there is a finding.
+// pair returns the certificate and its key, as far as they can be read and match.
 func (e *examination) pair(now time.Time) (*x509.Certificate, *rsa.PrivateKey) {
 	certs, key := e.leaves(), e.key()
 	if len(certs) == 0 {

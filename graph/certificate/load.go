@@ -18,13 +18,16 @@ import (
 // names the file and the true cause; Examine finds the faults of both parts. A key file
 // that others may read is not refused, but the facts carry a warning.
 //
+// A pair that matches and is refused for its dates or its key comes with the fault. Of
+// any other fault the pair is empty.
+//
 // Each file is read under ctx and within bound.FileTime; if ctx is cancelled, the fault
 // is Interrupted.
 func Load(ctx context.Context, certPath, keyPath string, now time.Time) (Pair, error) {
 	pair, findings := Examine(ctx, certPath, keyPath, now)
 	for _, f := range findings {
 		if f.Err != nil {
-			return Pair{}, f.Err
+			return pair, f.Err
 		}
 	}
 	return pair, nil

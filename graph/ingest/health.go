@@ -131,7 +131,7 @@ func (s State) Health(now time.Time) Health {
 		return Degraded
 	case s.Fault != nil && s.Fault.Kind == fault.Service:
 		return ServerError
-	case s.LastOK.IsZero() && (s.Fault != nil || s.Phase != "" && s.Phase != Stopped):
+	case s.LastOK.IsZero() && (s.Fault != nil || s.Failing() || s.Phase != "" && s.Phase != Stopped):
 		return Pending
 	case s.LastOK.IsZero():
 		return Ready

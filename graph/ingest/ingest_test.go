@@ -22,6 +22,9 @@ func TestHealth(t *testing.T) {
 		{"never polled", ingest.State{}, ingest.Ready},
 		{"stopped before the first poll", ingest.State{Phase: ingest.Stopped}, ingest.Ready},
 		{"first poll failed, then stopped", ingest.State{Phase: ingest.Stopped, Fault: is(fault.Network), FailingSince: ago(time.Minute)}, ingest.Pending},
+		{"first poll failed, then a process that was killed", ingest.State{Phase: ingest.Stopped, FailingSince: ago(time.Minute)}, ingest.Pending},
+		{"never a good poll, 10 minutes", ingest.State{Phase: ingest.Polling, FailingSince: ago(10 * time.Minute)}, ingest.Degraded},
+		{"never a good poll, an hour", ingest.State{Phase: ingest.Polling, FailingSince: ago(time.Hour)}, ingest.Unhealthy},
 		{"first poll", ingest.State{Phase: ingest.Polling}, ingest.Pending},
 		{"good", ingest.State{Phase: ingest.Idle, LastOK: ago(time.Minute)}, ingest.Healthy},
 		{"refused", ingest.State{LastOK: ago(time.Hour), Fault: is(fault.SignIn), FailingSince: ago(2 * time.Hour)}, ingest.BadCredentials},
@@ -69,6 +72,10 @@ func TestAStateGoesOn(t *testing.T) {
 		{"a new process polls", ingest.State{LastOK: at(1)}, ingest.State{Phase: ingest.Polling}, ingest.State{Phase: ingest.Polling, LastOK: at(1)}},
 		{"a good poll", ingest.State{LastOK: at(1), FailingSince: at(2)}, ingest.State{LastOK: at(3)}, ingest.State{LastOK: at(3)}},
 		{"it fails on", ingest.State{LastOK: at(1), FailingSince: at(2)}, ingest.State{FailingSince: at(3)}, ingest.State{LastOK: at(1), FailingSince: at(2)}},
+		{"a new process that has tried nothing", ingest.State{FailingSince: at(2), At: at(2)}, ingest.State{Phase: ingest.Polling, At: at(3)}, ingest.State{Phase: ingest.Polling, FailingSince: at(2)}},
+		{"a new process after a past that fails", ingest.State{LastOK: at(3), FailingSince: at(2)}, ingest.State{At: at(4)}, ingest.State{LastOK: at(3), FailingSince: at(2)}},
+		{"it failed before", ingest.State{FailingSince: at(2)}, ingest.State{FailingSince: at(1)}, ingest.State{FailingSince: at(1)}},
+		{"a failure of a clock ahead", ingest.State{FailingSince: at(9)}, ingest.State{Phase: ingest.Polling, At: at(3)}, ingest.State{Phase: ingest.Polling}},
 		{"it fails again after a good poll", ingest.State{LastOK: at(1), FailingSince: at(2)}, ingest.State{LastOK: at(3), FailingSince: at(4)}, ingest.State{LastOK: at(3), FailingSince: at(4)}},
 	} {
 		if got := c.now.After(c.old); !got.LastOK.Equal(c.want.LastOK) || !got.FailingSince.Equal(c.want.FailingSince) || got.Phase != c.want.Phase {

@@ -63,6 +63,7 @@ const longestDistance = 31 * 24 * time.Hour
 // that no store could write becomes unknown.
 func (s State) After(old State) State {
 	old.LastOK, old.Newest, old.Began = s.past(old.LastOK), s.past(old.Newest), s.past(old.Began)
+	s.FailingSince = s.firstFailed(s.past(old.FailingSince))
 	switch {
 	case s.LastOK.IsZero():
 		s.LastOK, s.Distance = old.LastOK, old.Distance
@@ -78,10 +79,6 @@ func (s State) After(old State) State {
 		s.ClockSkew = old.ClockSkew
 	}
 	s.Began = s.firstBegan(old)
-	goesOn := !s.FailingSince.IsZero() && !old.FailingSince.IsZero() && !s.LastOK.After(old.FailingSince)
-	if goesOn && old.FailingSince.Before(s.FailingSince) {
-		s.FailingSince = old.FailingSince
-	}
 	for _, t := range s.times() {
 		if _, err := t.MarshalJSON(); err != nil {
 			*t = time.Time{}
@@ -112,6 +109,16 @@ func (s State) firstBegan(old State) time.Time {
 		return old.Began
 	}
 	return s.Began
+}
+
+// firstFailed returns since when tries fail, given the time of an earlier state. Only a
+// good poll of later ends that time. A process that has tried nothing yet knows of no
+// failure: those before it still count.
+func (s State) firstFailed(before time.Time) time.Time {
+	if before.IsZero() || s.LastOK.After(before) || !s.FailingSince.IsZero() && s.FailingSince.Before(before) {
+		return s.FailingSince
+	}
+	return before
 }
 
 // Distance returns the distance of two complete polls; 0, for unknown, if it cannot be

@@ -14,7 +14,7 @@ import (
 // value is no place.
 type Place struct{ Line, Column int }
 
-// Problem is a fault of one key of a settings file.
+// Problem is a fault of one key of a settings file. It is the cause of each of Problems.
 type Problem struct {
 	Path           string // of the key, as in Config.Places; "" if the text is no TOML
 	Place                 // of the key, of the element of its list, or of the table that lacks it
@@ -22,13 +22,19 @@ type Problem struct {
 	Err            error // the cause; may be nil
 }
 
-// fault returns the problem as the fault of the file at path.
+// Error returns the sentence.
+func (p Problem) Error() string { return p.Sentence }
+
+// Unwrap returns the cause.
+func (p Problem) Unwrap() error { return p.Err }
+
+// fault returns the problem, which is its cause, as the fault of the file at path.
 func (p Problem) fault(path string) *fault.Fault {
 	place := printable(path)
 	if p.Line > 0 {
 		place = fmt.Sprintf("%s:%d:%d", place, p.Line, p.Column)
 	}
-	return fault.New(fault.Usage, place+": "+p.Sentence, p.Hint, p.Err)
+	return fault.New(fault.Usage, place+": "+p.Sentence, p.Hint, p)
 }
 
 // Problems holds the problems of a settings file, up to MaxProblems, in the order of

@@ -13,7 +13,7 @@ type codeMeaning struct {
 }
 
 const (
-	spaceHint = "check the free space and the quota of its disk, and the system's log"
+	spaceHint = "check the free space and the quota of its disk, the limit of file sizes (ulimit -f), and the system's log"
 	diskHint  = "copy it to another disk while it can still be read, and check the disk and the system's log"
 	lockHint  = "keep it on a local disk: file systems of networks often have no locks that work"
 )

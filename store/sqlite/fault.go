@@ -21,6 +21,7 @@ var (
 	errCorrupt   = errors.New("a row cannot be read")
 	errIrregular = errors.New("not a regular file")
 	errUnsettled = errors.New("the changes beside the file cannot be read")
+	errUnmade    = errors.New("the file cannot be made")
 	errMixed     = errors.New("the log beside the file belongs to another store")
 )
 
@@ -84,8 +85,9 @@ func meanings() []meaning {
 		{[]error{errEmptied}, "the store %s was emptied while it was in use", "start again to fill it anew, or copy a backup over it first"},
 		{[]error{errOldCopy}, "the store %s was replaced by an older copy while it was in use", "start again to use the copy"},
 		{[]error{ingest.ErrReplaced}, "the store %s was replaced by another one while it was in use", "start again to use the new one"},
+		{[]error{errUnmade}, "the store %s does not exist and cannot be made", "check the folders of its path, or name another store with --store"},
 		{[]error{fs.ErrNotExist}, "the store %s does not exist", "check the path, or open it once without --read-only to make it"},
-		{[]error{syscall.EROFS}, "the store %s is on a disk that cannot be written", "use --read-only, or name another store with --store"},
+		{[]error{syscall.EROFS}, "the store %s is on a disk that cannot be written", "name another store with --store, or mount this disk for writing; to look at what it holds: tocsin --read-only"},
 		{[]error{fs.ErrPermission}, "no permission to open the store %s", "check who owns the file and its folder"},
 		{[]error{syscall.ENOTDIR, syscall.EISDIR}, "the path %s is not that of a file", anotherHint},
 	}
@@ -93,6 +95,9 @@ func meanings() []meaning {
 
 func (db *DB) explain(err error) (sentence, hint string) {
 	name := fmt.Sprintf("%q", db.path)
+	if !db.options.ReadOnly && errors.Is(err, fs.ErrNotExist) { // opening it would have made it
+		err = errors.Join(err, errUnmade)
+	}
 	for _, m := range meanings() {
 		for _, is := range m.errs {
 			if errors.Is(err, is) {

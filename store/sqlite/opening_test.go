@@ -19,6 +19,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
+	"tocsin/graph/ingest"
 	"tocsin/store/storetest"
 )
 
@@ -225,7 +226,9 @@ func TestWordsOfErrors(t *testing.T) {
 	}{
 		{syscall.ENOSPC, "the disk is full", "free some space"},
 		{syscall.EDQUOT, "quota", "quota"},
-		{syscall.EROFS, "cannot be written", "--read-only"},
+		{syscall.EROFS, "cannot be written", "name another store with --store, or mount this disk"},
+		{syscall.ENOENT, "does not exist and cannot be made", "check the folders"},
+		{errors.Join(ingest.ErrRemoved, syscall.ENOENT), "was removed", "put it back"},
 		{syscall.EMFILE, "too many files open", "ulimit"},
 		{syscall.ENFILE, "too many files open", "programs"},
 		{syscall.ENOLCK, "no locks to give", "local disk"},
@@ -239,7 +242,7 @@ func TestWordsOfErrors(t *testing.T) {
 		{sqlite.ResultReadOnlyDBMoved.ToError(), "removed or moved", "put it back"},
 		{sqlite.ResultReadOnlyDirectory.ToError(), "folder of the store", "--read-only"},
 		{sqlite.ResultFull.ToError(), "no space is left", "free some space"},
-		{sqlite.ResultIOErrWrite.ToError(), "could not be written", "quota"},
+		{sqlite.ResultIOErrWrite.ToError(), "could not be written", "ulimit -f"},
 		{sqlite.ResultIOErrFsync.ToError(), "could not be written", "quota"},
 		{sqlite.ResultIOErrSHMSize.ToError(), "could not be written", "free space"},
 		{sqlite.ResultIOErrRead.ToError(), "could not be read", "another disk"},
@@ -261,6 +264,23 @@ func TestWordsOfErrors(t *testing.T) {
 		}
 		if strings.Contains(f.Sentence+f.Hint, "permission") != (c.sentence == "no permission") {
 			t.Errorf("%v speaks of permissions: %q, %q", c.err, f.Sentence, f.Hint)
+		}
+	}
+}
+
+// TestFolderThatCannotBeMade: a store that a writer can't make is not told to open it as a
+// writer.
+func TestFolderThatCannotBeMade(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("only Linux has a folder in which even root can make nothing")
+	}
+	for _, path := range []string{"/proc/x/y.db", "/proc/y.db"} {
+		_, err := Open(t.Context(), path, Options{})
+		mustFault(t, err, fault.Store, "does not exist and cannot be made")
+		_, err = Open(t.Context(), path, Options{ReadOnly: true})
+		mustFault(t, err, fault.Store, "does not exist")
+		if hint := fault.Of(err).Hint; !strings.Contains(hint, "without --read-only") {
+			t.Errorf("%s, read-only: %s", path, hint)
 		}
 	}
 }
