@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tocsin/cmd/verbs"
 	"tocsin/graph/check"
 	"tocsin/graph/fault"
 	"tocsin/store"
@@ -22,7 +23,8 @@ func newDoctor(a *app) *cobra.Command {
 		Use:   "doctor [NAME...]",
 		Short: "Check the installation and say how to fix it",
 		Long: "Doctor checks the settings, the store and each integration step by step, from\n" +
-			"its certificate to its sources. Given names, it checks only those integrations.\n" +
+			"its certificate to its sources, and says how it is polled. Given names, it checks\n" +
+			"only those integrations.\n" +
 			"It looks for damage in the store for five seconds; tocsin store check reads all.\n" +
 			"The exit code is that of the first check that failed.",
 		Args: cobra.ArbitraryArgs,
@@ -48,6 +50,7 @@ func doctorRun(ctx context.Context, a *app, format string) error {
 	d.print(checkSettings(settings))
 	d.head("store")
 	d.print(checkStore(ctx, a, settings))
+	states, unknown := statesOf(ctx, a, settings) // why it can't be opened is told by now
 	for _, in := range a.chosen(settings) {
 		d.head(in.Name)
 		target, err := a.target(settings, in)
@@ -55,6 +58,9 @@ func doctorRun(ctx context.Context, a *app, format string) error {
 			return err
 		}
 		check.Run(ctx, check.For(target), d.print)
+		if unknown == nil {
+			d.print(checkPolling(verbs.Status([]config.Integration{in}, states, a.env.Now()), a.env.Now()))
+		}
 	}
 	if d.json {
 		d.unsaid = printJSON(a.env.Out, d.results)

@@ -24,6 +24,15 @@ func failed(f ingest.State, who string, now time.Time, g *theme.Glyphs) stateLin
 	return tails(stateLine{role: role, lead: sign + " " + who + word, sentence: sentence(f)}, f, "next try", now)
 }
 
+// unpolled describes a feed that nothing polls.
+func unpolled(f ingest.State, who string, now time.Time, g *theme.Glyphs) stateLine {
+	w := stateLine{role: theme.Warn, lead: g.Pause + " " + who + "not polling"}
+	if since, _ := f.NotPolling(now); !since.IsZero() {
+		w.lead += " since " + clock(since, now)
+	}
+	return w
+}
+
 // tails appends when the last complete poll was and when the next one is. In brief it is
 // the next one alone.
 func tails(w stateLine, f ingest.State, next string, now time.Time) stateLine {

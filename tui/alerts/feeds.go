@@ -9,11 +9,6 @@ import (
 	"tocsin/tui/theme"
 )
 
-// silence is how long a feed may be overdue before the screen reports that
-// nothing polls it: a program that was killed leaves its last state in the
-// store.
-const silence = 2 * time.Minute
-
 // state describes the store if it was removed, else acts that it has not kept, records
 // that it could not read, and the gravest feed.
 func (s *Screen) state() stateLine {
@@ -78,7 +73,7 @@ func (s *Screen) feedState() stateLine {
 	case failing:
 		return failed(f, who, now, g)
 	case deserted:
-		return stateLine{role: theme.Warn, lead: g.Pause + " " + who + "not polling since " + clock(f.At, now)}
+		return unpolled(f, who, now, g)
 	case backfills:
 		return stateLine{role: theme.Accent, lead: g.Refresh + " " + who + "back-fill" + percent(f, now), tail: brought(f)}
 	case slow, polling:
@@ -111,12 +106,13 @@ const (
 
 func gravityOf(f ingest.State, now time.Time) gravity {
 	health := f.Health(now)
+	_, alone := f.NotPolling(now)
 	switch {
 	case health == ingest.RetiredFeed:
 		return retired
 	case health == ingest.BadCredentials || health == ingest.CertificateExpired:
 		return refused
-	case f.Phase == ingest.Stopped || overdue(f, now):
+	case alone:
 		return deserted
 	case f.Fault != nil:
 		return failing
@@ -132,15 +128,6 @@ func gravityOf(f ingest.State, now time.Time) gravity {
 		return degraded
 	}
 	return fine
-}
-
-// overdue reports whether a feed missed its time and wrote no state since.
-func overdue(f ingest.State, now time.Time) bool {
-	last := f.At
-	if f.Next.After(last) {
-		last = f.Next
-	}
-	return now.Sub(last) > silence
 }
 
 // sentence returns the message of a feed's last fault. If nothing answered,
