@@ -120,7 +120,7 @@ func (d *doctor) print(r check.Result) {
 		return
 	}
 	mark := map[check.State]string{check.Passed: "ok  ", check.Warned: "warn", check.Failed: "FAIL", check.Skipped: "–   "}[r.State]
-	if d.again(r.Fault) {
+	if d.again(r) {
 		r.Message, hint = "the same as above", ""
 	}
 	d.say("  %s  %s: %s\n", mark, text.Clean(r.Title), text.Clean(r.Message))
@@ -128,12 +128,12 @@ func (d *doctor) print(r check.Result) {
 	d.more("ids", ids)
 }
 
-// again reports whether a fault was told before, in the same words.
-func (d *doctor) again(f *fault.Fault) bool {
-	if f == nil {
+// again reports whether a fault was told before, in the same words and with the same facts.
+func (d *doctor) again(r check.Result) bool {
+	if r.Fault == nil {
 		return false
 	}
-	words := f.Sentence + "\n" + f.Hint
+	words := r.Message + "\n" + r.Fault.Hint
 	before := d.told[words]
 	d.told[words] = true
 	return before
