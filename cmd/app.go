@@ -80,7 +80,7 @@ func (a *app) open(ctx context.Context, settings *config.Config, reading bool) e
 	a.url, a.opened = a.storeURL(settings), a.options(settings, reading)
 	s, err := store.Open(ctx, a.url, a.opened)
 	if err != nil {
-		return empty(err, reading && !a.flags.readOnly && a.noStore(settings))
+		return a.empty(err, settings, reading && !a.flags.readOnly && a.noStore(settings))
 	}
 	a.settings, a.store = settings, s
 	a.onClose(func() error { return a.store.Close() }) // it may have been opened again
@@ -131,13 +131,17 @@ func folderToMake(path string) string {
 }
 
 // empty returns the error of a command that reads and finds no store, with a hint
-// how to fill one. With --read-only the bare error is enough.
-func empty(err error, reading bool) error {
+// how to fill one: the setup, if there are no integrations. With --read-only the bare error
+// is enough.
+func (a *app) empty(err error, settings *config.Config, reading bool) error {
 	if !reading || !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	return fault.New(fault.Store, "no alerts are stored yet: "+fault.Of(err).Sentence,
-		"run tocsin collect --once to fetch alerts, or tocsin import FILE to read them from files", err)
+	fetch := "run tocsin collect --once to fetch alerts"
+	if len(settings.Integrations) == 0 {
+		fetch = "run tocsin setup to fetch alerts"
+	}
+	return fault.New(fault.Store, "no alerts are stored yet: "+fault.Of(err).Sentence, fetch+", or tocsin import FILE to read them from files", err)
 }
 
 // storeURL returns the address of the store from the flag, the environment or the

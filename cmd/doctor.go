@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tocsin/cmd/verbs"
 	"tocsin/graph/check"
 	"tocsin/graph/fault"
 	"tocsin/store"
@@ -24,7 +25,8 @@ func newDoctor(a *app) *cobra.Command {
 		Use:   "doctor [NAME...]",
 		Short: "Check the installation and say how to fix it",
 		Long: "Doctor checks the settings, the store and each integration step by step, from\n" +
-			"its certificate to its sources. Given names, it checks only those integrations.\n" +
+			"its certificate to its sources, and says how it is polled. Given names, it checks\n" +
+			"only those integrations.\n" +
 			"It looks for damage in the store for five seconds; tocsin store check reads all.\n" +
 			"The exit code is that of the first check that failed.",
 		Args: cobra.ArbitraryArgs,
@@ -50,6 +52,7 @@ func doctorRun(ctx context.Context, a *app, format string) error {
 	d.print(checkSettings(settings))
 	d.head("store")
 	d.print(checkStore(ctx, a, settings))
+	states, unknown := statesOf(ctx, a, settings) // why it can't be opened is told by now
 	for _, in := range a.chosen(settings) {
 		d.head(in.Name)
 		target, err := a.target(settings, in)
@@ -57,6 +60,9 @@ func doctorRun(ctx context.Context, a *app, format string) error {
 			return err
 		}
 		check.Run(ctx, check.For(target), d.print)
+		if unknown == nil {
+			d.print(checkPolling(verbs.Status([]config.Integration{in}, states, a.env.Now()), a.env.Now()))
+		}
 	}
 	if d.json {
 		d.unsaid = printJSON(a.env.Out, d.results)
@@ -116,7 +122,7 @@ func (d *doctor) print(r check.Result) {
 		return
 	}
 	mark := map[check.State]string{check.Passed: "ok  ", check.Warned: "warn", check.Failed: "FAIL", check.Skipped: "–   "}[r.State]
-	if d.again(r.Fault) {
+	if d.again(r) {
 		r.Message, hint = "the same as above", ""
 	}
 	d.say("  %s  %s: %s\n", mark, text.Clean(r.Title), text.Clean(r.Message))
@@ -124,12 +130,12 @@ func (d *doctor) print(r check.Result) {
 	d.more("ids", ids)
 }
 
-// again reports whether a fault was told before, in the same words.
-func (d *doctor) again(f *fault.Fault) bool {
-	if f == nil {
+// again reports whether a fault was told before, in the same words and with the same facts.
+func (d *doctor) again(r check.Result) bool {
+	if r.Fault == nil {
 		return false
 	}
-	words := f.Sentence + "\n" + f.Hint
+	words := r.Message + "\n" + r.Fault.Hint
 	before := d.told[words]
 	d.told[words] = true
 	return before

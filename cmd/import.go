@@ -29,7 +29,7 @@ func newImport(a *app) *cobra.Command {
 			" from files, also mixed, and stores them. A file is a list reply of Graph, an array, one object, or NDJSON, " +
 			"in UTF-8 or UTF-16, also packed with gzip or zstd, or a JSON text sequence (RFC 7464); - is standard input, and pipes are read too. " +
 			"The alerts in incidents that were asked for with $expand=alerts are stored as well. " +
-			"What tocsin query prints with --raw is read back, and what PowerShell's SDK for Graph prints is stored as Graph sends it. " +
+			"What tocsin query prints with --raw is read too, as records of that integration and without marks, and what PowerShell's SDK for Graph prints is stored as Graph sends it. " +
 			"The records belong to the integration that --integration names, by default \"" + importedAs + "\"."),
 		Args: atLeast(1, anyNumber),
 		RunE: func(c *cobra.Command, files []string) error { return importRun(c.Context(), a, files) },
@@ -115,7 +115,8 @@ type importer struct {
 
 // counts says what was stored.
 func (in *importer) counts() string {
-	return fmt.Sprintf("%d new, %d changed, %d already stored", in.sum.New, in.sum.Changed+in.sum.Heartbeats, in.sum.Stale)
+	return fmt.Sprintf("%d new, %d changed, %d already stored in integration %s",
+		in.sum.New, in.sum.Changed+in.sum.Heartbeats, in.sum.Stale, cleanText(in.name))
 }
 
 // files imports files. It returns the errors of those that can't be read, and the

@@ -29,7 +29,7 @@ func TestImportOfNearIDs(t *testing.T) {
 		file := filepath.Join(dir, "f.ndjson")
 		write(t, file, strings.Join(lines, "\n"))
 		got := call(t, env, slices.Concat(store, []string{"--integration", integration, "import", file})...)
-		if got.code != 0 || strings.TrimSpace(got.err) != want {
+		if got.code != 0 || strings.TrimSpace(got.err) != want+" in integration "+integration {
 			t.Errorf("%+v, want %q", got, want)
 		}
 	}
@@ -65,7 +65,7 @@ func TestImportOfNearIDs(t *testing.T) {
 	}
 	// A decision about one of them leaves its neighbours alone.
 	got := call(t, env, slices.Concat(store, []string{"--integration", "A", "triage", "ABC", "--state", "done"})...)
-	if got.code != 0 || got.err != "1 record marked done, 1 changed\n" {
+	if got.code != 0 || got.err != "1 record marked done, 1 changed\n  T  ABC\n" {
 		t.Errorf("%+v", got)
 	}
 	if got = call(t, env, slices.Concat(store, []string{"query", "triage.state = 'done'", "--format", "csv"})...); strings.Count(got.out, "\n") != 2 || !strings.Contains(got.out, "ABC,GRAPH_ALERTS,v2,A,") {

@@ -209,7 +209,7 @@ func TestPackedFilesThatAreNotWhole(t *testing.T) {
 		path := filepath.Join(t.TempDir(), "f."+how)
 		write(t, path, string(packed)+"junk!")
 		got := call(t, quietEnv(t), "import", path)
-		if got.code != 0 || got.err != "warning: "+path+" has something behind its packed content, which is ignored\n2 new, 0 changed, 0 already stored\n" {
+		if got.code != 0 || got.err != "warning: "+path+" has something behind its packed content, which is ignored\n2 new, 0 changed, 0 already stored in integration import\n" {
 			t.Errorf("%s with junk: %+v", how, got)
 		}
 		write(t, path, string(packed[:len(packed)-6]))
@@ -226,9 +226,9 @@ func TestForeignBytesAreTold(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "f.json")
 	bad := strings.Replace(oneV2, `"t"`, "\"caf\xe9\"", 1)
 	for content, want := range map[string]string{
-		bad:                                   "warning: 1 item holds bytes that are not UTF-8, which are shown as \ufffd; save such files as UTF-8\n1 new, 0 changed, 0 already stored\n",
+		bad:                                   "warning: 1 item holds bytes that are not UTF-8, which are shown as \ufffd; save such files as UTF-8\n1 new, 0 changed, 0 already stored in integration import\n",
 		bad + "\n" + bad + "\n" + oneIncident: "warning: 2 items hold bytes that are not UTF-8, which are shown as \ufffd; save such files as UTF-8\n",
-		oneV2 + "\n" + oneIncident:            "2 new, 0 changed, 0 already stored\n",
+		oneV2 + "\n" + oneIncident:            "2 new, 0 changed, 0 already stored in integration import\n",
 	} {
 		write(t, path, content)
 		if got := call(t, quietEnv(t), "import", path); got.code != 0 || !strings.HasPrefix(got.err, want) {
@@ -249,7 +249,7 @@ func TestImportSaysWhatItStored(t *testing.T) {
 	var errs bytes.Buffer
 	env.Out, env.Err = io.Discard, &errs
 	env.In = io.MultiReader(strings.NewReader(lines.String()), &onRead{cancel})
-	if code := run(ctx, []string{"import", "-"}, env); code != 130 || !strings.HasPrefix(errs.String(), "500 new, 0 changed, 0 already stored; these are stored\n") {
+	if code := run(ctx, []string{"import", "-"}, env); code != 130 || !strings.HasPrefix(errs.String(), "500 new, 0 changed, 0 already stored in integration import; these are stored\n") {
 		t.Errorf("exit code %d, %q", code, errs.String())
 	}
 }

@@ -42,6 +42,9 @@ func readItems(ctx context.Context, stdin io.Reader, path string, tell func(stri
 	if err != nil && r.given == 0 && r.ration.failed == nil {
 		err = cmp.Or(refuseKind(in.name, in.head, err), err)
 	}
+	if err == nil && r.given == 0 && len(bytes.TrimSpace(in.head)) == 0 {
+		tell(in.name + ": the file is empty")
+	}
 	if in.trailing {
 		tell(in.name + " has something behind its packed content, which is ignored")
 	}

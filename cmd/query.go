@@ -38,8 +38,11 @@ func newQuery(a *app) *cobra.Command {
 			"  tocsin query \"severity >= 'high' AND @user CONTAINS 'amal' EARLIEST=-7d\"\n" +
 			"  tocsin query 'FROM incident' --format ndjson",
 		Args: func(c *cobra.Command, args []string) error {
+			if call.fields && len(args) > 0 {
+				return usage("leave it out: all fields are listed", "--fields takes no value and no query, but got %q", args[0])
+			}
 			if call.fields {
-				return exactly(0)(c, args)
+				return nil
 			}
 			return oneQuery(c, args)
 		},

@@ -22,6 +22,11 @@ type note struct {
 	bad  bool // something was not taken up
 }
 
+// takenUp begins the note of settings that are in force now.
+const takenUp = "settings taken up: "
+
+func (n note) ofSettings() bool { return strings.HasPrefix(n.text, takenUp) }
+
 // part is a part of the settings beside the integrations. value returns it for
 // comparison.
 type part struct {
@@ -130,24 +135,34 @@ func (r *reloader) take(ctx context.Context, settings *config.Config) ([]note, e
 	return append(r.settingNotes(before, settings), notes...), nil
 }
 
-// linkNotes tells which certificates and authorities were taken up and which were not.
+// linkNotes tells which certificates and authorities are in use now. Which were refused is
+// for refusals to tell.
 func linkNotes(before, after map[string]link) (notes []note) {
 	for _, name := range linkNames(after) {
 		was, is := before[name], after[name]
-		switch {
-		case is.refused.wrong != "" && is.refused != was.refused:
-			notes = append(notes, note{name + ": the changed files were not taken up, the earlier ones stay in use: " + is.refused.wrong, true})
-		case was.apis == nil || is.identity.wrong != "":
-		default:
-			if is.identity.content != was.identity.content {
-				notes = append(notes, note{text: fmt.Sprintf("%s: the changed certificate is in use; it ends %s", name, is.ends.UTC().Format(time.DateOnly))})
-			}
-			if is.identity.authority != was.identity.authority {
-				notes = append(notes, note{text: name + ": the changed ca_file is in use"})
-			}
+		if was.apis == nil || is.identity.wrong != "" || is.refused.wrong != "" {
+			continue
+		}
+		told := len(notes)
+		if is.identity.content != was.identity.content {
+			notes = append(notes, note{text: fmt.Sprintf("%s: the changed certificate is in use; it ends %s", name, is.ends.UTC().Format(time.DateOnly))})
+		}
+		if is.identity.authority != was.identity.authority {
+			notes = append(notes, note{text: name + ": the changed ca_file is in use"})
+		}
+		if was.refused.wrong != "" && len(notes) == told {
+			notes = append(notes, note{text: name + ": " + mended(was.refused, is.identity)})
 		}
 	}
 	return notes
+}
+
+// mended says what is as it was before something else was refused.
+func mended(refused, is identity) string {
+	if refused.content == is.content && refused.authority != is.authority {
+		return "the ca_file is in order again"
+	}
+	return "the certificate and key are in order again"
 }
 
 func linkNames(links map[string]link) (names []string) {
@@ -174,7 +189,7 @@ func (r *reloader) settingNotes(before, now *config.Config) (notes []note) {
 		}
 	}
 	if len(taken) > 0 {
-		notes = append(notes, note{text: "settings taken up: " + strings.Join(taken, ", ")})
+		notes = append(notes, note{text: takenUp + strings.Join(taken, ", ")})
 	}
 	for _, text := range later {
 		notes = append(notes, note{text: text})
@@ -207,11 +222,42 @@ func integrationChanges(before, now []config.Integration) (changes []string) {
 	return changes
 }
 
-// refusal tells that a changed settings file was not taken up; reminded repeats it.
-func refusal(err error, reminded bool) note {
-	f := fault.Of(err)
+// refusal holds why something was not taken up: the settings, or the files of an integration.
+type refusal struct {
+	integration string // "" for the settings
+	which       any    // another value is another refusal of the same thing
+	err         error
+}
+
+// refusals returns the integrations whose changed files were not taken up.
+func (r *reloader) refusals() (out []refusal) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, name := range linkNames(r.app.links) {
+		if l := r.app.links[name]; l.why != nil {
+			out = append(out, refusal{name, l.refused, l.why})
+		}
+	}
+	return out
+}
+
+func (r refusal) ofSettings() bool { return r.integration == "" }
+
+// same reports whether two refusals are of the same thing in the same state.
+func (r refusal) same(other refusal) bool {
+	return r.integration == other.integration && r.which == other.which
+}
+
+// note tells that something was not taken up; again repeats it.
+func (r refusal) note(again bool) note {
+	f := fault.Of(r.err)
 	text := "the changed settings were not taken up, the earlier ones stay in force: "
-	if reminded {
+	switch {
+	case r.integration != "" && again:
+		text = r.integration + ": the changed files still have an error, the earlier ones stay in use: "
+	case r.integration != "":
+		text = r.integration + ": the changed files were not taken up, the earlier ones stay in use: "
+	case again:
 		text = "the settings file still has an error, the earlier settings stay in force: "
 	}
 	text += f.Sentence

@@ -29,7 +29,7 @@ func newStatus(a *app) *cobra.Command {
 		Short: "Show how each integration is doing",
 		Long: paragraph("Status prints the health of each source of each integration. The words are " +
 			"stable, so scripts can rely on them: " + commas(ingest.Healths()) + ". " +
-			"An error of the last try stands beside the word of all polls. The line below a feed shows " +
+			"An error of the last try stands beside the word of all polls. The line below a feed says if nothing polls it, and shows " +
 			"a poll that waits for its answer, items that are skipped, malformed or found late, periods of which a provider has not answered, throttled requests, and a clock that differs. " +
 			"With --exit-code the exit code is that of the worst feed: " + exitWords(fault.Network.Exit()) + " end with 3, " + exitWords(fault.SignIn.Exit()) + " with 4."),
 		Args: exactly(0),
@@ -90,6 +90,9 @@ func worstFeed(rows []verbs.FeedStatus) error {
 		kind, ok := sick()[ingest.Health(r.Health)]
 		if ok && (worst == nil || kind.Exit() > worst.Kind.Exit()) {
 			worst = fault.New(kind, fmt.Sprintf("%s %s: %s", r.Integration, r.Source, r.Health), "tocsin doctor says why, and what to do", nil)
+			if kind == fault.Service && r.NotPolling {
+				worst = fault.New(kind, fmt.Sprintf("%s %s: %s, %s", r.Integration, r.Source, r.Health, notPollingSince(r)), startPolling, nil)
+			}
 		}
 	}
 	if worst == nil { // a nil *fault.Fault is no nil error
@@ -125,9 +128,11 @@ func statusTable(w io.Writer, rows []verbs.FeedStatus, now time.Time) error {
 	out := lines[0]
 	for i, r := range rows {
 		out += lines[i+1]
-		for _, line := range text.Wrap(strings.Join(worthALook(r, now), ", "), statusWidth-len(fieldIndent)) {
-			if line != "" {
-				out += fieldIndent + line + "\n"
+		for _, below := range []string{notPolling(r), strings.Join(worthALook(r, now), ", ")} {
+			for _, line := range text.Wrap(below, statusWidth-len(fieldIndent)) {
+				if line != "" {
+					out += fieldIndent + line + "\n"
+				}
 			}
 		}
 	}

@@ -19,7 +19,7 @@ func TestStatusTable(t *testing.T) {
 	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 	in := config.Integration{Name: "lab", Sources: []string{"alerts_v2"}}
 	refused := fault.New(fault.Network, "the host refuses the connection", "", nil)
-	good := ingest.State{LastOK: now.Add(-12 * time.Second), Requests: 40, Newest: now.Add(-3 * time.Hour)}
+	good := ingest.State{At: now, LastOK: now.Add(-12 * time.Second), Requests: 40, Newest: now.Add(-3 * time.Hour)}
 	for name, c := range map[string]struct {
 		change func(*ingest.State)
 		want   []string // ends of the lines
@@ -47,7 +47,12 @@ func TestStatusTable(t *testing.T) {
 		"hangs": {func(s *ingest.State) {
 			s.Phase, s.At, s.Newest = ingest.Polling, now.Add(-130*time.Second), time.Time{}
 		}, []string{"12s  –", "    no answer for 2m10s"}},
-		"polls": {func(s *ingest.State) { s.Phase, s.At = ingest.Polling, now.Add(-3*time.Second) }, []string{"12s  –"}},
+		"killed": {func(s *ingest.State) {
+			s.Phase, s.At, s.Next, s.Skipped, s.Newest = ingest.Idle, now.Add(-4*time.Minute), now.Add(-3*time.Minute), 2, time.Time{}
+		}, []string{"12s  –", "    not polling since 2026-03-02 08:56Z: start tocsin collect, or open a screen", "    2 items skipped"}},
+		"never":       {func(s *ingest.State) { *s = ingest.State{Feed: s.Feed} }, []string{"never      –    –", "    nothing polls yet: tocsin collect"}},
+		"killed once": {func(s *ingest.State) { s.Phase, s.At = ingest.Polling, now.Add(-6*time.Minute) }, []string{"12s  –", "    not polling since 2026-03-02 08:54Z: start tocsin collect, or open a screen"}},
+		"polls":       {func(s *ingest.State) { s.Phase, s.At = ingest.Polling, now.Add(-3*time.Second) }, []string{"12s  –"}},
 	} {
 		s := good
 		s.Feed = ingest.Feed{Integration: "lab", Source: alert.AlertsV2}
@@ -105,6 +110,11 @@ func TestExitCodeOfStatus(t *testing.T) {
 	}
 	if got := worstFeed(rows).Error(); got != "b y: Bad credentials" {
 		t.Errorf("the worst is %q", got)
+	}
+	since := time.Date(2026, 3, 2, 8, 56, 0, 0, time.UTC)
+	left := fault.Of(worstFeed([]verbs.FeedStatus{{Integration: "a", Source: "x", Health: "Degraded", NotPolling: true, NotPollingSince: &since}}))
+	if left.Sentence != "a x: Degraded, not polling since 2026-03-02 08:56Z" || left.Hint != startPolling || left.Kind.Exit() != 3 {
+		t.Errorf("a feed that nothing polls: %+v", left)
 	}
 	help := strings.Join(strings.Fields(call(t, quietEnv(t), "status", "--help").out), " ")
 	if want := "Degraded, Unhealthy and Server error end with 3, Bad credentials and Certificate expired with 4."; !strings.Contains(help, want) {

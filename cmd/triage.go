@@ -13,6 +13,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 	"tocsin/store/index"
+	"tocsin/tui/text"
 )
 
 // triageCall is one call of triage.
@@ -91,7 +92,7 @@ func triageRun(ctx context.Context, a *app, call triageCall) error {
 		return err
 	}
 	if a.noStore(settings) { // opening it would make an empty one
-		return empty(fault.New(fault.Store, "the store does not exist", "", fs.ErrNotExist), true)
+		return a.empty(fault.New(fault.Store, "the store does not exist", "", fs.ErrNotExist), settings, true)
 	}
 	if err := a.open(ctx, settings, call.dry); err != nil {
 		return err
@@ -120,7 +121,23 @@ func triageDo(ctx context.Context, a *app, rows []index.Row, d verbs.Decision) e
 		return err
 	}
 	fmt.Fprintf(a.env.Err, "%s marked %s, %d changed%s\n", plural(len(rows)-left, "record"), d.State, changed, leftAlone(left))
+	if len(rows) > namedRows {
+		return nil
+	}
+	for _, row := range rows {
+		fmt.Fprintf(a.env.Err, "  %s\n", rowName(row))
+	}
 	return nil
+}
+
+// namedRows is how many records triage names: an id can be cut, so a person wants to see
+// which one it was.
+const namedRows = 5
+
+// rowName returns the title and the id of a record on one line.
+func rowName(row index.Row) string {
+	const most = 60 // cells of the title
+	return strings.TrimSpace(text.Fit(text.Brief(row.Title, 4*most), most)) + "  " + text.Clean(row.Key.ID)
 }
 
 // triageDry prints the records that would change.

@@ -137,3 +137,15 @@ func TestTelling(t *testing.T) {
 		}
 	}
 }
+
+// TestTheNameOfATriagedRecord is bounded, and clean.
+func TestTheNameOfATriagedRecord(t *testing.T) {
+	row := index.Row{Title: "Odd\x1b[31m sign-in", Key: alert.Key{ID: "a\x1bb"}}
+	if got := rowName(row); strings.ContainsRune(got, '\x1b') || !strings.HasPrefix(got, "Odd") || strings.Contains(got, "   ") {
+		t.Errorf("%q", got)
+	}
+	row = index.Row{Title: strings.Repeat("x", 1<<20), Key: alert.Key{ID: "a"}}
+	if got := rowName(row); len(got) > 100 || !strings.HasSuffix(got, "  a") {
+		t.Errorf("%d bytes: %.100q", len(got), got)
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"slices"
 	"time"
 
 	"tocsin/graph/ingest"
@@ -22,8 +23,7 @@ const (
 	// readEvery is after how many looks the files are read in any case: some tools
 	// set a file's time back.
 	readEvery = 30
-	// remindEvery is after how many looks a settings file that was refused is told again:
-	// an hour. The note of a screen goes with the next key, and a log is rotated away.
+	// remindEvery is after how many looks a file that was refused is told again: an hour. The note of a screen goes with the next key, and a log is rotated away.
 	remindEvery = 1800
 )
 
@@ -47,8 +47,8 @@ type watcher struct {
 	looks int
 	lacks int // records that could not be read, as was told
 
-	refused  error // why the settings file was not taken up; nil if it was
-	reminder int   // the look at which it is told again
+	refused  []refusal // what was not taken up
+	reminder int       // the look at which it is told again
 }
 
 // run looks until ctx ends. It returns an error only if the program can't go on as it
@@ -113,15 +113,18 @@ func (w *watcher) look(ctx context.Context) {
 	case now != before:
 		w.hot = hotLooks
 	default:
-		w.take(ctx)
+		w.take(ctx, false)
 	}
 }
 
-// remind tells again that the settings file was refused.
+// remind tells again what was refused.
 func (w *watcher) remind() {
-	if w.refused != nil && w.looks >= w.reminder {
-		w.reminder = w.looks + remindEvery
-		w.tell(refusal(w.refused, true))
+	if w.looks < w.reminder {
+		return
+	}
+	w.reminder = w.looks + remindEvery
+	for _, r := range w.refused {
+		w.tell(r.note(true))
 	}
 }
 
@@ -131,25 +134,37 @@ func (w *watcher) again(ctx context.Context) {
 		w.tell(n)
 	}
 	w.infos, w.seen = w.stat(), w.content(ctx)
-	if w.take(ctx) == 0 && ctx.Err() == nil {
+	if w.take(ctx, true) == 0 && ctx.Err() == nil {
 		w.tell(note{text: "settings read again: nothing changed"})
 	}
 }
 
-// take takes up the files as they are and returns how many notes it told.
-func (w *watcher) take(ctx context.Context) int {
+// take takes up the files as they are and returns how many notes it told. What is
+// refused is told once; if a person asked, again.
+func (w *watcher) take(ctx context.Context, asked bool) int {
 	w.done = w.seen
 	notes, err := w.reload.read(ctx)
 	if ctx.Err() != nil {
 		return 0
 	}
-	switch {
-	case err != nil:
-		notes = []note{refusal(err, false)}
-	case w.refused != nil && len(notes) == 0:
-		notes = []note{{text: "the settings file has no error any more; nothing else changed"}}
+	was := w.refused
+	w.refused = w.reload.refusals()
+	if err != nil {
+		w.refused = append(w.refused, refusal{which: w.done, err: err})
 	}
-	w.refused, w.reminder = err, w.looks+remindEvery
+	if err == nil && slices.ContainsFunc(was, refusal.ofSettings) && !slices.ContainsFunc(notes, note.ofSettings) {
+		whole := note{text: "the settings file has no error any more"}
+		if len(notes) == 0 {
+			whole.text += "; nothing else changed"
+		}
+		notes = append([]note{whole}, notes...)
+	}
+	for _, r := range w.refused {
+		if asked || !slices.ContainsFunc(was, r.same) {
+			notes = append(notes, r.note(false))
+			w.reminder = w.looks + remindEvery
+		}
+	}
 	w.tell(notes...)
 	if err == nil { // other files may be named now
 		w.infos, w.seen = w.stat(), w.content(ctx)

@@ -208,6 +208,50 @@ func TestRefusedSettingsAreToldAgain(t *testing.T) {
 	})
 }
 
+// TestRefusedCertificatesAreToldAgain takes the key away under a running collector. It is
+// told with what to do, again each hour and on SIGHUP, until the key is back; then a broken
+// settings file and a missing key are told side by side.
+func TestRefusedCertificatesAreToldAgain(t *testing.T) {
+	inWorld(t, simulator.Generate(3, 1), func(w *world) {
+		w.settle(settled{registered: true, granted: true})
+		folder := filepath.Join("home", ".config", "tocsin")
+		path, key := filepath.Join(folder, "config.toml"), filepath.Join(folder, "kestrel.key.pem")
+		good := read(t, key)
+		s := w.collect()
+		if err := os.Remove(key); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(2*time.Hour + 10*time.Minute)
+		s.told("kestrel: the changed files were not taken up, the earlier ones stay in use: ", 1)
+		s.told("kestrel: the changed files still have an error, the earlier ones stay in use: ", 2)
+		s.told(" does not exist — ", 3)
+		s.hangup <- struct{}{}
+		time.Sleep(time.Second)
+		s.told("were not taken up", 2)
+		s.told("nothing changed", 0)
+		w.write(key, good)
+		time.Sleep(time.Minute)
+		s.told("kestrel: the certificate and key are in order again", 1)
+		time.Sleep(2 * time.Hour)
+		s.told("still have an error", 2)
+
+		if err := os.Remove(key); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Minute)
+		w.write(path, "colour = 1\n"+read(t, path))
+		time.Sleep(time.Minute)
+		s.told("kestrel: the changed files were not taken up", 3)
+		s.told("the changed settings were not taken up", 1)
+		w.write(key, good)
+		w.write(path, strings.TrimPrefix(read(t, path), "colour = 1\n"))
+		time.Sleep(time.Minute)
+		s.told("kestrel: the certificate and key are in order again", 2)
+		s.told("the settings file has no error any more", 1)
+		s.stop()
+	})
+}
+
 // TestHangupAtTheEnd reads settings again while the program ends: nothing is told, since
 // nothing was read.
 func TestHangupAtTheEnd(t *testing.T) {

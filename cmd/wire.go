@@ -83,6 +83,7 @@ type link struct {
 	ends     time.Time // of the certificate
 	warnings []string  // about its files
 	refused  identity  // what could not be used in its place, if anything
+	why      error     // why it could not be used; nil if nothing was refused
 }
 
 // identity holds every value that clients depend on. Two links with equal identities
@@ -129,7 +130,7 @@ func (a *app) link(ctx context.Context, settings *config.Config, in config.Integ
 	}
 	if wrong == nil {
 		if old.apis != nil && old.identity == is {
-			old.refused = identity{}
+			old.refused, old.why = identity{}, nil
 			return old, nil
 		}
 		l.warnings = pair.Facts(a.env.Now()).Warnings
@@ -151,7 +152,7 @@ func (a *app) unusable(name string, l link, wrong error) link {
 	}
 	a.log.Error("integration cannot be polled", "integration", name, "error", wrong)
 	if old.apis != nil && old.identity.wrong == "" && old.identity.account() == is.account() {
-		old.refused = is
+		old.refused, old.why = is, wrong
 		return old
 	}
 	return link{identity: is, apis: graph.FailingAPIs(wrong), ends: l.ends}

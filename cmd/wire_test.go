@@ -215,7 +215,7 @@ func TestToPoll(t *testing.T) {
 }
 
 // TestARefusalIsToldAgain breaks a certificate, mends it and breaks it in the same way:
-// each break is told once.
+// each break is a refusal, and each mending is told once.
 func TestARefusalIsToldAgain(t *testing.T) {
 	path := filepath.Join("home", ".config", "tocsin", "kestrel.pem")
 	inWorld(t, simulator.Scenario{}, func(w *world) {
@@ -223,10 +223,11 @@ func TestARefusalIsToldAgain(t *testing.T) {
 		good := read(t, path)
 		var out bytes.Buffer
 		a := newApp(w.env(&out, &out))
+		r := newReloader(a, nil, nil)
 		for i, step := range []struct {
-			text  string
-			notes int
-		}{{good, 0}, {good[:400], 1}, {good[:400], 0}, {good, 0}, {good[:400], 1}} {
+			text           string
+			refused, notes int
+		}{{good, 0, 0}, {good[:400], 1, 0}, {good[:400], 1, 0}, {good, 0, 1}, {good, 0, 0}, {good[:400], 1, 0}} {
 			w.write(path, step.text)
 			before := a.links
 			if _, err := a.toPoll(context.Background(), loadAll(t, a)); err != nil {
@@ -234,6 +235,9 @@ func TestARefusalIsToldAgain(t *testing.T) {
 			}
 			if notes := linkNotes(before, a.links); len(notes) != step.notes {
 				t.Errorf("step %d: told %v, want %d", i, notes, step.notes)
+			}
+			if refused := r.refusals(); len(refused) != step.refused {
+				t.Errorf("step %d: refused %v, want %d", i, refused, step.refused)
 			}
 		}
 	})
@@ -266,6 +270,9 @@ func TestLinkNotes(t *testing.T) {
 	other.identity.authority = [32]byte{2}
 	renewed.identity.content, renewed.ends = [32]byte{2}, ends.AddDate(1, 0, 0)
 	broken.refused = identity{wrong: "half a file"}
+	noCA := was
+	noCA.refused = identity{wrong: "no ca_file", content: was.identity.content, authority: [32]byte{3}}
+	failing := link{identity: identity{content: [32]byte{1}, wrong: "another application"}, apis: apis}
 	for name, c := range map[string]struct {
 		before, after link
 		want          string
@@ -275,9 +282,12 @@ func TestLinkNotes(t *testing.T) {
 		"the authority of a cloud": {was, other, "kestrel: the changed ca_file is in use"},
 		"a renewed certificate":    {was, renewed, "kestrel: the changed certificate is in use; it ends 2028-01-02"},
 		"both":                     {was, link{identity: identity{content: [32]byte{2}, authority: [32]byte{2}}, apis: apis, ends: ends}, "kestrel: the changed certificate is in use; it ends 2027-01-02; kestrel: the changed ca_file is in use"},
-		"half a file":              {was, broken, "kestrel: the changed files were not taken up, the earlier ones stay in use: half a file"},
+		"half a file":              {was, broken, ""},
 		"still half a file":        {broken, broken, ""},
-		"mended":                   {broken, was, ""},
+		"mended":                   {broken, was, "kestrel: the certificate and key are in order again"},
+		"mended by another":        {broken, renewed, "kestrel: the changed certificate is in use; it ends 2028-01-02"},
+		"a ca_file is back":        {noCA, was, "kestrel: the ca_file is in order again"},
+		"never in order":           {broken, failing, ""},
 	} {
 		var told []string
 		for _, n := range linkNotes(map[string]link{"kestrel": c.before}, map[string]link{"kestrel": c.after}) {

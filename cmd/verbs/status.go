@@ -43,6 +43,9 @@ type FeedStatus struct {
 	Partial   int        `json:"partial,omitempty"`            // periods of which some provider has not answered yet
 	Waits     int        `json:"unanswered_seconds,omitempty"` // that the poll under way has waited for its next page
 	ClockSkew int        `json:"clock_skew_seconds"`           // the service's clock less this computer's
+
+	NotPolling      bool       `json:"not_polling,omitempty"`       // no process polls the feed
+	NotPollingSince *time.Time `json:"not_polling_since,omitempty"` // absent if none ever did
 }
 
 // Status returns the state of every feed of the integrations, from the states in the
@@ -72,6 +75,11 @@ func statusOf(s ingest.State, now time.Time) FeedStatus {
 		Odd: s.Malformed, Passed: s.Skipped, Holder: s.Holder,
 		PollEvery: seconds(s.PollEvery), Distance: seconds(s.Distance), Newest: moment(s.Newest), Requests: s.Requests,
 		Throttles: s.Throttles, Late: s.Late, Malformed: s.Malformed, Skipped: s.Skipped, Partial: s.Partial, ClockSkew: seconds(s.ClockSkew), Waits: seconds(s.Unanswered(now)),
+	}
+	since, not := s.NotPolling(now)
+	row.NotPolling, row.NotPollingSince = not, moment(since)
+	if not {
+		row.Waits = 0 // there is no poll that could wait
 	}
 	if !s.LastOK.IsZero() {
 		lag := int(s.Lag(now).Seconds())

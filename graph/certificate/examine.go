@@ -93,10 +93,13 @@ func (e *examination) pair(now time.Time) (*x509.Certificate, *rsa.PrivateKey) {
 		return nil, nil
 	}
 	if key != nil {
-		if own := matching(e.certs.certs, key); len(own) > 0 {
+		switch own := matching(e.certs.certs, key); {
+		case len(own) > 0:
 			certs = own
-		} else if e.mismatch() {
+		case e.mismatch():
 			return nil, nil
+		default:
+			key = nil
 		}
 	}
 	leaf := best(certs, now)

@@ -30,7 +30,7 @@ type Result struct {
 	ID      string // stable: "certificate", "discovery", "source.alerts_v2" …
 	Title   string // what was asked, in words
 	State   State
-	Message string       // one line: what was found, or the fault's sentence
+	Message string       // one line: what was found, and the fault's sentence
 	Fault   *fault.Fault // of a failed or warned check, with the hint
 }
 
@@ -81,6 +81,9 @@ func one(ctx context.Context, c Check, failed map[string]bool) Result {
 	case found.Warn != nil:
 		r.State, r.Fault = Warned, found.Warn
 		r.Message = found.Warn.Sentence
+		if found.Message != "" {
+			r.Message = found.Message + "; " + r.Message
+		}
 	default:
 		r.State, r.Message = Passed, found.Message
 	}

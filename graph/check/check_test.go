@@ -36,7 +36,7 @@ func TestRun(t *testing.T) {
 	}
 	want := []check.Result{
 		{ID: "good", Title: "title of good", State: check.Passed, Message: "fine"},
-		{ID: "warned", Title: "title of warned", State: check.Warned, Message: "it ends soon", Fault: soon},
+		{ID: "warned", Title: "title of warned", State: check.Warned, Message: "unused; it ends soon", Fault: soon},
 		{ID: "bad", Title: "title of bad", State: check.Failed, Message: "no consent", Fault: broken},
 		{ID: "behind", State: check.Skipped, Message: "not asked: an earlier check failed"},
 		{ID: "far behind", State: check.Skipped, Message: "not asked: an earlier check failed"},

@@ -89,10 +89,10 @@ func (q *inquiry) certificate(ctx context.Context) Finding {
 	}
 	q.pair = pair
 	f := pair.Facts(q.Now())
-	if warn := warned(f); warn != nil {
-		return Finding{Warn: warn}
+	return Finding{
+		Message: fmt.Sprintf("RSA %d, %d days left, thumbprint %s", f.Bits, f.DaysLeft, f.SHA1),
+		Warn:    warned(f),
 	}
-	return Finding{Message: fmt.Sprintf("RSA %d, %d days left, thumbprint %s", f.Bits, f.DaysLeft, f.SHA1)}
 }
 
 // warned returns the fault of a certificate that works, but ends soon or whose key other

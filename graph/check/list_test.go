@@ -173,6 +173,9 @@ func TestOutcomes(t *testing.T) {
 			b.want(t, results, tc.want)
 			f := check.Worst(results)
 			if f == nil { // the warning, then
+				if i := slices.IndexFunc(results, func(r check.Result) bool { return r.ID == "certificate" && r.State == check.Warned }); i >= 0 && !strings.Contains(results[i].Message, "thumbprint ") {
+					t.Errorf("no thumbprint: %q", results[i].Message)
+				}
 				f = results[slices.IndexFunc(results, func(r check.Result) bool { return tc.want[r.ID] == check.Warned })].Fault
 			}
 			if f.Kind != tc.kind || !strings.HasPrefix(f.Sentence, tc.message) || f.Hint == "" {
@@ -427,4 +430,16 @@ func (h hangs) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, context.Cause(r.Context())
 	}
 	return h.Tenant.RoundTrip(r)
+}
+
+// TestTheFactsStandBesideAWarning gives both: a hint says to compare thumbprints, so a certificate that
+// ends soon keeps its own.
+func TestTheFactsStandBesideAWarning(t *testing.T) {
+	soon := fault.New(fault.Certificate, "it ends soon", "make another", nil)
+	for _, c := range []struct{ facts, want string }{{"thumbprint AB", "thumbprint AB; it ends soon"}, {"", "it ends soon"}} {
+		checks := []check.Check{{ID: "certificate", Run: func(context.Context) check.Finding { return check.Finding{Message: c.facts, Warn: soon} }}}
+		if r := check.Run(t.Context(), checks, nil)[0]; r.State != check.Warned || r.Message != c.want || r.Fault != soon {
+			t.Errorf("%q: %+v", c.facts, r)
+		}
+	}
 }

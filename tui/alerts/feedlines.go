@@ -35,6 +35,15 @@ func faulty(w stateLine, f ingest.State, now time.Time) stateLine {
 	return w
 }
 
+// unpolled describes a feed that nothing polls.
+func unpolled(f ingest.State, who string, now time.Time, g *theme.Glyphs) stateLine {
+	w := stateLine{role: theme.Warn, lead: g.Pause + " " + who + "not polling"}
+	if since, _ := f.NotPolling(now); !since.IsZero() {
+		w.lead += " since " + clock(since, now)
+	}
+	return w
+}
+
 // lastPoll returns when the last complete poll was, to append.
 func lastPoll(f ingest.State, now time.Time) string { return ", last poll " + polled(f.LastOK, now) }
 

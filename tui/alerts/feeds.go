@@ -8,11 +8,6 @@ import (
 	"tocsin/tui/theme"
 )
 
-// silence is how long a feed may be overdue before the screen reports that
-// nothing polls it: a program that was killed leaves its last state in the
-// store.
-const silence = 2 * time.Minute
-
 // state describes the store if it was removed, else acts that it has not kept, records
 // that it could not read, and the gravest feed.
 func (s *Screen) state() stateLine {
@@ -77,7 +72,7 @@ func (s *Screen) feedState() stateLine {
 	case failing:
 		return failed(f, who, now, g)
 	case deserted:
-		return stateLine{role: theme.Warn, lead: g.Pause + " " + who + "not polling since " + clock(f.At, now)}
+		return unpolled(f, who, now, g)
 	case backfills:
 		return stateLine{role: theme.Accent, lead: g.Refresh + " " + who + "back-fill" + percent(f, now), tail: brought(f)}
 	case slow, polling:
@@ -110,12 +105,13 @@ const (
 
 func gravityOf(f ingest.State, now time.Time) gravity {
 	health := f.Health(now)
+	_, alone := f.NotPolling(now)
 	switch {
 	case health == ingest.RetiredFeed:
 		return retired
 	case health == ingest.BadCredentials || health == ingest.CertificateExpired:
 		return refused
-	case f.Phase == ingest.Stopped || overdue(f, now):
+	case alone:
 		return deserted
 	case f.Fault != nil:
 		return failing
@@ -131,15 +127,6 @@ func gravityOf(f ingest.State, now time.Time) gravity {
 		return degraded
 	}
 	return fine
-}
-
-// overdue reports whether a feed missed its time and wrote no state since.
-func overdue(f ingest.State, now time.Time) bool {
-	last := f.At
-	if f.Next.After(last) {
-		last = f.Next
-	}
-	return now.Sub(last) > silence
 }
 
 // brought reports what a back-fill has brought so far; nothing before its first

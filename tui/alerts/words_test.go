@@ -100,7 +100,13 @@ func TestStateWords(t *testing.T) {
 		{"a poll that never ends", []ingest.State{with(v2, func(f *ingest.State) {
 			f.Phase, f.LastOK, f.PollEvery = ingest.Polling, midnight.Add(-30*time.Hour), time.Minute
 		})}, "! Unhealthy — no complete poll for 30 h", ""},
-		{"stopped", []ingest.State{with(v2, func(f *ingest.State) { f.Phase, f.At = ingest.Stopped, midnight })}, "‖ not polling since 00:00", ""},
+		{"stopped", []ingest.State{with(v2, func(f *ingest.State) {
+			f.Phase, f.PollEvery, f.Next = ingest.Stopped, time.Minute, time.Time{}
+			f.At, f.LastOK = midnight.Add(-6*time.Minute), midnight.Add(-6*time.Minute)
+		})}, "‖ not polling since 31 Dec 23:54", ""},
+		{"stopped, until it is late", []ingest.State{with(v2, func(f *ingest.State) {
+			f.Phase, f.At, f.PollEvery, f.Next = ingest.Stopped, midnight, time.Minute, time.Time{}
+		})}, "✓ 12 s ago", ""},
 		{"killed", []ingest.State{with(v2, func(f *ingest.State) { f.At, f.Next = midnight.Add(-time.Hour), midnight.Add(-59*time.Minute) })}, "‖ not polling since 31 Dec 23:00", ""},
 		{"killed while failing", []ingest.State{with(v2, func(f *ingest.State) {
 			broken(fault.Network, "no route")(f)

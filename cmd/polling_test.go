@@ -1,0 +1,87 @@
+package cmd
+
+import (
+	"encoding/json"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"tocsin/cmd/verbs"
+	"tocsin/graph/alert"
+	"tocsin/graph/check"
+	"tocsin/graph/simulator"
+)
+
+// TestDoctorSaysHowItIsPolled gives doctor's line of an integration in each case that
+// makes status send a person to doctor.
+func TestDoctorSaysHowItIsPolled(t *testing.T) {
+	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	since, last := now.Add(-5*time.Minute), now.Add(-6*time.Minute)
+	row := func(source, health string, change func(*verbs.FeedStatus)) verbs.FeedStatus {
+		r := verbs.FeedStatus{Integration: "lab", Source: source, Health: health, LastPoll: &last}
+		change(&r)
+		return r
+	}
+	good := func(*verbs.FeedStatus) {}
+	killed := func(r *verbs.FeedStatus) { r.NotPolling, r.NotPollingSince = true, &since }
+	never := func(r *verbs.FeedStatus) { r.NotPolling, r.LastPoll = true, nil }
+	const gone = "not polling since 2026-03-02 08:55Z: start tocsin collect, or open a screen"
+	for name, c := range map[string]struct {
+		rows  []verbs.FeedStatus
+		state check.State
+		want  string
+	}{
+		"well":               {[]verbs.FeedStatus{row("a", "Healthy", good)}, check.Passed, "goes on"},
+		"killed":             {[]verbs.FeedStatus{row("a", "Healthy", killed), row("b", "Degraded", killed)}, check.Warned, gone},
+		"one of two":         {[]verbs.FeedStatus{row("a", "Healthy", good), row("b", "Degraded", killed)}, check.Warned, "b: " + gone},
+		"never":              {[]verbs.FeedStatus{row("a", "Ready", never)}, check.Passed, "nothing polls yet: tocsin collect"},
+		"failing":            {[]verbs.FeedStatus{row("a", "Degraded", func(r *verbs.FeedStatus) { r.FailingSince, r.Error = &since, "no route" })}, check.Warned, "Degraded: no route"},
+		"failed a moment":    {[]verbs.FeedStatus{row("a", "Healthy", func(r *verbs.FeedStatus) { r.FailingSince, r.Error = &since, "no route" })}, check.Warned, "last try failed: no route"},
+		"skips and is short": {[]verbs.FeedStatus{row("a", "Degraded", func(r *verbs.FeedStatus) { r.Skipped, r.Partial = 2, 1 })}, check.Warned, "Degraded: 2 items skipped, 1 period partial"},
+		"late":               {[]verbs.FeedStatus{row("a", "Degraded", good)}, check.Warned, "Degraded: the last complete poll was at 2026-03-02 08:54Z"},
+		"counts, but well":   {[]verbs.FeedStatus{row("a", "Healthy", func(r *verbs.FeedStatus) { r.Throttles = 2 })}, check.Passed, "goes on"},
+	} {
+		if got := checkPolling(c.rows, now); got.State != c.state || got.Message != c.want {
+			t.Errorf("%s: %s %q, want %s %q", name, got.State, got.Message, c.state, c.want)
+		}
+	}
+	for health := range sick() {
+		if got := checkPolling([]verbs.FeedStatus{row("a", string(health), good)}, now); got.State != check.Warned || !strings.HasPrefix(got.Message, string(health)) {
+			t.Errorf("status sends to doctor for %s, which says %s %q", health, got.State, got.Message)
+		}
+	}
+}
+
+// TestStatusAsJSONSaysWhatIsNotPolled prints the members that the settings topic names.
+func TestStatusAsJSONSaysWhatIsNotPolled(t *testing.T) {
+	since := time.Date(2026, 3, 2, 8, 55, 0, 0, time.UTC)
+	b, err := json.Marshal(verbs.FeedStatus{NotPolling: true, NotPollingSince: &since})
+	if err != nil || !strings.Contains(string(b), `"not_polling":true,"not_polling_since":"2026-03-02T08:55:00Z"`) {
+		t.Errorf("%s, %v", b, err)
+	}
+	if b, _ = json.Marshal(verbs.FeedStatus{}); strings.Contains(string(b), "not_polling") {
+		t.Errorf("%s", b)
+	}
+}
+
+// TestWhatNothingPollsIsToldAlike polls once and comes back ten minutes later: status and
+// doctor say the same, and no hint leads in a circle.
+func TestWhatNothingPollsIsToldAlike(t *testing.T) {
+	s := newStage(t, simulator.Generate(1, 1), alert.AlertsV2)
+	s.must(t, "collect", "--once")
+	if out := s.must(t, "doctor"); !strings.Contains(out, "  ok    Polling: goes on\n") {
+		t.Errorf("doctor after a poll: %s", out)
+	}
+	s.later(10 * time.Minute)
+	told := regexp.MustCompile(`not polling since 20\d\d-\d\d-\d\d \d\d:\d\dZ: start tocsin collect, or open a screen`).FindString(s.must(t, "status"))
+	if out := s.must(t, "doctor"); told == "" || !strings.Contains(out, "  warn  Polling: "+told+"\n") {
+		t.Errorf("status says %q, doctor %s", told, out)
+	}
+	if got := s.tocsin(t, "status", "--exit-code"); got.code != 3 || !strings.Contains(got.err, "hint: "+startPolling+"\n") {
+		t.Errorf("%+v", got)
+	}
+	if out := s.must(t, "status", "--format", "json"); !strings.Contains(out, `"not_polling": true`) {
+		t.Errorf("%s", out)
+	}
+}
