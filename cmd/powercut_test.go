@@ -275,7 +275,7 @@ func TestPowerCutOfTheMigration(t *testing.T) {
 	write(t, path, read(t, filepath.Join(s.dir, "tocsin.db")))
 	before := keptOnly(t, s.env, path)
 	c.record(t, false, [][]string{
-		{"--store", "sqlite:" + path, "triage", "2516000000000000001_b7d4", "--state", "seen"},
+		{"--store", "sqlite:" + path, "triage", "2516000000000000001_b7d4", "--state", "unseen"},
 		{"--store", "sqlite:" + path, "triage", "ad90b2-551c", "--state", "done"},
 	})
 	c.cuts(t, long.Rounds(25), 3, func(image string, acknowledged int) error {
@@ -292,7 +292,7 @@ func TestPowerCutOfTheMigration(t *testing.T) {
 				return fmt.Errorf("%s was %v and is %v", id, was, is)
 			}
 		}
-		if acknowledged >= 1 && got["2516000000000000001_b7d4"].triage != "seen" || acknowledged >= 2 && got["ad90b2-551c"].triage != "done" {
+		if acknowledged >= 1 && got["2516000000000000001_b7d4"].triage != "unseen" || acknowledged >= 2 && got["ad90b2-551c"].triage != "done" {
 			return fmt.Errorf("the triage is lost: %q, %q", got["2516000000000000001_b7d4"].triage, got["ad90b2-551c"].triage)
 		}
 		return nil

@@ -111,7 +111,7 @@ func abandon(env Env, a Again) int {
 	return code
 }
 
-// last returns the exit code of an abandoned run and all that is written at its end.
+// last returns the exit code of an abandoned run and its last words.
 func (a Again) last(env Env) (code int, words []byte) {
 	var w bytes.Buffer
 	if a.frozen {

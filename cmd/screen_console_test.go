@@ -108,12 +108,17 @@ func start(t *testing.T, screen *vt.Emulator, cols, rows int, change func(*exec.
 	return c
 }
 
+// flows waits while the terminal is stalled: then it reads nothing more.
+func (c *console) flows() {
+	c.flow.Lock()
+	defer c.flow.Unlock()
+}
+
 func (c *console) read() {
 	buf := make([]byte, 1<<16)
 	for {
 		n, err := c.master.Read(buf)
-		c.flow.Lock() // a stalled terminal reads nothing more
-		c.flow.Unlock()
+		c.flows()
 		c.mu.Lock()
 		c.written.Write(buf[:n])
 		if c.screen != nil {

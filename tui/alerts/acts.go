@@ -66,20 +66,20 @@ func (q *acts) waits() bool {
 
 // count returns how many alerts the acts that wait leave in another state than the stored
 // one.
-func (q *acts) count() int { return len(q.wanted()) }
+func (q *acts) count() int { return len(q.unkept()) }
 
-// wanted returns the marks that are not kept, one an alert.
-func (q *acts) wanted() []engine.Act {
+// unkept returns the marks that are not kept, one an alert.
+func (q *acts) unkept() []engine.Act {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	return wanted(q.waiting)
+	return leftOver(q.waiting)
 }
 
-// wanted returns the last act of each alert that acts, carried out in their order, leave in
-// another state than the stored one, as far as that is known. An act that applies only from
+// leftOver returns the last act of each alert that acts, carried out in their order, leave in
+// another state than the stored one, as far as one knows. An act that applies only from
 // another state than the one before leaves it changes nothing, nor does one that was taken
 // back or the undoing of one that was most likely not kept.
-func wanted(all []*triaged) []engine.Act {
+func leftOver(all []*triaged) []engine.Act {
 	type mark struct {
 		stored *alert.TriageState // nil if it is not known
 		last   engine.Act
@@ -136,9 +136,9 @@ func (q *acts) tries() int {
 	return q.waiting[0].tries
 }
 
-// has reports whether the acts that wait leave a record in a state that is not stored.
+// has reports whether the acts that wait leave a record in a state other than the stored one.
 func (q *acts) has(key alert.Key, state alert.TriageState) bool {
-	return slices.ContainsFunc(q.wanted(), func(a engine.Act) bool { return a.Key == key && a.State == state })
+	return slices.ContainsFunc(q.unkept(), func(a engine.Act) bool { return a.Key == key && a.State == state })
 }
 
 // withdraw takes back the act with an id. An act in the middle of a try is undone once
@@ -228,12 +228,12 @@ func (q *acts) finish(ctx context.Context) (lost []engine.Act, err error) {
 	}
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	return wanted(append(unkept, q.waiting...)), err
+	return leftOver(append(unkept, q.waiting...)), err
 }
 
 // Unkept returns the marks that the store has not kept, one an alert. It may be called at
 // any time.
-func (s *Screen) Unkept() []engine.Act { return s.acts.wanted() }
+func (s *Screen) Unkept() []engine.Act { return s.acts.unkept() }
 
 // Finish gives acts that the store has not kept a last try, after the screen has
 // ended. It returns the marks that are lost, and why.

@@ -2,6 +2,7 @@ package terminal
 
 import (
 	"io"
+	"runtime"
 	"strings"
 	"testing"
 )
@@ -28,7 +29,8 @@ func TestTheNextScreenBeginsBeforeTheRelease(t *testing.T) {
 						looked <- false
 					}
 					return
-				default: // no rest, to see the first moment
+				default:
+					runtime.Gosched() // no longer rest, to see the first moment
 				}
 			}
 		}()
