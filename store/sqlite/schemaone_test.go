@@ -295,6 +295,15 @@ func TestRowsOfSchemaOneAreRewritten(t *testing.T) {
 	if now, err := db.Seq(t.Context()); err != nil || now != seq {
 		t.Errorf("rows that are the same moved the change number from %d to %d, %v", seq, now, err)
 	}
+	since := map[alert.Key]alert.Time{}
+	for _, row := range tell(t, db).Rows {
+		since[row.Key] = row.Ingested
+	}
+	for _, row := range want.Rows {
+		if since[row.Key] != row.Ingested {
+			t.Errorf("%v was first stored %d, is %d", row.Key, row.Ingested, since[row.Key])
+		}
+	}
 	checkStore(t, db)
 }
 
