@@ -89,6 +89,19 @@ func (c *covered) summed(body []byte) ([]byte, error) {
 	return body[:n], nil
 }
 
+// sumTexts returns the checksum of texts and of what they belong to: the number of a row,
+// a time, and the place in a line of history.
+func sumTexts(rid, at, place int64, texts ...string) int64 {
+	var b []byte
+	for _, n := range [...]int64{rid, at, place} {
+		b = binary.LittleEndian.AppendUint64(b, uint64(n))
+	}
+	for _, text := range texts {
+		b = append(binary.AppendUvarint(b, uint64(len(text))), text...)
+	}
+	return int64(crc32.Checksum(b, castagnoli()))
+}
+
 // sumBlock returns the checksum of a block.
 func sumBlock(dictionary int64, rids, z []byte) uint32 {
 	var b [8]byte

@@ -55,11 +55,14 @@ func (db *DB) endsEarly(ctx context.Context, end int64) error {
 
 const (
 	beforeMarkSQL = "SELECT a.seq, a.src, a.aid, a.blk, a.boff, a.rid, a.body, "
+	markAt        = 7 // where the columns of triage begin
+	coveredAt     = 12
 	behindMarkSQL = ", a.kh, a.created, a.updated, a.ingested, a.fp, a.flags"
-	rowColumnsSQL = beforeMarkSQL + "t.state, t.at, t.who, t.note" + behindMarkSQL
-	rowSQL        = rowColumnsSQL + " FROM alert a LEFT JOIN triage t ON t.rid=a.rid"
+	rowColumnsSQL = beforeMarkSQL + "t.state, t.at, t.who, t.note, ts.sum" + behindMarkSQL
+	rowSQL        = rowColumnsSQL + " FROM alert a" + markSQL
+	markSQL       = " LEFT JOIN triage t ON t.rid=a.rid LEFT JOIN triagesum ts ON ts.rid=t.rid"
 	// unmarkedSQL reads rows whose triage cannot be read.
-	unmarkedSQL = beforeMarkSQL + "NULL, NULL, NULL, NULL" + behindMarkSQL + " FROM alert a"
+	unmarkedSQL = beforeMarkSQL + "NULL, NULL, NULL, NULL, NULL" + behindMarkSQL + " FROM alert a"
 )
 
 // chunk reads the next rows and returns the change number behind which to go on. With
@@ -107,7 +110,7 @@ func (db *DB) readRows(conn *sqlite.Conn, each func(seq int64), sql string, valu
 
 func lostRow(stmt *sqlite.Stmt, at int, why error) lost {
 	place := placeOf(stmt)
-	return lost{at: at, rid: place.rid, hash: stmt.ColumnInt64(11), why: why, location: place}
+	return lost{at: at, rid: place.rid, hash: stmt.ColumnInt64(coveredAt), why: why, location: place}
 }
 
 // placeOf reads where a row of rowColumnsSQL and its item are.
@@ -134,19 +137,14 @@ func without(all []engine.Row, gone []lost) []engine.Row {
 // row reads one row of rowColumnsSQL. If it is damaged, what could be read comes with
 // the error.
 func (db *DB) row(stmt *sqlite.Stmt, p *packer) (engine.Row, error) {
-	c := columnsFrom(stmt, 11)
+	c := columnsFrom(stmt, coveredAt)
 	row := engine.Row{Seq: stmt.ColumnInt64(0), Record: alert.Record{Ingested: c.ingested}}
 	feed, err := db.sources.feed(p.conn, stmt.ColumnInt64(1))
 	if err != nil {
 		return row, err
 	}
 	row.Key = alert.Key{Integration: feed.Integration, Source: feed.Source, ID: string(blob(stmt, 2, nil))}
-	if !stmt.ColumnIsNull(7) {
-		row.Triage = alert.Triage{
-			State: alert.ParseTriage(stmt.ColumnText(7)), At: alert.Time(stmt.ColumnInt64(8)),
-			By: stmt.ColumnText(9), Note: stmt.ColumnText(10),
-		}
-	}
+	row.Triage = db.triageFrom(stmt, markAt, stmt.ColumnInt64(5))
 	if hashKey(row.Key) != c.hash {
 		return row, errCorrupt
 	}
