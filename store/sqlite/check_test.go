@@ -102,7 +102,7 @@ var damages = []struct{ found, sql string }{
 	{"dictionary", "INSERT INTO dict(h,kind,v) SELECT h,kind,v FROM dict WHERE id=5"},
 	{"dictionary kinds", fmt.Sprintf("INSERT INTO dict(h,kind,v) VALUES(%d,90000,'x')", hashWord(word{90000, "x"}))},
 	{
-		"keys once,places of items", "INSERT INTO alert SELECT 900,src,kh,aid,900,created,updated,ingested,mapping,flags,fp,body,blk,boff FROM alert WHERE rid=12;" +
+		"keys once,checksums,places of items", "INSERT INTO alert SELECT 900,src,kh,aid,900,created,updated,ingested,mapping,flags,fp,body,blk,boff FROM alert WHERE rid=12;" +
 			"UPDATE mapping SET n=n+1",
 	},
 	{"mapping counts", "UPDATE mapping SET n=n+1"},

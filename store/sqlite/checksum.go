@@ -33,6 +33,7 @@ const (
 
 // covered are the columns that a row's checksum covers beside the body.
 type covered struct {
+	rid              int64
 	hash             int64 // of the key
 	created, updated alert.Time
 	ingested         alert.Time
@@ -41,8 +42,8 @@ type covered struct {
 
 // sumColumns returns the checksum of the columns, with these flags.
 func (c *covered) sumColumns(flags int64) uint32 {
-	var b [48]byte
-	for i, n := range [...]int64{c.hash, int64(c.created), int64(c.updated), int64(c.ingested), c.print, flags} {
+	var b [56]byte
+	for i, n := range [...]int64{c.rid, c.hash, int64(c.created), int64(c.updated), int64(c.ingested), c.print, flags} {
 		binary.LittleEndian.PutUint64(b[8*i:], uint64(n))
 	}
 	return crc32.Checksum(b[:], castagnoli())

@@ -39,7 +39,7 @@ type incoming struct {
 
 // kept is a row as it was when the plan was made.
 type kept struct {
-	rid, src, mapping, blk, boff int64
+	src, mapping, blk, boff int64
 	covered
 	body []byte        // only for a row that may change
 	anew *alert.Record // made of its raw item; only for a row that mapAnew takes
@@ -86,11 +86,11 @@ const keptColumns = "rid, src, aid, mapping, blk, boff, body, kh, created, updat
 
 const columnsAt = 7 // of keptColumns, on which those of a checksum begin
 
-// columnsFrom reads the columns of a checksum, in the order kh, created, updated, ingested,
-// fp, flags.
-func columnsFrom(stmt *sqlite.Stmt, at int) covered {
+// columnsFrom reads the columns of a checksum: rid, and from another on kh, created,
+// updated, ingested, fp, flags.
+func columnsFrom(stmt *sqlite.Stmt, rid, at int) covered {
 	return covered{
-		hash: stmt.ColumnInt64(at), created: alert.Time(stmt.ColumnInt64(at + 1)), updated: alert.Time(stmt.ColumnInt64(at + 2)),
+		rid: stmt.ColumnInt64(rid), hash: stmt.ColumnInt64(at), created: alert.Time(stmt.ColumnInt64(at + 1)), updated: alert.Time(stmt.ColumnInt64(at + 2)),
 		ingested: alert.Time(stmt.ColumnInt64(at + 3)), print: stmt.ColumnInt64(at + 4), flags: stmt.ColumnInt64(at + 5),
 	}
 }
@@ -168,8 +168,8 @@ func (db *DB) found(conn *sqlite.Conn, stmt *sqlite.Stmt, byKey map[alert.Key]*i
 	}
 	it.unsure = false
 	it.was = &kept{
-		rid: stmt.ColumnInt64(0), src: stmt.ColumnInt64(1), mapping: stmt.ColumnInt64(3), blk: stmt.ColumnInt64(4), boff: stmt.ColumnInt64(5),
-		covered: columnsFrom(stmt, columnsAt),
+		src: stmt.ColumnInt64(1), mapping: stmt.ColumnInt64(3), blk: stmt.ColumnInt64(4), boff: stmt.ColumnInt64(5),
+		covered: columnsFrom(stmt, 0, columnsAt),
 	}
 	if it.record.Updated() < it.was.updated {
 		return nil

@@ -192,7 +192,7 @@ func (w *writer) putRows(items []*incoming) error {
 // sealed returns the columns and the body of an item's row, valid until the next call.
 func (w *writer) sealed(it *incoming, ingested alert.Time) (covered, []byte) {
 	r := &it.record
-	c := covered{hash: it.hash, created: r.Created(), updated: r.Updated(), ingested: ingested, print: int64(it.print), flags: w.db.layouts.flags(r)}
+	c := covered{rid: it.rid, hash: it.hash, created: r.Created(), updated: r.Updated(), ingested: ingested, print: int64(it.print), flags: w.db.layouts.flags(r)}
 	body := c.seal(w.packer.pack(r))
 	return c, body
 }

@@ -163,7 +163,7 @@ func (w *writer) remap(l *learner, r *alert.Record, version int) error {
 	}
 	body := w.packer.pack(r)
 	same := !torn && w.packsTo(&old, r, body)
-	c := covered{hash: was.hash, created: r.Created(), updated: r.Updated(), ingested: was.ingested, print: was.print, flags: w.db.layouts.flags(r)}
+	c := covered{rid: at.rid, hash: was.hash, created: r.Created(), updated: r.Updated(), ingested: was.ingested, print: was.print, flags: w.db.layouts.flags(r)}
 	body = c.seal(body)
 	if same {
 		return run(w.conn, "UPDATE alert SET mapping=?, flags=?, body=? WHERE rid=?", version, c.flags, body, at.rid)
@@ -180,7 +180,7 @@ func (w *writer) remap(l *learner, r *alert.Record, version int) error {
 // keptAt reads a row whole.
 func keptAt(conn *sqlite.Conn, rid int64) (was kept, err error) {
 	err = rows(conn, "SELECT "+keptColumns+" FROM alert WHERE rid=?", func(stmt *sqlite.Stmt) error {
-		was = kept{mapping: stmt.ColumnInt64(3), body: blob(stmt, 6, nil), covered: columnsFrom(stmt, columnsAt)}
+		was = kept{mapping: stmt.ColumnInt64(3), body: blob(stmt, 6, nil), covered: columnsFrom(stmt, 0, columnsAt)}
 		return nil
 	}, rid)
 	return was, err
