@@ -92,6 +92,6 @@ const nthSQL = "SELECT created FROM alert a WHERE " + onlyAlerts + " ORDER BY a.
 // keeps the order of the loops, so that the index on created leads.
 func newestSQL(bound string) string {
 	return rowColumnsSQL +
-		" FROM alert a CROSS JOIN source s ON s.id=a.src LEFT JOIN triage t ON t.rid=a.rid" +
+		" FROM alert a CROSS JOIN source s ON s.id=a.src" + markSQL +
 		" WHERE " + onlyAlerts + " " + bound + " ORDER BY a.created DESC, a.aid, s.integration, s.source LIMIT ?"
 }

@@ -102,16 +102,20 @@ var damages = []struct{ found, sql string }{
 	{"dictionary", "INSERT INTO dict(h,kind,v) SELECT h,kind,v FROM dict WHERE id=5"},
 	{"dictionary kinds", fmt.Sprintf("INSERT INTO dict(h,kind,v) VALUES(%d,90000,'x')", hashWord(word{90000, "x"}))},
 	{
-		"keys once,places of items", "INSERT INTO alert SELECT 900,src,kh,aid,900,created,updated,ingested,mapping,flags,fp,body,blk,boff FROM alert WHERE rid=12;" +
+		"keys once,checksums,places of items", "INSERT INTO alert SELECT 900,src,kh,aid,900,created,updated,ingested,mapping,flags,fp,body,blk,boff FROM alert WHERE rid=12;" +
 			"UPDATE mapping SET n=n+1",
 	},
 	{"mapping counts", "UPDATE mapping SET n=n+1"},
 	{"mapping counts", "DELETE FROM mapping"},
 	{"triage", "UPDATE triage SET state='maybe'"},
 	{"triage", "UPDATE triage SET rid=900"},
+	{"triage", "UPDATE triagesum SET sum=sum+1"},
+	{"triage", "INSERT INTO triagesum VALUES(900, 1)"},
 	{"history", "UPDATE hist SET rid=900 WHERE id=1"},
 	{"history", "UPDATE hist SET new=90000 WHERE id=1"},
 	{"history", "UPDATE hist SET new=-90000 WHERE id=1"},
+	{"history", "UPDATE prose SET v=v||'x'"},
+	{"history", "UPDATE hist SET at=at+1 WHERE new<0"},
 	{"links", "INSERT INTO link VALUES(3, 900, 'x')"},
 	{"links", "INSERT INTO link VALUES(900, 3, 'x')"},
 	{"epochs", "INSERT INTO epoch VALUES(900, x'00', 1)"},

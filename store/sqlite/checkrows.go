@@ -11,10 +11,10 @@ import (
 
 // checkedRow is one row of alert, as its columns stand.
 type checkedRow struct {
-	rid, src, blk, boff int64
-	key                 alert.Key
-	known               bool // the source is in the file, so key is whole
-	timeless            bool // created is null
+	src, blk, boff int64
+	key            alert.Key
+	known          bool // the source is in the file, so key is whole
+	timeless       bool // created is null
 	covered
 	body []byte
 }
@@ -59,8 +59,8 @@ func (c *checker) eachRow(all []invariant) error {
 
 func (c *checker) checkedRow(stmt *sqlite.Stmt) (*checkedRow, error) {
 	r := &checkedRow{
-		rid: stmt.ColumnInt64(0), src: stmt.ColumnInt64(1), blk: stmt.ColumnInt64(3), boff: stmt.ColumnInt64(4),
-		body: blob(stmt, 5, c.packer.body), timeless: stmt.ColumnIsNull(7), covered: columnsFrom(stmt, 6),
+		src: stmt.ColumnInt64(1), blk: stmt.ColumnInt64(3), boff: stmt.ColumnInt64(4),
+		body: blob(stmt, 5, c.packer.body), timeless: stmt.ColumnIsNull(7), covered: columnsFrom(stmt, 0, 6),
 	}
 	c.packer.body = r.body
 	feed, err := c.fresh.sources.feed(c.conn, r.src)

@@ -13,6 +13,9 @@ import (
 // tell of it: an earlier program that still has the file open writes them together
 // with what they are about.
 //
+// The flags of a row have another one above them, of the columns alone: when a record was
+// first stored stands in no item, and is believed only if one of the two is right.
+//
 // What a checksum does not cover is kept twice: the change number in its index, the
 // place of the item in the block, the versions of the mapping in their counts.
 
@@ -23,28 +26,53 @@ const (
 	sumBytes = len(sumHead) + 4
 )
 
+const (
+	columnsShift = 16 // to the checksum of the columns, which is never 0
+	plainFlags   = 1<<columnsShift - 1
+)
+
 // covered are the columns that a row's checksum covers beside the body.
 type covered struct {
+	rid              int64
 	hash             int64 // of the key
 	created, updated alert.Time
 	ingested         alert.Time
 	print, flags     int64
 }
 
-// sum returns the checksum of a row.
-func (c *covered) sum(body []byte) uint32 {
-	var b [48]byte
-	for i, n := range [...]int64{c.hash, int64(c.created), int64(c.updated), int64(c.ingested), c.print, c.flags} {
+// sumColumns returns the checksum of the columns, with these flags.
+func (c *covered) sumColumns(flags int64) uint32 {
+	var b [56]byte
+	for i, n := range [...]int64{c.rid, c.hash, int64(c.created), int64(c.updated), int64(c.ingested), c.print, flags} {
 		binary.LittleEndian.PutUint64(b[8*i:], uint64(n))
 	}
-	return crc32.Update(crc32.Checksum(b[:], castagnoli()), castagnoli(), body)
+	return crc32.Checksum(b[:], castagnoli())
+}
+
+// sum returns the checksum of a row.
+func (c *covered) sum(body []byte) uint32 {
+	return crc32.Update(c.sumColumns(c.flags), castagnoli(), body)
+}
+
+// sealedFlags returns the flags with the checksum of the columns. It has 31 bits, so
+// that a column takes six bytes in the file and not eight.
+func (c *covered) sealedFlags() int64 {
+	plain := c.flags & plainFlags
+	return plain | int64(c.sumColumns(plain)>>1|1<<30)<<columnsShift
+}
+
+// isSince reports whether the time when the record was first stored may be believed. A
+// row of schema 1 has nothing to compare it with.
+func (c *covered) isSince() bool {
+	return c.flags == c.sealedFlags() || c.flags&^plainFlags == 0 && c.flags&isSummed == 0
 }
 
 // castagnoli is made once by the library.
 func castagnoli() *crc32.Table { return crc32.MakeTable(crc32.Castagnoli) }
 
-// seal appends the checksum to a body.
+// seal appends the checksum to a body, and sets that of the columns.
 func (c *covered) seal(body []byte) []byte {
+	c.flags = c.sealedFlags()
 	sum := c.sum(body)
 	return binary.LittleEndian.AppendUint32(append(body, sumHead...), sum)
 }
@@ -60,6 +88,19 @@ func (c *covered) summed(body []byte) ([]byte, error) {
 		return nil, errCorrupt
 	}
 	return body[:n], nil
+}
+
+// sumTexts returns the checksum of texts and of what they belong to: the number of a row,
+// a time, and the place in a line of history.
+func sumTexts(rid, at, place int64, texts ...string) int64 {
+	var b []byte
+	for _, n := range [...]int64{rid, at, place} {
+		b = binary.LittleEndian.AppendUint64(b, uint64(n))
+	}
+	for _, text := range texts {
+		b = append(binary.AppendUvarint(b, uint64(len(text))), text...)
+	}
+	return int64(crc32.Checksum(b, castagnoli()))
 }
 
 // sumBlock returns the checksum of a block.

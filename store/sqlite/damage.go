@@ -28,6 +28,11 @@ func newDamage(logger *slog.Logger) *damage { return &damage{logger: logger, rid
 
 // row counts a record by the number of its row.
 func (d *damage) row(rid int64, err error) {
+	d.part(rid, "a record cannot be read and is left out", err)
+}
+
+// part counts a record that lacks something.
+func (d *damage) part(rid int64, what string, err error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.rids[rid] || len(d.rids) == damageCounted {
@@ -35,7 +40,7 @@ func (d *damage) row(rid int64, err error) {
 	}
 	d.rids[rid] = true
 	if n := len(d.rids); n <= damageLogged {
-		d.logger.Warn("a record cannot be read and is left out", "row", rid, "error", err, "so far", n)
+		d.logger.Warn(what, "row", rid, "error", err, "so far", n)
 	}
 }
 
@@ -89,7 +94,8 @@ func (db *DB) remake(conn *sqlite.Conn, all []lost, record func(at int) *alert.R
 		if anew.Kind() == nil || hashKey(anew.Key) != all[i].hash {
 			return
 		}
-		anew.Ingested, anew.Triage, anew.Raw = r.Ingested, r.Triage, nil
+		anew.Ingested = db.sinceRead(conn, all[i].rid, &anew, raw)
+		anew.Triage, anew.Raw = r.Triage, nil
 		*r, made[i] = anew, true
 	})
 	if err != nil && !isDamage(err) {
@@ -102,4 +108,30 @@ func (db *DB) remake(conn *sqlite.Conn, all []lost, record func(at int) *alert.R
 		}
 	}
 	return left, nil
+}
+
+// sinceRead returns when a record was first stored, whose row is damaged and whose other
+// columns were made anew of its item; 0 if that is unknown.
+func (db *DB) sinceRead(conn *sqlite.Conn, rid int64, anew *alert.Record, raw []byte) alert.Time {
+	was, err := keptAt(conn, rid)
+	if err == nil && db.isSince(was.covered, anew, int64(db.options.Fingerprint(raw))) {
+		return was.ingested
+	}
+	db.sinceLost(rid)
+	return 0
+}
+
+// isSince is isSince of a row, as its columns stand or as they are when they are made
+// anew.
+func (db *DB) isSince(was covered, anew *alert.Record, print int64) bool {
+	if was.isSince() {
+		return true
+	}
+	was.hash, was.created, was.updated, was.print = hashKey(anew.Key), anew.Created(), anew.Updated(), print
+	was.flags = was.flags&^plainFlags | db.layouts.flags(anew)
+	return was.isSince()
+}
+
+func (db *DB) sinceLost(rid int64) {
+	db.damage.part(rid, "when a record was first stored cannot be read", errCorrupt)
 }

@@ -266,6 +266,6 @@ func dump(t *testing.T, db *DB) string {
 		fmt.Fprintf(&b, "%v %v %+v %+v %v\n  %s\n  %+v\n", row.Key, row.Ingested, row.Alert, row.Incident, row.Triage, raw[0], history)
 	}
 	b.WriteString(check(t, db, "SELECT group_concat(quote(holder)||fence||' '||until||' '||watermark||' '||backto||' '||done||' '||wish||state, '; ') FROM feed"))
-	b.WriteString(check(t, db, "SELECT ifnull(group_concat(hex(cursor)), '') FROM feed"))
+	b.WriteString(check(t, db, "SELECT ifnull(group_concat(k||hex(v)), '') FROM meta WHERE k GLOB 'cursor:*'"))
 	return b.String()
 }

@@ -13,6 +13,14 @@ import (
 // texts, such as notes, stand in prose, each time anew: then the line has the
 // number of its row there, negative.
 
+// said is where a text of a line is: its prose has a checksum of that too.
+type said struct{ rid, at, field, column int64 }
+
+// place is one number of the field and the column, from 0 for who to 3 for the new text.
+func (s said) place() int64 { return s.field<<2 | s.column }
+
+func (s said) sum(text string) int64 { return sumTexts(s.rid, s.at, s.place(), text) }
+
 // History returns the changes of a record, oldest first; none for a key without a
 // row. It leaves out lines that are damaged.
 func (db *DB) History(ctx context.Context, key alert.Key) (out []alert.Change, err error) {
@@ -24,7 +32,7 @@ func (db *DB) History(ctx context.Context, key alert.Key) (out []alert.Change, e
 		return rows(conn, "SELECT at, who, field, old, new FROM hist WHERE rid=? ORDER BY id", func(stmt *sqlite.Stmt) error {
 			c := alert.Change{At: alert.Time(stmt.ColumnInt64(0))}
 			for i, text := range []*string{&c.By, &c.Field, &c.Old, &c.New} {
-				*text, err = db.said(conn, stmt.ColumnInt64(i+1))
+				*text, err = db.said(conn, stmt.ColumnInt64(i+1), said{at.rid, int64(c.At), stmt.ColumnInt64(2), int64(i)})
 				if isDamage(err) {
 					db.damage.row(at.rid, err)
 					return nil
@@ -41,14 +49,16 @@ func (db *DB) History(ctx context.Context, key alert.Key) (out []alert.Change, e
 }
 
 // said returns a text of a line.
-func (db *DB) said(conn *sqlite.Conn, id int64) (text string, err error) {
+func (db *DB) said(conn *sqlite.Conn, id int64, where said) (text string, err error) {
 	if id >= 0 {
 		which, err := db.words.word(conn, id)
 		return which.text, err
 	}
 	err = errCorrupt
-	rowsErr := rows(conn, "SELECT v FROM prose WHERE id=?", func(stmt *sqlite.Stmt) error {
-		text, err = stmt.ColumnText(0), nil
+	rowsErr := rows(conn, "SELECT v, sum FROM prose WHERE id=?", func(stmt *sqlite.Stmt) error {
+		if text = stmt.ColumnText(0); where.sum(text) == stmt.ColumnInt64(1) {
+			err = nil
+		}
 		return nil
 	}, -id)
 	if rowsErr != nil {
@@ -62,25 +72,26 @@ func (db *DB) said(conn *sqlite.Conn, id int64) (text string, err error) {
 func (db *DB) keepChange(conn *sqlite.Conn, rid int64, c alert.Change) error {
 	var ids [4]int64
 	for i, text := range []string{c.By, c.Field, c.Old, c.New} {
-		keep := db.keepSaid
+		which := word{text: engine.CleanText(text)}
+		var err error
 		if i < 2 {
-			keep = db.words.id
+			ids[i], err = db.words.id(conn, which)
+		} else {
+			ids[i], err = db.keepSaid(conn, which, said{rid, int64(c.At), ids[1], int64(i)})
 		}
-		id, err := keep(conn, word{text: engine.CleanText(text)})
 		if err != nil {
 			return err
 		}
-		ids[i] = id
 	}
 	return run(conn, "INSERT INTO hist(rid, at, who, field, old, new) VALUES(?,?,?,?,?,?)", rid, int64(c.At), ids[0], ids[1], ids[2], ids[3])
 }
 
 // keepSaid returns the id of a word, or the negative number of a row that it writes.
-func (db *DB) keepSaid(conn *sqlite.Conn, which word) (int64, error) {
+func (db *DB) keepSaid(conn *sqlite.Conn, which word, where said) (int64, error) {
 	id, err := db.words.known(conn, which)
 	if err != nil || id != 0 || which.text == "" {
 		return id, err
 	}
-	err = run(conn, "INSERT INTO prose(v) VALUES(?)", which.text)
+	err = run(conn, "INSERT INTO prose(v, sum) VALUES(?,?)", which.text, where.sum(which.text))
 	return -conn.LastInsertRowID(), err
 }

@@ -38,8 +38,8 @@ func invariants() []invariant {
 		{name: "dictionary kinds", lost: "what kind of entity a text is", sql: "SELECT id AS 'word', kind FROM dict WHERE kind<>0 AND kind NOT IN (SELECT id FROM dict)"},
 		{name: "keys once", lost: "one of two states of a record, with its triage", file: checkKeysOnce},
 		{name: "mapping counts", lost: "a better mapping of old records", sql: checkMappings},
-		{name: "triage", lost: "a decision of an analyst", sql: "SELECT rid AS 'row' FROM triage WHERE state NOT IN ('unseen','seen','done','open') OR rid NOT IN (SELECT rid FROM alert)"},
-		{name: "history", lost: "a line of a record's history", sql: checkHistory},
+		{name: "triage", lost: "a decision of an analyst", file: checkDecisions, sql: checkTriage},
+		{name: "history", lost: "a line of a record's history", file: checkProse, sql: checkHistory},
 		{name: "links", lost: "which records belong together", sql: "SELECT rid AS 'row', other FROM link WHERE rid NOT IN (SELECT rid FROM alert) OR other NOT IN (SELECT rid FROM alert)"},
 		{name: "epochs", lost: "", sql: "SELECT id AS 'epoch' FROM epoch WHERE length(v)<>16 OR seq<0"},
 		{name: "feeds", lost: "how far a feed got, or who polls it", sql: checkFeeds},
@@ -68,6 +68,10 @@ const checkMeta = `SELECT 0 AS 'generations' WHERE (SELECT count(*) FROM meta WH
 const checkMappings = `SELECT m.version AS 'version', m.n AS 'counted', ifnull(a.n,0) AS 'rows'
 	FROM mapping m LEFT JOIN (SELECT mapping, count(*) n FROM alert GROUP BY mapping) a ON a.mapping=m.version WHERE m.n<>ifnull(a.n,0)
 	UNION ALL SELECT mapping, 0, count(*) FROM alert WHERE mapping NOT IN (SELECT version FROM mapping) GROUP BY mapping`
+
+// checkTriage: the checksum of a decision does not outlive it.
+const checkTriage = `SELECT rid AS 'row' FROM triage WHERE state NOT IN ('unseen','seen','done','open') OR rid NOT IN (SELECT rid FROM alert)
+	UNION ALL SELECT rid FROM triagesum WHERE rid NOT IN (SELECT rid FROM triage)`
 
 const checkHistory = `SELECT id AS 'line', rid AS 'row' FROM hist WHERE rid NOT IN (SELECT rid FROM alert)
 	OR who<>0 AND who NOT IN (SELECT id FROM dict) OR field<>0 AND field NOT IN (SELECT id FROM dict)

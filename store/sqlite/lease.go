@@ -67,8 +67,10 @@ func (db *DB) feedRow(conn *sqlite.Conn, feed ingest.Feed) (int64, error) {
 	return src, run(conn, "INSERT OR IGNORE INTO feed(src) VALUES(?)", src)
 }
 
+const feedSQL = "SELECT holder, fence, until, watermark, backto, done, (SELECT v FROM meta WHERE k='cursor:'||src) FROM feed WHERE src=?"
+
 func readFeed(conn *sqlite.Conn, src int64) (lease ingest.Lease, progress ingest.Progress, err error) {
-	err = rows(conn, "SELECT holder, fence, until, watermark, backto, done, cursor FROM feed WHERE src=?", func(stmt *sqlite.Stmt) error {
+	err = rows(conn, feedSQL, func(stmt *sqlite.Stmt) error {
 		lease.Holder, lease.Fence, lease.Until = stmt.ColumnText(0), stmt.ColumnInt64(1), instant(stmt, 2).Time()
 		progress = ingest.Progress{
 			Watermark: instant(stmt, 3), BackTo: instant(stmt, 4), Done: stmt.ColumnBool(5),
@@ -128,8 +130,14 @@ func (db *DB) keepProgress(conn *sqlite.Conn, feed ingest.Feed, p ingest.Progres
 	if err != nil {
 		return err
 	}
-	return run(conn, "UPDATE feed SET watermark=?, backto=?, done=?, cursor=? WHERE src=?",
-		int64(p.Watermark), int64(p.BackTo), p.Done, []byte(p.Cursor), src) // bytes, since a cursor may hold any
+	err = run(conn, "UPDATE feed SET watermark=?, backto=?, done=? WHERE src=?", int64(p.Watermark), int64(p.BackTo), p.Done, src)
+	if err != nil {
+		return err
+	}
+	if p.Cursor == "" {
+		return run(conn, "DELETE FROM meta WHERE k='cursor:'||?", src)
+	}
+	return run(conn, "INSERT OR REPLACE INTO meta(k, v) VALUES('cursor:'||?,?)", src, []byte(p.Cursor)) // bytes, since a cursor may hold any
 }
 
 // Report writes the state of the lease's feed, as it goes on from the state before

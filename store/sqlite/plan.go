@@ -29,6 +29,7 @@ type incoming struct {
 	was    *kept         // what the file has under the key; nil if nothing
 	old    *alert.Record // the record of was, if it is compared; with its key alone if it cannot be read
 	torn   bool          // old cannot be read
+	unsure bool          // when was was first stored is damaged
 	effect
 	block  *block
 	offset int
@@ -38,10 +39,10 @@ type incoming struct {
 
 // kept is a row as it was when the plan was made.
 type kept struct {
-	rid, src, mapping, blk, boff int64
+	src, mapping, blk, boff int64
 	covered
 	body []byte        // only for a row that may change
-	anew *alert.Record // made of its raw item; only for a row that an older mapping made and that will change
+	anew *alert.Record // made of its raw item; only for a row that mapAnew takes
 }
 
 // effect says what a record does to its row.
@@ -85,11 +86,11 @@ const keptColumns = "rid, src, aid, mapping, blk, boff, body, kh, created, updat
 
 const columnsAt = 7 // of keptColumns, on which those of a checksum begin
 
-// columnsFrom reads the columns of a checksum, in the order kh, created, updated, ingested,
-// fp, flags.
-func columnsFrom(stmt *sqlite.Stmt, at int) covered {
+// columnsFrom reads the columns of a checksum: rid, and from another on kh, created,
+// updated, ingested, fp, flags.
+func columnsFrom(stmt *sqlite.Stmt, rid, at int) covered {
 	return covered{
-		hash: stmt.ColumnInt64(at), created: alert.Time(stmt.ColumnInt64(at + 1)), updated: alert.Time(stmt.ColumnInt64(at + 2)),
+		rid: stmt.ColumnInt64(rid), hash: stmt.ColumnInt64(at), created: alert.Time(stmt.ColumnInt64(at + 1)), updated: alert.Time(stmt.ColumnInt64(at + 2)),
 		ingested: alert.Time(stmt.ColumnInt64(at + 3)), print: stmt.ColumnInt64(at + 4), flags: stmt.ColumnInt64(at + 5),
 	}
 }
@@ -118,22 +119,31 @@ func (db *DB) look(conn *sqlite.Conn, p *plan) error {
 
 // mapAnew maps the records anew that an older version of the mapping made and that
 // are to be replaced: what the mapping alone changed is no history. So it does with
-// those whose columns cannot be read. It must see the
-// same moment as look, because a block without live items is removed. An item that
+// those whose columns cannot be read; and what is left of the time when a record was
+// first stored must be right before it gets a checksum anew. It must see the same
+// moment as look, because a block without live items is removed. An item that
 // cannot be read must not hold up the newer one: then its row is compared as it is.
 func (db *DB) mapAnew(conn *sqlite.Conn, p *plan) error {
 	var locations []location
 	for i, it := range p.items {
-		if it.effect == changed && (it.was.mapping < int64(db.options.Mapping) || db.unreadable(conn, it)) {
+		if it.effect == changed && (it.was.mapping < int64(db.options.Mapping) || db.unreadable(conn, it)) || it.unsure {
 			locations = append(locations, location{at: i, blk: it.was.blk, off: it.was.boff})
 		}
 	}
 	err := db.raws(conn, locations, func(i int, raw []byte) {
-		key := p.items[i].record.Key
+		it := p.items[i]
+		key := it.record.Key
 		record := engine.Clean(db.options.Record(key.Integration, key.Source, raw))
 		record.Key = key
-		p.items[i].was.anew = &record
+		it.was.anew = &record
+		it.unsure = it.unsure && !db.isSince(it.was.covered, &record, int64(db.options.Fingerprint(raw)))
 	})
+	for _, it := range p.items {
+		if it.unsure {
+			it.was.ingested = 0
+			db.sinceLost(it.was.rid)
+		}
+	}
 	if isDamage(err) {
 		return nil
 	}
@@ -156,15 +166,17 @@ func (db *DB) found(conn *sqlite.Conn, stmt *sqlite.Stmt, byKey map[alert.Key]*i
 	if it == nil {
 		return nil // another key of the same hash
 	}
+	it.unsure = false
 	it.was = &kept{
-		rid: stmt.ColumnInt64(0), src: stmt.ColumnInt64(1), mapping: stmt.ColumnInt64(3), blk: stmt.ColumnInt64(4), boff: stmt.ColumnInt64(5),
-		covered: columnsFrom(stmt, columnsAt),
+		src: stmt.ColumnInt64(1), mapping: stmt.ColumnInt64(3), blk: stmt.ColumnInt64(4), boff: stmt.ColumnInt64(5),
+		covered: columnsFrom(stmt, 0, columnsAt),
 	}
 	if it.record.Updated() < it.was.updated {
 		return nil
 	}
 	db.fingerprint(it)
 	it.effect = it.decide()
+	it.unsure = it.effect != stale && !it.was.isSince()
 	if it.compared(db.options.Mapping) {
 		it.was.body = blob(stmt, 6, nil)
 	}

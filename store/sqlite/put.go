@@ -167,7 +167,7 @@ const (
 	rowsAtOnce = 20 // rows in one INSERT; measured a fifth faster than one by one
 	insertRow  = "INSERT INTO alert(rid, src, kh, aid, seq, created, updated, ingested, mapping, flags, fp, body, blk, boff) VALUES"
 	oneRow     = "(?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
-	updateRow  = "UPDATE alert SET seq=?, created=?, updated=?, mapping=?, flags=?, fp=?, body=?, blk=?, boff=? WHERE rid=?"
+	updateRow  = "UPDATE alert SET seq=?, created=?, updated=?, ingested=?, mapping=?, flags=?, fp=?, body=?, blk=?, boff=? WHERE rid=?"
 )
 
 var insertRows = insertRow + oneRow + strings.Repeat(","+oneRow, rowsAtOnce-1)
@@ -192,8 +192,9 @@ func (w *writer) putRows(items []*incoming) error {
 // sealed returns the columns and the body of an item's row, valid until the next call.
 func (w *writer) sealed(it *incoming, ingested alert.Time) (covered, []byte) {
 	r := &it.record
-	c := covered{hash: it.hash, created: r.Created(), updated: r.Updated(), ingested: ingested, print: int64(it.print), flags: w.db.layouts.flags(r)}
-	return c, c.seal(w.packer.pack(r))
+	c := covered{rid: it.rid, hash: it.hash, created: r.Created(), updated: r.Updated(), ingested: ingested, print: int64(it.print), flags: w.db.layouts.flags(r)}
+	body := c.seal(w.packer.pack(r))
+	return c, body
 }
 
 // insert collects rows until there are enough for one statement.
@@ -227,7 +228,7 @@ func (w *writer) update(it *incoming) error {
 	w.mappings[it.was.mapping]--
 	w.dead[it.was.blk]++
 	c, body := w.sealed(it, it.was.ingested)
-	return run(w.conn, updateRow, it.seq, timeOrNull(c.created), int64(c.updated), w.db.options.Mapping, c.flags, c.print, body, it.block.id, it.offset, it.rid)
+	return run(w.conn, updateRow, it.seq, timeOrNull(c.created), int64(c.updated), int64(c.ingested), w.db.options.Mapping, c.flags, c.print, body, it.block.id, it.offset, it.rid)
 }
 
 func (w *writer) countMappings() error {

@@ -157,25 +157,30 @@ func (w *writer) remap(l *learner, r *alert.Record, version int) error {
 	if err := l.learn(r, &old); err != nil {
 		return err
 	}
+	if torn && !w.db.isSince(was.covered, r, was.print) {
+		was.ingested = 0
+		w.db.sinceLost(at.rid)
+	}
 	body := w.packer.pack(r)
 	same := !torn && w.packsTo(&old, r, body)
-	c := covered{hash: was.hash, created: r.Created(), updated: r.Updated(), ingested: was.ingested, print: was.print, flags: w.db.layouts.flags(r)}
+	c := covered{rid: at.rid, hash: was.hash, created: r.Created(), updated: r.Updated(), ingested: was.ingested, print: was.print, flags: w.db.layouts.flags(r)}
+	body = c.seal(body)
 	if same {
-		return run(w.conn, "UPDATE alert SET mapping=?, flags=?, body=? WHERE rid=?", version, c.flags, c.seal(body), at.rid)
+		return run(w.conn, "UPDATE alert SET mapping=?, flags=?, body=? WHERE rid=?", version, c.flags, body, at.rid)
 	}
 	if showsOther(&old, r) {
 		w.shown.add(&old)
 		w.shown.add(r)
 	}
 	w.seq++
-	return run(w.conn, "UPDATE alert SET seq=?, created=?, updated=?, mapping=?, flags=?, body=? WHERE rid=?",
-		w.seq, timeOrNull(c.created), int64(c.updated), version, c.flags, c.seal(body), at.rid)
+	return run(w.conn, "UPDATE alert SET seq=?, created=?, updated=?, ingested=?, mapping=?, flags=?, body=? WHERE rid=?",
+		w.seq, timeOrNull(c.created), int64(c.updated), int64(c.ingested), version, c.flags, body, at.rid)
 }
 
 // keptAt reads a row whole.
 func keptAt(conn *sqlite.Conn, rid int64) (was kept, err error) {
 	err = rows(conn, "SELECT "+keptColumns+" FROM alert WHERE rid=?", func(stmt *sqlite.Stmt) error {
-		was = kept{mapping: stmt.ColumnInt64(3), body: blob(stmt, 6, nil), covered: columnsFrom(stmt, columnsAt)}
+		was = kept{mapping: stmt.ColumnInt64(3), body: blob(stmt, 6, nil), covered: columnsFrom(stmt, 0, columnsAt)}
 		return nil
 	}, rid)
 	return was, err

@@ -18,10 +18,12 @@ import (
 func (db *DB) Rows(ctx context.Context, after int64) iter.Seq2[engine.Row, error] {
 	return func(yield func(engine.Row, error) bool) {
 		end, err := db.Seq(ctx)
+		began, n := after, 0
 		for err == nil && after < end {
 			var chunk []engine.Row
-			was := after
-			chunk, after, err = db.chunk(ctx, was, end)
+			was, read := after, 0
+			chunk, read, after, err = db.chunk(ctx, was, end)
+			n += read
 			for _, row := range chunk {
 				if !yield(row, nil) {
 					return
@@ -35,12 +37,36 @@ func (db *DB) Rows(ctx context.Context, after int64) iter.Seq2[engine.Row, error
 			err = db.endsEarly(ctx, end)
 		}
 		if isDamage(err) {
-			err = db.salvage(ctx, after, end, err, yield)
+			var read int
+			read, err = db.salvage(ctx, after, end, err, yield)
+			n += read
+		}
+		if err == nil && began <= 0 {
+			err = db.isAll(ctx, end, n)
 		}
 		if err != nil && err != errStopped {
 			yield(engine.Row{}, db.fault("read the changes", err))
 		}
 	}
+}
+
+// isAll counts damage if so many rows, read up to the greatest change number, are fewer
+// than the file has by the counts beside them. If something was written meanwhile, they
+// cannot be compared.
+func (db *DB) isAll(ctx context.Context, end int64, n int) error {
+	err := db.read(ctx, func(conn *sqlite.Conn) error {
+		return rows(conn, "SELECT (SELECT max(seq) FROM alert), (SELECT sum(n) FROM mapping)", func(stmt *sqlite.Stmt) error {
+			if want := stmt.ColumnInt64(1); stmt.ColumnInt64(0) == end && want > int64(n) {
+				db.options.Log.Warn("the store has fewer records than it counted", "read", n, "counted", want)
+				db.damage.some()
+			}
+			return nil
+		})
+	})
+	if isDamage(err) { // the check tells of it
+		return nil
+	}
+	return err
 }
 
 // endsEarly returns errCorrupt if the greatest change number is still end, although a
@@ -55,22 +81,25 @@ func (db *DB) endsEarly(ctx context.Context, end int64) error {
 
 const (
 	beforeMarkSQL = "SELECT a.seq, a.src, a.aid, a.blk, a.boff, a.rid, a.body, "
+	markAt        = 7 // where the columns of triage begin
+	coveredAt     = 12
 	behindMarkSQL = ", a.kh, a.created, a.updated, a.ingested, a.fp, a.flags"
-	rowColumnsSQL = beforeMarkSQL + "t.state, t.at, t.who, t.note" + behindMarkSQL
-	rowSQL        = rowColumnsSQL + " FROM alert a LEFT JOIN triage t ON t.rid=a.rid"
+	rowColumnsSQL = beforeMarkSQL + "t.state, t.at, t.who, t.note, ts.sum" + behindMarkSQL
+	rowSQL        = rowColumnsSQL + " FROM alert a" + markSQL
+	markSQL       = " LEFT JOIN triage t ON t.rid=a.rid LEFT JOIN triagesum ts ON ts.rid=t.rid"
 	// unmarkedSQL reads rows whose triage cannot be read.
-	unmarkedSQL = beforeMarkSQL + "NULL, NULL, NULL, NULL" + behindMarkSQL + " FROM alert a"
+	unmarkedSQL = beforeMarkSQL + "NULL, NULL, NULL, NULL, NULL" + behindMarkSQL + " FROM alert a"
 )
 
-// chunk reads the next rows and returns the change number behind which to go on. With
-// an error it returns what it read before.
-func (db *DB) chunk(ctx context.Context, after, end int64) (out []engine.Row, last int64, err error) {
+// chunk reads the next rows and returns how many they are, with damaged ones, and the
+// change number behind which to go on. With an error it returns what it read before.
+func (db *DB) chunk(ctx context.Context, after, end int64) (out []engine.Row, n int, last int64, err error) {
 	last = after
 	err = db.read(ctx, func(conn *sqlite.Conn) error {
-		out, err = db.readRows(conn, func(seq int64) { last = seq }, rowSQL+" WHERE a.seq>? AND a.seq<=? ORDER BY a.seq LIMIT ?", after, end, chunkRows)
+		out, err = db.readRows(conn, func(seq int64) { last, n = seq, n+1 }, rowSQL+" WHERE a.seq>? AND a.seq<=? ORDER BY a.seq LIMIT ?", after, end, chunkRows)
 		return err
 	})
-	return out, last, err
+	return out, n, last, err
 }
 
 // readRows reads the rows that a statement with the columns of rowColumnsSQL finds,
@@ -107,7 +136,7 @@ func (db *DB) readRows(conn *sqlite.Conn, each func(seq int64), sql string, valu
 
 func lostRow(stmt *sqlite.Stmt, at int, why error) lost {
 	place := placeOf(stmt)
-	return lost{at: at, rid: place.rid, hash: stmt.ColumnInt64(11), why: why, location: place}
+	return lost{at: at, rid: place.rid, hash: stmt.ColumnInt64(coveredAt), why: why, location: place}
 }
 
 // placeOf reads where a row of rowColumnsSQL and its item are.
@@ -134,19 +163,14 @@ func without(all []engine.Row, gone []lost) []engine.Row {
 // row reads one row of rowColumnsSQL. If it is damaged, what could be read comes with
 // the error.
 func (db *DB) row(stmt *sqlite.Stmt, p *packer) (engine.Row, error) {
-	c := columnsFrom(stmt, 11)
+	c := columnsFrom(stmt, 5, coveredAt)
 	row := engine.Row{Seq: stmt.ColumnInt64(0), Record: alert.Record{Ingested: c.ingested}}
 	feed, err := db.sources.feed(p.conn, stmt.ColumnInt64(1))
 	if err != nil {
 		return row, err
 	}
 	row.Key = alert.Key{Integration: feed.Integration, Source: feed.Source, ID: string(blob(stmt, 2, nil))}
-	if !stmt.ColumnIsNull(7) {
-		row.Triage = alert.Triage{
-			State: alert.ParseTriage(stmt.ColumnText(7)), At: alert.Time(stmt.ColumnInt64(8)),
-			By: stmt.ColumnText(9), Note: stmt.ColumnText(10),
-		}
-	}
+	row.Triage = db.triageFrom(stmt, markAt, stmt.ColumnInt64(5))
 	if hashKey(row.Key) != c.hash {
 		return row, errCorrupt
 	}

@@ -17,32 +17,33 @@ var errStopped = errors.New("stopped")
 
 // SQLite ends a scan at a damaged page, although what lies behind it can be read.
 
-// salvage yields the rows of Rows one by one behind the place where a scan cannot go on.
-func (db *DB) salvage(ctx context.Context, after, end int64, why error, yield func(engine.Row, error) bool) error {
+// salvage yields the rows of Rows one by one behind the place where a scan cannot go on,
+// and returns how many there are, with damaged ones.
+func (db *DB) salvage(ctx context.Context, after, end int64, why error, yield func(engine.Row, error) bool) (n int, err error) {
 	db.damage.log("a page of the store cannot be read; the rows around it are read one by one", why)
 	if end == 0 { // not even the greatest number can be read
 		end = math.MaxInt64
 	}
 	var left []numbered
-	err := db.read(ctx, func(conn *sqlite.Conn) (err error) {
+	err = db.read(ctx, func(conn *sqlite.Conn) (err error) {
 		left, err = db.survivors(conn, after, end)
 		return err
 	})
 	for len(left) > 0 && err == nil {
 		var rows []engine.Row
-		n := min(chunkRows, len(left))
+		some := min(chunkRows, len(left))
 		err = db.read(ctx, func(conn *sqlite.Conn) (err error) {
-			rows, err = db.oneByOne(conn, left[:n], end)
+			rows, err = db.oneByOne(conn, left[:some], end)
 			return err
 		})
 		for _, row := range rows {
 			if !yield(row, nil) {
-				return errStopped
+				return n, errStopped
 			}
 		}
-		left = left[n:]
+		left, n = left[some:], n+some
 	}
-	return err
+	return n, err
 }
 
 // numbered is a row and its change number.
@@ -57,7 +58,9 @@ func (db *DB) oneByOne(conn *sqlite.Conn, all []numbered, end int64) (out []engi
 			return nil, err
 		}
 		switch {
-		case got == nil || got.Seq > end:
+		case got == nil: // no row ever goes away
+			db.damage.row(at.rid, errCorrupt)
+		case got.Seq > end:
 		case got.Seq != at.seq: // the index tells another number
 			db.damage.row(at.rid, errCorrupt)
 		default:

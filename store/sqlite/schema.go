@@ -23,7 +23,12 @@ const application = 0x746f6373
 // tables are STRICT.) Three things then come over time: keys is filled from the index
 // alert_kh, which is dropped at its end (see fill); bodies and blocks get their checksum,
 // and bodies their texts, when they are written anew. meta has 'filling' as long as
-// keys lacks rows, and in 'words' the last word of dict from before.
+// keys lacks rows, and in 'words' the last word of dict from before. The cursor of a feed
+// stays in meta, under 'cursor:' and its number: a program of schema 1 that still has the
+// file open reads and writes it there, together with the watermark in feed.
+//
+// A decision has its checksum in triagesum. If a program of schema 1 that still has the
+// file open replaces it, the trigger triage_unsummed takes the checksum away.
 //
 // Nothing reads or writes yet: swept of feed, for the moments of sweeps; verdict,
 // assigned, bookmark and tags of triage; link, for records that belong together.
@@ -52,10 +57,7 @@ CREATE TABLE hist(id INTEGER PRIMARY KEY, rid INTEGER NOT NULL, at INTEGER NOT N
   field INTEGER NOT NULL, old INTEGER NOT NULL, new INTEGER NOT NULL) STRICT;
 CREATE INDEX hist_rid ON hist(rid);
 `, `
-ALTER TABLE feed ADD COLUMN cursor BLOB NOT NULL DEFAULT x'';
 ALTER TABLE feed ADD COLUMN swept TEXT NOT NULL DEFAULT '';
-UPDATE feed SET cursor=(SELECT CAST(v AS BLOB) FROM meta WHERE k='cursor:'||src) WHERE 'cursor:'||src IN (SELECT k FROM meta);
-DELETE FROM meta WHERE k GLOB 'cursor:*';
 ALTER TABLE triage ADD COLUMN verdict TEXT NOT NULL DEFAULT '';
 ALTER TABLE triage ADD COLUMN assigned TEXT NOT NULL DEFAULT '';
 ALTER TABLE triage ADD COLUMN bookmark INTEGER NOT NULL DEFAULT 0;
@@ -63,7 +65,9 @@ ALTER TABLE triage ADD COLUMN tags TEXT NOT NULL DEFAULT '';
 CREATE TABLE keys(kh INTEGER NOT NULL, rid INTEGER NOT NULL, PRIMARY KEY(kh, rid)) STRICT, WITHOUT ROWID;
 CREATE TABLE keynew(rid INTEGER PRIMARY KEY, kh INTEGER NOT NULL) STRICT;
 CREATE TRIGGER alert_keyed AFTER INSERT ON alert BEGIN INSERT INTO keynew(rid, kh) VALUES(new.rid, new.kh); END;
-CREATE TABLE prose(id INTEGER PRIMARY KEY, v TEXT NOT NULL) STRICT;
+CREATE TABLE prose(id INTEGER PRIMARY KEY, v TEXT NOT NULL, sum INTEGER NOT NULL) STRICT;
+CREATE TABLE triagesum(rid INTEGER PRIMARY KEY, sum INTEGER NOT NULL) STRICT;
+CREATE TRIGGER triage_unsummed AFTER UPDATE OF state, at, who, note ON triage BEGIN DELETE FROM triagesum WHERE rid=new.rid; END;
 CREATE TABLE link(rid INTEGER NOT NULL, other INTEGER NOT NULL, why TEXT NOT NULL, PRIMARY KEY(rid, other, why)) STRICT, WITHOUT ROWID;
 CREATE INDEX link_other ON link(other, rid);
 CREATE TABLE epoch(id INTEGER PRIMARY KEY, v BLOB NOT NULL, seq INTEGER NOT NULL) STRICT;

@@ -295,6 +295,44 @@ func TestRowsOfSchemaOneAreRewritten(t *testing.T) {
 	if now, err := db.Seq(t.Context()); err != nil || now != seq {
 		t.Errorf("rows that are the same moved the change number from %d to %d, %v", seq, now, err)
 	}
+	since := map[alert.Key]alert.Time{}
+	for _, row := range tell(t, db).Rows {
+		since[row.Key] = row.Ingested
+	}
+	for _, row := range want.Rows {
+		if since[row.Key] != row.Ingested {
+			t.Errorf("%v was first stored %d, is %d", row.Key, row.Ingested, since[row.Key])
+		}
+	}
+	checkStore(t, db)
+}
+
+// TestSchemaOnesCollectorGoesOn: a collector of schema 1 that still runs and one of schema 2
+// go on from the cursor that the other wrote.
+func TestSchemaOnesCollectorGoesOn(t *testing.T) {
+	path, want := storeOne(t)
+	db := openSlowly(t, path)
+	src := check(t, db, "SELECT id FROM source WHERE integration=CAST('contoso' AS BLOB) AND source=CAST('alerts_v2' AS BLOB)")
+	cursorOf := "SELECT ifnull(max(hex(v)), '') FROM meta WHERE k='cursor:" + src + "'"
+	if was := check(t, db, cursorOf); was != fmt.Sprintf("%X", want.Cursor) || was == "" {
+		t.Errorf("a program of schema 1 finds the cursor %q, want %X", was, want.Cursor)
+	}
+	execAt(t, path, "UPDATE feed SET watermark=70, backto=3, done=0 WHERE src="+src+"; INSERT OR REPLACE INTO meta(k, v) VALUES('cursor:"+src+"', x'6F6E6500')")
+	lease, progress, err := db.Lease(t.Context(), failingFeed, failingLease.Holder, time.Minute)
+	if went := (ingest.Progress{Watermark: 70, BackTo: 3, Cursor: "one\x00"}); err != nil || progress != went {
+		t.Errorf("a program of schema 2 goes on at %+v, %v", progress, err)
+	}
+	for _, cursor := range []string{"two", ""} {
+		_, err = db.Put(t.Context(), lease, ingest.Batch{Progress: &ingest.Progress{Watermark: 80, Cursor: cursor}})
+		must(t, err)
+		if is := check(t, db, cursorOf); is != fmt.Sprintf("%X", cursor) {
+			t.Errorf("a program of schema 1 finds the cursor %q, want %X", is, cursor)
+		}
+	}
+	execAt(t, path, "DELETE FROM meta WHERE k GLOB 'cursor:*'")
+	if _, progress, err = db.Lease(t.Context(), failingFeed, failingLease.Holder, time.Minute); err != nil || progress.Cursor != "" {
+		t.Errorf("a program of schema 2 goes on at %+v, %v", progress, err)
+	}
 	checkStore(t, db)
 }
 

@@ -52,7 +52,7 @@ func (db *DB) act(conn *sqlite.Conn, act engine.Act, seq int64) (back engine.Act
 	if err != nil || at.rid == 0 {
 		return back, false, err
 	}
-	was, err := readTriage(conn, at.rid)
+	was, err := db.readTriage(conn, at.rid)
 	if err != nil || act.From != "" && act.From.Word() != was.State.Word() {
 		return back, false, err
 	}
@@ -73,17 +73,37 @@ func (db *DB) act(conn *sqlite.Conn, act engine.Act, seq int64) (back engine.Act
 	return back, true, db.keepTriage(conn, at.rid, seq, was, is)
 }
 
-func readTriage(conn *sqlite.Conn, rid int64) (t alert.Triage, err error) {
-	err = rows(conn, "SELECT state, note FROM triage WHERE rid=?", func(stmt *sqlite.Stmt) error {
-		t = alert.Triage{State: alert.ParseTriage(stmt.ColumnText(0)), Note: stmt.ColumnText(1)}
+func (db *DB) readTriage(conn *sqlite.Conn, rid int64) (t alert.Triage, err error) {
+	err = rows(conn, "SELECT t.state, t.at, t.who, t.note, ts.sum FROM triage t LEFT JOIN triagesum ts ON ts.rid=t.rid WHERE t.rid=?", func(stmt *sqlite.Stmt) error {
+		t = db.triageFrom(stmt, 0, rid)
 		return nil
 	}, rid)
 	return t, err
 }
 
+// triageFrom reads the state, time, person, note and checksum of a row, which are null if
+// nothing was decided. Of a wrong checksum, the decision is left out and counted; a decision
+// of schema 1 has none.
+func (db *DB) triageFrom(stmt *sqlite.Stmt, at int, rid int64) alert.Triage {
+	if stmt.ColumnIsNull(at) {
+		return alert.Triage{}
+	}
+	state := stmt.ColumnText(at)
+	t := alert.Triage{State: alert.ParseTriage(state), At: alert.Time(stmt.ColumnInt64(at + 1)), By: stmt.ColumnText(at + 2), Note: stmt.ColumnText(at + 3)}
+	if !stmt.ColumnIsNull(at+4) && stmt.ColumnInt64(at+4) != sumTexts(rid, int64(t.At), 0, state, t.By, t.Note) {
+		db.damage.part(rid, "what was decided on a record cannot be read", errCorrupt)
+		return alert.Triage{}
+	}
+	return t
+}
+
 func (db *DB) keepTriage(conn *sqlite.Conn, rid, seq int64, was, is alert.Triage) error {
 	err := run(conn, "INSERT INTO triage(rid, state, at, who, note) VALUES(?1,?2,?3,?4,?5) ON CONFLICT(rid) DO UPDATE SET state=?2, at=?3, who=?4, note=?5",
 		rid, string(is.State), int64(is.At), is.By, is.Note)
+	if err != nil {
+		return err
+	}
+	err = run(conn, "INSERT OR REPLACE INTO triagesum VALUES(?,?)", rid, sumTexts(rid, int64(is.At), 0, string(is.State), is.By, is.Note))
 	if err != nil {
 		return err
 	}
