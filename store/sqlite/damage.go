@@ -111,7 +111,7 @@ func (db *DB) remake(conn *sqlite.Conn, all []lost, record func(at int) *alert.R
 }
 
 // sinceRead returns when a record was first stored, whose row is damaged and whose other
-// columns were made anew of its item; 0 if that is unknown.
+// columns were made anew of its item; 0 if unknown.
 func (db *DB) sinceRead(conn *sqlite.Conn, rid int64, anew *alert.Record, raw []byte) alert.Time {
 	was, err := keptAt(conn, rid)
 	if err == nil && db.isSince(was.covered, anew, int64(db.options.Fingerprint(raw))) {
