@@ -82,7 +82,7 @@ func (s *Store) follow() {
 		s.finishLoad()
 	}
 	for {
-		_, err := s.engine.Wait(s.background, s.index.Seq())
+		_, err := s.engine.Wait(s.background, max(s.index.Seq(), s.read.Load()))
 		if err == nil {
 			err = s.catchUp(s.background)
 		}
@@ -145,10 +145,29 @@ func (s *Store) rest(doing string, err error) bool {
 }
 
 // catchUp applies the changes that the index does not have yet. When it returns without
-// an error, the index has everything that was written before.
+// an error, the index has everything that was written before. A record that changes
+// while a pass reads may be in none of its rows, so catchUp goes on until a pass saw
+// nothing written.
 func (s *Store) catchUp(ctx context.Context) error {
 	s.catching.Lock()
 	defer s.catching.Unlock()
+	for {
+		to, err := s.engine.Seq(ctx)
+		if err == nil {
+			err = s.pass(ctx)
+		}
+		if err != nil {
+			return err
+		}
+		if now, err := s.engine.Seq(ctx); err != nil || now == to {
+			s.read.Store(to)
+			return err
+		}
+	}
+}
+
+// pass applies the changes that the engine has now.
+func (s *Store) pass(ctx context.Context) error {
 	batch := make([]engine.Row, 0, loadRows)
 	apply := func() {
 		if len(batch) > 0 {
@@ -157,7 +176,7 @@ func (s *Store) catchUp(ctx context.Context) error {
 			s.news.tell()
 		}
 	}
-	for row, err := range s.engine.Rows(ctx, s.index.Seq()) {
+	for row, err := range s.engine.Rows(ctx, max(s.index.Seq(), s.read.Load())) {
 		if err != nil {
 			apply()
 			return err

@@ -11,6 +11,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
+	"tocsin/graph/ingest"
 	"tocsin/graph/normalize"
 	"tocsin/store/engine"
 	"tocsin/store/index"
@@ -225,4 +226,30 @@ func TestReadOnlyDoesNotRemap(t *testing.T) {
 		synctest.Wait()
 		_ = s.Close()
 	})
+}
+
+// TestChangesWhileLoading changes records that the load has not come to yet: they move
+// behind its end, twice. When Ready returns, the index has them all the same.
+func TestChangesWhileLoading(t *testing.T) {
+	const records, changed = 1200, 1100
+	g := &gate{deaf: true}
+	var given atomic.Int64
+	g.given = func() {
+		if n := given.Add(1); n != 1 && n != 600 {
+			return
+		}
+		newer := alerts(records-changed, changed)
+		for i := range newer {
+			newer[i].Alert.Updated += alert.Time(given.Load())
+			newer[i].Alert.Status = alert.Resolved
+		}
+		if _, err := g.Put(context.Background(), ingest.Lease{}, ingest.Batch{Records: newer}); err != nil {
+			t.Error(err)
+		}
+	}
+	s := gated(t, g, Options{}, alerts(0, records)...)
+	rows, err := s.Select(t.Context(), parsed(t, ""), 0)
+	if err != nil || len(rows) != records {
+		t.Errorf("%d of %d records, %v", len(rows), records, err)
+	}
 }

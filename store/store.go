@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"tocsin/graph/alert"
@@ -36,8 +37,9 @@ type Store struct {
 	stop       context.CancelFunc
 	running    sync.WaitGroup
 
-	filling  sync.Once  // starts follow
-	catching sync.Mutex // held while changes go from the engine to the index
+	filling  sync.Once    // starts follow
+	catching sync.Mutex   // held while changes go from the engine to the index
+	read     atomic.Int64 // the change number up to which they have gone, damaged ones left out
 	load     *load
 	news     *news
 	gone     gone

@@ -258,6 +258,7 @@ type gate struct {
 	open  chan struct{} // if not nil, Rows waits for it
 	rows  func() error  // returns the error of Rows
 	after int           // if not 0, Rows gives so many rows before that error
+	given func()        // if not nil, Rows calls it behind each row
 	stale func(n int) ([]alert.Record, error)
 	remap func([]alert.Record) error
 }
@@ -296,6 +297,9 @@ func (g *gate) Rows(ctx context.Context, after int64) iter.Seq2[engine.Row, erro
 			}
 			if left--; !yield(row, err) {
 				return
+			}
+			if g.given != nil {
+				g.given()
 			}
 		}
 	}
