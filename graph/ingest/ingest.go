@@ -61,6 +61,7 @@ type Outcome struct {
 	Changed    int // newer, with other content: history was written
 	Heartbeats int // newer, but only the update time differs
 	Stale      int // as old as the stored record, or older
+	Expired    int // not stored, since what is as old is not kept
 	Malformed  int // those of the above with a field that does not match the schema
 }
 
@@ -70,5 +71,6 @@ func (c *Outcome) Add(o Outcome) {
 	c.Changed += o.Changed
 	c.Heartbeats += o.Heartbeats
 	c.Stale += o.Stale
+	c.Expired += o.Expired
 	c.Malformed += o.Malformed
 }

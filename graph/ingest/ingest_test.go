@@ -55,9 +55,9 @@ func TestHealth(t *testing.T) {
 }
 
 func TestOutcomeAdd(t *testing.T) {
-	got := ingest.Outcome{New: 1, Changed: 2, Heartbeats: 3, Stale: 4, Malformed: 5}
+	got := ingest.Outcome{New: 1, Changed: 2, Heartbeats: 3, Stale: 4, Malformed: 5, Expired: 6}
 	got.Add(got)
-	if want := (ingest.Outcome{New: 2, Changed: 4, Heartbeats: 6, Stale: 8, Malformed: 10}); got != want {
+	if want := (ingest.Outcome{New: 2, Changed: 4, Heartbeats: 6, Stale: 8, Malformed: 10, Expired: 12}); got != want {
 		t.Errorf("added: %+v", got)
 	}
 }

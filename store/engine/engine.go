@@ -2,7 +2,7 @@
 // interfaces, plain types, and the few pure rules that every engine applies (Clean,
 // Diff, Gone).
 //
-// An engine stores records; lists, counts and facets come from store/index. Its seven
+// An engine stores records; lists, counts and facets come from store/index. Its eight
 // roles are small so that the user of one need not know the others. store/sqlite is an
 // engine, and each engine must pass store/storetest. The package must not know queries
 // or any particular engine. Begin with Engine.
@@ -10,6 +10,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"time"
 
@@ -26,6 +27,7 @@ type Engine interface {
 	Mapping
 	Guard
 	Lineage
+	Upkeep
 	// Close ends every call in progress and closes the store.
 	Close() error
 }
@@ -51,10 +53,11 @@ type Keeper interface {
 }
 
 // Row is one record in the change feed, without its raw item. Seq is unique and grows
-// with each change of a record, including its triage.
+// with each change of a record, including its triage and its removal.
 type Row struct {
 	Seq int64
 	alert.Record
+	Gone bool // the record was removed: only Seq and Key are set
 }
 
 // Changes is the feed of changes. An index is built from it and kept up to date with it.
@@ -64,7 +67,9 @@ type Changes interface {
 	// Wait returns the greatest change number once it is above seq.
 	Wait(ctx context.Context, seq int64) (int64, error)
 	// Rows yields every record whose change number is above after, in ascending order of
-	// that number. Each record comes once, in its current state.
+	// that number. Each record comes once, in its current state; a record that was
+	// removed comes as Gone, unless after is 0. The error wraps ErrForgotten if the engine
+	// no longer knows of all removals since: the caller must begin again from 0.
 	Rows(ctx context.Context, after int64) iter.Seq2[Row, error]
 	// Newest returns the n alerts that were created last, newest first.
 	Newest(ctx context.Context, n int) ([]Row, error)
@@ -147,6 +152,51 @@ type Lineage interface {
 	// its number are the same, and the later ones are those that Rows yields after it.
 	// If the store cannot tell, it reports false.
 	Since(ctx context.Context, was Epoch) (bool, error)
+}
+
+// Upkeep keeps a store small, and copies it.
+type Upkeep interface {
+	// Remove removes up to n of the records that have expired by an instant (see
+	// Expired), in one transaction, with their raw items, history and notes. It leaves
+	// those that an analyst has bookmarked or assigned. It returns how many it removed;
+	// less than n means that no more are due.
+	Remove(ctx context.Context, before alert.Time, n int) (int, error)
+	// Compact gives the space of what was removed or replaced back to the file system, in
+	// steps that let other writers in between. It calls each, if not nil, with the bytes
+	// that were looked at, of all.
+	Compact(ctx context.Context, each func(done, all int64)) error
+	// Backup writes the store as it is at one moment into a new file, which only its
+	// owner can read. Other processes may go on to write. The error wraps fs.ErrExist if
+	// something stands at the path; after any error, nothing new does.
+	Backup(ctx context.Context, path string) error
+	// Info tells how large the store is and what takes the space.
+	Info(ctx context.Context) (Info, error)
+}
+
+// ErrForgotten means that records were removed which a reader of the change feed may
+// still have, and that the engine no longer knows which.
+var ErrForgotten = errors.New("removed records are no longer known")
+
+// Info is what a person wants to know of a store before it fills the disk. Sizes are in
+// bytes.
+type Info struct {
+	Path    string
+	ID      string // see Guard
+	Schema  int
+	File    int64 // the store itself
+	Log     int64 // changes that stand beside the file
+	Free    int64 // of the file: pages that nothing uses
+	Raw     int64 // of the file: raw items, compressed
+	Dead    int64 // of Raw: estimate of what was removed or replaced, until it is compacted
+	Records []InfoRecords
+	Words   int64 // texts that stand once for many records
+}
+
+// InfoRecords counts the records of one feed.
+type InfoRecords struct {
+	Feed           ingest.Feed
+	N              int
+	Oldest, Newest alert.Time // by created_at; 0 if no record has one
 }
 
 // Finding is a place of a store where an invariant does not hold.
