@@ -73,7 +73,7 @@ func (ix *Index) newer(old *root, t *table, rows []engine.Row) ([]engine.Row, []
 // known returns the spot of a row's record in a table, or row -1, and adds its key to
 // the filter. Most records are new, and most others keep their created_at.
 func (ix *Index) known(old *root, t *table, r *engine.Row) spot {
-	hash := hashKey(ix.seed, r.Key)
+	hash := hashKey(ix.secret, r.Key)
 	if !ix.filter.has(hash) {
 		ix.filter.add(hash)
 		return spot{0, -1}
@@ -122,5 +122,5 @@ func (ix *Index) head(words *snapshot, s *segment, n int) *segment {
 
 // hashOf returns a function that hashes the key of a segment's row.
 func (ix *Index) hashOf(words *snapshot) func(s *segment, row int) uint32 {
-	return func(s *segment, row int) uint32 { return hashKey(ix.seed, s.key(words, row)) }
+	return func(s *segment, row int) uint32 { return hashKey(ix.secret, s.key(words, row)) }
 }

@@ -36,8 +36,8 @@ func (r *Row) Heading() string { return alert.Heading(r.Title, r.Category, r.Key
 // first returns the value of a row's first entity of a type.
 func (r *root) first(s *segment, i int, of alert.EntityType) string {
 	for _, id := range s.entities.at(i) {
-		if e := &r.entries[entityDictionary][id]; e.of == of {
-			return e.sent
+		if r.entries[entityDictionary].of(id) == of {
+			return r.sent(entityDictionary, id)
 		}
 	}
 	return ""
