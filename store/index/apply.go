@@ -9,10 +9,14 @@ import (
 
 // Apply applies a batch of the change feed: new records, changed ones, and triage. It
 // skips a row if the index has the same or a newer version, so batches may overlap.
-// Running searches keep the state that they began with, and no search ever waits.
+// Running searches keep the state that they began with, and no search ever waits. After Close it does nothing.
 func (ix *Index) Apply(rows []engine.Row) {
 	ix.writing.Lock()
 	defer ix.writing.Unlock()
+	if !ix.life.enter() {
+		return
+	}
+	defer ix.life.leave()
 	old := ix.root.Load()
 	batches, seq := ix.latest(rows)
 	next := &root{seq: max(old.seq, seq), tables: slices.Clone(old.tables), cut: old.cut}

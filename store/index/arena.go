@@ -92,14 +92,19 @@ func (a *arena) room(size int) bool {
 }
 
 // grow makes the chunks up to a place. The first chunk starts small, because most
-// dictionaries are.
+// dictionaries are. A chunk that ends before its place may be mapped, and is copied.
 func (a *arena) grow(end uint64) {
-	if len(a.chunks) == 1 && len(a.chunks[0]) < chunkSize && int(min(end, chunkSize)) > len(a.chunks[0]) {
-		size := len(a.chunks[0])
-		for size < int(min(end, chunkSize)) {
-			size *= 2
+	if last := len(a.chunks) - 1; last >= 0 && len(a.chunks[last]) < chunkSize {
+		need := int(min(end-uint64(last)<<chunkBits, chunkSize))
+		if size := len(a.chunks[last]); size < need {
+			if last > 0 {
+				size = chunkSize
+			}
+			for size < need {
+				size *= 2
+			}
+			a.chunks = grown(a.chunks, last, min(size, chunkSize))
 		}
-		a.chunks = grown(a.chunks, 0, size)
 	}
 	have := len(a.chunks)
 	missing := int((end+chunkSize-1)>>chunkBits) - have
@@ -113,4 +118,25 @@ func (a *arena) grow(end uint64) {
 			a.chunks = append(a.chunks, all[i<<chunkBits:])
 		}
 	}
+}
+
+// parts returns the bytes up to the last text as slices, one after another.
+func (a *arena) parts() [][]byte {
+	var out [][]byte
+	for at, used := uint64(0), a.used(); at < used; at += chunkSize {
+		out = append(out, a.chunks[at>>chunkBits][:min(chunkSize, used-at)])
+	}
+	return out
+}
+
+// arenaOver returns an arena over bytes that do not change.
+func arenaOver(all []byte, ends []uint32, fences []uint64) arena {
+	a := arena{ends: pagedOver(ends), fences: pagedOver(fences)}
+	for ; len(all) > chunkSize; all = all[chunkSize:] {
+		a.chunks = append(a.chunks, all)
+	}
+	if len(all) > 0 {
+		a.chunks = append(a.chunks, all)
+	}
+	return a
 }

@@ -29,7 +29,7 @@ func (p *paged[T]) add(v T) {
 	case page == len(p.pages):
 		p.pages = append(p.pages, make([]T, pageSize))
 	case i == len(p.pages[page]):
-		p.pages = grown(p.pages, page, 2*i)
+		p.pages = grown(p.pages, page, min(2*i, pageSize))
 	}
 	p.pages[page][i] = v
 	p.n++
@@ -44,21 +44,15 @@ func grown[T any](parts [][]T, last, size int) [][]T {
 	return out
 }
 
-// pagedOver returns a list over elements that do not change. Only the last page, to which
-// the writer appends, is copied.
+// pagedOver returns a list over elements that do not change. The last page is full as it
+// is, so the writer copies it before it appends.
 func pagedOver[T any](all []T) paged[T] {
 	p := paged[T]{n: len(all)}
-	for len(all) > pageSize {
-		p.pages, all = append(p.pages, all[:pageSize:pageSize]), all[pageSize:]
+	for ; len(all) > pageSize; all = all[pageSize:] {
+		p.pages = append(p.pages, all[:pageSize:pageSize])
 	}
 	if len(all) > 0 {
-		size := 8
-		for size < len(all) {
-			size *= 2
-		}
-		last := make([]T, size)
-		copy(last, all)
-		p.pages = append(p.pages, last)
+		p.pages = append(p.pages, all)
 	}
 	return p
 }

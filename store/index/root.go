@@ -30,6 +30,7 @@ type Index struct {
 	layouts []*layout // by the number of the kind
 	types   typeBits
 	root    atomic.Pointer[root]
+	life    life
 
 	writing      sync.Mutex // guards the fields that only Apply uses
 	dictionaries []*dictionary
@@ -43,11 +44,8 @@ type Index struct {
 
 // New returns an empty index.
 func New(options Options) *Index {
-	if options.RawTime == 0 {
-		options.RawTime = 75 * time.Millisecond
-	}
-	ix := &Index{options: options, secret: newSecret(), layouts: layouts(), types: newTypeBits()}
-	ix.dictionaries = make([]*dictionary, ix.layouts[0].width)
+	ix := blankIndex(options)
+	ix.secret = newSecret()
 	for i := range ix.dictionaries {
 		ix.dictionaries[i] = newDictionary(ix.secret)
 	}
@@ -56,6 +54,16 @@ func New(options Options) *Index {
 		first.tables = append(first.tables, newTable(l, nil))
 	}
 	ix.root.Store(first)
+	return ix
+}
+
+// blankIndex returns an index without dictionaries and root.
+func blankIndex(options Options) *Index {
+	if options.RawTime == 0 {
+		options.RawTime = 75 * time.Millisecond
+	}
+	ix := &Index{options: options, layouts: layouts(), types: newTypeBits()}
+	ix.dictionaries = make([]*dictionary, ix.layouts[0].width)
 	return ix
 }
 

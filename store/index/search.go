@@ -24,8 +24,12 @@ type search struct {
 // Search answers a request from the current state of the index. It never waits for a
 // writer. If the query reads raw items, Search works for a limited time, remembers the
 // results, and sets Partial until it is finished; unread rows are not in the result yet.
-// The errors are those of the context and of Options.Raw.
+// The errors are those of the context and of Options.Raw, and ErrClosed.
 func (ix *Index) Search(ctx context.Context, req Request) (Result, error) {
+	if !ix.life.enter() {
+		return Result{}, ErrClosed
+	}
+	defer ix.life.leave()
 	s := ix.begin(ctx, ix.root.Load(), req)
 	if err := s.evaluate(ctx); err != nil {
 		return Result{}, err
