@@ -10,6 +10,7 @@ package index
 
 import (
 	"tocsin/graph/alert"
+	"tocsin/store/engine"
 	"tocsin/store/query"
 )
 
@@ -49,11 +50,12 @@ type Result struct {
 	Total     int // exact, unless Partial
 	Facets    []Facet
 	Histogram Histogram
-	Seq       int64   // the greatest change number in the result
-	Partial   bool    // a raw search is not finished: search again
-	Done      float64 // the part that was searched, 0 to 1, if the result is partial
-	Loading   bool    // the index is still being filled: only the newest rows are shown
-	Cut       bool    // the index holds only the newest alerts: older ones are not in the result
+	Seq       int64           // the greatest change number in the result
+	Partial   bool            // a raw search is not finished: search again
+	Done      float64         // the part that was searched, 0 to 1, if the result is partial
+	Loading   bool            // the index is still being filled: only the newest rows are shown
+	Cut       bool            // the index holds only the newest alerts: older ones are not in the result
+	Floor     engine.Position // if Cut, the index has every alert up to it, and none behind it
 }
 
 // Row holds the values of one record that a list draws. Texts are as sent.
