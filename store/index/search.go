@@ -46,7 +46,7 @@ func (ix *Index) Search(ctx context.Context, req Request) (Result, error) {
 	}
 	s.window(req, &result)
 	if req.Facets {
-		result.Facets = s.countFacets()
+		result.Facets = s.countFacets(ctx)
 	}
 	if req.Buckets > 0 {
 		result.Histogram = s.histogram(req)
