@@ -94,25 +94,38 @@ func (s *Store) Ready(ctx context.Context) error {
 }
 
 // Select returns the rows that a query matches, newest first, up to limit; 0 means all.
-// It waits for the index and until the raw items have been read.
+// It waits for the index and until the raw items have been read. If the index holds only
+// the newest alerts, the older ones come from the engine.
 func (s *Store) Select(ctx context.Context, q *query.Query, limit int) ([]index.Row, error) {
 	if err := s.Ready(ctx); err != nil {
 		return nil, err
 	}
+	if q == nil {
+		q = &query.Query{}
+	}
 	if limit <= 0 {
 		limit = math.MaxInt
 	}
+	result, err := s.indexed(ctx, q, limit)
+	if err != nil || !result.Cut || len(result.Rows) >= limit {
+		return result.Rows, err
+	}
+	return s.withOlder(ctx, q, result, limit)
+}
+
+// indexed returns the result of a query over the index, once it is complete.
+func (s *Store) indexed(ctx context.Context, q *query.Query, limit int) (index.Result, error) {
 	for {
 		// The rows are requested only when the result is complete.
 		if partial, err := s.index.Search(ctx, index.Request{Query: q}); err != nil || partial.Partial {
 			if err != nil {
-				return nil, err
+				return index.Result{}, err
 			}
 			continue
 		}
 		result, err := s.index.Search(ctx, index.Request{Query: q, Rows: limit})
 		if err != nil || !result.Partial {
-			return result.Rows, err
+			return result, err
 		}
 	}
 }

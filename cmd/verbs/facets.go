@@ -14,6 +14,7 @@ type Counted struct {
 	Total     int
 	Facets    []index.Facet
 	Histogram index.Histogram
+	Cut       bool // only the newest alerts are counted, those that the index holds
 }
 
 // Facets counts the records that match a query; buckets is the number of buckets in
@@ -25,7 +26,7 @@ func Facets(ctx context.Context, s *store.Store, q *query.Query, buckets int) (C
 	for {
 		found, err := s.Search(ctx, index.Request{Query: q, Facets: true, Buckets: buckets})
 		if err != nil || !found.Partial {
-			return Counted{Total: found.Total, Facets: found.Facets, Histogram: found.Histogram}, err
+			return Counted{Total: found.Total, Facets: found.Facets, Histogram: found.Histogram, Cut: found.Cut}, err
 		}
 	}
 }

@@ -541,3 +541,25 @@ func TestFindManyCutIDs(t *testing.T) {
 		t.Errorf("a long id: %v", err)
 	}
 }
+
+// TestFacetsSayWhatTheyLeaveOut counts over an index that holds one alert of two.
+func TestFacetsSayWhatTheyLeaveOut(t *testing.T) {
+	for rows, want := range map[int]verbs.Counted{0: {Total: 2}, 1: {Total: 1, Cut: true}} {
+		s, err := store.Open(t.Context(), "memory:", store.Options{IndexRows: rows})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = s.Close() })
+		var records []alert.Record
+		for _, id := range []string{"a1", "a2"} {
+			records = append(records, normalize.Record("kestrel", alert.AlertsV2, []byte(`{"id":"`+id+`","title":"T","createdDateTime":"2026-03-01T08:00:00Z"}`)))
+		}
+		if _, err := s.Put(t.Context(), ingest.Lease{}, ingest.Batch{Records: records}); err != nil {
+			t.Fatal(err)
+		}
+		got, err := verbs.Facets(t.Context(), s, parse(t, ""), 0)
+		if err != nil || got.Total != want.Total || got.Cut != want.Cut {
+			t.Errorf("an index of %d rows: total %d, cut %v, %v", rows, got.Total, got.Cut, err)
+		}
+	}
+}

@@ -19,7 +19,7 @@ func (ix *Index) Apply(rows []engine.Row) {
 	defer ix.life.leave()
 	old := ix.root.Load()
 	batches, removed, seq := ix.latest(rows)
-	next := &root{seq: max(old.seq, seq), tables: slices.Clone(old.tables), cut: old.cut}
+	next := &root{seq: max(old.seq, seq), tables: slices.Clone(old.tables), cut: old.cut, floor: old.floor}
 	groups := old.join.track()
 	ix.filter.grow(len(rows), old.tables)
 	for i, batch := range batches {
@@ -114,10 +114,18 @@ func (ix *Index) lost(old *root, t *table, removed []engine.Row) []spot {
 	return out
 }
 
-// trim keeps only the newest alerts, as many as the limit allows.
+// trim keeps only the newest alerts, as many as the limit allows. Once it has left some out,
+// it keeps none that comes after one of those, even if there is room: a search must know
+// that the index has every alert up to the floor and none behind it.
 func (ix *Index) trim(r *root, groups *groups) {
 	t, limit, total := ix.alerts(r), ix.options.Limit, 0
-	if limit <= 0 || t.total <= limit {
+	if limit <= 0 {
+		return
+	}
+	if r.cut {
+		limit = min(limit, t.upTo(r.snapshot, r.floor))
+	}
+	if t.total <= limit {
 		return
 	}
 	for i, s := range t.segments {
@@ -135,6 +143,7 @@ func (ix *Index) trim(r *root, groups *groups) {
 			groups.addRows(gone, 0)
 		}
 		r.tables[t.layout.number], r.cut = newTable(t.layout, kept), true
+		r.floor = ix.alerts(r).last(r.snapshot, r.floor)
 		return
 	}
 }

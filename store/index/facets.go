@@ -2,6 +2,7 @@ package index
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"strings"
 
@@ -9,7 +10,8 @@ import (
 )
 
 // facetField is a counted field: its name on the screen, its name in the query language,
-// and a function that returns the value for which a word counts.
+// and a function that returns the value for which a word counts; nil if each counts for
+// itself.
 type facetField struct {
 	name, field string
 	value       func(word string) string
@@ -18,40 +20,75 @@ type facetField struct {
 func facetFields() []facetField {
 	return []facetField{
 		{"severity", "severity", func(word string) string { return string(alert.Severity(word).Band()) }},
-		{"provider", "provider", func(word string) string { return word }},
+		{"provider", "provider", nil},
 		{"version", "ingest.product.version", func(word string) string { return alert.SourceName(word).Version() }},
 	}
 }
 
-// countFacets counts the result by the field of each facet.
-func (s *search) countFacets() []Facet {
+// ManyValues is how many values a facet lists at most. If there are more, it lists few and
+// says so: a list of thousands takes long, and helps less than another condition.
+const ManyValues = 1000
+
+const (
+	shownFacet = 100 // values that are listed of more than ManyValues
+
+	// longFacet is the most bytes of a value; what is longer is a text, not a value to
+	// choose.
+	longFacet = 128
+)
+
+// countFacets counts the result by the field of each facet. If ctx ends, the counts must
+// not be used.
+func (s *search) countFacets(ctx context.Context) []Facet {
 	var out []Facet
 	for _, f := range facetFields() {
 		selected, own := s.facets[f.field]
 		if !own {
 			selected = s.selected
 		}
-		counts := map[string]int{}
-		s.count(s.table.layout.fields[f.field], selected, func(word string, n int) { counts[f.value(word)] += n })
-		out = append(out, Facet{f.name, counted(counts)})
+		all := &largest{}
+		column := s.table.layout.fields[f.field]
+		if f.value == nil && column.form == wordForm { // words of a dictionary are all different
+			s.count(ctx, column, selected, all.add)
+		} else {
+			byValue := map[string]int{}
+			s.count(ctx, column, selected, func(word string, n int) {
+				if f.value != nil {
+					word = f.value(word)
+				}
+				byValue[word] += n
+			})
+			for value, n := range byValue {
+				all.add(value, n)
+			}
+		}
+		out = append(out, all.facet(f.name))
 	}
 	return out
 }
 
 // count calls add with each word of a field in the selected rows and the number of rows
 // that have it.
-func (s *search) count(f fieldColumn, selected []selection, add func(word string, n int)) {
+func (s *search) count(ctx context.Context, f fieldColumn, selected []selection, add func(word string, n int)) {
 	switch f.form {
 	case wordForm:
 		byWord := make([]int, s.root.entries[f.column].len())
 		for i, a := range selected {
+			if ctx.Err() != nil {
+				return
+			}
 			s.table.segments[i].words[f.column].tally(a.sure, byWord)
 		}
 		for id, n := range byWord {
-			add(s.root.sent(f.column, uint32(id)), n)
+			if n > 0 {
+				add(s.root.sent(f.column, uint32(id)), n)
+			}
 		}
 	case listForm:
 		for i, a := range selected {
+			if ctx.Err() != nil {
+				return
+			}
 			lists := s.table.segments[i].lists[f.column]
 			a.sure.each(func(row int) bool {
 				for _, word := range lists[row] {
@@ -75,17 +112,49 @@ func (w *wordColumn) tally(rows bitmap, counts []int) {
 	})
 }
 
-// counted returns the counts, largest first, equal ones by value. It leaves out the
-// missing value and values that no row has.
-func counted(counts map[string]int) []Count {
-	var out []Count
-	for value, n := range counts {
-		if n > 0 && value != "" {
-			out = append(out, Count{strings.Clone(value), n})
-		}
+// largest keeps the largest counts of a facet.
+type largest struct {
+	values int // that a facet can list
+	rest   int // records with other values
+	counts []Count
+}
+
+// add adds a value that was not added before. The missing value is none, and neither is a
+// long text.
+func (l *largest) add(value string, n int) {
+	switch {
+	case value == "":
+		return
+	case len(value) > longFacet:
+		l.rest += n
+		return
 	}
-	slices.SortFunc(out, func(a, b Count) int {
+	l.values++
+	l.counts = append(l.counts, Count{value, n})
+	if len(l.counts) == 4*ManyValues {
+		l.cut(ManyValues)
+	}
+}
+
+// cut keeps the n largest, largest first, equal ones by value.
+func (l *largest) cut(n int) {
+	slices.SortFunc(l.counts, func(a, b Count) int {
 		return cmp.Or(cmp.Compare(b.N, a.N), strings.Compare(a.Value, b.Value))
 	})
-	return out
+	for _, c := range l.counts[min(n, len(l.counts)):] {
+		l.rest += c.N
+	}
+	l.counts = l.counts[:min(n, len(l.counts))]
+}
+
+func (l *largest) facet(name string) Facet {
+	most := ManyValues
+	if l.values > ManyValues {
+		most = shownFacet
+	}
+	l.cut(most)
+	for i := range l.counts { // so that they do not keep the memory of the index
+		l.counts[i].Value = strings.Clone(l.counts[i].Value)
+	}
+	return Facet{Field: name, Counts: l.counts, Many: l.values > ManyValues, Rest: l.rest}
 }

@@ -161,3 +161,65 @@ func TestHistogramOfTheWholeOfTime(t *testing.T) {
 		t.Errorf("%v to %v: %v", h.From, h.To, h.Buckets)
 	}
 }
+
+// TestFacetsOfManyValues counts results with providers that are any text. Up to 1,000 are
+// listed; of more, the facet says so and lists the 100 largest. What is longer than 128
+// bytes is not listed.
+func TestFacetsOfManyValues(t *testing.T) {
+	long := strings.Repeat("x", longFacet)
+	for _, c := range []struct {
+		values, listed int
+		many           bool
+	}{{0, 1, false}, {999, 1000, false}, {1000, 100, true}, {9000, 100, true}} {
+		for _, kind := range alert.Kinds()[:2] {
+			w := newWorld()
+			add := func(provider string, n int) {
+				for range n {
+					key := alert.Key{Source: alert.AlertsV2, ID: fmt.Sprint(len(w.rows))}
+					incident := fmt.Sprint("i", len(w.rows))
+					w.put(alert.Record{Key: key, Alert: &alert.Alert{Provider: alert.Provider(provider), IncidentID: incident}})
+					w.put(alert.Record{Key: alert.Key{Source: alert.Incidents, ID: incident}, Incident: &alert.Incident{}})
+				}
+			}
+			for i := range c.values {
+				add(fmt.Sprintf("p%05d", i), 1+i%2)
+			}
+			add(long, 5)
+			add(long+"x", 6)
+			add("", 7)
+			ix := w.index(Options{})
+			ix.Apply(w.feed())
+			got := whole(t, ix, Request{Query: &query.Query{From: kind.From[:1]}, Facets: true}).Facets
+			provider := got[slices.IndexFunc(got, func(f Facet) bool { return f.Field == "provider" })]
+			if provider.Many != c.many || len(provider.Counts) != c.listed || provider.Counts[0] != (Count{long, 5}) {
+				t.Errorf("%d values of %ss: many %v, %d listed, first %v", c.values, kind.Name, provider.Many, len(provider.Counts), provider.Counts[0])
+			}
+			sum := 7 + provider.Rest
+			for _, count := range provider.Counts {
+				sum += count.N
+			}
+			if sum != len(w.rows)/2 {
+				t.Errorf("%d values of %ss: counts, rest and missing are %d of %d", c.values, kind.Name, sum, len(w.rows)/2)
+			}
+			if c.many && provider.Counts[99] != (Count{"p00197", 2}) { // the odd ones are twice
+				t.Errorf("%ss: the hundredth is %v", kind.Name, provider.Counts[99])
+			}
+			if severity := byValue(t, got, "severity"); len(severity) > 1 {
+				t.Errorf("severity %v", severity)
+			}
+		}
+	}
+}
+
+// TestManySeverities folds thousands of words into bands.
+func TestManySeverities(t *testing.T) {
+	w := newWorld()
+	for i := range 3000 {
+		w.put(alert.Record{Key: alert.Key{ID: fmt.Sprint(i)}, Alert: &alert.Alert{Severity: alert.Severity(fmt.Sprint("s", i))}})
+	}
+	ix := w.index(Options{})
+	ix.Apply(w.feed())
+	if got := whole(t, ix, Request{Facets: true}).Facets[0]; got.Many || len(got.Counts) != 1 || got.Counts[0].N != 3000 {
+		t.Errorf("%+v", got)
+	}
+}

@@ -10,6 +10,7 @@ package index
 
 import (
 	"tocsin/graph/alert"
+	"tocsin/store/engine"
 	"tocsin/store/query"
 )
 
@@ -49,11 +50,12 @@ type Result struct {
 	Total     int // exact, unless Partial
 	Facets    []Facet
 	Histogram Histogram
-	Seq       int64   // the greatest change number in the result
-	Partial   bool    // a raw search is not finished: search again
-	Done      float64 // the part that was searched, 0 to 1, if the result is partial
-	Loading   bool    // the index is still being filled: only the newest rows are shown
-	Cut       bool    // the index holds only the newest alerts: older ones are not in the result
+	Seq       int64           // the greatest change number in the result
+	Partial   bool            // a raw search is not finished: search again
+	Done      float64         // the part that was searched, 0 to 1, if the result is partial
+	Loading   bool            // the index is still being filled: only the newest rows are shown
+	Cut       bool            // the index holds only the newest alerts: older ones are not in the result
+	Floor     engine.Position // if Cut, the index has every alert up to it, and none behind it
 }
 
 // Row holds the values of one record that a list draws. Texts are as sent.
@@ -80,8 +82,10 @@ type Row struct {
 // top-level terms on that field, so that the other values are counted too. An incident
 // counts for each of its providers.
 type Facet struct {
-	Field  string // severity, provider or version
-	Counts []Count
+	Field  string  // severity, provider or version
+	Counts []Count // largest first; without values longer than 128 bytes
+	Many   bool    // the result has more than 1,000 values: Counts has only the 100 largest
+	Rest   int     // records with values that Counts leaves out, once for each
 }
 
 // Count is the number of records with one value of a facet.

@@ -84,6 +84,7 @@ type root struct {
 	seq    int64
 	tables []*table // by the number of the kind
 	cut    bool     // the limit left out alerts
+	floor  position // if cut: the index has every alert up to it, and none behind it
 	join   *join    // of incidents to their alerts
 	gone   []uint64 // see graves
 }

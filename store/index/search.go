@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"tocsin/graph/alert"
+	"tocsin/store/engine"
 	"tocsin/store/query"
 )
 
@@ -35,6 +36,9 @@ func (ix *Index) Search(ctx context.Context, req Request) (Result, error) {
 		return Result{}, err
 	}
 	result := Result{Cursor: -1, Near: -1, Seq: s.root.seq, Cut: s.root.cut && s.table.layout.kind == alert.AlertKind(), Done: 1}
+	if result.Cut {
+		result.Floor = engine.Position{Created: s.root.floor.created, Key: s.root.floor.key}
+	}
 	var raws []*node
 	for _, t := range s.terms {
 		raws = t.raws(raws)
@@ -46,7 +50,7 @@ func (ix *Index) Search(ctx context.Context, req Request) (Result, error) {
 	}
 	s.window(ctx, req, &result)
 	if req.Facets {
-		result.Facets = s.countFacets()
+		result.Facets = s.countFacets(ctx)
 	}
 	if req.Buckets > 0 {
 		result.Histogram = s.histogram(req)

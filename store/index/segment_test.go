@@ -85,7 +85,7 @@ func TestReadersKeepTheirRoot(t *testing.T) {
 		}
 		result := Result{}
 		s.window(t.Context(), Request{Rows: 1000}, &result)
-		return fmt.Sprintf("%+v %+v", result, s.countFacets())
+		return fmt.Sprintf("%+v %+v", result, s.countFacets(t.Context()))
 	}
 	before := show()
 	for range 30 {

@@ -160,7 +160,7 @@ func facets(a *answers, c comparison) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		sum := n[0]
+		sum := n[0] + f.Rest
 		for _, count := range f.Counts {
 			sum += count.N
 		}

@@ -21,6 +21,11 @@ func (s *Screen) counts(field string) []index.Count {
 	return nil
 }
 
+// many reports whether counts lists only the largest of very many.
+func (s *Screen) many(field string) bool {
+	return slices.ContainsFunc(s.result.Facets, func(f index.Facet) bool { return f.Field == field && f.Many })
+}
+
 func (s *Screen) facet(field, value string) int {
 	for _, c := range s.counts(field) {
 		if c.Value == value {
@@ -129,12 +134,14 @@ func (s *Screen) productChips(line []theme.Segment, w int) []theme.Segment {
 	slices.SortStableFunc(counts, func(a, b index.Count) int {
 		return boolean(s.has("provider", b.Value)) - boolean(s.has("provider", a.Value))
 	})
-	used := theme.Width(line...)
+	used, many := theme.Width(line...), s.many("provider")
 	for i, c := range counts {
 		next := chip(s.has("provider", c.Value), alert.Provider(c.Value).Short()+" "+s.tally(text.Number(c.N)))
-		more := theme.Seg(theme.Muted, count(len(counts)-i, " more"))
-		more.Text = "+" + more.Text
-		last := i == len(counts)-1
+		more := theme.Seg(theme.Muted, "+"+count(len(counts)-i, " more"))
+		if many {
+			more = theme.Seg(theme.Muted, "of over "+text.Number(index.ManyValues))
+		}
+		last := i == len(counts)-1 && !many
 		if n := theme.Width(next...) - 1; used+n > w || !last && used+n+1+theme.Width(more) > w {
 			if used+theme.Width(more) <= w {
 				line = append(line, more)

@@ -22,13 +22,14 @@ type menu struct {
 	of
 	theme  *theme.Theme
 	counts []index.Count
+	many   bool // counts has only the largest of very many
 	on     map[string]bool
 	ticked map[string]bool // by space, since the menu was opened
 	cursor int
 }
 
 func newMenu(s *Screen) *menu {
-	m := &menu{of: of{s}, theme: s.theme, on: map[string]bool{}, ticked: map[string]bool{}}
+	m := &menu{of: of{s}, theme: s.theme, many: s.many("provider"), on: map[string]bool{}, ticked: map[string]bool{}}
 	listed := map[string]bool{}
 	for _, c := range s.counts("provider") {
 		m.counts, listed[c.Value] = append(m.counts, c), true
@@ -101,10 +102,16 @@ func (m *menu) Draw(w, h int) []string {
 		return nil
 	}
 	room := h - 4
+	if m.many {
+		room--
+	}
 	first := max(0, m.cursor-room+1)
 	var lines []string
 	for i := first; i < len(m.counts) && len(lines) < room; i++ {
 		lines = append(lines, m.line(i, width))
+	}
+	if m.many {
+		lines = append(lines, m.theme.Line(width, theme.Seg(theme.Warn, "Over "+text.Number(index.ManyValues)+" products; only the largest are listed")))
 	}
 	if len(m.counts) == 0 {
 		lines = append(lines, m.theme.Line(width, theme.Seg(theme.Muted, "No alerts to choose from")))

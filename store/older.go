@@ -1,0 +1,141 @@
+package store
+
+import (
+	"context"
+
+	"tocsin/graph/alert"
+	"tocsin/store/engine"
+	"tocsin/store/index"
+	"tocsin/store/query"
+)
+
+// olderChunk is how many older alerts are held at a time, with their raw items if the
+// query reads them.
+const olderChunk = 64
+
+// withOlder returns the rows of a result of the index and, behind them, those of the alerts
+// that the index left out, up to limit in all. The engine yields those, and the matcher
+// decides on each.
+func (s *Store) withOlder(ctx context.Context, q *query.Query, result index.Result, limit int) ([]index.Row, error) {
+	o := &olderRows{store: s, query: q, rows: result.Rows, limit: limit}
+	o.cheap, o.raw = withoutRaw(q)
+	for row, err := range s.engine.Older(ctx, begin(q, result.Floor)) {
+		if err != nil {
+			return nil, err
+		}
+		if before(q, row.Created()) {
+			break
+		}
+		if !query.Match(o.cheap, &row.Record) {
+			continue
+		}
+		o.chunk = append(o.chunk, row)
+		if len(o.chunk) < olderChunk && (o.raw || len(o.rows)+len(o.chunk) < limit) {
+			continue
+		}
+		if err := o.settle(ctx); err != nil || len(o.rows) >= limit {
+			return o.rows, err
+		}
+	}
+	return o.rows, o.settle(ctx)
+}
+
+// begin returns the position behind which a match can be.
+func begin(q *query.Query, floor engine.Position) engine.Position {
+	if latest := (engine.Position{Created: q.Latest}); q.Latest != 0 && latest.Compare(floor) > 0 {
+		return latest
+	}
+	return floor
+}
+
+// before reports whether alerts created at an instant, and all behind them, are outside of
+// the query's time. Those without a time come last and are outside of every bound.
+func before(q *query.Query, created alert.Time) bool {
+	return q.Earliest != 0 && created < q.Earliest || created == 0 && q.Earliest|q.Latest != 0
+}
+
+// olderRows collects the rows of older alerts.
+type olderRows struct {
+	store *Store
+	query *query.Query
+	cheap *query.Query // the part of the query that reads no raw items
+	raw   bool         // there is another part
+	chunk []engine.Row // match cheap
+	rows  []index.Row
+	limit int
+}
+
+// settle decides on the chunk and appends the rows that match.
+func (o *olderRows) settle(ctx context.Context) error {
+	if len(o.chunk) == 0 {
+		return nil
+	}
+	found := o.chunk
+	if o.raw {
+		keys := make([]alert.Key, len(found))
+		for i := range found {
+			keys[i] = found[i].Key
+		}
+		items, err := o.store.engine.Raw(ctx, keys)
+		if err != nil {
+			return err
+		}
+		found = found[:0]
+		for i, row := range o.chunk {
+			row.Raw = items[i]
+			matches := query.Match(o.query, &row.Record)
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if row.Raw = nil; matches {
+				found = append(found, row)
+			}
+		}
+	}
+	rows, err := index.RowsOf(ctx, found)
+	o.rows = append(o.rows, rows[:min(len(rows), o.limit-len(o.rows))]...)
+	o.chunk = o.chunk[:0]
+	return err
+}
+
+// withoutRaw returns a query that every record must match which matches q, and that reads
+// no raw items. It reports whether a part of q does.
+func withoutRaw(q *query.Query) (cheap *query.Query, raw bool) {
+	terms := []query.Expr{q.Where}
+	if and, ok := q.Where.(*query.And); ok {
+		terms = and.Terms
+	}
+	kept := &query.And{}
+	for _, t := range terms {
+		switch {
+		case t == nil:
+		case readsRaw(t):
+			raw = true
+		default:
+			kept.Terms = append(kept.Terms, t)
+		}
+	}
+	out := *q
+	out.Where = kept
+	return &out, raw
+}
+
+func readsRaw(e query.Expr) bool {
+	var terms []query.Expr
+	switch e := e.(type) {
+	case *query.Compare:
+		return e.Path != nil
+	case *query.And:
+		terms = e.Terms
+	case *query.Or:
+		terms = e.Terms
+	case *query.Not:
+		terms = []query.Expr{e.Term}
+	}
+	for _, t := range terms {
+		if readsRaw(t) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,150 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"math"
+	"slices"
+	"strconv"
+
+	"zombiezen.com/go/sqlite"
+
+	"tocsin/graph/alert"
+	"tocsin/store/engine"
+)
+
+// Older lists the numbers of the next rows in order, then reads the rows in chunks. The
+// rows of one instant are listed together, however many: sorting them again for each
+// chunk would take time by their square, and a number takes 8 bytes. What is damaged is
+// left out and counted: see Damaged.
+func (db *DB) Older(ctx context.Context, than engine.Position) iter.Seq2[engine.Row, error] {
+	return func(yield func(engine.Row, error) bool) {
+		at := &older{db: db, last: than, to: int64(than.Created), timed: than.Created != 0}
+		for !at.done {
+			rids, err := at.list(ctx)
+			if isDamage(err) {
+				db.damage.some()
+				db.damage.log("the older alerts are not all read", err)
+				return
+			}
+			for chunk := range slices.Chunk(rids, chunkRows) {
+				if err == nil {
+					err = at.read(ctx, chunk, yield)
+				}
+			}
+			if errors.Is(err, errStopped) {
+				return
+			}
+			if err != nil {
+				yield(engine.Row{}, db.fault("read older alerts", err))
+				return
+			}
+		}
+	}
+}
+
+// older is how far a call of Older has come.
+type older struct {
+	db    *DB
+	last  engine.Position // of the last row; the next one comes behind it
+	to    int64           // created_at up to which nothing is listed yet
+	timed bool            // rows with a time are left
+	done  bool
+}
+
+const (
+	// olderSQL takes the parameters of onlyAlerts, two of a span of created_at and the
+	// key that the first rows must be behind.
+	olderSQL = "SELECT a.rid FROM alert a CROSS JOIN source s ON s.id=a.src WHERE " + onlyAlerts
+	spanSQL  = " AND a.created<=? AND a.created>=? AND (a.created<? OR " + behindSQL + ") ORDER BY a.created DESC, a.aid, s.integration, s.source"
+	noneSQL  = " AND a.created IS NULL AND " + behindSQL + " ORDER BY a.aid, s.integration, s.source"
+	// behindSQL compares keys as alert.Key.Compare does.
+	behindSQL = "(a.aid, s.integration, s.source)>(?,?,?)"
+	boundSQL  = "SELECT a.created FROM alert a WHERE " + onlyAlerts + " AND a.created<=? ORDER BY a.created DESC LIMIT 1 OFFSET ?"
+	ridsSQL   = rowColumnsSQL + " FROM json_each(?) j CROSS JOIN alert a ON a.rid=j.value" + markSQL + " WHERE " + onlyAlerts + " ORDER BY j.key"
+)
+
+// list returns the numbers of about chunkRows rows and moves on.
+func (o *older) list(ctx context.Context) (rids []int64, err error) {
+	take := func(stmt *sqlite.Stmt) error {
+		rids = append(rids, stmt.ColumnInt64(0))
+		return nil
+	}
+	key := o.last.Key
+	if !o.timed && o.last.Created != 0 {
+		key = alert.Key{} // the rows with a time are through
+	}
+	id, integration, source := []byte(key.ID), []byte(key.Integration), []byte(key.Source)
+	err = o.db.snapshot(ctx, func(conn *sqlite.Conn) error {
+		if !o.timed {
+			o.done = true
+			return rows(conn, olderSQL+noneSQL, take, kindBits|tagged, tagged, id, integration, source)
+		}
+		from := int64(math.MinInt64)
+		bound := func(stmt *sqlite.Stmt) error {
+			from = stmt.ColumnInt64(0)
+			return nil
+		}
+		if err := rows(conn, boundSQL, bound, kindBits|tagged, tagged, o.to, chunkRows-1); err != nil {
+			return err
+		}
+		to, last := o.to, int64(o.last.Created)
+		if o.timed = from > math.MinInt64; o.timed {
+			o.to = from - 1
+		}
+		return rows(conn, olderSQL+spanSQL, take, kindBits|tagged, tagged, to, from, last, id, integration, source)
+	})
+	return rids, err
+}
+
+// read yields the rows with some numbers. A row that meanwhile moved to the front is left
+// out, because it was there when the rows before it were listed.
+func (o *older) read(ctx context.Context, rids []int64, yield func(engine.Row, error) bool) error {
+	found, err := o.chunk(ctx, rids)
+	if err != nil {
+		return err
+	}
+	for i := range found {
+		at := engine.PositionOf(&found[i].Record)
+		if at.Compare(o.last) <= 0 {
+			continue
+		}
+		if o.last = at; !yield(found[i], nil) {
+			return errStopped
+		}
+	}
+	return nil
+}
+
+// chunk reads the rows with some numbers; if a part of the file cannot be read, each by
+// itself.
+func (o *older) chunk(ctx context.Context, rids []int64) (found []engine.Row, err error) {
+	list := []byte{'['}
+	for i, rid := range rids {
+		if i > 0 {
+			list = append(list, ',')
+		}
+		list = strconv.AppendInt(list, rid, 10)
+	}
+	err = o.db.snapshot(ctx, func(conn *sqlite.Conn) (err error) {
+		found, err = o.db.readRows(conn, nil, ridsSQL, string(append(list, ']')), kindBits|tagged, tagged)
+		return err
+	})
+	if !isDamage(err) {
+		return found, err
+	}
+	if len(rids) == 1 {
+		o.db.damage.row(rids[0], err)
+		return nil, nil
+	}
+	found = nil
+	for _, rid := range rids {
+		one, err := o.chunk(ctx, []int64{rid})
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, one...)
+	}
+	return found, nil
+}
