@@ -17,7 +17,7 @@ type gatherer struct {
 	entities []alert.Entity
 	found    traits
 	held     []leaf
-	known    map[entityKey]int // id by value, once there are more than are searched
+	known    entityTable
 	spellings
 }
 
@@ -28,17 +28,11 @@ type leaf struct {
 	value []byte
 }
 
-// entityKey tells entities apart.
-type entityKey struct {
-	typ   alert.EntityType
-	value string
-}
-
 // regather collects the entities anew, from each list of evidence as it was sent
 // last. Hardly any item sends one twice, so only then is it read a second time.
 func (g *gatherer) regather(lists map[string]*evidenceKind) {
 	raw := g.raw
-	last := map[string]int64{}
+	last := map[string]int{}
 	each := func(g *gatherer, do func(kind *evidenceKind)) {
 		g.begin(raw)
 		for g.open(jsontext.KindBeginObject); g.member(); {
@@ -51,11 +45,11 @@ func (g *gatherer) regather(lists map[string]*evidenceKind) {
 	}
 	var find, again gatherer
 	each(&find, func(*evidenceKind) {
-		last[string(find.name)] = find.dec.InputOffset()
+		last[string(find.name)] = find.in.Offset()
 		find.take()
 	})
 	each(&again, func(kind *evidenceKind) {
-		if last[string(again.name)] == again.dec.InputOffset() {
+		if last[string(again.name)] == again.in.Offset() {
 			again.list(kind)
 		} else {
 			again.take()
@@ -138,7 +132,7 @@ func (g *gatherer) role() string {
 // value takes one member's value, however deep it goes, and holds back what the
 // table mentions.
 func (g *gatherer) value(outer, name label, level int) {
-	switch g.dec.PeekKind() {
+	switch g.in.Peek() {
 	case jsontext.KindBeginObject:
 		g.open(jsontext.KindBeginObject)
 		g.object(nil, name, level+1)
@@ -184,17 +178,16 @@ const usual = 24
 // entity adds one value, unless it was there before, and returns its id; 0 if
 // there is no value, or no room.
 func (g *gatherer) entity(to alert.EntityType, value []byte, own owner) (id int) {
-	var text string
+	text := value[:min(len(value), mostWord)]
 	if to == alert.App && value[0] != '"' && value[0] != 't' && value[0] != 'f' {
-		g.malformed = g.malformed || len(value) > mostWord
-		text = string(value[:min(len(value), mostWord)]) // cloud applications have numbers for ids
+		g.malformed = g.malformed || len(value) > mostWord // cloud applications have numbers for ids
 	} else {
-		text = g.decode(value)
+		text = g.plain(value, mostWord)
 	}
-	if text == "" {
+	if len(text) == 0 {
 		return 0
 	}
-	if id = g.idOf(to, text); id != 0 {
+	if id = g.known.find(g.entities, to, text); id != 0 {
 		return id
 	}
 	if len(g.entities) >= mostEntities {
@@ -205,31 +198,10 @@ func (g *gatherer) entity(to alert.EntityType, value []byte, own owner) (id int)
 		g.entities = make([]alert.Entity, 0, usual)
 	}
 	id = len(g.entities) + 1
-	g.entities = append(g.entities, alert.Entity{Type: to, Value: text, Role: own.role, Verdict: own.verdict, Of: id})
-	if g.known != nil {
-		g.known[entityKey{to, text}] = id
-	}
+	e := alert.Entity{Type: to, Value: g.keep(text), Role: own.role, Verdict: own.verdict, Of: id}
+	g.entities = append(g.entities, e)
+	g.known.add(&e)
 	return id
-}
-
-// idOf returns the id of an entity; 0 if it was not met before.
-func (g *gatherer) idOf(to alert.EntityType, value string) int {
-	if len(g.entities) <= fewest {
-		for i := range g.entities {
-			if e := &g.entities[i]; e.Value == value && e.Type == to {
-				return e.Of
-			}
-		}
-		return 0
-	}
-	if g.known == nil {
-		g.known = make(map[entityKey]int, 4*fewest)
-		for i := range g.entities {
-			e := &g.entities[i]
-			g.known[entityKey{e.Type, e.Value}] = e.Of
-		}
-	}
-	return g.known[entityKey{to, value}]
 }
 
 // rotate puts the first n entities, those of nested evidence, behind the others.

@@ -184,7 +184,11 @@ func (db *DB) found(conn *sqlite.Conn, stmt *sqlite.Stmt, byKey map[alert.Key]*i
 }
 
 func (db *DB) fingerprint(it *incoming) {
-	if !it.known {
+	switch {
+	case it.known:
+	case it.record.Print != 0:
+		it.print, it.known = it.record.Print, true
+	default:
 		it.print, it.known = db.options.Fingerprint(it.record.Raw), true
 	}
 }
