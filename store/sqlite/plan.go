@@ -33,7 +33,8 @@ type incoming struct {
 	effect
 	block  *block
 	offset int
-	rid    int64 // set when it is written
+	met    [2]int // of writer.met, those of the record
+	rid    int64  // set when it is written
 	seq    int64
 }
 
