@@ -63,7 +63,7 @@ func (it *item) members(m *mapping) uint64 {
 			break
 		}
 		p.named()
-		if take := m.takers[string(it.name)]; take != nil {
+		if take := m.fast.get(it.name); take != nil {
 			take(it)
 		} else {
 			it.take()

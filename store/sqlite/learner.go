@@ -18,7 +18,19 @@ type learner struct {
 	had     map[uint64]struct{} // hashes of the replaced record's texts
 	old     bool                // the replaced record's texts are being noted
 	met     []met               // the record's texts that may be words, for the packer
+	few     [64]*residentWord   // words of plain text met lately: types, roles and verdicts of entities come again at once
 	err     error
+}
+
+// fewLength is how long a word in few is at most.
+const fewLength = 32
+
+// lately returns where a text may be in few; nil if it is too long.
+func (l *learner) lately(text string) **residentWord {
+	if n := len(text); n > 0 && n <= fewLength {
+		return &l.few[(uint(text[0])+uint(text[n-1])<<1+uint(n)<<3)%uint(len(l.few))]
+	}
+	return nil
 }
 
 // met is a text as the learner met it. The packer meets the same texts in the same order,
@@ -99,7 +111,22 @@ func (l *learner) record(r *alert.Record) {
 	}
 }
 
-func (l *learner) text(text string) int64 { return l.word(0, "", text) }
+func (l *learner) text(text string) int64 {
+	here := l.lately(text)
+	if here == nil || l.old {
+		return l.word(0, "", text)
+	}
+	if w := *here; w != nil && w.text == text {
+		w.used = l.words.resident.round
+		l.met = append(l.met, met{word: w})
+		return w.id
+	}
+	id := l.word(0, "", text)
+	if n := len(l.met); id != 0 && n > 0 && l.met[n-1].word != nil {
+		*here = l.met[n-1].word
+	}
+	return id
+}
 
 func (l *learner) entity(e *alert.Entity) {
 	kind := l.text(string(e.Type))
