@@ -35,6 +35,7 @@ type Record struct {
 	Ingested  Time      // when it was first stored; filled by the store
 	Malformed bool      // a field does not match the schema; the item is complete in Raw
 	Raw       []byte    // the item as received, JSON; nil if the caller did not ask for it
+	Print     uint64    // the fingerprint of Raw, filled by what made the record of it; 0 if it is not known
 }
 
 // recordSlots returns the slots that records of every kind have. They are columns

@@ -25,6 +25,10 @@ var (
 	kinds   = compiled(evidenceKinds())
 	implied = compiledMembers()
 	unknown = compiledKind(wellKnown(), anyone)
+
+	// The same for look-ups of each member.
+	labelNames = newNames(labels)
+	kindNames  = newNames(kinds)
 )
 
 // labelled numbers every name in a path of the table.

@@ -69,7 +69,7 @@ func (r *reader) piece(depth int) alert.Evidence {
 	var e alert.Evidence
 	for r.member() {
 		name := string(r.clean(r.name))
-		kind := r.dec.PeekKind()
+		kind := r.in.Peek()
 		switch {
 		case name == "@odata.type" && kind == jsontext.KindString:
 			e.Type = typeOf(r.text())
@@ -90,7 +90,7 @@ func (r *reader) piece(depth int) alert.Evidence {
 func (r *reader) rolesOf(e *alert.Evidence) {
 	r.open(jsontext.KindBeginArray)
 	for i := 0; r.element(); i++ {
-		if r.dec.PeekKind() != jsontext.KindString {
+		if r.in.Peek() != jsontext.KindString {
 			r.prop(e, "roles["+strconv.Itoa(i)+"]", deepest)
 		} else if w := r.word(roles); w != "" {
 			e.Roles = append(e.Roles, w)
@@ -100,7 +100,7 @@ func (r *reader) rolesOf(e *alert.Evidence) {
 
 // prop takes a value of any shape and adds it to e under the name.
 func (r *reader) prop(e *alert.Evidence, name string, depth int) {
-	kind := r.dec.PeekKind()
+	kind := r.in.Peek()
 	composite := kind == jsontext.KindBeginObject || kind == jsontext.KindBeginArray
 	switch {
 	case composite && depth >= deepest:
@@ -124,7 +124,7 @@ func (r *reader) propList(e *alert.Evidence, name string, depth int) {
 	var plain []string
 	at := len(e.Props)
 	for i := 0; r.element(); i++ {
-		switch r.dec.PeekKind() {
+		switch r.in.Peek() {
 		case jsontext.KindBeginObject:
 			r.open(jsontext.KindBeginObject)
 			join(e, name+"["+strconv.Itoa(i)+"]", r.piece(depth+1))

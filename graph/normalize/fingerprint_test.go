@@ -5,8 +5,21 @@ import (
 	"encoding/json"
 	"testing"
 
+	"tocsin/graph/alert"
 	"tocsin/graph/normalize"
 )
+
+// fingerprint returns the fingerprint of an item, which is the same if the item is mapped.
+func fingerprint(t *testing.T, item []byte) uint64 {
+	t.Helper()
+	print := normalize.Fingerprint(item)
+	for _, source := range []alert.SourceName{alert.AlertsV2, alert.Incidents, alert.Legacy, "from elsewhere"} {
+		if got := normalize.Record("c", source, item).Print; got != print {
+			t.Errorf("%s: %.200s: Record gives %x, Fingerprint %x", source, item, got, print)
+		}
+	}
+	return print
+}
 
 // TestFingerprintOfEqualContent lists items that say the same.
 func TestFingerprintOfEqualContent(t *testing.T) {
@@ -27,7 +40,7 @@ func TestFingerprintOfEqualContent(t *testing.T) {
 		"lists":                {`{"a":[1,2,{"b":"c d"}]}`, `{ "a" : [ 1 , 2 , { "b" : "c d" } ] }`},
 	} {
 		for _, item := range items[1:] {
-			if normalize.Fingerprint([]byte(item)) != normalize.Fingerprint([]byte(items[0])) {
+			if fingerprint(t, []byte(item)) != fingerprint(t, []byte(items[0])) {
 				t.Errorf("%s: %s differs from %s", name, item, items[0])
 			}
 		}
@@ -47,7 +60,7 @@ func TestFingerprintOfOtherContent(t *testing.T) {
 		`{"a":1}`, `{"a":1.0}`, `{"a":9007199254740993}`, `{"a":9007199254740992}`,
 		`{"a":"`, `{"a`, `}`, `"`, `"\`,
 	} {
-		sum := normalize.Fingerprint([]byte(item))
+		sum := fingerprint(t, []byte(item))
 		if old, ok := seen[sum]; ok {
 			t.Errorf("%s and %s share a fingerprint", item, old)
 		}
@@ -62,7 +75,7 @@ func TestFingerprintIsForever(t *testing.T) {
 		`{"id":"1","title":"a"}`:           0xcfd696eff0d715bb,
 		`{"lastUpdateDateTime":"x","a":1}`: 0x015abd7f5cc57a2d,
 	} {
-		if got := normalize.Fingerprint([]byte(item)); got != want {
+		if got := fingerprint(t, []byte(item)); got != want {
 			t.Errorf("%s: %#x, want %#x", item, got, want)
 		}
 	}
@@ -74,15 +87,15 @@ func TestFingerprintOfPrettyAlert(t *testing.T) {
 	if err := json.Indent(&pretty, compact, " ", "\t"); err != nil {
 		t.Fatal(err)
 	}
-	if normalize.Fingerprint(compact) != normalize.Fingerprint(pretty.Bytes()) {
+	if fingerprint(t, compact) != fingerprint(t, pretty.Bytes()) {
 		t.Error("white space counts")
 	}
 	later := bytes.Replace(compact, []byte(`"lastUpdateDateTime":"2026`), []byte(`"lastUpdateDateTime":"2027`), 1)
-	if bytes.Equal(later, compact) || normalize.Fingerprint(compact) != normalize.Fingerprint(later) {
+	if bytes.Equal(later, compact) || fingerprint(t, compact) != fingerprint(t, later) {
 		t.Error("a heartbeat counts")
 	}
 	changed := bytes.Replace(compact, []byte(`"verdict":"suspicious"`), []byte(`"verdict":"malicious"`), 1)
-	if bytes.Equal(changed, compact) || normalize.Fingerprint(compact) == normalize.Fingerprint(changed) {
+	if bytes.Equal(changed, compact) || fingerprint(t, compact) == fingerprint(t, changed) {
 		t.Error("a verdict does not count")
 	}
 }

@@ -97,8 +97,14 @@ func FuzzFingerprint(f *testing.F) {
 	seeds(f)
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		before := bytes.Clone(raw)
-		if normalize.Fingerprint(raw) != normalize.Fingerprint(before) || !bytes.Equal(raw, before) {
+		print := normalize.Fingerprint(raw)
+		if print != normalize.Fingerprint(before) || !bytes.Equal(raw, before) {
 			t.Fatal("a fingerprint is not the item's alone")
+		}
+		for _, source := range []alert.SourceName{alert.AlertsV2, alert.Incidents, alert.Legacy, alert.O365Management} {
+			if got := normalize.Record("c", source, raw).Print; got != print {
+				t.Fatalf("%s: the scan of a record gives %x, Fingerprint %x", source, got, print)
+			}
 		}
 	})
 }

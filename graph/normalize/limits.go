@@ -14,7 +14,7 @@ const (
 	// fewest is how many values are searched one by one for a repeat. A longer
 	// list, which only hostile or very large alerts have, gets a map, so that its
 	// cost does not grow with the square.
-	fewest = 48
+	fewest = 32
 
 	// mostEntities is how many entities of one alert are found by queries, and
 	// mostTexts how many elements of a list. Each costs memory in every program that
@@ -30,4 +30,8 @@ const (
 	// lies beyond is in the raw item alone, and makes it malformed.
 	mostWord  = 64 << 10
 	mostProse = 1 << 20
+
+	// roomBytes is how much memory short texts of an item share. One that is kept keeps
+	// all of it.
+	roomBytes = 4 << 10
 )

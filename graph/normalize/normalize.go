@@ -40,16 +40,7 @@ func Record(integration string, source alert.SourceName, raw []byte) alert.Recor
 	it := &item{rec: alert.Record{Key: alert.Key{Integration: integration, Source: source}, Raw: raw}}
 	it.begin(raw)
 	m.kind.Make(&it.rec)
-	if it.open(jsontext.KindBeginObject) {
-		for it.member() {
-			if take := m.takers[string(it.name)]; take != nil {
-				take(it)
-			} else {
-				it.take()
-			}
-		}
-	}
-	it.end()
+	it.rec.Print = it.members(m)
 	if it.repeated {
 		it.regather(m.evidence)
 	}
@@ -59,6 +50,31 @@ func Record(integration string, source alert.SourceName, raw []byte) alert.Recor
 	}
 	it.rec.Malformed = it.malformed
 	return it.rec
+}
+
+// members takes the members of the item and returns its fingerprint, of the same scan.
+func (it *item) members(m *mapping) uint64 {
+	var p scanned
+	p.begin(&it.reader)
+	object := it.open(jsontext.KindBeginObject)
+	for object {
+		p.between()
+		if !it.member() {
+			break
+		}
+		p.named()
+		if take := m.fast.get(it.name); take != nil {
+			take(it)
+		} else {
+			it.take()
+		}
+		p.valued()
+	}
+	it.end()
+	if !object || it.broken || it.trailing {
+		return Fingerprint(it.raw)
+	}
+	return p.end()
 }
 
 // item is one item while it is mapped. It holds what can be put into the record

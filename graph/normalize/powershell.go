@@ -40,7 +40,7 @@ type psReader struct {
 }
 
 func (p *psReader) value() {
-	switch p.dec.PeekKind() {
+	switch p.in.Peek() {
 	case jsontext.KindBeginObject:
 		p.open(jsontext.KindBeginObject)
 		p.out = append(p.out, '{')
@@ -62,7 +62,7 @@ func (p *psReader) value() {
 // inner copies the members of the object that was opened.
 func (p *psReader) inner() {
 	for p.member() {
-		if p.pascal && string(p.name) == "AdditionalProperties" && p.dec.PeekKind() == jsontext.KindBeginObject {
+		if p.pascal && string(p.name) == "AdditionalProperties" && p.in.Peek() == jsontext.KindBeginObject {
 			p.open(jsontext.KindBeginObject)
 			p.inner()
 			continue

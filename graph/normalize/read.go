@@ -3,11 +3,13 @@ package normalize
 import (
 	"bytes"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
 
 	"tocsin/graph/alert"
+	"tocsin/graph/scan"
 )
 
 // reader walks one item once, token by token. Each method takes exactly one
@@ -16,23 +18,22 @@ import (
 // are missing values, which is in order. After a syntax error nothing more is
 // found: the loops over members and elements end, and the item is malformed.
 type reader struct {
-	dec     jsontext.Decoder
-	src     bytes.Buffer
+	in      scan.Scanner
 	raw     []byte
 	name    []byte // of the member that member found
 	scratch []byte
-	broken  bool // a syntax error was met: nothing more is read
+	broken  bool            // a syntax error was met: nothing more is read
+	room    strings.Builder // texts, one behind the other, so that each costs no allocation of its own
 
 	whole     bool // texts have no bound: they are shown, not kept
 	malformed bool // something is not as the schema says
+	trailing  bool // more than white space follows the item
 }
 
-// begin makes r read raw, which it never changes: the decoder reads a
-// bytes.Buffer in place and keeps from writing to it. Do not copy r after.
+// begin makes r read raw, which it never changes. Do not copy r after.
 func (r *reader) begin(raw []byte) {
 	r.raw = raw
-	r.src = *bytes.NewBuffer(raw)
-	r.dec.Reset(&r.src, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	r.in.Reset(raw)
 }
 
 // fail notes a syntax error.
@@ -42,9 +43,9 @@ func (r *reader) fail() {
 
 // open enters an object or array. Anything else is taken and false returned.
 func (r *reader) open(kind jsontext.Kind) bool {
-	switch got := r.dec.PeekKind(); got {
+	switch got := r.in.Peek(); got {
 	case kind:
-		if _, err := r.dec.ReadToken(); err != nil {
+		if !r.in.Open() {
 			r.fail()
 			return false
 		}
@@ -60,11 +61,12 @@ func (r *reader) open(kind jsontext.Kind) bool {
 // member goes to the next member of the object that was opened, whose name is
 // then r.name and whose value must be taken. At the object's end it is false.
 func (r *reader) member() bool {
-	if !r.element() {
+	if !r.next('}') {
 		return false
 	}
-	name := r.take()
-	if len(name) < 2 {
+	name := r.in.Name()
+	if name == nil {
+		r.fail()
 		return false
 	}
 	r.name = name[1 : len(name)-1]
@@ -77,34 +79,30 @@ func (r *reader) member() bool {
 	return true
 }
 
-// element reports whether the array or object that was opened has another
-// element, and leaves it at its end.
-func (r *reader) element() bool {
+// element reports whether the array that was opened has another element, and leaves
+// it at its end.
+func (r *reader) element() bool { return r.next(']') }
+
+// next reports whether what was opened has another member or element, and leaves it
+// at its end, which is the closing byte.
+func (r *reader) next(closing byte) bool {
 	if r.broken {
 		return false
 	}
-	switch r.dec.PeekKind() {
-	case jsontext.KindEndObject, jsontext.KindEndArray:
-		if _, err := r.dec.ReadToken(); err != nil {
-			r.fail()
-		}
-		return false
-	case jsontext.KindInvalid:
+	more := r.in.Next(closing)
+	if r.in.Broken() {
 		r.fail()
-		return false
 	}
-	return true
+	return more
 }
 
 // take returns the bytes of the next value, a part of raw; nil after an error.
 func (r *reader) take() []byte {
-	value, err := r.dec.ReadValue()
-	if err != nil {
+	value := r.in.Value()
+	if value == nil {
 		r.fail()
-		return nil
 	}
-	end := int(r.dec.InputOffset())
-	return r.raw[end-len(value) : end]
+	return value
 }
 
 // text takes a string of at most mostWord bytes.
@@ -114,12 +112,26 @@ func (r *reader) text() string {
 
 // prose takes a string of at most mostProse bytes.
 func (r *reader) prose() string {
-	return string(r.plain(r.take(), mostProse))
+	return r.keep(r.plain(r.take(), mostProse))
 }
 
 // decode turns the bytes of a string value into its text.
 func (r *reader) decode(value []byte) string {
-	return string(r.plain(value, mostWord))
+	return r.keep(r.plain(value, mostWord))
+}
+
+// keep copies a text. A short one shares its memory with other texts of the item.
+func (r *reader) keep(text []byte) string {
+	if len(text) > roomBytes/4 {
+		return string(text)
+	}
+	if r.room.Cap()-r.room.Len() < len(text) {
+		r.room = strings.Builder{}
+		r.room.Grow(max(min(roomBytes, len(r.raw)/4), len(text)))
+	}
+	from := r.room.Len()
+	r.room.Write(text)
+	return r.room.String()[from:]
 }
 
 // plain turns the bytes of a string value into those of its text. They are good
@@ -235,8 +247,8 @@ func (r *reader) first(want func(string) bool) string {
 
 // end checks that nothing but white space follows the item.
 func (r *reader) end() {
-	if rest := bytes.TrimLeft(r.raw[min(int(r.dec.InputOffset()), len(r.raw)):], " \t\r\n"); len(rest) > 0 {
-		r.malformed = true
+	if rest := bytes.TrimLeft(r.raw[r.in.Offset():], " \t\r\n"); len(rest) > 0 {
+		r.malformed, r.trailing = true, true
 	}
 }
 

@@ -22,6 +22,7 @@ type mapping struct {
 	// compiled from the rows
 	kind   *alert.Kind
 	takers map[string]func(*item) // by member: takes its value, whatever it is for
+	fast   names[func(*item)]     // takers, for look-ups of each member
 }
 
 // mappings is the table, built once and never written to after: a row for each
@@ -54,7 +55,7 @@ func unreadOf(kind *alert.Kind) *mapping {
 		}
 	}
 	derived := map[string]func(*item){"id": (*item).takeID}
-	return &mapping{derived: derived, takers: derived, kind: kind, finish: func(it *item) {
+	return &mapping{derived: derived, takers: derived, fast: newNames(derived), kind: kind, finish: func(it *item) {
 		it.malformed = true
 		for s, word := range words {
 			*s.Text(&it.rec) = word
@@ -91,6 +92,7 @@ func (m *mapping) compile(source *alert.Source) {
 	for member, take := range m.derived {
 		m.takers[member] = take
 	}
+	m.fast = newNames(m.takers)
 }
 
 // direct returns what takes a value into a slot as it stands. A field of an

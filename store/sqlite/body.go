@@ -79,6 +79,7 @@ type packer struct {
 	body    []byte // memory for the caller of unpack
 	key     string // the record's id: the address in the portal nearly always holds it
 	created alert.Time
+	met     []met // by the learner, the texts of the record being written; may be empty
 	err     error
 }
 
@@ -162,12 +163,28 @@ func (p *packer) damaged() {
 	}
 }
 
-// wordID returns the id of a resident word; 0 if the text is none.
-func (p *packer) wordID(which word) uint64 {
-	if which == (word{}) {
+// textID returns the id of a text's resident word; 0 if it is none.
+func (p *packer) textID(text string) uint64 { return p.wordID("", word{text: text}) }
+
+// wordID returns the id of a resident word; 0 if the text is none. kind is the text of
+// the word's kind.
+func (p *packer) wordID(kind string, which word) uint64 {
+	if !isWord(kind, which.text) {
 		return 0
 	}
-	return uint64(p.words.resident.id(which))
+	var m met
+	if len(p.met) > 0 {
+		m, p.met = p.met[0], p.met[1:]
+	} else {
+		m.hash = p.words.resident.hash(which.text)
+	}
+	if m.word == nil || m.word.word != which {
+		m.word = p.words.resident.find(m.hash, which)
+	}
+	if m.word == nil || which.kind == 0 && kind != "" {
+		return 0
+	}
+	return uint64(m.word.id)
 }
 
 func (p *packer) word(id uint64) word {

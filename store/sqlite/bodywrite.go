@@ -40,7 +40,7 @@ func (p *packer) writeOne(s *alert.Slot, n uint64) {
 
 // writeText writes the id of a text's word; without a word, the text itself.
 func (p *packer) writeText(s *alert.Slot, text string) {
-	switch id := p.wordID(word{text: text}); {
+	switch id := p.textID(text); {
 	case text == "":
 	case id != 0:
 		p.writeOne(s, id)
@@ -60,11 +60,12 @@ func (p *packer) writeInline(s *alert.Slot, text string) {
 // writeNumbered writes an id of digits as a number, shifted by a mark, for there are
 // too many of them for words.
 func (p *packer) writeNumbered(s *alert.Slot, text string) {
-	n, isNumber := parseDigits(text)
-	switch id := p.wordID(word{text: text}); {
-	case text == "":
-	case isNumber:
+	if n, isNumber := parseDigits(text); isNumber {
 		p.writeOne(s, n<<1|1)
+		return
+	}
+	switch id := p.textID(text); {
+	case text == "":
 	case id != 0:
 		p.writeOne(s, id<<1)
 	default:
@@ -78,7 +79,7 @@ func (p *packer) writeURL(s *alert.Slot, url string) {
 		p.writeText(s, url)
 		return
 	}
-	first, second := p.wordID(word{text: before}), p.wordID(word{text: behind})
+	first, second := p.textID(before), p.textID(behind)
 	if first == 0 && before != "" || second == 0 && behind != "" {
 		p.writeInline(s, url)
 		return
@@ -116,7 +117,7 @@ func (p *packer) writeList(s *alert.Slot, list []string) {
 // addText appends one of several texts: the id of its word, shifted, or, behind a mark,
 // the text itself.
 func (p *packer) addText(text string) {
-	if id := p.wordID(word{text: text}); id != 0 || text == "" {
+	if id := p.textID(text); id != 0 || text == "" {
 		p.add(id << 1)
 		return
 	}
@@ -154,10 +155,8 @@ func (p *packer) writeEntities(s *alert.Slot, list []alert.Entity) {
 }
 
 func (p *packer) addEntity(e *alert.Entity, marks uint64) {
-	kind, id := p.wordID(word{text: string(e.Type)}), uint64(0)
-	if kind != 0 || e.Type == "" {
-		id = p.wordID(word{kind: int64(kind), text: e.Value})
-	}
+	kind := p.textID(string(e.Type))
+	id := p.wordID(string(e.Type), word{kind: int64(kind), text: e.Value})
 	if id != 0 || e.Type == "" && e.Value == "" {
 		p.add(id<<entityBits | marks)
 	} else {

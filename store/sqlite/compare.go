@@ -26,10 +26,13 @@ func (w *writer) learn(items []*incoming) error {
 				return err
 			}
 		}
+		from := len(l.met)
 		if err := l.learn(&it.record, it.old); err != nil {
 			return err
 		}
+		it.met = [2]int{from, len(l.met)}
 	}
+	w.met, w.db.words.met = l.met, l.met
 	return nil
 }
 

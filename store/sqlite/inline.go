@@ -42,9 +42,8 @@ func encode(out []byte, text, id string) ([]byte, coding) {
 				return to, c
 			}
 		}
-		if a, err := netip.ParseAddr(text); text[0] <= '9' && len(text) <= 15 && err == nil && a.Is4() && a.String() == text {
-			b := a.As4()
-			return append(out, b[:]...), addressV4
+		if to, ok := appendAddress(out, text); ok {
+			return to, addressV4
 		}
 	}
 	if before, behind, ok := cutAt(text, id); ok {
@@ -60,6 +59,19 @@ func cutAt(text, id string) (before, behind string, ok bool) {
 		return text, "", false
 	}
 	return strings.Cut(text, id)
+}
+
+// appendAddress appends the bytes of an IPv4 address.
+func appendAddress(out []byte, text string) ([]byte, bool) {
+	if text[0] > '9' || len(text) > len("255.255.255.255") { // else parsing makes an error of most texts
+		return out, false
+	}
+	a, err := netip.ParseAddr(text)
+	if err != nil || !a.Is4() || a.String() != text {
+		return out, false
+	}
+	b := a.As4()
+	return append(out, b[:]...), true
 }
 
 // isDash reports whether a GUID has a dash at an index.

@@ -17,7 +17,32 @@ type learner struct {
 	once    []uint64            // hashes of the record's texts that are no words
 	had     map[uint64]struct{} // hashes of the replaced record's texts
 	old     bool                // the replaced record's texts are being noted
+	met     []met               // the record's texts that may be words, for the packer
+	few     [64]*residentWord   // words of plain text met lately: types, roles and verdicts of entities come again at once
 	err     error
+}
+
+// fewLength is how long a word in few is at most.
+const fewLength = 32
+
+// lately returns where a text may be in few; nil if it is too long.
+func (l *learner) lately(text string) **residentWord {
+	if n := len(text); n > 0 && n <= fewLength {
+		return &l.few[(uint(text[0])+uint(text[n-1])<<1+uint(n)<<3)%uint(len(l.few))]
+	}
+	return nil
+}
+
+// met is a text as the learner met it. The packer meets the same texts in the same order,
+// and spares their hash and mostly the search.
+type met struct {
+	hash uint64
+	word *residentWord // nil if the text was no word then
+}
+
+// isWord reports whether a text of a kind may be a word.
+func isWord(kind, text string) bool {
+	return (text != "" || kind != "") && len(text) <= longWord
 }
 
 // learner begins to learn in a transaction.
@@ -38,7 +63,7 @@ func (db *DB) learner(conn *sqlite.Conn) (*learner, error) {
 		w.room, w.seen = wordsMade-(last-before), newLately()
 	}
 	w.resident.sweep()
-	return &learner{conn: conn, words: w, layouts: db.layouts, had: map[uint64]struct{}{}}, nil
+	return &learner{conn: conn, words: w, layouts: db.layouts, had: map[uint64]struct{}{}, met: w.met[:0]}, nil
 }
 
 // learn learns a record, which takes the place of old; nil for a new one.
@@ -86,7 +111,22 @@ func (l *learner) record(r *alert.Record) {
 	}
 }
 
-func (l *learner) text(text string) int64 { return l.word(0, "", text) }
+func (l *learner) text(text string) int64 {
+	here := l.lately(text)
+	if here == nil || l.old {
+		return l.word(0, "", text)
+	}
+	if w := *here; w != nil && w.text == text {
+		w.used = l.words.resident.round
+		l.met = append(l.met, met{word: w})
+		return w.id
+	}
+	id := l.word(0, "", text)
+	if n := len(l.met); id != 0 && n > 0 && l.met[n-1].word != nil {
+		*here = l.met[n-1].word
+	}
+	return id
+}
 
 func (l *learner) entity(e *alert.Entity) {
 	kind := l.text(string(e.Type))
@@ -98,22 +138,30 @@ func (l *learner) entity(e *alert.Entity) {
 // word returns the id of a text if it is a word now; kind is the id of kindText, 0 if
 // there is none.
 func (l *learner) word(kind int64, kindText, text string) int64 {
-	if l.err != nil || text == "" && kindText == "" || len(text) > longWord {
+	if l.err != nil || !isWord(kindText, text) {
 		return 0
 	}
+	ofText := l.words.resident.hash(text)
 	hasKind := kind != 0 || kindText == ""
+	var known *residentWord
 	if hasKind && !l.old {
-		if id := l.words.resident.id(word{kind, text}); id != 0 {
-			return id
-		}
+		known = l.words.resident.find(ofText, word{kind, text})
 	}
-	hash := l.words.seen.hash(kindText, text)
+	if !l.old {
+		l.met = append(l.met, met{ofText, known})
+	}
+	if known != nil {
+		return known.id
+	}
+	hash := l.words.seen.hash(kindText, ofText)
 	if l.old {
 		l.had[hash] = struct{}{}
 		return 0
 	}
-	if _, had := l.had[hash]; had {
-		return 0
+	if len(l.had) > 0 {
+		if _, had := l.had[hash]; had {
+			return 0
+		}
 	}
 	if hasKind && l.words.room > 0 && l.words.seen.has(hash) {
 		id, err := l.words.id(l.conn, word{kind, text})

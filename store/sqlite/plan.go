@@ -33,7 +33,8 @@ type incoming struct {
 	effect
 	block  *block
 	offset int
-	rid    int64 // set when it is written
+	met    [2]int // of writer.met, those of the record
+	rid    int64  // set when it is written
 	seq    int64
 }
 
@@ -184,7 +185,11 @@ func (db *DB) found(conn *sqlite.Conn, stmt *sqlite.Stmt, byKey map[alert.Key]*i
 }
 
 func (db *DB) fingerprint(it *incoming) {
-	if !it.known {
+	switch {
+	case it.known:
+	case it.record.Print != 0:
+		it.print, it.known = it.record.Print, true
+	default:
 		it.print, it.known = db.options.Fingerprint(it.record.Raw), true
 	}
 }

@@ -109,6 +109,7 @@ type writer struct {
 	dead     map[int64]int // items without a row, by block
 	pending  []any         // values of rows to insert
 	shown    incidents     // whose alerts were changed
+	met      []met         // the texts of all records that were learned
 }
 
 func (db *DB) newWriter(conn *sqlite.Conn) *writer {
@@ -193,6 +194,7 @@ func (w *writer) putRows(items []*incoming) error {
 func (w *writer) sealed(it *incoming, ingested alert.Time) (covered, []byte) {
 	r := &it.record
 	c := covered{rid: it.rid, hash: it.hash, created: r.Created(), updated: r.Updated(), ingested: ingested, print: int64(it.print), flags: w.db.layouts.flags(r)}
+	w.packer.met = w.met[it.met[0]:it.met[1]]
 	body := c.seal(w.packer.pack(r))
 	return c, body
 }

@@ -9,8 +9,12 @@ import (
 // resident are words that the texts of new records are compared with, in memory, up to a
 // limit of bytes. A sweep drops unused ones: then the text is written as if it occurred
 // once, until it repeats again.
+//
+// A text is hashed once, however often it is looked up: see hash. Of two words with one
+// hash, which only chance makes, the first is here.
 type resident struct {
-	words  map[word]*residentWord
+	seed   maphash.Seed
+	words  map[uint64]*residentWord // by place
 	size   int
 	limit  int
 	round  uint32 // one more with each sweep
@@ -18,6 +22,7 @@ type resident struct {
 }
 
 type residentWord struct {
+	word
 	id   int64
 	used uint32 // in which round
 }
@@ -28,30 +33,49 @@ const (
 )
 
 func newResident(limit int) *resident {
-	return &resident{words: map[word]*residentWord{}, limit: limit, round: 1}
+	return &resident{seed: maphash.MakeSeed(), words: map[uint64]*residentWord{}, limit: limit, round: 1}
 }
+
+// hash returns the hash of a text, of any kind.
+func (r *resident) hash(text string) uint64 { return maphash.String(r.seed, text) }
+
+// placeOfWord returns the key of a word in the map, made of the hash of its text.
+func placeOfWord(hash uint64, kind int64) uint64 { return hash ^ uint64(kind)*0x9e3779b97f4a7c15 }
 
 // id returns the id of a word; 0 if it is not here.
 func (r *resident) id(which word) int64 {
-	w := r.words[which]
-	if w == nil {
-		return 0
+	if w := r.find(r.hash(which.text), which); w != nil {
+		return w.id
+	}
+	return 0
+}
+
+// find returns a word whose text has the hash; nil if it is not here.
+func (r *resident) find(hash uint64, which word) *residentWord {
+	w := r.words[placeOfWord(hash, which.kind)]
+	if w == nil || w.word != which {
+		return nil
 	}
 	w.used = r.round
-	return w.id
+	return w
 }
 
 func (r *resident) put(which word, id int64) {
-	if r.words[which] == nil {
+	at := placeOfWord(r.hash(which.text), which.kind)
+	switch w := r.words[at]; {
+	case w == nil:
 		r.size += len(which.text) + wordOverhead
+		r.words[at] = &residentWord{which, id, r.round}
+	case w.word == which:
+		w.id, w.used = id, r.round
 	}
-	r.words[which] = &residentWord{id, r.round}
 }
 
 func (r *resident) drop(which word) {
-	if r.words[which] != nil {
+	at := placeOfWord(r.hash(which.text), which.kind)
+	if w := r.words[at]; w != nil && w.word == which {
 		r.size -= len(which.text) + wordOverhead
-		delete(r.words, which)
+		delete(r.words, at)
 	}
 }
 
@@ -61,16 +85,16 @@ func (r *resident) sweep() {
 	if r.size <= r.limit {
 		return
 	}
-	for which, w := range r.words {
+	for _, w := range r.words {
 		if w.used != r.round {
-			r.drop(which)
+			r.drop(w.word)
 		}
 	}
-	for which := range r.words {
+	for _, w := range r.words {
 		if r.size <= r.limit/2 {
 			break
 		}
-		r.drop(which)
+		r.drop(w.word)
 	}
 	r.round++
 }
@@ -124,13 +148,13 @@ const seenTags = 1 << 19 // 2 MB
 
 func newLately() lately { return lately{seed: maphash.MakeSeed(), tags: make([]uint32, seenTags)} }
 
-// hash returns the hash of a text, of an entity together with its kind.
-func (s *lately) hash(kind, text string) uint64 {
-	h := maphash.String(s.seed, text)
-	if kind != "" {
-		h ^= maphash.String(s.seed, kind) * 0x9e3779b97f4a7c15
+// hash returns the hash of a text, of an entity together with its kind, made of that of
+// the text alone.
+func (s *lately) hash(kind string, text uint64) uint64 {
+	if kind == "" {
+		return text
 	}
-	return h
+	return text ^ maphash.String(s.seed, kind)*0x9e3779b97f4a7c15
 }
 
 // keep ends a transaction that was committed.

@@ -29,6 +29,7 @@ type words struct {
 	// The rest is the writer's.
 	resident *resident
 	seen     lately
+	met      []met          // memory for learners
 	fresh    map[int64]word // of the transaction under way
 	room     int64          // how many words may still be made; as read with resident
 }
