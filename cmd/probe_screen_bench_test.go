@@ -3,6 +3,7 @@
 package cmd
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"strings"
@@ -81,14 +82,15 @@ func (o *order) show(b *testing.B) (costs screenCosts) {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	began := time.Now()
+	var errs bytes.Buffer
 	env := System()
-	env.Out, env.Err = io.Discard, io.Discard
+	env.Out, env.Err, env.Gone = io.Discard, &errs, nil
 	env.Terminal = func(io.Writer) bool { return true }
 	env.Show = func(ctx context.Context, app *tui.App, _ []string) error {
 		watch := &stopwatch{App: app, want: "1/" + text.Number(o.N), ready: make(chan struct{}), drawn: make(chan time.Duration, 1)}
 		var out counter
 		program := tea.NewProgram(watch, tea.WithContext(ctx), tea.WithInput(nil), tea.WithOutput(&out), tea.WithWindowSize(120, 40),
-			tea.WithFPS(60), tea.WithoutSignalHandler(), tea.WithEnvironment([]string{"TERM=xterm-256color", "COLORTERM=truecolor"}))
+			tea.WithFPS(30), tea.WithoutSignalHandler(), tea.WithEnvironment([]string{"TERM=xterm-256color", "COLORTERM=truecolor"}))
 		go func() {
 			select {
 			case <-watch.ready:
@@ -105,7 +107,7 @@ func (o *order) show(b *testing.B) (costs screenCosts) {
 		return err
 	}
 	if code := run(ctx, []string{"--config", o.Settings, "--read-only"}, env); code != 0 && ctx.Err() == nil {
-		b.Fatalf("exit code %d", code)
+		b.Fatalf("exit code %d\n%s", code, errs.String())
 	}
 	return costs
 }

@@ -29,7 +29,18 @@ func mixes() []simulator.Mix {
 }
 
 // sizes are the numbers of alerts of BenchmarkTable and BenchmarkScreens.
-func sizes() map[string]int { return map[string]int{"10k": 10_000, "100k": 100_000, "1M": 1_000_000} }
+func sizes() []int { return []int{10_000, 100_000, 1_000_000} }
+
+// sizeName returns the name of a size's benchmarks: 10k, 100k or 1M.
+func sizeName(n int) string {
+	if n >= 1_000_000 {
+		return fmt.Sprintf("%dM", n/1_000_000)
+	}
+	return fmt.Sprintf("%dk", n/1000)
+}
+
+// mixName returns the name of a mix's benchmarks, such as 4000B-50new.
+func mixName(mix simulator.Mix) string { return fmt.Sprintf("%dB-%.0fnew", mix.Bytes, mix.New*100) }
 
 // BenchmarkTable measures whole processes of the program on data that others might bring,
 // beside a client that only downloads, tools that search files, VictoriaLogs and DuckDB,
@@ -37,21 +48,18 @@ func sizes() map[string]int { return map[string]int{"10k": 10_000, "100k": 100_0
 // machines differ and are loaded:
 //
 //	go test ./cmd -run '^$' -bench Table/100k -benchtime 1x -timeout 2h
+//	go test ./cmd -run '^$' -bench Table/1M/4000B-50new -benchtime 1x -timeout 4h
 //
 // Figures of the drain are of the program's process alone; the service is in this one.
 func BenchmarkTable(b *testing.B) {
-	for name, n := range sizes() {
-		b.Run(name, func(b *testing.B) {
+	for _, n := range sizes() {
+		b.Run(sizeName(n), func(b *testing.B) {
 			program, others := buildProgram(b), openPeers(b)
-			var rows []*costs
-			for range b.N {
-				for _, mix := range mixes() {
-					c := costsOf(b, program, others, n, mix)
-					rows = append(rows, c)
-					b.Logf("%+v is measured", mix)
-				}
+			var measured []*costs
+			for _, mix := range mixes() {
+				b.Run(mixName(mix), func(b *testing.B) { measured = append(measured, costsOf(b, program, others, n, mix)) })
 			}
-			fmt.Printf("\n%s", tableOf(rows))
+			fmt.Printf("\n%s", tableOf(measured))
 		})
 	}
 }
@@ -161,14 +169,15 @@ func costsOf(b *testing.B, program string, others peers, n int, mix simulator.Mi
 	return c
 }
 
-// searchFiles lets tools look for what the query looks for in the file of items.
+// searchFiles lets tools look for what the query looks for in the file of items. They read
+// the whole file, since the newest items stand at its end.
 func (c *costs) searchFiles(b *testing.B, others peers, items string) {
 	const pattern = `"severity":"high".*"title":"[^"]*sign-in`
 	if others.rg != "" {
-		c.rg = several(b, others.rg, "-m", "5", pattern, items)
+		c.rg = several(b, others.rg, pattern, items)
 	}
 	if others.grep != "" {
-		c.grep = several(b, others.grep, "-m", "5", pattern, items)
+		c.grep = several(b, others.grep, pattern, items)
 	}
 	if others.jq != "" {
 		c.jq = process(b, others.jq, "-c", `select(.severity == "high" and (.title | contains("sign-in"))) | .id`, items)
@@ -179,12 +188,14 @@ func (c *costs) searchFiles(b *testing.B, others peers, items string) {
 func (c *costs) searchPeers(b *testing.B, others peers, items string) {
 	if v := startVictoria(b, others.victoria, items); v != nil {
 		defer v.stop()
-		c.victoria.feed, c.victoria.size = v.feed, v.size
+		c.victoria.feed = v.feed
 		c.victoria.query = v.first(b, `severity:=high _msg:*sign-in*`)
 		for _, f := range c.filters {
 			c.victoria.screens = append(c.victoria.screens, v.screen(b, f))
 			c.victoria.matches = append(c.victoria.matches, v.count(b, f))
 		}
+		v.stop()
+		c.victoria.size = v.size
 	}
 	if d := openDuckDB(b, others.duckdb, items); d != nil {
 		c.duckdb.load = d.load

@@ -23,7 +23,7 @@ import (
 type victoria struct {
 	url  string
 	feed time.Duration // from the first line until all lines can be found
-	size int64         // of its folder, bytes
+	size int64         // of its folder after stop, bytes
 	stop func()
 }
 
@@ -45,15 +45,16 @@ func startVictoria(b *testing.B, program, items string) *victoria {
 	if err := server.Start(); err != nil {
 		b.Fatal(err)
 	}
-	v := &victoria{url: "http://" + address, stop: sync.OnceFunc(func() {
-		server.Process.Kill()
+	v := &victoria{url: "http://" + address}
+	v.stop = sync.OnceFunc(func() {
+		server.Process.Signal(os.Interrupt) // it writes what it holds in memory
 		server.Wait()
+		v.size = folderSize(b, dir)
 		os.RemoveAll(dir)
-	})}
+	})
 	b.Cleanup(v.stop)
 	v.await(b)
 	v.take(b, items)
-	v.size = folderSize(b, dir)
 	return v
 }
 
