@@ -3,14 +3,11 @@
 package cmd
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"testing"
 	"time"
 
@@ -107,11 +104,11 @@ func (o *order) measure(b *testing.B) (r probeResult) {
 		b.Fatalf("%d of %d rows, %v", full.Total, o.N, err)
 	}
 	r.AllFilters = time.Since(began)
-	r.Anon, r.File = resident(b)
+	r.Anon, r.File = resident()
 	for _, f := range o.Filters {
 		r.Screens = append(r.Screens, f.time(b, s))
 	}
-	r.Anon2, r.File2 = resident(b)
+	r.Anon2, r.File2 = resident()
 	return r
 }
 
@@ -142,25 +139,6 @@ func (f *probed) time(b *testing.B, s *store.Store) (t screenTimes) {
 	}
 	t.Median, t.P95 = median(took), percentile(took, 0.95)
 	return t
-}
-
-// resident returns the resident bytes of this process. It is 0 if the system doesn't tell
-// them apart.
-func resident(b *testing.B) (anon, file int64) {
-	b.Helper()
-	status, err := os.ReadFile("/proc/self/status")
-	if errors.Is(err, os.ErrNotExist) {
-		return 0, 0
-	}
-	if err != nil {
-		b.Fatal(err)
-	}
-	of := func(name string) int64 {
-		_, rest, _ := bytes.Cut(status, []byte("\n"+name+":"))
-		kilobytes, _ := strconv.ParseInt(string(bytes.Fields(rest)[0]), 10, 64)
-		return kilobytes << 10
-	}
-	return of("RssAnon"), of("RssFile")
 }
 
 // probe starts a process that measures a store.

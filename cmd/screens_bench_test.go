@@ -40,7 +40,7 @@ func BenchmarkScreens(b *testing.B) {
 					c.searchPeers(b, others, bed.items)
 					probe(b, order{Store: "sqlite:" + bed.store, N: n})
 					c.probe = probe(b, order{Store: "sqlite:" + bed.store, N: n, Filters: probedOf(c.filters)})
-					fmt.Printf("\n%d alerts of %d B, %.0f %% new; times in ms\n%s", n, mix.Bytes, mix.New*100, screensOf(c))
+					fmt.Printf("\n%s", screensOf(c))
 				})
 			}
 		})
@@ -50,6 +50,7 @@ func BenchmarkScreens(b *testing.B) {
 // screensOf returns the times of the filters as text: a row for each.
 func screensOf(c *costs) string {
 	var text strings.Builder
+	fmt.Fprintf(&text, "%s; times in ms\n", c.title())
 	text.WriteString("| filter | matches | first | median | p95 | VictoriaLogs | × | its matches | DuckDB | × |\n|" + strings.Repeat(" --- |", 10) + "\n")
 	for i, f := range c.filters {
 		t, theirs := c.probe.Screens[i], "–"

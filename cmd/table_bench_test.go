@@ -44,8 +44,8 @@ func mixName(mix simulator.Mix) string { return fmt.Sprintf("%dB-%.0fnew", mix.B
 
 // BenchmarkTable measures whole processes of the program on data that others might bring,
 // beside a client that only downloads, tools that search files, VictoriaLogs and DuckDB,
-// and prints one table, with the budget of each figure. Its ratios are of one run, since
-// machines differ and are loaded:
+// and prints a table of the filters for each mix and one of all figures with their budgets.
+// Its ratios are of one run, since machines differ and are loaded:
 //
 //	go test ./cmd -run '^$' -bench Table/100k -benchtime 1x -timeout 2h
 //	go test ./cmd -run '^$' -bench Table/1M/4000B-50new -benchtime 1x -timeout 4h
@@ -57,7 +57,11 @@ func BenchmarkTable(b *testing.B) {
 			program, others := buildProgram(b), openPeers(b)
 			var measured []*costs
 			for _, mix := range mixes() {
-				b.Run(mixName(mix), func(b *testing.B) { measured = append(measured, costsOf(b, program, others, n, mix)) })
+				b.Run(mixName(mix), func(b *testing.B) {
+					c := costsOf(b, program, others, n, mix)
+					measured = append(measured, c)
+					fmt.Printf("\n%s", screensOf(c))
+				})
 			}
 			fmt.Printf("\n%s", tableOf(measured))
 		})
@@ -219,12 +223,17 @@ func process(b *testing.B, program string, args ...string) used {
 	var errs bytes.Buffer
 	p.Stdout, p.Stderr, p.Env = io.Discard, &errs, append(os.Environ(), "HOME="+b.TempDir(), "XDG_STATE_HOME="+b.TempDir())
 	began := time.Now()
-	if err := p.Run(); err != nil {
+	if err := p.Start(); err != nil {
+		b.Fatal(err)
+	}
+	peak := watchPeak(p.Process.Pid)
+	err := p.Wait()
+	u := used{wall: time.Since(began), memory: peak(), cpu: p.ProcessState.UserTime() + p.ProcessState.SystemTime()}
+	if err != nil {
 		b.Fatalf("%s: %v\n%s", strings.Join(args, " "), err, errs.String())
 	}
-	u := used{wall: time.Since(began), cpu: p.ProcessState.UserTime() + p.ProcessState.SystemTime()}
 	if r, ok := p.ProcessState.SysUsage().(*syscall.Rusage); ok {
-		u.memory, u.written = r.Maxrss<<10, r.Oublock*512
+		u.written = r.Oublock * 512
 	}
 	return u
 }

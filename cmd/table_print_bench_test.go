@@ -30,6 +30,15 @@ func (c *costs) class() int {
 	return 2
 }
 
+// title describes the data.
+func (c *costs) title() string {
+	text := fmt.Sprintf("%d of %d B, %.0f %% new", c.n, c.mix.Bytes, c.mix.New*100)
+	if c.mix.Nested {
+		text += ", nested"
+	}
+	return text
+}
+
 func same(x float64) []float64 { return []float64{x, x, x} }
 
 // figures are the rows of the table, with their budgets on two cores. Times are in
@@ -133,11 +142,7 @@ func (c *costs) times(peer []time.Duration) float64 {
 func tableOf(mixes []*costs) string {
 	heads := []string{"", "budget"}
 	for _, c := range mixes {
-		head := fmt.Sprintf("%d of %d B, %.0f %% new", c.n, c.mix.Bytes, c.mix.New*100)
-		if c.mix.Nested {
-			head += ", nested"
-		}
-		heads = append(heads, head)
+		heads = append(heads, c.title())
 	}
 	text := "| " + strings.Join(heads, " | ") + " |\n|" + strings.Repeat(" --- |", len(heads)) + "\n"
 	for _, f := range figures() {
