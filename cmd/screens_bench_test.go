@@ -29,9 +29,9 @@ const freshItems = 1000
 //
 //	go test ./cmd -run '^$' -bench Screens/100k -benchtime 1x -timeout 2h
 func BenchmarkScreens(b *testing.B) {
-	for _, n := range sizes() {
+	for _, n := range sizesOf("Screens") {
 		b.Run(sizeName(n), func(b *testing.B) {
-			program, others := buildProgram(b), openPeers(b)
+			program, others := buildProgram(b), openPeers(b, "Screens")
 			for _, mix := range mixes()[:3] {
 				b.Run(mixName(mix), func(b *testing.B) {
 					c := &costs{mix: mix, n: n}

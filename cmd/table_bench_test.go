@@ -28,9 +28,6 @@ func mixes() []simulator.Mix {
 	}
 }
 
-// sizes are the numbers of alerts of BenchmarkTable and BenchmarkScreens.
-func sizes() []int { return []int{10_000, 100_000, 1_000_000} }
-
 // sizeName returns the name of a size's benchmarks: 10k, 100k or 1M.
 func sizeName(n int) string {
 	if n >= 1_000_000 {
@@ -47,14 +44,15 @@ func mixName(mix simulator.Mix) string { return fmt.Sprintf("%dB-%.0fnew", mix.B
 // and prints a table of the filters for each mix and one of all figures with their budgets.
 // Its ratios are of one run, since machines differ and are loaded:
 //
+//	go test ./cmd -run '^$' -bench Table -benchtime 1x -timeout 24h
 //	go test ./cmd -run '^$' -bench Table/100k -benchtime 1x -timeout 2h
 //	go test ./cmd -run '^$' -bench Table/1M/4000B-50new -benchtime 1x -timeout 4h
 //
 // Figures of the drain are of the program's process alone; the service is in this one.
 func BenchmarkTable(b *testing.B) {
-	for _, n := range sizes() {
+	for _, n := range sizesOf("Table") {
 		b.Run(sizeName(n), func(b *testing.B) {
-			program, others := buildProgram(b), openPeers(b)
+			program, others := buildProgram(b), openPeers(b, "Table")
 			var measured []*costs
 			for _, mix := range mixes() {
 				b.Run(mixName(mix), func(b *testing.B) {
@@ -233,7 +231,7 @@ func process(b *testing.B, program string, args ...string) used {
 		b.Fatalf("%s: %v\n%s", strings.Join(args, " "), err, errs.String())
 	}
 	if r, ok := p.ProcessState.SysUsage().(*syscall.Rusage); ok {
-		u.written = r.Oublock * 512
+		u.written = r.Oublock * 512 // as write_bytes of /proc/PID/io
 	}
 	return u
 }

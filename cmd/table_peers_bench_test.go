@@ -3,6 +3,7 @@
 package cmd
 
 import (
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -23,8 +24,9 @@ type peers struct{ rg, grep, jq, victoria, duckdb string }
 
 // openPeers looks for the installed ones and builds the others in modules of their own, so
 // that go.mod of the program never names them. Each one that is missing is logged with the
-// reason, and its figures are dashes.
-func openPeers(b *testing.B) peers {
+// reason, and its figures are dashes. Unless -bench names the benchmark, nothing is built,
+// since that reads the modules from the network.
+func openPeers(b *testing.B, benchmark string) peers {
 	b.Helper()
 	var p peers
 	for name, path := range map[string]*string{"rg": &p.rg, "grep": &p.grep, "jq": &p.jq} {
@@ -34,9 +36,27 @@ func openPeers(b *testing.B) peers {
 		}
 		*path = found
 	}
+	if !named(benchmark) {
+		return p
+	}
 	p.victoria = builtPeer(b, "victoria-logs", victoriaModule, "")
 	p.duckdb = builtPeer(b, "duckdb", duckdbModule, filepath.Join("testdata", "duckdb", "main.go"))
 	return p
+}
+
+// named reports whether -bench names a benchmark: a run of all benchmarks doesn't.
+func named(benchmark string) bool {
+	f := flag.Lookup("test.bench")
+	return f != nil && strings.Contains(f.Value.String(), benchmark)
+}
+
+// sizesOf are the numbers of alerts that a benchmark is run with: the least alone unless it
+// is named, since the others take hours.
+func sizesOf(benchmark string) []int {
+	if named(benchmark) {
+		return []int{10_000, 100_000, 1_000_000}
+	}
+	return []int{10_000}
 }
 
 // builtPeer builds a program from a module, or from a source file that imports the module. It
