@@ -75,7 +75,7 @@ func firstDrawn(b *testing.B, settings, want string) time.Duration {
 	defer cancel()
 	drawn := make(chan time.Time, 1)
 	env := System()
-	env.Out, env.Err = io.Discard, io.Discard
+	env.Out, env.Err, env.Gone = io.Discard, io.Discard, nil
 	env.Get = func(name string) string { return map[string]string{"HOME": filepath.Dir(settings)}[name] }
 	env.Terminal = func(io.Writer) bool { return true }
 	env.Show = func(ctx context.Context, app *tui.App, _ []string) error {
@@ -107,7 +107,7 @@ func BenchmarkKey(b *testing.B) {
 	settings := benchTenant(b, drained)
 	fetch(b, settings)
 	env := System()
-	env.Out, env.Err = io.Discard, io.Discard
+	env.Out, env.Err, env.Gone = io.Discard, io.Discard, nil
 	env.Get = func(name string) string { return map[string]string{"HOME": filepath.Dir(settings)}[name] }
 	env.Terminal = func(io.Writer) bool { return true }
 	env.Show = func(_ context.Context, app *tui.App, _ []string) error {

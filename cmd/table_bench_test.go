@@ -4,23 +4,16 @@ package cmd
 
 import (
 	"bytes"
-	"context"
-	"encoding/json"
 	"fmt"
 	"io"
-	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
 
-	"tocsin/graph/alert"
-	"tocsin/graph/certificate"
-	"tocsin/graph/entra"
 	"tocsin/graph/simulator"
 )
 
@@ -35,14 +28,47 @@ func mixes() []simulator.Mix {
 	}
 }
 
+// sizeName returns the name of a size's benchmarks: 10k, 100k or 1M.
+func sizeName(n int) string {
+	if n >= 1_000_000 {
+		return fmt.Sprintf("%dM", n/1_000_000)
+	}
+	return fmt.Sprintf("%dk", n/1000)
+}
+
+// mixName returns the name of a mix's benchmarks, such as 4000B-50new.
+func mixName(mix simulator.Mix) string { return fmt.Sprintf("%dB-%.0fnew", mix.Bytes, mix.New*100) }
+
 // BenchmarkTable measures whole processes of the program on data that others might bring,
-// beside a client that only downloads and beside tools that search files, and prints one
-// table. Its ratios are of one run, since machines differ and are loaded:
+// beside a client that only downloads, tools that search files, VictoriaLogs and DuckDB,
+// and prints a table of the filters for each mix and one of all figures with their budgets.
+// Its ratios are of one run, since machines differ and are loaded:
 //
-//	go test ./cmd -run '^$' -bench Table/100k -benchtime 1x -timeout 1h
+//	go test ./cmd -run '^$' -bench Table -benchtime 1x -timeout 24h
+//	go test ./cmd -run '^$' -bench Table/100k -benchtime 1x -timeout 2h
+//	go test ./cmd -run '^$' -bench Table/1M/4000B-50new -benchtime 1x -timeout 4h
 //
 // Figures of the drain are of the program's process alone; the service is in this one.
 func BenchmarkTable(b *testing.B) {
+	for _, n := range sizesOf("Table") {
+		b.Run(sizeName(n), func(b *testing.B) {
+			program, others := buildProgram(b), openPeers(b, "Table")
+			var measured []*costs
+			for _, mix := range mixes() {
+				b.Run(mixName(mix), func(b *testing.B) {
+					c := costsOf(b, program, others, n, mix)
+					measured = append(measured, c)
+					fmt.Printf("\n%s", screensOf(c))
+				})
+			}
+			fmt.Printf("\n%s", tableOf(measured))
+		})
+	}
+}
+
+// buildProgram builds the program as it is released.
+func buildProgram(b *testing.B) string {
+	b.Helper()
 	if testing.Short() {
 		b.Skip("it takes minutes")
 	}
@@ -50,23 +76,10 @@ func BenchmarkTable(b *testing.B) {
 	if out, err := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", program, "tocsin").CombinedOutput(); err != nil {
 		b.Fatalf("%v\n%s", err, out)
 	}
-	for _, size := range []struct {
-		name string
-		n    int
-	}{{"10k", 10_000}, {"100k", 100_000}, {"1M", 1_000_000}} {
-		b.Run(size.name, func(b *testing.B) {
-			var rows []costs
-			for range b.N {
-				for _, mix := range mixes() {
-					rows = append(rows, costsOf(b, program, size.n, mix))
-				}
-			}
-			fmt.Printf("\n%s", tableOf(rows))
-		})
-	}
+	return program
 }
 
-// costs is a row of the table. A time of 0 stands for a tool that isn't installed.
+// costs is what one mix took. A time of 0 stands for a tool that is missing.
 type costs struct {
 	mix            simulator.Mix
 	n              int
@@ -74,7 +87,20 @@ type costs struct {
 	download       time.Duration
 	drain, imports used
 	store          int64 // its size in bytes
-	query, rg, jq  used
+	query          used
+	rg, grep, jq   used
+	victoria       struct {
+		feed, query time.Duration
+		size        int64
+		screens     []time.Duration
+		matches     []int
+	}
+	duckdb struct {
+		load, query time.Duration
+		screens     []time.Duration
+	}
+	filters []filter
+	probe   probeResult
 }
 
 // used holds what a process took.
@@ -84,15 +110,21 @@ type used struct {
 	written   int64 // bytes, to disk
 }
 
-// costsOf measures one mix.
-func costsOf(b *testing.B, program string, n int, mix simulator.Mix) costs {
-	c := costs{mix: mix, n: n}
+// bed is a drained tenant: the ground of all measurements of a mix.
+type bed struct {
+	dir, settings, items, store string
+	n                           int
+	stop                        func()
+}
+
+// newBed serves a tenant, downloads it and drains it.
+func newBed(b *testing.B, program string, c *costs) *bed {
+	b.Helper()
 	dir := b.TempDir()
-	l, err := openSimulator(simulator.New(simulator.GenerateMix(n, 1, mix), time.Now), dir, "127.0.0.1:0", "lab")
+	l, err := openSimulator(simulator.New(simulator.GenerateMix(c.n, 1, c.mix), time.Now), dir, "127.0.0.1:0", "lab")
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer l.close()
 	if err := l.register(time.Now()); err != nil {
 		b.Fatal(err)
 	}
@@ -100,23 +132,86 @@ func costsOf(b *testing.B, program string, n int, mix simulator.Mix) costs {
 	if err != nil {
 		b.Fatal(err)
 	}
-	items := filepath.Join(dir, "items.ndjson")
-	c.download, c.bytes = download(b, dir, settings, items)
+	bed := &bed{dir: dir, settings: settings, items: filepath.Join(dir, "items.ndjson"), store: filepath.Join(dir, "tocsin.db"), n: c.n, stop: l.close}
+	c.download, c.bytes = download(b, settings, bed.items)
 	c.drain = process(b, program, "--config", settings, "collect", "--once")
-	info, err := os.Stat(filepath.Join(dir, "tocsin.db"))
+	info, err := os.Stat(bed.store)
 	if err != nil {
 		b.Fatal(err)
 	}
 	c.store = info.Size()
-	c.query = process(b, program, "--config", settings, "query", "title CONTAINS 'sign-in' AND severity = 'high'", "--limit", "5", "--format", "ndjson")
-	c.imports = process(b, program, "--store", "sqlite:"+filepath.Join(dir, "imported.db"), "import", items)
-	if path, err := exec.LookPath("rg"); err == nil {
-		c.rg = process(b, path, "-m", "5", `"severity":"high".*"title":"[^"]*sign-in`, items)
+	c.filters = filters(findNeedles(b, bed.items, c.n))
+	return bed
+}
+
+// remove removes the files of a bed before those of the next mix are made.
+func (d *bed) remove(b *testing.B) {
+	d.stop()
+	if err := os.RemoveAll(d.dir); err != nil {
+		b.Error(err)
 	}
-	if path, err := exec.LookPath("jq"); err == nil {
-		c.jq = process(b, path, "-c", `select(.severity == "high" and (.title | contains("sign-in"))) | .id`, items)
+}
+
+// costsOf measures one mix.
+func costsOf(b *testing.B, program string, others peers, n int, mix simulator.Mix) *costs {
+	b.Helper()
+	c := &costs{mix: mix, n: n}
+	bed := newBed(b, program, c)
+	defer bed.remove(b)
+	imported := filepath.Join(bed.dir, "imported.db")
+	c.imports = process(b, program, "--store", "sqlite:"+imported, "import", bed.items)
+	for _, suffix := range []string{"", "-wal", "-shm", "-index"} {
+		os.Remove(imported + suffix)
 	}
+	c.searchFiles(b, others, bed.items)
+	c.searchPeers(b, others, bed.items)
+	probe(b, order{Store: "sqlite:" + bed.store, N: n})
+	c.query = several(b, program, "--config", bed.settings, "query", "title CONTAINS 'sign-in' AND severity = 'high'", "--limit", "5", "--format", "ndjson")
+	c.probe = probe(b, order{Settings: bed.settings, Store: "sqlite:" + bed.store, N: n, Filters: probedOf(c.filters), Fresh: fresh(b, bed)})
 	return c
+}
+
+// searchFiles lets tools look for what the query looks for in the file of items. They read
+// the whole file, since the newest items stand at its end.
+func (c *costs) searchFiles(b *testing.B, others peers, items string) {
+	const pattern = `"severity":"high".*"title":"[^"]*sign-in`
+	if others.rg != "" {
+		c.rg = several(b, others.rg, pattern, items)
+	}
+	if others.grep != "" {
+		c.grep = several(b, others.grep, pattern, items)
+	}
+	if others.jq != "" {
+		c.jq = process(b, others.jq, "-c", `select(.severity == "high" and (.title | contains("sign-in"))) | .id`, items)
+	}
+}
+
+// searchPeers gives the file of items to VictoriaLogs and DuckDB and asks them for the same.
+func (c *costs) searchPeers(b *testing.B, others peers, items string) {
+	if v := startVictoria(b, others.victoria, items); v != nil {
+		defer v.stop()
+		c.victoria.feed = v.feed
+		c.victoria.query = v.first(b, `severity:=high _msg:*sign-in*`)
+		for _, f := range c.filters {
+			c.victoria.screens = append(c.victoria.screens, v.screen(b, f))
+			c.victoria.matches = append(c.victoria.matches, v.count(b, f))
+		}
+		v.stop()
+		c.victoria.size = v.size
+	}
+	if d := openDuckDB(b, others.duckdb, items); d != nil {
+		c.duckdb.load = d.load
+		c.duckdb.query = d.whole(b, "severity = 'high' AND contains(title, 'sign-in')")
+		c.duckdb.screens = d.screens(b, c.filters)
+	}
+}
+
+// several runs a program several times and returns the last run, with the median time.
+func several(b *testing.B, program string, args ...string) (u used) {
+	b.Helper()
+	wall := repeated(func() { u = process(b, program, args...) })
+	u.wall = wall
+	return u
 }
 
 // process runs a program to its end.
@@ -126,163 +221,17 @@ func process(b *testing.B, program string, args ...string) used {
 	var errs bytes.Buffer
 	p.Stdout, p.Stderr, p.Env = io.Discard, &errs, append(os.Environ(), "HOME="+b.TempDir(), "XDG_STATE_HOME="+b.TempDir())
 	began := time.Now()
-	if err := p.Run(); err != nil {
+	if err := p.Start(); err != nil {
+		b.Fatal(err)
+	}
+	peak := watchPeak(p.Process.Pid)
+	err := p.Wait()
+	u := used{wall: time.Since(began), memory: peak(), cpu: p.ProcessState.UserTime() + p.ProcessState.SystemTime()}
+	if err != nil {
 		b.Fatalf("%s: %v\n%s", strings.Join(args, " "), err, errs.String())
 	}
-	u := used{wall: time.Since(began), cpu: p.ProcessState.UserTime() + p.ProcessState.SystemTime()}
 	if r, ok := p.ProcessState.SysUsage().(*syscall.Rusage); ok {
-		u.memory, u.written = r.Maxrss<<10, r.Oublock*512
+		u.written = r.Oublock * 512 // as write_bytes of /proc/PID/io
 	}
 	return u
-}
-
-// download reads all alerts page by page as a back-fill does, with TLS and a token, and
-// does nothing else with them; then it writes them to a file, a line each, untimed.
-func download(b *testing.B, dir, settings, to string) (took time.Duration, size int64) {
-	b.Helper()
-	get := client(b, settings)
-	var pages [][]byte
-	began := time.Now()
-	for next := ""; ; {
-		body := get(next)
-		pages = append(pages, body)
-		if next = nextLink(body); next == "" {
-			break
-		}
-	}
-	took = time.Since(began)
-	f, err := os.Create(to)
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer f.Close()
-	for _, page := range pages {
-		var p struct{ Value []json.RawMessage }
-		if err := json.Unmarshal(page, &p); err != nil {
-			b.Fatal(err)
-		}
-		for _, item := range p.Value {
-			size += int64(len(item))
-			if _, err := f.Write(append(slices.Clip(item), '\n')); err != nil {
-				b.Fatal(err)
-			}
-		}
-	}
-	return took, size
-}
-
-// nextLink returns the address of the page after one, without reading its items.
-func nextLink(page []byte) string {
-	_, rest, found := bytes.Cut(page, []byte(`"@odata.nextLink":"`))
-	if !found {
-		return ""
-	}
-	link, _, _ := bytes.Cut(rest, []byte(`"`))
-	return strings.ReplaceAll(string(link), `\u0026`, "&")
-}
-
-// client signs in with the settings of a simulated tenant and returns a function that gets
-// a page; "" stands for the first one.
-func client(b *testing.B, path string) func(address string) []byte {
-	b.Helper()
-	a := benchApp(b, path)
-	settings, err := a.load(context.Background())
-	if err != nil {
-		b.Fatal(err)
-	}
-	t, err := a.target(settings, settings.Integrations[0])
-	if err != nil {
-		b.Fatal(err)
-	}
-	pair, err := certificate.Load(context.Background(), t.Certificate, t.PrivateKey, time.Now())
-	if err != nil {
-		b.Fatal(err)
-	}
-	tokens, err := entra.New(entra.Options{Cloud: t.Cloud, TenantID: t.TenantID, ClientID: t.ClientID, Pair: pair, HTTP: t.HTTP, Now: time.Now})
-	if err != nil {
-		b.Fatal(err)
-	}
-	scope, err := entra.Scope(t.Cloud, alert.GraphScope)
-	if err != nil {
-		b.Fatal(err)
-	}
-	token, err := tokens.Token(context.Background(), scope)
-	if err != nil {
-		b.Fatal(err)
-	}
-	return func(address string) []byte {
-		if address == "" {
-			address = t.Cloud.Graph + "/v1.0/security/alerts_v2?$top=1000&$filter=lastUpdateDateTime%20ge%202020-01-01T00:00:00Z&$orderby=lastUpdateDateTime%20asc"
-		}
-		return getPage(b, t.HTTP, address, token)
-	}
-}
-
-func getPage(b *testing.B, client *http.Client, address, token string) []byte {
-	b.Helper()
-	req, err := http.NewRequest(http.MethodGet, address, nil)
-	if err != nil {
-		b.Fatal(err)
-	}
-	req.Header.Set("Authorization", "Bearer "+token)
-	resp, err := client.Do(req)
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer resp.Body.Close()
-	body, err := io.ReadAll(resp.Body)
-	if err != nil || resp.StatusCode != http.StatusOK {
-		b.Fatalf("%d: %v\n%.300s", resp.StatusCode, err, body)
-	}
-	return body
-}
-
-// tableOf returns the table as text: a row for each mix.
-func tableOf(rows []costs) string {
-	columns := []struct {
-		head string
-		cell func(c costs) string
-	}{
-		{"alerts", func(c costs) string { return fmt.Sprint(c.n) }},
-		{"B each", func(c costs) string { return fmt.Sprint(c.bytes / int64(c.n)) }},
-		{"new", func(c costs) string { return fmt.Sprintf("%.0f %%", c.mix.New*100) }},
-		{"nested", func(c costs) string { return fmt.Sprint(c.mix.Nested) }},
-		{"client MB/s", func(c costs) string { return rate(c.bytes, c.download) }},
-		{"drain MB/s", func(c costs) string { return rate(c.bytes, c.drain.wall) }},
-		{"of client", func(c costs) string { return fmt.Sprintf("%.0f %%", 100*float64(c.download)/float64(c.drain.wall)) }},
-		{"MB/s a core", func(c costs) string { return rate(c.bytes, c.drain.cpu) }},
-		{"µs each", func(c costs) string { return fmt.Sprint(c.drain.cpu.Microseconds() / int64(c.n)) }},
-		{"peak MB", func(c costs) string { return fmt.Sprint(c.drain.memory >> 20) }},
-		{"store B each", func(c costs) string { return fmt.Sprint(c.store / int64(c.n)) }},
-		{"import of drain", func(c costs) string { return fmt.Sprintf("%.0f %%", 100*float64(c.drain.wall)/float64(c.imports.wall)) }},
-		{"written", func(c costs) string { return fmt.Sprintf("%.1f ×", float64(c.imports.written)/float64(c.store)) }},
-		{"query ms", func(c costs) string { return millis(c.query) }},
-		{"query MB", func(c costs) string { return fmt.Sprint(c.query.memory >> 20) }},
-		{"rg ms", func(c costs) string { return millis(c.rg) }},
-		{"jq ms", func(c costs) string { return millis(c.jq) }},
-	}
-	heads, cells := make([]string, len(columns)), make([][]string, len(rows))
-	for i, column := range columns {
-		heads[i] = column.head
-		for n, row := range rows {
-			cells[n] = append(cells[n], column.cell(row))
-		}
-	}
-	text := "| " + strings.Join(heads, " | ") + " |\n|" + strings.Repeat(" --- |", len(heads)) + "\n"
-	for _, row := range cells {
-		text += "| " + strings.Join(row, " | ") + " |\n"
-	}
-	return text
-}
-
-func rate(bytes int64, took time.Duration) string {
-	return fmt.Sprintf("%.1f", float64(bytes)/1e6/took.Seconds())
-}
-
-// millis is a time in milliseconds, or a dash if the tool isn't installed.
-func millis(u used) string {
-	if u.wall == 0 {
-		return "–"
-	}
-	return fmt.Sprint(u.wall.Milliseconds())
 }
