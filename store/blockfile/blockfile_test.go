@@ -39,7 +39,7 @@ func written(t testing.TB, identity string, blocks map[string][]byte) string {
 }
 
 func writeTo(path, identity string, blocks map[string][]byte) error {
-	w, err := Create(path, []byte(identity))
+	w, err := Create(path)
 	if err != nil {
 		return err
 	}
@@ -54,7 +54,7 @@ func writeTo(path, identity string, blocks map[string][]byte) error {
 			return err
 		}
 	}
-	return w.Commit(nil)
+	return w.Commit([]byte(identity), nil)
 }
 
 func must(t testing.TB, err error) {
@@ -311,11 +311,11 @@ func TestCommitReplaces(t *testing.T) {
 	path := written(t, "old", blocks())
 	old, err := Open(path, nil)
 	must(t, err)
-	w, err := Create(path, []byte("new"))
+	w, err := Create(path)
 	must(t, err)
 	must(t, w.Put("a", []byte("b")))
 	holds(t, path, "old", blocks())
-	must(t, w.Commit(func() error { holds(t, path, "old", blocks()); return nil }))
+	must(t, w.Commit([]byte("new"), func() error { holds(t, path, "old", blocks()); return nil }))
 	holds(t, path, "new", map[string][]byte{"a": []byte("b")})
 	same(t, old, blocks())
 	must(t, old.Close())
@@ -338,20 +338,21 @@ func TestNothingIsLeft(t *testing.T) {
 	broken := errors.New("broken")
 	for name, end := range map[string]func(*Writer) error{
 		"abort":          func(w *Writer) error { w.Abort(); w.Abort(); return broken },
-		"a check":        func(w *Writer) error { return w.Commit(func() error { return broken }) },
+		"a check":        func(w *Writer) error { return w.Commit(nil, func() error { return broken }) },
 		"a full disk":    func(w *Writer) error { _ = w.file.Close(); return w.Put("b", random(piece)) },
-		"a full disk, 2": func(w *Writer) error { _ = w.file.Close(); return w.Commit(nil) },
+		"a full disk, 2": func(w *Writer) error { _ = w.file.Close(); return w.Commit(nil, nil) },
+		"identity":       func(w *Writer) error { return w.Commit(make([]byte, maxIdentity+1), nil) },
 		"a name twice":   func(w *Writer) error { return w.Put("a") },
 		"a long name":    func(w *Writer) error { return w.Put(string(make([]byte, maxName+1))) },
 	} {
 		path := written(t, "old", nil)
-		w, err := Create(path, []byte("new"))
+		w, err := Create(path)
 		must(t, err)
 		must(t, w.Put("a", random(2*piece)))
 		if err := end(w); err == nil {
 			t.Errorf("%s: no error", name)
 		}
-		if err := w.Commit(nil); name != "abort" && name != "a check" && err == nil {
+		if err := w.Commit(nil, nil); name != "abort" && name != "a check" && err == nil {
 			t.Errorf("%s: the error is forgotten", name)
 		}
 		w.Abort()
@@ -361,11 +362,8 @@ func TestNothingIsLeft(t *testing.T) {
 }
 
 func TestCreateFails(t *testing.T) {
-	if _, err := Create(filepath.Join(t.TempDir(), "missing", "f"), nil); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := Create(filepath.Join(t.TempDir(), "missing", "f")); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("%v", err)
-	}
-	if _, err := Create(filepath.Join(t.TempDir(), "f"), make([]byte, maxIdentity+1)); err == nil {
-		t.Error("a long identity passes")
 	}
 }
 
@@ -409,13 +407,13 @@ func number(n uint64, size int) []byte {
 // BenchmarkOpen opens a file of 500 MB that is in the system's memory.
 func BenchmarkOpen(b *testing.B) {
 	path := filepath.Join(b.TempDir(), "store-index")
-	w, err := Create(path, nil)
+	w, err := Create(path)
 	must(b, err)
 	part := random(50 << 20)
 	for i := range 10 {
 		must(b, w.Put(fmt.Sprint(i), part))
 	}
-	must(b, w.Commit(nil))
+	must(b, w.Commit(nil, nil))
 	b.SetBytes(500 << 20)
 	for b.Loop() {
 		f, err := Open(path, nil)
@@ -429,11 +427,11 @@ func BenchmarkWrite(b *testing.B) {
 	part := random(50 << 20)
 	b.SetBytes(500 << 20)
 	for b.Loop() {
-		w, err := Create(filepath.Join(b.TempDir(), "store-index"), nil)
+		w, err := Create(filepath.Join(b.TempDir(), "store-index"))
 		must(b, err)
 		for i := range 10 {
 			must(b, w.Put(fmt.Sprint(i), part))
 		}
-		must(b, w.Commit(nil))
+		must(b, w.Commit(nil, nil))
 	}
 }

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -25,29 +24,25 @@ const (
 
 // Writer writes a file aside. It keeps no block in memory.
 type Writer struct {
-	path     string
-	file     *os.File // nil after Commit or Abort
-	identity []byte
-	names    map[string]bool
-	entries  []byte // of the table
-	buffer   []byte // the beginning of a piece
-	at       int64  // bytes written, with buffer
-	pieces   []uint32
-	err      error // the first one
+	path    string
+	file    *os.File // nil after Commit or Abort
+	names   map[string]bool
+	entries []byte // of the table
+	buffer  []byte // the beginning of a piece
+	at      int64  // bytes written, with buffer
+	pieces  []uint32
+	err     error // the first one
 }
 
 // Create begins a file that takes the place of the one at a path at Commit. The caller
 // must call Commit or Abort. Create removes what killed writers of the same path left.
-func Create(path string, identity []byte) (*Writer, error) {
-	if len(identity) > maxIdentity {
-		return nil, errors.New("the identity is too long")
-	}
+func Create(path string) (*Writer, error) {
 	sweep(path, time.Now())
 	f, err := os.OpenFile(path+"-"+rand.Text(), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return nil, err
 	}
-	w := &Writer{path: path, file: f, identity: slices.Clone(identity), names: map[string]bool{}, buffer: make([]byte, 0, piece)}
+	w := &Writer{path: path, file: f, names: map[string]bool{}, buffer: make([]byte, 0, piece)}
 	if err := w.write(header()); err != nil {
 		w.Abort()
 		return nil, err
@@ -119,16 +114,20 @@ func (w *Writer) flush(p []byte) {
 	}
 }
 
-// Commit finishes the file and gives it its name. Just before, it calls check if it is not
-// nil, and returns an error of it unchanged. After an error the old file stays and nothing
-// is left aside.
-func (w *Writer) Commit(check func() error) error {
+// Commit finishes the file, with an identity of at most 4 KiB by which Open knows it again,
+// and gives it its name. Just before, it calls check if it is not nil, and returns an error
+// of it unchanged. After an error the old file stays and nothing is left aside, unless the
+// error wraps durable.ErrUnsure: then the new file is there.
+func (w *Writer) Commit(identity []byte, check func() error) error {
 	defer w.Abort()
+	if len(identity) > maxIdentity && w.err == nil {
+		w.err = errors.New("the identity is too long")
+	}
 	if len(w.buffer) > 0 && w.err == nil {
 		w.flush(w.buffer)
 	}
 	if w.err == nil {
-		w.finish()
+		w.finish(identity)
 	}
 	if w.err != nil {
 		return w.err
@@ -144,9 +143,9 @@ func (w *Writer) Commit(check func() error) error {
 }
 
 // finish writes the table and the trailer, and syncs the file.
-func (w *Writer) finish() {
-	t := binary.LittleEndian.AppendUint32(nil, uint32(len(w.identity)))
-	t = append(t, w.identity...)
+func (w *Writer) finish(identity []byte) {
+	t := binary.LittleEndian.AppendUint32(nil, uint32(len(identity)))
+	t = append(t, identity...)
 	t = binary.LittleEndian.AppendUint32(t, uint32(len(w.names)))
 	t = append(t, w.entries...)
 	for _, sum := range w.pieces {
