@@ -17,7 +17,7 @@ func (s *Store) Search(ctx context.Context, request index.Request) (index.Result
 	if s.load.loaded() {
 		return s.index.Search(ctx, request)
 	}
-	shown := s.index
+	shown := s.index.now.Load().Index
 	if request.Kind() == alert.AlertKind() {
 		preview, err := s.preview(ctx)
 		if err != nil {
