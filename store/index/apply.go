@@ -13,7 +13,6 @@ import (
 func (ix *Index) Apply(rows []engine.Row) {
 	ix.writing.Lock()
 	defer ix.writing.Unlock()
-	standinApply(ix, rows)
 	old := ix.root.Load()
 	batches, seq := ix.latest(rows)
 	next := &root{seq: max(old.seq, seq), tables: slices.Clone(old.tables), cut: old.cut}
