@@ -9,10 +9,14 @@ import (
 
 // Apply applies a batch of the change feed: new records, changed ones, and triage. It
 // skips a row if the index has the same or a newer version, so batches may overlap.
-// Running searches keep the state that they began with, and no search ever waits.
+// Running searches keep the state that they began with, and no search ever waits. After Close it does nothing.
 func (ix *Index) Apply(rows []engine.Row) {
 	ix.writing.Lock()
 	defer ix.writing.Unlock()
+	if !ix.life.enter() {
+		return
+	}
+	defer ix.life.leave()
 	old := ix.root.Load()
 	batches, seq := ix.latest(rows)
 	next := &root{seq: max(old.seq, seq), tables: slices.Clone(old.tables), cut: old.cut}
@@ -73,7 +77,7 @@ func (ix *Index) newer(old *root, t *table, rows []engine.Row) ([]engine.Row, []
 // known returns the spot of a row's record in a table, or row -1, and adds its key to
 // the filter. Most records are new, and most others keep their created_at.
 func (ix *Index) known(old *root, t *table, r *engine.Row) spot {
-	hash := hashKey(ix.seed, r.Key)
+	hash := hashKey(ix.secret, r.Key)
 	if !ix.filter.has(hash) {
 		ix.filter.add(hash)
 		return spot{0, -1}
@@ -122,5 +126,5 @@ func (ix *Index) head(words *snapshot, s *segment, n int) *segment {
 
 // hashOf returns a function that hashes the key of a segment's row.
 func (ix *Index) hashOf(words *snapshot) func(s *segment, row int) uint32 {
-	return func(s *segment, row int) uint32 { return hashKey(ix.seed, s.key(words, row)) }
+	return func(s *segment, row int) uint32 { return hashKey(ix.secret, s.key(words, row)) }
 }

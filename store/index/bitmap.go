@@ -28,6 +28,9 @@ func (b bitmap) set(i int)      { b[i>>6] |= 1 << (i & 63) }
 func (b bitmap) unset(i int)    { b[i>>6] &^= 1 << (i & 63) }
 func (b bitmap) get(i int) bool { return b[i>>6]>>(i&63)&1 != 0 }
 
+// holds is get for any number, also one after the last bit.
+func (b bitmap) holds(n uint32) bool { return int(n>>6) < len(b) && b[n>>6]>>(n&63)&1 != 0 }
+
 // setRange sets the bits from, from+1 … to-1.
 func (b bitmap) setRange(from, to int) {
 	for from < to && from&63 != 0 {

@@ -102,8 +102,8 @@ func TestColumnsOfEveryWidth(t *testing.T) {
 	for _, top := range []uint32{0, 255, 256, 65535, 65536} {
 		ids := []uint32{1, top, 0, 7}
 		w := packWords(ids)
-		table := make([]bool, max(top, 7)+1)
-		table[top] = true
+		table := newBitmap(int(max(top, 7)) + 1)
+		table.set(int(top))
 		for i, id := range ids {
 			if w.at(i) != id || w.lookup(4, table).get(i) != (id == top) {
 				t.Errorf("top %d: row %d is %d, want %d", top, i, w.at(i), id)
@@ -111,23 +111,23 @@ func TestColumnsOfEveryWidth(t *testing.T) {
 		}
 	}
 	w := packWords([]uint32{9, 9, 9})
-	if w.size() != 0 || w.at(2) != 9 || w.lookup(3, []bool{9: true}).count() != 3 {
+	if w.size() != 0 || w.at(2) != 9 || w.lookup(3, bitmap{1 << 9}).count() != 3 {
 		t.Errorf("one value throughout: %+v", w)
 	}
 }
 
 // TestListsAreToldApart uses lists that look alike when their elements are joined.
 func TestListsAreToldApart(t *testing.T) {
-	d := newDictionary()
+	d := newDictionary(newSecret())
 	seen := map[uint32][]string{}
 	for _, list := range [][]string{{"a", "b"}, {"ab"}, {"a\x00b", "c"}, {"a", "b\x00c"}, {"1:a", "b"}, {"1", "a1:b"}, {"b", "a"}, {"a", "b", "b"}} {
-		n := d.list(list)
+		n := d.words(list)
 		if other, ok := seen[n]; ok {
 			t.Errorf("%q and %q have one number", list, other)
 		}
 		seen[n] = list
 	}
-	if d.list(nil) != 0 || d.list([]string{"", ""}) != 0 || d.list([]string{"", "ab"}) != d.word("ab") || d.list([]string{"a", "", "b"}) != d.list([]string{"a", "b"}) {
+	if d.words(nil) != 0 || d.words([]string{"", ""}) != 0 || d.words([]string{"", "ab"}) != d.word("ab") || d.words([]string{"a", "", "b"}) != d.words([]string{"a", "b"}) {
 		t.Error("empty elements count")
 	}
 }

@@ -52,7 +52,7 @@ func (c *slotColumn) numbers(d *dictionary, rows []engine.Row, out []uint32) {
 	switch {
 	case c.slot.List != nil:
 		for i := range rows {
-			out[i] = d.list(*c.slot.List(&rows[i].Record))
+			out[i] = d.words(*c.slot.List(&rows[i].Record))
 		}
 	case c.slot.Shape == alert.ShapeURL:
 		for i := range rows {
@@ -82,7 +82,6 @@ func (c *slotColumn) integers(rows []engine.Row, out []int64) {
 // valid until the next call.
 func (ix *Index) entities(list []alert.Entity) (ids []uint32, types uint32) {
 	ids = ix.scratch[:0]
-	ix.dictionaries[entityDictionary].expect(len(list))
 	for _, e := range list {
 		if e.Value != "" {
 			ids = append(ids, ix.dictionaries[entityDictionary].entity(e))

@@ -86,30 +86,28 @@ func (w *wordColumn) merge(fresh *wordColumn, p *rowPlan, scratch []uint32) word
 	return packWords(scratch)
 }
 
-// lookup returns which of the n rows have a number for which table is true.
-func (w *wordColumn) lookup(n int, table []bool) bitmap {
+// lookup returns which of the n rows have a number in the set.
+func (w *wordColumn) lookup(n int, set bitmap) bitmap {
 	switch {
 	case w.w8 != nil:
-		return lookup(w.w8, table)
+		return lookup(w.w8, set)
 	case w.w16 != nil:
-		return lookup(w.w16, table)
+		return lookup(w.w16, set)
 	case w.w32 != nil:
-		return lookup(w.w32, table)
+		return lookup(w.w32, set)
 	}
-	return constant(n, table[w.all])
+	return constant(n, set.holds(w.all))
 }
 
-func lookup[N uint8 | uint16 | uint32](ids []N, table []bool) bitmap {
+func lookup[N uint8 | uint16 | uint32](ids []N, set bitmap) bitmap {
 	out := newBitmap(len(ids))
 	for at := range out {
 		chunk := ids[at<<6 : min(at<<6+64, len(ids))]
 		word := uint64(0)
 		for i, id := range chunk {
-			bit := uint64(0)
-			if table[id] {
-				bit = 1
+			if set.holds(uint32(id)) {
+				word |= 1 << i
 			}
-			word |= bit << i
 		}
 		out[at] = word
 	}

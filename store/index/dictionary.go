@@ -1,139 +1,121 @@
 package index
 
 import (
-	"slices"
-	"strconv"
+	"encoding/binary"
 	"strings"
 
 	"tocsin/graph/alert"
 	"tocsin/store/query"
 )
 
-// dictEntry is one distinct value of a dictionary.
-type dictEntry struct {
-	sent string           // as sent; for a list, its first element
-	text query.Text       // the forms that comparisons need
-	of   alert.EntityType // type of an entity
-	more []query.Text     // for a list, its elements from the second on
-}
-
-// term identifies an entity by type and value, or a list by its elements.
-type term struct {
-	of   alert.EntityType
-	text string
-}
-
-// dictionary numbers the distinct values of a column. Number 0 is the missing value. A
-// dictionary only grows: a reader keeps the length that its root had, and the writer
-// appends after it. Only the writer uses the maps.
+// dictionary numbers the distinct values of a column. It only grows, and numbers never
+// change: a reader keeps the entries that its root had, and the writer appends after
+// them. Only the writer uses the table.
 type dictionary struct {
-	entries []dictEntry
-	words   map[string]uint32
-	terms   map[term]uint32                       // entities and lists
-	last    uint32                                // the word of the previous call: most columns repeat it
-	types   map[alert.EntityType]alert.EntityType // one text for all entities of a type
+	entries
+	table  hashTable
+	secret secret
+	last   uint32 // the word of the previous call: most columns repeat it
+	list   []byte // the encoded list of the previous call
 }
 
-func newDictionary() *dictionary {
-	return &dictionary{entries: []dictEntry{{}}, words: map[string]uint32{"": 0}, terms: map[term]uint32{}, types: map[alert.EntityType]alert.EntityType{}}
+func newDictionary(k secret) *dictionary {
+	d := &dictionary{secret: k, entries: entries{types: []alert.EntityType{""}}}
+	d.arena.add()
+	d.marks.add(0)
+	return d
 }
 
 // word returns the number of a text.
 func (d *dictionary) word(s string) uint32 {
-	if e := &d.entries[d.last]; e.sent == s && e.more == nil {
+	if s == "" {
+		return 0
+	}
+	if d.marks.at(int(d.last))&listMark == 0 && d.sent(d.last) == s {
 		return d.last
 	}
-	n, ok := d.words[s]
-	if !ok {
-		s = strings.Clone(s) // otherwise it would keep a whole page of a response in memory
-		n = d.add(dictEntry{sent: s, text: textOf(s)})
-		d.words[s] = n
-	}
-	d.last = n
-	return n
-}
-
-// manyEntities is from how many entities of one record on room is made for all at once.
-const manyEntities = 1 << 10
-
-// expect makes room for the entities of one record. Without it, the entries of a record
-// with very many are copied again and again.
-func (d *dictionary) expect(n int) {
-	if n >= manyEntities {
-		d.entries = slices.Grow(d.entries, n)
-	}
+	d.last = d.number(0, s)
+	return d.last
 }
 
 // entity returns the number of an entity.
 func (d *dictionary) entity(e alert.Entity) uint32 {
-	n, ok := d.terms[term{e.Type, e.Value}]
+	of, ok := d.typeNumber(e.Type)
 	if !ok {
-		of, known := d.types[e.Type]
-		if !known {
-			of = alert.EntityType(strings.Clone(string(e.Type)))
-			d.types[of] = of
-		}
-		t := term{of, strings.Clone(e.Value)}
-		n = d.add(dictEntry{sent: t.text, text: textOf(t.text), of: t.of})
-		d.terms[t] = n
+		of = mark(len(d.types))
+		d.types = append(d.types[:of:of], alert.EntityType(strings.Clone(string(e.Type))))
 	}
-	return n
+	return d.number(of<<typeShift, e.Value)
 }
 
-// list returns the number of a whole list. Alerts of one detector have equal
-// lists, so a row needs one number for all elements.
-func (d *dictionary) list(elements []string) uint32 {
-	if len(elements) == 0 {
-		return 0
-	}
-	if len(elements) == 1 {
-		return d.word(elements[0])
-	}
-	var key strings.Builder
-	kept := make([]string, 0, len(elements))
+// words returns the number of a whole list. Alerts of one detector have equal lists, so a
+// row needs one number for all elements.
+func (d *dictionary) words(elements []string) uint32 {
+	d.list = d.list[:0]
+	kept, last := 0, ""
 	for _, e := range elements {
 		if e != "" {
-			kept = append(kept, e)
-			key.WriteString(strconv.Itoa(len(e)) + ":" + e)
+			d.list, kept, last = appendElement(d.list, e), kept+1, e
 		}
 	}
-	if len(kept) < 2 {
-		return d.word(strings.Join(kept, ""))
+	if kept < 2 {
+		return d.word(last)
 	}
-	t := term{listTerm, key.String()}
-	n, ok := d.terms[t]
-	if !ok {
-		n = d.add(listEntry(kept))
-		d.terms[t] = n
+	return d.number(listMark, stringOf(d.list))
+}
+
+// number returns the number of a text, or of an encoded list, of a kind: a mark without
+// its form.
+func (d *dictionary) number(kind mark, s string) uint32 {
+	hash := uint32(d.secret.sum(uint64(kind), s))
+	n := d.table.find(hash, func(n uint32) bool { return d.marks.at(int(n))&^formMask == kind && d.stored(n) == s })
+	if n == 0 {
+		n = d.add(kind, s)
+		d.table.add(hash, n)
 	}
 	return n
 }
 
-// listTerm keeps the terms of lists distinct from those of entities.
-const listTerm = alert.EntityType("a list")
-
-func listEntry(elements []string) dictEntry {
-	first := strings.Clone(elements[0])
-	e := dictEntry{sent: first, text: textOf(first)}
-	for _, s := range elements[1:] {
-		e.more = append(e.more, textOf(strings.Clone(s)))
+// stored returns what number was called with: the text as sent, or the whole list.
+func (e *entries) stored(n uint32) string {
+	b := e.at(int(n))
+	if e.marks.at(int(n))&(formMask|listMark) == formOther {
+		sent, _ := other(b)
+		return sent
 	}
-	return e
+	return stringOf(b)
 }
 
-func (d *dictionary) add(e dictEntry) uint32 {
-	d.entries = append(d.entries, e)
-	return uint32(len(d.entries) - 1)
+// add appends an entry.
+func (d *dictionary) add(kind mark, s string) uint32 {
+	form := formLower
+	if kind&listMark == 0 {
+		form = formOf(s)
+	}
+	parts := [4]string{s}
+	if form == formOther {
+		parts = otherParts(s)
+	}
+	for !d.room(len(parts[0]) + len(parts[1]) + len(parts[2]) + len(parts[3])) {
+		d.arena.add()
+		d.marks.add(0)
+	}
+	d.arena.add(parts[:]...)
+	d.marks.add(kind | form)
+	return uint32(d.marks.n - 1)
 }
 
-// textOf returns the forms of s. Equal forms share memory.
-func textOf(s string) query.Text {
+// otherParts returns the parts of a text that is not ASCII: see entries.other.
+func otherParts(s string) [4]string {
 	t := query.TextOf(s)
-	if t.Plain == s {
-		t.Plain = s
+	plain, folded, length := t.Plain, t.Folded, uint32(len(t.Plain))
+	if folded == plain {
+		folded = ""
 	}
-	if t.Folded == t.Plain {
-		t.Folded = t.Plain
+	if plain == s {
+		plain, length = "", asSent
 	}
-	return t
+	lengths := binary.LittleEndian.AppendUint32(nil, uint32(len(s)))
+	lengths = binary.LittleEndian.AppendUint32(lengths, length)
+	return [4]string{s, plain, folded, string(lengths)}
 }

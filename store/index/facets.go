@@ -43,13 +43,12 @@ func (s *search) countFacets() []Facet {
 func (s *search) count(f fieldColumn, selected []selection, add func(word string, n int)) {
 	switch f.form {
 	case wordForm:
-		entries := s.root.entries[f.column]
-		byWord := make([]int, len(entries))
+		byWord := make([]int, s.root.entries[f.column].len())
 		for i, a := range selected {
 			s.table.segments[i].words[f.column].tally(a.sure, byWord)
 		}
 		for id, n := range byWord {
-			add(entries[id].sent, n)
+			add(s.root.sent(f.column, uint32(id)), n)
 		}
 	case listForm:
 		for i, a := range selected {
@@ -82,7 +81,7 @@ func counted(counts map[string]int) []Count {
 	var out []Count
 	for value, n := range counts {
 		if n > 0 && value != "" {
-			out = append(out, Count{value, n})
+			out = append(out, Count{strings.Clone(value), n})
 		}
 	}
 	slices.SortFunc(out, func(a, b Count) int {

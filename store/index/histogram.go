@@ -19,9 +19,9 @@ func (s *search) histogram(req Request) Histogram {
 		return h
 	}
 	column := s.table.layout.severity
-	class := make([]func(*Bucket), len(s.root.entries[column]))
-	for i, e := range s.root.entries[column] {
-		class[i] = adder(alert.Severity(e.sent))
+	class := make([]func(*Bucket), s.root.entries[column].len())
+	for i := range class {
+		class[i] = adder(alert.Severity(s.root.sent(column, uint32(i))))
 	}
 	limits := h.limits()
 	at := len(h.Buckets) - 1

@@ -53,9 +53,11 @@ func (ix *Index) gather(r *root, wanted map[incidentGroup]*joined) {
 	}
 	alerts, lists := ix.alerts(r), ix.incidents(r).layout.lists
 	column := alerts.layout.group
-	table := make([]bool, len(r.entries[column]))
+	table := newBitmap(r.entries[column].len())
 	for g := range wanted {
-		table[g.id] = g.id != 0
+		if g.id != 0 {
+			table.set(int(g.id))
+		}
 	}
 	for _, s := range alerts.segments {
 		s.words[column].lookup(s.n, table).each(func(row int) bool {
@@ -65,7 +67,7 @@ func (ix *Index) gather(r *root, wanted map[incidentGroup]*joined) {
 			return true
 		})
 	}
-	seen := newBitmap(len(r.entries[entityDictionary]))
+	seen := newBitmap(r.entries[entityDictionary].len())
 	for _, j := range wanted {
 		j.finish(lists, seen)
 	}
@@ -128,8 +130,12 @@ func compactTexts(in []string) []string {
 // FillIncidents fills the members of incidents that come from their alerts: entities,
 // products and ids. It does not change an incident that the index does not hold.
 // Entities have no role, verdict or other spelling: these belong to the evidence of one
-// alert.
+// alert. After Close it does nothing.
 func (ix *Index) FillIncidents(records []alert.Record) {
+	if !ix.life.enter() {
+		return
+	}
+	defer ix.life.leave()
 	r := ix.root.Load()
 	of, wanted := map[*alert.Record]incidentGroup{}, map[incidentGroup]*joined{}
 	t := ix.incidents(r)
@@ -137,7 +143,7 @@ func (ix *Index) FillIncidents(records []alert.Record) {
 		if !t.layout.kind.Holds(&records[i]) {
 			continue
 		}
-		if at := t.find(r.snapshot, records[i].Key, hashKey(ix.seed, records[i].Key)); at.row >= 0 {
+		if at := t.find(r.snapshot, records[i].Key, hashKey(ix.secret, records[i].Key)); at.row >= 0 {
 			g := t.segments[at.segment].group(at.row)
 			of[&records[i]], wanted[g] = g, t.layout.newJoined()
 		}
@@ -152,15 +158,24 @@ func (ix *Index) FillIncidents(records []alert.Record) {
 	}
 }
 
+// cloned returns texts that do not share the index's memory.
+func cloned(texts []string) []string {
+	out := make([]string, len(texts))
+	for i, s := range texts {
+		out[i] = strings.Clone(s)
+	}
+	return out
+}
+
 // fill writes the joined into an incident.
 func (j *joined) fill(r *root, l *layout, incident *alert.Record) {
 	for n := range l.lists {
-		*l.lists[n].slot.List(incident) = slices.Clone(j.lists[n])
+		*l.lists[n].slot.List(incident) = cloned(j.lists[n])
 	}
 	var entities []alert.Entity
+	known := &r.entries[entityDictionary]
 	for _, id := range j.entities {
-		e := &r.entries[entityDictionary][id]
-		entities = append(entities, alert.Entity{Type: e.of, Value: e.sent})
+		entities = append(entities, alert.Entity{Type: known.of(id), Value: strings.Clone(known.sent(id))})
 	}
 	*l.derived.Entities(incident) = entities
 }

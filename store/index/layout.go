@@ -21,7 +21,8 @@ type layout struct {
 	entities *alert.Slot // nil if the kind has none of its own
 	derived  *alert.Slot // its entities if it has them of other records
 	lists    []derivedList
-	width    int // one more than the greatest number of a column
+	width    int      // one more than the greatest number of a column
+	names    []string // of the columns, by number
 	fields   map[string]fieldColumn
 	drawn
 }
@@ -58,6 +59,11 @@ func layouts() []*layout {
 	}
 	for _, l := range out {
 		l.width = len(numbers) + 1
+		l.names = make([]string, l.width)
+		l.names[entityDictionary] = "entities"
+		for f, n := range numbers {
+			l.names[n] = f.Name
+		}
 		l.resolve(numbers)
 	}
 	return out

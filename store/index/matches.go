@@ -32,26 +32,27 @@ type match struct {
 // of reports for each entry whether one of its values satisfies the positive operator of
 // c. The bitmap may be longer than the entries. Long lists of patterns take long: if ctx
 // ends, the result must not be used, but the comparisons made so far are remembered.
-func (m *matches) of(ctx context.Context, c *query.Compare, f fieldColumn, entries []dictEntry) bitmap {
+func (m *matches) of(ctx context.Context, c *query.Compare, f fieldColumn, entries *entries) bitmap {
 	key := identity(c)
 	m.mu.Lock()
 	known := m.known[key]
 	m.mu.Unlock()
-	if known != nil && known.n >= len(entries) {
+	if known != nil && known.n >= entries.len() {
 		return known.yes
 	}
-	next := &match{yes: newBitmap(len(entries)), n: len(entries)}
+	next := &match{yes: newBitmap(entries.len()), n: entries.len()}
 	from := 0
 	if known != nil {
 		copy(next.yes, known.yes)
 		from = known.n
 	}
-	for i := from; i < len(entries); i++ {
-		if (i%between(c) == 0 || len(entries[i].sent) >= longText) && ctx.Err() != nil {
+	var buf []byte
+	for i := from; i < entries.len(); i++ {
+		if (i%between(c) == 0 || len(entries.at(i)) >= longText) && ctx.Err() != nil {
 			next.n = i
 			break
 		}
-		if satisfies(c, f, &entries[i]) {
+		if satisfies(c, f, entries, uint32(i), &buf) {
 			next.yes.set(i)
 		}
 	}
@@ -79,37 +80,39 @@ func (m *matches) keep(key string, next *match) {
 	}
 }
 
-// satisfies reports whether an entry of a field's dictionary satisfies a comparison.
-func satisfies(c *query.Compare, f fieldColumn, e *dictEntry) bool {
+// satisfies reports whether entry n of a field's dictionary satisfies a comparison.
+func satisfies(c *query.Compare, f fieldColumn, e *entries, n uint32, buf *[]byte) bool {
 	switch {
 	case f.view.Number != nil:
-		return c.Number(f.view.Number(e.sent))
+		return c.Number(f.view.Number(e.sent(n)))
 	case f.view.Bool != nil:
-		return c.Bool(f.view.Bool(e.sent))
+		return c.Bool(f.view.Bool(e.sent(n)))
 	case f.view.Text != nil:
-		return c.Text(query.TextOf(f.view.Text(e.sent)))
+		return c.Text(query.TextOf(f.view.Text(e.sent(n))))
+	case n == 0:
+		return false
 	case f.named:
-		return e.sent != "" && c.Text(named(e))
+		return c.Text(named(e, n, buf))
 	case f.form == entityForm:
-		return e.of == f.view.Entity && c.Text(e.text)
-	case e.sent != "" && c.Text(e.text):
-		return true
+		return e.of(n) == f.view.Entity && c.Text(e.text(n, buf))
+	case e.marks.at(int(n))&listMark == 0:
+		return c.Text(e.text(n, buf))
 	}
-	for _, t := range e.more {
-		if c.Text(t) {
-			return true
-		}
-	}
-	return false
+	any := false
+	e.elements(n, func(sent string) bool {
+		any = c.Text(query.TextOf(sent))
+		return !any
+	})
+	return any
 }
 
 // named returns an entity as the field entities shows it, type:value.
-func named(e *dictEntry) query.Text {
-	before := string(e.of) + ":"
-	t := query.Text{Plain: before + e.text.Plain}
+func named(e *entries, n uint32, buf *[]byte) query.Text {
+	before, text := string(e.of(n))+":", e.text(n, buf)
+	t := query.Text{Plain: before + text.Plain}
 	t.Folded = t.Plain
-	if e.text.Folded != e.text.Plain || query.Fold(before) != before {
-		t.Folded = query.Fold(before) + e.text.Folded
+	if text.Folded != text.Plain || query.Fold(before) != before {
+		t.Folded = query.Fold(before) + text.Folded
 	}
 	return t
 }

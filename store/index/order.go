@@ -2,6 +2,7 @@ package index
 
 import (
 	"cmp"
+	"context"
 	"math"
 	"math/bits"
 	"slices"
@@ -18,11 +19,11 @@ type ordered interface {
 
 // order puts the result into an order. The default order costs nothing, because rows are
 // stored in it.
-func (s *search) order(order Sort) ordered {
+func (s *search) order(ctx context.Context, order Sort) ordered {
 	if (order.Field == "" || order.Field == "created_at") && !order.Up {
 		return newest{s}
 	}
-	return s.sorted(order)
+	return s.sorted(ctx, order)
 }
 
 // newest is the default order, which needs only rank and select over the bitmaps.
@@ -86,8 +87,8 @@ type sorted struct {
 	of   []*segment
 }
 
-func (s *search) sorted(order Sort) *sorted {
-	key := s.keys(order)
+func (s *search) sorted(ctx context.Context, order Sort) *sorted {
+	key := s.keys(ctx, order)
 	rows := make([]keyed, 0, s.total)
 	for i, a := range s.selected {
 		segment := s.table.segments[i]

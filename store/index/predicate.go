@@ -12,13 +12,12 @@ import (
 // for the dictionary's entries, so a segment needs only one pass.
 type predicate struct {
 	fieldColumn
-	table            []bool // by dictionary entry: the comparison's answer
-	set              bitmap // by entity: whether it satisfies the positive operator
+	set              bitmap // by dictionary entry: whether it satisfies the positive operator
 	types            uint32 // the types of entities to compare
 	yes, no, missing bool   // the answer for a row whose values satisfy, do not satisfy, or are missing
 	earliest, latest alert.Time
-	entries          []dictEntry // only for addresses
-	memo             *memo       // only for a raw path: the results so far
+	entries          *entries // only for addresses
+	memo             *memo    // only for a raw path: the results so far
 }
 
 // predicate compiles a comparison for records of a layout. If ctx has ended, the predicate
@@ -30,42 +29,45 @@ func (ix *Index) predicate(ctx context.Context, r *root, l *layout, c *query.Com
 	}
 	switch p.form {
 	case wordForm:
-		p.table = p.answers(ix.matches.of(ctx, c, p.fieldColumn, r.entries[p.column]), r.entries[p.column])
+		p.set = ix.matches.of(ctx, c, p.fieldColumn, &r.entries[p.column])
 	case entityForm:
-		p.set = ix.matches.of(ctx, c, p.fieldColumn, r.entries[entityDictionary])
+		p.set = ix.matches.of(ctx, c, p.fieldColumn, &r.entries[entityDictionary])
 		p.types = anyType
 		if p.view.Entity != "" {
 			p.types = ix.types.of(p.view.Entity)
 		}
 	case urlForm:
-		p.entries = r.entries[p.column]
+		p.entries = &r.entries[p.column]
 	case rawForm:
 		p.memo = ix.memos.of(c)
 	}
 	return p
 }
 
-// answers returns, for each entry, the comparison's answer for a row with that entry.
-func (p *predicate) answers(matched bitmap, entries []dictEntry) []bool {
-	out := make([]bool, len(entries))
-	for i := range entries {
-		switch {
-		case matched.get(i):
-			out[i] = p.yes
-		case i == 0 && !p.made():
-			out[i] = p.missing
-		default:
-			out[i] = p.no
+// overWords looks up the words of the rows in the set.
+func (p *predicate) overWords(s *segment) bitmap {
+	words := &s.words[p.column]
+	out := constant(s.n, p.yes)
+	if p.yes != p.no {
+		if out = words.lookup(s.n, p.set); !p.yes {
+			out = out.not(s.n)
 		}
 	}
-	return out
+	if p.missing == p.no || p.made() || p.set.holds(0) {
+		return out
+	}
+	if missing := words.lookup(s.n, bitmap{1}); !p.missing {
+		return out.without(missing)
+	} else {
+		return out.or(missing)
+	}
 }
 
 // over evaluates the comparison over a segment.
 func (p *predicate) over(ctx context.Context, s *segment, c *query.Compare) selection {
 	switch p.form {
 	case wordForm:
-		return settled(s.words[p.column].lookup(s.n, p.table))
+		return settled(p.overWords(s))
 	case timeForm, numberForm:
 		return settled(p.overIntegers(s, c))
 	case idForm, urlForm:
@@ -112,7 +114,7 @@ func (p *predicate) overTexts(ctx context.Context, s *segment, c *query.Compare)
 		}
 		sent := s.ids.at(i)
 		if p.form == urlForm {
-			buf = appendURL(buf[:0], p.entries[s.words[p.column].at(i)].sent, sent)
+			buf = appendURL(buf[:0], p.entries.sent(s.words[p.column].at(i)), sent)
 			sent = unsafe.String(unsafe.SliceData(buf), len(buf)) // valid only until the next row
 		}
 		if p.answer(sent != "" && c.Text(query.TextOf(sent)), sent == "") {

@@ -2,7 +2,6 @@ package index
 
 import (
 	"context"
-	"hash/maphash"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -27,10 +26,11 @@ type Options struct {
 // that shares all segments and columns that its batch did not change.
 type Index struct {
 	options Options
-	seed    maphash.Seed
+	secret  secret
 	layouts []*layout // by the number of the kind
 	types   typeBits
 	root    atomic.Pointer[root]
+	life    life
 
 	writing      sync.Mutex // guards the fields that only Apply uses
 	dictionaries []*dictionary
@@ -44,19 +44,26 @@ type Index struct {
 
 // New returns an empty index.
 func New(options Options) *Index {
-	if options.RawTime == 0 {
-		options.RawTime = 75 * time.Millisecond
-	}
-	ix := &Index{options: options, seed: maphash.MakeSeed(), layouts: layouts(), types: newTypeBits()}
-	ix.dictionaries = make([]*dictionary, ix.layouts[0].width)
+	ix := blankIndex(options)
+	ix.secret = newSecret()
 	for i := range ix.dictionaries {
-		ix.dictionaries[i] = newDictionary()
+		ix.dictionaries[i] = newDictionary(ix.secret)
 	}
 	first := &root{snapshot: ix.snapshot(), join: &join{}}
 	for _, l := range ix.layouts {
 		first.tables = append(first.tables, newTable(l, nil))
 	}
 	ix.root.Store(first)
+	return ix
+}
+
+// blankIndex returns an index without dictionaries and root.
+func blankIndex(options Options) *Index {
+	if options.RawTime == 0 {
+		options.RawTime = 75 * time.Millisecond
+	}
+	ix := &Index{options: options, layouts: layouts(), types: newTypeBits()}
+	ix.dictionaries = make([]*dictionary, ix.layouts[0].width)
 	return ix
 }
 
@@ -80,19 +87,19 @@ type root struct {
 }
 
 // snapshot holds the dictionaries with the lengths that they had at a root.
-type snapshot struct{ entries [][]dictEntry }
+type snapshot struct{ entries []entries }
 
 func (ix *Index) snapshot() *snapshot {
-	out := &snapshot{entries: make([][]dictEntry, len(ix.dictionaries))}
+	out := &snapshot{entries: make([]entries, len(ix.dictionaries))}
 	for i, d := range ix.dictionaries {
-		out.entries[i] = d.entries[:len(d.entries):len(d.entries)]
+		out.entries[i] = d.entries
 	}
 	return out
 }
 
 // sent returns a dictionary's value as sent.
 func (s *snapshot) sent(dictionary int, number uint32) string {
-	return s.entries[dictionary][number].sent
+	return s.entries[dictionary].sent(number)
 }
 
 // Bytes returns the memory of the columns, without dictionaries.

@@ -1,13 +1,18 @@
 package index
 
-import "tocsin/graph/alert"
+import (
+	"strings"
 
-// row returns the values of a row that a list draws.
+	"tocsin/graph/alert"
+)
+
+// row returns the values of a row that a list draws. They are copies, because the index may lie in mapped memory.
 func (r *root) row(s *segment, i int) Row {
 	l := s.layout
-	word := func(column int) string { return r.sent(column, s.words[column].at(i)) }
+	word := func(column int) string { return strings.Clone(r.sent(column, s.words[column].at(i))) }
+	key := s.key(r.snapshot, i)
 	out := Row{
-		Key:      s.key(r.snapshot, i),
+		Key:      alert.Key{Integration: strings.Clone(key.Integration), Source: alert.SourceName(strings.Clone(string(key.Source))), ID: strings.Clone(key.ID)},
 		Severity: alert.Severity(word(l.severity)),
 		Status:   alert.Status(word(l.status)),
 		Provider: alert.Provider(word(l.provider)),
@@ -36,8 +41,8 @@ func (r *Row) Heading() string { return alert.Heading(r.Title, r.Category, r.Key
 // first returns the value of a row's first entity of a type.
 func (r *root) first(s *segment, i int, of alert.EntityType) string {
 	for _, id := range s.entities.at(i) {
-		if e := &r.entries[entityDictionary][id]; e.of == of {
-			return e.sent
+		if r.entries[entityDictionary].of(id) == of {
+			return strings.Clone(r.sent(entityDictionary, id))
 		}
 	}
 	return ""

@@ -24,8 +24,12 @@ type search struct {
 // Search answers a request from the current state of the index. It never waits for a
 // writer. If the query reads raw items, Search works for a limited time, remembers the
 // results, and sets Partial until it is finished; unread rows are not in the result yet.
-// The errors are those of the context and of Options.Raw.
+// The errors are those of the context and of Options.Raw, and ErrClosed.
 func (ix *Index) Search(ctx context.Context, req Request) (Result, error) {
+	if !ix.life.enter() {
+		return Result{}, ErrClosed
+	}
+	defer ix.life.leave()
 	s := ix.begin(ctx, ix.root.Load(), req)
 	if err := s.evaluate(ctx); err != nil {
 		return Result{}, err
@@ -40,7 +44,7 @@ func (ix *Index) Search(ctx context.Context, req Request) (Result, error) {
 			return Result{}, err
 		}
 	}
-	s.window(req, &result)
+	s.window(ctx, req, &result)
 	if req.Facets {
 		result.Facets = s.countFacets()
 	}
@@ -92,12 +96,14 @@ func (ix *Index) tableOf(r *root, k *alert.Kind) *table {
 
 // schemas returns the condition that an alert is normalised to one of the schemas.
 func (l *layout) schemas(r *root, words []string) *node {
-	entries := r.entries[l.schema]
-	table := make([]bool, len(entries))
-	for i := range entries {
-		table[i] = slices.Contains(words, entries[i].sent)
+	n := r.entries[l.schema].len()
+	set := newBitmap(n)
+	for i := range n {
+		if slices.Contains(words, r.sent(l.schema, uint32(i))) {
+			set.set(i)
+		}
 	}
-	return &node{op: nodeCompare, predicate: predicate{fieldColumn: fieldColumn{form: wordForm, column: l.schema}, table: table}}
+	return &node{op: nodeCompare, predicate: predicate{fieldColumn: fieldColumn{form: wordForm, column: l.schema}, set: set, yes: true}}
 }
 
 // evaluate fills selected, facets, counts and total.
@@ -205,13 +211,13 @@ func (s *search) undecided() int {
 }
 
 // window fills in the rows in view, the total and the cursor.
-func (s *search) window(req Request, result *Result) {
+func (s *search) window(ctx context.Context, req Request, result *Result) {
 	result.Total = s.total
 	s.around = spot{row: -1}
 	if req.Around != (alert.Key{}) {
-		s.around = s.table.find(s.root.snapshot, req.Around, hashKey(s.ix.seed, req.Around))
+		s.around = s.table.find(s.root.snapshot, req.Around, hashKey(s.ix.secret, req.Around))
 	}
-	list := s.order(req.Sort)
+	list := s.order(ctx, req.Sort)
 	switch at := s.around; {
 	case at.row < 0 || s.total == 0:
 	case s.selected[at.segment].sure.get(at.row):

@@ -2,7 +2,6 @@ package index
 
 import (
 	"cmp"
-	"hash/maphash"
 	"slices"
 
 	"tocsin/graph/alert"
@@ -161,7 +160,13 @@ func (s *segment) index(hash func(s *segment, row int) uint32) {
 	}
 }
 
-func hashKey(seed maphash.Seed, key alert.Key) uint32 { return uint32(maphash.Comparable(seed, key)) }
+// hashKey returns the hash of a key.
+func hashKey(k secret, key alert.Key) uint32 {
+	var room [256]byte
+	b := appendElement(room[:0], key.Integration)
+	b = appendElement(b, string(key.Source))
+	return uint32(k.sum(0, stringOf(append(b, key.ID...))))
+}
 
 // size returns the memory of the columns in bytes.
 func (s *segment) size() int {

@@ -84,7 +84,7 @@ func TestReadersKeepTheirRoot(t *testing.T) {
 			t.Fatal(err)
 		}
 		result := Result{}
-		s.window(Request{Rows: 1000}, &result)
+		s.window(t.Context(), Request{Rows: 1000}, &result)
 		return fmt.Sprintf("%+v %+v", result, s.countFacets())
 	}
 	before := show()

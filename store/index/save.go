@@ -1,0 +1,146 @@
+package index
+
+import (
+	"context"
+	"encoding/json"
+)
+
+// Save writes the index as it is at one moment as named blocks, each of some parts that
+// follow each other. It returns the change number of that moment. Writers and searches go
+// on meanwhile. The parts are valid, and do not change, until put returns. The errors are
+// those of put and of the context, and ErrClosed.
+func (ix *Index) Save(ctx context.Context, put func(block string, parts ...[]byte) error) (seq int64, err error) {
+	if !ix.life.enter() {
+		return 0, ErrClosed
+	}
+	defer ix.life.leave()
+	r := ix.root.Load()
+	w := &saver{ctx: ctx, ix: ix, put: put, saved: saved{
+		savedForm: ix.form(), Seq: r.seq, Secret: [2]uint64{ix.secret.k0, ix.secret.k1}, Cut: r.cut, Limit: ix.options.Limit,
+	}}
+	for i := range r.entries {
+		w.dictionary(ix.layouts[0].names[i], &r.entries[i])
+	}
+	for _, t := range r.tables {
+		w.table(t)
+	}
+	layout, err := json.Marshal(&w.saved)
+	if err == nil {
+		w.block(layoutBlock, layout)
+	}
+	if w.err == nil {
+		w.err = err
+	}
+	return r.seq, w.err
+}
+
+// saver writes blocks until the first error.
+type saver struct {
+	saved
+	ctx context.Context
+	ix  *Index
+	put func(block string, parts ...[]byte) error
+	err error
+}
+
+func (w *saver) block(name string, parts ...[]byte) {
+	if w.err == nil {
+		w.err = w.ctx.Err()
+	}
+	if w.err == nil {
+		w.err = w.put(name, parts...)
+	}
+}
+
+func (w *saver) dictionary(name string, e *entries) {
+	table := w.ix.tableFor(w.ctx, e)
+	w.Dictionaries = append(w.Dictionaries, savedDictionary{Entries: e.len(), Bytes: int(e.used()), Slots: len(table)})
+	if d := &w.Dictionaries[len(w.Dictionaries)-1]; len(e.types) > 1 {
+		for _, t := range e.types[1:] {
+			d.Types = append(d.Types, string(t))
+		}
+	}
+	w.block(dictionaryBlock(name, "bytes"), padded(e.arena.parts()...)...)
+	w.block(dictionaryBlock(name, "ends"), padded(e.ends.parts()...)...)
+	w.block(dictionaryBlock(name, "fences"), padded(e.fences.parts()...)...)
+	w.block(dictionaryBlock(name, "marks"), padded(e.marks.parts()...)...)
+	w.block(dictionaryBlock(name, "table"), padded(table)...)
+}
+
+// tableFor returns the slots of a table of entries. It takes no look at the writer's.
+func (ix *Index) tableFor(ctx context.Context, e *entries) []uint64 {
+	size := 1
+	for size*3 <= e.len()*4 {
+		size *= 2
+	}
+	slots := make([]uint64, size)
+	for n := 1; n < e.len(); n++ {
+		if n%askEvery == 0 && ctx.Err() != nil {
+			break
+		}
+		if s := e.stored(uint32(n)); s != "" {
+			hash := uint32(ix.secret.sum(uint64(e.marks.at(n)&^formMask), s))
+			putSlot(slots, uint64(hash)<<32|uint64(n))
+		}
+	}
+	return slots
+}
+
+func (w *saver) table(t *table) {
+	segments := make([]savedSegment, len(t.segments))
+	for i, s := range t.segments {
+		segments[i] = savedSegment{Rows: s.n, IDs: len(s.ids.bytes), Entities: len(s.entities.ids)}
+	}
+	for _, c := range t.layout.words {
+		var parts [][]byte
+		for i, s := range t.segments {
+			column := &s.words[c.column]
+			segments[i].Words = append(segments[i].Words, [2]int64{int64(column.width()), int64(column.all)})
+			parts = append(parts, column.bytes()...)
+		}
+		w.block(t.layout.block(t.layout.names[c.column]), parts...)
+	}
+	for _, c := range t.layout.integers {
+		for i, s := range t.segments {
+			segments[i].Integers = append(segments[i].Integers, s.integers[c.column] != nil)
+		}
+		saveColumn(w, t, t.layout.names[c.column], func(s *segment) []int64 { return s.integers[c.column] })
+	}
+	saveColumn(w, t, "ids/ends", func(s *segment) []uint32 { return s.ids.ends })
+	saveColumn(w, t, "ids/bytes", func(s *segment) []uint8 { return s.ids.bytes })
+	if t.layout.entities != nil {
+		saveColumn(w, t, "entities/ends", func(s *segment) []uint32 { return s.entities.ends })
+		saveColumn(w, t, "entities/numbers", func(s *segment) []uint32 { return s.entities.ids })
+		saveColumn(w, t, "entities/types", func(s *segment) []uint32 { return s.entities.types })
+	}
+	saveColumn(w, t, "seq", func(s *segment) []int64 { return s.seq })
+	saveColumn(w, t, "hashes", func(s *segment) []uint32 { return s.hashes })
+	saveColumn(w, t, "rows", func(s *segment) []uint16 { return s.rows })
+	w.Tables = append(w.Tables, segments)
+}
+
+// saveColumn writes a block with one slice of each segment.
+func saveColumn[T fixed](w *saver, t *table, name string, of func(s *segment) []T) {
+	var parts [][]byte
+	for _, s := range t.segments {
+		parts = append(parts, padded(of(s))...)
+	}
+	w.block(t.layout.block(name), parts...)
+}
+
+// width returns the bytes of a number; 0 if all rows have the same.
+func (w *wordColumn) width() int {
+	switch {
+	case w.w8 != nil:
+		return 1
+	case w.w16 != nil:
+		return 2
+	case w.w32 != nil:
+		return 4
+	}
+	return 0
+}
+
+func (w *wordColumn) bytes() [][]byte {
+	return append(append(padded(w.w8), padded(w.w16)...), padded(w.w32)...)
+}

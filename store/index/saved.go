@@ -1,0 +1,105 @@
+package index
+
+import (
+	"encoding/binary"
+	"runtime"
+	"strconv"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"tocsin/graph/alert"
+)
+
+// A saved index is blocks of bytes with names. The block "layout" is JSON and describes
+// the others; a program with other columns finds other names there and must not read
+// them. All other blocks are slices of numbers in the machine's order, each padded to
+// blockAlign:
+//
+//	dictionary/COLUMN/bytes, ends, fences, marks, table    see arena, mark and hashTable
+//	KIND/COLUMN                                            of each segment a slice, if it has one
+//	KIND/ids/ends, bytes
+//	KIND/entities/ends, numbers, types
+//	KIND/seq, hashes, rows
+
+// savedVersion changes with the meaning of a block.
+const savedVersion = 1
+
+// layoutBlock is the name of the block that describes the others.
+const layoutBlock = "layout"
+
+// saved is the description of a saved index.
+type saved struct {
+	savedForm
+	Seq          int64             `json:"seq"`
+	Secret       [2]uint64         `json:"secret"`
+	Cut          bool              `json:"cut"`   // the limit left out alerts
+	Limit        int               `json:"limit"` // of the index that was saved
+	Dictionaries []savedDictionary `json:"dictionaries"`
+	Tables       [][]savedSegment  `json:"tables"` // the segments of each kind
+}
+
+// savedForm must be as this program would write it.
+type savedForm struct {
+	Version int                `json:"version"`
+	Order   string             `json:"order"`   // of bytes in numbers
+	Unicode [2]string          `json:"unicode"` // the tables that stored forms of texts come from
+	Segment int                `json:"segment"` // the most rows of a segment
+	Words   []string           `json:"words"`   // the name of each dictionary
+	Types   []alert.EntityType `json:"types"`   // by the bit of a mask of types
+	Kinds   []savedKind        `json:"kinds"`
+}
+
+// savedKind describes the columns of a kind by name and form.
+type savedKind struct {
+	Name     string   `json:"name"`
+	Words    []string `json:"words"`
+	Integers []string `json:"integers"`
+	Entities bool     `json:"entities"`
+}
+
+// savedDictionary is the length of a dictionary and of its parts.
+type savedDictionary struct {
+	Entries int      `json:"entries"`
+	Bytes   int      `json:"bytes"`
+	Slots   int      `json:"slots"`
+	Types   []string `json:"types,omitempty"`
+}
+
+// savedSegment is the length of a segment and of its parts.
+type savedSegment struct {
+	Rows     int        `json:"rows"`
+	IDs      int        `json:"ids"` // bytes
+	Entities int        `json:"entities"`
+	Words    [][2]int64 `json:"words"`    // of each column: bytes of a number, or 0 and the number of all rows
+	Integers []bool     `json:"integers"` // of each column: whether a row has a value
+}
+
+// form returns the form that this program writes.
+func (ix *Index) form() savedForm {
+	out := savedForm{Version: savedVersion, Order: "little", Unicode: [2]string{unicode.Version, norm.Version}, Segment: maxSegment, Words: ix.layouts[0].names, Types: alert.EntityTypes()}
+	if binary.NativeEndian.Uint16([]byte{0, 1}) == 1 {
+		out.Order = runtime.GOARCH
+	}
+	for _, l := range ix.layouts {
+		k := savedKind{Name: l.kind.From[0], Entities: l.entities != nil}
+		for _, c := range l.words {
+			k.Words = append(k.Words, l.wordName(c))
+		}
+		for _, c := range l.integers {
+			k.Integers = append(k.Integers, l.names[c.column])
+		}
+		out.Kinds = append(out.Kinds, k)
+	}
+	return out
+}
+
+// wordName returns the name of a column of words, which says how its slot becomes words.
+func (l *layout) wordName(c slotColumn) string {
+	return l.names[c.column] + "=" + c.slot.Field.Name + ":" + strconv.Itoa(int(c.slot.Shape))
+}
+
+// block returns the name of a block of a column.
+func (l *layout) block(column string) string { return l.kind.From[0] + "/" + column }
+
+func dictionaryBlock(name, part string) string { return "dictionary/" + name + "/" + part }

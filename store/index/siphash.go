@@ -1,0 +1,62 @@
+package index
+
+import (
+	"crypto/rand"
+	"encoding/binary"
+	"math/bits"
+	"unsafe"
+)
+
+// secret is the key of an index's hashes. Senders of alerts choose the texts, and without
+// the key they cannot make many texts with one hash. It is kept with what was hashed.
+type secret struct{ k0, k1 uint64 }
+
+func newSecret() secret {
+	var b [16]byte
+	_, _ = rand.Read(b[:]) // never fails: see crypto/rand
+	return secret{binary.LittleEndian.Uint64(b[:8]), binary.LittleEndian.Uint64(b[8:])}
+}
+
+// sum returns the SipHash-1-3 of a text, which is what the hash tables of Rust and Python
+// use against chosen keys; see Aumasson and Bernstein, "SipHash: a fast short-input PRF".
+// The domain keeps equal texts of different kinds apart.
+func (k secret) sum(domain uint64, s string) uint64 {
+	k1 := k.k1 ^ domain*0x9e3779b97f4a7c15
+	v := sip{k.k0 ^ 0x736f6d6570736575, k1 ^ 0x646f72616e646f6d, k.k0 ^ 0x6c7967656e657261, k1 ^ 0x7465646279746573}
+	b := unsafe.Slice(unsafe.StringData(s), len(s))
+	last := uint64(len(b)) << 56
+	for ; len(b) >= 8; b = b[8:] {
+		v.word(binary.LittleEndian.Uint64(b))
+	}
+	for i, c := range b {
+		last |= uint64(c) << (8 * i)
+	}
+	v.word(last)
+	v.v2 ^= 0xff
+	v.round()
+	v.round()
+	v.round()
+	return v.v0 ^ v.v1 ^ v.v2 ^ v.v3
+}
+
+// sip is the state of a SipHash.
+type sip struct{ v0, v1, v2, v3 uint64 }
+
+func (v *sip) word(m uint64) {
+	v.v3 ^= m
+	v.round()
+	v.v0 ^= m
+}
+
+func (v *sip) round() {
+	v.v0 += v.v1
+	v.v1 = bits.RotateLeft64(v.v1, 13) ^ v.v0
+	v.v0 = bits.RotateLeft64(v.v0, 32)
+	v.v2 += v.v3
+	v.v3 = bits.RotateLeft64(v.v3, 16) ^ v.v2
+	v.v0 += v.v3
+	v.v3 = bits.RotateLeft64(v.v3, 21) ^ v.v0
+	v.v2 += v.v1
+	v.v1 = bits.RotateLeft64(v.v1, 17) ^ v.v2
+	v.v2 = bits.RotateLeft64(v.v2, 32)
+}
