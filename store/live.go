@@ -50,13 +50,16 @@ func (f *filled) close() error {
 type live struct{ now atomic.Pointer[filled] }
 
 // Search is index.Index.Search. A search that began as its index was replaced is answered
-// by the new one.
+// by the new one; the last one is closed with the store.
 func (l *live) Search(ctx context.Context, request index.Request) (index.Result, error) {
 	for {
 		ix := l.now.Load()
 		result, err := ix.Search(ctx, request)
-		if err == nil || ctx.Err() != nil || ix == l.now.Load() {
+		switch {
+		case !errors.Is(err, index.ErrClosed):
 			return result, err
+		case ix == l.now.Load():
+			return result, closed()
 		}
 	}
 }
@@ -65,7 +68,14 @@ func (l *live) Search(ctx context.Context, request index.Request) (index.Result,
 func (l *live) Seq() int64 { return l.now.Load().Seq() }
 
 // FillIncidents is index.Index.FillIncidents.
-func (l *live) FillIncidents(records []alert.Record) { l.now.Load().FillIncidents(records) }
+func (l *live) FillIncidents(records []alert.Record) {
+	for {
+		ix := l.now.Load()
+		if ix.FillIncidents(records); ix == l.now.Load() {
+			return
+		}
+	}
+}
 
 // renew fills a new index if the engine has forgotten what it would need to go on with the
 // one that there is. That one answers meanwhile, unless it was never full.

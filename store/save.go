@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"tocsin/store/blockfile"
-	"tocsin/store/index"
 )
 
 const (
@@ -117,7 +116,7 @@ func (s *Store) save(ctx context.Context) error {
 	defer s.saves.Unlock()
 	f := s.index.now.Load()
 	origin, fresh := f.origin.Load(), f.fresh.Load()
-	is := identity{Form: form(), Store: s.engine.ID(), Epoch: origin.ID[:], Seq: f.Seq()}
+	is := identity{Store: s.engine.ID(), Epoch: origin.ID[:], Seq: f.Seq()}
 	if err := s.fits(ctx, is); err != nil {
 		return err
 	}
@@ -128,13 +127,6 @@ func (s *Store) save(ctx context.Context) error {
 	defer w.Abort()
 	if is.Seq, err = f.Save(ctx, w.Put); err != nil {
 		return err
-	}
-	all, err := f.Search(ctx, index.Request{})
-	if err != nil {
-		return err
-	}
-	if all.Cut {
-		is.Limit = s.options.IndexRows
 	}
 	b, err := json.Marshal(is)
 	if err != nil {

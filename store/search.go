@@ -67,7 +67,7 @@ func (s *Store) Wait(ctx context.Context, seq int64) (int64, error) {
 		case <-ctx.Done():
 			return 0, ctx.Err()
 		case <-s.background.Done():
-			return 0, s.closed()
+			return 0, closed()
 		}
 	}
 }
@@ -89,7 +89,7 @@ func (s *Store) Ready(ctx context.Context) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	case <-s.background.Done():
-		return s.closed()
+		return closed()
 	}
 }
 

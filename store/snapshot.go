@@ -2,16 +2,11 @@ package store
 
 import (
 	"context"
-	"encoding/binary"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io/fs"
 	"path/filepath"
 	"time"
-	"unicode"
-
-	"golang.org/x/text/unicode/norm"
 
 	"tocsin/store/blockfile"
 	"tocsin/store/engine"
@@ -41,31 +36,19 @@ import (
 // snapshotSuffix is what a snapshot's name adds to that of its store.
 const snapshotSuffix = "-index"
 
-// identity tells what a snapshot was made of, and by what. Its members never change their
-// meaning.
+// identity tells what a snapshot was made of. By what program it was made, and how many
+// alerts it may hold, index.Load knows.
 type identity struct {
-	Form  string `json:"form"`  // see form
 	Store string `json:"store"` // see engine.Guard.ID
 	Epoch []byte `json:"epoch"`
 	Seq   int64  `json:"seq"`
-	Limit int    `json:"limit"` // the index holds only so many of the newest alerts; 0 means all
-}
-
-// form tells programs apart that would make other columns of the same rows, or read them
-// in another way: by the tables that texts are folded with, and the order of bytes. The
-// index knows its own layout. The first number must change with what rows become in the
-// index.
-func form() string {
-	order := binary.NativeEndian.AppendUint16(nil, 1)
-	return fmt.Sprintf("1 unicode %s %s order %x", unicode.Version, norm.Version, order)
 }
 
 // Why a snapshot is not used, if its file is sound.
 var (
-	errOtherForm  = errors.New("another program made it")
+	errNoIdentity = errors.New("it does not say what it was made of")
 	errOtherStore = errors.New("it was made of another store")
 	errOtherPast  = errors.New("it was made of what the store no longer is")
-	errFewer      = errors.New("it holds fewer alerts than index_rows allows")
 )
 
 // snapshotPath returns the path of a store's snapshot. It stands beside the file itself, as
@@ -79,13 +62,8 @@ func snapshotPath(store string) string {
 
 // fits returns nil if the index may begin with the snapshot of an identity.
 func (s *Store) fits(ctx context.Context, is identity) error {
-	switch {
-	case is.Form != form():
-		return errOtherForm
-	case is.Store == "" || is.Store != s.engine.ID():
+	if is.Store == "" || is.Store != s.engine.ID() {
 		return errOtherStore
-	case is.Limit > 0 && is.Limit < s.options.IndexRows:
-		return errFewer
 	}
 	at, err := is.epoch()
 	if err != nil {
@@ -101,7 +79,7 @@ func (s *Store) fits(ctx context.Context, is identity) error {
 func (is identity) epoch() (engine.Epoch, error) {
 	at := engine.Epoch{Seq: is.Seq}
 	if copy(at.ID[:], is.Epoch) != len(at.ID) || len(is.Epoch) != len(at.ID) {
-		return at, errOtherForm
+		return at, errNoIdentity
 	}
 	return at, nil
 }
@@ -110,7 +88,7 @@ func (is identity) epoch() (engine.Epoch, error) {
 func (s *Store) openSnapshot(ctx context.Context) (f *blockfile.File, is identity, err error) {
 	f, err = blockfile.Open(s.snapshot, func(b []byte) error {
 		if err := json.Unmarshal(b, &is); err != nil {
-			return errOtherForm
+			return errNoIdentity
 		}
 		return s.fits(ctx, is)
 	})
@@ -152,9 +130,6 @@ func (s *Store) restored(ctx context.Context) (*filled, error) {
 	f := &filled{Index: ix, file: file}
 	at, _ := is.epoch()
 	f.origin.Store(&at)
-	if ix.Len() > s.options.IndexRows {
-		ix.Apply(nil) // lets go of the oldest
-	}
 	return f, nil
 }
 

@@ -19,6 +19,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"tocsin/graph/alert"
+	"tocsin/graph/fault"
 	"tocsin/store/engine"
 	"tocsin/store/index"
 )
@@ -211,19 +212,19 @@ func TestNotUsed(t *testing.T) {
 			must(t, os.Remove(p.snapshot))
 			s, _ := p.open(t, Options{Snapshot: true, IndexRows: 10})
 			p.leave(t, s)
-		}, errFewer.Error()},
+		}, "fewer alerts"},
 		{"of another program", func(t *testing.T, p place) {
 			s, _ := p.open(t, Options{})
 			ready(t, s)
-			is := identity{Form: "0", Store: s.engine.ID()}
-			if err := s.fits(t.Context(), is); err != errOtherForm {
-				t.Errorf("fits: %v", err)
+			is := identity{Store: s.engine.ID()}
+			if err := s.fits(t.Context(), is); err != errNoIdentity {
+				t.Errorf("no epoch fits: %v", err)
 			}
-			is = identity{Form: form(), Store: s.engine.ID(), Epoch: []byte("short")}
-			if err := s.fits(t.Context(), is); err != errOtherForm {
+			is = identity{Store: s.engine.ID(), Epoch: []byte("a short epoch")}
+			if err := s.fits(t.Context(), is); err != errNoIdentity {
 				t.Errorf("a short epoch fits: %v", err)
 			}
-			change(t, p.snapshot, func(b []byte) []byte { return bytes.Replace(b, []byte("unicode"), []byte("UNICODE"), 1) })
+			change(t, p.snapshot, func(b []byte) []byte { return bytes.Replace(b, []byte(`"unicode"`), []byte(`"UNICODE"`), 1) })
 		}, "damaged"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -527,5 +528,46 @@ func TestEpochOfAnotherWriter(t *testing.T) {
 	s, c := p.open(t, Options{})
 	if got := shown(t, s, ""); got.Total != 20 || c.given.Load() != 0 {
 		t.Errorf("%d alerts, of which %d were read", got.Total, c.given.Load())
+	}
+}
+
+// TestSearchesWhileReplaced searches while the index is replaced by another again and
+// again, and while the store is closed. Rows that were read from a file stay readable.
+func TestSearchesWhileReplaced(t *testing.T) {
+	p := newPlace(t)
+	p.fill(t, alerts(0, 200)...)
+	s, _ := p.open(t, Options{})
+	ready(t, s)
+	done := make(chan error, 4)
+	var rows atomic.Int64
+	for range cap(done) {
+		go func() {
+			for {
+				r, err := s.Search(context.Background(), index.Request{Query: parsed(t, "title CONTAINS 'kind'"), Rows: 200, Facets: true})
+				if err != nil {
+					done <- err
+					return
+				}
+				for _, row := range r.Rows {
+					rows.Add(int64(min(len(row.Title), 1)))
+				}
+				s.index.FillIncidents([]alert.Record{{Incident: &alert.Incident{}}})
+			}
+		}()
+	}
+	for range 5 {
+		must(t, s.renew(t.Context()))
+		f, err := s.restored(t.Context())
+		must(t, err)
+		s.running.Go(func() { s.retire(s.index.now.Swap(f)) })
+	}
+	for rows.Load() == 0 {
+		must(t, t.Context().Err())
+	}
+	must(t, s.Close())
+	for range cap(done) {
+		if err := <-done; kind(err) != fault.Store {
+			t.Errorf("%v", err)
+		}
 	}
 }

@@ -100,7 +100,7 @@ func (s *Store) end() error {
 }
 
 // closed returns the error of a call that ends because the store was closed.
-func (s *Store) closed() error { return fault.New(fault.Store, "the store is closed", "", nil) }
+func closed() error { return fault.New(fault.Store, "the store is closed", "", nil) }
 
 // writable returns a fault if the store was opened read-only.
 func (s *Store) writable() error {
