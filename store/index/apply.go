@@ -7,8 +7,8 @@ import (
 	"tocsin/store/engine"
 )
 
-// Apply applies a batch of the change feed: new records, changed ones, and triage. It
-// skips a row if the index has the same or a newer version, so batches may overlap.
+// Apply applies a batch of the change feed: new records, changed ones, triage, and records
+// that are gone. It skips a row if the index has the same or a newer version, so batches may overlap.
 // Running searches keep the state that they began with, and no search ever waits. After Close it does nothing.
 func (ix *Index) Apply(rows []engine.Row) {
 	ix.writing.Lock()
@@ -18,27 +18,31 @@ func (ix *Index) Apply(rows []engine.Row) {
 	}
 	defer ix.life.leave()
 	old := ix.root.Load()
-	batches, seq := ix.latest(rows)
+	batches, removed, seq := ix.latest(rows)
 	next := &root{seq: max(old.seq, seq), tables: slices.Clone(old.tables), cut: old.cut}
 	groups := old.join.track()
 	ix.filter.grow(len(rows), old.tables)
 	for i, batch := range batches {
 		t := old.tables[i]
-		if batch, was := ix.newer(old, t, batch); len(batch) > 0 {
+		lost := ix.lost(old, t, removed)
+		if batch, was := ix.newer(old, t, batch); len(batch)+len(lost) > 0 {
 			fresh := ix.build(t.layout, batch)
-			next.tables[i] = newTable(t.layout, ix.merged(old, t, batch, fresh, was))
+			next.tables[i] = newTable(t.layout, ix.merged(old, t, batch, fresh, was, lost))
 			groups.change(t, was, fresh)
+			groups.change(t, lost, t.layout.empty())
 		}
 	}
+	next.gone = ix.gone.add(ix.secret, removed)
 	next.snapshot = ix.snapshot()
 	ix.trim(next, groups)
 	next.join = old.join.after(groups)
 	ix.root.Store(next)
 }
 
-// latest keeps the last state of each record in a batch, grouped by the number of its
-// kind and in the default order, and returns the greatest change number of the batch.
-func (ix *Index) latest(rows []engine.Row) (batches [][]engine.Row, seq int64) {
+// latest keeps the last state of each record in a batch: those that are gone, and the
+// others grouped by the number of their kind and in the default order. It returns the
+// greatest change number of the batch.
+func (ix *Index) latest(rows []engine.Row) (batches [][]engine.Row, removed []engine.Row, seq int64) {
 	last := make(map[alert.Key]int, len(rows))
 	for i := range rows {
 		seq = max(seq, rows[i].Seq)
@@ -48,7 +52,12 @@ func (ix *Index) latest(rows []engine.Row) (batches [][]engine.Row, seq int64) {
 	}
 	batches = make([][]engine.Row, len(ix.layouts))
 	for i := range rows {
-		if k := rows[i].Kind(); k != nil && last[rows[i].Key] == i {
+		if last[rows[i].Key] != i {
+			continue
+		}
+		if rows[i].Gone {
+			removed = append(removed, rows[i])
+		} else if k := rows[i].Kind(); k != nil {
 			n := ix.layout(k).number
 			batches[n] = append(batches[n], rows[i])
 		}
@@ -56,16 +65,17 @@ func (ix *Index) latest(rows []engine.Row) (batches [][]engine.Row, seq int64) {
 	for _, batch := range batches {
 		slices.SortFunc(batch, func(a, b engine.Row) int { return positionOf(&a).compare(positionOf(&b)) })
 	}
-	return batches, seq
+	return batches, removed, seq
 }
 
-// newer leaves out the rows that the table has in the same or a newer version. It
-// returns the previous spots of the others.
+// newer leaves out the rows that the table has in the same or a newer version, and those
+// whose record has gone since. It returns the previous spots of the others.
 func (ix *Index) newer(old *root, t *table, rows []engine.Row) ([]engine.Row, []spot) {
 	was := make([]spot, 0, len(rows))
 	kept := slices.DeleteFunc(rows, func(r engine.Row) bool {
-		at := ix.known(old, t, &r)
-		if at.row >= 0 && t.segments[at.segment].seq[at.row] >= r.Seq {
+		hash := hashKey(ix.secret, r.Key)
+		at := ix.known(old, t, &r, uint32(hash))
+		if at.row >= 0 && t.segments[at.segment].seq[at.row] >= r.Seq || ix.gone.has(hash, r.Seq) {
 			return true
 		}
 		was = append(was, at)
@@ -76,8 +86,7 @@ func (ix *Index) newer(old *root, t *table, rows []engine.Row) ([]engine.Row, []
 
 // known returns the spot of a row's record in a table, or row -1, and adds its key to
 // the filter. Most records are new, and most others keep their created_at.
-func (ix *Index) known(old *root, t *table, r *engine.Row) spot {
-	hash := hashKey(ix.secret, r.Key)
+func (ix *Index) known(old *root, t *table, r *engine.Row, hash uint32) spot {
 	if !ix.filter.has(hash) {
 		ix.filter.add(hash)
 		return spot{0, -1}
@@ -88,6 +97,21 @@ func (ix *Index) known(old *root, t *table, r *engine.Row) spot {
 		}
 	}
 	return t.find(old.snapshot, r.Key, hash)
+}
+
+// lost returns the spots of removed records in a table.
+func (ix *Index) lost(old *root, t *table, removed []engine.Row) []spot {
+	var out []spot
+	for i := range removed {
+		hash := uint32(hashKey(ix.secret, removed[i].Key))
+		if !ix.filter.has(hash) {
+			continue
+		}
+		if at := t.find(old.snapshot, removed[i].Key, hash); at.row >= 0 && t.segments[at.segment].seq[at.row] < removed[i].Seq {
+			out = append(out, at)
+		}
+	}
+	return out
 }
 
 // trim keeps only the newest alerts, as many as the limit allows.
@@ -126,5 +150,5 @@ func (ix *Index) head(words *snapshot, s *segment, n int) *segment {
 
 // hashOf returns a function that hashes the key of a segment's row.
 func (ix *Index) hashOf(words *snapshot) func(s *segment, row int) uint32 {
-	return func(s *segment, row int) uint32 { return hashKey(ix.secret, s.key(words, row)) }
+	return func(s *segment, row int) uint32 { return uint32(hashKey(ix.secret, s.key(words, row))) }
 }

@@ -8,14 +8,15 @@ import (
 
 // segmentEdit holds the changes of a batch to one segment.
 type segmentEdit struct {
-	gone  bitmap // rows that are replaced or have moved
+	gone  bitmap // rows that are replaced, have moved or are removed
 	fresh []int  // rows of the batch that belong here, ascending
 }
 
 // merged returns the segments of a table after rows were applied. The rows are in order
-// and newer than the table's; fresh has them in columns. Segments that the batch does
+// and newer than the table's; fresh has them in columns. The rows at lost are removed.
+// Segments that the batch does
 // not change are shared.
-func (ix *Index) merged(old *root, t *table, rows []engine.Row, fresh *segment, was []spot) []*segment {
+func (ix *Index) merged(old *root, t *table, rows []engine.Row, fresh *segment, was, lost []spot) []*segment {
 	words := ix.snapshot()
 	edits := map[int]*segmentEdit{}
 	of := func(segment int) *segmentEdit {
@@ -30,6 +31,9 @@ func (ix *Index) merged(old *root, t *table, rows []engine.Row, fresh *segment, 
 		}
 		home := of(t.home(old.snapshot, positionOf(&rows[i])))
 		home.fresh = append(home.fresh, i)
+	}
+	for _, at := range lost {
+		of(at.segment).gone.set(at.row)
 	}
 	hash := ix.hashOf(words)
 	var out []*segment

@@ -143,7 +143,7 @@ func (ix *Index) FillIncidents(records []alert.Record) {
 		if !t.layout.kind.Holds(&records[i]) {
 			continue
 		}
-		if at := t.find(r.snapshot, records[i].Key, hashKey(ix.secret, records[i].Key)); at.row >= 0 {
+		if at := t.find(r.snapshot, records[i].Key, uint32(hashKey(ix.secret, records[i].Key))); at.row >= 0 {
 			g := t.segments[at.segment].group(at.row)
 			of[&records[i]], wanted[g] = g, t.layout.newJoined()
 		}

@@ -36,7 +36,8 @@ func Load(options Options, block func(name string) []byte) (*Index, error) {
 	for i := range ix.dictionaries {
 		ix.dictionaries[i] = l.dictionary(ix, i)
 	}
-	r := &root{seq: l.Seq, cut: l.Cut, join: &join{}}
+	r := &root{seq: l.Seq, cut: l.Cut, join: &join{}, gone: takeAll[uint64](l, "gone", 2*l.Gone)}
+	ix.gone.pairs = r.gone
 	for i, layout := range ix.layouts {
 		r.tables = append(r.tables, l.table(layout, l.Tables[i], ix.dictionaries))
 	}

@@ -134,3 +134,10 @@ func identity(c *query.Compare) string {
 	}
 	return b.String()
 }
+
+// forget forgets all matches.
+func (m *matches) forget() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.known = nil
+}

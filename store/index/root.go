@@ -36,6 +36,7 @@ type Index struct {
 	dictionaries []*dictionary
 	scratch      []uint32
 	filter       keyFilter
+	gone         graves
 
 	matches matches // of comparisons over dictionaries
 	ranks   ranks   // of dictionaries, for sorting
@@ -84,6 +85,7 @@ type root struct {
 	tables []*table // by the number of the kind
 	cut    bool     // the limit left out alerts
 	join   *join    // of incidents to their alerts
+	gone   []uint64 // see graves
 }
 
 // snapshot holds the dictionaries with the lengths that they had at a root.

@@ -21,6 +21,8 @@ func (ix *Index) Save(ctx context.Context, put func(block string, parts ...[]byt
 	for i := range r.entries {
 		w.dictionary(ix.layouts[0].names[i], &r.entries[i])
 	}
+	w.Gone = len(r.gone) / 2
+	w.block("gone", padded(r.gone)...)
 	for _, t := range r.tables {
 		w.table(t)
 	}

@@ -17,6 +17,7 @@ import (
 // blockAlign:
 //
 //	dictionary/COLUMN/bytes, ends, fences, marks, table    see arena, mark and hashTable
+//	gone                                                   pairs: see graves
 //	KIND/COLUMN                                            of each segment a slice, if it has one
 //	KIND/ids/ends, bytes
 //	KIND/entities/ends, numbers, types
@@ -35,6 +36,7 @@ type saved struct {
 	Secret       [2]uint64         `json:"secret"`
 	Cut          bool              `json:"cut"`   // the limit left out alerts
 	Limit        int               `json:"limit"` // of the index that was saved
+	Gone         int               `json:"gone"`  // records that were removed
 	Dictionaries []savedDictionary `json:"dictionaries"`
 	Tables       [][]savedSegment  `json:"tables"` // the segments of each kind
 }

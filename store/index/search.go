@@ -215,7 +215,7 @@ func (s *search) window(ctx context.Context, req Request, result *Result) {
 	result.Total = s.total
 	s.around = spot{row: -1}
 	if req.Around != (alert.Key{}) {
-		s.around = s.table.find(s.root.snapshot, req.Around, hashKey(s.ix.secret, req.Around))
+		s.around = s.table.find(s.root.snapshot, req.Around, uint32(hashKey(s.ix.secret, req.Around)))
 	}
 	list := s.order(ctx, req.Sort)
 	switch at := s.around; {

@@ -160,12 +160,12 @@ func (s *segment) index(hash func(s *segment, row int) uint32) {
 	}
 }
 
-// hashKey returns the hash of a key.
-func hashKey(k secret, key alert.Key) uint32 {
+// hashKey returns the hash of a key. The tables of segments need only half of it.
+func hashKey(k secret, key alert.Key) uint64 {
 	var room [256]byte
 	b := appendElement(room[:0], key.Integration)
 	b = appendElement(b, string(key.Source))
-	return uint32(k.sum(0, stringOf(append(b, key.ID...))))
+	return k.sum(0, stringOf(append(b, key.ID...)))
 }
 
 // size returns the memory of the columns in bytes.

@@ -1,0 +1,193 @@
+package index
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"net/http"
+	"runtime"
+	"slices"
+	"testing"
+	"time"
+
+	"tocsin/graph"
+	"tocsin/graph/alert"
+	"tocsin/graph/certificate"
+	"tocsin/graph/entra"
+	"tocsin/graph/normalize"
+	"tocsin/graph/simulator"
+	"tocsin/store/engine"
+)
+
+// mixes are the shares of text that no other alert has.
+func mixes() []float64 { return []float64{0.02, 0.5, 1} }
+
+// mixed yields the alerts of a simulated tenant in batches, as a drain brings them.
+func mixed(t testing.TB, n int, fresh float64) iter.Seq[[]engine.Row] {
+	t.Helper()
+	c := simulatedClient(t, simulator.New(simulator.GenerateMix(n, 1, simulator.Mix{Bytes: 4000, New: fresh}), time.Now))
+	return func(yield func([]engine.Row) bool) {
+		var batch []engine.Row
+		seq := int64(0)
+		for page, err := range c.List(t.Context(), graph.List{Path: "security/alerts_v2", OrderBy: "lastUpdateDateTime asc", Top: 1000}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, raw := range page.Items {
+				seq++
+				rec := normalize.Record("contoso", alert.AlertsV2, raw)
+				rec.Raw, rec.Ingested = nil, rec.Alert.Created+alert.Minute
+				batch = append(batch, engine.Row{Seq: seq, Record: rec})
+			}
+			if len(batch) >= 8192-1000 || int(seq) == n {
+				if !yield(batch) {
+					return
+				}
+				batch = nil
+			}
+		}
+	}
+}
+
+func simulatedClient(t testing.TB, tenant *simulator.Tenant) *graph.Client {
+	t.Helper()
+	fatal := func(err error) {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	certPEM, keyPEM, err := certificate.Make(certificate.Options{Now: time.Now()})
+	fatal(err)
+	certFile, keyFile, err := certificate.Write(t.TempDir(), "c", certPEM, keyPEM)
+	fatal(err)
+	pair, err := certificate.Load(t.Context(), certFile, keyFile, time.Now())
+	fatal(err)
+	tenant.Register(pair.Certificate)
+	tenant.Grant(simulator.Roles()...)
+	cloud, err := entra.CloudOf("global", nil)
+	fatal(err)
+	wire := &http.Client{Transport: tenant}
+	tokens, err := entra.New(entra.Options{Cloud: cloud, TenantID: tenant.TenantID(), ClientID: tenant.ClientID(), Pair: pair, HTTP: wire})
+	fatal(err)
+	return graph.New(graph.Options{Root: cloud.Graph, Tokens: tokens, HTTP: wire})
+}
+
+// loadedMix returns an index of a mix and the time that Apply took.
+func loadedMix(b *testing.B, n int, fresh float64) (ix *Index, spent time.Duration) {
+	b.Helper()
+	ix = New(Options{})
+	for rows := range mixed(b, n, fresh) {
+		start := time.Now()
+		ix.Apply(rows)
+		spent += time.Since(start)
+	}
+	return ix, spent
+}
+
+// BenchmarkMixLoad builds an index of alerts of which a share of the text is new, saves it
+// into memory and loads it again.
+func BenchmarkMixLoad(b *testing.B) {
+	n := benchSize(b)
+	for _, fresh := range mixes() {
+		b.Run(fmt.Sprintf("new=%v", fresh), func(b *testing.B) {
+			for b.Loop() {
+				before := heap()
+				ix, spent := loadedMix(b, n, fresh)
+				b.ReportMetric(float64(spent.Microseconds())/float64(n), "µs/alert")
+				b.ReportMetric(float64(int64(heap())-int64(before))/float64(n), "B/alert")
+				start := time.Now()
+				blocks := blocksOf(b, ix)
+				b.ReportMetric(float64(time.Since(start).Milliseconds()), "save-ms")
+				runtime.KeepAlive(ix)
+				ix = nil
+				size := 0
+				for _, block := range blocks {
+					size += len(block)
+				}
+				b.ReportMetric(float64(size)/float64(n), "savedB/alert")
+				before = heap()
+				start = time.Now()
+				ix, err := Load(Options{}, func(name string) []byte { return blocks[name] })
+				if err != nil {
+					b.Fatal(err)
+				}
+				b.ReportMetric(float64(time.Since(start).Microseconds())/1000, "load-ms")
+				b.ReportMetric(float64(int64(heap())-int64(before))/float64(n), "loadedB/alert")
+				runtime.KeepAlive(ix)
+				runtime.KeepAlive(blocks)
+			}
+		})
+	}
+}
+
+// screens are queries like F0 to F20 of the measurements of stores.
+func screens(ix *Index) []screen {
+	row, _ := ix.Search(context.Background(), Request{Rows: 1, Top: ix.Len() / 2})
+	user, title, incident := row.Rows[0].User, row.Rows[0].Title, row.Rows[0].Incident
+	quoted := func(s string) string { return "'" + s + "'" }
+	return []screen{
+		{"F0", "", Sort{}},
+		{"F1", "severity >= 'high'", Sort{}},
+		{"F2", "severity IN ('high','medium') AND provider IN ('mde','mdo')", Sort{}},
+		{"F3", "severity >= 'high' AND provider = 'mde' AND title CONTAINS 'sign-in' AND @user = " + quoted(user), Sort{}},
+		{"F4", "title CONTAINS 'mimikatz'", Sort{}},
+		{"F4b", "title CONTAINS 'sign-in'", Sort{}},
+		{"F5", "title CONTAINS 'nomatchatall'", Sort{}},
+		{"F6", "@user = " + quoted(user), Sort{}},
+		{"F7", "title = " + quoted(title), Sort{}},
+		{"F8", "status = 'OPEN' AND assigned_to IS NULL", Sort{Field: "severity"}},
+		{"F9", "provider != 'mdo' EARLIEST=-7d", Sort{}},
+		{"F10", "incident_id = " + quoted(incident), Sort{}},
+		{"F11", "mitre = 'T1059.001'", Sort{}},
+		{"F12", "(severity >= 'high' OR title CONTAINS 'mail') AND status != 'RESOLVED'", Sort{}},
+		{"F13", "@ip = '10.20.0.0/16'", Sort{}},
+		{"F14", "description CONTAINS 'laterally'", Sort{}},
+		{"F15", "entities CONTAINS 'a7f.'", Sort{}},
+		{"F16", "", Sort{Field: "title", Up: true}},
+		{"F17", "", Sort{Field: "incident_id"}},
+		{"F18", "status = 'OPEN'", Sort{Field: "updated_at"}},
+		{"F19", "severity >= 'low' AND provider = 'mde' AND status = 'OPEN' AND title CONTAINS 'x' AND @ip IS NOT NULL", Sort{}},
+		{"F20", "title MATCHES_REGEX 'mimi[a-z]+tz'", Sort{}},
+	}
+}
+
+type screen struct {
+	name, query string
+	sort        Sort
+}
+
+// BenchmarkMixScreen draws the screens F0 to F20 once as new queries and then again, and
+// reports the median, the 95th percentile and the worst of both.
+func BenchmarkMixScreen(b *testing.B) {
+	n := benchSize(b)
+	for _, fresh := range mixes() {
+		b.Run(fmt.Sprintf("new=%v", fresh), func(b *testing.B) {
+			ix, _ := loadedMix(b, n, fresh)
+			runtime.GC()
+			var cold, warm []time.Duration
+			for b.Loop() {
+				for _, c := range screens(ix) {
+					req := Request{Query: parsed(b, c.query), Sort: c.sort, Rows: 50, Facets: true, Buckets: 60}
+					ix.matches.forget()
+					ix.ranks = ranks{}
+					start := time.Now()
+					total := whole(b, ix, req).Total
+					first := time.Since(start)
+					start = time.Now()
+					whole(b, ix, req)
+					again := time.Since(start)
+					cold, warm = append(cold, first), append(warm, again)
+					if testing.Verbose() {
+						b.Logf("%s: first %v, again %v, %d rows", c.name, first, again, total)
+					}
+				}
+			}
+			for name, all := range map[string][]time.Duration{"first": cold, "again": warm} {
+				slices.Sort(all)
+				ms := func(i int) float64 { return float64(all[min(i, len(all)-1)].Microseconds()) / 1000 }
+				b.ReportMetric(ms(len(all)/2), name+"-p50-ms")
+				b.ReportMetric(ms(len(all)*95/100), name+"-p95-ms")
+			}
+		})
+	}
+}
