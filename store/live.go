@@ -115,7 +115,7 @@ func (s *Store) retire(old *filled) {
 func (s *Store) goOn(ctx context.Context, f *filled, at engine.Epoch) error {
 	was := f.origin.Load()
 	switch {
-	case was == nil:
+	case was == nil || f.at() == 0: // nothing was read
 		f.origin.Store(&at)
 	case was.ID != at.ID:
 		holds, err := s.engine.Since(ctx, engine.Epoch{ID: was.ID, Seq: f.Seq()})

@@ -138,3 +138,43 @@ func (s *Store) save(ctx context.Context) error {
 	}
 	return err
 }
+
+// SaveIndex fills the index and waits until a snapshot of it is saved, so that the first
+// search of another process finds it. It calls each, if not nil, with the part of the index
+// that is filled, 0 to 1. A store that may have no snapshot, or whose index has too few
+// changes for one, does nothing; what keeps the file from being written is only logged.
+func (s *Store) SaveIndex(ctx context.Context, each func(part float64)) error {
+	if s.snapshot == "" || !s.options.Snapshot {
+		return nil
+	}
+	all, err := s.engine.Seq(ctx)
+	if err != nil {
+		return err
+	}
+	s.fill()
+	for !s.load.loaded() {
+		changed := s.news.next()
+		if each != nil && all > 0 {
+			each(min(float64(s.index.Seq())/float64(all), 1))
+		}
+		select {
+		case <-changed:
+		case <-s.load.done:
+		case <-s.load.failed:
+			return s.Ready(ctx)
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-s.background.Done():
+			return closed()
+		}
+	}
+	if s.saves.first == nil {
+		return nil
+	}
+	select {
+	case <-s.saves.first:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

@@ -571,3 +571,18 @@ func TestSearchesWhileReplaced(t *testing.T) {
 		}
 	}
 }
+
+// TestSnapshotOfANewStore: the first epoch of a store begins after its index was filled.
+func TestSnapshotOfANewStore(t *testing.T) {
+	p := newPlace(t)
+	s, _ := p.open(t, Options{Snapshot: true})
+	ready(t, s)
+	put(t, s, alerts(0, 10)...)
+	shown(t, s, "")
+	must(t, s.save(t.Context()))
+	must(t, s.Close())
+	s, c := p.open(t, Options{})
+	if got := shown(t, s, ""); got.Total != 10 || c.given.Load() != 0 {
+		t.Errorf("%d alerts, of which %d were read", got.Total, c.given.Load())
+	}
+}
