@@ -89,7 +89,7 @@ func (a *app) open(ctx context.Context, settings *config.Config, reading bool) e
 
 // options returns how a store is opened.
 func (a *app) options(settings *config.Config, reading bool) store.Options {
-	return store.Options{ReadOnly: reading || a.flags.readOnly, IndexRows: settings.IndexRows, Now: a.env.Now, Log: a.log}
+	return store.Options{ReadOnly: reading || a.flags.readOnly, Snapshot: !a.flags.readOnly, IndexRows: settings.IndexRows, Now: a.env.Now, Log: a.log}
 }
 
 func (a *app) openStore(ctx context.Context, settings *config.Config, reading bool) (*store.Store, error) {

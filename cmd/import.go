@@ -78,7 +78,30 @@ func importRun(ctx context.Context, a *app, files []string) error {
 	if in.read || len(bad) < len(files) {
 		fmt.Fprintln(a.env.Err, in.counts())
 	}
+	if err := in.index(ctx, a); err != nil {
+		return err
+	}
 	return reportAll(a.env.Err, bad)
+}
+
+// index leaves a snapshot of the index after a large import, so that the first query need
+// not read all that was stored. The import itself is done.
+func (in *importer) index(ctx context.Context, a *app) error {
+	if in.sum.New+in.sum.Changed < indexAfter {
+		return nil
+	}
+	s, err := in.open()
+	if err != nil {
+		return err
+	}
+	line := newProgressLine(a.env)
+	defer line.clear()
+	err = s.SaveIndex(ctx, func(part float64) { line.show(fmt.Sprintf("indexing, %d %%", int(part*100))) })
+	if err != nil && ctx.Err() == nil {
+		a.log.Warn("index what was imported", "error", err)
+		return nil
+	}
+	return err
 }
 
 // warn prints a warning to stderr.

@@ -94,7 +94,7 @@ func TestBothFormsOfFailure(t *testing.T) {
 				t.Fatal(err)
 			}
 			faulty := &storetest.Faulty{Engine: base}
-			s := start(faulty, remove, Options{Now: faultyNow})
+			s := start(t.Context(), faulty, remove, Options{Now: faultyNow})
 			for _, e := range effects() {
 				for after := range mostWrites {
 					faulty.Fail(how, after, fault.New(fault.Store, "the disk of the store answered with an error", "", errInjected))

@@ -70,8 +70,10 @@ func (s *Store) fill() { s.filling.Do(func() { s.running.Go(s.follow) }) }
 
 // follow fills the index, then keeps it up to date until the store is closed.
 func (s *Store) follow() {
+	began := time.Now()
+	s.restore()
 	for !s.load.loaded() {
-		if err := s.catchUp(s.background); err != nil {
+		if err := s.catchUpOrRenew(s.background); err != nil {
 			s.gone.set(err, s.news.tell)
 			s.load.fail(err)
 			if !s.rest("fill the index", err) {
@@ -79,12 +81,12 @@ func (s *Store) follow() {
 			}
 			continue
 		}
-		s.finishLoad()
+		s.finishLoad(time.Since(began))
 	}
 	for {
-		_, err := s.engine.Wait(s.background, max(s.index.Seq(), s.read.Load()))
+		_, err := s.engine.Wait(s.background, s.index.now.Load().at())
 		if err == nil {
-			err = s.catchUp(s.background)
+			err = s.catchUpOrRenew(s.background)
 		}
 		s.gone.set(err, s.news.tell)
 		if err != nil && !s.rest("follow the changes", err) {
@@ -120,7 +122,9 @@ func (g *gone) get() error {
 }
 
 // finishLoad marks the index as full and drops the preview.
-func (s *Store) finishLoad() {
+func (s *Store) finishLoad(took time.Duration) {
+	s.planSave(took)
+	s.running.Go(s.saveOn)
 	s.load.mu.Lock()
 	s.load.preview = nil
 	s.load.mu.Unlock()
@@ -145,38 +149,58 @@ func (s *Store) rest(doing string, err error) bool {
 }
 
 // catchUp applies the changes that the index does not have yet. When it returns without
-// an error, the index has everything that was written before. A record that changes
-// while a pass reads may be in none of its rows, so catchUp goes on until a pass saw
-// nothing written.
+// an error, the index has everything that was written before.
 func (s *Store) catchUp(ctx context.Context) error {
 	s.catching.Lock()
 	defer s.catching.Unlock()
+	return s.passes(ctx, s.index.now.Load())
+}
+
+// catchUpOrRenew is catchUp for the one that follows the engine: if the engine has
+// forgotten changes, it fills a new index.
+func (s *Store) catchUpOrRenew(ctx context.Context) error {
+	err := s.catchUp(ctx)
+	if forgotten(err) {
+		s.options.Log.Info("the index is filled anew", "reason", err)
+		if err = s.renew(ctx); err == nil {
+			err = s.catchUp(ctx)
+		}
+	}
+	return err
+}
+
+// passes applies the changes that an index does not have yet. A record that changes while
+// a pass reads may be in none of its rows, so passes goes on until one saw nothing written.
+func (s *Store) passes(ctx context.Context, f *filled) error {
 	for {
-		to, err := s.engine.Seq(ctx)
+		at, err := s.engine.Epoch(ctx)
 		if err == nil {
-			err = s.pass(ctx)
+			err = s.goOn(ctx, f, at)
+		}
+		if err == nil {
+			err = s.pass(ctx, f)
 		}
 		if err != nil {
 			return err
 		}
-		if now, err := s.engine.Seq(ctx); err != nil || now == to {
-			s.read.Store(to)
+		if now, err := s.engine.Seq(ctx); err != nil || now == at.Seq {
+			f.read.Store(at.Seq)
 			return err
 		}
 	}
 }
 
 // pass applies the changes that the engine has now.
-func (s *Store) pass(ctx context.Context) error {
+func (s *Store) pass(ctx context.Context, f *filled) error {
 	batch := make([]engine.Row, 0, loadRows)
 	apply := func() {
 		if len(batch) > 0 {
-			s.index.Apply(batch)
+			f.apply(batch)
 			batch = batch[:0]
 			s.news.tell()
 		}
 	}
-	for row, err := range s.engine.Rows(ctx, max(s.index.Seq(), s.read.Load())) {
+	for row, err := range s.engine.Rows(ctx, f.at()) {
 		if err != nil {
 			apply()
 			return err

@@ -156,10 +156,19 @@ func (s *Store) Still(ctx context.Context) error { return s.engine.Still(ctx) }
 // were left out of the index or of an answer.
 func (s *Store) Damaged() int { return s.engine.Damaged() }
 
-// Check reads the whole store and yields each place where an invariant does not hold;
-// see engine.Guard.
+// Check reads the whole store, with its snapshot, and yields each place where an invariant
+// does not hold; see engine.Guard.
 func (s *Store) Check(ctx context.Context) iter.Seq2[engine.Finding, error] {
-	return s.engine.Check(ctx)
+	return func(yield func(engine.Finding, error) bool) {
+		for f, err := range s.engine.Check(ctx) {
+			if !yield(f, err) {
+				return
+			}
+		}
+		if f := s.damagedSnapshot(ctx); f != nil {
+			yield(*f, nil)
+		}
+	}
 }
 
 // ID is engine.Guard.ID.

@@ -17,7 +17,7 @@ func (s *Store) Search(ctx context.Context, request index.Request) (index.Result
 	if s.load.loaded() {
 		return s.index.Search(ctx, request)
 	}
-	shown := s.index
+	shown := s.index.now.Load().Index
 	if request.Kind() == alert.AlertKind() {
 		preview, err := s.preview(ctx)
 		if err != nil {
@@ -67,7 +67,7 @@ func (s *Store) Wait(ctx context.Context, seq int64) (int64, error) {
 		case <-ctx.Done():
 			return 0, ctx.Err()
 		case <-s.background.Done():
-			return 0, s.closed()
+			return 0, closed()
 		}
 	}
 }
@@ -89,7 +89,7 @@ func (s *Store) Ready(ctx context.Context) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	case <-s.background.Done():
-		return s.closed()
+		return closed()
 	}
 }
 

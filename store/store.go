@@ -7,18 +7,17 @@ import (
 	"log/slog"
 	"os"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 	"tocsin/store/engine"
-	"tocsin/store/index"
 )
 
 // Options configure a store. The zero value is usable.
 type Options struct {
 	ReadOnly  bool             // methods that write return a fault
+	Snapshot  bool             // a snapshot of the index may be written beside the store, also if ReadOnly
 	IndexRows int              // how many of the newest alerts the index holds; 0 means 5,000,000
 	Now       func() time.Time // nil means time.Now
 	Log       *slog.Logger     // gets errors of the background work; nil means no log
@@ -28,19 +27,21 @@ type Options struct {
 // concurrent use. Every error is a *fault.Fault, an error of package ingest, or wraps a
 // context's error.
 type Store struct {
-	engine  engine.Engine
-	index   *index.Index
-	options Options
-	remove  func() error // removes the folder of a temporary store
+	engine   engine.Engine
+	index    live
+	snapshot string // path of the index's snapshot; "" for a store that does not last
+	options  Options
+	opened   context.Context // that of Open
+	remove   func() error    // removes the folder of a temporary store
 
 	background context.Context
 	stop       context.CancelFunc
 	running    sync.WaitGroup
 
-	filling  sync.Once    // starts follow
-	catching sync.Mutex   // held while changes go from the engine to the index
-	read     atomic.Int64 // the change number up to which they have gone, damaged ones left out
+	filling  sync.Once  // starts follow
+	catching sync.Mutex // held while changes go from the engine to the index
 	load     *load
+	saves    saves
 	news     *news
 	gone     gone
 	close    func() error
@@ -50,26 +51,30 @@ const defaultIndexRows = 5_000_000
 
 // Open opens the store with a URL: sqlite:PATH, or memory: for one that ends when it is
 // closed. It returns as soon as the engine is open. The first call that needs the index
-// starts to fill it in the background, so that a collector without a screen has none.
-// Only Ready, Wait, Select and, for incidents, Record and Records wait for it.
+// starts to fill it in the background, from its snapshot if there is one that fits, so that
+// a collector without a screen has none. Only Ready, Wait, Select and, for incidents, Record and Records wait for it.
 func Open(ctx context.Context, url string, options Options) (*Store, error) {
 	e, remove, err := openEngine(ctx, url, options)
 	if err != nil {
 		return nil, err
 	}
-	return start(e, remove, options), nil
+	s := start(ctx, e, remove, options)
+	if path, _ := Path(url); path != "" {
+		s.snapshot = snapshotPath(path)
+	}
+	return s, nil
 }
 
 // start returns a store over an open engine.
-func start(e engine.Engine, remove func() error, options Options) *Store {
+func start(ctx context.Context, e engine.Engine, remove func() error, options Options) *Store {
 	if options.Log == nil {
 		options.Log = slog.New(slog.DiscardHandler)
 	}
 	if options.IndexRows <= 0 {
 		options.IndexRows = defaultIndexRows
 	}
-	s := &Store{engine: e, options: options, remove: remove, news: &news{ch: make(chan struct{})}, load: newLoad()}
-	s.index = index.New(index.Options{Raw: e.Raw, Limit: options.IndexRows})
+	s := &Store{engine: e, options: options, opened: ctx, remove: remove, news: &news{ch: make(chan struct{})}, load: newLoad(), saves: saves{least: saveRows, every: saveEvery}}
+	s.index.now.Store(s.empty())
 	s.background, s.stop = context.WithCancel(context.Background())
 	s.close = sync.OnceValue(s.end)
 	if !options.ReadOnly {
@@ -78,20 +83,24 @@ func start(e engine.Engine, remove func() error, options Options) *Store {
 	return s
 }
 
-// Close ends the background work and every call in progress, and closes the engine.
+// Close ends the background work and every call in progress, and closes the engine. If
+// the index has just been filled from many rows, Close waits until its snapshot is saved,
+// at most for twice the time that took and for 10 seconds, and not longer than the context
+// of Open lasts.
 // Further calls return what the first returned.
 func (s *Store) Close() error { return s.close() }
 
 func (s *Store) end() error {
+	s.awaitSave()
 	s.stop()
 	s.filling.Do(func() {}) // from now on the index is not started
 	err := s.engine.Close()
 	s.running.Wait()
-	return errors.Join(err, s.remove())
+	return errors.Join(err, s.index.now.Load().close(), s.remove())
 }
 
 // closed returns the error of a call that ends because the store was closed.
-func (s *Store) closed() error { return fault.New(fault.Store, "the store is closed", "", nil) }
+func closed() error { return fault.New(fault.Store, "the store is closed", "", nil) }
 
 // writable returns a fault if the store was opened read-only.
 func (s *Store) writable() error {

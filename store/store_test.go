@@ -334,7 +334,7 @@ func gated(t *testing.T, g *gate, options Options, records ...alert.Record) *Sto
 		t.Fatal(err)
 	}
 	g.Engine = e
-	s := start(g, remove, options)
+	s := start(t.Context(), g, remove, options)
 	t.Cleanup(func() { _ = s.Close() })
 	return s
 }

@@ -1,11 +1,12 @@
-// Package durable writes small files so that a power cut at any moment leaves the old
+// Package durable writes files so that a power cut at any moment leaves the old
 // content or the new, and never a part of it.
 //
 // It writes a file under another name in the same folder, syncs it, gives it its name
 // and syncs the folder: without the last step the name may be lost although the
 // content is on the disk. Create makes a new file, Replace replaces an old one,
 // CreatePair makes two files of which the second is useless without the first, and
-// MakeDir makes their folder.
+// MakeDir makes their folder. Rename does the last steps for a file that its caller wrote,
+// such as one that is too large for memory.
 //
 // A call that failed can be repeated safely and leads to the same state. The package
 // is a leaf: its errors are plain ones that name the operation and the path, and
@@ -45,6 +46,13 @@ func Create(f File) error {
 // is not nil; it returns an error of check unchanged and leaves the old file. A
 // symbolic link is itself replaced: resolve it first to keep it.
 func Replace(f File, check func() error) error { return writer{disk{}}.replace(f, check) }
+
+// Rename gives a file that the caller wrote and synced the name of another in the same
+// folder, or a new one, as Replace does: it calls check just before if it is not nil. If
+// it returns an error that does not wrap ErrUnsure, the file still has its old name.
+func Rename(from, to string, check func() error) error {
+	return writer{disk{}}.named("rename", from, to, check)
+}
 
 // CreatePair makes two files, such as a private key and its certificate. A power cut
 // leaves neither, only the first, or both: the second appears after the first is
@@ -100,17 +108,24 @@ func (w writer) replace(f File, check func() error) error {
 	if err != nil {
 		return wrap("replace", f.Path, err)
 	}
+	err = w.named("replace", temp, f.Path, check)
+	if err != nil && !errors.Is(err, ErrUnsure) {
+		_ = w.remove(temp)
+	}
+	return err
+}
+
+// named gives a file its name, after check, and makes the name survive a power cut.
+func (w writer) named(op, from, to string, check func() error) error {
 	if check != nil {
 		if err := check(); err != nil {
-			_ = w.remove(temp)
 			return err
 		}
 	}
-	if err := w.rename(temp, f.Path); err != nil {
-		_ = w.remove(temp)
-		return wrap("replace", f.Path, err)
+	if err := w.rename(from, to); err != nil {
+		return wrap(op, to, err)
 	}
-	return w.settle("replace", f.Path)
+	return w.settle(op, to)
 }
 
 func (w writer) createPair(first, second File) error {

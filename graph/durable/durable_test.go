@@ -227,3 +227,33 @@ func TestMakeDirAtEachStep(t *testing.T) {
 		}
 	}
 }
+
+// TestRenameAtEachStep: a power cut leaves the old or the new content, and after an error
+// other than ErrUnsure the file keeps its old name.
+func TestRenameAtEachStep(t *testing.T) {
+	const from, to = "/d/aside", "/d/f"
+	whole := partial(to, "old", "new")
+	for at := 1; ; at++ {
+		m := newMemory(map[string]string{from: "new", to: "old"})
+		m.failAt = at
+		m.cut = func(survivors map[string]string) {
+			if wrong := whole(survivors); wrong != "" {
+				t.Fatalf("step %d: a power cut leaves %s", at, wrong)
+			}
+		}
+		err := writer{m}.named("rename", from, to, nil)
+		if m.failed == "" {
+			if err != nil || at != 3 || m.kept[to].data != "new" || m.kept[from] != nil {
+				t.Errorf("%v after %d steps, on disk %v", err, at-1, m.kept)
+			}
+			break
+		}
+		if !errors.Is(err, errStep) || errors.Is(err, ErrUnsure) == (m.names[from] != nil) {
+			t.Errorf("step %d: %v, files %v", at, err, m.names)
+		}
+	}
+	m, want := newMemory(map[string]string{from: "new", to: "old"}), errors.New("changed")
+	if err := (writer{m}).named("rename", from, to, func() error { return want }); err != want || m.names[to].data != "old" || m.names[from] == nil {
+		t.Errorf("%v, %v", err, m.names)
+	}
+}

@@ -1,0 +1,22 @@
+//go:build darwin || dragonfly || freebsd || linux || netbsd || openbsd
+
+package blockfile
+
+import (
+	"os"
+	"sync"
+	"syscall"
+)
+
+// load checks the blocks of a file, then maps it. A file is replaced but never changed, so
+// that the mapping stays what was checked.
+func load(f *os.File, size int64, t *table) (data []byte, release func() error, err error) {
+	if err := verify(f, t, nil); err != nil {
+		return nil, nil, err
+	}
+	data, err = syscall.Mmap(int(f.Fd()), 0, int(size), syscall.PROT_READ, syscall.MAP_SHARED)
+	if err != nil {
+		return nil, nil, os.NewSyscallError("mmap", err)
+	}
+	return data, sync.OnceValue(func() error { return os.NewSyscallError("munmap", syscall.Munmap(data)) }), nil
+}

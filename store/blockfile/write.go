@@ -1,0 +1,171 @@
+package blockfile
+
+import (
+	"crypto/rand"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"tocsin/graph/durable"
+)
+
+const (
+	// syncEvery is how many bytes are written before they are synced: all of them at once
+	// at the end would make the syncs of other files on the disk wait for long.
+	syncEvery = 64 << 20
+	// leftAfter is the age of a file that a killed writer left. A writer at work writes
+	// many times a second.
+	leftAfter = 15 * time.Minute
+)
+
+// Writer writes a file aside. It keeps no block in memory.
+type Writer struct {
+	path    string
+	file    *os.File // nil after Commit or Abort
+	names   map[string]bool
+	entries []byte // of the table
+	buffer  []byte // the beginning of a piece
+	at      int64  // bytes written, with buffer
+	pieces  []uint32
+	err     error // the first one
+}
+
+// Create begins a file that takes the place of the one at a path at Commit. The caller
+// must call Commit or Abort. Create removes what killed writers of the same path left.
+func Create(path string) (*Writer, error) {
+	sweep(path, time.Now())
+	f, err := os.OpenFile(path+"-"+rand.Text(), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	w := &Writer{path: path, file: f, names: map[string]bool{}, buffer: make([]byte, 0, piece)}
+	if err := w.write(header()); err != nil {
+		w.Abort()
+		return nil, err
+	}
+	return w, nil
+}
+
+// sweep removes the files that killed writers left beside a path.
+func sweep(path string, now time.Time) {
+	entries, err := os.ReadDir(filepath.Dir(path))
+	if err != nil {
+		return // Create tells what is wrong with the folder
+	}
+	for _, e := range entries {
+		random, ok := strings.CutPrefix(e.Name(), filepath.Base(path)+"-")
+		if !ok || len(random) != len(rand.Text()) || strings.Trim(random, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567") != "" {
+			continue
+		}
+		if info, err := e.Info(); err == nil && info.Mode().IsRegular() && now.Sub(info.ModTime()) > leftAfter {
+			_ = os.Remove(filepath.Join(filepath.Dir(path), e.Name()))
+		}
+	}
+}
+
+// Put writes a block, which is all parts one after the other.
+func (w *Writer) Put(name string, parts ...[]byte) error {
+	if w.err != nil {
+		return w.err
+	}
+	if w.names[name] || len(name) > maxName || len(w.names) == maxBlocks {
+		w.err = fmt.Errorf("a file cannot take the block %q", name)
+		return w.err
+	}
+	w.names[name] = true
+	n := 0
+	for _, p := range parts {
+		n += len(p)
+		if err := w.write(p); err != nil {
+			return err
+		}
+	}
+	w.entries = binary.LittleEndian.AppendUint16(w.entries, uint16(len(name)))
+	w.entries = append(w.entries, name...)
+	w.entries = binary.LittleEndian.AppendUint64(w.entries, uint64(n))
+	return w.write(make([]byte, aligned(w.at)-w.at))
+}
+
+// write adds bytes of the header or of a block. What fills a whole piece is not copied.
+func (w *Writer) write(p []byte) error {
+	for len(p) > 0 && w.err == nil {
+		n := min(len(p), piece-len(w.buffer))
+		if n == piece {
+			w.flush(p[:n])
+		} else if w.buffer = append(w.buffer, p[:n]...); len(w.buffer) == piece {
+			w.flush(w.buffer)
+			w.buffer = w.buffer[:0]
+		}
+		w.at += int64(n)
+		p = p[n:]
+	}
+	return w.err
+}
+
+// flush writes a piece.
+func (w *Writer) flush(p []byte) {
+	w.pieces = append(w.pieces, checksum(p))
+	if _, w.err = w.file.Write(p); w.err == nil && len(w.pieces)%(syncEvery/piece) == 0 {
+		w.err = w.file.Sync()
+	}
+}
+
+// Commit finishes the file, with an identity of at most 4 KiB by which Open knows it again,
+// and gives it its name. Just before, it calls check if it is not nil, and returns an error
+// of it unchanged. After an error the old file stays and nothing is left aside, unless the
+// error wraps durable.ErrUnsure: then the new file is there.
+func (w *Writer) Commit(identity []byte, check func() error) error {
+	defer w.Abort()
+	if len(identity) > maxIdentity && w.err == nil {
+		w.err = errors.New("the identity is too long")
+	}
+	if len(w.buffer) > 0 && w.err == nil {
+		w.flush(w.buffer)
+	}
+	if w.err == nil {
+		w.finish(identity)
+	}
+	if w.err != nil {
+		return w.err
+	}
+	name := w.file.Name()
+	if w.err = w.file.Close(); w.err != nil {
+		return w.err
+	}
+	if w.err = durable.Rename(name, w.path, check); w.err == nil || errors.Is(w.err, durable.ErrUnsure) {
+		w.file = nil
+	}
+	return w.err
+}
+
+// finish writes the table and the trailer, and syncs the file.
+func (w *Writer) finish(identity []byte) {
+	t := binary.LittleEndian.AppendUint32(nil, uint32(len(identity)))
+	t = append(t, identity...)
+	t = binary.LittleEndian.AppendUint32(t, uint32(len(w.names)))
+	t = append(t, w.entries...)
+	for _, sum := range w.pieces {
+		t = binary.LittleEndian.AppendUint32(t, sum)
+	}
+	if len(t) > maxTable {
+		w.err = errors.New("the table is too long")
+		return
+	}
+	if _, w.err = w.file.Write(append(t, trailer(w.at, t)...)); w.err == nil {
+		w.err = w.file.Sync()
+	}
+}
+
+// Abort removes what was written. After Commit it does nothing.
+func (w *Writer) Abort() {
+	if w.file == nil {
+		return
+	}
+	_ = w.file.Close()
+	_ = os.Remove(w.file.Name())
+	w.file = nil
+}
