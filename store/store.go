@@ -18,10 +18,11 @@ import (
 
 // Options configure a store. The zero value is usable.
 type Options struct {
-	ReadOnly  bool             // methods that write return a fault
-	IndexRows int              // how many of the newest alerts the index holds; 0 means 5,000,000
-	Now       func() time.Time // nil means time.Now
-	Log       *slog.Logger     // gets errors of the background work; nil means no log
+	ReadOnly  bool                 // methods that write return a fault
+	IndexRows int                  // how many of the newest alerts the index holds; 0 means 5,000,000
+	Now       func() time.Time     // nil means time.Now
+	Keep      func() time.Duration // how long records are kept after their last change; nil or 0 means for ever. It may change
+	Log       *slog.Logger         // gets errors of the background work; nil means no log
 }
 
 // Store is an open store: an engine, and the index that follows it. It is safe for
@@ -38,6 +39,7 @@ type Store struct {
 	running    sync.WaitGroup
 
 	filling  sync.Once    // starts follow
+	heard    atomic.Int64 // the service's clock (alert.Time) of the last batch with one; 0 before
 	catching sync.Mutex   // held while changes go from the engine to the index
 	read     atomic.Int64 // the change number up to which they have gone, damaged ones left out
 	load     *load
@@ -64,6 +66,9 @@ func Open(ctx context.Context, url string, options Options) (*Store, error) {
 func start(e engine.Engine, remove func() error, options Options) *Store {
 	if options.Log == nil {
 		options.Log = slog.New(slog.DiscardHandler)
+	}
+	if options.Now == nil {
+		options.Now = time.Now
 	}
 	if options.IndexRows <= 0 {
 		options.IndexRows = defaultIndexRows
