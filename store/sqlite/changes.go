@@ -9,7 +9,8 @@ import (
 )
 
 const (
-	maxSeq    = "SELECT max(seq) FROM alert"
+	maxSeq    = "SELECT max(ifnull((SELECT max(seq) FROM alert), 0), ifnull((SELECT max(seq) FROM gone), 0))"
+	maxRow    = "SELECT max(seq) FROM alert" // without those that were removed
 	listen    = 250 * time.Millisecond // how often to look for writes of other processes
 	chunkRows = 512                    // rows of one read transaction of Rows
 )

@@ -51,6 +51,12 @@ func inhabited(t *testing.T) (path string) {
 		t.Fatal(err)
 	}
 	putAll(t, db, someRecords(3, 6, 1)...)
+	old := titled(70, "old")
+	old.Alert.Created, old.Alert.Updated = 1, 2
+	putAll(t, db, old)
+	if n, err := db.Remove(t.Context(), 3, 10); n != 1 || err != nil {
+		t.Fatal(n, err)
+	}
 	note := "a note"
 	_, err = db.Triage(t.Context(), []engine.Act{{Key: someRecords(1, 1, 0)[0].Key, State: alert.TriageDone, Note: &note, By: "amal", At: 5}})
 	if err != nil {
@@ -94,8 +100,15 @@ var damages = []struct{ found, sql string }{
 	{"meta", "DELETE FROM meta WHERE k='generation'"},
 	{"meta", "UPDATE meta SET v='x' WHERE k='generation'"},
 	{"meta", "INSERT INTO meta VALUES('moving', 'x')"},
-	{"change numbers", "UPDATE alert SET seq=-4 WHERE rid=3"},
-	{"schema,change numbers", "DROP INDEX alert_seq; UPDATE alert SET seq=9 WHERE rid IN (3,4)"},
+	{"change numbers", "DELETE FROM gone; UPDATE alert SET seq=-4 WHERE rid=3"},
+	{"change numbers", "UPDATE gone SET seq=(SELECT max(seq) FROM alert)"},
+	{"change numbers", "UPDATE gone SET seq=-4"},
+	{"change numbers", "INSERT INTO meta VALUES('forgotten', 9000)"},
+	{"meta", "INSERT OR REPLACE INTO meta VALUES('lastgone', 'x')"},
+	{"removals", "UPDATE gone SET aid=x'41'"},
+	{"removals", "UPDATE gone SET src=77"},
+	{"removals", "INSERT INTO gone SELECT 9000, src, kh, aid FROM alert WHERE rid=3"},
+	{"schema,change numbers", "DROP INDEX alert_seq; DELETE FROM gone; UPDATE alert SET seq=9 WHERE rid IN (3,4)"},
 	{"sources", "UPDATE alert SET src=77 WHERE rid=3"},
 	{"dictionary", "UPDATE dict SET v=v||'x' WHERE id=(SELECT max(id) FROM dict WHERE kind=0)"},
 	{"dictionary,bodies", "UPDATE dict SET h=h+1 WHERE id=5"},

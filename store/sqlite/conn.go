@@ -34,6 +34,8 @@ type DB struct {
 	zip          *zip
 	news         *news
 	outdatedFrom *resume
+	expiry       *expiry
+	goneKept     int
 	damage       *damage
 	keys         *keys
 	keyRows      *keyRows
@@ -70,7 +72,7 @@ func newDB(path string, options Options) *DB {
 		wrote: make(chan struct{}, 1), commit: commit, busyFor: busyFor, fillSlice: fillSlice,
 		turn: make(chan struct{}, 1), poll: make(chan struct{}, 1),
 		slots: make(chan struct{}, readers), idle: make(chan *readingConn, readers),
-		layouts: newLayouts(), words: newWords(), sources: &sources{}, zip: newZip(), news: newNews(), outdatedFrom: &resume{}, keys: &keys{}, keyRows: &keyRows{},
+		layouts: newLayouts(), words: newWords(), sources: &sources{}, zip: newZip(), news: newNews(), outdatedFrom: &resume{}, expiry: &expiry{}, goneKept: goneKept, keys: &keys{}, keyRows: &keyRows{},
 	}
 	db.closing, db.cancel = context.WithCancel(context.Background())
 	return db

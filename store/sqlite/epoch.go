@@ -59,7 +59,7 @@ func (db *DB) Since(ctx context.Context, was engine.Epoch) (holds bool, err erro
 		if err != nil || id == 0 {
 			return err
 		}
-		reached, err := number(conn, "SELECT ifnull((SELECT min(seq) FROM epoch WHERE id>?), (SELECT max(seq) FROM alert))", id)
+		reached, err := number(conn, "SELECT ifnull((SELECT min(seq) FROM epoch WHERE id>?), ("+maxSeq+"))", id)
 		holds = reached >= was.Seq
 		return err
 	})

@@ -145,6 +145,19 @@ func operations() []operation {
 			}
 			return db.Remap(t.Context(), records, 2)
 		}},
+		{name: "old records are removed", before: func(t *testing.T, db *DB) {
+			sixteen(t, db)
+			incident := storetest.Filled(alert.IncidentKind(), 1)
+			incident.ID, incident.Incident.Updated = someRecords(3, 1, 0)[0].Alert.IncidentID, lastTick
+			putAll(t, db, incident)
+			putAll(t, db, someRecords(2, 3, 1)...)
+			note := "a note"
+			_, err := db.Triage(t.Context(), []engine.Act{{Key: someRecords(3, 1, 0)[0].Key, State: alert.TriageDone, Note: &note, By: "amal", At: 5}})
+			must(t, err)
+		}, run: func(t *testing.T, db *DB) error {
+			_, err := db.Remove(t.Context(), someRecords(8, 1, 0)[0].Alert.Updated, 1000)
+			return err
+		}},
 		{name: "a state", before: leased, run: func(t *testing.T, db *DB) error {
 			return db.Report(t.Context(), failingLease, ingest.State{Phase: ingest.Polling})
 		}},
@@ -265,6 +278,7 @@ func dump(t *testing.T, db *DB) string {
 		}
 		fmt.Fprintf(&b, "%v %v %+v %+v %v\n  %s\n  %+v\n", row.Key, row.Ingested, row.Alert, row.Incident, row.Triage, raw[0], history)
 	}
+	b.WriteString(check(t, db, "SELECT ifnull(group_concat(hex(aid), ' '), '') FROM (SELECT aid FROM gone JOIN source ON id=src WHERE integration<>CAST('disturber' AS BLOB) ORDER BY seq)"))
 	b.WriteString(check(t, db, "SELECT group_concat(quote(holder)||fence||' '||until||' '||watermark||' '||backto||' '||done||' '||wish||state, '; ') FROM feed"))
 	b.WriteString(check(t, db, "SELECT ifnull(group_concat(k||hex(v)), '') FROM meta WHERE k GLOB 'cursor:*'"))
 	return b.String()

@@ -32,7 +32,8 @@ func invariants() []invariant {
 		{name: "pages", lost: "what lies on the damaged pages", file: checkPages},
 		{name: "schema", lost: "whatever needs the table or index", file: checkSchemaText},
 		{name: "meta", lost: "where a feed goes on, or whether a row changed meanwhile", sql: checkMeta},
-		{name: "change numbers", lost: "changes that a screen is not told of", sql: "SELECT seq AS 'change number', count(*) AS 'rows' FROM alert GROUP BY seq HAVING count(*)>1 OR seq<1"},
+		{name: "change numbers", lost: "changes that a screen is not told of", sql: checkNumbers},
+		{name: "removals", lost: "that a record was removed: a screen may show it on", file: checkGone},
 		{name: "sources", lost: "whose alert it is", sql: "SELECT rid AS 'row', src AS 'source' FROM alert WHERE src NOT IN (SELECT id FROM source)"},
 		{name: "dictionary", lost: "a text of records, such as a title or an account", file: checkWords},
 		{name: "dictionary kinds", lost: "what kind of entity a text is", sql: "SELECT id AS 'word', kind FROM dict WHERE kind<>0 AND kind NOT IN (SELECT id FROM dict)"},
@@ -60,9 +61,14 @@ func invariants() []invariant {
 	}
 }
 
+// checkNumbers: each change number is that of one row or of one removal.
+const checkNumbers = `SELECT seq AS 'change number', count(*) AS 'rows' FROM alert GROUP BY seq HAVING count(*)>1 OR seq<1
+	UNION ALL SELECT seq, 2 FROM gone WHERE seq IN (SELECT seq FROM alert WHERE seq=gone.seq)
+	UNION ALL SELECT seq, 1 FROM gone WHERE seq<1 OR seq<=(SELECT v FROM meta WHERE k='forgotten')`
+
 // checkMeta selects values of meta that are not as they must be.
 const checkMeta = `SELECT 0 AS 'generations' WHERE (SELECT count(*) FROM meta WHERE k='generation' AND typeof(v)='integer' AND v>=0)<>1
-	UNION ALL SELECT 0 FROM meta WHERE k IN ('filling', 'fillto', 'moving', 'words') AND typeof(v)<>'integer'`
+	UNION ALL SELECT 0 FROM meta WHERE k IN ('filling', 'fillto', 'moving', 'words', 'forgotten', 'lastgone') AND typeof(v)<>'integer'`
 
 // checkMappings compares the counts with the rows in both directions.
 const checkMappings = `SELECT m.version AS 'version', m.n AS 'counted', ifnull(a.n,0) AS 'rows'

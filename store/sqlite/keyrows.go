@@ -10,7 +10,8 @@ import (
 
 // keyRows find rows by the hash of their key without the index of keys, for one that
 // cannot be read or lacks an entry. The table is read once, and again only what was
-// added: no row is ever removed or given to another key. It takes 16 bytes a row.
+// added: no number of a row is ever given to another key. It takes 16 bytes a row, also
+// for those that were removed since.
 type keyRows struct {
 	mu  sync.Mutex
 	all []keyRow // by hash

@@ -80,6 +80,7 @@ func (db *DB) apply(conn *sqlite.Conn, p *plan, writes []*incoming) error {
 	for _, step := range []func() error{
 		w.start,
 		func() error { return w.number(writes) },
+		func() error { return w.comeAgain(writes) },
 		func() error { return w.putBlocks(p.blocks) },
 		func() error { return w.learn(writes) },
 		func() error { return w.putRows(writes) },
@@ -118,8 +119,11 @@ func (db *DB) newWriter(conn *sqlite.Conn) *writer {
 	}
 }
 
+// lastRow is the greatest row that there is or ever was.
+const lastRow = "SELECT max(ifnull((SELECT max(rid) FROM alert), 0), ifnull((SELECT v FROM meta WHERE k='lastgone'), 0))"
+
 func (w *writer) start() (err error) {
-	if w.rid, err = number(w.conn, "SELECT max(rid) FROM alert"); err != nil {
+	if w.rid, err = number(w.conn, lastRow); err != nil {
 		return err
 	}
 	if w.seq, err = number(w.conn, maxSeq); err != nil {

@@ -14,15 +14,17 @@ import (
 // Rows reads up to the greatest change number at its beginning, in chunks, and
 // holds no transaction while its consumer works. A record that changes before its
 // turn is left to the next call, under its new number: go on from the Seq of the
-// last row. What is damaged is left out and counted: see Damaged.
+// last row. Those that were removed come between the others, unless after is 0. What is
+// damaged is left out and counted: see Damaged.
 func (db *DB) Rows(ctx context.Context, after int64) iter.Seq2[engine.Row, error] {
 	return func(yield func(engine.Row, error) bool) {
-		end, err := db.Seq(ctx)
-		began, n := after, 0
+		all := after <= 0
+		end, err := db.endOf(ctx, all)
+		n := 0
 		for err == nil && after < end {
 			var chunk []engine.Row
 			was, read := after, 0
-			chunk, read, after, err = db.chunk(ctx, was, end)
+			chunk, read, after, err = db.chunk(ctx, was, end, all)
 			n += read
 			for _, row := range chunk {
 				if !yield(row, nil) {
@@ -34,20 +36,33 @@ func (db *DB) Rows(ctx context.Context, after int64) iter.Seq2[engine.Row, error
 			}
 		}
 		if err == nil && after < end {
-			err = db.endsEarly(ctx, end)
+			err = db.endsEarly(ctx, end, all)
 		}
 		if isDamage(err) {
 			var read int
-			read, err = db.salvage(ctx, after, end, err, yield)
+			read, err = db.salvage(ctx, after, end, all, err, yield)
 			n += read
 		}
-		if err == nil && began <= 0 {
+		if err == nil && all {
 			err = db.isAll(ctx, end, n)
 		}
 		if err != nil && err != errStopped {
 			yield(engine.Row{}, db.fault("read the changes", err))
 		}
 	}
+}
+
+// endOf returns the number up to which Rows reads: the greatest one of all rows, or of
+// all changes.
+func (db *DB) endOf(ctx context.Context, all bool) (seq int64, err error) {
+	if !all {
+		return db.Seq(ctx)
+	}
+	err = db.read(ctx, func(conn *sqlite.Conn) (err error) {
+		seq, err = number(conn, maxRow)
+		return err
+	})
+	return seq, err
 }
 
 // isAll counts damage if so many rows, read up to the greatest change number, are fewer
@@ -71,8 +86,8 @@ func (db *DB) isAll(ctx context.Context, end int64, n int) error {
 
 // endsEarly returns errCorrupt if the greatest change number is still end, although a
 // scan up to it did not come so far.
-func (db *DB) endsEarly(ctx context.Context, end int64) error {
-	now, err := db.Seq(ctx)
+func (db *DB) endsEarly(ctx context.Context, end int64, all bool) error {
+	now, err := db.endOf(ctx, all)
 	if err == nil && now == end {
 		err = errCorrupt
 	}
@@ -93,14 +108,24 @@ const (
 
 // chunk reads the next rows and returns how many they are, with damaged ones, and the
 // change number behind which to go on. With an error it returns what it read before.
-func (db *DB) chunk(ctx context.Context, after, end int64) (out []engine.Row, n int, last int64, err error) {
+// It leaves out removals if all rows are read.
+func (db *DB) chunk(ctx context.Context, after, end int64, all bool) (out []engine.Row, n int, last int64, err error) {
 	last = after
+	if !all {
+		err = db.snapshot(ctx, func(conn *sqlite.Conn) error {
+			out, n, last, err = db.changes(conn, after, end)
+			return err
+		})
+		return out, n, last, err
+	}
 	err = db.read(ctx, func(conn *sqlite.Conn) error {
-		out, err = db.readRows(conn, func(seq int64) { last, n = seq, n+1 }, rowSQL+" WHERE a.seq>? AND a.seq<=? ORDER BY a.seq LIMIT ?", after, end, chunkRows)
+		out, err = db.readRows(conn, func(seq int64) { last, n = seq, n+1 }, nextRows, after, end, chunkRows)
 		return err
 	})
 	return out, n, last, err
 }
+
+const nextRows = rowSQL + " WHERE a.seq>? AND a.seq<=? ORDER BY a.seq LIMIT ?"
 
 // readRows reads the rows that a statement with the columns of rowColumnsSQL finds,
 // without those that are damaged. It calls each, if not nil, with every change number.

@@ -19,7 +19,7 @@ var errStopped = errors.New("stopped")
 
 // salvage yields the rows of Rows one by one behind the place where a scan cannot go on,
 // and returns how many there are, with damaged ones.
-func (db *DB) salvage(ctx context.Context, after, end int64, why error, yield func(engine.Row, error) bool) (n int, err error) {
+func (db *DB) salvage(ctx context.Context, after, end int64, all bool, why error, yield func(engine.Row, error) bool) (n int, err error) {
 	db.damage.log("a page of the store cannot be read; the rows around it are read one by one", why)
 	if end == 0 { // not even the greatest number can be read
 		end = math.MaxInt64
@@ -27,6 +27,10 @@ func (db *DB) salvage(ctx context.Context, after, end int64, why error, yield fu
 	var left []numbered
 	err = db.read(ctx, func(conn *sqlite.Conn) (err error) {
 		left, err = db.survivors(conn, after, end)
+		if err != nil || all {
+			return err
+		}
+		left, err = withRemovals(conn, left, after, end)
 		return err
 	})
 	for len(left) > 0 && err == nil {
@@ -46,19 +50,20 @@ func (db *DB) salvage(ctx context.Context, after, end int64, why error, yield fu
 	return n, err
 }
 
-// numbered is a row and its change number.
+// numbered is a row and its change number; row 0 stands for a removal.
 type numbered struct{ seq, rid int64 }
 
 // oneByOne reads rows by themselves. One that was changed meanwhile has a number above
 // end and is left to the next call of Rows.
 func (db *DB) oneByOne(conn *sqlite.Conn, all []numbered, end int64) (out []engine.Row, err error) {
 	for _, at := range all {
-		got, err := db.oneRow(conn, at.rid)
+		got, err := db.oneChange(conn, at)
 		if err != nil {
 			return nil, err
 		}
 		switch {
-		case got == nil: // no row ever goes away
+		case got == nil && db.removedSince(conn, end):
+		case got == nil:
 			db.damage.row(at.rid, errCorrupt)
 		case got.Seq > end:
 		case got.Seq != at.seq: // the index tells another number
@@ -68,6 +73,38 @@ func (db *DB) oneByOne(conn *sqlite.Conn, all []numbered, end int64) (out []engi
 		}
 	}
 	return out, nil
+}
+
+// oneChange reads a row or a removal; nil if there is none.
+func (db *DB) oneChange(conn *sqlite.Conn, at numbered) (*engine.Row, error) {
+	if at.rid != 0 {
+		return db.oneRow(conn, at.rid)
+	}
+	out, _, err := db.removals(conn, at.seq-1, at.seq)
+	if len(out) == 0 {
+		return nil, err
+	}
+	return &out[0], err
+}
+
+// removedSince reports whether records were removed since a change number: then a row may
+// have gone away between two looks.
+func (db *DB) removedSince(conn *sqlite.Conn, seq int64) bool {
+	n, err := number(conn, "SELECT max(seq) FROM gone")
+	return err == nil && n > seq
+}
+
+// withRemovals adds the removals to rows, in the order of their numbers.
+func withRemovals(conn *sqlite.Conn, all []numbered, after, end int64) ([]numbered, error) {
+	err := rows(conn, "SELECT seq FROM gone WHERE seq>? AND seq<=?", func(stmt *sqlite.Stmt) error {
+		all = append(all, numbered{seq: stmt.ColumnInt64(0)})
+		return nil
+	}, after, end)
+	if isDamage(err) {
+		err = nil // removals says so
+	}
+	slices.SortFunc(all, func(a, b numbered) int { return cmp.Compare(a.seq, b.seq) })
+	return all, err
 }
 
 // oneRow reads a row, without its triage if only the triage is damaged; nil if there is no

@@ -4,16 +4,10 @@ import (
 	"context"
 	"errors"
 
-	"tocsin/graph/alert"
 	"tocsin/store/engine"
 )
 
 var errUnbuilt = errors.New("not built yet")
-
-// Remove removes records that have expired.
-func (db *DB) Remove(context.Context, alert.Time, int) (int, error) {
-	return 0, db.fault("remove old records", errUnbuilt)
-}
 
 // Compact gives space back to the file system.
 func (db *DB) Compact(context.Context, func(done, all int64)) error {
