@@ -117,7 +117,7 @@ type importer struct {
 	foreign int // items with bytes that are not UTF-8
 }
 
-// imported is what import prints. The names of its JSON members never change.
+// imported is the output of import. The names of its JSON members never change.
 type imported struct {
 	Integration string `json:"integration"`
 	New         int    `json:"new"`

@@ -88,8 +88,8 @@ func storeSelftest(ctx context.Context, a *app, format string, o selftest.Option
 		})
 }
 
-// openWhole opens the store for a command that is about all of it, and returns the
-// settings. does is what the command does to the store.
+// openWhole opens the store for a command about all of it, and returns the settings. does
+// says in a participle what the command does to the store.
 func (a *app) openWhole(ctx context.Context, does string, reading bool) (*config.Config, error) {
 	if err := a.everyIntegration("the store is " + does + " as a whole, for every integration"); err != nil {
 		return nil, err
@@ -102,7 +102,7 @@ func (a *app) openWhole(ctx context.Context, does string, reading bool) (*config
 	return settings, a.open(ctx, settings, reading || a.noStore(settings))
 }
 
-// openFile is openWhole for a command that is about the store's file.
+// openFile is openWhole for a command about the store's file.
 func (a *app) openFile(ctx context.Context, does string, reading bool) (*config.Config, error) {
 	settings, err := a.openWhole(ctx, does, reading)
 	if err == nil && filePath(a.url) == "" {

@@ -31,7 +31,7 @@ func newStoreBackup(a *app) *cobra.Command {
 	return c
 }
 
-// backedUp is what store backup prints. The names of its JSON members never change.
+// backedUp is the output of store backup. The names of its JSON members never change.
 type backedUp struct {
 	Path    string `json:"path"`
 	Bytes   int64  `json:"bytes"`
@@ -79,9 +79,9 @@ func (a *app) backupPath(args []string) (string, error) {
 	}
 	switch {
 	case strings.TrimSpace(usable[0]) == "":
-		return "", usage("name a file that is not there yet", "FILE is empty")
+		return "", usage("name a new file", "FILE is empty")
 	case usable[0] == "-":
-		return "", usage("name a file that is not there yet", "backup writes a file, not standard output")
+		return "", usage("name a new file", "backup writes a file, not standard output")
 	}
 	to, err := filepath.Abs(usable[0])
 	if err != nil {
@@ -97,7 +97,7 @@ func (a *app) backupPath(args []string) (string, error) {
 	return to, nil
 }
 
-// overwritten returns the fault of a backup to a file that is there.
+// overwritten returns the fault of a backup to an existing file.
 func overwritten(path string) error {
 	return fault.New(fault.Usage, path+" already exists and is not overwritten", "choose another name, or move the old file", fs.ErrExist)
 }

@@ -14,7 +14,7 @@ func newStoreCompact(a *app) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "compact",
 		Short: "Give the space of removed alerts back to the disk",
-		Long: paragraph("Compact packs what is stored closer and shortens the store's file. Nothing that is stored changes. " +
+		Long: paragraph("Compact packs the records closer and shortens the store's file. No record changes. " +
 			"It works in steps and can run beside a collector or a screen; if it is interrupted, what it did until then stays done."),
 		Args: exactly(0),
 		RunE: func(c *cobra.Command, _ []string) error { return storeCompact(c.Context(), a, format) },
@@ -23,7 +23,7 @@ func newStoreCompact(a *app) *cobra.Command {
 	return c
 }
 
-// compacted is what store compact prints. The names of its JSON members never change.
+// compacted is the output of store compact. The names of its JSON members never change.
 type compacted struct {
 	Path   string `json:"path"`
 	Before int64  `json:"before_bytes"` // of the file and its log

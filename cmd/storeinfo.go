@@ -47,7 +47,7 @@ func storeInfo(ctx context.Context, a *app, format string) error {
 	return all.table(a.env.Out)
 }
 
-// measured is what store info prints. The names of its JSON members never change.
+// measured is the output of store info. The names of its JSON members never change.
 type measured struct {
 	Path      string         `json:"path"`
 	ID        string         `json:"id"`

@@ -24,9 +24,14 @@ const (
 // ErrUntimed is the error of RemoveExpired if no service has told the time yet.
 var ErrUntimed = errors.New("no service has told the time yet")
 
-// expiry returns the time before which records have expired, by our own clock and that of
-// a service; all are kept if it is below every time.
-func (s *Store) expiry(service alert.Time) alert.Time {
+// believed returns the time by our own clock and that of a service.
+func (s *Store) believed(service alert.Time) alert.Time {
+	return min(alert.At(s.options.Now()), service)
+}
+
+// expiry returns the time before which records have expired at a given time; all are kept
+// if it is below every time.
+func (s *Store) expiry(now alert.Time) alert.Time {
 	if s.options.Keep == nil {
 		return math.MinInt64
 	}
@@ -34,7 +39,7 @@ func (s *Store) expiry(service alert.Time) alert.Time {
 	if keep <= 0 {
 		return math.MinInt64
 	}
-	return min(alert.At(s.options.Now()), service) - alert.Ticks(keep)
+	return now - alert.Ticks(keep)
 }
 
 // serviceTime returns the service's clock of a batch. A batch without one, such as that
@@ -47,10 +52,10 @@ func serviceTime(batch ingest.Batch) alert.Time {
 }
 
 // withoutExpired returns the batch without the records that have expired and are not
-// stored, and how many those are. One that is stored is brought up to date: it may be
+// stored, and how many those are. A stored one is brought up to date: it may be
 // bookmarked.
 func (s *Store) withoutExpired(ctx context.Context, batch ingest.Batch) (ingest.Batch, int, error) {
-	before := s.expiry(serviceTime(batch))
+	before := s.expiry(s.believed(serviceTime(batch)))
 	var keys []alert.Key
 	for i := range batch.Records {
 		if engine.Expired(&batch.Records[i], before) {
@@ -93,8 +98,9 @@ func (s *Store) RemoveExpired(ctx context.Context) (removed int, err error) {
 	if service == 0 {
 		return 0, ErrUntimed
 	}
+	now := s.believed(service)
 	for {
-		before := s.expiry(service) // it may be changed meanwhile
+		before := s.expiry(now) // keep may be changed meanwhile
 		if before == math.MinInt64 {
 			return removed, nil
 		}

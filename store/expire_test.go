@@ -52,7 +52,7 @@ func holds(t *testing.T, s *Store, ids ...string) (out []string) {
 func keeps(d time.Duration) func() time.Duration { return func() time.Duration { return d } }
 
 // TestPutLeavesOutExpired puts a record on each side of the edge under right and wrong
-// clocks. A clock that is wrong alone drops nothing.
+// clocks. One wrong clock alone drops nothing.
 func TestPutLeavesOutExpired(t *testing.T) {
 	far := expiryNow.AddDate(73, 0, 0)
 	past := expiryNow.AddDate(-26, 0, 0)
@@ -93,7 +93,7 @@ func TestPutLeavesOutExpired(t *testing.T) {
 	}
 }
 
-// TestPutUpdatesWhatExpired brings an expired record that is stored up to date, and
+// TestPutUpdatesWhatExpired brings a stored record that has expired up to date, and
 // moves the progress of a batch of which nothing is stored.
 func TestPutUpdatesWhatExpired(t *testing.T) {
 	keep := time.Duration(0)
