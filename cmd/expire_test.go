@@ -97,7 +97,7 @@ func TestRemovalTakesUpKeep(t *testing.T) {
 }
 
 // TestRemovalAfterOnePoll removes once, also after a poll that failed, but not for one
-// who interrupts, nor from a store that is gone.
+// who interrupts, nor from a lost store.
 func TestRemovalAfterOnePoll(t *testing.T) {
 	for name, c := range map[string]struct {
 		ends error

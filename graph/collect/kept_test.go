@@ -48,7 +48,7 @@ func TestBackfillEndsWhereNothingIsKept(t *testing.T) {
 	}
 }
 
-// TestStoredPartsBeforeKeep has windows and gaps from before a time that is no longer kept:
+// TestStoredPartsBeforeKeep has windows and gaps of a time of which nothing is kept any more:
 // they are not asked for, not counted, and not forgotten.
 func TestStoredPartsBeforeKeep(t *testing.T) {
 	const day = alert.Day

@@ -200,7 +200,7 @@ func (f *filters) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 // TestNothingBeforeKeepIsAskedFor has a back-fill that would reach further back than the
-// store keeps. Every request begins after that, and all that is younger comes.
+// store keeps. Every request begins after that, and all younger items come.
 func TestNothingBeforeKeepIsAskedFor(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Until(time.Date(2026, 11, 24, 9, 30, 0, 0, time.UTC)))
