@@ -157,5 +157,5 @@ func prefixed(at string, err error) error {
 // belongs to what was there before: SQLite would add it to the copy.
 func (b backedUp) words() string {
 	return text.Clean(fmt.Sprintf("%s: %s, %s", b.Path, itemCount(b.Records), text.Size(b.Bytes))) + "\n" +
-		text.Clean(fmt.Sprintf("to restore it, while no tocsin runs: remove %[1]s-wal and %[1]s-shm if they are there, then copy it to %[1]s", b.Store)) + "\n"
+		text.Clean(fmt.Sprintf("to restore it, while nothing uses the store: remove %[1]s-wal and %[1]s-shm if they are there, then copy it to %[1]s", b.Store)) + "\n"
 }

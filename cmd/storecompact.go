@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tocsin/store/engine"
 	"tocsin/tui/text"
 )
 
@@ -52,12 +53,24 @@ func storeCompact(ctx context.Context, a *app, format string) error {
 	if err != nil {
 		return err
 	}
+	if said := unshrunk(after); said != "" {
+		a.warn(said)
+	}
 	out := compacted{before.Path, before.File + before.Log, after.File + after.Log}
 	if format == asJSON {
 		return printJSON(a.env.Out, out)
 	}
 	_, err = fmt.Fprintf(a.env.Out, "%s: %s before, %s now\n", text.Clean(out.Path), text.Size(out.Before), text.Size(out.After))
 	return err
+}
+
+// unshrunk says that much of a compacted store's file is unused all the same; "" if not. A
+// file that an earlier version made can't give pages back, but uses them again.
+func unshrunk(is engine.Info) string {
+	if is.Free < 1<<20 || is.Free < is.File/10 {
+		return ""
+	}
+	return text.Size(is.Free) + " of the file stay unused until new alerts fill them, since an earlier version made it; a copy is without them: tocsin store backup FILE"
 }
 
 // compacting says how far the work is.

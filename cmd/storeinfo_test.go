@@ -75,6 +75,22 @@ func TestCompacting(t *testing.T) {
 	}
 }
 
+// TestUnshrunk tells of space that a compacted file keeps, if it is much.
+func TestUnshrunk(t *testing.T) {
+	for _, c := range []struct {
+		is    engine.Info
+		tells string
+	}{
+		{engine.Info{File: 1 << 30, Free: 99 << 20}, ""},
+		{engine.Info{File: 1 << 20, Free: 1<<20 - 1}, ""},
+		{engine.Info{File: 1 << 30, Free: 512 << 20}, "512.0 MB of the file stay unused"},
+	} {
+		if got := unshrunk(c.is); !strings.HasPrefix(got, c.tells) || (got == "") != (c.tells == "") {
+			t.Errorf("%+v: %q", c.is, got)
+		}
+	}
+}
+
 // TestOwnFile refuses the names of a store's files, in each way to its folder, whether
 // they are there or not.
 func TestOwnFile(t *testing.T) {
