@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"tocsin/graph/fault"
@@ -43,6 +44,7 @@ type app struct {
 	shut     bool            // the store was closed to open it again, which failed so far
 	url      string          // of the store; settings that change later don't change it
 	opened   store.Options   // that it was opened with
+	keep     atomic.Int64    // how long records are kept, as a time.Duration; the reloader changes it under the open store
 	log      *slog.Logger    // never nil; it discards until openLog opens a file
 	logFile  *logFile        // nil before openLog; stays after it is closed
 	holder   string          // the name of this process in leases; "" before the first fleet
@@ -77,6 +79,7 @@ func (a *app) close(err error) error {
 // reading is true if the command only reads the store.
 func (a *app) open(ctx context.Context, settings *config.Config, reading bool) error {
 	a.logSettings(settings)
+	a.takeKeep(settings)
 	a.url, a.opened = a.storeURL(settings), a.options(settings, reading)
 	s, err := store.Open(ctx, a.url, a.opened)
 	if err != nil {
@@ -89,8 +92,17 @@ func (a *app) open(ctx context.Context, settings *config.Config, reading bool) e
 
 // options returns how a store is opened.
 func (a *app) options(settings *config.Config, reading bool) store.Options {
-	return store.Options{ReadOnly: reading || a.flags.readOnly, Snapshot: !a.flags.readOnly, IndexRows: settings.IndexRows, Now: a.env.Now, Log: a.log}
+	return store.Options{
+		ReadOnly: reading || a.flags.readOnly, Snapshot: !a.flags.readOnly,
+		IndexRows: settings.IndexRows, Keep: a.kept, Now: a.env.Now, Log: a.log,
+	}
 }
+
+// takeKeep sets how long records are kept.
+func (a *app) takeKeep(settings *config.Config) { a.keep.Store(int64(settings.Keep)) }
+
+// kept returns how long records are kept; 0 means for ever.
+func (a *app) kept() time.Duration { return time.Duration(a.keep.Load()) }
 
 func (a *app) openStore(ctx context.Context, settings *config.Config, reading bool) (*store.Store, error) {
 	return store.Open(ctx, a.storeURL(settings), a.options(settings, reading))

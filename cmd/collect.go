@@ -112,16 +112,20 @@ func (s service) serve(ctx context.Context) error {
 		for _, warning := range s.app.links[in.Name].warnings {
 			p.tell(note{in.Name + ": " + warning, true})
 		}
+		if said := shortened(s.app.settings, in); said != "" {
+			p.tell(note{in.Name + ": " + said, true})
+		}
 	}
 	done := follow(ctx, p)
 	defer done()
+	removal := &expiry{store: s.app.store, keep: s.app.kept, tell: p.tell}
 	if s.once {
-		return together(ctx, fleet.Once, func(ctx context.Context) error { return s.rotate(ctx, p) })
+		return together(ctx, removal.after(fleet.Once), func(ctx context.Context) error { return s.rotate(ctx, p) })
 	}
 	reload := newReloader(s.app, serviceParts(), func(c *config.Config) error { return reachBack(c, s.since) })
 	reload.fleet = fleet
 	w := &watcher{reload: reload, hangup: s.hangup, still: s.app.store.Still, damage: s.app.store.Damaged, tell: p.tell}
-	return together(ctx, fleet.Run, w.run)
+	return together(ctx, removal.beside(fleet.Run), w.run)
 }
 
 // held says that another process polls a feed, and how that goes: it may never have

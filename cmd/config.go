@@ -96,6 +96,7 @@ func configCheck(ctx context.Context, a *app, format string) error {
 	}
 	a.warnEmpty(settings)
 	warnOfNames(a, settings)
+	warnOfSince(a, settings)
 	if format == asJSON {
 		return printJSON(a.env.Out, checkedSettings{settings.Path, append([]string{}, names(settings)...), []settingsProblem{}})
 	}
@@ -145,6 +146,25 @@ func warnOfNames(a *app, settings *config.Config) {
 			fmt.Fprintln(a.env.Err, text.Clean(fmt.Sprintf("warning: %s:%d:%d: integration %s: the name %s", settings.Path, at.Line, at.Column, in.Name, wrong)))
 		}
 	}
+}
+
+// warnOfSince warns of integrations whose back-fill would reach further back than alerts
+// are kept.
+func warnOfSince(a *app, settings *config.Config) {
+	for i, in := range settings.Integrations {
+		if said := shortened(settings, in); said != "" {
+			at := settings.Places[fmt.Sprintf("integration.%d.since", i)]
+			a.warn(fmt.Sprintf("%s:%d:%d: integration %s: %s", settings.Path, at.Line, at.Column, fault.Line(in.Name, 80), said))
+		}
+	}
+}
+
+// shortened says that keep ends the back-fill of an integration; "" if it doesn't.
+func shortened(settings *config.Config, in config.Integration) string {
+	if settings.Keep == 0 || in.Since <= settings.Keep {
+		return ""
+	}
+	return fmt.Sprintf("since = %s reaches further back than keep = %s: the back-fill ends where alerts are no longer kept", in.Since, settings.Keep)
 }
 
 // cleanLines makes a text file safe for a terminal, line by line.

@@ -15,6 +15,7 @@ import (
 	"tocsin/graph/ingest"
 	"tocsin/graph/normalize"
 	"tocsin/store"
+	"tocsin/store/config"
 )
 
 // importedAs is the integration of imported records unless --integration names
@@ -22,7 +23,8 @@ import (
 const importedAs = "import"
 
 func newImport(a *app) *cobra.Command {
-	return &cobra.Command{
+	var format string
+	c := &cobra.Command{
 		Use:   "import FILE...",
 		Short: "Store alerts and incidents from files",
 		Long: paragraph("Import reads " + fault.And(itemKinds(func(k *alert.Kind) string { return k.Name + "s" })) +
@@ -30,13 +32,16 @@ func newImport(a *app) *cobra.Command {
 			"in UTF-8 or UTF-16, also packed with gzip or zstd, or a JSON text sequence (RFC 7464); - is standard input, and pipes are read too. " +
 			"The alerts in incidents that were asked for with $expand=alerts are stored as well. " +
 			"What tocsin query prints with --raw is read too, as records of that integration and without marks, and what PowerShell's SDK for Graph prints is stored as Graph sends it. " +
-			"The records belong to the integration that --integration names, by default \"" + importedAs + "\"."),
+			"The records belong to the integration that --integration names, by default \"" + importedAs + "\". " +
+			"What has expired by the setting keep is skipped, unless it is stored already."),
 		Args: atLeast(1, anyNumber),
-		RunE: func(c *cobra.Command, files []string) error { return importRun(c.Context(), a, files) },
+		RunE: func(c *cobra.Command, files []string) error { return importRun(c.Context(), a, format, files) },
 	}
+	addFormat(c, &format)
+	return c
 }
 
-func importRun(ctx context.Context, a *app, files []string) error {
+func importRun(ctx context.Context, a *app, format string, files []string) error {
 	if a.flags.readOnly {
 		return usage("leave out --read-only", "import writes to the store, which --read-only forbids")
 	}
@@ -54,7 +59,7 @@ func importRun(ctx context.Context, a *app, files []string) error {
 	if err != nil {
 		return err
 	}
-	in := importer{name: name, tell: a.warn, open: sync.OnceValues(func() (*store.Store, error) {
+	in := importer{name: name, keep: settings.Keep, tell: a.warn, open: sync.OnceValues(func() (*store.Store, error) {
 		err := a.open(ctx, settings, false)
 		return a.store, err
 	})}
@@ -69,14 +74,12 @@ func importRun(ctx context.Context, a *app, files []string) error {
 		}
 		a.warn(plural(in.foreign, "item") + hold + " bytes that are not UTF-8, which are shown as \ufffd; save such files as UTF-8")
 	}
-	if err != nil {
-		if in.sum != (ingest.Outcome{}) {
-			fmt.Fprintf(a.env.Err, "%s; these are stored\n", in.counts())
-		}
-		return reportAll(a.env.Err, append(bad, err))
+	whole := err == nil
+	if !whole {
+		bad = append(bad, err)
 	}
-	if in.read || len(bad) < len(files) {
-		fmt.Fprintln(a.env.Err, in.counts())
+	if whole && (in.read || len(bad) < len(files)) || in.sum != (ingest.Outcome{}) {
+		bad = append(bad, parts(in.report(a.env, format, whole))...)
 	}
 	if err := in.index(ctx, a); err != nil {
 		return err
@@ -127,6 +130,7 @@ func reportAll(w io.Writer, errs []error) error {
 type importer struct {
 	open  func() (*store.Store, error) // at the first batch, so that a mistyped file makes no store
 	name  string
+	keep  config.Duration
 	tell  func(string) // what is no error
 	batch []alert.Record
 	bytes int // of the raw items in batch
@@ -136,10 +140,38 @@ type importer struct {
 	foreign int // items with bytes that are not UTF-8
 }
 
-// counts says what was stored.
-func (in *importer) counts() string {
-	return fmt.Sprintf("%d new, %d changed, %d already stored in integration %s",
-		in.sum.New, in.sum.Changed+in.sum.Heartbeats, in.sum.Stale, cleanText(in.name))
+// imported is the output of import. The names of its JSON members never change.
+type imported struct {
+	Integration string `json:"integration"`
+	New         int    `json:"new"`
+	Changed     int    `json:"changed"`
+	Stored      int    `json:"already_stored"`
+	Expired     int    `json:"expired"`
+	Keep        string `json:"keep,omitempty"`
+	Complete    bool   `json:"complete"` // false if an error ended the import
+}
+
+// report prints what was stored.
+func (in *importer) report(env Env, format string, whole bool) error {
+	all := imported{
+		Integration: in.name, New: in.sum.New, Changed: in.sum.Changed + in.sum.Heartbeats, Stored: in.sum.Stale,
+		Expired: in.sum.Expired, Complete: whole,
+	}
+	if in.keep > 0 {
+		all.Keep = in.keep.String()
+	}
+	if format == asJSON {
+		return printJSON(env.Out, all)
+	}
+	end := ""
+	if !whole {
+		end = "; these are stored"
+	}
+	fmt.Fprintf(env.Err, "%d new, %d changed, %d already stored in integration %s%s\n", all.New, all.Changed, all.Stored, cleanText(in.name), end)
+	if all.Expired > 0 {
+		fmt.Fprintf(env.Err, "%s older than keep = %s skipped\n", itemCount(all.Expired), all.Keep)
+	}
+	return nil
 }
 
 // files imports files. It returns the errors of those that can't be read, and the

@@ -37,7 +37,10 @@ type part struct {
 
 // serviceParts returns the parts of the settings that matter without a screen.
 func serviceParts() []part {
-	return []part{{"store", (*app).storeURL, true}}
+	return []part{
+		{"store", (*app).storeURL, true},
+		{"keep", func(_ *app, c *config.Config) string { return c.Keep.String() }, false},
+	}
 }
 
 // screenParts returns the parts of the settings that matter to a screen.
@@ -127,6 +130,7 @@ func (r *reloader) take(ctx context.Context, settings *config.Config) ([]note, e
 		notes = linkNotes(links, now)
 	}
 	r.app.settings = settings
+	r.app.takeKeep(settings)
 	r.force.Store(settings)
 	r.app.logSettings(settings)
 	if r.show != nil {

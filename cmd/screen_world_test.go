@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/x509"
 	"encoding/pem"
@@ -142,6 +143,7 @@ type settled struct {
 	registered bool
 	granted    bool
 	more       string // further settings, before the integration
+	since      string // "" for 30 days
 }
 
 // kestrelPairs are the certificates and keys that the tests share, by the day on which
@@ -197,9 +199,9 @@ certificate = "kestrel.pem"
 private_key = "kestrel.key.pem"
 sources = %s
 poll_every = "1m"
-since = "30d"
+since = %q
 requests_per_minute = 0
-`, s.more, s.tenant, w.tenant.ClientID(), s.sources))
+`, s.more, s.tenant, w.tenant.ClientID(), s.sources, cmp.Or(s.since, "30d")))
 }
 
 func (w *world) write(path, text string) {

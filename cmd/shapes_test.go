@@ -28,7 +28,7 @@ func TestShapesAreDocumented(t *testing.T) {
 		known[strings.TrimSuffix(w, ":")] = true
 	}
 	n := 0
-	for _, shape := range []any{built{}, certFacts{}, checkedSettings{}, doctorResult{}, verbs.FeedStatus{}, found{}, explained{}, describedField{}} {
+	for _, shape := range []any{built{}, certFacts{}, checkedSettings{}, doctorResult{}, verbs.FeedStatus{}, found{}, explained{}, describedField{}, imported{}, measured{}, compacted{}, backedUp{}} {
 		for _, name := range members(reflect.TypeOf(shape)) {
 			n++
 			if !known[name] {

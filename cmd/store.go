@@ -10,12 +10,14 @@ import (
 	"github.com/spf13/cobra"
 
 	"tocsin/graph/fault"
+	"tocsin/store/config"
 	"tocsin/store/selftest"
 	"tocsin/tui/text"
 )
 
 func newStore(a *app) *cobra.Command {
-	return group("store", "Check what is stored", newStoreCheck(a), newStoreSelftest(a))
+	return group("store", "Check, measure, shrink and copy what is stored",
+		newStoreInfo(a), newStoreCheck(a), newStoreSelftest(a), newStoreCompact(a), newStoreBackup(a))
 }
 
 func newStoreCheck(a *app) *cobra.Command {
@@ -86,22 +88,38 @@ func storeSelftest(ctx context.Context, a *app, format string, o selftest.Option
 		})
 }
 
-// proved opens the store for reading, lets run find what is wrong with it, and prints
-// that. If there is something, the run ends with the store's exit code.
-func proved(ctx context.Context, a *app, format, hint string, run func(*progressLine, *found) error) error {
-	if err := a.everyIntegration("the store is checked as a whole, for every integration"); err != nil {
-		return err
+// openWhole opens the store for a command about all of it, and returns the settings. does
+// says in a participle what the command does to the store.
+func (a *app) openWhole(ctx context.Context, does string, reading bool) (*config.Config, error) {
+	if err := a.everyIntegration("the store is " + does + " as a whole, for every integration"); err != nil {
+		return nil, err
 	}
 	settings, err := a.loadOrNone(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if err := a.open(ctx, settings, true); err != nil {
+	// A command that writes makes no store either: opening it to read says that there is none.
+	return settings, a.open(ctx, settings, reading || a.noStore(settings))
+}
+
+// openFile is openWhole for a command about the store's file.
+func (a *app) openFile(ctx context.Context, does string, reading bool) (*config.Config, error) {
+	settings, err := a.openWhole(ctx, does, reading)
+	if err == nil && filePath(a.url) == "" {
+		err = usage("name another one with --store", "a memory: store ends with the program: there is none to be %s", does)
+	}
+	return settings, err
+}
+
+// proved opens the store for reading, lets run find what is wrong with it, and prints
+// that. If there is something, the run ends with the store's exit code.
+func proved(ctx context.Context, a *app, format, hint string, run func(*progressLine, *found) error) error {
+	if _, err := a.openWhole(ctx, "checked", true); err != nil {
 		return err
 	}
 	line, all := newProgressLine(a.env), &found{Rules: []*foundRule{}}
 	line.show("reading")
-	err = run(line, all)
+	err := run(line, all)
 	line.clear()
 	if err != nil {
 		return err

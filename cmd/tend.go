@@ -110,7 +110,8 @@ func (t *tender) run(ctx context.Context) {
 func (t *tender) serve(ctx context.Context, fleet *collect.Fleet) error {
 	poll := func(ctx context.Context) error { <-ctx.Done(); return nil }
 	if fleet != nil {
-		poll = fleet.Run
+		removal := &expiry{store: t.app.store, keep: t.app.kept, tell: t.log}
+		poll = removal.beside(fleet.Run)
 	}
 	w := &watcher{reload: t.reload, hangup: t.hangup, still: t.app.store.Still, damage: t.app.store.Damaged, tell: t.tell, gone: t.app.env.Gone}
 	return together(ctx, poll, w.run)
@@ -230,6 +231,13 @@ func (t *tender) tell(notes ...note) {
 	}
 	if len(texts) > 0 {
 		t.send(screen.Toast{Text: strings.Join(texts, " · "), Level: level})
+	}
+}
+
+// log logs notes that need no one's eyes.
+func (t *tender) log(notes ...note) {
+	for _, n := range notes {
+		t.app.logNote(n)
 	}
 }
 

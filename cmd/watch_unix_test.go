@@ -512,7 +512,7 @@ func TestSettingNotes(t *testing.T) {
 	a := newApp(quietEnv(t))
 	before := config.Empty("c.toml")
 	now := config.Empty("c.toml")
-	now.Store, now.IndexRows, now.Theme, now.Screen.ASCII = "sqlite:x.db", 7, "light", true
+	now.Store, now.IndexRows, now.Theme, now.Screen.ASCII, now.Keep = "sqlite:x.db", 7, "light", true, config.Duration(time.Hour)
 	now.Keys["alerts.done"] = []string{"y"}
 	now.Integrations = []config.Integration{{Name: "kestrel", Line: 3}}
 	r := &reloader{app: a, parts: screenParts(), inUse: before}
@@ -521,7 +521,7 @@ func TestSettingNotes(t *testing.T) {
 		texts = append(texts, n.text)
 	}
 	want := []string{
-		"settings taken up: kestrel added, theme changed, screen.ascii changed, keys changed",
+		"settings taken up: kestrel added, keep changed, theme changed, screen.ascii changed, keys changed",
 		"store changed: takes effect at the next start", "index_rows changed: takes effect at the next start",
 	}
 	if !slices.Equal(texts, want) {

@@ -32,13 +32,22 @@ func (s *Store) Release(ctx context.Context, lease ingest.Lease) error {
 
 // Put stores a batch, with its progress, in one transaction. Without progress, the
 // lease may be the zero one. The error is ingest.ErrFenced if the lease was lost; then
-// nothing was written. The batch reaches the index a moment later: see Wait.
+// nothing was written. The batch reaches the index a moment later: see Wait. Records that
+// have expired (Options.Keep) and are not stored are left out.
 func (s *Store) Put(ctx context.Context, lease ingest.Lease, batch ingest.Batch) (ingest.Outcome, error) {
 	if err := s.writable(); err != nil {
 		return ingest.Outcome{}, err
 	}
 	began := time.Now()
-	out, err := s.engine.Put(ctx, lease, batch)
+	left, expired, err := s.withoutExpired(ctx, batch)
+	if err != nil {
+		return ingest.Outcome{}, err
+	}
+	out, err := s.engine.Put(ctx, lease, left)
+	if err == nil {
+		out.Expired = expired
+		s.hears(batch)
+	}
 	s.logPut(ctx, lease.Feed, len(batch.Records), out, time.Since(began), err)
 	return out, err
 }
@@ -53,7 +62,7 @@ func (s *Store) logPut(ctx context.Context, feed ingest.Feed, rows int, out inge
 		log.DebugContext(ctx, "put", "error", err)
 		return
 	}
-	log.DebugContext(ctx, "put", "new", out.New, "changed", out.Changed, "heartbeats", out.Heartbeats, "stale", out.Stale, "malformed", out.Malformed)
+	log.DebugContext(ctx, "put", "new", out.New, "changed", out.Changed, "heartbeats", out.Heartbeats, "stale", out.Stale, "expired", out.Expired, "malformed", out.Malformed)
 }
 
 // Report writes the feed's state, which every status line reads.

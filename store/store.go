@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"tocsin/graph/alert"
@@ -16,11 +17,12 @@ import (
 
 // Options configure a store. The zero value is usable.
 type Options struct {
-	ReadOnly  bool             // methods that write return a fault
-	Snapshot  bool             // a snapshot of the index may be written beside the store, also if ReadOnly
-	IndexRows int              // how many of the newest alerts the index holds; 0 means 5,000,000
-	Now       func() time.Time // nil means time.Now
-	Log       *slog.Logger     // gets errors of the background work; nil means no log
+	ReadOnly  bool                 // methods that write return a fault
+	Snapshot  bool                 // a snapshot of the index may be written beside the store, also if ReadOnly
+	IndexRows int                  // how many of the newest alerts the index holds; 0 means 5,000,000
+	Keep      func() time.Duration // how long records are kept after their last change; nil or 0 means for ever. It may change
+	Now       func() time.Time     // nil means time.Now
+	Log       *slog.Logger         // gets errors of the background work; nil means no log
 }
 
 // Store is an open store: an engine, and the index that follows it. It is safe for
@@ -38,8 +40,9 @@ type Store struct {
 	stop       context.CancelFunc
 	running    sync.WaitGroup
 
-	filling  sync.Once  // starts follow
-	catching sync.Mutex // held while changes go from the engine to the index
+	filling  sync.Once    // starts follow
+	heard    atomic.Int64 // the service's clock (alert.Time) of the last batch with one; 0 before
+	catching sync.Mutex   // held while changes go from the engine to the index
 	load     *load
 	saves    saves
 	news     *news
@@ -52,7 +55,8 @@ const defaultIndexRows = 5_000_000
 // Open opens the store with a URL: sqlite:PATH, or memory: for one that ends when it is
 // closed. It returns as soon as the engine is open. The first call that needs the index
 // starts to fill it in the background, from its snapshot if there is one that fits, so that
-// a collector without a screen has none. Only Ready, Wait, Select and, for incidents, Record and Records wait for it.
+// a collector without a screen has none. Only Ready, Wait, Select and, for incidents,
+// Record and Records wait for it.
 func Open(ctx context.Context, url string, options Options) (*Store, error) {
 	e, remove, err := openEngine(ctx, url, options)
 	if err != nil {
@@ -69,6 +73,9 @@ func Open(ctx context.Context, url string, options Options) (*Store, error) {
 func start(ctx context.Context, e engine.Engine, remove func() error, options Options) *Store {
 	if options.Log == nil {
 		options.Log = slog.New(slog.DiscardHandler)
+	}
+	if options.Now == nil {
+		options.Now = time.Now
 	}
 	if options.IndexRows <= 0 {
 		options.IndexRows = defaultIndexRows

@@ -3,6 +3,7 @@ package collect
 import (
 	"context"
 	"iter"
+	"slices"
 
 	"tocsin/graph/alert"
 	"tocsin/graph/ingest"
@@ -132,7 +133,7 @@ func (o *odata) nextBackfill(p ingest.Progress) *backfill {
 			pos = pos.with([]window{{from: pos.From, to: p.BackTo}})
 		}
 		whole := window{from: pos.From, to: p.BackTo}
-		stack := pos.stack()
+		stack := slices.DeleteFunc(pos.stack(), func(w window) bool { return w.endsBy(o.kept()) })
 		return &backfill{position: pos, stack: stack, fill: true, whole: whole, fresh: fresh || len(stack) == 1 && stack[0] == whole}
 	}
 	kind := max(pos.Rechecks.due(o.now()), 0)

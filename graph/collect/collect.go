@@ -52,6 +52,7 @@ type Integration struct {
 	Sources         []Source
 	PollEvery       time.Duration // 0 = a minute
 	Since           time.Duration // how far the first back-fill goes
+	Keep            time.Duration // older items of the past are not asked for; 0 = no limit
 	CertificateEnds time.Time
 
 	// Settings is a comparable value of all that the pollers of Sources were

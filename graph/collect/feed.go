@@ -34,6 +34,7 @@ type feed struct {
 	asked      time.Time    // when that screen asked
 	patient    bool         // a page that the store does not take is kept in hand
 	warned     *fault.Fault // the last warning of any batch
+	expired    int          // items since the last log line that the store did not keep, since they are too old
 
 	reading *reading // a half-read part of the past; nil if there is none. It ends with the lease
 }
@@ -58,7 +59,7 @@ func newFeed(keeper Keeper, o Options, of Integration, source Source) *feed {
 	meter := new(graph.Meter)
 	return &feed{
 		Options: o, keeper: keeper, of: of, key: key, log: log,
-		poller: source.Poller(PollerOptions{Feed: key, Since: of.Since, Now: o.Now, Normalize: o.Normalize, Log: log, Meter: meter}),
+		poller: source.Poller(PollerOptions{Feed: key, Since: of.Since, Keep: of.Keep, Now: o.Now, Normalize: o.Normalize, Log: log, Meter: meter}),
 		report: &reporter{
 			keeper: keeper, log: log, meter: meter, malformed: map[string]bool{},
 			state: ingest.State{Feed: key, Holder: o.Holder, CertificateEnds: of.CertificateEnds, PollEvery: of.PollEvery},

@@ -3,6 +3,7 @@ package collect
 import (
 	"cmp"
 	"maps"
+	"math"
 	"slices"
 
 	"tocsin/graph/alert"
@@ -115,6 +116,20 @@ func (s gaps) next(now alert.Time) (first window, due bool) {
 		}
 	}
 	return first, due
+}
+
+// since returns the gaps without those that lie wholly before a time.
+func (s gaps) since(at alert.Time) gaps {
+	if at == math.MinInt64 {
+		return s
+	}
+	out := gaps{}
+	for w, g := range s {
+		if !w.endsBy(at) {
+			out[w] = g
+		}
+	}
+	return out
 }
 
 // total returns how many items could not be read, and in how many windows answers were

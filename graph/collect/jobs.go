@@ -85,7 +85,7 @@ func (f *feed) drop() {
 func (f *feed) put(ctx context.Context, b Batch) error {
 	f.report.hears(b.Date, f.Now())
 	p := f.progress
-	batch := ingest.Batch{Records: b.Records}
+	batch := ingest.Batch{Records: b.Records, Date: b.Date}
 	if b.Advance != nil {
 		p = b.Advance(p)
 		batch.Progress = &p
@@ -99,6 +99,7 @@ func (f *feed) put(ctx context.Context, b Batch) error {
 	}
 	f.progress = p
 	f.report.count(b, outcome, f.Now())
+	f.expired += outcome.Expired
 	f.warned = cmp.Or(b.Warning, f.warned)
 	f.reportPage(ctx)
 	return nil
@@ -106,6 +107,9 @@ func (f *feed) put(ctx context.Context, b Batch) error {
 
 func (f *feed) logRead(ctx context.Context, what string, pages, items int, began time.Time, err error) {
 	attrs := []slog.Attr{slog.Int("pages", pages), slog.Int("items", items), slog.String("duration", f.Now().Sub(began).String())}
+	if f.expired > 0 {
+		attrs, f.expired = append(attrs, slog.Int("expired", f.expired)), 0
+	}
 	if err != nil {
 		attrs = append(attrs, slog.String("cause", err.Error()))
 	}

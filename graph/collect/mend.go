@@ -45,7 +45,7 @@ func (o *odata) lacks(w window) {
 // nextGap returns the reading of a due gap; nil if there is none.
 func (o *odata) nextGap() (job *backfill) {
 	o.capabilities.changeGaps(func(known gaps) {
-		w, due := known.next(o.now())
+		w, due := known.since(o.kept()).next(o.now())
 		if !due {
 			return
 		}

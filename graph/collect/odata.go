@@ -3,6 +3,7 @@ package collect
 import (
 	"context"
 	"iter"
+	"math"
 	"time"
 
 	"tocsin/graph"
@@ -73,9 +74,18 @@ func (o *odata) now() alert.Time { return alert.At(o.Now()) }
 func (o *odata) oldest(p ingest.Progress) alert.Time {
 	oldest := o.now() - alert.Ticks(o.Since)
 	if reach := readPosition(p).Reach; reach != 0 {
-		return min(oldest, reach)
+		oldest = min(oldest, reach)
 	}
-	return oldest
+	return max(oldest, o.kept())
+}
+
+// kept returns the time before which the store keeps nothing. A part of the past, or a
+// gap, that lies wholly before is not asked for.
+func (o *odata) kept() alert.Time {
+	if o.Keep == 0 {
+		return math.MinInt64
+	}
+	return o.now() - alert.Ticks(o.Keep)
 }
 
 // filled reports whether the back-fill has reached its start. If the settings reach
@@ -115,7 +125,7 @@ func (o *odata) believed(p ingest.Progress) ingest.Progress {
 func (o *odata) Past(p ingest.Progress) Past {
 	p = o.believed(p)
 	o.load(p)
-	known, pos := o.gaps(), readPosition(p)
+	known, pos := o.gaps().since(o.kept()), readPosition(p)
 	past := Past{Filled: o.filled(p), Begins: o.oldest(p).Time()}
 	past.Skipped, past.Partial = known.total()
 	_, gapDue := known.next(o.now())

@@ -73,6 +73,7 @@ type Past struct {
 type PollerOptions struct {
 	ingest.Feed
 	Since     time.Duration // how far the first back-fill goes
+	Keep      time.Duration // the store does not keep what is older, and nothing of the past before is asked for; 0 = all is kept
 	Now       func() time.Time
 	Normalize Normalize
 	Log       *slog.Logger // names the integration and the source

@@ -178,6 +178,66 @@ func TestRequestsOfAPoll(t *testing.T) {
 	})
 }
 
+// filters notes from when on a tenant's items are asked for.
+type filters struct {
+	*simulator.Tenant
+	mu    sync.Mutex
+	begin []time.Time
+}
+
+func (f *filters) RoundTrip(r *http.Request) (*http.Response, error) {
+	if _, from, ok := strings.Cut(r.URL.Query().Get("$filter"), " ge "); ok {
+		from, _, _ = strings.Cut(from, " ")
+		at, err := time.Parse(time.RFC3339, from)
+		if err != nil {
+			return nil, err
+		}
+		f.mu.Lock()
+		f.begin = append(f.begin, at)
+		f.mu.Unlock()
+	}
+	return f.Tenant.RoundTrip(r)
+}
+
+// TestNothingBeforeKeepIsAskedFor has a back-fill that would reach further back than the
+// store keeps. Every request begins after that, and all younger items come.
+func TestNothingBeforeKeepIsAskedFor(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(time.Until(time.Date(2026, 11, 24, 9, 30, 0, 0, time.UTC)))
+		wire := &filters{Tenant: simulator.New(simulator.Generate(1500, 1), time.Now)}
+		sources := v2(clientOver(t, wire.Tenant, wire, 0))
+		ids := func(since, keep time.Duration) map[string]alert.Time {
+			kept := &shelf{rows: map[string]alert.Time{}}
+			f := collect.New(kept, collect.Options{Holder: "test"})
+			f.Apply([]collect.Integration{{Name: "contoso", Sources: sources, PollEvery: time.Hour, Since: since, Keep: keep}})
+			if err := f.Once(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if !kept.progress.Done {
+				t.Errorf("not done: %+v", kept.progress)
+			}
+			return kept.rows
+		}
+		const keep = 10 * 24 * time.Hour
+		began := time.Now()
+		some := ids(40*24*time.Hour, keep)
+		for _, at := range wire.begin {
+			if at.Before(began.Add(-keep)) {
+				t.Errorf("asks for what is %s old", began.Sub(at))
+			}
+		}
+		edge := alert.At(time.Now().Add(-keep))
+		for id, updated := range ids(40*24*time.Hour, 0) {
+			if _, has := some[id]; !has && updated >= edge {
+				t.Errorf("%s of %s did not come", id, updated)
+			}
+		}
+		if len(wire.begin) < 8 || len(some) < 400 || len(some) > 600 {
+			t.Errorf("%d requests, %d items", len(wire.begin), len(some))
+		}
+	})
+}
+
 // TestBulkBeyondTheCount: more items of one update and creation time than the
 // service counts cost their own end alone, and not the feed.
 func TestBulkBeyondTheCount(t *testing.T) {

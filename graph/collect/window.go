@@ -25,6 +25,9 @@ type window struct {
 func (w window) oneUpdate() bool   { return w.to != 0 && w.to <= w.from+1 }
 func (w window) oneCreation() bool { return w.createdTo != 0 && w.createdTo <= w.createdFrom+1 }
 
+// endsBy reports whether the window lies wholly before a time.
+func (w window) endsBy(at alert.Time) bool { return w.to != 0 && w.to <= at }
+
 // indivisible reports whether nothing tells the items of the window apart, so that
 // only counting gets past a page of them.
 func (w window) indivisible(seen coverage) bool {

@@ -53,6 +53,7 @@ type Progress struct {
 type Batch struct {
 	Records  []alert.Record
 	Progress *Progress // nil if the page completes nothing
+	Date     time.Time // the service's clock at this page; zero if unknown
 }
 
 // Outcome counts the records of a batch by their effect.

@@ -24,6 +24,8 @@ func (f *file) config(path string, d *document) *Config {
 	d.oneOf("theme", f.Theme, "auto", "dark", "light", "ansi16", "mono")
 	d.oneOf("screen.links", f.Screen.Links, "auto", "on", "off")
 	d.require(c.IndexRows > 0, "index_rows", "must be above 0")
+	d.duration("keep", f.Keep, &c.Keep)
+	d.require(c.Keep == 0 || c.Keep >= shortestKeep, "keep", "cannot be shorter than a week, which is read again each day for late alerts", `to keep all alerts, remove the line`)
 	d.require(f.Store != "" || !d.has("store"), "store", "is empty", `write "sqlite:PATH" or remove the line`)
 	d.line("store", f.Store, false)
 	f.integrations(c, d)

@@ -24,10 +24,11 @@ import (
 
 // Config is a settings file with defaults filled in.
 type Config struct {
-	Path         string // of the file, as given to Load
-	Store        string // "sqlite:PATH", "memory:"; "" for a file in the data directory
-	Theme        string // auto, dark, light, ansi16 or mono
-	IndexRows    int    // how many alerts are indexed in memory; above 0
+	Path         string   // of the file, as given to Load
+	Store        string   // "sqlite:PATH", "memory:"; "" for a file in the data directory
+	Theme        string   // auto, dark, light, ansi16 or mono
+	IndexRows    int      // how many alerts are indexed in memory; above 0
+	Keep         Duration // how long alerts are stored after their last change; 0 means for ever
 	Screen       Screen
 	Integrations []Integration       // in the file's order; names are unique
 	Clouds       []Cloud             // private clouds; names are unique

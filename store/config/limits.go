@@ -5,6 +5,10 @@ import "time"
 // longestPoll bounds poll_every: a longer time is a typing error.
 const longestPoll = Duration(7 * 24 * time.Hour)
 
+// shortestKeep bounds keep. The last week is read again each day, for alerts that became
+// visible late: with a shorter time they would be removed while they still come.
+const shortestKeep = Duration(7 * 24 * time.Hour)
+
 // Limits on a settings file, which a person or a program wrote. Its size is
 // bound.Settings.
 const (

@@ -21,6 +21,7 @@ type file struct {
 	Store       string              `toml:"store"`
 	Theme       string              `toml:"theme"`
 	IndexRows   *int                `toml:"index_rows"`
+	Keep        string              `toml:"keep"`
 	Screen      screen              `toml:"screen"`
 	Integration []integration       `toml:"integration"`
 	Cloud       []cloud             `toml:"cloud"`

@@ -1,0 +1,121 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"math"
+	"slices"
+	"time"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/ingest"
+	"tocsin/store/engine"
+)
+
+// Two clocks decide what has expired: our own, and that of the service whose answer a
+// batch is (ingest.Batch.Date). The earlier one counts. A clock that runs ahead alone, as
+// after a dead battery, would otherwise empty the store, and drop what services send.
+
+const (
+	removeBatch = 500                    // records of one transaction, so that a poll or an analyst waits for some 50 ms at most
+	removePause = 100 * time.Millisecond // the shortest time between two of them, in which others write
+)
+
+// ErrUntimed is the error of RemoveExpired if no service has told the time yet.
+var ErrUntimed = errors.New("no service has told the time yet")
+
+// believed returns the time by our own clock and that of a service.
+func (s *Store) believed(service alert.Time) alert.Time {
+	return min(alert.At(s.options.Now()), service)
+}
+
+// expiry returns the time before which records have expired at a given time; all are kept
+// if it is below every time.
+func (s *Store) expiry(now alert.Time) alert.Time {
+	if s.options.Keep == nil {
+		return math.MinInt64
+	}
+	keep := s.options.Keep()
+	if keep <= 0 {
+		return math.MinInt64
+	}
+	return now - alert.Ticks(keep)
+}
+
+// serviceTime returns the service's clock of a batch. A batch without one, such as that
+// of an import, has the latest of all times: our own clock counts alone.
+func serviceTime(batch ingest.Batch) alert.Time {
+	if batch.Date.IsZero() {
+		return math.MaxInt64
+	}
+	return alert.At(batch.Date)
+}
+
+// withoutExpired returns the batch without the records that have expired and are not
+// stored, and how many those are. A stored one is brought up to date: it may be
+// bookmarked.
+func (s *Store) withoutExpired(ctx context.Context, batch ingest.Batch) (ingest.Batch, int, error) {
+	before := s.expiry(s.believed(serviceTime(batch)))
+	var keys []alert.Key
+	for i := range batch.Records {
+		if engine.Expired(&batch.Records[i], before) {
+			keys = append(keys, batch.Records[i].Key)
+		}
+	}
+	if len(keys) == 0 {
+		return batch, 0, nil
+	}
+	raw, err := s.engine.Raw(ctx, keys)
+	if err != nil {
+		return batch, 0, err
+	}
+	absent := map[alert.Key]bool{}
+	for i, key := range keys {
+		absent[key] = raw[i] == nil
+	}
+	all := len(batch.Records)
+	batch.Records = slices.DeleteFunc(slices.Clone(batch.Records), func(r alert.Record) bool {
+		return absent[r.Key] && engine.Expired(&r, before)
+	})
+	return batch, all - len(batch.Records), nil
+}
+
+// hears notes the service's clock of a batch that was stored.
+func (s *Store) hears(batch ingest.Batch) {
+	if !batch.Date.IsZero() {
+		s.heard.Store(int64(alert.At(batch.Date)))
+	}
+}
+
+// RemoveExpired removes what has expired by the clock of the service that answered last,
+// and returns how many records that was. It works in small transactions and lets others
+// write in between. The error is ErrUntimed if no batch was put with a service's time.
+func (s *Store) RemoveExpired(ctx context.Context) (removed int, err error) {
+	if err := s.writable(); err != nil {
+		return 0, err
+	}
+	service := alert.Time(s.heard.Load())
+	if service == 0 {
+		return 0, ErrUntimed
+	}
+	now := s.believed(service)
+	for {
+		before := s.expiry(now) // keep may be changed meanwhile
+		if before == math.MinInt64 {
+			return removed, nil
+		}
+		began := time.Now()
+		n, err := s.engine.Remove(ctx, before, removeBatch)
+		removed += n
+		if err != nil || n < removeBatch {
+			return removed, err
+		}
+		pause := time.NewTimer(max(removePause, 2*time.Since(began)))
+		select {
+		case <-pause.C:
+		case <-ctx.Done():
+			pause.Stop()
+			return removed, ctx.Err()
+		}
+	}
+}
