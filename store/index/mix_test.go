@@ -168,7 +168,7 @@ func BenchmarkMixScreen(b *testing.B) {
 			for b.Loop() {
 				for _, c := range screens(ix) {
 					req := Request{Query: parsed(b, c.query), Sort: c.sort, Rows: 50, Facets: true, Buckets: 60}
-					ix.matches.forget()
+					ix.matches = matches{}
 					ix.ranks = ranks{}
 					start := time.Now()
 					total := whole(b, ix, req).Total

@@ -12,9 +12,9 @@ import (
 // for the dictionary's entries, so a segment needs only one pass.
 type predicate struct {
 	fieldColumn
-	set              bitmap // by dictionary entry: whether it satisfies the positive operator
-	types            uint32 // the types of entities to compare
-	yes, no, missing bool   // the answer for a row whose values satisfy, do not satisfy, or are missing
+	set              numberSet // by dictionary entry: whether it satisfies the positive operator
+	types            uint32    // the types of entities to compare
+	yes, no, missing bool      // the answer for a row whose values satisfy, do not satisfy, or are missing
 	earliest, latest alert.Time
 	entries          *entries // only for addresses
 	memo             *memo    // only for a raw path: the results so far
@@ -49,18 +49,18 @@ func (p *predicate) overWords(s *segment) bitmap {
 	words := &s.words[p.column]
 	out := constant(s.n, p.yes)
 	if p.yes != p.no {
-		if out = words.lookup(s.n, p.set); !p.yes {
+		if out = words.lookup(s.n, &p.set); !p.yes {
 			out = out.not(s.n)
 		}
 	}
 	if p.missing == p.no || p.made() || p.set.holds(0) {
 		return out
 	}
-	if missing := words.lookup(s.n, bitmap{1}); !p.missing {
-		return out.without(missing)
-	} else {
+	missing := words.lookup(s.n, &numberSet{bits: bitmap{1}})
+	if p.missing {
 		return out.or(missing)
 	}
+	return out.without(missing)
 }
 
 // over evaluates the comparison over a segment.
@@ -145,7 +145,7 @@ func (p *predicate) overLists(ctx context.Context, s *segment, c *query.Compare)
 }
 
 func (p *predicate) overEntities(s *segment) bitmap {
-	any := s.entities.any(p.set)
+	any := s.entities.any(&p.set)
 	if p.yes && !p.no && !p.missing {
 		return any
 	}
