@@ -88,11 +88,11 @@ func TestRadixSortsStably(t *testing.T) {
 			}
 			return 0
 		})
-		if got := radix(rows); !slices.Equal(got, want) {
+		if got := radix(t.Context(), rows); !slices.Equal(got, want) {
 			t.Fatalf("keys of %d bits are not in order", width)
 		}
 	}
-	if got := radix(nil); len(got) != 0 {
+	if got := radix(t.Context(), nil); len(got) != 0 {
 		t.Error("nothing sorts to something")
 	}
 }
