@@ -71,9 +71,6 @@ func checkStored(m mark, b []byte) bool {
 
 // checkSlots makes sure that a table has the numbers of a dictionary.
 func checkSlots(slots []uint64, entries int) error {
-	if len(slots)&(len(slots)-1) != 0 {
-		return errBroken
-	}
 	for _, slot := range slots {
 		if int(uint32(slot)) >= entries {
 			return errBroken

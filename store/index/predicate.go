@@ -17,6 +17,7 @@ type predicate struct {
 	yes, no, missing bool      // the answer for a row whose values satisfy, do not satisfy, or are missing
 	earliest, latest alert.Time
 	entries          *entries // only for addresses
+	sieve            sieve    // only for texts without a dictionary; each segment uses a copy
 	memo             *memo    // only for a raw path: the results so far
 }
 
@@ -36,8 +37,11 @@ func (ix *Index) predicate(ctx context.Context, r *root, l *layout, c *query.Com
 		if p.view.Entity != "" {
 			p.types = ix.types.of(p.view.Entity)
 		}
-	case urlForm:
-		p.entries = &r.entries[p.column]
+	case idForm, urlForm, listForm:
+		p.sieve = newSieve(c)
+		if p.form == urlForm {
+			p.entries = &r.entries[p.column]
+		}
 	case rawForm:
 		p.memo = ix.memos.of(c)
 	}
@@ -106,7 +110,7 @@ func (p *predicate) overIntegers(s *segment, c *query.Compare) bitmap {
 
 // overTexts compares the text of each row, because these columns have no dictionary.
 func (p *predicate) overTexts(ctx context.Context, s *segment, c *query.Compare) bitmap {
-	out := newBitmap(s.n)
+	out, maybe := newBitmap(s.n), p.sieve
 	var buf []byte
 	for i := range s.n {
 		if i%between(c) == 0 && ctx.Err() != nil {
@@ -117,7 +121,7 @@ func (p *predicate) overTexts(ctx context.Context, s *segment, c *query.Compare)
 			buf = appendURL(buf[:0], p.entries.sent(s.words[p.column].at(i)), sent)
 			sent = unsafe.String(unsafe.SliceData(buf), len(buf)) // valid only until the next row
 		}
-		if p.answer(sent != "" && c.Text(query.TextOf(sent)), sent == "") {
+		if p.answer(sent != "" && maybe.passes(sent) && c.Text(query.TextOf(sent)), sent == "") {
 			out.set(i)
 		}
 	}
@@ -126,14 +130,14 @@ func (p *predicate) overTexts(ctx context.Context, s *segment, c *query.Compare)
 
 // overLists compares the texts of each row until one satisfies the comparison.
 func (p *predicate) overLists(ctx context.Context, s *segment, c *query.Compare) bitmap {
-	out, asked := newBitmap(s.n), 0
+	out, maybe, asked := newBitmap(s.n), p.sieve, 0
 	for i, list := range s.lists[p.column] {
 		any := false
 		for _, sent := range list {
 			if asked++; asked%between(c) == 0 && ctx.Err() != nil {
 				return out
 			}
-			if any = c.Text(query.TextOf(sent)); any {
+			if any = maybe.passes(sent) && c.Text(query.TextOf(sent)); any {
 				break
 			}
 		}
