@@ -4,13 +4,13 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 
 	"tocsin/graph/bound"
 	"tocsin/graph/fault"
+	"tocsin/graph/scan"
 )
 
 // errNoList means that an answer is not a list. A request for fewer items would not
@@ -56,40 +56,57 @@ type document struct {
 // not cost its page. With an error, the document holds the items before the break.
 func split(body []byte, top int) (document, error) {
 	var page document
-	d := lenient(body)
-	if start, err := d.ReadToken(); err != nil || start.Kind() != '{' {
+	var s scan.Scanner
+	s.Reset(body)
+	if s.Peek() != jsontext.KindBeginObject || !s.Open() {
 		return page, errNoList
 	}
 	most := max(bound.ItemsPerTop*top, bound.MinItems)
 	page.items = make([][]byte, 0, min(top, bound.MinItems))
 	found := false
-	for d.PeekKind() == '"' {
-		name, err := d.ReadToken()
-		if err != nil {
-			return page, &unreadable{err}
-		}
-		switch key := name.String(); {
-		case key == "value" && d.PeekKind() == '[':
+	for s.Next('}') {
+		var err error
+		switch key := unquoted(s.Name()); {
+		case key == "value" && s.Peek() == jsontext.KindBeginArray:
 			found = true
-			err = page.array(d, body, most)
+			err = page.array(&s, most)
 		case plainName(key) == "nextlink":
-			err = page.link(d)
+			page.link(s.Value())
 		case isErrorKey(key):
-			err = page.error(d)
+			page.error(s.Value())
 		default:
-			err = d.SkipValue()
+			s.Value()
 		}
 		if err != nil {
 			return page, &unreadable{err}
 		}
 	}
-	if err := end(d); err != nil {
-		return page, &unreadable{err}
-	}
-	if !found && !page.failed {
+	switch rest := bytes.TrimLeft(body[s.Offset():], " \t\r\n"); {
+	case s.Broken():
+		return page, &unreadable{whyBroken(body)}
+	case len(rest) > 0:
+		return page, &unreadable{errBehind}
+	case !found && !page.failed:
 		return page, errNoList
 	}
 	return page, nil
+}
+
+// unquoted returns the text of a string; "" if the page is broken there.
+func unquoted(value []byte) string {
+	if len(value) == 0 {
+		return ""
+	}
+	text, _ := jsontext.AppendUnquote(nil, value) // invalid UTF-8 and lone surrogates are replaced
+	return string(text)
+}
+
+// whyBroken returns what is wrong with a page, in the words of jsontext.
+func whyBroken(body []byte) error {
+	if _, err := lenient(body).ReadValue(); err != nil {
+		return err
+	}
+	return errBehind
 }
 
 // plainName returns the name of a member of a page in lower case and without prefix.
@@ -103,60 +120,44 @@ func plainName(key string) string {
 	return strings.TrimPrefix(strings.TrimPrefix(key, "odata."), "m:")
 }
 
-// end reads the end of the document and makes sure that nothing but white space
-// follows it.
-func end(d *jsontext.Decoder) error {
-	if _, err := d.ReadToken(); err != nil {
-		return err
-	}
-	if _, err := d.ReadToken(); !errors.Is(err, io.EOF) {
-		return errBehind
-	}
-	return nil
-}
-
-// array appends the values of the array that d is about to read, at most so many. It
-// slices them out of body by their offsets, so that nothing is copied.
-func (p *document) array(d *jsontext.Decoder, body []byte, most int) error {
-	if _, err := d.ReadToken(); err != nil {
-		return err
-	}
-	for d.PeekKind() != ']' {
-		v, err := d.ReadValue()
-		if err != nil {
-			return fmt.Errorf("item %d: %w", len(p.items)+1, err)
+// array appends the values of the array that s is about to read, at most so many. They
+// are parts of the body, so that nothing is copied.
+func (p *document) array(s *scan.Scanner, most int) error {
+	s.Open()
+	for s.Next(']') {
+		v := s.Value()
+		if v == nil {
+			break
 		}
 		if len(p.items) == most {
 			p.items = nil
 			return errManyItems
 		}
-		end := int(d.InputOffset())
-		p.items = append(p.items, body[end-len(v):end:end])
+		p.items = append(p.items, v)
+	}
+	if s.Broken() {
+		return fmt.Errorf("item %d: %w", len(p.items)+1, whyBroken(s.Text()))
 	}
 	if n := len(p.items); n > 0 && isErrorAlone(p.items[n-1]) {
 		p.failed, p.items, p.last = true, p.items[:n-1], p.items[n-1]
 	}
-	_, err := d.ReadToken()
-	return err
+	return nil
 }
 
-// link reads the address of the next page. A value without text is a fault
+// link takes the address of the next page. A value without text is a fault
 // unless another member has an address.
-func (p *document) link(d *jsontext.Decoder) error {
-	if d.PeekKind() == '"' {
-		text, err := readText(d)
-		if strings.TrimSpace(text) != "" {
+func (p *document) link(value []byte) {
+	switch v := jsontext.Value(value); v.Kind() {
+	case jsontext.KindInvalid, jsontext.KindNull:
+	case jsontext.KindString:
+		if text := unquoted(v); strings.TrimSpace(text) != "" {
 			p.next, p.lame = text, nil
-			return err
+			return
 		}
 		p.named(`""`, ErrNoFurther)
-		return err
-	}
-	v, err := d.ReadValue()
-	if err == nil && v.Kind() != 'n' {
+	default:
 		p.named(v.String(), errNoAddress)
 	}
-	return err
 }
 
 // named notes that a next page was named by what is no address.
@@ -167,21 +168,16 @@ func (p *document) named(by string, cause error) {
 	}
 }
 
-// error reads an error member. A service may write null, false, 0 or an empty text or
+// error takes an error member. A service may write null, false, 0 or an empty text or
 // list if there is no error.
-func (p *document) error(d *jsontext.Decoder) error {
-	v, err := d.ReadValue()
-	if err != nil {
-		return err
-	}
-	switch v.Kind() {
-	case 'n', 'f', '0':
-	case '"', '[':
+func (p *document) error(value []byte) {
+	switch v := jsontext.Value(value); v.Kind() {
+	case jsontext.KindInvalid, jsontext.KindNull, jsontext.KindFalse, jsontext.KindNumber:
+	case jsontext.KindString, jsontext.KindBeginArray:
 		p.failed = p.failed || len(bytes.TrimSpace(v[1:len(v)-1])) > 0
 	default:
 		p.failed = true
 	}
-	return nil
 }
 
 func readText(d *jsontext.Decoder) (string, error) {

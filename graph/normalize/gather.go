@@ -2,6 +2,7 @@ package normalize
 
 import (
 	"bytes"
+	"slices"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -218,6 +219,7 @@ func rotate(list []alert.Entity, n int) {
 	if n == 0 || n == len(list) {
 		return
 	}
-	nested := append([]alert.Entity(nil), list[:n]...)
-	copy(list[copy(list, list[n:]):], nested)
+	slices.Reverse(list[:n])
+	slices.Reverse(list[n:])
+	slices.Reverse(list)
 }

@@ -31,6 +31,9 @@ type Scanner struct {
 // Reset makes s read raw from its beginning.
 func (s *Scanner) Reset(raw []byte) { *s = Scanner{raw: raw} }
 
+// Text returns what is read.
+func (s *Scanner) Text() []byte { return s.raw }
+
 // Broken reports whether an error was met.
 func (s *Scanner) Broken() bool { return s.broken }
 

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"bytes"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -286,5 +287,62 @@ func TestTypedTextsAreShort(t *testing.T) {
 	empty := len(packBody(t, db, &bare))
 	if plainBody-empty > texts*19/20 {
 		t.Errorf("%d bytes of text take %d", texts, plainBody-empty)
+	}
+}
+
+// TestThePackerMeetsWhatTheLearnerMet: the two meet the same texts in the same order, so a
+// body made with the learner's look-ups is that made without them, and uses up all. A
+// record has new texts, words, and texts that become words behind it.
+func TestThePackerMeetsWhatTheLearnerMet(t *testing.T) {
+	db := openNew(t)
+	var records []alert.Record
+	for n := range 8 {
+		records = append(records, storetest.Full(n), storetest.Fresh(n, 0.5), storetest.Fresh(n, 1), titled(n, "same"), titled(n, ""))
+	}
+	records = append(records, odd()...)
+	must(t, db.write(t.Context(), byPoll, func(conn *sqlite.Conn) error {
+		l, err := db.learner(conn)
+		if err != nil {
+			return err
+		}
+		ends := []int{0}
+		for i := range records {
+			if err := l.learn(&records[i], nil); err != nil {
+				return err
+			}
+			ends = append(ends, len(l.met))
+		}
+		for i := range records {
+			p := db.packer(conn)
+			alone := bytes.Clone(p.pack(&records[i]))
+			p.met = l.met[ends[i]:ends[i+1]]
+			if body := p.pack(&records[i]); !bytes.Equal(body, alone) {
+				t.Errorf("record %d: the body is %x, without the learner %x", i, body, alone)
+			}
+			if len(p.met) != 0 {
+				t.Errorf("record %d: %d texts are left over", i, len(p.met))
+			}
+			p.met = l.met[:len(l.met)-1] // another record's: no worse than none
+			if body := p.pack(&records[i]); i > 0 && len(body) < len(alone) {
+				t.Errorf("record %d: look-ups of another record give %x", i, body)
+			}
+		}
+		return nil
+	}))
+}
+
+// odd are records with texts at the borders of what a word is.
+func odd() []alert.Record {
+	long := strings.Repeat("x", longWord)
+	entities := []alert.Entity{
+		{Type: "", Value: "bare"}, {Type: "host", Value: ""}, {Type: "", Value: ""}, {Type: "host", Value: long + "y"}, {Type: "host", Value: "h", Role: "attacked"},
+		{Type: "never seen", Value: "h", Verdict: "malicious"}, {Type: "host", Value: "h", Role: "attacked", Verdict: "malicious", Of: 1}, {Type: "host", Value: long},
+	}
+	return []alert.Record{
+		{Key: alert.Key{ID: "a"}, Alert: &alert.Alert{Title: long, Description: long + "y", Entities: entities}},
+		{Key: alert.Key{ID: "b"}, Alert: &alert.Alert{IncidentID: "12", DetectorID: "x12", URL: "https://x/b/y", Tags: []string{"", "t", "t"}}},
+		{Key: alert.Key{ID: "c"}, Alert: &alert.Alert{IncidentID: "i12", URL: "https://x/d", Entities: entities}},
+		{Key: alert.Key{ID: "d"}, Incident: &alert.Incident{Title: "same", URL: "https://x/d?id=d", RedirectID: "7", Tags: []string{"t"}}},
+		{Key: alert.Key{ID: "e"}},
 	}
 }

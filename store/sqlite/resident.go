@@ -99,13 +99,15 @@ func (r *resident) sweep() {
 	r.round++
 }
 
-// load reads the words of a file: the first ones, among which those are that nearly
-// every record has, and the last ones. Damaged ones are left out.
+// load reads words of a file: the first ones, among which those are that nearly every
+// record has, and the last ones. It reads a part of those that there is room for, because
+// the first batch of a process waits for it: of the others, a text stands in one body more
+// until it repeats. Damaged ones are left out.
 func (r *resident) load(conn *sqlite.Conn) error {
 	for _, from := range []struct {
 		order string
 		most  int // bytes
-	}{{"ASC", r.limit * 3 / 4}, {"DESC", r.limit / 4}} {
+	}{{"ASC", r.limit / 8}, {"DESC", r.limit / 16}} {
 		all, err := r.loadFrom(conn, from.order, from.most)
 		if err != nil {
 			return err
