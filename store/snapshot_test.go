@@ -407,8 +407,7 @@ func TestForgottenRemovals(t *testing.T) {
 	}
 }
 
-// TestNewIndexIsHeardOf: a new index may have fewer rows than the one before, and no
-// greater number.
+// TestNewIndexIsHeardOf: a new index has no row of what was removed last, but its number.
 func TestNewIndexIsHeardOf(t *testing.T) {
 	g := &gate{deaf: true}
 	s := gated(t, g, Options{}, alerts(0, 5)...)
