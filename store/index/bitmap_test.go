@@ -88,11 +88,11 @@ func TestRadixSortsStably(t *testing.T) {
 			}
 			return 0
 		})
-		if got := radix(rows); !slices.Equal(got, want) {
+		if got := radix(t.Context(), rows); !slices.Equal(got, want) {
 			t.Fatalf("keys of %d bits are not in order", width)
 		}
 	}
-	if got := radix(nil); len(got) != 0 {
+	if got := radix(t.Context(), nil); len(got) != 0 {
 		t.Error("nothing sorts to something")
 	}
 }
@@ -105,13 +105,13 @@ func TestColumnsOfEveryWidth(t *testing.T) {
 		table := newBitmap(int(max(top, 7)) + 1)
 		table.set(int(top))
 		for i, id := range ids {
-			if w.at(i) != id || w.lookup(4, table).get(i) != (id == top) {
+			if w.at(i) != id || w.lookup(4, &numberSet{bits: table}).get(i) != (id == top) {
 				t.Errorf("top %d: row %d is %d, want %d", top, i, w.at(i), id)
 			}
 		}
 	}
 	w := packWords([]uint32{9, 9, 9})
-	if w.size() != 0 || w.at(2) != 9 || w.lookup(3, bitmap{1 << 9}).count() != 3 {
+	if w.size() != 0 || w.at(2) != 9 || w.lookup(3, &numberSet{bits: bitmap{1 << 9}}).count() != 3 {
 		t.Errorf("one value throughout: %+v", w)
 	}
 }

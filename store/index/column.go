@@ -87,8 +87,10 @@ func (w *wordColumn) merge(fresh *wordColumn, p *rowPlan, scratch []uint32) word
 }
 
 // lookup returns which of the n rows have a number in the set.
-func (w *wordColumn) lookup(n int, set bitmap) bitmap {
+func (w *wordColumn) lookup(n int, set *numberSet) bitmap {
 	switch {
+	case set.empty():
+		return newBitmap(n)
 	case w.w8 != nil:
 		return lookup(w.w8, set)
 	case w.w16 != nil:
@@ -99,17 +101,29 @@ func (w *wordColumn) lookup(n int, set bitmap) bitmap {
 	return constant(n, set.holds(w.all))
 }
 
-func lookup[N uint8 | uint16 | uint32](ids []N, set bitmap) bitmap {
-	out := newBitmap(len(ids))
+func lookup[N uint8 | uint16 | uint32](ids []N, set *numberSet) bitmap {
+	out, bits, mask := newBitmap(len(ids)), set.bits, ^uint32(0)
+	listed := bits == nil
+	if listed {
+		bits, mask = set.sieve, uint32(len(set.sieve)<<6-1)
+	}
 	for at := range out {
 		chunk := ids[at<<6 : min(at<<6+64, len(ids))]
 		word := uint64(0)
 		for i, id := range chunk {
-			if set.holds(uint32(id)) {
-				word |= 1 << i
+			if n := uint32(id) & mask; int(n>>6) < len(bits) {
+				word |= bits[n>>6] >> (n & 63) & 1 << i
 			}
 		}
 		out[at] = word
+	}
+	if listed {
+		out.each(func(i int) bool {
+			if !set.listed(uint32(ids[i])) {
+				out.unset(i)
+			}
+			return true
+		})
 	}
 	return out
 }

@@ -5,7 +5,7 @@ package index
 // The table is cut into shards, so that growing copies little. It contains no pointers to
 // texts: the collector need not look at it.
 type hashTable struct {
-	base   []uint64 // of the numbers that a snapshot had, a power of two; it may be mapped and does not change
+	base   []uint64 // of the numbers that a snapshot had; it may be mapped and does not change
 	shards [shardCount]shard
 }
 
@@ -21,21 +21,28 @@ const (
 
 // find returns the number of a text with the hash for which same is true; 0 for none.
 func (t *hashTable) find(hash uint32, same func(n uint32) bool) uint32 {
-	if n := findSlot(t.base, hash, same); n != 0 {
+	if n := findSlot(t.base, hash, hash, same); n != 0 {
 		return n
 	}
-	return findSlot(t.shards[hash>>(32-shardBits)].slots, hash, same)
+	return findSlot(t.shards[hash>>(32-shardBits)].slots, hash<<shardBits, hash, same)
 }
 
-func findSlot(slots []uint64, hash uint32, same func(n uint32) bool) uint32 {
-	mask := len(slots) - 1
-	for i, left := int(hash)&mask, len(slots); left > 0; i, left = (i+1)&mask, left-1 {
+// home returns the slot at which the search for a spread number begins. So a table may
+// have any length.
+func home(spread uint32, slots int) int { return int(uint64(spread) * uint64(slots) >> 32) }
+
+func findSlot(slots []uint64, spread, hash uint32, same func(n uint32) bool) uint32 {
+	i := home(spread, len(slots))
+	for range slots {
 		slot := slots[i]
 		if slot == 0 {
 			return 0
 		}
 		if uint32(slot>>32) == hash && same(uint32(slot)) {
 			return uint32(slot)
+		}
+		if i++; i == len(slots) {
+			i = 0
 		}
 	}
 	return 0
@@ -46,22 +53,23 @@ func (t *hashTable) add(hash, n uint32) {
 	s := &t.shards[hash>>(32-shardBits)]
 	if s.used*4 >= len(s.slots)*3 {
 		old := s.slots
-		s.slots = make([]uint64, max(8, 2*len(old)))
+		s.slots = make([]uint64, max(8, len(old)+len(old)/2))
 		for _, slot := range old {
 			if slot != 0 {
-				putSlot(s.slots, slot)
+				putSlot(s.slots, uint32(slot>>32)<<shardBits, slot)
 			}
 		}
 	}
-	putSlot(s.slots, uint64(hash)<<32|uint64(n))
+	putSlot(s.slots, hash<<shardBits, uint64(hash)<<32|uint64(n))
 	s.used++
 }
 
-func putSlot(slots []uint64, slot uint64) {
-	mask := len(slots) - 1
-	i := int(slot>>32) & mask
+func putSlot(slots []uint64, spread uint32, slot uint64) {
+	i := home(spread, len(slots))
 	for slots[i] != 0 {
-		i = (i + 1) & mask
+		if i++; i == len(slots) {
+			i = 0
+		}
 	}
 	slots[i] = slot
 }

@@ -60,7 +60,7 @@ func (ix *Index) gather(r *root, wanted map[incidentGroup]*joined) {
 		}
 	}
 	for _, s := range alerts.segments {
-		s.words[column].lookup(s.n, table).each(func(row int) bool {
+		s.words[column].lookup(s.n, &numberSet{bits: table}).each(func(row int) bool {
 			if j := wanted[s.group(row)]; j != nil {
 				j.add(r, lists, s, row)
 			}

@@ -3,8 +3,6 @@ package index
 import (
 	"encoding/binary"
 	"errors"
-	"runtime"
-	"sync"
 	"sync/atomic"
 )
 
@@ -15,19 +13,15 @@ func (l *loader) check() error {
 	if l.err != nil {
 		return l.err
 	}
-	var next atomic.Int64
 	var failed atomic.Bool
-	var running sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		running.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(l.checks); i = int(next.Add(1)) - 1 {
-				if l.checks[i]() != nil {
-					failed.Store(true)
-				}
+	cores(len(l.checks), func() func(i int) bool {
+		return func(i int) bool {
+			if l.checks[i]() != nil {
+				failed.Store(true)
 			}
-		})
-	}
-	running.Wait()
+			return !failed.Load()
+		}
+	})
 	if failed.Load() {
 		return errBroken
 	}
@@ -77,9 +71,6 @@ func checkStored(m mark, b []byte) bool {
 
 // checkSlots makes sure that a table has the numbers of a dictionary.
 func checkSlots(slots []uint64, entries int) error {
-	if len(slots)&(len(slots)-1) != 0 {
-		return errBroken
-	}
 	for _, slot := range slots {
 		if int(uint32(slot)) >= entries {
 			return errBroken

@@ -1,7 +1,9 @@
 package index
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -10,9 +12,10 @@ import (
 )
 
 const (
-	maxMatches = 256     // comparisons whose matches are remembered
-	askEvery   = 64      // texts that are compared between two checks of the context
-	longText   = 4 << 10 // bytes of a text before which the context is checked in any case
+	maxMatches    = 256      // comparisons whose matches are remembered
+	maxMatchBytes = 32 << 20 // memory of what is remembered
+	askEvery      = 64       // texts that are compared between two checks of the context
+	longText      = 4 << 10  // bytes of a text before which the context is checked in any case
 )
 
 // matches remembers which dictionary entries satisfy a comparison. If a query is repeated
@@ -20,68 +23,92 @@ const (
 type matches struct {
 	mu    sync.Mutex
 	known map[string]*match
+	bytes int
+	clock int64 // counts the uses
+
+	buffers sync.Pool // of scans
 }
 
-// match says which of a dictionary's first n entries satisfy a comparison. It does not
-// change: a longer one replaces it.
+// match says which of a dictionary's first n entries satisfy a comparison. Apart from used
+// it does not change: a longer one replaces it.
 type match struct {
-	yes bitmap
-	n   int
+	yes  numberSet
+	n    int
+	key  string
+	used int64
 }
 
-// of reports for each entry whether one of its values satisfies the positive operator of
-// c. The bitmap may be longer than the entries. Long lists of patterns take long: if ctx
-// ends, the result must not be used, but the comparisons made so far are remembered.
-func (m *matches) of(ctx context.Context, c *query.Compare, f fieldColumn, entries *entries) bitmap {
+func (m *match) size() int { return m.yes.size() + len(m.key) }
+
+// of returns the entries one of whose values satisfies the positive operator of c. The set
+// may have numbers of later entries. Long lists of patterns take long: if ctx ends, the
+// result must not be used, but the comparisons made so far are remembered.
+func (m *matches) of(ctx context.Context, c *query.Compare, f fieldColumn, entries *entries) numberSet {
 	key := identity(c)
-	m.mu.Lock()
-	known := m.known[key]
-	m.mu.Unlock()
-	if known != nil && known.n >= entries.len() {
+	known := m.last(key)
+	if known.n >= entries.len() {
 		return known.yes
 	}
-	next := &match{yes: newBitmap(entries.len()), n: entries.len()}
-	from := 0
-	if known != nil {
-		copy(next.yes, known.yes)
-		from = known.n
+	added, n := m.scan(c, f, entries).run(ctx, known.n, entries.len())
+	next := &match{yes: known.yes, n: n, key: key}
+	if known.n == 0 || len(added) > 0 {
+		next.yes = setOf(append(known.yes.numbers(nil), added...), n)
 	}
-	var buf []byte
-	for i := from; i < entries.len(); i++ {
-		if (i%between(c) == 0 || len(entries.at(i)) >= longText) && ctx.Err() != nil {
-			next.n = i
-			break
-		}
-		if satisfies(c, f, entries, uint32(i), &buf) {
-			next.yes.set(i)
-		}
-	}
-	m.keep(key, next)
+	m.keep(next)
 	return next.yes
 }
 
-// between returns how many texts are compared between two checks of the context. One text
-// may take a large pattern many milliseconds.
-func between(c *query.Compare) int {
-	if c.Op == query.Regex {
-		return 1
-	}
-	return askEvery
-}
-
-func (m *matches) keep(key string, next *match) {
+// last returns what is known of a comparison.
+func (m *matches) last(key string) match {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.known == nil || len(m.known) >= maxMatches {
+	m.clock++
+	known := m.known[key]
+	if known == nil {
+		return match{}
+	}
+	known.used = m.clock
+	return *known
+}
+
+func (m *matches) keep(next *match) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.known == nil {
 		m.known = map[string]*match{}
 	}
-	if old := m.known[key]; old == nil || old.n < next.n {
-		m.known[key] = next
+	if old := m.known[next.key]; old != nil {
+		if old.n >= next.n {
+			return
+		}
+		m.bytes -= old.size()
+	}
+	next.used = m.clock
+	m.known[next.key] = next
+	m.bytes += next.size()
+	if len(m.known) > maxMatches || m.bytes > maxMatchBytes {
+		m.forget()
+	}
+}
+
+// forget forgets what was not used for the longest time, until half of the room is free.
+func (m *matches) forget() {
+	all := make([]*match, 0, len(m.known))
+	for _, known := range m.known {
+		all = append(all, known)
+	}
+	slices.SortFunc(all, func(a, b *match) int { return cmp.Compare(a.used, b.used) })
+	for _, old := range all {
+		if len(m.known) <= maxMatches/2 && m.bytes <= maxMatchBytes/2 {
+			return
+		}
+		delete(m.known, old.key)
+		m.bytes -= old.size()
 	}
 }
 
 // satisfies reports whether entry n of a field's dictionary satisfies a comparison.
-func satisfies(c *query.Compare, f fieldColumn, e *entries, n uint32, buf *[]byte) bool {
+func satisfies(c *query.Compare, f *fieldColumn, e *entries, n uint32, buf *[]byte) bool {
 	switch {
 	case f.view.Number != nil:
 		return c.Number(f.view.Number(e.sent(n)))
@@ -106,15 +133,21 @@ func satisfies(c *query.Compare, f fieldColumn, e *entries, n uint32, buf *[]byt
 	return any
 }
 
-// named returns an entity as the field entities shows it, type:value.
+// named returns an entity as the field entities shows it, type:value. It may share buf and
+// is valid until it is used again.
 func named(e *entries, n uint32, buf *[]byte) query.Text {
-	before, text := string(e.of(n))+":", e.text(n, buf)
-	t := query.Text{Plain: before + text.Plain}
-	t.Folded = t.Plain
-	if text.Folded != text.Plain || query.Fold(before) != before {
-		t.Folded = query.Fold(before) + text.Folded
+	of, m := string(e.of(n)), e.marks.at(int(n))
+	if m&formMask == formOther || formOf(of) != formLower {
+		text := e.text(n, buf)
+		return query.Text{Plain: of + ":" + text.Plain, Folded: query.Fold(of) + ":" + text.Folded}
 	}
-	return t
+	b := append(append(append((*buf)[:0], of...), ':'), e.at(int(n))...)
+	size := len(b)
+	if m&formMask == formUpper {
+		b = appendLower(b, b)
+	}
+	*buf = b
+	return query.Text{Plain: stringOf(b[:size]), Folded: stringOf(b[len(b)-size:])}
 }
 
 // identity returns a text that two comparisons share only if they give every value the
@@ -133,11 +166,4 @@ func identity(c *query.Compare) string {
 		b.WriteString(strconv.FormatInt(int64(v.Time), 10) + strconv.FormatBool(v.Bool))
 	}
 	return b.String()
-}
-
-// forget forgets all matches.
-func (m *matches) forget() {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.known = nil
 }

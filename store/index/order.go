@@ -91,25 +91,28 @@ func (s *search) sorted(ctx context.Context, order Sort) *sorted {
 	key := s.keys(ctx, order)
 	rows := make([]keyed, 0, s.total)
 	for i, a := range s.selected {
+		if ctx.Err() != nil {
+			break
+		}
 		segment := s.table.segments[i]
 		a.sure.each(func(row int) bool {
 			rows = append(rows, keyed{key(segment, row), uint32(i)<<rowBits | uint32(row)})
 			return true
 		})
 	}
-	return &sorted{radix(rows), key, s.table.segments}
+	return &sorted{radix(ctx, rows), key, s.table.segments}
 }
 
 // radix sorts by key, stably, one byte at a time. Bytes that are the same in all keys cost
-// nothing.
-func radix(rows []keyed) []keyed {
+// nothing. If ctx has ended, the order is any.
+func radix(ctx context.Context, rows []keyed) []keyed {
 	differ := uint64(0)
 	for i := range rows {
 		differ |= rows[i].key ^ rows[0].key
 	}
 	spare := make([]keyed, len(rows))
 	for shift := 0; shift < 64; shift += 8 {
-		if differ>>shift&0xff == 0 {
+		if differ>>shift&0xff == 0 || ctx.Err() != nil {
 			continue
 		}
 		var starts [257]int

@@ -12,11 +12,12 @@ import (
 // for the dictionary's entries, so a segment needs only one pass.
 type predicate struct {
 	fieldColumn
-	set              bitmap // by dictionary entry: whether it satisfies the positive operator
-	types            uint32 // the types of entities to compare
-	yes, no, missing bool   // the answer for a row whose values satisfy, do not satisfy, or are missing
+	set              numberSet // by dictionary entry: whether it satisfies the positive operator
+	types            uint32    // the types of entities to compare
+	yes, no, missing bool      // the answer for a row whose values satisfy, do not satisfy, or are missing
 	earliest, latest alert.Time
 	entries          *entries // only for addresses
+	sieve            sieve    // only for texts without a dictionary; each segment uses a copy
 	memo             *memo    // only for a raw path: the results so far
 }
 
@@ -36,8 +37,11 @@ func (ix *Index) predicate(ctx context.Context, r *root, l *layout, c *query.Com
 		if p.view.Entity != "" {
 			p.types = ix.types.of(p.view.Entity)
 		}
-	case urlForm:
-		p.entries = &r.entries[p.column]
+	case idForm, urlForm, listForm:
+		p.sieve = newSieve(c)
+		if p.form == urlForm {
+			p.entries = &r.entries[p.column]
+		}
 	case rawForm:
 		p.memo = ix.memos.of(c)
 	}
@@ -49,18 +53,18 @@ func (p *predicate) overWords(s *segment) bitmap {
 	words := &s.words[p.column]
 	out := constant(s.n, p.yes)
 	if p.yes != p.no {
-		if out = words.lookup(s.n, p.set); !p.yes {
+		if out = words.lookup(s.n, &p.set); !p.yes {
 			out = out.not(s.n)
 		}
 	}
 	if p.missing == p.no || p.made() || p.set.holds(0) {
 		return out
 	}
-	if missing := words.lookup(s.n, bitmap{1}); !p.missing {
-		return out.without(missing)
-	} else {
+	missing := words.lookup(s.n, &numberSet{bits: bitmap{1}})
+	if p.missing {
 		return out.or(missing)
 	}
+	return out.without(missing)
 }
 
 // over evaluates the comparison over a segment.
@@ -106,7 +110,7 @@ func (p *predicate) overIntegers(s *segment, c *query.Compare) bitmap {
 
 // overTexts compares the text of each row, because these columns have no dictionary.
 func (p *predicate) overTexts(ctx context.Context, s *segment, c *query.Compare) bitmap {
-	out := newBitmap(s.n)
+	out, maybe := newBitmap(s.n), p.sieve
 	var buf []byte
 	for i := range s.n {
 		if i%between(c) == 0 && ctx.Err() != nil {
@@ -117,7 +121,7 @@ func (p *predicate) overTexts(ctx context.Context, s *segment, c *query.Compare)
 			buf = appendURL(buf[:0], p.entries.sent(s.words[p.column].at(i)), sent)
 			sent = unsafe.String(unsafe.SliceData(buf), len(buf)) // valid only until the next row
 		}
-		if p.answer(sent != "" && c.Text(query.TextOf(sent)), sent == "") {
+		if p.answer(sent != "" && maybe.passes(sent) && c.Text(query.TextOf(sent)), sent == "") {
 			out.set(i)
 		}
 	}
@@ -126,14 +130,14 @@ func (p *predicate) overTexts(ctx context.Context, s *segment, c *query.Compare)
 
 // overLists compares the texts of each row until one satisfies the comparison.
 func (p *predicate) overLists(ctx context.Context, s *segment, c *query.Compare) bitmap {
-	out, asked := newBitmap(s.n), 0
+	out, maybe, asked := newBitmap(s.n), p.sieve, 0
 	for i, list := range s.lists[p.column] {
 		any := false
 		for _, sent := range list {
 			if asked++; asked%between(c) == 0 && ctx.Err() != nil {
 				return out
 			}
-			if any = c.Text(query.TextOf(sent)); any {
+			if any = maybe.passes(sent) && c.Text(query.TextOf(sent)); any {
 				break
 			}
 		}
@@ -145,7 +149,7 @@ func (p *predicate) overLists(ctx context.Context, s *segment, c *query.Compare)
 }
 
 func (p *predicate) overEntities(s *segment) bitmap {
-	any := s.entities.any(p.set)
+	any := s.entities.any(&p.set)
 	if p.yes && !p.no && !p.missing {
 		return any
 	}

@@ -55,12 +55,8 @@ func keyOf(rank uint32, flip uint64) uint64 {
 
 // entityKeys sorts by the first entity of the field's type.
 func (s *search) entityKeys(ctx context.Context, f fieldColumn, flip uint64) func(segment *segment, row int) uint64 {
-	name := "@" // one ranking serves all types
-	if f.named {
-		name = "entities"
-	}
 	entries := &s.root.entries[entityDictionary]
-	rank := s.ix.ranks.of(ctx, name, f, entries)
+	rank := s.ix.ranks.of(ctx, "@"+string(f.view.Entity), f, entries)
 	return func(segment *segment, row int) uint64 {
 		for _, id := range segment.entities.at(row) {
 			if f.named || entries.of(id) == f.view.Entity {

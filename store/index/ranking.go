@@ -22,9 +22,12 @@ type ranks struct {
 	bytes int
 }
 
+// ranking is the order of the first n entries of a dictionary, of those that are values of
+// the field. It does not change.
 type ranking struct {
 	order []uint32 // entries in order
 	rank  []uint32 // by entry: 1 for the least, equal for equal values, 0 for missing
+	n     int
 }
 
 func (r *ranking) size() int { return 4 * (len(r.order) + len(r.rank)) }
@@ -38,7 +41,7 @@ func (r *ranks) of(ctx context.Context, name string, f fieldColumn, entries *ent
 	if last == nil {
 		last = &ranking{}
 	}
-	if len(last.order) >= entries.len() {
+	if last.n >= entries.len() {
 		return last.rank
 	}
 	next := last.extended(ctx, f, entries)
@@ -65,45 +68,72 @@ func (r *ranks) keep(name string, next *ranking) {
 	r.bytes += next.size()
 }
 
-// extended returns a ranking of more entries.
+// extended returns a ranking of more entries. If ctx has ended, all have rank 0.
 func (r *ranking) extended(ctx context.Context, f fieldColumn, e *entries) *ranking {
-	added := make([]prefixed, 0, e.len()-len(r.order))
-	c := &comparer{f: f, entries: e}
-	for i := len(r.order); i < e.len(); i++ {
-		if i%askEvery == 0 && ctx.Err() != nil {
-			return &ranking{rank: make([]uint32, e.len())}
-		}
-		added = append(added, prefixed{c.prefix(uint32(i)), uint32(i)})
+	added := sortPrefixed(ctx, f, e, prefixes(ctx, f, e, r.n))
+	next := &ranking{rank: make([]uint32, e.len()), n: e.len()}
+	if ctx.Err() != nil {
+		return next
 	}
-	added = sortPrefixed(ctx, c, added)
-	next := &ranking{order: make([]uint32, 0, e.len())}
-	old := r.order
-	for _, a := range added {
-		for len(old) > 0 && c.compare(prefixed{c.prefix(old[0]), old[0]}, a) <= 0 {
-			next.order, old = append(next.order, old[0]), old[1:]
+	if old := r.order; len(old) > 0 {
+		c := &comparer{f: f, entries: e}
+		known := make([]prefixed, len(old))
+		for i, n := range old {
+			known[i] = prefixed{c.prefix(n), n}
 		}
-		next.order = append(next.order, a.n)
+		all := make([]prefixed, len(known)+len(added))
+		if !c.merge(ctx, all[:0], known, added) {
+			return next
+		}
+		added = all
 	}
-	next.order = append(next.order, old...)
-	next.rank = c.ranked(ctx, next.order)
+	next.order = make([]uint32, len(added))
+	same := sameAsBefore(ctx, f, e, added)
+	rank := uint32(0)
+	for i, a := range added {
+		next.order[i] = a.n
+		if !same.get(i) {
+			rank++
+		}
+		if len(e.at(int(a.n))) > 0 || f.made() {
+			next.rank[a.n] = rank
+		}
+	}
 	return next
 }
 
-// ranked numbers entries that are already in order.
-func (c *comparer) ranked(ctx context.Context, order []uint32) []uint32 {
-	out, rank, last := make([]uint32, c.entries.len()), uint32(0), prefixed{}
-	for i, n := range order {
-		if i%askEvery == 0 && ctx.Err() != nil {
-			break
+// prefixes returns the entries from a number on that are values of the field.
+func prefixes(ctx context.Context, f fieldColumn, e *entries, from int) []prefixed {
+	parts := make([][]prefixed, (e.len()-from+sortRun-1)/sortRun)
+	cores(len(parts), func() func(i int) bool {
+		c := &comparer{f: f, entries: e}
+		return func(i int) bool {
+			begin := from + i*sortRun
+			for n := begin; n < min(begin+sortRun, e.len()); n++ {
+				if f.form != entityForm || f.named || e.of(uint32(n)) == f.view.Entity {
+					parts[i] = append(parts[i], prefixed{c.prefix(uint32(n)), uint32(n)})
+				}
+			}
+			return ctx.Err() == nil
 		}
-		next := prefixed{c.prefix(n), n}
-		if i == 0 || c.compare(last, next) != 0 {
-			rank++
+	})
+	return slices.Concat(parts...)
+}
+
+// sameAsBefore says which entries of a sorted list equal the one before.
+func sameAsBefore(ctx context.Context, f fieldColumn, e *entries, all []prefixed) bitmap {
+	out := newBitmap(len(all))
+	cores((len(all)+sortRun-1)/sortRun, func() func(i int) bool {
+		c := &comparer{f: f, entries: e}
+		return func(i int) bool {
+			for at := max(1, i*sortRun); at < min((i+1)*sortRun, len(all)); at++ {
+				if c.compare(all[at-1], all[at]) == 0 {
+					out.set(at)
+				}
+			}
+			return ctx.Err() == nil
 		}
-		if last = next; len(c.entries.at(int(n))) > 0 || c.f.made() {
-			out[n] = rank
-		}
-	}
+	})
 	return out
 }
 
@@ -165,22 +195,27 @@ func compareTexts(a, b query.Text) int {
 
 const sortRun = 1 << 11 // entries that are sorted between two checks of the context
 
-// sortPrefixed sorts runs and then merges them, so that it can end with its context.
-func sortPrefixed(ctx context.Context, c *comparer, all []prefixed) []prefixed {
-	for run := range slices.Chunk(all, sortRun) {
-		if ctx.Err() != nil {
-			return all
+// sortPrefixed sorts runs and then merges them, on all cores. If ctx has ended, the result
+// must not be used.
+func sortPrefixed(ctx context.Context, f fieldColumn, e *entries, all []prefixed) []prefixed {
+	runs := (len(all) + sortRun - 1) / sortRun
+	cores(runs, func() func(i int) bool {
+		c := &comparer{f: f, entries: e}
+		return func(i int) bool {
+			slices.SortFunc(all[i*sortRun:min((i+1)*sortRun, len(all))], c.compare)
+			return ctx.Err() == nil
 		}
-		slices.SortFunc(run, c.compare)
-	}
+	})
 	spare := make([]prefixed, len(all))
-	for size := sortRun; size < len(all); size *= 2 {
-		for from := 0; from < len(all); from += 2 * size {
-			middle, to := min(from+size, len(all)), min(from+2*size, len(all))
-			if !c.merge(ctx, spare[from:from], all[from:middle], all[middle:to]) {
-				return all
+	for size := sortRun; size < len(all) && ctx.Err() == nil; size *= 2 {
+		cores((len(all)+2*size-1)/(2*size), func() func(i int) bool {
+			c := &comparer{f: f, entries: e}
+			return func(i int) bool {
+				from := 2 * i * size
+				middle, to := min(from+size, len(all)), min(from+2*size, len(all))
+				return c.merge(ctx, spare[from:from], all[from:middle], all[middle:to])
 			}
-		}
+		})
 		all, spare = spare, all
 	}
 	return all

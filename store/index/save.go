@@ -71,18 +71,14 @@ func (w *saver) dictionary(name string, e *entries) {
 
 // tableFor returns the slots of a table of entries. It takes no look at the writer's.
 func (ix *Index) tableFor(ctx context.Context, e *entries) []uint64 {
-	size := 1
-	for size*3 <= e.len()*4 {
-		size *= 2
-	}
-	slots := make([]uint64, size)
+	slots := make([]uint64, e.len()*4/3+1)
 	for n := 1; n < e.len(); n++ {
 		if n%askEvery == 0 && ctx.Err() != nil {
 			break
 		}
 		if s := e.stored(uint32(n)); s != "" {
 			hash := uint32(ix.secret.sum(uint64(e.marks.at(n)&^formMask), s))
-			putSlot(slots, uint64(hash)<<32|uint64(n))
+			putSlot(slots, hash, uint64(hash)<<32|uint64(n))
 		}
 	}
 	return slots

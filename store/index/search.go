@@ -103,7 +103,7 @@ func (l *layout) schemas(r *root, words []string) *node {
 			set.set(i)
 		}
 	}
-	return &node{op: nodeCompare, predicate: predicate{fieldColumn: fieldColumn{form: wordForm, column: l.schema}, set: set, yes: true}}
+	return &node{op: nodeCompare, predicate: predicate{fieldColumn: fieldColumn{form: wordForm, column: l.schema}, set: numberSet{bits: set}, yes: true}}
 }
 
 // evaluate fills selected, facets, counts and total.
@@ -112,22 +112,32 @@ func (s *search) evaluate(ctx context.Context) error {
 	for field := range s.facets {
 		s.facets[field] = make([]selection, len(s.table.segments))
 	}
-	for i, segment := range s.table.segments {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		over := make([]selection, len(s.terms))
-		for t, n := range s.terms {
-			over[t] = n.over(ctx, segment)
-		}
-		s.selected[i] = s.all(segment, over, "")
-		for field := range s.facets {
-			s.facets[field][i] = s.all(segment, over, field)
-		}
-		s.counts[i] = s.selected[i].sure.count()
-		s.total += s.counts[i]
+	if ctx.Err() == nil {
+		cores(len(s.table.segments), func() func(i int) bool {
+			return func(i int) bool {
+				s.segment(ctx, i)
+				return ctx.Err() == nil
+			}
+		})
 	}
-	return nil
+	for _, n := range s.counts {
+		s.total += n
+	}
+	return ctx.Err()
+}
+
+// segment evaluates the terms over one segment.
+func (s *search) segment(ctx context.Context, i int) {
+	segment := s.table.segments[i]
+	over := make([]selection, len(s.terms))
+	for t, n := range s.terms {
+		over[t] = n.over(ctx, segment)
+	}
+	s.selected[i] = s.all(segment, over, "")
+	for field := range s.facets {
+		s.facets[field][i] = s.all(segment, over, field)
+	}
+	s.counts[i] = s.selected[i].sure.count()
 }
 
 // all returns the AND of the terms except those on a field.

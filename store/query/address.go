@@ -26,14 +26,10 @@ func addressOf(s string) (netip.Addr, bool) {
 	return a.Unmap(), err == nil
 }
 
-// printed is how the text of an IP field looks to operators on text: an
-// address as netip prints it, anything else as it is.
-func printed(v Text) (Text, netip.Addr, bool) {
-	a, ok := addressOf(v.Plain)
-	if !ok {
-		return v, a, false
-	}
-	return TextOf(a.String()), a, true
+// onlyNetworks reports whether no value is compared as text. Otherwise, an address
+// compares as netip prints it, and any other text as it is.
+func (t *tests) onlyNetworks() bool {
+	return len(t.texts)+len(t.exact)+len(t.parts)+len(t.regexes) == 0
 }
 
 func (t *tests) holds(a netip.Addr) bool {

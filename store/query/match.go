@@ -89,11 +89,15 @@ func (c *Compare) Text(v Text) bool {
 		return false
 	}
 	if c.Field != nil && c.Field.IP {
-		text, a, ok := printed(v)
-		if ok && c.test.holds(a) {
+		a, ok := addressOf(v.Plain)
+		switch {
+		case ok && c.test.holds(a):
 			return true
+		case ok && c.test.onlyNetworks():
+			return false // the usual comparison: the address need not be printed
+		case ok:
+			v = TextOf(a.String())
 		}
-		v = text
 	}
 	switch c.Op {
 	case Equal, In:

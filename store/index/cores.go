@@ -1,0 +1,26 @@
+package index
+
+import (
+	"runtime"
+	"sync"
+	"sync/atomic"
+)
+
+// cores runs work on the numbers 0 … n-1 on all cores. Each goroutine asks once for its
+// function, and ends when that returns false.
+func cores(n int, work func() func(i int) bool) {
+	if n == 1 {
+		work()(0)
+		return
+	}
+	var next atomic.Int64
+	var running sync.WaitGroup
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		running.Go(func() {
+			do := work()
+			for i := int(next.Add(1)) - 1; i < n && do(i); i = int(next.Add(1)) - 1 {
+			}
+		})
+	}
+	running.Wait()
+}

@@ -1,0 +1,65 @@
+package index
+
+import (
+	"math/bits"
+	"slices"
+)
+
+// numberSet is a set of dictionary numbers. It does not change. A few numbers of a large
+// dictionary are a sorted list with a sieve, a bitmap of their lowest bits that leaves out
+// nearly all others; any more are a bitmap.
+type numberSet struct {
+	few   []uint32
+	sieve bitmap // a power of two of words
+	bits  bitmap
+}
+
+// fewShare is how many times fewer than the dictionary's a list's numbers are: a bitmap of
+// the whole dictionary would take more memory than the list and its sieve.
+const fewShare = 64
+
+// setOf returns the set of ascending numbers below n.
+func setOf(numbers []uint32, n int) numberSet {
+	if len(numbers) > n/fewShare {
+		s := numberSet{bits: newBitmap(n)}
+		for _, number := range numbers {
+			s.bits.set(int(number))
+		}
+		return s
+	}
+	s := numberSet{few: slices.Clip(numbers), sieve: newBitmap(max(64, 16<<bits.Len(uint(len(numbers)))))}
+	for _, number := range numbers {
+		s.sieve.set(int(number) & (len(s.sieve)<<6 - 1))
+	}
+	return s
+}
+
+func (s *numberSet) holds(n uint32) bool {
+	if s.bits != nil {
+		return s.bits.holds(n)
+	}
+	at := int(n) & (len(s.sieve)<<6 - 1)
+	return s.sieve != nil && s.sieve.get(at) && s.listed(n)
+}
+
+func (s *numberSet) listed(n uint32) bool {
+	_, ok := slices.BinarySearch(s.few, n)
+	return ok
+}
+
+// empty reports whether the set is certainly empty.
+func (s *numberSet) empty() bool { return s.bits == nil && len(s.few) == 0 }
+
+func (s *numberSet) size() int { return 4*len(s.few) + 8*len(s.sieve) + 8*len(s.bits) }
+
+// numbers appends the numbers, ascending.
+func (s *numberSet) numbers(out []uint32) []uint32 {
+	if s.bits == nil {
+		return append(out, s.few...)
+	}
+	s.bits.each(func(i int) bool {
+		out = append(out, uint32(i))
+		return true
+	})
+	return out
+}
