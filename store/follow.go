@@ -84,7 +84,7 @@ func (s *Store) follow() {
 		s.finishLoad(time.Since(began))
 	}
 	for {
-		_, err := s.engine.Wait(s.background, s.index.now.Load().at())
+		_, err := s.engine.Wait(s.background, s.index.Seq())
 		if err == nil {
 			err = s.catchUpOrRenew(s.background)
 		}
@@ -184,7 +184,7 @@ func (s *Store) passes(ctx context.Context, f *filled) error {
 			return err
 		}
 		if now, err := s.engine.Seq(ctx); err != nil || now == at.Seq {
-			f.read.Store(at.Seq)
+			f.reach(at.Seq)
 			return err
 		}
 	}
@@ -200,7 +200,7 @@ func (s *Store) pass(ctx context.Context, f *filled) error {
 			s.news.tell()
 		}
 	}
-	for row, err := range s.engine.Rows(ctx, f.at()) {
+	for row, err := range s.engine.Rows(ctx, f.Seq()) {
 		if err != nil {
 			apply()
 			return err

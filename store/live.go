@@ -11,11 +11,10 @@ import (
 	"tocsin/store/index"
 )
 
-// filled is an index with what tells how far and of what it was filled.
+// filled is an index with what tells of what it was filled.
 type filled struct {
 	*index.Index
 	file   *blockfile.File // that its columns are in; nil if they are in memory
-	read   atomic.Int64    // the change number up to which changes have gone to it, damaged ones left out
 	origin atomic.Pointer[engine.Epoch]
 	fresh  atomic.Int64 // changes that went to it since it was saved
 }
@@ -27,13 +26,19 @@ func (s *Store) indexOptions() index.Options {
 	return index.Options{Raw: s.engine.Raw, Limit: s.options.IndexRows}
 }
 
-// at returns the change number from which the index goes on.
-func (f *filled) at() int64 { return max(f.Seq(), f.read.Load()) }
-
 // apply applies rows of the engine.
 func (f *filled) apply(rows []engine.Row) {
 	f.Apply(rows)
 	f.fresh.Add(int64(len(rows)))
+}
+
+// reach notes that the index has every change up to a number. The last of them may be no
+// row: a record that was removed, for an index that never had it, or one that cannot be
+// read.
+func (f *filled) reach(seq int64) {
+	if f.Seq() < seq {
+		f.Apply([]engine.Row{{Seq: seq}})
+	}
 }
 
 // close waits for the searches under way and lets go of the file.
@@ -87,13 +92,7 @@ func (s *Store) renew(ctx context.Context) error {
 		}
 	}
 	s.catching.Lock()
-	old := s.index.now.Load()
-	if next.Seq() < next.read.Load() && next.Seq() <= old.Seq() {
-		// Records that were removed are no rows of a new index. Calls that wait for a
-		// change hear of them by the number alone.
-		next.Apply([]engine.Row{{Seq: next.read.Load(), Gone: true}})
-	}
-	s.index.now.Store(next)
+	old := s.index.now.Swap(next)
 	s.catching.Unlock()
 	s.news.tell()
 	s.running.Go(func() { s.retire(old) })
@@ -115,7 +114,7 @@ func (s *Store) retire(old *filled) {
 func (s *Store) goOn(ctx context.Context, f *filled, at engine.Epoch) error {
 	was := f.origin.Load()
 	switch {
-	case was == nil || f.at() == 0: // nothing was read
+	case was == nil || f.Seq() == 0: // nothing was read
 		f.origin.Store(&at)
 	case was.ID != at.ID:
 		holds, err := s.engine.Since(ctx, engine.Epoch{ID: was.ID, Seq: f.Seq()})

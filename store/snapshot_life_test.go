@@ -24,6 +24,7 @@ type life struct {
 	random  *rand.Rand
 	ids     int      // of records so far
 	earlier []string // folders with what stood at the place after a step
+	removed int      // records
 	used    int64    // how often a snapshot was used
 }
 
@@ -72,6 +73,12 @@ func (l *life) step(t *testing.T) {
 			ready(t, s)
 		}
 		l.triage(t, s)
+		if l.random.IntN(3) == 0 {
+			before := alert.At(querytest.Now()) - alert.Time(l.random.IntN(13))*alert.Hour
+			n, err := s.engine.Remove(t.Context(), before, 1+l.random.IntN(10))
+			must(t, err)
+			l.removed += n
+		}
 	}
 	if l.random.IntN(3) > 0 {
 		ready(t, s)
@@ -182,7 +189,9 @@ func (l *life) compare(t *testing.T) {
 		}
 		want := answer(t, plain, q)
 		sameAnswer(t, text, "a snapshot", want, answer(t, with, q))
-		sameAnswer(t, text, "a snapshot and a limit", answer(t, few, q), answer(t, fewWith, q))
+		if l.removed == 0 { // else a limit that had left out alerts may hold fewer
+			sameAnswer(t, text, "a snapshot and a limit", answer(t, few, q), answer(t, fewWith, q))
+		}
 		if n := matching(q, records); q.Kind() == alert.AlertKind() && n != want.Total {
 			t.Errorf("%s: %d alerts, %d match", text, want.Total, n)
 		}

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -407,8 +408,7 @@ func TestForgottenRemovals(t *testing.T) {
 	}
 }
 
-// TestNewIndexIsHeardOf: a new index may have fewer rows than the one before, and no
-// greater number.
+// TestNewIndexIsHeardOf: a new index has no row of what was removed last, but its number.
 func TestNewIndexIsHeardOf(t *testing.T) {
 	g := &gate{deaf: true}
 	s := gated(t, g, Options{}, alerts(0, 5)...)
@@ -584,5 +584,40 @@ func TestSnapshotOfANewStore(t *testing.T) {
 	s, c := p.open(t, Options{})
 	if got := shown(t, s, ""); got.Total != 10 || c.given.Load() != 0 {
 		t.Errorf("%d alerts, of which %d were read", got.Total, c.given.Load())
+	}
+}
+
+// TestSaveIndex waits for the snapshot, and says how far the index is.
+func TestSaveIndex(t *testing.T) {
+	p := newPlace(t)
+	s, _ := p.open(t, Options{Snapshot: true})
+	put(t, s, alerts(0, 300)...)
+	var parts []float64
+	must(t, s.SaveIndex(t.Context(), func(part float64) { parts = append(parts, part) }))
+	if _, err := os.Stat(p.snapshot); err != nil {
+		t.Error(err)
+	}
+	if len(parts) == 0 || parts[0] < 0 || parts[len(parts)-1] > 1 || !slices.IsSorted(parts) {
+		t.Errorf("parts %v", parts)
+	}
+	must(t, s.SaveIndex(t.Context(), nil)) // again
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	broken := errors.New("broken")
+	for name, c := range map[string]struct {
+		gate    *gate
+		ctx     context.Context
+		options Options
+		want    error
+	}{
+		"it may not":  {&gate{open: make(chan struct{})}, t.Context(), Options{}, nil},
+		"interrupted": {&gate{open: make(chan struct{})}, ended, Options{Snapshot: true}, context.Canceled},
+		"broken":      {&gate{rows: func() error { return broken }}, t.Context(), Options{Snapshot: true}, broken},
+	} {
+		s := gated(t, c.gate, c.options, alerts(0, 3)...)
+		s.snapshot = p.snapshot
+		if err := s.SaveIndex(c.ctx, nil); !errors.Is(err, c.want) {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
