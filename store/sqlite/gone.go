@@ -165,4 +165,3 @@ func checkGone(c *checker, in *invariant) error {
 	}
 	return err
 }
-
