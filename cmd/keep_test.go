@@ -96,8 +96,10 @@ func TestKeepOverTheEdge(t *testing.T) {
 		}
 		for range 2 {
 			time.Sleep(time.Hour)
-			if n, log := w.removed(), read(t, "tocsin.log"); n != 0 || !strings.Contains(log[strings.LastIndex(log, `"msg":"start"`):], `"expired":1,`) {
-				t.Errorf("%d removed again; the log: %s", n, log)
+			n, lines := w.removed(), readLog(t, read(t, "tocsin.log"))
+			poll := lines["poll"][len(lines["poll"])-1]
+			if n != 0 || poll["items"] != 1. || poll["expired"] != 1. {
+				t.Errorf("%d removed again by the poll %v", n, poll)
 			}
 			if got := w.ids(); len(got) != 2 {
 				t.Errorf("%d alerts are stored", len(got))

@@ -56,6 +56,9 @@ func serviceTime(batch ingest.Batch) alert.Time {
 // bookmarked.
 func (s *Store) withoutExpired(ctx context.Context, batch ingest.Batch) (ingest.Batch, int, error) {
 	before := s.expiry(s.believed(serviceTime(batch)))
+	if before == math.MinInt64 {
+		return batch, 0, nil
+	}
 	var keys []alert.Key
 	for i := range batch.Records {
 		if engine.Expired(&batch.Records[i], before) {
