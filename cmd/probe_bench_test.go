@@ -83,15 +83,24 @@ func BenchmarkProbe(b *testing.B) {
 	}
 }
 
-// measure opens the store and searches it.
+// measure opens the store as the program does and searches it.
 func (o *order) measure(b *testing.B) (r probeResult) {
 	b.Helper()
-	ctx, began := context.Background(), time.Now()
-	s, err := store.Open(ctx, o.Store, store.Options{})
+	a, ctx := benchApp(b, o.Settings), context.Background()
+	settings, err := a.load(ctx)
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer s.Close()
+	began := time.Now()
+	if err := a.open(ctx, settings, false); err != nil {
+		b.Fatal(err)
+	}
+	defer func() {
+		if err := a.close(nil); err != nil {
+			b.Error(err)
+		}
+	}()
+	s := a.store
 	all := index.Request{Query: &query.Query{}, Rows: screenRows, Facets: true, Buckets: screenBuckets}
 	if first, err := s.Search(ctx, all); err != nil || len(first.Rows) == 0 {
 		b.Fatalf("%d rows, %v", len(first.Rows), err)

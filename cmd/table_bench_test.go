@@ -144,6 +144,11 @@ func newBed(b *testing.B, program string, c *costs) *bed {
 	return bed
 }
 
+// order returns the order of a probe that opens the store and does no more.
+func (d *bed) order() order {
+	return order{Settings: d.settings, Store: "sqlite:" + d.store, N: d.n}
+}
+
 // remove removes the files of a bed before those of the next mix are made.
 func (d *bed) remove(b *testing.B) {
 	d.stop()
@@ -165,9 +170,12 @@ func costsOf(b *testing.B, program string, others peers, n int, mix simulator.Mi
 	}
 	c.searchFiles(b, others, bed.items)
 	c.searchPeers(b, others, bed.items)
-	probe(b, order{Store: "sqlite:" + bed.store, N: n})
+	probe(b, bed.order()) // from now on the store is warm
 	c.query = several(b, program, "--config", bed.settings, "query", "title CONTAINS 'sign-in' AND severity = 'high'", "--limit", "5", "--format", "ndjson")
-	c.probe = probe(b, order{Settings: bed.settings, Store: "sqlite:" + bed.store, N: n, Filters: probedOf(c.filters), Fresh: fresh(b, bed)})
+	o := bed.order()
+	o.Filters, o.Fresh = probedOf(c.filters), fresh(b, bed)
+	c.probe = probe(b, o)
+	c.agree(b)
 	return c
 }
 
