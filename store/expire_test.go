@@ -166,7 +166,7 @@ func removal(t *testing.T, r *removing, keep func() time.Duration, own *time.Tim
 		t.Fatal(err)
 	}
 	r.Engine = real
-	s := start(r, noFile, Options{Keep: keep, Now: func() time.Time { return *own }})
+	s := start(t.Context(), r, noFile, Options{Keep: keep, Now: func() time.Time { return *own }})
 	t.Cleanup(func() { _ = s.Close() })
 	return s
 }

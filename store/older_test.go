@@ -177,7 +177,7 @@ func countingStore(t *testing.T, n int) (*Store, *counting) {
 	first := opened(t, "memory:", Options{IndexRows: 10})
 	put(t, first, alerts(0, n)...)
 	c := &counting{Engine: first.engine}
-	s := start(c, noFile, Options{IndexRows: 10})
+	s := start(t.Context(), c, noFile, Options{IndexRows: 10})
 	t.Cleanup(func() { s.stop(); s.running.Wait() })
 	return s, c
 }
