@@ -18,7 +18,7 @@ type predicate struct {
 	yes, no, missing bool   // the answer for a row whose values satisfy, do not satisfy, or are missing
 	earliest, latest alert.Time
 	entries          []dictEntry // only for addresses
-	memo             *memo       // only for a raw path: the results so far
+	memo             *memo       // only for a raw path: the results so far; see remember
 }
 
 // predicate compiles a comparison for records of a layout. If ctx has ended, the predicate
@@ -39,8 +39,6 @@ func (ix *Index) predicate(ctx context.Context, r *root, l *layout, c *query.Com
 		}
 	case urlForm:
 		p.entries = r.entries[p.column]
-	case rawForm:
-		p.memo = ix.memos.of(c)
 	}
 	return p
 }

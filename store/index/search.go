@@ -67,7 +67,6 @@ func (ix *Index) begin(ctx context.Context, r *root, req Request) *search {
 	if schemas := q.Schemas(); len(schemas) > 0 {
 		s.terms = append(s.terms, l.schemas(r, schemas))
 	}
-	ix.memos.room(rawComparisons(q.Where, nil))
 	switch where := q.Where.(type) {
 	case nil:
 	case *query.And:
@@ -75,6 +74,7 @@ func (ix *Index) begin(ctx context.Context, r *root, req Request) *search {
 	default:
 		s.terms = append(s.terms, ix.prepare(ctx, r, l, where))
 	}
+	s.terms = ix.remember(ctx, r, l, q.Where, s.terms)
 	if req.Facets {
 		s.facets = map[string][]selection{}
 		for _, f := range facetFields() {

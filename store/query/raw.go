@@ -17,10 +17,11 @@ func (c *Compare) Raw(item []byte) bool { return c.RawWithin(context.Background(
 // RawWithin is Raw that ends between two values if ctx does. The answer must not be used
 // then. An item may have a million values, and a comparison a thousand patterns.
 func (c *Compare) RawWithin(ctx context.Context, item []byte) bool {
-	w := walk{ctx: ctx, c: c, dec: jsontext.NewDecoder(bytes.NewBuffer(item), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))}
-	if len(item) > 0 {
-		_ = w.value(c.Path) // found, or as far as the item is readable
+	if len(item) == 0 {
+		return c.Answer(false, true)
 	}
+	w := walk{ctx: ctx, c: c, dec: jsontext.NewDecoder(bytes.NewBuffer(item), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))}
+	_ = w.value(c.Path) // found, or as far as the item is readable
 	return c.Answer(w.any, !w.present)
 }
 
