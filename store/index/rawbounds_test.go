@@ -20,7 +20,7 @@ func TestRawItemsAreBoundedByBytes(t *testing.T) {
 		most, from int             // bytes of one request, from the nth item on
 		calls      int             // at most so many requests
 	}{
-		"64 KB":        {func(int) int { return 64 << 10 }, 2 << 20, 0, 110},
+		"64 KB":        {func(int) int { return 64 << 10 }, 2 << 20, 0, 170},
 		"small":        {func(int) int { return 100 }, 1 << 20, 0, 12},
 		"large behind": {func(n int) int { return 100 + n/1000*(200<<10) }, 3 << 20, 1700, 400},
 		"one of 8 MB":  {func(n int) int { return 100 + (8<<20)*boolean(n == 700) }, 9 << 20, 0, 40},

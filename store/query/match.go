@@ -1,6 +1,7 @@
 package query
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -127,10 +128,16 @@ func (c *Compare) Bool(v bool) bool { return v && c.test.yes || !v && c.test.no 
 
 // glob reports whether the pattern covers the whole text: * is any run, ? one
 // code point. Time is bounded by the product of the lengths.
-func glob(pattern, text string) bool {
+func glob(pattern, text string) bool { return globWithin(context.Background(), pattern, text) }
+
+// globWithin is glob. If ctx ends, the answer must not be used.
+func globWithin(ctx context.Context, pattern, text string) bool {
 	star, mark := -1, 0 // the last * and the end of its run
 	p, t := 0, 0
-	for t < len(text) {
+	for steps := 1; t < len(text); steps++ {
+		if steps%manySteps == 0 && ctx.Err() != nil {
+			return false
+		}
 		_, size := utf8.DecodeRuneInString(text[t:])
 		switch {
 		case p < len(pattern) && pattern[p] == '*':
