@@ -83,7 +83,7 @@ func (o *olderRows) settle(ctx context.Context) error {
 		found = found[:0]
 		for i, row := range o.chunk {
 			row.Raw = items[i]
-			matches := query.Match(o.query, &row.Record)
+			matches := query.MatchWithin(ctx, o.query, &row.Record)
 			if err := ctx.Err(); err != nil {
 				return err
 			}

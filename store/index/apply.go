@@ -15,7 +15,7 @@ func (ix *Index) Apply(rows []engine.Row) {
 	defer ix.writing.Unlock()
 	old := ix.root.Load()
 	batches, seq := ix.latest(rows)
-	next := &root{seq: max(old.seq, seq), tables: slices.Clone(old.tables), cut: old.cut, floor: old.floor}
+	next := &root{seq: max(old.seq, seq), tables: slices.Clone(old.tables), cut: old.cut, floor: ix.floorOf(old)}
 	groups := old.join.track()
 	ix.filter.grow(len(rows), old.tables)
 	for i, batch := range batches {

@@ -8,6 +8,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"tocsin/graph/alert"
 )
 
 // countdown is a context that ends when it has been asked a number of times.
@@ -104,5 +106,23 @@ func TestALargeItemAsksTheContext(t *testing.T) {
 				t.Errorf("%s of %.10s: asked %d times after the end", c.query, c.item, more)
 			}
 		}
+	}
+}
+
+// TestMatchingALargeItemEndsWithItsContext matches a record with a large item.
+func TestMatchingALargeItemEndsWithItsContext(t *testing.T) {
+	ctx := &countdown{Context: t.Context()}
+	ctx.left.Store(1)
+	r := &alert.Record{Alert: &alert.Alert{}, Raw: []byte(`{"b":[` + strings.Repeat(`"x",`, 1<<20) + `"x"]}`)}
+	q, problems := Parse("NOT (raw.a = 1 OR raw.a = 2)", time.Time{})
+	if p := Failed(problems); p != nil {
+		t.Fatal(p)
+	}
+	MatchWithin(ctx, q, r)
+	if more := -ctx.left.Load(); more < 1 || more > 8 {
+		t.Errorf("asked %d times after the end", more)
+	}
+	if !Match(q, r) {
+		t.Error("without an end it does not match")
 	}
 }

@@ -10,7 +10,11 @@ import (
 )
 
 // Match reports whether q means r. A query that looks into original_data needs r.Raw.
-func Match(q *Query, r *alert.Record) bool {
+func Match(q *Query, r *alert.Record) bool { return MatchWithin(context.Background(), q, r) }
+
+// MatchWithin is Match that ends within milliseconds if ctx does, however large the raw item
+// is. The answer must not be used then.
+func MatchWithin(ctx context.Context, q *Query, r *alert.Record) bool {
 	kind, schemas := q.from()
 	if !kind.Holds(r) {
 		return false
@@ -18,7 +22,7 @@ func Match(q *Query, r *alert.Record) bool {
 	if len(schemas) > 0 && !slices.Contains(schemas, r.Alert.Schema) {
 		return false
 	}
-	return q.within(r) && holds(q.Where, r)
+	return q.within(r) && holds(ctx, q.Where, r)
 }
 
 // within reports whether the record is between EARLIEST and LATEST.
@@ -30,28 +34,28 @@ func (q *Query) within(r *alert.Record) bool {
 	return created != 0 && (q.Earliest == 0 || created >= q.Earliest) && (q.Latest == 0 || created < q.Latest)
 }
 
-func holds(e Expr, r *alert.Record) bool {
+func holds(ctx context.Context, e Expr, r *alert.Record) bool {
 	switch e := e.(type) {
 	case *Compare:
-		return e.of(r)
+		return e.of(ctx, r)
 	case *And:
 		for _, t := range e.Terms {
-			if !holds(t, r) {
+			if !holds(ctx, t, r) {
 				return false
 			}
 		}
 	case *Or:
-		return slices.ContainsFunc(e.Terms, func(t Expr) bool { return holds(t, r) })
+		return slices.ContainsFunc(e.Terms, func(t Expr) bool { return holds(ctx, t, r) })
 	case *Not:
-		return !holds(e.Term, r)
+		return !holds(ctx, e.Term, r)
 	}
 	return true
 }
 
 // of returns the comparison's answer for a record.
-func (c *Compare) of(r *alert.Record) bool {
+func (c *Compare) of(ctx context.Context, r *alert.Record) bool {
 	if c.Path != nil {
-		return c.Raw(r.Raw)
+		return c.RawWithin(ctx, r.Raw)
 	}
 	switch c.Field.Type {
 	case alert.Number:
