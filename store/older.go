@@ -49,9 +49,10 @@ func begin(q *query.Query, floor engine.Position) engine.Position {
 }
 
 // before reports whether alerts created at an instant, and all behind them, are outside of
-// the query's time. Those without a time come last and are outside of every bound.
+// the query's time. One without a time may be made anew of a damaged row, with others behind
+// it.
 func before(q *query.Query, created alert.Time) bool {
-	return q.Earliest != 0 && created < q.Earliest || created == 0 && q.Earliest|q.Latest != 0
+	return q.Earliest != 0 && created != 0 && created < q.Earliest
 }
 
 // olderRows collects the rows of older alerts.
@@ -83,7 +84,7 @@ func (o *olderRows) settle(ctx context.Context) error {
 		found = found[:0]
 		for i, row := range o.chunk {
 			row.Raw = items[i]
-			matches := query.Match(o.query, &row.Record)
+			matches := query.MatchWithin(ctx, o.query, &row.Record)
 			if err := ctx.Err(); err != nil {
 				return err
 			}

@@ -12,7 +12,8 @@ type node struct {
 	terms     []*node
 	compare   *query.Compare
 	predicate predicate
-	field     string // of a comparison: the name of its field
+	field     string  // of a comparison: the name of its field
+	rawness   rawness // of terms that are remembered as one
 }
 
 type nodeOp int
@@ -23,6 +24,7 @@ const (
 	nodeNot
 	nodeCompare
 	nodeWindow // EARLIEST and LATEST
+	nodeRaw    // AND of terms that read raw items, remembered as one
 )
 
 // prepare makes the node of an expression over records of a layout. If ctx has ended,
@@ -61,7 +63,12 @@ func (ix *Index) prepareAll(ctx context.Context, r *root, l *layout, terms []que
 // over evaluates the node over a segment. If ctx has ended, the selection must not be
 // used.
 func (n *node) over(ctx context.Context, s *segment) selection {
+	if n.rawness == rawAll && n.op != nodeRaw {
+		return unread(s.n)
+	}
 	switch n.op {
+	case nodeRaw:
+		return n.overRemembered(ctx, s)
 	case nodeAnd:
 		out := settled(filled(s.n))
 		for i, t := range n.terms {
@@ -112,7 +119,7 @@ func (n *node) on(field string) bool {
 
 // raws appends the comparisons with raw paths in the node.
 func (n *node) raws(out []*node) []*node {
-	if n.op == nodeCompare && n.predicate.form == rawForm {
+	if n.op == nodeRaw || n.op == nodeCompare && n.predicate.form == rawForm {
 		return append(out, n)
 	}
 	for _, t := range n.terms {

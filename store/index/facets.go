@@ -153,7 +153,7 @@ func (l *largest) facet(name string) Facet {
 		most = shownFacet
 	}
 	l.cut(most)
-	for i := range l.counts { // so that they do not keep the memory of the index
+	for i := range l.counts { // the words of a dictionary may lie in memory that the index gives back
 		l.counts[i].Value = strings.Clone(l.counts[i].Value)
 	}
 	return Facet{Field: name, Counts: l.counts, Many: l.values > ManyValues, Rest: l.rest}

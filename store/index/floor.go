@@ -3,7 +3,9 @@ package index
 import (
 	"context"
 	"sort"
+	"strings"
 
+	"tocsin/graph/alert"
 	"tocsin/store/engine"
 	"tocsin/store/query"
 )
@@ -32,10 +34,24 @@ func (t *table) upTo(d *snapshot, p position) int {
 	return n
 }
 
-// last returns the position of the last row, or another if there is none.
+// last returns the position of the last row, or another if there is none. It keeps no memory
+// of the index, which may end before the position.
 func (t *table) last(d *snapshot, or position) position {
-	if n := len(t.segments); n > 0 {
-		return t.segments[n-1].position(d, t.segments[n-1].n-1)
+	n := len(t.segments)
+	if n == 0 {
+		return or
 	}
-	return or
+	p := t.segments[n-1].position(d, t.segments[n-1].n-1)
+	p.key.ID, p.key.Integration = strings.Clone(p.key.ID), strings.Clone(p.key.Integration)
+	p.key.Source = alert.SourceName(strings.Clone(string(p.key.Source)))
+	return p
+}
+
+// floorOf returns the floor of a root that is cut. One that was loaded does not know it, and
+// then has nothing behind its last row.
+func (ix *Index) floorOf(r *root) position {
+	if r.cut && r.floor == (position{}) {
+		return ix.alerts(r).last(r.snapshot, r.floor)
+	}
+	return r.floor
 }

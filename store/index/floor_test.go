@@ -68,3 +68,23 @@ func TestRowsOf(t *testing.T) {
 		t.Errorf("of nothing: %v, %v", rows, err)
 	}
 }
+
+// TestAnIndexThatWasLoadedFindsItsFloor takes the floor from a root, as loading does.
+func TestAnIndexThatWasLoadedFindsItsFloor(t *testing.T) {
+	w := rawWorld(50)
+	ix := w.index(Options{Limit: 20})
+	ix.Apply(w.feed())
+	want := whole(t, ix, Request{}).Floor
+	ix.root.Load().floor = position{}
+	if got := whole(t, ix, Request{}).Floor; got != want || want.Key.ID != "00030" {
+		t.Errorf("%v, want %v", got, want)
+	}
+	gone := w.rows[alert.Key{Source: alert.AlertsV2, ID: "00040"}].Record
+	gone.Alert = &alert.Alert{Created: 1}
+	old := w.rows[alert.Key{Source: alert.AlertsV2, ID: "00003"}].Record
+	ix.Apply([]engine.Row{w.put(gone)})
+	ix.Apply([]engine.Row{w.put(old)})
+	if got := whole(t, ix, Request{}); got.Floor != want || got.Total != 19 {
+		t.Errorf("%v, %d rows", got.Floor, got.Total)
+	}
+}

@@ -1,70 +1,160 @@
 package index
 
 import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"io"
 	"maps"
-	"strconv"
+	"slices"
 	"sync"
+	"sync/atomic"
 
 	"tocsin/store/query"
 )
 
-const maxMemos = 16 // raw comparisons that are remembered; one query may have more
+const (
+	maxMemos  = 16       // results that are remembered, of raw comparisons or of terms that hold many
+	memoBytes = 64 << 20 // of all of them; a single one may take more
+)
 
 // memos remembers the results of raw comparisons, so that an unfinished search continues
 // after its last row when it is repeated.
 type memos struct {
 	mu    sync.Mutex
 	known map[string]*memo
+	next  atomic.Int64 // how many raw items to request at once; 0 means that their size is not known
 }
 
-// room forgets the comparisons of other queries if there is no room for those of this
-// one. All comparisons of one query are kept, however many: if each repetition forgot
-// some, the query would never finish.
-func (m *memos) room(comparisons []*query.Compare) {
-	if len(comparisons) == 0 {
-		return
+// limit returns how many memos there may be if the greatest change number is seq: each
+// takes up to two bits for each number.
+func (m *memos) limit(seq int64) int { return int(min(max(memoBytes/(seq/4+1), 1), maxMemos)) }
+
+// remember gives each comparison with raw items its memo. If they are too many, it joins
+// the terms that hold them, and returns the terms with those in place of them.
+func (ix *Index) remember(ctx context.Context, r *root, l *layout, where query.Expr, terms []*node) []*node {
+	var raws []*node
+	for _, t := range terms {
+		raws = t.raws(raws)
 	}
+	if len(raws) == 0 || ctx.Err() != nil { // then some terms may not be prepared
+		return terms
+	}
+	keys := map[string]bool{}
+	for _, n := range raws {
+		keys[memoKey(n.compare)] = true
+	}
+	if len(keys) > ix.memos.limit(r.seq) {
+		return ix.memos.joined(r, l, where, terms)
+	}
+	ix.memos.room(keys, ix.memos.limit(r.seq))
+	for _, n := range raws {
+		n.predicate.memo = ix.memos.of(memoKey(n.compare))
+	}
+	return terms
+}
+
+// joined joins the terms that read raw items. What an incident shows of its alerts changes
+// without its change number, so its results hold for one root only.
+func (m *memos) joined(r *root, l *layout, where query.Expr, terms []*node) []*node {
+	all := &node{op: nodeRaw}
+	var out []*node
+	for _, t := range terms {
+		if t.mark() == rawNone {
+			out = append(out, t)
+		} else {
+			all.terms = append(all.terms, t)
+		}
+	}
+	all.mark()
+	hash := sha256.New()
+	if l.derived != nil && all.rawness == rawSome {
+		fmt.Fprint(hash, r.seq)
+	}
+	fmt.Fprint(hash, l.number)
+	writeRaw(hash, where)
+	key := string(hash.Sum(nil))
+	m.room(map[string]bool{key: true}, m.limit(r.seq))
+	all.predicate.memo = m.of(key)
+	return append(out, all)
+}
+
+// room forgets the results of other queries if there is no room for those of this one. All
+// of one query are kept: if each repetition forgot some, the query would never finish.
+func (m *memos) room(wanted map[string]bool, limit int) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	wanted := map[string]bool{}
 	all := len(m.known)
-	for _, c := range comparisons {
-		key := memoKey(c)
-		if !wanted[key] && m.known[key] == nil {
+	for key := range wanted {
+		if m.known[key] == nil {
 			all++
 		}
-		wanted[key] = true
 	}
-	if all > maxMemos {
+	if all > limit {
 		maps.DeleteFunc(m.known, func(key string, _ *memo) bool { return !wanted[key] })
 	}
 }
 
-func memoKey(c *query.Compare) string { return identity(c) + strconv.FormatBool(c.Negated) }
-
-// rawComparisons appends the comparisons of an expression that have raw paths.
-func rawComparisons(e query.Expr, out []*query.Compare) []*query.Compare {
-	var terms []query.Expr
-	switch e := e.(type) {
-	case *query.And:
-		terms = e.Terms
-	case *query.Or:
-		terms = e.Terms
-	case *query.Not:
-		terms = []query.Expr{e.Term}
-	case *query.Compare:
-		if e.Path != nil {
-			out = append(out, e)
-		}
-	}
-	for _, t := range terms {
-		out = rawComparisons(t, out)
-	}
-	return out
+// memoKey identifies a comparison. Its text may have 64 KB.
+func memoKey(c *query.Compare) string {
+	hash := sha256.New()
+	writeCompare(hash, c)
+	return string(hash.Sum(nil))
 }
 
-func (m *memos) of(c *query.Compare) *memo {
-	key := memoKey(c)
+func writeCompare(w io.Writer, c *query.Compare) {
+	text := identity(c)
+	fmt.Fprintf(w, "%d %s %t", len(text), text, c.Negated)
+}
+
+// writeRaw writes what identifies the terms of a condition that read raw items.
+func writeRaw(w io.Writer, where query.Expr) {
+	and, ok := where.(*query.And)
+	if !ok {
+		writeExpr(w, where)
+		return
+	}
+	for _, t := range and.Terms {
+		if readsRaw(t) {
+			writeExpr(w, t)
+		}
+	}
+}
+
+func writeExpr(w io.Writer, e query.Expr) {
+	terms := termsOf(e)
+	switch e := e.(type) {
+	case *query.Compare:
+		writeCompare(w, e)
+	default:
+		fmt.Fprintf(w, "%T %d(", e, len(terms))
+	}
+	for _, t := range terms {
+		writeExpr(w, t)
+	}
+}
+
+func termsOf(e query.Expr) []query.Expr {
+	switch e := e.(type) {
+	case *query.And:
+		return e.Terms
+	case *query.Or:
+		return e.Terms
+	case *query.Not:
+		return []query.Expr{e.Term}
+	}
+	return nil
+}
+
+// readsRaw reports whether a comparison in an expression has a raw path.
+func readsRaw(e query.Expr) bool {
+	if c, ok := e.(*query.Compare); ok {
+		return c.Path != nil
+	}
+	return slices.ContainsFunc(termsOf(e), readsRaw)
+}
+
+func (m *memos) of(key string) *memo {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if known := m.known[key]; known != nil {
@@ -76,6 +166,25 @@ func (m *memos) of(c *query.Compare) *memo {
 	fresh := &memo{pages: map[int64]*memoPage{}}
 	m.known[key] = fresh
 	return fresh
+}
+
+// items returns how many raw items to request at once.
+func (m *memos) items() int {
+	if n := int(m.next.Load()); n > 0 {
+		return n
+	}
+	return rawFirst
+}
+
+// sized takes the sizes of raw items that came. The number grows by at most a factor, since
+// the next ones may be larger.
+func (m *memos) sized(items [][]byte) {
+	bytes := 1
+	for _, item := range items {
+		bytes += len(item)
+	}
+	fit := rawBytes * len(items) / bytes
+	m.next.Store(int64(min(max(fit, 1), 4*len(items), rawChunk)))
 }
 
 // memo holds the results of a raw comparison by the change numbers of rows, so that a
@@ -112,9 +221,15 @@ func (m *memo) has(seq int64) bool {
 
 // over returns what is known about a segment's rows.
 func (m *memo) over(s *segment) selection {
+	out := unread(s.n)
+	if m == nil {
+		return out
+	}
 	m.mu.RLock()
 	defer m.mu.RUnlock()
-	out := selection{sure: newBitmap(s.n), maybe: filled(s.n), raw: true}
+	if len(m.pages) == 0 {
+		return out
+	}
 	for i, seq := range s.seq {
 		page := m.pages[seq>>12]
 		if page == nil {

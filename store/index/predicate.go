@@ -18,7 +18,7 @@ type predicate struct {
 	earliest, latest alert.Time
 	entries          *entries // only for addresses
 	sieve            sieve    // only for texts without a dictionary; each segment uses a copy
-	memo             *memo    // only for a raw path: the results so far
+	memo             *memo    // only for a raw path: the results so far; see remember
 }
 
 // predicate compiles a comparison for records of a layout. If ctx has ended, the predicate
@@ -42,8 +42,6 @@ func (ix *Index) predicate(ctx context.Context, r *root, l *layout, c *query.Com
 		if p.form == urlForm {
 			p.entries = &r.entries[p.column]
 		}
-	case rawForm:
-		p.memo = ix.memos.of(c)
 	}
 	return p
 }

@@ -2,45 +2,95 @@ package index
 
 import (
 	"context"
+	"iter"
+	"runtime"
+	"sync"
 	"time"
 
 	"tocsin/graph/alert"
 )
 
+// A raw search goes over the rows that nothing else decides, newest first. Several workers
+// each take the next few rows, read their items and decide on them, so that reading and
+// comparing overlap and use all cores. The order in which rows are taken is that of the
+// list: when the time is over, all that were taken are decided, and the first rows of the
+// list are right.
+
 const (
-	rawChunk = 256     // raw items that are requested at once
-	rawWork  = 1 << 14 // comparisons of raw items with a value between two looks at the clock, if one item has fewer
+	rawChunk   = 256     // raw items that are requested at once
+	rawFirst   = 32      // as long as their size is not known
+	rawBytes   = 1 << 20 // of the items that are requested at once, by the size of those before
+	rawWork    = 1 << 14 // comparisons of raw items with a value between two looks at the clock, if one item has fewer
+	rawWorkers = 8
+	rawReaders = 3 // requests at a time: an engine has few connections, and others read too
 )
 
 // streamer reads raw items, newest first, until its time is over.
 type streamer struct {
-	search *search
-	raws   []*node
-	until  time.Time
-	chunk  []spot
-	most   int // spots of a chunk
-	late   bool
+	search  *search
+	raws    []*node
+	until   time.Time
+	most    int           // spots of a chunk
+	reading chan struct{} // one token for each request under way
+	taken   []bitmap      // by segment: the rows that some worker has taken
+
+	mu  sync.Mutex
+	err error // the first one
 }
 
 // stream reads the raw items of rows that nothing else decides: first those of the result,
 // then those that only a facet counts.
 func (s *search) stream(ctx context.Context, raws []*node) error {
-	st := &streamer{search: s, raws: raws, until: time.Now().Add(s.ix.options.RawTime), most: chunkFor(raws)}
-	sets := [][]selection{s.selected}
-	for _, f := range s.facets {
-		sets = append(sets, f)
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	st := &streamer{
+		search: s, raws: raws, until: time.Now().Add(s.ix.options.RawTime), most: chunkFor(raws),
+		reading: make(chan struct{}, rawReaders), taken: make([]bitmap, len(s.table.segments)),
 	}
-	for _, set := range sets {
-		for i := range set {
-			if err := st.segment(ctx, i, set[i].maybe.without(set[i].sure)); err != nil || st.late {
-				return err
+	next, stop := iter.Pull(st.chunks())
+	defer stop()
+	var workers sync.WaitGroup
+	for range workersFor(runtime.GOMAXPROCS(0)) {
+		workers.Go(func() {
+			if err := st.work(ctx, next); err != nil {
+				st.fail(err)
+				cancel()
 			}
+		})
+	}
+	workers.Wait()
+	return st.err
+}
+
+// workersFor returns how many workers decide: on one core, one reads while another compares.
+func workersFor(cores int) int { return min(max(cores, 2), rawWorkers) }
+
+func (st *streamer) fail(err error) {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	if st.err == nil {
+		st.err = err
+	}
+}
+
+// work decides on one chunk after the other until the time is over.
+func (st *streamer) work(ctx context.Context, next func() ([]spot, bool)) error {
+	w := &rawWorker{streamer: st}
+	for late := false; !late; late = !time.Now().Before(st.until) {
+		if err := ctx.Err(); err != nil {
+			return err
 		}
-		if err := st.flush(ctx); err != nil || st.late {
+		st.mu.Lock()
+		chunk, ok := next()
+		st.mu.Unlock()
+		if !ok {
+			return nil
+		}
+		if err := w.decide(ctx, chunk); err != nil {
 			return err
 		}
 	}
-	return nil
+	return ctx.Err()
 }
 
 // chunkFor returns how many raw items are requested at once: fewer if each is compared
@@ -48,23 +98,72 @@ func (s *search) stream(ctx context.Context, raws []*node) error {
 func chunkFor(raws []*node) int {
 	values := 1
 	for _, n := range raws {
-		values += max(1, len(n.compare.Values))
+		values += n.values()
 	}
 	return min(max(rawWork/values, 1), rawChunk)
 }
 
-func (st *streamer) segment(ctx context.Context, segment int, rows bitmap) (err error) {
-	rows.each(func(row int) bool {
-		if !st.knows(st.search.table.segments[segment].seq[row]) {
-			st.chunk = append(st.chunk, spot{segment, row})
+// values returns how many values of raw items the node compares with.
+func (n *node) values() int {
+	if n.op == nodeCompare && n.compare != nil {
+		return max(1, len(n.compare.Values))
+	}
+	all := 0
+	for _, t := range n.terms {
+		all += t.values()
+	}
+	return all
+}
+
+// chunks yields the rows to decide on, newest first.
+func (st *streamer) chunks() iter.Seq[[]spot] {
+	return func(yield func([]spot) bool) {
+		var chunk []spot
+		for at := range st.open() {
+			chunk = append(chunk, at)
+			if len(chunk) < min(st.most, st.search.ix.memos.items()) {
+				continue
+			}
+			if !yield(chunk) {
+				return
+			}
+			chunk = nil
 		}
-		if len(st.chunk) < st.most {
+		if len(chunk) > 0 {
+			yield(chunk)
+		}
+	}
+}
+
+// open yields the rows that nothing decides yet, each once.
+func (st *streamer) open() iter.Seq[spot] {
+	return func(yield func(spot) bool) {
+		sets := [][]selection{st.search.selected}
+		for _, f := range st.search.facets {
+			sets = append(sets, f)
+		}
+		for _, set := range sets {
+			for i := range set {
+				if !st.segment(i, set[i].maybe.without(set[i].sure), yield) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func (st *streamer) segment(segment int, rows bitmap, yield func(spot) bool) bool {
+	s := st.search.table.segments[segment]
+	if st.taken[segment] == nil {
+		st.taken[segment] = newBitmap(s.n)
+	}
+	return rows.without(st.taken[segment]).each(func(row int) bool {
+		if st.knows(s.seq[row]) {
 			return true
 		}
-		err = st.flush(ctx)
-		return err == nil && !st.late
+		st.taken[segment].set(row)
+		return yield(spot{segment, row})
 	})
-	return err
 }
 
 func (st *streamer) knows(seq int64) bool {
@@ -76,32 +175,48 @@ func (st *streamer) knows(seq int64) bool {
 	return true
 }
 
-// flush requests the raw items of the chunk and writes the results to the memos.
-func (st *streamer) flush(ctx context.Context) error {
-	if len(st.chunk) == 0 {
-		return nil
-	}
-	r, t := st.search.root, st.search.table
-	keys := make([]alert.Key, len(st.chunk))
-	for i, at := range st.chunk {
+// rawWorker decides on the rows that it takes.
+type rawWorker struct {
+	*streamer
+	cells cells
+}
+
+// decide requests the raw items of a chunk and writes the results to the memos.
+func (w *rawWorker) decide(ctx context.Context, chunk []spot) error {
+	r, t := w.search.root, w.search.table
+	keys := make([]alert.Key, len(chunk))
+	for i, at := range chunk {
 		keys[i] = t.segments[at.segment].key(r.snapshot, at.row)
 	}
-	items, err := st.search.ix.items(ctx, keys)
+	items, err := w.read(ctx, keys)
 	if err != nil {
 		return err
 	}
-	for i, at := range st.chunk {
-		for _, n := range st.raws {
-			yes := n.compare.RawWithin(ctx, items[i])
+	for i, at := range chunk {
+		segment := t.segments[at.segment]
+		for _, n := range w.raws {
+			yes := w.cells.holds(ctx, n, segment, at.row, items[i])
 			if err := ctx.Err(); err != nil {
 				return err // yes may be wrong
 			}
-			n.predicate.memo.put(t.segments[at.segment].seq[at.row], yes)
+			n.predicate.memo.put(segment.seq[at.row], yes)
 		}
+		items[i] = nil // decided; a chunk may hold megabytes
 	}
-	st.chunk = st.chunk[:0]
-	st.late = !time.Now().Before(st.until)
-	return ctx.Err()
+	return nil
+}
+
+// read returns the raw items of keys when it is its turn.
+func (w *rawWorker) read(ctx context.Context, keys []alert.Key) ([][]byte, error) {
+	select {
+	case w.reading <- struct{}{}:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	defer func() { <-w.reading }()
+	items, err := w.search.ix.items(ctx, keys)
+	w.search.ix.memos.sized(items)
+	return items, err
 }
 
 // items returns the raw items of keys; nil for a key that the engine does not have.

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -29,47 +31,97 @@ func rawWorld(n int) *world {
 	return w
 }
 
-// TestRawSearchGoesOnWhereItStopped gives each Search time for only one chunk.
+// fetched is an engine's raw items and what was asked of them. Several workers ask.
+type fetched struct {
+	*world
+	mu    sync.Mutex
+	keys  []alert.Key // in the order in which they were asked for
+	calls int
+	most  int // items of one call
+	each  func(calls int)
+}
+
+func (f *fetched) raw(ctx context.Context, keys []alert.Key) ([][]byte, error) {
+	f.mu.Lock()
+	f.keys = append(f.keys, keys...)
+	f.calls++
+	f.most = max(f.most, len(keys))
+	if f.each != nil {
+		f.each(f.calls)
+	}
+	f.mu.Unlock()
+	return f.world.raw(ctx, keys)
+}
+
+// index returns an index of all records.
+func (f *fetched) index(rawTime time.Duration) *Index {
+	ix := New(Options{RawTime: rawTime, Raw: f.raw})
+	ix.Apply(f.feed())
+	return ix
+}
+
+// TestRawSearchGoesOnWhereItStopped gives each worker of a Search time for only one chunk.
+// After each Search, the newest alerts are decided, and no other.
 func TestRawSearchGoesOnWhereItStopped(t *testing.T) {
-	w := rawWorld(1000)
-	asked := 0
-	ix := New(Options{RawTime: time.Nanosecond, Raw: func(ctx context.Context, keys []alert.Key) ([][]byte, error) {
-		if asked++; asked == 1 && keys[0].ID != "00999" {
-			t.Errorf("the first item asked for is %s, want the newest", keys[0].ID)
-		}
-		return w.raw(ctx, keys)
-	}})
-	ix.Apply(w.feed())
+	f := &fetched{world: rawWorld(1000)}
+	ix := f.index(time.Nanosecond)
 	req := Request{Query: parsed(t, "raw.third = true"), Rows: 1000}
-	done, total := -1.0, -1
-	for n := 1; ; n++ {
+	done, total, before := -1.0, -1, 0
+	for {
 		got, err := ix.Search(t.Context(), req)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if asked != n && got.Partial {
-			t.Fatalf("search %d asked %d times", n, asked)
+		if calls := f.calls - before; calls < 1 || calls > workersFor(runtime.GOMAXPROCS(0)) {
+			t.Fatalf("one search asked %d times", calls)
 		}
-		if got.Done <= done || got.Total < total || len(got.Rows) != got.Total {
-			t.Fatalf("done %v after %v, total %d after %d", got.Done, done, got.Total, total)
+		before = f.calls
+		if want := newestOf(1000, len(f.keys)); !slices.Equal(sortedKeys(f.keys), want) {
+			t.Fatalf("of %d items asked for, some are not the newest", len(f.keys))
+		}
+		want := 0
+		for n := 999; n > 999-len(f.keys); n-- {
+			want += boolean(n%3 == 0)
+		}
+		if got.Done <= done || got.Total != want || len(got.Rows) != got.Total {
+			t.Fatalf("done %v after %v, total %d, want %d", got.Done, done, got.Total, want)
 		}
 		done, total = got.Done, got.Total
 		if !got.Partial {
 			break
 		}
 	}
-	if done != 1 || total != 334 || asked != 4 {
-		t.Errorf("done %v, total %d, asked %d times", done, total, asked)
+	if done != 1 || total != 334 || f.calls < 3 {
+		t.Errorf("done %v, total %d, asked %d times", done, total, f.calls)
 	}
-	if whole(t, ix, req); asked != 4 {
+	if whole(t, ix, req); f.calls != before {
 		t.Error("a search that was through asks again")
 	}
-	row := w.rows[alert.Key{Source: alert.AlertsV2, ID: "00001"}]
+	row := f.rows[alert.Key{Source: alert.AlertsV2, ID: "00001"}]
 	row.Raw = []byte(`{"third":true}`)
-	ix.Apply([]engine.Row{w.put(row.Record)})
-	if got := whole(t, ix, req); got.Total != 335 || asked != 5 {
-		t.Errorf("after a change: total %d, asked %d times", got.Total, asked)
+	ix.Apply([]engine.Row{f.put(row.Record)})
+	if got := whole(t, ix, req); got.Total != 335 || f.calls != before+1 {
+		t.Errorf("after a change: total %d, asked %d times", got.Total, f.calls-before)
 	}
+}
+
+func boolean(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// newestOf returns the keys of the newest of n alerts of rawWorld, ascending.
+func newestOf(n, newest int) (keys []alert.Key) {
+	for i := n - newest; i < n; i++ {
+		keys = append(keys, alert.Key{Source: alert.AlertsV2, ID: fmt.Sprintf("%05d", i)})
+	}
+	return keys
+}
+
+func sortedKeys(keys []alert.Key) []alert.Key {
+	return slices.SortedFunc(slices.Values(keys), alert.Key.Compare)
 }
 
 // TestRawSearchAsksOnlyForWhatIsOpen counts the items that are requested.
@@ -87,69 +139,75 @@ func TestRawSearchAsksOnlyForWhatIsOpen(t *testing.T) {
 		{"raw.third != true EARLIEST='1970-01-01T00:00:11Z' LATEST='1970-01-01T00:00:21Z'", 10, 7},
 		{"raw.third = true AND raw.n < 30", 600, 10},
 	} {
-		fetched := 0
-		ix := New(Options{Raw: func(ctx context.Context, keys []alert.Key) ([][]byte, error) {
-			fetched += len(keys)
-			return w.raw(ctx, keys)
-		}})
-		ix.Apply(w.feed())
-		got := whole(t, ix, Request{Query: parsed(t, c.query)})
-		if got.Total != c.total || fetched != c.want {
-			t.Errorf("%s: total %d, want %d; fetched %d, want %d", c.query, got.Total, c.total, fetched, c.want)
+		f := &fetched{world: w}
+		got := whole(t, f.index(0), Request{Query: parsed(t, c.query)})
+		if got.Total != c.total || len(f.keys) != c.want {
+			t.Errorf("%s: total %d, want %d; fetched %d, want %d", c.query, got.Total, c.total, len(f.keys), c.want)
+		}
+		f.keys = nil
+		whole(t, f.index(0), Request{Query: parsed(t, c.query), Facets: true}) // facets count more, or the same
+		if keys := sortedKeys(f.keys); len(slices.Compact(keys)) != len(f.keys) || len(f.keys) < c.want {
+			t.Errorf("%s: with facets, %d items of %d were read, some of them twice", c.query, len(f.keys), len(w.rows))
 		}
 	}
 }
 
 func TestRawSearchEndsWithItsContext(t *testing.T) {
-	w := rawWorld(2000)
 	ctx, cancel := context.WithCancel(t.Context())
-	asked := 0
-	ix := New(Options{RawTime: time.Hour, Raw: func(context.Context, []alert.Key) ([][]byte, error) {
-		asked++
-		cancel()
-		return nil, nil
-	}})
-	ix.Apply(w.feed())
-	if _, err := ix.Search(ctx, Request{Query: parsed(t, "raw.third = true")}); !errors.Is(err, context.Canceled) || asked != 1 {
-		t.Errorf("error %v after %d chunks", err, asked)
+	f := &fetched{world: rawWorld(2000), each: func(int) { cancel() }}
+	ix := f.index(time.Hour)
+	if _, err := ix.Search(ctx, Request{Query: parsed(t, "raw.third = true")}); !errors.Is(err, context.Canceled) || f.calls > workersFor(runtime.GOMAXPROCS(0)) {
+		t.Errorf("error %v after %d chunks", err, f.calls)
 	}
 	if _, err := ix.Search(ctx, Request{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("a search under a context that ended: %v", err)
 	}
 }
 
-// TestRawSearchOfManyComparisonsEnds uses a query with more comparisons than are
-// remembered. Another query between its repetitions costs time, but no more.
+// TestRawSearchOfManyComparisonsEnds uses queries with more comparisons than are
+// remembered, one of them with conditions between. Another query between its repetitions
+// costs time, but no more.
 func TestRawSearchOfManyComparisonsEnds(t *testing.T) {
-	w := rawWorld(1000)
-	asked := 0
-	ix := New(Options{RawTime: time.Nanosecond, Raw: func(ctx context.Context, keys []alert.Key) ([][]byte, error) {
-		asked++
-		return w.raw(ctx, keys)
-	}})
-	ix.Apply(w.feed())
-	terms := make([]string, 2*maxMemos+1)
-	for i := range terms {
-		terms[i] = fmt.Sprintf("raw.n = %d", 3*i)
-	}
-	req := Request{Query: parsed(t, strings.Join(terms, " OR "))}
-	for n := 1; ; n++ {
-		got, err := ix.Search(t.Context(), req)
-		if err != nil {
-			t.Fatal(err)
+	for _, c := range []struct {
+		term, join string
+		total      int
+	}{
+		{"raw.n = %d", " OR ", 2*maxMemos + 1},
+		{"(raw.n = %d AND severity = 'high')", " OR ", maxMemos + 1},
+		{"(raw.n != %d OR severity = 'high')", " AND ", 1000 - maxMemos},
+		{"NOT (raw.n = %d)", " AND ", 1000 - 2*maxMemos - 1},
+	} {
+		f := &fetched{world: rawWorld(1000)}
+		ix := f.index(time.Nanosecond)
+		terms := make([]string, 2*maxMemos+1)
+		for i := range terms {
+			terms[i] = fmt.Sprintf(c.term, 3*i)
 		}
-		if !got.Partial {
-			if got.Total != len(terms) {
-				t.Errorf("total %d, want %d", got.Total, len(terms))
+		req := Request{Query: parsed(t, strings.Join(terms, c.join)), Rows: 1000}
+		for n := 1; ; n++ {
+			got, err := ix.Search(t.Context(), req)
+			if err != nil {
+				t.Fatal(err)
 			}
-			break
+			if !got.Partial {
+				if got.Total != c.total {
+					t.Errorf("%s: total %d, want %d", c.term, got.Total, c.total)
+				}
+				break
+			}
+			if n > 12 {
+				t.Fatalf("search %d of few chunks is not through: done %v", n, got.Done)
+			}
 		}
-		if n > 4 {
-			t.Fatalf("search %d of four chunks is not through: done %v", n, got.Done)
+		if len(ix.memos.known) != 1 {
+			t.Errorf("%s: %d results are remembered for one query", c.term, len(ix.memos.known))
 		}
-	}
-	if whole(t, ix, Request{Query: parsed(t, "raw.third = true")}); len(ix.memos.known) != 1 {
-		t.Errorf("%d comparisons are remembered after another query", len(ix.memos.known))
+		if len(f.keys) > 1000 {
+			t.Errorf("%s: %d items were read of 1000", c.term, len(f.keys))
+		}
+		if check(t, f.world, ix, "raw.third = true", Sort{}); len(ix.memos.known) != 2 {
+			t.Errorf("%d results are remembered after another query", len(ix.memos.known))
+		}
 	}
 }
 

@@ -4,11 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
-
-	"tocsin/graph/alert"
 )
 
 // manyRegexes returns a query with n raw regexes, none of which matches.
@@ -25,19 +24,17 @@ func manyRegexes(n int) string {
 func TestRawSearchStops(t *testing.T) {
 	w := rawWorld(300)
 	ctx, cancel := context.WithCancel(t.Context())
-	asked := 0
-	ix := New(Options{RawTime: time.Hour, Raw: func(_ context.Context, keys []alert.Key) ([][]byte, error) {
-		if asked++; asked == 2 {
+	f := &fetched{world: w, each: func(calls int) {
+		if calls == 2 {
 			cancel()
 		}
-		return w.raw(t.Context(), keys)
-	}})
-	ix.Apply(w.feed())
+	}}
+	ix := f.index(time.Hour)
 	if _, err := ix.Search(ctx, Request{Query: parsed(t, manyRegexes(600)), Rows: 10}); !errors.Is(err, context.Canceled) {
 		t.Errorf("%v", err)
 	}
-	if asked != 2 {
-		t.Errorf("asked %d times after the search was cancelled in the second", asked)
+	if f.calls > 1+workersFor(runtime.GOMAXPROCS(0)) {
+		t.Errorf("asked %d times after the search was cancelled in the second", f.calls)
 	}
 	if got := whole(t, ix, Request{Query: parsed(t, manyRegexes(600)+" OR raw.third = true"), Rows: 1000}); got.Total != 100 {
 		t.Errorf("afterwards: total %d", got.Total)
@@ -56,15 +53,15 @@ func TestChunksShrink(t *testing.T) {
 		{manyRegexes(1200), 13},
 		{"raw.third IN ('" + strings.Join(make([]string, 900), "','") + "')", 18},
 	} {
-		w := rawWorld(600)
-		most := 0
-		ix := New(Options{RawTime: time.Nanosecond, Raw: func(ctx context.Context, keys []alert.Key) ([][]byte, error) {
-			most = max(most, len(keys))
-			return w.raw(ctx, keys)
-		}})
-		ix.Apply(w.feed())
-		if _, err := ix.Search(t.Context(), Request{Query: parsed(t, c.query), Rows: 1}); err != nil || most != c.want {
-			t.Errorf("%.30s: %d items at once, %v; want %d", c.query, most, err, c.want)
+		f := &fetched{world: rawWorld(1000)}
+		ix := f.index(time.Nanosecond)
+		for range 3 { // the size of items must be known first
+			if _, err := ix.Search(t.Context(), Request{Query: parsed(t, c.query), Rows: 1}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if f.most != c.want {
+			t.Errorf("%.30s: %d items at once; want %d", c.query, f.most, c.want)
 		}
 	}
 }

@@ -37,7 +37,8 @@ func (ix *Index) Search(ctx context.Context, req Request) (Result, error) {
 	}
 	result := Result{Cursor: -1, Near: -1, Seq: s.root.seq, Cut: s.root.cut && s.table.layout.kind == alert.AlertKind(), Done: 1}
 	if result.Cut {
-		result.Floor = engine.Position{Created: s.root.floor.created, Key: s.root.floor.key}
+		floor := ix.floorOf(s.root)
+		result.Floor = engine.Position{Created: floor.created, Key: floor.key}
 	}
 	var raws []*node
 	for _, t := range s.terms {
@@ -71,7 +72,6 @@ func (ix *Index) begin(ctx context.Context, r *root, req Request) *search {
 	if schemas := q.Schemas(); len(schemas) > 0 {
 		s.terms = append(s.terms, l.schemas(r, schemas))
 	}
-	ix.memos.room(rawComparisons(q.Where, nil))
 	switch where := q.Where.(type) {
 	case nil:
 	case *query.And:
@@ -79,6 +79,7 @@ func (ix *Index) begin(ctx context.Context, r *root, req Request) *search {
 	default:
 		s.terms = append(s.terms, ix.prepare(ctx, r, l, where))
 	}
+	s.terms = ix.remember(ctx, r, l, q.Where, s.terms)
 	if req.Facets {
 		s.facets = map[string][]selection{}
 		for _, f := range facetFields() {

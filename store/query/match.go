@@ -1,6 +1,7 @@
 package query
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -9,7 +10,11 @@ import (
 )
 
 // Match reports whether q means r. A query that looks into original_data needs r.Raw.
-func Match(q *Query, r *alert.Record) bool {
+func Match(q *Query, r *alert.Record) bool { return MatchWithin(context.Background(), q, r) }
+
+// MatchWithin is Match that ends within milliseconds if ctx does, however large the raw item
+// is. The answer must not be used then.
+func MatchWithin(ctx context.Context, q *Query, r *alert.Record) bool {
 	kind, schemas := q.from()
 	if !kind.Holds(r) {
 		return false
@@ -17,7 +22,7 @@ func Match(q *Query, r *alert.Record) bool {
 	if len(schemas) > 0 && !slices.Contains(schemas, r.Alert.Schema) {
 		return false
 	}
-	return q.within(r) && holds(q.Where, r)
+	return q.within(r) && holds(ctx, q.Where, r)
 }
 
 // within reports whether the record is between EARLIEST and LATEST.
@@ -29,28 +34,28 @@ func (q *Query) within(r *alert.Record) bool {
 	return created != 0 && (q.Earliest == 0 || created >= q.Earliest) && (q.Latest == 0 || created < q.Latest)
 }
 
-func holds(e Expr, r *alert.Record) bool {
+func holds(ctx context.Context, e Expr, r *alert.Record) bool {
 	switch e := e.(type) {
 	case *Compare:
-		return e.of(r)
+		return e.of(ctx, r)
 	case *And:
 		for _, t := range e.Terms {
-			if !holds(t, r) {
+			if !holds(ctx, t, r) {
 				return false
 			}
 		}
 	case *Or:
-		return slices.ContainsFunc(e.Terms, func(t Expr) bool { return holds(t, r) })
+		return slices.ContainsFunc(e.Terms, func(t Expr) bool { return holds(ctx, t, r) })
 	case *Not:
-		return !holds(e.Term, r)
+		return !holds(ctx, e.Term, r)
 	}
 	return true
 }
 
 // of returns the comparison's answer for a record.
-func (c *Compare) of(r *alert.Record) bool {
+func (c *Compare) of(ctx context.Context, r *alert.Record) bool {
 	if c.Path != nil {
-		return c.Raw(r.Raw)
+		return c.RawWithin(ctx, r.Raw)
 	}
 	switch c.Field.Type {
 	case alert.Number:
@@ -131,10 +136,16 @@ func (c *Compare) Bool(v bool) bool { return v && c.test.yes || !v && c.test.no 
 
 // glob reports whether the pattern covers the whole text: * is any run, ? one
 // code point. Time is bounded by the product of the lengths.
-func glob(pattern, text string) bool {
+func glob(pattern, text string) bool { return globWithin(context.Background(), pattern, text) }
+
+// globWithin is glob. If ctx ends, the answer must not be used.
+func globWithin(ctx context.Context, pattern, text string) bool {
 	star, mark := -1, 0 // the last * and the end of its run
 	p, t := 0, 0
-	for t < len(text) {
+	for steps := 1; t < len(text); steps++ {
+		if steps%manySteps == 0 && ctx.Err() != nil {
+			return false
+		}
 		_, size := utf8.DecodeRuneInString(text[t:])
 		switch {
 		case p < len(pattern) && pattern[p] == '*':

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"slices"
 	"strings"
 
@@ -14,13 +15,19 @@ import (
 // An item with broken JSON counts as far as it can be read.
 func (c *Compare) Raw(item []byte) bool { return c.RawWithin(context.Background(), item) }
 
-// RawWithin is Raw that ends between two values if ctx does. The answer must not be used
-// then. An item may have a million values, and a comparison a thousand patterns.
+// RawWithin is Raw that ends within milliseconds if ctx does. The answer must not be used
+// then. An item may have a million values or a large one, and a comparison a thousand
+// patterns.
 func (c *Compare) RawWithin(ctx context.Context, item []byte) bool {
-	w := walk{ctx: ctx, c: c, dec: jsontext.NewDecoder(bytes.NewBuffer(item), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))}
-	if len(item) > 0 {
-		_ = w.value(c.Path) // found, or as far as the item is readable
+	if len(item) == 0 {
+		return c.Answer(false, true)
 	}
+	var from io.Reader = bytes.NewBuffer(item) // which is not copied
+	if len(item) >= largeItem {
+		from = &pieces{ctx, item}
+	}
+	w := walk{ctx: ctx, c: c, dec: jsontext.NewDecoder(from, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))}
+	_ = w.value(c.Path) // found, or as far as the item is readable
 	return c.Answer(w.any, !w.present)
 }
 
@@ -131,6 +138,9 @@ func (w *walk) leaf(t jsontext.Token) error {
 		s := t.String()
 		if s == "" {
 			return nil
+		}
+		if len(s) >= largeText && c.Op != Null {
+			return w.found(c.textWithin(w.ctx, s))
 		}
 		return w.found(c.Op != Null && c.Text(TextOf(s)))
 	case '0':

@@ -20,9 +20,14 @@ import (
 // left out and counted: see Damaged.
 func (db *DB) Older(ctx context.Context, than engine.Position) iter.Seq2[engine.Row, error] {
 	return func(yield func(engine.Row, error) bool) {
-		at := &older{db: db, last: than, to: int64(than.Created), timed: than.Created != 0}
+		at := &older{db: db, than: than, last: than, to: int64(than.Created), timed: than.Created != 0}
+		var err error
+		at.seq, err = db.Seq(ctx)
 		for !at.done {
-			rids, err := at.list(ctx)
+			var rids []int64
+			if err == nil {
+				rids, err = at.list(ctx)
+			}
 			if isDamage(err) {
 				db.damage.some()
 				db.damage.log("the older alerts are not all read", err)
@@ -47,7 +52,9 @@ func (db *DB) Older(ctx context.Context, than engine.Position) iter.Seq2[engine.
 // older is how far a call of Older has come.
 type older struct {
 	db    *DB
-	last  engine.Position // of the last row; the next one comes behind it
+	than  engine.Position // the first row comes behind it
+	last  engine.Position // of the last row
+	seq   int64           // rows with a greater change number have changed since the beginning
 	to    int64           // created_at up to which nothing is listed yet
 	timed bool            // rows with a time are left
 	done  bool
@@ -71,8 +78,8 @@ func (o *older) list(ctx context.Context) (rids []int64, err error) {
 		rids = append(rids, stmt.ColumnInt64(0))
 		return nil
 	}
-	key := o.last.Key
-	if !o.timed && o.last.Created != 0 {
+	key := o.than.Key
+	if !o.timed && o.than.Created != 0 {
 		key = alert.Key{} // the rows with a time are through
 	}
 	id, integration, source := []byte(key.ID), []byte(key.Integration), []byte(key.Source)
@@ -89,11 +96,11 @@ func (o *older) list(ctx context.Context) (rids []int64, err error) {
 		if err := rows(conn, boundSQL, bound, kindBits|tagged, tagged, o.to, chunkRows-1); err != nil {
 			return err
 		}
-		to, last := o.to, int64(o.last.Created)
+		to, than := o.to, int64(o.than.Created)
 		if o.timed = from > math.MinInt64; o.timed {
 			o.to = from - 1
 		}
-		return rows(conn, olderSQL+spanSQL, take, kindBits|tagged, tagged, to, from, last, id, integration, source)
+		return rows(conn, olderSQL+spanSQL, take, kindBits|tagged, tagged, to, from, than, id, integration, source)
 	})
 	return rids, err
 }
@@ -107,10 +114,13 @@ func (o *older) read(ctx context.Context, rids []int64, yield func(engine.Row, e
 	}
 	for i := range found {
 		at := engine.PositionOf(&found[i].Record)
-		if at.Compare(o.last) <= 0 {
+		switch behind := at.Compare(o.last) > 0; {
+		case behind && (at.Created != 0 || !o.timed): // else it is made anew of a damaged row
+			o.last = at
+		case !behind && found[i].Seq > o.seq:
 			continue
 		}
-		if o.last = at; !yield(found[i], nil) {
+		if !yield(found[i], nil) {
 			return errStopped
 		}
 	}

@@ -44,14 +44,6 @@ func (b *bench) older(e engine.Engine, than engine.Position) (out []engine.Row) 
 // front is the position before all alerts.
 var front = engine.Position{Created: math.MaxInt64}
 
-func rowKeys(rows []engine.Row) []alert.Key {
-	out := make([]alert.Key, len(rows))
-	for i := range rows {
-		out[i] = rows[i].Key
-	}
-	return out
-}
-
 // olderFromAnywhere compares each position of a store with a sorted list: equal times,
 // equal ids, times before 1970, none at all, incidents between them.
 func olderFromAnywhere(b *bench) {

@@ -1,0 +1,107 @@
+package index
+
+import (
+	"context"
+)
+
+// A query may have thousands of comparisons with raw items. If each had a memo of its own,
+// they would take gigabytes over millions of rows. So from some number on, the terms that
+// read raw items are remembered as one: the node of op nodeRaw, which is their AND.
+
+// rawness says whether a node reads raw items.
+type rawness int
+
+const (
+	rawNone rawness = iota
+	rawSome         // in some of its terms
+	rawAll          // in each, so only the item decides
+)
+
+// mark sets the rawness of a node and of all below it.
+func (n *node) mark() rawness {
+	switch {
+	case n.op == nodeCompare && n.predicate.form == rawForm:
+		n.rawness = rawAll
+	case len(n.terms) > 0:
+		all, none := true, true
+		for _, t := range n.terms {
+			of := t.mark()
+			all, none = all && of == rawAll, none && of == rawNone
+		}
+		switch {
+		case all:
+			n.rawness = rawAll
+		case !none:
+			n.rawness = rawSome
+		}
+	}
+	return n.rawness
+}
+
+// unread is the selection of n rows whose items decide and have not been read.
+func unread(n int) selection { return selection{sure: newBitmap(n), maybe: filled(n), raw: true} }
+
+// overRemembered evaluates the terms as far as they do not need the items, and adds what is
+// remembered.
+func (n *node) overRemembered(ctx context.Context, s *segment) selection {
+	out := settled(filled(s.n))
+	for _, t := range n.terms {
+		if ctx.Err() != nil {
+			break
+		}
+		out = out.and(t.over(ctx, s))
+	}
+	if !out.raw {
+		return out
+	}
+	known := n.predicate.memo.over(s)
+	return selection{
+		sure:  out.sure.or(known.sure.and(out.maybe)),
+		maybe: out.sure.or(known.maybe.and(out.maybe)),
+		raw:   true,
+	}
+}
+
+// cells decides on single rows. It remembers what the conditions without raw items select
+// of one segment.
+type cells struct {
+	segment  *segment
+	selected map[*node]bitmap
+}
+
+// holds reports whether a node that reads raw items is true of a row with an item. If ctx
+// has ended, the answer must not be used.
+func (c *cells) holds(ctx context.Context, n *node, s *segment, row int, item []byte) bool {
+	if c.segment != s {
+		c.segment, c.selected = s, map[*node]bitmap{}
+	}
+	switch {
+	case n.op == nodeCompare && n.predicate.form == rawForm:
+		return n.compare.RawWithin(ctx, item)
+	case n.op != nodeRaw && n.rawness == rawNone:
+		if c.selected[n] == nil {
+			c.selected[n] = n.over(ctx, s).sure
+		}
+		return c.selected[n].get(row)
+	}
+	return c.joined(ctx, n, s, row, item)
+}
+
+// joined decides on the terms that need no item first. They cost least.
+func (c *cells) joined(ctx context.Context, n *node, s *segment, row int, item []byte) bool {
+	enough := n.op == nodeOr // one true term decides an OR, one false term the others
+	for _, cheap := range []bool{true, false} {
+		for _, t := range n.terms {
+			if (t.rawness == rawNone) != cheap {
+				continue
+			}
+			if ctx.Err() != nil {
+				return false
+			}
+			if c.holds(ctx, t, s, row, item) == enough {
+				return enough != (n.op == nodeNot)
+			}
+		}
+	}
+	return enough == (n.op == nodeNot)
+}
