@@ -335,8 +335,14 @@ func TestThePackerMeetsWhatTheLearnerMet(t *testing.T) {
 func odd() []alert.Record {
 	long := strings.Repeat("x", longWord)
 	entities := []alert.Entity{
-		{Type: "", Value: "bare"}, {Type: "host", Value: ""}, {Type: "", Value: ""}, {Type: "host", Value: long + "y"}, {Type: "host", Value: "h", Role: "attacked"},
-		{Type: "never seen", Value: "h", Verdict: "malicious"}, {Type: "host", Value: "h", Role: "attacked", Verdict: "malicious", Of: 1}, {Type: "host", Value: long},
+		{Type: "", Value: "bare"},
+		{Type: "host", Value: ""},
+		{Type: "", Value: ""},
+		{Type: "host", Value: long + "y"},
+		{Type: "host", Value: "h", Role: "attacked"},
+		{Type: "never seen", Value: "h", Verdict: "malicious"},
+		{Type: "host", Value: "h", Role: "attacked", Verdict: "malicious", Of: 1},
+		{Type: "host", Value: long},
 	}
 	return []alert.Record{
 		{Key: alert.Key{ID: "a"}, Alert: &alert.Alert{Title: long, Description: long + "y", Entities: entities}},
