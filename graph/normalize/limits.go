@@ -31,7 +31,7 @@ const (
 	mostWord  = 64 << 10
 	mostProse = 1 << 20
 
-	// roomBytes is how much memory short texts of an item share. One that is kept keeps
-	// all of it.
+	// roomBytes is how much memory short texts of an item share. All of it stays as long
+	// as one of them is in use.
 	roomBytes = 4 << 10
 )

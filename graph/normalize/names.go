@@ -7,7 +7,7 @@ type names[T any] struct {
 }
 
 type nameSlot[T any] struct {
-	name  string // "" if the slot is empty: no member that is looked for has this name
+	name  string // "" if the slot is empty; the tables have no such name
 	value T
 }
 

@@ -8,8 +8,8 @@ import (
 
 // scanned makes the fingerprint of an item while its members are taken; see Fingerprint,
 // which gives the same and reads by itself. It is right only if the item turns out to be
-// an object without an error: then white space, the commas between members and the
-// members that name an update time are all that is left out.
+// an object without an error. It leaves out white space, the commas between members and
+// the members that name an update time.
 type scanned struct {
 	r       *reader
 	sum     hash.Hash

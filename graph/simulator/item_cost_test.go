@@ -76,8 +76,8 @@ func itemPage(t testing.TB, n int, mix simulator.Mix) []byte {
 	return page
 }
 
-// TestItemCostsAFewScans bounds what an item costs beside cutting it out of its page, which
-// has no other measure on an unknown machine. It is five times; the budget is twelve.
+// TestItemCostsAFewScans bounds the time for mapping an item by that for cutting it out of
+// its page, since machines differ. It is six times as long; the budget is twelve.
 func TestItemCostsAFewScans(t *testing.T) {
 	for _, mix := range itemMixes() {
 		cutting, mapping, n := itemCost(itemPage(t, 10, mix), 100)
@@ -87,8 +87,8 @@ func TestItemCostsAFewScans(t *testing.T) {
 	}
 }
 
-// BenchmarkItem prints what an item costs, and how many times that is of cutting it out of
-// its page, in one run:
+// BenchmarkItem prints the time for cutting an item out of its page, the time for mapping
+// it, and the ratio of the two in one run:
 //
 //	go test ./graph/simulator -run '^$' -bench Item
 func BenchmarkItem(b *testing.B) {

@@ -172,19 +172,32 @@ func (p *packer) wordID(kind string, which word) uint64 {
 	if !isWord(kind, which.text) {
 		return 0
 	}
-	var m met
-	if len(p.met) > 0 {
-		m, p.met = p.met[0], p.met[1:]
-	} else {
+	m, ok := p.meet(which.text)
+	switch {
+	case m.id != 0:
+		return uint64(m.id)
+	case which.kind == 0 && kind != "":
+		return 0
+	case !ok:
 		m.hash = p.words.resident.hash(which.text)
 	}
-	if m.word == nil || m.word.word != which {
-		m.word = p.words.resident.find(m.hash, which)
+	if w := p.words.resident.find(m.hash, which); w != nil {
+		return uint64(w.id)
 	}
-	if m.word == nil || which.kind == 0 && kind != "" {
-		return 0
+	return 0
+}
+
+// meet returns what the learner met next, if it has looked at the record.
+func (p *packer) meet(text string) (m met, ok bool) {
+	if len(p.met) == 0 {
+		return met{}, false
 	}
-	return uint64(m.word.id)
+	m, p.met = p.met[0], p.met[1:]
+	if m.length != len(text) { // they went different ways, which a test rules out
+		p.met = nil
+		return met{}, false
+	}
+	return m, true
 }
 
 func (p *packer) word(id uint64) word {

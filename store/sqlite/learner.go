@@ -36,8 +36,9 @@ func (l *learner) lately(text string) **residentWord {
 // met is a text as the learner met it. The packer meets the same texts in the same order,
 // and spares their hash and mostly the search.
 type met struct {
-	hash uint64
-	word *residentWord // nil if the text was no word then
+	hash   uint64
+	id     int64 // of its word; 0 if it was none then
+	length int   // of the text
 }
 
 // isWord reports whether a text of a kind may be a word.
@@ -118,12 +119,12 @@ func (l *learner) text(text string) int64 {
 	}
 	if w := *here; w != nil && w.text == text {
 		w.used = l.words.resident.round
-		l.met = append(l.met, met{word: w})
+		l.met = append(l.met, met{id: w.id, length: len(text)})
 		return w.id
 	}
 	id := l.word(0, "", text)
-	if n := len(l.met); id != 0 && n > 0 && l.met[n-1].word != nil {
-		*here = l.met[n-1].word
+	if id != 0 {
+		*here = l.words.resident.find(l.met[len(l.met)-1].hash, word{text: text})
 	}
 	return id
 }
@@ -148,9 +149,10 @@ func (l *learner) word(kind int64, kindText, text string) int64 {
 		known = l.words.resident.find(ofText, word{kind, text})
 	}
 	if !l.old {
-		l.met = append(l.met, met{ofText, known})
+		l.met = append(l.met, met{hash: ofText, length: len(text)})
 	}
 	if known != nil {
+		l.met[len(l.met)-1].id = known.id
 		return known.id
 	}
 	hash := l.words.seen.hash(kindText, ofText)
@@ -165,7 +167,7 @@ func (l *learner) word(kind int64, kindText, text string) int64 {
 	}
 	if hasKind && l.words.room > 0 && l.words.seen.has(hash) {
 		id, err := l.words.id(l.conn, word{kind, text})
-		l.err = err
+		l.met[len(l.met)-1].id, l.err = id, err
 		return id
 	}
 	l.once = append(l.once, hash)
