@@ -183,5 +183,3 @@ func BenchmarkRemove(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*4000), "ns/alert")
 }
-
-
