@@ -11,8 +11,8 @@ import (
 const (
 	maxSeq    = "SELECT max(ifnull((SELECT max(seq) FROM alert), 0), ifnull((SELECT max(seq) FROM gone), 0))"
 	maxRow    = "SELECT max(seq) FROM alert" // without those that were removed
-	listen    = 250 * time.Millisecond // how often to look for writes of other processes
-	chunkRows = 512                    // rows of one read transaction of Rows
+	listen    = 250 * time.Millisecond       // how often to look for writes of other processes
+	chunkRows = 512                          // rows of one read transaction of Rows
 )
 
 // news wakes waiting calls of this process after a write.

@@ -14,7 +14,8 @@ import (
 // Check reads the whole file and yields each place where an invariant does not hold.
 // The invariants are the rows of invariants (invariants.go). It sees the file at one
 // moment: a check beside a collector is as true as one alone, at the price of a log
-// that grows as long as the check runs. Nothing that the engine remembers is used,
+// that grows as long as the check runs; a collector that fills it waits for the end (see
+// room). Nothing that the engine remembers is used,
 // because a remembered word would hide a damaged one. Memory does not grow with the
 // number of rows.
 func (db *DB) Check(ctx context.Context) iter.Seq2[engine.Finding, error] {

@@ -61,50 +61,67 @@ func (w *writer) remove(blk int64) error {
 
 // compactBlock writes what lives in a block into a new one and removes it.
 func (w *writer) compactBlock(blk int64) error {
-	raws, rids, err := w.db.readBlock(w.conn, blk)
+	live, err := w.living(blk)
+	if err == nil {
+		err = w.pack(live)
+	}
 	if err != nil {
 		return err
-	}
-	if len(raws) != len(rids) {
-		return errCorrupt
-	}
-	var living [][]byte
-	var stay []int64 // their rows
-	for i, rid := range rids {
-		here, err := number(w.conn, "SELECT 1 FROM alert WHERE rid=? AND blk=? AND boff=?", rid, blk, i)
-		if err != nil {
-			return err
-		}
-		if here == 1 {
-			living, stay = append(living, raws[i]), append(stay, rid)
-		}
-	}
-	if len(living) > 0 {
-		if err := w.rewrite(blk, living, stay); err != nil {
-			return err
-		}
 	}
 	return w.remove(blk)
 }
 
-// rewrite packs items with the dictionary of the block that they come from.
-func (w *writer) rewrite(from int64, raws [][]byte, rids []int64) error {
-	dictionary, err := number(w.conn, "SELECT zdict FROM rawblk WHERE id=?", from)
+// livingItems are items of blocks that have one dictionary, with their rows.
+type livingItems struct {
+	dictionary int64
+	raws       [][]byte
+	rids       []int64
+}
+
+// living returns what lives in a block.
+func (w *writer) living(blk int64) (live livingItems, err error) {
+	raws, rids, err := w.db.readBlock(w.conn, blk)
 	if err != nil {
-		return err
+		return live, err
 	}
-	enc, err := w.db.zip.encoderOf(w.conn, dictionary)
-	if err != nil {
-		return err
-	}
-	w.blk++
-	if err := writeBlock(w.conn, w.blk, dictionary, rids, enc.EncodeAll(join(nil, raws), nil)); err != nil {
-		return err
+	if len(raws) != len(rids) {
+		return live, errCorrupt
 	}
 	for i, rid := range rids {
-		if err := run(w.conn, "UPDATE alert SET blk=?, boff=? WHERE rid=?", w.blk, i, rid); err != nil {
+		here, err := number(w.conn, "SELECT 1 FROM alert WHERE rid=? AND blk=? AND boff=?", rid, blk, i)
+		if err != nil {
+			return live, err
+		}
+		if here == 1 {
+			live.raws, live.rids = append(live.raws, raws[i]), append(live.rids, rid)
+		}
+	}
+	live.dictionary, err = number(w.conn, "SELECT zdict FROM rawblk WHERE id=?", blk)
+	return live, err
+}
+
+// pack packs items into new blocks, with the dictionary of the blocks that they come from.
+func (w *writer) pack(live livingItems) error {
+	enc, err := w.db.zip.encoderOf(w.conn, live.dictionary)
+	if err != nil {
+		return err
+	}
+	for len(live.rids) > 0 {
+		n, size := 0, 0
+		for n < len(live.rids) && n < blockItems && size < blockBytes {
+			size += len(live.raws[n])
+			n++
+		}
+		w.blk++
+		if err := writeBlock(w.conn, w.blk, live.dictionary, live.rids[:n], enc.EncodeAll(join(nil, live.raws[:n]), nil)); err != nil {
 			return err
 		}
+		for i, rid := range live.rids[:n] {
+			if err := run(w.conn, "UPDATE alert SET blk=?, boff=? WHERE rid=?", w.blk, i, rid); err != nil {
+				return err
+			}
+		}
+		live.raws, live.rids = live.raws[n:], live.rids[n:]
 	}
 	return nil
 }

@@ -28,6 +28,8 @@ type DB struct {
 	commit  func(*sqlite.Conn) error
 	busyFor time.Duration // how long another program's write is waited for
 
+	longestReader time.Duration // how long a poll waits for one that keeps the log from shrinking
+
 	layouts      layouts
 	words        *words
 	sources      *sources
@@ -35,7 +37,8 @@ type DB struct {
 	news         *news
 	outdatedFrom *resume
 	expiry       *expiry
-	goneKept     int
+	goneKept     int   // tombstones
+	logBound     int64 // bytes
 	damage       *damage
 	keys         *keys
 	keyRows      *keyRows
@@ -72,7 +75,7 @@ func newDB(path string, options Options) *DB {
 		wrote: make(chan struct{}, 1), commit: commit, busyFor: busyFor, fillSlice: fillSlice,
 		turn: make(chan struct{}, 1), poll: make(chan struct{}, 1),
 		slots: make(chan struct{}, readers), idle: make(chan *readingConn, readers),
-		layouts: newLayouts(), words: newWords(), sources: &sources{}, zip: newZip(), news: newNews(), outdatedFrom: &resume{}, expiry: &expiry{}, goneKept: goneKept, keys: &keys{}, keyRows: &keyRows{},
+		layouts: newLayouts(), words: newWords(), sources: &sources{}, zip: newZip(), news: newNews(), outdatedFrom: &resume{}, expiry: &expiry{}, goneKept: goneKept, logBound: logBound, longestReader: longestReader, keys: &keys{}, keyRows: &keyRows{},
 	}
 	db.closing, db.cancel = context.WithCancel(context.Background())
 	return db
@@ -186,6 +189,9 @@ func (db *DB) write(ctx context.Context, who urgency, fn func(*sqlite.Conn) erro
 			return db.ended(ctx, err)
 		}
 		defer func() { <-db.poll }()
+	}
+	if err := db.room(ctx, who); err != nil {
+		return db.ended(ctx, db.cause(err))
 	}
 	if err := take(ctx, db.turn); err != nil {
 		return db.ended(ctx, err)

@@ -20,13 +20,20 @@ import (
 // crashPath names the file to a child process, which exists to be killed.
 const crashPath = "TOCSIN_TEST_CRASH"
 
+// crashUpkeep makes the child remove and compact, too.
+const crashUpkeep = "TOCSIN_TEST_CRASH_UPKEEP"
+
 var crashFeed = ingest.Feed{Integration: "contoso", Source: alert.AlertsV2}
 
 const crashBatch = 40
 
 func TestMain(m *testing.M) {
 	if path := os.Getenv(crashPath); path != "" {
-		if err := putForEver(path); err != nil {
+		work := putForEver
+		if os.Getenv(crashUpkeep) != "" {
+			work = upkeepForEver
+		}
+		if err := work(path); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 		}
 		os.Exit(1)
@@ -97,10 +104,10 @@ func TestKill(t *testing.T) {
 
 // killAfter runs a child until it has acknowledged so many batches, kills it in
 // the midst of what follows, and returns the last acknowledged one.
-func killAfter(t *testing.T, path string, count int) (last int) {
+func killAfter(t *testing.T, path string, count int, env ...string) (last int) {
 	t.Helper()
 	child := exec.Command(os.Args[0])
-	child.Env = append(os.Environ(), crashPath+"="+path)
+	child.Env = append(append(os.Environ(), crashPath+"="+path), env...)
 	child.Stderr = os.Stderr
 	out, err := child.StdoutPipe()
 	if err != nil {

@@ -11,8 +11,14 @@
 //
 // There is one writing connection, which begins each transaction IMMEDIATE, and
 // a small pool of reading ones. No read transaction outlives a call, and none
-// outlives a chunk of Rows, so that a slow reader never lets the log grow.
+// outlives a chunk of Rows, so that a slow reader never lets the log grow. Check and
+// Backup read at one moment, whatever that takes: then writers keep the log within its
+// bound and wait (log.go).
 // Several processes may have the same file open.
+//
+// A record that was removed leaves a tombstone, which the feed of changes tells of, and
+// dead items in blocks, which are packed anew. No number of a row or a change is ever
+// given again.
 //
 // The package must not know queries, screens or Microsoft's JSON beyond the
 // names of two time fields. Begin with Open, then Put.

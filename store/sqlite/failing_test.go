@@ -158,6 +158,12 @@ func operations() []operation {
 			_, err := db.Remove(t.Context(), someRecords(8, 1, 0)[0].Alert.Updated, 1000)
 			return err
 		}},
+		{name: "blocks are packed anew", before: func(t *testing.T, db *DB) {
+			sixteen(t, db)
+			putAll(t, db, someRecords(2, 9, 1)...)
+		}, run: func(t *testing.T, db *DB) error {
+			return db.Compact(t.Context(), nil)
+		}},
 		{name: "a state", before: leased, run: func(t *testing.T, db *DB) error {
 			return db.Report(t.Context(), failingLease, ingest.State{Phase: ingest.Polling})
 		}},

@@ -12,6 +12,7 @@ import (
 
 	"tocsin/graph/fault"
 	"tocsin/graph/ingest"
+	"tocsin/store/engine"
 )
 
 var (
@@ -22,6 +23,7 @@ var (
 	errIrregular = errors.New("not a regular file")
 	errUnsettled = errors.New("the changes beside the file cannot be read")
 	errUnmade    = errors.New("the file cannot be made")
+	errLogFull   = errors.New("a program has been reading the store for so long that the log beside it is full")
 	errMixed     = errors.New("the log beside the file belongs to another store")
 )
 
@@ -73,6 +75,8 @@ func meanings() []meaning {
 		{[]error{errClosed}, "the store is closed", ""},
 		{[]error{errReadOnly}, "the store was opened read-only", "leave out --read-only to change the store"},
 		{[]error{errBusy}, "the store %s is locked by another program", lockedHint},
+		{[]error{errLogFull}, "the log of the store %s is full, because a program has been reading the store for long", "let the check or backup that runs finish, or end it; then it goes on by itself"},
+		{[]error{engine.ErrForgotten}, "the store %s no longer knows all records that were removed since", "start again to read it anew"},
 		{[]error{errNewer}, "the store %s was written by a newer version of tocsin", "update tocsin, or name another store with --store"},
 		{[]error{errForeign}, "the file %s is a database of another program", anotherHint},
 		{[]error{errCorrupt}, "the store %s is damaged", damagedHint},

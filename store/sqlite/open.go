@@ -206,11 +206,12 @@ func prepareFile(conn *sqlite.Conn) error {
 		return err
 	}
 	for _, pragma := range []string{
-		fmt.Sprintf("PRAGMA page_size=%d", pageSize), // before WAL: afterwards it has no effect
+		fmt.Sprintf("PRAGMA page_size=%d", pageSize),    // before WAL: afterwards it has no effect
+		fmt.Sprintf("PRAGMA auto_vacuum=%d", givesBack), // of a new file; it has no effect on others
 		"PRAGMA journal_mode=WAL",
 		"PRAGMA synchronous=NORMAL",
-		"PRAGMA wal_autocheckpoint=16384", // 128 MB; the default checkpoints at each page of alerts
-		"PRAGMA journal_size_limit=268435456",
+		fmt.Sprintf("PRAGMA wal_autocheckpoint=%d", checkpointAt/pageSize), // the default checkpoints at each page of alerts
+		fmt.Sprintf("PRAGMA journal_size_limit=%d", checkpointAt),
 	} {
 		if err := script(conn, pragma); err != nil {
 			return err

@@ -94,7 +94,7 @@ func TestOpenMakesFolderAndFile(t *testing.T) {
 
 func TestWriterSettings(t *testing.T) {
 	db := openNew(t)
-	for pragma, want := range map[string]int64{"wal_autocheckpoint": 16384, "journal_size_limit": 256 << 20, "synchronous": 1} {
+	for pragma, want := range map[string]int64{"wal_autocheckpoint": 16384, "journal_size_limit": 128 << 20, "synchronous": 1, "auto_vacuum": 2} {
 		got, err := number(db.writer, "PRAGMA "+pragma)
 		if err != nil || got != want {
 			t.Errorf("%s is %d (%v), want %d", pragma, got, err, want)

@@ -32,7 +32,8 @@ const application = 0x746f6373
 //
 // A record that was removed has a tombstone in gone: see gone.go. A program of schema 1 that
 // still has the file open counts change numbers and rows from those of alert alone, and
-// would give the numbers of tombstones again: two triggers end such a transaction.
+// would give the numbers of tombstones again: two triggers end such a transaction. They ask
+// for 'lastgone' first, so that a store of which nothing was removed pays one look-up.
 //
 // Nothing reads or writes yet: swept of feed, for the moments of sweeps; verdict
 // and tags of triage, and Remove alone reads its assigned and bookmark; link, for records
@@ -78,8 +79,10 @@ CREATE INDEX link_other ON link(other, rid);
 CREATE TABLE epoch(id INTEGER PRIMARY KEY, v BLOB NOT NULL, seq INTEGER NOT NULL) STRICT;
 CREATE TABLE gone(seq INTEGER PRIMARY KEY, src INTEGER NOT NULL, kh INTEGER NOT NULL, aid BLOB NOT NULL) STRICT;
 CREATE INDEX gone_kh ON gone(kh);
-CREATE TRIGGER alert_behind AFTER INSERT ON alert WHEN new.seq<=(SELECT max(seq) FROM gone) OR new.rid<=(SELECT v FROM meta WHERE k='lastgone') BEGIN SELECT RAISE(ABORT, 'records were removed by a later program'); END;
-CREATE TRIGGER alert_moved AFTER UPDATE OF seq ON alert WHEN new.seq<=(SELECT max(seq) FROM gone) BEGIN SELECT RAISE(ABORT, 'records were removed by a later program'); END;
+CREATE TRIGGER alert_behind AFTER INSERT ON alert WHEN EXISTS (SELECT 1 FROM meta WHERE k='lastgone' AND (new.rid<=v OR new.seq<=(SELECT max(seq) FROM gone)))
+  BEGIN SELECT RAISE(ABORT, 'records were removed by a later program'); END;
+CREATE TRIGGER alert_moved AFTER UPDATE OF seq ON alert WHEN EXISTS (SELECT 1 FROM meta WHERE k='lastgone' AND new.seq<=(SELECT max(seq) FROM gone))
+  BEGIN SELECT RAISE(ABORT, 'records were removed by a later program'); END;
 INSERT INTO meta SELECT 'words', ifnull(max(id), 0) FROM dict;
 INSERT INTO meta VALUES('filling', -9223372036854775808);
 INSERT INTO meta SELECT 'fillto', ifnull(max(rid), 0) FROM alert;

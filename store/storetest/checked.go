@@ -76,3 +76,15 @@ func (c checked) Remap(ctx context.Context, records []alert.Record, version int)
 	defer c.check(ctx)
 	return c.Engine.Remap(ctx, records, version)
 }
+
+// Remove removes and checks.
+func (c checked) Remove(ctx context.Context, before alert.Time, n int) (int, error) {
+	defer c.check(ctx)
+	return c.Engine.Remove(ctx, before, n)
+}
+
+// Compact compacts and checks.
+func (c checked) Compact(ctx context.Context, each func(done, all int64)) error {
+	defer c.check(ctx)
+	return c.Engine.Compact(ctx, each)
+}

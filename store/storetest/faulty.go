@@ -118,3 +118,20 @@ func (f *Faulty) Report(ctx context.Context, lease ingest.Lease, state ingest.St
 func (f *Faulty) PollNow(ctx context.Context, feed ingest.Feed, at time.Time) error {
 	return f.write(func() error { return f.Engine.PollNow(ctx, feed, at) })
 }
+
+// Remove removes, or fails.
+func (f *Faulty) Remove(ctx context.Context, before alert.Time, n int) (removed int, err error) {
+	err = f.write(func() (err error) {
+		removed, err = f.Engine.Remove(ctx, before, n)
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	return removed, nil
+}
+
+// Compact compacts, or fails.
+func (f *Faulty) Compact(ctx context.Context, each func(done, all int64)) error {
+	return f.write(func() error { return f.Engine.Compact(ctx, each) })
+}

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"cmp"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -23,7 +24,7 @@ func modelTests() []test {
 type model struct {
 	records map[alert.Key]alert.Record
 	changes map[alert.Key]int
-	order   []alert.Key // by last change
+	order   []alert.Key // by last change, also of those that were removed and not put again
 }
 
 // content is equal for two versions if they differ only by a heartbeat.
@@ -74,12 +75,38 @@ func differences(a, b alert.Record) (n int) {
 	return n
 }
 
+// remove removes up to n expired records, in the order of their creation.
+func (m *model) remove(before alert.Time, n int) int {
+	var due []alert.Record
+	for _, r := range m.records {
+		if engine.Expired(&r, before) {
+			due = append(due, r)
+		}
+	}
+	slices.SortFunc(due, func(a, b alert.Record) int { return cmp.Compare(a.Created(), b.Created()) })
+	due = due[:min(n, len(due))]
+	for _, r := range due {
+		delete(m.records, r.Key)
+		delete(m.changes, r.Key)
+		m.moved(r.Key)
+	}
+	return len(due)
+}
+
+// feed is the order of changes above a number, which leaves out removals if it is 0.
+func (m *model) feed(after int64) []alert.Key {
+	return slices.DeleteFunc(slices.Clone(m.order), func(k alert.Key) bool {
+		_, here := m.records[k]
+		return after == 0 && !here
+	})
+}
+
 func (m *model) moved(key alert.Key) {
 	m.order = append(slices.DeleteFunc(m.order, func(k alert.Key) bool { return k == key }), key)
 }
 
 // againstModel puts random pages, with ties, heartbeats, repeats and stragglers, into
-// an engine and the model, reopens the store at random, and compares.
+// an engine and the model, removes old records, reopens the store at random, and compares.
 func againstModel(b *bench, seed uint64) {
 	random := rand.New(rand.NewPCG(seed, 1))
 	m := &model{records: map[alert.Key]alert.Record{}, changes: map[alert.Key]int{}}
@@ -91,6 +118,12 @@ func againstModel(b *bench, seed uint64) {
 			batch = append(batch, randomVersion(random))
 		}
 		b.is(fmt.Sprint("outcome of round ", round), b.put(e, batch...), m.put(batch))
+		if random.IntN(4) == 0 {
+			before, n := noon+alert.Time(random.IntN(25))*alert.Second, 1+random.IntN(6)
+			removed, err := e.Remove(b.Context(), before, n)
+			b.must(err)
+			b.is(fmt.Sprint("removed in round ", round), removed, m.remove(before, n))
+		}
 		if random.IntN(6) == 0 {
 			b.must(e.Close())
 			e = b.open()
@@ -114,16 +147,25 @@ func randomVersion(random *rand.Rand) alert.Record {
 // order, and returns the new number.
 func (b *bench) follows(e engine.Engine, m *model, seq int64) int64 {
 	b.Helper()
-	rows := b.rows(e, seq)
-	tail := m.order[len(m.order)-len(rows):]
+	after, rows := seq, b.rows(e, seq)
+	feed := m.feed(after)
+	tail := feed[len(feed)-len(rows):]
 	for i, row := range rows {
 		b.is("order of changes", row.Key, tail[i])
-		row.Raw = m.records[row.Key].Raw
-		b.same("row", row.Record, m.records[row.Key])
+		want, here := m.records[row.Key]
+		b.is("gone", row.Gone, !here)
+		if here {
+			row.Raw = want.Raw
+			b.same("row", row.Record, want)
+		} else {
+			b.is("record of a removal", row.Record, alert.Record{Key: row.Key})
+		}
 		seq = row.Seq
 	}
-	b.is("greatest number", b.seq(e), seq)
-	return seq
+	if after > 0 || len(feed) == len(m.order) { // else the newest change may be a removal
+		b.is("greatest number", b.seq(e), seq)
+	}
+	return b.seq(e)
 }
 
 func (b *bench) holds(e engine.Engine, m *model) {
@@ -132,5 +174,12 @@ func (b *bench) holds(e engine.Engine, m *model) {
 	for key, want := range m.records {
 		b.same("record", b.one(e, key), want)
 		b.is("changes", len(b.history(e, key)), m.changes[key])
+	}
+	for _, key := range m.order {
+		if _, here := m.records[key]; !here {
+			got, err := e.Records(b.Context(), []alert.Key{key})
+			b.must(err)
+			b.is("a removed record", got, []alert.Record{{Key: key}})
+		}
 	}
 }

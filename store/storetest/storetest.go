@@ -51,6 +51,7 @@ func Run(t *testing.T, fresh func(t *testing.T) Opener) {
 		{"Malformed", malformedTests()},
 		{"Together", togetherTests()},
 		{"Lineage", lineageTests()},
+		{"Upkeep", upkeepTests()},
 		{"Model", modelTests()},
 	}
 	for _, g := range groups {

@@ -1,0 +1,103 @@
+package sqlite
+
+import (
+	"cmp"
+	"context"
+	"os"
+	"slices"
+
+	"zombiezen.com/go/sqlite"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/ingest"
+	"tocsin/store/engine"
+)
+
+// Info tells how large the store is. Words count those that only removed records had, too:
+// nothing tells who uses a word.
+//
+// Of a million records it takes some 0.6 s, of which 0.3 s read the rows: no index has the
+// feed. The pages of blocks are walked, not their content.
+func (db *DB) Info(ctx context.Context) (is engine.Info, err error) {
+	is = engine.Info{Path: db.path, ID: db.ID(), Log: db.logSize()}
+	err = db.snapshot(ctx, func(conn *sqlite.Conn) error {
+		info, err := os.Stat(db.guard.real)
+		if err != nil {
+			return err
+		}
+		is.File = info.Size()
+		at, err := number(conn, "SELECT v FROM meta WHERE k='schema'")
+		if err != nil {
+			return err
+		}
+		is.Schema = int(at)
+		if is.Free, err = number(conn, "SELECT f.freelist_count*p.page_size FROM pragma_freelist_count f, pragma_page_size p"); err != nil {
+			return err
+		}
+		if is.Words, err = number(conn, "SELECT count(*) FROM dict"); err != nil { // by dict_h, which is small
+			return err
+		}
+		if is.Records, err = db.countRecords(conn); err != nil {
+			return err
+		}
+		return db.countRaw(conn, &is)
+	})
+	if err != nil {
+		return engine.Info{}, db.fault("read the size of the store", err)
+	}
+	return is, nil
+}
+
+// countRaw counts the pages of the blocks. What is dead is estimated from the number of
+// items: those of a store resemble each other.
+func (db *DB) countRaw(conn *sqlite.Conn, is *engine.Info) (err error) {
+	if is.Raw, err = number(conn, "SELECT sum(pgsize) FROM dbstat('main', 1) WHERE name='rawblk'"); err != nil {
+		return err
+	}
+	dead, err := number(conn, "SELECT sum(n) FROM rawdead")
+	if err != nil || dead == 0 {
+		return err
+	}
+	items := dead
+	for _, r := range is.Records {
+		items += int64(r.N)
+	}
+	is.Dead = int64(float64(is.Raw) * float64(dead) / float64(items))
+	return nil
+}
+
+// countRecords counts the records of each feed.
+func (db *DB) countRecords(conn *sqlite.Conn) (all []engine.InfoRecords, err error) {
+	bySource := map[int64]*engine.InfoRecords{}
+	err = rows(conn, "SELECT src, created FROM alert NOT INDEXED", func(stmt *sqlite.Stmt) error {
+		src := stmt.ColumnInt64(0)
+		of := bySource[src]
+		if of == nil {
+			of = &engine.InfoRecords{}
+			bySource[src] = of
+		}
+		of.N++
+		created := alert.Time(stmt.ColumnInt64(1))
+		if created != 0 && (of.Oldest == 0 || created < of.Oldest) {
+			of.Oldest = created
+		}
+		if created != 0 && (of.Newest == 0 || created > of.Newest) {
+			of.Newest = created
+		}
+		return nil
+	})
+	for src, of := range bySource {
+		feed, feedErr := db.sources.feed(conn, src)
+		if feedErr != nil && !isDamage(feedErr) {
+			return nil, feedErr
+		}
+		of.Feed = feed
+		all = append(all, *of)
+	}
+	slices.SortFunc(all, func(a, b engine.InfoRecords) int { return compareFeeds(a.Feed, b.Feed) })
+	return all, err
+}
+
+func compareFeeds(a, b ingest.Feed) int {
+	return cmp.Or(cmp.Compare(a.Integration, b.Integration), cmp.Compare(a.Source, b.Source))
+}
