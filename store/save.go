@@ -140,8 +140,8 @@ func (s *Store) save(ctx context.Context) error {
 }
 
 // SaveIndex fills the index and waits until a snapshot of it is saved, so that the first
-// search of another process finds it. It calls each, if not nil, with the part of the index
-// that is filled, 0 to 1. A store that may have no snapshot, or whose index has too few
+// search of another process finds it. It calls each, if not nil, with the filled part of
+// the index, 0 to 1. A store that may have no snapshot, or whose index has too few
 // changes for one, does nothing; what keeps the file from being written is only logged.
 func (s *Store) SaveIndex(ctx context.Context, each func(part float64)) error {
 	if s.snapshot == "" || !s.options.Snapshot {
