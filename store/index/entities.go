@@ -67,23 +67,20 @@ func side(old, fresh *entities, row int32) (*entities, int) {
 
 // any returns the rows that have an entity of the set.
 func (e *entities) any(set *numberSet) bitmap {
-	out, bits, mask, from := newBitmap(len(e.ends)), set.bits, ^uint32(0), uint32(0)
+	out := newBitmap(len(e.ends))
 	if set.empty() {
 		return out
 	}
-	if bits == nil {
-		bits, mask = set.sieve, uint32(len(set.sieve)<<6-1)
-	}
-	for i, to := range e.ends {
-		for _, id := range e.ids[from:to] {
-			if n := id & mask; int(n>>6) < len(bits) && bits[n>>6]>>(n&63)&1 != 0 && (set.bits != nil || set.listed(id)) {
-				out.set(i)
-				break
-			}
+	for at, row := 0, 0; ; {
+		hit := set.next(e.ids[at:])
+		if hit < 0 {
+			return out
 		}
-		from = to
+		for at += hit; int(e.ends[row]) <= at; row++ {
+		}
+		out.set(row)
+		at = int(e.ends[row])
 	}
-	return out
 }
 
 // have returns the rows that have an entity of one of the types.

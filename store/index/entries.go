@@ -152,18 +152,29 @@ func appendLower(to, b []byte) []byte {
 
 // lower lowers the upper case of ASCII in place; other bytes stay as they are.
 func lower(b []byte) {
-	const ones = 0x0101010101010101
+	for ; len(b) >= 32; b = b[32:] {
+		lowerWord(b[0:8])
+		lowerWord(b[8:16])
+		lowerWord(b[16:24])
+		lowerWord(b[24:32])
+	}
 	for ; len(b) >= 8; b = b[8:] {
-		w := binary.LittleEndian.Uint64(b)
-		seven := w &^ (0x80 * ones)
-		above := seven + (0x80-'A')*ones    // the high bit: at least 'A'
-		beyond := seven + (0x80-'Z'-1)*ones // the high bit: above 'Z'
-		upper := (above &^ beyond) &^ w & (0x80 * ones)
-		binary.LittleEndian.PutUint64(b, w|upper>>2)
+		lowerWord(b)
 	}
 	for i, c := range b {
 		if 'A' <= c && c <= 'Z' {
 			b[i] = c + 'a' - 'A'
 		}
 	}
+}
+
+// lowerWord lowers the first eight bytes at once. A byte's high bit in above and beyond
+// says that its other bits are at least 'A', and more than 'Z'.
+func lowerWord(b []byte) {
+	const ones = 0x0101010101010101
+	w := binary.LittleEndian.Uint64(b)
+	seven := w &^ (0x80 * ones)
+	above, beyond := seven+(0x80-'A')*ones, seven+(0x80-'Z'-1)*ones
+	upper := above &^ beyond &^ w & (0x80 * ones)
+	binary.LittleEndian.PutUint64(b, w|upper>>2)
 }

@@ -2,6 +2,7 @@ package index
 
 import (
 	"math/bits"
+	"sync"
 
 	"tocsin/graph/alert"
 )
@@ -19,44 +20,65 @@ func (s *search) histogram(req Request) Histogram {
 		return h
 	}
 	column := s.table.layout.severity
-	class := make([]func(*Bucket), s.root.entries[column].len())
+	class := make([]uint8, s.root.entries[column].len())
 	for i := range class {
-		class[i] = adder(alert.Severity(s.root.sent(column, uint32(i))))
+		class[i] = classOf(alert.Severity(s.root.sent(column, uint32(i))))
 	}
-	limits := h.limits()
-	at := len(h.Buckets) - 1
-	for i, a := range s.selected {
-		segment := s.table.segments[i]
-		created, severity := segment.integers[segment.layout.created], &segment.words[column]
-		a.sure.each(func(row int) bool {
-			t := alert.Time(created.at(row))
-			if t == 0 {
-				return false // the missing times come last
+	limits, adding := h.limits(), sync.Mutex{}
+	cores(len(s.selected), func() func(i int) bool {
+		return func(i int) bool {
+			counts := s.tallied(i, class, limits, to)
+			adding.Lock()
+			defer adding.Unlock()
+			for n := range counts {
+				h.Buckets[n].add(&counts[n])
 			}
-			if t < from || t >= to {
-				return true
-			}
-			for at > 0 && t < limits[at] {
-				at--
-			}
-			class[severity.at(row)](&h.Buckets[at])
 			return true
-		})
-	}
+		}
+	})
 	return h
 }
 
-// adder returns a function that counts a severity in a bucket.
-func adder(severity alert.Severity) func(*Bucket) {
+// tallied counts the selected rows of a segment by bucket and class of severity.
+func (s *search) tallied(i int, class []uint8, limits []alert.Time, to alert.Time) [][4]int {
+	segment, out := s.table.segments[i], make([][4]int, len(limits))
+	created, severity := segment.integers[segment.layout.created], &segment.words[s.table.layout.severity]
+	at := len(limits) - 1
+	s.selected[i].sure.each(func(row int) bool {
+		t := alert.Time(created.at(row))
+		if t == 0 {
+			return false // the missing times come last
+		}
+		if t < limits[0] || t >= to {
+			return true
+		}
+		for at > 0 && t < limits[at] {
+			at--
+		}
+		out[at][class[severity.at(row)]]++
+		return true
+	})
+	return out
+}
+
+// classOf returns the number of the counter of a bucket that counts a severity.
+func classOf(severity alert.Severity) uint8 {
 	switch severity.Band() {
 	case alert.High:
-		return func(b *Bucket) { b.High++ }
+		return 0
 	case alert.Medium:
-		return func(b *Bucket) { b.Medium++ }
+		return 1
 	case alert.Low:
-		return func(b *Bucket) { b.Low++ }
+		return 2
 	}
-	return func(b *Bucket) { b.Rest++ }
+	return 3
+}
+
+func (b *Bucket) add(counts *[4]int) {
+	b.High += counts[0]
+	b.Medium += counts[1]
+	b.Low += counts[2]
+	b.Rest += counts[3]
 }
 
 // bounds narrows a span to a query's window.

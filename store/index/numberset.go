@@ -47,6 +47,28 @@ func (s *numberSet) listed(n uint32) bool {
 	return ok
 }
 
+// next returns the index of the first number that is in the set; -1 for none.
+func (s *numberSet) next(ids []uint32) int {
+	switch {
+	case s.bits != nil:
+		for i, id := range ids {
+			if int(id>>6) < len(s.bits) && s.bits[id>>6]>>(id&63)&1 != 0 {
+				return i
+			}
+		}
+		return -1
+	case len(s.few) == 1:
+		return slices.Index(ids, s.few[0])
+	}
+	sieve, mask := s.sieve, uint32(len(s.sieve)<<6-1)
+	for i, id := range ids {
+		if n := id & mask; sieve[n>>6]>>(n&63)&1 != 0 && s.listed(id) {
+			return i
+		}
+	}
+	return -1
+}
+
 // empty reports whether the set is certainly empty.
 func (s *numberSet) empty() bool { return s.bits == nil && len(s.few) == 0 }
 

@@ -263,3 +263,40 @@ func TestClosedIndexReadsNothing(t *testing.T) {
 		t.Error("a closed index was changed")
 	}
 }
+
+// TestWhatLeavesIsCopied overwrites the blocks after Close: what the index gave out before
+// must not change, because the memory of a mapped file goes away.
+func TestWhatLeavesIsCopied(t *testing.T) {
+	w := randomWorld(rand.New(rand.NewPCG(5, 3)), 200)
+	first := w.index(Options{})
+	first.Apply(w.feed())
+	blocks := blocksOf(t, first)
+	ix, err := Load(Options{}, func(name string) []byte { return blocks[name] })
+	if err != nil {
+		t.Fatal(err)
+	}
+	var given []any
+	for _, text := range []string{"", "FROM incident"} {
+		given = append(given, whole(t, ix, Request{Query: parsed(t, text), Rows: 300, Facets: true, Buckets: 3}))
+	}
+	var incidents []alert.Record
+	for _, row := range w.feed() {
+		if row.Incident != nil {
+			incidents = append(incidents, alert.Record{Key: row.Key, Incident: &alert.Incident{}})
+		}
+	}
+	ix.FillIncidents(incidents)
+	for i := range incidents {
+		given = append(given, *incidents[i].Incident)
+	}
+	before := fmt.Sprintf("%+v", given)
+	ix.Close()
+	for _, b := range blocks {
+		for i := range b {
+			b[i] = '!'
+		}
+	}
+	if after := fmt.Sprintf("%+v", given); after != before {
+		t.Errorf("what was given out changed: %.2000s", after)
+	}
+}

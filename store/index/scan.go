@@ -176,28 +176,39 @@ func between(c *query.Compare) int {
 	return askEvery
 }
 
+// byType compares the entries of a type.
 func (p *piece) byType(from, to int, found *[]uint32) int {
-	for n := from; n < to; n++ {
-		if p.entries.marks.at(n)>>typeShift == p.of && !p.compare(n, found) {
-			return n
-		}
-	}
-	return to
+	return p.each(from, to, func(n int, _ mark) bool { return p.compare(n, found) })
 }
 
+// byLength compares the entries of the type, if there is one, that have one of the lengths.
 func (p *piece) byLength(from, to int, found *[]uint32) int {
 	e := p.entries
-	after := e.end(max(from, 1) - 1)
-	for n := max(from, 1); n < to; n++ {
-		end, m := e.end(n), e.marks.at(n)
-		size := end - begin(after, end)
-		after = end
-		if p.typed && m>>typeShift != p.of || m&(formOther|listMark) == 0 && (size >= uint64(len(p.lengths)<<6) || !p.lengths.get(int(size))) {
-			continue
+	return p.each(max(from, 1), to, func(n int, m mark) bool {
+		if m&(formOther|listMark) == 0 {
+			after, end := e.end(n-1), e.end(n)
+			if size := end - begin(after, end); size >= uint64(len(p.lengths)<<6) || !p.lengths.get(int(size)) {
+				return true
+			}
 		}
-		if !p.compare(n, found) {
-			return n
+		return p.compare(n, found)
+	})
+}
+
+// each calls visit with the entries of the type, if there is one, until it returns false,
+// and returns the entry of that call; else to.
+func (p *piece) each(from, to int, visit func(n int, m mark) bool) int {
+	for n := from; n < to; {
+		marks := p.entries.marks.page(n)
+		for i, m := range marks[:min(len(marks), to-n)] {
+			if p.typed && m>>typeShift != p.of {
+				continue
+			}
+			if !visit(n+i, m) {
+				return n + i
+			}
 		}
+		n += len(marks)
 	}
 	return to
 }
