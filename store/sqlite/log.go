@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"zombiezen.com/go/sqlite"
+
+	"tocsin/graph/ingest"
 )
 
 // What is written goes into the log beside the file, and a checkpoint moves it into the
@@ -37,8 +39,8 @@ func (db *DB) room(ctx context.Context, who urgency) error {
 	defer tick.Stop()
 	for {
 		used, err := db.emptyLog(limited)
-		if err == nil && used <= most {
-			return nil
+		if err == nil && used <= most || ingest.IsGone(err) {
+			return err
 		}
 		select {
 		case <-tick.C:
