@@ -34,11 +34,8 @@ type saves struct {
 
 // due reports whether a snapshot should be saved.
 func (s *Store) due() bool {
-	if s.snapshot == "" || !s.options.Snapshot || s.engine.Damaged() > 0 {
-		return false
-	}
 	f := s.index.now.Load()
-	return f.fresh.Load() >= int64(max(s.saves.least, f.Len()/savePart))
+	return s.engine.Damaged() == 0 && f.fresh.Load() >= int64(max(s.saves.least, f.Len()/savePart))
 }
 
 // planSave decides, before anyone hears that the index is full, whether it will be saved at
