@@ -3,5 +3,7 @@
 // of feeds.
 //
 // It implements the collector's Keeper and the interfaces of the screens. It makes no
-// network request to Microsoft and must not know terminals. Begin with Open.
+// network request to Microsoft and must not know terminals. A snapshot of the index
+// stands beside the store, so that a process need not make it of every row (snapshot.go).
+// Begin with Open.
 package store

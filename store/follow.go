@@ -123,8 +123,10 @@ func (g *gone) get() error {
 
 // finishLoad marks the index as full and drops the preview.
 func (s *Store) finishLoad(took time.Duration) {
-	s.planSave(took)
-	s.running.Go(s.saveOn)
+	if s.snapshot != "" && s.options.Snapshot {
+		s.planSave(took)
+		s.running.Go(s.saveOn)
+	}
 	s.load.mu.Lock()
 	s.load.preview = nil
 	s.load.mu.Unlock()

@@ -101,7 +101,7 @@ func (s *Store) renew(ctx context.Context) error {
 
 // retire closes an index that has been replaced.
 func (s *Store) retire(old *filled) {
-	s.saves.Lock() // it may be the one that is being saved
+	s.saves.Lock() // a save may be reading it
 	defer s.saves.Unlock()
 	if err := old.close(); err != nil {
 		s.options.Log.Warn("close the index that was replaced", "error", err)

@@ -34,11 +34,8 @@ type saves struct {
 
 // due reports whether a snapshot should be saved.
 func (s *Store) due() bool {
-	if s.snapshot == "" || !s.options.Snapshot || s.engine.Damaged() > 0 {
-		return false
-	}
 	f := s.index.now.Load()
-	return f.fresh.Load() >= int64(max(s.saves.least, f.Len()/savePart))
+	return s.engine.Damaged() == 0 && f.fresh.Load() >= int64(max(s.saves.least, f.Len()/savePart))
 }
 
 // planSave decides, before anyone hears that the index is full, whether it will be saved at
@@ -140,8 +137,8 @@ func (s *Store) save(ctx context.Context) error {
 }
 
 // SaveIndex fills the index and waits until a snapshot of it is saved, so that the first
-// search of another process finds it. It calls each, if not nil, with the part of the index
-// that is filled, 0 to 1. A store that may have no snapshot, or whose index has too few
+// search of another process finds it. It calls each, if not nil, with the filled part of
+// the index, 0 to 1. A store that may have no snapshot, or whose index has too few
 // changes for one, does nothing; what keeps the file from being written is only logged.
 func (s *Store) SaveIndex(ctx context.Context, each func(part float64)) error {
 	if s.snapshot == "" || !s.options.Snapshot {

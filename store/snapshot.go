@@ -25,7 +25,7 @@ import (
 //     numbers above those at which that epoch began, so that engine.Since says no.
 //   - The power fails. The store writes its log without waiting for the disk, so that the
 //     last changes may be lost, although this file, which is synced, has them. The next
-//     process that writes begins an epoch at the lower number that is left, and until then
+//     process that writes begins an epoch at the lower number, and until then
 //     the greatest number of the store is lower: Since says no either way. The numbers may
 //     come as far again, with other changes, but behind that epoch.
 //   - A backup is put in the store's place. It does not have the epoch, or other epochs
@@ -33,7 +33,7 @@ import (
 //
 // No snapshot is saved if records could not be read: a later reading may find them.
 
-// snapshotSuffix is what a snapshot's name adds to that of its store.
+// snapshotSuffix ends a snapshot's name: it adds to that of its store.
 const snapshotSuffix = "-index"
 
 // identity tells what a snapshot was made of. By what program it was made, and how many

@@ -55,7 +55,7 @@ func saveSome(path string) error {
 }
 
 // TestPowerCutOfSnapshots cuts the power at moments all over two processes that save
-// snapshots. Whatever is left, what a store shows with its snapshot is what it shows
+// snapshots. Whatever is left, a store shows the same with its snapshot and
 // without.
 func TestPowerCutOfSnapshots(t *testing.T) {
 	if err := powercut.Available(); err != nil {

@@ -466,7 +466,7 @@ func TestCloseWaitsForASave(t *testing.T) {
 	}
 }
 
-// TestCheckOfASnapshot finds a damaged one, and nothing in one that is old or missing.
+// TestCheckOfASnapshot finds a damaged one, and nothing if it is old or missing.
 func TestCheckOfASnapshot(t *testing.T) {
 	p := newPlace(t)
 	p.fill(t, alerts(0, 30)...)

@@ -1,5 +1,5 @@
-// Package blockfile keeps named blocks of bytes in one file that is written once and then
-// mapped into memory.
+// Package blockfile keeps named blocks of bytes in one file, written once and then mapped into
+// memory.
 //
 // A Writer writes a file beside the one that it replaces, and gives it the name when all
 // of it is on the disk. Open believes nothing of a file before it has checked it: who may
@@ -20,7 +20,7 @@ import (
 )
 
 var (
-	// ErrDamaged is wrapped by the error of a file that is not as it was written.
+	// ErrDamaged is wrapped by the error of a file if it was changed after it was written.
 	ErrDamaged = errors.New("damaged")
 	// ErrVersion is wrapped by the error of a file that another version of the package
 	// wrote.

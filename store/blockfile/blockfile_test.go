@@ -333,7 +333,7 @@ func alone(t *testing.T, path string) {
 	}
 }
 
-// TestNothingIsLeft: a writer that is given up leaves the old file and nothing else.
+// TestNothingIsLeft: a writer that gives up leaves the old file and nothing else.
 func TestNothingIsLeft(t *testing.T) {
 	broken := errors.New("broken")
 	for name, end := range map[string]func(*Writer) error{
@@ -404,7 +404,7 @@ func number(n uint64, size int) []byte {
 	return b[:size]
 }
 
-// BenchmarkOpen opens a file of 500 MB that is in the system's memory.
+// BenchmarkOpen opens a file of 500 MB out of the system's memory.
 func BenchmarkOpen(b *testing.B) {
 	path := filepath.Join(b.TempDir(), "store-index")
 	w, err := Create(path)

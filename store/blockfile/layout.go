@@ -41,7 +41,7 @@ const (
 // checksum is CRC-32C, for which processors have an instruction.
 func checksum(b []byte) uint32 { return crc32.Checksum(b, crc32.MakeTable(crc32.Castagnoli)) }
 
-// table is what a file says of itself.
+// table holds what a file says of itself.
 type table struct {
 	identity []byte
 	blocks   map[string]span
@@ -49,7 +49,7 @@ type table struct {
 	pieces   []uint32 // checksums
 }
 
-// aligned returns the first multiple of align that is not below n.
+// aligned returns the first multiple of align from n on.
 func aligned(n int64) int64 { return (n + align - 1) &^ (align - 1) }
 
 // pieceCount returns how many pieces so many bytes have.
@@ -171,7 +171,7 @@ func (r *reader) number(size int) uint64 {
 	return binary.LittleEndian.Uint64(b[:])
 }
 
-// count takes a number that is at most so great.
+// count takes a number up to a bound.
 func (r *reader) count(most int) int {
 	n := r.number(4)
 	if n > uint64(most) {
