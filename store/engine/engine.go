@@ -157,10 +157,11 @@ type Lineage interface {
 // Upkeep keeps a store small, and copies it.
 type Upkeep interface {
 	// Remove removes up to n of the records that have expired by an instant (see
-	// Expired), in one transaction, with their raw items, history and notes: those without
-	// a time of creation first, then in the order of their creation. It leaves those that
-	// an analyst has bookmarked or assigned. A removed alert counts as a change of its
-	// incident. It returns how many it removed; less than n means that no more are due.
+	// Expired), with their raw items, history and notes, a few thousand in one
+	// transaction: those without a time of creation first, then in the order of their
+	// creation. It leaves those that an analyst has bookmarked or assigned. A removed
+	// alert counts as a change of its incident. It returns how many it removed; less than
+	// n means that no more are due.
 	Remove(ctx context.Context, before alert.Time, n int) (int, error)
 	// Compact gives the space of what was removed or replaced back to the file system, in
 	// steps that let other writers in between. It calls each, if not nil, with the bytes

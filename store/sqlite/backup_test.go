@@ -55,9 +55,10 @@ func TestBackup(t *testing.T) {
 }
 
 // TestBackupWhileOthersWrite copies a store again and again beside a writer: each copy
-// is sound and holds all batches up to one.
+// is sound and holds all batches up to one, and the log stays within its bound.
 func TestBackupWhileOthersWrite(t *testing.T) {
 	db := openNew(t)
+	db.logBound = 2 << 20
 	reader := openWith(t, db.path, Options{ReadOnly: true})
 	putAll(t, db, someRecords(0, 20, 0)...)
 	ctx, cancel := context.WithCancel(t.Context())
@@ -65,6 +66,9 @@ func TestBackupWhileOthersWrite(t *testing.T) {
 	writing.Go(func() {
 		for n := 1; ctx.Err() == nil && n < 500; n++ {
 			putAll(t, db, someRecords(20*n, 20, 0)...)
+			if size := db.logSize(); size > db.logBound {
+				t.Errorf("the log has %d bytes", size)
+			}
 		}
 	})
 	for _, from := range []*DB{db, reader, db, reader} {
@@ -232,4 +236,26 @@ func infoOf(t *testing.T, db *DB) engine.Info {
 	is, err := db.Info(t.Context())
 	must(t, err)
 	return is
+}
+
+// TestBackupWhereNothingCanBeWritten copies a store whose folder is read alone, under
+// names that a URI would take for something else.
+func TestBackupWhereNothingCanBeWritten(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a%20 b?c#d.db")
+	db := openAt(t, path)
+	putAll(t, db, someRecords(0, 20, 0)...)
+	want := dump(t, db)
+	must(t, db.Close())
+	unwritable(t, path)
+	reader := openWith(t, path, Options{ReadOnly: true})
+	if is := infoOf(t, reader); is.Records[0].N != 20 || is.File == 0 || is.Log != 0 {
+		t.Errorf("%+v", is)
+	}
+	target := filepath.Join(t.TempDir(), "copy?mode=ro#d%20.db")
+	must(t, reader.Backup(t.Context(), target))
+	c := openAt(t, target)
+	checkStore(t, c)
+	if got := dump(t, c); got != want {
+		t.Errorf("the copy is\n%s\nthe store\n%s", got, want)
+	}
 }

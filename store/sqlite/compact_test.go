@@ -181,3 +181,32 @@ func TestFileIsCutInSteps(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestUpkeepBetween: what was packed anew or removed between looking and writing is where
+// it is now, or new.
+func TestUpkeepBetween(t *testing.T) {
+	for name, c := range map[string]struct {
+		other func(db *DB) error
+		want  ingest.Outcome
+	}{
+		"compacted": {func(db *DB) error { return db.Compact(t.Context(), nil) }, ingest.Outcome{Changed: 1}},
+		"removed": {func(db *DB) error {
+			_, err := db.Remove(t.Context(), someRecords(1, 1, 0)[0].Alert.Updated+2, 9)
+			return err
+		}, ingest.Outcome{New: 1}},
+	} {
+		first := openNew(t)
+		kept := halfDead(t, first, 64)
+		kept[1] = someRecords(1, 1, 5)[0]
+		ran := false
+		db := between(t, first.path, 1, func(second *DB) {
+			ran = true
+			must(t, c.other(second))
+		})
+		if o := putAll(t, db, kept[1]); o != c.want || !ran {
+			t.Errorf("%s: %+v, want %+v", name, o, c.want)
+		}
+		checkStore(t, db)
+		holdsItems(t, db, kept[1:])
+	}
+}

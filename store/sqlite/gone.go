@@ -33,18 +33,17 @@ func (db *DB) changes(conn *sqlite.Conn, after, end int64) (out []engine.Row, n 
 	}
 	last = after
 	out, err = db.readRows(conn, func(seq int64) { last, n = seq, n+1 }, nextRows, after, end, chunkRows)
+	to := last
 	if err == nil && n < chunkRows {
-		last = end // whatever lies between has been read
+		to = end // there are no more rows before it
 	}
 	for _, row := range removed {
-		if row.Seq <= last {
+		if row.Seq <= to {
 			out = append(out, row)
+			last = max(last, row.Seq)
 		}
 	}
 	slices.SortFunc(out, func(a, b engine.Row) int { return cmp.Compare(a.Seq, b.Seq) })
-	if err == nil && len(out) == 0 {
-		last = after
-	}
 	return out, n, last, err
 }
 

@@ -50,6 +50,10 @@ func (e *expiry) set(before alert.Time, at dueRow) {
 	}
 }
 
+// removedAtOnce is how many records one transaction removes: it changes a page of the
+// look-up of keys for each, 8 KB, and the log has a bound.
+const removedAtOnce = 5000
+
 // Remove removes up to n records that have expired, those without a time of creation
 // first, then the oldest. What is due is looked for on a reading connection, so that the
 // write lock is held for the removal alone; a row that is no longer due by then stays.
@@ -61,7 +65,7 @@ func (db *DB) Remove(ctx context.Context, before alert.Time, n int) (removed int
 	for removed < n && err == nil {
 		var due []dueRow
 		err = db.snapshot(ctx, func(conn *sqlite.Conn) (err error) {
-			due, err = db.due(conn, before, n-removed)
+			due, err = db.due(conn, before, min(n-removed, removedAtOnce))
 			return err
 		})
 		if err != nil || len(due) == 0 {
@@ -90,11 +94,7 @@ func (db *DB) due(conn *sqlite.Conn, before alert.Time, n int) ([]dueRow, error)
 	if err == nil && len(all) == 0 && from != fromStart {
 		all, err = db.dueFrom(conn, before, n, fromStart)
 	}
-	switch {
-	case err != nil:
-	case len(all) == 0:
-		db.expiry.set(before, fromStart)
-	default:
+	if len(all) > 0 {
 		db.expiry.set(before, all[len(all)-1])
 	}
 	return all, err

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"errors"
 	"fmt"
+	"log/slog"
 	"math/rand/v2"
 	"path/filepath"
 	"strings"
@@ -181,7 +182,8 @@ func TestTombstonesAreForgotten(t *testing.T) {
 
 // TestRemovalsInChunks reads more rows and removals than one transaction reads, in turns.
 func TestRemovalsInChunks(t *testing.T) {
-	db := openNew(t)
+	var said strings.Builder
+	db := openWith(t, filepath.Join(t.TempDir(), "store.db"), Options{Log: slog.New(slog.NewTextHandler(&said, nil))})
 	const many = 3 * chunkRows
 	var all []alert.Record
 	for n := range 2 * many {
@@ -190,6 +192,7 @@ func TestRemovalsInChunks(t *testing.T) {
 	putAll(t, db, all...)
 	removes(t, db, many+1, 2*many, many)
 	putAll(t, db, aged(7*many, lastTick))
+	removes(t, db, many+2, 1, 1) // the last change is a removal
 	seq, n := int64(1), 0
 	for row, err := range db.Rows(t.Context(), 1) {
 		must(t, err)
@@ -199,8 +202,11 @@ func TestRemovalsInChunks(t *testing.T) {
 		seq = row.Seq
 		n++
 	}
-	if want := int64(3*many + 1); n != 2*many+1 || seq != want {
+	if want := int64(3*many + 2); n != 2*many+1 || seq != want {
 		t.Errorf("%d changes up to %d, want %d up to %d", n, seq, 2*many+1, want)
+	}
+	if said.Len() > 0 { // it went the way that is for damage
+		t.Error(said.String())
 	}
 }
 
@@ -238,6 +244,18 @@ func TestNumbersAreNeverGivenAgain(t *testing.T) {
 			t.Errorf("it comes as a new one: %+v", o)
 		}
 		checkStore(t, is)
+	}
+}
+
+// TestTheGreatestRowStaysTheGreatest, although a smaller one is removed later.
+func TestTheGreatestRowStaysTheGreatest(t *testing.T) {
+	db := openNew(t)
+	putAll(t, db, aged(1, 5), aged(2, 9), aged(3, 1))
+	removes(t, db, 2, 9, 1)
+	removes(t, db, 6, 9, 1)
+	putAll(t, db, aged(4, 9))
+	if got := check(t, db, "SELECT group_concat(rid, ' ') FROM alert"); got != "2 4" {
+		t.Errorf("rows %s", got)
 	}
 }
 
