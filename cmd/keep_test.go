@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -41,8 +42,9 @@ func (w *world) ids() (ids []string) {
 func (w *world) removed() (n int) {
 	w.t.Helper()
 	got := w.run("--log", "tocsin.log", "-v", "collect", "--once").err
-	if m := regexp.MustCompile(`(\d+) items? older than keep = \S+ removed`).FindStringSubmatch(got); m != nil {
-		if _, err := fmt.Sscan(m[1], &n); err != nil {
+	if m := regexp.MustCompile(`Z ([\d ]+) items? older than keep = \S+ removed`).FindStringSubmatch(got); m != nil {
+		var err error
+		if n, err = strconv.Atoi(strings.ReplaceAll(m[1], " ", "")); err != nil {
 			w.t.Fatal(err)
 		}
 	}
@@ -110,6 +112,17 @@ func TestKeepOverTheEdge(t *testing.T) {
 		}
 		if got := w.run("store", "check").out; got != "no findings\n" {
 			t.Errorf("store check: %s", got)
+		}
+		if told := w.run("collect", "--once", "--since", "60d").err; !strings.Contains(told, "kestrel: since = 60d reaches further back than keep = 20d: the back-fill ends where alerts are no longer kept\n") {
+			t.Errorf("collect --since: %s", told)
+		}
+		w.run("--store", "sqlite:fresh.db", "--log", "fresh.log", "-v", "collect", "--once", "--since", "60d")
+		for _, request := range readLog(t, read(t, "fresh.log"))["request"] {
+			filter, _ := request["filter"].(string)
+			_, from, _ := strings.Cut(filter, " ge ")
+			if at, err := time.Parse(time.RFC3339, strings.Split(from+" ", " ")[0]); from != "" && (err != nil || at.Before(time.Now().AddDate(0, 0, -20))) {
+				t.Errorf("a fresh store asks for %q, %v", filter, err)
+			}
 		}
 		got := decode(t, w.run("--integration", "kestrel", "import", "all.ndjson", "--format", "json").out)
 		if fmt.Sprintf("%v %v %v %v", got["expired"], got["keep"], got["complete"], got["new"]) != "58 20d true 0" {

@@ -68,6 +68,7 @@ func TestFeedsGoOnByValue(t *testing.T) {
 		"a certificate":      {func(in *Integration) { in.Settings = settings{"t", "2"} }, true},
 		"the pause":          {func(in *Integration) { in.PollEvery = 2 * time.Minute }, true},
 		"the reach":          {func(in *Integration) { in.Since *= 2 }, true},
+		"how long is kept":   {func(in *Integration) { in.Keep = 400 * 24 * time.Hour }, true},
 		"the end":            {func(in *Integration) { in.CertificateEnds = time.Now().Add(time.Hour) }, true},
 		"no settings":        {func(in *Integration) { in.Settings = nil }, true},
 		"another type":       {func(in *Integration) { in.Settings = "t" }, true},
