@@ -64,6 +64,7 @@ func figures() []figure {
 		{name: "query, peak", unit: "MB", of: func(c *costs) float64 { return mb(c.query.memory) }},
 		{name: "query of rg", unit: "×", only: 1_000_000, of: func(c *costs) float64 { return ratio(c.query.wall, c.rg.wall) }, most: same(1)},
 		{name: "query of rg", unit: "×", only: 100_000, of: func(c *costs) float64 { return ratio(c.query.wall, c.rg.wall) }, most: same(2)},
+		{name: "query of rg, CPU", unit: "×", of: func(c *costs) float64 { return ratio(c.query.cpu, c.rg.cpu) }},
 		{name: "rg", unit: "ms", of: func(c *costs) float64 { return millis(c.rg.wall) }},
 		{name: "grep", unit: "ms", of: func(c *costs) float64 { return millis(c.grep.wall) }},
 		{name: "jq", unit: "ms", of: func(c *costs) float64 { return millis(c.jq.wall) }},
