@@ -140,7 +140,7 @@ func findNeedles(b *testing.B, items string, n int) needles {
 	return found
 }
 
-// benchAlert is what filters look for in an item.
+// benchAlert holds the parts of an item that filters look for.
 type benchAlert struct {
 	Title, Description, IncidentID string
 	Evidence                       []struct {

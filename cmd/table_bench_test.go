@@ -80,7 +80,7 @@ func buildProgram(b *testing.B) string {
 	return program
 }
 
-// costs is what one mix took. A time of 0 stands for a tool that is missing.
+// costs holds the measurements of one mix. A time of 0 stands for a missing tool.
 type costs struct {
 	mix            simulator.Mix
 	n              int

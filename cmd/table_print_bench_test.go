@@ -20,7 +20,7 @@ type figure struct {
 	only  int // the number of alerts to which it applies; 0 for all
 }
 
-// class returns 0 for data that mostly repeats, 2 for data that is all new, else 1.
+// class returns 0 for data that mostly repeats, 2 for entirely new data, else 1.
 func (c *costs) class() int {
 	switch {
 	case c.mix.New < 0.1:
