@@ -23,9 +23,9 @@ const (
 type peers struct{ rg, grep, jq, victoria, duckdb string }
 
 // openPeers looks for the installed ones and builds the others in modules of their own, so
-// that go.mod of the program never names them. Of a missing one it logs the reason, and its
-// figures are dashes. Unless -bench names the benchmark, nothing is built,
-// since that reads the modules from the network.
+// that go.mod of the program never names them. It logs why one is missing; its figures are
+// dashes then. Unless -bench names the benchmark, nothing is built, since that reads the
+// modules from the network.
 func openPeers(b *testing.B, benchmark string) peers {
 	b.Helper()
 	var p peers
