@@ -73,7 +73,9 @@ func buildProgram(b *testing.B) string {
 		b.Skip("it takes minutes")
 	}
 	program := filepath.Join(b.TempDir(), "tocsin")
-	if out, err := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", program, "tocsin").CombinedOutput(); err != nil {
+	build := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", program, "tocsin")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := build.CombinedOutput(); err != nil {
 		b.Fatalf("%v\n%s", err, out)
 	}
 	return program
