@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -35,25 +36,29 @@ type needles struct {
 	hash        string // a part of one hash
 }
 
+// Conditions on the product, in the three languages.
+const (
+	ofTwo      = "provider IN ('mde', 'mdo')"
+	ofTwoLogs  = "serviceSource:in(microsoftDefenderForEndpoint, microsoftDefenderForOffice365)"
+	ofTwoSQL   = "serviceSource IN ('microsoftDefenderForEndpoint', 'microsoftDefenderForOffice365')"
+	notOne     = "provider != 'mdo'"
+	notOneLogs = "!serviceSource:=microsoftDefenderForOffice365"
+	notOneSQL  = "serviceSource <> 'microsoftDefenderForOffice365'"
+)
+
 // filters returns the filters F0 to F20.
-func filters(n needles) []filter {
-	const (
-		both    = "provider IN ('mde', 'mdo')"
-		bothLog = "serviceSource:in(microsoftDefenderForEndpoint, microsoftDefenderForOffice365)"
-		bothSQL = "serviceSource IN ('microsoftDefenderForEndpoint', 'microsoftDefenderForOffice365')"
-		not     = "provider != 'mdo'"
-		notLog  = "!serviceSource:=microsoftDefenderForOffice365"
-		notSQL  = "serviceSource <> 'microsoftDefenderForOffice365'"
-	)
-	dotted := n.name[:3] + "." + n.name[4:]
+func filters(n needles) []filter { return slices.Concat(plainFilters(n), mixedFilters(n)) }
+
+// plainFilters are those of one field or a few, joined by AND.
+func plainFilters(n needles) []filter {
 	return []filter{
 		{name: "F0 none", query: "", logs: "*", sql: "true"},
 		{name: "F1 severity", query: "severity >= 'high'", logs: "severity:=high", sql: "severity = 'high'"},
-		{name: "F2 severity, product", query: "severity >= 'high' AND " + both, logs: "severity:=high " + bothLog, sql: "severity = 'high' AND " + bothSQL},
+		{name: "F2 severity, product", query: "severity >= 'high' AND " + ofTwo, logs: "severity:=high " + ofTwoLogs, sql: "severity = 'high' AND " + ofTwoSQL},
 		{
-			name: "F3 and title, user", query: "severity >= 'high' AND " + both + " AND title CONTAINS '" + n.name + "' AND @user = 'no-such-user'",
-			logs: "severity:=high " + bothLog + " _msg:*" + n.name + "* evidence:\"no-such-user\"",
-			sql:  "severity = 'high' AND " + bothSQL + " AND contains(title, '" + n.name + "') AND contains(evidence, '\"no-such-user\"')",
+			name: "F3 and title, user", query: "severity >= 'high' AND " + ofTwo + " AND title CONTAINS '" + n.name + "' AND @user = 'no-such-user'",
+			logs: "severity:=high " + ofTwoLogs + " _msg:*" + n.name + "* evidence:\"no-such-user\"",
+			sql:  "severity = 'high' AND " + ofTwoSQL + " AND contains(title, '" + n.name + "') AND contains(evidence, '\"no-such-user\"')",
 		},
 		{name: "F4 title, rare", query: "title CONTAINS '" + n.name[1:] + "'", logs: "_msg:*" + n.name[1:] + "*", sql: "contains(title, '" + n.name[1:] + "')"},
 		{name: "F4b title, frequent", query: "title CONTAINS 'ser'", logs: "_msg:*ser*", sql: "contains(title, 'ser')"},
@@ -64,9 +69,16 @@ func filters(n needles) []filter {
 			name: "F8 new, unassigned", query: "status = 'new' AND assigned_to IS NULL", sort: index.Sort{Field: "severity"},
 			logs: "status:=new assignedTo:\"\"", logsSort: "severity", sql: "status = 'new' AND assignedTo IS NULL", sqlSort: "severity, createdDateTime DESC",
 		},
-		{name: "F9 not product, 7 d", query: not + " EARLIEST=-7d", logs: notLog + " _time:7d", sql: notSQL + " AND createdDateTime >= now()::TIMESTAMP - INTERVAL 7 DAY"},
+		{name: "F9 not product, 7 d", query: notOne + " EARLIEST=-7d", logs: notOneLogs + " _time:7d", sql: notOneSQL + " AND createdDateTime >= now()::TIMESTAMP - INTERVAL 7 DAY"},
 		{name: "F10 incident", query: "incident_id = '" + n.incident + "'", logs: "incidentId:=" + n.incident, sql: "incidentId = '" + n.incident + "'"},
 		{name: "F11 technique", query: "mitre = 'T1059.001'", logs: "mitreTechniques:\"T1059.001\"", sql: "list_contains(mitreTechniques, 'T1059.001')"},
+	}
+}
+
+// mixedFilters are those with OR, with text anywhere, sorted, or with a regex.
+func mixedFilters(n needles) []filter {
+	dotted := n.name[:3] + "." + n.name[4:]
+	return []filter{
 		{
 			name: "F12 or", query: "(severity = 'high' OR title CONTAINS '" + n.name[1:] + "') AND status != 'RESOLVED'",
 			logs: "(severity:=high or _msg:*" + n.name[1:] + "*) !status:=resolved",
@@ -82,9 +94,9 @@ func filters(n needles) []filter {
 			logs: "status:=new", logsSort: "lastUpdateDateTime desc", sql: "status = 'new'", sqlSort: "lastUpdateDateTime DESC",
 		},
 		{
-			name: "F19 five", query: "severity >= 'medium' AND status = 'new' AND " + both + " AND title CONTAINS '" + n.name[1:] + "' EARLIEST=-20d",
-			logs: "severity:in(medium, high) status:=new " + bothLog + " _msg:*" + n.name[1:] + "* _time:20d",
-			sql:  "severity IN ('medium', 'high') AND status = 'new' AND " + bothSQL + " AND contains(title, '" + n.name[1:] + "') AND createdDateTime >= now()::TIMESTAMP - INTERVAL 20 DAY",
+			name: "F19 five", query: "severity >= 'medium' AND status = 'new' AND " + ofTwo + " AND title CONTAINS '" + n.name[1:] + "' EARLIEST=-20d",
+			logs: "severity:in(medium, high) status:=new " + ofTwoLogs + " _msg:*" + n.name[1:] + "* _time:20d",
+			sql:  "severity IN ('medium', 'high') AND status = 'new' AND " + ofTwoSQL + " AND contains(title, '" + n.name[1:] + "') AND createdDateTime >= now()::TIMESTAMP - INTERVAL 20 DAY",
 		},
 		{name: "F20 title, regex", query: "title MATCHES_REGEX '" + dotted + "'", logs: "_msg:~\"" + dotted + "\"", sql: "regexp_matches(title, '" + dotted + "')"},
 	}
@@ -128,7 +140,7 @@ func findNeedles(b *testing.B, items string, n int) needles {
 	return found
 }
 
-// benchAlert is what filters look for in an item.
+// benchAlert holds the parts of an item that filters look for.
 type benchAlert struct {
 	Title, Description, IncidentID string
 	Evidence                       []struct {

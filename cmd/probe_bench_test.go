@@ -34,7 +34,7 @@ type probed struct {
 	Sort  index.Sort
 }
 
-// probeResult is what a probe measured.
+// probeResult holds the measurements of a probe.
 type probeResult struct {
 	FirstRows, AllFilters time.Duration // from before the store was opened
 	Anon, File            int64         // resident bytes after that: of the heap, and of mapped files

@@ -18,7 +18,7 @@ import (
 	"tocsin/tui/text"
 )
 
-// screenCosts is what the screen took at 120×40.
+// screenCosts holds the costs of the screen at 120×40.
 type screenCosts struct {
 	Open         time.Duration // from the start of the program until the list has its count
 	Key, KeyP95  time.Duration // Update and View of a key that moves the cursor

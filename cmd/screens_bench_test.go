@@ -20,7 +20,7 @@ const (
 	screenBuckets = 60
 )
 
-// freshItems is how many new alerts the poll brings that is drawn meanwhile.
+// freshItems is the number of new alerts of a poll beside the screen.
 const freshItems = 1000
 
 // BenchmarkScreens measures all that the screen shows for each of the filters F0 to F20, a

@@ -18,14 +18,14 @@ const (
 	duckdbModule   = "github.com/duckdb/duckdb-go/v2@v2.10506.0"
 )
 
-// peers are the programs that BenchmarkTable compares with, by path. An empty path is one
-// that is missing.
+// peers are the programs that BenchmarkTable compares with, by path. The path of a
+// missing one is empty.
 type peers struct{ rg, grep, jq, victoria, duckdb string }
 
 // openPeers looks for the installed ones and builds the others in modules of their own, so
-// that go.mod of the program never names them. Each one that is missing is logged with the
-// reason, and its figures are dashes. Unless -bench names the benchmark, nothing is built,
-// since that reads the modules from the network.
+// that go.mod of the program never names them. It logs why one is missing; its figures are
+// dashes then. Unless -bench names the benchmark, nothing is built, since that reads the
+// modules from the network.
 func openPeers(b *testing.B, benchmark string) peers {
 	b.Helper()
 	var p peers

@@ -5,6 +5,7 @@ package cmd
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
 )
@@ -19,7 +20,7 @@ type figure struct {
 	only  int // the number of alerts to which it applies; 0 for all
 }
 
-// class returns 0 for data that mostly repeats, 2 for data that is all new, else 1.
+// class returns 0 for data that mostly repeats, 2 for entirely new data, else 1.
 func (c *costs) class() int {
 	switch {
 	case c.mix.New < 0.1:
@@ -44,7 +45,13 @@ func same(x float64) []float64 { return []float64{x, x, x} }
 // figures are the rows of the table, with their budgets on two cores. Times are in
 // milliseconds.
 func figures() []figure {
-	mb := func(n int64) float64 { return float64(n) / 1e6 }
+	return slices.Concat(ingestFigures(), queryFigures(), openFigures(), programFigures())
+}
+
+func mb(n int64) float64 { return float64(n) / 1e6 }
+
+// ingestFigures are those of the way into the store.
+func ingestFigures() []figure {
 	return []figure{
 		{name: "bytes an alert", of: func(c *costs) float64 { return float64(c.bytes) / float64(c.n) }},
 		{name: "bare client", unit: "MB/s", of: func(c *costs) float64 { return mb(c.bytes) / c.download.Seconds() }},
@@ -54,22 +61,34 @@ func figures() []figure {
 		{name: "drain, CPU an alert", unit: "µs", of: func(c *costs) float64 { return float64(c.drain.cpu.Microseconds()) / float64(c.n) }},
 		{name: "drain, peak", unit: "MB", of: func(c *costs) float64 { return mb(c.drain.memory) }},
 		{name: "store an alert", unit: "B", of: func(c *costs) float64 { return float64(c.store) / float64(c.n) }},
+		{name: "index beside the store, an alert", unit: "B", of: func(c *costs) float64 { return float64(c.index) / float64(c.n) }},
 		{name: "import of the drain", unit: "%", of: func(c *costs) float64 { return 100 * ratio(c.drain.wall, c.imports.wall) }, least: same(60)},
 		{name: "import, bytes written of the store", unit: "×", of: func(c *costs) float64 { return float64(c.imports.written) / float64(c.store) }, most: same(4)},
 		{name: "VictoriaLogs, time to ingest of our drain", unit: "×", of: func(c *costs) float64 { return ratio(c.victoria.feed, c.drain.wall) }},
 		{name: "VictoriaLogs, size of our store", unit: "×", of: func(c *costs) float64 { return float64(c.victoria.size) / float64(c.store) }},
 		{name: "DuckDB, time to load of our drain", unit: "×", of: func(c *costs) float64 { return ratio(c.duckdb.load, c.drain.wall) }},
+	}
+}
 
+// queryFigures are those of a query as a whole process.
+func queryFigures() []figure {
+	return []figure{
 		{name: "query --limit 5, whole process", unit: "ms", of: func(c *costs) float64 { return millis(c.query.wall) }, most: same(400)},
 		{name: "query, peak", unit: "MB", of: func(c *costs) float64 { return mb(c.query.memory) }},
 		{name: "query of rg", unit: "×", only: 1_000_000, of: func(c *costs) float64 { return ratio(c.query.wall, c.rg.wall) }, most: same(1)},
 		{name: "query of rg", unit: "×", only: 100_000, of: func(c *costs) float64 { return ratio(c.query.wall, c.rg.wall) }, most: same(2)},
+		{name: "query of rg, CPU", unit: "×", of: func(c *costs) float64 { return ratio(c.query.cpu, c.rg.cpu) }},
 		{name: "rg", unit: "ms", of: func(c *costs) float64 { return millis(c.rg.wall) }},
 		{name: "grep", unit: "ms", of: func(c *costs) float64 { return millis(c.grep.wall) }},
 		{name: "jq", unit: "ms", of: func(c *costs) float64 { return millis(c.jq.wall) }},
 		{name: "DuckDB, whole process", unit: "ms", of: func(c *costs) float64 { return millis(c.duckdb.query) }},
 		{name: "VictoriaLogs, a request", unit: "ms", of: func(c *costs) float64 { return millis(c.victoria.query) }},
+	}
+}
 
+// openFigures are those of an open store and of its answers.
+func openFigures() []figure {
+	return []figure{
 		{name: "open to first rows", unit: "ms", of: func(c *costs) float64 { return millis(c.probe.FirstRows) }, most: same(110)},
 		{name: "open to all filters", unit: "ms", of: func(c *costs) float64 { return millis(c.probe.AllFilters) }, most: same(300)},
 		{name: "RSS after it", unit: "MB", of: func(c *costs) float64 { return mb(c.probe.Anon + c.probe.File) }, most: []float64{200, 300, 300}},
@@ -82,7 +101,12 @@ func figures() []figure {
 		{name: "screen, p95 of the slowest filter of text", unit: "ms", of: func(c *costs) float64 { return millis(c.slowest(true)) }, most: []float64{16, 500, 500}},
 		{name: "VictoriaLogs of our screen, median", unit: "×", of: func(c *costs) float64 { return c.times(c.victoria.screens) }, least: []float64{5, 5, 3}},
 		{name: "DuckDB of our screen, median", unit: "×", of: func(c *costs) float64 { return c.times(c.duckdb.screens) }},
+	}
+}
 
+// programFigures are those of the program with its screen.
+func programFigures() []figure {
+	return []figure{
 		{name: "the program's screen, first count", unit: "ms", of: func(c *costs) float64 { return millis(c.probe.Screen.Open) }},
 		{name: "a key, Update and View, p95", unit: "ms", of: func(c *costs) float64 { return millis(c.probe.Screen.KeyP95) }, most: same(0.5)},
 		{name: "a key, written", unit: "B", of: func(c *costs) float64 { return float64(c.probe.Screen.Bytes) }, most: same(3000)},

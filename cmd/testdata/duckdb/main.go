@@ -27,7 +27,7 @@ func main() {
 	}
 }
 
-// reply is what is printed of a statement.
+// reply describes the runs of a statement.
 type reply struct {
 	Took time.Duration
 	Rows int
