@@ -44,6 +44,9 @@ func (m *match) size() int { return m.yes.size() + len(m.key) }
 // may have numbers of later entries. Long lists of patterns take long: if ctx ends, the
 // result must not be used, but the comparisons made so far are remembered.
 func (m *matches) of(ctx context.Context, c *query.Compare, f fieldColumn, entries *entries) numberSet {
+	if c.Op == query.Null {
+		return numberSet{} // no value satisfies it
+	}
 	key := identity(c)
 	known := m.last(key)
 	if known.n >= entries.len() {

@@ -95,9 +95,10 @@ func BenchmarkMixLoad(b *testing.B) {
 				ix, spent := loadedMix(b, n, fresh)
 				b.ReportMetric(float64(spent.Microseconds())/float64(n), "µs/alert")
 				b.ReportMetric(float64(int64(heap())-int64(before))/float64(n), "B/alert")
-				start := time.Now()
+				start, used := time.Now(), cpuTime()
 				blocks := blocksOf(b, ix)
 				b.ReportMetric(float64(time.Since(start).Milliseconds()), "save-ms")
+				b.ReportMetric(float64((cpuTime() - used).Milliseconds()), "save-cpu-ms")
 				runtime.KeepAlive(ix)
 				ix = nil
 				size := 0
@@ -106,12 +107,13 @@ func BenchmarkMixLoad(b *testing.B) {
 				}
 				b.ReportMetric(float64(size)/float64(n), "savedB/alert")
 				before = heap()
-				start = time.Now()
+				start, used = time.Now(), cpuTime()
 				ix, err := Load(Options{}, func(name string) []byte { return blocks[name] })
 				if err != nil {
 					b.Fatal(err)
 				}
 				b.ReportMetric(float64(time.Since(start).Microseconds())/1000, "load-ms")
+				b.ReportMetric(float64((cpuTime()-used).Microseconds())/1000, "load-cpu-ms")
 				b.ReportMetric(float64(int64(heap())-int64(before))/float64(n), "loadedB/alert")
 				runtime.KeepAlive(ix)
 				runtime.KeepAlive(blocks)

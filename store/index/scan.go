@@ -21,6 +21,7 @@ type scan struct {
 	entries *entries
 	filter  filter
 	lengths bitmap   // filterLength: lengths that a text may have
+	only    []byte   // filterLength: what a text must be in lower case; nil for any
 	parts   [][]byte // filterParts: texts of which a text must contain one
 	of      mark     // filterType and filterLength of an entity: its type
 	typed   bool
@@ -55,6 +56,9 @@ func (m *matches) scan(c *query.Compare, f fieldColumn, e *entries) *scan {
 	case !ok:
 	case whole && !f.named:
 		s.filter, s.lengths = filterLength, lengthsOf(texts)
+		if len(texts) == 1 {
+			s.only = appendLower(nil, []byte(texts[0]))
+		}
 	case !whole && !s.typed && (!f.named || apart(texts, e)):
 		s.filter = filterParts
 		for _, part := range texts {
@@ -190,9 +194,25 @@ func (p *piece) byLength(from, to int, found *[]uint32) int {
 			if size := end - begin(after, end); size >= uint64(len(p.lengths)<<6) || !p.lengths.get(int(size)) {
 				return true
 			}
+			if p.only != nil && !lowersTo(e.at(n), p.only) {
+				return true
+			}
 		}
 		return p.compare(n, found)
 	})
+}
+
+// lowersTo reports whether an ASCII text in lower case is another of the same length.
+func lowersTo(b, lower []byte) bool {
+	for i, c := range b {
+		if 'A' <= c && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		if c != lower[i] {
+			return false
+		}
+	}
+	return true
 }
 
 // each calls visit with the entries of the type, if there is one, until it returns false,

@@ -39,6 +39,9 @@ func scanned(r *rand.Rand, n int) *dictionary {
 func TestScanLeavesOutNothing(t *testing.T) {
 	r := rand.New(rand.NewPCG(9, 1))
 	d := scanned(r, 3*scanRun)
+	for n := range 20 {
+		scanAsEach(t, d, "title = "+query.Quote(strings.ToUpper(strings.ToValidUTF8(d.sent(uint32(1+n*100)), "x"))), 0)
+	}
 	values := append([]string{"User1", "mimi77", "tz1", "ser", "a", "ü", ":", "user:mimi", "odd type:", "k", "10.0.0.1", "10.0.0.0/28"}, "*mi?7*", "user*", "*", "[a-z]+tz", "kat|mimi8", "T1")
 	for range long.Rounds(150) {
 		field := []string{"title", "mitre", "@user", "@ip", "entities"}[r.IntN(5)]
