@@ -1,7 +1,7 @@
 package normalize
 
 // names is a map from names of members to something, made once, for look-ups of the many
-// names of an item: a map hashes the whole name and takes three times as long.
+// names of an item. A map hashes the whole name.
 type names[T any] struct {
 	slots []nameSlot[T] // a power of two, at most a quarter full
 }

@@ -1,8 +1,8 @@
 // Package scan reads JSON from a slice of bytes, value by value, without a copy. It
 // accepts exactly what jsontext accepts if names may repeat and UTF-8 may be invalid, and
 // a fuzz test holds the two against each other. It exists because every alert is read
-// twice on its way into the store, and jsontext, which reads from streams too, takes three
-// times as long.
+// twice on its way into the store: it takes a fifth less time than jsontext, and tells of
+// white space, so that the fingerprint of an item needs no scan of its own.
 //
 // It knows nothing of alerts and pages, and never unquotes a text. Begin with Scanner.
 package scan
