@@ -184,8 +184,7 @@ type Upkeep interface {
 // still have, and that the engine no longer knows which.
 var ErrForgotten = errors.New("removed records are no longer known")
 
-// Info is what a person wants to know of a store before it fills the disk. Sizes are in
-// bytes.
+// Info tells a person about a store before it fills the disk. Sizes are in bytes.
 type Info struct {
 	Path    string
 	ID      string // see Guard

@@ -105,7 +105,7 @@ func (d *dictionary) add(kind mark, s string) uint32 {
 	return uint32(d.marks.n - 1)
 }
 
-// otherParts returns the parts of a text that is not ASCII: see entries.other.
+// otherParts returns the parts of a text beyond ASCII: see entries.other.
 func otherParts(s string) [4]string {
 	t := query.TextOf(s)
 	plain, folded, length := t.Plain, t.Folded, uint32(len(t.Plain))

@@ -32,14 +32,14 @@ const (
 	typeShift      = 3
 )
 
-// asSent is the length of a plain form that is not stored because it is as sent.
+// asSent is the length of a plain form which isn't stored because it is as sent.
 const asSent = math.MaxUint32
 
 func (e *entries) len() int { return e.marks.n }
 
 func stringOf(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
 
-// other returns the three forms of an entry that is not ASCII. It stores the text as sent,
+// other returns the three forms of an entry beyond ASCII. It stores the text as sent,
 // its plain and folded form, and the lengths of the first two. A form that equals the one
 // before is left out.
 func other(b []byte) (sent string, t query.Text) {

@@ -47,7 +47,7 @@ func (t *table) last(d *snapshot, or position) position {
 	return p
 }
 
-// floorOf returns the floor of a root that is cut. One that was loaded does not know it, and
+// floorOf returns the floor of a cut root. One that was loaded does not know it, and
 // then has nothing behind its last row.
 func (ix *Index) floorOf(r *root) position {
 	if r.cut && r.floor == (position{}) {

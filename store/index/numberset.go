@@ -47,7 +47,7 @@ func (s *numberSet) listed(n uint32) bool {
 	return ok
 }
 
-// next returns the index of the first number that is in the set; -1 for none.
+// next returns the index of the first number in the set; -1 for none.
 func (s *numberSet) next(ids []uint32) int {
 	switch {
 	case s.bits != nil:

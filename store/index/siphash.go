@@ -17,8 +17,8 @@ func newSecret() secret {
 	return secret{binary.LittleEndian.Uint64(b[:8]), binary.LittleEndian.Uint64(b[8:])}
 }
 
-// sum returns the SipHash-1-3 of a text, which is what the hash tables of Rust and Python
-// use against chosen keys; see Aumasson and Bernstein, "SipHash: a fast short-input PRF".
+// sum returns the SipHash-1-3 of a text, with which the hash tables of Rust and Python
+// resist chosen keys; see Aumasson and Bernstein, "SipHash: a fast short-input PRF".
 // The domain keeps equal texts of different kinds apart. The state is in variables, which
 // stay in registers; the three rounds after the text mix in nothing.
 func (k secret) sum(domain uint64, s string) uint64 {

@@ -84,7 +84,7 @@ func longestRun(runs []string) []string {
 }
 
 // patternLiterals returns texts of which each ASCII match of a regular expression contains
-// one in lower case; none if that is not known.
+// one in lower case; none if it can't tell.
 func patternLiterals(pattern string) []string {
 	tree, err := syntax.Parse(pattern, syntax.Perl)
 	if err != nil {

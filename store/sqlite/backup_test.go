@@ -88,7 +88,7 @@ func TestBackupWhileOthersWrite(t *testing.T) {
 }
 
 // TestBackupAndStoreGoApart: after a backup, store and copy give the same numbers to other
-// rows. No point of the one that is behind the backup is one of the other.
+// rows. No point of the one behind the backup is one of the other.
 func TestBackupAndStoreGoApart(t *testing.T) {
 	db := openNew(t)
 	putAll(t, db, storetest.Full(1))

@@ -83,7 +83,7 @@ func TestKillInUpkeep(t *testing.T) {
 	}
 }
 
-// followed is what a reader of the changes has of a store.
+// followed holds what a reader of the changes knows of a store.
 type followed struct {
 	seq int64
 	has map[alert.Key]int64

@@ -30,7 +30,7 @@ func changesOf(t *testing.T, db *DB, after int64) string {
 	return strings.Join(out, " ")
 }
 
-// TestTombstonesAreForgotten keeps three: a reader that is behind must begin again.
+// TestTombstonesAreForgotten keeps three: a reader further back must begin again.
 func TestTombstonesAreForgotten(t *testing.T) {
 	db := openNew(t)
 	db.goneKept = 3
@@ -91,7 +91,7 @@ func TestRemovalsInChunks(t *testing.T) {
 	if want := int64(3*many + 2); n != 2*many+1 || seq != want {
 		t.Errorf("%d changes up to %d, want %d up to %d", n, seq, 2*many+1, want)
 	}
-	if said.Len() > 0 { // it went the way that is for damage
+	if said.Len() > 0 { // it went the way of damage
 		t.Error(said.String())
 	}
 }

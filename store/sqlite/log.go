@@ -12,7 +12,7 @@ import (
 )
 
 // What is written goes into the log beside the file, and a checkpoint moves it into the
-// file. But it moves nothing that is newer than what the oldest reader sees, and the log
+// file. But it moves nothing newer than what the oldest reader sees, and the log
 // begins anew only when no reader needs it. So a reader that takes long (a check, a
 // backup, a program that was stopped) lets the log grow. The writers then wait for it:
 // polls first, so that a person's decision still has room.

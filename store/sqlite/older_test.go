@@ -9,7 +9,7 @@ import (
 )
 
 // TestOlderBesideDamage reads past a row whose body is damaged: it is made anew of its raw
-// item or, if that is damaged too, left out and counted.
+// item or, if the item is damaged too, left out and counted.
 func TestOlderBesideDamage(t *testing.T) {
 	for _, c := range []struct {
 		sql  string

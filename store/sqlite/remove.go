@@ -56,7 +56,7 @@ const removedAtOnce = 5000
 
 // Remove removes up to n records that have expired, those without a time of creation
 // first, then the oldest. What is due is looked for on a reading connection, so that the
-// write lock is held for the removal alone; a row that is no longer due by then stays.
+// write lock is held for the removal alone; a row no longer due by then stays.
 // Words of the dictionary stay, too: other rows may have them.
 func (db *DB) Remove(ctx context.Context, before alert.Time, n int) (removed int, err error) {
 	if db.options.ReadOnly {

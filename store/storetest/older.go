@@ -72,7 +72,7 @@ func olderFromAnywhere(b *bench) {
 			b.is("position", engine.PositionOf(&got[n].Record), all[i+n])
 		}
 	}
-	b.is("behind one that is not there", len(b.older(e, engine.Position{Created: noon, Key: alert.Key{ID: "~"}})), len(all)-
+	b.is("behind a missing one", len(b.older(e, engine.Position{Created: noon, Key: alert.Key{ID: "~"}})), len(all)-
 		slices.IndexFunc(all, func(p engine.Position) bool { return p.Created != noon+1 && p.Created != noon }))
 }
 
@@ -98,7 +98,7 @@ func olderTies(b *bench) {
 	}), true)
 }
 
-// olderMoves changes the time of a row that came and of one that is still to come.
+// olderMoves changes the time of a row that came and of one still to come.
 func olderMoves(b *bench) {
 	e := b.open()
 	for n := range 3 {

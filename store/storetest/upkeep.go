@@ -34,7 +34,7 @@ func upkeepTests() []test {
 			b.removes(e, noon+1000*alert.Day, 9, 2)
 			b.is("rows", len(b.rows(e, 0)), 0)
 		}},
-		{"a removal that is cancelled does nothing", func(b *bench) {
+		{"a cancelled removal does nothing", func(b *bench) {
 			e := b.open()
 			b.put(e, version(1, 0, alert.Open))
 			ctx, cancel := cancelled(b)
@@ -43,7 +43,7 @@ func upkeepTests() []test {
 			b.fails("remove", err, context.Canceled)
 			b.is("rows", len(b.rows(e, 0)), 1)
 		}},
-		{"compacting changes nothing that is kept", compacting},
+		{"compacting changes nothing else", compacting},
 		{"a backup is a store of its own from then on", backup},
 		{"a backup never takes the place of something", backupTaken},
 		{"the counts of a store", counts},
@@ -223,7 +223,7 @@ func backupTaken(b *bench) {
 	ctx, cancel := cancelled(b)
 	defer cancel()
 	b.fails("a cancelled one", e.Backup(ctx, filepath.Join(dir, "other")), context.Canceled)
-	b.fails("a folder that is missing", e.Backup(b.Context(), filepath.Join(dir, "none", "other")), fs.ErrNotExist)
+	b.fails("a missing folder", e.Backup(b.Context(), filepath.Join(dir, "none", "other")), fs.ErrNotExist)
 	content, err := os.ReadFile(filepath.Clean(taken))
 	b.must(err)
 	b.is("content", string(content), "mine")
