@@ -59,7 +59,7 @@ func BenchmarkTable(b *testing.B) {
 				b.Run(mixName(mix), func(b *testing.B) {
 					c := costsOf(b, program, others, n, mix)
 					measured = append(measured, c)
-					fmt.Printf("\n%s\n%s", screensOf(c), tableOf(measured)) // for a run that is ended early
+					fmt.Printf("\n%s\n%s", screensOf(c), tableOf(measured)) // for a run cut short
 				})
 			}
 		})

@@ -17,9 +17,9 @@ var (
 	errLess    = errors.New("the saved index holds fewer alerts than it may")
 )
 
-// Load returns an index over the blocks that Save wrote; block returns nil for one that is
-// missing. The blocks must not change and stay readable until Close. The index is as one
-// that was built: what Apply changes is copied. Load checks all that a search relies on,
+// Load returns an index over the blocks that Save wrote; block returns nil for a
+// missing one. The blocks must not change and stay readable until Close. The index is as
+// one that was built: what Apply changes is copied. Load checks all that a search relies on,
 // so broken blocks give an error or wrong answers, but never a panic.
 func Load(options Options, block func(name string) []byte) (*Index, error) {
 	ix, l := blankIndex(options), &loader{block: block}
