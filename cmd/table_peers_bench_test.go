@@ -92,10 +92,10 @@ func trimmed(module string) string {
 	return path
 }
 
-// runGo runs the go command in a folder, with C allowed.
+// runGo runs the go command in a folder. C is used if there is a compiler.
 func runGo(dir string, args ...string) error {
 	c := exec.Command("go", args...)
-	c.Dir, c.Env = dir, append(os.Environ(), "GOFLAGS=-mod=mod", "GOWORK=off", "CGO_ENABLED=1")
+	c.Dir, c.Env = dir, append(os.Environ(), "GOFLAGS=-mod=mod", "GOWORK=off")
 	if out, err := c.CombinedOutput(); err != nil {
 		return fmt.Errorf("%w\n%.2000s", err, out)
 	}
