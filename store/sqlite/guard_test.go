@@ -420,3 +420,31 @@ func TestReadersOfAnotherFile(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// TestNoStoreOverAFileWithALog overwrites the file of a store whose first page stands in
+// the log too: a connection sees the log alone, and would move it into what is there now.
+func TestNoStoreOverAFileWithALog(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "tocsin.db")
+	db, err := Open(t.Context(), path, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := db.write(t.Context(), byPoll, func(conn *sqlite.Conn) error {
+		return script(conn, "CREATE TABLE page_one_changes(a)")
+	}); err != nil {
+		t.Fatal(err)
+	}
+	foreign := []byte(strings.Repeat("no store\n", 5000))
+	if err := os.WriteFile(path, foreign, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Error(err)
+	}
+	if db, err := Open(t.Context(), path, Options{}); err == nil || !strings.Contains(err.Error(), "is not a store of tocsin") {
+		t.Errorf("opened again: %v, %v", db, err)
+	}
+	if now, err := os.ReadFile(path); err != nil || !bytes.Equal(now, foreign) {
+		t.Errorf("the file was written: %.40q, %v", now, err)
+	}
+}

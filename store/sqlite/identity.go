@@ -110,7 +110,10 @@ func mixed(conn *sqlite.Conn, real string) error {
 		return err
 	}
 	inFile, err := markInFile(real)
-	if err != nil || inFile.id == "" {
+	switch {
+	case sqlite.ErrCode(err).ToPrimary() == sqlite.ResultNotADB:
+		return errMixed // a connection may see the log alone, and would move it into the file
+	case err != nil, inFile.id == "":
 		return nil // a connection tells what is wrong with the file
 	}
 	after, err := readMark(conn)
