@@ -268,12 +268,15 @@ func TestClosedIndexReadsNothing(t *testing.T) {
 // must not change, because the memory of a mapped file goes away.
 func TestWhatLeavesIsCopied(t *testing.T) {
 	w := randomWorld(rand.New(rand.NewPCG(5, 3)), 200)
-	first := w.index(Options{})
+	first := w.index(Options{Limit: 60})
 	first.Apply(w.feed())
 	blocks := blocksOf(t, first)
-	ix, err := Load(Options{}, func(name string) []byte { return blocks[name] })
+	ix, err := Load(Options{Limit: 60}, func(name string) []byte { return blocks[name] })
 	if err != nil {
 		t.Fatal(err)
+	}
+	if cut := whole(t, ix, Request{Query: parsed(t, "")}); !cut.Cut || cut.Floor.Key.ID == "" {
+		t.Fatalf("nothing is cut: %+v", cut.Floor)
 	}
 	var given []any
 	for _, text := range []string{"", "FROM incident"} {

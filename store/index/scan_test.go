@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"tocsin/graph/alert"
 	"tocsin/graph/long"
+	"tocsin/store/engine"
 	"tocsin/store/query"
 )
 
@@ -132,6 +134,21 @@ func TestSets(t *testing.T) {
 		}
 		if !slices.Equal(column.any(&s), found) {
 			t.Errorf("%d numbers: entities differ from words", size)
+		}
+	}
+}
+
+// TestLengthsAroundAWord looks for texts whose lengths are around those of a bitmap's words.
+func TestLengthsAroundAWord(t *testing.T) {
+	ix := New(Options{})
+	var rows []engine.Row
+	for n := 1; n < 200; n++ {
+		rows = append(rows, engine.Row{Seq: int64(n), Record: alert.Record{Key: alert.Key{ID: strconv.Itoa(n)}, Alert: &alert.Alert{Title: strings.Repeat("x", n)}}})
+	}
+	ix.Apply(rows)
+	for _, n := range []int{1, 62, 63, 64, 65, 127, 128, 129} {
+		if got := whole(t, ix, Request{Query: parsed(t, "title = '"+strings.Repeat("X", n)+"'")}); got.Total != 1 {
+			t.Errorf("%d texts have %d bytes", got.Total, n)
 		}
 	}
 }

@@ -39,6 +39,8 @@ func TestLiterals(t *testing.T) {
 		{"title MATCHES_REGEX 'abc?'", "ab", false, true},
 		{"title MATCHES_REGEX '(abc){2,}d'", "abc", false, true},
 		{"title MATCHES_REGEX '(abc)*'", "", false, false},
+		{"title MATCHES_REGEX '(abc){0,2}'", "", false, false},
+		{"title MATCHES_REGEX '(abc|.*)'", "", false, false},
 		{"title MATCHES_REGEX 'x.*y'", "", false, false},
 		{"title MATCHES_REGEX '\u212aey\u017f'", "keys", false, true},
 		{"title MATCHES_REGEX '(?-i:Abc)'", "abc", false, true},
@@ -57,7 +59,7 @@ func TestLiterals(t *testing.T) {
 // satisfies contains a literal.
 func TestLiteralsLeaveOutNothing(t *testing.T) {
 	r := rand.New(rand.NewPCG(2, 9))
-	pieces := []string{"a", "B", "ab", "kS", "x.y", "[a-b]", "(a|B)", "b+", "a?", "\u212a", "\u017f", "(ab|kS)x", "(?:ab){2}"}
+	pieces := []string{"a", "B", "ab", "kS", "x.y", "[a-b]", "(a|B)", "b+", "a?", "\u212a", "\u017f", "(ab|kS)x", "(?:ab){2}", "(?:ab){0,2}", "(ab|.*)"}
 	satisfied := 0
 	for range long.Rounds(4000) {
 		var pattern, text strings.Builder
@@ -70,7 +72,7 @@ func TestLiteralsLeaveOutNothing(t *testing.T) {
 		op := []string{"=", "CONTAINS", "MATCHES", "MATCHES_REGEX"}[r.IntN(4)]
 		value := pattern.String()
 		if op != "MATCHES_REGEX" {
-			value = strings.NewReplacer("+", "*", ".", "?", "[", "", "]", "", "(", "", ")", "", "|", "", "{2}", "", ":", "").Replace(value)
+			value = strings.NewReplacer("+", "*", ".", "?", "[", "", "]", "", "(", "", ")", "", "|", "", "{2}", "", "{0,2}", "", ":", "").Replace(value)
 		}
 		c := comparisonOf(t, "title "+op+" "+query.Quote(value))
 		form := query.TextOf(text.String())
