@@ -19,8 +19,10 @@ const (
 	// saveEvery is the shortest time between two saves of a process: a back-fill changes
 	// much for long.
 	saveEvery = time.Minute
-	// longestWait bounds how long Close waits for a save.
-	longestWait = 10 * time.Second
+	// longestWait bounds how long Close waits for a save. One of a million alerts takes
+	// seconds, and on a busy machine many times that; if it were given up, each later
+	// process would read all rows again, and give up too.
+	longestWait = time.Minute
 )
 
 // saves is the state of the saving of snapshots.

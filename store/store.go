@@ -92,7 +92,7 @@ func start(ctx context.Context, e engine.Engine, remove func() error, options Op
 
 // Close ends the background work and every call in progress, and closes the engine. If
 // the index has just been filled from many rows, Close waits until its snapshot is saved,
-// at most for twice the time that took and for 10 seconds, and not longer than the context
+// at most for twice the time that took and for a minute, and not longer than the context
 // of Open lasts.
 // Further calls return what the first returned.
 func (s *Store) Close() error { return s.close() }

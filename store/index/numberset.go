@@ -16,7 +16,11 @@ type numberSet struct {
 
 // fewShare is how many times fewer than the dictionary's a list's numbers are: a bitmap of
 // the whole dictionary would take more memory than the list and its sieve.
-const fewShare = 64
+const fewShare = 320
+
+// sieveRoom is how many bits of a sieve there are for a number, at least: of the other
+// numbers, fewer than one in so many passes. Each that does costs a search in the list.
+const sieveRoom = 128
 
 // setOf returns the set of ascending numbers below n.
 func setOf(numbers []uint32, n int) numberSet {
@@ -27,7 +31,7 @@ func setOf(numbers []uint32, n int) numberSet {
 		}
 		return s
 	}
-	s := numberSet{few: slices.Clip(numbers), sieve: newBitmap(max(64, 16<<bits.Len(uint(len(numbers)))))}
+	s := numberSet{few: slices.Clip(numbers), sieve: newBitmap(max(64, sieveRoom<<bits.Len(uint(len(numbers)))))}
 	for _, number := range numbers {
 		s.sieve.set(int(number) & (len(s.sieve)<<6 - 1))
 	}

@@ -70,7 +70,8 @@ func (r *ranks) keep(name string, next *ranking) {
 
 // extended returns a ranking of more entries. If ctx has ended, all have rank 0.
 func (r *ranking) extended(ctx context.Context, f fieldColumn, e *entries) *ranking {
-	added := sortPrefixed(ctx, f, e, prefixes(ctx, f, e, r.n))
+	added := prefixes(ctx, f, e, r.n)
+	sortEntries(ctx, f, e, added)
 	next := &ranking{rank: make([]uint32, e.len()), n: e.len()}
 	if ctx.Err() != nil {
 		return next
@@ -80,6 +81,9 @@ func (r *ranking) extended(ctx context.Context, f fieldColumn, e *entries) *rank
 		known := make([]prefixed, len(old))
 		for i, n := range old {
 			known[i] = prefixed{c.prefix(n), n}
+		}
+		for i := range added {
+			added[i].prefix = c.prefix(added[i].n)
 		}
 		all := make([]prefixed, len(known)+len(added))
 		if !c.merge(ctx, all[:0], known, added) {
@@ -120,7 +124,8 @@ func prefixes(ctx context.Context, f fieldColumn, e *entries, from int) []prefix
 	return slices.Concat(parts...)
 }
 
-// sameAsBefore says which entries of a sorted list equal the one before.
+// sameAsBefore says which entries of a sorted list equal the one before. Equal ones have the
+// same prefix, from whatever byte of theirs sortEntries took it.
 func sameAsBefore(ctx context.Context, f fieldColumn, e *entries, all []prefixed) bitmap {
 	out := newBitmap(len(all))
 	cores((len(all)+sortRun-1)/sortRun, func() func(i int) bool {
@@ -155,13 +160,20 @@ func (c *comparer) prefix(n uint32) uint64 {
 	if c.f.made() || c.f.named {
 		return 0
 	}
+	return prefixOf(c.entries.text(n, &c.a).Folded)
+}
+
+// prefixOf returns the first bytes of a text; those after its end are 0.
+func prefixOf(s string) uint64 {
 	var first [8]byte
-	copy(first[:], c.entries.text(n, &c.a).Folded)
+	copy(first[:], s)
 	return binary.BigEndian.Uint64(first[:])
 }
 
+// compare compares the prefixes, then the values. A comparer without entries compares the
+// prefixes alone.
 func (c *comparer) compare(x, y prefixed) int {
-	if x.prefix != y.prefix {
+	if x.prefix != y.prefix || c.entries == nil {
 		return cmp.Compare(x.prefix, y.prefix)
 	}
 	a, b, view := x.n, y.n, &c.f.view
@@ -191,48 +203,4 @@ func compareBools(a, b bool) int {
 
 func compareTexts(a, b query.Text) int {
 	return cmp.Or(strings.Compare(a.Folded, b.Folded), strings.Compare(a.Plain, b.Plain))
-}
-
-const sortRun = 1 << 11 // entries that are sorted between two checks of the context
-
-// sortPrefixed sorts runs and then merges them, on all cores. If ctx has ended, the result
-// must not be used.
-func sortPrefixed(ctx context.Context, f fieldColumn, e *entries, all []prefixed) []prefixed {
-	runs := (len(all) + sortRun - 1) / sortRun
-	cores(runs, func() func(i int) bool {
-		c := &comparer{f: f, entries: e}
-		return func(i int) bool {
-			slices.SortFunc(all[i*sortRun:min((i+1)*sortRun, len(all))], c.compare)
-			return ctx.Err() == nil
-		}
-	})
-	spare := make([]prefixed, len(all))
-	for size := sortRun; size < len(all) && ctx.Err() == nil; size *= 2 {
-		cores((len(all)+2*size-1)/(2*size), func() func(i int) bool {
-			c := &comparer{f: f, entries: e}
-			return func(i int) bool {
-				from := 2 * i * size
-				middle, to := min(from+size, len(all)), min(from+2*size, len(all))
-				return c.merge(ctx, spare[from:from], all[from:middle], all[middle:to])
-			}
-		})
-		all, spare = spare, all
-	}
-	return all
-}
-
-// merge appends two sorted runs to out. It returns false if ctx has ended.
-func (c *comparer) merge(ctx context.Context, out, a, b []prefixed) bool {
-	for len(a) > 0 && len(b) > 0 {
-		if len(a)%sortRun == 0 && ctx.Err() != nil {
-			return false
-		}
-		if c.compare(a[0], b[0]) <= 0 {
-			out, a = append(out, a[0]), a[1:]
-		} else {
-			out, b = append(out, b[0]), b[1:]
-		}
-	}
-	_ = append(append(out, a...), b...)
-	return true
 }

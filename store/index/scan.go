@@ -127,8 +127,9 @@ func (s *scan) run(ctx context.Context, from, to int) ([]uint32, int) {
 type piece struct {
 	*scan
 	*buffers
-	ctx   context.Context
-	asked int
+	ctx     context.Context
+	asked   int
+	touched byte // of the bytes that group reads, so that they are read
 }
 
 // buffers are used again by later scans.
@@ -145,10 +146,8 @@ func (s *scan) piece(ctx context.Context) *piece {
 // run compares entries and returns the first one that was not compared.
 func (p *piece) run(from, to int, found *[]uint32) int {
 	switch p.filter {
-	case filterLength:
-		return p.byLength(from, to, found)
-	case filterType:
-		return p.byType(from, to, found)
+	case filterLength, filterType:
+		return p.byMark(from, to, found)
 	case filterParts:
 		return p.byParts(from, to, found)
 	}
@@ -178,59 +177,6 @@ func between(c *query.Compare) int {
 		return 1
 	}
 	return askEvery
-}
-
-// byType compares the entries of a type.
-func (p *piece) byType(from, to int, found *[]uint32) int {
-	return p.each(from, to, func(n int, _ mark) bool { return p.compare(n, found) })
-}
-
-// byLength compares the entries of the type, if there is one, that have one of the lengths.
-func (p *piece) byLength(from, to int, found *[]uint32) int {
-	e := p.entries
-	return p.each(max(from, 1), to, func(n int, m mark) bool {
-		if m&(formOther|listMark) == 0 {
-			after, end := e.end(n-1), e.end(n)
-			if size := end - begin(after, end); size >= uint64(len(p.lengths)<<6) || !p.lengths.get(int(size)) {
-				return true
-			}
-			if p.only != nil && !lowersTo(e.at(n), p.only) {
-				return true
-			}
-		}
-		return p.compare(n, found)
-	})
-}
-
-// lowersTo reports whether an ASCII text in lower case is another of the same length.
-func lowersTo(b, lower []byte) bool {
-	for i, c := range b {
-		if 'A' <= c && c <= 'Z' {
-			c += 'a' - 'A'
-		}
-		if c != lower[i] {
-			return false
-		}
-	}
-	return true
-}
-
-// each calls visit with the entries of the type, if there is one, until it returns false,
-// and returns the entry of that call; else to.
-func (p *piece) each(from, to int, visit func(n int, m mark) bool) int {
-	for n := from; n < to; {
-		marks := p.entries.marks.page(n)
-		for i, m := range marks[:min(len(marks), to-n)] {
-			if p.typed && m>>typeShift != p.of {
-				continue
-			}
-			if !visit(n+i, m) {
-				return n + i
-			}
-		}
-		n += len(marks)
-	}
-	return to
 }
 
 // byParts looks for the parts in the bytes of many entries at once.

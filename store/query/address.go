@@ -1,6 +1,10 @@
 package query
 
-import "net/netip"
+import (
+	"net/netip"
+	"slices"
+	"strings"
+)
 
 // networkOf reads an address or a CIDR network as the set of addresses that it
 // means. Host bits are ignored, and what is IPv4 mapped into IPv6 is IPv4.
@@ -39,4 +43,28 @@ func (t *tests) holds(a netip.Addr) bool {
 		}
 	}
 	return false
+}
+
+// octetsOf returns texts of which an IPv4 address of the networks, as text, begins with one,
+// since it has a single form; nil if a network is of IPv6 or has no whole octet.
+func octetsOf(networks []netip.Prefix) (out []string) {
+	for _, n := range networks {
+		octets := n.Bits() / 8
+		if !n.Addr().Is4() || octets == 0 {
+			return nil
+		}
+		text := n.Addr().String()
+		if octets < 4 {
+			text = strings.Join(strings.SplitAfter(text, ".")[:octets], "")
+		}
+		out = append(out, text)
+	}
+	return out
+}
+
+// outside reports whether a text is certainly no address of the networks, if these alone
+// are compared. It spares most texts of a store the parsing.
+func (t *tests) outside(s string) bool {
+	return t.octets != nil && !slices.ContainsFunc(t.octets, func(begin string) bool { return strings.HasPrefix(s, begin) }) &&
+		strings.IndexByte(s, ':') < 0 // else it may be mapped into IPv6
 }

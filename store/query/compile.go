@@ -17,6 +17,7 @@ type tests struct {
 	parts    []string         // folded: substrings of CONTAINS, globs of MATCHES
 	regexes  []*regexp.Regexp // against plain text
 	networks []netip.Prefix   // of IP fields, for =, IN and MATCHES
+	octets   []string         // if only networks are compared: see octetsOf
 	numbers  []span[float64]
 	times    []span[alert.Time]
 	decimals []decimal // of raw paths, for the comparison's operator
@@ -52,6 +53,9 @@ func (k *checker) compile(c *Compare) {
 		default:
 			k.compileText(c, v)
 		}
+	}
+	if c.test.onlyNetworks() {
+		c.test.octets = octetsOf(c.test.networks)
 	}
 }
 

@@ -2,6 +2,7 @@ package query
 
 import (
 	"math/rand/v2"
+	"net/netip"
 	"regexp"
 	"strings"
 	"testing"
@@ -19,7 +20,7 @@ func TestGlob(t *testing.T) {
 		}
 		return b.String()
 	}
-	for range 20_000 {
+	for range 3000 {
 		pattern, text := made(6, letters), made(8, letters)
 		want := regexp.MustCompile("(?s)^" + strings.NewReplacer(`\*`, ".*", `\?`, ".").Replace(quoteGlob(pattern)) + "$").MatchString(text)
 		if got := glob(pattern, text); got != want {
@@ -61,6 +62,30 @@ func TestAddressesWithZones(t *testing.T) {
 		q, _ := Parse(text, testNow)
 		if got := q.Where.(*Compare).Text(TextOf("fe80:0::1%eth0")); got != want {
 			t.Errorf("%s is %v", text, got)
+		}
+	}
+}
+
+// TestNetworksOfAnyLength compares addresses, also as IPv6 writes them, with the network of
+// each length about an address near them, alone and beside another network.
+func TestNetworksOfAnyLength(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 3000 {
+		b := [4]byte{10, byte(r.IntN(3)), byte(r.IntN(12)), byte(r.IntN(120))}
+		network := netip.PrefixFrom(netip.AddrFrom4(b), r.IntN(33))
+		b[r.IntN(4)] ^= byte(r.IntN(2) << r.IntN(8))
+		a := netip.AddrFrom4(b)
+		for text, want := range map[string]bool{
+			"@ip = '" + network.String() + "'":                                        network.Contains(a),
+			"@ip IN ('" + network.String() + "', '192.0.2.0/24')":                     network.Contains(a),
+			"@ip IN ('" + network.String() + "', '::ffff:10.0.0.0/104', 'fe80::/10')": network.Contains(a) || b[0] == 10,
+			"@ip IN ('" + network.String() + "', '" + a.String() + "', 'other')":      true,
+		} {
+			q, _ := Parse(text, testNow)
+			c := q.Where.(*Compare)
+			if c.Text(TextOf(a.String())) != want || c.Text(TextOf("::ffff:"+a.String())) != want {
+				t.Fatalf("%s of %s is not %v", text, a, want)
+			}
 		}
 	}
 }

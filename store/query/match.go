@@ -94,6 +94,9 @@ func (c *Compare) Text(v Text) bool {
 		return false
 	}
 	if c.Field != nil && c.Field.IP {
+		if c.test.outside(v.Plain) {
+			return false
+		}
 		a, ok := addressOf(v.Plain)
 		switch {
 		case ok && c.test.holds(a):
