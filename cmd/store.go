@@ -13,6 +13,7 @@ import (
 	"tocsin/graph/fault"
 	"tocsin/store"
 	"tocsin/store/config"
+	"tocsin/store/engine"
 	"tocsin/store/selftest"
 	"tocsin/tui/text"
 )
@@ -56,7 +57,7 @@ func newStoreSelftest(a *app) *cobra.Command {
 }
 
 func storeCheck(ctx context.Context, a *app, format string) error {
-	return proved(ctx, a, format, "keep a copy of the file, and collect into another one with --store; what was triaged is in the copy",
+	return proved(ctx, a, format, "keep a copy of the file, then "+engine.Restore+" (tocsin help settings says how), or collect into another one with --store; what was triaged is in the copy",
 		func(line *progressLine, found *found) error {
 			for f, err := range a.store.Check(ctx) {
 				if err != nil {
@@ -107,7 +108,7 @@ func (a *app) openFile(ctx context.Context, does string, reading bool) (*config.
 		return nil, usage("name another one with --store", "a memory: store ends with the program: there is none to be %s", does)
 	}
 	if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() && info.Size() == 0 {
-		return nil, a.unfilled(settings, fmt.Sprintf("the file %q is empty", path), nil)
+		return nil, a.unfilled(settings, fmt.Sprintf("the file %q is empty", path), "if it was a store before, "+engine.Restore, nil)
 	}
 	// A command that writes makes no store either: opening it to read says that there is none.
 	return settings, a.open(ctx, settings, reading || a.noStore(settings))

@@ -76,7 +76,7 @@ func (db *DB) oneByOne(conn *sqlite.Conn, all []numbered, end int64) (out []engi
 	return out, nil
 }
 
-// missed counts a row that is not there any more, unless records were removed meanwhile.
+// missed counts a missing row as damaged, unless records were removed meanwhile.
 func (db *DB) missed(conn *sqlite.Conn, rid, end int64) error {
 	removed, err := removedSince(conn, end)
 	if err != nil && !isDamage(err) {
