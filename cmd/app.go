@@ -149,11 +149,20 @@ func (a *app) empty(err error, settings *config.Config, reading bool) error {
 	if !reading || !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
+	return a.unfilled(settings, fault.Of(err).Sentence, "", err)
+}
+
+// unfilled returns the error of a store that holds nothing yet: why it does not, and what
+// to do, besides filling it.
+func (a *app) unfilled(settings *config.Config, why, hint string, err error) error {
 	fetch := "run tocsin collect --once to fetch alerts"
 	if len(settings.Integrations) == 0 {
 		fetch = "run tocsin setup to fetch alerts"
 	}
-	return fault.New(fault.Store, "no alerts are stored yet: "+fault.Of(err).Sentence, fetch+", or tocsin import FILE to read them from files", err)
+	if hint != "" {
+		fetch = hint + "; " + fetch
+	}
+	return fault.New(fault.Store, "no alerts are stored yet: "+why, fetch+", or tocsin import FILE to read them from files", err)
 }
 
 // storeURL returns the address of the store from the flag, the environment or the

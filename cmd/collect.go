@@ -61,13 +61,16 @@ func collectRun(ctx context.Context, a *app, once bool, since string) error {
 	return s.run(ctx)
 }
 
-// noIntegrationHint says how to go on if the settings have no integration.
-const noIntegrationHint = "run tocsin setup"
+// What is said of settings without an integration, and how to go on.
+const (
+	noIntegration     = "the settings have no integration"
+	noIntegrationHint = "run tocsin setup"
+)
 
 // warnEmpty tells of settings without an integration.
 func (a *app) warnEmpty(settings *config.Config) {
 	if len(settings.Integrations) == 0 {
-		fmt.Fprintf(a.env.Err, "warning: the settings have no integration\nhint: %s\n", noIntegrationHint)
+		fmt.Fprintf(a.env.Err, "warning: %s\nhint: %s\n", noIntegration, noIntegrationHint)
 	}
 }
 

@@ -46,9 +46,10 @@ type checkedSettings struct {
 	Path         string            `json:"path"`
 	Integrations []string          `json:"integrations"` // their names; empty if there are problems
 	Problems     []settingsProblem `json:"problems"`
+	Warnings     []settingsProblem `json:"warnings"` // of what works all the same
 }
 
-// settingsProblem is an error of a settings file.
+// settingsProblem is an error of a settings file, or a warning.
 type settingsProblem struct {
 	File    string `json:"file"`
 	Line    int    `json:"line,omitempty"`   // from 1; 0 if it is about the whole file
@@ -82,23 +83,21 @@ func configShow(ctx context.Context, a *app) error {
 }
 
 func configCheck(ctx context.Context, a *app, format string) error {
-	settings, err := a.load(ctx, a.ownFiles(ctx))
+	w := &settingsWarnings{app: a, all: []settingsProblem{}}
+	settings, err := a.load(ctx, a.ownFiles(ctx, w))
 	if err != nil && format == asJSON {
-		if err := printJSON(a.env.Out, checkedSettings{a.configPath(), []string{}, problemsOf(a.configPath(), err)}); err != nil {
+		if err := printJSON(a.env.Out, checkedSettings{a.configPath(), []string{}, problemsOf(a.configPath(), err), w.all}); err != nil {
 			return err
 		}
 	}
 	if err != nil {
 		return a.reportProblems(err)
 	}
-	if open := openWarning(settings.Path); open != "" {
-		fmt.Fprintln(a.env.Err, text.Clean("warning: "+settings.Path+": "+open))
-	}
-	a.warnEmpty(settings)
-	warnOfNames(a, settings)
-	warnOfSince(a, settings)
+	w.whole(settings)
+	w.names(settings)
+	w.since(settings)
 	if format == asJSON {
-		return printJSON(a.env.Out, checkedSettings{settings.Path, append([]string{}, names(settings)...), []settingsProblem{}})
+		return printJSON(a.env.Out, checkedSettings{settings.Path, append([]string{}, names(settings)...), []settingsProblem{}, w.all})
 	}
 	_, err = fmt.Fprintf(a.env.Out, "%s: %s, no errors\n", settings.Path, plural(len(settings.Integrations), "integration"))
 	return err
@@ -131,9 +130,43 @@ func openWarning(path string) string {
 	return fmt.Sprintf("other users can read it (mode %04o): run chmod 600 on it", info.Mode().Perm())
 }
 
-// warnOfNames warns of integrations with a name that setup would refuse. They keep
-// working, so this is not an error.
-func warnOfNames(a *app, settings *config.Config) {
+// settingsWarnings are the warnings of config check, which prints each when it is found.
+type settingsWarnings struct {
+	app *app
+	all []settingsProblem
+}
+
+// add adds a warning of a key; of the whole file if the file does not have the key.
+func (w *settingsWarnings) add(settings *config.Config, key, message string) {
+	p := settingsProblem{File: settings.Path, Message: message}
+	at := settings.Path
+	if place, has := settings.Places[key]; has {
+		p.Line, p.Column = place.Line, place.Column
+		at = fmt.Sprintf("%s:%d:%d", at, p.Line, p.Column)
+	}
+	w.all = append(w.all, p)
+	w.app.warn(at + ": " + message)
+}
+
+// of adds a warning of an integration's key.
+func (w *settingsWarnings) of(settings *config.Config, i int, key, message string) {
+	w.add(settings, fmt.Sprintf("integration.%d.%s", i, key), fmt.Sprintf("integration %s: %s", fault.Line(settings.Integrations[i].Name, 80), message))
+}
+
+// whole warns of the file as a whole.
+func (w *settingsWarnings) whole(settings *config.Config) {
+	if open := openWarning(settings.Path); open != "" {
+		w.add(settings, "", open)
+	}
+	if len(settings.Integrations) == 0 {
+		w.app.warnEmpty(settings)
+		w.all = append(w.all, settingsProblem{File: settings.Path, Message: noIntegration, Hint: noIntegrationHint})
+	}
+}
+
+// names warns of integrations with a name that setup would refuse. They keep working, so
+// this is not an error.
+func (w *settingsWarnings) names(settings *config.Config) {
 	for i, in := range settings.Integrations {
 		wrong := alert.CheckIntegration(in.Name)
 		for _, other := range settings.Integrations[:i] {
@@ -142,19 +175,17 @@ func warnOfNames(a *app, settings *config.Config) {
 			}
 		}
 		if wrong != nil {
-			at := settings.Places[fmt.Sprintf("integration.%d.name", i)]
-			fmt.Fprintln(a.env.Err, text.Clean(fmt.Sprintf("warning: %s:%d:%d: integration %s: the name %s", settings.Path, at.Line, at.Column, in.Name, wrong)))
+			w.of(settings, i, "name", fmt.Sprintf("the name %s", wrong))
 		}
 	}
 }
 
-// warnOfSince warns of integrations whose back-fill would reach further back than alerts
-// are kept.
-func warnOfSince(a *app, settings *config.Config) {
+// since warns of integrations whose back-fill would reach further back than alerts are
+// kept.
+func (w *settingsWarnings) since(settings *config.Config) {
 	for i, in := range settings.Integrations {
 		if said := shortened(settings, in); said != "" {
-			at := settings.Places[fmt.Sprintf("integration.%d.since", i)]
-			a.warn(fmt.Sprintf("%s:%d:%d: integration %s: %s", settings.Path, at.Line, at.Column, fault.Line(in.Name, 80), said))
+			w.of(settings, i, "since", said)
 		}
 	}
 }

@@ -70,6 +70,9 @@ func TestConfigCheckAsJSON(t *testing.T) {
 			!slices.Equal(checked.Integrations, want.integrations) || checked.Problems == nil || len(checked.Problems) != len(want.lines) {
 			t.Fatalf("%v: %+v", err, got)
 		}
+		if n := strings.Count(got.err, "warning: "); checked.Warnings == nil || len(checked.Warnings) != n {
+			t.Errorf("%+v, %s", checked.Warnings, got.err)
+		}
 		for i, p := range checked.Problems {
 			if p.File != path || p.Line != want.lines[i] || (p.Column > 0) != (p.Line > 0) || p.Message == "" ||
 				i == 0 && !strings.Contains(p.Message, want.said) || p.Line > 0 && strings.Contains(p.Message, path) || !strings.Contains(got.err, p.Message) {

@@ -184,11 +184,11 @@ func lastUse(c *config.Config, keys map[string][]string, err error) (last comman
 
 // ownFiles reads the files that the settings name: certificates, keys, and the
 // authorities of private clouds.
-func (a *app) ownFiles(ctx context.Context) config.Owner {
+func (a *app) ownFiles(ctx context.Context, w *settingsWarnings) config.Owner {
 	return func(c *config.Config) (problems []config.Problem) {
 		for i, in := range c.Integrations {
 			if chosen := a.flags.integrations; len(chosen) == 0 || slices.Contains(chosen, in.Name) {
-				problems = append(problems, a.ownPair(ctx, c, i, in)...)
+				problems = append(problems, a.ownPair(ctx, c, i, w)...)
 			}
 		}
 		for i, cloud := range c.Clouds {
@@ -205,9 +205,10 @@ func (a *app) ownFiles(ctx context.Context) config.Owner {
 	}
 }
 
-// ownPair reads the certificate and the key of an integration, and prints their warnings.
+// ownPair reads the certificate and the key of an integration, and adds their warnings.
 // A pair of which a path has a problem is not read.
-func (a *app) ownPair(ctx context.Context, c *config.Config, i int, in config.Integration) (problems []config.Problem) {
+func (a *app) ownPair(ctx context.Context, c *config.Config, i int, w *settingsWarnings) (problems []config.Problem) {
+	in := c.Integrations[i]
 	keys := map[certificate.Part]string{certificate.CertificatePart: "certificate", certificate.KeyPart: "private_key"}
 	for _, key := range keys {
 		if c.Faulty(fmt.Sprintf("integration.%d.%s", i, key)) {
@@ -223,8 +224,7 @@ func (a *app) ownPair(ctx context.Context, c *config.Config, i int, in config.In
 			problems = append(problems, ofIntegration(c, i, keys[f.Part], f.Err)...)
 			continue
 		}
-		at := c.Places[fmt.Sprintf("integration.%d.%s", i, keys[f.Part])]
-		a.warn(fmt.Sprintf("%s:%d:%d: integration %s: %s", c.Path, at.Line, at.Column, fault.Line(in.Name, 80), f.Warning))
+		w.of(c, i, keys[f.Part], f.Warning)
 	}
 	return problems
 }

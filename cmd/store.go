@@ -4,13 +4,16 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
 	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"tocsin/graph/fault"
+	"tocsin/store"
 	"tocsin/store/config"
+	"tocsin/store/engine"
 	"tocsin/store/selftest"
 	"tocsin/tui/text"
 )
@@ -54,7 +57,7 @@ func newStoreSelftest(a *app) *cobra.Command {
 }
 
 func storeCheck(ctx context.Context, a *app, format string) error {
-	return proved(ctx, a, format, "keep a copy of the file, and collect into another one with --store; what was triaged is in the copy",
+	return proved(ctx, a, format, "keep a copy of the file, then "+engine.Restore+" (tocsin help settings says how), or collect into another one with --store; what was triaged is in the copy",
 		func(line *progressLine, found *found) error {
 			for f, err := range a.store.Check(ctx) {
 				if err != nil {
@@ -88,9 +91,10 @@ func storeSelftest(ctx context.Context, a *app, format string, o selftest.Option
 		})
 }
 
-// openWhole opens the store for a command about all of it, and returns the settings. does
-// says in a participle what the command does to the store.
-func (a *app) openWhole(ctx context.Context, does string, reading bool) (*config.Config, error) {
+// openFile opens the store for a command about all of its file, and returns the settings.
+// does says in a participle what the command does to the store. A file without content
+// is refused: of a store that was cut off, a copy would be worthless, and no check sound.
+func (a *app) openFile(ctx context.Context, does string, reading bool) (*config.Config, error) {
 	if err := a.everyIntegration("the store is " + does + " as a whole, for every integration"); err != nil {
 		return nil, err
 	}
@@ -98,23 +102,22 @@ func (a *app) openWhole(ctx context.Context, does string, reading bool) (*config
 	if err != nil {
 		return nil, err
 	}
+	url := a.storeURL(settings)
+	path, err := store.Path(url)
+	if err == nil && path == "" {
+		return nil, usage("name another one with --store", "a memory: store ends with the program: there is none to be %s", does)
+	}
+	if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() && info.Size() == 0 {
+		return nil, a.unfilled(settings, fmt.Sprintf("the file %q is empty", path), "if it was a store before, "+engine.Restore, nil)
+	}
 	// A command that writes makes no store either: opening it to read says that there is none.
 	return settings, a.open(ctx, settings, reading || a.noStore(settings))
-}
-
-// openFile is openWhole for a command about the store's file.
-func (a *app) openFile(ctx context.Context, does string, reading bool) (*config.Config, error) {
-	settings, err := a.openWhole(ctx, does, reading)
-	if err == nil && filePath(a.url) == "" {
-		err = usage("name another one with --store", "a memory: store ends with the program: there is none to be %s", does)
-	}
-	return settings, err
 }
 
 // proved opens the store for reading, lets run find what is wrong with it, and prints
 // that. If there is something, the run ends with the store's exit code.
 func proved(ctx context.Context, a *app, format, hint string, run func(*progressLine, *found) error) error {
-	if _, err := a.openWhole(ctx, "checked", true); err != nil {
+	if _, err := a.openFile(ctx, "checked", true); err != nil {
 		return err
 	}
 	line, all := newProgressLine(a.env), &found{Rules: []*foundRule{}}

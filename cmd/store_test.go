@@ -41,7 +41,7 @@ func TestStoreCheckDamaged(t *testing.T) {
 			t.Errorf("the table lacks %q:\n%s", want, got.out)
 		}
 	}
-	if got.code != 5 || !strings.HasPrefix(got.err, "tocsin: 31 findings in the store\nhint: keep a copy of the file") {
+	if got.code != 5 || !strings.HasPrefix(got.err, "tocsin: 31 findings in the store\nhint: keep a copy of the file, then put your last backup in its place (tocsin help settings says how)") {
 		t.Errorf("exits %d: %s", got.code, got.err)
 	}
 	got = s.tocsin(t, "store", "check", "--format", "json")

@@ -8,7 +8,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
+	"unicode"
 
 	"github.com/spf13/cobra"
 
@@ -23,7 +25,8 @@ func newStoreBackup(a *app) *cobra.Command {
 		Use:   "backup FILE",
 		Short: "Copy the store into a new file",
 		Long: paragraph("Backup writes the store as it is at one moment, with triage, notes and history, into a new file that only you can read. " +
-			"It can run beside a collector or a screen. The file is a store: read it with --store sqlite:FILE, or put it in the place of the store."),
+			"It can run beside a collector or a screen. The file is a store: read it with --store sqlite:FILE. To restore it, end all programs that use the store, " +
+			"remove the files beside the store with -wal and -shm at the end of their names, which belong to what it held before, and copy FILE to the store's path."),
 		Args: exactly(1),
 		RunE: func(c *cobra.Command, args []string) error { return storeBackup(c.Context(), a, format, args) },
 	}
@@ -36,7 +39,7 @@ type backedUp struct {
 	Path    string `json:"path"`
 	Bytes   int64  `json:"bytes"`
 	Records int    `json:"records"`
-	Store   string `json:"store"` // path of the store that was copied
+	Store   string `json:"store"` // absolute path of the store that was copied
 }
 
 func storeBackup(ctx context.Context, a *app, format string, args []string) error {
@@ -82,6 +85,8 @@ func (a *app) backupPath(args []string) (string, error) {
 		return "", usage("name a new file", "FILE is empty")
 	case usable[0] == "-":
 		return "", usage("name a new file", "backup writes a file, not standard output")
+	case strings.HasPrefix(strings.ToLower(usable[0]), "sqlite:"):
+		return "", usage("leave out sqlite:", "FILE is a path, not the URL of a store")
 	}
 	to, err := filepath.Abs(usable[0])
 	if err != nil {
@@ -140,7 +145,11 @@ func (a *app) examineBackup(ctx context.Context, path string) (out backedUp, err
 	if err = errors.Join(err, s.Close()); err != nil {
 		return out, prefixed("the copy was written, but cannot be read", err)
 	}
-	out = backedUp{Path: path, Bytes: info.File, Store: filePath(a.url)}
+	own, err := filepath.Abs(filePath(a.url))
+	if err != nil {
+		return out, err
+	}
+	out = backedUp{Path: path, Bytes: info.File, Store: own}
 	for _, r := range info.Records {
 		out.Records += r.N
 	}
@@ -157,5 +166,21 @@ func prefixed(at string, err error) error {
 // belongs to what was there before: SQLite would add it to the copy.
 func (b backedUp) words() string {
 	return text.Clean(fmt.Sprintf("%s: %s, %s", b.Path, itemCount(b.Records), text.Size(b.Bytes))) + "\n" +
-		text.Clean(fmt.Sprintf("to restore it, while nothing uses the store: remove %[1]s-wal and %[1]s-shm if they are there, then copy it to %[1]s", b.Store)) + "\n"
+		text.Clean(fmt.Sprintf("to restore it: end all programs that use the store, remove %s and %s if they are there, then copy %s to %s",
+			shellWord(b.Store+"-wal"), shellWord(b.Store+"-shm"), shellWord(b.Path), shellWord(b.Store))) + "\n"
+}
+
+// shellWord writes a path as one word of a command line, in quotes if it needs them.
+func shellWord(path string) string {
+	plain := func(r rune) bool {
+		return unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("/\\:._-+,@%=", r)
+	}
+	odd := strings.ContainsFunc(path, func(r rune) bool { return !plain(r) })
+	switch {
+	case runtime.GOOS == "windows" && odd:
+		return `"` + path + `"` // no name there has that character
+	case odd || runtime.GOOS != "windows" && strings.Contains(path, `\`):
+		return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
+	}
+	return path
 }

@@ -170,11 +170,11 @@ func (s *Store) Damaged() int { return s.engine.Damaged() }
 func (s *Store) Check(ctx context.Context) iter.Seq2[engine.Finding, error] {
 	return func(yield func(engine.Finding, error) bool) {
 		for f, err := range s.engine.Check(ctx) {
-			if !yield(f, err) {
+			if !yield(f, err) || err != nil {
 				return
 			}
 		}
-		if f := s.damagedSnapshot(ctx); f != nil {
+		if f := s.damagedSnapshot(ctx); f != nil && ctx.Err() == nil {
 			yield(*f, nil)
 		}
 	}

@@ -2,6 +2,7 @@ package config
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -24,8 +25,9 @@ func (f *file) config(path string, d *document) *Config {
 	d.oneOf("theme", f.Theme, "auto", "dark", "light", "ansi16", "mono")
 	d.oneOf("screen.links", f.Screen.Links, "auto", "on", "off")
 	d.require(c.IndexRows > 0, "index_rows", "must be above 0")
+	d.require(c.IndexRows <= mostIndexRows, "index_rows", fmt.Sprintf("cannot be above %d, which no computer has memory for", mostIndexRows))
 	d.duration("keep", f.Keep, &c.Keep)
-	d.require(c.Keep == 0 || c.Keep >= shortestKeep, "keep", "cannot be shorter than a week, which is read again each day for late alerts", `to keep all alerts, remove the line`)
+	d.require(c.Keep == 0 || c.Keep >= shortestKeep, "keep", "cannot be shorter than a week, which is read again each day for late alerts", `write "7d" or longer, in days or weeks; to keep all alerts, remove the line`)
 	d.require(f.Store != "" || !d.has("store"), "store", "is empty", `write "sqlite:PATH" or remove the line`)
 	d.line("store", f.Store, false)
 	f.integrations(c, d)
@@ -152,11 +154,15 @@ func (f *findings) duration(path, text string, into *Duration) {
 	}
 	f.fits(path, text)
 	value, err := ParseDuration(text)
-	if err != nil {
-		f.require(false, path, fmt.Sprintf("cannot be %q", printable(text)), `write whole numbers with s, m, h, d or w, such as "1m" or "7d"`)
-		return
+	said := fmt.Sprintf("cannot be %q", printable(text))
+	switch {
+	case errors.Is(err, errTooLong):
+		f.require(false, path, said+", which is longer than a hundred years", cmp.Or(hintOf(path), `write "36500d" or less`))
+	case err != nil:
+		f.require(false, path, said, cmp.Or(hintOf(path), `write whole numbers with s, m, h, d or w, such as "1m" or "7d"`))
+	default:
+		*into = value
 	}
-	*into = value
 }
 
 func (f *file) clouds(c *Config, d *document) {

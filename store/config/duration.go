@@ -2,6 +2,7 @@ package config
 
 import (
 	"errors"
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -25,10 +26,13 @@ func units() []unit {
 // longest is about a hundred years, well within time.Duration.
 const longest = 36500 * 24 * time.Hour
 
+var errTooLong = errors.New("longer than a hundred years")
+
 // ParseDuration reads whole numbers, each followed by its unit. The sum must be above
 // zero and at most a hundred years.
 func ParseDuration(s string) (Duration, error) {
 	bad := errors.New("parse duration: want whole numbers with the units s, m, h, d or w, such as 1m, 12h or 7d")
+	tooLong := fmt.Errorf("parse duration: %w", errTooLong)
 	var sum time.Duration
 	for rest := s; rest != ""; {
 		end := strings.IndexFunc(rest, func(r rune) bool { return r < '0' || r > '9' })
@@ -37,12 +41,15 @@ func ParseDuration(s string) (Duration, error) {
 		}
 		n, err := strconv.ParseInt(rest[:end], 10, 64)
 		length := unitOf(rest[end])
-		if err != nil || length == 0 || n > int64(longest/length) {
+		switch {
+		case length == 0 || err != nil && !errors.Is(err, strconv.ErrRange):
 			return 0, bad
+		case err != nil || n > int64(longest/length):
+			return 0, tooLong
 		}
 		sum += time.Duration(n) * length
 		if sum > longest {
-			return 0, bad
+			return 0, tooLong
 		}
 		rest = rest[end+1:]
 	}

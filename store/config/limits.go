@@ -9,6 +9,9 @@ const longestPoll = Duration(7 * 24 * time.Hour)
 // visible late: with a shorter time they would be removed while they still come.
 const shortestKeep = Duration(7 * 24 * time.Hour)
 
+// mostIndexRows bounds index_rows: a larger number is a typing error.
+const mostIndexRows = 100_000_000
+
 // Limits on a settings file, which a person or a program wrote. Its size is
 // bound.Settings.
 const (

@@ -112,10 +112,23 @@ func (f *findings) add(p Problem) {
 		return
 	}
 	f.known[p.Path] = true
+	p.Hint = cmp.Or(p.Hint, hintOf(p.Path))
 	f.problems = append(f.problems, p)
 }
 
 func (f *findings) has(path string) bool { return f.places[path] != Place{} }
+
+// hintOf says what to write as the value of a key, whatever is wrong with it; "" if each
+// problem says so itself.
+func hintOf(path string) string {
+	switch path {
+	case "index_rows":
+		return "write a whole number without quotes, such as 5000000, or remove the line"
+	case "keep":
+		return `write days or weeks in quotes, such as "400d", not months or years; to keep all alerts, remove the line`
+	}
+	return ""
+}
 
 // require adds a problem that says what is wrong with the key at path, unless ok.
 func (f *findings) require(ok bool, path, said string, hint ...string) {

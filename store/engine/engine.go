@@ -205,6 +205,9 @@ type InfoRecords struct {
 	Oldest, Newest alert.Time // by created_at; 0 if no record has one
 }
 
+// Restore is the part of a hint that sends the owner of a damaged store to a backup.
+const Restore = "put your last backup in its place"
+
 // Finding is a place of a store where an invariant does not hold.
 type Finding struct {
 	Invariant string // a short name, the same for all findings of one rule, such as "change numbers"

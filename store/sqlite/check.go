@@ -20,15 +20,35 @@ import (
 // number of rows.
 func (db *DB) Check(ctx context.Context) iter.Seq2[engine.Finding, error] {
 	return func(yield func(engine.Finding, error) bool) {
-		err := db.snapshot(ctx, func(conn *sqlite.Conn) error {
-			c := newChecker(db, conn, func(f engine.Finding) bool { return yield(f, nil) })
-			defer c.close()
-			return c.run()
-		})
-		if err != nil && !errors.Is(err, errStopped) {
+		if err := db.findings(ctx, invariants(), func(f engine.Finding) bool { return yield(f, nil) }); err != nil {
 			yield(engine.Finding{}, db.fault("check", err))
 		}
 	}
+}
+
+// findings checks some invariants until yield, whose consumer then wants no more, returns
+// false. It ends without an error then, whatever the context does meanwhile. Once the
+// context has ended, nothing is found any more.
+func (db *DB) findings(ctx context.Context, all []invariant, yield func(engine.Finding) bool) error {
+	stopped := false
+	err := db.snapshot(ctx, func(conn *sqlite.Conn) error {
+		c := newChecker(db, conn, func(f engine.Finding) bool {
+			if ctx.Err() != nil {
+				return false
+			}
+			stopped = !yield(f)
+			return !stopped
+		})
+		defer c.close()
+		return c.run(all)
+	})
+	switch {
+	case stopped:
+		return nil
+	case errors.Is(err, errStopped):
+		return ctx.Err()
+	}
+	return err
 }
 
 // checker is one check of a file.
@@ -57,8 +77,7 @@ func (c *checker) close() {
 }
 
 // run checks what concerns the whole file, then each row, then each block.
-func (c *checker) run() error {
-	all := invariants()
+func (c *checker) run(all []invariant) error {
 	for i := range all {
 		if err := c.whole(&all[i]); err != nil {
 			return err
@@ -113,10 +132,23 @@ func (c *checker) find(in *invariant, detail string) error {
 
 // goOn makes a finding of an error that damage explains. Any other ends the check.
 func (c *checker) goOn(in *invariant, what string, err error) error {
-	if err == nil || !isUnsound(err) {
+	if err == nil {
+		return nil
+	}
+	detail, err := unread(what, err)
+	if err != nil {
 		return err
 	}
-	return c.find(in, what+" cannot be read")
+	return c.find(in, detail)
+}
+
+// unread says of something that it cannot be read, if damage explains the error. Any other
+// error, as of an interruption, tells nothing of the file and ends the check.
+func unread(what string, err error) (string, error) {
+	if !isUnsound(err) {
+		return "", err
+	}
+	return what + " cannot be read", nil
 }
 
 // isUnsound is isDamage for a check, which also goes on behind a missing table or

@@ -31,10 +31,12 @@ func (c *checker) eachBlock(all []invariant) error {
 			if all[i].block == nil {
 				continue
 			}
-			if wrong := all[i].block(c, b); wrong != "" {
-				if err := c.find(&all[i], fmt.Sprintf("block %d: %s", b.id, wrong)); err != nil {
-					return err
-				}
+			wrong, err := all[i].block(c, b)
+			if wrong != "" && err == nil {
+				err = c.find(&all[i], fmt.Sprintf("block %d: %s", b.id, wrong))
+			}
+			if err != nil {
+				return err
 			}
 		}
 		return nil
@@ -64,41 +66,45 @@ func (c *checker) readBlock(b *checkedBlock) error {
 	return nil
 }
 
-func (c *checker) blockItems(b *checkedBlock) string {
+func (c *checker) blockItems(b *checkedBlock) (string, error) {
 	switch {
 	case b.err != nil:
-		return "it cannot be unpacked"
+		return "it cannot be unpacked", nil
 	case int64(len(b.raws)) != b.n || len(b.rids) != len(b.raws):
-		return fmt.Sprintf("it has %d items for %d rows, of %d", len(b.raws), len(b.rids), b.n)
+		return fmt.Sprintf("it has %d items for %d rows, of %d", len(b.raws), len(b.rids), b.n), nil
 	}
-	return ""
+	return "", nil
 }
 
 // blockSum compares the checksum of a block, which covers the list of its rows too.
-func (c *checker) blockSum(b *checkedBlock) string {
+func (c *checker) blockSum(b *checkedBlock) (string, error) {
 	if b.err != nil {
-		return ""
+		return "", nil
 	}
-	if is, err := storedBlock(c.conn, b.id); err != nil || !is.sound(len(b.raws)) {
-		return "it has the checksum of another"
+	is, err := storedBlock(c.conn, b.id)
+	if err != nil {
+		return unread("its checksum", err)
 	}
-	return ""
+	if !is.sound(len(b.raws)) {
+		return "it has the checksum of another", nil
+	}
+	return "", nil
 }
 
-func (c *checker) blockPrints(b *checkedBlock) string {
+func (c *checker) blockPrints(b *checkedBlock) (string, error) {
 	for i, raw := range b.raws {
 		if i < len(b.rids) && b.lives[i] && int64(c.fresh.options.Fingerprint(raw)) != b.print[i] {
-			return fmt.Sprintf("row %d has the fingerprint of another item", b.rids[i])
+			return fmt.Sprintf("row %d has the fingerprint of another item", b.rids[i]), nil
 		}
 	}
-	return ""
+	return "", nil
 }
 
 // blockDead compares the number of dead items with the count of them. A block in
 // which nothing lives is removed at once.
-func (c *checker) blockDead(b *checkedBlock) string {
+func (c *checker) blockDead(b *checkedBlock) (string, error) {
 	if b.err != nil {
-		return ""
+		return "", nil
 	}
 	counted, size := int64(0), b.n
 	err := rows(c.conn, "SELECT n, size FROM rawdead WHERE blk=?", func(stmt *sqlite.Stmt) error {
@@ -107,11 +113,11 @@ func (c *checker) blockDead(b *checkedBlock) string {
 	}, b.id)
 	switch {
 	case err != nil:
-		return "its count of dead items cannot be read"
+		return unread("its count of dead items", err)
 	case counted != b.n-b.live || size != b.n:
-		return fmt.Sprintf("%d of %d items are dead, %d of %d are counted", b.n-b.live, b.n, counted, size)
+		return fmt.Sprintf("%d of %d items are dead, %d of %d are counted", b.n-b.live, b.n, counted, size), nil
 	case b.live == 0:
-		return "nothing in it lives"
+		return "nothing in it lives", nil
 	}
-	return ""
+	return "", nil
 }

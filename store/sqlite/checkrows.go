@@ -77,10 +77,12 @@ func (c *checker) checkRow(all []invariant, r *checkedRow) error {
 		if all[i].row == nil {
 			continue
 		}
-		if wrong := all[i].row(c, r); wrong != "" {
-			if err := c.find(&all[i], fmt.Sprintf("row %d: %s", r.rid, wrong)); err != nil {
-				return err
-			}
+		wrong, err := all[i].row(c, r)
+		if wrong != "" && err == nil {
+			err = c.find(&all[i], fmt.Sprintf("row %d: %s", r.rid, wrong))
+		}
+		if err != nil {
+			return err
 		}
 	}
 	return nil
@@ -94,53 +96,53 @@ func (r *checkedRow) trueHash() int64 {
 	return hashKey(r.key)
 }
 
-func (c *checker) rowKey(r *checkedRow) string {
+func (c *checker) rowKey(r *checkedRow) (string, error) {
 	if r.trueHash() != r.hash {
-		return "it has the hash of another key"
+		return "it has the hash of another key", nil
 	}
-	return ""
+	return "", nil
 }
 
-func (c *checker) rowTimes(r *checkedRow) string {
+func (c *checker) rowTimes(r *checkedRow) (string, error) {
 	for _, t := range []alert.Time{r.updated, r.ingested} {
 		if t < firstTick || t > lastTick {
-			return fmt.Sprintf("the time %d", t)
+			return fmt.Sprintf("the time %d", t), nil
 		}
 	}
 	if t := r.created; !r.timeless && (t == 0 || t < firstTick || t > lastTick) {
-		return fmt.Sprintf("created at %d", t) // a missing time is null
+		return fmt.Sprintf("created at %d", t), nil // a missing time is null
 	}
-	return ""
+	return "", nil
 }
 
 // rowSum compares the checksum of a row; one of schema 1 has none.
-func (c *checker) rowSum(r *checkedRow) string {
+func (c *checker) rowSum(r *checkedRow) (string, error) {
 	right := r.covered
 	right.hash = r.trueHash() // a false one was found already
 	if _, err := right.summed(r.body); err != nil && r.known {
-		return "it has the checksum of another"
+		return "it has the checksum of another", nil
 	}
-	return ""
+	return "", nil
 }
 
 // rowBody reads the body, with each of its words. That of a kind which a later
 // program wrote is left to that program, and that of a wrong checksum is said to have it.
-func (c *checker) rowBody(r *checkedRow) string {
+func (c *checker) rowBody(r *checkedRow) (string, error) {
 	right := r.covered
 	right.hash = r.trueHash()
 	body, err := right.summed(r.body)
 	if err != nil {
-		return ""
+		return "", nil
 	}
 	unsummed := r.covered
 	unsummed.flags &^= isSummed
-	switch {
-	case c.packer.unpack(body, unsummed, &alert.Record{Key: r.key}) != nil:
-		return "its body cannot be read"
-	case r.flags&tagged == isNothing && len(body) > 0:
-		return "a record of no kind has a body"
+	if err := c.packer.unpack(body, unsummed, &alert.Record{Key: r.key}); err != nil {
+		return unread("its body", err)
 	}
-	return ""
+	if r.flags&tagged == isNothing && len(body) > 0 {
+		return "a record of no kind has a body", nil
+	}
+	return "", nil
 }
 
 // place holds what a block says of the rows that its items belong to.
@@ -150,7 +152,7 @@ type place struct {
 	here bool // the block is in the file
 }
 
-func (c *checker) rowPlace(r *checkedRow) string {
+func (c *checker) rowPlace(r *checkedRow) (string, error) {
 	if c.place.blk != r.blk {
 		c.place = place{blk: r.blk}
 		err := rows(c.conn, "SELECT rids, n FROM rawblk WHERE id=?", func(stmt *sqlite.Stmt) error {
@@ -159,14 +161,14 @@ func (c *checker) rowPlace(r *checkedRow) string {
 			return nil
 		}, r.blk)
 		if err != nil {
-			return fmt.Sprintf("block %d cannot be read", r.blk)
+			return unread(fmt.Sprintf("block %d", r.blk), err)
 		}
 	}
 	switch {
 	case !c.place.here:
-		return fmt.Sprintf("block %d is missing", r.blk)
+		return fmt.Sprintf("block %d is missing", r.blk), nil
 	case uint64(r.boff) >= uint64(len(c.place.rids)) || c.place.rids[r.boff] != r.rid:
-		return fmt.Sprintf("block %d has another row's item at %d", r.blk, r.boff)
+		return fmt.Sprintf("block %d has another row's item at %d", r.blk, r.boff), nil
 	}
-	return ""
+	return "", nil
 }

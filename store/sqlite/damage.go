@@ -117,7 +117,9 @@ func (db *DB) sinceRead(conn *sqlite.Conn, rid int64, anew *alert.Record, raw []
 	if err == nil && db.isSince(was.covered, anew, int64(db.options.Fingerprint(raw))) {
 		return was.ingested
 	}
-	db.sinceLost(rid)
+	if err == nil || isDamage(err) {
+		db.sinceLost(rid)
+	}
 	return 0
 }
 

@@ -65,7 +65,7 @@ type meaning struct {
 
 const (
 	lockedHint  = "wait until the other program has finished, then try again; on a network drive, locks may not work at all"
-	damagedHint = "look at it with \"tocsin store check\"; if it must be replaced, end the programs that use it, move the file away and collect anew: what was triaged is in the moved file"
+	damagedHint = "look at it with \"tocsin store check\"; if it must be replaced, end the programs that use it, move the file away with its -wal and -shm files, and " + engine.Restore + " or collect anew: what was triaged since is in the moved file"
 	anotherHint = "name another store with --store"
 )
 

@@ -12,11 +12,11 @@ type invariant struct {
 	name string
 	lost string // what an analyst lost if it does not hold; "" for nothing
 
-	file  func(*checker, *invariant) error     // looks at the file as a whole
-	sql   string                               // selects the violations: numbers, under names that tell what they are
-	row   func(*checker, *checkedRow) string   // what is wrong with a row of alert; "" for nothing
-	block func(*checker, *checkedBlock) string // what is wrong with a block
-	end   func(*checker, *invariant) error     // looks at what all rows together gave
+	file  func(*checker, *invariant) error              // looks at the file as a whole
+	sql   string                                        // selects the violations: numbers, under names that tell what they are
+	row   func(*checker, *checkedRow) (string, error)   // what is wrong with a row of alert; "" for nothing
+	block func(*checker, *checkedBlock) (string, error) // what is wrong with a block
+	end   func(*checker, *invariant) error              // looks at what all rows together gave
 }
 
 // The first and last tick of a time, of the years 1 and 9999.

@@ -254,6 +254,7 @@ func TestWordsOfErrors(t *testing.T) {
 		{sqlite.ResultBusy.ToError(), "locked by another program", "wait"},
 		{sqlite.ResultBusyRecovery.ToError(), "locked by another program", "wait"},
 		{sqlite.ResultCorrupt.ToError(), "damaged", "store check"},
+		{sqlite.ResultCorrupt.ToError(), "damaged", "put your last backup in its place"},
 		{sqlite.ResultNotADB.ToError(), "not a store", "--store"},
 		{errors.Join(sqlite.ResultCantOpen.ToError(), syscall.EMFILE), "too many files open", "ulimit"},
 		{errors.Join(sqlite.ResultIOErrWrite.ToError(), syscall.EDQUOT), "quota", "quota"},

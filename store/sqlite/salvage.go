@@ -62,9 +62,10 @@ func (db *DB) oneByOne(conn *sqlite.Conn, all []numbered, end int64) (out []engi
 			return nil, err
 		}
 		switch {
-		case got == nil && db.removedSince(conn, end):
 		case got == nil:
-			db.damage.row(at.rid, errCorrupt)
+			if err := db.missed(conn, at.rid, end); err != nil {
+				return nil, err
+			}
 		case got.Seq > end:
 		case got.Seq != at.seq: // the index tells another number
 			db.damage.row(at.rid, errCorrupt)
@@ -73,6 +74,18 @@ func (db *DB) oneByOne(conn *sqlite.Conn, all []numbered, end int64) (out []engi
 		}
 	}
 	return out, nil
+}
+
+// missed counts a missing row as damaged, unless records were removed meanwhile.
+func (db *DB) missed(conn *sqlite.Conn, rid, end int64) error {
+	removed, err := removedSince(conn, end)
+	if err != nil && !isDamage(err) {
+		return err
+	}
+	if !removed {
+		db.damage.row(rid, errCorrupt)
+	}
+	return nil
 }
 
 // oneChange reads a row or a removal; nil if there is none.
@@ -89,9 +102,9 @@ func (db *DB) oneChange(conn *sqlite.Conn, at numbered) (*engine.Row, error) {
 
 // removedSince reports whether records were removed since a change number: then a row may
 // have gone away between two looks.
-func (db *DB) removedSince(conn *sqlite.Conn, seq int64) bool {
+func removedSince(conn *sqlite.Conn, seq int64) (bool, error) {
 	n, err := number(conn, "SELECT max(seq) FROM gone")
-	return err == nil && n > seq
+	return err == nil && n > seq, err
 }
 
 // withRemovals adds the removals to rows, in the order of their numbers.
