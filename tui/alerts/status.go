@@ -145,12 +145,16 @@ func shortened(parts []part) []part {
 	return out
 }
 
-// segments puts parts side by side.
+// segments puts parts side by side. "1/5 older left out" would read as one sentence, so
+// that also short parts are divided; the news have a sign of their own.
 func segments(parts []part) (out []theme.Segment) {
 	for i, p := range parts {
 		words, between := p.text, theme.Seg(theme.Muted, " · ")
 		if p.short {
-			words, between = p.few, theme.Segment{Text: " "}
+			words = p.few
+		}
+		if p.short && p.role == theme.NewMark {
+			between = theme.Segment{Text: " "}
 		}
 		if i > 0 {
 			out = append(out, between)

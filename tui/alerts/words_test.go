@@ -205,7 +205,7 @@ func TestHintsGiveWayFirst(t *testing.T) {
 		place, state string
 	}{
 		{160, "1/5 · ● 1 234 new · older alerts aren't indexed", "✗ Bad credentials, last poll 6 min ago, next try 0:32"},
-		{80, "1/5 ● 1.2k new older left out", "✗ Bad credentials, last poll 6 min ago"},
+		{80, "1/5 ● 1.2k new · older left out", "✗ Bad credentials, last poll 6 min ago"},
 		{60, "1/5", "✗ Bad credentials, last poll 6 min ago"},
 		{40, "1/5", "✗ Bad credentials"},
 	} {
@@ -410,7 +410,7 @@ func TestPlaceInFewWords(t *testing.T) {
 	if got := plainText(segments(s.place())); got != "1/5 · ● 1 234 new · older alerts aren't indexed" {
 		t.Error(got)
 	}
-	if got := plainText(s.Status().Place); got != "1/5 ● 1.2k new older left out" {
+	if got := plainText(s.Status().Place); got != "1/5 ● 1.2k new · older left out" {
 		t.Error(got)
 	}
 }
