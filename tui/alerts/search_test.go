@@ -51,12 +51,12 @@ func TestLoadingAndCutAreSaid(t *testing.T) {
 	flow(t, Options{}, plain(5), func(x *table) {
 		x.fakeStore.change = func(r *index.Result) { r.Loading = true }
 		x.keys("1")
-		x.says("1/2 · loading the rest")
+		x.says("1/2+ · loading the rest")
 		x.fakeStore.change = func(r *index.Result) { r.Cut = true }
 		x.keys("1")
-		x.says("1/5 · older alerts aren't indexed")
+		x.says("1/5+ · older alerts aren't indexed")
 		x.Resize(80, 24)
-		x.says("1/5", "older", "? help  / query  enter open")
+		x.says("1/5+ · older", "? help  / query  enter open")
 	})
 }
 

@@ -60,9 +60,10 @@ func (s *Screen) Header() []screen.Part {
 // versions counts the alerts of each version, that of a retirable source first.
 func (s *Screen) versions() string {
 	var parts []string
+	finality := s.finality()
 	sources := slices.SortedStableFunc(slices.Values(alert.Sources()), func(a, b *alert.Source) int { return boolean(b.Retirable) - boolean(a.Retirable) })
 	for _, source := range sources {
-		count := source.Version + " " + s.tally(text.Number(s.facet("version", source.Version)))
+		count := source.Version + " " + finality.tally(s.facet("version", source.Version), text.Number)
 		if s.facet("version", source.Version) > 0 && !slices.Contains(parts, count) {
 			parts = append(parts, count)
 		}
@@ -170,11 +171,12 @@ func (s *Screen) place() []part {
 	if !s.answers {
 		return nil
 	}
-	at := text.Number(s.list.Place()+1) + "/" + text.Number(s.list.Len())
+	finality := s.finality()
+	at := text.Number(s.list.Place()+1) + "/" + finality.tally(s.list.Len(), text.Number)
 	out := []part{{role: theme.Text, text: at, few: at}}
 	if n := s.news.count; n > 0 {
 		sign := s.theme.Glyphs.New
-		out = append(out, part{role: theme.NewMark, text: sign + " " + text.Number(n) + " new", few: sign + " " + brief(n) + " new"})
+		out = append(out, part{role: theme.NewMark, text: sign + " " + finality.tally(n, text.Number) + " new", few: sign + " " + finality.tally(n, brief) + " new"})
 	}
 	switch r := s.result; {
 	case r.Partial:
