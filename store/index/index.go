@@ -55,6 +55,7 @@ type Result struct {
 	Done      float64         // the part that was searched, 0 to 1, if the result is partial
 	Loading   bool            // the index is still being filled: only the newest rows are shown
 	Cut       bool            // the index holds only the newest alerts: older ones are not in the result
+	Indexed   int             // if Cut, how many alerts the index holds
 	Floor     engine.Position // if Cut, the index has every alert up to it, and none behind it
 }
 

@@ -49,3 +49,16 @@ func TestNoNumberBeforeTheFirstAnswer(t *testing.T) {
 		t.Errorf("chips %s, header %q", got, s.versions())
 	}
 }
+
+// TestOlderAlertsAreNotDenied narrows a list over a cut index without a query.
+func TestOlderAlertsAreNotDenied(t *testing.T) {
+	x := newFakeStore(at(midnight))
+	x.ix = index.New(index.Options{Limit: 3})
+	x.put(plain(5)...)
+	s := New(Options{Store: x, Now: at(midnight), Only: []string{"fabrikam"}})
+	s.waiting, s.watching = true, true
+	deliver(s, s.reload())
+	if got, _, _ := s.nothing(); got != "None of the newest 3 alerts match; older ones are stored." {
+		t.Error(got)
+	}
+}
