@@ -178,12 +178,13 @@ func (s *Screen) place() []part {
 		sign := s.theme.Glyphs.New
 		out = append(out, part{role: theme.NewMark, text: sign + " " + finality.tally(n, text.Number) + " new", few: sign + " " + finality.tally(n, brief) + " new"})
 	}
-	switch r := s.result; {
+	r := &s.result
+	done := count(int(100*r.Done), " %")
+	switch {
 	case r.Partial:
-		done := count(int(100*r.Done), " %")
 		out = append(out, part{role: theme.Accent, text: "searching raw " + done, few: "raw " + done})
 	case r.Loading:
-		out = append(out, part{role: theme.Muted, text: "loading the rest", few: "loading"})
+		out = append(out, part{role: theme.Muted, text: "loading the rest " + done, few: "loading " + done})
 	case r.Cut:
 		out = append(out, part{role: theme.Warn, text: "older alerts aren't indexed", few: "older left out"})
 	}
