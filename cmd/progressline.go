@@ -25,7 +25,7 @@ type progressLine struct {
 
 func newProgressLine(env Env) *progressLine { return &progressLine{env: env} }
 
-// newLateLine returns a line for work that is usually done soon: it begins after lineAfter.
+// newLateLine returns a line for work that seldom takes long: it begins after lineAfter.
 func newLateLine(env Env) *progressLine {
 	return &progressLine{env: env, next: env.Now().Add(lineAfter)}
 }
@@ -55,7 +55,8 @@ func (l *progressLine) clear() {
 	l.written, l.next = 0, time.Time{}
 }
 
-// indexing runs wait, which waits for the index of a store, and shows how far that is.
+// indexing runs wait, which waits for the index of a store, and shows how far the index is
+// filled.
 func (a *app) indexing(ctx context.Context, wait func(ctx context.Context, each func(part float64)) error) error {
 	line := newLateLine(a.env)
 	defer line.clear()

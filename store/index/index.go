@@ -52,7 +52,7 @@ type Result struct {
 	Histogram Histogram
 	Seq       int64           // the greatest change number in the result
 	Partial   bool            // a raw search is not finished: search again
-	Done      float64         // 0 to 1: the part that was searched if Partial, else the part of the index that is filled
+	Done      float64         // 0 to 1: the searched part if Partial, else the filled part of the index
 	Loading   bool            // the index is still being filled: only the newest rows are shown
 	Cut       bool            // the index holds only the newest alerts: older ones are not in the result
 	Indexed   int             // if Cut, how many alerts the index holds

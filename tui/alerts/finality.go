@@ -13,7 +13,7 @@ const (
 	absent          // there is no answer yet
 )
 
-// finality returns that of the answer that is shown.
+// finality returns the finality of the shown answer.
 func (s *Screen) finality() finality {
 	switch {
 	case !s.answers:
