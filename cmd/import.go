@@ -97,9 +97,7 @@ func (in *importer) index(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	line := newProgressLine(a.env)
-	defer line.clear()
-	err = s.SaveIndex(ctx, func(part float64) { line.show(fmt.Sprintf("indexing, %d %%", int(part*100))) })
+	err = a.indexing(ctx, s.SaveIndex)
 	if err != nil && ctx.Err() == nil {
 		a.log.Warn("index what was imported", "error", err)
 		return nil

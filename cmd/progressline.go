@@ -1,14 +1,19 @@
 package cmd
 
 import (
+	"context"
 	"fmt"
 	"time"
 
 	"tocsin/tui/text"
 )
 
-// lineEvery is the shortest time in which a person can read a line before the next one.
-const lineEvery = 250 * time.Millisecond
+const (
+	// lineEvery is the shortest time in which a person can read a line before the next one.
+	lineEvery = 250 * time.Millisecond
+	// lineAfter is how long a person waits without a word.
+	lineAfter = time.Second
+)
 
 // progressLine is a line at the end of stderr that says how far long work is. Each text
 // replaces the one before. Without a terminal it writes nothing.
@@ -19,6 +24,11 @@ type progressLine struct {
 }
 
 func newProgressLine(env Env) *progressLine { return &progressLine{env: env} }
+
+// newLateLine returns a line for work that seldom takes long: it begins after lineAfter.
+func newLateLine(env Env) *progressLine {
+	return &progressLine{env: env, next: env.Now().Add(lineAfter)}
+}
 
 // live reports whether there is a terminal to write to.
 func (l *progressLine) live() bool { return l.env.Terminal(l.env.Err) }
@@ -43,4 +53,12 @@ func (l *progressLine) clear() {
 		fmt.Fprint(l.env.Err, "\r"+text.Spaces(l.written)+"\r")
 	}
 	l.written, l.next = 0, time.Time{}
+}
+
+// indexing runs wait, which waits for the index of a store, and shows how far the index is
+// filled.
+func (a *app) indexing(ctx context.Context, wait func(ctx context.Context, each func(part float64)) error) error {
+	line := newLateLine(a.env)
+	defer line.clear()
+	return wait(ctx, func(part float64) { line.show(fmt.Sprintf("indexing, %d %%", int(part*100))) })
 }

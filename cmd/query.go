@@ -118,6 +118,9 @@ func queryRun(ctx context.Context, a *app, call queryCall) error {
 	if err := a.open(ctx, settings, true); err != nil {
 		return err
 	}
+	if err := a.indexing(ctx, a.store.Fill); err != nil {
+		return err
+	}
 	rows, err := verbs.Search(ctx, a.store, q, a.among(), call.limit)
 	if err != nil {
 		return err

@@ -172,5 +172,8 @@ func rowsToTriage(ctx context.Context, a *app, call triageCall) ([]index.Row, er
 	if err != nil {
 		return nil, err
 	}
+	if err := a.indexing(ctx, a.store.Fill); err != nil {
+		return nil, err
+	}
 	return verbs.Search(ctx, a.store, q, a.among(), 0)
 }

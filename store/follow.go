@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"tocsin/graph/ingest"
@@ -22,6 +23,7 @@ type load struct {
 	failed chan struct{} // closed at the first error before that
 	once   sync.Once     // closes failed
 	err    error         // that error; read after failed is closed
+	goal   atomic.Int64  // the change number that the index is being filled to; 0 if it isn't known yet
 
 	mu      sync.Mutex
 	preview *index.Index // of the newest alerts; nil before the first Search
@@ -121,6 +123,19 @@ func (g *gone) get() error {
 	return g.err
 }
 
+// part returns how much of the index is filled, 0 to 1, by change numbers: a record that
+// changed often counts for more than one.
+func (s *Store) part() float64 {
+	goal := s.load.goal.Load()
+	switch {
+	case s.load.loaded():
+		return 1
+	case goal == 0:
+		return 0
+	}
+	return min(float64(s.index.Seq())/float64(goal), 1)
+}
+
 // finishLoad marks the index as full and drops the preview.
 func (s *Store) finishLoad(took time.Duration) {
 	if s.snapshot != "" && s.options.Snapshot {
@@ -177,6 +192,7 @@ func (s *Store) passes(ctx context.Context, f *filled) error {
 	for {
 		at, err := s.engine.Epoch(ctx)
 		if err == nil {
+			s.load.goal.Store(at.Seq)
 			err = s.goOn(ctx, f, at)
 		}
 		if err == nil {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
+	"slices"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -50,6 +52,37 @@ func TestNewestWhileLoading(t *testing.T) {
 	got, err := s.Search(t.Context(), index.Request{Rows: 1})
 	if err != nil || got.Loading || got.Total != previewed+200 || got.Rows[0].Triage != alert.TriageDone {
 		t.Errorf("loading %v, %d rows, %v", got.Loading, got.Total, err)
+	}
+}
+
+// TestLoadingSaysHowFarItIs stops the filling behind some of the rows.
+func TestLoadingSaysHowFarItIs(t *testing.T) {
+	const all = loadRows * 3 / 2
+	records := alerts(0, all)
+	for behind, want := range map[int]float64{1: 0, loadRows + 1: 2. / 3} {
+		reached, open, n := make(chan struct{}), make(chan struct{}), 0
+		g := &gate{given: func() {
+			if n++; n == behind {
+				close(reached)
+				<-open
+			}
+		}}
+		s := gated(t, g, Options{}, records...)
+		var parts []float64
+		filled := make(chan error)
+		go func() { filled <- s.Fill(t.Context(), func(part float64) { parts = append(parts, part) }) }()
+		<-reached
+		if got, err := s.Search(t.Context(), index.Request{}); err != nil || !got.Loading || math.Abs(got.Done-want) > 0.01 {
+			t.Errorf("behind %d rows of %d: loading %v, done %v, want %v, %v", behind, all, got.Loading, got.Done, want, err)
+		}
+		close(open)
+		must(t, <-filled)
+		if len(parts) == 0 || parts[0] < 0 || parts[len(parts)-1] > 1 || !slices.IsSorted(parts) {
+			t.Errorf("parts %v", parts)
+		}
+		if got, err := s.Search(t.Context(), index.Request{}); err != nil || got.Loading || got.Done != 1 {
+			t.Errorf("loading %v, done %v, %v", got.Loading, got.Done, err)
+		}
 	}
 }
 

@@ -146,26 +146,8 @@ func (s *Store) SaveIndex(ctx context.Context, each func(part float64)) error {
 	if s.snapshot == "" || !s.options.Snapshot {
 		return nil
 	}
-	all, err := s.engine.Seq(ctx)
-	if err != nil {
+	if err := s.Fill(ctx, each); err != nil {
 		return err
-	}
-	s.fill()
-	for !s.load.loaded() {
-		changed := s.news.next()
-		if each != nil && all > 0 {
-			each(min(float64(s.index.Seq())/float64(all), 1))
-		}
-		select {
-		case <-changed:
-		case <-s.load.done:
-		case <-s.load.failed:
-			return s.Ready(ctx)
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-s.background.Done():
-			return closed()
-		}
 	}
 	if s.saves.first == nil {
 		return nil

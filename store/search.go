@@ -11,7 +11,7 @@ import (
 
 // Search answers a request for a list: see index.Index.Search. While the index is being
 // filled, the result holds only the newest alerts, straight from the engine. It then
-// has Loading set and a Seq after which Wait returns when the index is full.
+// has Loading set, Done, and a Seq after which Wait returns when the index is full.
 func (s *Store) Search(ctx context.Context, request index.Request) (index.Result, error) {
 	s.fill()
 	if s.load.loaded() {
@@ -27,6 +27,9 @@ func (s *Store) Search(ctx context.Context, request index.Request) (index.Result
 	}
 	result, err := shown.Search(ctx, request)
 	result.Loading, result.Seq = true, -1
+	if !result.Partial {
+		result.Done = s.part()
+	}
 	return result, err
 }
 
@@ -73,24 +76,31 @@ func (s *Store) Wait(ctx context.Context, seq int64) (int64, error) {
 }
 
 // Ready waits until the index is full. If it cannot be filled, Ready returns the reason.
-func (s *Store) Ready(ctx context.Context) error {
+func (s *Store) Ready(ctx context.Context) error { return s.Fill(ctx, nil) }
+
+// Fill is Ready with progress: it calls each, if not nil, with the filled part of the
+// index, 0 to 1, as that grows.
+func (s *Store) Fill(ctx context.Context, each func(part float64)) error {
 	s.fill()
-	if s.load.loaded() {
-		return nil
-	}
-	select {
-	case <-s.load.done:
-		return nil
-	case <-s.load.failed:
-		if s.load.loaded() {
-			return nil
+	for !s.load.loaded() {
+		changed := s.news.next()
+		if each != nil {
+			each(s.part())
 		}
-		return s.load.err
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-s.background.Done():
-		return closed()
+		select {
+		case <-changed:
+		case <-s.load.done:
+		case <-s.load.failed:
+			if !s.load.loaded() {
+				return s.load.err
+			}
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-s.background.Done():
+			return closed()
+		}
 	}
+	return nil
 }
 
 // Select returns the rows that a query matches, newest first, up to limit; 0 means all.

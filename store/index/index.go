@@ -52,9 +52,10 @@ type Result struct {
 	Histogram Histogram
 	Seq       int64           // the greatest change number in the result
 	Partial   bool            // a raw search is not finished: search again
-	Done      float64         // the part that was searched, 0 to 1, if the result is partial
+	Done      float64         // 0 to 1: the searched part if Partial, else the filled part of the index
 	Loading   bool            // the index is still being filled: only the newest rows are shown
 	Cut       bool            // the index holds only the newest alerts: older ones are not in the result
+	Indexed   int             // if Cut, how many alerts the index holds
 	Floor     engine.Position // if Cut, the index has every alert up to it, and none behind it
 }
 

@@ -277,8 +277,12 @@ func TestLimitKeepsTheNewest(t *testing.T) {
 	}
 	got := whole(t, ix, Request{Rows: 1000})
 	want := keysOf(w.expect(&query.Query{}, Sort{}))[:100]
-	if !got.Cut || !slices.Equal(keysOfRows(got.Rows), want) {
-		t.Errorf("cut %v, %d rows", got.Cut, len(got.Rows))
+	if !got.Cut || got.Indexed != 100 || !slices.Equal(keysOfRows(got.Rows), want) {
+		t.Errorf("cut %v, %d indexed, %d rows", got.Cut, got.Indexed, len(got.Rows))
+	}
+	none := &query.Query{Where: &query.Not{Term: &query.And{}}}
+	if got := whole(t, ix, Request{Query: none}); got.Total != 0 || got.Indexed != 100 {
+		t.Errorf("nothing matches: %d rows, %d indexed", got.Total, got.Indexed)
 	}
 	if got := whole(t, w.index(Options{Limit: 100}), Request{}); got.Cut {
 		t.Error("an empty index says it is cut")

@@ -61,22 +61,12 @@ func chip(on bool, words string) []theme.Segment {
 }
 
 func (s *Screen) severityChips(number func(int) string) (out []theme.Segment) {
+	finality := s.finality()
 	for _, band := range theme.Bands() {
 		word := string(band.Severity)
-		out = append(out, chip(s.has("severity", word), band.Short+" "+s.tally(number(s.facet("severity", word))))...)
+		out = append(out, chip(s.has("severity", word), band.Short+" "+finality.tally(s.facet("severity", word), number))...)
 	}
 	return out
-}
-
-// tally marks a count as partial while only the newest alerts are loaded.
-func (s *Screen) tally(n string) string {
-	switch {
-	case !s.result.Loading:
-		return n
-	case n == "0":
-		return text.Ellipsis
-	}
-	return n + "+"
 }
 
 // listed joins the first of some values, which may be thousands.
@@ -134,9 +124,9 @@ func (s *Screen) productChips(line []theme.Segment, w int) []theme.Segment {
 	slices.SortStableFunc(counts, func(a, b index.Count) int {
 		return boolean(s.has("provider", b.Value)) - boolean(s.has("provider", a.Value))
 	})
-	used, many := theme.Width(line...), s.many("provider")
+	used, many, finality := theme.Width(line...), s.many("provider"), s.finality()
 	for i, c := range counts {
-		next := chip(s.has("provider", c.Value), alert.Provider(c.Value).Short()+" "+s.tally(text.Number(c.N)))
+		next := chip(s.has("provider", c.Value), alert.Provider(c.Value).Short()+" "+finality.tally(c.N, text.Number))
 		more := theme.Seg(theme.Muted, "+"+count(len(counts)-i, " more"))
 		if many {
 			more = theme.Seg(theme.Muted, "of over "+text.Number(index.ManyValues))

@@ -36,6 +36,9 @@ func (s *Screen) nothing() (message, hint string, reason bool) {
 		return "Loading alerts …", "", false
 	case s.result.Partial:
 		return "Searching the raw items …", "matches appear as they're found", false
+	case s.result.Cut:
+		return fmt.Sprintf("None of the newest %s match; older ones are stored.", plural(s.result.Indexed, "alert")),
+			"tocsin query reads the older ones too; index_rows in the settings sets how many are listed here", false
 	case s.damaged() > 0:
 		return "Nothing to show, but at least " + plural(s.damaged(), "record") + " can't be read.", "see what is damaged with: tocsin store check", false
 	case s.text != "":

@@ -93,7 +93,7 @@ func (s *fakeStore) fail(err error) {
 	s.err = err
 }
 
-// The next three change the store while a program uses it.
+// The next four change the store while a program uses it.
 
 func (s *fakeStore) setActErr(err error) {
 	s.mu.Lock()
@@ -105,6 +105,12 @@ func (s *fakeStore) setAfterErr(err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.afterErr = err
+}
+
+func (s *fakeStore) setChange(change func(*index.Result)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.change = change
 }
 
 func (s *fakeStore) setSlow(d time.Duration) {

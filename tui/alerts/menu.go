@@ -20,16 +20,17 @@ type productChosen struct {
 // in the query marked.
 type menu struct {
 	of
-	theme  *theme.Theme
-	counts []index.Count
-	many   bool // counts has only the largest of very many
-	on     map[string]bool
-	ticked map[string]bool // by space, since the menu was opened
-	cursor int
+	theme    *theme.Theme
+	counts   []index.Count
+	finality finality
+	many     bool // counts has only the largest of very many
+	on       map[string]bool
+	ticked   map[string]bool // by space, since the menu was opened
+	cursor   int
 }
 
 func newMenu(s *Screen) *menu {
-	m := &menu{of: of{s}, theme: s.theme, many: s.many("provider"), on: map[string]bool{}, ticked: map[string]bool{}}
+	m := &menu{of: of{s}, theme: s.theme, finality: s.finality(), many: s.many("provider"), on: map[string]bool{}, ticked: map[string]bool{}}
 	listed := map[string]bool{}
 	for _, c := range s.counts("provider") {
 		m.counts, listed[c.Value] = append(m.counts, c), true
@@ -140,7 +141,7 @@ func (m *menu) line(i, w int) string {
 	case text.Width(name) > room: // cut, most product names would look alike
 		name = alert.Provider(c.Value).Short()
 	}
-	number := text.FitRight(text.Number(c.N), 8)
+	number := text.FitRight(m.finality.tally(c.N, text.Number), 8)
 	line := th.Line(w, theme.Seg(theme.Accent, mark), theme.Segment{Text: " " + text.Fit(name, room)}, theme.Seg(theme.Muted, number))
 	return m.theme.Paint(base, line)
 }

@@ -150,6 +150,11 @@ func TestPicturesOfNothing(t *testing.T) {
 			x.put(plain(3)...)
 			return func(s *Screen) { deliver(s, s.toggle("provider", "ti", false)) }
 		}},
+		{"older", func(x *fakeStore) func(*Screen) {
+			x.ix = index.New(index.Options{Limit: 1000})
+			x.put(plain(1001)...)
+			return func(s *Screen) { deliver(s, s.toggle("provider", "ti", false)) }
+		}},
 		{"loading", func(x *fakeStore) func(*Screen) { x.change = func(r *index.Result) { r.Loading = true }; return nil }},
 		{"raw", func(x *fakeStore) func(*Screen) {
 			x.change = func(r *index.Result) { r.Partial, r.Done = true, 0.42 }

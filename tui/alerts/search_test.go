@@ -49,14 +49,17 @@ func TestARawSearchGoesOn(t *testing.T) {
 
 func TestLoadingAndCutAreSaid(t *testing.T) {
 	flow(t, Options{}, plain(5), func(x *table) {
-		x.fakeStore.change = func(r *index.Result) { r.Loading = true }
+		x.fakeStore.setChange(func(r *index.Result) { r.Loading, r.Done = true, 0.27 })
 		x.keys("1")
-		x.says("1/2 · loading the rest")
-		x.fakeStore.change = func(r *index.Result) { r.Cut = true }
+		x.says("1/2+ · loading the rest 27 %")
+		x.fakeStore.setChange(func(r *index.Result) { r.Loading, r.Done = true, 0.54 })
+		x.Wait(time.Second) // nothing else happens
+		x.says("1/2+ · loading the rest 54 %")
+		x.fakeStore.setChange(func(r *index.Result) { r.Cut = true })
 		x.keys("1")
-		x.says("1/5 · older alerts aren't indexed")
+		x.says("1/5+ · older alerts aren't indexed")
 		x.Resize(80, 24)
-		x.says("1/5", "older", "? help  / query  enter open")
+		x.says("1/5+ · older", "? help  / query  enter open")
 	})
 }
 

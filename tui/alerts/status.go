@@ -60,9 +60,10 @@ func (s *Screen) Header() []screen.Part {
 // versions counts the alerts of each version, that of a retirable source first.
 func (s *Screen) versions() string {
 	var parts []string
+	finality := s.finality()
 	sources := slices.SortedStableFunc(slices.Values(alert.Sources()), func(a, b *alert.Source) int { return boolean(b.Retirable) - boolean(a.Retirable) })
 	for _, source := range sources {
-		count := source.Version + " " + s.tally(text.Number(s.facet("version", source.Version)))
+		count := source.Version + " " + finality.tally(s.facet("version", source.Version), text.Number)
 		if s.facet("version", source.Version) > 0 && !slices.Contains(parts, count) {
 			parts = append(parts, count)
 		}
@@ -145,12 +146,16 @@ func shortened(parts []part) []part {
 	return out
 }
 
-// segments puts parts side by side.
+// segments puts parts side by side. "1/5 older left out" would read as one sentence, so
+// that also short parts are divided; the news have a sign of their own.
 func segments(parts []part) (out []theme.Segment) {
 	for i, p := range parts {
 		words, between := p.text, theme.Seg(theme.Muted, " · ")
 		if p.short {
-			words, between = p.few, theme.Segment{Text: " "}
+			words = p.few
+		}
+		if p.short && p.role == theme.NewMark {
+			between = theme.Segment{Text: " "}
 		}
 		if i > 0 {
 			out = append(out, between)
@@ -166,18 +171,20 @@ func (s *Screen) place() []part {
 	if !s.answers {
 		return nil
 	}
-	at := text.Number(s.list.Place()+1) + "/" + text.Number(s.list.Len())
+	finality := s.finality()
+	at := text.Number(s.list.Place()+1) + "/" + finality.tally(s.list.Len(), text.Number)
 	out := []part{{role: theme.Text, text: at, few: at}}
 	if n := s.news.count; n > 0 {
 		sign := s.theme.Glyphs.New
-		out = append(out, part{role: theme.NewMark, text: sign + " " + text.Number(n) + " new", few: sign + " " + brief(n) + " new"})
+		out = append(out, part{role: theme.NewMark, text: sign + " " + finality.tally(n, text.Number) + " new", few: sign + " " + finality.tally(n, brief) + " new"})
 	}
-	switch r := s.result; {
+	r := &s.result
+	done := count(int(100*r.Done), " %")
+	switch {
 	case r.Partial:
-		done := count(int(100*r.Done), " %")
 		out = append(out, part{role: theme.Accent, text: "searching raw " + done, few: "raw " + done})
 	case r.Loading:
-		out = append(out, part{role: theme.Muted, text: "loading the rest", few: "loading"})
+		out = append(out, part{role: theme.Muted, text: "loading the rest " + done, few: "loading " + done})
 	case r.Cut:
 		out = append(out, part{role: theme.Warn, text: "older alerts aren't indexed", few: "older left out"})
 	}

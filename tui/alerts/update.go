@@ -128,7 +128,7 @@ func (s *Screen) found(msg found) tea.Cmd {
 	s.take(msg)
 	r := msg.result
 	next := s.lacking
-	if r.Partial || r.Loading && r.Total == 0 {
+	if incomplete(&r) { // each answer says how far it is
 		next = func() tea.Cmd { return s.again(gather) }
 	}
 	return tea.Batch(s.wait(r.Seq), s.picked(), next(), s.watch())

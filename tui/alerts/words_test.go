@@ -204,10 +204,10 @@ func TestHintsGiveWayFirst(t *testing.T) {
 		w            int
 		place, state string
 	}{
-		{160, "1/5 · ● 1 234 new · older alerts aren't indexed", "✗ Bad credentials, last poll 6 min ago, next try 0:32"},
-		{80, "1/5 ● 1.2k new older left out", "✗ Bad credentials, last poll 6 min ago"},
-		{60, "1/5", "✗ Bad credentials, last poll 6 min ago"},
-		{40, "1/5", "✗ Bad credentials"},
+		{160, "1/5+ · ● 1 234+ new · older alerts aren't indexed", "✗ Bad credentials, last poll 6 min ago, next try 0:32"},
+		{80, "1/5+ ● 1.2k+ new · older left out", "✗ Bad credentials, last poll 6 min ago"},
+		{60, "1/5+", "✗ Bad credentials, last poll 6 min ago"},
+		{40, "1/5+", "✗ Bad credentials"},
 	} {
 		x := newFakeStore(at(midnight), plain(5)...)
 		x.states = []ingest.State{with(fresh("contoso", alert.AlertsV2, midnight), broken(fault.SignIn, strings.Repeat("x", 300)))}
@@ -407,10 +407,10 @@ func TestTheMenuFollowsTheTheme(t *testing.T) {
 func TestPlaceInFewWords(t *testing.T) {
 	s := still(newFakeStore(at(midnight), plain(5)...), theme.New(theme.Options{}), 80, 22)
 	s.news.count, s.result.Cut = 1234, true
-	if got := plainText(segments(s.place())); got != "1/5 · ● 1 234 new · older alerts aren't indexed" {
+	if got := plainText(segments(s.place())); got != "1/5+ · ● 1 234+ new · older alerts aren't indexed" {
 		t.Error(got)
 	}
-	if got := plainText(s.Status().Place); got != "1/5 ● 1.2k new older left out" {
+	if got := plainText(s.Status().Place); got != "1/5+ ● 1.2k+ new · older left out" {
 		t.Error(got)
 	}
 }
