@@ -26,8 +26,8 @@ type Options struct {
 }
 
 // Store is an open store: an engine, and the index that follows it. It is safe for
-// concurrent use. Every error is a *fault.Fault, an error of package ingest, or wraps a
-// context's error.
+// concurrent use. Every error is a *fault.Fault, an error of package ingest, ErrUntimed, or
+// wraps a context's error.
 type Store struct {
 	engine   engine.Engine
 	index    live
