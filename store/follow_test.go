@@ -53,7 +53,7 @@ func TestNewestWhileLoading(t *testing.T) {
 	}
 }
 
-// TestSearchesOfAClosedStore: a store that is closed before its index is full gives a fault
+// TestSearchesOfAClosedStore closes a store before its index is full: it gives a fault
 // for each kind of record, also if the newest alerts were shown before.
 func TestSearchesOfAClosedStore(t *testing.T) {
 	queries := []string{"", "FROM incident"}

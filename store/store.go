@@ -43,6 +43,7 @@ type Store struct {
 	filling  sync.Once    // starts follow
 	heard    atomic.Int64 // the service's clock (alert.Time) of the last batch with one; 0 before
 	catching sync.Mutex   // held while changes go from the engine to the index
+	renewing sync.Mutex   // held while the background work may fill a new index
 	load     *load
 	saves    saves
 	news     *news
