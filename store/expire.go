@@ -68,13 +68,13 @@ func (s *Store) withoutExpired(ctx context.Context, batch ingest.Batch) (ingest.
 	if len(keys) == 0 {
 		return batch, 0, nil
 	}
-	raw, err := s.engine.Raw(ctx, keys)
+	here, err := s.engine.Has(ctx, keys)
 	if err != nil {
 		return batch, 0, err
 	}
 	absent := map[alert.Key]bool{}
 	for i, key := range keys {
-		absent[key] = raw[i] == nil
+		absent[key] = !here[i]
 	}
 	all := len(batch.Records)
 	batch.Records = slices.DeleteFunc(slices.Clone(batch.Records), func(r alert.Record) bool {

@@ -135,6 +135,29 @@ func TestPutUpdatesWhatExpired(t *testing.T) {
 	}
 }
 
+// unreadable is an engine whose raw items are all damaged.
+type unreadable struct{ engine.Engine }
+
+func (unreadable) Raw(_ context.Context, keys []alert.Key) ([][]byte, error) {
+	return make([][]byte, len(keys)), nil
+}
+
+// TestPutMendsWhatExpired: a stored record of which the item is damaged is put, although it
+// has expired.
+func TestPutMendsWhatExpired(t *testing.T) {
+	s := opened(t, "memory:", Options{Keep: keeps(400 * day), Now: func() time.Time { return expiryNow }})
+	marked := aged("marked", 500*day)
+	if _, err := s.engine.Put(t.Context(), ingest.Lease{}, ingest.Batch{Records: []alert.Record{marked}}); err != nil {
+		t.Fatal(err)
+	}
+	s.engine = unreadable{s.engine}
+	newer := aged("marked", 450*day)
+	newer.Raw = []byte(`{"id":"marked","status":"resolved"}`)
+	if out, err := s.Put(t.Context(), ingest.Lease{}, ingest.Batch{Records: []alert.Record{newer, aged("other", 450*day)}}); err != nil || out != (ingest.Outcome{Changed: 1, Expired: 1}) {
+		t.Errorf("%+v, %v", out, err)
+	}
+}
+
 // removing is an engine that has n records to remove, and notes what is asked of it.
 type removing struct {
 	engine.Engine

@@ -173,9 +173,11 @@ func (s *Store) catchUp(ctx context.Context) error {
 	return s.passes(ctx, s.index.now.Load())
 }
 
-// catchUpOrRenew is catchUp for the one that follows the engine: if the engine has
-// forgotten changes, it fills a new index.
+// catchUpOrRenew is catchUp for the background work: if the engine has forgotten changes,
+// it fills a new index.
 func (s *Store) catchUpOrRenew(ctx context.Context) error {
+	s.renewing.Lock()
+	defer s.renewing.Unlock()
 	err := s.catchUp(ctx)
 	if forgotten(err) {
 		s.options.Log.Info("the index is filled anew", "reason", err)
@@ -188,13 +190,18 @@ func (s *Store) catchUpOrRenew(ctx context.Context) error {
 
 // passes applies the changes that an index does not have yet. A record that changes while
 // a pass reads may be in none of its rows, so passes goes on until one saw nothing written.
+// If an epoch begins during a pass, its changes may be in the rows, with numbers above that
+// at which it began. The next pass then goes on from the point before: this process saw
+// that the rows of both are of one store.
 func (s *Store) passes(ctx context.Context, f *filled) error {
+	was := f.read()
 	for {
 		at, err := s.engine.Epoch(ctx)
 		if err == nil {
 			s.load.goal.Store(at.Seq)
-			err = s.goOn(ctx, f, at)
+			err = s.goOn(ctx, f, was, at)
 		}
+		was = at
 		if err == nil {
 			err = s.pass(ctx, f)
 		}

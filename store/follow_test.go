@@ -86,6 +86,25 @@ func TestLoadingSaysHowFarItIs(t *testing.T) {
 	}
 }
 
+// TestSearchesOfAClosedStore closes a store before its index is full: it gives a fault
+// for each kind of record, also if the newest alerts were shown before.
+func TestSearchesOfAClosedStore(t *testing.T) {
+	queries := []string{"", "FROM incident"}
+	for shown := range len(queries) + 1 {
+		s := gated(t, &gate{open: make(chan struct{})}, Options{}, alerts(0, 3)...)
+		for _, text := range queries[:shown] {
+			_, err := s.Search(t.Context(), index.Request{Query: parsed(t, text)})
+			must(t, err)
+		}
+		must(t, s.Close())
+		for _, text := range queries {
+			if _, err := s.Search(t.Context(), index.Request{Query: parsed(t, text)}); kind(err) != fault.Store {
+				t.Errorf("%d shown before: %q: %v", shown, text, err)
+			}
+		}
+	}
+}
+
 // TestLoadingThatFails checks that waiting calls get the error, and that filling
 // continues when it can.
 func TestLoadingThatFails(t *testing.T) {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"sync/atomic"
@@ -108,25 +109,30 @@ func (s *Store) retire(old *filled) {
 	}
 }
 
+// read returns the point up to which an index was read.
+func (f *filled) read() engine.Epoch {
+	at := engine.Epoch{Seq: f.Seq()}
+	if origin := f.origin.Load(); origin != nil {
+		at.ID = origin.ID
+	}
+	return at
+}
+
 // goOn notes the point at which rows are about to be read. What the index has already was
-// read at an earlier point, in the life of another process perhaps: the new point takes
-// its place only if the store has gone on from there.
-func (s *Store) goOn(ctx context.Context, f *filled, at engine.Epoch) error {
-	was := f.origin.Load()
-	switch {
-	case was == nil || f.Seq() == 0: // nothing was read
-		f.origin.Store(&at)
-	case was.ID != at.ID:
-		holds, err := s.engine.Since(ctx, engine.Epoch{ID: was.ID, Seq: f.Seq()})
-		if err != nil {
-			return err
-		}
-		if holds {
-			f.origin.Store(&at)
+// read at an earlier point, in the life of another process perhaps: the error is
+// errOtherPast if the store has not gone on from there.
+func (s *Store) goOn(ctx context.Context, f *filled, was, at engine.Epoch) error {
+	if f.Seq() > 0 && was.ID != at.ID { // else nothing was read, or no epoch has begun since
+		if holds, err := s.engine.Since(ctx, was); err != nil || !holds {
+			return cmp.Or(err, errOtherPast)
 		}
 	}
+	f.origin.Store(&at)
 	return nil
 }
 
-// forgotten reports whether a new index must be filled.
-func forgotten(err error) bool { return errors.Is(err, engine.ErrForgotten) }
+// forgotten reports whether a new index must be filled: the engine no longer knows what the
+// old one would have to follow, or that it is of the same past.
+func forgotten(err error) bool {
+	return errors.Is(err, engine.ErrForgotten) || errors.Is(err, errOtherPast)
+}

@@ -4,9 +4,11 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"sync"
 	"time"
 
+	"tocsin/graph/durable"
 	"tocsin/store/blockfile"
 )
 
@@ -86,6 +88,11 @@ func (s *Store) saveIfDue() bool {
 	}
 	began := time.Now()
 	err := s.save(s.background)
+	if errors.Is(err, errOtherPast) { // an epoch began, or the index is of another past
+		if err = s.catchUpOrRenew(s.background); err == nil {
+			err = s.save(s.background)
+		}
+	}
 	switch {
 	case s.background.Err() != nil:
 		return false
@@ -132,6 +139,9 @@ func (s *Store) save(ctx context.Context) error {
 		return err
 	}
 	err = w.Commit(b, func() error { return cmp.Or(s.engine.Still(ctx), s.fits(ctx, is)) })
+	if errors.Is(err, durable.ErrUnsure) {
+		err = nil // the file is there; should a power cut lose it, the next process saves another
+	}
 	if err == nil {
 		f.fresh.Add(-fresh)
 	}

@@ -12,6 +12,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"tocsin/store/engine"
 )
 
 // TestWhoSaves leaves a snapshot only if it may and if enough was read.
@@ -161,6 +163,77 @@ func TestEpochOfAnotherWriter(t *testing.T) {
 	s, c := p.open(t, Options{})
 	if got := shown(t, s, ""); got.Total != 20 || c.given.Load() != 0 {
 		t.Errorf("%d alerts, of which %d were read", got.Total, c.given.Load())
+	}
+}
+
+// TestEpochThatBeginsDuringAPass: another process begins to write between the look at the
+// epoch and the reading of the rows, at the load or later. Saving goes on, and the snapshot
+// claims the later epoch.
+func TestEpochThatBeginsDuringAPass(t *testing.T) {
+	for _, early := range []bool{true, false} {
+		p := newPlace(t)
+		first := opened(t, "sqlite:"+p.store, Options{})
+		put(t, first, alerts(0, 10)...)
+		must(t, first.Close())
+		s, c := p.open(t, Options{Snapshot: true})
+		if !early {
+			ready(t, s)
+			saved(s)
+		}
+		c.begins = func() { put(t, opened(t, "sqlite:"+p.store, Options{}), alerts(10, 10)...) }
+		if early {
+			ready(t, s)
+			saved(s)
+		} else {
+			must(t, s.catchUp(t.Context()))
+			must(t, s.save(t.Context()))
+		}
+		must(t, s.Close())
+		s, c = p.open(t, Options{})
+		if got := shown(t, s, ""); got.Total != 20 || c.given.Load() != 0 {
+			t.Errorf("early %v: %d alerts, of which %d were read", early, got.Total, c.given.Load())
+		}
+	}
+}
+
+// TestIndexOfAnotherPast: an index of which the engine cannot tell that the store has gone on from
+// it is filled anew, at the next change or when it is to be saved.
+func TestIndexOfAnotherPast(t *testing.T) {
+	for _, saves := range []bool{true, false} {
+		p := newPlace(t)
+		p.fill(t, alerts(0, 10)...)
+		s, c := p.open(t, Options{})
+		ready(t, s)
+		old := s.index.now.Load()
+		old.origin.Store(&engine.Epoch{ID: [16]byte{1}})
+		put(t, s, alerts(10, 5)...)
+		if saves {
+			old.fresh.Add(1)
+			if !s.saveIfDue() {
+				t.Error("saving ends")
+			}
+		}
+		shown(t, s, "")
+		must(t, s.catchUpOrRenew(t.Context()))
+		is, err := c.Epoch(t.Context())
+		must(t, err)
+		now := s.index.now.Load()
+		if now == old || now.origin.Load().ID != is.ID || now.Len() != 15 {
+			t.Errorf("saves %v: the same index %v, of %d alerts", saves, now == old, now.Len())
+		}
+		must(t, s.save(t.Context()))
+	}
+}
+
+// TestUnconfirmedSnapshotIsSaved: the file is there, and its changes count no more.
+func TestUnconfirmedSnapshotIsSaved(t *testing.T) {
+	p := newPlace(t)
+	s, c := p.open(t, Options{})
+	put(t, s, alerts(0, 10)...)
+	ready(t, s)
+	c.unsure = true
+	if !s.due() || !s.saveIfDue() || s.due() {
+		t.Error("it is not saved")
 	}
 }
 

@@ -17,15 +17,15 @@ func (s *Store) Search(ctx context.Context, request index.Request) (index.Result
 	if s.load.loaded() {
 		return s.index.Search(ctx, request)
 	}
-	shown := s.index.now.Load().Index
+	search := s.index.Search
 	if request.Kind() == alert.AlertKind() {
 		preview, err := s.preview(ctx)
 		if err != nil {
 			return index.Result{}, err
 		}
-		shown = preview
+		search = preview.Search
 	}
-	result, err := shown.Search(ctx, request)
+	result, err := search(ctx, request)
 	result.Loading, result.Seq = true, -1
 	if !result.Partial {
 		result.Done = s.part()
@@ -37,6 +37,9 @@ func (s *Store) Search(ctx context.Context, request index.Request) (index.Result
 func (s *Store) preview(ctx context.Context) (*index.Index, error) {
 	s.load.mu.Lock()
 	defer s.load.mu.Unlock()
+	if s.background.Err() != nil {
+		return nil, closed()
+	}
 	if s.load.preview != nil {
 		return s.load.preview, nil
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"tocsin/graph/alert"
+	"tocsin/graph/durable"
 	"tocsin/store/engine"
 )
 
@@ -26,6 +27,24 @@ type counted struct {
 	given   atomic.Int64
 	forgets atomic.Int64 // Rows behind a number above 0 and below this one ends with ErrForgotten
 	damaged int          // records that it could not read
+	begins  func()       // if not nil, Epoch calls it once, behind the point that it returns
+	unsure  bool         // Still says that the disk did not confirm something
+}
+
+func (c *counted) Epoch(ctx context.Context) (engine.Epoch, error) {
+	at, err := c.Engine.Epoch(ctx)
+	if begins := c.begins; begins != nil {
+		c.begins = nil
+		begins()
+	}
+	return at, err
+}
+
+func (c *counted) Still(ctx context.Context) error {
+	if c.unsure {
+		return fmt.Errorf("rename: %w", durable.ErrUnsure)
+	}
+	return c.Engine.Still(ctx)
 }
 
 func (c *counted) Damaged() int { return c.damaged + c.Engine.Damaged() }

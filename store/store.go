@@ -26,8 +26,8 @@ type Options struct {
 }
 
 // Store is an open store: an engine, and the index that follows it. It is safe for
-// concurrent use. Every error is a *fault.Fault, an error of package ingest, or wraps a
-// context's error.
+// concurrent use. Every error is a *fault.Fault, an error of package ingest, ErrUntimed, or
+// wraps a context's error.
 type Store struct {
 	engine   engine.Engine
 	index    live
@@ -43,6 +43,7 @@ type Store struct {
 	filling  sync.Once    // starts follow
 	heard    atomic.Int64 // the service's clock (alert.Time) of the last batch with one; 0 before
 	catching sync.Mutex   // held while changes go from the engine to the index
+	renewing sync.Mutex   // held while the background work may fill a new index
 	load     *load
 	saves    saves
 	news     *news

@@ -19,7 +19,7 @@ func (ix *Index) Apply(rows []engine.Row) {
 	defer ix.life.leave()
 	old := ix.root.Load()
 	batches, removed, seq := ix.latest(rows)
-	next := &root{seq: max(old.seq, seq), tables: slices.Clone(old.tables), cut: old.cut, floor: ix.floorOf(old)}
+	next := &root{seq: max(old.seq, seq), tables: slices.Clone(old.tables), cut: old.cut, floor: old.floor}
 	groups := old.join.track()
 	ix.filter.grow(len(rows), old.tables)
 	for i, batch := range batches {

@@ -46,12 +46,3 @@ func (t *table) last(d *snapshot, or position) position {
 	p.key.Source = alert.SourceName(strings.Clone(string(p.key.Source)))
 	return p
 }
-
-// floorOf returns the floor of a cut root. One that was loaded does not know it, and
-// then has nothing behind its last row.
-func (ix *Index) floorOf(r *root) position {
-	if r.cut && r.floor == (position{}) {
-		return ix.alerts(r).last(r.snapshot, r.floor)
-	}
-	return r.floor
-}

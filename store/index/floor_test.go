@@ -69,22 +69,34 @@ func TestRowsOf(t *testing.T) {
 	}
 }
 
-// TestAnIndexThatWasLoadedFindsItsFloor takes the floor from a root, as loading does.
-func TestAnIndexThatWasLoadedFindsItsFloor(t *testing.T) {
-	w := rawWorld(50)
-	ix := w.index(Options{Limit: 20})
-	ix.Apply(w.feed())
-	want := whole(t, ix, Request{}).Floor
-	ix.root.Load().floor = position{}
-	if got := whole(t, ix, Request{}).Floor; got != want || want.Key.ID != "00030" {
-		t.Errorf("%v, want %v", got, want)
+// TestALoadedIndexKeepsItsFloor removes the last alerts of a cut index: what it left out
+// is still behind the floor, although no row stands there any more.
+func TestALoadedIndexKeepsItsFloor(t *testing.T) {
+	w := newWorld()
+	row := func(id string, created alert.Time) engine.Row {
+		return w.put(alert.Record{Key: alert.Key{Integration: "i\xff", Source: alert.AlertsV2, ID: id + "\xfe"}, Alert: &alert.Alert{Created: created}})
 	}
-	gone := w.rows[alert.Key{Source: alert.AlertsV2, ID: "00040"}].Record
-	gone.Alert = &alert.Alert{Created: 1}
-	old := w.rows[alert.Key{Source: alert.AlertsV2, ID: "00003"}].Record
-	ix.Apply([]engine.Row{w.put(gone)})
-	ix.Apply([]engine.Row{w.put(old)})
-	if got := whole(t, ix, Request{}); got.Floor != want || got.Total != 19 {
-		t.Errorf("%v, %d rows", got.Floor, got.Total)
+	gone := func(r engine.Row, seq int64) engine.Row {
+		return engine.Row{Seq: seq, Record: alert.Record{Key: r.Key}, Gone: true}
+	}
+	oldest, rows := row("1", 1), []engine.Row{row("2", 2), row("3", 3), row("4", 4)}
+	for _, removed := range []int{1, 2} {
+		ix := w.index(Options{Limit: 2})
+		ix.Apply(append([]engine.Row{oldest}, rows...))
+		for i := range removed {
+			ix.Apply([]engine.Row{gone(rows[1+i], int64(10+i))})
+		}
+		for range 2 { // saved, and saved again
+			ix = reloaded(t, ix, Options{Limit: 2})
+			got := whole(t, ix, Request{Rows: 10})
+			if want := engine.PositionOf(&rows[1].Record); !got.Cut || got.Floor != want || got.Total != 2-removed {
+				t.Errorf("%d removed: cut %v at %v, want %v; %d rows", removed, got.Cut, got.Floor, want, got.Total)
+			}
+		}
+		oldest.Seq = 20
+		ix.Apply([]engine.Row{oldest})
+		if got := whole(t, ix, Request{Rows: 10}); got.Total != 2-removed {
+			t.Errorf("%d removed: an alert behind the floor is taken: %v", removed, keysOfRows(got.Rows))
+		}
 	}
 }

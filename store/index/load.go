@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"reflect"
 	"strings"
 
@@ -29,14 +30,17 @@ func Load(options Options, block func(name string) []byte) (*Index, error) {
 	if !reflect.DeepEqual(l.savedForm, ix.form()) || len(l.Dictionaries) != len(ix.dictionaries) || len(l.Tables) != len(ix.layouts) {
 		return nil, errForeign
 	}
-	if l.Cut && (options.Limit <= 0 || options.Limit > l.Limit) {
+	if l.Floor != nil && (options.Limit <= 0 || options.Limit > l.Limit) {
 		return nil, errLess
+	}
+	if l.Seq < 0 || l.Gone < 0 || l.Gone > math.MaxInt/2 {
+		return nil, errBroken
 	}
 	ix.secret = secret{l.Secret[0], l.Secret[1]}
 	for i := range ix.dictionaries {
 		ix.dictionaries[i] = l.dictionary(ix, i)
 	}
-	r := &root{seq: l.Seq, cut: l.Cut, join: &join{}, gone: takeAll[uint64](l, "gone", 2*l.Gone)}
+	r := &root{seq: l.Seq, cut: l.Floor != nil, floor: l.Floor.position(), join: &join{}, gone: takeAll[uint64](l, "gone", 2*l.Gone)}
 	ix.gone.pairs = r.gone
 	for i, layout := range ix.layouts {
 		r.tables = append(r.tables, l.table(layout, l.Tables[i], ix.dictionaries))
@@ -101,7 +105,7 @@ func (l *loader) table(of *layout, saved []savedSegment, dictionaries []*diction
 	for i := range saved {
 		segments[i] = of.empty()
 		segments[i].n = saved[i].Rows
-		l.checks = append(l.checks, func() error { return checkSegment(segments[i], &saved[i], dictionaries) })
+		l.checks = append(l.checks, func() error { return checkSegment(segments[i], &saved[i], dictionaries, l.Seq) })
 		if len(saved[i].Words) != len(of.words) || len(saved[i].Integers) != len(of.integers) || saved[i].Rows < 1 || saved[i].Rows > maxSegment {
 			l.err = errBlock
 			return newTable(of, nil)

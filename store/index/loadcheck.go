@@ -79,11 +79,15 @@ func checkSlots(slots []uint64, entries int) error {
 	return nil
 }
 
-// checkSegment makes sure that all slices have their lengths, and all numbers their entry.
-func checkSegment(s *segment, saved *savedSegment, dictionaries []*dictionary) error {
+// checkSegment makes sure that all slices have their lengths, all numbers their entry, and
+// that no change number is above the index's: the room for memos is measured by that.
+func checkSegment(s *segment, saved *savedSegment, dictionaries []*dictionary, seq int64) error {
 	ok := len(s.seq) == s.n && len(s.hashes) == s.n && len(s.rows) == s.n && ascend(s.ids.ends, s.n, len(s.ids.bytes))
 	for _, row := range s.rows {
 		ok = ok && int(row) < s.n
+	}
+	for _, n := range s.seq {
+		ok = ok && n >= 0 && n <= seq
 	}
 	for c, column := range s.layout.words {
 		w := &s.words[column.column]

@@ -31,7 +31,7 @@ func newDamaged(t testing.TB) *damaged {
 	ix.Apply(w.feed())
 	d := &damaged{blocks: blocksOf(t, ix), queries: []string{
 		"title CONTAINS 'a'", "title = 'ÄPFEL'", "mitre IN ('T1','x')", "@user MATCHES '*a*'", "entities CONTAINS 'user:'", "id != 'x'", "url IS NOT NULL",
-		"severity >= 0.5 EARLIEST=-30d", "title MATCHES_REGEX 'a.c'", "FROM incident WHERE provider = 'mde'", "FROM incident",
+		"severity >= 0.5 EARLIEST=-30d", "title MATCHES_REGEX 'a.c'", "FROM incident WHERE provider = 'mde'", "FROM incident", "raw.third = true",
 	}}
 	d.names = slices.Sorted(maps.Keys(d.blocks))
 	for range 40 {
@@ -109,6 +109,12 @@ func FuzzLoad(f *testing.F) {
 	for i := range d.names {
 		f.Add(uint16(i), uint32(i*7), uint64(1)<<(i%64), uint32(0))
 	}
+	layout, negative := d.blocks[layoutBlock], uint64(0)
+	at := bytes.Index(layout, []byte(`"seq":`)) + len(`"seq":`)
+	for i, b := range []byte("-4 ") { // in place of a number of three digits
+		negative |= uint64(layout[at+i]^b) << (8 * i)
+	}
+	f.Add(uint16(slices.Index(d.names, layoutBlock)), uint32(at), negative, uint32(0))
 	f.Fuzz(func(t *testing.T, name uint16, at uint32, change uint64, less uint32) {
 		block := bytes.Clone(d.blocks[d.names[int(name)%len(d.names)]])
 		if len(block) == 0 {

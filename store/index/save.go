@@ -16,7 +16,7 @@ func (ix *Index) Save(ctx context.Context, put func(block string, parts ...[]byt
 	defer ix.life.leave()
 	r := ix.root.Load()
 	w := &saver{ctx: ctx, ix: ix, put: put, saved: saved{
-		savedForm: ix.form(), Seq: r.seq, Secret: [2]uint64{ix.secret.k0, ix.secret.k1}, Cut: r.cut, Limit: ix.options.Limit,
+		savedForm: ix.form(), Seq: r.seq, Secret: [2]uint64{ix.secret.k0, ix.secret.k1}, Floor: r.savedFloor(), Limit: ix.options.Limit,
 	}}
 	for i := range r.entries {
 		w.dictionary(ix.layouts[0].names[i], &r.entries[i])

@@ -24,7 +24,7 @@ import (
 //	KIND/seq, hashes, rows
 
 // savedVersion changes with the meaning of a block.
-const savedVersion = 1
+const savedVersion = 2
 
 // layoutBlock is the name of the block that describes the others.
 const layoutBlock = "layout"
@@ -34,11 +34,35 @@ type saved struct {
 	savedForm
 	Seq          int64             `json:"seq"`
 	Secret       [2]uint64         `json:"secret"`
-	Cut          bool              `json:"cut"`   // the limit left out alerts
+	Floor        *savedFloor       `json:"floor"` // of an index that the limit cut; nil if it holds all alerts
 	Limit        int               `json:"limit"` // of the index that was saved
 	Gone         int               `json:"gone"`  // records that were removed
 	Dictionaries []savedDictionary `json:"dictionaries"`
 	Tables       [][]savedSegment  `json:"tables"` // the segments of each kind
+}
+
+// savedFloor is the floor of a root. Its texts are bytes, as sent: JSON would mend them.
+type savedFloor struct {
+	Created     alert.Time `json:"created"`
+	Integration []byte     `json:"integration"`
+	Source      []byte     `json:"source"`
+	ID          []byte     `json:"id"`
+}
+
+func (r *root) savedFloor() *savedFloor {
+	if !r.cut {
+		return nil
+	}
+	k := r.floor.key
+	return &savedFloor{r.floor.created, []byte(k.Integration), []byte(k.Source), []byte(k.ID)}
+}
+
+// position returns the floor; the zero position if there is none.
+func (f *savedFloor) position() position {
+	if f == nil {
+		return position{}
+	}
+	return position{f.Created, alert.Key{Integration: string(f.Integration), Source: alert.SourceName(f.Source), ID: string(f.ID)}}
 }
 
 // savedForm must be as this program would write it.

@@ -38,8 +38,7 @@ func (ix *Index) Search(ctx context.Context, req Request) (Result, error) {
 	result := Result{Cursor: -1, Near: -1, Seq: s.root.seq, Cut: s.root.cut && s.table.layout.kind == alert.AlertKind(), Done: 1}
 	if result.Cut {
 		result.Indexed = s.table.total
-		floor := ix.floorOf(s.root)
-		result.Floor = engine.Position{Created: floor.created, Key: floor.key}
+		result.Floor = engine.Position{Created: s.root.floor.created, Key: s.root.floor.key}
 	}
 	var raws []*node
 	for _, t := range s.terms {

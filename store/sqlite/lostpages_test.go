@@ -6,6 +6,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -71,6 +72,29 @@ func TestLostMarkIsNoLostAlert(t *testing.T) {
 	got, err := db.Records(t.Context(), []alert.Key{records[7].Key})
 	if err != nil || got[0].Alert == nil || !bytes.Equal(got[0].Raw, records[7].Raw) || got[0].Triage.State == alert.TriageDone {
 		t.Errorf("%+v, %v", got, err)
+	}
+}
+
+// TestHasOfDamage: a row whose item is lost is there, and so may be each one that the tables
+// of hashes and the rows no longer tell.
+func TestHasOfDamage(t *testing.T) {
+	for name, which := range map[string]func(pages func(string) []int) []int{
+		"items": func(pages func(string) []int) []int { return pages("rawblk") },
+		"rows": func(pages func(string) []int) []int {
+			return slices.Concat(pages("keys")[:1], pages("keynew")[:1], pages("alert")[1:2])
+		},
+	} {
+		db, records := holed(t, nil, which)
+		var keys []alert.Key
+		for _, r := range records {
+			keys = append(keys, r.Key)
+		}
+		if got, err := db.Has(t.Context(), keys); err != nil || slices.Contains(got, false) || len(got) != len(keys) {
+			t.Errorf("%s: %v, %v", name, got, err)
+		}
+		if got, err := db.Has(t.Context(), []alert.Key{{ID: "none"}, storetest.Full(401).Key}); err != nil || !slices.Equal(got, []bool{false, name == "rows"}) {
+			t.Errorf("%s: of none: %v, %v", name, got, err)
+		}
 	}
 }
 

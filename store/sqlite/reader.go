@@ -235,3 +235,23 @@ func (db *DB) Raw(ctx context.Context, keys []alert.Key) ([][]byte, error) {
 	}
 	return out, nil
 }
+
+// Has reports for each key whether it has a row. If damage hides that, it says yes: what is
+// put under such a key mends its row.
+func (db *DB) Has(ctx context.Context, keys []alert.Key) ([]bool, error) {
+	out := make([]bool, len(keys))
+	err := db.snapshot(ctx, func(conn *sqlite.Conn) error {
+		for i, key := range keys {
+			at, err := db.locate(conn, key)
+			if err != nil && !isDamage(err) {
+				return err
+			}
+			out[i] = at.rid != 0 || err != nil
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, db.fault("look for records", err)
+	}
+	return out, nil
+}

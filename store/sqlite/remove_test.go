@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"zombiezen.com/go/sqlite"
+
 	"tocsin/graph/alert"
 	"tocsin/store/engine"
 	"tocsin/store/storetest"
@@ -98,6 +100,41 @@ func TestRemoveLeavesWhatIsHeld(t *testing.T) {
 			t.Errorf("%s of %s", got, table)
 		}
 	}
+}
+
+// TestRemoveLooksAgain changes rows between the look for what is due, on a reading
+// connection, and the removal: those that are bookmarked, assigned or brought up to date by
+// then stay.
+func TestRemoveLooksAgain(t *testing.T) {
+	db := openNew(t)
+	putAll(t, db, aged(0, 1), aged(1, 2), aged(2, 3), aged(3, 4))
+	for n := range 2 {
+		_, err := db.Triage(t.Context(), []engine.Act{{Key: aged(n, 0).Key, State: alert.TriageDone}})
+		must(t, err)
+	}
+	var due []dueRow
+	must(t, db.snapshot(t.Context(), func(conn *sqlite.Conn) (err error) {
+		due, err = db.due(conn, 9, 100)
+		return err
+	}))
+	execAt(t, db.path, "UPDATE triage SET bookmark=1 WHERE rid=1; UPDATE triage SET assigned='amal' WHERE rid=2")
+	renewed := aged(2, 3)
+	renewed.Alert.Updated = 9
+	putAll(t, db, renewed)
+	for _, want := range []int{1, 0} { // of the last row, then of none
+		n := -1
+		must(t, db.write(t.Context(), byPoll, func(conn *sqlite.Conn) (err error) {
+			n, err = db.remove(conn, 9, due)
+			return err
+		}))
+		if n != want || len(due) != 4 {
+			t.Errorf("of %d rows %d are removed, want %d", len(due), n, want)
+		}
+		if got := check(t, db, "SELECT group_concat(rid, ' ') FROM (SELECT rid FROM alert ORDER BY rid)"); got != "1 2 3" {
+			t.Errorf("left %s", got)
+		}
+	}
+	checkStore(t, db)
 }
 
 // TestRemoveTakesAllParts: no table has anything of a removed row.

@@ -29,6 +29,9 @@ func readerTests() []test {
 			for i, r := range records {
 				b.is("item", raws[i], r.Raw)
 			}
+			has, err := e.Has(b.Context(), keys)
+			b.must(err)
+			b.is("has", has, []bool{true, false, true, false, true})
 			b.is("history of nothing", len(b.history(e, none)), 0)
 		}},
 		{"no keys, no records", func(b *bench) {
@@ -37,7 +40,9 @@ func readerTests() []test {
 			b.must(err)
 			raws, err := e.Raw(b.Context(), nil)
 			b.must(err)
-			b.is("lengths", []int{len(records), len(raws)}, []int{0, 0})
+			has, err := e.Has(b.Context(), nil)
+			b.must(err)
+			b.is("lengths", []int{len(records), len(raws), len(has)}, []int{0, 0, 0})
 		}},
 		{"history names every field that changed, oldest first", historyNames},
 		{"history of an item that differs in no column", func(b *bench) {
