@@ -170,7 +170,7 @@ func TestIncidentsAreDecidedAnewWithTheirAlerts(t *testing.T) {
 	ix.Apply(w.feed())
 	terms := make([]string, maxMemos+1)
 	for i := range terms {
-		terms[i] = fmt.Sprintf("raw.a = %d", i+2)
+		terms[i] = fmt.Sprintf("raw.a > %d", i+2)
 	}
 	text := "FROM incident WHERE (raw.a = 1 AND @user = 'amal') OR " + strings.Join(terms, " OR ")
 	for _, user := range []string{"amal", "kim", "amal", "noor"} {

@@ -72,14 +72,15 @@ func (ix *Index) begin(ctx context.Context, r *root, req Request) *search {
 	if schemas := q.Schemas(); len(schemas) > 0 {
 		s.terms = append(s.terms, l.schemas(r, schemas))
 	}
-	switch where := q.Where.(type) {
+	where := query.Merged(q.Where)
+	switch where := where.(type) {
 	case nil:
 	case *query.And:
 		s.terms = append(s.terms, ix.prepareAll(ctx, r, l, where.Terms)...)
 	default:
 		s.terms = append(s.terms, ix.prepare(ctx, r, l, where))
 	}
-	s.terms = ix.remember(ctx, r, l, q.Where, s.terms)
+	s.terms = ix.remember(ctx, r, l, where, s.terms)
 	if req.Facets {
 		s.facets = map[string][]selection{}
 		for _, f := range facetFields() {
