@@ -40,12 +40,8 @@ func (ix *Index) Search(ctx context.Context, req Request) (Result, error) {
 		floor := ix.floorOf(s.root)
 		result.Floor = engine.Position{Created: floor.created, Key: floor.key}
 	}
-	var raws []*node
-	for _, t := range s.terms {
-		raws = t.raws(raws)
-	}
-	if len(raws) > 0 {
-		if err := s.look(ctx, raws, &result); err != nil {
+	if reads := s.reads(); len(reads.terms) > 0 {
+		if err := s.look(ctx, reads, &result); err != nil {
 			return Result{}, err
 		}
 	}
@@ -165,8 +161,8 @@ func (s *search) all(segment *segment, over []selection, without string) selecti
 }
 
 // look reads raw items and evaluates the query again with the results.
-func (s *search) look(ctx context.Context, raws []*node, result *Result) error {
-	if err := s.stream(ctx, raws); err != nil {
+func (s *search) look(ctx context.Context, reads *node, result *Result) error {
+	if err := s.stream(ctx, reads); err != nil {
 		return err
 	}
 	if err := s.evaluate(ctx); err != nil {
