@@ -33,6 +33,9 @@ func oddTexts() []string {
 	}
 }
 
+// oddTypes are types of entities that no service sends yet.
+func oddTypes() []alert.EntityType { return []alert.EntityType{"Odd Type", "Odd:Type", "Ünew"} }
+
 // TestDictionary compares a dictionary with a plain list of its texts: numbers stay, forms
 // are those of the language, and older readers keep what they had.
 func TestDictionary(t *testing.T) {

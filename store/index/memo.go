@@ -51,6 +51,9 @@ func (ix *Index) remember(ctx context.Context, r *root, l *layout, where query.E
 	for _, n := range raws {
 		n.predicate.memo = ix.memos.of(memoKey(n.compare))
 	}
+	for _, t := range terms {
+		t.mark(rawSome)
+	}
 	return terms
 }
 
@@ -60,13 +63,13 @@ func (m *memos) joined(r *root, l *layout, where query.Expr, terms []*node) []*n
 	all := &node{op: nodeRaw}
 	var out []*node
 	for _, t := range terms {
-		if t.mark() == rawNone {
+		if t.mark(rawAll) == rawNone {
 			out = append(out, t)
 		} else {
 			all.terms = append(all.terms, t)
 		}
 	}
-	all.mark()
+	all.mark(rawAll)
 	hash := sha256.New()
 	if l.derived != nil && all.rawness == rawSome {
 		fmt.Fprint(hash, r.seq)
@@ -212,11 +215,19 @@ func (m *memo) put(seq int64, yes bool) {
 	}
 }
 
-func (m *memo) has(seq int64) bool {
+// get returns the result for a row, and whether it is known.
+func (m *memo) get(seq int64) (yes, known bool) {
+	if m == nil {
+		return false, false
+	}
 	m.mu.RLock()
 	defer m.mu.RUnlock()
 	page := m.pages[seq>>12]
-	return page != nil && page.known[seq>>6&63]>>(seq&63)&1 != 0
+	if page == nil {
+		return false, false
+	}
+	word, bit := seq>>6&63, uint64(1)<<(seq&63)
+	return page.yes[word]&bit != 0, page.known[word]&bit != 0
 }
 
 // over returns what is known about a segment's rows.

@@ -101,7 +101,7 @@ func fillSlot(r *rand.Rand, s *alert.Slot, rec *alert.Record, id string) {
 		*s.Number(rec) = r.IntN(5) - 1
 	case alert.ShapeEntities:
 		for range r.IntN(16) {
-			types := alert.EntityTypes()
+			types := append(alert.EntityTypes(), oddTypes()...)
 			*s.Entities(rec) = append(*s.Entities(rec), alert.Entity{Type: types[r.IntN(len(types))], Value: word(), Role: "attacked", Verdict: "malicious"})
 		}
 	case alert.ShapeURL:

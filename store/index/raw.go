@@ -28,7 +28,8 @@ const (
 // streamer reads raw items, newest first, until its time is over.
 type streamer struct {
 	search  *search
-	raws    []*node
+	reads   *node   // AND of the terms that read raw items
+	raws    []*node // those of its nodes that have a memo
 	until   time.Time
 	most    int           // spots of a chunk
 	reading chan struct{} // one token for each request under way
@@ -40,11 +41,11 @@ type streamer struct {
 
 // stream reads the raw items of rows that nothing else decides: first those of the result,
 // then those that only a facet counts.
-func (s *search) stream(ctx context.Context, raws []*node) error {
+func (s *search) stream(ctx context.Context, reads *node) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	st := &streamer{
-		search: s, raws: raws, until: time.Now().Add(s.ix.options.RawTime), most: chunkFor(raws),
+		search: s, reads: reads, raws: reads.raws(nil), until: time.Now().Add(s.ix.options.RawTime), most: chunkFor(reads),
 		reading: make(chan struct{}, rawReaders), taken: make([]bitmap, len(s.table.segments)),
 	}
 	next, stop := iter.Pull(st.chunks())
@@ -95,17 +96,11 @@ func (st *streamer) work(ctx context.Context, next func() ([]spot, bool)) error 
 
 // chunkFor returns how many raw items are requested at once: fewer if each is compared
 // with a thousand values, so that a Search still answers in time.
-func chunkFor(raws []*node) int {
-	values := 1
-	for _, n := range raws {
-		values += n.values()
-	}
-	return min(max(rawWork/values, 1), rawChunk)
-}
+func chunkFor(reads *node) int { return min(max(rawWork/(1+reads.values()), 1), rawChunk) }
 
 // values returns how many values of raw items the node compares with.
 func (n *node) values() int {
-	if n.op == nodeCompare && n.compare != nil {
+	if n.op == nodeCompare && n.predicate.form == rawForm {
 		return max(1, len(n.compare.Values))
 	}
 	all := 0
@@ -166,13 +161,26 @@ func (st *streamer) segment(segment int, rows bitmap, yield func(spot) bool) boo
 	})
 }
 
+// knows reports whether another Search has found out all about a row meanwhile. It may have
+// found out enough although it does not know all: then the row is read again.
 func (st *streamer) knows(seq int64) bool {
 	for _, n := range st.raws {
-		if !n.predicate.memo.has(seq) {
+		if _, known := n.predicate.memo.get(seq); !known {
 			return false
 		}
 	}
 	return true
+}
+
+// reads returns the terms that read raw items, as one node.
+func (s *search) reads() *node {
+	all := &node{op: nodeAnd, rawness: rawSome}
+	for _, t := range s.terms {
+		if t.rawness != rawNone {
+			all.terms = append(all.terms, t)
+		}
+	}
+	return all
 }
 
 // rawWorker decides on the rows that it takes.
@@ -194,12 +202,9 @@ func (w *rawWorker) decide(ctx context.Context, chunk []spot) error {
 	}
 	for i, at := range chunk {
 		segment := t.segments[at.segment]
-		for _, n := range w.raws {
-			yes := w.cells.holds(ctx, n, segment, at.row, items[i])
-			if err := ctx.Err(); err != nil {
-				return err // yes may be wrong
-			}
-			n.predicate.memo.put(segment.seq[at.row], yes)
+		w.cells.holds(ctx, w.reads, segment, at.row, items[i])
+		if err := ctx.Err(); err != nil {
+			return err
 		}
 		items[i] = nil // decided; a chunk may hold megabytes
 	}

@@ -172,10 +172,10 @@ func TestRawSearchOfManyComparisonsEnds(t *testing.T) {
 		term, join string
 		total      int
 	}{
-		{"raw.n = %d", " OR ", 2*maxMemos + 1},
+		{"(raw.n = %d AND raw.n != 'x')", " OR ", 2*maxMemos + 1},
 		{"(raw.n = %d AND severity = 'high')", " OR ", maxMemos + 1},
 		{"(raw.n != %d OR severity = 'high')", " AND ", 1000 - maxMemos},
-		{"NOT (raw.n = %d)", " AND ", 1000 - 2*maxMemos - 1},
+		{"NOT (raw.n = %d AND raw.n != 'x')", " AND ", 1000 - 2*maxMemos - 1},
 	} {
 		f := &fetched{world: rawWorld(1000)}
 		ix := f.index(time.Nanosecond)

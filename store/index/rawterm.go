@@ -14,18 +14,20 @@ type rawness int
 const (
 	rawNone rawness = iota
 	rawSome         // in some of its terms
-	rawAll          // in each, so only the item decides
+	rawAll          // in each, so only the item decides, of which nothing is remembered
 )
 
-// mark sets the rawness of a node and of all below it.
-func (n *node) mark() rawness {
+// mark sets the rawness of a node and of all below it. That of a comparison with raw items
+// is rawAll if it has no memo of its own, and else rawSome, because more than the item
+// decides.
+func (n *node) mark(raw rawness) rawness {
 	switch {
 	case n.op == nodeCompare && n.predicate.form == rawForm:
-		n.rawness = rawAll
+		n.rawness = raw
 	case len(n.terms) > 0:
 		all, none := true, true
 		for _, t := range n.terms {
-			of := t.mark()
+			of := t.mark(raw)
 			all, none = all && of == rawAll, none && of == rawNone
 		}
 		switch {
@@ -69,25 +71,36 @@ type cells struct {
 	selected map[*node]bitmap
 }
 
-// holds reports whether a node that reads raw items is true of a row with an item. If ctx
-// has ended, the answer must not be used.
+// holds reports whether a node is true of a row with an item, and writes to the memos what
+// it had to find out. If ctx has ended, the answer must not be used.
 func (c *cells) holds(ctx context.Context, n *node, s *segment, row int, item []byte) bool {
-	if c.segment != s {
-		c.segment, c.selected = s, map[*node]bitmap{}
-	}
-	switch {
-	case n.op == nodeCompare && n.predicate.form == rawForm:
-		return n.compare.RawWithin(ctx, item)
-	case n.op != nodeRaw && n.rawness == rawNone:
+	if n.rawness == rawNone {
+		if c.segment != s {
+			c.segment, c.selected = s, map[*node]bitmap{}
+		}
 		if c.selected[n] == nil {
 			c.selected[n] = n.over(ctx, s).sure
 		}
 		return c.selected[n].get(row)
 	}
-	return c.joined(ctx, n, s, row, item)
+	memo := n.predicate.memo
+	if yes, known := memo.get(s.seq[row]); known {
+		return yes
+	}
+	yes := false
+	if n.op == nodeCompare {
+		yes = n.compare.RawWithin(ctx, item)
+	} else {
+		yes = c.joined(ctx, n, s, row, item)
+	}
+	if memo != nil && ctx.Err() == nil {
+		memo.put(s.seq[row], yes)
+	}
+	return yes
 }
 
-// joined decides on the terms that need no item first. They cost least.
+// joined decides on the terms that need no item first. They cost least, and often no other
+// has to be compared with the item.
 func (c *cells) joined(ctx context.Context, n *node, s *segment, row int, item []byte) bool {
 	enough := n.op == nodeOr // one true term decides an OR, one false term the others
 	for _, cheap := range []bool{true, false} {

@@ -3,6 +3,7 @@ package index
 import (
 	"bytes"
 	"context"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -80,19 +81,16 @@ func lengthsOf(texts []string) bitmap {
 	return out
 }
 
-// apart reports whether the texts can only lie within the value of type:value.
+// apart reports whether the texts can only lie within the value of type:value. Literals say
+// nothing about a text beyond ASCII, and with such a type each type:value is one.
 func apart(texts []string, e *entries) bool {
-	for _, s := range texts {
-		if strings.Contains(s, ":") {
+	for _, t := range e.types {
+		of := query.Fold(string(t))
+		if formOf(string(t)) == formOther || slices.ContainsFunc(texts, func(s string) bool { return strings.Contains(of, s) }) {
 			return false
 		}
-		for _, t := range e.types {
-			if strings.Contains(query.Fold(string(t)), s) {
-				return false
-			}
-		}
 	}
-	return true
+	return !slices.ContainsFunc(texts, func(s string) bool { return strings.Contains(s, ":") })
 }
 
 // run compares the entries from, from+1 … to-1 on all cores. It returns those that satisfy

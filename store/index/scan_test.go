@@ -19,7 +19,7 @@ import (
 // scanned returns a dictionary of words, lists and entities, many of them alike.
 func scanned(r *rand.Rand, n int) *dictionary {
 	d := newDictionary(newSecret())
-	odd, types := oddTexts(), append(alert.EntityTypes()[:3], "Odd Type")
+	odd, types := oddTexts(), append(alert.EntityTypes()[:3], oddTypes()...)
 	for range n {
 		text := fmt.Sprint([]string{"User", "user", "mimi", "kATZ", "10.0.0.", odd[r.IntN(len(odd))]}[r.IntN(6)], r.IntN(n), odd[r.IntN(len(odd))])
 		switch r.IntN(3) {
@@ -44,7 +44,7 @@ func TestScanLeavesOutNothing(t *testing.T) {
 	for n := range 20 {
 		scanAsEach(t, d, "title = "+query.Quote(strings.ToUpper(strings.ToValidUTF8(d.sent(uint32(1+n*100)), "x"))), 0)
 	}
-	values := append([]string{"User1", "mimi77", "tz1", "ser", "a", "ü", ":", "user:mimi", "odd type:", "k", "10.0.0.1", "10.0.0.0/28"}, "*mi?7*", "user*", "*", "[a-z]+tz", "kat|mimi8", "T1")
+	values := append([]string{"User1", "mimi77", "tz1", "ser", "a", "ü", ":", "user:mimi", "odd type:", "odd:type:", "ünew", "NEW:", "k", "10.0.0.1", "10.0.0.0/28"}, "*mi?7*", "user*", "*", "[a-z]+tz", "kat|mimi8", "T1")
 	for range long.Rounds(150) {
 		field := []string{"title", "mitre", "@user", "@ip", "entities"}[r.IntN(5)]
 		op := []string{"=", "IN", "CONTAINS", "MATCHES", "MATCHES_REGEX"}[r.IntN(5)]
@@ -54,6 +54,36 @@ func TestScanLeavesOutNothing(t *testing.T) {
 		}
 		if !strings.Contains(value, "\xff") {
 			scanAsEach(t, d, field+" "+op+" "+strings.ToValidUTF8(value, "x"), r.IntN(d.len()))
+		}
+	}
+}
+
+// TestTypesBeyondASCII looks for entities by their types: in type:value, the type alone may
+// hold what a value in ASCII does not.
+func TestTypesBeyondASCII(t *testing.T) {
+	w := newWorld()
+	for i, of := range append(oddTypes(), alert.User) {
+		w.put(alert.Record{Key: alert.Key{ID: fmt.Sprint(i)}, Alert: &alert.Alert{Entities: []alert.Entity{{Type: of, Value: "Amal"}}}})
+	}
+	ix := w.index(Options{})
+	ix.Apply(w.feed())
+	for _, c := range []struct {
+		condition string
+		want      int
+	}{
+		{"CONTAINS 'ü'", 1},
+		{"CONTAINS 'ÜNEW:AMAL'", 1},
+		{"CONTAINS ('ünew', 'none')", 1},
+		{"MATCHES 'ü*'", 1},
+		{"MATCHES '?new:a*'", 1},
+		{"MATCHES_REGEX '^[üx]new'", 1},
+		{"= 'ünew:amal'", 1},
+		{"CONTAINS 'odd:type:'", 1},
+		{"MATCHES 'odd*'", 2},
+		{"CONTAINS 'amal'", 4},
+	} {
+		if got := check(t, w, ix, "entities "+c.condition, Sort{}); got != c.want {
+			t.Errorf("entities %s: %d alerts, want %d", c.condition, got, c.want)
 		}
 	}
 }

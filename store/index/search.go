@@ -40,12 +40,8 @@ func (ix *Index) Search(ctx context.Context, req Request) (Result, error) {
 		result.Indexed = s.table.total
 		result.Floor = engine.Position{Created: s.root.floor.created, Key: s.root.floor.key}
 	}
-	var raws []*node
-	for _, t := range s.terms {
-		raws = t.raws(raws)
-	}
-	if len(raws) > 0 {
-		if err := s.look(ctx, raws, &result); err != nil {
+	if reads := s.reads(); len(reads.terms) > 0 {
+		if err := s.look(ctx, reads, &result); err != nil {
 			return Result{}, err
 		}
 	}
@@ -72,14 +68,15 @@ func (ix *Index) begin(ctx context.Context, r *root, req Request) *search {
 	if schemas := q.Schemas(); len(schemas) > 0 {
 		s.terms = append(s.terms, l.schemas(r, schemas))
 	}
-	switch where := q.Where.(type) {
+	where := query.Merged(q.Where)
+	switch where := where.(type) {
 	case nil:
 	case *query.And:
 		s.terms = append(s.terms, ix.prepareAll(ctx, r, l, where.Terms)...)
 	default:
 		s.terms = append(s.terms, ix.prepare(ctx, r, l, where))
 	}
-	s.terms = ix.remember(ctx, r, l, q.Where, s.terms)
+	s.terms = ix.remember(ctx, r, l, where, s.terms)
 	if req.Facets {
 		s.facets = map[string][]selection{}
 		for _, f := range facetFields() {
@@ -164,8 +161,8 @@ func (s *search) all(segment *segment, over []selection, without string) selecti
 }
 
 // look reads raw items and evaluates the query again with the results.
-func (s *search) look(ctx context.Context, raws []*node, result *Result) error {
-	if err := s.stream(ctx, raws); err != nil {
+func (s *search) look(ctx context.Context, reads *node, result *Result) error {
+	if err := s.stream(ctx, reads); err != nil {
 		return err
 	}
 	if err := s.evaluate(ctx); err != nil {

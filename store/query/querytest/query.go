@@ -160,3 +160,44 @@ func rawComparison(r *rand.Rand) string {
 	}
 	return textual(r, path, func() string { return query.Quote(word(r)) })
 }
+
+// Alike returns the text of a condition on records of a kind that compares one field by
+// several = and IN, and others too.
+func Alike(r *rand.Rand, kind *alert.Kind) string {
+	one := ComparisonOf(r, kind)
+	name, _, _ := strings.Cut(one, " ")
+	f := query.FieldOf(name)
+	var terms []string
+	for range 2 + r.IntN(4) {
+		switch {
+		case r.IntN(4) == 0:
+			terms = append(terms, ComparisonOf(r, kind))
+		case f == nil || f.Type == alert.Any:
+			terms = append(terms, name+pick(r, " = 2", " != 1", " IN (1,2.0)", " = 'amal'", " != 'kira'", " = true", " != false"))
+		default:
+			terms = append(terms, name+equal(r, f))
+		}
+	}
+	text := "(" + strings.Join(terms, pick(r, " OR ", " AND ")) + ")"
+	if r.IntN(3) == 0 {
+		text = "NOT " + text
+	}
+	return text + pick(r, " AND ", " OR ") + one
+}
+
+// equal compares with values of a field by one of = != IN !IN.
+func equal(r *rand.Rand, f *query.Field) string {
+	value := func() string { return text(r, f) }
+	switch f.Type {
+	case alert.Number:
+		value = func() string { return number(r, f) }
+	case alert.Timestamp:
+		value = func() string { return instant(r, f) }
+	case alert.Bool:
+		value = func() string { return pick(r, "true", "false") }
+	}
+	if f.Type == alert.Bool || r.IntN(2) == 0 {
+		return pick(r, " = ", " != ") + value()
+	}
+	return pick(r, " IN ", " !IN ") + list(r, value)
+}

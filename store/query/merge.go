@@ -1,0 +1,75 @@
+package query
+
+import (
+	"fmt"
+	"maps"
+)
+
+// Merged returns a condition with the same answers in which the terms of an OR that compare
+// one field by = or IN are one comparison, and those of an AND by != or !IN. An index
+// compares each value of a field once for each comparison, so thousands of them would take
+// thousands of passes. The condition itself does not change; it is what people see.
+func Merged(e Expr) Expr {
+	switch e := e.(type) {
+	case *And:
+		terms := mergedTerms(e.Terms, true)
+		if len(terms) == 1 {
+			return terms[0]
+		}
+		return &And{Terms: terms}
+	case *Or:
+		terms := mergedTerms(e.Terms, false)
+		if len(terms) == 1 {
+			return terms[0]
+		}
+		return &Or{Terms: terms}
+	case *Not:
+		return &Not{Term: Merged(e.Term), at: e.at}
+	}
+	return e
+}
+
+// mergedTerms merges the comparisons among terms that are negated, or those that are not.
+func mergedTerms(terms []Expr, negated bool) []Expr {
+	var out []Expr
+	first := map[string]int{} // in out, by field
+	lists := map[string]*Compare{}
+	for _, t := range terms {
+		c, ok := t.(*Compare)
+		if !ok || c.Negated != negated || c.Op != Equal && c.Op != In || c.Field == nil || c.Exact() {
+			out = append(out, Merged(t))
+			continue
+		}
+		field := fmt.Sprintf("%s %q", c.Field.Name, c.Path)
+		at, seen := first[field]
+		if !seen {
+			first[field], out = len(out), append(out, c)
+			continue
+		}
+		if lists[field] == nil {
+			lists[field] = out[at].(*Compare).list()
+			out[at] = lists[field]
+		}
+		lists[field].take(c)
+	}
+	return out
+}
+
+// list returns the comparison as one by IN that can take more values.
+func (c *Compare) list() *Compare {
+	out := *c
+	out.Op, out.Values, out.test = In, nil, tests{texts: map[string]bool{}}
+	out.take(c)
+	return &out
+}
+
+// take adds the values of another comparison of the same field.
+func (c *Compare) take(o *Compare) {
+	c.Values = append(c.Values, o.Values...)
+	maps.Copy(c.test.texts, o.test.texts)
+	c.test.networks = append(c.test.networks, o.test.networks...)
+	c.test.numbers = append(c.test.numbers, o.test.numbers...)
+	c.test.times = append(c.test.times, o.test.times...)
+	c.test.decimals = append(c.test.decimals, o.test.decimals...)
+	c.test.yes, c.test.no = c.test.yes || o.test.yes, c.test.no || o.test.no
+}
