@@ -56,7 +56,7 @@ const defaultIndexRows = 5_000_000
 // Open opens the store with a URL: sqlite:PATH, or memory: for one that ends when it is
 // closed. It returns as soon as the engine is open. The first call that needs the index
 // starts to fill it in the background, from its snapshot if there is one that fits, so that
-// a collector without a screen has none. Only Ready, Wait, Select and, for incidents,
+// a collector without a screen has none. Only Ready, Fill, Wait, Select and, for incidents,
 // Record and Records wait for it.
 func Open(ctx context.Context, url string, options Options) (*Store, error) {
 	e, remove, err := openEngine(ctx, url, options)
