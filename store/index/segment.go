@@ -2,6 +2,7 @@ package index
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"tocsin/graph/alert"
@@ -143,20 +144,39 @@ func merge(old, fresh *segment, p *rowPlan, hash func(s *segment, row int) uint3
 		out.hashes, out.rows = old.hashes, old.rows
 		return out
 	}
-	out.index(hash)
+	out.reindex(old, p, hash)
 	return out
 }
 
-// index fills the table that finds rows by the hashes of keys.
-func (s *segment) index(hash func(s *segment, row int) uint32) {
-	pairs := make([]uint64, s.n)
-	for i := range pairs {
-		pairs[i] = uint64(hash(s, i))<<16 | uint64(i)
+// reindex fills the table that finds rows by the hashes of keys from that of the segment
+// before: its rows keep their order, so only those of the fresh rows are hashed and sorted.
+func (s *segment) reindex(old *segment, p *rowPlan, hash func(s *segment, row int) uint32) {
+	const dropped = math.MaxUint32
+	now := slices.Repeat([]uint32{dropped}, old.n) // by row of old
+	var fresh []uint64
+	for i, r := range p.rows {
+		if r >= 0 {
+			now[r] = uint32(i)
+		} else {
+			fresh = append(fresh, uint64(hash(s, i))<<16|uint64(i))
+		}
 	}
-	slices.Sort(pairs)
-	s.hashes, s.rows = make([]uint32, s.n), make([]uint16, s.n)
-	for i, pair := range pairs {
-		s.hashes[i], s.rows[i] = uint32(pair>>16), uint16(pair)
+	slices.Sort(fresh)
+	s.hashes, s.rows = make([]uint32, 0, s.n), make([]uint16, 0, s.n)
+	add := func(pair uint64) { s.hashes, s.rows = append(s.hashes, uint32(pair>>16)), append(s.rows, uint16(pair)) }
+	for i, r := range old.rows {
+		if now[r] == dropped {
+			continue
+		}
+		pair := uint64(old.hashes[i])<<16 | uint64(now[r])
+		for len(fresh) > 0 && fresh[0] < pair {
+			add(fresh[0])
+			fresh = fresh[1:]
+		}
+		add(pair)
+	}
+	for _, pair := range fresh {
+		add(pair)
 	}
 }
 

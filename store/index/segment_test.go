@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"unsafe"
 
@@ -188,7 +189,7 @@ func TestKeysOfOneHash(t *testing.T) {
 	ix.Apply(w.feed())
 	r := ix.root.Load()
 	s := ix.alerts(r).segments[0]
-	s.index(func(*segment, int) uint32 { return 5 })
+	s.reindex(s.layout.empty(), allFresh(s.n), func(*segment, int) uint32 { return 5 })
 	for i := range s.n {
 		if got := s.find(r.snapshot, s.key(r.snapshot, i), 5); got != i {
 			t.Fatalf("row %d is found at %d", i, got)
@@ -196,6 +197,42 @@ func TestKeysOfOneHash(t *testing.T) {
 	}
 	if got := s.find(r.snapshot, alert.Key{ID: "gone"}, 5); got != -1 {
 		t.Errorf("a stranger is found at %d", got)
+	}
+}
+
+// allFresh is the plan of a segment with new rows only.
+func allFresh(n int) *rowPlan {
+	p := &rowPlan{rows: make([]int32, n)}
+	for i := range p.rows {
+		p.rows[i] = ^int32(i)
+	}
+	return p
+}
+
+// TestReindex changes, adds and moves rows many times. The table of each segment is as one
+// that is made of all its rows at once.
+func TestReindex(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(4, 8))
+	w := randomWorld(r, 40)
+	ix := w.index(Options{Limit: 200})
+	for range 40 {
+		for range r.IntN(30) {
+			rec := querytest.Record(r)
+			rec.ID = fmt.Sprintf("id-%d", r.IntN(400))
+			w.put(rec)
+		}
+		ix.Apply(w.feed())
+		root := ix.root.Load()
+		for _, table := range root.tables {
+			for _, s := range table.segments {
+				made := *s
+				made.reindex(s.layout.empty(), allFresh(s.n), ix.hashOf(root.snapshot))
+				if !slices.Equal(made.hashes, s.hashes) || !slices.Equal(made.rows, s.rows) {
+					t.Fatalf("the table of %d rows is another", s.n)
+				}
+			}
+		}
 	}
 }
 
