@@ -85,7 +85,7 @@ func (e *expiry) once(ctx context.Context) (wait time.Duration) {
 	}
 	n, err := e.store.RemoveExpired(ctx)
 	if n > 0 {
-		e.tell(note{text: fmt.Sprintf("%s older than keep = %s removed", itemCount(n), config.Duration(keep))})
+		e.tell(note{text: fmt.Sprintf("%s older than keep = %s removed", recordCount(n), config.Duration(keep))})
 	}
 	switch {
 	case errors.Is(err, store.ErrUntimed):
@@ -99,10 +99,10 @@ func (e *expiry) once(ctx context.Context) (wait time.Duration) {
 	return removalEvery
 }
 
-// itemCount counts alerts and incidents.
-func itemCount(n int) string {
+// recordCount counts alerts and incidents.
+func recordCount(n int) string {
 	if n == 1 {
-		return "1 item"
+		return "1 record"
 	}
-	return text.Number(n) + " items"
+	return text.Number(n) + " records"
 }

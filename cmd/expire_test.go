@@ -44,19 +44,19 @@ func TestRemovalBesidePolling(t *testing.T) {
 			400 * 24 * time.Hour,
 			[]removalAnswer{{n: 1204}, {n: 1}, {}},
 			[]time.Duration{time.Minute, 61 * time.Minute, 121 * time.Minute, 181 * time.Minute},
-			[]string{"1 204 items older than keep = 400d removed", "1 item older than keep = 400d removed"},
+			[]string{"1 204 records older than keep = 400d removed", "1 record older than keep = 400d removed"},
 		},
 		"no service answers": {
 			10 * 24 * time.Hour,
 			[]removalAnswer{{err: store.ErrUntimed}, {err: store.ErrUntimed}, {n: 3}},
 			[]time.Duration{time.Minute, 2 * time.Minute, 3 * time.Minute, 63 * time.Minute, 123 * time.Minute, 183 * time.Minute},
-			[]string{"3 items older than keep = 10d removed", "3 items older than keep = 10d removed", "3 items older than keep = 10d removed", "3 items older than keep = 10d removed"},
+			[]string{"3 records older than keep = 10d removed", "3 records older than keep = 10d removed", "3 records older than keep = 10d removed", "3 records older than keep = 10d removed"},
 		},
 		"an error twice, then none, then again": {
 			10 * 24 * time.Hour,
 			[]removalAnswer{{n: 2, err: full}, {err: full}, {}, {err: full}},
 			[]time.Duration{time.Minute, 61 * time.Minute, 121 * time.Minute, 181 * time.Minute},
-			[]string{"2 items older than keep = 10d removed", "what is older than keep could not be removed: disk full", "what is older than keep could not be removed: disk full"},
+			[]string{"2 records older than keep = 10d removed", "what is older than keep could not be removed: disk full", "what is older than keep could not be removed: disk full"},
 		},
 		"the store is gone": {10 * 24 * time.Hour, []removalAnswer{{err: gone}}, []time.Duration{time.Minute, 61 * time.Minute, 121 * time.Minute, 181 * time.Minute}, nil},
 	} {

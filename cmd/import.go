@@ -167,7 +167,7 @@ func (in *importer) report(env Env, format string, whole bool) error {
 	}
 	fmt.Fprintf(env.Err, "%d new, %d changed, %d already stored in integration %s%s\n", all.New, all.Changed, all.Stored, cleanText(in.name), end)
 	if all.Expired > 0 {
-		fmt.Fprintf(env.Err, "%s older than keep = %s skipped\n", itemCount(all.Expired), all.Keep)
+		fmt.Fprintf(env.Err, "%s older than keep = %s skipped\n", recordCount(all.Expired), all.Keep)
 	}
 	return nil
 }

@@ -42,7 +42,7 @@ func (w *world) ids() (ids []string) {
 func (w *world) removed() (n int) {
 	w.t.Helper()
 	got := w.run("--log", "tocsin.log", "-v", "collect", "--once").err
-	if m := regexp.MustCompile(`Z ([\d ]+) items? older than keep = \S+ removed`).FindStringSubmatch(got); m != nil {
+	if m := regexp.MustCompile(`Z ([\d ]+) records? older than keep = \S+ removed`).FindStringSubmatch(got); m != nil {
 		var err error
 		if n, err = strconv.Atoi(strings.ReplaceAll(m[1], " ", "")); err != nil {
 			w.t.Fatal(err)
@@ -128,7 +128,7 @@ func TestKeepOverTheEdge(t *testing.T) {
 		if fmt.Sprintf("%v %v %v %v", got["expired"], got["keep"], got["complete"], got["new"]) != "58 20d true 0" {
 			t.Errorf("import: %v", got)
 		}
-		if told := w.run("--integration", "kestrel", "import", "all.ndjson").err; !strings.HasSuffix(told, "\n58 items older than keep = 20d skipped\n") || len(w.ids()) != 2 {
+		if told := w.run("--integration", "kestrel", "import", "all.ndjson").err; !strings.HasSuffix(told, "\n58 records older than keep = 20d skipped\n") || len(w.ids()) != 2 {
 			t.Errorf("import: %q, %d alerts", told, len(w.ids()))
 		}
 	})

@@ -165,7 +165,7 @@ func prefixed(at string, err error) error {
 // words says what was copied, and how to put it back. What stands beside the store then
 // belongs to what was there before: SQLite would add it to the copy.
 func (b backedUp) words() string {
-	return text.Clean(fmt.Sprintf("%s: %s, %s", b.Path, itemCount(b.Records), text.Size(b.Bytes))) + "\n" +
+	return text.Clean(fmt.Sprintf("%s: %s, %s", b.Path, recordCount(b.Records), text.Size(b.Bytes))) + "\n" +
 		text.Clean(fmt.Sprintf("to restore it: end all programs that use the store, remove %s and %s if they are there, then copy %s to %s",
 			shellWord(b.Store+"-wal"), shellWord(b.Store+"-shm"), shellWord(b.Path), shellWord(b.Store))) + "\n"
 }

@@ -22,7 +22,8 @@ func newStoreInfo(a *app) *cobra.Command {
 		Use:   "info",
 		Short: "Show how large the store is, and what takes the space",
 		Long: paragraph("Info prints the sizes of the store's files, the settings that bound them, and how many records there are of each source, " +
-			"with the dates on which the oldest and the newest were created. What is unused, new records fill, or tocsin store compact gives back to the disk. " +
+			"with the dates on which the oldest and the newest were created. New records fill what is unused; tocsin store compact gives it back to the disk. " +
+			"The journal holds changes that are not in the file yet. A KB has 1024 bytes. " +
 			"It writes nothing and can run beside a collector."),
 		Args: exactly(0),
 		RunE: func(c *cobra.Command, _ []string) error { return storeInfo(c.Context(), a, format) },
@@ -116,11 +117,11 @@ func (m measured) table(w io.Writer) error {
 		{"store", m.Path},
 		{"id", m.ID},
 		{"schema", fmt.Sprint(m.Schema)},
-		{"file", text.Size(m.File) + ", " + text.Size(m.Free) + " of it unused"},
-		{"raw items", text.Size(m.Raw) + " of the file, about " + text.Size(m.Dead) + " of it of removed or replaced ones"},
+		{"file", text.Size(m.File) + ", " + sizeOr(m.Free, "none") + " of it unused"},
+		{"raw items", text.Size(m.Raw) + " of the file" + m.dead()},
 		{"texts", text.Number(int(m.Texts))},
-		{"log", text.Size(m.Log)},
-		{"index", text.Size(m.Index)},
+		{"journal", sizeOr(m.Log, "none")},
+		{"index", sizeOr(m.Index, "none yet")},
 		{"keep", keep},
 		{"index_rows", text.Number(m.IndexRows)},
 		{"records", text.Number(m.Records)},
@@ -135,6 +136,22 @@ func (m measured) table(w io.Writer) error {
 		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\n", text.Clean(f.Integration), text.Clean(f.Source), text.Number(f.Count), dayOf(f.Oldest), dayOf(f.Newest))
 	}
 	return t.Flush()
+}
+
+// dead says how much of the raw items no record needs; "" if they need all.
+func (m measured) dead() string {
+	if m.Dead == 0 {
+		return ""
+	}
+	return ", about " + text.Size(m.Dead) + " of them removed or replaced"
+}
+
+// sizeOr writes a size, or other words for 0.
+func sizeOr(n int64, none string) string {
+	if n == 0 {
+		return none
+	}
+	return text.Size(n)
 }
 
 // dayOf writes the date of a time that may be missing.

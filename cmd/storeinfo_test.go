@@ -42,9 +42,9 @@ func TestStoreInfoTable(t *testing.T) {
 id          a1b2
 schema      2
 file        34.5 MB, 1.0 MB of it unused
-raw items   20.0 MB of the file, about 512 B of it of removed or replaced ones
+raw items   20.0 MB of the file, about 512 B of them removed or replaced
 texts       12 345
-log         2.0 KB
+journal     2.0 KB
 index       3.0 MB
 keep        for ever
 index_rows  5 000 000
@@ -56,6 +56,15 @@ odd␛[2J      incidents  1          –           –
 `
 	if out.String() != want {
 		t.Errorf("prints\n%s\nwant\n%s", out.String(), want)
+	}
+	out.Reset()
+	if err := measure(engine.Info{Path: filepath.Join(t.TempDir(), "y.db"), File: 1_024_000, Raw: 2048}, settings).table(&out); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"\nfile        1.0 MB, none of it unused\n", "\nraw items   2.0 KB of the file\n", "\njournal     none\n", "\nindex       none yet\n"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("prints\n%s\nwithout %q", out.String(), want)
+		}
 	}
 	settings.Keep = config.Duration(400 * 24 * 60 * 60 * 1e9)
 	if all := measure(engine.Info{Path: path}, settings); all.Keep != "400d" || all.Feeds == nil {

@@ -23,8 +23,8 @@ var (
 	errIrregular = errors.New("not a regular file")
 	errUnsettled = errors.New("the changes beside the file cannot be read")
 	errUnmade    = errors.New("the file cannot be made")
-	errLogFull   = errors.New("a program has been reading the store for so long that the log beside it is full")
-	errMixed     = errors.New("the log beside the file belongs to another store")
+	errLogFull   = errors.New("a program has been reading the store for so long that the journal beside it is full")
+	errMixed     = errors.New("the journal beside the file belongs to another store")
 )
 
 // isDamage reports whether an error is about what stands in the file, so that the
@@ -75,7 +75,7 @@ func meanings() []meaning {
 		{[]error{errClosed}, "the store is closed", ""},
 		{[]error{errReadOnly}, "the store was opened read-only", "leave out --read-only to change the store"},
 		{[]error{errBusy}, "the store %s is locked by another program", lockedHint},
-		{[]error{errLogFull}, "the log of the store %s is full, because a program has been reading the store for long", "let the check or backup that runs finish, or end it; then it goes on by itself"},
+		{[]error{errLogFull}, "the journal of the store %s is full, because a program has been reading the store for long", "let the check or backup that runs finish, or end it; then it goes on by itself"},
 		{[]error{engine.ErrForgotten}, "the store %s no longer knows all records that were removed since", "start again to read it anew"},
 		{[]error{errNewer}, "the store %s was written by a newer version of tocsin", "update tocsin, or name another store with --store"},
 		{[]error{errForeign}, "the file %s is a database of another program", anotherHint},
@@ -83,9 +83,9 @@ func meanings() []meaning {
 		{[]error{errIrregular}, "the path %s is not that of a regular file", anotherHint},
 		{[]error{errUnsettled}, "the last changes of the store %s cannot be read, because it was not closed cleanly and cannot be written here", "open it once where its folder can be written, or copy it there with the files beside it"},
 		{[]error{errChanged}, "the store %s was changed by another program while it was read", "try again"},
-		{[]error{errMixed}, "another store was copied over the store %s, and the log of the former one still stands beside it", "if the file is the right one, remove its -wal and -shm files while no program uses them"},
+		{[]error{errMixed}, "another store was copied over the store %s, and the journal of the former one still stands beside it", "if the file is the right one, remove its -wal and -shm files while no program uses them"},
 		{[]error{ingest.ErrRemoved}, "the store %s was removed or moved while it was in use", "put it back, or start again to make a new one"},
-		{[]error{errLogGone}, "the log of the store %s was removed or replaced while it was in use", "leave the -wal and -shm files to the programs that use the store, and start again"},
+		{[]error{errLogGone}, "the journal of the store %s was removed or replaced while it was in use", "leave the -wal and -shm files to the programs that use the store, and start again"},
 		{[]error{errEmptied}, "the store %s was emptied while it was in use", "start again to fill it anew, or copy a backup over it first"},
 		{[]error{errOldCopy}, "the store %s was replaced by an older copy while it was in use", "start again to use the copy"},
 		{[]error{ingest.ErrReplaced}, "the store %s was replaced by another one while it was in use", "start again to use the new one"},

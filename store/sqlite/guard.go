@@ -31,7 +31,7 @@ import (
 
 // errLogGone means that commits would go into a log that no other program sees. The
 // file is unchanged: it can be opened again.
-var errLogGone = fmt.Errorf("the log beside the file is gone: %w", ingest.ErrReplaced)
+var errLogGone = fmt.Errorf("the journal beside the file is gone: %w", ingest.ErrReplaced)
 
 // What was written over the file, if it is not another store.
 var (

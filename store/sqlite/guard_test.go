@@ -100,12 +100,12 @@ func thefts() []theft {
 		{"another store restored into it", func(t *testing.T, path string) {
 			execAt(t, path, "UPDATE meta SET v='another' WHERE k='id'")
 		}, ingest.ErrReplaced, "replaced by another", true},
-		{"its log removed", func(t *testing.T, path string) { must(t, os.Remove(path+"-wal")) }, ingest.ErrReplaced, "log of the store", true},
-		{"its shared memory removed", func(t *testing.T, path string) { must(t, os.Remove(path+"-shm")) }, ingest.ErrReplaced, "log of the store", false},
+		{"its log removed", func(t *testing.T, path string) { must(t, os.Remove(path+"-wal")) }, ingest.ErrReplaced, "journal of the store", true},
+		{"its shared memory removed", func(t *testing.T, path string) { must(t, os.Remove(path+"-shm")) }, ingest.ErrReplaced, "journal of the store", false},
 		{"its log replaced", func(t *testing.T, path string) {
 			write(t, path+"-new", "")
 			must(t, os.Rename(path+"-new", path+"-wal"))
-		}, ingest.ErrReplaced, "log of the store", false},
+		}, ingest.ErrReplaced, "journal of the store", false},
 	}
 }
 

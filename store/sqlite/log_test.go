@@ -41,7 +41,7 @@ func fillLog(t *testing.T, db *DB) (n int) {
 			t.Fatalf("the log has %d bytes, may have %d", size, db.logBound)
 		}
 		if err != nil {
-			mustFault(t, err, fault.Store, "the log of the store")
+			mustFault(t, err, fault.Store, "the journal of the store")
 			return n
 		}
 		if n++; n > 1000 {
@@ -68,7 +68,7 @@ func TestLogIsBounded(t *testing.T) {
 	for i := 1; err == nil && i < 1000; i++ {
 		err = decide(i)
 	}
-	mustFault(t, err, fault.Store, "the log of the store")
+	mustFault(t, err, fault.Store, "the journal of the store")
 	if size := db.logSize(); size > db.logBound {
 		t.Errorf("the log has %d bytes, may have %d", size, db.logBound)
 	}
