@@ -150,11 +150,15 @@ type counting struct {
 	engine.Engine
 	taken int
 	each  func()
-	raws  int // most raw items of one call
+	raws  int         // most raw items of one call
+	first *engine.Row // if not nil, comes before the older alerts
 }
 
 func (c *counting) Older(ctx context.Context, than engine.Position) iter.Seq2[engine.Row, error] {
 	return func(yield func(engine.Row, error) bool) {
+		if c.first != nil && !yield(*c.first, nil) {
+			return
+		}
 		for row, err := range c.Engine.Older(ctx, than) {
 			c.taken++
 			if c.each != nil {
@@ -214,6 +218,17 @@ func TestOlderRowsAreReadOnlyAsFarAsNeeded(t *testing.T) {
 
 // rowsOfFirstRaw is how many raw items the index, which has 10 rows, can ask for.
 const rowsOfFirstRaw = 10
+
+// TestOlderRowWithoutATime: one that was made anew of a damaged row comes in its old place,
+// and those behind it are looked at.
+func TestOlderRowWithoutATime(t *testing.T) {
+	s, c := countingStore(t, 60)
+	c.first = &engine.Row{Seq: 1, Record: alert.Record{Key: alert.Key{ID: "made anew"}, Alert: &alert.Alert{}}}
+	text := "EARLIEST=" + query.Quote(alerts(40, 1)[0].Alert.Created.String())
+	if rows, err := s.Select(t.Context(), parsed(t, text), 0); err != nil || len(rows) != 20 {
+		t.Errorf("%d rows, %v", len(rows), err)
+	}
+}
 
 // TestOlderRowsEndWithTheContext cancels in the middle of the older rows.
 func TestOlderRowsEndWithTheContext(t *testing.T) {

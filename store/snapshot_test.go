@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -18,6 +19,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/graph/durable"
+	"tocsin/store/blockfile"
 	"tocsin/store/engine"
 )
 
@@ -228,6 +230,19 @@ func TestNotUsed(t *testing.T) {
 			s, _ := p.open(t, Options{Snapshot: true, IndexRows: 10})
 			p.leave(t, s)
 		}, "fewer alerts"},
+		{"of another change number", func(t *testing.T, p place) {
+			s, _ := p.open(t, Options{})
+			ready(t, s)
+			f := s.index.now.Load()
+			w, err := blockfile.Create(p.snapshot)
+			must(t, err)
+			seq, err := f.Save(t.Context(), w.Put)
+			must(t, err)
+			is, err := json.Marshal(identity{Store: s.engine.ID(), Epoch: f.origin.Load().ID[:], Seq: seq - 1})
+			must(t, err)
+			must(t, w.Commit(is, nil))
+			must(t, s.Close())
+		}, "another change number"},
 		{"of another program", func(t *testing.T, p place) {
 			s, _ := p.open(t, Options{})
 			ready(t, s)

@@ -16,6 +16,8 @@ import (
 type system interface {
 	temp(dir string) (handle, error) // of mode 0600
 	link(from, to string) error
+	reserve(path string) error // makes an empty file of mode 0600; fs.ErrExist if the name is taken
+	same(a, b string) bool     // both are names of one file
 	rename(from, to string) error
 	remove(path string) error
 	read(path string, most int) ([]byte, fs.FileMode, error)
@@ -47,6 +49,20 @@ func (disk) link(from, to string) error               { return os.Link(from, to)
 func (disk) rename(from, to string) error             { return os.Rename(from, to) }
 func (disk) remove(path string) error                 { return os.Remove(path) }
 func (disk) mkdir(dir string, mode fs.FileMode) error { return os.Mkdir(dir, mode) }
+
+func (disk) reserve(path string) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+func (disk) same(a, b string) bool {
+	one, err := os.Lstat(a)
+	other, missing := os.Lstat(b)
+	return err == nil && missing == nil && os.SameFile(one, other)
+}
 
 func (disk) read(path string, most int) ([]byte, fs.FileMode, error) {
 	data, info, err := bound.File(context.Background(), path, int64(most))

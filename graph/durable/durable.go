@@ -5,8 +5,8 @@
 // and syncs the folder: without the last step the name may be lost although the
 // content is on the disk. Create makes a new file, Replace replaces an old one,
 // CreatePair makes two files of which the second is useless without the first, and
-// MakeDir makes their folder. Rename does the last steps for a file that its caller wrote,
-// such as one too large for memory.
+// MakeDir makes their folder. Rename and RenameNew do the last steps for a file that its
+// caller wrote, such as one too large for memory.
 //
 // A call that failed can be repeated safely and leads to the same state. The package
 // is a leaf: its errors are plain ones that name the operation and the path, and
@@ -53,6 +53,10 @@ func Replace(f File, check func() error) error { return writer{disk{}}.replace(f
 func Rename(from, to string, check func() error) error {
 	return writer{disk{}}.named("rename", from, to, check)
 }
+
+// RenameNew is Rename to a name that nothing has: if it is taken, also by a link to nothing,
+// the error wraps fs.ErrExist and nothing is overwritten.
+func RenameNew(from, to string) error { return writer{disk{}}.namedNew(from, to) }
 
 // CreatePair makes two files, such as a private key and its certificate. A power cut
 // leaves neither, only the first, or both: the second appears after the first is
@@ -126,6 +130,26 @@ func (w writer) named(op, from, to string, check func() error) error {
 		return wrap(op, to, err)
 	}
 	return w.settle(op, to)
+}
+
+// namedNew gives a file a name that nothing has: by a link, as appear does, or over an
+// empty file that it makes of that name.
+func (w writer) namedNew(from, to string) error {
+	err := w.link(from, to)
+	switch {
+	case err == nil || w.same(from, to): // an answer from a network drive that got lost
+		_ = w.remove(from) // if this fails, the file keeps a second name
+		return w.settle("rename", to)
+	case errors.Is(err, fs.ErrExist):
+		return wrap("rename", to, err)
+	}
+	if err := w.reserve(to); err != nil {
+		return wrap("rename", to, err)
+	}
+	if err := w.rename(from, to); err != nil {
+		return wrap("rename", to, errors.Join(err, w.remove(to)))
+	}
+	return w.settle("rename", to)
 }
 
 func (w writer) createPair(first, second File) error {

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -255,5 +257,89 @@ func TestRenameAtEachStep(t *testing.T) {
 	m, want := newMemory(map[string]string{from: "new", to: "old"}), errors.New("changed")
 	if err := (writer{m}).named("rename", from, to, func() error { return want }); err != want || m.names[to].data != "old" || m.names[from] == nil {
 		t.Errorf("%v, %v", err, m.names)
+	}
+}
+
+// TestRenameNewAtEachStep: after an error other than ErrUnsure the file keeps its name, and
+// nothing has the new one unless a step was done that is said to have failed.
+func TestRenameNewAtEachStep(t *testing.T) {
+	const from, to = "/d/aside", "/d/f"
+	for _, noLinks := range []bool{false, true} {
+		for _, done := range []bool{false, true} {
+			for at := 1; ; at++ {
+				m := newMemory(map[string]string{from: "new"})
+				m.noLinks, m.failAt, m.done = noLinks, at, done
+				err := writer{m}.namedNew(from, to)
+				named := m.names[to] != nil && m.names[to].data == "new"
+				switch {
+				case err == nil && (!named || m.kept[to] == nil):
+					t.Errorf("links %v, step %d (%s): no error, and no file", !noLinks, at, m.failed)
+				case err != nil && !errors.Is(err, ErrUnsure) && !done && (m.names[to] != nil || m.names[from] == nil):
+					t.Errorf("links %v, step %d (%s): %v, files %v", !noLinks, at, m.failed, err, m.names)
+				case errors.Is(err, ErrUnsure) != (m.failed == "sync folder"), err != nil && !errors.Is(err, errStep):
+					t.Errorf("links %v, step %d (%s): %v", !noLinks, at, m.failed, err)
+				}
+				if m.failed == "" {
+					if want := map[bool]int{false: 3, true: 4}[noLinks]; at != want+1 || m.names[from] != nil {
+						t.Errorf("links %v: %d steps, files %v", !noLinks, at-1, m.names)
+					}
+					break
+				}
+			}
+		}
+	}
+}
+
+// TestRenameNewOverwritesNothing, with links and without.
+func TestRenameNewOverwritesNothing(t *testing.T) {
+	for _, noLinks := range []bool{false, true} {
+		m := newMemory(map[string]string{"/d/aside": "new", "/d/f": "mine"})
+		m.noLinks = noLinks
+		err := writer{m}.namedNew("/d/aside", "/d/f")
+		if !errors.Is(err, fs.ErrExist) || m.names["/d/f"].data != "mine" || m.names["/d/aside"] == nil {
+			t.Errorf("links %v: %v, files %v", !noLinks, err, m.names)
+		}
+	}
+}
+
+// linkless is a disk without links.
+type linkless struct{ disk }
+
+func (linkless) link(string, string) error { return errors.ErrUnsupported }
+
+// TestRenameNewOnADisk moves a file to a new name, with links and without, and to one that
+// a file or a link to nothing has.
+func TestRenameNewOnADisk(t *testing.T) {
+	for name, on := range map[string]system{"links": disk{}, "no links": linkless{}} {
+		dir := t.TempDir()
+		from, to := filepath.Join(dir, "from"), filepath.Join(dir, "to")
+		write := func(path, text string) {
+			t.Helper()
+			if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		write(from, "copy")
+		write(to, "mine")
+		taken := []string{to}
+		if err := os.Symlink("nothing", filepath.Join(dir, "link")); err == nil { // else the system has none
+			taken = append(taken, filepath.Join(dir, "link"))
+		}
+		for _, path := range taken {
+			if err := (writer{on}).namedNew(from, path); !errors.Is(err, fs.ErrExist) {
+				t.Errorf("%s, %s: %v", name, filepath.Base(path), err)
+			}
+		}
+		if got, err := os.ReadFile(to); err != nil || string(got) != "mine" {
+			t.Errorf("%s: %q, %v", name, got, err)
+		}
+		err := errors.Join(os.Remove(to), writer{on}.namedNew(from, to))
+		got, missing := os.ReadFile(to)
+		if _, left := os.Lstat(from); err != nil || missing != nil || string(got) != "copy" || !errors.Is(left, fs.ErrNotExist) {
+			t.Errorf("%s: %q, %v, %v; the old name: %v", name, got, err, missing, left)
+		}
+		if _, err := os.Lstat(filepath.Join(dir, "nothing")); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("%s: through the link: %v", name, err)
+		}
 	}
 }

@@ -108,6 +108,16 @@ func (m *memory) link(from, to string) error {
 	return err
 }
 
+func (m *memory) reserve(path string) error {
+	if m.names[path] != nil {
+		return fs.ErrExist
+	}
+	n := &inode{mode: 0o600}
+	return m.do("reserve", func() { m.change(func(names map[string]*inode) { names[path] = n }) })
+}
+
+func (m *memory) same(a, b string) bool { return m.names[a] != nil && m.names[a] == m.names[b] }
+
 func (m *memory) rename(from, to string) error {
 	n := m.names[from]
 	return m.do("rename", func() {

@@ -100,3 +100,19 @@ func TestALoadedIndexKeepsItsFloor(t *testing.T) {
 		}
 	}
 }
+
+// TestOnlyAlertsAreCut: the limit counts alerts, so a list of incidents is whole.
+func TestOnlyAlertsAreCut(t *testing.T) {
+	w := rawWorld(50)
+	for n := range 30 {
+		w.put(alert.Record{Key: alert.Key{Source: alert.Incidents, ID: fmt.Sprint(n)}, Incident: &alert.Incident{Title: "x"}})
+	}
+	ix := w.index(Options{Limit: 20})
+	ix.Apply(w.feed())
+	for text, want := range map[string]Result{"": {Total: 20, Cut: true}, "FROM incident": {Total: 30}} {
+		got := whole(t, ix, Request{Query: parsed(t, text)})
+		if got.Total != want.Total || got.Cut != want.Cut || (got.Floor != engine.Position{}) != want.Cut {
+			t.Errorf("%q: %d rows, cut %v at %v", text, got.Total, got.Cut, got.Floor)
+		}
+	}
+}

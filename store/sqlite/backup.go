@@ -7,11 +7,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
-	"syscall"
 
 	"zombiezen.com/go/sqlite"
 
+	"tocsin/graph/durable"
 	"tocsin/graph/fault"
 )
 
@@ -68,33 +67,16 @@ func appear(from, path string) error {
 	if err := syncFile(from); err != nil {
 		return err
 	}
-	err := os.Link(from, path) // fails if anything stands there, also a link to nothing
-	if err != nil && !errors.Is(err, fs.ErrExist) {
-		err = reserved(from, path) // FAT and some network drives have no links
+	err := durable.RenameNew(from, path)
+	if errors.Is(err, durable.ErrUnsure) {
+		err = errors.Join(err, os.Remove(path))
 	}
-	if err != nil {
-		return err
-	}
-	if err := syncFile(filepath.Dir(path)); err != nil && runtime.GOOS != "windows" && !errors.Is(err, syscall.EINVAL) && !errors.Is(err, fs.ErrPermission) {
-		return errors.Join(err, os.Remove(path))
-	}
-	return nil
+	return err
 }
 
-// reserved makes an empty file, if nothing has the name, and puts the other over it.
-func reserved(from, path string) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	if err := errors.Join(f.Close(), os.Rename(from, path)); err != nil {
-		return errors.Join(err, os.Remove(path))
-	}
-	return nil
-}
-
+// syncFile opens the file for writing: Windows syncs no other.
 func syncFile(path string) error {
-	f, err := os.Open(path)
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
 	if err != nil {
 		return err
 	}

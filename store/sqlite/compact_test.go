@@ -210,3 +210,50 @@ func TestUpkeepBetween(t *testing.T) {
 		holdsItems(t, db, kept[1:])
 	}
 }
+
+// TestCompactAtAQuarter: a block is due once a quarter of its items is dead, not before.
+func TestCompactAtAQuarter(t *testing.T) {
+	db := openNew(t)
+	putAll(t, db, someRecords(0, blockItems, 0)...)
+	for dead := 1; dead <= blockItems/4; dead++ {
+		putAll(t, db, someRecords(dead-1, 1, 1)...)
+		must(t, db.Compact(t.Context(), nil))
+		want := fmt.Sprint(dead)
+		if dead == blockItems/4 {
+			want = "" // it is gone
+		}
+		if got := check(t, db, "SELECT ifnull((SELECT n FROM rawdead WHERE blk=1), '')"); got != want {
+			t.Errorf("with %d of %d dead, the block has %q", dead, blockItems, got)
+		}
+	}
+	checkStore(t, db)
+}
+
+// TestCompactKeepsDictionaries: what lives in blocks of several sources is packed by the
+// dictionary of each.
+func TestCompactKeepsDictionaries(t *testing.T) {
+	db := openNew(t)
+	for version := range 2 { // the second replaces half of each block
+		for from := 0; from < 640; from += 64 { // a batch of one source, then of another
+			for i, source := range []alert.SourceName{alert.AlertsV2, alert.Legacy} {
+				batch := someRecords(10_000*i+from, 64, version) // else both have one dictionary
+				for i := range batch {
+					batch[i].Source = source
+				}
+				if version > 0 {
+					for i := range 32 {
+						batch[i] = batch[2*i]
+					}
+					batch = batch[:32]
+				}
+				putAll(t, db, batch...)
+			}
+		}
+	}
+	must(t, db.Compact(t.Context(), nil))
+	const mixed = "SELECT count(*) FROM rawblk b JOIN alert a ON a.blk=b.id JOIN source s ON s.id=a.src JOIN zdict z ON z.id=b.zdict WHERE z.source<>CAST(s.source AS TEXT)"
+	if got := check(t, db, "SELECT count(DISTINCT zdict) FROM rawblk WHERE zdict<>0") + " " + check(t, db, mixed); got != "2 0" {
+		t.Errorf("dictionaries and items of a wrong one: %s", got)
+	}
+	checkStore(t, db)
+}

@@ -56,7 +56,8 @@ type older struct {
 	last  engine.Position // of the last row
 	seq   int64           // rows with a greater change number have changed since the beginning
 	to    int64           // created_at up to which nothing is listed yet
-	timed bool            // rows with a time are left
+	timed bool            // rows with a time are left to be listed
+	none  bool            // what is listed last has no time
 	done  bool
 }
 
@@ -85,7 +86,7 @@ func (o *older) list(ctx context.Context) (rids []int64, err error) {
 	id, integration, source := []byte(key.ID), []byte(key.Integration), []byte(key.Source)
 	err = o.db.snapshot(ctx, func(conn *sqlite.Conn) error {
 		if !o.timed {
-			o.done = true
+			o.done, o.none = true, true
 			return rows(conn, olderSQL+noneSQL, take, kindBits|tagged, tagged, id, integration, source)
 		}
 		from := int64(math.MinInt64)
@@ -105,8 +106,9 @@ func (o *older) list(ctx context.Context) (rids []int64, err error) {
 	return rids, err
 }
 
-// read yields the rows with some numbers. A row that meanwhile moved to the front is left
-// out, because it was there when the rows before it were listed.
+// read yields the rows with some numbers. One that has changed since the beginning may have
+// moved: to the front, where the rows before it have come, or behind what is listed, where
+// it comes later. It is left out then.
 func (o *older) read(ctx context.Context, rids []int64, yield func(engine.Row, error) bool) error {
 	found, err := o.chunk(ctx, rids)
 	if err != nil {
@@ -115,16 +117,24 @@ func (o *older) read(ctx context.Context, rids []int64, yield func(engine.Row, e
 	for i := range found {
 		at := engine.PositionOf(&found[i].Record)
 		switch behind := at.Compare(o.last) > 0; {
-		case behind && (at.Created != 0 || !o.timed): // else it is made anew of a damaged row
-			o.last = at
-		case !behind && found[i].Seq > o.seq:
+		case found[i].Seq > o.seq && (!behind || o.listedLater(at)):
 			continue
+		case behind && (at.Created != 0 || o.none): // else it is made anew of a damaged row
+			o.last = at
 		}
 		if !yield(found[i], nil) {
 			return errStopped
 		}
 	}
 	return nil
+}
+
+// listedLater reports whether a position is behind what is listed.
+func (o *older) listedLater(p engine.Position) bool {
+	if p.Created == 0 {
+		return !o.none
+	}
+	return o.timed && int64(p.Created) <= o.to
 }
 
 // chunk reads the rows with some numbers; if a part of the file cannot be read, each by

@@ -17,6 +17,7 @@ func olderTests() []test {
 		{"from any position, in the default order", olderFromAnywhere},
 		{"more alerts of one instant, and without a time, than one read takes", olderTies},
 		{"what moves to the front meanwhile does not come twice", olderMoves},
+		{"what changes before it is read comes once, as it is, unless it moves to the front", olderChanges},
 		{"a row comes with its triage", func(b *bench) {
 			e := b.open()
 			b.put(e, version(1, 0, alert.Open), version(2, 0, alert.Open))
@@ -115,6 +116,49 @@ func olderMoves(b *bench) {
 	}
 	for key, n := range seen {
 		b.is(fmt.Sprint(key), n, 1)
+	}
+}
+
+// olderChanges changes rows of one instant, of more than one read takes, when the first has
+// come: it moves some of them to the front, back in time and to where no time is.
+func olderChanges(b *bench) {
+	e := b.open()
+	const n, first, stays, back, none = 1300, 1290, 1291, 1292, 1293
+	created := map[int]alert.Time{first: noon + alert.Day, stays: noon, back: noon - alert.Day, none: 0}
+	var batch []alert.Record
+	for i := range n {
+		rec := version(i, 0, alert.Open)
+		rec.Alert.Created = noon
+		batch = append(batch, rec)
+	}
+	old := version(n, 0, alert.Open)
+	old.Alert.Created = noon - 2*alert.Day
+	b.put(e, append(batch, old)...)
+	var got []engine.Row
+	for row, err := range e.Older(b.Context(), front) {
+		b.must(err)
+		if got = append(got, row); len(got) > 1 {
+			continue
+		}
+		for i, at := range created {
+			rec := version(i, 9, alert.Resolved)
+			rec.Alert.Created = at
+			b.put(e, rec)
+		}
+	}
+	b.is("rows", len(got), n) // the others and the old one
+	b.is("order", slices.IsSortedFunc(got, func(x, y engine.Row) int {
+		return engine.PositionOf(&x.Record).Compare(engine.PositionOf(&y.Record))
+	}), true)
+	for i, at := range created {
+		rec, times := version(i, 9, alert.Resolved), 0
+		for _, row := range got {
+			if row.Key == rec.Key {
+				b.is(fmt.Sprint(i, " as it is"), []any{row.Created(), row.Alert.Status}, []any{at, alert.Resolved})
+				times++
+			}
+		}
+		b.is(fmt.Sprint(i, " comes"), times, map[bool]int{true: 0, false: 1}[i == first])
 	}
 }
 
