@@ -140,8 +140,7 @@ func (s *Store) Records(ctx context.Context, keys []alert.Key) ([]alert.Record, 
 		s.options.Log.Warn("join incidents to their alerts", "error", err)
 		return records, nil
 	}
-	s.index.FillIncidents(records)
-	return records, nil
+	return records, s.index.FillIncidents(ctx, records)
 }
 
 // History returns the changes of a record, oldest first.

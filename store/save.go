@@ -4,10 +4,12 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"sync"
 	"time"
 
 	"tocsin/store/blockfile"
+	"tocsin/store/index"
 )
 
 const (
@@ -87,6 +89,8 @@ func (s *Store) saveIfDue() bool {
 	switch {
 	case s.background.Err() != nil:
 		return false
+	case errors.Is(err, index.ErrFault):
+		return true // the next one is saved of another index
 	case err != nil:
 		s.options.Log.Info("the index has no new snapshot", "reason", err)
 		return false

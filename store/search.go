@@ -17,15 +17,15 @@ func (s *Store) Search(ctx context.Context, request index.Request) (index.Result
 	if s.load.loaded() {
 		return s.index.Search(ctx, request)
 	}
-	shown := s.index.now.Load().Index
+	search := s.index.Search
 	if request.Kind() == alert.AlertKind() {
 		preview, err := s.preview(ctx)
 		if err != nil {
 			return index.Result{}, err
 		}
-		shown = preview
+		search = preview.Search
 	}
-	result, err := shown.Search(ctx, request)
+	result, err := search(ctx, request)
 	result.Loading, result.Seq = true, -1
 	return result, err
 }
@@ -42,7 +42,9 @@ func (s *Store) preview(ctx context.Context) (*index.Index, error) {
 		return nil, err
 	}
 	preview := index.New(index.Options{Raw: s.engine.Raw})
-	preview.Apply(rows)
+	if err := preview.Apply(rows); err != nil {
+		return nil, err
+	}
 	s.load.preview = preview
 	return preview, nil
 }
