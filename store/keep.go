@@ -39,7 +39,7 @@ func (s *Store) Put(ctx context.Context, lease ingest.Lease, batch ingest.Batch)
 		return ingest.Outcome{}, err
 	}
 	began := time.Now()
-	left, expired, err := s.withoutExpired(ctx, batch)
+	left, expired, err := s.withoutExpired(ctx, lease, batch)
 	if err != nil {
 		return ingest.Outcome{}, err
 	}
