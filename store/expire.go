@@ -14,7 +14,8 @@ import (
 
 // Two clocks decide what has expired: our own, and that of the service whose answer a
 // batch is (ingest.Batch.Date). The earlier one counts. A clock that runs ahead alone, as
-// after a dead battery, would otherwise empty the store, and drop what services send.
+// after a dead battery, would otherwise empty the store, and drop what services send. If
+// there is no second clock, another witness of the time takes its place: see witness.
 
 const (
 	removeBatch = 500                    // records of one transaction, so that a poll or an analyst waits for some 50 ms at most
@@ -32,7 +33,7 @@ func (s *Store) believed(service alert.Time) alert.Time {
 // expiry returns the time before which records have expired at a given time; all are kept
 // if it is below every time.
 func (s *Store) expiry(now alert.Time) alert.Time {
-	if s.options.Keep == nil {
+	if s.options.Keep == nil || now == math.MinInt64 {
 		return math.MinInt64
 	}
 	keep := s.options.Keep()
@@ -42,29 +43,61 @@ func (s *Store) expiry(now alert.Time) alert.Time {
 	return now - alert.Ticks(keep)
 }
 
-// serviceTime returns the service's clock of a batch. A batch without one, such as that
-// of an import, has the latest of all times: our own clock counts alone.
-func serviceTime(batch ingest.Batch) alert.Time {
-	if batch.Date.IsZero() {
-		return math.MaxInt64
+// witness returns a time that surely has come, whatever our own clock tells: that of the
+// service's clock, as a rule. A proxy may leave it out of an answer; then it is what a
+// service told last, and before one did, below every time: nothing has expired. An import
+// has no service: what the service of the last complete poll told counts then, which the
+// store remembers, or the newest record of the batch or the store if that is later. So an
+// archive in a store that no poll ever filled is measured from its own end.
+func (s *Store) witness(ctx context.Context, lease ingest.Lease, batch ingest.Batch) (alert.Time, error) {
+	heard := alert.Time(s.heard.Load())
+	switch {
+	case !batch.Date.IsZero():
+		return alert.At(batch.Date), nil
+	case heard != 0:
+		return heard, nil
+	case lease != (ingest.Lease{}):
+		return math.MinInt64, nil
 	}
-	return alert.At(batch.Date)
+	return s.latest(ctx, batch)
+}
+
+// latest returns the latest time that the records of a batch, and those and the polls of
+// the store, tell of.
+func (s *Store) latest(ctx context.Context, batch ingest.Batch) (alert.Time, error) {
+	latest := alert.Time(math.MinInt64)
+	for i := range batch.Records {
+		latest = max(latest, batch.Records[i].Created(), batch.Records[i].Updated())
+	}
+	stored, err := s.engine.Newest(ctx, 1)
+	if err != nil {
+		return 0, err
+	}
+	for i := range stored {
+		latest = max(latest, stored[i].Created(), stored[i].Updated())
+	}
+	states, err := s.engine.States(ctx)
+	for i := range states {
+		if ok := states[i].LastOK; !ok.IsZero() {
+			latest = max(latest, alert.At(ok.Add(states[i].ClockSkew)))
+		}
+	}
+	return latest, err
 }
 
 // withoutExpired returns the batch without the records that have expired and are not
 // stored, and how many those are. A stored one is brought up to date: it may be
 // bookmarked.
-func (s *Store) withoutExpired(ctx context.Context, batch ingest.Batch) (ingest.Batch, int, error) {
-	before := s.expiry(s.believed(serviceTime(batch)))
-	if before == math.MinInt64 {
+func (s *Store) withoutExpired(ctx context.Context, lease ingest.Lease, batch ingest.Batch) (ingest.Batch, int, error) {
+	if len(expired(batch, s.expiry(alert.At(s.options.Now())))) == 0 {
 		return batch, 0, nil
 	}
-	var keys []alert.Key
-	for i := range batch.Records {
-		if engine.Expired(&batch.Records[i], before) {
-			keys = append(keys, batch.Records[i].Key)
-		}
+	witness, err := s.witness(ctx, lease, batch)
+	if err != nil {
+		return batch, 0, err
 	}
+	before := s.expiry(s.believed(witness))
+	keys := expired(batch, before)
 	if len(keys) == 0 {
 		return batch, 0, nil
 	}
@@ -81,6 +114,19 @@ func (s *Store) withoutExpired(ctx context.Context, batch ingest.Batch) (ingest.
 		return absent[r.Key] && engine.Expired(&r, before)
 	})
 	return batch, all - len(batch.Records), nil
+}
+
+// expired returns the keys of the records that have expired before a time.
+func expired(batch ingest.Batch, before alert.Time) (keys []alert.Key) {
+	if before == math.MinInt64 {
+		return nil
+	}
+	for i := range batch.Records {
+		if engine.Expired(&batch.Records[i], before) {
+			keys = append(keys, batch.Records[i].Key)
+		}
+	}
+	return keys
 }
 
 // hears notes the service's clock of a batch that was stored.

@@ -66,7 +66,9 @@ func TestPutLeavesOutExpired(t *testing.T) {
 		{"for ever", nil, expiryNow, expiryNow, []string{"edge", "old", "young"}},
 		{"no limit", keeps(0), expiryNow, expiryNow, []string{"edge", "old", "young"}},
 		{"both clocks right", keeps(400 * day), expiryNow, expiryNow, []string{"edge", "young"}},
-		{"an import", keeps(400 * day), expiryNow, time.Time{}, []string{"edge", "young"}},
+		{"an import", keeps(399 * day), expiryNow, time.Time{}, []string{"edge", "young"}}, // the young one is a day old
+		{"an import, own clock ahead", keeps(399 * day), far, time.Time{}, []string{"edge", "young"}},
+		{"an import, own clock behind", keeps(400 * day), past, time.Time{}, []string{"edge", "old", "young"}},
 		{"own clock ahead", keeps(400 * day), far, expiryNow, []string{"edge", "young"}},
 		{"service's clock ahead", keeps(400 * day), expiryNow, far, []string{"edge", "young"}},
 		{"own clock behind", keeps(400 * day), past, expiryNow, []string{"edge", "old", "young"}},
@@ -93,6 +95,71 @@ func TestPutLeavesOutExpired(t *testing.T) {
 	}
 }
 
+// TestBatchesWithoutATime: a proxy left the service's time out of an answer. Until a service
+// has told the time, nothing is left out; then the last time that was told counts.
+func TestBatchesWithoutATime(t *testing.T) {
+	own := expiryNow.AddDate(73, 0, 0)
+	s := opened(t, "memory:", Options{Keep: keeps(400 * day), Now: func() time.Time { return own }})
+	lease, _, err := s.Lease(t.Context(), ingest.Feed{Integration: "contoso", Source: alert.AlertsV2}, "me", time.Minute)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, c := range []struct {
+		date time.Time
+		id   string
+		age  time.Duration
+		left int
+	}{
+		{time.Time{}, "before any", 500 * day, 0},
+		{expiryNow, "young", day, 0},
+		{expiryNow, "old", 401 * day, 1},
+		{time.Time{}, "young too", 399 * day, 0},
+		{time.Time{}, "old too", 401 * day, 1},
+	} {
+		out, err := s.Put(t.Context(), lease, ingest.Batch{Records: []alert.Record{aged(c.id, c.age)}, Date: c.date, Progress: &ingest.Progress{Watermark: alert.Time(i)}})
+		if err != nil || out.Expired != c.left || out.New != 1-c.left {
+			t.Errorf("%s: %+v, %v", c.id, out, err)
+		}
+	}
+}
+
+// TestImportsAreMeasuredFromTheNewest: the newest record of the store counts too.
+func TestImportsAreMeasuredFromTheNewest(t *testing.T) {
+	own := expiryNow.AddDate(73, 0, 0)
+	s := opened(t, "memory:", Options{Keep: keeps(400 * day), Now: func() time.Time { return own }})
+	for _, c := range []struct {
+		id   string
+		age  time.Duration
+		left int
+	}{
+		{"an archive", 500 * day, 0}, {"within its time", 900 * day, 0}, {"past it", 901 * day, 1}, {"newest", 0, 0}, {"young", 400 * day, 0}, {"old", 401 * day, 1},
+	} {
+		out, err := s.Put(t.Context(), ingest.Lease{}, ingest.Batch{Records: []alert.Record{aged(c.id, c.age)}})
+		if err != nil || out.Expired != c.left || out.New != 1-c.left {
+			t.Errorf("%s: %+v, %v", c.id, out, err)
+		}
+	}
+}
+
+// TestImportsAreMeasuredFromTheLastPoll: the store remembers what its service told.
+func TestImportsAreMeasuredFromTheLastPoll(t *testing.T) {
+	own := expiryNow
+	s := opened(t, "memory:", Options{Keep: keeps(400 * day), Now: func() time.Time { return own }})
+	lease, _, err := s.Lease(t.Context(), ingest.Feed{Integration: "contoso", Source: alert.AlertsV2}, "me", time.Minute)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Report(t.Context(), lease, ingest.State{Feed: lease.Feed, LastOK: expiryNow.Add(9 * day), ClockSkew: -9 * day}); err != nil {
+		t.Fatal(err)
+	}
+	for _, own = range []time.Time{expiryNow, expiryNow.AddDate(73, 0, 0)} {
+		out, err := s.Put(t.Context(), ingest.Lease{}, ingest.Batch{Records: []alert.Record{aged("old", 401*day), aged("edge", 400*day)}})
+		if err != nil || out.Expired != 1 || len(holds(t, s, "edge")) != 1 {
+			t.Errorf("at %s: %+v, %v", own, out, err)
+		}
+	}
+}
+
 // TestPutUpdatesWhatExpired brings a stored record that has expired up to date, and
 // moves the progress of a batch of which nothing is stored.
 func TestPutUpdatesWhatExpired(t *testing.T) {
@@ -100,7 +167,7 @@ func TestPutUpdatesWhatExpired(t *testing.T) {
 	s := opened(t, "memory:", Options{Keep: func() time.Duration { return keep }, Now: func() time.Time { return expiryNow }})
 	put := func(lease ingest.Lease, progress *ingest.Progress, records ...alert.Record) ingest.Outcome {
 		t.Helper()
-		out, err := s.Put(t.Context(), lease, ingest.Batch{Records: records, Progress: progress})
+		out, err := s.Put(t.Context(), lease, ingest.Batch{Records: records, Date: expiryNow, Progress: progress})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -130,7 +197,7 @@ func TestPutUpdatesWhatExpired(t *testing.T) {
 		t.Errorf("%+v, %v", got, err)
 	}
 	lease.Fence--
-	if out, err := s.Put(t.Context(), lease, ingest.Batch{Records: []alert.Record{aged("other", 450*day)}, Progress: &progress}); !errors.Is(err, ingest.ErrFenced) || out != (ingest.Outcome{}) {
+	if out, err := s.Put(t.Context(), lease, ingest.Batch{Records: []alert.Record{aged("other", 450*day)}, Date: expiryNow, Progress: &progress}); !errors.Is(err, ingest.ErrFenced) || out != (ingest.Outcome{}) {
 		t.Errorf("a lost lease: %+v, %v", out, err)
 	}
 }

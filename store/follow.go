@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"sync"
 	"sync/atomic"
@@ -173,17 +174,14 @@ func (s *Store) catchUp(ctx context.Context) error {
 	return s.passes(ctx, s.index.now.Load())
 }
 
-// catchUpOrRenew is catchUp for the background work: if the engine has forgotten changes,
-// it fills a new index.
+// catchUpOrRenew is catchUp for the background work: if the index cannot go on (see stuck),
+// a new one is filled.
 func (s *Store) catchUpOrRenew(ctx context.Context) error {
-	s.renewing.Lock()
-	defer s.renewing.Unlock()
+	f := s.index.now.Load()
 	err := s.catchUp(ctx)
-	if forgotten(err) {
+	if stuck(err) {
 		s.options.Log.Info("the index is filled anew", "reason", err)
-		if err = s.renew(ctx); err == nil {
-			err = s.catchUp(ctx)
-		}
+		err = s.renewed(ctx, f)
 	}
 	return err
 }
@@ -209,8 +207,7 @@ func (s *Store) passes(ctx context.Context, f *filled) error {
 			return err
 		}
 		if now, err := s.engine.Seq(ctx); err != nil || now == at.Seq {
-			f.reach(at.Seq)
-			return err
+			return cmp.Or(err, f.reach(at.Seq))
 		}
 	}
 }
@@ -218,22 +215,24 @@ func (s *Store) passes(ctx context.Context, f *filled) error {
 // pass applies the changes that the engine has now.
 func (s *Store) pass(ctx context.Context, f *filled) error {
 	batch := make([]engine.Row, 0, loadRows)
-	apply := func() {
-		if len(batch) > 0 {
-			f.apply(batch)
-			batch = batch[:0]
-			s.news.tell()
+	apply := func() error {
+		if len(batch) == 0 {
+			return nil
 		}
+		err := f.apply(batch)
+		batch = batch[:0]
+		s.news.tell()
+		return err
 	}
 	for row, err := range s.engine.Rows(ctx, f.Seq()) {
 		if err != nil {
-			apply()
-			return err
+			return cmp.Or(apply(), err)
 		}
 		if batch = append(batch, row); len(batch) == loadRows {
-			apply()
+			if err := apply(); err != nil {
+				return err
+			}
 		}
 	}
-	apply()
-	return nil
+	return apply()
 }

@@ -39,7 +39,7 @@ func (s *Store) Put(ctx context.Context, lease ingest.Lease, batch ingest.Batch)
 		return ingest.Outcome{}, err
 	}
 	began := time.Now()
-	left, expired, err := s.withoutExpired(ctx, batch)
+	left, expired, err := s.withoutExpired(ctx, lease, batch)
 	if err != nil {
 		return ingest.Outcome{}, err
 	}
@@ -140,8 +140,7 @@ func (s *Store) Records(ctx context.Context, keys []alert.Key) ([]alert.Record, 
 		s.options.Log.Warn("join incidents to their alerts", "error", err)
 		return records, nil
 	}
-	s.index.FillIncidents(records)
-	return records, nil
+	return records, s.index.FillIncidents(ctx, records)
 }
 
 // History returns the changes of a record, oldest first.

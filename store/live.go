@@ -28,18 +28,19 @@ func (s *Store) indexOptions() index.Options {
 }
 
 // apply applies rows of the engine.
-func (f *filled) apply(rows []engine.Row) {
-	f.Apply(rows)
+func (f *filled) apply(rows []engine.Row) error {
 	f.fresh.Add(int64(len(rows)))
+	return f.Apply(rows)
 }
 
 // reach notes that the index has every change up to a number. The last of them may be no
 // row: a record that was removed, for an index that never had it, or one that cannot be
 // read.
-func (f *filled) reach(seq int64) {
+func (f *filled) reach(seq int64) error {
 	if f.Seq() < seq {
-		f.Apply([]engine.Row{{Seq: seq}})
+		return f.Apply([]engine.Row{{Seq: seq}})
 	}
+	return nil
 }
 
 // close waits for the searches under way and lets go of the file.
@@ -52,49 +53,104 @@ func (f *filled) close() error {
 }
 
 // live is the index that answers now. Another takes its place if the engine has forgotten
-// what the index would have to follow.
-type live struct{ now atomic.Pointer[filled] }
+// what the index would have to follow, or if the file of the index was changed.
+type live struct {
+	now     atomic.Pointer[filled]
+	renewed func(ctx context.Context, old *filled) error // returns when another has taken the place of old
+}
 
-// Search is index.Index.Search. A search that began as its index was replaced is answered
-// by the new one; the last one is closed with the store.
-func (l *live) Search(ctx context.Context, request index.Request) (index.Result, error) {
+// ask calls do with the index that answers now. If that was replaced as do began, or its
+// file was changed beneath it, the next one is asked; the last one is closed with the store.
+func (l *live) ask(ctx context.Context, do func(ix *filled) error) error {
 	for {
 		ix := l.now.Load()
-		result, err := ix.Search(ctx, request)
+		err := do(ix)
 		switch {
+		case errors.Is(err, index.ErrFault):
+			if err := l.renewed(ctx, ix); err != nil {
+				return err
+			}
 		case !errors.Is(err, index.ErrClosed):
-			return result, err
+			return err
 		case ix == l.now.Load():
-			return result, closed()
+			return closed()
 		}
 	}
+}
+
+// Search is index.Index.Search; see ask.
+func (l *live) Search(ctx context.Context, request index.Request) (result index.Result, err error) {
+	err = l.ask(ctx, func(ix *filled) error {
+		result, err = ix.Search(ctx, request)
+		return err
+	})
+	return result, err
 }
 
 // Seq returns the greatest change number that was applied.
 func (l *live) Seq() int64 { return l.now.Load().Seq() }
 
-// FillIncidents is index.Index.FillIncidents.
-func (l *live) FillIncidents(records []alert.Record) {
-	for {
-		ix := l.now.Load()
-		if ix.FillIncidents(records); ix == l.now.Load() {
-			return
-		}
+// FillIncidents is index.Index.FillIncidents; see ask.
+func (l *live) FillIncidents(ctx context.Context, records []alert.Record) error {
+	return l.ask(ctx, func(ix *filled) error { return ix.FillIncidents(records) })
+}
+
+// renewal is a new index that is being filled, for all who wait for it.
+type renewal struct {
+	done chan struct{}
+	err  error // read after done is closed
+}
+
+// renewed waits until a new index has taken the place of an old one, and fills it unless
+// that has begun. It goes on after ctx has ended: the next search waits for it too.
+func (s *Store) renewed(ctx context.Context, old *filled) error {
+	s.renewing.Lock()
+	if s.index.now.Load() != old {
+		s.renewing.Unlock()
+		return nil
+	}
+	if s.background.Err() != nil {
+		s.renewing.Unlock()
+		return closed()
+	}
+	if s.renewal == nil {
+		r := &renewal{done: make(chan struct{})}
+		s.renewal = r
+		s.running.Go(func() {
+			r.err = s.renew(s.background, old)
+			s.renewing.Lock()
+			s.renewal = nil
+			s.renewing.Unlock()
+			close(r.done)
+		})
+	}
+	r := s.renewal
+	s.renewing.Unlock()
+	select {
+	case <-r.done:
+		return r.err
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-s.background.Done():
+		return closed()
 	}
 }
 
-// renew fills a new index if the engine has forgotten what it would need to go on with the
-// one that there is. That one answers meanwhile, unless it was never full.
-func (s *Store) renew(ctx context.Context) error {
+// renew fills a new index and puts it in the place of the one that cannot go on. That one
+// answers meanwhile if it can.
+func (s *Store) renew(ctx context.Context, old *filled) error {
 	next := s.empty()
-	if s.load.loaded() {
+	if err := s.passes(ctx, next); err != nil {
+		return err
+	}
+	s.catching.Lock()
+	defer s.catching.Unlock()
+	if old.Seq() > next.Seq() { // it got changes meanwhile
 		if err := s.passes(ctx, next); err != nil {
 			return err
 		}
 	}
-	s.catching.Lock()
-	old := s.index.now.Swap(next)
-	s.catching.Unlock()
+	s.index.now.Store(next)
 	s.news.tell()
 	s.running.Go(func() { s.retire(old) })
 	return nil
@@ -131,8 +187,8 @@ func (s *Store) goOn(ctx context.Context, f *filled, was, at engine.Epoch) error
 	return nil
 }
 
-// forgotten reports whether a new index must be filled: the engine no longer knows what the
-// old one would have to follow, or that it is of the same past.
-func forgotten(err error) bool {
-	return errors.Is(err, engine.ErrForgotten) || errors.Is(err, errOtherPast)
+// stuck reports whether a new index must be filled: the engine no longer knows what the old
+// one would have to follow, or that it is of the same past, or its file was changed.
+func stuck(err error) bool {
+	return errors.Is(err, engine.ErrForgotten) || errors.Is(err, errOtherPast) || errors.Is(err, index.ErrFault)
 }

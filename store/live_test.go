@@ -49,7 +49,7 @@ func TestNewIndexIsHeardOf(t *testing.T) {
 	ready(t, s)
 	s.index.now.Load().Apply([]engine.Row{{Seq: 9, Gone: true}}) // it was removed last
 	g.Engine = later{g.Engine, 10}
-	must(t, s.renew(t.Context()))
+	must(t, s.renew(t.Context(), s.index.now.Load()))
 	if at, err := s.Wait(t.Context(), 9); err != nil || at != 10 {
 		t.Errorf("%d, %v", at, err)
 	}
@@ -89,12 +89,15 @@ func TestSearchesWhileReplaced(t *testing.T) {
 				for _, row := range r.Rows {
 					rows.Add(int64(min(len(row.Title), 1)))
 				}
-				s.index.FillIncidents([]alert.Record{{Incident: &alert.Incident{}}})
+				if err := s.index.FillIncidents(context.Background(), []alert.Record{{Incident: &alert.Incident{}}}); err != nil {
+					done <- err
+					return
+				}
 			}
 		}()
 	}
 	for range 5 {
-		must(t, s.renew(t.Context()))
+		must(t, s.renew(t.Context(), s.index.now.Load()))
 		f, err := s.restored(t.Context())
 		must(t, err)
 		s.running.Go(func() { s.retire(s.index.now.Swap(f)) })

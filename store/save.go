@@ -10,6 +10,7 @@ import (
 
 	"tocsin/graph/durable"
 	"tocsin/store/blockfile"
+	"tocsin/store/index"
 )
 
 const (
@@ -96,6 +97,8 @@ func (s *Store) saveIfDue() bool {
 	switch {
 	case s.background.Err() != nil:
 		return false
+	case errors.Is(err, index.ErrFault):
+		return true // the next one is saved of another index
 	case err != nil:
 		s.options.Log.Info("the index has no new snapshot", "reason", err)
 		return false

@@ -48,7 +48,9 @@ func (s *Store) preview(ctx context.Context) (*index.Index, error) {
 		return nil, err
 	}
 	preview := index.New(index.Options{Raw: s.engine.Raw})
-	preview.Apply(rows)
+	if err := preview.Apply(rows); err != nil {
+		return nil, err
+	}
 	s.load.preview = preview
 	return preview, nil
 }

@@ -119,7 +119,9 @@ func (s *Store) restored(ctx context.Context) (*filled, error) {
 	if err != nil {
 		return nil, err
 	}
-	ix, err := index.Load(s.indexOptions(), file.Block)
+	options := s.indexOptions()
+	options.Changed = file.Changed
+	ix, err := index.Load(options, file.Block)
 	if err == nil && ix.Seq() != is.Seq {
 		ix.Close()
 		err = errors.New("its columns have another change number")

@@ -27,6 +27,7 @@ import (
 type counted struct {
 	engine.Engine
 	given   atomic.Int64
+	fails   atomic.Bool  // Rows ends with an error
 	forgets atomic.Int64 // Rows behind a number above 0 and below this one ends with ErrForgotten
 	damaged int          // records that it could not read
 	begins  func()       // if not nil, Epoch calls it once, behind the point that it returns
@@ -53,6 +54,10 @@ func (c *counted) Damaged() int { return c.damaged + c.Engine.Damaged() }
 
 func (c *counted) Rows(ctx context.Context, after int64) iter.Seq2[engine.Row, error] {
 	return func(yield func(engine.Row, error) bool) {
+		if c.fails.Load() {
+			yield(engine.Row{}, errInjected)
+			return
+		}
 		if after > 0 && after < c.forgets.Load() {
 			yield(engine.Row{}, fmt.Errorf("read: %w", engine.ErrForgotten))
 			return

@@ -43,10 +43,11 @@ type Store struct {
 	filling  sync.Once    // starts follow
 	heard    atomic.Int64 // the service's clock (alert.Time) of the last batch with one; 0 before
 	catching sync.Mutex   // held while changes go from the engine to the index
-	renewing sync.Mutex   // held while the background work may fill a new index
 	load     *load
 	saves    saves
 	news     *news
+	renewing sync.Mutex // guards renewal
+	renewal  *renewal   // nil if none is under way
 	gone     gone
 	close    func() error
 }
@@ -83,6 +84,7 @@ func start(ctx context.Context, e engine.Engine, remove func() error, options Op
 	}
 	s := &Store{engine: e, options: options, opened: ctx, remove: remove, news: &news{ch: make(chan struct{})}, load: newLoad(), saves: saves{least: saveRows, every: saveEvery}}
 	s.index.now.Store(s.empty())
+	s.index.renewed = s.renewed
 	s.background, s.stop = context.WithCancel(context.Background())
 	s.close = sync.OnceValue(s.end)
 	if !options.ReadOnly {
@@ -100,7 +102,9 @@ func (s *Store) Close() error { return s.close() }
 
 func (s *Store) end() error {
 	s.awaitSave()
+	s.renewing.Lock() // from now on no renewal begins
 	s.stop()
+	s.renewing.Unlock()
 	s.filling.Do(func() {}) // from now on the index is not started
 	err := s.engine.Close()
 	s.running.Wait()

@@ -35,6 +35,8 @@ type File struct {
 	data    []byte // the whole file
 	blocks  map[string]span
 	release func() error
+	mapped  *os.File    // nil if the file was read into memory
+	was     fs.FileInfo // of the mapped file before it was checked
 }
 
 // span is the place of a block in its file.
@@ -44,25 +46,49 @@ type span struct{ at, n int64 }
 // nil, with the file's identity before it reads the blocks, and returns the error of it
 // unchanged.
 func Open(path string, accept func(identity []byte) error) (*File, error) {
-	f, size, err := openTrusted(path)
+	f, was, err := openTrusted(path)
 	if err != nil {
 		return nil, err
 	}
-	defer func() { _ = f.Close() }() // a mapping stays without it
-	t, err := readTable(f, size)
+	out, err := checked(f, was, accept)
+	if err != nil || out.mapped == nil {
+		_ = f.Close()
+	}
+	return out, err
+}
+
+// checked checks an open file and takes its blocks.
+func checked(f *os.File, was fs.FileInfo, accept func(identity []byte) error) (*File, error) {
+	t, err := readTable(f, was.Size())
 	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", path, err)
+		return nil, fmt.Errorf("read %s: %w", f.Name(), err)
 	}
 	if accept != nil {
 		if err := accept(t.identity); err != nil {
 			return nil, err
 		}
 	}
-	data, release, err := load(f, size, t)
+	data, release, err := load(f, was.Size(), t)
 	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", path, err)
+		return nil, fmt.Errorf("read %s: %w", f.Name(), err)
 	}
-	return &File{data: data, blocks: t.blocks, release: release}, nil
+	out := &File{data: data, blocks: t.blocks, release: release}
+	if maps {
+		out.mapped, out.was = f, was
+	}
+	return out, nil
+}
+
+// Changed reports whether another program has written into the file since Open began to
+// check it, or cut it short: then the blocks are no longer what was checked, and reading
+// them may be a fault of memory. A file that was removed or replaced is as it was. Changed
+// must not be called after Close.
+func (f *File) Changed() bool {
+	if f.mapped == nil {
+		return false
+	}
+	is, err := f.mapped.Stat()
+	return err != nil || is.Size() != f.was.Size() || !is.ModTime().Equal(f.was.ModTime())
 }
 
 // Block returns a block; nil if there is none of the name. It must not be changed, and not
@@ -80,35 +106,39 @@ func (f *File) Size() int64 { return int64(len(f.data)) }
 
 // Close lets go of the blocks. A second Close does nothing.
 func (f *File) Close() error {
-	release := f.release
-	f.data, f.blocks, f.release = nil, nil, nil
+	release, mapped := f.release, f.mapped
+	f.data, f.blocks, f.release, f.mapped = nil, nil, nil, nil
 	if release == nil {
 		return nil
 	}
-	return release()
+	err := release()
+	if mapped != nil {
+		err = errors.Join(err, mapped.Close())
+	}
+	return err
 }
 
 // openTrusted opens a regular file that only this user may write. It opens nothing else:
 // that of a FIFO or a device could wait for ever.
-func openTrusted(path string) (f *os.File, size int64, err error) {
+func openTrusted(path string) (f *os.File, info fs.FileInfo, err error) {
 	named, err := os.Lstat(path)
 	if err != nil {
-		return nil, 0, err
+		return nil, nil, err
 	}
 	if !named.Mode().IsRegular() {
-		return nil, 0, &fs.PathError{Op: "open", Path: path, Err: ErrUntrusted}
+		return nil, nil, &fs.PathError{Op: "open", Path: path, Err: ErrUntrusted}
 	}
 	f, err = os.OpenFile(path, os.O_RDONLY|openFlags, 0)
 	if err != nil {
-		return nil, 0, err
+		return nil, nil, err
 	}
-	info, err := f.Stat()
+	info, err = f.Stat()
 	if err == nil && (!os.SameFile(named, info) || !info.Mode().IsRegular() || !trusted(info)) {
 		err = &fs.PathError{Op: "open", Path: path, Err: ErrUntrusted}
 	}
 	if err != nil {
 		_ = f.Close()
-		return nil, 0, err
+		return nil, nil, err
 	}
-	return f, info.Size(), nil
+	return f, info, nil
 }

@@ -8,8 +8,11 @@ import (
 	"syscall"
 )
 
-// load checks the blocks of a file, then maps it. A file is replaced but never changed, so
-// that the mapping stays what was checked.
+const maps = true
+
+// load checks the blocks of a file, then maps it. This package replaces a file but never
+// changes it, so that the mapping stays what was checked, unless another program writes
+// into it: see File.Changed.
 func load(f *os.File, size int64, t *table) (data []byte, release func() error, err error) {
 	if err := verify(f, t, nil); err != nil {
 		return nil, nil, err

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"errors"
 	"slices"
 
 	"tocsin/graph/alert"
@@ -10,13 +11,21 @@ import (
 // Apply applies a batch of the change feed: new records, changed ones, triage, and records
 // that are gone. It skips a row if the index has the same or a newer version, so batches may overlap.
 // Running searches keep the state that they began with, and no search ever waits. After Close it does nothing.
-func (ix *Index) Apply(rows []engine.Row) {
+// The error is ErrFault.
+func (ix *Index) Apply(rows []engine.Row) error {
 	ix.writing.Lock()
 	defer ix.writing.Unlock()
-	if !ix.life.enter() {
-		return
+	err := ix.reading(func() error {
+		ix.apply(rows)
+		return nil
+	})
+	if errors.Is(err, ErrClosed) {
+		return nil
 	}
-	defer ix.life.leave()
+	return err
+}
+
+func (ix *Index) apply(rows []engine.Row) {
 	old := ix.root.Load()
 	batches, removed, seq := ix.latest(rows)
 	next := &root{seq: max(old.seq, seq), tables: slices.Clone(old.tables), cut: old.cut, floor: old.floor}

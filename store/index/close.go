@@ -26,6 +26,16 @@ func (l *life) enter() bool {
 
 func (l *life) leave() { l.mu.RUnlock() }
 
+// reading calls do, during which Close waits. The error is ErrClosed after Close, ErrFault
+// if the columns were changed, or that of do.
+func (ix *Index) reading(do func() error) error {
+	if !ix.life.enter() {
+		return ErrClosed
+	}
+	defer ix.life.leave()
+	return ix.ground.sound(do)
+}
+
 // Close waits for the searches under way; later ones fail with ErrClosed. Seq and Len keep
 // their answers.
 func (ix *Index) Close() {

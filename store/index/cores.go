@@ -7,7 +7,7 @@ import (
 )
 
 // cores runs work on the numbers 0 … n-1 on all cores. Each goroutine asks once for its
-// function, and ends when that returns false.
+// function, and ends when that returns false. A panic of one goes on in the caller.
 func cores(n int, work func() func(i int) bool) {
 	if n == 1 {
 		work()(0)
@@ -15,12 +15,16 @@ func cores(n int, work func() func(i int) bool) {
 	}
 	var next atomic.Int64
 	var running sync.WaitGroup
+	var panics carrier
 	for range min(n, runtime.GOMAXPROCS(0)) {
 		running.Go(func() {
-			do := work()
-			for i := int(next.Add(1)) - 1; i < n && do(i); i = int(next.Add(1)) - 1 {
-			}
+			panics.run(func() {
+				do := work()
+				for i := int(next.Add(1)) - 1; i < n && do(i); i = int(next.Add(1)) - 1 {
+				}
+			})
 		})
 	}
 	running.Wait()
+	panics.deliver()
 }

@@ -130,12 +130,15 @@ func compactTexts(in []string) []string {
 // FillIncidents fills the members of incidents that come from their alerts: entities,
 // products and ids. It does not change an incident that the index does not hold.
 // Entities have no role, verdict or other spelling: these belong to the evidence of one
-// alert. After Close it does nothing.
-func (ix *Index) FillIncidents(records []alert.Record) {
-	if !ix.life.enter() {
-		return
-	}
-	defer ix.life.leave()
+// alert. The errors are ErrClosed and ErrFault; after one, the members are worth nothing.
+func (ix *Index) FillIncidents(records []alert.Record) error {
+	return ix.reading(func() error {
+		ix.fillIncidents(records)
+		return nil
+	})
+}
+
+func (ix *Index) fillIncidents(records []alert.Record) {
 	r := ix.root.Load()
 	of, wanted := map[*alert.Record]incidentGroup{}, map[incidentGroup]*joined{}
 	t := ix.incidents(r)

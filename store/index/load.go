@@ -19,22 +19,32 @@ var (
 )
 
 // Load returns an index over the blocks that Save wrote; block returns nil for a
-// missing one. The blocks must not change and stay readable until Close. The index is as
+// missing one. The blocks must stay readable until Close, and not change: see
+// Options.Changed. The index is as
 // one that was built: what Apply changes is copied. Load checks all that a search relies on,
 // so broken blocks give an error or wrong answers, but never a panic.
 func Load(options Options, block func(name string) []byte) (*Index, error) {
-	ix, l := blankIndex(options), &loader{block: block}
+	ix := blankIndex(options)
+	ix.ground.changed = options.Changed
+	if err := ix.ground.sound(func() error { return ix.load(block) }); err != nil {
+		return nil, err
+	}
+	return ix, nil
+}
+
+func (ix *Index) load(block func(name string) []byte) error {
+	l := &loader{block: block}
 	if err := json.Unmarshal(block(layoutBlock), &l.saved); err != nil {
-		return nil, fmt.Errorf("the description of the saved index: %w", err)
+		return fmt.Errorf("the description of the saved index: %w", err)
 	}
 	if !reflect.DeepEqual(l.savedForm, ix.form()) || len(l.Dictionaries) != len(ix.dictionaries) || len(l.Tables) != len(ix.layouts) {
-		return nil, errForeign
+		return errForeign
 	}
-	if l.Floor != nil && (options.Limit <= 0 || options.Limit > l.Limit) {
-		return nil, errLess
+	if l.Floor != nil && (ix.options.Limit <= 0 || ix.options.Limit > l.Limit) {
+		return errLess
 	}
 	if l.Seq < 0 || l.Gone < 0 || l.Gone > math.MaxInt/2 {
-		return nil, errBroken
+		return errBroken
 	}
 	ix.secret = secret{l.Secret[0], l.Secret[1]}
 	for i := range ix.dictionaries {
@@ -46,7 +56,7 @@ func Load(options Options, block func(name string) []byte) (*Index, error) {
 		r.tables = append(r.tables, l.table(layout, l.Tables[i], ix.dictionaries))
 	}
 	if err := l.check(); err != nil {
-		return nil, err
+		return err
 	}
 	r.snapshot = ix.snapshot()
 	for _, t := range r.tables {
@@ -54,7 +64,7 @@ func Load(options Options, block func(name string) []byte) (*Index, error) {
 	}
 	ix.trim(r, nil)
 	ix.root.Store(r)
-	return ix, nil
+	return nil
 }
 
 // loader makes columns over blocks, and collects what must be checked.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 	"runtime"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -51,15 +52,19 @@ func (s *search) stream(ctx context.Context, reads *node) error {
 	next, stop := iter.Pull(st.chunks())
 	defer stop()
 	var workers sync.WaitGroup
+	var panics carrier
 	for range workersFor(runtime.GOMAXPROCS(0)) {
 		workers.Go(func() {
-			if err := st.work(ctx, next); err != nil {
-				st.fail(err)
-				cancel()
-			}
+			panics.run(func() {
+				if err := st.work(ctx, next); err != nil {
+					st.fail(err)
+					cancel()
+				}
+			})
 		})
 	}
 	workers.Wait()
+	panics.deliver()
 	return st.err
 }
 
@@ -81,9 +86,7 @@ func (st *streamer) work(ctx context.Context, next func() ([]spot, bool)) error 
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		st.mu.Lock()
-		chunk, ok := next()
-		st.mu.Unlock()
+		chunk, ok := st.take(next)
 		if !ok {
 			return nil
 		}
@@ -92,6 +95,13 @@ func (st *streamer) work(ctx context.Context, next func() ([]spot, bool)) error 
 		}
 	}
 	return ctx.Err()
+}
+
+// take takes the next chunk. That may panic: see ground.
+func (st *streamer) take(next func() ([]spot, bool)) ([]spot, bool) {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	return next()
 }
 
 // chunkFor returns how many raw items are requested at once: fewer if each is compared
@@ -113,6 +123,7 @@ func (n *node) values() int {
 // chunks yields the rows to decide on, newest first.
 func (st *streamer) chunks() iter.Seq[[]spot] {
 	return func(yield func([]spot) bool) {
+		debug.SetPanicOnFault(true) // iter.Pull runs this in a goroutine of its own, and hands its panics on
 		var chunk []spot
 		for at := range st.open() {
 			chunk = append(chunk, at)

@@ -16,6 +16,10 @@ type Options struct {
 	Raw func(ctx context.Context, keys []alert.Key) ([][]byte, error)
 	// Limit is how many of the newest alerts to hold; 0 means all.
 	Limit int
+	// Changed reports whether the blocks of Load are no longer as they were when Load was
+	// called. Then the index has no answers any more: see ErrFault. nil means that nothing
+	// changes them.
+	Changed func() bool
 	// RawTime is how long one Search reads raw items before it answers with Partial; 0
 	// means 75 ms. Search always reads at least one chunk.
 	RawTime time.Duration
@@ -31,6 +35,7 @@ type Index struct {
 	types   typeBits
 	root    atomic.Pointer[root]
 	life    life
+	ground  ground
 
 	writing      sync.Mutex // guards the fields that only Apply uses
 	dictionaries []*dictionary

@@ -8,12 +8,16 @@ import (
 // Save writes the index as it is at one moment as named blocks, each of some parts that
 // follow each other. It returns the change number of that moment. Writers and searches go
 // on meanwhile. The parts are valid, and do not change, until put returns. The errors are
-// those of put and of the context, and ErrClosed.
+// those of put and of the context, ErrClosed and ErrFault.
 func (ix *Index) Save(ctx context.Context, put func(block string, parts ...[]byte) error) (seq int64, err error) {
-	if !ix.life.enter() {
-		return 0, ErrClosed
-	}
-	defer ix.life.leave()
+	err = ix.reading(func() error {
+		seq, err = ix.write(ctx, put)
+		return err
+	})
+	return seq, err
+}
+
+func (ix *Index) write(ctx context.Context, put func(block string, parts ...[]byte) error) (seq int64, err error) {
 	r := ix.root.Load()
 	w := &saver{ctx: ctx, ix: ix, put: put, saved: saved{
 		savedForm: ix.form(), Seq: r.seq, Secret: [2]uint64{ix.secret.k0, ix.secret.k1}, Floor: r.savedFloor(), Limit: ix.options.Limit,

@@ -2,6 +2,7 @@ package index
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"tocsin/graph/alert"
@@ -25,12 +26,19 @@ type search struct {
 // Search answers a request from the current state of the index. It never waits for a
 // writer. If the query reads raw items, Search works for a limited time, remembers the
 // results, and sets Partial until it is finished; unread rows are not in the result yet.
-// The errors are those of the context and of Options.Raw, and ErrClosed.
-func (ix *Index) Search(ctx context.Context, req Request) (Result, error) {
-	if !ix.life.enter() {
-		return Result{}, ErrClosed
+// The errors are those of the context and of Options.Raw, ErrClosed and ErrFault.
+func (ix *Index) Search(ctx context.Context, req Request) (result Result, err error) {
+	err = ix.reading(func() error {
+		result, err = ix.answer(ctx, req)
+		return err
+	})
+	if errors.Is(err, ErrFault) {
+		return Result{}, err
 	}
-	defer ix.life.leave()
+	return result, err
+}
+
+func (ix *Index) answer(ctx context.Context, req Request) (Result, error) {
 	s := ix.begin(ctx, ix.root.Load(), req)
 	if err := s.evaluate(ctx); err != nil {
 		return Result{}, err
