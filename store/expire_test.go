@@ -220,7 +220,7 @@ func TestPutMendsWhatExpired(t *testing.T) {
 	s.engine = unreadable{s.engine}
 	newer := aged("marked", 450*day)
 	newer.Raw = []byte(`{"id":"marked","status":"resolved"}`)
-	if out, err := s.Put(t.Context(), ingest.Lease{}, ingest.Batch{Records: []alert.Record{newer, aged("other", 450*day)}}); err != nil || out != (ingest.Outcome{Changed: 1, Expired: 1}) {
+	if out, err := s.Put(t.Context(), ingest.Lease{}, ingest.Batch{Date: expiryNow, Records: []alert.Record{newer, aged("other", 450*day)}}); err != nil || out != (ingest.Outcome{Changed: 1, Expired: 1}) {
 		t.Errorf("%+v, %v", out, err)
 	}
 }
