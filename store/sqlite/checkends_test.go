@@ -42,11 +42,11 @@ func endingAt(n int, end func()) (all []invariant, calls *int) {
 func TestCheckInterrupted(t *testing.T) {
 	db := openAt(t, filepath.Join(t.TempDir(), "store.db"))
 	for i := range 4 {
-		putAll(t, db, someRecords(8*i, 8, 0)...)
+		putAll(t, db, someRecords(4*i, 4, 0)...)
 	}
 	all, steps := endingAt(0, nil)
 	must(t, db.findings(t.Context(), all, func(f engine.Finding) bool { t.Error(f); return true }))
-	if *steps < 32*5 {
+	if *steps < 16*5 {
 		t.Fatalf("%d steps", *steps)
 	}
 	for n := 1; n <= *steps; n++ {
@@ -71,7 +71,7 @@ func TestCheckStoppedAsItEnds(t *testing.T) {
 	path := inhabited(t)
 	execAt(t, path, "UPDATE alert SET kh=kh+1")
 	db := openAt(t, path)
-	for most := 1; most <= 20; most++ {
+	for most := 1; most <= 20; most += 3 {
 		ctx, cancel := context.WithCancel(t.Context())
 		found := 0
 		for _, err := range db.Check(ctx) {
