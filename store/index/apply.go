@@ -10,8 +10,8 @@ import (
 
 // Apply applies a batch of the change feed: new records, changed ones, triage, and records
 // that are gone. It skips a row if the index has the same or a newer version, so batches may overlap.
-// Running searches keep the state that they began with, and no search ever waits. After Close it does nothing.
-// The error is ErrFault.
+// Running searches keep the state that they began with, and later ones do not wait for its
+// end. After Close it does nothing. The error is ErrFault.
 func (ix *Index) Apply(rows []engine.Row) error {
 	ix.writing.Lock()
 	defer ix.writing.Unlock()

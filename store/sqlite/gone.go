@@ -92,8 +92,8 @@ func (db *DB) goneRow(conn *sqlite.Conn, stmt *sqlite.Stmt) (engine.Row, error) 
 	return engine.Row{Seq: stmt.ColumnInt64(0), Record: alert.Record{Key: key}, Gone: true}, nil
 }
 
-// bury writes the tombstone of a row, and the number of the row if it is the greatest.
-func (w *writer) bury(src, hash int64, id []byte) error {
+// tombstone writes the tombstone of a row.
+func (w *writer) tombstone(src, hash int64, id []byte) error {
 	w.seq++
 	return run(w.conn, "INSERT INTO gone(seq, src, kh, aid) VALUES(?,?,?,?)", w.seq, src, hash, id)
 }

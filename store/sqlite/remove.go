@@ -180,7 +180,7 @@ func (w *writer) removeRow(expired string, before alert.Time, rid int64) (did bo
 	}
 	w.mappings[was.mapping]--
 	w.dead[was.blk]++
-	if err := w.bury(was.src, was.hash, id); err != nil {
+	if err := w.tombstone(was.src, was.hash, id); err != nil {
 		return false, err
 	}
 	return true, w.removeParts(rid, was.hash)
