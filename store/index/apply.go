@@ -46,6 +46,7 @@ func (ix *Index) apply(rows []engine.Row) {
 	ix.trim(next, groups)
 	next.join = old.join.after(groups)
 	ix.root.Store(next)
+	ix.memos.drop()
 }
 
 // latest keeps the last state of each record in a batch: those that are gone, and the

@@ -12,8 +12,9 @@ type node struct {
 	terms     []*node
 	compare   *query.Compare
 	predicate predicate
-	field     string  // of a comparison: the name of its field
-	rawness   rawness // of terms that are remembered as one
+	field     string // of a comparison: the name of its field
+	rawness   rawness
+	memoKey   string // of op nodeRaw
 }
 
 type nodeOp int
@@ -67,9 +68,7 @@ func (n *node) over(ctx context.Context, s *segment) selection {
 		return unread(s.n)
 	}
 	switch n.op {
-	case nodeRaw:
-		return n.overRemembered(ctx, s)
-	case nodeAnd:
+	case nodeAnd, nodeRaw:
 		out := settled(filled(s.n))
 		for i, t := range n.terms {
 			if ctx.Err() != nil {

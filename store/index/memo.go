@@ -1,7 +1,6 @@
 package index
 
 import (
-	"context"
 	"crypto/sha256"
 	"fmt"
 	"io"
@@ -23,6 +22,7 @@ const (
 type memos struct {
 	mu    sync.Mutex
 	known map[string]*memo
+	kept  *kept        // the last search of joined terms, until it is through
 	next  atomic.Int64 // how many raw items to request at once; 0 means that their size is not known
 }
 
@@ -30,38 +30,31 @@ type memos struct {
 // takes up to two bits for each number.
 func (m *memos) limit(seq int64) int { return int(min(max(memoBytes/(seq/4+1), 1), maxMemos)) }
 
-// remember gives each comparison with raw items its memo. If they are too many, it joins
-// the terms that hold them, and returns the terms with those in place of them.
-func (ix *Index) remember(ctx context.Context, r *root, l *layout, where query.Expr, terms []*node) []*node {
+// remember gives each comparison with raw items its memo.
+func (ix *Index) remember(r *root, terms []*node) {
 	var raws []*node
 	for _, t := range terms {
+		t.mark(rawSome)
 		raws = t.raws(raws)
 	}
-	if len(raws) == 0 || ctx.Err() != nil { // then some terms may not be prepared
-		return terms
+	if len(raws) == 0 {
+		return
 	}
 	keys := map[string]bool{}
 	for _, n := range raws {
 		keys[memoKey(n.compare)] = true
 	}
-	if len(keys) > ix.memos.limit(r.seq) {
-		return ix.memos.joined(r, l, where, terms)
-	}
 	ix.memos.room(keys, ix.memos.limit(r.seq))
 	for _, n := range raws {
 		n.predicate.memo = ix.memos.of(memoKey(n.compare))
 	}
-	for _, t := range terms {
-		t.mark(rawSome)
-	}
-	return terms
 }
 
-// joined joins the terms that read raw items. What an incident shows of its alerts changes
-// without its change number, so its results hold for one root only.
-func (m *memos) joined(r *root, l *layout, where query.Expr, terms []*node) []*node {
-	all := &node{op: nodeRaw}
-	var out []*node
+// joined joins the terms that read raw items. It returns all terms, and of them the node in
+// place of those. What an incident shows of its alerts changes without its change number,
+// so its results hold for one root only.
+func (m *memos) joined(r *root, l *layout, where query.Expr, terms []*node) (out []*node, all *node) {
+	all = &node{op: nodeRaw}
 	for _, t := range terms {
 		if t.mark(rawAll) == rawNone {
 			out = append(out, t)
@@ -76,10 +69,10 @@ func (m *memos) joined(r *root, l *layout, where query.Expr, terms []*node) []*n
 	}
 	fmt.Fprint(hash, l.number)
 	writeRaw(hash, where)
-	key := string(hash.Sum(nil))
-	m.room(map[string]bool{key: true}, m.limit(r.seq))
-	all.predicate.memo = m.of(key)
-	return append(out, all)
+	all.memoKey = string(hash.Sum(nil))
+	m.room(map[string]bool{all.memoKey: true}, m.limit(r.seq))
+	all.predicate.memo = m.of(all.memoKey)
+	return append(out, all), all
 }
 
 // room forgets the results of other queries if there is no room for those of this one. All
@@ -94,6 +87,7 @@ func (m *memos) room(wanted map[string]bool, limit int) {
 		}
 	}
 	if all > limit {
+		m.kept = nil
 		maps.DeleteFunc(m.known, func(key string, _ *memo) bool { return !wanted[key] })
 	}
 }

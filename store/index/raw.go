@@ -34,7 +34,8 @@ type streamer struct {
 	until   time.Time
 	most    int           // spots of a chunk
 	reading chan struct{} // one token for each request under way
-	taken   []bitmap      // by segment: the rows that some worker has taken
+	cells   *sharedCells
+	taken   []bitmap // by segment: the rows that some worker has taken
 
 	mu  sync.Mutex
 	err error // the first one
@@ -47,7 +48,10 @@ func (s *search) stream(ctx context.Context, reads *node) error {
 	defer cancel()
 	st := &streamer{
 		search: s, reads: reads, raws: reads.raws(nil), until: time.Now().Add(s.ix.options.RawTime), most: chunkFor(reads),
-		reading: make(chan struct{}, rawReaders), taken: make([]bitmap, len(s.table.segments)),
+		reading: make(chan struct{}, rawReaders), taken: make([]bitmap, len(s.table.segments)), cells: &sharedCells{},
+	}
+	if s.kept != nil {
+		st.cells = &s.kept.cells
 	}
 	next, stop := iter.Pull(st.chunks())
 	defer stop()
@@ -81,7 +85,7 @@ func (st *streamer) fail(err error) {
 
 // work decides on one chunk after the other until the time is over.
 func (st *streamer) work(ctx context.Context, next func() ([]spot, bool)) error {
-	w := &rawWorker{streamer: st}
+	w := &rawWorker{streamer: st, cells: cells{shared: st.cells}}
 	for late := false; !late; late = !time.Now().Before(st.until) {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -144,17 +148,12 @@ func (st *streamer) chunks() iter.Seq[[]spot] {
 // open yields the rows that nothing decides yet, each once.
 func (st *streamer) open() iter.Seq[spot] {
 	return func(yield func(spot) bool) {
-		sets := [][]selection{st.search.selected}
-		for _, f := range st.search.facets {
-			sets = append(sets, f)
-		}
-		for _, set := range sets {
-			for i := range set {
-				if !st.segment(i, set[i].maybe.without(set[i].sure), yield) {
-					return
-				}
+		more := true
+		st.search.each(func(set []selection) {
+			for i := 0; i < len(set) && more; i++ {
+				more = st.segment(i, set[i].maybe.without(set[i].sure), yield)
 			}
-		}
+		})
 	}
 }
 

@@ -249,6 +249,8 @@ func TestSearchesWhileRowsCome(t *testing.T) {
 		{Query: parsed(t, "title MATCHES_REGEX 'a|b'"), Sort: Sort{Field: "title"}, Rows: 50},
 		{Query: parsed(t, "raw.evidence.n = 2"), Rows: 50, Sort: Sort{Field: "@ip", Up: true}},
 		{Query: parsed(t, "FROM incident"), Rows: 50},
+		{Query: parsed(t, manyMixed()), Rows: 50, Facets: true},
+		{Query: parsed(t, manyMixed()), Rows: 50, Facets: true},
 	}
 	finished := make(chan int64, len(requests))
 	for _, req := range requests {

@@ -2,11 +2,12 @@ package index
 
 import (
 	"context"
+	"sync"
 )
 
 // A query may have thousands of comparisons with raw items. If each had a memo of its own,
-// they would take gigabytes over millions of rows. So from some number on, the terms that
-// read raw items are remembered as one: the node of op nodeRaw, which is their AND.
+// they would take gigabytes over millions of rows. So from some number on, see joins, the
+// terms that read raw items are remembered as one: the node of op nodeRaw, their AND.
 
 // rawness says whether a node reads raw items.
 type rawness int
@@ -43,45 +44,58 @@ func (n *node) mark(raw rawness) rawness {
 // unread is the selection of n rows whose items decide and have not been read.
 func unread(n int) selection { return selection{sure: newBitmap(n), maybe: filled(n), raw: true} }
 
-// overRemembered evaluates the terms as far as they do not need the items, and adds what is
-// remembered.
-func (n *node) overRemembered(ctx context.Context, s *segment) selection {
-	out := settled(filled(s.n))
-	for _, t := range n.terms {
-		if ctx.Err() != nil {
-			break
-		}
-		out = out.and(t.over(ctx, s))
-	}
-	if !out.raw {
-		return out
-	}
-	known := n.predicate.memo.over(s)
-	return selection{
-		sure:  out.sure.or(known.sure.and(out.maybe)),
-		maybe: out.sure.or(known.maybe.and(out.maybe)),
-		raw:   true,
-	}
-}
-
 // cells decides on single rows. It remembers what the conditions without raw items select
 // of one segment.
 type cells struct {
 	segment  *segment
 	selected map[*node]bitmap
+	shared   *sharedCells
+}
+
+// of returns the rows of a segment that a node without raw items selects.
+func (c *cells) of(ctx context.Context, n *node, s *segment) bitmap {
+	if c.segment != s {
+		c.segment, c.selected = s, map[*node]bitmap{}
+	}
+	if c.selected[n] == nil {
+		c.selected[n] = c.shared.of(ctx, n, s)
+	}
+	return c.selected[n]
+}
+
+// sharedCells holds cells for several workers and searches, of the last two segments that
+// they decided on. There may be thousands of conditions.
+type sharedCells struct {
+	mu     sync.Mutex
+	last   cells
+	before cells
+}
+
+// of returns what cells.of does.
+func (c *sharedCells) of(ctx context.Context, n *node, s *segment) bitmap {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.last.segment != s {
+		c.last, c.before = c.before, c.last
+	}
+	if c.last.segment != s {
+		c.last = cells{segment: s, selected: map[*node]bitmap{}}
+	}
+	known := c.last.selected[n]
+	if known == nil {
+		known = n.over(ctx, s).sure
+		if ctx.Err() == nil {
+			c.last.selected[n] = known
+		}
+	}
+	return known
 }
 
 // holds reports whether a node is true of a row with an item, and writes to the memos what
 // it had to find out. If ctx has ended, the answer must not be used.
 func (c *cells) holds(ctx context.Context, n *node, s *segment, row int, item []byte) bool {
 	if n.rawness == rawNone {
-		if c.segment != s {
-			c.segment, c.selected = s, map[*node]bitmap{}
-		}
-		if c.selected[n] == nil {
-			c.selected[n] = n.over(ctx, s).sure
-		}
-		return c.selected[n].get(row)
+		return c.of(ctx, n, s).get(row)
 	}
 	memo := n.predicate.memo
 	if yes, known := memo.get(s.seq[row]); known {

@@ -12,15 +12,15 @@ import (
 
 // search is one query over the records of one kind in one root.
 type search struct {
-	ix       *Index
-	root     *root
-	table    *table
-	terms    []*node                // joined by AND
-	selected []selection            // of each segment
-	facets   map[string][]selection // the selection without the terms on a field, if the query has such terms
-	counts   []int                  // of the sure rows, by segment
-	total    int
-	around   spot // the row of Request.Around; its row is -1 if the index does not have it
+	ix    *Index
+	root  *root
+	table *table
+	terms []*node // joined by AND
+	kept  *kept   // nil unless the terms with raw items are remembered as one
+	sets
+	counts []int // of the sure rows, by segment
+	total  int
+	around spot // the row of Request.Around; its row is -1 if the index does not have it
 }
 
 // Search answers a request from the current state of the index. It never waits for a
@@ -66,25 +66,11 @@ func (ix *Index) answer(ctx context.Context, req Request) (Result, error) {
 // begin prepares the terms of a query.
 func (ix *Index) begin(ctx context.Context, r *root, req Request) *search {
 	s := &search{ix: ix, root: r, table: ix.tableOf(r, req.Kind())}
-	l, q := s.table.layout, req.Query
+	q := req.Query
 	if q == nil {
 		q = &query.Query{}
 	}
-	if q.Earliest != 0 || q.Latest != 0 {
-		s.terms = append(s.terms, &node{op: nodeWindow, predicate: predicate{earliest: q.Earliest, latest: q.Latest}})
-	}
-	if schemas := q.Schemas(); len(schemas) > 0 {
-		s.terms = append(s.terms, l.schemas(r, schemas))
-	}
-	where := query.Merged(q.Where)
-	switch where := where.(type) {
-	case nil:
-	case *query.And:
-		s.terms = append(s.terms, ix.prepareAll(ctx, r, l, where.Terms)...)
-	default:
-		s.terms = append(s.terms, ix.prepare(ctx, r, l, where))
-	}
-	s.terms = ix.remember(ctx, r, l, where, s.terms)
+	s.prepare(ctx, q, query.Merged(q.Where), req.Facets)
 	if req.Facets {
 		s.facets = map[string][]selection{}
 		for _, f := range facetFields() {
@@ -104,50 +90,66 @@ func (ix *Index) tableOf(r *root, k *alert.Kind) *table {
 	return r.tables[ix.layout(k).number]
 }
 
-// schemas returns the condition that an alert is normalised to one of the schemas.
-func (l *layout) schemas(r *root, words []string) *node {
-	n := r.entries[l.schema].len()
-	set := newBitmap(n)
-	for i := range n {
-		if slices.Contains(words, r.sent(l.schema, uint32(i))) {
-			set.set(i)
-		}
-	}
-	return &node{op: nodeCompare, predicate: predicate{fieldColumn: fieldColumn{form: wordForm, column: l.schema}, set: numberSet{bits: set}, yes: true}}
-}
-
 // evaluate fills selected, facets, counts and total.
 func (s *search) evaluate(ctx context.Context) error {
-	s.selected, s.counts, s.total = make([]selection, len(s.table.segments)), make([]int, len(s.table.segments)), 0
-	for field := range s.facets {
-		s.facets[field] = make([]selection, len(s.table.segments))
+	switch {
+	case s.kept == nil:
+		s.sets = s.over(ctx)
+	case s.kept.blind.selected == nil:
+		blind := s.over(ctx)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		s.kept.blind = blind
+		fallthrough
+	default:
+		s.sets = s.remembered(ctx)
 	}
-	if ctx.Err() == nil {
-		cores(len(s.table.segments), func() func(i int) bool {
-			return func(i int) bool {
-				s.segment(ctx, i)
-				return ctx.Err() == nil
-			}
-		})
-	}
-	for _, n := range s.counts {
-		s.total += n
+	s.counts, s.total = make([]int, len(s.table.segments)), 0
+	for i, a := range s.selected {
+		s.counts[i] = a.sure.count()
+		s.total += s.counts[i]
 	}
 	return ctx.Err()
 }
 
+// blank returns sets of the search without selections.
+func (s *search) blank() sets {
+	out := sets{selected: make([]selection, len(s.table.segments))}
+	if s.facets != nil {
+		out.facets = map[string][]selection{}
+	}
+	for field := range s.facets {
+		out.facets[field] = make([]selection, len(s.table.segments))
+	}
+	return out
+}
+
+// over evaluates the terms over all segments.
+func (s *search) over(ctx context.Context) sets {
+	out := s.blank()
+	if ctx.Err() == nil {
+		cores(len(s.table.segments), func() func(i int) bool {
+			return func(i int) bool {
+				s.segment(ctx, &out, i)
+				return ctx.Err() == nil
+			}
+		})
+	}
+	return out
+}
+
 // segment evaluates the terms over one segment.
-func (s *search) segment(ctx context.Context, i int) {
+func (s *search) segment(ctx context.Context, out *sets, i int) {
 	segment := s.table.segments[i]
 	over := make([]selection, len(s.terms))
 	for t, n := range s.terms {
 		over[t] = n.over(ctx, segment)
 	}
-	s.selected[i] = s.all(segment, over, "")
-	for field := range s.facets {
-		s.facets[field][i] = s.all(segment, over, field)
+	out.selected[i] = s.all(segment, over, "")
+	for field := range out.facets {
+		out.facets[field][i] = s.all(segment, over, field)
 	}
-	s.counts[i] = s.selected[i].sure.count()
 }
 
 // all returns the AND of the terms except those on a field.
@@ -179,55 +181,42 @@ func (s *search) look(ctx context.Context, reads *node, result *Result) error {
 	left := s.undecided()
 	result.Partial = left > 0
 	if !result.Partial {
+		if s.kept != nil {
+			s.ix.memos.drop()
+		}
 		return nil
 	}
-	known := s.terms
-	s.terms = blank(known)
-	blind := *s
-	s.terms = known
-	blind.facets = map[string][]selection{}
-	for field := range s.facets {
-		blind.facets[field] = nil
-	}
-	if err := blind.evaluate(ctx); err != nil {
-		return err
-	}
+	blind := s.blind(ctx)
 	if all := blind.undecided(); all > 0 {
 		result.Done = float64(all-left) / float64(all)
 	}
-	return nil
+	return ctx.Err()
 }
 
-// blank returns the nodes without any knowledge of raw items.
-func blank(nodes []*node) []*node {
+// blind returns what the terms select without any result of raw items. It keeps what the
+// next repetition needs.
+func (s *search) blind(ctx context.Context) sets {
+	if s.kept != nil {
+		s.ix.memos.keep(s.kept)
+		return s.kept.blind
+	}
+	blind := *s
+	blind.terms = unknowing(s.terms)
+	return blind.over(ctx)
+}
+
+// unknowing returns the nodes without any knowledge of raw items.
+func unknowing(nodes []*node) []*node {
 	out := make([]*node, len(nodes))
 	for i, n := range nodes {
 		c := *n
-		c.terms = blank(n.terms)
+		c.terms = unknowing(n.terms)
 		if c.predicate.memo != nil {
 			c.predicate.memo = &memo{}
 		}
 		out[i] = &c
 	}
 	return out
-}
-
-// undecided counts the rows that wait for their raw items, once for the result and once
-// for each facet.
-func (s *search) undecided() int {
-	n := 0
-	count := func(set []selection) {
-		for _, a := range set {
-			if a.raw {
-				n += a.maybe.without(a.sure).count()
-			}
-		}
-	}
-	count(s.selected)
-	for _, set := range s.facets {
-		count(set)
-	}
-	return n
 }
 
 // window fills in the rows in view, the total and the cursor.

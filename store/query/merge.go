@@ -8,7 +8,7 @@ import (
 // Merged returns a condition with the same answers in which the terms of an OR that compare
 // one field by = or IN are one comparison, and those of an AND by != or !IN. An index
 // compares each value of a field once for each comparison, so thousands of them would take
-// thousands of passes. The condition itself does not change; it is what people see.
+// thousands of passes. The condition itself stays as it is, because people see it.
 func Merged(e Expr) Expr {
 	switch e := e.(type) {
 	case *And:
@@ -29,28 +29,47 @@ func Merged(e Expr) Expr {
 	return e
 }
 
+// minMerged is how many comparisons of one field are worth a copy of their values.
+const minMerged = 3
+
+// mergeable says which comparisons among terms may be merged.
+type mergeable struct {
+	field *Field
+	path  string
+}
+
+// mergeableTo returns what a term may be merged by. It is zero for all but = and IN, negated
+// or not.
+func mergeableTo(t Expr, negated bool) (by mergeable) {
+	c, ok := t.(*Compare)
+	if !ok || c.Negated != negated || c.Op != Equal && c.Op != In || c.Exact() {
+		return mergeable{}
+	}
+	if by.field = c.Field; c.Path != nil {
+		by.path = fmt.Sprintf("%q", c.Path)
+	}
+	return by
+}
+
 // mergedTerms merges the comparisons among terms that are negated, or those that are not.
 func mergedTerms(terms []Expr, negated bool) []Expr {
-	var out []Expr
-	first := map[string]int{} // in out, by field
-	lists := map[string]*Compare{}
+	count := map[mergeable]int{}
 	for _, t := range terms {
-		c, ok := t.(*Compare)
-		if !ok || c.Negated != negated || c.Op != Equal && c.Op != In || c.Field == nil || c.Exact() {
+		count[mergeableTo(t, negated)]++
+	}
+	var out []Expr
+	lists := map[mergeable]*Compare{}
+	for _, t := range terms {
+		by := mergeableTo(t, negated)
+		switch {
+		case by.field == nil || count[by] < minMerged:
 			out = append(out, Merged(t))
-			continue
+		case lists[by] == nil:
+			lists[by] = t.(*Compare).list()
+			out = append(out, lists[by])
+		default:
+			lists[by].take(t.(*Compare))
 		}
-		field := fmt.Sprintf("%s %q", c.Field.Name, c.Path)
-		at, seen := first[field]
-		if !seen {
-			first[field], out = len(out), append(out, c)
-			continue
-		}
-		if lists[field] == nil {
-			lists[field] = out[at].(*Compare).list()
-			out[at] = lists[field]
-		}
-		lists[field].take(c)
 	}
 	return out
 }

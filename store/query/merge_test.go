@@ -15,14 +15,15 @@ import (
 func TestMerged(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"title = 'a' OR title IN ('b','c') OR title = 'a'", "title IN ('a','b','c','a')"},
-		{"title = 'a' OR severity = 'high' OR title = 'b'", "title IN ('a','b') OR severity = 'high'"},
-		{"title != 'a' AND title !IN ('b','c')", "title !IN ('a','b','c')"},
-		{"title != 'a' OR title != 'b'", "title != 'a' OR title != 'b'"},
-		{"title = 'a' AND title = 'b'", "title = 'a' AND title = 'b'"},
+		{"title = 'a' OR severity = 'high' OR title = 'b' OR title = 'c'", "title IN ('a','b','c') OR severity = 'high'"},
+		{"title != 'a' AND title !IN ('b','c') AND title != 'd'", "title !IN ('a','b','c','d')"},
+		{"title != 'a' OR title != 'b' OR title != 'c'", "title != 'a' OR title != 'b' OR title != 'c'"},
+		{"title = 'a' OR title = 'b'", "title = 'a' OR title = 'b'"},
+		{"title = 'a' AND title = 'b' AND title = 'c'", "title = 'a' AND title = 'b' AND title = 'c'"},
 		{"title = 'a' OR title CONTAINS 'b' OR title IS NULL", "title = 'a' OR title CONTAINS 'b' OR title IS NULL"},
-		{"raw.a = 1 OR raw.b = 1 OR raw.A = '2'", "original_data.a IN (1,'2') OR original_data.b = 1"},
-		{"severity = 'high' AND (@ip = '10.0.0.0/8' OR @ip = '::1')", "severity = 'high' AND @ip IN ('10.0.0.0/8','::1')"},
-		{"NOT (status = 'OPEN' OR NOT (title != 'a' AND title != 'b' AND title = 'c'))", "NOT (status = 'OPEN' OR NOT (title !IN ('a','b') AND title = 'c'))"},
+		{"raw.a = 1 OR raw.b = 1 OR raw.A IN ('2',true) OR raw.a = 3", "original_data.a IN (1,'2',true,3) OR original_data.b = 1"},
+		{"severity = 'high' AND (@ip = '10.0.0.0/8' OR @ip = '::1' OR @ip = 'x')", "severity = 'high' AND @ip IN ('10.0.0.0/8','::1','x')"},
+		{"NOT (status = 'OPEN' OR NOT (title != 'a' AND title != 'b' AND title = 'c' AND title != 'd'))", "NOT (status = 'OPEN' OR NOT (title !IN ('a','b','d') AND title = 'c'))"},
 	} {
 		q := parsed(t, c.text)
 		before := q.String()

@@ -168,7 +168,7 @@ func Alike(r *rand.Rand, kind *alert.Kind) string {
 	name, _, _ := strings.Cut(one, " ")
 	f := query.FieldOf(name)
 	var terms []string
-	for range 2 + r.IntN(4) {
+	for range 2 + r.IntN(6) {
 		switch {
 		case r.IntN(4) == 0:
 			terms = append(terms, ComparisonOf(r, kind))
