@@ -44,11 +44,11 @@ func (s *Store) expiry(now alert.Time) alert.Time {
 }
 
 // witness returns a time that surely has come, whatever our own clock tells: that of the
-// service's clock, as a rule. A proxy may leave it out of an answer; then it is what a
-// service told last, and before one did, below every time: nothing has expired. An import
-// has no service: what the service of the last complete poll told counts then, which the
-// store remembers, or the newest record of the batch or the store if that is later. So an
-// archive in a store that no poll ever filled is measured from its own end.
+// service's clock, as a rule. A proxy may leave it out of an answer; then the last time
+// that a service told counts, and before one did, nothing has expired. An import has no
+// service: the time of the last complete poll counts, by its service's clock, which the
+// store remembers, or the time of the newest record of the batch and the store, whichever
+// is later. So an archive in a store that no poll ever filled is measured from its own end.
 func (s *Store) witness(ctx context.Context, lease ingest.Lease, batch ingest.Batch) (alert.Time, error) {
 	heard := alert.Time(s.heard.Load())
 	switch {

@@ -95,7 +95,7 @@ func (l *live) FillIncidents(ctx context.Context, records []alert.Record) error 
 	return l.ask(ctx, func(ix *filled) error { return ix.FillIncidents(records) })
 }
 
-// renewal is a new index that is being filled, for all who wait for it.
+// renewal is the filling of a new index. All calls that need one wait for the same.
 type renewal struct {
 	done chan struct{}
 	err  error // read after done is closed

@@ -1,26 +1,17 @@
 package blockfile
 
 import (
-	"crypto/rand"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
-	"strings"
-	"time"
 
 	"tocsin/graph/durable"
 )
 
-const (
-	// syncEvery is how many bytes are written before they are synced: all of them at once
-	// at the end would make the syncs of other files on the disk wait for long.
-	syncEvery = 64 << 20
-	// leftAfter is the age of a file that a killed writer left. A writer at work writes
-	// many times a second.
-	leftAfter = 15 * time.Minute
-)
+// syncEvery is how many bytes are written before they are synced: all of them at once at
+// the end would make the syncs of other files on the disk wait for long.
+const syncEvery = 64 << 20
 
 // Writer writes a file aside. It keeps no block in memory.
 type Writer struct {
@@ -37,8 +28,7 @@ type Writer struct {
 // Create begins a file that takes the place of the one at a path at Commit. The caller
 // must call Commit or Abort. Create removes what killed writers of the same path left.
 func Create(path string) (*Writer, error) {
-	sweep(path, time.Now())
-	f, err := os.OpenFile(path+"-"+rand.Text(), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	f, err := durable.Aside(path + "-")
 	if err != nil {
 		return nil, err
 	}
@@ -48,23 +38,6 @@ func Create(path string) (*Writer, error) {
 		return nil, err
 	}
 	return w, nil
-}
-
-// sweep removes the files that killed writers left beside a path.
-func sweep(path string, now time.Time) {
-	entries, err := os.ReadDir(filepath.Dir(path))
-	if err != nil {
-		return // Create tells what is wrong with the folder
-	}
-	for _, e := range entries {
-		random, ok := strings.CutPrefix(e.Name(), filepath.Base(path)+"-")
-		if !ok || len(random) != len(rand.Text()) || strings.Trim(random, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567") != "" {
-			continue
-		}
-		if info, err := e.Info(); err == nil && info.Mode().IsRegular() && now.Sub(info.ModTime()) > leftAfter {
-			_ = os.Remove(filepath.Join(filepath.Dir(path), e.Name()))
-		}
-	}
 }
 
 // Put writes a block, which is all parts one after the other.

@@ -12,7 +12,7 @@ import (
 // of this one.
 var ErrFault = errors.New("the memory of the index was changed by another program")
 
-// ground is what the columns of an index lie on. Mapped memory is not ours alone: if another
+// ground is the memory that the columns of an index lie on. Mapped memory is not ours alone: if another
 // program writes into the file, the columns hold other numbers, which may lead outside of
 // every slice; if it cuts the file short, reading them is a fault of memory, of which the
 // process would die.

@@ -7,10 +7,10 @@ import (
 	"unsafe"
 )
 
-// address is where no memory is: not near 0, which is what a nil pointer leads to.
+// address is one without memory behind it. Near 0 it would be that of a nil pointer.
 const address = 1 << 20
 
-// outside reads memory that is not there.
+// outside reads the memory at address.
 func outside() byte {
 	at := uintptr(address)
 	return **(**byte)(unsafe.Pointer(&at))

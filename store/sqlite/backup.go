@@ -7,11 +7,19 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"syscall"
 
 	"zombiezen.com/go/sqlite"
 
 	"tocsin/graph/durable"
 	"tocsin/graph/fault"
+)
+
+// The names of a copy until it is whole, and of SQLite's journal beside it.
+const (
+	asidePrefix = ".tocsin-backup-"
+	asideEnding = "-journal"
 )
 
 // Backup copies the store, as it is at one moment, by VACUUM INTO: the copy has no free
@@ -25,7 +33,7 @@ func (db *DB) Backup(ctx context.Context, path string) error {
 	if _, err := os.Lstat(path); err == nil {
 		return backupFault(path, &fs.PathError{Op: "back up to", Path: path, Err: fs.ErrExist})
 	}
-	aside, err := os.CreateTemp(filepath.Dir(path), ".tocsin-*") // which makes it 0600
+	aside, err := durable.Aside(filepath.Join(filepath.Dir(path), asidePrefix), asideEnding)
 	if err != nil {
 		return backupFault(path, err)
 	}
@@ -33,7 +41,16 @@ func (db *DB) Backup(ctx context.Context, path string) error {
 	if err := aside.Close(); err != nil {
 		return backupFault(path, err)
 	}
-	if err := db.read(ctx, func(conn *sqlite.Conn) error { return copyInto(conn, aside.Name()) }); err != nil {
+	var refused error // by the disk of the copy
+	err = db.read(ctx, func(conn *sqlite.Conn) error {
+		err := copyInto(conn, aside.Name())
+		refused = refusal(filepath.Dir(path), err)
+		return err
+	})
+	switch {
+	case refused != nil && ctx.Err() == nil:
+		return backupFault(path, refused)
+	case err != nil:
 		return db.fault("back up to "+path+" the store", err)
 	}
 	if err := appear(aside.Name(), path); err != nil {
@@ -60,6 +77,21 @@ func copyInto(conn *sqlite.Conn, path string) error {
 	}
 	stmt.BindText(1, path)
 	return errors.Join(drain(stmt), stmt.Finalize())
+}
+
+// refusal returns an error of a copy if it is one of writing to the copy's folder, with the
+// error of the operating system behind it, which SQLite keeps to itself. Nothing is written
+// to the store meanwhile.
+func refusal(dir string, err error) error {
+	switch code := sqlite.ErrCode(err); {
+	case !writesInVain(err) || slices.Contains(readCodes(), code):
+		return nil
+	case systemError(err):
+		return err
+	case code.ToPrimary() == sqlite.ResultFull:
+		return errors.Join(syscall.ENOSPC, err)
+	}
+	return errors.Join(probe(dir), err)
 }
 
 // appear makes a file durable and gives it its name, which nothing may have.
@@ -92,9 +124,9 @@ func backupFault(path string, err error) error {
 	if errors.Is(err, fs.ErrNotExist) {
 		return fault.New(fault.Usage, "the folder of "+name+" does not exist", "make it, or name another file", cause)
 	}
-	reason, hint := fault.System(err)
-	if reason == "" {
-		reason = "the disk refuses it"
+	reason, hint := "the disk refuses it", spaceHint
+	if systemError(err) {
+		reason, hint = fault.Reason(err)
 	}
 	return fault.New(fault.Store, "the backup "+name+" cannot be written: "+reason, hint, cause)
 }

@@ -3,12 +3,20 @@ package sqlite
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
+	"strings"
 	"sync"
+	"syscall"
 	"testing"
+	"time"
+
+	"zombiezen.com/go/sqlite"
 
 	"tocsin/graph/fault"
 	"tocsin/store/engine"
@@ -161,6 +169,63 @@ func TestBackupLeavesNothing(t *testing.T) {
 	must(t, os.Remove(filepath.Join(dir, "link")))
 	if after := contents(t, dir); len(after) != len(before) || after["file"] != "mine" {
 		t.Errorf("left %v", after)
+	}
+}
+
+// TestBackupSweeps removes what a killed backup left.
+func TestBackupSweeps(t *testing.T) {
+	db := openNew(t)
+	dir := t.TempDir()
+	left := filepath.Join(dir, asidePrefix+"ABCDEFGHIJKLMNOPQRSTUVWX27")
+	for _, path := range []string{left, left + asideEnding} {
+		must(t, os.WriteFile(path, []byte("half"), 0o600))
+		must(t, os.Chtimes(path, time.Time{}, time.Now().Add(-time.Hour)))
+	}
+	must(t, db.Backup(t.Context(), filepath.Join(dir, "x")))
+	if got := slices.Collect(maps.Keys(contents(t, dir))); !slices.Equal(got, []string{"x"}) {
+		t.Errorf("there is %q", got)
+	}
+}
+
+// TestRefusedCopies: an error of the copy's disk names the copy, one of the store's does not.
+func TestRefusedCopies(t *testing.T) {
+	fine, missing := t.TempDir(), filepath.Join(t.TempDir(), "none")
+	for _, c := range []struct {
+		code   sqlite.ResultCode
+		dir    string
+		reason string // "" if it is an error of the store
+		hint   string
+	}{
+		{sqlite.ResultFull, fine, "the disk is full", "free some space"},
+		{sqlite.ResultIOErrWrite, fine, "the disk refuses it", "ulimit"},
+		{sqlite.ResultIOErrFsync, fine, "the disk refuses it", "ulimit"},
+		{sqlite.ResultCantOpen, missing, "", ""},
+		{sqlite.ResultIOErrRead, fine, "", ""},
+		{sqlite.ResultIOErrShortRead, fine, "", ""},
+		{sqlite.ResultCorrupt, fine, "", ""},
+		{sqlite.ResultInterrupt, fine, "", ""},
+	} {
+		err := refusal(c.dir, fmt.Errorf("vacuum: %w", c.code.ToError()))
+		if c.dir == missing {
+			if !errors.Is(err, fs.ErrNotExist) {
+				t.Errorf("%v: the system's error is not behind %v", c.code, err)
+			}
+			continue
+		}
+		if (err != nil) != (c.reason != "") {
+			t.Errorf("%v: %v", c.code, err)
+		}
+		if err == nil {
+			continue
+		}
+		f := fault.Of(backupFault("/mnt/copy.db", err))
+		if want := `the backup "/mnt/copy.db" cannot be written: ` + c.reason; f.Sentence != want || !strings.Contains(f.Hint, c.hint) || f.Kind != fault.Store {
+			t.Errorf("%v: %q, %q, want %q", c.code, f.Sentence, f.Hint, want)
+		}
+	}
+	f := fault.Of(backupFault("/mnt/copy.db", &fs.PathError{Op: "open", Path: "/mnt", Err: syscall.EACCES}))
+	if f.Sentence != `the backup "/mnt/copy.db" cannot be written: permission denied` || !strings.Contains(f.Hint, "permissions") {
+		t.Errorf("%q, %q", f.Sentence, f.Hint)
 	}
 }
 

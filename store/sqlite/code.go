@@ -31,7 +31,7 @@ func codeMeanings() []codeMeaning {
 			sqlite.ResultIOErrReadLock, sqlite.ResultIOErrLock, sqlite.ResultIOErrUnlock, sqlite.ResultIOErrSHMLock,
 			sqlite.ResultIOErrCheckReservedLock, sqlite.ResultIOErrBlocked, sqlite.ResultPerm,
 		}, meaning{sentence: "the store %s cannot be locked", hint: lockHint}},
-		{[]sqlite.ResultCode{sqlite.ResultIOErrRead, sqlite.ResultIOErrShortRead, sqlite.ResultIOErrFstat, sqlite.ResultIOErrSeek, sqlite.ResultIOErrMMap, sqlite.ResultIOErrAccess}, meaning{sentence: "the store %s could not be read: its disk answered with an error", hint: diskHint}},
+		{readCodes(), meaning{sentence: "the store %s could not be read: its disk answered with an error", hint: diskHint}},
 		{[]sqlite.ResultCode{sqlite.ResultIOErr}, meaning{sentence: "the store %s could not be written: its disk answered with an error", hint: spaceHint}},
 		{[]sqlite.ResultCode{sqlite.ResultFull}, meaning{sentence: "no space is left for the store %s", hint: "free some space on its disk, then try again"}},
 		{[]sqlite.ResultCode{sqlite.ResultBusy, sqlite.ResultLocked, sqlite.ResultProtocol}, meaningOfError(errBusy)},
@@ -41,6 +41,11 @@ func codeMeanings() []codeMeaning {
 		{[]sqlite.ResultCode{sqlite.ResultCantOpen}, meaning{sentence: "the store %s, or a file that belongs beside it, cannot be opened", hint: "check that its folder can be written, or use --read-only"}},
 		{[]sqlite.ResultCode{sqlite.ResultTooBig}, meaning{sentence: "a value is too large for the store %s", hint: "see the log for details"}},
 	}
+}
+
+// readCodes are the results of a file that could not be read.
+func readCodes() []sqlite.ResultCode {
+	return []sqlite.ResultCode{sqlite.ResultIOErrRead, sqlite.ResultIOErrShortRead, sqlite.ResultIOErrFstat, sqlite.ResultIOErrSeek, sqlite.ResultIOErrMMap, sqlite.ResultIOErrAccess}
 }
 
 // meaningOf returns the meaning of a result: of the code itself, else of its primary one.
