@@ -19,7 +19,7 @@ const olderChunk = 64
 func (s *Store) withOlder(ctx context.Context, q *query.Query, result index.Result, limit int) ([]index.Row, error) {
 	o := &olderRows{store: s, query: q, rows: result.Rows, limit: limit}
 	o.cheap, o.raw = withoutRaw(q)
-	for row, err := range s.engine.Older(ctx, begin(q, result.Floor)) {
+	for row, err := range s.engine.Behind(ctx, begin(q, result.Floor)) {
 		if err != nil {
 			return nil, err
 		}

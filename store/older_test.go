@@ -154,12 +154,12 @@ type counting struct {
 	first *engine.Row // if not nil, comes before the older alerts
 }
 
-func (c *counting) Older(ctx context.Context, than engine.Position) iter.Seq2[engine.Row, error] {
+func (c *counting) Behind(ctx context.Context, than engine.Position) iter.Seq2[engine.Row, error] {
 	return func(yield func(engine.Row, error) bool) {
 		if c.first != nil && !yield(*c.first, nil) {
 			return
 		}
-		for row, err := range c.Engine.Older(ctx, than) {
+		for row, err := range c.Engine.Behind(ctx, than) {
 			c.taken++
 			if c.each != nil {
 				c.each()

@@ -299,7 +299,7 @@ func TestThePackerMeetsWhatTheLearnerMet(t *testing.T) {
 	for n := range 8 {
 		records = append(records, storetest.Full(n), storetest.Fresh(n, 0.5), storetest.Fresh(n, 1), titled(n, "same"), titled(n, ""))
 	}
-	records = append(records, odd()...)
+	records = append(records, bordering()...)
 	must(t, db.write(t.Context(), byPoll, func(conn *sqlite.Conn) error {
 		l, err := db.learner(conn)
 		if err != nil {
@@ -331,8 +331,8 @@ func TestThePackerMeetsWhatTheLearnerMet(t *testing.T) {
 	}))
 }
 
-// odd are records with texts at the borders of what a word is.
-func odd() []alert.Record {
+// bordering are records with texts at the borders of what a word is.
+func bordering() []alert.Record {
 	long := strings.Repeat("x", longWord)
 	entities := []alert.Entity{
 		{Type: "", Value: "bare"},

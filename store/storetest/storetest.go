@@ -44,7 +44,7 @@ func Run(t *testing.T, fresh func(t *testing.T) Opener) {
 		{"Feed", feedTests()},
 		{"Put", putTests()},
 		{"Changes", changesTests()},
-		{"Older", olderTests()},
+		{"Behind", behindTests()},
 		{"Incidents", incidentTests()},
 		{"Reader", readerTests()},
 		{"Triager", triagerTests()},

@@ -12,11 +12,11 @@ import (
 	"tocsin/store/engine"
 )
 
-func olderTests() []test {
+func behindTests() []test {
 	return []test{
 		{"from any position, in the default order", olderFromAnywhere},
 		{"more alerts of one instant, and without a time, than one read takes", olderTies},
-		{"what moves to the front meanwhile does not come twice", olderMoves},
+		{"what moves to the front meanwhile does not come twice", behindMoves},
 		{"what changes before it is read comes once, as it is, unless it moves to the front", olderChanges},
 		{"a row comes with its triage", func(b *bench) {
 			e := b.open()
@@ -24,7 +24,7 @@ func olderTests() []test {
 			_, err := e.Triage(b.Context(), []engine.Act{{Key: version(1, 0, "").Key, State: alert.TriageDone, By: "amal"}})
 			b.must(err)
 			first, second := version(2, 0, alert.Open), b.rows(e, 0)
-			got := b.older(e, engine.PositionOf(&first))
+			got := b.behind(e, engine.PositionOf(&first))
 			b.is("rows", len(got), 1)
 			b.is("row", got[0], second[slices.IndexFunc(second, func(r engine.Row) bool { return r.Key == version(1, 0, "").Key })])
 		}},
@@ -33,9 +33,9 @@ func olderTests() []test {
 }
 
 // older reads what is behind a position.
-func (b *bench) older(e engine.Engine, than engine.Position) (out []engine.Row) {
+func (b *bench) behind(e engine.Engine, than engine.Position) (out []engine.Row) {
 	b.Helper()
-	for row, err := range e.Older(b.Context(), than) {
+	for row, err := range e.Behind(b.Context(), than) {
 		b.must(err)
 		out = append(out, row)
 	}
@@ -65,7 +65,7 @@ func olderFromAnywhere(b *bench) {
 	b.put(e, append(batch, fullIncident("1"))...)
 	slices.SortFunc(all, engine.Position.Compare)
 	for i, than := range append([]engine.Position{front}, all...) {
-		got := b.older(e, than)
+		got := b.behind(e, than)
 		if len(got) != len(all)-i {
 			b.Fatalf("behind %v are %d rows, want %d", than, len(got), len(all)-i)
 		}
@@ -73,7 +73,7 @@ func olderFromAnywhere(b *bench) {
 			b.is("position", engine.PositionOf(&got[n].Record), all[i+n])
 		}
 	}
-	b.is("behind a missing one", len(b.older(e, engine.Position{Created: noon, Key: alert.Key{ID: "~"}})), len(all)-
+	b.is("behind a missing one", len(b.behind(e, engine.Position{Created: noon, Key: alert.Key{ID: "~"}})), len(all)-
 		slices.IndexFunc(all, func(p engine.Position) bool { return p.Created != noon+1 && p.Created != noon }))
 }
 
@@ -92,21 +92,21 @@ func olderTies(b *bench) {
 		batch = append(batch, rec)
 	}
 	b.put(e, batch...)
-	got := b.older(e, front)
+	got := b.behind(e, front)
 	b.is("rows", len(got), 3*n)
 	b.is("order", slices.IsSortedFunc(got, func(x, y engine.Row) int {
 		return engine.PositionOf(&x.Record).Compare(engine.PositionOf(&y.Record))
 	}), true)
 }
 
-// olderMoves changes the time of a row that came and of one still to come.
-func olderMoves(b *bench) {
+// behindMoves changes the time of a row that came and of one still to come.
+func behindMoves(b *bench) {
 	e := b.open()
 	for n := range 3 {
 		b.put(e, version(n, 0, alert.Open))
 	}
 	seen := map[alert.Key]int{}
-	for row, err := range e.Older(b.Context(), front) {
+	for row, err := range e.Behind(b.Context(), front) {
 		b.must(err)
 		if seen[row.Key]++; len(seen) == 1 {
 			moved := version(0, 9, alert.Open)
@@ -135,7 +135,7 @@ func olderChanges(b *bench) {
 	old.Alert.Created = noon - 2*alert.Day
 	b.put(e, append(batch, old)...)
 	var got []engine.Row
-	for row, err := range e.Older(b.Context(), front) {
+	for row, err := range e.Behind(b.Context(), front) {
 		b.must(err)
 		if got = append(got, row); len(got) > 1 {
 			continue
@@ -169,7 +169,7 @@ func olderEnds(b *bench) {
 		batch = append(batch, version(n, 0, alert.Open))
 	}
 	b.put(e, batch...)
-	for range e.Older(b.Context(), front) {
+	for range e.Behind(b.Context(), front) {
 		b.put(e, version(7, 1, alert.Resolved)) // no transaction is held
 		break
 	}
@@ -177,14 +177,14 @@ func olderEnds(b *bench) {
 	defer cancel()
 	var last error
 	n := 0
-	for _, err := range e.Older(ctx, front) {
+	for _, err := range e.Behind(ctx, front) {
 		cancel()
 		n, last = n+1, err
 	}
 	b.fails("older", last, context.Canceled)
 	b.is("rows are left", n < 2000, true)
 	b.must(e.Close())
-	for _, err := range e.Older(b.Context(), front) {
+	for _, err := range e.Behind(b.Context(), front) {
 		last = err
 	}
 	b.is("an error after Close", last != nil, true)

@@ -14,13 +14,13 @@ import (
 	"tocsin/store/engine"
 )
 
-// Older lists the numbers of the next rows in order, then reads the rows in chunks. The
+// Behind lists the numbers of the next rows in order, then reads the rows in chunks. The
 // rows of one instant are listed together, however many: sorting them again for each
 // chunk would take time by their square, and a number takes 8 bytes. What is damaged is
 // left out and counted: see Damaged.
-func (db *DB) Older(ctx context.Context, than engine.Position) iter.Seq2[engine.Row, error] {
+func (db *DB) Behind(ctx context.Context, than engine.Position) iter.Seq2[engine.Row, error] {
 	return func(yield func(engine.Row, error) bool) {
-		at := &older{db: db, than: than, last: than, to: int64(than.Created), timed: than.Created != 0}
+		at := &behindRows{db: db, than: than, last: than, to: int64(than.Created), timed: than.Created != 0}
 		var err error
 		at.seq, err = db.Seq(ctx)
 		for !at.done {
@@ -49,8 +49,8 @@ func (db *DB) Older(ctx context.Context, than engine.Position) iter.Seq2[engine.
 	}
 }
 
-// older is how far a call of Older has come.
-type older struct {
+// behindRows is how far a call of Behind has come.
+type behindRows struct {
 	db    *DB
 	than  engine.Position // the first row comes behind it
 	last  engine.Position // of the last row
@@ -74,7 +74,7 @@ const (
 )
 
 // list returns the numbers of about chunkRows rows and moves on.
-func (o *older) list(ctx context.Context) (rids []int64, err error) {
+func (o *behindRows) list(ctx context.Context) (rids []int64, err error) {
 	take := func(stmt *sqlite.Stmt) error {
 		rids = append(rids, stmt.ColumnInt64(0))
 		return nil
@@ -109,7 +109,7 @@ func (o *older) list(ctx context.Context) (rids []int64, err error) {
 // read yields the rows with some numbers. One that has changed since the beginning may have
 // moved: to the front, where the rows before it have come, or behind what is listed, where
 // it comes later. It is left out then.
-func (o *older) read(ctx context.Context, rids []int64, yield func(engine.Row, error) bool) error {
+func (o *behindRows) read(ctx context.Context, rids []int64, yield func(engine.Row, error) bool) error {
 	found, err := o.chunk(ctx, rids)
 	if err != nil {
 		return err
@@ -130,7 +130,7 @@ func (o *older) read(ctx context.Context, rids []int64, yield func(engine.Row, e
 }
 
 // listedLater reports whether a position is behind what is listed.
-func (o *older) listedLater(p engine.Position) bool {
+func (o *behindRows) listedLater(p engine.Position) bool {
 	if p.Created == 0 {
 		return !o.none
 	}
@@ -139,7 +139,7 @@ func (o *older) listedLater(p engine.Position) bool {
 
 // chunk reads the rows with some numbers; if a part of the file cannot be read, each by
 // itself.
-func (o *older) chunk(ctx context.Context, rids []int64) (found []engine.Row, err error) {
+func (o *behindRows) chunk(ctx context.Context, rids []int64) (found []engine.Row, err error) {
 	list := []byte{'['}
 	for i, rid := range rids {
 		if i > 0 {

@@ -8,9 +8,9 @@ import (
 	"tocsin/store/engine"
 )
 
-// TestOlderBesideDamage reads past a row whose body is damaged: it is made anew of its raw
+// TestBehindBesideDamage reads past a row whose body is damaged: it is made anew of its raw
 // item or, if the item is damaged too, left out and counted.
-func TestOlderBesideDamage(t *testing.T) {
+func TestBehindBesideDamage(t *testing.T) {
 	for _, c := range []struct {
 		sql  string
 		lost int
@@ -22,7 +22,7 @@ func TestOlderBesideDamage(t *testing.T) {
 		records := fourBlocks(t, db)
 		execAt(t, db.path, c.sql)
 		n, last := 0, engine.Position{Created: math.MaxInt64}
-		for row, err := range db.Older(t.Context(), last) {
+		for row, err := range db.Behind(t.Context(), last) {
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -42,14 +42,14 @@ func TestOlderBesideDamage(t *testing.T) {
 	}
 }
 
-// TestOlderOfAClosedStore fails.
-func TestOlderOfAClosedStore(t *testing.T) {
+// TestBehindOfAClosedStore asks a closed store.
+func TestBehindOfAClosedStore(t *testing.T) {
 	db := openNew(t)
 	fourBlocks(t, db)
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
-	for row, err := range db.Older(t.Context(), engine.Position{Created: math.MaxInt64}) {
+	for row, err := range db.Behind(t.Context(), engine.Position{Created: math.MaxInt64}) {
 		if err == nil || !errors.Is(err, errClosed) {
 			t.Errorf("%v, %v", row, err)
 		}
