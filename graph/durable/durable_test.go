@@ -261,7 +261,7 @@ func TestRenameAtEachStep(t *testing.T) {
 }
 
 // TestRenameNewAtEachStep: after an error other than ErrUnsure the file keeps its name, and
-// nothing has the new one unless a step was done that is said to have failed.
+// nothing has the new one, if the step that failed was not done.
 func TestRenameNewAtEachStep(t *testing.T) {
 	const from, to = "/d/aside", "/d/f"
 	for _, noLinks := range []bool{false, true} {

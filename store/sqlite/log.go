@@ -18,7 +18,7 @@ import (
 // polls first, so that a person's decision still has room.
 
 const (
-	logBound      = 256 << 20 // bytes of the log; no transaction begins close to it (see room), so that only one that is larger than what is left exceeds it
+	logBound      = 256 << 20 // bytes of the log. No transaction begins close to it, see room: only one larger than the rest exceeds it
 	checkpointAt  = 128 << 20 // bytes after which each commit checkpoints, and to which the log shrinks when it begins anew
 	longestReader = time.Minute
 	lookAgain     = 100 * time.Millisecond
