@@ -210,7 +210,7 @@ func allFresh(n int) *rowPlan {
 }
 
 // TestReindex changes, adds and moves rows many times. The table of each segment is as one
-// that is made of all its rows at once.
+// made of all its rows at once.
 func TestReindex(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(4, 8))
