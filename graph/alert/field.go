@@ -12,12 +12,13 @@ type Field struct {
 	Name    string   // canonical, as it prints: "ingest.product.name", "@user"
 	Aliases []string // other spellings
 	Type    Type
-	List    bool    // has several values in at least one kind
-	IP      bool    // addresses compare by value, and CIDR works
-	Values  []Value // the values that it may be compared with, if they are listed
-	Help    string  // one line
-	View    *View   // how the value is computed from a slot; nil if the slot's value is shown unchanged
-	Never   bool    // only Taegis fills it: the name is known and its value is always missing here
+	List    bool     // has several values in at least one kind
+	IP      bool     // addresses compare by value, and CIDR works
+	Values  []Value  // the values that it may be compared with, if they are listed
+	Help    string   // one line
+	View    *View    // how the value is computed from a slot; nil if the slot's value is shown unchanged
+	Schemas []string // the schemas of which it is an own field: only FROM one of them opens it; nil for every other field
+	Never   bool     // only Taegis fills it: the name is known and its value is always missing here
 }
 
 // Type is the sort of values that a field has.

@@ -50,6 +50,7 @@ type Result struct {
 	Total     int // exact, unless Partial
 	Facets    []Facet
 	Histogram Histogram
+	Table     *query.Table    // the result of the query's stages; nil if it has none
 	Seq       int64           // the greatest change number in the result
 	Partial   bool            // a raw search is not finished: search again
 	Done      float64         // 0 to 1: the searched part if Partial, else the filled part of the index

@@ -10,7 +10,7 @@ type Query struct {
 	Where    Expr       // nil means everything
 	Earliest alert.Time // inclusive bound on created_at; 0 means none, so 1970 itself is 1
 	Latest   alert.Time // exclusive bound on created_at; 0 means none, so 1970 itself is 1
-	Pipes    []Pipe
+	Stages   []Stage    // after |, in order
 }
 
 // Kind returns the kind of the records that the query asks for.
@@ -39,7 +39,7 @@ func (q *Query) from() (k *alert.Kind, schemas []string) {
 // Incidents reports whether the query asks for incidents instead of alerts.
 func (q *Query) Incidents() bool { return q.Kind() == alert.IncidentKind() }
 
-// Expr is a node of the condition: *And, *Or, *Not or *Compare.
+// Expr is a node of the condition: *And, *Or, *Not, *Word or *Compare.
 type Expr interface{ expr() }
 
 // And is true if all its terms are; it has at least two.
@@ -54,6 +54,15 @@ type Not struct {
 	Term Expr
 
 	at Span
+}
+
+// Word is a text that stands where a condition may: the title, the description, an entity
+// or the id contains it, folded, without regard to diacritics. Terms are the comparisons
+// of which one must be true; an evaluator may treat the word as their Or.
+type Word struct {
+	Text  string
+	Terms []*Compare
+	At    Span
 }
 
 // Compare is one comparison, compiled by Parse. An evaluator never looks at the
@@ -95,6 +104,7 @@ type bound struct {
 func (*And) expr()     {}
 func (*Or) expr()      {}
 func (*Not) expr()     {}
+func (*Word) expr()    {}
 func (*Compare) expr() {}
 func (*group) expr()   {}
 func (*bound) expr()   {}
@@ -111,6 +121,9 @@ const (
 	AtLeast  Op = ">="
 	In       Op = "IN"
 	Contains Op = "CONTAINS"
+	Has      Op = "HAS"        // a whole word
+	Starts   Op = "STARTSWITH" // the beginning of the value
+	Ends     Op = "ENDSWITH"   // the end of the value
 	Matches  Op = "MATCHES"
 	Regex    Op = "MATCHES_REGEX"
 	Null     Op = "IS NULL"
@@ -129,14 +142,6 @@ type Value struct {
 	Text string     // the string without its quotes, the number as written, the relative time
 	Time alert.Time // for Type Time
 	Bool bool       // for Type Bool
-	At   Span
-}
-
-// Pipe is one stage after a |: its function's name and the text after it.
-// Pipes are parsed, and the check refuses them as not built yet.
-type Pipe struct {
-	Name string // head, tail, sort, fields or aggregate
-	Args string
 	At   Span
 }
 

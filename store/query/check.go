@@ -42,7 +42,7 @@ func (k *checker) typed(at Span) string { return clip(k.text[at.From:at.To]) }
 // query checks in the order of the text. If FROM names an unknown schema, its
 // fields are unknown too, so the check ends there.
 func (k *checker) query(s *parsed) *Query {
-	q := &Query{Text: k.text, Pipes: s.pipes}
+	q := &Query{Text: k.text}
 	q.From = k.from(s.from)
 	if Failed(k.problems) != nil {
 		return q
@@ -52,7 +52,7 @@ func (k *checker) query(s *parsed) *Query {
 	q.Where = k.expr(cond)
 	k.window(q, append(bounds, s.tail...))
 	if len(s.pipes) > 0 && Failed(k.problems) == nil {
-		at := s.pipes[0].At.From
+		at := s.pipes[0].at.From
 		k.fail(Span{at, at + 1}, "stages after | are not built yet", "leave out the | and what follows it")
 	}
 	return q

@@ -284,7 +284,7 @@ func TestCanonicalForm(t *testing.T) {
 
 // TestStages reads the pipes that will be built.
 func TestStages(t *testing.T) {
-	for text, want := range map[string][]Pipe{
+	for text, want := range map[string][]pipe{
 		"severity > 0 | head 5|tail 10":              {{"head", "5", Span{13, 21}}, {"tail", "10", Span{21, 29}}},
 		"| SORT title asc, severity DESC, raw.x":     {{"sort", "title asc, severity DESC, raw.x", Span{0, 38}}},
 		"| fields id, @user":                         {{"fields", "id, @user", Span{0, 18}}},

@@ -14,7 +14,7 @@ type parsed struct {
 	whereAt  Span // the word WHERE; empty without one
 	cond     Expr // may hold groups, and bounds at its top level; nil without one
 	tail     []*bound
-	pipes    []Pipe
+	pipes    []pipe
 	warnings []Problem
 }
 

@@ -13,6 +13,13 @@ func functions() []string { return []string{"head", "tail", "sort", "fields", "a
 // aggregates lists the functions of aggregate.
 func aggregates() []string { return []string{"count", "sum", "min", "max", "avg", "cardinality"} }
 
+// pipe is one stage as its text stands.
+type pipe struct {
+	name string
+	args string
+	at   Span
+}
+
 // pipe reads one stage with the | before it.
 func (p *parser) pipe() *Problem {
 	from := p.next().at.From
@@ -30,7 +37,7 @@ func (p *parser) pipe() *Problem {
 		return problem
 	}
 	end := p.ended()
-	p.tree.pipes = append(p.tree.pipes, Pipe{Name: name, Args: strings.TrimSpace(p.text[begin:end]), At: Span{from, end}})
+	p.tree.pipes = append(p.tree.pipes, pipe{name: name, args: strings.TrimSpace(p.text[begin:end]), at: Span{from, end}})
 	return nil
 }
 

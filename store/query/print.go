@@ -22,8 +22,8 @@ func (q *Query) String() string {
 	if q.Latest != 0 {
 		parts = append(parts, "LATEST="+timeText(q.Latest))
 	}
-	for _, p := range q.Pipes {
-		parts = append(parts, strings.TrimSpace("| "+p.Name+" "+p.Args))
+	for _, s := range q.Stages {
+		parts = append(parts, "| "+s.String())
 	}
 	return strings.Join(parts, " ")
 }
