@@ -2,6 +2,7 @@ package query
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"tocsin/graph/alert"
@@ -92,6 +93,31 @@ type TableColumn struct {
 // chooses them. The error is that of the context.
 func (q *Query) Run(ctx context.Context, rows Source) (*Table, error) {
 	return &Table{}, ctx.Err()
+}
+
+// Columns reports whether the query chooses its columns itself, with fields or aggregate.
+func (q *Query) Columns() bool {
+	return slices.ContainsFunc(q.Stages, func(s Stage) bool {
+		switch s.(type) {
+		case *Pick, *Aggregate:
+			return true
+		}
+		return false
+	})
+}
+
+// With returns the query with one more stage at its end. Text stays as it was typed.
+func (q *Query) With(s Stage) *Query {
+	out := *q
+	out.Stages = append(slices.Clone(q.Stages), s)
+	return &out
+}
+
+// Whole returns the query without its stages.
+func (q *Query) Whole() *Query {
+	out := *q
+	out.Stages = nil
+	return &out
 }
 
 // Narrow returns the text of a query for the records behind one row of a table that the
