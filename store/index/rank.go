@@ -53,15 +53,16 @@ func keyOf(rank uint32, flip uint64) uint64 {
 	return uint64(rank) ^ flip&0xffffffff
 }
 
-// entityKeys sorts by the first entity of the field's type.
+// entityKeys sorts by the first counted entity of the field's type, which rows show.
 func (s *search) entityKeys(ctx context.Context, f fieldColumn, flip uint64) func(segment *segment, row int) uint64 {
 	entries := &s.root.entries[entityDictionary]
 	rank := s.ix.ranks.of(ctx, "@"+string(f.view.Entity), f, entries)
 	return func(segment *segment, row int) uint64 {
+		if !f.named {
+			return keyOf(rank[s.root.firstEntity(segment, row, f.view.Entity)], flip)
+		}
 		for _, id := range segment.entities.at(row) {
-			if f.named || entries.of(id) == f.view.Entity {
-				return keyOf(rank[id], flip)
-			}
+			return keyOf(rank[id], flip)
 		}
 		return missingKey
 	}

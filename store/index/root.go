@@ -43,9 +43,10 @@ type Index struct {
 	filter       keyFilter
 	gone         graves
 
-	matches matches // of comparisons over dictionaries
-	ranks   ranks   // of dictionaries, for sorting
-	memos   memos   // of raw comparisons
+	matches matches   // of comparisons over dictionaries
+	ranks   ranks     // of dictionaries, for sorting
+	memos   memos     // of raw comparisons
+	leaves  leafMemos // of the raw paths of stages
 }
 
 // New returns an empty index.

@@ -53,6 +53,11 @@ func (ix *Index) answer(ctx context.Context, req Request) (Result, error) {
 			return Result{}, err
 		}
 	}
+	if req.Query != nil && len(req.Query.Stages) > 0 {
+		if err := s.tabulate(ctx, req, &result); err != nil {
+			return Result{}, err
+		}
+	}
 	s.window(ctx, req, &result)
 	if req.Facets {
 		result.Facets = s.countFacets(ctx)

@@ -14,7 +14,7 @@ type parsed struct {
 	whereAt  Span // the word WHERE; empty without one
 	cond     Expr // may hold groups, and bounds at its top level; nil without one
 	tail     []*bound
-	pipes    []pipe
+	stages   []Stage
 	warnings []Problem
 }
 
@@ -132,7 +132,7 @@ func (p *parser) query() *Problem {
 		return problem
 	}
 	for p.peek().is("|") {
-		if problem := p.pipe(); problem != nil {
+		if problem := p.stage(); problem != nil {
 			return problem
 		}
 	}
@@ -191,7 +191,7 @@ func (p *parser) leftover(t token) *Problem {
 	switch {
 	case t.problem != nil:
 		return t.problem
-	case len(p.tree.pipes) > 0:
+	case len(p.tree.stages) > 0:
 		return p.expected("| or the end", "")
 	case t.is("AND", "OR") && len(p.tree.tail) > 0:
 		return &Problem{At: t.at, Message: what + " cannot follow EARLIEST or LATEST", Hint: "put conditions before them"}
