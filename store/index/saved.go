@@ -24,7 +24,7 @@ import (
 //	KIND/seq, hashes, rows
 
 // savedVersion changes with the meaning of a block.
-const savedVersion = 2
+const savedVersion = 3
 
 // layoutBlock is the name of the block that describes the others.
 const layoutBlock = "layout"
