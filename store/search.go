@@ -13,7 +13,6 @@ import (
 // filled, the result holds only the newest alerts, straight from the engine. It then
 // has Loading set, Done, and a Seq after which Wait returns when the index is full.
 func (s *Store) Search(ctx context.Context, request index.Request) (index.Result, error) {
-	s.fill()
 	if s.load.loaded() {
 		return s.index.Search(ctx, request)
 	}
@@ -21,11 +20,13 @@ func (s *Store) Search(ctx context.Context, request index.Request) (index.Result
 	if request.Kind() == alert.AlertKind() {
 		preview, err := s.preview(ctx)
 		if err != nil {
+			s.fill()
 			return index.Result{}, err
 		}
 		search = preview.Search
 	}
 	result, err := search(ctx, request)
+	s.fill() // not before: the check of the snapshot takes all processors
 	result.Loading, result.Seq = true, -1
 	if !result.Partial {
 		result.Done = s.part()

@@ -105,8 +105,12 @@ func (l *loader) dictionary(ix *Index, i int) *dictionary {
 	for _, t := range saved.Types {
 		d.types = append(d.types, alert.EntityType(strings.Clone(t)))
 	}
-	d.table.base = takeAll[uint64](l, dictionaryBlock(name, "table"), saved.Slots)
-	l.checks = append(l.checks, func() error { return checkEntries(&d.entries, len(all)) }, func() error { return checkSlots(d.table.base, saved.Entries) })
+	slots := takeAll[uint64](l, dictionaryBlock(name, "table"), saved.Slots)
+	if saved.Slots%shardCount != 0 {
+		l.err = errBlock
+	}
+	d.table.base = shardsOver(slots)
+	l.checks = append(l.checks, func() error { return checkEntries(&d.entries, len(all)) }, func() error { return checkSlots(slots, saved.Entries) })
 	return d
 }
 

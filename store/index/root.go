@@ -42,11 +42,23 @@ type Index struct {
 	scratch      []uint32
 	filter       keyFilter
 	gone         graves
+	tables       tables
 
 	matches matches   // of comparisons over dictionaries
 	ranks   ranks     // of dictionaries, for sorting
 	memos   memos     // of raw comparisons
 	leaves  leafMemos // of the raw paths of stages
+}
+
+// tables guards the hash tables of the dictionaries: Save reads what Apply writes. Save may
+// not wait for writing: Apply holds that while it waits for a Close that waits for Save.
+type tables struct{ mu sync.Mutex }
+
+// hold calls do, alone. A panic of do goes on.
+func (t *tables) hold(do func()) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	do()
 }
 
 // New returns an empty index.
