@@ -53,12 +53,14 @@ func (ix *Index) answer(ctx context.Context, req Request) (Result, error) {
 			return Result{}, err
 		}
 	}
+	if req.Query == nil || !req.Query.Lists() {
+		s.window(ctx, req, &result)
+	}
 	if req.Query != nil && len(req.Query.Stages) > 0 {
 		if err := s.tabulate(ctx, req, &result); err != nil {
 			return Result{}, err
 		}
 	}
-	s.window(ctx, req, &result)
 	if req.Facets {
 		result.Facets = s.countFacets(ctx)
 	}

@@ -2,7 +2,6 @@ package index
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"tocsin/graph/alert"
@@ -248,30 +247,11 @@ func (c *sourceColumn) entity(id uint32) string {
 	return c.texts[id]
 }
 
-// paths returns the raw paths that the stages of a query name, each once.
-func paths(stages []query.Stage) (out [][]string) {
-	add := func(c *query.Column) {
-		if c != nil && c.Path != nil && !slices.ContainsFunc(out, func(p []string) bool { return slices.Equal(p, c.Path) }) {
+// paths returns the raw paths that the stages of a query read, each once.
+func paths(q *query.Query) (out [][]string) {
+	for _, c := range q.Columns() {
+		if c.Path != nil {
 			out = append(out, c.Path)
-		}
-	}
-	for _, stage := range stages {
-		switch s := stage.(type) {
-		case *query.Order:
-			for i := range s.Keys {
-				add(&s.Keys[i].Column)
-			}
-		case *query.Pick:
-			for i := range s.Columns {
-				add(&s.Columns[i])
-			}
-		case *query.Aggregate:
-			for i := range s.Functions {
-				add(s.Functions[i].Of)
-			}
-			for i := range s.By {
-				add(&s.By[i])
-			}
 		}
 	}
 	return out
