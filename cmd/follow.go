@@ -32,7 +32,7 @@ func printFollowed(ctx context.Context, a *app, call queryCall, q *query.Query) 
 // columns that --columns names.
 func followed(call queryCall, q *query.Query) func(w io.Writer, r *alert.Record) error {
 	fields := outputFields()
-	if !q.Columns() {
+	if !q.Tabular() {
 		return func(w io.Writer, r *alert.Record) error { return writeLine(w, recordJSON(r, fields, call.raw)) }
 	}
 	return func(w io.Writer, r *alert.Record) error {

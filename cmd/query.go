@@ -112,7 +112,7 @@ func queryRun(ctx context.Context, a *app, call queryCall) error {
 	switch {
 	case call.follow:
 		err = printFollowed(ctx, a, call, q)
-	case q.Columns():
+	case q.Tabular():
 		err = queryTable(ctx, a, call, q)
 	default:
 		err = queryRecords(ctx, a, call, q)

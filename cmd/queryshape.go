@@ -11,13 +11,13 @@ import (
 // shape adds the stage that --columns or --count stands for.
 func (q queryCall) shape(parsed *query.Query, now time.Time) (*query.Query, error) {
 	switch {
-	case q.raw && parsed.Columns():
+	case q.raw && parsed.Tabular():
 		return nil, usage("leave out one of them", "a query with fields or aggregate prints only its columns, so no raw items")
 	case q.follow && len(parsed.Stages) > 0:
 		return nil, usage("leave out the | and what follows it; --columns chooses columns", "--follow prints records as they come, so it takes no stages")
-	case q.chosen && parsed.Columns():
+	case q.chosen && parsed.Tabular():
 		return nil, usage("leave out one of them", "the query names its columns itself, so --columns can't")
-	case q.count && parsed.Columns():
+	case q.count && parsed.Tabular():
 		return nil, usage("leave out one of them", "the query prints its own columns, so --count can't")
 	case q.chosen:
 		return q.pick(parsed, now)
