@@ -172,7 +172,8 @@ func (s *Screen) place() []part {
 		return nil
 	}
 	finality := s.finality()
-	at := text.Number(s.list.Place()+1) + "/" + finality.tally(s.list.Len(), text.Number)
+	place, rows := s.at()
+	at := text.Number(place+1) + "/" + finality.tally(rows, text.Number)
 	out := []part{{role: theme.Text, text: at, few: at}}
 	if n := s.news.count; n > 0 {
 		sign := s.theme.Glyphs.New
