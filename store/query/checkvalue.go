@@ -110,6 +110,7 @@ func (k *checker) timeValue(f *Field, v *Value) {
 		k.mismatch(f, v, timeHint)
 		return
 	}
+	k.quotedRelative(v)
 	if v.Type == alert.Timestamp {
 		k.extension(v.At, "a relative time in a comparison")
 	}

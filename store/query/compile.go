@@ -14,7 +14,7 @@ import (
 type tests struct {
 	texts    map[string]bool  // folded, for = and IN
 	exact    map[string]bool  // in its place for a comparison that minds case: plain
-	parts    []string         // folded: substrings of CONTAINS, globs of MATCHES
+	parts    []string         // folded: globs of MATCHES, and what CONTAINS, HAS, STARTSWITH and ENDSWITH look for; of a Word without diacritics
 	regexes  []*regexp.Regexp // against plain text
 	networks []netip.Prefix   // of IP fields, for =, IN and MATCHES
 	octets   []string         // if only networks are compared: see octetsOf
@@ -67,7 +67,7 @@ func (k *checker) compileText(c *Compare, v Value) {
 		}
 	}
 	switch c.Op {
-	case Contains, Matches:
+	case Contains, Matches, Has, Starts, Ends:
 		c.test.parts = append(c.test.parts, Fold(v.Text))
 	case Regex:
 		if re := k.pattern(v.At, TextOf(v.Text).Plain); re != nil {

@@ -46,10 +46,13 @@ func text(e Expr) string {
 	case *Or:
 		return joined(e.Terms, " OR ")
 	case *Not:
-		if _, ok := e.Term.(*Compare); ok {
+		switch e.Term.(type) {
+		case *Compare, *Word:
 			return "NOT " + text(e.Term)
 		}
 		return "NOT (" + text(e.Term) + ")"
+	case *Word:
+		return e.String()
 	case *Compare:
 		return e.String()
 	}
@@ -82,10 +85,7 @@ func (c *Compare) String() string {
 		}
 		return name + " IS NULL"
 	}
-	op := string(c.Op)
-	if c.Negated {
-		op = "!" + op
-	}
+	op := c.operatorText()
 	var values []string
 	for _, v := range c.Values {
 		values = append(values, v.String())
@@ -94,6 +94,14 @@ func (c *Compare) String() string {
 		return name + " " + op + " (" + strings.Join(values, ",") + ")"
 	}
 	return name + " " + op + " " + values[0]
+}
+
+// operatorText returns the operator as the canonical form has it.
+func (c *Compare) operatorText() string {
+	if c.Negated {
+		return "!" + string(c.Op)
+	}
+	return string(c.Op)
 }
 
 // String prints the literal as a query has it.
