@@ -11,6 +11,10 @@ type Query struct {
 	Earliest alert.Time // inclusive bound on created_at; 0 means none, so 1970 itself is 1
 	Latest   alert.Time // exclusive bound on created_at; 0 means none, so 1970 itself is 1
 	Stages   []Stage    // after |, in order
+
+	star             bool       // FROM is *: one item, unlike the list of all four schemas
+	now              alert.Time // which relative times count from
+	earliest, latest Value      // the bounds as typed
 }
 
 // Kind returns the kind of the records that the query asks for.

@@ -15,9 +15,10 @@ type checker struct {
 	scope    Scope
 	kind     *alert.Kind // of the records that FROM means
 	problems []Problem
-	errors   int // among the problems
-	classes  int // of all patterns so far; see maxClasses
-	steps    int // of all patterns so far; see maxSteps
+	errors   int         // among the problems
+	table    *tableNames // of the aggregate among the stages so far; nil without one
+	classes  int         // of all patterns so far; see maxClasses
+	steps    int         // of all patterns so far; see maxSteps
 
 	open  []string // the saved queries that are being read, the outermost first
 	spent int      // bytes of all saved queries so far
@@ -45,7 +46,7 @@ func (k *checker) typed(at Span) string { return clip(k.text[at.From:at.To]) }
 // query checks in the order of the text. If FROM names an unknown schema, its
 // fields are unknown too, so the check ends there.
 func (k *checker) query(s *parsed) *Query {
-	q := &Query{Text: k.text}
+	q := &Query{Text: k.text, now: ticks(k.scope.Now), star: len(s.from) == 1 && s.from[0].is("*")}
 	before := k.errors
 	q.From = k.from(s.from)
 	if k.errors > before {
@@ -55,10 +56,7 @@ func (k *checker) query(s *parsed) *Query {
 	cond, bounds := lift(s.cond)
 	q.Where = k.expr(cond)
 	k.window(q, append(bounds, s.tail...))
-	if len(s.pipes) > 0 && Failed(k.problems) == nil {
-		at := s.pipes[0].at.From
-		k.fail(Span{at, at + 1}, "stages after | are not built yet", "leave out the | and what follows it")
-	}
+	k.stages(q, s.stages)
 	return q
 }
 
@@ -171,9 +169,9 @@ func (k *checker) window(q *Query, bounds []*bound) {
 			t = 1 // no alert is created at 0, which means missing, so this is the same bound
 		}
 		if b.latest {
-			q.Latest = t
+			q.Latest, q.latest = t, b.value
 		} else {
-			q.Earliest = t
+			q.Earliest, q.earliest = t, b.value
 		}
 	}
 	if q.Earliest != 0 && q.Latest != 0 && q.Earliest >= q.Latest && len(bounds) > 0 {

@@ -13,7 +13,7 @@ type parsed struct {
 	whereAt  Span // the word WHERE; empty without one
 	cond     Expr // may hold groups, and bounds at its top level; nil without one
 	tail     []*bound
-	pipes    []pipe
+	stages   []Stage
 	warnings []Problem
 }
 
@@ -148,7 +148,7 @@ func (p *parser) query() {
 	}
 	p.ending()
 	for p.peek().is("|") {
-		if problem := p.pipe(); problem != nil {
+		if problem := p.stage(); problem != nil {
 			p.fail(problem)
 		} else if t := p.peek(); t.kind != endToken && !t.is("|") {
 			p.fail(p.leftover(t))
@@ -229,7 +229,7 @@ func (p *parser) leftover(t token) *Problem {
 	switch {
 	case t.problem != nil:
 		return t.problem
-	case len(p.tree.pipes) > 0:
+	case len(p.tree.stages) > 0:
 		return p.expected("| or the end", "")
 	case t.is("AND", "OR") && len(p.tree.tail) > 0:
 		return &Problem{At: t.at, Message: what + " cannot follow EARLIEST or LATEST", Hint: "put conditions before them"}

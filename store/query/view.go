@@ -84,7 +84,7 @@ func (s *parsed) condition() *Problem {
 		has = "FROM"
 	case len(bounds)+len(s.tail) > 0:
 		has = append(bounds, s.tail...)[0].word()
-	case len(s.pipes) > 0:
+	case len(s.stages) > 0:
 		has = "a stage after |"
 	case s.cond == nil:
 		return &Problem{Message: "it has no condition"}
