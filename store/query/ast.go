@@ -171,6 +171,8 @@ type Value struct {
 	Time alert.Time // for Type Time
 	Bool bool       // for Type Bool
 	At   Span
+
+	until alert.Time // of a time that = and IN take as a whole: its end, which is outside; else 0
 }
 
 // Span is a range of the text in bytes; for an error at the end both are equal.

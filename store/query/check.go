@@ -130,6 +130,9 @@ func (k *checker) expr(e Expr) Expr {
 		}
 	case *Compare:
 		k.compare(e)
+		if e.short && e.Field != nil && e.Field.Type == alert.Timestamp {
+			return k.days(e)
+		}
 	}
 	return e
 }

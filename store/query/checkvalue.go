@@ -115,6 +115,7 @@ func (k *checker) timeValue(f *Field, v *Value) {
 		k.extension(v.At, "a relative time in a comparison")
 	}
 	if t, ok := k.boundTime(*v); ok {
+		v.until = untilOf(v.Text, t)
 		v.Type, v.Time = alert.Timestamp, t
 	}
 }

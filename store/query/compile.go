@@ -49,7 +49,7 @@ func (k *checker) compile(c *Compare) {
 		case c.Field.Usec():
 			c.test.times = append(c.test.times, microsecondsOf(c.Op, decimalOf(v.Text)))
 		case v.Type == alert.Timestamp:
-			c.test.times = append(c.test.times, timesOf(c.Op, v.Time))
+			c.test.times = append(c.test.times, timesOf(c.Op, v))
 		default:
 			k.compileText(c, v)
 		}
@@ -139,7 +139,8 @@ func band(word string) (low, above float64) {
 	return math.Inf(-1), 0.2
 }
 
-func timesOf(op Op, t alert.Time) span[alert.Time] {
+func timesOf(op Op, v Value) span[alert.Time] {
+	t := v.Time
 	switch op {
 	case Less:
 		return span[alert.Time]{math.MinInt64, t - 1}
@@ -150,7 +151,7 @@ func timesOf(op Op, t alert.Time) span[alert.Time] {
 	case AtLeast:
 		return span[alert.Time]{t, math.MaxInt64}
 	}
-	return span[alert.Time]{t, t}
+	return span[alert.Time]{t, max(t, v.until-1)}
 }
 
 // microsecondsOf returns the range of times whose whole microseconds satisfy the

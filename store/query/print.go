@@ -112,6 +112,9 @@ func (v Value) String() string {
 		if relative(v.Text) {
 			return v.Text
 		}
+		if v.until != 0 {
+			return Quote(v.Text)
+		}
 		return timeText(v.Time)
 	}
 	return v.Text

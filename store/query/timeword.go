@@ -2,6 +2,7 @@ package query
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -80,4 +81,62 @@ func asStandard(text string) string {
 		m[5] = "Z"
 	}
 	return m[1] + "T" + m[2] + m[3] + m[4] + m[5]
+}
+
+// untilOf returns the end of the time that a text beginning at t stands for as a whole: a
+// unit in words, or the minute or second that tocsin prints; 0 for an instant.
+func untilOf(text string, t alert.Time) alert.Time {
+	if w := timeWordOf(text); w != nil {
+		return ticks(next(t.Time(), w.unit))
+	}
+	m := shownForm.FindStringSubmatch(text)
+	switch {
+	case m == nil || asStandard(text) == text || m[4] != "":
+		return 0
+	case m[3] == "":
+		return t + 60*alert.Second
+	}
+	return t + alert.Second
+}
+
+// next returns the beginning of the unit after the one that begins at t.
+func next(t time.Time, unit string) time.Time {
+	switch unit {
+	case "w":
+		return t.AddDate(0, 0, 7)
+	case "mo":
+		return t.AddDate(0, 1, 0)
+	}
+	return t.AddDate(0, 0, 1)
+}
+
+// days returns a condition field:value on times in which a date alone means the whole day.
+func (k *checker) days(c *Compare) Expr {
+	if c.Op != Equal && c.Op != In || !slices.ContainsFunc(c.Values, dateAlone) {
+		return c
+	}
+	var terms []Expr
+	for _, v := range c.Values {
+		one := *c
+		one.Op, one.Values, one.test = Equal, []Value{v}, tests{}
+		if !dateAlone(v) {
+			k.compile(&one)
+			terms = append(terms, &one)
+			continue
+		}
+		last, end := one, v
+		end.Time = ticks(next(v.Time.Time(), "d"))
+		one.Op, last.Op, last.Values = AtLeast, Less, []Value{end}
+		k.compile(&one)
+		k.compile(&last)
+		terms = append(terms, &And{Terms: []Expr{&one, &last}})
+	}
+	if len(terms) == 1 {
+		return terms[0]
+	}
+	return &Or{Terms: terms}
+}
+
+func dateAlone(v Value) bool {
+	return v.Type == alert.Timestamp && len(v.Text) == len(time.DateOnly) && v.Text[4] == '-'
 }

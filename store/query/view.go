@@ -58,7 +58,7 @@ func (k *checker) saved(e *saved) Expr {
 // opened checks the condition of a saved query in its own text.
 func (k *checker) opened(e *saved, v *View, tree *parsed) Expr {
 	inner := *k
-	inner.text, inner.problems, inner.errors, inner.open = v.Text, nil, 0, append(slices.Clone(k.open), v.Name)
+	inner.text, inner.problems, inner.errors, inner.open = v.Text, tree.warnings, 0, append(slices.Clone(k.open), v.Name)
 	cond := inner.expr(tree.cond)
 	k.classes, k.steps, k.spent, k.words = inner.classes, inner.steps, inner.spent, inner.words
 	locate(v.Text, inner.problems)
