@@ -21,6 +21,14 @@ const (
 	// not checked, because a hint may compare a word with each field.
 	maxProblems = 100
 
+	// maxViews bounds how deep saved queries stand in one another. Their texts together are
+	// bounded by maxBytes, since one may name another twice.
+	maxViews = 20
+
+	// maxWords bounds the words that a query looks for: each is compared with all titles,
+	// descriptions, ids and entities.
+	maxWords = 1000
+
 	// maxClasses bounds the Unicode classes of a query's patterns, each of which takes 20 µs
 	// to read, and maxSteps what the patterns compile to: a few kilobytes of text can
 	// repeat a million instructions. A pattern of maxSteps compiles in 10 ms, and takes

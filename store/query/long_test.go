@@ -18,7 +18,17 @@ func longest(head, unit, tail string) string {
 // time, that grows faster than the text, and no message may repeat it.
 func TestLongTexts(t *testing.T) {
 	for name, c := range map[string]struct{ text, message string }{
-		"letters":            {longest("", "a", ""), "is not a field"},
+		"letters":            {longest("", "a", ""), ""},
+		"words":              {longest("", "a ", ""), "more than 1000 words"},
+		"phrases":            {longest("", `"a"`, ""), "doubled quotes"},
+		"NOT words":          {longest("", "NOT a ", ""), "more than 1000 words"},
+		"field:value":        {longest("", "title:a ", ""), ""},
+		"colons":             {longest("", ":", ""), "a condition is expected"},
+		"saved queries":      {longest("", "$a ", ""), "there is no saved query"},
+		"dollars":            {longest("", "$", ""), "a name is missing"},
+		"broken conditions":  {longest("", "a = b AND ", ""), "there is no field"},
+		"stars":              {longest("", "*", ""), "stands for nothing"},
+		"lists of values":    {longest("title:(", "a OR ", "b)"), ""},
 		"NOT":                {longest("", "NOT ", ""), "nested more than 200 deep"},
 		"NOT in words":       {longest("", "NOT title = 'a' AND ", "title = 'a'"), ""},
 		"open":               {longest("", "(", ""), "nested more than 200 deep"},
@@ -48,7 +58,7 @@ func TestLongTexts(t *testing.T) {
 		"not in quotes":      {longest("title = ", "1.1.1.1:", ""), "is not in quotes"},
 		"@":                  {longest("", "@", ""), "a name is missing after @"},
 		"operators":          {longest("", "=", ""), "a condition is expected here"},
-		"signs":              {longest("", "- ", ""), "has no meaning here"},
+		"signs":              {longest("", "- ", ""), "does not negate"},
 		"FROM":               {longest("FROM alert", ",alert", ""), ""},
 		"stages":             {longest("", "| head 5 ", ""), ""},
 		"sorts":              {longest("| aggregate count by title", "| sort count ", ""), ""},

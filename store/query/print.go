@@ -45,10 +45,13 @@ func text(e Expr) string {
 	case *Or:
 		return joined(e.Terms, " OR ")
 	case *Not:
-		if _, ok := e.Term.(*Compare); ok {
+		switch e.Term.(type) {
+		case *Compare, *Word:
 			return "NOT " + text(e.Term)
 		}
 		return "NOT (" + text(e.Term) + ")"
+	case *Word:
+		return e.String()
 	case *Compare:
 		return e.String()
 	}
@@ -81,10 +84,7 @@ func (c *Compare) String() string {
 		}
 		return name + " IS NULL"
 	}
-	op := string(c.Op)
-	if c.Negated {
-		op = "!" + op
-	}
+	op := c.operatorText()
 	var values []string
 	for _, v := range c.Values {
 		values = append(values, v.String())
@@ -95,6 +95,14 @@ func (c *Compare) String() string {
 	return name + " " + op + " " + values[0]
 }
 
+// operatorText returns the operator as the canonical form has it.
+func (c *Compare) operatorText() string {
+	if c.Negated {
+		return "!" + string(c.Op)
+	}
+	return string(c.Op)
+}
+
 // String prints the literal as a query has it.
 func (v Value) String() string {
 	switch v.Type {
@@ -103,6 +111,9 @@ func (v Value) String() string {
 	case alert.Timestamp:
 		if relative(v.Text) {
 			return v.Text
+		}
+		if v.until != 0 {
+			return Quote(v.Text)
 		}
 		return timeText(v.Time)
 	}
