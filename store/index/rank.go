@@ -25,6 +25,10 @@ func (s *search) keys(ctx context.Context, order Sort) func(segment *segment, ro
 			}
 			return min(uint64(n)^1<<63^flip, missingKey-1)
 		}
+	case countForm:
+		return func(segment *segment, row int) uint64 {
+			return uint64(len(segment.lists[f.column][row])) + 1 ^ flip&0xffffffff
+		}
 	case wordForm:
 		rank := s.ix.ranks.of(ctx, order.Field, f, &s.root.entries[f.column])
 		return func(segment *segment, row int) uint64 { return keyOf(rank[segment.words[f.column].at(row)], flip) }
