@@ -182,6 +182,8 @@ func (s *Screen) place() []part {
 	r := &s.result
 	done := count(int(100*r.Done), " %")
 	switch {
+	case r.Partial && r.Texts:
+		out = append(out, part{role: theme.Accent, text: "searching texts " + done, few: "texts " + done})
 	case r.Partial:
 		out = append(out, part{role: theme.Accent, text: "searching raw " + done, few: "raw " + done})
 	case r.Loading:
