@@ -149,10 +149,13 @@ func (s *Store) renew(ctx context.Context, old *filled) error {
 }
 
 // replace puts an index in the place of another, once it has every change that went to that
-// one meanwhile. One of the two is closed.
+// one meanwhile. If another has its place already, next is closed.
 func (s *Store) replace(ctx context.Context, old, next *filled) error {
 	s.catching.Lock()
 	defer s.catching.Unlock()
+	if s.index.now.Load() != old {
+		return next.close()
+	}
 	if old.Seq() > next.Seq() {
 		if err := s.passes(ctx, next); err != nil {
 			return errors.Join(err, next.close())

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"errors"
 	"runtime"
 
@@ -33,7 +34,7 @@ func (s *Store) relieve(f *filled) error {
 	if errors.Is(err, index.ErrFault) {
 		return err
 	}
-	if f.spill.failed = err != nil; err != nil {
+	if f.spill.failed = err != nil; err != nil && !errors.Is(err, errors.ErrUnsupported) {
 		s.options.Log.Info("the index is filled in memory alone", "reason", err)
 	}
 	runtime.GC() // else the heap may grow to twice what it was before
@@ -49,6 +50,22 @@ func (f *filled) spillTo(path string) (err error) {
 		}
 	}
 	return f.Spill(f.spill.file.Put)
+}
+
+// settle goes on over the snapshot that was just saved, if the index spilled: the heap and
+// the disk then hold the index once.
+func (s *Store) settle(ctx context.Context) {
+	old := s.index.now.Load()
+	if old.spill.file == nil || ctx.Err() != nil {
+		return
+	}
+	next, err := s.restored(ctx)
+	if err == nil {
+		err = s.replace(ctx, old, next)
+	}
+	if err != nil && ctx.Err() == nil {
+		s.options.Log.Info("the index stays as it was filled", "reason", err)
+	}
 }
 
 // close gives up the file. Nothing may read the index any more.
