@@ -42,6 +42,7 @@ type Index struct {
 	scratch      []uint32
 	filter       keyFilter
 	gone         graves
+	warm         map[*segment]bool // what Spill left: see there
 	tables       tables
 
 	pace    pace
