@@ -95,7 +95,7 @@ func TestProblems(t *testing.T) {
 		{"FROM incident category = 'x'", "1:15", "category", "incidents have no category", "alerts have it: begin with FROM alert"},
 		{"summary = 'x'", "1:1", "summary", "alerts have no summary", "incidents have it: begin with FROM incident"},
 		{"FROM email alert_ids = 'x'", "1:12", "alert_ids", "alerts have no alert_ids", "FROM incident"},
-		{"FROM cloudaudit user_name = 'x'", "1:17", "user_name", "not built yet", "@user"},
+		{"FROM cloudaudit mfa_used = true", "1:17", "mfa_used", "not built yet", "@user"},
 		// FROM.
 		{"FROM", "1:5", "", "a schema is missing", "alert"},
 		{"FROM WHERE title = 'x'", "1:6", "WHERE", "schema is expected", ""},
