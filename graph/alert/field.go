@@ -64,6 +64,7 @@ type View struct {
 	Bool   func(string) bool    // word to truth value
 	Usec   bool                 // a time as whole microseconds since 1970
 	Entity EntityType           // the values of entities of one type
+	Values bool                 // the values of all entities without their types
 }
 
 // shown returns the field whose slot f reads: f itself, or the field that its view

@@ -1,6 +1,9 @@
 package alert
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // The rows of fields that are not the text of an alert or an incident, one function a
 // group, in the order in which help shows them. Those stand beside their slots.
@@ -111,6 +114,15 @@ func entityFields() []Field {
 	}
 	return out
 }
+
+// EntityValues returns the row of a field that has no name in a query: the values of all
+// entities without their types. A word that is looked for is compared with it. It is not
+// among Fields.
+func EntityValues() *Field { return entityValues() }
+
+var entityValues = sync.OnceValue(func() *Field {
+	return &Field{Name: "entity values", List: true, Help: "the value of any entity", View: &View{Of: "entities", Values: true}}
+})
 
 func entityHelp(t EntityType) string {
 	switch t {

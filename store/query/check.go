@@ -3,7 +3,6 @@ package query
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
@@ -13,12 +12,17 @@ import (
 // maxProblems errors, so that a query bar can underline all of them.
 type checker struct {
 	text     string
-	now      time.Time
+	scope    Scope
 	kind     *alert.Kind // of the records that FROM means
 	problems []Problem
-	errors   int // among the problems
-	classes  int // of all patterns so far; see maxClasses
-	steps    int // of all patterns so far; see maxSteps
+	errors   int         // among the problems
+	table    *tableNames // of the aggregate among the stages so far; nil without one
+	classes  int         // of all patterns so far; see maxClasses
+	steps    int         // of all patterns so far; see maxSteps
+
+	open  []string // the saved queries that are being read, the outermost first
+	spent int      // bytes of all saved queries so far
+	words int      // texts to look for so far; see maxWords
 }
 
 // enough reports whether the check can end, because the query has many errors already.
@@ -42,19 +46,17 @@ func (k *checker) typed(at Span) string { return clip(k.text[at.From:at.To]) }
 // query checks in the order of the text. If FROM names an unknown schema, its
 // fields are unknown too, so the check ends there.
 func (k *checker) query(s *parsed) *Query {
-	q := &Query{Text: k.text}
+	q := &Query{Text: k.text, now: ticks(k.scope.Now), star: len(s.from) == 1 && s.from[0].is("*")}
+	before := k.errors
 	q.From = k.from(s.from)
-	if Failed(k.problems) != nil {
+	if k.errors > before {
 		return q
 	}
 	k.kind = q.Kind()
 	cond, bounds := lift(s.cond)
 	q.Where = k.expr(cond)
 	k.window(q, append(bounds, s.tail...))
-	if len(s.pipes) > 0 && Failed(k.problems) == nil {
-		at := s.pipes[0].at.From
-		k.fail(Span{at, at + 1}, "stages after | are not built yet", "leave out the | and what follows it")
-	}
+	k.stages(q, s.stages)
 	return q
 }
 
@@ -113,13 +115,26 @@ func (k *checker) expr(e Expr) Expr {
 		return &Or{Terms: terms}
 	case *Not:
 		return negate(k.expr(e.Term), e.at)
-	case *Compare:
-		if !k.enough() {
-			k.compare(e)
-		}
+	}
+	if k.enough() {
 		return e
 	}
-	return nil
+	switch e := e.(type) {
+	case *Word:
+		k.word(e)
+	case *saved:
+		return k.saved(e)
+	case *broken:
+		if e.compare != nil {
+			k.field(e.compare)
+		}
+	case *Compare:
+		k.compare(e)
+		if e.short && e.Field != nil && e.Field.Type == alert.Timestamp {
+			return k.days(e)
+		}
+	}
+	return e
 }
 
 // negate negates a condition, by its own negated form if it has one.
@@ -148,6 +163,7 @@ func (k *checker) window(q *Query, bounds []*bound) {
 			k.fail(b.at, "the query has "+b.word()+" twice", "leave one of them out")
 		}
 		seen[b.latest] = true
+		k.quotedRelative(&b.value)
 		t, ok := k.boundTime(b.value)
 		if !ok {
 			continue
@@ -156,9 +172,9 @@ func (k *checker) window(q *Query, bounds []*bound) {
 			t = 1 // no alert is created at 0, which means missing, so this is the same bound
 		}
 		if b.latest {
-			q.Latest = t
+			q.Latest, q.latest = t, b.value
 		} else {
-			q.Earliest = t
+			q.Earliest, q.earliest = t, b.value
 		}
 	}
 	if q.Earliest != 0 && q.Latest != 0 && q.Earliest >= q.Latest && len(bounds) > 0 {
@@ -170,13 +186,19 @@ const timeHint = "-24h, now, or a time in quotes: '2026-01-31T00:00:00Z'"
 
 // boundTime gives a literal its instant.
 func (k *checker) boundTime(v Value) (alert.Time, bool) {
+	k.quotedRelative(&v)
 	if v.Type == alert.Timestamp {
-		t, ok := instantAt(v.Text, k.now)
+		t, ok := instantAt(v.Text, k.scope.Now)
 		if !ok {
 			k.fail(v.At, k.typed(v.At)+" is not a relative time", "-24h or -1d@d; units are s m h d w mo y")
 			return 0, false
 		}
-		if _, unit, snaps := strings.Cut(v.Text, "@"); snaps && unit != "d" {
+		switch offset, unit, snaps := strings.Cut(v.Text, "@"); {
+		case timeWordOf(v.Text) != nil:
+			k.extension(v.At, "a time in words")
+		case snaps && offset == "":
+			k.extension(v.At, "a snap alone")
+		case snaps && unit != "d":
 			k.extension(v.At, "a snap other than @d")
 		}
 		return t, true
@@ -190,6 +212,14 @@ func (k *checker) boundTime(v Value) (alert.Time, bool) {
 		k.extension(v.At, what)
 	}
 	return t, true
+}
+
+// quotedRelative turns a relative time in quotes into what it is without them.
+func (k *checker) quotedRelative(v *Value) {
+	if form := timeForm(v.Text); v.Type == alert.String && relative(form) {
+		k.extension(v.At, "a relative time in quotes")
+		v.Type, v.Text = alert.Timestamp, form
+	}
 }
 
 // field finds the field of a comparison; it returns nil after a problem.

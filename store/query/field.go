@@ -67,6 +67,7 @@ func (f *Field) Entity() alert.EntityType {
 // catalogue is the table of fields, found by the rows of alert's.
 type catalogue struct {
 	fields []*Field
+	values *Field // of every entity, for a Word
 	byRow  map[*alert.Field]*Field
 }
 
@@ -78,6 +79,7 @@ var known = sync.OnceValue(func() *catalogue {
 		f := fieldOf(row, alert.Kinds(), paths)
 		c.fields, c.byRow[row] = append(c.fields, f), f
 	}
+	c.values = fieldOf(alert.EntityValues(), alert.Kinds(), paths)
 	return c
 })
 

@@ -84,6 +84,10 @@ func place(e Expr) Span {
 		return e.at
 	case *Compare:
 		return e.At
+	case *Word:
+		return e.At
+	case *saved:
+		return e.at
 	case *group:
 		return e.at
 	case *bound:
