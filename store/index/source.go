@@ -158,7 +158,7 @@ func (c *sourceColumn) value(s *segment, row int) any {
 		return c.time(alert.Time(s.integers[c.column].at(row)))
 	case numberForm:
 		if n := s.integers[c.column].at(row); n != 0 {
-			return float64(n - 1)
+			return c.view.Scaled(int(n - 1))
 		}
 	case idForm, urlForm:
 		if text := c.root.text(c.fieldColumn, s, row); text != "" {
