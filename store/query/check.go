@@ -1,11 +1,9 @@
 package query
 
 import (
-	"fmt"
 	"strings"
 
 	"tocsin/graph/alert"
-	"tocsin/graph/fault"
 )
 
 // checker gives names and values their meaning. It collects every problem up to
@@ -14,6 +12,8 @@ type checker struct {
 	text     string
 	scope    Scope
 	kind     *alert.Kind // of the records that FROM means
+	schemas  []string    // that FROM names; none for every record of the kind
+	names    []string    // that the query may use; nil until a hint needs them
 	problems []Problem
 	errors   int         // among the problems
 	table    *tableNames // of the aggregate among the stages so far; nil without one
@@ -52,7 +52,7 @@ func (k *checker) query(s *parsed) *Query {
 	if k.errors > before {
 		return q
 	}
-	k.kind = q.Kind()
+	k.kind, k.schemas = q.from()
 	cond, bounds := lift(s.cond)
 	q.Where = k.expr(cond)
 	k.window(q, append(bounds, s.tail...))
@@ -220,61 +220,4 @@ func (k *checker) quotedRelative(v *Value) {
 		k.extension(v.At, "a relative time in quotes")
 		v.Type, v.Text = alert.Timestamp, form
 	}
-}
-
-// field finds the field of a comparison; it returns nil after a problem.
-func (k *checker) field(c *Compare) *Field {
-	t := c.name
-	f := FieldOf(t.text)
-	if t.kind == wordToken && len(t.parts) > 1 && isRaw(t.parts[0]) {
-		f = FieldOf("original_data")
-		for _, part := range t.parts[1:] {
-			c.Path = append(c.Path, Fold(part))
-		}
-		if t.quoted {
-			k.extension(t.at, "a quoted part of a path")
-		}
-		return f
-	}
-	switch {
-	case f == nil || t.quoted:
-		k.noField(t)
-		return nil
-	case f.Type == alert.Any:
-		k.fail(t.at, f.Name+" needs a path", "as in original_data.evidence.roles")
-		return nil
-	case f.Never:
-		k.warn(t.at, f.Name+" is never filled here, so it is always missing", "")
-	case !f.Has(k.kind):
-		k.noSuchField(f, t.at)
-		return nil
-	}
-	return f
-}
-
-func isRaw(part string) bool {
-	return strings.EqualFold(part, "original_data") || strings.EqualFold(part, "raw")
-}
-
-func (k *checker) noField(t token) {
-	if in := schemasOf(t.text); len(in) > 0 {
-		k.fail(t.at, fmt.Sprintf("%s is a field of %s, whose own fields are not built yet", clip(t.text), fault.And(in)),
-			"use @user, @ip or another logical type for the evidence, original_data.PATH for the raw item")
-		return
-	}
-	hint := "tocsin query --fields lists them"
-	if near := fault.Nearest(t.text, fieldNames()); near != "" {
-		hint = "did you mean " + near + "?"
-	}
-	k.fail(t.at, "there is no field "+k.typed(t.at), hint)
-}
-
-// fieldNames lists every spelling, the canonical names first.
-func fieldNames() []string {
-	var names, more []string
-	for _, f := range known().fields {
-		names = append(names, f.Name)
-		more = append(more, f.Aliases...)
-	}
-	return append(names, more...)
 }
