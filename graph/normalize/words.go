@@ -75,6 +75,20 @@ func fieldWords() map[string]*enum {
 	}
 }
 
+// listedFields are the fields in which a word for nothing is a missing value. A title
+// "None" is a title.
+func listedFields() []string {
+	return []string{"classification", "determination", "category", "investigation_state", "service_source", "detection_source"}
+}
+
+// something returns a word, or "" if it means that there is none.
+func something(word string) string {
+	if nothing([]byte(word)) {
+		return ""
+	}
+	return word
+}
+
 // statusOf maps a status word of any source. An unknown word, or none,
 // is OPEN, so that an alert is not overlooked for a new word.
 func statusOf(word string) alert.Status {
