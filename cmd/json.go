@@ -13,12 +13,12 @@ import (
 )
 
 // outputFields returns the fields that output shows, in reading order: those that
-// are filled, without the logical types (their values are in entities), other
-// spellings of a time, and the raw item.
+// are filled, without those that show the value of another: the logical types, a time in
+// other units; and without the raw item.
 func outputFields() (out []*query.Field) {
 	for _, f := range query.Fields() {
 		printed := slices.ContainsFunc(alert.Kinds(), func(k *alert.Kind) bool { return prints(k, f) })
-		if printed && !f.Usec() && f.Entity() == "" {
+		if printed && !f.Again() {
 			out = append(out, f)
 		}
 	}

@@ -69,7 +69,7 @@ type Row struct {
 	Product  string
 	Title    string
 	Category string // only for an alert
-	User     string // first entity of the type; for an incident, that of its newest alert with one
+	User     string // first counted entity of the type; for an incident, that of its newest alert with one
 	Host     string // as User
 	Assigned string
 	Incident string // only for an alert

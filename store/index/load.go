@@ -143,6 +143,7 @@ func (l *loader) table(of *layout, saved []savedSegment, dictionaries []*diction
 		loadColumn(l, of, "entities/ends", func(i int) *[]uint32 { return &segments[i].entities.ends }, saved, rows)
 		loadColumn(l, of, "entities/numbers", func(i int) *[]uint32 { return &segments[i].entities.ids }, saved, func(s *savedSegment) int { return s.Entities })
 		loadColumn(l, of, "entities/types", func(i int) *[]uint32 { return &segments[i].entities.types }, saved, rows)
+		loadColumn(l, of, "entities/uncounted", func(i int) *[]uint64 { return (*[]uint64)(&segments[i].entities.skip) }, saved, func(s *savedSegment) int { return s.Skips })
 	}
 	loadColumn(l, of, "seq", func(i int) *[]int64 { return &segments[i].seq }, saved, rows)
 	loadColumn(l, of, "hashes", func(i int) *[]uint32 { return &segments[i].hashes }, saved, rows)

@@ -76,6 +76,8 @@ func (p *predicate) over(ctx context.Context, s *segment, c *query.Compare) sele
 		return settled(p.overTexts(ctx, s, c))
 	case listForm:
 		return settled(p.overLists(ctx, s, c))
+	case countForm:
+		return settled(p.overCounts(s, c))
 	case entityForm:
 		return settled(p.overEntities(s))
 	case rawForm:
@@ -97,7 +99,7 @@ func (p *predicate) overIntegers(s *segment, c *query.Compare) bitmap {
 		case p.form == timeForm:
 			any = c.Time(alert.Time(n))
 		default:
-			any = c.Number(float64(n - 1))
+			any = c.Number(p.view.Scaled(int(n - 1)))
 		}
 		if p.answer(any, n == 0) {
 			out.set(i)
@@ -140,6 +142,17 @@ func (p *predicate) overLists(ctx context.Context, s *segment, c *query.Compare)
 			}
 		}
 		if p.answer(any, len(list) == 0) {
+			out.set(i)
+		}
+	}
+	return out
+}
+
+// overCounts compares how many texts each row's list has.
+func (p *predicate) overCounts(s *segment, c *query.Compare) bitmap {
+	out := newBitmap(s.n)
+	for i, list := range s.lists[p.column] {
+		if p.answer(c.Number(float64(len(list))), false) {
 			out.set(i)
 		}
 	}

@@ -25,6 +25,10 @@ func (s *search) keys(ctx context.Context, order Sort) func(segment *segment, ro
 			}
 			return min(uint64(n)^1<<63^flip, missingKey-1)
 		}
+	case countForm:
+		return func(segment *segment, row int) uint64 {
+			return uint64(len(segment.lists[f.column][row])) + 1 ^ flip&0xffffffff
+		}
 	case wordForm:
 		rank := s.ix.ranks.of(ctx, order.Field, f, &s.root.entries[f.column])
 		return func(segment *segment, row int) uint64 { return keyOf(rank[segment.words[f.column].at(row)], flip) }
@@ -53,15 +57,16 @@ func keyOf(rank uint32, flip uint64) uint64 {
 	return uint64(rank) ^ flip&0xffffffff
 }
 
-// entityKeys sorts by the first entity of the field's type.
+// entityKeys sorts by the first counted entity of the field's type, which rows show.
 func (s *search) entityKeys(ctx context.Context, f fieldColumn, flip uint64) func(segment *segment, row int) uint64 {
 	entries := &s.root.entries[entityDictionary]
 	rank := s.ix.ranks.of(ctx, "@"+string(f.view.Entity), f, entries)
 	return func(segment *segment, row int) uint64 {
+		if !f.named {
+			return keyOf(rank[s.root.firstEntity(segment, row, f.view.Entity)], flip)
+		}
 		for _, id := range segment.entities.at(row) {
-			if f.named || entries.of(id) == f.view.Entity {
-				return keyOf(rank[id], flip)
-			}
+			return keyOf(rank[id], flip)
 		}
 		return missingKey
 	}

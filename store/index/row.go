@@ -19,8 +19,8 @@ func (r *root) row(s *segment, i int) Row {
 		Product:  word(l.product),
 		Title:    word(l.title),
 		Category: word(l.category),
-		User:     r.first(s, i, alert.User),
-		Host:     r.first(s, i, alert.Host),
+		User:     strings.Clone(r.sent(entityDictionary, r.firstEntity(s, i, alert.User))),
+		Host:     strings.Clone(r.sent(entityDictionary, r.firstEntity(s, i, alert.Host))),
 		Assigned: word(l.assigned),
 		Incident: word(l.incident),
 		Triage:   alert.TriageState(alert.TriageState(word(l.triage)).Word()),
@@ -37,13 +37,3 @@ func (r *root) row(s *segment, i int) Row {
 // Heading returns what the record is called wherever people read, as sent; see
 // alert.Heading.
 func (r *Row) Heading() string { return alert.Heading(r.Title, r.Category, r.Key.ID) }
-
-// first returns the value of a row's first entity of a type.
-func (r *root) first(s *segment, i int, of alert.EntityType) string {
-	for _, id := range s.entities.at(i) {
-		if r.entries[entityDictionary].of(id) == of {
-			return strings.Clone(r.sent(entityDictionary, id))
-		}
-	}
-	return ""
-}

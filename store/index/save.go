@@ -91,7 +91,7 @@ func (ix *Index) tableFor(ctx context.Context, e *entries) []uint64 {
 func (w *saver) table(t *table) {
 	segments := make([]savedSegment, len(t.segments))
 	for i, s := range t.segments {
-		segments[i] = savedSegment{Rows: s.n, IDs: len(s.ids.bytes), Entities: len(s.entities.ids)}
+		segments[i] = savedSegment{Rows: s.n, IDs: len(s.ids.bytes), Entities: len(s.entities.ids), Skips: len(s.entities.skip)}
 	}
 	for _, c := range t.layout.words {
 		var parts [][]byte
@@ -114,6 +114,7 @@ func (w *saver) table(t *table) {
 		saveColumn(w, t, "entities/ends", func(s *segment) []uint32 { return s.entities.ends })
 		saveColumn(w, t, "entities/numbers", func(s *segment) []uint32 { return s.entities.ids })
 		saveColumn(w, t, "entities/types", func(s *segment) []uint32 { return s.entities.types })
+		saveColumn(w, t, "entities/uncounted", func(s *segment) []uint64 { return s.entities.skip })
 	}
 	saveColumn(w, t, "seq", func(s *segment) []int64 { return s.seq })
 	saveColumn(w, t, "hashes", func(s *segment) []uint32 { return s.hashes })

@@ -1,7 +1,6 @@
 package query
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -13,11 +12,8 @@ import (
 func (k *checker) field(c *Compare) *Field {
 	t := c.name
 	f := FieldIn(t.text, k.schemas)
-	if t.kind == wordToken && len(t.parts) > 1 && isRaw(t.parts[0]) {
-		f = FieldOf("original_data")
-		for _, part := range t.parts[1:] {
-			c.Path = append(c.Path, Fold(part))
-		}
+	if raw := rawField(t); raw != nil {
+		f, c.Path = FieldOf("original_data"), pathBelow(raw, t.parts[1:])
 		if t.quoted {
 			k.extension(t.at, "a quoted part of a path")
 		}
@@ -28,7 +24,7 @@ func (k *checker) field(c *Compare) *Field {
 		k.noField(t)
 		return nil
 	case f.Type == alert.Any:
-		k.fail(t.at, f.Name+" needs a path", "as in original_data.evidence.roles")
+		k.fail(t.at, f.Name+" needs a path", "as in "+pathText([]string{"evidence", "roles"})+", or custom.NAME for a custom detail")
 		return nil
 	case k.kind == alert.AlertKind() && !f.OpenTo(k.schemas):
 		k.closed(f, t.at)
@@ -45,8 +41,26 @@ func (k *checker) field(c *Compare) *Field {
 	return f
 }
 
-func isRaw(part string) bool {
-	return strings.EqualFold(part, "original_data") || strings.EqualFold(part, "raw")
+// rawField returns the field of paths that a name begins with, if more follows; else nil.
+func rawField(t token) *Field {
+	if t.kind != wordToken || len(t.parts) < 2 {
+		return nil
+	}
+	if !isRaw(t.parts[0]) {
+		return nil
+	}
+	return FieldOf(t.parts[0])
+}
+
+// pathBelow returns the path in the raw item that parts below a field of paths mean.
+func pathBelow(f *Field, parts []string) (path []string) {
+	if f.Below != "" {
+		path = append(path, Fold(f.Below))
+	}
+	for _, part := range parts {
+		path = append(path, Fold(part))
+	}
+	return path
 }
 
 // named reports whether a text is the field's name or an alias, or what another field
@@ -67,7 +81,7 @@ func (f *Field) as(typed token) string {
 
 // closed reports an own field of schemas that FROM does not name.
 func (k *checker) closed(f *Field, at Span) {
-	hint := "begin with FROM " + f.Schemas[0]
+	hint := "begin with FROM " + f.Schemas[0] + " or FROM *"
 	if others := k.meant(f.Name); others != "" {
 		hint += ", or use " + others
 	}
@@ -107,11 +121,6 @@ func (k *checker) meant(word string) string {
 }
 
 func (k *checker) noField(t token) {
-	if in := schemasOf(t.text); len(in) > 0 {
-		k.fail(t.at, fmt.Sprintf("%s is a field of %s, whose own fields are not built yet", clip(t.text), fault.And(in)),
-			"use @user, @ip or another logical type for the evidence, original_data.PATH for the raw item")
-		return
-	}
 	hint := "tocsin query --fields lists them"
 	if near := k.meant(t.text); near != "" {
 		hint = "did you mean " + near + "?"
@@ -136,4 +145,10 @@ func (k *checker) fieldNames() []string {
 	}
 	k.names = append(names, more...)
 	return k.names
+}
+
+// isRaw reports whether the first part of a name means the raw item, so that a path follows.
+func isRaw(part string) bool {
+	f := FieldOf(part)
+	return f != nil && f.Type == alert.Any && f.named(part)
 }
