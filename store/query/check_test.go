@@ -296,11 +296,11 @@ func TestCanonicalForm(t *testing.T) {
 		"EARLIEST='2026-01-01' LATEST=NOW":           "FROM alert EARLIEST='2026-01-01T00:00:00Z' LATEST=now",
 		"FROM antivirus,cloudaudit,email,thirdparty": "FROM antivirus, cloudaudit, email, thirdparty",
 		"created_at > '1970-01-01'":                  "FROM alert WHERE created_at > '1970-01-01T00:00:00Z'",
+		"custom.Cost_Centre = 'x'":                   "FROM alert WHERE original_data.customdetails.cost_centre = 'x'",
+		"FROM email subject contains 'x'":            "FROM email WHERE subject CONTAINS 'x'",
 		`RAW.Evidence."@OData.type" matches 'x*'`:    `FROM alert WHERE original_data.evidence."@odata.type" MATCHES 'x*'`,
 		"triage.seen = FALSE":                        "FROM alert WHERE triage.seen = false",
 		"title contains ('a')":                       "FROM alert WHERE title CONTAINS 'a'",
-		"custom.Cost_Centre = 'x'":                   "FROM alert WHERE original_data.customdetails.cost_centre = 'x'",
-		"FROM email subject contains 'x'":            "FROM email WHERE subject CONTAINS 'x'",
 	} {
 		q, problems := Parse(text, testNow)
 		switch {
