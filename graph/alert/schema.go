@@ -59,7 +59,7 @@ func schemaFields() []Field {
 		own(Field{Name: "to_email_address", List: true, Help: "addresses of the recipients"}, email),
 		own(Field{Name: "subject", List: true, Help: "subjects of the messages"}, email),
 		own(Field{Name: "direction", List: true, Help: "where the messages went: Inbound, Outbound, …"}, email),
-		own(Field{Name: "delivery", List: true, Help: "what was done with the messages: Delivered, Blocked, …"}, email),
+		own(Field{Name: "delivery", Over: "status", List: true, Help: "what was done with the messages: Delivered, Blocked, …"}, email),
 		own(Field{Name: "user_principal_name", List: true, Help: "user principal names"}, thirdParty),
 		own(Field{Name: "created_time_usec", Type: Timestamp, Help: "when the product raised it, in microseconds since 1970", View: &View{Of: "created_at", Usec: true}}, thirdParty),
 		own(Field{Name: "closed_time_usec", Type: Timestamp, Help: "when it was resolved, in microseconds since 1970", View: &View{Of: "resolved_at", Usec: true}}, thirdParty),

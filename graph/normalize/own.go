@@ -12,7 +12,7 @@ func (g *gatherer) fill(f *feed, value []byte) {
 		g.own = make([]distinct, len(ownFields))
 		room := make([]string, len(ownFields)) // most lists have one text
 		for i := range g.own {
-			g.own[i].list = room[i:i:i+1]
+			g.own[i].list = room[i : i : i+1]
 		}
 	}
 	list := &g.own[f.own-1]

@@ -40,7 +40,7 @@ func (l *layout) fieldOf(f *alert.Field, s *alert.Slot, column int) fieldColumn 
 	case l.own(s):
 		out.form = idForm
 	case s.Shape == alert.ShapeEntities:
-		out.form, out.named = entityForm, out.view.Entity == ""
+		out.form, out.named = entityForm, out.view.Entity == "" && !out.view.Values
 	case s.Derived != nil:
 		out.form, out.column = listForm, l.list(s.Field)
 		if out.view.Count {

@@ -103,7 +103,7 @@ func (l *layout) own(s *alert.Slot) bool {
 // resolve finds the columns of fields and those that the index itself reads.
 func (l *layout) resolve(numbers map[*alert.Field]int) {
 	l.fields = map[string]fieldColumn{}
-	for _, f := range alert.Fields() {
+	for _, f := range append(slices.Clone(alert.Fields()), alert.EntityValues()) {
 		if s := l.kind.Slot(f); s != nil {
 			l.fields[f.Name] = l.fieldOf(f, s, numbers[s.Field])
 		}

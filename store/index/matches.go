@@ -124,7 +124,7 @@ func satisfies(c *query.Compare, f *fieldColumn, e *entries, n uint32, buf *[]by
 	case f.named:
 		return c.Text(named(e, n, buf))
 	case f.form == entityForm:
-		return e.of(n) == f.view.Entity && c.Text(e.text(n, buf))
+		return (f.view.Values || e.of(n) == f.view.Entity) && c.Text(e.text(n, buf))
 	case e.marks.at(int(n))&listMark == 0:
 		return c.Text(e.text(n, buf))
 	}

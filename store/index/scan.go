@@ -45,7 +45,7 @@ func (m *matches) scan(c *query.Compare, f fieldColumn, e *entries) *scan {
 	if f.made() {
 		return s
 	}
-	if f.form == entityForm && !f.named {
+	if f.form == entityForm && f.view.Entity != "" {
 		s.filter, s.typed = filterType, true
 		var ok bool
 		if s.of, ok = e.typeNumber(f.view.Entity); !ok {

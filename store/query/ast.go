@@ -11,6 +11,10 @@ type Query struct {
 	Earliest alert.Time // inclusive bound on created_at; 0 means none, so 1970 itself is 1
 	Latest   alert.Time // exclusive bound on created_at; 0 means none, so 1970 itself is 1
 	Stages   []Stage    // after |, in order
+
+	star             bool       // FROM is *: one item, unlike the list of all four schemas
+	now              alert.Time // which relative times count from
+	earliest, latest Value      // the bounds as typed
 }
 
 // Kind returns the kind of the records that the query asks for.
@@ -81,6 +85,7 @@ type Compare struct {
 	name    token  // the field as typed
 	opAt    Span   // the operator as typed
 	valueAt Span   // the value or the list with its parentheses
+	short   bool   // typed as field:value
 	read    reader // of the field, for the kind of record that the query asks for
 	test    tests  // compiled by Parse
 }
@@ -101,6 +106,17 @@ type bound struct {
 	at     Span
 }
 
+// broken is a condition with an error. Its comparison has a field at least, if it is there.
+type broken struct{ compare *Compare }
+
+// saved is the name of a saved query: the check puts its condition in its place.
+type saved struct {
+	name string
+	at   Span
+}
+
+func (*broken) expr()  {}
+func (*saved) expr()   {}
 func (*And) expr()     {}
 func (*Or) expr()      {}
 func (*Not) expr()     {}
@@ -127,13 +143,25 @@ const (
 	Matches  Op = "MATCHES"
 	Regex    Op = "MATCHES_REGEX"
 	Null     Op = "IS NULL"
+
+	// holdsWord is the operator of a Word's comparisons, which has no spelling in a query.
+	holdsWord Op = "HOLDS"
 )
 
 // orders reports whether the operator asks for more or less.
 func (o Op) orders() bool { return o == Less || o == AtMost || o == Greater || o == AtLeast }
 
 // reads reports whether the operator looks into a text.
-func (o Op) reads() bool { return o == Contains || o == Matches || o == Regex }
+func (o Op) reads() bool {
+	switch o {
+	case Contains, Has, Starts, Ends, Matches, Regex:
+		return true
+	}
+	return false
+}
+
+// takesNot reports whether NOT may stand before the operator, and a ! without a blank.
+func (o Op) takesNot() bool { return o == In || o.reads() }
 
 // Value is a literal. Type says which of the members holds it; a band word of
 // severity is a String, in lower case.
@@ -143,6 +171,8 @@ type Value struct {
 	Time alert.Time // for Type Time
 	Bool bool       // for Type Bool
 	At   Span
+
+	until alert.Time // of a time that = and IN take as a whole: its end, which is outside; else 0
 }
 
 // Span is a range of the text in bytes; for an error at the end both are equal.

@@ -65,6 +65,9 @@ func (p *parser) instant() (Value, bool) {
 	case t.is("now"):
 		p.at++
 		return Value{Type: alert.Timestamp, Text: "now", At: t.at}, true
+	case t.kind == logicalToken && relative(strings.ToLower(t.text)):
+		p.at++
+		return Value{Type: alert.Timestamp, Text: strings.ToLower(t.text), At: t.at}, true
 	case t.kind == relativeToken:
 		p.at++
 		return Value{Type: alert.Timestamp, Text: t.text, At: t.at}, true
@@ -73,7 +76,7 @@ func (p *parser) instant() (Value, bool) {
 		p.at += 2
 		return Value{Type: alert.Timestamp, Text: t.text + unitOf(unit.text), At: Span{t.at.From, unit.at.To}}, true
 	}
-	return Value{}, false
+	return p.timeWords()
 }
 
 func (p *parser) noteQuotes(t token) {

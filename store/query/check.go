@@ -1,25 +1,28 @@
 package query
 
 import (
-	"fmt"
 	"strings"
-	"time"
 
 	"tocsin/graph/alert"
-	"tocsin/graph/fault"
 )
 
 // checker gives names and values their meaning. It collects every problem up to
 // maxProblems errors, so that a query bar can underline all of them.
 type checker struct {
 	text     string
-	now      time.Time
+	scope    Scope
 	kind     *alert.Kind // of the records that FROM means
-	schemas  []string    // that FROM names
+	schemas  []string    // that FROM names; none for every record of the kind
+	names    []string    // that the query may use; nil until a hint needs them
 	problems []Problem
-	errors   int // among the problems
-	classes  int // of all patterns so far; see maxClasses
-	steps    int // of all patterns so far; see maxSteps
+	errors   int         // among the problems
+	table    *tableNames // of the aggregate among the stages so far; nil without one
+	classes  int         // of all patterns so far; see maxClasses
+	steps    int         // of all patterns so far; see maxSteps
+
+	open  []string // the saved queries that are being read, the outermost first
+	spent int      // bytes of all saved queries so far
+	words int      // texts to look for so far; see maxWords
 }
 
 // enough reports whether the check can end, because the query has many errors already.
@@ -43,19 +46,17 @@ func (k *checker) typed(at Span) string { return clip(k.text[at.From:at.To]) }
 // query checks in the order of the text. If FROM names an unknown schema, its
 // fields are unknown too, so the check ends there.
 func (k *checker) query(s *parsed) *Query {
-	q := &Query{Text: k.text}
+	q := &Query{Text: k.text, now: ticks(k.scope.Now), star: len(s.from) == 1 && s.from[0].is("*")}
+	before := k.errors
 	q.From = k.from(s.from)
-	if Failed(k.problems) != nil {
+	if k.errors > before {
 		return q
 	}
-	k.kind, k.schemas = q.Kind(), q.From
+	k.kind, k.schemas = q.from()
 	cond, bounds := lift(s.cond)
 	q.Where = k.expr(cond)
 	k.window(q, append(bounds, s.tail...))
-	if len(s.pipes) > 0 && Failed(k.problems) == nil {
-		at := s.pipes[0].at.From
-		k.fail(Span{at, at + 1}, "stages after | are not built yet", "leave out the | and what follows it")
-	}
+	k.stages(q, s.stages)
 	return q
 }
 
@@ -114,13 +115,26 @@ func (k *checker) expr(e Expr) Expr {
 		return &Or{Terms: terms}
 	case *Not:
 		return negate(k.expr(e.Term), e.at)
-	case *Compare:
-		if !k.enough() {
-			k.compare(e)
-		}
+	}
+	if k.enough() {
 		return e
 	}
-	return nil
+	switch e := e.(type) {
+	case *Word:
+		k.word(e)
+	case *saved:
+		return k.saved(e)
+	case *broken:
+		if e.compare != nil {
+			k.field(e.compare)
+		}
+	case *Compare:
+		k.compare(e)
+		if e.short && e.Field != nil && e.Field.Type == alert.Timestamp {
+			return k.days(e)
+		}
+	}
+	return e
 }
 
 // negate negates a condition, by its own negated form if it has one.
@@ -149,6 +163,7 @@ func (k *checker) window(q *Query, bounds []*bound) {
 			k.fail(b.at, "the query has "+b.word()+" twice", "leave one of them out")
 		}
 		seen[b.latest] = true
+		k.quotedRelative(&b.value)
 		t, ok := k.boundTime(b.value)
 		if !ok {
 			continue
@@ -157,9 +172,9 @@ func (k *checker) window(q *Query, bounds []*bound) {
 			t = 1 // no alert is created at 0, which means missing, so this is the same bound
 		}
 		if b.latest {
-			q.Latest = t
+			q.Latest, q.latest = t, b.value
 		} else {
-			q.Earliest = t
+			q.Earliest, q.earliest = t, b.value
 		}
 	}
 	if q.Earliest != 0 && q.Latest != 0 && q.Earliest >= q.Latest && len(bounds) > 0 {
@@ -171,13 +186,19 @@ const timeHint = "-24h, now, or a time in quotes: '2026-01-31T00:00:00Z'"
 
 // boundTime gives a literal its instant.
 func (k *checker) boundTime(v Value) (alert.Time, bool) {
+	k.quotedRelative(&v)
 	if v.Type == alert.Timestamp {
-		t, ok := instantAt(v.Text, k.now)
+		t, ok := instantAt(v.Text, k.scope.Now)
 		if !ok {
 			k.fail(v.At, k.typed(v.At)+" is not a relative time", "-24h or -1d@d; units are s m h d w mo y")
 			return 0, false
 		}
-		if _, unit, snaps := strings.Cut(v.Text, "@"); snaps && unit != "d" {
+		switch offset, unit, snaps := strings.Cut(v.Text, "@"); {
+		case timeWordOf(v.Text) != nil:
+			k.extension(v.At, "a time in words")
+		case snaps && offset == "":
+			k.extension(v.At, "a snap alone")
+		case snaps && unit != "d":
 			k.extension(v.At, "a snap other than @d")
 		}
 		return t, true
@@ -193,77 +214,10 @@ func (k *checker) boundTime(v Value) (alert.Time, bool) {
 	return t, true
 }
 
-// field finds the field of a comparison; it returns nil after a problem.
-func (k *checker) field(c *Compare) *Field {
-	t := c.name
-	f := FieldOf(t.text)
-	if raw := rawField(t); raw != nil {
-		f, c.Path = FieldOf("original_data"), pathBelow(raw, t.parts[1:])
-		if t.quoted {
-			k.extension(t.at, "a quoted part of a path")
-		}
-		return f
+// quotedRelative turns a relative time in quotes into what it is without them.
+func (k *checker) quotedRelative(v *Value) {
+	if form := timeForm(v.Text); v.Type == alert.String && relative(form) {
+		k.extension(v.At, "a relative time in quotes")
+		v.Type, v.Text = alert.Timestamp, form
 	}
-	switch {
-	case f == nil || t.quoted:
-		k.noField(t)
-		return nil
-	case f.Type == alert.Any:
-		k.fail(t.at, f.Name+" needs a path", "as in "+pathText([]string{"evidence", "roles"})+", or custom.NAME for a custom detail")
-		return nil
-	case !k.opens(f):
-		k.closed(f, t.at)
-		return nil
-	case f.Never:
-		k.warn(t.at, f.Name+" is never filled here, so it is always missing", "")
-	case !f.Has(k.kind):
-		k.noSuchField(f, t.at)
-		return nil
-	}
-	return f
-}
-
-// rawField returns the field of paths that a name begins with, if more follows; else nil.
-func rawField(t token) *Field {
-	if t.kind != wordToken || len(t.parts) < 2 {
-		return nil
-	}
-	if f := FieldOf(t.parts[0]); f != nil && f.Type == alert.Any {
-		return f
-	}
-	return nil
-}
-
-// closed refuses a field of schemas that FROM does not name.
-func (k *checker) closed(f *Field, at Span) {
-	k.fail(at, fmt.Sprintf("%s is a field of %s, which FROM opens", f.Name, fault.And(f.Schemas)), "FROM "+f.Schemas[0]+" opens it, and so does FROM *")
-}
-
-// pathBelow returns the path in the raw item that parts below a field of paths mean.
-func pathBelow(f *Field, parts []string) (path []string) {
-	if f.Below != "" {
-		path = append(path, Fold(f.Below))
-	}
-	for _, part := range parts {
-		path = append(path, Fold(part))
-	}
-	return path
-}
-
-func (k *checker) noField(t token) {
-	hint := "tocsin query --fields lists them"
-	if near := fault.Nearest(t.text, fieldNames()); near != "" {
-		hint = "did you mean " + near + "?"
-	}
-	k.fail(t.at, "there is no field "+k.typed(t.at), hint)
-}
-
-// fieldNames lists every spelling, the canonical names first.
-func fieldNames() []string {
-	var names, more []string
-	for _, f := range known().fields {
-		names = append(names, f.Name)
-		more = append(more, f.Aliases...)
-	}
-	return append(names, more...)
 }

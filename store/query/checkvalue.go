@@ -27,6 +27,7 @@ func (k *checker) compare(c *Compare) {
 	}
 	if Failed(k.problems[before:]) == nil {
 		k.compile(c)
+		k.doubts(c)
 	}
 }
 
@@ -110,10 +111,12 @@ func (k *checker) timeValue(f *Field, v *Value) {
 		k.mismatch(f, v, timeHint)
 		return
 	}
+	k.quotedRelative(v)
 	if v.Type == alert.Timestamp {
 		k.extension(v.At, "a relative time in a comparison")
 	}
 	if t, ok := k.boundTime(*v); ok {
+		v.until = untilOf(v.Text, t)
 		v.Type, v.Time = alert.Timestamp, t
 	}
 }

@@ -95,6 +95,10 @@ func (p *painter) class(t token) Class {
 		return ClassString
 	case numberToken:
 		return ClassNumber
+	case bareToken:
+		return ClassUnknown
+	case viewToken:
+		return ClassField
 	case relativeToken:
 		return ClassTime
 	case operatorToken:
@@ -112,8 +116,10 @@ func (p *painter) class(t token) Class {
 }
 
 func operatorClass(t token) Class {
-	op := Op(strings.ToUpper(t.text))
-	if word, ok := strings.CutPrefix(string(op), "!"); ok && typeable(Op(word), true) || typeable(op, false) {
+	if t.is("&&", "||") {
+		return ClassKeyword
+	}
+	if op, negated, _ := operatorOf(t); t.is(":") || typeable(op, negated) {
 		return ClassOperator
 	}
 	return ClassBad
@@ -132,7 +138,7 @@ func (p *painter) word(t token) Class {
 	case t.is("WHERE", "AND", "OR", "NOT", "EARLIEST", "LATEST"):
 		p.from = false
 		return ClassKeyword
-	case t.is("IN", "CONTAINS", "MATCHES", "MATCHES_REGEX", "IS"), t.is("NULL") && p.last.is("IS", "NOT"):
+	case t.is("IS") || Op(strings.ToUpper(t.text)).takesNot(), t.is("NULL") && p.last.is("IS", "NOT"):
 		return ClassOperator
 	case t.is("true", "false"):
 		return ClassKeyword

@@ -1,7 +1,7 @@
 package query
 
 import (
-	"slices"
+	"cmp"
 	"strings"
 
 	"tocsin/graph/alert"
@@ -10,25 +10,37 @@ import (
 
 // operators lists what may be typed as an operator, for hints.
 func operators() []string {
-	return []string{
-		"=", "!=", "<", "<=", ">", ">=", "IN", "!IN", "CONTAINS", "!CONTAINS", "MATCHES", "!MATCHES",
-		"MATCHES_REGEX", "!MATCHES_REGEX", "IS NULL", "IS NOT NULL", "NOT IN", "NOT CONTAINS", "NOT MATCHES", "NOT MATCHES_REGEX",
+	out := []string{"=", "!=", "<", "<=", ">", ">=", "IN", "!IN"}
+	for _, op := range textOperators() {
+		out = append(out, string(op), "!"+string(op))
 	}
+	out = append(out, "IS NULL", "IS NOT NULL", "NOT IN")
+	for _, op := range textOperators() {
+		out = append(out, "NOT "+string(op))
+	}
+	return out
 }
 
-// comparison reads a field, an operator and what it takes.
+// textOperators lists the operators that look into a text.
+func textOperators() []Op { return []Op{Contains, Has, Starts, Ends, Matches, Regex} }
+
+// comparison reads a field, an operator and what it takes. With a problem it returns as
+// much as it has read, if that has a field.
 func (p *parser) comparison() (Expr, *Problem) {
 	t := p.peek()
-	if t.kind != wordToken && t.kind != logicalToken || t.is("AND", "OR", "WHERE", "FROM") {
+	if t.kind != wordToken && t.kind != logicalToken || t.is(keywords()...) {
 		return nil, p.noField(t)
 	}
 	p.at++
-	c := &Compare{name: t}
+	c := &Compare{name: t, At: t.at}
+	if p.peek().is(":") {
+		return p.short(c)
+	}
 	if problem := p.operator(c); problem != nil {
-		return nil, problem
+		return c, problem
 	}
 	if problem := p.operand(c); problem != nil {
-		return nil, problem
+		return c, problem
 	}
 	c.At = Span{t.at.From, p.ended()}
 	return c, nil
@@ -42,96 +54,102 @@ func (p *parser) noField(t token) *Problem {
 	case t.kind == stringToken:
 		hint = "put the field first: title CONTAINS " + Quote(clip(t.text))
 	}
-	return p.expected("a condition", hint)
+	return p.expected("a condition", cmp.Or(keywordHint(t), hint))
 }
 
 // operator reads the operator into c.
 func (p *parser) operator(c *Compare) *Problem {
-	t := p.peek()
+	t, from := p.peek(), p.peek().at.From
 	if t.is("IS") {
 		return p.null(c)
 	}
-	word, from := strings.ToUpper(t.text), t.at.From
+	op, negated, note := operatorOf(t)
 	if t.is("NOT") {
 		p.at++
-		c.Negated = true
 		t = p.peek()
-		word = strings.ToUpper(t.text)
-		if op := Op(word); t.kind != wordToken || op != In && !op.reads() {
-			return p.expected("IN, CONTAINS, MATCHES or MATCHES_REGEX", "put NOT before a condition or before one of these")
+		if op, _, _ = operatorOf(t); t.kind != wordToken || !op.takesNot() {
+			return p.expected("IN, CONTAINS or another operator on text", cmp.Or(habit(t.text), "put NOT before a condition or before one of these"))
 		}
-		p.extension(Span{from, t.at.To}, "NOT before an operator")
-	} else if word != "!" && strings.HasPrefix(word, "!") {
-		c.Negated = true
-		word = word[1:]
+		negated, note = true, "NOT before an operator"
 	}
-	op := Op(word)
-	if t.kind != wordToken && t.kind != operatorToken || !typeable(op, c.Negated) {
+	if t.kind != wordToken && t.kind != operatorToken || !typeable(op, negated) {
 		return p.noOperator(t, c.name)
 	}
 	p.at++
-	c.Op, c.opAt = op, Span{from, t.at.To}
+	c.Op, c.Negated, c.opAt = op, negated, Span{from, t.at.To}
+	if note != "" {
+		p.extension(c.opAt, note)
+	} else if op == Has || op == Starts || op == Ends {
+		p.extension(c.opAt, string(op))
+	}
 	return nil
+}
+
+// operatorOf reads an operator. note names it if it is spelled as other languages do.
+func operatorOf(t token) (op Op, negated bool, note string) {
+	word := strings.ToUpper(t.text)
+	switch {
+	case word == "==":
+		return Equal, false, "== for ="
+	case word == "<>":
+		return Equal, true, "<> for !="
+	case word != "!" && strings.HasPrefix(word, "!"):
+		return Op(word[1:]), true, ""
+	}
+	return Op(word), false, ""
 }
 
 // typeable reports whether op is an operator, and may have a ! if negated.
 func typeable(op Op, negated bool) bool {
-	switch op {
-	case Equal, In, Contains, Matches, Regex:
-		return true
-	case Less, AtMost, Greater, AtLeast:
-		return !negated
-	}
-	return false
+	return op == Equal || op.takesNot() || op.orders() && !negated
 }
 
 func (p *parser) noOperator(t, field token) *Problem {
-	if t.problem != nil {
-		return t.problem
-	}
-	bare := field.kind == wordToken && FieldOf(field.text) == nil && !strings.Contains(field.text, ".")
 	switch {
-	case bare && (t.kind == endToken || t.kind == wordToken):
-		return &Problem{At: field.at, Message: clip(field.text) + " is not a field", Hint: wordHint(field.text)}
-	case t.kind == endToken:
-		return p.expected("an operator after "+clip(field.text), "such as =, CONTAINS or IS NULL")
+	case t.problem != nil:
+		return t.problem
 	case t.kind == wordToken || t.kind == operatorToken:
 		return &Problem{At: t.at, Message: clip(p.text[t.at.From:t.at.To]) + " is not an operator", Hint: operatorHint(t.text)}
 	}
-	return p.expected("an operator", "such as =, CONTAINS or IS NULL")
+	return p.expected("an operator after "+clip(field.text), "such as =, CONTAINS or IS NULL")
 }
 
-// wordHint says how to look for a word that stands alone. First it offers the field
-// that begins with the word, if tocsin fills one.
-func wordHint(word string) string {
-	hint := "to look for a word: title CONTAINS " + Quote(clip(word))
-	longer := slices.DeleteFunc(fieldNames(), func(name string) bool {
-		return !strings.HasPrefix(name, strings.ToLower(word)) || FieldOf(name).Never
-	})
-	if near := fault.Nearest(word, longer); near != "" {
-		hint = "did you mean " + near + "? " + hint
-	}
-	return hint
-}
-
-// operatorHint offers the operator for a word of another language, else the nearest.
-func operatorHint(word string) string {
+// habit offers the operator for a word of another language; "" for any other word.
+func habit(word string) string {
 	switch strings.ToUpper(word) {
-	case "LIKE", "ILIKE", "STARTSWITH", "ENDSWITH":
+	case "LIKE", "ILIKE", "RLIKE", "GLOB":
 		return "MATCHES takes * and ?: MATCHES 'begins*'"
-	case "HAS", "INCLUDES":
+	case "INCLUDES", "SEARCH":
 		return "did you mean CONTAINS?"
-	case "<>":
-		return "did you mean !=?"
-	case "~", "=~", "REGEX", "REGEXP":
+	case "BEGINSWITH", "BEGINS", "STARTS", "STARTS_WITH", "HASPREFIX":
+		return "did you mean STARTSWITH?"
+	case "ENDS", "ENDS_WITH", "HASSUFFIX":
+		return "did you mean ENDSWITH?"
+	case "HAS_ANY":
+		return "HAS takes a list: HAS ('a','b')"
+	case "HAS_ALL":
+		return "join conditions: title HAS 'a' AND title HAS 'b'"
+	case "EQUALS", "EQ":
+		return "did you mean =?"
+	case "BETWEEN":
+		return "use >= and <= with AND"
+	case "=~", "~", "REGEX", "REGEXP":
 		return "did you mean MATCHES_REGEX?"
 	case "!~":
 		return "did you mean !MATCHES_REGEX?"
 	}
+	return ""
+}
+
+// operatorHint offers the operator for a word of another language, else the nearest.
+func operatorHint(word string) string {
+	if hint := habit(word); hint != "" {
+		return hint
+	}
 	if near := fault.Nearest(word, operators()); near != "" {
 		return "did you mean " + near + "?"
 	}
-	return "operators are = != < <= > >= IN CONTAINS MATCHES MATCHES_REGEX IS NULL"
+	return "operators are = != < <= > >= IN CONTAINS HAS STARTSWITH ENDSWITH MATCHES MATCHES_REGEX IS NULL"
 }
 
 func (p *parser) null(c *Compare) *Problem {
@@ -157,7 +175,12 @@ func (p *parser) operand(c *Compare) *Problem {
 		if c.Op == Contains || c.Op == Regex {
 			p.extension(t.at, "a list for "+string(c.Op))
 		}
-		return p.list(c)
+		problem := p.list(c)
+		if problem != nil {
+			p.skipTo(")")
+			p.accept(")")
+		}
+		return problem
 	}
 	if c.Op == In {
 		return p.expected("a list in parentheses", "as in IN ('a','b')")
@@ -199,14 +222,17 @@ func (p *parser) value() (Value, *Problem) {
 		return Value{Type: alert.Bool, Text: strings.ToLower(t.text), Bool: t.is("true"), At: t.at}, nil
 	case t.is("null"):
 		return Value{}, &Problem{At: t.at, Message: "null is not a value", Hint: "write IS NULL or IS NOT NULL"}
-	case t.kind == relativeToken && !relative(t.text), t.kind == wordToken && !t.is("now"):
+	}
+	if t.kind != relativeToken || relative(t.text) {
+		if v, ok := p.instant(); ok {
+			return v, nil
+		}
+	}
+	switch {
+	case t.kind == relativeToken, t.kind == wordToken:
 		at := Span{t.at.From, max(t.at.To, bareEnd(p.text, t.at.From))}
 		return Value{}, &Problem{At: at, Message: unquoted(p.text[at.From:at.To]), Hint: quotesHint(p.text[at.From:at.To])}
-	}
-	if v, ok := p.instant(); ok {
-		return v, nil
-	}
-	if t.kind == numberToken {
+	case t.kind == numberToken:
 		p.at++
 		return Value{Type: alert.Number, Text: t.text, At: t.at}, nil
 	}

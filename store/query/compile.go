@@ -14,7 +14,7 @@ import (
 type tests struct {
 	texts    map[string]bool  // folded, for = and IN
 	exact    map[string]bool  // in its place for a comparison that minds case: plain
-	parts    []string         // folded: substrings of CONTAINS, globs of MATCHES
+	parts    []string         // folded: globs of MATCHES, and what CONTAINS, HAS, STARTSWITH and ENDSWITH look for; of a Word without diacritics
 	regexes  []*regexp.Regexp // against plain text
 	networks []netip.Prefix   // of IP fields, for =, IN and MATCHES
 	octets   []string         // if only networks are compared: see octetsOf
@@ -49,7 +49,7 @@ func (k *checker) compile(c *Compare) {
 		case c.Field.Usec():
 			c.test.times = append(c.test.times, microsecondsOf(c.Op, decimalOf(v.Text)))
 		case v.Type == alert.Timestamp:
-			c.test.times = append(c.test.times, timesOf(c.Op, v.Time))
+			c.test.times = append(c.test.times, timesOf(c.Op, v))
 		default:
 			k.compileText(c, v)
 		}
@@ -67,7 +67,7 @@ func (k *checker) compileText(c *Compare, v Value) {
 		}
 	}
 	switch c.Op {
-	case Contains, Matches:
+	case Contains, Matches, Has, Starts, Ends:
 		c.test.parts = append(c.test.parts, Fold(v.Text))
 	case Regex:
 		if re := k.pattern(v.At, TextOf(v.Text).Plain); re != nil {
@@ -78,9 +78,7 @@ func (k *checker) compileText(c *Compare, v Value) {
 			c.test.texts = map[string]bool{}
 		}
 		c.test.texts[Fold(v.Text)] = true
-		if word := c.Field.listed(v.Text); word != "" {
-			c.test.texts[Fold(word)] = true
-		}
+		c.Field.spell(v.Text, c.test.texts)
 	}
 }
 
@@ -139,7 +137,8 @@ func band(word string) (low, above float64) {
 	return math.Inf(-1), 0.2
 }
 
-func timesOf(op Op, t alert.Time) span[alert.Time] {
+func timesOf(op Op, v Value) span[alert.Time] {
+	t := v.Time
 	switch op {
 	case Less:
 		return span[alert.Time]{math.MinInt64, t - 1}
@@ -150,7 +149,7 @@ func timesOf(op Op, t alert.Time) span[alert.Time] {
 	case AtLeast:
 		return span[alert.Time]{t, math.MaxInt64}
 	}
-	return span[alert.Time]{t, t}
+	return span[alert.Time]{t, max(t, v.until-1)}
 }
 
 // microsecondsOf returns the range of times whose whole microseconds satisfy the

@@ -25,13 +25,21 @@ func unitOf(word string) string {
 var relativeForm = regexp.MustCompile(`^-([0-9]+)(s|m|h|d|w|mo|y)(?:@(s|m|h|d|w|mo|y))?$`)
 
 // relative reports whether a text is a relative time.
-func relative(text string) bool { return text == "now" || relativeForm.MatchString(text) }
+func relative(text string) bool {
+	return text == "now" || strings.HasPrefix(text, "@") && unitOf(text[1:]) != "" || timeWordOf(text) != nil || relativeForm.MatchString(text)
+}
 
 // instantAt computes a relative time: the offset first, then the snap, in UTC.
 func instantAt(text string, now time.Time) (alert.Time, bool) {
 	now = now.UTC()
 	if text == "now" {
 		return ticks(now), true
+	}
+	if unit := unitOf(strings.TrimPrefix(text, "@")); unit != "" && text[0] == '@' {
+		return ticks(snap(now, unit)), true
+	}
+	if w := timeWordOf(text); w != nil {
+		return ticks(w.begins(now)), true
 	}
 	m := relativeForm.FindStringSubmatch(text)
 	if m == nil {
@@ -103,10 +111,13 @@ var absoluteForm = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[Tt][0-9]{2
 // absolute reads a time in quotes. extension names the feature that Taegis may
 // refuse, "" if there is none.
 func absolute(text string) (at alert.Time, extension string, ok bool) {
-	m := absoluteForm.FindStringSubmatch(text)
+	standard := asStandard(text)
+	m := absoluteForm.FindStringSubmatch(standard)
 	if m == nil {
 		return 0, "", false
 	}
+	shown := standard != text
+	text = standard
 	layout := "2006-01-02"
 	switch {
 	case len(text) == len(layout):
@@ -123,6 +134,9 @@ func absolute(text string) (at alert.Time, extension string, ok bool) {
 		extension = "a time zone"
 	}
 	t, err := time.Parse(layout, strings.ToUpper(text))
+	if shown {
+		extension = "a time without T or seconds"
+	}
 	if err != nil || t.UTC().Year() < 0 || t.UTC().Year() > 9999 {
 		return 0, "", false
 	}

@@ -40,9 +40,11 @@ func (p *pieces) Read(into []byte) (int, error) {
 func (c *Compare) textWithin(ctx context.Context, s string) bool {
 	v := textWithin(ctx, s)
 	switch c.Op {
+	case Has:
+		return v.Folded != "" && c.part(ctx, v)
 	case Contains:
 		for _, part := range c.test.parts {
-			if containsWithin(ctx, v.Folded, part) {
+			if indexWithin(ctx, v.Folded, part) >= 0 {
 				return v.Folded != ""
 			}
 		}
@@ -81,18 +83,23 @@ func textWithin(ctx context.Context, s string) Text {
 	return Text{plain.String(), folded.String()}
 }
 
-func containsWithin(ctx context.Context, text, part string) bool {
+// indexWithin is strings.Index that ends if ctx does.
+func indexWithin(ctx context.Context, text, part string) int {
 	const piece = 16 * largeText
-	for ctx.Err() == nil {
-		if len(text) <= piece+len(part) {
-			return strings.Contains(text, part)
+	for from := 0; ctx.Err() == nil; from += piece {
+		if rest := text[from:]; len(rest) > piece+len(part) {
+			if n := strings.Index(rest[:piece+len(part)], part); n >= 0 {
+				return from + n
+			}
+			continue
 		}
-		if strings.Contains(text[:piece+len(part)], part) {
-			return true
+		n := strings.Index(text[from:], part)
+		if n < 0 {
+			return n
 		}
-		text = text[piece:]
+		return from + n
 	}
-	return false
+	return -1
 }
 
 // runes reads a text for a pattern, and ends once ctx has ended.

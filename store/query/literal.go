@@ -24,7 +24,7 @@ func (c *Compare) Literals() (texts []string, whole, ok bool) {
 	switch c.Op {
 	case Equal, In:
 		return c.lengths(), true, true
-	case Contains:
+	case Contains, Has, Starts, Ends, holdsWord:
 		texts, ok = c.test.parts, !slices.Contains(c.test.parts, "")
 	case Matches:
 		texts, ok = each(c.test.parts, globLiterals)

@@ -48,6 +48,8 @@ func holds(ctx context.Context, e Expr, r *alert.Record) bool {
 		return slices.ContainsFunc(e.Terms, func(t Expr) bool { return holds(ctx, t, r) })
 	case *Not:
 		return !holds(ctx, e.Term, r)
+	case *Word:
+		return slices.ContainsFunc(e.Terms, func(c *Compare) bool { return c.of(ctx, r) })
 	}
 	return true
 }
@@ -108,6 +110,8 @@ func (c *Compare) Text(v Text) bool {
 		}
 	}
 	switch c.Op {
+	case Has, Starts, Ends, holdsWord:
+		return c.part(context.Background(), v)
 	case Equal, In:
 		if c.test.exact != nil {
 			return c.test.exact[v.Plain]
@@ -125,6 +129,21 @@ func (c *Compare) Text(v Text) bool {
 		}
 	}
 	return false
+}
+
+// part is Text for the operators that look for a part of a text at a certain place. If ctx
+// ends, the answer must not be used.
+func (c *Compare) part(ctx context.Context, v Text) bool {
+	switch c.Op {
+	case Has:
+		return slices.ContainsFunc(c.test.parts, func(p string) bool { return hasWord(ctx, v.Folded, p) })
+	case Starts:
+		return slices.ContainsFunc(c.test.parts, func(p string) bool { return strings.HasPrefix(v.Folded, p) })
+	case Ends:
+		return slices.ContainsFunc(c.test.parts, func(p string) bool { return strings.HasSuffix(v.Folded, p) })
+	}
+	text := v.loose()
+	return slices.ContainsFunc(c.test.parts, func(p string) bool { return strings.Contains(text, p) })
 }
 
 // Number reports whether the value v satisfies the positive operator.

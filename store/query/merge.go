@@ -8,7 +8,7 @@ import (
 // Merged returns a condition with the same answers in which the terms of an OR that compare
 // one field by = or IN are one comparison, and those of an AND by != or !IN. An index
 // compares each value of a field once for each comparison, so thousands of them would take
-// thousands of passes. The condition itself stays as it is, because people see it.
+// thousands of passes. A Word becomes the OR of its comparisons. The condition itself stays as it is, because people see it.
 func Merged(e Expr) Expr {
 	switch e := e.(type) {
 	case *And:
@@ -25,6 +25,12 @@ func Merged(e Expr) Expr {
 		return &Or{Terms: terms}
 	case *Not:
 		return &Not{Term: Merged(e.Term), at: e.at}
+	case *Word:
+		or := &Or{Terms: make([]Expr, len(e.Terms))}
+		for i, c := range e.Terms {
+			or.Terms[i] = c
+		}
+		return or
 	}
 	return e
 }

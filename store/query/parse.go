@@ -1,10 +1,9 @@
 package query
 
 import (
+	"cmp"
 	"fmt"
 	"unicode/utf8"
-
-	"tocsin/graph/fault"
 )
 
 // parsed is a query as its text stands, before anything is known of its names.
@@ -14,42 +13,63 @@ type parsed struct {
 	whereAt  Span // the word WHERE; empty without one
 	cond     Expr // may hold groups, and bounds at its top level; nil without one
 	tail     []*bound
-	pipes    []pipe
+	stages   []Stage
 	warnings []Problem
 }
 
-// parser goes over the tokens once. Its methods return the first problem.
+// parser goes over the tokens once. Its methods return the first problem of what they read;
+// those of conditions collect theirs and go on, so that a bar can underline all.
 type parser struct {
-	text  string
-	toks  []token
-	at    int
-	depth int
-	tree  parsed
+	text     string
+	toks     []token
+	at       int
+	depth    int
+	tree     parsed
+	problems []Problem // errors
+	lost     bool      // FROM is wrong, so nothing is known of the fields
 }
 
+// parse reads a text that must be right. It returns the first problem.
 func parse(text string) (*parsed, *Problem) {
 	p := &parser{text: text}
-	return p.parse()
+	p.parse()
+	return p.whole()
+}
+
+// whole returns the tree of a text without errors, else the first of them.
+func (p *parser) whole() (*parsed, *Problem) {
+	if len(p.problems) == 0 {
+		return &p.tree, nil
+	}
+	locate(p.text, p.problems)
+	return nil, &p.problems[0]
 }
 
 // parse reads the text. The tokens are nil after it if the text was not cut into any.
-func (p *parser) parse() (*parsed, *Problem) {
+func (p *parser) parse() {
+	if problem := p.cut(); problem != nil {
+		p.fail(problem)
+		p.lost = true
+		return
+	}
+	p.query()
+}
+
+// cut cuts the text into tokens.
+func (p *parser) cut() *Problem {
 	text := p.text
 	if len(text) > maxBytes {
 		at := Span{maxBytes, len(text)}
 		for !utf8.RuneStart(text[at.From]) && at.From > 0 {
 			at.From--
 		}
-		return nil, &Problem{At: at, Message: fmt.Sprintf("the query is longer than %d KiB", maxBytes>>10)}
+		return &Problem{At: at, Message: fmt.Sprintf("the query is longer than %d KiB", maxBytes>>10)}
 	}
 	if n := invalid(text); n >= 0 {
-		return nil, &Problem{At: Span{n, n + 1}, Message: "the text is not UTF-8 here"}
+		return &Problem{At: Span{n, n + 1}, Message: "the text is not UTF-8 here"}
 	}
 	p.toks = scan(text)
-	if problem := p.query(); problem != nil {
-		return nil, problem
-	}
-	return &p.tree, nil
+	return nil
 }
 
 // invalid returns the offset at which the text stops being UTF-8, or -1.
@@ -114,32 +134,50 @@ func extension(at Span, what string) Problem {
 	return Problem{At: at, Message: "Taegis may refuse this: " + what + " is an extension", Warning: true, Extension: true}
 }
 
-func (p *parser) query() *Problem {
+func (p *parser) query() {
 	if problem := p.from(); problem != nil {
-		return problem
+		p.fail(problem)
+		p.lost = true
+		return
 	}
 	if w := p.peek(); p.accept("WHERE") {
 		p.tree.whereAt = w.at
 	}
 	if t := p.peek(); t.kind != endToken && !t.is("|") {
-		cond, problem := p.or()
-		if problem != nil {
-			return problem
-		}
-		p.tree.cond = cond
+		p.tree.cond = p.or()
 	}
-	if problem := p.trailing(); problem != nil {
-		return problem
-	}
+	p.ending()
 	for p.peek().is("|") {
-		if problem := p.pipe(); problem != nil {
-			return problem
+		if problem := p.stage(); problem != nil {
+			p.fail(problem)
+		} else if t := p.peek(); t.kind != endToken && !t.is("|") {
+			p.fail(p.leftover(t))
+		}
+		p.skipTo("|")
+	}
+}
+
+// ending reads what stands between the condition and the stages: EARLIEST and LATEST. After
+// anything else it goes on with the conditions that follow, for their problems.
+func (p *parser) ending() {
+	for {
+		if problem := p.trailing(); problem != nil {
+			p.fail(problem)
+			p.recover()
+		}
+		t := p.peek()
+		if t.kind == endToken || t.is("|") {
+			return
+		}
+		p.fail(p.leftover(t))
+		if !p.begins(t) {
+			p.next()
+			p.recover()
+		}
+		if p.begins(p.peek()) || p.accept("AND", "OR", "&&", "||") {
+			p.tree.cond = &And{Terms: []Expr{p.tree.cond, p.or()}}
 		}
 	}
-	if t := p.peek(); t.kind != endToken {
-		return p.leftover(t)
-	}
-	return nil
 }
 
 func (p *parser) from() *Problem {
@@ -191,7 +229,7 @@ func (p *parser) leftover(t token) *Problem {
 	switch {
 	case t.problem != nil:
 		return t.problem
-	case len(p.tree.pipes) > 0:
+	case len(p.tree.stages) > 0:
 		return p.expected("| or the end", "")
 	case t.is("AND", "OR") && len(p.tree.tail) > 0:
 		return &Problem{At: t.at, Message: what + " cannot follow EARLIEST or LATEST", Hint: "put conditions before them"}
@@ -201,16 +239,8 @@ func (p *parser) leftover(t token) *Problem {
 		return &Problem{At: t.at, Message: "this ) has no (", Hint: "remove it, or add a ( before it"}
 	case t.is(","):
 		return &Problem{At: t.at, Message: "a comma has no meaning here", Hint: "join conditions with AND or OR"}
-	case t.kind == wordToken || t.kind == logicalToken || t.is("("):
+	case p.begins(t) || t.kind == wordToken && !t.is(keywords()...):
 		return &Problem{At: t.at, Message: "AND or OR is missing before " + what, Hint: joinHint(t)}
 	}
-	return &Problem{At: t.at, Message: what + " is not expected here", Hint: "join conditions with AND or OR"}
-}
-
-// joinHint offers the keyword that a word after a condition may have meant.
-func joinHint(t token) string {
-	if near := fault.Nearest(t.text, []string{"AND", "OR", "EARLIEST", "LATEST"}); t.kind == wordToken && near != "" {
-		return "did you mean " + near + "?"
-	}
-	return "join conditions with AND or OR, and put text values in quotes"
+	return &Problem{At: t.at, Message: what + " is not expected here", Hint: cmp.Or(keywordHint(t), "join conditions with AND or OR")}
 }

@@ -1,26 +1,25 @@
 package query
 
 import (
-	"slices"
 	"strings"
 	"time"
 
 	"tocsin/graph/alert"
 )
 
-// String prints the canonical form: upper-case keywords, canonical names, times
-// as instants, only the parentheses that are needed. It means the same whenever
-// it is parsed again.
+// String prints the canonical form: upper-case keywords, canonical names, only the
+// parentheses that are needed. A relative time stays as it was typed, so it means the
+// same if it is parsed at the same moment; Instants tells what the times are.
 func (q *Query) String() string {
 	parts := []string{"FROM", q.fromText()}
 	if q.Where != nil {
 		parts = append(parts, "WHERE", text(q.Where))
 	}
 	if q.Earliest != 0 {
-		parts = append(parts, "EARLIEST="+timeText(q.Earliest))
+		parts = append(parts, "EARLIEST="+boundText(q.earliest, q.Earliest))
 	}
 	if q.Latest != 0 {
-		parts = append(parts, "LATEST="+timeText(q.Latest))
+		parts = append(parts, "LATEST="+boundText(q.latest, q.Latest))
 	}
 	for _, s := range q.Stages {
 		parts = append(parts, "| "+s.String())
@@ -32,7 +31,7 @@ func (q *Query) fromText() string {
 	switch {
 	case len(q.From) == 0:
 		return alert.AlertKind().From[0]
-	case slices.Equal(q.From, alert.Schemas()):
+	case q.star:
 		return "*"
 	}
 	return strings.Join(q.From, ", ")
@@ -46,10 +45,13 @@ func text(e Expr) string {
 	case *Or:
 		return joined(e.Terms, " OR ")
 	case *Not:
-		if _, ok := e.Term.(*Compare); ok {
+		switch e.Term.(type) {
+		case *Compare, *Word:
 			return "NOT " + text(e.Term)
 		}
 		return "NOT (" + text(e.Term) + ")"
+	case *Word:
+		return e.String()
 	case *Compare:
 		return e.String()
 	}
@@ -74,7 +76,7 @@ func (c *Compare) String() string {
 	if c.Path != nil {
 		name = pathText(c.Path)
 	} else if c.Field != nil {
-		name = c.Field.Name
+		name = c.Field.as(c.name)
 	}
 	if c.Op == Null {
 		if c.Negated {
@@ -82,10 +84,7 @@ func (c *Compare) String() string {
 		}
 		return name + " IS NULL"
 	}
-	op := string(c.Op)
-	if c.Negated {
-		op = "!" + op
-	}
+	op := c.operatorText()
 	var values []string
 	for _, v := range c.Values {
 		values = append(values, v.String())
@@ -96,15 +95,38 @@ func (c *Compare) String() string {
 	return name + " " + op + " " + values[0]
 }
 
+// operatorText returns the operator as the canonical form has it.
+func (c *Compare) operatorText() string {
+	if c.Negated {
+		return "!" + string(c.Op)
+	}
+	return string(c.Op)
+}
+
 // String prints the literal as a query has it.
 func (v Value) String() string {
 	switch v.Type {
 	case alert.String:
 		return Quote(v.Text)
 	case alert.Timestamp:
+		if relative(v.Text) {
+			return v.Text
+		}
+		if v.until != 0 {
+			return Quote(v.Text)
+		}
 		return timeText(v.Time)
 	}
 	return v.Text
+}
+
+// boundText prints a bound as typed if it is relative, else its instant. A query that was
+// not parsed has no bound as typed.
+func boundText(typed Value, t alert.Time) string {
+	if relative(typed.Text) {
+		return typed.Text
+	}
+	return timeText(t)
 }
 
 // timeText is an instant in quotes; alert.Time's own text is empty for 1970.

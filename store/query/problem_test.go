@@ -3,7 +3,6 @@ package query
 import (
 	"strings"
 	"testing"
-	"time"
 )
 
 func TestFormat(t *testing.T) {
@@ -30,27 +29,5 @@ func TestFormatShortensLongLines(t *testing.T) {
 	lines := strings.Split(Format(problems[0], text), "\n")
 	if len(lines[1]) != lineWidth || len(lines[2]) > lineWidth || lines[1][strings.Index(lines[2], "^"):][:5] != "titel" {
 		t.Errorf("%s", strings.Join(lines, "\n"))
-	}
-}
-
-// TestABareWord offers the field that a word begins, then the search for the word.
-func TestABareWord(t *testing.T) {
-	for text, hint := range map[string]string{
-		"powershell":                        "to look for a word: title CONTAINS 'powershell'",
-		"encoded powershell":                "to look for a word: title CONTAINS 'encoded'",
-		"severity = 'high' AND o'Brien":     "close it with '",
-		"severity = 'high' AND powershell ": "to look for a word: title CONTAINS 'powershell'",
-		"severity":                          "such as =, CONTAINS or IS NULL",
-		"sever":                             "did you mean severity? to look for a word: title CONTAINS 'sever'",
-		"severity = 'high' OR PROD":         "did you mean product? to look for a word: title CONTAINS 'PROD'",
-		"creat and x = 1":                   "did you mean created_at? to look for a word: title CONTAINS 'creat'",
-		"se":                                "to look for a word: title CONTAINS 'se'",
-		"severityy":                         "to look for a word: title CONTAINS 'severityy'",
-		"zzzzzz = 'x'":                      "tocsin query --fields lists them",
-	} {
-		_, problems := Parse(text, time.Unix(0, 0))
-		if p := Failed(problems); p == nil || p.Hint != hint {
-			t.Errorf("%s: %+v, want the hint %q", text, p, hint)
-		}
 	}
 }

@@ -42,7 +42,7 @@ func (rd reader) entities(all []alert.Entity, yield func(string) bool) {
 		if word == "" || rd.view.Entity != "" && all[i].Type != rd.view.Entity {
 			continue
 		}
-		if rd.view.Entity == "" {
+		if rd.view.Entity == "" && !rd.view.Values {
 			word = string(all[i].Type) + ":" + word
 		}
 		if !yield(word) {

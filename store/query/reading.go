@@ -15,32 +15,11 @@ type Reading struct {
 	tokens []Token
 }
 
-// Parse reads and checks a query. Relative times count from now. The query is nil
-// if one of the problems is an error. Problems are in the order of the text.
-func Parse(text string, now time.Time) (*Query, []Problem) {
-	r := Read(text, now)
-	return r.Query, r.Problems
-}
+// Parse is Scope.Parse without saved queries. Relative times count from now.
+func Parse(text string, now time.Time) (*Query, []Problem) { return Scope{Now: now}.Parse(text) }
 
-// Read is Parse for more than the query: the terms and the tokens of the text come from
-// the same pass over it.
-func Read(text string, now time.Time) *Reading {
-	p := &parser{text: text}
-	tree, problem := p.parse()
-	r := &Reading{Text: text, tree: tree, toks: p.toks}
-	if problem != nil {
-		r.Problems = []Problem{*problem}
-		locate(text, r.Problems)
-		return r
-	}
-	k := &checker{text: text, now: now, problems: tree.warnings}
-	q := k.query(tree)
-	locate(text, k.problems)
-	if r.Problems = k.problems; Failed(k.problems) == nil {
-		r.Query = q
-	}
-	return r
-}
+// Read is Scope.Read without saved queries. Relative times count from now.
+func Read(text string, now time.Time) *Reading { return Scope{Now: now}.Read(text) }
 
 // Terms returns the terms as the function Terms does.
 func (r *Reading) Terms() []Term {

@@ -2,7 +2,6 @@ package query
 
 import (
 	"slices"
-	"time"
 
 	"tocsin/graph/alert"
 )
@@ -22,7 +21,7 @@ func Restrict(q *Query, integrations []string) *Query {
 	for _, name := range integrations {
 		c.Values = append(c.Values, Value{Type: alert.String, Text: name})
 	}
-	k := checker{now: time.Time{}, kind: q.Kind()}
+	k := checker{kind: q.Kind()}
 	k.compare(c)
 	c.test.exact = map[string]bool{}
 	for _, name := range integrations {

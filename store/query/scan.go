@@ -16,8 +16,10 @@ const (
 	stringToken   // any of the three forms
 	numberToken   // 0.6, -5
 	relativeToken // -7d, -1d@d, 1h
-	operatorToken // = !IN and whatever else is made of such characters
+	operatorToken // = !IN : && and whatever else is made of such characters
 	punctToken    // ( ) , | *
+	bareToken     // a text without quotes that is none of those: sign-in, 10.0.0.1; its problem says why it is no value
+	viewToken     // $noise, $"High, open"; its text is the name
 	badToken      // cannot be read; its problem says why
 )
 
@@ -30,7 +32,7 @@ type token struct {
 	parts   []string // of a word
 	quoted  bool     // some part of a word stands in quotes
 	quote   byte     // of a string: ' or " or e
-	problem *Problem // of a bad token
+	problem *Problem // of a token that is bad or bare
 }
 
 // is reports whether the token is the keyword, operator or sign, without case.
@@ -106,6 +108,16 @@ func (s *scanner) next() token {
 		return s.str(from, 'e')
 	case c == '\'' || c == '"':
 		return s.str(from, c)
+	case strings.HasPrefix(s.text[from:], "&&"), strings.HasPrefix(s.text[from:], "||"):
+		s.at += 2
+		return token{kind: operatorToken, at: Span{from, s.at}, text: s.text[from:s.at]}
+	case s.valued():
+		return s.bareValue(from)
+	case c == ':':
+		s.at++
+		return token{kind: operatorToken, at: Span{from, s.at}, text: ":"}
+	case c == '$':
+		return s.view(from)
 	case letter(r):
 		return s.word(from)
 	case c == '@':
@@ -114,12 +126,22 @@ func (s *scanner) next() token {
 		return s.number(from)
 	case strings.ContainsRune("=<>!~&", r):
 		return s.operator(from)
-	case strings.ContainsRune("(),|*", r):
+	case strings.ContainsRune("(),|", r) || c == '*' && !s.goesOn(s.at+1):
 		s.at++
 		return token{kind: punctToken, at: Span{from, s.at}, text: string(r)}
 	}
+	return s.strange(from, r, n)
+}
+
+// strange reads a text that begins with a character without a meaning of its own.
+func (s *scanner) strange(from int, r rune, n int) token {
 	s.at += n
-	return bad(Span{from, s.at}, strangeCharacter(r, n), characterHint(r))
+	t := bad(Span{from, s.at}, strangeCharacter(r, n), characterHint(r))
+	if unicode.IsGraphic(r) && r != utf8.RuneError && characterHint(r) == "" {
+		s.at = bareEnd(s.text, from)
+		t.kind, t.at, t.text = bareToken, Span{from, s.at}, s.text[from:s.at]
+	}
+	return t
 }
 
 func strangeCharacter(r rune, n int) string {
@@ -185,6 +207,9 @@ func (s *scanner) word(from int) token {
 }
 
 func (s *scanner) wordEnd(t token, from int) token {
+	if !t.quoted && s.goesOn(s.at) && !s.isField(strings.Join(t.parts, ".")) {
+		return s.bare(from)
+	}
 	t.at, t.text = Span{from, s.at}, strings.Join(t.parts, ".")
 	return t
 }
@@ -212,6 +237,9 @@ func (s *scanner) unquotedPart(from int) token {
 func (s *scanner) logical(from int) token {
 	s.at++
 	if name := s.run(partRune); name != "" {
+		if s.goesOn(s.at) && !s.isField("@"+name) {
+			return s.bare(from)
+		}
 		return token{kind: logicalToken, at: Span{from, s.at}, text: "@" + name}
 	}
 	return bad(Span{from, s.at}, "a name is missing after @", "logical types are "+logicalNames())
@@ -243,7 +271,7 @@ func (s *scanner) number(from int) token {
 			t.text += "@" + strings.ToLower(s.run(letter))
 		}
 	}
-	if r, n := s.peek(); n > 0 && (partRune(r) || strings.ContainsRune(".:/-@\\", r)) {
+	if r, _ := s.peek(); partRune(r) || s.goesOn(s.at) {
 		return s.bare(from)
 	}
 	t.at = Span{from, s.at}
@@ -251,40 +279,6 @@ func (s *scanner) number(from int) token {
 }
 
 func asciiDigit(r rune) bool { return '0' <= r && r <= '9' }
-
-// bare reads a text without quotes up to the next sign or blank.
-func (s *scanner) bare(from int) token {
-	s.at = bareEnd(s.text, from)
-	at := Span{from, s.at}
-	return bad(at, unquoted(s.text[from:s.at]), quotesHint(s.text[from:s.at]))
-}
-
-func bareEnd(text string, from int) int {
-	n := strings.IndexFunc(text[from:], func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("(),|'\"=<>!", r) })
-	switch {
-	case n < 0:
-		return len(text)
-	case n == 0:
-		return from + 1
-	}
-	return from + n
-}
-
-func unquoted(text string) string   { return clip(text) + " is not in quotes" }
-func quotesHint(text string) string { return "put it in quotes: " + Quote(clip(text)) }
-
-// clip shortens a part of the text that a message repeats.
-func clip(text string) string {
-	n, last := 0, 0
-	for i := range text {
-		if n++; n == maxQuoted {
-			last = i
-		} else if n > maxQuoted {
-			return text[:last] + "…"
-		}
-	}
-	return text
-}
 
 func (s *scanner) operator(from int) token {
 	s.run(func(r rune) bool { return strings.ContainsRune("=<>!~&", r) })

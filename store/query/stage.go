@@ -1,10 +1,10 @@
 package query
 
 import (
-	"context"
-	"time"
+	"slices"
+	"strings"
 
-	"tocsin/graph/alert"
+	"tocsin/graph/fault"
 )
 
 // Stage is one stage after a |: *Head, *Tail, *Order, *Pick or *Aggregate.
@@ -13,94 +13,88 @@ type Stage interface {
 	String() string
 	// Place returns its range in the text, from the | on.
 	Place() Span
+
+	// check gives the names of the stage their meaning. The query holds its other parts
+	// and the stages before this one.
+	check(k *checker, q *Query)
+	// apply changes what the stages before it made of the rows.
+	apply(r *run) error
 }
 
-// Column is a field that a stage names, or a path below original_data.
-type Column struct {
-	Field *Field
-	Path  []string // folded; nil unless Field is original_data
-	At    Span
+// stageKind is a row of the table of stages. parse reads what follows the word; from is
+// the offset of the |.
+type stageKind struct {
+	word  string
+	parse func(p *parser, from int) (Stage, *Problem)
 }
 
-// Head keeps the first N rows of each item of FROM.
-type Head struct {
-	N  int
-	At Span
+func stageKinds() []stageKind {
+	return []stageKind{
+		{"head", parseHead},
+		{"tail", parseTail},
+		{"sort", parseOrder},
+		{"fields", parsePick},
+		{"aggregate", parseAggregate},
+	}
 }
 
-// Tail keeps the last N rows of each item of FROM.
-type Tail struct {
-	N  int
-	At Span
+// functions lists what may follow a |.
+func functions() []string {
+	var words []string
+	for _, k := range stageKinds() {
+		words = append(words, k.word)
+	}
+	return words
 }
 
-// Order sorts the rows by keys, the first of which decides first.
-type Order struct {
-	Keys []OrderKey
-	At   Span
+// stage reads one stage with the | before it.
+func (p *parser) stage() *Problem {
+	from := p.next().at.From
+	t := p.peek()
+	if t.kind != wordToken {
+		return p.expected(fault.Or(functions()), "")
+	}
+	i := slices.IndexFunc(stageKinds(), func(k stageKind) bool { return t.is(k.word) })
+	if i < 0 {
+		return &Problem{At: t.at, Message: clip(t.text) + " is not a function", Hint: functionHint(t.text, functions())}
+	}
+	p.at++
+	s, problem := stageKinds()[i].parse(p, from)
+	if problem == nil {
+		p.tree.stages = append(p.tree.stages, s)
+	}
+	return problem
 }
 
-// OrderKey is a column to sort by. After an aggregate it may be one of its columns,
-// which Name names; Column.Field is nil then.
-type OrderKey struct {
-	Column Column
-	Name   string
-	Down   bool
+func functionHint(word string, names []string) string {
+	if near := fault.Nearest(word, names); near != "" {
+		return "did you mean " + near + "?"
+	}
+	return "functions are " + strings.Join(names, ", ")
 }
 
-// Pick shows exactly the columns that it names.
-type Pick struct {
-	Columns []Column
-	At      Span
+// stages checks the stages in their order, up to the first with an error: what the later
+// ones may name depends on it.
+func (k *checker) stages(q *Query, stages []Stage) {
+	for _, s := range stages {
+		before := k.errors
+		if k.enough() {
+			return
+		}
+		s.check(k, q)
+		if k.errors > before {
+			return
+		}
+		q.Stages = append(q.Stages, s)
+	}
 }
 
-// Aggregate counts and sums the rows by group.
-type Aggregate struct {
-	Functions []Function
-	By        []Column
-	Interval  time.Duration // of created_at; 0 if the groups are not intervals
-	At        Span
+// aggregate returns the aggregate among the stages; nil if there is none.
+func (q *Query) aggregate() *Aggregate {
+	for _, s := range q.Stages {
+		if a, ok := s.(*Aggregate); ok {
+			return a
+		}
+	}
+	return nil
 }
-
-// Function is one column of an aggregate.
-type Function struct {
-	Name string  // count, sum, min, max, avg or cardinality
-	Of   *Column // nil for a count of rows
-	As   string  // the alias; "" for none
-	At   Span
-}
-
-// Table is the result of a query with stages, and what a list of records is as columns.
-type Table struct {
-	Columns []TableColumn
-	// Rows hold one value for each column, as Field.Value returns it: nil for missing, a
-	// string, a float64, a bool, an alert.Time, an int64 of microseconds, or a []string.
-	Rows [][]any
-	// Keys are the records that the rows show, one each; nil after an aggregate.
-	Keys []alert.Key
-}
-
-// TableColumn is one column of a table.
-type TableColumn struct {
-	Name  string // as it prints: the alias, the function's text, or the field's canonical name
-	Type  alert.Type
-	Group bool // it tells the group of an aggregate apart; Table.Narrow uses it
-}
-
-// Run applies the stages of the query to the rows that its condition selected. A query
-// without an aggregate or fields gives a table without columns: whoever shows its records
-// chooses them. The error is that of the context.
-func (q *Query) Run(ctx context.Context, rows Source) (*Table, error) {
-	return &Table{}, ctx.Err()
-}
-
-// Narrow returns the text of a query for the records behind one row of a table that the
-// query gave: its condition and the group of the row, without the aggregate and what
-// follows it.
-func (q *Query) Narrow(t *Table, row int) (string, error) {
-	return q.Text, nil
-}
-
-// Records returns a source of records, which must be in the default order, with their raw
-// items if the query looks into them. It is the reference for every other source.
-func Records(records []*alert.Record) Source { return nil }

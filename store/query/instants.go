@@ -1,0 +1,54 @@
+package query
+
+import (
+	"slices"
+
+	"tocsin/graph/alert"
+)
+
+// Instant is a relative time of a query and what it means.
+type Instant struct {
+	At   Span   // in the query's text
+	Text string // as String prints it
+	Time alert.Time
+}
+
+// Instants returns the relative times of the query in the order of its text, for a note
+// beside the canonical form, which keeps them as they were typed.
+func (q *Query) Instants() []Instant {
+	var out []Instant
+	note := func(v Value, t alert.Time) {
+		if v.At.To > 0 && relative(v.Text) {
+			out = append(out, Instant{v.At, v.Text, t})
+		}
+	}
+	comparisons(q.Where, func(c *Compare) {
+		for _, v := range c.Values {
+			if v.Type == alert.Timestamp {
+				note(v, v.Time)
+			}
+		}
+	})
+	note(q.earliest, q.Earliest)
+	note(q.latest, q.Latest)
+	slices.SortStableFunc(out, func(a, b Instant) int { return a.At.From - b.At.From })
+	return out
+}
+
+// comparisons calls yield with each comparison of a condition.
+func comparisons(e Expr, yield func(*Compare)) {
+	switch e := e.(type) {
+	case *And:
+		for _, t := range e.Terms {
+			comparisons(t, yield)
+		}
+	case *Or:
+		for _, t := range e.Terms {
+			comparisons(t, yield)
+		}
+	case *Not:
+		comparisons(e.Term, yield)
+	case *Compare:
+		yield(e)
+	}
+}

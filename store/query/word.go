@@ -1,0 +1,192 @@
+package query
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/fault"
+)
+
+// keywords lists the words that mean no text to look for unless they stand in quotes.
+func keywords() []string {
+	return []string{
+		"FROM", "WHERE", "AND", "OR", "NOT", "EARLIEST", "LATEST", "IS", "NULL", "TRUE", "FALSE",
+		"IN", "CONTAINS", "HAS", "STARTSWITH", "ENDSWITH", "MATCHES", "MATCHES_REGEX",
+	}
+}
+
+// keywordHint says how to look for a keyword; "" for any other token.
+func keywordHint(t token) string {
+	if t.kind == wordToken && t.is(keywords()...) {
+		return "to look for the word, put it in quotes: " + phrase(t.text)
+	}
+	return ""
+}
+
+// isWord reports whether the next token is a text to look for: a phrase, a text without
+// quotes that cannot be a name, or a name without an operator after it.
+func (p *parser) isWord() bool {
+	t, n := p.peek(), p.second()
+	switch t.kind {
+	case stringToken:
+		return n.kind != operatorToken || n.is("&&", "||", ":")
+	case bareToken, numberToken, relativeToken:
+		return true
+	case wordToken, logicalToken:
+		return !t.quoted && !t.is(keywords()...) && !p.compares(t, n)
+	}
+	return t.is("*")
+}
+
+// compares reports whether a name and the token after it begin a comparison: an operator
+// follows, or a word that is one elsewhere or nearly, with a value.
+func (p *parser) compares(name, n token) bool {
+	third := p.toks[min(p.at+2, len(p.toks)-1)]
+	other := habit(n.text) != "" || namesField(name) && !n.is(keywords()...)
+	switch {
+	case n.kind == operatorToken:
+		return !n.is("&&", "||")
+	case n.kind != wordToken:
+		return false
+	case n.is("IS") || typeable(Op(strings.ToUpper(n.text)), false):
+		return true
+	case n.is("NOT"):
+		return third.kind == operatorToken || third.kind == wordToken && (Op(strings.ToUpper(third.text)).takesNot() || habit(third.text) != "" && namesField(name))
+	case third.kind == stringToken, third.kind == numberToken, third.kind == relativeToken, third.is("(", "true", "false", "now"):
+		return other
+	}
+	return habit(n.text) != "" && namesField(name)
+}
+
+// namesField reports whether a token names a field.
+func namesField(t token) bool {
+	return FieldOf(t.text) != nil && !t.quoted || rawField(t) != nil
+}
+
+// ownName reports whether a token that names a field does so by a name of the language: a
+// word of another tool, such as hash or file, is more often a word to look for.
+func ownName(t token) bool {
+	f := FieldOf(t.text)
+	return f == nil || f.named(t.text)
+}
+
+// word reads a text to look for.
+func (p *parser) word() (Expr, *Problem) {
+	t := p.next()
+	w := &Word{Text: p.text[t.at.From:t.at.To], At: t.at}
+	if t.kind == stringToken {
+		p.extension(t.at, "a phrase to look for")
+		w.Text = t.text
+		if Loose(t.text) == "" {
+			return nil, &Problem{At: t.at, Message: "there is no text to look for here", Hint: "leave it out"}
+		}
+		return w, nil
+	}
+	p.extension(t.at, "a word to look for")
+	return w, p.bareWord(w, t)
+}
+
+// bareWord reads a text without quotes: a * at its ends is no part of it, because the word
+// may stand anywhere in a text.
+func (p *parser) bareWord(w *Word, t token) *Problem {
+	all := w.Text
+	w.Text = strings.Trim(all, "*")
+	switch {
+	case strings.HasPrefix(all, "-"):
+		return &Problem{At: t.at, Message: "a - does not negate", Hint: "write NOT " + clip(strings.TrimLeft(all, "-"))}
+	case w.Text == "":
+		return &Problem{At: t.at, Message: clip(all) + " stands for nothing here", Hint: "leave it out: without a condition the query means everything"}
+	case strings.Contains(w.Text, "*"):
+		return &Problem{At: t.at, Message: "a word to look for has no * in it", Hint: "name a field: title:" + clip(all)}
+	case Loose(w.Text) == "":
+		return &Problem{At: t.at, Message: "there is no text to look for here", Hint: "leave it out"}
+	case t.kind != bareToken && t.kind != numberToken && t.kind != relativeToken && namesField(t) && ownName(t):
+		p.tree.warnings = append(p.tree.warnings, Problem{
+			At: t.at, Message: clip(all) + " is a field, and without an operator it is a word to look for", Warning: true,
+			Hint: "add an operator, as in " + clip(all) + " IS NOT NULL, or put it in quotes: " + phrase(clip(all)),
+		})
+	}
+	return nil
+}
+
+// beside reports whether the next token begins a condition that is ANDed to e without AND.
+// After a comparison that has an operator only field:value and $name are: a word there is
+// more often a keyword with a typing mistake, or one of another language.
+func (p *parser) beside(e Expr) bool {
+	t := p.peek()
+	switch {
+	case isBound(t) || !p.begins(t):
+		return false
+	case !strict(e):
+		return true
+	}
+	return t.kind == viewToken || p.second().is(":") && p.second().at.From == t.at.To
+}
+
+// begins reports whether a token may be the first of a condition other than EARLIEST and
+// LATEST.
+func (p *parser) begins(t token) bool {
+	switch t.kind {
+	case wordToken:
+		return t.is("NOT") || !t.is(keywords()...)
+	case logicalToken, stringToken, bareToken, numberToken, relativeToken, viewToken:
+		return true
+	}
+	return t.is("(")
+}
+
+// strict reports whether a condition is, or holds, what must be joined by AND or OR: a
+// comparison that has an operator, or EARLIEST or LATEST.
+func strict(e Expr) bool {
+	switch e := e.(type) {
+	case *Compare:
+		return !e.short
+	case *Not:
+		return strict(e.Term)
+	case *group:
+		return strict(e.term)
+	case *And:
+		return slices.ContainsFunc(e.Terms, strict)
+	case *Or:
+		return slices.ContainsFunc(e.Terms, strict)
+	case *Word, *saved:
+		return false
+	}
+	return true
+}
+
+// phrase writes a text as a condition that looks for it.
+func phrase(text string) string {
+	if strings.ContainsAny(text, "\"\n\r\t\b\f") {
+		return Quote(text)
+	}
+	return `"` + text + `"`
+}
+
+// String prints the word as a phrase.
+func (w *Word) String() string { return phrase(w.Text) }
+
+// word gives a word its comparisons: one for each field that it is looked for in.
+func (k *checker) word(w *Word) {
+	if k.words++; k.words > maxWords {
+		k.fail(w.At, fmt.Sprintf("the query has more than %d words to look for", maxWords), "name a field, and list them: title CONTAINS ('a','b')")
+		k.errors = maxProblems // each further word would say the same
+		return
+	}
+	for _, f := range wordFields(k.kind) {
+		w.Terms = append(w.Terms, &Compare{
+			Field: f, Op: holdsWord, Values: []Value{{Type: alert.String, Text: w.Text, At: w.At}}, At: w.At,
+			opAt: w.At, valueAt: w.At, read: f.of(k.kind), test: tests{parts: []string{Loose(w.Text)}},
+		})
+	}
+}
+
+// joinHint offers the keyword that a word after a condition may have meant.
+func joinHint(t token) string {
+	if near := fault.Nearest(t.text, []string{"AND", "OR", "EARLIEST", "LATEST"}); t.kind == wordToken && near != "" {
+		return "did you mean " + near + "?"
+	}
+	return "join conditions with AND or OR, and put text values in quotes"
+}
