@@ -93,7 +93,7 @@ func TestProblems(t *testing.T) {
 		{"summary = 'x'", "1:1", "summary", "alerts have no summary", "incidents have it: begin with FROM incident"},
 		{"FROM email alert_ids = 'x'", "1:12", "alert_ids", "alerts have no alert_ids", "FROM incident"},
 		{"FROM email user_name = 'x'", "1:12", "user_name", "a field of cloudaudit", "FROM cloudaudit"},
-		{"subject = 'x'", "1:1", "subject", "a field of email", "FROM *"},
+		{"subject = 'x'", "1:1", "subject", "a field of email", "begin with FROM email"},
 		{"custom = 'x'", "1:1", "custom", "needs a path", "custom.NAME"},
 		// FROM.
 		{"FROM", "1:5", "", "a schema is missing", "alert"},
