@@ -165,7 +165,10 @@ func (c *sourceColumn) value(s *segment, row int) any {
 			return strings.Clone(text)
 		}
 	case listForm:
-		return cloned(s.lists[c.column][row])
+		if list := s.lists[c.column][row]; len(list) > 0 {
+			return cloned(list)
+		}
+		return []string(nil)
 	case entityForm:
 		var all []string
 		for _, id := range s.entities.at(row) {
