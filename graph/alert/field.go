@@ -19,6 +19,7 @@ type Field struct {
 	View    *View    // how the value is computed from a slot; nil if the slot's value is shown unchanged
 	Schemas []string // the schemas of which it is an own field: only FROM one of them opens it; nil for every other field
 	Never   bool     // only Taegis fills it: the name is known and its value is always missing here
+	Below   string   // of Any: the member of the raw item below which its paths stand; "" for the item itself
 }
 
 // Type is the sort of values that a field has.
@@ -52,6 +53,8 @@ type View struct {
 	Number func(string) float64 // word to number
 	Bool   func(string) bool    // word to truth value
 	Usec   bool                 // a time as whole microseconds since 1970
+	Per    float64              // a number divided by this one; 0 for the number itself
+	Count  bool                 // how many elements a list has
 	Entity EntityType           // the values of entities of one type
 	Values bool                 // the values of all entities without their types
 }
@@ -65,6 +68,21 @@ func (f *Field) shown() *Field {
 	return FieldOf(f.View.Of)
 }
 
+// Again reports whether f only shows what another field shows, in another unit, in part
+// or under another name, so that output needs one of them alone.
+func (f *Field) Again() bool {
+	v := f.View
+	return v != nil && v.Of != "" && v.Text == nil && v.Number == nil && v.Bool == nil
+}
+
+// Scaled returns a number of a slot as the field shows it. A nil view shows it unchanged.
+func (v *View) Scaled(n int) float64 {
+	if v == nil || v.Per == 0 {
+		return float64(n)
+	}
+	return float64(n) / v.Per
+}
+
 // catalogue is the table of fields and an index of it by name.
 type catalogue struct {
 	fields []*Field
@@ -74,7 +92,7 @@ type catalogue struct {
 // known is the table, built once and never written to after.
 var known = sync.OnceValue(func() *catalogue {
 	c := &catalogue{names: map[string]*Field{}}
-	for _, group := range [][]Field{recordFields(), alertFields(), timeFields(), triageFields(), entityFields(), incidentFields(), neverFields()} {
+	for _, group := range [][]Field{recordFields(), alertFields(), timeFields(), triageFields(), entityFields(), incidentFields(), schemaFields(), neverFields()} {
 		for i := range group {
 			c.add(&group[i])
 		}
@@ -82,6 +100,10 @@ var known = sync.OnceValue(func() *catalogue {
 	c.add(&Field{
 		Name: "original_data", Aliases: []string{"raw"}, Type: Any, List: true,
 		Help: "any path into the item as received: original_data.evidence.roles",
+	})
+	c.add(&Field{
+		Name: "custom", Type: Any, List: true, Below: "customDetails",
+		Help: "any custom detail of an alert: custom.NAME",
 	})
 	return c
 })

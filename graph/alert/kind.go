@@ -100,9 +100,9 @@ var kinds = sync.OnceValue(func() []*Kind {
 	return []*Kind{
 		{
 			Name: "alert", Number: 0, From: []string{"alert", "detection"},
-			Make:  func(r *Record) { r.Alert = &Alert{} },
+			Make:  func(r *Record) { r.Alert = &Alert{Confidence: -1} },
 			Holds: func(r *Record) bool { return r.Alert != nil },
-			Slots: append(alertSlots(), recordSlots()...),
+			Slots: slices.Concat(alertSlots(), ownSlots(), recordSlots()),
 		},
 		{
 			Name: "incident", Number: 1, From: []string{"incident", "investigation", "case"},

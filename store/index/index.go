@@ -61,7 +61,8 @@ type Result struct {
 	Histogram Histogram
 	Table     *query.Table    // the result of the query's stages; nil if it has none
 	Seq       int64           // the greatest change number in the result
-	Partial   bool            // a raw search is not finished: search again
+	Partial   bool            // a search of raw items or of texts is not finished: search again
+	Texts     bool            // if Partial, it is one of texts that the index holds
 	Done      float64         // 0 to 1: the searched part if Partial, else the filled part of the index
 	Loading   bool            // the index is still being filled: only the newest rows are shown
 	Cut       bool            // the index holds only the newest alerts: older ones are not in the result

@@ -118,7 +118,7 @@ func (l *loader) table(of *layout, saved []savedSegment, dictionaries []*diction
 	segments := make([]*segment, len(saved))
 	for i := range saved {
 		segments[i] = of.empty()
-		segments[i].n = saved[i].Rows
+		segments[i].n, segments[i].spilled = saved[i].Rows, true
 		l.checks = append(l.checks, func() error { return checkSegment(segments[i], &saved[i], dictionaries, l.Seq) })
 		if len(saved[i].Words) != len(of.words) || len(saved[i].Integers) != len(of.integers) || saved[i].Rows < 1 || saved[i].Rows > maxSegment {
 			l.err = errBlock

@@ -42,8 +42,10 @@ type Index struct {
 	scratch      []uint32
 	filter       keyFilter
 	gone         graves
+	warm         map[*segment]bool // what Spill left: see there
 	tables       tables
 
+	pace    pace
 	matches matches   // of comparisons over dictionaries
 	ranks   ranks     // of dictionaries, for sorting
 	memos   memos     // of raw comparisons
@@ -81,7 +83,7 @@ func blankIndex(options Options) *Index {
 	if options.RawTime == 0 {
 		options.RawTime = 75 * time.Millisecond
 	}
-	ix := &Index{options: options, layouts: layouts(), types: newTypeBits()}
+	ix := &Index{options: options, layouts: layouts(), types: newTypeBits(), pace: usualPace()}
 	ix.dictionaries = make([]*dictionary, ix.layouts[0].width)
 	return ix
 }

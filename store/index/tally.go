@@ -26,7 +26,9 @@ func (s *source) Tally(c *query.Column, yield func(value string, rows int)) (mis
 // tallyWords counts words, or the elements of lists.
 func (s *source) tallyWords(f *sourceColumn, yield func(value string, rows int)) (missing int) {
 	counts := s.tallied(f.entries.len(), func() func(segment *segment, rows bitmap, counts []int) {
-		return func(segment *segment, rows bitmap, counts []int) { segment.words[f.column].tally(rows, counts) }
+		return func(segment *segment, rows bitmap, counts []int) {
+			segment.words[f.column].tally(rows, 0, segment.n, counts)
+		}
 	})
 	several := map[string]int{} // of what more than one entry may have
 	for n, rows := range counts {

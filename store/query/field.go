@@ -24,7 +24,11 @@ func fieldOf(row *alert.Field, kinds []*alert.Kind, paths map[string]map[alert.S
 	if view == nil {
 		view = &alert.View{}
 	}
-	if view.Usec {
+	switch {
+	case f.From != nil:
+	case view.Entity != "":
+		f.From = paths["@"+string(view.Entity)]
+	case row.Again():
 		f.From = paths[view.Of]
 	}
 	for _, k := range kinds {
