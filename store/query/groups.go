@@ -79,7 +79,7 @@ func (g *fieldGroups) of(row int) []int32 {
 }
 
 func (s *groupStep) find(before, value int32) int32 {
-	key := uint64(before)<<32 | uint64(value)
+	key := pairOf(before, value)
 	n, known := s.next[key]
 	if !known {
 		n = int32(len(s.nodes))

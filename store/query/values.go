@@ -12,6 +12,7 @@ import (
 type values struct {
 	rows   Source
 	column *Column
+	entity bool // the column is a logical type
 
 	texts   map[string]int32 // the spelling of each text as sent
 	others  map[any]int32    // and of each other value
@@ -22,7 +23,7 @@ type values struct {
 	row     int
 	found   []int32                // the numbers of the row
 	one     func(text string) bool // adds a text to found
-	entered bool
+	entered bool                   // one was called for the row
 }
 
 // spelling is a value as sent.
@@ -34,7 +35,7 @@ type spelling struct {
 }
 
 func newValues(rows Source, column *Column) *values {
-	v := &values{rows: rows, column: column, texts: map[string]int32{}, others: map[any]int32{}, meaning: map[any]int32{}, last: make([]int, 1)}
+	v := &values{rows: rows, column: column, entity: column.Entity() != "", texts: map[string]int32{}, others: map[any]int32{}, meaning: map[any]int32{}, last: make([]int, 1)}
 	v.one = func(text string) bool {
 		v.entered = true
 		v.text(text)
@@ -47,7 +48,7 @@ func newValues(rows Source, column *Column) *values {
 // the row has only what is not counted. The slice is good until the next call.
 func (v *values) of(row int) []int32 {
 	v.row, v.found = row+1, v.found[:0]
-	if v.column.Entity() != "" {
+	if v.entity {
 		v.entered = false
 		if v.rows.Entities(row, v.column, v.one); v.entered {
 			return v.found
@@ -62,7 +63,7 @@ func (v *values) of(row int) []int32 {
 		if len(value) == 0 {
 			return append(v.found, 0)
 		}
-		if v.column.Entity() == "" {
+		if !v.entity {
 			for _, text := range value {
 				v.text(text)
 			}
