@@ -111,8 +111,8 @@ func TestTallyCountsRows(t *testing.T) {
 			s := sourceOf(t, ix, text)
 			for _, f := range query.Fields() {
 				c := &query.Column{Field: f}
-				got := map[string]int{}
-				missing, ok := s.Tally(c, func(value string, rows int) { got[value] += rows })
+				got := map[any]int{}
+				missing, ok := s.Tally(c, func(value any, rows int) { got[value] += rows })
 				if !ok {
 					continue
 				}
@@ -129,8 +129,8 @@ func TestTallyCountsRows(t *testing.T) {
 	}
 }
 
-func byHand(s *source, c *query.Column) (counts map[string]int, missing int) {
-	counts = map[string]int{}
+func byHand(s *source, c *query.Column) (counts map[any]int, missing int) {
+	counts = map[any]int{}
 	for row := range s.Len() {
 		seen, any := map[string]bool{}, false
 		add := func(value string) bool {
@@ -140,6 +140,9 @@ func byHand(s *source, c *query.Column) (counts map[string]int, missing int) {
 		switch v := s.Value(row, c).(type) {
 		case string:
 			add(v)
+		case float64, bool:
+			any = true
+			counts[v]++
 		case []string:
 			any = len(v) > 0
 			if c.Entity() != "" {
@@ -171,7 +174,7 @@ func TestSourceOfFirstRows(t *testing.T) {
 		}
 		s.limit(n)
 		all := 0
-		missing, _ := s.Tally(c, func(_ string, rows int) { all += rows })
+		missing, _ := s.Tally(c, func(_ any, rows int) { all += rows })
 		if s.Len() != n || all+missing != n {
 			t.Errorf("%d rows of %d, tallied %d", s.Len(), n, all+missing)
 		}

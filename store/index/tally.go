@@ -7,15 +7,15 @@ import (
 	"tocsin/store/query"
 )
 
-// Tally implements query.Tallier for fields of text that have a dictionary: it counts the
-// numbers of all rows, on all cores, and looks at each entry once.
-func (s *source) Tally(c *query.Column, yield func(value string, rows int)) (missing int, ok bool) {
+// Tally implements query.Tallier for fields that have a dictionary: it counts the numbers of
+// all rows, on all cores, and looks at each entry once.
+func (s *source) Tally(c *query.Column, yield func(value any, rows int)) (missing int, ok bool) {
 	if c.Path != nil {
 		return 0, false
 	}
 	f := s.column(c)
 	switch {
-	case f.form == wordForm && f.view.Number == nil && f.view.Bool == nil:
+	case f.form == wordForm:
 		return s.tallyWords(f, yield), true
 	case f.form == entityForm && !f.named:
 		return s.tallyEntities(f, yield), true
@@ -24,24 +24,18 @@ func (s *source) Tally(c *query.Column, yield func(value string, rows int)) (mis
 }
 
 // tallyWords counts words, or the elements of lists.
-func (s *source) tallyWords(f *sourceColumn, yield func(value string, rows int)) (missing int) {
+func (s *source) tallyWords(f *sourceColumn, yield func(value any, rows int)) (missing int) {
 	counts := s.tallied(f.entries.len(), func() func(segment *segment, rows bitmap, counts []int) {
 		return func(segment *segment, rows bitmap, counts []int) {
 			segment.words[f.column].tally(rows, 0, segment.n, counts)
 		}
 	})
-	several := map[string]int{} // of what more than one entry may have
+	several := map[any]int{} // of what more than one entry may have
 	for n, rows := range counts {
 		if rows == 0 {
 			continue
 		}
 		switch value := f.word(uint32(n)).(type) {
-		case string:
-			if f.view.Text == nil {
-				yield(value, rows)
-			} else {
-				several[value] += rows
-			}
 		case []string:
 			if len(value) == 0 {
 				missing += rows
@@ -51,8 +45,14 @@ func (s *source) tallyWords(f *sourceColumn, yield func(value string, rows int))
 					several[e] += rows
 				}
 			}
-		default:
+		case nil:
 			missing += rows
+		default:
+			if f.fieldColumn.made() {
+				several[value] += rows
+			} else {
+				yield(value, rows)
+			}
 		}
 	}
 	for value, rows := range several {
@@ -63,7 +63,7 @@ func (s *source) tallyWords(f *sourceColumn, yield func(value string, rows int))
 
 // tallyEntities counts the entities of a type by which rows are counted. A row that has
 // only others is not counted at all.
-func (s *source) tallyEntities(f *sourceColumn, yield func(value string, rows int)) (missing int) {
+func (s *source) tallyEntities(f *sourceColumn, yield func(value any, rows int)) (missing int) {
 	counts := s.tallied(f.entries.len(), func() func(segment *segment, rows bitmap, counts []int) {
 		var once []uint32
 		return func(segment *segment, rows bitmap, counts []int) {

@@ -47,6 +47,7 @@ type fieldGroups struct {
 // value more. The combinations of the last step are the groups.
 type groupStep struct {
 	next  map[uint64]int32
+	first []int32 // of the first column: the group of each number plus one, in place of next
 	nodes []groupNode
 }
 
@@ -58,6 +59,7 @@ func newFieldGroups(rows Source, by []Column) *fieldGroups {
 		g.columns = append(g.columns, newValues(rows, &by[i]))
 		g.steps = append(g.steps, groupStep{next: map[uint64]int32{}})
 	}
+	g.steps[0].next = nil
 	return g
 }
 
@@ -79,6 +81,13 @@ func (g *fieldGroups) of(row int) []int32 {
 }
 
 func (s *groupStep) find(before, value int32) int32 {
+	if s.next == nil {
+		if s.first = grown(s.first, value); s.first[value] == 0 {
+			s.nodes = append(s.nodes, groupNode{before, value})
+			s.first[value] = int32(len(s.nodes))
+		}
+		return s.first[value] - 1
+	}
 	key := pairOf(before, value)
 	n, known := s.next[key]
 	if !known {
