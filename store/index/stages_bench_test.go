@@ -30,9 +30,11 @@ func BenchmarkTable(b *testing.B) {
 		result := whole(b, ix, req)
 		first := time.Since(start)
 		b.Run(text, func(b *testing.B) {
+			used := cpuTime()
 			for b.Loop() {
 				whole(b, ix, req)
 			}
+			b.ReportMetric(float64((cpuTime()-used).Microseconds())/float64(b.N)/1000, "cpu-ms")
 			b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/1000, "ms")
 			b.ReportMetric(float64(first.Microseconds())/1000, "first-ms")
 			b.ReportMetric(float64(len(result.Table.Rows)), "groups")

@@ -140,7 +140,7 @@ func sortedGroups(r *run, rows []groupRow, columns int) ([]groupRow, error) {
 		}
 		keys[i] = k
 	}
-	if err := sortWithin(r.ctx, order, func(a, b int) int { return compareRanks(keys, a, b) }); err != nil {
+	if err := sortRanks(r.ctx, order, keys); err != nil {
 		return nil, err
 	}
 	out := make([]groupRow, len(rows))

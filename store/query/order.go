@@ -92,7 +92,7 @@ func (s *Order) apply(r *run) error {
 	for i := range places {
 		places[i] = i
 	}
-	err := sortWithin(r.ctx, places, func(a, b int) int { return compareRanks(keys, a, b) })
+	err := sortRanks(r.ctx, places, keys)
 	if err != nil {
 		return err
 	}
