@@ -1,18 +1,19 @@
 package query_test
 
 import (
+	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"reflect"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
+	"tocsin/graph/long"
 	"tocsin/store/query"
 	"tocsin/store/query/querytest"
 )
@@ -142,81 +143,6 @@ func TestRun(t *testing.T) {
 	}
 }
 
-// TestRunByInterval holds which intervals have a row.
-func TestRunByInterval(t *testing.T) {
-	all := some()
-	all[5].Alert.Created = 0
-	for text, want := range map[string]string{
-		// Without bounds from the first alert to the last.
-		"| aggregate count by 2h":                               "interval,count; 2026-03-05T08:00:00Z,2; 2026-03-05T10:00:00Z,2; 2026-03-05T12:00:00Z,1; <nil>,1",
-		"title = 'Mail' | aggregate count, max(severity) by 2h": "interval,count,max(severity); 2026-03-05T10:00:00Z,1,0.7; <nil>,1,0.3",
-		// From EARLIEST to now, empty ones too.
-		"provider = 'entra' EARLIEST=-3h | aggregate count, count(title) as titles, sum(severity), cardinality(id) by 1h": "interval,count,titles,sum(severity),cardinality(resource_id); " +
-			"2026-03-05T09:00:00Z,0,0,<nil>,<nil>; 2026-03-05T10:00:00Z,0,0,<nil>,<nil>; 2026-03-05T11:00:00Z,1,1,0.3,1; 2026-03-05T12:00:00Z,1,1,0.7,1",
-		// LATEST is outside: the interval that begins with it has no row.
-		"EARLIEST='2026-03-05T10:00:00Z' LATEST='2026-03-05T12:00:00Z' | aggregate count by 1h": "interval,count; 2026-03-05T10:00:00Z,1; 2026-03-05T11:00:00Z,1",
-		"LATEST='2026-03-05T11:00:00.5Z' | aggregate count by 1h":                               "interval,count; 2026-03-05T08:00:00Z,1; 2026-03-05T09:00:00Z,1; 2026-03-05T10:00:00Z,1; 2026-03-05T11:00:00Z,0",
-		"title = 'none' | aggregate count by 1h":                                                "interval,count",
-		"title = 'none' EARLIEST=-1h | aggregate count by 1h":                                   "interval,count; 2026-03-05T11:00:00Z,0; 2026-03-05T12:00:00Z,0",
-		"EARLIEST=-1h LATEST=-2h | aggregate count by 1h":                                       "interval,count",
-		"| aggregate count by 1d | sort count desc, interval | head 1":                          "interval,count; 2026-03-05T00:00:00Z,5",
-	} {
-		if _, table := tableOf(t, text, all); written(table) != want {
-			t.Errorf("%s\ngives %s\nwant  %s", text, written(table), want)
-		}
-	}
-}
-
-// TestIntervalsAreAlignedBefore1970 counts towards the past.
-func TestIntervalsAreAlignedBefore1970(t *testing.T) {
-	all := some()[:3]
-	all[0].Alert.Created, all[1].Alert.Created, all[2].Alert.Created = alert.Hour, -1, -alert.Day-1
-	_, table := tableOf(t, "| aggregate count by 1d", all)
-	want := "interval,count; 1969-12-30T00:00:00Z,1; 1969-12-31T00:00:00Z,1; 1970-01-01T00:00:00.0000001Z,1"
-	if written(table) != want {
-		t.Errorf("%s, want %s", written(table), want)
-	}
-}
-
-// TestColumnsHaveTypes holds what output and screen know of a column.
-func TestColumnsHaveTypes(t *testing.T) {
-	_, table := tableOf(t, "| aggregate count as n, max(created_at), max(raw.n), cardinality(title) by severity, raw.x, triage.seen", some())
-	want := []query.TableColumn{
-		{Name: "severity", Type: alert.Number, Group: true},
-		{Name: "original_data.x", Type: alert.Any, Group: true},
-		{Name: "triage.seen", Type: alert.Bool, Group: true},
-		{Name: "n", Type: alert.Number},
-		{Name: "max(created_at)", Type: alert.Timestamp},
-		{Name: "max(original_data.n)", Type: alert.Number},
-		{Name: "cardinality(title)", Type: alert.Number},
-	}
-	if !slices.Equal(table.Columns, want) || table.Keys != nil {
-		t.Errorf("%+v with keys %v, want %+v", table.Columns, table.Keys, want)
-	}
-	_, table = tableOf(t, "| fields created_at, @user", some())
-	if want := []query.TableColumn{{Name: "created_at", Type: alert.Timestamp}, {Name: "@user"}}; !slices.Equal(table.Columns, want) || len(table.Keys) != 6 {
-		t.Errorf("%+v with %d keys, want %+v with 6", table.Columns, len(table.Keys), want)
-	}
-}
-
-// TestCountingCountsThings counts entities by one spelling, and leaves out what Counted
-// leaves out, which is not missing either.
-func TestCountingCountsThings(t *testing.T) {
-	all := some()[:3]
-	all[0].Alert.Entities = []alert.Entity{{Type: alert.User, Value: "amal@contoso.com"}, {Type: alert.User, Value: `CONTOSO\amal`, Of: 1}}
-	all[1].Alert.Entities = []alert.Entity{{Type: alert.Host, Value: "pc"}, {Type: alert.User, Value: "S-1-5", Of: 2}}
-	all[2].Alert.Entities = nil
-	for text, want := range map[string]string{
-		"| aggregate count by @user":                        "@user,count; amal@contoso.com,1; <nil>,1",
-		"| aggregate cardinality(@user), count(@user)":      "cardinality(@user),count(@user); 1,2",
-		`@user = 'contoso\amal' | aggregate count by @user`: "@user,count; amal@contoso.com,1",
-	} {
-		if _, table := tableOf(t, text, all); written(table) != want {
-			t.Errorf("%s\ngives %s\nwant  %s", text, written(table), want)
-		}
-	}
-}
-
 // endless is a source that cancels its context after some rows.
 type endless struct {
 	*columns
@@ -284,112 +210,62 @@ func manyFields(n int) string {
 	return strings.Join(names, ", ") + " "
 }
 
-// TestTallyIsTheSame counts by a source that tallies and by one that does not.
-func TestTallyIsTheSame(t *testing.T) {
-	all := some()
-	for i := range 40 {
-		r := *all[i%6]
-		a := *r.Alert
-		r.Alert = &a
-		a.Actor = []string{"Kira", "kira", "KIRA", "", "amal"}[i%5]
-		a.Tags = [][]string{{"x", "X"}, {"x"}, {"y"}, nil}[i%4]
-		all = append(all, &r)
+// inOrder returns the records that a query selects, in the default order.
+func inOrder(q *query.Query, rs []alert.Record) []*alert.Record {
+	var out []*alert.Record
+	for i := range rs {
+		if query.Match(q, &rs[i]) {
+			out = append(out, &rs[i])
+		}
 	}
-	for _, text := range []string{
-		"| aggregate count by actor", "| aggregate count, count as n by actor | sort actor", "| aggregate count by tags", "| aggregate count by @user", "| sort title | aggregate count by title",
-		"| head 10 | aggregate count by actor", "| aggregate count by actor, provider", "| aggregate count by severity", "| aggregate count by raw.x",
-	} {
-		q := parsed(t, text)
-		want, err := q.Run(t.Context(), query.Records(all))
-		if err != nil {
-			t.Fatal(err)
+	slices.SortStableFunc(out, func(a, b *alert.Record) int {
+		return cmp.Or(cmp.Compare(b.Created(), a.Created()), a.Compare(b.Key))
+	})
+	return out
+}
+
+// ran runs a query on the records that it selects; nil if the table is too large.
+func ran(t *testing.T, q *query.Query, rs []alert.Record) *query.Table {
+	t.Helper()
+	table, err := q.Run(t.Context(), query.Records(inOrder(q, rs)))
+	var f *fault.Fault
+	if err != nil && !errors.As(err, &f) {
+		t.Fatalf("%s: %v", q.Text, err)
+	}
+	return table
+}
+
+func sameTable(t *testing.T, a, b *query.Query, rs []alert.Record) {
+	t.Helper()
+	if x, y := ran(t, a, rs), ran(t, b, rs); !reflect.DeepEqual(x, y) {
+		t.Fatalf("%s gives\n%+v\n%s gives\n%+v", a.Text, x, b.Text, y)
+	}
+}
+
+// TestCanonicalStagesMeanTheSame runs random stages and what String prints of them.
+func TestCanonicalStagesMeanTheSame(t *testing.T) {
+	r := rand.New(rand.NewPCG(21, 22))
+	for _, kind := range alert.Kinds() {
+		rs := make([]alert.Record, 60)
+		for i := range rs {
+			rs[i] = querytest.Of(r, kind)
 		}
-		source := &tally{Source: query.Records(all), all: all}
-		got, err := q.Run(t.Context(), source)
-		if err != nil || !reflect.DeepEqual(got, want) {
-			t.Errorf("%s: %s, want %s (%v)", text, written(got), written(want), err)
+		rows := 0
+		for range long.Rounds(1000) {
+			q := parsed(t, "FROM "+kind.From[0]+" "+pickText(r, "", querytest.ComparisonOf(r, kind))+querytest.Stages(r, kind))
+			again := parsed(t, q.String())
+			if again.String() != q.String() {
+				t.Fatalf("%s\nprints %s\nand then %s", q.Text, q, again)
+			}
+			sameTable(t, q, again, rs)
+			if table := ran(t, q, rs); table != nil {
+				rows += len(table.Rows)
+			}
 		}
-		if plain := strings.HasSuffix(text, "by actor"); plain != source.used && !strings.Contains(text, "head") && plain {
-			t.Errorf("%s does not ask the source", text)
+		if rows == 0 {
+			t.Errorf("no query of %ss gives a row", kind.Name)
 		}
 	}
 }
 
-// tally is a source of records that counts text by each spelling.
-type tally struct {
-	query.Source
-	all  []*alert.Record
-	used bool
-}
-
-func (s *tally) Tally(c *query.Column, yield func(any, int)) (missing int, ok bool) {
-	if c.Field.Type != alert.String {
-		return 0, false
-	}
-	counts := map[string]int{}
-	for i, r := range s.all {
-		seen := map[string]bool{}
-		texts := c.Field.Texts(r)
-		if c.Entity() != "" {
-			texts = nil
-			s.Entities(i, c, func(text string) bool { texts = append(texts, text); return true })
-		}
-		for _, text := range texts {
-			seen[text] = true
-		}
-		for text := range seen {
-			counts[text]++
-		}
-		if len(c.Field.Texts(r)) == 0 {
-			missing++
-		}
-	}
-	for text, n := range counts {
-		yield(text, n)
-	}
-	s.used = true
-	return missing, true
-}
-
-// TestLeaves holds what a path reaches.
-func TestLeaves(t *testing.T) {
-	item := `{"a":[{"B":1},{"b":"x"},{"b":null},{"b":""},{"b":[true,{}]},{"b":{"c":2}}],"n":1e400}`
-	for path, want := range map[string][]any{
-		"a.b":   {json.Number("1"), "x", true, nil},
-		"a.b.c": {json.Number("2")},
-		"n":     {json.Number("1e400")},
-		"a.z":   nil,
-		"a":     {nil, nil, nil, nil, nil, nil},
-	} {
-		if got := query.Leaves(t.Context(), []byte(item), strings.Split(path, ".")); !reflect.DeepEqual(got, want) {
-			t.Errorf("%s reaches %v, want %v", path, got, want)
-		}
-	}
-	if got := query.Leaves(t.Context(), []byte(`{"a":[1,2`), []string{"a"}); len(got) != 2 {
-		t.Errorf("of a broken item %v", got)
-	}
-	if got := query.Leaves(t.Context(), nil, []string{"a"}); got != nil {
-		t.Errorf("of no item %v", got)
-	}
-}
-
-// TestInstants gives what relative times mean, in the order of the text.
-func TestInstants(t *testing.T) {
-	q := parsed(t, "LATEST=now AND (created_at >= -2h OR NOT updated_at IN ('2026-01-01', -1d@d)) AND title = '-5d' EARLIEST=-1w | head 5")
-	now := alert.At(querytest.Now())
-	day := alert.At(time.Date(2026, 3, 4, 0, 0, 0, 0, time.UTC))
-	want := []query.Instant{{Text: "now", Time: now}, {Text: "-2h", Time: now - 2*alert.Hour}, {Text: "-1d@d", Time: day}, {Text: "-1w", Time: now - 7*alert.Day}}
-	got := q.Instants()
-	for i := range got {
-		if q.Text[got[i].At.From:got[i].At.To] != got[i].Text {
-			t.Errorf("%s is at %q", got[i].Text, q.Text[got[i].At.From:got[i].At.To])
-		}
-		got[i].At = query.Span{}
-	}
-	if !slices.Equal(got, want) {
-		t.Errorf("%v, want %v", got, want)
-	}
-	if plain := parsed(t, "title = '-5d' EARLIEST='2026-01-01'").Instants(); len(plain) != 0 {
-		t.Errorf("a query without relative times has %v", plain)
-	}
-}
+func pickText(r *rand.Rand, from ...string) string { return from[r.IntN(len(from))] }

@@ -18,7 +18,7 @@ type values struct {
 	spelt   []spelling
 	last    []int // by number, the row after the last one that has it
 
-	row     int
+	row     int                    // that is read, from 1
 	found   []int32                // the numbers of the row
 	one     func(text string) bool // adds a text to found
 	entered bool                   // one was called for the row
@@ -207,8 +207,8 @@ func lessSpelling(a, b any) bool {
 	return false
 }
 
-// tallied counts the rows by value at once, if the source can and the column has one value a
-// row at most, or no two spellings that mean the same. The counts are by number.
+// tallied counts the rows by value at once, if the source can. It cannot if two spellings of
+// a list mean the same: a row that has both counts once. The counts are by number.
 func (v *values) tallied() (counts []int, ok bool) {
 	from, ok := v.rows.(Tallier)
 	if !ok || v.column.Path != nil {
@@ -226,8 +226,6 @@ func (v *values) tallied() (counts []int, ok bool) {
 		}
 		counts[s.number] += rows
 	})
-	if !v.column.Field.List || len(v.spelt) == len(v.last)-1 {
-		return counts, ok
-	}
-	return nil, false // a row with two spellings counts once
+	alone := len(v.spelt) == len(v.last)-1 // each spelling has a meaning of its own
+	return counts, ok && (alone || !v.column.Field.List)
 }
