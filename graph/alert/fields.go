@@ -35,17 +35,10 @@ func recordFields() []Field {
 		{Name: "description", Aliases: []string{"metadata.description"}, Help: "description"},
 		{
 			Name: "severity", Aliases: []string{"metadata.severity"}, Type: Number, Help: "0 to 1, or a band: high means 0.6 up to 0.8",
-			Values: listed("critical", "high", "medium", "low", "informational"),
-			View:   &View{Number: func(word string) float64 { return Severity(word).Number() }},
+			Values: severityValues(), Numbers: &Numbers{Least: Unknown.Number(), Most: High.Number(), Only: severityNumbers()},
+			View: &View{Number: func(word string) float64 { return Severity(word).Number() }},
 		},
-		{
-			Name: "status", Help: "status that the product reports", Values: []Value{
-				{Word: string(Open), Also: []string{"new", "newAlert", "active"}},
-				{Word: string(InProgress), Also: []string{"in progress", "inProgress", "started", "awaitingAction"}},
-				{Word: string(Resolved), Also: []string{"closed", "dismissed"}},
-				{Word: string(Redirected)},
-			},
-		},
+		{Name: "status", Aliases: []string{qualified + "status"}, Help: "status that the product reports", Values: statusValues()},
 	}
 }
 
@@ -156,7 +149,7 @@ func neverFields() []Field {
 		return out
 	}
 	out := never(String, false, "sensor_type", "creator", "resolution_reason", "parent_tenant_id", "mdr_provider", "visibility",
-		"metadata.full_title", "metadata.origin", "metadata.creator.detector.detector_name", "metadata.creator.detector.version",
+		"metadata.full_title", "metadata.origin", "metadata.creator.detector.version",
 		"metadata.creator.rule.rule_id", "metadata.creator.rule.version", "metadata.engine.name", "metadata.engine.version",
 		"sensor_id", "sensor_version", "sensor_cpe",
 		"normalizer", "normalizer_version", "normalizer_revision", "event_time_fidelity")

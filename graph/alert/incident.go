@@ -60,7 +60,7 @@ func incidentSlots() []Slot {
 func incidentFields() []Field {
 	return []Field{
 		{Name: "summary", Help: "summary of an incident"},
-		{Name: "priority", Type: Number, Help: "0 to 100, of an incident"},
+		{Name: "priority", Type: Number, Help: "0 to 100, of an incident", Numbers: &Numbers{Most: 100}},
 		{Name: "last_modified_by", Help: "who changed an incident last"},
 		{Name: "resolving_comment", Help: "why an incident was resolved"},
 		{Name: "redirect_id", Help: "incident that this one was merged into"},
