@@ -44,9 +44,10 @@ type Index struct {
 	gone         graves
 
 	pace    pace
-	matches matches // of comparisons over dictionaries
-	ranks   ranks   // of dictionaries, for sorting
-	memos   memos   // of raw comparisons
+	matches matches  // of comparisons over dictionaries
+	rows    rowMemos // of comparisons of entities
+	ranks   ranks    // of dictionaries, for sorting
+	memos   memos    // of raw comparisons
 }
 
 // New returns an empty index.
