@@ -200,7 +200,7 @@ func (s *segment) again(n int, before alert.Time, seq int64) *segment {
 	for i := range s.n {
 		out.ids.add(fmt.Sprint(n, "-", s.ids.at(i)))
 	}
-	out.entities = entities{slices.Clone(s.entities.ends), slices.Clone(s.entities.ids), slices.Clone(s.entities.types)}
+	out.entities = entities{slices.Clone(s.entities.ends), slices.Clone(s.entities.ids), slices.Clone(s.entities.types), slices.Clone(s.entities.skip)}
 	out.seq = slices.Clone(s.seq)
 	for i := range out.seq {
 		out.seq[i] += int64(n) * seq
