@@ -12,7 +12,8 @@ type values struct {
 	column *Column
 	entity bool // the column is a logical type
 
-	texts   map[string]int32 // the spelling of each text as sent
+	bare    bool             // only the numbers are asked for, and may repeat in a row: no spelling is kept
+	texts   map[string]int32 // the spelling of each text as sent; if bare, its number
 	others  map[any]int32    // and of each other value
 	meaning map[any]int32    // the number of each value by what it means
 	spelt   []spelling
@@ -51,7 +52,7 @@ func newValues(rows Source, column *Column) *values {
 	return v
 }
 
-// of returns the numbers of a row, each once: 0 alone if the value is missing, and none if
+// of returns the numbers of a row, each once unless bare: 0 alone if the value is missing, and none if
 // the row has only what is not counted. The slice is good until the next call.
 func (v *values) of(row int) []int32 {
 	v.row, v.found = row+1, v.found[:0]
@@ -127,7 +128,7 @@ func (v *values) other(value any) {
 	v.note(at)
 }
 
-// spell adds a value that was not met before.
+// spell adds a value that was not met before, and returns what texts or others has of it.
 func (v *values) spell(value any) int32 {
 	means := v.means(value)
 	number, known := v.meaning[means]
@@ -135,6 +136,9 @@ func (v *values) spell(value any) int32 {
 		number = int32(len(v.last))
 		v.meaning[means] = number
 		v.last = append(v.last, 0)
+	}
+	if v.bare {
+		return number
 	}
 	v.spelt = append(v.spelt, spelling{value: value, number: number})
 	return int32(len(v.spelt) - 1)
@@ -158,6 +162,10 @@ func (v *values) means(value any) any {
 
 // note counts a spelling in the row, and its number, each once.
 func (v *values) note(at int32) {
+	if v.bare {
+		v.found = append(v.found, at)
+		return
+	}
 	s := &v.spelt[at]
 	if s.last == v.row {
 		return
@@ -174,7 +182,7 @@ func (v *values) note(at int32) {
 }
 
 // full reports whether there are more values than may be told apart.
-func (v *values) full() bool { return len(v.spelt) > maxDistinct }
+func (v *values) full() bool { return len(v.texts)+len(v.others) > maxDistinct }
 
 // shown returns what stands for each number: the most frequent spelling, of several the
 // first by code points.
