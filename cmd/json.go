@@ -13,12 +13,12 @@ import (
 )
 
 // outputFields returns the fields that output shows, in reading order: those that
-// are filled, without the logical types (their values are in entities), other
-// spellings of a time, and the raw item.
+// are filled, without those that show the value of another: the logical types, a time in
+// other units; and without the raw item.
 func outputFields() (out []*query.Field) {
 	for _, f := range query.Fields() {
 		printed := slices.ContainsFunc(alert.Kinds(), func(k *alert.Kind) bool { return prints(k, f) })
-		if printed && !f.Usec() && f.Entity() == "" {
+		if printed && !f.Again() {
 			out = append(out, f)
 		}
 	}
@@ -38,7 +38,10 @@ func prints(k *alert.Kind, f *query.Field) bool {
 // is of no kind.
 func has(f *query.Field, r *alert.Record) bool {
 	k := r.Kind()
-	return k != nil && prints(k, f)
+	if k == nil || !prints(k, f) {
+		return false
+	}
+	return f.Schemas == nil || r.Alert != nil && slices.Contains(f.Schemas, r.Alert.Schema)
 }
 
 // jsonArray prints records as one array, one record on each line.

@@ -40,6 +40,16 @@ type Alert struct {
 	Schema      string // antivirus, cloudaudit, email or thirdparty
 	Tags        []string
 	URL         string // the portal's page, as sent
+	IncidentURL string // that of its incident
+
+	Comments        []string // what people wrote about it, oldest first as a rule
+	Recommended     string   // recommended actions
+	ProviderAlertID string   // its id at the product that raised it
+	PolicyID        string   // of the policy that raised it
+	Confidence      int      // of Legacy: 1–100, in per cent; -1 if missing
+	HostIDs         []string // Defender's ids of its devices
+
+	Own // of the schemas
 }
 
 // alertSlots returns the slots of an alert, in the order in which changes are shown
@@ -78,6 +88,13 @@ func alertSlots() []Slot {
 		{Field: field("entities"), Tag: 25, Shape: ShapeEntities, Entities: func(r *Record) *[]Entity { return &r.Alert.Entities }},
 		{Field: field("sensor_types"), Tag: 27, Shape: ShapeList, List: func(r *Record) *[]string { return &r.Alert.SensorTypes }},
 		{Field: field("tags"), Tag: 29, Shape: ShapeList, List: func(r *Record) *[]string { return &r.Alert.Tags }},
+		{Field: field("comments"), Tag: 30, Shape: ShapeList, List: func(r *Record) *[]string { return &r.Alert.Comments }},
+		{Field: field("recommended_actions"), Tag: 31, Shape: ShapeProse, Text: func(r *Record) *string { return &r.Alert.Recommended }},
+		{Field: field("provider_alert_id"), Tag: 32, Shape: ShapeURL, Text: func(r *Record) *string { return &r.Alert.ProviderAlertID }}, // often the id itself
+		{Field: field("policy_id"), Tag: 33, Shape: ShapeWord, Text: func(r *Record) *string { return &r.Alert.PolicyID }},
+		{Field: field("confidence"), Tag: 34, Shape: ShapeNumber, Number: func(r *Record) *int { return &r.Alert.Confidence }},
+		{Field: field("incident_url"), Tag: 35, Shape: ShapeURL, Text: func(r *Record) *string { return &r.Alert.IncidentURL }},
+		{Field: field("host_id"), Tag: 36, Shape: ShapeList, List: func(r *Record) *[]string { return &r.Alert.HostIDs }},
 	}
 }
 
@@ -86,36 +103,50 @@ func alertSlots() []Slot {
 func alertFields() []Field {
 	return []Field{
 		{Name: "provider", List: true, Help: "short code of the product; for an incident, the codes of its alerts", Values: providerCodes()},
-		{Name: "product", Aliases: []string{"product_name"}, Help: "full name of the product", Values: providerNames()},
-		{Name: "service_source", Help: "the service, as sent"},
+		{Name: "product", Aliases: []string{"product_name"}, Help: "full name of the product", Values: providerNames(), More: true},
+		{Name: "service_source", Help: "the service, as sent", Nothing: nothing()},
 		{Name: "detection_source", Help: "the detection technology, as sent"},
 		{Name: "detector_id", Aliases: []string{"metadata.creator.detector.detector_id"}, Help: "id of the detector"},
-		{Name: "category", Help: "category"},
+		{
+			Name: "detector_name", Aliases: []string{"metadata.creator.detector.detector_name"}, Help: "the product as Taegis names its detector",
+			Values: detectorNames(), More: true, View: &View{Of: "product", Text: detectorOf},
+		},
+		{Name: "category", Help: "category", Nothing: nothing()},
 		{Name: "categories", List: true, Help: "every category"},
 		{Name: "attack_technique_ids", Aliases: []string{"mitre"}, List: true, Help: "MITRE ATT&CK ids such as T1566.002"},
 		{
 			Name: "classification", Help: "true or false positive, as the product reports",
-			Values: listed("truePositive", "falsePositive", "informationalExpectedActivity", "unknown"),
+			Values: classificationValues(), More: true, Nothing: nothing(),
 		},
 		{
-			Name: "determination", Help: "the product's finding, such as malware", Values: listed("malware", "phishing", "compromisedAccount", "maliciousUserActivity",
-				"multiStagedAttack", "unwantedSoftware", "apt", "confirmedActivity", "securityTesting", "securityPersonnel", "lineOfBusinessApplication",
-				"notMalicious", "notEnoughDataToValidate", "other", "unknown"),
+			Name: "determination", Help: "the product's finding, such as malware",
+			Values: determinationValues(), More: true, Nothing: nothing(),
 		},
 		{Name: "assigned_to", Help: "who works on it, as the product reports"},
-		{Name: "investigation_state", Help: "state of the automated investigation"},
+		{
+			Name: "investigation_state", Help: "state of the automated investigation",
+			Values: investigationValues(), More: true, Nothing: nothing(),
+		},
 		{Name: "incident_id", Help: "incident that it belongs to"},
 		{Name: "threat_name", Help: "name of the threat"},
 		{Name: "threat_family", Help: "family of the threat"},
 		{Name: "actor", Help: "who is behind it"},
 		{Name: "entities", List: true, Help: "every entity of the evidence, as kind:value"},
 		{
-			Name: "sensor_types", List: true, Help: "kinds of sensor that raised it",
-			Values: listed("IDENTITY_ENTRA", "XDR_DEFENDER", "CLOUD_APPS", "ENDPOINT_DEFENDER", "IDENTITY_AD", "EMAIL_O365", "DATA_DLP", "DATA_IRM",
+			Name: "sensor_types", List: true, Help: "kinds of sensor that raised it, Taegis's word for Graph's alerts first",
+			Values: listed(GraphSensor, "IDENTITY_ENTRA", "XDR_DEFENDER", "CLOUD_APPS", "ENDPOINT_DEFENDER", "IDENTITY_AD", "EMAIL_O365", "DATA_DLP", "DATA_IRM",
 				"CLOUD_WORKLOAD", "SIEM_SENTINEL", "THIRDPARTY"),
 		},
 		{Name: "schema", Help: "schema that it is normalised to", Values: listed(Schemas()...)},
 		{Name: "tags", List: true, Help: "tags set by the service and by analysts in the portal"},
 		{Name: "url", Help: "address of its page in the portal"},
+		{Name: "incident_url", Help: "address of its incident's page in the portal"},
+		{Name: "comments", List: true, Help: "what was written about it in the portal"},
+		{Name: "recommended_actions", Help: "what the product recommends to do"},
+		{Name: "provider_alert_id", Aliases: []string{"sensor_event_id"}, Help: "its id at the product that raised it"},
+		{Name: "policy_id", Help: "id of the policy that raised it"},
+		{Name: "confidence", Type: Number, Help: "1 to 100: how sure the product is, of a Legacy alert"},
+		{Name: "metadata.confidence", Type: Number, Help: "the same from 0 to 1", View: &View{Of: "confidence", Per: 100}},
+		{Name: "host_id", List: true, Help: "Defender's ids of its devices"},
 	}
 }

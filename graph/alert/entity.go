@@ -43,10 +43,10 @@ func EntityTypes() []EntityType {
 // Comparisons see every entity.
 func (e *Entity) Counted() bool { return e.Of == 0 }
 
-// First returns the first entity value of a type, or "".
+// First returns the first counted entity value of a type, or "".
 func (a *Alert) First(t EntityType) string {
-	for _, e := range a.Entities {
-		if e.Type == t {
+	for i := range a.Entities {
+		if e := &a.Entities[i]; e.Type == t && e.Counted() {
 			return e.Value
 		}
 	}

@@ -30,22 +30,15 @@ func recordFields() []Field {
 			View: &View{Of: "ingest.product.name", Text: func(word string) string { return SourceName(word).Version() }},
 		},
 		{Name: "integration", Help: "name of the integration, as set in setup"},
-		{Name: "tenant_id", Aliases: []string{"tenant.id"}, Help: "id of the tenant"},
+		{Name: "tenant_id", Aliases: []string{"tenant.id", "sensor_tenant"}, Help: "id of the tenant"},
 		{Name: "title", Aliases: []string{"metadata.title"}, Help: "title"},
 		{Name: "description", Aliases: []string{"metadata.description"}, Help: "description"},
 		{
 			Name: "severity", Aliases: []string{"metadata.severity"}, Type: Number, Help: "0 to 1, or a band: high means 0.6 up to 0.8",
-			Values: listed("critical", "high", "medium", "low", "informational"),
-			View:   &View{Number: func(word string) float64 { return Severity(word).Number() }},
+			Values: severityValues(), Numbers: &Numbers{Least: Unknown.Number(), Most: High.Number(), Only: severityNumbers()},
+			View: &View{Number: func(word string) float64 { return Severity(word).Number() }},
 		},
-		{
-			Name: "status", Help: "status that the product reports", Values: []Value{
-				{Word: string(Open), Also: []string{"new", "newAlert", "active"}},
-				{Word: string(InProgress), Also: []string{"in progress", "inProgress", "started", "awaitingAction"}},
-				{Word: string(Resolved), Also: []string{"closed", "dismissed"}},
-				{Word: string(Redirected)},
-			},
-		},
+		{Name: "status", Aliases: []string{qualified + "status"}, Help: "status that the product reports", Values: statusValues()},
 	}
 }
 
@@ -156,18 +149,37 @@ func neverFields() []Field {
 		return out
 	}
 	out := never(String, false, "sensor_type", "creator", "resolution_reason", "parent_tenant_id", "mdr_provider", "visibility",
-		"metadata.full_title", "metadata.origin", "metadata.creator.detector.detector_name", "metadata.creator.detector.version",
+		"metadata.full_title", "metadata.origin", "metadata.creator.detector.version",
 		"metadata.creator.rule.rule_id", "metadata.creator.rule.version", "metadata.engine.name", "metadata.engine.version",
-		"host_id", "sensor_id", "sensor_tenant", "sensor_version", "sensor_cpe", "sensor_event_id",
+		"sensor_id", "sensor_version", "sensor_cpe",
 		"normalizer", "normalizer_version", "normalizer_revision", "event_time_fidelity")
-	out = append(out, never(Number, false, "threat_score", "threat_score_v2", "metadata.confidence")...)
+	out = append(out, never(Number, false, "threat_score", "threat_score_v2")...)
 	out = append(out, never(Bool, false, "suppressed", "metadata.read_only")...)
 	out = append(out, never(Timestamp, false, "deleted_at", "archived_at", "metadata.severity_updated_at", "metadata.first_seen_at",
 		"metadata.first_investigated_at", "metadata.first_resolved_at")...)
+	out = append(out, neverOwn(never)...)
 	return append(out, never(String, true, "group_key", "third_party_details", "investigation_ids", "event_ids", "observation_ids", "collection_ids", "vids",
 		"key_entities", "source_entities", "target_entities", "enrichment_details", "reference_details", "suppression_rules",
 		"alerting_rules", "resolution_history", "severity_history", "tuning_history", "metadata.descriptions")...)
 }
 
-// Schemas returns the four schemas that alerts are normalised to.
-func Schemas() []string { return []string{"antivirus", "cloudaudit", "email", "thirdparty"} }
+// neverOwn are the own fields of the four schemas that no alert fills. never makes rows.
+func neverOwn(never func(t Type, list bool, names ...string) []Field) (out []Field) {
+	for _, group := range []struct {
+		schema string
+		rows   []Field
+	}{
+		{"antivirus", never(Number, false, "agent_priority")},
+		{"antivirus", never(String, false, "policy_name")},
+		{"cloudaudit", never(Bool, false, "mfa_used")},
+		{"email", never(String, true, "cc_email_address", "bcc_email_address", "reply_to_email_address")},
+		{"email", never(Number, false, "message_size")},
+		{"thirdparty", never(String, false, "ontology")},
+	} {
+		for _, row := range group.rows {
+			row.Schemas = []string{group.schema}
+			out = append(out, row)
+		}
+	}
+	return out
+}

@@ -20,6 +20,7 @@ type Incident struct {
 	ResolvingComment string
 	RedirectID       string // the incident that this one was merged into
 	URL              string
+	Comments         []string
 
 	// What the stored alerts of the incident contribute. The store fills these when it
 	// returns the record.
@@ -46,6 +47,7 @@ func incidentSlots() []Slot {
 		{Field: field("last_modified_by"), Tag: 12, Shape: ShapeWord, Text: func(r *Record) *string { return &r.Incident.LastModifiedBy }},
 		{Field: field("tenant_id"), Tag: 3, Shape: ShapeWord, Text: func(r *Record) *string { return &r.Incident.TenantID }},
 		{Field: field("url"), Tag: 15, Shape: ShapeURL, Text: func(r *Record) *string { return &r.Incident.URL }},
+		{Field: field("comments"), Tag: 16, Shape: ShapeList, List: func(r *Record) *[]string { return &r.Incident.Comments }},
 		{Field: field("created_at"), Shape: ShapeInstant, Time: func(r *Record) *Time { return &r.Incident.Created }},
 		{Field: field("updated_at"), Shape: ShapeInstant, Quiet: true, Time: func(r *Record) *Time { return &r.Incident.Updated }},
 		{Field: field("entities"), Shape: ShapeEntities, Quiet: true, Derived: field("entities"), Entities: func(r *Record) *[]Entity { return &r.Incident.Entities }},
@@ -58,10 +60,11 @@ func incidentSlots() []Slot {
 func incidentFields() []Field {
 	return []Field{
 		{Name: "summary", Help: "summary of an incident"},
-		{Name: "priority", Type: Number, Help: "0 to 100, of an incident"},
+		{Name: "priority", Type: Number, Help: "0 to 100, of an incident", Numbers: &Numbers{Most: 100}},
 		{Name: "last_modified_by", Help: "who changed an incident last"},
 		{Name: "resolving_comment", Help: "why an incident was resolved"},
 		{Name: "redirect_id", Help: "incident that this one was merged into"},
 		{Name: "alert_ids", List: true, Help: "ids of the incident's alerts that are stored"},
+		{Name: "alerts", Type: Number, Help: "how many of the incident's alerts are stored", View: &View{Of: "alert_ids", Count: true}},
 	}
 }

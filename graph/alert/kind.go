@@ -42,6 +42,23 @@ func (s *Slot) Same(a, b *Record) bool {
 	return slices.Equal(*s.Entities(a), *s.Entities(b))
 }
 
+// Copy makes the slot's value in one record that in another; both are of the slot's kind.
+// They share lists.
+func (s *Slot) Copy(to, from *Record) {
+	switch {
+	case s.Text != nil:
+		*s.Text(to) = *s.Text(from)
+	case s.List != nil:
+		*s.List(to) = *s.List(from)
+	case s.Time != nil:
+		*s.Time(to) = *s.Time(from)
+	case s.Number != nil:
+		*s.Number(to) = *s.Number(from)
+	default:
+		*s.Entities(to) = *s.Entities(from)
+	}
+}
+
 // Shape says how a slot's value is packed and indexed.
 type Shape uint8
 
@@ -83,9 +100,9 @@ var kinds = sync.OnceValue(func() []*Kind {
 	return []*Kind{
 		{
 			Name: "alert", Number: 0, From: []string{"alert", "detection"},
-			Make:  func(r *Record) { r.Alert = &Alert{} },
+			Make:  func(r *Record) { r.Alert = &Alert{Confidence: -1} },
 			Holds: func(r *Record) bool { return r.Alert != nil },
-			Slots: append(alertSlots(), recordSlots()...),
+			Slots: slices.Concat(alertSlots(), ownSlots(), recordSlots()),
 		},
 		{
 			Name: "incident", Number: 1, From: []string{"incident", "investigation", "case"},

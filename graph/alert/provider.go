@@ -1,6 +1,7 @@
 package alert
 
 import (
+	"cmp"
 	"strings"
 	"sync"
 	"unicode"
@@ -12,6 +13,7 @@ type providerRow struct {
 	name    string   // in full
 	short   string   // for a narrow column
 	service string   // serviceSource of alerts_v2; "" if it sends none
+	taegis  string   // the name of its detector in Taegis; "" if that is the full name, as far as is known
 	said    []string // other words by which a source names it, today or earlier
 }
 
@@ -24,45 +26,45 @@ type providerRow struct {
 // product of what it raises under its own name: Graph names the original one otherwise.
 var providers = sync.OnceValue(func() []providerRow {
 	return []providerRow{
-		{Entra, "Microsoft Entra ID Protection", "Entra ID", "azureAdIdentityProtection", []string{
-			"IPC", "AAD Identity Protection", "Azure Active Directory Identity Protection", "Entra ID Protection",
+		{Entra, "Microsoft Entra ID Protection", "Entra ID", "azureAdIdentityProtection", "Azure Active Directory Identity Protection", []string{
+			"IPC", "AAD Identity Protection", "Entra ID Protection",
 		}},
-		{M365D, "Microsoft Defender XDR", "Defender XDR", "microsoft365Defender", []string{
+		{M365D, "Microsoft Defender XDR", "Defender XDR", "microsoft365Defender", "Microsoft 365 Defender", []string{
 			"Microsoft Threat Protection", "MTP", "M365 Defender",
 		}},
-		{MDA, "Microsoft Defender for Cloud Apps", "Cloud Apps", "microsoftDefenderForCloudApps", []string{
-			"MCAS", "Microsoft Cloud App Security", "Cloud App Security", "Office 365 Cloud App Security", "MDCA",
+		{MDA, "Microsoft Defender for Cloud Apps", "Cloud Apps", "microsoftDefenderForCloudApps", "Microsoft Cloud App Security", []string{
+			"MCAS", "Cloud App Security", "Office 365 Cloud App Security", "MDCA",
 		}},
-		{MDE, "Microsoft Defender for Endpoint", "Endpoint", "microsoftDefenderForEndpoint", []string{
-			"Microsoft Defender ATP", "Microsoft Defender Advanced Threat Protection", "MDATP",
+		{MDE, "Microsoft Defender for Endpoint", "Endpoint", "microsoftDefenderForEndpoint", "Microsoft Defender ATP", []string{
+			"Microsoft Defender Advanced Threat Protection", "MDATP",
 			"Windows Defender ATP", "Windows Defender Advanced Threat Protection", "WDATP",
 		}},
-		{MDI, "Microsoft Defender for Identity", "Identity", "microsoftDefenderForIdentity", []string{
-			"Azure Advanced Threat Protection", "Azure ATP", "AATP",
+		{MDI, "Microsoft Defender for Identity", "Identity", "microsoftDefenderForIdentity", "Azure Advanced Threat Protection", []string{
+			"Azure ATP", "AATP",
 		}},
-		{MDO, "Microsoft Defender for Office 365", "Office 365", "microsoftDefenderForOffice365", []string{
-			"Office 365 Security and Compliance", "Office 365 Security & Compliance", "Microsoft Office 365 Security and Compliance",
+		{MDO, "Microsoft Defender for Office 365", "Office 365", "microsoftDefenderForOffice365", "Microsoft Office 365 Security and Compliance", []string{
+			"Office 365 Security and Compliance", "Office 365 Security & Compliance",
 			"Office 365 Advanced Threat Protection", "Office 365 ATP", "Office ATP", "OATP", "microsoftDefenderForOffice",
 		}},
-		{DLP, "Microsoft Purview Data Loss Prevention", "DLP", "dataLossPrevention", []string{
+		{DLP, "Microsoft Purview Data Loss Prevention", "DLP", "dataLossPrevention", "", []string{
 			"microsoftDataLossPrevention", "Office 365 Data Loss Prevention",
 		}},
-		{IRM, "Microsoft Purview Insider Risk Management", "Insider Risk", "microsoftInsiderRiskManagement", []string{
+		{IRM, "Microsoft Purview Insider Risk Management", "Insider Risk", "microsoftInsiderRiskManagement", "", []string{
 			"insiderRiskManagement", "Microsoft 365 Insider Risk Management", "Office 365 Insider Risk Management",
 		}},
-		{AppGov, "Microsoft App Governance", "App Gov", "microsoftAppGovernance", []string{
+		{AppGov, "Microsoft App Governance", "App Gov", "microsoftAppGovernance", "", []string{
 			"appGovernance", "appGovernancePolicy", "appGovernanceDetection",
 		}},
-		{MDC, "Microsoft Defender for Cloud", "Cloud", "microsoftDefenderForCloud", []string{
-			"ASC", "Azure Security Center", "Azure Defender", "microsoftDefenderForAzure",
+		{MDC, "Microsoft Defender for Cloud", "Cloud", "microsoftDefenderForCloud", "Azure Security Center", []string{
+			"ASC", "Azure Defender", "microsoftDefenderForAzure",
 		}},
-		{Sentinel, "Microsoft Sentinel", "Sentinel", "microsoftSentinel", []string{
+		{Sentinel, "Microsoft Sentinel", "Sentinel", "microsoftSentinel", "", []string{
 			"Azure Sentinel", "ASI Scheduled Alerts", "ASI NRT Alerts",
 		}},
-		{TI, "Microsoft Threat Intelligence", "Threat Intel", "microsoftThreatIntelligence", []string{"Microsoft Defender Threat Intelligence"}},
-		{AI, "Microsoft Security for AI", "AI", "microsoftSecurityForAI", nil},
-		{AIP, "Azure Information Protection", "AIP", "", []string{"Microsoft Purview Information Protection"}},
-		{Other, "", "Other", "", nil},
+		{TI, "Microsoft Threat Intelligence", "Threat Intel", "microsoftThreatIntelligence", "", []string{"Microsoft Defender Threat Intelligence"}},
+		{AI, "Microsoft Security for AI", "AI", "microsoftSecurityForAI", "", nil},
+		{AIP, "Azure Information Protection", "AIP", "", "", []string{"Microsoft Purview Information Protection"}},
+		{Other, "", "Other", "", "", nil},
 	}
 })
 
@@ -102,7 +104,7 @@ func (p Provider) Service() string { return p.row().service }
 var sayings = sync.OnceValue(func() map[string]Provider {
 	table := map[string]Provider{}
 	for _, row := range providers() {
-		for _, word := range append([]string{row.name, row.service}, row.said...) {
+		for _, word := range append([]string{row.name, row.service, row.taegis}, row.said...) {
 			if word != "" {
 				table[word], table[lettersOf(word)] = row.code, row.code
 			}
@@ -147,13 +149,31 @@ func providerNames() []Value {
 	return eachProvider(func(row *providerRow) string { return row.name })
 }
 
+// detectorNames returns the values of a field that holds the names of detectors in Taegis.
+func detectorNames() []Value { return eachProvider((*providerRow).detector) }
+
+// detector returns the name of the product's detector in Taegis.
+func (row *providerRow) detector() string { return cmp.Or(row.taegis, row.name) }
+
+// detectorOf returns the name of the detector in Taegis of a product, by its full name.
+// A product without a row is its own.
+func detectorOf(product string) string {
+	rows := providers()
+	for i := range rows {
+		if rows[i].name == product {
+			return rows[i].detector()
+		}
+	}
+	return product
+}
+
 // eachProvider returns a value for each product that has a word: all of its words
 // mean that one.
 func eachProvider(word func(*providerRow) string) []Value {
 	var values []Value
 	for _, row := range providers() {
 		if w := word(&row); w != "" {
-			others := append([]string{string(row.code), row.short, row.name, row.service}, row.said...)
+			others := append([]string{string(row.code), row.short, row.name, row.service, row.taegis}, row.said...)
 			values = append(values, valueOf(w, others...))
 		}
 	}

@@ -32,6 +32,15 @@ func (s Severity) Number() float64 {
 	return 0
 }
 
+// severityNumbers returns every number that a severity has, ascending.
+func severityNumbers() []float64 {
+	var out []float64
+	for _, s := range []Severity{Unknown, Informational, Low, Medium, High} {
+		out = append(out, s.Number())
+	}
+	return out
+}
+
 // Band returns the word for the severity's interval in a query: high, medium, low
 // or informational. Everything below 0.2 is informational.
 func (s Severity) Band() Severity {
@@ -86,3 +95,6 @@ const (
 	AIP      Provider = "aip"
 	Other    Provider = "other"
 )
+
+// GraphSensor is Taegis's word in sensor_types for every alert that Graph has.
+const GraphSensor = "MICROSOFT_GRAPH_ALERTS"

@@ -34,7 +34,7 @@ func TestLegacy(t *testing.T) {
 		ThreatName: "Wacatac", ThreatFamily: "Second", Actor: "Storm-0002",
 		Created: instant(t, "2020-04-20T16:54:50.2722072Z"), Updated: instant(t, "2020-04-20T16:54:51.57Z"),
 		Began: instant(t, "2020-04-20T16:34:28.061101Z"), Ended: instant(t, "2020-04-20T16:40:00Z"), Resolved: instant(t, "2020-04-21T08:00:00Z"),
-		SensorTypes: []string{"CLOUD_WORKLOAD"}, Schema: "email", Tags: []string{"HVA"}, URL: "https://portal.example/alert/1",
+		SensorTypes: []string{"MICROSOFT_GRAPH_ALERTS", "CLOUD_WORKLOAD"}, Schema: "email", Tags: []string{"HVA"}, URL: "https://portal.example/alert/1",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("want -, got +:\n%s", diff)

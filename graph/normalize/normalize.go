@@ -16,7 +16,8 @@ import (
 // 2: an entity knows whose other spelling it is. 3: earlier words of serviceSource name
 // their product, and entities and lists have a bound. 4: the words of a product are those
 // of its row in alert, in any spelling and from any source.
-const revision = 4
+// 5: sensor_types begins with Taegis's word for Graph's alerts.
+const revision = 5
 
 // Version returns the version of the mapping. It is higher if a record of the same item
 // can differ: with each revision, and with each member that a source's row newly names.

@@ -131,7 +131,7 @@ func (p *product) finish(a *alert.Alert, found traits, said string) {
 	if a.Product == "" {
 		a.Product = said
 	}
-	a.SensorTypes = []string{p.sensor}
+	a.SensorTypes = []string{alert.GraphSensor, p.sensor}
 	a.Schema = p.schemaOf(a.DetectionSource, found)
 }
 

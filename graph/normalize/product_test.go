@@ -37,7 +37,7 @@ func TestProviders(t *testing.T) {
 				t.Fatal(err)
 			}
 			a := normalize.Record("c", source, raw).Alert
-			if a.Provider != row.provider || a.Product != row.product || strings.Join(a.SensorTypes, ",") != row.sensors {
+			if a.Provider != row.provider || a.Product != row.product || strings.Join(a.SensorTypes, ",") != alert.GraphSensor+","+row.sensors {
 				t.Errorf("%s: %s, %q, %v; want %s, %q, %s", raw, a.Provider, a.Product, a.SensorTypes, row.provider, row.product, row.sensors)
 			}
 		}

@@ -48,7 +48,7 @@ func TestAlertV2(t *testing.T) {
 				{Type: alert.IP, Value: "::1", Verdict: "unknown"},
 				{Type: alert.User, Value: "amal", Verdict: "unknown"},
 			},
-			SensorTypes: []string{"ENDPOINT_DEFENDER"}, Schema: "antivirus", Tags: []string{"Defender Experts"},
+			SensorTypes: []string{"MICROSOFT_GRAPH_ALERTS", "ENDPOINT_DEFENDER"}, Schema: "antivirus", Tags: []string{"Defender Experts"},
 			URL: "https://security.microsoft.com/alerts/da1f2e3d4c_1",
 		},
 		Raw: raw, Print: normalize.Fingerprint(raw),

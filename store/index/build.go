@@ -32,7 +32,7 @@ func (ix *Index) build(l *layout, rows []engine.Row) *segment {
 	}
 	for i := range rows {
 		if l.entities != nil {
-			s.entities.add(ix.entities(*l.entities.Entities(&rows[i].Record)))
+			ix.addEntities(&s.entities, *l.entities.Entities(&rows[i].Record))
 		}
 		s.ids.add(rows[i].ID)
 		s.seq[i] = rows[i].Seq
@@ -78,16 +78,20 @@ func (c *slotColumn) integers(rows []engine.Row, out []int64) {
 	}
 }
 
-// entities returns the numbers of entities and the mask of their types. The slice is
-// valid until the next call.
-func (ix *Index) entities(list []alert.Entity) (ids []uint32, types uint32) {
-	ids = ix.scratch[:0]
-	for _, e := range list {
-		if e.Value != "" {
-			ids = append(ids, ix.dictionaries[entityDictionary].entity(e))
-			types |= ix.types.of(e.Type)
+// addEntities adds a row with the entities of a list to a column.
+func (ix *Index) addEntities(to *entities, list []alert.Entity) {
+	ids, types := ix.scratch[:0], uint32(0)
+	for i := range list {
+		e := &list[i]
+		if e.Value == "" {
+			continue
 		}
+		if !e.Counted() {
+			to.skip.set(len(to.ids) + len(ids))
+		}
+		ids = append(ids, ix.dictionaries[entityDictionary].entity(*e))
+		types |= ix.types.of(e.Type)
 	}
 	ix.scratch = ids
-	return ids, types
+	to.add(ids, types)
 }

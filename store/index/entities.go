@@ -7,27 +7,32 @@ import (
 )
 
 // entities is a column of entity numbers, several per row, in the order of the evidence,
-// with a mask of the types that a row has.
+// with a mask of the types that a row has, and the entities that are not counted.
 type entities struct {
 	ends  []uint32
 	ids   []uint32
 	types []uint32
+	skip  uncounted
 }
 
-func (e *entities) size() int { return 4*len(e.ends) + 4*len(e.ids) + 4*len(e.types) }
+func (e *entities) size() int {
+	return 4*len(e.ends) + 4*len(e.ids) + 4*len(e.types) + 8*len(e.skip)
+}
 
 // newEntities returns an empty column with room for rows and their numbers.
 func newEntities(rows, numbers int) entities {
 	return entities{ends: make([]uint32, 0, rows), ids: make([]uint32, 0, numbers), types: make([]uint32, 0, rows)}
 }
 
-func (e *entities) at(i int) []uint32 {
-	from := uint32(0)
-	if i > 0 {
-		from = e.ends[i-1]
+// begin returns the place of a row's first entity.
+func (e *entities) begin(i int) int {
+	if i == 0 {
+		return 0
 	}
-	return e.ids[from:e.ends[i]]
+	return int(e.ends[i-1])
 }
+
+func (e *entities) at(i int) []uint32 { return e.ids[e.begin(i):e.ends[i]] }
 
 func (e *entities) add(ids []uint32, types uint32) {
 	e.ids = append(e.ids, ids...)
@@ -35,11 +40,18 @@ func (e *entities) add(ids []uint32, types uint32) {
 	e.types = append(e.types, types)
 }
 
+// addRow adds a row of another column.
+func (e *entities) addRow(from *entities, row int) {
+	place, ids := len(e.ids), from.at(row)
+	e.add(ids, from.types[row])
+	from.skip.within(from.begin(row), len(ids), func(i int) { e.skip.set(place + i) })
+}
+
 func (e *entities) merge(fresh *entities, p *rowPlan) entities {
 	if p.inPlace {
 		same := true
 		for _, c := range p.changed {
-			same = same && slices.Equal(e.at(c.old), fresh.at(c.fresh))
+			same = same && slices.Equal(e.at(c.old), fresh.at(c.fresh)) && e.sameSkips(c.old, fresh, c.fresh)
 		}
 		if same {
 			return *e
@@ -53,7 +65,7 @@ func (e *entities) merge(fresh *entities, p *rowPlan) entities {
 	out := newEntities(len(p.rows), size)
 	for _, r := range p.rows {
 		from, row := side(e, fresh, r)
-		out.add(from.at(row), from.types[row])
+		out.addRow(from, row)
 	}
 	return out
 }
@@ -65,10 +77,23 @@ func side(old, fresh *entities, row int32) (*entities, int) {
 	return fresh, int(^row)
 }
 
-// any returns the rows that have an entity of the set.
-func (e *entities) any(set *numberSet) bitmap {
+// fewRows is how many times fewer the rows must be for any to look at each by itself.
+const fewRows = 4
+
+// any returns the rows that have an entity of the set. Of rows that are not among only, if
+// that is not nil, it may answer no.
+func (e *entities) any(set *numberSet, only bitmap) bitmap {
 	out := newBitmap(len(e.ends))
 	if set.empty() {
+		return out
+	}
+	if only != nil && only.count() < len(e.ends)/fewRows {
+		only.each(func(row int) bool {
+			if set.next(e.at(row)) >= 0 {
+				out.set(row)
+			}
+			return true
+		})
 		return out
 	}
 	for at, row := 0, 0; ; {

@@ -26,6 +26,7 @@ const (
 	urlForm                // a word without the record's own id
 	listForm               // texts, several per row, without a dictionary
 	entityForm             // entities
+	countForm              // how many texts a list has, without a dictionary
 	rawForm                // a path into the raw item
 )
 
@@ -42,6 +43,9 @@ func (l *layout) fieldOf(f *alert.Field, s *alert.Slot, column int) fieldColumn 
 		out.form, out.named = entityForm, out.view.Entity == "" && !out.view.Values
 	case s.Derived != nil:
 		out.form, out.column = listForm, l.list(s.Field)
+		if out.view.Count {
+			out.form = countForm
+		}
 	case s.Shape == alert.ShapeURL:
 		out.form = urlForm
 	case s.Time != nil:

@@ -144,7 +144,9 @@ func (s *segment) withJoined(all map[incidentGroup]*joined) *segment {
 	}
 	out.entities = newEntities(s.n, numbers)
 	for i, j := range rows {
+		place := len(out.entities.ids)
 		out.entities.add(j.entities, j.types)
+		j.skip.within(0, len(j.entities), func(i int) { out.entities.skip.set(place + i) })
 		for c := range out.lists {
 			out.lists[c][i] = j.lists[c]
 		}

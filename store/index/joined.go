@@ -39,6 +39,7 @@ func (s *segment) group(i int) incidentGroup {
 // once it is made.
 type joined struct {
 	entities []uint32 // newest alert first, without repeats
+	skip     uncounted
 	types    uint32
 	lists    [][]string // by the number of the derived list
 }
@@ -67,15 +68,19 @@ func (ix *Index) gather(r *root, wanted map[incidentGroup]*joined) {
 			return true
 		})
 	}
-	seen := newBitmap(r.entries[entityDictionary].len())
+	n := r.entries[entityDictionary].len()
+	seen, counted := newBitmap(n), newBitmap(n)
 	for _, j := range wanted {
-		j.finish(lists, seen)
+		j.unite(seen, counted)
+		j.finish(lists)
 	}
 }
 
 // add takes in an alert.
 func (j *joined) add(r *root, lists []derivedList, s *segment, row int) {
-	j.entities = append(j.entities, s.entities.at(row)...)
+	place, ids := len(j.entities), s.entities.at(row)
+	j.entities = append(j.entities, ids...)
+	s.entities.skip.within(s.entities.begin(row), len(ids), func(i int) { j.skip.set(place + i) })
 	j.types |= s.entities.types[row]
 	for n := range lists {
 		from := lists[n].from
@@ -87,20 +92,34 @@ func (j *joined) add(r *root, lists []derivedList, s *segment, row int) {
 	}
 }
 
-// finish removes repeats and sorts words; ids stay in the order of the alerts. seen
-// is empty before and after.
-func (j *joined) finish(lists []derivedList, seen bitmap) {
-	all := j.entities
-	j.entities = make([]uint32, 0, len(all))
-	for _, id := range all {
-		if !seen.get(int(id)) {
-			seen.set(int(id))
-			j.entities = append(j.entities, id)
+// unite removes repeats of entities. One is counted if it is in one of the alerts. Both
+// bitmaps are empty before and after.
+func (j *joined) unite(seen, counted bitmap) {
+	all, skip := j.entities, j.skip
+	for at, id := range all {
+		if !skip.has(at) {
+			counted.set(int(id))
 		}
+	}
+	j.entities, j.skip = make([]uint32, 0, len(all)), nil
+	for _, id := range all {
+		if seen.get(int(id)) {
+			continue
+		}
+		seen.set(int(id))
+		if !counted.get(int(id)) {
+			j.skip.set(len(j.entities))
+		}
+		j.entities = append(j.entities, id)
 	}
 	for _, id := range j.entities {
 		seen.unset(int(id))
+		counted.unset(int(id))
 	}
+}
+
+// finish removes repeats of ids, which stay in the order of the alerts, and sorts words.
+func (j *joined) finish(lists []derivedList) {
 	for n := range lists {
 		if lists[n].from == 0 {
 			j.lists[n] = compactTexts(j.lists[n])
@@ -129,8 +148,8 @@ func compactTexts(in []string) []string {
 
 // FillIncidents fills the members of incidents that come from their alerts: entities,
 // products and ids. It does not change an incident that the index does not hold.
-// Entities have no role, verdict or other spelling: these belong to the evidence of one
-// alert. The errors are ErrClosed and ErrFault; after one, the members are worth nothing.
+// Entities have no role or verdict, which belong to the evidence of one alert; one that no
+// alert counts is another spelling of one of its type. The errors are ErrClosed and ErrFault; after one, the members are worth nothing.
 func (ix *Index) FillIncidents(records []alert.Record) error {
 	return ix.reading(func() error {
 		ix.fillIncidents(records)
@@ -177,8 +196,28 @@ func (j *joined) fill(r *root, l *layout, incident *alert.Record) {
 	}
 	var entities []alert.Entity
 	known := &r.entries[entityDictionary]
-	for _, id := range j.entities {
+	for place, id := range j.entities {
 		entities = append(entities, alert.Entity{Type: known.of(id), Value: strings.Clone(known.sent(id))})
+		if e := &entities[place]; j.skip.has(place) && e.Counted() {
+			e.Of = 1 + j.counterpart(known, place)
+		}
 	}
 	*l.derived.Entities(incident) = entities
+}
+
+// counterpart returns the place of a counted entity of which the one at a place may be
+// another spelling: the nearest before it of its type, else the next behind it, else itself.
+func (j *joined) counterpart(known *entries, place int) int {
+	fits := func(at int) bool { return !j.skip.has(at) && known.of(j.entities[at]) == known.of(j.entities[place]) }
+	for at := place - 1; at >= 0; at-- {
+		if fits(at) {
+			return at
+		}
+	}
+	for at := place + 1; at < len(j.entities); at++ {
+		if fits(at) {
+			return at
+		}
+	}
+	return place
 }

@@ -39,7 +39,9 @@ func shownBy(f *alert.Field, r *alert.Record) (out shown) {
 	case s.Time != nil:
 		out.time = *s.Time(r)
 	case s.Number != nil:
-		out.number, out.hasNumber = float64(*s.Number(r)), *s.Number(r) >= 0
+		out.number, out.hasNumber = v.Scaled(*s.Number(r)), *s.Number(r) >= 0
+	case v.Count:
+		out.number, out.hasNumber = float64(len(*s.List(r))), true
 	case s.List != nil:
 		out.texts = slices.DeleteFunc(slices.Clone(*s.List(r)), func(t string) bool { return t == "" })
 	case s.Entities != nil:
@@ -174,6 +176,9 @@ func asked(k *alert.Kind, condition string) (q *query.Query, direct bool) {
 		return q, true
 	}
 	q, problems = query.Parse(condition, querytest.Now())
+	if query.Failed(problems) != nil {
+		q, problems = query.Parse("FROM * "+condition, querytest.Now()) // opens the schemas' own fields
+	}
 	if query.Failed(problems) != nil {
 		return nil, false
 	}

@@ -10,17 +10,16 @@ import (
 func (r *root) row(s *segment, i int) Row {
 	l := s.layout
 	word := func(column int) string { return strings.Clone(r.sent(column, s.words[column].at(i))) }
-	key := s.key(r.snapshot, i)
 	out := Row{
-		Key:      alert.Key{Integration: strings.Clone(key.Integration), Source: alert.SourceName(strings.Clone(string(key.Source))), ID: strings.Clone(key.ID)},
+		Key:      copied(s.key(r.snapshot, i)),
 		Severity: alert.Severity(word(l.severity)),
 		Status:   alert.Status(word(l.status)),
 		Provider: alert.Provider(word(l.provider)),
 		Product:  word(l.product),
 		Title:    word(l.title),
 		Category: word(l.category),
-		User:     r.first(s, i, alert.User),
-		Host:     r.first(s, i, alert.Host),
+		User:     strings.Clone(r.sent(entityDictionary, r.firstEntity(s, i, alert.User))),
+		Host:     strings.Clone(r.sent(entityDictionary, r.firstEntity(s, i, alert.Host))),
 		Assigned: word(l.assigned),
 		Incident: word(l.incident),
 		Triage:   alert.TriageState(alert.TriageState(word(l.triage)).Word()),
@@ -38,12 +37,7 @@ func (r *root) row(s *segment, i int) Row {
 // alert.Heading.
 func (r *Row) Heading() string { return alert.Heading(r.Title, r.Category, r.Key.ID) }
 
-// first returns the value of a row's first entity of a type.
-func (r *root) first(s *segment, i int, of alert.EntityType) string {
-	for _, id := range s.entities.at(i) {
-		if r.entries[entityDictionary].of(id) == of {
-			return strings.Clone(r.sent(entityDictionary, id))
-		}
-	}
-	return ""
+// copied returns a key that does not share the index's memory.
+func copied(k alert.Key) alert.Key {
+	return alert.Key{Integration: strings.Clone(k.Integration), Source: alert.SourceName(strings.Clone(string(k.Source))), ID: strings.Clone(k.ID)}
 }

@@ -20,11 +20,11 @@ import (
 //	gone                                                   pairs: see graves
 //	KIND/COLUMN                                            of each segment a slice, if it has one
 //	KIND/ids/ends, bytes
-//	KIND/entities/ends, numbers, types
+//	KIND/entities/ends, numbers, types, uncounted
 //	KIND/seq, hashes, rows
 
 // savedVersion changes with the meaning of a block.
-const savedVersion = 2
+const savedVersion = 3
 
 // layoutBlock is the name of the block that describes the others.
 const layoutBlock = "layout"
@@ -97,6 +97,7 @@ type savedSegment struct {
 	Rows     int        `json:"rows"`
 	IDs      int        `json:"ids"` // bytes
 	Entities int        `json:"entities"`
+	Skips    int        `json:"skips"`    // words of the bitmap of entities that are not counted
 	Words    [][2]int64 `json:"words"`    // of each column: bytes of a number, or 0 and the number of all rows
 	Integers []bool     `json:"integers"` // of each column: whether a row has a value
 }

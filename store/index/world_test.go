@@ -90,12 +90,15 @@ func (w *world) records() map[alert.Key]engine.Row {
 func joinedByHand(row engine.Row, alerts []engine.Row) *alert.Incident {
 	i := *row.Incident
 	i.Entities, i.Providers, i.Alerts = nil, nil, nil
+	counted := map[alert.Entity]bool{}
 	for _, a := range alerts {
 		if a.Integration != row.Integration || a.Alert.IncidentID != row.ID {
 			continue
 		}
 		for _, e := range a.Alert.Entities {
+			of := e.Counted()
 			e = alert.Entity{Type: e.Type, Value: e.Value}
+			counted[e] = counted[e] || of
 			if e.Value != "" && !slices.Contains(i.Entities, e) {
 				i.Entities = append(i.Entities, e)
 			}
@@ -108,7 +111,28 @@ func joinedByHand(row engine.Row, alerts []engine.Row) *alert.Incident {
 		}
 	}
 	slices.Sort(i.Providers)
+	otherSpellings(i.Entities, counted)
 	return &i
+}
+
+// otherSpellings makes each entity that is not counted another spelling of the nearest
+// counted one of its type, those before it first.
+func otherSpellings(list []alert.Entity, counted map[alert.Entity]bool) {
+	all := slices.Clone(list)
+	for at, e := range all {
+		if counted[e] || !e.Counted() {
+			continue
+		}
+		fits := func(o alert.Entity) bool { return o.Type == e.Type && counted[o] }
+		before := slices.Clone(all[:at])
+		slices.Reverse(before)
+		list[at].Of = at + 1
+		if n := slices.IndexFunc(before, fits); n >= 0 {
+			list[at].Of = at - n
+		} else if n := slices.IndexFunc(all[at:], fits); n >= 0 {
+			list[at].Of = at + n + 1
+		}
+	}
 }
 
 // expect returns the records that a query matches, in an order.
@@ -126,7 +150,7 @@ func (w *world) sorted(order Sort, keep func(*alert.Record) bool) []*engine.Row 
 	f := alert.FieldOf(cmp.Or(order.Field, "created_at"))
 	for _, row := range w.records() {
 		if keep(&row.Record) {
-			all = append(all, sorting{&row, shownBy(f, &row.Record)})
+			all = append(all, sorting{&row, sortedBy(f, &row.Record)})
 		}
 	}
 	slices.SortFunc(all, func(a, b sorting) int {
@@ -135,6 +159,22 @@ func (w *world) sorted(order Sort, keep func(*alert.Record) bool) []*engine.Row 
 	out := make([]*engine.Row, len(all))
 	for i := range all {
 		out[i] = all[i].row
+	}
+	return out
+}
+
+// sortedBy is shownBy of what a list shows of a field: of entities of one type those that
+// are counted.
+func sortedBy(f *alert.Field, r *alert.Record) shown {
+	out := shownBy(f, r)
+	if f == nil || f.View == nil || f.View.Entity == "" {
+		return out
+	}
+	out.texts = nil
+	for _, e := range *r.Kind().Slot(f).Entities(r) {
+		if e.Type == f.View.Entity && e.Value != "" && e.Counted() {
+			out.texts = append(out.texts, e.Value)
+		}
 	}
 	return out
 }
@@ -191,7 +231,7 @@ func whole(t testing.TB, ix *Index, req Request) Result {
 			return result
 		}
 	}
-	t.Fatal("a raw search does not end")
+	t.Fatalf("a search does not end: %s", req.Query.Text)
 	return Result{}
 }
 

@@ -14,6 +14,7 @@ type checker struct {
 	text     string
 	scope    Scope
 	kind     *alert.Kind // of the records that FROM means
+	schemas  []string    // that FROM names
 	problems []Problem
 	errors   int         // among the problems
 	table    *tableNames // of the aggregate among the stages so far; nil without one
@@ -52,7 +53,7 @@ func (k *checker) query(s *parsed) *Query {
 	if k.errors > before {
 		return q
 	}
-	k.kind = q.Kind()
+	k.kind, k.schemas = q.Kind(), q.From
 	cond, bounds := lift(s.cond)
 	q.Where = k.expr(cond)
 	k.window(q, append(bounds, s.tail...))
@@ -226,11 +227,8 @@ func (k *checker) quotedRelative(v *Value) {
 func (k *checker) field(c *Compare) *Field {
 	t := c.name
 	f := FieldOf(t.text)
-	if t.kind == wordToken && len(t.parts) > 1 && isRaw(t.parts[0]) {
-		f = FieldOf("original_data")
-		for _, part := range t.parts[1:] {
-			c.Path = append(c.Path, Fold(part))
-		}
+	if raw := rawField(t); raw != nil {
+		f, c.Path = FieldOf("original_data"), pathBelow(raw, t.parts[1:])
 		if t.quoted {
 			k.extension(t.at, "a quoted part of a path")
 		}
@@ -241,7 +239,10 @@ func (k *checker) field(c *Compare) *Field {
 		k.noField(t)
 		return nil
 	case f.Type == alert.Any:
-		k.fail(t.at, f.Name+" needs a path", "as in original_data.evidence.roles")
+		k.fail(t.at, f.Name+" needs a path", "as in "+pathText([]string{"evidence", "roles"})+", or custom.NAME for a custom detail")
+		return nil
+	case !k.opens(f):
+		k.closed(f, t.at)
 		return nil
 	case f.Never:
 		k.warn(t.at, f.Name+" is never filled here, so it is always missing", "")
@@ -252,16 +253,40 @@ func (k *checker) field(c *Compare) *Field {
 	return f
 }
 
-func isRaw(part string) bool {
-	return strings.EqualFold(part, "original_data") || strings.EqualFold(part, "raw")
+// rawField returns the field of paths that a name begins with, if more follows; else nil.
+func rawField(t token) *Field {
+	if t.kind != wordToken || len(t.parts) < 2 {
+		return nil
+	}
+	if isRoot(t.parts[0]) {
+		return FieldOf(t.parts[0])
+	}
+	return nil
+}
+
+// isRoot reports whether a name begins paths into the raw item.
+func isRoot(name string) bool {
+	f := FieldOf(name)
+	return f != nil && f.Type == alert.Any
+}
+
+// closed refuses a field of schemas that FROM does not name.
+func (k *checker) closed(f *Field, at Span) {
+	k.fail(at, fmt.Sprintf("%s is a field of %s, which FROM opens", f.Name, fault.And(f.Schemas)), "FROM "+f.Schemas[0]+" opens it, and so does FROM *")
+}
+
+// pathBelow returns the path in the raw item that parts below a field of paths mean.
+func pathBelow(f *Field, parts []string) (path []string) {
+	if f.Below != "" {
+		path = append(path, Fold(f.Below))
+	}
+	for _, part := range parts {
+		path = append(path, Fold(part))
+	}
+	return path
 }
 
 func (k *checker) noField(t token) {
-	if in := schemasOf(t.text); len(in) > 0 {
-		k.fail(t.at, fmt.Sprintf("%s is a field of %s, whose own fields are not built yet", clip(t.text), fault.And(in)),
-			"use @user, @ip or another logical type for the evidence, original_data.PATH for the raw item")
-		return
-	}
 	hint := "tocsin query --fields lists them"
 	if near := fault.Nearest(t.text, fieldNames()); near != "" {
 		hint = "did you mean " + near + "?"

@@ -92,7 +92,9 @@ func TestProblems(t *testing.T) {
 		{"FROM incident category = 'x'", "1:15", "category", "incidents have no category", "alerts have it: begin with FROM alert"},
 		{"summary = 'x'", "1:1", "summary", "alerts have no summary", "incidents have it: begin with FROM incident"},
 		{"FROM email alert_ids = 'x'", "1:12", "alert_ids", "alerts have no alert_ids", "FROM incident"},
-		{"FROM cloudaudit user_name = 'x'", "1:17", "user_name", "not built yet", "@user"},
+		{"FROM email user_name = 'x'", "1:12", "user_name", "a field of cloudaudit", "FROM cloudaudit"},
+		{"subject = 'x'", "1:1", "subject", "a field of email", "FROM *"},
+		{"custom = 'x'", "1:1", "custom", "needs a path", "custom.NAME"},
 		// FROM.
 		{"FROM", "1:5", "", "a schema is missing", "alert"},
 		{"FROM WHERE title = 'x'", "1:6", "WHERE", "schema is expected", ""},
@@ -297,6 +299,8 @@ func TestCanonicalForm(t *testing.T) {
 		`RAW.Evidence."@OData.type" matches 'x*'`:    `FROM alert WHERE original_data.evidence."@odata.type" MATCHES 'x*'`,
 		"triage.seen = FALSE":                        "FROM alert WHERE triage.seen = false",
 		"title contains ('a')":                       "FROM alert WHERE title CONTAINS 'a'",
+		"custom.Cost_Centre = 'x'":                   "FROM alert WHERE original_data.customdetails.cost_centre = 'x'",
+		"FROM email subject contains 'x'":            "FROM email WHERE subject CONTAINS 'x'",
 	} {
 		q, problems := Parse(text, testNow)
 		switch {

@@ -150,7 +150,7 @@ func (p *painter) word(t token) Class {
 }
 
 func fieldClass(t token) Class {
-	if len(t.parts) > 1 && isRaw(t.parts[0]) || FieldOf(t.text) != nil && !t.quoted {
+	if rawField(t) != nil || FieldOf(t.text) != nil && !t.quoted {
 		return ClassField
 	}
 	return ClassUnknown

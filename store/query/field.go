@@ -24,7 +24,11 @@ func fieldOf(row *alert.Field, kinds []*alert.Kind, paths map[string]map[alert.S
 	if view == nil {
 		view = &alert.View{}
 	}
-	if view.Usec {
+	switch {
+	case f.From != nil:
+	case view.Entity != "":
+		f.From = paths["@"+string(view.Entity)]
+	case row.Again():
 		f.From = paths[view.Of]
 	}
 	for _, k := range kinds {
@@ -91,3 +95,19 @@ func Fields() []*Field { return slices.Clone(known().fields) }
 // there is none. A path below original_data is not a name: ask for
 // "original_data".
 func FieldOf(name string) *Field { return known().byRow[alert.FieldOf(name)] }
+
+// FieldIn is FieldOf in a query for alerts of schemas, in which a name may mean an own
+// field of them; see alert.FieldIn.
+func FieldIn(name string, schemas []string) *Field {
+	return known().byRow[alert.FieldIn(name, schemas)]
+}
+
+// Meant returns the fields that a word of another tool may mean, likeliest first; see
+// alert.Meant.
+func Meant(word string) []*Field {
+	var out []*Field
+	for _, row := range alert.Meant(word) {
+		out = append(out, known().byRow[row])
+	}
+	return out
+}

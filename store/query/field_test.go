@@ -35,7 +35,7 @@ func TestFieldsAreWhole(t *testing.T) {
 		for _, rd := range f.readers {
 			fits := map[alert.Type]bool{
 				alert.String:    rd.slot.Text != nil && rd.view.Number == nil && rd.view.Bool == nil || rd.slot.List != nil || rd.slot.Entities != nil,
-				alert.Number:    rd.slot.Number != nil || rd.slot.Text != nil && rd.view.Number != nil,
+				alert.Number:    rd.slot.Number != nil || rd.slot.Text != nil && rd.view.Number != nil || rd.slot.List != nil && rd.view.Count,
 				alert.Timestamp: rd.slot.Time != nil,
 				alert.Bool:      rd.slot.Text != nil && rd.view.Bool != nil,
 			}
@@ -97,6 +97,10 @@ func filled(kind reflect.Type, i int) alert.Record {
 			f.Set(reflect.ValueOf([]alert.Entity{{Type: alert.User, Value: "amal"}}))
 		case f.Kind() == reflect.Slice:
 			f.Set(reflect.ValueOf([]string{"x"}))
+		case f.Kind() == reflect.Struct:
+			for part := range f.NumField() {
+				f.Field(part).Set(reflect.ValueOf([]string{"x"}))
+			}
 		case f.CanInt():
 			f.SetInt(7)
 		default:
@@ -142,11 +146,11 @@ func TestFieldValues(t *testing.T) {
 
 // TestFieldsOfNothing reads records that are empty, or neither alert nor incident.
 func TestFieldsOfNothing(t *testing.T) {
-	for _, r := range []*alert.Record{{}, {Alert: &alert.Alert{}}, {Incident: &alert.Incident{Priority: -1}}} {
+	for _, r := range []*alert.Record{{}, {Alert: &alert.Alert{Confidence: -1}}, {Incident: &alert.Incident{Priority: -1}}} {
 		for _, f := range Fields() {
 			v := f.Value(r)
 			switch f.Name {
-			case "ingest.product.name", "ingest.product.version", "triage.state", "triage.seen", "severity":
+			case "ingest.product.name", "ingest.product.version", "triage.state", "triage.seen", "severity", "alerts":
 			default:
 				if list, ok := v.([]string); v != nil && !(ok && len(list) == 0) {
 					t.Errorf("%s is %#v", f.Name, v)

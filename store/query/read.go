@@ -59,8 +59,11 @@ func (rd reader) number(r *alert.Record) (v float64, ok bool) {
 	if rd.view.Number != nil {
 		return rd.view.Number(*rd.slot.Text(r)), true
 	}
+	if rd.view.Count {
+		return float64(len(*rd.slot.List(r))), true
+	}
 	n := *rd.slot.Number(r)
-	return float64(n), n >= 0
+	return rd.view.Scaled(n), n >= 0
 }
 
 // time returns the time of a record; 0 is missing.
@@ -81,7 +84,7 @@ func (rd reader) truth(r *alert.Record) (v, ok bool) {
 
 // several reports whether a record of the kind may have several values.
 func (rd reader) several() bool {
-	return rd.slot != nil && (rd.slot.List != nil || rd.slot.Entities != nil)
+	return rd.slot != nil && !rd.view.Count && (rd.slot.List != nil || rd.slot.Entities != nil)
 }
 
 // Texts returns the values of a field of text, without empty ones; nil is missing.

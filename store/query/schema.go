@@ -42,35 +42,10 @@ func schemaHint() string {
 	return "FROM takes " + strings.Join(words, ", ") + " or *"
 }
 
-// schemaFields are names that belong to the schemas alone, which are open only
-// after FROM that schema.
-func schemaFields() map[string][]string {
-	return map[string][]string{
-		"antivirus": {
-			"threat_type", "action_taken", "agent_priority", "agent_confidence_score", "threat_category", "policy_name", "process_name",
-		},
-		"cloudaudit": {"source_address", "user_name", "event_type", "event_name", "mfa_used", "user_agent"},
-		"email": {
-			"from_email_address", "to_email_address", "cc_email_address", "bcc_email_address", "reply_to_email_address",
-			"subject", "message_size", "direction",
-		},
-		"thirdparty": {
-			"created_time_usec", "closed_time_usec", "updated_time_usec", "first_event_time_usec", "last_event_time_usec",
-			"ontology", "user_principal_name", "source_address",
-		},
-	}
-}
-
-// schemasOf lists the schemas that have a field of that name.
-func schemasOf(name string) []string {
-	table := schemaFields()
-	var out []string
-	for _, schema := range alert.Schemas() {
-		if slices.Contains(table[schema], strings.ToLower(name)) {
-			out = append(out, schema)
-		}
-	}
-	return out
+// opens reports whether FROM opens a field: those of the schemas alone are open only
+// after FROM one of them.
+func (k *checker) opens(f *Field) bool {
+	return f.Schemas == nil || slices.ContainsFunc(k.schemas, func(schema string) bool { return slices.Contains(f.Schemas, schema) })
 }
 
 // logicalNames lists the logical types for a hint. A text may need it for each of its

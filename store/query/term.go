@@ -51,12 +51,8 @@ func (t token) canonical() string {
 	if f := FieldOf(t.text); f != nil && !t.quoted {
 		return f.Name
 	}
-	if len(t.parts) > 1 && isRaw(t.parts[0]) {
-		path := make([]string, len(t.parts)-1)
-		for i, part := range t.parts[1:] {
-			path[i] = Fold(part)
-		}
-		return pathText(path)
+	if f := rawField(t); f != nil {
+		return pathText(pathBelow(f, t.parts[1:]))
 	}
 	return t.text
 }

@@ -74,7 +74,7 @@ func Comparison(r *rand.Rand) string {
 func ComparisonOf(r *rand.Rand, kind *alert.Kind) string {
 	all := query.Fields()
 	f := all[r.IntN(len(all))]
-	for !f.Has(kind) {
+	for !f.Has(kind) || f.Schemas != nil {
 		f = all[r.IntN(len(all))]
 	}
 	if f.Type == alert.Any {
