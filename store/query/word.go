@@ -168,11 +168,15 @@ func (k *checker) word(w *Word) {
 		k.errors = maxProblems // each further word would say the same
 		return
 	}
-	for _, f := range wordFields(k.kind) {
-		w.Terms = append(w.Terms, &Compare{
-			Field: f, Op: holdsWord, Values: []Value{{Type: alert.String, Text: w.Text, At: w.At}}, At: w.At,
-			opAt: w.At, valueAt: w.At, read: f.of(k.kind), test: tests{parts: []string{looseFold(w.Text)}},
-		})
+	fields := wordFields(k.kind)
+	all, values, parts := make([]Compare, len(fields)), []Value{{Type: alert.String, Text: w.Text, At: w.At}}, []string{looseFold(w.Text)}
+	w.Terms = make([]*Compare, len(fields))
+	for i, f := range fields {
+		all[i] = Compare{
+			Field: f, Op: holdsWord, Values: values, At: w.At,
+			opAt: w.At, valueAt: w.At, read: f.of(k.kind), test: tests{parts: parts},
+		}
+		w.Terms[i] = &all[i]
 	}
 }
 
