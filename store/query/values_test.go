@@ -65,7 +65,10 @@ type tally struct {
 	used bool
 }
 
-func (s *tally) Tally(c *query.Column, yield func(string, int)) (missing int, ok bool) {
+func (s *tally) Tally(c *query.Column, yield func(any, int)) (missing int, ok bool) {
+	if c.Field.Type != alert.String {
+		return 0, false
+	}
 	counts := map[string]int{}
 	for i, r := range s.all {
 		seen := map[string]bool{}
