@@ -213,7 +213,8 @@ func TestEditsBesideWords(t *testing.T) {
 func TestTermsOfWords(t *testing.T) {
 	got := Terms("nadia $noise status:new title:*x* title = 'a'")
 	want := []Term{
-		{At: Span{0, 5}}, {At: Span{6, 12}},
+		{At: Span{0, 5}},
+		{At: Span{6, 12}},
 		{Field: "status", Op: Equal, Values: []string{"OPEN"}, At: Span{13, 23}},
 		{Field: "title", Op: Matches, Values: []string{"*x*"}, At: Span{24, 33}},
 		{Field: "title", Op: Equal, Values: []string{"a"}, At: Span{34, 45}},
