@@ -43,14 +43,14 @@ func (k *checker) field(c *Compare) *Field {
 
 // rawField returns the field of paths that a token begins with, if more follows; else nil.
 func rawField(t token) *Field {
-	if t.kind != wordToken || len(t.parts) < 2 || !isRaw(t.parts[0]) {
+	if t.kind != wordToken || len(t.parts) < 2 || !isRoot(t.parts[0]) {
 		return nil
 	}
 	return FieldOf(t.parts[0])
 }
 
-// isRaw reports whether a part of a name is a field of paths.
-func isRaw(part string) bool {
+// isRoot reports whether a part of a name is a field of paths.
+func isRoot(part string) bool {
 	f := FieldOf(part)
 	return f != nil && f.Type == alert.Any
 }

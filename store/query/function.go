@@ -46,9 +46,9 @@ func (f *Function) column() string {
 // functionKind is a row of the table of functions.
 type functionKind struct {
 	name  string
-	takes func(f *Field) bool         // reports whether it works on a field; nil if it does on each
-	gives func(c *Column) alert.Type  // the type of its values
-	make  func(c *values) accumulator // what computes it; c is nil for a count of rows
+	takes func(f *Field) bool                      // reports whether it works on a field; nil if it does on each
+	gives func(c *Column) alert.Type               // the type of its values
+	make  func(rows Source, c *Column) accumulator // what computes it; c is nil for a count of rows
 }
 
 func functionKinds() []functionKind {

@@ -72,3 +72,34 @@ func (s *Order) check(k *checker, q *Query) {
 		}
 	}
 }
+
+func (s *Order) apply(r *run) error {
+	keys := make([]rank, len(s.Keys))
+	for i := range s.Keys {
+		c, down := &s.Keys[i].Column, s.Keys[i].Down
+		k, ok, err := r.ranksByNumber(c, down)
+		if !ok {
+			cell := r.cell(c)
+			k, err = ranksOf(r.ctx, len(r.order), down, func(at int) any { return cell(r.order[at]) })
+		}
+		if err != nil {
+			return err
+		}
+		keys[i] = k
+	}
+	// The keys are of places in the order as it is now.
+	places := make([]int, len(r.order))
+	for i := range places {
+		places[i] = i
+	}
+	err := sortRanks(r.ctx, places, keys)
+	if err != nil {
+		return err
+	}
+	rows := make([]int, len(places))
+	for i, at := range places {
+		rows[i] = r.order[at]
+	}
+	r.order = rows
+	return nil
+}
