@@ -247,7 +247,7 @@ func TestGroupsPartition(t *testing.T) {
 	r := rand.New(rand.NewPCG(25, 26))
 	rs := records(r, 60)
 	for _, f := range query.Fields() {
-		if f.List || !f.Has(alert.AlertKind()) {
+		if f.List || f.Schemas != nil || !f.Has(alert.AlertKind()) {
 			continue
 		}
 		for range long.Rounds(3) {
@@ -404,6 +404,9 @@ func TestHeadAndTheRest(t *testing.T) {
 	rs := records(r, 100)
 	for range long.Rounds(300) {
 		where := " " + querytest.Condition(r, 1)
+		for strings.Contains(where, "status") { // which FROM email takes for that of the delivery
+			where = " " + querytest.Condition(r, 1)
+		}
 		all := ran(t, parsed(t, "FROM *"+where), rs).Keys
 		n := 1 + r.IntN(30)
 		head := ran(t, parsed(t, fmt.Sprintf("FROM *%s | head %d", where, n)), rs).Keys
