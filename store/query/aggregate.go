@@ -117,7 +117,7 @@ func (s *Aggregate) check(k *checker, q *Query) {
 	if k.errors == before {
 		s.By = once(s.By)
 		k.distinct(s)
-		k.table = newTableNames(s.columns())
+		k.table = newTableNames(s.columns(), k.schemas)
 	}
 }
 

@@ -93,7 +93,7 @@ func TestProblems(t *testing.T) {
 		{"summary = 'x'", "1:1", "summary", "alerts have no summary", "incidents have it: begin with FROM incident"},
 		{"FROM email alert_ids = 'x'", "1:12", "alert_ids", "alerts have no alert_ids", "FROM incident"},
 		{"FROM email user_name = 'x'", "1:12", "user_name", "a field of cloudaudit", "FROM cloudaudit"},
-		{"subject = 'x'", "1:1", "subject", "a field of email", "FROM *"},
+		{"subject = 'x'", "1:1", "subject", "a field of email", "begin with FROM email"},
 		{"custom = 'x'", "1:1", "custom", "needs a path", "custom.NAME"},
 		// FROM.
 		{"FROM", "1:5", "", "a schema is missing", "alert"},
@@ -296,11 +296,11 @@ func TestCanonicalForm(t *testing.T) {
 		"EARLIEST='2026-01-01' LATEST=NOW":           "FROM alert EARLIEST='2026-01-01T00:00:00Z' LATEST=now",
 		"FROM antivirus,cloudaudit,email,thirdparty": "FROM antivirus, cloudaudit, email, thirdparty",
 		"created_at > '1970-01-01'":                  "FROM alert WHERE created_at > '1970-01-01T00:00:00Z'",
+		"custom.Cost_Centre = 'x'":                   "FROM alert WHERE original_data.customdetails.cost_centre = 'x'",
+		"FROM email subject contains 'x'":            "FROM email WHERE subject CONTAINS 'x'",
 		`RAW.Evidence."@OData.type" matches 'x*'`:    `FROM alert WHERE original_data.evidence."@odata.type" MATCHES 'x*'`,
 		"triage.seen = FALSE":                        "FROM alert WHERE triage.seen = false",
 		"title contains ('a')":                       "FROM alert WHERE title CONTAINS 'a'",
-		"custom.Cost_Centre = 'x'":                   "FROM alert WHERE original_data.customdetails.cost_centre = 'x'",
-		"FROM email subject contains 'x'":            "FROM email WHERE subject CONTAINS 'x'",
 	} {
 		q, problems := Parse(text, testNow)
 		switch {

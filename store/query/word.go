@@ -65,6 +65,13 @@ func namesField(t token) bool {
 	return FieldOf(t.text) != nil && !t.quoted || rawField(t) != nil
 }
 
+// ownName reports whether a token that names a field does so by a name of the language: a
+// word of another tool, such as hash or file, is more often a word to look for.
+func ownName(t token) bool {
+	f := FieldOf(t.text)
+	return f == nil || f.named(t.text)
+}
+
 // word reads a text to look for.
 func (p *parser) word() (Expr, *Problem) {
 	t := p.next()
@@ -95,7 +102,7 @@ func (p *parser) bareWord(w *Word, t token) *Problem {
 		return &Problem{At: t.at, Message: "a word to look for has no * in it", Hint: "name a field: title:" + clip(all)}
 	case Loose(w.Text) == "":
 		return &Problem{At: t.at, Message: "there is no text to look for here", Hint: "leave it out"}
-	case t.kind != bareToken && t.kind != numberToken && t.kind != relativeToken && namesField(t):
+	case t.kind != bareToken && t.kind != numberToken && t.kind != relativeToken && namesField(t) && ownName(t):
 		p.tree.warnings = append(p.tree.warnings, Problem{
 			At: t.at, Message: clip(all) + " is a field, and without an operator it is a word to look for", Warning: true,
 			Hint: "add an operator, as in " + clip(all) + " IS NOT NULL, or put it in quotes: " + phrase(clip(all)),
