@@ -80,7 +80,7 @@ func ordinal(v any, down bool) uint64 {
 
 func turned(n uint64, down bool) uint64 {
 	if down {
-		return ^n - 1 // below missingRank
+		return ^n // below missingRank, because no value's is 0
 	}
 	return n
 }

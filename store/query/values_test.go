@@ -93,3 +93,14 @@ func (s *tally) Tally(c *query.Column, yield func(any, int)) (missing int, ok bo
 	s.used = true
 	return missing, true
 }
+
+// TestASpellingCountsOnceARow shows the spelling of most rows, however often one has it.
+func TestASpellingCountsOnceARow(t *testing.T) {
+	all := some()[:3]
+	all[0].Alert.Tags = []string{"vip", "vip", "vip"}
+	all[1].Alert.Tags = []string{"VIP"}
+	all[2].Alert.Tags = []string{"VIP", "other"}
+	if _, table := tableOf(t, "| aggregate count by tags", all); written(table) != "tags,count; VIP,3; other,1" {
+		t.Error(written(table))
+	}
+}
