@@ -18,6 +18,7 @@ type predicate struct {
 	earliest, latest alert.Time
 	entries          *entries  // only for addresses
 	sieve            sieve     // only for texts without a dictionary; each segment uses a copy
+	rows             *rowMemo  // only for entities with a complete set
 	open             *matching // nil if the set is complete
 	memo             *memo     // only for a raw path: the results so far; see remember
 }
@@ -47,10 +48,13 @@ func (ix *Index) predicate(ctx context.Context, r *root, l *layout, c *query.Com
 	return p
 }
 
-// match fills set and open.
+// match fills set, open and rows.
 func (p *predicate) match(ctx context.Context, ix *Index, c *query.Compare, e *entries, open *opening) {
 	if p.open = open.begin(&ix.matches, c, p.fieldColumn, e); p.open == nil {
 		p.set = ix.matches.of(ctx, c, p.fieldColumn, e)
+		if p.form == entityForm {
+			p.rows = ix.rows.of(identity(c))
+		}
 	}
 }
 
@@ -182,7 +186,12 @@ func (p *predicate) overCounts(s *segment, c *query.Compare) bitmap {
 // overEntities evaluates the comparison over a segment. Of rows that are not among only, if
 // that is not nil, it may answer anything.
 func (p *predicate) overEntities(s *segment, only bitmap) bitmap {
-	any := s.entities.any(&p.set, only)
+	any := bitmap(nil)
+	if p.rows != nil {
+		any = p.rows.any(s, &p.set, only)
+	} else {
+		any = s.entities.any(&p.set, only)
+	}
 	if p.yes && !p.no && !p.missing {
 		return any
 	}
