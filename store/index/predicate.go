@@ -13,6 +13,7 @@ import (
 type predicate struct {
 	fieldColumn
 	set              numberSet // by dictionary entry: whether it satisfies the positive operator
+	without          numberSet // by dictionary entry: whether a row with it has no value
 	types            uint32    // the types of entities to compare
 	yes, no, missing bool      // the answer for a row whose values satisfy, do not satisfy, or are missing
 	earliest, latest alert.Time
@@ -33,6 +34,7 @@ func (ix *Index) predicate(ctx context.Context, r *root, l *layout, c *query.Com
 	switch p.form {
 	case wordForm:
 		p.match(ctx, ix, c, &r.entries[p.column], open)
+		p.without = p.missingWords(&r.entries[p.column])
 	case entityForm:
 		p.match(ctx, ix, c, &r.entries[entityDictionary], open)
 		p.types = anyType
@@ -79,10 +81,10 @@ func (p *predicate) overWords(s *segment) bitmap {
 			out = out.not(s.n)
 		}
 	}
-	if p.missing == p.no || p.made() || p.set.holds(0) {
+	if p.missing == p.no || p.without.empty() {
 		return out
 	}
-	missing := words.lookup(s.n, &numberSet{bits: bitmap{1}})
+	missing := words.lookup(s.n, &p.without)
 	if p.missing {
 		return out.or(missing)
 	}

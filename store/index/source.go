@@ -100,7 +100,7 @@ func (s *source) Entities(row int, c *query.Column, yield func(value string) boo
 	segment, i := s.at(row)
 	f := s.column(c)
 	for place, id := range segment.entities.at(i) {
-		if f.shows(id) && segment.entities.counted(i, place) && !yield(f.entity(id)) {
+		if f.has(id) && segment.entities.counted(i, place) && !yield(f.entity(id)) {
 			return
 		}
 	}
@@ -174,7 +174,7 @@ func (c *sourceColumn) value(s *segment, row int) any {
 	case entityForm:
 		var all []string
 		for _, id := range s.entities.at(row) {
-			if c.shows(id) {
+			if c.has(id) {
 				all = append(all, c.entity(id))
 			}
 		}
@@ -235,8 +235,8 @@ func (c *sourceColumn) time(t alert.Time) any {
 	return t
 }
 
-// shows reports whether the field shows an entity.
-func (c *sourceColumn) shows(id uint32) bool {
+// has reports whether the field shows an entity.
+func (c *sourceColumn) has(id uint32) bool {
 	return c.named || c.of != 0 && c.entries.marks.at(int(id))>>typeShift == c.of
 }
 
@@ -286,7 +286,7 @@ func (c *sourceColumn) things(s *source) func(row int, out []uint32) ([]uint32, 
 		segment, i := s.at(row)
 		any := false
 		for place, id := range segment.entities.at(i) {
-			if !c.shows(id) {
+			if !c.has(id) {
 				continue
 			}
 			if any = true; segment.entities.counted(i, place) {

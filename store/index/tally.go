@@ -86,7 +86,7 @@ func (s *source) tallyEntities(f *sourceColumn, yield func(value any, rows int))
 func (f *sourceColumn) countRow(s *segment, row int, counts []int, once []uint32) []uint32 {
 	once, any := once[:0], false
 	for place, id := range s.entities.at(row) {
-		if !f.shows(id) {
+		if !f.has(id) {
 			continue
 		}
 		any = true
