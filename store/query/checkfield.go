@@ -43,7 +43,7 @@ func (k *checker) field(c *Compare) *Field {
 
 // rawField returns the field of paths that a token begins with, if more follows; else nil.
 func rawField(t token) *Field {
-	if t.kind != wordToken || len(t.parts) < 2 || !isRoot(t.parts[0]) {
+	if t.kind != wordToken || len(t.parts) < 2 || !isRaw(t.parts[0]) {
 		return nil
 	}
 	return FieldOf(t.parts[0])
