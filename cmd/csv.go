@@ -15,10 +15,7 @@ import (
 // csvPrinting prints one column for each field. The cells are cleaned wherever they go:
 // what a pipe takes is shown on a terminal in the end. Only there a cell has one line.
 func csvPrinting(a *app, fields []*query.Field) printing {
-	clean := cleanText
-	if a.env.Terminal(a.env.Out) {
-		clean = text.Clean
-	}
+	clean := cellCleaner(a)
 	line := func(w io.Writer, cells []string) error {
 		c := csv.NewWriter(w)
 		if err := c.Write(cells); err != nil {
@@ -45,6 +42,14 @@ func csvPrinting(a *app, fields []*query.Field) printing {
 		},
 		tail: func(io.Writer) error { return nil },
 	}
+}
+
+// cellCleaner returns the function that cleans a cell.
+func cellCleaner(a *app) func(string) string {
+	if a.env.Terminal(a.env.Out) {
+		return text.Clean
+	}
+	return cleanText
 }
 
 func csvCell(f *query.Field, r *alert.Record, sent map[string]string) string {

@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"context"
+	"fmt"
 	"io"
 
 	"tocsin/store/query"
@@ -10,6 +11,7 @@ import (
 // explained says how a query is understood. The names of its JSON members never change.
 type explained struct {
 	Query    string             `json:"query"` // the canonical form; "" if it doesn't run
+	Times    []explainedTime    `json:"times"` // the relative times in it
 	Problems []explainedProblem `json:"problems"`
 }
 
@@ -23,13 +25,19 @@ type explainedProblem struct {
 	Error     bool   `json:"error"`     // the query doesn't run
 }
 
+// explainedTime is a relative time of the query and the instant that it means now.
+type explainedTime struct {
+	Text string `json:"text"`
+	Time string `json:"time"` // RFC 3339
+}
+
 // explain prints the canonical form and the warnings. It reads no store, unless
 // --integration gives a name that the settings don't have.
 func explain(ctx context.Context, a *app, call queryCall) error {
 	q, problems := query.Parse(call.text, a.env.Now())
 	if query.Failed(problems) != nil {
 		if call.format == asJSON {
-			if err := printJSON(a.env.Out, explainedOf("", problems)); err != nil {
+			if err := printJSON(a.env.Out, explainedOf("", nil, problems)); err != nil {
 				return err
 			}
 		}
@@ -41,9 +49,12 @@ func explain(ctx context.Context, a *app, call queryCall) error {
 	}
 	canonical := query.Restrict(q, a.flags.integrations).String()
 	if call.format == asJSON {
-		return printJSON(a.env.Out, explainedOf(canonical, problems))
+		return printJSON(a.env.Out, explainedOf(canonical, q.Instants(), problems))
 	}
 	out := cleanText(canonical) + "\n"
+	for _, i := range q.Instants() {
+		out += fmt.Sprintf("note: %s is %s\n", cleanText(i.Text), i.Time)
+	}
 	for _, p := range problems {
 		out += "warning: " + cleanText(query.Format(p, call.text)) + "\n"
 	}
@@ -51,8 +62,11 @@ func explain(ctx context.Context, a *app, call queryCall) error {
 	return err
 }
 
-func explainedOf(canonical string, problems []query.Problem) explained {
-	out := explained{Query: canonical, Problems: []explainedProblem{}}
+func explainedOf(canonical string, times []query.Instant, problems []query.Problem) explained {
+	out := explained{Query: canonical, Times: []explainedTime{}, Problems: []explainedProblem{}}
+	for _, i := range times {
+		out.Times = append(out.Times, explainedTime{i.Text, i.Time.String()})
+	}
 	for _, p := range problems {
 		out.Problems = append(out.Problems, explainedProblem{p.Line, p.Column, p.Message, p.Hint, p.Extension, !p.Warning})
 	}

@@ -81,11 +81,19 @@ func newHelp(a *app, all []topic) *cobra.Command {
 	}
 	for _, t := range all {
 		c.AddCommand(&cobra.Command{
-			Use: t.name, Short: t.title, Args: exactly(0),
+			Use: t.name, Aliases: earlierNames(t.name), Short: t.title, Args: exactly(0),
 			RunE: func(*cobra.Command, []string) error { return t.print(a) },
 		})
 	}
 	return c
+}
+
+// earlierNames returns the names that a topic once had, which go on to work.
+func earlierNames(topic string) []string {
+	if topic == "query" {
+		return []string{"query-language"}
+	}
+	return nil
 }
 
 // nearestHelp returns a hint with the topic most similar to a word, or with the

@@ -38,7 +38,10 @@ func prints(k *alert.Kind, f *query.Field) bool {
 // is of no kind.
 func has(f *query.Field, r *alert.Record) bool {
 	k := r.Kind()
-	return k != nil && prints(k, f)
+	if k == nil || !prints(k, f) {
+		return false
+	}
+	return f.Schemas == nil || r.Alert != nil && slices.Contains(f.Schemas, r.Alert.Schema)
 }
 
 // jsonArray prints records as one array, one record on each line.

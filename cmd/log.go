@@ -149,7 +149,7 @@ func (a *app) openLog(ctx context.Context, path, command string) error {
 		level = slog.LevelDebug
 	}
 	a.logFile = &logFile{path: path, file: f, tell: a.warn, stream: mode&(fs.ModeNamedPipe|fs.ModeSocket) != 0 || isTerminal(f)}
-	a.log = slog.New(slog.NewJSONHandler(a.logFile, &slog.HandlerOptions{Level: level}))
+	a.log = slog.New(coded{slog.NewJSONHandler(a.logFile, &slog.HandlerOptions{Level: level})})
 	a.env.standardLog(standard{a.log})
 	dumped := logStacks(ctx, a.log.Handler())
 	a.log.Info("start", "command", command, "version", version(), "pid", os.Getpid())

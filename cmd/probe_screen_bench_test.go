@@ -89,8 +89,9 @@ func (o *order) show(b *testing.B) (costs screenCosts) {
 	env.Show = func(ctx context.Context, app *tui.App, _ []string) error {
 		watch := &stopwatch{App: app, want: "1/" + text.Number(o.N), ready: make(chan struct{}), drawn: make(chan time.Duration, 1)}
 		var out counter
-		program := tea.NewProgram(watch, tea.WithContext(ctx), tea.WithInput(nil), tea.WithOutput(&out), tea.WithWindowSize(120, 40),
-			tea.WithFPS(30), tea.WithoutSignalHandler(), tea.WithEnvironment([]string{"TERM=xterm-256color", "COLORTERM=truecolor"}))
+		program, stop := tui.NewProgram(watch, &out, tea.WithContext(ctx), tea.WithInput(nil), tea.WithWindowSize(120, 40),
+			tea.WithoutSignalHandler(), tea.WithEnvironment([]string{"TERM=xterm-256color", "COLORTERM=truecolor"}))
+		defer stop()
 		go func() {
 			select {
 			case <-watch.ready:

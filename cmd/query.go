@@ -18,13 +18,18 @@ import (
 
 // queryCall is one call of query.
 type queryCall struct {
-	text    string
-	format  string
-	raw     bool
-	limit   int
-	limited bool // --limit was given
-	explain bool
-	fields  bool
+	text      string
+	format    string
+	formatted bool // --format was given
+	raw       bool
+	limit     int
+	limited   bool // --limit was given
+	columns   string
+	chosen    bool // --columns was given
+	count     bool
+	follow    bool
+	explain   bool
+	fields    bool
 }
 
 func newQuery(a *app) *cobra.Command {
@@ -33,10 +38,13 @@ func newQuery(a *app) *cobra.Command {
 		Use:   "query 'QUERY'",
 		Short: "Print the alerts or incidents that match a query",
 		Long: "Query prints the stored records that match a query, newest first. The language\n" +
-			"is that of Taegis XDR; --fields lists the fields. If some of the store can't be\n" +
-			"read, the exit code is 5: rows may be missing, and a raw item may be null.\n\n" +
+			"is that of Taegis XDR; --fields lists the fields, and tocsin help query explains\n" +
+			"it. A query with fields or aggregate after | prints a table of its own columns.\n" +
+			"If some of the store can't be read, the exit code is 5: rows may be missing, and\n" +
+			"a raw item may be null.\n\n" +
 			"  tocsin query \"severity >= 'high' AND @user CONTAINS 'amal' EARLIEST=-7d\"\n" +
-			"  tocsin query 'FROM incident' --format ndjson",
+			"  tocsin query 'EARLIEST=-7d | aggregate count by provider'\n" +
+			"  tocsin query 'FROM incident' --columns created_at,title,alerts --format csv",
 		Args: func(c *cobra.Command, args []string) error {
 			if call.fields && len(args) > 0 {
 				return usage("leave it out: all fields are listed", "--fields takes no value and no query, but got %q", args[0])
@@ -47,7 +55,7 @@ func newQuery(a *app) *cobra.Command {
 			return oneQuery(c, args)
 		},
 		RunE: func(c *cobra.Command, args []string) error {
-			call.limited = c.Flags().Changed("limit")
+			call.limited, call.chosen, call.formatted = c.Flags().Changed("limit"), c.Flags().Changed("columns"), c.Flags().Changed("format")
 			if err := call.check(); err != nil {
 				return err
 			}
@@ -61,6 +69,9 @@ func newQuery(a *app) *cobra.Command {
 	addFormat(c, &call.format, asTable, asJSON, asNDJSON, asCSV)
 	c.Flags().BoolVar(&call.raw, "raw", false, "with json and ndjson: also print the item as it was received")
 	c.Flags().IntVar(&call.limit, "limit", 0, "print at most `N`; 0 prints all")
+	c.Flags().StringVar(&call.columns, "columns", "", "print only these `FIELDS`, joined by commas, as | fields does")
+	c.Flags().BoolVar(&call.count, "count", false, "print only how many records match, as | aggregate count does")
+	c.Flags().BoolVar(&call.follow, "follow", false, "go on until you stop it: print what newly matches, as ndjson")
 	c.Flags().BoolVar(&call.explain, "explain", false, "print how the query is understood, and what Taegis may refuse")
 	c.Flags().BoolVar(&call.fields, "fields", false, "list the fields that a query can use")
 	return c
@@ -77,32 +88,6 @@ func oneQuery(c *cobra.Command, args []string) error {
 	return usage("put the whole query in quotes", "%s takes one query, but got %d arguments", c.CommandPath(), len(args))
 }
 
-// check refuses flags that don't go together: one of them would be ignored in silence.
-func (q queryCall) check() error {
-	what := "--explain"
-	if q.fields {
-		what = "--fields"
-	}
-	about := q.explain || q.fields // no records are printed
-	switch {
-	case q.explain && q.fields:
-		return usage("leave out one of them", "--explain and --fields print different things")
-	case q.limit < 0:
-		return usage("0 prints everything", "--limit can't be %d", q.limit)
-	case about && q.raw:
-		return usage("leave out --raw", "%s prints no records, so no raw items", what)
-	case about && q.limited:
-		return usage("leave out --limit", "%s prints no records to limit", what)
-	case about && q.format != asTable && q.format != asJSON:
-		return usage("use table or json", "%s has no format %s", what, q.format)
-	case q.raw && q.format == asTable:
-		return usage("add --format json or ndjson", "a table can't show raw items")
-	case q.raw && q.format == asCSV:
-		return usage("use --format json or ndjson", "csv can't hold raw items")
-	}
-	return nil
-}
-
 func queryRun(ctx context.Context, a *app, call queryCall) error {
 	if call.explain {
 		return explain(ctx, a, call)
@@ -115,20 +100,36 @@ func queryRun(ctx context.Context, a *app, call queryCall) error {
 	if err != nil {
 		return err
 	}
+	if q, err = call.shape(q, a.env.Now()); err != nil {
+		return err
+	}
 	if err := a.open(ctx, settings, true); err != nil {
 		return err
 	}
 	if err := a.indexing(ctx, a.store.Fill); err != nil {
 		return err
 	}
+	switch {
+	case call.follow:
+		err = printFollowed(ctx, a, call, q)
+	case q.Tabular():
+		err = queryTable(ctx, a, call, q)
+	default:
+		err = queryRecords(ctx, a, call, q)
+	}
+	if err != nil {
+		return err
+	}
+	return lacking(a.store.Damaged(), "the answer may lack some of them or parts of them")
+}
+
+// queryRecords prints the records that a query matches.
+func queryRecords(ctx context.Context, a *app, call queryCall, q *query.Query) error {
 	rows, err := verbs.Search(ctx, a.store, q, a.among(), call.limit)
 	if err != nil {
 		return err
 	}
-	if err := printer(a, call).all(ctx, a, rows); err != nil {
-		return err
-	}
-	return lacking(a.store.Damaged(), "the answer may lack some of them or parts of them")
+	return printer(a, call, q).all(ctx, a, rows)
 }
 
 // lacking returns the fault of a run that met n records which could not be read, and
@@ -203,7 +204,7 @@ type printing struct {
 	rows   func(w io.Writer, rows []index.Row) error // replaces the other three in a format that needs no records
 }
 
-func printer(a *app, call queryCall) printing {
+func printer(a *app, call queryCall, q *query.Query) printing {
 	nothing := func(io.Writer) error { return nil }
 	fields := outputFields()
 	switch call.format {
@@ -214,7 +215,7 @@ func printer(a *app, call queryCall) printing {
 	case asJSON:
 		return jsonArray(fields, call.raw)
 	case asCSV:
-		return csvPrinting(a, fields)
+		return csvPrinting(a, listedFields(q))
 	}
 	return printing{rows: func(w io.Writer, rows []index.Row) error { return table(a, w, rows) }}
 }

@@ -24,7 +24,7 @@ import (
 func sentence(t *testing.T, code int, reason string) string {
 	t.Helper()
 	for _, k := range entra.Faults() {
-		if k.Code == code && k.Reason == reason {
+		if k.Number == code && k.Reason == reason {
 			return k.Fault.Sentence
 		}
 	}

@@ -220,7 +220,11 @@ func (s *Store) pass(ctx context.Context, f *filled) error {
 			return nil
 		}
 		err := f.apply(batch)
+		clear(batch)
 		batch = batch[:0]
+		if err == nil {
+			err = s.relieve(f)
+		}
 		s.news.tell()
 		return err
 	}

@@ -55,6 +55,40 @@ func TestNewestWhileLoading(t *testing.T) {
 	}
 }
 
+// newestFirst calls asked while the newest rows are read.
+type newestFirst struct {
+	gate
+	asked func()
+}
+
+func (n *newestFirst) Newest(ctx context.Context, rows int) ([]engine.Row, error) {
+	n.asked()
+	return n.gate.Newest(ctx, rows)
+}
+
+// TestFirstRowsComeAlone: the first search has its rows before the index is filled, which
+// takes all processors; without them, the index is filled all the same.
+func TestFirstRowsComeAlone(t *testing.T) {
+	g := &gate{open: make(chan struct{})}
+	s := gated(t, g, Options{ReadOnly: true}, alerts(0, 20)...)
+	alone := false
+	s.engine = &newestFirst{gate{Engine: g.Engine, open: g.open}, func() { s.filling.Do(func() { alone = true }) }}
+	if got, err := s.Search(t.Context(), index.Request{Rows: 5}); err != nil || len(got.Rows) != 5 || !alone {
+		t.Errorf("%d rows, alone %v, %v", len(got.Rows), alone, err)
+	}
+	s = gated(t, g, Options{ReadOnly: true}, alerts(0, 20)...)
+	close(g.open)
+	ended, end := context.WithCancel(t.Context())
+	end()
+	if _, err := s.Search(ended, index.Request{Rows: 5}); !errors.Is(err, context.Canceled) {
+		t.Errorf("a search that was given up: %v", err)
+	}
+	for !s.load.loaded() {
+		must(t, t.Context().Err())
+		s.pause(time.Millisecond)
+	}
+}
+
 // TestLoadingSaysHowFarItIs stops the filling behind some of the rows.
 func TestLoadingSaysHowFarItIs(t *testing.T) {
 	const all = loadRows * 3 / 2

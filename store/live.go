@@ -16,6 +16,7 @@ import (
 type filled struct {
 	*index.Index
 	file   *blockfile.File // that its columns are in; nil if they are in memory
+	spill  spill
 	origin atomic.Pointer[engine.Epoch]
 	fresh  atomic.Int64 // changes that went to it since it was saved
 }
@@ -46,10 +47,11 @@ func (f *filled) reach(seq int64) error {
 // close waits for the searches under way and lets go of the file.
 func (f *filled) close() error {
 	f.Close()
-	if f.file == nil {
-		return nil
+	err := f.spill.close()
+	if f.file != nil {
+		err = errors.Join(err, f.file.Close())
 	}
-	return f.file.Close()
+	return err
 }
 
 // live is the index that answers now. Another takes its place if the engine has forgotten
@@ -141,13 +143,22 @@ func (s *Store) renewed(ctx context.Context, old *filled) error {
 func (s *Store) renew(ctx context.Context, old *filled) error {
 	next := s.empty()
 	if err := s.passes(ctx, next); err != nil {
-		return err
+		return errors.Join(err, next.close())
 	}
+	return s.replace(ctx, old, next)
+}
+
+// replace puts an index in the place of another, once it has every change that went to that
+// one meanwhile. If another has its place already, next is closed.
+func (s *Store) replace(ctx context.Context, old, next *filled) error {
 	s.catching.Lock()
 	defer s.catching.Unlock()
-	if old.Seq() > next.Seq() { // it got changes meanwhile
+	if s.index.now.Load() != old {
+		return next.close()
+	}
+	if old.Seq() > next.Seq() {
 		if err := s.passes(ctx, next); err != nil {
-			return err
+			return errors.Join(err, next.close())
 		}
 	}
 	s.index.now.Store(next)

@@ -14,14 +14,28 @@ import (
 const olderChunk = 64
 
 // withOlder returns the rows of a result of the index and, behind them, those of the alerts
-// that the index left out, up to limit in all. The engine yields those, and the matcher
-// decides on each.
+// that the index left out, up to limit in all.
 func (s *Store) withOlder(ctx context.Context, q *query.Query, result index.Result, limit int) ([]index.Row, error) {
-	o := &olderRows{store: s, query: q, rows: result.Rows, limit: limit}
+	rows := result.Rows
+	err := s.behind(ctx, q, result.Floor, limit-len(rows), func(found []engine.Row) error {
+		more, err := index.RowsOf(ctx, found)
+		rows = append(rows, more...)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return rows, nil
+}
+
+// behind calls take with the alerts behind a position that a query matches, some at a time,
+// up to limit in all. The engine yields all, and the matcher decides on each.
+func (s *Store) behind(ctx context.Context, q *query.Query, floor engine.Position, limit int, take func(found []engine.Row) error) error {
+	o := &olderRows{store: s, query: q, wanted: limit, take: take}
 	o.cheap, o.raw = withoutRaw(q)
-	for row, err := range s.engine.Behind(ctx, begin(q, result.Floor)) {
+	for row, err := range s.engine.Behind(ctx, begin(q, floor)) {
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if before(q, row.Created()) {
 			break
@@ -30,14 +44,14 @@ func (s *Store) withOlder(ctx context.Context, q *query.Query, result index.Resu
 			continue
 		}
 		o.chunk = append(o.chunk, row)
-		if len(o.chunk) < olderChunk && (o.raw || len(o.rows)+len(o.chunk) < limit) {
+		if len(o.chunk) < olderChunk && (o.raw || len(o.chunk) < o.wanted) {
 			continue
 		}
-		if err := o.settle(ctx); err != nil || len(o.rows) >= limit {
-			return o.rows, err
+		if err := o.settle(ctx); err != nil || o.wanted == 0 {
+			return err
 		}
 	}
-	return o.rows, o.settle(ctx)
+	return o.settle(ctx)
 }
 
 // begin returns the position behind which a match can be.
@@ -55,48 +69,57 @@ func before(q *query.Query, created alert.Time) bool {
 	return q.Earliest != 0 && created != 0 && created < q.Earliest
 }
 
-// olderRows collects the rows of older alerts.
+// olderRows passes older alerts on.
 type olderRows struct {
-	store *Store
-	query *query.Query
-	cheap *query.Query // the part of the query that reads no raw items
-	raw   bool         // there is another part
-	chunk []engine.Row // match cheap
-	rows  []index.Row
-	limit int
+	store  *Store
+	query  *query.Query
+	cheap  *query.Query // the part of the query that reads no raw items
+	raw    bool         // there is another part
+	chunk  []engine.Row // match cheap
+	wanted int          // how many more
+	take   func(found []engine.Row) error
 }
 
-// settle decides on the chunk and appends the rows that match.
+// settle decides on the chunk and passes on the rows that match.
 func (o *olderRows) settle(ctx context.Context) error {
-	if len(o.chunk) == 0 {
-		return nil
-	}
 	found := o.chunk
 	if o.raw {
-		keys := make([]alert.Key, len(found))
-		for i := range found {
-			keys[i] = found[i].Key
-		}
-		items, err := o.store.engine.Raw(ctx, keys)
-		if err != nil {
+		var err error
+		if found, err = o.matching(ctx); err != nil {
 			return err
 		}
-		found = found[:0]
-		for i, row := range o.chunk {
-			row.Raw = items[i]
-			matches := query.MatchWithin(ctx, o.query, &row.Record)
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			if row.Raw = nil; matches {
-				found = append(found, row)
-			}
+	}
+	found = found[:min(len(found), o.wanted)]
+	o.wanted -= len(found)
+	o.chunk = o.chunk[:0]
+	if len(found) == 0 {
+		return ctx.Err()
+	}
+	return o.take(found)
+}
+
+// matching returns those of the chunk that match the whole query.
+func (o *olderRows) matching(ctx context.Context) ([]engine.Row, error) {
+	keys := make([]alert.Key, len(o.chunk))
+	for i := range o.chunk {
+		keys[i] = o.chunk[i].Key
+	}
+	items, err := o.store.engine.Raw(ctx, keys)
+	if err != nil {
+		return nil, err
+	}
+	found := o.chunk[:0]
+	for i, row := range o.chunk {
+		row.Raw = items[i]
+		matches := query.MatchWithin(ctx, o.query, &row.Record)
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if row.Raw = nil; matches {
+			found = append(found, row)
 		}
 	}
-	rows, err := index.RowsOf(ctx, found)
-	o.rows = append(o.rows, rows[:min(len(rows), o.limit-len(o.rows))]...)
-	o.chunk = o.chunk[:0]
-	return err
+	return found, nil
 }
 
 // withoutRaw returns a query that every record must match which matches q, and that reads

@@ -75,6 +75,9 @@ func (s *Store) saveOn() {
 	if s.saves.first != nil {
 		close(s.saves.first)
 	}
+	if goesOn {
+		s.settle(s.background)
+	}
 	for goesOn && s.pause(s.saves.every) {
 		goesOn = s.saveIfDue()
 	}

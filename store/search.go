@@ -13,7 +13,6 @@ import (
 // filled, the result holds only the newest alerts, straight from the engine. It then
 // has Loading set, Done, and a Seq after which Wait returns when the index is full.
 func (s *Store) Search(ctx context.Context, request index.Request) (index.Result, error) {
-	s.fill()
 	if s.load.loaded() {
 		return s.index.Search(ctx, request)
 	}
@@ -21,11 +20,13 @@ func (s *Store) Search(ctx context.Context, request index.Request) (index.Result
 	if request.Kind() == alert.AlertKind() {
 		preview, err := s.preview(ctx)
 		if err != nil {
+			s.fill()
 			return index.Result{}, err
 		}
 		search = preview.Search
 	}
 	result, err := search(ctx, request)
+	s.fill() // not before: the check of the snapshot takes all processors
 	result.Loading, result.Seq = true, -1
 	if !result.Partial {
 		result.Done = s.part()
@@ -108,7 +109,9 @@ func (s *Store) Fill(ctx context.Context, each func(part float64)) error {
 	return nil
 }
 
-// Select returns the rows that a query matches, newest first, up to limit; 0 means all.
+// Select returns the rows that a query matches, newest first, up to limit; 0 means all. The
+// stages of a query leave some of them, in their order; an aggregate and what follows it
+// leave all.
 // It waits for the index and until the raw items have been read. If the index holds only
 // the newest alerts, the older ones come from the engine.
 func (s *Store) Select(ctx context.Context, q *query.Query, limit int) ([]index.Row, error) {
@@ -121,30 +124,29 @@ func (s *Store) Select(ctx context.Context, q *query.Query, limit int) ([]index.
 	if limit <= 0 {
 		limit = math.MaxInt
 	}
-	result, err := s.indexed(ctx, q, limit)
+	if q.Lists() {
+		return s.listed(ctx, q, limit)
+	}
+	result, err := s.indexed(ctx, index.Request{Query: q, Rows: limit})
 	if err != nil || !result.Cut || len(result.Rows) >= limit {
 		return result.Rows, err
 	}
 	return s.withOlder(ctx, q, result, limit)
 }
 
-// Table returns the result of a query with stages, over all that the store has. It waits
-// as Select does.
-func (s *Store) Table(ctx context.Context, q *query.Query) (*query.Table, error) {
-	return &query.Table{}, s.Ready(ctx)
-}
-
-// indexed returns the result of a query over the index, once it is complete.
-func (s *Store) indexed(ctx context.Context, q *query.Query, limit int) (index.Result, error) {
+// indexed returns the answer to a request over the index, once it is complete.
+func (s *Store) indexed(ctx context.Context, request index.Request) (index.Result, error) {
+	condition := *request.Query
+	condition.Stages = nil
 	for {
-		// The rows are requested only when the result is complete.
-		if partial, err := s.index.Search(ctx, index.Request{Query: q}); err != nil || partial.Partial {
+		// The rows and the table are requested only when the condition is decided.
+		if partial, err := s.index.Search(ctx, index.Request{Query: &condition}); err != nil || partial.Partial {
 			if err != nil {
 				return index.Result{}, err
 			}
 			continue
 		}
-		result, err := s.index.Search(ctx, index.Request{Query: q, Rows: limit})
+		result, err := s.index.Search(ctx, request)
 		if err != nil || !result.Partial {
 			return result, err
 		}

@@ -40,16 +40,17 @@ type Store struct {
 	stop       context.CancelFunc
 	running    sync.WaitGroup
 
-	filling  sync.Once    // starts follow
-	heard    atomic.Int64 // the service's clock (alert.Time) of the last batch with one; 0 before
-	catching sync.Mutex   // held while changes go from the engine to the index
-	load     *load
-	saves    saves
-	news     *news
-	renewing sync.Mutex // guards renewal
-	renewal  *renewal   // nil if none is under way
-	gone     gone
-	close    func() error
+	filling    sync.Once    // starts follow
+	heard      atomic.Int64 // the service's clock (alert.Time) of the last batch with one; 0 before
+	catching   sync.Mutex   // held while changes go from the engine to the index
+	load       *load
+	saves      saves
+	spillBytes int // see there
+	news       *news
+	renewing   sync.Mutex // guards renewal
+	renewal    *renewal   // nil if none is under way
+	gone       gone
+	close      func() error
 }
 
 const defaultIndexRows = 5_000_000
@@ -82,7 +83,7 @@ func start(ctx context.Context, e engine.Engine, remove func() error, options Op
 	if options.IndexRows <= 0 {
 		options.IndexRows = defaultIndexRows
 	}
-	s := &Store{engine: e, options: options, opened: ctx, remove: remove, news: &news{ch: make(chan struct{})}, load: newLoad(), saves: saves{least: saveRows, every: saveEvery}}
+	s := &Store{engine: e, options: options, opened: ctx, remove: remove, news: &news{ch: make(chan struct{})}, load: newLoad(), saves: saves{least: saveRows, every: saveEvery}, spillBytes: spillBytes}
 	s.index.now.Store(s.empty())
 	s.index.renewed = s.renewed
 	s.background, s.stop = context.WithCancel(context.Background())

@@ -4,7 +4,8 @@
 // caller passes the first.
 //
 // Begin with App.Update here, then keys.go (what a key does), stack.go (which
-// screen receives which message), frame.go (drawing) and run.go (the program).
+// screen receives which message), frame.go (drawing), run.go (the program) and pace.go
+// (when a frame is written).
 package tui
 
 import (

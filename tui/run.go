@@ -18,9 +18,6 @@ import (
 	"tocsin/tui/terminal"
 )
 
-// framesPerSecond keeps an idle program below half a percent of a core.
-const framesPerSecond = 30
-
 // Run shows the screen on a terminal until the user quits (nil) or ctx is done. The
 // caller handles the signals that end the program and cancels ctx when one arrives; those
 // by which a shell stops and continues it are handled here. env is the environment: if
@@ -44,9 +41,10 @@ func Run(ctx context.Context, app *App, tty *terminal.Terminal, env []string) er
 	app.suspend = tty.Suspend
 	app.restyle()
 	g := &guard{app: app, took: tty.Took}
-	prog := tea.NewProgram(g,
-		tea.WithContext(ctx), tea.WithInput(tty.Input()), tea.WithOutput(tty.Output()), tea.WithEnvironment(env),
-		tea.WithColorProfile(profile), tea.WithFPS(framesPerSecond), tea.WithoutSignalHandler(), tea.WithFilter(filter(tty)))
+	prog, rest := NewProgram(g, tty.Output(),
+		tea.WithContext(ctx), tea.WithInput(tty.Input()), tea.WithEnvironment(env),
+		tea.WithColorProfile(profile), tea.WithoutSignalHandler(), tea.WithFilter(filter(tty)))
+	defer rest()
 	g.stop = prog.Quit
 	defer tty.Watch(ctx, interrupt, prog.Send)()
 	_, err := prog.Run()

@@ -30,6 +30,15 @@ func Search(ctx context.Context, s *store.Store, q *query.Query, among Among, li
 	return s.Select(ctx, query.Restrict(q, among.Integrations), limit)
 }
 
+// Table returns the table of a query with fields or aggregate. Errors are as those of
+// Search.
+func Table(ctx context.Context, s *store.Store, q *query.Query, among Among) (*query.Table, error) {
+	if err := among.Known(ctx, s); err != nil {
+		return nil, err
+	}
+	return s.Table(ctx, query.Restrict(q, among.Integrations))
+}
+
 // Known refuses a name that neither the settings nor any record has.
 func (among Among) Known(ctx context.Context, s *store.Store) error {
 	for _, name := range among.Unconfigured() {

@@ -42,6 +42,23 @@ func (s *Slot) Same(a, b *Record) bool {
 	return slices.Equal(*s.Entities(a), *s.Entities(b))
 }
 
+// Copy makes the slot's value in one record that in another; both are of the slot's kind.
+// They share lists.
+func (s *Slot) Copy(to, from *Record) {
+	switch {
+	case s.Text != nil:
+		*s.Text(to) = *s.Text(from)
+	case s.List != nil:
+		*s.List(to) = *s.List(from)
+	case s.Time != nil:
+		*s.Time(to) = *s.Time(from)
+	case s.Number != nil:
+		*s.Number(to) = *s.Number(from)
+	default:
+		*s.Entities(to) = *s.Entities(from)
+	}
+}
+
 // Shape says how a slot's value is packed and indexed.
 type Shape uint8
 

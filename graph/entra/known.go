@@ -1,6 +1,7 @@
 package entra
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -9,7 +10,7 @@ import (
 
 // Known is the text for one AADSTS code.
 type Known struct {
-	Code   int
+	Number int
 	Reason string // text that error_description must contain; "" fits any
 	fault.Fault
 }
@@ -33,7 +34,7 @@ const (
 // authorization error codes".
 func Faults() []Known {
 	row := func(code int, reason string, kind fault.Kind, sentence, hint string) Known {
-		return Known{code, reason, fault.Fault{Kind: kind, Sentence: sentence, Hint: hint}}
+		return Known{code, reason, fault.Fault{Kind: kind, Sentence: sentence, Hint: hint, Code: codeText(code)}}
 	}
 	const signIn, consent, certificate, service = fault.SignIn, fault.Consent, fault.Certificate, fault.Service
 	return []Known{
@@ -64,11 +65,14 @@ func Faults() []Known {
 	}
 }
 
+// codeText returns a code as Entra writes it.
+func codeText(code int) string { return fmt.Sprintf("AADSTS%d", code) }
+
 // known returns the first row that fits one of the codes.
 func known(codes []int, description string) (Known, bool) {
 	table := Faults()
 	i := slices.IndexFunc(table, func(k Known) bool {
-		return slices.Contains(codes, k.Code) && strings.Contains(strings.ToLower(description), k.Reason)
+		return slices.Contains(codes, k.Number) && strings.Contains(strings.ToLower(description), k.Reason)
 	})
 	if i < 0 {
 		return Known{}, false

@@ -93,9 +93,9 @@ func (r reply) fault(status int) *fault.Fault {
 	what := firstSentence(r.Description)
 	switch {
 	case len(codes) > 0 && what != "":
-		what = fmt.Sprintf("AADSTS%d: %s", codes[0], what)
+		what = codeText(codes[0]) + ": " + what
 	case len(codes) > 0:
-		what = fmt.Sprintf("AADSTS%d", codes[0])
+		what = codeText(codes[0])
 	case what == "":
 		what = firstSentence(r.Error)
 	}

@@ -87,18 +87,18 @@ func TestEveryRowIsShownUnchanged(t *testing.T) {
 	form := regexp.MustCompile(`^[A-Za-z][^\r\n]+ \(AADSTS(\d+)\)$`)
 	for _, row := range entra.Faults() {
 		body, err := json.Marshal(map[string]any{
-			"error": "invalid_client", "error_codes": []int{row.Code},
-			"error_description": fmt.Sprintf("AADSTS%d: Some text. [Reason - The %s., Thumbprint …]\r\nTrace ID: x", row.Code, row.Reason),
+			"error": "invalid_client", "error_codes": []int{row.Number},
+			"error_description": fmt.Sprintf("AADSTS%d: Some text. [Reason - The %s., Thumbprint …]\r\nTrace ID: x", row.Number, row.Reason),
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
 		got := fault.Of(refusal(t, refuse(401, string(body))))
 		if got.Kind != row.Kind || got.Sentence != row.Sentence || got.Hint != row.Hint {
-			t.Errorf("%d %q: got %q, %q; want %q, %q", row.Code, row.Reason, got.Sentence, got.Hint, row.Sentence, row.Hint)
+			t.Errorf("%d %q: got %q, %q; want %q, %q", row.Number, row.Reason, got.Sentence, got.Hint, row.Sentence, row.Hint)
 		}
-		if m := form.FindStringSubmatch(row.Sentence); m == nil || m[1] != strconv.Itoa(row.Code) || row.Hint == "" {
-			t.Errorf("%d: %q, %q: no sentence with its code, or no hint", row.Code, row.Sentence, row.Hint)
+		if m := form.FindStringSubmatch(row.Sentence); m == nil || m[1] != strconv.Itoa(row.Number) || row.Hint == "" {
+			t.Errorf("%d: %q, %q: no sentence with its code, or no hint", row.Number, row.Sentence, row.Hint)
 		}
 	}
 }

@@ -53,11 +53,12 @@ func (k Kind) Exit() int {
 // which never change, and its kind as a number.
 type Fault struct {
 	Kind       Kind          `json:"Kind"`
-	Sentence   string        `json:"Sentence"`      // one sentence without a final full stop or line breaks
-	Hint       string        `json:"Hint"`          // what to do; may be empty
-	RetryAfter time.Duration `json:"Again"`         // how long to wait before trying again; 0 if unknown or never
-	IDs        string        `json:"IDs,omitempty"` // of the refused request, as Microsoft's support asks for them; see Identify
-	Err        error         `json:"-"`             // the cause, for logs and errors.Is
+	Sentence   string        `json:"Sentence"`       // one sentence without a final full stop or line breaks
+	Hint       string        `json:"Hint"`           // what to do; may be empty
+	RetryAfter time.Duration `json:"Again"`          // how long to wait before trying again; 0 if unknown or never
+	IDs        string        `json:"IDs,omitempty"`  // of the refused request, as Microsoft's support asks for them; see Identify
+	Code       string        `json:"Code,omitempty"` // the stable code of a known cause, such as AADSTS700016; "" if only the kind has one: see CodeOf
+	Err        error         `json:"-"`              // the cause, for logs and errors.Is
 }
 
 // New returns a fault.

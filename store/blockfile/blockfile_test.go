@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"iter"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"unsafe"
 )
@@ -48,13 +50,16 @@ func writeTo(path, identity string, blocks map[string][]byte) error {
 			n := min(size, len(b))
 			parts, b = append(parts, b[:n]), b[n:]
 		}
-		if err := w.Put(name, parts...); err != nil {
+		if err := w.Put(name, slices.Values(parts)); err != nil {
 			w.Abort()
 			return err
 		}
 	}
 	return w.Commit([]byte(identity), nil)
 }
+
+// just gives the parts one after the other.
+func just(parts ...[]byte) iter.Seq[[]byte] { return slices.Values(parts) }
 
 func must(t testing.TB, err error) {
 	t.Helper()
@@ -159,7 +164,7 @@ func BenchmarkOpen(b *testing.B) {
 	must(b, err)
 	part := random(50 << 20)
 	for i := range 10 {
-		must(b, w.Put(fmt.Sprint(i), part))
+		must(b, w.Put(fmt.Sprint(i), just(part)))
 	}
 	must(b, w.Commit(nil, nil))
 	b.SetBytes(500 << 20)

@@ -2,7 +2,10 @@
 
 package blockfile
 
-import "os"
+import (
+	"errors"
+	"os"
+)
 
 const maps = false
 
@@ -10,4 +13,9 @@ const maps = false
 // cannot be replaced.
 func load(f *os.File, _ int64, t *table) (data []byte, release func() error, err error) {
 	return loadCopy(f, t)
+}
+
+// mapFile maps nothing.
+func mapFile(*os.File, int64, int) (data []byte, release func() error, err error) {
+	return nil, nil, errors.ErrUnsupported
 }

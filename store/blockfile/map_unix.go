@@ -17,7 +17,12 @@ func load(f *os.File, size int64, t *table) (data []byte, release func() error, 
 	if err := verify(f, t, nil); err != nil {
 		return nil, nil, err
 	}
-	data, err = syscall.Mmap(int(f.Fd()), 0, int(size), syscall.PROT_READ, syscall.MAP_SHARED)
+	return mapFile(f, 0, int(size))
+}
+
+// mapFile maps n bytes of a file from a place on, which is a multiple of the size of a page.
+func mapFile(f *os.File, at int64, n int) (data []byte, release func() error, err error) {
+	data, err = syscall.Mmap(int(f.Fd()), at, n, syscall.PROT_READ, syscall.MAP_SHARED)
 	if err != nil {
 		return nil, nil, os.NewSyscallError("mmap", err)
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"iter"
 	"os"
 
 	"tocsin/graph/durable"
@@ -40,8 +41,8 @@ func Create(path string) (*Writer, error) {
 	return w, nil
 }
 
-// Put writes a block, which is all parts one after the other.
-func (w *Writer) Put(name string, parts ...[]byte) error {
+// Put writes a block, which is all parts one after the other. It keeps none of them.
+func (w *Writer) Put(name string, parts iter.Seq[[]byte]) error {
 	if w.err != nil {
 		return w.err
 	}
@@ -51,7 +52,7 @@ func (w *Writer) Put(name string, parts ...[]byte) error {
 	}
 	w.names[name] = true
 	n := 0
-	for _, p := range parts {
+	for p := range parts {
 		n += len(p)
 		if err := w.write(p); err != nil {
 			return err

@@ -18,7 +18,7 @@ func TestCommitReplaces(t *testing.T) {
 	must(t, err)
 	w, err := Create(path)
 	must(t, err)
-	must(t, w.Put("a", []byte("b")))
+	must(t, w.Put("a", just([]byte("b"))))
 	holds(t, path, "old", blocks())
 	must(t, w.Commit([]byte("new"), func() error { holds(t, path, "old", blocks()); return nil }))
 	holds(t, path, "new", map[string][]byte{"a": []byte("b")})
@@ -44,16 +44,16 @@ func TestNothingIsLeft(t *testing.T) {
 	for name, end := range map[string]func(*Writer) error{
 		"abort":          func(w *Writer) error { w.Abort(); w.Abort(); return broken },
 		"a check":        func(w *Writer) error { return w.Commit(nil, func() error { return broken }) },
-		"a full disk":    func(w *Writer) error { _ = w.file.Close(); return w.Put("b", random(piece)) },
+		"a full disk":    func(w *Writer) error { _ = w.file.Close(); return w.Put("b", just(random(piece))) },
 		"a full disk, 2": func(w *Writer) error { _ = w.file.Close(); return w.Commit(nil, nil) },
 		"identity":       func(w *Writer) error { return w.Commit(make([]byte, maxIdentity+1), nil) },
-		"a name twice":   func(w *Writer) error { return w.Put("a") },
-		"a long name":    func(w *Writer) error { return w.Put(string(make([]byte, maxName+1))) },
+		"a name twice":   func(w *Writer) error { return w.Put("a", just()) },
+		"a long name":    func(w *Writer) error { return w.Put(string(make([]byte, maxName+1)), just()) },
 	} {
 		path := written(t, "old", nil)
 		w, err := Create(path)
 		must(t, err)
-		must(t, w.Put("a", random(2*piece)))
+		must(t, w.Put("a", just(random(2*piece))))
 		if err := end(w); err == nil {
 			t.Errorf("%s: no error", name)
 		}
@@ -91,7 +91,7 @@ func BenchmarkWrite(b *testing.B) {
 		w, err := Create(filepath.Join(b.TempDir(), "store-index"))
 		must(b, err)
 		for i := range 10 {
-			must(b, w.Put(fmt.Sprint(i), part))
+			must(b, w.Put(fmt.Sprint(i), just(part)))
 		}
 		must(b, w.Commit(nil, nil))
 	}

@@ -35,7 +35,8 @@ func (ix *Index) apply(rows []engine.Row) {
 		t := old.tables[i]
 		lost := ix.lost(old, t, removed)
 		if batch, was := ix.newer(old, t, batch); len(batch)+len(lost) > 0 {
-			fresh := ix.build(t.layout, batch)
+			var fresh *segment
+			ix.tables.hold(func() { fresh = ix.build(t.layout, batch) })
 			next.tables[i] = newTable(t.layout, ix.merged(old, t, batch, fresh, was, lost))
 			groups.change(t, was, fresh)
 			groups.change(t, lost, t.layout.empty())

@@ -16,6 +16,8 @@ type arena struct {
 	chunks [][]byte // from the beginning of each chunk to, at least, its end
 	ends   paged[uint32]
 	fences paged[uint64] // of every fenceSize texts: the place from which their ends count
+
+	spilled int // chunks that are not on the heap; see Index.Spill
 }
 
 const (
@@ -138,5 +140,6 @@ func arenaOver(all []byte, ends []uint32, fences []uint64) arena {
 	if len(all) > 0 {
 		a.chunks = append(a.chunks, all)
 	}
+	a.spilled = max(0, len(a.chunks)-1)
 	return a
 }

@@ -108,3 +108,21 @@ func (b bitmap) each(visit func(i int) bool) bool {
 	}
 	return true
 }
+
+// numbered calls visit with some of the 1 bits, of which it is given the ranks, ascending.
+func (b bitmap) numbered(ranks []int, visit func(i int)) {
+	before := 0
+	for at, w := range b {
+		if len(ranks) == 0 {
+			return
+		}
+		next := before + bits.OnesCount64(w)
+		for ; len(ranks) > 0 && ranks[0] < next; ranks = ranks[1:] {
+			for ; before < ranks[0]; before++ {
+				w &= w - 1
+			}
+			visit(at<<6 + bits.TrailingZeros64(w))
+		}
+		before = next
+	}
+}

@@ -77,10 +77,23 @@ func side(old, fresh *entities, row int32) (*entities, int) {
 	return fresh, int(^row)
 }
 
-// any returns the rows that have an entity of the set.
-func (e *entities) any(set *numberSet) bitmap {
+// fewRows is how many times fewer the rows must be for any to look at each by itself.
+const fewRows = 4
+
+// any returns the rows that have an entity of the set. Of rows that are not among only, if
+// that is not nil, it may answer no.
+func (e *entities) any(set *numberSet, only bitmap) bitmap {
 	out := newBitmap(len(e.ends))
 	if set.empty() {
+		return out
+	}
+	if only != nil && only.count() < len(e.ends)/fewRows {
+		only.each(func(row int) bool {
+			if set.next(e.at(row)) >= 0 {
+				out.set(row)
+			}
+			return true
+		})
 		return out
 	}
 	for at, row := 0, 0; ; {

@@ -29,17 +29,17 @@ const (
 )
 
 // prepare makes the node of an expression over records of a layout. If ctx has ended,
-// the node must not be used.
-func (ix *Index) prepare(ctx context.Context, r *root, l *layout, e query.Expr) *node {
+// the node must not be used. open takes the comparisons that are not finished.
+func (ix *Index) prepare(ctx context.Context, r *root, l *layout, e query.Expr, open *opening) *node {
 	switch e := e.(type) {
 	case *query.And:
-		return &node{op: nodeAnd, terms: ix.prepareAll(ctx, r, l, e.Terms)}
+		return &node{op: nodeAnd, terms: ix.prepareAll(ctx, r, l, e.Terms, open)}
 	case *query.Or:
-		return &node{op: nodeOr, terms: ix.prepareAll(ctx, r, l, e.Terms)}
+		return &node{op: nodeOr, terms: ix.prepareAll(ctx, r, l, e.Terms, open)}
 	case *query.Not:
-		return &node{op: nodeNot, terms: ix.prepareAll(ctx, r, l, []query.Expr{e.Term})}
+		return &node{op: nodeNot, terms: ix.prepareAll(ctx, r, l, []query.Expr{e.Term}, open)}
 	case *query.Compare:
-		n := &node{op: nodeCompare, compare: e, predicate: ix.predicate(ctx, r, l, e)}
+		n := &node{op: nodeCompare, compare: e, predicate: ix.predicate(ctx, r, l, e, open)}
 		if e.Field != nil && e.Path == nil {
 			n.field = e.Field.Name
 		}
@@ -50,13 +50,13 @@ func (ix *Index) prepare(ctx context.Context, r *root, l *layout, e query.Expr) 
 
 // prepareAll stops if ctx ends: a query may have thousands of terms, each of which takes
 // an answer for each entry of a dictionary.
-func (ix *Index) prepareAll(ctx context.Context, r *root, l *layout, terms []query.Expr) []*node {
+func (ix *Index) prepareAll(ctx context.Context, r *root, l *layout, terms []query.Expr, open *opening) []*node {
 	out := make([]*node, 0, len(terms))
 	for _, t := range terms {
 		if ctx.Err() != nil {
 			break
 		}
-		out = append(out, ix.prepare(ctx, r, l, t))
+		out = append(out, ix.prepare(ctx, r, l, t, open))
 	}
 	return out
 }

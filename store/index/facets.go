@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync"
 
 	"tocsin/graph/alert"
 )
@@ -72,14 +73,7 @@ func (s *search) countFacets(ctx context.Context) []Facet {
 func (s *search) count(ctx context.Context, f fieldColumn, selected []selection, add func(word string, n int)) {
 	switch f.form {
 	case wordForm:
-		byWord := make([]int, s.root.entries[f.column].len())
-		for i, a := range selected {
-			if ctx.Err() != nil {
-				return
-			}
-			s.table.segments[i].words[f.column].tally(a.sure, byWord)
-		}
-		for id, n := range byWord {
+		for id, n := range s.byWord(ctx, f, selected) {
 			if n > 0 {
 				add(s.root.sent(f.column, uint32(id)), n)
 			}
@@ -100,16 +94,34 @@ func (s *search) count(ctx context.Context, f fieldColumn, selected []selection,
 	}
 }
 
-// tally adds the rows of the bitmap to the counts of their numbers.
-func (w *wordColumn) tally(rows bitmap, counts []int) {
-	if w.w8 == nil && w.w16 == nil && w.w32 == nil {
-		counts[w.all] += rows.count()
-		return
+// manyWords is the size of a dictionary from which only one core counts: each needs a
+// counter for every word.
+const manyWords = 1 << 14
+
+// byWord counts the selected rows by the numbers of their words.
+func (s *search) byWord(ctx context.Context, f fieldColumn, selected []selection) []int {
+	words := s.root.entries[f.column].len()
+	out, adding := make([]int, words), sync.Mutex{}
+	runs := len(selected)
+	if words > manyWords {
+		runs = 1
 	}
-	rows.each(func(i int) bool {
-		counts[w.at(i)]++
-		return true
+	cores(runs, func() func(i int) bool {
+		counts := make([]int, words)
+		return func(i int) bool {
+			for at := i; at < len(selected) && ctx.Err() == nil; at += runs {
+				s.table.segments[at].words[f.column].tally(selected[at].sure, 0, s.table.segments[at].n, counts)
+			}
+			adding.Lock()
+			defer adding.Unlock()
+			for id, n := range counts {
+				out[id] += n
+			}
+			clear(counts)
+			return ctx.Err() == nil
+		}
 	})
+	return out
 }
 
 // largest keeps the largest counts of a facet.

@@ -18,6 +18,7 @@ var ErrFault = errors.New("the memory of the index was changed by another progra
 // process would die.
 type ground struct {
 	changed func() bool // nil if the columns lie in memory of our own
+	mapped  atomic.Bool // some lie in a file that no other program can name
 	lost    atomic.Bool // it was changed
 }
 
@@ -39,7 +40,7 @@ func (g *ground) sound(do func() error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		v := recover()
-		if g.changed != nil && isFault(v) { // also if the disk cannot read the file any more
+		if (g.changed != nil || g.mapped.Load()) && isFault(v) { // also if the disk cannot read the file any more
 			g.lost.Store(true)
 		}
 		switch {

@@ -5,7 +5,7 @@ package index
 // The table is cut into shards, so that growing copies little. It contains no pointers to
 // texts: the collector need not look at it.
 type hashTable struct {
-	base   []uint64 // of the numbers that a snapshot had; it may be mapped and does not change
+	base   [shardCount][]uint64 // slots that a snapshot had or that were spilled; they may be mapped and do not change
 	shards [shardCount]shard
 }
 
@@ -21,10 +21,60 @@ const (
 
 // find returns the number of a text with the hash for which same is true; 0 for none.
 func (t *hashTable) find(hash uint32, same func(n uint32) bool) uint32 {
-	if n := findSlot(t.base, hash, hash, same); n != 0 {
+	i := hash >> (32 - shardBits)
+	if n := findSlot(t.base[i], hash<<shardBits, hash, same); n != 0 {
 		return n
 	}
-	return findSlot(t.shards[hash>>(32-shardBits)].slots, hash<<shardBits, hash, same)
+	return findSlot(t.shards[i].slots, hash<<shardBits, hash, same)
+}
+
+// each calls visit with the slots of a shard whose numbers are below n.
+func (t *hashTable) each(shard, n int, visit func(slot uint64)) {
+	for _, slots := range [][]uint64{t.base[shard], t.shards[shard].slots} {
+		for _, slot := range slots {
+			if slot != 0 && int(uint32(slot)) < n {
+				visit(slot)
+			}
+		}
+	}
+}
+
+// count returns how many numbers below n a shard has.
+func (t *hashTable) count(shard, n int) (count int) {
+	t.each(shard, n, func(uint64) { count++ })
+	return count
+}
+
+// copyTo puts the numbers of a shard below n into empty slots, but not more than most: if
+// another program changed the base, there may be more than were counted.
+func (t *hashTable) copyTo(slots []uint64, shard, n, most int) {
+	t.each(shard, n, func(slot uint64) {
+		if most--; most >= 0 {
+			putSlot(slots, uint32(slot>>32)<<shardBits, slot)
+		}
+	})
+}
+
+// grown reports whether a shard has become large since its base was made.
+func (t *hashTable) grown(i int) bool {
+	const least = 4096
+	return t.shards[i].used >= least && 4*len(t.shards[i].slots) >= len(t.base[i])
+}
+
+// roomFor returns how many slots a table of so many numbers has. One is always empty.
+func roomFor(numbers int) int {
+	if numbers == 0 {
+		return 0
+	}
+	return numbers*4/3 + 1
+}
+
+// shardsOver returns the base of a saved table: its shards have equal lengths.
+func shardsOver(slots []uint64) (base [shardCount][]uint64) {
+	for i, n := 0, len(slots)/shardCount; i < shardCount; i++ {
+		base[i] = slots[i*n : (i+1)*n]
+	}
+	return base
 }
 
 // home returns the slot at which the search for a spread number begins. So a table may

@@ -2,6 +2,7 @@ package index
 
 import (
 	"math/bits"
+	"sort"
 	"sync"
 
 	"tocsin/graph/alert"
@@ -27,6 +28,9 @@ func (s *search) histogram(req Request) Histogram {
 	limits, adding := h.limits(), sync.Mutex{}
 	cores(len(s.selected), func() func(i int) bool {
 		return func(i int) bool {
+			if s.counts[i] == 0 {
+				return true
+			}
 			counts := s.tallied(i, class, limits, to)
 			adding.Lock()
 			defer adding.Unlock()
@@ -39,26 +43,34 @@ func (s *search) histogram(req Request) Histogram {
 	return h
 }
 
-// tallied counts the selected rows of a segment by bucket and class of severity.
+// tallied counts the selected rows of a segment by bucket and class of severity. The rows of
+// a bucket lie next to each other, later buckets first.
 func (s *search) tallied(i int, class []uint8, limits []alert.Time, to alert.Time) [][4]int {
 	segment, out := s.table.segments[i], make([][4]int, len(limits))
-	created, severity := segment.integers[segment.layout.created], &segment.words[s.table.layout.severity]
-	at := len(limits) - 1
-	s.selected[i].sure.each(func(row int) bool {
-		t := alert.Time(created.at(row))
-		if t == 0 {
-			return false // the missing times come last
+	severity, words := &segment.words[s.table.layout.severity], make([]int, len(class))
+	row := segment.since(to)
+	for at := len(limits) - 1; at >= 0; at-- {
+		end := segment.since(limits[at])
+		if row == end {
+			continue
 		}
-		if t < limits[0] || t >= to {
-			return true
+		severity.tally(s.selected[i].sure, row, end, words)
+		for word, n := range words {
+			out[at][class[word]] += n
 		}
-		for at > 0 && t < limits[at] {
-			at--
-		}
-		out[at][class[severity.at(row)]]++
-		return true
-	})
+		clear(words)
+		row = end
+	}
 	return out
+}
+
+// since returns the number of rows that are not older than a time; they come first.
+func (s *segment) since(t alert.Time) int {
+	created := s.integers[s.layout.created]
+	if created == nil {
+		return 0
+	}
+	return sort.Search(s.n, func(row int) bool { return created[row] == 0 || alert.Time(created[row]) < t })
 }
 
 // classOf returns the number of the counter of a bucket that counts a severity.

@@ -9,6 +9,8 @@
 package index
 
 import (
+	"context"
+
 	"tocsin/graph/alert"
 	"tocsin/store/engine"
 	"tocsin/store/query"
@@ -17,13 +19,18 @@ import (
 // Request asks for one window of a query's result.
 type Request struct {
 	Query   *query.Query // nil means every alert
-	Sort    Sort
-	Around  alert.Key // the window contains it, or its neighbour if it is not in the result
-	Above   int       // with Around, how many rows of the window come before it
-	Top     int       // first row of the window if Around is zero or not in the index
-	Rows    int       // length of the window; 0 means none
+	Sort    Sort         // without effect if the query has stages that leave its records in their own order
+	Around  alert.Key    // the window contains it, or its neighbour if it is not in the result
+	Above   int          // with Around, how many rows of the window come before it
+	Top     int          // first row of the window if Around is zero or not in the index
+	Rows    int          // length of the window; 0 means none
 	Facets  bool
 	Buckets int // length of the histogram; 0 means none
+
+	// Behind returns an index of the alerts behind a position that the query selects. If
+	// it is set and the index is cut, the table of the query's stages counts them too. Only
+	// the fields that the stages read need be filled: see query.Query.Columns.
+	Behind func(ctx context.Context, floor engine.Position) (*Index, error)
 }
 
 // Kind returns the kind of record that the request wants.
@@ -41,7 +48,9 @@ type Sort struct {
 	Up    bool   // ascending; missing values come last either way
 }
 
-// Result is the answer to a Request.
+// Result is the answer to a Request. If the query has stages without an aggregate, the rows,
+// their numbers and the total are those of the table's records; facets and histogram always
+// count what the condition selects.
 type Result struct {
 	Rows      []Row
 	First     int // the number of Rows[0] in the whole result, from 0
@@ -52,7 +61,8 @@ type Result struct {
 	Histogram Histogram
 	Table     *query.Table    // the result of the query's stages; nil if it has none
 	Seq       int64           // the greatest change number in the result
-	Partial   bool            // a raw search is not finished: search again
+	Partial   bool            // a search of raw items or of texts is not finished: search again
+	Texts     bool            // if Partial, it is one of texts that the index holds
 	Done      float64         // 0 to 1: the searched part if Partial, else the filled part of the index
 	Loading   bool            // the index is still being filled: only the newest rows are shown
 	Cut       bool            // the index holds only the newest alerts: older ones are not in the result

@@ -105,8 +105,12 @@ func (l *loader) dictionary(ix *Index, i int) *dictionary {
 	for _, t := range saved.Types {
 		d.types = append(d.types, alert.EntityType(strings.Clone(t)))
 	}
-	d.table.base = takeAll[uint64](l, dictionaryBlock(name, "table"), saved.Slots)
-	l.checks = append(l.checks, func() error { return checkEntries(&d.entries, len(all)) }, func() error { return checkSlots(d.table.base, saved.Entries) })
+	slots := takeAll[uint64](l, dictionaryBlock(name, "table"), saved.Slots)
+	if saved.Slots%shardCount != 0 {
+		l.err = errBlock
+	}
+	d.table.base = shardsOver(slots)
+	l.checks = append(l.checks, func() error { return checkEntries(&d.entries, len(all)) }, func() error { return checkSlots(slots, saved.Entries) })
 	return d
 }
 
@@ -114,7 +118,7 @@ func (l *loader) table(of *layout, saved []savedSegment, dictionaries []*diction
 	segments := make([]*segment, len(saved))
 	for i := range saved {
 		segments[i] = of.empty()
-		segments[i].n = saved[i].Rows
+		segments[i].n, segments[i].spilled = saved[i].Rows, true
 		l.checks = append(l.checks, func() error { return checkSegment(segments[i], &saved[i], dictionaries, l.Seq) })
 		if len(saved[i].Words) != len(of.words) || len(saved[i].Integers) != len(of.integers) || saved[i].Rows < 1 || saved[i].Rows > maxSegment {
 			l.err = errBlock

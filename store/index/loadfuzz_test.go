@@ -2,6 +2,7 @@ package index
 
 import (
 	"bytes"
+	"iter"
 	"maps"
 	"math/rand/v2"
 	"slices"
@@ -64,7 +65,11 @@ func (d *damaged) try(t testing.TB, name string, block []byte) (loaded bool) {
 	use()
 	ix.Apply(d.changes)
 	use()
-	if _, err := ix.Save(t.Context(), func(string, ...[]byte) error { return nil }); err != nil {
+	if _, err := ix.Save(t.Context(), func(_ string, parts iter.Seq[[]byte]) error {
+		for range parts { // all of it is read
+		}
+		return nil
+	}); err != nil {
 		t.Fatal(err)
 	}
 	return true

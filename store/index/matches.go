@@ -34,11 +34,12 @@ type matches struct {
 type match struct {
 	yes  numberSet
 	n    int
+	done bitmap // see matching; nil if all of the n entries were compared
 	key  string
 	used int64
 }
 
-func (m *match) size() int { return m.yes.size() + len(m.key) }
+func (m *match) size() int { return m.yes.size() + 8*len(m.done) + len(m.key) }
 
 // of returns the entries one of whose values satisfies the positive operator of c. The set
 // may have numbers of later entries. Long lists of patterns take long: if ctx ends, the
@@ -49,6 +50,9 @@ func (m *matches) of(ctx context.Context, c *query.Compare, f fieldColumn, entri
 	}
 	key := identity(c)
 	known := m.last(key)
+	if known.done != nil {
+		known = match{}
+	}
 	if known.n >= entries.len() {
 		return known.yes
 	}
@@ -81,8 +85,13 @@ func (m *matches) keep(next *match) {
 		m.known = map[string]*match{}
 	}
 	if old := m.known[next.key]; old != nil {
-		if old.n >= next.n {
+		switch {
+		case old.done == nil && old.n >= next.n:
 			return
+		case old.done != nil && next.done != nil && old.n > next.n:
+			return
+		case old.done != nil && next.done != nil && old.n == next.n: // another search compared other pieces
+			next.yes, next.done = numberSet{bits: old.yes.bits.or(next.yes.bits)}, old.done.or(next.done)
 		}
 		m.bytes -= old.size()
 	}

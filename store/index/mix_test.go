@@ -1,12 +1,10 @@
 package index
 
 import (
-	"context"
 	"fmt"
 	"iter"
 	"net/http"
 	"runtime"
-	"slices"
 	"testing"
 	"time"
 
@@ -117,78 +115,6 @@ func BenchmarkMixLoad(b *testing.B) {
 				b.ReportMetric(float64(int64(heap())-int64(before))/float64(n), "loadedB/alert")
 				runtime.KeepAlive(ix)
 				runtime.KeepAlive(blocks)
-			}
-		})
-	}
-}
-
-// screens are queries like F0 to F20 of the measurements of stores.
-func screens(ix *Index) []screen {
-	row, _ := ix.Search(context.Background(), Request{Rows: 1, Top: ix.Len() / 2})
-	user, title, incident := row.Rows[0].User, row.Rows[0].Title, row.Rows[0].Incident
-	quoted := func(s string) string { return "'" + s + "'" }
-	return []screen{
-		{"F0", "", Sort{}},
-		{"F1", "severity >= 'high'", Sort{}},
-		{"F2", "severity IN ('high','medium') AND provider IN ('mde','mdo')", Sort{}},
-		{"F3", "severity >= 'high' AND provider = 'mde' AND title CONTAINS 'sign-in' AND @user = " + quoted(user), Sort{}},
-		{"F4", "title CONTAINS 'mimikatz'", Sort{}},
-		{"F4b", "title CONTAINS 'sign-in'", Sort{}},
-		{"F5", "title CONTAINS 'nomatchatall'", Sort{}},
-		{"F6", "@user = " + quoted(user), Sort{}},
-		{"F7", "title = " + quoted(title), Sort{}},
-		{"F8", "status = 'OPEN' AND assigned_to IS NULL", Sort{Field: "severity"}},
-		{"F9", "provider != 'mdo' EARLIEST=-7d", Sort{}},
-		{"F10", "incident_id = " + quoted(incident), Sort{}},
-		{"F11", "mitre = 'T1059.001'", Sort{}},
-		{"F12", "(severity >= 'high' OR title CONTAINS 'mail') AND status != 'RESOLVED'", Sort{}},
-		{"F13", "@ip = '10.20.0.0/16'", Sort{}},
-		{"F14", "description CONTAINS 'laterally'", Sort{}},
-		{"F15", "entities CONTAINS 'a7f.'", Sort{}},
-		{"F16", "", Sort{Field: "title", Up: true}},
-		{"F17", "", Sort{Field: "incident_id"}},
-		{"F18", "status = 'OPEN'", Sort{Field: "updated_at"}},
-		{"F19", "severity >= 'low' AND provider = 'mde' AND status = 'OPEN' AND title CONTAINS 'x' AND @ip IS NOT NULL", Sort{}},
-		{"F20", "title MATCHES_REGEX 'mimi[a-z]+tz'", Sort{}},
-	}
-}
-
-type screen struct {
-	name, query string
-	sort        Sort
-}
-
-// BenchmarkMixScreen draws the screens F0 to F20 once as new queries and then again, and
-// reports the median, the 95th percentile and the worst of both.
-func BenchmarkMixScreen(b *testing.B) {
-	n := benchSize(b)
-	for _, fresh := range mixes() {
-		b.Run(fmt.Sprintf("new=%v", fresh), func(b *testing.B) {
-			ix, _ := loadedMix(b, n, fresh)
-			runtime.GC()
-			var cold, warm, work []time.Duration
-			for b.Loop() {
-				for _, c := range screens(ix) {
-					req := Request{Query: parsed(b, c.query), Sort: c.sort, Rows: 50, Facets: true, Buckets: 60}
-					ix.matches = matches{}
-					ix.ranks = ranks{}
-					start, used := time.Now(), cpuTime()
-					total := whole(b, ix, req).Total
-					first, spent := time.Since(start), cpuTime()-used
-					start = time.Now()
-					whole(b, ix, req)
-					again := time.Since(start)
-					cold, warm, work = append(cold, first), append(warm, again), append(work, spent)
-					if testing.Verbose() {
-						b.Logf("%s: first %v, %v of CPU, again %v, %d rows", c.name, first, spent, again, total)
-					}
-				}
-			}
-			for name, all := range map[string][]time.Duration{"first": cold, "again": warm, "cpu": work} {
-				slices.Sort(all)
-				ms := func(i int) float64 { return float64(all[min(i, len(all)-1)].Microseconds()) / 1000 }
-				b.ReportMetric(ms(len(all)/2), name+"-p50-ms")
-				b.ReportMetric(ms(len(all)*95/100), name+"-p95-ms")
 			}
 		})
 	}

@@ -53,21 +53,37 @@ func (s *numberSet) listed(n uint32) bool {
 
 // next returns the index of the first number in the set; -1 for none.
 func (s *numberSet) next(ids []uint32) int {
+	bits, mask := s.bits, ^uint32(0)
 	switch {
-	case s.bits != nil:
-		for i, id := range ids {
-			if int(id>>6) < len(s.bits) && s.bits[id>>6]>>(id&63)&1 != 0 {
-				return i
-			}
-		}
-		return -1
+	case bits != nil:
 	case len(s.few) == 1:
 		return slices.Index(ids, s.few[0])
+	default:
+		bits, mask = s.sieve, uint32(len(s.sieve)<<6-1)
 	}
-	sieve, mask := s.sieve, uint32(len(s.sieve)<<6-1)
-	for i, id := range ids {
-		if n := id & mask; sieve[n>>6]>>(n&63)&1 != 0 && s.listed(id) {
-			return i
+	bit := func(id uint32) uint64 {
+		n := id & mask
+		if int(n>>6) >= len(bits) {
+			return 0
+		}
+		return bits[n>>6] >> (n & 63)
+	}
+	at := 0
+	for ; at+8 <= len(ids); at += 8 { // a hit is rare: one branch for eight
+		eight := ids[at : at+8 : at+8]
+		any := bit(eight[0]) | bit(eight[1]) | bit(eight[2]) | bit(eight[3]) | bit(eight[4]) | bit(eight[5]) | bit(eight[6]) | bit(eight[7])
+		if any&1 == 0 {
+			continue
+		}
+		for i, id := range eight {
+			if s.holds(id) {
+				return at + i
+			}
+		}
+	}
+	for ; at < len(ids); at++ {
+		if s.holds(ids[at]) {
+			return at
 		}
 	}
 	return -1

@@ -3,9 +3,10 @@ package index
 // paged is a long list of numbers that only grows, in pages, so that growing copies
 // little and pages may lie in mapped memory. A copy of the struct stays as it is while
 // the writer appends: the writer never changes a page before the end of an older copy.
-type paged[T any] struct {
-	pages [][]T
-	n     int
+type paged[T fixed] struct {
+	pages   [][]T
+	n       int
+	spilled int // pages that are not on the heap; see Index.Spill
 }
 
 const (
@@ -46,8 +47,8 @@ func grown[T any](parts [][]T, last, size int) [][]T {
 
 // pagedOver returns a list over elements that do not change. The last page is full as it
 // is, so the writer copies it before it appends.
-func pagedOver[T any](all []T) paged[T] {
-	p := paged[T]{n: len(all)}
+func pagedOver[T fixed](all []T) paged[T] {
+	p := paged[T]{n: len(all), spilled: len(all) >> pageBits}
 	for ; len(all) > pageSize; all = all[pageSize:] {
 		p.pages = append(p.pages, all[:pageSize:pageSize])
 	}

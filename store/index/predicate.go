@@ -16,23 +16,24 @@ type predicate struct {
 	types            uint32    // the types of entities to compare
 	yes, no, missing bool      // the answer for a row whose values satisfy, do not satisfy, or are missing
 	earliest, latest alert.Time
-	entries          *entries // only for addresses
-	sieve            sieve    // only for texts without a dictionary; each segment uses a copy
-	memo             *memo    // only for a raw path: the results so far; see remember
+	entries          *entries  // only for addresses
+	sieve            sieve     // only for texts without a dictionary; each segment uses a copy
+	open             *matching // nil if the set is complete
+	memo             *memo     // only for a raw path: the results so far; see remember
 }
 
 // predicate compiles a comparison for records of a layout. If ctx has ended, the predicate
 // must not be used.
-func (ix *Index) predicate(ctx context.Context, r *root, l *layout, c *query.Compare) predicate {
+func (ix *Index) predicate(ctx context.Context, r *root, l *layout, c *query.Compare, open *opening) predicate {
 	p := predicate{
 		fieldColumn: l.compared(c),
 		yes:         c.Answer(true, false), no: c.Answer(false, false), missing: c.Answer(false, true),
 	}
 	switch p.form {
 	case wordForm:
-		p.set = ix.matches.of(ctx, c, p.fieldColumn, &r.entries[p.column])
+		p.match(ctx, ix, c, &r.entries[p.column], open)
 	case entityForm:
-		p.set = ix.matches.of(ctx, c, p.fieldColumn, &r.entries[entityDictionary])
+		p.match(ctx, ix, c, &r.entries[entityDictionary], open)
 		p.types = anyType
 		if p.view.Entity != "" {
 			p.types = ix.types.of(p.view.Entity)
@@ -44,6 +45,25 @@ func (ix *Index) predicate(ctx context.Context, r *root, l *layout, c *query.Com
 		}
 	}
 	return p
+}
+
+// match fills set and open.
+func (p *predicate) match(ctx context.Context, ix *Index, c *query.Compare, e *entries, open *opening) {
+	if p.open = open.begin(&ix.matches, c, p.fieldColumn, e); p.open == nil {
+		p.set = ix.matches.of(ctx, c, p.fieldColumn, e)
+	}
+}
+
+// bounded evaluates the predicate with what is known of its set: once with the entries that
+// satisfy it, and once with those that may.
+func (p *predicate) bounded(over func(p *predicate) bitmap) selection {
+	if p.open == nil {
+		return settled(over(p))
+	}
+	least, most := *p, *p
+	least.set, most.set = numberSet{bits: p.open.yes}, numberSet{bits: p.open.maybe}
+	a, b := over(&least), over(&most)
+	return selection{a.and(b), a.or(b), true}
 }
 
 // overWords looks up the words of the rows in the set.
@@ -69,7 +89,7 @@ func (p *predicate) overWords(s *segment) bitmap {
 func (p *predicate) over(ctx context.Context, s *segment, c *query.Compare) selection {
 	switch p.form {
 	case wordForm:
-		return settled(p.overWords(s))
+		return p.bounded(func(p *predicate) bitmap { return p.overWords(s) })
 	case timeForm, numberForm:
 		return settled(p.overIntegers(s, c))
 	case idForm, urlForm:
@@ -79,7 +99,7 @@ func (p *predicate) over(ctx context.Context, s *segment, c *query.Compare) sele
 	case countForm:
 		return settled(p.overCounts(s, c))
 	case entityForm:
-		return settled(p.overEntities(s))
+		return p.bounded(func(p *predicate) bitmap { return p.overEntities(s, nil) })
 	case rawForm:
 		return p.memo.over(s)
 	}
@@ -159,8 +179,10 @@ func (p *predicate) overCounts(s *segment, c *query.Compare) bitmap {
 	return out
 }
 
-func (p *predicate) overEntities(s *segment) bitmap {
-	any := s.entities.any(&p.set)
+// overEntities evaluates the comparison over a segment. Of rows that are not among only, if
+// that is not nil, it may answer anything.
+func (p *predicate) overEntities(s *segment, only bitmap) bitmap {
+	any := s.entities.any(&p.set, only)
 	if p.yes && !p.no && !p.missing {
 		return any
 	}

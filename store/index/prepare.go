@@ -7,7 +7,7 @@ import (
 	"tocsin/store/query"
 )
 
-// prepare fills terms, and kept if the terms with raw items are remembered as one.
+// prepare fills terms and open, and kept if the terms with raw items are remembered as one.
 func (s *search) prepare(ctx context.Context, q *query.Query, where query.Expr, facets bool) {
 	ix, r, l, key := s.ix, s.root, s.table.layout, ""
 	joins := ix.joins(r, where)
@@ -18,7 +18,12 @@ func (s *search) prepare(ctx context.Context, q *query.Query, where query.Expr, 
 			return
 		}
 	}
-	s.terms = ix.terms(ctx, r, l, q, where)
+	open := &opening{pace: ix.pace, most: maxOpen}
+	if readsRaw(where) { // what raw items decide is asked for only of rows that nothing else decides
+		open.most = 0
+	}
+	s.terms = ix.terms(ctx, r, l, q, where, open)
+	s.open = open.all
 	switch {
 	case ctx.Err() != nil: // then some terms may not be prepared
 	case joins:
@@ -31,7 +36,7 @@ func (s *search) prepare(ctx context.Context, q *query.Query, where query.Expr, 
 }
 
 // terms prepares the terms of a query.
-func (ix *Index) terms(ctx context.Context, r *root, l *layout, q *query.Query, where query.Expr) (terms []*node) {
+func (ix *Index) terms(ctx context.Context, r *root, l *layout, q *query.Query, where query.Expr, open *opening) (terms []*node) {
 	if q.Earliest != 0 || q.Latest != 0 {
 		terms = append(terms, &node{op: nodeWindow, predicate: predicate{earliest: q.Earliest, latest: q.Latest}})
 	}
@@ -41,9 +46,9 @@ func (ix *Index) terms(ctx context.Context, r *root, l *layout, q *query.Query, 
 	switch where := where.(type) {
 	case nil:
 	case *query.And:
-		terms = append(terms, ix.prepareAll(ctx, r, l, where.Terms)...)
+		terms = append(terms, ix.prepareAll(ctx, r, l, where.Terms, open)...)
 	default:
-		terms = append(terms, ix.prepare(ctx, r, l, where))
+		terms = append(terms, ix.prepare(ctx, r, l, where, open))
 	}
 	return terms
 }

@@ -3,14 +3,25 @@ package index
 import (
 	"cmp"
 	"context"
+	"math"
+	"math/bits"
 
 	"tocsin/graph/alert"
 )
 
-// keys returns a function that returns a row's sort key for an order. Keys ascend, and a
-// missing value has the greatest key. A list counts by its first value. If ctx has ended,
-// the keys must not be used.
-func (s *search) keys(ctx context.Context, order Sort) func(segment *segment, row int) uint64 {
+// sortKeys gives rows their keys for an order. Keys ascend, and a missing value has the
+// greatest. A list counts by its first value.
+type sortKeys struct {
+	at func(segment *segment, row int) uint64
+
+	// of a field of words, whose keys fill reads from the column itself
+	rank   []uint32 // by entry; nil for another field
+	column int
+	flip   uint64
+}
+
+// keys returns the keys for an order. If ctx has ended, they must not be used.
+func (s *search) keys(ctx context.Context, order Sort) sortKeys {
 	f := s.table.layout.sorted(order)
 	flip := uint64(0)
 	if !order.Up {
@@ -18,26 +29,62 @@ func (s *search) keys(ctx context.Context, order Sort) func(segment *segment, ro
 	}
 	switch f.form {
 	case timeForm, numberForm:
-		return func(segment *segment, row int) uint64 {
+		return sortKeys{at: func(segment *segment, row int) uint64 {
 			n := segment.integers[f.column].at(row)
 			if n == 0 {
 				return missingKey
 			}
 			return min(uint64(n)^1<<63^flip, missingKey-1)
-		}
+		}}
 	case countForm:
-		return func(segment *segment, row int) uint64 {
+		return sortKeys{at: func(segment *segment, row int) uint64 {
 			return uint64(len(segment.lists[f.column][row])) + 1 ^ flip&0xffffffff
-		}
+		}}
 	case wordForm:
 		rank := s.ix.ranks.of(ctx, order.Field, f, &s.root.entries[f.column])
-		return func(segment *segment, row int) uint64 { return keyOf(rank[segment.words[f.column].at(row)], flip) }
+		at := func(segment *segment, row int) uint64 { return keyOf(rank[segment.words[f.column].at(row)], flip) }
+		return sortKeys{at: at, rank: rank, column: f.column, flip: flip}
 	case entityForm:
-		return s.entityKeys(ctx, f, flip)
+		return sortKeys{at: s.entityKeys(ctx, f, flip)}
 	case idForm, urlForm, listForm:
-		return s.textKeys(ctx, f, flip)
+		return sortKeys{at: s.textKeys(ctx, f, flip)}
 	}
-	return func(*segment, int) uint64 { return missingKey }
+	return sortKeys{at: func(*segment, int) uint64 { return missingKey }}
+}
+
+// fill appends the keys of rows of a segment.
+func (k *sortKeys) fill(out []uint64, s *segment, rows bitmap) []uint64 {
+	if k.rank != nil {
+		switch w := &s.words[k.column]; {
+		case w.w8 != nil:
+			return rankKeys(out, w.w8, rows, k)
+		case w.w16 != nil:
+			return rankKeys(out, w.w16, rows, k)
+		case w.w32 != nil:
+			return rankKeys(out, w.w32, rows, k)
+		}
+	}
+	rows.each(func(row int) bool {
+		out = append(out, k.at(s, row))
+		return true
+	})
+	return out
+}
+
+// rankKeys appends the keys of rows by the ranks of their words.
+func rankKeys[N uint8 | uint16 | uint32](out []uint64, ids []N, rows bitmap, k *sortKeys) []uint64 {
+	for at, w := range rows {
+		if w == math.MaxUint64 {
+			for _, id := range ids[at<<6 : at<<6+64] {
+				out = append(out, keyOf(k.rank[id], k.flip))
+			}
+			continue
+		}
+		for ; w != 0; w &= w - 1 {
+			out = append(out, keyOf(k.rank[ids[at<<6+bits.TrailingZeros64(w)]], k.flip))
+		}
+	}
+	return out
 }
 
 // sorted returns the field of an order.

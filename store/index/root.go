@@ -42,10 +42,25 @@ type Index struct {
 	scratch      []uint32
 	filter       keyFilter
 	gone         graves
+	warm         map[*segment]bool // what Spill left: see there
+	tables       tables
 
-	matches matches // of comparisons over dictionaries
-	ranks   ranks   // of dictionaries, for sorting
-	memos   memos   // of raw comparisons
+	pace    pace
+	matches matches   // of comparisons over dictionaries
+	ranks   ranks     // of dictionaries, for sorting
+	memos   memos     // of raw comparisons
+	leaves  leafMemos // of the raw paths of stages
+}
+
+// tables guards the hash tables of the dictionaries: Save reads what Apply writes. Save may
+// not wait for writing: Apply holds that while it waits for a Close that waits for Save.
+type tables struct{ mu sync.Mutex }
+
+// hold calls do, alone. A panic of do goes on.
+func (t *tables) hold(do func()) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	do()
 }
 
 // New returns an empty index.
@@ -68,7 +83,7 @@ func blankIndex(options Options) *Index {
 	if options.RawTime == 0 {
 		options.RawTime = 75 * time.Millisecond
 	}
-	ix := &Index{options: options, layouts: layouts(), types: newTypeBits()}
+	ix := &Index{options: options, layouts: layouts(), types: newTypeBits(), pace: usualPace()}
 	ix.dictionaries = make([]*dictionary, ix.layouts[0].width)
 	return ix
 }

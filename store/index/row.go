@@ -10,9 +10,8 @@ import (
 func (r *root) row(s *segment, i int) Row {
 	l := s.layout
 	word := func(column int) string { return strings.Clone(r.sent(column, s.words[column].at(i))) }
-	key := s.key(r.snapshot, i)
 	out := Row{
-		Key:      alert.Key{Integration: strings.Clone(key.Integration), Source: alert.SourceName(strings.Clone(string(key.Source))), ID: strings.Clone(key.ID)},
+		Key:      copied(s.key(r.snapshot, i)),
 		Severity: alert.Severity(word(l.severity)),
 		Status:   alert.Status(word(l.status)),
 		Provider: alert.Provider(word(l.provider)),
@@ -37,3 +36,8 @@ func (r *root) row(s *segment, i int) Row {
 // Heading returns what the record is called wherever people read, as sent; see
 // alert.Heading.
 func (r *Row) Heading() string { return alert.Heading(r.Title, r.Category, r.Key.ID) }
+
+// copied returns a key that does not share the index's memory.
+func copied(k alert.Key) alert.Key {
+	return alert.Key{Integration: strings.Clone(k.Integration), Source: alert.SourceName(strings.Clone(string(k.Source))), ID: strings.Clone(k.ID)}
+}

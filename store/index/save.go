@@ -3,13 +3,15 @@ package index
 import (
 	"context"
 	"encoding/json"
+	"iter"
+	"slices"
 )
 
 // Save writes the index as it is at one moment as named blocks, each of some parts that
 // follow each other. It returns the change number of that moment. Writers and searches go
-// on meanwhile. The parts are valid, and do not change, until put returns. The errors are
-// those of put and of the context, ErrClosed and ErrFault.
-func (ix *Index) Save(ctx context.Context, put func(block string, parts ...[]byte) error) (seq int64, err error) {
+// on meanwhile. A part is valid until the next one, so that a large table is never whole in
+// memory. The errors are those of put and of the context, ErrClosed and ErrFault.
+func (ix *Index) Save(ctx context.Context, put func(block string, parts iter.Seq[[]byte]) error) (seq int64, err error) {
 	err = ix.reading(func() error {
 		seq, err = ix.write(ctx, put)
 		return err
@@ -17,13 +19,13 @@ func (ix *Index) Save(ctx context.Context, put func(block string, parts ...[]byt
 	return seq, err
 }
 
-func (ix *Index) write(ctx context.Context, put func(block string, parts ...[]byte) error) (seq int64, err error) {
+func (ix *Index) write(ctx context.Context, put func(block string, parts iter.Seq[[]byte]) error) (seq int64, err error) {
 	r := ix.root.Load()
 	w := &saver{ctx: ctx, ix: ix, put: put, saved: saved{
 		savedForm: ix.form(), Seq: r.seq, Secret: [2]uint64{ix.secret.k0, ix.secret.k1}, Floor: r.savedFloor(), Limit: ix.options.Limit,
 	}}
 	for i := range r.entries {
-		w.dictionary(ix.layouts[0].names[i], &r.entries[i])
+		w.dictionary(ix.layouts[0].names[i], ix.dictionaries[i], &r.entries[i])
 	}
 	w.Gone = len(r.gone) / 2
 	w.block("gone", padded(r.gone)...)
@@ -45,22 +47,26 @@ type saver struct {
 	saved
 	ctx context.Context
 	ix  *Index
-	put func(block string, parts ...[]byte) error
+	put func(block string, parts iter.Seq[[]byte]) error
 	err error
 }
 
-func (w *saver) block(name string, parts ...[]byte) {
+func (w *saver) block(name string, parts ...[]byte) { w.stream(name, slices.Values(parts)) }
+
+// stream is block for parts that are made one after another.
+func (w *saver) stream(name string, parts iter.Seq[[]byte]) {
 	if w.err == nil {
 		w.err = w.ctx.Err()
 	}
 	if w.err == nil {
-		w.err = w.put(name, parts...)
+		w.err = w.put(name, parts)
 	}
 }
 
-func (w *saver) dictionary(name string, e *entries) {
-	table := w.ix.tableFor(w.ctx, e)
-	w.Dictionaries = append(w.Dictionaries, savedDictionary{Entries: e.len(), Bytes: int(e.used()), Slots: len(table)})
+// dictionary writes the entries that a dictionary had at the root.
+func (w *saver) dictionary(name string, d *dictionary, e *entries) {
+	most := w.ix.mostOf(d, e.len())
+	w.Dictionaries = append(w.Dictionaries, savedDictionary{Entries: e.len(), Bytes: int(e.used()), Slots: shardCount * roomFor(most)})
 	if d := &w.Dictionaries[len(w.Dictionaries)-1]; len(e.types) > 1 {
 		for _, t := range e.types[1:] {
 			d.Types = append(d.Types, string(t))
@@ -70,22 +76,30 @@ func (w *saver) dictionary(name string, e *entries) {
 	w.block(dictionaryBlock(name, "ends"), padded(e.ends.parts()...)...)
 	w.block(dictionaryBlock(name, "fences"), padded(e.fences.parts()...)...)
 	w.block(dictionaryBlock(name, "marks"), padded(e.marks.parts()...)...)
-	w.block(dictionaryBlock(name, "table"), padded(table)...)
+	w.stream(dictionaryBlock(name, "table"), w.ix.slotsOf(w.ctx, d, e.len(), most))
 }
 
-// tableFor returns the slots of a table of entries. It takes no look at the writer's.
-func (ix *Index) tableFor(ctx context.Context, e *entries) []uint64 {
-	slots := make([]uint64, e.len()*4/3+1)
-	for n := 1; n < e.len(); n++ {
-		if n%askEvery == 0 && ctx.Err() != nil {
-			break
-		}
-		if s := e.stored(uint32(n)); s != "" {
-			hash := uint32(ix.secret.sum(uint64(e.marks.at(n)&^formMask), s))
-			putSlot(slots, hash, uint64(hash)<<32|uint64(n))
+// mostOf returns how many numbers below n the shard of a dictionary has that has the most.
+func (ix *Index) mostOf(d *dictionary, n int) (most int) {
+	for i := range shardCount {
+		ix.tables.hold(func() { most = max(most, d.table.count(i, n)) })
+	}
+	return most
+}
+
+// slotsOf returns a table of the numbers of a dictionary below n: its shards, all with room
+// for so many numbers. They take what the writer's table has, so that no text is hashed.
+func (ix *Index) slotsOf(ctx context.Context, d *dictionary, n, most int) iter.Seq[[]byte] {
+	return func(yield func([]byte) bool) {
+		slots := make([]uint64, roomFor(most))
+		for i := range shardCount {
+			clear(slots)
+			ix.tables.hold(func() { d.table.copyTo(slots, i, n, most) })
+			if ctx.Err() != nil || !yield(bytesOf(slots)) {
+				return
+			}
 		}
 	}
-	return slots
 }
 
 func (w *saver) table(t *table) {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"maps"
 	"math/rand/v2"
 	"slices"
@@ -21,11 +22,14 @@ import (
 func blocksOf(t testing.TB, ix *Index) map[string][]byte {
 	t.Helper()
 	blocks := map[string][]byte{}
-	seq, err := ix.Save(t.Context(), func(name string, parts ...[]byte) error {
+	seq, err := ix.Save(t.Context(), func(name string, parts iter.Seq[[]byte]) error {
 		if blocks[name] != nil {
 			t.Errorf("block %s comes twice", name)
 		}
-		blocks[name] = bytes.Join(append([][]byte{{}}, parts...), nil)
+		blocks[name] = []byte{}
+		for p := range parts {
+			blocks[name] = append(blocks[name], p...)
+		}
 		return nil
 	})
 	if err != nil || seq != ix.Seq() {
@@ -201,7 +205,7 @@ func TestSaveFails(t *testing.T) {
 	names := slices.Collect(maps.Keys(blocksOf(t, ix)))
 	failure := errors.New("no room")
 	for _, bad := range names {
-		if _, err := ix.Save(t.Context(), func(name string, _ ...[]byte) error {
+		if _, err := ix.Save(t.Context(), func(name string, _ iter.Seq[[]byte]) error {
 			if name == bad {
 				return failure
 			}
@@ -212,7 +216,7 @@ func TestSaveFails(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := ix.Save(ctx, func(string, ...[]byte) error { return nil }); !errors.Is(err, context.Canceled) {
+	if _, err := ix.Save(ctx, func(string, iter.Seq[[]byte]) error { return nil }); !errors.Is(err, context.Canceled) {
 		t.Errorf("after a cancel: %v", err)
 	}
 }

@@ -162,7 +162,7 @@ func TestSets(t *testing.T) {
 			}
 			column.add([]uint32{id}, 1)
 		}
-		if !slices.Equal(column.any(&s), found) {
+		if !slices.Equal(column.any(&s, nil), found) {
 			t.Errorf("%d numbers: entities differ from words", size)
 		}
 	}

@@ -15,8 +15,9 @@ type search struct {
 	ix    *Index
 	root  *root
 	table *table
-	terms []*node // joined by AND
-	kept  *kept   // nil unless the terms with raw items are remembered as one
+	terms []*node     // joined by AND
+	open  []*matching // of the terms
+	kept  *kept       // nil unless the terms with raw items are remembered as one
 	sets
 	counts []int // of the sure rows, by segment
 	total  int
@@ -40,6 +41,9 @@ func (ix *Index) Search(ctx context.Context, req Request) (result Result, err er
 
 func (ix *Index) answer(ctx context.Context, req Request) (Result, error) {
 	s := ix.begin(ctx, ix.root.Load(), req)
+	if err := s.match(ctx); err != nil {
+		return Result{}, err
+	}
 	if err := s.evaluate(ctx); err != nil {
 		return Result{}, err
 	}
@@ -48,12 +52,20 @@ func (ix *Index) answer(ctx context.Context, req Request) (Result, error) {
 		result.Indexed = s.table.total
 		result.Floor = engine.Position{Created: s.root.floor.created, Key: s.root.floor.key}
 	}
+	s.unfinished(&result)
 	if reads := s.reads(); len(reads.terms) > 0 {
 		if err := s.look(ctx, reads, &result); err != nil {
 			return Result{}, err
 		}
 	}
-	s.window(ctx, req, &result)
+	if req.Query == nil || !req.Query.Lists() {
+		s.window(ctx, req, &result)
+	}
+	if req.Query != nil && len(req.Query.Stages) > 0 {
+		if err := s.tabulate(ctx, req, &result); err != nil {
+			return Result{}, err
+		}
+	}
 	if req.Facets {
 		result.Facets = s.countFacets(ctx)
 	}
@@ -142,15 +154,53 @@ func (s *search) over(ctx context.Context) sets {
 // segment evaluates the terms over one segment.
 func (s *search) segment(ctx context.Context, out *sets, i int) {
 	segment := s.table.segments[i]
-	over := make([]selection, len(s.terms))
-	for t, n := range s.terms {
-		over[t] = n.over(ctx, segment)
-	}
+	over := s.overTerms(ctx, segment)
 	out.selected[i] = s.all(segment, over, "")
 	for field := range out.facets {
 		out.facets[field][i] = s.all(segment, over, field)
 	}
 }
+
+// overTerms evaluates each term over a segment. Those over entities, of which a row has
+// many, come last, and only for the rows that the others leave.
+func (s *search) overTerms(ctx context.Context, segment *segment) []selection {
+	over, left := make([]selection, len(s.terms)), bitmap(nil)
+	narrow := func(n *node, by bitmap) {
+		switch {
+		case s.leftOut(n):
+		case left == nil:
+			left = by
+		default:
+			left = left.and(by)
+		}
+	}
+	for t, n := range s.terms {
+		if !n.last() {
+			over[t] = n.over(ctx, segment)
+			narrow(n, over[t].maybe)
+		}
+	}
+	for t, n := range s.terms {
+		if n.last() {
+			over[t] = n.predicate.bounded(func(p *predicate) bitmap { return p.overEntities(segment, left) })
+			narrow(n, over[t].maybe)
+		}
+	}
+	return over
+}
+
+// leftOut reports whether a facet is counted without a term.
+func (s *search) leftOut(n *node) bool {
+	for field := range s.facets {
+		if n.on(field) {
+			return true
+		}
+	}
+	return false
+}
+
+// last reports whether the node is evaluated after the others.
+func (n *node) last() bool { return n.op == nodeCompare && n.predicate.form == entityForm }
 
 // all returns the AND of the terms except those on a field.
 func (s *search) all(segment *segment, over []selection, without string) selection {

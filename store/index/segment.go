@@ -29,6 +29,8 @@ type segment struct {
 	// hashes of keys, ascending, and the row of each
 	hashes []uint32
 	rows   []uint16
+
+	spilled bool // it is not on the heap; see Index.Spill
 }
 
 // empty returns a segment without rows.

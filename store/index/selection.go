@@ -1,8 +1,8 @@
 package index
 
 // selection is the rows of a segment that satisfy a condition, as far as known: those
-// that certainly do, and those that may. They differ only while raw items are unread;
-// then and only then raw is set.
+// that certainly do, and those that may. They differ only while raw items are
+// unread or texts not compared; then and only then raw is set.
 type selection struct {
 	sure, maybe bitmap
 	raw         bool

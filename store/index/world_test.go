@@ -231,7 +231,7 @@ func whole(t testing.TB, ix *Index, req Request) Result {
 			return result
 		}
 	}
-	t.Fatal("a raw search does not end")
+	t.Fatalf("a search does not end: %s", req.Query.Text)
 	return Result{}
 }
 

@@ -46,7 +46,7 @@ func rawField(t token) *Field {
 	if t.kind != wordToken || len(t.parts) < 2 {
 		return nil
 	}
-	if !isRaw(t.parts[0]) {
+	if !isRoot(t.parts[0]) {
 		return nil
 	}
 	return FieldOf(t.parts[0])
@@ -147,8 +147,8 @@ func (k *checker) fieldNames() []string {
 	return k.names
 }
 
-// isRaw reports whether the first part of a name means the raw item, so that a path follows.
-func isRaw(part string) bool {
+// isRoot reports whether a name begins paths into the raw item.
+func isRoot(part string) bool {
 	f := FieldOf(part)
 	return f != nil && f.Type == alert.Any && f.named(part)
 }

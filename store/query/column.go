@@ -43,8 +43,8 @@ func (c *Column) Entity() alert.EntityType {
 	return c.Field.Entity()
 }
 
-// several reports whether a record of a kind may have several values of the column. A path
-// may always; see Leaves.
+// several reports whether a record of a kind may have several values of the column, which
+// is a field.
 func (c *Column) several(kind *alert.Kind) bool {
 	if c.Field.Never {
 		return c.Field.List

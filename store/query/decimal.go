@@ -86,3 +86,31 @@ func (d decimal) floor(limit int64) (n int64, exact bool) {
 	}
 	return max(-limit, min(n, limit)), exact && n >= -limit && n <= limit
 }
+
+// text prints the number as the language has it, without an exponent; ok is false if that
+// would be very long.
+func (d decimal) text() (text string, ok bool) {
+	const longest = 400 // more than the exponent of any float64
+	if d.exp > longest || d.exp < -longest || len(d.digits) > longest {
+		return "", false
+	}
+	whole, fraction := "0", ""
+	switch n := int(d.exp); {
+	case n <= 0:
+		fraction = strings.Repeat("0", -n) + d.digits
+	case n >= len(d.digits):
+		whole = d.digits + strings.Repeat("0", n-len(d.digits))
+	default:
+		whole, fraction = d.digits[:n], d.digits[n:]
+	}
+	if d.digits == "" {
+		return "0", true
+	}
+	if d.negative {
+		whole = "-" + whole
+	}
+	if fraction != "" {
+		whole += "." + fraction
+	}
+	return whole, true
+}

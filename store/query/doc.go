@@ -29,12 +29,15 @@
 //	string     = "'" characters "'" | '"' characters '"' | "e'" { character | escape } "'" .
 //	escape     = "\" ( "'" | "\" | "n" | "r" | "t" | "b" | "f" ) .
 //	number     = [ "-" ] digits [ "." digits ] .
-//	stage      = ( "head" | "tail" ) digits | "sort" keys | "fields" names | "aggregate" columns [ "by" … ] .
+//	stage      = ( "head" | "tail" ) digits | "sort" [ "by" ] key { "," key } | "fields" column { "," column }
+//	           | "aggregate" function { "," function } [ "by" ( field { "," field } | interval ) ] .
+//	key        = column [ "ASC" | "DESC" ] .         column = field | name [ "(" field ")" ] .
+//	function   = ( "count" [ "(" field ")" ] | ( "sum" | "min" | "max" | "avg" | "cardinality" ) "(" field ")" ) [ "as" name ] .
+//	interval   = digits ( "s" | "m" | "h" | "d" ) .
 //
 // Keywords, operators, fields and values are without case; blanks and line
 // breaks are free. There are no comments. A text has at most 64 KiB of
-// UTF-8 and 200 levels of parentheses and NOT. Stages are read and then refused:
-// they are not built yet.
+// UTF-8 and 200 levels of parentheses and NOT.
 //
 // # Meaning
 //
@@ -90,7 +93,29 @@
 // most once, joined by AND or at the end, never under OR, NOT or parentheses.
 // Records without created_at are outside every bound.
 //
+// # Stages
+//
+// What stands after | works on the rows that the condition selected, in the default order.
+// head and tail keep the first or last rows of each item of FROM, of which * is one. sort
+// goes from the least to the greatest unless DESC follows, missing values last either way;
+// text is folded, and if all keys are equal, ordered by code points; what is equal then
+// stays in its order. A list is no key, and a path is one by its first leaf. fields shows
+// exactly its columns, under canonical names; stages after it still see every field.
+//
+// aggregate gives one table for all items of FROM, and a query has one. Without by it has one
+// row. A row of several values is in the group of each; alerts that miss the value are
+// the group null. Values that compare as equal are one group, which shows the most frequent
+// spelling. A logical type is counted by entity: one spelling a thing, without addresses
+// that mean no machine; a row with nothing else is in no group. count(field) counts rows
+// that have it, cardinality its different values; sum and avg take numbers, min and max
+// times too, and all four are null of nothing. Groups are sorted by the first function, the
+// largest first, null last, ties by key. by an interval gives a row for each, aligned to
+// 1970, from the one with EARLIEST, else the first record, to the last one before LATEST,
+// else now, without either bound to the last record; an empty one counts 0, and has null for
+// every other function. Stages after aggregate name the columns of its table.
+//
 // Further extensions: NOT before a condition or an operator, strings in double
-// quotes, lists for CONTAINS and MATCHES_REGEX. Fields that only Taegis fills are
+// quotes, lists for CONTAINS and MATCHES_REGEX, by after sort, sort of alerts, a logical
+// type in aggregate. Fields that only Taegis fills are
 // known and always missing, with a warning. Fields lists all.
 package query

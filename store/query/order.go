@@ -72,3 +72,30 @@ func (s *Order) check(k *checker, q *Query) {
 		}
 	}
 }
+
+func (s *Order) apply(r *run) error {
+	keys := make([]rank, len(s.Keys))
+	for i := range s.Keys {
+		cell := r.cell(&s.Keys[i].Column)
+		k, err := ranksOf(r.ctx, len(r.order), s.Keys[i].Down, func(at int) any { return cell(r.order[at]) })
+		if err != nil {
+			return err
+		}
+		keys[i] = k
+	}
+	// The keys are of places in the order as it is now.
+	places := make([]int, len(r.order))
+	for i := range places {
+		places[i] = i
+	}
+	err := sortWithin(r.ctx, places, func(a, b int) int { return compareRanks(keys, a, b) })
+	if err != nil {
+		return err
+	}
+	rows := make([]int, len(places))
+	for i, at := range places {
+		rows[i] = r.order[at]
+	}
+	r.order = rows
+	return nil
+}

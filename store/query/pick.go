@@ -64,3 +64,8 @@ func once(columns []Column) []Column {
 		return seen[name]
 	})
 }
+
+func (s *Pick) apply(r *run) error {
+	r.shown = s
+	return nil
+}

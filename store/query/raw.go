@@ -22,13 +22,18 @@ func (c *Compare) RawWithin(ctx context.Context, item []byte) bool {
 	if len(item) == 0 {
 		return c.Answer(false, true)
 	}
+	w := walk{ctx: ctx, c: c, dec: decoder(ctx, item)}
+	_ = w.value(c.Path) // found, or as far as the item is readable
+	return c.Answer(w.any, !w.present)
+}
+
+// decoder reads an item, with whatever it repeats or garbles.
+func decoder(ctx context.Context, item []byte) *jsontext.Decoder {
 	var from io.Reader = bytes.NewBuffer(item) // which is not copied
 	if len(item) >= largeItem {
 		from = &pieces{ctx, item}
 	}
-	w := walk{ctx: ctx, c: c, dec: jsontext.NewDecoder(from, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))}
-	_ = w.value(c.Path) // found, or as far as the item is readable
-	return c.Answer(w.any, !w.present)
+	return jsontext.NewDecoder(from, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 }
 
 // walk goes along a path through an item.
@@ -36,8 +41,9 @@ type walk struct {
 	ctx     context.Context
 	c       *Compare
 	dec     *jsontext.Decoder
-	any     bool // some leaf satisfied the operator
-	present bool // something at the end of the path is not missing
+	leaves  *[]any // collects the leaves in place of comparing them, if it is set
+	any     bool   // some leaf satisfied the operator
+	present bool   // something at the end of the path is not missing
 }
 
 // errFound ends a walk whose answer is known.
@@ -115,7 +121,9 @@ func (w *walk) object() error {
 		return err
 	}
 	if w.dec.PeekKind() == '"' {
-		if err := w.found(false); err != nil {
+		if w.leaves != nil {
+			*w.leaves = append(*w.leaves, nil)
+		} else if err := w.found(false); err != nil {
 			return err
 		}
 	}
@@ -131,6 +139,10 @@ func (w *walk) object() error {
 func (w *walk) leaf(t jsontext.Token) error {
 	if err := w.ctx.Err(); err != nil {
 		return err
+	}
+	if w.leaves != nil {
+		w.keep(t)
+		return nil
 	}
 	c := w.c
 	switch t.Kind() {

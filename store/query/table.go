@@ -20,3 +20,13 @@ type TableColumn struct {
 	Type  alert.Type
 	Group bool // it tells the group of an aggregate apart; Query.Narrow uses it
 }
+
+// column returns the number of the column with a name.
+func (t *Table) column(name string) int {
+	for i := range t.Columns {
+		if t.Columns[i].Name == name {
+			return i
+		}
+	}
+	return -1
+}

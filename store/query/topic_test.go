@@ -15,7 +15,7 @@ import (
 // query-language, without their indent, and the whole text of the section.
 func topicSection(t *testing.T, heading string) (lines []string, section string) {
 	t.Helper()
-	b, err := os.ReadFile("../../assets/docs/query-language.md")
+	b, err := os.ReadFile("../../assets/docs/query.md")
 	if err != nil {
 		t.Fatal(err)
 	}

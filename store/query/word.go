@@ -62,7 +62,7 @@ func (p *parser) compares(name, n token) bool {
 
 // namesField reports whether a token names a field.
 func namesField(t token) bool {
-	return FieldOf(t.text) != nil && !t.quoted || len(t.parts) > 1 && isRaw(t.parts[0])
+	return FieldOf(t.text) != nil && !t.quoted || rawField(t) != nil
 }
 
 // ownName reports whether a token that names a field does so by a name of the language: a

@@ -83,6 +83,7 @@ type Screen struct {
 	fitTo   int
 
 	list   *list.List[alert.Key, index.Row]
+	tabled *tabled
 	detail *detail.Pane
 	open   bool      // the detail is open, and has the keys
 	opened index.Row // the row that the detail was opened with
@@ -117,7 +118,7 @@ type Screen struct {
 	closing    context.Context
 	close      context.CancelFunc
 
-	listSpecs, detailSpecs, barSpecs []command.Spec
+	listSpecs, tableSpecs, detailSpecs, barSpecs []command.Spec
 }
 
 // New makes an alert list. It queries nothing until it has the focus.
@@ -127,6 +128,7 @@ func New(o Options) *Screen {
 		theme:   theme.New(theme.Options{Dark: true}),
 		columns: columns(), column: titleColumn, fitTo: -1,
 		list:      list.New(func(r index.Row) alert.Key { return r.Key }),
+		tabled:    newTabled(),
 		detail:    detail.New(o.Store, o.Now),
 		query:     query.Restrict(&query.Query{}, o.Only),
 		reader:    reader{read: query.Read},
@@ -134,7 +136,7 @@ func New(o Options) *Screen {
 		stop:      func() {},
 		acts:      newActs(o.Store),
 		taken:     map[int]bool{},
-		listSpecs: ListSpecs(), detailSpecs: append(detail.Specs(), besideSpecs()...), barSpecs: barSpecs(),
+		listSpecs: ListSpecs(), tableSpecs: tableSpecs(), detailSpecs: append(detail.Specs(), besideSpecs()...), barSpecs: barSpecs(),
 	}
 	s.closing, s.close = context.WithCancel(context.Background())
 	return s
@@ -155,6 +157,9 @@ func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 	case s.open:
 		return true, s.closeDetail()
 	case !panesOnly && s.text != "":
+		if cmd, ok := s.backToTable(); ok {
+			return true, cmd
+		}
 		return true, s.edit("")
 	}
 	return false, nil

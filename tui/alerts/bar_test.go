@@ -11,7 +11,7 @@ import (
 )
 
 func TestTheBarSearchesWhileOneTypes(t *testing.T) {
-	flow(t, Options{}, plain(40), func(x *table) {
+	flow(t, Options{}, plain(40), func(x *session) {
 		x.keys("/")
 		x.says("enter keeps it")
 		searched := len(x.fakeStore.searches)
@@ -49,7 +49,7 @@ func TestTheBarSearchesWhileOneTypes(t *testing.T) {
 // the list, which are letters then. In ASCII arrows are words: their signs are
 // letters too.
 func TestTheFooterOfTheBar(t *testing.T) {
-	flow(t, Options{}, plain(8), func(x *table) {
+	flow(t, Options{}, plain(8), func(x *session) {
 		x.says("enter open")
 		x.keys("/")
 		x.says("enter keep", "esc restore", "↑ history", "↑ ↓ history")
@@ -70,7 +70,7 @@ func TestTheFooterOfTheBar(t *testing.T) {
 }
 
 func TestHistoryOfTheBar(t *testing.T) {
-	flow(t, Options{}, plain(8), func(x *table) {
+	flow(t, Options{}, plain(8), func(x *session) {
 		for _, q := range []string{"severity = 'high'", "provider = 'mde'"} {
 			x.keys("/ ctrl+u")
 			x.Type(q)
@@ -92,7 +92,7 @@ func TestHistoryOfTheBar(t *testing.T) {
 }
 
 func TestTheBarRefusesWhatAListCannotShow(t *testing.T) {
-	flow(t, Options{}, plain(8), func(x *table) {
+	flow(t, Options{}, plain(8), func(x *session) {
 		for _, q := range []string{"FROM incident WHERE severity = 'high'", "severity = 'high' | head 3"} {
 			x.keys("/ ctrl+u")
 			x.Type(q)

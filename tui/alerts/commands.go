@@ -109,6 +109,8 @@ func (s *Screen) Commands() []command.Spec {
 		return s.barSpecs
 	case s.open:
 		return s.detailSpecs
+	case s.tabled.shown:
+		return s.tableSpecs
 	}
 	return s.listSpecs
 }
@@ -124,6 +126,9 @@ func (s *Screen) Do(id string) tea.Cmd {
 	}
 	switch id {
 	case "alerts.open":
+		if s.tabled.shown {
+			return s.enterRow()
+		}
 		return s.enter()
 	case "alerts.query":
 		return s.openBar()
@@ -155,6 +160,9 @@ func (s *Screen) Do(id string) tea.Cmd {
 
 // move runs a command that moves the cursor.
 func (s *Screen) move(id string) (tea.Cmd, bool) {
+	if s.tabled.shown && s.moveTable(id) {
+		return nil, true
+	}
 	switch id {
 	case "alerts.down":
 		s.list.Move(1)

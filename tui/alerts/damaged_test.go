@@ -11,7 +11,7 @@ import (
 func TestRecordsThatCantBeRead(t *testing.T) {
 	var n atomic.Int64
 	o := Options{Damaged: func() int { return int(n.Load()) }}
-	flow(t, o, plain(3), func(x *table) {
+	flow(t, o, plain(3), func(x *session) {
 		x.silent("unreadable")
 		n.Store(489)
 		x.Wait(2 * time.Second)
@@ -20,7 +20,7 @@ func TestRecordsThatCantBeRead(t *testing.T) {
 		x.says("489 records unreadable: tocsin store check")
 	})
 	n.Store(1)
-	flow(t, o, nil, func(x *table) {
+	flow(t, o, nil, func(x *session) {
 		x.silent("No alerts yet")
 		x.says("Nothing to show, but at least 1 record can't be read.", "see what is damaged with: tocsin store check")
 	})

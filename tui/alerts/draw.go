@@ -104,6 +104,9 @@ func (s *Screen) drawList(f layout.Frame) []string {
 	if f.List.Empty() {
 		return nil
 	}
+	if _, rows := s.at(); s.tabled.shown && rows > 0 {
+		return exact(s.tabled.view.Draw(s.theme, w, !s.open && s.bar == nil), w, h)
+	}
 	shown := s.shown()
 	lines := append(make([]string, 0, h+1), s.head(shown, w))
 	if s.list.Len() == 0 {

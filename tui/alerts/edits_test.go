@@ -11,7 +11,7 @@ import (
 )
 
 func TestSeverityKeysMakeOneList(t *testing.T) {
-	flow(t, Options{}, plain(8), func(x *table) {
+	flow(t, Options{}, plain(8), func(x *session) {
 		x.keys("1 2")
 		x.query("severity IN ('high','medium')")
 		x.says("/ severity IN ('high','medium')", "1/4", "alerts › High, Medium")
@@ -40,7 +40,7 @@ func TestOnlyAndNotByColumn(t *testing.T) {
 		{"@host = 'ws-042'", "@host != 'ws-042'"},
 		{"incident_id = '42'", "incident_id != '42'"},
 	} {
-		flow(t, Options{}, plain(8), func(x *table) {
+		flow(t, Options{}, plain(8), func(x *session) {
 			for range 9 {
 				x.Keys("<")
 			}
@@ -62,7 +62,7 @@ func TestOnlyAndNotByColumn(t *testing.T) {
 
 func TestAMissingValueIsAValue(t *testing.T) {
 	one := sample("one", 1, func(r *alert.Record) { r.Alert.Entities = nil })
-	flow(t, Options{}, append(plain(3), one), func(x *table) {
+	flow(t, Options{}, append(plain(3), one), func(x *session) {
 		x.keys("> G")
 		if row, _ := x.list.current(); row.User != "" {
 			x.keys("g")
@@ -80,7 +80,7 @@ func TestAMissingValueIsAValue(t *testing.T) {
 }
 
 func TestChooseStopsAtTheEnds(t *testing.T) {
-	flow(t, Options{}, plain(3), func(x *table) {
+	flow(t, Options{}, plain(3), func(x *session) {
 		if c := x.list.chosen(); c.name != "TITLE" {
 			t.Errorf("%s is chosen at first", c.name)
 		}
@@ -102,7 +102,7 @@ func TestChooseStopsAtTheEnds(t *testing.T) {
 func TestVersionUnseenAndProducts(t *testing.T) {
 	records := plain(6)
 	records[1].Source, records[2].Triage.State, records[3].Alert.Provider = alert.Legacy, alert.TriageSeen, alert.MDI
-	flow(t, Options{}, records, func(x *table) {
+	flow(t, Options{}, records, func(x *session) {
 		x.keys("v")
 		x.query("ingest.product.version = 'v2'")
 		x.says("1/5")
@@ -124,7 +124,7 @@ func TestVersionUnseenAndProducts(t *testing.T) {
 }
 
 func TestSortTurnsRound(t *testing.T) {
-	flow(t, Options{}, plain(5), func(x *table) {
+	flow(t, Options{}, plain(5), func(x *session) {
 		x.keys("s")
 		x.says("TITLE▲")
 		if l := x.Line(3); !strings.Contains(l, "Alert 00") {
@@ -152,7 +152,7 @@ func TestSortTurnsRound(t *testing.T) {
 // All keys that move, and the window that follows them through rows that must
 // be loaded first.
 func TestMove(t *testing.T) {
-	flow(t, Options{}, plain(100), func(x *table) {
+	flow(t, Options{}, plain(100), func(x *session) {
 		for _, c := range []struct {
 			keys, on string
 		}{

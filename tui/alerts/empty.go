@@ -34,6 +34,8 @@ func (s *Screen) nothing() (message, hint string, reason bool) {
 		return "The store didn't answer: " + f.Sentence + ".", f.Hint, false
 	case !s.answers || s.result.Loading:
 		return "Loading alerts …", "", false
+	case s.result.Partial && s.result.Texts:
+		return "Searching the texts …", "matches appear as they're found", false
 	case s.result.Partial:
 		return "Searching the raw items …", "matches appear as they're found", false
 	case s.result.Cut:

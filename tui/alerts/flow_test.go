@@ -12,8 +12,8 @@ import (
 	"tocsin/tui/tuitest"
 )
 
-// table is a program with a list on a terminal in memory.
-type table struct {
+// session is a program with a list on a terminal in memory.
+type session struct {
 	*tuitest.Terminal
 	t         *testing.T
 	list      *Screen
@@ -24,10 +24,10 @@ type table struct {
 const longest = time.Minute
 
 // flow runs a test on a list of records, at 120×40.
-func flow(t *testing.T, o Options, records []alert.Record, run func(x *table)) {
+func flow(t *testing.T, o Options, records []alert.Record, run func(x *session)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		x := &table{t: t, fakeStore: newFakeStore(time.Now, records...)}
+		x := &session{t: t, fakeStore: newFakeStore(time.Now, records...)}
 		o.Store, o.Now, o.User = x.fakeStore, time.Now, "kim"
 		x.start(o)
 		defer x.quit()
@@ -35,7 +35,7 @@ func flow(t *testing.T, o Options, records []alert.Record, run func(x *table)) {
 	})
 }
 
-func (x *table) start(o Options) {
+func (x *session) start(o Options) {
 	x.t.Helper()
 	registry, err := tui.NewRegistry(nil, Specs())
 	if err != nil {
@@ -47,7 +47,7 @@ func (x *table) start(o Options) {
 }
 
 // quit ends the program as a person does: its screens are closed.
-func (x *table) quit() {
+func (x *session) quit() {
 	if !x.Over() {
 		x.Keys("ctrl+c")
 	}
@@ -55,7 +55,7 @@ func (x *table) quit() {
 }
 
 // says fails the test unless the screen shows all words.
-func (x *table) says(words ...string) {
+func (x *session) says(words ...string) {
 	x.t.Helper()
 	for _, w := range words {
 		if !strings.Contains(x.Text(), w) {
@@ -64,7 +64,7 @@ func (x *table) says(words ...string) {
 	}
 }
 
-func (x *table) silent(words ...string) {
+func (x *session) silent(words ...string) {
 	x.t.Helper()
 	for _, w := range words {
 		if strings.Contains(x.Text(), w) {
@@ -75,7 +75,7 @@ func (x *table) silent(words ...string) {
 
 // on fails the test unless the cursor is on an alert; it returns the line it is
 // drawn in.
-func (x *table) on(id string) int {
+func (x *session) on(id string) int {
 	x.t.Helper()
 	row, ok := x.list.current()
 	if !ok || row.Key.ID != id {
@@ -91,7 +91,7 @@ func (x *table) on(id string) int {
 }
 
 // query fails the test unless the query in force is q.
-func (x *table) query(q string) {
+func (x *session) query(q string) {
 	x.t.Helper()
 	if x.list.text != q {
 		x.t.Errorf("the query is %q, want %q", x.list.text, q)
@@ -100,7 +100,7 @@ func (x *table) query(q string) {
 
 // keys presses keys one after another as a person does, who sees the effect of
 // each.
-func (x *table) keys(words string) {
+func (x *session) keys(words string) {
 	x.t.Helper()
 	for _, name := range strings.Fields(words) {
 		x.Keys(name)
@@ -108,7 +108,7 @@ func (x *table) keys(words string) {
 }
 
 func TestNewRowsGetABadgeAndAMarkAndMoveNobody(t *testing.T) {
-	flow(t, Options{}, plain(60), func(x *table) {
+	flow(t, Options{}, plain(60), func(x *session) {
 		x.says("1/60", "✓")
 		x.silent(" new")
 		x.keys("j j j")
@@ -132,7 +132,7 @@ func TestNewRowsGetABadgeAndAMarkAndMoveNobody(t *testing.T) {
 }
 
 func TestTheCursorIsAnAlert(t *testing.T) {
-	flow(t, Options{}, plain(40), func(x *table) {
+	flow(t, Options{}, plain(40), func(x *session) {
 		x.keys("j j j j")
 		x.on("a04")
 		x.keys("< < < < s") // by severity
@@ -154,7 +154,7 @@ func TestTheCursorIsAnAlert(t *testing.T) {
 // An unseen alert leaves a list of unseen ones when it is opened: keys still
 // act on it, and the next one is not skipped.
 func TestEscNeverQuitsAndQDoes(t *testing.T) {
-	flow(t, Options{}, plain(5), func(x *table) {
+	flow(t, Options{}, plain(5), func(x *session) {
 		x.keys("1 enter / esc esc esc esc esc")
 		x.query("")
 		if x.Over() {
@@ -168,7 +168,7 @@ func TestEscNeverQuitsAndQDoes(t *testing.T) {
 }
 
 func TestAStormOfSizes(t *testing.T) {
-	flow(t, Options{}, plain(60), func(x *table) {
+	flow(t, Options{}, plain(60), func(x *session) {
 		x.keys("j j j")
 		for i := range 30 {
 			x.Send(screen.Focus{On: true})
@@ -188,7 +188,7 @@ func TestAStormOfSizes(t *testing.T) {
 
 // The list keeps its position under a detail that covered it.
 func TestAListThatWasCoveredStandsWhereItStood(t *testing.T) {
-	flow(t, Options{}, plain(60), func(x *table) {
+	flow(t, Options{}, plain(60), func(x *session) {
 		x.Resize(80, 24)
 		x.keys("ctrl+d j j j")
 		id := x.list.opened.Key
@@ -206,7 +206,7 @@ func TestAListThatWasCoveredStandsWhereItStood(t *testing.T) {
 // Two lists, one above the other: each handles its own answers, and the lower
 // one is unchanged when the upper one is left.
 func TestTwoListsDoNotMix(t *testing.T) {
-	flow(t, Options{}, plain(5), func(x *table) {
+	flow(t, Options{}, plain(5), func(x *session) {
 		other := newFakeStore(time.Now, plain(50)...)
 		upper := New(Options{Store: other, Now: time.Now, User: "kim"})
 		x.Send(screen.Open{Screen: upper})
@@ -228,7 +228,7 @@ func TestTwoListsDoNotMix(t *testing.T) {
 
 // The countdown continues by itself while the terminal has the focus.
 func TestTheCountdownGoesOn(t *testing.T) {
-	flow(t, Options{}, plain(5), func(x *table) {
+	flow(t, Options{}, plain(5), func(x *session) {
 		before := x.Line(-1)
 		x.Wait(10 * time.Second)
 		if x.Line(-1) == before {

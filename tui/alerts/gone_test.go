@@ -23,7 +23,7 @@ func TestAStoreThatIsGone(t *testing.T) {
 		asked = append(asked, fresh)
 		return found
 	}}
-	flow(t, o, plain(5), func(x *table) {
+	flow(t, o, plain(5), func(x *session) {
 		x.keys("j j x")
 		x.Send(StoreGone{Message: "the store x.db was removed while it was in use"})
 		x.Wait(time.Second)
@@ -47,7 +47,7 @@ func TestAStoreThatIsGone(t *testing.T) {
 			t.Errorf("asked for %v", asked)
 		}
 	})
-	flow(t, Options{}, plain(1), func(x *table) {
+	flow(t, Options{}, plain(1), func(x *session) {
 		x.Send(StoreGone{Message: "gone"})
 		x.keys("q")
 		if !x.Over() {
@@ -58,7 +58,7 @@ func TestAStoreThatIsGone(t *testing.T) {
 
 // The settings name other tenants while the screen is shown.
 func TestIntegrationsChange(t *testing.T) {
-	flow(t, Options{Integrations: []string{"contoso"}}, plain(1), func(x *table) {
+	flow(t, Options{Integrations: []string{"contoso"}}, plain(1), func(x *session) {
 		failing := fresh("fabrikam", alert.AlertsV2, time.Now())
 		failing.Fault, failing.FailingSince = fault.New(fault.Network, "no route", "", nil), time.Now()
 		x.fakeStore.set(fresh("contoso", alert.AlertsV2, time.Now()), failing)
@@ -78,7 +78,7 @@ func TestEnterOpensTheAlertThatWasSeen(t *testing.T) {
 		want  string
 	}{"at once": {0, "s1"}, "later": {2 * reaction, "s2"}} {
 		t.Run(name, func(t *testing.T) {
-			flow(t, Options{}, nil, func(x *table) {
+			flow(t, Options{}, nil, func(x *session) {
 				x.fakeStore.set(filling("contoso", alert.AlertsV2))
 				x.Wait(2 * time.Second)
 				x.fakeStore.put(sample("s1", 2, nil))
@@ -102,7 +102,7 @@ func TestEnterOpensTheAlertThatWasSeen(t *testing.T) {
 
 // Space chooses a product, and enter after it only closes the menu.
 func TestEnterAfterSpaceKeepsTheProduct(t *testing.T) {
-	flow(t, Options{}, plain(3), func(x *table) {
+	flow(t, Options{}, plain(3), func(x *session) {
 		x.keys("p space enter")
 		x.query("provider = 'mde'")
 		x.silent("products")

@@ -84,7 +84,7 @@ func (s *Screen) reload() tea.Cmd {
 		defer cancel()
 		reply.states, _ = store.States(ctx) // the search reports an error of the store
 		reply.result, reply.err = store.Search(ctx, request)
-		if reply.err == nil {
+		if reply.err == nil && !reply.result.Texts { // the first rows do not wait for another search
 			var count index.Result
 			count, reply.err = store.Search(ctx, index.Request{Query: fresh})
 			reply.fresh = count.Total

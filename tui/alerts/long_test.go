@@ -209,7 +209,7 @@ func TestAHugePaste(t *testing.T) {
 			"lines": strings.Repeat("a b\r\n\t", 40_000), "controls": strings.Repeat("a\x1b[31m\u202e", 40_000), "not UTF-8": strings.Repeat("\xff", 160_000),
 		} {
 			t.Run(name+"-"+kind, func(t *testing.T) {
-				flow(t, Options{}, plain(8), func(x *table) {
+				flow(t, Options{}, plain(8), func(x *session) {
 					x.keys(c.open)
 					x.Paste(paste)
 					x.says(left)
@@ -231,7 +231,7 @@ func TestAHugePaste(t *testing.T) {
 // The bar holds the longest query, and no more.
 func TestTheLongestQueryFitsTheBar(t *testing.T) {
 	long := "title = '" + strings.Repeat("x", form.MaxBytes-len("title = ''")) + "'"
-	flow(t, Options{}, plain(8), func(x *table) {
+	flow(t, Options{}, plain(8), func(x *session) {
 		x.keys("/")
 		x.Paste(long)
 		x.silent(left)
@@ -247,7 +247,7 @@ func TestTheLongestQueryFitsTheBar(t *testing.T) {
 func TestAPasteIntoTheList(t *testing.T) {
 	for name, open := range map[string]string{"list": "", "products": "p", "detail": "enter"} {
 		t.Run(name, func(t *testing.T) {
-			flow(t, Options{}, plain(8), func(x *table) {
+			flow(t, Options{}, plain(8), func(x *session) {
 				body := func() string { // the status counts seconds
 					all := x.Text()
 					return all[:strings.LastIndex(all, "\n")]

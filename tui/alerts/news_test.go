@@ -15,7 +15,7 @@ import (
 )
 
 // arrive keeps an alert of a feed now.
-func (x *table) arrive(id, integration string, source alert.SourceName) {
+func (x *session) arrive(id, integration string, source alert.SourceName) {
 	x.fakeStore.put(sample(id, 0, func(r *alert.Record) {
 		r.Integration, r.Source, r.Ingested, r.Alert.Title = integration, source, 0, "Title of "+id
 	}))
@@ -24,7 +24,7 @@ func (x *table) arrive(id, integration string, source alert.SourceName) {
 
 // fresh fails the test unless exactly these alerts have the mark of new ones,
 // and the badge counts them.
-func (x *table) fresh(ids ...string) {
+func (x *session) fresh(ids ...string) {
 	x.t.Helper()
 	marked := 0
 	for _, l := range strings.Split(x.Text(), "\n") {
@@ -54,7 +54,7 @@ func filling(integration string, source alert.SourceName) ingest.State {
 }
 
 func TestRowsOfABackfillAreNotNew(t *testing.T) {
-	flow(t, Options{}, nil, func(x *table) {
+	flow(t, Options{}, nil, func(x *session) {
 		x.fakeStore.set(filling("contoso", alert.AlertsV2))
 		x.Wait(time.Second)
 		x.arrive("s1", "contoso", alert.AlertsV2)
@@ -71,7 +71,7 @@ func TestRowsOfABackfillAreNotNew(t *testing.T) {
 
 // The end of a back-fill is noticed in the background too, without ticks.
 func TestTheEndOfABackfillIsSeenInTheBackground(t *testing.T) {
-	flow(t, Options{}, nil, func(x *table) {
+	flow(t, Options{}, nil, func(x *session) {
 		x.fakeStore.set(filling("contoso", alert.AlertsV2))
 		x.Wait(time.Second)
 		x.arrive("s1", "contoso", alert.AlertsV2)
@@ -89,7 +89,7 @@ func TestTheEndOfABackfillIsSeenInTheBackground(t *testing.T) {
 // unknown, and then it is filled.
 func TestABackfillWithinASecondIsNotNew(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		x := &table{t: t, fakeStore: newFakeStore(time.Now)}
+		x := &session{t: t, fakeStore: newFakeStore(time.Now)}
 		x.fakeStore.set()
 		x.start(Options{Store: x.fakeStore, Now: time.Now})
 		defer x.quit()
@@ -104,7 +104,7 @@ func TestABackfillWithinASecondIsNotNew(t *testing.T) {
 
 // With a filled store, everything kept after the screen opened is new.
 func TestAfterARestartAllThatComesIsNew(t *testing.T) {
-	flow(t, Options{}, plain(5), func(x *table) {
+	flow(t, Options{}, plain(5), func(x *session) {
 		x.fresh()
 		x.arrive("n1", "contoso", alert.AlertsV2)
 		x.arrive("n2", "contoso", alert.AlertsV2)
@@ -116,7 +116,7 @@ func TestAfterARestartAllThatComesIsNew(t *testing.T) {
 
 // One feed's back-fill hides no other feed's news.
 func TestEachFeedHasItsOwnNews(t *testing.T) {
-	flow(t, Options{}, plain(5), func(x *table) {
+	flow(t, Options{}, plain(5), func(x *session) {
 		x.arrive("n1", "contoso", alert.AlertsV2)
 		x.fakeStore.set(fresh("contoso", alert.AlertsV2, time.Now()), filling("it's another", alert.AlertsV2), filling("contoso", alert.Legacy), filling("contoso", alert.Incidents))
 		x.Wait(time.Second)
@@ -134,7 +134,7 @@ func TestEachFeedHasItsOwnNews(t *testing.T) {
 
 // A back-fill that fails for good does not hide the news of live polls.
 func TestAFailingBackfillHidesNoNews(t *testing.T) {
-	flow(t, Options{}, plain(2), func(x *table) {
+	flow(t, Options{}, plain(2), func(x *session) {
 		broken := filling("contoso", alert.AlertsV2)
 		broken.Phase, broken.Fault = ingest.Waiting, fault.New(fault.Service, "the service answered with an error", "", nil)
 		x.fakeStore.set(filling("contoso", alert.AlertsV2))
@@ -149,7 +149,7 @@ func TestAFailingBackfillHidesNoNews(t *testing.T) {
 
 // A back-fill that begins with a fault is one all the same.
 func TestASyncThatBeginsWithAFaultBringsNoNews(t *testing.T) {
-	flow(t, Options{}, nil, func(x *table) {
+	flow(t, Options{}, nil, func(x *session) {
 		offline := filling("contoso", alert.AlertsV2)
 		offline.Phase, offline.Fault = ingest.Waiting, fault.New(fault.Network, "nothing answers", "", nil)
 		x.fakeStore.set(offline)
@@ -166,7 +166,7 @@ func TestASyncThatBeginsWithAFaultBringsNoNews(t *testing.T) {
 
 // Until a key is pressed the cursor stays on the first row of a back-fill.
 func TestABackfillLeavesTheCursorOnTop(t *testing.T) {
-	flow(t, Options{}, nil, func(x *table) {
+	flow(t, Options{}, nil, func(x *session) {
 		x.fakeStore.set(filling("contoso", alert.AlertsV2))
 		x.Wait(2 * time.Second)
 		for _, id := range []string{"s1", "s2", "s3"} {
@@ -188,7 +188,7 @@ func TestABackfillLeavesTheCursorOnTop(t *testing.T) {
 
 // What is seen or done is no news, and z makes it news again.
 func TestTheBadgeCountsWhatNobodyLookedAt(t *testing.T) {
-	flow(t, Options{}, plain(2), func(x *table) {
+	flow(t, Options{}, plain(2), func(x *session) {
 		x.arrive("n1", "contoso", alert.AlertsV2)
 		x.arrive("n2", "contoso", alert.AlertsV2)
 		x.keys("g x")
@@ -208,7 +208,7 @@ func TestTheBadgeCountsWhatNobodyLookedAt(t *testing.T) {
 // The states of integrations that aren't shown are left out.
 func TestOtherIntegrationsAreNotSpokenOf(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		x := &table{t: t, fakeStore: newFakeStore(time.Now, plain(2)...)}
+		x := &session{t: t, fakeStore: newFakeStore(time.Now, plain(2)...)}
 		removed := fresh("removed", alert.AlertsV2, time.Now())
 		removed.Phase = ingest.Stopped
 		x.fakeStore.set(removed, fresh("contoso", alert.AlertsV2, time.Now()))

@@ -23,7 +23,7 @@ func tenants() []alert.Record {
 // TestOnlyOneIntegration holds that rows, count, facets and what a key triages are of
 // the integration that the program was narrowed to, whatever is typed.
 func TestOnlyOneIntegration(t *testing.T) {
-	flow(t, Options{Integrations: []string{"contoso"}, Only: []string{"contoso"}}, tenants(), func(x *table) {
+	flow(t, Options{Integrations: []string{"contoso"}, Only: []string{"contoso"}}, tenants(), func(x *session) {
 		x.says("1/5", "only contoso", "Low 1", "v2 5")
 		x.silent("fabrikam")
 		x.keys("x")

@@ -17,7 +17,7 @@ import (
 )
 
 func TestASearchThatFailsIsToldOnceAndTriedAgain(t *testing.T) {
-	flow(t, Options{}, plain(5), func(x *table) {
+	flow(t, Options{}, plain(5), func(x *session) {
 		x.fakeStore.fail(fault.New(fault.Store, "the store is locked", "close the other program", errors.New("busy")))
 		x.keys("1")
 		x.says("the store is locked — close the other program")
@@ -31,7 +31,7 @@ func TestASearchThatFailsIsToldOnceAndTriedAgain(t *testing.T) {
 }
 
 func TestARawSearchGoesOn(t *testing.T) {
-	flow(t, Options{}, plain(5), func(x *table) {
+	flow(t, Options{}, plain(5), func(x *session) {
 		rounds := 0
 		x.fakeStore.change = func(r *index.Result) {
 			rounds++
@@ -48,7 +48,7 @@ func TestARawSearchGoesOn(t *testing.T) {
 }
 
 func TestLoadingAndCutAreSaid(t *testing.T) {
-	flow(t, Options{}, plain(5), func(x *table) {
+	flow(t, Options{}, plain(5), func(x *session) {
 		x.fakeStore.setChange(func(r *index.Result) { r.Loading, r.Done = true, 0.27 })
 		x.keys("1")
 		x.says("1/2+ · loading the rest 27 %")
@@ -64,7 +64,7 @@ func TestLoadingAndCutAreSaid(t *testing.T) {
 }
 
 func TestAnOlderAnswerIsDropped(t *testing.T) {
-	flow(t, Options{}, plain(5), func(x *table) {
+	flow(t, Options{}, plain(5), func(x *session) {
 		x.fakeStore.slow = 3 * time.Second
 		x.Keys("1")
 		x.Keys("1", "2") // the search for high is cancelled
@@ -83,7 +83,7 @@ func TestAnOlderAnswerIsDropped(t *testing.T) {
 }
 
 func TestClosedEndsWhatIsUnderWay(t *testing.T) {
-	flow(t, Options{}, plain(5), func(x *table) {
+	flow(t, Options{}, plain(5), func(x *session) {
 		x.keys("enter")
 		x.fakeStore.slow = time.Hour
 		x.Send(screen.Run{ID: "alerts.high"})
@@ -99,7 +99,7 @@ func TestClosedEndsWhatIsUnderWay(t *testing.T) {
 }
 
 func TestAWaitThatIsLostIsTold(t *testing.T) {
-	flow(t, Options{}, plain(5), func(x *table) {
+	flow(t, Options{}, plain(5), func(x *session) {
 		x.Send(lost{of{x.list}, fault.New(fault.Store, "the store is closed", "", nil)})
 		x.says("the store is closed")
 		x.Wait(10 * time.Second)
@@ -110,7 +110,7 @@ func TestAWaitThatIsLostIsTold(t *testing.T) {
 }
 
 func TestRelativeTimesMoveOn(t *testing.T) {
-	flow(t, Options{}, plain(5), func(x *table) {
+	flow(t, Options{}, plain(5), func(x *session) {
 		x.keys("/")
 		x.Type("EARLIEST=-10m")
 		x.keys("enter")
@@ -137,7 +137,7 @@ func TestOnARealStore(t *testing.T) {
 		}
 		put(plain(20)...)
 		time.Sleep(time.Second)
-		x := &table{t: t}
+		x := &session{t: t}
 		x.start(Options{Store: kept, Now: time.Now, User: "kim"})
 		x.says("1/20", "not polling")
 		x.silent(" new")
@@ -161,7 +161,7 @@ func TestOnARealStore(t *testing.T) {
 
 // A time limit is the store's, not the network's.
 func TestASearchThatTakesTooLong(t *testing.T) {
-	flow(t, Options{}, plain(5), func(x *table) {
+	flow(t, Options{}, plain(5), func(x *session) {
 		x.fakeStore.slow = time.Hour
 		x.Keys("1")
 		x.Wait(searchLimit)

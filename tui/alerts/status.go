@@ -172,7 +172,8 @@ func (s *Screen) place() []part {
 		return nil
 	}
 	finality := s.finality()
-	at := text.Number(s.list.Place()+1) + "/" + finality.tally(s.list.Len(), text.Number)
+	place, rows := s.at()
+	at := text.Number(place+1) + "/" + finality.tally(rows, text.Number)
 	out := []part{{role: theme.Text, text: at, few: at}}
 	if n := s.news.count; n > 0 {
 		sign := s.theme.Glyphs.New
@@ -181,6 +182,8 @@ func (s *Screen) place() []part {
 	r := &s.result
 	done := count(int(100*r.Done), " %")
 	switch {
+	case r.Partial && r.Texts:
+		out = append(out, part{role: theme.Accent, text: "searching texts " + done, few: "texts " + done})
 	case r.Partial:
 		out = append(out, part{role: theme.Accent, text: "searching raw " + done, few: "raw " + done})
 	case r.Loading:

@@ -18,7 +18,7 @@ import (
 )
 
 func TestOpenMarksSeenOnce(t *testing.T) {
-	flow(t, Options{}, plain(5), func(x *table) {
+	flow(t, Options{}, plain(5), func(x *session) {
 		x.keys("enter")
 		x.says("1 Summary", "Alert 00")
 		if x.fakeStore.triage("a00") != alert.TriageSeen || x.fakeStore.triage("a01") != "" {
@@ -46,7 +46,7 @@ func TestOpenMarksSeenOnce(t *testing.T) {
 }
 
 func TestTheOpenAlertMayLeaveTheList(t *testing.T) {
-	flow(t, Options{}, plain(5), func(x *table) {
+	flow(t, Options{}, plain(5), func(x *session) {
 		x.keys("u enter")
 		x.says("1/4")
 		x.keys("x")
@@ -67,7 +67,7 @@ func TestTheOpenAlertMayLeaveTheList(t *testing.T) {
 }
 
 func TestDoneAndUndo(t *testing.T) {
-	flow(t, Options{}, plain(5), func(x *table) {
+	flow(t, Options{}, plain(5), func(x *session) {
 		x.keys("j x")
 		x.says("Done: Alert 01", "✓ M ◆")
 		x.keys("1 z")
@@ -100,7 +100,7 @@ func TestDoneAndUndo(t *testing.T) {
 }
 
 func TestReadOnlyChangesNothing(t *testing.T) {
-	flow(t, Options{ReadOnly: true}, plain(5), func(x *table) {
+	flow(t, Options{ReadOnly: true}, plain(5), func(x *session) {
 		x.keys("x")
 		x.says("Read-only: you can't triage here")
 		x.keys("r")
@@ -114,7 +114,7 @@ func TestReadOnlyChangesNothing(t *testing.T) {
 }
 
 func TestPollNowAsksThePoller(t *testing.T) {
-	flow(t, Options{Integrations: []string{"contoso"}}, plain(5), func(x *table) {
+	flow(t, Options{Integrations: []string{"contoso"}}, plain(5), func(x *session) {
 		x.fakeStore.set(fresh("contoso", alert.AlertsV2, time.Now()), fresh("contoso", alert.Legacy, time.Now()), fresh("another", alert.Legacy, time.Now()))
 		x.Wait(time.Second)
 		x.keys("r")
@@ -131,7 +131,7 @@ func TestPollNowAsksThePoller(t *testing.T) {
 }
 
 func TestAnActOutlivesTheScreen(t *testing.T) {
-	flow(t, Options{}, plain(5), func(x *table) {
+	flow(t, Options{}, plain(5), func(x *session) {
 		x.fakeStore.setSlow(3 * time.Second)
 		x.Keys("x", "q") // two seconds
 		if !x.Over() || len(x.list.Unkept()) != 1 {
@@ -145,7 +145,7 @@ func TestAnActOutlivesTheScreen(t *testing.T) {
 
 // A try may last ten seconds; that the mark is not kept shows after one.
 func TestAMarkThatTakesLongShows(t *testing.T) {
-	flow(t, Options{}, plain(5), func(x *table) {
+	flow(t, Options{}, plain(5), func(x *session) {
 		x.fakeStore.setSlow(8 * time.Second)
 		x.Keys("x")
 		x.Wait(actSoon)
@@ -161,7 +161,7 @@ func TestAMarkThatTakesLongShows(t *testing.T) {
 
 // A mark without a store waits as long as there is none.
 func TestAMarkWithoutAStoreWaits(t *testing.T) {
-	flow(t, Options{}, plain(5), func(x *table) {
+	flow(t, Options{}, plain(5), func(x *session) {
 		x.fakeStore.setActErr(fault.New(fault.Store, "the store was removed", "", ingest.ErrRemoved))
 		x.Keys("x")
 		x.says("the mark waits until there is a store")
@@ -179,7 +179,7 @@ func TestAMarkWithoutAStoreWaits(t *testing.T) {
 
 // A neighbour whose row isn't loaded yet is opened once it is.
 func TestANeighbourMayHaveToBeLoaded(t *testing.T) {
-	flow(t, Options{}, plain(100), func(x *table) {
+	flow(t, Options{}, plain(100), func(x *session) {
 		x.Resize(80, 12) // few rows are held
 		x.keys("enter")
 		x.fakeStore.setSlow(2 * time.Second)
@@ -210,7 +210,7 @@ func TestUndoAndHistoryHaveAnEnd(t *testing.T) {
 }
 
 func TestAFailedPollNowIsShown(t *testing.T) {
-	flow(t, Options{}, plain(3), func(x *table) {
+	flow(t, Options{}, plain(3), func(x *session) {
 		x.fakeStore.pollErr = context.DeadlineExceeded
 		x.keys("r")
 		x.says("the store didn't answer in time — it may be busy")
@@ -223,7 +223,7 @@ func locked() error { return fault.New(fault.Store, "the store is locked", "", n
 
 // An act that was refused is not shown as done.
 func TestDoneThatIsRefusedIsNotDone(t *testing.T) {
-	flow(t, Options{}, plain(3), func(x *table) {
+	flow(t, Options{}, plain(3), func(x *session) {
 		x.keys("enter")
 		x.fakeStore.setActErr(refusal())
 		x.keys("x")
@@ -237,7 +237,7 @@ func TestDoneThatIsRefusedIsNotDone(t *testing.T) {
 // A mark that a locked store doesn't keep is tried again until it is kept. Until then
 // the row shows what is stored, and the state line how many marks wait.
 func TestMarksUnderALockedStoreAreTriedAgain(t *testing.T) {
-	flow(t, Options{}, plain(5), func(x *table) {
+	flow(t, Options{}, plain(5), func(x *session) {
 		x.fakeStore.setActErr(locked())
 		x.keys("x")
 		x.says("the store is locked; the mark is tried again until it is kept")
@@ -266,7 +266,7 @@ func TestMarksUnderALockedStoreAreTriedAgain(t *testing.T) {
 // A mark that waits is not made a second time because the alert was opened meanwhile: z
 // would take back only one of the two.
 func TestAMarkThatWaitsAndAnOpenedAlert(t *testing.T) {
-	flow(t, Options{}, plain(5), func(x *table) {
+	flow(t, Options{}, plain(5), func(x *session) {
 		x.fakeStore.setActErr(locked())
 		x.keys("x k enter esc x")
 		x.says("Not kept yet; z takes it back")
@@ -283,7 +283,7 @@ func TestAMarkThatWaitsAndAnOpenedAlert(t *testing.T) {
 // z takes back the mark that was made last, whether it is kept or not, in the order of
 // the keys.
 func TestUndoOfAMarkThatIsNotKept(t *testing.T) {
-	flow(t, Options{}, plain(5), func(x *table) {
+	flow(t, Options{}, plain(5), func(x *session) {
 		x.fakeStore.setActErr(locked())
 		x.keys("x j x 1 z")
 		x.says("Undone: filter")
@@ -309,7 +309,7 @@ func TestUndoOfAMarkThatIsNotKept(t *testing.T) {
 // A try that the store kept although it answered with an error is no other mark: z
 // restores what was before it.
 func TestAMarkThatWasKeptButSaidFailed(t *testing.T) {
-	flow(t, Options{}, plain(3), func(x *table) {
+	flow(t, Options{}, plain(3), func(x *session) {
 		x.fakeStore.setAfterErr(locked())
 		x.keys("x")
 		x.says("is tried again")
@@ -326,7 +326,7 @@ func TestAMarkThatWasKeptButSaidFailed(t *testing.T) {
 
 // A mark that another analyst made first changes nothing, and z does not take theirs back.
 func TestAMarkThatAnotherMadeFirst(t *testing.T) {
-	flow(t, Options{}, plain(3), func(x *table) {
+	flow(t, Options{}, plain(3), func(x *session) {
 		x.fakeStore.keepUnheard("a00", alert.TriageDone)
 		x.keys("x")
 		x.says("Nothing changed")
@@ -340,7 +340,7 @@ func TestAMarkThatAnotherMadeFirst(t *testing.T) {
 
 // Tries have an end, which is told.
 func TestAMarkIsGivenUpAfterAWhile(t *testing.T) {
-	flow(t, Options{}, plain(3), func(x *table) {
+	flow(t, Options{}, plain(3), func(x *session) {
 		x.fakeStore.setActErr(locked())
 		x.keys("x j")
 		x.Wait(10 * time.Minute)
@@ -358,7 +358,7 @@ func TestMarksAtTheEnd(t *testing.T) {
 		lost   int
 	}{"locked": {false, 2}, "unlocked": {true, 0}} {
 		t.Run(name, func(t *testing.T) {
-			flow(t, Options{}, plain(5), func(x *table) {
+			flow(t, Options{}, plain(5), func(x *session) {
 				x.fakeStore.setActErr(locked())
 				x.keys("x j x")
 				x.Keys("q")
@@ -401,7 +401,7 @@ func TestFinishCutsATryThatHangs(t *testing.T) {
 // Keys pressed faster than the store writes count in their order: the alert
 // that was opened and done goes back to seen, not to unseen.
 func TestActsKeepTheOrderOfTheKeys(t *testing.T) {
-	flow(t, Options{}, plain(1), func(x *table) {
+	flow(t, Options{}, plain(1), func(x *session) {
 		x.fakeStore.setSlow(time.Second)
 		x.Keys("enter", "x")
 		x.Wait(5 * time.Second)

@@ -139,6 +139,9 @@ func (s *Screen) take(msg found) {
 	grows, r := incomplete(&s.result), msg.result
 	before, had := s.current()
 	s.result = r
+	if s.takeTable(&r); s.tabled.shown {
+		return
+	}
 	s.list.Take(msg.want, list.Result[index.Row]{Rows: r.Rows, First: r.First, Cursor: r.Cursor, Near: r.Near, Total: r.Total})
 	if after, ok := s.current(); grows && had && ok && after.Key != before.Key {
 		s.jump = jump{before.Key, s.o.Now()}
@@ -193,7 +196,7 @@ func (s *Screen) trouble(err error) tea.Cmd {
 
 // lacking queries rows if the window has moved beyond the loaded ones.
 func (s *Screen) lacking() tea.Cmd {
-	if s.answers && s.list.Lacks() {
+	if s.answers && !s.tabled.shown && s.list.Lacks() {
 		return s.reload()
 	}
 	return nil
@@ -207,4 +210,5 @@ func (s *Screen) resize() {
 		f = s.frameOf(false)
 	}
 	s.list.Resize(max(f.List.Dy()-headLines, 1))
+	s.tabled.view.Resize(f.List.Dy())
 }

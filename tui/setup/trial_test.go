@@ -20,11 +20,11 @@ func TestRefusalsLeadToTheirStep(t *testing.T) {
 	for _, known := range entra.Faults() {
 		f := known.Fault
 		at, ok := mendAt(check.Result{ID: "token", State: check.Failed, Message: f.Sentence, Fault: &f})
-		goal, mendable := want[known.Code]
+		goal, mendable := want[known.Number]
 		if ok != mendable || ok && at != goal {
-			t.Errorf("AADSTS%d: %s, %v; want %s, %v", known.Code, at.title(), ok, goal.title(), mendable)
+			t.Errorf("AADSTS%d: %s, %v; want %s, %v", known.Number, at.title(), ok, goal.title(), mendable)
 		}
-		seen[known.Code] = true
+		seen[known.Number] = true
 	}
 	for code := range want {
 		if !seen[code] {

@@ -1,0 +1,191 @@
+package cmd
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"tocsin/cmd/verbs"
+	"tocsin/graph/alert"
+	"tocsin/store/query"
+	"tocsin/tui/text"
+)
+
+// queryTable prints the table of a query with fields or aggregate.
+func queryTable(ctx context.Context, a *app, call queryCall, q *query.Query) error {
+	t, err := verbs.Table(ctx, a.store, q, a.among())
+	if err != nil {
+		return err
+	}
+	if call.limit > 0 {
+		t.Rows = t.Rows[:min(call.limit, len(t.Rows))]
+	}
+	if call.count && call.format == asTable {
+		_, err := fmt.Fprintln(a.env.Out, cellText(t.Rows[0][0]))
+		return err
+	}
+	switch call.format {
+	case asJSON, asNDJSON:
+		return tableJSON(a.env.Out, t, call.format == asJSON)
+	case asCSV:
+		return tableCSV(a, t)
+	}
+	return printTable(a, t)
+}
+
+// printTable prints a table in columns, numbers to the right. On a terminal each row is
+// cut to one line, the widest columns first; otherwise nothing is cut.
+func printTable(a *app, t *query.Table) error {
+	w := a.env.Out
+	terminal := a.env.Terminal(w)
+	widths := make([]int, len(t.Columns))
+	for i, c := range t.Columns {
+		widths[i] = text.Width(text.Clean(c.Name))
+		for _, row := range t.Rows {
+			widths[i] = max(widths[i], min(text.Width(text.Clean(cellText(row[i]))), widest))
+		}
+	}
+	if terminal {
+		narrowTo(widths, a.env.Width(w))
+	}
+	cell := func(i int, s string) string {
+		if t.Columns[i].Type == alert.Number {
+			return text.Spaces(widths[i]-text.Width(s)) + s
+		}
+		return s
+	}
+	head := func(i int) string { return cell(i, text.Clean(t.Columns[i].Name)) }
+	if err := tableLine(w, widths, terminal, head); err != nil {
+		return err
+	}
+	for _, row := range t.Rows {
+		if err := tableLine(w, widths, terminal, func(i int) string { return cell(i, text.Clean(cellText(row[i]))) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// leastCell is the width below which no column is narrowed.
+const leastCell = 6
+
+// narrowTo takes cells from the widest column until all fit, two cells apart.
+func narrowTo(widths []int, cells int) {
+	for {
+		all, widest := -2, 0
+		for i, w := range widths {
+			all += w + 2
+			if w > widths[widest] {
+				widest = i
+			}
+		}
+		if all <= cells || widths[widest] <= leastCell {
+			return
+		}
+		widths[widest]--
+	}
+}
+
+// cellText returns a value of a table as text; "" if it is missing.
+func cellText(v any) string {
+	switch v := v.(type) {
+	case string:
+		return v
+	case []string:
+		return strings.Join(v, "; ")
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	case int64:
+		return strconv.FormatInt(v, 10)
+	case bool:
+		return strconv.FormatBool(v)
+	case alert.Time:
+		return v.String()
+	}
+	return ""
+}
+
+// tableCSV prints a table as CSV; see csvPrinting.
+func tableCSV(a *app, t *query.Table) error {
+	clean := cellCleaner(a)
+	w := csv.NewWriter(a.env.Out)
+	cells := make([]string, len(t.Columns))
+	for i, c := range t.Columns {
+		cells[i] = guard(clean(c.Name))
+	}
+	if err := w.Write(cells); err != nil {
+		return err
+	}
+	for _, row := range t.Rows {
+		for i, v := range row {
+			cells[i] = clean(cellText(v))
+			if _, text := v.(string); text || t.Columns[i].Type == alert.String {
+				cells[i] = guard(cells[i])
+			}
+		}
+		if err := w.Write(cells); err != nil {
+			return err
+		}
+	}
+	w.Flush()
+	return w.Error()
+}
+
+// tableJSON prints each row as an object on one line, in an array or without. Members are
+// flat: their names are those of the columns.
+func tableJSON(w io.Writer, t *query.Table, array bool) error {
+	open, between, end := "", "", ""
+	if array {
+		open, between, end = "[", ",", "\n]\n"
+	}
+	if _, err := io.WriteString(w, open); err != nil {
+		return err
+	}
+	for i, row := range t.Rows {
+		lead := ""
+		if array {
+			lead = "\n"
+			if i > 0 {
+				lead = between + "\n"
+			}
+		}
+		line, err := rowJSON(t.Columns, row)
+		if err != nil {
+			return err
+		}
+		if !array {
+			line = append(line, '\n')
+		}
+		if _, err := w.Write(append([]byte(lead), line...)); err != nil {
+			return err
+		}
+	}
+	_, err := io.WriteString(w, end)
+	return err
+}
+
+// rowJSON encodes one row on one line, without a line break.
+func rowJSON(columns []query.TableColumn, row []any) ([]byte, error) {
+	var b bytes.Buffer
+	o := objectWriter{enc: jsontext.NewEncoder(&b, lenient)}
+	o.token(jsontext.BeginObject)
+	for i, c := range columns {
+		o.token(jsontext.String(c.Name))
+		switch v := row[i].(type) {
+		case alert.Time:
+			o.text(v.String())
+		case int64:
+			o.token(jsontext.Int(v))
+		default:
+			o.any(v)
+		}
+	}
+	o.token(jsontext.EndObject)
+	return escape(bytes.TrimRight(b.Bytes(), "\n")), o.err
+}

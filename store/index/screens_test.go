@@ -1,0 +1,159 @@
+package index
+
+import (
+	"cmp"
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"tocsin/graph/alert"
+	"tocsin/store/query"
+)
+
+// screen is one of the queries F0 to F20 that stores are measured with.
+type screen struct {
+	name, query string
+	sort        Sort
+}
+
+// sought are values of the data that screens look for.
+type sought struct {
+	word, text, incident string // of the title, of the description
+	rare, hot            string // users of few alerts and of many
+	hash                 string // a part of one
+}
+
+// soughtIn takes the values from the middle of an index.
+func soughtIn(b *testing.B, ix *Index) (out sought) {
+	b.Helper()
+	r, t := ix.root.Load(), ix.alerts(ix.root.Load())
+	s := t.segments[len(t.segments)/2]
+	all, users := &r.entries[entityDictionary], map[uint32]int{}
+	for row := range s.n {
+		for _, id := range s.entities.at(row) {
+			switch sent := all.sent(id); {
+			case all.of(id) == alert.User && !strings.Contains(sent, "@"):
+				users[id]++
+			case all.of(id) == alert.Hash && len(sent) == 64:
+				out.hash = strings.Clone(sent[20:32])
+			}
+		}
+	}
+	byCount := func(a, b uint32) int { return cmp.Or(cmp.Compare(users[a], users[b]), cmp.Compare(b, a)) }
+	known := slices.SortedFunc(func(yield func(uint32) bool) {
+		for id := range users {
+			if !yield(id) {
+				return
+			}
+		}
+	}, byCount)
+	out.rare, out.hot = all.sent(known[0]), all.sent(known[len(known)-1])
+	column := func(field string) string {
+		f := t.layout.fields[field]
+		return r.sent(f.column, s.words[f.column].at(0))
+	}
+	middle := func(field string) string { words := strings.Fields(column(field)); return words[(len(words)-1)/2] }
+	out.word, out.text, out.incident = middle("title"), middle("description"), column("incident_id")
+	return out
+}
+
+// screens returns the queries F0 to F20.
+func screens(n sought) []screen {
+	const two, high = "provider IN ('mde', 'mdo')", "severity >= 'high'"
+	part := "title CONTAINS " + query.Quote(n.word[1:])
+	user := func(name string) string { return "@user = " + query.Quote(name) }
+	return []screen{
+		{name: "F0", query: ""},
+		{name: "F1", query: high},
+		{name: "F2", query: high + " AND " + two},
+		{name: "F3", query: high + " AND " + two + " AND title CONTAINS " + query.Quote(n.word) + " AND " + user("no-such-user")},
+		{name: "F4", query: part},
+		{name: "F4b", query: "title CONTAINS 'ser'"},
+		{name: "F5", query: "title CONTAINS 'zzqqzz'"},
+		{name: "F6", query: user(n.rare)},
+		{name: "F7", query: user(n.hot)},
+		{name: "F8", query: "status = 'new' AND assigned_to IS NULL", sort: Sort{Field: "severity"}},
+		{name: "F9", query: "provider != 'mdo' EARLIEST=-7d"},
+		{name: "F10", query: "incident_id = " + query.Quote(n.incident)},
+		{name: "F11", query: "mitre = 'T1059.001'"},
+		{name: "F12", query: "(severity = 'high' OR " + part + ") AND status != 'RESOLVED'"},
+		{name: "F13", query: "@ip = '10.20.0.0/16'"},
+		{name: "F14", query: "description CONTAINS " + query.Quote(n.text)},
+		{name: "F15", query: "entities CONTAINS " + query.Quote(n.hash)},
+		{name: "F16", sort: Sort{Field: "title", Up: true}},
+		{name: "F17", sort: Sort{Field: "detector_id", Up: true}},
+		{name: "F18", query: "status = 'new'", sort: Sort{Field: "updated_at"}},
+		{name: "F19", query: "severity >= 'medium' AND status = 'new' AND " + two + " AND " + part + " EARLIEST=-20d"},
+		{name: "F20", query: "title MATCHES_REGEX " + query.Quote(n.word[:3]+"."+n.word[4:])},
+	}
+}
+
+// taken is what one screen took: to its first rows and to the whole answer as a new query,
+// and then again.
+type taken struct{ rows, whole, median, p95 time.Duration }
+
+// take draws a screen as the program does, first as a new query.
+func (c *screen) take(b *testing.B, ix *Index) (out taken, total int) {
+	b.Helper()
+	req := Request{Query: parsed(b, c.query), Sort: c.sort, Rows: 200, Facets: true, Buckets: 60}
+	ix.matches, ix.ranks = matches{}, ranks{}
+	start := time.Now()
+	for {
+		result, err := ix.Search(b.Context(), req)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if out.rows == 0 && (len(result.Rows) > 0 || !result.Partial) {
+			out.rows = time.Since(start)
+		}
+		if !result.Partial {
+			total = result.Total
+			break
+		}
+	}
+	out.whole = time.Since(start)
+	var again []time.Duration
+	for range 20 {
+		start = time.Now()
+		whole(b, ix, req)
+		again = append(again, time.Since(start))
+	}
+	slices.Sort(again)
+	out.median, out.p95 = again[len(again)/2], again[len(again)*95/100]
+	return out, total
+}
+
+// drawScreens prints what each of the screens takes, and reports the slowest.
+func drawScreens(b *testing.B, ix *Index) {
+	runtime.GC()
+	var slowest taken
+	for _, c := range screens(soughtIn(b, ix)) {
+		t, total := c.take(b, ix)
+		slowest = taken{max(slowest.rows, t.rows), max(slowest.whole, t.whole), max(slowest.median, t.median), max(slowest.p95, t.p95)}
+		b.Logf("%-4s %8d rows: first rows %7.2f ms, whole %7.2f, again %6.2f, p95 %6.2f", c.name, total, ms(t.rows), ms(t.whole), ms(t.median), ms(t.p95))
+	}
+	b.ReportMetric(ms(slowest.rows), "rows-ms")
+	b.ReportMetric(ms(slowest.whole), "whole-ms")
+	b.ReportMetric(ms(slowest.median), "again-ms")
+	b.ReportMetric(ms(slowest.p95), "p95-ms")
+}
+
+func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+
+// BenchmarkMixScreen draws the screens F0 to F20 and reports the slowest times of all:
+//
+//	TOCSIN_BENCH_ROWS=1000000 go test ./store/index -run '^$' -bench MixScreen -benchtime 1x -v
+func BenchmarkMixScreen(b *testing.B) {
+	n := benchSize(b)
+	for _, fresh := range mixes() {
+		b.Run(fmt.Sprintf("new=%v", fresh), func(b *testing.B) {
+			ix, _ := loadedMix(b, n, fresh)
+			for b.Loop() {
+				drawScreens(b, ix)
+			}
+		})
+	}
+}

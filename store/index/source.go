@@ -1,0 +1,258 @@
+package index
+
+import (
+	"context"
+	"strings"
+
+	"tocsin/graph/alert"
+	"tocsin/store/query"
+)
+
+// source is the rows that a search selected, as the stages of a query read them: from
+// columns, without a record. What it returns are copies, because the index may lie in
+// mapped memory. Rows that share a dictionary's entry share its copy, which must
+// not be changed. One goroutine may use it at a time.
+type source struct {
+	ctx     context.Context
+	search  *search
+	rows    []rowNumber
+	chosen  []bitmap        // the rows by segment
+	columns []*sourceColumn // those that were asked for
+	schemas []string        // by the number of a word
+	leaves  *leafSearch     // of raw paths; nil if no stage names one
+}
+
+// rowNumber is a row of a segment of a table.
+type rowNumber uint32
+
+func numberOf(at spot) rowNumber { return rowNumber(at.segment)<<rowBits | rowNumber(at.row) }
+
+func (n rowNumber) spot() spot { return spot{int(n >> rowBits), int(n & (1<<rowBits - 1))} }
+
+// source returns the rows that the search has selected.
+func (s *search) source(ctx context.Context) *source {
+	out := &source{ctx: ctx, search: s, rows: make([]rowNumber, 0, s.total), chosen: make([]bitmap, len(s.selected))}
+	for i, a := range s.selected {
+		out.chosen[i] = a.sure
+		a.sure.each(func(row int) bool {
+			out.rows = append(out.rows, numberOf(spot{i, row}))
+			return true
+		})
+	}
+	return out
+}
+
+// limit leaves out all rows but the first n.
+func (s *source) limit(n int) {
+	last := s.rows[n].spot()
+	s.rows, s.chosen = s.rows[:n], s.chosen[:last.segment+1]
+	first := newBitmap(s.search.table.segments[last.segment].n)
+	first.setRange(0, last.row)
+	s.chosen[last.segment] = s.chosen[last.segment].and(first)
+}
+
+// at returns the segment of a row and its number there.
+func (s *source) at(row int) (*segment, int) {
+	at := s.rows[row].spot()
+	return s.search.table.segments[at.segment], at.row
+}
+
+// Len implements query.Source.
+func (s *source) Len() int { return len(s.rows) }
+
+// Key implements query.Source.
+func (s *source) Key(row int) alert.Key {
+	segment, i := s.at(row)
+	return copied(segment.key(s.search.root.snapshot, i))
+}
+
+// Created implements query.Source.
+func (s *source) Created(row int) alert.Time {
+	segment, i := s.at(row)
+	return segment.created(i)
+}
+
+// Schema implements query.Source.
+func (s *source) Schema(row int) string {
+	segment, i := s.at(row)
+	column := segment.layout.schema
+	if s.schemas == nil {
+		s.schemas = make([]string, s.search.root.entries[column].len())
+	}
+	n := segment.words[column].at(i)
+	if n != 0 && s.schemas[n] == "" {
+		s.schemas[n] = strings.Clone(s.search.root.sent(column, n))
+	}
+	return s.schemas[n]
+}
+
+// Value implements query.Source.
+func (s *source) Value(row int, c *query.Column) any {
+	segment, i := s.at(row)
+	if c.Path != nil {
+		return s.leaves.of(c.Path, segment.seq[i])
+	}
+	return s.column(c).value(segment, i)
+}
+
+// Entities implements query.Source.
+func (s *source) Entities(row int, c *query.Column, yield func(value string) bool) {
+	segment, i := s.at(row)
+	f := s.column(c)
+	for place, id := range segment.entities.at(i) {
+		if f.shows(id) && segment.entities.counted(i, place) && !yield(f.entity(id)) {
+			return
+		}
+	}
+}
+
+// column returns the reader of a column. A query names few.
+func (s *source) column(c *query.Column) *sourceColumn {
+	for _, known := range s.columns {
+		if known.field == c.Field {
+			return known
+		}
+	}
+	out := s.search.root.column(s.search.table.layout, c.Field)
+	s.columns = append(s.columns, out)
+	return out
+}
+
+// sourceColumn reads the values of a field.
+type sourceColumn struct {
+	fieldColumn
+	root    *root
+	field   *query.Field
+	list    bool     // a record of the kind may have several values
+	entries *entries // of words and entities
+	of      mark     // of entities: the number of their type
+	values  []any    // of words, by number: what Field.Value returns; nil if not made yet, or missing
+	texts   []string // of entities, by number
+}
+
+func (r *root) column(l *layout, f *query.Field) *sourceColumn {
+	out := &sourceColumn{fieldColumn: l.fields[f.Name], root: r, field: f}
+	if s := l.kind.Slot(f.Field); s != nil {
+		out.list = s.List != nil || s.Entities != nil
+	}
+	switch out.form {
+	case wordForm:
+		out.entries = &r.entries[out.column]
+		out.values = make([]any, out.entries.len())
+	case entityForm:
+		out.entries = &r.entries[entityDictionary]
+		out.texts = make([]string, out.entries.len())
+		if n, ok := out.entries.typeNumber(out.view.Entity); ok {
+			out.of = n
+		}
+	}
+	return out
+}
+
+// value returns what query.Field.Value returns of the record of a row.
+func (c *sourceColumn) value(s *segment, row int) any {
+	switch c.form {
+	case wordForm:
+		return c.word(s.words[c.column].at(row))
+	case timeForm:
+		return c.time(alert.Time(s.integers[c.column].at(row)))
+	case numberForm:
+		if n := s.integers[c.column].at(row); n != 0 {
+			return c.view.Scaled(int(n - 1))
+		}
+	case idForm, urlForm:
+		if text := c.root.text(c.fieldColumn, s, row); text != "" {
+			return strings.Clone(text)
+		}
+	case listForm:
+		return cloned(s.lists[c.column][row])
+	case entityForm:
+		var all []string
+		for _, id := range s.entities.at(row) {
+			if c.shows(id) {
+				all = append(all, c.entity(id))
+			}
+		}
+		return all
+	}
+	return nil
+}
+
+// word returns the value of a dictionary's entry.
+func (c *sourceColumn) word(n uint32) any {
+	if c.values[n] == nil {
+		c.values[n] = c.made(n)
+	}
+	return c.values[n]
+}
+
+func (c *sourceColumn) made(n uint32) any {
+	switch {
+	case c.view.Number != nil:
+		return c.view.Number(c.entries.sent(n))
+	case c.view.Bool != nil:
+		return c.view.Bool(c.entries.sent(n))
+	case c.list:
+		return c.elements(n)
+	}
+	word := c.entries.sent(n)
+	if c.view.Text != nil {
+		word = c.view.Text(word)
+	}
+	if word == "" {
+		return nil
+	}
+	return strings.Clone(word)
+}
+
+func (c *sourceColumn) elements(n uint32) (out []string) {
+	if n != 0 {
+		c.entries.elements(n, func(sent string) bool {
+			out = append(out, strings.Clone(sent))
+			return true
+		})
+	}
+	return out
+}
+
+// time returns an instant as the field shows it: whole microseconds are cut towards the past.
+func (c *sourceColumn) time(t alert.Time) any {
+	switch {
+	case t == 0:
+		return nil
+	case c.field.Usec():
+		us := t / alert.Microsecond
+		if t < 0 && t%alert.Microsecond != 0 {
+			us--
+		}
+		return int64(us)
+	}
+	return t
+}
+
+// shows reports whether the field shows an entity.
+func (c *sourceColumn) shows(id uint32) bool {
+	return c.named || c.of != 0 && c.entries.marks.at(int(id))>>typeShift == c.of
+}
+
+// entity returns an entity as the field shows it.
+func (c *sourceColumn) entity(id uint32) string {
+	if c.texts[id] == "" {
+		text := strings.Clone(c.entries.sent(id))
+		if c.named {
+			text = string(c.entries.of(id)) + ":" + text
+		}
+		c.texts[id] = text
+	}
+	return c.texts[id]
+}
+
+// paths returns the raw paths that the stages of a query read, each once.
+func paths(q *query.Query) (out [][]string) {
+	for _, c := range q.Columns() {
+		if c.Path != nil {
+			out = append(out, c.Path)
+		}
+	}
+	return out
+}

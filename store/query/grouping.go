@@ -1,0 +1,131 @@
+package query
+
+import (
+	"fmt"
+	"slices"
+)
+
+// apply makes the table of the aggregate.
+func (s *Aggregate) apply(r *run) error {
+	if list, counted, ok := s.tally(r); ok {
+		return s.fill(r, list, counted)
+	}
+	g := s.grouping(r)
+	all := s.accumulators(r)
+	full := func() bool {
+		return g.full() || slices.ContainsFunc(all, func(a accumulator) bool { return a.full() })
+	}
+	for n, row := range r.order {
+		if n%manyRows == 0 {
+			if err := r.ctx.Err(); err != nil {
+				return err
+			}
+			if full() {
+				break
+			}
+		}
+		groups := g.of(row)
+		if len(groups) == 0 {
+			continue
+		}
+		for _, a := range all {
+			a.read(row)
+			for _, group := range groups {
+				a.add(group)
+			}
+		}
+	}
+	if full() {
+		return s.tooMany(r)
+	}
+	list, err := g.list(r)
+	if err != nil {
+		return err
+	}
+	return s.fill(r, list, all)
+}
+
+func (s *Aggregate) grouping(r *run) groups {
+	switch {
+	case s.Interval > 0:
+		return newIntervalGroups(r.rows, r.q, s.Interval)
+	case len(s.By) > 0:
+		return newFieldGroups(r.rows, s.By)
+	}
+	return wholeGroup{}
+}
+
+func (s *Aggregate) accumulators(r *run) []accumulator {
+	var all []accumulator
+	for i := range s.Functions {
+		all = append(all, s.Functions[i].kind().make(r.rows, s.Functions[i].Of))
+	}
+	return all
+}
+
+// tooMany returns the error of more groups or values than an aggregate may have.
+func (s *Aggregate) tooMany(r *run) error {
+	if s.Interval > 0 {
+		p := tooManyIntervals(s)
+		return r.q.tooLarge(p.At, p.Message, p.Hint)
+	}
+	return r.q.tooLarge(s.wordAt, fmt.Sprintf("aggregate has more than %d groups, or more than %d values to tell apart", maxGroups, maxDistinct),
+		"narrow the condition, or count by a field with fewer values")
+}
+
+// tally is the fast way for counts of all rows by one column, if the source knows them.
+func (s *Aggregate) tally(r *run) ([]groupRow, []accumulator, bool) {
+	plain := !slices.ContainsFunc(s.Functions, func(f Function) bool { return f.Name != "count" || f.Of != nil })
+	if !plain || len(s.By) != 1 || s.Interval > 0 || len(r.order) != r.rows.Len() {
+		return nil, nil, false
+	}
+	v := newValues(r.rows, &s.By[0])
+	counts, ok := v.tallied()
+	if !ok || len(counts) > maxGroups {
+		return nil, nil, false // the other way gives the error
+	}
+	var list []groupRow
+	for n, value := range v.shown() {
+		if counts[n] > 0 {
+			list = append(list, groupRow{int32(n), []any{value}})
+		}
+	}
+	list, err := sortedGroups(r, list, 1)
+	if err != nil {
+		return nil, nil, false
+	}
+	return list, slices.Repeat([]accumulator{&count{byGroup: counts}}, len(s.Functions)), true
+}
+
+// fill makes the table of groups, the largest by the first function first. Intervals stay
+// in their order.
+func (s *Aggregate) fill(r *run, list []groupRow, all []accumulator) error {
+	t := &Table{Rows: make([][]any, len(list))}
+	for _, c := range s.columns() {
+		t.Columns = append(t.Columns, c.TableColumn)
+	}
+	width := len(t.Columns)
+	if width*len(list) > maxCells {
+		return s.tooMany(r)
+	}
+	cells := make([]any, 0, width*len(list))
+	for i, row := range list {
+		if i%manyRows == 0 && r.ctx.Err() != nil {
+			return r.ctx.Err()
+		}
+		cells = append(cells, row.cells...)
+		for _, a := range all {
+			cells = append(cells, a.value(row.group))
+		}
+		t.Rows[i] = cells[i*width : (i+1)*width : (i+1)*width]
+	}
+	r.table, r.shown, r.order = t, nil, make([]int, len(list))
+	for i := range r.order {
+		r.order[i] = i
+	}
+	if s.Interval > 0 || len(s.By) == 0 {
+		return nil
+	}
+	first := OrderKey{Column: Column{Name: t.Columns[len(s.By)].Name}, Down: true}
+	return (&Order{Keys: []OrderKey{first}}).apply(r)
+}

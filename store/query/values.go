@@ -1,0 +1,209 @@
+package query
+
+import (
+	"encoding/json"
+	"strings"
+
+	"tocsin/graph/alert"
+)
+
+// values numbers the values of a column, so that groups and counts compare numbers. Values
+// that compare as equal have one number, from 1 on; 0 is a missing value.
+type values struct {
+	rows   Source
+	column *Column
+	entity bool // the column is a logical type
+
+	texts   map[string]int32 // the spelling of each text as sent
+	others  map[any]int32    // and of each other value
+	meaning map[any]int32    // the number of each value by what it means
+	spelt   []spelling
+	last    []int // by number, the row after the last one that has it
+
+	row     int                    // that is read, from 1
+	found   []int32                // the numbers of the row
+	one     func(text string) bool // adds a text to found
+	entered bool                   // one was called for the row
+}
+
+// spelling is a value as sent.
+type spelling struct {
+	value  any
+	number int32
+	rows   int // that have it
+	last   int // the row after the last of them
+}
+
+func newValues(rows Source, column *Column) *values {
+	v := &values{rows: rows, column: column, entity: column.Entity() != "", texts: map[string]int32{}, others: map[any]int32{}, meaning: map[any]int32{}, last: make([]int, 1)}
+	v.one = func(text string) bool {
+		v.entered = true
+		v.text(text)
+		return true
+	}
+	return v
+}
+
+// of returns the numbers of a row, each once: 0 alone if the value is missing, and none if
+// the row has only what is not counted. The slice is good until the next call.
+func (v *values) of(row int) []int32 {
+	v.row, v.found = row+1, v.found[:0]
+	if v.entity {
+		v.entered = false
+		if v.rows.Entities(row, v.column, v.one); v.entered {
+			return v.found
+		}
+	}
+	switch value := v.rows.Value(row, v.column).(type) {
+	case nil:
+		return append(v.found, 0)
+	case string:
+		v.text(value)
+	case []string:
+		if len(value) == 0 {
+			return append(v.found, 0)
+		}
+		if !v.entity {
+			for _, text := range value {
+				v.text(text)
+			}
+		}
+	case []any:
+		if len(value) == 0 {
+			return append(v.found, 0)
+		}
+		for _, leaf := range value {
+			v.leaf(leaf)
+		}
+	default:
+		v.other(value)
+	}
+	return v.found
+}
+
+func (v *values) leaf(leaf any) {
+	switch leaf := leaf.(type) {
+	case nil:
+	case string:
+		v.text(leaf)
+	default:
+		v.other(leaf)
+	}
+}
+
+func (v *values) text(text string) {
+	at, known := v.texts[text]
+	if !known {
+		at = v.spell(text)
+		v.texts[text] = at
+	}
+	v.note(at)
+}
+
+func (v *values) other(value any) {
+	at, known := v.others[value]
+	if !known {
+		at = v.spell(value)
+		v.others[value] = at
+	}
+	v.note(at)
+}
+
+// spell adds a value that was not met before.
+func (v *values) spell(value any) int32 {
+	means := v.means(value)
+	number, known := v.meaning[means]
+	if !known {
+		number = int32(len(v.last))
+		v.meaning[means] = number
+		v.last = append(v.last, 0)
+	}
+	v.spelt = append(v.spelt, spelling{value: value, number: number})
+	return int32(len(v.spelt) - 1)
+}
+
+// means returns one value for all that compare as equal.
+func (v *values) means(value any) any {
+	switch value := value.(type) {
+	case string:
+		if v.column.Field.IP {
+			if a, ok := addressOf(value); ok {
+				return a.String()
+			}
+		}
+		return Fold(value)
+	case json.Number:
+		return decimalOf(string(value))
+	}
+	return value
+}
+
+// note counts a spelling in the row, and its number, each once.
+func (v *values) note(at int32) {
+	s := &v.spelt[at]
+	if s.last == v.row {
+		return
+	}
+	s.last = v.row
+	s.rows++
+	if v.last[s.number] != v.row {
+		v.last[s.number] = v.row
+		v.found = append(v.found, s.number)
+	}
+}
+
+// full reports whether there are more values than may be told apart.
+func (v *values) full() bool { return len(v.spelt) > maxDistinct }
+
+// shown returns what stands for each number: the most frequent spelling, of several the
+// first by code points.
+func (v *values) shown() []any {
+	best := make([]*spelling, len(v.last))
+	for i := range v.spelt {
+		s := &v.spelt[i]
+		if b := best[s.number]; b == nil || s.rows > b.rows || s.rows == b.rows && lessSpelling(s.value, b.value) {
+			best[s.number] = s
+		}
+	}
+	out := make([]any, len(best))
+	for i, b := range best {
+		if b != nil {
+			out[i] = b.value
+		}
+	}
+	return out
+}
+
+// lessSpelling orders two spellings of one meaning, which are both texts or both numbers.
+func lessSpelling(a, b any) bool {
+	switch a := a.(type) {
+	case string:
+		return strings.Compare(a, b.(string)) < 0
+	case json.Number:
+		return a < b.(json.Number)
+	}
+	return false
+}
+
+// tallied counts the rows by value at once, if the source can. It cannot if two spellings of
+// a list mean the same: a row that has both counts once. The counts are by number.
+func (v *values) tallied() (counts []int, ok bool) {
+	from, ok := v.rows.(Tallier)
+	if !ok || v.column.Field.Type != alert.String || v.column.Path != nil {
+		return nil, false
+	}
+	counts = make([]int, 1)
+	counts[0], ok = from.Tally(v.column, func(text string, rows int) {
+		if v.full() {
+			return
+		}
+		at := v.spell(text)
+		s := &v.spelt[at]
+		if s.rows = rows; int(s.number) == len(counts) {
+			counts = append(counts, 0)
+		}
+		counts[s.number] += rows
+	})
+	alone := len(v.spelt) == len(v.last)-1 // each spelling has a meaning of its own
+	return counts, ok && (alone || !v.column.Field.List)
+}

@@ -1,0 +1,77 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"runtime"
+
+	"tocsin/store/blockfile"
+	"tocsin/store/index"
+)
+
+// spillBytes is how much an index grows on the heap, while it is being filled, before
+// Index.Spill moves what it can into a file without a name. A million alerts whose text
+// is all new are 1.7 GB.
+const spillBytes = 32 << 20
+
+// spill is where an index that is being filled leaves what takes too much of the heap. Later
+// it is not used any more: a segment that changes leaves its old place unused, and an index
+// that follows the changes for weeks would fill the disk.
+type spill struct {
+	file   *blockfile.Scratch // nil before the first
+	rest   int                // bytes that the last one left on the heap
+	failed bool
+}
+
+// relieve spills if an index is being filled and takes much of the heap, and the store may
+// write beside its file. If that fails, the index goes on without.
+func (s *Store) relieve(f *filled) error {
+	full := s.load.loaded() && f == s.index.now.Load()
+	if full || f.spill.failed || s.snapshot == "" || !s.options.Snapshot || f.Heap() < f.spill.rest+s.spillBytes {
+		return nil
+	}
+	err := f.spillTo(s.snapshot)
+	if errors.Is(err, index.ErrFault) {
+		return err
+	}
+	if f.spill.failed = err != nil; err != nil && !errors.Is(err, errors.ErrUnsupported) {
+		s.options.Log.Info("the index is filled in memory alone", "reason", err)
+	}
+	runtime.GC() // else the heap may grow to twice what it was before
+	f.spill.rest = f.Heap()
+	return nil
+}
+
+// spillTo spills into a file on the disk of a path.
+func (f *filled) spillTo(path string) (err error) {
+	if f.spill.file == nil {
+		if f.spill.file, err = blockfile.NewScratch(path); err != nil {
+			return err
+		}
+	}
+	return f.Spill(f.spill.file.Put)
+}
+
+// settle goes on over the snapshot that was just saved, if the index spilled: the heap and
+// the disk then hold the index once.
+func (s *Store) settle(ctx context.Context) {
+	old := s.index.now.Load()
+	if old.spill.file == nil || ctx.Err() != nil {
+		return
+	}
+	next, err := s.restored(ctx)
+	if err == nil {
+		err = s.replace(ctx, old, next)
+	}
+	if err != nil && ctx.Err() == nil {
+		s.options.Log.Info("the index stays as it was filled", "reason", err)
+	}
+}
+
+// close gives up the file. Nothing may read the index any more.
+func (p *spill) close() error {
+	if p.file == nil {
+		return nil
+	}
+	return p.file.Close()
+}

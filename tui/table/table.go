@@ -1,0 +1,134 @@
+// Package table draws the result of a query with fields or aggregate: columns, a bar
+// beside each number that counts, and a chart over the rows if they are intervals of time.
+//
+// The cursor is a row's group, not its number: a refresh that brings other groups leaves it
+// where it was. The package must not know where a table comes from or what follows from a
+// row. Begin with View.
+package table
+
+import (
+	"strings"
+
+	"tocsin/store/query"
+	"tocsin/tui/list"
+	"tocsin/tui/theme"
+)
+
+// View shows a table. Make one with New.
+type View struct {
+	table *query.Table
+	list  *list.List[string, row]
+	texts [][]string // of the cells, clean
+	bars  int        // the column that bars show; -1 for none
+	times bool       // the first column is an interval
+	h     int
+}
+
+// row is a row by its number in the table.
+type row struct {
+	id string // the texts of what tells it apart
+	n  int
+}
+
+// New makes an empty view.
+func New() *View {
+	return &View{table: &query.Table{}, list: list.New(func(r row) string { return r.id }), bars: -1}
+}
+
+// Show takes a table. The cursor stays on its group.
+func (v *View) Show(t *query.Table) {
+	v.table, v.texts, v.bars, v.times = t, make([][]string, len(t.Rows)), barred(t), interval(t)
+	rows := make([]row, len(t.Rows))
+	at := map[string]int{}
+	for i, values := range t.Rows {
+		v.texts[i] = make([]string, len(values))
+		for c, value := range values {
+			v.texts[i][c] = cell(value)
+		}
+		rows[i] = row{v.identity(i), i}
+		at[rows[i].id] = i
+	}
+	want := v.list.Window()
+	cursor := -1
+	if n, ok := at[want.Around]; want.Held && ok {
+		cursor = n
+	}
+	v.list.Take(want, list.Result[row]{Rows: rows, Cursor: cursor, Near: -1, Total: len(rows)})
+	v.Resize(v.h)
+}
+
+// identity returns what tells row i apart: its record, or its group.
+func (v *View) identity(i int) string {
+	if v.table.Keys != nil {
+		k := v.table.Keys[i]
+		return strings.Join([]string{k.Integration, string(k.Source), k.ID}, "\x00")
+	}
+	var id []string
+	for c, column := range v.table.Columns {
+		if column.Group {
+			id = append(id, v.texts[i][c])
+		}
+	}
+	return strings.Join(id, "\x00")
+}
+
+// Current returns the number of the row under the cursor.
+func (v *View) Current() (n int, ok bool) {
+	r, ok := v.list.Current()
+	return r.n, ok
+}
+
+// Table returns what is shown.
+func (v *View) Table() *query.Table { return v.table }
+
+// Resize sets the height in lines.
+func (v *View) Resize(h int) {
+	v.h = h
+	v.list.Resize(max(h-v.chartLines()-headLines, 1))
+}
+
+// headLines is the number of lines of the heading, the column names.
+const headLines = 1
+
+// The height of the chart, and the least height of a view that has one.
+const (
+	chartHeight = 6
+	chartFrom   = 14
+)
+
+// chartLines returns the height of the chart with the line below it; 0 for none.
+func (v *View) chartLines() int {
+	if !v.times || v.bars < 0 || v.h < chartFrom {
+		return 0
+	}
+	return chartHeight + 1
+}
+
+// Moves of the cursor.
+
+// Move moves the cursor by rows.
+func (v *View) Move(d int) { v.list.Move(d) }
+
+// Home and End move the cursor to the first and the last row.
+func (v *View) Home() { v.list.Home() }
+
+// End moves the cursor to the last row.
+func (v *View) End() { v.list.End() }
+
+// Page moves the cursor by pages.
+func (v *View) Page(d int) { v.list.Page(d) }
+
+// HalfPage moves the cursor by half pages.
+func (v *View) HalfPage(d int) { v.list.HalfPage(d) }
+
+// Draw returns the view: as many lines as Resize set, each of exactly w columns.
+func (v *View) Draw(th *theme.Theme, w int, focused bool) []string {
+	fitted := v.fit(w - 1) // the scrollbar's column stays free, so that nothing moves when it appears
+	lines := v.drawChart(th, w)
+	lines = append(lines, v.head(th, fitted, w))
+	lines = append(lines, v.list.Draw(th, w, focused, v.paint(fitted))...)
+	for len(lines) < v.h {
+		lines = append(lines, th.Line(w))
+	}
+	return lines[:max(v.h, 0)]
+}
