@@ -18,8 +18,8 @@ import (
 // of its row in alert, in any spelling and from any source. 5: domains of URLs and mail
 // addresses, accounts with their domain, files with their folder, devices' ids; values
 // without ports, names and "-"; the own fields of the schemas; words for nothing are
-// missing; malware that any product for endpoints reports is antivirus;
-// sensor_types begins with Taegis's word for Graph's alerts.
+// missing; malware that any product for endpoints reports is antivirus; sensor_types
+// begins with Taegis's word for alerts of Graph.
 const revision = 5
 
 // Version returns the version of the mapping. It is higher if a record of the same item

@@ -14,7 +14,9 @@ type cardinality struct {
 }
 
 func newCardinality(rows Source, c *Column) accumulator {
-	return &cardinality{values: newValues(rows, c)}
+	a := &cardinality{values: newValues(rows, c)}
+	a.values.bare = true
+	return a
 }
 
 func (a *cardinality) read(row int) { a.found = a.values.of(row) }

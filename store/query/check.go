@@ -213,11 +213,3 @@ func (k *checker) boundTime(v Value) (alert.Time, bool) {
 	}
 	return t, true
 }
-
-// quotedRelative turns a relative time in quotes into what it is without them.
-func (k *checker) quotedRelative(v *Value) {
-	if form := timeForm(v.Text); v.Type == alert.String && relative(form) {
-		k.extension(v.At, "a relative time in quotes")
-		v.Type, v.Text = alert.Timestamp, form
-	}
-}

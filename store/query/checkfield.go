@@ -24,7 +24,7 @@ func (k *checker) field(c *Compare) *Field {
 		k.noField(t)
 		return nil
 	case f.Type == alert.Any:
-		k.fail(t.at, f.Name+" needs a path", "as in "+pathText([]string{"evidence", "roles"})+", or custom.NAME for a custom detail")
+		k.fail(t.at, f.Name+" needs a path", "as in original_data.evidence.roles, or custom.NAME for a custom detail")
 		return nil
 	case k.kind == alert.AlertKind() && !f.OpenTo(k.schemas):
 		k.closed(f, t.at)
@@ -41,12 +41,9 @@ func (k *checker) field(c *Compare) *Field {
 	return f
 }
 
-// rawField returns the field of paths that a name begins with, if more follows; else nil.
+// rawField returns the field of paths that a token begins with, if more follows; else nil.
 func rawField(t token) *Field {
-	if t.kind != wordToken || len(t.parts) < 2 {
-		return nil
-	}
-	if !isRoot(t.parts[0]) {
+	if t.kind != wordToken || len(t.parts) < 2 || !isRaw(t.parts[0]) {
 		return nil
 	}
 	return FieldOf(t.parts[0])
@@ -147,8 +144,8 @@ func (k *checker) fieldNames() []string {
 	return k.names
 }
 
-// isRoot reports whether a name begins paths into the raw item.
-func isRoot(part string) bool {
+// isRaw reports whether the first part of a name means the raw item, so that a path follows.
+func isRaw(part string) bool {
 	f := FieldOf(part)
 	return f != nil && f.Type == alert.Any && f.named(part)
 }

@@ -81,7 +81,7 @@ func Set(text, field, value string) (string, error) {
 		case len(terms) == 0:
 			return e.done(e.and(want))
 		default:
-			return e.done(e.replace(terms[0].At, want))
+			return e.done(e.changed(terms[0], want))
 		}
 		if err != nil {
 			return before, err
@@ -167,7 +167,11 @@ func (e *edit) same(v Value) bool {
 func (e *edit) literals(c *Compare) []string {
 	var out []string
 	for _, v := range c.Values {
-		out = append(out, e.text[v.At.From:v.At.To])
+		if c.short && v.Type == alert.String {
+			out = append(out, Quote(v.Text)) // it may have no quotes
+		} else {
+			out = append(out, e.text[v.At.From:v.At.To])
+		}
 	}
 	return out
 }
@@ -198,5 +202,5 @@ func (e *edit) list(c *Compare, values []string) string {
 	case c.Negated:
 		op = "!="
 	}
-	return e.replace(Span{c.name.at.To, c.valueAt.To}, " "+op+" "+operand)
+	return e.changed(c, e.text[c.name.at.From:c.name.at.To]+" "+op+" "+operand)
 }

@@ -40,6 +40,7 @@ type fieldGroups struct {
 // value more. The combinations of the last step are the groups.
 type groupStep struct {
 	next  map[uint64]int32
+	first []int32 // of the first column: the group of each number plus one, in place of next
 	nodes []groupNode
 }
 
@@ -51,6 +52,7 @@ func newFieldGroups(rows Source, by []Column) *fieldGroups {
 		g.columns = append(g.columns, newValues(rows, &by[i]))
 		g.steps = append(g.steps, groupStep{next: map[uint64]int32{}})
 	}
+	g.steps[0].next = nil
 	return g
 }
 
@@ -72,6 +74,13 @@ func (g *fieldGroups) of(row int) []int32 {
 }
 
 func (s *groupStep) find(before, value int32) int32 {
+	if s.next == nil {
+		if s.first = grown(s.first, value); s.first[value] == 0 {
+			s.nodes = append(s.nodes, groupNode{before, value})
+			s.first[value] = int32(len(s.nodes))
+		}
+		return s.first[value] - 1
+	}
 	key := pairOf(before, value)
 	n, known := s.next[key]
 	if !known {
@@ -124,7 +133,7 @@ func sortedGroups(r *run, rows []groupRow, columns int) ([]groupRow, error) {
 		}
 		keys[i] = k
 	}
-	if err := sortWithin(r.ctx, order, func(a, b int) int { return compareRanks(keys, a, b) }); err != nil {
+	if err := sortRanks(r.ctx, order, keys); err != nil {
 		return nil, err
 	}
 	out := make([]groupRow, len(rows))

@@ -2,8 +2,10 @@ package query_test
 
 import (
 	"testing"
+	"time"
 
 	"tocsin/graph/alert"
+	"tocsin/store/query/querytest"
 )
 
 // TestRunByInterval holds which intervals have a row.
@@ -38,6 +40,32 @@ func TestIntervalsAreAlignedBefore1970(t *testing.T) {
 	_, table := tableOf(t, "| aggregate count by 1d", all)
 	want := "interval,count; 1969-12-30T00:00:00Z,1; 1969-12-31T00:00:00Z,1; 1970-01-01T00:00:00.0000001Z,1"
 	if written(table) != want {
+		t.Errorf("%s, want %s", written(table), want)
+	}
+}
+
+// TestIntervalsBeginWithTheirFirstInstant puts what is on a border into the later one, in
+// whichever order the rows come.
+func TestIntervalsBeginWithTheirFirstInstant(t *testing.T) {
+	all := some()[:4]
+	noon := alert.At(time.Date(2026, 3, 5, 12, 0, 0, 0, time.UTC))
+	for i, created := range []alert.Time{noon + 1, noon, noon - 1, noon - alert.Hour} {
+		all[i].Alert.Created = created
+	}
+	want := "interval,count; 2026-03-05T11:00:00Z,2; 2026-03-05T12:00:00Z,2"
+	for _, text := range []string{"| aggregate count by 1h", "| sort created_at | aggregate count by 1h", "| sort severity, title | aggregate count by 1h"} {
+		if _, table := tableOf(t, text, all); written(table) != want {
+			t.Errorf("%s gives %s, want %s", text, written(table), want)
+		}
+	}
+}
+
+// TestIntervalsHoldRecordsOfTheFuture gives rows to records that are dated after now.
+func TestIntervalsHoldRecordsOfTheFuture(t *testing.T) {
+	all := some()[:1]
+	all[0].Alert.Created = alert.At(querytest.Now()) + 2*alert.Hour
+	_, table := tableOf(t, "EARLIEST=-1h | aggregate count by 1h", all)
+	if want := "interval,count; 2026-03-05T11:00:00Z,0; 2026-03-05T12:00:00Z,0; 2026-03-05T13:00:00Z,0; 2026-03-05T14:00:00Z,1"; written(table) != want {
 		t.Errorf("%s, want %s", written(table), want)
 	}
 }

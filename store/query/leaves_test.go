@@ -30,3 +30,13 @@ func TestLeaves(t *testing.T) {
 		t.Errorf("of no item %v", got)
 	}
 }
+
+// TestFieldsLeavesOutObjects shows the values of a path alone.
+func TestFieldsLeavesOutObjects(t *testing.T) {
+	all := some()[:1]
+	all[0].Raw = []byte(`{"a":[{"b":1},2,"x"],"c":[{"d":1}],"e":[{"f":1},true]}`)
+	_, table := tableOf(t, "| fields raw.a, raw.c, raw.e", all)
+	if want := []any{[]any{json.Number("2"), "x"}, nil, true}; !reflect.DeepEqual(table.Rows[0], want) {
+		t.Errorf("%v, want %v", table.Rows[0], want)
+	}
+}

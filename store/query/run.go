@@ -40,7 +40,7 @@ type run struct {
 }
 
 // manyRows is how many rows a stage reads between two looks at the context.
-const manyRows = 1 << 10
+const manyRows = 1 << 7
 
 // keep keeps n rows of each item of FROM: the first, or the last if last is set.
 func (r *run) keep(n int, last bool) error {

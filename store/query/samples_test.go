@@ -58,6 +58,8 @@ func published(t *testing.T, text string, q *Query, failed *Problem) {
 			t.Errorf("%s: neither query nor error", text)
 		} else if pipes := pipesIn(text); len(q.Stages) != pipes {
 			t.Errorf("%s has %d stages, want %d", text, len(q.Stages), pipes)
+		} else if _, err := q.Run(t.Context(), Records(nil)); err != nil {
+			t.Errorf("%s does not run: %v", text, err)
 		}
 	case strings.Contains(failed.Message, "not built yet"), strings.Contains(failed.Message, "there is no schema"):
 	case foreign(failed, text):

@@ -65,7 +65,10 @@ type tally struct {
 	used bool
 }
 
-func (s *tally) Tally(c *query.Column, yield func(string, int)) (missing int, ok bool) {
+func (s *tally) Tally(c *query.Column, yield func(any, int)) (missing int, ok bool) {
+	if c.Field.Type != alert.String {
+		return 0, false
+	}
 	counts := map[string]int{}
 	for i, r := range s.all {
 		seen := map[string]bool{}
@@ -89,4 +92,15 @@ func (s *tally) Tally(c *query.Column, yield func(string, int)) (missing int, ok
 	}
 	s.used = true
 	return missing, true
+}
+
+// TestASpellingCountsOnceARow shows the spelling of most rows, however often one has it.
+func TestASpellingCountsOnceARow(t *testing.T) {
+	all := some()[:3]
+	all[0].Alert.Tags = []string{"vip", "vip", "vip"}
+	all[1].Alert.Tags = []string{"VIP"}
+	all[2].Alert.Tags = []string{"VIP", "other"}
+	if _, table := tableOf(t, "| aggregate count by tags", all); written(table) != "tags,count; VIP,3; other,1" {
+		t.Error(written(table))
+	}
 }

@@ -219,7 +219,7 @@ func TestWordsEqualNaiveSearch(t *testing.T) {
 			rec.Alert.Entities = append(rec.Alert.Entities, alert.Entity{Type: "user", Value: text(3)})
 		}
 		word := text(2)
-		if Loose(word) == "" {
+		if looseFold(word) == "" {
 			continue
 		}
 		q, problems := Parse(Quote(word), testNow)
