@@ -136,7 +136,7 @@ func habit(word string) string {
 	case "ENDS", "ENDS_WITH", "HASSUFFIX":
 		return "did you mean ENDSWITH?"
 	case "HAS_ANY":
-		return "HAS takes a list: HAS ('a','b')"
+		return "did you mean HAS?"
 	case "HAS_ALL":
 		return "join conditions: title HAS 'a' AND title HAS 'b'"
 	case "EQUALS", "EQ":

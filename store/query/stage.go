@@ -1,6 +1,7 @@
 package query
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -57,7 +58,7 @@ func (p *parser) stage() *Problem {
 	kinds := stageKinds()
 	i := slices.IndexFunc(kinds, func(k stageKind) bool { return t.is(k.word) })
 	if i < 0 {
-		return &Problem{At: t.at, Message: clip(t.text) + " is not a function", Hint: functionHint(t.text, functions())}
+		return &Problem{At: t.at, Message: clip(t.text) + " is not a function", Hint: cmp.Or(stageHabit(t.text), functionHint(t.text, functions()))}
 	}
 	p.at++
 	s, problem := kinds[i].parse(p, from)
