@@ -13,6 +13,11 @@ import (
 // its values: the text may be that word or another one for it. It returns "" if no
 // value is meant.
 func (f *Field) listed(text string) string {
+	for _, v := range f.Values { // most texts are the word itself
+		if strings.EqualFold(v.Word, text) {
+			return v.Word
+		}
+	}
 	key := squeezed(text)
 	for _, v := range f.Values {
 		if squeezed(v.Word) == key {

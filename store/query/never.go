@@ -95,7 +95,7 @@ func whole(instead string, c *Compare, more string) string {
 
 // nothing doubts words that a service sends for no value. Records don't have them.
 func (k *checker) nothing(c *Compare, v *Value) *doubt {
-	if c.Field.listed(v.Text) != "" || !slices.ContainsFunc(c.Field.Nothing, func(word string) bool { return Fold(word) == Fold(v.Text) }) {
+	if !slices.ContainsFunc(c.Field.Nothing, func(word string) bool { return strings.EqualFold(word, v.Text) }) || c.Field.listed(v.Text) != "" {
 		return nil
 	}
 	return &doubt{k.pair(c, v), clip(v.Text) + " is missing here", whole("IS NULL", c, "use IS NULL or IS NOT NULL"), true}
@@ -106,7 +106,7 @@ func (k *checker) nothing(c *Compare, v *Value) *doubt {
 // have neither.
 func (k *checker) wildcard(c *Compare, v *Value) *doubt {
 	f := c.Field
-	if f.listed(v.Text) != "" || !strings.ContainsAny(v.Text, "*?") || !strings.Contains(v.Text, "*") && !plainNames(f) {
+	if !strings.ContainsAny(v.Text, "*?") || !strings.Contains(v.Text, "*") && !plainNames(f) || f.listed(v.Text) != "" {
 		return nil
 	}
 	return &doubt{
