@@ -20,6 +20,7 @@ import (
 	"tocsin/graph/certificate"
 	"tocsin/graph/fault"
 	"tocsin/graph/ingest"
+	"tocsin/graph/normalize"
 	"tocsin/graph/simulator"
 	"tocsin/store"
 	"tocsin/store/config"
@@ -376,6 +377,34 @@ func TestEarlierTriage(t *testing.T) {
 	}
 }
 
+// unmapped returns printed records without what this program's mapping finds in an item
+// beyond that of the earlier one: collecting maps the items again.
+func unmapped(t *testing.T, printed string) string {
+	t.Helper()
+	found := []string{"entities", "sensor_types", "schema", "classification", "determination", "category"}
+	for name, sources := range normalize.Paths() {
+		if f := alert.FieldOf(name); f.Schemas != nil || sources[alert.AlertsV2] != "" && slices.Contains(strings.Fields("comments incident_url recommended_actions provider_alert_id policy_id host_id"), name) {
+			found = append(found, name)
+		}
+	}
+	var out strings.Builder
+	for line := range strings.Lines(printed) {
+		var record map[string]any
+		if err := json.Unmarshal([]byte(line), &record); err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range found {
+			delete(record, name)
+		}
+		text, err := json.Marshal(record)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out.Write(append(text, '\n'))
+	}
+	return out.String()
+}
+
 // TestEarlierFeedsGoOn collects into the store from a tenant with the earlier items.
 // Each list also has an old item that the store lacks: the item would arrive if the
 // past were read again. The clock is the machine's, because the sign-in uses it.
@@ -390,7 +419,7 @@ func TestEarlierFeedsGoOn(t *testing.T) {
 	}
 	start := time.Now()
 	s.must(t, "--integration", "aldermoor", "collect", "--once")
-	if after := s.printed(t); after != before {
+	if after := unmapped(t, s.printed(t)); after != unmapped(t, before) {
 		t.Errorf("after collecting the store holds\n%s\nbefore it held\n%s", after, before)
 	}
 	s.wantHistory(t, nil)

@@ -34,14 +34,18 @@ type explainedTime struct {
 // explain prints the canonical form and the warnings. It reads no store, unless
 // --integration gives a name that the settings don't have.
 func explain(ctx context.Context, a *app, call queryCall) error {
-	q, problems := query.Parse(call.text, a.env.Now())
+	in, err := a.scopeOf(ctx, call.text)
+	if err != nil {
+		return err
+	}
+	q, problems := in.Parse(call.text)
 	if query.Failed(problems) != nil {
 		if call.format == asJSON {
 			if err := printJSON(a.env.Out, explainedOf("", nil, problems)); err != nil {
 				return err
 			}
 		}
-		_, err := parseQuery(a.env, call.text)
+		_, err := parseQuery(a.env, in, call.text)
 		return err
 	}
 	if err := checkIntegrations(ctx, a); err != nil {
@@ -58,7 +62,7 @@ func explain(ctx context.Context, a *app, call queryCall) error {
 	for _, p := range problems {
 		out += "warning: " + cleanText(query.Format(p, call.text)) + "\n"
 	}
-	_, err := io.WriteString(a.env.Out, out)
+	_, err = io.WriteString(a.env.Out, out)
 	return err
 }
 

@@ -126,7 +126,7 @@ func explainValues(ctx context.Context, a *app, f *query.Field, k *alert.Kind) e
 	if ranges {
 		stage = fmt.Sprintf("aggregate count, min(%s), max(%[1]s)", f.Name)
 	}
-	q, _, err := verbs.Parse(from+" | "+stage, a.env.Now())
+	q, _, err := verbs.Parse(from+" | "+stage, query.Scope{Now: a.env.Now()})
 	if err != nil {
 		return err
 	}

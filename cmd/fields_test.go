@@ -34,7 +34,7 @@ func TestFieldsSayWhereTheyComeFrom(t *testing.T) {
 	n := 0
 	for _, s := range alert.Sources() {
 		for member, field := range s.Direct {
-			if want := string(s.Name) + ": from " + member + " "; !strings.Contains(blocks[field], want) {
+			if want := string(s.Name) + ": from " + member; !strings.Contains(blocks[field], want+" ") && !strings.Contains(blocks[field], want+",") {
 				t.Errorf("%s does not say %q: %s", field, want, blocks[field])
 			}
 			n++

@@ -82,7 +82,8 @@ func unreadableInput(name string, err error) error {
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return fault.New(fault.Usage, name+": the packed file is cut off here", "copy or download it again; what stands before that place was read", err)
 	case errors.Is(err, bound.ErrSocket):
-		return fault.New(fault.Usage, name+" is a socket, not a file", "name a file", err)
+		why, hint := bound.Why(name, err)
+		return fault.New(fault.Usage, name+" "+why, hint, err)
 	case !errors.Is(err, fs.ErrNotExist):
 		hint = ""
 	}

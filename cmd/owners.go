@@ -119,14 +119,14 @@ func ownClouds(c *config.Config) (problems []config.Problem) {
 	return problems
 }
 
-// ownViews parses the queries of the views. Nothing else reads them before a person opens
-// one.
+// ownViews parses the queries of the views, each of which may name others. Nothing else
+// reads them before a person uses one.
 func (a *app) ownViews(c *config.Config) (problems []config.Problem) {
 	for _, v := range c.Views {
 		if enough(problems) {
 			break
 		}
-		_, _, err := verbs.Parse(v.Query, a.env.Now())
+		_, _, err := verbs.Parse(v.Query, a.scope(c))
 		problems = append(problems, oneWrong(c, "views."+v.Name, fmt.Sprintf("view %q", v.Name), err)...)
 	}
 	return problems

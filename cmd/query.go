@@ -96,7 +96,7 @@ func queryRun(ctx context.Context, a *app, call queryCall) error {
 	if err != nil {
 		return err
 	}
-	q, err := parseQuery(a.env, call.text)
+	q, err := parseQuery(a.env, a.scope(settings), call.text)
 	if err != nil {
 		return err
 	}
@@ -148,8 +148,8 @@ func unread(n int) string {
 
 // parseQuery parses a query. It prints errors and warnings to stderr with their
 // place.
-func parseQuery(env Env, text string) (*query.Query, error) {
-	q, problems, err := verbs.Parse(text, env.Now())
+func parseQuery(env Env, in query.Scope, text string) (*query.Query, error) {
+	q, problems, err := verbs.Parse(text, in)
 	for _, p := range problems {
 		word := "tocsin: "
 		switch {

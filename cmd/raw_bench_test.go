@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"tocsin/store/query"
+
 	"tocsin/graph/simulator"
 	"tocsin/store/index"
 )
@@ -64,7 +66,7 @@ func benchRaw(b *testing.B, n int, mix simulator.Mix) {
 // searchRaw searches to the end for a value that was not searched for before, and returns
 // the time of the first answer.
 func searchRaw(b *testing.B, a *app, round int) (first time.Duration) {
-	q, err := parseQuery(a.env, fmt.Sprintf("raw.evidence.mdeDeviceId = 'none %d'", round))
+	q, err := parseQuery(a.env, query.Scope{Now: a.env.Now()}, fmt.Sprintf("raw.evidence.mdeDeviceId = 'none %d'", round))
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -13,6 +13,7 @@ import (
 
 	"tocsin/graph/fault"
 	"tocsin/store/config"
+	"tocsin/store/query"
 	"tocsin/tui"
 	"tocsin/tui/alerts"
 	"tocsin/tui/command"
@@ -203,6 +204,7 @@ func (s *shown) list() screen.Screen {
 	list := alerts.New(alerts.Options{
 		Store: s.tender.live, Damaged: s.tender.live.Damaged, Now: a.env.Now, User: a.env.User, ReadOnly: a.flags.readOnly, Recover: s.tender.search,
 		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Only: a.flags.integrations,
+		Views: func() []query.View { return viewsOf(s.tender.reload.current()) },
 	})
 	s.mu.Lock()
 	defer s.mu.Unlock()

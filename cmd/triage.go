@@ -168,7 +168,7 @@ func rowsToTriage(ctx context.Context, a *app, call triageCall) ([]index.Row, er
 	if !call.byQuery {
 		return verbs.Find(ctx, a.store, call.ids, a.among())
 	}
-	q, err := parseQuery(a.env, call.query)
+	q, err := parseQuery(a.env, a.scope(a.settings), call.query)
 	if err != nil {
 		return nil, err
 	}

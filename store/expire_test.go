@@ -25,7 +25,7 @@ func aged(id string, age time.Duration) alert.Record {
 	at := alert.At(expiryNow.Add(-age))
 	return alert.Record{
 		Key:   alert.Key{Integration: "contoso", Source: alert.AlertsV2, ID: id},
-		Alert: &alert.Alert{Created: at, Updated: at, Title: id},
+		Alert: &alert.Alert{Confidence: -1, Created: at, Updated: at, Title: id},
 		Raw:   fmt.Appendf(nil, `{"id":%q,"lastUpdateDateTime":%q}`, id, at),
 	}
 }

@@ -223,7 +223,7 @@ const rowsOfFirstRaw = 10
 // and those behind it are looked at.
 func TestOlderRowWithoutATime(t *testing.T) {
 	s, c := countingStore(t, 60)
-	c.first = &engine.Row{Seq: 1, Record: alert.Record{Key: alert.Key{ID: "made anew"}, Alert: &alert.Alert{}}}
+	c.first = &engine.Row{Seq: 1, Record: alert.Record{Key: alert.Key{ID: "made anew"}, Alert: &alert.Alert{Confidence: -1}}}
 	text := "EARLIEST=" + query.Quote(alerts(40, 1)[0].Alert.Created.String())
 	if rows, err := s.Select(t.Context(), parsed(t, text), 0); err != nil || len(rows) != 20 {
 		t.Errorf("%d rows, %v", len(rows), err)

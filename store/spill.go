@@ -12,7 +12,7 @@ import (
 // spillBytes is how much an index grows on the heap, while it is being filled, before
 // Index.Spill moves what it can into a file without a name. A million alerts whose text
 // is all new are 1.7 GB.
-const spillBytes = 32 << 20
+const spillBytes = 16 << 20
 
 // spill is where an index that is being filled leaves what takes too much of the heap. Later
 // it is not used any more: a segment that changes leaves its old place unused, and an index

@@ -66,7 +66,7 @@ func (m *paced) View() tea.View {
 	return view
 }
 
-// ticker is what pace needs of a time.Ticker.
+// ticker is a timer that pace sets, such as a time.Ticker.
 type ticker interface{ Reset(d time.Duration) }
 
 // pace decides how fast the renderer's timer ticks.

@@ -189,7 +189,7 @@ func writeFiles() error {
 // TestRecord records a real program.
 func TestRecord(t *testing.T) {
 	if err := Available(); err != nil {
-		t.Skip(err)
+		t.Skip("strace, which records the calls of a program, can't be used here:", err)
 	}
 	root, dir := t.TempDir(), t.TempDir()
 	self, err := os.Executable()
@@ -224,11 +224,11 @@ func TestRecord(t *testing.T) {
 // TestInject lets one call fail.
 func TestInject(t *testing.T) {
 	if err := Available(); err != nil {
-		t.Skip(err)
+		t.Skip("strace, which records the calls of a program, can't be used here:", err)
 	}
 	shell, err := exec.LookPath("sh")
 	if err != nil {
-		t.Skip(err)
+		t.Skip("there is no shell for a call to fail in:", err)
 	}
 	for n, want := range map[int]bool{1: true, 90: false} {
 		command := exec.Command(shell, "-c", "echo text")

@@ -5,7 +5,6 @@ import (
 	"iter"
 	"slices"
 	"strings"
-	"time"
 
 	"tocsin/graph/alert"
 	"tocsin/store"
@@ -93,7 +92,7 @@ func (among Among) Unconfigured() (names []string) {
 // must not contain a time.
 func everyKind(ctx context.Context, s *store.Store, where string, integrations []string, limit int) (rows []index.Row, err error) {
 	for _, kind := range alert.Kinds() {
-		q, _, err := Parse("FROM "+kind.From[0]+" "+where, time.Time{})
+		q, _, err := Parse("FROM "+kind.From[0]+" "+where, query.Scope{})
 		if err != nil {
 			return nil, err
 		}

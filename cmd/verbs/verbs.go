@@ -10,16 +10,15 @@ package verbs
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"tocsin/graph/fault"
 	"tocsin/store/query"
 )
 
-// Parse parses a query. The problems are its errors and warnings. If the query can't
+// Parse parses a query in a scope. The problems are its errors and warnings. If the query can't
 // run, the error is the first problem that prevents it, as a fault of kind Usage.
-func Parse(text string, now time.Time) (*query.Query, []query.Problem, error) {
-	q, problems := query.Parse(text, now)
+func Parse(text string, in query.Scope) (*query.Query, []query.Problem, error) {
+	q, problems := in.Parse(text)
 	if p := query.Failed(problems); p != nil {
 		return nil, problems, fault.New(fault.Usage, p.Error(), p.Hint, nil)
 	}

@@ -49,7 +49,7 @@ func kept(t *testing.T) *store.Store {
 
 func parse(t *testing.T, text string) *query.Query {
 	t.Helper()
-	q, _, err := verbs.Parse(text, now)
+	q, _, err := verbs.Parse(text, query.Scope{Now: now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,10 +65,10 @@ func ids(rows []index.Row) (out []string) {
 }
 
 func TestParse(t *testing.T) {
-	if _, problems, err := verbs.Parse("title = 'x'", now); err != nil || len(problems) != 0 {
+	if _, problems, err := verbs.Parse("title = 'x'", query.Scope{Now: now}); err != nil || len(problems) != 0 {
 		t.Errorf("%v, %v", problems, err)
 	}
-	q, problems, err := verbs.Parse("severity = 'hgih' AND", now)
+	q, problems, err := verbs.Parse("severity = 'hgih' AND", query.Scope{Now: now})
 	if f := fault.Of(err); q != nil || f == nil || f.Kind != fault.Usage || len(problems) == 0 {
 		t.Errorf("%v, %v, %v", q, problems, err)
 	}

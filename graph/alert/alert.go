@@ -105,7 +105,7 @@ func alertFields() []Field {
 		{Name: "provider", List: true, Help: "short code of the product; for an incident, the codes of its alerts", Values: providerCodes()},
 		{Name: "product", Aliases: []string{"product_name"}, Help: "full name of the product", Values: providerNames(), More: true},
 		{Name: "service_source", Help: "the service, as sent", Nothing: nothing()},
-		{Name: "detection_source", Help: "the detection technology, as sent"},
+		{Name: "detection_source", Help: "the detection technology, as sent", Nothing: nothing()},
 		{Name: "detector_id", Aliases: []string{"metadata.creator.detector.detector_id"}, Help: "id of the detector"},
 		{
 			Name: "detector_name", Aliases: []string{"metadata.creator.detector.detector_name"}, Help: "the product as Taegis names its detector",
@@ -145,8 +145,8 @@ func alertFields() []Field {
 		{Name: "recommended_actions", Help: "what the product recommends to do"},
 		{Name: "provider_alert_id", Aliases: []string{"sensor_event_id"}, Help: "its id at the product that raised it"},
 		{Name: "policy_id", Help: "id of the policy that raised it"},
-		{Name: "confidence", Type: Number, Help: "1 to 100: how sure the product is, of a Legacy alert"},
-		{Name: "metadata.confidence", Type: Number, Help: "the same from 0 to 1", View: &View{Of: "confidence", Per: 100}},
+		{Name: "confidence", Type: Number, Help: "1 to 100: how sure the product is, of a Legacy alert", Numbers: &Numbers{Most: 100}},
+		{Name: "metadata.confidence", Type: Number, Help: "the same from 0 to 1", View: &View{Of: "confidence", Per: 100}, Numbers: &Numbers{Most: 1}},
 		{Name: "host_id", List: true, Help: "Defender's ids of its devices"},
 	}
 }

@@ -1,5 +1,10 @@
 package alert
 
+import (
+	"net/netip"
+	"strings"
+)
+
 // Entity is one thing that evidence names: a user, a host, an address. Type is
 // a logical type of the query language without its @.
 type Entity struct {
@@ -41,7 +46,21 @@ func EntityTypes() []EntityType {
 // Counted reports whether groups and counts count the entity: it is no other spelling of
 // one before it, and no address that means no machine in particular, such as loopback.
 // Comparisons see every entity.
-func (e *Entity) Counted() bool { return e.Of == 0 }
+func (e *Entity) Counted() bool { return e.Of == 0 && !(e.Type == IP && noMachine(e.Value)) }
+
+// noMachine reports whether an address is loopback, link-local or unspecified. Its first
+// byte rules most others out.
+func noMachine(address string) bool {
+	if address == "" || !strings.ContainsRune("01:fF", rune(address[0])) {
+		return false
+	}
+	a, err := netip.ParseAddr(address)
+	if err != nil {
+		return false
+	}
+	a = a.Unmap()
+	return a.IsLoopback() || a.IsLinkLocalUnicast() || a.IsUnspecified()
+}
 
 // First returns the first counted entity value of a type, or "".
 func (a *Alert) First(t EntityType) string {

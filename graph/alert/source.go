@@ -80,11 +80,12 @@ func alertsV2() *Source {
 			"investigationState": "investigation_state", "incidentId": "incident_id", "threatDisplayName": "threat_name",
 			"threatFamilyName": "threat_family", "actorDisplayName": "actor", "createdDateTime": "created_at",
 			"lastUpdateDateTime": "updated_at", "firstActivityDateTime": "began_at", "lastActivityDateTime": "ended_at",
-			"resolvedDateTime": "resolved_at", "systemTags": "tags", "alertWebUrl": "url",
+			"resolvedDateTime": "resolved_at", "systemTags": "tags", "alertWebUrl": "url", "incidentWebUrl": "incident_url",
+			"recommendedActions": "recommended_actions", "providerAlertId": "provider_alert_id", "alertPolicyId": "policy_id",
 		},
 		Derived: map[string]string{
 			"resource_id": "id", "status": "status", "provider": naming, "product": naming, "sensor_types": naming,
-			"entities": "evidence", "schema": naming + ", evidence",
+			"entities": "evidence", "schema": naming + ", category, evidence", "comments": "comments.comment",
 		},
 	}
 }
@@ -101,7 +102,7 @@ func incidents() *Source {
 			"resolvingComment": "resolving_comment", "redirectIncidentId": "redirect_id", "incidentWebUrl": "url",
 		},
 		Derived: map[string]string{
-			"resource_id": "id", "status": "status", "priority": "priorityScore", "tags": "customTags, systemTags",
+			"resource_id": "id", "status": "status", "priority": "priorityScore", "tags": "customTags, systemTags", "comments": "comments.comment",
 		},
 	}
 }
@@ -118,12 +119,13 @@ func legacy() *Source {
 			"azureTenantId": "tenant_id", "title": "title", "description": "description", "severity": "severity", "category": "category",
 			"feedback": "classification", "assignedTo": "assigned_to", "activityGroupName": "actor", "createdDateTime": "created_at",
 			"lastModifiedDateTime": "updated_at", "closedDateTime": "resolved_at", "eventDateTime": "began_at", "tags": "tags",
+			"comments": "comments",
 		},
 		Derived: map[string]string{
 			"resource_id": "id", "status": "status", "provider": naming, "product": naming, "sensor_types": naming,
 			"service_source": "vendorInformation.provider", "detection_source": "vendorInformation.subProvider", "incident_id": "incidentIds",
-			"threat_name": "malwareStates.name", "threat_family": "malwareStates.family", "ended_at": "lastEventDateTime",
-			"entities": states, "schema": naming + ", " + states, "url": "sourceMaterials",
+			"ended_at": "lastEventDateTime", "confidence": "confidence", "recommended_actions": "recommendedActions",
+			"entities": states, "schema": naming + ", category, " + states, "url": "sourceMaterials",
 		},
 	}
 }

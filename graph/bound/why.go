@@ -1,6 +1,7 @@
 package bound
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"os"
@@ -15,9 +16,10 @@ const statTime = time.Second
 
 // Why says for a person why File could not read a path: why follows the file in a
 // sentence, as in "the settings file X is a folder", and hint says what to do, if
-// something is known to help. The caller handles an error of its own context.
+// something is known to help. The caller handles a reading that a person has ended.
 func Why(path string, err error) (why, hint string) {
 	var size tooLarge
+	late := errors.Is(err, ErrTime) || errors.Is(err, context.DeadlineExceeded)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return "does not exist", "check the path"
@@ -29,9 +31,9 @@ func Why(path string, err error) (why, hint string) {
 		return "is a socket", "name a file"
 	case errors.Is(err, ErrKind):
 		return "is neither a file nor a pipe", "name a file"
-	case errors.Is(err, ErrTime) && isPipe(path):
+	case late && isPipe(path):
 		return "is a pipe, and nothing came from it", "check that a program writes to it, and ends"
-	case errors.Is(err, ErrTime):
+	case late:
 		return "could not be read in time", "check the drive that it is on"
 	}
 	why, hint = fault.Reason(err)

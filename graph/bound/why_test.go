@@ -1,6 +1,7 @@
 package bound_test
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"os"
@@ -34,6 +35,7 @@ func TestWhy(t *testing.T) {
 		{&fs.PathError{Op: "open", Path: large, Err: bound.ErrSocket}, "is a socket", "name a file"},
 		{&fs.PathError{Op: "read", Path: large, Err: bound.ErrKind}, "is neither a file nor a pipe", "name a file"},
 		{&fs.PathError{Op: "read", Path: large, Err: bound.ErrTime}, "could not be read in time", "drive"},
+		{&fs.PathError{Op: "read", Path: large, Err: context.DeadlineExceeded}, "could not be read in time", "drive"},
 		{&fs.PathError{Op: "read", Path: large, Err: errors.New("a disk that stutters")}, "cannot be read: a disk that stutters", ""},
 	} {
 		why, hint := bound.Why(large, c.err)

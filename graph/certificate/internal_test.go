@@ -158,14 +158,14 @@ func TestRefuseRead(t *testing.T) {
 	for err, want := range map[error]string{
 		syscall.EMFILE:           `the private key file "k.pem" cannot be read: this program has too many files open`,
 		syscall.EIO:              `the private key file "k.pem" cannot be read: the disk reports an error in reading or writing`,
-		bound.ErrTime:            `nothing came from the private key file "k.pem" in time`,
-		context.DeadlineExceeded: `nothing came from the private key file "k.pem" in time`,
-		bound.ErrKind:            `the private key "k.pem" is neither a file nor a pipe`,
-		bound.ErrTooLarge:        `the file "k.pem" is too large for a private key`,
+		bound.ErrTime:            `the private key file "k.pem" could not be read in time`,
+		context.DeadlineExceeded: `the private key file "k.pem" could not be read in time`,
+		bound.ErrKind:            `the private key file "k.pem" is neither a file nor a pipe`,
+		bound.ErrTooLarge:        `the private key file "k.pem" cannot be read: too large`,
 
 		fs.ErrNotExist:   `the private key file "k.pem" does not exist`,
-		fs.ErrPermission: `this user may not read the private key file "k.pem"`,
-		fs.ErrClosed:     `the private key file "k.pem" cannot be read`,
+		fs.ErrPermission: `the private key file "k.pem" cannot be read: permission denied`,
+		fs.ErrClosed:     `the private key file "k.pem" cannot be read: it was closed meanwhile`,
 	} {
 		f := fault.Of(refuseRead("k.pem", "private key", err))
 		if f.Sentence != want || f.Err != err || f.Hint == "" {

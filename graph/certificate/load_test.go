@@ -109,7 +109,7 @@ func TestLoadRefuses(t *testing.T) {
 		{"expired", certPEM(cert{from: 400, days: 365}.make(t, k.a)), key, []string{"cert.pem", "expired on 2026-10-16"}},
 		{"not yet valid", certPEM(cert{from: -2, days: 365}.make(t, k.a)), key, []string{"cert.pem", "not valid before 2026-11-22"}},
 		{"1024 bits", certPEM(cert{}.make(t, k.small)), pkcs8(t, k.small), []string{"cert.pem", "1024 bits"}},
-		{"too large", strings.Repeat("x", 1<<20+1), "", []string{"cert.pem", "too large"}},
+		{"too large", strings.Repeat("x", 1<<20+1), "", []string{"cert.pem", "is larger than 1 MB"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			certPath, keyPath := file(t, "cert.pem", test.cert), ""
@@ -129,8 +129,8 @@ func TestLoadRefuses(t *testing.T) {
 			{"", "", []string{"the path of the certificate file is missing"}},
 			{filepath.Join(dir, "none.pem"), "", []string{"certificate file", "none.pem", "does not exist"}},
 			{good, filepath.Join(dir, "none.pem"), []string{"private key file", "none.pem", "does not exist"}},
-			{dir, "", []string{"is a directory"}},
-			{good, dir, []string{"private key", "is a directory"}},
+			{dir, "", []string{"is a folder"}},
+			{good, dir, []string{"private key", "is a folder"}},
 			{filepath.Join(dir, "a\nb\x1b"), "", []string{`a\nb\x1b`}},
 			{filepath.Join(good, "below"), "", []string{"cannot be read"}},
 		} {

@@ -49,7 +49,7 @@ func TestAPipeWithoutAWriterEndsWithTheContext(t *testing.T) {
 	late, cancel := context.WithTimeout(t.Context(), 0)
 	defer cancel()
 	_, err = certificate.Show(late, path, now())
-	if f := fault.Of(err); f == nil || f.Kind != fault.Certificate || !strings.Contains(f.Sentence, `nothing came from the certificate file "`+path+`" in time`) {
+	if f := fault.Of(err); f == nil || f.Kind != fault.Certificate || !strings.Contains(f.Sentence, `the certificate file "`+path+`" is a pipe, and nothing came from it`) {
 		t.Errorf("%v", err)
 	}
 }

@@ -66,10 +66,7 @@ func readFile(ctx context.Context, path string, what Part) (data []byte, mode st
 		return nil, "", refuse("give the path of a PEM file", "the path of the %s file is missing", what)
 	}
 	data, info, err := bound.File(ctx, path, bound.PEM)
-	switch {
-	case info != nil && info.IsDir():
-		return nil, "", refuse("give the path of the PEM file in it", "the %s %s is a directory, not a file", what, quote(path))
-	case err != nil:
+	if err != nil {
 		return nil, "", refuseRead(path, what, err)
 	}
 	return data, readableByOthers(info), nil
@@ -81,23 +78,16 @@ func refuseRead(path string, what Part, err error) error {
 	if errors.Is(err, context.Canceled) {
 		return fault.Of(err)
 	}
-	f := refuse("check the path and the disk", "the %s file %s cannot be read", what, quote(path))
-	switch reason, hint := fault.System(err); {
-	case reason != "":
-		f = refuse(hint, "the %s file %s cannot be read: %s", what, quote(path), reason)
+	why, hint := bound.Why(path, err)
+	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		f = refuse("check the path, or "+makeNew, "the %s file %s does not exist", what, quote(path))
+		hint = "check the path, or " + makeNew
 	case errors.Is(err, fs.ErrPermission):
-		f = refuse("give this user permission to read it", "this user may not read the %s file %s", what, quote(path))
-	case errors.Is(err, bound.ErrTooLarge):
-		f = refuse("name a PEM file", "the file %s is too large for a %s", quote(path), what)
-	case errors.Is(err, bound.ErrSocket):
-		f = refuse("name a PEM file", "the %s %s is a socket", what, quote(path))
-	case errors.Is(err, bound.ErrKind):
-		f = refuse("name a PEM file", "the %s %s is neither a file nor a pipe", what, quote(path))
-	case errors.Is(err, bound.ErrTime), errors.Is(err, context.DeadlineExceeded):
-		f = refuse("check that a program writes to it, if it is a pipe, and that its disk answers", "nothing came from the %s file %s in time", what, quote(path))
+		hint = "give this user permission to read it"
+	case hint == "":
+		hint = "name a PEM file"
 	}
+	f := refuse(hint, "the %s file %s %s", what, quote(path), why)
 	f.Err = err
 	return f
 }

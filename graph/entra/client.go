@@ -5,8 +5,6 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
-	"errors"
-	"io/fs"
 	"net"
 	"net/http"
 	"os"
@@ -70,7 +68,8 @@ func rootsOf(c Cloud) (*x509.CertPool, error) {
 	name := `"` + oneLine(c.CAFile) + `"`
 	text, _, err := bound.File(context.Background(), c.CAFile, bound.CA)
 	if err != nil {
-		why, hint := whyNot(err)
+		why, _ := bound.Why(c.CAFile, err)
+		_, hint := fault.System(err) // if the file is not the cause
 		return nil, fault.New(fault.Usage, "the CA file "+name+" "+why, cmp.Or(hint, "check ca_file of the cloud "+oneLine(c.Name)), err)
 	}
 	roots, err := x509.SystemCertPool()
@@ -81,19 +80,4 @@ func rootsOf(c Cloud) (*x509.CertPool, error) {
 		return nil, fault.New(fault.Usage, "the CA file "+name+" holds no certificate in PEM", "check ca_file of the cloud "+oneLine(c.Name), nil)
 	}
 	return roots, nil
-}
-
-// whyNot says why a CA file cannot be read, and what to do if the file is not the cause.
-func whyNot(err error) (why, hint string) {
-	switch reason, hint := fault.System(err); {
-	case reason != "":
-		return "cannot be read: " + reason, hint
-	case errors.Is(err, fs.ErrNotExist):
-		return "does not exist", ""
-	case errors.Is(err, bound.ErrTime):
-		return "cannot be read: nothing came from it in time", ""
-	case errors.Is(err, bound.ErrTooLarge), errors.Is(err, bound.ErrKind):
-		return "cannot be read: it is " + oneLine(errors.Unwrap(err).Error()), ""
-	}
-	return "cannot be read", ""
 }

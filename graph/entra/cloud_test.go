@@ -110,9 +110,9 @@ func TestHTTPClientRefusesCAFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	for path, want := range map[string]string{
-		huge:                           "cannot be read",
+		huge:                           "is larger than",
 		filepath.Join(dir, "none.pem"): "does not exist",
-		dir:                            "cannot be read",
+		dir:                            "is a folder",
 		empty:                          "no certificate in PEM",
 	} {
 		_, err := entra.HTTPClient(entra.Cloud{Name: "lab", CAFile: path, Private: true})

@@ -40,6 +40,7 @@ func alertsV2() *mapping {
 			"id":          (*item).takeID,
 			"status":      (*item).takeAlertStatus,
 			"productName": func(it *item) { it.productName = it.text() },
+			"comments":    func(it *item) { it.rec.Alert.Comments = it.comments() },
 		},
 		evidence: map[string]*evidenceKind{"evidence": nil},
 		finish:   (*item).finishV2,
@@ -75,5 +76,6 @@ func (it *item) finishAlert(p *product, said string) {
 	a.Updated = cmp.Or(a.Updated, a.Created)
 	it.number(it.entities)
 	a.Entities = it.entities
+	it.takeOwn()
 	p.finish(a, it.found, said)
 }

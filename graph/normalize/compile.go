@@ -1,6 +1,9 @@
 package normalize
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // position tells a member of a piece of evidence: by its own name and that of
 // the object around it. Names are numbers, so that the many members that
@@ -21,10 +24,12 @@ const (
 
 // The table of evidence, compiled and never written to.
 var (
-	labels  = labelled()
-	kinds   = compiled(evidenceKinds())
-	implied = compiledMembers()
-	unknown = compiledKind(wellKnown(), anyone)
+	labels    = labelled()
+	ownFields = fedFields() // fields that evidence fills, by their number less 1
+	ownSlots  = slotsOf(ownFields)
+	kinds     = compiled(evidenceKinds())
+	implied   = compiledMembers()
+	unknown   = compiledKind(wellKnown(), anyone)
 
 	// The same for look-ups of each member.
 	labelNames = newNames(labels)
@@ -42,14 +47,12 @@ func labelled() map[string]label {
 	for name := range impliedTypes() {
 		number(name)
 	}
-	rows := append(evidenceKinds(), wellKnown())
-	for _, state := range legacyKinds() {
-		rows = append(rows, state.evidenceKind)
-	}
-	for _, row := range rows {
+	for _, row := range evidenceRows() {
 		for _, f := range row.feeds {
-			for name := range strings.SplitSeq(f.path, ".") {
-				number(name)
+			for _, path := range f.paths() {
+				for name := range strings.SplitSeq(path, ".") {
+					number(name)
+				}
 			}
 		}
 	}
@@ -62,10 +65,7 @@ func compiledKind(row evidenceKind, outer label) *evidenceKind {
 	list := make([]feed, len(row.feeds))
 	things := map[string]uint8{}
 	for i, f := range row.feeds {
-		f.from = position{outer, labels[f.path]}
-		if object, name, nested := strings.Cut(f.path, "."); nested {
-			f.from = position{labels[object], labels[name]}
-		}
+		f.compile(outer)
 		if f.of != "" {
 			key := string(f.to) + ":" + f.of
 			if things[key] == 0 {
@@ -77,6 +77,50 @@ func compiledKind(row evidenceKind, outer label) *evidenceKind {
 	}
 	row.feeds = list
 	return &row
+}
+
+// compile numbers the names of the feed; outer is the position of members that a path
+// names alone.
+func (f *feed) compile(outer label) {
+	f.from = position{outer, lastLabel(f.path)}
+	if object, _, nested := strings.Cut(f.path, "."); nested {
+		f.from.outer = labels[object]
+	}
+	f.partner, f.condition = lastLabel(f.in), lastLabel(f.when)
+	for _, name := range f.held {
+		holder := itself
+		if name != "" {
+			holder = labels[name]
+		}
+		f.holders = append(f.holders, holder)
+	}
+	if f.field != "" {
+		f.own = 1 + slices.Index(ownFields, f.field)
+	}
+}
+
+// lastLabel is the number of the last name of a path; unnamed of none.
+func lastLabel(path string) label { return labels[path[strings.LastIndexByte(path, '.')+1:]] }
+
+// fedFields lists the fields that evidence fills, each once.
+func fedFields() (fields []string) {
+	for _, row := range evidenceRows() {
+		for _, f := range row.feeds {
+			if f.field != "" && !slices.Contains(fields, f.field) {
+				fields = append(fields, f.field)
+			}
+		}
+	}
+	return fields
+}
+
+// evidenceRows lists the rows of evidence of every source.
+func evidenceRows() []evidenceKind {
+	rows := append(evidenceKinds(), wellKnown())
+	for _, state := range legacyKinds() {
+		rows = append(rows, state.evidenceKind)
+	}
+	return rows
 }
 
 func compiled(rows []evidenceKind) map[string]*evidenceKind {

@@ -11,7 +11,7 @@
 // alert.Sources: members read as they stand are listed there, code is only for
 // those of which something is made. Begin with Record, then alerts_v2.go,
 // incidents.go and legacy.go, a source a file. Other tables are kinds.go (types
-// of evidence, the members that feed a logical type, which of them are spellings
+// of evidence, the members that feed a logical type or a field, which are spellings
 // of one thing), product.go (providers, sensors, schemas) and words.go (enums).
 // One more kind of evidence is a row in kinds.go and needs no other change; one
 // more source is a file with its row, and its line in source.go.

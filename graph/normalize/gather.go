@@ -3,6 +3,7 @@ package normalize
 import (
 	"bytes"
 	"slices"
+	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -17,6 +18,9 @@ type gatherer struct {
 	reader
 	entities []alert.Entity
 	found    traits
+	own      []distinct // by number of the field that evidence fills; nil before the first
+	objects  int        // how many were opened
+	pair     []byte     // two members as one text
 	held     []leaf
 	heldRoom [usualHeld]leaf
 	known    entityTable
@@ -26,8 +30,8 @@ type gatherer struct {
 // leaf is a value held back.
 type leaf struct {
 	position
-	level int // of the object that it stands in
-	value []byte
+	object int // the number of the object that it stands in
+	value  []byte
 }
 
 // regather collects the entities anew, from each list of evidence as it was sent
@@ -57,7 +61,8 @@ func (g *gatherer) regather(lists map[string]*evidenceKind) {
 			again.take()
 		}
 	})
-	g.entities, g.found, g.spellings = again.entities, again.found, again.spellings
+	g.entities, g.found, g.own, g.spellings = again.entities, again.found, again.own, again.spellings
+	g.malformed = g.malformed || again.malformed
 }
 
 // list takes a list of evidence, all of the known kind; if known is nil each
@@ -81,6 +86,8 @@ type owner struct{ role, verdict string }
 func (g *gatherer) object(known *evidenceKind, outer label, level int) {
 	var own owner
 	typed := known != nil || level == 0
+	g.objects++
+	this := g.objects
 	held, entities := len(g.held), len(g.entities)
 	for g.member() {
 		switch string(g.name) {
@@ -95,7 +102,7 @@ func (g *gatherer) object(known *evidenceKind, outer label, level int) {
 		case "roles":
 			own.role = g.role()
 		default:
-			g.value(outer, labelNames.get(g.name), level)
+			g.value(position{outer, labelNames.get(g.name)}, this, level)
 		}
 	}
 	if !typed {
@@ -108,7 +115,7 @@ func (g *gatherer) object(known *evidenceKind, outer label, level int) {
 	}
 	g.found |= known.trait
 	nested := len(g.entities) - entities
-	g.feed(known, own, g.held[held:], level)
+	g.feed(known, own, g.held[held:], piece{object: this, holder: outer})
 	g.held = g.held[:held]
 	rotate(g.entities[entities:], nested)
 }
@@ -132,56 +139,97 @@ func (g *gatherer) role() string {
 }
 
 // value takes one member's value, however deep it goes, and holds back what the
-// table mentions.
-func (g *gatherer) value(outer, name label, level int) {
+// table mentions. object is the number of the object that the member stands in.
+func (g *gatherer) value(at position, object, level int) {
 	switch g.in.Peek() {
 	case jsontext.KindBeginObject:
 		g.open(jsontext.KindBeginObject)
-		g.object(nil, name, level+1)
+		g.object(nil, at.name, level+1)
 	case jsontext.KindBeginArray:
 		g.open(jsontext.KindBeginArray)
 		for g.element() {
-			g.value(outer, name, level)
+			g.value(at, object, level)
 		}
 	default:
-		if value := g.take(); name != unnamed && len(value) > 0 && value[0] != 'n' {
+		if value := g.take(); at.name != unnamed && len(value) > 0 && value[0] != 'n' {
 			if g.held == nil {
 				g.held = g.heldRoom[:0]
 			}
-			g.held = append(g.held, leaf{position{outer, name}, level, value})
+			g.held = append(g.held, leaf{at, object, value})
 		}
 	}
 }
 
+// piece tells a piece of evidence: the number of its object, and the member that holds it.
+type piece struct {
+	object int
+	holder label
+}
+
 // feed makes entities of the members held back, in the order of the row's feeds.
-func (g *gatherer) feed(row *evidenceKind, own owner, held []leaf, level int) {
+func (g *gatherer) feed(row *evidenceKind, own owner, held []leaf, in piece) {
 	for i := range row.feeds {
 		f := &row.feeds[i]
+		if f.holders != nil && !slices.Contains(f.holders, in.holder) || f.last && g.spelt(f.thing) {
+			continue
+		}
 		for j := range held {
 			m := &held[j]
-			if m.name != f.from.name {
-				continue
-			}
-			fits := m.outer == f.from.outer
-			if f.from.outer == itself {
-				fits = m.level == level
-			}
-			if !fits && f.from.outer != anyone {
-				continue
-			}
-			if id := g.entity(f.to, m.value, own); id != 0 && f.thing != 0 {
-				g.add(f.thing, i, id)
+			if m.name == f.from.name && f.fits(m, in.object) {
+				g.takeFor(f, i, m, held, own)
 			}
 		}
 	}
 	g.join()
 }
 
+// fits reports whether a member stands in the object that the feed names; object is the
+// number of the evidence itself.
+func (f *feed) fits(m *leaf, object int) bool {
+	if f.from.outer == itself {
+		return m.object == object
+	}
+	return m.outer == f.from.outer || f.from.outer == anyone
+}
+
+// takeFor takes a member for a feed, the one with the number i in its row.
+func (g *gatherer) takeFor(f *feed, i int, m *leaf, held []leaf, own owner) {
+	var id int
+	switch {
+	case f.condition != unnamed && !g.says(beside(held, m, f.condition), f.is):
+	case f.own != 0:
+		g.fill(f, m.value)
+	case f.partner != unnamed:
+		id = g.whole(f, m, beside(held, m, f.partner), own)
+	default:
+		id = g.entity(f.to, m.value, own)
+	}
+	if id != 0 && f.thing != 0 {
+		g.add(f.thing, i, id)
+	}
+}
+
+// beside returns the value of another member of the object that m stands in; nil if it
+// has none.
+func beside(held []leaf, m *leaf, name label) []byte {
+	for i := range held {
+		if held[i].name == name && held[i].object == m.object {
+			return held[i].value
+		}
+	}
+	return nil
+}
+
+// says reports whether a value is a word.
+func (g *gatherer) says(value []byte, word string) bool {
+	return len(value) > 0 && strings.EqualFold(string(g.plain(value, mostWord)), word)
+}
+
 // Entities and values for which there is room from the beginning. An alert has an entity
-// for each 170 to 220 of its bytes, if its evidence is of Endpoint.
+// for each 120 to 150 of its bytes, if its evidence is of Endpoint.
 const (
 	usualHeld   = 16
-	entityBytes = 160
+	entityBytes = 110
 	mostUsual   = 128
 )
 
@@ -192,8 +240,13 @@ func (g *gatherer) entity(to alert.EntityType, value []byte, own owner) (id int)
 	if to == alert.App && value[0] != '"' && value[0] != 't' && value[0] != 'f' {
 		g.malformed = g.malformed || len(value) > mostWord // cloud applications have numbers for ids
 	} else {
-		text = g.plain(value, mostWord)
+		text = tidy(to, g.plain(value, mostWord))
 	}
+	return g.entityOf(to, text, own)
+}
+
+// entityOf is entity for a text.
+func (g *gatherer) entityOf(to alert.EntityType, text []byte, own owner) (id int) {
 	if len(text) == 0 {
 		return 0
 	}
@@ -207,11 +260,21 @@ func (g *gatherer) entity(to alert.EntityType, value []byte, own owner) (id int)
 	if g.entities == nil {
 		g.entities = make([]alert.Entity, 0, 4+min(len(g.raw)/entityBytes, mostUsual))
 	}
-	id = len(g.entities) + 1
-	e := alert.Entity{Type: to, Value: g.keep(text), Role: own.role, Verdict: own.verdict, Of: id}
+	from, end := domainIn(to, text)
+	e := alert.Entity{Type: to, Value: g.keep(text), Role: own.role, Verdict: own.verdict}
+	id = g.put(e)
+	if from < end && len(g.entities) < mostEntities && g.known.find(g.entities, alert.Domain, text[from:end]) == 0 {
+		g.put(alert.Entity{Type: alert.Domain, Value: e.Value[from:end], Role: own.role, Verdict: own.verdict})
+	}
+	return id
+}
+
+// put adds an entity that is not there yet and returns its id.
+func (g *gatherer) put(e alert.Entity) (id int) {
+	e.Of = len(g.entities) + 1
 	g.entities = append(g.entities, e)
 	g.known.add(&e)
-	return id
+	return e.Of
 }
 
 // rotate puts the first n entities, those of nested evidence, behind the others.

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/go-json-experiment/json/jsontext"
+
 	"tocsin/graph/alert"
 )
 
@@ -23,7 +25,8 @@ func incidents() *mapping {
 		derived: map[string]func(*item){
 			"id":            (*item).takeID,
 			"status":        func(it *item) { it.rec.Incident.Status = statusOf(it.word(statuses)) },
-			"priorityScore": func(it *item) { it.rec.Incident.Priority = it.priority() },
+			"priorityScore": func(it *item) { it.rec.Incident.Priority = it.score() },
+			"comments":      func(it *item) { it.rec.Incident.Comments = it.comments() },
 			"customTags":    func(it *item) { it.custom = it.texts() },
 			"systemTags":    func(it *item) { it.system = it.texts() },
 		},
@@ -44,8 +47,33 @@ func (it *item) finishIncident() {
 	in.Tags = union(it.custom, it.system)
 }
 
-// priority takes a score from 0 to 100; -1 if there is none.
-func (it *item) priority() int {
+// comments takes the texts of a list of comments.
+func (r *reader) comments() []string {
+	var d distinct
+	if !r.open(jsontext.KindBeginArray) {
+		return nil
+	}
+	for r.element() {
+		if r.in.Peek() == jsontext.KindString { // as Legacy has them
+			r.addText(&d)
+			continue
+		}
+		if !r.open(jsontext.KindBeginObject) {
+			continue
+		}
+		for r.member() {
+			if string(r.name) == "comment" {
+				r.addText(&d)
+			} else {
+				r.take()
+			}
+		}
+	}
+	return d.list
+}
+
+// score takes a whole number from 0 to 100; -1 if there is none.
+func (it *item) score() int {
 	raw := it.take()
 	value := string(raw[:min(len(raw), mostWord)])
 	if value == "null" {

@@ -17,65 +17,6 @@ type evidenceKind struct {
 	trait traits
 }
 
-// feed is one member that feeds a logical type. Path is the member's name, or
-// that of an object and a member in it ("fileDetails.sha256"); a list feeds
-// each of its elements. The order of the feeds of one logical type is that in
-// which its values are shown.
-type feed struct {
-	to   alert.EntityType
-	path string
-	of   string // the path of the best spelling of the same thing; "" if its values stand alone
-
-	// compiled
-	from  position // path
-	thing uint8    // of, as a number from 1; 0 if there is none
-}
-
-// feeding makes the feeds of one logical type.
-func feeding(to alert.EntityType, paths ...string) []feed {
-	list := make([]feed, len(paths))
-	for i, path := range paths {
-		list[i] = feed{to: to, path: path}
-	}
-	return list
-}
-
-// spellingsOf makes the feeds of one logical type that are spellings of one thing,
-// the best one first.
-func spellingsOf(to alert.EntityType, paths ...string) []feed {
-	list := feeding(to, paths...)
-	for i := range list {
-		list[i].of = paths[0]
-	}
-	return list
-}
-
-// feeds joins lists of feeds.
-func feeds(lists ...[]feed) (all []feed) {
-	for _, list := range lists {
-		all = append(all, list...)
-	}
-	return all
-}
-
-// account makes the feeds of a userAccount object.
-func account() []feed {
-	return feeds(
-		spellingsOf(alert.User, "userAccount.userPrincipalName", "userAccount.accountName", "userAccount.displayName"),
-		feeding(alert.Domain, "userAccount.domainName"),
-		spellingsOf(alert.UUID, "userAccount.azureAdUserId", "userAccount.activeDirectoryObjectGuid", "userAccount.userSid"),
-	)
-}
-
-// fileAt makes the feeds of a fileDetails object under a member of that name.
-func fileAt(member string) []feed {
-	return feeds(
-		feeding(alert.File, member+".fileName"),
-		feeding(alert.Path, member+".filePath"),
-		spellingsOf(alert.Hash, member+".sha256", member+".sha1", member+".md5", member+".sha256Ac"),
-	)
-}
-
 // evidenceKinds is the table of the 48 kinds of microsoft.graph.security. Nested
 // evidence has a row of its own and is not named by the row that holds it.
 func evidenceKinds() []evidenceKind {
@@ -97,7 +38,7 @@ func identityKinds() []evidenceKind {
 			feeding(alert.UUID, "servicePrincipalObjectId"))},
 		{typ: "cloudLogonRequestEvidence", name: "Sign-in request", says: sayRequest, feeds: feeding(alert.UUID, "requestId")},
 		{typ: "cloudLogonSessionEvidence", name: "Cloud sign-in session", says: sayCloudSession, feeds: feeds(
-			feeding(alert.Host, "deviceName"), feeding(alert.UUID, "sessionId"))},
+			feeding(alert.Host, "deviceName"), feeding(alert.UUID, "sessionId"), filling("user_agent", "userAgent"))},
 		{typ: "hostLogonSessionEvidence", name: "Device sign-in session", says: sayHostSession, feeds: feeding(alert.UUID, "sessionId")},
 		{typ: "oauthApplicationEvidence", name: "OAuth application", says: sayOAuth, feeds: feeds(
 			feeding(alert.App, "displayName", "appId"), feeding(alert.UUID, "objectId"))},
@@ -119,29 +60,32 @@ func identityKinds() []evidenceKind {
 func endpointKinds() []evidenceKind {
 	return []evidenceKind{
 		{typ: "deviceEvidence", name: "Device", says: sayDevice, feeds: feeds(
-			spellingsOf(alert.Host, "deviceDnsName", "hostName"),
+			spellingsOf(alert.Host, "deviceDnsName", "hostName"), fallback(alert.Host, "deviceDnsName", "mdeDeviceId"),
 			feeding(alert.IP, "lastIpAddress", "lastExternalIpAddress", "ipInterfaces"),
-			feeding(alert.User, "loggedOnUsers.accountName"),
+			accountOf("", "loggedOnUsers.domainName", "loggedOnUsers.accountName"), feeding(alert.User, "loggedOnUsers.accountName"),
 			feeding(alert.Domain, "dnsDomain", "ntDomain", "loggedOnUsers.domainName"),
-			spellingsOf(alert.UUID, "azureAdDeviceId", "vmMetadata.vmId"),
+			spellingsOf(alert.UUID, "mdeDeviceId", "azureAdDeviceId", "vmMetadata.vmId"), filling("host_id", "mdeDeviceId"),
 			feeding(alert.Resource, "vmMetadata.resourceId"))},
 		{typ: "ioTDeviceEvidence", name: "IoT device", says: sayFirst("deviceName", "deviceId"), feeds: feeds(
 			feeding(alert.Host, "deviceName"), feeding(alert.User, "owners"), feeding(alert.UUID, "deviceId"))},
 		{typ: "nicEvidence", name: "Network interface", says: sayFirst("macAddress")},
-		{typ: "fileEvidence", name: "File", says: sayFile, feeds: fileAt("fileDetails"), trait: fileOrMalware},
-		{typ: "fileHashEvidence", name: "File hash", says: sayHash, feeds: feeding(alert.Hash, "value")},
-		{typ: "malwareEvidence", name: "Malware", says: sayFirst("name", "category"), trait: fileOrMalware},
+		{typ: "fileEvidence", name: "File", says: sayFile, trait: fileOrMalware, feeds: feeds(
+			fileAt("fileDetails"), device(), acted("remediationStatus", "detectionStatus"))},
+		{typ: "fileHashEvidence", name: "File hash", says: sayHash, feeds: feeds(feeding(alert.Hash, "value"), acted("remediationStatus"))},
+		{typ: "malwareEvidence", name: "Malware", says: sayFirst("name", "category"), trait: fileOrMalware, feeds: feeds(
+			filling("threat_name", "name"), filling("threat_category", "category"), acted("remediationStatus"))},
 		{typ: "processEvidence", name: "Process", says: sayProcess, feeds: feeds(
 			feeding(alert.Process, "imageFile.fileName", "parentProcessImageFile.fileName"),
 			feeding(alert.Command, "processCommandLine"),
-			fileAt("imageFile"), fileAt("parentProcessImageFile"), account())},
+			fileAt("imageFile"), fileAt("parentProcessImageFile"), account(), device(), acted("remediationStatus", "detectionStatus"))},
 		{typ: "registryKeyEvidence", name: "Registry key", says: sayRegistryKey, feeds: feeding(alert.Registry, "registryKey")},
 		{
 			typ: "registryValueEvidence", name: "Registry value", says: sayRegistryValue,
 			feeds: feeding(alert.Registry, "registryKey", "registryValueName", "registryValue"),
 		},
-		{typ: "ipEvidence", name: "IP address", says: sayIP, feeds: feeding(alert.IP, "ipAddress")},
-		{typ: "urlEvidence", name: "URL", says: sayFirst("url"), feeds: feeding(alert.URL, "url")},
+		{typ: "ipEvidence", name: "IP address", says: sayIP, feeds: feeds(
+			feeding(alert.IP, "ipAddress"), heldBy([]string{"", "sourceAddress"}, filling("source_address", "ipAddress")))},
+		{typ: "urlEvidence", name: "URL", says: sayFirst("url"), feeds: feeds(feeding(alert.URL, "url"), acted("remediationStatus"))},
 		{typ: "dnsEvidence", name: "DNS name", says: sayFirst("domainName"), feeds: feeding(alert.Domain, "domainName")},
 		{typ: "networkConnectionEvidence", name: "Network connection", says: sayConnection},
 	}
@@ -151,21 +95,27 @@ func mailKinds() []evidenceKind {
 	return []evidenceKind{
 		{typ: "mailboxEvidence", name: "Mailbox", says: sayMailbox, trait: mail, feeds: feeds(
 			feeding(alert.Mailbox, "primaryAddress", "upn"), feeding(alert.Email, "primaryAddress"),
-			feeding(alert.User, "upn"), account())},
+			feeding(alert.User, "upn"), account(), filling("user_principal_name", "upn"))},
 		{typ: "mailboxConfigurationEvidence", name: "Mailbox configuration", says: sayMailboxConfiguration, trait: mail, feeds: feeds(
 			feeding(alert.Mailbox, "mailboxPrimaryAddress", "upn"), feeding(alert.Email, "mailboxPrimaryAddress"),
-			feeding(alert.User, "upn"), feeding(alert.UUID, "externalDirectoryObjectId"))},
+			feeding(alert.User, "upn"), feeding(alert.UUID, "externalDirectoryObjectId"), filling("user_principal_name", "upn"))},
 		{typ: "analyzedMessageEvidence", name: "Email message", says: sayMessage, trait: mail, feeds: feeds(
 			feeding(alert.Email, "p2Sender.emailAddress", "p1Sender.emailAddress", "recipientEmailAddress"),
 			feeding(alert.Domain, "p2Sender.domainName", "p1Sender.domainName"),
-			feeding(alert.IP, "senderIp"), feeding(alert.URL, "urls"), feeding(alert.UUID, "networkMessageId"))},
+			feeding(alert.IP, "senderIp"), feeding(alert.URL, "urls"), feeding(alert.UUID, "networkMessageId"),
+			filling("from_email_address", "p2Sender.emailAddress", "p1Sender.emailAddress"), filling("to_email_address", "recipientEmailAddress"),
+			filling("subject", "subject"), filling("direction", "antiSpamDirection"), filling("delivery", "deliveryAction"),
+			filling("threat_category", "threats"), filling("source_address", "senderIp"))},
 		{typ: "mailClusterEvidence", name: "Mail cluster", says: sayCluster, trait: mail, feeds: feeding(alert.UUID, "networkMessageIds")},
 		{typ: "submissionMailEvidence", name: "Submitted message", says: saySubmission, trait: mail, feeds: feeds(
 			feeding(alert.Email, "sender", "recipient", "submitter"),
-			feeding(alert.IP, "senderIp"), feeding(alert.UUID, "networkMessageId", "submissionId"))},
+			feeding(alert.IP, "senderIp"), feeding(alert.UUID, "networkMessageId", "submissionId"), filling("from_email_address", "sender"),
+			filling("to_email_address", "recipient"), filling("subject", "subject"), filling("source_address", "senderIp"))},
 		{typ: "teamsMessageEvidence", name: "Teams message", says: sayTeams, feeds: feeds(
 			feeding(alert.Email, "senderFromAddress", "recipients", "suspiciousRecipients"),
-			feeding(alert.IP, "senderIP"), feeding(alert.UUID, "groupId"))},
+			feeding(alert.IP, "senderIP"), feeding(alert.UUID, "groupId"), filling("from_email_address", "senderFromAddress"),
+			filling("to_email_address", "recipients"), filling("subject", "subject"), filling("direction", "messageDirection"),
+			filling("delivery", "deliveryAction"), filling("source_address", "senderIP"))},
 	}
 }
 
@@ -208,28 +158,38 @@ func legacyKinds() []legacyKind {
 		{"cloudAppStates", evidenceKind{typ: "cloudAppSecurityState", name: "Cloud application", says: sayFirst("destinationServiceName"), feeds: feeds(
 			feeding(alert.App, "destinationServiceName"), feeding(alert.IP, "destinationServiceIp"))}},
 		{"fileStates", evidenceKind{typ: "fileSecurityState", name: "File", says: sayLegacyFile, trait: fileOrMalware, feeds: feeds(
-			feeding(alert.File, "name"), feeding(alert.Path, "path"), feeding(alert.Hash, "fileHash.hashValue"))}},
+			feeding(alert.File, "name"), joined(alert.Path, "path", "name"), feeding(alert.Path, "path"), feeding(alert.Hash, "fileHash.hashValue"))}},
 		{"hostStates", evidenceKind{typ: "hostSecurityState", name: "Device", says: sayLegacyHost, feeds: feeds(
 			spellingsOf(alert.Host, "fqdn", "netBiosName"), feeding(alert.IP, "privateIpAddress", "publicIpAddress"))}},
-		{"malwareStates", evidenceKind{typ: "malwareState", name: "Malware", says: sayFirst("name", "family"), trait: fileOrMalware}},
+		{"malwareStates", evidenceKind{typ: "malwareState", name: "Malware", says: sayFirst("name", "family"), trait: fileOrMalware, feeds: feeds(
+			filling("threat_name", "name"), filling("threat_family", "family"), filling("threat_category", "category"))}},
 		{"messageSecurityStates", evidenceKind{
 			typ: "messageSecurityState", name: "Email message", says: sayFirst("messageSubject", "internetMessageId"),
-			trait: mail, feeds: feeds(feeding(alert.IP, "connectingIP"), feeding(alert.UUID, "networkMessageId")),
+			trait: mail, feeds: feeds(
+				feeding(alert.IP, "connectingIP"), feeding(alert.UUID, "networkMessageId"), filling("subject", "messageSubject"),
+				filling("direction", "directionality"), filling("delivery", "deliveryAction"), filling("source_address", "connectingIP")),
 		}},
 		{"networkConnections", evidenceKind{typ: "networkConnection", name: "Network connection", says: sayLegacyConnection, feeds: feeds(
 			feeding(alert.IP, "destinationAddress", "sourceAddress", "natDestinationAddress", "natSourceAddress"),
-			feeding(alert.Domain, "destinationDomain", "localDnsName"), feeding(alert.URL, "destinationUrl"))}},
+			feeding(alert.Domain, "destinationDomain", "localDnsName"), feeding(alert.URL, "destinationUrl"),
+			filling("source_address", "sourceAddress", "natSourceAddress"))}},
 		{"processes", evidenceKind{typ: "process", name: "Process", says: sayLegacyProcess, feeds: feeds(
 			feeding(alert.Process, "name", "parentProcessName"), feeding(alert.Command, "commandLine"),
-			feeding(alert.File, "name"), feeding(alert.Path, "path"), feeding(alert.Hash, "fileHash.hashValue"), feeding(alert.User, "accountName"))}},
+			feeding(alert.File, "name"), joined(alert.Path, "path", "name"), feeding(alert.Path, "path"),
+			feeding(alert.Hash, "fileHash.hashValue"), feeding(alert.User, "accountName"))}},
 		{"registryKeyStates", evidenceKind{
 			typ: "registryKeyState", name: "Registry key", says: sayLegacyRegistry,
 			feeds: feeding(alert.Registry, "key", "oldKey", "valueName", "oldValueName", "valueData", "oldValueData"),
 		}},
 		{"securityResources", evidenceKind{typ: "securityResource", name: "Resource", says: sayFirst("resource"), feeds: feeding(alert.Resource, "resource")}},
 		{"userStates", evidenceKind{typ: "userSecurityState", name: "User", says: sayLegacyUser, feeds: feeds(
-			spellingsOf(alert.User, "userPrincipalName", "accountName"), feeding(alert.Domain, "domainName"), feeding(alert.IP, "logonIp"),
-			spellingsOf(alert.UUID, "aadUserId", "onPremisesSecurityIdentifier"))}},
+			spellingsOf(alert.User, "userPrincipalName"), accountOf("userPrincipalName", "domainName", "accountName"),
+			spellingsOf(alert.User, "userPrincipalName", "accountName")[1:], fallback(alert.User, "userPrincipalName", "onPremisesSecurityIdentifier"),
+			feeding(alert.Domain, "domainName"), feeding(alert.IP, "logonIp"),
+			spellingsOf(alert.UUID, "aadUserId", "onPremisesSecurityIdentifier"),
+			filling("user_principal_name", "userPrincipalName"), filling("source_address", "logonIp"),
+			when("emailRole", "sender", filling("from_email_address", "userPrincipalName")),
+			when("emailRole", "recipient", filling("to_email_address", "userPrincipalName")))}},
 		{"uriClickSecurityStates", evidenceKind{
 			typ: "uriClickSecurityState", name: "URL click", says: sayFirst("uriDomain"),
 			feeds: feeding(alert.Domain, "uriDomain"),
@@ -257,6 +217,7 @@ func wellKnown() evidenceKind {
 		feeding(alert.Resource, "resourceId", "resourceName"),
 		feeding(alert.Registry, "registryKey"),
 		feeding(alert.UUID, "azureAdUserId", "azureAdDeviceId", "networkMessageId", "requestId", "sessionId"),
+		device(),
 	)}
 }
 

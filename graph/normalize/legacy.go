@@ -39,7 +39,10 @@ func legacy() *mapping {
 			"id":                (*item).takeID,
 			"status":            (*item).takeAlertStatus,
 			"vendorInformation": (*item).vendor,
-			"malwareStates":     (*item).malwareStates,
+			"confidence":        func(it *item) { it.rec.Alert.Confidence = it.score() },
+			"recommendedActions": func(it *item) {
+				it.rec.Alert.Recommended = strings.Join(it.texts(), "\n") // a list here, one text in v2
+			},
 			"incidentIds":       func(it *item) { it.rec.Alert.IncidentID = it.first(func(string) bool { return true }) },
 			"sourceMaterials":   func(it *item) { it.rec.Alert.URL = it.first(isHTTPS) },
 			"lastEventDateTime": func(it *item) { it.rec.Alert.Ended = it.time() },
@@ -61,9 +64,8 @@ func states() map[string]*evidenceKind {
 func (it *item) finishLegacy() {
 	a := it.rec.Alert
 	a.Ended = cmp.Or(a.Ended, a.Began) // an alert of one event began and ended with it
-	if it.malware {
-		it.found |= fileOrMalware
-	}
+	it.found |= ofLegacy
+	personFirst(it.entities)
 	n := naming{word: a.ServiceSource}
 	if hidden(a.ServiceSource) { // any vendor's alerts are here, and only Endpoint's ids had a prefix
 		n.id, n.hints = it.rec.ID, []string{a.DetectionSource}
@@ -81,36 +83,11 @@ func (it *item) vendor() {
 	for it.member() {
 		switch string(it.name) {
 		case "provider":
-			a.ServiceSource = it.text()
+			a.ServiceSource = something(it.text())
 		case "subProvider":
-			a.DetectionSource = it.text()
+			a.DetectionSource = something(it.text())
 		default:
 			it.take()
-		}
-	}
-}
-
-// malwareStates takes the states that name the threat and no entity.
-func (it *item) malwareStates() {
-	a := it.rec.Alert
-	a.ThreatName, a.ThreatFamily, it.malware = "", "", false
-	if !it.open(jsontext.KindBeginArray) {
-		return
-	}
-	for it.element() {
-		if !it.open(jsontext.KindBeginObject) {
-			continue
-		}
-		it.malware = true
-		for it.member() {
-			switch string(it.name) {
-			case "name":
-				a.ThreatName = cmp.Or(a.ThreatName, it.text())
-			case "family":
-				a.ThreatFamily = cmp.Or(a.ThreatFamily, it.text())
-			default:
-				it.take()
-			}
 		}
 	}
 }
@@ -118,4 +95,46 @@ func (it *item) malwareStates() {
 // isHTTPS reports whether s is a page that a browser may be sent to.
 func isHTTPS(s string) bool {
 	return len(s) > len("https://") && strings.EqualFold(s[:len("https://")], "https://")
+}
+
+// personFirst puts the first user who is a person before the accounts of the system: an
+// alert of Legacy lists those of every process, and its first user is the user of the
+// alert.
+func personFirst(list []alert.Entity) {
+	first := -1
+	for i := range list {
+		switch e := &list[i]; {
+		case e.Type != alert.User:
+		case !systemAccount(e.Value):
+			if first >= 0 {
+				person := *e
+				copy(list[first+1:i+1], list[first:i])
+				list[first] = person
+			}
+			return
+		case first < 0:
+			first = i
+		}
+	}
+}
+
+// systemAccount reports whether an account is one that Windows has for itself.
+func systemAccount(name string) bool {
+	domain, account, split := strings.Cut(name, "\\")
+	if !split {
+		domain, account = "", name
+		if at := strings.IndexByte(name, '@'); at > 0 {
+			account, domain = name[:at], name[at+1:]
+		}
+	}
+	switch strings.ToLower(domain) {
+	case "nt authority", "nt service", "window manager", "font driver host", "iis apppool", "nt virtual machine":
+		return true
+	}
+	switch strings.ToLower(account) {
+	case "system", "local system", "local service", "network service", "localservice", "networkservice", "anonymous logon",
+		"s-1-5-7", "s-1-5-18", "s-1-5-19", "s-1-5-20":
+		return domain == ""
+	}
+	return strings.HasSuffix(account, "$") // a computer's own account
 }

@@ -35,6 +35,11 @@ func TestLegacy(t *testing.T) {
 		Created: instant(t, "2020-04-20T16:54:50.2722072Z"), Updated: instant(t, "2020-04-20T16:54:51.57Z"),
 		Began: instant(t, "2020-04-20T16:34:28.061101Z"), Ended: instant(t, "2020-04-20T16:40:00Z"), Resolved: instant(t, "2020-04-21T08:00:00Z"),
 		SensorTypes: []string{"MICROSOFT_GRAPH_ALERTS", "CLOUD_WORKLOAD"}, Schema: "email", Tags: []string{"HVA"}, URL: "https://portal.example/alert/1",
+		Comments: []string{"Closed in IPC"}, Recommended: "one\ntwo", Confidence: 90,
+		Own: alert.Own{
+			UPNs: []string{"amal@contoso.com"}, SourceAddresses: []string{"192.0.2.5", "10.0.0.1", "192.0.2.4"},
+			ThreatCategories: []string{"trojan"}, Subjects: []string{"Hello"},
+		},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("want -, got +:\n%s", diff)
@@ -44,9 +49,9 @@ func TestLegacy(t *testing.T) {
 func TestLegacyEntities(t *testing.T) {
 	want := `app:Box | ip:192.0.2.9 | file:a.exe | path:C:\a.exe | hash:aa | host:h.contoso.com | host:h | ip:10.0.0.1 | ip:192.0.2.1` +
 		` | ip:192.0.2.5 | uuid:5f | ip:192.0.2.7 | domain:d.example | url:http://d.example/x` +
-		` | process:p.exe | process:q.exe | command:p.exe -x | file:p.exe | path:C:\p.exe | hash:bb | user:SYSTEM` +
+		` | process:p.exe | process:q.exe | command:p.exe -x | file:p.exe | path:C:\p.exe | hash:bb | user:amal@contoso.com | user:SYSTEM` +
 		` | registry:Run | registry:Updater | registry:x.exe | resource:/subscriptions/1` +
-		` | user:amal@contoso.com | user:amal | domain:CONTOSO | ip:192.0.2.4 | uuid:0f | domain:click.example`
+		` | domain:contoso.com | user:CONTOSO\amal | user:amal | domain:CONTOSO | ip:192.0.2.4 | uuid:0f | domain:click.example`
 	if got := pairs(normalize.Record("c", alert.Legacy, legacyItem(t)).Alert.Entities); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}

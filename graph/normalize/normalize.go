@@ -15,8 +15,11 @@ import (
 //
 // 2: an entity knows whose other spelling it is. 3: earlier words of serviceSource name
 // their product, and entities and lists have a bound. 4: the words of a product are those
-// of its row in alert, in any spelling and from any source.
-// 5: sensor_types begins with Taegis's word for Graph's alerts.
+// of its row in alert, in any spelling and from any source. 5: domains of URLs and mail
+// addresses, accounts with their domain, files with their folder, devices' ids; values
+// without ports, names and "-"; the own fields of the schemas; words for nothing are
+// missing; malware that any product for endpoints reports is antivirus; sensor_types
+// begins with Taegis's word for alerts of Graph.
 const revision = 5
 
 // Version returns the version of the mapping. It is higher if a record of the same item
@@ -86,7 +89,6 @@ type item struct {
 	productName string // of alerts_v2: a text for people
 	custom      []string
 	system      []string // tags of an incident
-	malware     bool     // Legacy lists malware
 	lists       uint32   // a bit for each list of evidence that was met
 	repeated    bool     // one of them was met twice
 }

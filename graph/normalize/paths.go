@@ -1,6 +1,10 @@
 package normalize
 
-import "tocsin/graph/alert"
+import (
+	"strings"
+
+	"tocsin/graph/alert"
+)
 
 // Paths gives, for each field name of the query language that a service fills,
 // the path in each source's JSON that it comes from, a dot between names.
@@ -47,6 +51,16 @@ func (p paths) add(field string, source alert.SourceName, path string) {
 // addFeeds adds what feeds logical types within the evidence of a name.
 func (p paths) addFeeds(source alert.SourceName, evidence string, feeds []feed) {
 	for _, f := range feeds {
-		p.add("@"+string(f.to), source, evidence+"."+f.path)
+		name, path := f.field, evidence+"."+f.path
+		if name == "" {
+			name = "@" + string(f.to)
+		}
+		if f.in != "" { // "deviceEvidence.folder\name": both members as one
+			path = evidence + "." + f.in + "\\" + f.path[strings.LastIndexByte(f.path, '.')+1:]
+		}
+		p.add(name, source, path)
+		if f.field == "" && f.hasDomain() {
+			p.add("@domain", source, path)
+		}
 	}
 }

@@ -23,7 +23,7 @@ func read(name string, r alert.Record) string {
 // values are tried at a path: one of them must show in the field.
 func values() []any {
 	return []any{
-		"https://a.example", "2026-01-02T03:04:05.6Z",
+		"https://a.example", 7, "2026-01-02T03:04:05.6Z",
 		[]string{"https://a.example"},
 		42, "resolved", "microsoftSentinel", "ASC", "da1",
 		[]any{map[string]any{"hostName": "h"}},
@@ -35,13 +35,13 @@ func values() []any {
 	}
 }
 
-// nest puts a value under a dotted path; Legacy has malwareStates as a list.
+// nest puts a value under a dotted path; comments are a list.
 func nest(path string, value any) map[string]any {
 	names := strings.Split(path, ".")
 	for _, name := range slices.Backward(names[1:]) {
 		value = map[string]any{name: value}
 	}
-	if names[0] == "malwareStates" && len(names) > 1 {
+	if names[0] == "comments" && len(names) > 1 {
 		value = []any{value}
 	}
 	return map[string]any{names[0]: value}
@@ -52,8 +52,8 @@ func nest(path string, value any) map[string]any {
 func TestPaths(t *testing.T) {
 	feedsNothing := []string{"malwareStates", "vulnerabilityStates"} // states that name no entity
 	for name, sources := range normalize.Paths() {
-		if strings.HasPrefix(name, "@") {
-			continue
+		if strings.HasPrefix(name, "@") || slices.Contains(ownOfEvidence(), name) {
+			continue // TestPathsOfEntities, TestPathsOfOwnFields
 		}
 		for source, paths := range sources {
 			if read(name, normalize.Record("c", source, []byte(`{}`))) == "<nil>" {
@@ -103,7 +103,10 @@ func TestPathsOfTimes(t *testing.T) {
 func TestPathsOfEntities(t *testing.T) {
 	paths := normalize.Paths()
 	for _, kind := range alert.EntityTypes() {
-		first, _, _ := strings.Cut(paths["@"+string(kind)][alert.AlertsV2], ", ")
+		first, rest, _ := strings.Cut(paths["@"+string(kind)][alert.AlertsV2], ", ")
+		for strings.Contains(first, `\`) || kind == alert.Domain && !strings.HasSuffix(first, "omainName") { // made of more, or of a part
+			first, rest, _ = strings.Cut(rest, ", ")
+		}
 		typ, path, _ := strings.Cut(first, ".")
 		raw, err := json.Marshal(nest(path, "x"))
 		if err != nil || path == "" {
@@ -116,17 +119,73 @@ func TestPathsOfEntities(t *testing.T) {
 	}
 }
 
+// ownOfEvidence lists the fields that evidence fills.
+func ownOfEvidence() (names []string) {
+	for name, sources := range normalize.Paths() {
+		for source, paths := range sources {
+			first, _, nested := strings.Cut(paths[strings.LastIndex(paths, ", ")+1:], ".")
+			first = strings.TrimSpace(first)
+			if nested && !strings.HasPrefix(name, "@") && (strings.HasSuffix(first, "Evidence") || source == alert.Legacy && first != "vendorInformation") {
+				names = append(names, name)
+				break
+			}
+		}
+	}
+	return names
+}
+
+// TestPathsOfOwnFields sets each path of evidence that fills a field, and sees its text.
+func TestPathsOfOwnFields(t *testing.T) {
+	n := 0
+	for _, name := range ownOfEvidence() {
+		for source, paths := range normalize.Paths()[name] {
+			for path := range strings.SplitSeq(paths, ", ") {
+				holder, member, _ := strings.Cut(path, ".")
+				if member == "" {
+					continue // a member of the item: TestPaths
+				}
+				text := "fe80::7"
+				piece := nest(member, text)
+				if strings.HasSuffix(name, "email_address") {
+					piece["emailRole"] = map[string]string{"from_email_address": "Sender", "to_email_address": "recipient"}[name]
+				}
+				item := map[string]any{holder: []any{piece}}
+				if source == alert.AlertsV2 {
+					piece["@odata.type"] = "#microsoft.graph.security." + holder
+					item = map[string]any{"evidence": []any{piece}}
+				}
+				raw, err := json.Marshal(item)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if got := read(name, normalize.Record("c", source, raw)); !strings.Contains(got, text) {
+					t.Errorf("%s of %s: %s gives %q", name, source, raw, got)
+				}
+				n++
+			}
+		}
+	}
+	if n < 30 {
+		t.Errorf("%d paths of evidence are tried", n)
+	}
+}
+
 // TestPathsCoverTheLanguage holds that each field of a kind is filled by a
 // source of that kind, or by the store, and that the map is the caller's own.
 func TestPathsCoverTheLanguage(t *testing.T) {
 	paths := normalize.Paths()
 	kept := strings.Fields(`ingest.product.name integration ingested_at triage.state triage.at triage.by triage.note`)
+	legacyOnly := []string{"confidence"}
 	ofAlerts := strings.Fields(`provider entities alert_ids`) // of an incident: what its alerts tell
 	for _, source := range []alert.SourceName{alert.AlertsV2, alert.Incidents} {
 		kind := alert.SourceOf(source).Kind()
 		for _, slot := range kind.Slots {
 			filled := !slices.Contains(kept, slot.Field.Name) && (kind == alert.AlertKind() || !slices.Contains(ofAlerts, slot.Field.Name))
-			if got := paths[slot.Field.Name][source]; (got != "") != filled {
+			by := source
+			if slices.Contains(legacyOnly, slot.Field.Name) {
+				by = alert.Legacy
+			}
+			if got := paths[slot.Field.Name][by]; (got != "") != filled {
 				t.Errorf("%s of %s comes from %q", slot.Field.Name, source, got)
 			}
 		}

@@ -14,24 +14,25 @@ type product struct {
 	prefixes []string // of the alert's id
 	sensor   string
 	schema   string // if no row above decides
+	malware  bool   // it also watches endpoints: malware makes its alerts antivirus
 }
 
 // products is the provider table, never written to.
 var products = []product{
-	{alert.Entra, []string{"ad"}, "IDENTITY_ENTRA", cloudAudit},
-	{alert.M365D, []string{"ra", "ta", "ea"}, "XDR_DEFENDER", thirdParty},
-	{alert.MDA, []string{"ca", "rm"}, "CLOUD_APPS", cloudAudit},
-	{alert.MDE, []string{commonPrefix, "ed"}, "ENDPOINT_DEFENDER", thirdParty},
-	{alert.MDI, []string{"aa", "ri"}, "IDENTITY_AD", cloudAudit},
-	{alert.MDO, []string{"fa"}, "EMAIL_O365", email},
-	{alert.DLP, []string{"dl"}, "DATA_DLP", thirdParty},
-	{alert.IRM, []string{"ir"}, "DATA_IRM", thirdParty},
-	{alert.AppGov, []string{"ma"}, "CLOUD_APPS", cloudAudit},
-	{alert.MDC, []string{"dc"}, "CLOUD_WORKLOAD", cloudAudit},
-	{alert.Sentinel, []string{"sn"}, "SIEM_SENTINEL", thirdParty},
-	{alert.TI, nil, "THIRDPARTY", thirdParty},
-	{alert.AI, nil, "THIRDPARTY", thirdParty},
-	{alert.AIP, nil, "THIRDPARTY", thirdParty},
+	{alert.Entra, []string{"ad"}, "IDENTITY_ENTRA", cloudAudit, false},
+	{alert.M365D, []string{"ra", "ta", "ea"}, "XDR_DEFENDER", thirdParty, true},
+	{alert.MDA, []string{"ca", "rm"}, "CLOUD_APPS", cloudAudit, false},
+	{alert.MDE, []string{commonPrefix, "ed"}, "ENDPOINT_DEFENDER", thirdParty, true},
+	{alert.MDI, []string{"aa", "ri"}, "IDENTITY_AD", cloudAudit, false},
+	{alert.MDO, []string{"fa"}, "EMAIL_O365", email, false},
+	{alert.DLP, []string{"dl"}, "DATA_DLP", thirdParty, false},
+	{alert.IRM, []string{"ir"}, "DATA_IRM", thirdParty, false},
+	{alert.AppGov, []string{"ma"}, "CLOUD_APPS", cloudAudit, false},
+	{alert.MDC, []string{"dc"}, "CLOUD_WORKLOAD", cloudAudit, false},
+	{alert.Sentinel, []string{"sn"}, "SIEM_SENTINEL", thirdParty, true},
+	{alert.TI, nil, "THIRDPARTY", thirdParty, false},
+	{alert.AI, nil, "THIRDPARTY", thirdParty, false},
+	{alert.AIP, nil, "THIRDPARTY", thirdParty, false},
 }
 
 // commonPrefix begins the ids of Endpoint, and older ids of what Defender XDR and
@@ -121,6 +122,7 @@ type traits uint8
 const (
 	fileOrMalware traits = 1 << iota
 	mail
+	ofLegacy // the alert is one of Legacy
 )
 
 // finish fills the fields of a that follow from its product. said is the
@@ -132,17 +134,32 @@ func (p *product) finish(a *alert.Alert, found traits, said string) {
 		a.Product = said
 	}
 	a.SensorTypes = []string{alert.GraphSensor, p.sensor}
-	a.Schema = p.schemaOf(a.DetectionSource, found)
+	a.Schema = p.schemaOf(a, found)
 }
 
 // schemaOf tries the rows of the schema table from the top.
-func (p *product) schemaOf(detection string, found traits) string {
-	byScan := strings.EqualFold(detection, "antivirus") || strings.EqualFold(detection, "smartScreen")
+func (p *product) schemaOf(a *alert.Alert, found traits) string {
 	switch {
-	case p.provider == alert.MDE && byScan && found&fileOrMalware != 0:
-		return antivirus
 	case found&mail != 0:
 		return email
+	case found&fileOrMalware == 0:
+	case p.provider == alert.MDE && (strings.EqualFold(a.DetectionSource, "antivirus") || strings.EqualFold(a.DetectionSource, "smartScreen")),
+		(p.malware || found&ofLegacy != 0 && p.provider == alert.Other) && ofMalware(a):
+		return antivirus
 	}
 	return p.schema
+}
+
+// ofMalware reports whether a category of an alert is one of malware, in Graph's spelling
+// or with blanks.
+func ofMalware(a *alert.Alert) bool {
+	is := func(category string) bool {
+		switch len(category) {
+		case len("Malware"), len("Ransomware"), len("UnwantedSoftware"), len("Unwanted Software"):
+			word := strings.ReplaceAll(category, " ", "")
+			return strings.EqualFold(word, "Malware") || strings.EqualFold(word, "Ransomware") || strings.EqualFold(word, "UnwantedSoftware")
+		}
+		return false
+	}
+	return is(a.Category) || slices.ContainsFunc(a.Categories, is)
 }

@@ -64,7 +64,7 @@ func TestOtherProducts(t *testing.T) {
 	}{
 		{alert.AlertsV2, `{"id":"da1","serviceSource":"microsoftNewThing","productName":"New"}`, "other", "microsoftNewThing"},
 		{alert.AlertsV2, `{"id":"zz1","serviceSource":"unknownFutureValue","productName":"New"}`, "other", "New"},
-		{alert.AlertsV2, `{"id":"zz1","serviceSource":"unknownFutureValue"}`, "other", "unknownFutureValue"},
+		{alert.AlertsV2, `{"id":"zz1","serviceSource":"unknownFutureValue"}`, "other", ""},
 		{alert.AlertsV2, `{"id":"zz1"}`, "other", ""},
 		{alert.AlertsV2, `{"id":"zz1","serviceSource":"microsoftDataLossPrevention"}`, "dlp", "Microsoft Purview Data Loss Prevention"},
 		{alert.AlertsV2, `{"id":"da1","serviceSource":"MicrosoftCloudAppSecurity"}`, "mda", "Microsoft Defender for Cloud Apps"},

@@ -220,15 +220,20 @@ func (r *reader) texts() []string {
 	}
 	var d distinct
 	for r.element() {
-		switch s := r.text(); {
-		case s == "":
-		case len(d.list) >= mostTexts && !d.has(s):
-			r.malformed = true
-		default:
-			d.add(s)
-		}
+		r.addText(&d)
 	}
 	return d.list
+}
+
+// addText takes a string into a list, but for repeats, "" and what is beyond mostTexts.
+func (r *reader) addText(d *distinct) {
+	switch s := r.text(); {
+	case s == "":
+	case len(d.list) >= mostTexts && !d.has(s):
+		r.malformed = true
+	default:
+		d.add(s)
+	}
 }
 
 // first takes a list of strings and returns the first that want accepts.
@@ -282,6 +287,20 @@ func (d *distinct) has(s string) bool {
 	}
 	_, ok := d.known[s]
 	return ok
+}
+
+// hasBytes is has of a text that was not copied yet.
+func (d *distinct) hasBytes(text []byte) bool {
+	if d.known != nil {
+		_, ok := d.known[string(text)]
+		return ok
+	}
+	for _, s := range d.list {
+		if s == string(text) {
+			return true
+		}
+	}
+	return len(d.list) > fewest && d.has(string(text))
 }
 
 // clean makes text of bytes that may hold anything.

@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"slices"
 	"sync"
 
 	"tocsin/graph/alert"
@@ -100,6 +101,15 @@ func (m *mapping) compile(source *alert.Source) {
 func direct(s *alert.Slot) func(*item) {
 	words := fieldWords()[s.Field.Name]
 	switch {
+	case s.Text != nil && slices.Contains(listedFields(), s.Field.Name):
+		return func(it *item) {
+			word := it.plain(it.take(), mostWord)
+			if words != nil {
+				*s.Text(&it.rec) = something(words.canonical(word))
+			} else {
+				*s.Text(&it.rec) = something(it.keep(word))
+			}
+		}
 	case s.Text != nil && words != nil:
 		return func(it *item) { *s.Text(&it.rec) = it.word(words) }
 	case s.Shape == alert.ShapeProse:

@@ -156,7 +156,7 @@ func TestUnreadSources(t *testing.T) {
 	for _, source := range []alert.SourceName{alert.RiskDetections, alert.O365Management, "from elsewhere"} {
 		want := alert.Record{
 			Key:   alert.Key{Integration: "c", Source: source, ID: "ab"},
-			Alert: &alert.Alert{Status: alert.Open, Provider: alert.Other, Schema: "thirdparty"}, Malformed: true, Raw: item,
+			Alert: &alert.Alert{Status: alert.Open, Provider: alert.Other, Schema: "thirdparty", Confidence: -1}, Malformed: true, Raw: item,
 			Print: normalize.Fingerprint(item),
 		}
 		if diff := cmp.Diff(want, normalize.Record("c", source, item)); diff != "" {

@@ -1,6 +1,10 @@
 package normalize
 
-import "tocsin/graph/alert"
+import (
+	"slices"
+
+	"tocsin/graph/alert"
+)
 
 // Which entities are spellings of one thing.
 //
@@ -45,6 +49,11 @@ func (s *spellings) add(thing uint8, feed, id int) {
 		s.piece = s.room[:0]
 	}
 	s.piece = append(s.piece, spelling{thing, feed, id})
+}
+
+// spelt reports whether the current piece of evidence has a spelling of a thing.
+func (s *spellings) spelt(thing uint8) bool {
+	return slices.ContainsFunc(s.piece, func(p spelling) bool { return p.thing == thing })
 }
 
 // join ends the piece of evidence: each of its groups is one thing.

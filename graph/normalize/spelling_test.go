@@ -38,14 +38,14 @@ func TestSpellings(t *testing.T) {
 		{
 			"an account under its UPN",
 			[]string{typed("userEvidence", person)},
-			"user:amal@contoso.com | user:amal=amal@contoso.com | user:Amal=amal@contoso.com | domain:CONTOSO | uuid:0f | uuid:S-1-5=0f",
+			`user:amal@contoso.com | domain:contoso.com | user:CONTOSO\amal=amal@contoso.com | user:amal=amal@contoso.com | user:Amal=amal@contoso.com | domain:CONTOSO | uuid:0f | uuid:S-1-5=0f`,
 		},
 		{
-			"an account without a UPN is one under its name",
+			"an account without a UPN is one under its domain and name",
 			[]string{user(`"displayName":"Amal","accountName":"amal","domainName":"D"`)},
-			"user:amal | user:Amal=amal | domain:D",
+			`user:D\amal | user:amal=D\amal | user:Amal=D\amal | domain:D`,
 		},
-		{"an account of which a SID is known alone", []string{user(`"userSid":"S-1-5"`)}, "uuid:S-1-5"},
+		{"an account of which a SID is known alone is one under it", []string{user(`"userSid":"S-1-5"`)}, "user:S-1-5 | uuid:S-1-5"},
 		{"one spelling twice is itself", []string{user(`"accountName":"amal","displayName":"amal"`)}, "user:amal"},
 		{
 			"a device under its DNS name",
@@ -62,45 +62,45 @@ func TestSpellings(t *testing.T) {
 		{
 			"a file under its SHA-256",
 			[]string{typed("fileEvidence", `"fileDetails":{"md5":"5","sha1":"1","sha256":"2","sha256Ac":"ac","fileName":"f","filePath":"/p"}`)},
-			"file:f | path:/p | hash:2 | hash:1=2 | hash:5=2 | hash:ac=2",
+			"file:f | path:/p/f | path:/p=/p/f | hash:2 | hash:1=2 | hash:5=2 | hash:ac=2",
 		},
 		{"a file under its SHA-1", []string{typed("fileEvidence", `"fileDetails":{"md5":"5","sha1":"1"}`)}, "hash:1 | hash:5=1"},
 		{
 			"a process has two files and an account",
 			[]string{typed("processEvidence",
 				`"imageFile":{"sha256":"a2","sha1":"a1"},"parentProcessImageFile":{"sha1":"b1","sha256":"b2"},`+account(`"userPrincipalName":"u@x","accountName":"u"`))},
-			"hash:a2 | hash:a1=a2 | hash:b2 | hash:b1=b2 | user:u@x | user:u=u@x",
+			"hash:a2 | hash:a1=a2 | hash:b2 | hash:b1=b2 | user:u@x | domain:x | user:u=u@x",
 		},
 		{
 			"two accounts are two",
 			[]string{user(`"userPrincipalName":"a@x","accountName":"a"`), user(`"userPrincipalName":"b@x","accountName":"b"`)},
-			"user:a@x | user:a=a@x | user:b@x | user:b=b@x",
+			"user:a@x | domain:x | user:a=a@x | user:b@x | user:b=b@x",
 		},
-		{"values of one piece alone are joined", []string{user(`"userPrincipalName":"a@x"`), user(`"accountName":"a"`)}, "user:a@x | user:a"},
+		{"values of one piece alone are joined", []string{user(`"userPrincipalName":"a@x"`), user(`"accountName":"a"`)}, "user:a@x | domain:x | user:a"},
 		{
 			"a value met again keeps its entity",
 			[]string{user(`"userPrincipalName":"a@x","accountName":"a"`), typed("deviceEvidence", `"loggedOnUsers":[{"accountName":"a"}]`)},
-			"user:a@x | user:a=a@x",
+			"user:a@x | domain:x | user:a=a@x",
 		},
 		{
 			"what a later piece knows holds for the value before",
 			[]string{typed("deviceEvidence", `"loggedOnUsers":[{"accountName":"a"}]`), user(`"userPrincipalName":"a@x","accountName":"a"`)},
-			"user:a=a@x | user:a@x",
+			"user:a=a@x | user:a@x | domain:x",
 		},
 		{
 			"of two pieces that disagree the first holds",
 			[]string{user(`"userPrincipalName":"admin@x","accountName":"admin"`), user(`"userPrincipalName":"admin@y","accountName":"admin","displayName":"Admin"`)},
-			"user:admin@x | user:admin=admin@x | user:admin@y | user:Admin=admin@y",
+			"user:admin@x | domain:x | user:admin=admin@x | user:admin@y | domain:y | user:Admin=admin@y",
 		},
 		{
 			"a spelling of a spelling is one of the last",
 			[]string{user(`"accountName":"a","displayName":"A"`), user(`"userPrincipalName":"a@x","accountName":"a"`)},
-			"user:a=a@x | user:A=a@x | user:a@x",
+			"user:a=a@x | user:A=a@x | user:a@x | domain:x",
 		},
 		{
 			"what is joined to a spelling is joined to its entity",
 			[]string{user(`"userPrincipalName":"a@x","accountName":"a"`), user(`"accountName":"a","displayName":"A"`)},
-			"user:a@x | user:a=a@x | user:A=a@x",
+			"user:a@x | domain:x | user:a=a@x | user:A=a@x",
 		},
 		{
 			"two pieces that go round in a ring",
@@ -110,17 +110,17 @@ func TestSpellings(t *testing.T) {
 		{
 			"a list of accounts joins none",
 			[]string{typed("userEvidence", `"userAccount":[{"userPrincipalName":"a@x","accountName":"a"},{"userPrincipalName":"b@x","accountName":"b"}]`)},
-			"user:a@x | user:b@x | user:a | user:b",
+			"user:a@x | domain:x | user:b@x | user:a | user:b",
 		},
 		{
 			"evidence without a type joins none",
 			[]string{`{"hostName":"h","deviceDnsName":"h.x","userPrincipalName":"a@x","accountName":"a"}`},
-			"user:a@x | user:a | host:h.x | host:h",
+			"user:a@x | domain:x | user:a | host:h.x | host:h",
 		},
 		{
 			"nested evidence is numbered behind its owner's",
 			[]string{typed("hostLogonSessionEvidence", `"account":{`+person+`},"host":{"hostName":"h","deviceDnsName":"h.x"},"sessionId":"s"`)},
-			"uuid:s | user:amal@contoso.com | user:amal=amal@contoso.com | user:Amal=amal@contoso.com | domain:CONTOSO | uuid:0f | uuid:S-1-5=0f | host:h.x | host:h=h.x",
+			`uuid:s | user:amal@contoso.com | domain:contoso.com | user:CONTOSO\amal=amal@contoso.com | user:amal=amal@contoso.com | user:Amal=amal@contoso.com | domain:CONTOSO | uuid:0f | uuid:S-1-5=0f | host:h.x | host:h=h.x`,
 		},
 		{"one text of two types is two", []string{typed("fileEvidence", `"fileDetails":{"fileName":"2","sha256":"2","md5":"f"}`)}, "file:2 | hash:2 | hash:f=2"},
 	} {
@@ -133,9 +133,9 @@ func TestSpellings(t *testing.T) {
 
 func TestLegacySpellings(t *testing.T) {
 	for item, want := range map[string]string{
-		`{"id":"1","userStates":[{"accountName":"a","userPrincipalName":"a@x","domainName":"x","aadUserId":"0f","onPremisesSecurityIdentifier":"S-1"}]}`: "user:a@x | user:a=a@x | domain:x | uuid:0f | uuid:S-1=0f",
+		`{"id":"1","userStates":[{"accountName":"a","userPrincipalName":"a@x","domainName":"x","aadUserId":"0f","onPremisesSecurityIdentifier":"S-1"}]}`: `user:a@x | domain:x | user:x\a=a@x | user:a=a@x | uuid:0f | uuid:S-1=0f`,
 		`{"id":"1","hostStates":[{"netBiosName":"H","fqdn":"h.x"},{"netBiosName":"K"}]}`:                                                                 "host:h.x | host:H=h.x | host:K",
-		`{"id":"1","processes":[{"name":"p","parentProcessName":"q","accountName":"a"}],"userStates":[{"accountName":"a","userPrincipalName":"a@x"}]}`:   "process:p | process:q | file:p | user:a=a@x | user:a@x",
+		`{"id":"1","processes":[{"name":"p","parentProcessName":"q","accountName":"a"}],"userStates":[{"accountName":"a","userPrincipalName":"a@x"}]}`:   "process:p | process:q | file:p | user:a=a@x | user:a@x | domain:x",
 		`{"id":"1","networkConnections":[{"sourceAddress":"192.0.2.1","destinationAddress":"192.0.2.2"}]}`:                                               "ip:192.0.2.2 | ip:192.0.2.1",
 	} {
 		if got := spelled(normalize.Record("c", alert.Legacy, []byte(item)).Alert.Entities); got != want {

@@ -75,6 +75,26 @@ func fieldWords() map[string]*enum {
 	}
 }
 
+// listedFields are the fields in which a word for nothing is a missing value. A title
+// "None" is a title.
+func listedFields() []string {
+	var names []string
+	for _, f := range alert.Fields() {
+		if len(f.Nothing) > 0 {
+			names = append(names, f.Name)
+		}
+	}
+	return names
+}
+
+// something returns a word, or "" if it means that there is none.
+func something(word string) string {
+	if nothing([]byte(word)) {
+		return ""
+	}
+	return word
+}
+
 // statusOf maps a status word of any source. An unknown word, or none,
 // is OPEN, so that an alert is not overlooked for a new word.
 func statusOf(word string) alert.Status {

@@ -80,6 +80,9 @@ func side(old, fresh *entities, row int32) (*entities, int) {
 // fewRows is how many times fewer the rows must be for any to look at each by itself.
 const fewRows = 4
 
+// few reports whether any looks at each of the rows by itself.
+func (e *entities) few(only bitmap) bool { return only != nil && only.count() < len(e.ends)/fewRows }
+
 // any returns the rows that have an entity of the set. Of rows that are not among only, if
 // that is not nil, it may answer no.
 func (e *entities) any(set *numberSet, only bitmap) bitmap {
@@ -87,7 +90,7 @@ func (e *entities) any(set *numberSet, only bitmap) bitmap {
 	if set.empty() {
 		return out
 	}
-	if only != nil && only.count() < len(e.ends)/fewRows {
+	if e.few(only) {
 		only.each(func(row int) bool {
 			if set.next(e.at(row)) >= 0 {
 				out.set(row)

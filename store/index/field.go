@@ -69,6 +69,32 @@ func (l *layout) compared(c *query.Compare) fieldColumn {
 	return l.fields[c.Field.Name]
 }
 
+// missingWords returns the entries of a dictionary of which the field shows nothing: the
+// missing word, unless a value is computed from it, and what becomes an empty text.
+func (f fieldColumn) missingWords(e *entries) numberSet {
+	switch {
+	case !f.made():
+		return numberSet{bits: bitmap{1}}
+	case f.view.Text == nil:
+		return numberSet{}
+	}
+	var none []uint32
+	for n := range uint32(e.len()) {
+		if !f.shows(e, n) {
+			none = append(none, n)
+		}
+	}
+	return setOf(none, e.len())
+}
+
+// shows reports whether the field shows a value of an entry.
+func (f fieldColumn) shows(e *entries, n uint32) bool {
+	if f.view.Text != nil {
+		return f.view.Text(e.sent(n)) != ""
+	}
+	return f.made() || len(e.at(int(n))) > 0
+}
+
 // made reports whether the value is computed from the word. Then the missing word has a
 // value too: a record without triage is in the first state.
 func (f fieldColumn) made() bool {

@@ -11,6 +11,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
+	"tocsin/store/query"
 )
 
 // The stages of a query may name paths into the raw item. What those reach is read once,
@@ -216,7 +217,7 @@ func (l *leafSearch) read(ctx context.Context, s *source, chunk []int) error {
 	for i, row := range chunk {
 		segment, at := s.at(row)
 		for p, path := range l.paths {
-			values := leavesOf(ctx, items[i], path)
+			values := query.Leaves(ctx, items[i], path)
 			if err := ctx.Err(); err != nil {
 				return err
 			}
@@ -232,5 +233,3 @@ func (l *leafSearch) read(ctx context.Context, s *source, chunk []int) error {
 func tooManyLeaves() error {
 	return fault.New(fault.Usage, "the paths into the raw items after | reach too many different values", "shorten the time with EARLIEST, or select fewer alerts", nil)
 }
-
-func leavesOf(ctx context.Context, item []byte, path []string) []any { return nil }

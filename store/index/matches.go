@@ -27,6 +27,7 @@ type matches struct {
 	clock int64 // counts the uses
 
 	buffers sync.Pool // of scans
+	pages   wordPages // of dictionaries that HAS went through
 }
 
 // match says which of a dictionary's first n entries satisfy a comparison. Apart from used

@@ -156,6 +156,20 @@ func (m *matching) needed(s *segment, rows bitmap) bitmap {
 	return out
 }
 
+// lacks reports whether a segment has an entry that is not compared yet. A search that goes
+// on need not evaluate the segments that earlier ones have done with.
+func (m *matching) lacks(s *segment) bool {
+	if m.f.form != wordForm {
+		return slices.ContainsFunc(s.entities.ids, func(number uint32) bool { return !m.done.get(int(number) / m.size) })
+	}
+	for row := range s.n {
+		if !m.done.get(int(s.words[m.f.column].at(row)) / m.size) {
+			return true
+		}
+	}
+	return false
+}
+
 // match compares what the open comparisons need, newest rows first, until the time is over.
 func (s *search) match(ctx context.Context) error {
 	defer func() {
@@ -191,6 +205,10 @@ func (s *search) needed(ctx context.Context, m *matching, from, to int) (out []i
 	cores(to-from, func() func(i int) bool {
 		return func(i int) bool {
 			segment := s.table.segments[from+i]
+			if !m.lacks(segment) {
+				pieces[i] = newBitmap(m.pieces)
+				return true
+			}
 			s.segment(ctx, &sets, from+i)
 			open := newBitmap(segment.n)
 			sets.each(func(set []selection) {

@@ -59,7 +59,9 @@ func shownBy(f *alert.Field, r *alert.Record) (out shown) {
 	case v.Bool != nil:
 		out.truth, out.hasTruth = v.Bool(*s.Text(r)), true
 	case v.Text != nil:
-		out.texts = []string{v.Text(*s.Text(r))}
+		if text := v.Text(*s.Text(r)); text != "" {
+			out.texts = []string{text}
+		}
 	case *s.Text(r) != "":
 		out.texts = []string{*s.Text(r)}
 	}

@@ -13,11 +13,13 @@ import (
 type predicate struct {
 	fieldColumn
 	set              numberSet // by dictionary entry: whether it satisfies the positive operator
+	without          numberSet // by dictionary entry: whether a row with it has no value
 	types            uint32    // the types of entities to compare
 	yes, no, missing bool      // the answer for a row whose values satisfy, do not satisfy, or are missing
 	earliest, latest alert.Time
 	entries          *entries  // only for addresses
 	sieve            sieve     // only for texts without a dictionary; each segment uses a copy
+	rows             *rowMemo  // only for entities with a complete set
 	open             *matching // nil if the set is complete
 	memo             *memo     // only for a raw path: the results so far; see remember
 }
@@ -32,6 +34,7 @@ func (ix *Index) predicate(ctx context.Context, r *root, l *layout, c *query.Com
 	switch p.form {
 	case wordForm:
 		p.match(ctx, ix, c, &r.entries[p.column], open)
+		p.without = p.missingWords(&r.entries[p.column])
 	case entityForm:
 		p.match(ctx, ix, c, &r.entries[entityDictionary], open)
 		p.types = anyType
@@ -47,10 +50,13 @@ func (ix *Index) predicate(ctx context.Context, r *root, l *layout, c *query.Com
 	return p
 }
 
-// match fills set and open.
+// match fills set, open and rows.
 func (p *predicate) match(ctx context.Context, ix *Index, c *query.Compare, e *entries, open *opening) {
 	if p.open = open.begin(&ix.matches, c, p.fieldColumn, e); p.open == nil {
 		p.set = ix.matches.of(ctx, c, p.fieldColumn, e)
+		if p.form == entityForm {
+			p.rows = ix.rows.of(identity(c))
+		}
 	}
 }
 
@@ -75,10 +81,10 @@ func (p *predicate) overWords(s *segment) bitmap {
 			out = out.not(s.n)
 		}
 	}
-	if p.missing == p.no || p.made() || p.set.holds(0) {
+	if p.missing == p.no || p.without.empty() {
 		return out
 	}
-	missing := words.lookup(s.n, &numberSet{bits: bitmap{1}})
+	missing := words.lookup(s.n, &p.without)
 	if p.missing {
 		return out.or(missing)
 	}
@@ -182,7 +188,12 @@ func (p *predicate) overCounts(s *segment, c *query.Compare) bitmap {
 // overEntities evaluates the comparison over a segment. Of rows that are not among only, if
 // that is not nil, it may answer anything.
 func (p *predicate) overEntities(s *segment, only bitmap) bitmap {
-	any := s.entities.any(&p.set, only)
+	any := bitmap(nil)
+	if p.rows != nil {
+		any = p.rows.any(s, &p.set, only)
+	} else {
+		any = s.entities.any(&p.set, only)
+	}
 	if p.yes && !p.no && !p.missing {
 		return any
 	}

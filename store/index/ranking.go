@@ -99,7 +99,7 @@ func (r *ranking) extended(ctx context.Context, f fieldColumn, e *entries) *rank
 		if !same.get(i) {
 			rank++
 		}
-		if len(e.at(int(a.n))) > 0 || f.made() {
+		if f.shows(e, a.n) {
 			next.rank[a.n] = rank
 		}
 	}

@@ -47,6 +47,7 @@ type Index struct {
 
 	pace    pace
 	matches matches   // of comparisons over dictionaries
+	rows    rowMemos  // of comparisons of entities
 	ranks   ranks     // of dictionaries, for sorting
 	memos   memos     // of raw comparisons
 	leaves  leafMemos // of the raw paths of stages

@@ -26,6 +26,8 @@ type scan struct {
 	parts   [][]byte // filterParts: texts of which a text must contain one
 	of      mark     // filterType and filterLength of an entity: its type
 	typed   bool
+	words   []string // of which a text must hold one; nil if that is not known
+	pages   *wordPages
 	buffers *sync.Pool
 }
 
@@ -51,6 +53,10 @@ func (m *matches) scan(c *query.Compare, f fieldColumn, e *entries) *scan {
 		if s.of, ok = e.typeNumber(f.view.Entity); !ok {
 			s.of = ^mark(0) // of no entry
 		}
+	}
+	if !f.named && e.used() >= leastText && Prunes(c) {
+		s.words, _ = c.Words()
+		s.pages = &m.pages
 	}
 	texts, whole, ok := c.Literals()
 	switch {
@@ -143,6 +149,9 @@ func (s *scan) piece(ctx context.Context) *piece {
 
 // run compares entries and returns the first one that was not compared.
 func (p *piece) run(from, to int, found *[]uint32) int {
+	if p.pages != nil && from%scanRun == 0 && to-from == scanRun && p.pages.lack(p.f, p.entries, from, to, p.words) {
+		return to
+	}
 	switch p.filter {
 	case filterLength, filterType:
 		return p.byMark(from, to, found)

@@ -100,7 +100,7 @@ func (s *source) Entities(row int, c *query.Column, yield func(value string) boo
 	segment, i := s.at(row)
 	f := s.column(c)
 	for place, id := range segment.entities.at(i) {
-		if f.shows(id) && segment.entities.counted(i, place) && !yield(f.entity(id)) {
+		if f.has(id) && segment.entities.counted(i, place) && !yield(f.entity(id)) {
 			return
 		}
 	}
@@ -133,7 +133,7 @@ type sourceColumn struct {
 func (r *root) column(l *layout, f *query.Field) *sourceColumn {
 	out := &sourceColumn{fieldColumn: l.fields[f.Name], root: r, field: f}
 	if s := l.kind.Slot(f.Field); s != nil {
-		out.list = s.List != nil || s.Entities != nil
+		out.list = !out.view.Count && (s.List != nil || s.Entities != nil)
 	}
 	switch out.form {
 	case wordForm:
@@ -160,16 +160,21 @@ func (c *sourceColumn) value(s *segment, row int) any {
 		if n := s.integers[c.column].at(row); n != 0 {
 			return c.view.Scaled(int(n - 1))
 		}
+	case countForm:
+		return float64(len(s.lists[c.column][row]))
 	case idForm, urlForm:
 		if text := c.root.text(c.fieldColumn, s, row); text != "" {
 			return strings.Clone(text)
 		}
 	case listForm:
-		return cloned(s.lists[c.column][row])
+		if list := s.lists[c.column][row]; len(list) > 0 {
+			return cloned(list)
+		}
+		return []string(nil)
 	case entityForm:
 		var all []string
 		for _, id := range s.entities.at(row) {
-			if c.shows(id) {
+			if c.has(id) {
 				all = append(all, c.entity(id))
 			}
 		}
@@ -230,8 +235,8 @@ func (c *sourceColumn) time(t alert.Time) any {
 	return t
 }
 
-// shows reports whether the field shows an entity.
-func (c *sourceColumn) shows(id uint32) bool {
+// has reports whether the field shows an entity.
+func (c *sourceColumn) has(id uint32) bool {
 	return c.named || c.of != 0 && c.entries.marks.at(int(id))>>typeShift == c.of
 }
 
@@ -256,3 +261,40 @@ func paths(q *query.Query) (out [][]string) {
 	}
 	return out
 }
+
+// Numbers implements query.Numberer for fields that have a dictionary.
+func (s *source) Numbers(c *query.Column) *query.Numbers {
+	if c.Path != nil {
+		return nil
+	}
+	f := s.column(c)
+	switch {
+	case f.form == wordForm:
+		return &query.Numbers{N: f.entries.len(), Value: f.word, Row: func(row int) uint32 {
+			segment, i := s.at(row)
+			return segment.words[f.column].at(i)
+		}}
+	case f.form == entityForm && !f.named:
+		return &query.Numbers{N: f.entries.len(), Value: func(n uint32) any { return f.entity(n) }, Things: f.things(s)}
+	}
+	return nil
+}
+
+// things returns a function that appends the numbers of a row's counted entities.
+func (c *sourceColumn) things(s *source) func(row int, out []uint32) ([]uint32, bool) {
+	return func(row int, out []uint32) ([]uint32, bool) {
+		segment, i := s.at(row)
+		any := false
+		for place, id := range segment.entities.at(i) {
+			if !c.has(id) {
+				continue
+			}
+			if any = true; segment.entities.counted(i, place) {
+				out = append(out, id)
+			}
+		}
+		return out, any
+	}
+}
+
+var _ query.Numberer = (*source)(nil)

@@ -133,10 +133,10 @@ func (j *joinedSource) Entities(row int, c *query.Column, yield func(value strin
 }
 
 // Tally implements query.Tallier.
-func (j *joinedSource) Tally(c *query.Column, yield func(value string, rows int)) (missing int, ok bool) {
-	counts := map[string]int{}
+func (j *joinedSource) Tally(c *query.Column, yield func(value any, rows int)) (missing int, ok bool) {
+	counts := map[any]int{}
 	for _, s := range []*source{j.first, j.rest} {
-		without, ok := s.Tally(c, func(value string, rows int) { counts[value] += rows })
+		without, ok := s.Tally(c, func(value any, rows int) { counts[value] += rows })
 		if !ok {
 			return 0, false
 		}

@@ -63,21 +63,29 @@ func parseAggregate(p *parser, from int) (Stage, *Problem) {
 // parseBy reads the fields or the interval of the groups.
 func (s *Aggregate) parseBy(p *parser) *Problem {
 	for {
-		if i, ok, problem := p.interval(); problem != nil {
+		if problem := s.parseGroup(p); problem != nil {
 			return problem
-		} else if ok && s.interval != nil {
-			return &Problem{At: i.at, Message: "groups have one interval", Hint: "leave one of them out"}
-		} else if ok {
-			s.interval = i
-		} else if c, problem := p.column(); problem != nil {
-			return problem
-		} else {
-			s.By = append(s.By, c)
 		}
 		if !p.accept(",") {
 			return nil
 		}
 	}
+}
+
+func (s *Aggregate) parseGroup(p *parser) *Problem {
+	i, problem := p.interval()
+	switch {
+	case problem != nil:
+		return problem
+	case i != nil && s.interval != nil:
+		return &Problem{At: i.at, Message: "groups have one interval", Hint: "leave one of them out"}
+	case i != nil:
+		s.interval = i
+		return nil
+	}
+	c, problem := p.column()
+	s.By = append(s.By, c)
+	return problem
 }
 
 func (s *Aggregate) check(k *checker, q *Query) {
@@ -109,7 +117,7 @@ func (s *Aggregate) check(k *checker, q *Query) {
 	if k.errors == before {
 		s.By = once(s.By)
 		k.distinct(s)
-		k.table = newTableNames(s.columns())
+		k.table = newTableNames(s.columns(), k.schemas)
 	}
 }
 

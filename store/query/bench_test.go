@@ -71,6 +71,16 @@ func BenchmarkParse(b *testing.B) {
 	}
 }
 
+// BenchmarkParseTyped parses what people type.
+func BenchmarkParseTyped(b *testing.B) {
+	in := query.Scope{Now: querytest.Now(), Views: []query.View{{Name: "noise", Text: "title HAS ('test','drill') OR @user:svc_*"}}}
+	for b.Loop() {
+		if q, _ := in.Parse(`nadia "sign in" status:new severity:>=medium NOT $noise EARLIEST=yesterday`); q == nil {
+			b.Fatal("does not parse")
+		}
+	}
+}
+
 // BenchmarkMatch asks queries of random alerts, one a call.
 func BenchmarkMatch(b *testing.B) {
 	rs := records(rand.New(rand.NewPCG(1, 1)), 1000)
@@ -79,6 +89,8 @@ func BenchmarkMatch(b *testing.B) {
 		"text":     "title CONTAINS 'kira' AND status = 'OPEN'",
 		"address":  "@ip = '10.0.0.0/8'",
 		"regex":    "title MATCHES_REGEX 'k.*a'",
+		"word":     "kira 'cafe'",
+		"has":      "title HAS 'kira'",
 		"raw":      "original_data.evidence.name = 'amal'",
 	} {
 		b.Run(name, func(b *testing.B) {

@@ -1,11 +1,9 @@
 package query
 
 import (
-	"fmt"
 	"strings"
 
 	"tocsin/graph/alert"
-	"tocsin/graph/fault"
 )
 
 // checker gives names and values their meaning. It collects every problem up to
@@ -14,7 +12,8 @@ type checker struct {
 	text     string
 	scope    Scope
 	kind     *alert.Kind // of the records that FROM means
-	schemas  []string    // that FROM names
+	schemas  []string    // that FROM names; none for every record of the kind
+	names    []string    // that the query may use; nil until a hint needs them
 	problems []Problem
 	errors   int         // among the problems
 	table    *tableNames // of the aggregate among the stages so far; nil without one
@@ -53,7 +52,7 @@ func (k *checker) query(s *parsed) *Query {
 	if k.errors > before {
 		return q
 	}
-	k.kind, k.schemas = q.Kind(), q.From
+	k.kind, k.schemas = q.from()
 	cond, bounds := lift(s.cond)
 	q.Where = k.expr(cond)
 	k.window(q, append(bounds, s.tail...))
@@ -213,93 +212,4 @@ func (k *checker) boundTime(v Value) (alert.Time, bool) {
 		k.extension(v.At, what)
 	}
 	return t, true
-}
-
-// quotedRelative turns a relative time in quotes into what it is without them.
-func (k *checker) quotedRelative(v *Value) {
-	if form := timeForm(v.Text); v.Type == alert.String && relative(form) {
-		k.extension(v.At, "a relative time in quotes")
-		v.Type, v.Text = alert.Timestamp, form
-	}
-}
-
-// field finds the field of a comparison; it returns nil after a problem.
-func (k *checker) field(c *Compare) *Field {
-	t := c.name
-	f := FieldOf(t.text)
-	if raw := rawField(t); raw != nil {
-		f, c.Path = FieldOf("original_data"), pathBelow(raw, t.parts[1:])
-		if t.quoted {
-			k.extension(t.at, "a quoted part of a path")
-		}
-		return f
-	}
-	switch {
-	case f == nil || t.quoted:
-		k.noField(t)
-		return nil
-	case f.Type == alert.Any:
-		k.fail(t.at, f.Name+" needs a path", "as in "+pathText([]string{"evidence", "roles"})+", or custom.NAME for a custom detail")
-		return nil
-	case !k.opens(f):
-		k.closed(f, t.at)
-		return nil
-	case f.Never:
-		k.warn(t.at, f.Name+" is never filled here, so it is always missing", "")
-	case !f.Has(k.kind):
-		k.noSuchField(f, t.at)
-		return nil
-	}
-	return f
-}
-
-// rawField returns the field of paths that a name begins with, if more follows; else nil.
-func rawField(t token) *Field {
-	if t.kind != wordToken || len(t.parts) < 2 {
-		return nil
-	}
-	if isRoot(t.parts[0]) {
-		return FieldOf(t.parts[0])
-	}
-	return nil
-}
-
-// isRoot reports whether a name begins paths into the raw item.
-func isRoot(name string) bool {
-	f := FieldOf(name)
-	return f != nil && f.Type == alert.Any
-}
-
-// closed refuses a field of schemas that FROM does not name.
-func (k *checker) closed(f *Field, at Span) {
-	k.fail(at, fmt.Sprintf("%s is a field of %s, which FROM opens", f.Name, fault.And(f.Schemas)), "FROM "+f.Schemas[0]+" opens it, and so does FROM *")
-}
-
-// pathBelow returns the path in the raw item that parts below a field of paths mean.
-func pathBelow(f *Field, parts []string) (path []string) {
-	if f.Below != "" {
-		path = append(path, Fold(f.Below))
-	}
-	for _, part := range parts {
-		path = append(path, Fold(part))
-	}
-	return path
-}
-
-func (k *checker) noField(t token) {
-	hint := "tocsin query --fields lists them"
-	if near := fault.Nearest(t.text, fieldNames()); near != "" {
-		hint = "did you mean " + near + "?"
-	}
-	k.fail(t.at, "there is no field "+k.typed(t.at), hint)
-}
-
-// fieldNames lists every spelling, the canonical names first.
-func fieldNames() []string {
-	var names, more []string
-	for _, f := range known().fields {
-		names = append(names, f.Name)
-		more = append(more, f.Aliases...)
-	}
-	return append(names, more...)
 }

@@ -27,6 +27,7 @@ func (k *checker) compare(c *Compare) {
 	}
 	if Failed(k.problems[before:]) == nil {
 		k.compile(c)
+		k.doubts(c)
 	}
 }
 

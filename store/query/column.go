@@ -29,7 +29,7 @@ func (c *Column) String() string {
 	case c.Path != nil:
 		return pathText(c.Path)
 	case c.Field != nil:
-		return c.Field.Name
+		return c.Field.as(c.typed)
 	}
 	return c.typed.text
 }
@@ -43,8 +43,8 @@ func (c *Column) Entity() alert.EntityType {
 	return c.Field.Entity()
 }
 
-// several reports whether a record of a kind may have several values of the column. A path
-// may always; see Leaves.
+// several reports whether a record of a kind may have several values of the column, which
+// is a field.
 func (c *Column) several(kind *alert.Kind) bool {
 	if c.Field.Never {
 		return c.Field.List
@@ -117,10 +117,12 @@ func (k *checker) tableColumn(c *Column) bool {
 type tableNames struct {
 	names []string
 	by    map[string]string // the name by each spelling
+
+	schemas []string // of the query
 }
 
-func newTableNames(columns []named) *tableNames {
-	t := &tableNames{by: map[string]string{}}
+func newTableNames(columns []named, schemas []string) *tableNames {
+	t := &tableNames{by: map[string]string{}, schemas: schemas}
 	for _, c := range columns {
 		t.names = append(t.names, c.Name)
 		t.by[Fold(c.Name)] = c.Name
@@ -136,9 +138,9 @@ func newTableNames(columns []named) *tableNames {
 // find returns the name of the column that c means; "" if there is none.
 func (t *tableNames) find(c *Column) string {
 	if c.of != nil {
-		return t.by[Fold(c.typed.text+"("+c.of.typed.canonical()+")")]
+		return t.by[Fold(c.typed.text+"("+c.of.typed.canonical(t.schemas)+")")]
 	}
-	return cmp.Or(t.by[Fold(c.typed.text)], t.by[Fold(c.typed.canonical())])
+	return cmp.Or(t.by[Fold(c.typed.text)], t.by[Fold(c.typed.canonical(t.schemas))])
 }
 
 // few reports an error if a stage names more columns than it may.

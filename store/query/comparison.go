@@ -79,10 +79,20 @@ func (p *parser) operator(c *Compare) *Problem {
 	c.Op, c.Negated, c.opAt = op, negated, Span{from, t.at.To}
 	if note != "" {
 		p.extension(c.opAt, note)
-	} else if op == Has || op == Starts || op == Ends {
-		p.extension(c.opAt, string(op))
+	}
+	if op == Has || op == Starts || op == Ends {
+		p.textExtension(c.opAt, op)
 	}
 	return nil
+}
+
+// textExtension notes an operator that Taegis does not have.
+func (p *parser) textExtension(at Span, op Op) {
+	note := extension(at, string(op))
+	if op == Has {
+		note.Hint = "an index can leave out texts without the word, and with CONTAINS it cannot"
+	}
+	p.tree.warnings = append(p.tree.warnings, note)
 }
 
 // operatorOf reads an operator. note names it if it is spelled as other languages do.
@@ -126,7 +136,7 @@ func habit(word string) string {
 	case "ENDS", "ENDS_WITH", "HASSUFFIX":
 		return "did you mean ENDSWITH?"
 	case "HAS_ANY":
-		return "HAS takes a list: HAS ('a','b')"
+		return "did you mean HAS?"
 	case "HAS_ALL":
 		return "join conditions: title HAS 'a' AND title HAS 'b'"
 	case "EQUALS", "EQ":

@@ -78,9 +78,7 @@ func (k *checker) compileText(c *Compare, v Value) {
 			c.test.texts = map[string]bool{}
 		}
 		c.test.texts[Fold(v.Text)] = true
-		if word := c.Field.listed(v.Text); word != "" {
-			c.test.texts[Fold(word)] = true
-		}
+		c.Field.spell(v.Text, c.test.texts)
 	}
 }
 

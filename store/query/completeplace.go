@@ -101,7 +101,7 @@ func (c *completion) fields() {
 		}
 	}
 	for _, f := range known().fields {
-		if f.Never || !f.Has(c.kind) || !opens(f, c.schemas) {
+		if f.Never || !f.Has(c.kind) || c.kind == alert.AlertKind() && !f.OpenTo(c.schemas) {
 			continue
 		}
 		name, help := f.NameIn(c.schemas), f.Help
@@ -114,12 +114,6 @@ func (c *completion) fields() {
 		}
 		c.offer(CandidateField, name, help, append([]string{f.Name}, f.Aliases...)...)
 	}
-}
-
-// opens reports whether FROM of schemas opens a field.
-func opens(f *Field, schemas []string) bool {
-	k := checker{schemas: schemas}
-	return k.opens(f)
 }
 
 // schemaNames offers what FROM takes.

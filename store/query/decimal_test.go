@@ -75,3 +75,19 @@ func fraction(s string) *big.Rat {
 	}
 	return r
 }
+
+// TestDecimalText prints numbers without an exponent.
+func TestDecimalText(t *testing.T) {
+	for number, want := range map[string]string{
+		"0": "0", "-0.0": "0", "1e3": "1000", "12.50": "12.5", "-0.001e1": "-0.01", "9007199254740993": "9007199254740993", "1.5E-3": "0.0015", "123e-1": "12.3",
+		"1e401": "", "1e-500": "", "1e999999999999999999": "",
+	} {
+		got, ok := decimalOf(number).text()
+		if got != want || ok != (want != "") {
+			t.Errorf("%s prints %q, want %q", number, got, want)
+		}
+		if ok && decimalOf(got).compare(decimalOf(number)) != 0 {
+			t.Errorf("%s prints %q, another number", number, got)
+		}
+	}
+}

@@ -26,7 +26,7 @@ func Toggle(text, field, value string, not bool) (string, error) {
 		return text, err
 	}
 	if value == "" {
-		return e.toggleNull(field, not)
+		return e.toggleNull(not)
 	}
 	var first *Compare
 	for _, c := range e.own() {
@@ -47,19 +47,19 @@ func Toggle(text, field, value string, not bool) (string, error) {
 	if not {
 		op = " != "
 	}
-	return e.done(e.and(field + op + e.literal))
+	return e.done(e.and(e.name + op + e.literal))
 }
 
-func (e *edit) toggleNull(field string, not bool) (string, error) {
+func (e *edit) toggleNull(not bool) (string, error) {
 	for _, c := range e.own() {
 		if c.Op == Null && c.Negated == not {
 			return e.done(e.remove(c))
 		}
 	}
 	if not {
-		return e.done(e.and(field + " IS NOT NULL"))
+		return e.done(e.and(e.name + " IS NOT NULL"))
 	}
-	return e.done(e.and(field + " IS NULL"))
+	return e.done(e.and(e.name + " IS NULL"))
 }
 
 // Set makes field = 'value' the only term of the field in the top-level AND, in
@@ -72,7 +72,7 @@ func Set(text, field, value string) (string, error) {
 		if err != nil {
 			return before, err
 		}
-		terms, want := e.own(), field+" = "+e.literal
+		terms, want := e.own(), e.name+" = "+e.literal
 		switch {
 		case value == "" && len(terms) == 0:
 			return text, nil
@@ -81,7 +81,7 @@ func Set(text, field, value string) (string, error) {
 		case len(terms) == 0:
 			return e.done(e.and(want))
 		default:
-			return e.done(e.replace(terms[0].At, want))
+			return e.done(e.changed(terms[0], want))
 		}
 		if err != nil {
 			return before, err
@@ -94,6 +94,7 @@ type edit struct {
 	text    string
 	tree    *parsed
 	field   *Field
+	name    string // of the field, as the text may have it
 	literal string // the value as the text has it
 	value   Value
 }
@@ -107,7 +108,10 @@ func newEdit(text, field, value string) (*edit, error) {
 	if f == nil || f.Type == alert.Any {
 		return nil, refusal("there is no field "+clip(field)+" to filter by", "")
 	}
-	e := &edit{text: text, tree: tree, field: f, literal: literal(f, value)}
+	e := &edit{text: text, tree: tree, field: f, name: field, literal: literal(f, value)}
+	if schemas := tree.schemas(); FieldIn(field, schemas) != f {
+		e.name = f.NameIn(schemas)
+	}
 	if value == "" {
 		return e, nil
 	}
@@ -138,7 +142,7 @@ func literal(f *Field, value string) string {
 func (e *edit) own() []*Compare {
 	var out []*Compare
 	for _, t := range e.tree.terms() {
-		if c, ok := t.(*Compare); ok && c.name.canonical() == e.field.Name {
+		if c, ok := t.(*Compare); ok && c.name.canonical(e.tree.schemas()) == e.field.Name {
 			out = append(out, c)
 		}
 	}
@@ -163,7 +167,11 @@ func (e *edit) same(v Value) bool {
 func (e *edit) literals(c *Compare) []string {
 	var out []string
 	for _, v := range c.Values {
-		out = append(out, e.text[v.At.From:v.At.To])
+		if c.short && v.Type == alert.String {
+			out = append(out, Quote(v.Text)) // it may have no quotes
+		} else {
+			out = append(out, e.text[v.At.From:v.At.To])
+		}
 	}
 	return out
 }
@@ -194,5 +202,5 @@ func (e *edit) list(c *Compare, values []string) string {
 	case c.Negated:
 		op = "!="
 	}
-	return e.replace(Span{c.name.at.To, c.valueAt.To}, " "+op+" "+operand)
+	return e.changed(c, e.text[c.name.at.From:c.name.at.To]+" "+op+" "+operand)
 }

@@ -1,6 +1,7 @@
 package query
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 
@@ -174,5 +175,51 @@ func TestQuote(t *testing.T) {
 		if toks := scan(Quote(in)); toks[0].kind != stringToken || toks[0].text != in {
 			t.Errorf("%s reads back as %+v", Quote(in), toks[0])
 		}
+	}
+}
+
+// TestEditsBesideWords presses keys on texts with words and field:value, among which AND may
+// be left out.
+func TestEditsBesideWords(t *testing.T) {
+	for _, row := range []struct{ text, value, toggled, set string }{
+		{"nadia akerman", "OPEN", "nadia akerman AND status = 'OPEN'", "nadia akerman AND status = 'OPEN'"},
+		{`"nadia"EARLIEST=-1d`, "OPEN", `"nadia" AND status = 'OPEN' EARLIEST=-1d`, `"nadia" AND status = 'OPEN' EARLIEST=-1d`},
+		{"nadia status:new", "OPEN", "nadia", "nadia status = 'OPEN'"},
+		{"status:new nadia", "OPEN", "nadia", "status = 'OPEN' AND nadia"},
+		{"status:new nadia", "RESOLVED", "status IN ('new','RESOLVED') AND nadia", "status = 'RESOLVED' AND nadia"},
+		{"a status:new b", "OPEN", "a b", "a status = 'OPEN' AND b"},
+		{"title = 'x' AND status:new b", "OPEN", "title = 'x' AND b", "title = 'x' AND status = 'OPEN' AND b"},
+		{"a status = 'new' AND b", "OPEN", "a AND b", "a status = 'OPEN' AND b"},
+		{"a AND status:new", "OPEN", "a", "a AND status = 'OPEN'"},
+		{"status:(new OR resolved) a", "OPEN", "status = 'resolved' AND a", "status = 'OPEN' AND a"},
+		{"nadia OR kira", "OPEN", "(nadia OR kira) AND status = 'OPEN'", "(nadia OR kira) AND status = 'OPEN'"},
+		{"nadia || kira", "OPEN", "(nadia || kira) AND status = 'OPEN'", "(nadia || kira) AND status = 'OPEN'"},
+		{"$noise", "OPEN", "$noise AND status = 'OPEN'", "$noise AND status = 'OPEN'"},
+		{"NOT nadia", "OPEN", "NOT nadia AND status = 'OPEN'", "NOT nadia AND status = 'OPEN'"},
+		{"status == 'new'", "OPEN", "", "status = 'OPEN'"},
+		{"FROM alert nadia", "OPEN", "FROM alert nadia AND status = 'OPEN'", "FROM alert nadia AND status = 'OPEN'"},
+		{"status", "OPEN", "status AND status = 'OPEN'", "status AND status = 'OPEN'"},
+	} {
+		if got, err := Toggle(row.text, "status", row.value, false); err != nil || got != row.toggled {
+			t.Errorf("Toggle in %q gives %q, %v, want %q", row.text, got, err, row.toggled)
+		}
+		if got, err := Set(row.text, "status", row.value); err != nil || got != row.set {
+			t.Errorf("Set in %q gives %q, %v, want %q", row.text, got, err, row.set)
+		}
+	}
+}
+
+// TestTermsOfWords reads words, saved queries and field:value back.
+func TestTermsOfWords(t *testing.T) {
+	got := Terms("nadia $noise status:new title:*x* title = 'a'")
+	want := []Term{
+		{At: Span{0, 5}},
+		{At: Span{6, 12}},
+		{Field: "status", Op: Equal, Values: []string{"OPEN"}, At: Span{13, 23}},
+		{Field: "title", Op: Matches, Values: []string{"*x*"}, At: Span{24, 33}},
+		{Field: "title", Op: Equal, Values: []string{"a"}, At: Span{34, 45}},
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("%+v", got)
 	}
 }

@@ -14,9 +14,6 @@ type Function struct {
 	Of   *Column // nil for a count of rows
 	As   string  // the alias; "" for none
 	At   Span
-
-	nameAt Span
-	asAt   Span
 }
 
 // String prints the function and its alias.
@@ -93,7 +90,7 @@ func aggregates() []string {
 // function reads one function with its alias.
 func (p *parser) function() (Function, *Problem) {
 	t := p.peek()
-	f := Function{Name: strings.ToLower(t.text), nameAt: t.at}
+	f := Function{Name: strings.ToLower(t.text)}
 	if t.kind != wordToken {
 		return f, p.expected("an aggregate", "such as count or cardinality(@user)")
 	}
@@ -140,7 +137,7 @@ func (f *Function) parseAlias(p *parser) *Problem {
 	case t.is("by", "as", "asc", "desc"):
 		return p.expected("a name for the column", "the language uses "+strings.ToLower(t.text)+" itself")
 	}
-	f.As, f.asAt = p.next().text, t.at
+	f.As = p.next().text
 	return nil
 }
 

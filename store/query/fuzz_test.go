@@ -8,6 +8,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"tocsin/graph/alert"
 	"tocsin/store/query"
 	"tocsin/store/query/querytest"
 )
@@ -16,11 +17,14 @@ func seeds(f *testing.F) {
 	r := rand.New(rand.NewPCG(11, 12))
 	for range 30 {
 		f.Add(querytest.Query(r))
+		f.Add(querytest.Condition(r, 1) + querytest.Stages(r, alert.AlertKind()))
 	}
 	for _, s := range []string{
 		"", "FROM", "FROM *", "title = 'it''s'", "EARLIEST=-1d@d LATEST=now", "a.\"b", "e'\\", "-", "- 1d", "@", "!", "title IN (", "\xff", "\u200b",
 		"severity > 'high' | aggregate count(x) as y by 1h | head 5", "NOT NOT NOT id = 'x'", strings.Repeat("(", 300), "raw.a.\"\".0 = -0.5", "id = 'a'\n\nOR", "title MATCHES_REGEX '('",
-		"EARLIEST=-99999999999999999999mo", "event_time_usec < 123456789012345678901234567890", "@ip = 'fe80::1%x/64'", "raw.@odata.type = 'x'", "status IN ('in progress','new')",
+		"| aggregate count as n, count by 1d | sort n | fields interval", "| head 99999999999999999999", "| aggregate count by 99999999d", "|sort count(raw.\"a\")", "| aggregate count as ǰ by raw.x | sort ǰ",
+		"nadia \"a b\" OR NOT it's", "title:*a*b* status:(new || 'x') -x", "a HAS ('b') && c ENDSWITH d", "$noise AND NOT $\"High, open\"", "$", "created_at:2026-03-30 created_at = last week", "EARLIEST=@d LATEST='2026-11-27 16:12Z'",
+		"C:\\x https://a:b fe80::1 a:b:c @x:y * *a* a*b", "title:", "a && || b", "x:>=5 y:<z", "EARLIEST=-99999999999999999999mo", "event_time_usec < 123456789012345678901234567890", "@ip = 'fe80::1%x/64'", "raw.@odata.type = 'x'", "status IN ('in progress','new')",
 	} {
 		f.Add(s)
 	}
@@ -54,7 +58,11 @@ func FuzzParse(f *testing.F) {
 			}
 			t.Fatalf("%q prints %q: %+v", text, q, problems)
 		}
+		if again.String() != q.String() {
+			t.Fatalf("%q prints %q and then %q", text, q, again)
+		}
 		same(t, q, again, rs)
+		sameTable(t, q, again, rs)
 	})
 }
 

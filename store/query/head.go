@@ -48,9 +48,5 @@ func (k *checker) rows(t token) int {
 }
 
 func (s *Head) apply(r *run) error {
-	kept := map[string]int{}
-	return r.keep(false, func(item string) bool {
-		kept[item]++
-		return kept[item] <= s.N
-	})
+	return r.keep(s.N, false)
 }

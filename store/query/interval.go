@@ -42,18 +42,18 @@ type interval struct {
 	at     Span
 }
 
-// interval reads an interval if one stands there.
-func (p *parser) interval() (*interval, bool, *Problem) {
+// interval reads an interval; nil if none stands there.
+func (p *parser) interval() (*interval, *Problem) {
 	v, ok := p.instant()
 	if !ok {
-		return nil, false, nil
+		return nil, nil
 	}
 	digits := strings.TrimRight(v.Text, "abcdefghijklmnopqrstuvwxyz")
 	i := slices.IndexFunc(intervalUnits(), func(u intervalUnit) bool { return u.word == v.Text[len(digits):] })
 	if i < 0 || strings.Trim(digits, "0123456789") != "" || strings.Trim(digits, "0") == "" {
-		return nil, true, &Problem{At: v.At, Message: "an interval is a whole number from 1 with s, m, h or d", Hint: "as in by 1h"}
+		return nil, &Problem{At: v.At, Message: "an interval is a whole number from 1 with s, m, h or d", Hint: "as in by 1h"}
 	}
-	return &interval{digits, intervalUnits()[i], v.At}, true, nil
+	return &interval{digits, intervalUnits()[i], v.At}, nil
 }
 
 // interval checks the interval of an aggregate.

@@ -2,14 +2,22 @@ package query
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 	"unicode"
+
+	"tocsin/graph/alert"
 )
 
 // listed returns the word of the value that a text means, of a field that lists
 // its values: the text may be that word or another one for it. It returns "" if no
 // value is meant.
 func (f *Field) listed(text string) string {
+	for _, v := range f.Values { // most texts are the word itself
+		if strings.EqualFold(v.Word, text) {
+			return v.Word
+		}
+	}
 	key := squeezed(text)
 	for _, v := range f.Values {
 		if squeezed(v.Word) == key {
@@ -22,6 +30,23 @@ func (f *Field) listed(text string) string {
 		}
 	}
 	return ""
+}
+
+// spell adds the word of the value that a text means, folded, to texts. If records may
+// have other words, which a service sends, they may have each spelling of that value too:
+// Legacy sends benignPositive, which is informationalExpectedActivity today.
+func (f *Field) spell(text string, texts map[string]bool) {
+	word := f.listed(text)
+	i := slices.IndexFunc(f.Values, func(v alert.Value) bool { return v.Word == word })
+	if i < 0 {
+		return
+	}
+	texts[Fold(word)] = true
+	if f.More {
+		for _, also := range f.Values[i].Also {
+			texts[Fold(also)] = true
+		}
+	}
 }
 
 // meant returns the word of the value that a text means if the field lists it, else

@@ -8,8 +8,8 @@ import (
 	"tocsin/graph/alert"
 )
 
-// Loose returns the form in which a Word compares: folded, without diacritics.
-func Loose(s string) string { return TextOf(s).loose() }
+// looseFold returns the form in which a Word compares: folded, without diacritics.
+func looseFold(s string) string { return TextOf(s).loose() }
 
 // loose returns the folded form without diacritics, so that Akerman finds Åkerman.
 func (t Text) loose() string {

@@ -76,8 +76,12 @@ func (s *Order) check(k *checker, q *Query) {
 func (s *Order) apply(r *run) error {
 	keys := make([]rank, len(s.Keys))
 	for i := range s.Keys {
-		cell := r.cell(&s.Keys[i].Column)
-		k, err := ranksOf(r.ctx, len(r.order), s.Keys[i].Down, func(at int) any { return cell(r.order[at]) })
+		c, down := &s.Keys[i].Column, s.Keys[i].Down
+		k, ok, err := r.ranksByNumber(c, down)
+		if !ok {
+			cell := r.cell(c)
+			k, err = ranksOf(r.ctx, len(r.order), down, func(at int) any { return cell(r.order[at]) })
+		}
 		if err != nil {
 			return err
 		}
@@ -88,7 +92,7 @@ func (s *Order) apply(r *run) error {
 	for i := range places {
 		places[i] = i
 	}
-	err := sortWithin(r.ctx, places, func(a, b int) int { return compareRanks(keys, a, b) })
+	err := sortRanks(r.ctx, places, keys)
 	if err != nil {
 		return err
 	}

@@ -76,7 +76,7 @@ func (c *Compare) String() string {
 	if c.Path != nil {
 		name = pathText(c.Path)
 	} else if c.Field != nil {
-		name = c.Field.Name
+		name = c.Field.as(c.name)
 	}
 	if c.Op == Null {
 		if c.Negated {

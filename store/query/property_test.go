@@ -2,6 +2,7 @@ package query_test
 
 import (
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"tocsin/graph/alert"
@@ -191,6 +192,68 @@ func TestIncidentsAreAskedLikeAlerts(t *testing.T) {
 	}
 	if all := rounds * len(rs); hits < all/12 || hits > all-all/12 {
 		t.Errorf("%d of %d answers are yes: the stock of words tells little", hits, all)
+	}
+}
+
+// TestWarnedComparisonsFindNothing holds the warnings of random comparisons against random
+// records: what never matches has no record, what is always true has all, and a list has the
+// same records without the value that adds nothing.
+func TestWarnedComparisonsFindNothing(t *testing.T) {
+	r := rand.New(rand.NewPCG(15, 16))
+	said := map[string]int{}
+	for range long.Rounds(3000) {
+		kind := alert.Kinds()[r.IntN(len(alert.Kinds()))]
+		rs := make([]alert.Record, 40)
+		for i := range rs {
+			rs[i] = querytest.Of(r, kind)
+		}
+		from := "FROM " + kind.From[0] + " "
+		for range 10 {
+			text := from + doubtful(r, kind)
+			q, problems := query.Parse(text, querytest.Now())
+			if q == nil {
+				continue
+			}
+			for _, p := range problems {
+				for claim, want := range map[string]bool{"this never matches": false, "this is always true": true} {
+					if strings.Contains(p.Message, claim) {
+						said[claim]++
+						holdsFor(t, q, rs, want)
+					}
+				}
+				if strings.Contains(p.Message, "adds nothing") {
+					said["adds nothing"]++
+					value := text[p.At.From:p.At.To]
+					holdsFor(t, parsed(t, from+strings.Fields(text)[2]+" = "+value), rs, false)
+				}
+			}
+		}
+	}
+	for _, claim := range []string{"this never matches", "this is always true", "adds nothing"} {
+		if said[claim] < 100 {
+			t.Errorf("%d comparisons were said to be such that %s", said[claim], claim)
+		}
+	}
+}
+
+// doubtful is a random comparison, often with a value that is not of the field.
+func doubtful(r *rand.Rand, kind *alert.Kind) string {
+	text := querytest.ComparisonOf(r, kind)
+	if name, rest, ok := strings.Cut(text, " "); ok && r.IntN(2) == 0 {
+		other := querytest.ComparisonOf(r, kind)
+		if _, value, ok := strings.Cut(other, " "); ok && len(rest) > 0 {
+			return name + " " + value
+		}
+	}
+	return text
+}
+
+func holdsFor(t *testing.T, q *query.Query, rs []alert.Record, want bool) {
+	t.Helper()
+	for i := range rs {
+		if query.Match(q, &rs[i]) != want {
+			t.Fatalf("%s is %v for %+v %+v", q.Text, !want, rs[i].Alert, rs[i].Incident)
+		}
 	}
 }
 

@@ -17,24 +17,6 @@ type rank struct {
 	second []uint32 // of texts: by code points, if all keys are equal; nil for other types
 }
 
-// compareRanks compares two rows by the keys in turn, then by the code points of texts.
-func compareRanks(keys []rank, a, b int) int {
-	for i := range keys {
-		if n := cmp.Compare(keys[i].first[a], keys[i].first[b]); n != 0 {
-			return n
-		}
-	}
-	for i := range keys {
-		if keys[i].second == nil {
-			continue
-		}
-		if n := cmp.Compare(keys[i].second[a], keys[i].second[b]); n != 0 {
-			return n
-		}
-	}
-	return 0
-}
-
 // ranksOf reads a key of n rows.
 func ranksOf(ctx context.Context, n int, down bool, cell func(i int) any) (rank, error) {
 	out := rank{first: make([]uint64, n)}
@@ -98,7 +80,7 @@ func ordinal(v any, down bool) uint64 {
 
 func turned(n uint64, down bool) uint64 {
 	if down {
-		return ^n - 1 // below missingRank
+		return ^n // below missingRank, because no value's is 0
 	}
 	return n
 }

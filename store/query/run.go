@@ -3,6 +3,7 @@ package query
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
@@ -39,25 +40,31 @@ type run struct {
 }
 
 // manyRows is how many rows a stage reads between two looks at the context.
-const manyRows = 1 << 10
+const manyRows = 1 << 7
 
-// keep drops the rows for which keeps is false. It asks for each row in turn, from the last
-// on if backwards, with the item of FROM that gave the row.
-func (r *run) keep(backwards bool, keeps func(item string) bool) error {
-	kept := make([]bool, len(r.order))
-	for n := range r.order {
-		if n%manyRows == 0 && r.ctx.Err() != nil {
-			return r.ctx.Err()
+// keep keeps n rows of each item of FROM: the first, or the last if last is set.
+func (r *run) keep(n int, last bool) error {
+	if !r.items() {
+		n = min(n, len(r.order))
+		if last {
+			r.order = r.order[len(r.order)-n:]
+		} else {
+			r.order = r.order[:n]
 		}
-		i := n
-		if backwards {
-			i = len(r.order) - 1 - n
-		}
-		kept[i] = keeps(r.item(r.order[i]))
+		return nil
 	}
+	if last {
+		slices.Reverse(r.order)
+		defer func() { slices.Reverse(r.order) }()
+	}
+	seen := map[string]int{}
 	left := r.order[:0]
 	for i, row := range r.order {
-		if kept[i] {
+		if i%manyRows == 0 && r.ctx.Err() != nil {
+			return r.ctx.Err()
+		}
+		item := r.rows.Schema(row)
+		if seen[item]++; seen[item] <= n {
 			left = append(left, row)
 		}
 	}
@@ -65,13 +72,9 @@ func (r *run) keep(backwards bool, keeps func(item string) bool) error {
 	return nil
 }
 
-// item returns the item of FROM that a row belongs to. A table is one, and so is *.
-func (r *run) item(row int) string {
-	if r.table != nil || r.q.star || len(r.q.From) < 2 {
-		return ""
-	}
-	return r.rows.Schema(row)
-}
+// items reports whether the rows belong to several items of FROM. A table is one, and so
+// is *.
+func (r *run) items() bool { return r.table == nil && !r.q.star && len(r.q.From) > 1 }
 
 // cell returns a function that reads a column of a row or, after an aggregate, of a row of
 // its table.

@@ -17,10 +17,9 @@ type columns struct {
 	users   [][]string
 }
 
-// manyRows makes a million rows of 90 days: 15 providers, 20,000 users, two a row now and
-// then, and 50 titles.
-func manyRows() *columns {
-	const n = 1_000_000
+// someColumns makes rows of 90 days: 15 providers, 20,000 users, two a row now and then, 50
+// titles, and a first activity that no two rows share.
+func someColumns(n int) *columns {
 	c := &columns{created: make([]alert.Time, n), values: map[string][]any{}, users: make([][]string, n)}
 	var users, providers, titles []any
 	for i := range 20_000 {
@@ -34,7 +33,7 @@ func manyRows() *columns {
 	}
 	end := alert.At(querytest.Now())
 	for i := range n {
-		c.created[i] = end - alert.Time(i)*90*alert.Day/n
+		c.created[i] = end - alert.Time(i)*(90*alert.Day/alert.Time(n))
 		c.values["provider"] = append(c.values["provider"], providers[i*7%len(providers)])
 		c.values["title"] = append(c.values["title"], titles[i*31%len(titles)])
 		c.values["severity"] = append(c.values["severity"], any([]float64{0.1, 0.3, 0.5, 0.7}[i%4]))
@@ -56,7 +55,13 @@ func (c *columns) Value(row int, of *query.Column) any {
 	if of.Field.Name == "@user" {
 		return c.users[row]
 	}
-	return c.values[of.Field.Name][row]
+	if of.Field.Name == "event_time_usec" {
+		return int64(row)
+	}
+	if list := c.values[of.Field.Name]; list != nil {
+		return list[row]
+	}
+	return nil
 }
 
 func (c *columns) Entities(row int, _ *query.Column, yield func(string) bool) {
@@ -69,7 +74,7 @@ func (c *columns) Entities(row int, _ *query.Column, yield func(string) bool) {
 
 // BenchmarkRun applies stages to a million rows.
 func BenchmarkRun(b *testing.B) {
-	rows := manyRows()
+	rows := someColumns(1_000_000)
 	for _, text := range []string{
 		"| aggregate count by provider",
 		"| aggregate count, cardinality(@user) by 1h",
@@ -96,7 +101,7 @@ func BenchmarkRun(b *testing.B) {
 // tallying is a source that counts one column at once.
 type tallying struct{ *columns }
 
-func (c tallying) Tally(of *query.Column, yield func(string, int)) (missing int, ok bool) {
+func (c tallying) Tally(of *query.Column, yield func(any, int)) (missing int, ok bool) {
 	for _, p := range alert.Providers() {
 		yield(string(p), 1)
 	}
@@ -105,7 +110,7 @@ func (c tallying) Tally(of *query.Column, yield func(string, int)) (missing int,
 
 // BenchmarkTally counts a million rows by a column that the source counts at once.
 func BenchmarkTally(b *testing.B) {
-	rows := tallying{manyRows()}
+	rows := tallying{someColumns(1_000_000)}
 	q, _ := query.Parse("| aggregate count by provider", time.Now())
 	b.ReportAllocs()
 	for b.Loop() {

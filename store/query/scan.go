@@ -56,7 +56,7 @@ func scan(text string) []token { return scanIn(text, 0, len(text)) }
 // after, or to the end.
 func scanIn(text string, at, to int) []token {
 	s := &scanner{text: text, at: at}
-	var out []token
+	out := make([]token, 0, 8+max(0, min(to, len(text))-at)/6) // the usual length of a token with its blank
 	for {
 		t := s.next()
 		out = append(out, t)

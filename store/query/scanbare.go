@@ -50,7 +50,7 @@ func (s *scanner) isField(name string) bool {
 	if s.byteAt(s.at) != ':' {
 		return false
 	}
-	if part, _, _ := strings.Cut(name, "."); FieldOf(name) != nil || isRoot(part) || name[0] == '@' {
+	if part, _, _ := strings.Cut(name, "."); FieldOf(name) != nil || isRaw(part) || name[0] == '@' {
 		return true
 	}
 	rest := s.text[s.at+1 : bareEnd(s.text, s.at)]

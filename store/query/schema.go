@@ -42,12 +42,6 @@ func schemaHint() string {
 	return "FROM takes " + strings.Join(words, ", ") + " or *"
 }
 
-// opens reports whether FROM opens a field: those of the schemas alone are open only
-// after FROM one of them.
-func (k *checker) opens(f *Field) bool {
-	return f.Schemas == nil || slices.ContainsFunc(k.schemas, func(schema string) bool { return slices.Contains(f.Schemas, schema) })
-}
-
 // logicalNames lists the logical types for a hint. A text may need it for each of its
 // characters.
 var logicalNames = sync.OnceValue(func() string {

@@ -31,7 +31,7 @@ func (p *parser) short(c *Compare) (Expr, *Problem) {
 		return c, problem
 	}
 	if c.Op == "" {
-		c.Op = shortOp(c, v, wild)
+		c.Op = p.shortOp(c, v, wild)
 	}
 	c.Values, c.valueAt, c.At = []Value{v}, v.At, Span{c.At.From, p.ended()}
 	return c, nil
@@ -47,7 +47,7 @@ func (p *parser) shortList(c *Compare) *Problem {
 		if problem != nil {
 			return problem
 		}
-		op := shortOp(c, v, wild)
+		op := p.shortOp(c, v, wild)
 		if op == Equal {
 			op = In
 		}
@@ -81,7 +81,7 @@ func (p *parser) shortValue(c *Compare) (v Value, wild bool, problem *Problem) {
 	}
 	p.at++
 	text := p.text[t.at.From:t.at.To]
-	v = bareLiteral(FieldOf(c.name.text), text)
+	v = bareLiteral(p.field(c.name), text)
 	v.At = t.at
 	return v, v.Type == alert.String && strings.ContainsRune(text, '*'), nil
 }
@@ -108,8 +108,8 @@ func decimalForm(text string) bool {
 }
 
 // shortOp returns the operator that field:value means.
-func shortOp(c *Compare, v Value, wild bool) Op {
-	f := FieldOf(c.name.text)
+func (p *parser) shortOp(c *Compare, v Value, wild bool) Op {
+	f := p.field(c.name)
 	switch {
 	case v.Type != alert.String || f != nil && f.Type != alert.String:
 		return Equal

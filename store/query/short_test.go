@@ -62,7 +62,7 @@ func TestShort(t *testing.T) {
 // TestShortRefused holds the errors of field:value.
 func TestShortRefused(t *testing.T) {
 	for _, row := range []struct{ text, covers, message, hint string }{
-		{"sev:high", "sev", "no field sev", "severity"},
+		{"sevrity:high", "sevrity", "no field sevrity", "severity"},
 		{"@usr:x", "@usr", "no field @usr", "@user"},
 		{"title:", "", "a value after title: is missing", ""},
 		{"title: AND x", "AND", "a value after title:", "quotes"},

@@ -14,8 +14,8 @@ type Source interface {
 	Created(row int) alert.Time
 	// Schema returns the schema of an alert, which tells the items of FROM apart.
 	Schema(row int) string
-	// Value returns the value of a column as Field.Value does; of a raw path, the leaves
-	// that it reaches, as a []any of string, decimal text (json.Number), bool or nil.
+	// Value returns the value of a column as Field.Value does; of a raw path, what the
+	// function Leaves gives: a []any of string, decimal text (json.Number), bool or nil.
 	Value(row int, c *Column) any
 	// Entities calls yield with each entity of a column of a logical type by which the row
 	// is counted: one spelling for each thing, without addresses that mean no machine.
@@ -23,8 +23,9 @@ type Source interface {
 }
 
 // Tallier is a Source that counts all its rows by one column at once, faster than row by
-// row: how many rows have each value (as sent; spellings that fold to one may come apart)
-// and how many have none. It reports false for a column that it does not count so.
+// row: how many rows have each value, and how many are missing one, as IS NULL has it. A
+// value comes once; spellings that fold to one come apart. Values of a logical type are
+// those that Entities yields. It reports false for a column that it does not count so.
 type Tallier interface {
-	Tally(c *Column, yield func(value string, rows int)) (missing int, ok bool)
+	Tally(c *Column, yield func(value any, rows int)) (missing int, ok bool)
 }

@@ -40,6 +40,8 @@ func (e *edit) remove(c *Compare) string {
 	terms := e.tree.terms()
 	i := slices.Index(terms, Expr(c))
 	switch {
+	case i > 0 && i+1 < len(terms) && e.beside(c.At.To, place(terms[i+1]).From):
+		return e.replace(Span{c.At.From, place(terms[i+1]).From}, "") // the AND before it stays
 	case i > 0:
 		return e.replace(Span{place(terms[i-1]).To, c.At.To}, "")
 	case len(terms) > 1:
@@ -50,6 +52,21 @@ func (e *edit) remove(c *Compare) string {
 		from = e.tree.whereAt.From
 	}
 	return e.replace(Span{from, c.At.To}, "")
+}
+
+// beside reports whether only blanks are between two places: terms there have no AND
+// between them.
+func (e *edit) beside(from, to int) bool { return strings.TrimSpace(e.text[from:to]) == "" }
+
+// changed puts a comparison with an operator in the place of c. What has no AND before it
+// may follow only field:value, so it gets one.
+func (e *edit) changed(c *Compare, words string) string {
+	terms := e.tree.terms()
+	i := slices.Index(terms, Expr(c))
+	if i+1 < len(terms) && e.beside(c.At.To, place(terms[i+1]).From) {
+		words += " AND"
+	}
+	return e.replace(c.At, words)
 }
 
 // and joins a term to the top-level AND, after the last condition and before

@@ -1,6 +1,7 @@
 package query
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -54,12 +55,13 @@ func (p *parser) stage() *Problem {
 	if t.kind != wordToken {
 		return p.expected(fault.Or(functions()), "")
 	}
-	i := slices.IndexFunc(stageKinds(), func(k stageKind) bool { return t.is(k.word) })
+	kinds := stageKinds()
+	i := slices.IndexFunc(kinds, func(k stageKind) bool { return t.is(k.word) })
 	if i < 0 {
-		return &Problem{At: t.at, Message: clip(t.text) + " is not a function", Hint: functionHint(t.text, functions())}
+		return &Problem{At: t.at, Message: clip(t.text) + " is not a function", Hint: cmp.Or(stageHabit(t.text), functionHint(t.text, functions()))}
 	}
 	p.at++
-	s, problem := stageKinds()[i].parse(p, from)
+	s, problem := kinds[i].parse(p, from)
 	if problem == nil {
 		p.tree.stages = append(p.tree.stages, s)
 	}

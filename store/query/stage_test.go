@@ -22,6 +22,7 @@ func TestStagesPrint(t *testing.T) {
 		"| aggregate count, Count, cardinality(@user) as u":                                "FROM alert | aggregate count, cardinality(@user) as u",
 		"| aggregate count by provider | sort count DESC, PROVIDER | head 5":               "FROM alert | aggregate count by provider | sort count desc, provider | head 5",
 		"| aggregate count as n by metadata.title | sort count | fields metadata.title, N": "FROM alert | aggregate count as n by title | sort n | fields title, n",
+		"| aggregate count as n, max(severity) as count | sort COUNT, n":                   "FROM alert | aggregate count as n, max(severity) as count | sort count, n",
 		"| aggregate cardinality(metadata.title) | sort CARDINALITY(metadata.title)":       "FROM alert | aggregate cardinality(title) | sort cardinality(title)",
 		"| aggregate min(raw.n) as least by 1d | sort least | fields interval, least":      "FROM alert | aggregate min(original_data.n) as least by 1d | sort least | fields interval, least",
 	} {

@@ -24,9 +24,5 @@ func parseTail(p *parser, from int) (Stage, *Problem) {
 func (s *Tail) check(k *checker, _ *Query) { s.N = k.rows(s.typed) }
 
 func (s *Tail) apply(r *run) error {
-	kept := map[string]int{}
-	return r.keep(true, func(item string) bool {
-		kept[item]++
-		return kept[item] <= s.N
-	})
+	return r.keep(s.N, true)
 }

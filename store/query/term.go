@@ -1,5 +1,7 @@
 package query
 
+import "tocsin/graph/alert"
+
 // Term is one term of the top-level AND.
 type Term struct {
 	Field   string   // canonical, or as typed if it is unknown; EARLIEST or LATEST; "" if the term is no comparison
@@ -23,21 +25,21 @@ func Terms(text string) []Term {
 func (s *parsed) read() []Term {
 	var out []Term
 	for _, e := range s.terms() {
-		out = append(out, termOf(e))
+		out = append(out, s.termOf(e))
 	}
 	for _, b := range s.tail {
-		out = append(out, termOf(b))
+		out = append(out, s.termOf(b))
 	}
 	return out
 }
 
-func termOf(e Expr) Term {
+func (s *parsed) termOf(e Expr) Term {
 	t := Term{At: place(e)}
 	switch e := e.(type) {
 	case *bound:
 		t.Field, t.Op, t.Values = e.word(), Equal, []string{e.value.Text}
 	case *Compare:
-		t.Field, t.Op, t.Negated = e.name.canonical(), e.Op, e.Negated
+		t.Field, t.Op, t.Negated = e.name.canonical(s.schemas()), e.Op, e.Negated
 		f := FieldOf(t.Field)
 		for _, v := range e.Values {
 			t.Values = append(t.Values, f.meant(v.Text))
@@ -46,9 +48,10 @@ func termOf(e Expr) Term {
 	return t
 }
 
-// canonical returns the name of the field that a token means, else the token as typed.
-func (t token) canonical() string {
-	if f := FieldOf(t.text); f != nil && !t.quoted {
+// canonical returns the name of the field that a token means in a query for alerts of
+// schemas, else the token as typed.
+func (t token) canonical(schemas []string) string {
+	if f := FieldIn(t.text, schemas); f != nil && !t.quoted {
 		return f.Name
 	}
 	if f := rawField(t); f != nil {
@@ -56,6 +59,20 @@ func (t token) canonical() string {
 	}
 	return t.text
 }
+
+// schemas returns the schemas that FROM names; none for every record of a kind.
+func (s *parsed) schemas() []string {
+	var out []string
+	for _, word := range s.from {
+		if canonical, ok := schemaOf(word.text); ok && alert.KindOf(word.text) == nil {
+			out = append(out, canonical...)
+		}
+	}
+	return out
+}
+
+// field returns the field that a token means after the FROM of the text; nil if none.
+func (p *parser) field(t token) *Field { return FieldIn(t.text, p.tree.schemas()) }
 
 // terms returns those of the top-level AND; a top-level OR is one of them.
 func (s *parsed) terms() []Expr {

@@ -64,6 +64,14 @@ func (p *parser) timeWords() (v Value, ok bool) {
 	return v, false
 }
 
+// quotedRelative turns a relative time in quotes into what it is without them.
+func (k *checker) quotedRelative(v *Value) {
+	if form := timeForm(v.Text); v.Type == alert.String && relative(form) {
+		k.extension(v.At, "a relative time in quotes")
+		v.Type, v.Text = alert.Timestamp, form
+	}
+}
+
 // shownForm is a time as tocsin prints it for people: a blank before the time of day, which
 // may lack seconds, and UTC or Z for the zone.
 var shownForm = regexp.MustCompile(`^([0-9]{4}-[0-9]{2}-[0-9]{2})[ Tt]([0-9]{2}:[0-9]{2})(:[0-9]{2})?(\.[0-9]{1,9})? ?([Zz]|UTC|utc|[+-][0-9]{2}:[0-9]{2})?$`)

@@ -3,8 +3,6 @@ package query
 import (
 	"encoding/json"
 	"strings"
-
-	"tocsin/graph/alert"
 )
 
 // values numbers the values of a column, so that groups and counts compare numbers. Values
@@ -12,17 +10,25 @@ import (
 type values struct {
 	rows   Source
 	column *Column
+	entity bool // the column is a logical type
 
-	texts   map[string]int32 // the spelling of each text as sent
+	bare    bool             // only the numbers are asked for, and may repeat in a row: no spelling is kept
+	texts   map[string]int32 // the spelling of each text as sent; if bare, its number
 	others  map[any]int32    // and of each other value
 	meaning map[any]int32    // the number of each value by what it means
 	spelt   []spelling
 	last    []int // by number, the row after the last one that has it
 
-	row     int
+	row     int                    // that is read, from 1
 	found   []int32                // the numbers of the row
 	one     func(text string) bool // adds a text to found
-	entered bool
+	entered bool                   // one was called for the row
+
+	numbers *Numbers   // of the source; nil if it has none
+	known   []numbered // by number of the source
+	noting  bool
+	noted   []int32 // the spellings of the value that is read
+	ids     []uint32
 }
 
 // spelling is a value as sent.
@@ -34,7 +40,10 @@ type spelling struct {
 }
 
 func newValues(rows Source, column *Column) *values {
-	v := &values{rows: rows, column: column, texts: map[string]int32{}, others: map[any]int32{}, meaning: map[any]int32{}, last: make([]int, 1)}
+	v := &values{rows: rows, column: column, entity: column.Entity() != "", texts: map[string]int32{}, others: map[any]int32{}, meaning: map[any]int32{}, last: make([]int, 1)}
+	if v.numbers = knownNumbers(rows, column); v.numbers != nil {
+		v.known = make([]numbered, v.numbers.N)
+	}
 	v.one = func(text string) bool {
 		v.entered = true
 		v.text(text)
@@ -43,17 +52,25 @@ func newValues(rows Source, column *Column) *values {
 	return v
 }
 
-// of returns the numbers of a row, each once: 0 alone if the value is missing, and none if
+// of returns the numbers of a row, each once unless bare: 0 alone if the value is missing, and none if
 // the row has only what is not counted. The slice is good until the next call.
 func (v *values) of(row int) []int32 {
 	v.row, v.found = row+1, v.found[:0]
-	if v.column.Entity() != "" {
+	if v.numbers != nil {
+		return v.byNumber(row)
+	}
+	if v.entity {
 		v.entered = false
 		if v.rows.Entities(row, v.column, v.one); v.entered {
 			return v.found
 		}
 	}
-	switch value := v.rows.Value(row, v.column).(type) {
+	return v.read(v.rows.Value(row, v.column))
+}
+
+// read returns the numbers of a value of the row.
+func (v *values) read(value any) []int32 {
+	switch value := value.(type) {
 	case nil:
 		return append(v.found, 0)
 	case string:
@@ -62,7 +79,7 @@ func (v *values) of(row int) []int32 {
 		if len(value) == 0 {
 			return append(v.found, 0)
 		}
-		if v.column.Entity() == "" {
+		if !v.entity {
 			for _, text := range value {
 				v.text(text)
 			}
@@ -90,13 +107,16 @@ func (v *values) leaf(leaf any) {
 	}
 }
 
-func (v *values) text(text string) {
+func (v *values) text(text string) { v.note(v.spelling(text)) }
+
+// spelling returns the number of the spelling of a text.
+func (v *values) spelling(text string) int32 {
 	at, known := v.texts[text]
 	if !known {
 		at = v.spell(text)
 		v.texts[text] = at
 	}
-	v.note(at)
+	return at
 }
 
 func (v *values) other(value any) {
@@ -108,7 +128,7 @@ func (v *values) other(value any) {
 	v.note(at)
 }
 
-// spell adds a value that was not met before.
+// spell adds a value that was not met before, and returns what texts or others has of it.
 func (v *values) spell(value any) int32 {
 	means := v.means(value)
 	number, known := v.meaning[means]
@@ -116,6 +136,9 @@ func (v *values) spell(value any) int32 {
 		number = int32(len(v.last))
 		v.meaning[means] = number
 		v.last = append(v.last, 0)
+	}
+	if v.bare {
+		return number
 	}
 	v.spelt = append(v.spelt, spelling{value: value, number: number})
 	return int32(len(v.spelt) - 1)
@@ -139,12 +162,19 @@ func (v *values) means(value any) any {
 
 // note counts a spelling in the row, and its number, each once.
 func (v *values) note(at int32) {
+	if v.bare {
+		v.found = append(v.found, at)
+		return
+	}
 	s := &v.spelt[at]
 	if s.last == v.row {
 		return
 	}
 	s.last = v.row
 	s.rows++
+	if v.noting {
+		v.noted = append(v.noted, at)
+	}
 	if v.last[s.number] != v.row {
 		v.last[s.number] = v.row
 		v.found = append(v.found, s.number)
@@ -152,11 +182,12 @@ func (v *values) note(at int32) {
 }
 
 // full reports whether there are more values than may be told apart.
-func (v *values) full() bool { return len(v.spelt) > maxDistinct }
+func (v *values) full() bool { return len(v.texts)+len(v.others) > maxDistinct }
 
 // shown returns what stands for each number: the most frequent spelling, of several the
 // first by code points.
 func (v *values) shown() []any {
+	v.settle()
 	best := make([]*spelling, len(v.last))
 	for i := range v.spelt {
 		s := &v.spelt[i]
@@ -184,27 +215,25 @@ func lessSpelling(a, b any) bool {
 	return false
 }
 
-// tallied counts the rows by value at once, if the source can and the column has one value a
-// row at most, or no two spellings that mean the same. The counts are by number.
+// tallied counts the rows by value at once, if the source can. It cannot if two spellings of
+// a list mean the same: a row that has both counts once. The counts are by number.
 func (v *values) tallied() (counts []int, ok bool) {
 	from, ok := v.rows.(Tallier)
-	if !ok || v.column.Field.Type != alert.String || v.column.Path != nil {
+	if !ok || v.column.Path != nil {
 		return nil, false
 	}
 	counts = make([]int, 1)
-	counts[0], ok = from.Tally(v.column, func(text string, rows int) {
+	counts[0], ok = from.Tally(v.column, func(value any, rows int) {
 		if v.full() {
 			return
 		}
-		at := v.spell(text)
+		at := v.spell(value)
 		s := &v.spelt[at]
 		if s.rows = rows; int(s.number) == len(counts) {
 			counts = append(counts, 0)
 		}
 		counts[s.number] += rows
 	})
-	if !v.column.Field.List || len(v.spelt) == len(v.last)-1 {
-		return counts, ok
-	}
-	return nil, false // a row with two spellings counts once
+	alone := len(v.spelt) == len(v.last)-1 // each spelling has a meaning of its own
+	return counts, ok && (alone || !v.column.Field.List)
 }

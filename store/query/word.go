@@ -65,6 +65,13 @@ func namesField(t token) bool {
 	return FieldOf(t.text) != nil && !t.quoted || rawField(t) != nil
 }
 
+// ownName reports whether a token that names a field does so by a name of the language: a
+// word of another tool, such as hash or file, is more often a word to look for.
+func ownName(t token) bool {
+	f := FieldOf(t.text)
+	return f == nil || f.named(t.text)
+}
+
 // word reads a text to look for.
 func (p *parser) word() (Expr, *Problem) {
 	t := p.next()
@@ -72,7 +79,7 @@ func (p *parser) word() (Expr, *Problem) {
 	if t.kind == stringToken {
 		p.extension(t.at, "a phrase to look for")
 		w.Text = t.text
-		if Loose(t.text) == "" {
+		if looseFold(t.text) == "" {
 			return nil, &Problem{At: t.at, Message: "there is no text to look for here", Hint: "leave it out"}
 		}
 		return w, nil
@@ -93,9 +100,9 @@ func (p *parser) bareWord(w *Word, t token) *Problem {
 		return &Problem{At: t.at, Message: clip(all) + " stands for nothing here", Hint: "leave it out: without a condition the query means everything"}
 	case strings.Contains(w.Text, "*"):
 		return &Problem{At: t.at, Message: "a word to look for has no * in it", Hint: "name a field: title:" + clip(all)}
-	case Loose(w.Text) == "":
+	case looseFold(w.Text) == "":
 		return &Problem{At: t.at, Message: "there is no text to look for here", Hint: "leave it out"}
-	case t.kind != bareToken && t.kind != numberToken && t.kind != relativeToken && namesField(t):
+	case t.kind != bareToken && t.kind != numberToken && t.kind != relativeToken && namesField(t) && ownName(t):
 		p.tree.warnings = append(p.tree.warnings, Problem{
 			At: t.at, Message: clip(all) + " is a field, and without an operator it is a word to look for", Warning: true,
 			Hint: "add an operator, as in " + clip(all) + " IS NOT NULL, or put it in quotes: " + phrase(clip(all)),
@@ -168,11 +175,15 @@ func (k *checker) word(w *Word) {
 		k.errors = maxProblems // each further word would say the same
 		return
 	}
-	for _, f := range wordFields(k.kind) {
-		w.Terms = append(w.Terms, &Compare{
-			Field: f, Op: holdsWord, Values: []Value{{Type: alert.String, Text: w.Text, At: w.At}}, At: w.At,
-			opAt: w.At, valueAt: w.At, read: f.of(k.kind), test: tests{parts: []string{Loose(w.Text)}},
-		})
+	fields := wordFields(k.kind)
+	all, values, parts := make([]Compare, len(fields)), []Value{{Type: alert.String, Text: w.Text, At: w.At}}, []string{looseFold(w.Text)}
+	w.Terms = make([]*Compare, len(fields))
+	for i, f := range fields {
+		all[i] = Compare{
+			Field: f, Op: holdsWord, Values: values, At: w.At,
+			opAt: w.At, valueAt: w.At, read: f.of(k.kind), test: tests{parts: parts},
+		}
+		w.Terms[i] = &all[i]
 	}
 }
 

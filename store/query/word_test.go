@@ -146,7 +146,7 @@ func TestWordsRefused(t *testing.T) {
 		{"title like nadia", "like", "not an operator", "MATCHES"},
 		{"title CONTAIN 'x'", "CONTAIN", "not an operator", "CONTAINS"},
 		{"titel LIKE 'x'", "titel", "no field titel", "title"},
-		{"sev = high", "sev", "no field sev", "severity"},
+		{"sevrity = high", "sevrity", "no field sevrity", "severity"},
 	} {
 		q, problems := Parse(row.text, testNow)
 		p := Failed(problems)
@@ -163,16 +163,16 @@ func TestWordsRefused(t *testing.T) {
 // TestSeveralProblems finds every condition with an error, and each in its place.
 func TestSeveralProblems(t *testing.T) {
 	for text, want := range map[string][]string{
-		"title = foo AND severity = high OR titel = 'x'":  {"foo", "high", "titel"},
-		"(title = foo OR status = ) AND sev:high":         {"foo", ")", "sev"},
-		"title = foo | hed 5":                             {"foo", "hed"},
-		"titel = foo":                                     {"titel", "foo"},
-		"title = 'x') AND titel = 'x'":                    {")", "titel"},
-		"((title = foo":                                   {"foo"},
-		"title IN ('a',b) AND NOT (title = c) && sev = 1": {"b", "c", "sev"},
-		"title = 'a' title = b title = c":                 {"title", "b"},
-		"EARLIEST=soon AND title = b":                     {"soon", "b"},
-		"$a AND title = b":                                {"$a", "b"},
+		"title = foo AND severity = high OR titel = 'x'":      {"foo", "high", "titel"},
+		"(title = foo OR status = ) AND sevrity:high":         {"foo", ")", "sevrity"},
+		"title = foo | hed 5":                                 {"foo", "hed"},
+		"titel = foo":                                         {"titel", "foo"},
+		"title = 'x') AND titel = 'x'":                        {")", "titel"},
+		"((title = foo":                                       {"foo"},
+		"title IN ('a',b) AND NOT (title = c) && sevrity = 1": {"b", "c", "sevrity"},
+		"title = 'a' title = b title = c":                     {"title", "b"},
+		"EARLIEST=soon AND title = b":                         {"soon", "b"},
+		"$a AND title = b":                                    {"$a", "b"},
 	} {
 		_, problems := Parse(text, testNow)
 		var got []string
@@ -220,7 +220,7 @@ func TestWordsEqualNaiveSearch(t *testing.T) {
 			rec.Alert.Entities = append(rec.Alert.Entities, alert.Entity{Type: "user", Value: text(3)})
 		}
 		word := text(2)
-		if Loose(word) == "" {
+		if looseFold(word) == "" {
 			continue
 		}
 		q, problems := Parse(Quote(word), testNow)

@@ -27,6 +27,8 @@ func rules() []rule {
 		{"spans of time make the whole", spans},
 		{"pages make the list", pages},
 		{"a sorted list holds the same records", sorts},
+		{"groups sum to the count", groups},
+		{"head, tail and sort leave records of the list", ends},
 	}
 }
 

@@ -162,6 +162,16 @@ func TestSeededFaults(t *testing.T) {
 				r.Rows[0], r.Rows[len(r.Rows)-1] = r.Rows[len(r.Rows)-1], r.Rows[0]
 			}
 		}},
+		{rule: "groups sum to the count", spoil: func(_ index.Request, r *index.Result) {
+			if r.Table != nil && len(r.Table.Columns) > 1 && len(r.Table.Rows) > 1 {
+				r.Table.Rows = r.Table.Rows[1:]
+			}
+		}},
+		{rule: "head, tail and sort leave records of the list", spoil: func(_ index.Request, r *index.Result) {
+			if r.Table != nil && len(r.Table.Keys) > 2 {
+				r.Table.Keys[1], r.Table.Keys[2] = r.Table.Keys[2], r.Table.Keys[1]
+			}
+		}},
 		{rule: "columns are those of the item", o: Options{record: func(i string, n alert.SourceName, raw []byte) alert.Record {
 			r := mapping(i, n, raw)
 			if r.Alert != nil {

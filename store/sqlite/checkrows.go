@@ -21,14 +21,28 @@ type checkedRow struct {
 
 const checkedColumns = "SELECT rid, src, aid, blk, boff, body, kh, created, updated, ingested, fp, flags FROM alert WHERE rid>=? ORDER BY rid"
 
+// lastRow returns the number of the last row, from an index if its page is damaged; 0 if
+// there is none or it cannot be found.
+func (c *checker) lastRow(all []invariant) (int64, error) {
+	last, err := number(c.conn, "SELECT ifnull(max(rid), 0) FROM alert")
+	if err == nil {
+		return last, nil
+	}
+	if err := c.goOn(&all[0], "the last row", err); err != nil {
+		return 0, err
+	}
+	last, err = number(c.conn, "SELECT ifnull(max(rid), 0) FROM alert INDEXED BY alert_seq")
+	return last, c.goOn(&all[0], "the last row in its index", err)
+}
+
 // eachRow checks each row of alert. Behind one that cannot be read it goes on with
 // the next that can: it leaps further with each try, because the rows of a damaged
 // page are neighbours.
 func (c *checker) eachRow(all []invariant) error {
 	c.rowsWhole = true
-	last, err := number(c.conn, "SELECT max(rid) FROM alert")
-	if err != nil {
-		return c.goOn(&all[0], "the last row", err)
+	last, err := c.lastRow(all)
+	if err != nil || last == 0 {
+		return err
 	}
 	next, leap := int64(0), int64(1)
 	if next, err = number(c.conn, "SELECT min(rid) FROM alert"); err != nil {

@@ -80,7 +80,7 @@ func crashRecords(n int) []alert.Record {
 		}
 		out[i] = alert.Record{
 			Key:   alert.Key{Integration: "contoso", Source: alert.AlertsV2, ID: id},
-			Alert: &alert.Alert{Title: fmt.Sprint("batch ", n), Created: 1, Updated: alert.Time(n)},
+			Alert: &alert.Alert{Confidence: -1, Title: fmt.Sprint("batch ", n), Created: 1, Updated: alert.Time(n)},
 			Raw:   fmt.Appendf(nil, `{"id":%q,"batch":%d,"filler":%q}`, id, n, strings.Repeat(id, 50)),
 		}
 	}

@@ -252,7 +252,7 @@ func disturb(t *testing.T, db *DB, n int) {
 	t.Helper()
 	one := alert.Record{
 		Key:   alert.Key{Integration: "disturber", Source: alert.Legacy, ID: fmt.Sprint(n)},
-		Alert: &alert.Alert{Title: fmt.Sprint("disturbed ", n), Description: fmt.Sprint("by ", n), Category: fmt.Sprint("c", n), Updated: 1},
+		Alert: &alert.Alert{Confidence: -1, Title: fmt.Sprint("disturbed ", n), Description: fmt.Sprint("by ", n), Category: fmt.Sprint("c", n), Updated: 1},
 		Raw:   []byte("{}"),
 	}
 	two := one

@@ -18,7 +18,7 @@ import (
 func titled(n int, title string) alert.Record {
 	return alert.Record{
 		Key:   alert.Key{Integration: "contoso", Source: alert.AlertsV2, ID: fmt.Sprint("id-", n)},
-		Alert: &alert.Alert{Title: title, Updated: 1}, Raw: fmt.Appendf(nil, `{"n":%d,"title":%q}`, n, title),
+		Alert: &alert.Alert{Confidence: -1, Title: title, Updated: 1}, Raw: fmt.Appendf(nil, `{"n":%d,"title":%q}`, n, title),
 	}
 }
 
@@ -345,9 +345,9 @@ func bordering() []alert.Record {
 		{Type: "host", Value: long},
 	}
 	return []alert.Record{
-		{Key: alert.Key{ID: "a"}, Alert: &alert.Alert{Title: long, Description: long + "y", Entities: entities}},
-		{Key: alert.Key{ID: "b"}, Alert: &alert.Alert{IncidentID: "12", DetectorID: "x12", URL: "https://x/b/y", Tags: []string{"", "t", "t"}}},
-		{Key: alert.Key{ID: "c"}, Alert: &alert.Alert{IncidentID: "i12", URL: "https://x/d", Entities: entities}},
+		{Key: alert.Key{ID: "a"}, Alert: &alert.Alert{Confidence: -1, Title: long, Description: long + "y", Entities: entities}},
+		{Key: alert.Key{ID: "b"}, Alert: &alert.Alert{Confidence: -1, IncidentID: "12", DetectorID: "x12", URL: "https://x/b/y", Tags: []string{"", "t", "t"}}},
+		{Key: alert.Key{ID: "c"}, Alert: &alert.Alert{Confidence: -1, IncidentID: "i12", URL: "https://x/d", Entities: entities}},
 		{Key: alert.Key{ID: "d"}, Incident: &alert.Incident{Title: "same", URL: "https://x/d?id=d", RedirectID: "7", Tags: []string{"t"}}},
 		{Key: alert.Key{ID: "e"}},
 	}

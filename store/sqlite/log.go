@@ -51,12 +51,16 @@ func (db *DB) room(ctx context.Context, who urgency) error {
 }
 
 // logSize returns the size of the log, of which only a part may be in use.
-func (db *DB) logSize() int64 {
+func (db *DB) logSize() int64 { return db.logStamp().size }
+
+// logStamp returns the stamp of the log, which each transaction changes; zero if there is
+// no log.
+func (db *DB) logStamp() stamp {
 	info, err := os.Stat(db.guard.real + "-wal")
 	if err != nil {
-		return 0
+		return stamp{}
 	}
-	return info.Size()
+	return stampOf(info)
 }
 
 // emptyLog moves the log into the file, as far as the readers allow, and returns how much

@@ -82,7 +82,13 @@ func storeOne(t *testing.T) (path string, want told) {
 	t.Helper()
 	path = filepath.Join(t.TempDir(), "store.db")
 	must(t, os.WriteFile(path, unzipped(t, "schema1.db.gz"), 0o600))
-	return path, decoded(t, unzipped(t, "schema1.json.gz"))
+	want = decoded(t, unzipped(t, "schema1.json.gz"))
+	for _, row := range want.Rows {
+		if row.Alert != nil {
+			row.Alert.Confidence = -1 // a member that this program did not know
+		}
+	}
+	return path, want
 }
 
 func unzipped(t *testing.T, name string) []byte {

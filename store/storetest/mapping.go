@@ -83,7 +83,7 @@ type sent struct {
 // better is a mapping that fills one more field than the records of version have.
 func better(integration string, source alert.SourceName, raw []byte) alert.Record {
 	var item sent
-	r := alert.Record{Key: alert.Key{Integration: integration, Source: source}, Alert: &alert.Alert{}}
+	r := alert.Record{Key: alert.Key{Integration: integration, Source: source}, Alert: &alert.Alert{Confidence: -1}}
 	if json.Unmarshal(raw, &item) != nil {
 		r.Malformed = true
 		return r

@@ -19,7 +19,7 @@ func version(n, updated int, status alert.Status) alert.Record {
 		Key: alert.Key{Integration: "contoso", Source: alert.AlertsV2, ID: id},
 		Alert: &alert.Alert{
 			Title: fmt.Sprintf("Suspicious sign-in %d", n%7), Severity: alert.High, Status: status, Provider: alert.Entra,
-			Created: noon + alert.Time(n)*alert.Second, Updated: at,
+			Created: noon + alert.Time(n)*alert.Second, Updated: at, Confidence: -1,
 		},
 		Raw: fmt.Appendf(nil, `{"id":%q,"status":%q,"lastUpdateDateTime":%q}`, id, status, at),
 	}
@@ -42,7 +42,7 @@ func Full(n int) alert.Record {
 		ThreatName: "Trojan", ThreatFamily: "Family", Actor: "Actor", Created: created, Updated: created + alert.Minute,
 		Began: created - alert.Hour, Ended: created - alert.Second, Resolved: created + alert.Day,
 		SensorTypes: []string{"ENDPOINT_DEFENDER"}, Schema: "thirdparty", Tags: []string{"one", "two"},
-		URL: "https://portal.example/alerts/" + id + "?tid=11111111-2222-3333-4444-555555555555",
+		URL: "https://portal.example/alerts/" + id + "?tid=11111111-2222-3333-4444-555555555555", Confidence: 1 + n%100,
 	}
 	for i := range 7 {
 		kind := alert.EntityTypes()[r.IntN(len(alert.EntityTypes()))]

@@ -53,6 +53,9 @@ type Options struct {
 	ReadOnly     bool     // nothing is marked seen or done, and no poll can be requested
 	Integrations []string // names for the header; feeds of others are left out. None means all
 	Only         []string // rows of other integrations are left out, and a chip says so. None means all
+	// Views returns the saved queries, which a query names as $name; nil for none. They
+	// may change while the screen is shown.
+	Views func() []query.View
 	// Damaged returns how many records at least the store could not read; see
 	// engine.Guard. Nil means that all can be read.
 	Damaged func() int
@@ -131,7 +134,7 @@ func New(o Options) *Screen {
 		tabled:    newTabled(),
 		detail:    detail.New(o.Store, o.Now),
 		query:     query.Restrict(&query.Query{}, o.Only),
-		reader:    reader{read: query.Read},
+		reader:    reader{read: o.read},
 		news:      newNews(alert.At(o.Now())),
 		stop:      func() {},
 		acts:      newActs(o.Store),

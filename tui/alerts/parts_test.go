@@ -104,7 +104,7 @@ func TestMarks(t *testing.T) {
 func TestHintOfAWrongQueryIsWhole(t *testing.T) {
 	for _, typed := range []string{
 		"severity = high", "title CONTAINS 'a' AND severity = high", "provider = 'mde' AND severity = 'medium' AND severity = high",
-		"provider = 'mde' AND severity = 'medium' AND severity = 'low' AND title = 'x' AND severity = high", "titel = 'x'", "severity = 'hgih'", "created > yesterday",
+		"provider = 'mde' AND severity = 'medium' AND severity = 'low' AND title = 'x' AND severity = high", "titel = 'x'", "severity = 'hgih'", "createdd > -1d",
 	} {
 		for _, w := range []int{80, 120, 200} {
 			s := still(newFakeStore(at(midnight), plain(60)...), theme.New(theme.Options{}), w, 22)

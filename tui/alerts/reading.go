@@ -13,8 +13,17 @@ const readingLife = time.Second
 // reader keeps the last readings of the query in force and of the text in the bar, so that
 // a key in the bar parses its text once: for colours, problems, chips and the search.
 type reader struct {
-	read func(text string, now time.Time) *query.Reading // query.Read
+	read func(text string, now time.Time) *query.Reading // Options.read
 	last [2]read                                         // the newest first
+}
+
+// read reads a text with the saved queries of now.
+func (o Options) read(text string, now time.Time) *query.Reading {
+	in := query.Scope{Now: now}
+	if o.Views != nil {
+		in.Views = o.Views()
+	}
+	return in.Read(text)
 }
 
 // read is a reading and when it was made.

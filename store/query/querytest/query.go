@@ -32,7 +32,9 @@ func Query(r *rand.Rand) string {
 
 // Condition returns the text of a condition nested at most so deep.
 func Condition(r *rand.Rand, depth int) string {
-	switch n := r.IntN(10); {
+	switch n := r.IntN(11); {
+	case n == 10:
+		return Words(r)
 	case depth <= 0 || n < 4:
 		return Comparison(r)
 	case n < 6:
@@ -43,6 +45,15 @@ func Condition(r *rand.Rand, depth int) string {
 		return "(" + Condition(r, depth-1) + ")"
 	}
 	return "NOT (" + Condition(r, depth-1) + ")"
+}
+
+// Words returns the text of one to three words and phrases to look for, which are ANDed.
+func Words(r *rand.Rand) string {
+	var words []string
+	for range 1 + r.IntN(3) {
+		words = append(words, query.Quote(pick(r, "a", "am", "kira", "cafe", "ubung", "10.1", "id-", "漢", "it", "user", word(r))))
+	}
+	return pick(r, "", "", "NOT ") + strings.Join(words, pick(r, " ", " AND ", " && "))
 }
 
 func joined(r *rand.Rand, depth int, with string) string {
@@ -93,7 +104,11 @@ func ordered(r *rand.Rand, name string, value func() string) string {
 }
 
 func textual(r *rand.Rand, name string, value func() string) string {
-	switch r.IntN(6) {
+	switch r.IntN(8) {
+	case 4:
+		return name + pick(r, " HAS ", " !HAS ", " STARTSWITH ", " !STARTSWITH ", " ENDSWITH ", " NOT ENDSWITH ") + query.Quote(piece(r))
+	case 5:
+		return name + pick(r, " HAS ", " NOT HAS ", " STARTSWITH ", " ENDSWITH ", " !ENDSWITH ") + list(r, value)
 	case 0:
 		return name + pick(r, " IN ", " !IN ", " NOT IN ") + list(r, value)
 	case 1:

@@ -60,7 +60,7 @@ func column(r *rand.Rand, kind *alert.Kind, ok func(*query.Field) bool) string {
 		switch f := all[r.IntN(len(all))]; {
 		case f.Type == alert.Any:
 			return pick(r, "raw.title", "raw.big", "raw.evidence.name", "raw.evidence.n", `original_data.evidence."@odata.type"`, "raw.deep.deep.leaf", "raw.deep", "raw.nothing")
-		case f.Has(kind) && ok(f):
+		case f.Has(kind) && f.Schemas == nil && ok(f):
 			return pick(r, append([]string{f.Name}, f.Aliases...)...)
 		}
 	}

@@ -10,22 +10,36 @@ func (s *Aggregate) apply(r *run) error {
 	if list, counted, ok := s.tally(r); ok {
 		return s.fill(r, list, counted)
 	}
-	g := s.grouping(r)
-	all := s.accumulators(r)
-	full := func() bool {
+	g, all := s.grouping(r), s.accumulators(r)
+	switch full, err := s.read(r, g, all); {
+	case err != nil:
+		return err
+	case full:
+		return s.tooMany(r)
+	}
+	list, err := g.list(r)
+	if err != nil {
+		return err
+	}
+	return s.fill(r, list, all)
+}
+
+// read reads the rows. It reports whether they have more groups or values than an aggregate
+// may have.
+func (s *Aggregate) read(r *run, g groups, all []accumulator) (full bool, err error) {
+	filled := func() bool {
 		return g.full() || slices.ContainsFunc(all, func(a accumulator) bool { return a.full() })
 	}
-	for n, row := range r.order {
-		if n%manyRows == 0 {
-			if err := r.ctx.Err(); err != nil {
-				return err
+	work := 0 // up to the next look at the context: a row of long lists may be in thousands of groups
+	for _, row := range r.order {
+		if work <= 0 {
+			if err := r.ctx.Err(); err != nil || filled() {
+				return true, err
 			}
-			if full() {
-				break
-			}
+			work = manyRows
 		}
 		groups := g.of(row)
-		if len(groups) == 0 {
+		if work -= 1 + len(groups); len(groups) == 0 {
 			continue
 		}
 		for _, a := range all {
@@ -35,14 +49,7 @@ func (s *Aggregate) apply(r *run) error {
 			}
 		}
 	}
-	if full() {
-		return s.tooMany(r)
-	}
-	list, err := g.list(r)
-	if err != nil {
-		return err
-	}
-	return s.fill(r, list, all)
+	return filled(), nil
 }
 
 func (s *Aggregate) grouping(r *run) groups {

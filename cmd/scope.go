@@ -1,0 +1,36 @@
+package cmd
+
+import (
+	"context"
+	"strings"
+
+	"tocsin/store/config"
+	"tocsin/store/query"
+)
+
+// scope returns what a query is read in: the present moment, and the saved queries of the
+// settings.
+func (a *app) scope(settings *config.Config) query.Scope {
+	return query.Scope{Now: a.env.Now(), Views: viewsOf(settings)}
+}
+
+// scopeOf is scope for a command that reads the settings only if a text needs them: if it
+// may name a saved query.
+func (a *app) scopeOf(ctx context.Context, text string) (query.Scope, error) {
+	if !strings.Contains(text, "$") {
+		return query.Scope{Now: a.env.Now()}, nil
+	}
+	settings, err := a.loadOrNone(ctx)
+	if err != nil {
+		return query.Scope{}, err
+	}
+	return a.scope(settings), nil
+}
+
+// viewsOf returns the saved queries of the settings.
+func viewsOf(settings *config.Config) (views []query.View) {
+	for _, v := range settings.Views {
+		views = append(views, query.View{Name: v.Name, Text: v.Query})
+	}
+	return views
+}

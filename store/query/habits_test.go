@@ -1,0 +1,126 @@
+package query
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestHabits holds what becomes of queries that people type as other tools have them: each
+// runs as it stands, or has a hint that turns it into what runs. The row says which hint, and
+// the query after it.
+func TestHabits(t *testing.T) {
+	for _, row := range []struct{ typed, hint, becomes string }{
+		// KQL
+		{`Severity == "High"`, "", ""},
+		{`AlertId == "da1"`, "", ""},
+		{`Title has "ransomware"`, "", ""},
+		{`Title has_any ("ransomware", "encryption")`, "did you mean HAS?", `Title HAS ("ransomware", "encryption")`},
+		{`Title contains "sign-in" and Severity in ("High", "Medium")`, "", ""},
+		{`Title !contains "test"`, "", ""},
+		{`Title startswith "Suspicious"`, "", ""},
+		{`Title =~ "suspicious"`, "did you mean MATCHES_REGEX?", `Title MATCHES_REGEX "suspicious"`},
+		{`AccountUpn == "amal@contoso.com"`, "", ""},
+		{`DeviceName startswith "srv"`, "", ""},
+		{`SHA256 == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"`, "", ""},
+		{`AttackTechniques has "T1566"`, "", ""},
+		{`RemoteIP == "192.0.2.7"`, "did you mean @ip?", `@ip == "192.0.2.7"`},
+		{"TimeGenerated > -1d", "did you mean created_at", "created_at > -1d"},
+		{"Timestamp > -1d", "did you mean created_at", "created_at > -1d"},
+		{`Status == "New" | take 10`, "did you mean head?", `Status == "New" | head 10`},
+		{`| limit 5`, "did you mean head?", "| head 5"},
+		{`Severity == "High" | summarize count by Title`, "did you mean aggregate?", `Severity == "High" | aggregate count by Title`},
+		{`Severity == "High" | project Title, Severity`, "did you mean fields?", `Severity == "High" | fields Title, Severity`},
+		{`Severity == "High" | order by created_at desc`, "did you mean sort?", `Severity == "High" | sort created_at desc`},
+		{`severity > 0 | where Severity == "High"`, "before the first |", `severity > 0 AND Severity == "High"`},
+		// Kibana
+		{`user.name : "amal"`, "", ""},
+		{"host.name : srv*", "", ""},
+		{"event.severity >= 0.6", "", ""},
+		{"@timestamp >= -1d", "did you mean created_at", "created_at >= -1d"},
+		{"kibana.alert.severity : high and not host.name : test*", "", ""},
+		{`message : "sign-in"`, "did you mean title", `title : "sign-in"`},
+		{`source.ip : "10.0.0.0/8"`, "did you mean @ip?", `@ip : "10.0.0.0/8"`},
+		{"NOT status:resolved", "", ""},
+		{"status:(new OR in_progress)", "", ""},
+		{"threat_name:*", "", ""},
+		{"title:ransom*", "", ""},
+		{"severity:high AND -label:vip", "write NOT", "severity:high AND NOT label:vip"},
+		// Splunk
+		{"severity='high' user='amal'", "join conditions with AND", "severity='high' AND user='amal'"},
+		{"src_ip='192.0.2.7'", "did you mean @ip?", "@ip='192.0.2.7'"},
+		{"user=amal", "put it in quotes: 'amal'", "user='amal'"},
+		{"user!=amal", "put it in quotes: 'amal'", "user!='amal'"},
+		{`signature="Suspicious sign-in"`, "", ""},
+		{`title="*ransomware*"`, "did you mean MATCHES '*ransomware*'?", `title MATCHES '*ransomware*'`},
+		{"severity='high' | stats count by title", "did you mean aggregate?", "severity='high' | aggregate count by title"},
+		{"severity='high' | table title, severity", "did you mean fields?", "severity='high' | fields title, severity"},
+		{"severity='high' | fields title", "", ""},
+		{"severity='high' | head 5", "", ""},
+		{"severity='high' earliest=-24h latest=now", "", ""},
+		{"file_hash='0123'", "", ""},
+		// SQL
+		{"title LIKE 'ransom*'", "MATCHES takes * and ?", "title MATCHES 'ransom*'"},
+		{"created_at BETWEEN '2026-01-01' AND '2026-01-31'", "use >= and <= with AND", "created_at >= '2026-01-01' AND created_at <= '2026-01-31'"},
+		{"assigned_to = NULL", "write IS NULL", "assigned_to IS NULL"},
+		{"assigned_to = ''", "did you mean IS NULL?", "assigned_to IS NULL"},
+		{"assigned_to <> 'amal'", "", ""},
+		{"severity = 'high' && status = 'new' || severity = 'medium'", "", ""},
+		{`title IN ("a", "b")`, "", ""},
+		{"NOT (status = 'resolved')", "", ""},
+		// GitHub's search
+		{"state:open", "did you mean status", "status:open"},
+		{"assignee:amal", "", ""},
+		{"label:vip", "", ""},
+		{"-label:vip", "write NOT label:vip", "NOT label:vip"},
+		{"created:>2026-01-01", "", ""},
+		{"created:>=-7d", "", ""},
+		{"updated:<-30d", "", ""},
+		{"ransomware NOT phishing", "", ""},
+		{`"initial access" severity:high`, "", ""},
+		{"amal@contoso.com", "", ""},
+		// The portal, and other words
+		{"classification = 'True positive'", "", ""},
+		{"classification = 'Informational, expected activity'", "", ""},
+		{"determination = 'compromisedUser'", "", ""},
+		{"status = 'In progress'", "", ""},
+		{"status:closed provider:sentinel", "", ""},
+		{"version = 'v1'", "", ""},
+		{"status = 'false positive'", "did you mean classification = 'false positive'?", "classification = 'false positive'"},
+		{"severity = 'critical'", "did you mean 'high'?", "severity = 'high'"},
+		{"severity > 7", "severity is from 0 to 0.7", "severity >= 0.7"},
+		{"@ip = '10.1.2'", "did you mean '10.1.2.0/24'?", "@ip = '10.1.2.0/24'"},
+		{"sensor_type = 'ENDPOINT_DEFENDER'", "did you mean sensor_types", "sensor_types = 'ENDPOINT_DEFENDER'"},
+		{"classification = 'unknown'", "did you mean IS NULL?", "classification IS NULL"},
+		{"titel CONTAINS 'x'", "did you mean title?", "title CONTAINS 'x'"},
+	} {
+		hints, _ := said(row.typed)
+		if row.hint == "" {
+			if len(hints) > 0 {
+				t.Errorf("%s does not run as it stands: %q", row.typed, hints)
+			}
+			continue
+		}
+		if !strings.Contains(strings.Join(hints, "\n"), row.hint) {
+			t.Errorf("%s has the hints %q, want %q", row.typed, hints, row.hint)
+		}
+		if hints, ok := said(row.becomes); !ok || len(hints) > 0 {
+			t.Errorf("%s becomes %s, which does not run: %q", row.typed, row.becomes, hints)
+		}
+		if _, instead, ok := strings.Cut(row.hint, "did you mean "); ok && !strings.Contains(row.becomes, strings.TrimSuffix(instead, "?")) &&
+			!strings.Contains(row.becomes, strings.ToLower(strings.TrimSuffix(instead, "?"))) {
+			t.Errorf("%s becomes %s without what the hint says: %s", row.typed, row.becomes, row.hint)
+		}
+	}
+}
+
+// said returns message and hint of each problem of a text but notes on extensions, and
+// whether it runs.
+func said(text string) (hints []string, ok bool) {
+	q, problems := Parse(text, testNow)
+	for _, p := range problems {
+		if !p.Extension {
+			hints = append(hints, p.Message+": "+p.Hint)
+		}
+	}
+	return hints, q != nil
+}

@@ -1,0 +1,126 @@
+package query_test
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"tocsin/graph/fault"
+	"tocsin/store/query"
+)
+
+// TestNarrow holds the text behind each row of a table.
+func TestNarrow(t *testing.T) {
+	for _, row := range []struct {
+		text string
+		want []string
+	}{
+		{"| aggregate count by provider", []string{"provider = 'mdo'", "provider = 'entra'", "provider = 'mda'"}},
+		{"FROM alert | aggregate count by title | sort count", []string{"FROM alert WHERE title IS NULL", "FROM alert WHERE title = 'Mail'", "FROM alert WHERE title = 'SIGN-IN'"}},
+		{"from  ALERT where id='a' or id = 'b' earliest=-1d | sort title desc | aggregate count by @user | head 1", []string{
+			"from  ALERT where (id='a' or id = 'b') AND @user = 'Amal' earliest=-1d | sort title desc",
+		}},
+		{"severity >= 'high' EARLIEST = - 1 d|aggregate count by severity, triage.seen", []string{"severity >= 'high' AND severity = 0.7 AND triage.seen = false EARLIEST = - 1 d"}},
+		{"id IN ('a','b','c') | aggregate count by raw.x", []string{
+			"id IN ('a','b','c') AND original_data.x = 1", "id IN ('a','b','c') AND original_data.x = '1'",
+		}},
+		{"id = 'a' | aggregate count by created_at", []string{"id = 'a' AND created_at = '2026-03-05T12:30:15.1234567Z'"}},
+		{"id = 'f' | aggregate count by raw.n", []string{"id = 'f' AND original_data.n = 1000"}},
+		{"severity > 0 | aggregate count, cardinality(@user)", []string{"severity > 0"}},
+		{" | aggregate count by provider | fields provider | tail 1", []string{"provider = 'mda'"}},
+		// Intervals are within the bounds of the text, which stay as typed.
+		{"EARLIEST=-90m | aggregate count by 1h", []string{
+			"EARLIEST=-90m LATEST='2026-03-05T12:00:00Z'", "EARLIEST='2026-03-05T12:00:00Z' LATEST='2026-03-05T13:00:00Z'",
+		}},
+		{"LATEST=-30m AND id = 'b' AND EARLIEST=-90m | sort id | aggregate count by 1h", []string{
+			"LATEST='2026-03-05T12:00:00Z' AND id = 'b' AND EARLIEST=-90m | sort id", "LATEST=-30m AND id = 'b' AND EARLIEST='2026-03-05T12:00:00Z' | sort id",
+		}},
+		{"id = 'b' OR id = 'c'|aggregate count by 12h", []string{
+			"id = 'b' OR id = 'c' EARLIEST='2026-03-05T00:00:00Z' LATEST='2026-03-05T12:00:00Z'",
+		}},
+		{"LATEST='2026-03-05T12:00:00Z' AND id = 'c' | aggregate count by 2h", []string{
+			"LATEST='2026-03-05T12:00:00Z' AND id = 'c' EARLIEST='2026-03-05T10:00:00Z'",
+		}},
+	} {
+		q, table := tableOf(t, row.text, some())
+		var got []string
+		for i := range table.Rows {
+			text, err := q.Narrow(table, i)
+			if err != nil {
+				t.Errorf("%s: row %d: %v", row.text, i, err)
+			}
+			got = append(got, text)
+		}
+		if !slices.Equal(got, row.want) {
+			t.Errorf("%s\ngives %q\nwant  %q", row.text, got, row.want)
+		}
+	}
+}
+
+// TestNarrowOfATimeThatIsMissing asks for alerts without created_at.
+func TestNarrowOfATimeThatIsMissing(t *testing.T) {
+	all := some()[:1]
+	all[0].Alert.Created = 0
+	q, table := tableOf(t, "title = 'Sign-in' | aggregate count by 1h", all)
+	if text, err := q.Narrow(table, 0); text != "title = 'Sign-in' AND created_at IS NULL" || err != nil {
+		t.Errorf("%q, %v", text, err)
+	}
+}
+
+// TestNarrowRefuses gives a fault for rows that no text can tell.
+func TestNarrowRefuses(t *testing.T) {
+	for text, message := range map[string]string{
+		"| head 5 | aggregate count by title":       "head or tail before aggregate",
+		"| aggregate count by title | fields count": "does not show title",
+		"| aggregate count by 1h | fields count":    "does not show interval",
+		"| fields title":                            "no aggregate",
+	} {
+		q, table := tableOf(t, text, some())
+		var f *fault.Fault
+		if _, err := q.Narrow(table, 0); !errors.As(err, &f) || !strings.Contains(f.Sentence, message) {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+	q, table := tableOf(t, "| aggregate count", some())
+	for _, row := range []int{-1, 1} {
+		if _, err := q.Narrow(table, row); err == nil {
+			t.Errorf("row %d of one is told", row)
+		}
+	}
+}
+
+// TestNarrowOfStrangeValues tells texts that no equality finds.
+func TestNarrowOfStrangeValues(t *testing.T) {
+	for _, title := range []string{"\u200b", "it's", "two\nlines", "\xff", `back\slash`, "a*b"} {
+		all := some()[:2]
+		all[0].Alert.Title = title
+		q, table := tableOf(t, "| aggregate count by title", all)
+		found := false
+		for i := range table.Rows {
+			text, err := q.Narrow(table, i)
+			if err != nil {
+				t.Fatal(err)
+			}
+			n := parsed(t, text)
+			a, b := query.Match(n, all[0]), query.Match(n, all[1])
+			found = found || a
+			if a == b {
+				t.Errorf("%q: %s finds both or none", title, text)
+			}
+		}
+		if !found {
+			t.Errorf("%q is not found", title)
+		}
+	}
+}
+
+// TestNarrowOfATextTooLong refuses a value that makes the query longer than 64 KiB.
+func TestNarrowOfATextTooLong(t *testing.T) {
+	all := some()[:1]
+	all[0].Alert.Title = strings.Repeat("x", 64<<10)
+	q, table := tableOf(t, "| aggregate count by title", all)
+	if text, err := q.Narrow(table, 0); err == nil {
+		t.Errorf("gives %d bytes", len(text))
+	}
+}

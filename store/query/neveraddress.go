@@ -1,0 +1,163 @@
+package query
+
+import (
+	"fmt"
+	"net/netip"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+
+	"tocsin/graph/alert"
+)
+
+// addressDoubt doubts a text on a field of addresses that is none, with the address or
+// network that may have been meant. Evidence may hold such a text all the same, as sent.
+func (k *checker) addressDoubt(c *Compare, v *Value) *doubt {
+	if !c.Field.IP {
+		return nil
+	}
+	if _, ok := networkOf(v.Text); ok {
+		return nil
+	}
+	if _, ok := addressOf(v.Text); ok {
+		return nil // with a zone
+	}
+	d := &doubt{at: v.At, says: clip(v.Text) + " is no address, so only the same text matches", hint: "addresses are as 192.0.2.7, networks as 10.0.0.0/8"}
+	if instead := addressMeant(strings.TrimSpace(v.Text)); instead != "" {
+		d.hint = "did you mean " + Quote(instead) + "?"
+	} else if why := prefixFault(v.Text); why != "" {
+		d.hint = why
+	}
+	return d
+}
+
+// prefixFault says what is wrong with the length of a network's prefix; "" if that is not
+// what is wrong.
+func prefixFault(text string) string {
+	address, _, ok := strings.Cut(text, "/")
+	a, err := netip.ParseAddr(address)
+	if !ok || err != nil {
+		return ""
+	}
+	return fmt.Sprintf("the number after / is from 0 to %d", a.BitLen())
+}
+
+// addressMeant returns the address or network that a text nearly is; "" if it is none.
+func addressMeant(text string) string {
+	for _, of := range []func(string) string{refanged, withoutPort, withoutZeros, maskedNetwork, wholeNetwork} {
+		if s := of(text); s != "" && s != text {
+			if _, ok := networkOf(s); ok {
+				return s
+			}
+		}
+	}
+	return ""
+}
+
+// withoutPort removes a port, and the brackets of an IPv6 address.
+func withoutPort(text string) string {
+	if ap, err := netip.ParseAddrPort(text); err == nil {
+		return ap.Addr().String()
+	}
+	if inner, ok := strings.CutPrefix(text, "["); ok {
+		return strings.TrimSuffix(inner, "]")
+	}
+	return ""
+}
+
+// withoutZeros removes zeros before the numbers of an IPv4 address or network.
+func withoutZeros(text string) string {
+	address, bits, network := strings.Cut(text, "/")
+	parts := strings.Split(address, ".")
+	for i, part := range parts {
+		n, err := strconv.ParseUint(part, 10, 8)
+		if err != nil {
+			return ""
+		}
+		parts[i] = strconv.FormatUint(n, 10)
+	}
+	if network {
+		return strings.Join(parts, ".") + "/" + bits
+	}
+	return strings.Join(parts, ".")
+}
+
+// maskedNetwork turns 10.0.0.0/255.0.0.0 into 10.0.0.0/8.
+func maskedNetwork(text string) string {
+	address, mask, ok := strings.Cut(text, "/")
+	m, err := netip.ParseAddr(mask)
+	if !ok || err != nil || !m.Is4() {
+		return ""
+	}
+	bits, ended := 0, false
+	for _, b := range m.As4() {
+		for bit := 7; bit >= 0; bit-- {
+			switch one := b>>bit&1 == 1; {
+			case one && ended:
+				return ""
+			case one:
+				bits++
+			default:
+				ended = true
+			}
+		}
+	}
+	return address + "/" + strconv.Itoa(bits)
+}
+
+// wholeNetwork turns the first numbers of IPv4 addresses, as 10.1, 10.1. and 10.1.*, into
+// their network.
+func wholeNetwork(text string) string {
+	for {
+		cut := strings.TrimSuffix(strings.TrimSuffix(text, "*"), ".")
+		if cut == text {
+			break
+		}
+		text = cut
+	}
+	parts := strings.Split(text, ".")
+	if len(parts) > 3 {
+		return ""
+	}
+	bits := 8 * len(parts)
+	for len(parts) < 4 {
+		parts = append(parts, "0")
+	}
+	return strings.Join(parts, ".") + "/" + strconv.Itoa(bits)
+}
+
+// fangs matches how people write addresses so that they are not followed by accident.
+var fangs = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?i)\[\.\]|\(\.\)|\[dot\]|\[:\]|\[:?//\]|^hxxp`) })
+
+// refanged returns a text without those marks.
+func refanged(text string) string {
+	return fangs().ReplaceAllStringFunc(text, func(mark string) string {
+		switch {
+		case strings.EqualFold(mark, "hxxp"):
+			return "http"
+		case strings.Contains(mark, ":") && strings.Contains(mark, "/"):
+			return "://"
+		case strings.Contains(mark, ":"):
+			return ":"
+		case strings.Contains(mark, "/"):
+			return "//"
+		}
+		return "."
+	})
+}
+
+// fanged doubts an address of the network in which a dot or the like is marked. Evidence
+// has the plain one.
+func fanged(f *Field, v *Value) *doubt {
+	switch f.Entity() {
+	case alert.IP, alert.Domain, alert.URL, alert.Email, alert.Host, alert.User, alert.Mailbox:
+	default:
+		return nil
+	}
+	plain := refanged(v.Text)
+	if plain == v.Text {
+		return nil
+	}
+	return &doubt{at: v.At, says: clip(v.Text) + " has marks that evidence doesn't have", hint: "did you mean " + Quote(clip(plain)) + "?"}
+}

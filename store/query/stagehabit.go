@@ -1,0 +1,22 @@
+package query
+
+import "strings"
+
+// stageHabit offers the stage for a word of another language; "" for any other word.
+func stageHabit(word string) string {
+	switch strings.ToLower(word) {
+	case "take", "limit", "first", "top":
+		return "did you mean head?"
+	case "last":
+		return "did you mean tail?"
+	case "order", "orderby", "sort_by":
+		return "did you mean sort?"
+	case "project", "table", "select", "keep", "columns":
+		return "did you mean fields?"
+	case "summarize", "stats", "count", "distinct", "dedup", "rare", "timechart", "chart", "group", "uniq":
+		return "did you mean aggregate?"
+	case "where", "search", "filter", "grep":
+		return "put conditions before the first |, and AND between"
+	}
+	return ""
+}
