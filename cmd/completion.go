@@ -2,7 +2,6 @@ package cmd
 
 import (
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -21,8 +20,8 @@ type shellScript struct {
 
 func shellScripts() []shellScript {
 	return []shellScript{
-		{"bash", func(root *cobra.Command, w io.Writer) error { return root.GenBashCompletionV2(w, true) }},
-		{"zsh", (*cobra.Command).GenZshCompletion},
+		{"bash", writeBash},
+		{"zsh", writeZsh},
 		{"fish", func(root *cobra.Command, w io.Writer) error { return root.GenFishCompletion(w, true) }},
 		{"powershell", (*cobra.Command).GenPowerShellCompletionWithDesc},
 	}
@@ -88,8 +87,11 @@ func (a *app) completesFlag(c *cobra.Command, f *pflag.Flag) {
 	case pathFlag, pathsFlag:
 		return
 	default:
-		if f.Name == "integration" {
+		switch f.Name {
+		case "integration":
 			complete = a.completeIntegration
+		case "query":
+			complete = a.completeFlagQuery
 		}
 	}
 	if err := c.RegisterFlagCompletionFunc(f.Name, complete); err != nil {
@@ -107,16 +109,22 @@ func (a *app) completeIntegration(c *cobra.Command, _ []string, _ string) ([]cob
 }
 
 // completeQuery offers what may stand at the end of a half-typed query, which a shell may
-// give with its opening quote. It reads no store.
+// give with the quote that it stands in. It reads no store.
 func (a *app) completeQuery(c *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	if len(args) > 0 {
 		return nil, listed
 	}
-	quote := ""
-	if typed != "" && strings.Contains(`"'`, typed[:1]) {
-		quote, typed = typed[:1], typed[1:]
+	return a.completeFlagQuery(c, nil, typed)
+}
+
+// completeFlagQuery is completeQuery for the value of a flag.
+func (a *app) completeFlagQuery(c *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	quote, typed := opened(typed)
+	out := a.candidates(c, quote, "", typed)
+	if quote != 0 {
+		return out, listed // the script of fish would look for the quote in them
 	}
-	return a.candidates(c, quote, "", typed), listed | cobra.ShellCompDirectiveNoSpace
+	return out, listed | cobra.ShellCompDirectiveNoSpace
 }
 
 // completeColumns offers the fields for --columns of a query.
@@ -125,42 +133,60 @@ func (a *app) completeColumns(c *cobra.Command, args []string, typed string) ([]
 	if len(args) > 0 {
 		before = args[0] + " " + before
 	}
-	return a.candidates(c, "", before, typed), listed | cobra.ShellCompDirectiveNoSpace
+	return a.candidates(c, 0, before, typed), listed | cobra.ShellCompDirectiveNoSpace
 }
 
 // candidates completes typed, which stands behind a text that the shell does not have.
-func (a *app) candidates(c *cobra.Command, quote, before, typed string) (out []cobra.Completion) {
+func (a *app) candidates(c *cobra.Command, quote byte, before, typed string) (out []cobra.Completion) {
 	scope := query.Scope{Now: a.env.Now()}
 	if settings, err := a.loadOrNone(c.Context()); err == nil {
 		scope = a.scope(settings)
 	}
 	for _, found := range scope.Complete(before+typed, len(before+typed), nil) {
-		if found.At.From < len(before) {
+		found, ok := inQuote(quote, found)
+		if !ok || found.At.From < len(before) {
 			continue
+		}
+		if begun := found.Typed(before+typed, len(before+typed)); found.Kind != query.CandidateValue && begun == strings.ToLower(begun) {
+			found.Text = lowered(found.Text, begun)
 		}
 		text, caret := found.Insert(before + typed)
 		word := strings.TrimRight(text[len(before):caret], " ")
-		out = append(out, cobra.CompletionWithDesc(cleanText(quote+word), cleanText(found.Help)))
+		out = append(out, cobra.CompletionWithDesc(cleanText(word), cleanText(found.Help)))
 	}
 	return out
 }
 
 // completeExplain offers the fields, the kinds of evidence and the codes that tocsin explain
 // knows.
-func completeExplain(_ *cobra.Command, args []string, _ string) (out []cobra.Completion, _ cobra.ShellCompDirective) {
+func completeExplain(_ *cobra.Command, args []string, typed string) (out []cobra.Completion, _ cobra.ShellCompDirective) {
 	if len(args) > 0 {
 		return nil, listed
 	}
+	offer := func(word, help string) {
+		if strings.HasPrefix(strings.ToLower(word), strings.ToLower(typed)) {
+			out = append(out, cobra.CompletionWithDesc(word, cleanText(help)))
+		}
+	}
 	for _, f := range query.Fields() {
 		if !f.Never {
-			out = append(out, cobra.CompletionWithDesc(f.Name, cleanText(f.Help)))
+			offer(f.Name, f.Help)
 		}
 	}
 	for _, d := range normalize.Describe() {
-		out = append(out, cobra.CompletionWithDesc(d.Type, "a kind of evidence"))
+		offer(d.Type, "a kind of evidence")
 	}
 	for _, e := range fault.Explanations() {
-		out = append(out, cobra.CompletionWithDesc(e.Code, "a code"))
+		offer(e.Code, "a code")
 	}
-	return slices.Clip(out), listed
+	return out, listed
+}
+
+// lowered returns a keyword as it is being typed: shells leave out what does not begin with
+// the very letters.
+func lowered(word, begun string) string {
+	if lower := strings.ToLower(word); begun != "" && strings.HasPrefix(lower, begun) {
+		return lower
+	}
+	return word
 }
