@@ -119,7 +119,9 @@ func (k *checker) meant(word string) string {
 
 func (k *checker) noField(t token) {
 	hint := "tocsin query --fields lists them"
-	if near := k.meant(t.text); near != "" {
+	if habit := fieldHabit(t.text); habit != "" {
+		hint = habit
+	} else if near := k.meant(t.text); near != "" {
 		hint = "did you mean " + near + "?"
 	} else if near := fault.Nearest(t.text, k.fieldNames()); near != "" {
 		hint = "did you mean " + near + "?"

@@ -189,6 +189,9 @@ func (k *checker) word(w *Word) {
 
 // joinHint offers the keyword that a word after a condition may have meant.
 func joinHint(t token) string {
+	if hint := joinHabit(t.text); hint != "" {
+		return hint
+	}
 	if near := fault.Nearest(t.text, []string{"AND", "OR", "EARLIEST", "LATEST"}); t.kind == wordToken && near != "" {
 		return "did you mean " + near + "?"
 	}
