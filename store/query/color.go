@@ -84,10 +84,15 @@ func TokensIn(text string, known []Token, same, from, to int) []Token {
 type painter struct {
 	last token
 	from bool // in the list of FROM
+	time bool // last is a word of a time
 	pipe bool // after a |
 }
 
 func (p *painter) class(t token) Class {
+	c, ok := p.value(t)
+	if p.time = ok && c == ClassTime; ok {
+		return c
+	}
 	switch t.kind {
 	case badToken:
 		return ClassBad
@@ -113,6 +118,34 @@ func (p *painter) class(t token) Class {
 		return p.staged(t)
 	}
 	return p.word(t)
+}
+
+// value is the class of a token without quotes that is a value: what stands behind the
+// colon of field:value, or a time in words behind an operator.
+func (p *painter) value(t token) (c Class, ok bool) {
+	switch t.kind {
+	case wordToken, bareToken, logicalToken, numberToken, relativeToken, punctToken:
+	default:
+		return 0, false
+	}
+	if p.last.is(":") && p.last.at.To == t.at.From && !t.is("(", ")", "|", ",") {
+		return ClassString, true
+	}
+	return ClassTime, p.times(t)
+}
+
+// times reports whether a word is a time in words, or one of its two.
+func (p *painter) times(t token) bool {
+	if p.last.kind != operatorToken && !p.time || t.kind == punctToken {
+		return false
+	}
+	for _, w := range timeWords() {
+		first, second, _ := strings.Cut(w.text, " ")
+		if p.last.kind == operatorToken && strings.EqualFold(t.text, first) || second != "" && strings.EqualFold(p.last.text, first) && strings.EqualFold(t.text, second) {
+			return true
+		}
+	}
+	return false
 }
 
 func operatorClass(t token) Class {

@@ -13,7 +13,26 @@ type Candidate struct {
 	At   Span   // what it takes the place of
 	Kind CandidateKind
 	Help string // one line
+
+	joined bool // what follows it stands beside it without a blank
 }
+
+// Insert returns the text with the candidate in its place, and the place of the caret
+// behind it: also behind a blank, unless what follows the candidate is joined to it.
+func (c Candidate) Insert(text string) (with string, caret int) {
+	before, after := text[:c.At.From]+c.Text, text[c.At.To:]
+	if c.joined {
+		last := c.Text[len(c.Text)-1:]
+		if strings.Contains("(=.", last) {
+			after = strings.TrimPrefix(after, last)
+		}
+		return before + after, len(before)
+	}
+	return before + " " + strings.TrimPrefix(after, " "), len(before) + 1
+}
+
+// Typed returns what was typed of it before the caret.
+func (c Candidate) Typed(text string, caret int) string { return text[c.At.From:max(caret, c.At.From)] }
 
 // CandidateKind is the sort of a candidate.
 type CandidateKind int
@@ -49,7 +68,7 @@ func (s Scope) Complete(text string, caret int, values func(f *Field, beginning 
 		c.at.To = caret
 	}
 	w := walked(toks[:at])
-	c.kind, c.schemas, c.field = w.records(), w.schemas, w.field
+	c.kind, c.schemas, c.field, c.place = w.records(), w.schemas, w.field, w.place
 	c.expect(w.place, w.depth)
 	return c.best()
 }
@@ -72,6 +91,7 @@ type completion struct {
 	kind    *alert.Kind
 	schemas []string
 	field   *Field // before an operator or a value
+	place   spot
 	at      Span
 	typed   string // of the token at the caret
 	quote   byte   // with which typed begins
@@ -91,7 +111,13 @@ func (c *completion) offer(kind CandidateKind, text, help string, words ...strin
 	if rank < 0 || strings.EqualFold(text, c.typed) {
 		return
 	}
-	c.found = append(c.found, ranked{Candidate{text, c.at, kind, help}, rank})
+	c.add(kind, text, help, rank)
+}
+
+// add collects a candidate.
+func (c *completion) add(kind CandidateKind, text, help string, rank int) {
+	joined := c.place == inList || c.place == atArgument || strings.HasSuffix(text, "(") || strings.HasSuffix(text, "=") || strings.HasSuffix(text, ".")
+	c.found = append(c.found, ranked{Candidate{text, c.at, kind, help, joined}, rank})
 }
 
 // fit returns how well a beginning fits the words: 0 if the first begins with it, 1 if

@@ -65,7 +65,7 @@ func TestComplete(t *testing.T) {
 		{"$no‸", "$noise", "severity"},
 		{"| ‸", "head sort aggregate", "severity"},
 		{"| agg‸", "aggregate", "head"},
-		{"| aggregate ‸", "count cardinality", "severity"},
+		{"| aggregate ‸", "count cardinality(", "severity"},
 		{"| aggregate count ‸", "by as |", "severity"},
 		{"| aggregate count by ‸", "1h severity", "by"},
 		{"| aggregate count by prov‸", "provider", "severity"},
@@ -97,10 +97,18 @@ func TestComplete(t *testing.T) {
 // A candidate takes the place of the token at the caret, all of it, and of nothing else.
 func TestCandidatesTakeTheToken(t *testing.T) {
 	for text, want := range map[string]string{
-		"title = 'x' AND sev‸ >= 0.5": "title = 'x' AND severity >= 0.5",
-		"severity >= 'hi‸gh' AND x":   "severity >= 'high' AND x",
-		"severity >= ‸":               "severity >= 'critical'",
-		"status = 'reso‸":             "status = 'RESOLVED'",
+		"title = 'x' AND sev‸ >= 0.5":     "title = 'x' AND severity ‸>= 0.5",
+		"severity >= 'hi‸gh' AND x":       "severity >= 'high' ‸AND x",
+		"severity >= ‸":                   "severity >= 'critical' ‸",
+		"status = 'reso‸":                 "status = 'RESOLVED' ‸",
+		"EARL‸":                           "EARLIEST=‸",
+		"LAT‸=-1d":                        "LATEST=‸-1d",
+		"provider IN ('mdo‸":              "provider IN ('mdo'‸",
+		"title I‸":                        "title IN (‸",
+		"| aggregate card‸":               "| aggregate cardinality(‸",
+		"| aggregate cardinality(@us‸) x": "| aggregate cardinality(@user‸) x",
+		"| agg‸":                          "| aggregate ‸",
+		"original_d‸":                     "original_data.‸",
 	} {
 		before, after, _ := strings.Cut(text, "‸")
 		all := Scope{}.Complete(before+after, len(before), nil)
@@ -108,8 +116,8 @@ func TestCandidatesTakeTheToken(t *testing.T) {
 			t.Errorf("%s has no candidate", text)
 			continue
 		}
-		c := all[0]
-		if got := (before + after)[:c.At.From] + c.Text + (before + after)[c.At.To:]; got != want {
+		got, caret := all[0].Insert(before + after)
+		if got = got[:caret] + "‸" + got[caret:]; got != want {
 			t.Errorf("%s becomes %s, want %s", text, got, want)
 		}
 	}
@@ -141,6 +149,9 @@ func FuzzComplete(f *testing.F) {
 			t.Fatalf("%d candidates", len(all))
 		}
 		for _, c := range all {
+			if with, caret := c.Insert(text); c.At.To >= c.At.From && !strings.HasPrefix(with[caret:], strings.TrimPrefix(text[c.At.To:], " ")) && !c.joined {
+				t.Fatalf("%q at %d becomes %q", text, caret, with)
+			}
 			if c.Text == "" || c.At.From < 0 || c.At.To > len(text) || c.At.From > c.At.To {
 				t.Fatalf("%q at %d gives %+v", text, caret, c)
 			}

@@ -54,7 +54,11 @@ func (c *completion) stages(at spot) {
 		c.keyword("|", "another stage")
 	case atFunction:
 		for _, k := range functionKinds() {
-			c.offer(CandidateFunction, k.name, functionHelp()[k.name])
+			text := k.name + "("
+			if k.name == "count" {
+				text = k.name
+			}
+			c.offer(CandidateFunction, text, functionHelp()[k.name])
 		}
 	case afterFunction:
 		c.keyword("by", "groups: fields, or an interval such as 1h")
@@ -105,7 +109,7 @@ func (c *completion) fields() {
 			name += "."
 		}
 		if meant[f] && fit(c.typed, append([]string{f.Name}, f.Aliases...)) < 0 {
-			c.found = append(c.found, ranked{Candidate{name, c.at, CandidateField, help}, 1})
+			c.add(CandidateField, name, help, 1)
 			continue
 		}
 		c.offer(CandidateField, name, help, append([]string{f.Name}, f.Aliases...)...)
@@ -193,7 +197,7 @@ func (c *completion) beginning() string {
 func (c *completion) value(word, help string, also ...string) {
 	rank := fit(c.beginning(), append([]string{word}, also...))
 	if text := Quote(word); rank >= 0 && text != c.typed {
-		c.found = append(c.found, ranked{Candidate{text, c.at, CandidateValue, help}, rank})
+		c.add(CandidateValue, text, help, rank)
 	}
 }
 

@@ -1,6 +1,9 @@
 package query
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Reading is all that a bar shows of one text, which is parsed once for it. It is not
 // safe for concurrent use; its Query is.
@@ -35,4 +38,27 @@ func (r *Reading) Tokens() []Token {
 		r.tokens, r.toks = paint(r.toks), nil
 	}
 	return r.tokens
+}
+
+// WordAt reports whether a word without quotes that is looked for stands at the caret, a
+// byte of the text: it may be a half-typed name. A text that cannot be read has none.
+func (r *Reading) WordAt(caret int) bool {
+	return r.tree != nil && typesWord(r.tree.cond, r.Text, caret)
+}
+
+func typesWord(e Expr, text string, caret int) bool {
+	in := func(e Expr) bool { return typesWord(e, text, caret) }
+	switch e := e.(type) {
+	case *Word:
+		return e.At.From < caret && caret <= e.At.To && quoteOf(text[e.At.From:]) == 0
+	case *Not:
+		return in(e.Term)
+	case *group:
+		return in(e.term)
+	case *And:
+		return slices.ContainsFunc(e.Terms, in)
+	case *Or:
+		return slices.ContainsFunc(e.Terms, in)
+	}
+	return false
 }

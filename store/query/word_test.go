@@ -4,6 +4,7 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -242,5 +243,34 @@ func TestWordsEqualNaiveSearch(t *testing.T) {
 	}
 	if found < 100 {
 		t.Errorf("only %d words were found", found)
+	}
+}
+
+// TestWordAt holds where a word is being typed: at its end or within it, not before it, and
+// neither in a phrase nor in a value.
+func TestWordAt(t *testing.T) {
+	for text, want := range map[string]bool{
+		"sev‸":                       true,
+		"s‸ev":                       true,
+		"‸sev":                       false,
+		"sev ‸":                      false,
+		"severity‸":                  true,
+		"a AND NOT (b OR cd‸)":       true,
+		"a AND NOT (b‸ OR cd)":       true,
+		"10.0.0‸":                    true,
+		"\"two words\"‸":             false,
+		"'x'‸":                       false,
+		"title:pow‸":                 false,
+		"severity = 'high'‸":         false,
+		"title = 'x' AND pow‸":       true,
+		"pow‸ AND":                   false, // cannot be read
+		"EARLIEST=today‸":            false,
+		"| aggregate count by prov‸": false,
+		"$noi‸":                      false,
+	} {
+		before, after, _ := strings.Cut(text, "‸")
+		if got := Read(before+after, time.Now()).WordAt(len(before)); got != want {
+			t.Errorf("%s gives %v", text, got)
+		}
 	}
 }

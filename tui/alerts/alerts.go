@@ -121,7 +121,7 @@ type Screen struct {
 	closing    context.Context
 	close      context.CancelFunc
 
-	listSpecs, tableSpecs, detailSpecs, barSpecs []command.Spec
+	listSpecs, tableSpecs, detailSpecs, barSpecs, choiceSpecs []command.Spec
 }
 
 // New makes an alert list. It queries nothing until it has the focus.
@@ -139,7 +139,7 @@ func New(o Options) *Screen {
 		stop:      func() {},
 		acts:      newActs(o.Store),
 		taken:     map[int]bool{},
-		listSpecs: ListSpecs(), tableSpecs: tableSpecs(), detailSpecs: append(detail.Specs(), besideSpecs()...), barSpecs: barSpecs(),
+		listSpecs: ListSpecs(), tableSpecs: tableSpecs(), detailSpecs: append(detail.Specs(), besideSpecs()...), barSpecs: barSpecs(), choiceSpecs: choiceSpecs(),
 	}
 	s.closing, s.close = context.WithCancel(context.Background())
 	return s
@@ -155,6 +155,8 @@ func (s *Screen) Ticking() bool { return true }
 // of the filter.
 func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 	switch {
+	case s.bar != nil && s.bar.offers.open:
+		return true, s.closeList()
 	case s.bar != nil:
 		return true, s.leaveBar(false)
 	case s.open:

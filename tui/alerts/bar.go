@@ -9,8 +9,12 @@ import (
 	"tocsin/tui/form"
 )
 
-// settle is how long the bar waits for another key before it searches.
-const settle = 150 * time.Millisecond
+// How long the bar waits for another key before it searches. While a word to look for is
+// being typed it waits longer: it may be the beginning of a field's name.
+const (
+	settle     = 150 * time.Millisecond
+	settleWord = 400 * time.Millisecond
+)
 
 // historyLength is how many queries the bar remembers.
 const historyLength = 100
@@ -27,7 +31,10 @@ type bar struct {
 	read     *query.Reading
 	same     int // how many of the first bytes of the line are those of read
 	problem  *query.Problem
+	shown    *query.Problem // problem, or another, without those at a caret that has candidates
 	warning  *query.Problem
+	offers   offers
+	values   values
 	at       int // index in the history; its length stands for the text being typed
 	typed    string
 	sequence int
@@ -42,33 +49,57 @@ type settled struct {
 
 // openBar starts editing the query.
 func (s *Screen) openBar() tea.Cmd {
-	s.bar = &bar{line: form.NewLine(s.text), before: s.text, at: len(s.history)}
+	s.bar = &bar{line: form.NewLine(s.text), before: s.text, at: len(s.history), values: newValues()}
 	s.bar.line.Placeholder = "severity >= 'medium' AND @user CONTAINS 'amal' EARLIEST=-7d"
 	s.judge()
 	s.resize()
 	return nil
 }
 
+// closeBar ends the editing of the query.
+func (s *Screen) closeBar() {
+	s.bar.values.stop()
+	s.bar = nil
+}
+
 // typed handles a key or a paste in the bar.
 func (s *Screen) typed(msg tea.Msg) tea.Cmd {
 	if key, ok := msg.(tea.KeyPressMsg); ok {
-		switch key.String() {
-		case "enter":
-			return s.leaveBar(true)
-		case "up":
-			return s.recall(-1)
-		case "down":
-			return s.recall(1)
+		if cmd, done := s.pressed(key.String()); done {
+			return cmd
 		}
 	}
 	b := s.bar
 	caret := b.line.Caret()
 	if !b.line.Update(msg) {
-		return nil
+		if b.line.Caret() == caret {
+			return nil
+		}
+		s.offer()
+		return s.ask()
 	}
 	b.same = min(b.same, caret, b.line.Caret())
 	b.at = len(s.history)
 	return s.judged()
+}
+
+// pressed handles a key of the bar itself; done is false for those that edit the text.
+func (s *Screen) pressed(key string) (cmd tea.Cmd, done bool) {
+	b := s.bar
+	step := map[string]int{"tab": 1, "shift+tab": -1, "down": 1, "up": -1}[key]
+	switch {
+	case key == "enter":
+		return s.leaveBar(true), true
+	case key == "tab", key == "shift+tab", step != 0 && b.offers.open:
+		return s.complete(step), true
+	case step != 0:
+		return s.recall(step), true
+	case b.offers.open && key == "space" && b.offers.blank:
+		s.offer() // the blank stands there already
+		return s.ask(), true
+	}
+	b.offers.open = false
+	return nil, false
 }
 
 // recall puts an older or newer query into the bar and skips those equal to the
@@ -97,14 +128,29 @@ func (s *Screen) recall(d int) tea.Cmd {
 
 // judged checks the text, and searches after a pause.
 func (s *Screen) judged() tea.Cmd {
+	s.check()
+	s.offer()
+	return tea.Batch(s.searchSoon(), s.ask())
+}
+
+// check reads the text, unless it is too long to be read at each key.
+func (s *Screen) check() {
 	b := s.bar
-	b.problem, b.warning = nil, nil
+	b.problem, b.shown, b.warning = nil, nil, nil
 	if len(b.line.Value()) <= live {
 		s.judge()
 	}
+}
+
+// searchSoon searches for the text if no key comes for a while.
+func (s *Screen) searchSoon() tea.Cmd {
+	b := s.bar
 	b.sequence++
-	after := settled{of{s}, b, b.sequence}
-	return tea.Tick(settle, func(time.Time) tea.Msg { return after })
+	after, wait := settled{of{s}, b, b.sequence}, settle
+	if b.read.Text == b.line.Value() && b.read.WordAt(b.line.Caret()) {
+		wait = settleWord
+	}
+	return tea.Tick(wait, func(time.Time) tea.Msg { return after })
 }
 
 // judge reads the text in the bar, unless it was read since it changed.
@@ -113,8 +159,11 @@ func (s *Screen) judge() {
 	b.read = s.reading(b.line.Value())
 	b.same = len(b.read.Text)
 	b.problem, b.warning = query.Failed(b.read.Problems), nil
-	if b.problem == nil && len(b.read.Problems) > 0 {
-		b.warning = &b.read.Problems[0]
+	b.shown = b.problem
+	for i := range b.read.Problems {
+		if p := &b.read.Problems[i]; b.problem == nil && b.warning == nil && !p.Extension {
+			b.warning = p
+		}
 	}
 }
 
@@ -134,10 +183,11 @@ func (s *Screen) leaveBar(keep bool) tea.Cmd {
 	b := s.bar
 	if keep {
 		if s.judge(); b.problem != nil {
+			b.offers = offers{}
 			return nil // the bar shows the error and its hint
 		}
 	}
-	s.bar = nil
+	s.closeBar()
 	text := b.before
 	if keep {
 		text = b.line.Value()

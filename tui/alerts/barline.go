@@ -43,10 +43,10 @@ func (b *bar) spans(from, to int) []form.Span {
 		return colours(query.TokensIn(value, b.read.Tokens(), b.same, from, to))
 	}
 	spans := colours(query.Within(b.read.Tokens(), from, to))
-	if b.problem == nil {
+	if b.shown == nil {
 		return spans
 	}
-	at := b.problem.At
+	at := b.shown.At
 	if at.From == at.To && at.From == len(value) && at.From > 0 { // at the end: mark the last rune instead
 		at.From--
 		for at.From > 0 && value[at.From]&0xc0 == 0x80 {
@@ -89,16 +89,28 @@ func (s *Screen) problemLine(w int) string {
 	switch {
 	case b.line.Full() != "":
 		return s.full(w)
-	case b.problem != nil:
+	case b.offers.open:
+		return s.choiceLine(w)
+	case b.shown != nil:
 		return s.wrong(w)
+	case b.offers.shown:
+		return s.offerLine(w)
 	case b.warning != nil:
-		return s.theme.Line(w, theme.Segment{Text: text.Spaces(len(barMark))}, theme.Seg(theme.Muted, "note: "+b.warning.Message))
+		return s.theme.Line(w, theme.Segment{Text: text.Spaces(len(barMark))}, theme.Seg(theme.Muted, noted(b.warning)))
 	}
 	arrows := "↑ ↓"
 	if s.theme.Glyphs.ASCII {
 		arrows = "up down"
 	}
-	return s.theme.Line(w, theme.Seg(theme.Muted, "  enter keeps it · esc restores the last query · "+arrows+" history"))
+	return s.theme.Line(w, theme.Seg(theme.Muted, "  enter keeps it · tab completes · esc restores the last query · "+arrows+" history"))
+}
+
+// noted returns a warning with its hint.
+func noted(p *query.Problem) string {
+	if p.Hint == "" {
+		return "note: " + p.Message
+	}
+	return "note: " + p.Message + joint + p.Hint
 }
 
 // full says that a part of what was typed or pasted didn't fit, and after it what is wrong
@@ -108,8 +120,8 @@ func (s *Screen) full(w int) string {
 	segments := []theme.Segment{
 		{Text: text.Spaces(len(barMark))}, theme.Seg(theme.Warn, s.theme.Glyphs.Alert+" "+b.line.Full()),
 	}
-	if b.problem != nil {
-		segments = append(segments, theme.Seg(theme.Bad, joint+"column "+strconv.Itoa(b.problem.Column)+": "+b.problem.Message))
+	if b.shown != nil {
+		segments = append(segments, theme.Seg(theme.Bad, joint+"column "+strconv.Itoa(b.shown.Column)+": "+b.shown.Message))
 	}
 	return s.theme.Line(w, segments...)
 }
@@ -119,7 +131,7 @@ func (s *Screen) full(w int) string {
 // mark in the query shows the place. If the query is wider than the bar, which then
 // scrolls, the column is given as a number.
 func (s *Screen) wrong(w int) string {
-	p, value := s.bar.problem, s.bar.line.Value()
+	p, value := s.bar.shown, s.bar.line.Value()
 	message := s.complaint()
 	if !s.hintBelow(w) && p.Hint != "" {
 		message = append(message, theme.Seg(theme.Muted, joint+p.Hint))
@@ -145,9 +157,9 @@ func (s *Screen) scrolls(w int) bool {
 
 // complaint returns the message of what is wrong, without its hint.
 func (s *Screen) complaint() []theme.Segment {
-	message := theme.Seg(theme.Bad, s.bar.problem.Message)
+	message := theme.Seg(theme.Bad, s.bar.shown.Message)
 	if s.scrolls(s.w) {
-		return []theme.Segment{theme.Seg(theme.Bad, "column "+strconv.Itoa(s.bar.problem.Column)+": "), message}
+		return []theme.Segment{theme.Seg(theme.Bad, "column "+strconv.Itoa(s.bar.shown.Column)+": "), message}
 	}
 	return []theme.Segment{message}
 }
@@ -156,13 +168,13 @@ func (s *Screen) complaint() []theme.Segment {
 // no room beside the message.
 func (s *Screen) hintBelow(w int) bool {
 	b := s.bar
-	if b == nil || b.problem == nil || b.problem.Hint == "" || b.line.Full() != "" {
+	if b == nil || b.shown == nil || b.shown.Hint == "" || b.line.Full() != "" || b.offers.open {
 		return false
 	}
-	return len(barMark)+theme.Width(s.complaint()...)+text.Width(joint+b.problem.Hint) > w
+	return len(barMark)+theme.Width(s.complaint()...)+text.Width(joint+b.shown.Hint) > w
 }
 
 // hintLine draws the hint below the message.
 func (s *Screen) hintLine(w int) string {
-	return s.theme.Line(w, theme.Segment{Text: text.Spaces(len(barMark))}, theme.Seg(theme.Muted, s.bar.problem.Hint))
+	return s.theme.Line(w, theme.Segment{Text: text.Spaces(len(barMark))}, theme.Seg(theme.Muted, s.bar.shown.Hint))
 }

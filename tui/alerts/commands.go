@@ -99,10 +99,21 @@ func barSpecs() []command.Spec {
 	}
 }
 
+// choiceSpecs are the barSpecs while a list of candidates is open.
+func choiceSpecs() []command.Spec {
+	return []command.Spec{
+		{ID: "bar.keep", Keys: []string{"enter"}, Short: "keep", Hint: 3},
+		{ID: "bar.complete", Keys: []string{"tab"}, Short: "next", Hint: 2},
+		{ID: "bar.close", Keys: []string{"esc"}, Short: "close", Hint: 1},
+	}
+}
+
 // Commands returns the commands that work now. It is called for each key and
 // each frame, so it allocates nothing.
 func (s *Screen) Commands() []command.Spec {
 	switch {
+	case s.bar != nil && s.bar.offers.open:
+		return s.choiceSpecs
 	case s.bar != nil && s.bar.problem != nil:
 		return s.barSpecs[1:] // enter would do nothing
 	case s.bar != nil:

@@ -64,7 +64,11 @@ func (s *Screen) Draw(w, h int) []string {
 	} else if s.text != "" {
 		lines = append(lines, s.queryLine(w))
 	}
-	lines = append(lines, s.body(f, w)...)
+	body := s.body(f, w)
+	if s.bar != nil && s.bar.offers.open {
+		copy(body, s.choiceList(w, len(body))) // over the rows, so that they do not move
+	}
+	lines = append(lines, body...)
 	return exact(append(lines, s.drawReason(w)...), w, h)
 }
 

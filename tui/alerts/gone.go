@@ -44,7 +44,7 @@ func (s *Screen) outside(msg tea.Msg) (tea.Cmd, bool) {
 		return tea.Batch(s.reload(), s.loadStates(), s.refreshDetail()), true
 	case Integrations:
 		s.o.Integrations = msg.Names
-		return s.loadStates(), true
+		return tea.Batch(s.loadStates(), s.readAgain()), true
 	}
 	return nil, false
 }

@@ -110,6 +110,7 @@ func TestHintOfAWrongQueryIsWhole(t *testing.T) {
 			s := still(newFakeStore(at(midnight), plain(60)...), theme.New(theme.Options{}), w, 22)
 			do(s, "alerts.query")
 			s.Update(tea.PasteMsg{Content: typed})
+			s.Update(key(t, "enter")) // also if candidates stood in place of the error
 			p := s.bar.problem
 			lines := s.Draw(w, 22)
 			if p == nil || len(lines) != 22 {

@@ -3,6 +3,8 @@ package alerts
 import (
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"tocsin/store/query"
 )
 
@@ -18,12 +20,15 @@ type reader struct {
 }
 
 // read reads a text with the saved queries of now.
-func (o Options) read(text string, now time.Time) *query.Reading {
+func (o Options) read(text string, now time.Time) *query.Reading { return o.scope(now).Read(text) }
+
+// scope is what queries are read in.
+func (o Options) scope(now time.Time) query.Scope {
 	in := query.Scope{Now: now}
 	if o.Views != nil {
 		in.Views = o.Views()
 	}
-	return in.Read(text)
+	return in
 }
 
 // read is a reading and when it was made.
@@ -52,4 +57,15 @@ func (s *Screen) reading(text string) *query.Reading {
 	}
 	last[0], last[1] = read{r, now}, last[0]
 	return r
+}
+
+// readAgain reads the queries anew after the settings changed: a saved query may mean
+// something else now.
+func (s *Screen) readAgain() tea.Cmd {
+	s.reader.last = [2]read{}
+	if s.bar != nil {
+		s.check()
+		s.offer()
+	}
+	return s.reload()
 }
