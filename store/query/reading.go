@@ -40,7 +40,7 @@ func (r *Reading) Tokens() []Token {
 	return r.tokens
 }
 
-// WordAt reports whether a word without quotes that is looked for stands at the caret, a
+// WordAt reports whether an unquoted word to look for stands at the caret, a
 // byte of the text: it may be a half-typed name. A text that cannot be read has none.
 func (r *Reading) WordAt(caret int) bool {
 	return r.tree != nil && typesWord(r.tree.cond, r.Text, caret)
