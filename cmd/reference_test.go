@@ -91,7 +91,7 @@ func wordsPart() string {
 	return b.String()
 }
 
-// fieldsPart lists every field that is filled.
+// fieldsPart lists every field except the never-filled ones.
 func fieldsPart() string {
 	var b strings.Builder
 	for _, f := range query.Fields() {

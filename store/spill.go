@@ -14,8 +14,8 @@ import (
 // is all new are 1.7 GB.
 const spillBytes = 16 << 20
 
-// spill is where an index that is being filled leaves what takes too much of the heap. Later
-// it is not used any more: a segment that changes leaves its old place unused, and an index
+// spill is the file to which an index moves what takes too much of the heap while it is
+// filled. Later it is not used any more: a segment that changes leaves its old place unused, and an index
 // that follows the changes for weeks would fill the disk.
 type spill struct {
 	file   *blockfile.Scratch // nil before the first

@@ -67,7 +67,7 @@ func TestFillingSpills(t *testing.T) {
 }
 
 // TestFillingWithoutRoom: if the file cannot be made or written, the index is filled on the
-// heap, and that is told once.
+// heap and the log says so once.
 func TestFillingWithoutRoom(t *testing.T) {
 	for name, c := range map[string]struct {
 		rows  int

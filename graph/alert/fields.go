@@ -116,7 +116,7 @@ func entityFields() []Field {
 }
 
 // EntityValues returns the row of a field that has no name in a query: the values of all
-// entities without their types. A word that is looked for is compared with it. It is not
+// entities without their types. A search for a word compares the word with it. It is not
 // among Fields.
 func EntityValues() *Field { return entityValues() }
 

@@ -13,7 +13,7 @@ type providerRow struct {
 	name    string   // in full
 	short   string   // for a narrow column
 	service string   // serviceSource of alerts_v2; "" if it sends none
-	taegis  string   // the name of its detector in Taegis; "" if that is the full name, as far as is known
+	taegis  string   // the name of its detector in Taegis; "" if no name other than the full one is known
 	said    []string // other words by which a source names it, today or earlier
 }
 

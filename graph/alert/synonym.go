@@ -214,7 +214,7 @@ func Meant(word string) []*Field {
 const mostWord = 64
 
 // wordKey returns a word as synonyms are compared: in lower case without _ and -, so that
-// createdAt, created_at and created-at are one; "" for a word that is too long.
+// createdAt, created_at and created-at are one; "" for a word longer than mostWord.
 func wordKey(word string) string {
 	if len(word) > mostWord {
 		return ""

@@ -61,7 +61,7 @@ func TestWordsOfOtherTools(t *testing.T) {
 	}
 }
 
-// TestMeant offers fields for words that may mean several, and none that is never filled.
+// TestMeant offers fields for words that may mean several, and no never-filled one.
 func TestMeant(t *testing.T) {
 	for word, want := range map[string]string{
 		"timestamp": "created_at began_at ingested_at", "SRC_IP": "@ip", "user.name": "@user", "sensor_type": "sensor_types provider", "titel": "", "severity": "severity",

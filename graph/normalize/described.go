@@ -17,7 +17,7 @@ type Described struct {
 // DescribedFeed is a logical type that the evidence feeds, and the members that do.
 type DescribedFeed struct {
 	To      alert.EntityType
-	Members []string // the one that is shown first
+	Members []string // the one shown first
 }
 
 // Describe lists every type of evidence of the mapping, those of Graph's v2 first.

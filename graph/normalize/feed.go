@@ -124,8 +124,8 @@ func account() []feed {
 	)
 }
 
-// accountOf makes the feed of DOMAIN\account, a spelling of the account that is best
-// known under another path; "" if there is none.
+// accountOf makes the feed of DOMAIN\account, a spelling of an account better known
+// under another path; "" if there is none.
 func accountOf(of, domain, name string) []feed {
 	list := joined(alert.User, domain, name)
 	list[0].of = of

@@ -269,7 +269,7 @@ func (g *gatherer) entityOf(to alert.EntityType, text []byte, own owner) (id int
 	return id
 }
 
-// put adds an entity that is not there yet and returns its id.
+// put adds a new entity and returns its id.
 func (g *gatherer) put(e alert.Entity) (id int) {
 	e.Of = len(g.entities) + 1
 	g.entities = append(g.entities, e)

@@ -7,8 +7,8 @@ import (
 	"tocsin/graph/alert"
 )
 
-// tidy returns the part of a text that is the value of an entity of a type: the address
-// of "Name <a@b>", and of "[::1]:443" or "192.0.2.7:443" without the port. "-" is none.
+// tidy cuts a text down to the value of an entity of a type: the address of
+// "Name <a@b>", and of "[::1]:443" or "192.0.2.7:443" without the port. "-" is none.
 func tidy(to alert.EntityType, text []byte) []byte {
 	switch {
 	case len(text) == 1 && text[0] == '-':

@@ -7,7 +7,7 @@ import (
 )
 
 // whole adds the entity that two members make, DOMAIN\account or folder\name, and the
-// member that is a spelling of it: the account, or the folder. It returns the id of the
+// member that spells it in short: the account, or the folder. It returns the id of the
 // first; 0 if a member is missing, or if one holds both already.
 func (g *gatherer) whole(f *feed, m *leaf, beside []byte, own owner) (id int) {
 	if len(beside) == 0 {

@@ -83,8 +83,8 @@ const fewRows = 4
 // few reports whether any looks at each of the rows by itself.
 func (e *entities) few(only bitmap) bool { return only != nil && only.count() < len(e.ends)/fewRows }
 
-// any returns the rows that have an entity of the set. Of rows that are not among only, if
-// that is not nil, it may answer no.
+// any returns the rows that have an entity of the set. If only is not nil, it may answer
+// no for the rows outside it.
 func (e *entities) any(set *numberSet, only bitmap) bitmap {
 	out := newBitmap(len(e.ends))
 	if set.empty() {

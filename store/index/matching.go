@@ -30,7 +30,7 @@ func usualPace() pace {
 	return pace{atOnce: 16 * scanRun, piece: scanRun, first: 25 * time.Millisecond, later: 200 * time.Millisecond}
 }
 
-// matching is a comparison with a dictionary that is not finished. One search has it.
+// matching is an unfinished comparison with a dictionary. One search has it.
 type matching struct {
 	*scan
 	key        string
@@ -156,8 +156,8 @@ func (m *matching) needed(s *segment, rows bitmap) bitmap {
 	return out
 }
 
-// lacks reports whether a segment has an entry that is not compared yet. A search that goes
-// on need not evaluate the segments that earlier ones have done with.
+// lacks reports whether a segment has an entry still to be compared. A search that goes on
+// need not evaluate the segments that earlier ones have done with.
 func (m *matching) lacks(s *segment) bool {
 	if m.f.form != wordForm {
 		return slices.ContainsFunc(s.entities.ids, func(number uint32) bool { return !m.done.get(int(number) / m.size) })

@@ -185,8 +185,8 @@ func (p *predicate) overCounts(s *segment, c *query.Compare) bitmap {
 	return out
 }
 
-// overEntities evaluates the comparison over a segment. Of rows that are not among only, if
-// that is not nil, it may answer anything.
+// overEntities evaluates the comparison over a segment. If only is not nil,
+// it may answer anything for the rows outside it.
 func (p *predicate) overEntities(s *segment, only bitmap) bitmap {
 	any := bitmap(nil)
 	if p.rows != nil {

@@ -26,7 +26,7 @@ type scan struct {
 	parts   [][]byte // filterParts: texts of which a text must contain one
 	of      mark     // filterType and filterLength of an entity: its type
 	typed   bool
-	words   []string // of which a text must hold one; nil if that is not known
+	words   []string // of which a text must hold one; nil if none are known
 	pages   *wordPages
 	buffers *sync.Pool
 }

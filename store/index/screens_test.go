@@ -91,7 +91,7 @@ func screens(n sought) []screen {
 	}
 }
 
-// taken is what one screen took: to its first rows and to the whole answer as a new query,
+// taken holds the time of one screen: to its first rows and to the whole answer as a new query,
 // and then again, with the CPU time of both.
 type taken struct{ rows, whole, median, p95, first, cpu time.Duration }
 

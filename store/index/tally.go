@@ -82,7 +82,7 @@ func (s *source) tallyEntities(f *sourceColumn, yield func(value any, rows int))
 }
 
 // countRow counts the entities of a row, each once. A row without any counts for number 0.
-// once is room that is used again.
+// once is room to use again.
 func (f *sourceColumn) countRow(s *segment, row int, counts []int, once []uint32) []uint32 {
 	once, any := once[:0], false
 	for place, id := range s.entities.at(row) {

@@ -115,8 +115,8 @@ func joinedByHand(row engine.Row, alerts []engine.Row) *alert.Incident {
 	return &i
 }
 
-// otherSpellings makes each entity that is not counted another spelling of the nearest
-// counted one of its type, those before it first.
+// otherSpellings makes each uncounted entity another spelling of the nearest counted
+// one of its type, those before it first.
 func otherSpellings(list []alert.Entity, counted map[alert.Entity]bool) {
 	all := slices.Clone(list)
 	for at, e := range all {

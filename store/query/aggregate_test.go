@@ -101,7 +101,7 @@ func entitiesOf(rec *alert.Record) []alert.Entity {
 	return nil
 }
 
-// naiveGroup is what a group of a query counts.
+// naiveGroup holds the counts of one group of a query.
 type naiveGroup struct {
 	rows, has int
 	distinct  map[string]bool

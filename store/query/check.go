@@ -28,13 +28,13 @@ type checker struct {
 // enough reports whether the check can end, because the query has many errors already.
 func (k *checker) enough() bool { return k.errors >= maxProblems }
 
-func (k *checker) fail(at Span, says, hint string) {
+func (k *checker) fail(at Span, message, hint string) {
 	k.errors++
-	k.problems = append(k.problems, Problem{At: at, Message: says, Hint: hint})
+	k.problems = append(k.problems, Problem{At: at, Message: message, Hint: hint})
 }
 
-func (k *checker) warn(at Span, says, hint string) {
-	k.problems = append(k.problems, Problem{At: at, Message: says, Hint: hint, Warning: true})
+func (k *checker) warn(at Span, message, hint string) {
+	k.problems = append(k.problems, Problem{At: at, Message: message, Hint: hint, Warning: true})
 }
 
 func (k *checker) extension(at Span, what string) {

@@ -85,21 +85,21 @@ func (k *checker) closed(f *Field, at Span) {
 	k.fail(at, f.Name+" is a field of "+fault.And(f.Schemas), hint)
 }
 
-// unfilled warns of a field that is always missing, with one that is filled.
+// unfilled warns of a never-filled field, with a filled one to use instead.
 func (k *checker) unfilled(f *Field, c *Compare) {
-	says, hint := f.Name+" is never filled here", ""
+	message, hint := f.Name+" is never filled here", ""
 	switch {
 	case c.Op == "": // a column
-		says += ", so it is always missing"
+		message += ", so it is always missing"
 	case (c.Op == Null) != c.Negated:
-		says += ", so this is always true"
+		message += ", so this is always true"
 	default:
-		says += ", so this never matches"
+		message += ", so this never matches"
 	}
 	if names := k.meant(c.name.text); names != "" {
 		hint = "did you mean " + names + "?"
 	}
-	k.warn(c.name.at, says, hint)
+	k.warn(c.name.at, message, hint)
 }
 
 // meant returns the fields that the query may use and that a word may mean, as a choice in
@@ -119,7 +119,9 @@ func (k *checker) meant(word string) string {
 
 func (k *checker) noField(t token) {
 	hint := "tocsin query --fields lists them"
-	if near := k.meant(t.text); near != "" {
+	if habit := fieldHabit(t.text); habit != "" {
+		hint = habit
+	} else if near := k.meant(t.text); near != "" {
 		hint = "did you mean " + near + "?"
 	} else if near := fault.Nearest(t.text, k.fieldNames()); near != "" {
 		hint = "did you mean " + near + "?"

@@ -1,6 +1,7 @@
 package query
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -90,6 +91,7 @@ func (k *checker) numberValue(f *Field, v *Value) {
 			if near := fault.Nearest(v.Text, words); near != "" {
 				hint = "did you mean '" + near + "'? " + hint
 			}
+			hint = cmp.Or(rangeHabit(f.Name, v.Text), hint)
 			k.fail(v.At, k.typed(v.At)+" is not a "+f.Name, hint)
 			return
 		}

@@ -9,7 +9,7 @@ import (
 	"tocsin/graph/fault"
 )
 
-// Column is what a stage names: a field, a path below original_data or, after an
+// Column is a column as a stage names it: a field, a path below original_data or, after an
 // aggregate, a column of its table.
 type Column struct {
 	Field *Field   // nil for a column of a table
@@ -80,7 +80,7 @@ func (p *parser) shown() (Column, *Problem) {
 	return c, nil
 }
 
-// fieldOf gives a column its field. It reports whether that is one.
+// fieldOf gives a column its field. It reports whether there is one.
 func (k *checker) fieldOf(c *Column) bool {
 	named := &Compare{name: c.typed} // whose name has the same meaning
 	c.Field = k.field(named)

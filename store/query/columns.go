@@ -7,7 +7,7 @@ import "slices"
 func (q *Query) Lists() bool { return len(q.Stages) > 0 && q.aggregate() == nil }
 
 // Columns returns the columns that the stages read from the rows, each once: those of fields
-// and of paths below original_data. A source that is made for the query needs no others.
+// and of paths below original_data. A source made for the query needs no others.
 func (q *Query) Columns() []*Column {
 	var out []*Column
 	add := func(c *Column) {

@@ -49,6 +49,8 @@ func (p *parser) comparison() (Expr, *Problem) {
 func (p *parser) noField(t token) *Problem {
 	hint := "a condition is a field, an operator and a value: severity >= 0.6"
 	switch {
+	case t.is("IS", "IN") && p.second().is(":"):
+		return p.expected("a condition", fieldHabit(t.text))
 	case t.kind == operatorToken && strings.HasPrefix(t.text, "!"):
 		hint = "put NOT before a condition to negate it"
 	case t.kind == stringToken:
@@ -238,7 +240,13 @@ func (p *parser) value() (Value, *Problem) {
 			return v, nil
 		}
 	}
+	if time, n := ago(p.text[t.at.From:]); time != "" {
+		at := Span{t.at.From, t.at.From + n}
+		return Value{}, &Problem{At: at, Message: clip(p.text[at.From:at.To]) + " is not a time here", Hint: "relative times count back from now: " + time}
+	}
 	switch {
+	case t.is("regex") && p.second().kind == stringToken:
+		return Value{}, &Problem{At: t.at, Message: "regex is not a value", Hint: "did you mean MATCHES_REGEX?"}
 	case t.kind == relativeToken, t.kind == wordToken:
 		at := Span{t.at.From, max(t.at.To, bareEnd(p.text, t.at.From))}
 		return Value{}, &Problem{At: at, Message: unquoted(p.text[at.From:at.To]), Hint: quotesHint(p.text[at.From:at.To])}

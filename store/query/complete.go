@@ -64,7 +64,7 @@ func (s Scope) Complete(text string, caret int, values func(f *Field, beginning 
 	if t := toks[at]; t.kind != endToken && t.at.From < caret {
 		c.at, c.typed, c.quote = t.at, text[t.at.From:caret], quoteOf(text[t.at.From:caret])
 	}
-	if c.typed == "!" && at > 0 { // an operator that is being typed
+	if c.typed == "!" && at > 0 { // an operator half typed
 		c.at.To = caret
 	}
 	w := walked(toks[:at])

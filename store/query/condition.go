@@ -47,7 +47,7 @@ func (p *parser) joined(word, sign string) bool {
 	return p.accept(word, sign)
 }
 
-// primary reads one condition. After a problem it goes on at the next that is joined.
+// primary reads one condition. After a problem it goes on at the next joined condition.
 func (p *parser) primary() Expr {
 	e, problem := p.term()
 	if problem == nil {

@@ -13,15 +13,15 @@ import (
 // doubt is a warning about a comparison or one of its values, which no record satisfies or
 // hardly any.
 type doubt struct {
-	at    Span
-	says  string
-	hint  string
-	never bool // no record at all
+	at      Span
+	message string
+	hint    string
+	never   bool // no record at all
 }
 
 // doubts warns of values for which a checked comparison can never be true, or can hardly
 // have been meant, with what would match. An IN list is warned of value by value. A
-// comparison that is negated is always true then.
+// negated comparison is always true then.
 func (k *checker) doubts(c *Compare) {
 	if c.Field.Never {
 		return // warned of already
@@ -37,17 +37,17 @@ func (k *checker) doubts(c *Compare) {
 }
 
 func (k *checker) warnOf(c *Compare, d *doubt) {
-	says := d.says
+	message := d.message
 	switch {
 	case !d.never:
 	case len(c.Values) > 1 && d.at != c.valueAt:
-		says += ", so it adds nothing to the list"
+		message += ", so it adds nothing to the list"
 	case c.Negated:
-		says += ", so this is always true"
+		message += ", so this is always true"
 	default:
-		says += ", so this never matches"
+		message += ", so this never matches"
 	}
-	k.warn(d.at, says, d.hint)
+	k.warn(d.at, message, d.hint)
 }
 
 // doubt returns what is wrong with one value; nil if nothing is.
@@ -195,7 +195,7 @@ func (k *checker) entityDoubt(c *Compare, v *Value) *doubt {
 	return &doubt{k.pair(c, v), c.Field.Name + " has kind:value, as in user:amal", whole("CONTAINS "+Quote(clip(":"+v.Text)), c, "CONTAINS looks inside"), true}
 }
 
-// unlisted doubts a word that is none of those that the field lists.
+// unlisted doubts a word that the field does not list.
 func (k *checker) unlisted(c *Compare, v *Value) *doubt {
 	f := c.Field
 	if len(f.Values) == 0 || f.listed(v.Text) != "" {
@@ -217,7 +217,7 @@ func (k *checker) unlisted(c *Compare, v *Value) *doubt {
 		return nil // products of other makers have the names that these give them
 	}
 	if f.More {
-		d.says += " that is known"
+		d.message += " known here"
 	}
 	return d
 }

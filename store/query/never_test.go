@@ -16,11 +16,11 @@ func TestDoubts(t *testing.T) {
 		{"status IN ('new','opne')", "'opne'", "adds nothing to the list", "'OPEN'"},
 		{"status:opne", "opne", "never matches", "'OPEN'"},
 		{"provider = 'Defender for Identity'", "'Defender for Identity'", "never matches", "did you mean 'mdi'?"},
-		{"product = 'Defender for Identity'", "'Defender for Identity'", "is no value of product that is known", "did you mean 'Microsoft Defender for Identity'?"},
-		{"detector_name = '365 Defender'", "'365 Defender'", "that is known", "did you mean 'Microsoft 365 Defender'?"},
+		{"product = 'Defender for Identity'", "'Defender for Identity'", "is no value of product known here", "did you mean 'Microsoft Defender for Identity'?"},
+		{"detector_name = '365 Defender'", "'365 Defender'", "known here", "did you mean 'Microsoft 365 Defender'?"},
 		{"product = 'Fabrikam Shield'", "", "", ""},
-		{"classification = 'FP'", "'FP'", "is no value of classification that is known", "truePositive, falsePositive"},
-		{"determination = 'malwares'", "'malwares'", "that is known", "did you mean 'malware'?"},
+		{"classification = 'FP'", "'FP'", "is no value of classification known here", "truePositive, falsePositive"},
+		{"determination = 'malwares'", "'malwares'", "known here", "did you mean 'malware'?"},
 		{"status = 'FALSE_POSITIVE'", "status = 'FALSE_POSITIVE'", "but one of classification, so this never matches", "did you mean classification = 'FALSE_POSITIVE'?"},
 		{"status = 'high'", "status = 'high'", "but one of severity", "did you mean severity = 'high'?"},
 		{"status != 'done'", "status != 'done'", "but one of triage.state, so this is always true", "did you mean triage.state != 'done'?"},
@@ -110,8 +110,8 @@ func TestDoubts(t *testing.T) {
 	}
 }
 
-// TestFieldHints holds what a name that is no field is turned into: never a field that is
-// never filled, nor one that the query may not use.
+// TestFieldHints holds the fields offered for an unknown name: never a never-filled field,
+// nor one that the query may not use.
 func TestFieldHints(t *testing.T) {
 	for text, want := range map[string]string{
 		"timestamp > -1d": "did you mean created_at, began_at or ingested_at?", "src_ip = '10.0.0.1'": "did you mean @ip?", "@timestamp > -1d": "did you mean created_at",

@@ -11,8 +11,8 @@ import (
 	"tocsin/graph/alert"
 )
 
-// addressDoubt doubts a text on a field of addresses that is none, with the address or
-// network that may have been meant. Evidence may hold such a text all the same, as sent.
+// addressDoubt doubts a text without an address on a field of addresses, with the address
+// or network that may have been meant. Evidence may hold such a text all the same, as sent.
 func (k *checker) addressDoubt(c *Compare, v *Value) *doubt {
 	if !c.Field.IP {
 		return nil
@@ -23,7 +23,7 @@ func (k *checker) addressDoubt(c *Compare, v *Value) *doubt {
 	if _, ok := addressOf(v.Text); ok {
 		return nil // with a zone
 	}
-	d := &doubt{at: v.At, says: clip(v.Text) + " is no address, so only the same text matches", hint: "addresses are as 192.0.2.7, networks as 10.0.0.0/8"}
+	d := &doubt{at: v.At, message: clip(v.Text) + " is no address, so only the same text matches", hint: "addresses are as 192.0.2.7, networks as 10.0.0.0/8"}
 	if instead := addressMeant(strings.TrimSpace(v.Text)); instead != "" {
 		d.hint = "did you mean " + Quote(instead) + "?"
 	} else if why := prefixFault(v.Text); why != "" {
@@ -32,8 +32,8 @@ func (k *checker) addressDoubt(c *Compare, v *Value) *doubt {
 	return d
 }
 
-// prefixFault says what is wrong with the length of a network's prefix; "" if that is not
-// what is wrong.
+// prefixFault says what is wrong with the length of a network's prefix; "" if the
+// length is right or the fault lies elsewhere.
 func prefixFault(text string) string {
 	address, _, ok := strings.Cut(text, "/")
 	a, err := netip.ParseAddr(address)
@@ -159,5 +159,5 @@ func fanged(f *Field, v *Value) *doubt {
 	if plain == v.Text {
 		return nil
 	}
-	return &doubt{at: v.At, says: clip(v.Text) + " has marks that evidence doesn't have", hint: "did you mean " + Quote(clip(plain)) + "?"}
+	return &doubt{at: v.At, message: clip(v.Text) + " has marks that evidence doesn't have", hint: "did you mean " + Quote(clip(plain)) + "?"}
 }

@@ -33,7 +33,7 @@ func knownNumbers(rows Source, c *Column) *Numbers {
 	return n.Numbers(c)
 }
 
-// numbered is what values knows of a number of the source.
+// numbered holds the facts that values keeps of a number of the source.
 type numbered struct {
 	made    bool
 	numbers []int32 // of the value

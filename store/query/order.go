@@ -36,6 +36,9 @@ func parseOrder(p *parser, from int) (Stage, *Problem) {
 		p.extension(t.at, "by after sort")
 	}
 	for {
+		if t := p.peek(); t.problem != nil && p.text[t.at.From] == '-' {
+			return nil, &Problem{At: t.at, Message: "- does not turn the order around", Hint: "write desc behind the column: sort created_at desc"}
+		}
 		c, problem := p.shown()
 		if problem != nil {
 			return nil, problem

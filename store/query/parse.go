@@ -135,7 +135,7 @@ func extension(at Span, what string) Problem {
 }
 
 func (p *parser) query() {
-	if problem := p.from(); problem != nil {
+	if problem := cmp.Or(p.selects(), p.from()); problem != nil {
 		p.fail(problem)
 		p.lost = true
 		return

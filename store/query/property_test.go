@@ -236,7 +236,7 @@ func TestWarnedComparisonsFindNothing(t *testing.T) {
 	}
 }
 
-// doubtful is a random comparison, often with a value that is not of the field.
+// doubtful is a random comparison, often with a value of another field.
 func doubtful(r *rand.Rand, kind *alert.Kind) string {
 	text := querytest.ComparisonOf(r, kind)
 	if name, rest, ok := strings.Cut(text, " "); ok && r.IntN(2) == 0 {

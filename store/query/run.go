@@ -29,12 +29,12 @@ func (q *Query) Run(ctx context.Context, rows Source) (*Table, error) {
 	return r.result()
 }
 
-// run is what the stages so far made of the rows.
+// run holds the result of the stages so far.
 type run struct {
 	ctx   context.Context
 	q     *Query
 	rows  Source
-	order []int  // the rows that are left, in their order; of table, if that is set
+	order []int  // the rows left, in their order; of table, if table is set
 	table *Table // of the aggregate; nil without one
 	shown *Pick  // the columns that are shown; nil for those of table
 }

@@ -18,7 +18,7 @@ const (
 	relativeToken // -7d, -1d@d, 1h
 	operatorToken // = !IN : && and whatever else is made of such characters
 	punctToken    // ( ) , | *
-	bareToken     // a text without quotes that is none of those: sign-in, 10.0.0.1; its problem says why it is no value
+	bareToken     // any other text without quotes: sign-in, 10.0.0.1; its problem says why it is no value
 	viewToken     // $noise, $"High, open"; its text is the name
 	badToken      // cannot be read; its problem says why
 )
@@ -32,7 +32,7 @@ type token struct {
 	parts   []string // of a word
 	quoted  bool     // some part of a word stands in quotes
 	quote   byte     // of a string: ' or " or e
-	problem *Problem // of a token that is bad or bare
+	problem *Problem // of a bad or bare token
 }
 
 // is reports whether the token is the keyword, operator or sign, without case.
@@ -161,8 +161,8 @@ func characterHint(r rune) string {
 	return ""
 }
 
-func bad(at Span, says, hint string) token {
-	return token{kind: badToken, at: at, problem: &Problem{At: at, Message: says, Hint: hint}}
+func bad(at Span, message, hint string) token {
+	return token{kind: badToken, at: at, problem: &Problem{At: at, Message: message, Hint: hint}}
 }
 
 func letter(r rune) bool   { return r == '_' || unicode.IsLetter(r) }

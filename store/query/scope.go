@@ -2,7 +2,7 @@ package query
 
 import "time"
 
-// Scope is what a text is read in: the present moment and the saved queries. Parse and Read
+// Scope is the context in which a text is read: the present moment and the saved queries. Parse and Read
 // are short for a scope without saved queries.
 type Scope struct {
 	Now   time.Time // relative times count from it

@@ -10,7 +10,7 @@ type Source interface {
 	Len() int
 	// Key identifies the record of a row.
 	Key(row int) alert.Key
-	// Created returns when the record was created; 0 if that is missing.
+	// Created returns when the record was created; 0 if the time is missing.
 	Created(row int) alert.Time
 	// Schema returns the schema of an alert, which tells the items of FROM apart.
 	Schema(row int) string

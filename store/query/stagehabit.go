@@ -5,8 +5,10 @@ import "strings"
 // stageHabit offers the stage for a word of another language; "" for any other word.
 func stageHabit(word string) string {
 	switch strings.ToLower(word) {
-	case "take", "limit", "first", "top":
+	case "take", "limit", "first":
 		return "did you mean head?"
+	case "top":
+		return "sort first, then cut: | sort severity desc | head 10"
 	case "last":
 		return "did you mean tail?"
 	case "order", "orderby", "sort_by":

@@ -35,7 +35,7 @@ func TestTimesInWords(t *testing.T) {
 	}
 }
 
-// TestEqualsATimeInWords holds that = of a time that is longer than an instant is all of it.
+// TestEqualsATimeInWords holds that = of a time longer than an instant matches all of it.
 func TestEqualsATimeInWords(t *testing.T) {
 	for _, row := range []struct {
 		text, at string

@@ -19,7 +19,7 @@ type values struct {
 	spelt   []spelling
 	last    []int // by number, the row after the last one that has it
 
-	row     int                    // that is read, from 1
+	row     int                    // the row being read, from 1
 	found   []int32                // the numbers of the row
 	one     func(text string) bool // adds a text to found
 	entered bool                   // one was called for the row
@@ -27,7 +27,7 @@ type values struct {
 	numbers *Numbers   // of the source; nil if it has none
 	known   []numbered // by number of the source
 	noting  bool
-	noted   []int32 // the spellings of the value that is read
+	noted   []int32 // the spellings of the value being read
 	ids     []uint32
 }
 

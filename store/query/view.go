@@ -26,7 +26,7 @@ func (s Scope) view(name string) *View {
 }
 
 // saved returns the condition of a saved query; nil after a problem. All of it has the
-// place of the name, so that nothing points into a text that is not the query's.
+// place of the name, so that every place lies in the text of the query itself.
 func (k *checker) saved(e *saved) Expr {
 	v := k.scope.view(e.name)
 	if v == nil {

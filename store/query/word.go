@@ -41,7 +41,7 @@ func (p *parser) isWord() bool {
 }
 
 // compares reports whether a name and the token after it begin a comparison: an operator
-// follows, or a word that is one elsewhere or nearly, with a value.
+// follows, or an operator of another language or a misspelt one, with a value.
 func (p *parser) compares(name, n token) bool {
 	third := p.toks[min(p.at+2, len(p.toks)-1)]
 	other := habit(n.text) != "" || namesField(name) && !n.is(keywords()...)
@@ -111,7 +111,7 @@ func (p *parser) bareWord(w *Word, t token) *Problem {
 	return nil
 }
 
-// beside reports whether the next token begins a condition that is ANDed to e without AND.
+// beside reports whether the next token begins a condition joined to e by AND, without the word.
 // After a comparison that has an operator only field:value and $name are: a word there is
 // more often a keyword with a typing mistake, or one of another language.
 func (p *parser) beside(e Expr) bool {
@@ -189,6 +189,9 @@ func (k *checker) word(w *Word) {
 
 // joinHint offers the keyword that a word after a condition may have meant.
 func joinHint(t token) string {
+	if hint := joinHabit(t.text); hint != "" {
+		return hint
+	}
 	if near := fault.Nearest(t.text, []string{"AND", "OR", "EARLIEST", "LATEST"}); t.kind == wordToken && near != "" {
 		return "did you mean " + near + "?"
 	}

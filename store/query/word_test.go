@@ -191,8 +191,8 @@ func TestSeveralProblems(t *testing.T) {
 	}
 }
 
-// TestWordsEqualNaiveSearch compares words with a search that is written without any of the
-// matcher: in random texts of title, description, id and entities.
+// TestWordsEqualNaiveSearch compares words with a search written without any of the matcher:
+// in random texts of title, description, id and entities.
 func TestWordsEqualNaiveSearch(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 15))
 	pieces := []string{"Åke", "åke", "ake", "A\u030ake", "n", "Ñ", "user", "\u200b", " ", "é", "E\u0301", "漢", "K", "か\u3099", "か"}

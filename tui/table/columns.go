@@ -24,7 +24,7 @@ type placed struct {
 	bar    int   // room for the bars; 0 for none
 }
 
-// fit gives each column what it needs. If that is too much, the widest columns are narrowed.
+// fit gives each column what it needs. If they need too much, the widest columns are narrowed.
 func (v *View) fit(w int) placed {
 	p := placed{widths: make([]int, len(v.table.Columns))}
 	all := 0
@@ -104,7 +104,7 @@ func (v *View) paint(p placed) func(r row, on *theme.Theme, w int) string {
 	}
 }
 
-// missing stands for a value that is missing.
+// missing returns the sign for a missing value.
 func missing(th *theme.Theme) string {
 	if th.Glyphs.ASCII {
 		return "-"
