@@ -7,7 +7,7 @@ import (
 )
 
 // write appends a slot's value; nothing if it is missing.
-func (p *packer) write(s *alert.Slot, r *alert.Record) {
+func (p *packer) write(l *layout, s *alert.Slot, r *alert.Record) {
 	switch s.Shape {
 	case alert.ShapeWord, alert.ShapeProse:
 		p.writeText(s, *s.Text(r))
@@ -16,6 +16,11 @@ func (p *packer) write(s *alert.Slot, r *alert.Record) {
 	case alert.ShapeURL:
 		p.writeURL(s, *s.Text(r))
 	case alert.ShapeList:
+		var here [usualShared]uint64
+		if all, ok := l.shares(s, r, here[:0]); ok {
+			p.writeShared(s, all)
+			return
+		}
 		p.writeList(s, *s.List(r))
 	case alert.ShapeInstant:
 		if at := *s.Time(r); at != 0 {
@@ -74,6 +79,10 @@ func (p *packer) writeNumbered(s *alert.Slot, text string) {
 }
 
 func (p *packer) writeURL(s *alert.Slot, url string) {
+	if at, ok := partOfID(url, p.key); ok {
+		p.writePart(s, at, len(url))
+		return
+	}
 	before, behind, ok := cutAt(url, p.key)
 	if !ok {
 		p.writeText(s, url)

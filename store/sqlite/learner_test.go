@@ -300,6 +300,7 @@ func TestThePackerMeetsWhatTheLearnerMet(t *testing.T) {
 		records = append(records, storetest.Full(n), storetest.Fresh(n, 0.5), storetest.Fresh(n, 1), titled(n, "same"), titled(n, ""))
 	}
 	records = append(records, bordering()...)
+	records = append(records, sharing(func(*alert.Alert) {}), sharing(func(a *alert.Alert) { a.UPNs[0] = "c" }))
 	must(t, db.write(t.Context(), byPoll, func(conn *sqlite.Conn) error {
 		l, err := db.learner(conn)
 		if err != nil {

@@ -1,0 +1,105 @@
+package sqlite
+
+import (
+	"strings"
+
+	"tocsin/graph/alert"
+)
+
+// A value that the record says elsewhere is no word and stands in a body once: the texts of
+// a list that are values of entities, and a text that is a part of the record's id. What is
+// written is where they are. Learner and packer both ask the functions below, so that they
+// meet the same texts.
+
+// mostCompared is how many pairs of texts are compared to find what a list shares: large
+// lists, which only hostile alerts have, are written as any others.
+const mostCompared = 4096
+
+// usualShared is how many texts most lists have at most that share theirs.
+const usualShared = 8
+
+// shares returns the numbers of the entities that have the texts of a list, from 0. ok is
+// false if a text is the value of none, or if the list shares none.
+func (l *layout) shares(s *alert.Slot, r *alert.Record, out []uint64) (all []uint64, ok bool) {
+	if !s.Shares || l.entities == nil {
+		return nil, false
+	}
+	list, entities := *s.List(r), *l.entities.Entities(r)
+	if len(list) == 0 || len(list)*len(entities) > mostCompared {
+		return nil, false
+	}
+	for _, text := range list {
+		at := valued(entities, text)
+		if at < 0 {
+			return nil, false
+		}
+		out = append(out, uint64(at))
+	}
+	return out, true
+}
+
+// valued returns the number of the first entity with a value, or -1.
+func valued(entities []alert.Entity, value string) int {
+	for i := range entities {
+		if entities[i].Value == value {
+			return i
+		}
+	}
+	return -1
+}
+
+// partOfID returns where a text stands in the record's id, if it is a part of it.
+func partOfID(text, id string) (at int, ok bool) {
+	if text == "" || len(text) >= len(id) {
+		return 0, false
+	}
+	at = strings.Index(id, text)
+	return at, at >= 0
+}
+
+// writeShared writes the numbers of the entities that have the texts of a list.
+func (p *packer) writeShared(s *alert.Slot, entities []uint64) {
+	p.add(head(s, formMany))
+	p.add(uint64(len(entities)))
+	for _, at := range entities {
+		p.add(at)
+	}
+}
+
+// readShared is the reverse of writeShared. The entities of a record stand before its
+// lists.
+func (p *packer) readShared(entities []alert.Entity) []string {
+	list := make([]string, p.length())
+	for i := range list {
+		at := p.take()
+		if at >= uint64(len(entities)) {
+			p.damaged()
+			return nil
+		}
+		list[i] = entities[at].Value
+	}
+	return list
+}
+
+// writePart writes a text that is a part of the record's id: where it begins, and its
+// length.
+func (p *packer) writePart(s *alert.Slot, at, length int) {
+	p.add(head(s, formMany))
+	p.add(2)
+	p.add(uint64(at))
+	p.add(uint64(length))
+}
+
+// readPart is the reverse of writePart.
+func (p *packer) readPart() string {
+	if p.length() != 2 {
+		p.damaged()
+		return ""
+	}
+	at, length := p.take(), p.take()
+	if at > uint64(len(p.key)) || length > uint64(len(p.key))-at {
+		p.damaged()
+		return ""
+	}
+	return p.key[at : at+length]
+}
