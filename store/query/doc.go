@@ -40,7 +40,9 @@
 //
 // A word or bare is a text without quotes, up to a blank or one of ( ) , | ' " = < > ! and
 // &&. AND may be left out between words, strings, field:value, NOT and parentheses of these,
-// and before field:value and $name. After a comparison with an operator a word needs it.
+// and before field:value and $name. After a comparison with an operator a word needs it, and
+// after a time every condition but these two; if the last time has no AND before it, no
+// condition follows it.
 //
 // Keywords, operators, fields and values are without case; blanks and line
 // breaks are free. There are no comments. A text has at most 64 KiB of
