@@ -34,8 +34,8 @@
 //	number     = [ "-" ] digits [ "." digits ] .
 //	stage      = ( "head" | "tail" ) digits | "sort" [ "by" ] key { "," key } | "fields" column { "," column }
 //	           | "aggregate" function { "," function } [ "by" ( field { "," field } | interval ) ] .
-//	key        = column [ "ASC" | "DESC" ] .         column = field | name [ "(" field ")" ] .
-//	function   = ( "count" [ "(" field ")" ] | ( "sum" | "min" | "max" | "avg" | "cardinality" ) "(" field ")" ) [ "as" name ] .
+//	key        = column [ "ASC" | "DESC" ] .         column = field | name [ "(" [ field ] ")" ] .
+//	function   = ( "count" [ "(" [ field ] ")" ] | ( "sum" | "min" | "max" | "avg" | "cardinality" ) "(" field ")" ) [ "as" name ] .
 //	interval   = digits ( "s" | "m" | "h" | "d" ) .
 //
 // A word or bare is a text without quotes, up to a blank or one of ( ) , | ' " = < > ! and
@@ -143,7 +143,7 @@
 //
 // Further extensions: words, field:value, $name, HAS, STARTSWITH, ENDSWITH, == <> && ||, times
 // in words, a snap alone, NOT before a condition or an operator, strings in double
-// quotes, lists for CONTAINS and MATCHES_REGEX, by after sort, sort of alerts, a logical
+// quotes, lists for CONTAINS and MATCHES_REGEX, count(), by after sort, sort of alerts, a logical
 // type in aggregate. Fields that only Taegis fills are
 // known and always missing, with a warning. Fields lists all.
 package query

@@ -77,6 +77,8 @@ func TestHabits(t *testing.T) {
 		{"EARLIEST=-2d LATEST=-1d AND severity='high'", "put conditions before EARLIEST", "severity='high' EARLIEST=-2d LATEST=-1d"},
 		{"EARLIEST=-1d severity='high'", "put conditions before EARLIEST and LATEST, or join with AND", "EARLIEST=-1d AND severity='high'"},
 		{"EARLIEST=-1d AND LATEST=-1h phishing", "or join with AND", "EARLIEST=-1d AND LATEST=-1h AND phishing"},
+		{"| aggregate count() by product | sort count() desc", "", ""},
+		{"| aggregate COUNT() as n", "", ""},
 		{"file_hash='0123'", "", ""},
 		// SQL
 		{"title LIKE 'ransom*'", "MATCHES takes * and ?", "title MATCHES 'ransom*'"},
