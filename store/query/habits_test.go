@@ -79,6 +79,10 @@ func TestHabits(t *testing.T) {
 		{"EARLIEST=-1d AND LATEST=-1h phishing", "or join with AND", "EARLIEST=-1d AND LATEST=-1h AND phishing"},
 		{"| aggregate count() by product | sort count() desc", "", ""},
 		{"| aggregate COUNT() as n", "", ""},
+		{"| aggregate count by hour", "write by 1h", "| aggregate count by 1h"},
+		{"| aggregate count by bin(created_at, 1h)", "write by 1h", "| aggregate count by 1h"},
+		{"| aggregate count by Day", "write by 1d", "| aggregate count by 1d"},
+		{"| aggregate count by week", "write by 7d", "| aggregate count by 7d"},
 		{"file_hash='0123'", "", ""},
 		// SQL
 		{"title LIKE 'ransom*'", "MATCHES takes * and ?", "title MATCHES 'ransom*'"},
@@ -131,6 +135,17 @@ func TestHabits(t *testing.T) {
 		if _, instead, ok := strings.Cut(row.hint, "did you mean "); ok && !strings.Contains(row.becomes, strings.TrimSuffix(instead, "?")) &&
 			!strings.Contains(row.becomes, strings.ToLower(strings.TrimSuffix(instead, "?"))) {
 			t.Errorf("%s becomes %s without what the hint says: %s", row.typed, row.becomes, row.hint)
+		}
+	}
+}
+
+// TestIntervalHabits holds that no word for an interval is a field.
+func TestIntervalHabits(t *testing.T) {
+	for _, f := range Fields() {
+		for _, name := range append([]string{f.Name}, f.Aliases...) {
+			if intervalHabit(name) != "" {
+				t.Errorf("by %s groups by no field", name)
+			}
 		}
 	}
 }
