@@ -48,15 +48,17 @@
 //	           | "aggregate" function { "," function }
 //	             [ "by" ( field { "," field } | interval ) ] .
 //	key        = column [ "ASC" | "DESC" ] .
-//	column     = field | name [ "(" field ")" ] .
-//	function   = ( "count" [ "(" field ")" ]
+//	column     = field | name [ "(" [ field ] ")" ] .
+//	function   = ( "count" [ "(" [ field ] ")" ]
 //	           | ( "sum" | "min" | "max" | "avg" | "cardinality" )
 //	             "(" field ")" ) [ "as" name ] .
 //	interval   = digits ( "s" | "m" | "h" | "d" ) .
 //
 // A word or bare is a text without quotes, up to a blank or one of ( ) , | ' " = < > ! and
 // &&. AND may be left out between words, strings, field:value, NOT and parentheses of these,
-// and before field:value and $name. After a comparison with an operator a word needs it.
+// and before field:value and $name. After a comparison with an operator a word needs it, and
+// after a time every condition but these two; if the last time has no AND before it, no
+// condition follows it.
 //
 // Keywords, operators, fields and values are without case; blanks and line
 // breaks are free. There are no comments. A text has at most 64 KiB of
@@ -157,7 +159,7 @@
 //
 // Further extensions: words, field:value, $name, HAS, STARTSWITH, ENDSWITH, == <> && ||, times
 // in words, a snap alone, NOT before a condition or an operator, strings in double
-// quotes, lists for CONTAINS and MATCHES_REGEX, by after sort, sort of alerts, a logical
+// quotes, lists for CONTAINS and MATCHES_REGEX, count(), by after sort, sort of alerts, a logical
 // type in aggregate. Fields that only Taegis fills are
 // known and always missing, with a warning. Fields lists all.
 package query
