@@ -116,7 +116,8 @@ func (c *completion) offer(kind CandidateKind, text, help string, words ...strin
 
 // add collects a candidate.
 func (c *completion) add(kind CandidateKind, text, help string, rank int) {
-	joined := c.place == inList || c.place == atArgument || strings.HasSuffix(text, "(") || strings.HasSuffix(text, "=") || strings.HasSuffix(text, ".")
+	opens := strings.HasSuffix(text, "(") || strings.HasSuffix(text, ".") || kind == CandidateKeyword && strings.HasSuffix(text, "=")
+	joined := opens || c.place == inList || c.place == atArgument || c.place == afterBound
 	c.found = append(c.found, ranked{Candidate{text, c.at, kind, help, joined}, rank})
 }
 

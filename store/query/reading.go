@@ -2,6 +2,7 @@ package query
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -41,7 +42,8 @@ func (r *Reading) Tokens() []Token {
 }
 
 // WordAt reports whether a word without quotes that is looked for stands at the caret, a
-// byte of the text: it may be a half-typed name. A text that cannot be read has none.
+// byte of the text: it may be a half-typed name. So may a field's name with blanks after
+// it, because an operator is to come. A text that cannot be read has none.
 func (r *Reading) WordAt(caret int) bool {
 	return r.tree != nil && typesWord(r.tree.cond, r.Text, caret)
 }
@@ -50,7 +52,10 @@ func typesWord(e Expr, text string, caret int) bool {
 	in := func(e Expr) bool { return typesWord(e, text, caret) }
 	switch e := e.(type) {
 	case *Word:
-		return e.At.From < caret && caret <= e.At.To && quoteOf(text[e.At.From:]) == 0
+		if e.At.From >= caret || quoteOf(text[e.At.From:]) != 0 {
+			return false
+		}
+		return caret <= e.At.To || FieldOf(e.Text) != nil && strings.TrimSpace(text[e.At.To:caret]) == ""
 	case *Not:
 		return in(e.Term)
 	case *group:

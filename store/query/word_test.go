@@ -250,10 +250,13 @@ func TestWordsEqualNaiveSearch(t *testing.T) {
 // neither in a phrase nor in a value.
 func TestWordAt(t *testing.T) {
 	for text, want := range map[string]bool{
-		"sev‸":                       true,
+		"abc‸":                       true,
 		"s‸ev":                       true,
-		"‸sev":                       false,
-		"sev ‸":                      false,
+		"‸abc":                       false,
+		"abc ‸":                      false,
+		"severity  ‸":                true,
+		"abc ‸erity":                 false,
+		"severity ‸":                 true,
 		"severity‸":                  true,
 		"a AND NOT (b OR cd‸)":       true,
 		"a AND NOT (b‸ OR cd)":       true,

@@ -159,12 +159,12 @@ func (s *Screen) judge() {
 	b.read = s.reading(b.line.Value())
 	b.same = len(b.read.Text)
 	b.problem, b.warning = query.Failed(b.read.Problems), nil
-	b.shown = b.problem
 	for i := range b.read.Problems {
 		if p := &b.read.Problems[i]; b.problem == nil && b.warning == nil && !p.Extension {
 			b.warning = p
 		}
 	}
+	b.hide()
 }
 
 // settled searches for the typed text, unless more was typed since.
@@ -183,7 +183,7 @@ func (s *Screen) leaveBar(keep bool) tea.Cmd {
 	b := s.bar
 	if keep {
 		if s.judge(); b.problem != nil {
-			b.offers = offers{}
+			b.offers, b.shown = offers{}, b.problem
 			return nil // the bar shows the error and its hint
 		}
 	}

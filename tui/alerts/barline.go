@@ -44,7 +44,7 @@ func (b *bar) spans(from, to int) []form.Span {
 	}
 	spans := colours(query.Within(b.read.Tokens(), from, to))
 	if b.shown == nil {
-		return spans
+		return b.unfinished(spans)
 	}
 	at := b.shown.At
 	if at.From == at.To && at.From == len(value) && at.From > 0 { // at the end: mark the last rune instead
@@ -54,6 +54,17 @@ func (b *bar) spans(from, to int) []form.Span {
 		}
 	}
 	return append(spans, form.Span{From: at.From, To: max(at.To, at.From+1), Role: theme.QueryError})
+}
+
+// unfinished gives a string at the caret without its closing quote the look of a string,
+// if what stands there is not shown as an error.
+func (b *bar) unfinished(spans []form.Span) []form.Span {
+	for i, s := range spans {
+		if b.problem != nil && s.Role == theme.QueryError && s.From < b.line.Caret() && b.line.Caret() <= s.To {
+			spans[i].Role = theme.QueryString
+		}
+	}
+	return spans
 }
 
 // colours returns the roles of a query's tokens.

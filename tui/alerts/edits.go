@@ -87,6 +87,9 @@ func (s *Screen) only(not bool) tea.Cmd {
 // sortBy sorts by the chosen column, or reverses the order if the list is
 // sorted by it already.
 func (s *Screen) sortBy() tea.Cmd {
+	if s.query.Lists() {
+		return screen.Say(screen.Info, "The query orders its rows itself, behind the |")
+	}
 	field := s.chosen().sort
 	if field == s.sorted() {
 		s.sort = index.Sort{Field: field, Up: !s.sort.Up}

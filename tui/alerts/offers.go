@@ -19,21 +19,28 @@ type offers struct {
 	caret int    // in text
 }
 
-// offer gathers the candidates at the caret. An error there is not shown beside them: the
-// word is not typed to its end. Errors elsewhere are.
+// offer gathers the candidates at the caret.
 func (s *Screen) offer() {
 	b := s.bar
-	b.offers, b.shown = offers{text: b.line.Value(), caret: b.line.Caret()}, b.problem
-	if len(b.offers.text) > live {
-		return // tab gathers them
+	b.offers = offers{text: b.line.Value(), caret: b.line.Caret()}
+	if len(b.offers.text) <= live { // of a longer one tab gathers them
+		s.gather()
 	}
-	s.gather()
+	b.hide()
+}
+
+// hide leaves out errors at a caret that has candidates, because the word there is not
+// typed to its end. Errors elsewhere are shown.
+func (b *bar) hide() {
 	o := &b.offers
-	if len(o.all) == 0 || b.read.Text != o.text {
+	if b.shown, o.shown = b.problem, false; o.open {
+		b.shown = nil
+	}
+	if len(o.all) == 0 || o.open || b.read.Text != o.text {
 		return
 	}
-	b.shown = nil
 	here := false
+	b.shown = nil
 	for i := range b.read.Problems {
 		switch p := &b.read.Problems[i]; {
 		case p.Warning:
@@ -69,17 +76,17 @@ func (s *Screen) complete(step int) tea.Cmd {
 	}
 	c := o.all[o.at]
 	text, caret := c.Insert(o.text)
-	s.replace(text, caret, c.At.From)
-	if len(o.all) == 1 {
+	o.open, o.blank = len(o.all) > 1, text[caret-1] == ' '
+	if s.replace(text, caret, c.At.From); !o.open {
 		return s.judged()
 	}
-	o.open, o.blank = true, text[caret-1] == ' '
 	return s.searchSoon()
 }
 
 // closeList closes the list of candidates and puts back what was typed.
 func (s *Screen) closeList() tea.Cmd {
 	o := s.bar.offers
+	s.bar.offers.open = false
 	s.replace(o.text, o.caret, 0)
 	return s.judged()
 }

@@ -48,6 +48,9 @@ func (s *Screen) closeDetail() tea.Cmd {
 // list, as one opened among the unseen does, the cursor is on the next
 // one already.
 func (s *Screen) neighbour(d int) tea.Cmd {
+	if s.tabled.shown {
+		return s.nextRow(d)
+	}
 	row, ok := s.current()
 	if left := ok && row.Key != s.opened.Key; left && d > 0 {
 		return s.look(row)
@@ -55,13 +58,17 @@ func (s *Screen) neighbour(d int) tea.Cmd {
 	before := s.list.Place()
 	s.list.Move(d)
 	if s.list.Place() == before {
-		return screen.Say(screen.Info, map[bool]string{true: "This is the last alert", false: "This is the first alert"}[d > 0])
+		return atEnd(d)
 	}
 	if row, ok = s.current(); ok {
 		return tea.Batch(s.look(row), s.lacking())
 	}
 	s.pick = true
 	return s.lacking()
+}
+
+func atEnd(d int) tea.Cmd {
+	return screen.Say(screen.Info, map[bool]string{true: "This is the last alert", false: "This is the first alert"}[d > 0])
 }
 
 // picked shows the alert that neighbour moved to, once its row is loaded.

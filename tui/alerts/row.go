@@ -60,7 +60,7 @@ func (s *Screen) head(shown []placed, w int) string {
 			segments = append(segments, theme.Segment{Text: " "})
 		}
 		name, role := c.name, theme.Muted
-		if c.sort == s.sorted() {
+		if c.sort == s.sorted() && !s.query.Lists() {
 			name += s.order()
 		}
 		if c.column == chosen {

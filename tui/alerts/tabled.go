@@ -1,12 +1,14 @@
 package alerts
 
 import (
+	"context"
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/alert"
 	"tocsin/store/index"
+	"tocsin/store/query"
 	"tocsin/tui/command"
 	"tocsin/tui/list"
 	"tocsin/tui/screen"
@@ -91,11 +93,57 @@ func (s *Screen) enterRow() tea.Cmd {
 	return tea.Batch(s.edit(text), screen.Say(screen.Info, "esc goes back to the table"))
 }
 
-// openKey opens the detail of a record of which only the key is known.
+// looked brings the row of a record that a table shows.
+type looked struct {
+	of
+	from string // the query of the table
+	row  index.Row
+}
+
+// openKey opens the detail of a record of which only the key is known, once its row is
+// found. One that the index has no more counts as seen.
 func (s *Screen) openKey(key alert.Key) tea.Cmd {
+	reply := looked{of{s}, s.text, index.Row{Key: key, Triage: alert.TriageSeen}}
+	q, problems := query.Parse("id = "+query.Quote(key.ID), s.o.Now())
+	if query.Failed(problems) != nil {
+		return s.looked(reply)
+	}
+	store, closing := s.o.Store, s.closing
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(closing, actLimit)
+		defer cancel()
+		result, err := store.Search(ctx, index.Request{Query: query.Restrict(q, []string{key.Integration}), Rows: mostSame})
+		for _, row := range result.Rows {
+			if err == nil && row.Key == key {
+				reply.row = row
+			}
+		}
+		return reply
+	}
+}
+
+// mostSame is how many records may have one id in one integration: one of each source, and
+// ids that differ in case.
+const mostSame = 16
+
+// looked opens a record, unless the table has given way to something else.
+func (s *Screen) looked(msg looked) tea.Cmd {
+	if !s.tabled.shown || s.bar != nil || msg.from != s.text {
+		return nil
+	}
 	s.open = true
 	s.resize()
-	return s.look(index.Row{Key: key, Triage: alert.TriageSeen})
+	return s.look(msg.row)
+}
+
+// nextRow opens the record in the previous or next row of the table.
+func (s *Screen) nextRow(d int) tea.Cmd {
+	before, ok := s.tabled.view.Current()
+	s.tabled.view.Move(d)
+	if n, _ := s.tabled.view.Current(); ok && n != before {
+		return s.openKey(s.tabled.view.Table().Keys[n])
+	}
+	return atEnd(d)
 }
 
 // backToTable leaves a group for the table that it was entered from.

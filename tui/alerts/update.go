@@ -78,6 +78,8 @@ func (s *Screen) answered(msg reply) tea.Cmd {
 		return s.loadStates()
 	case settled:
 		return s.settled(msg)
+	case looked:
+		return s.looked(msg)
 	case valued:
 		return s.valued(msg)
 	case productChosen:

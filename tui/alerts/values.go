@@ -126,6 +126,7 @@ func (s *Screen) valued(msg valued) tea.Cmd {
 	}
 	v.asking, v.answers[msg.to] = false, msg.values
 	if !s.bar.offers.open {
+		v.lacking = nil // what still lacks is found now
 		s.offer()
 	}
 	return s.ask()

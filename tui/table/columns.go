@@ -68,9 +68,17 @@ func (v *View) align(c int, s string, p placed) string {
 func (v *View) head(th *theme.Theme, p placed, w int) string {
 	var segments []theme.Segment
 	for c, column := range v.table.Columns {
-		segments = append(segments, theme.Seg(theme.Name, v.align(c, text.Clean(column.Name), p)), theme.Segment{Text: text.Spaces(between)})
+		segments = append(apart(segments), theme.Seg(theme.Name, v.align(c, text.Clean(column.Name), p)))
 	}
 	return th.Line(w, segments...)
+}
+
+// apart adds the blanks before another column.
+func apart(segments []theme.Segment) []theme.Segment {
+	if len(segments) == 0 {
+		return segments
+	}
+	return append(segments, theme.Segment{Text: text.Spaces(between)})
 }
 
 // paint returns the function that draws a row.
@@ -87,10 +95,10 @@ func (v *View) paint(p placed) func(r row, on *theme.Theme, w int) string {
 			if v.table.Rows[r.n][c] == nil {
 				s, role = missing(on), theme.Muted
 			}
-			segments = append(segments, theme.Seg(role, v.align(c, s, p)), theme.Segment{Text: text.Spaces(between)})
+			segments = append(apart(segments), theme.Seg(role, v.align(c, s, p)))
 		}
 		if p.bar > 0 {
-			segments = append(segments, theme.Seg(theme.Accent, v.bar(r.n, top, p.bar, &on.Glyphs)))
+			segments = append(apart(segments), theme.Seg(theme.Accent, v.bar(r.n, top, p.bar, &on.Glyphs)))
 		}
 		return on.Line(w, segments...)
 	}

@@ -1,0 +1,190 @@
+package alerts
+
+import (
+	"testing"
+	"time"
+
+	"tocsin/graph/alert"
+	"tocsin/tui/screen"
+	"tocsin/tui/theme"
+	"tocsin/tui/tuitest"
+)
+
+// ask puts a query in force by the keys of the bar.
+func (x *session) ask(q string) {
+	x.t.Helper()
+	x.keys("/ ctrl+u")
+	x.Paste(q)
+	x.keys("enter")
+	x.Wait(time.Second)
+}
+
+// An aggregate shows its table in place of the list; enter on a group lists the alerts in
+// it, as one more condition, and esc goes back to the table, to its row.
+func TestATableAndItsGroups(t *testing.T) {
+	flow(t, Options{}, plain(40), func(x *session) {
+		for _, size := range sizes() {
+			x.Resize(size.W, size.H)
+			x.ask("title != 'Alert 00' | aggregate count by title, severity | sort title")
+			x.keys("g")
+			x.says("title", "severity", "count", "Alert 01", "1/39")
+			x.silent("AGE")
+			x.keys("j j enter")
+			x.says("esc goes back to the table")
+			x.query("title != 'Alert 00' AND title = 'Alert 03' AND severity = 0.1")
+			x.says("1/1", "AGE")
+			x.keys("esc")
+			x.Wait(time.Second)
+			x.says("3/39")
+			x.query("title != 'Alert 00' | aggregate count by title, severity | sort title")
+			x.keys("esc")
+			x.Wait(time.Second)
+			x.query("")
+			x.says("1/40", "AGE")
+		}
+	})
+}
+
+// A query changed since leaves the way back: esc gives it up as any other.
+func TestTheWayBackEndsWithAnotherQuery(t *testing.T) {
+	flow(t, Options{}, plain(40), func(x *session) {
+		x.ask("| aggregate count by severity")
+		x.says("1/4")
+		x.keys("enter")
+		x.says("1/10")
+		x.keys("u")
+		x.Wait(time.Second)
+		x.keys("esc")
+		x.query("")
+		x.says("1/40")
+	})
+}
+
+// Keys of rows that a table does not have do nothing, and its cursor moves as that of the
+// list does.
+func TestTheKeysOfATable(t *testing.T) {
+	flow(t, Options{}, plain(40), func(x *session) {
+		x.ask("| aggregate count by title")
+		x.says("enter its alerts")
+		for _, c := range []struct{ keys, says string }{
+			{"j", "2/40"}, {"k", "1/40"}, {"G", "40/40"}, {"g", "1/40"}, {"pgdown", "/40"}, {"home", "1/40"}, {"ctrl+d ctrl+u", "1/40"}, {"end down", "40/40"},
+		} {
+			x.keys(c.keys)
+			x.says(c.says)
+		}
+		x.keys("= ! s < > x")
+		x.query("| aggregate count by title")
+		x.says("40/40")
+		if len(x.fakeStore.acts) != 0 {
+			t.Errorf("acts from a table: %v", x.fakeStore.acts)
+		}
+		x.keys("1") // a filter stays one: it comes before the stages
+		x.Wait(time.Second)
+		x.query("severity = 'high' | aggregate count by title")
+		x.says("/10")
+		x.keys("z")
+		x.Wait(time.Second)
+		x.says("/40")
+	})
+}
+
+// What comes in while a table is shown changes its counts; the cursor stays on its group.
+func TestATableIsLive(t *testing.T) {
+	flow(t, Options{}, plain(8), func(x *session) {
+		x.ask("| aggregate count by @host, severity")
+		x.keys("j j")
+		x.says("3/4")
+		before, _ := x.list.tabled.view.Current()
+		was := x.list.tabled.view.Table().Rows[before]
+		x.fakeStore.put(sample("n1", 0, func(r *alert.Record) { r.Alert.Severity, r.Ingested = alert.Low, 0 }), sample("n2", 0, func(r *alert.Record) { r.Alert.Severity, r.Ingested = alert.Low, 0 }))
+		x.Wait(time.Second)
+		after, _ := x.list.tabled.view.Current()
+		is := x.list.tabled.view.Table().Rows[after]
+		if is[1] != was[1] {
+			t.Errorf("the cursor went from %v to %v", was, is)
+		}
+		x.says("4  ") // of the severity that has more by now
+	})
+}
+
+// Intervals have a chart, fields a table whose rows are records, and head keeps the list.
+func TestOtherStages(t *testing.T) {
+	for _, size := range sizes() {
+		flow(t, Options{}, plain(40), func(x *session) {
+			x.Resize(size.W, size.H)
+			x.ask("| aggregate count by 1h")
+			x.says("1/1", "count", "40")
+			x.ask("| aggregate count by 1m")
+			x.says("1/40", "█")
+
+			x.ask("severity = 'high' | fields title, severity")
+			x.says("title", "severity", "Alert 04", "1/10")
+			x.silent("AGE")
+			x.keys("j enter")
+			x.Wait(time.Second)
+			x.says("Alert 04")
+			if !x.list.open || x.list.opened.Key.ID != "a04" {
+				t.Errorf("open is %v, of %q", x.list.open, x.list.opened.Key.ID)
+			}
+			x.keys("]")
+			x.Wait(time.Second)
+			if x.list.opened.Key.ID != "a08" || x.fakeStore.triage("a08") != alert.TriageSeen {
+				t.Errorf("] opens %q", x.list.opened.Key.ID)
+			}
+			x.keys("x")
+			x.Wait(time.Second)
+			if x.fakeStore.triage("a08") != alert.TriageDone {
+				t.Error("x marks nothing done")
+			}
+			x.keys("x")
+			x.says("Already done")
+			x.keys("[ [ [")
+			x.says("This is the first alert")
+			x.keys("esc j")
+			x.says("2/10")
+			if x.fakeStore.triage("a04") != alert.TriageSeen {
+				t.Error("what was opened is not seen")
+			}
+
+			x.ask("severity = 'high' | head 5")
+			x.says("1/5", "AGE", "Alert 16")
+			x.silent("Alert 20")
+			x.keys("j j")
+			x.on("a08")
+			x.keys("enter esc G")
+			x.on("a16")
+			x.says("5/5")
+			x.keys("x")
+			x.Wait(time.Second)
+			if x.fakeStore.triage("a16") != alert.TriageDone {
+				t.Error("x marks nothing done")
+			}
+			x.ask("| sort title | tail 3")
+			x.keys("s")
+			x.says("1/3", "Alert 39", "The query orders its rows itself")
+			x.silent("AGE▼")
+			x.silent("Alert 36 ")
+			x.ask("title = 'none' | aggregate count by title")
+			x.says("No alerts match the query")
+			x.ask("title = 'none' | aggregate count")
+			x.says("count", "1/1")
+		})
+	}
+}
+
+func TestPicturesOfTables(t *testing.T) {
+	for name, q := range map[string]string{
+		"table-groups": "| aggregate count, cardinality(@user) as users, max(created_at) as last by provider, severity | sort count desc",
+		"table-chart":  "title CONTAINS 'Alert' | aggregate count by 1m",
+		"table-fields": "| fields created_at, severity, title, @user, status",
+		"table-head":   "| sort title | head 5",
+		"table-one":    "| aggregate count, avg(severity)",
+	} {
+		tuitest.Shoot(t, name, func(th *theme.Theme, w, h int) screen.Screen {
+			s := still(newFakeStore(at(midnight), crowd()...), th, w, h, "contoso")
+			deliver(s, s.apply(q))
+			do(s, "alerts.down")
+			return s
+		})
+	}
+}
