@@ -122,6 +122,7 @@ type Screen struct {
 	close      context.CancelFunc
 
 	listSpecs, tableSpecs, detailSpecs, barSpecs, choiceSpecs []command.Spec
+	groupSpecs, innerSpecs                                    []command.Spec // of a list and a table behind a group
 }
 
 // New makes an alert list. It queries nothing until it has the focus.
@@ -139,6 +140,7 @@ func New(o Options) *Screen {
 		stop:      func() {},
 		acts:      newActs(o.Store),
 		taken:     map[int]bool{},
+		groupSpecs: behind(ListSpecs()), innerSpecs: behind(tableSpecs()),
 		listSpecs: ListSpecs(), tableSpecs: tableSpecs(), detailSpecs: append(detail.Specs(), besideSpecs()...), barSpecs: barSpecs(), choiceSpecs: choiceSpecs(),
 	}
 	s.closing, s.close = context.WithCancel(context.Background())
@@ -151,8 +153,8 @@ func (s *Screen) Typing() bool { return s.bar != nil }
 // Ticking is always true: ages and the countdown change each second.
 func (s *Screen) Ticking() bool { return true }
 
-// Back goes back one step: out of the bar, out of the detail, or, for esc, out
-// of the filter.
+// Back goes back one step: out of the bar, out of the detail, from a group to its table,
+// or, for esc, out of the filter.
 func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 	switch {
 	case s.bar != nil && s.bar.offers.open:
@@ -161,10 +163,9 @@ func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 		return true, s.leaveBar(false)
 	case s.open:
 		return true, s.closeDetail()
+	case s.tabled.behind:
+		return true, s.backToTable()
 	case !panesOnly && s.text != "":
-		if cmd, ok := s.backToTable(); ok {
-			return true, cmd
-		}
 		return true, s.edit("")
 	}
 	return false, nil

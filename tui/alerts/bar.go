@@ -197,7 +197,9 @@ func (s *Screen) leaveBar(keep bool) tea.Cmd {
 		}
 		s.keepHistory(text)
 	}
-	return s.apply(text)
+	cmd := s.apply(text)
+	s.tabled.leave()
+	return cmd
 }
 
 func (s *Screen) keepHistory(text string) {
@@ -218,6 +220,7 @@ func (s *Screen) apply(text string) tea.Cmd {
 	}
 	if text != s.text {
 		s.text, s.asked, s.tokens = text, newAsked(r.Terms()), r.Tokens()
+		s.tabled.read(r)
 		s.list.Reset(true)
 	}
 	s.resize()
