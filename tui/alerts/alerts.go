@@ -70,10 +70,11 @@ type Screen struct {
 	theme *theme.Theme
 	w, h  int
 
-	text    string        // in force, as typed
-	query   *query.Query  // text, parsed at the time of the last search
-	asked   asked         // by text, for the chips
-	tokens  []query.Token // of text
+	text    string         // in force, as typed
+	query   *query.Query   // text, parsed at the time of the last search
+	warning *query.Problem // of query; nil for none
+	asked   asked          // by text, for the chips
+	tokens  []query.Token  // of text
 	reader  reader
 	sort    index.Sort
 	bar     *bar
@@ -131,15 +132,15 @@ func New(o Options) *Screen {
 		o:       o,
 		theme:   theme.New(theme.Options{Dark: true}),
 		columns: columns(), column: titleColumn, fitTo: -1,
-		list:      list.New(func(r index.Row) alert.Key { return r.Key }),
-		tabled:    newTabled(),
-		detail:    detail.New(o.Store, o.Now),
-		query:     query.Restrict(&query.Query{}, o.Only),
-		reader:    reader{read: o.read},
-		news:      newNews(alert.At(o.Now())),
-		stop:      func() {},
-		acts:      newActs(o.Store),
-		taken:     map[int]bool{},
+		list:       list.New(func(r index.Row) alert.Key { return r.Key }),
+		tabled:     newTabled(),
+		detail:     detail.New(o.Store, o.Now),
+		query:      query.Restrict(&query.Query{}, o.Only),
+		reader:     reader{read: o.read},
+		news:       newNews(alert.At(o.Now())),
+		stop:       func() {},
+		acts:       newActs(o.Store),
+		taken:      map[int]bool{},
 		groupSpecs: behind(ListSpecs()), innerSpecs: behind(tableSpecs()),
 		listSpecs: ListSpecs(), tableSpecs: tableSpecs(), detailSpecs: append(detail.Specs(), besideSpecs()...), barSpecs: barSpecs(), choiceSpecs: choiceSpecs(),
 	}

@@ -159,12 +159,20 @@ func (s *Screen) judge() {
 	b.read = s.reading(b.line.Value())
 	b.same = len(b.read.Text)
 	b.problem, b.warning = query.Failed(b.read.Problems), nil
-	for i := range b.read.Problems {
-		if p := &b.read.Problems[i]; b.problem == nil && b.warning == nil && !p.Extension {
-			b.warning = p
-		}
+	if b.problem == nil {
+		b.warning = doubt(b.read.Problems)
 	}
 	b.hide()
+}
+
+// doubt returns the first warning about what a query finds here; nil if there is none.
+func doubt(problems []query.Problem) *query.Problem {
+	for i := range problems {
+		if p := &problems[i]; p.Warning && !p.Extension {
+			return p
+		}
+	}
+	return nil
 }
 
 // settled searches for the typed text, unless more was typed since.

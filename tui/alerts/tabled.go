@@ -79,9 +79,10 @@ func behind(specs []command.Spec) []command.Spec {
 	return append([]command.Spec{{ID: command.Back, Keys: []string{"esc"}, Short: "table", Hint: 70, Silent: true}}, specs...)
 }
 
-// takeTable shows the table of an answer, if it has one with columns.
+// takeTable shows the table of an answer, if it has one with rows. Without rows the list
+// says why it is empty.
 func (s *Screen) takeTable(r *index.Result) {
-	if s.tabled.shown = r.Table != nil && len(r.Table.Columns) > 0; !s.tabled.shown {
+	if s.tabled.shown = r.Table != nil && len(r.Table.Columns) > 0 && len(r.Table.Rows) > 0; !s.tabled.shown {
 		return
 	}
 	s.tabled.view.Show(r.Table)

@@ -246,3 +246,50 @@ func TestPicturesOfTables(t *testing.T) {
 		})
 	}
 }
+
+// An empty list names only keys that do what it says, and no row of a table without rows.
+func TestTheWayOutOfNothing(t *testing.T) {
+	flow(t, Options{}, plain(8), func(x *session) {
+		for _, size := range sizes() {
+			x.Resize(size.W, size.H)
+			x.ask("title = 'none' | aggregate count by 1h")
+			x.says("No alerts match the query.", "z undoes the last change; esc shows all alerts", "0/0")
+			x.silent("its alerts", "1/0", "interval")
+			x.keys("/")
+			x.says("esc restores the last query")
+			x.silent("z undoes")
+			x.keys("esc")
+			x.ask("| aggregate count by severity")
+			x.keys("enter")
+			x.ask(x.list.text + " AND title = 'none'")
+			x.says("z undoes the last change; esc goes back to the table")
+			x.silent("shows all alerts")
+			x.keys("esc")
+			x.query("| aggregate count by severity")
+			x.keys("esc")
+		}
+	})
+}
+
+// What is doubtful about a query is said in the bar, before what only Taegis minds, and
+// again in the list that it leaves empty.
+func TestTheEmptyListRepeatsTheDoubt(t *testing.T) {
+	flow(t, Options{}, plain(8), func(x *session) {
+		for _, size := range sizes() {
+			x.Resize(size.W, size.H)
+			for _, q := range []string{"@user = 'rosa*'", "provider:mde AND title:none AND @user = 'rosa*'"} {
+				x.keys("/ ctrl+u")
+				x.Paste(q)
+				x.says("note: = takes * and ? as plain characters — did you mean MATCHES 'rosa*'?")
+				x.silent("Taegis")
+				x.keys("enter")
+				x.Wait(time.Second)
+				x.says("No alerts match the query; note: = takes * and ? as plain characters", "you mean MATCHES 'rosa*'?")
+				x.keys("esc")
+			}
+			x.ask("title:none")
+			x.says("No alerts match the query.")
+			x.silent("note:")
+		}
+	})
+}
