@@ -111,13 +111,13 @@ func cellText(v any) string {
 	return ""
 }
 
-// tableCSV prints a table as CSV; see csvPrinting.
+// tableCSV prints a table as CSV; see csvPrinting. A missing value is an empty cell.
 func tableCSV(a *app, t *query.Table) error {
 	clean := cellCleaner(a)
 	w := csv.NewWriter(a.env.Out)
 	cells := make([]string, len(t.Columns))
 	for i, c := range t.Columns {
-		cells[i] = guard(clean(c.Name))
+		cells[i] = clean(c.Name) // the query's own word, which a script looks for as it is
 	}
 	if err := w.Write(cells); err != nil {
 		return err

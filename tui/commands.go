@@ -7,7 +7,7 @@ const (
 	cmdHelp    = "app.help"
 	cmdPalette = "app.palette"
 	cmdOut     = "app.out"
-	cmdBack    = "app.back"
+	cmdBack    = command.Back
 	cmdQuit    = "app.quit"
 	cmdSuspend = "app.suspend"
 )

@@ -70,10 +70,11 @@ type Screen struct {
 	theme *theme.Theme
 	w, h  int
 
-	text    string        // in force, as typed
-	query   *query.Query  // text, parsed at the time of the last search
-	asked   asked         // by text, for the chips
-	tokens  []query.Token // of text
+	text    string         // in force, as typed
+	query   *query.Query   // text, parsed at the time of the last search
+	warning *query.Problem // of query; nil for none
+	asked   asked          // by text, for the chips
+	tokens  []query.Token  // of text
 	reader  reader
 	sort    index.Sort
 	bar     *bar
@@ -122,6 +123,7 @@ type Screen struct {
 	close      context.CancelFunc
 
 	listSpecs, tableSpecs, detailSpecs, barSpecs, choiceSpecs []command.Spec
+	groupSpecs, innerSpecs                                    []command.Spec // of a list and a table behind a group
 }
 
 // New makes an alert list. It queries nothing until it has the focus.
@@ -130,15 +132,16 @@ func New(o Options) *Screen {
 		o:       o,
 		theme:   theme.New(theme.Options{Dark: true}),
 		columns: columns(), column: titleColumn, fitTo: -1,
-		list:      list.New(func(r index.Row) alert.Key { return r.Key }),
-		tabled:    newTabled(),
-		detail:    detail.New(o.Store, o.Now),
-		query:     query.Restrict(&query.Query{}, o.Only),
-		reader:    reader{read: o.read},
-		news:      newNews(alert.At(o.Now())),
-		stop:      func() {},
-		acts:      newActs(o.Store),
-		taken:     map[int]bool{},
+		list:       list.New(func(r index.Row) alert.Key { return r.Key }),
+		tabled:     newTabled(),
+		detail:     detail.New(o.Store, o.Now),
+		query:      query.Restrict(&query.Query{}, o.Only),
+		reader:     reader{read: o.read},
+		news:       newNews(alert.At(o.Now())),
+		stop:       func() {},
+		acts:       newActs(o.Store),
+		taken:      map[int]bool{},
+		groupSpecs: behind(ListSpecs()), innerSpecs: behind(tableSpecs()),
 		listSpecs: ListSpecs(), tableSpecs: tableSpecs(), detailSpecs: append(detail.Specs(), besideSpecs()...), barSpecs: barSpecs(), choiceSpecs: choiceSpecs(),
 	}
 	s.closing, s.close = context.WithCancel(context.Background())
@@ -151,8 +154,8 @@ func (s *Screen) Typing() bool { return s.bar != nil }
 // Ticking is always true: ages and the countdown change each second.
 func (s *Screen) Ticking() bool { return true }
 
-// Back goes back one step: out of the bar, out of the detail, or, for esc, out
-// of the filter.
+// Back goes back one step: out of the bar, out of the detail, from a group to its table,
+// or, for esc, out of the filter.
 func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 	switch {
 	case s.bar != nil && s.bar.offers.open:
@@ -161,10 +164,9 @@ func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 		return true, s.leaveBar(false)
 	case s.open:
 		return true, s.closeDetail()
+	case s.tabled.behind:
+		return true, s.backToTable()
 	case !panesOnly && s.text != "":
-		if cmd, ok := s.backToTable(); ok {
-			return true, cmd
-		}
 		return true, s.edit("")
 	}
 	return false, nil

@@ -159,12 +159,20 @@ func (s *Screen) judge() {
 	b.read = s.reading(b.line.Value())
 	b.same = len(b.read.Text)
 	b.problem, b.warning = query.Failed(b.read.Problems), nil
-	for i := range b.read.Problems {
-		if p := &b.read.Problems[i]; b.problem == nil && b.warning == nil && !p.Extension {
-			b.warning = p
-		}
+	if b.problem == nil {
+		b.warning = doubt(b.read.Problems)
 	}
 	b.hide()
+}
+
+// doubt returns the first warning about what a query finds here; nil if there is none.
+func doubt(problems []query.Problem) *query.Problem {
+	for i := range problems {
+		if p := &problems[i]; p.Warning && !p.Extension {
+			return p
+		}
+	}
+	return nil
 }
 
 // settled searches for the typed text, unless more was typed since.
@@ -197,7 +205,9 @@ func (s *Screen) leaveBar(keep bool) tea.Cmd {
 		}
 		s.keepHistory(text)
 	}
-	return s.apply(text)
+	cmd := s.apply(text)
+	s.tabled.leave()
+	return cmd
 }
 
 func (s *Screen) keepHistory(text string) {
@@ -218,6 +228,7 @@ func (s *Screen) apply(text string) tea.Cmd {
 	}
 	if text != s.text {
 		s.text, s.asked, s.tokens = text, newAsked(r.Terms()), r.Tokens()
+		s.tabled.read(r)
 		s.list.Reset(true)
 	}
 	s.resize()

@@ -120,8 +120,12 @@ func (s *Screen) Commands() []command.Spec {
 		return s.barSpecs
 	case s.open:
 		return s.detailSpecs
+	case s.tabled.shown && s.tabled.behind:
+		return s.innerSpecs
 	case s.tabled.shown:
 		return s.tableSpecs
+	case s.tabled.behind:
+		return s.groupSpecs
 	}
 	return s.listSpecs
 }

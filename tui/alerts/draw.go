@@ -108,7 +108,7 @@ func (s *Screen) drawList(f layout.Frame) []string {
 	if f.List.Empty() {
 		return nil
 	}
-	if _, rows := s.at(); s.tabled.shown && rows > 0 {
+	if s.tabled.shown {
 		return exact(s.tabled.view.Draw(s.theme, w, !s.open && s.bar == nil), w, h)
 	}
 	shown := s.shown()

@@ -38,7 +38,9 @@ func (s *Screen) edit(to string) tea.Cmd {
 	}
 	s.remember(undoable{what: "filter", text: s.text, query: true})
 	s.keepHistory(s.text)
-	return s.apply(to)
+	cmd := s.apply(to)
+	s.tabled.leave()
+	return cmd
 }
 
 // cycleVersion goes from all versions to each one alone and back to all.

@@ -44,7 +44,7 @@ func (s *Screen) nothing() (message, hint string, reason bool) {
 	case s.damaged() > 0:
 		return "Nothing to show, but at least " + plural(s.damaged(), "record") + " can't be read.", "see what is damaged with: tocsin store check", false
 	case s.text != "":
-		return "No alerts match the query.", "z undoes the last change; esc shows all alerts", false
+		return s.unmatched(), s.wayOut(), false
 	case filling != nil:
 		return fmt.Sprintf("The back-fill is running: page %s, %s so far.", text.Number(filling.Pages), plural(filling.Items, "item")),
 			"alerts appear as they arrive, newest first", false
@@ -55,6 +55,29 @@ func (s *Screen) nothing() (message, hint string, reason bool) {
 		return "No alerts yet: " + f.Sentence + ".", f.Hint, true
 	}
 	return "No alerts yet.", "they appear as they arrive; r polls now", false
+}
+
+// unmatched says that nothing matches, and what in the query is doubtful.
+func (s *Screen) unmatched() string {
+	if s.warning == nil {
+		return "No alerts match the query."
+	}
+	return "No alerts match the query; " + noted(s.warning)
+}
+
+// wayOut returns the keys that lead from a query without matches to one with some.
+func (s *Screen) wayOut() string {
+	back := "esc shows all alerts"
+	switch {
+	case s.bar != nil:
+		return "esc restores the last query"
+	case s.tabled.behind:
+		back = "esc goes back to the table"
+	}
+	if last := len(s.undo) - 1; last < 0 || !s.undo[last].query {
+		return back
+	}
+	return "z undoes the last change; " + back
 }
 
 // hindrance returns why nothing arrives, if known.

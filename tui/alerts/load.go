@@ -69,7 +69,7 @@ func (s *Screen) reload() tea.Cmd {
 	ctx, cancel := context.WithTimeout(s.closing, searchLimit)
 	s.stop = cancel
 	if r := s.reading(s.text); r.Query != nil {
-		s.query = query.Restrict(r.Query, s.o.Only)
+		s.query, s.warning = query.Restrict(r.Query, s.o.Only), doubt(r.Problems)
 	}
 	want := s.list.Window()
 	request := index.Request{

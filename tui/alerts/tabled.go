@@ -11,19 +11,54 @@ import (
 	"tocsin/store/query"
 	"tocsin/tui/command"
 	"tocsin/tui/list"
-	"tocsin/tui/screen"
 	"tocsin/tui/table"
 )
 
 // tabled is the table that a query with fields or aggregate gives in place of the list.
 type tabled struct {
-	view  *table.View
-	shown bool
-	trail []step
+	view   *table.View
+	shown  bool
+	trail  []step
+	behind bool // the query in force is in the group of the trail's last step
 }
 
-// step is a way from a table into one of its groups: esc goes it back.
-type step struct{ table, group string } // texts of the queries
+// step is a way from a table into one of its groups: esc and q go it back.
+type step struct {
+	table string   // text of the query
+	group []string // texts of the conditions of the group's query
+}
+
+// conditions returns the texts of the terms of a query's top-level AND.
+func conditions(r *query.Reading) []string {
+	terms := r.Terms()
+	texts := make([]string, len(terms))
+	for i, t := range terms {
+		texts[i] = r.Text[t.At.From:t.At.To]
+	}
+	return texts
+}
+
+// read notes whether the query now in force is in the group of the trail's last step: it
+// has all conditions of the group, and perhaps more.
+func (t *tabled) read(r *query.Reading) {
+	if t.behind = len(t.trail) > 0; !t.behind {
+		return
+	}
+	has := map[string]bool{}
+	for _, c := range conditions(r) {
+		has[c] = true
+	}
+	for _, c := range t.trail[len(t.trail)-1].group {
+		t.behind = t.behind && has[c]
+	}
+}
+
+// leave forgets the trail if a person's query has left its group.
+func (t *tabled) leave() {
+	if !t.behind {
+		t.trail = nil
+	}
+}
 
 func newTabled() *tabled { return &tabled{view: table.New()} }
 
@@ -39,9 +74,15 @@ func tableSpecs() []command.Spec {
 	return specs
 }
 
-// takeTable shows the table of an answer, if it has one with columns.
+// behind returns specs with the hint that esc goes back to the table.
+func behind(specs []command.Spec) []command.Spec {
+	return append([]command.Spec{{ID: command.Back, Keys: []string{"esc"}, Short: "table", Hint: 70, Silent: true}}, specs...)
+}
+
+// takeTable shows the table of an answer, if it has one with rows. Without rows the list
+// says why it is empty.
 func (s *Screen) takeTable(r *index.Result) {
-	if s.tabled.shown = r.Table != nil && len(r.Table.Columns) > 0; !s.tabled.shown {
+	if s.tabled.shown = r.Table != nil && len(r.Table.Columns) > 0 && len(r.Table.Rows) > 0; !s.tabled.shown {
 		return
 	}
 	s.tabled.view.Show(r.Table)
@@ -89,8 +130,9 @@ func (s *Screen) enterRow() tea.Cmd {
 	if err != nil {
 		return complain(err)
 	}
-	s.tabled.trail = append(s.tabled.trail, step{s.text, text})
-	return tea.Batch(s.edit(text), screen.Say(screen.Info, "esc goes back to the table"))
+	s.tabled.leave()
+	s.tabled.trail = append(s.tabled.trail, step{s.text, conditions(s.reading(text))})
+	return s.edit(text)
 }
 
 // looked brings the row of a record that a table shows.
@@ -147,14 +189,11 @@ func (s *Screen) nextRow(d int) tea.Cmd {
 }
 
 // backToTable leaves a group for the table that it was entered from.
-func (s *Screen) backToTable() (tea.Cmd, bool) {
+func (s *Screen) backToTable() tea.Cmd {
 	trail := s.tabled.trail
-	if len(trail) == 0 || trail[len(trail)-1].group != s.text {
-		s.tabled.trail = nil // the query was changed since: esc gives it up as usual
-		return nil, false
-	}
-	s.tabled.trail = trail[:len(trail)-1]
-	return s.edit(trail[len(trail)-1].table), true
+	last := len(trail) - 1
+	s.tabled.trail = trail[:last]
+	return s.edit(trail[last].table)
 }
 
 // at returns the place of the cursor among the rows of what is shown, and their number.

@@ -30,7 +30,7 @@ func TestATableAndItsGroups(t *testing.T) {
 			x.says("title", "severity", "count", "Alert 01", "1/39")
 			x.silent("AGE")
 			x.keys("j j enter")
-			x.says("esc goes back to the table")
+			x.says("esc table", "? help")
 			x.query("title != 'Alert 00' AND title = 'Alert 03' AND severity = 0.1")
 			x.says("1/1", "AGE")
 			x.keys("esc")
@@ -45,18 +45,76 @@ func TestATableAndItsGroups(t *testing.T) {
 	})
 }
 
-// A query changed since leaves the way back: esc gives it up as any other.
-func TestTheWayBackEndsWithAnotherQuery(t *testing.T) {
+// Conditions added to a group keep the way back, and its hint stands as long as it is true.
+// Another query ends it: esc gives that up as any other.
+func TestTheWayBackToATable(t *testing.T) {
 	flow(t, Options{}, plain(40), func(x *session) {
-		x.ask("| aggregate count by severity")
-		x.says("1/4")
+		for _, size := range sizes() {
+			x.Resize(size.W, size.H)
+			x.ask("| aggregate count by severity")
+			x.silent("esc table")
+			x.keys("G enter u v")
+			x.Wait(time.Minute) // no toast is left
+			x.says("esc table", "? help")
+			x.keys("/")
+			x.says("esc restore")
+			x.silent("esc table")
+			x.Keys("ctrl+u")
+			x.Wait(time.Second)
+			x.says("/40")
+			x.keys("esc")
+			x.Wait(time.Second)
+			x.says("esc table")
+			x.keys("esc")
+			x.query("| aggregate count by severity")
+			x.silent("esc table")
+
+			x.keys("g enter")
+			x.ask("title = 'Alert 04'")
+			x.silent("esc table")
+			x.keys("esc")
+			x.query("")
+			x.ask(x.list.history[len(x.list.history)-2]) // the group again, by hand
+			x.silent("esc table")
+			x.keys("esc")
+			x.query("")
+			x.says("1/40")
+		}
+	})
+}
+
+// A table of a group has the table before it behind it.
+func TestTablesBehindOneAnother(t *testing.T) {
+	flow(t, Options{}, plain(40), func(x *session) {
+		outer := "| aggregate count by severity"
+		x.ask(outer)
 		x.keys("enter")
-		x.says("1/10")
-		x.keys("u")
-		x.Wait(time.Second)
-		x.keys("esc")
-		x.query("")
-		x.says("1/40")
+		group := x.list.text
+		x.ask(group + " | aggregate count by title")
+		x.says("esc table", "enter its alerts")
+		x.keys("enter")
+		x.says("1/1", "esc table")
+		for _, want := range []string{group + " | aggregate count by title", outer, ""} {
+			x.keys("esc")
+			x.Wait(time.Second)
+			x.query(want)
+		}
+	})
+}
+
+// q leaves a group for its table as it leaves any pane, and quits at the first list only.
+func TestQLeavesAGroup(t *testing.T) {
+	flow(t, Options{}, plain(8), func(x *session) {
+		x.ask("| aggregate count by severity")
+		x.keys("enter u q")
+		if x.Over() {
+			t.Fatal("q in a group ends the program")
+		}
+		x.query("| aggregate count by severity")
+		x.keys("q")
+		if !x.Over() {
+			t.Error("q does not end the program")
+		}
 	})
 }
 
@@ -187,4 +245,51 @@ func TestPicturesOfTables(t *testing.T) {
 			return s
 		})
 	}
+}
+
+// An empty list names only keys that do what it says, and no row of a table without rows.
+func TestTheWayOutOfNothing(t *testing.T) {
+	flow(t, Options{}, plain(8), func(x *session) {
+		for _, size := range sizes() {
+			x.Resize(size.W, size.H)
+			x.ask("title = 'none' | aggregate count by 1h")
+			x.says("No alerts match the query.", "z undoes the last change; esc shows all alerts", "0/0")
+			x.silent("its alerts", "1/0", "interval")
+			x.keys("/")
+			x.says("esc restores the last query")
+			x.silent("z undoes")
+			x.keys("esc")
+			x.ask("| aggregate count by severity")
+			x.keys("enter")
+			x.ask(x.list.text + " AND title = 'none'")
+			x.says("z undoes the last change; esc goes back to the table")
+			x.silent("shows all alerts")
+			x.keys("esc")
+			x.query("| aggregate count by severity")
+			x.keys("esc")
+		}
+	})
+}
+
+// What is doubtful about a query is said in the bar, before what only Taegis minds, and
+// again in the list that it leaves empty.
+func TestTheEmptyListRepeatsTheDoubt(t *testing.T) {
+	flow(t, Options{}, plain(8), func(x *session) {
+		for _, size := range sizes() {
+			x.Resize(size.W, size.H)
+			for _, q := range []string{"@user = 'rosa*'", "provider:mde AND title:none AND @user = 'rosa*'"} {
+				x.keys("/ ctrl+u")
+				x.Paste(q)
+				x.says("note: = takes * and ? as plain characters — did you mean MATCHES 'rosa*'?")
+				x.silent("Taegis")
+				x.keys("enter")
+				x.Wait(time.Second)
+				x.says("No alerts match the query; note: = takes * and ? as plain characters", "you mean MATCHES 'rosa*'?")
+				x.keys("esc")
+			}
+			x.ask("title:none")
+			x.says("No alerts match the query.")
+			x.silent("note:")
+		}
+	})
 }

@@ -9,6 +9,9 @@ import (
 	"tocsin/graph/fault"
 )
 
+// Back is the id of the command that goes back one step. A screen may give it a hint.
+const Back = "app.back"
+
 // Interrupt is the key that always quits. It cannot be bound.
 const Interrupt = "ctrl+c"
 

@@ -8,7 +8,8 @@ import (
 )
 
 // drawChart draws the intervals as columns, with their span below; none if there is no
-// room. Columns of which each shows several intervals have the height of the highest.
+// room. Columns of which each shows several intervals have the height of the highest. The
+// column of the scrollbar stays free, so that no bar stands over it.
 func (v *View) drawChart(th *theme.Theme, w int) []string {
 	if v.chartLines() == 0 {
 		return nil
@@ -23,13 +24,14 @@ func (v *View) drawChart(th *theme.Theme, w int) []string {
 		marked = n
 	}
 	var lines []string
-	for _, part := range chart.Columns(values, w, chartHeight, marked, &th.Glyphs) {
+	for _, part := range chart.Columns(values, w-1, v.chartHeight(), marked, &th.Glyphs) {
 		lines = append(lines, th.Line(w, theme.Segment{Text: part.Before, Role: theme.Muted}, theme.Segment{Text: part.Marked, Role: theme.Accent}, theme.Segment{Text: part.After, Role: theme.Muted}))
 	}
 	return append(lines, v.span(th, w))
 }
 
-// span draws the first and the last interval at the ends of the line.
+// span draws the first and the last interval at the ends of the line, and, if there is room,
+// between them how much the highest column stands for.
 func (v *View) span(th *theme.Theme, w int) string {
 	if len(v.table.Rows) == 0 {
 		return th.Line(w)
@@ -38,5 +40,12 @@ func (v *View) span(th *theme.Theme, w int) string {
 	if t, ok := v.table.Rows[0][0].(alert.Time); !ok || t == 0 {
 		first = ""
 	}
-	return th.Line(w, theme.Seg(theme.Muted, first), theme.Segment{Text: text.Spaces(w - text.Width(first) - text.Width(last))}, theme.Seg(theme.Muted, last))
+	top := "highest " + cell(v.top())
+	room := w - 1 - text.Width(first) - text.Width(last)
+	if room < text.Width(top)+2*between {
+		top = ""
+	}
+	before := (room - text.Width(top)) / 2
+	return th.Line(w, theme.Seg(theme.Muted, first), theme.Segment{Text: text.Spaces(before)}, theme.Seg(theme.Text, top),
+		theme.Segment{Text: text.Spaces(room - text.Width(top) - before)}, theme.Seg(theme.Muted, last))
 }

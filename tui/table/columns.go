@@ -1,7 +1,6 @@
 package table
 
 import (
-	"strconv"
 	"strings"
 
 	"tocsin/graph/alert"
@@ -20,37 +19,67 @@ const (
 
 // placed is a table fitted to a width.
 type placed struct {
-	widths []int // of the columns
+	widths []int // of the columns that have room, from the left
 	bar    int   // room for the bars; 0 for none
+	brief  bool  // times are without their year
 }
 
-// fit gives each column what it needs. If they need too much, the widest columns are narrowed.
+// fit gives each column what it needs. If they need too much, times lose their year, then
+// the widest columns are narrowed: headings, and cells of text. A number or a time that is
+// cut would read as another one, so the last columns are left out instead.
 func (v *View) fit(w int) placed {
 	p := placed{widths: make([]int, len(v.table.Columns))}
-	all := 0
-	for c, column := range v.table.Columns {
-		p.widths[c] = text.Width(text.Clean(column.Name))
-		for _, cells := range v.texts {
-			p.widths[c] = max(p.widths[c], text.Width(cells[c]))
-		}
-		all += p.widths[c] + between
+	all := p.need(v)
+	if p.brief = all > w; p.brief {
+		all = p.need(v)
 	}
-	for ; all > w+between; all-- {
-		widest := 0
-		for c := range p.widths {
-			if p.widths[c] > p.widths[widest] {
-				widest = c
-			}
-		}
-		if len(p.widths) == 0 || p.widths[widest] <= least {
-			break
-		}
-		p.widths[widest]--
+	for all > w && v.narrow(&p) {
+		all--
 	}
-	if room := min(w-all, mostBar); v.bars >= 0 && room >= leastBar {
+	for ; all > w && len(p.widths) > 1; p.widths = p.widths[:len(p.widths)-1] {
+		all -= p.widths[len(p.widths)-1] + between
+	}
+	whole := len(p.widths) == len(v.table.Columns)
+	if room := min(w-all-between, mostBar); whole && v.bars >= 0 && room >= leastBar {
 		p.bar = room
 	}
 	return p
+}
+
+// need sets the widths that show everything, and returns the width of all.
+func (p *placed) need(v *View) int {
+	all := -between
+	for c, column := range v.table.Columns {
+		p.widths[c] = max(text.Width(text.Clean(column.Name)), v.cells(c, p.brief))
+		all += p.widths[c] + between
+	}
+	return all
+}
+
+// narrow takes a cell from the widest column that can spare one.
+func (v *View) narrow(p *placed) bool {
+	widest := -1
+	for c, width := range p.widths {
+		floor := v.cells(c, p.brief)
+		if !v.numbers(c) && !v.dated[c] {
+			floor = least
+		}
+		if width > floor && (widest < 0 || width > p.widths[widest]) {
+			widest = c
+		}
+	}
+	if widest >= 0 {
+		p.widths[widest]--
+	}
+	return widest >= 0
+}
+
+// cells returns the width of the widest cell of a column, below its heading.
+func (v *View) cells(c int, brief bool) int {
+	if brief && v.dated[c] {
+		return max(v.widest[c]-yearWidth, 1)
+	}
+	return v.widest[c]
 }
 
 // numbers reports whether a column stands to the right.
@@ -67,8 +96,11 @@ func (v *View) align(c int, s string, p placed) string {
 // head draws the column names.
 func (v *View) head(th *theme.Theme, p placed, w int) string {
 	var segments []theme.Segment
-	for c, column := range v.table.Columns {
-		segments = append(apart(segments), theme.Seg(theme.Name, v.align(c, text.Clean(column.Name), p)))
+	for c := range p.widths {
+		segments = append(apart(segments), theme.Seg(theme.Name, v.align(c, text.Clean(v.table.Columns[c].Name), p)))
+	}
+	if len(p.widths) < len(v.table.Columns) {
+		segments = append(segments, theme.Seg(theme.Muted, " "+text.Ellipsis))
 	}
 	return th.Line(w, segments...)
 }
@@ -86,12 +118,15 @@ func (v *View) paint(p placed) func(r row, on *theme.Theme, w int) string {
 	top := v.top()
 	return func(r row, on *theme.Theme, w int) string {
 		var segments []theme.Segment
-		for c, column := range v.table.Columns {
+		for c := range p.widths {
 			role := theme.Text
-			if column.Group {
+			if v.table.Columns[c].Group {
 				role = theme.Title
 			}
 			s := v.texts[r.n][c]
+			if p.brief {
+				s = withoutYear(s, v.table.Rows[r.n][c])
+			}
 			if v.table.Rows[r.n][c] == nil {
 				s, role = missing(on), theme.Muted
 			}
@@ -157,26 +192,4 @@ func barred(t *query.Table) int {
 // interval reports whether the rows are intervals of time.
 func interval(t *query.Table) bool {
 	return t.Keys == nil && len(t.Columns) > 0 && t.Columns[0].Group && t.Columns[0].Type == alert.Timestamp
-}
-
-// cell returns a value as clean text of one line; "" if it is missing.
-func cell(v any) string {
-	switch v := v.(type) {
-	case string:
-		return text.Clean(v)
-	case []string:
-		return text.Clean(strings.Join(v, ", "))
-	case float64:
-		if v == float64(int(v)) {
-			return text.Number(int(v))
-		}
-		return strconv.FormatFloat(v, 'g', 6, 64)
-	case int64:
-		return strconv.FormatInt(v, 10)
-	case bool:
-		return strconv.FormatBool(v)
-	case alert.Time:
-		return v.Time().UTC().Format("2006-01-02 15:04Z")
-	}
-	return ""
 }

@@ -7,21 +7,26 @@
 package table
 
 import (
+	"slices"
 	"strings"
 
+	"tocsin/graph/alert"
 	"tocsin/store/query"
 	"tocsin/tui/list"
+	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
 
 // View shows a table. Make one with New.
 type View struct {
-	table *query.Table
-	list  *list.List[string, row]
-	texts [][]string // of the cells, clean
-	bars  int        // the column that bars show; -1 for none
-	times bool       // the first column is an interval
-	h     int
+	table  *query.Table
+	list   *list.List[string, row]
+	texts  [][]string // of the cells, clean
+	widest []int      // the width of the widest cell of each column
+	dated  []bool     // the column has only times
+	bars   int        // the column that bars show; -1 for none
+	times  bool       // the first column is an interval
+	h      int
 }
 
 // row is a row by its number in the table.
@@ -35,16 +40,17 @@ func New() *View {
 	return &View{table: &query.Table{}, list: list.New(func(r row) string { return r.id }), bars: -1}
 }
 
-// Show takes a table. The cursor stays on its group.
+// Show takes a table. The cursor stays on its group; if the table has none of the groups
+// of the one before, or other columns, it goes to the first row.
 func (v *View) Show(t *query.Table) {
-	v.table, v.texts, v.bars, v.times = t, make([][]string, len(t.Rows)), barred(t), interval(t)
+	if !slices.Equal(t.Columns, v.table.Columns) {
+		v.list.Reset(false)
+	}
+	v.table, v.bars, v.times = t, barred(t), interval(t)
+	v.measure()
 	rows := make([]row, len(t.Rows))
 	at := map[string]int{}
-	for i, values := range t.Rows {
-		v.texts[i] = make([]string, len(values))
-		for c, value := range values {
-			v.texts[i][c] = cell(value)
-		}
+	for i := range t.Rows {
 		rows[i] = row{v.identity(i), i}
 		at[rows[i].id] = i
 	}
@@ -53,8 +59,27 @@ func (v *View) Show(t *query.Table) {
 	if n, ok := at[want.Around]; want.Held && ok {
 		cursor = n
 	}
-	v.list.Take(want, list.Result[row]{Rows: rows, Cursor: cursor, Near: -1, Total: len(rows)})
+	v.list.Take(want, list.Result[row]{Rows: rows, Cursor: cursor, Near: 0, Total: len(rows)})
 	v.Resize(v.h)
+}
+
+// measure makes the texts of the cells and notes how wide they are.
+func (v *View) measure() {
+	n := len(v.table.Columns)
+	v.texts, v.widest, v.dated = make([][]string, len(v.table.Rows)), make([]int, n), make([]bool, n)
+	for c := range v.dated {
+		v.dated[c] = len(v.table.Rows) > 0
+		v.widest[c] = 1 // the sign for a missing value
+	}
+	for i, values := range v.table.Rows {
+		v.texts[i] = make([]string, n)
+		for c, value := range values {
+			v.texts[i][c] = shown(v.table.Columns[c].Name, value)
+			v.widest[c] = max(v.widest[c], text.Width(v.texts[i][c]))
+			_, isTime := value.(alert.Time)
+			v.dated[c] = v.dated[c] && (isTime || value == nil)
+		}
+	}
 }
 
 // identity returns what tells row i apart: its record, or its group.
@@ -66,7 +91,7 @@ func (v *View) identity(i int) string {
 	var id []string
 	for c, column := range v.table.Columns {
 		if column.Group {
-			id = append(id, v.texts[i][c])
+			id = append(id, cell(v.table.Rows[i][c]))
 		}
 	}
 	return strings.Join(id, "\x00")
@@ -90,18 +115,27 @@ func (v *View) Resize(h int) {
 // headLines is the number of lines of the heading, the column names.
 const headLines = 1
 
-// The height of the chart, and the least height of a view that has one.
+// The bounds of the chart's height, and the least height of a view that has one.
 const (
-	chartHeight = 6
-	chartFrom   = 14
+	leastChart = 6
+	mostChart  = 12
+	chartFrom  = 14
 )
 
-// chartLines returns the height of the chart with the line below it; 0 for none.
-func (v *View) chartLines() int {
+// chartHeight returns the height of the chart, a fifth of the view; 0 for none.
+func (v *View) chartHeight() int {
 	if !v.times || v.bars < 0 || v.h < chartFrom {
 		return 0
 	}
-	return chartHeight + 1
+	return min(max(v.h/5, leastChart), mostChart)
+}
+
+// chartLines returns the height of the chart with the line below it; 0 for none.
+func (v *View) chartLines() int {
+	if h := v.chartHeight(); h > 0 {
+		return h + 1
+	}
+	return 0
 }
 
 // Moves of the cursor.

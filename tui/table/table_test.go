@@ -1,8 +1,10 @@
 package table_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"tocsin/graph/alert"
 	"tocsin/store/query"
@@ -54,11 +56,11 @@ func TestBars(t *testing.T) {
 	v := table.New()
 	v.Show(counts([]any{"mde", 1204.0}, []any{"entra", 602.0}, []any{nil, 1.0}, []any{"ti", 0.0}))
 	want := []string{
-		"provider  count",
-		"mde       1 204  " + strings.Repeat("█", 22),
-		"entra       602  " + strings.Repeat("█", 11),
-		"–             1  █",
-		"ti            0",
+		"provider      count",
+		"Endpoint      1 204  " + strings.Repeat("█", 18),
+		"Entra ID        602  " + strings.Repeat("█", 9),
+		"–                 1  █",
+		"Threat Intel      0",
 		"",
 	}
 	for i, line := range drawn(t, v, 40, 6) {
@@ -108,19 +110,128 @@ func TestCursorStaysOnItsGroup(t *testing.T) {
 	}
 }
 
+// Another table begins with its first row: one with other columns, and one that has none of
+// the groups of the one before.
+func TestAnotherTableBeginsWithItsFirstRow(t *testing.T) {
+	before := counts([]any{"mde", 5.0}, []any{"mdo", 4.0}, []any{"entra", 3.0}, []any{"ti", 2.0})
+	for name, after := range map[string]*query.Table{
+		"other groups": counts([]any{"mdi", 5.0}, []any{"mda", 4.0}, []any{"aip", 3.0}, []any{"dlp", 2.0}),
+		"other columns": {
+			Columns: []query.TableColumn{{Name: "title", Group: true}, {Name: "count", Type: alert.Number}},
+			Rows:    [][]any{{"a", 1.0}, {"b", 1.0}, {"entra", 1.0}, {"ti", 1.0}},
+		},
+	} {
+		v := table.New()
+		v.Resize(10)
+		v.Show(before)
+		v.Move(2)
+		v.Show(after)
+		if n, ok := v.Current(); !ok || n != 0 {
+			t.Errorf("%s: the cursor is on row %d", name, n)
+		}
+	}
+}
+
+// Products have the names that the list gives them, and a severity its word; what only looks
+// like one stays as it is, and groups with one short name stay two.
+func TestNamesOfValues(t *testing.T) {
+	columns := []query.TableColumn{
+		{Name: "product", Group: true},
+		{Name: "provider"},
+		{Name: "severity", Type: alert.Number},
+		{Name: "max(severity)", Type: alert.Number},
+	}
+	v := table.New()
+	v.Show(&query.Table{Columns: columns, Rows: [][]any{
+		{alert.MDE.Product(), "mde", alert.High.Number(), 0.7},
+		{"Fabrikam Shield", "shield", 0.0, 0.7},
+		{"Endpoint", "other", alert.Informational.Number(), 0.65},
+		{nil, nil, 0.65, nil},
+	}})
+	v.Resize(10)
+	v.Move(2)
+	want := []string{
+		"product          provider  severity  max(severity)",
+		"Endpoint         Endpoint  high 0.7            0.7",
+		"Fabrikam Shield  shield           0            0.7",
+		"Endpoint         Other     info 0.1           0.65",
+		"–                –             0.65              –",
+	}
+	for i, line := range drawn(t, v, 60, 10)[:len(want)] {
+		if line != want[i] {
+			t.Errorf("line %d is %q, want %q", i, line, want[i])
+		}
+	}
+	v.Show(v.Table())
+	if n, _ := v.Current(); n != 2 {
+		t.Errorf("the cursor went from one Endpoint to row %d", n)
+	}
+}
+
+// What is narrow cuts headings and texts, never a number or a time: those lose their year,
+// and then whole columns are left out.
+func TestNumbersAndTimesAreNotCut(t *testing.T) {
+	at := alert.At(time.Date(2026, 11, 28, 9, 30, 0, 0, time.UTC))
+	v := table.New()
+	v.Show(&query.Table{
+		Columns: []query.TableColumn{
+			{Name: "created_at", Type: alert.Timestamp},
+			{Name: "title"},
+			{Name: "cardinality(@user)", Type: alert.Number},
+			{Name: "count", Type: alert.Number},
+		},
+		Rows: [][]any{{at, "A title of some length", 1234567.0, 89.0}, {nil, "b", 1.0, 1.0}},
+	})
+	for w, want := range map[int]string{
+		70: "2026-11-28 09:30Z  A title of some length           1 234 567     89",
+		66: "11-28 09:30Z  A title of some length           1 234 567     89",
+		50: "11-28 09:30Z  A title of s…      1 234 567     89",
+		36: "11-28 09:30Z  A t…  1 234 567    89",
+		32: "11-28 09:30Z  A t…  1 234 567",
+		24: "11-28 09:30Z  A t…",
+	} {
+		if got := drawn(t, v, w, 4)[1]; got != want {
+			t.Errorf("at %d cells:\n got %q\nwant %q", w, got, want)
+		}
+	}
+	if head := drawn(t, v, 32, 4)[0]; head != "created_at    tit…  cardinal… …" {
+		t.Errorf("nothing says that a column is left out: %q", head)
+	}
+}
+
+func boolean(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
 // Intervals have a chart above their rows if there is room, and its marked column follows
 // the cursor.
 func TestChart(t *testing.T) {
 	at := func(hour int) alert.Time { return alert.Time(hour) * alert.Hour }
 	times := &query.Table{Columns: []query.TableColumn{{Name: "interval", Type: alert.Timestamp, Group: true}, {Name: "count", Type: alert.Number}}}
 	for hour := range 24 {
-		times.Rows = append(times.Rows, []any{at(hour + 24), float64(hour)})
+		times.Rows = append(times.Rows, []any{at(hour + 24), float64(hour * 100)})
 	}
 	v := table.New()
 	v.Show(times)
 	lines := drawn(t, v, 60, 20)
-	if !strings.HasPrefix(lines[6], "1970-01-02 00:00Z") || !strings.HasSuffix(lines[6], "1970-01-02 23:00Z") {
-		t.Errorf("the chart lacks its span: %q", lines[6])
+	if want := "1970-01-02 00:00Z      highest 2 300      1970-01-02 23:00Z"; lines[6] != want {
+		t.Errorf("below the chart is %q, want %q", lines[6], want)
+	}
+	if narrow := drawn(t, v, 45, 20)[6]; narrow != "1970-01-02 00:00Z          1970-01-02 23:00Z" {
+		t.Errorf("below a narrow chart is %q", narrow)
+	}
+	for i, line := range lines[:6] {
+		if n := text.Width(line); n != 59 {
+			t.Errorf("line %d of the chart has %d cells: the last is that of the scrollbar", i, n)
+		}
+	}
+	for h, want := range map[int]int{13: 0, 14: 6, 36: 7, 56: 11, 200: 12} {
+		if n := slices.IndexFunc(drawn(t, v, 60, h), func(l string) bool { return strings.HasPrefix(l, "interval") }); n != want+boolean(want > 0) {
+			t.Errorf("a view of %d lines has its heading in line %d, want a chart of %d", h, n, want)
+		}
 	}
 	if !strings.Contains(lines[0], "█") && !strings.Contains(lines[0], "▇") {
 		t.Errorf("the highest interval does not reach the top: %q", lines[0])

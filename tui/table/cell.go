@@ -1,0 +1,90 @@
+package table
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"tocsin/graph/alert"
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
+)
+
+// timeLayout is how times are shown, to the minute.
+const timeLayout = "2006-01-02 15:04Z"
+
+// yearWidth is the width of the year and its hyphen.
+const yearWidth = len("2006-")
+
+// shown returns a value of the column as the screen shows it: products by their short
+// names, a severity with its word.
+func shown(column string, v any) string {
+	switch v := v.(type) {
+	case string:
+		return text.Clean(product(column, v))
+	case float64:
+		if word := severity(column, v); word != "" {
+			return word + " " + cell(v)
+		}
+	}
+	return cell(v)
+}
+
+// product returns the short name of a product, or v if v is none.
+func product(column, v string) string {
+	switch column {
+	case "product":
+		if p, ok := alert.ProviderOf(v); ok {
+			return p.Short()
+		}
+	case "provider":
+		if p := alert.Provider(v); slices.Contains(alert.Providers(), p) {
+			return p.Short()
+		}
+	}
+	return v
+}
+
+// severity returns the word of a severity's number; "" if it has none.
+func severity(column string, v float64) string {
+	if column != "severity" {
+		return ""
+	}
+	for _, band := range theme.Bands() {
+		if band.Severity.Number() == v {
+			return strings.ToLower(band.Short)
+		}
+	}
+	return ""
+}
+
+// cell returns a value as clean text of one line; "" if it is missing.
+func cell(v any) string {
+	switch v := v.(type) {
+	case string:
+		return text.Clean(v)
+	case []string:
+		return text.Clean(strings.Join(v, ", "))
+	case float64:
+		if v == float64(int(v)) {
+			return text.Number(int(v))
+		}
+		return strconv.FormatFloat(v, 'g', 6, 64)
+	case int64:
+		return strconv.FormatInt(v, 10)
+	case bool:
+		return strconv.FormatBool(v)
+	case alert.Time:
+		return v.Time().UTC().Format(timeLayout)
+	}
+	return ""
+}
+
+// withoutYear returns the text of a time without its year, and that of another value as it
+// is.
+func withoutYear(s string, v any) string {
+	if _, ok := v.(alert.Time); !ok || len(s) != len(timeLayout) {
+		return s
+	}
+	return s[yearWidth:]
+}
