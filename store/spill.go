@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"path/filepath"
 	"runtime"
 
 	"tocsin/store/blockfile"
@@ -13,6 +14,13 @@ import (
 // Index.Spill moves what it can into a file without a name. A million alerts whose text
 // is all new are 1.7 GB.
 const spillBytes = 16 << 20
+
+// spillReserve is the free space of a disk below which an index stays in memory: what others
+// write there, such as alerts, goes before it.
+const spillReserve = 1 << 30
+
+// errReserve means that the disk has too little free space for a spill.
+var errReserve = errors.New("the disk of the store has less than 1 GB free")
 
 // spill is the file to which an index moves what takes too much of the heap while it is
 // filled. Later it is not used any more: a segment that changes leaves its old place unused, and an index
@@ -35,7 +43,7 @@ func (s *Store) relieve(f *filled) error {
 		return err
 	}
 	if f.spill.failed = err != nil; err != nil && !errors.Is(err, errors.ErrUnsupported) {
-		s.options.Log.Info("the index is filled in memory alone", "reason", err)
+		s.options.Log.Info("the index is filled in memory alone from here on", "reason", err)
 	}
 	runtime.GC() // else the heap may grow to twice what it was before
 	f.spill.rest = f.Heap()
@@ -44,6 +52,9 @@ func (s *Store) relieve(f *filled) error {
 
 // spillTo spills into a file on the disk of a path.
 func (f *filled) spillTo(path string) (err error) {
+	if free, ok := blockfile.Free(filepath.Dir(path)); ok && free < spillReserve+uint64(f.Heap()) {
+		return errReserve
+	}
 	if f.spill.file == nil {
 		if f.spill.file, err = blockfile.NewScratch(path); err != nil {
 			return err

@@ -36,8 +36,14 @@ func NewScratch(path string) (*Scratch, error) {
 }
 
 // Put writes parts, one after the other, and returns them as they are in the file, aligned
-// to its pages. They must not be changed, and not be read after Close.
-func (s *Scratch) Put(parts ...[]byte) ([]byte, error) {
+// to its pages. They must not be changed, and not be read after Close. After an error they
+// take no place on the disk.
+func (s *Scratch) Put(parts ...[]byte) (b []byte, err error) {
+	defer func() {
+		if err != nil {
+			_ = s.file.Truncate(s.at) // the error of the write says why
+		}
+	}()
 	w, n := bufio.NewWriterSize(io.NewOffsetWriter(s.file, s.at), piece), 0
 	for _, p := range parts {
 		n += len(p)
