@@ -21,7 +21,7 @@ import (
 //	           bytes   coding, then the text
 //	URL        two     ids of what stands before and behind the record's own id
 //	           one     id of the word, if it does not hold the id
-//	           many    where in the id it begins and its length, if the id holds it
+//	           many    what it shares with the record, and two numbers more: see share.go
 //	           bytes   coding, then the text
 //	list       bytes   how many there are, then of each id<<1, or 1 and the text
 //	           many    of each the number of the entity with that value: see share.go

@@ -61,7 +61,7 @@ func (l *layout) readersOf(s *alert.Slot) map[form]reader {
 				before, behind := p.text(p.take()), p.text(p.take())
 				*s.Text(r) = before + p.key + behind
 			},
-			formMany:  func(p *packer, r *alert.Record) { *s.Text(r) = p.readPart() },
+			formMany:  func(p *packer, r *alert.Record) { *s.Text(r) = p.readSharing(l.incidentOf(r)) },
 			formBytes: inline,
 		}
 	case alert.ShapeList:

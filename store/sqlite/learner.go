@@ -100,7 +100,7 @@ func (l *learner) record(r *alert.Record) {
 			if _, ok := partOfID(*s.Text(r), r.ID); ok {
 				continue
 			}
-			before, behind, _ := cutAt(*s.Text(r), r.ID)
+			before, behind, _ := cutURL(*s.Text(r), r.ID, layout.incidentOf(r))
 			l.text(before)
 			l.text(behind)
 		case alert.ShapeList:

@@ -7,9 +7,9 @@ import (
 )
 
 // A value that the record says elsewhere is no word and stands in a body once: the texts of
-// a list that are values of entities, and a text that is a part of the record's id. What is
-// written is where they are. Learner and packer both ask the functions below, so that they
-// meet the same texts.
+// a list that are values of entities, a text that is a part of the record's id, and the id
+// of its incident in an address. What is written is where they are. Learner and packer both
+// ask the functions below, so that they meet the same texts.
 
 // mostCompared is how many pairs of texts are compared to find what a list shares: large
 // lists, which only hostile alerts have, are written as any others.
@@ -81,25 +81,68 @@ func (p *packer) readShared(entities []alert.Entity) []string {
 	return list
 }
 
-// writePart writes a text that is a part of the record's id: where it begins, and its
-// length.
-func (p *packer) writePart(s *alert.Slot, at, length int) {
-	p.add(head(s, formMany))
-	p.add(2)
-	p.add(uint64(at))
-	p.add(uint64(length))
+// incidentOf returns the id of a record's incident; "" if it has none.
+func (l *layout) incidentOf(r *alert.Record) string {
+	if l.incident == nil {
+		return ""
+	}
+	return *l.incident.Text(r)
 }
 
-// readPart is the reverse of writePart.
-func (p *packer) readPart() string {
-	if p.length() != 2 {
+// cutURL cuts an address around the record's id or, if that is not in it, around the id of
+// its incident, between slashes. Without either, before is the whole address.
+func cutURL(url, id, incident string) (before, behind string, how sharing) {
+	if before, behind, ok := cutAt(url, id); ok {
+		return before, behind, aroundRecord
+	}
+	for from := 0; incident != ""; from++ {
+		at := strings.Index(url[from:], incident)
+		if at < 0 {
+			break
+		}
+		from += at
+		end := from + len(incident)
+		if from > 0 && url[from-1] == '/' && (end == len(url) || url[end] == '/' || url[end] == '?') {
+			return url[:from], url[end:], aroundIncident
+		}
+	}
+	return url, "", unshared
+}
+
+// sharing is what a text shares. The values of those that formMany tells are kept in files.
+type sharing uint64
+
+const (
+	partOfRecord   sharing = iota // of the record's id: where it begins and its length follow
+	aroundIncident                // the id of the incident: the ids of what stands before and behind follow
+	aroundRecord                  // the record's id: formTwo
+	unshared
+
+	sharedNumbers = 3 // a sharing and two more
+)
+
+func (p *packer) writeSharing(s *alert.Slot, how sharing, a, b uint64) {
+	p.add(head(s, formMany))
+	p.add(sharedNumbers)
+	p.add(uint64(how))
+	p.add(a)
+	p.add(b)
+}
+
+// readSharing is the reverse of writeSharing. The id of the incident stands before addresses.
+func (p *packer) readSharing(incident string) string {
+	if p.length() != sharedNumbers {
 		p.damaged()
 		return ""
 	}
-	at, length := p.take(), p.take()
-	if at > uint64(len(p.key)) || length > uint64(len(p.key))-at {
+	how, a, b := sharing(p.take()), p.take(), p.take()
+	switch {
+	case how == aroundIncident:
+		before, behind := p.text(a), p.text(b)
+		return before + incident + behind
+	case how != partOfRecord || a > uint64(len(p.key)) || b > uint64(len(p.key))-a:
 		p.damaged()
 		return ""
 	}
-	return p.key[at : at+length]
+	return p.key[a : a+b]
 }
