@@ -139,7 +139,7 @@ func TestProblems(t *testing.T) {
 		{"severity > 0 EARLIEST=-1d title = 'x'", "1:27", "title", "cannot follow", ""},
 		// Stages.
 		{"titel = 'x' | head 5", "1:1", "titel", "no field", ""},
-		{"| hed 5", "1:3", "hed", "not a function", "did you mean head?"},
+		{"| hed 5", "1:3", "hed", "not a stage", "did you mean head?"},
 		{"| 5", "1:3", "5", "head, tail", ""},
 		{"| head", "1:7", "", "whole number", ""},
 		{"| head 0", "1:8", "0", "whole number", ""},

@@ -92,10 +92,10 @@ func (p *parser) function() (Function, *Problem) {
 	t := p.peek()
 	f := Function{Name: strings.ToLower(t.text)}
 	if t.kind != wordToken {
-		return f, p.expected("an aggregate", "such as count or cardinality(@user)")
+		return f, p.expected("a function", "such as count or cardinality(@user)")
 	}
 	if !slices.Contains(aggregates(), f.Name) {
-		return f, &Problem{At: t.at, Message: clip(t.text) + " is not an aggregate", Hint: functionHint(t.text, aggregates())}
+		return f, &Problem{At: t.at, Message: clip(t.text) + " is not a function", Hint: rowHint("functions", t.text, aggregates())}
 	}
 	p.at++
 	if problem := f.parseColumn(p); problem != nil {

@@ -83,6 +83,12 @@ func TestHabits(t *testing.T) {
 		{"| aggregate count by bin(created_at, 1h)", "write by 1h", "| aggregate count by 1h"},
 		{"| aggregate count by Day", "write by 1d", "| aggregate count by 1d"},
 		{"| aggregate count by week", "write by 7d", "| aggregate count by 7d"},
+		{"| where severity > 0.5", "where is not a stage: put conditions before the first |", "severity > 0.5"},
+		{"| count", "did you mean aggregate count?", "| aggregate count"},
+		{"| heads 5", "heads is not a stage: did you mean head?", "| head 5"},
+		{"| xyzzy", "stages are head, tail", "| head 5"},
+		{"| aggregate counts by product", "counts is not a function: did you mean count?", "| aggregate count by product"},
+		{"| aggregate stdev(severity)", "functions are count, sum", "| aggregate avg(severity)"},
 		{"file_hash='0123'", "", ""},
 		// SQL
 		{"title LIKE 'ransom*'", "MATCHES takes * and ?", "title MATCHES 'ransom*'"},
