@@ -149,7 +149,7 @@ func TestProblems(t *testing.T) {
 		{"| sort", "1:7", "", "a field is missing", ""},
 		{"| sort title up", "1:14", "up", "| or the end", ""},
 		{"| fields title,", "1:16", "", "a field is missing", ""},
-		{"| aggregate median(severity)", "1:13", "median", "not an aggregate", ""},
+		{"| aggregate median(severity)", "1:13", "median", "not a function", ""},
 		{"| aggregate sum", "1:16", "", "( and a field", ""},
 		{"| aggregate sum()", "1:17", ")", "a field is expected", ""},
 		{"| aggregate count(title", "1:24", "", ") is missing", ""},
