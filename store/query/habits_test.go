@@ -89,6 +89,10 @@ func TestHabits(t *testing.T) {
 		{"| xyzzy", "stages are head, tail", "| head 5"},
 		{"| aggregate counts by product", "counts is not a function: did you mean count?", "| aggregate count by product"},
 		{"| aggregate stdev(severity)", "functions are count, sum", "| aggregate avg(severity)"},
+		{"| aggregate by product", "write aggregate count by product", "| aggregate count by product"},
+		{"| aggregate @user", "write aggregate count by @user", "| aggregate count by @user"},
+		{"severity:high,low", "in parentheses: severity:(high, low)", "severity:(high, low)"},
+		{"provider:mde NOT severity:high, low", "in parentheses", "provider:mde NOT severity:(high, low)"},
 		{"file_hash='0123'", "", ""},
 		// SQL
 		{"title LIKE 'ransom*'", "MATCHES takes * and ?", "title MATCHES 'ransom*'"},
