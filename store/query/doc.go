@@ -77,7 +77,9 @@
 // A word, or a string where a condition may stand, is true if the title, the description,
 // the id or the value of an entity contains it, folded and without diacritics on both
 // sides. Stars at its ends mean nothing. A field's name without an operator is a word,
-// with a warning, and a keyword needs quotes.
+// with a warning, and a keyword needs quotes. Behind OR after a comparison with an operator,
+// a string, or a word that the field lists, needs parentheses: it is more often a value that
+// belongs into IN.
 //
 // field:value is = on fields that list their values, ids, numbers, times and truth values,
 // and on addresses if the value is an address or a network. On other text it is CONTAINS,

@@ -55,7 +55,7 @@ func TestViews(t *testing.T) {
 		"$recent":                            "created_at > yesterday",
 		"$noise OR $noise":                   "title = 'a' OR title = 'b' OR title = 'a' OR title = 'b'",
 		"FROM alert WHERE $Noise | head 5":   "title = 'c' | head 5",
-		"($Noise OR $word) AND NOT $a-b.c":   `(title = 'c' OR "Åkerman") AND title != 'd'`,
+		"($Noise OR $word) AND NOT $a-b.c":   `(title = 'c' OR ("Åkerman")) AND title != 'd'`,
 		"FROM detection $Noise EARLIEST=-1d": "title = 'c' EARLIEST=-1d",
 	} {
 		q, problems := s.Parse(text)
