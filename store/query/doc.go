@@ -86,8 +86,8 @@
 // and MATCHES if a * is in the value and no quotes are. field:* is IS NOT NULL. A date alone
 // means the whole day there.
 //
-// $name is the condition of a saved query, which may have no FROM, EARLIEST, LATEST or
-// stages. The canonical form writes it out.
+// $name alone is the whole saved query. In a condition it is that of the saved query, which
+// may have no FROM, EARLIEST, LATEST or stages then. The canonical form writes it out.
 //
 // A field that lists its values takes other words for them with =, !=, IN and !IN,
 // without case, blanks and underscores: status = 'new' is OPEN, 'in progress' and
