@@ -105,6 +105,8 @@ func TestHabits(t *testing.T) {
 		{"title IS NULL OR 'Medium'", "", ""},
 		{"title:phish OR 'Medium'", "", ""},
 		{"'Medium' OR severity = 'High'", "", ""},
+		{"-1d", "write EARLIEST=-1d", "EARLIEST=-1d"},
+		{"severity:high -24h", "write EARLIEST=-24h", "severity:high EARLIEST=-24h"},
 		{"file_hash='0123'", "", ""},
 		// SQL
 		{"title LIKE 'ransom*'", "MATCHES takes * and ?", "title MATCHES 'ransom*'"},
