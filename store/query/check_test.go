@@ -139,7 +139,7 @@ func TestProblems(t *testing.T) {
 		{"severity > 0 EARLIEST=-1d title = 'x'", "1:27", "title", "cannot follow", ""},
 		// Stages.
 		{"titel = 'x' | head 5", "1:1", "titel", "no field", ""},
-		{"| hed 5", "1:3", "hed", "not a function", "did you mean head?"},
+		{"| hed 5", "1:3", "hed", "not a stage", "did you mean head?"},
 		{"| 5", "1:3", "5", "head, tail", ""},
 		{"| head", "1:7", "", "whole number", ""},
 		{"| head 0", "1:8", "0", "whole number", ""},
@@ -149,7 +149,7 @@ func TestProblems(t *testing.T) {
 		{"| sort", "1:7", "", "a field is missing", ""},
 		{"| sort title up", "1:14", "up", "| or the end", ""},
 		{"| fields title,", "1:16", "", "a field is missing", ""},
-		{"| aggregate median(severity)", "1:13", "median", "not an aggregate", ""},
+		{"| aggregate median(severity)", "1:13", "median", "not a function", ""},
 		{"| aggregate sum", "1:16", "", "( and a field", ""},
 		{"| aggregate sum()", "1:17", ")", "a field is expected", ""},
 		{"| aggregate count(title", "1:24", "", ") is missing", ""},

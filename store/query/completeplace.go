@@ -43,7 +43,7 @@ func (c *completion) expect(at spot, depth int) {
 func (c *completion) stages(at spot) {
 	switch at {
 	case atStage:
-		for _, word := range functions() {
+		for _, word := range stageWords() {
 			c.offer(CandidateFunction, word, stageHelp()[word])
 		}
 	case atColumn, atKey, atArgument:

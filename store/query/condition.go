@@ -19,6 +19,7 @@ func (p *parser) or() Expr {
 			p.fail(misplaced(b, "OR"))
 		}
 	}
+	p.alternatives(terms)
 	return &Or{Terms: terms}
 }
 

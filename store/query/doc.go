@@ -93,15 +93,17 @@
 // A word, or a string where a condition may stand, is true if the title, the description,
 // the id or the value of an entity contains it, folded and without diacritics on both
 // sides. Stars at its ends mean nothing. A field's name without an operator is a word,
-// with a warning, and a keyword needs quotes.
+// with a warning, and a keyword needs quotes. Behind OR after a comparison with an operator,
+// a string, or a word that the field lists, needs parentheses: it is more often a value that
+// belongs into IN.
 //
 // field:value is = on fields that list their values, ids, numbers, times and truth values,
 // and on addresses if the value is an address or a network. On other text it is CONTAINS,
 // and MATCHES if a * is in the value and no quotes are. field:* is IS NOT NULL. A date alone
 // means the whole day there.
 //
-// $name is the condition of a saved query, which may have no FROM, EARLIEST, LATEST or
-// stages. The canonical form writes it out.
+// $name alone is the whole saved query. In a condition it is that of the saved query, which
+// may have no FROM, EARLIEST, LATEST or stages then. The canonical form writes it out.
 //
 // A field that lists its values takes other words for them with =, !=, IN and !IN,
 // without case, blanks and underscores: status = 'new' is OPEN, 'in progress' and

@@ -91,11 +91,14 @@ func aggregates() []string {
 func (p *parser) function() (Function, *Problem) {
 	t := p.peek()
 	f := Function{Name: strings.ToLower(t.text)}
+	if hint := countHint(t, p.second()); hint != "" {
+		return f, &Problem{At: t.at, Message: "a function is missing before " + clip(t.text), Hint: hint}
+	}
 	if t.kind != wordToken {
-		return f, p.expected("an aggregate", "such as count or cardinality(@user)")
+		return f, p.expected("a function", "such as count or cardinality(@user)")
 	}
 	if !slices.Contains(aggregates(), f.Name) {
-		return f, &Problem{At: t.at, Message: clip(t.text) + " is not an aggregate", Hint: functionHint(t.text, aggregates())}
+		return f, &Problem{At: t.at, Message: clip(t.text) + " is not a function", Hint: rowHint("functions", t.text, aggregates())}
 	}
 	p.at++
 	if problem := f.parseColumn(p); problem != nil {
@@ -108,6 +111,20 @@ func (p *parser) function() (Function, *Problem) {
 	}
 	f.At = Span{t.at.From, p.ended()}
 	return f, nil
+}
+
+// countHint says what to write for an aggregate that begins with its groups: with by, or
+// with a field; "" for any other beginning.
+func countHint(t, n token) string {
+	switch {
+	case t.is("by") && n.kind == wordToken:
+		return "write aggregate count by " + clip(n.text)
+	case t.is("by"):
+		return "write aggregate count by product"
+	case namesField(t):
+		return "write aggregate count by " + clip(t.text)
+	}
+	return ""
 }
 
 // parseColumn reads the field in parentheses, which only count can do without.

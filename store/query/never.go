@@ -141,6 +141,9 @@ func (k *checker) numberDoubt(c *Compare, v *Value) *doubt {
 		return nil
 	}
 	bounds := fmt.Sprintf("%s is from %s to %s", c.Field.Name, decimalText(n.Least), decimalText(n.Most))
+	if word := highestBand(c.Field, n); word != "" { // the scale goes on above it
+		bounds = fmt.Sprintf("Graph sends %s from %s to at most %s (%s)", c.Field.Name, decimalText(n.Least), decimalText(n.Most), word)
+	}
 	op := string(c.Op)
 	if c.Op == In {
 		op = string(Equal)

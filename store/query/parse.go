@@ -235,6 +235,8 @@ func (p *parser) leftover(t token) *Problem {
 		return &Problem{At: t.at, Message: what + " cannot follow EARLIEST or LATEST", Hint: "put conditions before EARLIEST and LATEST; only | can follow them"}
 	case t.is(")"):
 		return &Problem{At: t.at, Message: "this ) has no (", Hint: "remove it, or add a ( before it"}
+	case t.is(",") && endsShort(p.tree.cond):
+		return &Problem{At: t.at, Message: "a comma has no meaning here", Hint: "put several values in parentheses: severity:(high, low)"}
 	case t.is(","):
 		return &Problem{At: t.at, Message: "a comma has no meaning here", Hint: "join conditions with AND or OR"}
 	case p.begins(t) && endsBound(p.tree.cond):

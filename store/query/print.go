@@ -43,7 +43,7 @@ func text(e Expr) string {
 	case *And:
 		return joined(e.Terms, " AND ")
 	case *Or:
-		return joined(e.Terms, " OR ")
+		return alternatives(e.Terms)
 	case *Not:
 		switch e.Term.(type) {
 		case *Compare, *Word:
@@ -56,6 +56,22 @@ func text(e Expr) string {
 		return e.String()
 	}
 	return ""
+}
+
+// alternatives joins terms by OR. A text to look for after a comparison has parentheses.
+func alternatives(terms []Expr) string {
+	var b strings.Builder
+	for i, t := range terms {
+		s := text(t)
+		if i > 0 {
+			b.WriteString(" OR ")
+			if needsParentheses(terms[i-1], t) {
+				s = "(" + s + ")"
+			}
+		}
+		b.WriteString(s)
+	}
+	return b.String()
 }
 
 func joined(terms []Expr, with string) string {

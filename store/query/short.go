@@ -37,6 +37,27 @@ func (p *parser) short(c *Compare) (Expr, *Problem) {
 	return c, nil
 }
 
+// endsShort reports whether the last comparison of a condition is field:value.
+func endsShort(e Expr) bool {
+	c := lastCompare(e)
+	return c != nil && c.short
+}
+
+// lastCompare returns the comparison that ends a condition; nil if something else does.
+func lastCompare(e Expr) *Compare {
+	switch e := e.(type) {
+	case *Compare:
+		return e
+	case *Not:
+		return lastCompare(e.Term)
+	case *And:
+		return lastCompare(e.Terms[len(e.Terms)-1])
+	case *Or:
+		return lastCompare(e.Terms[len(e.Terms)-1])
+	}
+	return nil
+}
+
 func operatorOrders(t token) bool { return Op(t.text).orders() }
 
 // shortList reads the values in parentheses, between which OR or a comma stands.

@@ -39,8 +39,8 @@ func stageKinds() []stageKind {
 	}
 }
 
-// functions lists what may follow a |.
-func functions() []string {
+// stageWords lists what may follow a |.
+func stageWords() []string {
 	var words []string
 	for _, k := range stageKinds() {
 		words = append(words, k.word)
@@ -53,12 +53,12 @@ func (p *parser) stage() *Problem {
 	from := p.next().at.From
 	t := p.peek()
 	if t.kind != wordToken {
-		return p.expected(fault.Or(functions()), "")
+		return p.expected(fault.Or(stageWords()), "")
 	}
 	kinds := stageKinds()
 	i := slices.IndexFunc(kinds, func(k stageKind) bool { return t.is(k.word) })
 	if i < 0 {
-		return &Problem{At: t.at, Message: clip(t.text) + " is not a function", Hint: cmp.Or(stageHabit(t.text), functionHint(t.text, functions()))}
+		return &Problem{At: t.at, Message: clip(t.text) + " is not a stage", Hint: cmp.Or(stageHabit(t.text), rowHint("stages", t.text, stageWords()))}
 	}
 	p.at++
 	s, problem := kinds[i].parse(p, from)
@@ -68,11 +68,12 @@ func (p *parser) stage() *Problem {
 	return problem
 }
 
-func functionHint(word string, names []string) string {
+// rowHint offers the nearest of the rows of a table, which has a name, else all of them.
+func rowHint(rows, word string, names []string) string {
 	if near := fault.Nearest(word, names); near != "" {
 		return "did you mean " + near + "?"
 	}
-	return "functions are " + strings.Join(names, ", ")
+	return rows + " are " + strings.Join(names, ", ")
 }
 
 // stages checks the stages in their order, up to the first with an error: what the later

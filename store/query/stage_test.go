@@ -19,7 +19,7 @@ func TestStagesPrint(t *testing.T) {
 		"| aggregate count by 48h":           "FROM alert | aggregate count by 2d",
 		"| aggregate count() | sort count()": "FROM alert | aggregate count | sort count",
 		"| aggregate count(id) as Ids, max(ingest_time_usec) by version, id, alert_id":     "FROM alert | aggregate count(resource_id) as Ids, max(ingest_time_usec) by ingest.product.version, resource_id",
-		"| aggregate count, count(), count":                                                "",
+		"| aggregate count, count(), count":                                                "FROM alert | aggregate count",
 		"| aggregate count, Count, cardinality(@user) as u":                                "FROM alert | aggregate count, cardinality(@user) as u",
 		"| aggregate count by provider | sort count DESC, PROVIDER | head 5":               "FROM alert | aggregate count by provider | sort count desc, provider | head 5",
 		"| aggregate count as n by metadata.title | sort count | fields metadata.title, N": "FROM alert | aggregate count as n by title | sort n | fields title, n",

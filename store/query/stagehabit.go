@@ -31,8 +31,10 @@ func stageHabit(word string) string {
 		return "did you mean sort?"
 	case "project", "table", "select", "keep", "columns":
 		return "did you mean fields?"
-	case "summarize", "stats", "count", "distinct", "dedup", "rare", "timechart", "chart", "group", "uniq":
+	case "summarize", "stats", "distinct", "dedup", "rare", "timechart", "chart", "group", "uniq":
 		return "did you mean aggregate?"
+	case "count":
+		return "did you mean aggregate count?"
 	case "where", "search", "filter", "grep":
 		return "put conditions before the first |, and AND between"
 	}

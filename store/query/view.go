@@ -28,48 +28,100 @@ func (s Scope) view(name string) *View {
 // saved returns the condition of a saved query; nil after a problem. All of it has the
 // place of the name, so that every place lies in the text of the query itself.
 func (k *checker) saved(e *saved) Expr {
-	v := k.scope.view(e.name)
-	if v == nil {
-		k.noView(e)
+	v, tree := k.readView(e)
+	if tree == nil {
 		return nil
 	}
-	name := "$" + viewName(v.Name)
-	if slices.Contains(k.open, v.Name) {
-		k.fail(e.at, name+" stands for itself: "+strings.Join(append(k.openNames(v.Name), name), " → "), "leave it out of one of them")
-		return nil
-	}
-	if k.spent += len(v.Text) + len(v.Name); k.spent > maxBytes || len(k.open) >= maxViews {
-		k.fail(e.at, "the query is too long with its saved queries", fmt.Sprintf("they may have %d KiB together, and be nested %d deep", maxBytes>>10, maxViews))
-		return nil
-	}
-	p := &parser{text: v.Text}
-	p.parse()
-	tree, problem := p.whole()
-	if problem == nil {
-		problem = tree.condition()
-	}
-	if problem != nil {
-		k.fail(e.at, name+" cannot be a condition: "+problem.Message, problem.Hint)
+	if problem := tree.condition(); problem != nil {
+		k.notCondition(e, v, problem)
 		return nil
 	}
 	return k.opened(e, v, tree)
 }
 
-// opened checks the condition of a saved query in its own text.
-func (k *checker) opened(e *saved, v *View, tree *parsed) Expr {
+func (k *checker) notCondition(e *saved, v *View, problem *Problem) {
+	k.fail(e.at, "$"+viewName(v.Name)+" cannot be a condition: "+problem.Message, problem.Hint)
+}
+
+// alone returns the saved query that is the whole text; nil if there is more, or something
+// else.
+func (s *parsed) alone() *saved {
+	e, ok := s.cond.(*saved)
+	if !ok || len(s.from)+len(s.tail)+len(s.stages) > 0 || s.whereAt.To > 0 {
+		return nil
+	}
+	return e
+}
+
+// whole returns the query that a text of one saved query is: all of it, with its own text,
+// in which its places lie.
+func (k *checker) whole(e *saved) *Query {
+	v, tree := k.readView(e)
+	if tree == nil {
+		return &Query{}
+	}
+	inner := k.within(v, tree)
+	q := inner.query(tree)
+	k.handOn(e, v, inner)
+	return q
+}
+
+// readView reads the text of a saved query; the tree is nil after a problem.
+func (k *checker) readView(e *saved) (*View, *parsed) {
+	v := k.scope.view(e.name)
+	if v == nil {
+		k.noView(e)
+		return nil, nil
+	}
+	name := "$" + viewName(v.Name)
+	if slices.Contains(k.open, v.Name) {
+		k.fail(e.at, name+" stands for itself: "+strings.Join(append(k.openNames(v.Name), name), " → "), "leave it out of one of them")
+		return nil, nil
+	}
+	if k.spent += len(v.Text) + len(v.Name); k.spent > maxBytes || len(k.open) >= maxViews {
+		k.fail(e.at, "the query is too long with its saved queries", fmt.Sprintf("they may have %d KiB together, and be nested %d deep", maxBytes>>10, maxViews))
+		return nil, nil
+	}
+	p := &parser{text: v.Text}
+	p.parse()
+	tree, problem := p.whole()
+	if problem != nil {
+		k.notCondition(e, v, problem)
+		return nil, nil
+	}
+	return v, tree
+}
+
+// within returns the checker of a saved query's text.
+func (k *checker) within(v *View, tree *parsed) *checker {
 	inner := *k
 	inner.text, inner.problems, inner.errors, inner.open = v.Text, tree.warnings, 0, append(slices.Clone(k.open), v.Name)
-	cond := inner.expr(tree.cond)
+	return &inner
+}
+
+// handOn takes over what the check of a saved query counted and found. It reports whether
+// that is no error.
+func (k *checker) handOn(e *saved, v *View, inner *checker) bool {
 	k.classes, k.steps, k.spent, k.words = inner.classes, inner.steps, inner.spent, inner.words
 	locate(v.Text, inner.problems)
 	for _, p := range inner.problems {
 		switch {
 		case !p.Warning:
 			k.fail(e.at, "$"+viewName(v.Name)+" has an error: "+p.Message, p.Hint)
-			return nil
+			return false
 		case !p.Extension:
 			k.warn(e.at, "in $"+viewName(v.Name)+": "+p.Message, p.Hint)
 		}
+	}
+	return true
+}
+
+// opened checks the condition of a saved query in its own text.
+func (k *checker) opened(e *saved, v *View, tree *parsed) Expr {
+	inner := k.within(v, tree)
+	cond := inner.expr(tree.cond)
+	if !k.handOn(e, v, inner) {
+		return nil
 	}
 	moveTo(cond, e.at)
 	return cond

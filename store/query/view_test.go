@@ -55,7 +55,7 @@ func TestViews(t *testing.T) {
 		"$recent":                            "created_at > yesterday",
 		"$noise OR $noise":                   "title = 'a' OR title = 'b' OR title = 'a' OR title = 'b'",
 		"FROM alert WHERE $Noise | head 5":   "title = 'c' | head 5",
-		"($Noise OR $word) AND NOT $a-b.c":   `(title = 'c' OR "Åkerman") AND title != 'd'`,
+		"($Noise OR $word) AND NOT $a-b.c":   `(title = 'c' OR ("Åkerman")) AND title != 'd'`,
 		"FROM detection $Noise EARLIEST=-1d": "title = 'c' EARLIEST=-1d",
 	} {
 		q, problems := s.Parse(text)
@@ -69,7 +69,42 @@ func TestViews(t *testing.T) {
 		if again, _ := Parse(q.String(), testNow); again == nil || again.String() != q.String() {
 			t.Errorf("%s prints %s, which does not parse without saved queries", text, q)
 		}
-		inText(t, q.Where, text)
+		inText(t, q.Where, q.Text)
+	}
+}
+
+// TestViewsAlone holds that $name alone is the whole saved query, with its FROM, times and
+// stages, which still lead to the records behind a row.
+func TestViewsAlone(t *testing.T) {
+	s := viewScope()
+	s.Views = append(s.Views, View{"per hour", "title = 'x' EARLIEST=-1d | aggregate count by product"}, View{"other", ` $"Per Hour" `})
+	for text, want := range map[string]string{
+		"$from":          "FROM email WHERE title = 'x'",
+		"$times":         "FROM alert WHERE title = 'x' EARLIEST=-1d",
+		`$"inner times"`: "FROM alert WHERE title = 'x' EARLIEST=-1d",
+		" $stages ":      "FROM alert WHERE title = 'x' | head 5",
+		"$empty":         "FROM alert",
+		`$"per hour"`:    "FROM alert WHERE title = 'x' EARLIEST=-1d | aggregate count by product",
+		"$other":         "FROM alert WHERE title = 'x' EARLIEST=-1d | aggregate count by product",
+	} {
+		q, problems := s.Parse(text)
+		if q == nil {
+			t.Errorf("%s: %+v", text, Failed(problems))
+			continue
+		}
+		again, _ := Parse(q.String(), testNow)
+		own, _ := s.Parse(q.Text)
+		if again == nil || own == nil || again.String() != q.String() || own.String() != q.String() {
+			t.Errorf("%s prints %s, which is not read back", text, q)
+		}
+		if want = strings.ReplaceAll(want, "by product", "by "+FieldOf("product").Name); q.String() != want {
+			t.Errorf("%s prints %s, want %s", text, q, want)
+		}
+	}
+	q, _ := s.Parse("$other")
+	table := &Table{Columns: []TableColumn{{Name: FieldOf("product").Name, Type: alert.String, Group: true}}, Rows: [][]any{{"mde"}}}
+	if text, err := q.Narrow(table, 0); err != nil || !strings.HasPrefix(text, "title = 'x' AND ") || !strings.HasSuffix(text, "EARLIEST=-1d") {
+		t.Errorf("the records behind a row are %q, %v", text, err)
 	}
 }
 
@@ -114,11 +149,11 @@ func TestViewsRefused(t *testing.T) {
 		{"title = 'x' AND $nois", "$nois", "no saved query $nois", "did you mean $noise?"},
 		{`$"high open"`, `$"high open"`, "no saved query", `did you mean $"High, open"?`},
 		{"$zzzzzzzzz", "$zzzzzzzzz", "no saved query", "[views]"},
-		{"$from", "$from", "it has FROM", "write FROM in this query"},
-		{"$times", "$times", "it has EARLIEST", "write EARLIEST in this query"},
+		{"$from AND title = 'y'", "$from", "it has FROM", "write FROM in this query"},
+		{"$times AND title = 'y'", "$times", "it has EARLIEST", "write EARLIEST in this query"},
 		{`NOT $"inner times"`, `$"inner times"`, "it has EARLIEST", ""},
-		{"$stages", "$stages", "a stage after |", ""},
-		{"$empty", "$empty", "no condition", ""},
+		{"$stages AND title = 'y'", "$stages", "a stage after |", ""},
+		{"$empty AND title = 'y'", "$empty", "no condition", ""},
 		{"$broken", "$broken", "no field titel", "title"},
 		{"$half", "$half", "a value is missing", ""},
 		{"$loop", "$loop", "stands for itself: $loop → $pool → $loop", ""},

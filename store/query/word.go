@@ -94,6 +94,8 @@ func (p *parser) bareWord(w *Word, t token) *Problem {
 	all := w.Text
 	w.Text = strings.Trim(all, "*")
 	switch {
+	case relative(strings.ToLower(all)) && strings.HasPrefix(all, "-"):
+		return &Problem{At: t.at, Message: clip(all) + " is a time, and no condition", Hint: "write EARLIEST=" + clip(all)}
 	case strings.HasPrefix(all, "-"):
 		return &Problem{At: t.at, Message: "a - does not negate", Hint: "write NOT " + clip(strings.TrimLeft(all, "-"))}
 	case w.Text == "":
