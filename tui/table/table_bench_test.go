@@ -18,8 +18,10 @@ func many() *query.Table {
 	}
 	return &query.Table{
 		Columns: []query.TableColumn{
-			{Name: "product", Group: true}, {Name: "@user", Group: true},
-			{Name: "count", Type: alert.Number}, {Name: "last", Type: alert.Timestamp},
+			{Name: "product", Group: true},
+			{Name: "@user", Group: true},
+			{Name: "count", Type: alert.Number},
+			{Name: "last", Type: alert.Timestamp},
 		},
 		Rows: rows,
 	}
