@@ -32,6 +32,8 @@ func newExplain(a *app) *cobra.Command {
 			"  tocsin explain AADSTS700016",
 		Args: exactly(1),
 		RunE: func(c *cobra.Command, args []string) error { return explainWord(c.Context(), a, args[0]) },
+
+		ValidArgsFunction: completeExplain,
 	}
 }
 

@@ -38,6 +38,9 @@ func newRoot(a *app) *cobra.Command {
 	}
 	addGlobalFlags(a, root)
 	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error {
+		if completing(c) {
+			return a.takeVariables()
+		}
 		if err := refuseEmpty(c); err != nil {
 			return err
 		}
@@ -54,10 +57,11 @@ func newRoot(a *app) *cobra.Command {
 	}
 	root.AddCommand(
 		newDemo(a), newSetup(a), newCollect(a), newQuery(a), newExplain(a), newImport(a), newTriage(a), newStatus(a),
-		newDoctor(a), newStore(a), newCert(a), newConfig(a), newSim(a), newVersion(a),
+		newDoctor(a), newStore(a), newCert(a), newConfig(a), newSim(a), newCompletion(a), newVersion(a),
 	)
 	addHelp(a, root)
-	everywhere(root, onlyOnce)                             // before the next line gives each command the flags of all
+	everywhere(root, onlyOnce) // before the next line gives each command the flags of all
+	everywhere(root, a.completes)
 	everywhere(root, (*cobra.Command).InitDefaultHelpFlag) // else the word after --help counts as its value
 	return root
 }

@@ -301,6 +301,7 @@ func TestCollectWaitsForTheWholeFile(t *testing.T) {
 		path := w.settleTwo()
 		whole := read(t, path)
 		s := w.collect()
+		time.Sleep(watchEvery / 2) // between two looks, so that exactly one finds the part
 		w.write(path, whole[:strings.LastIndex(whole, "[[integration]]")])
 		time.Sleep(watchEvery)
 		w.write(path, whole)

@@ -94,7 +94,7 @@ func alertSlots() []Slot {
 		{Field: field("policy_id"), Tag: 33, Shape: ShapeWord, Text: func(r *Record) *string { return &r.Alert.PolicyID }},
 		{Field: field("confidence"), Tag: 34, Shape: ShapeNumber, Number: func(r *Record) *int { return &r.Alert.Confidence }},
 		{Field: field("incident_url"), Tag: 35, Shape: ShapeURL, Text: func(r *Record) *string { return &r.Alert.IncidentURL }},
-		{Field: field("host_id"), Tag: 36, Shape: ShapeList, List: func(r *Record) *[]string { return &r.Alert.HostIDs }},
+		{Field: field("host_id"), Tag: 36, Shape: ShapeList, Shares: true, List: func(r *Record) *[]string { return &r.Alert.HostIDs }},
 	}
 }
 

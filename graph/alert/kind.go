@@ -11,10 +11,11 @@ import (
 // can read and write; the record must be of the slot's kind. Rows are shared and
 // never change.
 type Slot struct {
-	Field *Field // the name that shows it; slots of several kinds share one
-	Tag   uint8  // its number in a stored body: never changed, never reused; 0 if it is not in the body
-	Shape Shape
-	Quiet bool // a new value is not reported as a change: each version has a new one, or the store fills it
+	Field  *Field // the name that shows it; slots of several kinds share one
+	Tag    uint8  // its number in a stored body: never changed, never reused; 0 if it is not in the body
+	Shape  Shape
+	Quiet  bool // a new value is not reported as a change: each version has a new one, or the store fills it
+	Shares bool // of a list: its texts are mostly values of the record's entities
 
 	// Derived is the field of its alerts that an incident shows here: the store fills
 	// it when it hands the incident out. Nil for a slot of the record's own.

@@ -21,13 +21,13 @@ func Schemas() []string { return []string{"antivirus", "cloudaudit", "email", "t
 // ownSlots are the slots of the schemas' own fields; see alertSlots.
 func ownSlots() []Slot {
 	return []Slot{
-		{Field: field("user_principal_name"), Tag: 37, Shape: ShapeList, List: func(r *Record) *[]string { return &r.Alert.UPNs }},
-		{Field: field("source_address"), Tag: 38, Shape: ShapeList, List: func(r *Record) *[]string { return &r.Alert.SourceAddresses }},
+		{Field: field("user_principal_name"), Tag: 37, Shape: ShapeList, Shares: true, List: func(r *Record) *[]string { return &r.Alert.UPNs }},
+		{Field: field("source_address"), Tag: 38, Shape: ShapeList, Shares: true, List: func(r *Record) *[]string { return &r.Alert.SourceAddresses }},
 		{Field: field("user_agent"), Tag: 39, Shape: ShapeList, List: func(r *Record) *[]string { return &r.Alert.UserAgents }},
 		{Field: field("threat_category"), Tag: 40, Shape: ShapeList, List: func(r *Record) *[]string { return &r.Alert.ThreatCategories }},
 		{Field: field("action_taken"), Tag: 41, Shape: ShapeList, List: func(r *Record) *[]string { return &r.Alert.ActionsTaken }},
-		{Field: field("from_email_address"), Tag: 42, Shape: ShapeList, List: func(r *Record) *[]string { return &r.Alert.From }},
-		{Field: field("to_email_address"), Tag: 43, Shape: ShapeList, List: func(r *Record) *[]string { return &r.Alert.To }},
+		{Field: field("from_email_address"), Tag: 42, Shape: ShapeList, Shares: true, List: func(r *Record) *[]string { return &r.Alert.From }},
+		{Field: field("to_email_address"), Tag: 43, Shape: ShapeList, Shares: true, List: func(r *Record) *[]string { return &r.Alert.To }},
 		{Field: field("subject"), Tag: 44, Shape: ShapeList, List: func(r *Record) *[]string { return &r.Alert.Subjects }},
 		{Field: field("direction"), Tag: 45, Shape: ShapeList, List: func(r *Record) *[]string { return &r.Alert.Directions }},
 		{Field: field("delivery"), Tag: 46, Shape: ShapeList, List: func(r *Record) *[]string { return &r.Alert.Deliveries }},

@@ -31,6 +31,14 @@ func (b bitmap) get(i int) bool { return b[i>>6]>>(i&63)&1 != 0 }
 // holds is get for any number, also one after the last bit.
 func (b bitmap) holds(n uint32) bool { return int(n>>6) < len(b) && b[n>>6]>>(n&63)&1 != 0 }
 
+// cut removes the bits from n on.
+func (b bitmap) cut(n int) {
+	if n>>6 < len(b) {
+		b[n>>6] &= 1<<(n&63) - 1
+		clear(b[n>>6+1:])
+	}
+}
+
 // setRange sets the bits from, from+1 … to-1.
 func (b bitmap) setRange(from, to int) {
 	for from < to && from&63 != 0 {

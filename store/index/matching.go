@@ -77,6 +77,7 @@ func newMatching(known match, n, size int) *matching {
 		m.done.setRange(0, known.n/size)
 	} else {
 		copy(m.done, known.done)
+		m.done.cut(m.pieces) // a later state of the index has more of them
 	}
 	if last := known.n / size; known.n < n && known.n%size != 0 { // that piece has become longer
 		m.done.unset(last)

@@ -9,6 +9,15 @@ import (
 
 func isBound(t token) bool { return t.is("EARLIEST", "LATEST") }
 
+// endsBound reports whether the last term of a condition is EARLIEST or LATEST.
+func endsBound(e Expr) bool {
+	if and, ok := e.(*And); ok {
+		e = and.Terms[len(and.Terms)-1]
+	}
+	_, ok := e.(*bound)
+	return ok
+}
+
 // boundIn returns the first bound of a condition outside groups.
 func boundIn(e Expr) *bound {
 	switch e := e.(type) {

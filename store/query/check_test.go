@@ -135,7 +135,7 @@ func TestProblems(t *testing.T) {
 		{"EARLIEST=17", "1:10", "17", "a time is expected", ""},
 		{"EARLIEST=tomorrow", "1:10", "tomorrow", "a time is expected", ""},
 		{"EARLIEST='soon'", "1:10", "'soon'", "not a time", ""},
-		{"severity > 0 EARLIEST=-1d AND title = 'x'", "1:27", "AND", "cannot follow", "before them"},
+		{"severity > 0 EARLIEST=-1d AND title = 'x'", "1:27", "AND", "cannot follow", "before EARLIEST"},
 		{"severity > 0 EARLIEST=-1d title = 'x'", "1:27", "title", "cannot follow", ""},
 		// Stages.
 		{"titel = 'x' | head 5", "1:1", "titel", "no field", ""},

@@ -120,7 +120,7 @@ func (p *painter) class(t token) Class {
 	return p.word(t)
 }
 
-// value is the class of a token without quotes that is a value: what stands behind the
+// value is the class of an unquoted value: what stands behind the
 // colon of field:value, or a time in words behind an operator.
 func (p *painter) value(t token) (c Class, ok bool) {
 	switch t.kind {

@@ -69,6 +69,10 @@ func (p *parser) shown() (Column, *Problem) {
 	if problem != nil || !p.accept("(") {
 		return c, problem
 	}
+	if p.emptyCount(c.typed.text) {
+		c.At.To = p.ended()
+		return c, nil
+	}
 	of, problem := p.column()
 	if problem != nil {
 		return c, problem

@@ -145,10 +145,12 @@ func habit(word string) string {
 		return "did you mean =?"
 	case "BETWEEN":
 		return "use >= and <= with AND"
-	case "=~", "~", "REGEX", "REGEXP":
+	case "~", "REGEX", "REGEXP":
 		return "did you mean MATCHES_REGEX?"
+	case "=~": // equality without case in KQL, a pattern elsewhere
+		return "= ignores case; a pattern: MATCHES_REGEX"
 	case "!~":
-		return "did you mean !MATCHES_REGEX?"
+		return "!= ignores case; a pattern: !MATCHES_REGEX"
 	}
 	return ""
 }

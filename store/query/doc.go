@@ -1,6 +1,6 @@
 // Package query is the query language: tokens, parsing, the check, the fields,
-// edits of a query's text, saved queries in a Scope, and the matcher, which reports whether a query means a
-// record.
+// edits of a query's text, saved queries in a Scope, and the matcher, which
+// reports whether a query means a record.
 //
 // The matcher is the reference: the index may answer faster, never differently.
 // Fields and kinds of record are the rows of alert. The package must not know how
@@ -13,34 +13,52 @@
 //
 //	FROM alert WHERE severity >= 'medium' AND (@user CONTAINS 'amal' OR @ip = '10.0.0.0/8') EARLIEST=-7d
 //
-//	query      = [ "FROM" ( "*" | schema { "," schema } ) ] [ "WHERE" ] [ condition ] { time } { "|" stage } .
+//	query      = [ "FROM" ( "*" | schema { "," schema } ) ] [ "WHERE" ]
+//	             [ condition ] { time } { "|" stage } .
 //	condition  = and { ( "OR" | "||" ) and } .
 //	and        = primary { [ "AND" | "&&" ] primary } .
-//	primary    = "(" condition ")" | "NOT" primary | time | comparison | short | word | string | saved .
-//	comparison = field ( ( "=" | "==" | "!=" | "<>" | "<" | "<=" | ">" | ">=" ) value
+//	primary    = "(" condition ")" | "NOT" primary | time | comparison
+//	           | short | word | string | saved .
+//	comparison = field ( order value
 //	           | ( "IN" | "!IN" ) list
-//	           | [ "!" ] ( "CONTAINS" | "HAS" | "STARTSWITH" | "ENDSWITH" | "MATCHES" | "MATCHES_REGEX" ) ( value | list )
+//	           | [ "!" ] text ( value | list )
 //	           | "IS" [ "NOT" ] "NULL" ) .
-//	short      = field ":" ( bare | string | "*" | ( "<" | "<=" | ">" | ">=" ) bare | "(" bare { ( "OR" | "||" | "," ) bare } ")" ) .
+//	order      = "=" | "==" | "!=" | "<>" | "<" | "<=" | ">" | ">=" .
+//	text       = "CONTAINS" | "HAS" | "STARTSWITH" | "ENDSWITH"
+//	           | "MATCHES" | "MATCHES_REGEX" .
+//	short      = field ":" ( bare | string | "*"
+//	           | ( "<" | "<=" | ">" | ">=" ) bare
+//	           | "(" bare { ( "OR" | "||" | "," ) bare } ")" ) .
 //	saved      = "$" name | "$" '"' characters '"' .
 //	list       = "(" value { "," value } ")" .
 //	value      = string | number | "true" | "false" | relative .
 //	time       = ( "EARLIEST" | "LATEST" ) "=" ( relative | string ) .
-//	relative   = "now" | "-" digits unit [ "@" unit ] | "@" unit | "today" | "yesterday" | ( "this" | "last" ) ( "week" | "month" ) .
-//	unit = "s" | "m" | "h" | "d" | "w" | "mo" | "y" .
+//	relative   = "now" | "-" digits unit [ "@" unit ] | "@" unit
+//	           | "today" | "yesterday"
+//	           | ( "this" | "last" ) ( "week" | "month" ) .
+//	unit       = "s" | "m" | "h" | "d" | "w" | "mo" | "y" .
 //	field      = "@" name | name { "." ( name | '"' characters '"' ) } .
-//	string     = "'" characters "'" | '"' characters '"' | "e'" { character | escape } "'" .
+//	string     = "'" characters "'" | '"' characters '"'
+//	           | "e'" { character | escape } "'" .
 //	escape     = "\" ( "'" | "\" | "n" | "r" | "t" | "b" | "f" ) .
 //	number     = [ "-" ] digits [ "." digits ] .
-//	stage      = ( "head" | "tail" ) digits | "sort" [ "by" ] key { "," key } | "fields" column { "," column }
-//	           | "aggregate" function { "," function } [ "by" ( field { "," field } | interval ) ] .
-//	key        = column [ "ASC" | "DESC" ] .         column = field | name [ "(" field ")" ] .
-//	function   = ( "count" [ "(" field ")" ] | ( "sum" | "min" | "max" | "avg" | "cardinality" ) "(" field ")" ) [ "as" name ] .
+//	stage      = ( "head" | "tail" ) digits
+//	           | "sort" [ "by" ] key { "," key }
+//	           | "fields" column { "," column }
+//	           | "aggregate" function { "," function }
+//	             [ "by" ( field { "," field } | interval ) ] .
+//	key        = column [ "ASC" | "DESC" ] .
+//	column     = field | name [ "(" [ field ] ")" ] .
+//	function   = ( "count" [ "(" [ field ] ")" ]
+//	           | ( "sum" | "min" | "max" | "avg" | "cardinality" )
+//	             "(" field ")" ) [ "as" name ] .
 //	interval   = digits ( "s" | "m" | "h" | "d" ) .
 //
 // A word or bare is a text without quotes, up to a blank or one of ( ) , | ' " = < > ! and
 // &&. AND may be left out between words, strings, field:value, NOT and parentheses of these,
-// and before field:value and $name. After a comparison with an operator a word needs it.
+// and before field:value and $name. After a comparison with an operator a word needs it, and
+// after a time every condition but these two; if the last time has no AND before it, no
+// condition follows it.
 //
 // Keywords, operators, fields and values are without case; blanks and line
 // breaks are free. There are no comments. A text has at most 64 KiB of
@@ -111,8 +129,8 @@
 // the unit, in UTC; weeks begin on Monday; mo and y keep the day of the month or
 // take that month's last. today, this week and so on are the first instant of the unit, and
 // with = and IN the whole unit, as the minute or second is that tocsin prints, as in
-// '2026-11-27 16:12Z'. A relative time may stand in quotes. Times compare to 100 ns; fields ending in _usec are
-// whole microseconds since 1970 and take numbers.
+// '2026-11-27 16:12Z'. A relative time may stand in quotes. Times compare to 100 ns; fields
+// ending in _usec are whole microseconds since 1970 and take numbers.
 //
 // EARLIEST is inclusive, LATEST exclusive, both on created_at. Each stands at
 // most once, joined by AND or at the end, never under OR, NOT or parentheses.
@@ -141,7 +159,7 @@
 //
 // Further extensions: words, field:value, $name, HAS, STARTSWITH, ENDSWITH, == <> && ||, times
 // in words, a snap alone, NOT before a condition or an operator, strings in double
-// quotes, lists for CONTAINS and MATCHES_REGEX, by after sort, sort of alerts, a logical
+// quotes, lists for CONTAINS and MATCHES_REGEX, count(), by after sort, sort of alerts, a logical
 // type in aggregate. Fields that only Taegis fills are
 // known and always missing, with a warning. Fields lists all.
 package query

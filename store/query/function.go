@@ -118,6 +118,9 @@ func (f *Function) parseColumn(p *parser) *Problem {
 		}
 		return p.expected("( and a field", "as in "+f.Name+"(severity)")
 	}
+	if p.emptyCount(f.Name) {
+		return nil
+	}
 	c, problem := p.column()
 	if problem != nil {
 		return problem
@@ -127,6 +130,16 @@ func (f *Function) parseColumn(p *parser) *Problem {
 	}
 	f.Of = &c
 	return nil
+}
+
+// emptyCount skips the ) of count(), which other languages write for count.
+func (p *parser) emptyCount(name string) bool {
+	t := p.peek()
+	if !strings.EqualFold(name, "count") || !p.accept(")") {
+		return false
+	}
+	p.extension(t.at, "count() for count")
+	return true
 }
 
 func (f *Function) parseAlias(p *parser) *Problem {

@@ -18,7 +18,8 @@ func TestHabits(t *testing.T) {
 		{`Title contains "sign-in" and Severity in ("High", "Medium")`, "", ""},
 		{`Title !contains "test"`, "", ""},
 		{`Title startswith "Suspicious"`, "", ""},
-		{`Title =~ "suspicious"`, "did you mean MATCHES_REGEX?", `Title MATCHES_REGEX "suspicious"`},
+		{`Title =~ "suspicious"`, "= ignores case", `Title = "suspicious"`},
+		{`Title !~ "suspicious"`, "!= ignores case", `Title != "suspicious"`},
 		{`AccountUpn == "amal@contoso.com"`, "", ""},
 		{`DeviceName startswith "srv"`, "", ""},
 		{`SHA256 == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"`, "", ""},
@@ -72,6 +73,16 @@ func TestHabits(t *testing.T) {
 		{"severity='high' | fields title", "", ""},
 		{"severity='high' | head 5", "", ""},
 		{"severity='high' earliest=-24h latest=now", "", ""},
+		{"EARLIEST=-2d LATEST=-1d severity:high", "put conditions before EARLIEST", "severity:high EARLIEST=-2d LATEST=-1d"},
+		{"EARLIEST=-2d LATEST=-1d AND severity='high'", "put conditions before EARLIEST", "severity='high' EARLIEST=-2d LATEST=-1d"},
+		{"EARLIEST=-1d severity='high'", "put conditions before EARLIEST and LATEST, or join with AND", "EARLIEST=-1d AND severity='high'"},
+		{"EARLIEST=-1d AND LATEST=-1h phishing", "or join with AND", "EARLIEST=-1d AND LATEST=-1h AND phishing"},
+		{"| aggregate count() by product | sort count() desc", "", ""},
+		{"| aggregate COUNT() as n", "", ""},
+		{"| aggregate count by hour", "write by 1h", "| aggregate count by 1h"},
+		{"| aggregate count by bin(created_at, 1h)", "write by 1h", "| aggregate count by 1h"},
+		{"| aggregate count by Day", "write by 1d", "| aggregate count by 1d"},
+		{"| aggregate count by week", "write by 7d", "| aggregate count by 7d"},
 		{"file_hash='0123'", "", ""},
 		// SQL
 		{"title LIKE 'ransom*'", "MATCHES takes * and ?", "title MATCHES 'ransom*'"},
@@ -124,6 +135,17 @@ func TestHabits(t *testing.T) {
 		if _, instead, ok := strings.Cut(row.hint, "did you mean "); ok && !strings.Contains(row.becomes, strings.TrimSuffix(instead, "?")) &&
 			!strings.Contains(row.becomes, strings.ToLower(strings.TrimSuffix(instead, "?"))) {
 			t.Errorf("%s becomes %s without what the hint says: %s", row.typed, row.becomes, row.hint)
+		}
+	}
+}
+
+// TestIntervalHabits holds that no word for an interval is a field.
+func TestIntervalHabits(t *testing.T) {
+	for _, f := range Fields() {
+		for _, name := range append([]string{f.Name}, f.Aliases...) {
+			if intervalHabit(name) != "" {
+				t.Errorf("by %s groups by no field", name)
+			}
 		}
 	}
 }

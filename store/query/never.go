@@ -13,10 +13,10 @@ import (
 // doubt is a warning about a comparison or one of its values, which no record satisfies or
 // hardly any.
 type doubt struct {
-	at    Span
+	at      Span
 	message string
-	hint  string
-	never bool // no record at all
+	hint    string
+	never   bool // no record at all
 }
 
 // doubts warns of values for which a checked comparison can never be true, or can hardly

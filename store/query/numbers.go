@@ -46,6 +46,9 @@ func (v *values) byNumber(row int) []int32 {
 	if v.numbers.Things != nil {
 		return v.things(row)
 	}
+	if v.known == nil {
+		v.known = make([]numbered, v.numbers.N)
+	}
 	n := v.numbers.Row(row)
 	k := &v.known[n]
 	if k.made {
@@ -65,13 +68,17 @@ func (v *values) things(row int) []int32 {
 	if v.ids, any = v.numbers.Things(row, v.ids[:0]); !any {
 		return append(v.found, 0)
 	}
+	if v.thing == nil {
+		v.thing = make([]int32, v.numbers.N)
+	}
 	for _, id := range v.ids {
-		k := &v.known[id]
-		if !k.made {
+		at := v.thing[id]
+		if at == 0 {
 			text, _ := v.numbers.Value(id).(string)
-			k.made, k.spelt = true, []int32{v.spelling(text)}
+			at = v.spelling(text) + 1
+			v.thing[id] = at
 		}
-		v.note(k.spelt[0])
+		v.note(at - 1)
 	}
 	return v.found
 }

@@ -231,14 +231,14 @@ func (p *parser) leftover(t token) *Problem {
 		return t.problem
 	case len(p.tree.stages) > 0:
 		return p.expected("| or the end", "")
-	case t.is("AND", "OR") && len(p.tree.tail) > 0:
-		return &Problem{At: t.at, Message: what + " cannot follow EARLIEST or LATEST", Hint: "put conditions before them"}
 	case len(p.tree.tail) > 0:
-		return &Problem{At: t.at, Message: what + " cannot follow EARLIEST or LATEST", Hint: "only | can follow them"}
+		return &Problem{At: t.at, Message: what + " cannot follow EARLIEST or LATEST", Hint: "put conditions before EARLIEST and LATEST; only | can follow them"}
 	case t.is(")"):
 		return &Problem{At: t.at, Message: "this ) has no (", Hint: "remove it, or add a ( before it"}
 	case t.is(","):
 		return &Problem{At: t.at, Message: "a comma has no meaning here", Hint: "join conditions with AND or OR"}
+	case p.begins(t) && endsBound(p.tree.cond):
+		return &Problem{At: t.at, Message: "AND is missing before " + what, Hint: "put conditions before EARLIEST and LATEST, or join with AND"}
 	case p.begins(t) || t.kind == wordToken && !t.is(keywords()...):
 		return &Problem{At: t.at, Message: "AND or OR is missing before " + what, Hint: joinHint(t)}
 	}

@@ -20,7 +20,7 @@ type rank struct {
 // ranksOf reads a key of n rows.
 func ranksOf(ctx context.Context, n int, down bool, cell func(i int) any) (rank, error) {
 	out := rank{first: make([]uint64, n)}
-	texts := &textRanks{numbers: map[string]uint32{}}
+	texts := &textRanks{}
 	for i := range n {
 		if i%manyRows == 0 && ctx.Err() != nil {
 			return out, ctx.Err()
@@ -106,6 +106,7 @@ type textRanks struct {
 func (t *textRanks) add(s string, row, rows int) {
 	if t.of == nil {
 		t.of = make([]uint32, rows)
+		t.numbers = make(map[string]uint32, min(rows, usualDistinct))
 	}
 	n, known := t.numbers[s]
 	if !known {

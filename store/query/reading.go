@@ -41,7 +41,7 @@ func (r *Reading) Tokens() []Token {
 	return r.tokens
 }
 
-// WordAt reports whether a word without quotes that is looked for stands at the caret, a
+// WordAt reports whether an unquoted word to look for stands at the caret, a
 // byte of the text: it may be a half-typed name. So may a field's name with blanks after
 // it, because an operator is to come. A text that cannot be read has none.
 func (r *Reading) WordAt(caret int) bool {

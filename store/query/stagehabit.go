@@ -2,6 +2,22 @@ package query
 
 import "strings"
 
+// intervalHabit says how to group by an interval, for a word of another language in the
+// place of one; "" for any other word.
+func intervalHabit(word string) string {
+	switch strings.ToLower(word) {
+	case "minute", "minutes":
+		return "write by 1m"
+	case "hour", "hours", "hourly", "bin", "span", "date_trunc", "date_histogram":
+		return "write by 1h"
+	case "day", "days", "daily", "date":
+		return "write by 1d"
+	case "week", "weeks", "weekly":
+		return "write by 7d"
+	}
+	return ""
+}
+
 // stageHabit offers the stage for a word of another language; "" for any other word.
 func stageHabit(word string) string {
 	switch strings.ToLower(word) {

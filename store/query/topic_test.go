@@ -11,8 +11,8 @@ import (
 	"tocsin/graph/alert"
 )
 
-// topicSection returns the indented lines below a heading of the help topic
-// query-language, without their indent, and the whole text of the section.
+// topicSection returns the indented lines below a heading of the help topic query,
+// without their indent, and the whole text of the section.
 func topicSection(t *testing.T, heading string) (lines []string, section string) {
 	t.Helper()
 	b, err := os.ReadFile("../../assets/docs/query.md")

@@ -25,11 +25,15 @@ type values struct {
 	entered bool                   // one was called for the row
 
 	numbers *Numbers   // of the source; nil if it has none
-	known   []numbered // by number of the source
+	known   []numbered // by number of the source; nil before the first
+	thing   []int32    // of a logical type, by number of the source: the spelling plus one
 	noting  bool
 	noted   []int32 // the spellings of the value being read
 	ids     []uint32
 }
+
+// usualDistinct is how many values there is room for from the beginning at most.
+const usualDistinct = 1 << 16
 
 // spelling is a value as sent.
 type spelling struct {
@@ -42,7 +46,7 @@ type spelling struct {
 func newValues(rows Source, column *Column) *values {
 	v := &values{rows: rows, column: column, entity: column.Entity() != "", texts: map[string]int32{}, others: map[any]int32{}, meaning: map[any]int32{}, last: make([]int, 1)}
 	if v.numbers = knownNumbers(rows, column); v.numbers != nil {
-		v.known = make([]numbered, v.numbers.N)
+		v.meaning = make(map[any]int32, min(v.numbers.N, rows.Len(), usualDistinct))
 	}
 	v.one = func(text string) bool {
 		v.entered = true

@@ -21,8 +21,10 @@ import (
 //	           bytes   coding, then the text
 //	URL        two     ids of what stands before and behind the record's own id
 //	           one     id of the word, if it does not hold the id
+//	           many    what it shares with the record, and two numbers more: see share.go
 //	           bytes   coding, then the text
 //	list       bytes   how many there are, then of each id<<1, or 1 and the text
+//	           many    of each the number of the entity with that value: see share.go
 //	instant    one     zigzag of the distance from created, which is a column
 //	number     one     zigzag
 //	entities   bytes   how many there are, then of each its id and three bits (see
@@ -94,7 +96,7 @@ func (p *packer) pack(r *alert.Record) []byte {
 	p.key, p.created = r.ID, r.Created()
 	if l := p.layouts.of(r); l != nil {
 		for _, s := range l.slots {
-			p.write(s, r)
+			p.write(l, s, r)
 		}
 	}
 	return p.out

@@ -41,7 +41,7 @@ type reader func(p *packer, r *alert.Record)
 // readersOf returns what reads a slot's value in each form that its shape is or was
 // written in. They are made once a slot: one look-up by the head of a value is 3 % faster
 // than finding the slot and a switch on its shape.
-func readersOf(s *alert.Slot) map[form]reader {
+func (l *layout) readersOf(s *alert.Slot) map[form]reader {
 	inline := func(p *packer, r *alert.Record) { *s.Text(r) = p.readInline() }
 	switch s.Shape {
 	case alert.ShapeWord, alert.ShapeProse:
@@ -61,11 +61,16 @@ func readersOf(s *alert.Slot) map[form]reader {
 				before, behind := p.text(p.take()), p.text(p.take())
 				*s.Text(r) = before + p.key + behind
 			},
+			formMany:  func(p *packer, r *alert.Record) { *s.Text(r) = p.readSharing(l.incidentOf(r)) },
 			formBytes: inline,
 		}
 	case alert.ShapeList:
+		many := func(p *packer, r *alert.Record) { *s.List(r) = p.readList(p.length()) }
+		if s.Shares {
+			many = func(p *packer, r *alert.Record) { *s.List(r) = p.readShared(*l.entities.Entities(r)) }
+		}
 		return map[form]reader{
-			formMany:  func(p *packer, r *alert.Record) { *s.List(r) = p.readList(p.length()) },
+			formMany:  many,
 			formBytes: func(p *packer, r *alert.Record) { p.within(func() { *s.List(r) = p.readTexts() }) },
 		}
 	case alert.ShapeEntities:

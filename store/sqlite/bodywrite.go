@@ -7,15 +7,20 @@ import (
 )
 
 // write appends a slot's value; nothing if it is missing.
-func (p *packer) write(s *alert.Slot, r *alert.Record) {
+func (p *packer) write(l *layout, s *alert.Slot, r *alert.Record) {
 	switch s.Shape {
 	case alert.ShapeWord, alert.ShapeProse:
 		p.writeText(s, *s.Text(r))
 	case alert.ShapeID:
 		p.writeNumbered(s, *s.Text(r))
 	case alert.ShapeURL:
-		p.writeURL(s, *s.Text(r))
+		p.writeURL(s, *s.Text(r), l.incidentOf(r))
 	case alert.ShapeList:
+		var here [usualShared]uint64
+		if all, ok := l.shares(s, r, here[:0]); ok {
+			p.writeShared(s, all)
+			return
+		}
 		p.writeList(s, *s.List(r))
 	case alert.ShapeInstant:
 		if at := *s.Time(r); at != 0 {
@@ -73,15 +78,23 @@ func (p *packer) writeNumbered(s *alert.Slot, text string) {
 	}
 }
 
-func (p *packer) writeURL(s *alert.Slot, url string) {
-	before, behind, ok := cutAt(url, p.key)
-	if !ok {
+func (p *packer) writeURL(s *alert.Slot, url, incident string) {
+	if at, ok := partOfID(url, p.key); ok {
+		p.writeSharing(s, partOfRecord, uint64(at), uint64(len(url)))
+		return
+	}
+	before, behind, how := cutURL(url, p.key, incident)
+	if how == unshared {
 		p.writeText(s, url)
 		return
 	}
 	first, second := p.textID(before), p.textID(behind)
 	if first == 0 && before != "" || second == 0 && behind != "" {
 		p.writeInline(s, url)
+		return
+	}
+	if how == aroundIncident {
+		p.writeSharing(s, how, first, second)
 		return
 	}
 	p.add(head(s, formTwo))

@@ -15,6 +15,8 @@ type layout struct {
 	slots            []*alert.Slot           // those with a tag, by tag
 	read             [256 << formBits]reader // by the head of a value; nil for a tag or form that this program does not know
 	earlier          []*alert.Slot           // in the order of bodies without tags
+	entities         *alert.Slot             // nil if the kind has none
+	incident         *alert.Slot             // the id of a record's incident; nil if the kind has none
 	created, updated func(*alert.Record) *alert.Time
 }
 
@@ -37,10 +39,19 @@ func newLayout(kind *alert.Kind) *layout {
 	}
 	byTag := map[uint8]*alert.Slot{}
 	for i := range kind.Slots {
+		switch s := &kind.Slots[i]; {
+		case s.Tag == 0:
+		case s.Entities != nil:
+			l.entities = s
+		case s.Field == alert.FieldOf("incident_id"):
+			l.incident = s
+		}
+	}
+	for i := range kind.Slots {
 		if s := &kind.Slots[i]; s.Tag != 0 {
 			l.slots = append(l.slots, s)
 			byTag[s.Tag] = s
-			for f, read := range readersOf(s) {
+			for f, read := range l.readersOf(s) {
 				l.read[head(s, f)] = read
 			}
 		}

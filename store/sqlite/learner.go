@@ -97,10 +97,17 @@ func (l *learner) record(r *alert.Record) {
 				l.text(*s.Text(r))
 			}
 		case alert.ShapeURL:
-			before, behind, _ := cutAt(*s.Text(r), r.ID)
+			if _, ok := partOfID(*s.Text(r), r.ID); ok {
+				continue
+			}
+			before, behind, _ := cutURL(*s.Text(r), r.ID, layout.incidentOf(r))
 			l.text(before)
 			l.text(behind)
 		case alert.ShapeList:
+			var here [usualShared]uint64
+			if _, ok := layout.shares(s, r, here[:0]); ok {
+				continue
+			}
 			for _, text := range *s.List(r) {
 				l.text(text)
 			}

@@ -300,6 +300,10 @@ func TestThePackerMeetsWhatTheLearnerMet(t *testing.T) {
 		records = append(records, storetest.Full(n), storetest.Fresh(n, 0.5), storetest.Fresh(n, 1), titled(n, "same"), titled(n, ""))
 	}
 	records = append(records, bordering()...)
+	records = append(records, sharingRecord(func(*alert.Alert) {}), sharingRecord(func(a *alert.Alert) { a.UPNs[0] = "c" }))
+	for _, id := range []string{"7", "8", "9"} {
+		records = append(records, sharingRecord(func(a *alert.Alert) { a.IncidentID, a.IncidentURL = id, "https://x.example/incident2/"+id+"/overview" }))
+	}
 	must(t, db.write(t.Context(), byPoll, func(conn *sqlite.Conn) error {
 		l, err := db.learner(conn)
 		if err != nil {

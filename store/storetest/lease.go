@@ -23,17 +23,7 @@ func leaseTests() []test {
 			b.is("holder", lease.Holder, "far/1/a")
 			b.is("until", lease.Until, b.clock.Now().Add(30*time.Second))
 		}},
-		{"another holder is refused until the lease runs out", func(b *bench) {
-			one, two := b.open(), b.open()
-			first, _ := b.lease(one, "far/1/a")
-			_, _, err := two.Lease(b.Context(), feed, "far/2/b", time.Minute)
-			b.fails("a held lease", err, ingest.ErrHeld)
-			b.clock.pass(30 * time.Second)
-			second, _ := b.lease(two, "far/2/b")
-			b.later(first, second)
-			_, _, err = one.Lease(b.Context(), feed, "far/1/a", time.Minute)
-			b.fails("the old holder", err, ingest.ErrHeld)
-		}},
+		{"another holder is refused until the lease runs out", refusedHolder},
 		{"an end that no lease can have keeps none out", unbelievedLease},
 		{"another host's clock may differ a little", func(b *bench) {
 			e := b.open()
@@ -50,16 +40,7 @@ func leaseTests() []test {
 			b.is("fence", again.Fence, first.Fence)
 			b.is("until", again.Until, first.Until.Add(20*time.Second))
 		}},
-		{"release ends a lease at once", func(b *bench) {
-			e := b.open()
-			first, _ := b.lease(e, "far/1/a")
-			b.must(e.Release(b.Context(), first))
-			second, _ := b.lease(e, "far/2/b")
-			b.later(first, second)
-			b.must(e.Release(b.Context(), first)) // lost: no error, and no effect
-			_, _, err := e.Lease(b.Context(), feed, "far/3/c", time.Minute)
-			b.fails("the lease of the second", err, ingest.ErrHeld)
-		}},
+		{"release ends a lease at once", released},
 		{"releasing a feed that was never leased is not an error", func(b *bench) {
 			b.must(b.open().Release(b.Context(), ingest.Lease{Feed: feed, Holder: "x", Fence: 3}))
 		}},
@@ -123,6 +104,29 @@ func (b *bench) holder(pid int) string {
 	host, err := os.Hostname()
 	b.must(err)
 	return fmt.Sprintf("%s/%d/random", host, pid)
+}
+
+func refusedHolder(b *bench) {
+	one, two := b.open(), b.open()
+	first, _ := b.lease(one, "far/1/a")
+	_, _, err := two.Lease(b.Context(), feed, "far/2/b", time.Minute)
+	b.fails("a held lease", err, ingest.ErrHeld)
+	b.clock.pass(30 * time.Second)
+	second, _ := b.lease(two, "far/2/b")
+	b.later(first, second)
+	_, _, err = one.Lease(b.Context(), feed, "far/1/a", time.Minute)
+	b.fails("the old holder", err, ingest.ErrHeld)
+}
+
+func released(b *bench) {
+	e := b.open()
+	first, _ := b.lease(e, "far/1/a")
+	b.must(e.Release(b.Context(), first))
+	second, _ := b.lease(e, "far/2/b")
+	b.later(first, second)
+	b.must(e.Release(b.Context(), first)) // lost: no error, and no effect
+	_, _, err := e.Lease(b.Context(), feed, "far/3/c", time.Minute)
+	b.fails("the lease of the second", err, ingest.ErrHeld)
 }
 
 // unbelievedLease takes leases whose holder's clock was ahead, by an hour and by

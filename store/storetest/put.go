@@ -12,14 +12,7 @@ func putTests() []test {
 	return []test{
 		{"every slot comes back", everySlot},
 		{"new, stale, newer and heartbeat", lives},
-		{"an older version never overwrites a newer one", func(b *bench) {
-			e := b.open()
-			b.put(e, version(1, 10, alert.Resolved))
-			seq := b.seq(e)
-			b.is("outcome", b.put(e, version(1, 5, alert.Open)), ingest.Outcome{Stale: 1})
-			b.is("seq", b.seq(e), seq)
-			b.is("status", b.one(e, version(1, 0, "").Key).Alert.Status, alert.Resolved)
-		}},
+		{"an older version never overwrites a newer one", olderVersion},
 		{"at equal times the last received wins", func(b *bench) {
 			e := b.open()
 			b.put(e, version(1, 0, alert.Open))
@@ -37,14 +30,7 @@ func putTests() []test {
 			b.is("lines", len(history), 2)
 			b.is("old", [2]string{history[0].Old, history[1].Old}, [2]string{string(alert.Open), string(alert.InProgress)})
 		}},
-		{"in one page the newest wins, at equal times the last", func(b *bench) {
-			e := b.open()
-			outcome := b.put(e, version(1, 5, alert.Open), version(1, 9, alert.InProgress), version(1, 9, alert.Resolved), version(1, 7, alert.Open))
-			b.is("outcome", outcome, ingest.Outcome{New: 1, Stale: 3})
-			b.is("status", b.one(e, version(1, 0, "").Key).Alert.Status, alert.Resolved)
-			b.is("rows", len(b.rows(e, 0)), 1)
-			b.is("history", len(b.history(e, version(1, 0, "").Key)), 0)
-		}},
+		{"in one page the newest wins, at equal times the last", newestOfPage},
 		{"an empty batch is fine", func(b *bench) {
 			b.is("outcome", b.put(b.open()), ingest.Outcome{})
 		}},
@@ -102,6 +88,24 @@ func everySlot(b *bench) {
 		row.Raw = want[i].Raw
 		b.same(fmt.Sprintf("row %d", i), row, want[i])
 	}
+}
+
+func olderVersion(b *bench) {
+	e := b.open()
+	b.put(e, version(1, 10, alert.Resolved))
+	seq := b.seq(e)
+	b.is("outcome", b.put(e, version(1, 5, alert.Open)), ingest.Outcome{Stale: 1})
+	b.is("seq", b.seq(e), seq)
+	b.is("status", b.one(e, version(1, 0, "").Key).Alert.Status, alert.Resolved)
+}
+
+func newestOfPage(b *bench) {
+	e := b.open()
+	outcome := b.put(e, version(1, 5, alert.Open), version(1, 9, alert.InProgress), version(1, 9, alert.Resolved), version(1, 7, alert.Open))
+	b.is("outcome", outcome, ingest.Outcome{New: 1, Stale: 3})
+	b.is("status", b.one(e, version(1, 0, "").Key).Alert.Status, alert.Resolved)
+	b.is("rows", len(b.rows(e, 0)), 1)
+	b.is("history", len(b.history(e, version(1, 0, "").Key)), 0)
 }
 
 func lives(b *bench) {

@@ -22,7 +22,7 @@ type reader struct {
 // read reads a text with the saved queries of now.
 func (o Options) read(text string, now time.Time) *query.Reading { return o.scope(now).Read(text) }
 
-// scope is what queries are read in.
+// scope returns the moment and the saved queries for reading a query.
 func (o Options) scope(now time.Time) query.Scope {
 	in := query.Scope{Now: now}
 	if o.Views != nil {

@@ -21,7 +21,7 @@ const (
 	mostAnswers = 500 // of one bar; beyond, it forgets them
 )
 
-// beginning is what was typed of a value of a field.
+// beginning is the typed part of a value of a field.
 type beginning struct {
 	field *query.Field
 	typed string
