@@ -15,6 +15,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/store/query"
 	"tocsin/tui/text"
+	"tocsin/tui/theme"
 )
 
 // queryTable prints the table of a query with fields or aggregate.
@@ -39,16 +40,18 @@ func queryTable(ctx context.Context, a *app, call queryCall, q *query.Query) err
 	return printTable(a, t)
 }
 
-// printTable prints a table in columns, numbers to the right. On a terminal each row is
-// cut to one line, the widest columns first; otherwise nothing is cut.
+// printTable prints a table in columns, numbers to the right, with the screen's sign for a
+// missing value. On a terminal each row is cut to one line, the widest columns first;
+// otherwise nothing is cut.
 func printTable(a *app, t *query.Table) error {
 	w := a.env.Out
 	terminal := a.env.Terminal(w)
+	shown := cellShown(a)
 	widths := make([]int, len(t.Columns))
 	for i, c := range t.Columns {
 		widths[i] = text.Width(text.Clean(c.Name))
 		for _, row := range t.Rows {
-			widths[i] = max(widths[i], min(text.Width(text.Clean(cellText(row[i]))), widest))
+			widths[i] = max(widths[i], min(text.Width(shown(row[i])), widest))
 		}
 	}
 	if terminal {
@@ -65,7 +68,7 @@ func printTable(a *app, t *query.Table) error {
 		return err
 	}
 	for _, row := range t.Rows {
-		if err := tableLine(w, widths, terminal, func(i int) string { return cell(i, text.Clean(cellText(row[i]))) }); err != nil {
+		if err := tableLine(w, widths, terminal, func(i int) string { return cell(i, shown(row[i])) }); err != nil {
 			return err
 		}
 	}
@@ -89,6 +92,18 @@ func narrowTo(widths []int, cells int) {
 			return
 		}
 		widths[widest]--
+	}
+}
+
+// cellShown returns the function that makes a value clean text of one line, or the sign for
+// a missing one.
+func cellShown(a *app) func(any) string {
+	missing := theme.Missing(themeOf(a.env, a.settings).ASCII)
+	return func(v any) string {
+		if v == nil {
+			return missing
+		}
+		return text.Clean(cellText(v))
 	}
 }
 

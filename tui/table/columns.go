@@ -128,7 +128,7 @@ func (v *View) paint(p placed) func(r row, on *theme.Theme, w int) string {
 				s = withoutYear(s, v.table.Rows[r.n][c])
 			}
 			if v.table.Rows[r.n][c] == nil {
-				s, role = missing(on), theme.Muted
+				s, role = theme.Missing(on.Glyphs.ASCII), theme.Muted
 			}
 			segments = append(apart(segments), theme.Seg(role, v.align(c, s, p)))
 		}
@@ -137,14 +137,6 @@ func (v *View) paint(p placed) func(r row, on *theme.Theme, w int) string {
 		}
 		return on.Line(w, segments...)
 	}
-}
-
-// missing returns the sign for a missing value.
-func missing(th *theme.Theme) string {
-	if th.Glyphs.ASCII {
-		return "-"
-	}
-	return "–"
 }
 
 // bar returns the bar of a row.

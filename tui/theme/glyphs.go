@@ -24,6 +24,14 @@ type Glyphs struct {
 	Spark                   []string // eighths, from empty to full
 }
 
+// Missing returns the sign for a value that is missing, of one column.
+func Missing(ascii bool) string {
+	if ascii {
+		return "-"
+	}
+	return "–"
+}
+
 func glyphs(ascii bool) Glyphs {
 	if ascii {
 		return Glyphs{
