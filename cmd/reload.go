@@ -50,7 +50,6 @@ func screenParts() []part {
 		part{"theme", func(_ *app, c *config.Config) string { return c.Theme }, false},
 		part{"screen.ascii", func(_ *app, c *config.Config) string { return fmt.Sprint(c.Screen.ASCII) }, false},
 		part{"views", func(_ *app, c *config.Config) string { return fmt.Sprint(viewsOf(c)) }, false},
-		part{"views", func(_ *app, c *config.Config) string { return fmt.Sprint(viewsOf(c)) }, false},
 		part{"keys", func(_ *app, c *config.Config) string { return fmt.Sprint(c.Keys) }, false}, // maps print sorted
 	)
 }
