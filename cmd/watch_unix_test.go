@@ -516,13 +516,14 @@ func TestSettingNotes(t *testing.T) {
 	now.Store, now.IndexRows, now.Theme, now.Screen.ASCII, now.Keep = "sqlite:x.db", 7, "light", true, config.Duration(time.Hour)
 	now.Keys["alerts.done"] = []string{"y"}
 	now.Integrations = []config.Integration{{Name: "kestrel", Line: 3}}
+	now.Views = []config.View{{Name: "noise", Query: "title CONTAINS 'test'", Line: 7}}
 	r := &reloader{app: a, parts: screenParts(), inUse: before}
 	var texts []string
 	for _, n := range r.settingNotes(before, now) {
 		texts = append(texts, n.text)
 	}
 	want := []string{
-		"settings taken up: kestrel added, keep changed, theme changed, screen.ascii changed, keys changed",
+		"settings taken up: kestrel added, keep changed, theme changed, screen.ascii changed, views changed, keys changed",
 		"store changed: takes effect at the next start", "index_rows changed: takes effect at the next start",
 	}
 	if !slices.Equal(texts, want) {
@@ -535,6 +536,7 @@ func TestSettingNotes(t *testing.T) {
 	}
 	moved := *now
 	moved.Integrations = []config.Integration{{Name: "kestrel", Line: 9}}
+	moved.Views = []config.View{{Name: "noise", Query: "title CONTAINS 'test'", Line: 11}}
 	if notes := r.settingNotes(now, &moved); len(notes) > 0 {
 		t.Errorf("lines alone: %v", notes)
 	}

@@ -163,7 +163,7 @@ func TestCandidatesInPlaceOfAnError(t *testing.T) {
 	})
 }
 
-// A word that is being typed is searched for after 400 ms, anything else after 150 ms, and
+// A half-typed word is searched for after 400 ms, anything else after 150 ms, and
 // what enter keeps at once.
 func TestAWordWaitsForItsEnd(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
