@@ -1,6 +1,8 @@
 package table
 
 import (
+	"encoding/json"
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -154,10 +156,20 @@ func interval(t *query.Table) bool {
 // cell returns a value as clean text of one line; "" if it is missing.
 func cell(v any) string {
 	switch v := v.(type) {
+	case nil:
+		return ""
 	case string:
 		return text.Clean(v)
 	case []string:
 		return text.Clean(strings.Join(v, ", "))
+	case []any:
+		leaves := make([]string, len(v))
+		for i, leaf := range v {
+			leaves[i] = cell(leaf)
+		}
+		return strings.Join(leaves, ", ")
+	case json.Number:
+		return v.String() // with all its digits
 	case float64:
 		if v == float64(int(v)) {
 			return text.Number(int(v))
@@ -170,5 +182,5 @@ func cell(v any) string {
 	case alert.Time:
 		return v.Time().UTC().Format("2006-01-02 15:04Z")
 	}
-	return ""
+	return text.Clean(fmt.Sprint(v)) // an empty cell would hide it
 }
