@@ -2,6 +2,9 @@ package cmd
 
 import (
 	"bytes"
+	"cmp"
+	"encoding/json"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -176,6 +179,8 @@ func (o *objectWriter) field(f *query.Field, r *alert.Record) {
 	}
 }
 
+// any writes a value as Field.Value or a table has it. A type without a case is an error:
+// a member without a value would break the object.
 func (o *objectWriter) any(v any) {
 	switch v := v.(type) {
 	case nil:
@@ -188,10 +193,31 @@ func (o *objectWriter) any(v any) {
 			o.token(jsontext.String(s))
 		}
 		o.token(jsontext.EndArray)
+	case []any:
+		o.token(jsontext.BeginArray)
+		for _, leaf := range v {
+			o.any(leaf)
+		}
+		o.token(jsontext.EndArray)
 	case float64:
 		o.token(jsontext.Float(v))
+	case json.Number:
+		o.number(v)
+	case int64:
+		o.token(jsontext.Int(v))
 	case bool:
 		o.token(jsontext.Bool(v))
+	case alert.Time:
+		o.text(v.String())
+	default:
+		o.err = cmp.Or(o.err, fmt.Errorf("no JSON for a value of type %T", v))
+	}
+}
+
+// number writes a number with all its digits.
+func (o *objectWriter) number(n json.Number) {
+	if o.err == nil {
+		o.err = o.enc.WriteValue(jsontext.Value(n))
 	}
 }
 

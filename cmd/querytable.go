@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/csv"
+	"encoding/json"
 	"fmt"
 	"io"
 	"strconv"
@@ -107,13 +108,24 @@ func cellShown(a *app) func(any) string {
 	}
 }
 
-// cellText returns a value of a table as text; "" if it is missing.
+// cellText returns a value of a table as text; "" if it is missing. It shows a value of any
+// other type too: an empty cell would hide it.
 func cellText(v any) string {
 	switch v := v.(type) {
+	case nil:
+		return ""
 	case string:
 		return v
 	case []string:
 		return strings.Join(v, "; ")
+	case []any:
+		leaves := make([]string, len(v))
+		for i, leaf := range v {
+			leaves[i] = cellText(leaf)
+		}
+		return strings.Join(leaves, "; ")
+	case json.Number:
+		return v.String()
 	case float64:
 		return strconv.FormatFloat(v, 'f', -1, 64)
 	case int64:
@@ -123,7 +135,17 @@ func cellText(v any) string {
 	case alert.Time:
 		return v.String()
 	}
-	return ""
+	return fmt.Sprint(v)
+}
+
+// formula reports whether the text of a value in a column is as the sender wrote it, so that
+// a spreadsheet could take it for a formula.
+func formula(v any, column alert.Type) bool {
+	switch v.(type) {
+	case string, []any:
+		return true
+	}
+	return column == alert.String
 }
 
 // tableCSV prints a table as CSV; see csvPrinting. A missing value is an empty cell.
@@ -140,7 +162,7 @@ func tableCSV(a *app, t *query.Table) error {
 	for _, row := range t.Rows {
 		for i, v := range row {
 			cells[i] = clean(cellText(v))
-			if _, text := v.(string); text || t.Columns[i].Type == alert.String {
+			if formula(v, t.Columns[i].Type) {
 				cells[i] = guard(cells[i])
 			}
 		}
@@ -192,14 +214,7 @@ func rowJSON(columns []query.TableColumn, row []any) ([]byte, error) {
 	o.token(jsontext.BeginObject)
 	for i, c := range columns {
 		o.token(jsontext.String(c.Name))
-		switch v := row[i].(type) {
-		case alert.Time:
-			o.text(v.String())
-		case int64:
-			o.token(jsontext.Int(v))
-		default:
-			o.any(v)
-		}
+		o.any(row[i])
 	}
 	o.token(jsontext.EndObject)
 	return escape(bytes.TrimRight(b.Bytes(), "\n")), o.err

@@ -1,8 +1,10 @@
 package query
 
 import (
+	"cmp"
 	"encoding/json"
 	"math"
+	"strconv"
 
 	"tocsin/graph/alert"
 )
@@ -92,7 +94,9 @@ func newAverage(rows Source, c *Column) accumulator {
 func (a *sum) add(group int32) {
 	a.byGroup = grown(a.byGroup, group)
 	for _, v := range a.found {
-		a.byGroup[group].add(numberOf(v))
+		if n, ok := numberOf(v); ok {
+			a.byGroup[group].add(n)
+		}
 	}
 }
 
@@ -141,25 +145,50 @@ func (a *extreme) add(group int32) {
 	a.byGroup = grown(a.byGroup, group)
 	best := a.byGroup[group]
 	for _, v := range a.found {
-		if best == nil || (ordinal(v, false) > ordinal(best, false)) == a.greatest && v != best {
+		if n := compareNumbers(v, best); best == nil || n > 0 == a.greatest && n != 0 {
 			best = v
 		}
 	}
 	a.byGroup[group] = best
 }
 
+// compareNumbers returns -1, 0 or 1 if a is less than, equal to or greater than b, a value of
+// the same column. The numbers of a raw path compare exactly, beyond what a float64 tells
+// apart.
+func compareNumbers(a, b any) int {
+	n, ok := a.(json.Number)
+	m, also := b.(json.Number)
+	if ok && also {
+		return decimalOf(n.String()).compare(decimalOf(m.String()))
+	}
+	return cmp.Compare(ordinal(a, false), ordinal(b, false))
+}
+
 func (a *extreme) value(group int32) any {
 	if group < 0 || int(group) >= len(a.byGroup) {
 		return nil
 	}
+	if n, ok := a.byGroup[group].(json.Number); ok {
+		return plainNumber(n)
+	}
 	return a.byGroup[group]
+}
+
+// plainNumber returns a number of a raw path as the float64 that fields have, or as it is if
+// a float64 prints other digits.
+func plainNumber(n json.Number) any {
+	f, err := n.Float64()
+	if err != nil || decimalOf(strconv.FormatFloat(f, 'g', -1, 64)) != decimalOf(n.String()) {
+		return n
+	}
+	return f
 }
 
 // numbers reads the numbers or times of a column.
 type numbers struct {
 	rows   Source
 	column *Column
-	found  []any // of the row: float64, alert.Time or int64
+	found  []any // of the row: float64, alert.Time, int64, or json.Number of a raw path
 }
 
 func (a *numbers) full() bool { return false }
@@ -171,20 +200,23 @@ func (a *numbers) read(row int) {
 		a.found = append(a.found, v)
 	case []any:
 		for _, leaf := range v {
-			n, ok := leaf.(json.Number)
-			if f, err := n.Float64(); ok && err == nil {
-				a.found = append(a.found, f)
+			if n, ok := leaf.(json.Number); ok {
+				a.found = append(a.found, n)
 			}
 		}
 	}
 }
 
-func numberOf(v any) float64 {
+// numberOf returns a number to add; ok is false for one beyond a float64.
+func numberOf(v any) (n float64, ok bool) {
 	switch v := v.(type) {
 	case float64:
-		return v
+		return v, true
 	case int64:
-		return float64(v)
+		return float64(v), true
+	case json.Number:
+		n, err := v.Float64()
+		return n, err == nil
 	}
-	return 0
+	return 0, true
 }

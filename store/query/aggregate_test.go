@@ -230,6 +230,22 @@ func TestSumsKeepWhatRoundingLoses(t *testing.T) {
 	}
 }
 
+// TestExtremesOfRawPathsAreExact compares numbers that one float64 stands for.
+func TestExtremesOfRawPathsAreExact(t *testing.T) {
+	all := some()[:2]
+	all[0].Raw = []byte(`{"n":[9007199254740993,-9007199254740992],"big":1e400,"small":0.1}`)
+	all[1].Raw = []byte(`{"n":[9007199254740992,-9007199254740993],"big":1e399,"small":0.10}`)
+	for text, want := range map[string]string{
+		"| aggregate min(raw.n), max(raw.n)":     "min(original_data.n),max(original_data.n); -9007199254740993,9007199254740993",
+		"| aggregate min(raw.big), max(raw.big)": "min(original_data.big),max(original_data.big); 1e399,1e400",
+		"| aggregate min(raw.small)":             "min(original_data.small); 0.1",
+	} {
+		if _, table := tableOf(t, text, all); written(table) != want {
+			t.Errorf("%s: %s, want %s", text, written(table), want)
+		}
+	}
+}
+
 // TestASumBeyondFloatsIsMissing gives no infinite number, which JSON does not have.
 func TestASumBeyondFloatsIsMissing(t *testing.T) {
 	all := some()[:1]

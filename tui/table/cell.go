@@ -1,6 +1,8 @@
 package table
 
 import (
+	"encoding/json"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -61,10 +63,20 @@ func severity(column string, v float64) string {
 // cell returns a value as clean text of one line; "" if it is missing.
 func cell(v any) string {
 	switch v := v.(type) {
+	case nil:
+		return ""
 	case string:
 		return text.Clean(v)
 	case []string:
 		return text.Clean(strings.Join(v, ", "))
+	case []any:
+		leaves := make([]string, len(v))
+		for i, leaf := range v {
+			leaves[i] = cell(leaf)
+		}
+		return strings.Join(leaves, ", ")
+	case json.Number:
+		return v.String() // with all its digits
 	case float64:
 		if v == float64(int(v)) {
 			return text.Number(int(v))
@@ -77,7 +89,7 @@ func cell(v any) string {
 	case alert.Time:
 		return v.Time().UTC().Format(timeLayout)
 	}
-	return ""
+	return text.Clean(fmt.Sprint(v)) // an empty cell would hide it
 }
 
 // withoutYear returns the text of a time without its year, and that of another value as it

@@ -1,6 +1,7 @@
 package table_test
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 	"testing"
@@ -36,6 +37,18 @@ func drawn(t *testing.T, v *table.View, w, h int) []string {
 		lines[i] = strings.TrimRight(plain(l), " ")
 	}
 	return lines
+}
+
+// TestLeaves has what a path below original_data reaches: an empty cell would hide it.
+func TestLeaves(t *testing.T) {
+	v := table.New()
+	v.Show(counts([]any{json.Number("9007199254740993"), 2.0}, []any{[]any{"a", json.Number("1"), true}, 1.0}))
+	lines := strings.Join(drawn(t, v, 60, 4), "\n")
+	for _, want := range []string{"9007199254740993", "a, 1, true"} {
+		if !strings.Contains(lines, want) {
+			t.Errorf("no %s in\n%s", want, lines)
+		}
+	}
 }
 
 // plain removes SGR sequences.
