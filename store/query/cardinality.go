@@ -21,6 +21,8 @@ func newCardinality(rows Source, c *Column) accumulator {
 
 func (a *cardinality) read(row int) { a.found = a.values.of(row) }
 
+func (a *cardinality) size() int { return len(a.found) }
+
 func (a *cardinality) add(group int32) {
 	if a.seen == nil && int(group) < len(a.byGroup)-1 {
 		a.remember()

@@ -1,6 +1,7 @@
 package query
 
 import (
+	"context"
 	"fmt"
 	"slices"
 )
@@ -27,29 +28,51 @@ func (s *Aggregate) apply(r *run) error {
 // read reads the rows. It reports whether they have more groups or values than an aggregate
 // may have.
 func (s *Aggregate) read(r *run, g groups, all []accumulator) (full bool, err error) {
-	filled := func() bool {
-		return g.full() || slices.ContainsFunc(all, func(a accumulator) bool { return a.full() })
-	}
-	work := 0 // up to the next look at the context: a row of long lists may be in thousands of groups
+	w := &limitWatch{ctx: r.ctx, groups: g, all: all}
 	for _, row := range r.order {
-		if work <= 0 {
-			if err := r.ctx.Err(); err != nil || filled() {
-				return true, err
-			}
-			work = manyRows
-		}
 		groups := g.of(row)
-		if work -= 1 + len(groups); len(groups) == 0 {
+		if w.ends(1) {
+			return w.full, w.err
+		}
+		if len(groups) == 0 {
 			continue
 		}
 		for _, a := range all {
 			a.read(row)
+			each := 1 + a.size()
 			for _, group := range groups {
+				if w.ends(each) {
+					return w.full, w.err
+				}
 				a.add(group)
 			}
 		}
 	}
-	return filled(), nil
+	w.look()
+	return w.full, w.err
+}
+
+// limitWatch looks at the context and the limits of an aggregate while it reads rows. It
+// counts values, because one row of long lists may add millions to thousands of groups.
+type limitWatch struct {
+	ctx    context.Context
+	groups groups
+	all    []accumulator
+	left   int // values up to the next look
+	full   bool
+	err    error
+}
+
+// ends reports before n more values are read whether the aggregate must stop.
+func (w *limitWatch) ends(n int) bool {
+	w.left -= n
+	return w.left < 0 && w.look()
+}
+
+func (w *limitWatch) look() bool {
+	w.left, w.err = manyRows, w.ctx.Err()
+	w.full = w.groups.full() || slices.ContainsFunc(w.all, func(a accumulator) bool { return a.full() })
+	return w.full || w.err != nil
 }
 
 func (s *Aggregate) grouping(r *run) groups {
