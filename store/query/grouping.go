@@ -8,8 +8,8 @@ import (
 
 // apply makes the table of the aggregate.
 func (s *Aggregate) apply(r *run) error {
-	if list, counted, ok := s.tally(r); ok {
-		return s.fill(r, list, counted)
+	if done, err := s.tally(r); done || err != nil {
+		return err
 	}
 	g, all := s.grouping(r), s.accumulators(r)
 	switch full, err := s.read(r, g, all); {
@@ -103,16 +103,20 @@ func (s *Aggregate) tooMany(r *run) error {
 		"narrow the condition, or count by a field with fewer values")
 }
 
-// tally is the fast way for counts of all rows by one column, if the source knows them.
-func (s *Aggregate) tally(r *run) ([]groupRow, []accumulator, bool) {
+// tally makes the table in the fast way for counts of all rows by one column, if the source
+// knows them.
+func (s *Aggregate) tally(r *run) (done bool, err error) {
 	plain := !slices.ContainsFunc(s.Functions, func(f Function) bool { return f.Name != "count" || f.Of != nil })
 	if !plain || len(s.By) != 1 || s.Interval > 0 || len(r.order) != r.rows.Len() {
-		return nil, nil, false
+		return false, nil
 	}
 	v := newValues(r.rows, &s.By[0])
-	counts, ok := v.tallied()
-	if !ok || len(counts) > maxGroups {
-		return nil, nil, false // the other way gives the error
+	counts, ok, err := v.tallied(r.ctx)
+	switch groups := len(counts) - 1; {
+	case err != nil || !ok:
+		return false, err
+	case groups > maxGroups, groups == maxGroups && counts[0] > 0, len(v.spelt) > maxDistinct:
+		return false, s.tooMany(r)
 	}
 	var list []groupRow
 	for n, value := range v.shown() {
@@ -120,11 +124,10 @@ func (s *Aggregate) tally(r *run) ([]groupRow, []accumulator, bool) {
 			list = append(list, groupRow{int32(n), []any{value}})
 		}
 	}
-	list, err := sortedGroups(r, list, 1)
-	if err != nil {
-		return nil, nil, false
+	if list, err = sortedGroups(r, list, 1); err != nil {
+		return false, err
 	}
-	return list, slices.Repeat([]accumulator{&count{byGroup: counts}}, len(s.Functions)), true
+	return true, s.fill(r, list, slices.Repeat([]accumulator{&count{byGroup: counts}}, len(s.Functions)))
 }
 
 // fill makes the table of groups, the largest by the first function first. Intervals stay
