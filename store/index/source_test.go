@@ -112,7 +112,7 @@ func TestTallyCountsRows(t *testing.T) {
 			for _, f := range query.Fields() {
 				c := &query.Column{Field: f}
 				got := map[any]int{}
-				missing, ok := s.Tally(c, func(value any, rows int) { got[value] += rows })
+				missing, ok := s.Tally(c, func(value any, rows int) bool { got[value] += rows; return true })
 				if !ok {
 					continue
 				}
@@ -174,7 +174,7 @@ func TestSourceOfFirstRows(t *testing.T) {
 		}
 		s.limit(n)
 		all := 0
-		missing, _ := s.Tally(c, func(_ any, rows int) { all += rows })
+		missing, _ := s.Tally(c, func(_ any, rows int) bool { all += rows; return true })
 		if s.Len() != n || all+missing != n {
 			t.Errorf("%d rows of %d, tallied %d", s.Len(), n, all+missing)
 		}

@@ -133,17 +133,22 @@ func (j *joinedSource) Entities(row int, c *query.Column, yield func(value strin
 }
 
 // Tally implements query.Tallier.
-func (j *joinedSource) Tally(c *query.Column, yield func(value any, rows int)) (missing int, ok bool) {
+func (j *joinedSource) Tally(c *query.Column, yield func(value any, rows int) bool) (missing int, ok bool) {
 	counts := map[any]int{}
 	for _, s := range []*source{j.first, j.rest} {
-		without, ok := s.Tally(c, func(value any, rows int) { counts[value] += rows })
+		without, ok := s.Tally(c, func(value any, rows int) bool {
+			counts[value] += rows
+			return len(counts)%1024 != 0 || s.ctx.Err() == nil
+		})
 		if !ok {
 			return 0, false
 		}
 		missing += without
 	}
 	for value, rows := range counts {
-		yield(value, rows)
+		if !yield(value, rows) {
+			break
+		}
 	}
 	return missing, true
 }

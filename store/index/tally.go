@@ -9,7 +9,7 @@ import (
 
 // Tally implements query.Tallier for fields that have a dictionary: it counts the numbers of
 // all rows, on all cores, and looks at each entry once.
-func (s *source) Tally(c *query.Column, yield func(value any, rows int)) (missing int, ok bool) {
+func (s *source) Tally(c *query.Column, yield func(value any, rows int) bool) (missing int, ok bool) {
 	if c.Path != nil {
 		return 0, false
 	}
@@ -24,7 +24,7 @@ func (s *source) Tally(c *query.Column, yield func(value any, rows int)) (missin
 }
 
 // tallyWords counts words, or the elements of lists.
-func (s *source) tallyWords(f *sourceColumn, yield func(value any, rows int)) (missing int) {
+func (s *source) tallyWords(f *sourceColumn, yield func(value any, rows int) bool) (missing int) {
 	counts := s.tallied(f.entries.len(), func() func(segment *segment, rows bitmap, counts []int) {
 		return func(segment *segment, rows bitmap, counts []int) {
 			segment.words[f.column].tally(rows, 0, segment.n, counts)
@@ -50,20 +50,22 @@ func (s *source) tallyWords(f *sourceColumn, yield func(value any, rows int)) (m
 		default:
 			if f.fieldColumn.made() {
 				several[value] += rows
-			} else {
-				yield(value, rows)
+			} else if !yield(value, rows) {
+				return missing
 			}
 		}
 	}
 	for value, rows := range several {
-		yield(value, rows)
+		if !yield(value, rows) {
+			break
+		}
 	}
 	return missing
 }
 
 // tallyEntities counts the entities of a type by which rows are counted. A row that has
 // only others is not counted at all.
-func (s *source) tallyEntities(f *sourceColumn, yield func(value any, rows int)) (missing int) {
+func (s *source) tallyEntities(f *sourceColumn, yield func(value any, rows int) bool) (missing int) {
 	counts := s.tallied(f.entries.len(), func() func(segment *segment, rows bitmap, counts []int) {
 		var once []uint32
 		return func(segment *segment, rows bitmap, counts []int) {
@@ -74,8 +76,8 @@ func (s *source) tallyEntities(f *sourceColumn, yield func(value any, rows int))
 		}
 	})
 	for n, rows := range counts[1:] {
-		if rows > 0 {
-			yield(f.entity(uint32(n+1)), rows)
+		if rows > 0 && !yield(f.entity(uint32(n+1)), rows) {
+			break
 		}
 	}
 	return counts[0]

@@ -13,6 +13,8 @@ import (
 type accumulator interface {
 	// read reads a row, which add then counts.
 	read(row int)
+	// size returns how many values of the row add counts in each group.
+	size() int
 	// add counts the row in a group.
 	add(group int32)
 	// value returns the value of a group, -1 for one without rows; nil is missing.
@@ -71,6 +73,8 @@ func (a *count) value(group int32) any {
 }
 
 func (a *count) full() bool { return false }
+
+func (a *count) size() int { return 1 }
 
 // sum adds numbers, or gives their mean.
 type sum struct {
@@ -192,6 +196,8 @@ type numbers struct {
 }
 
 func (a *numbers) full() bool { return false }
+
+func (a *numbers) size() int { return len(a.found) }
 
 func (a *numbers) read(row int) {
 	a.found = a.found[:0]

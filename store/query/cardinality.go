@@ -27,6 +27,8 @@ func newCardinality(rows Source, c *Column) accumulator {
 
 func (a *cardinality) read(row int) { a.found = a.values.of(row) }
 
+func (a *cardinality) size() int { return len(a.found) }
+
 func (a *cardinality) add(group int32) {
 	if group < firstGroups {
 		a.addFirst(group)

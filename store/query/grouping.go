@@ -1,14 +1,15 @@
 package query
 
 import (
+	"context"
 	"fmt"
 	"slices"
 )
 
 // apply makes the table of the aggregate.
 func (s *Aggregate) apply(r *run) error {
-	if list, counted, ok := s.tally(r); ok {
-		return s.fill(r, list, counted)
+	if done, err := s.tally(r); done || err != nil {
+		return err
 	}
 	g, all := s.grouping(r), s.accumulators(r)
 	switch full, err := s.read(r, g, all); {
@@ -27,29 +28,51 @@ func (s *Aggregate) apply(r *run) error {
 // read reads the rows. It reports whether they have more groups or values than an aggregate
 // may have.
 func (s *Aggregate) read(r *run, g groups, all []accumulator) (full bool, err error) {
-	filled := func() bool {
-		return g.full() || slices.ContainsFunc(all, func(a accumulator) bool { return a.full() })
-	}
-	work := 0 // up to the next look at the context: a row of long lists may be in thousands of groups
+	w := &limitWatch{ctx: r.ctx, groups: g, all: all}
 	for _, row := range r.order {
-		if work <= 0 {
-			if err := r.ctx.Err(); err != nil || filled() {
-				return true, err
-			}
-			work = manyRows
-		}
 		groups := g.of(row)
-		if work -= 1 + len(groups); len(groups) == 0 {
+		if w.ends(1) {
+			return w.full, w.err
+		}
+		if len(groups) == 0 {
 			continue
 		}
 		for _, a := range all {
 			a.read(row)
+			each := 1 + a.size()
 			for _, group := range groups {
+				if w.ends(each) {
+					return w.full, w.err
+				}
 				a.add(group)
 			}
 		}
 	}
-	return filled(), nil
+	w.look()
+	return w.full, w.err
+}
+
+// limitWatch looks at the context and the limits of an aggregate while it reads rows. It
+// counts values, because one row of long lists may add millions to thousands of groups.
+type limitWatch struct {
+	ctx    context.Context
+	groups groups
+	all    []accumulator
+	left   int // values up to the next look
+	full   bool
+	err    error
+}
+
+// ends reports before n more values are read whether the aggregate must stop.
+func (w *limitWatch) ends(n int) bool {
+	w.left -= n
+	return w.left < 0 && w.look()
+}
+
+func (w *limitWatch) look() bool {
+	w.left, w.err = manyRows, w.ctx.Err()
+	w.full = w.groups.full() || slices.ContainsFunc(w.all, func(a accumulator) bool { return a.full() })
+	return w.full || w.err != nil
 }
 
 func (s *Aggregate) grouping(r *run) groups {
@@ -80,16 +103,20 @@ func (s *Aggregate) tooMany(r *run) error {
 		"narrow the condition, or count by a field with fewer values")
 }
 
-// tally is the fast way for counts of all rows by one column, if the source knows them.
-func (s *Aggregate) tally(r *run) ([]groupRow, []accumulator, bool) {
+// tally makes the table in the fast way for counts of all rows by one column, if the source
+// knows them.
+func (s *Aggregate) tally(r *run) (done bool, err error) {
 	plain := !slices.ContainsFunc(s.Functions, func(f Function) bool { return f.Name != "count" || f.Of != nil })
 	if !plain || len(s.By) != 1 || s.Interval > 0 || len(r.order) != r.rows.Len() {
-		return nil, nil, false
+		return false, nil
 	}
 	v := newValues(r.rows, &s.By[0])
-	counts, ok := v.tallied()
-	if !ok || len(counts) > maxGroups {
-		return nil, nil, false // the other way gives the error
+	counts, ok, err := v.tallied(r.ctx)
+	switch groups := len(counts) - 1; {
+	case err != nil || !ok:
+		return false, err
+	case groups > maxGroups, groups == maxGroups && counts[0] > 0, len(v.spelt) > maxDistinct:
+		return false, s.tooMany(r)
 	}
 	var list []groupRow
 	for n, value := range v.shown() {
@@ -97,11 +124,10 @@ func (s *Aggregate) tally(r *run) ([]groupRow, []accumulator, bool) {
 			list = append(list, groupRow{int32(n), []any{value}})
 		}
 	}
-	list, err := sortedGroups(r, list, 1)
-	if err != nil {
-		return nil, nil, false
+	if list, err = sortedGroups(r, list, 1); err != nil {
+		return false, err
 	}
-	return list, slices.Repeat([]accumulator{&count{byGroup: counts}}, len(s.Functions)), true
+	return true, s.fill(r, list, slices.Repeat([]accumulator{&count{byGroup: counts}}, len(s.Functions)))
 }
 
 // fill makes the table of groups, the largest by the first function first. Intervals stay

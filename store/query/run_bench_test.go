@@ -101,7 +101,7 @@ func BenchmarkRun(b *testing.B) {
 // tallying is a source that counts one column at once.
 type tallying struct{ *columns }
 
-func (c tallying) Tally(of *query.Column, yield func(any, int)) (missing int, ok bool) {
+func (c tallying) Tally(of *query.Column, yield func(any, int) bool) (missing int, ok bool) {
 	for _, p := range alert.Providers() {
 		yield(string(p), 1)
 	}

@@ -25,7 +25,8 @@ type Source interface {
 // Tallier is a Source that counts all its rows by one column at once, faster than row by
 // row: how many rows have each value, and how many are missing one, as IS NULL has it. A
 // value comes once; spellings that fold to one come apart. Values of a logical type are
-// those that Entities yields. It reports false for a column that it does not count so.
+// those that Entities yields. It reports false for a column that it does not count so. If
+// yield returns false, it stops, and its counts are not used.
 type Tallier interface {
-	Tally(c *Column, yield func(value any, rows int)) (missing int, ok bool)
+	Tally(c *Column, yield func(value any, rows int) bool) (missing int, ok bool)
 }

@@ -1,6 +1,7 @@
 package query
 
 import (
+	"context"
 	"encoding/json"
 	"strings"
 )
@@ -220,24 +221,27 @@ func lessSpelling(a, b any) bool {
 }
 
 // tallied counts the rows by value at once, if the source can. It cannot if two spellings of
-// a list mean the same: a row that has both counts once. The counts are by number.
-func (v *values) tallied() (counts []int, ok bool) {
+// a list mean the same: a row that has both counts once. The counts are by number. It stops
+// if ctx ends, whose error it returns, or once it has more values than an aggregate may have
+// groups, which the counts tell.
+func (v *values) tallied(ctx context.Context) (counts []int, ok bool, err error) {
 	from, ok := v.rows.(Tallier)
 	if !ok || v.column.Path != nil {
-		return nil, false
+		return nil, false, nil
 	}
 	counts = make([]int, 1)
-	counts[0], ok = from.Tally(v.column, func(value any, rows int) {
-		if v.full() {
-			return
-		}
+	counts[0], ok = from.Tally(v.column, func(value any, rows int) bool {
 		at := v.spell(value)
 		s := &v.spelt[at]
 		if s.rows = rows; int(s.number) == len(counts) {
 			counts = append(counts, 0)
 		}
 		counts[s.number] += rows
+		return len(counts) <= maxGroups+1 && (len(v.spelt)%manyRows != 0 || len(v.spelt) <= maxDistinct && ctx.Err() == nil)
 	})
+	if err := ctx.Err(); err != nil {
+		return nil, false, err
+	}
 	alone := len(v.spelt) == len(v.last)-1 // each spelling has a meaning of its own
-	return counts, ok && (alone || !v.column.Field.List)
+	return counts, ok && (alone || !v.column.Field.List || len(counts) > maxGroups+1), nil
 }

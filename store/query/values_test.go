@@ -1,11 +1,15 @@
 package query_test
 
 import (
+	"context"
+	"errors"
 	"reflect"
+	"strconv"
 	"strings"
 	"testing"
 
 	"tocsin/graph/alert"
+	"tocsin/graph/fault"
 	"tocsin/store/query"
 )
 
@@ -65,7 +69,7 @@ type tally struct {
 	used bool
 }
 
-func (s *tally) Tally(c *query.Column, yield func(any, int)) (missing int, ok bool) {
+func (s *tally) Tally(c *query.Column, yield func(any, int) bool) (missing int, ok bool) {
 	if c.Field.Type != alert.String {
 		return 0, false
 	}
@@ -88,7 +92,9 @@ func (s *tally) Tally(c *query.Column, yield func(any, int)) (missing int, ok bo
 		}
 	}
 	for text, n := range counts {
-		yield(text, n)
+		if !yield(text, n) {
+			break
+		}
 	}
 	s.used = true
 	return missing, true
@@ -102,5 +108,45 @@ func TestASpellingCountsOnceARow(t *testing.T) {
 	all[2].Alert.Tags = []string{"VIP", "other"}
 	if _, table := tableOf(t, "| aggregate count by tags", all); written(table) != "tags,count; VIP,3; other,1" {
 		t.Error(written(table))
+	}
+}
+
+// titles is a source of rows that all have titles of their own, which it counts at once.
+type titles struct {
+	*columns
+	yielded int
+	end     func(yielded int)
+}
+
+func (s *titles) Tally(_ *query.Column, yield func(any, int) bool) (missing int, ok bool) {
+	for s.yielded < s.Len() {
+		s.yielded++
+		s.end(s.yielded)
+		if !yield(strconv.Itoa(s.yielded), 1) {
+			break
+		}
+	}
+	return 0, true
+}
+
+// TestATallyEnds stops the source soon after the context ended, and once it has given more
+// values than groups may be, without reading row by row then.
+func TestATallyEnds(t *testing.T) {
+	rows := someColumns(260_000)
+	q := parsed(t, "| aggregate count by title")
+	ctx, cancel := context.WithCancel(t.Context())
+	s := &titles{columns: rows, end: func(n int) {
+		if n == 5000 {
+			cancel()
+		}
+	}}
+	if _, err := q.Run(ctx, s); !errors.Is(err, context.Canceled) || s.yielded > 6000 {
+		t.Errorf("%d values, %v", s.yielded, err)
+	}
+	s = &titles{columns: rows, end: func(int) {}}
+	_, err := q.Run(t.Context(), s)
+	var f *fault.Fault
+	if !errors.As(err, &f) || !strings.Contains(f.Sentence, "more than 250000 groups") || s.yielded > 251_000 {
+		t.Errorf("%d values, %v", s.yielded, err)
 	}
 }
