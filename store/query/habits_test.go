@@ -115,6 +115,10 @@ func TestHabits(t *testing.T) {
 		{"severity = hihg", "did you mean 'high'?", "severity = 'high'"},
 		{"status CONTAINS open", "put it in quotes: 'open'", "status = 'open'"},
 		{"title = high", "put it in quotes: 'high'", "title = 'high'"},
+		{"| fields created_at title", "put commas between columns", "| fields created_at, title"},
+		{"| sort created_at desc title", "put commas between columns", "| sort created_at desc, title"},
+		{"| aggregate count by product severity", "put commas between columns", "| aggregate count by product, severity"},
+		{"AlertTitle has 'x'", "", ""},
 		{"file_hash='0123'", "", ""},
 		// SQL
 		{"title LIKE 'ransom*'", "MATCHES takes * and ?", "title MATCHES 'ransom*'"},
