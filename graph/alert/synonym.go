@@ -67,7 +67,7 @@ func memberSynonyms() []Synonym {
 func textSynonyms() []Synonym {
 	return slices.Concat(
 		sure("resource_id", "SystemAlertId event.id kibana.alert.uuid"),
-		sure("title", "AlertName DisplayName rule.name kibana.alert.rule.name search_name signature"),
+		sure("title", "AlertName AlertTitle DisplayName rule.name kibana.alert.rule.name search_name signature"),
 		sure("description", "desc rule.description kibana.alert.reason"),
 		sure("severity", "sev AlertSeverity event.severity kibana.alert.severity urgency"),
 		sure("status", "alert_status incident_status kibana.alert.workflow_status"),

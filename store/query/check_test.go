@@ -31,7 +31,6 @@ func TestProblems(t *testing.T) {
 		// Values.
 		{"title = explorer.exe", "1:9", "explorer.exe", "not in quotes", "put it in quotes: 'explorer.exe'"},
 		{"title = C:\\Temp", "1:9", "C:\\Temp", "not in quotes", "put it in quotes"},
-		{"severity = high", "1:12", "high", "not in quotes", "put it in quotes: 'high'"},
 		{"@ip = 10.0.0.1", "1:7", "10.0.0.1", "not in quotes", "'10.0.0.1'"},
 		{"@ip IN ('a',10.0.0.0/8)", "1:13", "10.0.0.0/8", "not in quotes", "'10.0.0.0/8'"},
 		{"created_at > 2026-01-01", "1:14", "2026-01-01", "not in quotes", "'2026-01-01'"},

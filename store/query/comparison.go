@@ -199,7 +199,7 @@ func (p *parser) operand(c *Compare) *Problem {
 	if c.Op == In {
 		return p.expected("a list in parentheses", "as in IN ('a','b')")
 	}
-	v, problem := p.value()
+	v, problem := p.valueOf(c)
 	c.Values, c.valueAt = append(c.Values, v), v.At
 	return problem
 }
@@ -207,7 +207,7 @@ func (p *parser) operand(c *Compare) *Problem {
 func (p *parser) list(c *Compare) *Problem {
 	from := p.next().at.From
 	for {
-		v, problem := p.value()
+		v, problem := p.valueOf(c)
 		if problem != nil {
 			return problem
 		}

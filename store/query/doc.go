@@ -31,7 +31,7 @@
 //	           | "(" bare { ( "OR" | "||" | "," ) bare } ")" ) .
 //	saved      = "$" name | "$" '"' characters '"' .
 //	list       = "(" value { "," value } ")" .
-//	value      = string | number | "true" | "false" | relative .
+//	value      = listed | string | number | "true" | "false" | relative .
 //	time       = ( "EARLIEST" | "LATEST" ) "=" ( relative | string ) .
 //	relative   = "now" | "-" digits unit [ "@" unit ] | "@" unit
 //	           | "today" | "yesterday"
@@ -107,7 +107,8 @@
 //
 // A field that lists its values takes other words for them with =, !=, IN and !IN,
 // without case, blanks and underscores: status = 'new' is OPEN, 'in progress' and
-// 'started' are IN_PROGRESS, version = 'v1' is Legacy.
+// 'started' are IN_PROGRESS, version = 'v1' is Legacy. Such a word needs no quotes there, if
+// it has no blank (extension).
 //
 // On address fields =, IN and MATCHES also take CIDR, host bits ignored, and
 // addresses compare by value, IPv4 mapped into IPv6 as IPv4; operators on text

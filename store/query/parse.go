@@ -230,7 +230,7 @@ func (p *parser) leftover(t token) *Problem {
 	case t.problem != nil:
 		return t.problem
 	case len(p.tree.stages) > 0:
-		return p.expected("| or the end", "")
+		return p.expected("| or the end", stageEndHint(p.tree.stages, t))
 	case len(p.tree.tail) > 0:
 		return &Problem{At: t.at, Message: what + " cannot follow EARLIEST or LATEST", Hint: "put conditions before EARLIEST and LATEST; only | can follow them"}
 	case t.is(")"):

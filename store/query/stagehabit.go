@@ -18,6 +18,17 @@ func intervalHabit(word string) string {
 	return ""
 }
 
+// stageEndHint says how a word after a stage goes on with its columns; "" for any other token.
+func stageEndHint(stages []Stage, t token) string {
+	switch stages[len(stages)-1].(type) {
+	case *Pick, *Order, *Aggregate:
+		if namesField(t) {
+			return "put commas between columns"
+		}
+	}
+	return ""
+}
+
 // stageHabit offers the stage for a word of another language; "" for any other word.
 func stageHabit(word string) string {
 	switch strings.ToLower(word) {
