@@ -60,7 +60,8 @@ func TestProblems(t *testing.T) {
 		{"severity MATCHES 'hi*'", "1:10", "MATCHES", "takes text", ""},
 		{"created_at MATCHES_REGEX '2026'", "1:12", "MATCHES_REGEX", "takes text", ""},
 		{"triage.seen > true", "1:13", ">", "true or false", ""},
-		{"raw.x > 'a'", "1:7", ">", "takes only numbers", "created_at"},
+		{"raw.x > 'a'", "1:9", "'a'", "not a time", "-24h"},
+		{"raw.x > true", "1:7", ">", "numbers and times", "= true"},
 		{"raw.x CONTAINS 5", "1:16", "5", "takes text", "'5'"},
 		{"raw.x = -2h", "1:9", "-2h", "are text", ""},
 		// Types.
@@ -103,6 +104,7 @@ func TestProblems(t *testing.T) {
 		{"FROM alert, email", "1:6", "alert, email", "cannot mix", ""},
 		{"FROM incident, alert", "1:6", "incident, alert", "anything else", ""},
 		{"FROM email, case", "1:6", "email, case", "anything else", ""},
+		{"FROM email, *", "1:13", "*", "expected", "* goes with no other"},
 		{"FROM *, email", "1:7", ",", "expected", "* goes with no other"},
 		{"FROM email, *", "1:13", "*", "schema is expected", ""},
 		// Shape.

@@ -42,8 +42,8 @@ func (k *checker) fits(c *Compare) bool {
 		k.fail(c.opAt, fmt.Sprintf("%s does not work on %s, which is true or false", c.Op, f.Name), "write "+f.Name+" = true")
 	case c.Op.reads() && (f.Type == alert.Number || f.Type == alert.Timestamp):
 		k.fail(c.opAt, fmt.Sprintf("%s takes text, and %s has %s", c.Op, f.Name, f.Type), "use = != < <= > >= or IN")
-	case f.Type == alert.Any && c.Op.orders() && c.Values[0].Type != alert.Number:
-		k.fail(c.opAt, fmt.Sprintf("%s takes only numbers below %s", c.Op, f.Name), "for times use created_at or began_at")
+	case f.Type == alert.Any && c.Op.orders() && c.Values[0].Type == alert.Bool:
+		k.fail(c.opAt, fmt.Sprintf("%s takes numbers and times below %s", c.Op, f.Name), "write = true or = false")
 	default:
 		return true
 	}
@@ -67,8 +67,12 @@ func (k *checker) value(c *Compare, v *Value) {
 			k.mismatch(f, v, quotesHint(k.text[v.At.From:v.At.To]))
 		}
 	case alert.Any:
-		if v.Type == alert.Timestamp {
-			k.fail(v.At, "times below "+f.Name+" are text", "match the text: MATCHES '2026-01-31*'")
+		if c.Op.orders() {
+			if v.Type != alert.Number {
+				k.timeValue(f, v)
+			}
+		} else if v.Type == alert.Timestamp {
+			k.fail(v.At, "times below "+f.Name+" are text", "compare with < and >, or match the text: MATCHES '2026-01-31*'")
 		} else if c.Op.reads() && v.Type != alert.String {
 			k.fail(v.At, string(c.Op)+" takes text", quotesHint(k.text[v.At.From:v.At.To]))
 		}

@@ -124,7 +124,7 @@
 // path through a list means any element, names are without case, and a part
 // in double quotes may hold any character (extension). It compares with the
 // leaf's own JSON type, numbers exactly at any size; a leaf of another type
-// does not match.
+// does not match. < and > with a time compare texts that are times in RFC 3339.
 //
 // Times are RFC 3339, the zone optional and then UTC, or a date alone, its first
 // instant (extensions: dates, zones, fractions, relative times in comparisons).

@@ -1,6 +1,7 @@
 package query
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -62,8 +63,10 @@ func (k *checker) doubt(c *Compare, v *Value) *doubt {
 		return &doubt{k.pair(c, v), "an empty text is no value", whole("IS NULL", c, "use IS NULL"), true}
 	case c.Op == Regex:
 		return nil
+	case Fold(v.Text) == "":
+		return &doubt{k.pair(c, v), "an empty text is part of every value", whole("IS NOT NULL", c, "use IS NOT NULL"), false}
 	case c.Op != Equal && c.Op != In:
-		return fanged(f, v)
+		return cmp.Or(k.addressPartDoubt(c, v), fanged(f, v))
 	}
 	for _, of := range []func(*checker, *Compare, *Value) *doubt{
 		(*checker).nothing, (*checker).wildcard, (*checker).unlisted, (*checker).addressDoubt, (*checker).entityDoubt,

@@ -32,6 +32,26 @@ func (k *checker) addressDoubt(c *Compare, v *Value) *doubt {
 	return d
 }
 
+// addressPartDoubt doubts a text that is looked for in addresses, if they don't have such
+// parts: the length of a network, unless MATCHES takes it as a network, or a port.
+func (k *checker) addressPartDoubt(c *Compare, v *Value) *doubt {
+	if !c.Field.IP {
+		return nil
+	}
+	if _, ok := networkOf(v.Text); ok {
+		if c.Op == Matches || !strings.Contains(v.Text, "/") {
+			return nil
+		}
+		return &doubt{at: k.pair(c, v), message: fmt.Sprintf("%s looks for the text %s, which no address has", c.Op, clip(v.Text)), hint: whole("= "+Quote(v.Text), c, "= and IN take networks")}
+	}
+	if instead := withoutPort(v.Text); strings.Contains(v.Text, ":") && instead != "" {
+		if _, ok := networkOf(instead); ok {
+			return &doubt{at: v.At, message: fmt.Sprintf("%s has more than an address, so only the same text matches", clip(v.Text)), hint: "did you mean " + Quote(instead) + "?"}
+		}
+	}
+	return nil
+}
+
 // prefixFault says what is wrong with the length of a network's prefix; "" if the
 // length is right or the fault lies elsewhere.
 func prefixFault(text string) string {

@@ -192,6 +192,9 @@ func (p *parser) from() *Problem {
 			break
 		}
 		if s.kind != wordToken || s.is("WHERE") {
+			if s.is("*") {
+				return p.expected("a schema", "* goes with no other schema")
+			}
 			return p.expected("a schema", schemaHint())
 		}
 		p.tree.from = append(p.tree.from, p.next())

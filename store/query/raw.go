@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"tocsin/graph/alert"
 )
 
 // Raw returns the comparison's answer for a raw item, for comparisons with a Path.
@@ -151,6 +153,9 @@ func (w *walk) leaf(t jsontext.Token) error {
 		if s == "" {
 			return nil
 		}
+		if c.Op.orders() {
+			return w.found(c.instant(s))
+		}
 		if len(s) >= largeText && c.Op != Null {
 			return w.found(c.textWithin(w.ctx, s))
 		}
@@ -172,6 +177,19 @@ func (w *walk) found(satisfies bool) error {
 		return errFound
 	}
 	return nil
+}
+
+// longestTime is how many bytes a text may have that is read as a time.
+const longestTime = 64
+
+// instant reports whether a text of the raw item is a time that satisfies the positive
+// operator, which asks for more or less.
+func (c *Compare) instant(text string) bool {
+	if len(c.test.times) == 0 || len(text) > longestTime {
+		return false
+	}
+	at, ok := alert.ParseTime(text)
+	return ok && at != 0 && c.Time(at)
 }
 
 // decimal reports whether a number of the raw item satisfies the positive operator.

@@ -148,9 +148,9 @@ func (r *run) tableColumn(c *Column) TableColumn {
 	return TableColumn{Name: c.String(), Type: c.Field.Type}
 }
 
-// tooLarge returns the error of a result that would not fit.
+// tooLarge returns the error of a result that would not fit, with its place in the text.
 func (q *Query) tooLarge(at Span, message, hint string) error {
 	problem := []Problem{{At: at, Message: message, Hint: hint}}
 	locate(q.Text, problem)
-	return fault.New(fault.Usage, message, hint, &problem[0])
+	return fault.New(fault.Usage, problem[0].Error(), hint, &problem[0])
 }

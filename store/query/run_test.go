@@ -194,7 +194,7 @@ func TestTooLargeTables(t *testing.T) {
 		_, err := parsed(t, text).Run(t.Context(), rows)
 		var f *fault.Fault
 		var p *query.Problem
-		if !errors.As(err, &f) || f.Kind != fault.Usage || f.Hint == "" || !errors.As(err, &p) || text[p.At.From:p.At.To] != covers || p.Line < 1 {
+		if !errors.As(err, &f) || f.Kind != fault.Usage || f.Hint == "" || !errors.As(err, &p) || text[p.At.From:p.At.To] != covers || !strings.HasPrefix(f.Sentence, fmt.Sprintf("%d:%d: ", p.Line, p.Column)) {
 			t.Errorf("%s: %v, which covers %v", clipped(text), err, p)
 		}
 	}
