@@ -1,5 +1,7 @@
 package normalize
 
+import "tocsin/graph/alert"
+
 // NameOf returns the name that a type of evidence has of its own, "" if none: that
 // of "deviceEvidence" is "Device".
 func NameOf(typ string) string {
@@ -9,4 +11,15 @@ func NameOf(typ string) string {
 		}
 	}
 	return ""
+}
+
+// LookedAt returns at how many leaves a search for siblings looks while an item of
+// a source is read.
+func LookedAt(source alert.SourceName, raw []byte) int {
+	m := mappingOf(source)
+	it := &item{}
+	it.begin(raw)
+	m.kind.Make(&it.rec)
+	it.members(m)
+	return it.siblings.looked
 }

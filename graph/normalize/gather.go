@@ -23,6 +23,7 @@ type gatherer struct {
 	pair     []byte     // two members as one text
 	held     []leaf
 	heldRoom [usualHeld]leaf
+	siblings siblings // of the piece of evidence that is fed
 	known    entityTable
 	spellings
 }
@@ -152,12 +153,21 @@ func (g *gatherer) value(at position, object, level int) {
 		}
 	default:
 		if value := g.take(); at.name != unnamed && len(value) > 0 && value[0] != 'n' {
-			if g.held == nil {
-				g.held = g.heldRoom[:0]
-			}
-			g.held = append(g.held, leaf{at, object, value})
+			g.hold(leaf{at, object, value})
 		}
 	}
+}
+
+// hold holds a value back, if there is room.
+func (g *gatherer) hold(l leaf) {
+	switch {
+	case len(g.held) >= mostHeld:
+		g.malformed = true
+		return
+	case g.held == nil:
+		g.held = g.heldRoom[:0]
+	}
+	g.held = append(g.held, l)
 }
 
 // piece tells a piece of evidence: the number of its object, and the member that holds it.
@@ -168,6 +178,7 @@ type piece struct {
 
 // feed makes entities of the members held back, in the order of the row's feeds.
 func (g *gatherer) feed(row *evidenceKind, own owner, held []leaf, in piece) {
+	g.siblings.begin(held)
 	for i := range row.feeds {
 		f := &row.feeds[i]
 		if f.holders != nil && !slices.Contains(f.holders, in.holder) || f.last && g.spelt(f.thing) {
@@ -176,7 +187,7 @@ func (g *gatherer) feed(row *evidenceKind, own owner, held []leaf, in piece) {
 		for j := range held {
 			m := &held[j]
 			if m.name == f.from.name && f.fits(m, in.object) {
-				g.takeFor(f, i, m, held, own)
+				g.takeFor(f, i, m, own)
 			}
 		}
 	}
@@ -193,14 +204,16 @@ func (f *feed) fits(m *leaf, object int) bool {
 }
 
 // takeFor takes a member for a feed, the one with the number i in its row.
-func (g *gatherer) takeFor(f *feed, i int, m *leaf, held []leaf, own owner) {
+func (g *gatherer) takeFor(f *feed, i int, m *leaf, own owner) {
 	var id int
 	switch {
-	case f.condition != unnamed && !g.says(beside(held, m, f.condition), f.is):
+	case f.condition != unnamed && !g.says(g.siblings.beside(m, f.condition), f.is):
 	case f.own != 0:
 		g.fill(f, m.value)
 	case f.partner != unnamed:
-		id = g.whole(f, m, beside(held, m, f.partner), own)
+		if g.siblings.alone(m) {
+			id = g.whole(f, m, g.siblings.beside(m, f.partner), own)
+		}
 	default:
 		id = g.entity(f.to, m.value, own)
 	}
@@ -209,20 +222,10 @@ func (g *gatherer) takeFor(f *feed, i int, m *leaf, held []leaf, own owner) {
 	}
 }
 
-// beside returns the value of another member of the object that m stands in; nil if it
-// has none.
-func beside(held []leaf, m *leaf, name label) []byte {
-	for i := range held {
-		if held[i].name == name && held[i].object == m.object {
-			return held[i].value
-		}
-	}
-	return nil
-}
-
-// says reports whether a value is a word.
+// says reports whether a value is a word. A value is asked for each leaf beside it, so a
+// longer one than the word can be, each byte of it escaped, is not read.
 func (g *gatherer) says(value []byte, word string) bool {
-	return len(value) > 0 && strings.EqualFold(string(g.plain(value, mostWord)), word)
+	return 0 < len(value) && len(value) <= len(`""`)+len(`\u0000`)*len(word) && strings.EqualFold(string(g.plain(value, mostWord)), word)
 }
 
 // Entities and values for which there is room from the beginning. An alert has an entity

@@ -23,6 +23,11 @@ const (
 	mostEntities = 50_000
 	mostTexts    = 10_000
 
+	// mostHeld is how many members of one piece of evidence wait for its end. Each costs
+	// some 50 bytes, and a member of an object as much again in a map. What lies beyond
+	// is in the raw item alone, and makes it malformed.
+	mostHeld = 2 * mostEntities
+
 	// mostWord is how many bytes a word, an id, an address or an entity has, and
 	// mostProse how many a title or a description. Each text is copied several times
 	// on its way into a store, and every program that searches has the titles in memory.
