@@ -163,7 +163,7 @@ func TestWordsRefused(t *testing.T) {
 // TestSeveralProblems finds every condition with an error, and each in its place.
 func TestSeveralProblems(t *testing.T) {
 	for text, want := range map[string][]string{
-		"title = foo AND severity = urgent OR titel = 'x'":      {"foo", "urgent", "titel"},
+		"title = foo AND severity = urgent OR titel = 'x'":    {"foo", "urgent", "titel"},
 		"(title = foo OR status = ) AND sevrity:high":         {"foo", ")", "sevrity"},
 		"title = foo | hed 5":                                 {"foo", "hed"},
 		"titel = foo":                                         {"titel", "foo"},

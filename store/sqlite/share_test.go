@@ -15,8 +15,10 @@ func sharingRecord(edit func(*alert.Alert)) alert.Record {
 			From: []string{"a@x.example"}, To: []string{"b@x.example"},
 		},
 		Entities: []alert.Entity{
-			{Type: alert.User, Value: "a@x.example"}, {Type: alert.Email, Value: "b@x.example"},
-			{Type: alert.IP, Value: "192.0.2.7"}, {Type: alert.UUID, Value: "0123abcd"},
+			{Type: alert.User, Value: "a@x.example"},
+			{Type: alert.Email, Value: "b@x.example"},
+			{Type: alert.IP, Value: "192.0.2.7"},
+			{Type: alert.UUID, Value: "0123abcd"},
 		},
 	}
 	edit(a)

@@ -156,7 +156,7 @@ func TestCandidatesInPlaceOfAnError(t *testing.T) {
 		x.keys("ctrl+u")
 		x.Type("severity >= hi")
 		x.keys("enter")
-		x.says("hi is not in quotes")
+		x.says("hi is no value of severity")
 		if x.list.bar == nil {
 			t.Error("an error was kept")
 		}
