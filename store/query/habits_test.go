@@ -119,6 +119,13 @@ func TestHabits(t *testing.T) {
 		{"| sort created_at desc title", "put commas between columns", "| sort created_at desc, title"},
 		{"| aggregate count by product severity", "put commas between columns", "| aggregate count by product, severity"},
 		{"AlertTitle has 'x'", "", ""},
+		{"10.20.0.0/16", "a network: @ip = '10.20.0.0/16'", "@ip = '10.20.0.0/16'"},
+		{"severity:high T1566.002", "mitre = 'T1566.002'", "severity:high AND mitre = 'T1566.002'"},
+		{"yesterday", "created_at:yesterday", "created_at:yesterday"},
+		{"today", "created_at:today", "created_at:today"},
+		{"count by hour", "| aggregate count by 1h", "| aggregate count by 1h"},
+		{"title:phish~", "write title:phish*", "title:phish*"},
+		{"tomorrow count T15 a/b", "", ""},
 		{"file_hash='0123'", "", ""},
 		// SQL
 		{"title LIKE 'ransom*'", "MATCHES takes * and ?", "title MATCHES 'ransom*'"},

@@ -102,6 +102,11 @@ func (p *parser) shortValue(c *Compare) (v Value, wild bool, problem *Problem) {
 	}
 	p.at++
 	text := p.text[t.at.From:t.at.To]
+	if plain := strings.TrimRight(text, "~"); plain != text && plain != "" {
+		p.tree.warnings = append(p.tree.warnings, Problem{
+			At: t.at, Message: "~ is a plain character here", Hint: "write " + clip(c.name.text) + ":" + clip(plain) + "*", Warning: true,
+		})
+	}
 	v = bareLiteral(p.field(c.name), text)
 	v.At = t.at
 	return v, v.Type == alert.String && strings.ContainsRune(text, '*'), nil

@@ -94,7 +94,7 @@ func (p *parser) bareWord(w *Word, t token) *Problem {
 	all := w.Text
 	w.Text = strings.Trim(all, "*")
 	switch {
-	case relative(strings.ToLower(all)) && strings.HasPrefix(all, "-"):
+	case strings.HasPrefix(all, "-") && relative(strings.ToLower(all)):
 		return &Problem{At: t.at, Message: clip(all) + " is a time, and no condition", Hint: "write EARLIEST=" + clip(all)}
 	case strings.HasPrefix(all, "-"):
 		return &Problem{At: t.at, Message: "a - does not negate", Hint: "write NOT " + clip(strings.TrimLeft(all, "-"))}
@@ -104,6 +104,11 @@ func (p *parser) bareWord(w *Word, t token) *Problem {
 		return &Problem{At: t.at, Message: "a word to look for has no * in it", Hint: "name a field: title:" + clip(all)}
 	case looseFold(w.Text) == "":
 		return &Problem{At: t.at, Message: "there is no text to look for here", Hint: "leave it out"}
+	case wordHabit(w.Text, p.peek()) != "":
+		p.tree.warnings = append(p.tree.warnings, Problem{
+			At: t.at, Message: clip(all) + " is a word to look for here, which texts hardly have", Warning: true,
+			Hint: wordHabit(w.Text, p.peek()),
+		})
 	case t.kind != bareToken && t.kind != numberToken && t.kind != relativeToken && namesField(t) && ownName(t):
 		p.tree.warnings = append(p.tree.warnings, Problem{
 			At: t.at, Message: clip(all) + " is a field, and without an operator it is a word to look for", Warning: true,
