@@ -88,7 +88,11 @@ func (s *Screen) enterRow() tea.Cmd {
 		return complain(err)
 	}
 	s.tabled.trail = append(s.tabled.trail, step{s.text, text})
-	return tea.Batch(s.edit(text), screen.Say(screen.Info, "esc goes back to the table"))
+	note := "esc goes back to the table"
+	if s.query.NarrowsWider() {
+		note += "; other spellings are found too"
+	}
+	return tea.Batch(s.edit(text), screen.Say(screen.Info, note))
 }
 
 // openKey opens the detail of a record of which only the key is known.
