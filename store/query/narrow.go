@@ -43,6 +43,14 @@ func (q *Query) Narrow(t *Table, row int) (string, error) {
 	return e.narrow(terms)
 }
 
+// NarrowsWider reports whether Narrow may select more records than a row counts. An entity
+// with several spellings counts under one of them, and a condition holds for each, so an
+// account that counts under its address is found by its name in the domain too.
+func (q *Query) NarrowsWider() bool {
+	a := q.aggregate()
+	return a != nil && slices.ContainsFunc(a.By, func(c Column) bool { return c.Field != nil && c.Field.Entity() != "" })
+}
+
 // cuts reports whether head or tail stands before the aggregate.
 func (q *Query) cuts() bool {
 	for _, s := range q.Stages {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 	"tocsin/store/query"
 )
@@ -65,6 +66,32 @@ func TestNarrowOfATimeThatIsMissing(t *testing.T) {
 	q, table := tableOf(t, "title = 'Sign-in' | aggregate count by 1h", all)
 	if text, err := q.Narrow(table, 0); text != "title = 'Sign-in' AND created_at IS NULL" || err != nil {
 		t.Errorf("%q, %v", text, err)
+	}
+}
+
+// TestNarrowsWider holds which groups other records may be found with: those of an entity
+// that counts under another spelling.
+func TestNarrowsWider(t *testing.T) {
+	account := func(id string, spellings ...alert.Entity) *alert.Record {
+		return &alert.Record{Key: alert.Key{Source: alert.AlertsV2, ID: id}, Alert: &alert.Alert{Entities: spellings}}
+	}
+	all := []*alert.Record{
+		account("a", alert.Entity{Type: alert.User, Value: "nadia@contoso.com"}, alert.Entity{Type: alert.User, Value: `CORP\nadia`, Of: 1}),
+		account("b", alert.Entity{Type: alert.User, Value: `CORP\nadia`}),
+	}
+	q, table := tableOf(t, "| aggregate count by @user | sort @user", all)
+	text, err := q.Narrow(table, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := parsed(t, text)
+	if !q.NarrowsWider() || !query.Match(found, all[0]) || !query.Match(found, all[1]) {
+		t.Errorf("%q of %v finds no more than the row counts, or no warning of it", text, table.Rows)
+	}
+	for _, text := range []string{"| aggregate count by title, severity", "| aggregate count", "| aggregate count by 1h", "| fields @user"} {
+		if parsed(t, text).NarrowsWider() {
+			t.Errorf("%s: told to find more", text)
+		}
 	}
 }
 

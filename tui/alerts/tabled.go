@@ -132,6 +132,9 @@ func (s *Screen) enterRow() tea.Cmd {
 	}
 	s.tabled.leave()
 	s.tabled.trail = append(s.tabled.trail, step{s.text, conditions(s.reading(text))})
+	if s.query.NarrowsWider() {
+		return tea.Batch(s.edit(text), screen.Say(screen.Info, "other spellings of it are found too"))
+	}
 	return s.edit(text)
 }
 
