@@ -46,7 +46,7 @@ func (k *checker) typed(at Span) string { return clip(k.text[at.From:at.To]) }
 // query checks in the order of the text. If FROM names an unknown schema, its
 // fields are unknown too, so the check ends there.
 func (k *checker) query(s *parsed) *Query {
-	q := &Query{Text: k.text, now: ticks(k.scope.Now), star: len(s.from) == 1 && s.from[0].is("*")}
+	q := &Query{Text: k.text, now: ticks(k.scope.Now), views: k.scope.Views, star: len(s.from) == 1 && s.from[0].is("*")}
 	before := k.errors
 	q.From = k.from(s.from)
 	if k.errors > before {
