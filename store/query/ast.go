@@ -14,6 +14,7 @@ type Query struct {
 
 	star             bool       // FROM is *: one item, unlike the list of all four schemas
 	now              alert.Time // which relative times count from
+	views            []View     // the saved queries that Text may name
 	earliest, latest Value      // the bounds as typed
 }
 

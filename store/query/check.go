@@ -49,7 +49,7 @@ func (k *checker) query(s *parsed) *Query {
 	if e := s.alone(); e != nil {
 		return k.whole(e)
 	}
-	q := &Query{Text: k.text, now: ticks(k.scope.Now), star: len(s.from) == 1 && s.from[0].is("*")}
+	q := &Query{Text: k.text, now: ticks(k.scope.Now), views: k.scope.Views, star: len(s.from) == 1 && s.from[0].is("*")}
 	before := k.errors
 	q.From = k.from(s.from)
 	if k.errors > before {

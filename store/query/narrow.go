@@ -134,7 +134,7 @@ func (e *edit) narrowInterval(q *Query, a *Aggregate, t *Table, row int) (string
 		}
 	}
 	e.text = strings.TrimSpace(e.text)
-	if _, problems := Parse(e.text, q.now.Time()); Failed(problems) != nil {
+	if _, problems := (Scope{Now: q.now.Time(), Views: q.views}).Parse(e.text); Failed(problems) != nil {
 		return "", refusal("the new query does not parse: "+Failed(problems).Message, "")
 	}
 	return e.text, nil

@@ -20,7 +20,7 @@ type rank struct {
 // ranksOf reads a key of n rows.
 func ranksOf(ctx context.Context, n int, down bool, cell func(i int) any) (rank, error) {
 	out := rank{first: make([]uint64, n)}
-	texts := &textRanks{}
+	texts, numbers := &textRanks{}, &numberRanks{}
 	for i := range n {
 		if i%manyRows == 0 && ctx.Err() != nil {
 			return out, ctx.Err()
@@ -29,11 +29,20 @@ func ranksOf(ctx context.Context, n int, down bool, cell func(i int) any) (rank,
 		if leaves, ok := v.([]any); ok {
 			v = firstLeaf(leaves)
 		}
-		if s, ok := v.(string); ok && s != "" {
-			texts.add(s, i, n)
-		} else {
-			out.first[i] = ordinal(v, down)
+		out.first[i] = ordinal(v, down)
+		switch v := v.(type) {
+		case string:
+			if v != "" {
+				texts.add(v, i, n)
+			}
+		case json.Number:
+			numbers.add(v, i)
+		case float64:
+			numbers.floats = true
 		}
+	}
+	if err := numbers.rank(ctx, &out, down); err != nil {
+		return out, err
 	}
 	return out, texts.rank(ctx, &out, down)
 }

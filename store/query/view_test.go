@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"tocsin/graph/alert"
 )
@@ -195,5 +196,30 @@ func TestViewsMean(t *testing.T) {
 	}
 	if r.Alert.Title = "b"; Match(q, r) {
 		t.Error("it matches")
+	}
+}
+
+// TestNarrowOfASavedQuery keeps $name in the text for the rows of an interval and of a group.
+func TestNarrowOfASavedQuery(t *testing.T) {
+	created, err := time.Parse(time.RFC3339, "2026-03-05T12:30:00Z")
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := []*alert.Record{{Alert: &alert.Alert{Title: "a", Created: ticks(created)}}}
+	for text, want := range map[string]string{
+		"$noise | aggregate count by 1h":    "$noise EARLIEST='2026-03-05T12:00:00Z' LATEST='2026-03-05T13:00:00Z'",
+		"$noise | aggregate count by title": "$noise AND title = 'a'",
+	} {
+		q, problems := viewScope().Parse(text)
+		if p := Failed(problems); p != nil {
+			t.Fatal(p)
+		}
+		table, err := q.Run(t.Context(), Records(all))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := q.Narrow(table, 0); err != nil || got != want {
+			t.Errorf("%s gives %s, want %s (%v)", text, got, want, err)
+		}
 	}
 }

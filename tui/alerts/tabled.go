@@ -11,6 +11,7 @@ import (
 	"tocsin/store/query"
 	"tocsin/tui/command"
 	"tocsin/tui/list"
+	"tocsin/tui/screen"
 	"tocsin/tui/table"
 )
 
