@@ -60,7 +60,7 @@ func tablePrinted(t *testing.T, format string, columns []query.TableColumn, valu
 		if err := tableCSV(a, table); err != nil {
 			t.Fatal(err)
 		}
-		// An empty line is no row for the reader, and one cell that is missing prints so.
+		// An empty line is no row for the reader, and a lone missing cell prints so.
 		rows, err := csv.NewReader(&out).ReadAll()
 		if err != nil {
 			t.Fatal(err)

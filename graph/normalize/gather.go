@@ -23,7 +23,7 @@ type gatherer struct {
 	pair     []byte     // two members as one text
 	held     []leaf
 	heldRoom [usualHeld]leaf
-	siblings siblings // of the piece of evidence that is fed
+	siblings siblings // of the piece of evidence at hand
 	known    entityTable
 	spellings
 }

@@ -67,7 +67,7 @@ func (f *filling) add(int32)       { f.added++ }
 func (f *filling) value(int32) any { return nil }
 func (f *filling) full() bool      { return f.added >= f.most }
 
-// TestALimitHoldsWithinARow stops in the row that is too large.
+// TestALimitHoldsWithinARow stops within a row with too many values.
 func TestALimitHoldsWithinARow(t *testing.T) {
 	f := &filling{most: 500}
 	full, err := (&Aggregate{}).read(&run{ctx: t.Context(), order: []int{0}}, f, []accumulator{f})

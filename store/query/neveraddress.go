@@ -32,7 +32,7 @@ func (k *checker) addressDoubt(c *Compare, v *Value) *doubt {
 	return d
 }
 
-// addressPartDoubt doubts a text that is looked for in addresses, if they don't have such
+// addressPartDoubt doubts a text to look for in addresses, if they don't have such
 // parts: the length of a network, unless MATCHES takes it as a network, or a port.
 func (k *checker) addressPartDoubt(c *Compare, v *Value) *doubt {
 	if !c.Field.IP {

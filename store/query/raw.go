@@ -179,7 +179,7 @@ func (w *walk) found(satisfies bool) error {
 	return nil
 }
 
-// longestTime is how many bytes a text may have that is read as a time.
+// longestTime is the most bytes of a text to be read as a time.
 const longestTime = 64
 
 // instant reports whether a text of the raw item is a time that satisfies the positive

@@ -43,8 +43,7 @@ func (k *checker) notCondition(e *saved, v *View, problem *Problem) {
 	k.fail(e.at, "$"+viewName(v.Name)+" cannot be a condition: "+problem.Message, problem.Hint)
 }
 
-// alone returns the saved query that is the whole text; nil if there is more, or something
-// else.
+// alone returns the saved query if the text has nothing else; else nil.
 func (s *parsed) alone() *saved {
 	e, ok := s.cond.(*saved)
 	if !ok || len(s.from)+len(s.tail)+len(s.stages) > 0 || s.whereAt.To > 0 {
@@ -100,7 +99,7 @@ func (k *checker) within(v *View, tree *parsed) *checker {
 }
 
 // handOn takes over what the check of a saved query counted and found. It reports whether
-// that is no error.
+// it found no error.
 func (k *checker) handOn(e *saved, v *View, inner *checker) bool {
 	k.classes, k.steps, k.spent, k.words = inner.classes, inner.steps, inner.spent, inner.words
 	locate(v.Text, inner.problems)

@@ -7,7 +7,7 @@ import (
 )
 
 // A value that the record says elsewhere is no word and stands in a body once: the texts of
-// a list that are values of entities, a text that is a part of the record's id, and the id
+// a list that are values of entities, a part of the record's id, and the id
 // of its incident in an address. What is written is where they are. Learner and packer both
 // ask the functions below, so that they meet the same texts.
 
@@ -89,7 +89,7 @@ func (l *layout) incidentOf(r *alert.Record) string {
 	return *l.incident.Text(r)
 }
 
-// cutURL cuts an address around the record's id or, if that is not in it, around the id of
+// cutURL cuts an address around the record's id or, without that, around the id of
 // its incident, between slashes. Without either, before is the whole address.
 func cutURL(url, id, incident string) (before, behind string, how sharing) {
 	if before, behind, ok := cutAt(url, id); ok {
@@ -109,7 +109,7 @@ func cutURL(url, id, incident string) (before, behind string, how sharing) {
 	return url, "", unshared
 }
 
-// sharing is what a text shares. The values of those that formMany tells are kept in files.
+// sharing tells what a text shares. The values of those that formMany tells are kept in files.
 type sharing uint64
 
 const (

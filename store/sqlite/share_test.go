@@ -26,7 +26,7 @@ func sharingRecord(edit func(*alert.Alert)) alert.Record {
 }
 
 // TestSharedTextsStandOnce: a list of entities' values costs a byte a text and makes no
-// word; one that has another text is written as any list. So is a text that is a part of
+// word; one that has another text is written as any list. So is a part of
 // the id.
 func TestSharedTextsStandOnce(t *testing.T) {
 	db := openNew(t)

@@ -1,6 +1,8 @@
 package alerts
 
 import (
+	"strings"
+
 	"cmp"
 	"time"
 
@@ -37,6 +39,7 @@ const titleColumn = 4
 // columns returns all columns, from left to right.
 func columns() []column {
 	user := func(r *index.Row) string { return r.User }
+	account := func(r *index.Row) string { return r.User[strings.LastIndexByte(r.User, '\\')+1:] } // the domain before it is the same in most rows
 	host := func(r *index.Row) string { return r.Host }
 	incident := func(r *index.Row) string { return r.Incident }
 	version := func(r *index.Row) string { return r.Key.Source.Version() }
@@ -46,7 +49,7 @@ func columns() []column {
 		{name: "STATUS", width: 11, rank: 4, title: 36, field: "status", sort: "status", value: func(r *index.Row) string { return string(r.Status) }, cell: statusCell},
 		{name: "PRODUCT", width: 12, rank: 1, title: 20, field: "provider", sort: "product", value: func(r *index.Row) string { return string(r.Provider) }, cell: productCell},
 		{name: "TITLE", width: 1, field: "title", sort: "title", value: func(r *index.Row) string { return r.Title }, cell: titleCell},
-		{name: "USER", width: 20, most: 36, rank: 2, title: 28, field: "@user", sort: "@user", value: user, cell: plainCell(user)},
+		{name: "USER", width: 20, most: 36, rank: 2, title: 28, field: "@user", sort: "@user", value: user, cell: plainCell(account)},
 		{name: "HOST", width: 14, most: 28, rank: 3, title: 32, field: "@host", sort: "@host", value: host, cell: plainCell(host)},
 		{name: "INCIDENT", width: 9, rank: 5, title: 36, field: "incident_id", sort: "incident_id", value: incident, cell: plainCell(incident)},
 		{name: "VERSION", width: 8, rank: 6, title: 41, field: versionField, sort: versionField, value: version, cell: plainCell(version)},

@@ -25,8 +25,8 @@ type placed struct {
 }
 
 // fit gives each column what it needs. If they need too much, times lose their year, then
-// the widest columns are narrowed: headings, and cells of text. A number or a time that is
-// cut would read as another one, so the last columns are left out instead.
+// the widest columns are narrowed: headings, and cells of text. A cut number or time
+// would read as another one, so the last columns are left out instead.
 func (v *View) fit(w int) placed {
 	p := placed{widths: make([]int, len(v.table.Columns))}
 	all := p.need(v)

@@ -24,7 +24,7 @@ type Glyphs struct {
 	Spark                   []string // eighths, from empty to full
 }
 
-// Missing returns the sign for a value that is missing, of one column.
+// Missing returns the sign for a missing value, of one column.
 func Missing(ascii bool) string {
 	if ascii {
 		return "-"
