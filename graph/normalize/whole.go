@@ -41,7 +41,7 @@ func (g *gatherer) wholePath(name []byte, own owner) (id int) {
 		separator = '/'
 	}
 	switch {
-	case len(g.pair) >= len(name) && bytes.EqualFold(g.pair[folder-len(name):], name): // a path that has the name already
+	case endsIn(g.pair, name):
 		return 0
 	case g.pair[folder-1] != separator:
 		g.pair = append(g.pair, separator)
@@ -53,3 +53,15 @@ func (g *gatherer) wholePath(name []byte, own owner) (id int) {
 	}
 	return id
 }
+
+// endsIn reports whether a path has the name already: as its last part, or whole. A part
+// begins behind a separator: the file "d" in the folder "C:\\cmd" is another.
+func endsIn(path, name []byte) bool {
+	from := len(path) - len(name)
+	if from < 0 || !bytes.EqualFold(path[from:], name) {
+		return false
+	}
+	return from == 0 || isSeparator(path[from-1]) || isSeparator(name[0])
+}
+
+func isSeparator(c byte) bool { return c == '\\' || c == '/' }
