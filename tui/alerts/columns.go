@@ -1,9 +1,8 @@
 package alerts
 
 import (
-	"strings"
-
 	"cmp"
+	"strings"
 	"time"
 
 	"tocsin/graph/alert"
