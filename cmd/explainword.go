@@ -119,14 +119,14 @@ const shownValues = 20
 // explainValues prints the most frequent values of a field in records of a kind, or its
 // range.
 func explainValues(ctx context.Context, a *app, f *query.Field, k *alert.Kind) error {
-	from := "FROM " + k.From[0]
+	from, name := "FROM "+k.From[0], f.Name
 	if len(f.Schemas) > 0 {
-		from = "FROM " + f.Schemas[0]
+		from, name = "FROM "+strings.Join(f.Schemas, ", "), f.NameIn(f.Schemas)
 	}
-	stage := fmt.Sprintf("aggregate count by %s | head %d", f.Name, shownValues+1)
+	stage := fmt.Sprintf("aggregate count by %s | head %d", name, shownValues+1)
 	ranges := f.Type == alert.Timestamp || f.Type == alert.Number && len(f.Values) == 0
 	if ranges {
-		stage = fmt.Sprintf("aggregate count, min(%s), max(%[1]s)", f.Name)
+		stage = fmt.Sprintf("aggregate count, min(%s), max(%[1]s)", name)
 	}
 	q, _, err := verbs.Parse(from+" | "+stage, query.Scope{Now: a.env.Now()})
 	if err != nil {
@@ -146,7 +146,7 @@ func explainValues(ctx context.Context, a *app, f *query.Field, k *alert.Kind) e
 	if err := printTable(a, t); err != nil || !more {
 		return err
 	}
-	_, err = fmt.Fprintf(a.env.Out, "and more; all of them: tocsin query %s\n", query.Quote(from+" | aggregate count by "+f.Name))
+	_, err = fmt.Fprintf(a.env.Out, "and more; all of them: tocsin query %s\n", query.Quote(from+" | aggregate count by "+name))
 	return err
 }
 
