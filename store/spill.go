@@ -15,6 +15,10 @@ import (
 // is all new are 1.7 GB.
 const spillBytes = 16 << 20
 
+// firstSpill is how many times as much it grows before the first spill: most indexes never
+// get there, and what is spilled is written once more for the snapshot.
+const firstSpill = 6
+
 // spillReserve is the free space of a disk below which an index stays in memory: what others
 // write there, such as alerts, goes before it.
 const spillReserve = 1 << 30
@@ -35,7 +39,11 @@ type spill struct {
 // write beside its file. If that fails, the index goes on without.
 func (s *Store) relieve(f *filled) error {
 	full := s.load.loaded() && f == s.index.now.Load()
-	if full || f.spill.failed || s.snapshot == "" || !s.options.Snapshot || f.Heap() < f.spill.rest+s.spillBytes {
+	limit := f.spill.rest + s.spillBytes
+	if f.spill.file == nil {
+		limit = firstSpill * s.spillBytes
+	}
+	if full || f.spill.failed || s.snapshot == "" || !s.options.Snapshot || f.Heap() < limit {
 		return nil
 	}
 	err := f.spillTo(s.snapshot)
