@@ -27,7 +27,13 @@ func inShell(t *testing.T, variables []string, args ...string) *console {
 	}, args...)
 	t.Cleanup(func() { // a killed shell would leave the program behind
 		_ = c.program.Process.Signal(syscall.SIGTERM)
-		c.ended <- <-c.ended
+		select {
+		case code := <-c.ended:
+			c.ended <- code
+		case <-time.After(patience): // the test has failed; it must not hang too
+			_ = c.program.Process.Kill()
+			c.ended <- <-c.ended
+		}
 	})
 	return c
 }

@@ -11,6 +11,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 	"tocsin/graph/normalize"
+	"tocsin/store/query"
 )
 
 // output hands out the raw item of a record that tocsin itself printed.
@@ -30,7 +31,7 @@ func (r *itemReader) output(out output, place string) error {
 type output struct {
 	product, version string
 	raw              jsontext.Value // nil if it was printed without
-	kind             *alert.Kind    // whose fields it has; nil if some are missing
+	kind             *alert.Kind    // whose fields it has; nil if it has none of one kind alone
 }
 
 // outputOf reads a record that tocsin query printed; ok is false if v is none.
@@ -58,23 +59,40 @@ func outputOf(v jsontext.Value) (out output, ok bool) {
 	return out, true
 }
 
-// kindOfOutput returns the kind whose fields are all there; nil if there is none.
-func kindOfOutput(members map[string]jsontext.Value) *alert.Kind {
-	for _, k := range alert.Kinds() {
-		whole := true
-		for _, f := range outputFields() {
-			if top, _, _ := strings.Cut(f.Name, "."); prints(k, f) && members[top] == nil {
-				whole = false
-			}
+// kindOfOutput returns the kind that alone prints some of the members; nil if there is none,
+// or several. Not all fields of the kind need be there: an earlier version printed fewer, and
+// no alert has the own fields of all schemas.
+func kindOfOutput(members map[string]jsontext.Value) (kind *alert.Kind) {
+	for _, f := range outputFields() {
+		if top, _, _ := strings.Cut(f.Name, "."); members[top] == nil {
+			continue
 		}
-		if whole {
-			return k
+		switch k := onlyPrinter(f); {
+		case k == nil || k == kind:
+		case kind != nil:
+			return nil
+		default:
+			kind = k
 		}
 	}
-	return nil
+	return kind
 }
 
-// source returns the source that the record names. A record that lost some of its
+// onlyPrinter returns the kind of which alone output shows a field; nil if several do.
+func onlyPrinter(f *query.Field) (only *alert.Kind) {
+	for _, k := range alert.Kinds() {
+		switch {
+		case !prints(k, f):
+		case only != nil:
+			return nil
+		default:
+			only = k
+		}
+	}
+	return only
+}
+
+// source returns the source that the record names. A record that lost too many of its
 // fields on the way is told by its raw item.
 func (out output) source() (alert.SourceName, bool) {
 	for _, s := range alert.Sources() {

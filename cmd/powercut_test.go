@@ -161,6 +161,13 @@ func (c *cutRun) plan(n int, moments []int, random *rand.Rand) []int {
 // states, by id; none if there is no store yet. config may be "".
 func sound(t *testing.T, env Env, config, path string) (map[string]kept, error) {
 	t.Helper()
+	return soundIf(t, env, config, path, func(read, again string) bool { return read == again })
+}
+
+// soundIf is sound with same in place of equality: it compares what a query prints before
+// the store was opened to write, and after.
+func soundIf(t *testing.T, env Env, config, path string, same func(read, again string) bool) (map[string]kept, error) {
+	t.Helper()
 	args := []string{"--store", "sqlite:" + path, "query", "", "--format", "ndjson", "--raw"}
 	if config != "" {
 		args = append(args, "--config", config)
@@ -184,7 +191,7 @@ func sound(t *testing.T, env Env, config, path string) (map[string]kept, error) 
 		return nil, err
 	}
 	again := call(t, env, args...)
-	if again.code != 0 || got.code == 0 && again.out != got.out {
+	if again.code != 0 || got.code == 0 && !same(got.out, again.out) {
 		return nil, fmt.Errorf("query exits %d and prints something else after the store was opened: %s", again.code, again.err)
 	}
 	return keptIn(t, again.out), nil
@@ -278,8 +285,10 @@ func TestPowerCutOfTheMigration(t *testing.T) {
 		{"--store", "sqlite:" + path, "triage", "2516000000000000001_b7d4", "--state", "unseen"},
 		{"--store", "sqlite:" + path, "triage", "ad90b2-551c", "--state", "done"},
 	})
+	// Opening a store to write maps its records again from their raw items.
+	same := func(read, again string) bool { return maps.Equal(keptIn(t, read), keptIn(t, again)) }
 	c.cuts(t, long.Rounds(25), 3, func(image string, acknowledged int) error {
-		got, err := sound(t, c.env, "", filepath.Join(image, "tocsin.db"))
+		got, err := soundIf(t, c.env, "", filepath.Join(image, "tocsin.db"), same)
 		if err != nil {
 			return err
 		}
