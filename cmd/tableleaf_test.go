@@ -9,7 +9,9 @@ import (
 	"testing"
 
 	"tocsin/graph/alert"
+	"tocsin/store/config"
 	"tocsin/store/query"
+	"tocsin/tui/theme"
 )
 
 // TestTableLeaves prints each kind of value that a table may hold. An empty cell or an
@@ -43,7 +45,11 @@ func TestTableLeaves(t *testing.T) {
 			if got := tablePrinted(t, asCSV, columns, tt.value); got != tt.cell {
 				t.Errorf("CSV %q, want %q", got, tt.cell)
 			}
-			if got, want := tablePrinted(t, asTable, columns, tt.value), strings.TrimPrefix(tt.cell, "'"); got != strings.TrimSpace(want) {
+			want := strings.TrimPrefix(tt.cell, "'")
+			if tt.value == nil {
+				want = theme.Missing(false)
+			}
+			if got := tablePrinted(t, asTable, columns, tt.value); got != strings.TrimSpace(want) {
 				t.Errorf("table %q, want %q", got, want)
 			}
 		})
@@ -54,7 +60,10 @@ func TestTableLeaves(t *testing.T) {
 func tablePrinted(t *testing.T, format string, columns []query.TableColumn, value any) string {
 	t.Helper()
 	var out bytes.Buffer
-	a := &app{env: Env{Out: &out, Terminal: func(io.Writer) bool { return false }}}
+	a := &app{
+		env:      Env{Out: &out, Get: func(string) string { return "" }, Terminal: func(io.Writer) bool { return false }},
+		settings: config.Empty(""),
+	}
 	table := &query.Table{Columns: columns, Rows: [][]any{{value}}}
 	if format == asCSV {
 		if err := tableCSV(a, table); err != nil {
