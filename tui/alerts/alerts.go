@@ -27,6 +27,7 @@ import (
 	"tocsin/tui/command"
 	"tocsin/tui/detail"
 	"tocsin/tui/list"
+	"tocsin/tui/news"
 	"tocsin/tui/theme"
 )
 
@@ -98,7 +99,7 @@ type Screen struct {
 	touched bool  // a command was given: from now on the cursor stays on its alert
 	jump    jump  // the last move of the cursor that no person made
 	failed  error // of the last search
-	news    *news
+	news    *news.News
 
 	states []ingest.State // of the feeds to show
 	known  bool           // states holds an answer
@@ -137,7 +138,7 @@ func New(o Options) *Screen {
 		detail:     detail.New(o.Store, o.Now),
 		query:      query.Restrict(&query.Query{}, o.Only),
 		reader:     reader{read: o.read},
-		news:       newNews(alert.At(o.Now())),
+		news:       news.New(alert.At(o.Now()), alert.AlertKind()),
 		stop:       func() {},
 		acts:       newActs(o.Store),
 		taken:      map[int]bool{},

@@ -92,7 +92,7 @@ func (s *Screen) hindrance() *fault.Fault {
 func (s *Screen) filling() *ingest.State {
 	for i := range s.states {
 		f := &s.states[i]
-		if backfilling(*f) && (f.Phase == ingest.Backfill || f.Phase == ingest.Polling) {
+		if f.Backfilling() && (f.Phase == ingest.Backfill || f.Phase == ingest.Polling) {
 			return f
 		}
 	}

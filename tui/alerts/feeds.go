@@ -119,7 +119,7 @@ func gravityOf(f ingest.State, now time.Time) gravity {
 		return tardy
 	case runsLong(f, now) && f.Backfilled:
 		return slow
-	case backfilling(f):
+	case f.Backfilling():
 		return backfills
 	case f.Phase == ingest.Polling:
 		return polling

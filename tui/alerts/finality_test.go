@@ -24,7 +24,7 @@ func TestCountsSayHowFinalTheyAre(t *testing.T) {
 		x := newFakeStore(at(midnight), append(plain(3), plain(5)[4:]...)...)
 		x.change = c.change
 		s := still(x, theme.New(theme.Options{}), 160, 22)
-		s.news.count = 1234
+		s.news.SetCount(1234)
 		if got := strings.Join(strings.Fields(strip(s.chips(160))), " "); !strings.HasPrefix(got, strings.Join(strings.Fields(c.chips), " ")+" ") {
 			t.Errorf("%s: chips %s", name, got)
 		}

@@ -79,7 +79,7 @@ func (s *Screen) reload() tea.Cmd {
 		request.Around = want.Around
 	}
 	reply := found{of: of{s}, generation: s.generation, want: want}
-	store, fresh := s.o.Store, both(s.query, s.news.query(s.o.Now()))
+	store, fresh := s.o.Store, both(s.query, s.news.Query(s.o.Now()))
 	return func() tea.Msg {
 		defer cancel()
 		reply.states, _ = store.States(ctx) // the search reports an error of the store

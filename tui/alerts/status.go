@@ -175,7 +175,7 @@ func (s *Screen) place() []part {
 	place, rows := s.at()
 	at := text.Number(place+1) + "/" + finality.tally(rows, text.Number)
 	out := []part{{role: theme.Text, text: at, few: at}}
-	if n := s.news.count; n > 0 {
+	if n := s.news.Count(); n > 0 {
 		sign := s.theme.Glyphs.New
 		out = append(out, part{role: theme.NewMark, text: sign + " " + finality.tally(n, text.Number) + " new", few: sign + " " + finality.tally(n, brief) + " new"})
 	}

@@ -128,7 +128,7 @@ func (s *Screen) found(msg found) tea.Cmd {
 		return s.trouble(msg.err)
 	}
 	s.failed, s.answers = nil, true
-	s.news.count = msg.fresh
+	s.news.SetCount(msg.fresh)
 	s.take(msg)
 	r := msg.result
 	next := s.lacking
@@ -153,7 +153,7 @@ func (s *Screen) take(msg found) {
 	if incomplete(&r) {
 		s.list.Return()
 	}
-	if !s.touched && s.news.underway() {
+	if !s.touched && s.news.Filling() {
 		s.goHome() // a back-fill brings the newest last, and the person has chosen no row yet
 	}
 }

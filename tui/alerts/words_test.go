@@ -212,7 +212,8 @@ func TestHintsGiveWayFirst(t *testing.T) {
 		x := newFakeStore(at(midnight), plain(5)...)
 		x.states = []ingest.State{with(fresh("contoso", alert.AlertsV2, midnight), broken(fault.SignIn, strings.Repeat("x", 300)))}
 		s := still(x, theme.New(theme.Options{Dark: true}), c.w, 22)
-		s.news.count, s.result.Cut = 1234, true
+		s.news.SetCount(1234)
+		s.result.Cut = true
 		status := s.Status()
 		if place, state := plainText(status.Place), plainText(status.State); place != c.place || state != c.state {
 			t.Errorf("%d:\ngot  %q %s\nwant %q %s", c.w, place, state, c.place, c.state)
@@ -406,7 +407,8 @@ func TestTheMenuFollowsTheTheme(t *testing.T) {
 
 func TestPlaceInFewWords(t *testing.T) {
 	s := still(newFakeStore(at(midnight), plain(5)...), theme.New(theme.Options{}), 80, 22)
-	s.news.count, s.result.Cut = 1234, true
+	s.news.SetCount(1234)
+	s.result.Cut = true
 	if got := plainText(segments(s.place())); got != "1/5+ · ● 1 234+ new · older alerts aren't indexed" {
 		t.Error(got)
 	}
