@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"tocsin/store/index"
+	"tocsin/tui/feeds"
 	"tocsin/tui/theme"
 )
 
@@ -31,7 +32,7 @@ func TestCountsSayHowFinalTheyAre(t *testing.T) {
 		if got := s.versions(); got != c.header {
 			t.Errorf("%s: header %q", name, got)
 		}
-		if got := plainText(segments(s.place())); !strings.HasPrefix(got, c.place) {
+		if got := plainText(feeds.Segments(s.place())); !strings.HasPrefix(got, c.place) {
 			t.Errorf("%s: status %q", name, got)
 		}
 		if got := strip(strings.Join(newMenu(s).Draw(60, 22), "\n")); !strings.Contains(got, c.menu) || strings.Contains(got, " 4+") != strings.HasSuffix(c.menu, "+") {
@@ -56,7 +57,7 @@ func TestOlderAlertsAreNotDenied(t *testing.T) {
 	x.ix = index.New(index.Options{Limit: 3})
 	x.put(plain(5)...)
 	s := New(Options{Store: x, Now: at(midnight), Only: []string{"fabrikam"}})
-	s.waiting, s.watching = true, true
+	s.waiting = true
 	deliver(s, s.reload())
 	if got, _, _ := s.nothing(); got != "None of the newest 3 alerts match; older ones are stored." {
 		t.Error(got)
