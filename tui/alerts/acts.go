@@ -10,6 +10,7 @@ import (
 	"tocsin/graph/fault"
 	"tocsin/graph/ingest"
 	"tocsin/store/engine"
+	"tocsin/tui/screen"
 )
 
 // Limits of acts that the store does not keep at once.
@@ -174,7 +175,7 @@ func (q *acts) try(ctx context.Context) (settled *triaged, err error) {
 		return nil, nil
 	}
 	back, err := q.store.Triage(ctx, t.acts)
-	return q.end(t, back, late(err))
+	return q.end(t, back, screen.Late(err))
 }
 
 // end notes the outcome of a try.

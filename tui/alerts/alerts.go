@@ -20,27 +20,26 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/alert"
-	"tocsin/graph/ingest"
 	"tocsin/store/engine"
 	"tocsin/store/index"
 	"tocsin/store/query"
 	"tocsin/tui/command"
 	"tocsin/tui/detail"
+	"tocsin/tui/feeds"
+	"tocsin/tui/gone"
 	"tocsin/tui/list"
+	"tocsin/tui/news"
 	"tocsin/tui/theme"
 )
 
 // Store holds what the list needs of a store. store.Store satisfies it.
 type Store interface {
 	detail.Store
+	feeds.Store
 	// Search returns a window of the rows that a query selects.
 	Search(ctx context.Context, request index.Request) (index.Result, error)
 	// Wait returns once the store has a change after seq.
 	Wait(ctx context.Context, seq int64) (int64, error)
-	// States returns the state of every feed.
-	States(ctx context.Context) ([]ingest.State, error)
-	// PollNow asks whoever polls a feed to poll it now.
-	PollNow(ctx context.Context, feed ingest.Feed, at time.Time) error
 	// Triage applies acts and returns the acts that undo them.
 	Triage(ctx context.Context, acts []engine.Act) ([]engine.Act, error)
 }
@@ -59,9 +58,9 @@ type Options struct {
 	// Damaged returns how many records at least the store could not read; see
 	// engine.Guard. Nil means that all can be read.
 	Damaged func() int
-	// Recover looks for a store again after the one that was open was removed. If fresh
-	// is set, it makes a new one. Nil if that can't happen.
-	Recover func(ctx context.Context, fresh bool) error
+	// Recover looks for a store again after the one that was open was removed. Nil if that
+	// can't happen.
+	Recover gone.Recover
 }
 
 // Screen is the alert list. Make one with New.
@@ -98,22 +97,18 @@ type Screen struct {
 	touched bool  // a command was given: from now on the cursor stays on its alert
 	jump    jump  // the last move of the cursor that no person made
 	failed  error // of the last search
-	news    *news
+	news    *news.News
 
-	states []ingest.State // of the feeds to show
-	known  bool           // states holds an answer
+	feeds *feeds.Feeds
 
-	toldLines []string // of the reason, as drawn last
-	toldRole  theme.Role
-	below     bool // the hint of a wrong query has a line of its own, as drawn last
+	told  feeds.Told // the reason, as drawn last
+	below bool       // the hint of a wrong query has a line of its own, as drawn last
 
 	generation int
 	searched   time.Time          // when the last search began
 	stop       context.CancelFunc // cancels the running search
 	waiting    bool
-	watching   bool
-	gone       string // why the store can't be used; "" while it can
-	goneWord   string // what happened to it: removed, or replaced
+	gone       *gone.Gone
 	acts       *acts
 	lastID     int          // of an act
 	taken      map[int]bool // acts that z took back before their outcome, under way by then, was known here
@@ -137,7 +132,7 @@ func New(o Options) *Screen {
 		detail:     detail.New(o.Store, o.Now),
 		query:      query.Restrict(&query.Query{}, o.Only),
 		reader:     reader{read: o.read},
-		news:       newNews(alert.At(o.Now())),
+		news:       news.New(alert.At(o.Now()), alert.AlertKind()),
 		stop:       func() {},
 		acts:       newActs(o.Store),
 		taken:      map[int]bool{},
@@ -145,6 +140,8 @@ func New(o Options) *Screen {
 		listSpecs: ListSpecs(), tableSpecs: tableSpecs(), detailSpecs: append(detail.Specs(), besideSpecs()...), barSpecs: barSpecs(), choiceSpecs: choiceSpecs(),
 	}
 	s.closing, s.close = context.WithCancel(context.Background())
+	s.feeds = feeds.New(s.closing, feeds.Options{Store: o.Store, Now: o.Now, ReadOnly: o.ReadOnly, Integrations: o.Integrations})
+	s.gone = gone.New(s.closing, o.Recover)
 	return s
 }
 

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"tocsin/tui/gone"
 	"tocsin/tui/screen"
 )
 
@@ -49,7 +50,7 @@ func TestTheCursorAfterTheStoreWasPutBack(t *testing.T) {
 		h.settle()
 		h.hear(h.press("high")...)
 		h.hear(h.run(h.Update(screen.Focus{On: true}))...)
-		h.hear(StoreReplaced{Same: true})
+		h.hear(gone.Found{Same: true})
 		h.on("put back, filtered", "a08")
 		h.hear(h.press("high")...)
 		h.on("put back", "a06")

@@ -15,7 +15,7 @@ const headLines = 1
 func (s *Screen) frame() layout.Frame { return s.frameOf(s.open) }
 
 func (s *Screen) frameOf(open bool) layout.Frame {
-	return layout.Body(s.w, s.h, layout.State{Detail: open, Query: s.queryLines(), Fault: len(s.toldLines)})
+	return layout.Body(s.w, s.h, layout.State{Detail: open, Query: s.queryLines(), Fault: len(s.told.Lines)})
 }
 
 // queryLines returns how many lines the chips, the query if there is one, and
@@ -43,11 +43,11 @@ func (s *Screen) listWidth() int {
 
 // Draw returns the screen's lines: exactly h lines of exactly w columns.
 func (s *Screen) Draw(w, h int) []string {
-	was, below, sized := len(s.toldLines), s.below, w == s.w && h == s.h
+	was, below, sized := len(s.told.Lines), s.below, w == s.w && h == s.h
 	s.w, s.h = w, h
-	s.toldLines, s.toldRole = s.told(w, h)
+	s.told = s.tell(w, h)
 	s.below = s.hintBelow(w)
-	if !sized || len(s.toldLines) != was || s.below != below {
+	if !sized || len(s.told.Lines) != was || s.below != below {
 		s.resize()
 	}
 	if w <= 0 || h <= 0 {
@@ -69,7 +69,7 @@ func (s *Screen) Draw(w, h int) []string {
 		copy(body, s.choiceList(w, len(body))) // over the rows, so that they do not move
 	}
 	lines = append(lines, body...)
-	return exact(append(lines, s.drawReason(w)...), w, h)
+	return exact(append(lines, s.told.Draw(s.theme, w)...), w, h)
 }
 
 // body draws the list, the detail, or both.

@@ -299,7 +299,7 @@ func at(t time.Time) func() time.Time { return func() time.Time { return t } }
 // answers, and no command waits.
 func still(store Store, th *theme.Theme, w, h int, integrations ...string) *Screen {
 	s := New(Options{Store: store, Now: at(midnight), User: "kim", Integrations: integrations})
-	s.waiting, s.watching = true, true // for ever
+	s.waiting = true // for ever
 	for _, cmd := range tuitest.Prepare(s, th, w, h) {
 		deliver(s, cmd)
 	}

@@ -12,6 +12,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/graph/long"
 	"tocsin/store/index"
+	"tocsin/tui/gone"
 )
 
 // A filter on and off in 30,000 rows, in every order: the cursor is on its alert, or
@@ -120,7 +121,7 @@ func TestAnAnswerThatIsNotWhole(t *testing.T) {
 					r.Rows[i].Key.ID = fmt.Sprintf("a%02d", i)
 				}
 			}
-			h.hear(StoreReplaced{Same: true})
+			h.hear(gone.Found{Same: true})
 			h.on(name+", not whole", "a09")
 			h.store.change = nil
 			h.settle()

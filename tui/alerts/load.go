@@ -2,17 +2,16 @@ package alerts
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/alert"
-	"tocsin/graph/fault"
 	"tocsin/graph/ingest"
 	"tocsin/store/index"
 	"tocsin/store/query"
 	"tocsin/tui/list"
+	"tocsin/tui/screen"
 )
 
 // Time limits of the store's answers; how long changes gather before the list
@@ -53,13 +52,6 @@ type due struct {
 	generation int
 }
 
-// stated brings the states of the feeds.
-type stated struct {
-	of
-	states []ingest.State
-	err    error
-}
-
 // reload queries the window that the list wants and cancels a running search.
 // "The last hour" is another hour each time; see reading.
 func (s *Screen) reload() tea.Cmd {
@@ -79,7 +71,7 @@ func (s *Screen) reload() tea.Cmd {
 		request.Around = want.Around
 	}
 	reply := found{of: of{s}, generation: s.generation, want: want}
-	store, fresh := s.o.Store, both(s.query, s.news.query(s.o.Now()))
+	store, fresh := s.o.Store, both(s.query, s.news.Query(s.o.Now()))
 	return func() tea.Msg {
 		defer cancel()
 		reply.states, _ = store.States(ctx) // the search reports an error of the store
@@ -89,18 +81,9 @@ func (s *Screen) reload() tea.Cmd {
 			count, reply.err = store.Search(ctx, index.Request{Query: fresh})
 			reply.fresh = count.Total
 		}
-		reply.err = late(reply.err)
+		reply.err = screen.Late(reply.err)
 		return reply
 	}
-}
-
-// late names the store if the time limit struck: a deadline alone reads as
-// trouble with the network.
-func late(err error) error {
-	if errors.Is(err, context.DeadlineExceeded) {
-		return fault.New(fault.Store, "the store didn't answer in time", "it may be busy", err)
-	}
-	return err
 }
 
 // both returns the query that selects what both a and b select; b must be a
@@ -129,7 +112,7 @@ func (s *Screen) wait(seq int64) tea.Cmd {
 			}
 			return lost{of{s}, err}
 		}
-		sleep(closing, gather)
+		screen.Pause(closing, gather)
 		return changed{of{s}}
 	}
 }
@@ -139,27 +122,7 @@ func (s *Screen) wait(seq int64) tea.Cmd {
 func (s *Screen) again(after time.Duration) tea.Cmd {
 	closing, generation := s.closing, s.generation
 	return func() tea.Msg {
-		sleep(closing, after)
+		screen.Pause(closing, after)
 		return due{of{s}, generation}
-	}
-}
-
-func sleep(ctx context.Context, d time.Duration) {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-	case <-t.C:
-	}
-}
-
-// loadStates reads the states of the feeds.
-func (s *Screen) loadStates() tea.Cmd {
-	store, closing := s.o.Store, s.closing
-	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(closing, actLimit)
-		defer cancel()
-		states, err := store.States(ctx)
-		return stated{of{s}, states, err}
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/store/query"
+	"tocsin/tui/feeds"
 	"tocsin/tui/screen"
 	"tocsin/tui/theme"
 	"tocsin/tui/tuitest"
@@ -281,7 +282,7 @@ func TestSavedQueriesInTheBar(t *testing.T) {
 		x.Wait(time.Second)
 		x.says("1/10")
 		views = []query.View{{Name: "noise", Text: "title = 'Alert 07'"}}
-		x.Send(Integrations{})
+		x.Send(feeds.Integrations{})
 		x.Wait(time.Second)
 		x.says("1/1")
 		x.keys("/ ctrl+u")

@@ -45,7 +45,7 @@ func (s *Screen) mark(r *index.Row, g *theme.Glyphs) (theme.Role, string) {
 		return theme.Good, g.OK
 	case r.Triage.Seen():
 		return theme.Text, " "
-	case s.news.isNew(r):
+	case s.news.IsNew(r.Key, r.Ingested):
 		return theme.NewMark, g.New
 	}
 	return theme.Muted, g.Dot

@@ -10,6 +10,7 @@ import (
 	"tocsin/store/index"
 	"tocsin/store/query"
 	"tocsin/tui/command"
+	"tocsin/tui/gone"
 	"tocsin/tui/list"
 	"tocsin/tui/screen"
 	"tocsin/tui/table"
@@ -129,7 +130,7 @@ func (s *Screen) enterRow() tea.Cmd {
 	}
 	text, err := s.query.Narrow(t, n)
 	if err != nil {
-		return complain(err)
+		return gone.Complain(err)
 	}
 	s.tabled.leave()
 	s.tabled.trail = append(s.tabled.trail, step{s.text, conditions(s.reading(text))})

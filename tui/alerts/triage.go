@@ -143,7 +143,7 @@ func (s *Screen) work(after time.Duration) tea.Cmd {
 	q, closing := s.acts, s.closing
 	return func() tea.Msg {
 		if after > 0 {
-			if sleep(closing, after); closing.Err() != nil {
+			if screen.Pause(closing, after); closing.Err() != nil {
 				return nil // finishActs tries
 			}
 		}

@@ -8,6 +8,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 	"tocsin/store/index"
+	"tocsin/tui/gone"
 	"tocsin/tui/list"
 	"tocsin/tui/screen"
 )
@@ -22,7 +23,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		return s.lacking()
 	case screen.ThemeChanged:
 		s.theme = msg.Theme
-		return nil
+		return s.gone.Update(msg)
 	case screen.Focus:
 		if msg.On {
 			return s.reload()
@@ -31,7 +32,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case screen.Closed:
 		return s.closed()
 	case screen.Tick:
-		return tea.Batch(s.loadStates(), s.moveOn())
+		return tea.Batch(s.feeds.Load(), s.moveOn())
 	case tea.KeyPressMsg, tea.PasteMsg:
 		if s.bar != nil {
 			return s.typed(msg)
@@ -43,10 +44,11 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		}
 		return s.answered(msg)
 	}
-	if cmd, mine := s.outside(msg); mine {
+	cmd, mine := s.outside(msg)
+	if mine {
 		return cmd
 	}
-	return s.detail.Update(msg)
+	return tea.Batch(cmd, s.detail.Update(msg))
 }
 
 // reply is a message that answers one of this package's commands.
@@ -71,11 +73,6 @@ func (s *Screen) answered(msg reply) tea.Cmd {
 		if msg.generation == s.generation {
 			return s.reload()
 		}
-	case stated:
-		return s.stated(msg)
-	case watched:
-		s.watching = false
-		return s.loadStates()
 	case settled:
 		return s.settled(msg)
 	case looked:
@@ -90,8 +87,6 @@ func (s *Screen) answered(msg reply) tea.Cmd {
 		return s.delayed(msg)
 	case postponed:
 		return s.postponed(msg)
-	case recovered:
-		return s.recovered(msg)
 	}
 	return nil
 }
@@ -119,7 +114,8 @@ func (s *Screen) found(msg found) tea.Cmd {
 		return nil
 	}
 	if msg.states != nil {
-		s.takeStates(msg.states)
+		s.feeds.Take(msg.states)
+		s.news.Take(msg.states)
 	}
 	if f := fault.Of(msg.err); f != nil {
 		if f.Kind == fault.Interrupted {
@@ -128,14 +124,14 @@ func (s *Screen) found(msg found) tea.Cmd {
 		return s.trouble(msg.err)
 	}
 	s.failed, s.answers = nil, true
-	s.news.count = msg.fresh
+	s.news.SetCount(msg.fresh)
 	s.take(msg)
 	r := msg.result
 	next := s.lacking
 	if incomplete(&r) { // each answer says how far it is
 		next = func() tea.Cmd { return s.again(gather) }
 	}
-	return tea.Batch(s.wait(r.Seq), s.picked(), next(), s.watch())
+	return tea.Batch(s.wait(r.Seq), s.picked(), next(), s.feeds.Watch())
 }
 
 // take gives the list the rows of an answer.
@@ -153,7 +149,7 @@ func (s *Screen) take(msg found) {
 	if incomplete(&r) {
 		s.list.Return()
 	}
-	if !s.touched && s.news.underway() {
+	if !s.touched && s.news.Filling() {
 		s.goHome() // a back-fill brings the newest last, and the person has chosen no row yet
 	}
 }
@@ -195,7 +191,7 @@ func (s *Screen) trouble(err error) tea.Cmd {
 	if again {
 		return s.again(retry)
 	}
-	return tea.Batch(complain(err), s.again(retry))
+	return tea.Batch(gone.Complain(err), s.again(retry))
 }
 
 // lacking queries rows if the window has moved beyond the loaded ones.

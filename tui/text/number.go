@@ -14,3 +14,11 @@ func Number(n int) string {
 	}
 	return s
 }
+
+// Plural writes a number of things, with the plural s of the noun: 1 mark, 1 204 marks.
+func Plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return Number(n) + " " + noun + "s"
+}

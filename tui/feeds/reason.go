@@ -1,4 +1,4 @@
-package alerts
+package feeds
 
 import (
 	"strings"
@@ -16,30 +16,30 @@ const (
 	reasonIndent = 3    // of the lines, for the sign
 )
 
-// reason is why a feed fails and what to do about it. Whether there is one depends on the
+// Reason is why a feed fails and what to do about it. Whether there is one depends on the
 // feed alone, not on what else the status line holds: else the list would move with the
 // cursor.
-type reason struct{ sentence, hint string }
+type Reason struct{ Sentence, Hint string }
 
 // reasonOf returns the reason that a fault gives. If nothing answered, "offline" comes
 // first. A grave fault without a hint has that of doctor, which knows more.
-func reasonOf(f *fault.Fault, role theme.Role) (r reason) {
+func reasonOf(f *fault.Fault, role theme.Role) (r Reason) {
 	if f != nil {
-		r = reason{f.Sentence, f.Hint}
+		r = Reason{f.Sentence, f.Hint}
 		if f.Kind == fault.Network {
-			r.sentence = "offline: " + r.sentence
+			r.Sentence = "offline: " + r.Sentence
 		}
 	}
-	if r.hint == "" && role == theme.Bad {
-		r.hint = "tocsin doctor says what to do"
+	if r.Hint == "" && role == theme.Bad {
+		r.Hint = "tocsin doctor says what to do"
 	}
 	return r
 }
 
 // lines wraps the reason into at most most lines of w columns. If they are too few, the
 // sentence is cut and the hint keeps a line.
-func (r reason) lines(w, most int) []string {
-	sentence, hint := text.Brief(r.sentence, reasonWidth), text.Brief(r.hint, reasonWidth)
+func (r Reason) lines(w, most int) []string {
+	sentence, hint := text.Brief(r.Sentence, reasonWidth), text.Brief(r.Hint, reasonWidth)
 	whole := sentence + joint + hint
 	switch {
 	case most < 1 || sentence+hint == "":
@@ -67,29 +67,28 @@ func bounded(s string, w, most int) []string {
 	return lines[:most]
 }
 
-// told returns the lines of the reason for a screen of w by h cells. While the list is
-// empty because of it, they are in place of the rows: see nothing.
-func (s *Screen) told(w, h int) (lines []string, role theme.Role) {
-	if s.list.Len() == 0 {
-		if _, _, said := s.nothing(); said {
-			return nil, 0
-		}
-	}
-	state := s.state()
-	return state.reason.lines(w-reasonIndent-1, min(reasonLines, h/reasonShare)), state.role
+// Told is a reason in lines, as a part of the status line below them.
+type Told struct {
+	Lines []string
+	Role  theme.Role
 }
 
-// drawReason draws the lines of the reason as a part of the status line below them.
-func (s *Screen) drawReason(w int) (out []string) {
-	sign := s.theme.Glyphs.Alert
-	if s.toldRole == theme.Bad {
-		sign = s.theme.Glyphs.Fail
+// Told returns the lines of the reason for a screen of so many cells.
+func (w Line) Told(width, height int) Told {
+	return Told{w.Reason.lines(width-reasonIndent-1, min(reasonLines, height/reasonShare)), w.Role}
+}
+
+// Draw draws the lines in w columns, a sign before the first.
+func (t Told) Draw(th *theme.Theme, w int) (out []string) {
+	sign := th.Glyphs.Alert
+	if t.Role == theme.Bad {
+		sign = th.Glyphs.Fail
 	}
-	on := s.theme.Over(theme.Status)
-	for _, l := range s.toldLines {
+	on := th.Over(theme.Status)
+	for _, l := range t.Lines {
 		lead := " " + sign + " "
-		line := on.Line(w, theme.Segment{Text: lead, Role: s.toldRole}, theme.Segment{Text: l, Role: s.toldRole})
-		out = append(out, s.theme.Paint(theme.Status, line))
+		line := on.Line(w, theme.Segment{Text: lead, Role: t.Role}, theme.Segment{Text: l, Role: t.Role})
+		out = append(out, th.Paint(theme.Status, line))
 		sign = " "
 	}
 	return out
