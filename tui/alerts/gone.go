@@ -44,7 +44,8 @@ func (s *Screen) outside(msg tea.Msg) (tea.Cmd, bool) {
 		return tea.Batch(s.reload(), s.loadStates(), s.refreshDetail()), true
 	case Integrations:
 		s.o.Integrations = msg.Names
-		return tea.Batch(s.loadStates(), s.readAgain()), true
+		s.bar.Reread()
+		return tea.Batch(s.loadStates(), s.reload()), true
 	}
 	return nil, false
 }
