@@ -29,6 +29,7 @@ import (
 	"tocsin/tui/gone"
 	"tocsin/tui/list"
 	"tocsin/tui/news"
+	"tocsin/tui/querybar"
 	"tocsin/tui/theme"
 )
 
@@ -69,16 +70,11 @@ type Screen struct {
 	theme *theme.Theme
 	w, h  int
 
-	text    string         // in force, as typed
-	query   *query.Query   // text, parsed at the time of the last search
-	warning *query.Problem // of query; nil for none
-	asked   asked          // by text, for the chips
-	tokens  []query.Token  // of text
-	reader  reader
-	sort    index.Sort
-	bar     *bar
-	undo    []undoable
-	history []string // earlier queries, oldest first
+	bar   *querybar.Bar
+	query *query.Query // of the last search
+	asked asked        // by the query's text, for the chips
+	sort  index.Sort
+	undo  []undoable
 
 	columns []column
 	column  int      // chosen with < and >; see chosen
@@ -101,8 +97,8 @@ type Screen struct {
 
 	feeds *feeds.Feeds
 
-	told  feeds.Told // the reason, as drawn last
-	below bool       // the hint of a wrong query has a line of its own, as drawn last
+	told      feeds.Told // the reason, as drawn last
+	barHeight int        // lines of the query, as drawn last
 
 	generation int
 	searched   time.Time          // when the last search began
@@ -117,8 +113,8 @@ type Screen struct {
 	closing    context.Context
 	close      context.CancelFunc
 
-	listSpecs, tableSpecs, detailSpecs, barSpecs, choiceSpecs []command.Spec
-	groupSpecs, innerSpecs                                    []command.Spec // of a list and a table behind a group
+	listSpecs, tableSpecs, detailSpecs []command.Spec
+	groupSpecs, innerSpecs             []command.Spec // of a list and a table behind a group
 }
 
 // New makes an alert list. It queries nothing until it has the focus.
@@ -130,14 +126,14 @@ func New(o Options) *Screen {
 		list:       list.New(func(r index.Row) alert.Key { return r.Key }),
 		tabled:     newTabled(),
 		detail:     detail.New(o.Store, o.Now),
+		bar:        newBar(o),
 		query:      query.Restrict(&query.Query{}, o.Only),
-		reader:     reader{read: o.read},
 		news:       news.New(alert.At(o.Now()), alert.AlertKind()),
 		stop:       func() {},
 		acts:       newActs(o.Store),
 		taken:      map[int]bool{},
 		groupSpecs: behind(ListSpecs()), innerSpecs: behind(tableSpecs()),
-		listSpecs: ListSpecs(), tableSpecs: tableSpecs(), detailSpecs: append(detail.Specs(), besideSpecs()...), barSpecs: barSpecs(), choiceSpecs: choiceSpecs(),
+		listSpecs: ListSpecs(), tableSpecs: tableSpecs(), detailSpecs: append(detail.Specs(), besideSpecs()...),
 	}
 	s.closing, s.close = context.WithCancel(context.Background())
 	s.feeds = feeds.New(s.closing, feeds.Options{Store: o.Store, Now: o.Now, ReadOnly: o.ReadOnly, Integrations: o.Integrations})
@@ -146,7 +142,7 @@ func New(o Options) *Screen {
 }
 
 // Typing reports whether the query bar is open.
-func (s *Screen) Typing() bool { return s.bar != nil }
+func (s *Screen) Typing() bool { return s.bar.Open() }
 
 // Ticking is always true: ages and the countdown change each second.
 func (s *Screen) Ticking() bool { return true }
@@ -155,15 +151,13 @@ func (s *Screen) Ticking() bool { return true }
 // or, for esc, out of the filter.
 func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 	switch {
-	case s.bar != nil && s.bar.offers.open:
-		return true, s.closeList()
-	case s.bar != nil:
-		return true, s.leaveBar(false)
+	case s.bar.Open():
+		return true, s.followed(s.bar.Back())
 	case s.open:
 		return true, s.closeDetail()
 	case s.tabled.behind:
 		return true, s.backToTable()
-	case !panesOnly && s.text != "":
+	case !panesOnly && s.bar.Text() != "":
 		return true, s.edit("")
 	}
 	return false, nil

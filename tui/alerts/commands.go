@@ -89,35 +89,12 @@ func Specs() []command.Spec {
 	return append(append(ListSpecs(), detail.Specs()...), besideSpecs()...)
 }
 
-// barSpecs returns what the keys do while the query is typed. They serve as
-// hints only: the bar handles all keys itself.
-func barSpecs() []command.Spec {
-	return []command.Spec{
-		{ID: "bar.keep", Keys: []string{"enter"}, Short: "keep", Hint: 3},
-		{ID: "bar.restore", Keys: []string{"esc"}, Short: "restore", Hint: 2},
-		{ID: "bar.earlier", Keys: []string{"up"}, Short: "history", Hint: 1},
-	}
-}
-
-// choiceSpecs are the barSpecs while a list of candidates is open.
-func choiceSpecs() []command.Spec {
-	return []command.Spec{
-		{ID: "bar.keep", Keys: []string{"enter"}, Short: "keep", Hint: 3},
-		{ID: "bar.complete", Keys: []string{"tab"}, Short: "next", Hint: 2},
-		{ID: "bar.close", Keys: []string{"esc"}, Short: "close", Hint: 1},
-	}
-}
-
 // Commands returns the commands that work now. It is called for each key and
 // each frame, so it allocates nothing.
 func (s *Screen) Commands() []command.Spec {
 	switch {
-	case s.bar != nil && s.bar.offers.open:
-		return s.choiceSpecs
-	case s.bar != nil && s.bar.problem != nil:
-		return s.barSpecs[1:] // enter would do nothing
-	case s.bar != nil:
-		return s.barSpecs
+	case s.bar.Open():
+		return s.bar.Commands()
 	case s.open:
 		return s.detailSpecs
 	case s.tabled.shown && s.tabled.behind:

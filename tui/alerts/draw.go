@@ -20,15 +20,7 @@ func (s *Screen) frameOf(open bool) layout.Frame {
 
 // queryLines returns how many lines the chips, the query if there is one, and
 // its error while it is typed take.
-func (s *Screen) queryLines() int {
-	switch {
-	case s.bar != nil:
-		return 3 + boolean(s.below)
-	case s.text != "":
-		return 2
-	}
-	return 1
-}
+func (s *Screen) queryLines() int { return 1 + s.bar.Height(s.w) }
 
 // listWidth returns the width of a row: the list's width less the scrollbar,
 // even if there is none, so that columns don't move when a filter leaves few
@@ -43,11 +35,11 @@ func (s *Screen) listWidth() int {
 
 // Draw returns the screen's lines: exactly h lines of exactly w columns.
 func (s *Screen) Draw(w, h int) []string {
-	was, below, sized := len(s.told.Lines), s.below, w == s.w && h == s.h
+	was, barWas, sized := len(s.told.Lines), s.barHeight, w == s.w && h == s.h
 	s.w, s.h = w, h
 	s.told = s.tell(w, h)
-	s.below = s.hintBelow(w)
-	if !sized || len(s.told.Lines) != was || s.below != below {
+	s.barHeight = s.bar.Height(w)
+	if !sized || len(s.told.Lines) != was || s.barHeight != barWas {
 		s.resize()
 	}
 	if w <= 0 || h <= 0 {
@@ -55,19 +47,9 @@ func (s *Screen) Draw(w, h int) []string {
 	}
 	f := s.frame()
 	lines := make([]string, 0, h+3)
-	lines = append(lines, s.chips(w))
-	if s.bar != nil {
-		lines = append(lines, s.barLine(w), s.problemLine(w))
-		if s.below {
-			lines = append(lines, s.hintLine(w))
-		}
-	} else if s.text != "" {
-		lines = append(lines, s.queryLine(w))
-	}
+	lines = append(append(lines, s.chips(w)), s.bar.Lines(s.theme, w)...)
 	body := s.body(f, w)
-	if s.bar != nil && s.bar.offers.open {
-		copy(body, s.choiceList(w, len(body))) // over the rows, so that they do not move
-	}
+	copy(body, s.bar.Choices(s.theme, w, len(body)))
 	lines = append(lines, body...)
 	return exact(append(lines, s.told.Draw(s.theme, w)...), w, h)
 }
@@ -76,7 +58,7 @@ func (s *Screen) Draw(w, h int) []string {
 func (s *Screen) body(f layout.Frame, w int) []string {
 	rows, pane := s.drawList(f), []string(nil)
 	if !f.Detail.Empty() {
-		pane = s.detail.Draw(s.theme, f.Detail.Dx(), f.Detail.Dy(), s.bar == nil)
+		pane = s.detail.Draw(s.theme, f.Detail.Dx(), f.Detail.Dy(), !s.bar.Open())
 	}
 	switch {
 	case f.Beside():
@@ -109,14 +91,14 @@ func (s *Screen) drawList(f layout.Frame) []string {
 		return nil
 	}
 	if s.tabled.shown {
-		return exact(s.tabled.view.Draw(s.theme, w, !s.open && s.bar == nil), w, h)
+		return exact(s.tabled.view.Draw(s.theme, w, !s.open && !s.bar.Open()), w, h)
 	}
 	shown := s.shown()
 	lines := append(make([]string, 0, h+1), s.head(shown, w))
 	if s.list.Len() == 0 {
 		lines = append(lines, s.empty(w)...)
 	} else {
-		lines = append(lines, s.list.Draw(s.theme, w, !s.open && s.bar == nil, s.row(shown))...)
+		lines = append(lines, s.list.Draw(s.theme, w, !s.open && !s.bar.Open(), s.row(shown))...)
 	}
 	return exact(lines, w, h)
 }

@@ -39,7 +39,7 @@ func states(th *theme.Theme) map[string]*Screen {
 		"failed":      make(nil),
 		"untold":      New(Options{Store: newFakeStore(at(midnight)), Now: at(midnight)}),
 	}
-	deliver(out["none"], out["none"].leaveBar(true))
+	out["none"].Update(tea.KeyPressMsg{Code: tea.KeyEnter})
 	deliver(out["none"], out["none"].apply("title = 'none'"))
 	typeIn(out["bar"], "title CONTAINS '漢字漢字' AND severity = 'high'")
 	typeIn(out["bar, wrong"], "title CONTAINS '漢字漢字漢字' AND severity = 'hgih' AND provider = 'mde'")

@@ -16,12 +16,12 @@ import (
 
 // toggle adds a value of a field to the query or removes it.
 func (s *Screen) toggle(field, value string, not bool) tea.Cmd {
-	return s.edited(query.Toggle(s.text, field, value, not))
+	return s.edited(query.Toggle(s.bar.Text(), field, value, not))
 }
 
 // set replaces the query's condition on a field; "" removes it.
 func (s *Screen) set(field, value string) tea.Cmd {
-	return s.edited(query.Set(s.text, field, value))
+	return s.edited(query.Set(s.bar.Text(), field, value))
 }
 
 func (s *Screen) edited(to string, err error) tea.Cmd {
@@ -33,12 +33,11 @@ func (s *Screen) edited(to string, err error) tea.Cmd {
 
 // edit puts another query in force; z undoes it.
 func (s *Screen) edit(to string) tea.Cmd {
-	if to == s.text {
+	if to == s.bar.Text() {
 		return nil
 	}
-	s.remember(undoable{what: "filter", text: s.text, query: true})
-	s.keepHistory(s.text)
-	cmd := s.apply(to)
+	s.remember(undoable{what: "filter", text: s.bar.Text(), query: true})
+	cmd := s.followed(s.bar.Put(to), nil)
 	s.tabled.leave()
 	return cmd
 }

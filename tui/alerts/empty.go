@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"tocsin/graph/fault"
+	"tocsin/tui/querybar"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
@@ -42,7 +43,7 @@ func (s *Screen) nothing() (message, hint string, reason bool) {
 			"tocsin query reads the older ones too; index_rows in the settings sets how many are listed here", false
 	case s.damaged() > 0:
 		return "Nothing to show, but at least " + text.Plural(s.damaged(), "record") + " can't be read.", "see what is damaged with: tocsin store check", false
-	case s.text != "":
+	case s.bar.Text() != "":
 		return s.unmatched(), s.wayOut(), false
 	case filling != nil:
 		return fmt.Sprintf("The back-fill is running: page %s, %s so far.", text.Number(filling.Pages), text.Plural(filling.Items, "item")),
@@ -58,17 +59,18 @@ func (s *Screen) nothing() (message, hint string, reason bool) {
 
 // unmatched says that nothing matches, and what in the query is doubtful.
 func (s *Screen) unmatched() string {
-	if s.warning == nil {
+	warning := s.bar.Warning()
+	if warning == nil {
 		return "No alerts match the query."
 	}
-	return "No alerts match the query; " + noted(s.warning)
+	return "No alerts match the query; " + querybar.Noted(warning)
 }
 
 // wayOut returns the keys that lead from a query without matches to one with some.
 func (s *Screen) wayOut() string {
 	back := "esc shows all alerts"
 	switch {
-	case s.bar != nil:
+	case s.bar.Open():
 		return "esc restores the last query"
 	case s.tabled.behind:
 		back = "esc goes back to the table"

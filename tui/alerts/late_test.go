@@ -207,8 +207,8 @@ func TestAnswersInEveryOrder(t *testing.T) {
 					}
 					h.settle()
 					name := fmt.Sprintf("%v in the order %v, broken %d", keys, order, broken)
-					if h.text != want.text || h.sort != want.sort || h.list.Len() != want.list.Len() || h.failed != nil || h.acts.waits() {
-						t.Errorf("%s: %q by %+v, %d rows, failed %v; want %q by %+v, %d", name, h.text, h.sort, h.list.Len(), h.failed, want.text, want.sort, want.list.Len())
+					if h.bar.Text() != want.bar.Text() || h.sort != want.sort || h.list.Len() != want.list.Len() || h.failed != nil || h.acts.waits() {
+						t.Errorf("%s: %q by %+v, %d rows, failed %v; want %q by %+v, %d", name, h.bar.Text(), h.sort, h.list.Len(), h.failed, want.bar.Text(), want.sort, want.list.Len())
 					}
 					if got, wanted := h.store.triage("a201"), want.store.triage("a201"); got.Word() != wanted.Word() {
 						t.Errorf("%s: a201 is %q, want %q", name, got, wanted)
@@ -282,7 +282,7 @@ func (h *hand) holds(seed uint64) {
 	}
 	top := slices.IndexFunc(all.Rows, func(r index.Row) bool { return len(h.list.Visible()) > 0 && r.Key == h.list.Visible()[0].Key })
 	if h.list.Len() != all.Total || all.Total > 0 && (top < 0 || len(h.list.Visible()) != min(all.Total, h.rows())) {
-		h.t.Fatalf("seed %d: %q shows %d of %d rows, %d in sight", seed, h.text, h.list.Len(), all.Total, len(h.list.Visible()))
+		h.t.Fatalf("seed %d: %q shows %d of %d rows, %d in sight", seed, h.bar.Text(), h.list.Len(), all.Total, len(h.list.Visible()))
 	}
 	for i, row := range h.list.Visible() {
 		if row != all.Rows[top+i] {

@@ -53,16 +53,14 @@ type due struct {
 }
 
 // reload queries the window that the list wants and cancels a running search.
-// "The last hour" is another hour each time; see reading.
+// "The last hour" is another hour each time; see querybar.Bar.Refresh.
 func (s *Screen) reload() tea.Cmd {
 	s.stop()
 	s.generation++
 	s.searched = s.o.Now()
 	ctx, cancel := context.WithTimeout(s.closing, searchLimit)
 	s.stop = cancel
-	if r := s.reading(s.text); r.Query != nil {
-		s.query, s.warning = query.Restrict(r.Query, s.o.Only), doubt(r.Problems)
-	}
+	s.query = s.bar.Refresh()
 	want := s.list.Window()
 	request := index.Request{
 		Query: s.query, Sort: s.sort, Above: want.Above, Top: want.Top, Rows: want.Rows, Facets: true, Buckets: buckets,

@@ -21,7 +21,8 @@ func (s *Screen) outside(msg tea.Msg) (tea.Cmd, bool) {
 		return tea.Batch(s.reload(), s.feeds.Load(), s.refreshDetail()), true
 	case feeds.Integrations:
 		s.feeds.Only(msg.Names)
-		return tea.Batch(s.feeds.Load(), s.readAgain()), true
+		s.bar.Reread()
+		return tea.Batch(s.feeds.Load(), s.reload()), true
 	}
 	if answer, cmd := s.feeds.Update(msg); answer.Mine {
 		if answer.States != nil && s.news.Take(answer.States) {

@@ -133,7 +133,7 @@ func (s *Screen) enterRow() tea.Cmd {
 		return gone.Complain(err)
 	}
 	s.tabled.leave()
-	s.tabled.trail = append(s.tabled.trail, step{s.text, conditions(s.reading(text))})
+	s.tabled.trail = append(s.tabled.trail, step{s.bar.Text(), conditions(s.bar.Read(text))})
 	if s.query.NarrowsWider() {
 		return tea.Batch(s.edit(text), screen.Say(screen.Info, "other spellings of it are found too"))
 	}
@@ -150,7 +150,7 @@ type looked struct {
 // openKey opens the detail of a record of which only the key is known, once its row is
 // found. One that the index has no more counts as seen.
 func (s *Screen) openKey(key alert.Key) tea.Cmd {
-	reply := looked{of{s}, s.text, index.Row{Key: key, Triage: alert.TriageSeen}}
+	reply := looked{of{s}, s.bar.Text(), index.Row{Key: key, Triage: alert.TriageSeen}}
 	q, problems := query.Parse("id = "+query.Quote(key.ID), s.o.Now())
 	if query.Failed(problems) != nil {
 		return s.looked(reply)
@@ -175,7 +175,7 @@ const mostSame = 16
 
 // looked opens a record, unless the table has given way to something else.
 func (s *Screen) looked(msg looked) tea.Cmd {
-	if !s.tabled.shown || s.bar != nil || msg.from != s.text {
+	if !s.tabled.shown || s.bar.Open() || msg.from != s.bar.Text() {
 		return nil
 	}
 	s.open = true

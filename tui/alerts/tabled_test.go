@@ -70,11 +70,12 @@ func TestTheWayBackToATable(t *testing.T) {
 			x.silent("esc table")
 
 			x.keys("g enter")
+			group := x.list.bar.Text()
 			x.ask("title = 'Alert 04'")
 			x.silent("esc table")
 			x.keys("esc")
 			x.query("")
-			x.ask(x.list.history[len(x.list.history)-2]) // the group again, by hand
+			x.ask(group) // the group again, by hand
 			x.silent("esc table")
 			x.keys("esc")
 			x.query("")
@@ -89,7 +90,7 @@ func TestTablesBehindOneAnother(t *testing.T) {
 		outer := "| aggregate count by severity"
 		x.ask(outer)
 		x.keys("enter")
-		group := x.list.text
+		group := x.list.bar.Text()
 		x.ask(group + " | aggregate count by title")
 		x.says("esc table", "enter its alerts")
 		x.keys("enter")
@@ -261,7 +262,7 @@ func TestTheWayOutOfNothing(t *testing.T) {
 			x.keys("esc")
 			x.ask("| aggregate count by severity")
 			x.keys("enter")
-			x.ask(x.list.text + " AND title = 'none'")
+			x.ask(x.list.bar.Text() + " AND title = 'none'")
 			x.says("z undoes the last change; esc goes back to the table")
 			x.silent("shows all alerts")
 			x.keys("esc")

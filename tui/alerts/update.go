@@ -10,6 +10,7 @@ import (
 	"tocsin/store/index"
 	"tocsin/tui/gone"
 	"tocsin/tui/list"
+	"tocsin/tui/querybar"
 	"tocsin/tui/screen"
 )
 
@@ -34,10 +35,9 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case screen.Tick:
 		return tea.Batch(s.feeds.Load(), s.moveOn())
 	case tea.KeyPressMsg, tea.PasteMsg:
-		if s.bar != nil {
-			return s.typed(msg)
-		}
-		return nil
+		return s.followed(s.bar.Update(msg))
+	case querybar.Message:
+		return s.followed(s.bar.Update(msg))
 	case reply:
 		if msg.asker() != s {
 			return nil
@@ -73,12 +73,8 @@ func (s *Screen) answered(msg reply) tea.Cmd {
 		if msg.generation == s.generation {
 			return s.reload()
 		}
-	case settled:
-		return s.settled(msg)
 	case looked:
 		return s.looked(msg)
-	case valued:
-		return s.valued(msg)
 	case productChosen:
 		return s.toggle("provider", msg.provider, false)
 	case triaged:
@@ -94,7 +90,7 @@ func (s *Screen) answered(msg reply) tea.Cmd {
 // moveOn searches again after a while if the query may contain a time relative
 // to now.
 func (s *Screen) moveOn() tea.Cmd {
-	if s.text == "" || s.o.Now().Sub(s.searched) < time.Minute {
+	if s.bar.Text() == "" || s.o.Now().Sub(s.searched) < time.Minute {
 		return nil
 	}
 	return s.reload()

@@ -199,7 +199,7 @@ func TestChipsAreOnByEqualityAlone(t *testing.T) {
 		"NOT (severity = 'high')": false, "severity = 'high' OR provider = 'mde'": false,
 	} {
 		deliver(s, s.apply(q))
-		if s.text != q || s.has("severity", "high") != on {
+		if s.bar.Text() != q || s.has("severity", "high") != on {
 			t.Errorf("%s: on %v", q, !on)
 		}
 	}
@@ -280,7 +280,7 @@ func TestFiltersTypedInOtherWords(t *testing.T) {
 		t.Errorf("the query asks for %q of %q", s.asks("provider"), s.asks(versionField))
 	}
 	s.toggle("provider", "mde", false)
-	if want := "provider = 'Microsoft Defender for Office 365' AND version = 'v1'"; s.text != want {
-		t.Errorf("the key leaves %q, want %q", s.text, want)
+	if want := "provider = 'Microsoft Defender for Office 365' AND version = 'v1'"; s.bar.Text() != want {
+		t.Errorf("the key leaves %q, want %q", s.bar.Text(), want)
 	}
 }
