@@ -9,8 +9,9 @@
 // refresh never moves it to another alert. The package must not know who polls
 // or how rows are stored.
 //
-// Begin with Screen in this file; commands.go lists the keys, load.go the
-// store's queries, update.go their answers, draw.go the drawing.
+// Begin with Screen in this file; commands.go lists the keys, load.go says what is
+// searched for, update.go handles the answers, draw.go the drawing. The list itself is
+// package rows.
 package alerts
 
 import (
@@ -26,7 +27,7 @@ import (
 	"tocsin/store/query"
 	"tocsin/tui/command"
 	"tocsin/tui/detail"
-	"tocsin/tui/list"
+	"tocsin/tui/rows"
 	"tocsin/tui/theme"
 )
 
@@ -76,29 +77,18 @@ type Screen struct {
 	asked   asked          // by text, for the chips
 	tokens  []query.Token  // of text
 	reader  reader
-	sort    index.Sort
 	bar     *bar
 	undo    []undoable
 	history []string // earlier queries, oldest first
 
-	columns []column
-	column  int      // chosen with < and >; see chosen
-	fitted  []placed // columns fitted to a width of fitTo cells
-	fitTo   int
-
-	list   *list.List[alert.Key, index.Row]
-	tabled *tabled
+	rows   *rows.Rows
+	trail  rows.Trail // from tables into their groups
 	detail *detail.Pane
 	open   bool      // the detail is open, and has the keys
 	opened index.Row // the row that the detail was opened with
 	pick   bool      // open the row that comes with the next answer
 
-	result  index.Result
-	answers bool  // result holds an answer
-	touched bool  // a command was given: from now on the cursor stays on its alert
-	jump    jump  // the last move of the cursor that no person made
-	failed  error // of the last search
-	news    *news
+	news *news
 
 	states []ingest.State // of the feeds to show
 	known  bool           // states holds an answer
@@ -107,20 +97,16 @@ type Screen struct {
 	toldRole  theme.Role
 	below     bool // the hint of a wrong query has a line of its own, as drawn last
 
-	generation int
-	searched   time.Time          // when the last search began
-	stop       context.CancelFunc // cancels the running search
-	waiting    bool
-	watching   bool
-	gone       string // why the store can't be used; "" while it can
-	goneWord   string // what happened to it: removed, or replaced
-	acts       *acts
-	lastID     int          // of an act
-	taken      map[int]bool // acts that z took back before their outcome, under way by then, was known here
-	working    bool         // one of them is tried, or will be after a pause
-	behind     bool         // the last try failed
-	closing    context.Context
-	close      context.CancelFunc
+	watching bool
+	gone     string // why the store can't be used; "" while it can
+	goneWord string // what happened to it: removed, or replaced
+	acts     *acts
+	lastID   int          // of an act
+	taken    map[int]bool // acts that z took back before their outcome, under way by then, was known here
+	working  bool         // one of them is tried, or will be after a pause
+	behind   bool         // the last try failed
+	closing  context.Context
+	close    context.CancelFunc
 
 	listSpecs, tableSpecs, detailSpecs, barSpecs, choiceSpecs []command.Spec
 	groupSpecs, innerSpecs                                    []command.Spec // of a list and a table behind a group
@@ -129,21 +115,18 @@ type Screen struct {
 // New makes an alert list. It queries nothing until it has the focus.
 func New(o Options) *Screen {
 	s := &Screen{
-		o:       o,
-		theme:   theme.New(theme.Options{Dark: true}),
-		columns: columns(), column: titleColumn, fitTo: -1,
-		list:       list.New(func(r index.Row) alert.Key { return r.Key }),
-		tabled:     newTabled(),
+		o:          o,
+		theme:      theme.New(theme.Options{Dark: true}),
 		detail:     detail.New(o.Store, o.Now),
 		query:      query.Restrict(&query.Query{}, o.Only),
 		reader:     reader{read: o.read},
 		news:       newNews(alert.At(o.Now())),
-		stop:       func() {},
 		acts:       newActs(o.Store),
 		taken:      map[int]bool{},
 		groupSpecs: behind(ListSpecs()), innerSpecs: behind(tableSpecs()),
 		listSpecs: ListSpecs(), tableSpecs: tableSpecs(), detailSpecs: append(detail.Specs(), besideSpecs()...), barSpecs: barSpecs(), choiceSpecs: choiceSpecs(),
 	}
+	s.rows = rows.New(rows.Options{Store: o.Store, Now: func() time.Time { return s.o.Now() }, Columns: columns(), Ask: s.question, Mark: s.mark, Empty: s.empty})
 	s.closing, s.close = context.WithCancel(context.Background())
 	return s
 }
@@ -164,7 +147,7 @@ func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 		return true, s.leaveBar(false)
 	case s.open:
 		return true, s.closeDetail()
-	case s.tabled.behind:
+	case s.trail.Behind():
 		return true, s.backToTable()
 	case !panesOnly && s.text != "":
 		return true, s.edit("")
@@ -173,4 +156,4 @@ func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 }
 
 // current returns the row under the cursor.
-func (s *Screen) current() (index.Row, bool) { return s.list.Current() }
+func (s *Screen) current() (index.Row, bool) { return s.rows.Current() }

@@ -206,7 +206,7 @@ func (s *Screen) leaveBar(keep bool) tea.Cmd {
 		s.keepHistory(text)
 	}
 	cmd := s.apply(text)
-	s.tabled.leave()
+	s.trail.Leave()
 	return cmd
 }
 
@@ -228,9 +228,9 @@ func (s *Screen) apply(text string) tea.Cmd {
 	}
 	if text != s.text {
 		s.text, s.asked, s.tokens = text, newAsked(r.Terms()), r.Tokens()
-		s.tabled.read(r)
-		s.list.Reset(true)
+		s.trail.Read(r)
+		s.rows.List.Reset(true)
 	}
 	s.resize()
-	return s.reload()
+	return s.rows.Reload()
 }

@@ -26,7 +26,7 @@ func TestAFilterOffAfterAnAct(t *testing.T) {
 	} {
 		inBubble(t, func(t *testing.T) {
 			h := byHand(t, plain(40)...)
-			h.list.Move(5)
+			h.rows.List.Move(5)
 			h.settle()
 			h.hear(h.press("high")...)
 			h.on("filtered", "a04")
@@ -45,7 +45,7 @@ func TestAFilterOffAfterAnAct(t *testing.T) {
 func TestTheCursorAfterTheStoreWasPutBack(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		h := byHand(t, plain(40)...)
-		h.list.Move(6)
+		h.rows.List.Move(6)
 		h.settle()
 		h.hear(h.press("high")...)
 		h.hear(h.run(h.Update(screen.Focus{On: true}))...)

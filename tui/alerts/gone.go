@@ -40,8 +40,8 @@ func (s *Screen) outside(msg tea.Msg) (tea.Cmd, bool) {
 		if !msg.Same {
 			s.forgetActs()
 		}
-		s.list.Reset(true) // it is read anew, from the newest alerts on
-		return tea.Batch(s.reload(), s.loadStates(), s.refreshDetail()), true
+		s.rows.List.Reset(true) // it is read anew, from the newest alerts on
+		return tea.Batch(s.rows.Reload(), s.loadStates(), s.refreshDetail()), true
 	case Integrations:
 		s.o.Integrations = msg.Names
 		return tea.Batch(s.loadStates(), s.readAgain()), true

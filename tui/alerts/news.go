@@ -118,7 +118,7 @@ func (s *Screen) stated(msg stated) tea.Cmd {
 		return nil // the search reports it better
 	}
 	if s.takeStates(msg.states) {
-		return tea.Batch(s.reload(), s.watch())
+		return tea.Batch(s.rows.Reload(), s.watch())
 	}
 	return s.watch()
 }

@@ -67,5 +67,5 @@ func (s *Screen) readAgain() tea.Cmd {
 		s.check()
 		s.offer()
 	}
-	return s.reload()
+	return s.rows.Reload()
 }

@@ -70,7 +70,7 @@ func bounded(s string, w, most int) []string {
 // told returns the lines of the reason for a screen of w by h cells. While the list is
 // empty because of it, they are in place of the rows: see nothing.
 func (s *Screen) told(w, h int) (lines []string, role theme.Role) {
-	if s.list.Len() == 0 {
+	if s.rows.List.Len() == 0 {
 		if _, _, said := s.nothing(); said {
 			return nil, 0
 		}

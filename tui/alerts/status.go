@@ -168,18 +168,18 @@ func segments(parts []part) (out []theme.Segment) {
 // place returns the position of the cursor, the number of new rows, and what
 // the answer lacks.
 func (s *Screen) place() []part {
-	if !s.answers {
+	if !s.rows.Answer.Known {
 		return nil
 	}
 	finality := s.finality()
-	place, rows := s.at()
-	at := text.Number(place+1) + "/" + finality.tally(rows, text.Number)
-	out := []part{{role: theme.Text, text: at, few: at}}
+	at := s.rows.Counts()
+	where := text.Number(at.Place+1) + "/" + finality.tally(at.Rows, text.Number)
+	out := []part{{role: theme.Text, text: where, few: where}}
 	if n := s.news.count; n > 0 {
 		sign := s.theme.Glyphs.New
 		out = append(out, part{role: theme.NewMark, text: sign + " " + finality.tally(n, text.Number) + " new", few: sign + " " + finality.tally(n, brief) + " new"})
 	}
-	r := &s.result
+	r := &s.rows.Answer
 	done := count(int(100*r.Done), " %")
 	switch {
 	case r.Partial && r.Texts:
