@@ -9,8 +9,9 @@
 // refresh never moves it to another alert. The package must not know who polls
 // or how rows are stored.
 //
-// Begin with Screen in this file; commands.go lists the keys, load.go the
-// store's queries, update.go their answers, draw.go the drawing.
+// Begin with Screen in this file; commands.go lists the keys, load.go says what is
+// searched for, update.go handles the answers, draw.go the drawing. The list itself is
+// package rows.
 package alerts
 
 import (
@@ -27,9 +28,9 @@ import (
 	"tocsin/tui/detail"
 	"tocsin/tui/feeds"
 	"tocsin/tui/gone"
-	"tocsin/tui/list"
 	"tocsin/tui/news"
 	"tocsin/tui/querybar"
+	"tocsin/tui/rows"
 	"tocsin/tui/theme"
 )
 
@@ -73,45 +74,30 @@ type Screen struct {
 	bar   *querybar.Bar
 	query *query.Query // of the last search
 	asked asked        // by the query's text, for the chips
-	sort  index.Sort
 	undo  []undoable
 
-	columns []column
-	column  int      // chosen with < and >; see chosen
-	fitted  []placed // columns fitted to a width of fitTo cells
-	fitTo   int
-
-	list   *list.List[alert.Key, index.Row]
-	tabled *tabled
+	rows   *rows.Rows
+	trail  rows.Trail // from tables into their groups
 	detail *detail.Pane
 	open   bool      // the detail is open, and has the keys
 	opened index.Row // the row that the detail was opened with
 	pick   bool      // open the row that comes with the next answer
 
-	result  index.Result
-	answers bool  // result holds an answer
-	touched bool  // a command was given: from now on the cursor stays on its alert
-	jump    jump  // the last move of the cursor that no person made
-	failed  error // of the last search
-	news    *news.News
+	news *news.News
 
 	feeds *feeds.Feeds
 
 	told      feeds.Told // the reason, as drawn last
 	barHeight int        // lines of the query, as drawn last
 
-	generation int
-	searched   time.Time          // when the last search began
-	stop       context.CancelFunc // cancels the running search
-	waiting    bool
-	gone       *gone.Gone
-	acts       *acts
-	lastID     int          // of an act
-	taken      map[int]bool // acts that z took back before their outcome, under way by then, was known here
-	working    bool         // one of them is tried, or will be after a pause
-	behind     bool         // the last try failed
-	closing    context.Context
-	close      context.CancelFunc
+	gone    *gone.Gone
+	acts    *acts
+	lastID  int          // of an act
+	taken   map[int]bool // acts that z took back before their outcome, under way by then, was known here
+	working bool         // one of them is tried, or will be after a pause
+	behind  bool         // the last try failed
+	closing context.Context
+	close   context.CancelFunc
 
 	listSpecs, tableSpecs, detailSpecs []command.Spec
 	groupSpecs, innerSpecs             []command.Spec // of a list and a table behind a group
@@ -120,21 +106,18 @@ type Screen struct {
 // New makes an alert list. It queries nothing until it has the focus.
 func New(o Options) *Screen {
 	s := &Screen{
-		o:       o,
-		theme:   theme.New(theme.Options{Dark: true}),
-		columns: columns(), column: titleColumn, fitTo: -1,
-		list:       list.New(func(r index.Row) alert.Key { return r.Key }),
-		tabled:     newTabled(),
+		o:          o,
+		theme:      theme.New(theme.Options{Dark: true}),
 		detail:     detail.New(o.Store, o.Now),
 		bar:        newBar(o),
 		query:      query.Restrict(&query.Query{}, o.Only),
 		news:       news.New(alert.At(o.Now()), alert.AlertKind()),
-		stop:       func() {},
 		acts:       newActs(o.Store),
 		taken:      map[int]bool{},
 		groupSpecs: behind(ListSpecs()), innerSpecs: behind(tableSpecs()),
 		listSpecs: ListSpecs(), tableSpecs: tableSpecs(), detailSpecs: append(detail.Specs(), besideSpecs()...),
 	}
+	s.rows = rows.New(rows.Options{Store: o.Store, Now: func() time.Time { return s.o.Now() }, Columns: columns(), Ask: s.question, Mark: s.mark, Empty: s.empty})
 	s.closing, s.close = context.WithCancel(context.Background())
 	s.feeds = feeds.New(s.closing, feeds.Options{Store: o.Store, Now: o.Now, ReadOnly: o.ReadOnly, Integrations: o.Integrations})
 	s.gone = gone.New(s.closing, o.Recover)
@@ -155,7 +138,7 @@ func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 		return true, s.followed(s.bar.Back())
 	case s.open:
 		return true, s.closeDetail()
-	case s.tabled.behind:
+	case s.trail.Behind():
 		return true, s.backToTable()
 	case !panesOnly && s.bar.Text() != "":
 		return true, s.edit("")
@@ -164,4 +147,4 @@ func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 }
 
 // current returns the row under the cursor.
-func (s *Screen) current() (index.Row, bool) { return s.list.Current() }
+func (s *Screen) current() (index.Row, bool) { return s.rows.Current() }

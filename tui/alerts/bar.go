@@ -35,17 +35,17 @@ func (s *Screen) followed(e querybar.Effect, cmd tea.Cmd) tea.Cmd {
 	}
 	if e.Changed {
 		s.asked = newAsked(s.bar.Terms())
-		s.tabled.read(s.bar.Reading())
-		s.list.Reset(true)
+		s.trail.Read(s.bar.Reading())
+		s.rows.List.Reset(true)
 	}
 	if e.Search || e.Left {
 		s.resize()
 	}
 	if e.Search {
-		cmd = tea.Batch(cmd, s.reload())
+		cmd = tea.Batch(cmd, s.rows.Reload())
 	}
 	if e.Left {
-		s.tabled.leave()
+		s.trail.Leave()
 	}
 	return cmd
 }

@@ -29,17 +29,17 @@ func (s *Screen) empty(w int) []string {
 func (s *Screen) nothing() (message, hint string, reason bool) {
 	filling := s.feeds.Filling()
 	switch {
-	case s.failed != nil:
-		f := fault.Of(s.failed)
+	case s.rows.Answer.Failed != nil:
+		f := fault.Of(s.rows.Answer.Failed)
 		return "The store didn't answer: " + f.Sentence + ".", f.Hint, false
-	case !s.answers || s.result.Loading:
+	case !s.rows.Answer.Known || s.rows.Answer.Loading:
 		return "Loading alerts …", "", false
-	case s.result.Partial && s.result.Texts:
+	case s.rows.Answer.Partial && s.rows.Answer.Texts:
 		return "Searching the texts …", "matches appear as they're found", false
-	case s.result.Partial:
+	case s.rows.Answer.Partial:
 		return "Searching the raw items …", "matches appear as they're found", false
-	case s.result.Cut:
-		return fmt.Sprintf("None of the newest %s match; older ones are stored.", text.Plural(s.result.Indexed, "alert")),
+	case s.rows.Answer.Cut:
+		return fmt.Sprintf("None of the newest %s match; older ones are stored.", text.Plural(s.rows.Answer.Indexed, "alert")),
 			"tocsin query reads the older ones too; index_rows in the settings sets how many are listed here", false
 	case s.damaged() > 0:
 		return "Nothing to show, but at least " + text.Plural(s.damaged(), "record") + " can't be read.", "see what is damaged with: tocsin store check", false
@@ -72,7 +72,7 @@ func (s *Screen) wayOut() string {
 	switch {
 	case s.bar.Open():
 		return "esc restores the last query"
-	case s.tabled.behind:
+	case s.trail.Behind():
 		back = "esc goes back to the table"
 	}
 	if last := len(s.undo) - 1; last < 0 || !s.undo[last].query {

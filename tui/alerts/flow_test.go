@@ -215,8 +215,8 @@ func TestTwoListsDoNotMix(t *testing.T) {
 		x.keys("1")
 		x.fakeStore.put(sample("n1", 0, func(r *alert.Record) { r.Ingested = 0 }))
 		x.Wait(time.Second)
-		if x.list.bar.Text() != "" || x.list.list.Len() != 6 || upper.list.Len() != 13 {
-			t.Errorf("below: %q, %d rows; above: %d rows", x.list.bar.Text(), x.list.list.Len(), upper.list.Len())
+		if x.list.bar.Text() != "" || x.list.rows.List.Len() != 6 || upper.rows.List.Len() != 13 {
+			t.Errorf("below: %q, %d rows; above: %d rows", x.list.bar.Text(), x.list.rows.List.Len(), upper.rows.List.Len())
 		}
 		x.keys("q")
 		x.says("2/6")

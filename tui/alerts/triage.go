@@ -74,7 +74,7 @@ func (s *Screen) done() tea.Cmd {
 	case row.Triage == alert.TriageDone:
 		return screen.Say(screen.Info, "Already done; z undoes it")
 	}
-	s.list.Choose()
+	s.rows.List.Choose()
 	act := s.newAct(row.Key, alert.TriageDone)
 	if s.acts.has(act.Key, act.State) {
 		return screen.Say(screen.Info, "Not kept yet; z takes it back")
@@ -224,7 +224,7 @@ func (s *Screen) settledAct(msg triaged) tea.Cmd {
 		return s.act(triaged{toast: "Undone: " + msg.what, restores: msg.back, first: true}, msg.back)
 	}
 	s.believe(msg)
-	cmds := []tea.Cmd{s.reload(), s.refreshDetail()}
+	cmds := []tea.Cmd{s.rows.Reload(), s.refreshDetail()}
 	switch {
 	case msg.toast == "":
 	case len(msg.back) > 0:
