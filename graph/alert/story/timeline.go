@@ -118,7 +118,7 @@ func (t *timeline) record(r *alert.Record) {
 		t.add(Event{At: a.Ended, Kind: ActivityEnded}, title("Last activity of"))
 	}
 	t.add(Event{At: a.Created, Kind: Created}, title("Alert raised:"))
-	t.add(Event{At: a.Resolved, Kind: Resolved, By: a.AssignedTo}, title("Alert resolved:"))
+	t.add(Event{At: a.Resolved, Kind: Resolved}, title("Alert resolved:"))
 }
 
 // updates adds the last update of each record, if no other event has its time to the
@@ -218,11 +218,22 @@ func (t *timeline) additions(list []piece, in *scene) {
 		}
 		t.add(Event{At: added[0].time("createdDateTime"), Kind: EvidenceAdded, Path: first.path, Verdict: first.verdict}, func(l *line) {
 			l.add(Plain, "Evidence added: ")
-			l.parts = append(l.parts, first.sentence(in).Parts...)
+			l.brief(first.sentence(in))
 			if more := len(added) - 1; more > 0 {
-				l.parts = append(l.parts, Part{" and " + strconv.Itoa(more) + " more", Plain})
+				l.add(Plain, " and "+strconv.Itoa(more)+" more")
 			}
 		})
+	}
+}
+
+// brief appends what a sentence is about: its kind and the first thing that it names.
+func (l *line) brief(s Sentence) {
+	l.add(Plain, orWord(s.Kind))
+	for _, p := range s.Parts {
+		if p.Role == Name || p.Role == Value {
+			l.with(" ", p.Role, cut(p.Text, 128))
+			return
+		}
 	}
 }
 

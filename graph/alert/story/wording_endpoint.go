@@ -30,8 +30,13 @@ func endpointWordings() []wording {
 // command line.
 func sayProcess(l *line, f facts, in *scene) {
 	p := f.process(in)
-	l.add(Name, cmp.Or(p.Name, "process"))
-	l.behind(Value, prefixed("PID ", p.ID))
+	if p.Name == "" {
+		l.add(Plain, "Process")
+		l.with(" ", Value, p.ID)
+	} else {
+		l.add(Name, p.Name)
+		l.behind(Value, prefixed("PID ", p.ID))
+	}
 	if p.parentName == "" && p.parentID == "" {
 		l.add(Plain, " ran")
 	} else {
@@ -89,11 +94,11 @@ func (f facts) image(at string) (name, folder string) {
 	name, folder = f.get(at+"fileName", "name"), f.get(at+"filePath", "path")
 	if rest, ok := cutName(folder, name); ok {
 		folder = rest
+	} else if i := strings.LastIndexAny(folder, `\/`); name == "" && i >= 0 {
+		name, folder = folder[i+1:], folder[:i+1]
 	}
-	if name == "" {
-		if i := strings.LastIndexAny(folder, `\/`); i >= 0 && i+1 < len(folder) {
-			name, folder = folder[i+1:], folder[:i]
-		}
+	if bare := strings.TrimRight(folder, `\/`); bare != "" && !strings.HasSuffix(bare, ":") {
+		folder = bare
 	}
 	return name, folder
 }
@@ -104,7 +109,7 @@ func cutName(path, name string) (folder string, ok bool) {
 	if name == "" || at <= 0 || !strings.EqualFold(path[at:], name) || !strings.ContainsAny(path[at-1:at], `\/`) {
 		return path, false
 	}
-	return path[:at-1], true
+	return path[:at], true
 }
 
 // hash returns the strongest hash of a file and its kind.
