@@ -100,13 +100,8 @@ func (t *teller) activityParts(user *piece) []Part {
 		at = ""
 	}
 	var l line
-	if len(a.sessions) == 0 {
-		l.add(Plain, "Activity of ")
-	}
+	l.add(Plain, map[bool]string{true: "Sign-in of ", false: "Activity of "}[len(a.sessions) > 0])
 	l.person(user.account(at))
-	if len(a.sessions) > 0 {
-		l.add(Plain, " signed in")
-	}
 	if len(a.mailboxes) > 0 {
 		l.add(Plain, " in their mailbox")
 	}

@@ -45,6 +45,9 @@ func (t *teller) candidates(list []piece) {
 		if p.row.rank == ofProcess && weight(p.verdict) == weight("") {
 			p.verdict = "suspicious"
 		}
+		if p.Type == "mailClusterEvidence" {
+			p.verdict = "" // the message that it is about leads
+		}
 		if len(p.path) == 1 || p.row.rank <= ofMail {
 			t.list = append(t.list, p)
 		}

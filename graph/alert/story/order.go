@@ -80,9 +80,11 @@ func pieces(list []alert.Evidence, at Path) []piece {
 
 // order sorts pieces by what matters; equal ones stay in the order sent.
 func order(list []piece) {
-	slices.SortStableFunc(list, func(a, b piece) int {
-		return cmp.Or(cmp.Compare(weight(a.verdict), weight(b.verdict)), cmp.Compare(a.rank(), b.rank()))
-	})
+	slices.SortStableFunc(list, func(a, b piece) int { return a.compare(&b) })
+}
+
+func (p *piece) compare(o *piece) int {
+	return cmp.Or(cmp.Compare(weight(p.verdict), weight(o.verdict)), cmp.Compare(p.rank(), o.rank()))
 }
 
 // rank returns the place of the piece's kind. An address that means no machine is no

@@ -157,7 +157,7 @@ func sayDevice(l *line, f facts, _ *scene) {
 	l.add(Plain, "Device ")
 	name := f.get("deviceDnsName", "fqdn", "hostName", "netBiosName")
 	l.add(Name, cmp.Or(name, f.get("mdeDeviceId"), "without a name"))
-	system := strings.Replace(f.get("osPlatform", "os"), "Windows1", "Windows 1", 1)
+	system := strings.NewReplacer("Windows1", "Windows 1", "WindowsServer", "Windows Server ").Replace(cut(f.get("osPlatform", "os"), 64))
 	l.behind(Plain, strings.TrimSpace(system+" "+telling(f.get("version"))))
 	l.with(", at ", Value, cmp.Or(machine(f.get("lastIpAddress", "privateIpAddress")), machine(f.get("lastExternalIpAddress", "publicIpAddress"))))
 	if risk := strings.ToLower(telling(f.get("riskScore"))); risk != "" {
@@ -255,16 +255,16 @@ func sayConnection(l *line, f facts, _ *scene) {
 	l.add(Plain, "Connection")
 	l.with(" from ", Name, source.get("ipAddress"))
 	l.with(" to ", Name, destination.get("ipAddress"))
-	l.with(" port ", Value, f.get("destinationPort"))
-	l.with(" over ", Plain, strings.ToUpper(telling(f.get("protocol"))))
 	l.with(" in ", Plain, destination.place())
+	l.with(", port ", Value, f.get("destinationPort"))
+	l.with(" over ", Plain, strings.ToUpper(telling(f.get("protocol"))))
 }
 
 func sayLegacyConnection(l *line, f facts, _ *scene) {
 	l.add(Plain, "Connection")
 	l.with(" from ", Name, f.get("sourceAddress"))
 	l.with(" to ", Name, f.get("destinationUrl", "destinationDomain", "destinationAddress"))
-	l.with(" port ", Value, f.get("destinationPort"))
+	l.with(", port ", Value, f.get("destinationPort"))
 	if protocol := strings.ToUpper(telling(f.get("protocol"))); protocol != "IPV4" && protocol != "IPV6" {
 		l.with(" over ", Plain, protocol)
 	}
