@@ -26,6 +26,7 @@ import (
 	"tocsin/store/query"
 	"tocsin/tui/command"
 	"tocsin/tui/detail"
+	"tocsin/tui/facets"
 	"tocsin/tui/list"
 	"tocsin/tui/querybar"
 	"tocsin/tui/theme"
@@ -71,11 +72,11 @@ type Screen struct {
 	theme *theme.Theme
 	w, h  int
 
-	bar   *querybar.Bar
-	query *query.Query // of the last search
-	asked asked        // by the query's text, for the chips
-	sort  index.Sort
-	undo  []undoable
+	bar    *querybar.Bar
+	query  *query.Query // of the last search
+	facets *facets.Facets
+	sort   index.Sort
+	undo   []undoable
 
 	columns []column
 	column  int      // chosen with < and >; see chosen
@@ -132,6 +133,7 @@ func New(o Options) *Screen {
 		tabled:     newTabled(),
 		detail:     detail.New(o.Store, o.Now),
 		bar:        newBar(o),
+		facets:     facets.New(facets.Options{Rows: facetRows(), Only: o.Only}),
 		query:      query.Restrict(&query.Query{}, o.Only),
 		news:       newNews(alert.At(o.Now())),
 		stop:       func() {},

@@ -20,20 +20,23 @@ const (
 	firstHints = 27
 )
 
+// crumbName is the width of a product's name in the breadcrumb.
+const crumbName = 20
+
 // Title is the screen's part of the breadcrumb: the list and the filters that
 // keys have set.
 func (s *Screen) Title() string {
 	var names []string
 	for _, band := range theme.Bands() {
-		if s.has("severity", string(band.Severity)) {
+		if s.facets.Has("severity", string(band.Severity)) {
 			names = append(names, band.Short)
 		}
 	}
 	const most = 3
-	products := s.asks("provider")
+	products := s.facets.Asks("provider")
 	all := len(names) + len(products)
 	for _, v := range products[:min(len(products), most)] {
-		names = append(names, alert.Provider(query.Fold(text.Brief(v, onlyName))).Short())
+		names = append(names, alert.Provider(query.Fold(text.Brief(v, crumbName))).Short())
 	}
 	if all == 0 {
 		return "alerts"
@@ -61,10 +64,18 @@ func (s *Screen) Header() []screen.Part {
 func (s *Screen) versions() string {
 	var parts []string
 	finality := s.finality()
-	sources := slices.SortedStableFunc(slices.Values(alert.Sources()), func(a, b *alert.Source) int { return boolean(b.Retirable) - boolean(a.Retirable) })
+	sources := slices.SortedStableFunc(slices.Values(alert.Sources()), func(a, b *alert.Source) int {
+		switch {
+		case a.Retirable == b.Retirable:
+			return 0
+		case a.Retirable:
+			return -1
+		}
+		return 1
+	})
 	for _, source := range sources {
-		count := source.Version + " " + finality.tally(s.facet("version", source.Version), text.Number)
-		if s.facet("version", source.Version) > 0 && !slices.Contains(parts, count) {
+		count := source.Version + " " + finality.Tally(s.facets.Count("version", source.Version), text.Number)
+		if s.facets.Count("version", source.Version) > 0 && !slices.Contains(parts, count) {
 			parts = append(parts, count)
 		}
 	}
@@ -173,11 +184,11 @@ func (s *Screen) place() []part {
 	}
 	finality := s.finality()
 	place, rows := s.at()
-	at := text.Number(place+1) + "/" + finality.tally(rows, text.Number)
+	at := text.Number(place+1) + "/" + finality.Tally(rows, text.Number)
 	out := []part{{role: theme.Text, text: at, few: at}}
 	if n := s.news.count; n > 0 {
 		sign := s.theme.Glyphs.New
-		out = append(out, part{role: theme.NewMark, text: sign + " " + finality.tally(n, text.Number) + " new", few: sign + " " + finality.tally(n, brief) + " new"})
+		out = append(out, part{role: theme.NewMark, text: sign + " " + finality.Tally(n, text.Number) + " new", few: sign + " " + finality.Tally(n, text.ShortNumber) + " new"})
 	}
 	r := &s.result
 	done := count(int(100*r.Done), " %")

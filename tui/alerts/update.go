@@ -8,6 +8,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 	"tocsin/store/index"
+	"tocsin/tui/facets"
 	"tocsin/tui/list"
 	"tocsin/tui/querybar"
 	"tocsin/tui/screen"
@@ -35,6 +36,9 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		return tea.Batch(s.loadStates(), s.moveOn())
 	case tea.KeyPressMsg, tea.PasteMsg:
 		return s.followed(s.bar.Update(msg))
+	case facets.Message:
+		out := s.facets.Choose(msg, s.bar.Text())
+		return s.edited(out.Text, out.Err)
 	case querybar.Message:
 		return s.followed(s.bar.Update(msg))
 	case reply:
@@ -78,8 +82,6 @@ func (s *Screen) answered(msg reply) tea.Cmd {
 		return s.loadStates()
 	case looked:
 		return s.looked(msg)
-	case productChosen:
-		return s.toggle("provider", msg.provider, false)
 	case triaged:
 		return s.triaged(msg)
 	case delayed:
@@ -139,6 +141,7 @@ func (s *Screen) take(msg found) {
 	grows, r := incomplete(&s.result), msg.result
 	before, had := s.current()
 	s.result = r
+	s.facets.Take(facets.AnswerOf(&r, s.finality()))
 	if s.takeTable(&r); s.tabled.shown {
 		return
 	}
