@@ -26,6 +26,7 @@ import (
 	"tocsin/store/query"
 	"tocsin/tui/command"
 	"tocsin/tui/detail"
+	"tocsin/tui/facets"
 	"tocsin/tui/feeds"
 	"tocsin/tui/gone"
 	"tocsin/tui/news"
@@ -71,10 +72,10 @@ type Screen struct {
 	theme *theme.Theme
 	w, h  int
 
-	bar   *querybar.Bar
-	query *query.Query // of the last search
-	asked asked        // by the query's text, for the chips
-	undo  []undoable
+	bar    *querybar.Bar
+	query  *query.Query // of the last search
+	facets *facets.Facets
+	undo   []undoable
 
 	rows   *rows.Rows
 	trail  rows.Trail // from tables into their groups
@@ -110,6 +111,7 @@ func New(o Options) *Screen {
 		theme:      theme.New(theme.Options{Dark: true}),
 		detail:     detail.New(o.Store, o.Now),
 		bar:        newBar(o),
+		facets:     facets.New(facets.Options{Rows: facetRows(), Only: o.Only}),
 		query:      query.Restrict(&query.Query{}, o.Only),
 		news:       news.New(alert.At(o.Now()), alert.AlertKind()),
 		acts:       newActs(o.Store),

@@ -34,7 +34,7 @@ func (s *Screen) followed(e querybar.Effect, cmd tea.Cmd) tea.Cmd {
 		s.remember(undoable{what: "query", text: e.Before, query: true})
 	}
 	if e.Changed {
-		s.asked = newAsked(s.bar.Terms())
+		s.facets.Ask(s.bar.Terms())
 		s.trail.Read(s.bar.Reading())
 		s.rows.List.Reset(true)
 	}

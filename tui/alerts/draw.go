@@ -34,7 +34,7 @@ func (s *Screen) Draw(w, h int) []string {
 	}
 	f := s.frame()
 	lines := make([]string, 0, h+3)
-	lines = append(append(lines, s.chips(w)), s.bar.Lines(s.theme, w)...)
+	lines = append(append(lines, s.facets.Line(s.theme, w)), s.bar.Lines(s.theme, w)...)
 	body := s.body(f, w)
 	copy(body, s.bar.Choices(s.theme, w, len(body)))
 	lines = append(lines, body...)

@@ -1,7 +1,6 @@
 package alerts
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -95,34 +94,6 @@ func TestMarks(t *testing.T) {
 			t.Errorf("%q stands for two things", sign)
 		}
 		seen[sign] = true
-	}
-}
-
-// Products are shown whole or counted as more, never cut, at every width; those
-// that the query asks for come first.
-func TestProductChipsAreWhole(t *testing.T) {
-	s := still(newFakeStore(at(midnight), crowd()...), darkTheme(), 80, 22)
-	all := len(s.counts("provider"))
-	for w := 60; w <= 220; w++ {
-		line := strip(s.chips(w))
-		shown, more := 0, 0
-		for _, c := range s.counts("provider") {
-			if strings.Contains(line, " "+alert.Provider(c.Value).Short()+" "+text.Number(c.N)) {
-				shown++
-			}
-		}
-		if at := strings.Index(line, "+"); at >= 0 {
-			if _, err := fmt.Sscanf(line[at:], "+%d more", &more); err != nil {
-				t.Errorf("%d: %s", w, line)
-			}
-		}
-		if shown+more != all && (shown > 0 || more > 0) || strings.Contains(line, text.Ellipsis) {
-			t.Errorf("%d: %d and %d of %d: %s", w, shown, more, all, line)
-		}
-	}
-	deliver(s, s.toggle("provider", "sentinel", false))
-	if line := strip(s.chips(80)); !strings.Contains(line, "Sentinel 1") {
-		t.Errorf("the active product is not seen: %s", line)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/tui/facets"
 	"tocsin/tui/gone"
 	"tocsin/tui/querybar"
 	"tocsin/tui/rows"
@@ -34,6 +35,9 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		return tea.Batch(s.feeds.Load(), s.moveOn())
 	case tea.KeyPressMsg, tea.PasteMsg:
 		return s.followed(s.bar.Update(msg))
+	case facets.Message:
+		out := s.facets.Choose(msg, s.bar.Text())
+		return s.edited(out.Text, out.Err)
 	case querybar.Message:
 		return s.followed(s.bar.Update(msg))
 	case reply:
@@ -64,8 +68,6 @@ func (s *Screen) answered(msg reply) tea.Cmd {
 	switch msg := msg.(type) {
 	case looked:
 		return s.looked(msg)
-	case productChosen:
-		return s.toggle("provider", msg.provider, false)
 	case triaged:
 		return s.triaged(msg)
 	case delayed:
@@ -113,6 +115,7 @@ func (s *Screen) listed(change rows.Change, cmd tea.Cmd) tea.Cmd {
 	if s.news.Filling() {
 		home = s.rows.Home()
 	}
+	s.facets.Take(facets.AnswerOf(&s.rows.Answer.Result, s.finality()))
 	return tea.Batch(cmd, home, s.picked(), s.feeds.Watch())
 }
 

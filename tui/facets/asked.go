@@ -1,4 +1,4 @@
-package alerts
+package facets
 
 import (
 	"strings"
@@ -32,21 +32,4 @@ func newAsked(terms []query.Term) asked {
 		}
 	}
 	return a
-}
-
-// asks returns the values of a field that the query's top-level AND asks for.
-func (s *Screen) asks(field string) []string { return s.asked.values[field] }
-
-// has reports whether the query asks for a value of a field, alone or among others.
-func (s *Screen) has(field, value string) bool {
-	return s.asked.has[want{field, strings.ToLower(value)}]
-}
-
-// is returns the one value of a field that the query asks for; "" if it asks
-// for none or several.
-func (s *Screen) is(field string) string {
-	if values := s.asks(field); len(values) == 1 {
-		return values[0]
-	}
-	return ""
 }

@@ -1,46 +1,39 @@
-package alerts
+package facets
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
-	"tocsin/graph/alert"
 	"tocsin/store/index"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
 
-// productChosen is sent when a product was chosen in the menu.
-type productChosen struct {
-	of
-	provider string
-}
-
-// menu is the box of products: those of the answer with their counts, and those
-// in the query marked.
+// menu is the box of a facet's values: those of the answer with their counts, and those in
+// the query marked.
 type menu struct {
-	of
+	facets   *Facets
+	facet    *Facet
 	theme    *theme.Theme
 	counts   []index.Count
-	finality finality
+	finality Finality
 	many     bool // counts has only the largest of very many
 	on       map[string]bool
 	ticked   map[string]bool // by space, since the menu was opened
 	cursor   int
 }
 
-func newMenu(s *Screen) *menu {
-	m := &menu{of: of{s}, theme: s.theme, finality: s.finality(), many: s.many("provider"), on: map[string]bool{}, ticked: map[string]bool{}}
+func (f *Facets) newMenu(row *Facet, th *theme.Theme) *menu {
+	m := &menu{facets: f, facet: row, theme: th, finality: f.answer.Finality, many: f.many(row.Counts), on: map[string]bool{}, ticked: map[string]bool{}}
 	listed := map[string]bool{}
-	for _, c := range s.counts("provider") {
+	for _, c := range f.counts(row.Counts) {
 		m.counts, listed[c.Value] = append(m.counts, c), true
 	}
-	for _, p := range alert.Providers() {
-		if s.has("provider", string(p)) {
-			m.on[string(p)] = true
-			if !listed[string(p)] {
-				m.counts = append(m.counts, index.Count{Value: string(p)})
-			}
+	for _, v := range row.Values {
+		if m.on[v.Word] = f.Has(row.Field, v.Word); !listed[v.Word] && (m.on[v.Word] || row.Counts == "") {
+			m.counts = append(m.counts, index.Count{Value: v.Word})
 		}
 	}
 	return m
@@ -58,6 +51,9 @@ func (m *menu) Update(msg tea.Msg) tea.Cmd {
 }
 
 func (m *menu) key(name string) tea.Cmd {
+	if slices.Contains(m.facet.Command.Keys, name) {
+		name = "q"
+	}
 	switch name {
 	case "j", "down", "tab":
 		m.cursor = max(min(m.cursor+1, len(m.counts)-1), 0)
@@ -67,12 +63,12 @@ func (m *menu) key(name string) tea.Cmd {
 		m.cursor = 0
 	case "G", "end":
 		m.cursor = max(len(m.counts)-1, 0)
-	case "q", "p", "h", "left":
+	case "q", "h", "left":
 		return screen.Send(screen.CloseOverlay{})
 	case "space":
 		if c, ok := m.current(); ok {
 			m.on[c.Value], m.ticked[c.Value] = !m.on[c.Value], true
-			return screen.Send(productChosen{m.of, c.Value})
+			return m.chosen(c).send()
 		}
 	case "enter", "l", "right":
 		c, ok := m.current()
@@ -80,11 +76,13 @@ func (m *menu) key(name string) tea.Cmd {
 		case ok && m.ticked[c.Value]: // space has chosen already; choosing again would take it back
 			return screen.Send(screen.CloseOverlay{})
 		case ok:
-			return tea.Sequence(screen.Send(screen.CloseOverlay{}), screen.Send(productChosen{m.of, c.Value}))
+			return tea.Sequence(screen.Send(screen.CloseOverlay{}), m.chosen(c).send())
 		}
 	}
 	return nil
 }
+
+func (m *menu) chosen(c index.Count) chosen { return chosen{m.facets, m.facet.Field, c.Value} }
 
 func (m *menu) current() (index.Count, bool) {
 	if m.cursor < 0 || m.cursor >= len(m.counts) {
@@ -112,14 +110,14 @@ func (m *menu) Draw(w, h int) []string {
 		lines = append(lines, m.line(i, width))
 	}
 	if m.many {
-		lines = append(lines, m.theme.Line(width, theme.Seg(theme.Warn, "Over "+text.Number(index.ManyValues)+" products; only the largest are listed")))
+		lines = append(lines, m.theme.Line(width, theme.Seg(theme.Warn, "Over "+text.Number(index.ManyValues)+" "+m.facet.Name+"; only the largest are listed")))
 	}
 	if len(m.counts) == 0 {
-		lines = append(lines, m.theme.Line(width, theme.Seg(theme.Muted, "No alerts to choose from")))
+		lines = append(lines, m.theme.Line(width, theme.Seg(theme.Muted, "No "+m.facets.o.Kind.Name+"s to choose from")))
 	}
 	lines = append(lines, m.theme.Line(width, theme.Seg(theme.KeyHint, "enter"), theme.Seg(theme.Hint, " choose  "),
 		theme.Seg(theme.KeyHint, "space"), theme.Seg(theme.Hint, " toggle  "), theme.Seg(theme.KeyHint, "esc"), theme.Seg(theme.Hint, " close")))
-	return m.theme.Box("products", width, lines)
+	return m.theme.Box(m.facet.Name, width, lines)
 }
 
 func (m *menu) line(i, w int) string {
@@ -134,14 +132,10 @@ func (m *menu) line(i, w int) string {
 		mark = th.Glyphs.Checked
 	}
 	room := max(w-12, 0)
-	name := alert.Provider(c.Value).Product()
-	switch {
-	case name == "":
-		name = "Other products"
-	case text.Width(name) > room: // cut, most product names would look alike
-		name = alert.Provider(c.Value).Short()
+	number := ""
+	if m.facet.Counts != "" {
+		number = m.finality.Tally(c.N, text.Number)
 	}
-	number := text.FitRight(m.finality.tally(c.N, text.Number), 8)
-	line := th.Line(w, theme.Seg(theme.Accent, mark), theme.Segment{Text: " " + text.Fit(name, room)}, theme.Seg(theme.Muted, number))
+	line := th.Line(w, theme.Seg(theme.Accent, mark), theme.Segment{Text: " " + text.Fit(m.facet.full(c.Value, room), room)}, theme.Seg(theme.Muted, text.FitRight(number, 8)))
 	return m.theme.Paint(base, line)
 }
