@@ -20,7 +20,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/alert"
-	"tocsin/store/engine"
 	"tocsin/store/index"
 	"tocsin/store/query"
 	"tocsin/tui/command"
@@ -30,18 +29,18 @@ import (
 	"tocsin/tui/list"
 	"tocsin/tui/news"
 	"tocsin/tui/theme"
+	"tocsin/tui/undo"
 )
 
 // Store holds what the list needs of a store. store.Store satisfies it.
 type Store interface {
 	detail.Store
 	feeds.Store
+	undo.Store
 	// Search returns a window of the rows that a query selects.
 	Search(ctx context.Context, request index.Request) (index.Result, error)
 	// Wait returns once the store has a change after seq.
 	Wait(ctx context.Context, seq int64) (int64, error)
-	// Triage applies acts and returns the acts that undo them.
-	Triage(ctx context.Context, acts []engine.Act) ([]engine.Act, error)
 }
 
 // Options configure a list.
@@ -77,7 +76,7 @@ type Screen struct {
 	reader  reader
 	sort    index.Sort
 	bar     *bar
-	undo    []undoable
+	undo    *undo.Undo
 	history []string // earlier queries, oldest first
 
 	columns []column
@@ -109,11 +108,6 @@ type Screen struct {
 	stop       context.CancelFunc // cancels the running search
 	waiting    bool
 	gone       *gone.Gone
-	acts       *acts
-	lastID     int          // of an act
-	taken      map[int]bool // acts that z took back before their outcome, under way by then, was known here
-	working    bool         // one of them is tried, or will be after a pause
-	behind     bool         // the last try failed
 	closing    context.Context
 	close      context.CancelFunc
 
@@ -134,8 +128,7 @@ func New(o Options) *Screen {
 		reader:     reader{read: o.read},
 		news:       news.New(alert.At(o.Now()), alert.AlertKind()),
 		stop:       func() {},
-		acts:       newActs(o.Store),
-		taken:      map[int]bool{},
+		undo:       undo.New(o.Store, o.Now),
 		groupSpecs: behind(ListSpecs()), innerSpecs: behind(tableSpecs()),
 		listSpecs: ListSpecs(), tableSpecs: tableSpecs(), detailSpecs: append(detail.Specs(), besideSpecs()...), barSpecs: barSpecs(), choiceSpecs: choiceSpecs(),
 	}

@@ -200,7 +200,7 @@ func (s *Screen) leaveBar(keep bool) tea.Cmd {
 	if keep {
 		text = b.line.Value()
 		if text != b.before {
-			s.remember(undoable{what: "query", text: b.before, query: true})
+			s.undo.Edited("query", b.before, text)
 			s.keepHistory(b.before)
 		}
 		s.keepHistory(text)

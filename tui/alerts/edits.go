@@ -36,7 +36,7 @@ func (s *Screen) edit(to string) tea.Cmd {
 	if to == s.text {
 		return nil
 	}
-	s.remember(undoable{what: "filter", text: s.text, query: true})
+	s.undo.Edited("filter", s.text, to)
 	s.keepHistory(s.text)
 	cmd := s.apply(to)
 	s.tabled.leave()

@@ -207,7 +207,7 @@ func TestAnswersInEveryOrder(t *testing.T) {
 					}
 					h.settle()
 					name := fmt.Sprintf("%v in the order %v, broken %d", keys, order, broken)
-					if h.text != want.text || h.sort != want.sort || h.list.Len() != want.list.Len() || h.failed != nil || h.acts.waits() {
+					if h.text != want.text || h.sort != want.sort || h.list.Len() != want.list.Len() || h.failed != nil || len(h.Unkept()) > 0 {
 						t.Errorf("%s: %q by %+v, %d rows, failed %v; want %q by %+v, %d", name, h.text, h.sort, h.list.Len(), h.failed, want.text, want.sort, want.list.Len())
 					}
 					if got, wanted := h.store.triage("a201"), want.store.triage("a201"); got.Word() != wanted.Word() {
@@ -292,7 +292,7 @@ func (h *hand) holds(seed uint64) {
 	if row, ok := h.current(); all.Total > 0 && (!ok || all.Rows[h.list.Place()].Key != row.Key) {
 		h.t.Fatalf("seed %d: the cursor at %d is on %v", seed, h.list.Place(), row.Key)
 	}
-	if h.acts.waits() || h.working {
-		h.t.Fatalf("seed %d: acts wait: %v; working %v", seed, h.acts.waits(), h.working)
+	if unkept := h.Unkept(); len(unkept) > 0 {
+		h.t.Fatalf("seed %d: acts wait: %+v", seed, unkept)
 	}
 }

@@ -19,6 +19,7 @@ import (
 // how soon a failed search is tried again.
 const (
 	searchLimit = 30 * time.Second
+	lookLimit   = 10 * time.Second // of looking one row up
 	gather      = 120 * time.Millisecond
 	retry       = 5 * time.Second
 )

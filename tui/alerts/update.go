@@ -81,12 +81,6 @@ func (s *Screen) answered(msg reply) tea.Cmd {
 		return s.valued(msg)
 	case productChosen:
 		return s.toggle("provider", msg.provider, false)
-	case triaged:
-		return s.triaged(msg)
-	case delayed:
-		return s.delayed(msg)
-	case postponed:
-		return s.postponed(msg)
 	}
 	return nil
 }
@@ -104,7 +98,7 @@ func (s *Screen) moveOn() tea.Cmd {
 func (s *Screen) closed() tea.Cmd {
 	s.close()
 	s.detail.Clear()
-	return s.finishActs()
+	return s.undo.Close()
 }
 
 // found handles the answer to a search. An answer of an older generation is
