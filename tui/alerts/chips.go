@@ -13,7 +13,7 @@ import (
 
 // counts returns the counts of one facet, largest first.
 func (s *Screen) counts(field string) []index.Count {
-	for _, f := range s.result.Facets {
+	for _, f := range s.rows.Answer.Facets {
 		if f.Field == field {
 			return f.Counts
 		}
@@ -23,7 +23,7 @@ func (s *Screen) counts(field string) []index.Count {
 
 // many reports whether counts lists only the largest of very many.
 func (s *Screen) many(field string) bool {
-	return slices.ContainsFunc(s.result.Facets, func(f index.Facet) bool { return f.Field == field && f.Many })
+	return slices.ContainsFunc(s.rows.Answer.Facets, func(f index.Facet) bool { return f.Field == field && f.Many })
 }
 
 func (s *Screen) facet(field, value string) int {
@@ -162,8 +162,8 @@ const (
 
 // spark draws the histogram if there is room for it.
 func (s *Screen) spark(w int) []theme.Segment {
-	h := s.result.Histogram
-	if w < sparkFrom || len(h.Buckets) == 0 || s.result.Total == 0 || h.To-h.From < alert.Minute {
+	h := s.rows.Answer.Histogram
+	if w < sparkFrom || len(h.Buckets) == 0 || s.rows.Answer.Total == 0 || h.To-h.From < alert.Minute {
 		return nil
 	}
 	values := make([]int, len(h.Buckets))

@@ -27,7 +27,7 @@ func TestAFilterOffAfterAnAct(t *testing.T) {
 	} {
 		inBubble(t, func(t *testing.T) {
 			h := byHand(t, plain(40)...)
-			h.list.Move(5)
+			h.rows.List.Move(5)
 			h.settle()
 			h.hear(h.press("high")...)
 			h.on("filtered", "a04")
@@ -46,7 +46,7 @@ func TestAFilterOffAfterAnAct(t *testing.T) {
 func TestTheCursorAfterTheStoreWasPutBack(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		h := byHand(t, plain(40)...)
-		h.list.Move(6)
+		h.rows.List.Move(6)
 		h.settle()
 		h.hear(h.press("high")...)
 		h.hear(h.run(h.Update(screen.Focus{On: true}))...)

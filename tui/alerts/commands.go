@@ -89,42 +89,19 @@ func Specs() []command.Spec {
 	return append(append(ListSpecs(), detail.Specs()...), besideSpecs()...)
 }
 
-// barSpecs returns what the keys do while the query is typed. They serve as
-// hints only: the bar handles all keys itself.
-func barSpecs() []command.Spec {
-	return []command.Spec{
-		{ID: "bar.keep", Keys: []string{"enter"}, Short: "keep", Hint: 3},
-		{ID: "bar.restore", Keys: []string{"esc"}, Short: "restore", Hint: 2},
-		{ID: "bar.earlier", Keys: []string{"up"}, Short: "history", Hint: 1},
-	}
-}
-
-// choiceSpecs are the barSpecs while a list of candidates is open.
-func choiceSpecs() []command.Spec {
-	return []command.Spec{
-		{ID: "bar.keep", Keys: []string{"enter"}, Short: "keep", Hint: 3},
-		{ID: "bar.complete", Keys: []string{"tab"}, Short: "next", Hint: 2},
-		{ID: "bar.close", Keys: []string{"esc"}, Short: "close", Hint: 1},
-	}
-}
-
 // Commands returns the commands that work now. It is called for each key and
 // each frame, so it allocates nothing.
 func (s *Screen) Commands() []command.Spec {
 	switch {
-	case s.bar != nil && s.bar.offers.open:
-		return s.choiceSpecs
-	case s.bar != nil && s.bar.problem != nil:
-		return s.barSpecs[1:] // enter would do nothing
-	case s.bar != nil:
-		return s.barSpecs
+	case s.bar.Open():
+		return s.bar.Commands()
 	case s.open:
 		return s.detailSpecs
-	case s.tabled.shown && s.tabled.behind:
+	case s.rows.Tabled() && s.trail.Behind():
 		return s.innerSpecs
-	case s.tabled.shown:
+	case s.rows.Tabled():
 		return s.tableSpecs
-	case s.tabled.behind:
+	case s.trail.Behind():
 		return s.groupSpecs
 	}
 	return s.listSpecs
@@ -132,8 +109,8 @@ func (s *Screen) Commands() []command.Spec {
 
 // Do runs a command.
 func (s *Screen) Do(id string) tea.Cmd {
-	s.begin()
-	if cmd, ok := s.move(id); ok {
+	s.rows.Begin()
+	if cmd, ok := s.rows.Move(strings.TrimPrefix(id, string(Context)+".")); ok {
 		return cmd
 	}
 	if cmd, ok := s.filter(id); ok {
@@ -141,7 +118,7 @@ func (s *Screen) Do(id string) tea.Cmd {
 	}
 	switch id {
 	case "alerts.open":
-		if s.tabled.shown {
+		if s.rows.Tabled() {
 			return s.enterRow()
 		}
 		return s.enter()
@@ -150,9 +127,9 @@ func (s *Screen) Do(id string) tea.Cmd {
 	case "alerts.sort":
 		return s.sortBy()
 	case "alerts.left":
-		s.choose(-1)
+		s.rows.Columns.Choose(-1)
 	case "alerts.right":
-		s.choose(1)
+		s.rows.Columns.Choose(1)
 	case "alerts.done", "detail.done":
 		return s.done()
 	case "alerts.undo", "detail.undo":
@@ -171,34 +148,6 @@ func (s *Screen) Do(id string) tea.Cmd {
 		}
 	}
 	return nil
-}
-
-// move runs a command that moves the cursor.
-func (s *Screen) move(id string) (tea.Cmd, bool) {
-	if s.tabled.shown && s.moveTable(id) {
-		return nil, true
-	}
-	switch id {
-	case "alerts.down":
-		s.list.Move(1)
-	case "alerts.up":
-		s.list.Move(-1)
-	case "alerts.top":
-		s.list.Home()
-	case "alerts.bottom":
-		s.list.End()
-	case "alerts.half-down":
-		s.list.HalfPage(1)
-	case "alerts.half-up":
-		s.list.HalfPage(-1)
-	case "alerts.page-down":
-		s.list.Page(1)
-	case "alerts.page-up":
-		s.list.Page(-1)
-	default:
-		return nil, false
-	}
-	return s.lacking(), true
 }
 
 // filter runs a command that edits the query's text.

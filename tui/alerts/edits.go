@@ -6,7 +6,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/alert"
-	"tocsin/store/index"
 	"tocsin/store/query"
 	"tocsin/tui/screen"
 )
@@ -16,12 +15,12 @@ import (
 
 // toggle adds a value of a field to the query or removes it.
 func (s *Screen) toggle(field, value string, not bool) tea.Cmd {
-	return s.edited(query.Toggle(s.text, field, value, not))
+	return s.edited(query.Toggle(s.bar.Text(), field, value, not))
 }
 
 // set replaces the query's condition on a field; "" removes it.
 func (s *Screen) set(field, value string) tea.Cmd {
-	return s.edited(query.Set(s.text, field, value))
+	return s.edited(query.Set(s.bar.Text(), field, value))
 }
 
 func (s *Screen) edited(to string, err error) tea.Cmd {
@@ -33,13 +32,12 @@ func (s *Screen) edited(to string, err error) tea.Cmd {
 
 // edit puts another query in force; z undoes it.
 func (s *Screen) edit(to string) tea.Cmd {
-	if to == s.text {
+	if to == s.bar.Text() {
 		return nil
 	}
-	s.undo.Edited("filter", s.text, to)
-	s.keepHistory(s.text)
-	cmd := s.apply(to)
-	s.tabled.leave()
+	s.undo.Edited("filter", s.bar.Text(), to)
+	cmd := s.followed(s.bar.Put(to), nil)
+	s.trail.Leave()
 	return cmd
 }
 
@@ -78,12 +76,12 @@ func (s *Screen) only(not bool) tea.Cmd {
 	if !ok {
 		return nil
 	}
-	c := s.chosen()
-	if c.value == nil {
+	c := s.rows.Columns.Chosen()
+	if c.Value == nil {
 		return screen.Say(screen.Info, "You can't filter by age; choose another column with < or >")
 	}
-	s.list.Choose()
-	return s.toggle(c.field, c.value(&row), not)
+	s.rows.List.Choose()
+	return s.toggle(c.Field, c.Value(&row), not)
 }
 
 // sortBy sorts by the chosen column, or reverses the order if the list is
@@ -92,15 +90,5 @@ func (s *Screen) sortBy() tea.Cmd {
 	if s.query.Lists() {
 		return screen.Say(screen.Info, "The query orders its rows itself, behind the |")
 	}
-	field := s.chosen().sort
-	if field == s.sorted() {
-		s.sort = index.Sort{Field: field, Up: !s.sort.Up}
-	} else {
-		s.sort = index.Sort{Field: field, Up: field != "created_at" && field != "severity"}
-	}
-	if s.sort.Field == "created_at" && !s.sort.Up {
-		s.sort = index.Sort{}
-	}
-	s.list.Reset(true)
-	return s.reload()
+	return s.rows.SortBy()
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"tocsin/graph/fault"
+	"tocsin/tui/querybar"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
@@ -28,21 +29,21 @@ func (s *Screen) empty(w int) []string {
 func (s *Screen) nothing() (message, hint string, reason bool) {
 	filling := s.feeds.Filling()
 	switch {
-	case s.failed != nil:
-		f := fault.Of(s.failed)
+	case s.rows.Answer.Failed != nil:
+		f := fault.Of(s.rows.Answer.Failed)
 		return "The store didn't answer: " + f.Sentence + ".", f.Hint, false
-	case !s.answers || s.result.Loading:
+	case !s.rows.Answer.Known || s.rows.Answer.Loading:
 		return "Loading alerts …", "", false
-	case s.result.Partial && s.result.Texts:
+	case s.rows.Answer.Partial && s.rows.Answer.Texts:
 		return "Searching the texts …", "matches appear as they're found", false
-	case s.result.Partial:
+	case s.rows.Answer.Partial:
 		return "Searching the raw items …", "matches appear as they're found", false
-	case s.result.Cut:
-		return fmt.Sprintf("None of the newest %s match; older ones are stored.", text.Plural(s.result.Indexed, "alert")),
+	case s.rows.Answer.Cut:
+		return fmt.Sprintf("None of the newest %s match; older ones are stored.", text.Plural(s.rows.Answer.Indexed, "alert")),
 			"tocsin query reads the older ones too; index_rows in the settings sets how many are listed here", false
 	case s.damaged() > 0:
 		return "Nothing to show, but at least " + text.Plural(s.damaged(), "record") + " can't be read.", "see what is damaged with: tocsin store check", false
-	case s.text != "":
+	case s.bar.Text() != "":
 		return s.unmatched(), s.wayOut(), false
 	case filling != nil:
 		return fmt.Sprintf("The back-fill is running: page %s, %s so far.", text.Number(filling.Pages), text.Plural(filling.Items, "item")),
@@ -58,19 +59,20 @@ func (s *Screen) nothing() (message, hint string, reason bool) {
 
 // unmatched says that nothing matches, and what in the query is doubtful.
 func (s *Screen) unmatched() string {
-	if s.warning == nil {
+	warning := s.bar.Warning()
+	if warning == nil {
 		return "No alerts match the query."
 	}
-	return "No alerts match the query; " + noted(s.warning)
+	return "No alerts match the query; " + querybar.Noted(warning)
 }
 
 // wayOut returns the keys that lead from a query without matches to one with some.
 func (s *Screen) wayOut() string {
 	back := "esc shows all alerts"
 	switch {
-	case s.bar != nil:
+	case s.bar.Open():
 		return "esc restores the last query"
-	case s.tabled.behind:
+	case s.trail.Behind():
 		back = "esc goes back to the table"
 	}
 	if _, edit := s.undo.Next(); !edit {

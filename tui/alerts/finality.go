@@ -16,11 +16,11 @@ const (
 // finality returns the finality of the shown answer.
 func (s *Screen) finality() finality {
 	switch {
-	case !s.answers:
+	case !s.rows.Answer.Known:
 		return absent
-	case incomplete(&s.result):
+	case s.rows.Answer.Growing():
 		return going
-	case s.result.Cut:
+	case s.rows.Answer.Cut:
 		return bounds
 	}
 	return final

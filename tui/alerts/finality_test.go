@@ -56,9 +56,8 @@ func TestOlderAlertsAreNotDenied(t *testing.T) {
 	x := newFakeStore(at(midnight))
 	x.ix = index.New(index.Options{Limit: 3})
 	x.put(plain(5)...)
-	s := New(Options{Store: x, Now: at(midnight), Only: []string{"fabrikam"}})
-	s.waiting = true
-	deliver(s, s.reload())
+	s := New(Options{Store: unchanging{x}, Now: at(midnight), Only: []string{"fabrikam"}})
+	deliver(s, s.rows.Reload())
 	if got, _, _ := s.nothing(); got != "None of the newest 3 alerts match; older ones are stored." {
 		t.Error(got)
 	}

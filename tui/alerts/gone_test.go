@@ -10,6 +10,7 @@ import (
 	"tocsin/graph/fault"
 	"tocsin/tui/feeds"
 	"tocsin/tui/gone"
+	"tocsin/tui/rows"
 	"tocsin/tui/screen"
 )
 
@@ -75,7 +76,7 @@ func TestEnterOpensTheAlertThatWasSeen(t *testing.T) {
 	for name, c := range map[string]struct {
 		after time.Duration
 		want  string
-	}{"at once": {0, "s1"}, "later": {2 * reaction, "s2"}} {
+	}{"at once": {0, "s1"}, "later": {2 * rows.Reaction, "s2"}} {
 		t.Run(name, func(t *testing.T) {
 			flow(t, Options{}, nil, func(x *session) {
 				x.fakeStore.set(filling("contoso", alert.AlertsV2))
@@ -83,7 +84,7 @@ func TestEnterOpensTheAlertThatWasSeen(t *testing.T) {
 				x.fakeStore.put(sample("s1", 2, nil))
 				x.Wait(2 * time.Second)
 				x.fakeStore.put(sample("s2", 1, nil))
-				time.Sleep(gather + 100*time.Millisecond) // of the fake clock; Wait would also draw
+				time.Sleep(rows.Gather + 100*time.Millisecond) // of the fake clock; Wait would also draw
 				synctest.Wait()
 				if row, _ := x.list.current(); row.Key.ID != "s2" {
 					t.Fatalf("the cursor is on %s", row.Key.ID)

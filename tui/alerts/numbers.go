@@ -22,6 +22,3 @@ func brief(n int) string {
 	}
 	return strconv.Itoa(n)
 }
-
-// joint comes between a word and its sentence.
-const joint = " — "

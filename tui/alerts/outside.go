@@ -17,15 +17,16 @@ func (s *Screen) outside(msg tea.Msg) (tea.Cmd, bool) {
 		if s.gone.Update(msg); !msg.Same {
 			s.undo.Forget()
 		}
-		s.list.Reset(true) // it is read anew, from the newest alerts on
-		return tea.Batch(s.reload(), s.feeds.Load(), s.refreshDetail()), true
+		s.rows.List.Reset(true) // it is read anew, from the newest alerts on
+		return tea.Batch(s.rows.Reload(), s.feeds.Load(), s.refreshDetail()), true
 	case feeds.Integrations:
 		s.feeds.Only(msg.Names)
-		return tea.Batch(s.feeds.Load(), s.readAgain()), true
+		s.bar.Reread()
+		return tea.Batch(s.feeds.Load(), s.rows.Reload()), true
 	}
 	if answer, cmd := s.feeds.Update(msg); answer.Mine {
 		if answer.States != nil && s.news.Take(answer.States) {
-			cmd = tea.Batch(s.reload(), cmd)
+			cmd = tea.Batch(s.rows.Reload(), cmd)
 		}
 		return cmd, true
 	}
@@ -84,7 +85,7 @@ func (s *Screen) damagedWord() string {
 // tell returns the lines of the reason for a screen of w by h cells. While the list is
 // empty because of it, they are in place of the rows: see nothing.
 func (s *Screen) tell(w, h int) feeds.Told {
-	if s.list.Len() == 0 {
+	if s.rows.List.Len() == 0 {
 		if _, _, said := s.nothing(); said {
 			return feeds.Told{}
 		}

@@ -84,8 +84,8 @@ func typeIn(s *Screen, words string) {
 	for _, r := range words {
 		s.Update(tea.KeyPressMsg{Code: r, Text: string(r)})
 	}
-	if s.bar != nil && s.bar.problem == nil {
-		deliver(s, s.apply(words))
+	if s.bar.Open() {
+		deliver(s, s.apply(words)) // nothing, if they don't parse
 	}
 }
 

@@ -70,18 +70,18 @@ func (s *Screen) Status() screen.Status { return feeds.Fit(s.w, s.place(), s.sta
 // place returns the position of the cursor, the number of new rows, and what
 // the answer lacks.
 func (s *Screen) place() []feeds.Place {
-	if !s.answers {
+	if !s.rows.Answer.Known {
 		return nil
 	}
 	finality := s.finality()
-	place, rows := s.at()
-	at := text.Number(place+1) + "/" + finality.tally(rows, text.Number)
-	out := []feeds.Place{{Role: theme.Text, Text: at, Few: at}}
+	at := s.rows.Counts()
+	where := text.Number(at.Place+1) + "/" + finality.tally(at.Rows, text.Number)
+	out := []feeds.Place{{Role: theme.Text, Text: where, Few: where}}
 	if n := s.news.Count(); n > 0 {
 		sign := s.theme.Glyphs.New
 		out = append(out, feeds.Place{Role: theme.NewMark, Standalone: true, Text: sign + " " + finality.tally(n, text.Number) + " new", Few: sign + " " + finality.tally(n, brief) + " new"})
 	}
-	r := &s.result
+	r := &s.rows.Answer
 	done := count(int(100*r.Done), " %")
 	switch {
 	case r.Partial && r.Texts:

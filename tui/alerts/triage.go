@@ -26,7 +26,7 @@ func (s *Screen) done() tea.Cmd {
 	case row.Triage == alert.TriageDone:
 		return screen.Say(screen.Info, "Already done; z undoes it")
 	}
-	s.list.Choose()
+	s.rows.List.Choose()
 	act := s.newAct(row.Key, alert.TriageDone)
 	if s.undo.Waits(act.Key, act.State) {
 		return screen.Say(screen.Info, "Not kept yet; z takes it back")
@@ -57,7 +57,7 @@ func (s *Screen) acted(change undo.Change) tea.Cmd {
 		return nil
 	}
 	s.believe(change.Kept)
-	return tea.Batch(s.reload(), s.refreshDetail())
+	return tea.Batch(s.rows.Reload(), s.refreshDetail())
 }
 
 // believe applies acts to the open alert, whose row may have left the list.

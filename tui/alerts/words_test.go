@@ -75,7 +75,7 @@ func TestHintsGiveWayFirst(t *testing.T) {
 		x.states = []ingest.State{with(fresh("contoso", alert.AlertsV2, midnight), broken(fault.SignIn, strings.Repeat("x", 300)))}
 		s := still(x, theme.New(theme.Options{Dark: true}), c.w, 22)
 		s.news.SetCount(1234)
-		s.result.Cut = true
+		s.rows.Answer.Cut = true
 		status := s.Status()
 		if place, state := plainText(status.Place), plainText(status.State); place != c.place || state != c.state {
 			t.Errorf("%d:\ngot  %q %s\nwant %q %s", c.w, place, state, c.place, c.state)
@@ -124,46 +124,14 @@ func TestNumbers(t *testing.T) {
 	}
 }
 
-// Which columns there are at a width, and how wide the title is.
-func TestFit(t *testing.T) {
-	for _, c := range []struct {
-		w     int
-		names string
-		title int
-	}{
-		{20, "SEV AGE TITLE", 8},
-		{39, "SEV AGE TITLE", 27},
-		{45, "SEV AGE PRODUCT TITLE", 20},
-		{65, "SEV AGE PRODUCT TITLE", 40},
-		{80, "SEV AGE PRODUCT TITLE USER", 34},
-		{100, "SEV AGE PRODUCT TITLE USER HOST", 39},
-		{118, "SEV AGE STATUS PRODUCT TITLE USER HOST", 45},
-		{119, "SEV AGE STATUS PRODUCT TITLE USER HOST INCIDENT", 36},
-		{200, "SEV AGE STATUS PRODUCT TITLE USER HOST INCIDENT VERSION", 78},
-	} {
-		var names []string
-		used, title := markWidth-1, 0
-		for _, p := range fit(columns(), c.w) {
-			names = append(names, p.name)
-			used += 1 + p.width
-			if p.index == titleColumn {
-				title = p.width
-			}
-		}
-		if got := strings.Join(names, " "); got != c.names || title != c.title || used != c.w {
-			t.Errorf("%d: %s, title %d, %d used", c.w, got, title, used)
-		}
-	}
-}
-
 // A filter that leaves few rows moves no column.
 func TestColumnsStayWhereTheyAre(t *testing.T) {
 	for _, w := range []int{40, 80, 120, 200} {
 		s := still(newFakeStore(at(midnight), plain(100)...), darkTheme(), w, 22)
-		before := strip(s.head(s.shown(), w))
+		before := strip(s.rows.Draw(w, 5, true)[0])
 		do(s, "alerts.only")
-		if after := strip(s.head(s.shown(), w)); s.list.Len() != 1 || after != before {
-			t.Errorf("%d rows at %d columns: %s, before %s", s.list.Len(), w, after, before)
+		if after := strip(s.rows.Draw(w, 5, true)[0]); s.rows.List.Len() != 1 || after != before {
+			t.Errorf("%d rows at %d columns: %s, before %s", s.rows.List.Len(), w, after, before)
 		}
 	}
 }
@@ -174,9 +142,9 @@ func TestChipsAt80Columns(t *testing.T) {
 	s := still(newFakeStore(at(midnight), crowd()...), theme.New(theme.Options{Dark: true}), 80, 22)
 	do(s, "alerts.high", "alerts.version", "alerts.version", "alerts.unseen")
 	for _, n := range []int{3, 1204, 123_456, 1_234_567, 123_456_789} {
-		for f := range s.result.Facets {
-			for i := range s.result.Facets[f].Counts {
-				s.result.Facets[f].Counts[i].N = n
+		for f := range s.rows.Answer.Facets {
+			for i := range s.rows.Answer.Facets[f].Counts {
+				s.rows.Answer.Facets[f].Counts[i].N = n
 			}
 		}
 		line := strip(s.chips(80))
@@ -199,7 +167,7 @@ func TestChipsAreOnByEqualityAlone(t *testing.T) {
 		"NOT (severity = 'high')": false, "severity = 'high' OR provider = 'mde'": false,
 	} {
 		deliver(s, s.apply(q))
-		if s.text != q || s.has("severity", "high") != on {
+		if s.bar.Text() != q || s.has("severity", "high") != on {
 			t.Errorf("%s: on %v", q, !on)
 		}
 	}
@@ -256,7 +224,7 @@ func TestTheMenuFollowsTheTheme(t *testing.T) {
 func TestPlaceInFewWords(t *testing.T) {
 	s := still(newFakeStore(at(midnight), plain(5)...), theme.New(theme.Options{}), 80, 22)
 	s.news.SetCount(1234)
-	s.result.Cut = true
+	s.rows.Answer.Cut = true
 	if got := plainText(feeds.Segments(s.place())); got != "1/5+ · ● 1 234+ new · older alerts aren't indexed" {
 		t.Error(got)
 	}
@@ -280,7 +248,7 @@ func TestFiltersTypedInOtherWords(t *testing.T) {
 		t.Errorf("the query asks for %q of %q", s.asks("provider"), s.asks(versionField))
 	}
 	s.toggle("provider", "mde", false)
-	if want := "provider = 'Microsoft Defender for Office 365' AND version = 'v1'"; s.text != want {
-		t.Errorf("the key leaves %q, want %q", s.text, want)
+	if want := "provider = 'Microsoft Defender for Office 365' AND version = 'v1'"; s.bar.Text() != want {
+		t.Errorf("the key leaves %q, want %q", s.bar.Text(), want)
 	}
 }

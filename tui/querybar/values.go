@@ -1,4 +1,4 @@
-package alerts
+package querybar
 
 import (
 	"context"
@@ -40,7 +40,6 @@ type values struct {
 // valued is the answer to a question for values.
 type valued struct {
 	of
-	bar    *bar
 	to     beginning
 	values []string
 }
@@ -65,26 +64,25 @@ func (v *values) known(f *query.Field, typed string) []string {
 }
 
 // ask asks the store for the values that lack, unless a question is under way.
-func (s *Screen) ask() tea.Cmd {
-	b := s.bar
-	v := &b.values
-	if v.asking || v.lacking == nil {
+func (e *editor) ask() tea.Cmd {
+	v, o := &e.values, e.bar.o
+	if v.asking || v.lacking == nil || o.Search == nil {
 		return nil
 	}
 	to := *v.lacking
 	v.lacking = nil
-	reply := valued{of: of{s}, bar: b, to: to}
-	q, problems := s.o.scope(s.o.Now()).Parse(to.query())
+	reply := valued{of: of{e}, to: to}
+	q, problems := o.scope(o.Now()).Parse(to.query())
 	if query.Failed(problems) != nil { // a field that cannot be grouped by
 		v.answers[to] = nil
 		return nil
 	}
 	v.asking = true
-	request, store, closing := index.Request{Query: query.Restrict(q, s.o.Only)}, s.o.Store, v.closing
+	request, search, closing := index.Request{Query: query.Restrict(q, o.Only)}, o.Search, v.closing
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(closing, valuesLimit)
 		defer cancel()
-		if result, err := store.Search(ctx, request); err == nil && result.Table != nil { // without values there are no candidates
+		if result, err := search(ctx, request); err == nil && result.Table != nil { // without values there are no candidates
 			reply.values = offered(result.Table)
 		}
 		return reply
@@ -116,18 +114,15 @@ func offered(t *query.Table) []string {
 }
 
 // valued takes an answer, and asks for what lacks by now. An open list stays as it is.
-func (s *Screen) valued(msg valued) tea.Cmd {
-	if s.bar == nil || msg.bar != s.bar {
-		return nil
-	}
-	v := &s.bar.values
+func (e *editor) valued(msg valued) tea.Cmd {
+	v := &e.values
 	if len(v.answers) >= mostAnswers {
 		clear(v.answers)
 	}
 	v.asking, v.answers[msg.to] = false, msg.values
-	if !s.bar.offers.open {
+	if !e.offers.open {
 		v.lacking = nil // what still lacks is found now
-		s.offer()
+		e.offer()
 	}
-	return s.ask()
+	return e.ask()
 }

@@ -1,46 +1,17 @@
-package alerts
+package querybar
 
 import (
-	"fmt"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
-	"tocsin/graph/alert"
 	"tocsin/store/query"
-	"tocsin/tui/feeds"
-	"tocsin/tui/screen"
 	"tocsin/tui/theme"
 	"tocsin/tui/tuitest"
 )
-
-// sizes are the terminals on which the bar must be usable.
-func sizes() []tuitest.Size { return []tuitest.Size{{W: 80, H: 24}, {W: 120, H: 40}} }
-
-// typing runs a test of the bar, which is open, at each size.
-func typing(t *testing.T, o Options, records []alert.Record, run func(x *session)) {
-	t.Helper()
-	for _, size := range sizes() {
-		t.Run(fmt.Sprintf("%dx%d", size.W, size.H), func(t *testing.T) {
-			flow(t, o, records, func(x *session) {
-				x.Resize(size.W, size.H)
-				x.keys("/")
-				run(x)
-			})
-		})
-	}
-}
-
-// line fails the test unless the bar holds a text with its caret at ‸.
-func (x *session) line(want string) {
-	x.t.Helper()
-	l := x.list.bar.line
-	if got := l.Value()[:l.Caret()] + "‸" + l.Value()[l.Caret():]; got != want {
-		x.t.Errorf("the bar holds %s, want %s", got, want)
-	}
-}
 
 // One candidate is put into the text at once; several have a list, in which tab goes on and
 // back. What is typed next takes up where the candidate ends.
@@ -66,8 +37,9 @@ func TestTabCompletes(t *testing.T) {
 		x.line("severity = 'high' ‸")
 		x.keys("enter")
 		x.query("severity = 'high' ")
-		x.Wait(time.Second)
-		x.says("1/10")
+		if e := x.page.effects[len(x.page.effects)-1]; !e.Kept || !e.Search || !e.Left || e.Before != "" {
+			t.Errorf("enter did %+v", e)
+		}
 	})
 }
 
@@ -83,7 +55,7 @@ func TestEscClosesTheListFirst(t *testing.T) {
 		x.line("title = 'x' AND pro‸")
 		x.silent("shift+tab")
 		x.keys("esc")
-		if x.list.bar != nil {
+		if x.bar.Open() {
 			t.Error("the bar is open")
 		}
 		x.query("")
@@ -112,7 +84,7 @@ func TestABlankAndACaretTakeACandidate(t *testing.T) {
 		x.keys("tab right")
 		x.silent("shift+tab")
 		x.keys("space") // no list is open: it is typed
-		if l := x.list.bar.line.Value(); !strings.HasSuffix(l, "  ") {
+		if l := x.bar.editor.line.Value(); !strings.HasSuffix(l, "  ") {
 			t.Errorf("the blank is lost: %q", l)
 		}
 		x.keys("ctrl+u")
@@ -120,7 +92,7 @@ func TestABlankAndACaretTakeACandidate(t *testing.T) {
 		x.keys("home right right")
 		x.says("tab provider")
 		x.keys("tab")
-		if l := x.list.bar.line.Value(); !strings.HasSuffix(l, " = 'mde'") {
+		if l := x.bar.editor.line.Value(); !strings.HasSuffix(l, " = 'mde'") {
 			t.Errorf("%q", l)
 		}
 	})
@@ -147,7 +119,7 @@ func TestCandidatesInPlaceOfAnError(t *testing.T) {
 			x.says(c.says)
 			x.silent(c.silent)
 			red := false
-			for _, s := range x.list.bar.spans(0, len(c.text)) {
+			for _, s := range x.bar.editor.spans(0, len(c.text)) {
 				red = red || s.Role == theme.QueryError
 			}
 			if wrong := c.silent != "^" && c.silent != "note:" && !strings.HasPrefix(c.says, "note:"); red != wrong {
@@ -158,7 +130,7 @@ func TestCandidatesInPlaceOfAnError(t *testing.T) {
 		x.Type("severity >= hi")
 		x.keys("enter")
 		x.says("hi is no value of severity")
-		if x.list.bar == nil {
+		if !x.bar.Open() {
 			t.Error("an error was kept")
 		}
 	})
@@ -167,7 +139,7 @@ func TestCandidatesInPlaceOfAnError(t *testing.T) {
 // A half-typed word is searched for after 400 ms, anything else after 150 ms, and
 // what enter keeps at once.
 func TestAWordWaitsForItsEnd(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		for text, want := range map[string]time.Duration{
 			"Alert":             settleWord,
 			"Alert ":            settle,
@@ -180,26 +152,49 @@ func TestAWordWaitsForItsEnd(t *testing.T) {
 			"severity = high":   settle,
 			"":                  settle,
 		} {
-			h := byHand(t, plain(40)...)
-			h.openBar()
-			h.typed(tea.PasteMsg{Content: "-"})
-			h.typed(tea.KeyPressMsg{Code: tea.KeyBackspace})
+			b := open(Options{}, plain(40)...)
+			b.Update(paste("-"))
+			b.Update(key(t, "backspace"))
 			began := time.Now()
-			h.typed(tea.PasteMsg{Content: text})
-			tick := h.searchSoon()
-			if msg, ok := tick().(settled); !ok || time.Since(began) != want {
+			b.Update(paste(text))
+			msg, ok := b.editor.searchSoon()().(settled)
+			if !ok || time.Since(began) != want {
 				t.Errorf("%q waits %s, want %s", text, time.Since(began), want)
-			} else if h.settled(msg); (h.text == text) != (h.bar.problem == nil) {
-				t.Errorf("%q: in force is %q", text, h.text)
+			}
+			e, _ := b.Update(msg)
+			if right := b.editor.problem == nil; e.Search != right || (b.Text() == text) != right {
+				t.Errorf("%q: in force is %q after %+v", text, b.Text(), e)
 			}
 		}
-		h := byHand(t, plain(40)...)
-		h.openBar()
-		h.typed(tea.PasteMsg{Content: "Alert"})
-		if h.typed(key(t, "enter")); h.text != "Alert" {
-			t.Errorf("enter keeps %q", h.text)
+		b := open(Options{}, plain(40)...)
+		b.Update(paste("Alert"))
+		if b.Update(key(t, "enter")); b.Text() != "Alert" {
+			t.Errorf("enter keeps %q", b.Text())
 		}
 	})
+}
+
+// A pause that ended before another key, and one of a bar that was closed and opened again,
+// search for nothing.
+func TestAnOldPauseMeansNothing(t *testing.T) {
+	b := open(Options{}, plain(3)...)
+	b.Update(paste("severity = 'high'"))
+	old := settled{of{b.editor}, b.editor.sequence}
+	b.Update(paste(" AND title = 'x'"))
+	if e, _ := b.Update(old); e.Search || b.Text() != "" {
+		t.Errorf("the pause before the last key searched: %+v", e)
+	}
+	now := settled{of{b.editor}, b.editor.sequence}
+	b.Back()
+	b.Begin()
+	if e, _ := b.Update(now); e.Search || b.Text() != "" {
+		t.Errorf("the pause of a closed bar searched: %+v", e)
+	}
+	other := open(Options{}, plain(3)...)
+	other.Update(paste("title = 'y'"))
+	if e, _ := b.Update(settled{of{other.editor}, other.editor.sequence}); e.Search {
+		t.Errorf("the pause of another bar searched: %+v", e)
+	}
 }
 
 // The values of a field that lists none are those of the store, the most frequent first.
@@ -227,12 +222,12 @@ func TestValuesOfTheStore(t *testing.T) {
 		x.line("@user = 'amir@contoso.example' ‸")
 
 		x.keys("ctrl+u")
-		x.fakeStore.setSlow(time.Hour)
+		x.source.slow = time.Hour
 		x.Type("title = 'Ale")
 		x.line("title = 'Ale‸")
 		x.says("title = 'Ale")
 		x.keys("esc")
-		x.fakeStore.setSlow(0)
+		x.source.slow = 0
 		x.Wait(2 * valuesLimit)
 	})
 }
@@ -240,34 +235,35 @@ func TestValuesOfTheStore(t *testing.T) {
 // One question for values is under way at a time, and an answer to a bar that was closed
 // means nothing.
 func TestQuestionsForValues(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		h := byHand(t, plain(8)...)
-		h.openBar()
-		ask := func(typed string) (out []tea.Msg) {
-			for _, msg := range h.run(h.typed(tea.PasteMsg{Content: typed})) {
-				if _, ok := msg.(valued); ok {
-					out = append(out, msg)
-				}
-			}
-			return out
+	b := open(Options{}, plain(8)...)
+	ask := func(typed string) (out []tea.Msg) {
+		b.Update(paste(typed))
+		b.editor.line.SetCaret(len(b.editor.line.Value()))
+		if cmd := b.editor.ask(); cmd != nil {
+			out = append(out, cmd())
 		}
-		first := ask("title = 'A")
-		if len(first) != 1 || len(ask("le")) != 0 {
-			t.Fatalf("%d questions, and then not none", len(first))
-		}
-		next := h.run(h.Update(first[0]))
-		if len(next) != 0 || len(h.bar.values.answers) != 1 { // all titles that begin with A are known: fewer than the bound
-			t.Errorf("asked again: %v", next)
-		}
-		if got := len(h.bar.offers.all); got != 8 {
-			t.Errorf("%d titles are offered", got)
-		}
-		h.closeBar()
-		h.openBar()
-		if h.hear(first...); len(h.bar.values.answers) != 0 {
-			t.Error("an answer to another bar was taken")
-		}
-	})
+		return out
+	}
+	b.editor.values.asking = true // so that Update leaves the question to the test
+	b.Update(paste("title = 'A"))
+	b.editor.values.asking = false
+	first := b.editor.ask()
+	if first == nil || len(ask("le")) != 0 {
+		t.Fatal("there is no question, or a second one beside it")
+	}
+	answer := first()
+	_, next := b.Update(answer)
+	if next != nil || len(b.editor.values.answers) != 1 { // all titles that begin with A are known: fewer than the bound
+		t.Error("it is asked again")
+	}
+	if got := len(b.editor.offers.all); got != 8 {
+		t.Errorf("%d titles are offered", got)
+	}
+	b.Close()
+	b.Begin()
+	if b.Update(answer); len(b.editor.values.answers) != 0 {
+		t.Error("an answer to another bar was taken")
+	}
 }
 
 // A saved query can be named, is completed, and means something else once the settings say so.
@@ -279,12 +275,14 @@ func TestSavedQueriesInTheBar(t *testing.T) {
 		x.says("tab $noise", "severity = 'high'")
 		x.keys("tab enter")
 		x.query("$noise ")
-		x.Wait(time.Second)
-		x.says("1/10")
+		if got := x.bar.Refresh().Where.(*query.Compare); got.Field.Name != "severity" {
+			t.Errorf("$noise means %s", got)
+		}
 		views = []query.View{{Name: "noise", Text: "title = 'Alert 07'"}}
-		x.Send(feeds.Integrations{})
-		x.Wait(time.Second)
-		x.says("1/1")
+		x.bar.Reread()
+		if got := x.bar.Refresh().Where.(*query.Compare); got.Field.Name != "title" {
+			t.Errorf("$noise still means %s", got)
+		}
 		x.keys("/ ctrl+u")
 		x.Type("$High ")
 		x.says("there is no saved query $High")
@@ -294,49 +292,30 @@ func TestSavedQueriesInTheBar(t *testing.T) {
 // A key parses once with candidates too, and none while the list is open but for the text
 // that the candidate makes.
 func TestCandidatesParseOnce(t *testing.T) {
-	s := still(newFakeStore(at(midnight), plain(8)...), theme.New(theme.Options{}), 80, 22)
-	do(s, "alerts.query")
+	s := open(Options{}, plain(8)...)
 	parses := counted(s)
 	for _, name := range []string{"s", "e", "v", "tab", "tab", "shift+tab", "esc", "backspace", "tab", "space", "=", "space", "tab", "left"} {
 		*parses = 0
-		s.Update(key(t, name))
-		s.Draw(80, 22)
+		if name == "esc" {
+			s.Back()
+		} else {
+			s.Update(key(t, name))
+		}
+		shot(s, 80, 22)
 		if *parses > 1 {
 			t.Errorf("the key %s parses %d times", name, *parses)
 		}
 	}
 }
 
-func TestPicturesOfCandidates(t *testing.T) {
-	for _, p := range []struct {
-		name, typed string
-		keys        []string
-	}{
-		{"offers-line", "severity >= 'high' AND pro", nil},
-		{"offers-list", "severity >= 'high' AND p", []string{"tab", "tab"}},
-		{"offers-values", "provider = ", []string{"shift+tab"}},
-		{"offers-stage", "severity >= 'high' | ", []string{"tab"}},
-	} {
-		tuitest.Shoot(t, p.name, func(th *theme.Theme, w, h int) screen.Screen {
-			s := still(newFakeStore(at(midnight), crowd()...), th, w, h, "contoso")
-			do(s, "alerts.query")
-			s.Update(tea.PasteMsg{Content: p.typed})
-			for _, name := range p.keys {
-				s.Update(key(t, name))
-			}
-			return s
-		})
-	}
-}
-
 // The list fits every screen: each line has its width, whatever the candidates are.
 func TestTheListFits(t *testing.T) {
 	for _, size := range []tuitest.Size{{W: 1, H: 1}, {W: 20, H: 3}, {W: 40, H: 8}, {W: 80, H: 22}, {W: 200, H: 58}} {
-		s := still(newFakeStore(at(midnight), gallery()...), darkTheme(), size.W, size.H)
-		do(s, "alerts.query")
+		b := open(Options{}, plain(3)...)
+		p := &page{bar: b, theme: dark()}
 		for _, name := range []string{"tab", "tab", "shift+tab", "shift+tab"} {
-			s.Update(key(t, name))
-			tuitest.Exact(t, s.Draw(size.W, size.H), size.W, size.H)
+			b.Update(key(t, name))
+			tuitest.Exact(t, p.Draw(size.W, size.H), size.W, size.H)
 		}
 	}
 }
@@ -350,9 +329,14 @@ func BenchmarkKeyWithCandidates(b *testing.B) {
 		"list":  "severity >= 'high' AND p",
 	} {
 		b.Run(name, func(b *testing.B) {
-			s := still(newFakeStore(at(midnight), plain(60)...), darkTheme(), 120, 38)
-			do(s, "alerts.query")
-			deliver(s, s.Update(tea.PasteMsg{Content: text}))
+			s := open(Options{}, plain(60)...)
+			p := &page{bar: s, theme: dark()}
+			s.editor.values.asking = true
+			s.Update(paste(text))
+			s.editor.values.asking = false
+			if cmd := s.editor.ask(); cmd != nil {
+				s.Update(cmd())
+			}
 			press, back := tea.KeyPressMsg{Code: 'v', Text: "v"}, tea.KeyPressMsg{Code: tea.KeyBackspace}
 			if name == "list" {
 				press = tea.KeyPressMsg{Code: tea.KeyTab}
@@ -360,11 +344,11 @@ func BenchmarkKeyWithCandidates(b *testing.B) {
 			}
 			for b.Loop() {
 				s.Update(press)
-				s.Draw(120, 38)
+				p.Draw(120, 38)
 				s.Update(back)
-				s.Draw(120, 38)
+				p.Draw(120, 38)
 			}
-			if name != "field" && len(s.bar.offers.all) == 0 {
+			if name != "field" && len(s.editor.offers.all) == 0 {
 				b.Fatal("no candidates")
 			}
 			b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(2*b.N), "µs/key")

@@ -1,4 +1,4 @@
-package alerts
+package querybar
 
 import (
 	"strconv"
@@ -19,13 +19,13 @@ const (
 func nameOf(c query.Candidate) string { return text.Brief(c.Text, offerWidth) }
 
 // offerLine names the first candidates, and says what the first one means if there is room.
-func (s *Screen) offerLine(w int) string {
-	all := s.bar.offers.all
+func (p picture) offerLine() string {
+	all := p.offers.all
 	line := []theme.Segment{{Text: text.Spaces(len(barMark))}, theme.Seg(theme.KeyHint, "tab"), theme.Seg(theme.Hint, " ")}
 	named := 0
 	for _, c := range all[:min(len(all), mostOffers)] {
 		next := theme.Seg(roleOfKind(c.Kind), nameOf(c))
-		if theme.Width(line...)+theme.Width(next)+2+len(" +99") > w && named > 0 {
+		if theme.Width(line...)+theme.Width(next)+2+len(" +99") > p.w && named > 0 {
 			break
 		}
 		if named > 0 {
@@ -41,16 +41,16 @@ func (s *Screen) offerLine(w int) string {
 		if named > 1 {
 			help = nameOf(all[0]) + ": " + help
 		}
-		if theme.Width(line...)+text.Width(joint+help) <= w {
+		if theme.Width(line...)+text.Width(joint+help) <= p.w {
 			line = append(line, theme.Seg(theme.Muted, joint+help))
 		}
 	}
-	return s.theme.Line(w, line...)
+	return p.theme.Line(p.w, line...)
 }
 
 // choiceLine is the line below the bar while the list is open.
-func (s *Screen) choiceLine(w int) string {
-	o := &s.bar.offers
+func (p picture) choiceLine() string {
+	o := &p.offers
 	hint := func(key, does string) []theme.Segment {
 		return []theme.Segment{theme.Seg(theme.KeyHint, key), theme.Seg(theme.Hint, " "+does+"  ")}
 	}
@@ -58,12 +58,12 @@ func (s *Screen) choiceLine(w int) string {
 	line = append(line, hint("tab", "next")...)
 	line = append(line, hint("shift+tab", "previous")...)
 	line = append(line, hint("esc", "close")...)
-	return s.theme.Line(w, line...)
+	return p.theme.Line(p.w, line...)
 }
 
 // choiceList draws the candidates around the chosen one, each with its help, in at most h lines.
-func (s *Screen) choiceList(w, h int) []string {
-	o := &s.bar.offers
+func (p picture) choiceList(h int) []string {
+	o := &p.offers
 	n := min(len(o.all), mostChoices, h)
 	first := min(max(o.at-n/2, 0), len(o.all)-n)
 	names := 0
@@ -72,14 +72,14 @@ func (s *Screen) choiceList(w, h int) []string {
 	}
 	lines := make([]string, n)
 	for i := range lines {
-		c, on, base := o.all[first+i], s.theme, theme.Text
+		c, on, base := o.all[first+i], p.theme, theme.Text
 		if first+i == o.at {
 			base = theme.Selected
 			on = on.Over(base)
 		}
-		line := on.Line(w, theme.Segment{Text: text.Spaces(len(barMark))}, theme.Seg(roleOfKind(c.Kind), text.Fit(nameOf(c), names)),
-			theme.Segment{Text: "  "}, theme.Seg(theme.Muted, text.Brief(c.Help, w)))
-		lines[i] = s.theme.Paint(base, line)
+		line := on.Line(p.w, theme.Segment{Text: text.Spaces(len(barMark))}, theme.Seg(roleOfKind(c.Kind), text.Fit(nameOf(c), names)),
+			theme.Segment{Text: "  "}, theme.Seg(theme.Muted, text.Brief(c.Help, p.w)))
+		lines[i] = p.theme.Paint(base, line)
 	}
 	return lines
 }

@@ -1,4 +1,4 @@
-package alerts
+package querybar
 
 import (
 	tea "charm.land/bubbletea/v2"
@@ -20,82 +20,80 @@ type offers struct {
 }
 
 // offer gathers the candidates at the caret.
-func (s *Screen) offer() {
-	b := s.bar
-	b.offers = offers{text: b.line.Value(), caret: b.line.Caret()}
-	if len(b.offers.text) <= live { // of a longer one tab gathers them
-		s.gather()
+func (e *editor) offer() {
+	e.offers = offers{text: e.line.Value(), caret: e.line.Caret()}
+	if len(e.offers.text) <= live { // of a longer one tab gathers them
+		e.gather()
 	}
-	b.hide()
+	e.hide()
 }
 
 // hide leaves out errors at a caret that has candidates, because the word there is not
 // typed to its end. Errors elsewhere are shown.
-func (b *bar) hide() {
-	o := &b.offers
-	if b.shown, o.shown = b.problem, false; o.open {
-		b.shown = nil
+func (e *editor) hide() {
+	o := &e.offers
+	if e.shown, o.shown = e.problem, false; o.open {
+		e.shown = nil
 	}
-	if len(o.all) == 0 || o.open || b.read.Text != o.text {
+	if len(o.all) == 0 || o.open || e.read.Text != o.text {
 		return
 	}
 	here := false
-	b.shown = nil
-	for i := range b.read.Problems {
-		switch p := &b.read.Problems[i]; {
+	e.shown = nil
+	for i := range e.read.Problems {
+		switch p := &e.read.Problems[i]; {
 		case p.Warning:
 		case p.At.From <= o.caret && o.caret <= p.At.To:
 			here = true
-		case b.shown == nil:
-			b.shown = p
+		case e.shown == nil:
+			e.shown = p
 		}
 	}
 	o.shown = here || o.all[0].Typed(o.text, o.caret) != ""
 }
 
 // gather asks for the candidates.
-func (s *Screen) gather() {
-	o := &s.bar.offers
-	o.all = s.o.scope(s.o.Now()).Complete(o.text, o.caret, s.bar.values.known)
+func (e *editor) gather() {
+	o := &e.offers
+	o.all = e.bar.o.scope(e.bar.o.Now()).Complete(o.text, o.caret, e.values.known)
 }
 
 // complete puts the next candidate into the text, or, for -1, the one before. If there are
 // several, their list opens.
-func (s *Screen) complete(step int) tea.Cmd {
-	o := &s.bar.offers
+func (e *editor) complete(step int) tea.Cmd {
+	o := &e.offers
 	switch {
 	case o.open:
 		o.at = (o.at + step + len(o.all)) % len(o.all)
 	case o.all == nil:
-		if s.gather(); len(o.all) == 0 {
-			return s.ask()
+		if e.gather(); len(o.all) == 0 {
+			return e.ask()
 		}
-		return s.complete(step)
+		return e.complete(step)
 	case step < 0:
 		o.at = len(o.all) - 1
 	}
 	c := o.all[o.at]
 	text, caret := c.Insert(o.text)
 	o.open, o.blank = len(o.all) > 1, text[caret-1] == ' '
-	if s.replace(text, caret, c.At.From); !o.open {
-		return s.judged()
+	if e.replace(text, caret, c.At.From); !o.open {
+		return e.judged()
 	}
-	return s.searchSoon()
+	return e.searchSoon()
 }
 
 // closeList closes the list of candidates and puts back what was typed.
-func (s *Screen) closeList() tea.Cmd {
-	o := s.bar.offers
-	s.bar.offers.open = false
-	s.replace(o.text, o.caret, 0)
-	return s.judged()
+func (e *editor) closeList() tea.Cmd {
+	o := e.offers
+	e.offers.open = false
+	e.replace(o.text, o.caret, 0)
+	return e.judged()
 }
 
 // replace puts a text into the bar of which the first same bytes are as before, and reads it.
-func (s *Screen) replace(text string, caret, same int) {
-	b := s.bar
-	b.line.SetValue(text)
-	b.line.SetCaret(caret)
-	b.same, b.at = min(b.same, same), len(s.history)
-	s.check()
+func (e *editor) replace(text string, caret, same int) {
+	e.line.SetValue(text)
+	e.line.SetCaret(caret)
+	e.same, e.at = min(e.same, same), len(e.bar.history)
+	e.check()
 }

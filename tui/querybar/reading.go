@@ -1,9 +1,7 @@
-package alerts
+package querybar
 
 import (
 	"time"
-
-	tea "charm.land/bubbletea/v2"
 
 	"tocsin/store/query"
 )
@@ -37,35 +35,35 @@ type read struct {
 	at time.Time
 }
 
-// reading returns the reading of a text by now. For a list of alerts, one that asks for
-// incidents is wrong.
-func (s *Screen) reading(text string) *query.Reading {
-	now := s.o.Now()
-	last := &s.reader.last
+// Read returns the reading of a text by now. One that asks for another kind of record than
+// the list shows is wrong.
+func (b *Bar) Read(text string) *query.Reading {
+	now := b.o.Now()
+	last := &b.reader.last
 	for _, r := range last {
 		if r.Reading != nil && r.Text == text && now.Sub(r.at) < readingLife {
 			return r.Reading
 		}
 	}
-	r := s.reader.read(text, now)
-	if r.Query != nil && r.Query.Incidents() {
+	r := b.reader.read(text, now)
+	if r.Query != nil && r.Query.Kind() != b.o.Kind {
+		other := r.Query.Kind().Name + "s"
 		r.Query = nil
 		r.Problems = append(r.Problems, query.Problem{
 			Line: 1, Column: 1, At: query.Span{To: len(text)},
-			Message: "this list shows alerts, not incidents", Hint: "tocsin query prints incidents",
+			Message: "this list shows " + b.o.Kind.Name + "s, not " + other, Hint: "tocsin query prints " + other,
 		})
 	}
 	last[0], last[1] = read{r, now}, last[0]
 	return r
 }
 
-// readAgain reads the queries anew after the settings changed: a saved query may mean
-// something else now.
-func (s *Screen) readAgain() tea.Cmd {
-	s.reader.last = [2]read{}
-	if s.bar != nil {
-		s.check()
-		s.offer()
+// Reread forgets what texts read as, after the settings changed: a saved query may mean
+// something else now. The rows should be queried again.
+func (b *Bar) Reread() {
+	b.reader.last = [2]read{}
+	if e := b.editor; e != nil {
+		e.check()
+		e.offer()
 	}
-	return s.reload()
 }
