@@ -21,7 +21,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/alert"
-	"tocsin/store/engine"
 	"tocsin/store/index"
 	"tocsin/store/query"
 	"tocsin/tui/command"
@@ -33,18 +32,18 @@ import (
 	"tocsin/tui/querybar"
 	"tocsin/tui/rows"
 	"tocsin/tui/theme"
+	"tocsin/tui/undo"
 )
 
 // Store holds what the list needs of a store. store.Store satisfies it.
 type Store interface {
 	detail.Store
 	feeds.Store
+	undo.Store
 	// Search returns a window of the rows that a query selects.
 	Search(ctx context.Context, request index.Request) (index.Result, error)
 	// Wait returns once the store has a change after seq.
 	Wait(ctx context.Context, seq int64) (int64, error)
-	// Triage applies acts and returns the acts that undo them.
-	Triage(ctx context.Context, acts []engine.Act) ([]engine.Act, error)
 }
 
 // Options configure a list.
@@ -75,7 +74,7 @@ type Screen struct {
 	bar    *querybar.Bar
 	query  *query.Query // of the last search
 	facets *facets.Facets
-	undo   []undoable
+	undo   *undo.Undo
 
 	rows   *rows.Rows
 	trail  rows.Trail // from tables into their groups
@@ -92,11 +91,6 @@ type Screen struct {
 	barHeight int        // lines of the query, as drawn last
 
 	gone    *gone.Gone
-	acts    *acts
-	lastID  int          // of an act
-	taken   map[int]bool // acts that z took back before their outcome, under way by then, was known here
-	working bool         // one of them is tried, or will be after a pause
-	behind  bool         // the last try failed
 	closing context.Context
 	close   context.CancelFunc
 
@@ -114,8 +108,7 @@ func New(o Options) *Screen {
 		facets:     facets.New(facets.Options{Rows: facetRows(), Only: o.Only}),
 		query:      query.Restrict(&query.Query{}, o.Only),
 		news:       news.New(alert.At(o.Now()), alert.AlertKind()),
-		acts:       newActs(o.Store),
-		taken:      map[int]bool{},
+		undo:       undo.New(o.Store, o.Now),
 		groupSpecs: behind(ListSpecs()), innerSpecs: behind(tableSpecs()),
 		listSpecs: ListSpecs(), tableSpecs: tableSpecs(), detailSpecs: append(detail.Specs(), besideSpecs()...),
 	}

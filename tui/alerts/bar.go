@@ -31,7 +31,7 @@ func (s *Screen) apply(text string) tea.Cmd { return s.followed(s.bar.Apply(text
 // followed does to the list what the bar's effect asks for.
 func (s *Screen) followed(e querybar.Effect, cmd tea.Cmd) tea.Cmd {
 	if e.Kept {
-		s.remember(undoable{what: "query", text: e.Before, query: true})
+		s.undo.Edited("query", e.Before, s.bar.Text())
 	}
 	if e.Changed {
 		s.facets.Ask(s.bar.Terms())

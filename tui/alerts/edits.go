@@ -27,7 +27,7 @@ func (s *Screen) edit(to string) tea.Cmd {
 	if to == s.bar.Text() {
 		return nil
 	}
-	s.remember(undoable{what: "filter", text: s.bar.Text(), query: true})
+	s.undo.Edited("filter", s.bar.Text(), to)
 	cmd := s.followed(s.bar.Put(to), nil)
 	s.trail.Leave()
 	return cmd

@@ -75,7 +75,7 @@ func (s *Screen) wayOut() string {
 	case s.trail.Behind():
 		back = "esc goes back to the table"
 	}
-	if last := len(s.undo) - 1; last < 0 || !s.undo[last].query {
+	if _, edit := s.undo.Next(); !edit {
 		return back
 	}
 	return "z undoes the last change; " + back

@@ -23,6 +23,15 @@ type session struct {
 // longest is the longest time that a command sleeps.
 const longest = time.Minute
 
+// Times of the acts that the store does not keep at once, as package undo has them.
+const (
+	actSoon   = time.Second
+	longPause = 15 * time.Second
+	quitLimit = time.Second
+
+	searchLimit = 30 * time.Second // of a search, as package rows has it
+)
+
 // flow runs a test on a list of records, at 120×40.
 func flow(t *testing.T, o Options, records []alert.Record, run func(x *session)) {
 	t.Helper()

@@ -38,11 +38,6 @@ func inBubble(t *testing.T, run func(*testing.T)) {
 	})
 }
 
-func runInBubble(t *testing.T, name string, run func(*testing.T)) {
-	t.Helper()
-	t.Run(name, func(t *testing.T) { inBubble(t, run) })
-}
-
 // run runs a command and returns its messages. It leaves out pauses.
 func (h *hand) run(cmd tea.Cmd) (out []tea.Msg) {
 	if cmd == nil {

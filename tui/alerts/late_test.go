@@ -206,7 +206,7 @@ func TestAnswersInEveryOrder(t *testing.T) {
 					}
 					h.settle()
 					name := fmt.Sprintf("%v in the order %v, broken %d", keys, order, broken)
-					if h.bar.Text() != want.bar.Text() || h.rows.Sort != want.rows.Sort || h.rows.List.Len() != want.rows.List.Len() || h.rows.Answer.Failed != nil || h.acts.waits() {
+					if h.bar.Text() != want.bar.Text() || h.rows.Sort != want.rows.Sort || h.rows.List.Len() != want.rows.List.Len() || h.rows.Answer.Failed != nil || len(h.Unkept()) > 0 {
 						t.Errorf("%s: %q by %+v, %d rows, failed %v; want %q by %+v, %d", name, h.bar.Text(), h.rows.Sort, h.rows.List.Len(), h.rows.Answer.Failed, want.bar.Text(), want.rows.Sort, want.rows.List.Len())
 					}
 					if got, wanted := h.store.triage("a201"), want.store.triage("a201"); got.Word() != wanted.Word() {
@@ -295,7 +295,7 @@ func (h *hand) holds(seed uint64) {
 	if row, ok := h.current(); all.Total > 0 && (!ok || all.Rows[h.rows.List.Place()].Key != row.Key) {
 		h.t.Fatalf("seed %d: the cursor at %d is on %v", seed, h.rows.List.Place(), row.Key)
 	}
-	if h.acts.waits() || h.working {
-		h.t.Fatalf("seed %d: acts wait: %v; working %v", seed, h.acts.waits(), h.working)
+	if unkept := h.Unkept(); len(unkept) > 0 {
+		h.t.Fatalf("seed %d: acts wait: %+v", seed, unkept)
 	}
 }

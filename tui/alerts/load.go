@@ -10,8 +10,8 @@ import (
 	"tocsin/tui/rows"
 )
 
-// searchLimit is the time limit of looking for a store.
-const searchLimit = 30 * time.Second
+// lookLimit is the time limit of looking one row up.
+const lookLimit = 10 * time.Second
 
 // buckets is the length of the histogram.
 const buckets = 48

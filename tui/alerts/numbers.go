@@ -5,6 +5,3 @@ import (
 )
 
 func count[N ~int | ~int64](n N, unit string) string { return strconv.FormatInt(int64(n), 10) + unit }
-
-// joint comes between a word and its sentence.
-const joint = " — "

@@ -7,6 +7,7 @@ import (
 	"tocsin/store/engine"
 	"tocsin/store/index"
 	"tocsin/tui/screen"
+	"tocsin/tui/undo"
 )
 
 // enter opens the alert under the cursor and marks it seen.
@@ -30,10 +31,10 @@ func (s *Screen) look(row index.Row) tea.Cmd {
 	}
 	act := s.newAct(row.Key, alert.TriageSeen)
 	act.From = alert.TriageUnseen
-	if s.acts.has(act.Key, act.State) {
+	if s.undo.Waits(act.Key, act.State) {
 		return show
 	}
-	return tea.Batch(show, s.act(triaged{}, []engine.Act{act}))
+	return tea.Batch(show, s.undo.Do(undo.Act{Acts: []engine.Act{act}}))
 }
 
 // closeDetail goes back to the list, with the cursor on the last alert.

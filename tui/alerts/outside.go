@@ -15,7 +15,7 @@ func (s *Screen) outside(msg tea.Msg) (tea.Cmd, bool) {
 	switch msg := msg.(type) {
 	case gone.Found:
 		if s.gone.Update(msg); !msg.Same {
-			s.forgetActs()
+			s.undo.Forget()
 		}
 		s.rows.List.Reset(true) // it is read anew, from the newest alerts on
 		return tea.Batch(s.rows.Reload(), s.feeds.Load(), s.refreshDetail()), true
@@ -30,18 +30,10 @@ func (s *Screen) outside(msg tea.Msg) (tea.Cmd, bool) {
 		}
 		return cmd, true
 	}
-	return s.gone.Update(msg), false
-}
-
-// forgetActs drops the steps that z would undo in the earlier store.
-func (s *Screen) forgetActs() {
-	var kept []undoable
-	for _, u := range s.undo {
-		if u.query || u.pending > 0 {
-			kept = append(kept, u)
-		}
+	if change, cmd := s.undo.Update(msg); change.Mine {
+		return tea.Batch(s.acted(change), cmd), true
 	}
-	s.undo = kept
+	return s.gone.Update(msg), false
 }
 
 // poll asks whoever polls to poll every feed now, or what to do without a store.
@@ -65,8 +57,8 @@ func (s *Screen) state() feeds.Line {
 // unkeptWord returns how many acts the store has not kept, for the beginning of the
 // line; "" as long as no try has failed.
 func (s *Screen) unkeptWord() string {
-	n := s.acts.count()
-	if !s.behind || n == 0 {
+	n := s.undo.Behind()
+	if n == 0 {
 		return ""
 	}
 	return text.Plural(n, "mark") + " not kept yet · "

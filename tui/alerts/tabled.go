@@ -69,7 +69,7 @@ func (s *Screen) openKey(key alert.Key) tea.Cmd {
 	}
 	store, closing := s.o.Store, s.closing
 	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(closing, actLimit)
+		ctx, cancel := context.WithTimeout(closing, lookLimit)
 		defer cancel()
 		result, err := store.Search(ctx, index.Request{Query: query.Restrict(q, []string{key.Integration}), Rows: mostSame})
 		for _, row := range result.Rows {

@@ -68,12 +68,6 @@ func (s *Screen) answered(msg reply) tea.Cmd {
 	switch msg := msg.(type) {
 	case looked:
 		return s.looked(msg)
-	case triaged:
-		return s.triaged(msg)
-	case delayed:
-		return s.delayed(msg)
-	case postponed:
-		return s.postponed(msg)
 	}
 	return nil
 }
@@ -92,7 +86,7 @@ func (s *Screen) closed() tea.Cmd {
 	s.close()
 	s.rows.Close()
 	s.detail.Clear()
-	return s.finishActs()
+	return s.undo.Close()
 }
 
 // listed handles what a message changed in the list.
