@@ -127,6 +127,7 @@ func New(o Options) *Screen {
 		listSpecs: ListSpecs(), tableSpecs: tableSpecs(), detailSpecs: append(detail.Specs(), besideSpecs()...), barSpecs: barSpecs(), choiceSpecs: choiceSpecs(),
 	}
 	s.rows = rows.New(rows.Options{Store: o.Store, Now: func() time.Time { return s.o.Now() }, Columns: columns(), Ask: s.question, Mark: s.mark, Empty: s.empty})
+	s.rows.Columns.Offer(tenantColumn, false)
 	s.closing, s.close = context.WithCancel(context.Background())
 	return s
 }

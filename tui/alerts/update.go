@@ -108,6 +108,7 @@ func (s *Screen) listed(change rows.Change, cmd tea.Cmd) tea.Cmd {
 	if ok && b.states != nil {
 		s.takeStates(b.states)
 	}
+	s.rows.Columns.Offer(tenantColumn, s.several())
 	switch {
 	case change.News:
 		return tea.Batch(cmd, s.refreshDetail())

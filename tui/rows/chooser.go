@@ -21,6 +21,9 @@ type arranged struct {
 func (r *Rows) Chooser() screen.Overlay {
 	c := &chooser{of: of{r}, theme: r.theme}
 	for _, i := range r.Columns.order {
+		if r.Columns.absent[i] {
+			continue
+		}
 		column := &r.Columns.all[i]
 		c.rows = append(c.rows, choice{column.Name, !r.Columns.hidden[i], column.Wide})
 	}

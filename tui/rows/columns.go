@@ -53,7 +53,8 @@ func (c *Column) order(now index.Sort) index.Sort {
 type Columns struct {
 	all    []Column
 	order  []int        // of all, from left to right
-	hidden map[int]bool // by a person, or because the screen has no use for them now
+	hidden map[int]bool // by a person
+	absent map[int]bool // the screen has no use for them now: see Offer
 	wide   int          // the index of the wide one
 	chosen int          // what commands act on
 	needs  *needs       // nil if widths don't follow the rows
@@ -63,7 +64,7 @@ type Columns struct {
 
 func newColumns(all []Column, byNeed bool) *Columns {
 	wide := max(slices.IndexFunc(all, func(c Column) bool { return c.Wide }), 0)
-	c := &Columns{all: all, hidden: map[int]bool{}, wide: wide, chosen: wide, width: -1}
+	c := &Columns{all: all, hidden: map[int]bool{}, absent: map[int]bool{}, wide: wide, chosen: wide, width: -1}
 	for i := range all {
 		c.order = append(c.order, i)
 	}
@@ -82,9 +83,12 @@ func (c *Columns) resize(w int) {
 	}
 }
 
-// present returns the indices of the columns that aren't hidden, from left to right.
+// gone reports whether a column is neither shown nor dropped for want of room.
+func (c *Columns) gone(i int) bool { return c.hidden[i] || c.absent[i] }
+
+// present returns the indices of the columns that aren't gone, from left to right.
 func (c *Columns) present() []int {
-	return slices.DeleteFunc(slices.Clone(c.order), func(i int) bool { return c.hidden[i] })
+	return slices.DeleteFunc(slices.Clone(c.order), c.gone)
 }
 
 // refit chooses the columns for the width anew.
@@ -108,7 +112,7 @@ func (c *Columns) Choose(d int) {
 // ChooseName chooses the column with a name; it reports whether there is one to be seen.
 func (c *Columns) ChooseName(name string) bool {
 	i := c.named(name)
-	if i < 0 || c.hidden[i] {
+	if i < 0 || c.gone(i) {
 		return false
 	}
 	c.chosen = i
@@ -120,7 +124,7 @@ func (c *Columns) named(name string) int {
 	return slices.IndexFunc(c.all, func(c Column) bool { return c.Name == name })
 }
 
-// Names returns the names of the columns that aren't hidden, from left to right.
+// Names returns the names of the columns that aren't gone, from left to right.
 func (c *Columns) Names() []string {
 	var names []string
 	for _, i := range c.present() {
@@ -139,27 +143,38 @@ func (c *Columns) Set(names []string) {
 		}
 	}
 	clear(c.hidden)
-	for i := range c.all {
+	for i := len(c.all) - 1; i >= 0; i-- {
 		if !slices.Contains(order, i) {
-			order = append(order, i)
-			c.hidden[i] = i != c.wide
+			order = slices.Insert(order, c.before(order, i), i)
+			c.hidden[i] = i != c.wide && !c.absent[i]
 		}
 	}
 	c.order = order
 	c.settle()
 }
 
-// Show shows or hides the column with a name.
-func (c *Columns) Show(name string, shown bool) {
-	if i := c.named(name); i >= 0 && i != c.wide && c.hidden[i] == shown {
-		c.hidden[i] = !shown
+// before returns the place in an order before the column that follows column i by itself.
+func (c *Columns) before(order []int, i int) int {
+	for next := i + 1; next < len(c.all); next++ {
+		if at := slices.Index(order, next); at >= 0 {
+			return at
+		}
+	}
+	return len(order)
+}
+
+// Offer says whether there is a use for the column with a name. Without one it isn't shown,
+// whatever a person chose, and the chooser leaves it out.
+func (c *Columns) Offer(name string, use bool) {
+	if i := c.named(name); i >= 0 && i != c.wide && c.absent[i] == use {
+		c.absent[i] = !use
 		c.settle()
 	}
 }
 
 // settle follows another set of columns.
 func (c *Columns) settle() {
-	if c.hidden[c.chosen] {
+	if c.gone(c.chosen) {
 		c.chosen = c.wide
 	}
 	c.refit()

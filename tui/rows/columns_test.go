@@ -62,7 +62,7 @@ func TestSetColumns(t *testing.T) {
 		{"TITLE", "TITLE"},
 		{"", "TITLE"},
 		{"SEV NONE SEV TITLE", "SEV TITLE"},
-		{"USER AGE", "USER AGE TITLE"},
+		{"USER AGE", "TITLE USER AGE"},
 		{"SEV AGE TITLE USER HOST", "SEV AGE TITLE USER HOST"},
 	} {
 		x := newWorld(t, records(3)...)
@@ -79,14 +79,41 @@ func TestSetColumns(t *testing.T) {
 		}
 	}
 	x := newWorld(t)
-	x.Columns.Show("HOST", false)
-	x.Columns.Show("TITLE", false)
-	x.Columns.Show("NONE", false)
+	x.Columns.Offer("HOST", false)
+	x.Columns.Offer("TITLE", false)
+	x.Columns.Offer("NONE", false)
 	if got := x.heads(120); !slices.Equal(got, []string{"SEV", "AGE", "TITLE", "USER"}) || x.Columns.ChooseName("HOST") {
 		t.Errorf("%v", got)
 	}
-	if x.Columns.Show("HOST", true); len(x.heads(120)) != 5 {
+	if x.Columns.Offer("HOST", true); len(x.heads(120)) != 5 {
 		t.Errorf("%v", x.heads(120))
+	}
+}
+
+// A column without a use is neither drawn nor in the chooser, and is where it belongs once
+// it has one, whatever was chosen before.
+func TestAColumnWithoutAUse(t *testing.T) {
+	for _, c := range []struct{ set, want string }{
+		{"SEV AGE TITLE USER HOST", "SEV AGE TITLE USER HOST"}, {"HOST SEV TITLE", "USER HOST SEV TITLE"}, {"TITLE SEV", "TITLE SEV USER"},
+	} {
+		x := newWorld(t, records(3)...)
+		x.Columns.Offer("USER", false)
+		if box := ansi.Strip(strings.Join(x.Chooser().Draw(60, 20), "")); strings.Contains(box, "user") || !strings.Contains(box, "host") {
+			t.Errorf("%s", box)
+		}
+		x.Columns.Set(strings.Fields(c.set))
+		if got := x.heads(120); slices.Contains(got, "USER") {
+			t.Errorf("%s: %v", c.set, got)
+		}
+		if x.Columns.Offer("USER", true); strings.Join(x.heads(120), " ") != c.want {
+			t.Errorf("%s: %v, want %s", c.set, x.heads(120), c.want)
+		}
+	}
+	x := newWorld(t, records(3)...)
+	x.Columns.Set([]string{"SEV", "TITLE"})
+	x.Columns.Offer("USER", false)
+	if x.Columns.Offer("USER", true); slices.Contains(x.heads(120), "USER") {
+		t.Error("a hidden column is shown because it has a use again")
 	}
 }
 
