@@ -113,6 +113,7 @@ func New(o Options) *Screen {
 		listSpecs: ListSpecs(), tableSpecs: tableSpecs(), detailSpecs: append(detail.Specs(), besideSpecs()...),
 	}
 	s.rows = rows.New(rows.Options{Store: o.Store, Now: func() time.Time { return s.o.Now() }, Columns: columns(), Ask: s.question, Mark: s.mark, Empty: s.empty})
+	s.rows.Columns.Offer(tenantColumn, false)
 	s.closing, s.close = context.WithCancel(context.Background())
 	s.feeds = feeds.New(s.closing, feeds.Options{Store: o.Store, Now: o.Now, ReadOnly: o.ReadOnly, Integrations: o.Integrations})
 	s.gone = gone.New(s.closing, o.Recover)

@@ -158,21 +158,26 @@ func TestTheSearchAsksAroundTheCursor(t *testing.T) {
 // Which columns there are at a width, and how wide the title is.
 func TestFit(t *testing.T) {
 	for _, c := range []struct {
-		w     int
-		names string
-		title int
+		w       int
+		names   string
+		title   int
+		tenants bool
 	}{
-		{20, "SEV AGE TITLE", 8},
-		{39, "SEV AGE TITLE", 27},
-		{45, "SEV AGE PRODUCT TITLE", 20},
-		{65, "SEV AGE PRODUCT TITLE", 40},
-		{80, "SEV AGE PRODUCT TITLE USER", 34},
-		{100, "SEV AGE PRODUCT TITLE USER HOST", 39},
-		{118, "SEV AGE STATUS PRODUCT TITLE USER HOST", 45},
-		{119, "SEV AGE STATUS PRODUCT TITLE USER HOST INCIDENT", 36},
-		{200, "SEV AGE STATUS PRODUCT TITLE USER HOST INCIDENT VERSION", 78},
+		{20, "SEV AGE TITLE", 8, false},
+		{39, "SEV AGE TITLE", 27, false},
+		{45, "SEV AGE PRODUCT TITLE", 20, false},
+		{65, "SEV AGE PRODUCT TITLE", 40, false},
+		{80, "SEV AGE PRODUCT TITLE USER", 34, false},
+		{100, "SEV AGE PRODUCT TITLE USER HOST", 39, false},
+		{118, "SEV AGE STATUS PRODUCT TITLE USER HOST", 45, false},
+		{119, "SEV AGE STATUS PRODUCT TITLE USER HOST INCIDENT", 36, false},
+		{200, "SEV AGE STATUS PRODUCT TITLE USER HOST INCIDENT VERSION", 78, false},
+		{50, "SEV AGE PRODUCT TITLE", 25, true},
+		{60, "SEV AGE TENANT PRODUCT TITLE", 24, true},
+		{200, "SEV AGE STATUS TENANT PRODUCT TITLE USER HOST INCIDENT VERSION", 61, true},
 	} {
 		r := rows.New(rows.Options{Columns: columns(), Now: at(midnight)})
+		r.Columns.Offer(tenantColumn, c.tenants)
 		r.Resize(c.w+1, 5)
 		head := strip(r.Draw(c.w, 5, true)[0])
 		names := strings.Fields(strings.ReplaceAll(head, "▼", ""))

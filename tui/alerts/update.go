@@ -96,6 +96,7 @@ func (s *Screen) listed(change rows.Change, cmd tea.Cmd) tea.Cmd {
 		s.feeds.Take(b.states)
 		s.news.Take(b.states)
 	}
+	s.rows.Columns.Offer(tenantColumn, s.several())
 	switch {
 	case change.News:
 		return tea.Batch(cmd, s.refreshDetail())
