@@ -28,19 +28,19 @@ const (
 // they first appear, with commands without keys at the end of their group; the legend is
 // the last.
 func New(th *theme.Theme, live []command.Spec, legend []screen.Mark) *palette.Menu {
-	var groups []string
-	byGroup := map[string][]palette.Entry{}
-	for _, s := range live {
-		e := entry(th, s)
-		if !slices.Contains(groups, e.Group) {
-			groups = append(groups, e.Group)
-		}
-		byGroup[e.Group] = append(byGroup[e.Group], e)
-	}
 	var entries []palette.Entry
-	for _, g := range groups {
-		slices.SortStableFunc(byGroup[g], func(a, b palette.Entry) int { return keyless(a) - keyless(b) })
-		entries = append(entries, byGroup[g]...)
+	for _, group := range groups(live) {
+		var verbs []palette.Entry
+		for _, s := range live {
+			switch {
+			case s.Group != group:
+			case len(s.Keys) > 0:
+				entries = append(entries, entry(th, s))
+			default:
+				verbs = append(verbs, entry(th, s))
+			}
+		}
+		entries = append(entries, verbs...)
 	}
 	for _, m := range legend {
 		sign := theme.Seg(m.Sign.Role, m.Sign.Text)
@@ -64,10 +64,13 @@ func entry(th *theme.Theme, s command.Spec) palette.Entry {
 	return e
 }
 
-// keyless orders entries: those of verbs come last.
-func keyless(e palette.Entry) int {
-	if len(e.Keys) > 1 && e.Keys[0] == ':' {
-		return 1
+// groups returns the groups of commands in the order in which they first appear.
+func groups(live []command.Spec) []string {
+	var out []string
+	for _, s := range live {
+		if !slices.Contains(out, s.Group) {
+			out = append(out, s.Group)
+		}
 	}
-	return 0
+	return out
 }

@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/tui/command"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
@@ -86,6 +87,15 @@ func (b *Box) key(name string) tea.Cmd {
 		b.move(+b.lines)
 	}
 	return nil
+}
+
+// Hints returns what the footer shows.
+func (b *Box) Hints() []command.Spec {
+	return []command.Spec{
+		{Keys: []string{"j"}, Short: "down", Hint: 2},
+		{Keys: []string{"k"}, Short: "up", Hint: 2},
+		{Keys: []string{"esc"}, Short: "close", Hint: 1},
+	}
 }
 
 // move scrolls by lines.

@@ -136,10 +136,10 @@ type Cursorer interface {
 	Cursor() (x, y int, ok bool)
 }
 
-// KeyTaker is a screen whose Update takes keys that aren't bound.
-type KeyTaker interface {
-	// TakesKey reports whether Update does something for the key now.
-	TakesKey(key string) bool
+// Hinter is an overlay with keys other than enter, which chooses, and esc, which closes it.
+type Hinter interface {
+	// Hints returns what the footer shows.
+	Hints() []command.Spec
 }
 
 // Overlay is a box over the screen: a menu, the palette. While it is open, all
