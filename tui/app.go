@@ -64,8 +64,7 @@ type App struct {
 	keyboard keyboard
 	toasts   toasts
 	notifier notifier
-	ticking  bool // a tick is running
-	quitting bool
+	ticks    ticks
 }
 
 // New makes the router with its first screen.
@@ -87,7 +86,7 @@ func New(o Options) *App {
 // Init asks the terminal for its background, which it need not answer, and
 // opens the first screen.
 func (a *App) Init() tea.Cmd {
-	return tea.Batch(tea.RequestBackgroundColor, a.stacks.opened(a.greeting()...), a.listen())
+	return tea.Batch(tea.RequestBackgroundColor, a.stacks.opened(a.greeting()...), listen(a.outside))
 }
 
 // Update takes a message in: the terminal's, those of package screen, and else
@@ -104,7 +103,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if !mine {
 		cmd = a.stacks.tellAll(msg)
 	}
-	return a, tea.Batch(cmd, a.tick())
+	return a, tea.Batch(cmd, a.ticks.next(a.stacks.top(), a.device.watched()))
 }
 
 // terminal handles messages of the terminal.
@@ -187,7 +186,7 @@ func (a *App) request(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 	case screen.Toast:
 		return a.show(msg), true
 	case screen.Notify:
-		return a.notifier.notify(msg, a.heed()), true
+		return a.notifier.notify(msg, a.device.heed(a.now(), a.settings.Notify)), true
 	}
 	return a.own(msg)
 }
@@ -198,15 +197,16 @@ func (a *App) own(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 	case toastEnded:
 		a.toasts.ended(msg)
 	case notifyDue:
-		return a.notifier.due(a.heed()), true
+		return a.notifier.due(a.device.heed(a.now(), a.settings.Notify)), true
 	case ticked:
-		a.ticking = false
+		a.ticks.running = false
 		return a.count(), true
 	case stayed:
 	case Look:
 		return a.follow(msg), true
 	case arrived:
-		return a.arrived(msg), true
+		_, cmd := a.Update(msg.msg)
+		return tea.Batch(cmd, listen(a.outside)), true
 	default:
 		return nil, false
 	}
@@ -241,8 +241,3 @@ func (a *App) greeting() []tea.Msg {
 
 // show shows a toast and keeps it in the log.
 func (a *App) show(t screen.Toast) tea.Cmd { return a.toasts.show(a.now(), t) }
-
-// heed returns what decides whether a person is told now.
-func (a *App) heed() heed {
-	return heed{now: a.now(), away: a.device.blurred, how: a.device.notification(a.settings.Notify)}
-}

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -13,6 +14,7 @@ type device struct {
 	blurred  bool  // it doesn't have the focus
 	clusters bool  // it measures text by grapheme clusters
 	mouse    bool  // it reports the mouse
+	ending   bool  // the program is about to give it back
 	native   alarm // of notifications that it understands
 }
 
@@ -33,6 +35,9 @@ func (d *device) learn(msg tea.Msg) bool {
 	return true
 }
 
+// watched reports whether a person sees the screen.
+func (d *device) watched() bool { return !d.blurred && !d.ending }
+
 // body returns the size of a screen's part of the terminal.
 func (d *device) body() tea.WindowSizeMsg {
 	return tea.WindowSizeMsg{Width: d.w, Height: max(d.h-frameLines, 0)}
@@ -46,15 +51,26 @@ func (d *device) again() tea.Cmd {
 	return tea.Raw(ansi.SetModeUnicodeCore)
 }
 
-// notification returns the form of a notification in this terminal.
-func (d *device) notification(n Notification) alarm {
+// heed returns what decides whether a person is told, and in which form.
+func (d *device) heed(now time.Time, n Notification) heed {
+	h := heed{now: now, away: d.blurred}
 	switch n {
 	case NotifyBell:
-		return bell
+		h.how = bell
 	case NotifyNative:
-		return max(d.native, bell)
+		h.how = max(d.native, bell)
 	}
-	return silent
+	return h
+}
+
+// toggleMouse takes the mouse, or leaves it to the terminal, which selects text with it. It
+// returns what to say.
+func (d *device) toggleMouse() string {
+	d.mouse = !d.mouse
+	if d.mouse {
+		return "mouse on: hold shift to select text"
+	}
+	return "mouse off: the terminal selects text with it"
 }
 
 // alarmOf returns the form of notifications that a terminal understands, by its

@@ -40,15 +40,15 @@ func (a *App) View() (v tea.View) {
 		v.MouseMode = tea.MouseModeCellMotion
 	}
 	v.Cursor = f.cursor()
-	v.ProgressBar = a.progress()
+	v.ProgressBar = progressOf(a.stacks.top(), a.look.Still)
 	return v
 }
 
-// progress returns the progress of the top screen for the terminal's own bar; nil if there
+// progressOf returns the progress of a screen for the terminal's own bar; nil if there
 // is none, or for reduced motion.
-func (a *App) progress() *tea.ProgressBar {
-	s, ok := a.stacks.top().(screen.Progresser)
-	if !ok || a.look.Still {
+func progressOf(top screen.Screen, still bool) *tea.ProgressBar {
+	s, ok := top.(screen.Progresser)
+	if !ok || still {
 		return nil
 	}
 	p, ok := s.Progress()

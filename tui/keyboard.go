@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"tocsin/tui/command"
+	"tocsin/tui/palette"
 	"tocsin/tui/screen"
 )
 
@@ -78,4 +79,21 @@ func (k *keyboard) used(r screen.Run) {
 	k.recent = slices.DeleteFunc(k.recent, func(old screen.Run) bool { return old == r })
 	k.recent = slices.Insert(k.recent, 0, r)
 	k.recent = k.recent[:min(len(k.recent), mostRecent)]
+}
+
+// memory returns what the palette knows of earlier uses and of the top screen.
+func (k *keyboard) memory(top screen.Screen) palette.Memory {
+	m := palette.Memory{Recent: slices.Clone(k.recent)}
+	if c, ok := top.(screen.Completer); ok {
+		m.Arguments = c.Arguments
+	}
+	return m
+}
+
+// broken says that a key has ended a sequence without a command.
+func broken(sequence, name string, ascii bool) string {
+	if name == "esc" {
+		return command.KeyName(sequence, ascii) + " canceled"
+	}
+	return command.KeyName(sequence+" "+name, ascii) + " does nothing here"
 }

@@ -1,8 +1,6 @@
 package tui
 
 import (
-	"fmt"
-	"slices"
 	"unicode"
 	"unicode/utf8"
 
@@ -47,7 +45,7 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 	case a.keyboard.pending != "":
 		return nil
 	case was != "":
-		return a.broken(was, name)
+		return a.show(screen.Toast{Text: broken(was, name, a.th.Glyphs.ASCII)})
 	}
 	cmd := top.Update(msg)
 	if sentence := a.keyboard.unbound(name, a.th.Glyphs.ASCII); sentence != "" {
@@ -69,16 +67,6 @@ func (a *App) typed(name string, msg tea.KeyPressMsg) tea.Cmd {
 		}
 	}
 	return a.stacks.top().Update(msg)
-}
-
-// broken says that a sequence has ended without a command.
-func (a *App) broken(was, name string) tea.Cmd {
-	ascii := a.th.Glyphs.ASCII
-	sentence := fmt.Sprintf("%s canceled", command.KeyName(was, ascii))
-	if name != "esc" {
-		sentence = fmt.Sprintf("%s does nothing here", command.KeyName(was+" "+name, ascii))
-	}
-	return a.show(screen.Toast{Text: sentence})
 }
 
 func (a *App) paste(msg tea.PasteMsg) tea.Cmd {
@@ -113,13 +101,13 @@ func (a *App) burst(text string) tea.Cmd {
 func (a *App) run(r screen.Run) tea.Cmd {
 	switch r.ID {
 	case cmdHelp:
-		a.stacks.overlay(help.New(a.th, a.live(), a.legend()))
+		a.stacks.overlay(help.New(a.th, a.live(), legendOf(a.stacks.top())))
 	case cmdPalette:
-		a.stacks.overlay(palette.Commands(a.th, a.live(), a.memory()))
+		a.stacks.overlay(palette.Commands(a.th, a.live(), a.keyboard.memory(a.stacks.top())))
 	case cmdMessages:
 		a.stacks.overlay(messages.New(a.th, &a.toasts.log))
 	case cmdMouse:
-		return a.toggleMouse()
+		return a.show(screen.Toast{Text: a.device.toggleMouse()})
 	case cmdRedraw:
 		return tea.ClearScreen
 	case cmdBack:
@@ -144,21 +132,12 @@ func (a *App) live() []command.Spec {
 	return append(a.keyboard.registry.Keyed(a.stacks.top().Commands()), a.keyboard.registry.Globals()...)
 }
 
-// legend returns the marks in the rows of the top screen.
-func (a *App) legend() []screen.Mark {
-	if l, ok := a.stacks.top().(screen.Legender); ok {
+// legendOf returns the marks in the rows of a screen.
+func legendOf(top screen.Screen) []screen.Mark {
+	if l, ok := top.(screen.Legender); ok {
 		return l.Legend()
 	}
 	return nil
-}
-
-// memory returns what the palette knows of earlier uses and of the top screen.
-func (a *App) memory() palette.Memory {
-	m := palette.Memory{Recent: slices.Clone(a.keyboard.recent)}
-	if c, ok := a.stacks.top().(screen.Completer); ok {
-		m.Arguments = c.Arguments
-	}
-	return m
 }
 
 // keyName returns the name of a key in the registry. If the terminal reports

@@ -33,9 +33,9 @@ func (a *App) back(panesOnly bool) tea.Cmd {
 
 // quit closes all screens, waits for their last work, and ends the program.
 func (a *App) quit() tea.Cmd {
-	if a.quitting {
+	if a.device.ending {
 		return tea.Quit
 	}
-	a.quitting = true
+	a.device.ending = true
 	return tea.Sequence(a.stacks.close(), tea.Quit)
 }

@@ -53,13 +53,3 @@ func eventOf(msg tea.MouseMsg, x, y int) tea.Msg {
 	}
 	return nil
 }
-
-// toggleMouse takes the mouse, or leaves it to the terminal, which selects text with it.
-func (a *App) toggleMouse() tea.Cmd {
-	a.device.mouse = !a.device.mouse
-	sentence := "mouse off: the terminal selects text with it"
-	if a.device.mouse {
-		sentence = "mouse on: hold shift to select text"
-	}
-	return a.show(screen.Toast{Text: sentence})
-}

@@ -8,28 +8,31 @@ import (
 	"tocsin/tui/screen"
 )
 
+// ticks are the seconds that a screen wants to hear of.
+type ticks struct{ running bool }
+
 // ticked is sent when a second has passed.
 type ticked struct{}
 
-// tick starts the next second if a screen wants ticks and none is running.
-func (a *App) tick() tea.Cmd {
-	if a.ticking || !a.counting() {
+// next starts the next second if the top screen wants ticks and none is running.
+func (t *ticks) next(top screen.Screen, seen bool) tea.Cmd {
+	if t.running || !counts(top, seen) {
 		return nil
 	}
-	a.ticking = true
+	t.running = true
 	return tea.Tick(time.Second, func(time.Time) tea.Msg { return ticked{} })
 }
 
-// counting reports whether the uppermost screen wants ticks and can be seen.
-func (a *App) counting() bool {
-	t, ok := a.stacks.top().(screen.Ticker)
-	return ok && !a.device.blurred && !a.quitting && t.Ticking()
+// counts reports whether a screen wants ticks and can be seen.
+func counts(s screen.Screen, seen bool) bool {
+	t, ok := s.(screen.Ticker)
+	return ok && seen && t.Ticking()
 }
 
 // count tells the top screen that time has passed.
 func (a *App) count() tea.Cmd {
-	if !a.counting() {
-		return nil
+	if top := a.stacks.top(); counts(top, a.device.watched()) {
+		return top.Update(screen.Tick{Now: a.now()})
 	}
-	return a.stacks.top().Update(screen.Tick{Now: a.now()})
+	return nil
 }
