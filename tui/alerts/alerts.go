@@ -149,7 +149,7 @@ func New(o Options) *Screen {
 }
 
 // Typing reports whether the query bar is open.
-func (s *Screen) Typing() bool { return s.bar != nil }
+func (s *Screen) Typing() bool { return s.bar != nil || s.open && s.detail.Typing() }
 
 // Ticking is always true: ages and the countdown change each second.
 func (s *Screen) Ticking() bool { return true }
@@ -162,6 +162,8 @@ func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 		return true, s.closeList()
 	case s.bar != nil:
 		return true, s.leaveBar(false)
+	case s.open && s.detail.Back():
+		return true, nil
 	case s.open:
 		return true, s.closeDetail()
 	case s.tabled.behind:

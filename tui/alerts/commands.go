@@ -75,7 +75,7 @@ func besideSpecs() []command.Spec {
 		return command.Spec{ID: "detail." + id, Help: help, Keys: keys, Where: detailContext, Group: "detail", Short: short, Hint: hint}
 	}
 	return []command.Spec{
-		in("close", "back to the list", "list", 55, "h", "left"),
+		in("close", "back to the list", "", 0),
 		in("previous", "previous alert", "previous", 42, "["),
 		in("next", "next alert", "next", 60, "]"),
 		in("done", "mark the alert done", "done", 45, "x"),
@@ -118,6 +118,8 @@ func (s *Screen) Commands() []command.Spec {
 		return s.barSpecs[1:] // enter would do nothing
 	case s.bar != nil:
 		return s.barSpecs
+	case s.open && s.detail.Typing():
+		return s.detail.Commands()
 	case s.open:
 		return s.detailSpecs
 	case s.tabled.shown && s.tabled.behind:
@@ -159,6 +161,10 @@ func (s *Screen) Do(id string) tea.Cmd {
 		return s.undoLast()
 	case "alerts.poll", "detail.poll":
 		return s.poll()
+	case "detail.fold":
+		if !s.detail.Fold() {
+			return s.closeDetail()
+		}
 	case "detail.close":
 		return s.closeDetail()
 	case "detail.previous":
@@ -167,7 +173,9 @@ func (s *Screen) Do(id string) tea.Cmd {
 		return s.neighbour(1)
 	default:
 		if strings.HasPrefix(id, "detail.") {
-			return s.detail.Do(id)
+			cmd := s.detail.Do(id)
+			s.resize() // the pane may have grown
+			return cmd
 		}
 	}
 	return nil

@@ -15,7 +15,7 @@ const headLines = 1
 func (s *Screen) frame() layout.Frame { return s.frameOf(s.open) }
 
 func (s *Screen) frameOf(open bool) layout.Frame {
-	return layout.Body(s.w, s.h, layout.State{Detail: open, Query: s.queryLines(), Fault: len(s.toldLines)})
+	return layout.Body(s.w, s.h, layout.State{Detail: open, Query: s.queryLines(), Fault: len(s.toldLines), Grow: s.detail.Grown()})
 }
 
 // queryLines returns how many lines the chips, the query if there is one, and

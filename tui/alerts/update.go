@@ -8,6 +8,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 	"tocsin/store/index"
+	"tocsin/tui/detail"
 	"tocsin/tui/list"
 	"tocsin/tui/screen"
 )
@@ -36,7 +37,9 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		if s.bar != nil {
 			return s.typed(msg)
 		}
-		return nil
+		return s.detail.Update(msg)
+	case detail.Pivot:
+		return s.pivot(msg)
 	case reply:
 		if msg.asker() != s {
 			return nil

@@ -1,0 +1,143 @@
+package detail
+
+import (
+	"tocsin/graph/alert"
+	"tocsin/graph/alert/story"
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
+)
+
+// deepest is the depth from which a process tree is indented no further: a tree may be
+// made to be deep.
+const deepest = 12
+
+// writeProcesses writes which process started which.
+func writeProcesses(b *writer, s scene) {
+	switch {
+	case len(s.processes) > 0:
+	case s.record.Kind() == alert.IncidentKind():
+		b.paragraph(theme.Muted, "An incident has no processes of its own. Its alerts have them.")
+	default:
+		b.paragraph(theme.Muted, "The evidence names no process.")
+	}
+	w := limbs{th: b.th}
+	for i := range s.processes {
+		branch := &s.processes[i]
+		if branch.Depth == 0 && i > 0 {
+			b.blank()
+		}
+		first, then := w.lead(branch, i+1 < len(s.processes) && s.processes[i+1].Depth > branch.Depth)
+		b.row(stop{id: "process." + text.Number(i), asks: s.process(branch)}, func() {
+			b.process(branch, first, then)
+		})
+	}
+}
+
+// process returns the typed condition for a process.
+func (c *content) process(p *story.Branch) Pivot {
+	for _, piece := range p.Pieces {
+		if found := c.pivots.piece(piece.Path.In(c.evidence)); found.Field != "" && !p.Parent {
+			return found
+		}
+	}
+	return c.pivots.of(p.Name)
+}
+
+// process writes a process: its name and what is known of it, and its command line below.
+func (b *writer) process(p *story.Branch, first, then string) {
+	name := p.Name
+	if name == "" {
+		name = "a process without a name"
+	}
+	lead := line{{Text: first, Role: theme.Border}, verdictMark(b.th, p.Verdict), {Text: " "}}
+	row := line{{Text: oneLine(name), Role: theme.Title}}
+	add := func(role theme.Role, s string) {
+		if s != "" {
+			row = append(row, theme.Segment{Text: "  " + oneLine(s), Role: role})
+		}
+	}
+	add(theme.Muted, p.ID)
+	if p.Started != 0 {
+		add(theme.Muted, moment(p.Started))
+	}
+	add(remediationRole(p.Outcome), p.Outcome)
+	if p.Depth == 0 || p.Host != "" && p.User != "" && !p.Parent {
+		add(theme.Muted, owner(p))
+	}
+	hang := text.Width(then)
+	b.soft(hang, lead, row...)
+	if p.Command != "" && p.Command != p.Name {
+		b.behind(then, p.Command)
+	}
+}
+
+// owner returns who ran a process, and on which host.
+func owner(p *story.Branch) string {
+	switch {
+	case p.User != "" && p.Host != "":
+		return p.User + " on " + p.Host
+	case p.Host != "":
+		return "on " + p.Host
+	}
+	return p.User
+}
+
+// oneLine returns a text of a record as one clean line of bounded length.
+func oneLine(s string) string {
+	short, _ := clip(s)
+	return text.Reveal(short)
+}
+
+// behind writes a text behind the limbs of a tree, broken at any column, since each space
+// of a command line counts.
+func (b *writer) behind(limbs, s string) {
+	room := max(b.room()-text.Width(limbs), narrowest/2)
+	how := begins
+	for rest := oneLine(s); rest != ""; how = seamless {
+		head, tail := text.Break(rest, room)
+		if tail != "" && b.cut {
+			head, tail = text.Fit(rest, room), ""
+		}
+		b.join = how
+		b.add(theme.Segment{Text: limbs, Role: theme.Border}, theme.Segment{Text: head, Role: theme.Value})
+		rest = tail
+	}
+}
+
+// limbs draws the lines of a tree: it knows which of the processes above have siblings
+// still to come.
+type limbs struct {
+	th   *theme.Theme
+	more []bool
+}
+
+// lead returns what stands before the first line of a process, and before its others.
+func (l *limbs) lead(p *story.Branch, children bool) (first, then string) {
+	g := &l.th.Glyphs
+	depth := min(p.Depth, deepest)
+	for len(l.more) <= depth {
+		l.more = append(l.more, false)
+	}
+	for i := 1; i < depth; i++ {
+		if l.more[i] {
+			first += g.Vertical + "  "
+		} else {
+			first += "   "
+		}
+	}
+	then = first
+	if depth > 0 {
+		l.more[depth] = !p.Last
+		if p.Last {
+			first += g.BottomLeft + g.Horizontal + " "
+			then += "   "
+		} else {
+			first += g.TeeLeft + g.Horizontal + " "
+			then += g.Vertical + "  "
+		}
+	}
+	if children && depth < deepest {
+		return first, then + g.Vertical + " "
+	}
+	return first, then + "  "
+}
