@@ -1,6 +1,8 @@
 package detail
 
 import (
+	"strings"
+
 	"tocsin/graph/alert"
 	"tocsin/graph/alert/story"
 	"tocsin/tui/text"
@@ -28,7 +30,7 @@ func writeProcesses(b *writer, s scene) {
 		}
 		first, then := w.lead(branch, i+1 < len(s.processes) && s.processes[i+1].Depth > branch.Depth)
 		b.row(stop{id: "process." + text.Number(i), asks: s.process(branch)}, func() {
-			b.process(branch, first, then)
+			b.process(branch, w.parent(branch), first, then)
 		})
 	}
 }
@@ -44,7 +46,8 @@ func (c *content) process(p *story.Branch) Pivot {
 }
 
 // process writes a process: its name and what is known of it, and its command line below.
-func (b *writer) process(p *story.Branch, first, then string) {
+// What its parent's row says is left out.
+func (b *writer) process(p *story.Branch, above *story.Process, first, then string) {
 	name := p.Name
 	if name == "" {
 		name = "a process without a name"
@@ -56,19 +59,31 @@ func (b *writer) process(p *story.Branch, first, then string) {
 			row = append(row, theme.Segment{Text: "  " + oneLine(s), Role: role})
 		}
 	}
-	add(theme.Muted, p.ID)
-	if p.Started != 0 {
-		add(theme.Muted, moment(p.Started))
+	if p.ID != "" {
+		add(theme.Muted, "PID "+p.ID)
 	}
+	add(theme.Muted, started(p.Started, above.Started))
 	add(remediationRole(p.Outcome), p.Outcome)
-	if p.Depth == 0 || p.Host != "" && p.User != "" && !p.Parent {
+	if p.User != above.User || p.Host != above.Host {
 		add(theme.Muted, owner(p))
 	}
-	hang := text.Width(then)
-	b.soft(hang, lead, row...)
+	under := line{{Text: then, Role: theme.Border}}
+	b.behind(lead, under, row...)
 	if p.Command != "" && p.Command != p.Name {
-		b.behind(then, p.Command)
+		b.behind(under, under, theme.Segment{Text: oneLine(p.Command), Role: theme.Value})
 	}
+}
+
+// started writes when a process was started: the time alone if its parent has the day.
+func started(at, above alert.Time) string {
+	if at == 0 {
+		return ""
+	}
+	all := moment(at)
+	if day := len("2006-01-02 "); above != 0 && len(all) > day && strings.HasPrefix(moment(above), all[:day]) {
+		return all[day:]
+	}
+	return all
 }
 
 // owner returns who ran a process, and on which host.
@@ -88,27 +103,21 @@ func oneLine(s string) string {
 	return text.Reveal(short)
 }
 
-// behind writes a text behind the limbs of a tree, broken at any column, since each space
-// of a command line counts.
-func (b *writer) behind(limbs, s string) {
-	room := max(b.room()-text.Width(limbs), narrowest/2)
-	how := begins
-	for rest := oneLine(s); rest != ""; how = seamless {
-		head, tail := text.Break(rest, room)
-		if tail != "" && b.cut {
-			head, tail = text.Fit(rest, room), ""
-		}
-		b.join = how
-		b.add(theme.Segment{Text: limbs, Role: theme.Border}, theme.Segment{Text: head, Role: theme.Value})
-		rest = tail
-	}
-}
-
 // limbs draws the lines of a tree: it knows which of the processes above have siblings
 // still to come.
 type limbs struct {
-	th   *theme.Theme
-	more []bool
+	th    *theme.Theme
+	more  []bool
+	above []*story.Process // the last process of each depth
+}
+
+// parent returns the process that started one; an empty one for a root.
+func (l *limbs) parent(p *story.Branch) *story.Process {
+	l.above = append(l.above[:min(p.Depth, len(l.above))], p.Process)
+	if p.Depth == 0 || len(l.above) < 2 {
+		return &story.Process{}
+	}
+	return l.above[len(l.above)-2]
 }
 
 // lead returns what stands before the first line of a process, and before its others.

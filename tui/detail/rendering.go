@@ -4,9 +4,9 @@ import (
 	"tocsin/tui/theme"
 )
 
-// margins are the columns to the left and to the right of a page's lines; the
-// right one holds the scrollbar.
-const margins = 2
+// margins are the columns beside a page's lines: one to the left, and to the right one
+// that is empty and one for the scrollbar.
+const margins = 3
 
 // narrowest is the least width that lines are built for; below it they are cut.
 const narrowest = 16

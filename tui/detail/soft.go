@@ -1,6 +1,7 @@
 package detail
 
 import (
+	"slices"
 	"strings"
 
 	"tocsin/tui/text"
@@ -39,12 +40,16 @@ func words(segments []theme.Segment) []word {
 // soft writes a lead and segments broken at spaces; all lines but the first are indented
 // by hang columns. A word that is longer than a line is broken at any column.
 func (b *writer) soft(hang int, lead line, segments ...theme.Segment) {
+	b.behind(lead, line{{Text: text.Spaces(min(hang, b.room()/2))}}, segments...)
+}
+
+// behind is soft with a lead of its own before each further line.
+func (b *writer) behind(lead, then line, segments ...theme.Segment) {
 	if b.cut || theme.Width(lead...)+theme.Width(segments...) <= b.room() {
-		b.flow(0, append(lead, segments...)...)
+		b.flow(0, slices.Concat(lead, segments)...)
 		return
 	}
-	hang = max(min(hang, b.room()/2), 0)
-	out := softLine{writer: b, hang: hang, row: lead, left: b.room() - theme.Width(lead...), empty: true}
+	out := softLine{writer: b, then: then, row: slices.Clone(lead), left: b.room() - theme.Width(lead...), empty: true}
 	for _, w := range words(segments) {
 		out.word(w)
 	}
@@ -54,7 +59,7 @@ func (b *writer) soft(hang int, lead line, segments ...theme.Segment) {
 // softLine is the line that soft is about to write.
 type softLine struct {
 	*writer
-	hang  int
+	then  line // before each line but the first
 	row   line
 	left  int
 	empty bool // it has no word yet
@@ -88,7 +93,7 @@ func (o *softLine) word(w word) {
 func (o *softLine) turn(how glue) {
 	o.add(o.row...)
 	o.join = how
-	o.row, o.left, o.empty = line{{Text: text.Spaces(o.hang)}}, max(o.room()-o.hang, 2), true
+	o.row, o.left, o.empty = slices.Clone(o.then), max(o.room()-theme.Width(o.then...), 2), true
 }
 
 // cutOff ends a line that had to be cut with an ellipsis in its last column.

@@ -10,13 +10,17 @@ import (
 // mostSteps is how many recommended actions can be ticked one by one.
 const mostSteps = 100
 
+// bullets are the signs and spaces that services write before an action. Some were lost in
+// a wrong encoding.
+const bullets = " \t•·*-\uFFFD"
+
 // steps divides recommended actions, which are one text of many lines or a list, into
 // those that a person ticks: one a line.
 func steps(texts []string) []string {
 	var all []string
 	for _, s := range texts {
 		for l := range strings.SplitSeq(strings.ReplaceAll(s, "\r", "\n"), "\n") {
-			if l = strings.TrimSpace(l); l == "" {
+			if l = strings.TrimSpace(strings.TrimLeft(l, bullets)); l == "" {
 				continue
 			}
 			if len(all) == mostSteps {

@@ -70,7 +70,7 @@ func (c *content) teller(e *story.Event) string {
 	switch e.Kind {
 	case story.Triaged:
 		return "Triage"
-	case story.Commented, story.Changed, story.RecordUpdated, story.RecordResolved:
+	case story.Commented, story.Changed, story.Updated, story.Resolved:
 		return "Portal"
 	}
 	return text.Reveal(c.productWord())
