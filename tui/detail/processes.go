@@ -97,12 +97,6 @@ func owner(p *story.Branch) string {
 	return p.User
 }
 
-// oneLine returns a text of a record as one clean line of bounded length.
-func oneLine(s string) string {
-	short, _ := clip(s)
-	return text.Reveal(short)
-}
-
 // limbs draws the lines of a tree: it knows which of the processes above have siblings
 // still to come.
 type limbs struct {

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"tocsin/graph/alert/story"
-	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
 
@@ -38,8 +37,7 @@ func verdictMark(th *theme.Theme, verdict string) theme.Segment {
 func partsOf(parts []story.Part) line {
 	out := make(line, 0, len(parts))
 	for _, p := range parts {
-		short, _ := clip(p.Text)
-		out = append(out, theme.Segment{Text: text.Reveal(short), Role: toldRole(p.Role)})
+		out = append(out, theme.Segment{Text: oneLine(p.Text), Role: toldRole(p.Role)})
 	}
 	return out
 }

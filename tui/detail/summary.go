@@ -27,7 +27,9 @@ func writeSummary(b *writer, s scene) {
 		b.paragraph(theme.Text, d)
 	}
 	writeSteps(b, s)
-	b.blank()
+	if len(b.stops) > len(s.lead) || strings.TrimSpace(c.text("description")) != "" {
+		b.blank()
+	}
 	b.facts(names, first[min(leading, len(first)):])
 	b.section(names, c.things())
 	b.section(names, c.triage(now))
