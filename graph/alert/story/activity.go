@@ -5,11 +5,11 @@ import "strings"
 // activity is what an alert without a process or a message tells: who did something, from
 // where, on what. It is told only if all is about one account.
 type activity struct {
-	users, addresses, devices, targets, apps, sessions []int // numbers of pieces
+	users, mailboxes, addresses, devices, targets, apps, sessions []int // numbers of pieces
 }
 
 func (a *activity) all() [][]int {
-	return [][]int{a.users, a.addresses, a.devices, a.targets, a.apps, a.sessions}
+	return [][]int{a.users, a.mailboxes, a.addresses, a.devices, a.targets, a.apps, a.sessions}
 }
 
 // has reports whether a piece is part of the activity.
@@ -41,8 +41,7 @@ func (t *teller) findActivity() {
 			a.take(p, i, accounts)
 		}
 	}
-	others := len(a.addresses) + len(a.devices) + len(a.apps) + len(a.sessions)
-	if len(accounts) == 1 && len(a.users) > 0 && others > 0 && len(a.addresses) <= 4 && len(a.devices)+len(a.targets) <= 3 {
+	if len(accounts) == 1 && len(a.users) > 0 && len(a.addresses) <= 4 && len(a.devices)+len(a.targets) <= 3 {
 		t.activity = a
 	}
 }
@@ -57,7 +56,11 @@ func (a *activity) take(p *piece, i int, accounts map[string]bool) {
 		if keys := p.keys(nil); len(keys) > 0 {
 			accounts[keys[0]] = true
 		}
-		a.users = append(a.users, i)
+		if p.Type == "mailboxEvidence" {
+			a.mailboxes = append(a.mailboxes, i)
+		} else {
+			a.users = append(a.users, i)
+		}
 	case "ipEvidence":
 		a.addresses = append(a.addresses, i)
 	case "deviceEvidence", "hostSecurityState":
@@ -76,7 +79,7 @@ func (a *activity) take(p *piece, i int, accounts map[string]bool) {
 // tellActivity says the activity in one sentence, about its account.
 func (t *teller) tellActivity() {
 	a := t.activity
-	p := &t.list[t.subject()]
+	p := &t.list[a.users[0]]
 	s := Sentence{Path: p.path, Type: p.Type, Kind: p.Name, Verdict: p.Verdict, Parts: t.activityParts(p)}
 	for _, list := range a.all() {
 		for _, j := range list {
@@ -90,16 +93,6 @@ func (t *teller) tellActivity() {
 	t.out = append(t.out, s)
 }
 
-// subject returns the piece that names the account best.
-func (t *teller) subject() int {
-	for _, i := range t.activity.users {
-		if t.list[i].Type != "mailboxEvidence" {
-			return i
-		}
-	}
-	return t.activity.users[0]
-}
-
 func (t *teller) activityParts(user *piece) []Part {
 	a := t.activity
 	at := "userAccount."
@@ -107,20 +100,18 @@ func (t *teller) activityParts(user *piece) []Part {
 		at = ""
 	}
 	var l line
-	if len(a.sessions) == 0 {
-		l.add(Plain, "Activity of ")
-	}
+	l.add(Plain, map[bool]string{true: "Sign-in of ", false: "Activity of "}[len(a.sessions) > 0])
 	l.person(user.account(at))
-	if len(a.sessions) > 0 {
-		l.add(Plain, " signed in")
+	if len(a.mailboxes) > 0 {
+		l.add(Plain, " in their mailbox")
 	}
+	t.enumerate(&l, " in ", a.apps, func(l *line, p *piece) { l.add(Name, p.get("displayName", "instanceName", "appId")) })
+	t.enumerate(&l, " on ", a.devices, func(l *line, p *piece) { l.add(Name, p.hostName()) })
+	t.enumerate(&l, " against ", a.targets, func(l *line, p *piece) { l.add(Name, p.hostName()) })
 	t.enumerate(&l, " from ", a.addresses, func(l *line, p *piece) {
 		l.add(Name, p.get("ipAddress"))
 		l.with(" in ", Plain, p.place())
 	})
-	t.enumerate(&l, " on ", a.devices, func(l *line, p *piece) { l.add(Name, p.hostName()) })
-	t.enumerate(&l, " in ", a.apps, func(l *line, p *piece) { l.add(Name, p.get("displayName", "instanceName", "appId")) })
-	t.enumerate(&l, " against ", a.targets, func(l *line, p *piece) { l.add(Name, p.hostName()) })
 	for _, i := range a.sessions {
 		l.with(" with ", Plain, t.list[i].get("browser"))
 		l.with(" on ", Plain, t.list[i].get("operatingSystem"))

@@ -39,13 +39,16 @@ type teller struct {
 }
 
 // candidates gathers the pieces that may have a sentence: those of the alert, and nested
-// processes, files, messages and URLs, each with the verdict that it has itself.
+// processes, files and messages.
 func (t *teller) candidates(list []piece) {
 	for _, p := range list {
 		if p.row.rank == ofProcess && weight(p.verdict) == weight("") {
 			p.verdict = "suspicious"
 		}
-		if len(p.path) == 1 || p.row.rank <= ofURL {
+		if p.Type == "mailClusterEvidence" {
+			p.verdict = "" // the message that it is about leads
+		}
+		if len(p.path) == 1 || p.row.rank <= ofMail {
 			t.list = append(t.list, p)
 		}
 		t.candidates(p.nested)
@@ -66,7 +69,7 @@ func (t *teller) index() {
 // tell says a piece with all that one sentence says, unless it was said.
 func (t *teller) tell(i int) {
 	p := &t.list[i]
-	if t.done[i] || p.silent() {
+	if t.done[i] || p.silent() || weight(p.verdict) == cleared && len(t.out) > 0 {
 		return
 	}
 	if t.activity.has(i) {

@@ -22,6 +22,9 @@ const (
 	ofRest
 )
 
+// cleared is the weight of a piece in which no threat was found.
+const cleared = 3
+
 // weight returns how much a verdict matters, the most first.
 func weight(verdict string) int {
 	switch verdict {
@@ -30,7 +33,7 @@ func weight(verdict string) int {
 	case "suspicious":
 		return 1
 	case "noThreatsFound":
-		return 3
+		return cleared
 	}
 	return 2
 }
@@ -65,7 +68,7 @@ func pieces(list []alert.Evidence, at Path) []piece {
 		p := &out[i]
 		p.facts = factsOf(&list[i])
 		p.path = append(at[:len(at):len(at)], i)
-		p.row = wordingOf(p.facts)
+		p.facts, p.row = read(p.facts)
 		p.nested = pieces(list[i].Nested, p.path)
 		p.verdict = list[i].Verdict
 		for j := range p.nested {
@@ -77,16 +80,21 @@ func pieces(list []alert.Evidence, at Path) []piece {
 
 // order sorts pieces by what matters; equal ones stay in the order sent.
 func order(list []piece) {
-	slices.SortStableFunc(list, func(a, b piece) int {
-		return cmp.Or(cmp.Compare(weight(a.verdict), weight(b.verdict)), cmp.Compare(a.rank(), b.rank()))
-	})
+	slices.SortStableFunc(list, func(a, b piece) int { return a.compare(&b) })
+}
+
+func (p *piece) compare(o *piece) int {
+	return cmp.Or(cmp.Compare(weight(p.verdict), weight(o.verdict)), cmp.Compare(p.rank(), o.rank()))
 }
 
 // rank returns the place of the piece's kind. An address that means no machine is no
-// indicator.
+// indicator, and a process of which only the id is known explains nothing.
 func (p *piece) rank() rank {
-	if p.row.rank == ofIP && machine(p.get("ipAddress")) == "" {
+	switch {
+	case p.Type == "ipEvidence" && machine(p.get("ipAddress")) == "":
 		return ofRest
+	case p.row.rank == ofProcess && p.get("imageFile.fileName", "name", "processCommandLine", "commandLine", "containerId") == "":
+		return ofRest // a number alone
 	}
 	return p.row.rank
 }

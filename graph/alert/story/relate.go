@@ -1,8 +1,6 @@
 package story
 
-import (
-	"strings"
-)
+import "strings"
 
 // keys returns the texts by which a piece is known: equal ones mean one thing. Different
 // letter case does not make another thing.
@@ -24,6 +22,7 @@ func (p *piece) keys(in *scene) []string {
 		_, sum := p.hash("fileDetails.")
 		add("file", sum)
 		add("file", name+" in "+folder)
+		add("file named", name)
 	case "userEvidence":
 		return p.account("userAccount.").keys()
 	case "mailboxEvidence":
@@ -57,13 +56,21 @@ func (p *piece) mentions(in *scene) []string {
 	case ofProcess:
 		s := p.process(in)
 		add("file", s.sum)
-		if s.Name != "" {
+		switch {
+		case s.Name == "":
+		case s.Path == "" && s.sum == "":
+			add("file named", s.Name)
+		default:
 			add("file", s.Name+" in "+s.Path)
 		}
 		add("host", s.Host)
 		return append(keys, s.account.keys()...)
 	case ofFile:
 		add("host", in.hostOf(p.facts))
+		if file, ok := p.inner("fileEvidence", ""); ok {
+			inner := piece{facts: file}
+			keys = append(keys, inner.keys(in)...)
+		}
 	case ofMail:
 		add("user", p.get("recipientEmailAddress", "recipient", "mailboxPrimaryAddress", "upn"))
 		add("url", first(p.get("urls")))

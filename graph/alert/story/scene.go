@@ -11,21 +11,21 @@ type scene struct {
 // sceneOf gathers the devices of an alert, nested ones too.
 func sceneOf(list []piece) *scene {
 	s := &scene{hosts: map[string]string{}}
-	names := map[string]bool{}
+	names := map[string]string{} // as sent, by the name in lower case
 	s.gather(list, names)
 	if len(names) == 1 {
-		for name := range names {
+		for _, name := range names {
 			s.only = name
 		}
 	}
 	return s
 }
 
-func (s *scene) gather(list []piece, names map[string]bool) {
+func (s *scene) gather(list []piece, names map[string]string) {
 	for i := range list {
 		p := &list[i]
 		if name := p.hostName(); name != "" {
-			names[name] = true
+			names[strings.ToLower(name)] = name
 			if id := p.get("mdeDeviceId"); id != "" {
 				s.hosts[id] = name
 			}
@@ -39,7 +39,7 @@ func (f facts) hostName() string {
 	if f.Type != "deviceEvidence" && f.Type != "hostSecurityState" {
 		return ""
 	}
-	return strings.ToLower(f.get("hostName", "netBiosName", "deviceDnsName", "fqdn", "mdeDeviceId"))
+	return f.get("hostName", "netBiosName", "deviceDnsName", "fqdn", "mdeDeviceId")
 }
 
 // hostOf returns the name of the host on which a piece was seen. If the piece names none,

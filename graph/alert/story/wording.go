@@ -39,18 +39,25 @@ var book = sync.OnceValue(func() (b struct {
 	return b
 })
 
-// wordingOf returns the row of a piece; a general one if the table has none.
-func wordingOf(f facts) *wording {
+// read returns the row of a piece; a general one if the table has none. A piece without
+// a type, as exporters of alerts leave it, is read by its properties.
+func read(f facts) (facts, *wording) {
 	b := book()
 	if row := b.byType[f.Type]; row != nil {
-		return row
+		return f, row
+	}
+	if f.Type != "" {
+		return f, b.other
 	}
 	for _, row := range b.marked {
 		if f.get(row.marks...) != "" {
-			return row
+			typed := *f.Evidence
+			typed.Type = row.types[0]
+			f.Evidence = &typed
+			return f, row
 		}
 	}
-	return b.other
+	return f, b.other
 }
 
 // sayOther says what a piece of a kind that is not known yet has: its name, or its first

@@ -65,14 +65,11 @@ func sayKubernetes(l *line, f facts, _ *scene) {
 }
 
 func sayContainer(l *line, f facts, _ *scene) {
-	l.add(Plain, "Container ")
+	l.add(Plain, map[bool]string{true: "Privileged container ", false: "Container "}[f.get("isPrivileged") == "true"])
 	l.add(Name, cmp.Or(f.get("name", "containerId"), "without a name"))
 	pod, _ := f.inner("kubernetesPodEvidence", "")
 	l.with(" in pod ", Name, pod.get("name"))
 	image, _ := f.inner("containerImageEvidence", "")
 	l.with(" from image ", Value, image.get("imageId"))
-	if f.get("isPrivileged") == "true" {
-		l.mark("privileged")
-	}
 	l.with(" ran: ", Value, strings.TrimSpace(f.get("command")+" "+strings.ReplaceAll(f.get("args"), ", ", " ")))
 }

@@ -30,8 +30,13 @@ func endpointWordings() []wording {
 // command line.
 func sayProcess(l *line, f facts, in *scene) {
 	p := f.process(in)
-	l.add(Name, cmp.Or(p.Name, "process"))
-	l.behind(Value, prefixed("PID ", p.ID))
+	if p.Name == "" {
+		l.add(Plain, "Process")
+		l.with(" ", Value, p.ID)
+	} else {
+		l.add(Name, p.Name)
+		l.behind(Value, prefixed("PID ", p.ID))
+	}
 	if p.parentName == "" && p.parentID == "" {
 		l.add(Plain, " ran")
 	} else {
@@ -89,11 +94,11 @@ func (f facts) image(at string) (name, folder string) {
 	name, folder = f.get(at+"fileName", "name"), f.get(at+"filePath", "path")
 	if rest, ok := cutName(folder, name); ok {
 		folder = rest
+	} else if i := strings.LastIndexAny(folder, `\/`); name == "" && i >= 0 {
+		name, folder = folder[i+1:], folder[:i+1]
 	}
-	if name == "" {
-		if i := strings.LastIndexAny(folder, `\/`); i >= 0 && i+1 < len(folder) {
-			name, folder = folder[i+1:], folder[:i]
-		}
+	if bare := strings.TrimRight(folder, `\/`); bare != "" && !strings.HasSuffix(bare, ":") {
+		folder = bare
 	}
 	return name, folder
 }
@@ -104,7 +109,7 @@ func cutName(path, name string) (folder string, ok bool) {
 	if name == "" || at <= 0 || !strings.EqualFold(path[at:], name) || !strings.ContainsAny(path[at-1:at], `\/`) {
 		return path, false
 	}
-	return path[:at-1], true
+	return path[:at], true
 }
 
 // hash returns the strongest hash of a file and its kind.
@@ -152,7 +157,7 @@ func sayDevice(l *line, f facts, _ *scene) {
 	l.add(Plain, "Device ")
 	name := f.get("deviceDnsName", "fqdn", "hostName", "netBiosName")
 	l.add(Name, cmp.Or(name, f.get("mdeDeviceId"), "without a name"))
-	system := strings.Replace(f.get("osPlatform", "os"), "Windows1", "Windows 1", 1)
+	system := strings.NewReplacer("Windows1", "Windows 1", "WindowsServer", "Windows Server ").Replace(cut(f.get("osPlatform", "os"), 64))
 	l.behind(Plain, strings.TrimSpace(system+" "+telling(f.get("version"))))
 	l.with(", at ", Value, cmp.Or(machine(f.get("lastIpAddress", "privateIpAddress")), machine(f.get("lastExternalIpAddress", "publicIpAddress"))))
 	if risk := strings.ToLower(telling(f.get("riskScore"))); risk != "" {
@@ -250,16 +255,16 @@ func sayConnection(l *line, f facts, _ *scene) {
 	l.add(Plain, "Connection")
 	l.with(" from ", Name, source.get("ipAddress"))
 	l.with(" to ", Name, destination.get("ipAddress"))
-	l.with(" port ", Value, f.get("destinationPort"))
-	l.with(" over ", Plain, strings.ToUpper(telling(f.get("protocol"))))
 	l.with(" in ", Plain, destination.place())
+	l.with(", port ", Value, f.get("destinationPort"))
+	l.with(" over ", Plain, strings.ToUpper(telling(f.get("protocol"))))
 }
 
 func sayLegacyConnection(l *line, f facts, _ *scene) {
 	l.add(Plain, "Connection")
 	l.with(" from ", Name, f.get("sourceAddress"))
 	l.with(" to ", Name, f.get("destinationUrl", "destinationDomain", "destinationAddress"))
-	l.with(" port ", Value, f.get("destinationPort"))
+	l.with(", port ", Value, f.get("destinationPort"))
 	if protocol := strings.ToUpper(telling(f.get("protocol"))); protocol != "IPV4" && protocol != "IPV6" {
 		l.with(" over ", Plain, protocol)
 	}

@@ -33,12 +33,16 @@ func sayMessage(l *line, f facts, _ *scene) {
 	l.with(" from ", Name, f.get("p2Sender.emailAddress", "p1Sender.emailAddress"))
 	l.with(" to ", Name, f.get("recipientEmailAddress"))
 	l.mark(f.delivery())
-	l.with(", linking to ", Value, first(f.get("urls")))
 	if n, _ := strconv.Atoi(f.get("attachmentsCount")); n > 0 {
 		l.add(Plain, ", with "+counted(n, "attachment"))
 	}
 	l.with(", threats: ", Verdict, threats(f.get("threats")))
+	l.with(", linking to ", Value, cut(first(f.get("urls")), longestLink))
 }
+
+// longestLink is how many bytes of a link a message's sentence has: rewritten ones are
+// long, and their beginning tells where they lead.
+const longestLink = 160
 
 // first returns the first value of a list.
 func first(list string) string {
