@@ -89,6 +89,22 @@ func Set(text, field, value string) (string, error) {
 	}
 }
 
+// Also joins a condition to the top-level AND of a text, unless the text has it there
+// already. The error is a *fault.Fault if one of them does not parse.
+func Also(text, condition string) (string, error) {
+	tree, problem := parse(text)
+	if problem != nil {
+		return text, refusal("the query does not parse: "+problem.Message, "fix it with /, then try again")
+	}
+	for _, t := range tree.terms() {
+		if at := place(t); text[at.From:at.To] == condition {
+			return text, nil
+		}
+	}
+	e := &edit{text: text, tree: tree}
+	return e.done(e.and(condition))
+}
+
 // edit is one change of a text.
 type edit struct {
 	text    string
