@@ -47,6 +47,9 @@ func (a *App) paste(msg tea.PasteMsg) tea.Cmd {
 	case a.top().Typing():
 		return a.top().Update(msg)
 	}
+	if p, ok := a.top().(screen.Paster); ok {
+		return p.Paste(msg.Content)
+	}
 	return nil
 }
 
