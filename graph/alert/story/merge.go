@@ -116,7 +116,7 @@ func (f *forest) mergeTimeless(bucket []int, found *timed) {
 }
 
 // before returns the process that a node without a time is: of a parent, the last one
-// that was started before its child; of a node that is evidence itself, the only one.
+// that was started before its child; of a process with evidence of its own, the only one.
 func (f *forest) before(list []*Process, n *node) *Process {
 	if !n.weak {
 		if len(list) == 1 && (n.Command == "" || list[0].Command == "" || n.Command == list[0].Command) {

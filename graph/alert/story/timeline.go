@@ -46,7 +46,7 @@ const mostEvents = 5_000
 
 // Timeline returns the events of one or several records, the earliest first. What
 // several alerts tell of alike, such as the start of one process, is one event. If there
-// are more than 5,000, the earliest are left out. A time that is missing is no event.
+// are more than 5,000, the earliest are left out. What has no time is no event.
 func Timeline(groups ...Group) []Event {
 	t := &timeline{groups: groups, seen: map[string]bool{}}
 	for i, g := range groups {
@@ -195,7 +195,7 @@ func (t *timeline) piece(p *piece, kind EventKind, at alert.Time, in *scene) {
 func (t *timeline) comments(list []alert.Comment) {
 	for _, c := range list {
 		t.add(Event{At: c.At, Kind: Commented, By: c.By}, func(l *line) {
-			l.add(Name, cmp.Or(c.By, "Somebody"))
+			l.add(Name, cmp.Or(c.By, "A person"))
 			l.add(Plain, " commented: ")
 			l.add(Value, c.Text)
 		})

@@ -12,8 +12,9 @@ import (
 // Processes returns the roots of the trees of processes that the evidence of one or
 // several alerts names. Systems use process ids again: two pieces are one process if
 // host, id and name are equal and the times of creation do not differ by more than a
-// second. A process that is named only as a parent is in the tree too. A parent started
-// after its child is none. It takes n log n time, whatever the evidence says.
+// second. A process without evidence of its own is in the tree too, as a parent. A parent
+// that was started after its child is not linked. It takes n log n time, whatever the
+// evidence says.
 func Processes(groups ...Group) []*Process {
 	forest := gather(groups)
 	forest.merge()

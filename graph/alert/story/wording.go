@@ -61,7 +61,7 @@ func read(f facts) (facts, *wording) {
 	return f, b.other
 }
 
-// sayOther says what a piece of a kind that is not known yet has: its name, or its first
+// sayOther says what a piece of a kind without a row has: its name, or its first
 // properties.
 func sayOther(l *line, f facts, _ *scene) {
 	l.add(Plain, orWord(f.Name))
