@@ -35,7 +35,11 @@ func showSetup(ctx context.Context, a *app) error { return showFrom(ctx, a, nil,
 // showFrom runs the screen. The guide comes first if guide is set, or if the settings have
 // no integration and the store has no record. simulated is the tenant of a demo, otherwise nil.
 func showFrom(ctx context.Context, a *app, simulated *simServer, guide bool) error {
-	settings, err := loadForScreen(ctx, a, guide)
+	load := loadForScreen
+	if a.accessible() {
+		load = loadForLines
+	}
+	settings, err := load(ctx, a, guide)
 	if err != nil {
 		return err
 	}
@@ -57,6 +61,9 @@ func showFrom(ctx context.Context, a *app, simulated *simServer, guide bool) err
 	}
 	s := &shown{app: a, simulated: simulated, tender: newTender(a, hangup, cancel)}
 	defer s.collect(ctx)()
+	if a.accessible() {
+		return s.runLines(ctx, guide)
+	}
 	return s.run(ctx, registry, guide)
 }
 
