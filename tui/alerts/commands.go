@@ -33,6 +33,10 @@ func ListSpecs() []command.Spec {
 		s.Short, s.Hint = short, hint
 		return s
 	}
+	also := func(s command.Spec, words ...string) command.Spec {
+		s.Also = words
+		return s
+	}
 	var out []command.Spec
 	out = append(out, group("move",
 		in("down", "down", "j", "down"), in("up", "up", "k", "up"),
@@ -49,7 +53,7 @@ func ListSpecs() []command.Spec {
 		footer(in("sort", "sort by the chosen column; again reverses", "s"), "sort", 22),
 		in("left", "choose the column to the left", "<"), in("right", "choose the column to the right", ">"))...)
 	return append(out, group("act",
-		footer(in("done", "mark the alert done", "x"), "done", 45),
+		also(footer(in("done", "mark the alert done", "x"), "done", 45), "close", "resolve"),
 		footer(in("undo", "undo the last triage or filter", "z"), "undo", 20),
 		footer(in("poll", "poll now", "r"), "poll", 18))...)
 }
