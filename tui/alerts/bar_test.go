@@ -69,6 +69,14 @@ func TestTheFooterOfTheBar(t *testing.T) {
 	}
 }
 
+// typing fails the test unless the bar shows a text.
+func (x *session) typing(want string) {
+	x.t.Helper()
+	if got := strings.TrimRight(x.Line(2), " "); got != "/ "+want {
+		x.t.Errorf("the bar shows %q, want %q", got, want)
+	}
+}
+
 func TestHistoryOfTheBar(t *testing.T) {
 	flow(t, Options{}, plain(8), func(x *session) {
 		for _, q := range []string{"severity = 'high'", "provider = 'mde'"} {
@@ -78,13 +86,9 @@ func TestHistoryOfTheBar(t *testing.T) {
 		}
 		x.keys("/")
 		x.Keys("up")
-		if got := x.list.bar.line.Value(); got != "severity = 'high'" {
-			t.Errorf("up gives %q", got)
-		}
+		x.typing("severity = 'high'")
 		x.keys("up down")
-		if got := x.list.bar.line.Value(); got != "provider = 'mde'" {
-			t.Errorf("down gives %q", got)
-		}
+		x.typing("provider = 'mde'")
 		x.keys("up enter")
 		x.query("severity = 'high'")
 		x.says("1/2")
@@ -97,7 +101,7 @@ func TestTheBarRefusesWhatAListCannotShow(t *testing.T) {
 			x.keys("/ ctrl+u")
 			x.Type(q)
 			x.keys("enter")
-			if x.list.bar == nil || x.list.bar.problem == nil {
+			if !x.list.bar.Open() {
 				t.Errorf("%q was taken", q)
 			}
 			x.keys("esc")

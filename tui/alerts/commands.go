@@ -1,15 +1,14 @@
 package alerts
 
 import (
-	"strconv"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/tui/command"
 	"tocsin/tui/detail"
+	"tocsin/tui/facets"
 	"tocsin/tui/screen"
-	"tocsin/tui/theme"
 )
 
 // Context is the context of the list's own keys.
@@ -34,6 +33,10 @@ func ListSpecs() []command.Spec {
 		s.Short, s.Hint = short, hint
 		return s
 	}
+	also := func(s command.Spec, words ...string) command.Spec {
+		s.Also = words
+		return s
+	}
 	var out []command.Spec
 	out = append(out, group("move",
 		in("down", "down", "j", "down"), in("up", "up", "k", "up"),
@@ -44,29 +47,21 @@ func ListSpecs() []command.Spec {
 	out = append(out, group("find",
 		footer(in("query", "edit the query", "/"), "query", 60),
 		in("only", "show only this value of the chosen column", "="), in("not", "hide this value of the chosen column", "!"))...)
-	for i, band := range theme.Bands() {
-		spec := in(bandCommand(band), strings.ToLower(band.Name)+" severity on or off", strconv.Itoa(i+1))
-		if i == 0 {
-			spec = footer(spec, bandCommand(band), 28)
-		}
-		out = append(out, group("find", spec)...)
-	}
-	out = append(out, group("find",
-		footer(in("product", "choose products", "p"), "product", 30),
-		footer(in("version", "cycle versions: all, "+strings.Join(versionsRead(), ", "), "v"), "version", 24),
-		footer(in("unseen", "show only unseen alerts", "u"), "unseen", 26),
-		in("clear", "show all alerts"))...)
+	out = append(out, facets.Specs(facetRows(), Context)...)
+	out = append(out, group("find", in("clear", "show all alerts"))...)
 	out = append(out, group("list",
 		footer(in("sort", "sort by the chosen column; again reverses", "s"), "sort", 22),
 		in("left", "choose the column to the left", "<"), in("right", "choose the column to the right", ">"))...)
 	return append(out, group("act",
-		footer(in("done", "mark the alert done", "x"), "done", 45),
+		also(footer(in("done", "mark the alert done", "x"), "done", 45), "close", "resolve"),
 		footer(in("undo", "undo the last triage or filter", "z"), "undo", 20),
 		footer(in("poll", "poll now", "r"), "poll", 18))...)
 }
 
-// bandCommand returns the command word of a severity: "high", "info".
-func bandCommand(b theme.Band) string { return strings.ToLower(b.Short) }
+// facetRows returns the filters of a list of alerts that keys set.
+func facetRows() []facets.Facet {
+	return []facets.Facet{facets.Severity(), facets.Product(), facets.Version(), facets.Unseen()}
+}
 
 // besideSpecs returns the commands that the list adds to those of the open
 // detail.
@@ -89,44 +84,21 @@ func Specs() []command.Spec {
 	return append(append(ListSpecs(), detail.Specs()...), besideSpecs()...)
 }
 
-// barSpecs returns what the keys do while the query is typed. They serve as
-// hints only: the bar handles all keys itself.
-func barSpecs() []command.Spec {
-	return []command.Spec{
-		{ID: "bar.keep", Keys: []string{"enter"}, Short: "keep", Hint: 3},
-		{ID: "bar.restore", Keys: []string{"esc"}, Short: "restore", Hint: 2},
-		{ID: "bar.earlier", Keys: []string{"up"}, Short: "history", Hint: 1},
-	}
-}
-
-// choiceSpecs are the barSpecs while a list of candidates is open.
-func choiceSpecs() []command.Spec {
-	return []command.Spec{
-		{ID: "bar.keep", Keys: []string{"enter"}, Short: "keep", Hint: 3},
-		{ID: "bar.complete", Keys: []string{"tab"}, Short: "next", Hint: 2},
-		{ID: "bar.close", Keys: []string{"esc"}, Short: "close", Hint: 1},
-	}
-}
-
 // Commands returns the commands that work now. It is called for each key and
 // each frame, so it allocates nothing.
 func (s *Screen) Commands() []command.Spec {
 	switch {
-	case s.bar != nil && s.bar.offers.open:
-		return s.choiceSpecs
-	case s.bar != nil && s.bar.problem != nil:
-		return s.barSpecs[1:] // enter would do nothing
-	case s.bar != nil:
-		return s.barSpecs
+	case s.bar.Open():
+		return s.bar.Commands()
 	case s.open && s.detail.Typing():
 		return s.detail.Commands()
 	case s.open:
 		return s.detailSpecs
-	case s.tabled.shown && s.tabled.behind:
+	case s.rows.Tabled() && s.trail.Behind():
 		return s.innerSpecs
-	case s.tabled.shown:
+	case s.rows.Tabled():
 		return s.tableSpecs
-	case s.tabled.behind:
+	case s.trail.Behind():
 		return s.groupSpecs
 	}
 	return s.listSpecs
@@ -134,8 +106,8 @@ func (s *Screen) Commands() []command.Spec {
 
 // Do runs a command.
 func (s *Screen) Do(id string) tea.Cmd {
-	s.begin()
-	if cmd, ok := s.move(id); ok {
+	s.rows.Begin()
+	if cmd, ok := s.rows.Move(strings.TrimPrefix(id, string(Context)+".")); ok {
 		return cmd
 	}
 	if cmd, ok := s.filter(id); ok {
@@ -143,7 +115,7 @@ func (s *Screen) Do(id string) tea.Cmd {
 	}
 	switch id {
 	case "alerts.open":
-		if s.tabled.shown {
+		if s.rows.Tabled() {
 			return s.enterRow()
 		}
 		return s.enter()
@@ -152,9 +124,9 @@ func (s *Screen) Do(id string) tea.Cmd {
 	case "alerts.sort":
 		return s.sortBy()
 	case "alerts.left":
-		s.choose(-1)
+		s.rows.Columns.Choose(-1)
 	case "alerts.right":
-		s.choose(1)
+		s.rows.Columns.Choose(1)
 	case "alerts.done", "detail.done":
 		return s.done()
 	case "alerts.undo", "detail.undo":
@@ -181,34 +153,6 @@ func (s *Screen) Do(id string) tea.Cmd {
 	return nil
 }
 
-// move runs a command that moves the cursor.
-func (s *Screen) move(id string) (tea.Cmd, bool) {
-	if s.tabled.shown && s.moveTable(id) {
-		return nil, true
-	}
-	switch id {
-	case "alerts.down":
-		s.list.Move(1)
-	case "alerts.up":
-		s.list.Move(-1)
-	case "alerts.top":
-		s.list.Home()
-	case "alerts.bottom":
-		s.list.End()
-	case "alerts.half-down":
-		s.list.HalfPage(1)
-	case "alerts.half-up":
-		s.list.HalfPage(-1)
-	case "alerts.page-down":
-		s.list.Page(1)
-	case "alerts.page-up":
-		s.list.Page(-1)
-	default:
-		return nil, false
-	}
-	return s.lacking(), true
-}
-
 // filter runs a command that edits the query's text.
 func (s *Screen) filter(id string) (tea.Cmd, bool) {
 	switch id {
@@ -216,19 +160,15 @@ func (s *Screen) filter(id string) (tea.Cmd, bool) {
 		return s.only(false), true
 	case "alerts.not":
 		return s.only(true), true
-	case "alerts.product":
-		return screen.Send(screen.OpenOverlay{Overlay: newMenu(s)}), true
-	case "alerts.version":
-		return s.cycleVersion(), true
-	case "alerts.unseen":
-		return s.toggleUnseen(), true
 	case "alerts.clear":
 		return s.edit(""), true
 	}
-	for _, band := range theme.Bands() {
-		if id == "alerts."+bandCommand(band) {
-			return s.toggle("severity", string(band.Severity), false), true
-		}
+	out, ok := s.facets.Do(strings.TrimPrefix(id, string(Context)+"."), s.bar.Text(), s.theme)
+	switch {
+	case !ok:
+		return nil, false
+	case out.Menu != nil:
+		return screen.Send(screen.OpenOverlay{Overlay: out.Menu}), true
 	}
-	return nil, false
+	return s.edited(out.Text, out.Err), true
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"tocsin/store/index"
+	"tocsin/tui/feeds"
 	"tocsin/tui/theme"
 )
 
@@ -24,17 +25,17 @@ func TestCountsSayHowFinalTheyAre(t *testing.T) {
 		x := newFakeStore(at(midnight), append(plain(3), plain(5)[4:]...)...)
 		x.change = c.change
 		s := still(x, theme.New(theme.Options{}), 160, 22)
-		s.news.count = 1234
-		if got := strings.Join(strings.Fields(strip(s.chips(160))), " "); !strings.HasPrefix(got, strings.Join(strings.Fields(c.chips), " ")+" ") {
+		s.news.SetCount(1234)
+		if got := strings.Join(strings.Fields(strip(s.facets.Line(s.theme, 160))), " "); !strings.HasPrefix(got, strings.Join(strings.Fields(c.chips), " ")+" ") {
 			t.Errorf("%s: chips %s", name, got)
 		}
 		if got := s.versions(); got != c.header {
 			t.Errorf("%s: header %q", name, got)
 		}
-		if got := plainText(segments(s.place())); !strings.HasPrefix(got, c.place) {
+		if got := plainText(feeds.Segments(s.place())); !strings.HasPrefix(got, c.place) {
 			t.Errorf("%s: status %q", name, got)
 		}
-		if got := strip(strings.Join(newMenu(s).Draw(60, 22), "\n")); !strings.Contains(got, c.menu) || strings.Contains(got, " 4+") != strings.HasSuffix(c.menu, "+") {
+		if got := strip(strings.Join(productMenu(s).Draw(60, 22), "\n")); !strings.Contains(got, c.menu) || strings.Contains(got, " 4+") != strings.HasSuffix(c.menu, "+") {
 			t.Errorf("%s: menu\n%s", name, got)
 		}
 	}
@@ -44,7 +45,7 @@ func TestCountsSayHowFinalTheyAre(t *testing.T) {
 func TestNoNumberBeforeTheFirstAnswer(t *testing.T) {
 	s := New(Options{Store: newFakeStore(at(midnight), plain(4)...), Now: at(midnight)})
 	s.w, s.h = 120, 22
-	got := strip(s.chips(120))
+	got := strip(s.facets.Line(s.theme, 120))
 	if strings.ContainsAny(got, "0123456789") || !strings.Contains(got, "High …") || s.versions() != "" || s.place() != nil {
 		t.Errorf("chips %s, header %q", got, s.versions())
 	}
@@ -55,9 +56,8 @@ func TestOlderAlertsAreNotDenied(t *testing.T) {
 	x := newFakeStore(at(midnight))
 	x.ix = index.New(index.Options{Limit: 3})
 	x.put(plain(5)...)
-	s := New(Options{Store: x, Now: at(midnight), Only: []string{"fabrikam"}})
-	s.waiting, s.watching = true, true
-	deliver(s, s.reload())
+	s := New(Options{Store: unchanging{x}, Now: at(midnight), Only: []string{"fabrikam"}})
+	deliver(s, s.rows.Reload())
 	if got, _, _ := s.nothing(); got != "None of the newest 3 alerts match; older ones are stored." {
 		t.Error(got)
 	}

@@ -23,6 +23,15 @@ type session struct {
 // longest is the longest time that a command sleeps.
 const longest = time.Minute
 
+// Times of the acts that the store does not keep at once, as package undo has them.
+const (
+	actSoon   = time.Second
+	longPause = 15 * time.Second
+	quitLimit = time.Second
+
+	searchLimit = 30 * time.Second // of a search, as package rows has it
+)
+
 // flow runs a test on a list of records, at 120×40.
 func flow(t *testing.T, o Options, records []alert.Record, run func(x *session)) {
 	t.Helper()
@@ -93,8 +102,8 @@ func (x *session) on(id string) int {
 // query fails the test unless the query in force is q.
 func (x *session) query(q string) {
 	x.t.Helper()
-	if x.list.text != q {
-		x.t.Errorf("the query is %q, want %q", x.list.text, q)
+	if x.list.bar.Text() != q {
+		x.t.Errorf("the query is %q, want %q", x.list.bar.Text(), q)
 	}
 }
 
@@ -215,8 +224,8 @@ func TestTwoListsDoNotMix(t *testing.T) {
 		x.keys("1")
 		x.fakeStore.put(sample("n1", 0, func(r *alert.Record) { r.Ingested = 0 }))
 		x.Wait(time.Second)
-		if x.list.text != "" || x.list.list.Len() != 6 || upper.list.Len() != 13 {
-			t.Errorf("below: %q, %d rows; above: %d rows", x.list.text, x.list.list.Len(), upper.list.Len())
+		if x.list.bar.Text() != "" || x.list.rows.List.Len() != 6 || upper.rows.List.Len() != 13 {
+			t.Errorf("below: %q, %d rows; above: %d rows", x.list.bar.Text(), x.list.rows.List.Len(), upper.rows.List.Len())
 		}
 		x.keys("q")
 		x.says("2/6")
@@ -237,4 +246,13 @@ func TestTheCountdownGoesOn(t *testing.T) {
 		x.Wait(10 * time.Minute)
 		x.says("‖ not polling since ")
 	})
+}
+
+// sizes are the terminals on which bar and tables must be usable.
+func sizes() []tuitest.Size { return []tuitest.Size{{W: 80, H: 24}, {W: 120, H: 40}} }
+
+// productMenu is the menu of products.
+func productMenu(s *Screen) screen.Overlay {
+	out, _ := s.facets.Do("product", s.bar.Text(), s.theme)
+	return out.Menu
 }

@@ -1,14 +1,12 @@
 package alerts
 
 import (
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
-	"tocsin/store/query"
 	"tocsin/tui/form"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
@@ -18,118 +16,14 @@ import (
 // left is said of a paste that was too long for it.
 const left = "Only 64 KiB fit here; the rest was left out"
 
-// counted makes the list count how often a text is parsed.
-func counted(s *Screen) *int {
-	n := 0
-	inner := s.reader.read
-	s.reader.read = func(text string, now time.Time) *query.Reading {
-		n++
-		return inner(text, now)
-	}
-	return &n
-}
-
 func key(t *testing.T, name string) tea.Msg { return tea.KeyPressMsg(tuitest.Key(t, name)) }
-
-// A key in the bar parses the text once, for colours, problem, chips and the search that
-// follows.
-func TestAKeyParsesOnce(t *testing.T) {
-	s := still(newFakeStore(at(midnight), plain(8)...), theme.New(theme.Options{}), 80, 22)
-	do(s, "alerts.query")
-	parses := counted(s)
-	for _, c := range []struct{ paste, then string }{
-		{"severity = 'high", "'"},        // becomes right
-		{"", "x"},                        // becomes wrong
-		{"", "backspace"},                // right again, as it was two keys ago
-		{" AND title IN ('a', 'b'", ")"}, // terms for the chips
-	} {
-		if c.paste != "" {
-			s.Update(tea.PasteMsg{Content: c.paste})
-		}
-		*parses = 0
-		cmd := s.Update(key(t, c.then))
-		s.Draw(80, 22)
-		if *parses > 1 {
-			t.Errorf("the key %s parses %d times", c.then, *parses)
-		}
-		deliver(s, cmd) // the pause, then the search
-		s.Draw(80, 22)
-		if *parses > 1 {
-			t.Errorf("the key %s and its search parse %d times", c.then, *parses)
-		}
-	}
-	if s.text != "severity = 'high' AND title IN ('a', 'b')" || !s.has("title", "B") {
-		t.Errorf("the query is %q", s.text)
-	}
-	*parses = 0
-	deliver(s, s.Update(key(t, "enter")))
-	if *parses > 1 {
-		t.Errorf("to keep the query parses %d times", *parses)
-	}
-}
-
-// A text over 4 KiB is parsed when the keys rest, not at each of them: a terminal without
-// bracketed paste sends 64 KiB of keys.
-func TestALongTextIsParsedWhenTheKeysRest(t *testing.T) {
-	s := still(newFakeStore(at(midnight), plain(8)...), theme.New(theme.Options{}), 80, 22)
-	do(s, "alerts.query")
-	s.Update(tea.PasteMsg{Content: "title IN (" + strings.Repeat("'abc',", 2000) + "'x'"})
-	parses := counted(s)
-	var cmd tea.Cmd
-	for range 20 {
-		s.Update(key(t, ")"))
-		s.Update(key(t, "backspace"))
-		cmd = s.Update(key(t, ")"))
-		s.Draw(80, 22)
-	}
-	if *parses != 0 {
-		t.Errorf("60 keys parse %d times", *parses)
-	}
-	deliver(s, cmd)
-	if *parses != 1 || !strings.Contains(strip(strings.Join(s.Draw(80, 22), "\n")), "column 12015") {
-		t.Errorf("after a pause it was parsed %d times:\n%s", *parses, strip(strings.Join(s.Draw(80, 22), "\n")))
-	}
-	for range 19 {
-		s.Update(key(t, "backspace"))
-	}
-	s.Update(key(t, "enter")) // no pause before it
-	if s.bar != nil || !strings.HasSuffix(s.text, "'x')") {
-		t.Errorf("a right text is not kept: %d bytes are in force", len(s.text))
-	}
-	do(s, "alerts.query")
-	s.Update(key(t, ")"))
-	s.Update(key(t, "enter"))
-	if s.bar == nil || s.bar.problem == nil {
-		t.Error("a wrong text was kept because it was not read yet")
-	}
-}
-
-// The colours of a long text are those of the whole text, also before it is read again.
-func TestColoursOfALongText(t *testing.T) {
-	s := still(newFakeStore(at(midnight), plain(8)...), theme.New(theme.Options{}), 80, 22)
-	do(s, "alerts.query")
-	s.Update(tea.PasteMsg{Content: "title IN (" + strings.Repeat("'abc def', ", 2000) + "'x')"})
-	s.judge()
-	s.bar.line.SetCaret(11_000)
-	for _, k := range []string{"x", "backspace", "left", "'", "y"} {
-		s.Update(key(t, k))
-		value, caret := s.bar.line.Value(), s.bar.line.Caret()
-		all := query.Tokens(value)
-		for _, from := range []int{caret - 70, caret, caret + 500, caret + 505, caret + 508} { // behind a quote, strings are inside out
-			want := colours(query.Within(all, from, from+75))
-			if got := s.bar.spans(from, from+75); !slices.Equal(got, want) || len(want) == 0 {
-				t.Fatalf("after %s: %v, want %v", k, got, want)
-			}
-		}
-	}
-}
 
 // A frame costs the same whatever the query is long.
 func TestAFrameDoesNotGrowWithTheQuery(t *testing.T) {
 	cost := func(q string, bar bool) float64 {
 		s := still(newFakeStore(at(midnight), plain(8)...), theme.New(theme.Options{}), 120, 38)
 		deliver(s, s.apply(q))
-		if s.text != q {
+		if s.bar.Text() != q {
 			t.Fatalf("%d bytes don't parse", len(q))
 		}
 		if bar {
@@ -159,22 +53,6 @@ func TestAFrameDoesNotGrowWithTheQuery(t *testing.T) {
 			if long > 1.5*short+50 {
 				t.Errorf("%s, bar %v: a frame of 1,400 allocates %v times, of 20 %v", name, bar, long, short)
 			}
-		}
-	}
-}
-
-func TestListed(t *testing.T) {
-	for _, c := range []struct {
-		values []string
-		want   string
-	}{
-		{[]string{"v2"}, "v2"},
-		{[]string{"v2", "Legacy"}, "v2, Legacy"},
-		{[]string{"a", "b", "c", "d", "e"}, "a, b, c +2"},
-		{[]string{strings.Repeat("x", 60_000)}, strings.Repeat("x", onlyName-1) + text.Ellipsis},
-	} {
-		if got := listed(c.values); got != c.want {
-			t.Errorf("%.60q, want %q", got, c.want)
 		}
 	}
 }
@@ -267,65 +145,5 @@ func TestAPasteIntoTheList(t *testing.T) {
 				}
 			})
 		})
-	}
-}
-
-// An edit far behind another one leaves the colours right that the first one changed.
-func TestColoursOfALongTextThatIsChangedTwice(t *testing.T) {
-	s := still(newFakeStore(at(midnight), plain(8)...), theme.New(theme.Options{}), 80, 22)
-	do(s, "alerts.query")
-	s.Update(tea.PasteMsg{Content: "title IN (" + strings.Repeat("'abc def', ", 2000) + "'x')"})
-	s.judge()
-	for _, caret := range []int{110, 8998} { // behind the first quote of a string
-		s.bar.line.SetCaret(caret)
-		s.Update(key(t, "backspace"))
-	}
-	if s.bar.line.Value() == s.bar.read.Text {
-		t.Fatal("the text was read at once")
-	}
-	coloured(t, s, 200)
-}
-
-// A long text from the history has its own colours before it is read.
-func TestColoursOfALongTextFromTheHistory(t *testing.T) {
-	s := still(newFakeStore(at(midnight), plain(8)...), theme.New(theme.Options{}), 80, 22)
-	do(s, "alerts.query")
-	s.Update(tea.PasteMsg{Content: "title IN (" + strings.Repeat("'abc def', ", 2000) + "'x')"})
-	s.judge()
-	s.history = []string{"title IN ('" + strings.Repeat("abc def', '", 2000) + "x')"}
-	s.history[0] = strings.Replace(s.history[0], "IN", "!IN", 1)
-	s.bar.at = len(s.history)
-	s.Update(key(t, "up"))
-	if s.bar.line.Value() != s.history[0] || s.bar.read.Text == s.history[0] {
-		t.Fatal("the older text is not in the bar, or was read at once")
-	}
-	coloured(t, s, 0, 200, 3000)
-}
-
-// coloured compares the colours of windows of the bar with those of the whole text.
-func coloured(t *testing.T, s *Screen, windows ...int) {
-	t.Helper()
-	all := query.Tokens(s.bar.line.Value())
-	for _, from := range windows {
-		want := colours(query.Within(all, from, from+75))
-		if got := s.bar.spans(from, from+75); !slices.Equal(got, want) || len(want) == 0 {
-			t.Errorf("from %d: %v, want %v", from, got, want)
-		}
-	}
-}
-
-// The text in the bar and the query in force are parsed once each, however they alternate.
-func TestTwoTextsAreParsedOnceEach(t *testing.T) {
-	s := still(newFakeStore(at(midnight), plain(8)...), theme.New(theme.Options{}), 80, 22)
-	parses := counted(s)
-	for range 5 {
-		for _, text := range []string{"severity = 'high'", "severity = 'hi"} {
-			if r := s.reading(text); r.Text != text {
-				t.Fatalf("the reading of %q is that of %q", text, r.Text)
-			}
-		}
-	}
-	if *parses != 2 {
-		t.Errorf("two texts are parsed %d times", *parses)
 	}
 }

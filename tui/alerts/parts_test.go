@@ -1,18 +1,16 @@
 package alerts
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-
 	"tocsin/graph/alert"
 	"tocsin/store/index"
 	"tocsin/tui"
 	"tocsin/tui/command"
+	"tocsin/tui/rows"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
@@ -22,7 +20,7 @@ func darkTheme() *theme.Theme { return theme.New(theme.Options{Dark: true}) }
 // The text of each cell for a record.
 func TestCells(t *testing.T) {
 	g := darkTheme().Glyphs
-	b := &brush{&g, midnight}
+	b := &rows.Brush{Glyphs: &g, Now: midnight}
 	for _, c := range []struct {
 		column string
 		row    index.Row
@@ -59,8 +57,8 @@ func TestCells(t *testing.T) {
 		{"VERSION", index.Row{Key: alert.Key{Source: alert.AlertsV2}}, "v2", theme.Text},
 	} {
 		all := columns()
-		col := all[slices.IndexFunc(all, func(o column) bool { return o.name == c.column })]
-		if says, role := col.cell(b, &c.row); says != c.says || role != c.role {
+		col := all[slices.IndexFunc(all, func(o rows.Column) bool { return o.Name == c.column })]
+		if says, role := col.Cell(b, &c.row); says != c.says || role != c.role {
 			t.Errorf("%s of %+v: %q in role %d", c.column, c.row, says, role)
 		}
 	}
@@ -68,9 +66,9 @@ func TestCells(t *testing.T) {
 
 // The columns' own words fit into them: no name, order or usual value is cut.
 func TestColumnsHoldTheirWords(t *testing.T) {
-	for i, c := range columns() {
-		if n := text.Width(c.name) + 1; i != titleColumn && n > c.width {
-			t.Errorf("%s and the sign of the order take %d cells of %d", c.name, n, c.width)
+	for _, c := range columns() {
+		if n := text.Width(c.Name) + 1; !c.Wide && n > c.Width {
+			t.Errorf("%s and the sign of the order take %d cells of %d", c.Name, n, c.Width)
 		}
 	}
 	for _, p := range alert.Providers() {
@@ -96,112 +94,6 @@ func TestMarks(t *testing.T) {
 			t.Errorf("%q stands for two things", sign)
 		}
 		seen[sign] = true
-	}
-}
-
-// TestHintOfAWrongQueryIsWhole at 80 columns: it moves left of the caret, or takes a line of
-// its own; enter is not offered until the query is right.
-func TestHintOfAWrongQueryIsWhole(t *testing.T) {
-	for _, typed := range []string{
-		"title = x", "title CONTAINS 'a' AND title = x", "provider = 'mde' AND severity = 'medium' AND title = x",
-		"provider = 'mde' AND severity = 'medium' AND severity = 'low' AND title = 'x' AND title = x", "titel = 'x'", "severity = 'hgih'", "createdd > -1d",
-	} {
-		for _, w := range []int{80, 120, 200} {
-			s := still(newFakeStore(at(midnight), plain(60)...), theme.New(theme.Options{}), w, 22)
-			do(s, "alerts.query")
-			s.Update(tea.PasteMsg{Content: typed})
-			s.Update(key(t, "enter")) // also if candidates stood in place of the error
-			p := s.bar.problem
-			lines := s.Draw(w, 22)
-			if p == nil || len(lines) != 22 {
-				t.Fatalf("%s: %v, %d lines", typed, p, len(lines))
-			}
-			said := strip(strings.Join(lines[:4], "\n"))
-			if !strings.Contains(said, p.Message) || !strings.Contains(said, p.Hint) {
-				t.Errorf("%d: of %q and %q there is\n%s", w, p.Message, p.Hint, said)
-			}
-			if hints := s.Commands(); hints[0].Short == "keep" {
-				t.Errorf("%s: enter is offered", typed)
-			}
-			s.Back(false)
-			do(s, "alerts.query")
-			if hints := s.Commands(); hints[0].Short != "keep" {
-				t.Error("enter is not offered for a right query")
-			}
-		}
-	}
-}
-
-// The caret is under the wrong place, after its message or before.
-func TestTheCaretPointsAtTheError(t *testing.T) {
-	for _, c := range []struct {
-		query string
-		w     int
-		under string // the text at the caret
-		told  string
-	}{
-		{"titel = 'x'", 120, "titel", "^ "},
-		{"severity = 'hgih'", 120, "'hgih'", "^ "},
-		{"title = '漢字漢字' AND severity = 'hgih'", 160, "'hgih'", "^ "},
-		{"title = '" + strings.Repeat("x", 120) + "' AND titel = 1", 160, "titel", " ^"},
-		{"title = '" + strings.Repeat("x", 120) + "' AND titel = 1", 80, "", "column 136: "},
-	} {
-		s := still(newFakeStore(at(midnight)), darkTheme(), c.w, 22)
-		do(s, "alerts.query")
-		typeIn(s, c.query)
-		bar, wrong := strip(s.barLine(c.w)), strip(s.problemLine(c.w))
-		if !strings.Contains(wrong, c.told) {
-			t.Errorf("%s\n%s\nno %q", bar, wrong, c.told)
-		}
-		if c.under == "" {
-			continue
-		}
-		at := text.Width(wrong[:strings.Index(wrong, "^")])
-		if rest := text.Cut(bar, at, c.w); !strings.HasPrefix(rest, c.under) {
-			t.Errorf("the caret stands under %q:\n%s\n%s", rest, bar, wrong)
-		}
-	}
-}
-
-// The query's line shows the query itself, whatever its tokens are.
-func TestTheQueryLineShowsTheQuery(t *testing.T) {
-	s := still(newFakeStore(at(midnight)), darkTheme(), 200, 22)
-	for _, q := range []string{
-		"severity = 'high'", "  title  CONTAINS   '漢字' ", "NOT (severity >= 0.5) AND created_at > -7d EARLIEST=-30d",
-		"FROM alert WHERE raw.title = 'x'", "title = e'a\\n'", "(@ip = '10.0.0.0/8' OR @user IS NULL)",
-	} {
-		s.text = q
-		if got := strings.TrimRight(strip(s.queryLine(200)), " "); got != strings.TrimRight("/ "+q, " ") {
-			t.Errorf("%q is shown as %q", q, got)
-		}
-	}
-}
-
-// Products are shown whole or counted as more, never cut, at every width; those
-// that the query asks for come first.
-func TestProductChipsAreWhole(t *testing.T) {
-	s := still(newFakeStore(at(midnight), crowd()...), darkTheme(), 80, 22)
-	all := len(s.counts("provider"))
-	for w := 60; w <= 220; w++ {
-		line := strip(s.chips(w))
-		shown, more := 0, 0
-		for _, c := range s.counts("provider") {
-			if strings.Contains(line, " "+alert.Provider(c.Value).Short()+" "+text.Number(c.N)) {
-				shown++
-			}
-		}
-		if at := strings.Index(line, "+"); at >= 0 {
-			if _, err := fmt.Sscanf(line[at:], "+%d more", &more); err != nil {
-				t.Errorf("%d: %s", w, line)
-			}
-		}
-		if shown+more != all && (shown > 0 || more > 0) || strings.Contains(line, text.Ellipsis) {
-			t.Errorf("%d: %d and %d of %d: %s", w, shown, more, all, line)
-		}
-	}
-	deliver(s, s.toggle("provider", "sentinel", false))
-	if line := strip(s.chips(80)); !strings.Contains(line, "Sentinel 1") {
-		t.Errorf("the active product is not seen: %s", line)
 	}
 }
 
@@ -255,10 +147,48 @@ func TestTheSearchAsksAroundTheCursor(t *testing.T) {
 	x := newFakeStore(at(midnight), plain(100)...)
 	s := still(x, darkTheme(), 120, 38)
 	do(s, "alerts.page-down")
-	deliver(s, s.reload())
+	deliver(s, s.rows.Reload())
 	row, _ := s.current()
 	asked := x.searches[len(x.searches)-1]
 	if asked.Around != row.Key || !asked.Facets || asked.Buckets == 0 || asked.Rows < 3*36 || asked.Above < 36 {
 		t.Errorf("%+v", asked)
+	}
+}
+
+// Which columns there are at a width, and how wide the title is.
+func TestFit(t *testing.T) {
+	for _, c := range []struct {
+		w       int
+		names   string
+		title   int
+		tenants bool
+	}{
+		{20, "SEV AGE TITLE", 8, false},
+		{39, "SEV AGE TITLE", 27, false},
+		{45, "SEV AGE PRODUCT TITLE", 20, false},
+		{65, "SEV AGE PRODUCT TITLE", 40, false},
+		{80, "SEV AGE PRODUCT TITLE USER", 34, false},
+		{100, "SEV AGE PRODUCT TITLE USER HOST", 39, false},
+		{118, "SEV AGE STATUS PRODUCT TITLE USER HOST", 45, false},
+		{119, "SEV AGE STATUS PRODUCT TITLE USER HOST INCIDENT", 36, false},
+		{200, "SEV AGE STATUS PRODUCT TITLE USER HOST INCIDENT VERSION", 78, false},
+		{50, "SEV AGE PRODUCT TITLE", 25, true},
+		{60, "SEV AGE TENANT PRODUCT TITLE", 24, true},
+		{200, "SEV AGE STATUS TENANT PRODUCT TITLE USER HOST INCIDENT VERSION", 61, true},
+	} {
+		r := rows.New(rows.Options{Columns: columns(), Now: at(midnight)})
+		r.Columns.Offer(tenantColumn, c.tenants)
+		r.Resize(c.w+1, 5)
+		head := strip(r.Draw(c.w, 5, true)[0])
+		names := strings.Fields(strings.ReplaceAll(head, "▼", ""))
+		from := strings.Index(head, "TITLE")
+		end := text.Width(head)
+		if _, next, ok := strings.Cut(head[from:], " "); ok && strings.TrimSpace(next) != "" {
+			end = text.Width(head) - text.Width(strings.TrimLeft(next, " ")) - 1
+		}
+		title := end - text.Width(head[:from])
+		if got := strings.Join(names, " "); got != c.names || title != c.title {
+			t.Errorf("%d: %s, title %d", c.w, got, title)
+		}
 	}
 }

@@ -73,12 +73,6 @@ func TestAnOlderAnswerIsDropped(t *testing.T) {
 		if x.fakeStore.ended == 0 {
 			t.Error("no search was cancelled")
 		}
-		before := x.list.result.Total
-		x.Send(found{of: of{x.list}, generation: x.list.generation - 1, result: index.Result{Total: 77}})
-		x.Send(found{of: of{New(x.list.o)}, generation: x.list.generation, result: index.Result{Total: 77}})
-		if x.list.result.Total != before {
-			t.Error("an answer to another question, or of another list, was taken")
-		}
 	})
 }
 
@@ -100,7 +94,8 @@ func TestClosedEndsWhatIsUnderWay(t *testing.T) {
 
 func TestAWaitThatIsLostIsTold(t *testing.T) {
 	flow(t, Options{}, plain(5), func(x *session) {
-		x.Send(lost{of{x.list}, fault.New(fault.Store, "the store is closed", "", nil)})
+		x.fakeStore.loseWait(fault.New(fault.Store, "the store is closed", "", nil))
+		x.Wait(time.Second)
 		x.says("the store is closed")
 		x.Wait(10 * time.Second)
 		x.fakeStore.put(plain(6)...)
@@ -168,18 +163,4 @@ func TestASearchThatTakesTooLong(t *testing.T) {
 		x.says("the store didn't answer in time")
 		x.fakeStore.slow = 0
 	})
-}
-
-// A moment is no span of time to draw.
-func TestOneAlertHasNoHistogram(t *testing.T) {
-	s := New(Options{Store: newFakeStore(time.Now), Now: time.Now})
-	s.result.Total = 1
-	s.result.Histogram = index.Histogram{From: alert.Hour, To: alert.Hour + 1, Buckets: []index.Bucket{{High: 1}}}
-	if got := s.spark(200); got != nil {
-		t.Errorf("one alert draws %v", got)
-	}
-	s.result.Histogram.To = 2 * alert.Hour
-	if s.spark(200) == nil {
-		t.Error("an hour is not drawn")
-	}
 }

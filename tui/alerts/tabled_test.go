@@ -70,11 +70,12 @@ func TestTheWayBackToATable(t *testing.T) {
 			x.silent("esc table")
 
 			x.keys("g enter")
+			group := x.list.bar.Text()
 			x.ask("title = 'Alert 04'")
 			x.silent("esc table")
 			x.keys("esc")
 			x.query("")
-			x.ask(x.list.history[len(x.list.history)-2]) // the group again, by hand
+			x.ask(group) // the group again, by hand
 			x.silent("esc table")
 			x.keys("esc")
 			x.query("")
@@ -89,7 +90,7 @@ func TestTablesBehindOneAnother(t *testing.T) {
 		outer := "| aggregate count by severity"
 		x.ask(outer)
 		x.keys("enter")
-		group := x.list.text
+		group := x.list.bar.Text()
 		x.ask(group + " | aggregate count by title")
 		x.says("esc table", "enter its alerts")
 		x.keys("enter")
@@ -152,12 +153,12 @@ func TestATableIsLive(t *testing.T) {
 		x.ask("| aggregate count by @host, severity")
 		x.keys("j j")
 		x.says("3/4")
-		before, _ := x.list.tabled.view.Current()
-		was := x.list.tabled.view.Table().Rows[before]
+		table, before, _ := x.list.rows.Table()
+		was := table.Rows[before]
 		x.fakeStore.put(sample("n1", 0, func(r *alert.Record) { r.Alert.Severity, r.Ingested = alert.Low, 0 }), sample("n2", 0, func(r *alert.Record) { r.Alert.Severity, r.Ingested = alert.Low, 0 }))
 		x.Wait(time.Second)
-		after, _ := x.list.tabled.view.Current()
-		is := x.list.tabled.view.Table().Rows[after]
+		table, after, _ := x.list.rows.Table()
+		is := table.Rows[after]
 		if is[1] != was[1] {
 			t.Errorf("the cursor went from %v to %v", was, is)
 		}
@@ -261,7 +262,7 @@ func TestTheWayOutOfNothing(t *testing.T) {
 			x.keys("esc")
 			x.ask("| aggregate count by severity")
 			x.keys("enter")
-			x.ask(x.list.text + " AND title = 'none'")
+			x.ask(x.list.bar.Text() + " AND title = 'none'")
 			x.says("z undoes the last change; esc goes back to the table")
 			x.silent("shows all alerts")
 			x.keys("esc")

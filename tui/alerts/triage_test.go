@@ -15,6 +15,7 @@ import (
 	"tocsin/store/engine"
 	"tocsin/tui/screen"
 	"tocsin/tui/theme"
+	"tocsin/tui/undo"
 )
 
 func TestOpenMarksSeenOnce(t *testing.T) {
@@ -166,7 +167,7 @@ func TestAMarkWithoutAStoreWaits(t *testing.T) {
 		x.Keys("x")
 		x.says("the mark waits until there is a store")
 		x.silent("tried again")
-		x.Wait(2 * mostTries * longPause)
+		x.Wait(10 * time.Minute)
 		x.keys("j") // hides the error
 		x.says("1 mark not kept yet")
 		x.fakeStore.setActErr(nil)
@@ -196,16 +197,16 @@ func TestANeighbourMayHaveToBeLoaded(t *testing.T) {
 	})
 }
 
-func TestUndoAndHistoryHaveAnEnd(t *testing.T) {
+func TestUndoHasAnEnd(t *testing.T) {
 	s := still(newFakeStore(at(midnight), plain(3)...), theme.New(theme.Options{}), 80, 22)
-	for i := range 3 * historyLength {
-		s.remember(undoable{text: fmt.Sprint(i)})
-		s.keepHistory(fmt.Sprint(i))
-		s.keepHistory(fmt.Sprint(i)) // twice in a row counts once
-		s.keepHistory("")
+	for i := range 300 {
+		s.undo.Edited("query", fmt.Sprint(i), fmt.Sprint(i+1))
 	}
-	if len(s.undo) != undoSteps || s.undo[undoSteps-1].text != "299" || len(s.history) != historyLength || s.history[0] != "200" {
-		t.Errorf("%d steps, %d queries from %s", len(s.undo), len(s.history), s.history[0])
+	for range 50 {
+		deliver(s, s.undoLast())
+	}
+	if _, edit := s.undo.Next(); edit || s.bar.Text() != "250" {
+		t.Errorf("%q is in force after all steps were undone, and more are left: %v", s.bar.Text(), edit)
 	}
 }
 
@@ -387,7 +388,7 @@ func TestFinishCutsATryThatHangs(t *testing.T) {
 		fakeStore := newFakeStore(time.Now, plain(1)...)
 		fakeStore.setSlow(time.Hour)
 		s := New(Options{Store: fakeStore, Now: time.Now})
-		go s.act(triaged{}, []engine.Act{s.newAct(fakeStore.only(), alert.TriageDone)})()
+		go s.undo.Do(undo.Act{Acts: []engine.Act{s.newAct(fakeStore.only(), alert.TriageDone)}})()
 		synctest.Wait()
 		fakeStore.setSlow(0)
 		began := time.Now()

@@ -1,0 +1,18 @@
+package querybar
+
+// historyLength is how many queries a bar remembers.
+const historyLength = 100
+
+// history is the queries that were in force, oldest first.
+type history []string
+
+// keep adds a query, unless it is empty or the last one.
+func (h *history) keep(text string) {
+	if text == "" || len(*h) > 0 && (*h)[len(*h)-1] == text {
+		return
+	}
+	*h = append(*h, text)
+	if len(*h) > historyLength {
+		*h = (*h)[1:]
+	}
+}
