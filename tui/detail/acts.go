@@ -44,13 +44,18 @@ func (p *Pane) Untick(action string) {
 // no row there, or one that no condition is made of.
 func (p *Pane) Asked() (asked Pivot, ok bool) {
 	row, ok := p.row()
-	row.asks.Pane = p
-	return row.asks, ok && row.asks.Field != ""
+	if !ok || row.asks == nil {
+		return Pivot{}, false
+	}
+	asked = row.asks()
+	asked.Pane = p
+	return asked, asked.Field != ""
 }
 
 // act runs a command on the row under the cursor and returns its message.
 func (p *Pane) act(id string) tea.Cmd {
 	row, ok := p.row()
+	asked, some := p.Asked()
 	switch {
 	case !ok:
 		return nil
@@ -61,9 +66,8 @@ func (p *Pane) act(id string) tea.Cmd {
 		return screen.Send(tick)
 	case id == "detail.tick":
 		return screen.Say(screen.Info, "Only recommended actions can be ticked: they are in "+named(summaryPage))
-	case row.asks.Field != "":
-		row.asks.Pane = p
-		return screen.Send(row.asks)
+	case some:
+		return screen.Send(asked)
 	case row.fold:
 		if !p.Unfold() {
 			p.Fold()

@@ -88,7 +88,13 @@ func (p *Pane) Do(id string) tea.Cmd {
 	case "detail.fold":
 		p.Fold()
 	case "detail.find", "detail.find-next", "detail.find-previous":
-		p.find(id)
+		if !p.asked.has(p.shown) || id != "detail.find" && !p.search.on() {
+			return nil
+		}
+		if !p.search.on() {
+			p.manner.version++ // it unfolds all
+		}
+		p.search.run(id, &p.views[p.chosen])
 	default:
 		v := &p.views[p.chosen]
 		v.run(&v.built, id)

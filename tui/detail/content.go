@@ -8,6 +8,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/graph/alert/story"
+	"tocsin/store"
 )
 
 // content is one record with everything shown of it. It is immutable.
@@ -35,22 +36,11 @@ func newContent(record alert.Record, evidence []alert.Evidence, changes []alert.
 	c.json = jsontext.Value(record.Raw).IsValid(lenient()...)
 	c.actions = steps(recommended(record.Raw))
 	c.pivots = newPivots(c.entities())
-	group := story.Group{Record: &c.record, Evidence: evidence, Comments: c.comments(), Changes: changes}
+	group := story.Group{Record: &c.record, Evidence: evidence, Comments: store.Comments(&record), Changes: changes}
 	c.lead, c.told = story.Lead(evidence), story.Tell(evidence)
 	c.processes = story.Branches(story.Processes(group))
 	c.events = story.Timeline(group)
 	return c
-}
-
-// comments returns what people wrote in the portal. The times are not kept with them.
-func (c *content) comments() []alert.Comment {
-	var found []alert.Comment
-	if c.record.Alert != nil {
-		for _, s := range c.record.Alert.Comments {
-			found = append(found, alert.Comment{Text: s})
-		}
-	}
-	return found
 }
 
 // lenient returns the options for reading what services really send.

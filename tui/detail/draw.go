@@ -14,12 +14,12 @@ const roomy = 10
 // Draw returns exactly h lines of exactly w columns: the title, the tabs, and
 // the visible part of the chosen page. focused tells whether it has the keys.
 func (p *Pane) Draw(th *theme.Theme, w, h int, focused bool) []string {
-	focused = focused && !p.manner.preview
-	lines := append(make([]string, 0, max(h, 0)+5), p.title(th, w), p.tabLine(th, w, focused))
+	d := drawing{Pane: p, th: th, w: w, focused: focused && !p.manner.preview}
+	lines := append(make([]string, 0, max(h, 0)+5), d.title(), d.tabLine())
 	if h >= roomy {
 		lines = append(lines, th.Paint(theme.Border, strings.Repeat(th.Glyphs.Horizontal, max(w, 0))))
 	}
-	if p.asked.failed != nil && p.current() {
+	if p.asked.failed != nil && p.asked.has(p.shown) {
 		lines = append(lines, indented(th, w, theme.Seg(theme.Bad, th.Glyphs.Fail+" "+p.asked.failed.Sentence)))
 	}
 	foot := 0
@@ -27,12 +27,20 @@ func (p *Pane) Draw(th *theme.Theme, w, h int, focused bool) []string {
 		foot = 1
 	}
 	if room := h - len(lines) - foot; room > 0 {
-		lines = append(lines, p.body(th, w, room, focused)...)
+		lines = append(lines, d.body(room)...)
 	}
 	if foot > 0 {
 		lines = append(lines, p.search.draw(th, w))
 	}
 	return lines[:max(h, 0)]
+}
+
+// drawing is one drawing of a pane.
+type drawing struct {
+	*Pane
+	th      *theme.Theme
+	w       int
+	focused bool // it has the keys
 }
 
 // indented returns a line with the margin that all lines have.
@@ -42,12 +50,13 @@ func indented(th *theme.Theme, w int, segments ...theme.Segment) string {
 
 // title draws the title of the drawn record; muted with a refresh glyph while another
 // one is loading, and muted in a preview.
-func (p *Pane) title(th *theme.Theme, w int) string {
-	if !p.asked.wanted || p.shown == nil || p.hidden() {
+func (d *drawing) title() string {
+	p, th, w := d.Pane, d.th, d.w
+	if !p.asked.wanted || p.shown == nil || p.asked.hides(p.shown) {
 		return text.Spaces(w)
 	}
 	severity, name := p.shown.severity(), text.Clean(p.shown.record.Heading())
-	if !p.current() {
+	if !p.asked.has(p.shown) {
 		return indented(th, w, theme.Segment{Text: th.Glyphs.Refresh + "   " + name, Role: theme.Muted})
 	}
 	role := theme.Title
@@ -68,17 +77,18 @@ func (c *content) severity() alert.Severity {
 }
 
 // tabLine names the pages, with counts if there is room.
-func (p *Pane) tabLine(th *theme.Theme, w int, focused bool) string {
+func (d *drawing) tabLine() string {
+	p := d.Pane
 	counted := p.shown
-	if p.hidden() {
+	if p.asked.hides(p.shown) {
 		counted = nil
 	}
 	on := theme.Title
-	if focused {
+	if d.focused {
 		on = theme.Accent
 	}
 	var segments []theme.Segment
-	for i, name := range tabNames(p.pages, counted, p.chosen, w-1) {
+	for i, name := range tabNames(p.pages, counted, p.chosen, d.w-1) {
 		role := theme.Muted
 		if i == p.chosen {
 			role = on
@@ -88,14 +98,17 @@ func (p *Pane) tabLine(th *theme.Theme, w int, focused bool) string {
 		}
 		segments = append(segments, theme.Segment{Text: name, Role: role})
 	}
-	return indented(th, w, segments...)
+	return indented(d.th, d.w, segments...)
 }
 
 // body draws the visible lines, with a scrollbar if there are more.
-func (p *Pane) body(th *theme.Theme, w, h int, focused bool) []string {
-	r, v := p.lines(th, w), &p.views[p.chosen]
+func (d *drawing) body(h int) []string {
+	p, th, w := d.Pane, d.th, d.w
+	r, v := d.page(), &p.views[p.chosen]
 	v.settle(r, h)
 	p.search.refresh(r)
+	p.search.seek(v)
+	v.settle(r, h)
 	row, on := v.current(r)
 	inner, bar := w, th.Scrollbar(w, h, v.top, len(r.lines))
 	if bar != nil {
@@ -106,7 +119,7 @@ func (p *Pane) body(th *theme.Theme, w, h int, focused bool) []string {
 		switch at := v.top + i; {
 		case at >= len(r.lines):
 			out[i] = text.Spaces(inner)
-		case on && focused && at >= row.from && at < row.to:
+		case on && d.focused && at >= row.from && at < row.to:
 			out[i] = th.Paint(theme.Selected, indented(th.Over(theme.Selected), inner, p.search.mark(at, r.lines[at])...))
 		default:
 			out[i] = indented(th, inner, p.search.mark(at, r.lines[at])...)

@@ -24,12 +24,12 @@ func writeEvidence(b *writer, s scene) {
 	}
 	b.names = theme.Muted
 	for i := range s.told {
-		b.indented(nest*s.told[i].Depth(), func() { b.told(s, &s.told[i]) })
+		b.indented(nest*s.told[i].Depth(), func() { writeTold(b, s, &s.told[i]) })
 	}
 }
 
-// told writes the row of one piece.
-func (b *writer) told(s scene, said *story.Sentence) {
+// writeTold writes the row of one piece.
+func writeTold(b *writer, s scene, said *story.Sentence) {
 	id, piece := idOf(said.Path), said.Path.In(s.evidence)
 	if b.full() || piece == nil {
 		b.over++
@@ -41,22 +41,22 @@ func (b *writer) told(s scene, said *story.Sentence) {
 		sign = b.th.Glyphs.Unfolded
 	}
 	lead := line{{Text: sign + " ", Role: theme.Muted}, verdictMark(b.th, said.Verdict), {Text: " "}}
-	b.row(stop{id: id, fold: true, asks: s.pivots.piece(piece)}, func() {
+	b.row(stop{id: id, fold: true, asks: func() Pivot { return s.pivots.piece(piece) }}, func() {
 		b.soft(theme.Width(lead...), lead, partsOf(said.Parts)...)
 	})
 	if unfolded {
-		b.indented(theme.Width(lead...), func() { b.properties(s, id, piece) })
+		b.indented(theme.Width(lead...), func() { writeProperties(b, s, id, piece) })
 	}
 }
 
-// properties writes what a row that is unfolded shows: the name of the piece's kind, its
+// writeProperties writes what a row that is unfolded shows: the name of the piece's kind, its
 // marks and its properties.
-func (b *writer) properties(s scene, id string, e *alert.Evidence) {
+func writeProperties(b *writer, s scene, id string, e *alert.Evidence) {
 	b.row(stop{id: id + ":marks", under: id}, func() { b.spread(nest, marked(b.th, e)...) })
 	facts := make([]fact, len(e.Props))
 	for i, p := range e.Props {
 		facts[i] = property(p)
-		facts[i].is = &stop{id: id + ":" + p.Name + "=" + p.Value, under: id, asks: s.pivots.of(p.Value)}
+		facts[i].is = &stop{id: id + ":" + p.Name + "=" + p.Value, under: id, asks: func() Pivot { return s.pivots.of(p.Value) }}
 	}
 	b.column(nameWidth(facts), facts)
 }

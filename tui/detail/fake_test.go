@@ -79,8 +79,13 @@ func dark() *theme.Theme { return theme.New(theme.Options{Name: "dark"}) }
 
 // panes are the ids that choose a pane, with its name, in the order of the tabs.
 var panes = []struct{ name, id string }{
-	{"summary", "detail.summary"}, {"evidence", "detail.evidence"}, {"processes", "detail.processes"}, {"timeline", "detail.timeline"},
-	{"history", "detail.history"}, {"raw", "detail.raw"}, {"compare", "detail.compare"},
+	{"summary", "detail.summary"},
+	{"evidence", "detail.evidence"},
+	{"processes", "detail.processes"},
+	{"timeline", "detail.timeline"},
+	{"history", "detail.history"},
+	{"raw", "detail.raw"},
+	{"compare", "detail.compare"},
 }
 
 // whole is all of a pane, as on a very high terminal, with the evidence unfolded.

@@ -52,7 +52,7 @@ func (p *Pane) Fold() bool {
 
 // row returns the row under the cursor, if it is in sight and of the record asked for.
 func (p *Pane) row() (stop, bool) {
-	if !p.current() || p.manner.preview {
+	if !p.asked.has(p.shown) || p.manner.preview {
 		return stop{}, false
 	}
 	v := &p.views[p.chosen]

@@ -23,9 +23,9 @@ func writeHistory(b *writer, c scene) {
 		change := &c.changes[i]
 		if i == 0 || c.changes[i-1].At != change.At || c.changes[i-1].By != change.By {
 			b.blank()
-			b.moment(change, now)
+			writeMoment(b, change, now)
 		}
-		b.indented(nest, func() { b.change(change) })
+		b.indented(nest, func() { writeChange(b, change) })
 	}
 }
 
@@ -37,8 +37,8 @@ func at(t alert.Time, now time.Time) string {
 	return " at " + moment(t) + ", " + text.Ago(t.Time(), now)
 }
 
-// moment writes when a change was made and by whom.
-func (b *writer) moment(c *alert.Change, now time.Time) {
+// writeMoment writes when a change was made and by whom.
+func writeMoment(b *writer, c *alert.Change, now time.Time) {
 	who := text.Reveal(c.By)
 	if who == "graph" {
 		who = "Microsoft Graph"
@@ -50,9 +50,9 @@ func (b *writer) moment(c *alert.Change, now time.Time) {
 	b.spread(nest, row...)
 }
 
-// change writes a field, its old and its new value: on one line if they fit,
+// writeChange writes a field, its old and its new value: on one line if they fit,
 // else below each other.
-func (b *writer) change(c *alert.Change) {
+func writeChange(b *writer, c *alert.Change) {
 	name := theme.Segment{Text: text.Reveal(c.Field), Role: theme.Name}
 	arrow := "→"
 	if b.th.Glyphs.ASCII {

@@ -39,6 +39,13 @@ func (l *loader) answers(m loaded) bool {
 	return m.to == l && m.generation == l.generation && l.loading
 }
 
+// has reports whether a loaded record is the one asked for.
+func (l *loader) has(c *content) bool { return c != nil && c.record.Key == l.key }
+
+// hides reports whether a loaded record must not be drawn: another one was asked for and
+// could not be loaded.
+func (l *loader) hides(c *content) bool { return l.failed != nil && !l.has(c) }
+
 // load loads the wanted record and cancels a running load.
 func (l *loader) load(store Store) tea.Cmd {
 	l.cancel()

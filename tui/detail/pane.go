@@ -135,7 +135,7 @@ func (p *Pane) Update(msg tea.Msg) tea.Cmd {
 		}
 	case tea.KeyPressMsg, tea.PasteMsg:
 		if p.Typing() && p.search.typed(msg) {
-			p.seek()
+			p.search.sought = false
 		}
 	}
 	return nil
@@ -158,13 +158,6 @@ func (p *Pane) take(m loaded) tea.Cmd {
 	}
 	return nil
 }
-
-// current reports whether the drawn record is the one asked for.
-func (p *Pane) current() bool { return p.shown != nil && p.shown.record.Key == p.asked.key }
-
-// hidden reports whether the loaded record must not be drawn: another record
-// was asked for and could not be loaded.
-func (p *Pane) hidden() bool { return p.asked.failed != nil && !p.current() }
 
 // Grown returns by how many per cent of the screen the pane is larger than usual, or
 // smaller if it is negative. layout.State takes it.

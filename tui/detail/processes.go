@@ -29,8 +29,8 @@ func writeProcesses(b *writer, s scene) {
 			b.blank()
 		}
 		first, then := w.lead(branch, i+1 < len(s.processes) && s.processes[i+1].Depth > branch.Depth)
-		b.row(stop{id: "process." + text.Number(i), asks: s.process(branch)}, func() {
-			b.process(branch, w.parent(branch), first, then)
+		b.row(stop{id: "process." + text.Number(i), asks: func() Pivot { return s.process(branch) }}, func() {
+			writeProcess(b, branch, w.parent(branch), first, then)
 		})
 	}
 }
@@ -45,9 +45,9 @@ func (c *content) process(p *story.Branch) Pivot {
 	return c.pivots.of(p.Name)
 }
 
-// process writes a process: its name and what is known of it, and its command line below.
+// writeProcess writes a process: its name and what is known of it, and its command line below.
 // What its parent's row says is left out.
-func (b *writer) process(p *story.Branch, above *story.Process, first, then string) {
+func writeProcess(b *writer, p *story.Branch, above *story.Process, first, then string) {
 	name := p.Name
 	if name == "" {
 		name = "a process without a name"

@@ -11,15 +11,16 @@ const margins = 3
 // narrowest is the least width that lines are built for; below it they are cut.
 const narrowest = 16
 
-// lines returns the chosen page for a width, and builds it if need be. If lines are
+// page returns the chosen page for the width, and builds it if need be. If lines are
 // broken again for another width, the scroll position is kept approximately.
-func (p *Pane) lines(th *theme.Theme, w int) *rendering {
+func (d *drawing) page() *rendering {
+	p, th, w := d.Pane, d.th, d.w
 	b := &writer{th: th, w: max(w-margins, narrowest), names: theme.Name, cut: p.manner.cut}
 	switch {
 	case !p.asked.wanted:
 		b.paragraph(theme.Muted, "No alert is selected.")
 		return &rendering{lines: b.lines}
-	case p.hidden():
+	case p.asked.hides(p.shown):
 		b.paragraph(theme.Bad, th.Glyphs.Fail+" "+p.asked.failed.Sentence)
 		b.paragraph(theme.Muted, p.asked.failed.Hint)
 		return &rendering{lines: b.lines}
@@ -27,11 +28,12 @@ func (p *Pane) lines(th *theme.Theme, w int) *rendering {
 		b.paragraph(theme.Muted, "Loading …")
 		return &rendering{lines: b.lines}
 	}
-	return p.build(b)
+	return d.build(b)
 }
 
 // build builds the chosen page, unless it is built already.
-func (p *Pane) build(b *writer) *rendering {
+func (d *drawing) build(b *writer) *rendering {
+	p := d.Pane
 	row, v := &p.pages[p.chosen], &p.views[p.chosen]
 	s := scene{content: p.shown, now: p.now(), folds: p.folds, ticked: p.Ticked, other: p.versus.other}
 	is := rendering{of: p.shown, th: b.th, w: b.w, version: p.manner.version}

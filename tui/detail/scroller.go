@@ -8,12 +8,12 @@ import (
 
 // stop is a row of a page that the cursor can be on.
 type stop struct {
-	from, to int    // its lines: from, but not to
-	id       string // stays while the record, the width and the folds change
-	fold     bool   // l and h fold and unfold it
-	under    string // the id of the row that it is folded with; "" for none
-	action   string // the recommended action that it is
-	asks     Pivot  // what enter asks for; Field is "" for nothing
+	from, to int          // its lines: from, but not to
+	id       string       // stays while the record, the width and the folds change
+	fold     bool         // l and h fold and unfold it
+	under    string       // the id of the row that it is folded with; "" for none
+	action   string       // the recommended action that it is
+	asks     func() Pivot // what enter asks for; nil for nothing
 }
 
 // rendering is a page's lines and everything that they depend on.

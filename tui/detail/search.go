@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"sort"
-	"strings"
-	"unicode"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -15,26 +13,17 @@ import (
 	"tocsin/tui/theme"
 )
 
-// mostHits is how many hits are counted: a letter has a hundred thousand in an item of
-// megabytes.
-const mostHits = 9_999
-
 // search is what is searched in the pages. The zero search is off.
 type search struct {
 	line   *form.Line // nil if it is off
 	typing bool
+	sought bool // the page shows a hit of what was typed last
 	hits   []hit
 	more   bool // there are more than mostHits
 	at     int  // number of the hit that the person is at
 	serial int  // of the page that hits are of
 	words  string
 }
-
-// hit is where the words are: on one line, or over the end of lines that were broken.
-type hit []span
-
-// span is a part of a line, in runes of its text.
-type span struct{ line, from, to int }
 
 // on reports whether there is a search, typed or kept.
 func (s *search) on() bool { return s.line != nil }
@@ -96,101 +85,6 @@ func (s *search) draw(th *theme.Theme, w int) string {
 	return th.Paint(theme.KeyHint, " / ") + text.Fit(s.line.Draw(th, room, s.typing, nil), room) + " " + th.Paint(count.Role, count.Text) + " "
 }
 
-// find returns the places of words in lines, without regard to case. Lines that were
-// broken are read as one.
-func find(lines []line, joins []glue, words string) (hits []hit, more bool) {
-	words = folded(words)
-	if words == "" {
-		return nil, false
-	}
-	for first := 0; first < len(lines); {
-		end := first + 1
-		for end < len(lines) && joins[end] != begins {
-			end++
-		}
-		row := joined(lines[first:end], joins[first:end])
-		for off := 0; ; {
-			i := strings.Index(row.text[off:], words)
-			if i < 0 {
-				break
-			}
-			if len(hits) == mostHits {
-				return hits, true
-			}
-			off += i
-			hits = append(hits, row.spans(first, off, off+len(words)))
-			off += len(words)
-		}
-		first = end
-	}
-	return hits, false
-}
-
-// folded makes texts comparable; it keeps the number of runes.
-func folded(s string) string { return strings.Map(unicode.ToLower, s) }
-
-// row is a line before it was broken.
-type row struct {
-	text  string
-	parts []part
-}
-
-// part is where a line is in a row: its first byte there, and how many runes of the line
-// were left out before.
-type part struct{ from, skipped int }
-
-// joined joins lines that were broken.
-func joined(lines []line, joins []glue) row {
-	var r row
-	var b strings.Builder
-	for i, l := range lines {
-		s := plain(l)
-		p := part{}
-		if i > 0 {
-			short := strings.TrimLeft(s, " ") // the indentation
-			p.skipped, s = len(s)-len(short), short
-			if joins[i] == spaced {
-				b.WriteByte(' ')
-			}
-		}
-		p.from = b.Len()
-		b.WriteString(folded(s))
-		r.parts = append(r.parts, p)
-	}
-	r.text = b.String()
-	return r
-}
-
-// plain returns the text of a line.
-func plain(l line) string {
-	if len(l) == 1 {
-		return l[0].Text
-	}
-	var b strings.Builder
-	for _, s := range l {
-		b.WriteString(s.Text)
-	}
-	return b.String()
-}
-
-// spans returns where the bytes from from to to of a row are in its lines.
-func (r row) spans(first, from, to int) hit {
-	var h hit
-	for i, p := range r.parts {
-		end := len(r.text)
-		if i+1 < len(r.parts) {
-			end = r.parts[i+1].from
-		}
-		a, z := max(from, p.from), min(to, end)
-		if a >= z {
-			continue
-		}
-		at := p.skipped + len([]rune(r.text[p.from:a]))
-		h = append(h, span{first + i, at, at + len([]rune(r.text[a:z]))})
-	}
-	return h
-}
-
 // mark returns a line with the hits on it marked.
 func (s *search) mark(at int, l line) line {
 	if !s.on() || len(s.hits) == 0 {
@@ -211,28 +105,6 @@ func (s *search) mark(at int, l line) line {
 	return l
 }
 
-// paint returns a line whose runes of the span have a role. Where that would tear what is
-// drawn as one sign, the whole segment has it.
-func (sp span) paint(l line, role theme.Role) line {
-	out := make(line, 0, len(l)+2)
-	off := 0
-	for _, s := range l {
-		runes := []rune(s.Text)
-		a, z := min(max(sp.from-off, 0), len(runes)), min(max(sp.to-off, 0), len(runes))
-		off += len(runes)
-		if a >= z {
-			out = append(out, s)
-			continue
-		}
-		parts := line{{Text: string(runes[:a]), Role: s.Role}, {Text: string(runes[a:z]), Role: role}, {Text: string(runes[z:]), Role: s.Role}}
-		if theme.Width(parts...) != text.Width(s.Text) {
-			parts = line{{Text: s.Text, Role: role}}
-		}
-		out = append(out, parts...)
-	}
-	return out
-}
-
 // searchSpecs are hints of the keys while a search is typed; Update handles them.
 func searchSpecs() []command.Spec {
 	return []command.Spec{
@@ -249,7 +121,7 @@ func (p *Pane) Back() bool {
 	if !p.search.on() {
 		return false
 	}
-	if row, ok := p.row(); ok && (row.under != "" || row.fold) && p.search.words != "" {
+	if row, ok := p.row(); ok && (row.under != "" || row.fold) && len(p.search.hits) > 0 {
 		p.folds.set(cmp.Or(row.under, row.id), true)
 	}
 	p.search = search{}
@@ -257,44 +129,40 @@ func (p *Pane) Back() bool {
 	return true
 }
 
-// find runs a command of the search.
-func (p *Pane) find(id string) {
-	if !p.current() {
-		return
-	}
+// run runs a command of the search on a page.
+func (s *search) run(id string, v *view) {
 	switch {
 	case id == "detail.find":
-		if !p.search.on() {
-			p.search.line = form.NewLine("")
-			p.search.line.Placeholder = "search in this pane"
-			p.manner.version++
+		if !s.on() {
+			s.line = form.NewLine("")
+			s.line.Placeholder = "search in this pane"
 		}
-		p.search.typing = true
-	case !p.search.on():
+		s.typing = true
 	case id == "detail.find-next":
-		p.search.step(1)
-		p.reveal()
+		s.step(1)
+		s.reveal(v)
 	default:
-		p.search.step(-1)
-		p.reveal()
+		s.step(-1)
+		s.reveal(v)
 	}
 }
 
-// seek goes to the first hit in sight or below after the words have changed.
-func (p *Pane) seek() {
-	v := &p.views[p.chosen]
-	p.search.refresh(&v.built)
-	p.search.at = p.search.from(v.top)
-	p.reveal()
+// seek goes to the first hit in sight or below if the words have changed.
+func (s *search) seek(v *view) {
+	if !s.on() || s.sought {
+		return
+	}
+	s.sought = true
+	s.at = s.from(v.top)
+	s.reveal(v)
 }
 
 // reveal shows the hit that the person is at, and takes the cursor along.
-func (p *Pane) reveal() {
-	v := &p.views[p.chosen]
-	if p.search.at >= len(p.search.hits) {
+func (s *search) reveal(v *view) {
+	if s.at >= len(s.hits) {
 		return
 	}
-	h := p.search.hits[p.search.at]
+	h := s.hits[s.at]
 	v.reveal(stop{from: h[0].line, to: h[len(h)-1].line + 1})
 	for _, row := range v.built.stops {
 		if row.from <= h[0].line && h[0].line < row.to {

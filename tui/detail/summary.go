@@ -46,7 +46,7 @@ func writeLead(b *writer, s scene) {
 	for i := range s.lead {
 		said := &s.lead[i]
 		lead := line{verdictMark(b.th, said.Verdict), {Text: " "}}
-		b.row(stop{id: "lead." + idOf(said.Path), asks: s.pivots.piece(said.Path.In(s.evidence))}, func() {
+		b.row(stop{id: "lead." + idOf(said.Path), asks: func() Pivot { return s.pivots.piece(said.Path.In(s.evidence)) }}, func() {
 			b.soft(theme.Width(lead...), lead, partsOf(said.Parts)...)
 		})
 	}

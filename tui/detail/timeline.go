@@ -32,17 +32,17 @@ func writeTimeline(b *writer, s scene) {
 		}
 		if date != day {
 			b.blank()
-			b.dayLine(date, e.At, s)
+			writeDay(b, date, e.At, s)
 			day = date
 		}
-		b.row(stop{id: "event." + text.Number(i), asks: s.pivots.piece(e.Path.In(s.evidence))}, func() {
-			b.event(e, text.Fit(s.teller(e), marks))
+		b.row(stop{id: "event." + text.Number(i), asks: func() Pivot { return s.pivots.piece(e.Path.In(s.evidence)) }}, func() {
+			writeEvent(b, e, text.Fit(s.teller(e), marks))
 		})
 	}
 }
 
-// dayLine writes the date of the events below it.
-func (b *writer) dayLine(date string, at alert.Time, s scene) {
+// writeDay writes the date of the events below it.
+func writeDay(b *writer, date string, at alert.Time, s scene) {
 	row := line{{Text: date, Role: theme.Title}}
 	if at != 0 {
 		row = append(row, theme.Segment{Text: "  UTC", Role: theme.Muted})
@@ -50,8 +50,8 @@ func (b *writer) dayLine(date string, at alert.Time, s scene) {
 	b.add(row...)
 }
 
-// event writes one event.
-func (b *writer) event(e *story.Event, teller string) {
+// writeEvent writes one event.
+func writeEvent(b *writer, e *story.Event, teller string) {
 	clock := text.Spaces(len("15:04:05"))
 	if e.At != 0 {
 		clock = e.At.Time().Format("15:04:05")
@@ -59,7 +59,8 @@ func (b *writer) event(e *story.Event, teller string) {
 	lead := line{
 		{Text: clock, Role: theme.Muted},
 		{Text: "  " + teller + "  ", Role: theme.Name},
-		verdictMark(b.th, e.Verdict), {Text: " "},
+		verdictMark(b.th, e.Verdict),
+		{Text: " "},
 	}
 	b.soft(theme.Width(lead...), lead, partsOf(e.Parts)...)
 }
