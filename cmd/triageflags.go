@@ -30,6 +30,12 @@ func (f *decisionFlags) add(c *cobra.Command) {
 	c.Flags().BoolVar(&f.bookmark, "bookmark", false, "bookmark it; --bookmark=false removes the bookmark")
 	c.Flags().StringArrayVar(&f.tag, "tag", nil, "add `TAG`; can be repeated")
 	c.Flags().StringArrayVar(&f.untag, "untag", nil, "remove `TAG`; can be repeated")
+	var states []string
+	for _, s := range alert.TriageStates() {
+		states = append(states, string(s))
+	}
+	_ = c.RegisterFlagCompletionFunc("state", cobra.FixedCompletions(states, listed)) // both flags are above
+	_ = c.RegisterFlagCompletionFunc("verdict", cobra.FixedCompletions(alert.VerdictWords(), listed))
 }
 
 // decision returns what the given flags decide; user is who decides.
@@ -62,7 +68,6 @@ func (f *decisionFlags) decision(c *cobra.Command, user string) (d verbs.Decisio
 }
 
 func (f *decisionFlags) check(given func(flag string) bool) error {
-	blank := func(s string) bool { return strings.TrimSpace(s) == "" }
 	switch _, known := alert.ParseVerdict(f.verdict); {
 	case given("state") && !slices.Contains(alert.TriageStates(), alert.ParseTriage(f.state)):
 		return usage("use "+fault.Or(alert.TriageStates()), "invalid argument %q for \"--state\"", f.state)
@@ -70,10 +75,6 @@ func (f *decisionFlags) check(given func(flag string) bool) error {
 		return usage("use "+fault.Or(alert.VerdictWords()), "invalid argument %q for \"--verdict\"", f.verdict)
 	case given("assign") && f.unassign:
 		return usage("leave out one of them", "triage takes --assign or --unassign, not both")
-	case given("assign") && blank(f.assign):
-		return usage("write a name, or use --unassign", "the name in --assign is empty")
-	case slices.ContainsFunc(append(slices.Clone(f.tag), f.untag...), blank):
-		return usage("leave it out, or write a tag", "a tag is empty")
 	}
 	return nil
 }
