@@ -23,6 +23,7 @@ type flags struct {
 	store        string
 	integrations []string
 	color        string
+	accessible   bool
 	readOnly     bool
 	log          string
 	verbose      bool

@@ -44,7 +44,7 @@ func newDemo(a *app) *cobra.Command {
 // user's own settings and store. Without --log, the log is in the temporary folder
 // like everything else, and goes with it.
 func demoRun(ctx context.Context, a *app, setup bool) error {
-	if !a.env.Terminal(a.env.Out) {
+	if !a.accessible() && !a.env.Terminal(a.env.Out) {
 		return usage("in scripts use tocsin sim, which serves the same tenant", "demo needs a terminal")
 	}
 	dir, err := os.MkdirTemp("", "tocsin-demo-")

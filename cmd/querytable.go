@@ -32,9 +32,14 @@ func queryTable(ctx context.Context, a *app, call queryCall, q *query.Query) err
 		_, err := fmt.Fprintln(a.env.Out, cellText(t.Rows[0][0]))
 		return err
 	}
-	switch call.format {
+	return printQueryTable(a, call.format, t)
+}
+
+// printQueryTable prints a table in a format.
+func printQueryTable(a *app, format string, t *query.Table) error {
+	switch format {
 	case asJSON, asNDJSON:
-		return tableJSON(a.env.Out, t, call.format == asJSON)
+		return tableJSON(a.env.Out, t, format == asJSON)
 	case asCSV:
 		return tableCSV(a, t)
 	}

@@ -74,6 +74,7 @@ func addGlobalFlags(a *app, root *cobra.Command) {
 	f.StringArrayVar(&a.flags.integrations, "integration", nil, "only the integration with this `NAME`; can be repeated")
 	a.flags.color = "auto"
 	f.Var(choice{&a.flags.color, []string{"auto", "always", "never"}}, "color", "`WHEN` to use colours: auto, always or never")
+	f.BoolVar(&a.flags.accessible, "accessible", false, "show the screen as lines that only append (ACCESSIBLE)")
 	f.BoolVar(&a.flags.readOnly, "read-only", false, "neither poll nor triage")
 	f.Var(pathFlag{to: &a.flags.log}, "log", "log `FILE` (TOCSIN_LOG)")
 	f.BoolVarP(&a.flags.verbose, "verbose", "v", false, "log each request, lease, poll and put")

@@ -35,7 +35,11 @@ func showSetup(ctx context.Context, a *app) error { return showFrom(ctx, a, nil,
 // showFrom runs the screen. The guide comes first if guide is set, or if the settings have
 // no integration and the store has no record. simulated is the tenant of a demo, otherwise nil.
 func showFrom(ctx context.Context, a *app, simulated *simServer, guide bool) error {
-	settings, err := loadForScreen(ctx, a, guide)
+	load := loadForScreen
+	if a.accessible() {
+		load = loadForLines
+	}
+	settings, err := load(ctx, a, guide)
 	if err != nil {
 		return err
 	}
@@ -57,6 +61,9 @@ func showFrom(ctx context.Context, a *app, simulated *simServer, guide bool) err
 	}
 	s := &shown{app: a, simulated: simulated, tender: newTender(a, hangup, cancel)}
 	defer s.collect(ctx)()
+	if a.accessible() {
+		return s.runLines(ctx, guide)
+	}
 	return s.run(ctx, registry, guide)
 }
 
@@ -94,7 +101,19 @@ func loadForScreen(ctx context.Context, a *app, guide bool) (*config.Config, err
 
 // themeOf returns how the screen looks, from settings and environment.
 func themeOf(env Env, settings *config.Config) theme.Options {
-	return theme.Options{Dark: true, Name: settings.Theme, ASCII: settings.Screen.ASCII || !showsUnicode(env)}
+	return theme.Options{
+		Dark: true, Name: settings.Theme, ASCII: settings.Screen.ASCII || !showsUnicode(env),
+		Still: settings.Screen.Motion == "off" || env.Get("NO_MOTION") != "",
+	}
+}
+
+// decided returns what a person decided about the screen.
+func decided(settings *config.Config) tui.Settings {
+	s := settings.Screen
+	return tui.Settings{
+		Mouse: s.Mouse, Notify: tui.Notification(s.Notify), ConfirmQuit: s.ConfirmQuit,
+		Screens: screen.Settings{SeenAfter: s.SeenAfter, Advance: s.Advance},
+	}
 }
 
 // showsUnicode reports whether the locale can show more than ASCII. If no variable
@@ -141,8 +160,10 @@ func (s *shown) run(ctx context.Context, registry *command.Registry, guide bool)
 		close(s.tender.over) // nothing will read what the tender sends
 		return err
 	}
+	settings := s.tender.reload.current()
 	router := tui.New(tui.Options{
-		Root: s.root(guide), Registry: registry, Theme: themeOf(a.env, s.tender.reload.current()), Now: a.env.Now, Trace: trace, Outside: s.tender.next,
+		Root: s.root(guide), Registry: registry, Theme: themeOf(a.env, settings), Settings: decided(settings),
+		Now: a.env.Now, Trace: trace, Outside: s.tender.next,
 	})
 	a.env.Last.set(func() error { return marksLost(s.unkept(), nil) })
 	err = a.env.Show(ctx, router, environ(a))

@@ -15,7 +15,8 @@ import (
 	"tocsin/graph/ingest"
 	"tocsin/store/config"
 	"tocsin/tui"
-	"tocsin/tui/alerts"
+	"tocsin/tui/feeds"
+	"tocsin/tui/gone"
 	"tocsin/tui/screen"
 )
 
@@ -124,7 +125,7 @@ func (t *tender) reopen(ctx context.Context, why error) error {
 	if err != nil {
 		return err
 	}
-	t.send(alerts.StoreReplaced{})
+	t.send(gone.Found{})
 	t.tell(n)
 	return nil
 }
@@ -135,7 +136,7 @@ func (t *tender) reopen(ctx context.Context, why error) error {
 func (t *tender) recover(ctx context.Context, why error) bool {
 	t.live.lose(why)
 	t.app.log.Error("the store is gone", "error", why)
-	t.send(alerts.StoreGone{Message: fault.Of(why).Sentence, Replaced: errors.Is(why, ingest.ErrReplaced)})
+	t.send(gone.Lost{Message: fault.Of(why).Sentence, Replaced: errors.Is(why, ingest.ErrReplaced)})
 	tick := time.NewTicker(watchEvery)
 	defer tick.Stop()
 	tried := t.app.storeInfo() // what can't be opened is tried again only once it has changed
@@ -179,7 +180,7 @@ func (t *tender) find(ctx context.Context, fresh bool, why error) error {
 		return t.reopen(ctx, why)
 	}
 	t.live.swap(t.app.store)
-	t.send(alerts.StoreReplaced{Same: true})
+	t.send(gone.Found{Same: true})
 	t.tell(note{text: "the store " + t.app.storeName() + " is back"})
 	return nil
 }
@@ -244,7 +245,7 @@ func (t *tender) log(notes ...note) {
 // show gives the screen the settings that were taken up.
 func (t *tender) show(settings *config.Config) {
 	if registry, err := newRegistry(settings.Keys); err == nil { // ownKeys has seen them
-		t.send(tui.Look{Registry: registry, Theme: themeOf(t.app.env, settings)})
+		t.send(tui.Look{Registry: registry, Theme: themeOf(t.app.env, settings), Settings: decided(settings)})
 	}
-	t.send(alerts.Integrations{Names: integrationNames(t.app.chosen(settings))})
+	t.send(feeds.Integrations{Names: integrationNames(t.app.chosen(settings))})
 }

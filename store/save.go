@@ -5,11 +5,11 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"iter"
 	"sync"
 	"time"
 
 	"tocsin/graph/durable"
-	"tocsin/store/blockfile"
 	"tocsin/store/index"
 )
 
@@ -132,12 +132,18 @@ func (s *Store) save(ctx context.Context) error {
 	if err := s.fits(ctx, is); err != nil {
 		return err
 	}
-	w, err := blockfile.Create(s.snapshot)
+	w, err := f.spill.writer(s.snapshot)
 	if err != nil {
 		return err
 	}
 	defer w.Abort()
-	if is.Seq, err = f.Save(ctx, w.Put); err != nil {
+	put := func(name string, parts iter.Seq[[]byte]) error {
+		if w.Kept(name) {
+			return nil
+		}
+		return w.Put(name, parts)
+	}
+	if is.Seq, err = f.Save(ctx, put); err != nil {
 		return err
 	}
 	b, err := json.Marshal(is)

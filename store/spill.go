@@ -31,6 +31,8 @@ var errReserve = errors.New("the disk of the store has less than 1 GB free")
 // that follows the changes for weeks would fill the disk.
 type spill struct {
 	file   *blockfile.Scratch // nil before the first
+	begun  *blockfile.Writer  // of the snapshot, which begins with texts that never change; nil before the first
+	handed bool               // begun was given to a save
 	rest   int                // bytes that the last one left on the heap
 	failed bool
 }
@@ -58,17 +60,38 @@ func (s *Store) relieve(f *filled) error {
 	return nil
 }
 
-// spillTo spills into a file on the disk of a path.
+// spillTo spills into files on the disk of a path, that of the snapshot. After an error of
+// them no snapshot is begun any more.
 func (f *filled) spillTo(path string) (err error) {
 	if free, ok := blockfile.Free(filepath.Dir(path)); ok && free < spillReserve+uint64(f.Heap()) {
 		return errReserve
 	}
-	if f.spill.file == nil {
-		if f.spill.file, err = blockfile.NewScratch(path); err != nil {
+	p := &f.spill
+	if p.file == nil {
+		if p.file, err = blockfile.NewScratch(path); err != nil {
 			return err
 		}
 	}
-	return f.Spill(f.spill.file.Put)
+	if p.begun == nil {
+		if p.begun, err = blockfile.Create(path); err != nil {
+			return err
+		}
+	}
+	if err = f.Spill(p.file.Put, p.begun.Keep); err != nil {
+		p.begun.Abort()
+		p.handed = true
+	}
+	return err
+}
+
+// writer returns the writer of the snapshot that spilling began, once, else one that begins
+// anew.
+func (p *spill) writer(path string) (*blockfile.Writer, error) {
+	if p.begun == nil || p.handed {
+		return blockfile.Create(path)
+	}
+	p.handed = true
+	return p.begun, nil
 }
 
 // settle goes on over the snapshot that was just saved, if the index spilled: the heap and
@@ -87,10 +110,14 @@ func (s *Store) settle(ctx context.Context) {
 	}
 }
 
-// close gives up the file. Nothing may read the index any more.
-func (p *spill) close() error {
-	if p.file == nil {
-		return nil
+// close gives up the files. Nothing may read the index any more.
+func (p *spill) close() (err error) {
+	if p.file != nil {
+		err = p.file.Close()
 	}
-	return p.file.Close()
+	if p.begun != nil {
+		p.begun.Abort()
+		err = errors.Join(err, p.begun.Release())
+	}
+	return err
 }

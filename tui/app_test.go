@@ -183,15 +183,34 @@ func TestKeysInOnePiece(t *testing.T) {
 func TestTypingTakesAllKeysButCtrlCAndEsc(t *testing.T) {
 	flow(t, func(t *testing.T, term *tuitest.Terminal, p *stub) {
 		p.typing, p.steps = true, 1
-		term.Keys("j", "q", "?", ":", "enter", "f1", "esc")
+		term.Keys("j", "q", "?", ":", "enter", "ctrl+t", "esc")
 		term.Paste("text")
-		want(t, p.told(), "key j, key q, key ?, key :, key enter, key f1, a step back, paste text")
+		want(t, p.told(), "key j, key q, key ?, key :, key enter, key ctrl+t, a step back, paste text")
 		if term.Over() {
 			t.Error("q ended the program")
 		}
 		term.Keys("ctrl+c")
 		if !term.Over() {
 			t.Error("ctrl+c did not end the program")
+		}
+	})
+}
+
+// TestHelpAndPaletteWhileTyping opens them by keys that can't be text, and leaves the text
+// as it is.
+func TestHelpAndPaletteWhileTyping(t *testing.T) {
+	flow(t, func(t *testing.T, term *tuitest.Terminal, p *stub) {
+		p.typing = true
+		for key, title := range map[string]string{"f1": "─ help ─", "ctrl+p": "─ commands ─"} {
+			term.Keys(key)
+			if !strings.Contains(term.Text(), title) {
+				t.Errorf("%s opens no box:\n%s", key, term.Text())
+			}
+			term.Keys("esc")
+		}
+		want(t, p.told(), "")
+		if strings.Contains(term.Text(), "─ commands ─") || !p.typing {
+			t.Error("esc did more than close the box")
 		}
 	})
 }

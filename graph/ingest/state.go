@@ -129,3 +129,10 @@ func Distance(before, last time.Time) time.Duration {
 	}
 	return 0
 }
+
+// Backfilling reports whether the feed is still being back-filled, which brings no news. A
+// feed whose back-fill fails while its live polls succeed is not: its polls bring news.
+func (s State) Backfilling() bool {
+	failing := s.Fault != nil && !s.LastOK.IsZero()
+	return !s.Backfilled && !s.Retired && !failing && s.Phase != ""
+}

@@ -68,7 +68,7 @@ type detector struct {
 }
 
 type specimens struct {
-	Process  map[string]struct{ Image, Path, Command, Parent, Publisher string }
+	Process  map[string]processSpecimen
 	File     map[string]fileSpecimen
 	Registry map[string]struct {
 		Hive, Key, Value string
@@ -92,6 +92,14 @@ type specimens struct {
 	Actions map[string]string
 }
 
+type processSpecimen struct {
+	Image, Path, Command, Publisher, Verdict string
+
+	By         string // the specimen that started it
+	Parent     string // or its image
+	ParentPath string `toml:"parent_path"` // its folder, if it is not that of Windows
+}
+
 type fileSpecimen struct {
 	Name, Path, Publisher string
 	Size                  int64
@@ -106,7 +114,7 @@ type attack struct {
 }
 
 type step struct {
-	Detector, User, Host, Title, Fate string
+	Detector, User, Host, Title, Fate, Comment string
 
 	After int
 }

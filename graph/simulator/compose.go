@@ -143,6 +143,6 @@ func (w *world) comments(s *spec, st *state) []object {
 	}
 	return []object{{
 		"@odata.type": "#microsoft.graph.security.alertComment", "comment": st.comment,
-		"createdByDisplayName": w.person(strings.TrimSuffix(st.assigned, "@"+w.Domain)).name, "createdDateTime": stamp(st.updated),
+		"createdByDisplayName": w.person(strings.TrimSuffix(st.assigned, "@"+w.Domain)).name, "createdDateTime": stamp(st.commented),
 	}}
 }

@@ -141,13 +141,15 @@ func (p *demo) newCase(r *rand.Rand, at alert.Time, first *detector, size int, f
 	owners := p.ofKind("workstation")
 	machine := owners[r.IntN(len(owners))]
 	user := p.person(machine.owner)
+	processes := newLineage(ordinaryStart())
 	for i := range size {
 		d := first
 		for i > 0 && (d == first || d.OnlyLegacy) {
 			d = p.pick(r)
 		}
 		s := p.spec(r, d, user, machine, at)
-		s.incident = a.id
+		s.incident, s.lineage = a.id, processes
+		p.start(s)
 		p.plan(s, fates(d), pc)
 		a.alerts = append(a.alerts, s)
 		at += between(r, 20, 2400)
@@ -213,6 +215,7 @@ func (p *demo) stageAttack() {
 	at := p.begin
 	a := &demoCase{absorbed: fmt.Sprint(p.incident), id: fmt.Sprint(p.incident + 1), titles: map[uint64]string{}}
 	p.incident += 2
+	processes := newLineage(liveStart())
 	victim, admin := p.person(p.attack.Victim), p.person(p.attack.Admin)
 	for i, step := range p.attack.Steps {
 		at += alert.Time(step.After) * alert.Second
@@ -222,12 +225,14 @@ func (p *demo) stageAttack() {
 		}
 		s := p.spec(r, p.detector(step.Detector), user, machine, at-2*alert.Second)
 		s.incident, s.other, s.server, s.dc = a.id, admin, p.host(p.attack.Server), p.host(p.attack.DomainController)
-		s.foreign[0] = p.stranger(p.attack.Address)
+		s.foreign[0], s.lineage = p.stranger(p.attack.Address), processes
+		p.start(s)
 		f := fate(step.Fate)
 		if f == "" {
 			f = left
 		}
 		p.plan(s, f, livePace())
+		s.comment(step.Comment)
 		s.states[0].seen = at
 		if step.Title != "" {
 			a.titles[s.number] = step.Title

@@ -40,11 +40,11 @@ func (w *world) piece(s *spec, kind, name string, i int) object {
 	case "process":
 		return w.process(s, name, i)
 	case "file":
-		return w.file(s, name)
+		return w.file(s, name, i)
 	case "malware":
-		return w.malware(s)
+		return w.malware(s, i)
 	case "registry":
-		return w.registry(s, name)
+		return w.registry(s, name, i)
 	}
 	if e := w.mailPiece(s, kind, name); e != nil {
 		return e

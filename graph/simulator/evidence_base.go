@@ -18,6 +18,7 @@ func (w *world) base(s *spec, st *state, e object, i int) {
 	}
 	if st.class == "falsePositive" {
 		verdict = "noThreatsFound"
+		delete(e, "verdict")
 	}
 	for name, value := range map[string]any{
 		"createdDateTime": stamp(grid(s.created + alert.Time(i/2)*11*alert.Second + between(r, 0, 2))),

@@ -1,9 +1,6 @@
 package simulator
 
-import (
-	"fmt"
-	"strings"
-)
+import "strings"
 
 func (w *world) device(s *spec, h *host, user *person, role string) object {
 	logged := []object{}
@@ -38,30 +35,42 @@ func (w *world) fileDetails(name, path, publisher string, size int64) object {
 }
 
 func (w *world) process(s *spec, name string, i int) object {
-	p := w.specimens.Process[name]
-	r := w.dice(s.number, fmt.Sprint("process", i))
-	began := s.created - between(r, 45, 400)
-	parent := w.fileDetails(p.Parent, `C:\Windows\System32`, "Microsoft Corporation", 323584)
-	parent["sha1"], parent["sha256"], parent["md5"] = nil, nil, nil
-	host := s.host
-	if s.detector.Evidence[0] == "server" {
-		host = s.server
+	p, on := w.specimens.Process[name], s.machine(i)
+	at := w.run(s, name, on, s.created)
+	e := object{
+		"@odata.type": typed("processEvidence"), "detectionStatus": "detected", "mdeDeviceId": w.hexOf("device "+on.name, 40),
+		"imageFile": w.imageOf(p), "processId": at.id, "processCommandLine": p.Command, "processCreationDateTime": at.began.String(),
+		"parentProcessId": at.parentID, "parentProcessCreationDateTime": at.parentBegan.String(),
+		"parentProcessImageFile": w.parentImage(p), "userAccount": w.account(s.user),
 	}
-	return object{
-		"@odata.type": typed("processEvidence"), "detectionStatus": "detected", "mdeDeviceId": w.hexOf("device "+host.name, 40),
-		"imageFile": w.fileDetails(p.Image, p.Path, p.Publisher, 200000+r.Int64N(400000)),
-		"processId": 1000 + r.IntN(20000), "processCommandLine": p.Command, "processCreationDateTime": began.String(),
-		"parentProcessId": 800 + r.IntN(9000), "parentProcessCreationDateTime": (began - between(r, 2, 90)).String(),
-		"parentProcessImageFile": parent, "userAccount": w.account(s.user),
+	if p.Verdict != "" {
+		e["verdict"] = p.Verdict
 	}
+	return e
 }
 
-func (w *world) file(s *spec, name string) object {
+func (w *world) imageOf(p processSpecimen) object {
+	r := w.dice(0, "size "+p.Path+p.Image)
+	return w.fileDetails(p.Image, p.Path, p.Publisher, 200000+r.Int64N(400000))
+}
+
+// parentImage describes the file of the process that started another. The sensor does
+// not compute its sums.
+func (w *world) parentImage(p processSpecimen) object {
+	image := w.fileDetails(p.Parent, orText(p.ParentPath, `C:\Windows\System32`), "Microsoft Corporation", 323584)
+	if p.By != "" {
+		image = w.imageOf(w.specimens.Process[p.By])
+	}
+	image["sha1"], image["sha256"], image["md5"] = nil, nil, nil
+	return image
+}
+
+func (w *world) file(s *spec, name string, i int) object {
 	f := w.specimens.File[name]
 	device, status := any(nil), "detected"
 	switch s.detector.Product {
 	case "mde":
-		device = w.hexOf("device "+s.host.name, 40)
+		device = w.hexOf("device "+s.machine(i).name, 40)
 	}
 	if s.detector.Severity == "informational" {
 		status = "prevented"
@@ -69,16 +78,16 @@ func (w *world) file(s *spec, name string) object {
 	return object{"@odata.type": typed("fileEvidence"), "detectionStatus": status, "mdeDeviceId": device, "fileDetails": w.fileDetails(f.Name, f.Path, f.Publisher, f.Size)}
 }
 
-func (w *world) malware(s *spec) object {
-	inner := w.file(s, "loader")
+func (w *world) malware(s *spec, i int) object {
+	inner := w.file(s, "loader", i)
 	w.base(s, &s.states[0], inner, 3)
 	return object{"@odata.type": typed("malwareEvidence"), "category": "trojan", "name": s.detector.Threat, "files": []object{inner}, "processes": []object{}}
 }
 
-func (w *world) registry(s *spec, name string) object {
+func (w *world) registry(s *spec, name string, i int) object {
 	r := w.specimens.Registry[name]
 	return object{
-		"@odata.type": typed("registryValueEvidence"), "mdeDeviceId": w.hexOf("device "+s.host.name, 40), "registryHive": r.Hive,
+		"@odata.type": typed("registryValueEvidence"), "mdeDeviceId": w.hexOf("device "+s.machine(i).name, 40), "registryHive": r.Hive,
 		"registryKey": r.Key, "registryValueName": r.ValueName, "registryValue": r.Value, "registryValueType": "String",
 	}
 }

@@ -90,8 +90,17 @@ func (w *world) incident(a *demoCase, now alert.Time) []byte {
 	return encode(w.frame(a.id, st, object{
 		"displayName": w.incidentTitle(a, st), "status": st.status, "redirectIncidentId": nil,
 		"priorityScore": priority(st), "customTags": tagsOf(a, st), "systemTags": systemTags(st),
-		"summary": w.summary(st), "description": w.incidentText(st), "resolvingComment": resolving(st),
+		"summary": w.summary(st), "description": w.incidentText(st), "resolvingComment": resolving(st), "comments": w.caseComments(st, now),
 	}))
+}
+
+// caseComments are the comments of an incident's alerts, which the portal shows with it.
+func (w *world) caseComments(st caseState, now alert.Time) []object {
+	out := []object{}
+	for _, s := range st.members {
+		out = append(out, w.comments(s, s.at(now))...)
+	}
+	return out
 }
 
 // absorbed makes the incident in which the first alert began: at first an
@@ -123,7 +132,9 @@ func (w *world) frame(id string, st caseState, o object) object {
 		"incidentWebUrl": "https://security.microsoft.com/incident2/" + id + "/overview?tid=" + w.tenantID,
 	}
 	for name, value := range members {
-		o[name] = value
+		if _, set := o[name]; !set {
+			o[name] = value
+		}
 	}
 	return o
 }

@@ -86,11 +86,27 @@ func (w *world) plan(s *spec, f fate, p pace) {
 		if f == analysed {
 			s.close(&st, between(r, p.closedLo, p.closedHi), st.assigned)
 			st.class, st.determination, st.comment = verdict(r, s.detector)
+			st.commented = st.updated
 			s.states = append(s.states, st)
 		}
 	case left:
 		if r.IntN(3) == 0 {
 			s.add(&st, between(r, 600, 7000)) // only the time of its last update moves
+		}
+	}
+}
+
+// comment gives the alert what a person writes when they take it up, unless they write
+// something when they close it.
+func (s *spec) comment(text string) {
+	var written alert.Time
+	for i := range s.states {
+		st := &s.states[i]
+		if written == 0 && st.status == "inProgress" {
+			written = st.updated
+		}
+		if text != "" && written != 0 && st.comment == "" {
+			st.comment, st.commented = text, written
 		}
 	}
 }

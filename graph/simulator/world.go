@@ -31,6 +31,7 @@ type spec struct {
 	created  alert.Time
 	incident string
 	states   []state // by time; never empty
+	lineage  *lineage
 }
 
 // state is how an alert stands from a moment on.
@@ -40,6 +41,8 @@ type state struct {
 	resolved alert.Time
 
 	status, assigned, class, determination, investigation, remediation, comment string
+
+	commented alert.Time // when the comment was written
 
 	pieces   int    // how many pieces of evidence it has by now
 	incident string // if another than the spec's

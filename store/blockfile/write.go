@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"os"
+	"slices"
 
 	"tocsin/graph/durable"
 )
@@ -23,7 +24,9 @@ type Writer struct {
 	buffer  []byte // the beginning of a piece
 	at      int64  // bytes written, with buffer
 	pieces  []uint32
-	err     error // the first one
+	kept    map[string]bool // names of blocks of Keep
+	unmap   []func() error  // of what Keep returned
+	err     error           // the first one
 }
 
 // Create begins a file that takes the place of the one at a path at Commit. The caller
@@ -33,7 +36,7 @@ func Create(path string) (*Writer, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &Writer{path: path, file: f, names: map[string]bool{}, buffer: make([]byte, 0, piece)}
+	w := &Writer{path: path, file: f, names: map[string]bool{}, kept: map[string]bool{}, buffer: make([]byte, 0, piece)}
 	if err := w.write(header()); err != nil {
 		w.Abort()
 		return nil, err
@@ -62,6 +65,53 @@ func (w *Writer) Put(name string, parts iter.Seq[[]byte]) error {
 	w.entries = append(w.entries, name...)
 	w.entries = binary.LittleEndian.AppendUint64(w.entries, uint64(n))
 	return w.write(make([]byte, aligned(w.at)-w.at))
+}
+
+// Keep writes a block as Put does, and returns it as it is in the file, mapped into memory: the
+// system can take its memory back, unlike that of the heap. It begins at a piece and its
+// length must be a multiple of piece, so that no byte is written twice. What it returns must
+// not be changed, and stays readable until Release, whatever becomes of the file. Systems
+// without a mapping have none: the error is errors.ErrUnsupported.
+func (w *Writer) Keep(name string, parts ...[]byte) ([]byte, error) {
+	if !maps {
+		return nil, fmt.Errorf("map a file: %w", errors.ErrUnsupported)
+	}
+	if over := w.at % piece; over != 0 {
+		gap := slices.Values([][]byte{make([]byte, piece-over)})
+		if err := w.Put(fmt.Sprintf("gap/%d", w.at), gap); err != nil {
+			return nil, err
+		}
+	}
+	from := w.at
+	if err := w.Put(name, slices.Values(parts)); err != nil {
+		return nil, err
+	}
+	n := w.at - from
+	if n == 0 || n%piece != 0 {
+		w.err = fmt.Errorf("the block %q of %d bytes cannot be kept", name, n)
+		return nil, w.err
+	}
+	b, unmap, err := mapFile(w.file, from, int(n))
+	if err != nil {
+		w.err = err
+		return nil, err
+	}
+	w.kept[name] = true
+	w.unmap = append(w.unmap, unmap)
+	return b, nil
+}
+
+// Kept reports whether Keep has written a block.
+func (w *Writer) Kept(name string) bool { return w.kept[name] }
+
+// Release gives up what Keep returned.
+func (w *Writer) Release() error {
+	var errs []error
+	for _, unmap := range w.unmap {
+		errs = append(errs, unmap())
+	}
+	w.unmap = nil
+	return errors.Join(errs...)
 }
 
 // write adds bytes of the header or of a block. What fills a whole piece is not copied.

@@ -1,6 +1,7 @@
 package blockfile
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -63,6 +64,71 @@ func TestNothingIsLeft(t *testing.T) {
 		w.Abort()
 		holds(t, path, "old", nil)
 		alone(t, path)
+	}
+}
+
+// TestKeep: what is kept can be read at once, stands in the file as any block does, and stays
+// readable when the file is gone.
+func TestKeep(t *testing.T) {
+	if !maps {
+		t.Skip("this system does not map files")
+	}
+	for _, end := range []string{"commit", "abort"} {
+		path := filepath.Join(t.TempDir(), "f")
+		w, err := Create(path)
+		must(t, err)
+		want, kept := map[string][]byte{}, map[string][]byte{}
+		for i, n := range []int{1, 3, 2} {
+			name, all := fmt.Sprint("kept", i), random(n*piece)
+			kept[name], err = w.Keep(name, all[:100], all[100:])
+			must(t, err)
+			want[name] = all
+			if i == 1 { // the next one does not follow at once
+				want["between"] = random(piece/2 + 5)
+				must(t, w.Put("between", just(want["between"])))
+			}
+		}
+		if !w.Kept("kept0") || w.Kept("between") || w.Kept("gap/64") {
+			t.Error("it is not known what was kept")
+		}
+		if end == "abort" {
+			w.Abort()
+		} else {
+			must(t, w.Commit([]byte("id"), nil))
+			f, err := Open(path, nil)
+			must(t, err)
+			for name, b := range want {
+				if !bytes.Equal(f.Block(name), b) {
+					t.Errorf("block %s is another", name)
+				}
+			}
+			must(t, f.Close())
+			must(t, os.Remove(path))
+		}
+		for name, b := range kept {
+			if !bytes.Equal(b, want[name]) {
+				t.Errorf("%s: block %s is another", end, name)
+			}
+		}
+		must(t, w.Release())
+	}
+}
+
+// TestKeepRefuses: a length that is no multiple of a piece, and a disk that takes nothing.
+func TestKeepRefuses(t *testing.T) {
+	for name, n := range map[string]int{"short": piece - 64, "none": 0, "closed": piece} {
+		w, err := Create(filepath.Join(t.TempDir(), "f"))
+		must(t, err)
+		if name == "closed" {
+			must(t, w.file.Close())
+		}
+		if b, err := w.Keep("a", random(n)); err == nil || b != nil {
+			t.Errorf("%s: %d bytes, %v", name, len(b), err)
+		}
+		if err := w.Commit(nil, nil); err == nil {
+			t.Errorf("%s: the error is forgotten", name)
+		}
+		must(t, w.Release())
 	}
 }
 

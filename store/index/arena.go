@@ -17,7 +17,8 @@ type arena struct {
 	ends   paged[uint32]
 	fences paged[uint64] // of every fenceSize texts: the place from which their ends count
 
-	spilled int // chunks that are not on the heap; see Index.Spill
+	spilled int   // chunks that are not on the heap; see Index.Spill
+	runs    []int // of the first chunks, how many each call of Spill moved together
 }
 
 const (
@@ -131,14 +132,24 @@ func (a *arena) parts() [][]byte {
 	return out
 }
 
-// arenaOver returns an arena over bytes that do not change.
-func arenaOver(all []byte, ends []uint32, fences []uint64) arena {
+// holds reports whether a text that ends in another chunk than the text before it lies in
+// memory that is one piece.
+func (a *arena) holds(after, end uint64) bool {
+	from := begin(after, end)
+	return from&(chunkSize-1)+end-from <= uint64(len(a.chunks[from>>chunkBits]))
+}
+
+// arenaOver returns an arena over pieces that do not change. All but the last are whole
+// chunks.
+func arenaOver(pieces [][]byte, ends []uint32, fences []uint64) arena {
 	a := arena{ends: pagedOver(ends), fences: pagedOver(fences)}
-	for ; len(all) > chunkSize; all = all[chunkSize:] {
-		a.chunks = append(a.chunks, all)
-	}
-	if len(all) > 0 {
-		a.chunks = append(a.chunks, all)
+	for _, all := range pieces {
+		for ; len(all) > chunkSize; all = all[chunkSize:] {
+			a.chunks = append(a.chunks, all)
+		}
+		if len(all) > 0 {
+			a.chunks = append(a.chunks, all)
+		}
 	}
 	a.spilled = max(0, len(a.chunks)-1)
 	return a

@@ -95,11 +95,11 @@ func takeAll[T fixed](l *loader, name string, n int) []T {
 
 func (l *loader) dictionary(ix *Index, i int) *dictionary {
 	name, saved := ix.layouts[0].names[i], &l.Dictionaries[i]
-	all := takeAll[uint8](l, dictionaryBlock(name, "bytes"), saved.Bytes)
+	pieces := l.texts(name, saved)
 	ends := takeAll[uint32](l, dictionaryBlock(name, "ends"), saved.Entries)
 	fences := takeAll[uint64](l, dictionaryBlock(name, "fences"), (saved.Entries+fenceSize-1)/fenceSize)
 	d := &dictionary{secret: ix.secret, entries: entries{
-		arena: arenaOver(all, ends, fences), marks: pagedOver(takeAll[mark](l, dictionaryBlock(name, "marks"), saved.Entries)),
+		arena: arenaOver(pieces, ends, fences), marks: pagedOver(takeAll[mark](l, dictionaryBlock(name, "marks"), saved.Entries)),
 		types: []alert.EntityType{""},
 	}}
 	for _, t := range saved.Types {
@@ -110,8 +110,23 @@ func (l *loader) dictionary(ix *Index, i int) *dictionary {
 		l.err = errBlock
 	}
 	d.table.base = shardsOver(slots)
-	l.checks = append(l.checks, func() error { return checkEntries(&d.entries, len(all)) }, func() error { return checkSlots(slots, saved.Entries) })
+	l.checks = append(l.checks, func() error { return checkEntries(&d.entries, saved.Bytes) }, func() error { return checkSlots(slots, saved.Entries) })
 	return d
+}
+
+// texts returns the bytes of a dictionary: the runs of chunks, and what follows them.
+func (l *loader) texts(name string, saved *savedDictionary) [][]byte {
+	var pieces [][]byte
+	left := saved.Bytes
+	for i, n := range saved.Runs {
+		if n < 1 || n > left>>chunkBits {
+			l.err = errBlock
+			return nil
+		}
+		pieces = append(pieces, takeAll[uint8](l, runBlock(name, i), n<<chunkBits))
+		left -= n << chunkBits
+	}
+	return append(pieces, takeAll[uint8](l, dictionaryBlock(name, "bytes"), left))
 }
 
 func (l *loader) table(of *layout, saved []savedSegment, dictionaries []*dictionary) *table {

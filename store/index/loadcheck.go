@@ -39,6 +39,9 @@ func checkEntries(e *entries, size int) error {
 		if end < after || end > uint64(size) || int(m>>typeShift) >= len(e.types) || m&formMask > formOther {
 			return errBroken
 		}
+		if after != end && after>>chunkBits != (end-1)>>chunkBits && !e.holds(after, end) {
+			return errBroken
+		}
 		if after = end; m&(listMark|formOther) != 0 && !checkStored(m, e.at(n)) {
 			return errBroken
 		}

@@ -10,7 +10,8 @@ import (
 // Save writes the index as it is at one moment as named blocks, each of some parts that
 // follow each other. It returns the change number of that moment. Writers and searches go
 // on meanwhile. A part is valid until the next one, so that a large table is never whole in
-// memory. The errors are those of put and of the context, ErrClosed and ErrFault.
+// memory. Put need not write a block that Spill has kept in the same place: it is the same.
+// The errors are those of put and of the context, ErrClosed and ErrFault.
 func (ix *Index) Save(ctx context.Context, put func(block string, parts iter.Seq[[]byte]) error) (seq int64, err error) {
 	err = ix.reading(func() error {
 		seq, err = ix.write(ctx, put)
@@ -66,13 +67,18 @@ func (w *saver) stream(name string, parts iter.Seq[[]byte]) {
 // dictionary writes the entries that a dictionary had at the root.
 func (w *saver) dictionary(name string, d *dictionary, e *entries) {
 	most := w.ix.mostOf(d, e.len())
-	w.Dictionaries = append(w.Dictionaries, savedDictionary{Entries: e.len(), Bytes: int(e.used()), Slots: shardCount * roomFor(most)})
+	w.Dictionaries = append(w.Dictionaries, savedDictionary{Entries: e.len(), Bytes: int(e.used()), Runs: e.runs, Slots: shardCount * roomFor(most)})
 	if d := &w.Dictionaries[len(w.Dictionaries)-1]; len(e.types) > 1 {
 		for _, t := range e.types[1:] {
 			d.Types = append(d.Types, string(t))
 		}
 	}
-	w.block(dictionaryBlock(name, "bytes"), padded(e.arena.parts()...)...)
+	chunks := e.arena.parts()
+	for i, n := range e.runs {
+		w.block(runBlock(name, i), chunks[:n]...)
+		chunks = chunks[n:]
+	}
+	w.block(dictionaryBlock(name, "bytes"), padded(chunks...)...)
 	w.block(dictionaryBlock(name, "ends"), padded(e.ends.parts()...)...)
 	w.block(dictionaryBlock(name, "fences"), padded(e.fences.parts()...)...)
 	w.block(dictionaryBlock(name, "marks"), padded(e.marks.parts()...)...)

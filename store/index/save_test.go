@@ -22,7 +22,7 @@ import (
 func blocksOf(t testing.TB, ix *Index) map[string][]byte {
 	t.Helper()
 	blocks := map[string][]byte{}
-	seq, err := ix.Save(t.Context(), func(name string, parts iter.Seq[[]byte]) error {
+	seq, err := ix.Save(context.WithoutCancel(t.Context()), func(name string, parts iter.Seq[[]byte]) error { // also when the test ends
 		if blocks[name] != nil {
 			t.Errorf("block %s comes twice", name)
 		}

@@ -16,6 +16,7 @@ import (
 // them. All other blocks are slices of numbers in the machine's order, each padded to
 // blockAlign:
 //
+//	dictionary/COLUMN/bytes/0, 1 …                         the first chunks of texts, if Spill moved them
 //	dictionary/COLUMN/bytes, ends, fences, marks, table    see arena, mark and hashTable
 //	gone                                                   pairs: see graves
 //	KIND/COLUMN                                            of each segment a slice, if it has one
@@ -87,7 +88,8 @@ type savedKind struct {
 // savedDictionary is the length of a dictionary and of its parts.
 type savedDictionary struct {
 	Entries int      `json:"entries"`
-	Bytes   int      `json:"bytes"`
+	Bytes   int      `json:"bytes"`          // with those of runs
+	Runs    []int    `json:"runs,omitempty"` // chunks of each block of the first ones
 	Slots   int      `json:"slots"`
 	Types   []string `json:"types,omitempty"`
 }
@@ -130,3 +132,6 @@ func (l *layout) wordName(c slotColumn) string {
 func (l *layout) block(column string) string { return l.kind.From[0] + "/" + column }
 
 func dictionaryBlock(name, part string) string { return "dictionary/" + name + "/" + part }
+
+// runBlock returns the name of the block of chunks that Spill moved at the ith time.
+func runBlock(name string, i int) string { return dictionaryBlock(name, "bytes/"+strconv.Itoa(i)) }

@@ -8,14 +8,16 @@ import (
 // Spill moves columns, texts and hash tables out of the heap: put keeps the bytes of parts,
 // one after the other, in memory that stays as it is until Close, aligned to 8 bytes. It
 // moves only what rows that follow will hardly change: full parts of dictionaries, and
-// segments that are as they were at the last call. Searches go on meanwhile. After an error
-// of put, which it returns, the index is as before. Another error is ErrFault.
-func (ix *Index) Spill(put func(parts ...[]byte) ([]byte, error)) error {
+// segments that are as they were at the last call. The texts of dictionaries, which are most
+// of it, will never change: keep keeps them in the same way, as a block that Save will give
+// to its put with the same bytes. Searches go on meanwhile. After an error
+// of put or keep, which it returns, the index is as before. Another error is ErrFault.
+func (ix *Index) Spill(put func(parts ...[]byte) ([]byte, error), keep func(block string, parts ...[]byte) ([]byte, error)) error {
 	ix.writing.Lock()
 	defer ix.writing.Unlock()
 	err := ix.reading(func() error {
 		ix.ground.mapped.Store(true)
-		return ix.spill(put)
+		return ix.spill(put, keep)
 	})
 	if errors.Is(err, ErrClosed) {
 		return nil
@@ -23,10 +25,10 @@ func (ix *Index) Spill(put func(parts ...[]byte) ([]byte, error)) error {
 	return err
 }
 
-func (ix *Index) spill(put func(parts ...[]byte) ([]byte, error)) error {
+func (ix *Index) spill(put func(parts ...[]byte) ([]byte, error), keep func(block string, parts ...[]byte) ([]byte, error)) error {
 	m := &mover{}
-	for _, d := range ix.dictionaries {
-		d.arena.move(m)
+	for i, d := range ix.dictionaries {
+		d.arena.move(m, ix.layouts[0].names[i])
 		d.marks.move(m)
 	}
 	old := ix.root.Load()
@@ -47,7 +49,7 @@ func (ix *Index) spill(put func(parts ...[]byte) ([]byte, error)) error {
 		}
 		next.tables[i] = newTable(t.layout, segments)
 	}
-	if err := m.run(put); err != nil {
+	if err := m.run(put, keep); err != nil {
 		return err
 	}
 	next.snapshot = ix.snapshot()
@@ -109,6 +111,14 @@ func (ix *Index) Heap() int {
 type mover struct {
 	parts [][]byte
 	take  []func(r *blockReader)
+	kept  []keptBlock
+}
+
+// keptBlock is a block of texts to keep.
+type keptBlock struct {
+	name  string
+	parts [][]byte
+	take  func(all []byte)
 }
 
 // move adds a slice, which then becomes the moved one.
@@ -119,7 +129,28 @@ func move[T fixed](m *mover, s *[]T) {
 	}
 }
 
-func (m *mover) run(put func(parts ...[]byte) ([]byte, error)) error {
+// run moves all, or nothing if a part of it fails.
+func (m *mover) run(put func(parts ...[]byte) ([]byte, error), keep func(block string, parts ...[]byte) ([]byte, error)) error {
+	blocks := make([][]byte, len(m.kept))
+	for i, k := range m.kept {
+		var err error
+		if blocks[i], err = keep(k.name, k.parts...); err != nil {
+			return err
+		}
+		if len(blocks[i]) != len(k.parts)<<chunkBits {
+			return errBlock
+		}
+	}
+	if err := m.put(put); err != nil {
+		return err
+	}
+	for i, k := range m.kept {
+		k.take(blocks[i])
+	}
+	return nil
+}
+
+func (m *mover) put(put func(parts ...[]byte) ([]byte, error)) error {
 	if len(m.parts) == 0 {
 		return nil
 	}
@@ -160,7 +191,7 @@ func (s *segment) move(m *mover) *segment {
 
 // move moves the chunks that are full, up to one whose last text does not go on in the next
 // chunk. The last chunk stays.
-func (a *arena) move(m *mover) {
+func (a *arena) move(m *mover, name string) {
 	a.ends.move(m)
 	a.fences.move(m)
 	from, to := a.spilled, len(a.chunks)-1
@@ -170,16 +201,32 @@ func (a *arena) move(m *mover) {
 	if to <= from {
 		return
 	}
+	var parts [][]byte
 	for _, chunk := range a.chunks[from:to] {
-		m.parts = append(m.parts, chunk[:chunkSize])
+		parts = append(parts, chunk[:chunkSize])
 	}
-	m.take = append(m.take, func(r *blockReader) {
-		all := take[uint8](r, (to-from)<<chunkBits)
+	moved := func(all []byte) {
 		a.chunks, a.spilled = slices.Clone(a.chunks), to
 		for i := range to - from {
 			a.chunks[from+i] = all[i<<chunkBits:]
 		}
-	})
+	}
+	if sum(a.runs) != from { // the first chunks are those of an older file
+		m.parts = append(m.parts, parts...)
+		m.take = append(m.take, func(r *blockReader) { moved(take[uint8](r, len(parts)<<chunkBits)) })
+		return
+	}
+	m.kept = append(m.kept, keptBlock{runBlock(name, len(a.runs)), parts, func(all []byte) {
+		moved(all)
+		a.runs = append(slices.Clone(a.runs), len(parts))
+	}})
+}
+
+func sum(all []int) (n int) {
+	for _, i := range all {
+		n += i
+	}
+	return n
 }
 
 // move moves the pages that are full.

@@ -2,6 +2,7 @@ package index
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -32,6 +33,31 @@ func keeper(t testing.TB) func(parts ...[]byte) ([]byte, error) {
 	}
 }
 
+// keptIn returns a function that keeps blocks by put. When the test ends, it makes sure that
+// Save gives the same bytes for each of them.
+func keptIn(t testing.TB, ix *Index, put func(parts ...[]byte) ([]byte, error)) func(block string, parts ...[]byte) ([]byte, error) {
+	kept := map[string][]byte{}
+	t.Cleanup(func() {
+		if ix.life.closed {
+			return
+		}
+		blocks := blocksOf(t, ix)
+		for name, b := range kept {
+			if !bytes.Equal(blocks[name], b) {
+				t.Errorf("Save gives %d bytes for block %s, which has %d", len(blocks[name]), name, len(b))
+			}
+		}
+	})
+	return func(block string, parts ...[]byte) ([]byte, error) {
+		b, err := put(parts...)
+		if kept[block] != nil {
+			t.Errorf("block %s is kept twice", block)
+		}
+		kept[block] = b
+		return b, err
+	}
+}
+
 // TestSpilledIndexAnswersAsBefore lives a random life in which the index is spilled after
 // most batches, and compares it with the matcher and with an index that never was.
 func TestSpilledIndexAnswersAsBefore(t *testing.T) {
@@ -39,12 +65,13 @@ func TestSpilledIndexAnswersAsBefore(t *testing.T) {
 	w := randomWorld(r, 300)
 	plain, ix := w.index(Options{}), w.index(Options{})
 	put, moved := keeper(t), 0
+	keep := keptIn(t, ix, put)
 	apply := func(rows []engine.Row) {
 		plain.Apply(rows)
 		ix.Apply(rows)
 		for range r.IntN(4) {
 			before := ix.Heap()
-			if err := ix.Spill(put); err != nil {
+			if err := ix.Spill(put, keep); err != nil {
 				t.Fatal(err)
 			}
 			moved += before - ix.Heap()
@@ -75,6 +102,7 @@ func TestSpilledIndexAnswersAsBefore(t *testing.T) {
 		}
 		if round%2 == 1 {
 			ix = reloaded(t, ix, ix.options)
+			keep = keptIn(t, ix, put)
 		}
 	}
 	if moved == 0 {
@@ -96,21 +124,25 @@ func TestSpillMovesFullParts(t *testing.T) {
 	row := func(i, seq int) engine.Row {
 		return engine.Row{Seq: int64(seq + 1), Record: alert.Record{Key: alert.Key{ID: fmt.Sprint(i)}, Alert: &alert.Alert{Title: title(i), Created: alert.Time(i + 1)}}}
 	}
+	keep := keptIn(t, ix, put)
 	for from := 0; from < all; from += batch {
 		var rows []engine.Row
 		for i := from; i < from+batch; i++ {
 			rows = append(rows, row(i, i))
 		}
 		ix.Apply(rows)
-		if err := ix.Spill(put); err != nil {
+		if err := ix.Spill(put, keep); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := ix.Spill(put); err != nil {
+	if err := ix.Spill(put, keep); err != nil {
 		t.Fatal(err)
 	}
 	if heap := ix.Heap(); heap > 4<<20 {
 		t.Errorf("%d bytes stay on the heap", heap)
+	}
+	if runs := ix.dictionaries[ix.layouts[0].title].runs; len(runs) < 2 {
+		t.Errorf("the titles were kept in %d blocks", len(runs))
 	}
 	for at, x := range []*Index{ix, reloaded(t, ix, Options{})} {
 		d := x.dictionaries[x.layouts[0].title]
@@ -129,15 +161,26 @@ func TestSpillMovesFullParts(t *testing.T) {
 	}
 }
 
-// TestSpillFails: after an error the index is as before, and a later spill works.
+// TestSpillFails: after an error of either function the index is as before, and a later spill
+// works.
 func TestSpillFails(t *testing.T) {
 	ix := manyTitles(40_000)
 	want := fmt.Sprintf("%+v", whole(t, ix, Request{Rows: 50, Facets: true}))
 	failure := errors.New("no room")
 	put, n := keeper(t), 0
-	for range 3 {
-		if err := ix.Spill(func(...[]byte) ([]byte, error) { n++; return nil, failure }); !errors.Is(err, failure) {
-			t.Errorf("error %v", err)
+	keep := keptIn(t, ix, put)
+	fails := func(...[]byte) ([]byte, error) { n++; return nil, failure }
+	for _, spill := range []func() error{
+		func() error {
+			return ix.Spill(fails, func(_ string, parts ...[]byte) ([]byte, error) { return put(parts...) })
+		},
+		func() error {
+			return ix.Spill(put, func(_ string, parts ...[]byte) ([]byte, error) { return fails(parts...) })
+		},
+	} {
+		before := ix.Heap()
+		if err := spill(); !errors.Is(err, failure) || ix.Heap() != before {
+			t.Errorf("error %v, %d bytes on the heap, had %d", err, ix.Heap(), before)
 		}
 		if got := fmt.Sprintf("%+v", whole(t, ix, Request{Rows: 50, Facets: true})); got != want {
 			t.Errorf("after %d errors: %s", n, got)
@@ -145,7 +188,7 @@ func TestSpillFails(t *testing.T) {
 	}
 	before := ix.Heap()
 	for range 2 {
-		if err := ix.Spill(put); err != nil {
+		if err := ix.Spill(put, keep); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -153,7 +196,45 @@ func TestSpillFails(t *testing.T) {
 		t.Errorf("%d of %d bytes on the heap, %s", ix.Heap(), before, got)
 	}
 	ix.Close()
-	if err := ix.Spill(func(...[]byte) ([]byte, error) { return nil, failure }); err != nil {
+	if err := ix.Spill(fails, keep); err != nil {
 		t.Errorf("after Close: %v", err)
+	}
+}
+
+// TestRunsThatCutAText: a block of chunks that ends within a long text is refused, since the
+// text would not be in one piece of memory.
+func TestRunsThatCutAText(t *testing.T) {
+	ix := New(Options{})
+	ix.Apply([]engine.Row{{Seq: 1, Record: alert.Record{Key: alert.Key{ID: "a"}, Alert: &alert.Alert{Title: strings.Repeat("x", 3*chunkSize)}}}})
+	blocks := blocksOf(t, ix)
+	var layout saved
+	if err := json.Unmarshal(blocks[layoutBlock], &layout); err != nil {
+		t.Fatal(err)
+	}
+	title := ix.layouts[0].title
+	name := ix.layouts[0].names[title]
+	for runs, want := range map[int]error{0: nil, 1: errBroken, 2: errBroken, 99: errBlock} {
+		cut := min(runs<<chunkBits, len(blocks[dictionaryBlock(name, "bytes")]))
+		if layout.Dictionaries[title].Runs = []int{runs}; runs == 0 {
+			layout.Dictionaries[title].Runs = nil
+		}
+		described, err := json.Marshal(layout)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = Load(Options{}, func(wanted string) []byte {
+			switch all := blocks[dictionaryBlock(name, "bytes")]; wanted {
+			case layoutBlock:
+				return described
+			case runBlock(name, 0):
+				return bytes.Clone(all[:cut])
+			case dictionaryBlock(name, "bytes"):
+				return bytes.Clone(all[cut:])
+			}
+			return blocks[wanted]
+		})
+		if !errors.Is(err, want) {
+			t.Errorf("%d chunks apart: error %v, want %v", runs, err, want)
+		}
 	}
 }

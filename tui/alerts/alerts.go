@@ -9,8 +9,9 @@
 // refresh never moves it to another alert. The package must not know who polls
 // or how rows are stored.
 //
-// Begin with Screen in this file; commands.go lists the keys, load.go the
-// store's queries, update.go their answers, draw.go the drawing.
+// Begin with Screen in this file; commands.go lists the keys, load.go says what is
+// searched for, update.go handles the answers, draw.go the drawing. The list itself is
+// package rows.
 package alerts
 
 import (
@@ -20,31 +21,29 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/alert"
-	"tocsin/graph/ingest"
-	"tocsin/store/engine"
 	"tocsin/store/index"
 	"tocsin/store/query"
 	"tocsin/tui/command"
 	"tocsin/tui/detail"
 	"tocsin/tui/facets"
-	"tocsin/tui/list"
+	"tocsin/tui/feeds"
+	"tocsin/tui/gone"
+	"tocsin/tui/news"
 	"tocsin/tui/querybar"
+	"tocsin/tui/rows"
 	"tocsin/tui/theme"
+	"tocsin/tui/undo"
 )
 
 // Store holds what the list needs of a store. store.Store satisfies it.
 type Store interface {
 	detail.Store
+	feeds.Store
+	undo.Store
 	// Search returns a window of the rows that a query selects.
 	Search(ctx context.Context, request index.Request) (index.Result, error)
 	// Wait returns once the store has a change after seq.
 	Wait(ctx context.Context, seq int64) (int64, error)
-	// States returns the state of every feed.
-	States(ctx context.Context) ([]ingest.State, error)
-	// PollNow asks whoever polls a feed to poll it now.
-	PollNow(ctx context.Context, feed ingest.Feed, at time.Time) error
-	// Triage applies acts and returns the acts that undo them.
-	Triage(ctx context.Context, acts []engine.Act) ([]engine.Act, error)
 }
 
 // Options configure a list.
@@ -61,9 +60,9 @@ type Options struct {
 	// Damaged returns how many records at least the store could not read; see
 	// engine.Guard. Nil means that all can be read.
 	Damaged func() int
-	// Recover looks for a store again after the one that was open was removed. If fresh
-	// is set, it makes a new one. Nil if that can't happen.
-	Recover func(ctx context.Context, fresh bool) error
+	// Recover looks for a store again after the one that was open was removed. Nil if that
+	// can't happen.
+	Recover gone.Recover
 }
 
 // Screen is the alert list. Make one with New.
@@ -75,49 +74,25 @@ type Screen struct {
 	bar    *querybar.Bar
 	query  *query.Query // of the last search
 	facets *facets.Facets
-	sort   index.Sort
-	undo   []undoable
+	undo   *undo.Undo
 
-	columns []column
-	column  int      // chosen with < and >; see chosen
-	fitted  []placed // columns fitted to a width of fitTo cells
-	fitTo   int
-
-	list   *list.List[alert.Key, index.Row]
-	tabled *tabled
+	rows   *rows.Rows
+	trail  rows.Trail // from tables into their groups
 	detail *detail.Pane
 	open   bool      // the detail is open, and has the keys
 	opened index.Row // the row that the detail was opened with
 	pick   bool      // open the row that comes with the next answer
 
-	result  index.Result
-	answers bool  // result holds an answer
-	touched bool  // a command was given: from now on the cursor stays on its alert
-	jump    jump  // the last move of the cursor that no person made
-	failed  error // of the last search
-	news    *news
+	news *news.News
 
-	states []ingest.State // of the feeds to show
-	known  bool           // states holds an answer
+	feeds *feeds.Feeds
 
-	toldLines []string // of the reason, as drawn last
-	toldRole  theme.Role
-	barHeight int // lines of the query, as drawn last
+	told      feeds.Told // the reason, as drawn last
+	barHeight int        // lines of the query, as drawn last
 
-	generation int
-	searched   time.Time          // when the last search began
-	stop       context.CancelFunc // cancels the running search
-	waiting    bool
-	watching   bool
-	gone       string // why the store can't be used; "" while it can
-	goneWord   string // what happened to it: removed, or replaced
-	acts       *acts
-	lastID     int          // of an act
-	taken      map[int]bool // acts that z took back before their outcome, under way by then, was known here
-	working    bool         // one of them is tried, or will be after a pause
-	behind     bool         // the last try failed
-	closing    context.Context
-	close      context.CancelFunc
+	gone    *gone.Gone
+	closing context.Context
+	close   context.CancelFunc
 
 	listSpecs, tableSpecs, detailSpecs []command.Spec
 	groupSpecs, innerSpecs             []command.Spec // of a list and a table behind a group
@@ -126,28 +101,27 @@ type Screen struct {
 // New makes an alert list. It queries nothing until it has the focus.
 func New(o Options) *Screen {
 	s := &Screen{
-		o:       o,
-		theme:   theme.New(theme.Options{Dark: true}),
-		columns: columns(), column: titleColumn, fitTo: -1,
-		list:       list.New(func(r index.Row) alert.Key { return r.Key }),
-		tabled:     newTabled(),
+		o:          o,
+		theme:      theme.New(theme.Options{Dark: true}),
 		detail:     detail.New(o.Store, o.Now),
 		bar:        newBar(o),
 		facets:     facets.New(facets.Options{Rows: facetRows(), Only: o.Only}),
 		query:      query.Restrict(&query.Query{}, o.Only),
-		news:       newNews(alert.At(o.Now())),
-		stop:       func() {},
-		acts:       newActs(o.Store),
-		taken:      map[int]bool{},
+		news:       news.New(alert.At(o.Now()), alert.AlertKind()),
+		undo:       undo.New(o.Store, o.Now),
 		groupSpecs: behind(ListSpecs()), innerSpecs: behind(tableSpecs()),
 		listSpecs: ListSpecs(), tableSpecs: tableSpecs(), detailSpecs: append(detail.Specs(), besideSpecs()...),
 	}
+	s.rows = rows.New(rows.Options{Store: o.Store, Now: func() time.Time { return s.o.Now() }, Columns: columns(), Ask: s.question, Mark: s.mark, Empty: s.empty})
+	s.rows.Columns.Offer(tenantColumn, false)
 	s.closing, s.close = context.WithCancel(context.Background())
+	s.feeds = feeds.New(s.closing, feeds.Options{Store: o.Store, Now: o.Now, ReadOnly: o.ReadOnly, Integrations: o.Integrations})
+	s.gone = gone.New(s.closing, o.Recover)
 	return s
 }
 
 // Typing reports whether the query bar is open.
-func (s *Screen) Typing() bool { return s.bar.Open() }
+func (s *Screen) Typing() bool { return s.bar.Open() || s.open && s.detail.Typing() }
 
 // Ticking is always true: ages and the countdown change each second.
 func (s *Screen) Ticking() bool { return true }
@@ -158,9 +132,11 @@ func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 	switch {
 	case s.bar.Open():
 		return true, s.followed(s.bar.Back())
+	case s.open && s.detail.Back():
+		return true, nil
 	case s.open:
 		return true, s.closeDetail()
-	case s.tabled.behind:
+	case s.trail.Behind():
 		return true, s.backToTable()
 	case !panesOnly && s.bar.Text() != "":
 		return true, s.edit("")
@@ -169,4 +145,4 @@ func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 }
 
 // current returns the row under the cursor.
-func (s *Screen) current() (index.Row, bool) { return s.list.Current() }
+func (s *Screen) current() (index.Row, bool) { return s.rows.Current() }

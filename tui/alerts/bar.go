@@ -32,21 +32,21 @@ func (s *Screen) apply(text string) tea.Cmd { return s.followed(s.bar.Apply(text
 // followed does to the list what the bar's effect asks for.
 func (s *Screen) followed(e querybar.Effect, cmd tea.Cmd) tea.Cmd {
 	if e.Kept {
-		s.remember(undoable{what: "query", text: e.Before, query: true})
+		s.undo.Edited("query", e.Before, s.bar.Text())
 	}
 	if e.Changed {
 		s.facets.Ask(s.bar.Terms())
-		s.tabled.read(s.bar.Reading())
-		s.list.Reset(true)
+		s.trail.Read(s.bar.Reading())
+		s.rows.List.Reset(true)
 	}
 	if e.Search || e.Left {
 		s.resize()
 	}
 	if e.Search {
-		cmd = tea.Batch(cmd, s.reload())
+		cmd = tea.Batch(cmd, s.rows.Reload())
 	}
 	if e.Left {
-		s.tabled.leave()
+		s.trail.Leave()
 	}
 	return cmd
 }
@@ -58,7 +58,7 @@ func (s *Screen) Paste(content string) tea.Cmd {
 	if !ok || s.open {
 		return nil
 	}
-	s.begin()
+	s.rows.Begin()
 	if text == s.bar.Text() {
 		return screen.Say(screen.Info, "The query has this "+title+" already")
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"tocsin/tui/gone"
 	"tocsin/tui/screen"
 )
 
@@ -26,7 +27,7 @@ func TestAFilterOffAfterAnAct(t *testing.T) {
 	} {
 		inBubble(t, func(t *testing.T) {
 			h := byHand(t, plain(40)...)
-			h.list.Move(5)
+			h.rows.List.Move(5)
 			h.settle()
 			h.hear(h.press("high")...)
 			h.on("filtered", "a04")
@@ -45,11 +46,11 @@ func TestAFilterOffAfterAnAct(t *testing.T) {
 func TestTheCursorAfterTheStoreWasPutBack(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		h := byHand(t, plain(40)...)
-		h.list.Move(6)
+		h.rows.List.Move(6)
 		h.settle()
 		h.hear(h.press("high")...)
 		h.hear(h.run(h.Update(screen.Focus{On: true}))...)
-		h.hear(StoreReplaced{Same: true})
+		h.hear(gone.Found{Same: true})
 		h.on("put back, filtered", "a08")
 		h.hear(h.press("high")...)
 		h.on("put back", "a06")

@@ -3,75 +3,67 @@ package alerts
 import (
 	"cmp"
 	"strings"
-	"time"
 
 	"tocsin/graph/alert"
 	"tocsin/store/index"
 	"tocsin/tui/detail"
+	"tocsin/tui/rows"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
 
-// column is one column of the list. The title takes what the others leave;
-// fit.go decides which are shown.
-type column struct {
-	name  string
-	width int // cells; holds the name and the sort glyph
-	most  int // cells that it grows to if the title has enough
-	rank  int // 0 is never dropped; the greatest is dropped first
-	title int // the least title width at which it is shown
-	field string
-	sort  string                                        // the field that s sorts by
-	value func(*index.Row) string                       // the value that = and ! filter by; nil if there is none
-	cell  func(*brush, *index.Row) (string, theme.Role) // clean text and its role
-}
+// tenantColumn is the name of the column of integrations, which is shown if there are several.
+const tenantColumn = "TENANT"
 
-// brush holds what a cell's drawing depends on apart from its row.
-type brush struct {
-	glyphs *theme.Glyphs
-	now    time.Time
+// several reports whether rows of more than one integration may be listed.
+func (s *Screen) several() bool {
+	names := map[string]bool{}
+	for _, f := range s.feeds.Shown() {
+		names[f.Integration] = true
+	}
+	known := max(len(names), len(s.o.Integrations))
+	return known > 1 && len(s.o.Only) != 1
 }
-
-// titleColumn is the index of the title column.
-const titleColumn = 4
 
 // columns returns all columns, from left to right.
-func columns() []column {
+func columns() []rows.Column {
 	user := func(r *index.Row) string { return r.User }
 	account := func(r *index.Row) string { return r.User[strings.LastIndexByte(r.User, '\\')+1:] } // the domain before it is the same in most rows
+	tenant := func(r *index.Row) string { return r.Key.Integration }
 	host := func(r *index.Row) string { return r.Host }
 	incident := func(r *index.Row) string { return r.Incident }
 	version := func(r *index.Row) string { return r.Key.Source.Version() }
-	return []column{
-		{name: "SEV", width: 4, field: "severity", sort: "severity", value: func(r *index.Row) string { return string(r.Severity.Band()) }, cell: severityCell},
-		{name: "AGE", width: 4, field: "created_at", sort: "created_at", cell: ageCell},
-		{name: "STATUS", width: 11, rank: 4, title: 36, field: "status", sort: "status", value: func(r *index.Row) string { return string(r.Status) }, cell: statusCell},
-		{name: "PRODUCT", width: 12, rank: 1, title: 20, field: "provider", sort: "product", value: func(r *index.Row) string { return string(r.Provider) }, cell: productCell},
-		{name: "TITLE", width: 1, field: "title", sort: "title", value: func(r *index.Row) string { return r.Title }, cell: titleCell},
-		{name: "USER", width: 20, most: 36, rank: 2, title: 28, field: "@user", sort: "@user", value: user, cell: plainCell(account)},
-		{name: "HOST", width: 14, most: 28, rank: 3, title: 32, field: "@host", sort: "@host", value: host, cell: plainCell(host)},
-		{name: "INCIDENT", width: 9, rank: 5, title: 36, field: "incident_id", sort: "incident_id", value: incident, cell: plainCell(incident)},
-		{name: "VERSION", width: 8, rank: 6, title: 41, field: versionField, sort: versionField, value: version, cell: plainCell(version)},
+	return []rows.Column{
+		{Name: "SEV", Width: 4, Field: "severity", Sort: "severity", Down: true, Value: func(r *index.Row) string { return string(r.Severity.Band()) }, Cell: severityCell},
+		{Name: "AGE", Width: 4, Field: "created_at", Sort: "created_at", Down: true, Cell: ageCell},
+		{Name: "STATUS", Width: 11, Rank: 5, Title: 36, Field: "status", Sort: "status", Value: func(r *index.Row) string { return string(r.Status) }, Cell: statusCell},
+		{Name: tenantColumn, Width: 10, Most: 16, Rank: 2, Title: 24, Field: "integration", Sort: "integration", Value: tenant, Cell: plainCell(tenant)},
+		{Name: "PRODUCT", Width: 12, Rank: 1, Title: 20, Field: "provider", Sort: "product", Value: func(r *index.Row) string { return string(r.Provider) }, Cell: productCell},
+		{Name: "TITLE", Width: 1, Wide: true, Field: "title", Sort: "title", Value: func(r *index.Row) string { return r.Title }, Cell: titleCell},
+		{Name: "USER", Width: 20, Most: 36, Rank: 3, Title: 28, Field: "@user", Sort: "@user", Value: user, Cell: plainCell(account)},
+		{Name: "HOST", Width: 14, Most: 28, Rank: 4, Title: 32, Field: "@host", Sort: "@host", Value: host, Cell: plainCell(host)},
+		{Name: "INCIDENT", Width: 9, Rank: 6, Title: 36, Field: "incident_id", Sort: "incident_id", Value: incident, Cell: plainCell(incident)},
+		{Name: "VERSION", Width: 8, Rank: 7, Title: 41, Field: versionField, Sort: versionField, Value: version, Cell: plainCell(version)},
 	}
 }
 
 // versionField is the field that distinguishes Legacy from v2.
 const versionField = "ingest.product.version"
 
-func severityCell(b *brush, r *index.Row) (string, theme.Role) {
-	return b.glyphs.Severity(r.Severity), theme.Severity(r.Severity)
+func severityCell(b *rows.Brush, r *index.Row) (string, theme.Role) {
+	return b.Glyphs.Severity(r.Severity), theme.Severity(r.Severity)
 }
 
-func ageCell(b *brush, r *index.Row) (string, theme.Role) {
+func ageCell(b *rows.Brush, r *index.Row) (string, theme.Role) {
 	if r.Created == 0 {
 		return "", theme.Muted
 	}
-	return text.FitRight(text.Age(r.Created.Time(), b.now), 4), theme.Muted
+	return text.FitRight(text.Age(r.Created.Time(), b.Now), 4), theme.Muted
 }
 
 // statusCell shows the status that the product gives the alert. A missing one
 // counts as New.
-func statusCell(_ *brush, r *index.Row) (string, theme.Role) {
+func statusCell(_ *rows.Brush, r *index.Row) (string, theme.Role) {
 	role := theme.Text
 	if r.Status == alert.Resolved {
 		role = theme.Muted
@@ -79,14 +71,14 @@ func statusCell(_ *brush, r *index.Row) (string, theme.Role) {
 	return text.Clean(detail.StatusWord(cmp.Or(r.Status, alert.Open))), role
 }
 
-func productCell(_ *brush, r *index.Row) (string, theme.Role) {
+func productCell(_ *rows.Brush, r *index.Row) (string, theme.Role) {
 	if r.Provider == alert.Other && r.Product != "" {
 		return text.Clean(r.Product), theme.Text
 	}
 	return r.Provider.Short(), theme.Text
 }
 
-func titleCell(_ *brush, r *index.Row) (string, theme.Role) {
+func titleCell(_ *rows.Brush, r *index.Row) (string, theme.Role) {
 	role := theme.Text
 	if !r.Triage.Seen() {
 		role = theme.Title
@@ -94,6 +86,19 @@ func titleCell(_ *brush, r *index.Row) (string, theme.Role) {
 	return text.Clean(r.Heading()), role
 }
 
-func plainCell(of func(*index.Row) string) func(*brush, *index.Row) (string, theme.Role) {
-	return func(_ *brush, r *index.Row) (string, theme.Role) { return text.Clean(of(r)), theme.Text }
+func plainCell(of func(*index.Row) string) func(*rows.Brush, *index.Row) (string, theme.Role) {
+	return func(_ *rows.Brush, r *index.Row) (string, theme.Role) { return text.Clean(of(r)), theme.Text }
+}
+
+// mark returns the sign before a row: new, unseen, done, or none for seen.
+func (s *Screen) mark(r *index.Row, g *theme.Glyphs) (theme.Role, string) {
+	switch {
+	case r.Triage == alert.TriageDone:
+		return theme.Good, g.OK
+	case r.Triage.Seen():
+		return theme.Text, " "
+	case s.news.IsNew(r.Key, r.Ingested):
+		return theme.NewMark, g.New
+	}
+	return theme.Muted, g.Dot
 }

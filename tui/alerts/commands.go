@@ -33,6 +33,10 @@ func ListSpecs() []command.Spec {
 		s.Short, s.Hint = short, hint
 		return s
 	}
+	also := func(s command.Spec, words ...string) command.Spec {
+		s.Also = words
+		return s
+	}
 	var out []command.Spec
 	out = append(out, group("move",
 		in("down", "down", "j", "down"), in("up", "up", "k", "up"),
@@ -49,7 +53,7 @@ func ListSpecs() []command.Spec {
 		footer(in("sort", "sort by the chosen column; again reverses", "s"), "sort", 22),
 		in("left", "choose the column to the left", "<"), in("right", "choose the column to the right", ">"))...)
 	return append(out, group("act",
-		footer(in("done", "mark the alert done", "x"), "done", 45),
+		also(footer(in("done", "mark the alert done", "x"), "done", 45), "close", "resolve"),
 		footer(in("undo", "undo the last triage or filter", "z"), "undo", 20),
 		footer(in("poll", "poll now", "r"), "poll", 18))...)
 }
@@ -66,7 +70,7 @@ func besideSpecs() []command.Spec {
 		return command.Spec{ID: "detail." + id, Help: help, Keys: keys, Where: detailContext, Group: "detail", Short: short, Hint: hint}
 	}
 	return []command.Spec{
-		in("close", "back to the list", "list", 55, "h", "left"),
+		in("close", "back to the list", "", 0),
 		in("previous", "previous alert", "previous", 42, "["),
 		in("next", "next alert", "next", 60, "]"),
 		in("done", "mark the alert done", "done", 45, "x"),
@@ -86,13 +90,15 @@ func (s *Screen) Commands() []command.Spec {
 	switch {
 	case s.bar.Open():
 		return s.bar.Commands()
+	case s.open && s.detail.Typing():
+		return s.detail.Commands()
 	case s.open:
 		return s.detailSpecs
-	case s.tabled.shown && s.tabled.behind:
+	case s.rows.Tabled() && s.trail.Behind():
 		return s.innerSpecs
-	case s.tabled.shown:
+	case s.rows.Tabled():
 		return s.tableSpecs
-	case s.tabled.behind:
+	case s.trail.Behind():
 		return s.groupSpecs
 	}
 	return s.listSpecs
@@ -100,8 +106,8 @@ func (s *Screen) Commands() []command.Spec {
 
 // Do runs a command.
 func (s *Screen) Do(id string) tea.Cmd {
-	s.begin()
-	if cmd, ok := s.move(id); ok {
+	s.rows.Begin()
+	if cmd, ok := s.rows.Move(strings.TrimPrefix(id, string(Context)+".")); ok {
 		return cmd
 	}
 	if cmd, ok := s.filter(id); ok {
@@ -109,7 +115,7 @@ func (s *Screen) Do(id string) tea.Cmd {
 	}
 	switch id {
 	case "alerts.open":
-		if s.tabled.shown {
+		if s.rows.Tabled() {
 			return s.enterRow()
 		}
 		return s.enter()
@@ -118,15 +124,19 @@ func (s *Screen) Do(id string) tea.Cmd {
 	case "alerts.sort":
 		return s.sortBy()
 	case "alerts.left":
-		s.choose(-1)
+		s.rows.Columns.Choose(-1)
 	case "alerts.right":
-		s.choose(1)
+		s.rows.Columns.Choose(1)
 	case "alerts.done", "detail.done":
 		return s.done()
 	case "alerts.undo", "detail.undo":
 		return s.undoLast()
 	case "alerts.poll", "detail.poll":
 		return s.poll()
+	case "detail.fold":
+		if !s.detail.Fold() {
+			return s.closeDetail()
+		}
 	case "detail.close":
 		return s.closeDetail()
 	case "detail.previous":
@@ -135,38 +145,12 @@ func (s *Screen) Do(id string) tea.Cmd {
 		return s.neighbour(1)
 	default:
 		if strings.HasPrefix(id, "detail.") {
-			return s.detail.Do(id)
+			cmd := s.detail.Do(id)
+			s.resize() // the pane may have grown
+			return cmd
 		}
 	}
 	return nil
-}
-
-// move runs a command that moves the cursor.
-func (s *Screen) move(id string) (tea.Cmd, bool) {
-	if s.tabled.shown && s.moveTable(id) {
-		return nil, true
-	}
-	switch id {
-	case "alerts.down":
-		s.list.Move(1)
-	case "alerts.up":
-		s.list.Move(-1)
-	case "alerts.top":
-		s.list.Home()
-	case "alerts.bottom":
-		s.list.End()
-	case "alerts.half-down":
-		s.list.HalfPage(1)
-	case "alerts.half-up":
-		s.list.HalfPage(-1)
-	case "alerts.page-down":
-		s.list.Page(1)
-	case "alerts.page-up":
-		s.list.Page(-1)
-	default:
-		return nil, false
-	}
-	return s.lacking(), true
 }
 
 // filter runs a command that edits the query's text.

@@ -4,42 +4,29 @@ import (
 	"strings"
 
 	"tocsin/tui/layout"
+	"tocsin/tui/rows"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
-
-// headLines is the number of lines of the list's heading, the column names.
-const headLines = 1
 
 // frame divides the screen's lines.
 func (s *Screen) frame() layout.Frame { return s.frameOf(s.open) }
 
 func (s *Screen) frameOf(open bool) layout.Frame {
-	return layout.Body(s.w, s.h, layout.State{Detail: open, Query: s.queryLines(), Fault: len(s.toldLines)})
+	return layout.Body(s.w, s.h, layout.State{Detail: open, Query: s.queryLines(), Fault: len(s.told.Lines), Grow: s.detail.Grown()})
 }
 
 // queryLines returns how many lines the chips, the query if there is one, and
 // its error while it is typed take.
 func (s *Screen) queryLines() int { return 1 + s.bar.Height(s.w) }
 
-// listWidth returns the width of a row: the list's width less the scrollbar,
-// even if there is none, so that columns don't move when a filter leaves few
-// rows.
-func (s *Screen) listWidth() int {
-	f := s.frame()
-	if f.List.Empty() {
-		f = s.frameOf(false)
-	}
-	return f.List.Dx() - 1
-}
-
 // Draw returns the screen's lines: exactly h lines of exactly w columns.
 func (s *Screen) Draw(w, h int) []string {
-	was, barWas, sized := len(s.toldLines), s.barHeight, w == s.w && h == s.h
+	was, barWas, sized := len(s.told.Lines), s.barHeight, w == s.w && h == s.h
 	s.w, s.h = w, h
-	s.toldLines, s.toldRole = s.told(w, h)
+	s.told = s.tell(w, h)
 	s.barHeight = s.bar.Height(w)
-	if !sized || len(s.toldLines) != was || s.barHeight != barWas {
+	if !sized || len(s.told.Lines) != was || s.barHeight != barWas {
 		s.resize()
 	}
 	if w <= 0 || h <= 0 {
@@ -51,29 +38,32 @@ func (s *Screen) Draw(w, h int) []string {
 	body := s.body(f, w)
 	copy(body, s.bar.Choices(s.theme, w, len(body)))
 	lines = append(lines, body...)
-	return exact(append(lines, s.drawReason(w)...), w, h)
+	return exact(append(lines, s.told.Draw(s.theme, w)...), w, h)
 }
 
 // body draws the list, the detail, or both.
 func (s *Screen) body(f layout.Frame, w int) []string {
-	rows, pane := s.drawList(f), []string(nil)
+	var lines, pane []string
+	if !f.List.Empty() {
+		lines = s.rows.Draw(f.List.Dx(), f.List.Dy(), !s.open && !s.bar.Open())
+	}
 	if !f.Detail.Empty() {
 		pane = s.detail.Draw(s.theme, f.Detail.Dx(), f.Detail.Dy(), !s.bar.Open())
 	}
 	switch {
 	case f.Beside():
 		edge := s.theme.Paint(theme.Border, s.theme.Glyphs.Vertical)
-		for i := range rows {
-			if i == headLines && s.list.Len() > len(rows)-headLines {
+		for i := range lines {
+			if i == rows.HeadLines && s.rows.Scrolls(len(lines)) {
 				edge = " " // the scrollbar beside it serves as the edge
 			}
-			rows[i] += edge + pane[i]
+			lines[i] += edge + pane[i]
 		}
-		return rows
+		return lines
 	case !f.Divider.Empty():
-		rows = append(rows, s.theme.Paint(theme.Border, strings.Repeat(s.theme.Glyphs.Horizontal, w)))
+		lines = append(lines, s.theme.Paint(theme.Border, strings.Repeat(s.theme.Glyphs.Horizontal, w)))
 	}
-	return append(rows, pane...)
+	return append(lines, pane...)
 }
 
 // exact cuts or pads lines to h lines.
@@ -82,23 +72,4 @@ func exact(lines []string, w, h int) []string {
 		lines = append(lines, text.Spaces(w))
 	}
 	return lines[:max(h, 0)]
-}
-
-// drawList draws the heading and the rows, or why there are none.
-func (s *Screen) drawList(f layout.Frame) []string {
-	w, h := f.List.Dx(), f.List.Dy()
-	if f.List.Empty() {
-		return nil
-	}
-	if s.tabled.shown {
-		return exact(s.tabled.view.Draw(s.theme, w, !s.open && !s.bar.Open()), w, h)
-	}
-	shown := s.shown()
-	lines := append(make([]string, 0, h+1), s.head(shown, w))
-	if s.list.Len() == 0 {
-		lines = append(lines, s.empty(w)...)
-	} else {
-		lines = append(lines, s.list.Draw(s.theme, w, !s.open && !s.bar.Open(), s.row(shown))...)
-	}
-	return exact(lines, w, h)
 }

@@ -43,7 +43,7 @@ func states(th *theme.Theme) map[string]*Screen {
 	deliver(out["none"], out["none"].apply("title = 'none'"))
 	typeIn(out["bar"], "title CONTAINS '漢字漢字' AND severity = 'high'")
 	typeIn(out["bar, wrong"], "title CONTAINS '漢字漢字漢字' AND severity = 'hgih' AND provider = 'mde'")
-	out["failed"].failed = fault.New(fault.Store, strings.Repeat("the store is 壊れた ", 9), "restore it", nil)
+	out["failed"].rows.Answer.Failed = fault.New(fault.Store, strings.Repeat("the store is 壊れた ", 9), "restore it", nil)
 	return out
 }
 
@@ -129,8 +129,8 @@ func TestHostileTextIsTextAlone(t *testing.T) {
 		s.Update(tea.PasteMsg{Content: hostile})
 		shoot()
 		s.Back(false)
-		s.failed = fault.New(kind, hostile, hostile, nil)
-		s.list.Reset(false)
+		s.rows.Answer.Failed = fault.New(kind, hostile, hostile, nil)
+		s.rows.List.Reset(false)
 		shoot()
 		shots = append(shots, productMenu(s).Draw(80, 22))
 		for _, lines := range shots {
@@ -153,7 +153,7 @@ func BenchmarkKey(b *testing.B) {
 	s, down := hundredThousand(b)
 	b.ReportAllocs()
 	for b.Loop() {
-		s.Do(down[s.list.Place()%2])
+		s.Do(down[s.rows.List.Place()%2])
 		_ = s.Draw(120, 38)
 	}
 }
@@ -172,7 +172,7 @@ func BenchmarkFrame(b *testing.B) {
 	keys := []tea.KeyPressMsg{{Code: 'j', Text: "j"}, {Code: 'k', Text: "k"}}
 	b.ReportAllocs()
 	for b.Loop() {
-		app.Update(keys[s.list.Place()%2])
+		app.Update(keys[s.rows.List.Place()%2])
 		_ = app.View()
 	}
 }
@@ -188,7 +188,7 @@ func hundredThousand(b *testing.B) (s *Screen, steps []string) {
 		})
 	}
 	s = still(newFakeStore(at(midnight), records...), theme.New(theme.Options{Dark: true}), 120, 38, "contoso")
-	if s.list.Len() != len(records) {
+	if s.rows.List.Len() != len(records) {
 		b.Fatal(errors.New("the list is not filled"))
 	}
 	return s, []string{"alerts.down", "alerts.up"}

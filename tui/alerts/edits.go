@@ -3,7 +3,6 @@ package alerts
 import (
 	tea "charm.land/bubbletea/v2"
 
-	"tocsin/store/index"
 	"tocsin/store/query"
 	"tocsin/tui/screen"
 )
@@ -28,9 +27,9 @@ func (s *Screen) edit(to string) tea.Cmd {
 	if to == s.bar.Text() {
 		return nil
 	}
-	s.remember(undoable{what: "filter", text: s.bar.Text(), query: true})
+	s.undo.Edited("filter", s.bar.Text(), to)
 	cmd := s.followed(s.bar.Put(to), nil)
-	s.tabled.leave()
+	s.trail.Leave()
 	return cmd
 }
 
@@ -41,12 +40,12 @@ func (s *Screen) only(not bool) tea.Cmd {
 	if !ok {
 		return nil
 	}
-	c := s.chosen()
-	if c.value == nil {
+	c := s.rows.Columns.Chosen()
+	if c.Value == nil {
 		return screen.Say(screen.Info, "You can't filter by age; choose another column with < or >")
 	}
-	s.list.Choose()
-	return s.toggle(c.field, c.value(&row), not)
+	s.rows.List.Choose()
+	return s.toggle(c.Field, c.Value(&row), not)
 }
 
 // sortBy sorts by the chosen column, or reverses the order if the list is
@@ -55,15 +54,5 @@ func (s *Screen) sortBy() tea.Cmd {
 	if s.query.Lists() {
 		return screen.Say(screen.Info, "The query orders its rows itself, behind the |")
 	}
-	field := s.chosen().sort
-	if field == s.sorted() {
-		s.sort = index.Sort{Field: field, Up: !s.sort.Up}
-	} else {
-		s.sort = index.Sort{Field: field, Up: field != "created_at" && field != "severity"}
-	}
-	if s.sort.Field == "created_at" && !s.sort.Up {
-		s.sort = index.Sort{}
-	}
-	s.list.Reset(true)
-	return s.reload()
+	return s.rows.SortBy()
 }

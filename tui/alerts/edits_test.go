@@ -1,7 +1,6 @@
 package alerts
 
 import (
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -81,20 +80,22 @@ func TestAMissingValueIsAValue(t *testing.T) {
 
 func TestChooseStopsAtTheEnds(t *testing.T) {
 	flow(t, Options{}, plain(3), func(x *session) {
-		if c := x.list.chosen(); c.name != "TITLE" {
-			t.Errorf("%s is chosen at first", c.name)
+		if c := x.list.rows.Columns.Chosen(); c.Name != "TITLE" {
+			t.Errorf("%s is chosen at first", c.Name)
 		}
 		x.keys("> > > > > > >")
-		if c := x.list.chosen(); c.name != "INCIDENT" {
-			t.Errorf("%s is the last shown column", c.name)
+		if c := x.list.rows.Columns.Chosen(); c.Name != "VERSION" {
+			t.Errorf("%s is the last column", c.Name)
 		}
+		x.says("VERSION")
 		x.Resize(80, 24)
-		if c := x.list.chosen(); c.name != "TITLE" { // INCIDENT is not shown
-			t.Errorf("%s is chosen and not seen", c.name)
+		if c := x.list.rows.Columns.Chosen(); c.Name != "VERSION" {
+			t.Errorf("%s is chosen on a narrow screen", c.Name)
 		}
-		x.keys("<")
-		if c := x.list.chosen(); c.name != "PRODUCT" {
-			t.Errorf("%s is left of the title", c.name)
+		x.says("VERSION")
+		x.keys("< < < < <")
+		if c := x.list.rows.Columns.Chosen(); c.Name != "PRODUCT" {
+			t.Errorf("%s is left of the title", c.Name)
 		}
 	})
 }
@@ -137,11 +138,11 @@ func TestSortTurnsRound(t *testing.T) {
 		}
 		x.keys("< < < s")
 		x.says("AGE▼")
-		if x.list.sort != (index.Sort{}) {
-			t.Errorf("%+v", x.list.sort)
+		if x.list.rows.Sort != (index.Sort{}) {
+			t.Errorf("%+v", x.list.rows.Sort)
 		}
-		for _, c := range x.list.columns { // each can be sorted by
-			x.list.column = slices.IndexFunc(x.list.columns, func(o column) bool { return o.name == c.name })
+		for _, c := range columns() { // each can be sorted by
+			x.list.rows.Columns.ChooseName(c.Name)
 			x.Keys("s")
 			x.Wait(time.Second)
 			x.silent("did not answer")

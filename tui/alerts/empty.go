@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"tocsin/graph/fault"
-	"tocsin/graph/ingest"
 	"tocsin/tui/querybar"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
@@ -28,31 +27,31 @@ func (s *Screen) empty(w int) []string {
 
 // nothing returns why the list is empty and what to do; reason is true if a feed's fault is why.
 func (s *Screen) nothing() (message, hint string, reason bool) {
-	filling := s.filling()
+	filling := s.feeds.Filling()
 	switch {
-	case s.failed != nil:
-		f := fault.Of(s.failed)
+	case s.rows.Answer.Failed != nil:
+		f := fault.Of(s.rows.Answer.Failed)
 		return "The store didn't answer: " + f.Sentence + ".", f.Hint, false
-	case !s.answers || s.result.Loading:
+	case !s.rows.Answer.Known || s.rows.Answer.Loading:
 		return "Loading alerts …", "", false
-	case s.result.Partial && s.result.Texts:
+	case s.rows.Answer.Partial && s.rows.Answer.Texts:
 		return "Searching the texts …", "matches appear as they're found", false
-	case s.result.Partial:
+	case s.rows.Answer.Partial:
 		return "Searching the raw items …", "matches appear as they're found", false
-	case s.result.Cut:
-		return fmt.Sprintf("None of the newest %s match; older ones are stored.", plural(s.result.Indexed, "alert")),
+	case s.rows.Answer.Cut:
+		return fmt.Sprintf("None of the newest %s match; older ones are stored.", text.Plural(s.rows.Answer.Indexed, "alert")),
 			"tocsin query reads the older ones too; index_rows in the settings sets how many are listed here", false
 	case s.damaged() > 0:
-		return "Nothing to show, but at least " + plural(s.damaged(), "record") + " can't be read.", "see what is damaged with: tocsin store check", false
+		return "Nothing to show, but at least " + text.Plural(s.damaged(), "record") + " can't be read.", "see what is damaged with: tocsin store check", false
 	case s.bar.Text() != "":
 		return s.unmatched(), s.wayOut(), false
 	case filling != nil:
-		return fmt.Sprintf("The back-fill is running: page %s, %s so far.", text.Number(filling.Pages), plural(filling.Items, "item")),
+		return fmt.Sprintf("The back-fill is running: page %s, %s so far.", text.Number(filling.Pages), text.Plural(filling.Items, "item")),
 			"alerts appear as they arrive, newest first", false
-	case s.known && (len(s.states) == 0 || s.gravest().Phase == ingest.Stopped):
+	case s.feeds.Still():
 		return "No alerts yet, and nothing is polling.", "run tocsin collect to poll, or tocsin import FILE to read alerts from a file", false
 	}
-	if f := s.hindrance(); f != nil {
+	if f := s.feeds.Hindrance(); f != nil {
 		return "No alerts yet: " + f.Sentence + ".", f.Hint, true
 	}
 	return "No alerts yet.", "they appear as they arrive; r polls now", false
@@ -73,30 +72,11 @@ func (s *Screen) wayOut() string {
 	switch {
 	case s.bar.Open():
 		return "esc restores the last query"
-	case s.tabled.behind:
+	case s.trail.Behind():
 		back = "esc goes back to the table"
 	}
-	if last := len(s.undo) - 1; last < 0 || !s.undo[last].query {
+	if _, edit := s.undo.Next(); !edit {
 		return back
 	}
 	return "z undoes the last change; " + back
-}
-
-// hindrance returns why nothing arrives, if known.
-func (s *Screen) hindrance() *fault.Fault {
-	if f := s.gravest(); s.known && gravityOf(f, s.o.Now()) >= failing {
-		return f.Fault
-	}
-	return nil
-}
-
-// filling returns a feed whose back-fill is running; nil if there is none.
-func (s *Screen) filling() *ingest.State {
-	for i := range s.states {
-		f := &s.states[i]
-		if backfilling(*f) && (f.Phase == ingest.Backfill || f.Phase == ingest.Polling) {
-			return f
-		}
-	}
-	return nil
 }

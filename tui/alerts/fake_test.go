@@ -16,6 +16,7 @@ import (
 	"tocsin/graph/ingest"
 	"tocsin/store/engine"
 	"tocsin/store/index"
+	"tocsin/tui/rows"
 	"tocsin/tui/screen"
 	"tocsin/tui/theme"
 	"tocsin/tui/tuitest"
@@ -44,6 +45,7 @@ type fakeStore struct {
 	polled   []ingest.Feed
 	acts     []engine.Act
 	err      error         // of Search
+	waitErr  error         // of Wait, once
 	actErr   error         // of Triage
 	afterErr error         // of Triage after it has kept the acts
 	pollErr  error         // of PollNow
@@ -99,6 +101,14 @@ func (s *fakeStore) setActErr(err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.actErr = err
+}
+
+// loseWait lets the running Wait end with an error.
+func (s *fakeStore) loseWait(err error) {
+	s.mu.Lock()
+	s.waitErr = err
+	s.mu.Unlock()
+	s.put()
 }
 
 func (s *fakeStore) setAfterErr(err error) {
@@ -159,8 +169,12 @@ func (s *fakeStore) Search(ctx context.Context, request index.Request) (index.Re
 func (s *fakeStore) Wait(ctx context.Context, seq int64) (int64, error) {
 	for {
 		s.mu.Lock()
-		at, news := s.seq, s.news
+		at, news, err := s.seq, s.news, s.waitErr
+		s.waitErr = nil
 		s.mu.Unlock()
+		if err != nil {
+			return 0, err
+		}
 		if at > seq {
 			return at, nil
 		}
@@ -295,11 +309,15 @@ func plain(n int) []alert.Record {
 
 func at(t time.Time) func() time.Time { return func() time.Time { return t } }
 
+// unchanging is a store whose changes no list hears of.
+type unchanging struct{ Store }
+
+func (unchanging) Wait(context.Context, int64) (int64, error) { return 0, context.Canceled }
+
 // still is a list on a store in which nothing moves: deliver delivers the
 // answers, and no command waits.
 func still(store Store, th *theme.Theme, w, h int, integrations ...string) *Screen {
-	s := New(Options{Store: store, Now: at(midnight), User: "kim", Integrations: integrations})
-	s.waiting, s.watching = true, true // for ever
+	s := New(Options{Store: unchanging{store}, Now: at(midnight), User: "kim", Integrations: integrations})
 	for _, cmd := range tuitest.Prepare(s, th, w, h) {
 		deliver(s, cmd)
 	}
@@ -322,7 +340,7 @@ func deliver(s *Screen, cmd tea.Cmd) (others []tea.Msg) {
 		return nil
 	}
 	switch msg := msg.(type) {
-	case nil, due:
+	case nil, rows.Due:
 		return nil
 	case tea.BatchMsg:
 		for _, c := range msg {

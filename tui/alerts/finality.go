@@ -4,8 +4,8 @@ import "tocsin/tui/facets"
 
 // finality returns the finality of the shown answer.
 func (s *Screen) finality() facets.Finality {
-	if !s.answers {
+	if !s.rows.Answer.Known {
 		return facets.Absent
 	}
-	return facets.FinalityOf(&s.result)
+	return facets.FinalityOf(&s.rows.Answer.Result)
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"tocsin/store/index"
+	"tocsin/tui/feeds"
 	"tocsin/tui/theme"
 )
 
@@ -24,14 +25,14 @@ func TestCountsSayHowFinalTheyAre(t *testing.T) {
 		x := newFakeStore(at(midnight), append(plain(3), plain(5)[4:]...)...)
 		x.change = c.change
 		s := still(x, theme.New(theme.Options{}), 160, 22)
-		s.news.count = 1234
+		s.news.SetCount(1234)
 		if got := strings.Join(strings.Fields(strip(s.facets.Line(s.theme, 160))), " "); !strings.HasPrefix(got, strings.Join(strings.Fields(c.chips), " ")+" ") {
 			t.Errorf("%s: chips %s", name, got)
 		}
 		if got := s.versions(); got != c.header {
 			t.Errorf("%s: header %q", name, got)
 		}
-		if got := plainText(segments(s.place())); !strings.HasPrefix(got, c.place) {
+		if got := plainText(feeds.Segments(s.place())); !strings.HasPrefix(got, c.place) {
 			t.Errorf("%s: status %q", name, got)
 		}
 		if got := strip(strings.Join(productMenu(s).Draw(60, 22), "\n")); !strings.Contains(got, c.menu) || strings.Contains(got, " 4+") != strings.HasSuffix(c.menu, "+") {
@@ -55,9 +56,8 @@ func TestOlderAlertsAreNotDenied(t *testing.T) {
 	x := newFakeStore(at(midnight))
 	x.ix = index.New(index.Options{Limit: 3})
 	x.put(plain(5)...)
-	s := New(Options{Store: x, Now: at(midnight), Only: []string{"fabrikam"}})
-	s.waiting, s.watching = true, true
-	deliver(s, s.reload())
+	s := New(Options{Store: unchanging{x}, Now: at(midnight), Only: []string{"fabrikam"}})
+	deliver(s, s.rows.Reload())
 	if got, _, _ := s.nothing(); got != "None of the newest 3 alerts match; older ones are stored." {
 		t.Error(got)
 	}

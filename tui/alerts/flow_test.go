@@ -23,6 +23,15 @@ type session struct {
 // longest is the longest time that a command sleeps.
 const longest = time.Minute
 
+// Times of the acts that the store does not keep at once, as package undo has them.
+const (
+	actSoon   = time.Second
+	longPause = 15 * time.Second
+	quitLimit = time.Second
+
+	searchLimit = 30 * time.Second // of a search, as package rows has it
+)
+
 // flow runs a test on a list of records, at 120×40.
 func flow(t *testing.T, o Options, records []alert.Record, run func(x *session)) {
 	t.Helper()
@@ -215,8 +224,8 @@ func TestTwoListsDoNotMix(t *testing.T) {
 		x.keys("1")
 		x.fakeStore.put(sample("n1", 0, func(r *alert.Record) { r.Ingested = 0 }))
 		x.Wait(time.Second)
-		if x.list.bar.Text() != "" || x.list.list.Len() != 6 || upper.list.Len() != 13 {
-			t.Errorf("below: %q, %d rows; above: %d rows", x.list.bar.Text(), x.list.list.Len(), upper.list.Len())
+		if x.list.bar.Text() != "" || x.list.rows.List.Len() != 6 || upper.rows.List.Len() != 13 {
+			t.Errorf("below: %q, %d rows; above: %d rows", x.list.bar.Text(), x.list.rows.List.Len(), upper.rows.List.Len())
 		}
 		x.keys("q")
 		x.says("2/6")

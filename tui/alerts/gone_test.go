@@ -2,16 +2,16 @@ package alerts
 
 import (
 	"context"
-	"errors"
-	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
+	"tocsin/tui/feeds"
+	"tocsin/tui/gone"
+	"tocsin/tui/rows"
 	"tocsin/tui/screen"
-	"tocsin/tui/theme"
 )
 
 // A store that was removed is told in the state line, and a box asks what to do. A
@@ -25,7 +25,7 @@ func TestAStoreThatIsGone(t *testing.T) {
 	}}
 	flow(t, o, plain(5), func(x *session) {
 		x.keys("j j x")
-		x.Send(StoreGone{Message: "the store x.db was removed while it was in use"})
+		x.Send(gone.Lost{Message: "the store x.db was removed while it was in use"})
 		x.Wait(time.Second)
 		x.says("✗ store removed — polling and writing have stopped", "the store x.db was removed", "r  look for the store again", "q  quit")
 		x.keys("r")
@@ -37,7 +37,7 @@ func TestAStoreThatIsGone(t *testing.T) {
 		x.says("look for the store again")
 		found = nil
 		x.keys("j enter")
-		x.Send(StoreReplaced{})
+		x.Send(gone.Found{})
 		x.Wait(time.Second)
 		x.silent("store removed", "look for the store again")
 		x.on("a02")
@@ -48,7 +48,7 @@ func TestAStoreThatIsGone(t *testing.T) {
 		}
 	})
 	flow(t, Options{}, plain(1), func(x *session) {
-		x.Send(StoreGone{Message: "gone"})
+		x.Send(gone.Lost{Message: "gone"})
 		x.keys("q")
 		if !x.Over() {
 			t.Error("q in the box doesn't quit")
@@ -64,7 +64,7 @@ func TestIntegrationsChange(t *testing.T) {
 		x.fakeStore.set(fresh("contoso", alert.AlertsV2, time.Now()), failing)
 		x.Wait(2 * time.Second)
 		x.silent("no route", "fabrikam")
-		x.Send(Integrations{Names: []string{"contoso", "fabrikam"}})
+		x.Send(feeds.Integrations{Names: []string{"contoso", "fabrikam"}})
 		x.Wait(2 * time.Second)
 		x.says("contoso, fabrikam", "last try failed", "offline: no route")
 	})
@@ -76,7 +76,7 @@ func TestEnterOpensTheAlertThatWasSeen(t *testing.T) {
 	for name, c := range map[string]struct {
 		after time.Duration
 		want  string
-	}{"at once": {0, "s1"}, "later": {2 * reaction, "s2"}} {
+	}{"at once": {0, "s1"}, "later": {2 * rows.Reaction, "s2"}} {
 		t.Run(name, func(t *testing.T) {
 			flow(t, Options{}, nil, func(x *session) {
 				x.fakeStore.set(filling("contoso", alert.AlertsV2))
@@ -84,7 +84,7 @@ func TestEnterOpensTheAlertThatWasSeen(t *testing.T) {
 				x.fakeStore.put(sample("s1", 2, nil))
 				x.Wait(2 * time.Second)
 				x.fakeStore.put(sample("s2", 1, nil))
-				time.Sleep(gather + 100*time.Millisecond) // of the fake clock; Wait would also draw
+				time.Sleep(rows.Gather + 100*time.Millisecond) // of the fake clock; Wait would also draw
 				synctest.Wait()
 				if row, _ := x.list.current(); row.Key.ID != "s2" {
 					t.Fatalf("the cursor is on %s", row.Key.ID)
@@ -111,37 +111,4 @@ func TestEnterAfterSpaceKeepsTheProduct(t *testing.T) {
 		x.keys("p space space enter")
 		x.query("")
 	})
-}
-
-// Words of a lost store stay within narrow screens.
-func TestTheBoxOfAGoneStoreFits(t *testing.T) {
-	s := still(newFakeStore(at(midnight), plain(1)...), theme.New(theme.Options{Dark: true}), 80, 22)
-	g := &gone{of: of{s}, theme: s.theme, message: strings.Repeat("long ", 100)}
-	for _, size := range [][2]int{{80, 22}, {40, 10}, {200, 60}, {12, 7}} {
-		lines := g.Draw(size[0], size[1])
-		if len(lines) > size[1] {
-			t.Errorf("%v: %d lines", size, len(lines))
-		}
-		for _, l := range lines {
-			if w := len([]rune(strip(l))); w > size[0] {
-				t.Errorf("%v: %d columns", size, w)
-			}
-		}
-	}
-	if g.Draw(80, 3) != nil {
-		t.Error("a box without room")
-	}
-	g.Update(themeChanged())
-	if g.theme == s.theme {
-		t.Error("the box keeps the theme before")
-	}
-}
-
-// Without a way to recover the choice does nothing; an error without a lost store is
-// not asked about.
-func TestRecoverNeedsAWay(t *testing.T) {
-	s := still(newFakeStore(at(midnight), plain(1)...), theme.New(theme.Options{Dark: true}), 80, 22)
-	if s.recover(true) != nil || s.recovered(recovered{of{s}, errors.New("x")}) != nil {
-		t.Error("something is done")
-	}
 }

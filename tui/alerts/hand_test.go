@@ -11,6 +11,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/store/index"
+	"tocsin/tui/rows"
 	"tocsin/tui/screen"
 )
 
@@ -35,11 +36,6 @@ func inBubble(t *testing.T, run func(*testing.T)) {
 		run(t)
 		time.Sleep(longest) // commands that sleep end with the bubble
 	})
-}
-
-func runInBubble(t *testing.T, name string, run func(*testing.T)) {
-	t.Helper()
-	t.Run(name, func(t *testing.T) { inBubble(t, run) })
 }
 
 // run runs a command and returns its messages. It leaves out pauses.
@@ -72,7 +68,7 @@ func (h *hand) hear(msgs ...tea.Msg) {
 			h.told = append(h.told, toast.Text)
 			continue
 		}
-		if _, ok := msg.(due); !ok {
+		if _, ok := msg.(rows.Due); !ok {
 			h.hear(h.run(h.Update(msg))...)
 		}
 	}
@@ -98,12 +94,12 @@ func (h *hand) says(want ...string) {
 // settle asks until nothing lacks.
 func (h *hand) settle() {
 	h.t.Helper()
-	h.hear(h.run(h.reload())...)
+	h.hear(h.run(h.rows.Reload())...)
 	for range 5 {
-		if !h.list.Lacks() {
+		if !h.rows.List.Lacks() {
 			return
 		}
-		h.hear(h.run(h.reload())...)
+		h.hear(h.run(h.rows.Reload())...)
 	}
 	h.t.Fatal("the list asks for ever")
 }
@@ -114,13 +110,13 @@ func (h *hand) on(what, id string) {
 	if !ok || row.Key.ID != id {
 		h.t.Errorf("%s: the cursor is on %q, want %q", what, row.Key.ID, id)
 	}
-	if !slices.ContainsFunc(h.list.Visible(), func(r index.Row) bool { return r.Key == row.Key }) {
+	if !slices.ContainsFunc(h.rows.List.Visible(), func(r index.Row) bool { return r.Key == row.Key }) {
 		h.t.Errorf("%s: the cursor is out of sight", what)
 	}
 }
 
-// rows returns how many rows the list has room for.
-func (h *hand) rows() int { return h.frame().List.Dy() - headLines }
+// room returns how many rows the list has room for.
+func (h *hand) room() int { return h.frame().List.Dy() - rows.HeadLines }
 
 // keyOf returns the key of the record with an id.
 func (s *fakeStore) keyOf(id string) alert.Key {

@@ -12,6 +12,8 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/graph/long"
 	"tocsin/store/index"
+	"tocsin/tui/gone"
+	"tocsin/tui/rows"
 )
 
 // A filter on and off in 30,000 rows, in every order: the cursor is on its alert, or
@@ -37,17 +39,17 @@ func TestAFilterOnAndOffDeepInManyRows(t *testing.T) {
 			{index.Sort{Field: "title"}, 4 * alert.Minute},
 			{index.Sort{Field: "@user", Up: true}, 4 * alert.Minute},
 		} {
-			h.sort = c.sort
+			h.rows.Sort = c.sort
 			h.settle()
 			for _, place := range []int{0, 7, 14_321, 21_502, 29_999} {
-				h.list.Select(records[place].Key)
+				h.rows.List.Select(records[place].Key)
 				h.settle()
 				h.hear(h.press("down")...)
 				h.hear(h.press("up")...)
-				h.list.Select(records[place].Key)
+				h.rows.List.Select(records[place].Key)
 				h.settle()
-				h.list.Move(0)
-				before, line := records[place], h.list.Visible()[0].Key
+				h.rows.List.Move(0)
+				before, line := records[place], h.rows.List.Visible()[0].Key
 				h.hear(h.press("high")...)
 				h.hear(h.press("unseen")...)
 				after, ok := h.current()
@@ -58,7 +60,7 @@ func TestAFilterOnAndOffDeepInManyRows(t *testing.T) {
 				h.hear(h.press("high")...)
 				h.hear(h.press("unseen")...)
 				h.on(fmt.Sprintf("%+v at %d", c.sort, place), before.ID)
-				if now := h.list.Visible()[0].Key; now != line {
+				if now := h.rows.List.Visible()[0].Key; now != line {
 					t.Errorf("%+v at %d: the window began at %s, and now at %s", c.sort, place, line.ID, now.ID)
 				}
 			}
@@ -73,10 +75,10 @@ func TestManyRowsComeAndLeave(t *testing.T) {
 			h := byHand(t, plain(500)...)
 			h.hear(h.press("down")...)
 			h.hear(h.press("up")...)
-			h.list.Move(place)
+			h.rows.List.Move(place)
 			h.settle()
 			row, _ := h.current()
-			line := h.list.Place()
+			line := h.rows.List.Place()
 			var many []alert.Record
 			for i := range 1000 {
 				many = append(many, sample(fmt.Sprintf("m%04d", i), -i, nil))
@@ -84,8 +86,8 @@ func TestManyRowsComeAndLeave(t *testing.T) {
 			h.store.put(many...)
 			h.settle()
 			h.on(fmt.Sprintf("%d, a thousand newer", place), row.Key.ID)
-			if h.list.Place() != line+1000 || len(h.list.Visible()) != h.rows() {
-				t.Errorf("%d: at %d of %d, %d rows in sight", place, h.list.Place(), h.list.Len(), len(h.list.Visible()))
+			if h.rows.List.Place() != line+1000 || len(h.rows.List.Visible()) != h.room() {
+				t.Errorf("%d: at %d of %d, %d rows in sight", place, h.rows.List.Place(), h.rows.List.Len(), len(h.rows.List.Visible()))
 			}
 			for i := range many { // all of them leave a list of what is unseen
 				many[i].Triage.State = alert.TriageSeen
@@ -94,8 +96,8 @@ func TestManyRowsComeAndLeave(t *testing.T) {
 			h.store.put(many...)
 			h.settle()
 			h.on(fmt.Sprintf("%d, a thousand fewer", place), row.Key.ID)
-			if h.list.Len() != 500 || len(h.list.Visible()) != h.rows() {
-				t.Errorf("%d: %d rows, %d in sight", place, h.list.Len(), len(h.list.Visible()))
+			if h.rows.List.Len() != 500 || len(h.rows.List.Visible()) != h.room() {
+				t.Errorf("%d: %d rows, %d in sight", place, h.rows.List.Len(), len(h.rows.List.Visible()))
 			}
 		}
 	})
@@ -110,7 +112,7 @@ func TestAnAnswerThatIsNotWhole(t *testing.T) {
 			"loading": func(r *index.Result) { r.Loading = true },
 		} {
 			h := byHand(t, plain(80)...)
-			h.list.Move(50)
+			h.rows.List.Move(50)
 			h.settle()
 			h.on(name, "a50")
 			h.store.change = func(r *index.Result) {
@@ -120,7 +122,7 @@ func TestAnAnswerThatIsNotWhole(t *testing.T) {
 					r.Rows[i].Key.ID = fmt.Sprintf("a%02d", i)
 				}
 			}
-			h.hear(StoreReplaced{Same: true})
+			h.hear(gone.Found{Same: true})
 			h.on(name+", not whole", "a09")
 			h.store.change = nil
 			h.settle()
@@ -133,11 +135,11 @@ func TestAnAnswerThatIsNotWhole(t *testing.T) {
 // it was on.
 func TestAKeyJustAfterTheCursorWentBack(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
-		for wait, want := range map[time.Duration]string{reaction - 1: "a05", reaction: "a06"} {
+		for wait, want := range map[time.Duration]string{rows.Reaction - 1: "a05", rows.Reaction: "a06"} {
 			h := byHand(t, plain(20)...)
 			now := midnight
 			h.o.Now = func() time.Time { return now }
-			h.list.Move(5)
+			h.rows.List.Move(5)
 			h.settle()
 			h.store.change = func(r *index.Result) {
 				r.Partial = true
@@ -149,7 +151,7 @@ func TestAKeyJustAfterTheCursorWentBack(t *testing.T) {
 			h.hear(h.run(h.apply("triage.seen = false"))...)
 			h.on("partial", "a04")
 			h.store.change = nil
-			h.hear(h.run(h.reload())...)
+			h.hear(h.run(h.rows.Reload())...)
 			h.on("whole", "a05")
 			now = now.Add(wait)
 			h.hear(h.press("down")...) // the first key takes the cursor back, and no other
@@ -180,7 +182,7 @@ func TestAnswersInEveryOrder(t *testing.T) {
 			{"high", "sort", "unseen"}, {"high", "high", "down"}, {"done", "high", "undo"}, {"medium", "done", "high"}, {"sort", "sort", "bottom"}, {"version", "up", "high"},
 		} {
 			want := byHand(t, plain(400)...)
-			want.list.Move(201)
+			want.rows.List.Move(201)
 			want.settle()
 			for _, k := range keys {
 				want.hear(want.press(k)...)
@@ -189,25 +191,23 @@ func TestAnswersInEveryOrder(t *testing.T) {
 			for _, order := range permutations(3) {
 				for broken := -1; broken < 3; broken++ {
 					h := byHand(t, plain(400)...)
-					h.list.Move(201)
+					h.rows.List.Move(201)
 					h.settle()
 					var answers [3][]tea.Msg
 					for i, k := range keys {
-						answers[i] = h.press(k)
-						for n, msg := range answers[i] {
-							if f, ok := msg.(found); ok && i == broken {
-								f.err, f.result = locked(), index.Result{}
-								answers[i][n] = f
-							}
+						if i == broken {
+							h.store.fail(locked())
 						}
+						answers[i] = h.press(k)
+						h.store.fail(nil)
 					}
 					for _, i := range order {
 						h.hear(answers[i]...)
 					}
 					h.settle()
 					name := fmt.Sprintf("%v in the order %v, broken %d", keys, order, broken)
-					if h.bar.Text() != want.bar.Text() || h.sort != want.sort || h.list.Len() != want.list.Len() || h.failed != nil || h.acts.waits() {
-						t.Errorf("%s: %q by %+v, %d rows, failed %v; want %q by %+v, %d", name, h.bar.Text(), h.sort, h.list.Len(), h.failed, want.bar.Text(), want.sort, want.list.Len())
+					if h.bar.Text() != want.bar.Text() || h.rows.Sort != want.rows.Sort || h.rows.List.Len() != want.rows.List.Len() || h.rows.Answer.Failed != nil || len(h.Unkept()) > 0 {
+						t.Errorf("%s: %q by %+v, %d rows, failed %v; want %q by %+v, %d", name, h.bar.Text(), h.rows.Sort, h.rows.List.Len(), h.rows.Answer.Failed, want.bar.Text(), want.rows.Sort, want.rows.List.Len())
 					}
 					if got, wanted := h.store.triage("a201"), want.store.triage("a201"); got.Word() != wanted.Word() {
 						t.Errorf("%s: a201 is %q, want %q", name, got, wanted)
@@ -258,7 +258,9 @@ func TestPairsOfKeysAndAnswers(t *testing.T) {
 				case 6:
 					h.hear(tea.WindowSizeMsg{Width: 60 + r.IntN(100), Height: 8 + r.IntN(40)})
 				case 7:
-					late = append(late, found{of: of{h.Screen}, generation: h.generation, err: locked()})
+					h.store.fail(locked())
+					late = append(late, h.run(h.rows.Reload())...)
+					h.store.fail(nil)
 				default:
 					r.Shuffle(len(late), func(i, j int) { late[i], late[j] = late[j], late[i] })
 					h.hear(late...)
@@ -275,23 +277,25 @@ func TestPairsOfKeysAndAnswers(t *testing.T) {
 // holds compares what is shown with what the store has.
 func (h *hand) holds(seed uint64) {
 	h.t.Helper()
-	all, err := h.store.ix.Search(h.t.Context(), index.Request{Query: h.query, Sort: h.sort, Rows: 1000})
+	all, err := h.store.ix.Search(h.t.Context(), index.Request{Query: h.query, Sort: h.rows.Sort, Rows: 1000})
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	top := slices.IndexFunc(all.Rows, func(r index.Row) bool { return len(h.list.Visible()) > 0 && r.Key == h.list.Visible()[0].Key })
-	if h.list.Len() != all.Total || all.Total > 0 && (top < 0 || len(h.list.Visible()) != min(all.Total, h.rows())) {
-		h.t.Fatalf("seed %d: %q shows %d of %d rows, %d in sight", seed, h.bar.Text(), h.list.Len(), all.Total, len(h.list.Visible()))
+	top := slices.IndexFunc(all.Rows, func(r index.Row) bool {
+		return len(h.rows.List.Visible()) > 0 && r.Key == h.rows.List.Visible()[0].Key
+	})
+	if h.rows.List.Len() != all.Total || all.Total > 0 && (top < 0 || len(h.rows.List.Visible()) != min(all.Total, h.room())) {
+		h.t.Fatalf("seed %d: %q shows %d of %d rows, %d in sight", seed, h.bar.Text(), h.rows.List.Len(), all.Total, len(h.rows.List.Visible()))
 	}
-	for i, row := range h.list.Visible() {
+	for i, row := range h.rows.List.Visible() {
 		if row != all.Rows[top+i] {
 			h.t.Fatalf("seed %d: line %d is %+v, want %+v", seed, i, row, all.Rows[top+i])
 		}
 	}
-	if row, ok := h.current(); all.Total > 0 && (!ok || all.Rows[h.list.Place()].Key != row.Key) {
-		h.t.Fatalf("seed %d: the cursor at %d is on %v", seed, h.list.Place(), row.Key)
+	if row, ok := h.current(); all.Total > 0 && (!ok || all.Rows[h.rows.List.Place()].Key != row.Key) {
+		h.t.Fatalf("seed %d: the cursor at %d is on %v", seed, h.rows.List.Place(), row.Key)
 	}
-	if h.acts.waits() || h.working {
-		h.t.Fatalf("seed %d: acts wait: %v; working %v", seed, h.acts.waits(), h.working)
+	if unkept := h.Unkept(); len(unkept) > 0 {
+		h.t.Fatalf("seed %d: acts wait: %+v", seed, unkept)
 	}
 }

@@ -2,103 +2,43 @@ package alerts
 
 import (
 	"context"
-	"errors"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-
-	"tocsin/graph/alert"
-	"tocsin/graph/fault"
 	"tocsin/graph/ingest"
 	"tocsin/store/index"
 	"tocsin/store/query"
-	"tocsin/tui/list"
+	"tocsin/tui/rows"
 )
 
-// Time limits of the store's answers; how long changes gather before the list
-// queries again, since a back-fill brings a page every few milliseconds; and
-// how soon a failed search is tried again.
-const (
-	searchLimit = 30 * time.Second
-	gather      = 120 * time.Millisecond
-	retry       = 5 * time.Second
-)
+// lookLimit is the time limit of looking one row up.
+const lookLimit = 10 * time.Second
 
 // buckets is the length of the histogram.
 const buckets = 48
 
-// found is the answer to a search.
-type found struct {
-	of
-	generation int
-	want       list.Window[alert.Key]
-	states     []ingest.State // read before the search; nil if they could not be read
-	result     index.Result
-	fresh      int // number of new rows
-	err        error
+// beside is what a search finds out beside its result.
+type beside struct {
+	states []ingest.State // read before the search; nil if they could not be read
+	fresh  int            // number of new rows
 }
 
-// changed is sent when the store holds something newer than the last search.
-type changed struct{ of }
-
-// lost is sent when the store can no longer report changes.
-type lost struct {
-	of
-	err error
-}
-
-// due is sent when a search should be repeated, unless another one ran since.
-type due struct {
-	of
-	generation int
-}
-
-// stated brings the states of the feeds.
-type stated struct {
-	of
-	states []ingest.State
-	err    error
-}
-
-// reload queries the window that the list wants and cancels a running search.
-// "The last hour" is another hour each time; see querybar.Bar.Refresh.
-func (s *Screen) reload() tea.Cmd {
-	s.stop()
-	s.generation++
-	s.searched = s.o.Now()
-	ctx, cancel := context.WithTimeout(s.closing, searchLimit)
-	s.stop = cancel
+// question returns what the list searches for: the query of now, with the states of the
+// feeds before it and the number of new rows behind it.
+func (s *Screen) question() rows.Question {
 	s.query = s.bar.Refresh()
-	want := s.list.Window()
-	request := index.Request{
-		Query: s.query, Sort: s.sort, Above: want.Above, Top: want.Top, Rows: want.Rows, Facets: true, Buckets: buckets,
-	}
-	if want.Held {
-		request.Around = want.Around
-	}
-	reply := found{of: of{s}, generation: s.generation, want: want}
-	store, fresh := s.o.Store, both(s.query, s.news.query(s.o.Now()))
-	return func() tea.Msg {
-		defer cancel()
-		reply.states, _ = store.States(ctx) // the search reports an error of the store
-		reply.result, reply.err = store.Search(ctx, request)
-		if reply.err == nil && !reply.result.Texts { // the first rows do not wait for another search
+	store, fresh := s.o.Store, both(s.query, s.news.Query(s.o.Now()))
+	search := func(ctx context.Context, request index.Request) (found index.Result, _ any, err error) {
+		var b beside
+		b.states, _ = store.States(ctx) // the search reports an error of the store
+		found, err = store.Search(ctx, request)
+		if err == nil && !found.Texts { // the first rows do not wait for another search
 			var count index.Result
-			count, reply.err = store.Search(ctx, index.Request{Query: fresh})
-			reply.fresh = count.Total
+			count, err = store.Search(ctx, index.Request{Query: fresh})
+			b.fresh = count.Total
 		}
-		reply.err = late(reply.err)
-		return reply
+		return found, b, err
 	}
-}
-
-// late names the store if the time limit struck: a deadline alone reads as
-// trouble with the network.
-func late(err error) error {
-	if errors.Is(err, context.DeadlineExceeded) {
-		return fault.New(fault.Store, "the store didn't answer in time", "it may be busy", err)
-	}
-	return err
+	return rows.Question{Query: s.query, Facets: true, Buckets: buckets, Search: search}
 }
 
 // both returns the query that selects what both a and b select; b must be a
@@ -111,53 +51,4 @@ func both(a, b *query.Query) *query.Query {
 		out.Where = &query.And{Terms: []query.Expr{a.Where, b.Where}}
 	}
 	return &out
-}
-
-// wait waits for the next change after seq. Only one wait runs at a time.
-func (s *Screen) wait(seq int64) tea.Cmd {
-	if s.waiting {
-		return nil
-	}
-	s.waiting = true
-	store, closing := s.o.Store, s.closing
-	return func() tea.Msg {
-		if _, err := store.Wait(closing, seq); err != nil {
-			if closing.Err() != nil {
-				return nil
-			}
-			return lost{of{s}, err}
-		}
-		sleep(closing, gather)
-		return changed{of{s}}
-	}
-}
-
-// again searches once more after a while, unless something else starts a
-// search.
-func (s *Screen) again(after time.Duration) tea.Cmd {
-	closing, generation := s.closing, s.generation
-	return func() tea.Msg {
-		sleep(closing, after)
-		return due{of{s}, generation}
-	}
-}
-
-func sleep(ctx context.Context, d time.Duration) {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-	case <-t.C:
-	}
-}
-
-// loadStates reads the states of the feeds.
-func (s *Screen) loadStates() tea.Cmd {
-	store, closing := s.o.Store, s.closing
-	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(closing, actLimit)
-		defer cancel()
-		states, err := store.States(ctx)
-		return stated{of{s}, states, err}
-	}
 }

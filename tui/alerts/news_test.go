@@ -173,7 +173,7 @@ func TestABackfillLeavesTheCursorOnTop(t *testing.T) {
 			x.arrive(id, "contoso", alert.AlertsV2)
 			x.Wait(time.Second)
 		}
-		if at := x.list.list.Place(); at != 0 {
+		if at := x.list.rows.List.Place(); at != 0 {
 			t.Errorf("the cursor drifted to row %d", at)
 		}
 		x.keys("j")

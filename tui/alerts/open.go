@@ -6,7 +6,9 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/store/engine"
 	"tocsin/store/index"
+	"tocsin/tui/detail"
 	"tocsin/tui/screen"
+	"tocsin/tui/undo"
 )
 
 // enter opens the alert under the cursor and marks it seen.
@@ -17,23 +19,41 @@ func (s *Screen) enter() tea.Cmd {
 	}
 	s.open = true
 	s.resize()
-	return tea.Batch(s.look(row), s.lacking())
+	return tea.Batch(s.look(row), s.rows.Lacking())
 }
 
 // look shows an alert in the detail and marks it seen.
 func (s *Screen) look(row index.Row) tea.Cmd {
 	s.opened = row
-	s.list.Choose()
+	s.rows.List.Choose()
 	show := s.detail.Show(row.Key)
 	if s.o.ReadOnly || row.Triage.Seen() {
 		return show
 	}
 	act := s.newAct(row.Key, alert.TriageSeen)
 	act.From = alert.TriageUnseen
-	if s.acts.has(act.Key, act.State) {
+	if s.undo.Waits(act.Key, act.State) {
 		return show
 	}
-	return tea.Batch(show, s.act(triaged{}, []engine.Act{act}))
+	return tea.Batch(show, s.undo.Do(undo.Act{Acts: []engine.Act{act}}))
+}
+
+// pivot filters the list by what a person chose in the detail, or no longer. The detail
+// stays open.
+func (s *Screen) pivot(asked detail.Pivot) tea.Cmd {
+	if asked.Pane != s.detail || !s.open {
+		return nil
+	}
+	before := s.bar.Text()
+	cmd := s.toggle(asked.Field, asked.Value, false)
+	if s.bar.Text() == before {
+		return cmd
+	}
+	said := "The list shows " + asked.Title
+	if len(s.bar.Text()) < len(before) {
+		said = "The list no longer asks for " + asked.Title
+	}
+	return tea.Batch(cmd, screen.Say(screen.Info, said))
 }
 
 // closeDetail goes back to the list, with the cursor on the last alert.
@@ -41,30 +61,28 @@ func (s *Screen) closeDetail() tea.Cmd {
 	s.open, s.pick = false, false
 	s.detail.Clear()
 	s.resize()
-	return s.reload()
+	return s.rows.Reload()
 }
 
 // neighbour opens the previous or next alert. If the open alert has left the
 // list, as one opened among the unseen does, the cursor is on the next
 // one already.
 func (s *Screen) neighbour(d int) tea.Cmd {
-	if s.tabled.shown {
+	if s.rows.Tabled() {
 		return s.nextRow(d)
 	}
 	row, ok := s.current()
 	if left := ok && row.Key != s.opened.Key; left && d > 0 {
 		return s.look(row)
 	}
-	before := s.list.Place()
-	s.list.Move(d)
-	if s.list.Place() == before {
+	if !s.rows.Step(d) {
 		return atEnd(d)
 	}
 	if row, ok = s.current(); ok {
-		return tea.Batch(s.look(row), s.lacking())
+		return tea.Batch(s.look(row), s.rows.Lacking())
 	}
 	s.pick = true
-	return s.lacking()
+	return s.rows.Lacking()
 }
 
 func atEnd(d int) tea.Cmd {

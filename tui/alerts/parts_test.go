@@ -10,6 +10,7 @@ import (
 	"tocsin/store/index"
 	"tocsin/tui"
 	"tocsin/tui/command"
+	"tocsin/tui/rows"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
@@ -19,7 +20,7 @@ func darkTheme() *theme.Theme { return theme.New(theme.Options{Dark: true}) }
 // The text of each cell for a record.
 func TestCells(t *testing.T) {
 	g := darkTheme().Glyphs
-	b := &brush{&g, midnight}
+	b := &rows.Brush{Glyphs: &g, Now: midnight}
 	for _, c := range []struct {
 		column string
 		row    index.Row
@@ -56,8 +57,8 @@ func TestCells(t *testing.T) {
 		{"VERSION", index.Row{Key: alert.Key{Source: alert.AlertsV2}}, "v2", theme.Text},
 	} {
 		all := columns()
-		col := all[slices.IndexFunc(all, func(o column) bool { return o.name == c.column })]
-		if says, role := col.cell(b, &c.row); says != c.says || role != c.role {
+		col := all[slices.IndexFunc(all, func(o rows.Column) bool { return o.Name == c.column })]
+		if says, role := col.Cell(b, &c.row); says != c.says || role != c.role {
 			t.Errorf("%s of %+v: %q in role %d", c.column, c.row, says, role)
 		}
 	}
@@ -65,9 +66,9 @@ func TestCells(t *testing.T) {
 
 // The columns' own words fit into them: no name, order or usual value is cut.
 func TestColumnsHoldTheirWords(t *testing.T) {
-	for i, c := range columns() {
-		if n := text.Width(c.name) + 1; i != titleColumn && n > c.width {
-			t.Errorf("%s and the sign of the order take %d cells of %d", c.name, n, c.width)
+	for _, c := range columns() {
+		if n := text.Width(c.Name) + 1; !c.Wide && n > c.Width {
+			t.Errorf("%s and the sign of the order take %d cells of %d", c.Name, n, c.Width)
 		}
 	}
 	for _, p := range alert.Providers() {
@@ -146,10 +147,48 @@ func TestTheSearchAsksAroundTheCursor(t *testing.T) {
 	x := newFakeStore(at(midnight), plain(100)...)
 	s := still(x, darkTheme(), 120, 38)
 	do(s, "alerts.page-down")
-	deliver(s, s.reload())
+	deliver(s, s.rows.Reload())
 	row, _ := s.current()
 	asked := x.searches[len(x.searches)-1]
 	if asked.Around != row.Key || !asked.Facets || asked.Buckets == 0 || asked.Rows < 3*36 || asked.Above < 36 {
 		t.Errorf("%+v", asked)
+	}
+}
+
+// Which columns there are at a width, and how wide the title is.
+func TestFit(t *testing.T) {
+	for _, c := range []struct {
+		w       int
+		names   string
+		title   int
+		tenants bool
+	}{
+		{20, "SEV AGE TITLE", 8, false},
+		{39, "SEV AGE TITLE", 27, false},
+		{45, "SEV AGE PRODUCT TITLE", 20, false},
+		{65, "SEV AGE PRODUCT TITLE", 40, false},
+		{80, "SEV AGE PRODUCT TITLE USER", 34, false},
+		{100, "SEV AGE PRODUCT TITLE USER HOST", 39, false},
+		{118, "SEV AGE STATUS PRODUCT TITLE USER HOST", 45, false},
+		{119, "SEV AGE STATUS PRODUCT TITLE USER HOST INCIDENT", 36, false},
+		{200, "SEV AGE STATUS PRODUCT TITLE USER HOST INCIDENT VERSION", 78, false},
+		{50, "SEV AGE PRODUCT TITLE", 25, true},
+		{60, "SEV AGE TENANT PRODUCT TITLE", 24, true},
+		{200, "SEV AGE STATUS TENANT PRODUCT TITLE USER HOST INCIDENT VERSION", 61, true},
+	} {
+		r := rows.New(rows.Options{Columns: columns(), Now: at(midnight)})
+		r.Columns.Offer(tenantColumn, c.tenants)
+		r.Resize(c.w+1, 5)
+		head := strip(r.Draw(c.w, 5, true)[0])
+		names := strings.Fields(strings.ReplaceAll(head, "▼", ""))
+		from := strings.Index(head, "TITLE")
+		end := text.Width(head)
+		if _, next, ok := strings.Cut(head[from:], " "); ok && strings.TrimSpace(next) != "" {
+			end = text.Width(head) - text.Width(strings.TrimLeft(next, " ")) - 1
+		}
+		title := end - text.Width(head[:from])
+		if got := strings.Join(names, " "); got != c.names || title != c.title {
+			t.Errorf("%d: %s, title %d", c.w, got, title)
+		}
 	}
 }

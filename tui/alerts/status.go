@@ -7,17 +7,10 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/store/query"
+	"tocsin/tui/feeds"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
-)
-
-// Widths of the router's lines that matter here: the blanks at their ends, the
-// least gap between groups, and the first hints (? help / query enter open).
-const (
-	lineEnds   = 2
-	groupGap   = 3
-	firstHints = 27
 )
 
 // crumbName is the width of a product's name in the breadcrumb.
@@ -51,7 +44,7 @@ func (s *Screen) Title() string {
 func (s *Screen) Header() []screen.Part {
 	var parts []screen.Part
 	versions := s.versions()
-	if names := s.tenants(text.Width(versions)); names != "" {
+	if names := s.feeds.Tenants(s.w, s.Title(), text.Width(versions)); names != "" {
 		parts = append(parts, screen.Part{theme.Seg(theme.Title, names)})
 	}
 	if versions != "" {
@@ -82,125 +75,34 @@ func (s *Screen) versions() string {
 	return strings.Join(parts, " · ")
 }
 
-// tenants returns the names of the integrations that fit beside the breadcrumb
-// and, if there is room for both, beside the versions' counts. At least one
-// name is shown, cut if need be, since the router would drop a part of such a width.
-func (s *Screen) tenants(versions int) string {
-	w := max(s.w-lineEnds, 0)
-	room := w - min(text.Width(s.Title()), w*2/3) - groupGap
-	if beside := room - versions - groupGap; versions > 0 && beside >= leastTenant {
-		room = beside
-	}
-	names := make([]string, len(s.o.Integrations))
-	for i, n := range s.o.Integrations {
-		names[i] = text.Clean(n)
-	}
-	for n := len(names); n > 0; n-- {
-		line := strings.Join(names[:n], ", ")
-		if n < len(names) {
-			line += fmt.Sprintf(" +%d", len(names)-n)
-		}
-		if text.Width(line) <= room {
-			return line
-		}
-		if n == 1 {
-			return text.Fit(line, room)
-		}
-	}
-	return ""
-}
-
-// leastTenant is the width of names below which the versions' counts give way.
-const leastTenant = 24
-
-// Status returns the position of the cursor and how fresh the list is. If these and the
-// most important hints don't fit, both are shortened; then hints, counts, the next poll
-// and the position give way, in this order, and the reason of a fault is cut last.
-func (s *Screen) Status() screen.Status {
-	room := max(s.w-lineEnds, 0)
-	place, state := s.place(), s.state()
-	if where, whole := segments(place), state.whole(); theme.Width(where...)+theme.Width(whole...)+2*groupGap+firstHints <= room {
-		return screen.Status{Place: where, State: whole}
-	}
-	few := shortened(place)
-	for _, try := range [...]struct {
-		place []part
-		state []theme.Segment
-		hints int
-	}{
-		{few, state.short(), groupGap + firstHints},
-		{few, state.short(), 0},
-		{few[:min(len(few), 1)], state.short(), 0},
-		{few[:min(len(few), 1)], state.bare(), 0},
-	} {
-		where := segments(try.place)
-		if theme.Width(where...)+groupGap+theme.Width(try.state...)+try.hints <= room {
-			return screen.Status{Place: where, State: try.state}
-		}
-	}
-	return screen.Status{State: state.cut(room)}
-}
-
-// part is a part of the place, and its short form.
-type part struct {
-	role      theme.Role
-	text, few string
-	short     bool
-}
-
-// shortened returns the parts in their short forms.
-func shortened(parts []part) []part {
-	out := slices.Clone(parts)
-	for i := range out {
-		out[i].short = true
-	}
-	return out
-}
-
-// segments puts parts side by side. "1/5 older left out" would read as one sentence, so
-// that also short parts are divided; the news have a sign of their own.
-func segments(parts []part) (out []theme.Segment) {
-	for i, p := range parts {
-		words, between := p.text, theme.Seg(theme.Muted, " · ")
-		if p.short {
-			words = p.few
-		}
-		if p.short && p.role == theme.NewMark {
-			between = theme.Segment{Text: " "}
-		}
-		if i > 0 {
-			out = append(out, between)
-		}
-		out = append(out, theme.Seg(p.role, words))
-	}
-	return out
-}
+// Status returns the position of the cursor and how fresh the list is.
+func (s *Screen) Status() screen.Status { return feeds.Fit(s.w, s.place(), s.state()) }
 
 // place returns the position of the cursor, the number of new rows, and what
 // the answer lacks.
-func (s *Screen) place() []part {
-	if !s.answers {
+func (s *Screen) place() []feeds.Place {
+	if !s.rows.Answer.Known {
 		return nil
 	}
 	finality := s.finality()
-	place, rows := s.at()
-	at := text.Number(place+1) + "/" + finality.Tally(rows, text.Number)
-	out := []part{{role: theme.Text, text: at, few: at}}
-	if n := s.news.count; n > 0 {
+	at := s.rows.Counts()
+	where := text.Number(at.Place+1) + "/" + finality.Tally(at.Rows, text.Number)
+	out := []feeds.Place{{Role: theme.Text, Text: where, Few: where}}
+	if n := s.news.Count(); n > 0 {
 		sign := s.theme.Glyphs.New
-		out = append(out, part{role: theme.NewMark, text: sign + " " + finality.Tally(n, text.Number) + " new", few: sign + " " + finality.Tally(n, text.ShortNumber) + " new"})
+		out = append(out, feeds.Place{Role: theme.NewMark, Standalone: true, Text: sign + " " + finality.Tally(n, text.Number) + " new", Few: sign + " " + finality.Tally(n, text.ShortNumber) + " new"})
 	}
-	r := &s.result
+	r := &s.rows.Answer
 	done := count(int(100*r.Done), " %")
 	switch {
 	case r.Partial && r.Texts:
-		out = append(out, part{role: theme.Accent, text: "searching texts " + done, few: "texts " + done})
+		out = append(out, feeds.Place{Role: theme.Accent, Text: "searching texts " + done, Few: "texts " + done})
 	case r.Partial:
-		out = append(out, part{role: theme.Accent, text: "searching raw " + done, few: "raw " + done})
+		out = append(out, feeds.Place{Role: theme.Accent, Text: "searching raw " + done, Few: "raw " + done})
 	case r.Loading:
-		out = append(out, part{role: theme.Muted, text: "loading the rest " + done, few: "loading " + done})
+		out = append(out, feeds.Place{Role: theme.Muted, Text: "loading the rest " + done, Few: "loading " + done})
 	case r.Cut:
-		out = append(out, part{role: theme.Warn, text: "older alerts aren't indexed", few: "older left out"})
+		out = append(out, feeds.Place{Role: theme.Warn, Text: "older alerts aren't indexed", Few: "older left out"})
 	}
 	return out
 }

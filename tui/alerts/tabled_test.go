@@ -153,12 +153,12 @@ func TestATableIsLive(t *testing.T) {
 		x.ask("| aggregate count by @host, severity")
 		x.keys("j j")
 		x.says("3/4")
-		before, _ := x.list.tabled.view.Current()
-		was := x.list.tabled.view.Table().Rows[before]
+		table, before, _ := x.list.rows.Table()
+		was := table.Rows[before]
 		x.fakeStore.put(sample("n1", 0, func(r *alert.Record) { r.Alert.Severity, r.Ingested = alert.Low, 0 }), sample("n2", 0, func(r *alert.Record) { r.Alert.Severity, r.Ingested = alert.Low, 0 }))
 		x.Wait(time.Second)
-		after, _ := x.list.tabled.view.Current()
-		is := x.list.tabled.view.Table().Rows[after]
+		table, after, _ := x.list.rows.Table()
+		is := table.Rows[after]
 		if is[1] != was[1] {
 			t.Errorf("the cursor went from %v to %v", was, is)
 		}

@@ -5,12 +5,11 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"tocsin/graph/alert"
-	"tocsin/graph/fault"
-	"tocsin/store/index"
+	"tocsin/tui/detail"
 	"tocsin/tui/facets"
-	"tocsin/tui/list"
+	"tocsin/tui/gone"
 	"tocsin/tui/querybar"
+	"tocsin/tui/rows"
 	"tocsin/tui/screen"
 )
 
@@ -21,21 +20,27 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case tea.WindowSizeMsg:
 		s.w, s.h = msg.Width, msg.Height
 		s.resize()
-		return s.lacking()
+		return s.rows.Lacking()
 	case screen.ThemeChanged:
 		s.theme = msg.Theme
-		return nil
+		s.rows.SetTheme(msg.Theme)
+		return s.gone.Update(msg)
 	case screen.Focus:
 		if msg.On {
-			return s.reload()
+			return s.rows.Reload()
 		}
 		return nil
 	case screen.Closed:
 		return s.closed()
 	case screen.Tick:
-		return tea.Batch(s.loadStates(), s.moveOn())
+		return tea.Batch(s.feeds.Load(), s.moveOn())
 	case tea.KeyPressMsg, tea.PasteMsg:
-		return s.followed(s.bar.Update(msg))
+		if s.bar.Open() {
+			return s.followed(s.bar.Update(msg))
+		}
+		return s.detail.Update(msg)
+	case detail.Pivot:
+		return s.pivot(msg)
 	case facets.Message:
 		out := s.facets.Choose(msg, s.bar.Text())
 		return s.edited(out.Text, out.Err)
@@ -47,10 +52,14 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		}
 		return s.answered(msg)
 	}
-	if cmd, mine := s.outside(msg); mine {
+	if change, cmd := s.rows.Update(msg); change.Own {
+		return s.listed(change, cmd)
+	}
+	cmd, mine := s.outside(msg)
+	if mine {
 		return cmd
 	}
-	return s.detail.Update(msg)
+	return tea.Batch(cmd, s.detail.Update(msg))
 }
 
 // reply is a message that answers one of this package's commands.
@@ -63,33 +72,8 @@ func (o of) asker() *Screen { return o.s }
 
 func (s *Screen) answered(msg reply) tea.Cmd {
 	switch msg := msg.(type) {
-	case found:
-		return s.found(msg)
-	case changed:
-		s.waiting = false
-		return tea.Batch(s.reload(), s.refreshDetail())
-	case lost:
-		s.waiting = false
-		return s.trouble(msg.err)
-	case due:
-		if msg.generation == s.generation {
-			return s.reload()
-		}
-	case stated:
-		return s.stated(msg)
-	case watched:
-		s.watching = false
-		return s.loadStates()
 	case looked:
 		return s.looked(msg)
-	case triaged:
-		return s.triaged(msg)
-	case delayed:
-		return s.delayed(msg)
-	case postponed:
-		return s.postponed(msg)
-	case recovered:
-		return s.recovered(msg)
 	}
 	return nil
 }
@@ -97,112 +81,43 @@ func (s *Screen) answered(msg reply) tea.Cmd {
 // moveOn searches again after a while if the query may contain a time relative
 // to now.
 func (s *Screen) moveOn() tea.Cmd {
-	if s.bar.Text() == "" || s.o.Now().Sub(s.searched) < time.Minute {
+	if s.bar.Text() == "" {
 		return nil
 	}
-	return s.reload()
+	return s.rows.ReloadAfter(time.Minute)
 }
 
 // closed cancels running work except acts: a person's decision is kept.
 func (s *Screen) closed() tea.Cmd {
 	s.close()
+	s.rows.Close()
 	s.detail.Clear()
-	return s.finishActs()
+	return s.undo.Close()
 }
 
-// found handles the answer to a search. An answer of an older generation is
-// dropped, since a newer search is running.
-func (s *Screen) found(msg found) tea.Cmd {
-	if msg.generation != s.generation {
-		return nil
+// listed handles what a message changed in the list.
+func (s *Screen) listed(change rows.Change, cmd tea.Cmd) tea.Cmd {
+	b, ok := change.Beside.(beside)
+	if ok && b.states != nil {
+		s.feeds.Take(b.states)
+		s.news.Take(b.states)
 	}
-	if msg.states != nil {
-		s.takeStates(msg.states)
+	s.rows.Columns.Offer(tenantColumn, s.several())
+	switch {
+	case change.News:
+		return tea.Batch(cmd, s.refreshDetail())
+	case change.Err != nil:
+		return tea.Batch(cmd, gone.Complain(change.Err))
+	case !change.Answered:
+		return cmd
 	}
-	if f := fault.Of(msg.err); f != nil {
-		if f.Kind == fault.Interrupted {
-			return nil
-		}
-		return s.trouble(msg.err)
+	s.news.SetCount(b.fresh)
+	var home tea.Cmd
+	if s.news.Filling() {
+		home = s.rows.Home()
 	}
-	s.failed, s.answers = nil, true
-	s.news.count = msg.fresh
-	s.take(msg)
-	r := msg.result
-	next := s.lacking
-	if incomplete(&r) { // each answer says how far it is
-		next = func() tea.Cmd { return s.again(gather) }
-	}
-	return tea.Batch(s.wait(r.Seq), s.picked(), next(), s.watch())
-}
-
-// take gives the list the rows of an answer.
-func (s *Screen) take(msg found) {
-	grows, r := incomplete(&s.result), msg.result
-	before, had := s.current()
-	s.result = r
-	s.facets.Take(facets.AnswerOf(&r, s.finality()))
-	if s.takeTable(&r); s.tabled.shown {
-		return
-	}
-	s.list.Take(msg.want, list.Result[index.Row]{Rows: r.Rows, First: r.First, Cursor: r.Cursor, Near: r.Near, Total: r.Total})
-	if after, ok := s.current(); grows && had && ok && after.Key != before.Key {
-		s.jump = jump{before.Key, s.o.Now()}
-	}
-	if incomplete(&r) {
-		s.list.Return()
-	}
-	if !s.touched && s.news.underway() {
-		s.goHome() // a back-fill brings the newest last, and the person has chosen no row yet
-	}
-}
-
-// incomplete reports whether rows of a result are still to come.
-func incomplete(r *index.Result) bool { return r.Partial || r.Loading }
-
-// reaction is how long a person needs to see that the cursor is on another alert.
-const reaction = 700 * time.Millisecond
-
-// jump is a move of the cursor that no person made.
-type jump struct {
-	from alert.Key
-	at   time.Time
-}
-
-// goHome moves the cursor to the first row, and remembers where it was.
-func (s *Screen) goHome() {
-	before, had := s.current()
-	s.list.Home()
-	if after, ok := s.current(); had && ok && after.Key != before.Key {
-		s.jump = jump{before.Key, s.o.Now()}
-	}
-}
-
-// begin is called before each of the person's commands. If the cursor has just moved by
-// itself, the command is meant for the alert that it was on.
-func (s *Screen) begin() {
-	if !s.jump.at.IsZero() && s.o.Now().Sub(s.jump.at) < reaction {
-		s.list.Select(s.jump.from)
-	}
-	s.touched, s.jump = true, jump{}
-}
-
-// trouble reports a failed search once and tries again after a while.
-func (s *Screen) trouble(err error) tea.Cmd {
-	again := s.failed != nil && s.failed.Error() == err.Error()
-	s.failed = err
-	if again {
-		return s.again(retry)
-	}
-	return tea.Batch(complain(err), s.again(retry))
-}
-
-// lacking queries rows if the window has moved beyond the loaded ones.
-func (s *Screen) lacking() tea.Cmd {
-	if s.answers && !s.tabled.shown && s.list.Lacks() {
-		return s.reload()
-	}
-	return nil
+	s.facets.Take(facets.AnswerOf(&s.rows.Answer.Result, s.finality()))
+	return tea.Batch(cmd, home, s.picked(), s.feeds.Watch())
 }
 
 // resize divides the lines again. While the detail covers the list, the list
@@ -212,6 +127,5 @@ func (s *Screen) resize() {
 	if f.List.Empty() {
 		f = s.frameOf(false)
 	}
-	s.list.Resize(max(f.List.Dy()-headLines, 1))
-	s.tabled.view.Resize(f.List.Dy())
+	s.rows.Resize(f.List.Dx(), f.List.Dy())
 }

@@ -7,16 +7,50 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"tocsin/graph/alert"
+	"tocsin/graph/alert/story"
 )
 
-// newContent prepares a record for all panes. It may take a while for an item
+// content is one record with everything shown of it. It is immutable.
+type content struct {
+	record   alert.Record
+	evidence []alert.Evidence // in the order of the record
+	pieces   int              // of evidence, including nested ones
+	changes  []alert.Change   // newest first
+	actions  []string         // recommended actions, as sent
+	ticked   map[string]bool  // actions that the store knows as done
+	json     bool             // the item is valid JSON
+
+	lead      []story.Sentence // what happened
+	told      []story.Sentence // all evidence
+	processes []story.Branch
+	events    []story.Event
+	pivots    pivots
+}
+
+// newContent prepares a record for all pages. It may take a while for an item
 // of megabytes. evidence and changes are not modified.
 func newContent(record alert.Record, evidence []alert.Evidence, changes []alert.Change) *content {
-	c := &content{record: record, evidence: spokenFirst(evidence), pieces: count(evidence), changes: slices.Clone(changes)}
+	c := &content{record: record, evidence: evidence, pieces: count(evidence), changes: slices.Clone(changes)}
 	slices.Reverse(c.changes)
 	c.json = jsontext.Value(record.Raw).IsValid(lenient()...)
-	c.actions = recommended(record.Raw)
+	c.actions = steps(recommended(record.Raw))
+	c.pivots = newPivots(c.entities())
+	group := story.Group{Record: &c.record, Evidence: evidence, Comments: c.comments(), Changes: changes}
+	c.lead, c.told = story.Lead(evidence), story.Tell(evidence)
+	c.processes = story.Branches(story.Processes(group))
+	c.events = story.Timeline(group)
 	return c
+}
+
+// comments returns what people wrote in the portal. The times are not kept with them.
+func (c *content) comments() []alert.Comment {
+	var found []alert.Comment
+	if c.record.Alert != nil {
+		for _, s := range c.record.Alert.Comments {
+			found = append(found, alert.Comment{Text: s})
+		}
+	}
+	return found
 }
 
 // lenient returns the options for reading what services really send.
@@ -27,19 +61,6 @@ func lenient() []jsontext.Options {
 // decoder reads raw in place and does not modify it.
 func decoder(raw []byte) *jsontext.Decoder {
 	return jsontext.NewDecoder(bytes.NewBuffer(raw), lenient()...)
-}
-
-// spokenFirst puts the pieces with a sentence before the others.
-func spokenFirst(list []alert.Evidence) []alert.Evidence {
-	sorted := make([]alert.Evidence, 0, len(list))
-	for _, spoken := range []bool{true, false} {
-		for _, e := range list {
-			if (e.Says != "") == spoken {
-				sorted = append(sorted, e)
-			}
-		}
-	}
-	return sorted
 }
 
 func count(list []alert.Evidence) int {

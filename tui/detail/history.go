@@ -10,7 +10,8 @@ import (
 
 // writeHistory writes when the record was first kept, then the changes, newest
 // first, grouped by time and person.
-func (c *content) writeHistory(b *writer, now time.Time) {
+func writeHistory(b *writer, c scene) {
+	now := c.now
 	if len(c.changes) == 0 {
 		b.paragraph(theme.Muted, "No changes since it was first kept"+at(c.record.Ingested, now)+".")
 		return
@@ -58,7 +59,7 @@ func (b *writer) change(c *alert.Change) {
 		arrow = "->"
 	}
 	if c.Old == "" && c.New == "" {
-		b.fact(text.Width(name.Text), fixed(name.Text, theme.Segment{Text: "changed in a part that no field shows; see 4 Raw", Role: theme.Muted}))
+		b.fact(text.Width(name.Text), fixed(name.Text, theme.Segment{Text: "changed in a part that no field shows; see " + named(rawPage), Role: theme.Muted}))
 		return
 	}
 	was, is := orNothing(worded(c.Field, c.Old)), orNothing(worded(c.Field, c.New))

@@ -18,6 +18,14 @@ func Number(n int) string {
 	return s
 }
 
+// Plural writes a number of things, with the plural s of the noun: 1 mark, 1 204 marks.
+func Plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return Number(n) + " " + noun + "s"
+}
+
 // ShortNumber writes a number in at most four cells: 999, 1.2k, 12k, 3.4M.
 func ShortNumber(n int) string {
 	for _, unit := range [...]struct {

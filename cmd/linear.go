@@ -1,0 +1,74 @@
+package cmd
+
+import (
+	"context"
+
+	"tocsin/graph/fault"
+	"tocsin/store/config"
+	"tocsin/store/query"
+	"tocsin/tui/linear"
+	"tocsin/tui/screen"
+)
+
+// accessible reports whether the screen is to be lines that only append.
+func (a *app) accessible() bool { return a.flags.accessible || a.env.Get("ACCESSIBLE") != "" }
+
+// loadForLines reads the settings. Lines need no terminal: they serve a printer and a pipe.
+func loadForLines(ctx context.Context, a *app, guide bool) (*config.Config, error) {
+	if guide {
+		return nil, noGuide()
+	}
+	if !a.env.Terminal(a.env.Out) {
+		a.env.Gone = nil // there is no terminal that could go
+	}
+	if a.configNamed() != "" {
+		return a.load(ctx)
+	}
+	return a.loadForSetup(ctx)
+}
+
+// noGuide says how to set up without the guide.
+func noGuide() error {
+	return usage("give tocsin setup the flags --name, --tenant, --client, --certificate and --key: it then asks nothing", "the guide can't be shown as lines")
+}
+
+// runLines talks with the user in lines until they leave.
+func (s *shown) runLines(ctx context.Context, guide bool) error {
+	a := s.app
+	defer close(s.tender.over)
+	if guide {
+		return noGuide()
+	}
+	settings := s.tender.reload.current()
+	news, stop := s.newsOf(ctx)
+	defer stop()
+	err := linear.Run(ctx, linear.Options{
+		Store: s.tender.live, In: a.env.In, Out: a.env.Out, Now: a.env.Now, User: a.env.User, ReadOnly: a.flags.readOnly, News: news,
+		Integrations: integrationNames(a.chosen(settings)), Only: a.flags.integrations,
+		Views: func() []query.View { return viewsOf(s.tender.reload.current()) },
+	})
+	if f := fault.Of(err); f != nil && f.Kind != fault.Interrupted {
+		a.log.Error("the lines ended", "error", err)
+	}
+	return err
+}
+
+// newsOf passes on what a screen would show as toasts.
+func (s *shown) newsOf(ctx context.Context) (news <-chan string, stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	out := make(chan string)
+	go func() {
+		for {
+			switch msg := s.tender.next().(type) {
+			case nil:
+				return
+			case screen.Toast:
+				select {
+				case out <- msg.Text:
+				case <-ctx.Done():
+				}
+			}
+		}
+	}()
+	return out, cancel
+}

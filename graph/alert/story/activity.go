@@ -1,0 +1,147 @@
+package story
+
+import "strings"
+
+// activity is what an alert without a process or a message tells: who did something, from
+// where, on what. It is told only if all is about one account.
+type activity struct {
+	users, mailboxes, addresses, devices, targets, apps, sessions []int // numbers of pieces
+}
+
+func (a *activity) all() [][]int {
+	return [][]int{a.users, a.mailboxes, a.addresses, a.devices, a.targets, a.apps, a.sessions}
+}
+
+// has reports whether a piece is part of the activity.
+func (a *activity) has(i int) bool {
+	if a == nil {
+		return false
+	}
+	for _, list := range a.all() {
+		for _, j := range list {
+			if i == j {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// findActivity finds the activity of one account, if the evidence tells of one.
+func (t *teller) findActivity() {
+	a := &activity{}
+	accounts := map[string]bool{}
+	for i := range t.list {
+		p := &t.list[i]
+		switch {
+		case p.row.rank == ofProcess, p.row.rank == ofMail && p.Type != "mailboxConfigurationEvidence":
+			return
+		case p.silent() && p.Type != "cloudLogonRequestEvidence":
+		default:
+			a.take(p, i, accounts)
+		}
+	}
+	if len(accounts) == 1 && len(a.users) > 0 && len(a.addresses) <= 4 && len(a.devices)+len(a.targets) <= 3 {
+		t.activity = a
+	}
+}
+
+// take puts a piece where it belongs.
+func (a *activity) take(p *piece, i int, accounts map[string]bool) {
+	if len(p.path) > 1 {
+		return
+	}
+	switch p.Type {
+	case "userEvidence", "userSecurityState", "mailboxEvidence":
+		if keys := p.keys(nil); len(keys) > 0 {
+			accounts[keys[0]] = true
+		}
+		if p.Type == "mailboxEvidence" {
+			a.mailboxes = append(a.mailboxes, i)
+		} else {
+			a.users = append(a.users, i)
+		}
+	case "ipEvidence":
+		a.addresses = append(a.addresses, i)
+	case "deviceEvidence", "hostSecurityState":
+		if strings.Contains(p.get("detailedRoles"), "Destination") {
+			a.targets = append(a.targets, i)
+		} else {
+			a.devices = append(a.devices, i)
+		}
+	case "cloudApplicationEvidence":
+		a.apps = append(a.apps, i)
+	case "cloudLogonRequestEvidence", "cloudLogonSessionEvidence":
+		a.sessions = append(a.sessions, i)
+	}
+}
+
+// tellActivity says the activity in one sentence, about its account.
+func (t *teller) tellActivity() {
+	a := t.activity
+	p := &t.list[a.users[0]]
+	s := Sentence{Path: p.path, Type: p.Type, Kind: p.Name, Verdict: p.Verdict, Parts: t.activityParts(p)}
+	for _, list := range a.all() {
+		for _, j := range list {
+			t.done[j] = true
+			if other := &t.list[j]; other != p {
+				s.Also = append(s.Also, other.path)
+				s.Verdict = worse(s.Verdict, other.Verdict)
+			}
+		}
+	}
+	t.out = append(t.out, s)
+}
+
+func (t *teller) activityParts(user *piece) []Part {
+	a := t.activity
+	at := "userAccount."
+	if user.Type == "userSecurityState" {
+		at = ""
+	}
+	var l line
+	l.add(Plain, map[bool]string{true: "Sign-in of ", false: "Activity of "}[len(a.sessions) > 0])
+	l.person(user.account(at))
+	if len(a.mailboxes) > 0 {
+		l.add(Plain, " in their mailbox")
+	}
+	t.enumerate(&l, " in ", a.apps, func(l *line, p *piece) { l.add(Name, p.get("displayName", "instanceName", "appId")) })
+	t.enumerate(&l, " on ", a.devices, func(l *line, p *piece) { l.add(Name, p.hostName()) })
+	t.enumerate(&l, " against ", a.targets, func(l *line, p *piece) { l.add(Name, p.hostName()) })
+	t.enumerate(&l, " from ", a.addresses, func(l *line, p *piece) {
+		l.add(Name, p.get("ipAddress"))
+		l.with(" in ", Plain, p.place())
+	})
+	for _, i := range a.sessions {
+		l.with(" with ", Plain, t.list[i].get("browser"))
+		l.with(" on ", Plain, t.list[i].get("operatingSystem"))
+	}
+	return l.parts
+}
+
+// enumerate says pieces as a list: "a, b and c". Equal ones are said once.
+func (t *teller) enumerate(l *line, words string, numbers []int, say func(*line, *piece)) {
+	var distinct [][]Part
+	seen := map[string]bool{}
+	for _, i := range numbers {
+		var one line
+		say(&one, &t.list[i])
+		if text := (Sentence{Parts: one.parts}).String(); text != "" && !seen[text] {
+			seen[text] = true
+			distinct = append(distinct, one.parts)
+		}
+	}
+	for i, parts := range distinct {
+		switch {
+		case i == 0:
+			l.add(Plain, words)
+		case i == len(distinct)-1:
+			l.add(Plain, " and ")
+		default:
+			l.add(Plain, ", ")
+		}
+		for _, p := range parts {
+			l.add(p.Role, p.Text)
+		}
+	}
+}

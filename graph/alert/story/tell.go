@@ -1,0 +1,60 @@
+package story
+
+import (
+	"strings"
+	"unicode"
+
+	"tocsin/graph/alert"
+)
+
+// Tell returns a sentence for each piece of evidence in the order that matters: malicious
+// pieces, then suspicious ones, then the others, and last those that were cleared; of
+// equal verdict by kind, processes first. A piece counts as its worst nested one. Nested
+// pieces follow the piece that holds them, ordered likewise.
+func Tell(evidence []alert.Evidence) []Sentence {
+	list := pieces(evidence, nil)
+	return tellAll(nil, list, sceneOf(list))
+}
+
+func tellAll(out []Sentence, list []piece, in *scene) []Sentence {
+	order(list)
+	for i := range list {
+		out = append(out, list[i].sentence(in))
+		out = tellAll(out, list[i].nested, in)
+	}
+	return out
+}
+
+// sentence says what the piece alone tells.
+func (p *piece) sentence(in *scene) Sentence {
+	var l line
+	p.row.say(&l, p.facts, in)
+	if len(l.parts) == 0 {
+		l.add(Plain, orWord(p.Name))
+	}
+	return Sentence{Path: p.path, Type: p.Type, Kind: p.Name, Verdict: p.Verdict, Parts: l.parts}
+}
+
+// orWord returns a name for a piece of which nothing else is known.
+func orWord(name string) string {
+	if alert.Shows(name) {
+		return name
+	}
+	return "Evidence"
+}
+
+// spaced takes a camelCase word apart: "pendingApproval" is "pending approval".
+func spaced(word string) string {
+	var b strings.Builder
+	lower := false
+	for _, c := range word {
+		if unicode.IsUpper(c) && lower {
+			b.WriteByte(' ')
+			b.WriteRune(unicode.ToLower(c))
+		} else {
+			b.WriteRune(c)
+		}
+		lower = unicode.IsLower(c)
+	}
+	return b.String()
+}

@@ -1,0 +1,286 @@
+package story
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+
+	"tocsin/graph/alert"
+)
+
+// EventKind says what happened at a time.
+type EventKind uint8
+
+// The kinds of events. Of one instant they come in this order.
+const (
+	ActivityBegan  EventKind = iota + 1 // the first activity of an alert
+	ProcessStarted                      // a process was created
+	SessionBegan                        // a person signed in
+	MailReceived                        // a message was received
+	ActivityEnded                       // the last activity of an alert
+	Created                             // the product raised the alert or made the incident
+	EvidenceAdded                       // the product added pieces of evidence
+	Commented                           // a person wrote in the portal
+	Changed                             // a field changed at the service
+	Triaged                             // a person decided something here
+	Updated                             // the record's last update, if nothing else tells of it
+	Resolved                            // the alert was closed at the service
+)
+
+// Event is one thing that happened at a time.
+type Event struct {
+	At      alert.Time
+	Kind    EventKind
+	Group   int          // number of the group that tells of it, from 0
+	Path    Path         // the piece of evidence that tells of it, or nil
+	By      string       // who did it; "" if the product did
+	Change  alert.Change // of Changed and Triaged
+	Verdict string
+	Parts   []Part // what happened, in one line
+}
+
+// String returns what happened as text.
+func (e Event) String() string { return Sentence{Parts: e.Parts}.String() }
+
+// mostEvents is the greatest number of events of a timeline.
+const mostEvents = 5_000
+
+// Timeline returns the events of one or several records, the earliest first. What
+// several alerts tell of alike, such as the start of one process, is one event. If there
+// are more than 5,000, the earliest are left out. A time that is missing is no event.
+func Timeline(groups ...Group) []Event {
+	t := &timeline{groups: groups, seen: map[string]bool{}}
+	for i, g := range groups {
+		list := pieces(g.Evidence, nil)
+		in := sceneOf(list)
+		t.of = i
+		t.record(g.Record)
+		t.evidence(list, in)
+		t.additions(list, in)
+		t.comments(g.Comments)
+		t.changes(g.Changes)
+	}
+	t.processes()
+	t.updates()
+	slices.SortStableFunc(t.events, func(a, b Event) int {
+		return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.Kind, b.Kind))
+	})
+	return t.events[max(0, len(t.events)-mostEvents):]
+}
+
+// timeline gathers events.
+type timeline struct {
+	groups []Group
+	of     int // number of the group
+	events []Event
+	seen   map[string]bool // what several groups may tell of
+}
+
+// add appends an event of the group, unless its time is missing.
+func (t *timeline) add(e Event, say func(*line)) {
+	if e.At == 0 {
+		return
+	}
+	var l line
+	say(&l)
+	e.Group, e.Parts = t.of, l.parts
+	t.events = append(t.events, e)
+}
+
+// once reports whether a thing was not told of before; one without an id never was.
+func (t *timeline) once(kind, id string) bool {
+	key := kind + " " + id
+	if id != "" && t.seen[key] {
+		return false
+	}
+	t.seen[key] = true
+	return true
+}
+
+// record adds the times of the record itself.
+func (t *timeline) record(r *alert.Record) {
+	if r == nil || r.Kind() == nil {
+		return
+	}
+	title := func(words string) func(*line) {
+		return func(l *line) {
+			l.add(Plain, words+" ")
+			l.add(Name, cut(r.Heading(), 256))
+		}
+	}
+	if r.Incident != nil {
+		t.add(Event{At: r.Incident.Created, Kind: Created}, title("Incident created:"))
+		return
+	}
+	a := r.Alert
+	t.add(Event{At: a.Began, Kind: ActivityBegan}, title("First activity of"))
+	if a.Ended != a.Began {
+		t.add(Event{At: a.Ended, Kind: ActivityEnded}, title("Last activity of"))
+	}
+	t.add(Event{At: a.Created, Kind: Created}, title("Alert raised:"))
+	t.add(Event{At: a.Resolved, Kind: Resolved}, title("Alert resolved:"))
+}
+
+// updates adds the last update of each record, if no other event has its time to the
+// second.
+func (t *timeline) updates() {
+	type second struct {
+		of int
+		at alert.Time
+	}
+	told := map[second]bool{}
+	for _, e := range t.events {
+		told[second{e.Group, e.At / alert.Second}] = true
+	}
+	for i, g := range t.groups {
+		if g.Record == nil || told[second{i, g.Record.Updated() / alert.Second}] {
+			continue
+		}
+		t.of = i
+		t.add(Event{At: g.Record.Updated(), Kind: Updated}, func(l *line) {
+			l.add(Plain, "Last updated by the service: ")
+			l.add(Name, cut(g.Record.Heading(), 256))
+		})
+	}
+}
+
+// processes adds the starts of processes, each once for all groups.
+func (t *timeline) processes() {
+	for b := range walk(Processes(t.groups...)) {
+		p := b.Process
+		if p.Parent {
+			continue
+		}
+		t.of = p.Pieces[0].Group
+		t.add(Event{At: p.Started, Kind: ProcessStarted, Path: p.Pieces[0].Path, Verdict: p.Verdict}, func(l *line) {
+			l.add(Name, cmp.Or(p.Name, "process "+p.ID))
+			l.add(Plain, " started")
+			if p.parent != nil {
+				l.with(" by ", Name, cmp.Or(p.parent.Name, "process "+p.parent.ID))
+			}
+			l.with(" on ", Name, p.Host)
+			l.mark(p.Outcome)
+			l.with(": ", Value, p.Command)
+		})
+	}
+}
+
+// evidence adds the times that pieces of evidence tell: messages and sessions.
+func (t *timeline) evidence(list []piece, in *scene) {
+	for i := range list {
+		p := &list[i]
+		switch p.Type {
+		case "analyzedMessageEvidence", "submissionMailEvidence":
+			if t.once("mail", p.get("networkMessageId")) {
+				t.piece(p, MailReceived, p.time("receivedDateTime"), in)
+			}
+		case "cloudLogonSessionEvidence", "hostLogonSessionEvidence":
+			if t.once("session", p.get("sessionId")) {
+				t.piece(p, SessionBegan, p.time("startUtcDateTime"), in)
+			}
+		case "userSecurityState":
+			if t.once("logon", p.account("").short()+" "+p.get("logonDateTime")) {
+				t.piece(p, SessionBegan, p.time("logonDateTime"), in)
+			}
+		}
+		t.evidence(p.nested, in)
+	}
+}
+
+// piece adds an event that a piece tells of, in its words.
+func (t *timeline) piece(p *piece, kind EventKind, at alert.Time, in *scene) {
+	t.add(Event{At: at, Kind: kind, Path: p.path, Verdict: p.Verdict}, func(l *line) { l.parts = p.sentence(in).Parts })
+}
+
+// apart is by how much the times of pieces that were added together may differ.
+const apart = alert.Minute
+
+// additions adds when the product added evidence: the pieces of one minute are one event.
+// Legacy doesn't say.
+func (t *timeline) additions(list []piece, in *scene) {
+	added := make([]*piece, 0, len(list))
+	for i := range list {
+		if p := &list[i]; p.Type != "process" && p.added() != 0 {
+			added = append(added, p)
+		}
+	}
+	slices.SortStableFunc(added, func(a, b *piece) int { return cmp.Compare(a.added(), b.added()) })
+	for len(added) > 0 {
+		n := 1
+		for n < len(added) && added[n].added()-added[0].added() <= apart {
+			n++
+		}
+		t.addition(added[:n], in)
+		added = added[n:]
+	}
+}
+
+// added returns when the product added the piece.
+func (p *piece) added() alert.Time { return p.time("createdDateTime") }
+
+// namedPieces is how many pieces the event of their addition names.
+const namedPieces = 3
+
+// addition adds an event about pieces that came together, sorted by time. It names
+// those that matter most.
+func (t *timeline) addition(added []*piece, in *scene) {
+	at := added[0].added()
+	slices.SortStableFunc(added, func(a, b *piece) int { return a.compare(b) })
+	first := added[0]
+	t.add(Event{At: at, Kind: EvidenceAdded, Path: first.path, Verdict: first.verdict}, func(l *line) {
+		l.add(Plain, "Evidence added")
+		for i, p := range added[:min(namedPieces, len(added))] {
+			l.add(Plain, map[bool]string{true: ": ", false: ", "}[i == 0])
+			l.brief(p.sentence(in))
+		}
+		if more := len(added) - namedPieces; more > 0 {
+			l.add(Plain, " and "+strconv.Itoa(more)+" more")
+		}
+	})
+}
+
+// brief appends what a sentence is about: its kind and the first thing that it names.
+func (l *line) brief(s Sentence) {
+	l.add(Plain, orWord(s.Kind))
+	for _, p := range s.Parts {
+		if p.Role == Name || p.Role == Value {
+			l.with(" ", p.Role, cut(p.Text, 128))
+			return
+		}
+	}
+}
+
+// comments adds what was written in the portal.
+func (t *timeline) comments(list []alert.Comment) {
+	for _, c := range list {
+		t.add(Event{At: c.At, Kind: Commented, By: c.By}, func(l *line) {
+			l.add(Name, cmp.Or(c.By, "Somebody"))
+			l.add(Plain, " commented: ")
+			l.add(Value, c.Text)
+		})
+	}
+}
+
+// service is who changed a field, if the service sent the change.
+const service = "graph"
+
+// changes adds the history: changes at the service and triage here.
+func (t *timeline) changes(list []alert.Change) {
+	for _, c := range list {
+		e := Event{At: c.At, Kind: Triaged, By: c.By, Change: c}
+		if c.By == service {
+			e.Kind, e.By = Changed, ""
+		}
+		t.add(e, func(l *line) {
+			if e.By != "" {
+				l.add(Name, e.By)
+				l.add(Plain, " changed ")
+			} else {
+				l.add(Plain, "Changed ")
+			}
+			l.add(Name, c.Field)
+			l.with(" from ", Value, cut(c.Old, 256))
+			l.with(" to ", Value, cut(c.New, 256))
+		})
+	}
+}

@@ -1,0 +1,108 @@
+package story_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/alert/story"
+)
+
+// clock returns a time of 2026-11-20.
+func clock(t *testing.T, s string) alert.Time {
+	t.Helper()
+	at, ok := alert.ParseTime("2026-11-20T" + s + "Z")
+	if !ok {
+		t.Fatalf("%q is no time", s)
+	}
+	return at
+}
+
+// told returns events, a line each: time, group, path, who, and what happened.
+func told(events []story.Event) (out []string) {
+	for _, e := range events {
+		out = append(out, fmt.Sprintf("%s %d%v %s| %s", e.At.Time().Format("15:04:05"), e.Group, e.Path, e.By, e))
+	}
+	return out
+}
+
+func TestTimeline(t *testing.T) {
+	process := piece("processEvidence", "malicious", "imageFile.fileName=a.exe", "processId=7", "parentProcessImageFile.fileName=b.exe", "processCommandLine=a -x",
+		"processCreationDateTime=2026-11-20T08:00:00Z", "createdDateTime=2026-11-20T08:05:01Z")
+	device := piece("deviceEvidence", "", "hostName=ws1", "createdDateTime=2026-11-20T08:05:00Z")
+	late := piece("urlEvidence", "", "url=https://b.example", "createdDateTime=2026-11-20T08:40:00Z")
+	mail := piece("analyzedMessageEvidence", "suspicious", "subject=Pay", "networkMessageId=m1", "receivedDateTime=2026-11-20T07:00:00Z")
+	session := holding(piece("cloudLogonSessionEvidence", "", "sessionId=s1", "startUtcDateTime=2026-11-20T07:30:00Z"), piece("userEvidence", "", "userAccount.userPrincipalName=ann@a.example"))
+	first := &alert.Record{Alert: &alert.Alert{
+		Title: "Dump", Began: clock(t, "08:00:00"), Ended: clock(t, "08:01:00"), Created: clock(t, "08:05:00"), Updated: clock(t, "09:00:00"), Resolved: clock(t, "08:55:00"), AssignedTo: "Automation",
+	}}
+	second := &alert.Record{Alert: &alert.Alert{Title: "Mail", Began: clock(t, "07:00:00"), Ended: clock(t, "07:00:00"), Created: clock(t, "08:05:00"), Updated: clock(t, "08:05:00")}}
+	got := told(story.Timeline(
+		story.Group{
+			Record: first, Evidence: []alert.Evidence{device, process, late, mail, session},
+			Comments: []alert.Comment{{At: clock(t, "08:50:00"), By: "Bo", Text: "looks real"}, {Text: "no time"}, {At: clock(t, "08:51:00"), Text: "x"}},
+			Changes: []alert.Change{
+				{At: clock(t, "08:55:01"), By: "graph", Field: "status", Old: "OPEN", New: "RESOLVED"}, {At: clock(t, "08:54:00"), By: "Cy", Field: "triage.state", New: "seen"},
+			},
+		},
+		story.Group{Record: second, Evidence: []alert.Evidence{device, process, mail, session}},
+		story.Group{Record: &alert.Record{Incident: &alert.Incident{Title: "Case", Created: clock(t, "08:06:00"), Updated: clock(t, "09:10:00")}}},
+		story.Group{},
+	))
+	want := []string{
+		"07:00:00 1[] | First activity of Mail",
+		"07:00:00 0[3] | Email “Pay”",
+		"07:30:00 0[4] | Sign-in session of ann@a.example, since 2026-11-20 07:30 UTC",
+		"08:00:00 0[] | First activity of Dump",
+		"08:00:00 0[1] | a.exe started by b.exe on ws1: a -x",
+		"08:01:00 0[] | Last activity of Dump",
+		"08:05:00 0[] | Alert raised: Dump",
+		"08:05:00 1[] | Alert raised: Mail",
+		"08:05:00 0[1] | Evidence added: processEvidence a.exe, deviceEvidence ws1",
+		"08:05:00 1[1] | Evidence added: processEvidence a.exe, deviceEvidence ws1",
+		"08:06:00 2[] | Incident created: Case",
+		"08:40:00 0[2] | Evidence added: urlEvidence https://b.example",
+		"08:50:00 0[] Bo| Bo commented: looks real",
+		"08:51:00 0[] | Somebody commented: x",
+		"08:54:00 0[] Cy| Cy changed triage.state to seen",
+		"08:55:00 0[] | Alert resolved: Dump",
+		"08:55:01 0[] | Changed status from OPEN to RESOLVED",
+		"09:00:00 0[] | Last updated by the service: Dump",
+		"09:10:00 2[] | Last updated by the service: Case",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("timeline\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+// TestTimelineWithoutTimes holds that what has no time is no event, and Legacy's times
+// are read.
+func TestTimelineWithoutTimes(t *testing.T) {
+	if got := story.Timeline(story.Group{Record: &alert.Record{Alert: &alert.Alert{Title: "x"}}, Evidence: []alert.Evidence{started("7", "a", "", "5", "b", "")}}); len(got) != 0 {
+		t.Errorf("events %v", told(got))
+	}
+	legacy := []alert.Evidence{
+		piece("process", "", "name=a.exe", "processId=7", "createdDateTime=2026-11-20T08:00:00Z"),
+		piece("userSecurityState", "", "userPrincipalName=ann@a.example", "logonDateTime=2026-11-20T07:00:00Z"),
+		piece("userSecurityState", "", "userPrincipalName=ann@a.example", "logonDateTime=2026-11-20T07:00:00Z"),
+	}
+	want := []string{"07:00:00 0[1] | User ann@a.example", "08:00:00 0[0] | a.exe started"}
+	if got := told(story.Timeline(group(legacy...))); !slices.Equal(got, want) {
+		t.Errorf("events %q, want %q", got, want)
+	}
+}
+
+// TestTimelineIsBounded gives more events than are shown: the latest stay, and groups of
+// any size are sorted alike.
+func TestTimelineIsBounded(t *testing.T) {
+	var changes []alert.Change
+	for i := range 3 * story.MostEvents {
+		changes = append(changes, alert.Change{At: alert.Time(i*7919%(3*story.MostEvents)+1) * alert.Second, By: "a", Field: "f", New: fmt.Sprint(i)})
+	}
+	got := story.Timeline(story.Group{Changes: changes})
+	if len(got) != story.MostEvents || got[len(got)-1].At != alert.Time(3*story.MostEvents)*alert.Second || !slices.IsSortedFunc(got, func(a, b story.Event) int { return int(a.At/alert.Second - b.At/alert.Second) }) {
+		t.Errorf("%d events, the last at %v", len(got), got[len(got)-1].At)
+	}
+}

@@ -1,0 +1,273 @@
+// Package linear is the screen as lines: it only ever appends, moves no cursor and draws no
+// boxes, for people who hear the screen or have a printer for one.
+//
+// What was chosen is told in a line; every list is numbered, and a number chooses from it.
+// Verbs are words, whose ids, help and synonyms are those of the screen's commands. It shows
+// the same queries, triage and history over the same store.
+//
+// Begin with Run, then verbs.go.
+package linear
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/fault"
+	"tocsin/graph/ingest"
+	"tocsin/store/engine"
+	"tocsin/store/index"
+	"tocsin/store/query"
+	"tocsin/tui/text"
+)
+
+// Store holds what the lines need of a store. store.Store satisfies it.
+type Store interface {
+	Search(ctx context.Context, request index.Request) (index.Result, error)
+	Wait(ctx context.Context, seq int64) (int64, error)
+	States(ctx context.Context) ([]ingest.State, error)
+	PollNow(ctx context.Context, feed ingest.Feed, at time.Time) error
+	Triage(ctx context.Context, acts []engine.Act) ([]engine.Act, error)
+	Record(ctx context.Context, key alert.Key) (alert.Record, []alert.Evidence, error)
+	History(ctx context.Context, key alert.Key) ([]alert.Change, error)
+}
+
+// Options configure a session.
+type Options struct {
+	Store        Store
+	In           io.Reader
+	Out          io.Writer
+	Now          func() time.Time
+	User         string   // the name that triage is recorded under
+	ReadOnly     bool     // nothing is triaged, and no poll can be requested
+	Integrations []string // names for the greeting
+	Only         []string // rows of other integrations are left out. None means all
+	Views        func() []query.View
+	News         <-chan string // sentences about the program itself; nil for none
+}
+
+// Bounds of a session.
+const (
+	pageRows    = 9 // so that one digit chooses a row
+	longestLine = 64 << 10
+	undoSteps   = 50
+	gather      = 2 * time.Second // how long changes gather before they are told
+	limit       = 30 * time.Second
+)
+
+// session is one run.
+type session struct {
+	o    Options
+	text string // of the query
+	top  int    // number of the page's first row
+	rows []index.Row
+
+	total  int
+	seq    int64
+	newest alert.Time // when the newest alert that was counted was stored
+	opened *opened    // nil while the list is shown
+	undo   []undoable
+	err    error // of writing
+}
+
+// undoable is a step that undo takes back.
+type undoable struct {
+	what string
+	acts []engine.Act
+}
+
+// Run talks with a person until they quit, the input ends or ctx does.
+func Run(ctx context.Context, o Options) error {
+	if o.Views == nil {
+		o.Views = func() []query.View { return nil }
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	s := &session{o: o, newest: alert.At(o.Now())}
+	s.greet(ctx)
+	lines, changes := s.read(ctx), make(chan struct{}, 1)
+	go s.watch(ctx, s.seq, changes)
+	s.prompt()
+	for s.err == nil {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-changes:
+			s.told(ctx)
+		case sentence := <-o.News:
+			s.write("\n")
+			s.say("%s", sentence)
+			s.prompt()
+		case line, ok := <-lines:
+			if !ok || s.obey(ctx, line) {
+				return s.err
+			}
+			s.prompt()
+		}
+	}
+	return s.err
+}
+
+// read returns the lines that are typed. Its goroutine ends with the input, at the latest with
+// the program.
+func (s *session) read(ctx context.Context) <-chan string {
+	lines := make(chan string)
+	go func() {
+		defer close(lines)
+		in := bufio.NewScanner(s.o.In)
+		in.Buffer(nil, longestLine)
+		for in.Scan() {
+			select {
+			case lines <- in.Text():
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return lines
+}
+
+// watch reports changes of the store, gathered.
+func (s *session) watch(ctx context.Context, seq int64, changes chan<- struct{}) {
+	for {
+		next, err := s.o.Store.Wait(ctx, seq)
+		if ctx.Err() != nil {
+			return
+		}
+		if err == nil {
+			seq = next
+			select {
+			case changes <- struct{}{}:
+			default:
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(gather):
+		}
+	}
+}
+
+// say writes one line. Text from outside is cleaned here.
+func (s *session) say(format string, a ...any) {
+	s.write(text.Clean(fmt.Sprintf(format, a...)) + "\n")
+}
+
+func (s *session) write(line string) {
+	if s.err == nil {
+		_, s.err = io.WriteString(s.o.Out, line)
+	}
+}
+
+func (s *session) prompt() { s.write("> ") }
+
+// complain says what went wrong and what helps.
+func (s *session) complain(err error) {
+	f := fault.Of(err)
+	if f == nil || f.Kind == fault.Interrupted {
+		return
+	}
+	line := "Error: " + f.Sentence
+	if f.Hint != "" {
+		line += ". " + f.Hint
+	}
+	s.say("%s", line)
+}
+
+// greet says where the person is.
+func (s *session) greet(ctx context.Context) {
+	s.say("tocsin as lines. Integrations: %s. Type help for the words, quit to leave.", orNone(strings.Join(s.o.Integrations, ", ")))
+	s.list(ctx, 0)
+}
+
+func orNone(words string) string {
+	if words == "" {
+		return "none"
+	}
+	return words
+}
+
+// obey does what a line says, and reports whether it was the last.
+func (s *session) obey(ctx context.Context, line string) (quit bool) {
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	line = strings.TrimSpace(line)
+	if line == "" {
+		s.where()
+		return false
+	}
+	word, argument, _ := strings.Cut(line, " ")
+	if strings.HasPrefix(line, "/") {
+		word, argument = "filter", line[1:]
+	}
+	argument = strings.TrimSpace(argument)
+	if n, ok := number(word); ok && argument == "" {
+		s.choose(ctx, n)
+		return false
+	}
+	v, problem := find(word)
+	switch {
+	case problem != "":
+		s.say("%s", problem)
+	case v.do == nil:
+		return true
+	case v.alert && s.opened == nil:
+		s.say("Open an alert first: type its number.")
+	case v.writes && s.o.ReadOnly:
+		s.say("This program was started with --read-only: you can't triage here.")
+	default:
+		v.do(s, ctx, argument)
+	}
+	return false
+}
+
+// told tells how many alerts are new since the last time.
+func (s *session) told(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	since := fmt.Sprintf("ingested_at > '%s'", s.newest)
+	all, err := s.count(ctx, since)
+	if err != nil || all == 0 {
+		return
+	}
+	high, err := s.count(ctx, since+" AND severity = 'high'")
+	if err != nil {
+		return
+	}
+	s.newest = alert.At(s.o.Now())
+	s.write("\n")
+	s.say("New: %s, %d of high severity. Type refresh to list.", alerts(all), high)
+	s.prompt()
+}
+
+// alerts counts alerts in words.
+func alerts(n int) string {
+	if n == 1 {
+		return "1 alert"
+	}
+	return fmt.Sprintf("%d alerts", n)
+}
+
+// count returns how many alerts a condition selects.
+func (s *session) count(ctx context.Context, condition string) (int, error) {
+	q, err := s.parse(condition)
+	if err != nil {
+		return 0, err
+	}
+	result, err := s.o.Store.Search(ctx, index.Request{Query: q})
+	return result.Total, err
+}
+
+// parse reads a query. An error says what is wrong with it.
+func (s *session) parse(t string) (*query.Query, error) {
+	q, problems := query.Scope{Now: s.o.Now(), Views: s.o.Views()}.Parse(t)
+	if p := query.Failed(problems); p != nil {
+		return nil, fault.New(fault.Usage, "the query is wrong: "+p.Message, p.Hint, nil)
+	}
+	return query.Restrict(q, s.o.Only), nil
+}

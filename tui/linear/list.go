@@ -1,0 +1,123 @@
+package linear
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"strings"
+
+	"tocsin/graph/alert"
+	"tocsin/store/index"
+	"tocsin/tui/detail"
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
+)
+
+// list shows the page of rows that begins at top.
+func (s *session) list(ctx context.Context, top int) {
+	s.opened = nil
+	q, err := s.parse(s.text)
+	if err != nil {
+		s.complain(err)
+		return
+	}
+	if q.Tabular() {
+		s.say("A query with fields or aggregate can't be listed here; tocsin query prints its table.")
+		return
+	}
+	result, err := s.o.Store.Search(ctx, index.Request{Query: q, Top: max(top, 0), Rows: pageRows})
+	if err != nil {
+		s.complain(err)
+		return
+	}
+	s.rows, s.top, s.total, s.seq = result.Rows, result.First, result.Total, result.Seq
+	s.where()
+	for i := range s.rows {
+		s.say("%d. %s", i+1, s.rowLine(&s.rows[i]))
+	}
+	if result.Partial || result.Loading {
+		s.say("This is not all yet: the store is still being read. Type refresh in a while.")
+	}
+}
+
+// where says which part of what is shown.
+func (s *session) where() {
+	shown := "all alerts"
+	if s.text != "" {
+		shown = s.text
+	}
+	switch {
+	case s.opened != nil:
+		s.say("Open: %s", s.opened.heading())
+	case s.total == 0:
+		s.say("No alerts. Shown: %s.", shown)
+	default:
+		s.say("%d to %d of %s. Shown: %s.", s.top+1, s.top+len(s.rows), alerts(s.total), shown)
+	}
+}
+
+// rowLine tells a row: what matters most comes first.
+func (s *session) rowLine(r *index.Row) string {
+	parts := []string{severityWord(r.Severity), triageWord(r.Triage), text.Clean(r.Heading())}
+	parts = append(parts, productWord(r), statusWord(r.Status))
+	if r.Created != 0 {
+		parts = append(parts, text.Ago(r.Created.Time(), s.o.Now()))
+	}
+	for _, p := range []struct{ word, value string }{{"user", r.User}, {"host", r.Host}, {"incident", r.Incident}} {
+		if p.value != "" {
+			parts = append(parts, p.word+" "+text.Clean(p.value))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+func severityWord(severity alert.Severity) string {
+	for _, b := range theme.Bands() {
+		if b.Severity == severity.Band() {
+			return b.Name
+		}
+	}
+	return "Severity unknown"
+}
+
+func triageWord(t alert.TriageState) string {
+	switch {
+	case t == alert.TriageDone:
+		return "done"
+	case t.Seen():
+		return "seen"
+	}
+	return "not seen"
+}
+
+func productWord(r *index.Row) string {
+	if r.Provider == alert.Other && r.Product != "" {
+		return text.Clean(r.Product)
+	}
+	return r.Provider.Short()
+}
+
+func statusWord(status alert.Status) string {
+	return text.Clean(strings.ToLower(detail.StatusWord(cmp.Or(status, alert.Open))))
+}
+
+// choose takes the row or the part with a number.
+func (s *session) choose(ctx context.Context, n int) {
+	switch {
+	case s.opened != nil:
+		s.part(ctx, n)
+	case n < 1 || n > len(s.rows):
+		s.say("There is no row %d: choose 1 to %d, or next.", n, len(s.rows))
+	default:
+		s.open(ctx, s.rows[n-1])
+	}
+}
+
+// number reads a number that a person types.
+func number(word string) (int, bool) {
+	n := 0
+	if _, err := fmt.Sscanf(word, "%d", &n); err != nil || fmt.Sprint(n) != word {
+		return 0, false
+	}
+	return n, true
+}

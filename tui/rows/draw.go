@@ -1,0 +1,111 @@
+package rows
+
+import (
+	"strings"
+
+	"tocsin/graph/alert"
+	"tocsin/store/index"
+	"tocsin/tui/list"
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
+)
+
+// HeadLines is the number of lines of the list's heading, the column names.
+const HeadLines = 1
+
+// Draw returns the heading and the rows, or why there are none: h lines of exactly w columns.
+// Resize must have been called with these. focused tells whether the list has the keys.
+func (r *Rows) Draw(w, h int, focused bool) []string {
+	if r.table.shown {
+		return exact(r.table.view.Draw(r.theme, w, focused), w, h)
+	}
+	b := &Brush{&r.theme.Glyphs, r.o.Now()}
+	r.Columns.see(b, r.List.Visible())
+	lines := append(make([]string, 0, h+1), r.head(w))
+	switch {
+	case r.List.Len() > 0:
+		lines = append(lines, r.List.Draw(r.theme, w, focused, r.row(b))...)
+	case r.o.Empty != nil:
+		lines = append(lines, r.o.Empty(w)...)
+	}
+	return exact(lines, w, h)
+}
+
+// Scrolls reports whether h drawn lines have a scrollbar.
+func (r *Rows) Scrolls(h int) bool { return r.List.Len() > h-HeadLines }
+
+// exact cuts or pads lines to h lines.
+func exact(lines []string, w, h int) []string {
+	for len(lines) < h {
+		lines = append(lines, text.Spaces(w))
+	}
+	return lines[:max(h, 0)]
+}
+
+// row returns the function that draws a row in exactly w columns.
+func (r *Rows) row(b *Brush) list.Paint[index.Row] {
+	shown, needs := r.Columns.fitted, r.Columns.needs
+	return func(row index.Row, th *theme.Theme, w int) string {
+		var line strings.Builder
+		line.Grow(3 * w)
+		role, sign := r.o.mark(&row, b.Glyphs)
+		line.WriteString(th.Paint(role, sign))
+		line.WriteByte(' ')
+		left := w - markWidth
+		for i, c := range shown {
+			if left <= 0 {
+				break
+			}
+			if i > 0 {
+				line.WriteByte(' ')
+				left--
+			}
+			cell, role := c.Cell(b, &row)
+			if row.Triage == alert.TriageDone && (role == theme.Text || role == theme.Title) {
+				role = theme.Muted
+			}
+			cell = strings.TrimSuffix(cell, needs.ending(c.index))
+			width := max(min(c.width, left), 0)
+			line.WriteString(th.Paint(role, text.Fit(cell, width)))
+			left -= width
+		}
+		line.WriteString(text.Spaces(left))
+		return line.String()
+	}
+}
+
+func (o *Options) mark(row *index.Row, g *theme.Glyphs) (theme.Role, string) {
+	if o.Mark == nil {
+		return theme.Text, " "
+	}
+	return o.Mark(row, g)
+}
+
+// head draws the column names and marks the chosen column and the order.
+func (r *Rows) head(w int) string {
+	segments := []theme.Segment{{Text: text.Spaces(markWidth)}}
+	chosen := r.Columns.Chosen()
+	for i, c := range r.Columns.fitted {
+		if i > 0 {
+			segments = append(segments, theme.Segment{Text: " "})
+		}
+		name, role := c.Name, theme.Muted
+		if c.Sort == sortedBy(r.Sort) && !r.Answer.Query.Lists() {
+			name += glyph(&r.theme.Glyphs, r.Sort)
+		}
+		if c.Column == chosen {
+			role = theme.Accent
+		}
+		segments = append(segments, r.Columns.heading(c, name, role)...)
+	}
+	return r.theme.Line(w, segments...)
+}
+
+// glyph returns the sign of the order. Newest first counts as descending,
+// although the ages that are shown then ascend.
+func glyph(g *theme.Glyphs, order index.Sort) string {
+	if order.Up {
+		return g.SortUp
+	}
+	return g.SortDown
+}

@@ -1,0 +1,53 @@
+package rows
+
+import tea "charm.land/bubbletea/v2"
+
+// mover is a list with a cursor: that of the rows, or the table in its place.
+type mover interface {
+	Move(d int)
+	Page(d int)
+	HalfPage(d int)
+	Home()
+	End()
+}
+
+// moves returns the moves of the cursor by their names, with which commands end.
+func moves() map[string]func(mover) {
+	return map[string]func(mover){
+		"down":      func(m mover) { m.Move(1) },
+		"up":        func(m mover) { m.Move(-1) },
+		"top":       mover.Home,
+		"bottom":    mover.End,
+		"half-down": func(m mover) { m.HalfPage(1) },
+		"half-up":   func(m mover) { m.HalfPage(-1) },
+		"page-down": func(m mover) { m.Page(1) },
+		"page-up":   func(m mover) { m.Page(-1) },
+	}
+}
+
+// Move makes the move with a name: down, up, top, bottom, half-down, half-up, page-down or
+// page-up. It reports whether there is one.
+func (r *Rows) Move(name string) (tea.Cmd, bool) {
+	move, ok := moves()[name]
+	if !ok {
+		return nil, false
+	}
+	if r.table.shown {
+		move(r.table.view)
+		return nil, true
+	}
+	move(r.List)
+	return r.Lacking(), true
+}
+
+// Step moves the cursor d rows down and reports whether it is elsewhere now. The row there
+// may not be loaded yet: see Lacking.
+func (r *Rows) Step(d int) bool {
+	before := r.Counts().Place
+	if r.table.shown {
+		r.table.view.Move(d)
+	} else {
+		r.List.Move(d)
+	}
+	return r.Counts().Place != before
+}

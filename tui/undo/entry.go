@@ -1,0 +1,73 @@
+package undo
+
+import (
+	"slices"
+
+	"tocsin/graph/alert"
+	"tocsin/store/engine"
+)
+
+// entry is an act in the queue, and the answer to it.
+type entry struct {
+	Act
+	id     int   // above 0; an undoing has that of the act that it undoes
+	step   *step // that the act belongs to; nil if it can't be undone
+	turned turn  // how the act turns its step
+	made   int   // how many steps there were when it did
+
+	tries     int
+	withdrawn string       // it was taken back while it was tried; the word for that, such as "Undone"
+	unsure    bool         // it undoes acts that were kept only if the answer to their try was wrong
+	back      []engine.Act // the acts that restore what changed
+	err       error
+}
+
+// from returns the state that an act of e was to change; nil if it is not known.
+func (e *entry) from(a engine.Act) *alert.TriageState {
+	if a.From != "" {
+		return &a.From
+	}
+	if i := slices.IndexFunc(e.Restores, func(b engine.Act) bool { return b.Key == a.Key }); i >= 0 {
+		return &e.Restores[i].State
+	}
+	return nil
+}
+
+// undoing is the act that undoes e, which was kept although it had been taken back.
+func (e *entry) undoing(back []engine.Act) *entry {
+	return &entry{id: e.id, Act: Act{Toast: e.withdrawn + ": " + e.What, Acts: back, Restores: e.Acts}}
+}
+
+// leftOver returns the last act of each alert that acts, carried out in their order, leave in
+// another state than the stored one, as far as one knows. An act that applies only from
+// another state than the one before leaves it changes nothing, nor does one that was taken
+// back or the undoing of one that was most likely not kept.
+func leftOver(all []*entry) []engine.Act {
+	type mark struct {
+		stored *alert.TriageState // nil if it is not known
+		last   engine.Act
+	}
+	var marks []*mark
+	of := map[alert.Key]*mark{}
+	for _, e := range all {
+		if e.withdrawn != "" || e.unsure {
+			continue
+		}
+		for _, a := range e.Acts {
+			switch m := of[a.Key]; {
+			case m == nil:
+				m = &mark{e.from(a), a}
+				of[a.Key], marks = m, append(marks, m)
+			case a.From == "" || a.From.Word() == m.last.State.Word():
+				m.last = a
+			}
+		}
+	}
+	var acts []engine.Act
+	for _, m := range marks {
+		if m.stored == nil || m.stored.Word() != m.last.State.Word() {
+			acts = append(acts, m.last)
+		}
+	}
+	return acts
+}

@@ -1,0 +1,174 @@
+// Package undo is the part of a screen that has the store carry out a person's decisions,
+// and that undoes and redoes them.
+//
+// Acts wait in a queue until the store has confirmed them: a locked or lost store is tried
+// again, and what is not kept in the end is told by Finish. Each act of a person is a step;
+// so is another text of the query. Undo turns the last step back and Redo does it again, with
+// what the store answered the time before, so that all steps undone lead back to where they
+// began and all redone to where they ended, unless another analyst came in between: the store
+// leaves their decisions alone.
+//
+// The package knows no screen. What a screen has to do it answers as a Change; its messages
+// name the part, and an answer for another one is dropped. Begin with Undo.
+package undo
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/graph/alert"
+	"tocsin/store/engine"
+	"tocsin/tui/screen"
+)
+
+// Store holds what the part needs of a store.
+type Store interface {
+	// Triage applies acts and returns the acts that undo them.
+	Triage(ctx context.Context, acts []engine.Act) ([]engine.Act, error)
+}
+
+// Act is a decision of a person about one or many alerts.
+type Act struct {
+	What  string       // names the step, as in "Undone: done"; "" means that it can't be undone
+	Toast string       // said if the acts changed something; "" for nothing
+	Acts  []engine.Act // applied in one transaction
+	// Restores undoes the acts if they were kept by a try whose answer was an error.
+	Restores []engine.Act
+}
+
+// Change is what a key or a message changed.
+type Change struct {
+	Mine bool         // the message was of this part
+	Kept []engine.Act // acts that the store has settled: what is shown of it is out of date
+
+	What string      // names the step that was undone or redone; "" for none
+	Keys []alert.Key // the alerts that the step touched, for the cursor
+	Text *string     // the text of the query to put in force; nil for none
+}
+
+// Undo is the part. Make one with New.
+type Undo struct {
+	queue   *queue
+	steps   steps
+	clock   func() time.Time
+	lastID  int // of an act
+	working bool
+	behind  bool // the last try failed, or takes long
+	closing context.Context
+	close   context.CancelFunc
+}
+
+// New returns a part without steps. Now stamps the acts that undo and redo.
+func New(store Store, now func() time.Time) *Undo {
+	u := &Undo{queue: newQueue(store), clock: now}
+	u.closing, u.close = context.WithCancel(context.Background())
+	return u
+}
+
+// Do applies an act after those of the keys before. Closing the part does not cancel it.
+func (u *Undo) Do(act Act) tea.Cmd {
+	e := &entry{Act: act}
+	if act.What != "" {
+		e.step = &step{what: act.What, keys: keysOf(act.Acts), pending: e}
+		u.steps.add(e.step)
+	}
+	return u.push(e, u.queue.add)
+}
+
+// Edited remembers that the text of the query was changed by a key.
+func (u *Undo) Edited(what, from, to string) {
+	u.steps.add(&step{what: what, edit: &edit{from, to}})
+}
+
+// Undo turns back the last step, or, with actsOnly, the last of acts.
+func (u *Undo) Undo(actsOnly bool) (Change, tea.Cmd) { return u.turn(undoing, actsOnly) }
+
+// Redo does again the step that was undone last. After a new step there is none.
+func (u *Undo) Redo(actsOnly bool) (Change, tea.Cmd) { return u.turn(redoing, actsOnly) }
+
+func (u *Undo) turn(t turn, actsOnly bool) (Change, tea.Cmd) {
+	n := u.steps.turn(t, actsOnly)
+	if n == nil {
+		return Change{}, screen.Say(screen.Info, t.nothing())
+	}
+	change, said := Change{What: n.what, Keys: n.keys}, t.word()+": "+n.what
+	switch {
+	case n.isEdit():
+		change.Text = &n.edit.to
+		if t == undoing {
+			change.Text = &n.edit.from
+		}
+		return change, screen.Say(screen.Good, said)
+	case n.pending != nil:
+		return change, u.takeBack(n, t)
+	}
+	e := &entry{Act: Act{What: n.what, Toast: said, Acts: u.now(n.reverse), Restores: n.applied}, step: n, turned: t, made: u.steps.made}
+	n.pending, n.reverse = e, nil
+	return change, u.push(e, u.queue.add)
+}
+
+// now returns acts stamped with the present time: the store answers with the time of the act
+// that they undo.
+func (u *Undo) now(acts []engine.Act) []engine.Act {
+	acts = slices.Clone(acts)
+	for i := range acts {
+		acts[i].At = alert.At(u.clock())
+	}
+	return acts
+}
+
+// takeBack takes back the act of a step that is not confirmed: what it would have applied
+// is what turns the step next.
+func (u *Undo) takeBack(n *step, t turn) tea.Cmd {
+	e := n.pending
+	n.pending, n.reverse, n.applied = nil, e.Acts, e.Restores
+	removed, known := u.queue.withdraw(e, t.word())
+	switch {
+	case removed:
+		u.behind = u.behind && u.queue.waits()
+		return screen.Say(screen.Good, t.word()+": "+n.what)
+	case !known:
+		e.withdrawn = t.word() // its outcome is under way
+	}
+	return nil // its outcome is followed by the undoing
+}
+
+// Next returns what Undo would turn back, and whether that is a text of the query; "" if
+// there is nothing.
+func (u *Undo) Next() (what string, edit bool) {
+	if len(u.steps.done) == 0 {
+		return "", false
+	}
+	last := u.steps.done[len(u.steps.done)-1]
+	return last.what, last.isEdit()
+}
+
+// Forget drops the steps of acts that the store has confirmed: there is another store now.
+func (u *Undo) Forget() { u.steps.forget() }
+
+// Waits reports whether an act that waits leaves a record in a state other than the stored
+// one.
+func (u *Undo) Waits(key alert.Key, state alert.TriageState) bool { return u.queue.has(key, state) }
+
+// Behind returns how many alerts the acts that wait leave in another state than the stored
+// one; 0 as long as no try has failed or takes long.
+func (u *Undo) Behind() int {
+	if !u.behind {
+		return 0
+	}
+	return len(u.queue.unkept())
+}
+
+// Unkept returns the marks that the store has not kept, one an alert. It may be called at
+// any time.
+func (u *Undo) Unkept() []engine.Act { return u.queue.unkept() }
+
+// Finish gives acts that the store has not kept a last try, after the screen has
+// ended. It returns the marks that are lost, and why.
+func (u *Undo) Finish(ctx context.Context) (lost []engine.Act, err error) {
+	u.queue.cut()
+	return u.queue.finish(ctx)
+}

@@ -1,0 +1,169 @@
+package undo
+
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/graph/fault"
+	"tocsin/graph/ingest"
+	"tocsin/store/engine"
+	"tocsin/tui/screen"
+)
+
+// settled is the outcome of an act; without one, an act was taken back during its try.
+type settled struct {
+	of    *Undo
+	entry *entry
+}
+
+// postponed is sent when a try failed and another one will follow.
+type postponed struct {
+	of    *Undo
+	tries int
+	err   error
+}
+
+// delayed is sent when an act should have been kept.
+type delayed struct {
+	of *Undo
+	id int
+}
+
+// Update handles the part's own messages.
+func (u *Undo) Update(msg tea.Msg) (Change, tea.Cmd) {
+	switch msg := msg.(type) {
+	case settled:
+		if msg.of == u {
+			return u.settled(msg.entry)
+		}
+	case postponed:
+		if msg.of == u {
+			return Change{Mine: true}, u.postponed(msg)
+		}
+	case delayed:
+		if msg.of == u { // its try may last much longer
+			u.behind = u.behind || u.queue.holds(msg.id)
+			return Change{Mine: true}, nil
+		}
+	}
+	return Change{}, nil
+}
+
+// push gives an act to the queue.
+func (u *Undo) push(e *entry, add func(*entry)) tea.Cmd {
+	u.lastID++
+	e.id = u.lastID
+	add(e)
+	late := tea.Tick(actSoon, func(time.Time) tea.Msg { return delayed{u, e.id} })
+	if u.working {
+		return late
+	}
+	return tea.Batch(u.work(0), late)
+}
+
+// work tries the first act after a pause.
+func (u *Undo) work(after time.Duration) tea.Cmd {
+	u.working = true
+	q, closing := u.queue, u.closing
+	return func() tea.Msg {
+		if after > 0 {
+			if screen.Pause(closing, after); closing.Err() != nil {
+				return nil // Close tries
+			}
+		}
+		ctx, cancel := context.WithTimeout(q.within, actLimit)
+		defer cancel()
+		e, err := q.try(ctx)
+		if err != nil {
+			return postponed{u, q.tries(), err}
+		}
+		return settled{u, e}
+	}
+}
+
+// Close waits for acts, so that a key pressed just before quitting counts.
+// One that has waited already is left to Finish.
+func (u *Undo) Close() tea.Cmd {
+	u.close()
+	if u.behind {
+		return nil
+	}
+	q := u.queue
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(context.Background(), quitLimit)
+		defer cancel()
+		_, _ = q.finish(ctx) // Finish reports what is lost
+		return nil
+	}
+}
+
+// postponed tells once that an act has to wait, and tries it again.
+func (u *Undo) postponed(msg postponed) tea.Cmd {
+	u.behind = true
+	again := u.work(pause(max(msg.tries, 1)))
+	f := fault.Of(msg.err)
+	if msg.tries != 1 || f.Kind == fault.Interrupted {
+		return again
+	}
+	if ingest.IsGone(msg.err) {
+		return tea.Batch(again, screen.Say(screen.Bad, f.Sentence+"; the mark waits until there is a store"))
+	}
+	return tea.Batch(again, screen.Say(screen.Bad, f.Sentence+"; the mark is tried again until it is kept"))
+}
+
+// settled handles the outcome of an act, and goes on to the next.
+func (u *Undo) settled(e *entry) (Change, tea.Cmd) {
+	u.working = false
+	u.behind = u.behind && (e == nil || e.err != nil)
+	change := Change{Mine: true}
+	var shown, next tea.Cmd
+	if e != nil {
+		change.Kept, shown = u.outcome(e)
+	}
+	if !u.queue.waits() {
+		u.behind = false
+	} else if !u.working {
+		next = u.work(0)
+	}
+	return change, tea.Batch(shown, next)
+}
+
+// outcome tells of an act that was kept or given up.
+func (u *Undo) outcome(e *entry) (kept []engine.Act, tell tea.Cmd) {
+	u.confirm(e)
+	switch {
+	case e.err != nil && e.withdrawn != "":
+		return nil, screen.Say(screen.Good, e.withdrawn+": "+e.What)
+	case e.err != nil:
+		f := fault.Of(e.err)
+		return nil, screen.Tell(fault.New(f.Kind, "the mark was not kept: "+f.Sentence, f.Hint, f))
+	case e.withdrawn != "" && len(e.back) > 0:
+		return nil, u.push(&entry{Act: Act{Toast: e.withdrawn + ": " + e.What, Acts: e.back, Restores: e.Acts}}, u.queue.addFirst)
+	case e.Toast == "":
+		return e.Acts, nil
+	case len(e.back) > 0:
+		return e.Acts, screen.Say(screen.Good, e.Toast)
+	}
+	return e.Acts, screen.Say(screen.Info, "Nothing changed")
+}
+
+// confirm gives the step of an act what turns it next. It drops a step that changed
+// nothing, and moves one back that could not be turned, so that it can be tried again.
+func (u *Undo) confirm(e *entry) {
+	n := e.step
+	if n == nil || n.pending != e {
+		return
+	}
+	n.pending = nil
+	switch {
+	case e.err == nil && len(e.back) > 0:
+		n.applied, n.reverse = e.Acts, e.back
+	case e.err != nil && e.turned != first:
+		n.applied, n.reverse = e.Restores, e.Acts
+		u.steps.refused(n, e.turned, e.made)
+	default:
+		u.steps.drop(n)
+	}
+}
