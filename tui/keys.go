@@ -76,6 +76,9 @@ func (a *App) paste(msg tea.PasteMsg) tea.Cmd {
 	case a.stacks.top().Typing():
 		return a.stacks.top().Update(msg)
 	}
+	if p, ok := a.stacks.top().(screen.Paster); ok {
+		return p.Paste(msg.Content)
+	}
 	return nil
 }
 
