@@ -229,7 +229,8 @@ func (s *Screen) apply(text string) tea.Cmd {
 	if text != s.text {
 		s.text, s.asked, s.tokens = text, newAsked(r.Terms()), r.Tokens()
 		s.trail.Read(r)
-		s.rows.List.Reset(true)
+		s.resize()
+		return s.rows.Turn()
 	}
 	s.resize()
 	return s.rows.Reload()

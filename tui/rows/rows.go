@@ -39,6 +39,7 @@ type Options struct {
 	Now     func() time.Time
 	Columns []Column
 	ByNeed  bool // widths follow what the visible rows need, and their common endings are cut off
+	Anew    bool // another query or order is seen from its top: see Rows.Turn
 	// Ask returns what to search for. It is called at each search, since "the last hour" is
 	// another hour each time.
 	Ask func() Question
@@ -124,6 +125,18 @@ func (r *Rows) SortBy() tea.Cmd {
 		return nil
 	}
 	r.Sort = r.Columns.Chosen().order(r.Sort)
-	r.List.Reset(true)
+	return r.Turn()
+}
+
+// Turn searches for another query, or in another order, that a person chose. With
+// Options.Anew the list goes to its top, unless the cursor's row is in sight there; else the
+// cursor stays on its row, or on its neighbour as long as the query leaves it out.
+func (r *Rows) Turn() tea.Cmd {
+	r.Columns.needs.forget()
+	if r.o.Anew {
+		r.List.Anew()
+	} else {
+		r.List.Reset(true)
+	}
 	return r.Reload()
 }

@@ -293,3 +293,36 @@ func TestBeside(t *testing.T) {
 		t.Error("no window was asked for")
 	}
 }
+
+// What a person reorders goes to its top, unless the row is in sight there; a refresh
+// leaves the cursor on its row wherever that goes.
+func TestTurn(t *testing.T) {
+	for _, c := range []struct {
+		anew     bool
+		at       int
+		sorted   string // the row after the order was reversed
+		filtered string // after a query for one of four
+	}{{true, 20, "a39", "a20"}, {true, 35, "a35", "a00"}, {true, 8, "a39", "a08"}, {false, 20, "a20", "a20"}, {false, 35, "a35", "a36"}} {
+		x := newWorldOf(t, rows.Options{Columns: columns(), Anew: c.anew}, records(40)...)
+		x.List.Move(c.at)
+		x.run(x.Reload())
+		x.text = "severity = 'high'"
+		x.run(x.Turn())
+		x.on("filtered", c.filtered)
+		x = newWorldOf(t, rows.Options{Columns: columns(), Anew: c.anew}, records(40)...)
+		x.List.Move(c.at)
+		x.run(x.Reload())
+		x.Columns.ChooseName("AGE")
+		searches := len(x.store.asked)
+		x.run(x.SortBy())
+		x.on("sorted", c.sorted)
+		if n := len(x.store.asked) - searches; n != 1 {
+			t.Errorf("%d searches", n)
+		}
+		x.store.put(record("b", 60, nil), record("c", 61, nil))
+		x.run(x.Reload())
+		if c.sorted != "a39" { // the first row is followed
+			x.on("refreshed", c.sorted)
+		}
+	}
+}
