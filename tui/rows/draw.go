@@ -44,32 +44,32 @@ func exact(lines []string, w, h int) []string {
 
 // row returns the function that draws a row in exactly w columns.
 func (r *Rows) row(b *Brush) list.Paint[index.Row] {
-	shown, needs := r.Columns.fitted, r.Columns.needs
+	shown, needs, left := r.Columns.fitted, r.Columns.needs, r.kept.left
 	return func(row index.Row, th *theme.Theme, w int) string {
 		var line strings.Builder
 		line.Grow(3 * w)
 		role, sign := r.o.mark(&row, b.Glyphs)
 		line.WriteString(th.Paint(role, sign))
 		line.WriteByte(' ')
-		left := w - markWidth
+		room := w - markWidth
 		for i, c := range shown {
-			if left <= 0 {
+			if room <= 0 {
 				break
 			}
 			if i > 0 {
 				line.WriteByte(' ')
-				left--
+				room--
 			}
 			cell, role := c.Cell(b, &row)
-			if row.Triage == alert.TriageDone && (role == theme.Text || role == theme.Title) {
+			if left[row.Key] || row.Triage == alert.TriageDone && (role == theme.Text || role == theme.Title) {
 				role = theme.Muted
 			}
 			cell = strings.TrimSuffix(cell, needs.ending(c.index))
-			width := max(min(c.width, left), 0)
+			width := max(min(c.width, room), 0)
 			line.WriteString(th.Paint(role, text.Fit(cell, width)))
-			left -= width
+			room -= width
 		}
-		line.WriteString(text.Spaces(left))
+		line.WriteString(text.Spaces(room))
 		return line.String()
 	}
 }

@@ -3,6 +3,7 @@ package rows
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -97,6 +98,7 @@ func (r *Rows) Reload() tea.Cmd {
 	request := index.Request{
 		Query: ask.Query, Sort: r.Sort, Above: want.Above, Top: want.Top, Rows: want.Rows, Facets: ask.Facets, Buckets: ask.Buckets,
 	}
+	request.Kept = slices.Clone(r.kept.keys)
 	if want.Held {
 		request.Around = want.Around
 	}

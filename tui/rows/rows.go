@@ -61,6 +61,7 @@ type Rows struct {
 	load  load
 	table tabled
 	jump  jump
+	kept  kept
 }
 
 // Answer is what the last search found.
@@ -106,8 +107,9 @@ func (r *Rows) Resize(w, h int) {
 
 // Counts are the numbers of a list for the status line.
 type Counts struct {
-	Place int // of the cursor, from 0; -1 in an empty list
-	Rows  int // all rows
+	Place int // of the cursor among all that are shown, from 0; -1 in an empty list
+	Rows  int // that the query selects
+	Kept  int // that are shown beside these: see Rows.Keep
 }
 
 // Counts returns the place of the cursor among the rows of what is shown, and their number.
@@ -115,7 +117,8 @@ func (r *Rows) Counts() Counts {
 	if t, n, ok := r.Table(); ok {
 		return Counts{Place: n, Rows: len(t.Rows)}
 	}
-	return Counts{Place: r.List.Place(), Rows: r.List.Len()}
+	left := len(r.kept.left)
+	return Counts{Place: r.List.Place(), Rows: r.List.Len() - left, Kept: left}
 }
 
 // SortBy sorts by the chosen column, or reverses the order if the list is sorted by it
@@ -133,6 +136,7 @@ func (r *Rows) SortBy() tea.Cmd {
 // cursor stays on its row, or on its neighbour as long as the query leaves it out.
 func (r *Rows) Turn() tea.Cmd {
 	r.Columns.needs.forget()
+	r.Release()
 	if r.o.Anew {
 		r.List.Anew()
 	} else {

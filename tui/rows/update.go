@@ -75,6 +75,7 @@ func (r *Rows) take(msg found) {
 	grew, result := r.Answer.Growing(), msg.result
 	before, had := r.Current()
 	r.Answer.Result, r.Answer.Known, r.Answer.Failed = result, true, nil
+	r.kept.take(result.Kept)
 	if r.table.take(result.Table); r.table.shown {
 		r.List.Take(r.List.Window(), list.Result[index.Row]{Cursor: -1, Near: -1})
 		return
