@@ -106,7 +106,7 @@ func TestAColumnWithoutAUse(t *testing.T) {
 		} {
 			x := newWorld(t, records(3)...)
 			x.Columns.Offer("USER", false)
-			if box := ansi.Strip(strings.Join(x.Chooser().Draw(60, 20), "")); strings.Contains(box, "user") || !strings.Contains(box, "host") {
+			if box := ansi.Strip(strings.Join(rows.NewChooser(x.Rows).Draw(60, 20), "")); strings.Contains(box, "user") || !strings.Contains(box, "host") {
 				t.Errorf("%s", box)
 			}
 			x.Columns.Set(strings.Fields(c.set))
@@ -130,7 +130,7 @@ func TestChooser(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		x := newWorld(t, records(3)...)
 		other := newWorld(t)
-		box := x.Chooser()
+		box := rows.NewChooser(x.Rows)
 		press := func(keys ...string) (cmd tea.Cmd) {
 			for _, k := range keys {
 				cmd = box.Update(tea.KeyPressMsg(tuitest.Key(t, k)))

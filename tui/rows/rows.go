@@ -55,6 +55,7 @@ type Rows struct {
 	Columns *Columns
 	Answer  Answer     // to the last search
 	Sort    index.Sort // the order in force
+	Marks   *Marks
 
 	o     Options
 	theme *theme.Theme
@@ -85,6 +86,7 @@ func New(o Options) *Rows {
 		load:    newLoad(),
 		table:   newTabled(),
 	}
+	r.Marks = &Marks{of: of{r}}
 	return r
 }
 
@@ -128,13 +130,21 @@ func (r *Rows) SortBy() tea.Cmd {
 		return nil
 	}
 	r.Sort = r.Columns.Chosen().order(r.Sort)
-	return r.Turn()
+	return turn(r)
 }
 
 // Turn searches for another query, or in another order, that a person chose. With
 // Options.Anew the list goes to its top, unless the cursor's row is in sight there; else the
 // cursor stays on its row, or on its neighbour as long as the query leaves it out.
+// Marks stay, unless all of the query before were marked.
 func (r *Rows) Turn() tea.Cmd {
+	if r.Marks.anchor = nil; r.Marks.all {
+		r.Marks.forget()
+	}
+	return turn(r)
+}
+
+func turn(r *Rows) tea.Cmd {
 	r.Columns.needs.forget()
 	r.Release()
 	if r.o.Anew {
