@@ -60,7 +60,7 @@ func ListSpecs() []command.Spec {
 
 // facetRows returns the filters of a list of alerts that keys set.
 func facetRows() []facets.Facet {
-	return []facets.Facet{facets.Severity(), facets.Product(), facets.Version(), facets.Unseen()}
+	return []facets.Facet{facets.Severity(), facets.Product(), facets.Version(), facets.Unseen(), facets.Status(), facets.Span()}
 }
 
 // besideSpecs returns the commands that the list adds to those of the open
