@@ -31,7 +31,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case screen.Closed:
 		return s.closed()
 	case screen.Tick:
-		return tea.Batch(s.feeds.Load(), s.moveOn())
+		return tea.Batch(s.feeds.Load(), s.feeds.Focused(), s.moveOn())
 	case tea.KeyPressMsg, tea.PasteMsg:
 		return s.followed(s.bar.Update(msg))
 	case querybar.Message:
