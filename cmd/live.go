@@ -148,6 +148,12 @@ func (l *liveStore) PollNow(ctx context.Context, feed ingest.Feed, at time.Time)
 	return err
 }
 
+// Focus is store.Store.Focus.
+func (l *liveStore) Focus(ctx context.Context, feed ingest.Feed, until time.Time) error {
+	_, err := ask(ctx, l, true, func(s *store.Store) (struct{}, error) { return struct{}{}, s.Focus(ctx, feed, until) })
+	return err
+}
+
 // Triage is store.Store.Triage.
 func (l *liveStore) Triage(ctx context.Context, acts []engine.Act) ([]engine.Act, error) {
 	return ask(ctx, l, true, func(s *store.Store) ([]engine.Act, error) { return s.Triage(ctx, acts) })

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tocsin/graph/ingest"
+	"tocsin/tui/feeds"
 	"tocsin/tui/text"
 )
 
@@ -71,7 +72,7 @@ func (p *progress) summary(states []ingest.State) string {
 	items := 0
 	for _, s := range states {
 		items += s.Items
-		parts = append(parts, s.Integration+" "+string(s.Source)+" "+doing(s, p.app.env.Now()))
+		parts = append(parts, s.Integration+" "+string(s.Source)+" "+feeds.Doing(s, p.app.env.Now()))
 	}
 	head := fmt.Sprintf("%d items", items)
 	if secs := p.app.env.Now().Sub(p.began).Seconds(); secs >= 1 && items > 0 {
@@ -110,31 +111,4 @@ func (p *progress) changes(states []ingest.State) {
 
 func (p *progress) change(now time.Time, feeds, says string) {
 	fmt.Fprintf(p.app.env.Err, "%s %s: %s\n", now.UTC().Format(time.RFC3339), feeds, text.Clean(says))
-}
-
-// doing returns in a few words what a feed is doing.
-func doing(s ingest.State, now time.Time) string {
-	switch s.Phase {
-	case ingest.Polling:
-		return fmt.Sprintf("polling, page %d", s.Pages)
-	case ingest.Backfill:
-		return fmt.Sprintf("back-filled to %s%s, page %d", s.BackTo.Format(time.DateOnly), share(s, now), s.Pages)
-	case ingest.Waiting:
-		return "waiting"
-	}
-	word := strings.ToLower(string(s.Health(now)))
-	if s.Fault != nil && s.Health(now) == ingest.Healthy {
-		word += ", last try failed"
-	}
-	return word
-}
-
-// share returns how much of the back-fill's time is done, in percent.
-func share(s ingest.State, now time.Time) string {
-	whole := now.Sub(s.Since)
-	if s.BackTo.IsZero() || s.Since.IsZero() || whole <= 0 {
-		return ""
-	}
-	done := min(max(float64(now.Sub(s.BackTo))/float64(whole), 0), 1)
-	return fmt.Sprintf(" (%.0f %%)", 100*done)
 }

@@ -40,6 +40,7 @@ func serviceParts() []part {
 	return []part{
 		{"store", (*app).storeURL, true},
 		{"keep", func(_ *app, c *config.Config) string { return c.Keep.String() }, false},
+		{"poll_faster", func(_ *app, c *config.Config) string { return fmt.Sprint(c.PollFaster) }, false},
 	}
 }
 

@@ -69,7 +69,7 @@ func (a *app) linked(ctx context.Context, settings *config.Config) (out []collec
 		links[in.Name] = l
 		out = append(out, collect.Integration{
 			Name: in.Name, Sources: sources.Feeds(sourcesOf(in), l.apis),
-			PollEvery: time.Duration(in.PollEvery), Since: time.Duration(in.Since), Keep: time.Duration(settings.Keep),
+			PollEvery: time.Duration(in.PollEvery), PollFaster: settings.PollFaster, PerMinute: in.RequestsPerMinute, Since: time.Duration(in.Since), Keep: time.Duration(settings.Keep),
 			CertificateEnds: l.ends, Settings: l.identity,
 		})
 	}

@@ -44,6 +44,7 @@ func wrongValues() []wrongValue {
 		{"index_rows", `1.5`, `must be a whole number`, ""},
 		{"index_rows", `"5"`, `must be a whole number`, ""},
 		{"index_rows", `99999999999999999999`, `too large`, ""},
+		{"poll_faster", `"no"`, `must be true or false`, ""},
 		{"keep", `400`, `must be text in quotes`, ""},
 		{"keep", `""`, `"keep" cannot be ""`, ""},
 		{"keep", `"for ever"`, `cannot be "for ever"`, ""},

@@ -86,6 +86,21 @@ func (s *Store) PollNow(ctx context.Context, feed ingest.Feed, at time.Time) err
 	return s.engine.PollNow(ctx, feed, at)
 }
 
+// FocusedUntil returns the moment until which a screen that shows the feed said that it is
+// focused; zero means never.
+func (s *Store) FocusedUntil(ctx context.Context, feed ingest.Feed) (time.Time, error) {
+	return s.engine.FocusedUntil(ctx, feed)
+}
+
+// Focus says that a screen that shows the feed is focused until the given time. Whoever
+// polls the feed may poll it more often until then.
+func (s *Store) Focus(ctx context.Context, feed ingest.Feed, until time.Time) error {
+	if err := s.writable(); err != nil {
+		return err
+	}
+	return s.engine.Focus(ctx, feed, until)
+}
+
 // States returns the last state of every feed, ordered by integration and source.
 func (s *Store) States(ctx context.Context) ([]ingest.State, error) { return s.engine.States(ctx) }
 

@@ -30,6 +30,7 @@ type keeper interface {
 	Put(ctx context.Context, lease ingest.Lease, batch ingest.Batch) (ingest.Outcome, error)
 	Report(ctx context.Context, lease ingest.Lease, state ingest.State) error
 	PollNowAt(ctx context.Context, feed ingest.Feed) (time.Time, error)
+	FocusedUntil(ctx context.Context, feed ingest.Feed) (time.Time, error)
 }
 
 type screen interface {
@@ -37,6 +38,7 @@ type screen interface {
 	Wait(ctx context.Context, seq int64) (int64, error)
 	States(ctx context.Context) ([]ingest.State, error)
 	PollNow(ctx context.Context, feed ingest.Feed, at time.Time) error
+	Focus(ctx context.Context, feed ingest.Feed, until time.Time) error
 	Triage(ctx context.Context, acts []engine.Act) ([]engine.Act, error)
 }
 

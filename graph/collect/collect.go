@@ -44,6 +44,9 @@ type Keeper interface {
 	Report(ctx context.Context, lease ingest.Lease, state ingest.State) error
 	// PollNowAt returns when a poll of the feed was last asked for; zero for never.
 	PollNowAt(ctx context.Context, feed ingest.Feed) (time.Time, error)
+	// FocusedUntil returns the moment until which a screen that shows the feed said that
+	// it is focused; zero for never.
+	FocusedUntil(ctx context.Context, feed ingest.Feed) (time.Time, error)
 }
 
 // Integration is one tenant to poll.
@@ -53,6 +56,8 @@ type Integration struct {
 	PollEvery       time.Duration // 0 = a minute
 	Since           time.Duration // how far the first back-fill goes
 	Keep            time.Duration // older items of the past are not asked for; 0 = no limit
+	PollFaster      bool          // sources that can be polled faster are, while it matters
+	PerMinute       int           // requests in a minute that the service allows; 0 = no limit
 	CertificateEnds time.Time
 
 	// Settings is a comparable value of all that the pollers of Sources were
@@ -67,4 +72,5 @@ type Integration struct {
 type Source struct {
 	Name   alert.SourceName
 	Poller func(PollerOptions) Poller
+	Prompt bool // its items matter within seconds: it is polled faster while that matters
 }

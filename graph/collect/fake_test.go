@@ -20,6 +20,7 @@ type memory struct {
 	progress map[ingest.Feed]ingest.Progress
 	states   map[ingest.Feed]ingest.State
 	wants    map[ingest.Feed]time.Time
+	focused  map[ingest.Feed]time.Time
 	dead     map[string]bool // holders whose process was killed
 	fail     error           // of the next Put, which does nothing
 	lie      error           // of the next Put, which is done all the same
@@ -31,7 +32,7 @@ type memory struct {
 func newMemory() *memory {
 	return &memory{
 		rows: map[alert.Key]alert.Record{}, leases: map[ingest.Feed]ingest.Lease{}, progress: map[ingest.Feed]ingest.Progress{},
-		states: map[ingest.Feed]ingest.State{}, wants: map[ingest.Feed]time.Time{}, dead: map[string]bool{},
+		states: map[ingest.Feed]ingest.State{}, wants: map[ingest.Feed]time.Time{}, focused: map[ingest.Feed]time.Time{}, dead: map[string]bool{},
 	}
 }
 
@@ -134,6 +135,19 @@ func (m *memory) PollNowAt(_ context.Context, feed ingest.Feed) (time.Time, erro
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.wants[feed], nil
+}
+
+func (m *memory) FocusedUntil(_ context.Context, feed ingest.Feed) (time.Time, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.focused[feed], nil
+}
+
+// focus is what a focused screen says.
+func (m *memory) focus(feed ingest.Feed, until time.Time) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.focused[feed] = until
 }
 
 func (m *memory) want(feed ingest.Feed) {

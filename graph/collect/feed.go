@@ -29,6 +29,7 @@ type feed struct {
 	// Kept for the life of the feed, from one lease to the next.
 	report     *reporter
 	live, past schedule
+	pace       pace
 	polled     time.Time    // start of the last poll
 	looked     time.Time    // when a poll was last looked for that a screen asked for
 	asked      time.Time    // when that screen asked
@@ -57,12 +58,14 @@ func newFeed(keeper Keeper, o Options, of Integration, source Source) *feed {
 	key := ingest.Feed{Integration: of.Name, Source: source.Name}
 	log := o.Log.With("integration", key.Integration, "source", string(key.Source))
 	meter := new(graph.Meter)
+	pace := newPace(of, source, meter)
 	return &feed{
 		Options: o, keeper: keeper, of: of, key: key, log: log,
 		poller: source.Poller(PollerOptions{Feed: key, Since: of.Since, Keep: of.Keep, Now: o.Now, Normalize: o.Normalize, Log: log, Meter: meter}),
+		pace:   pace,
 		report: &reporter{
 			keeper: keeper, log: log, meter: meter, malformed: map[string]bool{},
-			state: ingest.State{Feed: key, Holder: o.Holder, CertificateEnds: of.CertificateEnds, PollEvery: of.PollEvery},
+			state: ingest.State{Feed: key, Holder: o.Holder, CertificateEnds: of.CertificateEnds, PollEvery: of.PollEvery, Faster: pace.faster},
 		},
 	}
 }

@@ -88,6 +88,14 @@ func (k *flawed) PollNowAt(ctx context.Context, feed ingest.Feed) (at time.Time,
 	return at, err
 }
 
+func (k *flawed) FocusedUntil(ctx context.Context, feed ingest.Feed) (until time.Time, err error) {
+	err = k.effect("focused", func() (err error) {
+		until, err = k.Keeper.FocusedUntil(ctx, feed)
+		return err
+	})
+	return until, err
+}
+
 func (k *flawed) set(fails func(string, int) (error, bool)) {
 	k.mu.Lock()
 	defer k.mu.Unlock()

@@ -128,7 +128,7 @@ func (f *Fleet) feeds() map[ingest.Feed]*feed {
 
 // same reports whether a feed of a may go on as a feed of b.
 func same(a, b Integration) bool {
-	return a.Name == b.Name && a.PollEvery == b.PollEvery && a.Since == b.Since && a.Keep == b.Keep &&
+	return a.Name == b.Name && a.PollEvery == b.PollEvery && a.PollFaster == b.PollFaster && a.PerMinute == b.PerMinute && a.Since == b.Since && a.Keep == b.Keep &&
 		a.CertificateEnds.Equal(b.CertificateEnds) && equal(a.Settings, b.Settings)
 }
 

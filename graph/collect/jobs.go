@@ -13,7 +13,8 @@ import (
 // poll reads and keeps what is new.
 func (f *feed) poll(ctx context.Context) (err error) {
 	f.polled = f.Now()
-	f.live.wait(f.polled, f.Jitter(f.of.PollEvery))
+	f.pace.begins()
+	f.live.wait(f.polled, f.Jitter(f.pace.distance(f.polled)))
 	f.report.polls(f.polled)
 	f.reportNow(ctx)
 	defer func() {
@@ -36,6 +37,7 @@ func (f *feed) poll(ctx context.Context) (err error) {
 		return err
 	}
 	f.report.state.Retired = false
+	f.pace.ended(f.Now())
 	return nil
 }
 
@@ -99,6 +101,7 @@ func (f *feed) put(ctx context.Context, b Batch) error {
 	}
 	f.progress = p
 	f.report.count(b, outcome, f.Now())
+	f.pace.reads(b.Records, f.Now())
 	f.expired += outcome.Expired
 	f.warned = cmp.Or(b.Warning, f.warned)
 	f.reportPage(ctx)

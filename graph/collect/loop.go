@@ -147,6 +147,8 @@ func (f *feed) pollNow(ctx context.Context) {
 		return
 	}
 	f.looked = now
+	f.look(ctx)
+	f.hurry(ctx)
 	at, err := f.keeper.PollNowAt(ctx, f.key)
 	if ingest.IsGone(err) {
 		f.end(storeFault("say whether a poll was asked for", err))

@@ -66,6 +66,10 @@ func (s *shelf) Report(_ context.Context, _ ingest.Lease, state ingest.State) er
 
 func (s *shelf) PollNowAt(context.Context, ingest.Feed) (time.Time, error) { return time.Time{}, nil }
 
+func (s *shelf) FocusedUntil(context.Context, ingest.Feed) (time.Time, error) {
+	return time.Time{}, nil
+}
+
 // client signs in to a tenant and speaks to its Graph.
 func client(t testing.TB, tenant *simulator.Tenant, perMinute int) *graph.Client {
 	t.Helper()

@@ -120,3 +120,7 @@ func (s *store) Report(context.Context, ingest.Lease, ingest.State) error { retu
 func (s *store) Still(context.Context) error { return nil }
 
 func (s *store) PollNowAt(context.Context, ingest.Feed) (time.Time, error) { return time.Time{}, nil }
+
+func (s *store) FocusedUntil(context.Context, ingest.Feed) (time.Time, error) {
+	return time.Time{}, nil
+}

@@ -40,6 +40,7 @@ type State struct {
 	Fault           *fault.Fault `json:"Fault"`
 
 	PollEvery time.Duration `json:"PollEvery"` // between the beginnings of two polls, by the settings
+	Faster    time.Duration `json:"Faster"`    // the same while a screen is focused, which then says so to the store; 0 = it makes no difference
 	Distance  time.Duration `json:"Distance"`  // between the ends of the last two complete polls; 0 if unknown
 	Newest    time.Time     `json:"Newest"`    // update time of the newest item that was read
 	Requests  int64         `json:"Requests"`  // sent since the holder began, repeated ones too

@@ -19,6 +19,7 @@ type list struct {
 	updated string // the property to poll by
 	created string // the property that distinguishes items with the same update time
 	top     int    // items per page
+	prompt  bool   // see Source
 }
 
 // of binds the list to the row of a source.
@@ -26,6 +27,7 @@ func (l list) of(name alert.SourceName) *Source {
 	row := alert.SourceOf(name)
 	return &Source{
 		Source: row,
+		Prompt: l.prompt,
 		Poller: func(apis graph.APIs) func(collect.PollerOptions) collect.Poller {
 			return collect.OData{Source: row, Client: apis.Of(row.Scope), Path: l.path, Updated: l.updated, Created: l.created, Top: l.top}.Poller
 		},

@@ -28,6 +28,10 @@ type Source struct {
 	// source's feeds.
 	Poller func(graph.APIs) func(collect.PollerOptions) collect.Poller
 
+	// Prompt says that the source's items matter within seconds: it is polled faster while a
+	// screen is focused or a high alert is young.
+	Prompt bool
+
 	// Read checks whether the source can be read.
 	Read func(context.Context, graph.APIs) check.Finding
 }
@@ -35,7 +39,7 @@ type Source struct {
 // table is built once and never written to after.
 var table = sync.OnceValue(func() []*Source {
 	return []*Source{
-		list{path: "security/alerts_v2", updated: "lastUpdateDateTime", created: "createdDateTime", top: 1000}.of(alert.AlertsV2),
+		list{path: "security/alerts_v2", updated: "lastUpdateDateTime", created: "createdDateTime", top: 1000, prompt: true}.of(alert.AlertsV2),
 		list{path: "security/incidents", updated: "lastUpdateDateTime", created: "createdDateTime", top: 50}.of(alert.Incidents),
 		list{path: "security/alerts", updated: "lastModifiedDateTime", created: "createdDateTime", top: 1000}.of(alert.Legacy),
 	}
@@ -60,7 +64,7 @@ func Feeds(names []alert.SourceName, apis graph.APIs) []collect.Source {
 	var out []collect.Source
 	for _, name := range names {
 		if s := Of(name); s != nil {
-			out = append(out, collect.Source{Name: name, Poller: s.Poller(apis)})
+			out = append(out, collect.Source{Name: name, Poller: s.Poller(apis), Prompt: s.Prompt})
 		}
 	}
 	return out

@@ -25,6 +25,9 @@ func (f *file) config(path string, d *document) *Config {
 	d.oneOf("theme", f.Theme, "auto", "dark", "light", "ansi16", "mono")
 	d.require(c.IndexRows > 0, "index_rows", "must be above 0")
 	d.require(c.IndexRows <= mostIndexRows, "index_rows", fmt.Sprintf("cannot be above %d, which no computer has memory for", mostIndexRows))
+	if f.PollFaster != nil {
+		c.PollFaster = *f.PollFaster
+	}
 	d.duration("keep", f.Keep, &c.Keep)
 	d.require(c.Keep == 0 || c.Keep >= shortestKeep, "keep", "cannot be shorter than a week, which is read again each day for late alerts", `write "7d" or longer, in days or weeks; to keep all alerts, remove the line`)
 	d.require(f.Store != "" || !d.has("store"), "store", "is empty", `write "sqlite:PATH" or remove the line`)

@@ -28,6 +28,7 @@ type Config struct {
 	Store        string   // "sqlite:PATH", "memory:"; "" for a file in the data directory
 	Theme        string   // auto, dark, light, ansi16 or mono
 	IndexRows    int      // how many alerts are indexed in memory; above 0
+	PollFaster   bool     // alerts_v2 is polled faster while a screen is focused or a high alert is young
 	Keep         Duration // how long alerts are stored after their last change; 0 means for ever
 	Screen       Screen
 	Integrations []Integration       // in the file's order; names are unique
@@ -100,7 +101,7 @@ func defaultSources() []string { return []string{"alerts_v2", "incidents"} }
 // Empty returns the Config of an empty file at path, with only defaults.
 func Empty(path string) *Config {
 	return &Config{
-		Path: path, Theme: defaultTheme, IndexRows: defaultIndexRows, Screen: defaultScreen(),
+		Path: path, Theme: defaultTheme, IndexRows: defaultIndexRows, PollFaster: true, Screen: defaultScreen(),
 		Keys: map[string][]string{}, Places: map[string]Place{},
 	}
 }

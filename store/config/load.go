@@ -22,6 +22,7 @@ type file struct {
 	Theme       string              `toml:"theme"`
 	IndexRows   *int                `toml:"index_rows"`
 	Keep        string              `toml:"keep"`
+	PollFaster  *bool               `toml:"poll_faster"`
 	Screen      screen              `toml:"screen"`
 	Integration []integration       `toml:"integration"`
 	Cloud       []cloud             `toml:"cloud"`

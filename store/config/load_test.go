@@ -102,7 +102,7 @@ func TestLoadWhole(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := &config.Config{
-		Path: path, Store: "sqlite:tocsin.db", Theme: "dark", IndexRows: 1000,
+		Path: path, Store: "sqlite:tocsin.db", Theme: "dark", IndexRows: 1000, PollFaster: true,
 		Screen: config.Screen{ASCII: true, Links: "off", Mouse: true, Notify: "off", Motion: "auto", SeenAfter: 1500 * time.Millisecond, Advance: true},
 		Integrations: []config.Integration{
 			{"contoso", "contoso.onmicrosoft.com", "5f6e7d8c-1a2b-4c3d-9e0f-a1b2c3d4e5f6", "contoso.pem", "contoso.key.pem", "lab", []string{"alerts_v2", "risk_detections"}, config.Duration(30 * time.Second), config.Duration(36 * time.Hour), 0, 11},
@@ -144,7 +144,7 @@ func TestLoadDefaults(t *testing.T) {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}
-	if c := config.Empty("x"); c.Theme != "auto" || c.IndexRows != 5_000_000 || c.Screen.Links != "auto" || c.Store != "" {
+	if c := config.Empty("x"); c.Theme != "auto" || c.IndexRows != 5_000_000 || !c.PollFaster || c.Screen.Links != "auto" || c.Store != "" {
 		t.Errorf("defaults %+v", c)
 	}
 }
@@ -239,6 +239,7 @@ func TestLoadRefuses(t *testing.T) {
 		{"store = ''", []string{"1:1", `"store" is empty`}},
 		{"theme = 'drak'", []string{"1:1", `"theme" cannot be "drak"`, `did you mean "dark"`, "ansi16"}},
 		{"[screen]\nlinks = 'maybe'", []string{"2:1", `"links" cannot be "maybe"`, "auto, on, off"}},
+		{"poll_faster = 'no'", []string{"1:1", "must be true or false"}},
 		{"index_rows = 0", []string{"1:1", "above 0", "such as 5000000"}},
 		{"index_rows = '1000'", []string{"1:1", "must be a whole number", "without quotes, such as 5000000"}},
 		{"index_rows = 100000001", []string{"1:1", "cannot be above 100000000", "such as 5000000, or remove the line"}},
@@ -510,6 +511,14 @@ func TestExpandNeedsAWholeHome(t *testing.T) {
 		path, err := config.Expand("~/a")
 		if f := fault.Of(err); path != "" || f == nil || f.Kind != fault.Usage || !strings.Contains(f.Hint, "set HOME") {
 			t.Errorf("%q: %q, %v", home, path, err)
+		}
+	}
+}
+
+func TestPollFasterCanBeSwitchedOff(t *testing.T) {
+	for text, want := range map[string]bool{"": true, "poll_faster = true": true, "poll_faster = false": false} {
+		if c, err := config.Load(t.Context(), write(t, text)); err != nil || c.PollFaster != want {
+			t.Errorf("%q: %+v, %v", text, c, err)
 		}
 	}
 }

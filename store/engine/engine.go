@@ -50,6 +50,9 @@ type Keeper interface {
 	Report(ctx context.Context, lease ingest.Lease, state ingest.State) error
 	// PollNowAt returns when a poll of the feed was last requested; zero means never.
 	PollNowAt(ctx context.Context, feed ingest.Feed) (time.Time, error)
+	// FocusedUntil returns the moment until which a screen that shows the feed said that it
+	// is focused; zero means never.
+	FocusedUntil(ctx context.Context, feed ingest.Feed) (time.Time, error)
 }
 
 // Row is one record in the change feed, without its raw item. Seq is unique and grows
@@ -94,6 +97,8 @@ type Reader interface {
 	States(ctx context.Context) ([]ingest.State, error)
 	// PollNow requests a poll of a feed, as of the given time.
 	PollNow(ctx context.Context, feed ingest.Feed, at time.Time) error
+	// Focus says that a screen that shows a feed is focused until the given time.
+	Focus(ctx context.Context, feed ingest.Feed, until time.Time) error
 }
 
 // Triager stores the decisions of analysts.

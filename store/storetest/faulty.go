@@ -119,6 +119,11 @@ func (f *Faulty) PollNow(ctx context.Context, feed ingest.Feed, at time.Time) er
 	return f.write(func() error { return f.Engine.PollNow(ctx, feed, at) })
 }
 
+// Focus says that a screen is focused, or fails.
+func (f *Faulty) Focus(ctx context.Context, feed ingest.Feed, until time.Time) error {
+	return f.write(func() error { return f.Engine.Focus(ctx, feed, until) })
+}
+
 // Remove removes, or fails.
 func (f *Faulty) Remove(ctx context.Context, before alert.Time, n int) (removed int, err error) {
 	err = f.write(func() (err error) {

@@ -74,6 +74,7 @@ func feedTests() []test {
 		{"a lease taken anew does not revive the old one", revivedLease},
 		{"states are stored and fenced", states},
 		{"a request for a poll is stored, and the latest wins", pollsAskedFor},
+		{"a focused screen is stored until a moment, and the latest wins", screensFocused},
 		{"a request for a poll of the future ends with the next one", func(b *bench) {
 			e := b.open()
 			b.must(e.PollNow(b.Context(), feed, b.clock.Now().AddDate(70, 0, 0)))

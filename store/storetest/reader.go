@@ -135,3 +135,32 @@ func pollsAskedFor(b *bench) {
 	b.must(err)
 	b.is("a request for a poll is not a state", len(list), 0)
 }
+
+func screensFocused(b *bench) {
+	e, other := b.open(), b.open()
+	until, err := e.FocusedUntil(b.Context(), feed)
+	b.must(err)
+	b.is("never", until, time.Time{})
+	now := b.clock.Now()
+	b.must(other.Focus(b.Context(), feed, now.Add(time.Minute)))
+	b.must(e.Focus(b.Context(), feed, now.Add(time.Second))) // of another screen
+	until, err = e.FocusedUntil(b.Context(), feed)
+	b.must(err)
+	b.is("focused until", until, now.Add(time.Minute))
+	b.must(e.Focus(b.Context(), feed, now.AddDate(70, 0, 0))) // a clock was wrong
+	b.must(e.Focus(b.Context(), feed, now.Add(2*time.Minute)))
+	until, err = other.FocusedUntil(b.Context(), feed)
+	b.must(err)
+	b.is("focused until, after a wrong clock", until, now.Add(2*time.Minute))
+	for _, no := range []ingest.Feed{{Integration: "contoso", Source: alert.Incidents}, {Integration: "fabrikam", Source: feed.Source}} {
+		until, err = e.FocusedUntil(b.Context(), no)
+		b.must(err)
+		b.is("another feed", until, time.Time{})
+	}
+	at, err := e.PollNowAt(b.Context(), feed)
+	b.must(err)
+	b.is("a focused screen asks for no poll", at, time.Time{})
+	list, err := e.States(b.Context())
+	b.must(err)
+	b.is("a focused screen is not a state", len(list), 0)
+}

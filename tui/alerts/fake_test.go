@@ -202,6 +202,8 @@ func (s *fakeStore) PollNow(_ context.Context, feed ingest.Feed, _ time.Time) er
 	return s.pollErr
 }
 
+func (s *fakeStore) Focus(context.Context, ingest.Feed, time.Time) error { return nil }
+
 func (s *fakeStore) Triage(ctx context.Context, acts []engine.Act) (back []engine.Act, err error) {
 	if err := s.rest(ctx); err != nil {
 		return nil, err

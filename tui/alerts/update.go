@@ -33,7 +33,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case screen.Closed:
 		return s.closed()
 	case screen.Tick:
-		return tea.Batch(s.feeds.Load(), s.moveOn())
+		return tea.Batch(s.feeds.Load(), s.feeds.Focused(), s.moveOn())
 	case tea.KeyPressMsg, tea.PasteMsg:
 		if s.bar.Open() {
 			return s.followed(s.bar.Update(msg))

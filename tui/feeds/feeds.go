@@ -29,6 +29,8 @@ type Store interface {
 	States(ctx context.Context) ([]ingest.State, error)
 	// PollNow asks whoever polls a feed to poll it now.
 	PollNow(ctx context.Context, feed ingest.Feed, at time.Time) error
+	// Focus says that a screen that shows a feed is focused until a moment.
+	Focus(ctx context.Context, feed ingest.Feed, until time.Time) error
 }
 
 // limit is how long a command may wait for the store.
@@ -52,6 +54,7 @@ type Feeds struct {
 	states   []ingest.State  // of the feeds to show
 	known    bool            // states holds an answer
 	watching bool            // a back-fill is checked again after a while
+	said     time.Time       // when the store was last told that the screen is focused
 }
 
 // New returns a part whose commands end with within. It reads nothing until Load.

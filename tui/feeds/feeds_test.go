@@ -21,15 +21,22 @@ import (
 
 // store answers with what it holds.
 type store struct {
-	states []ingest.State
-	err    error
-	polled []ingest.Feed
-	ctx    context.Context // of the last call
+	states  []ingest.State
+	err     error
+	polled  []ingest.Feed
+	focused []ingest.Feed
+	until   time.Time
+	ctx     context.Context // of the last call
 }
 
 func (s *store) States(ctx context.Context) ([]ingest.State, error) {
 	s.ctx = ctx
 	return s.states, s.err
+}
+
+func (s *store) Focus(ctx context.Context, feed ingest.Feed, until time.Time) error {
+	s.ctx, s.focused, s.until = ctx, append(s.focused, feed), until
+	return s.err
 }
 
 func (s *store) PollNow(ctx context.Context, feed ingest.Feed, _ time.Time) error {

@@ -1,7 +1,6 @@
 package feeds
 
 import (
-	"strconv"
 	"time"
 
 	"tocsin/graph/ingest"
@@ -47,15 +46,6 @@ func brought(f ingest.State) string {
 		return ""
 	}
 	return " · page " + text.Number(f.Pages) + ", " + text.Plural(f.Items, "item")
-}
-
-// percent returns how far back a back-fill got, if known.
-func percent(f ingest.State, now time.Time) string {
-	all, done := now.Sub(f.Since), now.Sub(f.BackTo)
-	if f.Since.IsZero() || f.BackTo.IsZero() || all <= 0 {
-		return ""
-	}
-	return " " + strconv.Itoa(int(100*min(max(done, 0), all)/all)) + " %"
 }
 
 // failed describes a feed whose last poll failed. Its health stays good for the
