@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"unicode"
 	"unicode/utf8"
 
@@ -61,10 +62,8 @@ func (a *App) typed(name string, msg tea.KeyPressMsg) tea.Cmd {
 	if name == "esc" {
 		return a.back(false)
 	}
-	if !command.Types(name) {
-		if spec, ok := a.keyboard.registry.Lookup(name, nil); ok && (spec.ID == cmdHelp || spec.ID == cmdPalette) {
-			return a.run(screen.Run{ID: spec.ID})
-		}
+	if spec, ok := a.keyboard.registry.Lookup(name, nil); ok && worksTyped(spec.ID, name) {
+		return a.run(screen.Run{ID: spec.ID})
 	}
 	return a.stacks.top().Update(msg)
 }
@@ -76,6 +75,9 @@ func (a *App) paste(msg tea.PasteMsg) tea.Cmd {
 		return over.Update(msg)
 	case a.stacks.top().Typing():
 		return a.stacks.top().Update(msg)
+	}
+	if p, ok := a.stacks.top().(screen.Paster); ok {
+		return p.Paste(msg.Content)
 	}
 	return nil
 }
@@ -127,9 +129,27 @@ func (a *App) run(r screen.Run) tea.Cmd {
 	return nil
 }
 
-// live returns the commands that work now, the screen's first.
+// live returns the commands that work now, the screen's first, with the keys that do.
 func (a *App) live() []command.Spec {
-	return append(a.keyboard.registry.Keyed(a.stacks.top().Commands()), a.keyboard.registry.Globals()...)
+	top := a.stacks.top()
+	globals := a.keyboard.registry.Globals()
+	if top.Typing() {
+		for i, s := range globals {
+			globals[i].Keys = slices.DeleteFunc(slices.Clone(s.Keys), func(key string) bool { return !worksTyped(s.ID, key) })
+		}
+	}
+	return append(a.keyboard.registry.Keyed(top.Commands()), globals...)
+}
+
+// worksTyped reports whether a key of a global command works while text is typed.
+func worksTyped(id, key string) bool {
+	switch id {
+	case cmdHelp, cmdPalette:
+		return !command.Types(key)
+	case cmdBack:
+		return key == "esc"
+	}
+	return key == command.Interrupt
 }
 
 // legendOf returns the marks in the rows of a screen.

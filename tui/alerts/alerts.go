@@ -121,7 +121,7 @@ func New(o Options) *Screen {
 }
 
 // Typing reports whether the query bar is open.
-func (s *Screen) Typing() bool { return s.bar.Open() }
+func (s *Screen) Typing() bool { return s.bar.Open() || s.open && s.detail.Typing() }
 
 // Ticking is always true: ages and the countdown change each second.
 func (s *Screen) Ticking() bool { return true }
@@ -132,6 +132,8 @@ func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 	switch {
 	case s.bar.Open():
 		return true, s.followed(s.bar.Back())
+	case s.open && s.detail.Back():
+		return true, nil
 	case s.open:
 		return true, s.closeDetail()
 	case s.trail.Behind():

@@ -18,7 +18,7 @@ const tenantColumn = "TENANT"
 // several reports whether rows of more than one integration may be listed.
 func (s *Screen) several() bool {
 	names := map[string]bool{}
-	for _, f := range s.states {
+	for _, f := range s.feeds.Shown() {
 		names[f.Integration] = true
 	}
 	known := max(len(names), len(s.o.Integrations))

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"tocsin/graph/alert"
+	"tocsin/tui/feeds"
 )
 
 // The column of tenants is there as long as rows of more than one integration may be listed.
@@ -37,10 +38,10 @@ func TestTenantColumn(t *testing.T) {
 		})
 	}
 	flow(t, Options{Integrations: []string{"contoso"}}, tenants(), func(x *session) {
-		x.Send(Integrations{Names: []string{"contoso", "fabrikam"}})
+		x.Send(feeds.Integrations{Names: []string{"contoso", "fabrikam"}})
 		x.Wait(time.Second)
 		x.says("TENANT")
-		x.Send(Integrations{Names: []string{"contoso"}})
+		x.Send(feeds.Integrations{Names: []string{"contoso"}})
 		x.Wait(time.Second)
 		x.silent("TENANT")
 	})

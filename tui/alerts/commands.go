@@ -60,7 +60,7 @@ func ListSpecs() []command.Spec {
 
 // facetRows returns the filters of a list of alerts that keys set.
 func facetRows() []facets.Facet {
-	return []facets.Facet{facets.Severity(), facets.Product(), facets.Version(), facets.Unseen()}
+	return []facets.Facet{facets.Severity(), facets.Product(), facets.Version(), facets.Unseen(), facets.Status(), facets.Span()}
 }
 
 // besideSpecs returns the commands that the list adds to those of the open
@@ -70,7 +70,7 @@ func besideSpecs() []command.Spec {
 		return command.Spec{ID: "detail." + id, Help: help, Keys: keys, Where: detailContext, Group: "detail", Short: short, Hint: hint}
 	}
 	return []command.Spec{
-		in("close", "back to the list", "list", 55, "h", "left"),
+		in("close", "back to the list", "", 0),
 		in("previous", "previous alert", "previous", 42, "["),
 		in("next", "next alert", "next", 60, "]"),
 		in("done", "mark the alert done", "done", 45, "x"),
@@ -90,6 +90,8 @@ func (s *Screen) Commands() []command.Spec {
 	switch {
 	case s.bar.Open():
 		return s.bar.Commands()
+	case s.open && s.detail.Typing():
+		return s.detail.Commands()
 	case s.open:
 		return s.detailSpecs
 	case s.rows.Tabled() && s.trail.Behind():
@@ -131,6 +133,10 @@ func (s *Screen) Do(id string) tea.Cmd {
 		return s.undoLast()
 	case "alerts.poll", "detail.poll":
 		return s.poll()
+	case "detail.fold":
+		if !s.detail.Fold() {
+			return s.closeDetail()
+		}
 	case "detail.close":
 		return s.closeDetail()
 	case "detail.previous":
@@ -139,7 +145,9 @@ func (s *Screen) Do(id string) tea.Cmd {
 		return s.neighbour(1)
 	default:
 		if strings.HasPrefix(id, "detail.") {
-			return s.detail.Do(id)
+			cmd := s.detail.Do(id)
+			s.resize() // the pane may have grown
+			return cmd
 		}
 	}
 	return nil

@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/tui/detail"
 	"tocsin/tui/facets"
 	"tocsin/tui/gone"
 	"tocsin/tui/querybar"
@@ -34,7 +35,12 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case screen.Tick:
 		return tea.Batch(s.feeds.Load(), s.moveOn())
 	case tea.KeyPressMsg, tea.PasteMsg:
-		return s.followed(s.bar.Update(msg))
+		if s.bar.Open() {
+			return s.followed(s.bar.Update(msg))
+		}
+		return s.detail.Update(msg)
+	case detail.Pivot:
+		return s.pivot(msg)
 	case facets.Message:
 		out := s.facets.Choose(msg, s.bar.Text())
 		return s.edited(out.Text, out.Err)

@@ -11,6 +11,7 @@ import (
 type asked struct {
 	values map[string][]string // of each field, each once, as the query has them first
 	has    map[want]bool
+	since  []string // the lower bounds of the creation
 }
 
 // want is a value of a field, in lower case.
@@ -18,8 +19,11 @@ type want struct{ field, value string }
 
 // newAsked gathers the values that terms ask for. Only equality counts as asking.
 func newAsked(terms []query.Term) asked {
-	a := asked{map[string][]string{}, map[want]bool{}}
+	a := asked{values: map[string][]string{}, has: map[want]bool{}}
 	for _, t := range terms {
+		if t.Lower() {
+			a.since = append(a.since, t.Values...)
+		}
 		if t.Negated || t.Op != query.Equal && t.Op != query.In {
 			continue
 		}

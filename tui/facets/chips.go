@@ -99,7 +99,7 @@ func (f *Facets) filters() []theme.Segment {
 // askedFor names the values of a facet that the query asks for; "" if one of them has no
 // name.
 func (f *Facets) askedFor(row *Facet) string {
-	values := f.Asks(row.Field)
+	values := f.asks(row)
 	names := make([]string, min(len(values), mostListed))
 	for i := range names {
 		if names[i] = row.brief(values[i]); names[i] == "" {

@@ -20,6 +20,8 @@ type Facet struct {
 	Values []Value // those that can be chosen or come next; a menu lists the counted ones first
 	// Command is what its key does. A facet with Each has none: its values have.
 	Command command.Spec
+	// Since makes the values relative times, of which one is the lower bound of the creation.
+	Since bool
 	// Brief and Full name a value, in a chip and in a menu. Nil means the value's own name.
 	// A name that is empty has no chip.
 	Brief, Full func(word string) string
@@ -104,6 +106,33 @@ func Unseen() Facet {
 				return alert.TriageUnseen.Word()
 			}
 			return ""
+		},
+	}
+}
+
+// Status returns the facet of the statuses that a product gives its records.
+func Status() Facet {
+	return Facet{
+		Name: "statuses", Field: "status", Keys: Cycle, Chips: Asked,
+		Values: []Value{
+			{Word: string(alert.Open), Name: "New"}, {Word: string(alert.InProgress), Name: "In progress"}, {Word: string(alert.Resolved), Name: "Resolved"},
+		},
+		Command: command.Spec{ID: "status", Help: "cycle statuses: all, New, In progress, Resolved", Keys: []string{"f"}, Short: "status", Hint: 17},
+	}
+}
+
+// Span returns the facet of the span of time in which records were created.
+func Span() Facet {
+	return Facet{
+		Name: "spans of time", Field: "created_at", Keys: Cycle, Chips: Asked, Since: true,
+		Values:  []Value{{Word: "-24h", Name: "24 h"}, {Word: "-7d", Name: "7 d"}},
+		Command: command.Spec{ID: "span", Help: "cycle spans of time: all, 24 h, 7 d", Keys: []string{"d"}, Short: "span", Hint: 16},
+		Brief: func(word string) string {
+			if n, ok := strings.CutPrefix(word, "-"); ok && strings.Trim(n, "0123456789") != "" && !strings.Contains(n, "@") {
+				at := strings.IndexFunc(n, func(r rune) bool { return r < '0' || r > '9' })
+				return n[:at] + " " + n[at:]
+			}
+			return "since " + word
 		},
 	}
 }

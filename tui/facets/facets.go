@@ -90,10 +90,18 @@ func (f *Facets) Has(field, value string) bool {
 	return f.asked.has[want{field, strings.ToLower(value)}]
 }
 
-// is returns the one value of a field that the query asks for; "" if it asks
-// for none or several.
-func (f *Facets) is(field string) string {
-	if values := f.Asks(field); len(values) == 1 {
+// asks returns the values of a facet that the query asks for.
+func (f *Facets) asks(row *Facet) []string {
+	if row.Since {
+		return f.asked.since
+	}
+	return f.Asks(row.Field)
+}
+
+// is returns the one value of a facet that the query asks for; "" if it asks for none or
+// several.
+func (f *Facets) is(row *Facet) string {
+	if values := f.asks(row); len(values) == 1 {
 		return values[0]
 	}
 	return ""
@@ -152,8 +160,10 @@ func (f *Facets) Do(id, text string, th *theme.Theme) (out Outcome, ok bool) {
 		case row.Command.ID != id:
 		case row.Keys == Menu:
 			return Outcome{Text: text, Menu: f.newMenu(row, th)}, true
+		case row.Since:
+			return outcome(query.Since(text, row.next(f.is(row)))), true
 		default:
-			return outcome(query.Set(text, row.Field, row.next(f.is(row.Field)))), true
+			return outcome(query.Set(text, row.Field, row.next(f.is(row)))), true
 		}
 	}
 	return Outcome{Text: text}, false

@@ -26,7 +26,7 @@ var midnight = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 
 func dark() *theme.Theme { return theme.New(theme.Options{Dark: true}) }
 
-func rows() []Facet { return []Facet{Severity(), Product(), Version(), Unseen()} }
+func rows() []Facet { return []Facet{Severity(), Product(), Version(), Unseen(), Status(), Span()} }
 
 // some returns n alerts of the first products in turn, one a minute.
 func some(n, products int) []alert.Record {
@@ -99,6 +99,9 @@ func TestCommandsEditTheText(t *testing.T) {
 		{"info", []string{"severity = 'informational'", ""}},
 		{"version", []string{"ingest.product.version = 'v2'", "ingest.product.version = 'Legacy'", ""}},
 		{"unseen", []string{"triage.seen = false", ""}},
+		{"status", []string{"status = 'OPEN'", "status = 'IN_PROGRESS'", "status = 'RESOLVED'", ""}},
+		{"span", []string{"created_at >= -24h", "created_at >= -7d", ""}},
+		{"span status", []string{"created_at >= -24h", "created_at >= -24h AND status = 'OPEN'", "status = 'OPEN' AND created_at >= -7d"}},
 		{"low unseen", []string{"severity = 'low'", "severity = 'low' AND triage.seen = false", "triage.seen = false", ""}},
 	} {
 		f, q := New(Options{Rows: rows()}), ""
@@ -138,7 +141,7 @@ func TestSpecs(t *testing.T) {
 			keys[k] = id
 		}
 	}
-	if got := strings.Join(ids, " "); got != "high medium low info product version unseen" {
+	if got := strings.Join(ids, " "); got != "high medium low info product version unseen status span" {
 		t.Error(got)
 	}
 }
@@ -179,6 +182,26 @@ func TestChipsAreOnByEqualityAlone(t *testing.T) {
 	for q, want := range map[string]bool{"triage.seen = false": true, "triage.seen = true": false, "triage.seen IN (true,false)": false} {
 		if f.Ask(query.Terms(q)); strings.Contains(line(f, 80), "unseen") != want {
 			t.Errorf("%s: the chip is %v", q, !want)
+		}
+	}
+}
+
+// A status and a span of time have chips, in whatever words the query has them.
+func TestChipsOfStatusAndSpan(t *testing.T) {
+	for q, want := range map[string]string{
+		"status = 'new'": " New ", "status IN ('new','in progress')": " New, In progress ", "status = 'resolved'": " Resolved ",
+		"created_at >= -24h": " 24 h ", "EARLIEST=-7d": " 7 d ", "created_at > -30m": " 30 m ", "created_at >= '2026-11-01'": " since 2026-11-01 ",
+		"created_at >= -1d@d": " since -1d@d ", "created_at >= today": " since today ", "created_at >= -1h EARLIEST=-2h": " 1 h, 2 h ",
+	} {
+		f := New(Options{Rows: rows()})
+		if f.Ask(query.Terms(q)); !strings.Contains(line(f, 100), want) {
+			t.Errorf("%s: no %q in %s", q, want, line(f, 100))
+		}
+	}
+	for _, q := range []string{"status != 'new'", "created_at < -24h", "updated_at >= -24h", "LATEST=-7d", "NOT created_at >= -24h"} {
+		f := New(Options{Rows: rows()})
+		if f.Ask(query.Terms(q)); strings.ContainsAny(line(f, 100), "247") || strings.Contains(line(f, 100), "New") {
+			t.Errorf("%s: %s", q, line(f, 100))
 		}
 	}
 }

@@ -21,6 +21,7 @@ const width = 92
 // The headings of commands without a group, and of the legend.
 const (
 	others = "other"
+	typed  = "while you type"
 	marks  = "marks in the rows"
 )
 
@@ -33,7 +34,7 @@ func New(th *theme.Theme, live []command.Spec, legend []screen.Mark) *palette.Me
 		var verbs []palette.Entry
 		for _, s := range live {
 			switch {
-			case s.Group != group:
+			case headed(s) != group:
 			case len(s.Keys) > 0:
 				entries = append(entries, entry(th, s))
 			default:
@@ -52,9 +53,9 @@ func New(th *theme.Theme, live []command.Spec, legend []screen.Mark) *palette.Me
 // entry returns the entry of a command: with its id, and with its verb if it has no key.
 func entry(th *theme.Theme, s command.Spec) palette.Entry {
 	e := palette.EntryOf(th, s)
-	e.Group = s.Group
-	if e.Group == "" {
-		e.Group = others
+	e.Group = headed(s)
+	if e.Group == typed {
+		return palette.Entry{Label: s.Short, Keys: e.Keys, Group: typed}
 	}
 	if len(s.Keys) > 0 {
 		e.Note = s.ID
@@ -64,12 +65,24 @@ func entry(th *theme.Theme, s command.Spec) palette.Entry {
 	return e
 }
 
+// headed returns the heading of a command. One without Help is a hint for a key that the
+// screen handles itself.
+func headed(s command.Spec) string {
+	switch {
+	case s.Help == "":
+		return typed
+	case s.Group == "":
+		return others
+	}
+	return s.Group
+}
+
 // groups returns the groups of commands in the order in which they first appear.
 func groups(live []command.Spec) []string {
 	var out []string
 	for _, s := range live {
-		if !slices.Contains(out, s.Group) {
-			out = append(out, s.Group)
+		if group := headed(s); !slices.Contains(out, group) {
+			out = append(out, group)
 		}
 	}
 	return out

@@ -15,11 +15,11 @@ type Memory struct {
 }
 
 // Commands returns the menu behind ":": the commands that work now, by their
-// words, and their verbs with arguments. Silent ones are left out.
+// words, and their verbs with arguments. Silent ones are left out, and hints without words.
 func Commands(th *theme.Theme, live []command.Spec, m Memory) *Menu {
 	var entries []Entry
 	for _, s := range live {
-		if !s.Silent {
+		if !s.Silent && s.Help != "" {
 			entries = append(entries, EntryOf(th, s))
 		}
 	}
