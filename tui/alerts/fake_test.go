@@ -365,7 +365,3 @@ func deliver(s *Screen, cmd tea.Cmd) (others []tea.Msg) {
 }
 
 func strip(s string) string { return ansi.Strip(s) }
-
-func themeChanged() tea.Msg {
-	return screen.ThemeChanged{Theme: theme.New(theme.Options{Name: "light"})}
-}
