@@ -170,7 +170,7 @@ func (c *comparer) prefix(n uint32) uint64 {
 }
 
 // idNumber returns the number that an id is, unless it has zeros before it. It is less than
-// the first bytes of any text that is no number, so that these come after the numbers, as do
+// the first bytes of any other text, so that those come after the numbers, as do
 // numbers of more digits.
 func idNumber(s string) (n uint64, ok bool) {
 	const most = 15 // digits: below 1 << 50, and the least first byte of a text is a blank

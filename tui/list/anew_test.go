@@ -17,7 +17,7 @@ func anew(l *ints, rows []int) int {
 	return row
 }
 
-// Another query or order is seen from its top; the cursor stays on its row if that is in
+// Another query or order is seen from its top; the cursor stays on its row if it is in
 // sight there.
 func TestAnew(t *testing.T) {
 	all := upTo(1000)

@@ -100,7 +100,7 @@ func (l *List[K, R]) Reset(keep bool) {
 }
 
 // Anew is for another query or order that a person chose: the list goes to its top. The
-// cursor stays on its row if that is in sight there, else it goes to the first row. Until
+// cursor stays on its row if it is in sight there, else it goes to the first row. Until
 // the result comes, the rows stay.
 func (l *List[K, R]) Anew() {
 	l.stale, l.anew, l.last, l.strayed, l.turned = true, true, false, false, false

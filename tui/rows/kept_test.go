@@ -83,7 +83,7 @@ func TestKeepHasABound(t *testing.T) {
 	})
 }
 
-// Whatever a person does and the store gets, the list is what the query selects and what
+// Whatever a person does and the store gets, the list has the rows that the query selects and those that
 // was kept, each once and in order, and the cursor is on one of these.
 func TestKeepProperty(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -25,7 +25,7 @@ const (
 	retry       = 5 * time.Second
 )
 
-// Question is what a list searches for.
+// Question holds what a list searches for.
 type Question struct {
 	Query   *query.Query
 	Facets  bool

@@ -20,7 +20,7 @@ type Marks struct {
 	of
 	marked map[alert.Key]index.Row // as they were when they were marked or seen last
 	all    bool                    // every row that the query selects is marked, except those in marked
-	anchor *anchor                 // where a range that is being drawn began; nil for none
+	anchor *anchor                 // the beginning of an unfinished range; nil for none
 	out    map[alert.Key]bool      // marked rows that the query leaves out, by the last answer
 }
 
@@ -73,10 +73,10 @@ func (m *Marks) Range() tea.Cmd {
 	return m.between(from, row.Key)
 }
 
-// Ranging reports whether a range is being drawn.
+// Ranging reports whether a range was begun.
 func (m *Marks) Ranging() bool { return m.anchor != nil }
 
-// Clear gives up a range that is being drawn, or else all marks. It reports whether there
+// Clear gives up an unfinished range, or else all marks. It reports whether there
 // was any.
 func (m *Marks) Clear() bool {
 	switch {
@@ -105,7 +105,7 @@ func (m *Marks) toggle(row index.Row) {
 	delete(m.out, row.Key)
 }
 
-// has reports whether a row that is shown is marked. Kept rows are not among all that the
+// has reports whether a shown row is marked. Kept rows are not among all that the
 // query selects.
 func (m *Marks) has(key alert.Key) bool {
 	_, ok := m.marked[key]

@@ -65,7 +65,7 @@ type Rows struct {
 	kept  kept
 }
 
-// Answer is what the last search found.
+// Answer holds the result of the last search.
 type Answer struct {
 	index.Result
 	Known  bool         // there is one
