@@ -107,8 +107,8 @@ func themeOf(env Env, settings *config.Config) theme.Options {
 	}
 }
 
-// decided returns what a person decided about the screen.
-func decided(settings *config.Config) tui.Settings {
+// frameSettings returns what a person decided about the screen.
+func frameSettings(settings *config.Config) tui.Settings {
 	s := settings.Screen
 	return tui.Settings{
 		Mouse: s.Mouse, Notify: tui.Notification(s.Notify), ConfirmQuit: s.ConfirmQuit,
@@ -162,7 +162,7 @@ func (s *shown) run(ctx context.Context, registry *command.Registry, guide bool)
 	}
 	settings := s.tender.reload.current()
 	router := tui.New(tui.Options{
-		Root: s.root(guide), Registry: registry, Theme: themeOf(a.env, settings), Settings: decided(settings),
+		Root: s.root(guide), Registry: registry, Theme: themeOf(a.env, settings), Settings: frameSettings(settings),
 		Now: a.env.Now, Trace: trace, Outside: s.tender.next,
 	})
 	a.env.Last.set(func() error { return marksLost(s.unkept(), nil) })

@@ -24,7 +24,7 @@ func Globals() []command.Spec {
 		{ID: cmdOut, Keys: []string{"q"}, Help: "go back; quits on the first screen", Group: "open", Silent: true},
 		{ID: cmdQuit, Keys: []string{command.Interrupt}, Help: "quit", Short: "quit", Group: "open", Verb: "q", Also: []string{"exit", "leave"}},
 		{ID: cmdMessages, Keys: []string{"M"}, Help: "the last messages", Group: "tool", Also: []string{"log", "errors"}},
-		{ID: cmdMouse, Keys: []string{"m"}, Help: "take the mouse, or leave it to the terminal", Group: "tool"},
+		{ID: cmdMouse, Keys: []string{"m"}, Help: "mouse on or off; while on, hold shift to select text", Group: "tool"},
 		{ID: cmdRedraw, Keys: []string{"ctrl+l"}, Help: "clear the terminal and draw it again", Group: "tool", Also: []string{"refresh"}},
 		{ID: cmdSuspend, Keys: []string{"ctrl+z"}, Help: "suspend tocsin; fg in the shell continues it", Group: "tool"},
 	}

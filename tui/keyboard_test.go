@@ -265,3 +265,27 @@ func registry(t *testing.T) *command.Registry {
 	}
 	return r
 }
+
+// paster is a stub that takes a paste at any time.
+type paster struct{ stub }
+
+func (p *paster) Paste(text string) tea.Cmd {
+	p.note("pasted %s", text)
+	return nil
+}
+
+func TestAPasteWithoutAField(t *testing.T) {
+	p := &paster{stub{title: "alerts"}}
+	on(t, p, tui.Options{}, func(t *testing.T, term *tuitest.Terminal) {
+		p.told()
+		term.Paste("10.0.0.7")
+		want(t, p.told(), "pasted 10.0.0.7")
+		p.typing = true
+		term.Paste("x")
+		want(t, p.told(), "paste x")
+		p.typing = false
+		term.Keys(":")
+		term.Paste("y")
+		want(t, p.told(), "")
+	})
+}

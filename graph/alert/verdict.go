@@ -1,6 +1,9 @@
 package alert
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Verdict is what an analyst concluded about a record here; "" for none yet. It is
 // never sent to Graph, whose own words are classification and determination.
@@ -19,17 +22,18 @@ const (
 type VerdictRow struct {
 	Word  Verdict  // as it is stored, printed and typed
 	Title string   // as a menu shows it
-	Also  []string // other words for it, compared without case
+	Also  []string // other words for it, in queries too, compared without case
+	Short []string // more of them for where a verdict is typed; in queries they may mean Graph's own words
 }
 
 // Verdicts lists the verdicts that a person can choose, in the order of a menu.
 func Verdicts() []VerdictRow {
 	return []VerdictRow{
-		{VerdictTrue, "True positive", []string{"true positive", "tp", "truePositive"}},
-		{VerdictBenign, "Benign", []string{"benign positive", "bp", "expected", "informationalExpectedActivity"}},
-		{VerdictFalse, "False positive", []string{"false", "fp", "falsePositive"}},
-		{VerdictDuplicate, "Duplicate", []string{"dup"}},
-		{VerdictTest, "Test", []string{"testing"}},
+		{VerdictTrue, "True positive", []string{"true positive"}, []string{"tp", "truePositive"}},
+		{VerdictBenign, "Benign", []string{"benign positive"}, []string{"bp", "expected", "informationalExpectedActivity"}},
+		{VerdictFalse, "False positive", []string{"false"}, []string{"fp", "falsePositive"}},
+		{VerdictDuplicate, "Duplicate", nil, []string{"dup"}},
+		{VerdictTest, "Test", nil, []string{"testing"}},
 	}
 }
 
@@ -38,11 +42,8 @@ func Verdicts() []VerdictRow {
 func ParseVerdict(word string) (v Verdict, ok bool) {
 	word = strings.NewReplacer("-", " ", "_", " ").Replace(strings.TrimSpace(word))
 	for _, row := range Verdicts() {
-		if strings.EqualFold(word, string(row.Word)) {
-			return row.Word, true
-		}
-		for _, also := range row.Also {
-			if strings.EqualFold(word, also) {
+		for _, known := range slices.Concat([]string{string(row.Word)}, row.Also, row.Short) {
+			if strings.EqualFold(word, known) {
 				return row.Word, true
 			}
 		}

@@ -32,6 +32,7 @@ type Spec struct {
 	Verb   string   // the word typed after ":"; "" means the part of ID after the dot
 	Arg    string   // the argument of the verb: "NAME"; "" for none
 	Also   []string // other words that find it: "close" and "resolve" for done
+	Added  bool     // a person's own: live whenever another command of its context is, without the screen's doing
 	Silent bool     // left out of the palette: moving in the list would drown the rest
 }
 

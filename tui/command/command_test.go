@@ -302,6 +302,40 @@ func TestTypes(t *testing.T) {
 	}
 }
 
+// TestAPersonsOwnCommands are found, listed and checked as the program's are, though no
+// screen knows them.
+func TestAPersonsOwnCommands(t *testing.T) {
+	own := []command.Spec{
+		{ID: "own.lookup", Keys: []string{"ctrl+x"}, Help: "look it up", Where: "list", Added: true},
+		{ID: "own.ticket", Keys: []string{"y t"}, Help: "make a ticket", Where: "list", Added: true},
+		{ID: "own.note", Keys: []string{"f5"}, Help: "open the notes", Added: true},
+	}
+	specs := sequences()
+	list, pane := specs[:4], specs[4:]
+	r, err := command.NewRegistry(map[string][]string{"own.lookup": {"ctrl+y"}}, global(), specs, own)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		keys string
+		live []command.Spec
+		id   string
+	}{{"ctrl+y", list, "own.lookup"}, {"ctrl+x", list, ""}, {"ctrl+y", pane, ""}, {"y t", list, "own.ticket"}, {"f5", pane, "own.note"}, {"ctrl+y", nil, ""}} {
+		if got, _ := r.Lookup(c.keys, c.live); got.ID != c.id {
+			t.Errorf("%s: %q, want %q", c.keys, got.ID, c.id)
+		}
+	}
+	if keyed := r.Keyed(list); len(keyed) != 6 || keyed[4].KeyText(false) != "ctrl+y" || len(list) != 4 {
+		t.Errorf("listed: %+v", keyed)
+	}
+	if rest := r.Continuations("y", list); len(rest) != 3 || rest[2].ID != "own.ticket" {
+		t.Errorf("continuations: %+v", rest)
+	}
+	if _, err := command.NewRegistry(map[string][]string{"own.lookup": {"o"}}, global(), specs, own); err == nil || !strings.Contains(err.Error(), `"own.lookup"`) {
+		t.Errorf("a key of another command: %v", err)
+	}
+}
+
 func FuzzKeys(f *testing.F) {
 	for _, s := range []string{"g g", "ctrl+x pgdn", "↓ ↑", "", "  ", "ctrl+", "g\tg", "ctrl++ +"} {
 		f.Add(s)

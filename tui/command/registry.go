@@ -20,6 +20,7 @@ const Interrupt = "ctrl+c"
 type Registry struct {
 	specs []Spec
 	byID  map[string]int
+	added []Spec // those Added to a context, with the keys in force
 }
 
 // NewRegistry collects commands in the order in which they are documented, and
@@ -38,6 +39,11 @@ func NewRegistry(keys map[string][]string, specs ...[]Spec) (*Registry, error) {
 	for _, id := range sortedIDs(keys) {
 		if err := r.bind(id, keys[id]); err != nil {
 			return nil, err
+		}
+	}
+	for _, s := range r.specs {
+		if s.Added && s.Where != Global {
+			r.added = append(r.added, s)
 		}
 	}
 	return r, r.conflict()
@@ -187,10 +193,24 @@ func (e KeysError) Error() string {
 	return "keys of " + fault.And(ids)
 }
 
-// Keyed returns live with the keys in force. Commands that aren't registered
-// keep their own keys.
+// with returns live and the commands that were Added to a context of theirs.
+func (r *Registry) with(live []Spec) []Spec {
+	if len(r.added) == 0 {
+		return live
+	}
+	out := slices.Clip(live)
+	for _, own := range r.added {
+		if slices.ContainsFunc(live, func(s Spec) bool { return s.Where == own.Where }) {
+			out = append(out, own)
+		}
+	}
+	return out
+}
+
+// Keyed returns live with the keys in force, and the commands Added to a context of
+// theirs. Commands that aren't registered keep their own keys.
 func (r *Registry) Keyed(live []Spec) []Spec {
-	out := slices.Clone(live)
+	out := slices.Clone(r.with(live))
 	for i, s := range out {
 		if at, ok := r.byID[s.ID]; ok {
 			out[i].Keys = r.specs[at].Keys
@@ -209,7 +229,7 @@ func (r *Registry) Lookup(keys string, live []Spec) (Spec, bool) {
 // Press is Lookup while a sequence may be under way: begins is true if keys are only the
 // beginning of one, whose rest Continuations has.
 func (r *Registry) Press(keys string, live []Spec) (found Spec, ok, begins bool) {
-	for _, s := range live {
+	for _, s := range r.with(live) {
 		if at, known := r.byID[s.ID]; known {
 			s.Keys = r.specs[at].Keys
 		}

@@ -136,17 +136,16 @@ type Cursorer interface {
 	Cursor() (x, y int, ok bool)
 }
 
+// Paster is a screen that takes a paste while no text is typed.
+type Paster interface {
+	// Paste takes a pasted text, of any size and content.
+	Paste(text string) tea.Cmd
+}
+
 // Hinter is an overlay with keys other than enter, which chooses, and esc, which closes it.
 type Hinter interface {
 	// Hints returns what the footer shows.
 	Hints() []command.Spec
-}
-
-// Paster is a screen that makes something of a text that is pasted while none is typed.
-// Other screens do nothing then.
-type Paster interface {
-	// Paste takes the text, which may be long and hold anything.
-	Paste(text string) tea.Cmd
 }
 
 // Overlay is a box over the screen: a menu, the palette. While it is open, all

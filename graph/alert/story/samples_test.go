@@ -52,24 +52,31 @@ func samples(t *testing.T, test func(name string, list []alert.Evidence)) {
 	}
 }
 
+// odd matches the words of a sentence in which something is missing.
+var odd = regexp.MustCompile(`^[ ,:(]|[ ,:(]$|  |,,|, ,|\(\)| (on|as|in|from|to|by|at),|unknown`)
+
+// words returns a sentence with an x for each name and value, which may be anything.
+func words(s story.Sentence) string {
+	text := ""
+	for _, p := range s.Parts {
+		if p.Role == story.Plain || p.Role == story.Verdict {
+			text += p.Text
+		} else {
+			text += "x"
+		}
+	}
+	return text
+}
+
 // TestSamples tells every payload: the sentences hold the rules of hostile evidence, and
 // read as written by a person.
 func TestSamples(t *testing.T) {
-	odd := regexp.MustCompile(`^[ ,:(]|[ ,:(]$|  |,,|, ,|\(\)|without a name| (on|as|in|from|to|by|at),|unknown`)
 	n := 0
 	samples(t, func(name string, list []alert.Evidence) {
 		holds(t, list)
 		for _, s := range append(story.Tell(list), story.Lead(list)...) {
 			n++
-			words := ""
-			for _, p := range s.Parts {
-				if p.Role == story.Plain || p.Role == story.Verdict {
-					words += p.Text
-				} else {
-					words += "x" // a value may be anything
-				}
-			}
-			if odd.MatchString(words) && len(evidenceOf(list, s).Props) > 0 {
+			if (odd.MatchString(words(s)) || strings.Contains(s.String(), "without a name")) && len(evidenceOf(list, s).Props) > 0 {
 				t.Errorf("%s: %s", name, s)
 			}
 		}
@@ -108,5 +115,28 @@ func TestLeadsOfSamples(t *testing.T) {
 	})
 	if met != len(want) {
 		t.Errorf("%d of %d samples were met", met, len(want))
+	}
+}
+
+// TestEveryKindSays tells an invented sample of each kind of evidence: it is named, and
+// nothing is missing in its sentence.
+func TestEveryKindSays(t *testing.T) {
+	data, err := os.ReadFile("../../normalize/testdata/evidence.ndjson")
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for raw := range bytes.Lines(data) {
+		n++
+		list := normalize.Evidence(alert.AlertsV2, slices.Concat([]byte(`{"evidence":[`), raw, []byte(`]}`)))
+		holds(t, list)
+		for _, s := range story.Tell(list) {
+			if !slices.ContainsFunc(s.Parts, func(p story.Part) bool { return p.Role == story.Name || p.Role == story.Value }) || odd.MatchString(words(s)) || strings.Contains(s.String(), "without a name") {
+				t.Errorf("%s: %s", s.Type, s)
+			}
+		}
+	}
+	if n < 48 {
+		t.Errorf("%d kinds", n)
 	}
 }

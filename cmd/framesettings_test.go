@@ -19,7 +19,7 @@ func TestWhatAPersonDecidedReachesTheScreen(t *testing.T) {
 		Mouse: true, Notify: tui.NotifyNative, ConfirmQuit: true,
 		Screens: screen.Settings{SeenAfter: 3 * time.Second},
 	}
-	if got := decided(settings); got != want {
+	if got := frameSettings(settings); got != want {
 		t.Errorf("%+v, want %+v", got, want)
 	}
 	a := newApp(quietEnv(t))
