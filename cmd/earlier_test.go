@@ -371,7 +371,7 @@ func TestEarlierTriage(t *testing.T) {
 		"2516000000000000001_b7d4": {"amal triage.state: done > unseen", "amal triage.note: gauge replaced > "},
 	})
 	out := s.must(t, "query", "resource_id = 'da7f30c2d4-11aa_1'", "--format", "ndjson")
-	const want = `"triage":{"state":"done","seen":true,"at":"2026-11-28T03:30:00Z","by":"amal","note":"not so sure: ask Tove – 見"}`
+	const want = `"triage":{"state":"done","seen":true,"at":"2026-11-28T03:30:00Z","by":"amal","note":"not so sure: ask Tove – 見","verdict":null,"assigned_to":null,"bookmarked":false,"tags":[],"ticks":[]}`
 	if !strings.Contains(out, want) {
 		t.Errorf("printed\n%s\nwant %s", out, want)
 	}

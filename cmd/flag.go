@@ -81,7 +81,7 @@ func onlyOnce(c *cobra.Command) {
 
 // mayBeEmpty are the flags that mean something without a value, or refuse that in words of
 // their own.
-func mayBeEmpty() []string { return []string{"note", "query"} }
+func mayBeEmpty() []string { return []string{"note", "query", "verdict"} }
 
 // refuseEmpty refuses a flag that was given without a value, as a variable of a script
 // does that isn't set: it would count as left out.

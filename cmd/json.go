@@ -28,13 +28,12 @@ func outputFields() (out []*query.Field) {
 	return out
 }
 
-// prints reports whether output shows a field of the records of a kind. A list
-// without a tag is not stored with the record but gathered from others, such as an
-// incident's entities. Queries can use it, but it was never part of the output that
-// scripts read.
+// prints reports whether output shows a field of the records of a kind. What a record
+// derives from others, such as an incident's entities, queries can use, but it was never
+// part of the output that scripts read.
 func prints(k *alert.Kind, f *query.Field) bool {
 	s := k.Slot(f.Field)
-	return s != nil && (s.Tag != 0 || s.List == nil && s.Entities == nil)
+	return s != nil && s.Derived == nil
 }
 
 // has reports whether records of r's kind have the field. A record that holds nothing

@@ -230,7 +230,7 @@ func TestPowerCutOfImportAndTriage(t *testing.T) {
 	url := "sqlite:" + path
 	c.record(t, true, [][]string{{"--store", url, "import", first}, {"--store", url, "import", second}})
 	c.record(t, false, [][]string{
-		{"--store", url, "triage", "da1", "--state", "done", "--note", "a note"},
+		{"--store", url, "triage", "da1", "--state", "done", "--verdict", "benign", "--tag", "lab", "--note", "a note"},
 		{"--store", url, "triage", "da30", "da31", "--state", "seen"},
 	})
 	old, newer := itemsOf(t, lines(0, 40, 1)), itemsOf(t, lines(20, 40, 2))
@@ -259,7 +259,7 @@ func TestPowerCutOfImportAndTriage(t *testing.T) {
 		for _, decided := range []struct {
 			act       int
 			id, state string
-		}{{3, "da1", "done"}, {4, "da30", "seen"}, {4, "da31", "seen"}} {
+		}{{3, "da1", "done benign [lab]"}, {4, "da30", "seen"}, {4, "da31", "seen"}} {
 			if acknowledged >= decided.act && got[decided.id].triage != decided.state {
 				return fmt.Errorf("the triage of %s is lost: %q", decided.id, got[decided.id].triage)
 			}
@@ -324,8 +324,12 @@ func keptIn(t *testing.T, text string) map[string]kept {
 	out := map[string]kept{}
 	for line := range strings.Lines(text) {
 		record := decode(t, line)
-		state := record["triage"].(map[string]any)["state"]
-		out[record["resource_id"].(string)] = kept{fmt.Sprint(record["raw"]), fmt.Sprint(state)}
+		triage := record["triage"].(map[string]any)
+		state := fmt.Sprint(triage["state"])
+		if triage["verdict"] != nil {
+			state += fmt.Sprint(" ", triage["verdict"], " ", triage["tags"])
+		}
+		out[record["resource_id"].(string)] = kept{fmt.Sprint(record["raw"]), state}
 	}
 	return out
 }

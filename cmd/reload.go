@@ -49,7 +49,7 @@ func screenParts() []part {
 	return append(serviceParts(),
 		part{"index_rows", func(_ *app, c *config.Config) string { return fmt.Sprint(c.IndexRows) }, true},
 		part{"theme", func(_ *app, c *config.Config) string { return c.Theme }, false},
-		part{"screen.ascii", func(_ *app, c *config.Config) string { return fmt.Sprint(c.Screen.ASCII) }, false},
+		part{"screen", func(_ *app, c *config.Config) string { return fmt.Sprint(c.Screen) }, false},
 		part{"views", func(_ *app, c *config.Config) string { return fmt.Sprint(viewsOf(c)) }, false},
 		part{"keys", func(_ *app, c *config.Config) string { return fmt.Sprint(c.Keys) }, false}, // maps print sorted
 	)

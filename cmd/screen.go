@@ -101,7 +101,19 @@ func loadForScreen(ctx context.Context, a *app, guide bool) (*config.Config, err
 
 // themeOf returns how the screen looks, from settings and environment.
 func themeOf(env Env, settings *config.Config) theme.Options {
-	return theme.Options{Dark: true, Name: settings.Theme, ASCII: settings.Screen.ASCII || !showsUnicode(env)}
+	return theme.Options{
+		Dark: true, Name: settings.Theme, ASCII: settings.Screen.ASCII || !showsUnicode(env),
+		Still: settings.Screen.Motion == "off" || env.Get("NO_MOTION") != "",
+	}
+}
+
+// frameSettings returns what a person decided about the screen.
+func frameSettings(settings *config.Config) tui.Settings {
+	s := settings.Screen
+	return tui.Settings{
+		Mouse: s.Mouse, Notify: tui.Notification(s.Notify), ConfirmQuit: s.ConfirmQuit,
+		Screens: screen.Settings{SeenAfter: s.SeenAfter, Advance: s.Advance},
+	}
 }
 
 // showsUnicode reports whether the locale can show more than ASCII. If no variable
@@ -148,8 +160,10 @@ func (s *shown) run(ctx context.Context, registry *command.Registry, guide bool)
 		close(s.tender.over) // nothing will read what the tender sends
 		return err
 	}
+	settings := s.tender.reload.current()
 	router := tui.New(tui.Options{
-		Root: s.root(guide), Registry: registry, Theme: themeOf(a.env, s.tender.reload.current()), Now: a.env.Now, Trace: trace, Outside: s.tender.next,
+		Root: s.root(guide), Registry: registry, Theme: themeOf(a.env, settings), Settings: frameSettings(settings),
+		Now: a.env.Now, Trace: trace, Outside: s.tender.next,
 	})
 	a.env.Last.set(func() error { return marksLost(s.unkept(), nil) })
 	err = a.env.Show(ctx, router, environ(a))

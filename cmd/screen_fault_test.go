@@ -173,7 +173,7 @@ func TestScreenReadOnly(t *testing.T) {
 		p.shows("Read-only")
 		p.Keys("enter")
 		p.Wait(6 * time.Second)
-		p.shows("1 Summary")
+		p.shows("1 Sum")
 		p.leave("ctrl+c")
 		if n := w.asked.Load() - before; n != 0 {
 			t.Errorf("it asked Graph %d times", n)

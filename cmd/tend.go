@@ -245,7 +245,7 @@ func (t *tender) log(notes ...note) {
 // show gives the screen the settings that were taken up.
 func (t *tender) show(settings *config.Config) {
 	if registry, err := newRegistry(settings.Keys); err == nil { // ownKeys has seen them
-		t.send(tui.Look{Registry: registry, Theme: themeOf(t.app.env, settings)})
+		t.send(tui.Look{Registry: registry, Theme: themeOf(t.app.env, settings), Settings: frameSettings(settings)})
 	}
 	t.send(feeds.Integrations{Names: integrationNames(t.app.chosen(settings))})
 }

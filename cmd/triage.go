@@ -21,52 +21,50 @@ type triageCall struct {
 	ids     []string
 	query   string
 	byQuery bool // --query was given
-	state   string
-	note    *string
+	decides verbs.Decision
 	dry     bool
 }
 
 func newTriage(a *app) *cobra.Command {
 	var call triageCall
-	var note string
+	var flags decisionFlags
 	states := fault.Or(alert.TriageStates())
 	c := &cobra.Command{
-		Use:   "triage ID... --state STATE",
-		Short: "Mark alerts as " + states,
+		Use:   "triage ID... --state STATE --verdict VERDICT",
+		Short: "Mark alerts as " + states + ", with a verdict, a note, a name, tags or a bookmark",
 		Long: paragraph("Triage marks alerts or incidents as "+states+", by id or by --query. "+
-			"Tocsin stores the marks and never sends them to Microsoft. Marking as seen leaves alone what is done.") + "\n\n" +
+			"It can also give them a verdict ("+fault.Or(alert.VerdictWords())+"), a note, the name of who works on them, tags, and a bookmark. "+
+			"Tocsin stores the marks and never sends them to Microsoft. Marking as seen leaves alone what is done. "+
+			"What is bookmarked or assigned here never expires.") + "\n\n" +
 			paragraph("An id can be cut to its beginning, as a table shows it, if only one record has it so; "+
 				"its case doesn't matter. An id of - reads ids from standard input, one on each line. "+
 				"If several records share an id, choose one with --integration.") + "\n\n" +
-			"  tocsin triage da637551227…  --state done --note 'known test'\n" +
+			"  tocsin triage da637551227…  --state done --verdict benign --note 'known test'\n" +
+			"  tocsin triage da637551227…  --assign me --tag vip\n" +
 			"  tocsin triage --query \"title = 'Test alert'\" --state done --dry-run",
 		Args: cobra.ArbitraryArgs,
-		RunE: func(c *cobra.Command, ids []string) error {
+		RunE: func(c *cobra.Command, ids []string) (err error) {
 			for _, id := range ids {
 				call.ids = append(call.ids, strings.TrimSpace(id)) // as of a line of standard input
 			}
 			call.byQuery = c.Flags().Changed("query")
-			if c.Flags().Changed("note") {
-				call.note = &note
+			if call.decides, err = flags.decision(c, a.env.User); err != nil {
+				return err
 			}
+			call.decides.At = alert.At(a.env.Now())
 			return triageRun(c.Context(), a, call)
 		},
 	}
 	c.Flags().StringVar(&call.query, "query", "", "mark every record that matches `QUERY`")
-	c.Flags().StringVar(&call.state, "state", "", "new `STATE`: "+states)
+	flags.add(c)
 	c.Flags().BoolVar(&call.dry, "dry-run", false, "print the records that would change, and change nothing")
-	c.Flags().StringVar(&note, "note", "", "a `NOTE` for the next analyst; \"\" removes it")
 	return c
 }
 
 func (t triageCall) check() error {
 	switch {
-	case t.state == "":
-		return usage("add --state "+fault.Or(alert.TriageStates()), "triage needs a state")
 	case slices.Contains(t.ids, ""):
 		return usage("leave it out, or write an id", "an id is empty")
-	case !slices.Contains(alert.TriageStates(), alert.ParseTriage(t.state)):
-		return usage("use "+fault.Or(alert.TriageStates()), "invalid argument %q for \"--state\"", t.state)
 	case len(t.ids) > 0 && t.byQuery:
 		return usage("leave out one of them", "triage takes ids or a query, not both")
 	case len(t.ids) == 0 && !t.byQuery:
@@ -101,11 +99,10 @@ func triageRun(ctx context.Context, a *app, call triageCall) error {
 	if err != nil {
 		return err
 	}
-	d := verbs.Decision{State: alert.ParseTriage(call.state), Note: call.note, By: a.env.User, At: alert.At(a.env.Now())}
 	if call.dry {
-		err = triageDry(ctx, a, rows, d)
+		err = triageDry(ctx, a, rows, call.decides)
 	} else {
-		err = triageDo(ctx, a, rows, d)
+		err = triageDo(ctx, a, rows, call.decides)
 	}
 	if err != nil {
 		return err
@@ -120,7 +117,7 @@ func triageDo(ctx context.Context, a *app, rows []index.Row, d verbs.Decision) e
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.env.Err, "%s marked %s, %d changed%s\n", plural(len(rows)-left, "record"), d.State, changed, leftAlone(left))
+	fmt.Fprintf(a.env.Err, "%s marked %s, %d changed%s\n", plural(len(rows)-left, "record"), text.Clean(decided(d)), changed, leftAlone(left))
 	if len(rows) > namedRows {
 		return nil
 	}
@@ -151,7 +148,7 @@ func triageDry(ctx context.Context, a *app, rows []index.Row, d verbs.Decision) 
 		return err
 	}
 	fmt.Fprintf(a.env.Err, "%s would be marked %s, %d would change%s; nothing was changed\n",
-		plural(len(rows)-left, "record"), d.State, len(change), leftAlone(left))
+		plural(len(rows)-left, "record"), text.Clean(decided(d)), len(change), leftAlone(left))
 	return nil
 }
 

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"testing/iotest"
 
+	"tocsin/cmd/verbs"
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 	"tocsin/store/index"
@@ -110,7 +111,7 @@ func TestDryRunOpensTheStoreForReading(t *testing.T) {
 		env.Out, env.Err = &out, &out
 		a := newApp(env)
 		a.flags.store = url
-		if err := a.close(triageRun(t.Context(), a, triageCall{ids: []string{"abcd"}, state: "done", dry: dry})); err != nil || a.opened.ReadOnly != dry {
+		if err := a.close(triageRun(t.Context(), a, triageCall{ids: []string{"abcd"}, decides: verbs.Decision{State: alert.TriageDone}, dry: dry})); err != nil || a.opened.ReadOnly != dry {
 			t.Errorf("dry %v: opened for reading only %v, %v", dry, a.opened.ReadOnly, err)
 		}
 	}

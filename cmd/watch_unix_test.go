@@ -523,7 +523,7 @@ func TestSettingNotes(t *testing.T) {
 		texts = append(texts, n.text)
 	}
 	want := []string{
-		"settings taken up: kestrel added, keep changed, theme changed, screen.ascii changed, views changed, keys changed",
+		"settings taken up: kestrel added, keep changed, theme changed, screen changed, views changed, keys changed",
 		"store changed: takes effect at the next start", "index_rows changed: takes effect at the next start",
 	}
 	if !slices.Equal(texts, want) {

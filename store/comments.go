@@ -5,6 +5,6 @@ import (
 	"tocsin/graph/normalize"
 )
 
-// Comments returns the comments of a record that was read with its raw item, with their
-// authors and times; see normalize.Comments.
+// Comments returns what was written about a record in the portal, with authors and times,
+// as Record's raw item has it. It asks no store.
 func Comments(r *alert.Record) []alert.Comment { return normalize.Comments(r.Raw) }

@@ -128,7 +128,11 @@ func (l *life) triage(t *testing.T, s *Store) {
 	must(t, err)
 	for _, r := range rows {
 		note := fmt.Sprint("note ", l.random.IntN(3))
-		_, err := s.Triage(t.Context(), []engine.Act{{Key: r.Key, State: alert.TriageDone, Note: &note, By: "amal", At: alert.Time(l.random.IntN(9))}})
+		verdict, marked := alert.Verdicts()[l.random.IntN(5)].Word, l.random.IntN(2) == 0
+		_, err := s.Triage(t.Context(), []engine.Act{{
+			Key: r.Key, State: alert.TriageDone, Note: &note, By: "amal", At: alert.Time(l.random.IntN(9)),
+			Verdict: &verdict, Bookmarked: &marked, Tag: []string{fmt.Sprint("t", l.random.IntN(3))}, Untag: []string{"t1"}, Tick: []string{"0a"},
+		}})
 		must(t, err)
 	}
 }

@@ -285,6 +285,24 @@ func TestNotUsed(t *testing.T) {
 	}
 }
 
+// TestSnapshotOfACopy: a store that was copied with its snapshot uses it, in whatever folder
+// and under whatever name.
+func TestSnapshotOfACopy(t *testing.T) {
+	p := newPlace(t)
+	p.fill(t, alerts(0, 40)...)
+	copied := filepath.Join(t.TempDir(), "copied.db")
+	copyFile(t, p.store, copied)
+	copyFile(t, p.snapshot, copied+snapshotSuffix)
+	s, c := (place{copied, copied + snapshotSuffix}).open(t, Options{})
+	if got := shown(t, s, ""); got.Total != 40 || c.given.Load() != 0 {
+		t.Errorf("%d alerts, of which %d were read", got.Total, c.given.Load())
+	}
+	put(t, s, alerts(40, 3)...)
+	if got := shown(t, s, ""); got.Total != 43 || c.given.Load() != 3 {
+		t.Errorf("%d alerts, of which %d were read", got.Total, c.given.Load())
+	}
+}
+
 // TestBackupGoesOn: a snapshot of before the backup is of its past, and is used.
 func TestBackupGoesOn(t *testing.T) {
 	p := newPlace(t)

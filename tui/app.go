@@ -3,16 +3,16 @@
 // overlays. It knows no screen: the interface of one is in tui/screen, and the
 // caller passes the first.
 //
-// Begin with App.Update here, then keys.go (what a key does), stack.go (which
-// screen receives which message), frame.go (drawing), run.go (the program) and pace.go
-// (when a frame is written).
+// The App is made of parts that don't know each other: stacks (which screen receives
+// which message), device (what the terminal is and can do), toasts, keyboard (sequences of
+// keys) and notifier. Begin with App.Update here, then keys.go (what a key does), frame.go
+// (drawing), run.go (the program) and pace.go (when a frame is written).
 package tui
 
 import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"tocsin/tui/command"
 	"tocsin/tui/screen"
@@ -25,46 +25,56 @@ type Options struct {
 	Root     screen.Screen     // the first screen; only quitting leaves it
 	Registry *command.Registry // of NewRegistry; nil means the global commands alone
 	Theme    theme.Options     // Dark is assumed until the terminal reports its background
-	Now      func() time.Time  // nil is time.Now
-	Trace    *Trace            // of messages; nil writes none
+	Settings Settings
+	Now      func() time.Time // nil is time.Now
+	Trace    *Trace           // of messages; nil writes none
 	// Outside waits for the next message from outside the screen, such as a Toast or a
 	// Look. It returns nil when there are no more. A nil function means none.
 	Outside func() tea.Msg
 }
 
-// Look changes the keys and the colours, after the settings have changed. What the
-// terminal said of itself stays.
+// Settings are what a person decided about the screen.
+type Settings struct {
+	Mouse       bool            // take the mouse at the start
+	Notify      Notification    // how to tell of new alerts while the terminal is not looked at
+	ConfirmQuit bool            // q on the first screen asks
+	Screens     screen.Settings // what screens are told
+}
+
+// Look changes the keys, the colours and the settings, after the settings have changed.
+// What the terminal said of itself stays.
 type Look struct {
 	Registry *command.Registry
 	Theme    theme.Options
+	Settings Settings
 }
 
 // App is the router, a tea.Model. Make it with New.
 type App struct {
-	registry *command.Registry
-	look     theme.Options
-	th       *theme.Theme
 	now      func() time.Time
 	trace    *Trace
 	outside  func() tea.Msg // nil if no messages come from outside
 	suspend  func() bool    // stops the program, if the system can; nil without a terminal
+	settings Settings
+	look     theme.Options
+	th       *theme.Theme
 
-	screens  []screen.Screen // the last is on top
-	overlays []screen.Overlay
-	w, h     int
-	blurred  bool // the terminal doesn't have the focus
-	clusters bool // the terminal measures text by grapheme clusters
-	ticking  bool // a tick is running
-	toast    *toast
-	toasts   int // how many there have been: distinguishes the end of an old toast from that of the present one
-	quitting bool
+	stacks   stacks
+	device   device
+	keyboard keyboard
+	toasts   toasts
+	notifier notifier
+	ticks    ticks
 }
 
 // New makes the router with its first screen.
 func New(o Options) *App {
-	a := &App{registry: o.Registry, look: o.Theme, now: o.Now, trace: o.Trace, outside: o.Outside, screens: []screen.Screen{o.Root}}
-	if a.registry == nil {
-		a.registry, _ = NewRegistry(nil) // the global commands alone cannot conflict
+	a := &App{look: o.Theme, now: o.Now, trace: o.Trace, outside: o.Outside, settings: o.Settings}
+	a.stacks.screens = []screen.Screen{o.Root}
+	a.device.mouse = o.Settings.Mouse
+	a.keyboard.registry = o.Registry
+	if o.Registry == nil {
+		a.keyboard.registry, _ = NewRegistry(nil) // the global commands alone cannot conflict
 	}
 	if a.now == nil {
 		a.now = time.Now
@@ -76,7 +86,7 @@ func New(o Options) *App {
 // Init asks the terminal for its background, which it need not answer, and
 // opens the first screen.
 func (a *App) Init() tea.Cmd {
-	return tea.Batch(tea.RequestBackgroundColor, a.opened(), a.listen())
+	return tea.Batch(tea.RequestBackgroundColor, a.stacks.opened(a.greeting()...), listen(a.outside))
 }
 
 // Update takes a message in: the terminal's, those of package screen, and else
@@ -91,17 +101,17 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd, mine = a.request(msg)
 	}
 	if !mine {
-		cmd = a.tellAll(msg)
+		cmd = a.stacks.tellAll(msg)
 	}
-	return a, tea.Batch(cmd, a.tick())
+	return a, tea.Batch(cmd, a.ticks.next(a.stacks.top(), a.device.watched()))
 }
 
 // terminal handles messages of the terminal.
 func (a *App) terminal(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
-		a.w, a.h = msg.Width, msg.Height
-		return a.tellAll(a.body()), true
+		a.device.w, a.device.h = msg.Width, msg.Height
+		return a.stacks.tellAll(a.device.body()), true
 	case tea.BackgroundColorMsg:
 		a.look.Dark = msg.IsDark()
 		return a.restyle(), true
@@ -109,16 +119,9 @@ func (a *App) terminal(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 		a.look.Profile = msg.Profile
 		return a.restyle(), true
 	case tea.FocusMsg:
-		a.blurred = false
+		a.device.blurred = false
+		a.notifier.looked()
 		return a.count(), true
-	case tea.BlurMsg:
-		a.blurred = true
-		return nil, true
-	case tea.ModeReportMsg:
-		if msg.Mode == ansi.ModeUnicodeCore {
-			a.clusters = !msg.Value.IsNotRecognized() && !msg.Value.IsPermanentlyReset()
-		}
-		return nil, true
 	case terminal.Continued:
 		return a.continued(msg), true
 	case tea.KeyPressMsg:
@@ -126,35 +129,35 @@ func (a *App) terminal(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 	case tea.PasteMsg:
 		return a.paste(msg), true
 	case terminal.Keys:
-		return a.keys(msg.Text), true
+		return a.burst(msg.Text), true
+	case tea.MouseMsg:
+		return a.mouse(msg), true
 	}
-	return nil, false
+	return nil, a.device.learn(msg)
 }
 
 // stop suspends the program.
 func (a *App) stop() tea.Cmd {
 	if a.suspend == nil || !a.suspend() {
-		return a.cantStop()
+		return a.show(cantStop())
 	}
 	return nil
 }
 
 // cantStop says that no shell would continue the program.
-func (a *App) cantStop() tea.Cmd {
-	return a.show(screen.Toast{Text: "can't suspend: no shell waits for tocsin", Level: screen.Warn})
+func cantStop() screen.Toast {
+	return screen.Toast{Text: "can't suspend: no shell waits for tocsin", Level: screen.Warn}
 }
 
 // continued takes up the screen after the terminal came back. What it shows may be old,
 // and the terminal another one. A person has just continued it, so it has the focus,
 // which terminals don't report by themselves.
 func (a *App) continued(msg terminal.Continued) tea.Cmd {
-	a.blurred = false
-	cmds := []tea.Cmd{tea.RequestBackgroundColor, a.count()}
-	if a.clusters {
-		cmds = append(cmds, tea.Raw(ansi.SetModeUnicodeCore)) // the library doesn't set this one again
-	}
+	a.device.blurred = false
+	a.notifier.looked()
+	cmds := []tea.Cmd{tea.RequestBackgroundColor, a.count(), a.device.again()}
 	if msg.Refused {
-		cmds = append(cmds, a.cantStop())
+		cmds = append(cmds, a.show(cantStop()))
 	}
 	return tea.Batch(cmds...)
 }
@@ -163,94 +166,78 @@ func (a *App) continued(msg terminal.Continued) tea.Cmd {
 func (a *App) request(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 	switch msg := msg.(type) {
 	case screen.Open:
-		return a.open(msg.Screen), true
+		return a.stacks.open(msg.Screen, a.greeting()...), true
 	case screen.Replace:
-		return a.replace(msg.Screen), true
+		return a.stacks.replace(msg.Screen, a.greeting()...), true
 	case screen.Back:
-		cmd, _ = a.leave()
+		cmd, _ = a.stacks.leave()
 		return cmd, true
 	case screen.Quit:
 		return a.quit(), true
 	case screen.OpenOverlay:
-		a.overlays = append(a.overlays, msg.Overlay)
+		a.stacks.overlay(msg.Overlay)
 		return nil, true
 	case screen.CloseOverlay:
-		a.closeOverlay()
+		a.stacks.closeOverlay()
 		return nil, true
 	case screen.Run:
+		a.keyboard.used(msg)
 		return a.run(msg), true
 	case screen.Toast:
 		return a.show(msg), true
+	case screen.Notify:
+		return a.notifier.notify(msg, a.device.heed(a.now(), a.settings.Notify)), true
+	}
+	return a.own(msg)
+}
+
+// own handles the router's own messages.
+func (a *App) own(msg tea.Msg) (cmd tea.Cmd, mine bool) {
+	switch msg := msg.(type) {
 	case toastEnded:
-		a.hide(msg)
-		return nil, true
+		a.toasts.ended(msg)
+	case notifyDue:
+		return a.notifier.due(a.device.heed(a.now(), a.settings.Notify)), true
 	case ticked:
-		return a.ticked(), true
+		a.ticks.running = false
+		return a.count(), true
+	case stayed:
 	case Look:
-		a.registry = msg.Registry
-		a.look.Name, a.look.ASCII = msg.Theme.Name, msg.Theme.ASCII
-		return a.restyle(), true
+		return a.follow(msg), true
 	case arrived:
-		return a.arrived(msg), true
+		_, cmd := a.Update(msg.msg)
+		return tea.Batch(cmd, listen(a.outside)), true
+	default:
+		return nil, false
 	}
-	return nil, false
+	return nil, true
 }
 
-// arrived brings a message from outside.
-type arrived struct{ msg tea.Msg }
-
-// listen waits for a message from outside.
-func (a *App) listen() tea.Cmd {
-	if a.outside == nil {
-		return nil
+// follow takes up changed settings. If a person has switched the mouse by its key, that
+// stays until the setting changes.
+func (a *App) follow(l Look) tea.Cmd {
+	if l.Settings.Mouse != a.settings.Mouse {
+		a.device.mouse = l.Settings.Mouse
 	}
-	return func() tea.Msg {
-		if msg := a.outside(); msg != nil {
-			return arrived{msg}
-		}
-		return nil
-	}
-}
-
-// arrived handles a message from outside and waits for the next one.
-func (a *App) arrived(from arrived) tea.Cmd {
-	_, cmd := a.Update(from.msg)
-	return tea.Batch(cmd, a.listen())
+	a.keyboard.registry, a.settings = l.Registry, l.Settings
+	a.look.Name, a.look.ASCII, a.look.Still = l.Theme.Name, l.Theme.ASCII, l.Theme.Still
+	return tea.Batch(a.restyle(), a.stacks.tellAll(a.settings.Screens))
 }
 
 // restyle makes a new theme and passes it to every screen and overlay.
 func (a *App) restyle() tea.Cmd {
 	a.th = theme.New(a.look)
-	return a.tellAll(screen.ThemeChanged{Theme: a.th})
+	return a.stacks.tellAll(screen.ThemeChanged{Theme: a.th})
 }
 
-// ticked is sent when a second has passed.
-type ticked struct{}
-
-// tick starts the next second if a screen wants ticks and none is running.
-func (a *App) tick() tea.Cmd {
-	if a.ticking || !a.counting() {
-		return nil
+// greeting returns what a new screen is told before its first Draw.
+func (a *App) greeting() []tea.Msg {
+	hello := []tea.Msg{screen.ThemeChanged{Theme: a.th}, a.settings.Screens, screen.Focus{On: true}}
+	if a.device.w > 0 {
+		hello = append([]tea.Msg{a.device.body()}, hello...)
 	}
-	a.ticking = true
-	return tea.Tick(time.Second, func(time.Time) tea.Msg { return ticked{} })
+	return hello
 }
 
-// counting reports whether the uppermost screen wants ticks and can be seen.
-func (a *App) counting() bool {
-	t, ok := a.top().(screen.Ticker)
-	return ok && !a.blurred && !a.quitting && t.Ticking()
-}
-
-func (a *App) ticked() tea.Cmd {
-	a.ticking = false
-	return a.count()
-}
-
-// count tells the top screen that time has passed.
-func (a *App) count() tea.Cmd {
-	if !a.counting() {
-		return nil
-	}
-	return a.top().Update(screen.Tick{Now: a.now()})
-}
+// show shows a toast and keeps it in the log.
+func (a *App) show(t screen.Toast) tea.Cmd { return a.toasts.show(a.now(), t) }

@@ -26,7 +26,8 @@ type stub struct {
 	typing bool
 	begins string // the command with which typing begins
 	ticks  bool
-	steps  int // how many steps of its own esc can take
+	hints  []command.Spec // what there is to do while text is typed; nil for the usual commands
+	steps  int            // how many steps of its own esc can take
 	log    []string
 	do     map[string]tea.Msg // what a command sends
 	th     *theme.Theme
@@ -77,6 +78,9 @@ func (p *stub) Draw(w, h int) []string {
 }
 
 func (p *stub) Commands() []command.Spec {
+	if p.typing && p.hints != nil {
+		return p.hints
+	}
 	return []command.Spec{
 		{ID: "page.down", Keys: []string{"j", "down"}, Help: "next line", Short: "down", Group: "move", Hint: 40, Where: "page"},
 		{ID: "page.open", Keys: []string{"enter"}, Help: "open it", Short: "open", Group: "open", Hint: 80, Where: "page"},
@@ -183,15 +187,48 @@ func TestKeysInOnePiece(t *testing.T) {
 func TestTypingTakesAllKeysButCtrlCAndEsc(t *testing.T) {
 	flow(t, func(t *testing.T, term *tuitest.Terminal, p *stub) {
 		p.typing, p.steps = true, 1
-		term.Keys("j", "q", "?", ":", "enter", "f1", "esc")
+		term.Keys("j", "q", "?", ":", "enter", "ctrl+t", "esc")
 		term.Paste("text")
-		want(t, p.told(), "key j, key q, key ?, key :, key enter, key f1, a step back, paste text")
+		want(t, p.told(), "key j, key q, key ?, key :, key enter, key ctrl+t, a step back, paste text")
 		if term.Over() {
 			t.Error("q ended the program")
 		}
 		term.Keys("ctrl+c")
 		if !term.Over() {
 			t.Error("ctrl+c did not end the program")
+		}
+	})
+}
+
+// TestHelpAndPaletteWhileTyping opens them by keys that can't be text, and leaves the text
+// as it is.
+func TestHelpAndPaletteWhileTyping(t *testing.T) {
+	flow(t, func(t *testing.T, term *tuitest.Terminal, p *stub) {
+		p.typing, p.hints = true, []command.Spec{{ID: "bar.keep", Keys: []string{"enter"}, Short: "keep", Hint: 3}}
+		term.Keys("f1")
+		for _, line := range []string{"while you type", "keep enter", "app.help f1 │", "app.palette ctrl+p │", "app.back esc │", "app.messages :messages │"} {
+			if !strings.Contains(strings.Join(strings.Fields(term.Text()), " "), line) {
+				t.Errorf("no %q in\n%s", line, term.Text())
+			}
+		}
+		term.Type("keep")
+		term.Keys("enter") // it is only to be read
+		want(t, p.told(), "")
+		term.Keys("esc", "ctrl+p")
+		if strings.Contains(term.Text(), "bar.keep") || strings.Contains(term.Text(), "  :keep") {
+			t.Errorf("the palette has a hint:\n%s", term.Text())
+		}
+		term.Keys("esc")
+		for key, title := range map[string]string{"f1": "─ help ─", "ctrl+p": "─ commands ─"} {
+			term.Keys(key)
+			if !strings.Contains(term.Text(), title) {
+				t.Errorf("%s opens no box:\n%s", key, term.Text())
+			}
+			term.Keys("esc")
+		}
+		want(t, p.told(), "")
+		if strings.Contains(term.Text(), "─ commands ─") || !p.typing {
+			t.Error("esc did more than close the box")
 		}
 	})
 }

@@ -6,7 +6,10 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/tui/command"
 	"tocsin/tui/layout"
+	"tocsin/tui/messages"
+	"tocsin/tui/screen"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
@@ -21,37 +24,122 @@ func (a *App) View() (v tea.View) {
 		began := time.Now()
 		defer func() { a.trace.drew(v, began) }()
 	}
-	v = tea.NewView(strings.Join(a.lines(), "\n"))
+	f := a.drawing()
+	v = tea.NewView(strings.Join(f.lines(), "\n"))
+	a.stacks.box = f.box
 	v.AltScreen = true
 	v.ReportFocus = true
 	v.WindowTitle = windowTitle
 	v.KeyboardEnhancements.ReportAlternateKeys = true
 	// Letters carry their position on the keyboard only as escape codes. Typed
 	// text comes plain, as input methods send it.
-	codes := !a.top().Typing() && len(a.overlays) == 0
+	codes := !a.stacks.top().Typing() && a.stacks.over() == nil
 	v.KeyboardEnhancements.ReportAllKeysAsEscapeCodes = codes
 	v.KeyboardEnhancements.ReportAssociatedText = codes
+	if a.device.mouse {
+		v.MouseMode = tea.MouseModeCellMotion
+	}
+	v.Cursor = f.cursor()
+	v.ProgressBar = progressOf(a.stacks.top(), a.look.Still)
 	return v
 }
 
-// lines returns all lines of the terminal, each of its exact width.
-func (a *App) lines() []string {
-	switch {
-	case a.w <= 0 || a.h <= 0: // the first View comes before the size
+// progressOf returns the progress of a screen for the terminal's own bar; nil if there
+// is none, or for reduced motion.
+func progressOf(top screen.Screen, still bool) *tea.ProgressBar {
+	s, ok := top.(screen.Progresser)
+	if !ok || still {
 		return nil
-	case layout.Arrange(a.w, a.h, layout.State{}).TooSmall:
-		return a.tooSmall()
 	}
-	size := a.body()
-	lines := make([]string, 0, a.h)
-	lines = append(lines, a.header())
-	lines = append(lines, a.top().Draw(size.Width, size.Height)...)
-	lines = append(lines, a.status())
-	for _, o := range a.overlays {
-		lay(lines, o.Draw(size.Width-2, size.Height), a.w)
+	p, ok := s.Progress()
+	switch {
+	case !ok:
+		return nil
+	case p.Failing:
+		return tea.NewProgressBar(tea.ProgressBarError, max(p.Percent, 0))
+	case p.Percent < 0:
+		return tea.NewProgressBar(tea.ProgressBarIndeterminate, 0)
 	}
-	a.layToast(lines)
-	if a.th.Glyphs.ASCII {
+	return tea.NewProgressBar(tea.ProgressBarDefault, p.Percent)
+}
+
+// drawing is what is drawn: the state of the App at one moment.
+type drawing struct {
+	th       *theme.Theme
+	w, h     int
+	screens  []screen.Screen
+	overlays []screen.Overlay
+	toast    *messages.Message // nil for none
+	hints    []command.Spec    // for the footer, the most important first
+	begun    string            // the keys of a sequence that isn't whole
+	next     []command.Spec    // its continuations
+
+	box box // of the top overlay; set by lines
+}
+
+// drawing returns what is to be drawn now.
+func (a *App) drawing() *drawing {
+	f := &drawing{
+		th: a.th, w: a.device.w, h: a.device.h, screens: a.stacks.screens, overlays: a.stacks.overlays,
+		toast: a.toasts.present, hints: command.Hints(a.hinted()),
+	}
+	if top := a.stacks.top(); a.keyboard.pending != "" && a.stacks.over() == nil && !top.Typing() {
+		f.begun = a.keyboard.pending
+		f.next = a.keyboard.registry.Continuations(f.begun, top.Commands())
+	}
+	return f
+}
+
+// hinted returns the commands whose hints are true now: an overlay has its own,
+// and while text is typed global keys are off.
+func (a *App) hinted() []command.Spec {
+	over := a.stacks.over()
+	if h, ok := over.(screen.Hinter); ok {
+		return h.Hints()
+	}
+	switch {
+	case over != nil:
+		return []command.Spec{
+			{Keys: []string{"enter"}, Short: "choose", Hint: 3},
+			{Keys: []string{"esc"}, Short: "close", Hint: 2},
+		}
+	case a.stacks.top().Typing():
+		return a.keyboard.registry.Keyed(a.stacks.top().Commands())
+	case a.keyboard.pending != "":
+		return []command.Spec{{Keys: []string{"esc"}, Short: "cancel", Hint: 1}}
+	}
+	return a.live()
+}
+
+// top returns the top screen.
+func (f *drawing) top() screen.Screen { return f.screens[len(f.screens)-1] }
+
+// small reports whether there is no room for a screen.
+func (f *drawing) small() bool { return layout.Arrange(f.w, f.h, layout.State{}).TooSmall }
+
+// lines returns all lines of the terminal, each of its exact width.
+func (f *drawing) lines() []string {
+	switch {
+	case f.w <= 0 || f.h <= 0: // the first View comes before the size
+		return nil
+	case f.small():
+		return f.ascii(f.tooSmall())
+	}
+	lines := make([]string, 0, f.h)
+	lines = append(lines, f.header())
+	lines = append(lines, f.top().Draw(f.w, f.h-frameLines)...)
+	lines = append(lines, f.status())
+	for _, o := range f.overlays {
+		f.lay(lines, o.Draw(f.w-2, f.h-frameLines))
+	}
+	f.layNext(lines)
+	f.layToast(lines)
+	return f.ascii(lines)
+}
+
+// ascii replaces what a terminal for ASCII alone can't show.
+func (f *drawing) ascii(lines []string) []string {
+	if f.th.Glyphs.ASCII {
 		for i, l := range lines {
 			lines[i] = text.ASCII(l)
 		}
@@ -60,59 +148,40 @@ func (a *App) lines() []string {
 }
 
 // tooSmall draws a sentence in place of everything else.
-func (a *App) tooSmall() []string {
+func (f *drawing) tooSmall() []string {
 	sentence := "tocsin needs a terminal of at least 40×10"
-	lines := make([]string, a.h)
-	wrapped := text.Wrap(sentence, a.w)
+	lines := make([]string, f.h)
+	wrapped := text.Wrap(sentence, f.w)
 	for i := range lines {
 		line := ""
-		if at := i - max(a.h-len(wrapped), 0)/2; at >= 0 && at < len(wrapped) {
-			line = text.Spaces((a.w-text.Width(wrapped[at]))/2) + wrapped[at]
+		if at := i - max(f.h-len(wrapped), 0)/2; at >= 0 && at < len(wrapped) {
+			line = text.Spaces((f.w-text.Width(wrapped[at]))/2) + wrapped[at]
 		}
-		lines[i] = text.Fit(line, a.w)
-	}
-	if a.th.Glyphs.ASCII {
-		for i, l := range lines {
-			lines[i] = text.ASCII(l)
-		}
+		lines[i] = text.Fit(line, f.w)
 	}
 	return lines
 }
 
-// lay draws a box of lines of one width over the middle of the body.
-func lay(lines, box []string, w int) {
-	if len(box) == 0 || len(box) > len(lines)-frameLines {
-		return
+// cursor returns where the cursor of the terminal is: with the top overlay or screen, if
+// it says so. It is a bar that doesn't blink, which hides no letter.
+func (f *drawing) cursor() *tea.Cursor {
+	if f.w <= 0 || f.h <= 0 || f.small() {
+		return nil
 	}
-	width := text.Width(box[0])
-	x := max((w-width)/2, 0)
-	y := 1 + (len(lines)-frameLines-len(box))/2
-	for i, line := range box {
-		under := lines[y+i]
-		lines[y+i] = text.Cut(under, 0, x) + line + text.Cut(under, x+width, w)
+	var part any = f.top()
+	at := box{y: 1, w: f.w, h: f.h - frameLines}
+	if n := len(f.overlays); n > 0 {
+		part, at = f.overlays[n-1], f.box
 	}
-}
-
-// layToast draws a toast that has no room beside the status over it, and over
-// the lines above if it is too long for one line.
-func (a *App) layToast(lines []string) {
-	if a.toast == nil {
-		return
+	c, ok := part.(screen.Cursorer)
+	if !ok {
+		return nil
 	}
-	if _, room := a.told(); a.toastAside(room) {
-		return
+	x, y, ok := c.Cursor()
+	if !ok || !at.holds(at.x+x, at.y+y) {
+		return nil
 	}
-	sign, role := a.toast.look(&a.th.Glyphs)
-	wrapped := text.Wrap(a.toast.text, max(a.w-5, 1))
-	if room := len(lines) - 1; len(wrapped) > room {
-		wrapped = wrapped[:room]
-	}
-	on := a.th.Over(theme.Status)
-	for i, l := range wrapped {
-		if i > 0 {
-			sign = " "
-		}
-		line := on.Line(a.w, theme.Segment{Text: " " + sign + " ", Role: role}, theme.Segment{Text: l, Role: role})
-		lines[len(lines)-len(wrapped)+i] = a.th.Paint(theme.Status, line)
-	}
+	cursor := tea.NewCursor(at.x+x, at.y+y)
+	cursor.Shape, cursor.Blink = tea.CursorBar, false
+	return cursor
 }

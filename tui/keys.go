@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"unicode"
 	"unicode/utf8"
 
@@ -8,6 +9,7 @@ import (
 
 	"tocsin/tui/command"
 	"tocsin/tui/help"
+	"tocsin/tui/messages"
 	"tocsin/tui/palette"
 	"tocsin/tui/screen"
 )
@@ -18,49 +20,80 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 	if msg.Code >= tea.KeyLeftShift && msg.Code <= tea.KeyIsoLevel5Shift {
 		return nil // a modifier alone, as some terminals report
 	}
-	a.keyHidesError()
+	a.keyboard.pressed(a.now(), false)
+	return a.press(msg)
+}
+
+func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
+	a.toasts.pressed()
 	name := keyName(msg.Key())
-	top := a.top()
+	over, top := a.stacks.over(), a.stacks.top()
 	switch {
 	case name == command.Interrupt:
 		return a.quit()
-	case len(a.overlays) > 0 && name == "esc":
-		a.closeOverlay()
+	case over != nil && name == "esc":
+		a.stacks.closeOverlay()
 		return nil
-	case len(a.overlays) > 0:
-		return a.overlays[len(a.overlays)-1].Update(msg)
-	case top.Typing() && name == "esc":
-		return a.back(false)
+	case over != nil:
+		return over.Update(msg)
 	case top.Typing():
-		return top.Update(msg)
+		return a.typed(name, msg)
 	}
-	if spec, ok := a.registry.Lookup(name, top.Commands()); ok {
+	spec, ok, was := a.keyboard.press(name, top.Commands())
+	switch {
+	case ok:
+		return a.run(screen.Run{ID: spec.ID})
+	case a.keyboard.pending != "":
+		return nil
+	case was != "":
+		return a.show(screen.Toast{Text: broken(was, name, a.th.Glyphs.ASCII)})
+	}
+	cmd := top.Update(msg)
+	if sentence := a.keyboard.unbound(name, a.th.Glyphs.ASCII); sentence != "" {
+		return tea.Batch(cmd, a.show(screen.Toast{Text: sentence}))
+	}
+	return cmd
+}
+
+// typed handles a key while text is typed: esc goes back, and a key of the help or the
+// palette that can't be text opens it.
+func (a *App) typed(name string, msg tea.KeyPressMsg) tea.Cmd {
+	a.keyboard.pending = ""
+	if name == "esc" {
+		return a.back(false)
+	}
+	if spec, ok := a.keyboard.registry.Lookup(name, nil); ok && worksTyped(spec.ID, name) {
 		return a.run(screen.Run{ID: spec.ID})
 	}
-	return top.Update(msg)
+	return a.stacks.top().Update(msg)
 }
 
 func (a *App) paste(msg tea.PasteMsg) tea.Cmd {
-	switch {
-	case len(a.overlays) > 0:
-		return a.overlays[len(a.overlays)-1].Update(msg)
-	case a.top().Typing():
-		return a.top().Update(msg)
+	a.keyboard.pending = ""
+	switch over := a.stacks.over(); {
+	case over != nil:
+		return over.Update(msg)
+	case a.stacks.top().Typing():
+		return a.stacks.top().Update(msg)
+	}
+	if p, ok := a.stacks.top().(screen.Paster); ok {
+		return p.Paste(msg.Content)
 	}
 	return nil
 }
 
-// keys handles keys that came in one piece: one after the other, until text is typed, which
+// burst handles keys that came in one piece: one after the other, until text is typed, which
 // takes the rest as a paste.
-func (a *App) keys(text string) tea.Cmd {
+func (a *App) burst(text string) tea.Cmd {
 	var cmds []tea.Cmd
+	a.keyboard.pressed(a.now(), true)
 	for text != "" {
-		if len(a.overlays) == 0 && a.top().Typing() {
+		if a.stacks.over() == nil && a.stacks.top().Typing() {
 			cmds = append(cmds, a.paste(tea.PasteMsg{Content: text}))
 			break
 		}
 		r, n := utf8.DecodeRuneInString(text)
-		cmds = append(cmds, a.key(tea.KeyPressMsg{Code: r, Text: text[:n]}))
+		cmds = append(cmds, a.press(tea.KeyPressMsg{Code: r, Text: text[:n]}))
 		text = text[n:]
 	}
 	return tea.Batch(cmds...)
@@ -70,9 +103,15 @@ func (a *App) keys(text string) tea.Cmd {
 func (a *App) run(r screen.Run) tea.Cmd {
 	switch r.ID {
 	case cmdHelp:
-		a.overlays = append(a.overlays, help.New(a.th, a.live()))
+		a.stacks.overlay(help.New(a.th, a.live(), legendOf(a.stacks.top())))
 	case cmdPalette:
-		a.overlays = append(a.overlays, palette.Commands(a.th, a.live()))
+		a.stacks.overlay(palette.Commands(a.th, a.live(), a.keyboard.memory(a.stacks.top())))
+	case cmdMessages:
+		a.stacks.overlay(messages.New(a.th, &a.toasts.log))
+	case cmdMouse:
+		return a.show(screen.Toast{Text: a.device.toggleMouse()})
+	case cmdRedraw:
+		return tea.ClearScreen
 	case cmdBack:
 		return a.back(false)
 	case cmdOut:
@@ -82,32 +121,43 @@ func (a *App) run(r screen.Run) tea.Cmd {
 	case cmdSuspend:
 		return a.stop()
 	default:
-		if s, ok := a.top().(screen.Arguer); ok && r.Arg != "" {
+		if s, ok := a.stacks.top().(screen.Arguer); ok && r.Arg != "" {
 			return s.DoWith(r.ID, r.Arg)
 		}
-		return a.top().Do(r.ID)
+		return a.stacks.top().Do(r.ID)
 	}
 	return nil
 }
 
-// live returns the commands that work now, the screen's first.
+// live returns the commands that work now, the screen's first, with the keys that do.
 func (a *App) live() []command.Spec {
-	return append(a.registry.Keyed(a.top().Commands()), a.registry.Globals()...)
-}
-
-// back goes back one step: inside the screen, or out of it. Only q, which skips
-// steps that are no pane, quits at the first screen.
-func (a *App) back(panesOnly bool) tea.Cmd {
-	if s, ok := a.top().(screen.Backer); ok {
-		if took, cmd := s.Back(panesOnly); took {
-			return cmd
+	top := a.stacks.top()
+	globals := a.keyboard.registry.Globals()
+	if top.Typing() {
+		for i, s := range globals {
+			globals[i].Keys = slices.DeleteFunc(slices.Clone(s.Keys), func(key string) bool { return !worksTyped(s.ID, key) })
 		}
 	}
-	cmd, left := a.leave()
-	if !left && panesOnly {
-		return a.quit()
+	return append(a.keyboard.registry.Keyed(top.Commands()), globals...)
+}
+
+// worksTyped reports whether a key of a global command works while text is typed.
+func worksTyped(id, key string) bool {
+	switch id {
+	case cmdHelp, cmdPalette:
+		return !command.Types(key)
+	case cmdBack:
+		return key == "esc"
 	}
-	return cmd
+	return key == command.Interrupt
+}
+
+// legendOf returns the marks in the rows of a screen.
+func legendOf(top screen.Screen) []screen.Mark {
+	if l, ok := top.(screen.Legender); ok {
+		return l.Legend()
+	}
+	return nil
 }
 
 // keyName returns the name of a key in the registry. If the terminal reports

@@ -12,25 +12,25 @@ const gap = 3
 
 // header draws the breadcrumb on the left and the screen's parts on the right,
 // of which the last are dropped first.
-func (a *App) header() string {
+func (f *drawing) header() string {
 	var crumb []theme.Segment
-	for i, s := range a.screens {
+	for i, s := range f.screens {
 		role := theme.Muted
-		if i == len(a.screens)-1 {
+		if i == len(f.screens)-1 {
 			role = theme.Title
 		}
 		if i > 0 {
-			crumb = append(crumb, theme.Seg(theme.Muted, " "+a.th.Glyphs.Crumb+" "))
+			crumb = append(crumb, theme.Seg(theme.Muted, " "+f.th.Glyphs.Crumb+" "))
 		}
 		crumb = append(crumb, theme.Seg(role, s.Title()))
 	}
 	var parts []screen.Part
-	if l, ok := a.top().(screen.Liner); ok {
+	if l, ok := f.top().(screen.Liner); ok {
 		parts = l.Header()
 	}
-	left := max(a.w-2, 0)
+	left := max(f.w-2, 0)
 	right := join(parts, left-min(theme.Width(crumb...), left*2/3)-gap)
-	return a.bar(theme.Header, spread(left, crumb, nil, right))
+	return f.bar(theme.Header, spread(left, crumb, nil, right))
 }
 
 // join puts as many parts side by side as fit into w columns.
@@ -51,22 +51,22 @@ func join(parts []screen.Part, w int) []theme.Segment {
 // status draws place, state and hints. If the line is narrow, hints are dropped
 // first, from the right, then the place; the state is cut last. A toast that
 // fits replaces the hints.
-func (a *App) status() string {
-	s, room := a.told()
-	right := a.hints(room)
-	if a.toastAside(room) {
-		right = a.toast.segments(&a.th.Glyphs)
+func (f *drawing) status() string {
+	s, room := f.told()
+	right := f.hint(room)
+	if f.toastAside(room) {
+		right = f.toastSegments()
 	}
-	return a.bar(theme.Status, spread(max(a.w-2, 0), s.Place, s.State, right))
+	return f.bar(theme.Status, spread(max(f.w-2, 0), s.Place, s.State, right))
 }
 
 // told returns the screen's part of the status line, and how many columns that
 // leaves on its right.
-func (a *App) told() (s screen.Status, room int) {
-	if l, ok := a.top().(screen.Liner); ok {
+func (f *drawing) told() (s screen.Status, room int) {
+	if l, ok := f.top().(screen.Liner); ok {
 		s = l.Status()
 	}
-	room = max(a.w-2, 0)
+	room = max(f.w-2, 0)
 	if theme.Width(s.Place...)+gap+theme.Width(s.State...) > room {
 		s.Place = nil
 	}
@@ -78,11 +78,11 @@ func (a *App) told() (s screen.Status, room int) {
 	return s, room
 }
 
-// hints returns the most important keys that fit into w columns.
-func (a *App) hints(w int) []theme.Segment {
+// hint returns the most important keys that fit into w columns.
+func (f *drawing) hint(w int) []theme.Segment {
 	var parts []screen.Part
-	for _, s := range command.Hints(a.hinted()) {
-		parts = append(parts, screen.Part{theme.Seg(theme.KeyHint, command.KeyName(s.Keys[0], a.th.Glyphs.ASCII)), theme.Seg(theme.Hint, " "+s.Short)})
+	for _, s := range f.hints {
+		parts = append(parts, screen.Part{theme.Seg(theme.KeyHint, command.KeyName(s.Keys[0], f.th.Glyphs.ASCII)), theme.Seg(theme.Hint, " "+s.Short)})
 	}
 	var out []theme.Segment
 	for i, p := range parts {
@@ -97,19 +97,16 @@ func (a *App) hints(w int) []theme.Segment {
 	return out
 }
 
-// hinted returns the commands whose hints are true now: an overlay has its own,
-// and while text is typed global keys are off.
-func (a *App) hinted() []command.Spec {
-	switch {
-	case len(a.overlays) > 0:
-		return []command.Spec{
-			{Keys: []string{"enter"}, Short: "choose", Hint: 3},
-			{Keys: []string{"esc"}, Short: "close", Hint: 2},
-		}
-	case a.top().Typing():
-		return a.registry.Keyed(a.top().Commands())
-	}
-	return a.live()
+// toastSegments returns the toast on one line.
+func (f *drawing) toastSegments() []theme.Segment {
+	sign, role := f.toast.Sign(&f.th.Glyphs)
+	return []theme.Segment{{Text: sign + " " + f.toast.Text, Role: role}}
+}
+
+// toastAside reports whether the toast is not an error and fits into room
+// columns of the status line, so that place and state stay visible.
+func (f *drawing) toastAside(room int) bool {
+	return f.toast != nil && f.toast.Level != screen.Bad && theme.Width(f.toastSegments()...) <= room
 }
 
 // spread lays out a left, a middle and a right group in w columns: the middle
@@ -129,7 +126,7 @@ func spread(w int, left, middle, right []theme.Segment) []theme.Segment {
 }
 
 // bar paints segments as a line of the frame, with a blank at both ends.
-func (a *App) bar(role theme.Role, segments []theme.Segment) string {
-	on := a.th.Over(role)
-	return a.th.Paint(role, " "+on.Line(max(a.w-2, 0), segments...)+" ")
+func (f *drawing) bar(role theme.Role, segments []theme.Segment) string {
+	on := f.th.Over(role)
+	return f.th.Paint(role, " "+on.Line(max(f.w-2, 0), segments...)+" ")
 }

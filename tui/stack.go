@@ -9,76 +9,89 @@ import (
 // frameLines is the number of lines of header and status.
 const frameLines = 2
 
-// top returns the top screen.
-func (a *App) top() screen.Screen { return a.screens[len(a.screens)-1] }
+// stacks are the open screens and the boxes over them.
+type stacks struct {
+	screens  []screen.Screen // the last is on top
+	overlays []screen.Overlay
+	box      box // where the top overlay was drawn last
+}
 
-// body returns the size of a screen's part of the terminal.
-func (a *App) body() tea.WindowSizeMsg {
-	return tea.WindowSizeMsg{Width: a.w, Height: max(a.h-frameLines, 0)}
+// box is a rectangle of the terminal, in cells.
+type box struct{ x, y, w, h int }
+
+// holds reports whether a cell is in the box.
+func (b box) holds(x, y int) bool { return x >= b.x && x < b.x+b.w && y >= b.y && y < b.y+b.h }
+
+// top returns the top screen.
+func (s *stacks) top() screen.Screen { return s.screens[len(s.screens)-1] }
+
+// over returns the top overlay; nil if there is none.
+func (s *stacks) over() screen.Overlay {
+	if len(s.overlays) == 0 {
+		return nil
+	}
+	return s.overlays[len(s.overlays)-1]
 }
 
 // opened sends the top screen, which is new, what it needs to begin.
-func (a *App) opened() tea.Cmd {
-	s := a.top()
-	var size tea.Cmd
-	if a.w > 0 {
-		size = s.Update(a.body())
+func (s *stacks) opened(hello ...tea.Msg) tea.Cmd {
+	cmds := make([]tea.Cmd, len(hello))
+	for i, msg := range hello {
+		cmds[i] = s.top().Update(msg)
 	}
-	return tea.Batch(size, s.Update(screen.ThemeChanged{Theme: a.th}), s.Update(screen.Focus{On: true}))
+	return tea.Batch(cmds...)
 }
 
-func (a *App) open(s screen.Screen) tea.Cmd {
-	covered := a.top().Update(screen.Focus{On: false})
-	a.overlays = nil
-	a.screens = append(a.screens, s)
-	return tea.Batch(covered, a.opened())
+func (s *stacks) open(next screen.Screen, hello ...tea.Msg) tea.Cmd {
+	covered := s.top().Update(screen.Focus{On: false})
+	s.overlays = nil
+	s.screens = append(s.screens, next)
+	return tea.Batch(covered, s.opened(hello...))
 }
 
-func (a *App) replace(s screen.Screen) tea.Cmd {
-	closed := a.top().Update(screen.Closed{})
-	a.overlays = nil
-	a.screens[len(a.screens)-1] = s
-	return tea.Batch(closed, a.opened())
+func (s *stacks) replace(next screen.Screen, hello ...tea.Msg) tea.Cmd {
+	closed := s.top().Update(screen.Closed{})
+	s.overlays = nil
+	s.screens[len(s.screens)-1] = next
+	return tea.Batch(closed, s.opened(hello...))
 }
 
 // leave closes the top screen unless it is the last one.
-func (a *App) leave() (cmd tea.Cmd, left bool) {
-	n := len(a.screens) - 1
+func (s *stacks) leave() (cmd tea.Cmd, left bool) {
+	n := len(s.screens) - 1
 	if n == 0 {
 		return nil, false
 	}
-	closed := a.top().Update(screen.Closed{})
-	a.screens[n] = nil
-	a.screens = a.screens[:n]
-	return tea.Batch(closed, a.top().Update(screen.Focus{On: true})), true
+	closed := s.top().Update(screen.Closed{})
+	s.screens[n] = nil
+	s.screens = s.screens[:n]
+	return tea.Batch(closed, s.top().Update(screen.Focus{On: true})), true
 }
 
-// quit closes all screens, waits for their last work, and ends the program.
-func (a *App) quit() tea.Cmd {
-	if a.quitting {
-		return tea.Quit
-	}
-	a.quitting = true
+// close closes all screens, the top one first.
+func (s *stacks) close() tea.Cmd {
 	var last []tea.Cmd
-	for i := len(a.screens) - 1; i >= 0; i-- {
-		last = append(last, a.screens[i].Update(screen.Closed{}))
+	for i := len(s.screens) - 1; i >= 0; i-- {
+		last = append(last, s.screens[i].Update(screen.Closed{}))
 	}
-	return tea.Sequence(tea.Batch(last...), tea.Quit)
+	return tea.Batch(last...)
 }
 
-func (a *App) closeOverlay() {
-	if n := len(a.overlays); n > 0 {
-		a.overlays = a.overlays[:n-1]
+func (s *stacks) overlay(o screen.Overlay) { s.overlays = append(s.overlays, o) }
+
+func (s *stacks) closeOverlay() {
+	if n := len(s.overlays); n > 0 {
+		s.overlays = s.overlays[:n-1]
 	}
 }
 
 // tellAll passes a message to every screen and overlay.
-func (a *App) tellAll(msg tea.Msg) tea.Cmd {
-	cmds := make([]tea.Cmd, 0, len(a.screens)+len(a.overlays))
-	for _, s := range a.screens {
-		cmds = append(cmds, s.Update(msg))
+func (s *stacks) tellAll(msg tea.Msg) tea.Cmd {
+	cmds := make([]tea.Cmd, 0, len(s.screens)+len(s.overlays))
+	for _, p := range s.screens {
+		cmds = append(cmds, p.Update(msg))
 	}
-	for _, o := range a.overlays {
+	for _, o := range s.overlays {
 		cmds = append(cmds, o.Update(msg))
 	}
 	return tea.Batch(cmds...)

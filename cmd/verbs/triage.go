@@ -11,12 +11,30 @@ import (
 	"tocsin/store/index"
 )
 
-// Decision is an analyst's decision about records.
+// Decision is an analyst's decision about records. What it leaves out, as nil or "",
+// stays as it is.
 type Decision struct {
-	State alert.TriageState // one of alert.TriageStates
-	Note  *string           // nil leaves the note as it is; "" removes it
-	By    string
-	At    alert.Time
+	State      alert.TriageState // one of alert.TriageStates
+	Verdict    *alert.Verdict    // "" removes it
+	Note       *string           // "" removes it
+	AssignedTo *string           // "" assigns it to no one
+	Bookmarked *bool
+	Tag, Untag []string // tags to add and to remove
+	By         string
+	At         alert.Time
+}
+
+// act returns the decision about one record that is in a state; "" for any.
+func (d Decision) act(key alert.Key, from alert.TriageState) engine.Act {
+	return engine.Act{
+		Key: key, By: d.By, At: d.At, From: from,
+		State: d.State, Verdict: d.Verdict, Note: d.Note, AssignedTo: d.AssignedTo, Bookmarked: d.Bookmarked, Tag: d.Tag, Untag: d.Untag,
+	}
+}
+
+// Empty reports whether the decision leaves everything as it is.
+func (d Decision) Empty() bool {
+	return d.State == "" && d.Verdict == nil && d.Note == nil && d.AssignedTo == nil && d.Bookmarked == nil && len(d.Tag)+len(d.Untag) == 0
 }
 
 // leaves reports whether a decision leaves a record in a state alone: marking as seen
@@ -51,7 +69,7 @@ func Triage(ctx context.Context, s *store.Store, keys []alert.Key, d Decision) (
 	var acts []engine.Act
 	for _, k := range keys {
 		for _, f := range from {
-			acts = append(acts, engine.Act{Key: k, State: d.State, From: f, Note: d.Note, By: d.By, At: d.At})
+			acts = append(acts, d.act(k, f))
 		}
 	}
 	undo, err := s.Triage(ctx, acts)
@@ -59,31 +77,40 @@ func Triage(ctx context.Context, s *store.Store, keys []alert.Key, d Decision) (
 }
 
 func (d Decision) check() error {
-	if states := alert.TriageStates(); !slices.Contains(states, d.State) {
+	if states := alert.TriageStates(); d.State != "" && !slices.Contains(states, d.State) {
 		return usage("use "+fault.Or(states), "unknown state %q", d.State)
+	}
+	if d.Empty() {
+		return usage("add a state", "the decision is empty")
 	}
 	return nil
 }
 
 // WouldChange returns the rows of the records that Triage would change, in order. It
 // stores nothing.
-func WouldChange(ctx context.Context, s *store.Store, rows []index.Row, d Decision) ([]index.Row, error) {
+func WouldChange(ctx context.Context, s *store.Store, rows []index.Row, d Decision) (out []index.Row, err error) {
 	if err := d.check(); err != nil {
 		return nil, err
 	}
-	notes := map[alert.Key]string{}
-	if d.Note != nil { // rows have no notes
+	is := map[alert.Key]alert.Triage{}
+	for _, r := range rows {
+		is[r.Key] = alert.Triage{State: r.Triage, Verdict: r.Verdict, AssignedTo: r.Owner, Bookmarked: alert.FlagOf(r.Bookmark)}
+	}
+	if d.Note != nil || len(d.Tag)+len(d.Untag) > 0 { // rows do not have these
 		for record, err := range Records(ctx, s, rows) {
 			if err != nil {
 				return nil, err
 			}
-			notes[record.Key] = record.Triage.Note
+			is[record.Key] = record.Triage
 		}
 	}
-	var out []index.Row
 	for _, r := range rows {
-		changes := r.Triage.Word() != d.State.Word() || d.Note != nil && notes[r.Key] != *d.Note
-		if changes && !d.leaves(r.Triage) {
+		act := d.act(r.Key, "")
+		done, err := act.Apply(is[r.Key], d.At)
+		if err != nil {
+			return nil, err
+		}
+		if done.Changed && !d.leaves(r.Triage) {
 			out = append(out, r)
 		}
 	}

@@ -99,6 +99,14 @@ func triageFields() []Field {
 		{Name: "triage.at", Type: Timestamp, Help: "when it was last triaged here"},
 		{Name: "triage.by", Help: "who triaged it here"},
 		{Name: "triage.note", Help: "the note left here"},
+		{Name: "triage.verdict", Help: "what was concluded here", Values: verdictValues()},
+		{Name: "triage.assigned_to", Help: "who works on it here"},
+		{
+			Name: "triage.bookmarked", Type: Bool, Help: "whether it is bookmarked here", Values: listed("true", "false"),
+			View: &View{Bool: func(word string) bool { return Flag(word).Set() }},
+		},
+		{Name: "triage.tags", List: true, Help: "tags given here"},
+		{Name: "triage.ticks", List: true, Help: "recommended actions that were ticked here, by short ids"},
 	}
 }
 

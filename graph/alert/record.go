@@ -41,15 +41,26 @@ type Record struct {
 // recordSlots returns the slots that records of every kind have. They are columns
 // of the store, or filled by it, so none has a tag.
 func recordSlots() []Slot {
-	return []Slot{
+	return append([]Slot{
 		{Field: field("resource_id"), Shape: ShapeID, Quiet: true, Text: func(r *Record) *string { return &r.ID }},
 		{Field: field("ingest.product.name"), Shape: ShapeWord, Quiet: true, Text: func(r *Record) *string { return (*string)(&r.Source) }},
 		{Field: field("integration"), Shape: ShapeWord, Quiet: true, Text: func(r *Record) *string { return &r.Integration }},
 		{Field: field("ingested_at"), Shape: ShapeInstant, Quiet: true, Time: func(r *Record) *Time { return &r.Ingested }},
-		{Field: field("triage.state"), Shape: ShapeWord, Quiet: true, Text: func(r *Record) *string { return (*string)(&r.Triage.State) }},
 		{Field: field("triage.at"), Shape: ShapeInstant, Quiet: true, Time: func(r *Record) *Time { return &r.Triage.At }},
 		{Field: field("triage.by"), Shape: ShapeWord, Quiet: true, Text: func(r *Record) *string { return &r.Triage.By }},
+	}, TriageSlots()...)
+}
+
+// TriageSlots returns the slots of what an analyst can decide, in the order of history.
+func TriageSlots() []Slot {
+	return []Slot{
+		{Field: field("triage.state"), Shape: ShapeWord, Quiet: true, Text: func(r *Record) *string { return (*string)(&r.Triage.State) }},
+		{Field: field("triage.verdict"), Shape: ShapeWord, Quiet: true, Text: func(r *Record) *string { return (*string)(&r.Triage.Verdict) }},
 		{Field: field("triage.note"), Shape: ShapeProse, Quiet: true, Text: func(r *Record) *string { return &r.Triage.Note }},
+		{Field: field("triage.assigned_to"), Shape: ShapeWord, Quiet: true, Text: func(r *Record) *string { return &r.Triage.AssignedTo }},
+		{Field: field("triage.bookmarked"), Shape: ShapeWord, Quiet: true, Text: func(r *Record) *string { return (*string)(&r.Triage.Bookmarked) }},
+		{Field: field("triage.tags"), Shape: ShapeList, Quiet: true, List: func(r *Record) *[]string { return &r.Triage.Tags }},
+		{Field: field("triage.ticks"), Shape: ShapeList, Quiet: true, List: func(r *Record) *[]string { return &r.Triage.Ticks }},
 	}
 }
 

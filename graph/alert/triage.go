@@ -1,5 +1,11 @@
 package alert
 
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+)
+
 // Change is one change of one field of a record, as the store saw it.
 type Change struct {
 	At       Time   // when the store saw it
@@ -8,12 +14,40 @@ type Change struct {
 	Old, New string
 }
 
-// Triage holds what an analyst decided about a record here. It is never sent to Graph.
+// Triage holds what analysts decided about a record here. It is never sent to Graph.
+// Tags and Ticks are sorted and without repeats.
 type Triage struct {
-	State TriageState
-	At    Time
-	By    string
-	Note  string
+	State      TriageState
+	At         Time   // of the last act
+	By         string // who did it
+	Note       string
+	Verdict    Verdict
+	AssignedTo string   // who works on it here; Graph's own is in the record
+	Bookmarked Flag     // a record that is bookmarked or assigned never expires
+	Tags       []string // given here; Graph's own are in the record
+	Ticks      []string // the recommended actions that were done; see Tick
+}
+
+// Flag is a yes or no, as the word of a slot: "true", or "" for no.
+type Flag string
+
+// FlagOf returns the flag for a truth value.
+func FlagOf(set bool) Flag {
+	if set {
+		return "true"
+	}
+	return ""
+}
+
+// Set reports whether the flag is set.
+func (f Flag) Set() bool { return f == FlagOf(true) }
+
+// Tick returns the short identity by which a recommended action is ticked: 12 hex
+// digits. It depends on the words of the action alone, so it stays if the product
+// numbers or wraps its actions anew.
+func Tick(action string) string {
+	sum := sha256.Sum256([]byte(strings.Join(strings.Fields(action), " ")))
+	return hex.EncodeToString(sum[:6])
 }
 
 // TriageState says how far triage of a record has come.

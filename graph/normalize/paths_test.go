@@ -174,7 +174,7 @@ func TestPathsOfOwnFields(t *testing.T) {
 // source of that kind, or by the store, and that the map is the caller's own.
 func TestPathsCoverTheLanguage(t *testing.T) {
 	paths := normalize.Paths()
-	kept := strings.Fields(`ingest.product.name integration ingested_at triage.state triage.at triage.by triage.note`)
+	kept := strings.Fields(`ingest.product.name integration ingested_at triage.state triage.at triage.by triage.note triage.verdict triage.assigned_to triage.bookmarked triage.tags triage.ticks`)
 	legacyOnly := []string{"confidence"}
 	ofAlerts := strings.Fields(`provider entities alert_ids`) // of an incident: what its alerts tell
 	for _, source := range []alert.SourceName{alert.AlertsV2, alert.Incidents} {

@@ -18,12 +18,11 @@ func (f *file) config(path string, d *document) *Config {
 	c.Places, c.faulty = d.places, d.known
 	c.Store = f.Store
 	c.Theme = cmp.Or(f.Theme, defaultTheme)
-	c.Screen = Screen{f.Screen.ASCII, cmp.Or(f.Screen.Links, defaultLinks), f.Screen.Mouse}
+	f.Screen.settings(&c.Screen, d)
 	if f.IndexRows != nil {
 		c.IndexRows = *f.IndexRows
 	}
 	d.oneOf("theme", f.Theme, "auto", "dark", "light", "ansi16", "mono")
-	d.oneOf("screen.links", f.Screen.Links, "auto", "on", "off")
 	d.require(c.IndexRows > 0, "index_rows", "must be above 0")
 	d.require(c.IndexRows <= mostIndexRows, "index_rows", fmt.Sprintf("cannot be above %d, which no computer has memory for", mostIndexRows))
 	if f.PollFaster != nil {

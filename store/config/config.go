@@ -43,9 +43,14 @@ type Config struct {
 
 // Screen holds the settings of the terminal.
 type Screen struct {
-	ASCII bool
-	Links string // auto, on or off
-	Mouse bool
+	ASCII       bool
+	Links       string        // auto, on or off
+	Mouse       bool          // take the mouse at the start
+	Notify      string        // off, bell or native: how to tell of new alerts in an unfocused terminal
+	Motion      string        // auto or off
+	SeenAfter   time.Duration // how long an alert is looked at before it counts as seen; 0 is at once
+	Advance     bool          // done goes on to the next row
+	ConfirmQuit bool          // q on the first screen asks
 }
 
 // Integration is the settings of one tenant to poll.
@@ -81,6 +86,9 @@ type View struct {
 const (
 	defaultTheme     = "auto"
 	defaultLinks     = "auto"
+	defaultNotify    = "off"
+	defaultMotion    = "auto"
+	defaultSeenAfter = 1500 * time.Millisecond
 	defaultIndexRows = 5_000_000
 	defaultCloud     = "global"
 	defaultPoll      = Duration(time.Minute)
@@ -93,7 +101,7 @@ func defaultSources() []string { return []string{"alerts_v2", "incidents"} }
 // Empty returns the Config of an empty file at path, with only defaults.
 func Empty(path string) *Config {
 	return &Config{
-		Path: path, Theme: defaultTheme, IndexRows: defaultIndexRows, PollFaster: true, Screen: Screen{Links: defaultLinks},
+		Path: path, Theme: defaultTheme, IndexRows: defaultIndexRows, PollFaster: true, Screen: defaultScreen(),
 		Keys: map[string][]string{}, Places: map[string]Place{},
 	}
 }

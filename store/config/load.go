@@ -30,12 +30,6 @@ type file struct {
 	Keys        map[string][]string `toml:"keys"`
 }
 
-type screen struct {
-	ASCII bool   `toml:"ascii"`
-	Links string `toml:"links"`
-	Mouse bool   `toml:"mouse"`
-}
-
 type integration struct {
 	Name              string   `toml:"name"`
 	TenantID          string   `toml:"tenant_id"`

@@ -38,6 +38,24 @@ func Diff(old, new *alert.Record) []alert.Change {
 	return d.changes
 }
 
+// DiffTriage returns the changes of what was decided, under the field names of the query
+// language, with the time and the person of the later one.
+func DiffTriage(was, is alert.Triage) []alert.Change {
+	d := differ{}
+	old, new := alert.Record{Triage: was}, alert.Record{Triage: is}
+	for _, r := range []*alert.Record{&old, &new} {
+		r.Triage.State = alert.TriageState(r.Triage.State.Word())
+	}
+	slots := alert.TriageSlots()
+	for i := range slots {
+		d.slot(&slots[i], &old, &new)
+	}
+	for i := range d.changes {
+		d.changes[i].At, d.changes[i].By = is.At, is.By
+	}
+	return d.changes
+}
+
 type differ struct{ changes []alert.Change }
 
 // slot compares first and formats only what differs: formatting a time costs more than

@@ -101,20 +101,12 @@ type Reader interface {
 	Focus(ctx context.Context, feed ingest.Feed, until time.Time) error
 }
 
-// Act is one decision of a person about one record.
-type Act struct {
-	Key   alert.Key
-	State alert.TriageState
-	From  alert.TriageState // act only if the record is in this state; "" for any
-	Note  *string           // nil keeps the note
-	By    string
-	At    alert.Time
-}
-
 // Triager stores the decisions of analysts.
 type Triager interface {
-	// Triage applies the acts in one durable transaction, writes history, and returns
-	// the acts that would undo those that changed something.
+	// Triage applies the acts one after the other, as Act.Apply does, in one durable
+	// transaction. It writes history, and returns the acts that would undo those that
+	// changed something, to be applied in their order. It applies none if Apply refuses
+	// one.
 	Triage(ctx context.Context, acts []Act) ([]Act, error)
 }
 

@@ -85,6 +85,10 @@ type Row struct {
 	Incident string // only for an alert
 	Alerts   int    // for an incident, how many of its alerts the index holds
 	Triage   alert.TriageState
+	Verdict  alert.Verdict
+	Owner    string // who works on it here, triage.assigned_to; Assigned is Graph's
+	Bookmark bool
+	Tags     string // those given here, with commas between them
 	Created  alert.Time
 	Updated  alert.Time
 	Ingested alert.Time

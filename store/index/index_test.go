@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"tocsin/graph/alert"
@@ -147,6 +148,7 @@ func TestRowsAreAsSent(t *testing.T) {
 		for _, got := range whole(t, ix, Request{Query: parsed(t, text), Rows: 1000}).Rows {
 			row := w.records()[got.Key]
 			want := Row{Key: row.Key, Title: row.Title(), Created: row.Created(), Updated: row.Updated(), Ingested: row.Ingested, Triage: alert.TriageState(row.Triage.State.Word())}
+			want.Verdict, want.Owner, want.Bookmark, want.Tags = row.Triage.Verdict, row.Triage.AssignedTo, row.Triage.Bookmarked.Set(), strings.Join(row.Triage.Tags, ", ")
 			if a := row.Alert; a != nil {
 				want.Severity, want.Status, want.Provider, want.Product, want.Category = a.Severity, a.Status, a.Provider, a.Product, a.Category
 				want.User, want.Host, want.Assigned, want.Incident = a.First(alert.User), a.First(alert.Host), a.AssignedTo, a.IncidentID

@@ -37,6 +37,7 @@ type slotColumn struct {
 // not have one.
 type drawn struct {
 	integration, source, severity, status, provider, product, title, category, assigned, incident, schema, triage int // of words
+	verdict, owner, bookmark, tags                                                                                int // of words
 	created, updated, ingested                                                                                    int // of integers
 	group                                                                                                         int // of words: see join
 	alerts                                                                                                        int // of derived lists
@@ -118,6 +119,7 @@ func (l *layout) resolve(numbers map[*alert.Field]int) {
 		integration: column("integration"), source: column("ingest.product.name"), severity: column("severity"), status: column("status"),
 		provider: column("provider"), product: column("product"), title: column("title"), category: column("category"), assigned: column("assigned_to"),
 		incident: column("incident_id"), schema: column("schema"), triage: column("triage.state"),
+		verdict: column("triage.verdict"), owner: column("triage.assigned_to"), bookmark: column("triage.bookmarked"), tags: column("triage.tags"),
 		created: column("created_at"), updated: column("updated_at"), ingested: column("ingested_at"),
 	}
 	l.alerts = l.list(alert.FieldOf("alert_ids"))

@@ -14,7 +14,7 @@ import (
 // Errors of Load: the blocks were not written by a program with the same columns, or the
 // index that was saved left out alerts that this one must hold.
 var (
-	errForeign = errors.New("the saved index has another form")
+	errForeign = errors.New("the saved index has another form, as that of another version of the program")
 	errLess    = errors.New("the saved index holds fewer alerts than it may")
 )
 

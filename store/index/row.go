@@ -23,6 +23,10 @@ func (r *root) row(s *segment, i int) Row {
 		Assigned: word(l.assigned),
 		Incident: word(l.incident),
 		Triage:   alert.TriageState(alert.TriageState(word(l.triage)).Word()),
+		Verdict:  alert.Verdict(word(l.verdict)),
+		Owner:    word(l.owner),
+		Bookmark: alert.Flag(r.sent(l.bookmark, s.words[l.bookmark].at(i))).Set(),
+		Tags:     r.listed(l.tags, s.words[l.tags].at(i)),
 		Created:  s.created(i),
 		Updated:  alert.Time(s.integers[l.updated].at(i)),
 		Ingested: alert.Time(s.integers[l.ingested].at(i)),
@@ -31,6 +35,22 @@ func (r *root) row(s *segment, i int) Row {
 		out.Alerts = len(s.lists[l.alerts][i])
 	}
 	return out
+}
+
+// listed returns the texts of a list as one, for people; "" if it is missing.
+func (r *root) listed(column int, n uint32) string {
+	if n == 0 {
+		return ""
+	}
+	var out strings.Builder
+	r.entries[column].elements(n, func(sent string) bool {
+		if out.Len() > 0 {
+			out.WriteString(", ")
+		}
+		out.WriteString(sent)
+		return true
+	})
+	return out.String()
 }
 
 // Heading returns what the record is called wherever people read, as sent; see

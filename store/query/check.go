@@ -51,7 +51,9 @@ func (k *checker) query(s *parsed) *Query {
 	}
 	q := &Query{Text: k.text, now: ticks(k.scope.Now), views: k.scope.Views, star: len(s.from) == 1 && s.from[0].is("*")}
 	before := k.errors
-	q.From = k.from(s.from)
+	if q.From = k.from(s.from); len(s.from) == 0 {
+		q.From = k.scope.from()
+	}
 	if k.errors > before {
 		return q
 	}

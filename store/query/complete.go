@@ -68,7 +68,7 @@ func (s Scope) Complete(text string, caret int, values func(f *Field, beginning 
 		c.at.To = caret
 	}
 	w := walked(toks[:at])
-	c.kind, c.schemas, c.field, c.place = w.records(), w.schemas, w.field, w.place
+	c.kind, c.schemas, c.field, c.place = w.records(s.Kind), w.schemas, w.field, w.place
 	c.expect(w.place, w.depth)
 	return c.best()
 }

@@ -54,10 +54,14 @@ func walked(toks []token) walker {
 	return w
 }
 
-// records returns the kind of record that the query asks for.
-func (w *walker) records() *alert.Kind {
-	if k := alert.KindOf(w.word); k != nil {
+// records returns the kind of record that the query asks for; unsaid is that of a text
+// without FROM, or nil.
+func (w *walker) records(unsaid *alert.Kind) *alert.Kind {
+	switch k := alert.KindOf(w.word); {
+	case k != nil:
 		return k
+	case w.word == "" && len(w.schemas) == 0 && unsaid != nil:
+		return unsaid
 	}
 	return alert.AlertKind()
 }

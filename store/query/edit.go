@@ -89,6 +89,73 @@ func Set(text, field, value string) (string, error) {
 	}
 }
 
+// Since makes created_at >= bound the only lower bound of created_at in the top-level AND,
+// beside no EARLIEST; an empty bound removes them all. The bound is a relative time such as
+// -24h. Errors are as those of Toggle.
+func Since(text, bound string) (string, error) {
+	before := text
+	for {
+		e, err := newEdit(text, createdField, bound)
+		if err != nil {
+			return before, err
+		}
+		lower := e.tree.lowerBound()
+		if lower == nil {
+			if bound == "" {
+				return text, nil
+			}
+			return e.done(e.and(e.name + " >= " + e.literal))
+		}
+		if text, err = e.done(e.removeBound(lower)); err != nil {
+			return before, err
+		}
+	}
+}
+
+// createdField is the field that EARLIEST and LATEST bound.
+const createdField = "created_at"
+
+// lowerBound returns the last term of the text that leaves out what was created before a
+// time; nil if there is none.
+func (s *parsed) lowerBound() Expr {
+	for i := len(s.tail) - 1; i >= 0; i-- {
+		if !s.tail[i].latest {
+			return s.tail[i]
+		}
+	}
+	terms := s.terms()
+	for i := len(terms) - 1; i >= 0; i-- {
+		if t := s.termOf(terms[i]); t.Lower() {
+			return terms[i]
+		}
+	}
+	return nil
+}
+
+// removeBound removes a lower bound, which may stand after the condition.
+func (e *edit) removeBound(lower Expr) string {
+	if b, ok := lower.(*bound); ok && slices.Contains(e.tree.tail, b) {
+		return e.replace(b.at, "")
+	}
+	return e.remove(lower)
+}
+
+// Also joins a condition to the top-level AND of a text, unless the text has it there
+// already. The error is a *fault.Fault if one of them does not parse.
+func Also(text, condition string) (string, error) {
+	tree, problem := parse(text)
+	if problem != nil {
+		return text, refusal("the query does not parse: "+problem.Message, "fix it with /, then try again")
+	}
+	for _, t := range tree.terms() {
+		if at := place(t); text[at.From:at.To] == condition {
+			return text, nil
+		}
+	}
+	e := &edit{text: text, tree: tree}
+	return e.done(e.and(condition))
+}
+
 // edit is one change of a text.
 type edit struct {
 	text    string

@@ -223,3 +223,40 @@ func TestTermsOfWords(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+// Since leaves one lower bound of the creation, wherever the earlier ones stood and however
+// they were written, and nothing else is changed.
+func TestSince(t *testing.T) {
+	for _, c := range []struct{ text, bound, want string }{
+		{"", "-24h", "created_at >= -24h"},
+		{"", "", ""},
+		{"created_at >= -24h", "-7d", "created_at >= -7d"},
+		{"created_at >= -24h", "", ""},
+		{"severity = 'high'", "-24h", "severity = 'high' AND created_at >= -24h"},
+		{"created_at > '2026-01-01' AND severity = 'high'", "-7d", "severity = 'high' AND created_at >= -7d"},
+		{"severity = 'high' AND metadata.created_at >= -3d AND title = 'x'", "", "severity = 'high' AND title = 'x'"},
+		{"severity = 'high' EARLIEST=-3d", "-24h", "severity = 'high' AND created_at >= -24h"},
+		{"severity = 'high' EARLIEST=-3d LATEST=-1d", "-7d", "severity = 'high' AND created_at >= -7d LATEST=-1d"},
+		{"EARLIEST=-3d", "", ""},
+		{"EARLIEST=-3d AND title = 'x' AND created_at >= -9d", "", "title = 'x'"},
+		{"FROM alert WHERE created_at >= -3d | head 3", "-24h", "FROM alert WHERE created_at >= -24h | head 3"},
+		{"FROM alert WHERE created_at >= -3d | head 3", "", "FROM alert | head 3"},
+		{"created_at <= -3d", "-7d", "created_at <= -3d AND created_at >= -7d"},
+		{"a OR created_at >= -3d", "-24h", "(a OR created_at >= -3d) AND created_at >= -24h"},
+		{"NOT created_at >= -3d", "-24h", "NOT created_at >= -3d AND created_at >= -24h"},
+	} {
+		got, err := Since(c.text, c.bound)
+		if err != nil || got != c.want {
+			t.Errorf("%q since %q: %q, %v, want %q", c.text, c.bound, got, err, c.want)
+		}
+		if q, problems := Parse(got, testNow); q == nil {
+			t.Errorf("%q does not parse: %v", got, Failed(problems))
+		}
+		if again, err := Since(got, c.bound); err != nil || again != got {
+			t.Errorf("a second time %q becomes %q, %v", got, again, err)
+		}
+	}
+	if got, err := Since("title = ", "-24h"); err == nil || got != "title = " {
+		t.Errorf("%q, %v", got, err)
+	}
+}

@@ -3,10 +3,8 @@ package query
 import (
 	"fmt"
 	"net/netip"
-	"regexp"
 	"strconv"
 	"strings"
-	"sync"
 
 	"tocsin/graph/alert"
 )
@@ -147,28 +145,8 @@ func wholeNetwork(text string) string {
 	return strings.Join(parts, ".") + "/" + strconv.Itoa(bits)
 }
 
-// fangs matches how people write addresses so that they are not followed by accident.
-var fangs = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?i)\[\.\]|\(\.\)|\[dot\]|\[:\]|\[:?//\]|^hxxp`) })
-
-// refanged returns a text without those marks.
-func refanged(text string) string {
-	return fangs().ReplaceAllStringFunc(text, func(mark string) string {
-		switch {
-		case strings.EqualFold(mark, "hxxp"):
-			return "http"
-		case strings.Contains(mark, ":") && strings.Contains(mark, "/"):
-			return "://"
-		case strings.Contains(mark, ":"):
-			return ":"
-		case strings.Contains(mark, "/"):
-			return "//"
-		}
-		return "."
-	})
-}
-
-// fanged doubts an address of the network in which a dot or the like is marked. Evidence
-// has the plain one.
+// fanged doubts an address of the network in which a dot or the like is marked, see
+// refanged. Evidence has the plain one.
 func fanged(f *Field, v *Value) *doubt {
 	switch f.Entity() {
 	case alert.IP, alert.Domain, alert.URL, alert.Email, alert.Host, alert.User, alert.Mailbox:

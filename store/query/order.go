@@ -77,6 +77,11 @@ func (s *Order) check(k *checker, q *Query) {
 }
 
 func (s *Order) apply(r *run) error {
+	if r.head > 0 {
+		if err := r.topRows(&s.Keys[0], r.head); err != nil {
+			return err
+		}
+	}
 	keys := make([]rank, len(s.Keys))
 	for i := range s.Keys {
 		c, down := &s.Keys[i].Column, s.Keys[i].Down

@@ -18,9 +18,14 @@ func (q *Query) Run(ctx context.Context, rows Source) (*Table, error) {
 	for i := range r.order {
 		r.order[i] = i
 	}
-	for _, s := range q.Stages {
+	for i, s := range q.Stages {
 		if err := ctx.Err(); err != nil {
 			return nil, err
+		}
+		if head := nextHead(q.Stages[i+1:]); head != nil && !r.items() {
+			r.head = head.N
+		} else {
+			r.head = 0
 		}
 		if err := s.apply(r); err != nil {
 			return nil, err
@@ -37,6 +42,16 @@ type run struct {
 	order []int  // the rows left, in their order; of table, if table is set
 	table *Table // of the aggregate; nil without one
 	shown *Pick  // the columns that are shown; nil for those of table
+	head  int    // how many rows the next stage will keep of all; 0 if it keeps others
+}
+
+// nextHead returns the first of the stages if it is a head; else nil.
+func nextHead(stages []Stage) *Head {
+	if len(stages) == 0 {
+		return nil
+	}
+	head, _ := stages[0].(*Head)
+	return head
 }
 
 // manyRows is how many rows a stage reads between two looks at the context.

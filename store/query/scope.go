@@ -1,16 +1,32 @@
 package query
 
-import "time"
+import (
+	"time"
 
-// Scope is the context in which a text is read: the present moment and the saved queries. Parse and Read
-// are short for a scope without saved queries.
+	"tocsin/graph/alert"
+)
+
+// Scope is the context in which a text is read: the present moment, the saved queries, and
+// the kind of record of the list that it filters. Parse and Read are short for a scope of
+// the moment alone.
 type Scope struct {
 	Now   time.Time // relative times count from it
 	Views []View    // which $name means; nil for none
+	// Kind is what a text without FROM asks for; nil means alerts. Toggle and Set edit such
+	// a text as any other.
+	Kind *alert.Kind
 }
 
 // View is a saved query, which another query names as $Name or $"Name".
 type View struct{ Name, Text string }
+
+// from returns what a text without FROM asks for, as Query.From has it.
+func (s Scope) from() []string {
+	if s.Kind == nil || s.Kind == alert.AlertKind() {
+		return nil
+	}
+	return s.Kind.From[:1]
+}
 
 // Parse reads and checks a query. The query is nil if one of the problems is an error.
 // Problems are in the order of the text.

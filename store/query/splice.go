@@ -36,22 +36,22 @@ func gap(before, after string) (string, string) {
 }
 
 // remove removes a term with the AND that joined it, and WHERE with the last term.
-func (e *edit) remove(c *Compare) string {
-	terms := e.tree.terms()
-	i := slices.Index(terms, Expr(c))
+func (e *edit) remove(c Expr) string {
+	terms, at := e.tree.terms(), place(c)
+	i := slices.Index(terms, c)
 	switch {
-	case i > 0 && i+1 < len(terms) && e.beside(c.At.To, place(terms[i+1]).From):
-		return e.replace(Span{c.At.From, place(terms[i+1]).From}, "") // the AND before it stays
+	case i > 0 && i+1 < len(terms) && e.beside(at.To, place(terms[i+1]).From):
+		return e.replace(Span{at.From, place(terms[i+1]).From}, "") // the AND before it stays
 	case i > 0:
-		return e.replace(Span{place(terms[i-1]).To, c.At.To}, "")
+		return e.replace(Span{place(terms[i-1]).To, at.To}, "")
 	case len(terms) > 1:
-		return e.replace(Span{c.At.From, place(terms[1]).From}, "")
+		return e.replace(Span{at.From, place(terms[1]).From}, "")
 	}
-	from := c.At.From
+	from := at.From
 	if e.tree.whereAt.To > 0 {
 		from = e.tree.whereAt.From
 	}
-	return e.replace(Span{from, c.At.To}, "")
+	return e.replace(Span{from, at.To}, "")
 }
 
 // beside reports whether only blanks are between two places: terms there have no AND

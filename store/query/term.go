@@ -11,6 +11,11 @@ type Term struct {
 	At      Span
 }
 
+// Lower reports whether the term leaves out what was created before a time.
+func (t Term) Lower() bool {
+	return t.Field == "EARLIEST" || t.Field == createdField && !t.Negated && (t.Op == AtLeast || t.Op == Greater)
+}
+
 // Terms reads the terms of the top-level AND back from a text, in its order;
 // nil if the text does not parse. A top-level OR is one term.
 func Terms(text string) []Term {

@@ -124,6 +124,7 @@ var damages = []struct{ found, sql string }{
 	{"triage", "UPDATE triage SET rid=900"},
 	{"triage", "UPDATE triagesum SET sum=sum+1"},
 	{"triage", "INSERT INTO triagesum VALUES(900, 1)"},
+	{"triage", "UPDATE triage SET bookmark=1"},
 	{"history", "UPDATE hist SET rid=900 WHERE id=1"},
 	{"history", "UPDATE hist SET new=90000 WHERE id=1"},
 	{"history", "UPDATE hist SET new=-90000 WHERE id=1"},

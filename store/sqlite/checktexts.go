@@ -4,11 +4,23 @@ import (
 	"fmt"
 
 	"zombiezen.com/go/sqlite"
+
+	"tocsin/graph/alert"
 )
 
 // checkDecisions compares the checksums of what was decided.
 func checkDecisions(c *checker, in *invariant) error {
-	return c.sums(in, "row", "SELECT t.rid, t.rid, t.at, 0, s.sum, t.state, t.who, t.note FROM triage t JOIN triagesum s ON s.rid=t.rid")
+	err := c.sums(in, "row", "SELECT t.rid, t.rid, t.at, 0, s.sum, t.state, t.who, t.note FROM triage t JOIN triagesum s ON s.rid=t.rid")
+	if err != nil {
+		return err
+	}
+	return rows(c.conn, "SELECT rid, verdict, assigned, bookmark, tags FROM triage", func(stmt *sqlite.Stmt) error {
+		d, t := decisionFrom(stmt, 1), alert.Triage{}
+		if d.read(stmt.ColumnInt64(0), &t) == nil {
+			return nil
+		}
+		return c.find(in, fmt.Sprintf("row %d has the checksum of another verdict, name, bookmark or list", stmt.ColumnInt64(0)))
+	})
 }
 
 // checkProse compares the checksums of the texts of history.

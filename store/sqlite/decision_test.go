@@ -2,6 +2,8 @@ package sqlite
 
 import (
 	"path/filepath"
+	"reflect"
+	"slices"
 	"testing"
 
 	"tocsin/graph/alert"
@@ -34,18 +36,57 @@ func TestADamagedDecisionIsCounted(t *testing.T) {
 		execAt(t, path, replaced("UPDATE triage SET "+sql))
 		db := openAt(t, path)
 		got, err := db.Records(t.Context(), []alert.Key{key})
-		if err != nil || got[0].Triage != (alert.Triage{}) || got[0].Alert == nil || db.Damaged() != 1 {
+		if err != nil || !reflect.DeepEqual(got[0].Triage, alert.Triage{}) || got[0].Alert == nil || db.Damaged() != 1 {
 			t.Errorf("%s: %+v, %d damaged, %v", sql, got[0].Triage, db.Damaged(), err)
 		}
 		for row, err := range db.Rows(t.Context(), 0) {
-			if must(t, err); row.Triage != (alert.Triage{}) || row.Alert == nil {
+			if must(t, err); !reflect.DeepEqual(row.Triage, alert.Triage{}) || row.Alert == nil {
 				t.Errorf("%s: %+v", sql, row.Triage)
 			}
 		}
 		_, err = db.Triage(t.Context(), []engine.Act{{Key: key, State: alert.TriageSeen, By: "amal", At: 9}})
 		must(t, err)
 		got, err = db.Records(t.Context(), []alert.Key{key})
-		if want := (alert.Triage{State: alert.TriageSeen, By: "amal", At: 9}); err != nil || got[0].Triage != want {
+		if want := (alert.Triage{State: alert.TriageSeen, By: "amal", At: 9}); err != nil || !reflect.DeepEqual(got[0].Triage, want) {
+			t.Errorf("%s: then %+v, %v", sql, got[0].Triage, err)
+		}
+		checkStore(t, db)
+	}
+}
+
+// TestADamagedVerdictIsCounted: what schema 2 added has a checksum of its own. If that is
+// wrong, the state and the note stay.
+func TestADamagedVerdictIsCounted(t *testing.T) {
+	for _, sql := range []string{
+		"verdict='true'", "verdict=''", "assigned='amam'", "bookmark=0", "tags=''", "tags=replace(tags,'vip','vi')", "tags=replace(tags,'0a1b','0a1c')",
+		"tags=replace(tags,char(9),'')", "tags=substr(tags,2)", "verdict='', assigned='', bookmark=0",
+	} {
+		path, key := decided(t)
+		db := openAt(t, path)
+		verdict, name, marked := alert.VerdictBenign, "noor", true
+		act := engine.Act{Key: key, By: "amal", At: 6, Verdict: &verdict, AssignedTo: &name, Bookmarked: &marked, Tag: []string{"vip"}, Tick: []string{"0a1b"}}
+		_, err := db.Triage(t.Context(), []engine.Act{act})
+		must(t, err)
+		must(t, db.Close())
+		execAt(t, path, replaced("UPDATE triage SET "+sql))
+		db = openAt(t, path)
+		got, err := db.Records(t.Context(), []alert.Key{key})
+		want := alert.Triage{State: alert.TriageDone, At: 6, By: "amal", Note: "asked its owner"}
+		if err != nil || !reflect.DeepEqual(got[0].Triage, want) || db.Damaged() != 1 {
+			t.Errorf("%s: %+v, %d damaged, %v", sql, got[0].Triage, db.Damaged(), err)
+		}
+		var found []string
+		for f, err := range db.Check(t.Context()) {
+			must(t, err)
+			found = append(found, f.Invariant)
+		}
+		if !slices.Equal(found, []string{"triage"}) {
+			t.Errorf("%s: the check finds %q", sql, found)
+		}
+		_, err = db.Triage(t.Context(), []engine.Act{act})
+		must(t, err)
+		want.Verdict, want.AssignedTo, want.Bookmarked, want.Tags, want.Ticks = verdict, name, "true", act.Tag, act.Tick
+		if got, err = db.Records(t.Context(), []alert.Key{key}); err != nil || !reflect.DeepEqual(got[0].Triage, want) {
 			t.Errorf("%s: then %+v, %v", sql, got[0].Triage, err)
 		}
 		checkStore(t, db)
@@ -59,7 +100,7 @@ func TestSchemaOneDecides(t *testing.T) {
 	execAt(t, path, "INSERT INTO triage(rid, state, at, who, note) VALUES(1,'seen',7,'noor','x') ON CONFLICT(rid) DO UPDATE SET state='seen', at=7, who='noor', note='x'")
 	db := openAt(t, path)
 	got, err := db.Records(t.Context(), []alert.Key{key})
-	if want := (alert.Triage{State: alert.TriageSeen, At: 7, By: "noor", Note: "x"}); err != nil || got[0].Triage != want || db.Damaged() != 0 {
+	if want := (alert.Triage{State: alert.TriageSeen, At: 7, By: "noor", Note: "x"}); err != nil || !reflect.DeepEqual(got[0].Triage, want) || db.Damaged() != 0 {
 		t.Errorf("%+v, %d damaged, %v", got[0].Triage, db.Damaged(), err)
 	}
 	checkStore(t, db)

@@ -79,16 +79,14 @@ func TestRemoveLeavesWhatIsHeld(t *testing.T) {
 		all = append(all, aged(n, alert.Time(n+1)))
 	}
 	putAll(t, db, all...)
-	for n := range 3 {
-		_, err := db.Triage(t.Context(), []engine.Act{{Key: all[n].Key, State: alert.TriageDone}})
-		must(t, err)
-	}
-	const numbered = "(SELECT rid FROM alert WHERE created=%d)"
-	execAt(t, db.path, "UPDATE triage SET bookmark=1 WHERE rid="+fmt.Sprintf(numbered, 1)+"; UPDATE triage SET assigned='amal' WHERE rid="+fmt.Sprintf(numbered, 2)+
-		"; UPDATE alert SET flags=flags|2016 WHERE rid="+fmt.Sprintf(numbered, 5))
+	marked, unmarked, name := true, false, "amal"
+	_, err := db.Triage(t.Context(), []engine.Act{{Key: all[0].Key, Bookmarked: &marked}, {Key: all[1].Key, AssignedTo: &name}, {Key: all[2].Key, State: alert.TriageDone}})
+	must(t, err)
+	execAt(t, db.path, "UPDATE alert SET flags=flags|2016 WHERE created=5")
 	removes(t, db, 8, 2, 2)
 	removes(t, db, 8, 2, 2)
-	execAt(t, db.path, "UPDATE triage SET bookmark=0")
+	_, err = db.Triage(t.Context(), []engine.Act{{Key: all[0].Key, Bookmarked: &unmarked}})
+	must(t, err)
 	removes(t, db, 8, 2, 1) // it was passed over before
 	removes(t, db, 8, 2, 0)
 	removes(t, db, 9, 2, 1)
@@ -108,16 +106,14 @@ func TestRemoveLeavesWhatIsHeld(t *testing.T) {
 func TestRemoveLooksAgain(t *testing.T) {
 	db := openNew(t)
 	putAll(t, db, aged(0, 1), aged(1, 2), aged(2, 3), aged(3, 4))
-	for n := range 2 {
-		_, err := db.Triage(t.Context(), []engine.Act{{Key: aged(n, 0).Key, State: alert.TriageDone}})
-		must(t, err)
-	}
 	var due []dueRow
 	must(t, db.snapshot(t.Context(), func(conn *sqlite.Conn) (err error) {
 		due, err = db.due(conn, 9, 100)
 		return err
 	}))
-	execAt(t, db.path, "UPDATE triage SET bookmark=1 WHERE rid=1; UPDATE triage SET assigned='amal' WHERE rid=2")
+	marked, name := true, "amal"
+	_, err := db.Triage(t.Context(), []engine.Act{{Key: aged(0, 0).Key, Bookmarked: &marked}, {Key: aged(1, 0).Key, AssignedTo: &name}})
+	must(t, err)
 	renewed := aged(2, 3)
 	renewed.Alert.Updated = 9
 	putAll(t, db, renewed)

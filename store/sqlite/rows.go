@@ -97,13 +97,13 @@ func (db *DB) endsEarly(ctx context.Context, end int64, all bool) error {
 const (
 	beforeMarkSQL = "SELECT a.seq, a.src, a.aid, a.blk, a.boff, a.rid, a.body, "
 	markAt        = 7 // where the columns of triage begin
-	coveredAt     = 12
+	coveredAt     = markAt + triageColumns
 	behindMarkSQL = ", a.kh, a.created, a.updated, a.ingested, a.fp, a.flags"
-	rowColumnsSQL = beforeMarkSQL + "t.state, t.at, t.who, t.note, ts.sum" + behindMarkSQL
+	rowColumnsSQL = beforeMarkSQL + triageColumnsSQL + behindMarkSQL
 	rowSQL        = rowColumnsSQL + " FROM alert a" + markSQL
 	markSQL       = " LEFT JOIN triage t ON t.rid=a.rid LEFT JOIN triagesum ts ON ts.rid=t.rid"
 	// unmarkedSQL reads rows whose triage cannot be read.
-	unmarkedSQL = beforeMarkSQL + "NULL, NULL, NULL, NULL, NULL" + behindMarkSQL + " FROM alert a"
+	unmarkedSQL = beforeMarkSQL + "NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL" + behindMarkSQL + " FROM alert a"
 )
 
 // chunk reads the next rows and returns how many they are, with damaged ones, and the

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strconv"
 	"testing"
 
@@ -135,7 +136,7 @@ func TestMadeAnewWithItsTriage(t *testing.T) {
 	must(t, db.Close())
 	execAt(t, path, "UPDATE alert SET body=x'FF'")
 	got, err := openWith(t, path, Options{Record: mapped([]alert.Record{record})}).Records(t.Context(), []alert.Key{record.Key})
-	if err != nil || got[0].Alert == nil || got[0].Triage != was[0].Triage || got[0].Triage.By != "amal" || got[0].Ingested != was[0].Ingested {
+	if err != nil || got[0].Alert == nil || !reflect.DeepEqual(got[0].Triage, was[0].Triage) || got[0].Triage.By != "amal" || got[0].Ingested != was[0].Ingested {
 		t.Errorf("%+v, %v, want %+v", got[0], err, was[0])
 	}
 }

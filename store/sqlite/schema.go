@@ -28,15 +28,15 @@ const application = 0x746f6373
 // file open reads and writes it there, together with the watermark in feed.
 //
 // A decision has its checksum in triagesum. If a program of schema 1 that still has the
-// file open replaces it, the trigger triage_unsummed takes the checksum away.
+// file open replaces it, the trigger triage_unsummed takes the checksum away. The columns
+// of triage that step 2 adds have another, in tags, which holds ticks too: see decision.
 //
 // A record that was removed has a tombstone in gone: see gone.go. A program of schema 1 that
 // still has the file open counts change numbers and rows from those of alert alone, and
 // would give the numbers of tombstones again: two triggers end such a transaction. They ask
 // for 'lastgone' first, so that a store of which nothing was removed pays one look-up.
 //
-// Nothing reads or writes yet: swept of feed, for the moments of sweeps; verdict
-// and tags of triage, and Remove alone reads its assigned and bookmark; link, for records
+// Nothing reads or writes yet: swept of feed, for the moments of sweeps; link, for records
 // that belong together.
 var migrations = []string{`
 CREATE TABLE meta(k TEXT PRIMARY KEY, v) WITHOUT ROWID;
@@ -148,16 +148,29 @@ func migrate(conn *sqlite.Conn) (err error) {
 	return script(conn, "COMMIT")
 }
 
-// complement gives a connection that reads a file of an earlier schema the tables that
-// the file lacks: they are empty, and only the connection has them.
+// complement gives a connection that reads a file of an earlier schema what the file
+// lacks: tables, which are empty, and columns, which have their defaults. Only the
+// connection has them.
 func complement(conn *sqlite.Conn, at int) error {
+	columns := map[string]string{}
 	for _, step := range migrations[at:] {
 		for sql := range strings.SplitSeq(step, ";\n") {
-			if table, ok := strings.CutPrefix(strings.TrimSpace(sql), "CREATE TABLE "); ok {
+			sql = strings.TrimSpace(sql)
+			if table, ok := strings.CutPrefix(sql, "CREATE TABLE "); ok {
 				if err := script(conn, "CREATE TEMP TABLE "+table); err != nil {
 					return err
 				}
 			}
+			if table, column, ok := strings.Cut(strings.TrimPrefix(sql, "ALTER TABLE "), " ADD COLUMN "); ok {
+				name, _, _ := strings.Cut(column, " ")
+				_, value, _ := strings.Cut(column, " DEFAULT ")
+				columns[table] += ", " + value + " AS " + name
+			}
+		}
+	}
+	for table, more := range columns { // a view of the connection hides the table
+		if err := script(conn, fmt.Sprintf("CREATE TEMP VIEW %s AS SELECT *%s FROM main.%s", table, more, table)); err != nil {
+			return err
 		}
 	}
 	return nil

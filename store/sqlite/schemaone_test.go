@@ -342,19 +342,27 @@ func TestSchemaOnesCollectorGoesOn(t *testing.T) {
 	checkStore(t, db)
 }
 
-// TestTriageKeepsWhatItDoesNotKnow: columns of a decision that only a later program
-// writes stay.
-func TestTriageKeepsWhatItDoesNotKnow(t *testing.T) {
+// TestAnEarlierProgramOfSchemaTwoTriages: it neither reads nor writes verdict, assigned,
+// bookmark and tags. It finds the checksum that it expects, and what it leaves is whole.
+func TestAnEarlierProgramOfSchemaTwoTriages(t *testing.T) {
 	db := openNew(t)
+	key := titled(1, "a").Key
 	putAll(t, db, titled(1, "a"))
-	act := engine.Act{Key: titled(1, "a").Key, State: alert.TriageDone}
-	_, err := db.Triage(t.Context(), []engine.Act{act})
+	verdict, name, marked := alert.VerdictBenign, "amal", true
+	_, err := db.Triage(t.Context(), []engine.Act{{Key: key, By: "amal", At: 5, Verdict: &verdict, AssignedTo: &name, Bookmarked: &marked, Tag: []string{"vip"}, Tick: []string{"0a1b"}}})
 	must(t, err)
-	execAt(t, db.path, "UPDATE triage SET verdict='benign', assigned='amal', bookmark=1, tags='x'")
-	act.State = alert.TriageSeen
-	_, err = db.Triage(t.Context(), []engine.Act{act})
-	must(t, err)
-	if got := check(t, db, "SELECT state||verdict||assigned||bookmark||tags FROM triage"); got != "seenbenignamal1x" {
-		t.Errorf("kept %q", got)
+	if got := check(t, db, "SELECT state||at||who||note FROM triage"); got != "unseen5amal" {
+		t.Errorf("the earlier program reads %q", got)
 	}
+	if got, want := check(t, db, "SELECT sum FROM triagesum"), fmt.Sprint(sumTexts(1, 5, 0, "unseen", "amal", "")); got != want {
+		t.Errorf("the earlier program finds the checksum %s, expects %s", got, want)
+	}
+	execAt(t, db.path, fmt.Sprintf("INSERT INTO triage(rid, state, at, who, note) VALUES(1,'done',7,'noor','x') ON CONFLICT(rid) DO UPDATE SET state='done', at=7, who='noor', note='x';"+
+		"INSERT OR REPLACE INTO triagesum VALUES(1,%d)", sumTexts(1, 7, 0, "done", "noor", "x")))
+	got, err := db.Records(t.Context(), []alert.Key{key})
+	want := alert.Triage{State: alert.TriageDone, At: 7, By: "noor", Note: "x", Verdict: verdict, AssignedTo: name, Bookmarked: "true", Tags: []string{"vip"}, Ticks: []string{"0a1b"}}
+	if err != nil || !reflect.DeepEqual(got[0].Triage, want) {
+		t.Errorf("then %+v, %v", got[0].Triage, err)
+	}
+	checkStore(t, db)
 }

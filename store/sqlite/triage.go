@@ -53,71 +53,72 @@ func (db *DB) act(conn *sqlite.Conn, act engine.Act, seq int64) (back engine.Act
 		return back, false, err
 	}
 	was, err := db.readTriage(conn, at.rid)
-	if err != nil || act.From != "" && act.From.Word() != was.State.Word() {
+	if err != nil {
 		return back, false, err
 	}
-	is := alert.Triage{State: alert.TriageState(engine.CleanText(act.State.Word())), At: act.At, By: engine.CleanText(act.By), Note: was.Note}
-	if act.Note != nil {
-		is.Note = engine.CleanText(*act.Note)
+	done, err := act.Apply(was, db.now())
+	if err != nil || !done.Changed {
+		return back, false, err
 	}
-	if is.At == 0 {
-		is.At = db.now()
-	}
-	if is.State.Word() == was.State.Word() && is.Note == was.Note {
-		return back, false, nil
-	}
-	back = engine.Act{Key: act.Key, State: alert.TriageState(was.State.Word()), From: is.State, By: act.By, At: act.At}
-	if is.Note != was.Note {
-		back.Note = &was.Note
-	}
-	return back, true, db.keepTriage(conn, at.rid, seq, was, is)
+	return done.Undo, true, db.keepTriage(conn, at.rid, seq, was, done.Is)
 }
 
 func (db *DB) readTriage(conn *sqlite.Conn, rid int64) (t alert.Triage, err error) {
-	err = rows(conn, "SELECT t.state, t.at, t.who, t.note, ts.sum FROM triage t LEFT JOIN triagesum ts ON ts.rid=t.rid WHERE t.rid=?", func(stmt *sqlite.Stmt) error {
+	err = rows(conn, "SELECT "+triageColumnsSQL+" FROM triage t LEFT JOIN triagesum ts ON ts.rid=t.rid WHERE t.rid=?", func(stmt *sqlite.Stmt) error {
 		t = db.triageFrom(stmt, 0, rid)
 		return nil
 	}, rid)
 	return t, err
 }
 
-// triageFrom reads the state, time, person, note and checksum of a row, which are null if
-// nothing was decided. Of a wrong checksum, the decision is left out and counted; a decision
-// of schema 1 has none.
-func (db *DB) triageFrom(stmt *sqlite.Stmt, at int, rid int64) alert.Triage {
+// triageColumnsSQL are the columns that triageFrom reads, of the tables t and ts.
+const (
+	triageColumnsSQL = "t.state, t.at, t.who, t.note, ts.sum, t.verdict, t.assigned, t.bookmark, t.tags"
+	triageColumns    = 9
+)
+
+// triageFrom reads triageColumnsSQL, which are null if nothing was decided. Of a wrong
+// checksum, what it covers is left out and counted; a decision of schema 1 has none.
+func (db *DB) triageFrom(stmt *sqlite.Stmt, at int, rid int64) (t alert.Triage) {
 	if stmt.ColumnIsNull(at) {
-		return alert.Triage{}
+		return t
 	}
+	const lost = "what was decided on a record cannot be read"
 	state := stmt.ColumnText(at)
-	t := alert.Triage{State: alert.ParseTriage(state), At: alert.Time(stmt.ColumnInt64(at + 1)), By: stmt.ColumnText(at + 2), Note: stmt.ColumnText(at + 3)}
-	if !stmt.ColumnIsNull(at+4) && stmt.ColumnInt64(at+4) != sumTexts(rid, int64(t.At), 0, state, t.By, t.Note) {
-		db.damage.part(rid, "what was decided on a record cannot be read", errCorrupt)
-		return alert.Triage{}
+	mark := alert.Triage{State: alert.ParseTriage(state), At: alert.Time(stmt.ColumnInt64(at + 1)), By: stmt.ColumnText(at + 2), Note: stmt.ColumnText(at + 3)}
+	if stmt.ColumnIsNull(at+4) || stmt.ColumnInt64(at+4) == sumMark(rid, state, &mark) {
+		t = mark
+	} else {
+		db.damage.part(rid, lost, errCorrupt)
+	}
+	d := decisionFrom(stmt, at+5)
+	if err := d.read(rid, &t); err != nil {
+		db.damage.part(rid, lost, err)
 	}
 	return t
 }
 
+// sumMark returns the checksum of triagesum, of the columns that schema 1 has too.
+func sumMark(rid int64, state string, t *alert.Triage) int64 {
+	return sumTexts(rid, int64(t.At), 0, state, t.By, t.Note)
+}
+
+const keepTriageSQL = `INSERT INTO triage(rid, state, at, who, note, verdict, assigned, bookmark, tags) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9)
+  ON CONFLICT(rid) DO UPDATE SET state=?2, at=?3, who=?4, note=?5, verdict=?6, assigned=?7, bookmark=?8, tags=?9`
+
 func (db *DB) keepTriage(conn *sqlite.Conn, rid, seq int64, was, is alert.Triage) error {
-	err := run(conn, "INSERT INTO triage(rid, state, at, who, note) VALUES(?1,?2,?3,?4,?5) ON CONFLICT(rid) DO UPDATE SET state=?2, at=?3, who=?4, note=?5",
-		rid, string(is.State), int64(is.At), is.By, is.Note)
+	state, d := is.State.Word(), decisionOf(rid, &is)
+	err := run(conn, keepTriageSQL, rid, state, int64(is.At), is.By, is.Note, d.verdict, d.assigned, d.bookmark, d.lists)
 	if err != nil {
 		return err
 	}
-	err = run(conn, "INSERT OR REPLACE INTO triagesum VALUES(?,?)", rid, sumTexts(rid, int64(is.At), 0, string(is.State), is.By, is.Note))
-	if err != nil {
+	if err := run(conn, "INSERT OR REPLACE INTO triagesum VALUES(?,?)", rid, sumMark(rid, state, &is)); err != nil {
 		return err
 	}
 	if err := run(conn, "UPDATE alert SET seq=? WHERE rid=?", seq, rid); err != nil {
 		return err
 	}
-	for _, c := range []alert.Change{
-		{Field: "triage.state", Old: was.State.Word(), New: is.State.Word()},
-		{Field: "triage.note", Old: was.Note, New: is.Note},
-	} {
-		if c.Old == c.New {
-			continue
-		}
-		c.At, c.By = is.At, is.By
+	for _, c := range engine.DiffTriage(was, is) {
 		if err := db.keepChange(conn, rid, c); err != nil {
 			return err
 		}

@@ -48,6 +48,7 @@ func Run(t *testing.T, fresh func(t *testing.T) Opener) {
 		{"Incidents", incidentTests()},
 		{"Reader", readerTests()},
 		{"Triager", triagerTests()},
+		{"Triager: verdicts", decidedTests()},
 		{"Mapping", mappingTests()},
 		{"Malformed", malformedTests()},
 		{"Together", togetherTests()},

@@ -25,6 +25,7 @@ import (
 	"tocsin/store/query"
 	"tocsin/tui/command"
 	"tocsin/tui/detail"
+	"tocsin/tui/facets"
 	"tocsin/tui/feeds"
 	"tocsin/tui/gone"
 	"tocsin/tui/news"
@@ -70,10 +71,10 @@ type Screen struct {
 	theme *theme.Theme
 	w, h  int
 
-	bar   *querybar.Bar
-	query *query.Query // of the last search
-	asked asked        // by the query's text, for the chips
-	undo  *undo.Undo
+	bar    *querybar.Bar
+	query  *query.Query // of the last search
+	facets *facets.Facets
+	undo   *undo.Undo
 
 	rows   *rows.Rows
 	trail  rows.Trail // from tables into their groups
@@ -104,6 +105,7 @@ func New(o Options) *Screen {
 		theme:      theme.New(theme.Options{Dark: true}),
 		detail:     detail.New(o.Store, o.Now),
 		bar:        newBar(o),
+		facets:     facets.New(facets.Options{Rows: facetRows(), Only: o.Only}),
 		query:      query.Restrict(&query.Query{}, o.Only),
 		news:       news.New(alert.At(o.Now()), alert.AlertKind()),
 		undo:       undo.New(o.Store, o.Now),
@@ -111,6 +113,7 @@ func New(o Options) *Screen {
 		listSpecs: ListSpecs(), tableSpecs: tableSpecs(), detailSpecs: append(detail.Specs(), besideSpecs()...),
 	}
 	s.rows = rows.New(rows.Options{Store: o.Store, Now: func() time.Time { return s.o.Now() }, Columns: columns(), Ask: s.question, Mark: s.mark, Empty: s.empty})
+	s.rows.Columns.Offer(tenantColumn, false)
 	s.closing, s.close = context.WithCancel(context.Background())
 	s.feeds = feeds.New(s.closing, feeds.Options{Store: o.Store, Now: o.Now, ReadOnly: o.ReadOnly, Integrations: o.Integrations})
 	s.gone = gone.New(s.closing, o.Recover)
@@ -118,7 +121,7 @@ func New(o Options) *Screen {
 }
 
 // Typing reports whether the query bar is open.
-func (s *Screen) Typing() bool { return s.bar.Open() }
+func (s *Screen) Typing() bool { return s.bar.Open() || s.open && s.detail.Typing() }
 
 // Ticking is always true: ages and the countdown change each second.
 func (s *Screen) Ticking() bool { return true }
@@ -129,6 +132,8 @@ func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 	switch {
 	case s.bar.Open():
 		return true, s.followed(s.bar.Back())
+	case s.open && s.detail.Back():
+		return true, nil
 	case s.open:
 		return true, s.closeDetail()
 	case s.trail.Behind():

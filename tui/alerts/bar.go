@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/tui/querybar"
+	"tocsin/tui/screen"
 )
 
 // newBar makes the query bar of a list of alerts.
@@ -34,7 +35,7 @@ func (s *Screen) followed(e querybar.Effect, cmd tea.Cmd) tea.Cmd {
 		s.undo.Edited("query", e.Before, s.bar.Text())
 	}
 	if e.Changed {
-		s.asked = newAsked(s.bar.Terms())
+		s.facets.Ask(s.bar.Terms())
 		s.trail.Read(s.bar.Reading())
 		s.rows.List.Reset(true)
 	}
@@ -48,4 +49,18 @@ func (s *Screen) followed(e querybar.Effect, cmd tea.Cmd) tea.Cmd {
 		s.trail.Leave()
 	}
 	return cmd
+}
+
+// Paste filters by what a text pasted over the list stands for: an address, a hash, a
+// phrase. Over the detail it does nothing.
+func (s *Screen) Paste(content string) tea.Cmd {
+	text, title, ok := s.bar.Pasted(content)
+	if !ok || s.open {
+		return nil
+	}
+	s.rows.Begin()
+	if text == s.bar.Text() {
+		return screen.Say(screen.Info, "The query has this "+title+" already")
+	}
+	return tea.Batch(s.edit(text), screen.Say(screen.Info, "Filtered by the pasted "+title+"; z undoes it"))
 }

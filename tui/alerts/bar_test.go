@@ -112,3 +112,23 @@ func TestTheBarRefusesWhatAListCannotShow(t *testing.T) {
 		x.says("this list shows alerts, not incidents")
 	})
 }
+
+// An entity or a phrase pasted over the list filters it, in the query's text; z undoes it.
+func TestAPasteFiltersTheList(t *testing.T) {
+	flow(t, Options{}, plain(8), func(x *session) {
+		x.keys("1")
+		x.Paste("amal@contoso[.]example\r\n")
+		x.query("severity = 'high' AND (@user = 'amal@contoso.example' OR @email = 'amal@contoso.example' OR @mailbox = 'amal@contoso.example')")
+		x.says("1/2", "Filtered by the pasted account; z undoes it")
+		x.keys("z")
+		x.query("severity = 'high'")
+		x.Paste("Alert 04")
+		x.query("severity = 'high' AND 'Alert 04'")
+		x.says("1/1")
+		x.Paste("Alert 04")
+		x.says("The query has this text already")
+		x.keys("enter")
+		x.Paste("203.0.113.7") // over the detail
+		x.query("severity = 'high' AND 'Alert 04'")
+	})
+}

@@ -12,23 +12,38 @@ import (
 	"tocsin/tui/theme"
 )
 
+// tenantColumn is the name of the column of integrations, which is shown if there are several.
+const tenantColumn = "TENANT"
+
+// several reports whether rows of more than one integration may be listed.
+func (s *Screen) several() bool {
+	names := map[string]bool{}
+	for _, f := range s.feeds.Shown() {
+		names[f.Integration] = true
+	}
+	known := max(len(names), len(s.o.Integrations))
+	return known > 1 && len(s.o.Only) != 1
+}
+
 // columns returns all columns, from left to right.
 func columns() []rows.Column {
 	user := func(r *index.Row) string { return r.User }
 	account := func(r *index.Row) string { return r.User[strings.LastIndexByte(r.User, '\\')+1:] } // the domain before it is the same in most rows
+	tenant := func(r *index.Row) string { return r.Key.Integration }
 	host := func(r *index.Row) string { return r.Host }
 	incident := func(r *index.Row) string { return r.Incident }
 	version := func(r *index.Row) string { return r.Key.Source.Version() }
 	return []rows.Column{
 		{Name: "SEV", Width: 4, Field: "severity", Sort: "severity", Down: true, Value: func(r *index.Row) string { return string(r.Severity.Band()) }, Cell: severityCell},
 		{Name: "AGE", Width: 4, Field: "created_at", Sort: "created_at", Down: true, Cell: ageCell},
-		{Name: "STATUS", Width: 11, Rank: 4, Title: 36, Field: "status", Sort: "status", Value: func(r *index.Row) string { return string(r.Status) }, Cell: statusCell},
+		{Name: "STATUS", Width: 11, Rank: 5, Title: 36, Field: "status", Sort: "status", Value: func(r *index.Row) string { return string(r.Status) }, Cell: statusCell},
+		{Name: tenantColumn, Width: 10, Most: 16, Rank: 2, Title: 24, Field: "integration", Sort: "integration", Value: tenant, Cell: plainCell(tenant)},
 		{Name: "PRODUCT", Width: 12, Rank: 1, Title: 20, Field: "provider", Sort: "product", Value: func(r *index.Row) string { return string(r.Provider) }, Cell: productCell},
 		{Name: "TITLE", Width: 1, Wide: true, Field: "title", Sort: "title", Value: func(r *index.Row) string { return r.Title }, Cell: titleCell},
-		{Name: "USER", Width: 20, Most: 36, Rank: 2, Title: 28, Field: "@user", Sort: "@user", Value: user, Cell: plainCell(account)},
-		{Name: "HOST", Width: 14, Most: 28, Rank: 3, Title: 32, Field: "@host", Sort: "@host", Value: host, Cell: plainCell(host)},
-		{Name: "INCIDENT", Width: 9, Rank: 5, Title: 36, Field: "incident_id", Sort: "incident_id", Value: incident, Cell: plainCell(incident)},
-		{Name: "VERSION", Width: 8, Rank: 6, Title: 41, Field: versionField, Sort: versionField, Value: version, Cell: plainCell(version)},
+		{Name: "USER", Width: 20, Most: 36, Rank: 3, Title: 28, Field: "@user", Sort: "@user", Value: user, Cell: plainCell(account)},
+		{Name: "HOST", Width: 14, Most: 28, Rank: 4, Title: 32, Field: "@host", Sort: "@host", Value: host, Cell: plainCell(host)},
+		{Name: "INCIDENT", Width: 9, Rank: 6, Title: 36, Field: "incident_id", Sort: "incident_id", Value: incident, Cell: plainCell(incident)},
+		{Name: "VERSION", Width: 8, Rank: 7, Title: 41, Field: versionField, Sort: versionField, Value: version, Cell: plainCell(version)},
 	}
 }
 

@@ -1,15 +1,14 @@
 package alerts
 
 import (
-	"strconv"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/tui/command"
 	"tocsin/tui/detail"
+	"tocsin/tui/facets"
 	"tocsin/tui/screen"
-	"tocsin/tui/theme"
 )
 
 // Context is the context of the list's own keys.
@@ -34,6 +33,10 @@ func ListSpecs() []command.Spec {
 		s.Short, s.Hint = short, hint
 		return s
 	}
+	also := func(s command.Spec, words ...string) command.Spec {
+		s.Also = words
+		return s
+	}
 	var out []command.Spec
 	out = append(out, group("move",
 		in("down", "down", "j", "down"), in("up", "up", "k", "up"),
@@ -44,29 +47,21 @@ func ListSpecs() []command.Spec {
 	out = append(out, group("find",
 		footer(in("query", "edit the query", "/"), "query", 60),
 		in("only", "show only this value of the chosen column", "="), in("not", "hide this value of the chosen column", "!"))...)
-	for i, band := range theme.Bands() {
-		spec := in(bandCommand(band), strings.ToLower(band.Name)+" severity on or off", strconv.Itoa(i+1))
-		if i == 0 {
-			spec = footer(spec, bandCommand(band), 28)
-		}
-		out = append(out, group("find", spec)...)
-	}
-	out = append(out, group("find",
-		footer(in("product", "choose products", "p"), "product", 30),
-		footer(in("version", "cycle versions: all, "+strings.Join(versionsRead(), ", "), "v"), "version", 24),
-		footer(in("unseen", "show only unseen alerts", "u"), "unseen", 26),
-		in("clear", "show all alerts"))...)
+	out = append(out, facets.Specs(facetRows(), Context)...)
+	out = append(out, group("find", in("clear", "show all alerts"))...)
 	out = append(out, group("list",
 		footer(in("sort", "sort by the chosen column; again reverses", "s"), "sort", 22),
 		in("left", "choose the column to the left", "<"), in("right", "choose the column to the right", ">"))...)
 	return append(out, group("act",
-		footer(in("done", "mark the alert done", "x"), "done", 45),
+		also(footer(in("done", "mark the alert done", "x"), "done", 45), "close", "resolve"),
 		footer(in("undo", "undo the last triage or filter", "z"), "undo", 20),
 		footer(in("poll", "poll now", "r"), "poll", 18))...)
 }
 
-// bandCommand returns the command word of a severity: "high", "info".
-func bandCommand(b theme.Band) string { return strings.ToLower(b.Short) }
+// facetRows returns the filters of a list of alerts that keys set.
+func facetRows() []facets.Facet {
+	return []facets.Facet{facets.Severity(), facets.Product(), facets.Version(), facets.Unseen(), facets.Status(), facets.Span()}
+}
 
 // besideSpecs returns the commands that the list adds to those of the open
 // detail.
@@ -75,7 +70,7 @@ func besideSpecs() []command.Spec {
 		return command.Spec{ID: "detail." + id, Help: help, Keys: keys, Where: detailContext, Group: "detail", Short: short, Hint: hint}
 	}
 	return []command.Spec{
-		in("close", "back to the list", "list", 55, "h", "left"),
+		in("close", "back to the list", "", 0),
 		in("previous", "previous alert", "previous", 42, "["),
 		in("next", "next alert", "next", 60, "]"),
 		in("done", "mark the alert done", "done", 45, "x"),
@@ -95,6 +90,8 @@ func (s *Screen) Commands() []command.Spec {
 	switch {
 	case s.bar.Open():
 		return s.bar.Commands()
+	case s.open && s.detail.Typing():
+		return s.detail.Commands()
 	case s.open:
 		return s.detailSpecs
 	case s.rows.Tabled() && s.trail.Behind():
@@ -136,6 +133,10 @@ func (s *Screen) Do(id string) tea.Cmd {
 		return s.undoLast()
 	case "alerts.poll", "detail.poll":
 		return s.poll()
+	case "detail.fold":
+		if !s.detail.Fold() {
+			return s.closeDetail()
+		}
 	case "detail.close":
 		return s.closeDetail()
 	case "detail.previous":
@@ -144,7 +145,9 @@ func (s *Screen) Do(id string) tea.Cmd {
 		return s.neighbour(1)
 	default:
 		if strings.HasPrefix(id, "detail.") {
-			return s.detail.Do(id)
+			cmd := s.detail.Do(id)
+			s.resize() // the pane may have grown
+			return cmd
 		}
 	}
 	return nil
@@ -157,19 +160,15 @@ func (s *Screen) filter(id string) (tea.Cmd, bool) {
 		return s.only(false), true
 	case "alerts.not":
 		return s.only(true), true
-	case "alerts.product":
-		return screen.Send(screen.OpenOverlay{Overlay: newMenu(s)}), true
-	case "alerts.version":
-		return s.cycleVersion(), true
-	case "alerts.unseen":
-		return s.toggleUnseen(), true
 	case "alerts.clear":
 		return s.edit(""), true
 	}
-	for _, band := range theme.Bands() {
-		if id == "alerts."+bandCommand(band) {
-			return s.toggle("severity", string(band.Severity), false), true
-		}
+	out, ok := s.facets.Do(strings.TrimPrefix(id, string(Context)+"."), s.bar.Text(), s.theme)
+	switch {
+	case !ok:
+		return nil, false
+	case out.Menu != nil:
+		return screen.Send(screen.OpenOverlay{Overlay: out.Menu}), true
 	}
-	return nil, false
+	return s.edited(out.Text, out.Err), true
 }

@@ -13,7 +13,7 @@ import (
 func (s *Screen) frame() layout.Frame { return s.frameOf(s.open) }
 
 func (s *Screen) frameOf(open bool) layout.Frame {
-	return layout.Body(s.w, s.h, layout.State{Detail: open, Query: s.queryLines(), Fault: len(s.told.Lines)})
+	return layout.Body(s.w, s.h, layout.State{Detail: open, Query: s.queryLines(), Fault: len(s.told.Lines), Grow: s.detail.Grown()})
 }
 
 // queryLines returns how many lines the chips, the query if there is one, and
@@ -34,7 +34,7 @@ func (s *Screen) Draw(w, h int) []string {
 	}
 	f := s.frame()
 	lines := make([]string, 0, h+3)
-	lines = append(append(lines, s.chips(w)), s.bar.Lines(s.theme, w)...)
+	lines = append(append(lines, s.facets.Line(s.theme, w)), s.bar.Lines(s.theme, w)...)
 	body := s.body(f, w)
 	copy(body, s.bar.Choices(s.theme, w, len(body)))
 	lines = append(lines, body...)

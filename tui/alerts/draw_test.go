@@ -132,7 +132,7 @@ func TestHostileTextIsTextAlone(t *testing.T) {
 		s.rows.Answer.Failed = fault.New(kind, hostile, hostile, nil)
 		s.rows.List.Reset(false)
 		shoot()
-		shots = append(shots, newMenu(s).Draw(80, 22))
+		shots = append(shots, productMenu(s).Draw(80, 22))
 		for _, lines := range shots {
 			rest := sgr.ReplaceAllString(strings.Join(lines, ""), "")
 			for _, r := range rest {

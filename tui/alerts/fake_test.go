@@ -52,6 +52,7 @@ type fakeStore struct {
 	slow     time.Duration // how long a search and an act take
 	ended    int           // searches that ended because they were cancelled
 	change   func(*index.Result)
+	evidence []alert.Evidence // of every record
 }
 
 func newFakeStore(now func() time.Time, records ...alert.Record) *fakeStore {
@@ -242,7 +243,7 @@ func (s *fakeStore) Record(_ context.Context, key alert.Key) (alert.Record, []al
 		return r, nil, fault.New(fault.Store, "the store has no such record", "", nil)
 	}
 	r.Raw = fmt.Appendf(nil, `{"id":%q}`, r.ID)
-	return r, nil, nil
+	return r, s.evidence, nil
 }
 
 func (s *fakeStore) History(context.Context, alert.Key) ([]alert.Change, error) { return nil, nil }

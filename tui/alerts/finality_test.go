@@ -26,7 +26,7 @@ func TestCountsSayHowFinalTheyAre(t *testing.T) {
 		x.change = c.change
 		s := still(x, theme.New(theme.Options{}), 160, 22)
 		s.news.SetCount(1234)
-		if got := strings.Join(strings.Fields(strip(s.chips(160))), " "); !strings.HasPrefix(got, strings.Join(strings.Fields(c.chips), " ")+" ") {
+		if got := strings.Join(strings.Fields(strip(s.facets.Line(s.theme, 160))), " "); !strings.HasPrefix(got, strings.Join(strings.Fields(c.chips), " ")+" ") {
 			t.Errorf("%s: chips %s", name, got)
 		}
 		if got := s.versions(); got != c.header {
@@ -35,7 +35,7 @@ func TestCountsSayHowFinalTheyAre(t *testing.T) {
 		if got := plainText(feeds.Segments(s.place())); !strings.HasPrefix(got, c.place) {
 			t.Errorf("%s: status %q", name, got)
 		}
-		if got := strip(strings.Join(newMenu(s).Draw(60, 22), "\n")); !strings.Contains(got, c.menu) || strings.Contains(got, " 4+") != strings.HasSuffix(c.menu, "+") {
+		if got := strip(strings.Join(productMenu(s).Draw(60, 22), "\n")); !strings.Contains(got, c.menu) || strings.Contains(got, " 4+") != strings.HasSuffix(c.menu, "+") {
 			t.Errorf("%s: menu\n%s", name, got)
 		}
 	}
@@ -45,7 +45,7 @@ func TestCountsSayHowFinalTheyAre(t *testing.T) {
 func TestNoNumberBeforeTheFirstAnswer(t *testing.T) {
 	s := New(Options{Store: newFakeStore(at(midnight), plain(4)...), Now: at(midnight)})
 	s.w, s.h = 120, 22
-	got := strip(s.chips(120))
+	got := strip(s.facets.Line(s.theme, 120))
 	if strings.ContainsAny(got, "0123456789") || !strings.Contains(got, "High …") || s.versions() != "" || s.place() != nil {
 		t.Errorf("chips %s, header %q", got, s.versions())
 	}

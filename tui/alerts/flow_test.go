@@ -250,3 +250,9 @@ func TestTheCountdownGoesOn(t *testing.T) {
 
 // sizes are the terminals on which bar and tables must be usable.
 func sizes() []tuitest.Size { return []tuitest.Size{{W: 80, H: 24}, {W: 120, H: 40}} }
+
+// productMenu is the menu of products.
+func productMenu(s *Screen) screen.Overlay {
+	out, _ := s.facets.Do("product", s.bar.Text(), s.theme)
+	return out.Menu
+}

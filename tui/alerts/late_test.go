@@ -55,7 +55,7 @@ func TestAFilterOnAndOffDeepInManyRows(t *testing.T) {
 				after, ok := h.current()
 				far := max(after.Created-before.Alert.Created, before.Alert.Created-after.Created)
 				if !ok || after.Severity != alert.High || before.Alert.Severity == alert.High && after.Key != before.Key || far > c.far {
-					t.Errorf("%+v: the filter takes the cursor from %s to %s, %s away", c.sort, before.ID, after.Key.ID, spanWord(far))
+					t.Errorf("%+v: the filter takes the cursor from %s to %s, %d ticks away", c.sort, before.ID, after.Key.ID, far)
 				}
 				h.hear(h.press("high")...)
 				h.hear(h.press("unseen")...)
@@ -215,7 +215,7 @@ func TestAnswersInEveryOrder(t *testing.T) {
 					if row, ok := h.current(); !ok || row.Created != h.created(row.Key) || h.far(row, 201) > 4*alert.Minute && keys[2] != "bottom" {
 						t.Errorf("%s: the cursor is on %s", name, row.Key.ID)
 					}
-					if got, wanted := strip(h.chips(120)), strip(want.chips(120)); got != wanted {
+					if got, wanted := strip(h.facets.Line(h.theme, 120)), strip(want.facets.Line(want.theme, 120)); got != wanted {
 						t.Errorf("%s: chips\n%s\nwant\n%s", name, got, wanted)
 					}
 				}

@@ -57,22 +57,6 @@ func TestAFrameDoesNotGrowWithTheQuery(t *testing.T) {
 	}
 }
 
-func TestListed(t *testing.T) {
-	for _, c := range []struct {
-		values []string
-		want   string
-	}{
-		{[]string{"v2"}, "v2"},
-		{[]string{"v2", "Legacy"}, "v2, Legacy"},
-		{[]string{"a", "b", "c", "d", "e"}, "a, b, c +2"},
-		{[]string{strings.Repeat("x", 60_000)}, strings.Repeat("x", onlyName-1) + text.Ellipsis},
-	} {
-		if got := listed(c.values); got != c.want {
-			t.Errorf("%.60q, want %q", got, c.want)
-		}
-	}
-}
-
 func TestTheLineOfALongQuery(t *testing.T) {
 	s := still(newFakeStore(at(midnight), plain(8)...), theme.New(theme.Options{}), 80, 22)
 	deliver(s, s.apply("title IN ("+strings.Repeat("'abc', ", 9000)+"'x')"))

@@ -1,12 +1,10 @@
 package alerts
 
 import (
-	"strings"
 	"testing"
 	"time"
 
 	"tocsin/graph/alert"
-	"tocsin/tui/theme"
 )
 
 // tenants returns five alerts of contoso and, newer than these, three of fabrikam.
@@ -43,22 +41,4 @@ func TestOnlyOneIntegration(t *testing.T) {
 		x.Wait(time.Second)
 		x.silent("new", "/6")
 	})
-}
-
-// TestOnlyChip holds that the chip is seen on a narrow screen too, and is safe to draw.
-func TestOnlyChip(t *testing.T) {
-	for want, only := range map[string][]string{
-		"":                            nil,
-		" only contoso ":              {"contoso"},
-		" only contoso +2 ":           {"contoso", "fabrikam", "osprey"},
-		" only a␛[2Jb ":               {"a\x1b[2Jb"},
-		" only a name that is so l… ": {"a name that is so long that no line holds it"},
-	} {
-		s := still(newFakeStore(at(midnight), tenants()...), theme.New(theme.Options{}), 80, 24)
-		s.o.Only = only
-		line := strip(s.chips(80))
-		if want == "" && strings.Contains(line, "only") || !strings.Contains(line, want) {
-			t.Errorf("%q is drawn as %q, want %q", only, line, want)
-		}
-	}
 }

@@ -6,6 +6,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/store/engine"
 	"tocsin/store/index"
+	"tocsin/tui/detail"
 	"tocsin/tui/screen"
 	"tocsin/tui/undo"
 )
@@ -35,6 +36,24 @@ func (s *Screen) look(row index.Row) tea.Cmd {
 		return show
 	}
 	return tea.Batch(show, s.undo.Do(undo.Act{Acts: []engine.Act{act}}))
+}
+
+// pivot filters the list by what a person chose in the detail, or no longer. The detail
+// stays open.
+func (s *Screen) pivot(asked detail.Pivot) tea.Cmd {
+	if asked.Pane != s.detail || !s.open {
+		return nil
+	}
+	before := s.bar.Text()
+	cmd := s.toggle(asked.Field, asked.Value, false)
+	if s.bar.Text() == before {
+		return cmd
+	}
+	said := "The list shows " + asked.Title
+	if len(s.bar.Text()) < len(before) {
+		said = "The list no longer asks for " + asked.Title
+	}
+	return tea.Batch(cmd, screen.Say(screen.Info, said))
 }
 
 // closeDetail goes back to the list, with the cursor on the last alert.

@@ -20,6 +20,7 @@ func (s *Screen) outside(msg tea.Msg) (tea.Cmd, bool) {
 		s.rows.List.Reset(true) // it is read anew, from the newest alerts on
 		return tea.Batch(s.rows.Reload(), s.feeds.Load(), s.refreshDetail()), true
 	case feeds.Integrations:
+		s.o.Integrations = msg.Names
 		s.feeds.Only(msg.Names)
 		s.bar.Reread()
 		return tea.Batch(s.feeds.Load(), s.rows.Reload()), true

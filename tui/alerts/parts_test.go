@@ -1,7 +1,6 @@
 package alerts
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -98,34 +97,6 @@ func TestMarks(t *testing.T) {
 	}
 }
 
-// Products are shown whole or counted as more, never cut, at every width; those
-// that the query asks for come first.
-func TestProductChipsAreWhole(t *testing.T) {
-	s := still(newFakeStore(at(midnight), crowd()...), darkTheme(), 80, 22)
-	all := len(s.counts("provider"))
-	for w := 60; w <= 220; w++ {
-		line := strip(s.chips(w))
-		shown, more := 0, 0
-		for _, c := range s.counts("provider") {
-			if strings.Contains(line, " "+alert.Provider(c.Value).Short()+" "+text.Number(c.N)) {
-				shown++
-			}
-		}
-		if at := strings.Index(line, "+"); at >= 0 {
-			if _, err := fmt.Sscanf(line[at:], "+%d more", &more); err != nil {
-				t.Errorf("%d: %s", w, line)
-			}
-		}
-		if shown+more != all && (shown > 0 || more > 0) || strings.Contains(line, text.Ellipsis) {
-			t.Errorf("%d: %d and %d of %d: %s", w, shown, more, all, line)
-		}
-	}
-	deliver(s, s.toggle("provider", "sentinel", false))
-	if line := strip(s.chips(80)); !strings.Contains(line, "Sentinel 1") {
-		t.Errorf("the active product is not seen: %s", line)
-	}
-}
-
 // Every offered command is registered, is known to Do, and no key means
 // two things.
 func TestCommandsAreRegistered(t *testing.T) {
@@ -187,21 +158,26 @@ func TestTheSearchAsksAroundTheCursor(t *testing.T) {
 // Which columns there are at a width, and how wide the title is.
 func TestFit(t *testing.T) {
 	for _, c := range []struct {
-		w     int
-		names string
-		title int
+		w       int
+		names   string
+		title   int
+		tenants bool
 	}{
-		{20, "SEV AGE TITLE", 8},
-		{39, "SEV AGE TITLE", 27},
-		{45, "SEV AGE PRODUCT TITLE", 20},
-		{65, "SEV AGE PRODUCT TITLE", 40},
-		{80, "SEV AGE PRODUCT TITLE USER", 34},
-		{100, "SEV AGE PRODUCT TITLE USER HOST", 39},
-		{118, "SEV AGE STATUS PRODUCT TITLE USER HOST", 45},
-		{119, "SEV AGE STATUS PRODUCT TITLE USER HOST INCIDENT", 36},
-		{200, "SEV AGE STATUS PRODUCT TITLE USER HOST INCIDENT VERSION", 78},
+		{20, "SEV AGE TITLE", 8, false},
+		{39, "SEV AGE TITLE", 27, false},
+		{45, "SEV AGE PRODUCT TITLE", 20, false},
+		{65, "SEV AGE PRODUCT TITLE", 40, false},
+		{80, "SEV AGE PRODUCT TITLE USER", 34, false},
+		{100, "SEV AGE PRODUCT TITLE USER HOST", 39, false},
+		{118, "SEV AGE STATUS PRODUCT TITLE USER HOST", 45, false},
+		{119, "SEV AGE STATUS PRODUCT TITLE USER HOST INCIDENT", 36, false},
+		{200, "SEV AGE STATUS PRODUCT TITLE USER HOST INCIDENT VERSION", 78, false},
+		{50, "SEV AGE PRODUCT TITLE", 25, true},
+		{60, "SEV AGE TENANT PRODUCT TITLE", 24, true},
+		{200, "SEV AGE STATUS TENANT PRODUCT TITLE USER HOST INCIDENT VERSION", 61, true},
 	} {
 		r := rows.New(rows.Options{Columns: columns(), Now: at(midnight)})
+		r.Columns.Offer(tenantColumn, c.tenants)
 		r.Resize(c.w+1, 5)
 		head := strip(r.Draw(c.w, 5, true)[0])
 		names := strings.Fields(strings.ReplaceAll(head, "▼", ""))

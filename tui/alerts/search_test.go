@@ -142,7 +142,7 @@ func TestOnARealStore(t *testing.T) {
 		x.keys("1 2")
 		x.says("severity IN ('high','medium')")
 		x.keys("enter")
-		x.says("1 Summary")
+		x.says("1 Sum")
 		x.keys("x")
 		x.says("Done:")
 		x.keys("esc z")
@@ -163,18 +163,4 @@ func TestASearchThatTakesTooLong(t *testing.T) {
 		x.says("the store didn't answer in time")
 		x.fakeStore.slow = 0
 	})
-}
-
-// A moment is no span of time to draw.
-func TestOneAlertHasNoHistogram(t *testing.T) {
-	s := New(Options{Store: newFakeStore(time.Now), Now: time.Now})
-	s.rows.Answer.Total = 1
-	s.rows.Answer.Histogram = index.Histogram{From: alert.Hour, To: alert.Hour + 1, Buckets: []index.Bucket{{High: 1}}}
-	if got := s.spark(200); got != nil {
-		t.Errorf("one alert draws %v", got)
-	}
-	s.rows.Answer.Histogram.To = 2 * alert.Hour
-	if s.spark(200) == nil {
-		t.Error("an hour is not drawn")
-	}
 }

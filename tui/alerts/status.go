@@ -13,20 +13,23 @@ import (
 	"tocsin/tui/theme"
 )
 
+// crumbName is the width of a product's name in the breadcrumb.
+const crumbName = 20
+
 // Title is the screen's part of the breadcrumb: the list and the filters that
 // keys have set.
 func (s *Screen) Title() string {
 	var names []string
 	for _, band := range theme.Bands() {
-		if s.has("severity", string(band.Severity)) {
+		if s.facets.Has("severity", string(band.Severity)) {
 			names = append(names, band.Short)
 		}
 	}
 	const most = 3
-	products := s.asks("provider")
+	products := s.facets.Asks("provider")
 	all := len(names) + len(products)
 	for _, v := range products[:min(len(products), most)] {
-		names = append(names, alert.Provider(query.Fold(text.Brief(v, onlyName))).Short())
+		names = append(names, alert.Provider(query.Fold(text.Brief(v, crumbName))).Short())
 	}
 	if all == 0 {
 		return "alerts"
@@ -54,10 +57,18 @@ func (s *Screen) Header() []screen.Part {
 func (s *Screen) versions() string {
 	var parts []string
 	finality := s.finality()
-	sources := slices.SortedStableFunc(slices.Values(alert.Sources()), func(a, b *alert.Source) int { return boolean(b.Retirable) - boolean(a.Retirable) })
+	sources := slices.SortedStableFunc(slices.Values(alert.Sources()), func(a, b *alert.Source) int {
+		switch {
+		case a.Retirable == b.Retirable:
+			return 0
+		case a.Retirable:
+			return -1
+		}
+		return 1
+	})
 	for _, source := range sources {
-		count := source.Version + " " + finality.tally(s.facet("version", source.Version), text.Number)
-		if s.facet("version", source.Version) > 0 && !slices.Contains(parts, count) {
+		count := source.Version + " " + finality.Tally(s.facets.Count("version", source.Version), text.Number)
+		if s.facets.Count("version", source.Version) > 0 && !slices.Contains(parts, count) {
 			parts = append(parts, count)
 		}
 	}
@@ -75,11 +86,11 @@ func (s *Screen) place() []feeds.Place {
 	}
 	finality := s.finality()
 	at := s.rows.Counts()
-	where := text.Number(at.Place+1) + "/" + finality.tally(at.Rows, text.Number)
+	where := text.Number(at.Place+1) + "/" + finality.Tally(at.Rows, text.Number)
 	out := []feeds.Place{{Role: theme.Text, Text: where, Few: where}}
 	if n := s.news.Count(); n > 0 {
 		sign := s.theme.Glyphs.New
-		out = append(out, feeds.Place{Role: theme.NewMark, Standalone: true, Text: sign + " " + finality.tally(n, text.Number) + " new", Few: sign + " " + finality.tally(n, brief) + " new"})
+		out = append(out, feeds.Place{Role: theme.NewMark, Standalone: true, Text: sign + " " + finality.Tally(n, text.Number) + " new", Few: sign + " " + finality.Tally(n, text.ShortNumber) + " new"})
 	}
 	r := &s.rows.Answer
 	done := count(int(100*r.Done), " %")

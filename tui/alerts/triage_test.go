@@ -21,7 +21,7 @@ import (
 func TestOpenMarksSeenOnce(t *testing.T) {
 	flow(t, Options{}, plain(5), func(x *session) {
 		x.keys("enter")
-		x.says("1 Summary", "Alert 00")
+		x.says("1 Sum", "Alert 00")
 		if x.fakeStore.triage("a00") != alert.TriageSeen || x.fakeStore.triage("a01") != "" {
 			t.Error("it was not marked, or another was")
 		}
@@ -36,10 +36,10 @@ func TestOpenMarksSeenOnce(t *testing.T) {
 		x.keys("[")
 		x.says("This is the first alert")
 		x.keys("esc")
-		x.silent("1 Summary")
+		x.silent("1 Sum")
 		x.on("a00")
 		x.keys("enter q") // out of the detail, not of the program
-		x.silent("1 Summary")
+		x.silent("1 Sum")
 		if x.Over() {
 			t.Error("q in the detail ended the program")
 		}

@@ -5,6 +5,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/tui/detail"
+	"tocsin/tui/facets"
 	"tocsin/tui/gone"
 	"tocsin/tui/querybar"
 	"tocsin/tui/rows"
@@ -33,7 +35,15 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case screen.Tick:
 		return tea.Batch(s.feeds.Load(), s.feeds.Focused(), s.moveOn())
 	case tea.KeyPressMsg, tea.PasteMsg:
-		return s.followed(s.bar.Update(msg))
+		if s.bar.Open() {
+			return s.followed(s.bar.Update(msg))
+		}
+		return s.detail.Update(msg)
+	case detail.Pivot:
+		return s.pivot(msg)
+	case facets.Message:
+		out := s.facets.Choose(msg, s.bar.Text())
+		return s.edited(out.Text, out.Err)
 	case querybar.Message:
 		return s.followed(s.bar.Update(msg))
 	case reply:
@@ -64,8 +74,6 @@ func (s *Screen) answered(msg reply) tea.Cmd {
 	switch msg := msg.(type) {
 	case looked:
 		return s.looked(msg)
-	case productChosen:
-		return s.toggle("provider", msg.provider, false)
 	}
 	return nil
 }
@@ -94,6 +102,7 @@ func (s *Screen) listed(change rows.Change, cmd tea.Cmd) tea.Cmd {
 		s.feeds.Take(b.states)
 		s.news.Take(b.states)
 	}
+	s.rows.Columns.Offer(tenantColumn, s.several())
 	switch {
 	case change.News:
 		return tea.Batch(cmd, s.refreshDetail())
@@ -107,6 +116,7 @@ func (s *Screen) listed(change rows.Change, cmd tea.Cmd) tea.Cmd {
 	if s.news.Filling() {
 		home = s.rows.Home()
 	}
+	s.facets.Take(facets.AnswerOf(&s.rows.Answer.Result, s.finality()))
 	return tea.Batch(cmd, home, s.picked(), s.feeds.Watch())
 }
 

@@ -1,6 +1,7 @@
 package alerts
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -8,7 +9,6 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 	"tocsin/graph/ingest"
-	"tocsin/store/index"
 	"tocsin/tui/feeds"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
@@ -110,16 +110,8 @@ func TestNumbers(t *testing.T) {
 		0: {"0", "0"}, 999: {"999", "999"}, 1000: {"1 000", "1.0k"}, 1204: {"1 204", "1.2k"}, 9999: {"9 999", "9.9k"},
 		12345: {"12 345", "12k"}, 999_999: {"999 999", "999k"}, 1_234_567: {"1 234 567", "1.2M"}, 45_000_000: {"45 000 000", "45M"},
 	} {
-		if text.Number(n) != want[0] || brief(n) != want[1] {
-			t.Errorf("%d: %q, %q", n, text.Number(n), brief(n))
-		}
-	}
-	for d, want := range map[alert.Time]string{
-		alert.Hour: "60 min", alert.Day: "24 h", 7 * alert.Day: "7 d", 1095 * alert.Day: "3 y",
-		alert.At(time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)) - alert.At(time.Date(1600, 1, 1, 0, 0, 0, 0, time.UTC)): "8405 y",
-	} {
-		if got := spanWord(d); got != want {
-			t.Errorf("%v: %q", d, got)
+		if text.Number(n) != want[0] || text.ShortNumber(n) != want[1] {
+			t.Errorf("%d: %q, %q", n, text.Number(n), text.ShortNumber(n))
 		}
 	}
 }
@@ -136,43 +128,6 @@ func TestColumnsStayWhereTheyAre(t *testing.T) {
 	}
 }
 
-// At 80 columns the severities and the filters are whole, however many alerts
-// there are; products come after.
-func TestChipsAt80Columns(t *testing.T) {
-	s := still(newFakeStore(at(midnight), crowd()...), theme.New(theme.Options{Dark: true}), 80, 22)
-	do(s, "alerts.high", "alerts.version", "alerts.version", "alerts.unseen")
-	for _, n := range []int{3, 1204, 123_456, 1_234_567, 123_456_789} {
-		for f := range s.rows.Answer.Facets {
-			for i := range s.rows.Answer.Facets[f].Counts {
-				s.rows.Answer.Facets[f].Counts[i].N = n
-			}
-		}
-		line := strip(s.chips(80))
-		for _, want := range []string{"High ", "Medium ", "Low ", "Info ", " Legacy ", " " + alert.TriageUnseen.Word() + " "} {
-			if !strings.Contains(line, want) {
-				t.Errorf("%d alerts: no %q in %s", n, want, line)
-			}
-		}
-		if text.Width(line) != 80 || strings.Contains(line, text.Ellipsis) {
-			t.Errorf("%d alerts: %s", n, line)
-		}
-	}
-}
-
-func TestChipsAreOnByEqualityAlone(t *testing.T) {
-	s := still(newFakeStore(at(midnight)), theme.New(theme.Options{Dark: true}), 80, 22)
-	for q, on := range map[string]bool{
-		"severity = 'high'": true, "severity = 'HIGH'": true, "severity IN ('low','high')": true, "metadata.severity = 'high'": true,
-		"severity >= 'high'": false, "severity != 'high'": false, "severity !IN ('low','high')": false,
-		"NOT (severity = 'high')": false, "severity = 'high' OR provider = 'mde'": false,
-	} {
-		deliver(s, s.apply(q))
-		if s.bar.Text() != q || s.has("severity", "high") != on {
-			t.Errorf("%s: on %v", q, !on)
-		}
-	}
-}
-
 func TestTitleTellsTheFilter(t *testing.T) {
 	s := still(newFakeStore(at(midnight)), theme.New(theme.Options{Dark: true}), 80, 22)
 	for q, want := range map[string]string{
@@ -183,41 +138,6 @@ func TestTitleTellsTheFilter(t *testing.T) {
 		if deliver(s, s.apply(q)); s.Title() != want {
 			t.Errorf("%s: %s", q, s.Title())
 		}
-	}
-}
-
-func TestTheMenuFollowsTheTheme(t *testing.T) {
-	s := still(newFakeStore(at(midnight), gallery()...), theme.New(theme.Options{Dark: true}), 80, 22)
-	m := newMenu(s)
-	before := strings.Join(m.Draw(78, 22), "\n")
-	m.Update(themeChanged())
-	if strings.Join(m.Draw(78, 22), "\n") == before {
-		t.Error("the menu is drawn in the theme before")
-	}
-	for _, k := range []string{"G", "j", "g", "k", "up", "down", "home", "end", "tab", "x"} {
-		m.key(k)
-		if _, ok := m.current(); !ok {
-			t.Errorf("%s leaves the menu", k)
-		}
-	}
-	m.counts = nil
-	for _, p := range alert.Providers() {
-		m.counts = append(m.counts, index.Count{Value: string(p), N: 1_234_567})
-	}
-	whole := strip(strings.Join(m.Draw(78, 40), "\n"))
-	for _, p := range alert.Providers() {
-		if !strings.Contains(whole, p.Product()) {
-			t.Errorf("%s is not named in full", p)
-		}
-	}
-	empty := newMenu(still(newFakeStore(at(midnight)), s.theme, 80, 22))
-	for _, k := range []string{"G", "j", "space", "enter"} {
-		if cmd := empty.key(k); cmd != nil {
-			t.Errorf("%s chooses nothing", k)
-		}
-	}
-	if got := strip(strings.Join(empty.Draw(78, 22), "\n")); !strings.Contains(got, "No alerts to choose from") {
-		t.Error(got)
 	}
 }
 
@@ -241,11 +161,8 @@ func TestFiltersTypedInOtherWords(t *testing.T) {
 	if got := s.Title(); !strings.HasSuffix(got, "Endpoint, Office 365") {
 		t.Error(got)
 	}
-	if m := newMenu(s); !m.on["mde"] || !m.on["mdo"] || m.on["mdi"] {
-		t.Errorf("the menu marks %v", m.on)
-	}
-	if !s.has("provider", "mde") || s.is(versionField) != "Legacy" {
-		t.Errorf("the query asks for %q of %q", s.asks("provider"), s.asks(versionField))
+	if !s.facets.Has("provider", "mde") || !slices.Equal(s.facets.Asks(versionField), []string{"Legacy"}) {
+		t.Errorf("the query asks for %q of %q", s.facets.Asks("provider"), s.facets.Asks(versionField))
 	}
 	s.toggle("provider", "mde", false)
 	if want := "provider = 'Microsoft Defender for Office 365' AND version = 'v1'"; s.bar.Text() != want {

@@ -22,16 +22,18 @@ const Global Context = ""
 // Spec is one action. The zero values of all fields but ID and Help are usable.
 type Spec struct {
 	ID     string   // "alerts.done": the context, a dot, a word
-	Keys   []string // in Bubble Tea's spelling: "j", "G", "ctrl+d", "pgdown", "shift+tab"; none for verbs alone
+	Keys   []string // in Bubble Tea's spelling: "j", "ctrl+d", "pgdown"; a sequence has blanks, "g g"; none for verbs alone
 	Help   string   // a few words for ? and palette: "mark the alert done"
 	Short  string   // one or two words for the footer; "" keeps it out
 	Group  string   // heading in help: "move", "open", "find", …
 	Where  Context
-	Hint   int    // the greater, the longer a hint stays in a narrow footer; 0 keeps it out
-	Danger bool   // it can't be undone, or has wide effects; shown with a mark
-	Verb   string // the word typed after ":"; "" means the part of ID after the dot
-	Arg    string // the argument of the verb: "NAME"; "" for none
-	Silent bool   // left out of help and palette: moving in the list would drown the rest
+	Hint   int      // the greater, the longer a hint stays in a narrow footer; 0 keeps it out
+	Danger bool     // it can't be undone, or has wide effects; shown with a mark
+	Verb   string   // the word typed after ":"; "" means the part of ID after the dot
+	Arg    string   // the argument of the verb: "NAME"; "" for none
+	Also   []string // other words that find it: "close" and "resolve" for done
+	Added  bool     // a person's own: live whenever another command of its context is, without the screen's doing
+	Silent bool     // left out of the palette: moving in the list would drown the rest
 }
 
 // Word returns the word typed after ":" for the command.
@@ -45,11 +47,25 @@ func (s Spec) Word() string {
 // Bound reports whether key is one of the command's keys.
 func (s Spec) Bound(key string) bool { return slices.Contains(s.Keys, key) }
 
-// KeyText returns the keys as a person reads them: "j ↓", or "j down" in ASCII.
+// begins reports whether keys begin one of the command's sequences.
+func (s Spec) begins(keys string) bool {
+	for _, k := range s.Keys {
+		if len(k) > len(keys) && k[len(keys)] == ' ' && k[:len(keys)] == keys {
+			return true
+		}
+	}
+	return false
+}
+
+// KeyText returns the keys as a person reads them: "j ↓", or "j down" in ASCII. If one is
+// a sequence, a comma is between them: "g g, home".
 func (s Spec) KeyText(ascii bool) string {
-	names := make([]string, len(s.Keys))
+	names, between := make([]string, len(s.Keys)), " "
 	for i, k := range s.Keys {
 		names[i] = KeyName(k, ascii)
+		if strings.Contains(k, " ") {
+			between = ", "
+		}
 	}
-	return strings.Join(names, " ")
+	return strings.Join(names, between)
 }

@@ -2,6 +2,7 @@ package command_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -184,4 +185,176 @@ func TestWord(t *testing.T) {
 			t.Errorf("%s: %s", c.s.ID, got)
 		}
 	}
+}
+
+// sequences are commands of several keys, beside one of a single key.
+func sequences() []command.Spec {
+	return []command.Spec{
+		{ID: "list.top", Keys: []string{"g g", "home"}, Help: "first alert", Where: "list"},
+		{ID: "list.copy-id", Keys: []string{"y i"}, Help: "copy the id", Where: "list"},
+		{ID: "list.copy-link", Keys: []string{"y l"}, Help: "copy the link", Where: "list"},
+		{ID: "list.open", Keys: []string{"o"}, Help: "open", Where: "list"},
+		{ID: "pane.copy", Keys: []string{"y i"}, Help: "copy the line", Where: "pane"},
+		{ID: "pane.yes", Keys: []string{"g"}, Help: "go", Where: "pane"},
+	}
+}
+
+func TestSequences(t *testing.T) {
+	specs := sequences()
+	r, err := command.NewRegistry(map[string][]string{"list.open": {"ctrl+x  pgdn ↓"}}, global(), specs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, pane := specs[:4], specs[4:]
+	for _, c := range []struct {
+		keys   string
+		live   []command.Spec
+		id     string
+		begins bool
+	}{
+		{"g", list, "", true},
+		{"g g", list, "list.top", false},
+		{"home", list, "list.top", false},
+		{"g x", list, "", false},
+		{"y", list, "", true},
+		{"y l", list, "list.copy-link", false},
+		{"ctrl+x", list, "", true},
+		{"ctrl+x pgdown", list, "", true},
+		{"ctrl+x pgdown down", list, "list.open", false},
+		{"g", append(pane[:2:2], list...), "pane.yes", false}, // the focused part comes first, with keys
+		{"g", append(list[:4:4], pane...), "", true},          // and with the beginnings of sequences
+		{"y i", append(pane[:2:2], list...), "pane.copy", false},
+		{"ctrl", list, "", false},
+	} {
+		got, ok, begins := r.Press(c.keys, c.live)
+		if got.ID != c.id || ok != (c.id != "") || begins != c.begins {
+			t.Errorf("%s: %q, begins %v", c.keys, got.ID, begins)
+		}
+	}
+	if got := r.Keyed(list)[0].KeyText(false) + "; " + r.Keyed(list)[3].KeyText(true); got != "g g, home; ctrl+x pgdn down" {
+		t.Error(got)
+	}
+	if table := r.Table(); !strings.Contains(table, "| list | `g g` `home` | first alert |") || !strings.Contains(table, "| list | `ctrl+x pgdn ↓` | open |") {
+		t.Error(table)
+	}
+	rest := ""
+	for _, s := range r.Continuations("y", append(pane[:2:2], list...)) {
+		rest += s.ID + "=" + s.KeyText(false) + " "
+	}
+	if rest != "pane.copy=i list.copy-link=l " {
+		t.Error(rest)
+	}
+}
+
+func TestAKeyIsNoCommandAndBeginningAtOnce(t *testing.T) {
+	for _, c := range []struct {
+		name        string
+		keys        map[string][]string
+		whole, long string
+		key         string
+	}{
+		{"one context", map[string][]string{"list.open": {"y"}}, "list.open", "list.copy-id", "y"},
+		{"longer first", map[string][]string{"list.top": {"o o"}}, "list.open", "list.top", "o"},
+		{"three keys", map[string][]string{"list.top": {"y i i"}}, "list.copy-id", "list.top", "y i"},
+		{"a global key", map[string][]string{"list.top": {"q q"}}, "app.quit", "list.top", "q"},
+		{"a global sequence", map[string][]string{"app.help": {"o ?"}}, "list.open", "app.help", "o"},
+		{"of itself", map[string][]string{"list.top": {"t", "t t"}}, "list.top", "list.top", "t"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, err := command.NewRegistry(c.keys, global(), sequences())
+			var uses command.KeysError
+			if !errors.As(err, &uses) || len(uses.Uses) != 2 || uses.Uses[0].ID != c.whole || uses.Uses[1].ID != c.long {
+				t.Fatalf("%v", err)
+			}
+			if want := fmt.Sprintf("key %q means %q and begins a sequence of %q", c.key, c.whole, c.long); fault.Of(err).Sentence != want {
+				t.Error(fault.Of(err).Sentence)
+			}
+		})
+	}
+	other := []command.Spec{{ID: "third.y", Keys: []string{"y"}, Where: "third"}}
+	if _, err := command.NewRegistry(nil, global(), sequences(), other); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestWhatIsASequence(t *testing.T) {
+	for keys, valid := range map[string]bool{
+		"g g": true, "ctrl+x down g": true, "space space": true, "g g g g": false, "g  g": false, " g": false, "g ": false,
+		"g esc": false, "esc": true, "g ctrl+c": false, "g shift+g": false,
+	} {
+		if command.ValidKey(keys) != valid {
+			t.Errorf("%q: %v", keys, !valid)
+		}
+	}
+	for _, keys := range []string{"g ctrl+c", "ctrl+c x"} {
+		_, err := command.NewRegistry(map[string][]string{"list.done": {keys}}, list())
+		if err == nil || !strings.Contains(err.Error(), "always ends the program") {
+			t.Errorf("%q: %v", keys, err)
+		}
+	}
+}
+
+func TestTypes(t *testing.T) {
+	for key, types := range map[string]bool{"x": true, "f": true, "F": true, "é": true, "enter": true, "up": true, "shift+tab": true, "f1": false, "ctrl+f2": false, "ctrl+p": false, "alt+x": false} {
+		if command.Types(key) != types {
+			t.Errorf("%s: %v", key, !types)
+		}
+	}
+}
+
+// TestAPersonsOwnCommands are found, listed and checked as the program's are, though no
+// screen knows them.
+func TestAPersonsOwnCommands(t *testing.T) {
+	own := []command.Spec{
+		{ID: "own.lookup", Keys: []string{"ctrl+x"}, Help: "look it up", Where: "list", Added: true},
+		{ID: "own.ticket", Keys: []string{"y t"}, Help: "make a ticket", Where: "list", Added: true},
+		{ID: "own.note", Keys: []string{"f5"}, Help: "open the notes", Added: true},
+	}
+	specs := sequences()
+	list, pane := specs[:4], specs[4:]
+	r, err := command.NewRegistry(map[string][]string{"own.lookup": {"ctrl+y"}}, global(), specs, own)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		keys string
+		live []command.Spec
+		id   string
+	}{{"ctrl+y", list, "own.lookup"}, {"ctrl+x", list, ""}, {"ctrl+y", pane, ""}, {"y t", list, "own.ticket"}, {"f5", pane, "own.note"}, {"ctrl+y", nil, ""}} {
+		if got, _ := r.Lookup(c.keys, c.live); got.ID != c.id {
+			t.Errorf("%s: %q, want %q", c.keys, got.ID, c.id)
+		}
+	}
+	if keyed := r.Keyed(list); len(keyed) != 6 || keyed[4].KeyText(false) != "ctrl+y" || len(list) != 4 {
+		t.Errorf("listed: %+v", keyed)
+	}
+	if rest := r.Continuations("y", list); len(rest) != 3 || rest[2].ID != "own.ticket" {
+		t.Errorf("continuations: %+v", rest)
+	}
+	if _, err := command.NewRegistry(map[string][]string{"own.lookup": {"o"}}, global(), specs, own); err == nil || !strings.Contains(err.Error(), `"own.lookup"`) {
+		t.Errorf("a key of another command: %v", err)
+	}
+}
+
+func FuzzKeys(f *testing.F) {
+	for _, s := range []string{"g g", "ctrl+x pgdn", "↓ ↑", "", "  ", "ctrl+", "g\tg", "ctrl++ +"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, keys string) {
+		r, err := command.NewRegistry(map[string][]string{"list.done": {keys}, "list.down": {}}, list())
+		if err != nil {
+			return
+		}
+		in := r.Keyed(list())[1].Keys[0]
+		if !command.ValidKey(in) {
+			t.Errorf("%q is bound as %q", keys, in)
+		}
+		if got, ok := r.Lookup(in, list()); !ok || got.ID != "list.done" {
+			t.Errorf("%q is bound and not found", in)
+		}
+		again, err := command.NewRegistry(map[string][]string{"list.done": {command.KeyName(in, false)}, "list.down": {}}, list())
+		if err != nil || again.Keyed(list())[1].Keys[0] != in {
+			t.Errorf("%q as printed is another key: %v", in, err)
+		}
+	})
 }

@@ -6,9 +6,23 @@ import (
 	"unicode/utf8"
 )
 
-// canonical returns a key as the screen spells it: "pgdn" is "pgdown", "↑" is "up".
-// Other keys stay as they are.
-func canonical(key string) string {
+// MaxStrokes is the length of the longest sequence of keys.
+const MaxStrokes = 3
+
+// canonical returns keys as the screen spells them: "pgdn" is "pgdown", "↑" is "up", and
+// the keys of a sequence have one blank between them. Other keys stay as they are.
+func canonical(keys string) string {
+	strokes := Strokes(keys)
+	if len(strokes) < 2 {
+		return canonicalStroke(keys)
+	}
+	for i, k := range strokes {
+		strokes[i] = canonicalStroke(k)
+	}
+	return strings.Join(strokes, " ")
+}
+
+func canonicalStroke(key string) string {
 	mods, base := split(key)
 	for _, name := range []string{"up", "down", "left", "right", "pgdown"} {
 		if word, _ := shown(name); base == word {
@@ -17,6 +31,9 @@ func canonical(key string) string {
 	}
 	return key
 }
+
+// Strokes returns the keys of a sequence: "g" and "g" of "g g".
+func Strokes(keys string) []string { return strings.Fields(keys) }
 
 // shown returns how a named key is written for a person. It knows all names
 // that can be bound.
@@ -39,10 +56,18 @@ func shown(key string) (name string, ok bool) {
 	return "", false
 }
 
-// KeyName returns a key as a person reads it: "pgdown" is "pgdn", "up" is "↑",
-// "shift+tab" is itself. In ASCII an arrow is a word, since the letters that
-// could stand for it, such as v and <, are keys themselves.
-func KeyName(key string, ascii bool) string {
+// KeyName returns a key, or the keys of a sequence, as a person reads them: "pgdown" is
+// "pgdn", "up" is "↑", "shift+tab" is itself. In ASCII an arrow is a word, since the
+// letters that could stand for it, such as v and <, are keys themselves.
+func KeyName(keys string, ascii bool) string {
+	strokes := Strokes(keys)
+	for i, k := range strokes {
+		strokes[i] = strokeName(k, ascii)
+	}
+	return strings.Join(strokes, " ")
+}
+
+func strokeName(key string, ascii bool) string {
 	mods, base := split(key)
 	if name, ok := shown(base); ok && !(ascii && name[0] >= utf8.RuneSelf) {
 		return mods + name
@@ -50,9 +75,20 @@ func KeyName(key string, ascii bool) string {
 	return key
 }
 
-// ValidKey reports whether key is spelled as the screen spells keys: one
-// printable character or a name, after ctrl+, alt+ and shift+ in this order.
-func ValidKey(key string) bool {
+// ValidKey reports whether keys is spelled as the screen spells a key or a sequence of at
+// most MaxStrokes with a blank between two: each is one printable character or a name,
+// after ctrl+, alt+ and shift+ in this order. A sequence has no esc, which ends one.
+func ValidKey(keys string) bool {
+	strokes := strings.Split(keys, " ")
+	for _, k := range strokes {
+		if !validStroke(k) || len(strokes) > 1 && (k == "esc" || k == Interrupt) {
+			return false
+		}
+	}
+	return len(strokes) <= MaxStrokes
+}
+
+func validStroke(key string) bool {
 	mods, base := split(key)
 	if !strings.HasPrefix("ctrl+alt+shift+", mods) && mods != "alt+" && mods != "shift+" && mods != "alt+shift+" && mods != "ctrl+shift+" {
 		return false
@@ -66,6 +102,16 @@ func ValidKey(key string) bool {
 	}
 	// A shifted character is typed as itself ("G"), and ctrl ignores case.
 	return !strings.Contains(mods, "shift+") && (mods == "" || !unicode.IsUpper(r))
+}
+
+// Types reports whether a key may put text into a field or move in it. Function keys and
+// letters with ctrl or alt don't, unless the field has a use of its own for them.
+func Types(key string) bool {
+	mods, base := split(key)
+	if _, named := shown(base); named {
+		return base[0] != 'f' || base == "f"
+	}
+	return mods == ""
 }
 
 // split separates a key's modifiers, with their plus signs, from the key

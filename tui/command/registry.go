@@ -20,6 +20,7 @@ const Interrupt = "ctrl+c"
 type Registry struct {
 	specs []Spec
 	byID  map[string]int
+	added []Spec // those Added to a context, with the keys in force
 }
 
 // NewRegistry collects commands in the order in which they are documented, and
@@ -38,6 +39,11 @@ func NewRegistry(keys map[string][]string, specs ...[]Spec) (*Registry, error) {
 	for _, id := range sortedIDs(keys) {
 		if err := r.bind(id, keys[id]); err != nil {
 			return nil, err
+		}
+	}
+	for _, s := range r.specs {
+		if s.Added && s.Where != Global {
+			r.added = append(r.added, s)
 		}
 	}
 	return r, r.conflict()
@@ -61,23 +67,25 @@ func (r *Registry) bind(id string, keys []string) error {
 	for n, k := range keys {
 		own[n] = canonical(k)
 		switch {
-		case k == Interrupt:
-			return wrong([]KeyUse{{id, n}}, fmt.Sprintf("[keys] %q: %s always ends the program and cannot be bound", id, k), "choose another key")
+		case slices.Contains(Strokes(k), Interrupt):
+			return wrong([]KeyUse{{id, n}}, fmt.Sprintf("[keys] %q: %s always ends the program and cannot be bound", id, Interrupt), "choose another key")
 		case !ValidKey(own[n]):
-			return wrong([]KeyUse{{id, n}}, fmt.Sprintf("[keys] %q: %q is not a key", id, k), `write keys as "x", "G", "ctrl+d", "pgdn" or "shift+tab"; tocsin help keys has more`)
+			return wrong([]KeyUse{{id, n}}, fmt.Sprintf("[keys] %q: %q is not a key", id, k), `write keys as "x", "G", "ctrl+d", "pgdn" or "shift+tab", and sequences as "g g"; tocsin help keys has more`)
 		}
 	}
 	r.specs[i].Keys = own
 	return nil
 }
 
+// binding is a key in a context.
+type binding struct {
+	where Context
+	key   string
+}
+
 // conflict finds a key that means two things: in one context, or in a context
-// and globally.
+// and globally. A key that begins a sequence means that.
 func (r *Registry) conflict() error {
-	type binding struct {
-		where Context
-		key   string
-	}
 	taken := map[binding]KeyUse{}
 	for _, s := range r.specs {
 		for n, k := range s.Keys {
@@ -87,14 +95,64 @@ func (r *Registry) conflict() error {
 			taken[binding{s.Where, k}] = KeyUse{s.ID, n}
 		}
 	}
+	begun := r.begun()
 	for _, s := range r.specs {
 		for n, k := range s.Keys {
+			use := KeyUse{s.ID, n}
 			if other, twice := taken[binding{Global, k}]; twice && other.ID != s.ID {
-				return ambiguous(k, other, KeyUse{s.ID, n})
+				return ambiguous(k, other, use)
+			}
+			if longer, begins := begun[binding{s.Where, k}]; begins {
+				return halved(k, use, longer)
+			}
+		}
+	}
+	return r.hidden(taken, begun)
+}
+
+// hidden finds a sequence of one context that begins with a key of the other, if one of
+// them is global.
+func (r *Registry) hidden(taken, begun map[binding]KeyUse) error {
+	for _, s := range r.specs {
+		for n, k := range s.Keys {
+			if longer, begins := begun[binding{Global, k}]; begins {
+				return halved(k, KeyUse{s.ID, n}, longer)
+			}
+			for _, prefix := range prefixes(k) {
+				if single, is := taken[binding{Global, prefix}]; is {
+					return halved(prefix, single, KeyUse{s.ID, n})
+				}
 			}
 		}
 	}
 	return nil
+}
+
+// begun returns the uses of keys that begin a sequence, the first sequence of each.
+func (r *Registry) begun() map[binding]KeyUse {
+	begun := map[binding]KeyUse{}
+	for _, s := range r.specs {
+		for n, k := range s.Keys {
+			for _, prefix := range prefixes(k) {
+				if _, known := begun[binding{s.Where, prefix}]; !known {
+					begun[binding{s.Where, prefix}] = KeyUse{s.ID, n}
+				}
+			}
+		}
+	}
+	return begun
+}
+
+// prefixes returns what is pressed before the last key of a sequence: "y" and "y i" of
+// "y i d".
+func prefixes(keys string) []string {
+	var out []string
+	for i, r := range keys {
+		if r == ' ' {
+			out = append(out, keys[:i])
+		}
+	}
+	return out
 }
 
 // ambiguous returns the fault of a key with two uses.
@@ -103,6 +161,12 @@ func ambiguous(key string, a, b KeyUse) error {
 		return wrong([]KeyUse{a, b}, fmt.Sprintf("[keys] %q: the key %q is there twice", a.ID, key), "remove one of the two")
 	}
 	return wrong([]KeyUse{a, b}, fmt.Sprintf("key %q means both %q and %q", key, a.ID, b.ID), fmt.Sprintf(`give one of them another key in [keys], or none: %q = []`, b.ID))
+}
+
+// halved returns the fault of a key that is a command's and begins a sequence.
+func halved(key string, whole, longer KeyUse) error {
+	return wrong([]KeyUse{whole, longer}, fmt.Sprintf("key %q means %q and begins a sequence of %q", key, whole.ID, longer.ID),
+		fmt.Sprintf(`give one of them another key in [keys], or none: %q = []`, longer.ID))
 }
 
 func wrong(uses []KeyUse, sentence, hint string) error {
@@ -129,10 +193,24 @@ func (e KeysError) Error() string {
 	return "keys of " + fault.And(ids)
 }
 
-// Keyed returns live with the keys in force. Commands that aren't registered
-// keep their own keys.
+// with returns live and the commands that were Added to a context of theirs.
+func (r *Registry) with(live []Spec) []Spec {
+	if len(r.added) == 0 {
+		return live
+	}
+	out := slices.Clip(live)
+	for _, own := range r.added {
+		if slices.ContainsFunc(live, func(s Spec) bool { return s.Where == own.Where }) {
+			out = append(out, own)
+		}
+	}
+	return out
+}
+
+// Keyed returns live with the keys in force, and the commands Added to a context of
+// theirs. Commands that aren't registered keep their own keys.
 func (r *Registry) Keyed(live []Spec) []Spec {
-	out := slices.Clone(live)
+	out := slices.Clone(r.with(live))
 	for i, s := range out {
 		if at, ok := r.byID[s.ID]; ok {
 			out[i].Keys = r.specs[at].Keys
@@ -141,23 +219,58 @@ func (r *Registry) Keyed(live []Spec) []Spec {
 	return out
 }
 
-// Lookup finds what key does among the live commands: those of the focused part
+// Lookup finds what keys do among the live commands: those of the focused part
 // first, then the global ones.
-func (r *Registry) Lookup(key string, live []Spec) (Spec, bool) {
-	for _, s := range live {
-		if at, ok := r.byID[s.ID]; ok {
+func (r *Registry) Lookup(keys string, live []Spec) (Spec, bool) {
+	s, ok, _ := r.Press(keys, live)
+	return s, ok
+}
+
+// Press is Lookup while a sequence may be under way: begins is true if keys are only the
+// beginning of one, whose rest Continuations has.
+func (r *Registry) Press(keys string, live []Spec) (found Spec, ok, begins bool) {
+	for _, s := range r.with(live) {
+		if at, known := r.byID[s.ID]; known {
 			s.Keys = r.specs[at].Keys
 		}
-		if s.Bound(key) {
-			return s, true
+		if s.Bound(keys) {
+			return s, true, false
+		}
+		if s.begins(keys) {
+			return Spec{}, false, true
 		}
 	}
 	for _, s := range r.specs {
-		if s.Where == Global && s.Bound(key) {
-			return s, true
+		switch {
+		case s.Where != Global:
+		case s.Bound(keys):
+			return s, true, false
+		case s.begins(keys):
+			return Spec{}, false, true
 		}
 	}
-	return Spec{}, false
+	return Spec{}, false, false
+}
+
+// Continuations returns the commands whose sequences begin with keys, each with the keys
+// that are left to press. Of two commands with the same rest the first one counts.
+func (r *Registry) Continuations(keys string, live []Spec) []Spec {
+	var out []Spec
+	seen := map[string]bool{}
+	for _, s := range append(r.Keyed(live), r.Globals()...) {
+		var rest []string
+		for _, k := range s.Keys {
+			if after, ok := strings.CutPrefix(k, keys+" "); ok && !seen[after] {
+				seen[after] = true
+				rest = append(rest, after)
+			}
+		}
+		if len(rest) > 0 {
+			s.Keys = rest
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 // Globals returns the commands that work everywhere.

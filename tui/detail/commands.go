@@ -11,103 +11,128 @@ import (
 // Where is the context of the pane's commands.
 const Where command.Context = "detail"
 
-// tab is one of the panes.
-type tab int
-
-const (
-	tabSummary tab = iota
-	tabEvidence
-	tabHistory
-	tabRaw
-	tabs // how many there are
-)
-
 // Specs lists the pane's commands, for the registry.
 func Specs() []command.Spec {
-	choose := func(id, key, help string) command.Spec {
-		return command.Spec{ID: "detail." + id, Keys: []string{key}, Help: help, Group: "panes", Where: Where}
+	in := func(group, id, help string, keys ...string) command.Spec {
+		return command.Spec{ID: "detail." + id, Keys: keys, Help: help, Group: group, Where: Where, Silent: group == "move"}
 	}
-	move := func(id, help string, keys ...string) command.Spec {
-		return command.Spec{ID: "detail." + id, Keys: keys, Help: help, Group: "move", Where: Where, Silent: true}
-	}
-	next := choose("next-pane", "tab", "next pane")
+	next := in("panes", "next-pane", "next pane", "tab")
 	next.Short, next.Hint = "pane", 40
-	return []command.Spec{
-		choose("summary", "1", "summary"),
-		choose("evidence", "2", "evidence"),
-		choose("history", "3", "history of changes"),
-		choose("raw", "4", "raw item, as received"),
+	find := in("search", "find", "search in this pane", "/")
+	find.Short, find.Hint = "search", 22
+	asks := in("detail", "pivot", "filter the list by what the cursor is on, or no longer", "enter")
+	asks.Short, asks.Hint = "filter", 24
+	fold := in("detail", "fold", "fold the properties; then back to the list", "h", "left")
+	fold.Short, fold.Hint = "list", 55
+	return append(
+		pageSpecs(),
 		next,
-		choose("previous-pane", "shift+tab", "previous pane"),
-		move("down", "down a line", "j", "down"),
-		move("up", "up a line", "k", "up"),
-		move("page-down", "a page down", "pgdown"),
-		move("page-up", "a page up", "pgup"),
-		move("half-down", "half a page down", "ctrl+d"),
-		move("half-up", "half a page up", "ctrl+u"),
-		move("top", "go to the top", "g", "home"),
-		move("bottom", "go to the end", "G", "end"),
-	}
+		in("panes", "previous-pane", "previous pane", "shift+tab"),
+		in("panes", "wrap", "break long lines, or cut them", "w"),
+		in("panes", "grow", "make the pane larger", "+"),
+		in("panes", "shrink", "make the pane smaller", "-"),
+		asks,
+		in("detail", "unfold", "show the properties of the evidence", "l", "right"),
+		fold,
+		in("detail", "tick", "tick the recommended action, or no longer", "space"),
+		find,
+		in("search", "find-next", "next hit", "n"),
+		in("search", "find-previous", "previous hit", "N"),
+		in("move", "down", "down a line", "j", "down"),
+		in("move", "up", "up a line", "k", "up"),
+		in("move", "page-down", "a page down", "pgdown"),
+		in("move", "page-up", "a page up", "pgup"),
+		in("move", "half-down", "half a page down", "ctrl+d"),
+		in("move", "half-up", "half a page up", "ctrl+u"),
+		in("move", "top", "go to the top", "g", "home"),
+		in("move", "bottom", "go to the end", "G", "end"),
+	)
 }
 
-// Commands returns those that work now: none while no record is selected.
+// Commands returns those that work now: none while no record is selected, and hints of
+// the keys while a search is typed.
 func (p *Pane) Commands() []command.Spec {
-	if !p.wanted {
+	switch {
+	case !p.asked.wanted:
 		return nil
+	case p.Typing():
+		return searchSpecs()
 	}
 	return Specs()
 }
 
 // Do runs the command with the id. Ids that are not the pane's do nothing.
 func (p *Pane) Do(id string) tea.Cmd {
+	for i, row := range p.pages {
+		if id == "detail."+row.id {
+			p.chosen = i
+			return nil
+		}
+	}
 	switch id {
-	case "detail.summary":
-		p.tab = tabSummary
-	case "detail.evidence":
-		p.tab = tabEvidence
-	case "detail.history":
-		p.tab = tabHistory
-	case "detail.raw":
-		p.tab = tabRaw
 	case "detail.next-pane":
-		p.tab = (p.tab + 1) % tabs
+		p.chosen = (p.chosen + 1) % len(p.pages)
 	case "detail.previous-pane":
-		p.tab = (p.tab + tabs - 1) % tabs
+		p.chosen = (p.chosen + len(p.pages) - 1) % len(p.pages)
+	case "detail.wrap":
+		p.manner.cut = !p.manner.cut
+		p.manner.version++
+	case "detail.grow":
+		p.manner.grown = min(p.manner.grown+growStep, mostGrown)
+	case "detail.shrink":
+		p.manner.grown = max(p.manner.grown-growStep, -mostGrown)
+	case "detail.pivot", "detail.tick":
+		return p.act(id)
+	case "detail.unfold":
+		p.Unfold()
+	case "detail.fold":
+		p.Fold()
+	case "detail.find", "detail.find-next", "detail.find-previous":
+		if !p.asked.has(p.shown) || id != "detail.find" && !p.search.on() {
+			return nil
+		}
+		if !p.search.on() {
+			p.manner.version++ // it unfolds all
+		}
+		p.search.run(id, &p.views[p.chosen])
 	default:
-		p.scroll(id)
+		v := &p.views[p.chosen]
+		v.run(&v.built, id)
 	}
 	return nil
 }
 
-func (p *Pane) scroll(id string) {
-	page, half := max(p.height-1, 1), max(p.height/2, 1)
+// The sizes of a pane: per cent of the screen, by key and at most.
+const (
+	growStep  = 5
+	mostGrown = 30
+)
+
+// run moves by the command with the id.
+func (s *scroller) run(r *rendering, id string) {
+	page, half := max(s.height-1, 1), max(s.height/2, 1)
 	switch id {
 	case "detail.down":
-		p.move(1)
+		s.step(r, 1)
 	case "detail.up":
-		p.move(-1)
+		s.step(r, -1)
 	case "detail.page-down":
-		p.move(page)
+		s.leap(r, page)
 	case "detail.page-up":
-		p.move(-page)
+		s.leap(r, -page)
 	case "detail.half-down":
-		p.move(half)
+		s.leap(r, half)
 	case "detail.half-up":
-		p.move(-half)
+		s.leap(r, -half)
 	case "detail.top":
-		p.tops[p.tab] = 0
+		s.edge(r, -math.MaxInt32)
 	case "detail.bottom":
-		p.tops[p.tab] = math.MaxInt32
-		p.move(0)
+		s.edge(r, math.MaxInt32)
 	}
 }
 
-// move scrolls by d lines as far as there are lines. Lines that aren't built
-// yet set no bound; Draw sets it later.
-func (p *Pane) move(d int) {
-	top := max(p.tops[p.tab]+d, 0)
-	if n := len(p.built[p.tab].lines); n > 0 {
-		top = min(top, max(n-p.height, 0))
-	}
-	p.tops[p.tab] = top
+// edge goes to the first (d below 0) or the last line and row.
+func (s *scroller) edge(r *rendering, d int) {
+	s.scroll(r, d)
+	s.leap(r, d)
 }

@@ -7,15 +7,39 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"tocsin/graph/alert"
+	"tocsin/graph/alert/story"
+	"tocsin/store"
 )
 
-// newContent prepares a record for all panes. It may take a while for an item
+// content is one record with everything shown of it. It is immutable.
+type content struct {
+	record   alert.Record
+	evidence []alert.Evidence // in the order of the record
+	pieces   int              // of evidence, including nested ones
+	changes  []alert.Change   // newest first
+	actions  []string         // recommended actions, as sent
+	ticked   map[string]bool  // actions that the store knows as done
+	json     bool             // the item is valid JSON
+
+	lead      []story.Sentence // what happened
+	told      []story.Sentence // all evidence
+	processes []story.Branch
+	events    []story.Event
+	pivots    pivots
+}
+
+// newContent prepares a record for all pages. It may take a while for an item
 // of megabytes. evidence and changes are not modified.
 func newContent(record alert.Record, evidence []alert.Evidence, changes []alert.Change) *content {
-	c := &content{record: record, evidence: spokenFirst(evidence), pieces: count(evidence), changes: slices.Clone(changes)}
+	c := &content{record: record, evidence: evidence, pieces: count(evidence), changes: slices.Clone(changes)}
 	slices.Reverse(c.changes)
 	c.json = jsontext.Value(record.Raw).IsValid(lenient()...)
-	c.actions = recommended(record.Raw)
+	c.actions = steps(recommended(record.Raw))
+	c.pivots = newPivots(c.entities())
+	group := story.Group{Record: &c.record, Evidence: evidence, Comments: store.Comments(&record), Changes: changes}
+	c.lead, c.told = story.Lead(evidence), story.Tell(evidence)
+	c.processes = story.Branches(story.Processes(group))
+	c.events = story.Timeline(group)
 	return c
 }
 
@@ -27,19 +51,6 @@ func lenient() []jsontext.Options {
 // decoder reads raw in place and does not modify it.
 func decoder(raw []byte) *jsontext.Decoder {
 	return jsontext.NewDecoder(bytes.NewBuffer(raw), lenient()...)
-}
-
-// spokenFirst puts the pieces with a sentence before the others.
-func spokenFirst(list []alert.Evidence) []alert.Evidence {
-	sorted := make([]alert.Evidence, 0, len(list))
-	for _, spoken := range []bool{true, false} {
-		for _, e := range list {
-			if (e.Says != "") == spoken {
-				sorted = append(sorted, e)
-			}
-		}
-	}
-	return sorted
 }
 
 func count(list []alert.Evidence) int {

@@ -1,7 +1,6 @@
 package detail
 
 import (
-	"fmt"
 	"strings"
 
 	"tocsin/graph/alert"
@@ -13,19 +12,35 @@ import (
 const roomy = 10
 
 // Draw returns exactly h lines of exactly w columns: the title, the tabs, and
-// the visible part of the chosen pane. focused tells whether it has the keys.
+// the visible part of the chosen page. focused tells whether it has the keys.
 func (p *Pane) Draw(th *theme.Theme, w, h int, focused bool) []string {
-	lines := append(make([]string, 0, max(h, 0)+4), p.title(th, w), p.tabLine(th, w, focused))
+	d := drawing{Pane: p, th: th, w: w, focused: focused && !p.manner.preview}
+	lines := append(make([]string, 0, max(h, 0)+5), d.title(), d.tabLine())
 	if h >= roomy {
 		lines = append(lines, th.Paint(theme.Border, strings.Repeat(th.Glyphs.Horizontal, max(w, 0))))
 	}
-	if p.failed != nil && p.current() {
-		lines = append(lines, indented(th, w, theme.Seg(theme.Bad, th.Glyphs.Fail+" "+p.failed.Sentence)))
+	if p.asked.failed != nil && p.asked.has(p.shown) {
+		lines = append(lines, indented(th, w, theme.Seg(theme.Bad, th.Glyphs.Fail+" "+p.asked.failed.Sentence)))
 	}
-	if room := h - len(lines); room > 0 {
-		lines = append(lines, p.body(th, w, room)...)
+	foot := 0
+	if p.search.on() {
+		foot = 1
+	}
+	if room := h - len(lines) - foot; room > 0 {
+		lines = append(lines, d.body(room)...)
+	}
+	if foot > 0 {
+		lines = append(lines, p.search.draw(th, w))
 	}
 	return lines[:max(h, 0)]
+}
+
+// drawing is one drawing of a pane.
+type drawing struct {
+	*Pane
+	th      *theme.Theme
+	w       int
+	focused bool // it has the keys
 }
 
 // indented returns a line with the margin that all lines have.
@@ -33,24 +48,25 @@ func indented(th *theme.Theme, w int, segments ...theme.Segment) string {
 	return th.Line(w, append([]theme.Segment{{Text: " "}}, segments...)...)
 }
 
-// title draws the title of the drawn record; muted and with a refresh glyph
-// while another one is loading.
-func (p *Pane) title(th *theme.Theme, w int) string {
-	if !p.wanted || p.shown == nil || p.hidden() {
+// title draws the title of the drawn record; muted with a refresh glyph while another
+// one is loading, and muted in a preview.
+func (d *drawing) title() string {
+	p, th, w := d.Pane, d.th, d.w
+	if !p.asked.wanted || p.shown == nil || p.asked.hides(p.shown) {
 		return text.Spaces(w)
 	}
 	severity, name := p.shown.severity(), text.Clean(p.shown.record.Heading())
-	if !p.current() {
+	if !p.asked.has(p.shown) {
 		return indented(th, w, theme.Segment{Text: th.Glyphs.Refresh + "   " + name, Role: theme.Muted})
+	}
+	role := theme.Title
+	if p.manner.preview {
+		role = theme.Muted
 	}
 	return indented(th, w,
 		theme.Segment{Text: th.Glyphs.Severity(severity) + " ", Role: theme.Severity(severity)},
-		theme.Segment{Text: name, Role: theme.Title})
+		theme.Segment{Text: name, Role: role})
 }
-
-// hidden reports whether the loaded record must not be drawn: another record
-// was asked for and could not be loaded.
-func (p *Pane) hidden() bool { return p.failed != nil && !p.current() }
 
 // severity returns the record's severity; unknown for an empty record.
 func (c *content) severity() alert.Severity {
@@ -60,57 +76,53 @@ func (c *content) severity() alert.Severity {
 	return alert.Unknown
 }
 
-// tabLine names the panes, with counts if there is room.
-func (p *Pane) tabLine(th *theme.Theme, w int, focused bool) string {
-	names := [tabs]string{"1 Summary", "2 Evidence", "3 History", "4 Raw"}
-	counted := names
-	if p.shown != nil && !p.hidden() {
-		counted[tabEvidence] += fmt.Sprintf(" (%s)", text.Number(p.shown.pieces))
-		counted[tabHistory] += fmt.Sprintf(" (%s)", text.Number(len(p.shown.changes)))
+// tabLine names the pages, with counts if there is room.
+func (d *drawing) tabLine() string {
+	p := d.Pane
+	counted := p.shown
+	if p.asked.hides(p.shown) {
+		counted = nil
 	}
-	chosen := theme.Title
-	if focused {
-		chosen = theme.Accent
+	on := theme.Title
+	if d.focused {
+		on = theme.Accent
 	}
-	segments := tabSegments(counted, p.tab, chosen)
-	if theme.Width(segments...) > w-1 {
-		segments = tabSegments(names, p.tab, chosen)
-	}
-	return indented(th, w, segments...)
-}
-
-func tabSegments(names [tabs]string, on tab, chosen theme.Role) []theme.Segment {
-	segments := make([]theme.Segment, 0, 2*tabs)
-	for i, name := range names {
+	var segments []theme.Segment
+	for i, name := range tabNames(p.pages, counted, p.chosen, d.w-1) {
 		role := theme.Muted
-		if tab(i) == on {
-			role = chosen
+		if i == p.chosen {
+			role = on
 		}
 		if i > 0 {
-			segments = append(segments, theme.Segment{Text: "  "})
+			segments = append(segments, theme.Segment{Text: text.Spaces(between)})
 		}
 		segments = append(segments, theme.Segment{Text: name, Role: role})
 	}
-	return segments
+	return indented(d.th, d.w, segments...)
 }
 
 // body draws the visible lines, with a scrollbar if there are more.
-func (p *Pane) body(th *theme.Theme, w, h int) []string {
-	lines := p.lines(th, w)
-	last := max(len(lines)-h, 0)
-	p.height = h
-	top := min(p.tops[p.tab], last)
-	p.tops[p.tab] = top
-	inner, bar := w, th.Scrollbar(w, h, top, len(lines))
+func (d *drawing) body(h int) []string {
+	p, th, w := d.Pane, d.th, d.w
+	r, v := d.page(), &p.views[p.chosen]
+	v.settle(r, h)
+	p.search.refresh(r)
+	p.search.seek(v)
+	v.settle(r, h)
+	row, on := v.current(r)
+	inner, bar := w, th.Scrollbar(w, h, v.top, len(r.lines))
 	if bar != nil {
 		inner = w - 1
 	}
 	out := make([]string, h)
 	for i := range out {
-		if at := top + i; at < len(lines) {
-			out[i] = indented(th, inner, lines[at]...)
-		} else {
+		switch at := v.top + i; {
+		case at >= len(r.lines):
 			out[i] = text.Spaces(inner)
+		case on && d.focused && at >= row.from && at < row.to:
+			out[i] = th.Paint(theme.Selected, indented(th.Over(theme.Selected), inner, p.search.mark(at, r.lines[at])...))
+		default:
+			out[i] = indented(th, inner, p.search.mark(at, r.lines[at])...)
 		}
 		if bar != nil {
 			out[i] += bar[i]

@@ -1,6 +1,9 @@
 package detail
 
 import (
+	"net/netip"
+	"strings"
+
 	"tocsin/graph/alert"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
@@ -11,23 +14,46 @@ const most = 4
 
 // things returns the entities of the record, grouped by type in reading order.
 func (c *content) things() []fact {
-	byType := map[alert.EntityType][]alert.Entity{}
+	byType, loopback, sids := map[alert.EntityType][]alert.Entity{}, []alert.Entity(nil), []alert.Entity(nil)
 	for _, e := range c.entities() {
-		byType[e.Type] = append(byType[e.Type], e)
+		switch {
+		case isLoopback(e):
+			loopback = append(loopback, e)
+		case isSID(e):
+			sids = append(sids, e)
+		default:
+			byType[e.Type] = append(byType[e.Type], e)
+		}
 	}
+	byType[alert.IP] = append(byType[alert.IP], loopback...)
 	var facts []fact
 	for _, t := range alert.EntityTypes() {
 		if all := byType[t]; len(all) > 0 {
-			facts = append(facts, group(t, all))
+			facts = append(facts, group(plural(t, len(all)), all))
 		}
+	}
+	if len(sids) > 0 {
+		facts = append(facts, group(map[bool]string{true: "SID", false: "SIDs"}[len(sids) == 1], sids))
 	}
 	return facts
 }
 
-// group returns the first entities of a type, one a line, and how many more
+// isLoopback reports whether an entity is an address of every host, which tells least.
+func isLoopback(e alert.Entity) bool {
+	addr, err := netip.ParseAddr(e.Value)
+	return e.Type == alert.IP && err == nil && addr.IsLoopback()
+}
+
+// isSID reports whether an entity is a security identifier of Windows, which stands among
+// the UUIDs.
+func isSID(e alert.Entity) bool {
+	return e.Type == alert.UUID && strings.HasPrefix(strings.ToUpper(e.Value), "S-1-")
+}
+
+// group returns the first entities under a name, one a line, and how many more
 // there are.
-func group(t alert.EntityType, all []alert.Entity) fact {
-	f := fact{name: plural(t, len(all)), hard: true}
+func group(name string, all []alert.Entity) fact {
+	f := fact{name: name, hard: true}
 	for _, e := range all[:min(len(all), most)] {
 		short, _ := clip(e.Value)
 		for i, l := range text.Block(short) {

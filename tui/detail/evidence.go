@@ -4,57 +4,61 @@ import (
 	"strings"
 
 	"tocsin/graph/alert"
+	"tocsin/graph/alert/story"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
 
-// nest is how far nested evidence is indented.
+// nest is how far nested evidence and properties are indented.
 const nest = 2
 
-// writeEvidence writes each piece as a block, those with a sentence first.
-func (c *content) writeEvidence(b *writer) {
+// writeEvidence writes a sentence for each piece, in the order that matters. A row that
+// is unfolded shows the properties of its piece.
+func writeEvidence(b *writer, s scene) {
 	switch {
-	case len(c.evidence) > 0:
-	case c.record.Kind() == alert.IncidentKind():
+	case len(s.told) > 0:
+	case s.record.Kind() == alert.IncidentKind():
 		b.paragraph(theme.Muted, "An incident has no evidence of its own. Its alerts have it.")
 	default:
 		b.paragraph(theme.Muted, "This alert has no evidence.")
 	}
 	b.names = theme.Muted
-	for i := range c.evidence {
-		b.blank()
-		b.piece(&c.evidence[i])
+	for i := range s.told {
+		b.indented(nest*s.told[i].Depth(), func() { writeTold(b, s, &s.told[i]) })
 	}
 }
 
-// piece writes a block: its name, its sentence, its properties, and the
-// evidence nested in it.
-func (b *writer) piece(e *alert.Evidence) {
-	if b.full() {
-		b.over += size(e)
+// writeTold writes the row of one piece.
+func writeTold(b *writer, s scene, said *story.Sentence) {
+	id, piece := idOf(said.Path), said.Path.In(s.evidence)
+	if b.full() || piece == nil {
+		b.over++
 		return
 	}
-	b.spread(nest, marked(b.th, e)...)
-	b.paragraph(theme.Text, e.Says)
-	b.indented(nest, func() {
-		facts := make([]fact, len(e.Props))
-		for i, p := range e.Props {
-			facts[i] = property(p)
-		}
-		b.column(nameWidth(facts), facts)
-		for i := range e.Nested {
-			b.piece(&e.Nested[i])
-		}
+	unfolded := s.folds.unfolded(id)
+	sign := b.th.Glyphs.Folded
+	if unfolded {
+		sign = b.th.Glyphs.Unfolded
+	}
+	lead := line{{Text: sign + " ", Role: theme.Muted}, verdictMark(b.th, said.Verdict), {Text: " "}}
+	b.row(stop{id: id, fold: true, asks: func() Pivot { return s.pivots.piece(piece) }}, func() {
+		b.soft(theme.Width(lead...), lead, partsOf(said.Parts)...)
 	})
+	if unfolded {
+		b.indented(theme.Width(lead...), func() { writeProperties(b, s, id, piece) })
+	}
 }
 
-// size estimates how many lines a piece takes.
-func size(e *alert.Evidence) int {
-	n := 2 + len(e.Props)
-	for i := range e.Nested {
-		n += size(&e.Nested[i])
+// writeProperties writes what a row that is unfolded shows: the name of the piece's kind, its
+// marks and its properties.
+func writeProperties(b *writer, s scene, id string, e *alert.Evidence) {
+	b.row(stop{id: id + ":marks", under: id}, func() { b.spread(nest, marked(b.th, e)...) })
+	facts := make([]fact, len(e.Props))
+	for i, p := range e.Props {
+		facts[i] = property(p)
+		facts[i].is = &stop{id: id + ":" + p.Name + "=" + p.Value, under: id, asks: func() Pivot { return s.pivots.of(p.Value) }}
 	}
-	return n
+	b.column(nameWidth(facts), facts)
 }
 
 // marked returns the name of a piece and its verdict, remediation and roles.

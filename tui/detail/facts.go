@@ -15,6 +15,7 @@ type fact struct {
 	value []line
 	hard  bool // broken at any column: spaces count
 	more  string
+	is    *stop // the row of the page that it is; nil if the cursor passes over it
 }
 
 // widestName is the greatest width of names that stand beside their values.
@@ -66,14 +67,18 @@ func nameWidth(facts []fact) int {
 // column writes facts below each other with aligned names.
 func (b *writer) column(names int, facts []fact) {
 	for _, f := range facts {
-		b.fact(names, f)
+		if f.is == nil {
+			b.fact(names, f)
+			continue
+		}
+		b.row(*f.is, func() { b.fact(names, f) })
 	}
 }
 
 // columns writes facts in two columns if they fit, in reading order.
 func (b *writer) columns(names int, facts []fact) {
-	const between = 3
-	half := (b.room() - between) / 2
+	const apart = 3
+	half := (b.room() - apart) / 2
 	var left *fact
 	flush := func() {
 		if left != nil {
@@ -91,7 +96,7 @@ func (b *writer) columns(names int, facts []fact) {
 			left = &f
 		default:
 			row := side(names, left.name, b.names, left.value[0])
-			row = append(row, theme.Segment{Text: text.Spaces(half - theme.Width(row...) + between)})
+			row = append(row, theme.Segment{Text: text.Spaces(half - theme.Width(row...) + apart)})
 			b.add(append(row, side(names, f.name, b.names, f.value[0])...)...)
 			left = nil
 		}
@@ -113,7 +118,7 @@ const enough = 48
 // spaces or each space counts, would have to be broken beside its name.
 func (b *writer) tight(names int, f fact) bool {
 	beside := b.room() - names - gap
-	return beside < enough && slices.ContainsFunc(f.value, func(l line) bool {
+	return !b.cut && beside < enough && slices.ContainsFunc(f.value, func(l line) bool {
 		return (f.hard || !strings.Contains(l[0].Text, " ")) && text.Width(l[0].Text) > beside
 	})
 }
@@ -158,24 +163,17 @@ func (b *writer) values(name string, at int, f fact) {
 // wrap writes a value too long for a line: each segment on lines of its
 // own, broken at spaces; the first at any column if hard.
 func (b *writer) wrap(at int, lead, value line, hard bool) {
+	if b.cut {
+		b.flow(0, append(lead, value...)...)
+		return
+	}
 	for i, s := range value {
-		parts := broken(s.Text, b.room()-at)
-		if i > 0 || !hard {
-			parts = text.Wrap(strings.TrimLeft(s.Text, " "), b.room()-at)
+		if i == 0 && hard {
+			b.flow(at, append(lead, s)...)
+		} else {
+			s.Text = strings.TrimLeft(s.Text, " ")
+			b.soft(at, lead, s)
 		}
-		for _, part := range parts {
-			b.add(append(lead, theme.Segment{Text: part, Role: s.Role})...)
-			lead = line{{Text: text.Spaces(at)}}
-		}
+		lead = line{{Text: text.Spaces(at)}}
 	}
-}
-
-// broken breaks a clean text at any column. w is at least 2.
-func broken(s string, w int) []string {
-	var parts []string
-	for s != "" {
-		head, rest := text.Break(s, w)
-		parts, s = append(parts, head), rest
-	}
-	return parts
 }

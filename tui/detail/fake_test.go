@@ -2,6 +2,7 @@ package detail_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -76,14 +77,37 @@ func openAt(x sample, now func() time.Time) *detail.Pane {
 
 func dark() *theme.Theme { return theme.New(theme.Options{Name: "dark"}) }
 
-// panes are the ids that choose a pane, with its name.
+// panes are the ids that choose a pane, with its name, in the order of the tabs.
 var panes = []struct{ name, id string }{
-	{"summary", "detail.summary"}, {"evidence", "detail.evidence"}, {"history", "detail.history"}, {"raw", "detail.raw"},
+	{"summary", "detail.summary"},
+	{"evidence", "detail.evidence"},
+	{"processes", "detail.processes"},
+	{"timeline", "detail.timeline"},
+	{"history", "detail.history"},
+	{"raw", "detail.raw"},
+	{"compare", "detail.compare"},
 }
 
-// whole is all of a pane, as on a very high terminal.
+// whole is all of a pane, as on a very high terminal, with the evidence unfolded.
 func whole(t testing.TB, p *detail.Pane, id string, w int) []string {
 	t.Helper()
 	p.Do(id)
+	unfold(p, w)
 	return p.Draw(dark(), w, 3000, true)
+}
+
+// unfold unfolds each row of the chosen pane, from the first on.
+func unfold(p *detail.Pane, w int) {
+	draw := func() string { return strings.Join(p.Draw(dark(), w, 500, true), "\n") }
+	draw()
+	p.Do("detail.top")
+	for before, is := "", draw(); is != before; {
+		if p.Unfold() {
+			is = draw()
+		}
+		before = is
+		p.Do("detail.down")
+		is = draw()
+	}
+	p.Do("detail.top")
 }

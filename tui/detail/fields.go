@@ -16,18 +16,19 @@ type labelled struct {
 	label, field string
 	or           string // the field used if this one is empty; "" for none
 	unit         string // after a number
-	form         form
+	form         wording
 }
 
-// form is how the text of a field is written.
-type form int
+// wording is how the text of a field is written.
+type wording int
 
 const (
-	asSent     form = iota
-	apart           // a camelCase word of Graph, as the portal writes it: True positive
-	whole           // each space counts: broken at any column
-	asSeverity      // a severity, with its glyph and colour
-	asStatus        // a status, by the portal's word
+	asSent      wording = iota
+	split               // a camelCase word of Graph, as the portal writes it: True positive
+	whole               // each space counts: broken at any column
+	asSeverity          // a severity, with its glyph and colour
+	asStatus            // a status, by the portal's word
+	asTechnique         // ids of MITRE ATT&CK, each with its name and tactics
 )
 
 // headRows returns the facts at the top; the first few come before the
@@ -45,12 +46,12 @@ func headRows() []labelled {
 		{label: "resolved", field: "resolved_at"},
 		{label: "version", field: "ingest.product.version"},
 		{label: "category", field: "categories", or: "category"},
-		{label: "MITRE", field: "attack_technique_ids"},
+		{label: "MITRE", field: "attack_technique_ids", form: asTechnique},
 		{label: "assigned to", field: "assigned_to"},
 		{label: "last changed by", field: "last_modified_by"},
-		{label: "classification", field: "classification", form: apart},
-		{label: "determination", field: "determination", form: apart},
-		{label: "investigation", field: "investigation_state", form: apart},
+		{label: "classification", field: "classification", form: split},
+		{label: "determination", field: "determination", form: split},
+		{label: "investigation", field: "investigation_state", form: split},
 		{label: "threat", field: "threat_name"},
 		{label: "threat family", field: "threat_family"},
 		{label: "actor", field: "actor"},
@@ -146,13 +147,16 @@ func (c *content) factOf(r labelled, slot *alert.Slot, th *theme.Theme, now time
 		if len(words) == 0 && r.or != "" {
 			words = append(words, c.text(r.or))
 		}
+		if r.form == asTechnique {
+			return techniques(r.label, words)
+		}
 		return said(r.label, strings.Join(words, ", "))
 	}
 	return r.form.fact(r.label, c.text(r.field), th)
 }
 
 // fact makes a fact of a text in a form.
-func (f form) fact(label, s string, th *theme.Theme) fact {
+func (f wording) fact(label, s string, th *theme.Theme) fact {
 	switch f {
 	case whole:
 		return exact(label, s)
@@ -164,9 +168,9 @@ func (f form) fact(label, s string, th *theme.Theme) fact {
 }
 
 // word returns the wording of a text in a form.
-func (f form) word(s string) string {
+func (f wording) word(s string) string {
 	switch f {
-	case apart:
+	case split:
 		return sentence(spelled(s))
 	case asStatus:
 		return StatusWord(alert.Status(s))

@@ -10,7 +10,8 @@ import (
 
 // writeHistory writes when the record was first kept, then the changes, newest
 // first, grouped by time and person.
-func (c *content) writeHistory(b *writer, now time.Time) {
+func writeHistory(b *writer, c scene) {
+	now := c.now
 	if len(c.changes) == 0 {
 		b.paragraph(theme.Muted, "No changes since it was first kept"+at(c.record.Ingested, now)+".")
 		return
@@ -22,9 +23,9 @@ func (c *content) writeHistory(b *writer, now time.Time) {
 		change := &c.changes[i]
 		if i == 0 || c.changes[i-1].At != change.At || c.changes[i-1].By != change.By {
 			b.blank()
-			b.moment(change, now)
+			writeMoment(b, change, now)
 		}
-		b.indented(nest, func() { b.change(change) })
+		b.indented(nest, func() { writeChange(b, change) })
 	}
 }
 
@@ -36,8 +37,8 @@ func at(t alert.Time, now time.Time) string {
 	return " at " + moment(t) + ", " + text.Ago(t.Time(), now)
 }
 
-// moment writes when a change was made and by whom.
-func (b *writer) moment(c *alert.Change, now time.Time) {
+// writeMoment writes when a change was made and by whom.
+func writeMoment(b *writer, c *alert.Change, now time.Time) {
 	who := text.Reveal(c.By)
 	if who == "graph" {
 		who = "Microsoft Graph"
@@ -49,16 +50,16 @@ func (b *writer) moment(c *alert.Change, now time.Time) {
 	b.spread(nest, row...)
 }
 
-// change writes a field, its old and its new value: on one line if they fit,
+// writeChange writes a field, its old and its new value: on one line if they fit,
 // else below each other.
-func (b *writer) change(c *alert.Change) {
+func writeChange(b *writer, c *alert.Change) {
 	name := theme.Segment{Text: text.Reveal(c.Field), Role: theme.Name}
 	arrow := "→"
 	if b.th.Glyphs.ASCII {
 		arrow = "->"
 	}
 	if c.Old == "" && c.New == "" {
-		b.fact(text.Width(name.Text), fixed(name.Text, theme.Segment{Text: "changed in a part that no field shows; see 4 Raw", Role: theme.Muted}))
+		b.fact(text.Width(name.Text), fixed(name.Text, theme.Segment{Text: "changed in a part that no field shows; see " + named(rawPage), Role: theme.Muted}))
 		return
 	}
 	was, is := orNothing(worded(c.Field, c.Old)), orNothing(worded(c.Field, c.New))

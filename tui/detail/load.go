@@ -9,38 +9,50 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
-	"tocsin/tui/screen"
 )
 
 // limit is the time limit of the store.
 const limit = 5 * time.Second
 
-// content is one record with everything shown of it. It is immutable.
-type content struct {
-	record   alert.Record
-	evidence []alert.Evidence // those with a sentence first
-	pieces   int              // of evidence, including nested ones
-	changes  []alert.Change   // newest first
-	actions  []string         // recommended actions, as sent
-	json     bool             // the item is valid JSON
+// loader is the record that a pane asked for last, and the query that is running.
+type loader struct {
+	key        alert.Key // the record asked for last, if wanted
+	wanted     bool
+	generation int // of the running or last query
+	cancel     context.CancelFunc
+	loading    bool
+	again      bool         // the store changed while a query was running
+	failed     *fault.Fault // why key could not be loaded the last time
 }
 
-// loaded is the answer to one query of one pane: several panes may be on the
+// loaded is the answer to one query of one loader: several panes may be on the
 // stack of screens, and each receives every message.
 type loaded struct {
-	to         *Pane
+	to         *loader
 	generation int
 	content    *content
 	err        error
 }
 
+// answers reports whether a message answers the running query.
+func (l *loader) answers(m loaded) bool {
+	return m.to == l && m.generation == l.generation && l.loading
+}
+
+// has reports whether a loaded record is the one asked for.
+func (l *loader) has(c *content) bool { return c != nil && c.record.Key == l.key }
+
+// hides reports whether a loaded record must not be drawn: another one was asked for and
+// could not be loaded.
+func (l *loader) hides(c *content) bool { return l.failed != nil && !l.has(c) }
+
 // load loads the wanted record and cancels a running load.
-func (p *Pane) load() tea.Cmd {
-	p.cancel()
+func (l *loader) load(store Store) tea.Cmd {
+	l.cancel()
 	ctx, cancel := context.WithCancel(context.Background())
-	p.generation++
-	p.cancel, p.loading, p.again = cancel, true, false
-	store, key, answer := p.store, p.key, loaded{to: p, generation: p.generation}
+	l.generation++
+	l.cancel, l.loading, l.again = cancel, true, false
+	key, answer := l.key, loaded{to: l, generation: l.generation}
 	return func() tea.Msg {
 		defer cancel()
 		ctx, stop := context.WithTimeout(ctx, limit)
@@ -48,6 +60,14 @@ func (p *Pane) load() tea.Cmd {
 		answer.content, answer.err = read(ctx, store, key)
 		return answer
 	}
+}
+
+// clear cancels the running query and wants nothing; its answer is dropped.
+func (l *loader) clear() {
+	if l.cancel != nil {
+		l.cancel()
+	}
+	*l = loader{cancel: func() {}, generation: l.generation + 1}
 }
 
 // read loads the record and prepares what takes longer than a frame for a large
@@ -72,23 +92,4 @@ func late(err error) error {
 		return fault.New(fault.Store, "the store didn't answer within 5 seconds", "it may be busy with a back-fill; open the alert again", err)
 	}
 	return err
-}
-
-// take shows an answer. The scroll position is kept within one record.
-func (p *Pane) take(m loaded) tea.Cmd {
-	p.loading, p.failed = false, nil
-	if m.err != nil {
-		p.failed = fault.Of(m.err)
-		p.again = false
-		return screen.Tell(m.err)
-	}
-	if p.shown == nil || p.shown.record.Key != m.content.record.Key {
-		p.tops = [tabs]int{}
-		p.built = [tabs]rendering{}
-	}
-	p.shown = m.content
-	if p.again {
-		return p.load()
-	}
-	return nil
 }

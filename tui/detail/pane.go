@@ -8,6 +8,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
+	"tocsin/tui/screen"
 )
 
 // Store holds what the pane needs of a store. store.Store satisfies it.
@@ -23,72 +24,147 @@ type Pane struct {
 	store Store
 	now   func() time.Time
 
-	key        alert.Key // the record asked for last, if wanted
-	wanted     bool
-	generation int // of the running or last query
-	cancel     context.CancelFunc
-	loading    bool
-	again      bool         // the store changed while a query was running
-	failed     *fault.Fault // why key could not be loaded the last time
-
+	asked  loader
 	shown  *content // what is drawn; nil before the first answer
-	tab    tab
-	tops   [tabs]int // first visible line of each
-	built  [tabs]rendering
-	height int // lines of a page that the last Draw had room for
+	versus compared
+	pages  []page
+	chosen int // number of the page
+	views  []view
+	folds  folds
+	ticks  ticks
+	search search
+	manner manner
+}
+
+// view is one page as it was built and drawn last.
+type view struct {
+	scroller
+	built rendering
+}
+
+// manner is how the pane is drawn.
+type manner struct {
+	preview bool // beside a list that has the keys
+	cut     bool // long lines are cut, not broken
+	grown   int  // per cent of the space that the pane takes more than usual
+	version int  // counts what changes pages beside the record
+	serial  int  // counts built pages
 }
 
 // New makes an empty pane. now is the clock that ages are measured by.
 func New(store Store, now func() time.Time) *Pane {
-	return &Pane{store: store, now: now, cancel: func() {}, height: 1}
+	p := &Pane{store: store, now: now, pages: pageRows()}
+	p.asked.clear()
+	p.versus.asked.clear()
+	p.forget()
+	return p
 }
 
-// Show loads a record. The chosen pane stays chosen. The previous record stays,
+// forget begins all pages anew: nothing is unfolded, nothing is searched.
+func (p *Pane) forget() {
+	p.views = make([]view, len(p.pages))
+	for i := range p.views {
+		p.views[i].height = 1
+	}
+	p.folds, p.ticks, p.search = folds{}, ticks{}, search{}
+	p.versus.clear()
+	p.manner.version++
+}
+
+// Show loads a record. The chosen page stays chosen. The previous record stays,
 // under a muted title, until the answer arrives; older queries are cancelled
 // and their answers dropped. For the record shown already, Show is
 // Reload.
 func (p *Pane) Show(key alert.Key) tea.Cmd {
-	if p.wanted && p.key == key {
+	p.manner.preview = false
+	return p.want(key)
+}
+
+// Preview is Show for a pane beside a list that keeps the keys: the title is muted and
+// no row has a cursor, until Show is called.
+func (p *Pane) Preview(key alert.Key) tea.Cmd {
+	p.manner.preview = true
+	return p.want(key)
+}
+
+func (p *Pane) want(key alert.Key) tea.Cmd {
+	if p.asked.wanted && p.asked.key == key {
 		return p.Reload()
 	}
-	p.key, p.wanted, p.failed = key, true, nil
-	return p.load()
+	p.asked.key, p.asked.wanted, p.asked.failed = key, true, nil
+	return p.asked.load(p.store)
 }
 
 // Reload loads the same record again, since the store has changed; the scroll
 // position stays. While a query is running, the next one waits for it, so that
 // a busy store doesn't keep the pane empty.
 func (p *Pane) Reload() tea.Cmd {
-	if !p.wanted {
+	if !p.asked.wanted {
 		return nil
 	}
-	if p.loading {
-		p.again = true
+	if p.asked.loading {
+		p.asked.again = true
 		return nil
 	}
-	return p.load()
+	return p.asked.load(p.store)
 }
 
 // Key returns the record asked for last, which the pane shows or is about to
 // show; ok is false after New and Clear.
-func (p *Pane) Key() (key alert.Key, ok bool) { return p.key, p.wanted }
+func (p *Pane) Key() (key alert.Key, ok bool) { return p.asked.key, p.asked.wanted }
 
-// Clear empties the pane and cancels its work. The chosen pane stays chosen.
+// Clear empties the pane and cancels its work. The chosen page stays chosen.
 func (p *Pane) Clear() {
-	p.cancel()
-	fresh := New(p.store, p.now)
-	fresh.generation, fresh.tab, fresh.height = p.generation+1, p.tab, p.height
-	*p = *fresh
+	p.asked.clear()
+	p.shown = nil
+	p.manner.preview = false
+	p.forget()
 }
 
-// Update handles the pane's own messages. It drops all others and answers that
-// come too late.
+// Update handles the pane's own messages, and what is typed while it is Typing. It drops
+// all others and answers that come too late.
 func (p *Pane) Update(msg tea.Msg) tea.Cmd {
-	if m, ok := msg.(loaded); ok && m.to == p && m.generation == p.generation && p.loading {
-		return p.take(m)
+	switch m := msg.(type) {
+	case loaded:
+		switch {
+		case p.asked.answers(m):
+			return p.take(m)
+		case p.versus.asked.answers(m):
+			p.manner.version++
+			return p.versus.take(m)
+		}
+	case tea.KeyPressMsg, tea.PasteMsg:
+		if p.Typing() && p.search.typed(msg) {
+			p.search.sought = false
+		}
 	}
 	return nil
 }
 
-// current reports whether the drawn record is the one asked for.
-func (p *Pane) current() bool { return p.shown != nil && p.shown.record.Key == p.key }
+// take shows an answer. Places, folds and ticks are kept within one record.
+func (p *Pane) take(m loaded) tea.Cmd {
+	p.asked.loading, p.asked.failed = false, nil
+	if m.err != nil {
+		p.asked.failed = fault.Of(m.err)
+		p.asked.again = false
+		return screen.Tell(m.err)
+	}
+	if p.shown == nil || p.shown.record.Key != m.content.record.Key {
+		p.forget()
+	}
+	p.shown = m.content
+	if p.asked.again {
+		return p.asked.load(p.store)
+	}
+	return nil
+}
+
+// Grown returns by how many per cent of the screen the pane is larger than usual, or
+// smaller if it is negative. layout.State takes it.
+func (p *Pane) Grown() int { return p.manner.grown }
+
+// ScrollBy scrolls the page by d lines, for the keys of a list beside it.
+func (p *Pane) ScrollBy(d int) {
+	v := &p.views[p.chosen]
+	v.scroll(&v.built, d)
+}

@@ -192,12 +192,12 @@ func TestReloadKeepsThePlaceAndShowDoesNot(t *testing.T) {
 
 func TestPanesAreChosen(t *testing.T) {
 	p := open(rich())
-	marks := []string{"severity", "winword.exe", "First kept", `"recommendedActions"`}
+	marks := []string{"severity", "New thing", "PID 4711", "Tuesday, 2026-11-24", "First kept at", `"recommendedActions"`, "Compared with what the history says"}
 	at := 0
 	check := func(id string, want int) {
 		t.Helper()
 		p.Do(id)
-		at = (want + 4) % 4
+		at = (want + len(panes)) % len(panes)
 		if got := drawn(p); !strings.Contains(got, marks[at]) {
 			t.Errorf("%s: no %q in\n%s", id, marks[at], got)
 		}
@@ -205,10 +205,10 @@ func TestPanesAreChosen(t *testing.T) {
 	for i, pane := range panes {
 		check(pane.id, i)
 	}
-	for range 5 {
+	for range 8 {
 		check("detail.next-pane", at+1)
 	}
-	for range 5 {
+	for range 8 {
 		check("detail.previous-pane", at-1)
 	}
 	p.Clear()
@@ -223,14 +223,14 @@ func TestCommandsFitTheRegistry(t *testing.T) {
 	}
 	p := open(rich())
 	for key, id := range map[string]string{
-		"1": "detail.summary", "4": "detail.raw", "tab": "detail.next-pane", "shift+tab": "detail.previous-pane", "j": "detail.down", "up": "detail.up",
+		"1": "detail.summary", "6": "detail.raw", "7": "detail.compare", "/": "detail.find", "n": "detail.find-next", "N": "detail.find-previous", "enter": "detail.pivot", "l": "detail.unfold", "h": "detail.fold", "space": "detail.tick", "w": "detail.wrap", "+": "detail.grow", "-": "detail.shrink", "tab": "detail.next-pane", "shift+tab": "detail.previous-pane", "j": "detail.down", "up": "detail.up",
 		"ctrl+d": "detail.half-down", "ctrl+u": "detail.half-up", "pgdown": "detail.page-down", "pgup": "detail.page-up", "G": "detail.bottom", "end": "detail.bottom", "g": "detail.top", "home": "detail.top",
 	} {
 		if s, ok := r.Lookup(key, p.Commands()); !ok || s.ID != id || s.Where != detail.Where || s.Help == "" {
 			t.Errorf("%s does %q, want %q", key, s.ID, id)
 		}
 	}
-	for _, key := range []string{"[", "]", "/", "n", "N", "q", "esc", "enter"} {
+	for _, key := range []string{"[", "]", "q", "esc", "x", "z", "r"} {
 		if s, ok := r.Lookup(key, p.Commands()); ok {
 			t.Errorf("%s is taken by %s", key, s.ID)
 		}

@@ -4,11 +4,29 @@ import (
 	"fmt"
 	"testing"
 
+	"tocsin/tui/detail"
 	"tocsin/tui/theme"
 	"tocsin/tui/tuitest"
 )
 
-// The side pane at 120×40, a small terminal, and half of a large one.
+// shoot compares a pane with pictures of some sizes in both themes.
+func shoot(t *testing.T, name string, sizes []tuitest.Size, fresh func() *detail.Pane) {
+	t.Helper()
+	for _, size := range sizes {
+		for _, th := range tuitest.Themes() {
+			full := fmt.Sprintf("%s-%dx%d-%s", name, size.W, size.H, th.Name)
+			t.Run(full, func(t *testing.T) {
+				p := fresh()
+				p.Draw(th, size.W, size.H, true)
+				lines := p.Draw(th, size.W, size.H, true)
+				tuitest.Exact(t, lines, size.W, size.H)
+				tuitest.Golden(t, full, tuitest.Picture(lines, size.W))
+			})
+		}
+	}
+}
+
+// The side pane at 120×40, and a small terminal.
 func TestPictures(t *testing.T) {
 	samples := []struct {
 		name string
@@ -16,26 +34,40 @@ func TestPictures(t *testing.T) {
 	}{{"rich", rich}, {"hostile", hostile}, {"incident", incident}}
 	for _, s := range samples {
 		for _, pane := range panes {
-			for _, size := range []tuitest.Size{{W: 53, H: 30}, {W: 80, H: 20}, {W: 90, H: 54}} {
-				for _, th := range tuitest.Themes() {
-					name := fmt.Sprintf("%s-%s-%dx%d-%s", s.name, pane.name, size.W, size.H, th.Name)
-					t.Run(name, func(t *testing.T) {
-						p := open(s.make())
-						p.Do(pane.id)
-						lines := p.Draw(th, size.W, size.H, true)
-						tuitest.Exact(t, lines, size.W, size.H)
-						tuitest.Golden(t, name, tuitest.Picture(lines, size.W))
-					})
-				}
-			}
+			shoot(t, s.name+"-"+pane.name, []tuitest.Size{{W: 53, H: 30}, {W: 80, H: 20}}, func() *detail.Pane {
+				p := open(s.make())
+				p.Do(pane.id)
+				return p
+			})
+		}
+	}
+}
+
+// The story of an alert of Endpoint with a tree of processes, of a message of Office, and
+// of a risk of Entra, over the whole of a small terminal, one with two panes, and a large
+// one.
+func TestStoryPictures(t *testing.T) {
+	for name, pages := range map[string][]string{
+		"endpoint": {"summary", "evidence", "processes", "timeline", "history", "raw", "compare"},
+		"mail":     {"summary", "evidence", "timeline"},
+		"risk":     {"summary", "evidence", "timeline"},
+	} {
+		for _, page := range pages {
+			shoot(t, "story/"+name+"-"+page, tuitest.Sizes(), func() *detail.Pane {
+				p := open(told(t, name))
+				p.Do("detail." + page)
+				return p
+			})
 		}
 	}
 }
 
 func TestPictureWithoutColoursAndFocus(t *testing.T) {
-	p := open(rich())
-	p.Do("detail.history")
-	lines := p.Draw(theme.New(theme.Options{Name: "mono", ASCII: true}), 53, 20, false)
-	tuitest.Exact(t, lines, 53, 20)
-	tuitest.Golden(t, "ascii", tuitest.Picture(lines, 53))
+	for _, page := range []string{"history", "processes"} {
+		p := open(told(t, "endpoint"))
+		p.Do("detail." + page)
+		lines := p.Draw(theme.New(theme.Options{Name: "mono", ASCII: true}), 53, 20, false)
+		tuitest.Exact(t, lines, 53, 20)
+		tuitest.Golden(t, "ascii-"+page, tuitest.Picture(lines, 53))
+	}
 }

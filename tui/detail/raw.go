@@ -12,7 +12,7 @@ import (
 // writeRaw writes the item as it was received, laid out as JSON: names and
 // values have the very characters that were sent, including escapes, duplicate
 // names and forms of numbers; only the white space between them is ours.
-func (c *content) writeRaw(b *writer) {
+func writeRaw(b *writer, c scene) {
 	switch {
 	case len(c.record.Raw) == 0:
 		b.paragraph(theme.Muted, "The raw item isn't available.")

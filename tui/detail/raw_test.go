@@ -69,12 +69,13 @@ func TestDeepJSONStaysInSight(t *testing.T) {
 
 func TestRecommendedActions(t *testing.T) {
 	for _, c := range []struct{ in, want string }{
-		{`{"recommendedActions":"do this"}`, "do this"},
-		{`{"recommendedActions":["first","","second"]}`, "first|second"},
-		{`{"recommendedActions":["first",7,{"a":"b"},["c"],null,"second"]}`, "first|second"},
-		{`{"a":{"recommendedActions":"inner"},"recommendedActions":"line 1\r\nline 2"}`, "line 1|line 2"},
-		{`{"recommended\u0041ctions":"escaped"}`, "escaped"},
-		{`{"recommendedActions":"before the error","x":`, "before the error"},
+		{`{"recommendedActions":"do this"}`, "[ ] do this"},
+		{`{"recommendedActions":["first","","second"]}`, "[ ] first|[ ] second"},
+		{`{"recommendedActions":["first",7,{"a":"b"},["c"],null,"second"]}`, "[ ] first|[ ] second"},
+		{`{"a":{"recommendedActions":"inner"},"recommendedActions":"line 1\r\nline 2"}`, "[ ] line 1|[ ] line 2"},
+		{`{"recommended\u0041ctions":"escaped"}`, "[ ] escaped"},
+		{`{"recommendedActions":"before the error","x":`, "[ ] before the error"},
+		{`{"recommendedActions":"Look:\n•\tat the host\n\ufffd\tat the user"}`, "[ ] Look:|[ ] at the host|[ ] at the user"},
 		{`{"recommendedActions":null}`, ""},
 		{`{"recommendedActions":{"a":"b"}}`, ""},
 		{`["recommendedActions","x"]`, ""},

@@ -55,7 +55,7 @@ func TestHiddenRunesShow(t *testing.T) {
 	p := open(hostile())
 	for pane, names := range map[string][]string{
 		"detail.summary":  {"title", "status", "product", "more ", "who", "note", "https://evil.example/", "user", "command", "tenant", "integration"},
-		"detail.evidence": {"name", "says ", "verdict", "remediation", "prop", "value"},
+		"detail.evidence": {"name", "verdict", "remediation", "prop", "value"},
 		"detail.history":  {"by", "field", "old", "new"},
 	} {
 		all := strings.Join(strings.Fields(ansi.Strip(strings.Join(whole(t, p, pane, 1000), " "))), "")

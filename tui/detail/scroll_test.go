@@ -109,6 +109,7 @@ func TestScrollProperty(t *testing.T) {
 				deliver(p, p.Show(x.record.Key))
 			default:
 				p.Do(specs[r.IntN(len(specs))].ID)
+				p.Back() // out of a search, whose line is no part of the page
 			}
 			w, h := r.IntN(100), r.IntN(40)
 			tuitest.Exact(t, p.Draw(dark(), w, h, r.IntN(2) == 0), w, h)

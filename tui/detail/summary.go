@@ -13,15 +13,21 @@ import (
 // wide is the width of a page from which facts are written in two columns.
 const wide = 70 - margins
 
-// writeSummary writes the summary, what a person reads first.
-func (c *content) writeSummary(b *writer, now time.Time) {
+// writeSummary writes the summary: what happened, the record's own words, what to do, and
+// the ids last.
+func writeSummary(b *writer, s scene) {
+	c, now := s.content, s.now
 	c.longTitle(b)
+	writeLead(b, s)
 	first, ids := c.facts(headRows(), b.th, now), c.facts(copyRows(), b.th, now)
 	names := nameWidth(slices.Concat(first, c.things(), c.triage(now), ids))
 	b.facts(names, first[:min(leading, len(first))])
 	if d := c.text("description"); strings.TrimSpace(d) != "" {
 		b.blank()
 		b.paragraph(theme.Text, d)
+	}
+	writeSteps(b, s)
+	if len(b.stops) > len(s.lead) || strings.TrimSpace(c.text("description")) != "" {
 		b.blank()
 	}
 	b.facts(names, first[min(leading, len(first)):])
@@ -31,12 +37,24 @@ func (c *content) writeSummary(b *writer, now time.Time) {
 	b.section(names, ids)
 	if c.record.Malformed {
 		b.blank()
-		b.paragraph(theme.Warn, b.th.Glyphs.Alert+" Malformed: a field doesn't match Microsoft's schema. 4 Raw shows the item as received.")
+		b.paragraph(theme.Warn, b.th.Glyphs.Alert+" Malformed: a field doesn't match Microsoft's schema. "+named(rawPage)+" shows the item as received.")
 	}
 }
 
+// writeLead writes what happened, one sentence a row.
+func writeLead(b *writer, s scene) {
+	for i := range s.lead {
+		said := &s.lead[i]
+		lead := line{verdictMark(b.th, said.Verdict), {Text: " "}}
+		b.row(stop{id: "lead." + idOf(said.Path), asks: func() Pivot { return s.pivots.piece(said.Path.In(s.evidence)) }}, func() {
+			b.soft(theme.Width(lead...), lead, partsOf(said.Parts)...)
+		})
+	}
+	b.blank()
+}
+
 // leading is how many facts come before the description: an alert's own words
-// are read before what is known about it.
+// are read before the rest of what is known about it.
 const leading = 4
 
 // facts writes facts in two columns if there is room for them.
@@ -99,5 +117,4 @@ func (c *content) prose(b *writer) {
 	for _, r := range proseRows() {
 		section(r.label, c.text(r.field))
 	}
-	section("Recommended actions", c.actions...)
 }

@@ -26,8 +26,35 @@ type writer struct {
 	w     int
 	shift int        // columns that all lines are indented by
 	names theme.Role // role of the names of facts
+	cut   bool       // lines that are too long are cut, not broken
 	lines []line
-	over  int // approximate number of lines that had no room
+	glues []glue // how each line continues the one before
+	stops []stop
+	over  int  // approximate number of lines that had no room
+	join  glue // of the next line
+}
+
+// glue says how a line continues the one before it, of which it was broken off.
+type glue uint8
+
+const (
+	begins   glue = iota // it doesn't
+	spaced               // a space was left out between them
+	seamless             // nothing was
+)
+
+// put adds a line as it is.
+func (b *writer) put(l line) {
+	b.lines, b.glues, b.join = append(b.lines, l), append(b.glues, b.join), begins
+}
+
+// row makes the lines that f writes a row of the page.
+func (b *writer) row(is stop, f func()) {
+	is.from = len(b.lines)
+	f()
+	if is.to = len(b.lines); is.to > is.from {
+		b.stops = append(b.stops, is)
+	}
 }
 
 // full reports whether the page has as many lines as it may have.
@@ -42,16 +69,16 @@ func (b *writer) add(segments ...theme.Segment) {
 	case b.full():
 		b.over++
 	case b.shift > 0:
-		b.lines = append(b.lines, append(line{{Text: text.Spaces(b.shift)}}, segments...))
+		b.put(append(line{{Text: text.Spaces(b.shift)}}, segments...))
 	default:
-		b.lines = append(b.lines, segments)
+		b.put(segments)
 	}
 }
 
 // blank adds an empty line, unless the page is empty or ends with one.
 func (b *writer) blank() {
 	if n := len(b.lines); n > 0 && len(b.lines[n-1]) > 0 && !b.full() {
-		b.lines = append(b.lines, nil)
+		b.put(nil)
 	}
 }
 
@@ -78,9 +105,7 @@ func (b *writer) paragraph(role theme.Role, s string) {
 	}
 	s, more := clip(s)
 	for _, l := range text.Block(strings.TrimSpace(s)) {
-		for _, part := range text.Wrap(l, b.room()) {
-			b.add(theme.Segment{Text: part, Role: role})
-		}
+		b.soft(0, nil, theme.Segment{Text: l, Role: role})
 	}
 	if more != "" {
 		b.add(theme.Segment{Text: more, Role: theme.Muted})
@@ -123,7 +148,12 @@ func (b *writer) flow(hang int, segments ...theme.Segment) {
 				left -= text.Width(head)
 			}
 			if rest != "" {
+				if b.cut {
+					b.add(cutOff(row)...)
+					return
+				}
 				b.add(row...)
+				b.join = seamless
 				row, left = line{{Text: text.Spaces(hang)}}, b.room()-hang
 			}
 			s.Text = rest
@@ -170,5 +200,7 @@ func (b *writer) finish(id string) {
 	note := writer{th: b.th, w: b.w}
 	note.blank()
 	note.paragraph(theme.Warn, fmt.Sprintf("%s about %s more lines. To print all of it: %s", text.Ellipsis, text.Number(b.over), how))
-	b.lines = append(b.lines, note.lines...)
+	for _, l := range note.lines {
+		b.put(l)
+	}
 }

@@ -1,6 +1,7 @@
 // Package help is the box behind "?" and F1: every key that works now, grouped
-// by purpose. Typing filters, enter runs the selected command. It is a menu of
-// package palette, filled from the command registry, and must not know what a
+// by purpose, with the ids for [keys], and the marks that the screen draws in its rows.
+// Typing filters, enter runs the selected command. It is a menu of package palette,
+// filled from the command registry and the screen's legend, and must not know what a
 // key does. Begin with New.
 package help
 
@@ -9,43 +10,80 @@ import (
 
 	"tocsin/tui/command"
 	"tocsin/tui/palette"
+	"tocsin/tui/screen"
+	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
 
-// others is the heading of commands without a group.
-const others = "other"
+// width is the greatest inner width of the box: the ids need more than a menu has.
+const width = 92
 
-// New makes the box for the live commands. Groups are in the order in which
-// they first appear, with commands without keys at the end of their group.
-func New(th *theme.Theme, live []command.Spec) *palette.Menu {
-	var groups []string
-	byGroup := map[string][]palette.Entry{}
-	for _, s := range live {
-		group := s.Group
-		if group == "" {
-			group = others
-		}
-		if !slices.Contains(groups, group) {
-			groups = append(groups, group)
-		}
-		entry := palette.EntryOf(th, s)
-		entry.Group = group
-		if len(s.Keys) > 0 && !s.Danger {
-			entry.Note = ""
-		}
-		byGroup[group] = append(byGroup[group], entry)
-	}
+// The headings of commands without a group, and of the legend.
+const (
+	others = "other"
+	typed  = "while you type"
+	marks  = "marks in the rows"
+)
+
+// New makes the box for the live commands and the legend. Groups are in the order in which
+// they first appear, with commands without keys at the end of their group; the legend is
+// the last.
+func New(th *theme.Theme, live []command.Spec, legend []screen.Mark) *palette.Menu {
 	var entries []palette.Entry
-	for _, g := range groups {
-		slices.SortStableFunc(byGroup[g], func(a, b palette.Entry) int { return keyless(a) - keyless(b) })
-		entries = append(entries, byGroup[g]...)
+	for _, group := range groups(live) {
+		var verbs []palette.Entry
+		for _, s := range live {
+			switch {
+			case headed(s) != group:
+			case len(s.Keys) > 0:
+				entries = append(entries, entry(th, s))
+			default:
+				verbs = append(verbs, entry(th, s))
+			}
+		}
+		entries = append(entries, verbs...)
 	}
-	return palette.NewMenu(th, "help", entries)
+	for _, m := range legend {
+		sign := theme.Seg(m.Sign.Role, m.Sign.Text)
+		entries = append(entries, palette.Entry{Label: m.Meaning, Sign: sign, Also: text.Clean(m.Sign.Text), Group: marks})
+	}
+	return palette.New(th, palette.Options{Title: "help", Entries: entries, Width: width, Place: true})
 }
 
-func keyless(i palette.Entry) int {
-	if i.Keys == "" {
-		return 1
+// entry returns the entry of a command: with its id, and with its verb if it has no key.
+func entry(th *theme.Theme, s command.Spec) palette.Entry {
+	e := palette.EntryOf(th, s)
+	e.Group = headed(s)
+	if e.Group == typed {
+		return palette.Entry{Label: s.Short, Keys: e.Keys, Group: typed}
 	}
-	return 0
+	if len(s.Keys) > 0 {
+		e.Note = s.ID
+	} else {
+		e.Keys, e.Note = e.Note, s.ID
+	}
+	return e
+}
+
+// headed returns the heading of a command. One without Help is a hint for a key that the
+// screen handles itself.
+func headed(s command.Spec) string {
+	switch {
+	case s.Help == "":
+		return typed
+	case s.Group == "":
+		return others
+	}
+	return s.Group
+}
+
+// groups returns the groups of commands in the order in which they first appear.
+func groups(live []command.Spec) []string {
+	var out []string
+	for _, s := range live {
+		if group := headed(s); !slices.Contains(out, group) {
+			out = append(out, group)
+		}
+	}
+	return out
 }

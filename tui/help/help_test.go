@@ -1,6 +1,7 @@
 package help_test
 
 import (
+	"fmt"
 	"reflect"
 	"strings"
 	"testing"
@@ -27,17 +28,75 @@ func specs() []command.Spec {
 	}
 }
 
+// many are the commands of a large screen.
+func many() []command.Spec {
+	all := specs()
+	for i := range 40 {
+		all = append(all, command.Spec{ID: fmt.Sprintf("alerts.number-%d", i), Keys: []string{"y " + string(rune('a'+i%26)), "f1"}, Help: fmt.Sprintf("choose number %d", i), Group: "find"})
+	}
+	return all
+}
+
+func legend() []screen.Mark {
+	return []screen.Mark{
+		{Sign: theme.Segment{Text: "●", Role: theme.NewMark}, Meaning: "new since this screen opened"},
+		{Sign: theme.Segment{Text: "H ▲", Role: theme.SeverityHigh}, Meaning: "high severity"},
+		{Sign: theme.Segment{Text: "✓", Role: theme.Good}, Meaning: "done"},
+	}
+}
+
 func TestHelpGolden(t *testing.T) {
-	m := help.New(theme.New(theme.Options{Name: "dark"}), specs())
-	box := m.Draw(80, 30)
-	tuitest.Golden(t, "help", tuitest.Picture(box, text.Width(box[0])))
+	for _, th := range tuitest.Themes() {
+		for _, size := range append(tuitest.Sizes(), tuitest.Size{W: 44, H: 10}) {
+			m := help.New(th, many(), legend())
+			box := m.Draw(size.W-2, size.H-2)
+			tuitest.Golden(t, fmt.Sprintf("help-%s-%dx%d", th.Name, size.W, size.H), tuitest.Picture(box, text.Width(box[0])))
+		}
+	}
+}
+
+// TestTheLegendIsToBeRead: its rows are found by their words, and enter does nothing.
+func TestTheLegendIsToBeRead(t *testing.T) {
+	m := help.New(theme.New(theme.Options{Name: "mono"}), many(), legend())
+	m.Update(tea.PasteMsg{Content: "high sev"})
+	if all := ansi.Strip(strings.Join(m.Draw(80, 40), "\n")); m.Len() != 1 || !strings.Contains(all, "H ▲  high severity") {
+		t.Errorf("%d found:\n%s", m.Len(), all)
+	}
+	if cmd := m.Update(tea.KeyPressMsg(tuitest.Key(t, "enter"))); cmd != nil {
+		t.Errorf("enter sends %v", cmd())
+	}
+}
+
+// TestTheIDsAreThere: a person who wants another key finds the id, in the text and by it.
+func TestTheIDsAreThere(t *testing.T) {
+	m := help.New(theme.New(theme.Options{Name: "mono"}), specs(), nil)
+	m.Update(tea.PasteMsg{Content: "alerts.view"})
+	if all := ansi.Strip(strings.Join(m.Draw(80, 40), "\n")); !strings.Contains(all, "next view  alerts.view") {
+		t.Error(all)
+	}
+}
+
+func TestThePlaceIsSaid(t *testing.T) {
+	m := help.New(theme.New(theme.Options{Name: "mono"}), many(), nil)
+	for _, c := range []struct{ key, want string }{{"", "1–13 of 46"}, {"pgdown", "1–13 of 46"}, {"pgdown", "6–21 of 46"}} {
+		if c.key != "" {
+			m.Update(tea.KeyPressMsg(tuitest.Key(t, c.key)))
+		}
+		if all := ansi.Strip(strings.Join(m.Draw(80, 22), "\n")); !strings.Contains(all, c.want) {
+			t.Errorf("after %q no %s in\n%s", c.key, c.want, all)
+		}
+	}
+	m.Update(tea.PasteMsg{Content: "choose number 5"})
+	if all := ansi.Strip(strings.Join(m.Draw(80, 22), "\n")); strings.Contains(all, " of ") {
+		t.Errorf("all are seen:\n%s", all)
+	}
 }
 
 func TestHelpHoldsEveryCommandByGroup(t *testing.T) {
-	m := help.New(theme.New(theme.Options{Name: "mono"}), specs())
+	m := help.New(theme.New(theme.Options{Name: "mono"}), specs(), nil)
 	all := ansi.Strip(strings.Join(m.Draw(80, 40), "\n"))
 	at := 0
-	for _, want := range []string{"move", "next alert", "j ↓", "alert before", "views", "next view", "keep the view", ":save NAME", "other", "something else", "act", "forget everything", "! :purge"} {
+	for _, want := range []string{"move", "next alert", "j ↓", "alert before", "views", "next view", "keep the view", ":save NAME", "other", "something else", "act", "forget everything", "! alerts.purge"} {
 		i := strings.Index(all[at:], want)
 		if i < 0 {
 			t.Fatalf("%q is missing or out of order:\n%s", want, all)
@@ -47,7 +106,7 @@ func TestHelpHoldsEveryCommandByGroup(t *testing.T) {
 }
 
 func TestEnterRunsWhatWasFound(t *testing.T) {
-	m := help.New(theme.New(theme.Options{Name: "mono"}), specs())
+	m := help.New(theme.New(theme.Options{Name: "mono"}), specs(), nil)
 	for _, k := range []string{"b", "e", "f", "o", "r", "e"} {
 		m.Update(tea.KeyPressMsg(tuitest.Key(t, k)))
 	}
@@ -59,7 +118,7 @@ func TestEnterRunsWhatWasFound(t *testing.T) {
 
 // In ASCII no key is shown by the sign of another key.
 func TestArrowsAreWordsInASCII(t *testing.T) {
-	m := help.New(theme.New(theme.Options{Name: "mono", ASCII: true}), specs())
+	m := help.New(theme.New(theme.Options{Name: "mono", ASCII: true}), specs(), nil)
 	all := text.ASCII(ansi.Strip(strings.Join(m.Draw(80, 40), "\n")))
 	for _, want := range []string{"j down", "k up"} {
 		if !strings.Contains(all, want) {

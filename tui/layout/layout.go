@@ -20,7 +20,11 @@ const (
 const (
 	sideShare  = 55
 	stackShare = 40
+	leastShare = 15 // of either, however much the detail grows or shrinks
 )
+
+// share returns the list's share for a detail that has grown.
+func share(usual, grow int) int { return min(max(usual-grow, leastShare), 100-leastShare) }
 
 // State tells which parts are open.
 type State struct {
@@ -28,6 +32,7 @@ type State struct {
 	Zoom   bool // with Detail: the detail covers the list, as on small screens anyway
 	Query  int  // lines between header and list, for chips and query bar
 	Fault  int  // lines above the status line, for the fault that it names
+	Grow   int  // per cent of the space that the detail beside or below the list takes more than usual; negative for less
 }
 
 // Frame holds the rectangle of each part. An empty rectangle isn't shown.
@@ -60,12 +65,12 @@ func Arrange(w, h int, s State) Frame {
 	case s.Zoom:
 		f.Detail = body
 	case w >= SideWidth && h >= SideHeight:
-		at := w * sideShare / 100
+		at := w * share(sideShare, s.Grow) / 100
 		f.List = image.Rect(0, body.Min.Y, at, body.Max.Y)
 		f.Divider = image.Rect(at, body.Min.Y, at+1, body.Max.Y)
 		f.Detail = image.Rect(at+1, body.Min.Y, w, body.Max.Y)
 	case h >= StackHeight:
-		at := body.Min.Y + body.Dy()*stackShare/100
+		at := body.Min.Y + body.Dy()*share(stackShare, s.Grow)/100
 		f.List = image.Rect(0, body.Min.Y, w, at)
 		f.Divider = image.Rect(0, at, w, at+1)
 		f.Detail = image.Rect(0, at+1, w, body.Max.Y)

@@ -24,6 +24,24 @@ func states() []layout.State {
 
 // Every size up to 260 by 90: parts lie inside, do not overlap and leave no
 // cell unused, so that the areas add up.
+// A detail that grows takes from the list, and neither ever takes all.
+func TestGrow(t *testing.T) {
+	for _, size := range []image.Point{{120, 40}, {100, 40}} {
+		before := -1
+		for grow := -100; grow <= 100; grow += 5 {
+			f := layout.Arrange(size.X, size.Y, layout.State{Detail: true, Grow: grow})
+			room := f.Detail.Dx() * f.Detail.Dy()
+			if room < before || f.List.Empty() || f.Detail.Empty() {
+				t.Errorf("%v, grown by %d: the detail is %v, the list %v", size, grow, f.Detail, f.List)
+			}
+			before = room
+		}
+		if wide, usual := layout.Arrange(size.X, size.Y, layout.State{Detail: true, Grow: 20}), layout.Arrange(size.X, size.Y, layout.State{Detail: true}); wide.Detail.Dx()*wide.Detail.Dy() <= usual.Detail.Dx()*usual.Detail.Dy() {
+			t.Errorf("%v: it does not grow", size)
+		}
+	}
+}
+
 func TestPartsCoverTheScreen(t *testing.T) {
 	for _, s := range states() {
 		for w := 0; w <= 260; w++ {

@@ -8,26 +8,29 @@ import (
 	"tocsin/tui/theme"
 )
 
+// Memory is what the palette knows of its earlier uses and of the screen.
+type Memory struct {
+	Recent    []screen.Run                     // what was run last, the newest first
+	Arguments func(id string) screen.Arguments // what the argument of a command can be; may be nil
+}
+
 // Commands returns the menu behind ":": the commands that work now, by their
-// words, and their verbs with arguments. Silent ones are left out.
-func Commands(th *theme.Theme, live []command.Spec) *Menu {
+// words, and their verbs with arguments. Silent ones are left out, and hints without words.
+func Commands(th *theme.Theme, live []command.Spec, m Memory) *Menu {
 	var entries []Entry
 	for _, s := range live {
-		if !s.Silent {
+		if !s.Silent && s.Help != "" {
 			entries = append(entries, EntryOf(th, s))
 		}
 	}
-	return NewMenu(th, "commands", entries)
+	return New(th, Options{Title: "commands", Entries: entries, Place: true, Recent: m.Recent, Arguments: m.Arguments})
 }
 
 // EntryOf returns the entry that runs a command.
 func EntryOf(th *theme.Theme, s command.Spec) Entry {
-	note := ":" + strings.TrimSpace(s.Word()+" "+s.Arg)
-	if s.Danger {
-		note = th.Glyphs.Alert + " " + note
-	}
 	return Entry{
-		Label: s.Help, Note: note, Keys: s.KeyText(th.Glyphs.ASCII),
+		Label: s.Help, Note: ":" + strings.TrimSpace(s.Word()+" "+s.Arg), Also: strings.Join(s.Also, " "),
+		Keys: s.KeyText(th.Glyphs.ASCII), Danger: s.Danger,
 		Msg: screen.Run{ID: s.ID}, Verb: s.Word(), ID: s.ID, Arg: s.Arg,
 	}
 }

@@ -1,6 +1,8 @@
 package palette
 
 import (
+	"cmp"
+	"fmt"
 	"strings"
 
 	"tocsin/tui/text"
@@ -13,6 +15,8 @@ const (
 	maxWidth    = 68
 	sideColumns = 4
 	otherLines  = 4
+	signWidth   = 4
+	firstRow    = 3 // the line of the box with the first row
 )
 
 // row is a line of the box: an entry, or a heading if heading isn't empty.
@@ -24,7 +28,7 @@ type row struct {
 // Draw returns the box: a line to type in, a rule, and the entries. Its height
 // doesn't depend on what is typed.
 func (m *Menu) Draw(w, h int) []string {
-	inner := min(w-sideColumns, maxWidth)
+	inner := min(w-sideColumns, cmp.Or(m.options.Width, maxWidth))
 	if inner < 10 || h < otherLines+1 {
 		return nil
 	}
@@ -39,21 +43,22 @@ func (m *Menu) Draw(w, h int) []string {
 	}
 	lines := []string{
 		m.th.Paint(theme.Accent, m.th.Glyphs.Prompt+" ") + m.line.Draw(m.th, inner-2, true, nil),
-		m.rule(inner),
+		m.rule(inner, m.seen(rows, room)),
 	}
+	m.row, m.inner = firstRow+chosen-m.top, inner
 	for i := m.top; i < m.top+room; i++ {
 		switch {
 		case i < len(rows) && rows[i].heading != "":
 			lines = append(lines, m.th.Line(inner, theme.Seg(theme.Title, rows[i].heading)))
 		case i < len(rows):
-			lines = append(lines, m.entryLine(m.found[rows[i].found], inner, rows[i].found == m.at))
+			lines = append(lines, m.entryLine(m.search.found[rows[i].found], inner, rows[i].found == m.at))
 		case i == m.top && len(rows) == 0:
 			lines = append(lines, m.th.Paint(theme.Muted, text.Fit("No commands match", inner)))
 		default:
 			lines = append(lines, text.Spaces(inner))
 		}
 	}
-	return m.th.Box(m.title, inner, lines)
+	return m.th.Box(m.options.Title, inner, lines)
 }
 
 // rows lays out headings and entries. chosen is the row of the chosen entry,
@@ -68,8 +73,8 @@ func (m *Menu) rows() (rows []row, chosen, most int) {
 		most++
 	}
 	group = ""
-	for i, f := range m.found {
-		if g := m.entries[f.entry].Group; g != group && m.line.Value() == "" {
+	for i, f := range m.search.found {
+		if g := m.search.entry(f).Group; g != group && m.line.Value() == "" {
 			group = g
 			rows = append(rows, row{heading: g})
 		}
@@ -82,7 +87,7 @@ func (m *Menu) rows() (rows []row, chosen, most int) {
 }
 
 func (m *Menu) entryLine(f found, w int, chosen bool) string {
-	it := m.entries[f.entry]
+	it := m.search.entry(f)
 	on := m.th
 	if chosen {
 		on = m.th.Over(theme.Selected)
@@ -93,8 +98,16 @@ func (m *Menu) entryLine(f found, w int, chosen bool) string {
 	}
 	keys := text.Clean(it.Keys)
 	left := max(w-text.Width(keys)-1, 0)
-	segments := append([]theme.Segment{{Text: mark + " "}}, marked(it.Label, f.marks)...)
-	segments = append(segments, theme.Segment{Text: "  "}, theme.Segment{Text: it.Note, Role: theme.Muted})
+	segments := []theme.Segment{{Text: mark + " "}}
+	if it.Sign.Text != "" {
+		segments = []theme.Segment{{Text: " "}, {Text: text.Fit(it.Sign.Text, signWidth), Role: it.Sign.Role}, {Text: " "}}
+	}
+	segments = append(segments, marked(it.Label, f.marks)...)
+	segments = append(segments, theme.Segment{Text: "  "})
+	if it.Danger {
+		segments = append(segments, theme.Segment{Text: m.th.Glyphs.Alert + " ", Role: theme.Warn})
+	}
+	segments = append(segments, theme.Segment{Text: it.Note, Role: theme.Muted})
 	line := on.Line(left, segments...) + " " + on.Paint(theme.KeyHint, keys)
 	line = text.Fit(line, w)
 	if chosen {
@@ -124,10 +137,43 @@ func marked(label string, marks []int) []theme.Segment {
 	return segments
 }
 
-// rule draws the line under the text, or what the text has no room for.
-func (m *Menu) rule(w int) string {
+// rule draws the line under the text, with a note at its end, or what the text has no room
+// for.
+func (m *Menu) rule(w int, note string) string {
 	if full := m.line.Full(); full != "" {
 		return m.th.Line(w, theme.Seg(theme.Warn, m.th.Glyphs.Alert+" "+full))
 	}
-	return m.th.Paint(theme.Border, strings.Repeat(m.th.Glyphs.Horizontal, w))
+	if note != "" {
+		note = " " + note
+	}
+	return m.th.Paint(theme.Border, strings.Repeat(m.th.Glyphs.Horizontal, max(w-text.Width(note), 0))) + m.th.Paint(theme.Muted, note)
+}
+
+// seen says which of the entries are seen, "12–30 of 64", if not all are and the menu is to
+// say so.
+func (m *Menu) seen(rows []row, room int) string {
+	if !m.options.Place || len(rows) <= room {
+		return ""
+	}
+	first, last := -1, 0
+	for _, r := range rows[m.top : m.top+room] {
+		if r.heading != "" {
+			continue
+		}
+		if first < 0 {
+			first = r.found
+		}
+		last = r.found
+	}
+	return fmt.Sprintf("%d–%d of %d", first+1, last+1, m.Len())
+}
+
+// Cursor returns the place of the chosen entry, or of the caret while text is typed.
+func (m *Menu) Cursor() (x, y int, ok bool) {
+	const side = sideColumns / 2
+	if !m.typed && m.Len() > 0 {
+		return side, m.row, m.inner > 0
+	}
+	before := text.Width(text.Clean(m.line.Value()[:m.line.Caret()]))
+	return side + 2 + min(before, max(m.inner-3, 0)), 1, m.inner > 0
 }

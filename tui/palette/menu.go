@@ -2,15 +2,12 @@
 // with enter: a Menu of any entries, and Commands, the menu behind ":".
 //
 // It is an overlay of the router. The effect of an entry is data, the message
-// that choosing it sends; there are no functions of entries. Begin with Menu.
+// that choosing it sends; there are no functions of entries. Begin with Menu, then search.go (what matches,
+// and in which order).
 package palette
 
 import (
-	"strings"
-	"unicode/utf8"
-
 	tea "charm.land/bubbletea/v2"
-	"github.com/sahilm/fuzzy"
 
 	"tocsin/tui/form"
 	"tocsin/tui/screen"
@@ -20,45 +17,62 @@ import (
 
 // Entry is one thing to choose.
 type Entry struct {
-	Label string  // shown and searched
-	Note  string  // shown after the label, searched too
-	Keys  string  // shown at the right: the keys that do the same
-	Group string  // a heading above it while nothing is typed; "" for none
-	On    bool    // it is in force: shown with a mark
-	Msg   tea.Msg // sent when it is chosen
-	Verb  string  // its exact name when typed; "" for none
-	ID    string  // with Arg: the command that receives the argument
-	Arg   string  // the name of the verb's argument; "" for none
+	Label  string        // shown and searched
+	Note   string        // shown after the label, searched too
+	Also   string        // other words for it: searched, not shown
+	Keys   string        // shown at the right: the keys that do the same
+	Group  string        // a heading above it while nothing is typed; "" for none
+	Sign   theme.Segment // shown before the label in place of the mark; empty for none
+	On     bool          // it is in force: shown with a mark
+	Danger bool          // it can't be undone, or has wide effects: shown with a mark
+	Msg    tea.Msg       // sent when it is chosen; nil if it is only to be read
+	Verb   string        // its exact name when typed; "" for none
+	ID     string        // with Arg: the command that receives the argument
+	Arg    string        // the name of the verb's argument; "" for none
+}
+
+// Options are what a menu is made of. The zero values of all fields but Entries are usable.
+type Options struct {
+	Title   string
+	Entries []Entry
+	Width   int  // the greatest inner width; 0 for the usual one
+	Place   bool // say which entries are seen if not all are
+	// Recent are the commands that were run last, the newest first. Of entries that match
+	// alike, these come first.
+	Recent []screen.Run
+	// Arguments returns what the argument of a command can be; nil if nothing is known.
+	Arguments func(id string) screen.Arguments
 }
 
 // Menu is a box of entries. It closes itself when one is chosen.
 type Menu struct {
 	th      *theme.Theme
-	title   string
-	entries []Entry
+	options Options
+	entries []Entry // of the options, clean
 	line    *form.Line
-	found   []found
-	at      int // the chosen entry, as an index of found
-	top     int // the first entry drawn
-	longest int // runes of the longest text searched
-}
-
-// found is an entry that matches, and the bytes of its label that did.
-type found struct {
-	entry int
-	marks []int
+	search  search
+	at      int  // the chosen entry, as an index of what was found
+	top     int  // the first row drawn
+	typed   bool // the last key changed the text
+	row     int  // the line of the box where the chosen entry was drawn
+	inner   int  // the inner width that was drawn; 0 before
 }
 
 // NewMenu makes a menu whose first entry, or the first one On, is chosen.
 func NewMenu(th *theme.Theme, title string, entries []Entry) *Menu {
-	m := &Menu{th: th, title: title, line: form.NewLine("")}
+	return New(th, Options{Title: title, Entries: entries})
+}
+
+// New makes a menu. The first of its entries, or the first one On, is chosen.
+func New(th *theme.Theme, o Options) *Menu {
+	m := &Menu{th: th, options: o, line: form.NewLine("")}
 	m.line.Placeholder = "Type to find"
-	for _, it := range entries {
+	for _, it := range o.Entries {
 		it.Label, it.Note = text.Clean(it.Label), text.Clean(it.Note)
 		m.entries = append(m.entries, it)
-		m.longest = max(m.longest, utf8.RuneCountInString(source(m.entries).String(len(m.entries)-1)))
 	}
-	m.search()
+	m.search = newSearch(m.entries, o)
+	m.find()
 	for i, it := range m.entries {
 		if it.On {
 			m.at = i
@@ -75,11 +89,17 @@ func (m *Menu) Update(msg tea.Msg) tea.Cmd {
 		m.th = msg.Theme
 	case tea.PasteMsg:
 		m.edit(msg)
+	case screen.Wheel:
+		m.move(msg.Lines)
+	case screen.Click:
+		return m.click(msg)
 	case tea.KeyPressMsg:
 		switch msg.String() {
 		case "enter":
 			return m.choose()
-		case "down", "ctrl+n", "tab":
+		case "tab":
+			m.tab()
+		case "down", "ctrl+n":
 			m.move(+1)
 		case "up", "ctrl+p", "shift+tab":
 			m.move(-1)
@@ -94,79 +114,76 @@ func (m *Menu) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
+// tab completes the argument of a verb from the chosen value; else it moves.
+func (m *Menu) tab() {
+	if m.Len() > 0 && m.search.verb != nil && m.chosen().Arg == "" {
+		if whole := m.search.verb.Verb + " " + m.chosen().Label; whole != m.line.Value() {
+			m.complete(whole)
+			return
+		}
+	}
+	m.move(+1)
+}
+
+// click chooses the entry that was clicked.
+func (m *Menu) click(c screen.Click) tea.Cmd {
+	row := c.Y - firstRow + m.top
+	rows, _, _ := m.rows()
+	if c.Button != tea.MouseLeft || c.Y < firstRow || row >= len(rows) || rows[row].heading != "" {
+		return nil
+	}
+	m.at = rows[row].found
+	return m.choose()
+}
+
 func (m *Menu) edit(msg tea.Msg) {
 	if m.line.Update(msg) {
-		m.search()
+		m.typed = true
+		m.find()
 	}
 }
 
-func (m *Menu) move(d int) { m.at = min(max(m.at+d, 0), max(len(m.found)-1, 0)) }
+func (m *Menu) find() {
+	m.at, m.top = 0, 0
+	m.search.find(m.line.Value())
+}
+
+func (m *Menu) move(d int) {
+	m.typed = false
+	m.at = min(max(m.at+d, 0), max(m.Len()-1, 0))
+}
 
 // Len returns how many entries match.
-func (m *Menu) Len() int { return len(m.found) }
+func (m *Menu) Len() int { return len(m.search.found) }
+
+// chosen returns the chosen entry.
+func (m *Menu) chosen() Entry { return m.search.entry(m.search.found[m.at]) }
 
 // choose closes the menu and sends the chosen entry's message. A verb that
 // takes an argument and has none is put into the line instead, to be completed.
 func (m *Menu) choose() tea.Cmd {
-	if len(m.found) == 0 {
+	if m.Len() == 0 {
 		return nil
 	}
-	it := m.entries[m.found[m.at].entry]
+	it := m.chosen()
 	msg := it.Msg
 	if it.Arg != "" {
-		arg := ""
-		if word, rest, ok := strings.Cut(m.line.Value(), " "); ok && word == it.Verb {
-			arg = strings.TrimSpace(rest)
-		}
+		arg := argument(m.line.Value(), it.Verb)
 		if arg == "" {
-			m.line.SetValue(it.Verb + " ")
-			m.search()
+			m.complete(it.Verb + " ")
 			return nil
 		}
 		msg = screen.Run{ID: it.ID, Arg: arg}
 	}
+	if msg == nil {
+		return nil
+	}
 	return tea.Sequence(screen.Send(screen.CloseOverlay{}), screen.Send(msg))
 }
 
-// search finds the entries that match the typed text: all of them for none, the
-// one with that verb first, the others by how well they match.
-func (m *Menu) search() {
-	m.found, m.at, m.top = m.found[:0], 0, 0
-	typed := strings.TrimLeft(m.line.Value(), " ")
-	if typed == "" {
-		for i := range m.entries {
-			m.found = append(m.found, found{entry: i})
-		}
-		return
-	}
-	word, _, _ := strings.Cut(typed, " ")
-	for i, it := range m.entries {
-		if it.Verb != "" && it.Verb == word && (word == typed || it.Arg != "") {
-			m.found = append(m.found, found{entry: i})
-		}
-	}
-	exact := len(m.found)
-	if utf8.RuneCountInString(typed) > m.longest {
-		return // the search matches each rune typed
-	}
-	for _, f := range fuzzy.FindFrom(strings.TrimSpace(typed), source(m.entries)) {
-		if exact == 0 || !m.has(f.Index, exact) {
-			m.found = append(m.found, found{f.Index, f.MatchedIndexes})
-		}
-	}
+// complete replaces the text.
+func (m *Menu) complete(text string) {
+	m.line.SetValue(text)
+	m.typed = true
+	m.find()
 }
-
-func (m *Menu) has(entry, among int) bool {
-	for _, f := range m.found[:among] {
-		if f.entry == entry {
-			return true
-		}
-	}
-	return false
-}
-
-// source is the searched text of entries.
-type source []Entry
-
-func (s source) String(i int) string { return s[i].Label + " " + s[i].Note + " " + s[i].Verb }
-func (s source) Len() int            { return len(s) }

@@ -72,7 +72,7 @@ func TestChoosing(t *testing.T) {
 		{"q", screen.Run{ID: "app.quit"}}, // a verb comes before better matches
 		{"save Monday night", screen.Run{ID: "alerts.save", Arg: "Monday night"}},
 	} {
-		m := palette.Commands(mono(), specs())
+		m := palette.Commands(mono(), specs(), palette.Memory{})
 		got := sent(t, m, append(letters(c.typed), "enter")...)
 		if want := []tea.Msg{screen.CloseOverlay{}, c.want}; !reflect.DeepEqual(got, want) {
 			t.Errorf("%q: %+v, want %+v", c.typed, got, want)
@@ -81,7 +81,7 @@ func TestChoosing(t *testing.T) {
 }
 
 func TestAVerbWithoutItsArgumentWaitsForIt(t *testing.T) {
-	m := palette.Commands(mono(), specs())
+	m := palette.Commands(mono(), specs(), palette.Memory{})
 	if got := sent(t, m, append(letters("keep"), "enter")...); got != nil {
 		t.Errorf("sent %+v", got)
 	}
@@ -92,7 +92,7 @@ func TestAVerbWithoutItsArgumentWaitsForIt(t *testing.T) {
 }
 
 func TestNothingFound(t *testing.T) {
-	m := palette.Commands(mono(), specs())
+	m := palette.Commands(mono(), specs(), palette.Memory{})
 	if got := sent(t, m, append(letters("zzz"), "enter")...); got != nil || m.Len() != 0 {
 		t.Errorf("sent %+v, %d found", got, m.Len())
 	}
@@ -116,7 +116,7 @@ func TestMovingStopsAtTheEnds(t *testing.T) {
 		{[]string{"pgdown", "pgdown"}, "alerts.purge"},
 		{[]string{"pgdown", "pgup", "tab", "tab"}, "alerts.poll"},
 	} {
-		m := palette.Commands(mono(), specs())
+		m := palette.Commands(mono(), specs(), palette.Memory{})
 		if len(c.keys) == 1 {
 			c.keys = append(c.keys, "ctrl+n")
 		}
@@ -143,7 +143,7 @@ func TestAMenuOfAnything(t *testing.T) {
 }
 
 func TestThePasteIsTyped(t *testing.T) {
-	m := palette.Commands(mono(), specs())
+	m := palette.Commands(mono(), specs(), palette.Memory{})
 	m.Update(tea.PasteMsg{Content: "poll"})
 	if m.Len() != 1 {
 		t.Errorf("%d found", m.Len())
@@ -153,7 +153,7 @@ func TestThePasteIsTyped(t *testing.T) {
 // A paste of any length is taken as far as it fits, and the box says so; a verb gets the
 // rest as its argument.
 func TestAHugePaste(t *testing.T) {
-	m := palette.Commands(mono(), specs())
+	m := palette.Commands(mono(), specs(), palette.Memory{})
 	box := m.Draw(80, 22)
 	m.Update(tea.PasteMsg{Content: "save " + strings.Repeat("x", 160_000)})
 	drawn := m.Draw(80, 22)
@@ -217,10 +217,194 @@ func TestBoxIsExact(t *testing.T) {
 
 func TestPaletteGoldens(t *testing.T) {
 	for _, th := range tuitest.Themes() {
-		m := palette.Commands(mono(), specs())
-		m.Update(screen.ThemeChanged{Theme: th})
-		sent(t, m, letters("al")...)
-		box := m.Draw(80, 22)
-		tuitest.Golden(t, "palette-"+th.Name, tuitest.Picture(box, text.Width(box[0])))
+		for _, size := range append(tuitest.Sizes(), tuitest.Size{W: 44, H: 10}) {
+			m := palette.Commands(th, specs(), palette.Memory{})
+			sent(t, m, letters("al")...)
+			box := m.Draw(size.W-2, size.H-2)
+			tuitest.Golden(t, fmt.Sprintf("palette-%s-%dx%d", th.Name, size.W, size.H), tuitest.Picture(box, text.Width(box[0])))
+		}
 	}
+}
+
+// views are the arguments of the verb view.
+func views(id string) screen.Arguments {
+	switch id {
+	case "alerts.view":
+		return screen.Arguments{Values: []string{"All", "High, today", "Mine", "By height"}, Only: true}
+	case "alerts.save":
+		return screen.Arguments{Values: []string{"Monday night", "mine"}}
+	}
+	return screen.Arguments{}
+}
+
+func verbs() []command.Spec {
+	return append(specs(),
+		command.Spec{ID: "alerts.view", Help: "go to a view", Verb: "view", Arg: "NAME"},
+		command.Spec{ID: "alerts.views", Help: "manage views", Verb: "views"})
+}
+
+func TestArgumentsAreCompleted(t *testing.T) {
+	for _, c := range []struct {
+		typed string
+		keys  []string
+		want  tea.Msg // nil if it waits
+	}{
+		{"view hi", nil, screen.Run{ID: "alerts.view", Arg: "High, today"}},
+		{"view ght", nil, screen.Run{ID: "alerts.view", Arg: "By height"}},
+		{"view mn", nil, screen.Run{ID: "alerts.view", Arg: "Mine"}},
+		{"view MINE", nil, screen.Run{ID: "alerts.view", Arg: "Mine"}},
+		{"view ", nil, screen.Run{ID: "alerts.view", Arg: "All"}},
+		{"view ", []string{"down"}, screen.Run{ID: "alerts.view", Arg: "High, today"}},
+		{"view zz", nil, nil}, // no such view
+		{"view", nil, nil},
+		{"save mine", nil, screen.Run{ID: "alerts.save", Arg: "mine"}},
+		{"save Mon", nil, screen.Run{ID: "alerts.save", Arg: "Mon"}}, // any name will do
+		{"save Mon", []string{"down"}, screen.Run{ID: "alerts.save", Arg: "Monday night"}},
+		{"save Mon", []string{"down", "tab"}, nil},
+		{"save other", nil, screen.Run{ID: "alerts.save", Arg: "other"}},
+	} {
+		m := palette.Commands(mono(), verbs(), palette.Memory{Arguments: views})
+		sent(t, m, letters(c.typed)...)
+		var got tea.Msg
+		if len(c.keys) == 2 { // tab puts the value into the text
+			sent(t, m, c.keys...)
+			if all := ansi.Strip(strings.Join(m.Draw(60, 20), "\n")); !strings.Contains(all, "› save Monday night") {
+				t.Error(all)
+			}
+			continue
+		}
+		if msgs := sent(t, m, append(c.keys, "enter")...); len(msgs) == 2 {
+			got = msgs[1]
+		}
+		if got != c.want {
+			t.Errorf("%q %v: %+v, want %+v", c.typed, c.keys, got, c.want)
+		}
+	}
+}
+
+func TestTheOrderOfWhatMatches(t *testing.T) {
+	specs := []command.Spec{
+		{ID: "a.scattered", Help: "darn every one"}, // d…o…n…e
+		{ID: "a.within", Help: "abandoned rows"},
+		{ID: "a.begins", Help: "mark it done"},
+		{ID: "a.also", Help: "mark it resolved", Also: []string{"close", "done"}},
+		{ID: "a.verb", Help: "the verb", Verb: "done"},
+		{ID: "a.exit", Help: "quit", Verb: "q", Also: []string{"exit", "leave"}},
+	}
+	order := func(typed string, recent ...screen.Run) string {
+		m := palette.Commands(mono(), specs, palette.Memory{Recent: recent})
+		m.Update(tea.PasteMsg{Content: typed})
+		out := ""
+		for range m.Len() {
+			msgs := sent(t, m, "enter")
+			out += strings.TrimPrefix(msgs[1].(screen.Run).ID, "a.") + " "
+			sent(t, m, "down")
+		}
+		return out
+	}
+	for _, c := range []struct {
+		typed, want string
+		recent      []screen.Run
+	}{
+		{"done", "verb begins also within scattered ", nil},
+		{"done", "verb also begins within scattered ", []screen.Run{{ID: "a.within"}, {ID: "a.also"}}},
+		{"exit", "exit ", nil},
+		{"clo", "also ", nil},
+		{"", "within exit scattered begins also verb ", []screen.Run{{ID: "a.within"}, {ID: "a.exit"}, {ID: "a.gone"}}},
+	} {
+		if got := order(c.typed, c.recent...); got != c.want {
+			t.Errorf("%q after %v: %s, want %s", c.typed, c.recent, got, c.want)
+		}
+	}
+}
+
+func TestTheArgumentUsedLastComesFirst(t *testing.T) {
+	m := palette.Commands(mono(), verbs(), palette.Memory{Arguments: views, Recent: []screen.Run{{ID: "alerts.view", Arg: "Mine"}, {ID: "alerts.save", Arg: "All"}}})
+	sent(t, m, letters("view ")...)
+	if got := sent(t, m, "enter"); len(got) != 2 || got[1] != (screen.Run{ID: "alerts.view", Arg: "Mine"}) {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestHostileArguments(t *testing.T) {
+	name := "a\x1b]0;owned\x07"
+	m := palette.Commands(mono(), verbs(), palette.Memory{Arguments: func(string) screen.Arguments {
+		return screen.Arguments{Values: []string{name}, Only: true}
+	}})
+	sent(t, m, letters("view ")...)
+	if all := strings.Join(m.Draw(60, 20), "\n"); strings.Contains(all, "\x1b]") {
+		t.Errorf("%q", all)
+	}
+	if got := sent(t, m, "enter"); len(got) != 2 || got[1] != (screen.Run{ID: "alerts.view", Arg: name}) {
+		t.Errorf("the value itself is sent: %+v", got)
+	}
+}
+
+func TestTheMouseChooses(t *testing.T) {
+	m := palette.Commands(mono(), specs(), palette.Memory{})
+	m.Draw(60, 20)
+	cmd := m.Update(screen.Click{X: 5, Y: 5, Button: tea.MouseLeft})
+	if cmd == nil {
+		t.Fatal("a click does nothing")
+	}
+	second := reflect.ValueOf(cmd()).Index(1).Interface().(tea.Cmd)()
+	if second != (screen.Run{ID: "alerts.poll"}) {
+		t.Errorf("%+v", second)
+	}
+	for _, c := range []screen.Click{{X: 5, Y: 1, Button: tea.MouseLeft}, {X: 5, Y: 5, Button: tea.MouseRight}, {X: 5, Y: 19, Button: tea.MouseLeft}} {
+		if m.Update(c) != nil {
+			t.Errorf("%+v chooses", c)
+		}
+	}
+	m = palette.Commands(mono(), specs(), palette.Memory{})
+	m.Update(screen.Wheel{Lines: 3})
+	m.Update(screen.Wheel{Lines: -1})
+	if got := sent(t, m, "enter"); len(got) != 2 || got[1] != (screen.Run{ID: "alerts.poll"}) {
+		t.Errorf("after the wheel: %+v", got)
+	}
+}
+
+// TestTheCursorIsWhereAPersonIs: on the chosen row, or at the caret while text is typed.
+func TestTheCursorIsWhereAPersonIs(t *testing.T) {
+	m := palette.Commands(mono(), specs(), palette.Memory{})
+	if _, _, ok := m.Cursor(); ok {
+		t.Error("a cursor before anything was drawn")
+	}
+	at := func() string {
+		m.Draw(60, 20)
+		x, y, _ := m.Cursor()
+		return fmt.Sprintf("%d,%d", x, y)
+	}
+	for _, c := range []struct{ key, want string }{{"", "2,3"}, {"down", "2,4"}, {"m", "5,1"}, {"漢", "7,1"}, {"left", "5,1"}, {"backspace", "4,1"}} {
+		if c.key != "" {
+			m.Update(tea.KeyPressMsg(tuitest.Key(t, c.key)))
+		}
+		if got := at(); got != c.want {
+			t.Errorf("after %q at %s, want %s", c.key, got, c.want)
+		}
+	}
+	m.Update(tea.PasteMsg{Content: strings.Repeat("x", 300)})
+	m.Draw(60, 20)
+	if x, y, _ := m.Cursor(); x >= 60 || y != 1 {
+		t.Errorf("at %d,%d after a long text", x, y)
+	}
+}
+
+func FuzzSearch(f *testing.F) {
+	for _, s := range []string{"", " ", "view ", "view İ", "save x", "done", "漢", "q ", "VIEW mine"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, typed string) {
+		m := palette.Commands(mono(), verbs(), palette.Memory{Arguments: views})
+		m.Update(tea.PasteMsg{Content: typed})
+		box := m.Draw(60, 20)
+		for _, line := range box {
+			if text.Width(line) != text.Width(box[0]) {
+				t.Errorf("%q: %q", typed, line)
+			}
+		}
+		if cmd := m.Update(tea.KeyPressMsg{Code: tea.KeyEnter}); cmd == nil && m.Len() > 0 && typed == "" {
+			t.Error("nothing is chosen")
+		}
+	})
 }

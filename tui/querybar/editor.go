@@ -57,6 +57,9 @@ func (e *editor) typed(msg tea.Msg) tea.Cmd {
 			return cmd
 		}
 	}
+	if paste, ok := msg.(tea.PasteMsg); ok && e.pasted(paste.Content) {
+		return e.judged()
+	}
 	caret := e.line.Caret()
 	if !e.line.Update(msg) {
 		if e.line.Caret() == caret {

@@ -56,6 +56,9 @@ func (e *editor) hide() {
 func (e *editor) gather() {
 	o := &e.offers
 	o.all = e.bar.o.scope(e.bar.o.Now()).Complete(o.text, o.caret, e.values.known)
+	if c, ok := e.entity(); ok {
+		o.all = append(o.all, c) // the last: the name of a field may look like that of a host
+	}
 }
 
 // complete puts the next candidate into the text, or, for -1, the one before. If there are

@@ -25,8 +25,8 @@ import (
 // Options configure a bar.
 type Options struct {
 	Now func() time.Time
-	// Kind is the kind of record that the list shows; a query for another kind is
-	// refused. Nil means alerts.
+	// Kind is the kind of record that the list shows, and that a text without FROM asks
+	// for; a query for another kind is refused. Nil means alerts.
 	Kind *alert.Kind
 	// Views returns the saved queries, which a query names as $name; nil for none. They
 	// may change while the bar is used.

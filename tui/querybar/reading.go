@@ -20,9 +20,9 @@ type reader struct {
 // read reads a text with the saved queries of now.
 func (o Options) read(text string, now time.Time) *query.Reading { return o.scope(now).Read(text) }
 
-// scope returns the moment and the saved queries for reading a query.
+// scope returns what a query is read with.
 func (o Options) scope(now time.Time) query.Scope {
-	in := query.Scope{Now: now}
+	in := query.Scope{Now: now, Kind: o.Kind}
 	if o.Views != nil {
 		in.Views = o.Views()
 	}

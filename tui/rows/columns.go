@@ -6,22 +6,24 @@ import (
 	"time"
 
 	"tocsin/store/index"
+	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
 
 // Column is one column of a list as data. fit.go decides which columns are shown.
 type Column struct {
-	Name  string
-	Width int                                           // cells; holds the name and the sign of the order
-	Most  int                                           // cells that it grows to if the wide one has enough
-	Rank  int                                           // 0 is never dropped; the greatest is dropped first
-	Wide  bool                                          // it takes what the others leave; one column does
-	Title int                                           // the least width of the wide column at which this one is shown
-	Field string                                        // the field that = and ! filter by
-	Sort  string                                        // the field that it is sorted by
-	Down  bool                                          // sorted for the first time, the greatest value comes first
-	Value func(*index.Row) string                       // the value that = and ! filter by; nil if there is none
-	Cell  func(*Brush, *index.Row) (string, theme.Role) // clean text and its role
+	Name   string
+	Width  int                                           // cells; holds the name and the sign of the order
+	Most   int                                           // cells that it grows to if the wide one has enough
+	Rank   int                                           // 0 is never dropped; the greatest is dropped first
+	Wide   bool                                          // it takes what the others leave; one column does
+	Title  int                                           // the least width of the wide column at which this one is shown
+	Ending bool                                          // an ending that all visible cells share, such as a domain, is cut off
+	Field  string                                        // the field that = and ! filter by
+	Sort   string                                        // the field that it is sorted by
+	Down   bool                                          // sorted for the first time, the greatest value comes first
+	Value  func(*index.Row) string                       // the value that = and ! filter by; nil if there is none
+	Cell   func(*Brush, *index.Row) (string, theme.Role) // clean text and its role
 }
 
 // Brush holds what a cell's drawing depends on apart from its row.
@@ -46,53 +48,154 @@ func (c *Column) order(now index.Sort) index.Sort {
 	return next
 }
 
-// Columns are the columns of a list, from left to right.
+// Columns are the columns of a list, from left to right. Those that are not hidden are
+// shown if there is room; the chosen one always is.
 type Columns struct {
 	all    []Column
-	wide   int      // the index of the wide one
-	chosen int      // chosen with Choose; see Chosen
-	fitted []placed // to width cells
+	order  []int        // of all, from left to right
+	hidden map[int]bool // by a person
+	absent map[int]bool // the screen has no use for them now: see Offer
+	wide   int          // the index of the wide one
+	chosen int          // what commands act on
+	needs  *needs       // nil if widths don't follow the rows
+	fitted []placed     // to width cells
 	width  int
 }
 
-func newColumns(all []Column) *Columns {
+func newColumns(all []Column, byNeed bool) *Columns {
 	wide := max(slices.IndexFunc(all, func(c Column) bool { return c.Wide }), 0)
-	return &Columns{all: all, wide: wide, chosen: wide, width: -1, fitted: fit(all, wide, -1)}
+	c := &Columns{all: all, hidden: map[int]bool{}, absent: map[int]bool{}, wide: wide, chosen: wide, width: -1}
+	for i := range all {
+		c.order = append(c.order, i)
+	}
+	if byNeed {
+		c.needs = newNeeds(len(all))
+	}
+	c.refit()
+	return c
 }
 
 func (c *Columns) resize(w int) {
 	if w != c.width {
-		c.fitted, c.width = fit(c.all, c.wide, w), w
+		c.width = w
+		c.needs.forget()
+		c.refit()
 	}
 }
 
-// Chosen returns the column that commands act on: the one chosen last, or the wide one
-// while that one isn't shown.
-func (c *Columns) Chosen() *Column {
-	for _, p := range c.fitted {
-		if p.index == c.chosen {
-			return p.Column
-		}
-	}
-	return &c.all[c.wide]
+// gone reports whether a column is neither shown nor dropped for want of room.
+func (c *Columns) gone(i int) bool { return c.hidden[i] || c.absent[i] }
+
+// present returns the indices of the columns that aren't gone, from left to right.
+func (c *Columns) present() []int {
+	return slices.DeleteFunc(slices.Clone(c.order), c.gone)
 }
 
-// Choose moves d shown columns to the right.
+// refit chooses the columns for the width anew.
+func (c *Columns) refit() {
+	c.fitted = fit(c.all, c.present(), c.wide, c.chosen, c.width)
+	c.needs.share(c.fitted, c.wide, c.width)
+}
+
+// Chosen returns the column that commands act on.
+func (c *Columns) Chosen() *Column { return &c.all[c.chosen] }
+
+// Choose chooses the column d to the right, also one that there was no room for: it is
+// shown in place of others.
 func (c *Columns) Choose(d int) {
-	chosen := c.Chosen()
-	for i, p := range c.fitted {
-		if p.Column == chosen {
-			c.chosen = c.fitted[min(max(i+d, 0), len(c.fitted)-1)].index
-			return
+	present := c.present()
+	at := slices.Index(present, c.chosen) + d
+	c.chosen = present[min(max(at, 0), len(present)-1)]
+	c.refit()
+}
+
+// ChooseName chooses the column with a name; it reports whether there is one to be seen.
+func (c *Columns) ChooseName(name string) bool {
+	i := c.named(name)
+	if i < 0 || c.gone(i) {
+		return false
+	}
+	c.chosen = i
+	c.refit()
+	return true
+}
+
+func (c *Columns) named(name string) int {
+	return slices.IndexFunc(c.all, func(c Column) bool { return c.Name == name })
+}
+
+// Names returns the names of the columns that aren't gone, from left to right.
+func (c *Columns) Names() []string {
+	var names []string
+	for _, i := range c.present() {
+		names = append(names, c.all[i].Name)
+	}
+	return names
+}
+
+// Set shows the columns with these names, in this order, and hides the others, but never
+// the wide one. Names that no column has are left out.
+func (c *Columns) Set(names []string) {
+	var order []int
+	for _, name := range names {
+		if i := c.named(name); i >= 0 && !slices.Contains(order, i) {
+			order = append(order, i)
 		}
+	}
+	clear(c.hidden)
+	for i := len(c.all) - 1; i >= 0; i-- {
+		if !slices.Contains(order, i) {
+			order = slices.Insert(order, c.before(order, i), i)
+			c.hidden[i] = i != c.wide && !c.absent[i]
+		}
+	}
+	c.order = order
+	c.settle()
+}
+
+// before returns the place in an order before the column that follows column i by itself.
+func (c *Columns) before(order []int, i int) int {
+	for next := i + 1; next < len(c.all); next++ {
+		if at := slices.Index(order, next); at >= 0 {
+			return at
+		}
+	}
+	return len(order)
+}
+
+// Offer says whether there is a use for the column with a name. Without one it isn't shown,
+// whatever a person chose, and the chooser leaves it out.
+func (c *Columns) Offer(name string, use bool) {
+	if i := c.named(name); i >= 0 && i != c.wide && c.absent[i] == use {
+		c.absent[i] = !use
+		c.settle()
 	}
 }
 
-// ChooseName chooses the column with a name; it reports whether there is one.
-func (c *Columns) ChooseName(name string) bool {
-	i := slices.IndexFunc(c.all, func(c Column) bool { return c.Name == name })
-	if i >= 0 {
-		c.chosen = i
+// settle follows another set of columns.
+func (c *Columns) settle() {
+	if c.gone(c.chosen) {
+		c.chosen = c.wide
 	}
-	return i >= 0
+	c.refit()
 }
+
+// see follows what the visible rows need.
+func (c *Columns) see(b *Brush, visible []index.Row) {
+	if c.needs != nil && c.needs.see(place(c.all, c.present()), b, visible) {
+		c.refit()
+	}
+}
+
+// heading returns the name over a column, and behind it the ending that is cut off below.
+func (c *Columns) heading(p placed, name string, role theme.Role) []theme.Segment {
+	room := p.width - text.Width(name) - 1
+	ending := text.Clean(c.needs.ending(p.index))
+	if ending == "" || room < leastEnding {
+		return []theme.Segment{{Text: text.Fit(name, p.width), Role: role}}
+	}
+	return []theme.Segment{{Text: name + " ", Role: role}, {Text: text.Fit(ending, room), Role: theme.Hint}}
+}
+
+// leastEnding is how many cells there must be for an ending in the heading.
+const leastEnding = 6

@@ -19,10 +19,12 @@ func (r *Rows) Draw(w, h int, focused bool) []string {
 	if r.table.shown {
 		return exact(r.table.view.Draw(r.theme, w, focused), w, h)
 	}
+	b := &Brush{&r.theme.Glyphs, r.o.Now()}
+	r.Columns.see(b, r.List.Visible())
 	lines := append(make([]string, 0, h+1), r.head(w))
 	switch {
 	case r.List.Len() > 0:
-		lines = append(lines, r.List.Draw(r.theme, w, focused, r.row())...)
+		lines = append(lines, r.List.Draw(r.theme, w, focused, r.row(b))...)
 	case r.o.Empty != nil:
 		lines = append(lines, r.o.Empty(w)...)
 	}
@@ -41,16 +43,19 @@ func exact(lines []string, w, h int) []string {
 }
 
 // row returns the function that draws a row in exactly w columns.
-func (r *Rows) row() list.Paint[index.Row] {
-	b, shown := &Brush{&r.theme.Glyphs, r.o.Now()}, r.Columns.fitted
+func (r *Rows) row(b *Brush) list.Paint[index.Row] {
+	shown, needs := r.Columns.fitted, r.Columns.needs
 	return func(row index.Row, th *theme.Theme, w int) string {
 		var line strings.Builder
 		line.Grow(3 * w)
-		role, sign := r.mark(&row)
+		role, sign := r.o.mark(&row, b.Glyphs)
 		line.WriteString(th.Paint(role, sign))
 		line.WriteByte(' ')
 		left := w - markWidth
 		for i, c := range shown {
+			if left <= 0 {
+				break
+			}
 			if i > 0 {
 				line.WriteByte(' ')
 				left--
@@ -59,6 +64,7 @@ func (r *Rows) row() list.Paint[index.Row] {
 			if row.Triage == alert.TriageDone && (role == theme.Text || role == theme.Title) {
 				role = theme.Muted
 			}
+			cell = strings.TrimSuffix(cell, needs.ending(c.index))
 			width := max(min(c.width, left), 0)
 			line.WriteString(th.Paint(role, text.Fit(cell, width)))
 			left -= width
@@ -68,11 +74,11 @@ func (r *Rows) row() list.Paint[index.Row] {
 	}
 }
 
-func (r *Rows) mark(row *index.Row) (theme.Role, string) {
-	if r.o.Mark == nil {
+func (o *Options) mark(row *index.Row, g *theme.Glyphs) (theme.Role, string) {
+	if o.Mark == nil {
 		return theme.Text, " "
 	}
-	return r.o.Mark(row, &r.theme.Glyphs)
+	return o.Mark(row, g)
 }
 
 // head draws the column names and marks the chosen column and the order.
@@ -85,21 +91,21 @@ func (r *Rows) head(w int) string {
 		}
 		name, role := c.Name, theme.Muted
 		if c.Sort == sortedBy(r.Sort) && !r.Answer.Query.Lists() {
-			name += r.glyph()
+			name += glyph(&r.theme.Glyphs, r.Sort)
 		}
 		if c.Column == chosen {
 			role = theme.Accent
 		}
-		segments = append(segments, theme.Segment{Text: text.Fit(name, c.width), Role: role})
+		segments = append(segments, r.Columns.heading(c, name, role)...)
 	}
 	return r.theme.Line(w, segments...)
 }
 
 // glyph returns the sign of the order. Newest first counts as descending,
 // although the ages that are shown then ascend.
-func (r *Rows) glyph() string {
-	if r.Sort.Up {
-		return r.theme.Glyphs.SortUp
+func glyph(g *theme.Glyphs, order index.Sort) string {
+	if order.Up {
+		return g.SortUp
 	}
-	return r.theme.Glyphs.SortDown
+	return g.SortDown
 }

@@ -1,6 +1,10 @@
 package rows
 
-import "slices"
+import (
+	"slices"
+
+	"tocsin/tui/text"
+)
 
 // placed is a column with its index and its width on this screen.
 type placed struct {
@@ -11,27 +15,22 @@ type placed struct {
 
 const (
 	markWidth  = 2  // the sign of a row, before the first column
+	leastWide  = 8  // cells of the wide column beside a chosen one that there is no room for
 	enoughWide = 60 // cells of the wide column from which others grow
 )
 
-// fit chooses the columns for a list of w cells. While the wide one would be
-// narrower than a column demands, the least important column is dropped. On
-// wide screens others grow first, then the wide one.
-func fit(all []Column, wide, w int) []placed {
-	out := make([]placed, len(all))
-	for i := range all {
-		out[i] = placed{&all[i], i, all[i].Width}
-	}
-	for {
-		worst := leastImportant(out)
-		if worst < 0 || left(out, wide, w) >= out[worst].Title {
-			break
-		}
-		out = slices.Delete(out, worst, worst+1)
+// fit chooses among the present columns those for a list of w cells. While the wide one
+// would be narrower than a column demands, the least important column is dropped. On
+// wide screens others grow first, then the wide one. If the chosen column would be dropped,
+// others are in its place.
+func fit(all []Column, present []int, wide, chosen, w int) []placed {
+	out := drop(place(all, present), wide, -1, w)
+	if !slices.ContainsFunc(out, func(p placed) bool { return p.index == chosen }) {
+		out = squeeze(drop(place(all, present), wide, chosen, w), wide, chosen, w)
 	}
 	for i := range out {
 		if spare := left(out, wide, w) - enoughWide; spare > 0 && out[i].Most > 0 {
-			out[i].width += min(spare, out[i].Most-out[i].width)
+			out[i].width += min(spare, max(out[i].Most-out[i].width, 0))
 		}
 	}
 	rest := max(left(out, wide, w), 1)
@@ -43,12 +42,48 @@ func fit(all []Column, wide, w int) []placed {
 	return out
 }
 
+// place gives the present columns the widths that they have at least.
+func place(all []Column, present []int) []placed {
+	out := make([]placed, len(present))
+	for i, n := range present {
+		out[i] = placed{&all[n], n, all[n].Width}
+	}
+	return out
+}
+
+// drop drops columns until the wide one is as wide as each demands; not the chosen one.
+func drop(out []placed, wide, chosen, w int) []placed {
+	for {
+		worst := leastImportant(out, chosen)
+		if worst < 0 || left(out, wide, w) >= out[worst].Title {
+			return out
+		}
+		out = slices.Delete(out, worst, worst+1)
+	}
+}
+
+// squeeze makes room for the chosen column, without which all would fit: it drops the
+// columns before it that are never dropped else, the last first, and then narrows the column.
+func squeeze(out []placed, wide, chosen, w int) []placed {
+	for i := len(out) - 1; i >= 0 && left(out, wide, w) < leastWide; i-- {
+		if out[i].index != wide && out[i].index != chosen {
+			out = slices.Delete(out, i, i+1)
+		}
+	}
+	for i := range out {
+		if lack := leastWide - left(out, wide, w); out[i].index == chosen && lack > 0 {
+			out[i].width = max(out[i].width-lack, min(text.Width(out[i].Name)+1, out[i].width))
+		}
+	}
+	return out
+}
+
 // leastImportant returns the index of the column to drop next; -1 if none may
-// be dropped.
-func leastImportant(columns []placed) int {
+// be dropped. The chosen column, if not -1, may not.
+func leastImportant(columns []placed, chosen int) int {
 	worst := -1
 	for i, c := range columns {
-		if c.Rank > 0 && (worst < 0 || c.Rank > columns[worst].Rank) {
+		if c.Rank > 0 && c.index != chosen && (worst < 0 || c.Rank > columns[worst].Rank) {
 			worst = i
 		}
 	}

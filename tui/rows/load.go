@@ -144,31 +144,31 @@ func late(err error) error {
 }
 
 // wait waits for the next change after seq. Only one wait runs at a time.
-func (r *Rows) wait(seq int64) tea.Cmd {
-	if r.load.waiting {
+func (l *load) wait(who of, seq int64) tea.Cmd {
+	if l.waiting {
 		return nil
 	}
-	r.load.waiting = true
-	store, closing := r.o.Store, r.load.closing
+	l.waiting = true
+	store, closing := who.rows.o.Store, l.closing
 	return func() tea.Msg {
 		if _, err := store.Wait(closing, seq); err != nil {
 			if closing.Err() != nil || errors.Is(err, context.Canceled) {
 				return nil
 			}
-			return lost{of{r}, err}
+			return lost{who, err}
 		}
 		sleep(closing, Gather)
-		return changed{of{r}}
+		return changed{who}
 	}
 }
 
 // again searches once more after a while, unless something else starts a
 // search.
-func (r *Rows) again(after time.Duration) tea.Cmd {
-	closing, generation := r.load.closing, r.load.generation
+func (l *load) again(who of, after time.Duration) tea.Cmd {
+	closing, generation := l.closing, l.generation
 	return func() tea.Msg {
 		sleep(closing, after)
-		return Due{of{r}, generation}
+		return Due{who, generation}
 	}
 }
 

@@ -38,6 +38,7 @@ type Options struct {
 	Store   Store
 	Now     func() time.Time
 	Columns []Column
+	ByNeed  bool // widths follow what the visible rows need, and their common endings are cut off
 	// Ask returns what to search for. It is called at each search, since "the last hour" is
 	// another hour each time.
 	Ask func() Question
@@ -77,7 +78,7 @@ func New(o Options) *Rows {
 	r := &Rows{
 		o: o, theme: theme.New(theme.Options{Dark: true}),
 		List:    list.New(func(r index.Row) alert.Key { return r.Key }),
-		Columns: newColumns(o.Columns),
+		Columns: newColumns(o.Columns, o.ByNeed),
 		Answer:  Answer{Query: &query.Query{}},
 		load:    newLoad(),
 		table:   newTabled(),

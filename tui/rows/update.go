@@ -13,6 +13,7 @@ type Change struct {
 	Own      bool  // it was of a list of rows, of this one or of another: nothing else reads it
 	Answered bool  // Answer is new
 	News     bool  // the store has changed, and is searched again
+	Columns  bool  // a person chose other columns: see Columns.Names
 	Beside   any   // what Question.Search returned beside the result
 	Err      error // why a search failed; told once, although it is tried again
 }
@@ -35,6 +36,9 @@ func (r *Rows) Update(msg tea.Msg) (Change, tea.Cmd) {
 	case lost:
 		r.load.waiting = false
 		return r.trouble(Change{Own: true}, msg.err)
+	case arranged:
+		r.Columns.Set(msg.names)
+		return Change{Own: true, Columns: true}, nil
 	case Due:
 		if msg.generation == r.load.generation {
 			return Change{Own: true}, r.Reload()
@@ -61,9 +65,9 @@ func (r *Rows) found(msg found) (Change, tea.Cmd) {
 	c.Answered = true
 	next := r.Lacking
 	if r.Answer.Growing() { // each answer says how far it is
-		next = func() tea.Cmd { return r.again(Gather) }
+		next = func() tea.Cmd { return r.load.again(of{r}, Gather) }
 	}
-	return c, tea.Batch(r.wait(r.Answer.Seq), next())
+	return c, tea.Batch(r.load.wait(of{r}, r.Answer.Seq), next())
 }
 
 // take keeps an answer and gives the list its rows.
@@ -90,5 +94,5 @@ func (r *Rows) trouble(c Change, err error) (Change, tea.Cmd) {
 		c.Err = err
 	}
 	r.Answer.Failed = err
-	return c, r.again(retry)
+	return c, r.load.again(of{r}, retry)
 }

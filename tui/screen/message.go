@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 	"tocsin/tui/theme"
 )
@@ -77,6 +78,31 @@ type ThemeChanged struct{ Theme *theme.Theme }
 // Focus tells a screen that it became the top one, or stopped being it. The
 // first Focus is the time to start loading.
 type Focus struct{ On bool }
+
+// Settings are those of a person that screens follow. They come before the first Draw,
+// and again when the settings file changes.
+type Settings struct {
+	SeenAfter time.Duration // how long an alert is looked at before it counts as seen
+	Advance   bool          // done goes on to the next row
+}
+
+// Click tells the top overlay, or else the top screen, of a press of a mouse button. X and
+// Y count from 0 within what it drew.
+type Click struct {
+	X, Y   int
+	Button tea.MouseButton
+}
+
+// Wheel tells the top overlay or screen that the wheel of the mouse was turned: by Lines,
+// downwards if it is above 0, over the place X, Y.
+type Wheel struct{ X, Y, Lines int }
+
+// Notify asks to tell a person who doesn't look at the terminal of new alerts: their
+// number, and the gravest severity among them. The router decides whether and how.
+type Notify struct {
+	Count   int
+	Highest alert.Severity
+}
 
 // Closed tells a screen that it was left: it should cancel its work.
 type Closed struct{}

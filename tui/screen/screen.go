@@ -11,14 +11,15 @@
 // Update. Otherwise the router looks the key up among Commands (those of the
 // focused part first, in the given order, then the global ones) and calls Do
 // with the command's id; a key that isn't bound is passed to Update. esc and q
-// call Back.
+// call Back. While Typing, a key of the help or the palette still opens it if it can't be
+// text, such as f1.
 //
 // How messages arrive. The message of a Cmd is passed to every screen on the
 // stack, so a message's type belongs to its package and carries the generation
 // that it answers, and other screens drop it.
 //
 // The order of a screen's life: tea.WindowSizeMsg (of the part it draws, not of
-// the terminal), ThemeChanged, Focus{On: true}; then any message; Focus off and
+// the terminal), ThemeChanged, Settings, Focus{On: true}; then any message; Focus off and
 // on as other screens come and go above it; Closed at the end.
 //
 // Begin with Screen, then message.go.
@@ -67,6 +68,19 @@ type Liner interface {
 	Status() Status
 }
 
+// Progresser is a screen with work whose progress the terminal may show in its own way, on
+// its tab or in the taskbar.
+type Progresser interface {
+	// Progress returns how much of the work is done. ok is false if there is none.
+	Progress() (p Progress, ok bool)
+}
+
+// Progress is how far long work has come.
+type Progress struct {
+	Percent int  // 0 to 100; below 0 if it isn't known
+	Failing bool // it doesn't go on
+}
+
 // Part is one group of segments, shown or dropped together.
 type Part []theme.Segment
 
@@ -88,6 +102,51 @@ type Ticker interface {
 type Arguer interface {
 	// DoWith runs the command with what was typed after its verb.
 	DoWith(id, arg string) tea.Cmd
+}
+
+// Completer is an Arguer that knows what arguments its verbs can have.
+type Completer interface {
+	// Arguments returns what the argument of the command can be now.
+	Arguments(id string) Arguments
+}
+
+// Arguments are the possible arguments of a command.
+type Arguments struct {
+	Values []string // in the order in which they are offered
+	Only   bool     // no other value is possible; else they are suggestions
+}
+
+// Legender is a screen whose rows have marks.
+type Legender interface {
+	// Legend explains the marks, for the help.
+	Legend() []Mark
+}
+
+// Mark is a sign in the rows of a screen, and what it means.
+type Mark struct {
+	Sign    theme.Segment
+	Meaning string // a few words: "new since this screen opened"
+}
+
+// Cursorer is a screen or an overlay that puts the cursor of the terminal where a person
+// is: on the focused row, or at the caret of a field. Screen readers follow it.
+type Cursorer interface {
+	// Cursor returns the place, from 0, within what was drawn last. ok is false if there
+	// is none.
+	Cursor() (x, y int, ok bool)
+}
+
+// Hinter is an overlay with keys other than enter, which chooses, and esc, which closes it.
+type Hinter interface {
+	// Hints returns what the footer shows.
+	Hints() []command.Spec
+}
+
+// Paster is a screen that makes something of a text that is pasted while none is typed.
+// Other screens do nothing then.
+type Paster interface {
+	// Paste takes the text, which may be long and hold anything.
+	Paste(text string) tea.Cmd
 }
 
 // Overlay is a box over the screen: a menu, the palette. While it is open, all

@@ -25,6 +25,7 @@ var undoing = strings.Join([]string{
 	ansi.ResetModeMouseExtSgr,
 	ansi.ResetModeAltScreenSaveCursor,
 	ansi.SetModeTextCursorEnable,
+	ansi.SetCursorStyle(0),
 	ansi.SetModeAutoWrap,
 	ansi.ResetModeFocusEvent,
 	ansi.ResetModeBracketedPaste,
@@ -33,11 +34,16 @@ var undoing = strings.Join([]string{
 	ansi.ResetStyle,
 }, "")
 
+// progress begins the codes of the terminal's own progress bar. Terminals that don't know
+// it may take it for a notification, so it is undone only if it was used.
+const progress = "\x1b]9;4;"
+
 // output passes on what the library writes, until it is shut.
 type output struct {
 	w      io.Writer
 	shut   atomic.Bool
 	screen atomic.Pointer[screen]
+	bar    atomic.Bool // the progress bar was used
 }
 
 // screen is the time from the taking of the terminal to the giving away.
@@ -64,6 +70,14 @@ func (o *output) stop() bool {
 	}
 }
 
+// undoing returns what undoes the modes that were set.
+func (o *output) undoing() string {
+	if o.bar.Swap(false) {
+		return ansi.ResetProgressBar + undoing
+	}
+	return undoing
+}
+
 // reopen passes on what is written again.
 func (o *output) reopen() { o.shut.Store(false) }
 
@@ -72,6 +86,9 @@ func (o *output) reopen() { o.shut.Store(false) }
 func (o *output) Write(p []byte) (int, error) {
 	if o.shut.Load() {
 		return len(p), nil
+	}
+	if !o.bar.Load() && bytes.Contains(p, []byte(progress)) {
+		o.bar.Store(true)
 	}
 	s := o.screen.Load()
 	select {

@@ -191,7 +191,7 @@ func (t *Terminal) undo() {
 	drawn := t.output.stop()
 	restore(t.device)
 	if drawn {
-		_, _ = io.WriteString(t.out, undoing) // the program ends or stops either way
+		_, _ = io.WriteString(t.out, t.output.undoing()) // the program ends or stops either way
 	}
 }
 

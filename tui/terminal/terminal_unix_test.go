@@ -121,6 +121,20 @@ func TestRestore(t *testing.T) {
 	}
 }
 
+// TestRestoreClearsTheProgressBar if there was one.
+func TestRestoreClearsTheProgressBar(t *testing.T) {
+	d := newDesk(t)
+	d.open(t)
+	frame := ansi.SetModeAltScreenSaveCursor + ansi.SetProgressBar(40)
+	if _, err := io.WriteString(d.Output(), frame); err != nil {
+		t.Fatal(err)
+	}
+	d.Restore()
+	if got, want := d.all(t), frame+ansi.ResetProgressBar+undoing; got != want {
+		t.Errorf("written %q, want %q", got, want)
+	}
+}
+
 // TestRestoreBeforeTheFirstFrame has no modes to undo.
 func TestRestoreBeforeTheFirstFrame(t *testing.T) {
 	d := newDesk(t)

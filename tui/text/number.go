@@ -1,6 +1,9 @@
 package text
 
-import "strconv"
+import (
+	"fmt"
+	"strconv"
+)
 
 // Number writes n with a space between thousands: 1 204.
 func Number(n int) string {
@@ -21,4 +24,20 @@ func Plural(n int, noun string) string {
 		return "1 " + noun
 	}
 	return Number(n) + " " + noun + "s"
+}
+
+// ShortNumber writes a number in at most four cells: 999, 1.2k, 12k, 3.4M.
+func ShortNumber(n int) string {
+	for _, unit := range [...]struct {
+		of   int
+		name string
+	}{{1_000_000, "M"}, {1000, "k"}} {
+		switch {
+		case n >= 10*unit.of:
+			return strconv.Itoa(n/unit.of) + unit.name
+		case n >= unit.of:
+			return fmt.Sprintf("%d.%d%s", n/unit.of, n%unit.of*10/unit.of, unit.name)
+		}
+	}
+	return strconv.Itoa(n)
 }

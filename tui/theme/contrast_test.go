@@ -56,6 +56,47 @@ func TestContrast(t *testing.T) {
 	}
 }
 
+// TestContrastOf16 computes the contrast of the sixteen colours in the palettes of common
+// terminals: the roles name colours, and a person's terminal says what they are.
+func TestContrastOf16(t *testing.T) {
+	const forText = 4 // no red of these palettes has more on black
+	for terminal, colours := range sixteen() {
+		for name, c := range map[string]struct {
+			looks  [roles]look
+			ground int
+		}{"dark": {dark, colours[0]}, "light": {light, 0xffffff}} {
+			for r := range roles {
+				l := c.looks[r]
+				ground, want := c.ground, float64(forText)
+				if l.bg.set {
+					ground = colours[l.bg.ansi]
+				}
+				if r == Border {
+					want = forSigns
+				}
+				if got := contrast(colours[l.fg.ansi], ground); l.fg.set && got < want {
+					t.Errorf("%s, %s: role %d in colour %d has %.2f:1", terminal, name, r, l.fg.ansi, got)
+				}
+			}
+			for _, base := range bases {
+				if bg := c.looks[base].bg; bg.set && colours[bg.ansi] == c.ground {
+					t.Errorf("%s, %s: the background of role %d is the terminal's", terminal, name, base)
+				}
+			}
+		}
+	}
+}
+
+// sixteen returns the colours that some terminals come with.
+func sixteen() map[string][16]int {
+	return map[string][16]int{
+		"xterm":    {0x000000, 0xcd0000, 0x00cd00, 0xcdcd00, 0x0000ee, 0xcd00cd, 0x00cdcd, 0xe5e5e5, 0x7f7f7f, 0xff0000, 0x00ff00, 0xffff00, 0x5c5cff, 0xff00ff, 0x00ffff, 0xffffff},
+		"VGA":      {0x000000, 0xaa0000, 0x00aa00, 0xaa5500, 0x0000aa, 0xaa00aa, 0x00aaaa, 0xaaaaaa, 0x555555, 0xff5555, 0x55ff55, 0xffff55, 0x5555ff, 0xff55ff, 0x55ffff, 0xffffff},
+		"Campbell": {0x0c0c0c, 0xc50f1f, 0x13a10e, 0xc19c00, 0x0037da, 0x881798, 0x3a96dd, 0xcccccc, 0x767676, 0xe74856, 0x16c60c, 0xf9f1a5, 0x3b78ff, 0xb4009e, 0x61d6d6, 0xf2f2f2},
+		"macOS":    {0x000000, 0x990000, 0x00a600, 0x999900, 0x0000b2, 0xb200b2, 0x00a6b2, 0xbfbfbf, 0x666666, 0xe50000, 0x00d900, 0xe5e500, 0x0000ff, 0xe500e5, 0x00e5e5, 0xe5e5e5},
+	}
+}
+
 // The severities must differ for people who do not see red or green: in blue
 // against yellow, or in brightness.
 func TestSeveritiesDifferForColourBlindPeople(t *testing.T) {

@@ -29,6 +29,7 @@ type Options struct {
 	Dark    bool                 // the terminal's background; used if Name is auto or ansi16
 	Profile colorprofile.Profile // how many colours the terminal shows; Unknown counts as TrueColor
 	ASCII   bool                 // draw in ASCII only
+	Still   bool                 // reduced motion: nothing turns or runs
 	Name    string               // auto, dark, light, ansi16 or mono; "" is auto
 }
 
@@ -51,6 +52,9 @@ func New(o Options) *Theme {
 		colours = light
 	}
 	t := &Theme{Glyphs: glyphs(o.ASCII), Dark: o.Dark, Name: o.Name}
+	if o.Still {
+		t.Glyphs.Spinner = []string{t.Glyphs.Dot}
+	}
 	for r := range roles {
 		t.styles[r] = newStyle(colours[r], o.Profile)
 	}

@@ -169,6 +169,18 @@ func TestBox(t *testing.T) {
 	}
 }
 
+// TestReducedMotion has a spinner that doesn't turn.
+func TestReducedMotion(t *testing.T) {
+	for _, ascii := range []bool{false, true} {
+		if g := theme.New(theme.Options{ASCII: ascii, Still: true}).Glyphs; len(g.Spinner) != 1 || text.Width(g.Spinner[0]) != 1 {
+			t.Errorf("the spinner is %q", g.Spinner)
+		}
+		if g := theme.New(theme.Options{ASCII: ascii}).Glyphs; len(g.Spinner) < 4 {
+			t.Errorf("the spinner is %q", g.Spinner)
+		}
+	}
+}
+
 func TestGlyphsHaveOneColumn(t *testing.T) {
 	for _, ascii := range []bool{false, true} {
 		g := theme.New(theme.Options{ASCII: ascii}).Glyphs

@@ -16,6 +16,7 @@ import (
 	"tocsin/graph/fault"
 	"tocsin/graph/ingest"
 	"tocsin/graph/long"
+	"tocsin/store/engine"
 )
 
 // Undo and redo say what they turned, which alerts it touched, and which text is in force.
@@ -456,5 +457,28 @@ func TestTriesHaveAnEnd(t *testing.T) {
 				t.Errorf("%v after %d tries", got, tries)
 			}
 		}
+	})
+}
+
+// An act that decides something beside the state counts as not kept until it is, and can be
+// undone like any other.
+func TestAnActBesideTheState(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := newHand(t)
+		note := "asked the user"
+		cmd := h.Do(Act{What: "note", Toast: "Noted", Acts: []engine.Act{{Key: keyOf("a00"), Note: &note}}})
+		if left := h.Unkept(); len(left) != 1 || left[0].Note != &note {
+			t.Errorf("not kept: %+v", left)
+		}
+		h.mark("done", alert.TriageDone, "a00")
+		h.key("undo")
+		if left := h.Unkept(); len(left) != 1 || left[0].Note != &note {
+			t.Errorf("not kept: %+v", left)
+		}
+		h.key("undo")
+		if left := h.Unkept(); len(left) != 0 {
+			t.Errorf("not kept after all was taken back: %+v", left)
+		}
+		h.run(cmd)
 	})
 }

@@ -2,8 +2,8 @@ package story
 
 import "strings"
 
-// activity is what an alert without a process or a message tells: who did something, from
-// where, on what. It is told only if all is about one account.
+// activity is the story of an alert without a process or a message: who did something,
+// from which address, on which device. It is told only if all is about one account.
 type activity struct {
 	users, mailboxes, addresses, devices, targets, apps, sessions []int // numbers of pieces
 }

@@ -55,7 +55,7 @@ func (f facts) one(path string) string {
 	return ""
 }
 
-// time returns the first of the properties that is a time.
+// time returns the first time among the properties.
 func (f facts) time(paths ...string) alert.Time {
 	for _, path := range paths {
 		if t, ok := alert.ParseTime(f.one(path)); ok && t != 0 {

@@ -76,6 +76,22 @@ func TestLead(t *testing.T) {
 			[]alert.Evidence{ann, bob, ip},
 			[]string{"suspicious [2][] IP address 203.0.113.7 in NL", "unknown [0][] User Ann Lee (ann@a.example)", "unknown [1][] User bob@a.example"},
 		},
+		"a file known by name alone": {
+			[]alert.Evidence{piece("fileSecurityState", "", "name=m.exe", `path=c:\t\m.exe`), piece("process", "", "processId=8", `commandLine=.\m.exe`)},
+			[]string{` [1][[0]] m.exe (PID 8) ran: .\m.exe`},
+		},
+		"two hosts: which is not said": {
+			[]alert.Evidence{ws1, dc1, quiet},
+			[]string{"unknown [2][] a.exe (PID 9) ran", "unknown [0][] Device WS1", "unknown [1][] Device DC1"},
+		},
+		"a nested link is no story": {[]alert.Evidence{holding(piece("ioTDeviceEvidence", "", "deviceName=plc"), url)}, []string{" [0][] IoT device plc"}},
+		"many addresses have sentences of their own": {
+			[]alert.Evidence{ann, ip, ip2, piece("ipEvidence", "", "ipAddress=203.0.113.10"), piece("ipEvidence", "", "ipAddress=203.0.113.11"), piece("ipEvidence", "", "ipAddress=203.0.113.12")},
+			[]string{
+				"suspicious [1][] IP address 203.0.113.7 in NL", "suspicious [2][] IP address 203.0.113.9", " [3][] IP address 203.0.113.10",
+				" [4][] IP address 203.0.113.11", " [5][] IP address 203.0.113.12", "unknown [0][] User Ann Lee (ann@a.example)",
+			},
+		},
 		"malware and its file": {
 			[]alert.Evidence{holding(piece("malwareEvidence", "malicious", "name=T"), dumped)},
 			[]string{"suspicious [0][[0 0]] Malware T, in file renamed.exe on WS1"},

@@ -2,7 +2,7 @@ package story
 
 import "strings"
 
-// scene is what the pieces of one alert tell about one another: the names of devices.
+// scene holds what the pieces of one alert tell about one another: the names of devices.
 type scene struct {
 	hosts map[string]string // by Defender's id of the device
 	only  string            // the host if all evidence names one alone

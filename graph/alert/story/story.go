@@ -51,7 +51,7 @@ func (p Path) In(evidence []alert.Evidence) *alert.Evidence {
 	return found
 }
 
-// Sentence is what one piece of evidence says, in one line without a full stop.
+// Sentence says what one piece of evidence tells, in one line without a full stop.
 type Sentence struct {
 	Path    Path   // the piece that it is about
 	Also    []Path // further pieces that it says all about: only Lead merges

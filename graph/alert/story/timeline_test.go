@@ -30,7 +30,7 @@ func told(events []story.Event) (out []string) {
 
 func TestTimeline(t *testing.T) {
 	process := piece("processEvidence", "malicious", "imageFile.fileName=a.exe", "processId=7", "parentProcessImageFile.fileName=b.exe", "processCommandLine=a -x",
-		"processCreationDateTime=2026-11-20T08:00:00Z", "createdDateTime=2026-11-20T08:05:01Z")
+		"parentProcessCreationDateTime=2026-11-20T06:00:00Z", "processCreationDateTime=2026-11-20T08:00:00Z", "createdDateTime=2026-11-20T08:05:01Z")
 	device := piece("deviceEvidence", "", "hostName=ws1", "createdDateTime=2026-11-20T08:05:00Z")
 	late := piece("urlEvidence", "", "url=https://b.example", "createdDateTime=2026-11-20T08:40:00Z")
 	mail := piece("analyzedMessageEvidence", "suspicious", "subject=Pay", "networkMessageId=m1", "receivedDateTime=2026-11-20T07:00:00Z")
@@ -65,7 +65,7 @@ func TestTimeline(t *testing.T) {
 		"08:06:00 2[] | Incident created: Case",
 		"08:40:00 0[2] | Evidence added: urlEvidence https://b.example",
 		"08:50:00 0[] Bo| Bo commented: looks real",
-		"08:51:00 0[] | Somebody commented: x",
+		"08:51:00 0[] | A person commented: x",
 		"08:54:00 0[] Cy| Cy changed triage.state to seen",
 		"08:55:00 0[] | Alert resolved: Dump",
 		"08:55:01 0[] | Changed status from OPEN to RESOLVED",

@@ -76,6 +76,22 @@ func TestProcesses(t *testing.T) {
 			[]story.Group{group(started("5", "cmd.exe", "10.9876543", "", "", ""), started("7", "a.exe", "30", "5", "cmd.exe", "10"))},
 			[]string{"cmd.exe 5 1", "-a.exe 7 1"},
 		},
+		"a parent in the second of its child": {
+			[]story.Group{group(started("5", "cmd.exe", "10.9", "", "", ""), started("7", "a.exe", "10", "5", "cmd.exe", "10.9"))},
+			[]string{"cmd.exe 5 1", "-a.exe 7 1"},
+		},
+		"a parent without a time, as old as its child": {
+			[]story.Group{group(started("5", "cmd.exe", "10", "", "", ""), started("7", "a.exe", "10", "5", "cmd.exe", ""))},
+			[]string{"cmd.exe 5 1", "-a.exe 7 1"},
+		},
+		"of two parents the first": {
+			[]story.Group{group(started("7", "a.exe", "30", "5", "cmd.exe", "10"), started("7", "a.exe", "30", "6", "other.exe", "10"))},
+			[]string{"cmd.exe 5? 1", "-a.exe 7 2"},
+		},
+		"another command without a time is another process": {
+			[]story.Group{group(started("7", "a.exe", "30", "", "", "", "processCommandLine=a -x"), started("7", "a.exe", "", "", "", "", "processCommandLine=a -y"), started("7", "a.exe", "", "", "", ""))},
+			[]string{"a.exe 7 2", "a.exe 7 1"},
+		},
 		"no times": {
 			[]story.Group{group(started("7", "a.exe", "", "5", "cmd.exe", ""), started("5", "cmd.exe", "", "1", "x", ""), started("7", "a.exe", "", "5", "cmd.exe", ""))},
 			[]string{"x 1? 1", "-cmd.exe 5 1", "--a.exe 7 2"},
@@ -109,6 +125,10 @@ func TestProcessKnowsAll(t *testing.T) {
 	if p.Path != `C:\T` || p.User != "ann" || p.Command != "a -x" || p.Outcome != "blocked" || p.Verdict != "malicious" || p.Host != "WS1" || p.Started != at ||
 		fmt.Sprint(p.Pieces) != "[{0 [1]} {0 [2]}]" || !roots[0].Parent || roots[0].Host != "WS1" || fmt.Sprint(roots[0].Pieces) != "[{0 [1]} {0 [2]}]" {
 		t.Errorf("%+v\nof %+v", p, roots[0])
+	}
+	cut := story.Processes(group(started("7", "b.exe", "30", "5", "cmd.exe", "10"), started("5", "cmd.exe", "10.9", "", "", "")))
+	if len(cut) != 1 || cut[0].Parent || fmt.Sprint(cut[0].Pieces) != "[{0 [1]}]" {
+		t.Errorf("a process that was a parent first: %+v", cut[0])
 	}
 	if branches := story.Branches(roots); !branches[1].Last || branches[1].Depth != 1 || !branches[0].Last {
 		t.Errorf("branches %+v", branches)

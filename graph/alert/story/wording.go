@@ -1,6 +1,9 @@
 package story
 
-import "sync"
+import (
+	"slices"
+	"sync"
+)
 
 // wording is a row of the table of sentences: what evidence of a type says, and where it
 // stands. A row may serve several types that name their members alike.
@@ -13,9 +16,7 @@ type wording struct {
 
 // wordings is the table: Graph's kinds of evidence, and the states of Legacy.
 func wordings() []wording {
-	rows := append(endpointWordings(), mailWordings()...)
-	rows = append(rows, identityWordings()...)
-	return append(rows, cloudWordings()...)
+	return slices.Concat(endpointWordings(), networkWordings(), mailWordings(), identityWordings(), cloudWordings())
 }
 
 // book is the table by type, built once and never written to after.
@@ -60,7 +61,7 @@ func read(f facts) (facts, *wording) {
 	return f, b.other
 }
 
-// sayOther says what a piece of a kind that is not known yet has: its name, or its first
+// sayOther says what a piece of a kind without a row has: its name, or its first
 // properties.
 func sayOther(l *line, f facts, _ *scene) {
 	l.add(Plain, orWord(f.Name))

@@ -1,0 +1,116 @@
+package memory
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"tocsin/graph/alert"
+	"tocsin/store/query"
+)
+
+// Bounds of what is asked: how many decisions are told, and how many of an alert's entities
+// of one type they may share.
+const (
+	mostDecisions = 20
+	mostShared    = 20
+)
+
+// Decision is how an alert was closed that is of the same detector and shares an entity.
+type Decision struct {
+	Key     alert.Key
+	Title   string
+	Verdict string // "" if it was closed without one
+	Note    string
+	By      string
+	At      alert.Time
+	Shared  []string // the shared entities, as they are written in the alert that is asked about
+}
+
+// sharing lists the types of entities that make two alerts alike. A file's or process's name
+// alone does not: half of all alerts have powershell.exe.
+func sharing() []alert.EntityType {
+	return []alert.EntityType{alert.User, alert.Host, alert.IP, alert.Domain, alert.URL, alert.Email, alert.Hash, alert.Mailbox, alert.App}
+}
+
+// Decisions asks how alerts of the same detector that share an entity were closed, the last
+// ones first.
+func (m *Memory) Decisions(ctx context.Context, r *alert.Record) ([]Decision, error) {
+	of := detector(r)
+	if of == "" {
+		return nil, nil
+	}
+	values := shared(r.Alert)
+	either := make([]string, 0, len(values))
+	for _, t := range sharing() {
+		if of := values[t]; len(of) > 0 {
+			either = append(either, fmt.Sprintf("@%s IN (%s)", t, strings.Join(quoted(of), ", ")))
+		}
+	}
+	if len(either) == 0 {
+		return nil, nil
+	}
+	fields := "title, triage.verdict, triage.note, triage.by, triage.at"
+	for _, t := range sharing() {
+		fields += ", @" + string(t)
+	}
+	table, err := m.ask(ctx, fmt.Sprintf("%s AND %s AND NOT %s AND (%s) | sort triage.at desc | head %d | fields %s",
+		of, closed(), is("resource_id", r.ID), strings.Join(either, " OR "), mostDecisions, fields))
+	if err != nil {
+		return nil, err
+	}
+	var out []Decision
+	for i, row := range table.Rows {
+		d := Decision{Title: textOf(row[0]), Verdict: textOf(row[1]), Note: textOf(row[2]), By: textOf(row[3]), At: timeOf(row[4])}
+		if i < len(table.Keys) {
+			d.Key = table.Keys[i]
+		}
+		for n, t := range sharing() {
+			d.Shared = append(d.Shared, common(values[t], row[5+n])...)
+		}
+		out = append(out, d)
+	}
+	return out, nil
+}
+
+// shared returns the values of an alert's entities that others may share.
+func shared(a *alert.Alert) map[alert.EntityType][]string {
+	out := map[alert.EntityType][]string{}
+	for i := range a.Entities {
+		e := &a.Entities[i]
+		if !e.Counted() || len(e.Value) > longest || !slices.Contains(sharing(), e.Type) {
+			continue
+		}
+		if of := out[e.Type]; len(of) < mostShared && !slices.Contains(of, e.Value) {
+			out[e.Type] = append(of, e.Value)
+		}
+	}
+	return out
+}
+
+// common returns the values that a cell has too.
+func common(values []string, cell any) []string {
+	var has []string
+	switch cell := cell.(type) {
+	case string:
+		has = []string{cell}
+	case []string:
+		has = cell
+	}
+	var out []string
+	for _, v := range values {
+		if slices.ContainsFunc(has, func(h string) bool { return query.Fold(h) == query.Fold(v) }) {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+func quoted(values []string) []string {
+	out := make([]string, len(values))
+	for i, v := range values {
+		out[i] = query.Quote(v)
+	}
+	return out
+}

@@ -1,0 +1,107 @@
+package memory
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"tocsin/graph/alert"
+)
+
+// mostClosed is how many of a detector's closed alerts, the last ones, its median is of.
+const mostClosed = 1000
+
+// Detector tells how the alerts of one detector were closed here.
+type Detector struct {
+	Alerts   int
+	Closed   int            // alerts that are done here
+	Verdicts []VerdictCount // of the closed ones, most first; without those that have none
+	Median   time.Duration  // from creation to the decision, of the last closed ones; 0 if none is closed
+}
+
+// VerdictCount counts the alerts that were closed with a verdict.
+type VerdictCount struct {
+	Verdict string
+	N       int
+}
+
+// With returns how many alerts were closed with a verdict.
+func (d Detector) With(verdict string) int {
+	for _, v := range d.Verdicts {
+		if v.Verdict == verdict {
+			return v.N
+		}
+	}
+	return 0
+}
+
+// Detector asks how the alerts of the detector that raised an alert were closed. ok is false
+// if the alert doesn't tell its detector.
+func (m *Memory) Detector(ctx context.Context, r *alert.Record) (d Detector, ok bool, err error) {
+	condition := detector(r)
+	if condition == "" {
+		return d, false, nil
+	}
+	if d.Alerts, err = m.count(ctx, condition); err != nil {
+		return d, true, err
+	}
+	verdicts, err := m.ask(ctx, condition+" AND "+closed()+" | aggregate count by triage.verdict")
+	if err != nil {
+		return d, true, err
+	}
+	for _, row := range verdicts.Rows {
+		word, n := textOf(row[0]), countOf(row[1])
+		if d.Closed += n; word != "" {
+			d.Verdicts = append(d.Verdicts, VerdictCount{word, n})
+		}
+	}
+	slices.SortStableFunc(d.Verdicts, func(a, b VerdictCount) int { return cmp.Compare(b.N, a.N) })
+	times, err := m.ask(ctx, fmt.Sprintf("%s AND %s | sort triage.at desc | head %d | fields created_at, triage.at", condition, closed(), mostClosed))
+	if err != nil {
+		return d, true, err
+	}
+	var took []time.Duration
+	for _, row := range times.Rows {
+		took = appendTook(took, timeOf(row[0]), timeOf(row[1]))
+	}
+	d.Median = median(took)
+	return d, true, nil
+}
+
+// detector returns the condition that selects the alerts of a record's detector; "" if it
+// tells none. A product without ids of detectors has one for each title.
+func detector(r *alert.Record) string {
+	switch {
+	case r.Alert == nil:
+		return ""
+	case r.Alert.DetectorID != "":
+		return is("detector_id", r.Alert.DetectorID)
+	}
+	title := is("title", r.Alert.Title)
+	if title == "" {
+		return ""
+	}
+	return is("provider", string(r.Alert.Provider)) + " AND " + title
+}
+
+// closed returns the condition that selects alerts that are done here.
+func closed() string { return fmt.Sprintf("triage.state = '%s'", alert.TriageDone) }
+
+// appendTook adds how long an alert took to be closed, if both times are known.
+func appendTook(took []time.Duration, created, at alert.Time) []time.Duration {
+	if created == 0 || at < created {
+		return took
+	}
+	return append(took, at.Time().Sub(created.Time()))
+}
+
+// median returns the lower median; 0 for none.
+func median(took []time.Duration) time.Duration {
+	if len(took) == 0 {
+		return 0
+	}
+	slices.Sort(took)
+	return took[(len(took)-1)/2]
+}

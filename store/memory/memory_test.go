@@ -1,0 +1,165 @@
+package memory_test
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"tocsin/graph/alert"
+	"tocsin/store/memory"
+	"tocsin/store/query"
+)
+
+// records is a store of records, answered by the reference matcher.
+type records []*alert.Record
+
+func (s records) Table(ctx context.Context, q *query.Query) (*query.Table, error) {
+	var found []*alert.Record
+	for _, r := range s {
+		if query.Match(q, r) {
+			found = append(found, r)
+		}
+	}
+	slices.SortFunc(found, func(a, b *alert.Record) int { return int(b.Created() - a.Created()) })
+	return q.Run(ctx, query.Records(found))
+}
+
+var noon = time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC)
+
+func now() time.Time { return noon }
+
+// raised returns an alert of a detector, created some minutes before noon.
+func raised(n int, detector, title string, before time.Duration, entities ...string) *alert.Record {
+	a := &alert.Alert{DetectorID: detector, Title: title, Provider: alert.MDE, Product: alert.MDE.Product(), Severity: "medium", Created: alert.At(noon.Add(-before))}
+	a.Updated = a.Created
+	for _, e := range entities {
+		kind, value, _ := strings.Cut(e, " ")
+		a.Entities = append(a.Entities, alert.Entity{Type: alert.EntityType(kind), Value: value})
+	}
+	return &alert.Record{Key: alert.Key{Integration: "contoso", Source: alert.AlertsV2, ID: fmt.Sprint("a", n)}, Alert: a}
+}
+
+// done closes an alert some minutes after it was created.
+func done(r *alert.Record, verdict alert.Verdict, after time.Duration, note string) *alert.Record {
+	r.Triage = alert.Triage{State: alert.TriageDone, Verdict: verdict, By: "amal", Note: note, At: alert.At(r.Alert.Created.Time().Add(after))}
+	return r
+}
+
+func TestDetector(t *testing.T) {
+	s := records{
+		raised(1, "d1", "Odd sign-in", 90*time.Minute),
+		done(raised(2, "d1", "Odd sign-in", 80*time.Minute), alert.VerdictBenign, 6*time.Minute, ""),
+		done(raised(3, "d1", "Odd sign-in of O'Neil", 70*time.Minute), alert.VerdictBenign, 2*time.Minute, ""),
+		done(raised(4, "d1", "Odd sign-in", 60*time.Minute), alert.VerdictTrue, 50*time.Minute, ""),
+		done(raised(5, "d1", "Odd sign-in", 50*time.Minute), "", 4*time.Minute, ""),
+		done(raised(6, "d2", "Odd sign-in", 40*time.Minute), alert.VerdictBenign, time.Minute, ""),
+		done(raised(7, "", "It's e'odd", 30*time.Minute), alert.VerdictBenign, 3*time.Minute, ""),
+		raised(8, "", "", 20*time.Minute),
+	}
+	for _, c := range []struct {
+		name string
+		of   *alert.Record
+		want memory.Detector
+		ok   bool
+	}{
+		{"with an id", s[0], memory.Detector{Alerts: 5, Closed: 4, Verdicts: []memory.VerdictCount{{Verdict: string(alert.VerdictBenign), N: 2}, {Verdict: string(alert.VerdictTrue), N: 1}}, Median: 4 * time.Minute}, true},
+		{"by its title", s[6], memory.Detector{Alerts: 1, Closed: 1, Verdicts: []memory.VerdictCount{{Verdict: string(alert.VerdictBenign), N: 1}}, Median: 3 * time.Minute}, true},
+		{"neither", s[7], memory.Detector{}, false},
+		{"an incident", &alert.Record{Incident: &alert.Incident{}}, memory.Detector{}, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got, ok, err := memory.New(s, now, nil).Detector(t.Context(), c.of)
+			if err != nil || ok != c.ok || !reflect.DeepEqual(got, c.want) {
+				t.Errorf("%+v, %v, %v\nwant %+v", got, ok, err, c.want)
+			}
+		})
+	}
+}
+
+func TestDecisions(t *testing.T) {
+	other := done(raised(6, "d1", "Dumped", 15*time.Minute, "host srv1"), alert.VerdictBenign, time.Minute, "")
+	other.Integration = "fabrikam"
+	s := records{
+		raised(1, "d1", "Dumped", 90*time.Minute, "host SRV1", "user amal", "process cmd.exe"),
+		done(raised(2, "d1", "Dumped", 80*time.Minute, "host srv1", "host srv2"), alert.VerdictBenign, time.Minute, "backup job"),
+		done(raised(3, "d1", "Dumped", 70*time.Minute, "user Amal", "host srv1"), alert.VerdictTrue, time.Hour, ""),
+		done(raised(4, "d1", "Dumped", 60*time.Minute, "host srv9", "process cmd.exe"), alert.VerdictBenign, time.Minute, ""),
+		done(raised(5, "d2", "Dumped", 50*time.Minute, "host srv1"), alert.VerdictBenign, time.Minute, ""),
+		other,
+		raised(7, "d1", "Dumped", 10*time.Minute, "host srv1"),
+	}
+	got, err := memory.New(s, now, []string{"contoso"}).Decisions(t.Context(), s[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []memory.Decision{
+		{Key: s[2].Key, Title: "Dumped", Verdict: string(alert.VerdictTrue), By: "amal", At: s[2].Triage.At, Shared: []string{"amal", "SRV1"}},
+		{Key: s[1].Key, Title: "Dumped", Verdict: string(alert.VerdictBenign), Note: "backup job", By: "amal", At: s[1].Triage.At, Shared: []string{"SRV1"}},
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v\nwant %+v", got, want)
+	}
+	for _, r := range []*alert.Record{raised(9, "d1", "Dumped", 0), raised(9, "d1", "Dumped", 0, "process cmd.exe"), raised(9, "d1", "Dumped", 0, "host "+strings.Repeat("x", 600))} {
+		if got, err := memory.New(s, now, nil).Decisions(t.Context(), r); len(got) > 0 || err != nil {
+			t.Errorf("of an alert that can share nothing: %+v, %v", got, err)
+		}
+	}
+}
+
+func TestPrevalence(t *testing.T) {
+	s := records{
+		raised(1, "d1", "a", 90*time.Minute, "ip 203.0.113.9", "host srv1", "user amal"),
+		done(raised(2, "d2", "b", 80*time.Minute, "ip 203.0.113.9", "host srv2", "user amal"), "", time.Minute, ""),
+		raised(3, "d3", "c", 70*time.Minute, "ip 203.0.113.90", "host srv3"),
+	}
+	s[1].Alert.Severity = "high"
+	for value, want := range map[string]memory.Prevalence{
+		"203.0.113.9": {Alerts: 2, High: 1, Open: 1, Hosts: 2, Users: 1, First: s[0].Alert.Created, Last: s[1].Alert.Created},
+		"203.0.113.8": {},
+		"":            {},
+	} {
+		got, err := memory.New(s, now, nil).Prevalence(t.Context(), alert.IP, value)
+		if err != nil || got != want {
+			t.Errorf("%q: %+v, %v; want %+v", value, got, err, want)
+		}
+	}
+}
+
+func TestDetectors(t *testing.T) {
+	s := records{
+		raised(1, "d1", "Rare title", 90*time.Minute),
+		done(raised(2, "d1", "Common title", 80*time.Minute), alert.VerdictBenign, 6*time.Minute, ""),
+		done(raised(3, "d1", "Common title", 70*time.Minute), alert.VerdictFalse, 2*time.Minute, ""),
+		done(raised(4, "", "No detector", 60*time.Minute), alert.VerdictBenign, time.Minute, ""),
+		raised(5, "", "No detector", 50*time.Minute),
+		raised(6, "", "No detector either", 40*time.Minute),
+	}
+	got, err := memory.New(s, now, nil).Detectors(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lines []string
+	for _, d := range got {
+		lines = append(lines, fmt.Sprintf("%s|%s|%d|%d|%v|%v", d.ID, d.Title, d.Alerts, d.Closed, d.Verdicts, d.Median))
+	}
+	want := []string{
+		fmt.Sprintf("d1|Common title|3|2|[{%s 1} {%s 1}]|2m0s", alert.VerdictBenign, alert.VerdictFalse),
+		fmt.Sprintf("|No detector|2|1|[{%s 1}]|1m0s", alert.VerdictBenign),
+		"|No detector either|1|0|[]|0s",
+	}
+	if !slices.Equal(lines, want) {
+		t.Errorf("got %q\nwant %q", lines, want)
+	}
+	either, problems := query.Parse("title = 'No detector' OR title = 'Rare title'", noon)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	few, err := memory.New(s, now, nil).Detectors(t.Context(), either)
+	if err != nil || len(few) != 2 || few[0].Alerts != 2 || few[1].Closed != 0 {
+		t.Errorf("of a condition: %+v, %v", few, err)
+	}
+}

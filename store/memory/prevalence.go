@@ -1,0 +1,57 @@
+package memory
+
+import (
+	"context"
+	"fmt"
+
+	"tocsin/graph/alert"
+)
+
+// Prevalence tells how common an entity is in the store.
+type Prevalence struct {
+	Alerts int // alerts that name it
+	High   int // of them, those of high severity
+	Open   int // of them, those that are not done here
+	Hosts  int // hosts that these alerts name
+	Users  int
+	First  alert.Time // when the oldest was created; 0 if there is none
+	Last   alert.Time
+}
+
+// Prevalence asks how common an entity is.
+func (m *Memory) Prevalence(ctx context.Context, entity alert.EntityType, value string) (Prevalence, error) {
+	var p Prevalence
+	condition := is("@"+string(entity), value)
+	if condition == "" {
+		return p, nil
+	}
+	all, err := m.ask(ctx, condition+" | aggregate count, cardinality(@host), cardinality(@user), min(created_at), max(created_at)")
+	if err != nil {
+		return p, err
+	}
+	for _, row := range all.Rows {
+		p.Alerts, p.Hosts, p.Users = countOf(row[0]), countOf(row[1]), countOf(row[2])
+		p.First, p.Last = timeOf(row[3]), timeOf(row[4])
+	}
+	for _, part := range []struct {
+		of        *int
+		condition string
+	}{
+		{&p.High, "severity = 'high'"},
+		{&p.Open, fmt.Sprintf("NOT triage.state = '%s'", alert.TriageDone)},
+	} {
+		if *part.of, err = m.count(ctx, condition+" AND "+part.condition); err != nil {
+			return p, err
+		}
+	}
+	return p, nil
+}
+
+// count returns how many alerts a condition selects.
+func (m *Memory) count(ctx context.Context, condition string) (int, error) {
+	table, err := m.ask(ctx, condition+" | aggregate count")
+	if err != nil || len(table.Rows) == 0 {
+		return 0, err
+	}
+	return countOf(table.Rows[0][0]), nil
+}

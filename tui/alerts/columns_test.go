@@ -1,0 +1,48 @@
+package alerts
+
+import (
+	"testing"
+	"time"
+
+	"tocsin/graph/alert"
+	"tocsin/tui/feeds"
+)
+
+// The column of tenants is there as long as rows of more than one integration may be listed.
+func TestTenantColumn(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		o      Options
+		stored string // of a feed beside that of contoso; "" for none
+		want   bool
+	}{
+		{"one", Options{Integrations: []string{"contoso"}}, "", false},
+		{"all, which are one", Options{}, "", false},
+		{"all, which are two", Options{}, "fabrikam", true},
+		{"two", Options{Integrations: []string{"contoso", "fabrikam"}}, "", true},
+		{"one of two", Options{Integrations: []string{"contoso", "fabrikam"}, Only: []string{"fabrikam"}}, "fabrikam", false},
+		{"feeds that are left out", Options{Integrations: []string{"contoso"}}, "fabrikam", false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			flow(t, c.o, tenants(), func(x *session) {
+				if c.stored != "" {
+					x.fakeStore.set(fresh("contoso", alert.AlertsV2, time.Now()), fresh(c.stored, alert.AlertsV2, time.Now()))
+				}
+				x.Wait(3 * time.Second)
+				if c.want {
+					x.says("TENANT")
+				} else {
+					x.silent("TENANT")
+				}
+			})
+		})
+	}
+	flow(t, Options{Integrations: []string{"contoso"}}, tenants(), func(x *session) {
+		x.Send(feeds.Integrations{Names: []string{"contoso", "fabrikam"}})
+		x.Wait(time.Second)
+		x.says("TENANT")
+		x.Send(feeds.Integrations{Names: []string{"contoso"}})
+		x.Wait(time.Second)
+		x.silent("TENANT")
+	})
+}

@@ -1,0 +1,80 @@
+package tui
+
+import (
+	"fmt"
+
+	"tocsin/tui/command"
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
+)
+
+// lay draws an overlay, a box of lines of one width, over the middle of the body.
+func (f *drawing) lay(lines, over []string) {
+	f.box = box{}
+	if len(over) == 0 || len(over) > len(lines)-frameLines {
+		return
+	}
+	width := text.Width(over[0])
+	f.box = box{x: max((f.w-width)/2, 0), y: 1 + (len(lines)-frameLines-len(over))/2, w: width, h: len(over)}
+	f.put(lines, over, f.box)
+}
+
+// put draws lines over those under them.
+func (f *drawing) put(lines, over []string, at box) {
+	for i, line := range over {
+		under := lines[at.y+i]
+		lines[at.y+i] = text.Cut(under, 0, at.x) + line + text.Cut(under, at.x+at.w, f.w)
+	}
+}
+
+// nextWidth is the greatest inner width of the box of continuations.
+const nextWidth = 44
+
+// layNext draws the continuations of a sequence of keys in a box over the status line.
+func (f *drawing) layNext(lines []string) {
+	if f.begun == "" {
+		return
+	}
+	inner := min(nextWidth, f.w-6)
+	over := f.th.Box(command.KeyName(f.begun, f.th.Glyphs.ASCII)+" "+text.Ellipsis, inner, f.continuations(inner, len(lines)-frameLines-2))
+	width := inner + 4
+	f.put(lines, over, box{x: f.w - width - 1, y: len(lines) - 1 - len(over), w: width, h: len(over)})
+}
+
+// continuations returns at most h lines of w columns: the keys and what they do.
+func (f *drawing) continuations(w, h int) []string {
+	const column = 6
+	var lines []string
+	for i, s := range f.next {
+		if len(lines) == h-1 && i < len(f.next)-1 {
+			return append(lines, f.th.Line(w, theme.Seg(theme.Muted, fmt.Sprintf("and %d more", len(f.next)-i))))
+		}
+		keys := text.Fit(s.KeyText(f.th.Glyphs.ASCII), column)
+		lines = append(lines, f.th.Line(w, theme.Seg(theme.KeyHint, keys), theme.Seg(theme.Text, " "+s.Help)))
+	}
+	return lines
+}
+
+// layToast draws a toast that has no room beside the status over it, and over
+// the lines above if it is too long for one line.
+func (f *drawing) layToast(lines []string) {
+	if f.toast == nil {
+		return
+	}
+	if _, room := f.told(); f.toastAside(room) {
+		return
+	}
+	sign, role := f.toast.Sign(&f.th.Glyphs)
+	wrapped := text.Wrap(f.toast.Text, max(f.w-5, 1))
+	if room := len(lines) - 1; len(wrapped) > room {
+		wrapped = wrapped[:room]
+	}
+	on := f.th.Over(theme.Status)
+	for i, l := range wrapped {
+		if i > 0 {
+			sign = " "
+		}
+		line := on.Line(f.w, theme.Segment{Text: " " + sign + " ", Role: role}, theme.Segment{Text: l, Role: role})
+		lines[len(lines)-len(wrapped)+i] = f.th.Paint(theme.Status, line)
+	}
+}

@@ -1,0 +1,78 @@
+package detail
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/graph/alert"
+	"tocsin/tui/screen"
+)
+
+// Pivot asks the owner of the list for the records that share a value with this one.
+type Pivot struct {
+	Field, Value string // as the query language has them: @ip, 203.0.113.7
+	Title        string // for people, as it was sent: clean it before drawing
+	Pane         *Pane  // whose owner is asked: every screen receives every message
+}
+
+// Tick says that a person ticked a recommended action of a record, or no longer. The
+// owner of the list keeps it; until the record comes with it, the pane shows it.
+type Tick struct {
+	Pane   *Pane // whose owner is meant
+	Key    alert.Key
+	Action string // as it was sent
+	On     bool
+}
+
+// ticks are the recommended actions that were ticked here since the record was shown.
+type ticks map[string]bool
+
+// Ticked reports whether a recommended action of the shown record is ticked.
+func (p *Pane) Ticked(action string) bool {
+	if on, here := p.ticks[action]; here {
+		return on
+	}
+	return p.shown != nil && p.shown.ticked[action]
+}
+
+// Untick forgets a tick that could not be kept, so that the record's own shows again.
+func (p *Pane) Untick(action string) {
+	delete(p.ticks, action)
+	p.manner.version++
+}
+
+// Asked returns the typed condition of what is under the cursor; ok is false if there is
+// no row there, or one that no condition is made of.
+func (p *Pane) Asked() (asked Pivot, ok bool) {
+	row, ok := p.row()
+	if !ok || row.asks == nil {
+		return Pivot{}, false
+	}
+	asked = row.asks()
+	asked.Pane = p
+	return asked, asked.Field != ""
+}
+
+// act runs a command on the row under the cursor and returns its message.
+func (p *Pane) act(id string) tea.Cmd {
+	row, ok := p.row()
+	asked, some := p.Asked()
+	switch {
+	case !ok:
+		return nil
+	case row.action != "":
+		tick := Tick{Pane: p, Key: p.asked.key, Action: row.action, On: !p.Ticked(row.action)}
+		p.ticks[row.action] = tick.On
+		p.manner.version++
+		return screen.Send(tick)
+	case id == "detail.tick":
+		return screen.Say(screen.Info, "Only recommended actions can be ticked: they are in "+named(summaryPage))
+	case some:
+		return screen.Send(asked)
+	case row.fold:
+		if !p.Unfold() {
+			p.Fold()
+		}
+		return nil
+	}
+	return screen.Say(screen.Info, "The query language has no field for this")
+}

@@ -1,0 +1,135 @@
+package detail_test
+
+import (
+	"errors"
+	"reflect"
+	"strings"
+	"testing"
+
+	"tocsin/graph/alert"
+	"tocsin/tui/detail"
+	"tocsin/tui/screen"
+)
+
+func TestDifferences(t *testing.T) {
+	a, b := told(t, "endpoint").record, told(t, "endpoint").record
+	copied := *b.Alert
+	b.Alert = &copied
+	if got := detail.Differences(&a, &b); len(got) != 0 {
+		t.Errorf("equal records differ in %v", got)
+	}
+	b.ID, b.Ingested, b.Alert.Updated = "another", 5, 7
+	b.Alert.Severity, b.Alert.AssignedTo, b.Alert.Techniques = alert.Low, "kim", []string{"T1003.001", "T1090"}
+	b.Alert.Confidence = 12_000
+	b.Alert.Entities = b.Alert.Entities[:1]
+	b.Alert.Ended = before(0)
+	got := map[string]detail.Difference{}
+	for _, d := range detail.Differences(&a, &b) {
+		got[d.Field] = d
+	}
+	for field, want := range map[string][2][]string{
+		"severity":             {{"high"}, {"low"}},
+		"assigned_to":          {nil, {"kim"}},
+		"attack_technique_ids": {{"T1003.001", "T1059.003", "T1204.002"}, {"T1003.001", "T1090"}},
+		"confidence":           {nil, {"12 000"}},
+		"ended_at":             {{"2026-11-24 09:14:40Z"}, {"2026-11-24 12:00:00Z"}},
+	} {
+		d := got[field]
+		if d.New != nil {
+			d.New = append([]string{}, d.New...)
+		}
+		if !reflect.DeepEqual([2][]string{d.Old, normal(d.New)}, [2][]string{want[0], want[1]}) {
+			t.Errorf("%s: %q → %q, want %q", field, d.Old, d.New, want)
+		}
+	}
+	if n := len(got["entities"].Old); n < 5 || len(got["entities"].New) != 1 {
+		t.Errorf("entities: %v", got["entities"])
+	}
+	if len(got) != 6 {
+		t.Errorf("%d fields differ: %v", len(got), got)
+	}
+	i := incident().record
+	if detail.Differences(&a, &i) != nil || detail.Differences(&alert.Record{}, &a) != nil {
+		t.Error("records of different kinds are compared")
+	}
+}
+
+// normal has the digits of a number apart by an ordinary space.
+func normal(list []string) []string {
+	for i := range list {
+		list[i] = strings.Join(strings.Fields(list[i]), " ")
+	}
+	return list
+}
+
+func TestWas(t *testing.T) {
+	got := detail.Was([]alert.Change{
+		{At: 1, Field: "status", Old: "OPEN", New: "IN_PROGRESS"},
+		{At: 2, Field: "severity", Old: "low", New: "high"},
+		{At: 3, Field: "status", Old: "IN_PROGRESS", New: "RESOLVED"},
+		{At: 4, Field: "severity", Old: "high", New: "low"},
+		{At: 5, Field: "triage.note", New: "x"},
+		{At: 6, Field: "original_data"},
+	})
+	want := []detail.Difference{
+		{Field: "status", Old: []string{"OPEN"}, New: []string{"RESOLVED"}},
+		{Field: "triage.note", New: []string{"x"}},
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+}
+
+func TestCompare(t *testing.T) {
+	a, b := told(t, "endpoint"), told(t, "mail")
+	s := shelve(a, b)
+	p := detail.New(s, now)
+	if p.Compare(b.record.Key) != nil {
+		t.Error("without a record something is compared")
+	}
+	deliver(p, p.Show(a.record.Key))
+	cmd := p.Compare(b.record.Key)
+	if got := drawnAt(p, 100, 40); !strings.Contains(got, "what the history says it was") {
+		t.Errorf("before the other one is loaded:\n%s", got)
+	}
+	deliver(p, cmd)
+	all := strings.Join(strings.Fields(drawnAt(p, 120, 60)), " ")
+	for _, want := range []string{"Compared with Email messages containing", "This alert The other", "severity High Medium", "status New In progress", "category CredentialAccess InitialAccess"} {
+		if !strings.Contains(all, want) {
+			t.Errorf("no %q in\n%s", want, drawnAt(p, 120, 60))
+		}
+	}
+	p.Compare(a.record.Key)
+	if got := drawnAt(p, 100, 40); !strings.Contains(got, "what the history says it was") {
+		t.Error("compared with itself, it is not its past that shows")
+	}
+	late := p.Compare(b.record.Key)()
+	deliver(p, p.Show(b.record.Key))
+	p.Update(late)
+	if strings.Contains(drawnAt(p, 100, 40), "The other") {
+		t.Error("another record is compared with what was asked for the former")
+	}
+	s.err = errors.New("torn page")
+	if msgs := deliver(p, p.Compare(a.record.Key)); len(msgs) != 1 || msgs[0].(screen.Toast).Level != screen.Bad {
+		t.Errorf("told: %v", msgs)
+	}
+}
+
+// Of long lists only what differs shows.
+func TestCompareLeavesOutWhatIsEqual(t *testing.T) {
+	a, b := told(t, "endpoint"), told(t, "endpoint")
+	copied := *b.record.Alert
+	b.record.Alert, b.record.ID = &copied, "twin"
+	copied.Techniques = []string{"T1003.001", "T1090"}
+	p := detail.New(shelve(a, b), now)
+	deliver(p, p.Show(a.record.Key))
+	deliver(p, p.Compare(b.record.Key))
+	if all := drawnAt(p, 100, 40); strings.Contains(all, "T1003.001") || !strings.Contains(all, "T1090") || !strings.Contains(all, "T1204.002") {
+		t.Errorf("drawn:\n%s", all)
+	}
+	copied.Techniques = a.record.Alert.Techniques
+	deliver(p, p.Compare(b.record.Key))
+	if all := drawnAt(p, 100, 40); !strings.Contains(all, "No field differs.") {
+		t.Errorf("drawn:\n%s", all)
+	}
+}

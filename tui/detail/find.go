@@ -1,0 +1,136 @@
+package detail
+
+import (
+	"strings"
+	"unicode"
+
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
+)
+
+// hit is where the words are: on one line, or over the end of lines that were broken.
+type hit []span
+
+// span is a part of a line, in runes of its text.
+type span struct{ line, from, to int }
+
+// mostHits is how many hits are counted: a letter has a hundred thousand in an item of
+// megabytes.
+const mostHits = 9_999
+
+// find returns the places of words in lines, without regard to case. Lines that were
+// broken are read as one.
+func find(lines []line, joins []glue, words string) (hits []hit, more bool) {
+	words = folded(words)
+	if words == "" {
+		return nil, false
+	}
+	for first := 0; first < len(lines); {
+		end := first + 1
+		for end < len(lines) && joins[end] != begins {
+			end++
+		}
+		row := joined(lines[first:end], joins[first:end])
+		for off := 0; ; {
+			i := strings.Index(row.text[off:], words)
+			if i < 0 {
+				break
+			}
+			if len(hits) == mostHits {
+				return hits, true
+			}
+			off += i
+			hits = append(hits, row.spans(first, off, off+len(words)))
+			off += len(words)
+		}
+		first = end
+	}
+	return hits, false
+}
+
+// folded makes texts comparable; it keeps the number of runes.
+func folded(s string) string { return strings.Map(unicode.ToLower, s) }
+
+// row is a line before it was broken.
+type row struct {
+	text  string
+	parts []part
+}
+
+// part is where a line is in a row: its first byte there, and how many runes of the line
+// were left out before.
+type part struct{ from, skipped int }
+
+// joined joins lines that were broken.
+func joined(lines []line, joins []glue) row {
+	var r row
+	var b strings.Builder
+	for i, l := range lines {
+		s := plain(l)
+		p := part{}
+		if i > 0 {
+			short := strings.TrimLeft(s, " ") // the indentation
+			p.skipped, s = len(s)-len(short), short
+			if joins[i] == spaced {
+				b.WriteByte(' ')
+			}
+		}
+		p.from = b.Len()
+		b.WriteString(folded(s))
+		r.parts = append(r.parts, p)
+	}
+	r.text = b.String()
+	return r
+}
+
+// plain returns the text of a line.
+func plain(l line) string {
+	if len(l) == 1 {
+		return l[0].Text
+	}
+	var b strings.Builder
+	for _, s := range l {
+		b.WriteString(s.Text)
+	}
+	return b.String()
+}
+
+// spans returns where the bytes from from to to of a row are in its lines.
+func (r row) spans(first, from, to int) hit {
+	var h hit
+	for i, p := range r.parts {
+		end := len(r.text)
+		if i+1 < len(r.parts) {
+			end = r.parts[i+1].from
+		}
+		a, z := max(from, p.from), min(to, end)
+		if a >= z {
+			continue
+		}
+		at := p.skipped + len([]rune(r.text[p.from:a]))
+		h = append(h, span{first + i, at, at + len([]rune(r.text[a:z]))})
+	}
+	return h
+}
+
+// paint returns a line whose runes of the span have a role. Where that would tear what is
+// drawn as one sign, the whole segment has it.
+func (sp span) paint(l line, role theme.Role) line {
+	out := make(line, 0, len(l)+2)
+	off := 0
+	for _, s := range l {
+		runes := []rune(s.Text)
+		a, z := min(max(sp.from-off, 0), len(runes)), min(max(sp.to-off, 0), len(runes))
+		off += len(runes)
+		if a >= z {
+			out = append(out, s)
+			continue
+		}
+		parts := line{{Text: string(runes[:a]), Role: s.Role}, {Text: string(runes[a:z]), Role: role}, {Text: string(runes[z:]), Role: s.Role}}
+		if theme.Width(parts...) != text.Width(s.Text) {
+			parts = line{{Text: s.Text, Role: role}}
+		}
+		out = append(out, parts...)
+	}
+	return out
+}

@@ -1,0 +1,105 @@
+package detail
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"tocsin/tui/command"
+	"tocsin/tui/theme"
+)
+
+// page is a row of the pane's tabs: commands, tab line and drawing loop over it. A tab's
+// key is its number, from 1.
+type page struct {
+	id    string // of its command, without the context
+	title string
+	brief string // for a narrow tab line
+	help  string
+	aged  bool // shows ages, so it is built again each minute
+	count func(*content) int
+	write func(*writer, scene)
+}
+
+// scene is what a page is written of, besides what the writer holds.
+type scene struct {
+	*content
+	now    time.Time
+	folds  folds
+	ticked func(action string) bool
+	other  *content // what the record is compared with; nil for its own past
+}
+
+// The numbers of pages that others name.
+const (
+	summaryPage  = iota
+	evidencePage = 1
+	rawPage      = 5
+	comparePage  = 6
+)
+
+// pageRows lists the pages in the order of their tabs.
+func pageRows() []page {
+	return []page{
+		{id: "summary", title: "Summary", brief: "Sum", help: "summary: what happened", aged: true, write: writeSummary},
+		{id: "evidence", title: "Evidence", brief: "Evid", help: "evidence", count: func(c *content) int { return c.pieces }, write: writeEvidence},
+		{id: "processes", title: "Process tree", brief: "Tree", help: "process tree", count: func(c *content) int { return len(c.processes) }, write: writeProcesses},
+		{id: "timeline", title: "Timeline", brief: "Time", help: "timeline", count: func(c *content) int { return len(c.events) }, aged: true, write: writeTimeline},
+		{id: "history", title: "History", brief: "Hist", help: "history of changes", count: func(c *content) int { return len(c.changes) }, aged: true, write: writeHistory},
+		{id: "raw", title: "Raw", brief: "Raw", help: "raw item, as received", write: writeRaw},
+		{id: "compare", title: "Compare", brief: "Diff", help: "compare with another alert, or with what it was", write: writeCompare},
+	}
+}
+
+// named returns how texts refer to a page: "6 Raw".
+func named(number int) string { return fmt.Sprintf("%d %s", number+1, pageRows()[number].title) }
+
+// pageSpecs returns the commands that choose a page.
+func pageSpecs() []command.Spec {
+	var specs []command.Spec
+	for i, row := range pageRows() {
+		specs = append(specs, command.Spec{ID: "detail." + row.id, Keys: []string{strconv.Itoa(i + 1)}, Help: row.help, Group: "panes", Where: Where})
+	}
+	return specs
+}
+
+// tabNames returns the names of the pages in the longest wording that fits in w columns,
+// and whether they are apart by two columns.
+func tabNames(pages []page, c *content, chosen, w int) []string {
+	wordings := []func(i int) string{
+		func(i int) string {
+			if c == nil || pages[i].count == nil {
+				return pages[i].title
+			}
+			return fmt.Sprintf("%s (%d)", pages[i].title, pages[i].count(c))
+		},
+		func(i int) string { return pages[i].title },
+		func(i int) string { return pages[i].brief },
+		func(i int) string {
+			if i != chosen {
+				return ""
+			}
+			return pages[i].title
+		},
+	}
+	var names []string
+	for _, wording := range wordings {
+		names = names[:0]
+		segments := make([]theme.Segment, len(pages))
+		for i := range pages {
+			name := strconv.Itoa(i + 1)
+			if word := wording(i); word != "" {
+				name += " " + word
+			}
+			names = append(names, name)
+			segments[i].Text = name
+		}
+		if theme.Width(segments...)+between*(len(pages)-1) <= w {
+			break
+		}
+	}
+	return names
+}
+
+// between is the distance of two tabs.
+const between = 2

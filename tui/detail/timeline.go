@@ -1,0 +1,86 @@
+package detail
+
+import (
+	"cmp"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/alert/story"
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
+)
+
+// widestMark is the greatest width of the column of product marks.
+const widestMark = 12
+
+// writeTimeline writes what happened in the order of time, a day below its date: the
+// time, who tells of it, and what.
+func writeTimeline(b *writer, s scene) {
+	if len(s.events) == 0 {
+		b.paragraph(theme.Muted, "Nothing in this record has a time.")
+		return
+	}
+	marks := 0
+	for i := range s.events {
+		marks = max(marks, text.Width(text.Shorten(s.teller(&s.events[i]), widestMark)))
+	}
+	day := ""
+	for i := range s.events {
+		e := &s.events[i]
+		date := "Without a time"
+		if e.At != 0 {
+			date = e.At.Time().Format("Monday, 2006-01-02")
+		}
+		if date != day {
+			b.blank()
+			writeDay(b, date, e.At, s)
+			day = date
+		}
+		b.row(stop{id: "event." + text.Number(i), asks: func() Pivot { return s.pivots.piece(e.Path.In(s.evidence)) }}, func() {
+			writeEvent(b, e, text.Fit(s.teller(e), marks))
+		})
+	}
+}
+
+// writeDay writes the date of the events below it.
+func writeDay(b *writer, date string, at alert.Time, s scene) {
+	row := line{{Text: date, Role: theme.Title}}
+	if at != 0 {
+		row = append(row, theme.Segment{Text: "  UTC", Role: theme.Muted})
+	}
+	b.add(row...)
+}
+
+// writeEvent writes one event.
+func writeEvent(b *writer, e *story.Event, teller string) {
+	clock := text.Spaces(len("15:04:05"))
+	if e.At != 0 {
+		clock = e.At.Time().Format("15:04:05")
+	}
+	lead := line{
+		{Text: clock, Role: theme.Muted},
+		{Text: "  " + teller + "  ", Role: theme.Name},
+		verdictMark(b.th, e.Verdict),
+		{Text: " "},
+	}
+	b.soft(theme.Width(lead...), lead, partsOf(e.Parts)...)
+}
+
+// teller returns who tells of an event, as the column of marks names it: the product, the
+// portal, or this program for what was decided here.
+func (c *content) teller(e *story.Event) string {
+	switch e.Kind {
+	case story.Triaged:
+		return "Triage"
+	case story.Commented, story.Changed, story.Updated, story.Resolved:
+		return "Portal"
+	}
+	return text.Reveal(c.productWord())
+}
+
+// productWord returns the short name of the record's product.
+func (c *content) productWord() string {
+	if a := c.record.Alert; a != nil {
+		return cmp.Or(a.Provider.Short(), a.Product, string(a.Provider), "Product")
+	}
+	return "Incident"
+}

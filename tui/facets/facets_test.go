@@ -1,0 +1,403 @@
+package facets
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"tocsin/graph/alert"
+	"tocsin/store/engine"
+	"tocsin/store/index"
+	"tocsin/store/query"
+	"tocsin/tui/screen"
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
+	"tocsin/tui/tuitest"
+)
+
+var midnight = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
+
+func dark() *theme.Theme { return theme.New(theme.Options{Dark: true}) }
+
+func rows() []Facet { return []Facet{Severity(), Product(), Version(), Unseen(), Status(), Span()} }
+
+// some returns n alerts of the first products in turn, one a minute.
+func some(n, products int) []alert.Record {
+	out := make([]alert.Record, n)
+	for i := range out {
+		created := alert.At(midnight.Add(-time.Duration(i) * time.Minute))
+		provider := alert.Providers()[i%products]
+		out[i] = alert.Record{
+			Key: alert.Key{Integration: "contoso", Source: alert.AlertsV2, ID: fmt.Sprint("a", i)},
+			Alert: &alert.Alert{
+				Title: "x", Severity: []alert.Severity{alert.High, alert.Medium, alert.Low, alert.Informational}[i%4],
+				Provider: provider, Created: created, Updated: created,
+			},
+			Ingested: created,
+		}
+	}
+	return out
+}
+
+// answered returns facets after the answer to a query.
+func answered(t *testing.T, q string, records ...alert.Record) *Facets {
+	t.Helper()
+	f := New(Options{Rows: rows()})
+	ask(t, f, q, records...)
+	return f
+}
+
+func ask(t *testing.T, f *Facets, q string, records ...alert.Record) {
+	t.Helper()
+	ix := index.New(index.Options{})
+	all := make([]engine.Row, len(records))
+	for i, r := range records {
+		all[i] = engine.Row{Seq: int64(i + 1), Record: r}
+	}
+	ix.Apply(all)
+	r := query.Read(q, midnight)
+	if r.Query == nil {
+		t.Fatalf("%s: %v", q, r.Problems)
+	}
+	result, err := ix.Search(context.Background(), index.Request{Query: r.Query, Facets: true, Buckets: 48})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.Ask(r.Terms())
+	f.Take(AnswerOf(&result, FinalityOf(&result)))
+}
+
+func line(f *Facets, w int) string { return ansi.Strip(f.Line(dark(), w)) }
+
+// menuOf returns the open menu of products.
+func menuOf(t *testing.T, f *Facets, q string) *menu {
+	t.Helper()
+	out, ok := f.Do("product", q, dark())
+	m, is := out.Menu.(*menu)
+	if !ok || !is || out.Text != q {
+		t.Fatalf("the key of products gives %+v", out)
+	}
+	return m
+}
+
+// Each command edits the text and only the text; a second time, or after all values, it
+// takes back what it did.
+func TestCommandsEditTheText(t *testing.T) {
+	for _, c := range []struct {
+		ids   string
+		texts []string
+	}{
+		{"high", []string{"severity = 'high'", ""}},
+		{"high medium high", []string{"severity = 'high'", "severity IN ('high','medium')", "severity = 'medium'"}},
+		{"info", []string{"severity = 'informational'", ""}},
+		{"version", []string{"ingest.product.version = 'v2'", "ingest.product.version = 'Legacy'", ""}},
+		{"unseen", []string{"triage.seen = false", ""}},
+		{"status", []string{"status = 'OPEN'", "status = 'IN_PROGRESS'", "status = 'RESOLVED'", ""}},
+		{"span", []string{"created_at >= -24h", "created_at >= -7d", ""}},
+		{"span status", []string{"created_at >= -24h", "created_at >= -24h AND status = 'OPEN'", "status = 'OPEN' AND created_at >= -7d"}},
+		{"low unseen", []string{"severity = 'low'", "severity = 'low' AND triage.seen = false", "triage.seen = false", ""}},
+	} {
+		f, q := New(Options{Rows: rows()}), ""
+		ids := strings.Fields(c.ids)
+		for i, want := range c.texts {
+			f.Ask(query.Terms(q))
+			out, ok := f.Do(ids[i%len(ids)], q, dark())
+			if !ok || out.Err != nil || out.Menu != nil || out.Text != want {
+				t.Errorf("%s after %q: %+v, want %q", ids[i%len(ids)], q, out, want)
+			}
+			q = out.Text
+		}
+	}
+	f := New(Options{Rows: rows()})
+	if out, ok := f.Do("nonsense", "title = 'x'", dark()); ok || out.Text != "title = 'x'" {
+		t.Errorf("a command of nothing gives %+v", out)
+	}
+	if out, ok := f.Do("high", "title = ", dark()); !ok || out.Err == nil || out.Text != "title = " {
+		t.Errorf("a text that does not parse becomes %+v", out)
+	}
+}
+
+// Specs has a command for each key, in the order of the rows, and Do knows each.
+func TestSpecs(t *testing.T) {
+	f, keys := New(Options{Rows: rows()}), map[string]string{}
+	var ids []string
+	for _, s := range Specs(rows(), "list") {
+		id, ok := strings.CutPrefix(s.ID, "list.")
+		ids = append(ids, id)
+		if _, known := f.Do(id, "", dark()); !known || !ok || s.Help == "" || s.Where != "list" || s.Hint > 0 && s.Short == "" {
+			t.Errorf("%+v is not known to Do, or lacks words", s)
+		}
+		for _, k := range s.Keys {
+			if keys[k] != "" {
+				t.Errorf("%s is the key of %s and %s", k, keys[k], id)
+			}
+			keys[k] = id
+		}
+	}
+	if got := strings.Join(ids, " "); got != "high medium low info product version unseen status span" {
+		t.Error(got)
+	}
+}
+
+// At 80 columns the severities and the filters are whole, however many records
+// there are; products come after.
+func TestChipsAt80Columns(t *testing.T) {
+	f := answered(t, "severity = 'high' AND version = 'v1' AND triage.seen = false", some(40, 9)...)
+	for _, n := range []int{3, 1204, 123_456, 1_234_567, 123_456_789} {
+		for i := range f.answer.Facets {
+			for j := range f.answer.Facets[i].Counts {
+				f.answer.Facets[i].Counts[j].N = n
+			}
+		}
+		got := line(f, 80)
+		for _, want := range []string{"High ", "Medium ", "Low ", "Info ", " Legacy ", " " + alert.TriageUnseen.Word() + " "} {
+			if !strings.Contains(got, want) {
+				t.Errorf("%d records: no %q in %s", n, want, got)
+			}
+		}
+		if text.Width(got) != 80 || strings.Contains(got, text.Ellipsis) {
+			t.Errorf("%d records: %s", n, got)
+		}
+	}
+}
+
+func TestChipsAreOnByEqualityAlone(t *testing.T) {
+	f := New(Options{Rows: rows()})
+	for q, on := range map[string]bool{
+		"severity = 'high'": true, "severity = 'HIGH'": true, "severity IN ('low','high')": true, "metadata.severity = 'high'": true,
+		"severity >= 'high'": false, "severity != 'high'": false, "severity !IN ('low','high')": false,
+		"NOT (severity = 'high')": false, "severity = 'high' OR provider = 'mde'": false,
+	} {
+		if f.Ask(query.Terms(q)); f.Has("severity", "high") != on {
+			t.Errorf("%s: on %v", q, !on)
+		}
+	}
+	for q, want := range map[string]bool{"triage.seen = false": true, "triage.seen = true": false, "triage.seen IN (true,false)": false} {
+		if f.Ask(query.Terms(q)); strings.Contains(line(f, 80), "unseen") != want {
+			t.Errorf("%s: the chip is %v", q, !want)
+		}
+	}
+}
+
+// A status and a span of time have chips, in whatever words the query has them.
+func TestChipsOfStatusAndSpan(t *testing.T) {
+	for q, want := range map[string]string{
+		"status = 'new'": " New ", "status IN ('new','in progress')": " New, In progress ", "status = 'resolved'": " Resolved ",
+		"created_at >= -24h": " 24 h ", "EARLIEST=-7d": " 7 d ", "created_at > -30m": " 30 m ", "created_at >= '2026-11-01'": " since 2026-11-01 ",
+		"created_at >= -1d@d": " since -1d@d ", "created_at >= today": " since today ", "created_at >= -1h EARLIEST=-2h": " 1 h, 2 h ",
+	} {
+		f := New(Options{Rows: rows()})
+		if f.Ask(query.Terms(q)); !strings.Contains(line(f, 100), want) {
+			t.Errorf("%s: no %q in %s", q, want, line(f, 100))
+		}
+	}
+	for _, q := range []string{"status != 'new'", "created_at < -24h", "updated_at >= -24h", "LATEST=-7d", "NOT created_at >= -24h"} {
+		f := New(Options{Rows: rows()})
+		if f.Ask(query.Terms(q)); strings.ContainsAny(line(f, 100), "247") || strings.Contains(line(f, 100), "New") {
+			t.Errorf("%s: %s", q, line(f, 100))
+		}
+	}
+}
+
+// Products are shown whole or counted as more, never cut, at every width; those
+// that the query asks for come first.
+func TestProductChipsAreWhole(t *testing.T) {
+	f := answered(t, "", some(90, len(alert.Providers()))...)
+	counts := f.counts("provider")
+	for w := 60; w <= 149; w++ {
+		got := line(f, w)
+		shown, more := 0, 0
+		for _, c := range counts {
+			if strings.Contains(got, " "+alert.Provider(c.Value).Short()+" "+text.Number(c.N)+" ") || strings.HasSuffix(got, " "+alert.Provider(c.Value).Short()+" "+text.Number(c.N)) {
+				shown++
+			}
+		}
+		if at := strings.Index(got, "+"); at >= 0 {
+			if _, err := fmt.Sscanf(got[at:], "+%d more", &more); err != nil {
+				t.Errorf("%d: %s", w, got)
+			}
+		}
+		if shown+more != len(counts) && (shown > 0 || more > 0) || strings.Contains(got, text.Ellipsis) {
+			t.Errorf("%d: %d and %d of %d: %s", w, shown, more, len(counts), got)
+		}
+	}
+	last := counts[len(counts)-1].Value
+	f.Ask(query.Terms("provider = " + query.Quote(last)))
+	if got := line(f, 80); !strings.Contains(got, alert.Provider(last).Short()+" ") {
+		t.Errorf("the active product is not seen: %s", got)
+	}
+}
+
+// TestOnlyChip holds that the chip is seen on a narrow screen too, and is safe to draw.
+func TestOnlyChip(t *testing.T) {
+	for want, only := range map[string][]string{
+		"":                            nil,
+		" only contoso ":              {"contoso"},
+		" only contoso +2 ":           {"contoso", "fabrikam", "osprey"},
+		" only a␛[2Jb ":               {"a\x1b[2Jb"},
+		" only a name that is so l… ": {"a name that is so long that no line holds it"},
+	} {
+		f := New(Options{Rows: rows(), Only: only})
+		ask(t, f, "", some(5, 1)...)
+		got := line(f, 80)
+		if want == "" && strings.Contains(got, "only") || !strings.Contains(got, want) {
+			t.Errorf("%q is drawn as %q, want %q", only, got, want)
+		}
+	}
+}
+
+func TestListed(t *testing.T) {
+	for _, c := range []struct {
+		values []string
+		want   string
+	}{
+		{[]string{"v2"}, " v2 "},
+		{[]string{"v2", "Legacy"}, " v2, Legacy "},
+		{[]string{"a", "b", "c", "d", "e"}, " a, b, c +2 "},
+		{[]string{strings.Repeat("x", 60_000)}, " " + strings.Repeat("x", onlyName-1) + text.Ellipsis + " "},
+	} {
+		f := New(Options{Rows: rows()})
+		f.Ask([]query.Term{{Field: "ingest.product.version", Op: query.In, Values: c.values}})
+		if got := line(f, 120); !strings.Contains(got, c.want) {
+			t.Errorf("%.60q, want %q in %s", c.values, c.want, got)
+		}
+	}
+}
+
+// A moment is no span of time to draw.
+func TestOneRecordHasNoHistogram(t *testing.T) {
+	f := New(Options{Rows: rows()})
+	a := Answer{Total: 1, Histogram: index.Histogram{From: alert.Hour, To: alert.Hour + 1, Buckets: []index.Bucket{{High: 1}}}}
+	if f.Take(a); f.spark(dark(), 200) != nil {
+		t.Error("one record draws a histogram")
+	}
+	a.Histogram.To = 2 * alert.Hour
+	if f.Take(a); f.spark(dark(), 200) == nil || f.spark(dark(), sparkFrom-1) != nil || text.Width(line(f, 200)) != 200 {
+		t.Error("an hour is not drawn, or where there is no room")
+	}
+}
+
+func TestSpanWord(t *testing.T) {
+	for d, want := range map[alert.Time]string{
+		alert.Hour: "60 min", alert.Day: "24 h", 7 * alert.Day: "7 d", 1095 * alert.Day: "3 y",
+		alert.At(time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)) - alert.At(time.Date(1600, 1, 1, 0, 0, 0, 0, time.UTC)): "8405 y",
+	} {
+		if got := spanWord(d); got != want {
+			t.Errorf("%v: %q", d, got)
+		}
+	}
+}
+
+// No number stands before the first answer, and each is marked unless it is final.
+func TestTally(t *testing.T) {
+	f := New(Options{Rows: rows()})
+	if got := line(f, 120); strings.ContainsAny(got, "0123456789") || !strings.Contains(got, "High …") {
+		t.Error(got)
+	}
+	for finality, want := range map[Finality]string{Final: "High 2 Medium 0 ", Bounds: "High 2+ Medium 0+ ", Going: "High 2+ Medium … ", Absent: "High … Medium … "} {
+		f.Take(Answer{Facets: []index.Facet{{Field: "severity", Counts: []index.Count{{Value: "high", N: 2}}}}, Finality: finality})
+		if got := strings.Join(strings.Fields(line(f, 120)), " "); !strings.HasPrefix(got, want) {
+			t.Errorf("%d: %q, want %q", finality, got, want)
+		}
+	}
+	for want, r := range map[Finality]index.Result{Final: {}, Bounds: {Cut: true}, Going: {Cut: true, Partial: true}} {
+		if got := FinalityOf(&r); got != want {
+			t.Errorf("%+v is %d, want %d", r, got, want)
+		}
+	}
+	if FinalityOf(&index.Result{Loading: true}) != Going {
+		t.Error("a result that is being loaded is final")
+	}
+}
+
+func TestTheMenuFollowsTheTheme(t *testing.T) {
+	f := answered(t, "", some(40, 6)...)
+	m := menuOf(t, f, "")
+	before := strings.Join(m.Draw(78, 22), "\n")
+	m.Update(screen.ThemeChanged{Theme: theme.New(theme.Options{Name: "light"})})
+	if strings.Join(m.Draw(78, 22), "\n") == before {
+		t.Error("the menu is drawn in the theme before")
+	}
+	for _, k := range []string{"G", "j", "g", "k", "up", "down", "home", "end", "tab", "x"} {
+		m.key(k)
+		if _, ok := m.current(); !ok {
+			t.Errorf("%s leaves the menu", k)
+		}
+	}
+	m.counts = nil
+	for _, p := range alert.Providers() {
+		m.counts = append(m.counts, index.Count{Value: string(p), N: 1_234_567})
+	}
+	whole := ansi.Strip(strings.Join(m.Draw(78, 40), "\n"))
+	for _, p := range alert.Providers() {
+		if !strings.Contains(whole, p.Product()) {
+			t.Errorf("%s is not named in full", p)
+		}
+	}
+	empty := menuOf(t, answered(t, ""), "")
+	for _, k := range []string{"G", "j", "space", "enter"} {
+		if cmd := empty.key(k); cmd != nil {
+			t.Errorf("%s chooses nothing", k)
+		}
+	}
+	if got := ansi.Strip(strings.Join(empty.Draw(78, 22), "\n")); !strings.Contains(got, "No alerts to choose from") {
+		t.Error(got)
+	}
+}
+
+// A choice edits the text of the list whose menu it was, and no other's. What space has
+// chosen, enter does not take back; every key of the facet closes its menu.
+func TestTheMenuChooses(t *testing.T) {
+	f := answered(t, "provider IN ('Endpoint','Microsoft Defender for Office 365')", some(8, 2)...)
+	m := menuOf(t, f, "provider = 'mde'")
+	on := slices.DeleteFunc(slices.Collect(maps.Keys(m.on)), func(p string) bool { return !m.on[p] })
+	slices.Sort(on)
+	if !slices.Equal(on, []string{"mde", "mdo"}) {
+		t.Errorf("the menu marks %q", on)
+	}
+	said := m.Update(tea.KeyPressMsg(tuitest.Key(t, "space")))()
+	choice, ok := said.(Message)
+	if !ok {
+		t.Fatalf("space sends %T", said)
+	}
+	value := m.counts[0].Value
+	want, err := query.Toggle("title = 'x'", "provider", value, false)
+	if out := f.Choose(choice, "title = 'x'"); err != nil || out.Err != nil || out.Text != want {
+		t.Errorf("the choice gives %+v, want %q", out, want)
+	}
+	if out := New(Options{Rows: rows()}).Choose(choice, "title = 'x'"); out.Text != "title = 'x'" {
+		t.Errorf("another list takes the choice: %+v", out)
+	}
+	for _, k := range []string{"enter", "q", "p", "h", "left"} {
+		if cmd := m.key(k); cmd == nil || cmd() != (screen.CloseOverlay{}) {
+			t.Errorf("%s does not close the menu", k)
+		}
+	}
+}
+
+// A menu serves facets that aren't counted too: it has their values, without numbers.
+func TestTheMenuOfAnotherFacet(t *testing.T) {
+	row := Facet{
+		Name: "colours", Field: "title", Keys: Menu, Values: []Value{{Word: "red", Name: "Red"}, {Word: "blue", Name: "Blue"}},
+	}
+	row.Command.ID, row.Command.Keys = "colour", []string{"f"}
+	f := New(Options{Rows: []Facet{row}})
+	f.Ask(query.Terms("title = 'blue'"))
+	out, _ := f.Do("colour", "", dark())
+	drawn := ansi.Strip(strings.Join(out.Menu.Draw(60, 20), "\n"))
+	for _, want := range []string{"colours", "Red", "Blue"} {
+		if !strings.Contains(drawn, want) {
+			t.Errorf("no %q in\n%s", want, drawn)
+		}
+	}
+	if m := out.Menu.(*menu); m.on["red"] || !m.on["blue"] || strings.Contains(drawn, "…") {
+		t.Errorf("marked are %v in\n%s", m.on, drawn)
+	}
+}

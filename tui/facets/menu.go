@@ -1,0 +1,141 @@
+package facets
+
+import (
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/store/index"
+	"tocsin/tui/screen"
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
+)
+
+// menu is the box of a facet's values: those of the answer with their counts, and those in
+// the query marked.
+type menu struct {
+	facets   *Facets
+	facet    *Facet
+	theme    *theme.Theme
+	counts   []index.Count
+	finality Finality
+	many     bool // counts has only the largest of very many
+	on       map[string]bool
+	ticked   map[string]bool // by space, since the menu was opened
+	cursor   int
+}
+
+func (f *Facets) newMenu(row *Facet, th *theme.Theme) *menu {
+	m := &menu{facets: f, facet: row, theme: th, finality: f.answer.Finality, many: f.many(row.Counts), on: map[string]bool{}, ticked: map[string]bool{}}
+	listed := map[string]bool{}
+	for _, c := range f.counts(row.Counts) {
+		m.counts, listed[c.Value] = append(m.counts, c), true
+	}
+	for _, v := range row.Values {
+		if m.on[v.Word] = f.Has(row.Field, v.Word); !listed[v.Word] && (m.on[v.Word] || row.Counts == "") {
+			m.counts = append(m.counts, index.Count{Value: v.Word})
+		}
+	}
+	return m
+}
+
+// Update moves the cursor; enter or space chooses.
+func (m *menu) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case screen.ThemeChanged:
+		m.theme = msg.Theme
+	case tea.KeyPressMsg:
+		return m.key(msg.String())
+	}
+	return nil
+}
+
+func (m *menu) key(name string) tea.Cmd {
+	if slices.Contains(m.facet.Command.Keys, name) {
+		name = "q"
+	}
+	switch name {
+	case "j", "down", "tab":
+		m.cursor = max(min(m.cursor+1, len(m.counts)-1), 0)
+	case "k", "up", "shift+tab":
+		m.cursor = max(m.cursor-1, 0)
+	case "g", "home":
+		m.cursor = 0
+	case "G", "end":
+		m.cursor = max(len(m.counts)-1, 0)
+	case "q", "h", "left":
+		return screen.Send(screen.CloseOverlay{})
+	case "space":
+		if c, ok := m.current(); ok {
+			m.on[c.Value], m.ticked[c.Value] = !m.on[c.Value], true
+			return m.chosen(c).send()
+		}
+	case "enter", "l", "right":
+		c, ok := m.current()
+		switch {
+		case ok && m.ticked[c.Value]: // space has chosen already; choosing again would take it back
+			return screen.Send(screen.CloseOverlay{})
+		case ok:
+			return tea.Sequence(screen.Send(screen.CloseOverlay{}), m.chosen(c).send())
+		}
+	}
+	return nil
+}
+
+func (m *menu) chosen(c index.Count) chosen { return chosen{m.facets, m.facet.Field, c.Value} }
+
+func (m *menu) current() (index.Count, bool) {
+	if m.cursor < 0 || m.cursor >= len(m.counts) {
+		return index.Count{}, false
+	}
+	return m.counts[m.cursor], true
+}
+
+// menuWidth is the width of the menu's lines.
+const menuWidth = 54
+
+// Draw draws the box.
+func (m *menu) Draw(w, h int) []string {
+	width := min(menuWidth, w-4)
+	if width < 10 || h < 4 {
+		return nil
+	}
+	room := h - 4
+	if m.many {
+		room--
+	}
+	first := max(0, m.cursor-room+1)
+	var lines []string
+	for i := first; i < len(m.counts) && len(lines) < room; i++ {
+		lines = append(lines, m.line(i, width))
+	}
+	if m.many {
+		lines = append(lines, m.theme.Line(width, theme.Seg(theme.Warn, "Over "+text.Number(index.ManyValues)+" "+m.facet.Name+"; only the largest are listed")))
+	}
+	if len(m.counts) == 0 {
+		lines = append(lines, m.theme.Line(width, theme.Seg(theme.Muted, "No "+m.facets.o.Kind.Name+"s to choose from")))
+	}
+	lines = append(lines, m.theme.Line(width, theme.Seg(theme.KeyHint, "enter"), theme.Seg(theme.Hint, " choose  "),
+		theme.Seg(theme.KeyHint, "space"), theme.Seg(theme.Hint, " toggle  "), theme.Seg(theme.KeyHint, "esc"), theme.Seg(theme.Hint, " close")))
+	return m.theme.Box(m.facet.Name, width, lines)
+}
+
+func (m *menu) line(i, w int) string {
+	c := m.counts[i]
+	th, base := m.theme, theme.Text
+	if i == m.cursor {
+		base = theme.Selected
+		th = th.Over(base)
+	}
+	mark := th.Glyphs.Unchecked
+	if m.on[c.Value] {
+		mark = th.Glyphs.Checked
+	}
+	room := max(w-12, 0)
+	number := ""
+	if m.facet.Counts != "" {
+		number = m.finality.Tally(c.N, text.Number)
+	}
+	line := th.Line(w, theme.Seg(theme.Accent, mark), theme.Segment{Text: " " + text.Fit(m.facet.full(c.Value, room), room)}, theme.Seg(theme.Muted, text.FitRight(number, 8)))
+	return m.theme.Paint(base, line)
+}

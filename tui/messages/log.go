@@ -1,0 +1,74 @@
+// Package messages keeps the last toasts and shows them: Log holds them, and Box is the
+// overlay behind M. It doesn't know who sent a toast, and writes no file.
+//
+// Begin with Log.
+package messages
+
+import (
+	"time"
+
+	"tocsin/tui/screen"
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
+)
+
+// Most is how many messages a Log keeps.
+const Most = 200
+
+// Width bounds a message, in columns: it is wrapped whenever it is drawn.
+const Width = 2000
+
+// Message is a toast that was shown.
+type Message struct {
+	At    time.Time
+	Text  string // clean
+	Level screen.Level
+}
+
+// Log holds the last messages. Its zero value is empty and ready to use.
+type Log struct {
+	all   []Message // the oldest first
+	added int       // how many there have been
+}
+
+// Add keeps a toast, in place of the oldest one if there are Most already, and returns it
+// as a clean Message of bounded length.
+func (l *Log) Add(at time.Time, t screen.Toast) Message {
+	m := Message{At: at, Text: text.Brief(t.Text, Width), Level: t.Level}
+	if len(l.all) == Most {
+		copy(l.all, l.all[1:])
+		l.all = l.all[:Most-1]
+	}
+	l.all = append(l.all, m)
+	l.added++
+	return m
+}
+
+// Len returns how many messages are kept.
+func (l *Log) Len() int { return len(l.all) }
+
+// Sign returns the sign of the message's level and the role of both.
+func (m Message) Sign(g *theme.Glyphs) (sign string, role theme.Role) {
+	switch m.Level {
+	case screen.Good:
+		return g.OK, theme.Good
+	case screen.Warn:
+		return g.Alert, theme.Warn
+	case screen.Bad:
+		return g.Fail, theme.Bad
+	}
+	return g.Dot, theme.Text
+}
+
+// level returns the word of a level: meaning is never a colour and a sign alone.
+func (m Message) level() string {
+	switch m.Level {
+	case screen.Good:
+		return "done"
+	case screen.Warn:
+		return "warning"
+	case screen.Bad:
+		return "error"
+	}
+	return "note"
+}

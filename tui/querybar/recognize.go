@@ -1,0 +1,77 @@
+package querybar
+
+import (
+	"strings"
+	"unicode"
+
+	"tocsin/store/query"
+)
+
+// Pasted returns the text in force with the condition that a pasted text stands for, and
+// what it was taken for: see query.Recognize. ok is false if it stands for none, or for one
+// that this list can't be asked.
+func (b *Bar) Pasted(content string) (text, title string, ok bool) {
+	condition, title, _, ok := query.Recognize(content)
+	if !ok {
+		return b.force.text, "", false
+	}
+	text, err := query.Also(b.force.text, condition)
+	return text, title, err == nil && b.Read(text).Query != nil
+}
+
+// pasted puts the condition that a pasted entity stands for at the caret, if a condition
+// may begin there; done is false if the paste is text like any other.
+func (e *editor) pasted(content string) (done bool) {
+	condition, _, typed, ok := query.Recognize(content)
+	value, caret := e.line.Value(), e.line.Caret()
+	if !ok || !typed || len(value) > live {
+		return false
+	}
+	before, after := value[:caret], value[caret:]
+	switch {
+	case begins(before):
+	case after == "" && strings.TrimRightFunc(before, unicode.IsSpace) != before && e.bar.Read(before).Query != nil:
+		before += "AND "
+	default:
+		return false
+	}
+	if e.bar.Read(before+condition+after).Query == nil {
+		return false
+	}
+	e.offers.open = false
+	e.replace(before+condition+after, len(before)+len(condition), caret)
+	return true
+}
+
+// begins reports whether a condition begins behind a text, as far as its last word says.
+func begins(text string) bool {
+	text = strings.TrimRightFunc(text, unicode.IsSpace)
+	if text == "" || strings.HasSuffix(text, "(") {
+		return true
+	}
+	last := text[strings.LastIndexFunc(text, unicode.IsSpace)+1:]
+	for _, word := range []string{"AND", "OR", "NOT", "WHERE", "&&", "||"} {
+		if strings.EqualFold(last, word) || strings.EqualFold(last, "("+word) {
+			return true
+		}
+	}
+	return false
+}
+
+// entity returns the candidate that the word before the caret stands for: an entity as a
+// person typed or pasted it.
+func (e *editor) entity() (c query.Candidate, ok bool) {
+	text, caret := e.line.Value(), e.line.Caret()
+	from := strings.LastIndexFunc(text[:caret], unicode.IsSpace) + 1
+	to := caret
+	if i := strings.IndexFunc(text[caret:], unicode.IsSpace); i >= 0 {
+		to += i
+	} else {
+		to = len(text)
+	}
+	condition, title, typed, ok := query.Recognize(text[from:to])
+	if !ok || !typed || from == caret || !begins(text[:from]) {
+		return c, false
+	}
+	return query.Candidate{Text: condition, At: query.Span{From: from, To: to}, Kind: query.CandidateKeyword, Help: title}, true
+}

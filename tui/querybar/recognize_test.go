@@ -1,0 +1,86 @@
+package querybar
+
+import (
+	"testing"
+
+	"tocsin/graph/alert"
+)
+
+// A pasted entity becomes its condition if one may begin at the caret; anywhere else, and
+// anything else, is pasted as it is.
+func TestAPastedEntityBecomesItsCondition(t *testing.T) {
+	for _, c := range []struct{ before, paste, want string }{
+		{"", "203.0.113[.]7", "@ip = '203.0.113.7'‸"},
+		{"", "hxxps://evil[.]example/x", "@url = 'https://evil.example/x'‸"},
+		{"", "T1566.002", "attack_technique_ids = 'T1566.002'‸"},
+		{"severity = 'high' AND ", "evil[.]example", "severity = 'high' AND @domain = 'evil.example'‸"},
+		{"NOT ", "203.0.113.7", "NOT @ip = '203.0.113.7'‸"},
+		{"(", "203.0.113.7", "(203.0.113.7‸"}, // half a parenthesis cannot be read
+		{"severity = 'high' ", "203.0.113.7", "severity = 'high' AND @ip = '203.0.113.7'‸"},
+		{"powershell ", `CONTOSO\amal`, `powershell AND @user = 'CONTOSO\amal'‸`},
+		{"@ip = ", "203.0.113.7", "@ip = 203.0.113.7‸"},
+		{"@ip = '", "203.0.113.7", "@ip = '203.0.113.7‸"},
+		{"title = 'x and ", "203.0.113.7", "title = 'x and 203.0.113.7‸"},
+		{"", "powershell", "powershell‸"},
+		{"", "Suspicious sign-in", "Suspicious sign-in‸"},
+		{"", "severity = 'high'", "severity = 'high'‸"},
+		{"", "metadata.severity", "metadata.severity‸"},
+		{"", "FROM alert", "FROM alert‸"},
+	} {
+		b := open(Options{}, plain(3)...)
+		b.editor.line.SetValue(c.before)
+		b.editor.judge()
+		b.Update(paste(c.paste))
+		l := b.editor.line
+		got := l.Value()[:l.Caret()] + "‸" + l.Value()[l.Caret():]
+		if got != c.want {
+			t.Errorf("%q and a paste of %q: %s, want %s", c.before, c.paste, got, c.want)
+		}
+	}
+}
+
+// An entity that was typed is offered as its condition; tab takes it.
+func TestTabTakesATypedEntity(t *testing.T) {
+	typing(t, Options{}, plain(8), func(x *session) {
+		x.Type("203.0.113.7")
+		x.says("tab @ip = '203.0.113.7'", "address")
+		x.keys("tab")
+		x.line("@ip = '203.0.113.7' ‸")
+		x.keys("enter")
+		x.query("@ip = '203.0.113.7' ")
+		x.keys("/ ctrl+u")
+		x.Type("severity = 'high' AND hxxp://evil[.]example")
+		x.says("tab @url STARTSWITH 'http://evil.exam")
+		x.keys("tab")
+		x.line("severity = 'high' AND @url STARTSWITH 'http://evil.example' ‸")
+		x.keys("ctrl+u")
+		x.Type("triage.se")
+		x.says("tab triage.seen") // before the domain triage.se
+		x.keys("ctrl+u")
+		x.Type("title = ws.contoso.com")
+		x.silent("@domain")
+	})
+}
+
+// A paste over the list joins the text in force.
+func TestPastedJoinsTheTextInForce(t *testing.T) {
+	b := New(Options{Now: midnights})
+	b.Apply("severity = 'high' OR severity = 'low'")
+	for content, want := range map[string]string{
+		"203.0.113[.]7\n": "(severity = 'high' OR severity = 'low') AND @ip = '203.0.113.7'",
+		"powershell":      "(severity = 'high' OR severity = 'low') AND 'powershell'",
+	} {
+		if text, title, ok := b.Pasted(content); !ok || text != want || title == "" {
+			t.Errorf("%q gives %q, %q, %v", content, text, title, ok)
+		}
+	}
+	for _, content := range []string{"", "a\nb", "severity = 'low'"} {
+		if text, _, ok := b.Pasted(content); ok || text != b.Text() {
+			t.Errorf("%q gives %q", content, text)
+		}
+	}
+	incidents := New(Options{Now: midnights, Kind: alert.IncidentKind()})
+	if text, _, ok := incidents.Pasted("203.0.113.7"); !ok || text != "@ip = '203.0.113.7'" {
+		t.Errorf("incidents are asked %q, %v", text, ok)
+	}
+}

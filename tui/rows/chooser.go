@@ -1,0 +1,121 @@
+package rows
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/tui/screen"
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
+)
+
+// arranged brings the columns that a person chose in the box.
+type arranged struct {
+	of
+	names []string
+}
+
+// Chooser returns a box in which columns are shown, hidden and put into another order. If
+// it is confirmed, the list shows them, and its Change has Columns set.
+func (r *Rows) Chooser() screen.Overlay {
+	c := &chooser{of: of{r}, theme: r.theme}
+	for _, i := range r.Columns.order {
+		if r.Columns.absent[i] {
+			continue
+		}
+		column := &r.Columns.all[i]
+		c.rows = append(c.rows, choice{column.Name, !r.Columns.hidden[i], column.Wide})
+	}
+	return c
+}
+
+// chooser is the box.
+type chooser struct {
+	of
+	theme  *theme.Theme
+	rows   []choice
+	cursor int
+}
+
+// choice is a column in the box.
+type choice struct {
+	name  string
+	shown bool
+	fixed bool // it can't be hidden
+}
+
+// Update moves the cursor or the column under it, shows or hides it, or confirms.
+func (c *chooser) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case screen.ThemeChanged:
+		c.theme = msg.Theme
+	case tea.KeyPressMsg:
+		return c.key(msg.String())
+	}
+	return nil
+}
+
+func (c *chooser) key(name string) tea.Cmd {
+	switch name {
+	case "j", "down", "tab":
+		c.move(1, false)
+	case "k", "up", "shift+tab":
+		c.move(-1, false)
+	case "J", "shift+down":
+		c.move(1, true)
+	case "K", "shift+up":
+		c.move(-1, true)
+	case "space", "x":
+		at := &c.rows[c.cursor]
+		at.shown = !at.shown || at.fixed
+	case "enter":
+		return tea.Batch(screen.Send(screen.CloseOverlay{}), screen.Send(arranged{c.of, c.names()}))
+	}
+	return nil
+}
+
+// move moves the cursor, with the column under it if carry is true.
+func (c *chooser) move(d int, carry bool) {
+	to := min(max(c.cursor+d, 0), len(c.rows)-1)
+	if carry {
+		c.rows[to], c.rows[c.cursor] = c.rows[c.cursor], c.rows[to]
+	}
+	c.cursor = to
+}
+
+// names returns the names of the columns to show.
+func (c *chooser) names() (names []string) {
+	for _, row := range c.rows {
+		if row.shown {
+			names = append(names, row.name)
+		}
+	}
+	return names
+}
+
+// Keys of the box, as its last line names them.
+const chooserKeys = "space show or hide  J K move  enter keep"
+
+// Draw draws the box.
+func (c *chooser) Draw(w, h int) []string {
+	width := min(max(text.Width(chooserKeys), 24), w-4)
+	room := min(len(c.rows), h-4)
+	if width < 10 || room < 1 {
+		return nil
+	}
+	top := min(max(c.cursor-room+1, 0), len(c.rows)-room)
+	var lines []string
+	for i, row := range c.rows[top : top+room] {
+		th, base := c.theme, theme.Text
+		if top+i == c.cursor {
+			base = theme.Selected
+			th = th.Over(base)
+		}
+		box := map[bool]string{true: "[x] ", false: "[ ] "}[row.shown]
+		name := theme.Seg(base, strings.ToLower(row.name))
+		lines = append(lines, c.theme.Paint(base, th.Line(width, theme.Seg(theme.KeyHint, box), name)))
+	}
+	lines = append(lines, c.theme.Line(width), c.theme.Line(width, theme.Seg(theme.Hint, chooserKeys)))
+	return c.theme.Box("columns", width, lines)
+}

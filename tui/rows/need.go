@@ -1,0 +1,113 @@
+package rows
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"tocsin/store/index"
+	"tocsin/tui/text"
+)
+
+// needs are what the rows seen since the last other query or width need. They only grow, so
+// that columns don't move at each key while one scrolls. A nil *needs has none.
+type needs struct {
+	cells   []int    // of each column
+	endings []string // of each column: what the cells of all visible rows end with
+}
+
+func newNeeds(columns int) *needs { return &needs{make([]int, columns), make([]string, columns)} }
+
+func (n *needs) forget() {
+	if n != nil {
+		clear(n.cells)
+		clear(n.endings)
+	}
+}
+
+// see notes what rows need and reports whether that is more than before.
+func (n *needs) see(columns []placed, b *Brush, visible []index.Row) (more bool) {
+	cells := make([]string, len(visible))
+	for _, c := range columns {
+		for i := range visible {
+			cells[i], _ = c.Cell(b, &visible[i])
+		}
+		ending := ""
+		if c.Ending {
+			ending = commonEnding(cells)
+		}
+		more = more || ending != n.endings[c.index]
+		n.endings[c.index] = ending
+		for _, cell := range cells {
+			if w := text.Width(strings.TrimSuffix(cell, ending)); w > n.cells[c.index] {
+				n.cells[c.index], more = w, true
+			}
+		}
+	}
+	return more
+}
+
+// ending returns what is cut off the cells of a column.
+func (n *needs) ending(column int) string {
+	if n == nil {
+		return ""
+	}
+	return n.endings[column]
+}
+
+// share gives the columns what they need of w cells. What the wide one has beyond enough, or
+// beyond its own need, is for the others, in equal parts as long as they need more.
+func (n *needs) share(columns []placed, wide, w int) {
+	if n == nil || n.cells[wide] == 0 {
+		return
+	}
+	at := slices.IndexFunc(columns, func(p placed) bool { return p.index == wide })
+	if at < 0 {
+		return
+	}
+	for i := range columns {
+		columns[i].width = min(columns[i].width, max(columns[i].Width, 1))
+	}
+	spare := left(columns, wide, w) - min(n.cells[wide], enoughWide)
+	for spare > 0 {
+		var lacking []int
+		for i, c := range columns {
+			if c.index != wide && c.Most > 0 && c.width < n.cells[c.index] {
+				lacking = append(lacking, i)
+			}
+		}
+		if len(lacking) == 0 {
+			break
+		}
+		for _, i := range lacking[:min(len(lacking), spare)] {
+			columns[i].width++
+			spare--
+		}
+	}
+	columns[at].width = max(left(columns, wide, w), 1)
+}
+
+// commonEnding returns the domain that all cells with a text end with, from its @ or first
+// dot on; "" if there is none, or if a cell would have nothing left.
+func commonEnding(cells []string) string {
+	ending, some := "", 0
+	for _, cell := range cells {
+		if cell == "" {
+			continue
+		}
+		if some++; some == 1 {
+			ending = cell
+		}
+		for !strings.HasSuffix(cell, ending) {
+			ending = ending[1:]
+		}
+	}
+	from := strings.IndexAny(ending, "@.")
+	if some < 2 || from < 0 || !strings.ContainsFunc(ending, unicode.IsLetter) {
+		return "" // addresses such as 10.0.0.1 have no domain
+	}
+	if ending = ending[from:]; slices.Contains(cells, ending) {
+		return ""
+	}
+	return ending
+}
