@@ -39,7 +39,7 @@ func newTriage(a *app) *cobra.Command {
 			paragraph("An id can be cut to its beginning, as a table shows it, if only one record has it so; "+
 				"its case doesn't matter. An id of - reads ids from standard input, one on each line. "+
 				"If several records share an id, choose one with --integration.") + "\n\n" +
-			"  tocsin triage da637551227…  --state done --verdict benign --note 'known test'\n" +
+			"  tocsin triage da637551227…  --verdict benign --note 'known test'\n" +
 			"  tocsin triage da637551227…  --assign me --tag vip\n" +
 			"  tocsin triage --query \"title = 'Test alert'\" --state done --dry-run",
 		Args: cobra.ArbitraryArgs,

@@ -17,8 +17,8 @@ import (
 // Nothing is lost: each value of a piece of evidence but null, "" and
 // empty ones is its type, verdict, remediation, one of its roles, or a property. A
 // list of plain values is one property, joined by ", "; evidence in evidence is
-// Nested. Properties, sentences and names of unknown types are text as it was
-// sent: clean it before a terminal.
+// Nested. Properties and names of unknown types are text as it was sent: clean it before
+// a terminal.
 func Evidence(source alert.SourceName, raw []byte) []alert.Evidence {
 	lists := mappingOf(source).evidence
 	r := reader{whole: true}
@@ -182,7 +182,7 @@ func join(e *alert.Evidence, name string, inner alert.Evidence) {
 	e.Nested = append(e.Nested, inner.Nested...)
 }
 
-// named gives a piece of evidence its name and sentence. Nested evidence is
+// named gives a piece of evidence its name. Nested evidence is
 // named by the member that holds it too: "IP address (destination address)".
 func named(e alert.Evidence, row *evidenceKind, holder string) alert.Evidence {
 	if row == nil {
@@ -191,9 +191,6 @@ func named(e alert.Evidence, row *evidenceKind, holder string) alert.Evidence {
 	e.Name = words(strings.TrimSuffix(e.Type, "Evidence"))
 	if row != nil {
 		e.Name = row.name
-		if row.says != nil {
-			e.Says = row.says(facts{&e})
-		}
 	}
 	if e.Name == "" {
 		e.Name = "Evidence"

@@ -6,13 +6,12 @@ import (
 	"tocsin/graph/alert"
 )
 
-// evidenceKind is a row of the table of evidence: one type of evidence, its name
-// for people, one sentence about it, and which of its members feed which logical
-// type.
+// evidenceKind is a row of the table of evidence: one type of evidence, its name for
+// people, and which of its members feed which logical type. Its sentence is in
+// graph/alert/story.
 type evidenceKind struct {
 	typ   string // as in @odata.type, or the name of Legacy's complex type
 	name  string
-	says  func(facts) string // nil if the properties tell it best
 	feeds []feed
 	trait traits
 }
@@ -25,93 +24,93 @@ func evidenceKinds() []evidenceKind {
 
 func identityKinds() []evidenceKind {
 	return []evidenceKind{
-		{typ: "userEvidence", name: "User", says: sayUser, feeds: account()},
-		{typ: "securityGroupEvidence", name: "Security group", says: sayGroup, feeds: feeds(
+		{typ: "userEvidence", name: "User", feeds: account()},
+		{typ: "securityGroupEvidence", name: "Security group", feeds: feeds(
 			feeding(alert.Resource, "displayName", "friendlyName", "distinguishedName"),
 			feeding(alert.UUID, "securityGroupId", "activeDirectoryObjectGuid", "sid"))},
 		{
-			typ: "activeDirectoryDomainEvidence", name: "Active Directory domain", says: sayFirst("activeDirectoryDomainName"),
+			typ: "activeDirectoryDomainEvidence", name: "Active Directory domain",
 			feeds: feeding(alert.Domain, "activeDirectoryDomainName"),
 		},
-		{typ: "servicePrincipalEvidence", name: "Service principal", says: sayPrincipal, feeds: feeds(
+		{typ: "servicePrincipalEvidence", name: "Service principal", feeds: feeds(
 			feeding(alert.App, "servicePrincipalName", "appId"),
 			feeding(alert.UUID, "servicePrincipalObjectId"))},
-		{typ: "cloudLogonRequestEvidence", name: "Sign-in request", says: sayRequest, feeds: feeding(alert.UUID, "requestId")},
-		{typ: "cloudLogonSessionEvidence", name: "Cloud sign-in session", says: sayCloudSession, feeds: feeds(
+		{typ: "cloudLogonRequestEvidence", name: "Sign-in request", feeds: feeding(alert.UUID, "requestId")},
+		{typ: "cloudLogonSessionEvidence", name: "Cloud sign-in session", feeds: feeds(
 			feeding(alert.Host, "deviceName"), feeding(alert.UUID, "sessionId"), filling("user_agent", "userAgent"))},
-		{typ: "hostLogonSessionEvidence", name: "Device sign-in session", says: sayHostSession, feeds: feeding(alert.UUID, "sessionId")},
-		{typ: "oauthApplicationEvidence", name: "OAuth application", says: sayOAuth, feeds: feeds(
+		{typ: "hostLogonSessionEvidence", name: "Device sign-in session", feeds: feeding(alert.UUID, "sessionId")},
+		{typ: "oauthApplicationEvidence", name: "OAuth application", feeds: feeds(
 			feeding(alert.App, "displayName", "appId"), feeding(alert.UUID, "objectId"))},
 		{
-			typ: "cloudApplicationEvidence", name: "Cloud application", says: sayCloudApp,
+			typ: "cloudApplicationEvidence", name: "Cloud application",
 			feeds: feeding(alert.App, "displayName", "instanceName", "appId"),
 		},
-		{typ: "aiAgentEvidence", name: "AI agent", says: sayFirst("agentName", "agentId"), feeds: feeds(
+		{typ: "aiAgentEvidence", name: "AI agent", feeds: feeds(
 			feeding(alert.App, "agentName"), feeding(alert.UUID, "agentId"))},
-		{typ: "gitHubUserEvidence", name: "GitHub user", says: sayFirst("login", "name"), feeds: feeds(
+		{typ: "gitHubUserEvidence", name: "GitHub user", feeds: feeds(
 			spellingsOf(alert.User, "login", "name"), feeding(alert.Email, "email"), feeding(alert.URL, "webUrl"))},
-		{typ: "gitHubOrganizationEvidence", name: "GitHub organization", says: sayFirst("displayName", "login"), feeds: feeds(
+		{typ: "gitHubOrganizationEvidence", name: "GitHub organization", feeds: feeds(
 			feeding(alert.Resource, "login", "displayName"), feeding(alert.Email, "email"), feeding(alert.URL, "webUrl"))},
-		{typ: "gitHubRepoEvidence", name: "GitHub repository", says: sayFirst("login", "baseUrl"), feeds: feeds(
+		{typ: "gitHubRepoEvidence", name: "GitHub repository", feeds: feeds(
 			feeding(alert.Resource, "login"), feeding(alert.User, "owner"), feeding(alert.URL, "baseUrl"))},
 	}
 }
 
 func endpointKinds() []evidenceKind {
 	return []evidenceKind{
-		{typ: "deviceEvidence", name: "Device", says: sayDevice, feeds: feeds(
+		{typ: "deviceEvidence", name: "Device", feeds: feeds(
 			spellingsOf(alert.Host, "deviceDnsName", "hostName"), fallback(alert.Host, "deviceDnsName", "mdeDeviceId"),
 			feeding(alert.IP, "lastIpAddress", "lastExternalIpAddress", "ipInterfaces"),
 			accountOf("", "loggedOnUsers.domainName", "loggedOnUsers.accountName"), feeding(alert.User, "loggedOnUsers.accountName"),
 			feeding(alert.Domain, "dnsDomain", "ntDomain", "loggedOnUsers.domainName"),
 			spellingsOf(alert.UUID, "mdeDeviceId", "azureAdDeviceId", "vmMetadata.vmId"), filling("host_id", "mdeDeviceId"),
 			feeding(alert.Resource, "vmMetadata.resourceId"))},
-		{typ: "ioTDeviceEvidence", name: "IoT device", says: sayFirst("deviceName", "deviceId"), feeds: feeds(
+		{typ: "ioTDeviceEvidence", name: "IoT device", feeds: feeds(
 			feeding(alert.Host, "deviceName"), feeding(alert.User, "owners"), feeding(alert.UUID, "deviceId"))},
-		{typ: "nicEvidence", name: "Network interface", says: sayFirst("macAddress")},
-		{typ: "fileEvidence", name: "File", says: sayFile, trait: fileOrMalware, feeds: feeds(
+		{typ: "nicEvidence", name: "Network interface"},
+		{typ: "fileEvidence", name: "File", trait: fileOrMalware, feeds: feeds(
 			fileAt("fileDetails"), device(), acted("remediationStatus", "detectionStatus"))},
-		{typ: "fileHashEvidence", name: "File hash", says: sayHash, feeds: feeds(feeding(alert.Hash, "value"), acted("remediationStatus"))},
-		{typ: "malwareEvidence", name: "Malware", says: sayFirst("name", "category"), trait: fileOrMalware, feeds: feeds(
+		{typ: "fileHashEvidence", name: "File hash", feeds: feeds(feeding(alert.Hash, "value"), acted("remediationStatus"))},
+		{typ: "malwareEvidence", name: "Malware", trait: fileOrMalware, feeds: feeds(
 			filling("threat_name", "name"), filling("threat_category", "category"), acted("remediationStatus"))},
-		{typ: "processEvidence", name: "Process", says: sayProcess, feeds: feeds(
+		{typ: "processEvidence", name: "Process", feeds: feeds(
 			feeding(alert.Process, "imageFile.fileName", "parentProcessImageFile.fileName"),
 			feeding(alert.Command, "processCommandLine"),
 			fileAt("imageFile"), fileAt("parentProcessImageFile"), account(), device(), acted("remediationStatus", "detectionStatus"))},
-		{typ: "registryKeyEvidence", name: "Registry key", says: sayRegistryKey, feeds: feeding(alert.Registry, "registryKey")},
+		{typ: "registryKeyEvidence", name: "Registry key", feeds: feeding(alert.Registry, "registryKey")},
 		{
-			typ: "registryValueEvidence", name: "Registry value", says: sayRegistryValue,
+			typ: "registryValueEvidence", name: "Registry value",
 			feeds: feeding(alert.Registry, "registryKey", "registryValueName", "registryValue"),
 		},
-		{typ: "ipEvidence", name: "IP address", says: sayIP, feeds: feeds(
+		{typ: "ipEvidence", name: "IP address", feeds: feeds(
 			feeding(alert.IP, "ipAddress"), heldBy([]string{"", "sourceAddress"}, filling("source_address", "ipAddress")))},
-		{typ: "urlEvidence", name: "URL", says: sayFirst("url"), feeds: feeds(feeding(alert.URL, "url"), acted("remediationStatus"))},
-		{typ: "dnsEvidence", name: "DNS name", says: sayFirst("domainName"), feeds: feeding(alert.Domain, "domainName")},
-		{typ: "networkConnectionEvidence", name: "Network connection", says: sayConnection},
+		{typ: "urlEvidence", name: "URL", feeds: feeds(feeding(alert.URL, "url"), acted("remediationStatus"))},
+		{typ: "dnsEvidence", name: "DNS name", feeds: feeding(alert.Domain, "domainName")},
+		{typ: "networkConnectionEvidence", name: "Network connection"},
 	}
 }
 
 func mailKinds() []evidenceKind {
 	return []evidenceKind{
-		{typ: "mailboxEvidence", name: "Mailbox", says: sayMailbox, trait: mail, feeds: feeds(
+		{typ: "mailboxEvidence", name: "Mailbox", trait: mail, feeds: feeds(
 			feeding(alert.Mailbox, "primaryAddress", "upn"), feeding(alert.Email, "primaryAddress"),
 			feeding(alert.User, "upn"), account(), filling("user_principal_name", "upn"))},
-		{typ: "mailboxConfigurationEvidence", name: "Mailbox configuration", says: sayMailboxConfiguration, trait: mail, feeds: feeds(
+		{typ: "mailboxConfigurationEvidence", name: "Mailbox configuration", trait: mail, feeds: feeds(
 			feeding(alert.Mailbox, "mailboxPrimaryAddress", "upn"), feeding(alert.Email, "mailboxPrimaryAddress"),
 			feeding(alert.User, "upn"), feeding(alert.UUID, "externalDirectoryObjectId"), filling("user_principal_name", "upn"))},
-		{typ: "analyzedMessageEvidence", name: "Email message", says: sayMessage, trait: mail, feeds: feeds(
+		{typ: "analyzedMessageEvidence", name: "Email message", trait: mail, feeds: feeds(
 			feeding(alert.Email, "p2Sender.emailAddress", "p1Sender.emailAddress", "recipientEmailAddress"),
 			feeding(alert.Domain, "p2Sender.domainName", "p1Sender.domainName"),
 			feeding(alert.IP, "senderIp"), feeding(alert.URL, "urls"), feeding(alert.UUID, "networkMessageId"),
 			filling("from_email_address", "p2Sender.emailAddress", "p1Sender.emailAddress"), filling("to_email_address", "recipientEmailAddress"),
 			filling("subject", "subject"), filling("direction", "antiSpamDirection"), filling("delivery", "deliveryAction"),
 			filling("threat_category", "threats"), filling("source_address", "senderIp"))},
-		{typ: "mailClusterEvidence", name: "Mail cluster", says: sayCluster, trait: mail, feeds: feeding(alert.UUID, "networkMessageIds")},
-		{typ: "submissionMailEvidence", name: "Submitted message", says: saySubmission, trait: mail, feeds: feeds(
+		{typ: "mailClusterEvidence", name: "Mail cluster", trait: mail, feeds: feeding(alert.UUID, "networkMessageIds")},
+		{typ: "submissionMailEvidence", name: "Submitted message", trait: mail, feeds: feeds(
 			feeding(alert.Email, "sender", "recipient", "submitter"),
 			feeding(alert.IP, "senderIp"), feeding(alert.UUID, "networkMessageId", "submissionId"), filling("from_email_address", "sender"),
 			filling("to_email_address", "recipient"), filling("subject", "subject"), filling("source_address", "senderIp"))},
-		{typ: "teamsMessageEvidence", name: "Teams message", says: sayTeams, feeds: feeds(
+		{typ: "teamsMessageEvidence", name: "Teams message", feeds: feeds(
 			feeding(alert.Email, "senderFromAddress", "recipients", "suspiciousRecipients"),
 			feeding(alert.IP, "senderIP"), feeding(alert.UUID, "groupId"), filling("from_email_address", "senderFromAddress"),
 			filling("to_email_address", "recipients"), filling("subject", "subject"), filling("direction", "messageDirection"),
@@ -122,26 +121,26 @@ func mailKinds() []evidenceKind {
 func cloudKinds() []evidenceKind {
 	named := feeding(alert.Resource, "name")
 	return []evidenceKind{
-		{typ: "azureResourceEvidence", name: "Azure resource", says: sayResource, feeds: feeding(alert.Resource, "resourceName", "resourceId")},
-		{typ: "amazonResourceEvidence", name: "AWS resource", says: sayResource, feeds: feeding(alert.Resource, "resourceName", "amazonResourceId")},
+		{typ: "azureResourceEvidence", name: "Azure resource", feeds: feeding(alert.Resource, "resourceName", "resourceId")},
+		{typ: "amazonResourceEvidence", name: "AWS resource", feeds: feeding(alert.Resource, "resourceName", "amazonResourceId")},
 		{
-			typ: "googleCloudResourceEvidence", name: "Google Cloud resource", says: sayResource,
+			typ: "googleCloudResourceEvidence", name: "Google Cloud resource",
 			feeds: feeding(alert.Resource, "resourceName", "fullResourceName"),
 		},
 		{typ: "blobContainerEvidence", name: "Blob container", feeds: feeds(named, feeding(alert.URL, "url"))},
 		{typ: "blobEvidence", name: "Blob", feeds: feeds(feeding(alert.File, "name"), feeding(alert.URL, "url"), feeding(alert.Hash, "fileHashes.value"))},
 		{typ: "sasTokenEvidence", name: "SAS token", feeds: feeding(alert.Hash, "signatureHash")},
-		{typ: "containerEvidence", name: "Container", says: sayFirst("name", "containerId"), feeds: feeds(
+		{typ: "containerEvidence", name: "Container", feeds: feeds(
 			feeding(alert.Resource, "name", "containerId"), feeding(alert.Command, "command"))},
-		{typ: "containerImageEvidence", name: "Container image", says: sayFirst("imageId"), feeds: feeding(alert.Resource, "imageId")},
-		{typ: "containerRegistryEvidence", name: "Container registry", says: sayFirst("registry"), feeds: feeding(alert.Resource, "registry")},
-		{typ: "kubernetesClusterEvidence", name: "Kubernetes cluster", says: sayFirst("name"), feeds: named},
-		{typ: "kubernetesControllerEvidence", name: "Kubernetes controller", says: sayFirst("name"), feeds: named},
-		{typ: "kubernetesNamespaceEvidence", name: "Kubernetes namespace", says: sayFirst("name"), feeds: named},
-		{typ: "kubernetesPodEvidence", name: "Kubernetes pod", says: sayFirst("name"), feeds: named},
-		{typ: "kubernetesSecretEvidence", name: "Kubernetes secret", says: sayFirst("name"), feeds: named},
-		{typ: "kubernetesServiceAccountEvidence", name: "Kubernetes service account", says: sayFirst("name"), feeds: feeding(alert.User, "name")},
-		{typ: "kubernetesServiceEvidence", name: "Kubernetes service", says: sayFirst("name"), feeds: named},
+		{typ: "containerImageEvidence", name: "Container image", feeds: feeding(alert.Resource, "imageId")},
+		{typ: "containerRegistryEvidence", name: "Container registry", feeds: feeding(alert.Resource, "registry")},
+		{typ: "kubernetesClusterEvidence", name: "Kubernetes cluster", feeds: named},
+		{typ: "kubernetesControllerEvidence", name: "Kubernetes controller", feeds: named},
+		{typ: "kubernetesNamespaceEvidence", name: "Kubernetes namespace", feeds: named},
+		{typ: "kubernetesPodEvidence", name: "Kubernetes pod", feeds: named},
+		{typ: "kubernetesSecretEvidence", name: "Kubernetes secret", feeds: named},
+		{typ: "kubernetesServiceAccountEvidence", name: "Kubernetes service account", feeds: feeding(alert.User, "name")},
+		{typ: "kubernetesServiceEvidence", name: "Kubernetes service", feeds: named},
 	}
 }
 
@@ -155,34 +154,34 @@ type legacyKind struct {
 // legacyKinds is the table of Legacy's states, in the order of the wire.
 func legacyKinds() []legacyKind {
 	return []legacyKind{
-		{"cloudAppStates", evidenceKind{typ: "cloudAppSecurityState", name: "Cloud application", says: sayFirst("destinationServiceName"), feeds: feeds(
+		{"cloudAppStates", evidenceKind{typ: "cloudAppSecurityState", name: "Cloud application", feeds: feeds(
 			feeding(alert.App, "destinationServiceName"), feeding(alert.IP, "destinationServiceIp"))}},
-		{"fileStates", evidenceKind{typ: "fileSecurityState", name: "File", says: sayLegacyFile, trait: fileOrMalware, feeds: feeds(
+		{"fileStates", evidenceKind{typ: "fileSecurityState", name: "File", trait: fileOrMalware, feeds: feeds(
 			feeding(alert.File, "name"), joined(alert.Path, "path", "name"), feeding(alert.Path, "path"), feeding(alert.Hash, "fileHash.hashValue"))}},
-		{"hostStates", evidenceKind{typ: "hostSecurityState", name: "Device", says: sayLegacyHost, feeds: feeds(
+		{"hostStates", evidenceKind{typ: "hostSecurityState", name: "Device", feeds: feeds(
 			spellingsOf(alert.Host, "fqdn", "netBiosName"), feeding(alert.IP, "privateIpAddress", "publicIpAddress"))}},
-		{"malwareStates", evidenceKind{typ: "malwareState", name: "Malware", says: sayFirst("name", "family"), trait: fileOrMalware, feeds: feeds(
+		{"malwareStates", evidenceKind{typ: "malwareState", name: "Malware", trait: fileOrMalware, feeds: feeds(
 			filling("threat_name", "name"), filling("threat_family", "family"), filling("threat_category", "category"))}},
 		{"messageSecurityStates", evidenceKind{
-			typ: "messageSecurityState", name: "Email message", says: sayFirst("messageSubject", "internetMessageId"),
+			typ: "messageSecurityState", name: "Email message",
 			trait: mail, feeds: feeds(
 				feeding(alert.IP, "connectingIP"), feeding(alert.UUID, "networkMessageId"), filling("subject", "messageSubject"),
 				filling("direction", "directionality"), filling("delivery", "deliveryAction"), filling("source_address", "connectingIP")),
 		}},
-		{"networkConnections", evidenceKind{typ: "networkConnection", name: "Network connection", says: sayLegacyConnection, feeds: feeds(
+		{"networkConnections", evidenceKind{typ: "networkConnection", name: "Network connection", feeds: feeds(
 			feeding(alert.IP, "destinationAddress", "sourceAddress", "natDestinationAddress", "natSourceAddress"),
 			feeding(alert.Domain, "destinationDomain", "localDnsName"), feeding(alert.URL, "destinationUrl"),
 			filling("source_address", "sourceAddress", "natSourceAddress"))}},
-		{"processes", evidenceKind{typ: "process", name: "Process", says: sayLegacyProcess, feeds: feeds(
+		{"processes", evidenceKind{typ: "process", name: "Process", feeds: feeds(
 			feeding(alert.Process, "name", "parentProcessName"), feeding(alert.Command, "commandLine"),
 			feeding(alert.File, "name"), joined(alert.Path, "path", "name"), feeding(alert.Path, "path"),
 			feeding(alert.Hash, "fileHash.hashValue"), feeding(alert.User, "accountName"))}},
 		{"registryKeyStates", evidenceKind{
-			typ: "registryKeyState", name: "Registry key", says: sayLegacyRegistry,
+			typ: "registryKeyState", name: "Registry key",
 			feeds: feeding(alert.Registry, "key", "oldKey", "valueName", "oldValueName", "valueData", "oldValueData"),
 		}},
-		{"securityResources", evidenceKind{typ: "securityResource", name: "Resource", says: sayFirst("resource"), feeds: feeding(alert.Resource, "resource")}},
-		{"userStates", evidenceKind{typ: "userSecurityState", name: "User", says: sayLegacyUser, feeds: feeds(
+		{"securityResources", evidenceKind{typ: "securityResource", name: "Resource", feeds: feeding(alert.Resource, "resource")}},
+		{"userStates", evidenceKind{typ: "userSecurityState", name: "User", feeds: feeds(
 			spellingsOf(alert.User, "userPrincipalName"), accountOf("userPrincipalName", "domainName", "accountName"),
 			spellingsOf(alert.User, "userPrincipalName", "accountName")[1:], fallback(alert.User, "userPrincipalName", "onPremisesSecurityIdentifier"),
 			feeding(alert.Domain, "domainName"), feeding(alert.IP, "logonIp"),
@@ -191,10 +190,10 @@ func legacyKinds() []legacyKind {
 			when("emailRole", "sender", filling("from_email_address", "userPrincipalName")),
 			when("emailRole", "recipient", filling("to_email_address", "userPrincipalName")))}},
 		{"uriClickSecurityStates", evidenceKind{
-			typ: "uriClickSecurityState", name: "URL click", says: sayFirst("uriDomain"),
+			typ: "uriClickSecurityState", name: "URL click",
 			feeds: feeding(alert.Domain, "uriDomain"),
 		}},
-		{"vulnerabilityStates", evidenceKind{typ: "vulnerabilityState", name: "Vulnerability", says: sayFirst("cve")}},
+		{"vulnerabilityStates", evidenceKind{typ: "vulnerabilityState", name: "Vulnerability"}},
 	}
 }
 

@@ -60,22 +60,22 @@ func TestLegacyEntities(t *testing.T) {
 func TestLegacyEvidence(t *testing.T) {
 	var got []string
 	for _, e := range normalize.Evidence(alert.Legacy, legacyItem(t)) {
-		got = append(got, e.Type+": "+e.Name+": "+e.Says)
+		got = append(got, e.Type+": "+e.Name)
 	}
 	want := []string{
-		`cloudAppSecurityState: Cloud application: Box`,
-		`fileSecurityState: File: a.exe in C:\a.exe, sha256 aa`,
-		`hostSecurityState: Device: h.contoso.com, Windows, at 10.0.0.1`,
-		`malwareState: Malware: Wacatac`,
-		`malwareState: Malware: Other`,
-		`messageSecurityState: Email message: Hello`,
-		`networkConnection: Network connection: from 10.0.0.1 to http://d.example/x, port 80, tcp`,
-		`process: Process: p.exe (44), started by q.exe (4), as SYSTEM, p.exe -x`,
-		`registryKeyState: Registry key: create currentUser\Run:Updater = x.exe`,
-		`securityResource: Resource: /subscriptions/1`,
-		`userSecurityState: User: amal@contoso.com, sign-in from 192.0.2.4, US, Ohio`,
-		`uriClickSecurityState: URL click: click.example`,
-		`vulnerabilityState: Vulnerability: CVE-2020-0001`,
+		`cloudAppSecurityState: Cloud application`,
+		`fileSecurityState: File`,
+		`hostSecurityState: Device`,
+		`malwareState: Malware`,
+		`malwareState: Malware`,
+		`messageSecurityState: Email message`,
+		`networkConnection: Network connection`,
+		`process: Process`,
+		`registryKeyState: Registry key`,
+		`securityResource: Resource`,
+		`userSecurityState: User`,
+		`uriClickSecurityState: URL click`,
+		`vulnerabilityState: Vulnerability`,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("want -, got +:\n%s", diff)

@@ -12,6 +12,7 @@ type fieldColumn struct {
 	column int
 	view   alert.View // how a word is read, if the field is not the word itself; with Entity, only entities of that type
 	named  bool       // entities are read as type:value
+	id     bool       // ids of digits alone are in the order of their numbers
 }
 
 // form says how a field's values are stored.
@@ -32,7 +33,7 @@ const (
 
 // fieldOf returns the layout's field for a field of the model and the slot that it shows.
 func (l *layout) fieldOf(f *alert.Field, s *alert.Slot, column int) fieldColumn {
-	out := fieldColumn{column: column}
+	out := fieldColumn{column: column, id: s.Shape == alert.ShapeID && f.View == nil}
 	if f.View != nil {
 		out.view = *f.View
 	}

@@ -24,6 +24,8 @@ type Request struct {
 	Above   int          // with Around, how many rows of the window come before it
 	Top     int          // first row of the window if Around is zero or not in the index
 	Rows    int          // length of the window; 0 means none
+	Kept    []alert.Key  // in their places among the rows, although the query may leave them out; not with stages
+	Among   []alert.Key  // which of them does the query select? See Result.Among
 	Facets  bool
 	Buckets int // length of the histogram; 0 means none
 
@@ -53,10 +55,12 @@ type Sort struct {
 // count what the condition selects.
 type Result struct {
 	Rows      []Row
-	First     int // the number of Rows[0] in the whole result, from 0
-	Cursor    int // the number of Around; -1 if it is not in the result
-	Near      int // the number of the neighbour nearer in time if only the index has Around, not the result; else -1
-	Total     int // exact, unless Partial
+	First     int         // the number of Rows[0] in the whole result, from 0
+	Cursor    int         // the number of Around; -1 if it is not in the result
+	Near      int         // the number of the neighbour nearer in time if only the index has Around, not the result; else -1
+	Total     int         // exact, unless Partial
+	Kept      []alert.Key // those of Request.Kept that the query leaves out; Total counts them, facets and histogram do not
+	Among     []alert.Key // those of Request.Among that the query selects
 	Facets    []Facet
 	Histogram Histogram
 	Table     *query.Table    // the result of the query's stages; nil if it has none

@@ -20,6 +20,7 @@ type shown struct {
 	truth     bool
 	hasNumber bool
 	hasTruth  bool
+	id        bool // ordered by the number that it is
 }
 
 func (s shown) missing() bool {

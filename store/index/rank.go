@@ -135,7 +135,7 @@ func (s *search) textKeys(ctx context.Context, f fieldColumn, flip uint64) func(
 	if at := s.around; at.row >= 0 && !s.selected[at.segment].sure.get(at.row) {
 		add(s.table.segments[at.segment], at.row)
 	}
-	rank := (&ranking{}).extended(ctx, fieldColumn{form: f.form}, &texts.entries).rank
+	rank := (&ranking{}).extended(ctx, fieldColumn{form: f.form, id: f.id}, &texts.entries).rank
 	return func(segment *segment, row int) uint64 { return keyOf(rank[number[segment][row]], flip) }
 }
 

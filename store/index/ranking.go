@@ -160,7 +160,30 @@ func (c *comparer) prefix(n uint32) uint64 {
 	if c.f.made() || c.f.named {
 		return 0
 	}
-	return prefixOf(c.entries.text(n, &c.a).Folded)
+	text := c.entries.text(n, &c.a).Folded
+	if c.f.id {
+		if number, ok := idNumber(text); ok {
+			return number
+		}
+	}
+	return prefixOf(text)
+}
+
+// idNumber returns the number that an id is, unless it has zeros before it. It is less than
+// the first bytes of any other text, so that those come after the numbers, as do
+// numbers of more digits.
+func idNumber(s string) (n uint64, ok bool) {
+	const most = 15 // digits: below 1 << 50, and the least first byte of a text is a blank
+	if s == "" || len(s) > most || s[0] == '0' && len(s) > 1 {
+		return 0, false
+	}
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return 0, false
+		}
+		n = 10*n + uint64(s[i]-'0')
+	}
+	return n, true
 }
 
 // prefixOf returns the first bytes of a text; those after its end are 0.

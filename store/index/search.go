@@ -59,7 +59,8 @@ func (ix *Index) answer(ctx context.Context, req Request) (Result, error) {
 		}
 	}
 	if req.Query == nil || !req.Query.Lists() {
-		s.window(ctx, req, &result)
+		shown := s.among(req, &result)
+		shown.window(ctx, req, &result)
 	}
 	if req.Query != nil && len(req.Query.Stages) > 0 {
 		if err := s.tabulate(ctx, req, &result); err != nil {

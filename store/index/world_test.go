@@ -5,8 +5,10 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"math"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"testing"
 
 	"tocsin/graph/alert"
@@ -167,6 +169,10 @@ func (w *world) sorted(order Sort, keep func(*alert.Record) bool) []*engine.Row 
 // are counted.
 func sortedBy(f *alert.Field, r *alert.Record) shown {
 	out := shownBy(f, r)
+	if f != nil && f.View == nil {
+		slot := r.Kind().Slot(f)
+		out.id = slot != nil && slot.Shape == alert.ShapeID
+	}
 	if f == nil || f.View == nil || f.View.Entity == "" {
 		return out
 	}
@@ -186,12 +192,25 @@ func (s shown) compare(o shown, up bool) int {
 	}
 	c := cmp.Or(cmp.Compare(s.number, o.number), cmp.Compare(s.time, o.time), compareBools(s.truth, o.truth))
 	if c == 0 && len(s.texts) > 0 {
-		c = compareTexts(query.TextOf(s.texts[0]), query.TextOf(o.texts[0]))
+		a, b := query.TextOf(s.texts[0]), query.TextOf(o.texts[0])
+		if s.id {
+			c = cmp.Compare(numbered(a.Folded), numbered(b.Folded))
+		}
+		c = cmp.Or(c, compareTexts(a, b))
 	}
 	if !up {
 		return -c
 	}
 	return c
+}
+
+// numbered returns the number that an id of at most 15 digits is, and the greatest for others.
+func numbered(id string) uint64 {
+	n, err := strconv.ParseUint(id, 10, 64)
+	if err != nil || strconv.FormatUint(n, 10) != id || len(id) > 15 {
+		return math.MaxUint64
+	}
+	return n
 }
 
 func keysOf(rows []*engine.Row) []alert.Key {

@@ -37,12 +37,14 @@ func (s *Screen) followed(e querybar.Effect, cmd tea.Cmd) tea.Cmd {
 	if e.Changed {
 		s.facets.Ask(s.bar.Terms())
 		s.trail.Read(s.bar.Reading())
-		s.rows.List.Reset(true)
 	}
 	if e.Search || e.Left {
 		s.resize()
 	}
-	if e.Search {
+	switch {
+	case e.Changed:
+		cmd = tea.Batch(cmd, s.rows.Turn())
+	case e.Search:
 		cmd = tea.Batch(cmd, s.rows.Reload())
 	}
 	if e.Left {

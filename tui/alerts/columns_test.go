@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"tocsin/graph/alert"
+	"tocsin/store/index"
+	"tocsin/tui/facets"
 	"tocsin/tui/feeds"
 )
 
@@ -45,4 +47,13 @@ func TestTenantColumn(t *testing.T) {
 		x.Wait(time.Second)
 		x.silent("TENANT")
 	})
+}
+
+// The chip of a status says what its column says.
+func TestStatusChipsSayWhatTheColumnSays(t *testing.T) {
+	for _, v := range facets.Status().Values {
+		if cell, _ := statusCell(nil, &index.Row{Status: alert.Status(v.Word)}); cell != v.Name {
+			t.Errorf("the column says %q, the chip %q", cell, v.Name)
+		}
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -53,6 +54,7 @@ type fakeStore struct {
 	ended    int           // searches that ended because they were cancelled
 	change   func(*index.Result)
 	evidence []alert.Evidence // of every record
+	advice   string           // recommended actions of every record
 }
 
 func newFakeStore(now func() time.Time, records ...alert.Record) *fakeStore {
@@ -218,6 +220,12 @@ func (s *fakeStore) Triage(ctx context.Context, acts []engine.Act) (back []engin
 		r := s.records[a.Key]
 		s.acts = append(s.acts, a)
 		s.mu.Unlock()
+		if len(a.Tick)+len(a.Untick) > 0 {
+			back = append(back, engine.Act{Key: a.Key, Tick: a.Untick, Untick: a.Tick, By: a.By, At: a.At})
+			r.Triage.Ticks = append(slices.DeleteFunc(slices.Clone(r.Triage.Ticks), func(id string) bool { return slices.Contains(a.Untick, id) }), a.Tick...)
+			changed = append(changed, r)
+			continue
+		}
 		was := alert.TriageState(r.Triage.State.Word())
 		if was == a.State || a.From != "" && a.From != was {
 			continue
@@ -242,7 +250,7 @@ func (s *fakeStore) Record(_ context.Context, key alert.Key) (alert.Record, []al
 	if !ok {
 		return r, nil, fault.New(fault.Store, "the store has no such record", "", nil)
 	}
-	r.Raw = fmt.Appendf(nil, `{"id":%q}`, r.ID)
+	r.Raw = fmt.Appendf(nil, `{"id":%q,"recommendedActions":%q}`, r.ID, s.advice)
 	return r, s.evidence, nil
 }
 
@@ -357,7 +365,3 @@ func deliver(s *Screen, cmd tea.Cmd) (others []tea.Msg) {
 }
 
 func strip(s string) string { return ansi.Strip(s) }
-
-func themeChanged() tea.Msg {
-	return screen.ThemeChanged{Theme: theme.New(theme.Options{Name: "light"})}
-}

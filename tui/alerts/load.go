@@ -16,7 +16,7 @@ const lookLimit = 10 * time.Second
 // buckets is the length of the histogram.
 const buckets = 48
 
-// beside is what a search finds out beside its result.
+// beside holds what a search finds out beside its result.
 type beside struct {
 	states []ingest.State // read before the search; nil if they could not be read
 	fresh  int            // number of new rows

@@ -3,6 +3,7 @@ package alerts
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"tocsin/graph/alert"
 	"tocsin/tui/detail"
@@ -98,5 +99,29 @@ func TestTheDetailGrows(t *testing.T) {
 		if !strings.Contains(x.Text(), "1 Sum") {
 			t.Error("the detail is gone")
 		}
+	})
+}
+
+// A recommended action that is ticked is kept, and z takes it back.
+func TestTickAnAction(t *testing.T) {
+	records := witnessed(3)
+	flow(t, Options{}, records, func(x *session) {
+		x.fakeStore.advice = "Isolate the device"
+		x.keys("enter")
+		x.says("[ ] Isolate the device")
+		x.keys("space")
+		x.Wait(time.Second)
+		x.says("[✓] Isolate the device")
+		if got := x.fakeStore.records[records[0].Key].Triage.Ticks; len(got) != 1 || got[0] != alert.Tick("Isolate the device") {
+			t.Errorf("the store has %q", got)
+		}
+		x.keys("z")
+		x.Wait(time.Second)
+		x.says("[ ] Isolate the device")
+	})
+	flow(t, Options{ReadOnly: true}, records, func(x *session) {
+		x.fakeStore.advice = "Isolate the device"
+		x.keys("enter space")
+		x.says("[ ] Isolate the device", "Read-only")
 	})
 }

@@ -7,6 +7,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/store/engine"
+	"tocsin/tui/detail"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
 	"tocsin/tui/undo"
@@ -40,6 +41,28 @@ func (s *Screen) done() tea.Cmd {
 
 func (s *Screen) newAct(key alert.Key, state alert.TriageState) engine.Act {
 	return engine.Act{Key: key, State: state, By: s.o.User, At: alert.At(s.o.Now())}
+}
+
+// tick keeps a recommended action that a person ticked in the detail, or no longer.
+func (s *Screen) tick(t detail.Tick) tea.Cmd {
+	if t.Pane != s.detail {
+		return nil
+	}
+	if s.o.ReadOnly {
+		s.detail.Untick(t.Action)
+		return screen.Say(screen.Warn, "Read-only: you can't triage here")
+	}
+	do, back, word := s.newAct(t.Key, ""), s.newAct(t.Key, ""), "Ticked: "
+	ids := []string{alert.Tick(t.Action)}
+	if t.On {
+		do.Tick, back.Untick = ids, ids
+	} else {
+		do.Untick, back.Tick, word = ids, ids, "No longer ticked: "
+	}
+	return s.undo.Do(undo.Act{
+		Toast: word + text.Shorten(text.Clean(t.Action), mostTitle), What: "tick",
+		Acts: []engine.Act{do}, Restores: []engine.Act{back},
+	})
 }
 
 // undoLast undoes the last step.

@@ -39,6 +39,8 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 			return s.followed(s.bar.Update(msg))
 		}
 		return s.detail.Update(msg)
+	case detail.Tick:
+		return s.tick(msg)
 	case detail.Pivot:
 		return s.pivot(msg)
 	case facets.Message:

@@ -1,6 +1,8 @@
 package detail
 
 import (
+	"maps"
+
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/alert"
@@ -25,6 +27,11 @@ type Tick struct {
 
 // ticks are the recommended actions that were ticked here since the record was shown.
 type ticks map[string]bool
+
+// settle forgets ticks that a record came with.
+func (t ticks) settle(kept map[string]bool) {
+	maps.DeleteFunc(t, func(action string, on bool) bool { return kept[action] == on })
+}
 
 // Ticked reports whether a recommended action of the shown record is ticked.
 func (p *Pane) Ticked(action string) bool {

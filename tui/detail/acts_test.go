@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"tocsin/graph/alert"
 	"tocsin/tui/detail"
 	"tocsin/tui/screen"
 )
@@ -145,6 +146,11 @@ func TestTicks(t *testing.T) {
 	deliver(p, p.Reload())
 	if !p.Ticked(action) || p.Ticked("1. Isolate the device from the network.") {
 		t.Error("a reload before the store has it loses the tick, or gains another")
+	}
+	x.record.Triage.Ticks = []string{alert.Tick("1. Isolate the device from the network.")}
+	q := open(x)
+	if !q.Ticked("1. Isolate the device from the network.") || q.Ticked(action) {
+		t.Error("what the store has ticked is not shown")
 	}
 	p.Untick(action)
 	if p.Ticked(action) {

@@ -35,6 +35,10 @@ func newContent(record alert.Record, evidence []alert.Evidence, changes []alert.
 	slices.Reverse(c.changes)
 	c.json = jsontext.Value(record.Raw).IsValid(lenient()...)
 	c.actions = steps(recommended(record.Raw))
+	c.ticked = make(map[string]bool, len(c.actions))
+	for _, action := range c.actions {
+		c.ticked[action] = slices.Contains(record.Triage.Ticks, alert.Tick(action))
+	}
 	c.pivots = newPivots(c.entities())
 	group := story.Group{Record: &c.record, Evidence: evidence, Comments: store.Comments(&record), Changes: changes}
 	c.lead, c.told = story.Lead(evidence), story.Tell(evidence)

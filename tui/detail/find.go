@@ -113,7 +113,7 @@ func (r row) spans(first, from, to int) hit {
 	return h
 }
 
-// paint returns a line whose runes of the span have a role. Where that would tear what is
+// paint returns a line whose runes of the span have a role. If that would tear what is
 // drawn as one sign, the whole segment has it.
 func (sp span) paint(l line, role theme.Role) line {
 	out := make(line, 0, len(l)+2)

@@ -65,7 +65,7 @@ func TestAValueOfMegabytesIsCut(t *testing.T) {
 	x.record.Alert.Description = long
 	x.record.Alert.Entities = []alert.Entity{{Type: alert.Command, Value: long}}
 	x.record.Alert.AssignedTo = long
-	x.evidence = []alert.Evidence{{Name: "x", Says: long, Props: []alert.Prop{{Name: "value", Value: long}}}}
+	x.evidence = []alert.Evidence{{Name: "x", Props: []alert.Prop{{Name: "value", Value: long}}}}
 	x.changes = []alert.Change{{At: 1, Field: "title", Old: long, New: long + "."}}
 	for _, pane := range panes {
 		if pane.name == "processes" || pane.name == "timeline" {

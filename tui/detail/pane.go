@@ -153,6 +153,7 @@ func (p *Pane) take(m loaded) tea.Cmd {
 		p.forget()
 	}
 	p.shown = m.content
+	p.ticks.settle(m.content.ticked)
 	if p.asked.again {
 		return p.asked.load(p.store)
 	}

@@ -67,10 +67,10 @@ func richEvidence() []alert.Evidence {
 	return []alert.Evidence{
 		{Type: "newEvidence", Name: "New thing", Verdict: "unknown", Remediation: "none", Props: []alert.Prop{{Name: "aRatherLongNameThatHasALineOfItsOwn", Value: "a value"}, {Name: "short", Value: "1"}}},
 		{
-			Type: "processEvidence", Name: "Process", Says: "powershell.exe (4711) was started by winword.exe (1234) as robin on ws-042.", Verdict: "malicious", Remediation: "active", Roles: []string{"attacker", "commandAndControl"},
+			Type: "processEvidence", Name: "Process", Verdict: "malicious", Remediation: "active", Roles: []string{"attacker", "commandAndControl"},
 			Props: []alert.Prop{{Name: "processId", Value: "4711"}, {Name: "processCommandLine", Value: encoded}, {Name: "imageFile.fileName", Value: "powershell.exe"}},
 			Nested: []alert.Evidence{{
-				Type: "userEvidence", Name: "User (user account)", Says: "robin@fabrikam.example", Verdict: "suspicious", Roles: []string{"compromised"},
+				Type: "userEvidence", Name: "User (user account)", Verdict: "suspicious", Roles: []string{"compromised"},
 				Props:  []alert.Prop{{Name: "accountName", Value: "robin"}},
 				Nested: []alert.Evidence{{Type: "ipEvidence", Name: "IP address", Verdict: "noThreatsFound", Remediation: "blocked", Props: []alert.Prop{{Name: "ipAddress", Value: "203.0.113.7"}}}},
 			}},
@@ -95,7 +95,7 @@ func hostile() sample {
 		Entities: []alert.Entity{{Type: alert.User, Value: bad("user"), Verdict: bad("verdict"), Role: bad("role")}, {Type: alert.Command, Value: bad("command")}},
 	}
 	piece := alert.Evidence{
-		Type: nasty, Name: bad("name"), Says: bad("says "), Verdict: bad("verdict"), Remediation: bad("remediation"), Roles: list,
+		Type: nasty, Name: bad("name"), Verdict: bad("verdict"), Remediation: bad("remediation"), Roles: list,
 		Props: []alert.Prop{{Name: bad("prop"), Value: bad("value")}, {Name: nasty, Value: nasty}},
 	}
 	outer := piece

@@ -36,12 +36,11 @@ func (r *rendering) stop(id string) int {
 }
 
 // scroller is which lines of a page are visible, and the row that its cursor is on. The
-// cursor moves over the rows in sight; where there are none, lines scroll.
+// cursor moves over the rows in sight; if there are none, lines scroll.
 type scroller struct {
 	top    int
 	height int    // lines of the last drawing
 	at     string // id of the row
-	begun  bool   // the cursor was set
 }
 
 // settle bounds the place by the lines that there are, and puts the cursor on a row.
@@ -87,16 +86,33 @@ func (s *scroller) current(r *rendering) (stop, bool) {
 // else it scrolls by a line.
 func (s *scroller) step(r *rendering, d int) {
 	i := r.stop(s.at)
-	if i >= 0 && !s.inSight(r.stops[i]) {
-		i = s.nearest(r) - d // back in sight first
-	}
 	next := i + d
-	if i < 0 && len(r.stops) == 0 || next < 0 || next >= len(r.stops) || !s.near(r.stops[next]) {
+	if i >= 0 && !s.inSight(r.stops[i]) {
+		next = s.back(r, d)
+	}
+	if i < 0 || next < 0 || next >= len(r.stops) || !s.near(r.stops[next]) {
 		s.scroll(r, d)
 		return
 	}
 	s.at = r.stops[next].id
 	s.reveal(r.stops[next])
+}
+
+// back returns the row on which a cursor that is out of sight comes back: the first one
+// near that begins in sight if it moves down, the last one that ends in sight if it moves
+// up; -1 if there is none.
+func (s *scroller) back(r *rendering, d int) int {
+	found := -1
+	for i, row := range r.stops {
+		switch {
+		case !s.near(row):
+		case d > 0 && row.from >= s.top:
+			return i
+		case d < 0 && row.to <= s.top+s.height:
+			found = i
+		}
+	}
+	return found
 }
 
 // near reports whether a row is in sight or begins with the line below or above.

@@ -49,6 +49,7 @@ type List[K comparable, R any] struct {
 	follow bool // the cursor was put on the first row: new rows appear above it
 	last   bool // the cursor was put on the last row, which isn't loaded yet
 	turned bool // another query or order was requested: its result decides whether to follow
+	anew   bool // the result to come is to be seen from its top
 	stale  bool // the last result was of no use
 
 	origin  K    // the row that the cursor was on before a query left it out, if strayed
@@ -82,7 +83,7 @@ func (l *List[K, R]) Resize(height int) {
 // else it goes to a neighbour. A row that an earlier query left out gets it back
 // once a result has the row, unless the cursor was moved.
 func (l *List[K, R]) Reset(keep bool) {
-	l.stale = true
+	l.stale, l.anew = true, false
 	switch {
 	case keep && l.strayed:
 		l.id, l.held = l.origin, true
@@ -98,10 +99,17 @@ func (l *List[K, R]) Reset(keep bool) {
 	l.setLine(0)
 }
 
+// Anew is for another query or order that a person chose: the list goes to its top. The
+// cursor stays on its row if it is in sight there, else it goes to the first row. Until
+// the result comes, the rows stay.
+func (l *List[K, R]) Anew() {
+	l.stale, l.anew, l.last, l.strayed, l.turned = true, true, false, false, false
+}
+
 // Select puts the cursor on the row k once a result has it; until then the
 // cursor stays.
 func (l *List[K, R]) Select(k K) {
-	l.id, l.held, l.follow, l.last, l.stale = k, true, false, false, true
+	l.id, l.held, l.follow, l.last, l.stale, l.anew = k, true, false, false, true, false
 	if i := l.find(k); i >= 0 {
 		l.place(i, l.top())
 	}

@@ -5,6 +5,9 @@ import "math"
 // Window returns the window to query: the visible rows and as many again on
 // both sides, so that moving on seldom waits.
 func (l *List[K, R]) Window() Window[K] {
+	if l.anew {
+		return Window[K]{Rows: 3 * l.height}
+	}
 	w := Window[K]{
 		Around: l.id,
 		Held:   l.held,
@@ -43,6 +46,10 @@ func (l *List[K, R]) Take(asked Window[K], a Result[R]) {
 		l.empty(a.Total)
 		return
 	}
+	if l.anew {
+		l.begin(asked, a)
+		return
+	}
 	cursor, ok := l.locate(asked, a)
 	if !ok {
 		l.stale = true
@@ -57,6 +64,24 @@ func (l *List[K, R]) Take(asked Window[K], a Result[R]) {
 	}
 	l.rows, l.first, l.total, l.stale = a.Rows, a.First, a.Total, false
 	l.place(cursor, top)
+	l.hold()
+}
+
+// begin shows a result from its top. One of an earlier window is dropped.
+func (l *List[K, R]) begin(asked Window[K], a Result[R]) {
+	if l.stale = asked.Held || a.First > 0; l.stale {
+		return
+	}
+	place := 0
+	for i, r := range a.Rows[:min(len(a.Rows), l.height)] {
+		if l.held && l.key(r) == l.id {
+			place = i
+		}
+	}
+	l.rows, l.first, l.total, l.stale, l.anew = a.Rows, 0, a.Total, false, false
+	l.place(place, 0)
+	l.setLine(l.line)
+	l.follow = place == 0
 	l.hold()
 }
 
@@ -91,7 +116,7 @@ func (l *List[K, R]) empty(total int) {
 		l.origin, l.strayed = l.id, true
 	}
 	l.rows, l.first, l.total = nil, 0, total
-	l.cursor, l.line, l.held, l.last, l.follow, l.turned = min(0, total-1), 0, false, false, true, false
+	l.cursor, l.line, l.held, l.last, l.follow, l.turned, l.anew = min(0, total-1), 0, false, false, true, false, false
 	l.stale = total > 0
 }
 

@@ -16,9 +16,9 @@ type arranged struct {
 	names []string
 }
 
-// Chooser returns a box in which columns are shown, hidden and put into another order. If
+// NewChooser returns a box in which columns are shown, hidden and put into another order. If
 // it is confirmed, the list shows them, and its Change has Columns set.
-func (r *Rows) Chooser() screen.Overlay {
+func NewChooser(r *Rows) screen.Overlay {
 	c := &chooser{of: of{r}, theme: r.theme}
 	for _, i := range r.Columns.order {
 		if r.Columns.absent[i] {

@@ -35,7 +35,7 @@ type Brush struct {
 // sortedBy returns the field of an order.
 func sortedBy(s index.Sort) string { return cmp.Or(s.Field, "created_at") }
 
-// order returns the order by the column, or the reverse of the order in force if that is by
+// order returns the order by the column, or the reverse of the order in force if it is by
 // the column already. The default order is the zero one.
 func (c *Column) order(now index.Sort) index.Sort {
 	next := index.Sort{Field: c.Sort, Up: !c.Down}
@@ -187,7 +187,7 @@ func (c *Columns) see(b *Brush, visible []index.Row) {
 	}
 }
 
-// heading returns the name over a column, and behind it the ending that is cut off below.
+// heading returns the name over a column, and behind it the ending cut off below.
 func (c *Columns) heading(p placed, name string, role theme.Role) []theme.Segment {
 	room := p.width - text.Width(name) - 1
 	ending := text.Clean(c.needs.ending(p.index))

@@ -21,10 +21,10 @@ func (r *Rows) Draw(w, h int, focused bool) []string {
 	}
 	b := &Brush{&r.theme.Glyphs, r.o.Now()}
 	r.Columns.see(b, r.List.Visible())
-	lines := append(make([]string, 0, h+1), r.head(w))
+	lines := append(make([]string, 0, h+1), head(r, w))
 	switch {
 	case r.List.Len() > 0:
-		lines = append(lines, r.List.Draw(r.theme, w, focused, r.row(b))...)
+		lines = append(lines, r.List.Draw(r.theme, w, focused, painted(r, b))...)
 	case r.o.Empty != nil:
 		lines = append(lines, r.o.Empty(w)...)
 	}
@@ -42,36 +42,45 @@ func exact(lines []string, w, h int) []string {
 	return lines[:max(h, 0)]
 }
 
-// row returns the function that draws a row in exactly w columns.
-func (r *Rows) row(b *Brush) list.Paint[index.Row] {
-	shown, needs := r.Columns.fitted, r.Columns.needs
+// painted returns the function that draws a row in exactly w columns.
+func painted(r *Rows, b *Brush) list.Paint[index.Row] {
+	ranging := r.Marks.sight()
 	return func(row index.Row, th *theme.Theme, w int) string {
 		var line strings.Builder
 		line.Grow(3 * w)
 		role, sign := r.o.mark(&row, b.Glyphs)
 		line.WriteString(th.Paint(role, sign))
-		line.WriteByte(' ')
-		left := w - markWidth
-		for i, c := range shown {
-			if left <= 0 {
-				break
-			}
-			if i > 0 {
-				line.WriteByte(' ')
-				left--
-			}
-			cell, role := c.Cell(b, &row)
-			if row.Triage == alert.TriageDone && (role == theme.Text || role == theme.Title) {
-				role = theme.Muted
-			}
-			cell = strings.TrimSuffix(cell, needs.ending(c.index))
-			width := max(min(c.width, left), 0)
-			line.WriteString(th.Paint(role, text.Fit(cell, width)))
-			left -= width
+		if r.Marks.has(row.Key) || ranging[row.Key] {
+			line.WriteString(th.Paint(theme.Accent, b.Glyphs.Prompt))
+		} else {
+			line.WriteByte(' ')
 		}
-		line.WriteString(text.Spaces(left))
+		cells(&line, r, b, &row, th, w-markWidth)
 		return line.String()
 	}
+}
+
+// cells draws the cells of a row in exactly room columns.
+func cells(line *strings.Builder, r *Rows, b *Brush, row *index.Row, th *theme.Theme, room int) {
+	left := r.kept.left[row.Key]
+	for i, c := range r.Columns.fitted {
+		if room <= 0 {
+			break
+		}
+		if i > 0 {
+			line.WriteByte(' ')
+			room--
+		}
+		cell, role := c.Cell(b, row)
+		if left || row.Triage == alert.TriageDone && (role == theme.Text || role == theme.Title) {
+			role = theme.Muted
+		}
+		cell = strings.TrimSuffix(cell, r.Columns.needs.ending(c.index))
+		width := max(min(c.width, room), 0)
+		line.WriteString(th.Paint(role, text.Fit(cell, width)))
+		room -= width
+	}
+	line.WriteString(text.Spaces(room))
 }
 
 func (o *Options) mark(row *index.Row, g *theme.Glyphs) (theme.Role, string) {
@@ -82,7 +91,7 @@ func (o *Options) mark(row *index.Row, g *theme.Glyphs) (theme.Role, string) {
 }
 
 // head draws the column names and marks the chosen column and the order.
-func (r *Rows) head(w int) string {
+func head(r *Rows, w int) string {
 	segments := []theme.Segment{{Text: text.Spaces(markWidth)}}
 	chosen := r.Columns.Chosen()
 	for i, c := range r.Columns.fitted {

@@ -3,6 +3,7 @@ package rows
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -24,7 +25,7 @@ const (
 	retry       = 5 * time.Second
 )
 
-// Question is what a list searches for.
+// Question holds what a list searches for.
 type Question struct {
 	Query   *query.Query
 	Facets  bool
@@ -63,6 +64,7 @@ type found struct {
 	of
 	generation int
 	want       list.Window[alert.Key]
+	marked     []alert.Key
 	result     index.Result
 	beside     any
 	err        error
@@ -97,10 +99,11 @@ func (r *Rows) Reload() tea.Cmd {
 	request := index.Request{
 		Query: ask.Query, Sort: r.Sort, Above: want.Above, Top: want.Top, Rows: want.Rows, Facets: ask.Facets, Buckets: ask.Buckets,
 	}
+	request.Kept, request.Among = slices.Clone(r.kept.keys), r.Marks.keys()
 	if want.Held {
 		request.Around = want.Around
 	}
-	reply, search := found{of: of{r}, generation: l.generation, want: want}, ask.Search
+	reply, search := found{of: of{r}, generation: l.generation, want: want, marked: request.Among}, ask.Search
 	if search == nil {
 		search = r.o.search
 	}

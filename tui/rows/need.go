@@ -25,7 +25,7 @@ func (n *needs) forget() {
 	}
 }
 
-// see notes what rows need and reports whether that is more than before.
+// see notes what rows need and reports whether they need more than before.
 func (n *needs) see(columns []placed, b *Brush, visible []index.Row) (more bool) {
 	cells := make([]string, len(visible))
 	for _, c := range columns {

@@ -39,6 +39,7 @@ type Options struct {
 	Now     func() time.Time
 	Columns []Column
 	ByNeed  bool // widths follow what the visible rows need, and their common endings are cut off
+	Anew    bool // another query or order is seen from its top: see Rows.Turn
 	// Ask returns what to search for. It is called at each search, since "the last hour" is
 	// another hour each time.
 	Ask func() Question
@@ -54,15 +55,17 @@ type Rows struct {
 	Columns *Columns
 	Answer  Answer     // to the last search
 	Sort    index.Sort // the order in force
+	Marks   *Marks
 
 	o     Options
 	theme *theme.Theme
 	load  load
 	table tabled
 	jump  jump
+	kept  kept
 }
 
-// Answer is what the last search found.
+// Answer holds the result of the last search.
 type Answer struct {
 	index.Result
 	Known  bool         // there is one
@@ -83,6 +86,7 @@ func New(o Options) *Rows {
 		load:    newLoad(),
 		table:   newTabled(),
 	}
+	r.Marks = &Marks{of: of{r}}
 	return r
 }
 
@@ -105,8 +109,9 @@ func (r *Rows) Resize(w, h int) {
 
 // Counts are the numbers of a list for the status line.
 type Counts struct {
-	Place int // of the cursor, from 0; -1 in an empty list
-	Rows  int // all rows
+	Place int // of the cursor among all that are shown, from 0; -1 in an empty list
+	Rows  int // that the query selects
+	Kept  int // that are shown beside these: see Rows.Keep
 }
 
 // Counts returns the place of the cursor among the rows of what is shown, and their number.
@@ -114,7 +119,8 @@ func (r *Rows) Counts() Counts {
 	if t, n, ok := r.Table(); ok {
 		return Counts{Place: n, Rows: len(t.Rows)}
 	}
-	return Counts{Place: r.List.Place(), Rows: r.List.Len()}
+	left := len(r.kept.left)
+	return Counts{Place: r.List.Place(), Rows: r.List.Len() - left, Kept: left}
 }
 
 // SortBy sorts by the chosen column, or reverses the order if the list is sorted by it
@@ -124,6 +130,27 @@ func (r *Rows) SortBy() tea.Cmd {
 		return nil
 	}
 	r.Sort = r.Columns.Chosen().order(r.Sort)
-	r.List.Reset(true)
+	return turn(r)
+}
+
+// Turn searches for another query, or in another order, that a person chose. With
+// Options.Anew the list goes to its top, unless the cursor's row is in sight there; else the
+// cursor stays on its row, or on its neighbour as long as the query leaves it out.
+// Marks stay, unless all of the query before were marked.
+func (r *Rows) Turn() tea.Cmd {
+	if r.Marks.anchor = nil; r.Marks.all {
+		r.Marks.forget()
+	}
+	return turn(r)
+}
+
+func turn(r *Rows) tea.Cmd {
+	r.Columns.needs.forget()
+	r.Release()
+	if r.o.Anew {
+		r.List.Anew()
+	} else {
+		r.List.Reset(true)
+	}
 	return r.Reload()
 }

@@ -18,34 +18,38 @@ import (
 func locked() error { return fault.New(fault.Store, "the store is locked", "", nil) }
 
 func TestAnAnswerIsForOneList(t *testing.T) {
-	x, other := newWorld(t, records(5)...), newWorld(t, records(3)...)
-	old := messages(x.Reload())
-	x.text = "severity = 'high'"
-	x.List.Reset(true)
-	x.run(x.Reload())
-	if x.hear(old[0]); x.Answer.Total != 2 || x.last.Answered || !x.last.Own {
-		t.Errorf("an answer to an older question: %d rows, %+v", x.Answer.Total, x.last)
-	}
-	if change, cmd := other.Update(old[0]); !change.Own || change.Answered || cmd != nil || other.Answer.Total != 3 {
-		t.Errorf("an answer for another list was taken: %+v", change)
-	}
-	if change, _ := x.Update("else"); change.Own {
-		t.Error("any message is its own")
-	}
+	synctest.Test(t, func(t *testing.T) {
+		x, other := newWorld(t, records(5)...), newWorld(t, records(3)...)
+		old := messages(x.Reload())
+		x.text = "severity = 'high'"
+		x.List.Reset(true)
+		x.run(x.Reload())
+		if x.hear(old[0]); x.Answer.Total != 2 || x.last.Answered || !x.last.Own {
+			t.Errorf("an answer to an older question: %d rows, %+v", x.Answer.Total, x.last)
+		}
+		if change, cmd := other.Update(old[0]); !change.Own || change.Answered || cmd != nil || other.Answer.Total != 3 {
+			t.Errorf("an answer for another list was taken: %+v", change)
+		}
+		if change, _ := x.Update("else"); change.Own {
+			t.Error("any message is its own")
+		}
+	})
 }
 
 func TestASearchIsCancelledByTheNext(t *testing.T) {
-	x := newWorld(t, records(5)...)
-	first := x.Reload()
-	second := x.Reload()
-	if msgs := messages(first); len(msgs) != 1 {
-		t.Fatalf("%d messages", len(msgs))
-	} else if x.hear(msgs[0]); x.last.Answered || x.last.Err != nil {
-		t.Errorf("%+v", x.last)
-	}
-	if x.run(second); !x.last.Answered || len(x.store.asked) != 2 {
-		t.Errorf("%+v, %d searches", x.last, len(x.store.asked))
-	}
+	synctest.Test(t, func(t *testing.T) {
+		x := newWorld(t, records(5)...)
+		first := x.Reload()
+		second := x.Reload()
+		if msgs := messages(first); len(msgs) != 1 {
+			t.Fatalf("%d messages", len(msgs))
+		} else if x.hear(msgs[0]); x.last.Answered || x.last.Err != nil {
+			t.Errorf("%+v", x.last)
+		}
+		if x.run(second); !x.last.Answered || len(x.store.asked) != 2 {
+			t.Errorf("%+v, %d searches", x.last, len(x.store.asked))
+		}
+	})
 }
 
 func TestTroubleIsToldOnceAndTriedAgain(t *testing.T) {
@@ -148,104 +152,112 @@ func TestAPartIsSearchedForAgain(t *testing.T) {
 }
 
 func TestSort(t *testing.T) {
-	x := newWorld(t, records(8)...)
-	for _, c := range []struct {
-		column string
-		want   []index.Sort // after each press
-	}{
-		{"AGE", []index.Sort{{Field: "created_at", Up: true}, {}}},
-		{"SEV", []index.Sort{{Field: "severity"}, {Field: "severity", Up: true}, {Field: "severity"}}},
-		{"TITLE", []index.Sort{{Field: "title", Up: true}, {Field: "title"}}},
-		{"AGE", []index.Sort{{}, {Field: "created_at", Up: true}}},
-	} {
-		if !x.Columns.ChooseName(c.column) || x.Columns.Chosen().Name != c.column {
-			t.Fatalf("%s isn't chosen", c.column)
-		}
-		for i, want := range c.want {
-			x.run(x.SortBy())
-			if x.Sort != want || x.store.asked[len(x.store.asked)-1].Sort != want {
-				t.Errorf("%s, press %d: %+v, want %+v", c.column, i+1, x.Sort, want)
+	synctest.Test(t, func(t *testing.T) {
+		x := newWorld(t, records(8)...)
+		for _, c := range []struct {
+			column string
+			want   []index.Sort // after each press
+		}{
+			{"AGE", []index.Sort{{Field: "created_at", Up: true}, {}}},
+			{"SEV", []index.Sort{{Field: "severity"}, {Field: "severity", Up: true}, {Field: "severity"}}},
+			{"TITLE", []index.Sort{{Field: "title", Up: true}, {Field: "title"}}},
+			{"AGE", []index.Sort{{}, {Field: "created_at", Up: true}}},
+		} {
+			if !x.Columns.ChooseName(c.column) || x.Columns.Chosen().Name != c.column {
+				t.Fatalf("%s isn't chosen", c.column)
 			}
-			if head := x.lines(80, 5)[0]; !strings.Contains(head, c.column+map[bool]string{true: "▲", false: "▼"}[want.Up]) {
-				t.Errorf("%s: %q", c.column, head)
+			for i, want := range c.want {
+				x.run(x.SortBy())
+				if x.Sort != want || x.store.asked[len(x.store.asked)-1].Sort != want {
+					t.Errorf("%s, press %d: %+v, want %+v", c.column, i+1, x.Sort, want)
+				}
+				if head := x.lines(80, 5)[0]; !strings.Contains(head, c.column+map[bool]string{true: "▲", false: "▼"}[want.Up]) {
+					t.Errorf("%s: %q", c.column, head)
+				}
 			}
 		}
-	}
-	if x.Columns.ChooseName("NONE") {
-		t.Error("a column that isn't there was chosen")
-	}
-	x.text = "| sort severity"
-	x.run(x.Reload())
-	if x.SortBy() != nil {
-		t.Error("a query that orders its rows was sorted")
-	}
-	if head := x.lines(80, 5)[0]; strings.ContainsAny(head, "▲▼") {
-		t.Errorf("%q", head)
-	}
+		if x.Columns.ChooseName("NONE") {
+			t.Error("a column that isn't there was chosen")
+		}
+		x.text = "| sort severity"
+		x.run(x.Reload())
+		if x.SortBy() != nil {
+			t.Error("a query that orders its rows was sorted")
+		}
+		if head := x.lines(80, 5)[0]; strings.ContainsAny(head, "▲▼") {
+			t.Errorf("%q", head)
+		}
+	})
 }
 
 func TestMoves(t *testing.T) {
-	x := newWorld(t, records(60)...)
-	for _, c := range [][2]string{
-		{"down", "a01"}, {"page-down", "a10"}, {"half-down", "a15"}, {"bottom", "a59"}, {"up", "a58"}, {"half-up", "a53"}, {"page-up", "a44"}, {"top", "a00"},
-	} {
-		x.move(c[0])
-		x.on(c[0], c[1])
-	}
-	if _, ok := x.Move("sideways"); ok {
-		t.Error("there is a move sideways")
-	}
-	if x.Step(-1) || !x.Step(1) || x.Counts() != (rows.Counts{Place: 1, Rows: 60}) {
-		t.Errorf("%+v", x.Counts())
-	}
-	x.text = "| aggregate count by severity"
-	x.run(x.Reload())
-	table, row, ok := x.Table()
-	if !ok || row != 0 || len(table.Rows) != 4 || !x.Tabled() {
-		t.Fatalf("%v, %d", table, row)
-	}
-	x.move("bottom")
-	if x.Step(1) || !x.Step(-1) || x.Counts() != (rows.Counts{Place: 2, Rows: 4}) {
-		t.Errorf("%+v", x.Counts())
-	}
-	x.text = ""
-	x.run(x.Reload())
-	if _, _, ok := x.Table(); ok || x.Counts().Rows != 60 {
-		t.Errorf("%+v", x.Counts())
-	}
+	synctest.Test(t, func(t *testing.T) {
+		x := newWorld(t, records(60)...)
+		for _, c := range [][2]string{
+			{"down", "a01"}, {"page-down", "a10"}, {"half-down", "a15"}, {"bottom", "a59"}, {"up", "a58"}, {"half-up", "a53"}, {"page-up", "a44"}, {"top", "a00"},
+		} {
+			x.move(c[0])
+			x.on(c[0], c[1])
+		}
+		if _, ok := x.Move("sideways"); ok {
+			t.Error("there is a move sideways")
+		}
+		if x.Step(-1) || !x.Step(1) || x.Counts() != (rows.Counts{Place: 1, Rows: 60}) {
+			t.Errorf("%+v", x.Counts())
+		}
+		x.text = "| aggregate count by severity"
+		x.run(x.Reload())
+		table, row, ok := x.Table()
+		if !ok || row != 0 || len(table.Rows) != 4 || !x.Tabled() {
+			t.Fatalf("%v, %d", table, row)
+		}
+		x.move("bottom")
+		if x.Step(1) || !x.Step(-1) || x.Counts() != (rows.Counts{Place: 2, Rows: 4}) {
+			t.Errorf("%+v", x.Counts())
+		}
+		x.text = ""
+		x.run(x.Reload())
+		if _, _, ok := x.Table(); ok || x.Counts().Rows != 60 {
+			t.Errorf("%+v", x.Counts())
+		}
+	})
 }
 
 // A command given just after the cursor moved by itself is meant for the row before.
 func TestACommandJustAfterAJump(t *testing.T) {
-	for after, want := range map[time.Duration]string{0: "a01", rows.Reaction - 1: "a01", rows.Reaction: "a00"} {
-		x := newWorld(t, records(9)[1:]...)
-		x.run(x.Home())
-		x.store.put(records(1)...)
-		x.run(x.Reload())
-		x.on("followed", "a01")
-		x.run(x.Home())
-		x.on("at home", "a00")
-		x.now = x.now.Add(after)
-		x.Begin()
-		x.on(after.String(), want)
-		x.store.put(record("b", -4, nil))
-		x.run(x.Reload())
-		if cmd := x.Home(); cmd != nil {
-			t.Error("the cursor went home after a command")
+	synctest.Test(t, func(t *testing.T) {
+		for after, want := range map[time.Duration]string{0: "a01", rows.Reaction - 1: "a01", rows.Reaction: "a00"} {
+			x := newWorld(t, records(9)[1:]...)
+			x.run(x.Home())
+			x.store.put(records(1)...)
+			x.run(x.Reload())
+			x.on("followed", "a01")
+			x.run(x.Home())
+			x.on("at home", "a00")
+			x.now = x.now.Add(after)
+			x.Begin()
+			x.on(after.String(), want)
+			x.store.put(record("b", -4, nil))
+			x.run(x.Reload())
+			if cmd := x.Home(); cmd != nil {
+				t.Error("the cursor went home after a command")
+			}
+			x.on(after.String(), want)
 		}
-		x.on(after.String(), want)
-	}
+	})
 }
 
 func TestAnEmptyListSaysWhy(t *testing.T) {
-	o := rows.Options{Columns: columns(), Empty: func(w int) []string { return []string{strings.Repeat("x", w)} }}
-	x := newWorldOf(t, o)
-	if got := x.lines(20, 3)[1]; got != strings.Repeat("x", 20) {
-		t.Errorf("%q", got)
-	}
-	if got := newWorld(t).lines(20, 3); got[1] != "" || got[2] != "" {
-		t.Errorf("%q", got)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		o := rows.Options{Columns: columns(), Empty: func(w int) []string { return []string{strings.Repeat("x", w)} }}
+		x := newWorldOf(t, o)
+		if got := x.lines(20, 3)[1]; got != strings.Repeat("x", 20) {
+			t.Errorf("%q", got)
+		}
+		if got := newWorld(t).lines(20, 3); got[1] != "" || got[2] != "" {
+			t.Errorf("%q", got)
+		}
+	})
 }
 
 func TestTrail(t *testing.T) {
@@ -274,22 +286,59 @@ func TestTrail(t *testing.T) {
 
 // What Question.Search finds beside the result comes with the answer, and with an error.
 func TestBeside(t *testing.T) {
-	x := newWorld(t, records(3)...)
-	var fails error
-	o := rows.Options{Store: x.store, Now: func() time.Time { return midnight }, Columns: columns(), Ask: func() rows.Question {
-		return rows.Question{Query: &query.Query{}, Search: func(ctx context.Context, r index.Request) (index.Result, any, error) {
-			found, err := x.store.Search(ctx, r)
-			return found, "beside", errors.Join(err, fails)
+	synctest.Test(t, func(t *testing.T) {
+		x := newWorld(t, records(3)...)
+		var fails error
+		o := rows.Options{Store: x.store, Now: func() time.Time { return midnight }, Columns: columns(), Ask: func() rows.Question {
+			return rows.Question{Query: &query.Query{}, Search: func(ctx context.Context, r index.Request) (index.Result, any, error) {
+				found, err := x.store.Search(ctx, r)
+				return found, "beside", errors.Join(err, fails)
+			}}
 		}}
-	}}
-	x.Rows = rows.New(o)
-	for _, fails = range []error{nil, locked()} {
-		change, _ := x.Update(messages(x.Reload())[0])
-		if change.Beside != "beside" || change.Answered == (fails != nil) {
-			t.Errorf("%v: %+v", fails, change)
+		x.Rows = rows.New(o)
+		for _, fails = range []error{nil, locked()} {
+			change, _ := x.Update(messages(x.Reload())[0])
+			if change.Beside != "beside" || change.Answered == (fails != nil) {
+				t.Errorf("%v: %+v", fails, change)
+			}
 		}
-	}
-	if !slices.ContainsFunc(x.store.asked, func(r index.Request) bool { return r.Rows > 0 }) {
-		t.Error("no window was asked for")
-	}
+		if !slices.ContainsFunc(x.store.asked, func(r index.Request) bool { return r.Rows > 0 }) {
+			t.Error("no window was asked for")
+		}
+	})
+}
+
+// What a person reorders goes to its top, unless the row is in sight there; a refresh
+// leaves the cursor on its row wherever that goes.
+func TestTurn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for _, c := range []struct {
+			anew     bool
+			at       int
+			sorted   string // the row after the order was reversed
+			filtered string // after a query for one of four
+		}{{true, 20, "a39", "a20"}, {true, 35, "a35", "a00"}, {true, 8, "a39", "a08"}, {false, 20, "a20", "a20"}, {false, 35, "a35", "a36"}} {
+			x := newWorldOf(t, rows.Options{Columns: columns(), Anew: c.anew}, records(40)...)
+			x.List.Move(c.at)
+			x.run(x.Reload())
+			x.text = "severity = 'high'"
+			x.run(x.Turn())
+			x.on("filtered", c.filtered)
+			x = newWorldOf(t, rows.Options{Columns: columns(), Anew: c.anew}, records(40)...)
+			x.List.Move(c.at)
+			x.run(x.Reload())
+			x.Columns.ChooseName("AGE")
+			searches := len(x.store.asked)
+			x.run(x.SortBy())
+			x.on("sorted", c.sorted)
+			if n := len(x.store.asked) - searches; n != 1 {
+				t.Errorf("%d searches", n)
+			}
+			x.store.put(record("b", 60, nil), record("c", 61, nil))
+			x.run(x.Reload())
+			if c.sorted != "a39" { // the first row is followed
+				x.on("refreshed", c.sorted)
+			}
+		}
+	})
 }

@@ -20,8 +20,8 @@ func (t *tabled) take(found *query.Table) {
 	}
 }
 
-// Table returns the table that is shown in place of the list, and the number of its row
-// under the cursor; ok is false if there is none.
+// Table returns the table shown in place of the list, and the number of its row under the
+// cursor; ok is false if there is none.
 func (r *Rows) Table() (t *query.Table, row int, ok bool) {
 	if !r.table.shown {
 		return nil, 0, false

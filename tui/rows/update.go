@@ -10,12 +10,13 @@ import (
 
 // Change says what a message changed.
 type Change struct {
-	Own      bool  // it was of a list of rows, of this one or of another: nothing else reads it
-	Answered bool  // Answer is new
-	News     bool  // the store has changed, and is searched again
-	Columns  bool  // a person chose other columns: see Columns.Names
-	Beside   any   // what Question.Search returned beside the result
-	Err      error // why a search failed; told once, although it is tried again
+	Own       bool       // it was of a list of rows, of this one or of another: nothing else reads it
+	Answered  bool       // Answer is new
+	News      bool       // the store has changed, and is searched again
+	Columns   bool       // a person chose other columns: see Columns.Names
+	Collected *Collected // the answer to Marks.Collect; nil for none
+	Beside    any        // what Question.Search returned beside the result
+	Err       error      // why a search failed; told once, although it is tried again
 }
 
 // Update handles a message. An answer to an older question is dropped.
@@ -39,6 +40,14 @@ func (r *Rows) Update(msg tea.Msg) (Change, tea.Cmd) {
 	case arranged:
 		r.Columns.Set(msg.names)
 		return Change{Own: true, Columns: true}, nil
+	case ranged:
+		r.Marks.add(msg.rows)
+		return Change{Own: true, Err: msg.err}, nil
+	case collected:
+		if msg.err != nil {
+			return Change{Own: true, Err: msg.err}, nil
+		}
+		return Change{Own: true, Collected: &msg.Collected}, nil
 	case Due:
 		if msg.generation == r.load.generation {
 			return Change{Own: true}, r.Reload()
@@ -75,6 +84,8 @@ func (r *Rows) take(msg found) {
 	grew, result := r.Answer.Growing(), msg.result
 	before, had := r.Current()
 	r.Answer.Result, r.Answer.Known, r.Answer.Failed = result, true, nil
+	r.kept.take(result.Kept)
+	r.Marks.take(msg.marked, &result)
 	if r.table.take(result.Table); r.table.shown {
 		r.List.Take(r.List.Window(), list.Result[index.Row]{Cursor: -1, Near: -1})
 		return

@@ -142,13 +142,6 @@ type Hinter interface {
 	Hints() []command.Spec
 }
 
-// Paster is a screen that makes something of a text that is pasted while none is typed.
-// Other screens do nothing then.
-type Paster interface {
-	// Paste takes the text, which may be long and hold anything.
-	Paste(text string) tea.Cmd
-}
-
 // Overlay is a box over the screen: a menu, the palette. While it is open, all
 // keys but ctrl+c and esc are passed to its Update; esc closes it.
 type Overlay interface {

@@ -1,0 +1,103 @@
+package facets
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"tocsin/graph/alert"
+	"tocsin/store/index"
+	"tocsin/store/query"
+	"tocsin/tui/screen"
+	"tocsin/tui/theme"
+	"tocsin/tui/tuitest"
+)
+
+func TestTheMenuFollowsTheTheme(t *testing.T) {
+	f := answered(t, "", some(40, 6)...)
+	m := menuOf(t, f, "")
+	before := strings.Join(m.Draw(78, 22), "\n")
+	m.Update(screen.ThemeChanged{Theme: theme.New(theme.Options{Name: "light"})})
+	if strings.Join(m.Draw(78, 22), "\n") == before {
+		t.Error("the menu is drawn in the theme before")
+	}
+	for _, k := range []string{"G", "j", "g", "k", "up", "down", "home", "end", "tab", "x"} {
+		m.key(k)
+		if _, ok := m.current(); !ok {
+			t.Errorf("%s leaves the menu", k)
+		}
+	}
+	m.counts = nil
+	for _, p := range alert.Providers() {
+		m.counts = append(m.counts, index.Count{Value: string(p), N: 1_234_567})
+	}
+	whole := ansi.Strip(strings.Join(m.Draw(78, 40), "\n"))
+	for _, p := range alert.Providers() {
+		if !strings.Contains(whole, p.Product()) {
+			t.Errorf("%s is not named in full", p)
+		}
+	}
+	empty := menuOf(t, answered(t, ""), "")
+	for _, k := range []string{"G", "j", "space", "enter"} {
+		if cmd := empty.key(k); cmd != nil {
+			t.Errorf("%s chooses nothing", k)
+		}
+	}
+	if got := ansi.Strip(strings.Join(empty.Draw(78, 22), "\n")); !strings.Contains(got, "No alerts to choose from") {
+		t.Error(got)
+	}
+}
+
+// A choice edits the text of the list whose menu it was, and no other's. What space has
+// chosen, enter does not take back; every key of the facet closes its menu.
+func TestTheMenuChooses(t *testing.T) {
+	f := answered(t, "provider IN ('Endpoint','Microsoft Defender for Office 365')", some(8, 2)...)
+	m := menuOf(t, f, "provider = 'mde'")
+	on := slices.DeleteFunc(slices.Collect(maps.Keys(m.on)), func(p string) bool { return !m.on[p] })
+	slices.Sort(on)
+	if !slices.Equal(on, []string{"mde", "mdo"}) {
+		t.Errorf("the menu marks %q", on)
+	}
+	said := m.Update(tea.KeyPressMsg(tuitest.Key(t, "space")))()
+	choice, ok := said.(Message)
+	if !ok {
+		t.Fatalf("space sends %T", said)
+	}
+	value := m.counts[0].Value
+	want, err := query.Toggle("title = 'x'", "provider", value, false)
+	if out := f.Choose(choice, "title = 'x'"); err != nil || out.Err != nil || out.Text != want {
+		t.Errorf("the choice gives %+v, want %q", out, want)
+	}
+	if out := New(Options{Rows: rows()}).Choose(choice, "title = 'x'"); out.Text != "title = 'x'" {
+		t.Errorf("another list takes the choice: %+v", out)
+	}
+	for _, k := range []string{"enter", "q", "p", "h", "left"} {
+		if cmd := m.key(k); cmd == nil || cmd() != (screen.CloseOverlay{}) {
+			t.Errorf("%s does not close the menu", k)
+		}
+	}
+}
+
+// A menu serves facets that aren't counted too: it has their values, without numbers.
+func TestTheMenuOfAnotherFacet(t *testing.T) {
+	row := Facet{
+		Name: "colours", Field: "title", Keys: Menu, Values: []Value{{Word: "red", Name: "Red"}, {Word: "blue", Name: "Blue"}},
+	}
+	row.Command.ID, row.Command.Keys = "colour", []string{"f"}
+	f := New(Options{Rows: []Facet{row}})
+	f.Ask(query.Terms("title = 'blue'"))
+	out, _ := f.Do("colour", "", dark())
+	drawn := ansi.Strip(strings.Join(out.Menu.Draw(60, 20), "\n"))
+	for _, want := range []string{"colours", "Red", "Blue"} {
+		if !strings.Contains(drawn, want) {
+			t.Errorf("no %q in\n%s", want, drawn)
+		}
+	}
+	if m := out.Menu.(*menu); m.on["red"] || !m.on["blue"] || strings.Contains(drawn, "…") {
+		t.Errorf("marked are %v in\n%s", m.on, drawn)
+	}
+}

@@ -1,0 +1,276 @@
+package rows
+
+import (
+	"context"
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/graph/alert"
+	"tocsin/store/index"
+	"tocsin/store/query"
+)
+
+// mostMarked is how many rows can be marked one by one, or be acted on at once.
+const mostMarked = 10_000
+
+// Marks are the rows that a person chose to act on together. They stay through refreshes and
+// other queries; those that the query leaves out do not count.
+type Marks struct {
+	of
+	marked map[alert.Key]index.Row // as they were when they were marked or seen last
+	all    bool                    // every row that the query selects is marked, except those in marked
+	anchor *anchor                 // the beginning of an unfinished range; nil for none
+	out    map[alert.Key]bool      // marked rows that the query leaves out, by the last answer
+}
+
+// anchor is the row where a range began.
+type anchor struct {
+	key   alert.Key
+	place int // at that time
+}
+
+// Toggle marks the row under the cursor, or takes its mark away, and moves the cursor down.
+func (m *Marks) Toggle() tea.Cmd {
+	row, ok := m.current()
+	if !ok {
+		return nil
+	}
+	m.toggle(row)
+	m.rows.List.Move(1)
+	return m.rows.Lacking()
+}
+
+// current returns the row under the cursor, which is chosen with that.
+func (m *Marks) current() (index.Row, bool) {
+	row, ok := m.rows.Current()
+	if ok = ok && !m.rows.Tabled(); ok {
+		m.rows.List.Choose()
+	}
+	return row, ok
+}
+
+// All marks every row that the query selects, also those that come later. If all are
+// marked, it takes all marks away.
+func (m *Marks) All() {
+	all := !m.all && !m.rows.Tabled()
+	m.forget()
+	m.all = all
+}
+
+// Range begins a range at the cursor, or marks all rows between there and the cursor.
+func (m *Marks) Range() tea.Cmd {
+	row, ok := m.current()
+	if !ok {
+		return nil
+	}
+	if m.anchor == nil {
+		m.anchor = &anchor{row.Key, m.rows.List.Place()}
+		return nil
+	}
+	from := m.anchor.key
+	m.anchor = nil
+	return m.between(from, row.Key)
+}
+
+// Ranging reports whether a range was begun.
+func (m *Marks) Ranging() bool { return m.anchor != nil }
+
+// Clear gives up an unfinished range, or else all marks. It reports whether there
+// was any.
+func (m *Marks) Clear() bool {
+	switch {
+	case m.anchor != nil:
+		m.anchor = nil
+	case m.all || len(m.marked) > 0:
+		m.forget()
+	default:
+		return false
+	}
+	return true
+}
+
+func (m *Marks) forget() { *m = Marks{of: m.of} }
+
+// toggle changes the mark of a row.
+func (m *Marks) toggle(row index.Row) {
+	if m.marked == nil {
+		m.marked = map[alert.Key]index.Row{}
+	}
+	if _, ok := m.marked[row.Key]; ok {
+		delete(m.marked, row.Key)
+	} else if len(m.marked) < mostMarked {
+		m.marked[row.Key] = row
+	}
+	delete(m.out, row.Key)
+}
+
+// has reports whether a shown row is marked. Kept rows are not among all that the
+// query selects.
+func (m *Marks) has(key alert.Key) bool {
+	_, ok := m.marked[key]
+	return ok != m.all && !(m.all && m.rows.kept.left[key])
+}
+
+// keys returns the keys of m.marked.
+func (m *Marks) keys() []alert.Key {
+	keys := make([]alert.Key, 0, len(m.marked))
+	for key := range m.marked {
+		keys = append(keys, key)
+	}
+	return keys
+}
+
+// take notes what an answer says of the marked rows.
+func (m *Marks) take(asked []alert.Key, result *index.Result) {
+	m.out = map[alert.Key]bool{}
+	for _, key := range asked {
+		if _, still := m.marked[key]; still {
+			m.out[key] = true
+		}
+	}
+	for _, key := range slices.Concat(result.Among, result.Kept) {
+		delete(m.out, key)
+	}
+	for _, row := range result.Rows {
+		if _, ok := m.marked[row.Key]; ok {
+			m.marked[row.Key] = row
+		}
+	}
+}
+
+// Marked are the marked rows of a moment. What an act does to them is decided when its key
+// is pressed, whatever comes before it is confirmed.
+type Marked struct {
+	Rows  []index.Row  // marked one by one, and not left out by the query; in no order
+	All   bool         // all that Query selects, except those in Rows
+	Query *query.Query // of the moment
+	Count int          // how many rows these are
+}
+
+// Marked returns the marked rows that the query doesn't leave out. Count is 0 if there are
+// none.
+func (r *Rows) Marked() Marked {
+	m := r.Marks
+	out := Marked{All: m.all, Query: r.Answer.Query}
+	for key, row := range m.marked {
+		if !m.out[key] && !(m.all && r.kept.left[key]) {
+			out.Rows = append(out.Rows, row)
+		}
+	}
+	if out.Count = len(out.Rows); out.All {
+		out.Count = max(r.Counts().Rows-len(out.Rows), 0)
+	}
+	return out
+}
+
+// Collect returns the rows that were marked at a moment: they come in Change.Collected. The
+// store is asked only if all of a query are.
+func (m *Marks) Collect(of Marked) tea.Cmd {
+	reply := collected{of: m.of, Collected: Collected{Rows: of.Rows}}
+	if !of.All {
+		return func() tea.Msg { return reply }
+	}
+	except := map[alert.Key]bool{}
+	for _, row := range of.Rows {
+		except[row.Key] = true
+	}
+	return m.search(index.Request{Query: of.Query, Rows: mostMarked}, func(found index.Result, err error) tea.Msg {
+		reply.Rows = slices.DeleteFunc(found.Rows, func(row index.Row) bool { return except[row.Key] })
+		reply.More, reply.err = max(found.Total-mostMarked, 0), err
+		return reply
+	})
+}
+
+// Collected are the rows that were marked.
+type Collected struct {
+	Rows []index.Row
+	More int // how many are left out, since there are too many
+}
+
+// collected brings the rows of Collect.
+type collected struct {
+	of
+	Collected
+	err error
+}
+
+// ranged brings the rows of a range.
+type ranged struct {
+	of
+	rows []index.Row
+	err  error
+}
+
+// between marks the rows from one to another, of which some may not be loaded. At most
+// mostMarked are.
+func (m *Marks) between(a, b alert.Key) tea.Cmd {
+	r := m.rows
+	request := index.Request{Query: r.Answer.Query, Sort: r.Sort, Kept: slices.Clone(r.kept.keys), Around: a, Rows: 1}
+	store, closing := r.o.Store, r.load.closing
+	return m.search(request, func(first index.Result, err error) tea.Msg {
+		if err != nil {
+			return ranged{of: m.of, err: late(err)}
+		}
+		ctx, cancel := context.WithTimeout(closing, searchLimit)
+		defer cancel()
+		request.Around = b
+		last, err := store.Search(ctx, request)
+		if err != nil || first.Cursor < 0 || last.Cursor < 0 {
+			return ranged{of: m.of, err: late(err)}
+		}
+		request.Around, request.Top = alert.Key{}, min(first.Cursor, last.Cursor)
+		request.Rows = min(max(first.Cursor, last.Cursor)-request.Top+1, mostMarked)
+		found, err := store.Search(ctx, request)
+		return ranged{m.of, found.Rows, late(err)}
+	})
+}
+
+// search returns the command that searches beside the list's own searches.
+func (m *Marks) search(request index.Request, then func(index.Result, error) tea.Msg) tea.Cmd {
+	store, closing := m.rows.o.Store, m.rows.load.closing
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(closing, searchLimit)
+		defer cancel()
+		found, err := store.Search(ctx, request)
+		return then(found, late(err))
+	}
+}
+
+// add marks the rows of a range.
+func (m *Marks) add(rows []index.Row) {
+	for _, row := range rows {
+		if _, ok := m.marked[row.Key]; ok == m.all {
+			m.toggle(row)
+		}
+	}
+}
+
+// sight returns the visible rows between the beginning of a range and the cursor.
+func (m *Marks) sight() map[alert.Key]bool {
+	if m.anchor == nil {
+		return nil
+	}
+	row, ok := m.rows.Current()
+	visible := m.rows.List.Visible()
+	at := func(key alert.Key) int {
+		return slices.IndexFunc(visible, func(r index.Row) bool { return r.Key == key })
+	}
+	to := at(row.Key)
+	if !ok || to < 0 {
+		return nil
+	}
+	from := at(m.anchor.key)
+	switch {
+	case from >= 0:
+	case m.anchor.place < m.rows.List.Place():
+		from = 0
+	default:
+		from = len(visible) - 1
+	}
+	out := map[alert.Key]bool{}
+	for _, r := range visible[min(from, to) : max(from, to)+1] {
+		out[r.Key] = true
+	}
+	return out
+}
