@@ -136,6 +136,12 @@ type Cursorer interface {
 	Cursor() (x, y int, ok bool)
 }
 
+// Paster is a screen that takes a paste while no text is typed.
+type Paster interface {
+	// Paste takes a pasted text, of any size and content.
+	Paste(text string) tea.Cmd
+}
+
 // Hinter is an overlay with keys other than enter, which chooses, and esc, which closes it.
 type Hinter interface {
 	// Hints returns what the footer shows.
