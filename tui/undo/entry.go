@@ -55,6 +55,11 @@ func leftOver(all []*entry) []engine.Act {
 		}
 		for _, a := range e.Acts {
 			switch m := of[a.Key]; {
+			case a.State == "" && m == nil: // what it decides beside the state is not known to be stored
+				of[a.Key] = &mark{nil, a}
+				marks = append(marks, of[a.Key])
+			case a.State == "":
+				m.stored = nil
 			case m == nil:
 				m = &mark{e.from(a), a}
 				of[a.Key], marks = m, append(marks, m)
