@@ -53,6 +53,7 @@ type Options struct {
 	User         string   // the name that triage is recorded under
 	ReadOnly     bool     // nothing is marked seen or done, and no poll can be requested
 	Integrations []string // names for the header; feeds of others are left out. None means all
+	Unset        string   // what the status line says if there are none; see feeds.Options
 	Only         []string // rows of other integrations are left out, and a chip says so. None means all
 	// Views returns the saved queries, which a query names as $name; nil for none. They
 	// may change while the screen is shown.
@@ -115,7 +116,7 @@ func New(o Options) *Screen {
 	s.rows = rows.New(rows.Options{Store: o.Store, Now: func() time.Time { return s.o.Now() }, Columns: columns(), Ask: s.question, Mark: s.mark, Empty: s.empty})
 	s.rows.Columns.Offer(tenantColumn, false)
 	s.closing, s.close = context.WithCancel(context.Background())
-	s.feeds = feeds.New(s.closing, feeds.Options{Store: o.Store, Now: o.Now, ReadOnly: o.ReadOnly, Integrations: o.Integrations})
+	s.feeds = feeds.New(s.closing, feeds.Options{Store: o.Store, Now: o.Now, ReadOnly: o.ReadOnly, Integrations: o.Integrations, Unset: o.Unset})
 	s.gone = gone.New(s.closing, o.Recover)
 	return s
 }
