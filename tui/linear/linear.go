@@ -186,7 +186,7 @@ func (s *session) complain(err error) {
 
 // greet says where the person is.
 func (s *session) greet(ctx context.Context) {
-	s.say("tocsin as lines. %s. Type help for the words, quit to leave.", s.polled())
+	s.say("This is the screen as lines. %s. Type help for the words, quit to leave.", s.polled())
 	s.list(ctx, 0)
 }
 
