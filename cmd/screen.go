@@ -17,6 +17,7 @@ import (
 	"tocsin/tui"
 	"tocsin/tui/alerts"
 	"tocsin/tui/command"
+	"tocsin/tui/incidents"
 	"tocsin/tui/screen"
 	"tocsin/tui/setup"
 	"tocsin/tui/theme"
@@ -169,7 +170,7 @@ type shown struct {
 	simulated *simServer // nil unless this is a demo
 
 	mu    sync.Mutex
-	lists []*alerts.Screen // that were made; guarded by mu
+	lists []triaging // that were made; guarded by mu
 }
 
 // run shows the screen until the user leaves it.
@@ -245,10 +246,20 @@ func (s *shown) list() screen.Screen {
 	list := alerts.New(alerts.Options{
 		Store: s.tender.live, Damaged: s.tender.live.Damaged, Now: a.env.Now, User: a.env.User, ReadOnly: a.flags.readOnly, Recover: s.tender.search,
 		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Unset: a.unset(), Only: a.flags.integrations,
+		Views: func() []query.View { return viewsOf(s.tender.reload.current()) }, Incidents: s.incidents,
+	})
+	s.keep(list)
+	return list
+}
+
+// incidents makes a list of incidents on the settings in force.
+func (s *shown) incidents() screen.Screen {
+	a := s.app
+	list := incidents.New(incidents.Options{
+		Store: s.tender.live, Now: a.env.Now, User: a.env.User, ReadOnly: a.flags.readOnly,
+		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Only: a.flags.integrations,
 		Views: func() []query.View { return viewsOf(s.tender.reload.current()) },
 	})
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.lists = append(s.lists, list)
+	s.keep(list)
 	return list
 }

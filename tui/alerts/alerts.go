@@ -29,6 +29,7 @@ import (
 	"tocsin/tui/gone"
 	"tocsin/tui/news"
 	"tocsin/tui/rows"
+	"tocsin/tui/screen"
 	"tocsin/tui/theme"
 	"tocsin/tui/undo"
 )
@@ -62,6 +63,8 @@ type Options struct {
 	// Recover looks for a store again after the one that was open was removed. Nil if that
 	// can't happen.
 	Recover gone.Recover
+	// Incidents makes the list of incidents, which a key opens. Nil if there is none.
+	Incidents func() screen.Screen
 }
 
 // Screen is the alert list. Make one with New.
