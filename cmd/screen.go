@@ -44,15 +44,32 @@ func showFrom(ctx context.Context, a *app, simulated *simServer, guide bool) err
 	if err != nil {
 		return err
 	}
-	registry, err := newRegistry(settings.Keys)
-	if err != nil {
-		return err
-	}
 	if err := a.openScreenLog(ctx); err != nil {
 		return err
 	}
 	if guide, err = openForScreen(ctx, a, settings, guide); err != nil {
 		return err
+	}
+	return showOpen(ctx, a, showing{simulated: simulated, guide: guide})
+}
+
+// showing says what a screen is shown with.
+type showing struct {
+	simulated *simServer // the tenant of a demo, otherwise nil
+	guide     bool       // the guide comes first
+	said      string     // is told first; "" for nothing
+}
+
+// showOpen runs the screen on the settings and the store that are open.
+func showOpen(ctx context.Context, a *app, on showing) error {
+	registry, err := newRegistry(a.settings.Keys)
+	if err != nil {
+		return err
+	}
+	if a.accessible() {
+		if err := a.indexed(ctx); err != nil {
+			return err
+		}
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -60,12 +77,15 @@ func showFrom(ctx context.Context, a *app, simulated *simServer, guide bool) err
 	if a.env.Hangup != nil {
 		hangup = a.env.Hangup()
 	}
-	s := &shown{app: a, simulated: simulated, tender: newTender(a, hangup, cancel)}
+	s := &shown{app: a, simulated: on.simulated, tender: newTender(a, hangup, cancel)}
+	if on.said != "" && !a.accessible() { // lines have it on stderr already
+		go s.tender.tell(note{on.said, true})
+	}
 	defer s.collect(ctx)()
 	if a.accessible() {
-		return s.runLines(ctx, guide)
+		return s.runLines(ctx, on.guide)
 	}
-	return s.run(ctx, registry, guide)
+	return s.run(ctx, registry, on.guide)
 }
 
 // openForScreen opens the store, and reports whether the guide comes first.
@@ -225,7 +245,7 @@ func (s *shown) list() screen.Screen {
 	a := s.app
 	list := alerts.New(alerts.Options{
 		Store: s.tender.live, Damaged: s.tender.live.Damaged, Now: a.env.Now, User: a.env.User, ReadOnly: a.flags.readOnly, Recover: s.tender.search,
-		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Only: a.flags.integrations,
+		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Unset: a.unset(), Only: a.flags.integrations,
 		Views: func() []query.View { return viewsOf(s.tender.reload.current()) }, Incidents: s.incidents,
 	})
 	s.keep(list)

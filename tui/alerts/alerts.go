@@ -52,6 +52,7 @@ type Options struct {
 	User         string   // the name that triage is recorded under
 	ReadOnly     bool     // nothing is marked seen or done, and no poll can be requested
 	Integrations []string // names for the header; feeds of others are left out. None means all
+	Unset        string   // what the status line says if there are none; see feeds.Options
 	Only         []string // rows of other integrations are left out, and a chip says so. None means all
 	// Views returns the saved queries, which a query names as $name; nil for none. They
 	// may change while the screen is shown.
