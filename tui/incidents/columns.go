@@ -22,7 +22,10 @@ const tenantColumn = "TENANT"
 // columns returns all columns, from left to right.
 func columns() []rows.Column {
 	tenant := func(r *index.Row) string { return r.Key.Integration }
-	assigned := func(r *index.Row) string { return cmp.Or(r.Owner, r.Assigned) }
+	assigned := func(r *index.Row) string { // the domain is the same in most rows
+		name, _, _ := strings.Cut(cmp.Or(r.Owner, r.Assigned), "@")
+		return name
+	}
 	number := func(of func(*index.Row) int) func(*rows.Brush, *index.Row) (string, theme.Role) {
 		return func(_ *rows.Brush, r *index.Row) (string, theme.Role) { return numberCell(of(r)), theme.Text }
 	}
@@ -37,7 +40,7 @@ func columns() []rows.Column {
 		{Name: "PRODUCTS", Width: 18, Most: 34, Rank: 5, Title: 30, Field: "provider", Sort: "provider", Cell: productsCell},
 		{Name: "USERS", Width: 6, Rank: 6, Title: 30, Field: "@user", Sort: "@user", Cell: number(func(r *index.Row) int { return r.Users })},
 		{Name: "HOSTS", Width: 6, Rank: 7, Title: 30, Field: "@host", Sort: "@host", Cell: number(func(r *index.Row) int { return r.Hosts })},
-		{Name: "ASSIGNED", Width: 12, Most: 28, Rank: 8, Title: 30, Field: "assigned_to", Sort: "assigned_to", Value: func(r *index.Row) string { return r.Assigned }, Cell: plainCell(assigned)},
+		{Name: "ASSIGNED", Width: 10, Most: 28, Rank: 8, Title: 30, Field: "assigned_to", Sort: "assigned_to", Value: func(r *index.Row) string { return r.Assigned }, Cell: plainCell(assigned)},
 	}
 }
 

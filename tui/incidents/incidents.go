@@ -329,6 +329,9 @@ func (s *Screen) body(f layout.Frame, w int) []string {
 	case f.Beside():
 		edge := s.theme.Paint(theme.Border, s.theme.Glyphs.Vertical)
 		for i := range lines {
+			if i == rows.HeadLines && s.rows.Scrolls(len(lines)) {
+				edge = " " // the scrollbar beside it serves as the edge
+			}
 			lines[i] += edge + pane[i]
 		}
 		return lines
