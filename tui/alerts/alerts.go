@@ -83,6 +83,8 @@ type Screen struct {
 	opened index.Row // the row that the detail was opened with
 	pick   bool      // open the row that comes with the next answer
 
+	preview preview
+
 	news *news.News
 
 	feeds *feeds.Feeds

@@ -44,6 +44,7 @@ func ListSpecs() []command.Spec {
 		in("half-down", "half a page down", "ctrl+d"), in("half-up", "half a page up", "ctrl+u"),
 		in("page-down", "a page down", "pgdown"), in("page-up", "a page up", "pgup"))...)
 	out = append(out, group("open", footer(in("open", "open the alert", "enter", "l", "right"), "open", 50))...)
+	out = append(out, group("open", previewSpecs()...)...)
 	out = append(out, group("find",
 		footer(in("query", "edit the query", "/"), "query", 60),
 		in("only", "show only this value of the chosen column", "="), in("not", "hide this value of the chosen column", "!"))...)
@@ -105,8 +106,12 @@ func (s *Screen) Commands() []command.Spec {
 }
 
 // Do runs a command.
-func (s *Screen) Do(id string) tea.Cmd {
+func (s *Screen) Do(id string) (cmd tea.Cmd) {
+	defer s.follow(&cmd)
 	s.rows.Begin()
+	if cmd, ok := s.lookBeside(id); ok {
+		return cmd
+	}
 	if cmd, ok := s.rows.Move(strings.TrimPrefix(id, string(Context)+".")); ok {
 		return cmd
 	}

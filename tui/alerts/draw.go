@@ -10,7 +10,7 @@ import (
 )
 
 // frame divides the screen's lines.
-func (s *Screen) frame() layout.Frame { return s.frameOf(s.open) }
+func (s *Screen) frame() layout.Frame { return s.frameOf(s.open || s.previews()) }
 
 func (s *Screen) frameOf(open bool) layout.Frame {
 	return layout.Body(s.w, s.h, layout.State{Detail: open, Query: s.queryLines(), Fault: len(s.told.Lines), Grow: s.detail.Grown()})

@@ -59,9 +59,9 @@ func (s *Screen) pivot(asked detail.Pivot) tea.Cmd {
 // closeDetail goes back to the list, with the cursor on the last alert.
 func (s *Screen) closeDetail() tea.Cmd {
 	s.open, s.pick = false, false
-	s.detail.Clear()
+	cmd := s.unfocus()
 	s.resize()
-	return s.rows.Reload()
+	return tea.Batch(cmd, s.rows.Reload())
 }
 
 // neighbour opens the previous or next alert. If the open alert has left the
@@ -99,12 +99,7 @@ func (s *Screen) picked() tea.Cmd {
 	return s.look(row)
 }
 
-func (s *Screen) refreshDetail() tea.Cmd {
-	if !s.open {
-		return nil
-	}
-	return s.detail.Reload()
-}
+func (s *Screen) refreshDetail() tea.Cmd { return s.detail.Reload() }
 
 // focused returns the alert that a key acts on: the open one, even if it has
 // left the list, or the one under the cursor.

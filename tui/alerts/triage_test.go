@@ -36,10 +36,10 @@ func TestOpenMarksSeenOnce(t *testing.T) {
 		x.keys("[")
 		x.says("This is the first alert")
 		x.keys("esc")
-		x.silent("1 Sum")
+		x.says("enter open")
 		x.on("a00")
 		x.keys("enter q") // out of the detail, not of the program
-		x.silent("1 Sum")
+		x.says("enter open")
 		if x.Over() {
 			t.Error("q in the detail ended the program")
 		}
