@@ -40,7 +40,7 @@ func TestTheCursorMustRest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		x := &counted{fakeStore: newFakeStore(at(midnight), plain(50)...)}
 		s := still(x, darkTheme(), 120, 38)
-		s.detail.Rest = detail.New(x, time.Now).Rest
+		s.pane.detail.Rest = detail.New(x, time.Now).Rest
 		before := x.records
 		answers := make(chan tea.Msg, 50)
 		for range 20 {
@@ -117,7 +117,7 @@ func TestAPreviewNeedsRoom(t *testing.T) {
 	}{{119, 38, false}, {120, 38, true}, {120, 21, false}, {120, 22, true}} {
 		deliver(s, s.Update(tea.WindowSizeMsg{Width: c.w, Height: c.h}))
 		all := strip(strings.Join(s.Draw(c.w, c.h), "\n"))
-		_, loaded := s.detail.Key()
+		_, loaded := s.pane.detail.Key()
 		if strings.Contains(all, "1 Sum") != c.has || loaded != c.has {
 			t.Errorf("%d by %d: loaded %v\n%s", c.w, c.h, loaded, all)
 		}
@@ -129,7 +129,7 @@ func TestThePreviewOfATable(t *testing.T) {
 	x := newFakeStore(at(midnight), plain(5)...)
 	s := still(x, darkTheme(), 120, 38)
 	for query, want := range map[string]bool{"| aggregate count by severity": false, "| fields title": true} {
-		deliver(s, s.edit(query))
+		deliver(s, s.filter.edit(query))
 		if all := strip(strings.Join(s.Draw(120, 38), "\n")); strings.Contains(all, "1 Sum") != want {
 			t.Errorf("%s:\n%s", query, all)
 		}
@@ -142,7 +142,7 @@ func TestAClosedListPreviewsNothing(t *testing.T) {
 	s := still(x, darkTheme(), 120, 38)
 	deliver(s, s.closed())
 	s.Update(nil)
-	if key, some := s.detail.Key(); some {
+	if key, some := s.pane.detail.Key(); some {
 		t.Errorf("it shows %v", key)
 	}
 }
@@ -150,7 +150,7 @@ func TestAClosedListPreviewsNothing(t *testing.T) {
 // The key of a row that isn't loaded yet is none.
 func TestUnderAnUnloadedRow(t *testing.T) {
 	s := still(newFakeStore(at(midnight)), darkTheme(), 120, 38)
-	if key, ok := s.under(); ok || key != (alert.Key{}) {
+	if key, ok := s.preview.under(); ok || key != (alert.Key{}) {
 		t.Errorf("%v", key)
 	}
 }
