@@ -76,6 +76,7 @@ type Screen struct {
 	filter  filter
 	rows    *rows.Rows
 	pane    pane
+	preview preview
 	acts    acts
 	news    *news.News
 	outside outside
@@ -93,6 +94,7 @@ func New(o Options) *Screen {
 	s.lines = lines{s: s}
 	s.filter = newFilter(s)
 	s.pane = pane{s: s, detail: detail.New(o.Store, o.Now)}
+	s.preview = preview{s: s}
 	s.acts = acts{s: s, undo: undo.New(o.Store, o.Now)}
 	s.outside = newOutside(s)
 	s.rows = rows.New(rows.Options{
