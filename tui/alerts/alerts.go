@@ -57,6 +57,18 @@ type Options struct {
 	// Views returns the saved queries, which a query names as $name; nil for none. They
 	// may change while the screen is shown.
 	Views func() []query.View
+	// First is the name of the view that the list begins with; "" is the one of all alerts.
+	First string
+	// Highlights returns the saved queries whose rows have a sign; nil for none. They may
+	// change as the views do.
+	Highlights func() []query.View
+	// Save keeps a query under a name for views and other queries, and returns where. Nil if
+	// nothing can be kept.
+	Save func(ctx context.Context, view query.View) (where string, err error)
+	// Resume is how an earlier list was left; nil for none.
+	Resume *State
+	// Remember keeps how the list looks now, for the next start. Nil if nothing is kept.
+	Remember func(State) error
 	// Damaged returns how many records at least the store could not read; see
 	// engine.Guard. Nil means that all can be read.
 	Damaged func() int
@@ -91,6 +103,7 @@ type Screen struct {
 	barHeight int        // lines of the query, as drawn last
 
 	gone    *gone.Gone
+	lens    *lens
 	closing context.Context
 	close   context.CancelFunc
 
@@ -112,11 +125,12 @@ func New(o Options) *Screen {
 		groupSpecs: behind(ListSpecs()), innerSpecs: behind(tableSpecs()),
 		listSpecs: ListSpecs(), tableSpecs: tableSpecs(), detailSpecs: append(detail.Specs(), besideSpecs()...),
 	}
-	s.rows = rows.New(rows.Options{Store: o.Store, Now: func() time.Time { return s.o.Now() }, Columns: columns(), Ask: s.question, Mark: s.mark, Empty: s.empty})
+	s.rows = rows.New(rows.Options{Store: o.Store, Now: func() time.Time { return s.o.Now() }, Columns: columns(o.Now()), Ask: s.question, Mark: s.mark, Sign: s.sign, Empty: s.empty})
 	s.rows.Columns.Offer(tenantColumn, false)
 	s.closing, s.close = context.WithCancel(context.Background())
 	s.feeds = feeds.New(s.closing, feeds.Options{Store: o.Store, Now: o.Now, ReadOnly: o.ReadOnly, Integrations: o.Integrations})
 	s.gone = gone.New(s.closing, o.Recover)
+	s.lens = newLens(s)
 	return s
 }
 
@@ -138,8 +152,8 @@ func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 		return true, s.closeDetail()
 	case s.trail.Behind():
 		return true, s.backToTable()
-	case !panesOnly && s.bar.Text() != "":
-		return true, s.edit("")
+	case !panesOnly && s.bar.Text() != s.lens.own():
+		return true, s.edit(s.lens.own())
 	}
 	return false, nil
 }

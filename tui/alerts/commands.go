@@ -48,7 +48,8 @@ func ListSpecs() []command.Spec {
 		footer(in("query", "edit the query", "/"), "query", 60),
 		in("only", "show only this value of the chosen column", "="), in("not", "hide this value of the chosen column", "!"))...)
 	out = append(out, facets.Specs(facetRows(), Context)...)
-	out = append(out, group("find", in("clear", "show all alerts"))...)
+	out = append(out, group("find", also(in("clear", "give up the filters, down to the query of the view"), "reset"))...)
+	out = append(out, lensSpecs()...)
 	out = append(out, group("list",
 		footer(in("sort", "sort by the chosen column; again reverses", "s"), "sort", 22),
 		in("left", "choose the column to the left", "<"), in("right", "choose the column to the right", ">"))...)
@@ -76,6 +77,7 @@ func besideSpecs() []command.Spec {
 		in("done", "mark the alert done", "done", 45, "x"),
 		in("undo", "undo the last triage or filter", "undo", 20, "z"),
 		in("poll", "poll now", "", 0, "r"),
+		in("times", "times as ages, local, or UTC", "", 0, "t"),
 	}
 }
 
@@ -111,6 +113,9 @@ func (s *Screen) Do(id string) tea.Cmd {
 		return cmd
 	}
 	if cmd, ok := s.filter(id); ok {
+		return cmd
+	}
+	if cmd, ok := s.lens.do(id, ""); ok {
 		return cmd
 	}
 	switch id {
@@ -161,7 +166,7 @@ func (s *Screen) filter(id string) (tea.Cmd, bool) {
 	case "alerts.not":
 		return s.only(true), true
 	case "alerts.clear":
-		return s.edit(""), true
+		return s.edit(s.lens.own()), true
 	}
 	out, ok := s.facets.Do(strings.TrimPrefix(id, string(Context)+"."), s.bar.Text(), s.theme)
 	switch {

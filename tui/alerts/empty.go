@@ -43,7 +43,7 @@ func (s *Screen) nothing() (message, hint string, reason bool) {
 			"tocsin query reads the older ones too; index_rows in the settings sets how many are listed here", false
 	case s.damaged() > 0:
 		return "Nothing to show, but at least " + text.Plural(s.damaged(), "record") + " can't be read.", "see what is damaged with: tocsin store check", false
-	case s.bar.Text() != "":
+	case s.bar.Text() != s.lens.own():
 		return s.unmatched(), s.wayOut(), false
 	case filling != nil:
 		return fmt.Sprintf("The back-fill is running: page %s, %s so far.", text.Number(filling.Pages), text.Plural(filling.Items, "item")),
@@ -53,6 +53,9 @@ func (s *Screen) nothing() (message, hint string, reason bool) {
 	}
 	if f := s.feeds.Hindrance(); f != nil {
 		return "No alerts yet: " + f.Sentence + ".", f.Hint, true
+	}
+	if s.bar.Text() != "" {
+		return "No alerts in the view " + text.Clean(s.lens.views.Chosen().Name) + ".", "tab shows the next view; new ones appear as they arrive", false
 	}
 	return "No alerts yet.", "they appear as they arrive; r polls now", false
 }
@@ -69,6 +72,9 @@ func (s *Screen) unmatched() string {
 // wayOut returns the keys that lead from a query without matches to one with some.
 func (s *Screen) wayOut() string {
 	back := "esc shows all alerts"
+	if s.lens.own() != "" {
+		back = "esc shows the view " + text.Clean(s.lens.views.Chosen().Name)
+	}
 	switch {
 	case s.bar.Open():
 		return "esc restores the last query"

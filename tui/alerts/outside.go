@@ -27,7 +27,7 @@ func (s *Screen) outside(msg tea.Msg) (tea.Cmd, bool) {
 	}
 	if answer, cmd := s.feeds.Update(msg); answer.Mine {
 		if answer.States != nil && s.news.Take(answer.States) {
-			cmd = tea.Batch(s.rows.Reload(), cmd)
+			cmd = tea.Batch(s.rows.Refresh(), cmd)
 		}
 		return cmd, true
 	}
@@ -42,7 +42,7 @@ func (s *Screen) poll() tea.Cmd {
 	if s.gone.Word() != "" {
 		return s.gone.Ask()
 	}
-	return s.feeds.PollNow()
+	return tea.Batch(s.lens.thaw(), s.feeds.PollNow())
 }
 
 // state describes the store if it was removed, else acts that it has not kept, records

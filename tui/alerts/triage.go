@@ -69,6 +69,7 @@ func (s *Screen) tick(t detail.Tick) tea.Cmd {
 func (s *Screen) undoLast() tea.Cmd {
 	change, cmd := s.undo.Undo(false)
 	if change.Text != nil {
+		s.lens.views.Follow(*change.Text)
 		return tea.Batch(s.apply(*change.Text), cmd)
 	}
 	return cmd

@@ -8,9 +8,11 @@ import (
 	"tocsin/tui/detail"
 	"tocsin/tui/facets"
 	"tocsin/tui/gone"
+	"tocsin/tui/highlights"
 	"tocsin/tui/querybar"
 	"tocsin/tui/rows"
 	"tocsin/tui/screen"
+	"tocsin/tui/views"
 )
 
 // Update handles a message. Several lists may be on the stack of screens, and
@@ -27,13 +29,13 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		return s.gone.Update(msg)
 	case screen.Focus:
 		if msg.On {
-			return s.rows.Reload()
+			return s.rows.Refresh()
 		}
 		return nil
 	case screen.Closed:
 		return s.closed()
 	case screen.Tick:
-		return tea.Batch(s.feeds.Load(), s.feeds.Focused(), s.moveOn())
+		return tea.Batch(s.feeds.Load(), s.feeds.Focused(), s.moveOn(), s.lens.tick())
 	case tea.KeyPressMsg, tea.PasteMsg:
 		if s.bar.Open() {
 			return s.followed(s.bar.Update(msg))
@@ -46,6 +48,11 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case facets.Message:
 		out := s.facets.Choose(msg, s.bar.Text())
 		return s.edited(out.Text, out.Err)
+	case views.Message:
+		return s.lens.counted(msg)
+	case highlights.Message:
+		s.lens.highlights.Update(msg)
+		return nil
 	case querybar.Message:
 		return s.followed(s.bar.Update(msg))
 	case reply:
@@ -76,6 +83,8 @@ func (s *Screen) answered(msg reply) tea.Cmd {
 	switch msg := msg.(type) {
 	case looked:
 		return s.looked(msg)
+	case saved:
+		return s.lens.saved(msg)
 	}
 	return nil
 }
@@ -93,6 +102,7 @@ func (s *Screen) moveOn() tea.Cmd {
 func (s *Screen) closed() tea.Cmd {
 	s.close()
 	s.rows.Close()
+	s.lens.close()
 	s.detail.Clear()
 	return s.undo.Close()
 }
@@ -105,6 +115,9 @@ func (s *Screen) listed(change rows.Change, cmd tea.Cmd) tea.Cmd {
 		s.news.Take(b.states)
 	}
 	s.rows.Columns.Offer(tenantColumn, s.several())
+	if change.Columns {
+		s.lens.columns = s.rows.Columns.Names()
+	}
 	switch {
 	case change.News:
 		return tea.Batch(cmd, s.refreshDetail())
@@ -119,7 +132,7 @@ func (s *Screen) listed(change rows.Change, cmd tea.Cmd) tea.Cmd {
 		home = s.rows.Home()
 	}
 	s.facets.Take(facets.AnswerOf(&s.rows.Answer.Result, s.finality()))
-	return tea.Batch(cmd, home, s.picked(), s.feeds.Watch())
+	return tea.Batch(cmd, home, s.picked(), s.feeds.Watch(), s.lens.answered())
 }
 
 // resize divides the lines again. While the detail covers the list, the list
