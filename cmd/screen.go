@@ -13,7 +13,6 @@ import (
 
 	"tocsin/graph/fault"
 	"tocsin/store/config"
-	"tocsin/store/query"
 	"tocsin/tui"
 	"tocsin/tui/alerts"
 	"tocsin/tui/command"
@@ -59,7 +58,8 @@ func showFrom(ctx context.Context, a *app, simulated *simServer, guide bool) err
 	if a.env.Hangup != nil {
 		hangup = a.env.Hangup()
 	}
-	s := &shown{app: a, simulated: simulated, tender: newTender(a, hangup, cancel)}
+	s := &shown{app: a, simulated: simulated, tender: newTender(a, hangup, cancel), resumer: newResumer(a, simulated != nil)}
+	s.resume = s.resumer.read(ctx)
 	defer s.collect(ctx)()
 	if a.accessible() {
 		return s.runLines(ctx, guide)
@@ -147,6 +147,8 @@ type shown struct {
 	app       *app
 	tender    *tender
 	simulated *simServer // nil unless this is a demo
+	resumer   *resumer   // nil if nothing is resumed
+	resume    *alerts.State
 
 	mu    sync.Mutex
 	lists []*alerts.Screen // that were made; guarded by mu
@@ -174,6 +176,7 @@ func (s *shown) run(ctx context.Context, registry *command.Registry, guide bool)
 	if f := fault.Of(err); f != nil && f.Err != nil && f.Kind != fault.Interrupted {
 		a.log.Error("the screen ended", "error", f.Err)
 	}
+	s.left()
 	return errors.Join(s.finish(ctx), err)
 }
 
@@ -222,11 +225,12 @@ func (s *shown) backend() setup.Backend {
 // list makes an alert list on the settings in force.
 func (s *shown) list() screen.Screen {
 	a := s.app
-	list := alerts.New(alerts.Options{
+	o := alerts.Options{
 		Store: s.tender.live, Damaged: s.tender.live.Damaged, Now: a.env.Now, User: a.env.User, ReadOnly: a.flags.readOnly, Recover: s.tender.search,
 		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Only: a.flags.integrations,
-		Views: func() []query.View { return viewsOf(s.tender.reload.current()) },
-	})
+	}
+	s.looks(&o)
+	list := alerts.New(o)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.lists = append(s.lists, list)

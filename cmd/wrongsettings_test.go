@@ -188,6 +188,7 @@ func soundSettings() [][2]string {
 		{"store", `"sqlite:x.db"`},
 		{"theme", `"dark"`},
 		{"index_rows", "1000"},
+		{"poll_faster", "false"},
 		{"keep", `"7d"`},
 		{"screen.ascii", "true"},
 		{"screen.links", `"off"`},

@@ -17,6 +17,7 @@ import (
 	"tocsin/graph/ingest"
 	"tocsin/store/engine"
 	"tocsin/store/index"
+	"tocsin/store/query"
 	"tocsin/tui/rows"
 	"tocsin/tui/screen"
 	"tocsin/tui/theme"
@@ -255,6 +256,18 @@ func (s *fakeStore) Record(_ context.Context, key alert.Key) (alert.Record, []al
 }
 
 func (s *fakeStore) History(context.Context, alert.Key) ([]alert.Change, error) { return nil, nil }
+
+func (s *fakeStore) Alerts(context.Context, alert.Key) ([]alert.Record, error) { return nil, nil }
+
+func (s *fakeStore) Table(ctx context.Context, q *query.Query) (*query.Table, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.err != nil {
+		return nil, s.err
+	}
+	result, err := s.ix.Search(ctx, index.Request{Query: q})
+	return result.Table, err
+}
 
 // keepUnheard keeps a triage state of which no list has heard yet.
 func (s *fakeStore) keepUnheard(id string, state alert.TriageState) {

@@ -24,9 +24,9 @@ type beside struct {
 
 // question returns what the list searches for: the query of now, with the states of the
 // feeds before it and the number of new rows behind it.
-func (s *Screen) question() rows.Question {
-	s.query = s.bar.Refresh()
-	store, fresh := s.o.Store, both(s.query, s.news.Query(s.o.Now()))
+func question(s *Screen) rows.Question {
+	s.filter.query = s.filter.bar.Refresh()
+	store, fresh := s.o.Store, both(s.filter.query, s.news.Query(s.o.Now()))
 	search := func(ctx context.Context, request index.Request) (found index.Result, _ any, err error) {
 		var b beside
 		b.states, _ = store.States(ctx) // the search reports an error of the store
@@ -38,7 +38,7 @@ func (s *Screen) question() rows.Question {
 		}
 		return found, b, err
 	}
-	return rows.Question{Query: s.query, Facets: true, Buckets: buckets, Search: search}
+	return rows.Question{Query: s.filter.query, Facets: true, Buckets: buckets, Search: search}
 }
 
 // both returns the query that selects what both a and b select; b must be a

@@ -36,14 +36,20 @@ type Cursor struct {
 	ID          string           `json:"id"`
 }
 
-// State returns how the list looks now. The screen must not be in use meanwhile.
-func (s *Screen) State() State { return s.lens.state() }
+// Left returns how the list looked when it was left; ok is false as long as it is shown. It
+// may be called at any time.
+func (s *Screen) Left() (state State, ok bool) {
+	if left := s.lens.left.Load(); left != nil {
+		return *left, true
+	}
+	return State{}, false
+}
 
 func (l *lens) state() State {
 	s := l.s
 	out := State{
-		View: l.views.Chosen().Name, Query: s.bar.Text(), Sort: s.rows.Sort.Field, Up: s.rows.Sort.Up,
-		Columns: l.columns, Chosen: s.rows.Columns.Chosen().Name, Share: s.detail.Grown(), Times: l.times.String(),
+		View: l.views.Chosen().Name, Query: s.filter.bar.Text(), Sort: s.rows.Sort.Field, Up: s.rows.Sort.Up,
+		Columns: l.columns, Chosen: s.rows.Columns.Chosen().Name, Share: s.pane.detail.Grown(), Times: l.times.String(),
 	}
 	switch row, ok := s.current(); {
 	case ok:
@@ -70,12 +76,12 @@ func (l *lens) resume(was State) (begin string) {
 	if slices.ContainsFunc(columns(s.o.Now()), func(c rows.Column) bool { return c.Sort == was.Sort }) {
 		s.rows.Sort = index.Sort{Field: was.Sort, Up: was.Up}
 	}
-	s.detail.Grow(was.Share)
+	s.pane.detail.Grow(was.Share)
 	if c := was.Cursor; c != nil {
 		l.kept.Cursor = c
 		s.rows.List.Select(alert.Key{Integration: c.Integration, Source: c.Source, ID: c.ID})
 	}
-	if s.bar.Read(was.Query).Query == nil {
+	if s.filter.bar.Read(was.Query).Query == nil {
 		return l.own()
 	}
 	return was.Query

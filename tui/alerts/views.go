@@ -16,19 +16,40 @@ import (
 	"tocsin/tui/views"
 )
 
+// viewVerbs choose what the list shows, by name.
+func viewVerbs() []verb {
+	step := func(d int) func(*Screen) tea.Cmd {
+		return func(s *Screen) tea.Cmd { return s.lens.choose(s.lens.views.Step(d)) }
+	}
+	with := func(group, id, help string, do func(*lens, string) tea.Cmd, args func(*lens) screen.Arguments) verb {
+		v := in(group, id, help, nil)
+		v.Arg = "NAME"
+		v.do = func(s *Screen, arg string) tea.Cmd { return do(s.lens, strings.TrimSpace(arg)) }
+		v.args = func(s *Screen) screen.Arguments { return args(s.lens) }
+		return v
+	}
+	return []verb{
+		in("views", "next-view", "next view", step(1), "tab", "L").footer("view", 27),
+		in("views", "previous-view", "previous view", step(-1), "shift+tab", "H"),
+		with("views", "view", "show a view", (*lens).named, (*lens).viewNames),
+		with("views", "save", "save the query as a view", (*lens).save, (*lens).savedNames),
+		with("find", "tenant", "show the alerts of one integration", (*lens).tenant, (*lens).tenants).also("integration"),
+	}
+}
+
 // choose shows another view: its query is the text in force.
 func (l *lens) choose(to views.View) tea.Cmd {
-	if r := l.s.bar.Read(to.Query); r.Query == nil {
+	if r := l.s.filter.bar.Read(to.Query); r.Query == nil {
 		return screen.Tell(query.Failed(r.Problems))
 	}
-	left := l.s.bar.Text()
+	left := l.s.filter.bar.Text()
 	l.views.Choose(to, left)
 	if to.Query == left {
 		return nil
 	}
-	l.s.undo.Edited("view", left, to.Query)
-	cmd := l.s.followed(l.s.bar.Put(to.Query), nil)
-	l.s.trail.Leave()
+	l.s.acts.undo.Edited("view", left, to.Query)
+	cmd := l.s.filter.followed(l.s.filter.bar.Put(to.Query), nil)
+	l.s.filter.trail.Leave()
 	return cmd
 }
 
@@ -70,8 +91,7 @@ type saved struct {
 
 // save writes the query in force into the settings, as the view with a name.
 func (l *lens) save(name string) tea.Cmd {
-	name = strings.TrimSpace(name)
-	view := query.View{Name: name, Text: l.s.bar.Text()}
+	view := query.View{Name: name, Text: l.s.filter.bar.Text()}
 	switch {
 	case l.s.o.Save == nil || l.s.o.ReadOnly:
 		return screen.Say(screen.Warn, "Read-only: no view can be saved here")
@@ -80,7 +100,7 @@ func (l *lens) save(name string) tea.Cmd {
 	case view.Text == "":
 		return screen.Say(screen.Info, "The query is empty, as that of the view "+views.All)
 	}
-	write, closing := l.s.o.Save, l.s.closing
+	write, closing := l.s.o.Save, l.s.outside.closing
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(closing, saveLimit)
 		defer cancel()
@@ -94,8 +114,8 @@ func (l *lens) saved(msg saved) tea.Cmd {
 	if msg.err != nil {
 		return screen.Tell(msg.err)
 	}
-	l.s.bar.Reread()
-	if view, ok := l.views.Named(msg.view.Name); ok && l.s.bar.Text() == view.Query {
+	l.s.filter.bar.Reread()
+	if view, ok := l.views.Named(msg.view.Name); ok && l.s.filter.bar.Text() == view.Query {
 		l.views.Choose(view, view.Query)
 	}
 	return tea.Batch(l.views.Count(l.s.rows.Answer.Seq), screen.Say(screen.Good, fmt.Sprintf("Saved the view %q in %s", msg.view.Name, msg.where)))
@@ -103,11 +123,11 @@ func (l *lens) saved(msg saved) tea.Cmd {
 
 // tenant shows the alerts of one integration; without a name, those of all.
 func (l *lens) tenant(name string) tea.Cmd {
-	to, err := query.Set(l.s.bar.Text(), "integration", strings.TrimSpace(name))
-	if name == "" && to == l.s.bar.Text() {
+	to, err := query.Set(l.s.filter.bar.Text(), "integration", name)
+	if name == "" && to == l.s.filter.bar.Text() {
 		return screen.Say(screen.Info, "Name an integration: "+strings.Join(l.tenants().Values, ", "))
 	}
-	return l.s.edited(to, err)
+	return l.s.filter.edited(to, err)
 }
 
 func (l *lens) tenants() screen.Arguments {
@@ -122,7 +142,7 @@ func (l *lens) tenants() screen.Arguments {
 	for _, name := range l.s.o.Integrations {
 		add(name)
 	}
-	for _, f := range l.s.feeds.Shown() {
+	for _, f := range l.s.outside.feeds.Shown() {
 		add(f.Integration)
 	}
 	return screen.Arguments{Values: names, Only: true}
@@ -145,7 +165,7 @@ func (l *lens) tabs(w int, title string) []theme.Segment {
 func (l *lens) asks(field, value string) bool {
 	if own := l.own(); l.base == nil || l.baseOf != own {
 		l.base, l.baseOf = facets.New(facets.Options{}), own
-		l.base.Ask(l.s.bar.Read(own).Terms())
+		l.base.Ask(l.s.filter.bar.Read(own).Terms())
 	}
 	return l.base.Has(field, value)
 }
