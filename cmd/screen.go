@@ -11,12 +11,14 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 	"tocsin/store/config"
 	"tocsin/store/query"
 	"tocsin/tui"
 	"tocsin/tui/alerts"
 	"tocsin/tui/command"
+	"tocsin/tui/desktop"
 	"tocsin/tui/screen"
 	"tocsin/tui/setup"
 	"tocsin/tui/theme"
@@ -104,6 +106,7 @@ func themeOf(env Env, settings *config.Config) theme.Options {
 	return theme.Options{
 		Dark: true, Name: settings.Theme, ASCII: settings.Screen.ASCII || !showsUnicode(env),
 		Still: settings.Screen.Motion == "off" || env.Get("NO_MOTION") != "",
+		Links: desktop.Links(settings.Screen.Links, env.Get),
 	}
 }
 
@@ -211,6 +214,9 @@ func (s *shown) root(guide bool) screen.Screen {
 	return setup.New(options)
 }
 
+// copiedJSON returns a record as query --format json prints it.
+func copiedJSON(r *alert.Record) ([]byte, error) { return recordJSON(r, outputFields(), false)() }
+
 func (s *shown) backend() setup.Backend {
 	b := &backend{app: s.app, settings: s.tender.reload.current(), took: s.tender.reload.set}
 	if s.simulated != nil {
@@ -225,7 +231,8 @@ func (s *shown) list() screen.Screen {
 	list := alerts.New(alerts.Options{
 		Store: s.tender.live, Damaged: s.tender.live.Damaged, Now: a.env.Now, User: a.env.User, ReadOnly: a.flags.readOnly, Recover: s.tender.search,
 		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Only: a.flags.integrations,
-		Views: func() []query.View { return viewsOf(s.tender.reload.current()) },
+		Views:   func() []query.View { return viewsOf(s.tender.reload.current()) },
+		Desktop: desktop.New(desktop.Options{Get: a.env.Get}), JSON: copiedJSON,
 	})
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -23,7 +23,9 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/store/index"
 	"tocsin/store/query"
+	"tocsin/tui/clipboard"
 	"tocsin/tui/command"
+	"tocsin/tui/desktop"
 	"tocsin/tui/detail"
 	"tocsin/tui/facets"
 	"tocsin/tui/feeds"
@@ -63,6 +65,8 @@ type Options struct {
 	// Recover looks for a store again after the one that was open was removed. Nil if that
 	// can't happen.
 	Recover gone.Recover
+	Desktop *desktop.Desktop                      // fills its clipboard and opens pages; nil for none
+	JSON    func(r *alert.Record) ([]byte, error) // a record for the clipboard; nil for the item as received
 }
 
 // Screen is the alert list. Make one with New.
@@ -91,6 +95,7 @@ type Screen struct {
 	barHeight int        // lines of the query, as drawn last
 
 	gone    *gone.Gone
+	clip    *clipboard.Clipboard
 	closing context.Context
 	close   context.CancelFunc
 
@@ -117,6 +122,7 @@ func New(o Options) *Screen {
 	s.closing, s.close = context.WithCancel(context.Background())
 	s.feeds = feeds.New(s.closing, feeds.Options{Store: o.Store, Now: o.Now, ReadOnly: o.ReadOnly, Integrations: o.Integrations})
 	s.gone = gone.New(s.closing, o.Recover)
+	s.clip = clipboard.New(s.closing, clipboard.Options{Store: o.Store, Desktop: o.Desktop, JSON: o.JSON})
 	return s
 }
 

@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/tui/clipboard"
 	"tocsin/tui/command"
 	"tocsin/tui/detail"
 	"tocsin/tui/facets"
@@ -49,6 +50,7 @@ func ListSpecs() []command.Spec {
 		in("only", "show only this value of the chosen column", "="), in("not", "hide this value of the chosen column", "!"))...)
 	out = append(out, facets.Specs(facetRows(), Context)...)
 	out = append(out, group("find", in("clear", "show all alerts"))...)
+	out = append(out, clipboard.Specs(Context)...)
 	out = append(out, group("list",
 		footer(in("sort", "sort by the chosen column; again reverses", "s"), "sort", 22),
 		in("left", "choose the column to the left", "<"), in("right", "choose the column to the right", ">"))...)
@@ -69,14 +71,14 @@ func besideSpecs() []command.Spec {
 	in := func(id, help, short string, hint int, keys ...string) command.Spec {
 		return command.Spec{ID: "detail." + id, Help: help, Keys: keys, Where: detailContext, Group: "detail", Short: short, Hint: hint}
 	}
-	return []command.Spec{
+	return append(clipboard.Specs(detailContext), []command.Spec{
 		in("close", "back to the list", "", 0),
 		in("previous", "previous alert", "previous", 42, "["),
 		in("next", "next alert", "next", 60, "]"),
 		in("done", "mark the alert done", "done", 45, "x"),
 		in("undo", "undo the last triage or filter", "undo", 20, "z"),
 		in("poll", "poll now", "", 0, "r"),
-	}
+	}...)
 }
 
 // Specs returns all commands of the list and its detail, for the registry.
@@ -111,6 +113,9 @@ func (s *Screen) Do(id string) tea.Cmd {
 		return cmd
 	}
 	if cmd, ok := s.filter(id); ok {
+		return cmd
+	}
+	if cmd, ok := s.handOn(id); ok {
 		return cmd
 	}
 	switch id {

@@ -126,9 +126,9 @@ func (sp span) paint(l line, role theme.Role) line {
 			out = append(out, s)
 			continue
 		}
-		parts := line{{Text: string(runes[:a]), Role: s.Role}, {Text: string(runes[a:z]), Role: role}, {Text: string(runes[z:]), Role: s.Role}}
+		parts := line{{string(runes[:a]), s.Role, s.Link}, {string(runes[a:z]), role, s.Link}, {string(runes[z:]), s.Role, s.Link}}
 		if theme.Width(parts...) != text.Width(s.Text) {
-			parts = line{{Text: s.Text, Role: role}}
+			parts = line{{s.Text, role, s.Link}}
 		}
 		out = append(out, parts...)
 	}
