@@ -126,9 +126,12 @@ func (sp span) paint(l line, role theme.Role) line {
 			out = append(out, s)
 			continue
 		}
-		parts := line{{string(runes[:a]), s.Role, s.Link}, {string(runes[a:z]), role, s.Link}, {string(runes[z:]), s.Role, s.Link}}
+		cut := func(from, to int, role theme.Role) theme.Segment {
+			return theme.Segment{Text: string(runes[from:to]), Role: role, Link: s.Link}
+		}
+		parts := line{cut(0, a, s.Role), cut(a, z, role), cut(z, len(runes), s.Role)}
 		if theme.Width(parts...) != text.Width(s.Text) {
-			parts = line{{s.Text, role, s.Link}}
+			parts = line{cut(0, len(runes), role)}
 		}
 		out = append(out, parts...)
 	}
