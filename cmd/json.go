@@ -28,13 +28,9 @@ func outputFields() (out []*query.Field) {
 	return out
 }
 
-// prints reports whether output shows a field of the records of a kind. What a record
-// derives from others, such as an incident's entities, queries can use, but it was never
-// part of the output that scripts read.
-func prints(k *alert.Kind, f *query.Field) bool {
-	s := k.Slot(f.Field)
-	return s != nil && s.Derived == nil
-}
+// prints reports whether output shows a field of the records of a kind, its own or what it
+// derives from others, such as the entities of an incident's alerts.
+func prints(k *alert.Kind, f *query.Field) bool { return k.Slot(f.Field) != nil }
 
 // has reports whether records of r's kind have the field. A record that holds nothing
 // is of no kind.

@@ -10,6 +10,7 @@ import (
 	"tocsin/store"
 	"tocsin/store/engine"
 	"tocsin/store/index"
+	"tocsin/store/query"
 )
 
 // liveStore is the store of a screen. Another one can be opened behind it, so that the
@@ -175,4 +176,14 @@ func (l *liveStore) Record(ctx context.Context, key alert.Key) (alert.Record, []
 // History is store.Store.History.
 func (l *liveStore) History(ctx context.Context, key alert.Key) ([]alert.Change, error) {
 	return ask(ctx, l, false, func(s *store.Store) ([]alert.Change, error) { return s.History(ctx, key) })
+}
+
+// Alerts is store.Store.Alerts.
+func (l *liveStore) Alerts(ctx context.Context, incident alert.Key) ([]alert.Record, error) {
+	return ask(ctx, l, false, func(s *store.Store) ([]alert.Record, error) { return s.Alerts(ctx, incident) })
+}
+
+// Table is store.Store.Table.
+func (l *liveStore) Table(ctx context.Context, q *query.Query) (*query.Table, error) {
+	return ask(ctx, l, false, func(s *store.Store) (*query.Table, error) { return s.Table(ctx, q) })
 }

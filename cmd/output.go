@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -61,35 +62,33 @@ func outputOf(v jsontext.Value) (out output, ok bool) {
 
 // kindOfOutput returns the kind that alone prints some of the members; nil if there is none,
 // or several. Not all fields of the kind need be there: an earlier version printed fewer, and
-// no alert has the own fields of all schemas.
-func kindOfOutput(members map[string]jsontext.Value) (kind *alert.Kind) {
+// no alert has the own fields of all schemas. If each member is printed by several kinds, the
+// kind that has one of its own, not of its alerts, counts: an earlier version printed only those.
+func kindOfOutput(members map[string]jsontext.Value) *alert.Kind {
+	if k, some := onlyKind(members, prints); some {
+		return k
+	}
+	k, _ := onlyKind(members, func(k *alert.Kind, f *query.Field) bool { return prints(k, f) && k.Slot(f.Field).Derived == nil })
+	return k
+}
+
+// onlyKind returns the kind that alone has some of the members. some is true if a member is
+// of one kind alone; the kind is nil if such members are of several kinds.
+func onlyKind(members map[string]jsontext.Value, has func(*alert.Kind, *query.Field) bool) (kind *alert.Kind, some bool) {
 	for _, f := range outputFields() {
 		if top, _, _ := strings.Cut(f.Name, "."); members[top] == nil {
 			continue
 		}
-		switch k := onlyPrinter(f); {
-		case k == nil || k == kind:
-		case kind != nil:
-			return nil
-		default:
-			kind = k
-		}
-	}
-	return kind
-}
-
-// onlyPrinter returns the kind of which alone output shows a field; nil if several do.
-func onlyPrinter(f *query.Field) (only *alert.Kind) {
-	for _, k := range alert.Kinds() {
+		of := slices.DeleteFunc(slices.Clone(alert.Kinds()), func(k *alert.Kind) bool { return !has(k, f) })
 		switch {
-		case !prints(k, f):
-		case only != nil:
-			return nil
+		case len(of) != 1 || of[0] == kind:
+		case kind != nil:
+			return nil, true
 		default:
-			only = k
+			kind = of[0]
 		}
 	}
-	return only
+	return kind, kind != nil
 }
 
 // source returns the source that the record names. A record that lost too many of its

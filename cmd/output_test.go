@@ -71,8 +71,8 @@ func TestJSONIsTameAndMeansTheSame(t *testing.T) {
 	}
 }
 
-// TestJSONOfAnIncident checks that an incident prints only what is stored with it,
-// nothing from its alerts, and that an alert's provider is one word.
+// TestJSONOfAnIncident checks that an incident prints what its alerts contribute, and that
+// an alert's provider is one word.
 func TestJSONOfAnIncident(t *testing.T) {
 	incident := alert.Record{
 		Key: alert.Key{Integration: "c", Source: alert.Incidents, ID: "42"}, Raw: []byte("{}"),
@@ -89,7 +89,7 @@ func TestJSONOfAnIncident(t *testing.T) {
 		record    *alert.Record
 		want, not []string
 	}{
-		{&incident, []string{`"tags":["vip"]`, `"summary":null`, `"priority":null`}, []string{"provider", "entities", "alert_ids", "amal"}},
+		{&incident, []string{`"tags":["vip"]`, `"summary":null`, `"priority":null`, `"provider":["mde"]`, `"alert_ids":["da-2"]`, `"entities":[{"kind":"user","value":"amal","role":null,"verdict":null}]`}, nil},
 		{&detection, []string{`"provider":"mde"`, `"tags":[]`, `"entities":[{"kind":"user","value":"amal","role":"attacked","verdict":null}]`}, []string{"alert_ids"}},
 		{&bare, []string{`"provider":null`, `"entities":[]`}, nil},
 	} {

@@ -18,7 +18,8 @@ func TestKindOfOutput(t *testing.T) {
 		`"provider":null,"entities":[],"triage":{"state":"unseen"},`:                               alert.AlertsV2, // an earlier version
 		`"summary":null,"priority":null,"comments":[],`:                                            alert.Incidents,
 		`"summary":null,"priority":null,"redirect_id":null,"triage":{"state":"unseen"},`:           alert.Incidents, // an earlier version
-		`"provider":null,"priority":null,`:                                                         "",
+		`"provider":["mde"],"entities":[],"priority":null,"alert_ids":["da-1"],`:                   alert.Incidents,
+		`"category":null,"priority":null,`:                                                         "",
 		``:                                                                                         "",
 	} {
 		out, ok := outputOf(jsontext.Value(`{` + head + text + `"raw":{"id":"1"}}`))

@@ -119,15 +119,20 @@ func ownClouds(c *config.Config) (problems []config.Problem) {
 	return problems
 }
 
-// ownViews parses the queries of the views, each of which may name others. Nothing else
-// reads them before a person uses one.
+// ownViews parses the queries of views and highlights, each of which may name views.
+// Nothing else reads them before a person uses one.
 func (a *app) ownViews(c *config.Config) (problems []config.Problem) {
-	for _, v := range c.Views {
-		if enough(problems) {
-			break
+	for _, t := range []struct {
+		table, kind string
+		named       []config.View
+	}{{"views", "view", c.Views}, {"highlights", "highlight", c.Highlights}} {
+		for _, v := range t.named {
+			if enough(problems) {
+				return problems
+			}
+			_, _, err := verbs.Parse(v.Query, a.scope(c))
+			problems = append(problems, oneWrong(c, t.table+"."+v.Name, fmt.Sprintf("%s %q", t.kind, v.Name), err)...)
 		}
-		_, _, err := verbs.Parse(v.Query, a.scope(c))
-		problems = append(problems, oneWrong(c, "views."+v.Name, fmt.Sprintf("view %q", v.Name), err)...)
 	}
 	return problems
 }

@@ -51,6 +51,7 @@ func screenParts() []part {
 		part{"theme", func(_ *app, c *config.Config) string { return c.Theme }, false},
 		part{"screen", func(_ *app, c *config.Config) string { return fmt.Sprint(c.Screen) }, false},
 		part{"views", func(_ *app, c *config.Config) string { return fmt.Sprint(viewsOf(c)) }, false},
+		part{"highlights", func(_ *app, c *config.Config) string { return fmt.Sprint(highlightsOf(c)) }, false},
 		part{"keys", func(_ *app, c *config.Config) string { return fmt.Sprint(c.Keys) }, false}, // maps print sorted
 	)
 }

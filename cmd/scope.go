@@ -28,9 +28,14 @@ func (a *app) scopeOf(ctx context.Context, text string) (query.Scope, error) {
 }
 
 // viewsOf returns the saved queries of the settings.
-func viewsOf(settings *config.Config) (views []query.View) {
-	for _, v := range settings.Views {
-		views = append(views, query.View{Name: v.Name, Text: v.Query})
+func viewsOf(settings *config.Config) []query.View { return queriesOf(settings.Views) }
+
+// highlightsOf returns the queries whose rows have a sign.
+func highlightsOf(settings *config.Config) []query.View { return queriesOf(settings.Highlights) }
+
+func queriesOf(in []config.View) (out []query.View) {
+	for _, v := range in {
+		out = append(out, query.View{Name: v.Name, Text: v.Query})
 	}
-	return views
+	return out
 }

@@ -29,7 +29,7 @@ func TestScreenOnATerminal(t *testing.T) {
 		}
 		c.press("gjj\r")
 		c.sees("1 Sum", "3/")
-		c.press("4")
+		c.press("6")
 		c.sees(`"@odata.type"`)
 		c.press("q/severity = 'high'\r")
 		c.sees("/ severity = 'high'")

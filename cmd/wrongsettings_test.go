@@ -160,6 +160,9 @@ func wrongValues() []wrongValue {
 		{"cloud.ca_file", `"config.toml"`, `holds no certificate`, ""},
 		{"cloud.ca_file", `"~amal/ca.pem"`, `home folder of another user`, ""},
 
+		{"highlights.vip", `""`, `the highlight "vip" has an unusable name or no query`, ""},
+		{"highlights.vip", `1`, `"highlights.vip" must be text in quotes`, ""},
+		{"highlights.vip", `"severity ="`, `highlight "vip": `, ""},
 		{"views.high", `""`, `the view "high" has an unusable name or no query`, ""},
 		{"views.high", `1`, `"views.high" must be text in quotes`, ""},
 		{"views.high", `["a"]`, `"views.high" must be text in quotes`, ""},
@@ -185,6 +188,7 @@ func soundSettings() [][2]string {
 		{"store", `"sqlite:x.db"`},
 		{"theme", `"dark"`},
 		{"index_rows", "1000"},
+		{"poll_faster", "false"},
 		{"keep", `"7d"`},
 		{"screen.ascii", "true"},
 		{"screen.links", `"off"`},
@@ -210,6 +214,7 @@ func soundSettings() [][2]string {
 		{"cloud.office", `"https://office.example"`},
 		{"cloud.ca_file", `"c.pem"`},
 		{"views.high", `"severity >= 'high'"`},
+		{"highlights.vip", `"@user = 'amal'"`},
 		{`keys."alerts.done"`, `["x"]`},
 	}
 }
@@ -241,7 +246,7 @@ func settingsWith(key, value string) (text string, line int) {
 			at = table
 			b.WriteString(map[bool]string{true: "[[" + table + "]]\n", false: "[" + table + "]\n"}[table == "integration" || table == "cloud"])
 		}
-		if in, own, _ := strings.Cut(key, "."); row[0] == key || in == table && (in == "views" || in == "keys") {
+		if in, own, _ := strings.Cut(key, "."); row[0] == key || in == table && (in == "views" || in == "highlights" || in == "keys") {
 			line = strings.Count(b.String(), "\n") + 1
 			row[1] = value
 			if own != "" {
@@ -336,7 +341,7 @@ func TestEveryKeyHasWrongValues(t *testing.T) {
 			if in = heading != table || heading == "At the top of the file"; heading == table {
 				table = ""
 			}
-			if table == "views" || table == "keys" {
+			if table == "views" || table == "highlights" || table == "keys" {
 				in = false
 				if keys++; !rows[table+"."] {
 					t.Errorf("no wrong value of [%s]", table)

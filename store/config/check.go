@@ -34,7 +34,10 @@ func (f *file) config(path string, d *document) *Config {
 	d.line("store", f.Store, false)
 	f.integrations(c, d)
 	f.clouds(c, d)
-	f.views(c, d)
+	c.Views = named(f.Views, "views", "view", d)
+	c.Highlights = named(f.Highlights, "highlights", "highlight", d)
+	highlights := len(c.Highlights)
+	d.require(highlights <= MaxHighlights, "highlights", fmt.Sprintf("has %d queries; %d signs are the most that can be told apart", highlights, MaxHighlights))
 	f.keys(c, d)
 	return c
 }
@@ -181,21 +184,22 @@ func (f *file) clouds(c *Config, d *document) {
 	}
 }
 
-// views keeps the order of the file, which a map loses.
-func (f *file) views(c *Config, d *document) {
-	for _, e := range d.free["views"] {
-		query, decoded := f.Views[e.name]
+// named returns the queries of a table in the order of the file, which a map loses.
+func named(queries map[string]string, table, kind string, d *document) (out []View) {
+	for _, e := range d.free[table] {
+		query, decoded := queries[e.name]
 		if !decoded {
 			continue // it, or the whole table, has a wrong type
 		}
 		if e.name == "" || !fit(e.name) || strings.TrimSpace(query) == "" {
 			d.add(Problem{
-				Path: "views." + e.name, Place: e.Place, Hint: `write "NAME" = "QUERY"`,
-				Sentence: fmt.Sprintf("the view %q has an unusable name or no query", printable(e.name)),
+				Path: table + "." + e.name, Place: e.Place, Hint: `write "NAME" = "QUERY"`,
+				Sentence: fmt.Sprintf("the %s %q has an unusable name or no query", kind, printable(e.name)),
 			})
 		}
-		c.Views = append(c.Views, View{e.name, query, e.Line})
+		out = append(out, View{e.name, query, e.Line})
 	}
+	return out
 }
 
 func (f *file) keys(c *Config, d *document) {

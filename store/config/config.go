@@ -34,6 +34,7 @@ type Config struct {
 	Integrations []Integration       // in the file's order; names are unique
 	Clouds       []Cloud             // private clouds; names are unique
 	Views        []View              // in the file's order
+	Highlights   []View              // whose rows have a sign; in the file's order
 	Keys         map[string][]string // keys by action, such as "alerts.done"
 	// Places has the place of each key by path: "store", "integration.0.tenant_id",
 	// "integration.0.sources.1", "keys.alerts.done".

@@ -22,7 +22,7 @@ type document struct {
 	text    []byte
 	lines   []int           // offsets of the beginnings of lines
 	spans   map[string]span // of each "key = value" outside inline tables, by path
-	headers map[string]int  // offset of each [[table]] header's line, by path
+	headers map[string]int  // offset of each [table] and [[table]] header's line, by path
 	free    map[string][]entry
 	counts  map[string]int // elements of each array of tables, by path
 	blanks  []span         // of what the decoder must not see: unknown tables, wrong types
@@ -109,6 +109,8 @@ func (d *document) header(n *unstable.Node) cursor {
 	case isArray:
 		c = d.nextElement(c)
 		d.headers[c.path], d.places[c.path] = at, d.at(first)
+	default:
+		d.headers[c.path] = at
 	}
 	return c
 }

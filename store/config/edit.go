@@ -163,17 +163,22 @@ func (e *editing) newline() string {
 	return "\n"
 }
 
+// blankLine returns what makes a blank line of the end of the text.
+func (e *editing) blankLine() string {
+	nl := e.newline()
+	switch {
+	case len(e.text) == 0:
+		return ""
+	case e.text[len(e.text)-1] != '\n':
+		return nl + nl
+	}
+	return nl
+}
+
 func (e *editing) add(in Integration) {
 	nl := e.newline()
 	var b strings.Builder
-	switch {
-	case len(e.text) == 0:
-	case e.text[len(e.text)-1] != '\n':
-		b.WriteString(nl + nl)
-	default:
-		b.WriteString(nl)
-	}
-	b.WriteString("[[integration]]" + nl)
+	b.WriteString(e.blankLine() + "[[integration]]" + nl)
 	for _, s := range in.settings() {
 		if s.value != "" && (!s.quiet || s.value != s.standard) {
 			b.WriteString(s.key + " = " + s.value + nl)
@@ -225,13 +230,19 @@ func (e *editing) endOfKeys(path string) (int, error) {
 		kind, _, _ := strings.Cut(path, ".")
 		return 0, fault.New(fault.Usage, kind+"s that are written inline cannot be edited here", fmt.Sprintf("edit the file by hand, or write each %[1]s as [[%[1]s]]", kind), nil)
 	}
+	return e.endOfTable(path, header), nil
+}
+
+// endOfTable returns the offset after the line of the last key of a table, or after its
+// header, which begins at an offset.
+func (e *editing) endOfTable(path string, header int) int {
 	end := lineEnd(e.text, header)
 	for key, at := range e.doc.spans {
 		if strings.HasPrefix(key, path+".") {
 			end = max(end, lineEnd(e.text, at.end))
 		}
 	}
-	return end, nil
+	return end
 }
 
 func (e *editing) remove(i int) error {

@@ -12,6 +12,10 @@ const shortestKeep = Duration(7 * 24 * time.Hour)
 // mostIndexRows bounds index_rows: a larger number is a typing error.
 const mostIndexRows = 100_000_000
 
+// MaxHighlights bounds the highlights: each is searched for after each answer, and more
+// signs can't be told apart.
+const MaxHighlights = 5
+
 // Limits on a settings file, which a person or a program wrote. Its size is
 // bound.Settings.
 const (

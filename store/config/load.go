@@ -27,6 +27,7 @@ type file struct {
 	Integration []integration       `toml:"integration"`
 	Cloud       []cloud             `toml:"cloud"`
 	Views       map[string]string   `toml:"views"`
+	Highlights  map[string]string   `toml:"highlights"`
 	Keys        map[string][]string `toml:"keys"`
 }
 

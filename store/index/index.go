@@ -88,6 +88,10 @@ type Row struct {
 	Assigned string
 	Incident string // only for an alert
 	Alerts   int    // for an incident, how many of its alerts the index holds
+	Products string // for an incident, its alerts by the code of their product, most first: "mde 3, mdo 1"
+	Users    int    // for an incident, how many accounts and hosts its alerts name: see entities
+	Hosts    int
+	Priority int // of an incident, 0 to 100; -1 if missing
 	Triage   alert.TriageState
 	Verdict  alert.Verdict
 	Owner    string // who works on it here, triage.assigned_to; Assigned is Graph's

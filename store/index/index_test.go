@@ -156,7 +156,8 @@ func TestRowsAreAsSent(t *testing.T) {
 				i := row.Incident
 				want.Severity, want.Status, want.Assigned, want.Alerts = i.Severity, i.Status, i.AssignedTo, len(i.Alerts)
 				of := alert.Alert{Entities: i.Entities}
-				want.User, want.Host = of.First(alert.User), of.First(alert.Host)
+				want.User, want.Host, want.Priority = of.First(alert.User), of.First(alert.Host), i.Priority
+				want.Products, want.Users, want.Hosts = got.Products, got.Users, got.Hosts // see TestIncidentRow
 			}
 			if heading := row.Heading(); got.Heading() != heading {
 				t.Fatalf("the row is called %q, the record %q", got.Heading(), heading)

@@ -138,6 +138,7 @@ func (s *segment) withJoined(all map[incidentGroup]*joined) *segment {
 		out.lists[c] = make([][]string, s.n)
 	}
 	rows, numbers := make([]*joined, s.n), 0
+	out.joined = rows
 	for i := range rows {
 		rows[i] = all[s.group(i)]
 		numbers += len(rows[i].entities)

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"reflect"
@@ -181,5 +182,35 @@ func TestAlertsAloneMakeNoJoin(t *testing.T) {
 	}
 	if j := ix.root.Load().join; j.made != nil || j.base != nil || len(j.changed) > 0 {
 		t.Error("a search of alerts made the join of incidents")
+	}
+}
+
+// The row of an incident shows what its alerts contribute.
+func TestIncidentRow(t *testing.T) {
+	ix := New(Options{})
+	record := func(id string, p alert.Provider, users ...string) alert.Record {
+		a := &alert.Alert{IncidentID: "7", Provider: p, Entities: []alert.Entity{{Type: alert.Host, Value: "ws-1"}}}
+		for _, user := range users {
+			a.Entities = append(a.Entities, alert.Entity{Type: alert.User, Value: user})
+		}
+		return alert.Record{Key: alert.Key{Integration: "contoso", Source: alert.AlertsV2, ID: id}, Alert: a}
+	}
+	ix.Apply([]engine.Row{
+		{Seq: 1, Record: record("a", alert.MDE, "kim", "lee")},
+		{Seq: 2, Record: record("b", alert.MDO, "kim")},
+		{Seq: 3, Record: record("c", alert.MDO)},
+		{Seq: 4, Record: alert.Record{Key: alert.Key{Integration: "contoso", Source: alert.Incidents, ID: "7"}, Incident: &alert.Incident{Priority: 88}}},
+		{Seq: 5, Record: alert.Record{Key: alert.Key{Integration: "contoso", Source: alert.Incidents, ID: "8"}, Incident: &alert.Incident{Priority: -1}}},
+	})
+	result, err := ix.Search(context.Background(), Request{Query: &query.Query{From: []string{"incident"}}, Rows: 9})
+	if err != nil || len(result.Rows) != 2 {
+		t.Fatal(result.Rows, err)
+	}
+	got, none := result.Rows[0], result.Rows[1]
+	if got.Alerts != 3 || got.Products != "mdo 2, mde 1" || got.Users != 2 || got.Hosts != 1 || got.Priority != 88 {
+		t.Errorf("the row is %+v", got)
+	}
+	if none.Alerts != 0 || none.Products != "" || none.Users != 0 || none.Hosts != 0 || none.Priority != -1 {
+		t.Errorf("the row of an incident without alerts is %+v", none)
 	}
 }

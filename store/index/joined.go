@@ -2,6 +2,8 @@ package index
 
 import (
 	"slices"
+	"sort"
+	"strconv"
 	"strings"
 
 	"tocsin/graph/alert"
@@ -42,9 +44,12 @@ type joined struct {
 	skip     uncounted
 	types    uint32
 	lists    [][]string // by the number of the derived list
+	tallies  [][]int    // of a list of words, how many alerts have each
 }
 
-func (l *layout) newJoined() *joined { return &joined{lists: make([][]string, len(l.lists))} }
+func (l *layout) newJoined() *joined {
+	return &joined{lists: make([][]string, len(l.lists)), tallies: make([][]int, len(l.lists))}
+}
 
 // gather fills the joined of groups in one pass over the alerts' column of incident ids,
 // newest alert first.
@@ -86,10 +91,20 @@ func (j *joined) add(r *root, lists []derivedList, s *segment, row int) {
 		from := lists[n].from
 		if from == 0 {
 			j.lists[n] = append(j.lists[n], s.ids.at(row))
-		} else if word := r.sent(from, s.words[from].at(row)); word != "" && !slices.Contains(j.lists[n], word) {
-			j.lists[n] = append(j.lists[n], word)
+		} else if word := r.sent(from, s.words[from].at(row)); word != "" {
+			j.tally(n, word)
 		}
 	}
+}
+
+// tally counts an alert with a word of a derived list.
+func (j *joined) tally(n int, word string) {
+	at := slices.Index(j.lists[n], word)
+	if at < 0 {
+		at = len(j.lists[n])
+		j.lists[n], j.tallies[n] = append(j.lists[n], word), append(j.tallies[n], 0)
+	}
+	j.tallies[n][at]++
 }
 
 // unite removes repeats of entities. One is counted if it is in one of the alerts. Both
@@ -124,9 +139,38 @@ func (j *joined) finish(lists []derivedList) {
 		if lists[n].from == 0 {
 			j.lists[n] = compactTexts(j.lists[n])
 		} else {
-			slices.Sort(j.lists[n])
+			sort.Sort(tallied{j.lists[n], j.tallies[n]})
 		}
 	}
+}
+
+// tallied sorts words together with their numbers of alerts.
+type tallied struct {
+	words   []string
+	numbers []int
+}
+
+func (t tallied) Len() int           { return len(t.words) }
+func (t tallied) Less(a, b int) bool { return t.words[a] < t.words[b] }
+
+func (t tallied) Swap(a, b int) {
+	t.words[a], t.words[b] = t.words[b], t.words[a]
+	t.numbers[a], t.numbers[b] = t.numbers[b], t.numbers[a]
+}
+
+// counts returns the words of a derived list with their numbers of alerts, as one text,
+// largest first: "mde 3, mdo 1".
+func (j *joined) counts(n int) string {
+	all := make([]Count, len(j.tallies[n]))
+	for i, number := range j.tallies[n] {
+		all[i] = Count{j.lists[n][i], number}
+	}
+	slices.SortStableFunc(all, func(a, b Count) int { return b.N - a.N })
+	texts := make([]string, len(all))
+	for i, c := range all {
+		texts[i] = c.Value + " " + strconv.Itoa(c.N)
+	}
+	return strings.Join(texts, ", ")
 }
 
 // compactTexts returns texts without repeats in a buffer of their own. Ids of alerts are

@@ -40,7 +40,8 @@ type drawn struct {
 	verdict, owner, bookmark, tags                                                                                int // of words
 	created, updated, ingested                                                                                    int // of integers
 	group                                                                                                         int // of words: see join
-	alerts                                                                                                        int // of derived lists
+	priority                                                                                                      int // of integers
+	alerts, products                                                                                              int // of derived lists
 }
 
 // entityDictionary is the number of the dictionary of entities. Columns of words are
@@ -122,7 +123,8 @@ func (l *layout) resolve(numbers map[*alert.Field]int) {
 		verdict: column("triage.verdict"), owner: column("triage.assigned_to"), bookmark: column("triage.bookmarked"), tags: column("triage.tags"),
 		created: column("created_at"), updated: column("updated_at"), ingested: column("ingested_at"),
 	}
-	l.alerts = l.list(alert.FieldOf("alert_ids"))
+	l.priority = l.fields["priority"].column
+	l.alerts, l.products = l.list(alert.FieldOf("alert_ids")), l.list(alert.FieldOf("provider"))
 	for n := range l.lists {
 		l.lists[n].from = numbers[l.lists[n].slot.Derived]
 	}

@@ -31,10 +31,29 @@ func (r *root) row(s *segment, i int) Row {
 		Updated:  alert.Time(s.integers[l.updated].at(i)),
 		Ingested: alert.Time(s.integers[l.ingested].at(i)),
 	}
-	if s.lists != nil {
-		out.Alerts = len(s.lists[l.alerts][i])
+	if s.joined != nil {
+		r.derived(&out, s, i)
 	}
 	return out
+}
+
+// derived fills what an incident's row shows of its alerts, and its priority.
+func (r *root) derived(out *Row, s *segment, i int) {
+	l := s.layout
+	out.Priority = int(s.integers[l.priority].at(i)) - 1 // stored plus one
+	out.Alerts, out.Products = len(s.lists[l.alerts][i]), s.joined[i].counts(l.products)
+	known := &r.entries[entityDictionary]
+	for place, id := range s.joined[i].entities {
+		if s.joined[i].skip.has(place) {
+			continue
+		}
+		switch known.of(id) {
+		case alert.User:
+			out.Users++
+		case alert.Host:
+			out.Hosts++
+		}
+	}
 }
 
 // listed returns the texts of a list as one, for people; "" if it is missing.

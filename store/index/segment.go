@@ -24,6 +24,7 @@ type segment struct {
 	ids      texts
 	entities entities
 	lists    [][][]string // only in a joined segment: by column, the texts of each row
+	joined   []*joined    // only in a joined segment: of each row
 	seq      []int64
 
 	// hashes of keys, ascending, and the row of each

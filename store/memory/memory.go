@@ -45,7 +45,7 @@ func (m *Memory) ask(ctx context.Context, text string) (*query.Table, error) {
 func (m *Memory) askAmong(ctx context.Context, of *query.Query, text string) (*query.Table, error) {
 	q, problems := query.Parse(text, m.now())
 	if p := query.Failed(problems); p != nil {
-		return nil, fault.New(fault.Failed, fmt.Sprintf("tocsin asked its store wrongly: %s in %q", p.Message, text), "", nil)
+		return nil, fault.New(fault.Failed, fmt.Sprintf("a question to the store is wrong: %s in %q", p.Message, text), "", nil)
 	}
 	if of != nil && of.Where != nil {
 		if q.Where == nil {

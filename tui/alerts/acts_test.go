@@ -53,7 +53,7 @@ func TestNearMatchingKeys(t *testing.T) {
 				}
 			}
 			h.hear(h.press("open")...)
-			if shown, _ := h.detail.Key(); shown != row.Key || h.opened.Key != row.Key {
+			if shown, _ := h.pane.detail.Key(); shown != row.Key || h.pane.opened.Key != row.Key {
 				t.Errorf("%v was opened, the detail shows %v", row.Key, shown)
 			}
 		}
@@ -65,15 +65,15 @@ func TestAnActOnAnotherAlertThanTheOpenOne(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		h := byHand(t, plain(2)...)
 		h.hear(h.press("open")...)
-		other := h.opened.Key
+		other := h.pane.opened.Key
 		other.Integration = "fabrikam"
-		h.hear(h.run(h.acted(undo.Change{Kept: []engine.Act{{Key: other, State: alert.TriageDone}}}))...)
-		if h.opened.Triage != alert.TriageSeen {
-			t.Errorf("the open alert is %q", h.opened.Triage)
+		h.hear(h.run(h.acts.settled(undo.Change{Kept: []engine.Act{{Key: other, State: alert.TriageDone}}}))...)
+		if h.pane.opened.Triage != alert.TriageSeen {
+			t.Errorf("the open alert is %q", h.pane.opened.Triage)
 		}
-		h.hear(h.run(h.acted(undo.Change{Kept: []engine.Act{{Key: h.opened.Key, State: alert.TriageDone}}}))...)
-		if h.opened.Triage != alert.TriageDone {
-			t.Errorf("the open alert is %q", h.opened.Triage)
+		h.hear(h.run(h.acts.settled(undo.Change{Kept: []engine.Act{{Key: h.pane.opened.Key, State: alert.TriageDone}}}))...)
+		if h.pane.opened.Triage != alert.TriageDone {
+			t.Errorf("the open alert is %q", h.pane.opened.Triage)
 		}
 	})
 }

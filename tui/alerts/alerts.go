@@ -9,9 +9,10 @@
 // refresh never moves it to another alert. The package must not know who polls
 // or how rows are stored.
 //
-// Begin with Screen in this file; commands.go lists the keys, load.go says what is
-// searched for, update.go handles the answers, draw.go the drawing. The list itself is
-// package rows.
+// Begin with Screen in this file, which is made of parts that know it: filter in edits.go
+// and bar.go, pane in open.go, acts in triage.go, outside in outside.go, lines in draw.go.
+// verbs.go says how commands are looked up, commands.go lists the keys, load.go says what
+// is searched for, update.go handles the answers. The list itself is package rows.
 package alerts
 
 import (
@@ -24,15 +25,13 @@ import (
 	"tocsin/store/index"
 	"tocsin/store/query"
 	"tocsin/tui/clipboard"
-	"tocsin/tui/command"
 	"tocsin/tui/desktop"
 	"tocsin/tui/detail"
-	"tocsin/tui/facets"
 	"tocsin/tui/feeds"
 	"tocsin/tui/gone"
 	"tocsin/tui/news"
-	"tocsin/tui/querybar"
 	"tocsin/tui/rows"
+	"tocsin/tui/screen"
 	"tocsin/tui/theme"
 	"tocsin/tui/undo"
 )
@@ -67,67 +66,53 @@ type Options struct {
 	Recover gone.Recover
 	Desktop *desktop.Desktop                      // fills its clipboard and opens pages; nil for none
 	JSON    func(r *alert.Record) ([]byte, error) // a record for the clipboard; nil for the item as received
+	Health  func() screen.Screen                  // makes the screen of the feeds; nil for none
 }
 
 // Screen is the alert list. Make one with New.
 type Screen struct {
 	o     Options
 	theme *theme.Theme
-	w, h  int
 
-	bar    *querybar.Bar
-	query  *query.Query // of the last search
-	facets *facets.Facets
-	undo   *undo.Undo
-
-	rows   *rows.Rows
-	trail  rows.Trail // from tables into their groups
-	detail *detail.Pane
-	open   bool      // the detail is open, and has the keys
-	opened index.Row // the row that the detail was opened with
-	pick   bool      // open the row that comes with the next answer
-
-	news *news.News
-
-	feeds *feeds.Feeds
-
-	told      feeds.Told // the reason, as drawn last
-	barHeight int        // lines of the query, as drawn last
-
-	gone    *gone.Gone
-	clip    *clipboard.Clipboard
-	closing context.Context
-	close   context.CancelFunc
-
-	listSpecs, tableSpecs, detailSpecs []command.Spec
-	groupSpecs, innerSpecs             []command.Spec // of a list and a table behind a group
+	lines   lines
+	filter  filter
+	rows    *rows.Rows
+	pane    pane
+	acts    acts
+	news    *news.News
+	outside outside
+	hands   hands
+	verbs   verbs
 }
 
 // New makes an alert list. It queries nothing until it has the focus.
 func New(o Options) *Screen {
 	s := &Screen{
-		o:          o,
-		theme:      theme.New(theme.Options{Dark: true}),
-		detail:     detail.New(o.Store, o.Now),
-		bar:        newBar(o),
-		facets:     facets.New(facets.Options{Rows: facetRows(), Only: o.Only}),
-		query:      query.Restrict(&query.Query{}, o.Only),
-		news:       news.New(alert.At(o.Now()), alert.AlertKind()),
-		undo:       undo.New(o.Store, o.Now),
-		groupSpecs: behind(ListSpecs()), innerSpecs: behind(tableSpecs()),
-		listSpecs: ListSpecs(), tableSpecs: tableSpecs(), detailSpecs: append(detail.Specs(), besideSpecs()...),
+		o:     o,
+		theme: theme.New(theme.Options{Dark: true}),
+		news:  news.New(alert.At(o.Now()), alert.AlertKind()),
+		verbs: newVerbs(),
 	}
-	s.rows = rows.New(rows.Options{Store: o.Store, Now: func() time.Time { return s.o.Now() }, Columns: columns(), Ask: s.question, Mark: s.mark, Empty: s.empty})
+	s.lines = lines{s: s}
+	s.filter = newFilter(s)
+	s.pane = pane{s: s, detail: detail.New(o.Store, o.Now)}
+	s.acts = acts{s: s, undo: undo.New(o.Store, o.Now)}
+	s.outside = newOutside(s)
+	s.hands = hands{s, clipboard.New(s.outside.closing, clipboard.Options{Store: o.Store, Desktop: o.Desktop, JSON: o.JSON})}
+	s.rows = rows.New(rows.Options{
+		Store: o.Store, Now: func() time.Time { return s.o.Now() }, Columns: columns(),
+		Ask:   func() rows.Question { return question(s) },
+		Mark:  func(r *index.Row, g *theme.Glyphs) (theme.Role, string) { return mark(s, r, g) },
+		Empty: func(w int) []string { return empty(s, w) },
+	})
 	s.rows.Columns.Offer(tenantColumn, false)
-	s.closing, s.close = context.WithCancel(context.Background())
-	s.feeds = feeds.New(s.closing, feeds.Options{Store: o.Store, Now: o.Now, ReadOnly: o.ReadOnly, Integrations: o.Integrations})
-	s.gone = gone.New(s.closing, o.Recover)
-	s.clip = clipboard.New(s.closing, clipboard.Options{Store: o.Store, Desktop: o.Desktop, JSON: o.JSON})
 	return s
 }
 
 // Typing reports whether the query bar is open.
-func (s *Screen) Typing() bool { return s.bar.Open() || s.open && s.detail.Typing() }
+func (s *Screen) Typing() bool {
+	return s.filter.bar.Open() || s.pane.open && s.pane.detail.Typing()
+}
 
 // Ticking is always true: ages and the countdown change each second.
 func (s *Screen) Ticking() bool { return true }
@@ -136,16 +121,16 @@ func (s *Screen) Ticking() bool { return true }
 // or, for esc, out of the filter.
 func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 	switch {
-	case s.bar.Open():
-		return true, s.followed(s.bar.Back())
-	case s.open && s.detail.Back():
+	case s.filter.bar.Open():
+		return true, s.filter.followed(s.filter.bar.Back())
+	case s.pane.open && s.pane.detail.Back():
 		return true, nil
-	case s.open:
-		return true, s.closeDetail()
-	case s.trail.Behind():
-		return true, s.backToTable()
-	case !panesOnly && s.bar.Text() != "":
-		return true, s.edit("")
+	case s.pane.open:
+		return true, s.pane.close()
+	case s.filter.trail.Behind():
+		return true, s.filter.edit(s.filter.trail.Back())
+	case !panesOnly && s.filter.bar.Text() != "":
+		return true, s.filter.edit("")
 	}
 	return false, nil
 }

@@ -20,35 +20,35 @@ func newBar(o Options) *querybar.Bar {
 }
 
 // openBar starts editing the query.
-func (s *Screen) openBar() tea.Cmd {
-	s.bar.Begin()
-	s.resize()
+func (f *filter) openBar() tea.Cmd {
+	f.bar.Begin()
+	f.s.resize()
 	return nil
 }
 
 // apply puts a query in force. A text that doesn't parse changes nothing.
-func (s *Screen) apply(text string) tea.Cmd { return s.followed(s.bar.Apply(text), nil) }
+func (f *filter) apply(text string) tea.Cmd { return f.followed(f.bar.Apply(text), nil) }
 
 // followed does to the list what the bar's effect asks for.
-func (s *Screen) followed(e querybar.Effect, cmd tea.Cmd) tea.Cmd {
+func (f *filter) followed(e querybar.Effect, cmd tea.Cmd) tea.Cmd {
 	if e.Kept {
-		s.undo.Edited("query", e.Before, s.bar.Text())
+		f.s.acts.undo.Edited("query", e.Before, f.bar.Text())
 	}
 	if e.Changed {
-		s.facets.Ask(s.bar.Terms())
-		s.trail.Read(s.bar.Reading())
+		f.facets.Ask(f.bar.Terms())
+		f.trail.Read(f.bar.Reading())
 	}
 	if e.Search || e.Left {
-		s.resize()
+		f.s.resize()
 	}
 	switch {
 	case e.Changed:
-		cmd = tea.Batch(cmd, s.rows.Turn())
+		cmd = tea.Batch(cmd, f.s.rows.Turn())
 	case e.Search:
-		cmd = tea.Batch(cmd, s.rows.Reload())
+		cmd = tea.Batch(cmd, f.s.rows.Reload())
 	}
 	if e.Left {
-		s.trail.Leave()
+		f.trail.Leave()
 	}
 	return cmd
 }
@@ -56,13 +56,13 @@ func (s *Screen) followed(e querybar.Effect, cmd tea.Cmd) tea.Cmd {
 // Paste filters by what a text pasted over the list stands for: an address, a hash, a
 // phrase. Over the detail it does nothing.
 func (s *Screen) Paste(content string) tea.Cmd {
-	text, title, ok := s.bar.Pasted(content)
-	if !ok || s.open {
+	text, title, ok := s.filter.bar.Pasted(content)
+	if !ok || s.pane.open {
 		return nil
 	}
 	s.rows.Begin()
-	if text == s.bar.Text() {
+	if text == s.filter.bar.Text() {
 		return screen.Say(screen.Info, "The query has this "+title+" already")
 	}
-	return tea.Batch(s.edit(text), screen.Say(screen.Info, "Filtered by the pasted "+title+"; z undoes it"))
+	return tea.Batch(s.filter.edit(text), screen.Say(screen.Info, "Filtered by the pasted "+title+"; z undoes it"))
 }

@@ -16,9 +16,9 @@ import (
 const tenantColumn = "TENANT"
 
 // several reports whether rows of more than one integration may be listed.
-func (s *Screen) several() bool {
+func several(s *Screen) bool {
 	names := map[string]bool{}
-	for _, f := range s.feeds.Shown() {
+	for _, f := range s.outside.feeds.Shown() {
 		names[f.Integration] = true
 	}
 	known := max(len(names), len(s.o.Integrations))
@@ -91,7 +91,7 @@ func plainCell(of func(*index.Row) string) func(*rows.Brush, *index.Row) (string
 }
 
 // mark returns the sign before a row: new, unseen, done, or none for seen.
-func (s *Screen) mark(r *index.Row, g *theme.Glyphs) (theme.Role, string) {
+func mark(s *Screen, r *index.Row, g *theme.Glyphs) (theme.Role, string) {
 	switch {
 	case r.Triage == alert.TriageDone:
 		return theme.Good, g.OK

@@ -1,13 +1,12 @@
 package alerts
 
 import (
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
-	"tocsin/tui/clipboard"
 	"tocsin/tui/command"
-	"tocsin/tui/detail"
 	"tocsin/tui/facets"
 	"tocsin/tui/screen"
 )
@@ -18,46 +17,83 @@ const Context command.Context = "alerts"
 // detailContext is the context of the keys of the open detail.
 const detailContext command.Context = "detail"
 
-// ListSpecs returns the commands of the list.
-func ListSpecs() []command.Spec {
-	in := func(id, help string, keys ...string) command.Spec {
-		return command.Spec{ID: "alerts." + id, Help: help, Keys: keys, Where: Context}
+// listVerbs returns the commands of the list. The concerns follow one another as the help
+// shows them.
+func listVerbs() []verb {
+	return slices.Concat(moveVerbs(), openVerbs(), filterVerbs(), listingVerbs(), actVerbs(), handVerbs(), placeVerbs())
+}
+
+// in returns a command of the list.
+func in(group, id, help string, do func(s *Screen) tea.Cmd, keys ...string) verb {
+	return verb{
+		Spec: command.Spec{ID: string(Context) + "." + id, Help: help, Keys: keys, Where: Context, Group: group},
+		do:   func(s *Screen, _ string) tea.Cmd { return do(s) },
 	}
-	group := func(name string, specs ...command.Spec) []command.Spec {
-		for i := range specs {
-			specs[i].Group = name
-			specs[i].Silent = name == "move"
+}
+
+// footer returns a command that the footer shows; see command.Spec.Hint.
+func (v verb) footer(short string, hint int) verb {
+	v.Short, v.Hint = short, hint
+	return v
+}
+
+// also returns a command that other words find too.
+func (v verb) also(words ...string) verb {
+	v.Also = words
+	return v
+}
+
+// both returns a command that works in the open detail too.
+func (v verb) both() verb {
+	v.inside = true
+	return v
+}
+
+// onRows returns a command that doesn't work on a table.
+func (v verb) onRows() verb {
+	v.rowed = true
+	return v
+}
+
+// moveVerbs move the cursor; the list knows them by the same words.
+func moveVerbs() []verb {
+	to := func(id, help string, keys ...string) verb {
+		v := in("move", id, help, func(s *Screen) tea.Cmd {
+			cmd, _ := s.rows.Move(id)
+			return cmd
+		}, keys...)
+		v.Silent = true
+		return v
+	}
+	return []verb{
+		to("down", "down", "j", "down"), to("up", "up", "k", "up"),
+		to("top", "first alert", "g", "home"), to("bottom", "last alert", "G", "end"),
+		to("half-down", "half a page down", "ctrl+d"), to("half-up", "half a page up", "ctrl+u"),
+		to("page-down", "a page down", "pgdown"), to("page-up", "a page up", "pgup"),
+	}
+}
+
+func openVerbs() []verb {
+	return []verb{in("open", "open", "open the alert", func(s *Screen) tea.Cmd {
+		if s.rows.Tabled() {
+			return s.pane.enterRow()
 		}
-		return specs
+		return s.pane.enter()
+	}, "enter", "l", "right").footer("open", 50)}
+}
+
+// filterVerbs edit the query.
+func filterVerbs() []verb {
+	out := []verb{
+		in("find", "query", "edit the query", func(s *Screen) tea.Cmd { return s.filter.openBar() }, "/").footer("query", 60),
+		in("find", "only", "show only this value of the chosen column", func(s *Screen) tea.Cmd { return s.filter.only(false) }, "=").onRows(),
+		in("find", "not", "hide this value of the chosen column", func(s *Screen) tea.Cmd { return s.filter.only(true) }, "!").onRows(),
 	}
-	footer := func(s command.Spec, short string, hint int) command.Spec {
-		s.Short, s.Hint = short, hint
-		return s
+	for _, spec := range facets.Specs(facetRows(), Context) {
+		word := strings.TrimPrefix(spec.ID, string(Context)+".")
+		out = append(out, verb{Spec: spec, do: func(s *Screen, _ string) tea.Cmd { return s.filter.facet(word) }})
 	}
-	also := func(s command.Spec, words ...string) command.Spec {
-		s.Also = words
-		return s
-	}
-	var out []command.Spec
-	out = append(out, group("move",
-		in("down", "down", "j", "down"), in("up", "up", "k", "up"),
-		in("top", "first alert", "g", "home"), in("bottom", "last alert", "G", "end"),
-		in("half-down", "half a page down", "ctrl+d"), in("half-up", "half a page up", "ctrl+u"),
-		in("page-down", "a page down", "pgdown"), in("page-up", "a page up", "pgup"))...)
-	out = append(out, group("open", footer(in("open", "open the alert", "enter", "l", "right"), "open", 50))...)
-	out = append(out, group("find",
-		footer(in("query", "edit the query", "/"), "query", 60),
-		in("only", "show only this value of the chosen column", "="), in("not", "hide this value of the chosen column", "!"))...)
-	out = append(out, facets.Specs(facetRows(), Context)...)
-	out = append(out, group("find", in("clear", "show all alerts"))...)
-	out = append(out, clipboard.Specs(Context)...)
-	out = append(out, group("list",
-		footer(in("sort", "sort by the chosen column; again reverses", "s"), "sort", 22),
-		in("left", "choose the column to the left", "<"), in("right", "choose the column to the right", ">"))...)
-	return append(out, group("act",
-		also(footer(in("done", "mark the alert done", "x"), "done", 45), "close", "resolve"),
-		footer(in("undo", "undo the last triage or filter", "z"), "undo", 20),
-		footer(in("poll", "poll now", "r"), "poll", 18))...)
+	return append(out, in("find", "clear", "show all alerts", func(s *Screen) tea.Cmd { return s.filter.edit("") }))
 }
 
 // facetRows returns the filters of a list of alerts that keys set.
@@ -65,115 +101,52 @@ func facetRows() []facets.Facet {
 	return []facets.Facet{facets.Severity(), facets.Product(), facets.Version(), facets.Unseen(), facets.Status(), facets.Span()}
 }
 
-// besideSpecs returns the commands that the list adds to those of the open
-// detail.
-func besideSpecs() []command.Spec {
-	in := func(id, help, short string, hint int, keys ...string) command.Spec {
-		return command.Spec{ID: "detail." + id, Help: help, Keys: keys, Where: detailContext, Group: "detail", Short: short, Hint: hint}
-	}
-	return append(clipboard.Specs(detailContext), []command.Spec{
-		in("close", "back to the list", "", 0),
-		in("previous", "previous alert", "previous", 42, "["),
-		in("next", "next alert", "next", 60, "]"),
-		in("done", "mark the alert done", "done", 45, "x"),
-		in("undo", "undo the last triage or filter", "undo", 20, "z"),
-		in("poll", "poll now", "", 0, "r"),
-	}...)
-}
-
-// Specs returns all commands of the list and its detail, for the registry.
-func Specs() []command.Spec {
-	return append(append(ListSpecs(), detail.Specs()...), besideSpecs()...)
-}
-
-// Commands returns the commands that work now. It is called for each key and
-// each frame, so it allocates nothing.
-func (s *Screen) Commands() []command.Spec {
-	switch {
-	case s.bar.Open():
-		return s.bar.Commands()
-	case s.open && s.detail.Typing():
-		return s.detail.Commands()
-	case s.open:
-		return s.detailSpecs
-	case s.rows.Tabled() && s.trail.Behind():
-		return s.innerSpecs
-	case s.rows.Tabled():
-		return s.tableSpecs
-	case s.trail.Behind():
-		return s.groupSpecs
-	}
-	return s.listSpecs
-}
-
-// Do runs a command.
-func (s *Screen) Do(id string) tea.Cmd {
-	s.rows.Begin()
-	if cmd, ok := s.rows.Move(strings.TrimPrefix(id, string(Context)+".")); ok {
-		return cmd
-	}
-	if cmd, ok := s.filter(id); ok {
-		return cmd
-	}
-	if cmd, ok := s.handOn(id); ok {
-		return cmd
-	}
-	switch id {
-	case "alerts.open":
-		if s.rows.Tabled() {
-			return s.enterRow()
-		}
-		return s.enter()
-	case "alerts.query":
-		return s.openBar()
-	case "alerts.sort":
-		return s.sortBy()
-	case "alerts.left":
-		s.rows.Columns.Choose(-1)
-	case "alerts.right":
-		s.rows.Columns.Choose(1)
-	case "alerts.done", "detail.done":
-		return s.done()
-	case "alerts.undo", "detail.undo":
-		return s.undoLast()
-	case "alerts.poll", "detail.poll":
-		return s.poll()
-	case "detail.fold":
-		if !s.detail.Fold() {
-			return s.closeDetail()
-		}
-	case "detail.close":
-		return s.closeDetail()
-	case "detail.previous":
-		return s.neighbour(-1)
-	case "detail.next":
-		return s.neighbour(1)
-	default:
-		if strings.HasPrefix(id, "detail.") {
-			cmd := s.detail.Do(id)
-			s.resize() // the pane may have grown
-			return cmd
-		}
-	}
-	return nil
-}
-
-// filter runs a command that edits the query's text.
-func (s *Screen) filter(id string) (tea.Cmd, bool) {
-	switch id {
-	case "alerts.only":
-		return s.only(false), true
-	case "alerts.not":
-		return s.only(true), true
-	case "alerts.clear":
-		return s.edit(""), true
-	}
-	out, ok := s.facets.Do(strings.TrimPrefix(id, string(Context)+"."), s.bar.Text(), s.theme)
+// facet runs a command of the facets, by the word after the dot of its id.
+func (f *filter) facet(word string) tea.Cmd {
+	out, ok := f.facets.Do(word, f.bar.Text(), f.s.theme)
 	switch {
 	case !ok:
-		return nil, false
+		return nil
 	case out.Menu != nil:
-		return screen.Send(screen.OpenOverlay{Overlay: out.Menu}), true
+		return screen.Send(screen.OpenOverlay{Overlay: out.Menu})
 	}
-	return s.edited(out.Text, out.Err), true
+	return f.edited(out.Text, out.Err)
+}
+
+// listingVerbs change the order and the columns.
+func listingVerbs() []verb {
+	choose := func(d int) func(*Screen) tea.Cmd {
+		return func(s *Screen) tea.Cmd {
+			s.rows.Columns.Choose(d)
+			return nil
+		}
+	}
+	return []verb{
+		in("list", "sort", "sort by the chosen column; again reverses", func(s *Screen) tea.Cmd { return s.filter.sortBy() }, "s").footer("sort", 22).onRows(),
+		in("list", "left", "choose the column to the left", choose(-1), "<").onRows(),
+		in("list", "right", "choose the column to the right", choose(1), ">").onRows(),
+	}
+}
+
+// actVerbs are what a person does about alerts, and about the list's freshness.
+func actVerbs() []verb {
+	return []verb{
+		in("act", "done", "mark the alert done", func(s *Screen) tea.Cmd { return s.acts.done() }, "x").footer("done", 45).also("close", "resolve").both().onRows(),
+		in("act", "undo", "undo the last triage or filter", func(s *Screen) tea.Cmd { return s.acts.undoLast() }, "z").footer("undo", 20).both(),
+		in("act", "poll", "poll now", func(s *Screen) tea.Cmd { return s.outside.poll() }, "r").footer("poll", 18).both(),
+	}
+}
+
+// paneVerbs are the commands of the open detail that it doesn't know itself.
+func paneVerbs() []verb {
+	of := func(id, help string, do func(s *Screen) tea.Cmd, keys ...string) verb {
+		v := in("detail", id, help, do, keys...)
+		v.ID, v.Where = string(detailContext)+"."+id, detailContext
+		return v
+	}
+	return []verb{
+		of("close", "back to the list", func(s *Screen) tea.Cmd { return s.pane.close() }),
+		of("previous", "previous alert", func(s *Screen) tea.Cmd { return s.pane.neighbour(-1) }, "[").footer("previous", 42),
+		of("next", "next alert", func(s *Screen) tea.Cmd { return s.pane.neighbour(1) }, "]").footer("next", 60),
+	}
 }

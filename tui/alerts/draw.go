@@ -3,52 +3,65 @@ package alerts
 import (
 	"strings"
 
+	"tocsin/tui/feeds"
 	"tocsin/tui/layout"
 	"tocsin/tui/rows"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
 
-// frame divides the screen's lines.
-func (s *Screen) frame() layout.Frame { return s.frameOf(s.open) }
+// lines are the lines of the screen, and how the parts share them.
+type lines struct {
+	s         *Screen
+	w, h      int
+	told      feeds.Told // the reason why nothing comes, as drawn last
+	barHeight int        // lines of the query, as drawn last
+}
 
-func (s *Screen) frameOf(open bool) layout.Frame {
-	return layout.Body(s.w, s.h, layout.State{Detail: open, Query: s.queryLines(), Fault: len(s.told.Lines), Grow: s.detail.Grown()})
+// frame divides the screen's lines.
+func (l *lines) frame() layout.Frame { return l.frameOf(l.s.pane.open) }
+
+func (l *lines) frameOf(open bool) layout.Frame {
+	return layout.Body(l.w, l.h, layout.State{Detail: open, Query: l.queryLines(), Fault: len(l.told.Lines), Grow: l.s.pane.detail.Grown()})
 }
 
 // queryLines returns how many lines the chips, the query if there is one, and
 // its error while it is typed take.
-func (s *Screen) queryLines() int { return 1 + s.bar.Height(s.w) }
+func (l *lines) queryLines() int { return 1 + l.s.filter.bar.Height(l.w) }
 
 // Draw returns the screen's lines: exactly h lines of exactly w columns.
-func (s *Screen) Draw(w, h int) []string {
-	was, barWas, sized := len(s.told.Lines), s.barHeight, w == s.w && h == s.h
-	s.w, s.h = w, h
-	s.told = s.tell(w, h)
-	s.barHeight = s.bar.Height(w)
-	if !sized || len(s.told.Lines) != was || s.barHeight != barWas {
+func (s *Screen) Draw(w, h int) []string { return s.lines.draw(w, h) }
+
+func (l *lines) draw(w, h int) []string {
+	s := l.s
+	was, barWas, sized := len(l.told.Lines), l.barHeight, w == l.w && h == l.h
+	l.w, l.h = w, h
+	l.told = tell(s, w, h)
+	l.barHeight = s.filter.bar.Height(w)
+	if !sized || len(l.told.Lines) != was || l.barHeight != barWas {
 		s.resize()
 	}
 	if w <= 0 || h <= 0 {
 		return make([]string, max(h, 0))
 	}
-	f := s.frame()
-	lines := make([]string, 0, h+3)
-	lines = append(append(lines, s.facets.Line(s.theme, w)), s.bar.Lines(s.theme, w)...)
-	body := s.body(f, w)
-	copy(body, s.bar.Choices(s.theme, w, len(body)))
-	lines = append(lines, body...)
-	return exact(append(lines, s.told.Draw(s.theme, w)...), w, h)
+	f := l.frame()
+	out := make([]string, 0, h+3)
+	out = append(append(out, s.filter.facets.Line(s.theme, w)), s.filter.bar.Lines(s.theme, w)...)
+	body := l.body(f, w)
+	copy(body, s.filter.bar.Choices(s.theme, w, len(body)))
+	out = append(out, body...)
+	return exact(append(out, l.told.Draw(s.theme, w)...), w, h)
 }
 
 // body draws the list, the detail, or both.
-func (s *Screen) body(f layout.Frame, w int) []string {
+func (l *lines) body(f layout.Frame, w int) []string {
+	s := l.s
 	var lines, pane []string
 	if !f.List.Empty() {
-		lines = s.rows.Draw(f.List.Dx(), f.List.Dy(), !s.open && !s.bar.Open())
+		lines = s.rows.Draw(f.List.Dx(), f.List.Dy(), !s.pane.open && !s.filter.bar.Open())
 	}
 	if !f.Detail.Empty() {
-		pane = s.detail.Draw(s.theme, f.Detail.Dx(), f.Detail.Dy(), !s.bar.Open())
+		pane = s.pane.detail.Draw(s.theme, f.Detail.Dx(), f.Detail.Dy(), !s.filter.bar.Open())
 	}
 	switch {
 	case f.Beside():

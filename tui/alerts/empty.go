@@ -10,8 +10,8 @@ import (
 )
 
 // empty draws why the list is empty and what to do about it.
-func (s *Screen) empty(w int) []string {
-	message, hint, _ := s.nothing()
+func empty(s *Screen, w int) []string {
+	message, hint, _ := nothing(s)
 	lines := []string{text.Spaces(w)}
 	for _, l := range text.Wrap(text.Clean(message), max(w-4, 1)) {
 		lines = append(lines, s.theme.Line(w, theme.Segment{Text: "  "}, theme.Seg(theme.Text, l)))
@@ -26,8 +26,8 @@ func (s *Screen) empty(w int) []string {
 }
 
 // nothing returns why the list is empty and what to do; reason is true if a feed's fault is why.
-func (s *Screen) nothing() (message, hint string, reason bool) {
-	filling := s.feeds.Filling()
+func nothing(s *Screen) (message, hint string, reason bool) {
+	filling := s.outside.feeds.Filling()
 	switch {
 	case s.rows.Answer.Failed != nil:
 		f := fault.Of(s.rows.Answer.Failed)
@@ -41,25 +41,25 @@ func (s *Screen) nothing() (message, hint string, reason bool) {
 	case s.rows.Answer.Cut:
 		return fmt.Sprintf("None of the newest %s match; older ones are stored.", text.Plural(s.rows.Answer.Indexed, "alert")),
 			"tocsin query reads the older ones too; index_rows in the settings sets how many are listed here", false
-	case s.damaged() > 0:
-		return "Nothing to show, but at least " + text.Plural(s.damaged(), "record") + " can't be read.", "see what is damaged with: tocsin store check", false
-	case s.bar.Text() != "":
-		return s.unmatched(), s.wayOut(), false
+	case damaged(s) > 0:
+		return "Nothing to show, but at least " + text.Plural(damaged(s), "record") + " can't be read.", "see what is damaged with: tocsin store check", false
+	case s.filter.bar.Text() != "":
+		return unmatched(s), wayOut(s), false
 	case filling != nil:
 		return fmt.Sprintf("The back-fill is running: page %s, %s so far.", text.Number(filling.Pages), text.Plural(filling.Items, "item")),
 			"alerts appear as they arrive, newest first", false
-	case s.feeds.Still():
+	case s.outside.feeds.Still():
 		return "No alerts yet, and nothing is polling.", "run tocsin collect to poll, or tocsin import FILE to read alerts from a file", false
 	}
-	if f := s.feeds.Hindrance(); f != nil {
+	if f := s.outside.feeds.Hindrance(); f != nil {
 		return "No alerts yet: " + f.Sentence + ".", f.Hint, true
 	}
 	return "No alerts yet.", "they appear as they arrive; r polls now", false
 }
 
 // unmatched says that nothing matches, and what in the query is doubtful.
-func (s *Screen) unmatched() string {
-	warning := s.bar.Warning()
+func unmatched(s *Screen) string {
+	warning := s.filter.bar.Warning()
 	if warning == nil {
 		return "No alerts match the query."
 	}
@@ -67,15 +67,15 @@ func (s *Screen) unmatched() string {
 }
 
 // wayOut returns the keys that lead from a query without matches to one with some.
-func (s *Screen) wayOut() string {
+func wayOut(s *Screen) string {
 	back := "esc shows all alerts"
 	switch {
-	case s.bar.Open():
+	case s.filter.bar.Open():
 		return "esc restores the last query"
-	case s.trail.Behind():
+	case s.filter.trail.Behind():
 		back = "esc goes back to the table"
 	}
-	if _, edit := s.undo.Next(); !edit {
+	if _, edit := s.acts.undo.Next(); !edit {
 		return back
 	}
 	return "z undoes the last change; " + back

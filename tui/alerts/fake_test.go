@@ -17,6 +17,7 @@ import (
 	"tocsin/graph/ingest"
 	"tocsin/store/engine"
 	"tocsin/store/index"
+	"tocsin/store/query"
 	"tocsin/tui/rows"
 	"tocsin/tui/screen"
 	"tocsin/tui/theme"
@@ -256,6 +257,18 @@ func (s *fakeStore) Record(_ context.Context, key alert.Key) (alert.Record, []al
 
 func (s *fakeStore) History(context.Context, alert.Key) ([]alert.Change, error) { return nil, nil }
 
+func (s *fakeStore) Alerts(context.Context, alert.Key) ([]alert.Record, error) { return nil, nil }
+
+func (s *fakeStore) Table(ctx context.Context, q *query.Query) (*query.Table, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.err != nil {
+		return nil, s.err
+	}
+	result, err := s.ix.Search(ctx, index.Request{Query: q})
+	return result.Table, err
+}
+
 // keepUnheard keeps a triage state of which no list has heard yet.
 func (s *fakeStore) keepUnheard(id string, state alert.TriageState) {
 	s.mu.Lock()
@@ -358,7 +371,7 @@ func deliver(s *Screen, cmd tea.Cmd) (others []tea.Msg) {
 			others = append(others, deliver(s, c)...)
 		}
 		return others
-	case screen.Toast, screen.OpenOverlay, screen.CloseOverlay:
+	case screen.Toast, screen.Notify, screen.OpenOverlay, screen.CloseOverlay:
 		return []tea.Msg{msg}
 	}
 	return deliver(s, s.Update(msg))

@@ -3,7 +3,7 @@ package alerts
 import "tocsin/tui/facets"
 
 // finality returns the finality of the shown answer.
-func (s *Screen) finality() facets.Finality {
+func finality(s *Screen) facets.Finality {
 	if !s.rows.Answer.Known {
 		return facets.Absent
 	}

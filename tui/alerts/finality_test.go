@@ -26,13 +26,13 @@ func TestCountsSayHowFinalTheyAre(t *testing.T) {
 		x.change = c.change
 		s := still(x, theme.New(theme.Options{}), 160, 22)
 		s.news.SetCount(1234)
-		if got := strings.Join(strings.Fields(strip(s.facets.Line(s.theme, 160))), " "); !strings.HasPrefix(got, strings.Join(strings.Fields(c.chips), " ")+" ") {
+		if got := strings.Join(strings.Fields(strip(s.filter.facets.Line(s.theme, 160))), " "); !strings.HasPrefix(got, strings.Join(strings.Fields(c.chips), " ")+" ") {
 			t.Errorf("%s: chips %s", name, got)
 		}
-		if got := s.versions(); got != c.header {
+		if got := versions(s); got != c.header {
 			t.Errorf("%s: header %q", name, got)
 		}
-		if got := plainText(feeds.Segments(s.place())); !strings.HasPrefix(got, c.place) {
+		if got := plainText(feeds.Segments(place(s))); !strings.HasPrefix(got, c.place) {
 			t.Errorf("%s: status %q", name, got)
 		}
 		if got := strip(strings.Join(productMenu(s).Draw(60, 22), "\n")); !strings.Contains(got, c.menu) || strings.Contains(got, " 4+") != strings.HasSuffix(c.menu, "+") {
@@ -44,10 +44,10 @@ func TestCountsSayHowFinalTheyAre(t *testing.T) {
 // TestNoNumberBeforeTheFirstAnswer: 0 would say that there is none.
 func TestNoNumberBeforeTheFirstAnswer(t *testing.T) {
 	s := New(Options{Store: newFakeStore(at(midnight), plain(4)...), Now: at(midnight)})
-	s.w, s.h = 120, 22
-	got := strip(s.facets.Line(s.theme, 120))
-	if strings.ContainsAny(got, "0123456789") || !strings.Contains(got, "High …") || s.versions() != "" || s.place() != nil {
-		t.Errorf("chips %s, header %q", got, s.versions())
+	s.lines.w, s.lines.h = 120, 22
+	got := strip(s.filter.facets.Line(s.theme, 120))
+	if strings.ContainsAny(got, "0123456789") || !strings.Contains(got, "High …") || versions(s) != "" || place(s) != nil {
+		t.Errorf("chips %s, header %q", got, versions(s))
 	}
 }
 
@@ -58,7 +58,7 @@ func TestOlderAlertsAreNotDenied(t *testing.T) {
 	x.put(plain(5)...)
 	s := New(Options{Store: unchanging{x}, Now: at(midnight), Only: []string{"fabrikam"}})
 	deliver(s, s.rows.Reload())
-	if got, _, _ := s.nothing(); got != "None of the newest 3 alerts match; older ones are stored." {
+	if got, _, _ := nothing(s); got != "None of the newest 3 alerts match; older ones are stored." {
 		t.Error(got)
 	}
 }

@@ -92,8 +92,8 @@ func TestEnterOpensTheAlertThatWasSeen(t *testing.T) {
 				time.Sleep(c.after)
 				x.Send(screen.Run{ID: "alerts.open"})
 				x.Wait(time.Second)
-				if row, _ := x.list.current(); x.list.opened.Key.ID != c.want || row.Key.ID != c.want {
-					t.Errorf("%s is open, the cursor is on %s, want %s", x.list.opened.Key.ID, row.Key.ID, c.want)
+				if row, _ := x.list.current(); x.list.pane.opened.Key.ID != c.want || row.Key.ID != c.want {
+					t.Errorf("%s is open, the cursor is on %s, want %s", x.list.pane.opened.Key.ID, row.Key.ID, c.want)
 				}
 			})
 		})

@@ -116,7 +116,7 @@ func (h *hand) on(what, id string) {
 }
 
 // room returns how many rows the list has room for.
-func (h *hand) room() int { return h.frame().List.Dy() - rows.HeadLines }
+func (h *hand) room() int { return h.lines.frame().List.Dy() - rows.HeadLines }
 
 // keyOf returns the key of the record with an id.
 func (s *fakeStore) keyOf(id string) alert.Key {

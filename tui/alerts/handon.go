@@ -9,26 +9,40 @@ import (
 	"tocsin/tui/clipboard"
 )
 
-// handOn runs a command that copies, or opens the portal, on the open alert or the one
-// under the cursor.
-func (s *Screen) handOn(id string) (tea.Cmd, bool) {
-	_, id, _ = strings.Cut(id, ".")
-	return s.clip.Do(id, s.target())
+// hands is what the list hands on to other programs.
+type hands struct {
+	s    *Screen
+	clip *clipboard.Clipboard
+}
+
+// handVerbs copy from the open alert or the one under the cursor, and open its page.
+func handVerbs() []verb {
+	var out []verb
+	for _, spec := range clipboard.Specs(Context) {
+		word := strings.TrimPrefix(spec.ID, string(Context)+".")
+		v := verb{Spec: spec, do: func(s *Screen, _ string) tea.Cmd {
+			cmd, _ := s.hands.clip.Do(word, s.hands.target())
+			return cmd
+		}}
+		out = append(out, v.both())
+	}
+	return out
 }
 
 // target returns what is copied: in the detail with the entity under its cursor.
-func (s *Screen) target() clipboard.Target {
-	t := clipboard.Target{Query: s.bar.Text()}
-	if table, n, ok := s.rows.Table(); ok && !s.open {
-		if table.Keys != nil && n < len(table.Keys) {
+func (h *hands) target() clipboard.Target {
+	s := h.s
+	t := clipboard.Target{Query: s.filter.bar.Text()}
+	if table, n, ok := s.rows.Table(); ok && !s.pane.open {
+		if n < len(table.Keys) {
 			t.Key = table.Keys[n]
 		}
 		return t
 	}
-	if row, ok := s.focused(); ok {
+	if row, ok := s.pane.focused(); ok {
 		t.Key = row.Key
 	}
-	if asked, ok := s.detail.Asked(); ok && s.open {
+	if asked, ok := s.pane.detail.Asked(); ok && s.pane.open {
 		t.Entity = entityOf(asked.Field, asked.Value)
 	}
 	return t

@@ -119,18 +119,18 @@ func TestHyperlinkBytes(t *testing.T) {
 // the row is one.
 func TestTarget(t *testing.T) {
 	s := still(newFakeStore(at(midnight), sample("da1", 3, nil)), theme.New(theme.Options{Dark: true}), 80, 24)
-	deliver(s, s.edit("severity = 'high'"))
-	if got := s.target(); got.Key.ID != "da1" || got.Entity != nil || got.Query != "severity = 'high'" {
+	deliver(s, s.filter.edit("severity = 'high'"))
+	if got := s.hands.target(); got.Key.ID != "da1" || got.Entity != nil || got.Query != "severity = 'high'" {
 		t.Errorf("in the list: %+v", got)
 	}
 	do(s, "alerts.open")
 	s.Draw(80, 24)
-	if got := s.target(); got.Key.ID != "da1" {
+	if got := s.hands.target(); got.Key.ID != "da1" {
 		t.Errorf("in the detail: %+v", got)
 	}
 	do(s, "detail.close")
-	deliver(s, s.edit("| aggregate count by @user"))
-	if got := s.target(); got.Key.ID != "" || got.Entity != nil {
+	deliver(s, s.filter.edit("| aggregate count by @user"))
+	if got := s.hands.target(); got.Key.ID != "" || got.Entity != nil {
 		t.Errorf("over a table of groups: %+v", got)
 	}
 	if e := entityOf("@ip", "203.0.113.7"); e == nil || e.Type != alert.IP || entityOf("title", "x") != nil {

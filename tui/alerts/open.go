@@ -11,78 +11,87 @@ import (
 	"tocsin/tui/undo"
 )
 
+// pane is the detail beside or over the list.
+type pane struct {
+	s      *Screen
+	detail *detail.Pane
+	open   bool      // it is shown, and has the keys
+	opened index.Row // the row that it was opened with
+	pick   bool      // open the row that comes with the next answer
+}
+
 // enter opens the alert under the cursor and marks it seen.
-func (s *Screen) enter() tea.Cmd {
-	row, ok := s.current()
+func (p *pane) enter() tea.Cmd {
+	row, ok := p.s.current()
 	if !ok {
 		return nil
 	}
-	s.open = true
-	s.resize()
-	return tea.Batch(s.look(row), s.rows.Lacking())
+	p.open = true
+	p.s.resize()
+	return tea.Batch(p.look(row), p.s.rows.Lacking())
 }
 
 // look shows an alert in the detail and marks it seen.
-func (s *Screen) look(row index.Row) tea.Cmd {
-	s.opened = row
-	s.rows.List.Choose()
-	show := s.detail.Show(row.Key)
-	if s.o.ReadOnly || row.Triage.Seen() {
+func (p *pane) look(row index.Row) tea.Cmd {
+	p.opened = row
+	p.s.rows.List.Choose()
+	show := p.detail.Show(row.Key)
+	if p.s.o.ReadOnly || row.Triage.Seen() {
 		return show
 	}
-	act := s.newAct(row.Key, alert.TriageSeen)
+	act := p.s.acts.newAct(row.Key, alert.TriageSeen)
 	act.From = alert.TriageUnseen
-	if s.undo.Waits(act.Key, act.State) {
+	if p.s.acts.undo.Waits(act.Key, act.State) {
 		return show
 	}
-	return tea.Batch(show, s.undo.Do(undo.Act{Acts: []engine.Act{act}}))
+	return tea.Batch(show, p.s.acts.undo.Do(undo.Act{Acts: []engine.Act{act}}))
 }
 
 // pivot filters the list by what a person chose in the detail, or no longer. The detail
 // stays open.
-func (s *Screen) pivot(asked detail.Pivot) tea.Cmd {
-	if asked.Pane != s.detail || !s.open {
+func (p *pane) pivot(asked detail.Pivot) tea.Cmd {
+	if asked.Pane != p.detail || !p.open {
 		return nil
 	}
-	before := s.bar.Text()
-	cmd := s.toggle(asked.Field, asked.Value, false)
-	if s.bar.Text() == before {
+	before := p.s.filter.bar.Text()
+	cmd := p.s.filter.toggle(asked.Field, asked.Value, false)
+	if p.s.filter.bar.Text() == before {
 		return cmd
 	}
 	said := "The list shows " + asked.Title
-	if len(s.bar.Text()) < len(before) {
+	if len(p.s.filter.bar.Text()) < len(before) {
 		said = "The list no longer asks for " + asked.Title
 	}
 	return tea.Batch(cmd, screen.Say(screen.Info, said))
 }
 
-// closeDetail goes back to the list, with the cursor on the last alert.
-func (s *Screen) closeDetail() tea.Cmd {
-	s.open, s.pick = false, false
-	s.detail.Clear()
-	s.resize()
-	return s.rows.Reload()
+// close goes back to the list, with the cursor on the last alert.
+func (p *pane) close() tea.Cmd {
+	p.open, p.pick = false, false
+	p.detail.Clear()
+	p.s.resize()
+	return p.s.rows.Reload()
 }
 
 // neighbour opens the previous or next alert. If the open alert has left the
 // list, as one opened among the unseen does, the cursor is on the next
 // one already.
-func (s *Screen) neighbour(d int) tea.Cmd {
-	if s.rows.Tabled() {
-		return s.nextRow(d)
+func (p *pane) neighbour(d int) tea.Cmd {
+	if p.s.rows.Tabled() {
+		return p.nextRow(d)
 	}
-	row, ok := s.current()
-	if left := ok && row.Key != s.opened.Key; left && d > 0 {
-		return s.look(row)
+	row, ok := p.s.current()
+	if left := ok && row.Key != p.opened.Key; left && d > 0 {
+		return p.look(row)
 	}
-	if !s.rows.Step(d) {
+	if !p.s.rows.Step(d) {
 		return atEnd(d)
 	}
-	if row, ok = s.current(); ok {
-		return tea.Batch(s.look(row), s.rows.Lacking())
+	if row, ok = p.s.current(); ok {
+		return tea.Batch(p.look(row), p.s.rows.Lacking())
 	}
-	s.pick = true
-	return s.rows.Lacking()
+	p.pick = true
+	return p.s.rows.Lacking()
 }
 
 func atEnd(d int) tea.Cmd {
@@ -90,28 +99,42 @@ func atEnd(d int) tea.Cmd {
 }
 
 // picked shows the alert that neighbour moved to, once its row is loaded.
-func (s *Screen) picked() tea.Cmd {
-	row, ok := s.current()
-	if !s.open || !s.pick || !ok {
+func (p *pane) picked() tea.Cmd {
+	row, ok := p.s.current()
+	if !p.open || !p.pick || !ok {
 		return nil
 	}
-	s.pick = false
-	return s.look(row)
+	p.pick = false
+	return p.look(row)
 }
 
-func (s *Screen) refreshDetail() tea.Cmd {
-	if !s.open {
+// refresh reads the open alert again.
+func (p *pane) refresh() tea.Cmd {
+	if !p.open {
 		return nil
 	}
-	return s.detail.Reload()
+	return p.detail.Reload()
 }
 
 // focused returns the alert that a key acts on: the open one, even if it has
 // left the list, or the one under the cursor.
-func (s *Screen) focused() (index.Row, bool) {
-	row, ok := s.current()
-	if s.open && (!ok || row.Key != s.opened.Key) {
-		return s.opened, true
+func (p *pane) focused() (index.Row, bool) {
+	row, ok := p.s.current()
+	if p.open && (!ok || row.Key != p.opened.Key) {
+		return p.opened, true
 	}
 	return row, ok
+}
+
+// do runs a command of the detail itself.
+func (p *pane) do(id string) tea.Cmd {
+	if id == "detail.fold" {
+		if p.detail.Fold() {
+			return nil
+		}
+		return p.close()
+	}
+	cmd := p.detail.Do(id)
+	p.s.resize() // it may have grown
+	return cmd
 }

@@ -1,6 +1,8 @@
 package alerts
 
 import (
+	"context"
+
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/tui/feeds"
@@ -9,56 +11,74 @@ import (
 	"tocsin/tui/theme"
 )
 
-// outside handles what the program tells of store and settings, and what the parts that
+// outside is what the list depends on beside its own state: the store, which may be gone,
+// and those who poll into it.
+type outside struct {
+	s       *Screen
+	feeds   *feeds.Feeds
+	gone    *gone.Gone
+	closing context.Context // ends as the screen is left
+	close   context.CancelFunc
+}
+
+func newOutside(s *Screen) outside {
+	o := outside{s: s}
+	o.closing, o.close = context.WithCancel(context.Background())
+	o.feeds = feeds.New(o.closing, feeds.Options{Store: s.o.Store, Now: s.o.Now, ReadOnly: s.o.ReadOnly, Integrations: s.o.Integrations})
+	o.gone = gone.New(o.closing, s.o.Recover)
+	return o
+}
+
+// update handles what the program tells of store and settings, and what the parts that
 // depend on them hear.
-func (s *Screen) outside(msg tea.Msg) (tea.Cmd, bool) {
+func (o *outside) update(msg tea.Msg) (tea.Cmd, bool) {
 	switch msg := msg.(type) {
 	case gone.Found:
-		if s.gone.Update(msg); !msg.Same {
-			s.undo.Forget()
+		if o.gone.Update(msg); !msg.Same {
+			o.s.acts.undo.Forget()
 		}
-		s.rows.List.Reset(true) // it is read anew, from the newest alerts on
-		return tea.Batch(s.rows.Reload(), s.feeds.Load(), s.refreshDetail()), true
+		o.s.rows.List.Reset(true) // it is read anew, from the newest alerts on
+		return tea.Batch(o.s.rows.Reload(), o.feeds.Load(), o.s.pane.refresh()), true
 	case feeds.Integrations:
-		s.o.Integrations = msg.Names
-		s.feeds.Only(msg.Names)
-		s.bar.Reread()
-		return tea.Batch(s.feeds.Load(), s.rows.Reload()), true
+		o.s.o.Integrations = msg.Names
+		o.feeds.Only(msg.Names)
+		o.s.filter.bar.Reread()
+		return tea.Batch(o.feeds.Load(), o.s.rows.Reload()), true
 	}
-	if answer, cmd := s.feeds.Update(msg); answer.Mine {
-		if answer.States != nil && s.news.Take(answer.States) {
-			cmd = tea.Batch(s.rows.Reload(), cmd)
+	if answer, cmd := o.feeds.Update(msg); answer.Mine {
+		if answer.States != nil && o.s.news.Take(answer.States) {
+			cmd = tea.Batch(o.s.rows.Reload(), cmd)
 		}
 		return cmd, true
 	}
-	if change, cmd := s.undo.Update(msg); change.Mine {
-		return tea.Batch(s.acted(change), cmd), true
+	if change, cmd := o.s.acts.undo.Update(msg); change.Mine {
+		return tea.Batch(o.s.acts.settled(change), cmd), true
 	}
-	return s.gone.Update(msg), false
+	return o.gone.Update(msg), false
 }
 
 // poll asks whoever polls to poll every feed now, or what to do without a store.
-func (s *Screen) poll() tea.Cmd {
-	if s.gone.Word() != "" {
-		return s.gone.Ask()
+func (o *outside) poll() tea.Cmd {
+	if o.gone.Word() != "" {
+		return o.gone.Ask()
 	}
-	return s.feeds.PollNow()
+	return o.feeds.PollNow()
 }
 
 // state describes the store if it was removed, else acts that it has not kept, records
 // that it could not read, and the gravest feed.
-func (s *Screen) state() feeds.Line {
+func state(s *Screen) feeds.Line {
 	g := &s.theme.Glyphs
-	if word := s.gone.Word(); word != "" {
-		return feeds.Line{Role: theme.Bad, Lead: g.Fail + " " + s.unkeptWord() + "store " + word, Sentence: "polling and writing have stopped; r: what to do"}
+	if word := s.outside.gone.Word(); word != "" {
+		return feeds.Line{Role: theme.Bad, Lead: g.Fail + " " + unkeptWord(s) + "store " + word, Sentence: "polling and writing have stopped; r: what to do"}
 	}
-	return s.feeds.Line(g).Before(s.unkeptWord()+s.damagedWord(), g)
+	return s.outside.feeds.Line(g).Before(unkeptWord(s)+damagedWord(s), g)
 }
 
 // unkeptWord returns how many acts the store has not kept, for the beginning of the
 // line; "" as long as no try has failed.
-func (s *Screen) unkeptWord() string {
-	n := s.undo.Behind()
+func unkeptWord(s *Screen) string {
+	n := s.acts.undo.Behind()
 	if n == 0 {
 		return ""
 	}
@@ -66,7 +86,7 @@ func (s *Screen) unkeptWord() string {
 }
 
 // damaged returns how many records at least the store could not read.
-func (s *Screen) damaged() int {
+func damaged(s *Screen) int {
 	if s.o.Damaged == nil {
 		return 0
 	}
@@ -75,8 +95,8 @@ func (s *Screen) damaged() int {
 
 // damagedWord returns how many records can't be read, for the beginning of the line; ""
 // if all can.
-func (s *Screen) damagedWord() string {
-	n := s.damaged()
+func damagedWord(s *Screen) string {
+	n := damaged(s)
 	if n == 0 {
 		return ""
 	}
@@ -85,11 +105,11 @@ func (s *Screen) damagedWord() string {
 
 // tell returns the lines of the reason for a screen of w by h cells. While the list is
 // empty because of it, they are in place of the rows: see nothing.
-func (s *Screen) tell(w, h int) feeds.Told {
+func tell(s *Screen, w, h int) feeds.Told {
 	if s.rows.List.Len() == 0 {
-		if _, _, said := s.nothing(); said {
+		if _, _, said := nothing(s); said {
 			return feeds.Told{}
 		}
 	}
-	return s.state().Told(w, h)
+	return state(s).Told(w, h)
 }

@@ -89,7 +89,7 @@ func TestMarks(t *testing.T) {
 		{Ingested: alert.At(midnight) + 1, Triage: alert.TriageSeen},
 		{Ingested: alert.At(midnight) + 1, Triage: alert.TriageDone},
 	} {
-		_, sign := s.mark(&r, g)
+		_, sign := mark(s, &r, g)
 		if seen[sign] || text.Width(sign) != 1 {
 			t.Errorf("%q stands for two things", sign)
 		}

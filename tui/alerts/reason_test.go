@@ -47,14 +47,14 @@ func TestReasonLeavesTheCursorInSight(t *testing.T) {
 	s := still(x, theme.New(theme.Options{Dark: true}), 80, 22, "contoso")
 	do(s, "alerts.bottom")
 	for _, f := range []ingest.State{fresh("contoso", alert.AlertsV2, midnight), refusedFeed(), fresh("contoso", alert.AlertsV2, midnight)} {
-		s.feeds.Take([]ingest.State{f})
+		s.outside.feeds.Take([]ingest.State{f})
 		lines := s.Draw(80, 22)
 		tuitest.Exact(t, lines, 80, 22)
 		row := slices.IndexFunc(lines, func(l string) bool { return strings.Contains(strip(l), "Alert 89") })
-		if want := 21 - len(s.told.Lines); row != want {
-			t.Errorf("with %d lines of a reason the last row is on line %d, want %d", len(s.told.Lines), row, want)
+		if want := 21 - len(s.lines.told.Lines); row != want {
+			t.Errorf("with %d lines of a reason the last row is on line %d, want %d", len(s.lines.told.Lines), row, want)
 		}
-		if told := len(s.told.Lines) > 0; told != (f.Fault != nil) {
+		if told := len(s.lines.told.Lines) > 0; told != (f.Fault != nil) {
 			t.Errorf("a reason is told: %v", told)
 		}
 	}
@@ -68,7 +68,7 @@ func TestReasonIsNotSaidTwice(t *testing.T) {
 	if got := strings.Count(strip(strings.Join(s.Draw(200, 22), "")), unregistered); got != 1 {
 		t.Errorf("said %d times", got)
 	}
-	deliver(s, s.apply("title = 'none'"))
+	deliver(s, s.filter.apply("title = 'none'"))
 	if got := strings.Count(strip(strings.Join(s.Draw(200, 22), "")), unregistered); got != 1 {
 		t.Errorf("beside a query that matches nothing: said %d times", got)
 	}

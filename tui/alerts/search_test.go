@@ -83,10 +83,10 @@ func TestClosedEndsWhatIsUnderWay(t *testing.T) {
 		x.Send(screen.Run{ID: "alerts.high"})
 		x.Send(screen.Closed{})
 		x.Wait(time.Second)
-		if _, shows := x.list.detail.Key(); shows {
+		if _, shows := x.list.pane.detail.Key(); shows {
 			t.Error("the detail goes on")
 		}
-		if x.fakeStore.ended == 0 || x.list.closing.Err() == nil {
+		if x.fakeStore.ended == 0 || x.list.outside.closing.Err() == nil {
 			t.Error("the search goes on")
 		}
 	})

@@ -21,12 +21,12 @@ const crumbName = 20
 func (s *Screen) Title() string {
 	var names []string
 	for _, band := range theme.Bands() {
-		if s.facets.Has("severity", string(band.Severity)) {
+		if s.filter.facets.Has("severity", string(band.Severity)) {
 			names = append(names, band.Short)
 		}
 	}
 	const most = 3
-	products := s.facets.Asks("provider")
+	products := s.filter.facets.Asks("provider")
 	all := len(names) + len(products)
 	for _, v := range products[:min(len(products), most)] {
 		names = append(names, alert.Provider(query.Fold(text.Brief(v, crumbName))).Short())
@@ -43,8 +43,8 @@ func (s *Screen) Title() string {
 // Header returns the tenants and the number of alerts of each version.
 func (s *Screen) Header() []screen.Part {
 	var parts []screen.Part
-	versions := s.versions()
-	if names := s.feeds.Tenants(s.w, s.Title(), text.Width(versions)); names != "" {
+	versions := versions(s)
+	if names := s.outside.feeds.Tenants(s.lines.w, s.Title(), text.Width(versions)); names != "" {
 		parts = append(parts, screen.Part{theme.Seg(theme.Title, names)})
 	}
 	if versions != "" {
@@ -54,9 +54,9 @@ func (s *Screen) Header() []screen.Part {
 }
 
 // versions counts the alerts of each version, that of a retirable source first.
-func (s *Screen) versions() string {
+func versions(s *Screen) string {
 	var parts []string
-	finality := s.finality()
+	finality := finality(s)
 	sources := slices.SortedStableFunc(slices.Values(alert.Sources()), func(a, b *alert.Source) int {
 		switch {
 		case a.Retirable == b.Retirable:
@@ -67,8 +67,8 @@ func (s *Screen) versions() string {
 		return 1
 	})
 	for _, source := range sources {
-		count := source.Version + " " + finality.Tally(s.facets.Count("version", source.Version), text.Number)
-		if s.facets.Count("version", source.Version) > 0 && !slices.Contains(parts, count) {
+		count := source.Version + " " + finality.Tally(s.filter.facets.Count("version", source.Version), text.Number)
+		if s.filter.facets.Count("version", source.Version) > 0 && !slices.Contains(parts, count) {
 			parts = append(parts, count)
 		}
 	}
@@ -76,15 +76,15 @@ func (s *Screen) versions() string {
 }
 
 // Status returns the position of the cursor and how fresh the list is.
-func (s *Screen) Status() screen.Status { return feeds.Fit(s.w, s.place(), s.state()) }
+func (s *Screen) Status() screen.Status { return feeds.Fit(s.lines.w, place(s), state(s)) }
 
 // place returns the position of the cursor, the number of new rows, and what
 // the answer lacks.
-func (s *Screen) place() []feeds.Place {
+func place(s *Screen) []feeds.Place {
 	if !s.rows.Answer.Known {
 		return nil
 	}
-	finality := s.finality()
+	finality := finality(s)
 	at := s.rows.Counts()
 	where := text.Number(at.Place+1) + "/" + finality.Tally(at.Rows, text.Number)
 	out := []feeds.Place{{Role: theme.Text, Text: where, Few: where}}

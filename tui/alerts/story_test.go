@@ -71,12 +71,12 @@ func TestConditionsOfOtherPanesAreDropped(t *testing.T) {
 		asked := detail.Pivot{Field: "@user", Value: "robin@fabrikam.example", Title: "user robin"}
 		x.keys("enter")
 		x.Send(asked)
-		asked.Pane = x.list.detail
+		asked.Pane = x.list.pane.detail
 		x.keys("esc")
 		x.Send(asked)
 		x.Wait(0)
-		if x.list.bar.Text() != "" {
-			t.Errorf("the query is %q", x.list.bar.Text())
+		if x.list.filter.bar.Text() != "" {
+			t.Errorf("the query is %q", x.list.filter.bar.Text())
 		}
 	})
 }
@@ -85,11 +85,11 @@ func TestConditionsOfOtherPanesAreDropped(t *testing.T) {
 func TestTheDetailGrows(t *testing.T) {
 	flow(t, Options{}, witnessed(5), func(x *session) {
 		x.keys("enter")
-		usual := x.list.frame()
+		usual := x.list.lines.frame()
 		x.keys("+ +")
-		grown := x.list.frame()
+		grown := x.list.lines.frame()
 		x.keys("- - - -")
-		small := x.list.frame()
+		small := x.list.lines.frame()
 		if usual.Beside() && (grown.Detail.Dx() <= usual.Detail.Dx() || small.Detail.Dx() >= usual.Detail.Dx()) {
 			t.Errorf("the detail has %d columns, grown %d, shrunk %d", usual.Detail.Dx(), grown.Detail.Dx(), small.Detail.Dx())
 		}

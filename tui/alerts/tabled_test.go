@@ -70,7 +70,7 @@ func TestTheWayBackToATable(t *testing.T) {
 			x.silent("esc table")
 
 			x.keys("g enter")
-			group := x.list.bar.Text()
+			group := x.list.filter.bar.Text()
 			x.ask("title = 'Alert 04'")
 			x.silent("esc table")
 			x.keys("esc")
@@ -90,7 +90,7 @@ func TestTablesBehindOneAnother(t *testing.T) {
 		outer := "| aggregate count by severity"
 		x.ask(outer)
 		x.keys("enter")
-		group := x.list.bar.Text()
+		group := x.list.filter.bar.Text()
 		x.ask(group + " | aggregate count by title")
 		x.says("esc table", "enter its alerts")
 		x.keys("enter")
@@ -182,13 +182,13 @@ func TestOtherStages(t *testing.T) {
 			x.keys("j enter")
 			x.Wait(time.Second)
 			x.says("Alert 04")
-			if !x.list.open || x.list.opened.Key.ID != "a04" {
-				t.Errorf("open is %v, of %q", x.list.open, x.list.opened.Key.ID)
+			if !x.list.pane.open || x.list.pane.opened.Key.ID != "a04" {
+				t.Errorf("open is %v, of %q", x.list.pane.open, x.list.pane.opened.Key.ID)
 			}
 			x.keys("]")
 			x.Wait(time.Second)
-			if x.list.opened.Key.ID != "a08" || x.fakeStore.triage("a08") != alert.TriageSeen {
-				t.Errorf("] opens %q", x.list.opened.Key.ID)
+			if x.list.pane.opened.Key.ID != "a08" || x.fakeStore.triage("a08") != alert.TriageSeen {
+				t.Errorf("] opens %q", x.list.pane.opened.Key.ID)
 			}
 			x.keys("x")
 			x.Wait(time.Second)
@@ -241,7 +241,7 @@ func TestPicturesOfTables(t *testing.T) {
 	} {
 		tuitest.Shoot(t, name, func(th *theme.Theme, w, h int) screen.Screen {
 			s := still(newFakeStore(at(midnight), crowd()...), th, w, h, "contoso")
-			deliver(s, s.apply(q))
+			deliver(s, s.filter.apply(q))
 			do(s, "alerts.down")
 			return s
 		})
@@ -262,7 +262,7 @@ func TestTheWayOutOfNothing(t *testing.T) {
 			x.keys("esc")
 			x.ask("| aggregate count by severity")
 			x.keys("enter")
-			x.ask(x.list.bar.Text() + " AND title = 'none'")
+			x.ask(x.list.filter.bar.Text() + " AND title = 'none'")
 			x.says("z undoes the last change; esc goes back to the table")
 			x.silent("shows all alerts")
 			x.keys("esc")

@@ -30,7 +30,7 @@ func TestOpenMarksSeenOnce(t *testing.T) {
 		if n := len(x.fakeStore.acts); n != 2 {
 			t.Errorf("%d acts for two alerts", n)
 		}
-		if got := x.list.opened.Key.ID; got != "a00" {
+		if got := x.list.pane.opened.Key.ID; got != "a00" {
 			t.Errorf("%s is open", got)
 		}
 		x.keys("[")
@@ -57,7 +57,7 @@ func TestTheOpenAlertMayLeaveTheList(t *testing.T) {
 		x.keys("x")
 		x.says("Already done")
 		x.keys("]")
-		if got := x.list.opened.Key.ID; got != "a01" {
+		if got := x.list.pane.opened.Key.ID; got != "a01" {
 			t.Errorf("%s is open behind a00", got)
 		}
 		x.keys("] ] ]")
@@ -191,7 +191,7 @@ func TestANeighbourMayHaveToBeLoaded(t *testing.T) {
 		x.fakeStore.setSlow(0)
 		x.Wait(10 * time.Second)
 		row, _ := x.list.current()
-		if key, _ := x.list.detail.Key(); row.Key.ID < "a20" || key != row.Key || x.list.opened.Key != row.Key {
+		if key, _ := x.list.pane.detail.Key(); row.Key.ID < "a20" || key != row.Key || x.list.pane.opened.Key != row.Key {
 			t.Errorf("the cursor is on %s, %s is open", row.Key.ID, key.ID)
 		}
 	})
@@ -200,13 +200,13 @@ func TestANeighbourMayHaveToBeLoaded(t *testing.T) {
 func TestUndoHasAnEnd(t *testing.T) {
 	s := still(newFakeStore(at(midnight), plain(3)...), theme.New(theme.Options{}), 80, 22)
 	for i := range 300 {
-		s.undo.Edited("query", fmt.Sprint(i), fmt.Sprint(i+1))
+		s.acts.undo.Edited("query", fmt.Sprint(i), fmt.Sprint(i+1))
 	}
 	for range 50 {
-		deliver(s, s.undoLast())
+		deliver(s, s.acts.undoLast())
 	}
-	if _, edit := s.undo.Next(); edit || s.bar.Text() != "250" {
-		t.Errorf("%q is in force after all steps were undone, and more are left: %v", s.bar.Text(), edit)
+	if _, edit := s.acts.undo.Next(); edit || s.filter.bar.Text() != "250" {
+		t.Errorf("%q is in force after all steps were undone, and more are left: %v", s.filter.bar.Text(), edit)
 	}
 }
 
@@ -388,7 +388,7 @@ func TestFinishCutsATryThatHangs(t *testing.T) {
 		fakeStore := newFakeStore(time.Now, plain(1)...)
 		fakeStore.setSlow(time.Hour)
 		s := New(Options{Store: fakeStore, Now: time.Now})
-		go s.undo.Do(undo.Act{Acts: []engine.Act{s.newAct(fakeStore.only(), alert.TriageDone)}})()
+		go s.acts.undo.Do(undo.Act{Acts: []engine.Act{s.acts.newAct(fakeStore.only(), alert.TriageDone)}})()
 		synctest.Wait()
 		fakeStore.setSlow(0)
 		began := time.Now()

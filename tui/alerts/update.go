@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/graph/alert"
 	"tocsin/tui/detail"
 	"tocsin/tui/facets"
 	"tocsin/tui/gone"
@@ -18,13 +19,13 @@ import (
 func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
-		s.w, s.h = msg.Width, msg.Height
+		s.lines.w, s.lines.h = msg.Width, msg.Height
 		s.resize()
 		return s.rows.Lacking()
 	case screen.ThemeChanged:
 		s.theme = msg.Theme
 		s.rows.SetTheme(msg.Theme)
-		return s.gone.Update(msg)
+		return s.outside.gone.Update(msg)
 	case screen.Focus:
 		if msg.On {
 			return s.rows.Reload()
@@ -33,21 +34,23 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case screen.Closed:
 		return s.closed()
 	case screen.Tick:
-		return tea.Batch(s.feeds.Load(), s.feeds.Focused(), s.moveOn())
+		return tea.Batch(s.outside.feeds.Load(), s.outside.feeds.Focused(), s.moveOn())
 	case tea.KeyPressMsg, tea.PasteMsg:
-		if s.bar.Open() {
-			return s.followed(s.bar.Update(msg))
+		if s.filter.bar.Open() {
+			return s.filter.followed(s.filter.bar.Update(msg))
 		}
-		return s.detail.Update(msg)
+		return s.pane.detail.Update(msg)
+	case screen.Click, screen.Wheel:
+		return s.hands.pointed(msg)
 	case detail.Tick:
-		return s.tick(msg)
+		return s.acts.tick(msg)
 	case detail.Pivot:
-		return s.pivot(msg)
+		return s.pane.pivot(msg)
 	case facets.Message:
-		out := s.facets.Choose(msg, s.bar.Text())
-		return s.edited(out.Text, out.Err)
+		out := s.filter.facets.Choose(msg, s.filter.bar.Text())
+		return s.filter.edited(out.Text, out.Err)
 	case querybar.Message:
-		return s.followed(s.bar.Update(msg))
+		return s.filter.followed(s.filter.bar.Update(msg))
 	case reply:
 		if msg.asker() != s {
 			return nil
@@ -57,11 +60,11 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	if change, cmd := s.rows.Update(msg); change.Own {
 		return s.listed(change, cmd)
 	}
-	cmd, mine := s.outside(msg)
+	cmd, mine := s.outside.update(msg)
 	if mine {
 		return cmd
 	}
-	return tea.Batch(cmd, s.detail.Update(msg))
+	return tea.Batch(cmd, s.pane.detail.Update(msg))
 }
 
 // reply is a message that answers one of this package's commands.
@@ -75,7 +78,7 @@ func (o of) asker() *Screen { return o.s }
 func (s *Screen) answered(msg reply) tea.Cmd {
 	switch msg := msg.(type) {
 	case looked:
-		return s.looked(msg)
+		return s.pane.looked(msg)
 	}
 	return nil
 }
@@ -83,7 +86,7 @@ func (s *Screen) answered(msg reply) tea.Cmd {
 // moveOn searches again after a while if the query may contain a time relative
 // to now.
 func (s *Screen) moveOn() tea.Cmd {
-	if s.bar.Text() == "" {
+	if s.filter.bar.Text() == "" {
 		return nil
 	}
 	return s.rows.ReloadAfter(time.Minute)
@@ -91,43 +94,55 @@ func (s *Screen) moveOn() tea.Cmd {
 
 // closed cancels running work except acts: a person's decision is kept.
 func (s *Screen) closed() tea.Cmd {
-	s.close()
+	s.outside.close()
 	s.rows.Close()
-	s.detail.Clear()
-	return s.undo.Close()
+	s.pane.detail.Clear()
+	return s.acts.undo.Close()
 }
 
 // listed handles what a message changed in the list.
 func (s *Screen) listed(change rows.Change, cmd tea.Cmd) tea.Cmd {
 	b, ok := change.Beside.(beside)
 	if ok && b.states != nil {
-		s.feeds.Take(b.states)
+		s.outside.feeds.Take(b.states)
 		s.news.Take(b.states)
 	}
-	s.rows.Columns.Offer(tenantColumn, s.several())
+	s.rows.Columns.Offer(tenantColumn, several(s))
 	switch {
 	case change.News:
-		return tea.Batch(cmd, s.refreshDetail())
+		return tea.Batch(cmd, s.pane.refresh())
 	case change.Err != nil:
 		return tea.Batch(cmd, gone.Complain(change.Err))
 	case !change.Answered:
 		return cmd
 	}
 	s.news.SetCount(b.fresh)
+	cmd = tea.Batch(cmd, alarm(s, b.grave))
 	var home tea.Cmd
 	if s.news.Filling() {
 		home = s.rows.Home()
 	}
-	s.facets.Take(facets.AnswerOf(&s.rows.Answer.Result, s.finality()))
-	return tea.Batch(cmd, home, s.picked(), s.feeds.Watch())
+	s.filter.facets.Take(facets.AnswerOf(&s.rows.Answer.Result, finality(s)))
+	return tea.Batch(cmd, home, s.pane.picked(), s.outside.feeds.Watch())
 }
 
 // resize divides the lines again. While the detail covers the list, the list
 // keeps the height that it will have afterwards.
 func (s *Screen) resize() {
-	f := s.frame()
+	f := s.lines.frame()
 	if f.List.Empty() {
-		f = s.frameOf(false)
+		f = s.lines.frameOf(false)
 	}
 	s.rows.Resize(f.List.Dx(), f.List.Dy())
+}
+
+// alarm tells a person who looks elsewhere that grave alerts have come.
+func alarm(s *Screen, g *grave) tea.Cmd {
+	if g == nil {
+		return nil
+	}
+	if n := s.news.Counted(g.count, g.seq); n > 0 {
+		return screen.Send(screen.Notify{Count: n, Highest: alert.High})
+	}
+	return nil
 }

@@ -135,7 +135,7 @@ func TestTitleTellsTheFilter(t *testing.T) {
 		"severity = 'high' AND provider = 'MDE'":                                           "alerts › High, Endpoint",
 		"severity IN ('high','medium','low','informational') AND provider IN ('mde','ti')": "alerts › High, Medium, 4 more",
 	} {
-		if deliver(s, s.apply(q)); s.Title() != want {
+		if deliver(s, s.filter.apply(q)); s.Title() != want {
 			t.Errorf("%s: %s", q, s.Title())
 		}
 	}
@@ -145,7 +145,7 @@ func TestPlaceInFewWords(t *testing.T) {
 	s := still(newFakeStore(at(midnight), plain(5)...), theme.New(theme.Options{}), 80, 22)
 	s.news.SetCount(1234)
 	s.rows.Answer.Cut = true
-	if got := plainText(feeds.Segments(s.place())); got != "1/5+ · ● 1 234+ new · older alerts aren't indexed" {
+	if got := plainText(feeds.Segments(place(s))); got != "1/5+ · ● 1 234+ new · older alerts aren't indexed" {
 		t.Error(got)
 	}
 	if got := plainText(s.Status().Place); got != "1/5+ ● 1.2k+ new · older left out" {
@@ -157,15 +157,15 @@ func TestPlaceInFewWords(t *testing.T) {
 // whichever word it was typed.
 func TestFiltersTypedInOtherWords(t *testing.T) {
 	s := still(newFakeStore(at(midnight), gallery()...), theme.New(theme.Options{}), 120, 30)
-	s.apply("provider IN ('Endpoint','Microsoft Defender for Office 365') AND version = 'v1'")
+	s.filter.apply("provider IN ('Endpoint','Microsoft Defender for Office 365') AND version = 'v1'")
 	if got := s.Title(); !strings.HasSuffix(got, "Endpoint, Office 365") {
 		t.Error(got)
 	}
-	if !s.facets.Has("provider", "mde") || !slices.Equal(s.facets.Asks(versionField), []string{"Legacy"}) {
-		t.Errorf("the query asks for %q of %q", s.facets.Asks("provider"), s.facets.Asks(versionField))
+	if !s.filter.facets.Has("provider", "mde") || !slices.Equal(s.filter.facets.Asks(versionField), []string{"Legacy"}) {
+		t.Errorf("the query asks for %q of %q", s.filter.facets.Asks("provider"), s.filter.facets.Asks(versionField))
 	}
-	s.toggle("provider", "mde", false)
-	if want := "provider = 'Microsoft Defender for Office 365' AND version = 'v1'"; s.bar.Text() != want {
-		t.Errorf("the key leaves %q, want %q", s.bar.Text(), want)
+	s.filter.toggle("provider", "mde", false)
+	if want := "provider = 'Microsoft Defender for Office 365' AND version = 'v1'"; s.filter.bar.Text() != want {
+		t.Errorf("the key leaves %q, want %q", s.filter.bar.Text(), want)
 	}
 }

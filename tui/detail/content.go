@@ -2,6 +2,7 @@ package detail
 
 import (
 	"bytes"
+	"context"
 	"slices"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -23,28 +24,52 @@ type content struct {
 
 	lead      []story.Sentence // what happened
 	told      []story.Sentence // all evidence
-	processes []story.Branch
-	events    []story.Event
+	groups    []story.Group    // the record, and the alerts of an incident
+	processes []story.Branch   // of all groups
+	events    []story.Event    // of all groups
 	pivots    pivots
 }
 
-// newContent prepares a record for all pages. It may take a while for an item
-// of megabytes. evidence and changes are not modified.
-func newContent(record alert.Record, evidence []alert.Evidence, changes []alert.Change) *content {
-	c := &content{record: record, evidence: evidence, pieces: count(evidence), changes: slices.Clone(changes)}
+// newContent prepares a record, of that its alerts, for all pages. It may take a while for
+// an item of megabytes, and ends early with the error of a context that has ended. What it
+// is given is not modified.
+func newContent(ctx context.Context, of []told) (*content, error) {
+	own := of[0]
+	c := &content{record: own.record, evidence: own.evidence, pieces: count(own.evidence), changes: slices.Clone(own.changes)}
 	slices.Reverse(c.changes)
-	c.json = jsontext.Value(record.Raw).IsValid(lenient()...)
-	c.actions = steps(recommended(record.Raw))
+	for i := range of {
+		g := &of[i]
+		c.groups = append(c.groups, story.Group{Record: &g.record, Evidence: g.evidence, Comments: store.Comments(&g.record), Changes: g.changes})
+	}
+	for _, step := range []func(){
+		func() { c.json = jsontext.Value(c.record.Raw).IsValid(lenient()...) },
+		c.act,
+		func() { c.pivots = newPivots(c.entities()) },
+		func() { c.lead = story.Lead(c.evidence) },
+		func() { c.told = story.Tell(c.evidence) },
+		func() { c.processes = story.Branches(story.Processes(c.groups...)) },
+		func() { c.events = story.Timeline(c.groups...) },
+	} {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		step()
+	}
+	return c, nil
+}
+
+// act finds the recommended actions, and which are done.
+func (c *content) act() {
+	c.actions = steps(recommended(c.record.Raw))
 	c.ticked = make(map[string]bool, len(c.actions))
 	for _, action := range c.actions {
-		c.ticked[action] = slices.Contains(record.Triage.Ticks, alert.Tick(action))
+		c.ticked[action] = slices.Contains(c.record.Triage.Ticks, alert.Tick(action))
 	}
-	c.pivots = newPivots(c.entities())
-	group := story.Group{Record: &c.record, Evidence: evidence, Comments: store.Comments(&record), Changes: changes}
-	c.lead, c.told = story.Lead(evidence), story.Tell(evidence)
-	c.processes = story.Branches(story.Processes(group))
-	c.events = story.Timeline(group)
-	return c
+}
+
+// piece returns a piece of evidence of a group; nil if there is none.
+func (c *content) piece(group int, at story.Path) *alert.Evidence {
+	return at.In(c.groups[group].Evidence)
 }
 
 // lenient returns the options for reading what services really send.

@@ -2,6 +2,7 @@ package detail_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +11,8 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
+	"tocsin/store/index"
+	"tocsin/store/query"
 	"tocsin/tui/detail"
 	"tocsin/tui/theme"
 )
@@ -22,6 +25,10 @@ type fakeStore struct {
 	lost    error // of History
 	slow    map[alert.Key]bool
 	asked   int
+	alerts  []alert.Record // of every incident
+	past    []*alert.Record
+	tables  int   // how often Table was asked
+	tabled  error // of Table
 }
 
 func shelve(samples ...sample) *fakeStore {
@@ -50,6 +57,42 @@ func (s *fakeStore) Record(ctx context.Context, key alert.Key) (alert.Record, []
 
 func (s *fakeStore) History(_ context.Context, key alert.Key) ([]alert.Change, error) {
 	return s.samples[key].changes, s.lost
+}
+
+func (s *fakeStore) Alerts(context.Context, alert.Key) ([]alert.Record, error) {
+	return s.alerts, s.lost
+}
+
+// Table answers over the records of the past, by the reference matcher.
+func (s *fakeStore) Table(ctx context.Context, q *query.Query) (*query.Table, error) {
+	s.tables++
+	if s.tabled != nil {
+		return nil, s.tabled
+	}
+	return q.Run(ctx, query.Records(s.matching(q)))
+}
+
+func (s *fakeStore) Search(_ context.Context, request index.Request) (index.Result, error) {
+	found := s.matching(request.Query)
+	result := index.Result{Total: len(found)}
+	for _, r := range found[:min(len(found), request.Rows)] {
+		result.Rows = append(result.Rows, index.Row{
+			Key: r.Key, Severity: r.Alert.Severity, Provider: r.Alert.Provider, Product: r.Alert.Product, Title: r.Alert.Title, Created: r.Alert.Created, Triage: r.Triage.State,
+		})
+	}
+	return result, s.tabled
+}
+
+// matching returns the records of the past that a query matches, the newest first.
+func (s *fakeStore) matching(q *query.Query) []*alert.Record {
+	var found []*alert.Record
+	for _, r := range s.past {
+		if query.Match(q, r) {
+			found = append(found, r)
+		}
+	}
+	slices.SortStableFunc(found, func(a, b *alert.Record) int { return int(b.Created() - a.Created()) })
+	return found
 }
 
 func now() time.Time { return clock }

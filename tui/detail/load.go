@@ -9,6 +9,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
+	"tocsin/store"
 )
 
 // limit is the time limit of the store.
@@ -47,7 +48,7 @@ func (l *loader) has(c *content) bool { return c != nil && c.record.Key == l.key
 func (l *loader) hides(c *content) bool { return l.failed != nil && !l.has(c) }
 
 // load loads the wanted record and cancels a running load.
-func (l *loader) load(store Store) tea.Cmd {
+func (l *loader) load(from Store) tea.Cmd {
 	l.cancel()
 	ctx, cancel := context.WithCancel(context.Background())
 	l.generation++
@@ -57,7 +58,7 @@ func (l *loader) load(store Store) tea.Cmd {
 		defer cancel()
 		ctx, stop := context.WithTimeout(ctx, limit)
 		defer stop()
-		answer.content, answer.err = read(ctx, store, key)
+		answer.content, answer.err = read(ctx, from, key)
 		return answer
 	}
 }
@@ -72,17 +73,56 @@ func (l *loader) clear() {
 
 // read loads the record and prepares what takes longer than a frame for a large
 // record.
-func read(ctx context.Context, store Store, key alert.Key) (*content, error) {
-	record, evidence, err := store.Record(ctx, key)
+func read(ctx context.Context, from Store, key alert.Key) (*content, error) {
+	own, err := one(ctx, from, key)
 	if err != nil {
 		return nil, late(err)
 	}
-	changes, err := store.History(ctx, key)
-	if err != nil {
-		return nil, late(err)
+	of := []told{own}
+	if own.record.Kind() == alert.IncidentKind() {
+		alerts, err := members(ctx, from, key)
+		if err != nil {
+			return nil, late(err)
+		}
+		of = append(of, alerts...)
 	}
+	c, err := newContent(ctx, of)
+	return c, late(err)
+}
+
+// told is a record with what tells of it.
+type told struct {
+	record   alert.Record
+	evidence []alert.Evidence
+	changes  []alert.Change // oldest first
+}
+
+// one loads the record with a key.
+func one(ctx context.Context, from Store, key alert.Key) (told, error) {
+	record, evidence, err := from.Record(ctx, key)
+	if err != nil {
+		return told{}, err
+	}
+	changes, err := from.History(ctx, key)
 	record.Key = key
-	return newContent(record, evidence, changes), nil
+	return told{record, evidence, changes}, err
+}
+
+// members loads the alerts of an incident.
+func members(ctx context.Context, from Store, incident alert.Key) ([]told, error) {
+	records, err := from.Alerts(ctx, incident)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]told, len(records))
+	for i, r := range records {
+		changes, err := from.History(ctx, r.Key)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = told{r, store.Evidence(&r), changes}
+	}
+	return out, nil
 }
 
 // late names the store if the time limit struck: a deadline alone reads as

@@ -8,15 +8,23 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
+	"tocsin/store/index"
+	"tocsin/store/memory"
 	"tocsin/tui/screen"
 )
 
 // Store holds what the pane needs of a store. store.Store satisfies it.
 type Store interface {
+	memory.Store
 	// Record returns a record with its item as received, and its evidence.
 	Record(ctx context.Context, key alert.Key) (alert.Record, []alert.Evidence, error)
 	// History returns the changes of a record, oldest first.
 	History(ctx context.Context, key alert.Key) ([]alert.Change, error)
+	// Alerts returns stored alerts of an incident with their items as received, the newest
+	// first. It bounds how many.
+	Alerts(ctx context.Context, incident alert.Key) ([]alert.Record, error)
+	// Search returns a window of the rows that a query selects.
+	Search(ctx context.Context, request index.Request) (index.Result, error)
 }
 
 // Pane is the detail of one record. Make one with New.

@@ -18,7 +18,7 @@ func writeProcesses(b *writer, s scene) {
 	switch {
 	case len(s.processes) > 0:
 	case s.record.Kind() == alert.IncidentKind():
-		b.paragraph(theme.Muted, "An incident has no processes of its own. Its alerts have them.")
+		b.paragraph(theme.Muted, "The evidence of its stored alerts names no process.")
 	default:
 		b.paragraph(theme.Muted, "The evidence names no process.")
 	}
@@ -38,7 +38,7 @@ func writeProcesses(b *writer, s scene) {
 // process returns the typed condition for a process.
 func (c *content) process(p *story.Branch) Pivot {
 	for _, piece := range p.Pieces {
-		if found := c.pivots.piece(piece.Path.In(c.evidence)); found.Field != "" && !p.Parent {
+		if found := c.pivots.piece(c.piece(piece.Group, piece.Path)); found.Field != "" && !p.Parent {
 			return found
 		}
 	}

@@ -35,7 +35,7 @@ func writeTimeline(b *writer, s scene) {
 			writeDay(b, date, e.At, s)
 			day = date
 		}
-		b.row(stop{id: "event." + text.Number(i), asks: func() Pivot { return s.pivots.piece(e.Path.In(s.evidence)) }}, func() {
+		b.row(stop{id: "event." + text.Number(i), asks: func() Pivot { return s.pivots.piece(s.piece(e.Group, e.Path)) }}, func() {
 			writeEvent(b, e, text.Fit(s.teller(e), marks))
 		})
 	}
@@ -74,12 +74,12 @@ func (c *content) teller(e *story.Event) string {
 	case story.Commented, story.Changed, story.Updated, story.Resolved:
 		return "Portal"
 	}
-	return text.Reveal(c.productWord())
+	return text.Reveal(productWord(c.groups[e.Group].Record))
 }
 
-// productWord returns the short name of the record's product.
-func (c *content) productWord() string {
-	if a := c.record.Alert; a != nil {
+// productWord returns the short name of a record's product.
+func productWord(r *alert.Record) string {
+	if a := r.Alert; a != nil {
 		return cmp.Or(a.Provider.Short(), a.Product, string(a.Provider), "Product")
 	}
 	return "Incident"

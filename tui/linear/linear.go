@@ -181,7 +181,7 @@ func (s *session) complain(err error) {
 
 // greet says where the person is.
 func (s *session) greet(ctx context.Context) {
-	s.say("tocsin as lines. Integrations: %s. Type help for the words, quit to leave.", orNone(strings.Join(s.o.Integrations, ", ")))
+	s.say("This is the screen as lines. Integrations: %s. Type help for the words, quit to leave.", orNone(strings.Join(s.o.Integrations, ", ")))
 	s.list(ctx, 0)
 }
 

@@ -1,0 +1,123 @@
+package alerts
+
+import (
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/tui/command"
+	"tocsin/tui/detail"
+)
+
+// verb is a command of this screen, and what it does. A concern lists its own in its file;
+// listVerbs has them all in the order of the help.
+type verb struct {
+	command.Spec
+	do     func(s *Screen, arg string) tea.Cmd
+	inside bool // it also works in the open detail, as detail.…
+	rowed  bool // it doesn't work on a table, whose rows are no alerts
+}
+
+// verbs holds the commands by where they work. They are made once, since each key and each
+// frame asks for them.
+type verbs struct {
+	do                  map[string]func(s *Screen, arg string) tea.Cmd // by id
+	list, table, detail []command.Spec
+	group, inner        []command.Spec // of a list and a table behind a group
+}
+
+func newVerbs() verbs {
+	v := verbs{
+		do:   map[string]func(*Screen, string) tea.Cmd{},
+		list: ListSpecs(), table: tableSpecs(), detail: append(detail.Specs(), besideSpecs()...),
+	}
+	v.group, v.inner = behind(v.list), behind(v.table)
+	for _, row := range slices.Concat(listVerbs(), besideVerbs()) {
+		v.do[row.ID] = row.do
+	}
+	return v
+}
+
+// specs returns the commands of verbs.
+func specs(verbs []verb) []command.Spec {
+	out := make([]command.Spec, len(verbs))
+	for i, v := range verbs {
+		out[i] = v.Spec
+	}
+	return out
+}
+
+// ListSpecs returns the commands of the list.
+func ListSpecs() []command.Spec { return specs(listVerbs()) }
+
+// tableSpecs are the commands of the list that work on a table.
+func tableSpecs() []command.Spec {
+	out := specs(slices.DeleteFunc(listVerbs(), func(v verb) bool { return v.rowed }))
+	for i := range out {
+		if out[i].ID == "alerts.open" {
+			out[i].Help, out[i].Short = "show the alerts behind the row", "its alerts"
+		}
+	}
+	return out
+}
+
+// besideSpecs returns the commands that the list adds to those of the open detail.
+func besideSpecs() []command.Spec { return specs(besideVerbs()) }
+
+// Specs returns all commands of the list and its detail, for the registry.
+func Specs() []command.Spec { return slices.Concat(ListSpecs(), detail.Specs(), besideSpecs()) }
+
+// behind returns specs with the hint that esc goes back to the table.
+func behind(specs []command.Spec) []command.Spec {
+	return append([]command.Spec{{ID: command.Back, Keys: []string{"esc"}, Short: "table", Hint: 70, Silent: true}}, specs...)
+}
+
+// besideVerbs returns what the list adds to the open detail: its own commands, and those of
+// the list that work there too.
+func besideVerbs() []verb {
+	out := paneVerbs()
+	for _, v := range listVerbs() {
+		if v.inside {
+			v.ID = "detail." + strings.TrimPrefix(v.ID, "alerts.")
+			v.Where, v.Group = detailContext, "detail"
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// Commands returns the commands that work now. It is called for each key and
+// each frame, so it allocates nothing.
+func (s *Screen) Commands() []command.Spec {
+	switch {
+	case s.filter.bar.Open():
+		return s.filter.bar.Commands()
+	case s.pane.open && s.pane.detail.Typing():
+		return s.pane.detail.Commands()
+	case s.pane.open:
+		return s.verbs.detail
+	case s.rows.Tabled() && s.filter.trail.Behind():
+		return s.verbs.inner
+	case s.rows.Tabled():
+		return s.verbs.table
+	case s.filter.trail.Behind():
+		return s.verbs.group
+	}
+	return s.verbs.list
+}
+
+// Do runs a command.
+func (s *Screen) Do(id string) tea.Cmd { return s.DoWith(id, "") }
+
+// DoWith runs a command with what was typed after its verb.
+func (s *Screen) DoWith(id, arg string) tea.Cmd {
+	s.rows.Begin()
+	if do, ok := s.verbs.do[id]; ok {
+		return do(s, arg)
+	}
+	if !strings.HasPrefix(id, string(detailContext)+".") {
+		return nil
+	}
+	return s.pane.do(id)
+}

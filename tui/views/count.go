@@ -1,0 +1,118 @@
+package views
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/store/index"
+	"tocsin/store/query"
+	"tocsin/tui/screen"
+)
+
+// Limits of counting.
+const (
+	countLimit = 10 * time.Second // of one view
+	leastPause = time.Second      // between the beginnings of two counts: a back-fill brings a page every few milliseconds
+	moveOn     = time.Minute      // after this views with a time relative to now are counted again
+)
+
+// counts is how many records the views select, and the state of counting.
+type counts struct {
+	of      map[View]number
+	asked   asked
+	began   time.Time
+	running bool
+	closing context.Context
+	close   context.CancelFunc
+}
+
+// asked is what was counted, or is being counted.
+type asked struct {
+	seq   int64
+	views []View
+}
+
+func (a asked) is(b asked) bool { return a.seq == b.seq && slices.Equal(a.views, b.views) }
+
+// number is a count of records.
+type number struct {
+	n    int
+	more bool // n is the least that there are
+}
+
+func newCounts() counts {
+	c := counts{of: map[View]number{}}
+	c.closing, c.close = context.WithCancel(context.Background())
+	return c
+}
+
+// Message is a message that answers a command of the views. A screen passes it to Update.
+type Message interface{ asker() *Views }
+
+// counted brings the numbers of a count.
+type counted struct {
+	views *Views
+	of    map[View]number
+}
+
+func (c counted) asker() *Views { return c.views }
+
+// Count counts the records of each view, one search each, unless they were counted at this
+// change of the store already. While a count is running, it does nothing.
+func (v *Views) Count(seq int64) tea.Cmd {
+	c, now := &v.counts, v.o.Now()
+	next := asked{seq, v.All()}
+	if c.running || next.is(c.asked) && now.Sub(c.began) < moveOn {
+		return nil
+	}
+	wait := leastPause - now.Sub(c.began)
+	c.asked, c.began, c.running = next, now.Add(max(wait, 0)), true
+	queries := make(map[View]*query.Query, len(next.views))
+	for _, view := range next.views {
+		if q := v.o.Read(view.Query); q != nil {
+			condition := *q
+			condition.Stages = nil
+			queries[view] = &condition
+		}
+	}
+	reply, search, closing := counted{v, map[View]number{}}, v.o.Search, c.closing
+	return func() tea.Msg {
+		if wait > 0 {
+			screen.Pause(closing, wait)
+		}
+		for view, q := range queries {
+			count(closing, search, q, func(n number) { reply.of[view] = n })
+		}
+		return reply
+	}
+}
+
+// count counts what a query selects. After an error there is no number.
+func count(closing context.Context, search func(context.Context, index.Request) (index.Result, error), q *query.Query, take func(number)) {
+	ctx, cancel := context.WithTimeout(closing, countLimit)
+	defer cancel()
+	if found, err := search(ctx, index.Request{Query: q}); err == nil {
+		take(number{found.Total, found.Partial || found.Loading || found.Cut})
+	}
+}
+
+// Update takes the numbers of a count; those of other views it drops. A view that could not
+// be counted keeps its number.
+func (v *Views) Update(msg Message) {
+	c, ok := msg.(counted)
+	if !ok || c.views != v {
+		return
+	}
+	v.counts.running = false
+	for view := range v.counts.of {
+		if !slices.Contains(v.all, view) {
+			delete(v.counts.of, view)
+		}
+	}
+	for view, n := range c.of {
+		v.counts.of[view] = n
+	}
+}

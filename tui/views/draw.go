@@ -1,0 +1,64 @@
+package views
+
+import (
+	"strconv"
+
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
+)
+
+// mostName is the width of a view's name in a tab.
+const mostName = 20
+
+// Tabs returns the names of the views with how many records each selects, in at most w
+// columns: at first the numbers get short, then the last views are left out, but not the
+// chosen one. Without room for that one there is none.
+func (v *Views) Tabs(w int) []theme.Segment {
+	all := v.All()
+	if len(all) == 0 {
+		return nil
+	}
+	if whole := v.tabs(all, text.Number); theme.Width(whole...) <= w {
+		return whole
+	}
+	for n := len(all); n > 0; n-- {
+		some := all[:n]
+		if at := v.place(v.chosen.Name); at >= n {
+			some = append(append([]View{}, all[:n-1]...), all[at])
+		}
+		tabs := v.tabs(some, text.ShortNumber)
+		if n < len(all) {
+			tabs = append(tabs, theme.Segment{Text: "  +" + strconv.Itoa(len(all)-n), Role: theme.Muted})
+		}
+		if theme.Width(tabs...) <= w {
+			return tabs
+		}
+	}
+	return nil
+}
+
+func (v *Views) tabs(views []View, write func(int) string) (out []theme.Segment) {
+	for i, view := range views {
+		if i > 0 {
+			out = append(out, theme.Segment{Text: "  "})
+		}
+		role := theme.Muted
+		if view.Name == v.chosen.Name {
+			role = theme.Accent
+		}
+		out = append(out, theme.Seg(role, text.Shorten(text.Clean(view.Name), mostName)+" "+v.number(view, write)))
+	}
+	return out
+}
+
+// number writes how many records a view selects, as far as that is known.
+func (v *Views) number(view View, write func(int) string) string {
+	n, ok := v.counts.of[view]
+	switch {
+	case !ok:
+		return text.Ellipsis
+	case n.more:
+		return write(n.n) + "+"
+	}
+	return write(n.n)
+}
