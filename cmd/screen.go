@@ -11,12 +11,14 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 	"tocsin/store/config"
 	"tocsin/store/query"
 	"tocsin/tui"
 	"tocsin/tui/alerts"
 	"tocsin/tui/command"
+	"tocsin/tui/desktop"
 	"tocsin/tui/incidents"
 	"tocsin/tui/screen"
 	"tocsin/tui/setup"
@@ -127,6 +129,7 @@ func themeOf(env Env, settings *config.Config) theme.Options {
 	return theme.Options{
 		Dark: true, Name: settings.Theme, ASCII: settings.Screen.ASCII || !showsUnicode(env),
 		Still: settings.Screen.Motion == "off" || env.Get("NO_MOTION") != "",
+		Links: desktop.Links(settings.Screen.Links, env.Get),
 	}
 }
 
@@ -237,6 +240,9 @@ func (s *shown) root(guide bool) screen.Screen {
 	return setup.New(options)
 }
 
+// copiedJSON returns a record as query --format json prints it.
+func copiedJSON(r *alert.Record) ([]byte, error) { return recordJSON(r, outputFields(), false)() }
+
 func (s *shown) backend() setup.Backend {
 	b := &backend{app: s.app, settings: s.tender.reload.current(), took: s.tender.reload.set}
 	if s.simulated != nil {
@@ -251,6 +257,7 @@ func (s *shown) list() screen.Screen {
 	o := alerts.Options{
 		Store: s.tender.live, Damaged: s.tender.live.Damaged, Now: a.env.Now, User: a.env.User, ReadOnly: a.flags.readOnly, Recover: s.tender.search,
 		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Unset: a.unset(), Only: a.flags.integrations, Incidents: s.incidents,
+		Desktop: desktop.New(desktop.Options{Get: a.env.Get}), JSON: copiedJSON,
 	}
 	s.looks(&o)
 	list := alerts.New(o)
