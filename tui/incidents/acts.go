@@ -101,6 +101,20 @@ type judged struct {
 
 func (m judged) take(s *Screen) tea.Cmd { return s.acts.all(decision.Verdict(m.verdict)) }
 
+// note lets a person write a note.
+func (a *acts) note() tea.Cmd {
+	box := decision.NewNoteBox(a.s.theme, func(note string) tea.Msg { return noted{of{a.s}, note} })
+	return screen.Send(screen.OpenOverlay{Overlay: box})
+}
+
+// noted is sent when a note was typed.
+type noted struct {
+	of
+	note string
+}
+
+func (m noted) take(s *Screen) tea.Cmd { return s.acts.all(decision.Note(m.note)) }
+
 // about gathers the alerts of incidents if the decision is about them too.
 func (a *acts) about(which func([]index.Row) decision.Decision, on []index.Row) tea.Cmd {
 	reply := gathered{of: of{a.s}, decision: which(on), rows: on}

@@ -90,6 +90,7 @@ func listVerbs() []verb {
 	act("verdict", "close with a verdict: the incident and its alerts", "X", func(s *Screen) tea.Cmd { return s.acts.verdict() })
 	act("forget", "make the incident unseen again", "U", func(s *Screen) tea.Cmd { return s.acts.all(decision.Unseen()) })
 	act("bookmark", "bookmark the incident, or no longer", "b", func(s *Screen) tea.Cmd { return s.acts.each(decision.Marked) })
+	act("note", "write a note on the incident", "c", func(s *Screen) tea.Cmd { return s.acts.note() }).Also = []string{"comment"}
 	act("assign", "assign the incident to me", "a", func(s *Screen) tea.Cmd { return s.acts.all(decision.Assign(s.o.User)) })
 	act("unassign", "assign the incident to no one", "A", func(s *Screen) tea.Cmd { return s.acts.all(decision.Assign("")) })
 	hint(act("undo", "undo the last triage or filter", "z", func(s *Screen) tea.Cmd { return s.acts.turn(s.acts.undo.Undo) }), "undo", 20)

@@ -337,6 +337,35 @@ func TestOtherActs(t *testing.T) {
 	})
 }
 
+// c keeps a note, which z takes back.
+func TestANote(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBed(t, dark(), 120, 38, world()...)
+		b.point("42")
+		var box screen.Overlay
+		for _, msg := range b.do("incidents.note") {
+			if o, ok := msg.(screen.OpenOverlay); ok {
+				box = o.Overlay
+			}
+		}
+		box.Update(tea.PasteMsg{Content: "called the owner"})
+		if drawn := ansi.Strip(strings.Join(box.Draw(80, 20), "\n")); !strings.Contains(drawn, "called the owner") {
+			t.Errorf("drawn:\n%s", drawn)
+		}
+		b.deliver(box.Update(tea.KeyPressMsg{Code: tea.KeyEnter}))
+		note := func() string {
+			record, _, _ := b.store.Record(context.Background(), alert.Key{Integration: "contoso", Source: alert.Incidents, ID: "42"})
+			return record.Triage.Note
+		}
+		if got := note(); got != "called the owner" {
+			t.Errorf("the note is %q", got)
+		}
+		if b.do("incidents.undo"); note() != "" {
+			t.Errorf("after undo the note is %q", note())
+		}
+	})
+}
+
 // A read-only list changes nothing.
 func TestReadOnly(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
