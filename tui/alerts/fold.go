@@ -67,6 +67,7 @@ func folds() []string {
 func foldVerbs() []verb {
 	cycle := in("list", "fold", "fold: by incident, like alerts, not", func(s *Screen) tea.Cmd { return s.filter.foldNext() }, "F").also("group", "collapse")
 	cycle.Verb, cycle.Arg = "fold", strings.Join(folds(), "|")
+	cycle.args = func(*Screen) screen.Arguments { return screen.Arguments{Values: folds(), Only: true} }
 	next := cycle.do
 	cycle.do = func(s *Screen, arg string) tea.Cmd {
 		if arg == "" {

@@ -6,12 +6,9 @@ import (
 	"strings"
 
 	"tocsin/graph/alert"
-	"tocsin/graph/fault"
 	"tocsin/store/index"
 	"tocsin/tui/detail"
-	"tocsin/tui/feeds"
 	"tocsin/tui/rows"
-	"tocsin/tui/screen"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
@@ -111,74 +108,4 @@ func mark(r *index.Row, g *theme.Glyphs) (theme.Role, string) {
 		return theme.Text, " "
 	}
 	return theme.Muted, g.Dot
-}
-
-// Legend explains the marks.
-func (s *Screen) Legend() []screen.Mark {
-	g := &s.theme.Glyphs
-	return []screen.Mark{
-		{Sign: theme.Seg(theme.Muted, g.Dot), Meaning: "unseen"},
-		{Sign: theme.Seg(theme.Good, g.OK), Meaning: "done"},
-		{Sign: theme.Seg(theme.Accent, g.Prompt), Meaning: "marked, to act on together"},
-	}
-}
-
-// Title is the screen's part of the breadcrumb: the list, and the incident that is open.
-func (s *Screen) Title() string {
-	crumb := " " + s.theme.Glyphs.Crumb + " "
-	if !s.panes.open {
-		return "incidents"
-	}
-	name := "incidents" + crumb + text.Shorten(text.Clean(s.panes.row.Key.ID), 24)
-	if s.panes.merged != "" {
-		name += " (" + text.Shorten(text.Clean(s.panes.merged), 24) + " was merged into it)"
-	}
-	if s.panes.inner {
-		name += crumb + "alert"
-	}
-	return name
-}
-
-// Header returns the tenants.
-func (s *Screen) Header() []screen.Part {
-	if names := s.feeds.Tenants(s.w, s.Title(), 0); names != "" {
-		return []screen.Part{{theme.Seg(theme.Title, names)}}
-	}
-	return nil
-}
-
-// Status returns the position of the cursor, the marks, and how fresh the list is.
-func (s *Screen) Status() screen.Status {
-	var place []feeds.Place
-	if s.rows.Answer.Known {
-		at := s.rows.Counts()
-		where := text.Number(at.Place+1) + "/" + s.finality().Tally(at.Rows, text.Number)
-		place = append(place, feeds.Place{Role: theme.Text, Text: where, Few: where})
-		if n := s.rows.Marked().Count; n > 0 {
-			place = append(place, feeds.Place{Role: theme.Accent, Text: text.Number(n) + " marked", Few: text.Number(n) + " marked"})
-		}
-	}
-	return feeds.Fit(s.w, place, s.feeds.Line(&s.theme.Glyphs).Before(s.acts.waiting(), &s.theme.Glyphs))
-}
-
-// empty draws why the list is empty and what to do about it.
-func (s *Screen) empty(w int) []string {
-	message, hint := "No incidents yet.", "they come with the source incidents; r polls now"
-	a := &s.rows.Answer
-	switch {
-	case a.Failed != nil:
-		f := fault.Of(a.Failed)
-		message, hint = "The store didn't answer: "+f.Sentence+".", f.Hint
-	case !a.Known || a.Growing():
-		message, hint = "Loading incidents "+text.Ellipsis, ""
-	case s.bar.Text() != "":
-		message, hint = "No incidents match the query.", "esc shows all incidents"
-	}
-	lines := []string{text.Spaces(w)}
-	for i, part := range []string{message, hint} {
-		for _, l := range text.Wrap(text.Clean(part), max(w-4, 1)) {
-			lines = append(lines, s.theme.Line(w, theme.Segment{Text: "  "}, theme.Seg([]theme.Role{theme.Text, theme.Muted}[i], l)))
-		}
-	}
-	return lines
 }

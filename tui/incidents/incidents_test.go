@@ -440,7 +440,7 @@ func TestMergedIncidentsAreFollowed(t *testing.T) {
 		if !strings.Contains(b.text(), "Credentials were taken from memory.") {
 			t.Errorf("drawn:\n%s", b.text())
 		}
-		b.s.back()
+		b.s.panes.back()
 		b.point("46")
 		if toast = said(b.do("incidents.open")); b.s.panes.row.Key.ID != "46" || !strings.Contains(toast, "999, which isn't stored") {
 			t.Errorf("shown: %v, said %q", b.s.panes.row.Key, toast)
