@@ -49,7 +49,7 @@ type task struct {
 	flags  string
 	typed  string   // lines, with a semicolon between them
 	wants  []string // patterns of what is said, in this order
-	lacks  string   // a text that is not said
+	lacks  string   // a text that must not be said
 	query  string   // of what the store must then hold
 	stored int      // how many records the query finds
 }

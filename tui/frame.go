@@ -63,7 +63,7 @@ func progressOf(top screen.Screen, still bool) *tea.ProgressBar {
 	return tea.NewProgressBar(tea.ProgressBarDefault, p.Percent)
 }
 
-// drawing is what is drawn: the state of the App at one moment.
+// drawing holds what is drawn: the state of the App at one moment.
 type drawing struct {
 	th       *theme.Theme
 	w, h     int

@@ -15,7 +15,7 @@ type typed struct {
 }
 
 // read returns the lines that are typed. Its goroutine ends with the input, at the latest with
-// the program. A line that is too long costs only itself.
+// the program. Too long a line costs only itself.
 func read(ctx context.Context, from io.Reader) <-chan typed {
 	lines := make(chan typed)
 	go func() {

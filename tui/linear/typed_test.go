@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestRead reads lines with every ending. A line that is too long costs only itself.
+// TestRead reads lines with every ending. Too long a line costs only itself.
 func TestRead(t *testing.T) {
 	long := strings.Repeat("x", 3*longestLine)
 	for in, want := range map[string][]typed{

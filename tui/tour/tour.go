@@ -25,7 +25,7 @@ type Step struct {
 // Steps returns the steps of the first minute, in their order.
 func Steps() []Step {
 	return []Step{
-		{ID: "alerts.down", Title: "Move down", Text: "The list is what the query selects, newest first. Rows stay under the cursor while others arrive."},
+		{ID: "alerts.down", Title: "Move down", Text: "The list holds whatever the query selects, newest first. Rows stay under the cursor while others arrive."},
 		{ID: "alerts.open", Title: "Open this alert", Text: "It begins with what happened: which process, started by what, on which host, by whom."},
 		{ID: "detail.evidence", Title: "Look at the evidence", Text: "Each piece is a sentence, the malicious ones first; the other panes have numbers too.", First: "alerts.open"},
 		{ID: "app.back", Title: "Go back to the list", Text: "One step at a time; it never quits."},
@@ -44,7 +44,7 @@ type Tour struct {
 	begun bool // the text of the step is being typed
 }
 
-// New returns a tour that is at its first step.
+// New returns a tour at its first step.
 func New(steps []Step) *Tour { return &Tour{steps: steps} }
 
 // Over reports whether all steps are done, or the person has left.
@@ -53,7 +53,7 @@ func (t *Tour) Over() bool { return t == nil || t.at >= len(t.steps) }
 // Leave ends the tour.
 func (t *Tour) Leave() { t.at = len(t.steps) }
 
-// Step returns the step that is asked for; ok is false if the tour is over.
+// Step returns the step to do now; ok is false if the tour is over.
 func (t *Tour) Step() (s Step, ok bool) {
 	if t.Over() {
 		return s, false

@@ -10,7 +10,7 @@ import (
 	"tocsin/tui/theme"
 )
 
-// TestSteps goes through steps: only the command that is asked for counts, and text counts
+// TestSteps goes through steps: only the command of the step counts, and text counts
 // once it is no longer typed.
 func TestSteps(t *testing.T) {
 	tour := New([]Step{{ID: "a.down"}, {ID: "a.query", Types: true}, {ID: "a.done"}})
