@@ -15,7 +15,7 @@ import (
 // TestWindowsAroundRowsThatTheQueryLeavesOut asks for windows around rows that are not in
 // the result, in orders by every kind of column. The window is that of the row's
 // neighbour: of the two, the one that was created at the nearer time. A result of a few rows
-// has keys that differ in few bits, and the row that is left out differs in others.
+// has keys that differ in few bits, and the row which is left out differs in others.
 func TestWindowsAroundRowsThatTheQueryLeavesOut(t *testing.T) {
 	for seed := range uint64(long.Rounds(20)) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) { windowsAroundOthers(t, seed) })

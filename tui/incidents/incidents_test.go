@@ -154,7 +154,7 @@ func (b *bed) do(ids ...string) (others []tea.Msg) {
 	return others
 }
 
-// text is what is drawn, without colours.
+// text holds what is drawn, without colours.
 func (b *bed) text() string {
 	lines := b.s.Draw(b.s.w, b.s.h)
 	for i := range lines {
