@@ -1,8 +1,11 @@
 package cmd
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -17,6 +20,7 @@ import (
 	"tocsin/tui"
 	"tocsin/tui/alerts"
 	"tocsin/tui/command"
+	"tocsin/tui/decide"
 	"tocsin/tui/screen"
 	"tocsin/tui/setup"
 	"tocsin/tui/theme"
@@ -226,9 +230,22 @@ func (s *shown) list() screen.Screen {
 		Store: s.tender.live, Damaged: s.tender.live.Damaged, Now: a.env.Now, User: a.env.User, ReadOnly: a.flags.readOnly, Recover: s.tender.search,
 		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Only: a.flags.integrations,
 		Views: func() []query.View { return viewsOf(s.tender.reload.current()) },
+		Templates: func() ([]decide.Template, error) {
+			return decide.Templates(os.DirFS(filepath.Join(filepath.Dir(a.configPath()), "notes")))
+		},
+		Editor: editorOf(a.env),
 	})
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.lists = append(s.lists, list)
 	return list
+}
+
+// editorOf returns the command of the person's editor, as the usual variables name it.
+func editorOf(env Env) string {
+	usual := "vi"
+	if runtime.GOOS == "windows" {
+		usual = "notepad"
+	}
+	return cmp.Or(strings.TrimSpace(env.Get("VISUAL")), strings.TrimSpace(env.Get("EDITOR")), usual)
 }

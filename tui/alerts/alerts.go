@@ -24,6 +24,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/store/index"
 	"tocsin/store/query"
+	"tocsin/tui/decide"
 	"tocsin/tui/detail"
 	"tocsin/tui/feeds"
 	"tocsin/tui/gone"
@@ -61,6 +62,10 @@ type Options struct {
 	// Recover looks for a store again after the one that was open was removed. Nil if that
 	// can't happen.
 	Recover gone.Recover
+	// Templates reads the templates of notes, those that can be used also with an error. It
+	// is called in a tea.Cmd. Nil means none.
+	Templates func() ([]decide.Template, error)
+	Editor    string // the person's editor, a command with its arguments
 }
 
 // Screen is the alert list. Make one with New.
@@ -89,10 +94,10 @@ func New(o Options) *Screen {
 	s.lines = lines{s: s}
 	s.filter = newFilter(s)
 	s.pane = pane{s: s, detail: detail.New(o.Store, o.Now)}
-	s.acts = acts{s: s, undo: undo.New(o.Store, o.Now)}
+	s.acts = newActs(s)
 	s.outside = newOutside(s)
 	s.rows = rows.New(rows.Options{
-		Store: o.Store, Now: func() time.Time { return s.o.Now() }, Columns: columns(),
+		Store: o.Store, Now: func() time.Time { return s.o.Now() }, Columns: columns(), ByNeed: true, Anew: true,
 		Ask:   func() rows.Question { return question(s) },
 		Mark:  func(r *index.Row, g *theme.Glyphs) (theme.Role, string) { return mark(s, r, g) },
 		Empty: func(w int) []string { return empty(s, w) },
@@ -115,8 +120,12 @@ func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 	switch {
 	case s.filter.bar.Open():
 		return true, s.filter.followed(s.filter.bar.Back())
+	case !panesOnly && s.rows.Marks.Clear():
+		return true, nil
 	case s.pane.open && s.pane.detail.Back():
 		return true, nil
+	case s.acts.work.on:
+		return true, s.acts.work.end()
 	case s.pane.open:
 		return true, s.pane.close()
 	case s.filter.trail.Behind():

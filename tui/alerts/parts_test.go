@@ -133,7 +133,7 @@ func TestEveryCommandDoesSomething(t *testing.T) {
 	for _, spec := range ListSpecs() {
 		x := newFakeStore(at(midnight), plain(100)...)
 		s := still(x, darkTheme(), 120, 38)
-		do(s, "alerts.page-down", "alerts.page-down", "alerts.page-up", "alerts.low")
+		do(s, "alerts.low", "alerts.down", "alerts.down", "alerts.down")
 		before := strings.Join(s.Draw(120, 38), "\n")
 		said := deliver(s, s.Do(spec.ID))
 		if strings.Join(s.Draw(120, 38), "\n") == before && len(said) == 0 {
