@@ -26,8 +26,8 @@ type tally struct {
 	at    time.Time // when it was asked last
 }
 
-// counted brings the number.
-type counted struct {
+// tallied brings the number.
+type tallied struct {
 	of
 	at time.Time
 	n  int
@@ -45,7 +45,7 @@ func (t *tally) ask() tea.Cmd {
 	if query.Failed(problems) != nil {
 		return nil
 	}
-	q, reply := query.Restrict(q, s.o.Only), counted{of: of{s}, at: t.at}
+	q, reply := query.Restrict(q, s.o.Only), tallied{of: of{s}, at: t.at}
 	store, closing := s.o.Store, s.outside.closing
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(closing, lookLimit)
@@ -68,7 +68,7 @@ func (t *tally) due() tea.Cmd {
 }
 
 // take takes the number, unless a newer one was asked for.
-func (t *tally) take(msg counted) {
+func (t *tally) take(msg tallied) {
 	if msg.at.Equal(t.at) {
 		t.n, t.known = msg.n, true
 	}

@@ -143,6 +143,7 @@ func (a *acts) turned(change undo.Change, cmd tea.Cmd) tea.Cmd {
 	s := a.s
 	switch {
 	case change.Text != nil:
+		s.lens.views.Follow(*change.Text)
 		return tea.Batch(s.filter.apply(*change.Text), cmd)
 	case len(change.Keys) == 0:
 		return cmd
