@@ -1,8 +1,11 @@
 package cmd
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -11,12 +14,16 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 	"tocsin/store/config"
 	"tocsin/store/query"
 	"tocsin/tui"
 	"tocsin/tui/alerts"
 	"tocsin/tui/command"
+	"tocsin/tui/decide"
+	"tocsin/tui/desktop"
+	"tocsin/tui/incidents"
 	"tocsin/tui/screen"
 	"tocsin/tui/setup"
 	"tocsin/tui/theme"
@@ -56,6 +63,7 @@ func showFrom(ctx context.Context, a *app, simulated *simServer, guide bool) err
 type showing struct {
 	simulated *simServer // the tenant of a demo, otherwise nil
 	guide     bool       // the guide comes first
+	passing   bool       // the store goes with the screen: nothing of it is resumed
 	said      string     // is told first; "" for nothing
 }
 
@@ -76,7 +84,8 @@ func showOpen(ctx context.Context, a *app, on showing) error {
 	if a.env.Hangup != nil {
 		hangup = a.env.Hangup()
 	}
-	s := &shown{app: a, simulated: on.simulated, tender: newTender(a, hangup, cancel)}
+	s := &shown{app: a, simulated: on.simulated, tender: newTender(a, hangup, cancel), resumer: newResumer(a, on.simulated != nil || on.passing)}
+	s.resume = s.resumer.read(ctx)
 	if on.said != "" && !a.accessible() { // lines have it on stderr already
 		go s.tender.tell(note{on.said, true})
 	}
@@ -124,6 +133,7 @@ func themeOf(env Env, settings *config.Config) theme.Options {
 	return theme.Options{
 		Dark: true, Name: settings.Theme, ASCII: settings.Screen.ASCII || !showsUnicode(env),
 		Still: settings.Screen.Motion == "off" || env.Get("NO_MOTION") != "",
+		Links: desktop.Links(settings.Screen.Links, env.Get),
 	}
 }
 
@@ -167,9 +177,11 @@ type shown struct {
 	app       *app
 	tender    *tender
 	simulated *simServer // nil unless this is a demo
+	resumer   *resumer   // nil if nothing is resumed
+	resume    *alerts.State
 
 	mu    sync.Mutex
-	lists []*alerts.Screen // that were made; guarded by mu
+	lists []triaging // that were made; guarded by mu
 }
 
 // run shows the screen until the user leaves it.
@@ -194,6 +206,7 @@ func (s *shown) run(ctx context.Context, registry *command.Registry, guide bool)
 	if f := fault.Of(err); f != nil && f.Err != nil && f.Kind != fault.Interrupted {
 		a.log.Error("the screen ended", "error", f.Err)
 	}
+	s.left()
 	return errors.Join(s.finish(ctx), err)
 }
 
@@ -231,6 +244,9 @@ func (s *shown) root(guide bool) screen.Screen {
 	return setup.New(options)
 }
 
+// copiedJSON returns a record as query --format json prints it.
+func copiedJSON(r *alert.Record) ([]byte, error) { return recordJSON(r, outputFields(), false)() }
+
 func (s *shown) backend() setup.Backend {
 	b := &backend{app: s.app, settings: s.tender.reload.current(), took: s.tender.reload.set}
 	if s.simulated != nil {
@@ -242,13 +258,38 @@ func (s *shown) backend() setup.Backend {
 // list makes an alert list on the settings in force.
 func (s *shown) list() screen.Screen {
 	a := s.app
-	list := alerts.New(alerts.Options{
+	o := alerts.Options{
 		Store: s.tender.live, Damaged: s.tender.live.Damaged, Now: a.env.Now, User: a.env.User, ReadOnly: a.flags.readOnly, Recover: s.tender.search,
-		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Unset: a.unset(), Only: a.flags.integrations,
+		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Unset: a.unset(), Only: a.flags.integrations, Incidents: s.incidents,
+		Desktop: desktop.New(desktop.Options{Get: a.env.Get}), JSON: copiedJSON,
+		Templates: func() ([]decide.Template, error) {
+			return decide.Templates(os.DirFS(filepath.Join(filepath.Dir(a.configPath()), "notes")))
+		},
+		Editor: editorOf(a.env),
+	}
+	s.looks(&o)
+	list := alerts.New(o)
+	s.keep(list)
+	return list
+}
+
+// incidents makes a list of incidents on the settings in force.
+func (s *shown) incidents() screen.Screen {
+	a := s.app
+	list := incidents.New(incidents.Options{
+		Store: s.tender.live, Now: a.env.Now, User: a.env.User, ReadOnly: a.flags.readOnly,
+		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Only: a.flags.integrations,
 		Views: func() []query.View { return viewsOf(s.tender.reload.current()) },
 	})
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.lists = append(s.lists, list)
+	s.keep(list)
 	return list
+}
+
+// editorOf returns the command of the person's editor, as the usual variables name it.
+func editorOf(env Env) string {
+	usual := "vi"
+	if runtime.GOOS == "windows" {
+		usual = "notepad"
+	}
+	return cmp.Or(strings.TrimSpace(env.Get("VISUAL")), strings.TrimSpace(env.Get("EDITOR")), usual)
 }
