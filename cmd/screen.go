@@ -1,8 +1,11 @@
 package cmd
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -18,6 +21,7 @@ import (
 	"tocsin/tui"
 	"tocsin/tui/alerts"
 	"tocsin/tui/command"
+	"tocsin/tui/decide"
 	"tocsin/tui/desktop"
 	"tocsin/tui/incidents"
 	"tocsin/tui/screen"
@@ -268,6 +272,10 @@ func (s *shown) list() screen.Screen {
 		Store: s.tender.live, Damaged: s.tender.live.Damaged, Now: a.env.Now, User: a.env.User, ReadOnly: a.flags.readOnly, Recover: s.tender.search,
 		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Unset: a.unset(), Only: a.flags.integrations, Incidents: s.incidents,
 		Desktop: desktop.New(desktop.Options{Get: a.env.Get}), JSON: copiedJSON,
+		Templates: func() ([]decide.Template, error) {
+			return decide.Templates(os.DirFS(filepath.Join(filepath.Dir(a.configPath()), "notes")))
+		},
+		Editor: editorOf(a.env),
 	}
 	s.looks(&o)
 	list := alerts.New(o)
@@ -285,4 +293,13 @@ func (s *shown) incidents() screen.Screen {
 	})
 	s.keep(list)
 	return list
+}
+
+// editorOf returns the command of the person's editor, as the usual variables name it.
+func editorOf(env Env) string {
+	usual := "vi"
+	if runtime.GOOS == "windows" {
+		usual = "notepad"
+	}
+	return cmp.Or(strings.TrimSpace(env.Get("VISUAL")), strings.TrimSpace(env.Get("EDITOR")), usual)
 }

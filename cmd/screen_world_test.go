@@ -60,6 +60,7 @@ type world struct {
 	asked   atomic.Int64
 	vars    map[string]string
 	viewers []*viewer
+	model   func(*tui.App) tea.Model // what runs for the program's screen; nil for itself
 }
 
 // The status line shows local times, and so do pictures.
@@ -243,7 +244,11 @@ func (w *world) startRun(cols, rows int, run func(context.Context, Env) int) *vi
 	env := w.env(&p.out, &p.err)
 	shown := make(chan struct{})
 	env.Show = func(ctx context.Context, app *tui.App, _ []string) error {
-		p.Terminal = tuitest.Start(w.t, app, cols, rows, tea.WithContext(ctx), tea.WithFPS(10), tuitest.WithColours(colorprofile.TrueColor))
+		var model tea.Model = app
+		if w.model != nil {
+			model = w.model(app)
+		}
+		p.Terminal = tuitest.Start(w.t, model, cols, rows, tea.WithContext(ctx), tea.WithFPS(10), tuitest.WithColours(colorprofile.TrueColor))
 		close(shown)
 		for !p.Over() {
 			time.Sleep(100 * time.Millisecond)

@@ -93,6 +93,8 @@ type Row struct {
 	Hosts    int
 	Priority int // of an incident, 0 to 100; -1 if missing
 	Triage   alert.TriageState
+	By       string     // who triaged it last
+	At       alert.Time // when
 	Verdict  alert.Verdict
 	Owner    string // who works on it here, triage.assigned_to; Assigned is Graph's
 	Bookmark bool

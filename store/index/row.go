@@ -23,6 +23,8 @@ func (r *root) row(s *segment, i int) Row {
 		Assigned: word(l.assigned),
 		Incident: word(l.incident),
 		Triage:   alert.TriageState(alert.TriageState(word(l.triage)).Word()),
+		By:       word(l.triagedBy),
+		At:       alert.Time(s.integers[l.triagedAt].at(i)),
 		Verdict:  alert.Verdict(word(l.verdict)),
 		Owner:    word(l.owner),
 		Bookmark: alert.Flag(r.sent(l.bookmark, s.words[l.bookmark].at(i))).Set(),

@@ -25,6 +25,7 @@ import (
 	"tocsin/store/index"
 	"tocsin/store/query"
 	"tocsin/tui/clipboard"
+	"tocsin/tui/decide"
 	"tocsin/tui/desktop"
 	"tocsin/tui/detail"
 	"tocsin/tui/feeds"
@@ -77,6 +78,10 @@ type Options struct {
 	// Recover looks for a store again after the one that was open was removed. Nil if that
 	// can't happen.
 	Recover gone.Recover
+	// Templates reads the templates of notes, those that can be used also with an error. It
+	// is called in a tea.Cmd. Nil means none.
+	Templates func() ([]decide.Template, error)
+	Editor    string // the person's editor, a command with its arguments
 	// Incidents makes the list of incidents, which a key opens. Nil if there is none.
 	Incidents func() screen.Screen
 	Desktop   *desktop.Desktop                      // fills its clipboard and opens pages; nil for none
@@ -114,11 +119,11 @@ func New(o Options) *Screen {
 	s.filter = newFilter(s)
 	s.pane = pane{s: s, detail: detail.New(o.Store, o.Now)}
 	s.preview = preview{s: s}
-	s.acts = acts{s: s, undo: undo.New(o.Store, o.Now)}
+	s.acts = newActs(s)
 	s.outside = newOutside(s)
 	s.hands = hands{s, clipboard.New(s.outside.closing, clipboard.Options{Store: o.Store, Desktop: o.Desktop, JSON: o.JSON})}
 	s.rows = rows.New(rows.Options{
-		Store: o.Store, Now: func() time.Time { return s.o.Now() }, Columns: columns(o.Now()),
+		Store: o.Store, Now: func() time.Time { return s.o.Now() }, Columns: columns(o.Now()), ByNeed: true, Anew: true,
 		Ask:   func() rows.Question { return question(s) },
 		Mark:  func(r *index.Row, g *theme.Glyphs) (theme.Role, string) { return mark(s, r, g) },
 		Sign:  func(r *index.Row) (theme.Role, string) { return s.lens.highlights.Sign(r.Key) },
@@ -143,8 +148,12 @@ func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 	switch {
 	case s.filter.bar.Open():
 		return true, s.filter.followed(s.filter.bar.Back())
+	case !panesOnly && s.rows.Marks.Clear():
+		return true, nil
 	case s.pane.open && s.pane.detail.Back():
 		return true, nil
+	case s.acts.work.on:
+		return true, s.acts.work.end()
 	case s.pane.open:
 		return true, s.pane.close()
 	case s.filter.trail.Behind():

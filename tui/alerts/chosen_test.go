@@ -1,42 +1,37 @@
 package alerts
 
 import (
-	"strings"
 	"testing"
 
 	"tocsin/tui/gone"
 	"tocsin/tui/screen"
 )
 
-// After a filter has left out the cursor's alert, what a person does to the neighbour
-// decides which alert the cursor is on without the filter: the neighbour, if it was acted
-// on, else the alert before.
-func TestAFilterOffAfterAnAct(t *testing.T) {
+// Another query or order is seen from its top, unless the cursor's alert is in sight there.
+func TestAnotherQueryGoesToTheTop(t *testing.T) {
 	for _, c := range []struct {
-		keys []string
-		want string
+		name  string
+		place int
+		keys  []string
+		want  string
 	}{
-		{nil, "a05"},
-		{[]string{"sort", "sort"}, "a05"},
-		{[]string{"poll", "left", "right"}, "a05"},
-		{[]string{"done"}, "a04"},
-		{[]string{"open"}, "a04"},
-		{[]string{"only"}, "a04"},
-		{[]string{"not"}, "a04"},
-		{[]string{"down", "up"}, "a04"},
+		{"left out", 5, []string{"high"}, "a00"},
+		{"in sight", 8, []string{"high"}, "a08"},
+		{"in sight there and back", 8, []string{"high", "high"}, "a08"},
+		{"left out and back", 5, []string{"high", "clear"}, "a00"},
+		{"acted on", 5, []string{"high", "down", "mark-unseen", "clear"}, "a04"},
+		{"far below, out of sight", 70, []string{"top", "bottom", "unseen"}, "a00"},
+		{"another order", 5, []string{"right", "sort"}, "a05"},
 	} {
 		inBubble(t, func(t *testing.T) {
-			h := byHand(t, plain(40)...)
-			h.rows.List.Move(5)
+			h := byHand(t, plain(80)...)
+			h.rows.List.Move(c.place)
 			h.settle()
-			h.hear(h.press("high")...)
-			h.on("filtered", "a04")
 			for _, k := range c.keys {
 				h.hear(h.press(k)...)
 			}
-			h.hear(h.run(h.Do("detail.close"))...)
-			h.hear(h.press("clear")...)
-			h.on(strings.Join(c.keys, " "), c.want)
+			h.settle()
+			h.on(c.name, c.want)
 		})
 	}
 }
@@ -46,13 +41,13 @@ func TestAFilterOffAfterAnAct(t *testing.T) {
 func TestTheCursorAfterTheStoreWasPutBack(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		h := byHand(t, plain(40)...)
-		h.rows.List.Move(6)
+		h.rows.List.Move(8)
 		h.settle()
 		h.hear(h.press("high")...)
 		h.hear(h.run(h.Update(screen.Focus{On: true}))...)
 		h.hear(gone.Found{Same: true})
 		h.on("put back, filtered", "a08")
 		h.hear(h.press("high")...)
-		h.on("put back", "a06")
+		h.on("put back", "a08")
 	})
 }

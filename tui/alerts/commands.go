@@ -8,6 +8,7 @@ import (
 
 	"tocsin/tui/command"
 	"tocsin/tui/facets"
+	"tocsin/tui/rows"
 	"tocsin/tui/screen"
 )
 
@@ -20,7 +21,10 @@ const detailContext command.Context = "detail"
 // listVerbs returns the commands of the list. The concerns follow one another as the help
 // shows them.
 func listVerbs() []verb {
-	return slices.Concat(moveVerbs(), openVerbs(), previewVerbs(), filterVerbs(), viewVerbs(), listingVerbs(), lookVerbs(), foldVerbs(), incidentVerbs(), actVerbs(), handVerbs(), placeVerbs())
+	return slices.Concat(
+		moveVerbs(), leapVerbs(), openVerbs(), previewVerbs(), filterVerbs(), viewVerbs(), listingVerbs(), lookVerbs(),
+		foldVerbs(), incidentVerbs(), markVerbs(), actVerbs(), handVerbs(), placeVerbs(),
+	)
 }
 
 // in returns a command of the list.
@@ -125,16 +129,56 @@ func listingVerbs() []verb {
 		in("list", "sort", "sort by the chosen column; again reverses", func(s *Screen) tea.Cmd { return s.filter.sortBy() }, "s").footer("sort", 22).onRows(),
 		in("list", "left", "choose the column to the left", choose(-1), "<").onRows(),
 		in("list", "right", "choose the column to the right", choose(1), ">").onRows(),
+		in("list", "columns", "choose the columns", func(s *Screen) tea.Cmd {
+			return screen.Send(screen.OpenOverlay{Overlay: rows.NewChooser(s.rows)})
+		}, "C").onRows(),
+	}
+}
+
+// markVerbs mark rows, which an act is then done to together.
+func markVerbs() []verb {
+	return []verb{
+		in("mark", "mark", "mark the alert, or no longer", func(s *Screen) tea.Cmd { return s.rows.Marks.Toggle() }, "space").onRows(),
+		in("mark", "range", "mark from here; again to here", func(s *Screen) tea.Cmd { return s.rows.Marks.Range() }, "V").onRows(),
+		in("mark", "mark-all", "mark all alerts of the query, or none", func(s *Screen) tea.Cmd {
+			s.rows.Marks.All()
+			return nil
+		}, "*").onRows(),
 	}
 }
 
 // actVerbs are what a person does about alerts, and about the list's freshness.
 func actVerbs() []verb {
+	act := func(id, help string, do func(a *acts) tea.Cmd, keys ...string) verb {
+		return in("act", id, help, func(s *Screen) tea.Cmd { return do(&s.acts) }, keys...).both().onRows()
+	}
 	return []verb{
-		in("act", "done", "mark the alert done", func(s *Screen) tea.Cmd { return s.acts.done() }, "x").footer("done", 45).also("close", "resolve").both().onRows(),
-		in("act", "undo", "undo the last triage or filter", func(s *Screen) tea.Cmd { return s.acts.undoLast() }, "z").footer("undo", 20).both(),
+		act("done", "mark the alert done, or open it again", (*acts).done, "x").footer("done", 45).also("close", "resolve", "reopen"),
+		act("verdict", "close with a verdict and a note", func(a *acts) tea.Cmd { return a.note(true) }, "X").footer("verdict", 44).also("classify"),
+		act("mark-unseen", "mark the alert unseen", (*acts).unsee, "U"),
+		act("note", "write a note", func(a *acts) tea.Cmd { return a.note(false) }, "c").also("comment"),
+		act("bookmark", "bookmark the alert, or no longer", (*acts).bookmark, "b"),
+		act("assign", "assign the alert to me", func(a *acts) tea.Cmd { return a.assign(a.s.o.User) }, "a"),
+		act("unassign", "assign the alert to no one", func(a *acts) tea.Cmd { return a.assign("") }, "A"),
+		tagVerb("tag", "give the alert a tag", true, "#"), tagVerb("untag", "take a tag of the alert away", false),
+		in("act", "work", "work through the unseen alerts", func(s *Screen) tea.Cmd { return s.acts.work.begin() }, "T").also("queue").onRows(),
+		in("act", "undo", "undo the last act or filter", func(s *Screen) tea.Cmd { return s.acts.undoLast() }, "z").footer("undo", 20).both(),
+		in("act", "redo", "do again what was undone", func(s *Screen) tea.Cmd { return s.acts.redo() }, "Z").both(),
 		in("act", "poll", "poll now", func(s *Screen) tea.Cmd { return s.outside.poll() }, "r").footer("poll", 18).both(),
 	}
+}
+
+// tagVerb adds or removes the tag that is typed after it. The key asks for one.
+func tagVerb(id, help string, on bool, keys ...string) verb {
+	v := in("act", id, help, nil, keys...).both().onRows()
+	v.Arg = "NAME"
+	v.do = func(s *Screen, arg string) tea.Cmd {
+		if arg == "" {
+			return s.acts.tagBox(on)
+		}
+		return s.acts.tag(s.acts.target(), arg, on)
+	}
+	return v
 }
 
 // paneVerbs are the commands of the open detail that it doesn't know itself.

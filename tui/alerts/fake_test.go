@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -215,27 +214,21 @@ func (s *fakeStore) Triage(ctx context.Context, acts []engine.Act) (back []engin
 	if err != nil {
 		return nil, err
 	}
-	var changed []alert.Record
 	for _, a := range acts {
 		s.mu.Lock()
 		r := s.records[a.Key]
 		s.acts = append(s.acts, a)
 		s.mu.Unlock()
-		if len(a.Tick)+len(a.Untick) > 0 {
-			back = append(back, engine.Act{Key: a.Key, Tick: a.Untick, Untick: a.Tick, By: a.By, At: a.At})
-			r.Triage.Ticks = append(slices.DeleteFunc(slices.Clone(r.Triage.Ticks), func(id string) bool { return slices.Contains(a.Untick, id) }), a.Tick...)
-			changed = append(changed, r)
-			continue
+		done, err := a.Apply(r.Triage, alert.At(s.now()))
+		if err != nil {
+			return nil, err
 		}
-		was := alert.TriageState(r.Triage.State.Word())
-		if was == a.State || a.From != "" && a.From != was {
-			continue
+		if done.Changed {
+			r.Triage = done.Is
+			back = append(back, done.Undo)
+			s.put(r)
 		}
-		back = append(back, engine.Act{Key: a.Key, State: was, From: a.State, By: a.By, At: a.At})
-		r.Triage.State = a.State
-		changed = append(changed, r)
 	}
-	s.put(changed...)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.afterErr != nil {

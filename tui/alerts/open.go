@@ -4,11 +4,9 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/alert"
-	"tocsin/store/engine"
 	"tocsin/store/index"
 	"tocsin/tui/detail"
 	"tocsin/tui/screen"
-	"tocsin/tui/undo"
 )
 
 // pane is the detail beside or over the list.
@@ -18,9 +16,10 @@ type pane struct {
 	open   bool      // it is shown, and has the keys
 	opened index.Row // the row that it was opened with
 	pick   bool      // open the row that comes with the next answer
+	undone bool      // pick it for a step that was undone: looking at it marks nothing
 }
 
-// enter opens the alert under the cursor and marks it seen.
+// enter opens the alert under the cursor.
 func (p *pane) enter() tea.Cmd {
 	row, ok := p.s.current()
 	if !ok {
@@ -31,20 +30,23 @@ func (p *pane) enter() tea.Cmd {
 	return tea.Batch(p.look(row), p.s.rows.Lacking())
 }
 
-// look shows an alert in the detail and marks it seen.
-func (p *pane) look(row index.Row) tea.Cmd {
+// look shows an alert in the detail, which is seen after a while.
+func (p *pane) look(row index.Row) tea.Cmd { return tea.Batch(p.show(row), p.s.acts.seen.begin(row)) }
+
+// show shows an alert in the detail.
+func (p *pane) show(row index.Row) tea.Cmd {
 	p.opened = row
 	p.s.rows.List.Choose()
-	show := p.detail.Show(row.Key)
-	if p.s.o.ReadOnly || row.Triage.Seen() {
-		return show
+	return p.detail.Show(row.Key)
+}
+
+// goOn opens the alert behind one that is dealt with, if there is one.
+func (p *pane) goOn(from alert.Key) tea.Cmd {
+	row, _ := p.s.current()
+	if last := p.s.rows.Counts().Place >= p.s.rows.List.Len()-1; row.Key == from && last && !p.s.rows.Tabled() {
+		return nil
 	}
-	act := p.s.acts.newAct(row.Key, alert.TriageSeen)
-	act.From = alert.TriageUnseen
-	if p.s.acts.undo.Waits(act.Key, act.State) {
-		return show
-	}
-	return tea.Batch(show, p.s.acts.undo.Do(undo.Act{Acts: []engine.Act{act}}))
+	return p.neighbour(1)
 }
 
 // pivot filters the list by what a person chose in the detail, or no longer. The detail
@@ -67,7 +69,8 @@ func (p *pane) pivot(asked detail.Pivot) tea.Cmd {
 
 // close goes back to the list, with the cursor on the last alert.
 func (p *pane) close() tea.Cmd {
-	p.open, p.pick = false, false
+	p.open, p.pick, p.undone = false, false, false
+	p.s.acts.seen.stop()
 	cmd := p.s.preview.unfocus()
 	p.s.resize()
 	return tea.Batch(cmd, p.s.rows.Reload())
@@ -104,7 +107,11 @@ func (p *pane) picked() tea.Cmd {
 	if !p.open || !p.pick || !ok {
 		return nil
 	}
-	p.pick = false
+	undone := p.undone
+	p.pick, p.undone = false, false
+	if undone {
+		return p.show(row)
+	}
 	return p.look(row)
 }
 
@@ -131,5 +138,14 @@ func (p *pane) do(id string) tea.Cmd {
 	}
 	cmd := p.detail.Do(id)
 	p.s.resize() // it may have grown
-	return cmd
+	if drawsOnly(id) {
+		return cmd
+	}
+	return tea.Batch(cmd, p.s.acts.seen.now())
+}
+
+// drawsOnly reports whether a command changes only how the detail is drawn: it does not show
+// that a person reads.
+func drawsOnly(id string) bool {
+	return id == "detail.grow" || id == "detail.shrink" || id == "detail.wrap"
 }

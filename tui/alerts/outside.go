@@ -57,12 +57,14 @@ func (o *outside) update(msg tea.Msg) (tea.Cmd, bool) {
 	return o.gone.Update(msg), false
 }
 
-// poll asks whoever polls to poll every feed now, or what to do without a store.
+// poll asks whoever polls to poll every feed now, or what to do without a store. The rows
+// that an act made leave the query go with that.
 func (o *outside) poll() tea.Cmd {
 	if o.gone.Word() != "" {
 		return o.gone.Ask()
 	}
-	return tea.Batch(o.s.rows.Freeze(false), o.feeds.PollNow())
+	o.s.rows.Release()
+	return tea.Batch(o.s.rows.Freeze(false), o.feeds.PollNow(), o.s.rows.Reload())
 }
 
 // state describes the store if it was removed, else acts that it has not kept, records

@@ -134,7 +134,7 @@ func TestEveryCommandDoesSomething(t *testing.T) {
 		x := newFakeStore(at(midnight), plain(100)...)
 		x.advice = strings.Repeat("Look.\n", 90) // the detail can be scrolled
 		s := still(x, darkTheme(), 120, 38)
-		do(s, "alerts.page-down", "alerts.page-down", "alerts.page-up", "alerts.low", "alerts.detail-down")
+		do(s, "alerts.low", "alerts.down", "alerts.down", "alerts.down", "alerts.detail-down")
 		before := strings.Join(s.Draw(120, 38), "\n")
 		said := deliver(s, s.Do(spec.ID))
 		if strings.Join(s.Draw(120, 38), "\n") == before && len(said) == 0 {

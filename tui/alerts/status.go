@@ -93,8 +93,11 @@ func place(s *Screen) []feeds.Place {
 	}
 	finality := finality(s)
 	at := s.rows.Counts()
-	where := text.Number(at.Place+1) + "/" + finality.Tally(at.Rows, text.Number)
-	out := []feeds.Place{{Role: theme.Text, Text: where, Few: where}}
+	where := text.Number(at.Place+1) + "/" + finality.Tally(at.Rows+at.Kept, text.Number)
+	out := append([]feeds.Place{{Role: theme.Text, Text: where, Few: where}}, s.acts.work.place()...)
+	if n := s.rows.Marked().Count; n > 0 {
+		out = append(out, feeds.Place{Role: theme.Accent, Text: text.Number(n) + " marked", Few: text.ShortNumber(n) + " marked"})
+	}
 	if n := s.news.Count(); n > 0 {
 		sign := s.theme.Glyphs.New
 		out = append(out, feeds.Place{Role: theme.NewMark, Standalone: true, Text: sign + " " + finality.Tally(n, text.Number) + " new", Few: sign + " " + finality.Tally(n, text.ShortNumber) + " new"})
@@ -114,5 +117,5 @@ func place(s *Screen) []feeds.Place {
 	case r.Cut:
 		out = append(out, feeds.Place{Role: theme.Warn, Text: "older alerts aren't indexed", Few: "older left out"})
 	}
-	return out
+	return append(out, s.acts.tally.place()...)
 }

@@ -29,15 +29,18 @@ func (s *Screen) Update(msg tea.Msg) (cmd tea.Cmd) {
 		s.theme = msg.Theme
 		s.rows.SetTheme(msg.Theme)
 		return s.outside.gone.Update(msg)
+	case screen.Settings:
+		s.acts.settings = msg
+		return nil
 	case screen.Focus:
 		if msg.On {
-			return s.rows.Refresh()
+			return tea.Batch(s.rows.Refresh(), s.acts.tally.ask())
 		}
 		return nil
 	case screen.Closed:
 		return s.closed()
 	case screen.Tick:
-		return tea.Batch(s.outside.feeds.Load(), s.outside.feeds.Focused(), s.moveOn(), s.lens.tick())
+		return tea.Batch(s.outside.feeds.Load(), s.outside.feeds.Focused(), s.moveOn(), s.lens.tick(), s.acts.tally.due())
 	case tea.KeyPressMsg, tea.PasteMsg:
 		if s.filter.bar.Open() {
 			return s.filter.followed(s.filter.bar.Update(msg))
@@ -87,10 +90,19 @@ func (s *Screen) answered(msg reply) tea.Cmd {
 	switch msg := msg.(type) {
 	case looked:
 		return s.pane.looked(msg)
+	case dwelt:
+		return s.acts.seen.dwelt(msg)
+	case tallied:
+		s.acts.tally.take(msg)
+		return nil
+	case leapt:
+		return s.leapt(msg)
+	case queued:
+		return s.acts.work.take(msg)
 	case saved:
 		return s.lens.saved(msg)
 	}
-	return nil
+	return s.acts.decided(msg)
 }
 
 // moveOn searches again after a while if the query may contain a time relative

@@ -24,9 +24,9 @@ type verb struct {
 // verbs holds the commands by where they work. They are made once, since each key and each
 // frame asks for them.
 type verbs struct {
-	rows                map[string]verb // by id
-	list, table, detail []command.Spec
-	group, inner        []command.Spec // of a list and a table behind a group
+	rows                      map[string]verb // by id
+	list, table, detail, work []command.Spec
+	group, inner              []command.Spec // of a list and a table behind a group
 }
 
 func newVerbs() verbs {
@@ -35,7 +35,8 @@ func newVerbs() verbs {
 		list: ListSpecs(), table: tableSpecs(), detail: append(detail.Specs(), besideSpecs()...),
 	}
 	v.group, v.inner = behind(v.list), behind(v.table)
-	for _, row := range slices.Concat(listVerbs(), besideVerbs()) {
+	v.work = slices.Concat(specs(workVerbs()), v.detail)
+	for _, row := range slices.Concat(listVerbs(), besideVerbs(), workVerbs()) {
 		v.rows[row.ID] = row
 	}
 	return v
@@ -68,7 +69,9 @@ func tableSpecs() []command.Spec {
 func besideSpecs() []command.Spec { return specs(besideVerbs()) }
 
 // Specs returns all commands of the list and its detail, for the registry.
-func Specs() []command.Spec { return slices.Concat(ListSpecs(), detail.Specs(), besideSpecs()) }
+func Specs() []command.Spec {
+	return slices.Concat(ListSpecs(), detail.Specs(), besideSpecs(), specs(workVerbs()))
+}
 
 // behind returns specs with the hint that esc goes back to the table.
 func behind(specs []command.Spec) []command.Spec {
@@ -97,6 +100,8 @@ func (s *Screen) Commands() []command.Spec {
 		return s.filter.bar.Commands()
 	case s.pane.open && s.pane.detail.Typing():
 		return s.pane.detail.Commands()
+	case s.acts.work.on:
+		return s.verbs.work
 	case s.pane.open:
 		return s.verbs.detail
 	case s.rows.Tabled() && s.filter.trail.Behind():

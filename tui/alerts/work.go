@@ -1,0 +1,153 @@
+package alerts
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/graph/alert"
+	"tocsin/store/index"
+	"tocsin/store/query"
+	"tocsin/tui/command"
+	"tocsin/tui/feeds"
+	"tocsin/tui/screen"
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
+)
+
+// workContext is the context of the keys while the queue is worked.
+const workContext command.Context = "queue"
+
+// mostQueued is how many alerts a queue has at most; T again takes the next ones.
+const mostQueued = 1000
+
+// inQueueOrder orders a queue: the gravest first, and among equals the one that has waited
+// longest.
+const inQueueOrder = "triage.seen = false | sort severity desc, created_at asc"
+
+// work is the queue of unseen alerts while a person works it, one key a verdict. It is as it
+// was when it began: what comes later is for the next time.
+type work struct {
+	s    *Screen
+	rows []index.Row
+	at   int
+	on   bool
+}
+
+// queued brings the alerts of a queue.
+type queued struct {
+	of
+	rows []index.Row
+	err  error
+}
+
+// begin asks the store for the unseen alerts that the query selects.
+func (w *work) begin() tea.Cmd {
+	s := w.s
+	switch {
+	case s.o.ReadOnly:
+		return readOnly()
+	case s.filter.query.Lists() || s.rows.Tabled():
+		return screen.Say(screen.Info, "The query orders its rows itself, behind the |")
+	}
+	order, problems := query.Parse(inQueueOrder, s.o.Now())
+	if err := query.Failed(problems); err != nil {
+		return screen.Tell(err)
+	}
+	q := both(s.filter.query, order)
+	q.Stages = order.Stages
+	reply, store, closing := queued{of: of{s}}, s.o.Store, s.outside.closing
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(closing, lookLimit)
+		defer cancel()
+		found, err := store.Search(ctx, index.Request{Query: q, Rows: mostQueued})
+		reply.rows, reply.err = found.Rows, screen.Late(err)
+		return reply
+	}
+}
+
+// take opens the first alert of the queue.
+func (w *work) take(msg queued) tea.Cmd {
+	switch {
+	case msg.err != nil:
+		return screen.Tell(msg.err)
+	case len(msg.rows) == 0:
+		return screen.Say(screen.Good, "Nothing unseen is left to work through")
+	}
+	w.rows, w.at, w.on = msg.rows, 0, true
+	w.s.pane.open = true
+	w.s.resize()
+	return w.show()
+}
+
+// show opens the alert that is next.
+func (w *work) show() tea.Cmd {
+	row := w.rows[w.at]
+	w.s.rows.List.Select(row.Key)
+	return tea.Batch(w.s.rows.Reload(), w.s.pane.look(row))
+}
+
+// step goes d alerts on. Behind the last one the queue ends.
+func (w *work) step(d int) tea.Cmd {
+	at := w.at + d
+	switch {
+	case at >= len(w.rows):
+		return tea.Batch(w.end(), screen.Say(screen.Good, "That was the last of "+text.Plural(len(w.rows), "alert")))
+	case at < 0:
+		return atEnd(-1)
+	}
+	w.at = at
+	return w.show()
+}
+
+// to goes to an alert of the queue, if it has it.
+func (w *work) to(key alert.Key) {
+	if at := slices.IndexFunc(w.rows, func(r index.Row) bool { return r.Key == key }); w.on && at >= 0 {
+		w.at = at
+	}
+}
+
+// end goes back to the list.
+func (w *work) end() tea.Cmd {
+	w.on, w.rows = false, nil
+	return w.s.pane.close()
+}
+
+// judge closes the alert with a verdict and goes on.
+func (w *work) judge(v alert.Verdict) tea.Cmd {
+	if !w.on {
+		return nil
+	}
+	return w.s.acts.ask(verdictDeed(v, ""), w.s.acts.target())
+}
+
+// place returns the progress for the status line.
+func (w *work) place() []feeds.Place {
+	if !w.on {
+		return nil
+	}
+	at := fmt.Sprintf("%s of %s", text.Number(w.at+1), text.Number(len(w.rows)))
+	return []feeds.Place{{Role: theme.Accent, Text: at + " in the queue", Few: at}}
+}
+
+// workVerbs are the keys that the queue has beside those of the detail.
+func workVerbs() []verb {
+	of := func(id, help string, do func(*Screen) tea.Cmd, keys ...string) verb {
+		v := in("queue", id, help, do, keys...)
+		v.ID, v.Where = string(workContext)+"."+id, workContext
+		return v
+	}
+	var out []verb
+	for i, row := range alert.Verdicts() {
+		v := of("verdict-"+strconv.Itoa(i+1), row.Title+", and on", func(s *Screen) tea.Cmd { return s.acts.work.judge(row.Word) }, strconv.Itoa(i+1))
+		out = append(out, v.footer(string(row.Word), 80-i))
+	}
+	return append(out,
+		of("skip", "leave it as it is, and on", func(s *Screen) tea.Cmd { return s.acts.work.step(1) }, "n", "]").footer("skip", 70),
+		of("back", "the alert before", func(s *Screen) tea.Cmd { return s.acts.work.step(-1) }, "N", "["),
+		of("end", "back to the list", func(s *Screen) tea.Cmd { return s.acts.work.end() }),
+	)
+}

@@ -1,0 +1,76 @@
+package decide
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/tui/screen"
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
+)
+
+// Confirm is a question before an act: y or enter sends the message, n closes the box.
+type Confirm struct {
+	theme    *theme.Theme
+	question string
+	yes      tea.Msg
+}
+
+// NewConfirm makes the box of a question, such as "Mark 17 alerts done?".
+func NewConfirm(th *theme.Theme, question string, yes tea.Msg) *Confirm {
+	return &Confirm{th, question, yes}
+}
+
+// Update answers the question.
+func (c *Confirm) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case screen.ThemeChanged:
+		c.theme = msg.Theme
+	case tea.KeyPressMsg:
+		switch msg.String() {
+		case "y", "Y", "enter":
+			return closeAnd(c.yes)
+		case "n", "N", "q":
+			return screen.Send(screen.CloseOverlay{})
+		}
+	}
+	return nil
+}
+
+// closeAnd closes the box and then sends a message.
+func closeAnd(msg tea.Msg) tea.Cmd {
+	return tea.Sequence(screen.Send(screen.CloseOverlay{}), screen.Send(msg))
+}
+
+// Draw draws the box.
+func (c *Confirm) Draw(w, h int) []string {
+	width := boxWidth(w, text.Width(c.question))
+	if width < leastWidth || h < 5 {
+		return nil
+	}
+	var lines []string
+	for _, l := range text.Wrap(c.question, width) {
+		lines = append(lines, c.theme.Line(width, theme.Seg(theme.Title, l)))
+	}
+	return c.theme.Box("", width, append(lines, c.theme.Line(width), keysLine(c.theme, width, "y", "yes", "n", "no")))
+}
+
+// Widths of the boxes.
+const (
+	leastWidth = 20
+	mostWidth  = 72
+)
+
+// boxWidth returns the inner width of a box for content of a width on a screen of w cells.
+func boxWidth(w, content int) int { return min(max(content, 40), mostWidth, w-4) }
+
+// keysLine draws the keys of a box, each before its word.
+func keysLine(th *theme.Theme, w int, pairs ...string) string {
+	var line []theme.Segment
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if i > 0 {
+			line = append(line, theme.Segment{Text: "  "})
+		}
+		line = append(line, theme.Seg(theme.KeyHint, pairs[i]), theme.Seg(theme.Hint, " "+pairs[i+1]))
+	}
+	return th.Line(w, line...)
+}

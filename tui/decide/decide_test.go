@@ -1,0 +1,249 @@
+package decide
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"reflect"
+	"runtime"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"tocsin/graph/alert"
+	"tocsin/store/engine"
+	"tocsin/tui/screen"
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
+	"tocsin/tui/tuitest"
+)
+
+func dark() *theme.Theme { return theme.New(theme.Options{Dark: true}) }
+
+// press presses keys and returns the messages but those that close the box, and whether it
+// was closed.
+func press(t *testing.T, box screen.Overlay, keys ...string) (sent []tea.Msg, closed bool) {
+	t.Helper()
+	var take func(tea.Cmd)
+	take = func(cmd tea.Cmd) {
+		if cmd == nil {
+			return
+		}
+		msg := cmd()
+		if v := reflect.ValueOf(msg); v.IsValid() && v.Kind() == reflect.Slice { // a batch or a sequence
+			for i := range v.Len() {
+				take(v.Index(i).Interface().(tea.Cmd))
+			}
+			return
+		}
+		if _, ok := msg.(screen.CloseOverlay); ok {
+			closed = true
+			return
+		}
+		sent = append(sent, msg)
+	}
+	for _, k := range keys {
+		take(box.Update(tea.KeyPressMsg(tuitest.Key(t, k))))
+	}
+	return sent, closed
+}
+
+// drawn returns what a box draws, without colours, once its lines have one width.
+func drawn(t *testing.T, box screen.Overlay, w, h int) string {
+	t.Helper()
+	lines := box.Draw(w, h)
+	for i, l := range lines {
+		if text.Width(l) != text.Width(lines[0]) || text.Width(l) > w || len(lines) > h {
+			t.Errorf("line %d of %d is %d of %d cells wide", i, len(lines), text.Width(l), w)
+		}
+	}
+	return ansi.Strip(strings.Join(lines, "\n"))
+}
+
+func TestConfirm(t *testing.T) {
+	for key, agrees := range map[string]bool{"y": true, "enter": true, "n": false, "q": false} {
+		c := NewConfirm(dark(), "Mark 17 alerts done?", "agreed")
+		sent, closed := press(t, c, "j", key)
+		if !closed || agrees != (len(sent) == 1 && sent[0] == "agreed") {
+			t.Errorf("%s: sent %v, closed %v", key, sent, closed)
+		}
+	}
+	c := NewConfirm(dark(), "Mark 17 alerts done?", nil)
+	if got := drawn(t, c, 80, 20); !strings.Contains(got, "Mark 17 alerts done?") || !strings.Contains(got, "y yes") {
+		t.Error(got)
+	}
+	if got := c.Draw(12, 20); got != nil {
+		t.Errorf("drawn on 12 columns: %q", got)
+	}
+}
+
+func verdict(offers ...string) *Verdict {
+	return NewVerdict(dark(), "verdict: Alert 01", alert.VerdictBenign, offers,
+		func(c Choice) tea.Msg { return c },
+		func(v alert.Verdict, note string) tea.Cmd { return screen.Send("edit " + string(v) + "/" + note) })
+}
+
+func TestVerdictMenu(t *testing.T) {
+	for _, c := range []struct {
+		keys string
+		want tea.Msg
+	}{
+		{"1", Choice{alert.VerdictTrue, ""}},
+		{"3", Choice{alert.VerdictFalse, ""}},
+		{"0", Choice{"", ""}},
+		{"enter", Choice{alert.VerdictBenign, ""}}, // the verdict so far
+		{"j j enter", Choice{alert.VerdictDuplicate, ""}},
+		{"j j j j j j enter", Choice{"", ""}},
+		{"k k k enter", Choice{alert.VerdictTrue, ""}},
+		{"tab p 1 enter", Choice{alert.VerdictBenign, "p1"}}, // digits are text there
+		{"c p tab 5", Choice{alert.VerdictTest, "p"}},
+		{"tab down enter", Choice{alert.VerdictBenign, "known scanner"}},
+		{"tab down down enter", Choice{alert.VerdictBenign, ""}},
+		{"tab up x enter", Choice{alert.VerdictBenign, "known scannerx"}},
+		{"E", "edit benign/"},
+		{"tab E ctrl+o", "edit benign/E"},
+	} {
+		sent, closed := press(t, verdict("known scanner"), strings.Fields(c.keys)...)
+		if len(sent) != 1 || sent[0] != c.want || !closed {
+			t.Errorf("%s: %v, closed %v, want %v", c.keys, sent, closed, c.want)
+		}
+	}
+	for _, keys := range []string{"6", "9", "x", "tab"} {
+		if sent, closed := press(t, verdict(), keys); len(sent) > 0 || closed {
+			t.Errorf("%s: %v, closed %v", keys, sent, closed)
+		}
+	}
+	v := verdict()
+	v.Update(tea.PasteMsg{Content: "nothing takes it"})
+	if sent, _ := press(t, v, "2"); sent[0] != (Choice{alert.VerdictBenign, ""}) {
+		t.Errorf("a paste outside the note: %v", sent)
+	}
+	if got := drawn(t, verdict(), 80, 22); !strings.Contains(got, "1 True positive") || !strings.Contains(got, "0 No verdict") || !strings.Contains(got, "verdict: Alert 01") {
+		t.Error(got)
+	}
+	for _, size := range [][2]int{{24, 12}, {200, 60}, {10, 5}} {
+		drawn(t, verdict(), size[0], size[1])
+	}
+}
+
+// A note of several lines that was not changed stays as it was: the line shows it as one.
+func TestANoteKeepsItsLines(t *testing.T) {
+	begun := "first\nsecond"
+	for keys, want := range map[string]string{"enter": begun, "x enter": "first secondx", "down enter": "a\nb", "down down enter": begun, "backspace enter": "first secon"} {
+		l := NewLine(dark(), "note", begun, []string{"a\nb"}, func(s string) tea.Msg { return s }, nil)
+		if sent, closed := press(t, l, strings.Fields(keys)...); len(sent) != 1 || sent[0] != want || !closed {
+			t.Errorf("%s: %q, closed %v, want %q", keys, sent, closed, want)
+		}
+	}
+	l := NewLine(dark(), "note", begun, nil, nil, func(s string) tea.Cmd { return screen.Send("edit " + s) })
+	if sent, closed := press(t, l, "ctrl+o"); len(sent) != 1 || sent[0] != "edit "+begun || !closed {
+		t.Errorf("the editor gets %q", sent)
+	}
+	if got := drawn(t, l, 60, 10); !strings.Contains(got, "ctrl+o editor") || strings.Contains(got, "templates") {
+		t.Error(got)
+	}
+}
+
+func TestTemplates(t *testing.T) {
+	folder := fstest.MapFS{
+		"user.txt":          {Data: []byte("{user} was asked\n")},
+		"host-isolated.txt": {Data: []byte("{host} isolated, {severity}, {not a name} {}")},
+		"ask.txt":           {Data: []byte("asked about {title} ({incident})")},
+		"wrong.txt":         {Data: []byte("{password}")},
+		"binary.txt":        {Data: []byte("\xff")},
+		"large.txt":         {Data: []byte(strings.Repeat("x", mostTemplate+1))},
+		"other.md":          {Data: []byte("left out")},
+	}
+	got, err := Templates(folder)
+	want := []Template{
+		{"ask", "", "asked about {title} ({incident})"},
+		{"host-isolated", alert.Host, "{host} isolated, {severity}, {not a name} {}"},
+		{"user", alert.User, "{user} was asked"},
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("%+v", got)
+	}
+	for _, word := range []string{"wrong.txt", "{password}", "binary.txt", "UTF-8", "large.txt"} {
+		if err == nil || !strings.Contains(err.Error(), word) {
+			t.Errorf("the error does not name %s: %v", word, err)
+		}
+	}
+	if none, err := Templates(os.DirFS(filepath.Join(t.TempDir(), "none"))); len(none) > 0 || err != nil {
+		t.Errorf("a missing folder: %v, %v", none, err)
+	}
+}
+
+// Values come from outside: control characters become pictures, long ones are cut, and a
+// template without a value, or for another kind of entity, is not offered.
+func TestOffers(t *testing.T) {
+	templates := []Template{
+		{"ask", "", "asked about {title} ({incident})"},
+		{"host", alert.Host, "{host}, {severity} {id}"},
+		{"user", alert.User, "a user"},
+		{"ip", "", "{ip} is ours"},
+	}
+	r := &alert.Record{Key: alert.Key{ID: "a1"}, Alert: &alert.Alert{
+		Title: "Evil\x1b[2J{host}" + strings.Repeat("x", 400), Severity: alert.High, IncidentID: "42",
+		Entities: []alert.Entity{{Type: alert.Host, Value: "ws-1"}},
+	}}
+	got := Offers(templates, r)
+	if len(got) != 2 || got[1] != "ws-1, high a1" {
+		t.Fatalf("%q", got)
+	}
+	if strings.ContainsRune(got[0], 0x1b) || !strings.Contains(got[0], "{host}") || text.Width(got[0]) > mostValue+40 || !strings.Contains(got[0], "(42)") {
+		t.Errorf("%q", got[0])
+	}
+	if got := Offers(templates, &alert.Record{}); got != nil {
+		t.Errorf("of no alert: %q", got)
+	}
+}
+
+func FuzzTemplate(f *testing.F) {
+	for _, s := range []string{"", "{", "}", "{title", "{title}{user}", "{{title}}", "{}", "{TITLE}", "a{title}b\nc"} {
+		f.Add(s, "a value")
+	}
+	f.Fuzz(func(t *testing.T, s, value string) {
+		got, err := replace(s, func(name string) (string, error) {
+			if name != "title" {
+				return "", errors.New("unknown")
+			}
+			return value, nil
+		})
+		if err == nil && !strings.Contains(s, "{title}") && got != s {
+			t.Errorf("%q became %q", s, got)
+		}
+		if err == nil && s == "{title}" && got != value {
+			t.Errorf("%q", got)
+		}
+	})
+}
+
+// The editor is run on a file that only the person can read, and that is gone afterwards.
+func TestEdit(t *testing.T) {
+	name, err := keepIn("a note")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer os.Remove(name)
+	if info, err := os.Stat(name); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
+		t.Errorf("%v, %v", info.Mode(), err)
+	}
+	for content, want := range map[string]string{"": "", "a note\n": "a note", "two\nlines \n\n": "two\nlines", strings.Repeat("x", engine.MostNote+9): strings.Repeat("x", engine.MostNote+2)} {
+		if err := os.WriteFile(name, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if got := readFrom(name); got.Text != want || got.Err != nil {
+			t.Errorf("%d bytes were read as %d, %v", len(content), len(got.Text), got.Err)
+		}
+	}
+	if got := readFrom(name + "-none"); got.Err == nil {
+		t.Error("a missing file is no text")
+	}
+	got := Edit("  ", "x", func(e Edited) tea.Msg { return e })()
+	if e, ok := got.(Edited); !ok || e.Err == nil || !strings.Contains(e.Err.Error(), "EDITOR") {
+		t.Errorf("without an editor: %v", got)
+	}
+}

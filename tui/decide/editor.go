@@ -1,0 +1,71 @@
+package decide
+
+import (
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/store/engine"
+)
+
+// Edited is what came of a text in the person's editor.
+type Edited struct {
+	Text string
+	Err  error // the editor couldn't be run, or ended with an error: Text is not to be kept
+}
+
+// Edit runs the person's editor on a text while the screen waits; then makes the message of
+// what came of it. The editor is a command with its arguments, such as "code --wait". The text
+// is in a file of its own that only the person can read, and that is removed afterwards.
+func Edit(editor, text string, then func(Edited) tea.Msg) tea.Cmd {
+	words := strings.Fields(editor)
+	if len(words) == 0 {
+		return func() tea.Msg { return then(Edited{Err: errors.New("no editor is set: set EDITOR")}) }
+	}
+	return func() tea.Msg {
+		name, err := keepIn(text)
+		if err != nil {
+			return then(Edited{Err: err})
+		}
+		return tea.ExecProcess(exec.Command(words[0], append(words[1:], name)...), func(err error) tea.Msg {
+			defer os.Remove(name)
+			if err != nil {
+				return then(Edited{Err: err})
+			}
+			return then(readFrom(name))
+		})()
+	}
+}
+
+// keepIn writes a text to a new file and returns its name. CreateTemp makes it for the owner
+// alone.
+func keepIn(text string) (name string, err error) {
+	f, err := os.CreateTemp("", "tocsin-note-*.txt")
+	if err != nil {
+		return "", err
+	}
+	if text != "" {
+		text += "\n"
+	}
+	_, err = f.WriteString(text)
+	if err = errors.Join(err, f.Close()); err != nil {
+		os.Remove(f.Name())
+	}
+	return f.Name(), err
+}
+
+// readFrom reads what the editor left. More than a note can hold is read as far as it shows
+// that it is too long: the store refuses it.
+func readFrom(name string) Edited {
+	f, err := os.Open(name)
+	if err != nil {
+		return Edited{Err: err}
+	}
+	defer f.Close()
+	b, err := io.ReadAll(io.LimitReader(f, engine.MostNote+2))
+	return Edited{Text: strings.TrimRight(string(b), " \t\r\n"), Err: err}
+}

@@ -1,0 +1,130 @@
+package decide
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/tui/form"
+	"tocsin/tui/screen"
+	"tocsin/tui/theme"
+)
+
+// Line is a box with a line to type: a note, or a tag. Enter sends what was typed.
+type Line struct {
+	theme  *theme.Theme
+	title  string
+	typed  typed
+	then   func(text string) tea.Msg
+	editor func(text string) tea.Cmd // runs the person's editor on it; nil for none
+}
+
+// NewLine makes a box that begins with a text and offers others, which the arrows go
+// through. Then makes the message of what was typed. Editor, if it isn't nil, returns the
+// command that goes on in the person's editor.
+func NewLine(th *theme.Theme, title, text string, offers []string, then func(text string) tea.Msg, editor func(text string) tea.Cmd) *Line {
+	return &Line{theme: th, title: title, typed: newTyped(text, offers), then: then, editor: editor}
+}
+
+// Update edits the line, or sends it.
+func (l *Line) Update(msg tea.Msg) tea.Cmd {
+	switch m := msg.(type) {
+	case screen.ThemeChanged:
+		l.theme = m.Theme
+		return nil
+	case tea.KeyPressMsg:
+		switch m.String() {
+		case "enter":
+			return closeAnd(l.then(l.typed.text()))
+		case editorKey:
+			if l.editor != nil {
+				return tea.Sequence(screen.Send(screen.CloseOverlay{}), l.editor(l.typed.text()))
+			}
+		}
+	}
+	l.typed.update(msg)
+	return nil
+}
+
+// editorKey goes on in the person's editor while text is typed.
+const editorKey = "ctrl+o"
+
+// Draw draws the box.
+func (l *Line) Draw(w, h int) []string {
+	width := boxWidth(w, mostWidth)
+	if width < leastWidth || h < 5 {
+		return nil
+	}
+	lines := l.typed.draw(l.theme, width, true)
+	keys := []string{"enter", "keep"}
+	if len(l.typed.offers) > 0 {
+		keys = append(keys, "↑↓", "templates")
+		if l.theme.Glyphs.ASCII {
+			keys[2] = "up/down"
+		}
+	}
+	if l.editor != nil {
+		keys = append(keys, editorKey, "editor")
+	}
+	return l.theme.Box(l.title, width, append(lines, l.theme.Line(width), keysLine(l.theme, width, append(keys, "esc", "drop")...)))
+}
+
+// typed is a line of text with texts to begin from.
+type typed struct {
+	line   *form.Line
+	begun  string // the text that it began with
+	offers []string
+	at     int // the offer in the line, from 1; 0 for the text that it began with
+}
+
+func newTyped(text string, offers []string) typed {
+	return typed{line: form.NewLine(text), begun: text, offers: offers}
+}
+
+// text returns what was typed, or, as long as it was not changed, the text that it began
+// with, which may have several lines.
+func (t *typed) text() string {
+	was := form.NewLine(t.source())
+	if t.line.Value() == was.Value() {
+		return t.source()
+	}
+	return strings.TrimSpace(t.line.Value())
+}
+
+// source returns the text that the line was filled from.
+func (t *typed) source() string {
+	if t.at > 0 {
+		return t.offers[t.at-1]
+	}
+	return t.begun
+}
+
+func (t *typed) update(msg tea.Msg) {
+	if key, ok := msg.(tea.KeyPressMsg); ok {
+		switch key.String() {
+		case "up", "ctrl+p":
+			t.turn(-1)
+			return
+		case "down", "ctrl+n":
+			t.turn(1)
+			return
+		}
+	}
+	t.line.Update(msg)
+}
+
+// turn fills the line from the next offer, or from the text that it began with.
+func (t *typed) turn(d int) {
+	n := len(t.offers) + 1
+	t.at = (t.at + d + n) % n
+	t.line.SetValue(t.source())
+}
+
+// draw draws the line, and below it what does not fit.
+func (t *typed) draw(th *theme.Theme, w int, focused bool) []string {
+	lines := []string{t.line.Draw(th, w, focused, nil)}
+	if full := t.line.Full(); full != "" {
+		lines = append(lines, th.Line(w, theme.Seg(theme.Warn, full)))
+	}
+	return lines
+}

@@ -1,0 +1,143 @@
+package decide
+
+import (
+	"strconv"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/graph/alert"
+	"tocsin/tui/screen"
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
+)
+
+// Choice is what a person chose in the menu of verdicts.
+type Choice struct {
+	Verdict alert.Verdict // "" removes it
+	Note    string        // "" leaves the note alone
+}
+
+// Verdict is the menu of verdicts with a line for a note: one act for both. A digit chooses
+// at once, with the note typed so far.
+type Verdict struct {
+	theme  *theme.Theme
+	title  string
+	rows   []alert.VerdictRow // and after them "no verdict"
+	cursor int
+	note   typed
+	typing bool // the note has the keys
+	then   func(Choice) tea.Msg
+	editor func(alert.Verdict, string) tea.Cmd
+}
+
+// NewVerdict makes the menu. The title says of what, now is the verdict so far, and offers
+// are texts for the note. Editor goes on with the note in the person's editor; nil for none.
+func NewVerdict(th *theme.Theme, title string, now alert.Verdict, offers []string, then func(Choice) tea.Msg, editor func(alert.Verdict, string) tea.Cmd) *Verdict {
+	v := &Verdict{theme: th, title: title, rows: alert.Verdicts(), note: newTyped("", offers), then: then, editor: editor}
+	v.note.line.Placeholder = "a note, if you like"
+	for i, row := range v.rows {
+		if row.Word == now {
+			v.cursor = i
+		}
+	}
+	return v
+}
+
+// Update moves the cursor, edits the note, or chooses.
+func (v *Verdict) Update(msg tea.Msg) tea.Cmd {
+	switch m := msg.(type) {
+	case screen.ThemeChanged:
+		v.theme = m.Theme
+		return nil
+	case tea.KeyPressMsg:
+		return v.key(m)
+	}
+	if v.typing {
+		v.note.update(msg)
+	}
+	return nil
+}
+
+func (v *Verdict) key(msg tea.KeyPressMsg) tea.Cmd {
+	name := msg.String()
+	switch name {
+	case "tab", "shift+tab":
+		v.typing = !v.typing
+		return nil
+	case "enter":
+		return v.choose(v.cursor)
+	case editorKey:
+		return v.edit()
+	}
+	if v.typing {
+		v.note.update(msg)
+		return nil
+	}
+	switch name {
+	case "j", "down":
+		v.cursor = min(v.cursor+1, len(v.rows))
+	case "k", "up":
+		v.cursor = max(v.cursor-1, 0)
+	case "c", "n":
+		v.typing = true
+	case "E":
+		return v.edit()
+	case "0":
+		return v.choose(len(v.rows))
+	default:
+		if n, err := strconv.Atoi(name); err == nil && n >= 1 && n <= len(v.rows) {
+			return v.choose(n - 1)
+		}
+	}
+	return nil
+}
+
+func (v *Verdict) edit() tea.Cmd {
+	if v.editor == nil {
+		return nil
+	}
+	return tea.Sequence(screen.Send(screen.CloseOverlay{}), v.editor(v.word(v.cursor), v.note.text()))
+}
+
+// word returns the verdict in a row of the menu.
+func (v *Verdict) word(row int) alert.Verdict {
+	if row >= len(v.rows) {
+		return ""
+	}
+	return v.rows[row].Word
+}
+
+func (v *Verdict) choose(row int) tea.Cmd {
+	return closeAnd(v.then(Choice{v.word(row), v.note.text()}))
+}
+
+// Draw draws the box.
+func (v *Verdict) Draw(w, h int) []string {
+	width := boxWidth(w, mostWidth)
+	if width < leastWidth || h < len(v.rows)+6 {
+		return nil
+	}
+	var lines []string
+	for i := range len(v.rows) + 1 {
+		digit, title := strconv.Itoa(i+1), "No verdict"
+		if i == len(v.rows) {
+			digit = "0"
+		} else {
+			title = v.rows[i].Title
+		}
+		th, base := v.theme, theme.Text
+		if i == v.cursor {
+			base = theme.Selected
+			th = th.Over(base)
+		}
+		lines = append(lines, v.theme.Paint(base, th.Line(width, theme.Seg(theme.KeyHint, digit), theme.Seg(base, " "+title))))
+	}
+	note := v.note.draw(v.theme, width-6, v.typing)
+	lines = append(lines, v.theme.Line(width), v.theme.Paint(theme.Muted, "note  ")+note[0])
+	keys := []string{"digit enter", "choose", "tab", "note"}
+	if v.editor != nil {
+		keys = append(keys, map[bool]string{true: editorKey, false: "E"}[v.typing], "editor")
+	}
+	lines = append(lines, keysLine(v.theme, width, keys...))
+	return v.theme.Box(text.Fit(v.title, min(text.Width(v.title), width-2)), width, lines)
+}
