@@ -73,6 +73,7 @@ type Screen struct {
 	rows    *rows.Rows
 	pane    pane
 	preview preview
+	hops    hops
 	acts    acts
 	news    *news.News
 	outside outside
@@ -90,7 +91,9 @@ func New(o Options) *Screen {
 	s.lines = lines{s: s}
 	s.filter = newFilter(s)
 	s.pane = pane{s: s, detail: detail.New(o.Store, o.Now)}
+	s.pane.detail.Restrict(o.Only)
 	s.preview = preview{s: s}
+	s.hops = hops{s: s}
 	s.acts = acts{s: s, undo: undo.New(o.Store, o.Now)}
 	s.outside = newOutside(s)
 	s.rows = rows.New(rows.Options{
@@ -120,7 +123,7 @@ func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 	case s.pane.open && s.pane.detail.Back():
 		return true, nil
 	case s.pane.open:
-		return true, s.pane.close()
+		return true, s.pane.leave()
 	case s.filter.trail.Behind():
 		return true, s.filter.edit(s.filter.trail.Back())
 	case !panesOnly && s.filter.bar.Text() != "":

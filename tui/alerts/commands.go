@@ -20,7 +20,7 @@ const detailContext command.Context = "detail"
 // listVerbs returns the commands of the list. The concerns follow one another as the help
 // shows them.
 func listVerbs() []verb {
-	return slices.Concat(moveVerbs(), openVerbs(), previewVerbs(), filterVerbs(), listingVerbs(), actVerbs())
+	return slices.Concat(moveVerbs(), openVerbs(), previewVerbs(), compareVerbs(), filterVerbs(), listingVerbs(), actVerbs())
 }
 
 // in returns a command of the list.
@@ -145,7 +145,7 @@ func paneVerbs() []verb {
 		return v
 	}
 	return []verb{
-		of("close", "back to the list", func(s *Screen) tea.Cmd { return s.pane.close() }),
+		of("close", "back to the list", func(s *Screen) tea.Cmd { return s.pane.leave() }),
 		of("previous", "previous alert", func(s *Screen) tea.Cmd { return s.pane.neighbour(-1) }, "[").footer("previous", 42),
 		of("next", "next alert", func(s *Screen) tea.Cmd { return s.pane.neighbour(1) }, "]").footer("next", 60),
 	}

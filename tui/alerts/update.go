@@ -42,6 +42,10 @@ func (s *Screen) Update(msg tea.Msg) (cmd tea.Cmd) {
 		return s.pane.detail.Update(msg)
 	case detail.Tick:
 		return s.acts.tick(msg)
+	case detail.Open:
+		return s.hops.open(msg)
+	case detail.Alike:
+		return s.hops.alike(msg)
 	case detail.Pivot:
 		return s.pane.pivot(msg)
 	case facets.Message:
@@ -77,6 +81,8 @@ func (s *Screen) answered(msg reply) tea.Cmd {
 	switch msg := msg.(type) {
 	case looked:
 		return s.pane.looked(msg)
+	case hopped:
+		return s.hops.take(msg)
 	}
 	return nil
 }

@@ -66,16 +66,20 @@ func (p *Pane) act(id string) tea.Cmd {
 	switch {
 	case !ok:
 		return nil
-	case row.action != "":
+	case row.action != "" && id != "detail.pivot":
 		tick := Tick{Pane: p, Key: p.asked.key, Action: row.action, On: !p.Ticked(row.action)}
 		p.ticks[row.action] = tick.On
 		p.manner.version++
 		return screen.Send(tick)
 	case id == "detail.tick":
 		return screen.Say(screen.Info, "Only recommended actions can be ticked: they are in "+named(summaryPage))
+	case id == "detail.enter" && row.opens != alert.Key{}:
+		return screen.Send(Open{Pane: p, Key: row.opens})
+	case id == "detail.enter" && some:
+		return p.relate(asked)
 	case some:
 		return screen.Send(asked)
-	case row.fold:
+	case id == "detail.enter" && row.fold:
 		if !p.Unfold() {
 			p.Fold()
 		}

@@ -68,8 +68,8 @@ func TestAValueOfMegabytesIsCut(t *testing.T) {
 	x.evidence = []alert.Evidence{{Name: "x", Props: []alert.Prop{{Name: "value", Value: long}}}}
 	x.changes = []alert.Change{{At: 1, Field: "title", Old: long, New: long + "."}}
 	for _, pane := range panes {
-		if pane.name == "processes" || pane.name == "timeline" {
-			continue // package story bounds its texts
+		if pane.name == "processes" || pane.name == "timeline" || pane.name == "related" || pane.name == "past" {
+			continue // package story bounds its texts; the others have none of this record
 		}
 		p := open(x)
 		p.Do(pane.id)
