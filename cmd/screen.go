@@ -11,12 +11,15 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 	"tocsin/store/config"
 	"tocsin/store/query"
 	"tocsin/tui"
 	"tocsin/tui/alerts"
 	"tocsin/tui/command"
+	"tocsin/tui/desktop"
+	"tocsin/tui/incidents"
 	"tocsin/tui/screen"
 	"tocsin/tui/setup"
 	"tocsin/tui/theme"
@@ -43,15 +46,33 @@ func showFrom(ctx context.Context, a *app, simulated *simServer, guide bool) err
 	if err != nil {
 		return err
 	}
-	registry, err := newRegistry(settings.Keys)
-	if err != nil {
-		return err
-	}
 	if err := a.openScreenLog(ctx); err != nil {
 		return err
 	}
 	if guide, err = openForScreen(ctx, a, settings, guide); err != nil {
 		return err
+	}
+	return showOpen(ctx, a, showing{simulated: simulated, guide: guide})
+}
+
+// showing says what a screen is shown with.
+type showing struct {
+	simulated *simServer // the tenant of a demo, otherwise nil
+	guide     bool       // the guide comes first
+	passing   bool       // the store goes with the screen: nothing of it is resumed
+	said      string     // is told first; "" for nothing
+}
+
+// showOpen runs the screen on the settings and the store that are open.
+func showOpen(ctx context.Context, a *app, on showing) error {
+	registry, err := newRegistry(a.settings.Keys)
+	if err != nil {
+		return err
+	}
+	if a.accessible() {
+		if err := a.indexed(ctx); err != nil {
+			return err
+		}
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -59,12 +80,16 @@ func showFrom(ctx context.Context, a *app, simulated *simServer, guide bool) err
 	if a.env.Hangup != nil {
 		hangup = a.env.Hangup()
 	}
-	s := &shown{app: a, simulated: simulated, tender: newTender(a, hangup, cancel)}
+	s := &shown{app: a, simulated: on.simulated, tender: newTender(a, hangup, cancel), resumer: newResumer(a, on.simulated != nil || on.passing)}
+	s.resume = s.resumer.read(ctx)
+	if on.said != "" && !a.accessible() { // lines have it on stderr already
+		go s.tender.tell(note{on.said, true})
+	}
 	defer s.collect(ctx)()
 	if a.accessible() {
-		return s.runLines(ctx, guide)
+		return s.runLines(ctx, on.guide)
 	}
-	return s.run(ctx, registry, guide)
+	return s.run(ctx, registry, on.guide)
 }
 
 // openForScreen opens the store, and reports whether the guide comes first.
@@ -104,6 +129,7 @@ func themeOf(env Env, settings *config.Config) theme.Options {
 	return theme.Options{
 		Dark: true, Name: settings.Theme, ASCII: settings.Screen.ASCII || !showsUnicode(env),
 		Still: settings.Screen.Motion == "off" || env.Get("NO_MOTION") != "",
+		Links: desktop.Links(settings.Screen.Links, env.Get),
 	}
 }
 
@@ -147,9 +173,11 @@ type shown struct {
 	app       *app
 	tender    *tender
 	simulated *simServer // nil unless this is a demo
+	resumer   *resumer   // nil if nothing is resumed
+	resume    *alerts.State
 
 	mu    sync.Mutex
-	lists []*alerts.Screen // that were made; guarded by mu
+	lists []triaging // that were made; guarded by mu
 }
 
 // run shows the screen until the user leaves it.
@@ -174,6 +202,7 @@ func (s *shown) run(ctx context.Context, registry *command.Registry, guide bool)
 	if f := fault.Of(err); f != nil && f.Err != nil && f.Kind != fault.Interrupted {
 		a.log.Error("the screen ended", "error", f.Err)
 	}
+	s.left()
 	return errors.Join(s.finish(ctx), err)
 }
 
@@ -211,6 +240,9 @@ func (s *shown) root(guide bool) screen.Screen {
 	return setup.New(options)
 }
 
+// copiedJSON returns a record as query --format json prints it.
+func copiedJSON(r *alert.Record) ([]byte, error) { return recordJSON(r, outputFields(), false)() }
+
 func (s *shown) backend() setup.Backend {
 	b := &backend{app: s.app, settings: s.tender.reload.current(), took: s.tender.reload.set}
 	if s.simulated != nil {
@@ -222,13 +254,25 @@ func (s *shown) backend() setup.Backend {
 // list makes an alert list on the settings in force.
 func (s *shown) list() screen.Screen {
 	a := s.app
-	list := alerts.New(alerts.Options{
+	o := alerts.Options{
 		Store: s.tender.live, Damaged: s.tender.live.Damaged, Now: a.env.Now, User: a.env.User, ReadOnly: a.flags.readOnly, Recover: s.tender.search,
+		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Unset: a.unset(), Only: a.flags.integrations, Incidents: s.incidents,
+		Desktop: desktop.New(desktop.Options{Get: a.env.Get}), JSON: copiedJSON,
+	}
+	s.looks(&o)
+	list := alerts.New(o)
+	s.keep(list)
+	return list
+}
+
+// incidents makes a list of incidents on the settings in force.
+func (s *shown) incidents() screen.Screen {
+	a := s.app
+	list := incidents.New(incidents.Options{
+		Store: s.tender.live, Now: a.env.Now, User: a.env.User, ReadOnly: a.flags.readOnly,
 		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Only: a.flags.integrations,
 		Views: func() []query.View { return viewsOf(s.tender.reload.current()) },
 	})
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.lists = append(s.lists, list)
+	s.keep(list)
 	return list
 }

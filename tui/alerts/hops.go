@@ -39,12 +39,12 @@ type hopped struct {
 }
 
 // open opens a record that the detail told of, once its row is found.
-func (h *hops) open(msg detail.Open) tea.Cmd {
+func (h *hops) open(msg detail.Visit) tea.Cmd {
 	p := &h.s.pane
 	if msg.Pane != p.detail || !p.open {
 		return nil
 	}
-	reply := hopped{of{h.s}, p.opened.Key, index.Row{Key: msg.Key, Triage: alert.TriageSeen}}
+	reply := hopped{of{h.s}, p.opened.Key, index.Row{Key: msg.Key, Title: msg.Title, Triage: msg.Triage}}
 	q, problems := query.Parse("id = "+query.Quote(msg.Key.ID), h.s.o.Now())
 	if query.Failed(problems) != nil {
 		return h.take(reply)

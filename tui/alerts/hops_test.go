@@ -50,17 +50,17 @@ func TestLateHopsAreDropped(t *testing.T) {
 	s := still(newFakeStore(at(midnight), plain(5)...), darkTheme(), 120, 38)
 	do(s, "alerts.open")
 	to := alert.Key{Integration: "contoso", Source: alert.AlertsV2, ID: "a03"}
-	cmd := s.Update(detail.Open{Pane: s.pane.detail, Key: to})
+	cmd := s.Update(detail.Visit{Pane: s.pane.detail, Key: to})
 	do(s, "detail.next")
 	deliver(s, cmd)
 	if id := s.pane.opened.Key.ID; id != "a01" {
 		t.Errorf("%s is open after the next one", id)
 	}
-	deliver(s, s.Update(detail.Open{Pane: detail.New(s.o.Store, s.o.Now), Key: to}))
+	deliver(s, s.Update(detail.Visit{Pane: detail.New(s.o.Store, s.o.Now), Key: to}))
 	if id := s.pane.opened.Key.ID; id != "a01" {
 		t.Errorf("%s is open for another pane", id)
 	}
-	deliver(s, s.Update(detail.Open{Pane: s.pane.detail, Key: to}))
+	deliver(s, s.Update(detail.Visit{Pane: s.pane.detail, Key: to}))
 	do(s, "detail.previous")
 	if took, _ := s.hops.last(); s.pane.opened.Key.ID == "a03" || took != nil {
 		t.Errorf("the way back stays after another alert was opened: %s", s.pane.opened.Key.ID)

@@ -5,12 +5,15 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/graph/alert"
 	"tocsin/tui/detail"
 	"tocsin/tui/facets"
 	"tocsin/tui/gone"
+	"tocsin/tui/highlights"
 	"tocsin/tui/querybar"
 	"tocsin/tui/rows"
 	"tocsin/tui/screen"
+	"tocsin/tui/views"
 )
 
 // Update handles a message. Several lists may be on the stack of screens, and
@@ -28,21 +31,23 @@ func (s *Screen) Update(msg tea.Msg) (cmd tea.Cmd) {
 		return s.outside.gone.Update(msg)
 	case screen.Focus:
 		if msg.On {
-			return s.rows.Reload()
+			return s.rows.Refresh()
 		}
 		return nil
 	case screen.Closed:
 		return s.closed()
 	case screen.Tick:
-		return tea.Batch(s.outside.feeds.Load(), s.outside.feeds.Focused(), s.moveOn())
+		return tea.Batch(s.outside.feeds.Load(), s.outside.feeds.Focused(), s.moveOn(), s.lens.tick())
 	case tea.KeyPressMsg, tea.PasteMsg:
 		if s.filter.bar.Open() {
 			return s.filter.followed(s.filter.bar.Update(msg))
 		}
 		return s.pane.detail.Update(msg)
+	case screen.Click, screen.Wheel:
+		return s.hands.pointed(msg)
 	case detail.Tick:
 		return s.acts.tick(msg)
-	case detail.Open:
+	case detail.Visit:
 		return s.hops.open(msg)
 	case detail.Alike:
 		return s.hops.alike(msg)
@@ -51,6 +56,11 @@ func (s *Screen) Update(msg tea.Msg) (cmd tea.Cmd) {
 	case facets.Message:
 		out := s.filter.facets.Choose(msg, s.filter.bar.Text())
 		return s.filter.edited(out.Text, out.Err)
+	case views.Message:
+		return s.lens.counted(msg)
+	case highlights.Message:
+		s.lens.highlights.Update(msg)
+		return nil
 	case querybar.Message:
 		return s.filter.followed(s.filter.bar.Update(msg))
 	case reply:
@@ -83,6 +93,8 @@ func (s *Screen) answered(msg reply) tea.Cmd {
 		return s.pane.looked(msg)
 	case hopped:
 		return s.hops.take(msg)
+	case saved:
+		return s.lens.saved(msg)
 	}
 	return nil
 }
@@ -100,6 +112,7 @@ func (s *Screen) moveOn() tea.Cmd {
 func (s *Screen) closed() tea.Cmd {
 	s.outside.close()
 	s.rows.Close()
+	s.lens.close()
 	s.pane.detail.Clear()
 	return s.acts.undo.Close()
 }
@@ -112,6 +125,9 @@ func (s *Screen) listed(change rows.Change, cmd tea.Cmd) tea.Cmd {
 		s.news.Take(b.states)
 	}
 	s.rows.Columns.Offer(tenantColumn, several(s))
+	if change.Columns {
+		s.lens.columns = s.rows.Columns.Names()
+	}
 	switch {
 	case change.News:
 		return tea.Batch(cmd, s.pane.refresh())
@@ -121,12 +137,13 @@ func (s *Screen) listed(change rows.Change, cmd tea.Cmd) tea.Cmd {
 		return cmd
 	}
 	s.news.SetCount(b.fresh)
+	cmd = tea.Batch(cmd, alarm(s, b.grave))
 	var home tea.Cmd
 	if s.news.Filling() {
 		home = s.rows.Home()
 	}
 	s.filter.facets.Take(facets.AnswerOf(&s.rows.Answer.Result, finality(s)))
-	return tea.Batch(cmd, home, s.pane.picked(), s.outside.feeds.Watch())
+	return tea.Batch(cmd, home, s.pane.picked(), s.outside.feeds.Watch(), s.lens.answered())
 }
 
 // resize divides the lines again. While the detail covers the list, the list
@@ -137,4 +154,15 @@ func (s *Screen) resize() {
 		f = s.lines.frameOf(false)
 	}
 	s.rows.Resize(f.List.Dx(), f.List.Dy())
+}
+
+// alarm tells a person who looks elsewhere that grave alerts have come.
+func alarm(s *Screen, g *grave) tea.Cmd {
+	if g == nil {
+		return nil
+	}
+	if n := s.news.Counted(g.count, g.seq); n > 0 {
+		return screen.Send(screen.Notify{Count: n, Highest: alert.High})
+	}
+	return nil
 }

@@ -71,10 +71,12 @@ func (p *Pane) act(id string) tea.Cmd {
 		p.ticks[row.action] = tick.On
 		p.manner.version++
 		return screen.Send(tick)
+	case row.visits != nil && id == "detail.enter":
+		visit := *row.visits
+		visit.Pane = p
+		return screen.Send(visit)
 	case id == "detail.tick":
 		return screen.Say(screen.Info, "Only recommended actions can be ticked: they are in "+named(summaryPage))
-	case id == "detail.enter" && row.opens != alert.Key{}:
-		return screen.Send(Open{Pane: p, Key: row.opens})
 	case id == "detail.enter" && some:
 		return p.relate(asked)
 	case some:

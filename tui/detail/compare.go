@@ -3,6 +3,7 @@ package detail
 import (
 	"slices"
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -86,7 +87,7 @@ func values(s *alert.Slot, r *alert.Record) []string {
 		return *s.List(r)
 	case s.Time != nil:
 		if at := *s.Time(r); at != 0 {
-			return []string{moment(at)}
+			return []string{moment(at, time.Time{})}
 		}
 	case s.Number != nil:
 		if n := *s.Number(r); n >= 0 {

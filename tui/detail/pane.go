@@ -11,6 +11,7 @@ import (
 	"tocsin/store/index"
 	"tocsin/store/memory"
 	"tocsin/tui/screen"
+	"tocsin/tui/text"
 )
 
 // Store holds what the pane needs of a store. store.Store satisfies it.
@@ -62,8 +63,9 @@ type manner struct {
 	preview bool // beside a list that has the keys
 	cut     bool // long lines are cut, not broken
 	grown   int  // per cent of the space that the pane takes more than usual
-	version int  // counts what changes pages beside the record
-	serial  int  // counts built pages
+	times   text.Times
+	version int // counts what changes pages beside the record
+	serial  int // counts built pages
 }
 
 // usualRest is longer than a held key takes to repeat, and too short to wait for.
@@ -195,6 +197,15 @@ func (p *Pane) take(m loaded) tea.Cmd {
 // Grown returns by how many per cent of the screen the pane is larger than usual, or
 // smaller if it is negative. layout.State takes it.
 func (p *Pane) Grown() int { return p.manner.grown }
+
+// Grow makes the pane larger than usual by so many per cent of the screen.
+func (p *Pane) Grow(percent int) { p.manner.grown = min(max(percent, -mostGrown), mostGrown) }
+
+// SetTimes writes times in a way from now on. Ages have the time in UTC beside them.
+func (p *Pane) SetTimes(t text.Times) {
+	p.manner.times = t
+	p.manner.version++
+}
 
 // ScrollBy scrolls the page by d lines, for the keys of a list beside it.
 func (p *Pane) ScrollBy(d int) {

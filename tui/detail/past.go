@@ -111,7 +111,7 @@ func writePast(b *writer, s scene) {
 // writeDecision writes the row of one decision: verdict, when and who; the note; what is
 // shared.
 func writeDecision(b *writer, s scene, d *memory.Decision) {
-	b.row(stop{id: "decision." + d.Key.Integration + " " + d.Key.ID, opens: d.Key, decision: d}, func() {
+	b.row(stop{id: "decision." + d.Key.Integration + " " + d.Key.ID, visits: &Visit{Key: d.Key, Title: d.Title, Triage: alert.TriageDone}, decision: d}, func() {
 		said := theme.Segment{Text: "closed without a verdict", Role: theme.Muted}
 		if d.Verdict != "" {
 			said = theme.Segment{Text: text.Reveal(d.Verdict), Role: theme.Title}

@@ -123,7 +123,7 @@ func TestPastDecisions(t *testing.T) {
 	if got, ok := msg.(detail.Alike); !ok || got != (detail.Alike{Pane: p, Key: x.record.Key, Verdict: alert.VerdictBenign, Note: "the nightly backup"}) {
 		t.Errorf("D sends %+v", msg)
 	}
-	if got, ok := p.Do("detail.enter")().(detail.Open); !ok || got.Key.ID != "past-2" || got.Pane != p {
+	if got, ok := p.Do("detail.enter")().(detail.Visit); !ok || got.Key.ID != "past-2" || got.Pane != p {
 		t.Errorf("enter sends %+v", got)
 	}
 	p.Do("detail.summary")
@@ -155,7 +155,7 @@ func TestRelatedAlerts(t *testing.T) {
 		t.Errorf("= sends %+v", got)
 	}
 	p.Do("detail.down")
-	if got, ok := p.Do("detail.enter")().(detail.Open); !ok || got.Key.ID != "past-9" {
+	if got, ok := p.Do("detail.enter")().(detail.Visit); !ok || got.Key.ID != "past-9" {
 		t.Errorf("enter sends %+v", got)
 	}
 	if !p.Back() || !strings.Contains(pageText(p, "detail.related"), "Enter on an entity") || p.Back() {

@@ -148,7 +148,7 @@ func writeKin(b *writer, s scene, r *index.Row) {
 		{Text: text.Fit(text.Clean(product), productWidth) + " ", Role: theme.Name},
 	}
 	of := s.related.of
-	b.row(stop{id: "kin." + r.Key.Integration + " " + string(r.Key.Source) + " " + r.Key.ID, opens: r.Key, asks: func() Pivot { return of }}, func() {
+	b.row(stop{id: "kin." + r.Key.Integration + " " + string(r.Key.Source) + " " + r.Key.ID, visits: &Visit{Key: r.Key, Title: r.Title, Triage: r.Triage}, asks: func() Pivot { return of }}, func() {
 		title.Text = text.Shorten(title.Text, max(b.room()-theme.Width(lead...), 1))
 		b.add(append(lead, title)...)
 	})
@@ -169,12 +169,6 @@ func writeEntities(b *writer, s scene) {
 			b.soft(nest, nil, theme.Segment{Text: text.Fit(text.Reveal(string(e.Type)), severityWidth+ageWidth+3) + " ", Role: theme.Name}, theme.Segment{Text: oneLine(e.Value), Role: theme.Value})
 		})
 	}
-}
-
-// Open asks the owner of the list to open a record that the pane tells of.
-type Open struct {
-	Pane *Pane // whose owner is meant
-	Key  alert.Key
 }
 
 // Place is a place in a pane that can be returned to.

@@ -3,7 +3,6 @@ package detail
 import (
 	"slices"
 
-	"tocsin/graph/alert"
 	"tocsin/store/memory"
 	"tocsin/tui/theme"
 )
@@ -16,7 +15,7 @@ type stop struct {
 	under    string           // the id of the row that it is folded with; "" for none
 	action   string           // the recommended action that it is
 	asks     func() Pivot     // the typed condition of what it tells of; nil for none
-	opens    alert.Key        // the record that enter opens; the zero key for none
+	visits   *Visit           // the alert that enter opens; nil for none
 	decision *memory.Decision // the past decision that it is
 }
 
