@@ -40,7 +40,7 @@ func TestTenant(t *testing.T) {
 		}
 	}
 	s.o.Only = []string{"fabrikam"}
-	if got := s.tenants(); !slices.Equal(got, []string{"fabrikam"}) {
+	if got := s.Arguments("alerts.tenant").Values; !slices.Equal(got, []string{"fabrikam"}) {
 		t.Errorf("narrowed, it offers %v", got)
 	}
 }
