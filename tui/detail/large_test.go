@@ -122,6 +122,17 @@ func BenchmarkFirstDraw(b *testing.B) {
 
 // BenchmarkLoad prepares an alert of five megabytes, off the screen's loop.
 func BenchmarkLoad(b *testing.B) {
+	x := large(5 << 20)
+	p := open(x)
+	for b.Loop() {
+		p.Clear()
+		deliver(p, p.Show(x.record.Key))
+	}
+}
+
+// BenchmarkReload reads it again although nothing has changed, as each change of the store
+// makes it.
+func BenchmarkReload(b *testing.B) {
 	p := open(large(5 << 20))
 	for b.Loop() {
 		deliver(p, p.Reload())

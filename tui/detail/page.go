@@ -99,6 +99,14 @@ func (c *content) evidenceCount() int {
 // tabNames returns the names of the pages in the longest wording that fits in w columns,
 // and by how many columns they are apart.
 func tabNames(pages []page, c *content, chosen, w int) (names []string, apart int) {
+	alone := func(name func(*page, *content) string) func(i int) string {
+		return func(i int) string {
+			if i != chosen {
+				return ""
+			}
+			return name(&pages[i], c)
+		}
+	}
 	wordings := []func(i int) string{
 		func(i int) string {
 			if c == nil || pages[i].count == nil {
@@ -109,16 +117,12 @@ func tabNames(pages []page, c *content, chosen, w int) (names []string, apart in
 		func(i int) string { return pages[i].titled(c) },
 		func(i int) string { return pages[i].shortened(c) },
 		func(i int) string { return pages[i].shortened(c) }, // close to its number and to the next one
-		func(i int) string {
-			if i != chosen {
-				return ""
-			}
-			return pages[i].titled(c)
-		},
+		alone((*page).titled),
+		alone((*page).shortened),
 	}
 	for n, wording := range wordings {
 		blank := " "
-		if apart = between; n == closeWording {
+		if apart = between; n == closeWording || n == len(wordings)-1 {
 			blank, apart = "", between-1
 		}
 		names = names[:0]
@@ -140,5 +144,5 @@ func tabNames(pages []page, c *content, chosen, w int) (names []string, apart in
 
 const (
 	between      = 2 // the usual distance of two tabs
-	closeWording = 3 // the number of the wording that has no room for it
+	closeWording = 3 // the number of a wording that has no room for it, as the last one
 )

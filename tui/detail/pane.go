@@ -186,7 +186,7 @@ func (p *Pane) take(m loaded) tea.Cmd {
 	if p.shown == nil || p.shown.record.Key != m.content.record.Key {
 		p.forget()
 	}
-	p.shown = m.content
+	p.shown, p.asked.had = m.content, m.content
 	p.ticks.settle(m.content.ticked)
 	if p.asked.again {
 		return p.asked.load(p.store, 0)

@@ -77,7 +77,7 @@ func TestScrollerFollowsItsRow(t *testing.T) {
 // The tab line has names as long as fit, and never more than its width if digits fit.
 func TestTabNames(t *testing.T) {
 	for w, want := range map[int]string{
-		140: "1 Summary|2 Evidence (3)|3 Process tree (0)", 110: "1 Summary|2 Evidence|3 Process tree", 67: "1 Sum|2 Evid|3 Tree", 66: "1Sum|2Evid|3Tree", 52: "1Sum|2Evid|3Tree", 49: "1|2 Evidence|3", 40: "1|2 Evidence|3", 5: "1|2 Evidence|3",
+		140: "1 Summary|2 Evidence (3)|3 Process tree (0)", 110: "1 Summary|2 Evidence|3 Process tree", 67: "1 Sum|2 Evid|3 Tree", 66: "1Sum|2Evid|3Tree", 52: "1Sum|2Evid|3Tree", 49: "1|2 Evidence|3", 40: "1|2 Evidence|3", 30: "1|2Evid|3", 5: "1|2Evid|3",
 	} {
 		names, _ := tabNames(pageRows(), &content{pieces: 3}, evidencePage, w)
 		if got := strings.Join(names[:3], "|"); got != want {
