@@ -50,6 +50,10 @@ func (s *Screen) Update(msg tea.Msg) (cmd tea.Cmd) {
 		return s.hands.pointed(msg)
 	case detail.Tick:
 		return s.acts.tick(msg)
+	case detail.Visit:
+		return s.hops.open(msg)
+	case detail.Alike:
+		return s.hops.alike(msg)
 	case detail.Pivot:
 		return s.pane.pivot(msg)
 	case facets.Message:
@@ -99,6 +103,8 @@ func (s *Screen) answered(msg reply) tea.Cmd {
 		return s.leapt(msg)
 	case queued:
 		return s.acts.work.take(msg)
+	case hopped:
+		return s.hops.take(msg)
 	case saved:
 		return s.lens.saved(msg)
 	}

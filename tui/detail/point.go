@@ -43,13 +43,14 @@ func (p *Pane) pointTab(x, w int) {
 		counted = nil
 	}
 	from := 1 // the margin
-	for i, name := range tabNames(p.pages, counted, p.chosen, w-1) {
+	names, apart := tabNames(p.pages, counted, p.chosen, w-1)
+	for i, name := range names {
 		to := from + text.Width(name)
 		if x >= from && x < to {
 			p.chosen = i
 			return
 		}
-		from = to + between
+		from = to + apart
 	}
 }
 

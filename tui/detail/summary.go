@@ -20,8 +20,15 @@ func writeSummary(b *writer, s scene) {
 	c.longTitle(b)
 	writeLead(b, s)
 	first, ids := c.facts(headRows(), b.th, now), c.facts(copyRows(), b.th, now)
-	names := nameWidth(slices.Concat(first, c.things(), c.triage(now), ids))
+	detector := []fact{detectorFact(s.past, b.room())}
+	if c.record.Alert == nil {
+		detector = nil
+	}
+	names := nameWidth(slices.Concat(first, detector, c.things(), c.triage(now), ids))
 	b.facts(names, first[:min(leading, len(first))])
+	if detector != nil {
+		b.column(names, []fact{detectorFact(s.past, b.room()-names-gap)})
+	}
 	if d := c.text("description"); strings.TrimSpace(d) != "" {
 		b.blank()
 		b.paragraph(theme.Text, d)

@@ -392,7 +392,7 @@ func TestTheAlertsOfAnIncident(t *testing.T) {
 		if first < 0 || second < first || third < second {
 			t.Fatalf("the alerts are not in order:\n%s", drawn)
 		}
-		b.do("detail.down", "detail.pivot")
+		b.do("detail.down", "detail.enter")
 		if drawn = b.text(); !b.s.panes.inner || !strings.Contains(drawn, "da-1.exe") {
 			t.Fatalf("the alert is not open:\n%s", drawn)
 		}
