@@ -35,8 +35,8 @@ type resumer struct {
 
 // newResumer returns the resumer of a screen; nil if it resumes nothing: one that is
 // read-only, or that has no files of its own.
-func newResumer(a *app, simulated bool) *resumer {
-	if simulated || a.flags.readOnly {
+func newResumer(a *app, resumes bool) *resumer {
+	if !resumes || a.flags.readOnly {
 		return nil
 	}
 	return &resumer{app: a, path: filepath.Join(a.places().State(), "screen.json")}
@@ -99,6 +99,10 @@ func (r *resumer) write(state alerts.State) error {
 // left keeps how the last list was left. The screen has ended.
 func (s *shown) left() {
 	for _, list := range slices.Backward(s.made()) {
+		list, ok := list.(*alerts.Screen)
+		if !ok {
+			continue
+		}
 		if state, ok := list.Left(); ok {
 			_ = s.resumer.keep(state) // the log says why it could not
 			return

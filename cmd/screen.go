@@ -13,9 +13,11 @@ import (
 
 	"tocsin/graph/fault"
 	"tocsin/store/config"
+	"tocsin/store/query"
 	"tocsin/tui"
 	"tocsin/tui/alerts"
 	"tocsin/tui/command"
+	"tocsin/tui/incidents"
 	"tocsin/tui/screen"
 	"tocsin/tui/setup"
 	"tocsin/tui/theme"
@@ -42,15 +44,33 @@ func showFrom(ctx context.Context, a *app, simulated *simServer, guide bool) err
 	if err != nil {
 		return err
 	}
-	registry, err := newRegistry(settings.Keys)
-	if err != nil {
-		return err
-	}
 	if err := a.openScreenLog(ctx); err != nil {
 		return err
 	}
 	if guide, err = openForScreen(ctx, a, settings, guide); err != nil {
 		return err
+	}
+	return showOpen(ctx, a, showing{simulated: simulated, guide: guide, resumes: simulated == nil})
+}
+
+// showing says what a screen is shown with.
+type showing struct {
+	simulated *simServer // the tenant of a demo, otherwise nil
+	guide     bool       // the guide comes first
+	resumes   bool       // it goes on as the last one was left
+	said      string     // is told first; "" for nothing
+}
+
+// showOpen runs the screen on the settings and the store that are open.
+func showOpen(ctx context.Context, a *app, on showing) error {
+	registry, err := newRegistry(a.settings.Keys)
+	if err != nil {
+		return err
+	}
+	if a.accessible() {
+		if err := a.indexed(ctx); err != nil {
+			return err
+		}
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -58,13 +78,16 @@ func showFrom(ctx context.Context, a *app, simulated *simServer, guide bool) err
 	if a.env.Hangup != nil {
 		hangup = a.env.Hangup()
 	}
-	s := &shown{app: a, simulated: simulated, tender: newTender(a, hangup, cancel), resumer: newResumer(a, simulated != nil)}
+	s := &shown{app: a, simulated: on.simulated, tender: newTender(a, hangup, cancel), resumer: newResumer(a, on.resumes)}
 	s.resume = s.resumer.read(ctx)
+	if on.said != "" && !a.accessible() { // lines have it on stderr already
+		go s.tender.tell(note{on.said, true})
+	}
 	defer s.collect(ctx)()
 	if a.accessible() {
-		return s.runLines(ctx, guide)
+		return s.runLines(ctx, on.guide)
 	}
-	return s.run(ctx, registry, guide)
+	return s.run(ctx, registry, on.guide)
 }
 
 // openForScreen opens the store, and reports whether the guide comes first.
@@ -151,7 +174,7 @@ type shown struct {
 	resume    *alerts.State
 
 	mu    sync.Mutex
-	lists []*alerts.Screen // that were made; guarded by mu
+	lists []triaging // that were made; guarded by mu
 }
 
 // run shows the screen until the user leaves it.
@@ -227,12 +250,23 @@ func (s *shown) list() screen.Screen {
 	a := s.app
 	o := alerts.Options{
 		Store: s.tender.live, Damaged: s.tender.live.Damaged, Now: a.env.Now, User: a.env.User, ReadOnly: a.flags.readOnly, Recover: s.tender.search,
-		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Only: a.flags.integrations,
+		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Unset: a.unset(), Only: a.flags.integrations,
+		Incidents: s.incidents,
 	}
 	s.looks(&o)
 	list := alerts.New(o)
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.lists = append(s.lists, list)
+	s.keep(list)
+	return list
+}
+
+// incidents makes a list of incidents on the settings in force.
+func (s *shown) incidents() screen.Screen {
+	a := s.app
+	list := incidents.New(incidents.Options{
+		Store: s.tender.live, Now: a.env.Now, User: a.env.User, ReadOnly: a.flags.readOnly,
+		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Only: a.flags.integrations,
+		Views: func() []query.View { return viewsOf(s.tender.reload.current()) },
+	})
+	s.keep(list)
 	return list
 }

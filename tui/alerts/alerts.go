@@ -29,6 +29,7 @@ import (
 	"tocsin/tui/gone"
 	"tocsin/tui/news"
 	"tocsin/tui/rows"
+	"tocsin/tui/screen"
 	"tocsin/tui/theme"
 	"tocsin/tui/undo"
 )
@@ -51,6 +52,7 @@ type Options struct {
 	User         string   // the name that triage is recorded under
 	ReadOnly     bool     // nothing is marked seen or done, and no poll can be requested
 	Integrations []string // names for the header; feeds of others are left out. None means all
+	Unset        string   // what the status line says if there are none; see feeds.Options
 	Only         []string // rows of other integrations are left out, and a chip says so. None means all
 	// Views returns the saved queries, which a query names as $name; nil for none. They
 	// may change while the screen is shown.
@@ -73,6 +75,8 @@ type Options struct {
 	// Recover looks for a store again after the one that was open was removed. Nil if that
 	// can't happen.
 	Recover gone.Recover
+	// Incidents makes the list of incidents, which a key opens. Nil if there is none.
+	Incidents func() screen.Screen
 }
 
 // Screen is the alert list. Make one with New.
@@ -84,6 +88,7 @@ type Screen struct {
 	filter  filter
 	rows    *rows.Rows
 	pane    pane
+	preview preview
 	acts    acts
 	news    *news.News
 	outside outside
@@ -102,6 +107,7 @@ func New(o Options) *Screen {
 	s.lines = lines{s: s}
 	s.filter = newFilter(s)
 	s.pane = pane{s: s, detail: detail.New(o.Store, o.Now)}
+	s.preview = preview{s: s}
 	s.acts = acts{s: s, undo: undo.New(o.Store, o.Now)}
 	s.outside = newOutside(s)
 	s.rows = rows.New(rows.Options{

@@ -227,7 +227,7 @@ func TestResume(t *testing.T) {
 	}
 	left.Columns, left.Share = []string{"SEV", "TITLE", "USER", "HOST"}, 10
 	flow(t, Options{First: views.Active, Resume: &left}, plain(30), func(x *session) {
-		x.says("alerts › All › High", "/ severity = 'high'", "HOST")
+		x.says("alerts › All › High", "/ severity = 'high'", "USER▲")
 		x.silent("PRODUCT")
 		x.on(left.Cursor.ID)
 		if got := x.list.lens.state(); got.Sort != left.Sort || got.Up != left.Up || got.Chosen != left.Chosen || got.Share != 10 || got.Times != "local" {

@@ -132,8 +132,9 @@ func TestCommandsAreRegistered(t *testing.T) {
 func TestEveryCommandDoesSomething(t *testing.T) {
 	for _, spec := range ListSpecs() {
 		x := newFakeStore(at(midnight), plain(100)...)
+		x.advice = strings.Repeat("Look.\n", 90) // the detail can be scrolled
 		s := still(x, darkTheme(), 120, 38)
-		do(s, "alerts.page-down", "alerts.page-down", "alerts.page-up", "alerts.low")
+		do(s, "alerts.page-down", "alerts.page-down", "alerts.page-up", "alerts.low", "alerts.detail-down")
 		before := strings.Join(s.Draw(120, 38), "\n")
 		said := deliver(s, s.Do(spec.ID))
 		if strings.Join(s.Draw(120, 38), "\n") == before && len(said) == 0 {

@@ -17,7 +17,8 @@ import (
 
 // Update handles a message. Several lists may be on the stack of screens, and
 // each receives every message: an answer names the list that it is for.
-func (s *Screen) Update(msg tea.Msg) tea.Cmd {
+func (s *Screen) Update(msg tea.Msg) (cmd tea.Cmd) {
+	defer s.preview.follow(&cmd)
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		s.lines.w, s.lines.h = msg.Width, msg.Height

@@ -113,7 +113,8 @@ func (s *Screen) Commands() []command.Spec {
 func (s *Screen) Do(id string) tea.Cmd { return s.DoWith(id, "") }
 
 // DoWith runs a command with what was typed after its verb.
-func (s *Screen) DoWith(id, arg string) tea.Cmd {
+func (s *Screen) DoWith(id, arg string) (cmd tea.Cmd) {
+	defer s.preview.follow(&cmd)
 	s.rows.Begin()
 	if v, ok := s.verbs.rows[id]; ok {
 		return v.do(s, arg)

@@ -46,7 +46,7 @@ func (p *Pane) Compare(other alert.Key) tea.Cmd {
 		return nil
 	}
 	p.versus.asked.key, p.versus.asked.wanted = other, true
-	return p.versus.asked.load(p.store)
+	return p.versus.asked.load(p.store, 0)
 }
 
 // Difference is a field whose values differ in two records.

@@ -38,8 +38,12 @@ func TestSign(t *testing.T) {
 	}}, records(3)...)
 	plain := newWorld(t, records(3)...)
 	with, without := signed.lines(80, 11), plain.lines(80, 11)
-	for i := range with {
-		if want := without[i][:1] + "V" + without[i][2:]; i == 2 && with[i] != want || i != 2 && with[i] != without[i] {
+	for i := range 4 {
+		want := without[i]
+		if i == 2 {
+			want = want[:1] + "V" + want[2:]
+		}
+		if with[i] != want {
 			t.Errorf("line %d: %q, without signs %q", i, with[i], without[i])
 		}
 	}
