@@ -73,6 +73,7 @@ func lookVerbs() []verb {
 	return []verb{
 		in("list", "times", "times as ages, local, or UTC", func(s *Screen) tea.Cmd { return s.lens.cycleTimes() }, "t").also("zone", "age").both(),
 		in("list", "freeze", "freeze the list, or let it go on", func(s *Screen) tea.Cmd { return s.lens.freeze() }, "P").also("pause"),
+		in("list", "histogram", "histogram by severity, whose bars set the span of time", func(s *Screen) tea.Cmd { return s.lens.histogram() }, "i").also("chart"),
 	}
 }
 

@@ -139,7 +139,7 @@ func TestTabsFit(t *testing.T) {
 
 func TestSavedViews(t *testing.T) {
 	w := newWorld()
-	w.saved = []query.View{{"Noise", "title = 'x'"}, {"Cases", "FROM incident"}, {"Broken", "severity ="}, {"High", "severity = 'low'"}}
+	w.saved = []query.View{{Name: "Noise", Text: "title = 'x'"}, {Name: "Cases", Text: "FROM incident"}, {Name: "Broken", Text: "severity ="}, {Name: "High", Text: "severity = 'low'"}}
 	v := w.views("noise")
 	if got := strings.Join(v.Names(), " "); got != "Active All High Mine Noise" {
 		t.Error(got)
@@ -220,7 +220,7 @@ func TestCount(t *testing.T) {
 		if !count(2) || time.Since(began) < time.Second {
 			t.Errorf("counted again after %v", time.Since(began))
 		}
-		w.saved = []query.View{{"Noise", "title = 'new'"}}
+		w.saved = []query.View{{Name: "Noise", Text: "title = 'new'"}}
 		if !count(2) || !strings.Contains(tabs(v, 80), "Noise 1") {
 			t.Error(tabs(v, 80))
 		}
