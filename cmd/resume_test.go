@@ -98,11 +98,16 @@ func TestResumeOfTwoScreens(t *testing.T) {
 }
 
 func TestResumeNothing(t *testing.T) {
+	if r := newResumer(&app{}, false); r != nil || r.read(t.Context()) != nil || r.keep(alerts.State{View: "All"}) != nil {
+		t.Errorf("%+v resumes", r)
+	}
 	a, _ := resuming(t)
+	r := newResumer(a, true)
+	if err := r.keep(alerts.State{View: "All"}); err != nil {
+		t.Fatal(err)
+	}
 	a.flags.readOnly = true
-	for _, r := range []*resumer{newResumer(a, true), newResumer(&app{}, false)} {
-		if r != nil || r.read(t.Context()) != nil || r.keep(alerts.State{View: "All"}) != nil {
-			t.Errorf("%+v resumes", r)
-		}
+	if err := r.keep(alerts.State{View: "High"}); err != nil || r.read(t.Context()).View != "All" {
+		t.Errorf("read-only: %v, %+v", err, r.read(t.Context()))
 	}
 }
