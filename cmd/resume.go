@@ -33,9 +33,9 @@ type resumer struct {
 	kept *alerts.State // as the file has it; nil if that isn't known
 }
 
-// newResumer returns the resumer of a screen; nil for one that resumes nothing.
-func newResumer(a *app, resumes bool) *resumer {
-	if !resumes {
+// newResumer returns the resumer of a screen; nil for one that passes, which resumes nothing.
+func newResumer(a *app, passing bool) *resumer {
+	if passing {
 		return nil
 	}
 	return &resumer{app: a, path: filepath.Join(a.places().State(), "screen.json")}
@@ -98,8 +98,8 @@ func (r *resumer) write(state alerts.State) error {
 
 // left keeps how the last list was left. The screen has ended.
 func (s *shown) left() {
-	for _, list := range slices.Backward(s.made()) {
-		list, ok := list.(*alerts.Screen)
+	for _, made := range slices.Backward(s.made()) {
+		list, ok := made.(*alerts.Screen)
 		if !ok {
 			continue
 		}

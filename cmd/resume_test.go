@@ -23,7 +23,7 @@ func resuming(t *testing.T) (*app, *bytes.Buffer) {
 
 func TestResumeReadsWhatWasKept(t *testing.T) {
 	a, log := resuming(t)
-	r := newResumer(a, true)
+	r := newResumer(a, false)
 	if r.read(t.Context()) != nil || log.Len() > 0 {
 		t.Errorf("without a file: %s", log)
 	}
@@ -36,7 +36,7 @@ func TestResumeReadsWhatWasKept(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if got := newResumer(a, true).read(t.Context()); got == nil || !reflect.DeepEqual(*got, want) {
+	if got := newResumer(a, false).read(t.Context()); got == nil || !reflect.DeepEqual(*got, want) {
 		t.Errorf("%+v, want %+v", got, want)
 	}
 	info, err := os.Stat(r.path)
@@ -47,7 +47,7 @@ func TestResumeReadsWhatWasKept(t *testing.T) {
 		t.Errorf("%v, %v", files, err)
 	}
 	a.flags.fresh = true
-	if newResumer(a, true).read(t.Context()) != nil {
+	if newResumer(a, false).read(t.Context()) != nil {
 		t.Error("--fresh reads it")
 	}
 }
@@ -58,7 +58,7 @@ func TestResumeLeavesOutWhatIsDamaged(t *testing.T) {
 		"cut off": `{"view": "Act`, "empty": "", "another type": `{"view": 1}`, "not UTF-8": "{\"view\": \"\xff\"}", "huge": strings.Repeat(" ", mostState+1),
 	} {
 		a, log := resuming(t)
-		r := newResumer(a, true)
+		r := newResumer(a, false)
 		if err := r.keep(alerts.State{View: "All"}); err != nil {
 			t.Fatal(err)
 		}
@@ -77,7 +77,7 @@ func TestResumeLeavesOutWhatIsDamaged(t *testing.T) {
 // What can't be written is told in the log and tried again; the last of two screens wins.
 func TestResumeOfTwoScreens(t *testing.T) {
 	a, log := resuming(t)
-	one, other := newResumer(a, true), newResumer(a, true)
+	one, other := newResumer(a, false), newResumer(a, false)
 	if err := os.WriteFile(filepath.Dir(one.path), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -98,11 +98,11 @@ func TestResumeOfTwoScreens(t *testing.T) {
 }
 
 func TestResumeNothing(t *testing.T) {
-	if r := newResumer(&app{}, false); r != nil || r.read(t.Context()) != nil || r.keep(alerts.State{View: "All"}) != nil {
+	if r := newResumer(&app{}, true); r != nil || r.read(t.Context()) != nil || r.keep(alerts.State{View: "All"}) != nil {
 		t.Errorf("%+v resumes", r)
 	}
 	a, _ := resuming(t)
-	r := newResumer(a, true)
+	r := newResumer(a, false)
 	if err := r.keep(alerts.State{View: "All"}); err != nil {
 		t.Fatal(err)
 	}

@@ -11,12 +11,14 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 	"tocsin/store/config"
 	"tocsin/store/query"
 	"tocsin/tui"
 	"tocsin/tui/alerts"
 	"tocsin/tui/command"
+	"tocsin/tui/desktop"
 	"tocsin/tui/incidents"
 	"tocsin/tui/screen"
 	"tocsin/tui/setup"
@@ -50,14 +52,14 @@ func showFrom(ctx context.Context, a *app, simulated *simServer, guide bool) err
 	if guide, err = openForScreen(ctx, a, settings, guide); err != nil {
 		return err
 	}
-	return showOpen(ctx, a, showing{simulated: simulated, guide: guide, resumes: simulated == nil})
+	return showOpen(ctx, a, showing{simulated: simulated, guide: guide})
 }
 
 // showing says what a screen is shown with.
 type showing struct {
 	simulated *simServer // the tenant of a demo, otherwise nil
 	guide     bool       // the guide comes first
-	resumes   bool       // it goes on as the last one was left
+	passing   bool       // the store goes with the screen: nothing of it is resumed
 	said      string     // is told first; "" for nothing
 }
 
@@ -78,7 +80,7 @@ func showOpen(ctx context.Context, a *app, on showing) error {
 	if a.env.Hangup != nil {
 		hangup = a.env.Hangup()
 	}
-	s := &shown{app: a, simulated: on.simulated, tender: newTender(a, hangup, cancel), resumer: newResumer(a, on.resumes)}
+	s := &shown{app: a, simulated: on.simulated, tender: newTender(a, hangup, cancel), resumer: newResumer(a, on.simulated != nil || on.passing)}
 	s.resume = s.resumer.read(ctx)
 	if on.said != "" && !a.accessible() { // lines have it on stderr already
 		go s.tender.tell(note{on.said, true})
@@ -127,6 +129,7 @@ func themeOf(env Env, settings *config.Config) theme.Options {
 	return theme.Options{
 		Dark: true, Name: settings.Theme, ASCII: settings.Screen.ASCII || !showsUnicode(env),
 		Still: settings.Screen.Motion == "off" || env.Get("NO_MOTION") != "",
+		Links: desktop.Links(settings.Screen.Links, env.Get),
 	}
 }
 
@@ -237,6 +240,9 @@ func (s *shown) root(guide bool) screen.Screen {
 	return setup.New(options)
 }
 
+// copiedJSON returns a record as query --format json prints it.
+func copiedJSON(r *alert.Record) ([]byte, error) { return recordJSON(r, outputFields(), false)() }
+
 func (s *shown) backend() setup.Backend {
 	b := &backend{app: s.app, settings: s.tender.reload.current(), took: s.tender.reload.set}
 	if s.simulated != nil {
@@ -250,8 +256,8 @@ func (s *shown) list() screen.Screen {
 	a := s.app
 	o := alerts.Options{
 		Store: s.tender.live, Damaged: s.tender.live.Damaged, Now: a.env.Now, User: a.env.User, ReadOnly: a.flags.readOnly, Recover: s.tender.search,
-		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Unset: a.unset(), Only: a.flags.integrations,
-		Incidents: s.incidents,
+		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Unset: a.unset(), Only: a.flags.integrations, Incidents: s.incidents,
+		Desktop: desktop.New(desktop.Options{Get: a.env.Get}), JSON: copiedJSON,
 	}
 	s.looks(&o)
 	list := alerts.New(o)

@@ -220,7 +220,7 @@ func (a *App) follow(l Look) tea.Cmd {
 		a.device.mouse = l.Settings.Mouse
 	}
 	a.keyboard.registry, a.settings = l.Registry, l.Settings
-	a.look.Name, a.look.ASCII, a.look.Still = l.Theme.Name, l.Theme.ASCII, l.Theme.Still
+	a.look.Name, a.look.ASCII, a.look.Still, a.look.Links = l.Theme.Name, l.Theme.ASCII, l.Theme.Still, l.Theme.Links
 	return tea.Batch(a.restyle(), a.stacks.tellAll(a.settings.Screens))
 }
 

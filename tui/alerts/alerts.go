@@ -24,6 +24,8 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/store/index"
 	"tocsin/store/query"
+	"tocsin/tui/clipboard"
+	"tocsin/tui/desktop"
 	"tocsin/tui/detail"
 	"tocsin/tui/feeds"
 	"tocsin/tui/gone"
@@ -77,6 +79,9 @@ type Options struct {
 	Recover gone.Recover
 	// Incidents makes the list of incidents, which a key opens. Nil if there is none.
 	Incidents func() screen.Screen
+	Desktop   *desktop.Desktop                      // fills its clipboard and opens pages; nil for none
+	JSON      func(r *alert.Record) ([]byte, error) // a record for the clipboard; nil for the item as received
+	Health    func() screen.Screen                  // makes the screen of the feeds; nil for none
 }
 
 // Screen is the alert list. Make one with New.
@@ -93,6 +98,7 @@ type Screen struct {
 	news    *news.News
 	outside outside
 	lens    *lens
+	hands   hands
 	verbs   verbs
 }
 
@@ -110,6 +116,7 @@ func New(o Options) *Screen {
 	s.preview = preview{s: s}
 	s.acts = acts{s: s, undo: undo.New(o.Store, o.Now)}
 	s.outside = newOutside(s)
+	s.hands = hands{s, clipboard.New(s.outside.closing, clipboard.Options{Store: o.Store, Desktop: o.Desktop, JSON: o.JSON})}
 	s.rows = rows.New(rows.Options{
 		Store: o.Store, Now: func() time.Time { return s.o.Now() }, Columns: columns(o.Now()),
 		Ask:   func() rows.Question { return question(s) },

@@ -20,7 +20,7 @@ const detailContext command.Context = "detail"
 // listVerbs returns the commands of the list. The concerns follow one another as the help
 // shows them.
 func listVerbs() []verb {
-	return slices.Concat(moveVerbs(), openVerbs(), previewVerbs(), filterVerbs(), viewVerbs(), listingVerbs(), foldVerbs(), lookVerbs(), incidentVerbs(), actVerbs())
+	return slices.Concat(moveVerbs(), openVerbs(), previewVerbs(), filterVerbs(), viewVerbs(), listingVerbs(), lookVerbs(), foldVerbs(), incidentVerbs(), actVerbs(), handVerbs(), placeVerbs())
 }
 
 // in returns a command of the list.

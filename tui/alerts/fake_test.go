@@ -372,7 +372,7 @@ func deliver(s *Screen, cmd tea.Cmd) (others []tea.Msg) {
 			others = append(others, deliver(s, c)...)
 		}
 		return others
-	case screen.Toast, screen.OpenOverlay, screen.CloseOverlay:
+	case screen.Toast, screen.Notify, screen.OpenOverlay, screen.CloseOverlay:
 		return []tea.Msg{msg}
 	}
 	return deliver(s, s.Update(msg))

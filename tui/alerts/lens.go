@@ -77,16 +77,6 @@ func lookVerbs() []verb {
 	}
 }
 
-// Legend explains the signs before the rows.
-func (s *Screen) Legend() []screen.Mark {
-	g := &s.theme.Glyphs
-	return append([]screen.Mark{
-		{Sign: theme.Seg(theme.NewMark, g.New), Meaning: "new since this list opened"},
-		{Sign: theme.Seg(theme.Muted, g.Dot), Meaning: "unseen"},
-		{Sign: theme.Seg(theme.Good, g.OK), Meaning: "done"},
-	}, s.lens.highlights.Legend()...)
-}
-
 // answered counts the views and looks for highlights after an answer to a search.
 func (l *lens) answered() tea.Cmd {
 	a := &l.s.rows.Answer

@@ -20,6 +20,13 @@ const buckets = 48
 type beside struct {
 	states []ingest.State // read before the search; nil if they could not be read
 	fresh  int            // number of new rows
+	grave  *grave         // nil if they were not counted
+}
+
+// grave is how many new rows there are that a person is told of; see news.News.Alarming.
+type grave struct {
+	count int
+	seq   int64 // the store's change number at the count
 }
 
 // question returns what the list searches for: the query of now, with the states of the
@@ -27,6 +34,8 @@ type beside struct {
 func question(s *Screen) rows.Question {
 	s.filter.query = s.lens.still(s.filter.bar.Refresh())
 	store, fresh := s.o.Store, both(s.filter.query, s.news.Query(s.o.Now()))
+	alarming, counted := s.news.Alarming(s.o.Now())
+	alarming = query.Restrict(alarming, s.o.Only)
 	search := func(ctx context.Context, request index.Request) (found index.Result, _ any, err error) {
 		var b beside
 		b.states, _ = store.States(ctx) // the search reports an error of the store
@@ -35,6 +44,11 @@ func question(s *Screen) rows.Question {
 			var count index.Result
 			count, err = store.Search(ctx, index.Request{Query: fresh})
 			b.fresh = count.Total
+		}
+		if err == nil && !found.Texts && found.Seq != counted {
+			var count index.Result
+			count, err = store.Search(ctx, index.Request{Query: alarming})
+			b.grave = &grave{count.Total, found.Seq}
 		}
 		return found, b, err
 	}

@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/graph/alert"
 	"tocsin/tui/detail"
 	"tocsin/tui/facets"
 	"tocsin/tui/gone"
@@ -43,6 +44,8 @@ func (s *Screen) Update(msg tea.Msg) (cmd tea.Cmd) {
 			return s.filter.followed(s.filter.bar.Update(msg))
 		}
 		return s.pane.detail.Update(msg)
+	case screen.Click, screen.Wheel:
+		return s.hands.pointed(msg)
 	case detail.Tick:
 		return s.acts.tick(msg)
 	case detail.Pivot:
@@ -134,6 +137,7 @@ func (s *Screen) listed(change rows.Change, cmd tea.Cmd) tea.Cmd {
 		return cmd
 	}
 	s.news.SetCount(b.fresh)
+	cmd = tea.Batch(cmd, alarm(s, b.grave))
 	var home tea.Cmd
 	if s.news.Filling() {
 		home = s.rows.Home()
@@ -150,4 +154,15 @@ func (s *Screen) resize() {
 		f = s.lines.frameOf(false)
 	}
 	s.rows.Resize(f.List.Dx(), f.List.Dy())
+}
+
+// alarm tells a person who looks elsewhere that grave alerts have come.
+func alarm(s *Screen, g *grave) tea.Cmd {
+	if g == nil {
+		return nil
+	}
+	if n := s.news.Counted(g.count, g.seq); n > 0 {
+		return screen.Send(screen.Notify{Count: n, Highest: alert.High})
+	}
+	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"tocsin/tui/portal"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
@@ -41,6 +42,16 @@ func said(name, s string) fact {
 func exact(name, s string) fact {
 	f := said(name, s)
 	f.hard = true
+	return f
+}
+
+// linked is exact for an address. A hyperlink hides where it leads, so it is one only if
+// the text is the address itself.
+func linked(name, s string) fact {
+	f := exact(name, s)
+	if link, ok := portal.Link(s); ok && link == s && len(f.value) == 1 {
+		f.value[0][0].Link = link
+	}
 	return f
 }
 

@@ -26,6 +26,7 @@ const (
 	asSent      wording = iota
 	split               // a camelCase word of Graph, as the portal writes it: True positive
 	whole               // each space counts: broken at any column
+	asLink              // whole, and a hyperlink if it leads to a portal of Microsoft's
 	asSeverity          // a severity, with its glyph and colour
 	asStatus            // a status, by the portal's word
 	asTechnique         // ids of MITRE ATT&CK, each with its name and tactics
@@ -65,7 +66,7 @@ func headRows() []labelled {
 // programs use.
 func copyRows() []labelled {
 	return []labelled{
-		{label: "link", field: "url", form: whole},
+		{label: "link", field: "url", form: asLink},
 		{label: "id", field: "resource_id", form: whole},
 		{label: "tenant", field: "tenant_id", form: whole},
 		{label: "integration", field: "integration"},
@@ -160,6 +161,8 @@ func (f wording) fact(label, s string, th *theme.Theme) fact {
 	switch f {
 	case whole:
 		return exact(label, s)
+	case asLink:
+		return linked(label, s)
 	case asSeverity:
 		severity := alert.Severity(s)
 		return fixed(label, theme.Segment{Text: th.Glyphs.Severity(severity) + " " + f.word(s), Role: theme.Severity(severity)})

@@ -126,9 +126,12 @@ func (sp span) paint(l line, role theme.Role) line {
 			out = append(out, s)
 			continue
 		}
-		parts := line{{Text: string(runes[:a]), Role: s.Role}, {Text: string(runes[a:z]), Role: role}, {Text: string(runes[z:]), Role: s.Role}}
+		cut := func(from, to int, role theme.Role) theme.Segment {
+			return theme.Segment{Text: string(runes[from:to]), Role: role, Link: s.Link}
+		}
+		parts := line{cut(0, a, s.Role), cut(a, z, role), cut(z, len(runes), s.Role)}
 		if theme.Width(parts...) != text.Width(s.Text) {
-			parts = line{{Text: s.Text, Role: role}}
+			parts = line{cut(0, len(runes), role)}
 		}
 		out = append(out, parts...)
 	}

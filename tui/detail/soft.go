@@ -25,7 +25,7 @@ func words(segments []theme.Segment) []word {
 			if end < 0 {
 				end = len(bare)
 			}
-			piece := theme.Segment{Text: bare[:end], Role: s.Role}
+			piece := theme.Segment{Text: bare[:end], Role: s.Role, Link: s.Link}
 			if n := len(all); n > 0 && spaces == "" {
 				all[n-1].pieces = append(all[n-1].pieces, piece)
 			} else {
@@ -79,7 +79,7 @@ func (o *softLine) word(w word) {
 	for _, s := range w.pieces {
 		for s.Text != "" {
 			head, rest := text.Break(s.Text, o.left)
-			o.row = append(o.row, theme.Segment{Text: head, Role: s.Role})
+			o.row = append(o.row, theme.Segment{Text: head, Role: s.Role, Link: s.Link})
 			o.left -= text.Width(head)
 			if s.Text = rest; rest != "" {
 				o.turn(seamless)

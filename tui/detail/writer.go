@@ -144,7 +144,7 @@ func (b *writer) flow(hang int, segments ...theme.Segment) {
 		for s.Text != "" {
 			head, rest := text.Break(s.Text, left)
 			if head != "" {
-				row = append(row, theme.Segment{Text: head, Role: s.Role})
+				row = append(row, theme.Segment{Text: head, Role: s.Role, Link: s.Link})
 				left -= text.Width(head)
 			}
 			if rest != "" {

@@ -16,17 +16,23 @@ import (
 // histogram on the right if there is room. Chips that are always shown and filters come
 // first, others as far as they fit.
 func (f *Facets) Line(th *theme.Theme, w int) string {
-	fixed := append(f.always(text.Number), f.filters()...)
-	if theme.Width(fixed...) > w {
-		fixed = append(f.always(text.ShortNumber), f.filters()...)
-	}
-	spark := f.spark(th, w)
+	fixed, spark := f.fixed(w), f.spark(th, w)
 	room := w - theme.Width(spark...)
 	line := th.Line(room, f.others(fixed, room)...)
 	if spark == nil {
 		return line
 	}
 	return line + th.Line(w-room, spark...)
+}
+
+// fixed returns the chips that come first, with short numbers if they have no room in w
+// columns.
+func (f *Facets) fixed(w int) []theme.Segment {
+	out := append(f.always(text.Number), f.filters()...)
+	if theme.Width(out...) > w {
+		out = append(f.always(text.ShortNumber), f.filters()...)
+	}
+	return out
 }
 
 func chip(on bool, words string) []theme.Segment {
@@ -122,10 +128,7 @@ func (f *Facets) others(line []theme.Segment, w int) []theme.Segment {
 // fitting appends the values that fit whole into w columns, those that
 // the query asks for first, and the number of those left out.
 func (f *Facets) fitting(row *Facet, line []theme.Segment, w int) []theme.Segment {
-	counts := slices.Clone(f.counts(row.Counts))
-	slices.SortStableFunc(counts, func(a, b index.Count) int {
-		return boolean(f.Has(row.Field, b.Value)) - boolean(f.Has(row.Field, a.Value))
-	})
+	counts := f.ordered(row)
 	used, many := theme.Width(line...), f.many(row.Counts)
 	for i, c := range counts {
 		next := chip(f.Has(row.Field, c.Value), row.brief(c.Value)+" "+f.answer.Finality.Tally(c.N, text.Number))
@@ -146,6 +149,15 @@ func (f *Facets) fitting(row *Facet, line []theme.Segment, w int) []theme.Segmen
 		line = append(line, next...)
 	}
 	return line
+}
+
+// ordered returns the counts of a facet, those that the query asks for first.
+func (f *Facets) ordered(row *Facet) []index.Count {
+	counts := slices.Clone(f.counts(row.Counts))
+	slices.SortStableFunc(counts, func(a, b index.Count) int {
+		return boolean(f.Has(row.Field, b.Value)) - boolean(f.Has(row.Field, a.Value))
+	})
+	return counts
 }
 
 func boolean(b bool) int {

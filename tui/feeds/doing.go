@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tocsin/graph/ingest"
+	"tocsin/tui/screen"
 )
 
 // Doing returns in a few words what a feed is doing, for a line that tells of all feeds:
@@ -48,4 +49,24 @@ func percent(f ingest.State, now time.Time) string {
 		return ""
 	}
 	return " " + strconv.Itoa(n) + " %"
+}
+
+// Progress returns how far the back-fills have come, that of the feed with most left; ok is
+// false if no feed is being back-filled.
+func (f *Feeds) Progress() (p screen.Progress, ok bool) {
+	now := f.o.Now()
+	for _, s := range f.states {
+		if !s.Backfilling() || s.Phase == ingest.Stopped {
+			continue
+		}
+		n, known := filled(s, now)
+		if !known {
+			n = -1
+		}
+		if !ok || n < p.Percent {
+			p.Percent = n
+		}
+		p.Failing, ok = p.Failing || s.Failing(), true
+	}
+	return p, ok
 }

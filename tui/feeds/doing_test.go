@@ -7,6 +7,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 	"tocsin/graph/ingest"
+	"tocsin/tui/screen"
 )
 
 func TestDoing(t *testing.T) {
@@ -27,6 +28,34 @@ func TestDoing(t *testing.T) {
 	} {
 		if got := Doing(s, midnight); got != want {
 			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+func TestProgress(t *testing.T) {
+	idle := fresh("contoso", alert.AlertsV2, midnight)
+	back := func(days int) ingest.State {
+		return ingest.State{Feed: idle.Feed, Phase: ingest.Backfill, Since: midnight.AddDate(0, 0, -10), BackTo: midnight.AddDate(0, 0, -days)}
+	}
+	fails := with(back(4), func(s *ingest.State) { s.Phase, s.FailingSince = ingest.Waiting, midnight })
+	stopped := with(back(4), func(s *ingest.State) { s.Phase = ingest.Stopped })
+	unknown := with(back(4), func(s *ingest.State) { s.Since = time.Time{} })
+	for name, c := range map[string]struct {
+		states []ingest.State
+		want   screen.Progress
+		ok     bool
+	}{
+		"none":    {nil, screen.Progress{}, false},
+		"idle":    {[]ingest.State{idle, stopped}, screen.Progress{}, false},
+		"one":     {[]ingest.State{idle, back(4)}, screen.Progress{Percent: 40}, true},
+		"two":     {[]ingest.State{back(7), back(4), back(9)}, screen.Progress{Percent: 40}, true},
+		"fails":   {[]ingest.State{back(7), fails}, screen.Progress{Percent: 40, Failing: true}, true},
+		"unknown": {[]ingest.State{back(7), unknown}, screen.Progress{Percent: -1}, true},
+	} {
+		f := New(t.Context(), Options{Now: at(midnight)})
+		f.Take(c.states)
+		if got, ok := f.Progress(); got != c.want || ok != c.ok {
+			t.Errorf("%s: %+v, %v, want %+v", name, got, ok, c.want)
 		}
 	}
 }

@@ -59,6 +59,9 @@ func TestLineDrawsItsCaret(t *testing.T) {
 			if text.Width(got) != c.w || got != c.want || column != c.column {
 				t.Errorf("%q with the caret at %d, want %q and %d", got, column, c.want, c.column)
 			}
+			if at := l.CaretColumn(c.w); at != c.column {
+				t.Errorf("the caret is said to be in column %d, want %d", at, c.column)
+			}
 			if _, column := caret(th, l.Draw(th, c.w, false, nil)); column != -1 {
 				t.Error("a line without the focus has a caret")
 			}

@@ -127,3 +127,16 @@ func roleAt(spans []Span, at int) (role theme.Role) {
 	}
 	return role
 }
+
+// CaretColumn returns the column of w in which Draw draws the caret.
+func (l *Line) CaretColumn(w int) int {
+	if l.buffer.text == "" || w <= 0 {
+		return 0
+	}
+	cells, caret := l.buffer.window(w, true)
+	column := 0
+	for _, c := range cells[:caret] {
+		column += c.w
+	}
+	return column
+}

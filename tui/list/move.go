@@ -45,3 +45,18 @@ func (l *List[K, R]) place(cursor, top int) {
 
 // setLine sets the line of the cursor on purpose: Resize goes back to it.
 func (l *List[K, R]) setLine(line int) { l.line, l.chosenLine, l.chosenHeight = line, line, l.height }
+
+// Line returns the line of the window that the cursor is on, from 0; ok is false in an
+// empty list.
+func (l *List[K, R]) Line() (line int, ok bool) { return l.line, l.cursor >= 0 && l.total > 0 }
+
+// Point moves the cursor to the row on a line of the window. It reports whether there is
+// one, and whether the cursor was on it before.
+func (l *List[K, R]) Point(line int) (ok, was bool) {
+	if line < 0 || line >= l.height || l.top()+line >= l.total {
+		return false, false
+	}
+	was = line == l.line
+	l.jump(l.top()+line, l.top())
+	return true, was
+}

@@ -26,6 +26,7 @@ type News struct {
 	filling map[ingest.Feed]bool       // whether a feed is being back-filled; known feeds have an entry
 	told    bool                       // states have been read
 	count   int
+	alarm   alarm
 
 	text   string // the text that parsed is made of
 	parsed *query.Query
@@ -33,7 +34,7 @@ type News struct {
 
 // New returns the news of a list of one kind that was opened at a time.
 func New(opened alert.Time, kind *alert.Kind) *News {
-	return &News{kind: kind, opened: opened, since: map[ingest.Feed]alert.Time{}, filling: map[ingest.Feed]bool{}}
+	return &News{kind: kind, opened: opened, since: map[ingest.Feed]alert.Time{}, filling: map[ingest.Feed]bool{}, alarm: newAlarm()}
 }
 
 // IsNew reports whether the row with a key, first kept at a time, is new, seen or not.

@@ -238,3 +238,12 @@ func (p picture) hintBelow() bool {
 func (p picture) hintLine() string {
 	return p.theme.Line(p.w, theme.Segment{Text: text.Spaces(len(barMark))}, theme.Seg(theme.Muted, p.shown.Hint))
 }
+
+// Cursor returns the place of the caret within the lines that Lines draws at a width of w
+// columns; ok is false if the bar isn't open.
+func (b *Bar) Cursor(w int) (x, y int, ok bool) {
+	if b.editor == nil {
+		return 0, 0, false
+	}
+	return len(barMark) + b.editor.line.CaretColumn(max(w-len(barMark), 0)), 0, true
+}

@@ -166,3 +166,15 @@ func (v *View) Draw(th *theme.Theme, w int, focused bool) []string {
 	}
 	return lines[:max(v.h, 0)]
 }
+
+// Line returns the line of the drawn view that the cursor is on; ok is false without one.
+func (v *View) Line() (line int, ok bool) {
+	line, ok = v.list.Line()
+	return v.chartLines() + headLines + line, ok
+}
+
+// Point moves the cursor to the row that is drawn on a line. It reports whether there is
+// one, and whether the cursor was on it before.
+func (v *View) Point(line int) (ok, was bool) {
+	return v.list.Point(line - v.chartLines() - headLines)
+}

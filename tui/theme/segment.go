@@ -3,6 +3,8 @@ package theme
 import (
 	"strings"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"tocsin/tui/text"
 )
 
@@ -10,10 +12,11 @@ import (
 type Segment struct {
 	Text string
 	Role Role
+	Link string // the address that it leads to, checked by package portal; "" for none
 }
 
 // Seg makes a segment and cleans its text.
-func Seg(r Role, s string) Segment { return Segment{text.Clean(s), r} }
+func Seg(r Role, s string) Segment { return Segment{Text: text.Clean(s), Role: r} }
 
 // Width is how many columns segments take side by side.
 func Width(segments ...Segment) int {
@@ -33,14 +36,24 @@ func (t *Theme) Line(w int, segments ...Segment) string {
 	for _, s := range segments {
 		n := text.Width(s.Text)
 		if cut && n >= left {
-			b.WriteString(t.Paint(s.Role, text.Fit(s.Text+" ", left))) // the space forces the ellipsis if the next segment is dropped whole
+			b.WriteString(t.linked(s, text.Fit(s.Text+" ", left))) // the space forces the ellipsis if the next segment is dropped whole
 			return b.String()
 		}
-		b.WriteString(t.Paint(s.Role, s.Text))
+		b.WriteString(t.linked(s, s.Text))
 		left -= n
 	}
 	b.WriteString(text.Spaces(left))
 	return b.String()
+}
+
+// linked paints the drawn text of a segment, as a hyperlink (OSC 8) if it has a link and
+// the terminal follows them.
+func (t *Theme) linked(s Segment, drawn string) string {
+	painted := t.Paint(s.Role, drawn)
+	if s.Link == "" || !t.links {
+		return painted
+	}
+	return ansi.SetHyperlink(s.Link) + painted + ansi.ResetHyperlink()
 }
 
 // Box draws lines of width w inside a border with a title: two more lines, and

@@ -31,6 +31,7 @@ type Options struct {
 	ASCII   bool                 // draw in ASCII only
 	Still   bool                 // reduced motion: nothing turns or runs
 	Name    string               // auto, dark, light, ansi16 or mono; "" is auto
+	Links   bool                 // segments with a Link are hyperlinks
 }
 
 // Theme holds a style for every role. It is immutable; the router makes another
@@ -40,6 +41,7 @@ type Theme struct {
 	Dark   bool
 	Name   string // dark, light, ansi16 or mono: the theme that Options.Name led to
 
+	links  bool
 	styles [roles]Style
 	over   map[Role]*Theme
 }
@@ -51,7 +53,7 @@ func New(o Options) *Theme {
 	if !o.Dark {
 		colours = light
 	}
-	t := &Theme{Glyphs: glyphs(o.ASCII), Dark: o.Dark, Name: o.Name}
+	t := &Theme{Glyphs: glyphs(o.ASCII), Dark: o.Dark, Name: o.Name, links: o.Links}
 	if o.Still {
 		t.Glyphs.Spinner = []string{t.Glyphs.Dot}
 	}
@@ -92,7 +94,7 @@ func (o Options) settled() Options {
 }
 
 func (t *Theme) onto(base Role, p colorprofile.Profile) *Theme {
-	on := &Theme{Glyphs: t.Glyphs, Dark: t.Dark, Name: t.Name}
+	on := &Theme{Glyphs: t.Glyphs, Dark: t.Dark, Name: t.Name, links: t.links}
 	for r := range roles {
 		on.styles[r] = t.styles[r].over(t.styles[base], p)
 	}

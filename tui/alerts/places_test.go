@@ -1,0 +1,106 @@
+package alerts
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/ingest"
+	"tocsin/tui/screen"
+	"tocsin/tui/theme"
+)
+
+// :tenant knows the names, sets the condition, and takes it back without a name.
+func TestTenant(t *testing.T) {
+	store := newFakeStore(at(midnight), crowd()...)
+	s := still(store, theme.New(theme.Options{Dark: true}), 80, 22, "fabrikam", "contoso")
+	if got := s.Arguments("alerts.tenant"); !got.Only || !slices.Equal(got.Values, []string{"contoso", "fabrikam"}) {
+		t.Errorf("%+v", got)
+	}
+	if got := s.Arguments("alerts.open"); got.Values != nil {
+		t.Errorf("%+v", got)
+	}
+	for _, step := range []struct{ arg, want, said string }{
+		{"contoso", "integration = 'contoso'", ""},
+		{"fabrikam", "integration = 'fabrikam'", ""},
+		{"northwind", "integration = 'fabrikam'", "There is no integration with this name"},
+		{"", "", ""},
+	} {
+		said := ""
+		for _, msg := range deliver(s, s.DoWith("alerts.tenant", step.arg)) {
+			if toast, ok := msg.(screen.Toast); ok {
+				said = toast.Text
+			}
+		}
+		if s.filter.bar.Text() != step.want || said != step.said {
+			t.Errorf(":tenant %s makes the query %q and says %q", step.arg, s.filter.bar.Text(), said)
+		}
+	}
+	s.o.Only = []string{"fabrikam"}
+	if got := s.Arguments("alerts.tenant").Values; !slices.Equal(got, []string{"fabrikam"}) {
+		t.Errorf("narrowed, it offers %v", got)
+	}
+}
+
+// told returns the notifications among messages.
+func told(msgs []tea.Msg) (n int) {
+	for _, msg := range msgs {
+		if m, ok := msg.(screen.Notify); ok && m.Highest == alert.High {
+			n += m.Count
+		}
+	}
+	return n
+}
+
+// New alerts of high severity are told once each, whatever the query leaves out, also while
+// another screen is on top; others, seen ones and those of a back-fill are not.
+func TestNotify(t *testing.T) {
+	store := newFakeStore(at(midnight), plain(8)...)
+	s := still(store, theme.New(theme.Options{Dark: true}), 80, 22)
+	come := func(id string, edit func(*alert.Record)) int {
+		store.put(sample(id, 0, func(r *alert.Record) {
+			r.Ingested = alert.At(midnight.Add(time.Second))
+			if edit != nil {
+				edit(r)
+			}
+		}))
+		return told(deliver(s, s.rows.Reload()))
+	}
+	if n := come("n1", nil); n != 1 {
+		t.Errorf("a new high alert: %d are told", n)
+	}
+	if n := told(deliver(s, s.rows.Reload())); n != 0 {
+		t.Errorf("without news: %d are told", n)
+	}
+	if n := come("n2", func(r *alert.Record) { r.Alert.Severity = alert.Medium }); n != 0 {
+		t.Errorf("a medium alert: %d are told", n)
+	}
+	if n := come("n3", func(r *alert.Record) { r.Triage.State = alert.TriageSeen }); n != 0 {
+		t.Errorf("a seen alert: %d are told", n)
+	}
+	deliver(s, s.filter.edit("severity = 'low'"))
+	s.Update(screen.Focus{On: false})
+	if n := come("n4", nil); n != 1 {
+		t.Errorf("a high alert that the query leaves out: %d are told", n)
+	}
+	store.set(ingest.State{Feed: ingest.Feed{Integration: "contoso", Source: alert.AlertsV2}, Phase: ingest.Backfill, At: midnight})
+	deliver(s, s.outside.feeds.Load())
+	if n := come("n5", nil); n != 0 {
+		t.Errorf("an alert of a back-fill: %d are told", n)
+	}
+}
+
+// Without a screen of the feeds the key says so; with one it opens it.
+func TestHealthOpens(t *testing.T) {
+	s := still(newFakeStore(at(midnight)), theme.New(theme.Options{Dark: true}), 80, 22)
+	if msg, ok := s.Do("alerts.health")().(screen.Toast); !ok || msg.Text != "Nothing polls here" {
+		t.Errorf("%+v", msg)
+	}
+	s.o.Health = func() screen.Screen { return s }
+	if msg, ok := s.Do("detail.health")().(screen.Open); !ok || msg.Screen != s {
+		t.Errorf("%+v", msg)
+	}
+}

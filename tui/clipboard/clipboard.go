@@ -1,0 +1,225 @@
+// Package clipboard is the part of a screen that hands things on: it copies an id, a title,
+// a link, entities, JSON, a query or a note, and opens the page of a record in the browser.
+//
+// What can be copied is a table of rows (copies.go). A screen puts the commands of Specs
+// among its own and passes Do what its keys act on, a Target; the command that Do returns
+// reads the record, writes to the terminal's clipboard (OSC 52) and to the desktop's, and
+// says what was copied and how long it is. The part keeps no state and needs no message.
+//
+// Text leaves without line breaks of the screen's own. Texts of records are hostile: no
+// control character leaves but a line feed between lines. Indicators of compromise are
+// defanged unless a person asks for them raw. Begin with Clipboard, then copies.go.
+package clipboard
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/fault"
+	"tocsin/tui/command"
+	"tocsin/tui/desktop"
+	"tocsin/tui/portal"
+	"tocsin/tui/screen"
+	"tocsin/tui/text"
+)
+
+// Store holds what the part needs of a store.
+type Store interface {
+	// Record returns a record with its item as received, and its evidence.
+	Record(ctx context.Context, key alert.Key) (alert.Record, []alert.Evidence, error)
+}
+
+// Options configure the part.
+type Options struct {
+	Store   Store
+	Desktop *desktop.Desktop                      // nil for the terminal's clipboard alone
+	JSON    func(r *alert.Record) ([]byte, error) // a record as the output of commands has it; nil for the item as received
+}
+
+// Clipboard is the part. Make one with New.
+type Clipboard struct {
+	o      Options
+	within context.Context // commands end with it
+}
+
+// New returns a part whose commands end with within.
+func New(within context.Context, o Options) *Clipboard { return &Clipboard{o, within} }
+
+// Target is what the keys of a screen act on.
+type Target struct {
+	Key    alert.Key     // of the record; zero if there is none
+	Entity *alert.Entity // that the cursor is on; nil for the record's main ones
+	Query  string        // the query in force
+}
+
+// Specs returns the commands for a context: the sequences of y, Y and o.
+func Specs(where command.Context) []command.Spec {
+	in := func(id, help, keys string) command.Spec {
+		return command.Spec{ID: string(where) + "." + id, Help: help, Keys: []string{keys}, Where: where, Group: "hand on"}
+	}
+	var specs []command.Spec
+	for _, c := range copies() {
+		s := in("copy-"+c.id, "copy "+c.help, "y "+c.key)
+		s.Also = []string{"yank", "clipboard"}
+		specs = append(specs, s)
+	}
+	raw := in("copy-"+rawID, "copy entities as they are, not defanged", "Y")
+	raw.Also = []string{"yank", "clipboard", "refanged"}
+	page := in(openID, "open the page in the portal; without a browser, copy its link", "o")
+	page.Short, page.Hint, page.Also = "portal", 15, []string{"browser", "link", "url"}
+	return append(specs, raw, page)
+}
+
+// The commands that aren't rows of copies.
+const (
+	rawID  = "raw"
+	openID = "portal"
+)
+
+// Do runs a command of Specs, by its id without the context; ok is false if it is another's.
+func (c *Clipboard) Do(id string, t Target) (cmd tea.Cmd, ok bool) {
+	if id == openID {
+		return c.command(t, true, c.open), true
+	}
+	name, ok := strings.CutPrefix(id, "copy-")
+	if !ok {
+		return nil, false
+	}
+	if name == rawID {
+		return c.command(t, true, func(ctx context.Context, s subject) tea.Msg { return c.give(ctx, entities(s, true)) }), true
+	}
+	for _, row := range copies() {
+		if row.id == name {
+			return c.command(t, !row.alone, func(ctx context.Context, s subject) tea.Msg { return c.give(ctx, row.make(c, s)) }), true
+		}
+	}
+	return nil, false
+}
+
+// subject is what is copied from.
+type subject struct {
+	Target
+	record *alert.Record // nil if it isn't needed
+}
+
+// limit is how long a command may wait for the store and the desktop.
+const limit = 10 * time.Second
+
+// command returns the command that reads the record of a target, if it is needed, and does
+// something with it.
+func (c *Clipboard) command(t Target, needs bool, do func(ctx context.Context, s subject) tea.Msg) tea.Cmd {
+	if needs && t.Key.ID == "" {
+		return screen.Say(screen.Info, "Nothing is selected")
+	}
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(c.within, limit)
+		defer cancel()
+		s := subject{Target: t}
+		if needs {
+			r, _, err := c.o.Store.Record(ctx, t.Key)
+			if err != nil {
+				return result(screen.Tell(screen.Late(err)))
+			}
+			r.Key, s.record = t.Key, &r
+		}
+		return do(ctx, s)
+	}
+}
+
+// result runs a command that only makes a message.
+func result(cmd tea.Cmd) tea.Msg {
+	if cmd == nil {
+		return nil
+	}
+	return cmd()
+}
+
+// mostBytes bounds what is copied: terminals take 100,000 bytes of OSC 52, in which three
+// bytes become four.
+const mostBytes = 74_000
+
+// copied is a text for the clipboard.
+type copied struct {
+	what string // "the id"
+	text string
+	note string // said behind it; "" for none
+	why  string // if there is nothing to copy: why
+}
+
+// give puts a text into the clipboards and says so.
+func (c *Clipboard) give(ctx context.Context, made copied) tea.Msg {
+	content := safe(made.text)
+	switch {
+	case made.why != "":
+		return screen.Toast{Level: screen.Info, Text: made.why}
+	case content == "":
+		return screen.Toast{Level: screen.Info, Text: fmt.Sprintf("There is nothing to copy: %s is empty", made.what)}
+	case len(content) > mostBytes:
+		return screen.Toast{Level: screen.Warn, Text: fmt.Sprintf("Not copied: %s has %s, and terminals take %s", made.what, text.Size(int64(len(content))), text.Size(mostBytes))}
+	}
+	if c.o.Desktop != nil {
+		_ = c.o.Desktop.Copy(ctx, content) // the terminal's own clipboard is the other way
+	}
+	said := fmt.Sprintf("Copied %s: %s", made.what, measure(content))
+	if made.note != "" {
+		said += "; " + made.note
+	}
+	return tea.BatchMsg{tea.SetClipboard(content), screen.Say(screen.Good, said)}
+}
+
+// measure says how long a text is.
+func measure(content string) string {
+	length := text.Plural(utf8.RuneCountInString(content), "character")
+	if n := strings.Count(content, "\n") + 1; n > 1 {
+		return text.Plural(n, "line") + ", " + length
+	}
+	return length
+}
+
+// safe drops what a terminal would obey if the text were pasted into one. The line feeds
+// that are left are those between lines.
+func safe(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r != '\n' && (r < ' ' || r >= 0x7f && r < 0xa0) {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(s, string(utf8.RuneError)))
+}
+
+// open opens the page of a record; if no browser can be started, it copies the link.
+func (c *Clipboard) open(ctx context.Context, s subject) tea.Msg {
+	link, ok := portal.Link(addressOf(s.record))
+	switch {
+	case !ok && addressOf(s.record) == "":
+		return screen.Toast{Level: screen.Info, Text: "It has no page in a portal"}
+	case !ok:
+		return screen.Toast{Level: screen.Warn, Text: "Not opened: its link leads to no portal of Microsoft's that tocsin knows"}
+	}
+	err := desktop.ErrNone
+	if c.o.Desktop != nil {
+		err = c.o.Desktop.Open(ctx, link)
+	}
+	if err == nil {
+		return screen.Toast{Level: screen.Good, Text: "Opened in the browser: " + link}
+	}
+	return c.give(ctx, copied{what: "the link", text: link, note: c.noBrowser(err)})
+}
+
+// noBrowser says why no browser was started.
+func (c *Clipboard) noBrowser(err error) string {
+	switch {
+	case c.o.Desktop != nil && c.o.Desktop.Remote():
+		return "over SSH the browser is on your own machine"
+	case errors.Is(err, desktop.ErrNone):
+		return "no browser can be started here"
+	}
+	return "the browser couldn't be started: " + fault.Of(err).Sentence
+}

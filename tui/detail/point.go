@@ -1,0 +1,65 @@
+package detail
+
+import "tocsin/tui/text"
+
+// tabsLine is the line of the tabs.
+const tabsLine = 1
+
+// headLines returns how many lines come before the page in a pane of h lines.
+func (p *Pane) headLines(h int) int {
+	n := tabsLine + 1
+	if h >= roomy {
+		n++
+	}
+	if p.asked.failed != nil && p.asked.has(p.shown) {
+		n++
+	}
+	return n
+}
+
+// Point chooses the tab or the row that is drawn at a place of a pane of w by h cells. It
+// reports whether it is a row that the cursor was on before.
+func (p *Pane) Point(x, y, w, h int) (again bool) {
+	if y == tabsLine {
+		p.pointTab(x, w)
+		return false
+	}
+	v := &p.views[p.chosen]
+	at := v.top + y - p.headLines(h)
+	for _, row := range v.built.stops {
+		if y >= p.headLines(h) && at >= row.from && at < row.to {
+			again = v.at == row.id
+			v.at = row.id
+			return again
+		}
+	}
+	return false
+}
+
+// pointTab chooses the page whose name is drawn at x.
+func (p *Pane) pointTab(x, w int) {
+	counted := p.shown
+	if p.asked.hides(p.shown) {
+		counted = nil
+	}
+	from := 1 // the margin
+	for i, name := range tabNames(p.pages, counted, p.chosen, w-1) {
+		to := from + text.Width(name)
+		if x >= from && x < to {
+			p.chosen = i
+			return
+		}
+		from = to + between
+	}
+}
+
+// Cursor returns the place of the cursor within a pane of w by h cells: the row that it is
+// on, or else the first line of the page.
+func (p *Pane) Cursor(h int) (x, y int) {
+	v := &p.views[p.chosen]
+	y = p.headLines(h)
+	if row, ok := v.current(&v.built); ok {
+		y += max(row.from-v.top, 0)
+	}
+	return 1, min(y, max(h-1, 0))
+}

@@ -1,0 +1,59 @@
+package rows
+
+// Pointed is what is drawn at a place.
+type Pointed int
+
+// What a person can point at.
+const (
+	Nowhere  Pointed = iota // nothing that can be chosen
+	Heading                 // the name of a column, which is chosen now
+	Row                     // a row, which the cursor went to
+	RowAgain                // the row that the cursor was on before
+)
+
+// Point moves the cursor to what is drawn at a place of the lines that Draw drew, and chooses
+// the column whose name is there.
+func (r *Rows) Point(x, y int) Pointed {
+	var ok, was bool
+	switch {
+	case r.table.shown:
+		ok, was = r.table.view.Point(y)
+	case y < 0:
+	case y < HeadLines:
+		return r.Columns.point(x)
+	default:
+		ok, was = r.List.Point(y - HeadLines)
+	}
+	switch {
+	case !ok:
+		return Nowhere
+	case was:
+		return RowAgain
+	}
+	return Row
+}
+
+// point chooses the column whose name is drawn at x.
+func (c *Columns) point(x int) Pointed {
+	from := markWidth
+	for _, p := range c.fitted {
+		if x >= from && x < from+p.width {
+			c.chosen = p.index
+			c.refit()
+			return Heading
+		}
+		from += p.width + 1
+	}
+	return Nowhere
+}
+
+// Cursor returns the place of the cursor within the lines that Draw drew; ok is false if no
+// row has it.
+func (r *Rows) Cursor() (x, y int, ok bool) {
+	if r.table.shown {
+		y, ok = r.table.view.Line()
+		return 0, y, ok
+	}
+	y, ok = r.List.Line()
+	return 0, y + HeadLines, ok
+}
