@@ -116,6 +116,9 @@ func (s *shown) looks(o *alerts.Options) {
 	o.First, o.Resume = views.Active, s.resume
 	o.Views = func() []query.View { return viewsOf(current()) }
 	o.Highlights = func() []query.View { return highlightsOf(current()) }
+	if s.resumer == nil && s.simulated == nil { // files that are opened are to be seen whole
+		o.First = views.All
+	}
 	if s.resumer != nil {
 		o.Remember = s.resumer.keep
 	}
