@@ -80,8 +80,19 @@ func inWorld(t *testing.T, scenario simulator.Scenario, test func(w *world)) {
 		w := &world{t: t, home: home, vars: map[string]string{"HOME": "home"}}
 		w.tenant = simulator.New(scenario, time.Now)
 		defer w.end()
+		w.resumes("All") // what these tests count are all alerts
 		test(w)
 	})
+}
+
+// resumes lets the next screen begin with a view.
+func (w *world) resumes(view string) {
+	w.t.Helper()
+	dir := filepath.Join("home", ".local", "state", "tocsin")
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		w.t.Fatal(err)
+	}
+	w.write(filepath.Join(dir, "screen.json"), `{"view": "`+view+`"}`)
 }
 
 // end ends the programs that a failed test left running: the bubble can't end before

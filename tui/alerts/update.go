@@ -10,6 +10,7 @@ import (
 	"tocsin/tui/facets"
 	"tocsin/tui/gone"
 	"tocsin/tui/highlights"
+	"tocsin/tui/histogram"
 	"tocsin/tui/querybar"
 	"tocsin/tui/rows"
 	"tocsin/tui/screen"
@@ -59,6 +60,11 @@ func (s *Screen) Update(msg tea.Msg) (cmd tea.Cmd) {
 	case facets.Message:
 		out := s.filter.facets.Choose(msg, s.filter.bar.Text())
 		return s.filter.edited(out.Text, out.Err)
+	case histogram.Chosen:
+		if msg.Of != any(s) {
+			return nil
+		}
+		return s.filter.edited(within(s.filter.bar.Text(), msg.From, msg.To))
 	case views.Message:
 		return s.lens.counted(msg)
 	case highlights.Message:
