@@ -40,18 +40,19 @@ type app struct {
 	flags flags
 	began time.Time
 
-	settings *config.Config  // nil before open
-	store    *store.Store    // nil before open
-	shut     bool            // the store was closed to open it again, which failed so far
-	url      string          // of the store; settings that change later don't change it
-	opened   store.Options   // that it was opened with
-	keep     atomic.Int64    // how long records are kept, as a time.Duration; the reloader changes it under the open store
-	log      *slog.Logger    // never nil; it discards until openLog opens a file
-	logFile  *logFile        // nil before openLog; stays after it is closed
-	holder   string          // the name of this process in leases; "" before the first fleet
-	links    map[string]link // how the fleet reaches each integration, by its name
-	closers  []closer        // the last runs first
-	unhelped error           // why --help was refused: cobra's help can't fail
+	settings  *config.Config  // nil before open
+	store     *store.Store    // nil before open
+	shut      bool            // the store was closed to open it again, which failed so far
+	url       string          // of the store; settings that change later don't change it
+	opened    store.Options   // that it was opened with
+	keep      atomic.Int64    // how long records are kept, as a time.Duration; the reloader changes it under the open store
+	log       *slog.Logger    // never nil; it discards until openLog opens a file
+	logFile   *logFile        // nil before openLog; stays after it is closed
+	holder    string          // the name of this process in leases; "" before the first fleet
+	fromFiles bool            // the store holds files for the time of this run: nothing is polled, and nothing expires
+	links     map[string]link // how the fleet reaches each integration, by its name
+	closers   []closer        // the last runs first
+	unhelped  error           // why --help was refused: cobra's help can't fail
 }
 
 // closer closes a part of the app. It receives the error that the run ends with

@@ -49,6 +49,7 @@ type Env struct {
 	Hangup   func() <-chan struct{}                          // see Signals; Main sets it
 	Last     *lastWord                                       // what an abandoned run still has to say; Main sets it
 	Restore  func()                                          // makes the terminal usable after a screen that hangs; may be nil
+	Device   func() (io.ReadCloser, error)                   // opens the terminal for reading, if In is used up; may be nil
 	Gone     func() bool                                     // whether the terminal of the screen was closed; may be nil
 	Frozen   <-chan struct{}                                 // closed when a screen that was asked to end can't hear it; may be nil
 	// StandardLog sets the output of the standard library's logger. The whole process
@@ -80,7 +81,7 @@ func System() Env {
 			return tui.Run(ctx, app, tty, environ)
 		},
 		Signals: signals,
-		Restore: tty.Restore, Gone: tty.Gone, Frozen: tty.Frozen(),
+		Restore: tty.Restore, Device: terminal.Device, Gone: tty.Gone, Frozen: tty.Frozen(),
 		StandardLog: func(w io.Writer) {
 			log.SetFlags(0) // the log has a clock of its own
 			log.SetOutput(w)

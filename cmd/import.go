@@ -45,24 +45,53 @@ func importRun(ctx context.Context, a *app, format string, files []string) error
 	if a.flags.readOnly {
 		return usage("leave out --read-only", "import writes to the store, which --read-only forbids")
 	}
-	if err := stdinOnce(files); err != nil {
+	name, err := a.importName("import", files)
+	if err != nil {
 		return err
-	}
-	if n := len(a.flags.integrations); n > 1 {
-		return usage("give --integration once", "import stores for one integration, but got %d", n)
-	}
-	name := importedAs
-	if len(a.flags.integrations) > 0 {
-		name, a.flags.integrations = a.flags.integrations[0], nil
 	}
 	settings, err := a.loadOrNone(ctx)
 	if err != nil {
 		return err
 	}
-	in := importer{name: name, keep: settings.Keep, tell: a.warn, open: sync.OnceValues(func() (*store.Store, error) {
+	in := a.importer(ctx, name, settings)
+	bad, whole := in.take(ctx, a, files)
+	if whole && (in.read || len(bad) < len(files)) || in.sum != (ingest.Outcome{}) {
+		bad = append(bad, parts(in.report(a.env, format, whole))...)
+	}
+	if err := in.index(ctx, a); err != nil {
+		return err
+	}
+	return reportAll(a.env.Err, bad)
+}
+
+// importName returns the integration of the records that a command reads from files, which
+// --integration names, and checks that the command can read the files.
+func (a *app) importName(command string, files []string) (string, error) {
+	if err := stdinOnce(files); err != nil {
+		return "", err
+	}
+	given := a.flags.integrations
+	a.flags.integrations = nil // it chooses nothing: the settings need not have it
+	switch len(given) {
+	case 0:
+		return importedAs, nil
+	case 1:
+		return given[0], nil
+	}
+	return "", usage("give --integration once", "%s stores for one integration, but got %d", command, len(given))
+}
+
+// importer returns what stores records of an integration in the store of the settings.
+func (a *app) importer(ctx context.Context, name string, settings *config.Config) *importer {
+	return &importer{name: name, keep: settings.Keep, tell: a.warn, open: sync.OnceValues(func() (*store.Store, error) {
 		err := a.open(ctx, settings, false)
 		return a.store, err
 	})}
+}
+
+// take imports files, and opens the store if one of them could be read. whole is false if an
+// error ended the import, which is the last of bad.
+func (in *importer) take(ctx context.Context, a *app, files []string) (bad []error, whole bool) {
 	bad, err := in.files(ctx, a.env.In, files)
 	if err == nil && (in.read || len(bad) < len(files)) {
 		_, err = in.open()
@@ -74,17 +103,10 @@ func importRun(ctx context.Context, a *app, format string, files []string) error
 		}
 		a.warn(plural(in.foreign, "item") + hold + " bytes that are not UTF-8, which are shown as \ufffd; save such files as UTF-8")
 	}
-	whole := err == nil
-	if !whole {
+	if err != nil {
 		bad = append(bad, err)
 	}
-	if whole && (in.read || len(bad) < len(files)) || in.sum != (ingest.Outcome{}) {
-		bad = append(bad, parts(in.report(a.env, format, whole))...)
-	}
-	if err := in.index(ctx, a); err != nil {
-		return err
-	}
-	return reportAll(a.env.Err, bad)
+	return bad, err == nil
 }
 
 // index leaves a snapshot of the index after a large import, so that the first query need

@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"context"
+	"time"
 
 	"tocsin/graph/fault"
 	"tocsin/store/config"
@@ -44,13 +45,27 @@ func (s *shown) runLines(ctx context.Context, guide bool) error {
 	defer stop()
 	err := linear.Run(ctx, linear.Options{
 		Store: s.tender.live, In: a.env.In, Out: a.env.Out, Now: a.env.Now, User: a.env.User, ReadOnly: a.flags.readOnly, News: news,
-		Integrations: integrationNames(a.chosen(settings)), Only: a.flags.integrations,
+		Integrations: integrationNames(a.chosen(settings)), Unset: a.unset(), Only: a.flags.integrations,
 		Views: func() []query.View { return viewsOf(s.tender.reload.current()) },
 	})
 	if f := fault.Of(err); f != nil && f.Kind != fault.Interrupted {
 		a.log.Error("the lines ended", "error", err)
 	}
 	return err
+}
+
+// indexWithin bounds how long the first list waits for the index: one of half the rows
+// can't fill itself in later, as on a screen.
+const indexWithin = 3 * time.Second
+
+// indexed waits a while until the whole store is indexed.
+func (a *app) indexed(ctx context.Context) error {
+	within, cancel := context.WithTimeout(ctx, indexWithin)
+	defer cancel()
+	if err := a.store.Ready(within); err != nil && within.Err() == nil {
+		return err
+	}
+	return ctx.Err()
 }
 
 // newsOf passes on what a screen would show as toasts.

@@ -11,7 +11,6 @@ import (
 
 	"tocsin/graph/fault"
 	"tocsin/store/engine"
-	"tocsin/tui/alerts"
 )
 
 const (
@@ -54,8 +53,23 @@ func (s *shown) finish(ctx context.Context) error {
 	return err
 }
 
+// triaging is a screen on which records are marked.
+type triaging interface {
+	// Unkept returns the marks that the store has not kept, one a record.
+	Unkept() []engine.Act
+	// Finish gives these a last try and returns the marks that are lost, and why.
+	Finish(ctx context.Context) (lost []engine.Act, err error)
+}
+
+// keep remembers a screen that was made.
+func (s *shown) keep(list triaging) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.lists = append(s.lists, list)
+}
+
 // made returns the lists that were made. It may be called at any time.
-func (s *shown) made() []*alerts.Screen {
+func (s *shown) made() []triaging {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.lists)

@@ -19,6 +19,8 @@ import (
 	"tocsin/tui/alerts"
 	"tocsin/tui/command"
 	"tocsin/tui/desktop"
+	"tocsin/tui/health"
+	"tocsin/tui/incidents"
 	"tocsin/tui/screen"
 	"tocsin/tui/setup"
 	"tocsin/tui/theme"
@@ -45,15 +47,32 @@ func showFrom(ctx context.Context, a *app, simulated *simServer, guide bool) err
 	if err != nil {
 		return err
 	}
-	registry, err := newRegistry(settings.Keys)
-	if err != nil {
-		return err
-	}
 	if err := a.openScreenLog(ctx); err != nil {
 		return err
 	}
 	if guide, err = openForScreen(ctx, a, settings, guide); err != nil {
 		return err
+	}
+	return showOpen(ctx, a, showing{simulated: simulated, guide: guide})
+}
+
+// showing says what a screen is shown with.
+type showing struct {
+	simulated *simServer // the tenant of a demo, otherwise nil
+	guide     bool       // the guide comes first
+	said      string     // is told first; "" for nothing
+}
+
+// showOpen runs the screen on the settings and the store that are open.
+func showOpen(ctx context.Context, a *app, on showing) error {
+	registry, err := newRegistry(a.settings.Keys)
+	if err != nil {
+		return err
+	}
+	if a.accessible() {
+		if err := a.indexed(ctx); err != nil {
+			return err
+		}
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -61,12 +80,15 @@ func showFrom(ctx context.Context, a *app, simulated *simServer, guide bool) err
 	if a.env.Hangup != nil {
 		hangup = a.env.Hangup()
 	}
-	s := &shown{app: a, simulated: simulated, tender: newTender(a, hangup, cancel)}
+	s := &shown{app: a, simulated: on.simulated, tender: newTender(a, hangup, cancel)}
+	if on.said != "" && !a.accessible() { // lines have it on stderr already
+		go s.tender.tell(note{on.said, true})
+	}
 	defer s.collect(ctx)()
 	if a.accessible() {
-		return s.runLines(ctx, guide)
+		return s.runLines(ctx, on.guide)
 	}
-	return s.run(ctx, registry, guide)
+	return s.run(ctx, registry, on.guide)
 }
 
 // openForScreen opens the store, and reports whether the guide comes first.
@@ -152,7 +174,7 @@ type shown struct {
 	simulated *simServer // nil unless this is a demo
 
 	mu    sync.Mutex
-	lists []*alerts.Screen // that were made; guarded by mu
+	lists []triaging // that were made; guarded by mu
 }
 
 // run shows the screen until the user leaves it.
@@ -214,6 +236,18 @@ func (s *shown) root(guide bool) screen.Screen {
 	return setup.New(options)
 }
 
+// desktop returns the desktop that the screen runs on.
+func (s *shown) desktop() *desktop.Desktop { return desktop.New(desktop.Options{Get: s.app.env.Get}) }
+
+// health makes the screen of the feeds.
+func (s *shown) health() screen.Screen {
+	a := s.app
+	return health.New(health.Options{
+		Store: s.tender.live, Now: a.env.Now, ReadOnly: a.flags.readOnly,
+		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Log: a.logPath(),
+	})
+}
+
 // copiedJSON returns a record as query --format json prints it.
 func copiedJSON(r *alert.Record) ([]byte, error) { return recordJSON(r, outputFields(), false)() }
 
@@ -230,12 +264,22 @@ func (s *shown) list() screen.Screen {
 	a := s.app
 	list := alerts.New(alerts.Options{
 		Store: s.tender.live, Damaged: s.tender.live.Damaged, Now: a.env.Now, User: a.env.User, ReadOnly: a.flags.readOnly, Recover: s.tender.search,
-		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Only: a.flags.integrations,
-		Views:   func() []query.View { return viewsOf(s.tender.reload.current()) },
-		Desktop: desktop.New(desktop.Options{Get: a.env.Get}), JSON: copiedJSON,
+		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Unset: a.unset(), Only: a.flags.integrations,
+		Views: func() []query.View { return viewsOf(s.tender.reload.current()) }, Incidents: s.incidents,
+		Desktop: s.desktop(), JSON: copiedJSON, Health: s.health,
 	})
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.lists = append(s.lists, list)
+	s.keep(list)
+	return list
+}
+
+// incidents makes a list of incidents on the settings in force.
+func (s *shown) incidents() screen.Screen {
+	a := s.app
+	list := incidents.New(incidents.Options{
+		Store: s.tender.live, Now: a.env.Now, User: a.env.User, ReadOnly: a.flags.readOnly,
+		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Only: a.flags.integrations,
+		Views: func() []query.View { return viewsOf(s.tender.reload.current()) },
+	})
+	s.keep(list)
 	return list
 }

@@ -40,6 +40,9 @@ func (a *app) load(ctx context.Context, more ...config.Owner) (*config.Config, e
 // loadFile reads the settings. A file that the user names must be there.
 func (a *app) loadFile(ctx context.Context, more ...config.Owner) (*config.Config, error) {
 	settings, err := config.Load(ctx, a.configPath(), append(a.owners(), more...)...)
+	if err == nil && a.fromFiles {
+		settings.Integrations, settings.Keep = nil, 0
+	}
 	return settings, a.unmade(err)
 }
 

@@ -36,6 +36,11 @@ func TestShapesAreDocumented(t *testing.T) {
 			}
 		}
 	}
+	for _, c := range reportTable(nil).Columns {
+		if n++; !known[c.Name] {
+			t.Errorf("report: %s is not in the topic", c.Name)
+		}
+	}
 	if n < 60 {
 		t.Errorf("%d members", n)
 	}

@@ -17,6 +17,7 @@ type sorted struct {
 	search  *search
 	keys    sortKeys
 	shift   int        // see bucket
+	above   uint64     // the bits above those of a bucket, which are the same in all keys of the result
 	buckets [][]uint16 // by segment: the bucket of each row of the result
 	starts  []int      // of each bucket: how many rows are in those before it
 }
@@ -37,7 +38,9 @@ func (l *sorted) bucket(key uint64) int {
 
 func (s *search) sorted(ctx context.Context, order Sort) *sorted {
 	l := &sorted{ctx: ctx, search: s, keys: s.keys(ctx, order), buckets: make([][]uint16, len(s.counts)), starts: make([]int, missingBucket+2)}
-	l.shift = max(0, bits.Len64(l.differ())-bucketBits)
+	differ, same := l.differ()
+	l.shift = max(0, bits.Len64(differ)-bucketBits)
+	l.above = same >> (l.shift + bucketBits)
 	var adding sync.Mutex
 	l.each(func(i int, keys []uint64) {
 		counts := l.fill(i, keys)
@@ -69,10 +72,11 @@ func (l *sorted) each(do func(segment int, keys []uint64)) {
 	})
 }
 
-// differ returns the bits in which the keys differ. A row without a value doesn't count.
-func (l *sorted) differ() uint64 {
+// differ returns the bits in which the keys differ, and those that are 1 in all. A row
+// without a value doesn't count.
+func (l *sorted) differ() (differ, same uint64) {
 	if l.keys.rank != nil { // keys are ranks, or all their bits the other way round
-		return uint64(len(l.keys.rank))
+		return uint64(len(l.keys.rank)), l.keys.flip & 0xffffffff
 	}
 	var adding sync.Mutex
 	some, every := uint64(0), uint64(math.MaxUint64)
@@ -87,7 +91,7 @@ func (l *sorted) differ() uint64 {
 		defer adding.Unlock()
 		some, every = some|one, every&all
 	})
-	return some &^ every
+	return some &^ every, every
 }
 
 // fill fills the buckets of a segment's rows and counts the rows of each bucket.
@@ -176,9 +180,18 @@ func (l *sorted) keyed(segment int, numbers []int) []keyed {
 	return out
 }
 
+// rank looks into the bucket of the row's key. A row that is not of the result may differ from
+// all of its rows in a bit that no bucket reads, and then it is before them all or after.
 func (l *sorted) rank(at spot) (before int) {
 	wanted := keyed{l.keys.at(l.search.table.segments[at.segment], at.row), uint32(at.segment)<<rowBits | uint32(at.row)}
 	b := l.bucket(wanted.key)
+	switch above := wanted.key >> (l.shift + bucketBits); {
+	case b == missingBucket:
+	case above < l.above:
+		return 0
+	case above > l.above:
+		return l.starts[missingBucket]
+	}
 	before = l.starts[b]
 	for _, k := range l.rows(b, b) {
 		if k.key < wanted.key || k.key == wanted.key && k.at < wanted.at {

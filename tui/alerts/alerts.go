@@ -54,6 +54,7 @@ type Options struct {
 	User         string   // the name that triage is recorded under
 	ReadOnly     bool     // nothing is marked seen or done, and no poll can be requested
 	Integrations []string // names for the header; feeds of others are left out. None means all
+	Unset        string   // what the status line says if there are none; see feeds.Options
 	Only         []string // rows of other integrations are left out, and a chip says so. None means all
 	// Views returns the saved queries, which a query names as $name; nil for none. They
 	// may change while the screen is shown.
@@ -67,6 +68,8 @@ type Options struct {
 	Desktop *desktop.Desktop                      // fills its clipboard and opens pages; nil for none
 	JSON    func(r *alert.Record) ([]byte, error) // a record for the clipboard; nil for the item as received
 	Health  func() screen.Screen                  // makes the screen of the feeds; nil for none
+	// Incidents makes the list of incidents, which a key opens. Nil if there is none.
+	Incidents func() screen.Screen
 }
 
 // Screen is the alert list. Make one with New.

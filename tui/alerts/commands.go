@@ -20,7 +20,7 @@ const detailContext command.Context = "detail"
 // listVerbs returns the commands of the list. The concerns follow one another as the help
 // shows them.
 func listVerbs() []verb {
-	return slices.Concat(moveVerbs(), openVerbs(), filterVerbs(), listingVerbs(), actVerbs(), handVerbs(), placeVerbs())
+	return slices.Concat(moveVerbs(), openVerbs(), filterVerbs(), listingVerbs(), foldVerbs(), incidentVerbs(), actVerbs(), handVerbs(), placeVerbs())
 }
 
 // in returns a command of the list.

@@ -24,7 +24,7 @@ type outside struct {
 func newOutside(s *Screen) outside {
 	o := outside{s: s}
 	o.closing, o.close = context.WithCancel(context.Background())
-	o.feeds = feeds.New(o.closing, feeds.Options{Store: s.o.Store, Now: s.o.Now, ReadOnly: s.o.ReadOnly, Integrations: s.o.Integrations})
+	o.feeds = feeds.New(o.closing, feeds.Options{Store: s.o.Store, Now: s.o.Now, ReadOnly: s.o.ReadOnly, Integrations: s.o.Integrations, Unset: s.o.Unset})
 	o.gone = gone.New(o.closing, s.o.Recover)
 	return o
 }

@@ -71,6 +71,10 @@ func (p *Pane) act(id string) tea.Cmd {
 		p.ticks[row.action] = tick.On
 		p.manner.version++
 		return screen.Send(tick)
+	case row.visits != nil && id == "detail.pivot":
+		visit := *row.visits
+		visit.Pane = p
+		return screen.Send(visit)
 	case id == "detail.tick":
 		return screen.Say(screen.Info, "Only recommended actions can be ticked: they are in "+named(summaryPage))
 	case some:

@@ -27,13 +27,14 @@ func (c *content) things() []fact {
 	}
 	byType[alert.IP] = append(byType[alert.IP], loopback...)
 	var facts []fact
+	shares := c.shares()
 	for _, t := range alert.EntityTypes() {
-		if all := byType[t]; len(all) > 0 {
-			facts = append(facts, group(plural(t, len(all)), all))
+		if all := byShares(byType[t], shares); len(all) > 0 {
+			facts = append(facts, entityFact(plural(t, len(all)), all, shares))
 		}
 	}
 	if len(sids) > 0 {
-		facts = append(facts, group(map[bool]string{true: "SID", false: "SIDs"}[len(sids) == 1], sids))
+		facts = append(facts, entityFact(map[bool]string{true: "SID", false: "SIDs"}[len(sids) == 1], sids, shares))
 	}
 	return facts
 }
@@ -50,9 +51,9 @@ func isSID(e alert.Entity) bool {
 	return e.Type == alert.UUID && strings.HasPrefix(strings.ToUpper(e.Value), "S-1-")
 }
 
-// group returns the first entities under a name, one a line, and how many more
-// there are.
-func group(name string, all []alert.Entity) fact {
+// entityFact returns the first entities under a name, one a line, and how many more there
+// are. If shares isn't nil, each has the number of its alerts.
+func entityFact(name string, all []alert.Entity, shares map[string]int) fact {
 	f := fact{name: name, hard: true}
 	for _, e := range all[:min(len(all), most)] {
 		short, _ := clip(e.Value)
@@ -60,6 +61,9 @@ func group(name string, all []alert.Entity) fact {
 			row := line{{Text: l, Role: theme.Value}}
 			if i == 0 && e.Verdict != "" && e.Verdict != "unknown" {
 				row = append(row, theme.Segment{Text: "  " + text.Reveal(spelled(e.Verdict)), Role: verdictRole(e.Verdict)})
+			}
+			if n := shares[entityName(e)]; i == 0 && n > 0 {
+				row = append(row, theme.Segment{Text: "  " + text.Plural(n, "alert"), Role: theme.Muted})
 			}
 			f.value = append(f.value, row)
 		}

@@ -13,12 +13,14 @@ import (
 const nest = 2
 
 // writeEvidence writes a sentence for each piece, in the order that matters. A row that
-// is unfolded shows the properties of its piece.
+// is unfolded shows the properties of its piece. An incident has none of its own: its alerts
+// stand there.
 func writeEvidence(b *writer, s scene) {
 	switch {
 	case len(s.told) > 0:
-	case s.record.Kind() == alert.IncidentKind():
-		b.paragraph(theme.Muted, "An incident has no evidence of its own. Its alerts have it.")
+	case s.isIncident():
+		writeMembers(b, s)
+		return
 	default:
 		b.paragraph(theme.Muted, "This alert has no evidence.")
 	}

@@ -12,13 +12,15 @@ import (
 // page is a row of the pane's tabs: commands, tab line and drawing loop over it. A tab's
 // key is its number, from 1.
 type page struct {
-	id    string // of its command, without the context
-	title string
-	brief string // for a narrow tab line
-	help  string
-	aged  bool // shows ages, so it is built again each minute
-	count func(*content) int
-	write func(*writer, scene)
+	id         string // of its command, without the context
+	title      string
+	brief      string // for a narrow tab line
+	whole      string // the title in the pane of an incident; "" for the same
+	wholeBrief string // its brief
+	help       string
+	aged       bool // shows ages, so it is built again each minute
+	count      func(*content) int
+	write      func(*writer, scene)
 }
 
 // scene is what a page is written of, besides what the writer holds.
@@ -42,7 +44,7 @@ const (
 func pageRows() []page {
 	return []page{
 		{id: "summary", title: "Summary", brief: "Sum", help: "summary: what happened", aged: true, write: writeSummary},
-		{id: "evidence", title: "Evidence", brief: "Evid", help: "evidence", count: func(c *content) int { return c.pieces }, write: writeEvidence},
+		{id: "evidence", title: "Evidence", brief: "Evid", whole: "Alerts", wholeBrief: "List", help: "evidence; of an incident, its alerts", count: (*content).evidenceCount, write: writeEvidence},
 		{id: "processes", title: "Process tree", brief: "Tree", help: "process tree", count: func(c *content) int { return len(c.processes) }, write: writeProcesses},
 		{id: "timeline", title: "Timeline", brief: "Time", help: "timeline", count: func(c *content) int { return len(c.events) }, aged: true, write: writeTimeline},
 		{id: "history", title: "History", brief: "Hist", help: "history of changes", count: func(c *content) int { return len(c.changes) }, aged: true, write: writeHistory},
@@ -63,23 +65,44 @@ func pageSpecs() []command.Spec {
 	return specs
 }
 
+// titled returns the title of the page in the pane of a record; c may be nil.
+func (p *page) titled(c *content) string {
+	if p.whole != "" && c.isIncident() {
+		return p.whole
+	}
+	return p.title
+}
+
+// evidenceCount counts the pieces of evidence, or the alerts of an incident.
+func (c *content) evidenceCount() int {
+	if c.isIncident() {
+		return len(c.members())
+	}
+	return c.pieces
+}
+
 // tabNames returns the names of the pages in the longest wording that fits in w columns,
 // and whether they are apart by two columns.
 func tabNames(pages []page, c *content, chosen, w int) []string {
 	wordings := []func(i int) string{
 		func(i int) string {
 			if c == nil || pages[i].count == nil {
-				return pages[i].title
+				return pages[i].titled(c)
 			}
-			return fmt.Sprintf("%s (%d)", pages[i].title, pages[i].count(c))
+			return fmt.Sprintf("%s (%d)", pages[i].titled(c), pages[i].count(c))
 		},
-		func(i int) string { return pages[i].title },
-		func(i int) string { return pages[i].brief },
+		func(i int) string { return pages[i].titled(c) },
+		func(i int) string {
+			if pages[i].whole != "" && c.isIncident() {
+				return pages[i].wholeBrief
+			}
+			return pages[i].brief
+		},
 		func(i int) string {
 			if i != chosen {
 				return ""
 			}
-			return pages[i].title
+			return pages[i].titled(c)
 		},
 	}
 	var names []string

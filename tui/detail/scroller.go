@@ -14,6 +14,7 @@ type stop struct {
 	under    string       // the id of the row that it is folded with; "" for none
 	action   string       // the recommended action that it is
 	asks     func() Pivot // what enter asks for; nil for nothing
+	visits   *Visit       // the alert that enter opens; nil for none
 }
 
 // rendering is a page's lines and everything that they depend on.

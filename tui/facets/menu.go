@@ -2,6 +2,7 @@ package facets
 
 import (
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -39,7 +40,7 @@ func (f *Facets) newMenu(row *Facet, th *theme.Theme) *menu {
 	return m
 }
 
-// Update moves the cursor; enter or space chooses.
+// Update moves the cursor; enter, space or the digit before a value chooses.
 func (m *menu) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case screen.ThemeChanged:
@@ -71,15 +72,29 @@ func (m *menu) key(name string) tea.Cmd {
 			return m.chosen(c).send()
 		}
 	case "enter", "l", "right":
-		c, ok := m.current()
-		switch {
-		case ok && m.ticked[c.Value]: // space has chosen already; choosing again would take it back
-			return screen.Send(screen.CloseOverlay{})
-		case ok:
-			return tea.Sequence(screen.Send(screen.CloseOverlay{}), m.chosen(c).send())
+		return m.choose()
+	default:
+		if i := strings.Index(digits, name); i >= 0 && len(name) == 1 && i < len(m.counts) {
+			m.cursor = i
+			return m.choose()
 		}
 	}
 	return nil
+}
+
+// digits are the keys of the first values.
+const digits = "123456789"
+
+// choose chooses the value under the cursor and closes the menu.
+func (m *menu) choose() tea.Cmd {
+	c, ok := m.current()
+	switch {
+	case !ok:
+		return nil
+	case m.ticked[c.Value]: // space has chosen already; choosing again would take it back
+		return screen.Send(screen.CloseOverlay{})
+	}
+	return tea.Sequence(screen.Send(screen.CloseOverlay{}), m.chosen(c).send())
 }
 
 func (m *menu) chosen(c index.Count) chosen { return chosen{m.facets, m.facet.Field, c.Value} }
@@ -92,7 +107,7 @@ func (m *menu) current() (index.Count, bool) {
 }
 
 // menuWidth is the width of the menu's lines.
-const menuWidth = 54
+const menuWidth = 56
 
 // Draw draws the box.
 func (m *menu) Draw(w, h int) []string {
@@ -131,11 +146,15 @@ func (m *menu) line(i, w int) string {
 	if m.on[c.Value] {
 		mark = th.Glyphs.Checked
 	}
-	room := max(w-12, 0)
+	key := "  "
+	if i < len(digits) {
+		key = digits[i:i+1] + " "
+	}
+	room := max(w-14, 0)
 	number := ""
 	if m.facet.Counts != "" {
 		number = m.finality.Tally(c.N, text.Number)
 	}
-	line := th.Line(w, theme.Seg(theme.Accent, mark), theme.Segment{Text: " " + text.Fit(m.facet.full(c.Value, room), room)}, theme.Seg(theme.Muted, text.FitRight(number, 8)))
+	line := th.Line(w, theme.Seg(theme.KeyHint, key), theme.Seg(theme.Accent, mark), theme.Segment{Text: " " + text.Fit(m.facet.full(c.Value, room), room)}, theme.Seg(theme.Muted, text.FitRight(number, 8)))
 	return m.theme.Paint(base, line)
 }

@@ -101,3 +101,25 @@ func TestTheMenuOfAnotherFacet(t *testing.T) {
 		t.Errorf("marked are %v in\n%s", m.on, drawn)
 	}
 }
+
+// A digit chooses the value that it stands before, wherever the cursor is, and closes the
+// menu, so that each of the first nine products is two keys away.
+func TestADigitChooses(t *testing.T) {
+	f := answered(t, "", some(40, 6)...)
+	m := menuOf(t, f, "")
+	drawn := strings.Split(ansi.Strip(strings.Join(m.Draw(78, 22), "\n")), "\n")
+	for i, c := range m.counts {
+		if want := string(digits[i]) + " [ ] "; !strings.Contains(drawn[i+1], want) {
+			t.Errorf("%q does not begin with %q", drawn[i+1], want)
+		}
+		m.cursor = 0
+		if cmd := m.key(string(digits[i])); cmd == nil || m.cursor != i {
+			t.Errorf("%d does not choose %s: the cursor is on %d", i+1, c.Value, m.cursor)
+		}
+	}
+	for _, name := range []string{"0", string(digits[len(m.counts)]), "12"} {
+		if m.key(name) != nil {
+			t.Errorf("%s chooses something", name)
+		}
+	}
+}

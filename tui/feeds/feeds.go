@@ -14,6 +14,7 @@ package feeds
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -42,6 +43,10 @@ type Options struct {
 	Now          func() time.Time
 	ReadOnly     bool     // no poll can be requested
 	Integrations []string // feeds of others are left out. None means all
+	// Unset says what a store without feeds is if there are no integrations, such as "no
+	// integration: nothing is polled". The status line cuts it at its semicolon, then at its
+	// colon. "" if there are always some.
+	Unset string
 }
 
 // Integrations tells every screen that the settings name other integrations.
@@ -84,7 +89,17 @@ func (f *Feeds) Line(g *theme.Glyphs) Line {
 	if !f.known {
 		return Line{}
 	}
+	if len(f.states) == 0 && len(f.o.Integrations) == 0 && f.o.Unset != "" {
+		return unset(f.o.Unset, g)
+	}
 	return Describe(f.states, f.o.Now(), g)
+}
+
+// unset describes a store that nothing is to poll.
+func unset(says string, g *theme.Glyphs) Line {
+	lead, _, _ := strings.Cut(says, ":")
+	brief, _, _ := strings.Cut(says, ";")
+	return Line{Role: theme.Muted, Lead: g.Pause + " " + lead, Tail: says[len(lead):], Brief: brief[len(lead):]}
 }
 
 // Filling returns a feed whose back-fill is running; nil if there is none.

@@ -266,3 +266,27 @@ func TestTenants(t *testing.T) {
 		}
 	}
 }
+
+// TestUnset tells why nothing is polled if there is no integration, and only then.
+func TestUnset(t *testing.T) {
+	const says = "no integration: nothing is polled; tocsin setup adds one"
+	g := &theme.New(theme.Options{}).Glyphs
+	f := New(t.Context(), Options{Store: &store{}, Now: at(midnight), Unset: says})
+	f.Take(nil)
+	line := f.Line(g)
+	for want, got := range map[string][]theme.Segment{
+		g.Pause + " " + says: line.Whole(), g.Pause + " no integration: nothing is polled": line.Short(), g.Pause + " no integration": line.Bare(),
+	} {
+		if text := plainText(got); text != want {
+			t.Errorf("the line is %q, want %q", text, want)
+		}
+	}
+	said := messages(f.PollNow())
+	if toast, _ := said[0].(screen.Toast); toast.Text != "No integration: nothing is polled; tocsin setup adds one" {
+		t.Errorf("asking for a poll says %+v", said)
+	}
+	f.Only([]string{"contoso"})
+	if text := plainText(f.Line(g).Whole()); text != g.Pause+" not polling" {
+		t.Errorf("with an integration the line is %q", text)
+	}
+}

@@ -2,6 +2,7 @@ package feeds
 
 import (
 	"context"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -14,6 +15,8 @@ func (f *Feeds) PollNow() tea.Cmd {
 	switch {
 	case f.o.ReadOnly:
 		return screen.Say(screen.Warn, "Read-only: you can't poll from here")
+	case len(f.states) == 0 && len(f.o.Integrations) == 0 && f.o.Unset != "":
+		return screen.Say(screen.Warn, strings.ToUpper(f.o.Unset[:1])+f.o.Unset[1:])
 	case len(f.states) == 0:
 		return screen.Say(screen.Warn, "Nothing is polling this store")
 	}

@@ -45,6 +45,7 @@ type Options struct {
 	User         string   // the name that triage is recorded under
 	ReadOnly     bool     // nothing is triaged, and no poll can be requested
 	Integrations []string // names for the greeting
+	Unset        string   // says why nothing is polled if there are none
 	Only         []string // rows of other integrations are left out. None means all
 	Views        func() []query.View
 	News         <-chan string // sentences about the program itself; nil for none
@@ -103,7 +104,11 @@ func Run(ctx context.Context, o Options) error {
 			s.say("%s", sentence)
 			s.prompt()
 		case line, ok := <-lines:
-			if !ok || s.obey(ctx, line) {
+			if !ok {
+				s.write("\n") // after the prompt
+				return s.err
+			}
+			if s.obey(ctx, line) {
 				return s.err
 			}
 			s.prompt()
@@ -181,15 +186,19 @@ func (s *session) complain(err error) {
 
 // greet says where the person is.
 func (s *session) greet(ctx context.Context) {
-	s.say("This is the screen as lines. Integrations: %s. Type help for the words, quit to leave.", orNone(strings.Join(s.o.Integrations, ", ")))
+	s.say("This is the screen as lines. %s. Type help for the words, quit to leave.", s.polled())
 	s.list(ctx, 0)
 }
 
-func orNone(words string) string {
-	if words == "" {
-		return "none"
+// polled says which integrations there are, or why nothing is polled.
+func (s *session) polled() string {
+	switch {
+	case len(s.o.Integrations) > 0:
+		return "Integrations: " + strings.Join(s.o.Integrations, ", ")
+	case s.o.Unset == "":
+		return "Integrations: none"
 	}
-	return words
+	return strings.ToUpper(s.o.Unset[:1]) + s.o.Unset[1:]
 }
 
 // obey does what a line says, and reports whether it was the last.

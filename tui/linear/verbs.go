@@ -189,6 +189,10 @@ func (s *session) view(ctx context.Context, name string) {
 // poll asks whoever polls to poll now.
 func (s *session) poll(ctx context.Context) {
 	states, err := s.o.Store.States(ctx)
+	if err == nil && len(states) == 0 {
+		s.say("Nothing is polled here. %s.", s.polled())
+		return
+	}
 	for _, f := range states {
 		if err == nil {
 			err = s.o.Store.PollNow(ctx, f.Feed, s.o.Now())
@@ -209,7 +213,7 @@ func (s *session) status(ctx context.Context) {
 		return
 	}
 	if len(states) == 0 {
-		s.say("Nothing is polled yet.")
+		s.say("Nothing is polled here. %s.", s.polled())
 	}
 	for _, f := range states {
 		line := fmt.Sprintf("%s, %s: %s", f.Integration, f.Source, f.Health(s.o.Now()))

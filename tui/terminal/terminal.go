@@ -80,6 +80,9 @@ func (t *Terminal) Open() error {
 	return nil
 }
 
+// Device opens the terminal of this process for reading, whatever its input is.
+func Device() (io.ReadCloser, error) { return os.OpenFile(devicePath, os.O_RDWR, 0) }
+
 // Close ends the screen's use of the terminal, after the library has restored it.
 func (t *Terminal) Close() {
 	t.up.Store(false)

@@ -1,0 +1,118 @@
+package alerts
+
+import (
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/tui/command"
+	"tocsin/tui/screen"
+)
+
+// A folded list is a table that the query's text asks for, so what is shown stays in plain
+// sight, and the store counts the groups without loading a row. Entering a row narrows the
+// query to its group, and h or esc goes back; see rows.Trail.
+
+// fold is a way to fold the list.
+type fold struct {
+	name string // as typed after :fold
+	said string // for people
+	by   string // the fields of a group, as the query language has them
+}
+
+// foldRows lists the ways to fold, in the order in which the key cycles them. Alerts are
+// alike if one detector, told by the title that it gives, raised them about the same account
+// and host: a product's ids of detectors would tell people nothing.
+func foldRows() []fold {
+	return []fold{
+		{"incident", "folded by incident", "incident_id"},
+		{"alike", "like alerts folded: same title, account and host", "title, @user, @host"},
+	}
+}
+
+// unfolded is the name of a list that isn't folded.
+const unfolded = "none"
+
+// stages returns the end of a query that folds.
+func (f fold) stages() string {
+	return " | aggregate count as alerts, max(severity) as severity, max(created_at) as newest by " + f.by + " | sort by newest desc"
+}
+
+// foldOf divides the text of a query into what it selects and how it is folded; name is
+// unfolded if it isn't.
+func foldOf(text string) (rest, name string) {
+	for _, f := range foldRows() {
+		if rest, ok := strings.CutSuffix(text, f.stages()); ok {
+			return rest, f.name
+		}
+		if text == strings.TrimSpace(f.stages()) {
+			return "", f.name
+		}
+	}
+	return text, unfolded
+}
+
+// folds returns the names that :fold takes.
+func folds() []string {
+	var out []string
+	for _, f := range foldRows() {
+		out = append(out, f.name)
+	}
+	return append(out, unfolded)
+}
+
+// foldVerbs fold the list.
+func foldVerbs() []verb {
+	cycle := in("list", "fold", "fold: by incident, like alerts, not", func(s *Screen) tea.Cmd { return s.filter.foldNext() }, "F").also("group", "collapse")
+	cycle.Verb, cycle.Arg = "fold", strings.Join(folds(), "|")
+	next := cycle.do
+	cycle.do = func(s *Screen, arg string) tea.Cmd {
+		if arg == "" {
+			return next(s, arg)
+		}
+		return s.filter.fold(arg)
+	}
+	return []verb{
+		cycle,
+		in("list", "out", "fold by incident; from a group back to the folded list", func(s *Screen) tea.Cmd { return s.filter.out() }, "h", "left"),
+	}
+}
+
+// foldNext folds the list in the next way.
+func (f *filter) foldNext() tea.Cmd {
+	_, name := foldOf(f.bar.Text())
+	names := folds()
+	return f.fold(names[(slices.Index(names, name)+1)%len(names)])
+}
+
+// fold folds the list in the way with a name.
+func (f *filter) fold(name string) tea.Cmd {
+	rest, was := foldOf(f.bar.Text())
+	name = strings.ToLower(strings.TrimSpace(name))
+	switch {
+	case !slices.Contains(folds(), name):
+		return screen.Say(screen.Warn, "fold takes "+strings.Join(folds(), ", "))
+	case name == was && f.trail.Behind():
+		return f.s.Do(command.Back)
+	case name == was:
+		return nil
+	case was == unfolded && strings.Contains(rest, "|"):
+		return screen.Say(screen.Info, "The query makes a table or an order itself, behind the |")
+	case name == unfolded:
+		return tea.Batch(f.edit(rest), screen.Say(screen.Info, "no longer folded"))
+	}
+	row := foldRows()[slices.IndexFunc(foldRows(), func(o fold) bool { return o.name == name })]
+	return tea.Batch(f.edit(strings.TrimSpace(rest+row.stages())), screen.Say(screen.Info, row.said+"; l shows the alerts of a row"))
+}
+
+// out goes from a group back to the folded list, or folds by incident.
+func (f *filter) out() tea.Cmd {
+	switch {
+	case f.trail.Behind():
+		return f.edit(f.trail.Back())
+	case f.s.rows.Tabled():
+		return nil
+	}
+	return f.fold(foldRows()[0].name)
+}

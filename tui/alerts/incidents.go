@@ -1,0 +1,17 @@
+package alerts
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/tui/screen"
+)
+
+// incidentVerbs open the list of incidents.
+func incidentVerbs() []verb {
+	return []verb{in("views", "incidents", "list incidents", func(s *Screen) tea.Cmd {
+		if s.o.Incidents == nil {
+			return nil
+		}
+		return screen.Send(screen.Open{Screen: s.o.Incidents()})
+	}, "I").footer("incidents", 15).also("cases")}
+}

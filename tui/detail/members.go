@@ -1,0 +1,142 @@
+package detail
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/alert/story"
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
+)
+
+// Visit asks the owner of a pane that shows an incident to open one of its alerts.
+type Visit struct {
+	Pane   *Pane // whose owner is asked: every screen receives every message
+	Key    alert.Key
+	Title  string // as it was sent: clean it before drawing
+	Triage alert.TriageState
+}
+
+// Redirect returns the incident that the shown one was merged into; ok is false if it was
+// not, or is not loaded.
+func (p *Pane) Redirect() (to alert.Key, ok bool) {
+	if !p.asked.has(p.shown) || p.shown.record.Incident == nil || p.shown.record.Incident.RedirectID == "" {
+		return alert.Key{}, false
+	}
+	to = p.shown.record.Key
+	to.ID = p.shown.record.Incident.RedirectID
+	return to, true
+}
+
+// isIncident reports whether the record is an incident, whose groups are its alerts.
+func (c *content) isIncident() bool { return c != nil && c.record.Incident != nil }
+
+// members returns the alerts of an incident in the order of time.
+func (c *content) members() []*story.Group {
+	var out []*story.Group
+	for i := range c.groups {
+		if c.groups[i].Record.Alert != nil && c.isIncident() {
+			out = append(out, &c.groups[i])
+		}
+	}
+	slices.SortStableFunc(out, func(a, b *story.Group) int {
+		return cmp.Compare(a.Record.Alert.Created, b.Record.Alert.Created)
+	})
+	return out
+}
+
+// writeMembers writes the alerts of an incident, one a row, a day below its date. Enter
+// opens one.
+func writeMembers(b *writer, s scene) {
+	all := s.members()
+	if len(all) == 0 {
+		b.paragraph(theme.Muted, "None of its alerts is stored.")
+		return
+	}
+	if stored := len(s.record.Incident.Alerts); stored > len(all) {
+		b.paragraph(theme.Muted, "The newest "+text.Number(len(all))+" of "+text.Plural(stored, "alert")+".")
+		b.blank()
+	}
+	marks := 0
+	for _, g := range all {
+		marks = max(marks, text.Width(text.Shorten(text.Reveal(productWord(g.Record)), widestMark)))
+	}
+	day := ""
+	for _, g := range all {
+		a := g.Record.Alert
+		date := "Without a time"
+		if a.Created != 0 {
+			date = a.Created.Time().Format("Monday, 2006-01-02")
+		}
+		if date != day {
+			b.blank()
+			writeDay(b, date, a.Created, s)
+			day = date
+		}
+		visit := Visit{Key: g.Record.Key, Title: a.Title, Triage: g.Record.Triage.State}
+		b.row(stop{id: "alert." + g.Record.Key.ID + string(g.Record.Key.Source), visits: &visit}, func() {
+			writeMember(b, g.Record, marks)
+		})
+	}
+}
+
+// writeMember writes the row of an alert: its time, severity, product, title and triage.
+func writeMember(b *writer, r *alert.Record, marks int) {
+	clock := text.Spaces(len("15:04:05"))
+	if r.Alert.Created != 0 {
+		clock = r.Alert.Created.Time().Format("15:04:05")
+	}
+	role := theme.Title
+	sign := theme.Segment{Text: b.th.Glyphs.Dot, Role: theme.Muted}
+	switch {
+	case r.Triage.State == alert.TriageDone:
+		role, sign = theme.Muted, theme.Segment{Text: b.th.Glyphs.OK, Role: theme.Good}
+	case r.Triage.State.Seen():
+		role, sign = theme.Text, theme.Segment{Text: " "}
+	}
+	severity := r.Alert.Severity
+	lead := line{
+		sign,
+		{Text: " "},
+		{Text: clock, Role: theme.Muted},
+		{Text: "  "},
+		{Text: b.th.Glyphs.Severity(severity), Role: theme.Severity(severity)},
+		{Text: "  "},
+		{Text: text.Fit(text.Shorten(text.Reveal(productWord(r)), widestMark), marks), Role: theme.Name},
+		{Text: "  "},
+	}
+	b.soft(theme.Width(lead...), lead, theme.Segment{Text: oneLine(r.Heading()), Role: role})
+}
+
+// shares counts the alerts of an incident that have each entity, by entityName.
+func (c *content) shares() map[string]int {
+	if !c.isIncident() {
+		return nil
+	}
+	out := map[string]int{}
+	for _, g := range c.members() {
+		seen := map[string]bool{}
+		for _, e := range g.Record.Alert.Entities {
+			if name := entityName(e); !seen[name] {
+				seen[name] = true
+				out[name]++
+			}
+		}
+	}
+	return out
+}
+
+// entityName is the same for spellings of an entity that differ in case.
+func entityName(e alert.Entity) string { return string(e.Type) + ":" + strings.ToLower(e.Value) }
+
+// byShares returns entities with those first that most alerts have.
+func byShares(all []alert.Entity, shares map[string]int) []alert.Entity {
+	if shares == nil {
+		return all
+	}
+	all = slices.Clone(all)
+	slices.SortStableFunc(all, func(a, b alert.Entity) int { return shares[entityName(b)] - shares[entityName(a)] })
+	return all
+}

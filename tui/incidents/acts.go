@@ -1,0 +1,330 @@
+package incidents
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/fault"
+	"tocsin/store/engine"
+	"tocsin/store/index"
+	"tocsin/store/query"
+	"tocsin/tui/decision"
+	"tocsin/tui/rows"
+	"tocsin/tui/screen"
+	"tocsin/tui/text"
+	"tocsin/tui/undo"
+)
+
+// mostMembers is how many alerts are marked with their incidents at once.
+const mostMembers = 10_000
+
+// mostTitle is the width of a title in a toast.
+const mostTitle = 48
+
+// acts are what a person does about incidents, which z undoes.
+type acts struct {
+	s       *Screen
+	undo    *undo.Undo
+	closing context.Context
+	pending func(rows []index.Row) decision.Decision // waits for the marked rows
+	set     screen.Settings
+}
+
+// of is embedded in each answer: the list that it is for.
+type of struct{ s *Screen }
+
+func (o of) asker() *Screen { return o.s }
+
+// answer is a message that answers a command of this package.
+type answer interface {
+	asker() *Screen
+	take(s *Screen) tea.Cmd
+}
+
+func (a *acts) answered(msg answer) tea.Cmd { return msg.take(a.s) }
+
+// all makes a decision about the marked incidents, or the one that is open or under the
+// cursor.
+func (a *acts) all(d decision.Decision) tea.Cmd {
+	return a.each(func([]index.Row) decision.Decision { return d })
+}
+
+// each is all with a decision that depends on the rows.
+func (a *acts) each(which func([]index.Row) decision.Decision) tea.Cmd {
+	if a.s.o.ReadOnly {
+		return screen.Say(screen.Warn, "Read-only: you can't triage here")
+	}
+	if a.s.panes.open {
+		return a.about(which, []index.Row{a.s.panes.focused()})
+	}
+	if of := a.s.rows.Marked(); of.Count > 0 {
+		a.pending = which
+		return a.s.rows.Marks.Collect(of)
+	}
+	row, ok := a.s.rows.Current()
+	if !ok {
+		return nil
+	}
+	a.s.rows.List.Choose()
+	return a.about(which, []index.Row{row})
+}
+
+// collected goes on with the rows that were marked when the key was pressed.
+func (a *acts) collected(c *rows.Collected) tea.Cmd {
+	which := a.pending
+	if a.pending = nil; which == nil {
+		return nil
+	}
+	cmd := a.about(which, c.Rows)
+	if c.More > 0 {
+		cmd = tea.Batch(cmd, screen.Say(screen.Warn, fmt.Sprintf("%s are too many at once: %s left out", text.Plural(len(c.Rows)+c.More, "incident"), text.Number(c.More))))
+	}
+	return cmd
+}
+
+// verdict lets a person choose a verdict.
+func (a *acts) verdict() tea.Cmd {
+	menu := decision.VerdictMenu(a.s.theme, func(v alert.Verdict) tea.Msg { return judged{of{a.s}, v} })
+	return screen.Send(screen.OpenOverlay{Overlay: menu})
+}
+
+// judged is sent when a verdict was chosen.
+type judged struct {
+	of
+	verdict alert.Verdict
+}
+
+func (m judged) take(s *Screen) tea.Cmd { return s.acts.all(decision.Verdict(m.verdict)) }
+
+// about gathers the alerts of incidents if the decision is about them too.
+func (a *acts) about(which func([]index.Row) decision.Decision, on []index.Row) tea.Cmd {
+	reply := gathered{of: of{a.s}, decision: which(on), rows: on}
+	if !reply.decision.Whole || a.s.panes.open && a.s.panes.inner {
+		return reply.take(a.s)
+	}
+	store, closing, now := a.s.o.Store, a.closing, a.s.o.Now()
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(closing, lookLimit)
+		defer cancel()
+		for integration, ids := range idsOf(on) {
+			q, problems := query.Parse("incident_id IN ("+strings.Join(ids, ", ")+")", now)
+			if p := query.Failed(problems); p != nil {
+				reply.err = fault.New(fault.Store, "the alerts of the incidents can't be asked for: "+p.Message, p.Hint, nil)
+				break
+			}
+			found, err := store.Search(ctx, index.Request{Query: query.Restrict(q, []string{integration}), Rows: mostMembers})
+			reply.members, reply.err = append(reply.members, found.Rows...), err
+			if err != nil {
+				break
+			}
+		}
+		return reply
+	}
+}
+
+// idsOf returns the quoted ids of incidents by integration.
+func idsOf(on []index.Row) map[string][]string {
+	out := map[string][]string{}
+	for _, r := range on {
+		out[r.Key.Integration] = append(out[r.Key.Integration], query.Quote(r.Key.ID))
+	}
+	return out
+}
+
+// gathered brings the alerts of the incidents that a decision is about.
+type gathered struct {
+	of
+	decision      decision.Decision
+	rows, members []index.Row
+	err           error
+}
+
+// take asks before a decision about several records, and applies one about a single record.
+func (m gathered) take(s *Screen) tea.Cmd {
+	if m.err != nil {
+		return screen.Tell(fault.Of(m.err))
+	}
+	m.members = slices.DeleteFunc(m.members, func(r index.Row) bool {
+		own := slices.ContainsFunc(m.rows, func(i index.Row) bool { return i.Key.ID == r.Incident && i.Key.Integration == r.Key.Integration })
+		return !own || !m.decision.Changes(&r)
+	})
+	if len(m.rows)+len(m.members) < 2 {
+		return decided{of{s}, m.decision, m.rows, m.name(0)}.take(s)
+	}
+	whole := decided{of{s}, m.decision, slices.Concat(m.rows, m.members), m.name(len(m.members))}
+	choices := []decision.Choice{{Label: "Yes", Msg: whole}}
+	if len(m.members) > 0 {
+		choices = append(choices, decision.Choice{Label: "Only " + m.incidents(), Msg: decided{of{s}, m.decision, m.rows, m.name(0)}})
+	}
+	choices = append(choices, decision.Choice{Label: "No"})
+	return screen.Send(screen.OpenOverlay{Overlay: m.decision.Question(s.theme, m.subject(), choices...)})
+}
+
+// incidents says how many incidents are meant.
+func (m gathered) incidents() string {
+	if len(m.rows) == 1 {
+		return "the incident"
+	}
+	return text.Plural(len(m.rows), "incident")
+}
+
+// subject says what a question is about: "the incident and its 12 alerts".
+func (m gathered) subject() string {
+	if len(m.members) == 0 {
+		return m.incidents()
+	}
+	whose := " and its "
+	if len(m.rows) > 1 {
+		whose = " and their "
+	}
+	return m.incidents() + whose + text.Plural(len(m.members), "alert")
+}
+
+// name says in a toast what was decided about.
+func (m gathered) name(alerts int) string {
+	name := text.Plural(len(m.rows), "incident")
+	if len(m.rows) == 1 {
+		name = text.Shorten(text.Clean(m.rows[0].Heading()), mostTitle)
+	}
+	if alerts > 0 {
+		name += " and " + text.Plural(alerts, "alert")
+	}
+	return name
+}
+
+// decided carries a decision out.
+type decided struct {
+	of
+	decision decision.Decision
+	rows     []index.Row
+	name     string
+}
+
+func (m decided) take(s *Screen) tea.Cmd {
+	a := &s.acts
+	keys := make([]alert.Key, len(m.rows))
+	for i := range m.rows {
+		keys[i] = m.rows[i].Key
+	}
+	s.rows.Keep(keys...)
+	cmd := a.undo.Do(m.decision.Of(m.rows, m.name, s.o.User, alert.At(s.o.Now())))
+	row, ok := s.rows.Current()
+	if a.set.Advance && m.decision.What == "done" && !s.panes.open && ok && row.Key == keys[0] && s.rows.Marked().Count == 0 {
+		s.rows.Step(1)
+	}
+	s.rows.Marks.Clear()
+	return tea.Batch(cmd, s.rows.Lacking())
+}
+
+// turn undoes or redoes the last step, and puts the cursor on what it was about.
+func (a *acts) turn(turn func(actsOnly bool) (undo.Change, tea.Cmd)) tea.Cmd {
+	change, cmd := turn(a.s.panes.open)
+	if change.Text != nil {
+		return tea.Batch(a.s.followed(a.s.bar.Apply(*change.Text), nil), cmd)
+	}
+	if len(change.Keys) > 0 && !a.s.panes.open {
+		a.s.rows.List.Select(change.Keys[0])
+	}
+	return cmd
+}
+
+// settled shows what the store did with acts.
+func (a *acts) settled(change undo.Change) tea.Cmd {
+	if change.Kept == nil {
+		return nil
+	}
+	p := &a.s.panes
+	for _, act := range change.Kept {
+		for _, row := range []*index.Row{&p.row, &p.member} {
+			if row.Key == act.Key {
+				believe(row, &act)
+			}
+		}
+	}
+	return tea.Batch(a.s.rows.Reload(), p.reload())
+}
+
+// believe applies an act to a row that is shown in the detail, and may have left the list.
+func believe(row *index.Row, act *engine.Act) {
+	if act.State != "" {
+		row.Triage = act.State
+	}
+	if act.Verdict != nil {
+		row.Verdict = *act.Verdict
+	}
+	if act.AssignedTo != nil {
+		row.Owner = *act.AssignedTo
+	}
+	if act.Bookmarked != nil {
+		row.Bookmark = *act.Bookmarked
+	}
+}
+
+// dwell marks a record seen once it was looked at long enough.
+func (a *acts) dwell(row index.Row) tea.Cmd {
+	if a.s.o.ReadOnly || row.Triage.Seen() {
+		return nil
+	}
+	closing, after := a.closing, a.set.SeenAfter
+	return func() tea.Msg {
+		screen.Pause(closing, after)
+		return dwelt{of{a.s}, row}
+	}
+}
+
+// dwelt is sent when a record was open for a while.
+type dwelt struct {
+	of
+	row index.Row
+}
+
+func (m dwelt) take(s *Screen) tea.Cmd {
+	at := s.panes.focused()
+	if !s.panes.open || at.Key != m.row.Key || at.Triage.Seen() {
+		return nil
+	}
+	act := engine.Act{Key: at.Key, State: alert.TriageSeen, From: alert.TriageUnseen, By: s.o.User, At: alert.At(s.o.Now())}
+	if s.acts.undo.Waits(act.Key, act.State) {
+		return nil
+	}
+	back := engine.Act{Key: at.Key, State: alert.TriageUnseen, From: alert.TriageSeen, By: act.By, At: act.At}
+	return s.acts.undo.Do(undo.Act{What: "seen", Acts: []engine.Act{act}, Restores: []engine.Act{back}})
+}
+
+// only filters by the value of the chosen column under the cursor: it shows that value
+// alone, or, with not, hides it.
+func (s *Screen) only(not bool) tea.Cmd {
+	row, ok := s.rows.Current()
+	c := s.rows.Columns.Chosen()
+	switch {
+	case !ok:
+		return nil
+	case c.Value == nil:
+		return screen.Say(screen.Info, "You can't filter by this column; choose another one with < or >")
+	}
+	s.rows.List.Choose()
+	to, err := query.Toggle(s.bar.Text(), c.Field, c.Value(&row), not)
+	return s.edited(to, err)
+}
+
+// waiting says how many marks the store has not kept, for the beginning of the state.
+func (a *acts) waiting() string {
+	if n := a.undo.Behind(); n > 0 {
+		return text.Plural(n, "mark") + " not kept yet · "
+	}
+	return ""
+}
+
+// Unkept returns the marks that the store has not kept, one a record.
+func (s *Screen) Unkept() []engine.Act { return s.acts.undo.Unkept() }
+
+// Finish gives acts that the store has not kept a last try, after the screen has ended. It
+// returns the marks that are lost, and why.
+func (s *Screen) Finish(ctx context.Context) (lost []engine.Act, err error) {
+	return s.acts.undo.Finish(ctx)
+}

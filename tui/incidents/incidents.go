@@ -1,0 +1,339 @@
+// Package incidents is the list of incidents with the detail of one, and of its alerts,
+// beside or over it.
+//
+// It is made of the parts that the alert list is made of: the query bar over FROM incident,
+// facets, rows, feeds and undo. Its own are the columns, the commands, and what is done about
+// an incident: it is marked done as a whole, with its stored alerts. The package must not
+// know the alert list, who polls, or how records are stored.
+//
+// Begin with Screen in this file; commands.go lists the keys, columns.go the columns, acts.go
+// what a person does about incidents.
+package incidents
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/ingest"
+	"tocsin/store/index"
+	"tocsin/store/query"
+	"tocsin/tui/detail"
+	"tocsin/tui/facets"
+	"tocsin/tui/feeds"
+	"tocsin/tui/gone"
+	"tocsin/tui/layout"
+	"tocsin/tui/querybar"
+	"tocsin/tui/rows"
+	"tocsin/tui/screen"
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
+	"tocsin/tui/undo"
+)
+
+// Store holds what the list needs of a store. store.Store satisfies it.
+type Store interface {
+	detail.Store
+	feeds.Store
+	undo.Store
+	rows.Store
+}
+
+// Options configure a list.
+type Options struct {
+	Store        Store
+	Now          func() time.Time
+	User         string   // the name that triage is recorded under
+	ReadOnly     bool     // nothing is marked, and no poll can be requested
+	Integrations []string // names for the header; feeds of others are left out. None means all
+	Only         []string // rows of other integrations are left out, and a chip says so. None means all
+	// Views returns the saved queries, which a query names as $name; nil for none.
+	Views func() []query.View
+}
+
+// Screen is the list of incidents. Make one with New.
+type Screen struct {
+	o     Options
+	theme *theme.Theme
+	w, h  int
+
+	bar    *querybar.Bar
+	facets *facets.Facets
+	rows   *rows.Rows
+	feeds  *feeds.Feeds
+	panes  panes
+	acts   acts
+	verbs  verbs
+	close  context.CancelFunc
+}
+
+// New makes a list. It queries nothing until it has the focus.
+func New(o Options) *Screen {
+	s := &Screen{o: o, theme: theme.New(theme.Options{Dark: true}), panes: newPanes(o.Store, o.Now), verbs: newVerbs()}
+	bar := querybar.Options{Now: o.Now, Kind: alert.IncidentKind(), Views: o.Views, Only: o.Only, Placeholder: "severity >= 'medium' AND @user CONTAINS 'amal'"}
+	if o.Store != nil {
+		bar.Search = o.Store.Search
+	}
+	s.bar = querybar.New(bar)
+	s.facets = facets.New(facets.Options{Rows: facetRows(), Kind: alert.IncidentKind(), Only: o.Only})
+	s.rows = rows.New(rows.Options{Store: o.Store, Now: o.Now, Columns: columns(), ByNeed: true, Anew: true, Ask: s.question, Mark: mark, Empty: s.empty})
+	var closing context.Context
+	closing, s.close = context.WithCancel(context.Background())
+	s.feeds = feeds.New(closing, feeds.Options{Store: o.Store, Now: o.Now, ReadOnly: o.ReadOnly, Integrations: o.Integrations})
+	s.acts = acts{s: s, undo: undo.New(o.Store, o.Now), closing: closing}
+	return s
+}
+
+// beside holds what a search finds out beside its result.
+type beside struct{ states []ingest.State }
+
+// question returns what the list searches for.
+func (s *Screen) question() rows.Question {
+	store := s.o.Store
+	search := func(ctx context.Context, request index.Request) (index.Result, any, error) {
+		states, _ := store.States(ctx) // the search reports an error of the store
+		found, err := store.Search(ctx, request)
+		return found, beside{states}, err
+	}
+	return rows.Question{Query: s.bar.Refresh(), Facets: true, Search: search}
+}
+
+// Update handles a message. Several lists may be on the stack of screens, and each receives
+// every message: an answer names the part that it is for.
+func (s *Screen) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		s.w, s.h = msg.Width, msg.Height
+		s.resize()
+		return s.rows.Lacking()
+	case screen.ThemeChanged:
+		s.theme = msg.Theme
+		s.rows.SetTheme(msg.Theme)
+		return nil
+	case screen.Settings:
+		s.acts.set = msg
+		return nil
+	case screen.Focus:
+		if msg.On {
+			return tea.Batch(s.rows.Reload(), s.panes.reload())
+		}
+		return nil
+	case screen.Closed:
+		s.close()
+		s.rows.Close()
+		s.panes.clear()
+		return s.acts.undo.Close()
+	case screen.Tick:
+		return tea.Batch(s.feeds.Load(), s.feeds.Focused())
+	case tea.KeyPressMsg, tea.PasteMsg:
+		if s.bar.Open() {
+			return s.followed(s.bar.Update(msg))
+		}
+		return s.panes.top().Update(msg)
+	case querybar.Message:
+		return s.followed(s.bar.Update(msg))
+	case facets.Message:
+		out := s.facets.Choose(msg, s.bar.Text())
+		return s.edited(out.Text, out.Err)
+	}
+	return s.heard(msg)
+}
+
+// heard handles what parts and panes say.
+func (s *Screen) heard(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case detail.Pivot:
+		return s.pivot(msg)
+	case detail.Visit:
+		return s.visit(msg)
+	case gone.Found:
+		s.acts.undo.Forget()
+		return tea.Batch(s.rows.Reload(), s.feeds.Load(), s.panes.reload())
+	case feeds.Integrations:
+		s.feeds.Only(msg.Names)
+		s.bar.Reread()
+		return tea.Batch(s.feeds.Load(), s.rows.Reload())
+	case answer:
+		if msg.asker() != s {
+			return nil
+		}
+		return s.acts.answered(msg)
+	}
+	if change, cmd := s.rows.Update(msg); change.Own {
+		return s.listed(change, cmd)
+	}
+	if answer, cmd := s.feeds.Update(msg); answer.Mine {
+		return cmd
+	}
+	if change, cmd := s.acts.undo.Update(msg); change.Mine {
+		return tea.Batch(s.acts.settled(change), cmd)
+	}
+	return tea.Batch(s.panes.update(msg), s.follow())
+}
+
+// listed handles what a message changed in the list.
+func (s *Screen) listed(change rows.Change, cmd tea.Cmd) tea.Cmd {
+	if b, ok := change.Beside.(beside); ok && b.states != nil {
+		s.feeds.Take(b.states)
+	}
+	s.rows.Columns.Offer(tenantColumn, len(s.o.Integrations) > 1 && len(s.o.Only) != 1)
+	switch {
+	case change.News:
+		return tea.Batch(cmd, s.panes.reload())
+	case change.Err != nil:
+		return tea.Batch(cmd, gone.Complain(change.Err))
+	case change.Collected != nil:
+		return tea.Batch(cmd, s.acts.collected(change.Collected))
+	case !change.Answered:
+		return cmd
+	}
+	s.facets.Take(facets.AnswerOf(&s.rows.Answer.Result, s.finality()))
+	return tea.Batch(cmd, s.feeds.Watch())
+}
+
+func (s *Screen) finality() facets.Finality {
+	if !s.rows.Answer.Known {
+		return facets.Absent
+	}
+	return facets.FinalityOf(&s.rows.Answer.Result)
+}
+
+// followed does to the list what the bar's effect asks for.
+func (s *Screen) followed(e querybar.Effect, cmd tea.Cmd) tea.Cmd {
+	if e.Kept {
+		s.acts.undo.Edited("query", e.Before, s.bar.Text())
+	}
+	if e.Changed {
+		s.facets.Ask(s.bar.Terms())
+	}
+	if e.Search || e.Left {
+		s.resize()
+	}
+	switch {
+	case e.Changed:
+		return tea.Batch(cmd, s.rows.Turn())
+	case e.Search:
+		return tea.Batch(cmd, s.rows.Reload())
+	}
+	return cmd
+}
+
+// edit puts another query in force; z undoes it.
+func (s *Screen) edit(to string) tea.Cmd {
+	if to == s.bar.Text() {
+		return nil
+	}
+	s.acts.undo.Edited("filter", s.bar.Text(), to)
+	return s.followed(s.bar.Put(to), nil)
+}
+
+func (s *Screen) edited(to string, err error) tea.Cmd {
+	if err != nil {
+		return screen.Tell(err)
+	}
+	return s.edit(to)
+}
+
+// pivot filters the list by what a person chose in the detail of an incident, or no longer.
+func (s *Screen) pivot(asked detail.Pivot) tea.Cmd {
+	if !s.panes.open || asked.Pane != s.panes.incident && asked.Pane != s.panes.alert {
+		return nil
+	}
+	before := s.bar.Text()
+	cmd := s.edited(query.Toggle(before, asked.Field, asked.Value, false))
+	said := "The list shows incidents with " + asked.Title
+	switch {
+	case s.bar.Text() == before:
+		return cmd
+	case len(s.bar.Text()) < len(before):
+		said = "The list no longer asks for " + asked.Title
+	}
+	return tea.Batch(cmd, screen.Say(screen.Info, said))
+}
+
+// Typing reports whether a text is being typed.
+func (s *Screen) Typing() bool { return s.bar.Open() || s.panes.open && s.panes.top().Typing() }
+
+// Ticking is always true: ages and the countdown change each second.
+func (s *Screen) Ticking() bool { return true }
+
+// Back goes back one step: out of the bar, from an alert to its incident, out of the detail,
+// from marks or, for esc, out of the filter.
+func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
+	switch {
+	case s.bar.Open():
+		return true, s.followed(s.bar.Back())
+	case s.panes.open && s.panes.top().Back():
+		return true, nil
+	case s.panes.open:
+		s.back()
+		return true, nil
+	case !panesOnly && s.rows.Marks.Clear():
+		return true, nil
+	case !panesOnly && s.bar.Text() != "":
+		return true, s.edit("")
+	}
+	return false, nil
+}
+
+// frame divides the screen's lines.
+func (s *Screen) frame() layout.Frame {
+	told := s.feeds.Line(&s.theme.Glyphs).Told(s.w, s.h)
+	return layout.Body(s.w, s.h, layout.State{Detail: s.panes.open, Query: 1 + s.bar.Height(s.w), Fault: len(told.Lines), Grow: s.panes.top().Grown()})
+}
+
+// resize divides the lines again. While the detail covers the list, the list keeps the
+// height that it will have afterwards.
+func (s *Screen) resize() {
+	f := s.frame()
+	if f.List.Empty() {
+		was := s.panes.open
+		s.panes.open = false
+		f = s.frame()
+		s.panes.open = was
+	}
+	s.rows.Resize(f.List.Dx(), f.List.Dy())
+}
+
+// Draw returns the screen's lines: exactly h lines of exactly w columns.
+func (s *Screen) Draw(w, h int) []string {
+	s.w, s.h = w, h
+	if w <= 0 || h <= 0 {
+		return make([]string, max(h, 0))
+	}
+	s.resize()
+	f := s.frame()
+	lines := append([]string{s.facets.Line(s.theme, w)}, s.bar.Lines(s.theme, w)...)
+	body := s.body(f, w)
+	copy(body, s.bar.Choices(s.theme, w, len(body)))
+	lines = append(append(lines, body...), s.feeds.Line(&s.theme.Glyphs).Told(w, h).Draw(s.theme, w)...)
+	for len(lines) < h {
+		lines = append(lines, text.Spaces(w))
+	}
+	return lines[:h]
+}
+
+// body draws the list, the detail, or both.
+func (s *Screen) body(f layout.Frame, w int) []string {
+	var lines, pane []string
+	if !f.List.Empty() {
+		lines = s.rows.Draw(f.List.Dx(), f.List.Dy(), !s.panes.open && !s.bar.Open())
+	}
+	if !f.Detail.Empty() {
+		pane = s.panes.top().Draw(s.theme, f.Detail.Dx(), f.Detail.Dy(), !s.bar.Open())
+	}
+	switch {
+	case f.Beside():
+		edge := s.theme.Paint(theme.Border, s.theme.Glyphs.Vertical)
+		for i := range lines {
+			lines[i] += edge + pane[i]
+		}
+		return lines
+	case !f.Divider.Empty():
+		lines = append(lines, s.theme.Paint(theme.Border, strings.Repeat(s.theme.Glyphs.Horizontal, w)))
+	}
+	return append(lines, pane...)
+}

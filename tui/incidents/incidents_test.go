@@ -1,0 +1,493 @@
+package incidents
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/ingest"
+	"tocsin/store"
+	"tocsin/store/index"
+	"tocsin/tui"
+	"tocsin/tui/palette"
+	"tocsin/tui/rows"
+	"tocsin/tui/screen"
+	"tocsin/tui/theme"
+	"tocsin/tui/tuitest"
+)
+
+// Times of day are drawn in the local zone; pictures need a fixed one.
+func TestMain(m *testing.M) {
+	time.Local = time.UTC
+	os.Exit(m.Run())
+}
+
+var midnight = time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC)
+
+func now() time.Time { return midnight }
+
+// unchanging is a store whose changes no list hears of.
+type unchanging struct{ Store }
+
+func (unchanging) Wait(context.Context, int64) (int64, error) { return 0, context.Canceled }
+
+// incident makes an incident n hours old.
+func incident(id, title string, n int, edit func(*alert.Incident)) alert.Record {
+	created := alert.At(midnight.Add(-time.Duration(n) * time.Hour))
+	r := alert.Record{
+		Key:      alert.Key{Integration: "contoso", Source: alert.Incidents, ID: id},
+		Incident: &alert.Incident{Title: title, Severity: alert.High, Status: alert.Open, Priority: -1, Created: created, Updated: created},
+		Raw:      fmt.Appendf(nil, `{"id":%q,"comments":[{"comment":"Called the owner.","createdByDisplayName":"Kim","createdDateTime":"2026-03-01T22:30:00Z"}]}`, id),
+	}
+	if edit != nil {
+		edit(r.Incident)
+	}
+	return r
+}
+
+// member makes an alert of an incident, n minutes old.
+func member(id, of, title string, p alert.Provider, n int, entities ...alert.Entity) alert.Record {
+	created := alert.At(midnight.Add(-time.Duration(n) * time.Minute))
+	raw := fmt.Appendf(nil, `{"id":%q,"evidence":[{"@odata.type":"#microsoft.graph.security.processEvidence","verdict":"malicious","processId":%d,"processCommandLine":"%s.exe -x","imageFile":{"fileName":"%s.exe"},"parentProcessId":4,"parentProcessImageFile":{"fileName":"explorer.exe"}}]}`, id, 100+n, id, id)
+	return alert.Record{
+		Key: alert.Key{Integration: "contoso", Source: alert.AlertsV2, ID: id},
+		Alert: &alert.Alert{
+			Title: title, Severity: alert.High, Status: alert.Open, Provider: p, Product: p.Product(), Created: created, Updated: created, IncidentID: of, Entities: entities,
+		},
+		Raw: raw,
+	}
+}
+
+func user(name string) alert.Entity { return alert.Entity{Type: alert.User, Value: name} }
+func host(name string) alert.Entity { return alert.Entity{Type: alert.Host, Value: name} }
+
+// world is a few incidents with their alerts.
+func world() []alert.Record {
+	return []alert.Record{
+		incident("42", "Multi-stage incident on one endpoint", 5, func(i *alert.Incident) {
+			i.Priority, i.AssignedTo, i.Status, i.Description = 91, "kim@contoso.example", alert.InProgress, "Credentials were taken from memory."
+		}),
+		incident("43", "Sign-ins from an anonymous address", 30, func(i *alert.Incident) { i.Severity, i.Priority = alert.Medium, 40 }),
+		incident("44", "疑わしい incident \x1b[2J\u202egpj.exe with a title that is long enough to be cut at every width that people have", 72, func(i *alert.Incident) { i.Severity = alert.Low }),
+		incident("45", "Merged away", 80, func(i *alert.Incident) { i.Status, i.RedirectID = alert.Redirected, "42" }),
+		incident("46", "Merged into one that isn't stored", 90, func(i *alert.Incident) { i.Status, i.RedirectID = alert.Redirected, "999" }),
+		member("da-1", "42", "Suspicious process", alert.MDE, 280, user("amal@contoso.example"), host("ws-042")),
+		member("da-2", "42", "LSASS memory was read", alert.MDE, 200, user("amal@contoso.example"), host("ws-042"), host("srv-01")),
+		member("da-3", "42", "Phishing mail was clicked", alert.MDO, 290, user("amal@contoso.example"), user("lee@contoso.example")),
+		member("ad-1", "43", "Anonymous address", alert.Entra, 1700, user("lee@contoso.example")),
+		member("zz-1", "", "Of no incident", alert.MDE, 10),
+	}
+}
+
+// bed is a list on a store of its own.
+type bed struct {
+	t     *testing.T
+	store *store.Store
+	s     *Screen
+}
+
+func newBed(t *testing.T, th *theme.Theme, w, h int, records ...alert.Record) *bed {
+	t.Helper()
+	kept, err := store.Open(context.Background(), "memory:", store.Options{Now: now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { kept.Close() })
+	if _, err := kept.Put(context.Background(), ingest.Lease{}, ingest.Batch{Records: records}); err != nil {
+		t.Fatal(err)
+	}
+	if err := kept.Ready(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	b := &bed{t, kept, New(Options{Store: unchanging{kept}, Now: now, User: "kim", Integrations: []string{"contoso"}})}
+	for _, cmd := range tuitest.Prepare(b.s, th, w, h) {
+		b.deliver(cmd)
+	}
+	return b
+}
+
+// deliver runs a command and its consequences, as far as they end by themselves. It returns
+// the messages that aren't the list's.
+func (b *bed) deliver(cmd tea.Cmd) (others []tea.Msg) {
+	if cmd == nil {
+		return nil
+	}
+	done := make(chan tea.Msg, 1)
+	go func() { done <- cmd() }()
+	var msg tea.Msg
+	select {
+	case msg = <-done:
+	case <-time.After(time.Second): // a pause
+		return nil
+	}
+	if cmds := reflect.ValueOf(msg); msg != nil && cmds.Kind() == reflect.Slice && cmds.Type().Elem() == reflect.TypeFor[tea.Cmd]() {
+		for i := range cmds.Len() { // a batch or a sequence
+			others = append(others, b.deliver(cmds.Index(i).Interface().(tea.Cmd))...)
+		}
+		return others
+	}
+	switch msg := msg.(type) {
+	case nil, rows.Due:
+		return nil
+	case screen.Toast, screen.OpenOverlay, screen.CloseOverlay:
+		return []tea.Msg{msg}
+	}
+	return b.deliver(b.s.Update(msg))
+}
+
+// do runs commands and returns what they said or asked last.
+func (b *bed) do(ids ...string) (others []tea.Msg) {
+	for _, id := range ids {
+		others = append(others, b.deliver(b.s.Do(id))...)
+	}
+	b.deliver(b.s.rows.Reload())
+	return others
+}
+
+// text is what is drawn, without colours.
+func (b *bed) text() string {
+	lines := b.s.Draw(b.s.w, b.s.h)
+	for i := range lines {
+		lines[i] = strings.TrimRight(ansi.Strip(lines[i]), " ")
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (b *bed) point(id string) {
+	b.t.Helper()
+	b.s.rows.List.Select(alert.Key{Integration: "contoso", Source: alert.Incidents, ID: id})
+	if row, ok := b.s.rows.Current(); !ok || row.Key.ID != id {
+		b.t.Fatalf("incident %s is not listed", id)
+	}
+}
+
+// triage returns the ids of the records that are in a state, in order.
+func (b *bed) triage(state alert.TriageState) []string {
+	b.t.Helper()
+	var out []string
+	for _, r := range world() {
+		record, _, err := b.store.Record(context.Background(), r.Key)
+		if err != nil {
+			b.t.Fatal(err)
+		}
+		if record.Triage.State == state {
+			out = append(out, r.ID)
+		}
+	}
+	return out
+}
+
+// question returns the box among messages; nil if there is none.
+func question(others []tea.Msg) *palette.Menu {
+	for _, msg := range others {
+		if o, ok := msg.(screen.OpenOverlay); ok {
+			if menu, ok := o.Overlay.(*palette.Menu); ok {
+				return menu
+			}
+		}
+	}
+	return nil
+}
+
+func said(others []tea.Msg) (out string) {
+	for _, msg := range others {
+		if toast, ok := msg.(screen.Toast); ok {
+			out += toast.Text + "\n"
+		}
+	}
+	return out
+}
+
+func dark() *theme.Theme { return tuitest.Themes()[0] }
+
+func TestPictures(t *testing.T) {
+	for _, p := range []struct {
+		name string
+		then func(b *bed)
+	}{
+		{"list", func(b *bed) { b.do("incidents.down") }},
+		{"filtered", func(b *bed) { b.do("incidents.high", "incidents.mark") }},
+		{"none", func(b *bed) { b.deliver(b.s.edit("title = 'none'")) }},
+		{"incident", func(b *bed) { b.point("42"); b.do("incidents.open") }},
+		{"alerts", func(b *bed) { b.point("42"); b.do("incidents.open", "detail.evidence") }},
+		{"tree", func(b *bed) { b.point("42"); b.do("incidents.open", "detail.processes") }},
+		{"timeline", func(b *bed) { b.point("42"); b.do("incidents.open", "detail.timeline") }},
+	} {
+		tuitest.Shoot(t, p.name, func(th *theme.Theme, w, h int) screen.Screen {
+			b := newBed(t, th, w, h, world()...)
+			b.s.o.ReadOnly = true // nothing is seen by being opened
+			b.s.Draw(w, h)
+			p.then(b)
+			return b.s
+		})
+	}
+}
+
+// An incident is closed with its alerts after a question that counts them, and one undo
+// brings all back.
+func TestAnIncidentIsClosedAsAWhole(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBed(t, dark(), 120, 38, world()...)
+		b.point("42")
+		menu := question(b.do("incidents.done"))
+		if menu == nil {
+			t.Fatal("nothing is asked")
+		}
+		if drawn := ansi.Strip(strings.Join(menu.Draw(100, 20), "\n")); !strings.Contains(drawn, "Mark the incident and its 3 alerts done?") {
+			t.Errorf("the question is\n%s", drawn)
+		}
+		if got := b.triage(alert.TriageDone); got != nil {
+			t.Fatalf("done before the answer: %v", got)
+		}
+		toast := said(b.deliver(menu.Update(tea.KeyPressMsg{Code: tea.KeyEnter})))
+		if got := b.triage(alert.TriageDone); !slices.Equal(got, []string{"42", "da-1", "da-2", "da-3"}) || !strings.Contains(toast, "and 3 alerts") {
+			t.Errorf("done: %v, said %q", got, toast)
+		}
+		b.do("incidents.undo")
+		if got := b.triage(alert.TriageDone); got != nil {
+			t.Errorf("done after undo: %v", got)
+		}
+		b.do("incidents.redo")
+		if got := b.triage(alert.TriageDone); len(got) != 4 {
+			t.Errorf("done after redo: %v", got)
+		}
+		b.point("42")
+		if menu := question(b.do("incidents.done")); menu != nil {
+			t.Error("reopening one incident asks")
+		}
+		if got := b.triage(alert.TriageSeen); !slices.Equal(got, []string{"42"}) {
+			t.Errorf("seen after reopening: %v", got)
+		}
+	})
+}
+
+// The other answers close the incident alone, or nothing.
+func TestTheQuestionHasOtherAnswers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for moves, want := range [][]string{0: {"42", "da-1", "da-2", "da-3"}, 1: {"42"}, 2: nil} {
+			b := newBed(t, dark(), 120, 38, world()...)
+			b.point("42")
+			menu := question(b.do("incidents.done"))
+			for range moves {
+				menu.Update(tea.KeyPressMsg{Code: tea.KeyDown})
+			}
+			b.deliver(menu.Update(tea.KeyPressMsg{Code: tea.KeyEnter}))
+			if got := b.triage(alert.TriageDone); !slices.Equal(got, want) {
+				t.Errorf("answer %d: done %v, want %v", moves+1, got, want)
+			}
+		}
+	})
+}
+
+// Marked incidents are closed with all of their alerts, with a verdict.
+func TestMarkedIncidentsAreClosedWithAVerdict(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBed(t, dark(), 120, 38, world()...)
+		b.point("42")
+		b.do("incidents.mark", "incidents.mark")
+		verdicts := question(b.do("incidents.verdict"))
+		verdicts.Update(tea.KeyPressMsg{Code: tea.KeyDown})
+		menu := question(b.deliver(verdicts.Update(tea.KeyPressMsg{Code: tea.KeyEnter})))
+		if menu == nil || !strings.Contains(ansi.Strip(strings.Join(menu.Draw(100, 20), "\n")), "Close 2 incidents and their 4 alerts as benign?") {
+			t.Fatalf("the question is %v", menu)
+		}
+		b.deliver(menu.Update(tea.KeyPressMsg{Code: tea.KeyEnter}))
+		if got := b.triage(alert.TriageDone); !slices.Equal(got, []string{"42", "43", "da-1", "da-2", "da-3", "ad-1"}) {
+			t.Errorf("done: %v", got)
+		}
+		record, _, _ := b.store.Record(context.Background(), alert.Key{Integration: "contoso", Source: alert.AlertsV2, ID: "ad-1"})
+		if record.Triage.Verdict != alert.VerdictBenign {
+			t.Errorf("the alert's verdict is %q", record.Triage.Verdict)
+		}
+		if b.s.rows.Marked().Count != 0 {
+			t.Error("the marks stay")
+		}
+	})
+}
+
+// Assignment and bookmark are about the incident alone, and b takes the bookmark away again.
+func TestOtherActs(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBed(t, dark(), 120, 38, world()...)
+		b.point("42")
+		key := alert.Key{Integration: "contoso", Source: alert.Incidents, ID: "42"}
+		b.do("incidents.assign", "incidents.bookmark")
+		record, _, _ := b.store.Record(context.Background(), key)
+		if record.Triage.AssignedTo != "kim" || !record.Triage.Bookmarked.Set() {
+			t.Errorf("triage is %+v", record.Triage)
+		}
+		b.do("incidents.bookmark", "incidents.unassign")
+		record, _, _ = b.store.Record(context.Background(), key)
+		if record.Triage.AssignedTo != "" || record.Triage.Bookmarked.Set() {
+			t.Errorf("triage is %+v", record.Triage)
+		}
+		if alerts, _, _ := b.store.Record(context.Background(), alert.Key{Integration: "contoso", Source: alert.AlertsV2, ID: "da-1"}); alerts.Triage.By != "" {
+			t.Errorf("the alert was triaged: %+v", alerts.Triage)
+		}
+	})
+}
+
+// A read-only list changes nothing.
+func TestReadOnly(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBed(t, dark(), 120, 38, world()...)
+		b.s.o.ReadOnly = true
+		b.point("42")
+		if got := said(b.do("incidents.done", "incidents.assign", "incidents.open")); strings.Count(got, "Read-only") != 2 {
+			t.Errorf("said %q", got)
+		}
+		if got := slices.Concat(b.triage(alert.TriageDone), b.triage(alert.TriageSeen)); got != nil {
+			t.Errorf("triaged: %v", got)
+		}
+	})
+}
+
+// The alerts of an incident stand in the order of time; enter opens one, and esc leads back.
+func TestTheAlertsOfAnIncident(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBed(t, dark(), 100, 38, world()...)
+		b.point("42")
+		b.do("incidents.open", "detail.evidence")
+		drawn := b.text()
+		first, second, third := strings.Index(drawn, "Phishing mail was clicked"), strings.Index(drawn, "Suspicious process"), strings.Index(drawn, "LSASS memory was read")
+		if first < 0 || second < first || third < second {
+			t.Fatalf("the alerts are not in order:\n%s", drawn)
+		}
+		b.do("detail.down", "detail.pivot")
+		if drawn = b.text(); !b.s.panes.inner || !strings.Contains(drawn, "da-1.exe") {
+			t.Fatalf("the alert is not open:\n%s", drawn)
+		}
+		b.do("incident.done")
+		if got := b.triage(alert.TriageDone); !slices.Equal(got, []string{"da-1"}) {
+			t.Errorf("done: %v", got)
+		}
+		for _, open := range []bool{true, false} {
+			took, cmd := b.s.Back(true)
+			b.deliver(cmd)
+			if !took || b.s.panes.inner || b.s.panes.open != open {
+				t.Fatalf("back: %v, open %v", took, b.s.panes.open)
+			}
+		}
+		if took, _ := b.s.Back(true); took {
+			t.Error("q stays in the list")
+		}
+	})
+}
+
+// Entities are a union with the numbers of alerts.
+func TestEntitiesAreCounted(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBed(t, dark(), 100, 38, world()...)
+		b.point("42")
+		b.do("incidents.open")
+		drawn := b.text()
+		for _, want := range []string{"amal@contoso.example  3 alerts", "lee@contoso.example  1 alert", "ws-042  2 alerts"} {
+			if !strings.Contains(drawn, want) {
+				t.Errorf("%q is not drawn:\n%s", want, drawn)
+			}
+		}
+	})
+}
+
+// Opening an incident that was merged shows the one that it was merged into.
+func TestMergedIncidentsAreFollowed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBed(t, dark(), 100, 38, world()...)
+		b.point("45")
+		toast := said(b.do("incidents.open"))
+		if b.s.panes.row.Key.ID != "42" || !strings.Contains(toast, "45 was merged into 42") || !strings.Contains(b.s.Title(), "45 was merged into it") {
+			t.Errorf("shown: %v, said %q, title %q", b.s.panes.row.Key, toast, b.s.Title())
+		}
+		if !strings.Contains(b.text(), "Credentials were taken from memory.") {
+			t.Errorf("drawn:\n%s", b.text())
+		}
+		b.s.back()
+		b.point("46")
+		if toast = said(b.do("incidents.open")); b.s.panes.row.Key.ID != "46" || !strings.Contains(toast, "999, which isn't stored") {
+			t.Errorf("shown: %v, said %q", b.s.panes.row.Key, toast)
+		}
+	})
+}
+
+// A ring of mergers ends.
+func TestARingOfMergersEnds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ring := []alert.Record{
+			incident("1", "One", 1, func(i *alert.Incident) { i.RedirectID = "2" }),
+			incident("2", "Two", 2, func(i *alert.Incident) { i.RedirectID = "1" }),
+		}
+		b := newBed(t, dark(), 100, 38, ring...)
+		b.do("incidents.open")
+		if b.s.panes.hops != mostHops {
+			t.Errorf("%d mergers were followed", b.s.panes.hops)
+		}
+	})
+}
+
+// An incident is seen once it was looked at long enough, not when it is passed by.
+func TestSeenAfterADwell(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBed(t, dark(), 100, 38, world()...)
+		b.s.Update(screen.Settings{SeenAfter: time.Hour})
+		b.point("42")
+		cmd := b.s.Do("incidents.open")
+		b.s.Update(dwelt{of{b.s}, index.Row{Key: alert.Key{ID: "another"}}})
+		_ = cmd
+		if got := b.triage(alert.TriageSeen); got != nil {
+			t.Fatalf("seen: %v", got)
+		}
+		b.deliver(b.s.Update(dwelt{of{b.s}, b.s.panes.row}))
+		if got := b.triage(alert.TriageSeen); !slices.Equal(got, []string{"42"}) {
+			t.Errorf("seen: %v", got)
+		}
+	})
+}
+
+// Every command does something, and its keys mean one thing.
+func TestCommands(t *testing.T) {
+	if _, err := tui.NewRegistry(nil, Specs()); err != nil {
+		t.Fatal(err)
+	}
+	b := newBed(t, dark(), 100, 38, world()...)
+	for _, spec := range Specs() {
+		if b.s.verbs.do[spec.ID] == nil {
+			if _, ok := b.s.facets.Do(strings.TrimPrefix(spec.ID, "incidents."), "", b.s.theme); !ok {
+				t.Errorf("%s does nothing", spec.ID)
+			}
+		}
+	}
+}
+
+// Draw gives h lines of w columns at every size.
+func TestDrawIsExact(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBed(t, dark(), 120, 38, world()...)
+		for _, ids := range [][]string{{}, {"incidents.query"}, {"incidents.open"}, {"detail.evidence"}, {"detail.timeline"}} {
+			if b.s.bar.Open() {
+				b.s.Back(false)
+			}
+			b.do(ids...)
+			for w := 0; w <= 210; w += 7 {
+				for _, h := range []int{0, 1, 2, 5, 11, 23, 40, 61} {
+					lines := b.s.Draw(w, h)
+					if len(lines) != h {
+						t.Fatalf("%v at %d×%d: %d lines", ids, w, h, len(lines))
+					}
+					if w > 0 {
+						tuitest.Exact(t, lines, w, h)
+					}
+				}
+			}
+		}
+	})
+}
