@@ -21,7 +21,7 @@ func placeVerbs() []verb {
 			return screen.Say(screen.Info, "Nothing polls here")
 		}
 		return screen.Send(screen.Open{Screen: s.o.Health()})
-	}, "F").also("feeds", "status", "log", "throttled", "certificate")
+	}, "f2").also("feeds", "status", "log", "throttled", "certificate")
 	return []verb{tenant, health.both()}
 }
 

@@ -37,7 +37,7 @@ func columns() []column {
 	}
 	return []column{
 		{name: "TENANT", width: 12, cell: plain(func(st *ingest.State) string { return text.Clean(st.Integration) })},
-		{name: "SOURCE", width: 14, cell: plain(func(st *ingest.State) string { return text.Clean(string(st.Source)) })},
+		{name: "SOURCE", width: 15, cell: plain(func(st *ingest.State) string { return text.Clean(string(st.Source)) })},
 		{name: "HEALTH", width: 20, cell: wordCell},
 		{name: "LAG", width: 5, right: true, cell: lagCell},
 		{name: "NEXT", width: 6, right: true, rank: 2, cell: nextCell},
