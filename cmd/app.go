@@ -24,6 +24,7 @@ type flags struct {
 	integrations []string
 	color        string
 	accessible   bool
+	fresh        bool
 	readOnly     bool
 	log          string
 	verbose      bool

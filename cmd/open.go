@@ -66,7 +66,7 @@ func openRun(ctx context.Context, a *app, call openCall) error {
 	if err := wordsBehind(a, call.files); err != nil {
 		return err
 	}
-	return errors.Join(showOpen(ctx, a, showing{said: unreadItems(bad)}), bad)
+	return errors.Join(showOpen(ctx, a, showing{passing: a.fromFiles, said: unreadItems(bad)}), bad)
 }
 
 // openSettings returns the settings of a screen on files, and the integration of their records.

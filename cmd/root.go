@@ -36,6 +36,7 @@ func newRoot(a *app) *cobra.Command {
 		}
 		return showScreen(c.Context(), a)
 	}
+	root.Flags().BoolVar(&a.flags.fresh, "fresh", false, "begin the screen anew, not as it was left")
 	addGlobalFlags(a, root)
 	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error {
 		if completing(c) {

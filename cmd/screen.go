@@ -11,7 +11,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 	"tocsin/store/config"
 	"tocsin/store/query"
@@ -19,7 +18,6 @@ import (
 	"tocsin/tui/alerts"
 	"tocsin/tui/command"
 	"tocsin/tui/desktop"
-	"tocsin/tui/health"
 	"tocsin/tui/incidents"
 	"tocsin/tui/screen"
 	"tocsin/tui/setup"
@@ -60,6 +58,7 @@ func showFrom(ctx context.Context, a *app, simulated *simServer, guide bool) err
 type showing struct {
 	simulated *simServer // the tenant of a demo, otherwise nil
 	guide     bool       // the guide comes first
+	passing   bool       // the store goes with the screen: nothing of it is resumed
 	said      string     // is told first; "" for nothing
 }
 
@@ -80,7 +79,8 @@ func showOpen(ctx context.Context, a *app, on showing) error {
 	if a.env.Hangup != nil {
 		hangup = a.env.Hangup()
 	}
-	s := &shown{app: a, simulated: on.simulated, tender: newTender(a, hangup, cancel)}
+	s := &shown{app: a, simulated: on.simulated, tender: newTender(a, hangup, cancel), resumer: newResumer(a, on.simulated != nil || on.passing)}
+	s.resume = s.resumer.read(ctx)
 	if on.said != "" && !a.accessible() { // lines have it on stderr already
 		go s.tender.tell(note{on.said, true})
 	}
@@ -172,6 +172,8 @@ type shown struct {
 	app       *app
 	tender    *tender
 	simulated *simServer // nil unless this is a demo
+	resumer   *resumer   // nil if nothing is resumed
+	resume    *alerts.State
 
 	mu    sync.Mutex
 	lists []triaging // that were made; guarded by mu
@@ -199,6 +201,7 @@ func (s *shown) run(ctx context.Context, registry *command.Registry, guide bool)
 	if f := fault.Of(err); f != nil && f.Err != nil && f.Kind != fault.Interrupted {
 		a.log.Error("the screen ended", "error", f.Err)
 	}
+	s.left()
 	return errors.Join(s.finish(ctx), err)
 }
 
@@ -236,21 +239,6 @@ func (s *shown) root(guide bool) screen.Screen {
 	return setup.New(options)
 }
 
-// desktop returns the desktop that the screen runs on.
-func (s *shown) desktop() *desktop.Desktop { return desktop.New(desktop.Options{Get: s.app.env.Get}) }
-
-// health makes the screen of the feeds.
-func (s *shown) health() screen.Screen {
-	a := s.app
-	return health.New(health.Options{
-		Store: s.tender.live, Now: a.env.Now, ReadOnly: a.flags.readOnly,
-		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Log: a.logPath(),
-	})
-}
-
-// copiedJSON returns a record as query --format json prints it.
-func copiedJSON(r *alert.Record) ([]byte, error) { return recordJSON(r, outputFields(), false)() }
-
 func (s *shown) backend() setup.Backend {
 	b := &backend{app: s.app, settings: s.tender.reload.current(), took: s.tender.reload.set}
 	if s.simulated != nil {
@@ -262,12 +250,13 @@ func (s *shown) backend() setup.Backend {
 // list makes an alert list on the settings in force.
 func (s *shown) list() screen.Screen {
 	a := s.app
-	list := alerts.New(alerts.Options{
+	o := alerts.Options{
 		Store: s.tender.live, Damaged: s.tender.live.Damaged, Now: a.env.Now, User: a.env.User, ReadOnly: a.flags.readOnly, Recover: s.tender.search,
-		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Unset: a.unset(), Only: a.flags.integrations,
-		Views: func() []query.View { return viewsOf(s.tender.reload.current()) }, Incidents: s.incidents,
+		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Unset: a.unset(), Only: a.flags.integrations, Incidents: s.incidents,
 		Desktop: s.desktop(), JSON: copiedJSON, Health: s.health,
-	})
+	}
+	s.looks(&o)
+	list := alerts.New(o)
 	s.keep(list)
 	return list
 }
@@ -278,7 +267,8 @@ func (s *shown) incidents() screen.Screen {
 	list := incidents.New(incidents.Options{
 		Store: s.tender.live, Now: a.env.Now, User: a.env.User, ReadOnly: a.flags.readOnly,
 		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Only: a.flags.integrations,
-		Views: func() []query.View { return viewsOf(s.tender.reload.current()) },
+		Views:   func() []query.View { return viewsOf(s.tender.reload.current()) },
+		Desktop: s.desktop(), JSON: copiedJSON,
 	})
 	s.keep(list)
 	return list

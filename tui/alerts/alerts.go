@@ -10,7 +10,7 @@
 // or how rows are stored.
 //
 // Begin with Screen in this file, which is made of parts that know it: filter in edits.go
-// and bar.go, pane in open.go, acts in triage.go, outside in outside.go, lines in draw.go.
+// and bar.go, pane in open.go, acts in triage.go, outside in outside.go, lines in draw.go, lens in lens.go.
 // verbs.go says how commands are looked up, commands.go lists the keys, load.go says what
 // is searched for, update.go handles the answers. The list itself is package rows.
 package alerts
@@ -59,17 +59,29 @@ type Options struct {
 	// Views returns the saved queries, which a query names as $name; nil for none. They
 	// may change while the screen is shown.
 	Views func() []query.View
+	// First is the name of the view that the list begins with; "" is the one of all alerts.
+	First string
+	// Highlights returns the saved queries whose rows have a sign; nil for none. They may
+	// change as the views do.
+	Highlights func() []query.View
+	// Save keeps a query under a name for views and other queries, and returns where. Nil if
+	// nothing can be kept.
+	Save func(ctx context.Context, view query.View) (where string, err error)
+	// Resume is how an earlier list was left; nil for none.
+	Resume *State
+	// Remember keeps how the list looks now, for the next start. Nil if nothing is kept.
+	Remember func(State) error
 	// Damaged returns how many records at least the store could not read; see
 	// engine.Guard. Nil means that all can be read.
 	Damaged func() int
 	// Recover looks for a store again after the one that was open was removed. Nil if that
 	// can't happen.
 	Recover gone.Recover
-	Desktop *desktop.Desktop                      // fills its clipboard and opens pages; nil for none
-	JSON    func(r *alert.Record) ([]byte, error) // a record for the clipboard; nil for the item as received
-	Health  func() screen.Screen                  // makes the screen of the feeds; nil for none
 	// Incidents makes the list of incidents, which a key opens. Nil if there is none.
 	Incidents func() screen.Screen
+	Desktop   *desktop.Desktop                      // fills its clipboard and opens pages; nil for none
+	JSON      func(r *alert.Record) ([]byte, error) // a record for the clipboard; nil for the item as received
+	Health    func() screen.Screen                  // makes the screen of the feeds; nil for none
 }
 
 // Screen is the alert list. Make one with New.
@@ -81,9 +93,11 @@ type Screen struct {
 	filter  filter
 	rows    *rows.Rows
 	pane    pane
+	preview preview
 	acts    acts
 	news    *news.News
 	outside outside
+	lens    *lens
 	hands   hands
 	verbs   verbs
 }
@@ -99,16 +113,19 @@ func New(o Options) *Screen {
 	s.lines = lines{s: s}
 	s.filter = newFilter(s)
 	s.pane = pane{s: s, detail: detail.New(o.Store, o.Now)}
+	s.preview = preview{s: s}
 	s.acts = acts{s: s, undo: undo.New(o.Store, o.Now)}
 	s.outside = newOutside(s)
 	s.hands = hands{s, clipboard.New(s.outside.closing, clipboard.Options{Store: o.Store, Desktop: o.Desktop, JSON: o.JSON})}
 	s.rows = rows.New(rows.Options{
-		Store: o.Store, Now: func() time.Time { return s.o.Now() }, Columns: columns(),
+		Store: o.Store, Now: func() time.Time { return s.o.Now() }, Columns: columns(o.Now()),
 		Ask:   func() rows.Question { return question(s) },
 		Mark:  func(r *index.Row, g *theme.Glyphs) (theme.Role, string) { return mark(s, r, g) },
+		Sign:  func(r *index.Row) (theme.Role, string) { return s.lens.highlights.Sign(r.Key) },
 		Empty: func(w int) []string { return empty(s, w) },
 	})
 	s.rows.Columns.Offer(tenantColumn, false)
+	s.lens = newLens(s)
 	return s
 }
 
@@ -132,8 +149,8 @@ func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 		return true, s.pane.close()
 	case s.filter.trail.Behind():
 		return true, s.filter.edit(s.filter.trail.Back())
-	case !panesOnly && s.filter.bar.Text() != "":
-		return true, s.filter.edit("")
+	case !panesOnly && s.filter.bar.Text() != s.lens.own():
+		return true, s.filter.edit(s.lens.own())
 	}
 	return false, nil
 }

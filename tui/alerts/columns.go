@@ -3,6 +3,7 @@ package alerts
 import (
 	"cmp"
 	"strings"
+	"time"
 
 	"tocsin/graph/alert"
 	"tocsin/store/index"
@@ -25,8 +26,9 @@ func several(s *Screen) bool {
 	return known > 1 && len(s.o.Only) != 1
 }
 
-// columns returns all columns, from left to right.
-func columns() []rows.Column {
+// columns returns all columns, from left to right. Of those of the creation, which one is
+// shown follows the ways to write times.
+func columns(now time.Time) []rows.Column {
 	user := func(r *index.Row) string { return r.User }
 	account := func(r *index.Row) string { return r.User[strings.LastIndexByte(r.User, '\\')+1:] } // the domain before it is the same in most rows
 	tenant := func(r *index.Row) string { return r.Key.Integration }
@@ -35,7 +37,9 @@ func columns() []rows.Column {
 	version := func(r *index.Row) string { return r.Key.Source.Version() }
 	return []rows.Column{
 		{Name: "SEV", Width: 4, Field: "severity", Sort: "severity", Down: true, Value: func(r *index.Row) string { return string(r.Severity.Band()) }, Cell: severityCell},
-		{Name: "AGE", Width: 4, Field: "created_at", Sort: "created_at", Down: true, Cell: ageCell},
+		{Name: timeColumn(text.Relative), Width: 4, Field: "created_at", Sort: "created_at", Down: true, Cell: ageCell},
+		{Name: timeColumn(text.Local), Head: text.Local.Zone(now), Width: text.ShortCells, Field: "created_at", Sort: "created_at", Down: true, Cell: timeCell(text.Local)},
+		{Name: timeColumn(text.UTC), Width: text.ShortCells, Field: "created_at", Sort: "created_at", Down: true, Cell: timeCell(text.UTC)},
 		{Name: "STATUS", Width: 11, Rank: 5, Title: 36, Field: "status", Sort: "status", Value: func(r *index.Row) string { return string(r.Status) }, Cell: statusCell},
 		{Name: tenantColumn, Width: 10, Most: 16, Rank: 2, Title: 24, Field: "integration", Sort: "integration", Value: tenant, Cell: plainCell(tenant)},
 		{Name: "PRODUCT", Width: 12, Rank: 1, Title: 20, Field: "provider", Sort: "product", Value: func(r *index.Row) string { return string(r.Provider) }, Cell: productCell},
@@ -59,6 +63,27 @@ func ageCell(b *rows.Brush, r *index.Row) (string, theme.Role) {
 		return "", theme.Muted
 	}
 	return text.FitRight(text.Age(r.Created.Time(), b.Now), 4), theme.Muted
+}
+
+// timeColumn returns the name of the column of creation for a way to write times.
+func timeColumn(t text.Times) string {
+	return map[text.Times]string{text.Relative: "AGE", text.Local: "LOCAL", text.UTC: "UTC"}[t]
+}
+
+// offerTimes shows the column of creation for a way to write times, and no other one.
+func offerTimes(c *rows.Columns, t text.Times) {
+	for _, way := range []text.Times{text.Relative, text.Local, text.UTC} {
+		c.Offer(timeColumn(way), way == t)
+	}
+}
+
+func timeCell(t text.Times) func(*rows.Brush, *index.Row) (string, theme.Role) {
+	return func(b *rows.Brush, r *index.Row) (string, theme.Role) {
+		if r.Created == 0 {
+			return "", theme.Muted
+		}
+		return t.Short(r.Created.Time(), b.Now), theme.Muted
+	}
 }
 
 // statusCell shows the status that the product gives the alert. A missing one

@@ -20,7 +20,7 @@ const detailContext command.Context = "detail"
 // listVerbs returns the commands of the list. The concerns follow one another as the help
 // shows them.
 func listVerbs() []verb {
-	return slices.Concat(moveVerbs(), openVerbs(), filterVerbs(), listingVerbs(), foldVerbs(), incidentVerbs(), actVerbs(), handVerbs(), placeVerbs())
+	return slices.Concat(moveVerbs(), openVerbs(), previewVerbs(), filterVerbs(), viewVerbs(), listingVerbs(), lookVerbs(), foldVerbs(), incidentVerbs(), actVerbs(), handVerbs(), placeVerbs())
 }
 
 // in returns a command of the list.
@@ -93,7 +93,7 @@ func filterVerbs() []verb {
 		word := strings.TrimPrefix(spec.ID, string(Context)+".")
 		out = append(out, verb{Spec: spec, do: func(s *Screen, _ string) tea.Cmd { return s.filter.facet(word) }})
 	}
-	return append(out, in("find", "clear", "show all alerts", func(s *Screen) tea.Cmd { return s.filter.edit("") }))
+	return append(out, in("find", "clear", "give up the filters, down to the query of the view", func(s *Screen) tea.Cmd { return s.filter.edit(s.lens.own()) }).also("reset"))
 }
 
 // facetRows returns the filters of a list of alerts that keys set.

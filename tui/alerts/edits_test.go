@@ -13,7 +13,7 @@ func TestSeverityKeysMakeOneList(t *testing.T) {
 	flow(t, Options{}, plain(8), func(x *session) {
 		x.keys("1 2")
 		x.query("severity IN ('high','medium')")
-		x.says("/ severity IN ('high','medium')", "1/4", "alerts › High, Medium")
+		x.says("/ severity IN ('high','medium')", "1/4", "alerts › All › High, Medium")
 		x.keys("1")
 		x.query("severity = 'medium'")
 		x.keys("2")
@@ -141,7 +141,7 @@ func TestSortTurnsRound(t *testing.T) {
 		if x.list.rows.Sort != (index.Sort{}) {
 			t.Errorf("%+v", x.list.rows.Sort)
 		}
-		for _, c := range columns() { // each can be sorted by
+		for _, c := range columns(midnight) { // each can be sorted by
 			x.list.rows.Columns.ChooseName(c.Name)
 			x.Keys("s")
 			x.Wait(time.Second)

@@ -342,6 +342,7 @@ func (unchanging) Wait(context.Context, int64) (int64, error) { return 0, contex
 // answers, and no command waits.
 func still(store Store, th *theme.Theme, w, h int, integrations ...string) *Screen {
 	s := New(Options{Store: unchanging{store}, Now: at(midnight), User: "kim", Integrations: integrations})
+	s.pane.detail.Rest = 0
 	for _, cmd := range tuitest.Prepare(s, th, w, h) {
 		deliver(s, cmd)
 	}

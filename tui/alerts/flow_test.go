@@ -220,7 +220,7 @@ func TestTwoListsDoNotMix(t *testing.T) {
 		upper := New(Options{Store: other, Now: time.Now, User: "kim"})
 		x.Send(screen.Open{Screen: upper})
 		x.Wait(time.Second)
-		x.says("1/50", "alerts › alerts")
+		x.says("1/50", "alerts › All › alerts › All")
 		x.keys("1")
 		x.fakeStore.put(sample("n1", 0, func(r *alert.Record) { r.Ingested = 0 }))
 		x.Wait(time.Second)

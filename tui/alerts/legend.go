@@ -17,5 +17,5 @@ func (s *Screen) Legend() []screen.Mark {
 	for _, b := range theme.Bands() {
 		out = append(out, screen.Mark{Sign: theme.Seg(theme.Severity(b.Severity), g.Severity(b.Severity)), Meaning: b.Name + " severity"})
 	}
-	return out
+	return append(out, s.lens.highlights.Legend()...)
 }

@@ -68,9 +68,9 @@ func (p *pane) pivot(asked detail.Pivot) tea.Cmd {
 // close goes back to the list, with the cursor on the last alert.
 func (p *pane) close() tea.Cmd {
 	p.open, p.pick = false, false
-	p.detail.Clear()
+	cmd := p.s.preview.unfocus()
 	p.s.resize()
-	return p.s.rows.Reload()
+	return tea.Batch(cmd, p.s.rows.Reload())
 }
 
 // neighbour opens the previous or next alert. If the open alert has left the
@@ -108,13 +108,8 @@ func (p *pane) picked() tea.Cmd {
 	return p.look(row)
 }
 
-// refresh reads the open alert again.
-func (p *pane) refresh() tea.Cmd {
-	if !p.open {
-		return nil
-	}
-	return p.detail.Reload()
-}
+// refresh reads the shown alert again.
+func (p *pane) refresh() tea.Cmd { return p.detail.Reload() }
 
 // focused returns the alert that a key acts on: the open one, even if it has
 // left the list, or the one under the cursor.

@@ -47,7 +47,7 @@ func (o *outside) update(msg tea.Msg) (tea.Cmd, bool) {
 	}
 	if answer, cmd := o.feeds.Update(msg); answer.Mine {
 		if answer.States != nil && o.s.news.Take(answer.States) {
-			cmd = tea.Batch(o.s.rows.Reload(), cmd)
+			cmd = tea.Batch(o.s.rows.Refresh(), cmd)
 		}
 		return cmd, true
 	}
@@ -62,7 +62,7 @@ func (o *outside) poll() tea.Cmd {
 	if o.gone.Word() != "" {
 		return o.gone.Ask()
 	}
-	return o.feeds.PollNow()
+	return tea.Batch(o.s.rows.Freeze(false), o.feeds.PollNow())
 }
 
 // state describes the store if it was removed, else acts that it has not kept, records

@@ -56,7 +56,7 @@ func TestCells(t *testing.T) {
 		{"VERSION", index.Row{Key: alert.Key{Source: alert.Legacy}}, "Legacy", theme.Text},
 		{"VERSION", index.Row{Key: alert.Key{Source: alert.AlertsV2}}, "v2", theme.Text},
 	} {
-		all := columns()
+		all := columns(midnight)
 		col := all[slices.IndexFunc(all, func(o rows.Column) bool { return o.Name == c.column })]
 		if says, role := col.Cell(b, &c.row); says != c.says || role != c.role {
 			t.Errorf("%s of %+v: %q in role %d", c.column, c.row, says, role)
@@ -66,7 +66,7 @@ func TestCells(t *testing.T) {
 
 // The columns' own words fit into them: no name, order or usual value is cut.
 func TestColumnsHoldTheirWords(t *testing.T) {
-	for _, c := range columns() {
+	for _, c := range columns(midnight) {
 		if n := text.Width(c.Name) + 1; !c.Wide && n > c.Width {
 			t.Errorf("%s and the sign of the order take %d cells of %d", c.Name, n, c.Width)
 		}
@@ -132,8 +132,9 @@ func TestCommandsAreRegistered(t *testing.T) {
 func TestEveryCommandDoesSomething(t *testing.T) {
 	for _, spec := range ListSpecs() {
 		x := newFakeStore(at(midnight), plain(100)...)
+		x.advice = strings.Repeat("Look.\n", 90) // the detail can be scrolled
 		s := still(x, darkTheme(), 120, 38)
-		do(s, "alerts.page-down", "alerts.page-down", "alerts.page-up", "alerts.low")
+		do(s, "alerts.page-down", "alerts.page-down", "alerts.page-up", "alerts.low", "alerts.detail-down")
 		before := strings.Join(s.Draw(120, 38), "\n")
 		said := deliver(s, s.Do(spec.ID))
 		if strings.Join(s.Draw(120, 38), "\n") == before && len(said) == 0 {
@@ -176,8 +177,9 @@ func TestFit(t *testing.T) {
 		{60, "SEV AGE TENANT PRODUCT TITLE", 24, true},
 		{200, "SEV AGE STATUS TENANT PRODUCT TITLE USER HOST INCIDENT VERSION", 61, true},
 	} {
-		r := rows.New(rows.Options{Columns: columns(), Now: at(midnight)})
+		r := rows.New(rows.Options{Columns: columns(midnight), Now: at(midnight)})
 		r.Columns.Offer(tenantColumn, c.tenants)
+		offerTimes(r.Columns, text.Relative)
 		r.Resize(c.w+1, 5)
 		head := strip(r.Draw(c.w, 5, true)[0])
 		names := strings.Fields(strings.ReplaceAll(head, "▼", ""))

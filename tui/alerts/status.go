@@ -13,38 +13,45 @@ import (
 	"tocsin/tui/theme"
 )
 
+// headerGap is the distance of two parts of the header.
+const headerGap = 3
+
 // crumbName is the width of a product's name in the breadcrumb.
 const crumbName = 20
 
-// Title is the screen's part of the breadcrumb: the list and the filters that
-// keys have set.
+// Title is the screen's part of the breadcrumb: the list, its view, and the filters that
+// keys have set beside those of the view.
 func (s *Screen) Title() string {
 	var names []string
 	for _, band := range theme.Bands() {
-		if s.filter.facets.Has("severity", string(band.Severity)) {
+		if word := string(band.Severity); s.filter.facets.Has("severity", word) && !s.lens.asks("severity", word) {
 			names = append(names, band.Short)
 		}
 	}
 	const most = 3
-	products := s.filter.facets.Asks("provider")
+	products := slices.DeleteFunc(slices.Clone(s.filter.facets.Asks("provider")), func(v string) bool { return s.lens.asks("provider", v) })
 	all := len(names) + len(products)
 	for _, v := range products[:min(len(products), most)] {
 		names = append(names, alert.Provider(query.Fold(text.Brief(v, crumbName))).Short())
 	}
 	if all == 0 {
-		return "alerts"
+		return s.lens.crumb("")
 	}
 	if all > most {
 		names = append(names[:most-1], fmt.Sprintf("%d more", all-most+1))
 	}
-	return "alerts " + s.theme.Glyphs.Crumb + " " + strings.Join(names, ", ")
+	return s.lens.crumb(strings.Join(names, ", "))
 }
 
-// Header returns the tenants and the number of alerts of each version.
+// Header returns the views, the tenants and the number of alerts of each version.
 func (s *Screen) Header() []screen.Part {
 	var parts []screen.Part
-	versions := versions(s)
-	if names := s.outside.feeds.Tenants(s.lines.w, s.Title(), text.Width(versions)); names != "" {
+	versions, title, w := versions(s), s.Title(), s.lines.w
+	if tabs := s.lens.tabs(w, title); len(tabs) > 0 {
+		parts = append(parts, tabs)
+		w -= theme.Width(tabs...) + headerGap
+	}
+	if names := s.outside.feeds.Tenants(w, title, text.Width(versions)); names != "" {
 		parts = append(parts, screen.Part{theme.Seg(theme.Title, names)})
 	}
 	if versions != "" {
@@ -91,6 +98,9 @@ func place(s *Screen) []feeds.Place {
 	if n := s.news.Count(); n > 0 {
 		sign := s.theme.Glyphs.New
 		out = append(out, feeds.Place{Role: theme.NewMark, Standalone: true, Text: sign + " " + finality.Tally(n, text.Number) + " new", Few: sign + " " + finality.Tally(n, text.ShortNumber) + " new"})
+	}
+	if frozen, on := s.lens.frozen(); on {
+		out = append(out, frozen)
 	}
 	r := &s.rows.Answer
 	done := count(int(100*r.Done), " %")

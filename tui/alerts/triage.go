@@ -75,6 +75,7 @@ func (a *acts) tick(t detail.Tick) tea.Cmd {
 func (a *acts) undoLast() tea.Cmd {
 	change, cmd := a.undo.Undo(false)
 	if change.Text != nil {
+		a.s.lens.views.Follow(*change.Text)
 		return tea.Batch(a.s.filter.apply(*change.Text), cmd)
 	}
 	return cmd

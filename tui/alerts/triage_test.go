@@ -36,10 +36,14 @@ func TestOpenMarksSeenOnce(t *testing.T) {
 		x.keys("[")
 		x.says("This is the first alert")
 		x.keys("esc")
-		x.silent("1 Sum")
+		if x.list.pane.open {
+			t.Error("the detail is open still")
+		}
 		x.on("a00")
 		x.keys("enter q") // out of the detail, not of the program
-		x.silent("1 Sum")
+		if x.list.pane.open {
+			t.Error("the detail is open still")
+		}
 		if x.Over() {
 			t.Error("q in the detail ended the program")
 		}

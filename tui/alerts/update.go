@@ -9,14 +9,17 @@ import (
 	"tocsin/tui/detail"
 	"tocsin/tui/facets"
 	"tocsin/tui/gone"
+	"tocsin/tui/highlights"
 	"tocsin/tui/querybar"
 	"tocsin/tui/rows"
 	"tocsin/tui/screen"
+	"tocsin/tui/views"
 )
 
 // Update handles a message. Several lists may be on the stack of screens, and
 // each receives every message: an answer names the list that it is for.
-func (s *Screen) Update(msg tea.Msg) tea.Cmd {
+func (s *Screen) Update(msg tea.Msg) (cmd tea.Cmd) {
+	defer s.preview.follow(&cmd)
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		s.lines.w, s.lines.h = msg.Width, msg.Height
@@ -28,13 +31,13 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		return s.outside.gone.Update(msg)
 	case screen.Focus:
 		if msg.On {
-			return s.rows.Reload()
+			return s.rows.Refresh()
 		}
 		return nil
 	case screen.Closed:
 		return s.closed()
 	case screen.Tick:
-		return tea.Batch(s.outside.feeds.Load(), s.outside.feeds.Focused(), s.moveOn())
+		return tea.Batch(s.outside.feeds.Load(), s.outside.feeds.Focused(), s.moveOn(), s.lens.tick())
 	case tea.KeyPressMsg, tea.PasteMsg:
 		if s.filter.bar.Open() {
 			return s.filter.followed(s.filter.bar.Update(msg))
@@ -49,6 +52,11 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case facets.Message:
 		out := s.filter.facets.Choose(msg, s.filter.bar.Text())
 		return s.filter.edited(out.Text, out.Err)
+	case views.Message:
+		return s.lens.counted(msg)
+	case highlights.Message:
+		s.lens.highlights.Update(msg)
+		return nil
 	case querybar.Message:
 		return s.filter.followed(s.filter.bar.Update(msg))
 	case reply:
@@ -79,6 +87,8 @@ func (s *Screen) answered(msg reply) tea.Cmd {
 	switch msg := msg.(type) {
 	case looked:
 		return s.pane.looked(msg)
+	case saved:
+		return s.lens.saved(msg)
 	}
 	return nil
 }
@@ -96,6 +106,7 @@ func (s *Screen) moveOn() tea.Cmd {
 func (s *Screen) closed() tea.Cmd {
 	s.outside.close()
 	s.rows.Close()
+	s.lens.close()
 	s.pane.detail.Clear()
 	return s.acts.undo.Close()
 }
@@ -108,6 +119,9 @@ func (s *Screen) listed(change rows.Change, cmd tea.Cmd) tea.Cmd {
 		s.news.Take(b.states)
 	}
 	s.rows.Columns.Offer(tenantColumn, several(s))
+	if change.Columns {
+		s.lens.columns = s.rows.Columns.Names()
+	}
 	switch {
 	case change.News:
 		return tea.Batch(cmd, s.pane.refresh())
@@ -123,7 +137,7 @@ func (s *Screen) listed(change rows.Change, cmd tea.Cmd) tea.Cmd {
 		home = s.rows.Home()
 	}
 	s.filter.facets.Take(facets.AnswerOf(&s.rows.Answer.Result, finality(s)))
-	return tea.Batch(cmd, home, s.pane.picked(), s.outside.feeds.Watch())
+	return tea.Batch(cmd, home, s.pane.picked(), s.outside.feeds.Watch(), s.lens.answered())
 }
 
 // resize divides the lines again. While the detail covers the list, the list

@@ -8,6 +8,7 @@ import (
 
 	"tocsin/tui/command"
 	"tocsin/tui/detail"
+	"tocsin/tui/screen"
 )
 
 // verb is a command of this screen, and what it does. A concern lists its own in its file;
@@ -15,26 +16,27 @@ import (
 type verb struct {
 	command.Spec
 	do     func(s *Screen, arg string) tea.Cmd
-	inside bool // it also works in the open detail, as detail.…
-	rowed  bool // it doesn't work on a table, whose rows are no alerts
+	args   func(s *Screen) screen.Arguments // what the argument can be; nil if there is none, or nothing is known
+	inside bool                             // it also works in the open detail, as detail.…
+	rowed  bool                             // it doesn't work on a table, whose rows are no alerts
 }
 
 // verbs holds the commands by where they work. They are made once, since each key and each
 // frame asks for them.
 type verbs struct {
-	do                  map[string]func(s *Screen, arg string) tea.Cmd // by id
+	rows                map[string]verb // by id
 	list, table, detail []command.Spec
 	group, inner        []command.Spec // of a list and a table behind a group
 }
 
 func newVerbs() verbs {
 	v := verbs{
-		do:   map[string]func(*Screen, string) tea.Cmd{},
+		rows: map[string]verb{},
 		list: ListSpecs(), table: tableSpecs(), detail: append(detail.Specs(), besideSpecs()...),
 	}
 	v.group, v.inner = behind(v.list), behind(v.table)
 	for _, row := range slices.Concat(listVerbs(), besideVerbs()) {
-		v.do[row.ID] = row.do
+		v.rows[row.ID] = row
 	}
 	return v
 }
@@ -111,13 +113,22 @@ func (s *Screen) Commands() []command.Spec {
 func (s *Screen) Do(id string) tea.Cmd { return s.DoWith(id, "") }
 
 // DoWith runs a command with what was typed after its verb.
-func (s *Screen) DoWith(id, arg string) tea.Cmd {
+func (s *Screen) DoWith(id, arg string) (cmd tea.Cmd) {
+	defer s.preview.follow(&cmd)
 	s.rows.Begin()
-	if do, ok := s.verbs.do[id]; ok {
-		return do(s, arg)
+	if v, ok := s.verbs.rows[id]; ok {
+		return v.do(s, arg)
 	}
 	if !strings.HasPrefix(id, string(detailContext)+".") {
 		return nil
 	}
 	return s.pane.do(id)
+}
+
+// Arguments returns what the argument of a command can be now.
+func (s *Screen) Arguments(id string) screen.Arguments {
+	if v := s.verbs.rows[id]; v.args != nil {
+		return v.args(s)
+	}
+	return screen.Arguments{}
 }

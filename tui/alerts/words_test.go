@@ -84,22 +84,23 @@ func TestHintsGiveWayFirst(t *testing.T) {
 }
 
 func TestHeaderKeepsLongNames(t *testing.T) {
+	const tabs = "Active 5  All 5  High 2  Mine 0"
 	long := strings.Repeat("contoso-", 40)
 	for _, c := range []struct {
 		w     int
 		names []string
 		want  string
 	}{
-		{80, nil, "v2 5"},
-		{80, []string{"contoso"}, "contoso   v2 5"},
-		{80, []string{long}, long[:61] + "…   v2 5"},
-		{40, []string{long}, long[:28] + "…"},
-		{80, []string{"contoso", "fabrikam", long}, "contoso, fabrikam +1   v2 5"},
-		{80, []string{"東京\x1b[2J支社"}, "東京␛[2J支社   v2 5"},
+		{80, nil, tabs + "   v2 5"},
+		{80, []string{"contoso"}, tabs + "   contoso   v2 5"},
+		{80, []string{long}, tabs + "   " + long[:28] + "…"},
+		{40, []string{long}, long[:22] + "…"},
+		{80, []string{"contoso", "fabrikam", long}, tabs + "   contoso, fabrikam +1   v2 5"},
+		{80, []string{"東京\x1b[2J支社"}, tabs + "   東京␛[2J支社   v2 5"},
 	} {
 		s := still(newFakeStore(at(midnight), plain(5)...), theme.New(theme.Options{}), c.w, 22, c.names...)
 		line := strip(whole(t, s, theme.Options{Dark: true}, c.w, 24)[0])
-		if got := strings.TrimSpace(strings.TrimPrefix(line, " alerts")); got != c.want {
+		if got := strings.TrimSpace(strings.TrimPrefix(line, " alerts › All")); got != c.want {
 			t.Errorf("%d columns:\ngot  %s\nwant %s", c.w, got, c.want)
 		}
 	}
@@ -131,9 +132,9 @@ func TestColumnsStayWhereTheyAre(t *testing.T) {
 func TestTitleTellsTheFilter(t *testing.T) {
 	s := still(newFakeStore(at(midnight)), theme.New(theme.Options{Dark: true}), 80, 22)
 	for q, want := range map[string]string{
-		"": "alerts", "title = 'x'": "alerts",
-		"severity = 'high' AND provider = 'MDE'":                                           "alerts › High, Endpoint",
-		"severity IN ('high','medium','low','informational') AND provider IN ('mde','ti')": "alerts › High, Medium, 4 more",
+		"": "alerts › All", "title = 'x'": "alerts › All",
+		"severity = 'high' AND provider = 'MDE'":                                           "alerts › All › High, Endpoint",
+		"severity IN ('high','medium','low','informational') AND provider IN ('mde','ti')": "alerts › All › High, Medium, 4 more",
 	} {
 		if deliver(s, s.filter.apply(q)); s.Title() != want {
 			t.Errorf("%s: %s", q, s.Title())

@@ -3,6 +3,7 @@ package detail
 import (
 	"slices"
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -45,7 +46,7 @@ func (p *Pane) Compare(other alert.Key) tea.Cmd {
 		return nil
 	}
 	p.versus.asked.key, p.versus.asked.wanted = other, true
-	return p.versus.asked.load(p.store)
+	return p.versus.asked.load(p.store, 0)
 }
 
 // Difference is a field whose values differ in two records.
@@ -86,7 +87,7 @@ func values(s *alert.Slot, r *alert.Record) []string {
 		return *s.List(r)
 	case s.Time != nil:
 		if at := *s.Time(r); at != 0 {
-			return []string{moment(at)}
+			return []string{moment(at, time.Time{})}
 		}
 	case s.Number != nil:
 		if n := *s.Number(r); n >= 0 {

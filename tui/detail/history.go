@@ -34,7 +34,7 @@ func at(t alert.Time, now time.Time) string {
 	if t == 0 {
 		return ""
 	}
-	return " at " + moment(t) + ", " + text.Ago(t.Time(), now)
+	return " at " + moment(t, now) + ", " + text.Ago(t.Time(), now)
 }
 
 // writeMoment writes when a change was made and by whom.

@@ -10,6 +10,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 	"tocsin/store"
+	"tocsin/tui/screen"
 )
 
 // limit is the time limit of the store.
@@ -22,6 +23,7 @@ type loader struct {
 	generation int // of the running or last query
 	cancel     context.CancelFunc
 	loading    bool
+	rests      bool         // the query waits for the cursor of the list to rest
 	again      bool         // the store changed while a query was running
 	failed     *fault.Fault // why key could not be loaded the last time
 }
@@ -47,15 +49,18 @@ func (l *loader) has(c *content) bool { return c != nil && c.record.Key == l.key
 // could not be loaded.
 func (l *loader) hides(c *content) bool { return l.failed != nil && !l.has(c) }
 
-// load loads the wanted record and cancels a running load.
-func (l *loader) load(from Store) tea.Cmd {
+// load loads the wanted record, after a pause, and cancels a running load.
+func (l *loader) load(from Store, pause time.Duration) tea.Cmd {
 	l.cancel()
 	ctx, cancel := context.WithCancel(context.Background())
 	l.generation++
-	l.cancel, l.loading, l.again = cancel, true, false
+	l.cancel, l.loading, l.rests, l.again = cancel, true, pause > 0, false
 	key, answer := l.key, loaded{to: l, generation: l.generation}
 	return func() tea.Msg {
 		defer cancel()
+		if screen.Pause(ctx, pause); ctx.Err() != nil {
+			return nil
+		}
 		ctx, stop := context.WithTimeout(ctx, limit)
 		defer stop()
 		answer.content, answer.err = read(ctx, from, key)

@@ -26,7 +26,7 @@ type page struct {
 // scene is what a page is written of, besides what the writer holds.
 type scene struct {
 	*content
-	now    time.Time
+	now    time.Time // in the zone that times are written in
 	folds  folds
 	ticked func(action string) bool
 	other  *content // what the record is compared with; nil for its own past

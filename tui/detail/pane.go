@@ -11,6 +11,7 @@ import (
 	"tocsin/store/index"
 	"tocsin/store/memory"
 	"tocsin/tui/screen"
+	"tocsin/tui/text"
 )
 
 // Store holds what the pane needs of a store. store.Store satisfies it.
@@ -29,6 +30,9 @@ type Store interface {
 
 // Pane is the detail of one record. Make one with New.
 type Pane struct {
+	// Rest is how long the cursor of a list stays on a record before Preview loads it.
+	Rest time.Duration
+
 	store Store
 	now   func() time.Time
 
@@ -55,13 +59,17 @@ type manner struct {
 	preview bool // beside a list that has the keys
 	cut     bool // long lines are cut, not broken
 	grown   int  // per cent of the space that the pane takes more than usual
-	version int  // counts what changes pages beside the record
-	serial  int  // counts built pages
+	times   text.Times
+	version int // counts what changes pages beside the record
+	serial  int // counts built pages
 }
+
+// usualRest is longer than a held key takes to repeat, and too short to wait for.
+const usualRest = 120 * time.Millisecond
 
 // New makes an empty pane. now is the clock that ages are measured by.
 func New(store Store, now func() time.Time) *Pane {
-	p := &Pane{store: store, now: now, pages: pageRows()}
+	p := &Pane{Rest: usualRest, store: store, now: now, pages: pageRows()}
 	p.asked.clear()
 	p.versus.asked.clear()
 	p.forget()
@@ -85,22 +93,23 @@ func (p *Pane) forget() {
 // Reload.
 func (p *Pane) Show(key alert.Key) tea.Cmd {
 	p.manner.preview = false
-	return p.want(key)
+	return p.want(key, 0)
 }
 
 // Preview is Show for a pane beside a list that keeps the keys: the title is muted and
-// no row has a cursor, until Show is called.
+// no row has a cursor, until Show is called. It loads the record once no other one has been
+// asked for during a short pause.
 func (p *Pane) Preview(key alert.Key) tea.Cmd {
 	p.manner.preview = true
-	return p.want(key)
+	return p.want(key, p.Rest)
 }
 
-func (p *Pane) want(key alert.Key) tea.Cmd {
-	if p.asked.wanted && p.asked.key == key {
+func (p *Pane) want(key alert.Key, pause time.Duration) tea.Cmd {
+	if p.asked.wanted && p.asked.key == key && !(p.asked.rests && pause == 0) {
 		return p.Reload()
 	}
 	p.asked.key, p.asked.wanted, p.asked.failed = key, true, nil
-	return p.asked.load(p.store)
+	return p.asked.load(p.store, pause)
 }
 
 // Reload loads the same record again, since the store has changed; the scroll
@@ -114,7 +123,7 @@ func (p *Pane) Reload() tea.Cmd {
 		p.asked.again = true
 		return nil
 	}
-	return p.asked.load(p.store)
+	return p.asked.load(p.store, 0)
 }
 
 // Key returns the record asked for last, which the pane shows or is about to
@@ -151,7 +160,7 @@ func (p *Pane) Update(msg tea.Msg) tea.Cmd {
 
 // take shows an answer. Places, folds and ticks are kept within one record.
 func (p *Pane) take(m loaded) tea.Cmd {
-	p.asked.loading, p.asked.failed = false, nil
+	p.asked.loading, p.asked.rests, p.asked.failed = false, false, nil
 	if m.err != nil {
 		p.asked.failed = fault.Of(m.err)
 		p.asked.again = false
@@ -163,7 +172,7 @@ func (p *Pane) take(m loaded) tea.Cmd {
 	p.shown = m.content
 	p.ticks.settle(m.content.ticked)
 	if p.asked.again {
-		return p.asked.load(p.store)
+		return p.asked.load(p.store, 0)
 	}
 	return nil
 }
@@ -171,6 +180,15 @@ func (p *Pane) take(m loaded) tea.Cmd {
 // Grown returns by how many per cent of the screen the pane is larger than usual, or
 // smaller if it is negative. layout.State takes it.
 func (p *Pane) Grown() int { return p.manner.grown }
+
+// Grow makes the pane larger than usual by so many per cent of the screen.
+func (p *Pane) Grow(percent int) { p.manner.grown = min(max(percent, -mostGrown), mostGrown) }
+
+// SetTimes writes times in a way from now on. Ages have the time in UTC beside them.
+func (p *Pane) SetTimes(t text.Times) {
+	p.manner.times = t
+	p.manner.version++
+}
 
 // ScrollBy scrolls the page by d lines, for the keys of a list beside it.
 func (p *Pane) ScrollBy(d int) {

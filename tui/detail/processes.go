@@ -2,6 +2,7 @@ package detail
 
 import (
 	"strings"
+	"time"
 
 	"tocsin/graph/alert"
 	"tocsin/graph/alert/story"
@@ -30,7 +31,7 @@ func writeProcesses(b *writer, s scene) {
 		}
 		first, then := w.lead(branch, i+1 < len(s.processes) && s.processes[i+1].Depth > branch.Depth)
 		b.row(stop{id: "process." + text.Number(i), asks: func() Pivot { return s.process(branch) }}, func() {
-			writeProcess(b, branch, w.parent(branch), first, then)
+			writeProcess(b, branch, w.parent(branch), s.now, first, then)
 		})
 	}
 }
@@ -47,7 +48,7 @@ func (c *content) process(p *story.Branch) Pivot {
 
 // writeProcess writes a process: its name and what is known of it, and its command line below.
 // What its parent's row says is left out.
-func writeProcess(b *writer, p *story.Branch, above *story.Process, first, then string) {
+func writeProcess(b *writer, p *story.Branch, above *story.Process, now time.Time, first, then string) {
 	name := p.Name
 	if name == "" {
 		name = "a process without a name"
@@ -62,7 +63,7 @@ func writeProcess(b *writer, p *story.Branch, above *story.Process, first, then 
 	if p.ID != "" {
 		add(theme.Muted, "PID "+p.ID)
 	}
-	add(theme.Muted, started(p.Started, above.Started))
+	add(theme.Muted, started(p.Started, above.Started, now))
 	add(remediationRole(p.Outcome), p.Outcome)
 	if p.User != above.User || p.Host != above.Host {
 		add(theme.Muted, owner(p))
@@ -75,12 +76,12 @@ func writeProcess(b *writer, p *story.Branch, above *story.Process, first, then 
 }
 
 // started writes when a process was started: the time alone if its parent has the day.
-func started(at, above alert.Time) string {
+func started(at, above alert.Time, now time.Time) string {
 	if at == 0 {
 		return ""
 	}
-	all := moment(at)
-	if day := len("2006-01-02 "); above != 0 && len(all) > day && strings.HasPrefix(moment(above), all[:day]) {
+	all := moment(at, now)
+	if day := len("2006-01-02 "); above != 0 && len(all) > day && strings.HasPrefix(moment(above, now), all[:day]) {
 		return all[day:]
 	}
 	return all

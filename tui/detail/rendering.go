@@ -35,7 +35,7 @@ func (d *drawing) page() *rendering {
 func (d *drawing) build(b *writer) *rendering {
 	p := d.Pane
 	row, v := &p.pages[p.chosen], &p.views[p.chosen]
-	s := scene{content: p.shown, now: p.now(), folds: p.folds, ticked: p.Ticked, other: p.versus.other}
+	s := scene{content: p.shown, now: p.manner.times.In(p.now()), folds: p.folds, ticked: p.Ticked, other: p.versus.other}
 	is := rendering{of: p.shown, th: b.th, w: b.w, version: p.manner.version}
 	if row.aged {
 		is.minute = s.now.Unix() / 60

@@ -2,6 +2,7 @@ package detail
 
 import (
 	"cmp"
+	"time"
 
 	"tocsin/graph/alert"
 	"tocsin/graph/alert/story"
@@ -28,7 +29,7 @@ func writeTimeline(b *writer, s scene) {
 		e := &s.events[i]
 		date := "Without a time"
 		if e.At != 0 {
-			date = e.At.Time().Format("Monday, 2006-01-02")
+			date = e.At.Time().In(s.now.Location()).Format("Monday, 2006-01-02")
 		}
 		if date != day {
 			b.blank()
@@ -36,7 +37,7 @@ func writeTimeline(b *writer, s scene) {
 			day = date
 		}
 		b.row(stop{id: "event." + text.Number(i), asks: func() Pivot { return s.pivots.piece(s.piece(e.Group, e.Path)) }}, func() {
-			writeEvent(b, e, text.Fit(s.teller(e), marks))
+			writeEvent(b, e, text.Fit(s.teller(e), marks), s.now.Location())
 		})
 	}
 }
@@ -45,16 +46,16 @@ func writeTimeline(b *writer, s scene) {
 func writeDay(b *writer, date string, at alert.Time, s scene) {
 	row := line{{Text: date, Role: theme.Title}}
 	if at != 0 {
-		row = append(row, theme.Segment{Text: "  UTC", Role: theme.Muted})
+		row = append(row, theme.Segment{Text: "  " + at.Time().In(s.now.Location()).Format("MST"), Role: theme.Muted})
 	}
 	b.add(row...)
 }
 
-// writeEvent writes one event.
-func writeEvent(b *writer, e *story.Event, teller string) {
+// writeEvent writes one event, with its time in a zone.
+func writeEvent(b *writer, e *story.Event, teller string, zone *time.Location) {
 	clock := text.Spaces(len("15:04:05"))
 	if e.At != 0 {
-		clock = e.At.Time().Format("15:04:05")
+		clock = e.At.Time().In(zone).Format(time.TimeOnly)
 	}
 	lead := line{
 		{Text: clock, Role: theme.Muted},

@@ -47,15 +47,21 @@ func sentence(words string) string {
 	return strings.ToUpper(words[:min(1, len(words))]) + words[min(1, len(words)):]
 }
 
-// moment writes a time in UTC, to the second.
-func moment(t alert.Time) string { return t.Time().Format("2006-01-02 15:04:05Z") }
+// moment writes a time to the second, in the zone of now.
+func moment(t alert.Time, now time.Time) string {
+	at := t.Time().In(now.Location())
+	if at.Location() == time.UTC {
+		return at.Format("2006-01-02 15:04:05Z")
+	}
+	return at.Format("2006-01-02 15:04:05 MST")
+}
 
 // when returns a time and its age.
 func when(t alert.Time, now time.Time) line {
 	if t == 0 {
 		return nil
 	}
-	return line{{Text: moment(t), Role: theme.Value}, {Text: "  " + text.Ago(t.Time(), now), Role: theme.Muted}}
+	return line{{Text: moment(t, now), Role: theme.Value}, {Text: "  " + text.Ago(t.Time(), now), Role: theme.Muted}}
 }
 
 // verdictRole returns the role of a verdict.

@@ -13,6 +13,7 @@ import (
 // Column is one column of a list as data. fit.go decides which columns are shown.
 type Column struct {
 	Name   string
+	Head   string                                        // in its heading; "" means Name
 	Width  int                                           // cells; holds the name and the sign of the order
 	Most   int                                           // cells that it grows to if the wide one has enough
 	Rank   int                                           // 0 is never dropped; the greatest is dropped first

@@ -1,6 +1,7 @@
 package rows
 
 import (
+	"cmp"
 	"strings"
 
 	"tocsin/graph/alert"
@@ -53,7 +54,7 @@ func painted(r *Rows, b *Brush) list.Paint[index.Row] {
 		if r.Marks.has(row.Key) || ranging[row.Key] {
 			line.WriteString(th.Paint(theme.Accent, b.Glyphs.Prompt))
 		} else {
-			line.WriteByte(' ')
+			line.WriteString(r.o.sign(&row, th))
 		}
 		cells(&line, r, b, &row, th, w-markWidth)
 		return line.String()
@@ -90,6 +91,16 @@ func (o *Options) mark(row *index.Row, g *theme.Glyphs) (theme.Role, string) {
 	return o.Mark(row, g)
 }
 
+// sign returns what a row has in the place of the sign of a marked one.
+func (o *Options) sign(row *index.Row, th *theme.Theme) string {
+	if o.Sign != nil {
+		if role, sign := o.Sign(row); sign != "" {
+			return th.Paint(role, sign)
+		}
+	}
+	return " "
+}
+
 // head draws the column names and marks the chosen column and the order.
 func head(r *Rows, w int) string {
 	segments := []theme.Segment{{Text: text.Spaces(markWidth)}}
@@ -98,7 +109,7 @@ func head(r *Rows, w int) string {
 		if i > 0 {
 			segments = append(segments, theme.Segment{Text: " "})
 		}
-		name, role := c.Name, theme.Muted
+		name, role := cmp.Or(c.Head, c.Name), theme.Muted
 		if c.Sort == sortedBy(r.Sort) && !r.Answer.Query.Lists() {
 			name += glyph(&r.theme.Glyphs, r.Sort)
 		}

@@ -71,7 +71,10 @@ type found struct {
 }
 
 // changed is sent when the store holds something newer than the last search.
-type changed struct{ of }
+type changed struct {
+	of
+	seq int64
+}
 
 // lost is sent when the store can no longer report changes.
 type lost struct {
@@ -126,7 +129,7 @@ func (r *Rows) ReloadAfter(age time.Duration) tea.Cmd {
 	if r.o.Now().Sub(r.load.searched) < age {
 		return nil
 	}
-	return r.Reload()
+	return r.Refresh()
 }
 
 // Lacking searches for rows if the window has moved beyond the loaded ones.
@@ -154,14 +157,15 @@ func (l *load) wait(who of, seq int64) tea.Cmd {
 	l.waiting = true
 	store, closing := who.rows.o.Store, l.closing
 	return func() tea.Msg {
-		if _, err := store.Wait(closing, seq); err != nil {
+		at, err := store.Wait(closing, seq)
+		if err != nil {
 			if closing.Err() != nil || errors.Is(err, context.Canceled) {
 				return nil
 			}
 			return lost{who, err}
 		}
 		sleep(closing, Gather)
-		return changed{who}
+		return changed{who, at}
 	}
 }
 

@@ -45,6 +45,9 @@ type Options struct {
 	Ask func() Question
 	// Mark returns the sign before a row and its role; nil for none.
 	Mark func(r *index.Row, g *theme.Glyphs) (theme.Role, string)
+	// Sign returns a sign of one column for what is remarkable about a row, beside that of
+	// Mark; "" for none, nil for no such signs.
+	Sign func(r *index.Row) (theme.Role, string)
 	// Empty returns the lines, of w columns each, that say why there is no row; nil for none.
 	Empty func(w int) []string
 }
@@ -63,6 +66,8 @@ type Rows struct {
 	table tabled
 	jump  jump
 	kept  kept
+
+	frozen frozen
 }
 
 // Answer holds the result of the last search.

@@ -32,8 +32,7 @@ func (r *Rows) Update(msg tea.Msg) (Change, tea.Cmd) {
 	case found:
 		return r.found(msg)
 	case changed:
-		r.load.waiting = false
-		return Change{Own: true, News: true}, r.Reload()
+		return r.changed(msg.seq)
 	case lost:
 		r.load.waiting = false
 		return r.trouble(Change{Own: true}, msg.err)

@@ -1,0 +1,125 @@
+package cmd
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"sync"
+	"unicode/utf8"
+
+	"tocsin/graph/bound"
+	"tocsin/graph/durable"
+	"tocsin/store/config"
+	"tocsin/store/query"
+	"tocsin/tui/alerts"
+	"tocsin/tui/views"
+)
+
+// mostState bounds the file of how the screen was left: a query of the greatest length,
+// with each of its bytes escaped, and the rest.
+const mostState = 1 << 20
+
+// resumer keeps how the screen looks, so that the next one begins there. Of several
+// screens the last one to write wins.
+type resumer struct {
+	app  *app
+	path string
+
+	mu   sync.Mutex
+	kept *alerts.State // as the file has it; nil if that isn't known
+}
+
+// newResumer returns the resumer of a screen; nil if it resumes nothing: one that is
+// read-only, or that has no files of its own.
+func newResumer(a *app, passing bool) *resumer {
+	if passing || a.flags.readOnly {
+		return nil
+	}
+	return &resumer{app: a, path: filepath.Join(a.places().State(), "screen.json")}
+}
+
+// read returns how the screen was left; nil if that isn't known, or --fresh leaves it out. A
+// damaged file is as good as none.
+func (r *resumer) read(ctx context.Context) *alerts.State {
+	if r == nil || r.app.flags.fresh {
+		return nil
+	}
+	text, _, err := bound.File(ctx, r.path, mostState)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	state := &alerts.State{}
+	if err == nil {
+		err = json.Unmarshal(text, state)
+	}
+	if err == nil && !utf8.Valid(text) {
+		err = errors.New("it is not UTF-8")
+	}
+	if err != nil {
+		r.app.log.Warn("how the screen was left can't be read, and is left out", "file", r.path, "error", err)
+		return nil
+	}
+	return state
+}
+
+// keep writes how the screen looks, unless the file has it already.
+func (r *resumer) keep(state alerts.State) error {
+	if r == nil {
+		return nil
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.kept != nil && reflect.DeepEqual(*r.kept, state) {
+		return nil
+	}
+	err := r.write(state)
+	if err != nil {
+		r.app.log.Warn("how the screen looks can't be kept", "file", r.path, "error", err)
+		return err
+	}
+	r.kept = &state
+	return nil
+}
+
+func (r *resumer) write(state alerts.State) error {
+	text, err := json.MarshalIndent(state, "", "  ")
+	if err != nil {
+		return err
+	}
+	if err := config.MakeDir(filepath.Dir(r.path)); err != nil {
+		return err
+	}
+	return durable.Replace(durable.File{Path: r.path, Data: append(text, '\n'), Mode: 0o600}, nil)
+}
+
+// left keeps how the last list was left. The screen has ended.
+func (s *shown) left() {
+	for _, made := range slices.Backward(s.made()) {
+		list, ok := made.(*alerts.Screen)
+		if !ok {
+			continue
+		}
+		if state, ok := list.Left(); ok {
+			_ = s.resumer.keep(state) // the log says why it could not
+			return
+		}
+	}
+}
+
+// looks sets what a list looks like at first, and what it can keep.
+func (s *shown) looks(o *alerts.Options) {
+	current := s.tender.reload.current
+	o.First, o.Resume = views.Active, s.resume
+	o.Views = func() []query.View { return viewsOf(current()) }
+	o.Highlights = func() []query.View { return highlightsOf(current()) }
+	if s.resumer != nil {
+		o.Remember = s.resumer.keep
+	}
+	if !s.app.flags.readOnly {
+		o.Save = s.saveView
+	}
+}

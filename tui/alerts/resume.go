@@ -1,0 +1,106 @@
+package alerts
+
+import (
+	"reflect"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/graph/alert"
+	"tocsin/store/index"
+	"tocsin/tui/rows"
+	"tocsin/tui/text"
+)
+
+// rememberEvery is how long changes gather before Options.Remember keeps them.
+const rememberEvery = 30 * time.Second
+
+// State is how a list is looked at: what another one needs to go on there.
+type State struct {
+	View    string   `json:"view"`
+	Query   string   `json:"query"`
+	Sort    string   `json:"sort,omitempty"` // a field; "" is the usual order
+	Up      bool     `json:"up,omitempty"`
+	Columns []string `json:"columns,omitempty"` // from left to right; none if they are the usual ones
+	Chosen  string   `json:"chosen,omitempty"`  // the column that commands act on
+	Cursor  *Cursor  `json:"cursor,omitempty"`
+	Share   int      `json:"share,omitempty"` // per cent that the detail is larger than usual
+	Times   string   `json:"times,omitempty"`
+}
+
+// Cursor is the alert that the cursor is on.
+type Cursor struct {
+	Integration string           `json:"integration"`
+	Source      alert.SourceName `json:"source"`
+	ID          string           `json:"id"`
+}
+
+// Left returns how the list looked when it was left; ok is false as long as it is shown. It
+// may be called at any time.
+func (s *Screen) Left() (state State, ok bool) {
+	if left := s.lens.left.Load(); left != nil {
+		return *left, true
+	}
+	return State{}, false
+}
+
+func (l *lens) state() State {
+	s := l.s
+	out := State{
+		View: l.views.Chosen().Name, Query: s.filter.bar.Text(), Sort: s.rows.Sort.Field, Up: s.rows.Sort.Up,
+		Columns: l.columns, Chosen: s.rows.Columns.Chosen().Name, Share: s.pane.detail.Grown(), Times: l.times.String(),
+	}
+	switch row, ok := s.current(); {
+	case ok:
+		out.Cursor = &Cursor{row.Key.Integration, row.Key.Source, row.Key.ID}
+	case !s.rows.Answer.Known: // nothing was found yet
+		out.Cursor = l.kept.Cursor
+	}
+	return out
+}
+
+// resume looks at the list as another one was left, as far as all of it is still possible,
+// and returns the text to begin with.
+func (l *lens) resume(was State) (begin string) {
+	s := l.s
+	if view, ok := l.views.Named(was.View); ok {
+		l.views.Choose(view, view.Query)
+	}
+	l.show(text.TimesOf(was.Times))
+	if len(was.Columns) > 0 {
+		l.columns = was.Columns
+		s.rows.Columns.Set(was.Columns)
+	}
+	s.rows.Columns.ChooseName(was.Chosen)
+	if slices.ContainsFunc(columns(s.o.Now()), func(c rows.Column) bool { return c.Sort == was.Sort }) {
+		s.rows.Sort = index.Sort{Field: was.Sort, Up: was.Up}
+	}
+	s.pane.detail.Grow(was.Share)
+	if c := was.Cursor; c != nil {
+		l.kept.Cursor = c
+		s.rows.List.Select(alert.Key{Integration: c.Integration, Source: c.Source, ID: c.ID})
+	}
+	if s.filter.bar.Read(was.Query).Query == nil {
+		return l.own()
+	}
+	return was.Query
+}
+
+// tick keeps the state if it has changed and was not kept for a while.
+func (l *lens) tick() tea.Cmd {
+	now := l.s.o.Now()
+	if l.s.o.Remember == nil || now.Sub(l.keptAt) < rememberEvery {
+		return nil
+	}
+	state := l.state()
+	if l.keptAt = now; reflect.DeepEqual(state, l.kept) {
+		return nil
+	}
+	l.kept = state
+	remember := l.s.o.Remember
+	return func() tea.Msg {
+		_ = remember(state) // what was kept last is tried again with the next change
+		return nil
+	}
+}
