@@ -3,6 +3,7 @@ package alerts
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -121,31 +122,25 @@ func (l *lens) saved(msg saved) tea.Cmd {
 	return tea.Batch(l.views.Count(l.s.rows.Answer.Seq), screen.Say(screen.Good, fmt.Sprintf("Saved the view %q in %s", msg.view.Name, msg.where)))
 }
 
-// tenant shows the alerts of one integration; without a name, those of all.
+// tenant shows the alerts of one integration, or of all for "".
 func (l *lens) tenant(name string) tea.Cmd {
-	to, err := query.Set(l.s.filter.bar.Text(), "integration", name)
-	if name == "" && to == l.s.filter.bar.Text() {
-		return screen.Say(screen.Info, "Name an integration: "+strings.Join(l.tenants().Values, ", "))
+	if known := l.tenants().Values; name != "" && !slices.Contains(known, name) {
+		return screen.Say(screen.Info, "There is no integration with this name")
 	}
-	return l.s.filter.edited(to, err)
+	return l.s.filter.edited(query.Set(l.s.filter.bar.Text(), "integration", name))
 }
 
+// tenants returns the names of the integrations that alerts are listed of.
 func (l *lens) tenants() screen.Arguments {
-	var names []string
-	seen := map[string]bool{}
-	add := func(name string) {
-		if name != "" && !seen[name] {
-			seen[name] = true
-			names = append(names, name)
-		}
-	}
-	for _, name := range l.s.o.Integrations {
-		add(name)
-	}
+	names := slices.Clone(l.s.o.Integrations)
 	for _, f := range l.s.outside.feeds.Shown() {
-		add(f.Integration)
+		names = append(names, f.Integration)
 	}
-	return screen.Arguments{Values: names, Only: true}
+	if only := l.s.o.Only; len(only) > 0 {
+		names = slices.DeleteFunc(names, func(name string) bool { return !slices.Contains(only, name) })
+	}
+	slices.Sort(names)
+	return screen.Arguments{Values: slices.Compact(names), Only: true}
 }
 
 // mostTenant is how many columns the tabs leave to the tenants in the header.
