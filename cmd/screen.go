@@ -14,7 +14,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 	"tocsin/store/config"
 	"tocsin/store/query"
@@ -254,9 +253,6 @@ func (s *shown) root(guide bool) screen.Screen {
 	return setup.New(options)
 }
 
-// copiedJSON returns a record as query --format json prints it.
-func copiedJSON(r *alert.Record) ([]byte, error) { return recordJSON(r, outputFields(), false)() }
-
 func (s *shown) backend() setup.Backend {
 	b := &backend{app: s.app, settings: s.tender.reload.current(), took: s.tender.reload.set}
 	if s.simulated != nil {
@@ -271,7 +267,7 @@ func (s *shown) list() screen.Screen {
 	o := alerts.Options{
 		Store: s.tender.live, Damaged: s.tender.live.Damaged, Now: a.env.Now, User: a.env.User, ReadOnly: a.flags.readOnly, Recover: s.tender.search,
 		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Unset: a.unset(), Only: a.flags.integrations, Incidents: s.incidents,
-		Desktop: desktop.New(desktop.Options{Get: a.env.Get}), JSON: copiedJSON,
+		Desktop: s.desktop(), JSON: copiedJSON, Health: s.health,
 		Templates: func() ([]decide.Template, error) {
 			return decide.Templates(os.DirFS(filepath.Join(filepath.Dir(a.configPath()), "notes")))
 		},
@@ -289,7 +285,8 @@ func (s *shown) incidents() screen.Screen {
 	list := incidents.New(incidents.Options{
 		Store: s.tender.live, Now: a.env.Now, User: a.env.User, ReadOnly: a.flags.readOnly,
 		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Only: a.flags.integrations,
-		Views: func() []query.View { return viewsOf(s.tender.reload.current()) },
+		Views:   func() []query.View { return viewsOf(s.tender.reload.current()) },
+		Desktop: s.desktop(), JSON: copiedJSON,
 	})
 	s.keep(list)
 	return list
