@@ -30,7 +30,7 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 	a.toasts.pressed()
 	name := keyName(msg.Key())
 	over, top := a.stacks.over(), a.stacks.top()
-	if cmd, left := a.leaveTour(name); left {
+	if cmd, left := leaveTour(a, name); left {
 		return cmd
 	}
 	switch {

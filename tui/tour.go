@@ -8,7 +8,7 @@ import (
 
 // leaveTour ends the tour if esc has nothing else to do: neither the step nor an overlay nor
 // a text waits for it. It reports whether it did.
-func (a *App) leaveTour(key string) (tea.Cmd, bool) {
+func leaveTour(a *App, key string) (tea.Cmd, bool) {
 	step, on := a.tour.Step()
 	if !on || key != "esc" || step.ID == cmdBack || a.stacks.over() != nil || a.stacks.top().Typing() || a.keyboard.pending != "" {
 		return nil, false
@@ -18,7 +18,7 @@ func (a *App) leaveTour(key string) (tea.Cmd, bool) {
 }
 
 // keyOf returns the keys of a command that works now; "" if it doesn't.
-func (a *App) keyOf(id string) string {
+func keyOf(a *App, id string) string {
 	for _, s := range a.live() {
 		if s.ID == id && id != "" {
 			return s.KeyText(a.th.Glyphs.ASCII)

@@ -87,8 +87,12 @@ func (s *session) aged(parts []string, r *index.Row) string {
 		parts = append(parts, text.Ago(r.Created.Time(), s.o.Now()))
 	}
 	for _, p := range []struct{ word, value string }{
-		{"user", r.User}, {"host", r.Host}, {"incident", r.Incident},
-		{"verdict", string(r.Verdict)}, {"assigned to", r.Owner}, {"tags", r.Tags},
+		{"user", r.User},
+		{"host", r.Host},
+		{"incident", r.Incident},
+		{"verdict", string(r.Verdict)},
+		{"assigned to", r.Owner},
+		{"tags", r.Tags},
 	} {
 		if p.value != "" {
 			parts = append(parts, p.word+" "+text.Clean(p.value))
