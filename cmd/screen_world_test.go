@@ -60,6 +60,7 @@ type world struct {
 	asked   atomic.Int64
 	vars    map[string]string
 	viewers []*viewer
+	model   func(*tui.App) tea.Model // what runs for the program's screen; nil for itself
 }
 
 // The status line shows local times, and so do pictures.
@@ -226,6 +227,14 @@ type viewer struct {
 // start runs the program on a terminal of w by h cells until its screen is drawn.
 func (w *world) start(cols, rows int, args ...string) *viewer {
 	w.t.Helper()
+	return w.startRun(cols, rows, func(ctx context.Context, env Env) int {
+		return run(ctx, append([]string{}, args...), env) // nil would mean the arguments of the test
+	})
+}
+
+// startRun is start of anything that shows a screen in an environment.
+func (w *world) startRun(cols, rows int, run func(context.Context, Env) int) *viewer {
+	w.t.Helper()
 	// The last program ended at any moment, and the tenant's items change at round ones.
 	time.Sleep(time.Until(time.Now().Truncate(time.Second).Add(1300 * time.Millisecond)))
 	p := &viewer{t: w.t, world: w, w: cols, h: rows, ended: make(chan struct{})}
@@ -235,7 +244,11 @@ func (w *world) start(cols, rows int, args ...string) *viewer {
 	env := w.env(&p.out, &p.err)
 	shown := make(chan struct{})
 	env.Show = func(ctx context.Context, app *tui.App, _ []string) error {
-		p.Terminal = tuitest.Start(w.t, app, cols, rows, tea.WithContext(ctx), tea.WithFPS(10), tuitest.WithColours(colorprofile.TrueColor))
+		var model tea.Model = app
+		if w.model != nil {
+			model = w.model(app)
+		}
+		p.Terminal = tuitest.Start(w.t, model, cols, rows, tea.WithContext(ctx), tea.WithFPS(10), tuitest.WithColours(colorprofile.TrueColor))
 		close(shown)
 		for !p.Over() {
 			time.Sleep(100 * time.Millisecond)
@@ -244,7 +257,7 @@ func (w *world) start(cols, rows int, args ...string) *viewer {
 	}
 	go func() {
 		defer close(p.ended)
-		p.code = run(ctx, append([]string{}, args...), env) // nil would mean the arguments of the test
+		p.code = run(ctx, env)
 	}()
 	select {
 	case <-shown:

@@ -138,7 +138,7 @@ func TestWithoutChangesOrEvidence(t *testing.T) {
 	p := open(x)
 	line(t, page(t, p, "detail.history", 80), "No changes since it was first kept at 2026-11-24 11:00:00Z, 1 h ago.")
 	line(t, page(t, p, "detail.evidence", 80), "This alert has no evidence.")
-	line(t, page(t, open(incident()), "detail.evidence", 80), "An incident has no evidence of its own")
+	line(t, page(t, open(incident()), "detail.evidence", 80), "None of its alerts is stored.")
 }
 
 func TestEvidenceWithASentenceComesFirst(t *testing.T) {
