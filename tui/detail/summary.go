@@ -103,6 +103,10 @@ func (c *content) triage(now time.Time) []fact {
 		said("triage", t.State.Word()),
 		fixed(at, when(t.At, now)...),
 		said(by, t.By),
+		said("verdict", t.Verdict.Title()),
+		said("owner", t.AssignedTo),
+		said("bookmarked", map[bool]string{true: "yes"}[t.Bookmarked.Set()]),
+		said("tags", strings.Join(t.Tags, ", ")),
 		said("note", t.Note),
 	}
 }
