@@ -33,7 +33,7 @@ type resumer struct {
 	kept *alerts.State // as the file has it; nil if that isn't known
 }
 
-// newResumer returns the resumer of a screen; nil if it resumes nothing: one that is
+// newResumer returns the resumer of a screen; nil if it resumes nothing: one which is
 // read-only, or that has no files of its own.
 func newResumer(a *app, passing bool) *resumer {
 	if passing || a.flags.readOnly {

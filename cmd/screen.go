@@ -23,6 +23,7 @@ import (
 	"tocsin/tui/screen"
 	"tocsin/tui/setup"
 	"tocsin/tui/theme"
+	"tocsin/tui/tour"
 )
 
 // stopWithin bounds how long the program waits for its collectors after the user
@@ -30,37 +31,46 @@ import (
 const stopWithin = 5 * time.Second
 
 // showScreen runs tocsin without a command.
-func showScreen(ctx context.Context, a *app) error { return showFrom(ctx, a, nil, false) }
+func showScreen(ctx context.Context, a *app) error { return showFrom(ctx, a, showing{}) }
 
 // showSetup runs the screen with the guide first and then the list.
-func showSetup(ctx context.Context, a *app) error { return showFrom(ctx, a, nil, true) }
+func showSetup(ctx context.Context, a *app) error { return showFrom(ctx, a, showing{guide: true}) }
 
-// showFrom runs the screen. The guide comes first if guide is set, or if the settings have
-// no integration and the store has no record. simulated is the tenant of a demo, otherwise nil.
-func showFrom(ctx context.Context, a *app, simulated *simServer, guide bool) error {
+// showFrom runs the screen. The guide also comes first if the settings have no integration
+// and the store has no record.
+func showFrom(ctx context.Context, a *app, on showing) error {
 	load := loadForScreen
 	if a.accessible() {
 		load = loadForLines
 	}
-	settings, err := load(ctx, a, guide)
+	settings, err := load(ctx, a, on.guide)
 	if err != nil {
 		return err
 	}
 	if err := a.openScreenLog(ctx); err != nil {
 		return err
 	}
-	if guide, err = openForScreen(ctx, a, settings, guide); err != nil {
+	if on.guide, err = openForScreen(ctx, a, settings, on.guide); err != nil {
 		return err
 	}
-	return showOpen(ctx, a, showing{simulated: simulated, guide: guide})
+	return showOpen(ctx, a, on)
 }
 
 // showing says what a screen is shown with.
 type showing struct {
 	simulated *simServer // the tenant of a demo, otherwise nil
 	guide     bool       // the guide comes first
+	tour      bool       // the first minute is guided
 	passing   bool       // the store goes with the screen: nothing of it is resumed
 	said      string     // is told first; "" for nothing
+}
+
+// guided returns the tour; nil for none.
+func (on showing) guided() *tour.Tour {
+	if !on.tour {
+		return nil
+	}
+	return tour.New(tour.Steps())
 }
 
 // showOpen runs the screen on the settings and the store that are open.
@@ -89,7 +99,7 @@ func showOpen(ctx context.Context, a *app, on showing) error {
 	if a.accessible() {
 		return s.runLines(ctx, on.guide)
 	}
-	return s.run(ctx, registry, on.guide)
+	return s.run(ctx, registry, on)
 }
 
 // openForScreen opens the store, and reports whether the guide comes first.
@@ -181,7 +191,7 @@ type shown struct {
 }
 
 // run shows the screen until the user leaves it.
-func (s *shown) run(ctx context.Context, registry *command.Registry, guide bool) error {
+func (s *shown) run(ctx context.Context, registry *command.Registry, on showing) error {
 	a := s.app
 	trace, err := openTrace(a)
 	if err != nil {
@@ -190,7 +200,7 @@ func (s *shown) run(ctx context.Context, registry *command.Registry, guide bool)
 	}
 	settings := s.tender.reload.current()
 	router := tui.New(tui.Options{
-		Root: s.root(guide), Registry: registry, Theme: themeOf(a.env, settings), Settings: frameSettings(settings),
+		Root: s.root(on.guide), Registry: registry, Tour: on.guided(), Theme: themeOf(a.env, settings), Settings: frameSettings(settings),
 		Now: a.env.Now, Trace: trace, Outside: s.tender.next,
 	})
 	a.env.Last.set(func() error { return marksLost(s.unkept(), nil) })

@@ -226,6 +226,14 @@ type viewer struct {
 // start runs the program on a terminal of w by h cells until its screen is drawn.
 func (w *world) start(cols, rows int, args ...string) *viewer {
 	w.t.Helper()
+	return w.startRun(cols, rows, func(ctx context.Context, env Env) int {
+		return run(ctx, append([]string{}, args...), env) // nil would mean the arguments of the test
+	})
+}
+
+// startRun is start of anything that shows a screen in an environment.
+func (w *world) startRun(cols, rows int, run func(context.Context, Env) int) *viewer {
+	w.t.Helper()
 	// The last program ended at any moment, and the tenant's items change at round ones.
 	time.Sleep(time.Until(time.Now().Truncate(time.Second).Add(1300 * time.Millisecond)))
 	p := &viewer{t: w.t, world: w, w: cols, h: rows, ended: make(chan struct{})}
@@ -244,7 +252,7 @@ func (w *world) start(cols, rows int, args ...string) *viewer {
 	}
 	go func() {
 		defer close(p.ended)
-		p.code = run(ctx, append([]string{}, args...), env) // nil would mean the arguments of the test
+		p.code = run(ctx, env)
 	}()
 	select {
 	case <-shown:

@@ -20,6 +20,8 @@ func BenchmarkTable(b *testing.B) {
 		"| aggregate count, cardinality(@user) by provider",
 		"| aggregate count by provider, status",
 		"| aggregate count, max(severity), min(created_at) by category",
+		"| aggregate count, max(severity), max(created_at) by incident_id",
+		"| aggregate count, max(severity), max(created_at) by title, @user, @host",
 		"| sort title | head 50",
 		"| sort severity desc, title",
 		"| head 1000",

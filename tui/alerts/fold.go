@@ -19,6 +19,7 @@ type fold struct {
 	name string // as typed after :fold
 	said string // for people
 	by   string // the fields of a group, as the query language has them
+	sort string // the stage that orders the rows; "" for the largest group first
 }
 
 // foldRows lists the ways to fold, in the order in which the key cycles them. Alerts are
@@ -26,8 +27,8 @@ type fold struct {
 // and host: a product's ids of detectors would tell people nothing.
 func foldRows() []fold {
 	return []fold{
-		{"incident", "folded by incident", "incident_id"},
-		{"alike", "like alerts folded: same title, account and host", "title, @user, @host"},
+		{"incident", "folded by incident", "incident_id", " | sort by newest desc"},
+		{"alike", "like alerts folded: same title, account and host", "title, @user, @host", ""},
 	}
 }
 
@@ -36,7 +37,7 @@ const unfolded = "none"
 
 // stages returns the end of a query that folds.
 func (f fold) stages() string {
-	return " | aggregate count as alerts, max(severity) as severity, max(created_at) as newest by " + f.by + " | sort by newest desc"
+	return " | aggregate count as alerts, max(severity) as severity, max(created_at) as newest by " + f.by + f.sort
 }
 
 // foldOf divides the text of a query into what it selects and how it is folded; name is
@@ -66,6 +67,7 @@ func folds() []string {
 func foldVerbs() []verb {
 	cycle := in("list", "fold", "fold: by incident, like alerts, not", func(s *Screen) tea.Cmd { return s.filter.foldNext() }, "F").also("group", "collapse")
 	cycle.Verb, cycle.Arg = "fold", strings.Join(folds(), "|")
+	cycle.args = func(*Screen) screen.Arguments { return screen.Arguments{Values: folds(), Only: true} }
 	next := cycle.do
 	cycle.do = func(s *Screen, arg string) tea.Cmd {
 		if arg == "" {

@@ -10,7 +10,7 @@ import (
 func incidentVerbs() []verb {
 	return []verb{in("views", "incidents", "list incidents", func(s *Screen) tea.Cmd {
 		if s.o.Incidents == nil {
-			return nil
+			return screen.Say(screen.Info, "There is no list of incidents here")
 		}
 		return screen.Send(screen.Open{Screen: s.o.Incidents()})
 	}, "I").footer("incidents", 15).also("cases")}

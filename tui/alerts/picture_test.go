@@ -105,6 +105,8 @@ func TestPictures(t *testing.T) {
 			do(s, "alerts.query")
 			typeIn(s, "severity >= 'medium' AND title CONTAINS 'サイン'")
 		}},
+		{"folded", append(crowd(), kinds()...), func(s *Screen) { do(s, "alerts.fold", "alerts.down") }},
+		{"folded-alike", append(crowd(), kinds()...), func(s *Screen) { deliver(s, s.DoWith("alerts.fold", "alike")) }},
 		{"bar-empty", gallery(), func(s *Screen) { do(s, "alerts.query") }},
 		{"bar-wrong", gallery(), func(s *Screen) { do(s, "alerts.query"); typeIn(s, "severity = 'hgih' AND provider = 'mde'") }},
 		{"bar-unfinished", gallery(), func(s *Screen) { do(s, "alerts.query"); typeIn(s, "title CONTAINS 'サイン' AND @user =") }},

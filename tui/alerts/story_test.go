@@ -102,7 +102,7 @@ func TestTheDetailGrows(t *testing.T) {
 	})
 }
 
-// A recommended action that is ticked is kept, and z takes it back.
+// A recommended action which is ticked is kept, and z takes it back.
 func TestTickAnAction(t *testing.T) {
 	records := witnessed(3)
 	flow(t, Options{}, records, func(x *session) {

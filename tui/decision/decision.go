@@ -91,7 +91,8 @@ func Marked(rows []index.Row) Decision {
 // Changes reports whether the decision would change a row.
 func (d Decision) Changes(r *index.Row) bool {
 	a := &d.Act
-	return a.State != "" && a.State.Word() != r.Triage.Word() ||
+	return a.Note != nil || // which the row doesn't have
+		a.State != "" && a.State.Word() != r.Triage.Word() ||
 		a.Verdict != nil && *a.Verdict != r.Verdict ||
 		a.AssignedTo != nil && *a.AssignedTo != r.Owner ||
 		a.Bookmarked != nil && *a.Bookmarked != r.Bookmark

@@ -16,7 +16,7 @@ import (
 // limit is the time limit of the store.
 const limit = 5 * time.Second
 
-// loader is the record that a pane asked for last, and the query that is running.
+// loader is the record that a pane asked for last, and the query which is running.
 type loader struct {
 	key        alert.Key // the record asked for last, if wanted
 	wanted     bool

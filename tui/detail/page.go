@@ -23,7 +23,7 @@ type page struct {
 	write      func(*writer, scene)
 }
 
-// scene is what a page is written of, besides what the writer holds.
+// scene holds what a page is written of, besides what the writer holds.
 type scene struct {
 	*content
 	now    time.Time // in the zone that times are written in

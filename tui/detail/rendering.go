@@ -5,7 +5,7 @@ import (
 )
 
 // margins are the columns beside a page's lines: one to the left, and to the right one
-// that is empty and one for the scrollbar.
+// which is empty and one for the scrollbar.
 const margins = 3
 
 // narrowest is the least width that lines are built for; below it they are cut.

@@ -101,7 +101,7 @@ func (s *scroller) step(r *rendering, d int) {
 	s.reveal(r.stops[next])
 }
 
-// back returns the row on which a cursor that is out of sight comes back: the first one
+// back returns the row on which a cursor which is out of sight comes back: the first one
 // near that begins in sight if it moves down, the last one that ends in sight if it moves
 // up; -1 if there is none.
 func (s *scroller) back(r *rendering, d int) int {

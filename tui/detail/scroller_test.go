@@ -58,7 +58,7 @@ func TestScrollerMoves(t *testing.T) {
 	}
 }
 
-// Rows that come anew above the cursor do not move it in sight; a row that is gone gives
+// Rows that come anew above the cursor do not move it in sight; a row which is gone gives
 // the cursor to one in sight.
 func TestScrollerFollowsItsRow(t *testing.T) {
 	was, is := layoutOf(40, [2]int{10, 1}, [2]int{12, 1}), layoutOf(45, [2]int{10, 1}, [2]int{17, 1})

@@ -13,7 +13,7 @@ import (
 	"tocsin/tui/theme"
 )
 
-// search is what is searched in the pages. The zero search is off.
+// search holds what is searched in the pages. The zero search is off.
 type search struct {
 	line   *form.Line // nil if it is off
 	typing bool

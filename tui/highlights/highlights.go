@@ -45,7 +45,7 @@ type Highlights struct {
 	stop  context.CancelFunc // cancels the running searches
 }
 
-// asked is what was looked at last.
+// asked holds what was looked at last.
 type asked struct {
 	seq        int64
 	keys       []alert.Key
@@ -74,7 +74,7 @@ func (h *Highlights) refresh() bool {
 	return true
 }
 
-// sign returns the first letter of a name that is not taken, of one column; else a number.
+// sign returns the first letter of a name which is not taken, of one column; else a number.
 func sign(name string, taken []string, number int) string {
 	for _, r := range strings.ToUpper(text.Clean(name)) {
 		if s := string(r); text.Width(s) == 1 && s != " " && !slices.Contains(taken, s) {

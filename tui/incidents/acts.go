@@ -3,13 +3,10 @@ package incidents
 import (
 	"context"
 	"fmt"
-	"slices"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/alert"
-	"tocsin/graph/fault"
 	"tocsin/store/engine"
 	"tocsin/store/index"
 	"tocsin/store/query"
@@ -19,12 +16,6 @@ import (
 	"tocsin/tui/text"
 	"tocsin/tui/undo"
 )
-
-// mostMembers is how many alerts are marked with their incidents at once.
-const mostMembers = 10_000
-
-// mostTitle is the width of a title in a toast.
-const mostTitle = 48
 
 // acts are what a person does about incidents, which z undoes.
 type acts struct {
@@ -48,7 +39,7 @@ type answer interface {
 
 func (a *acts) answered(msg answer) tea.Cmd { return msg.take(a.s) }
 
-// all makes a decision about the marked incidents, or the one that is open or under the
+// all makes a decision about the marked incidents, or the one which is open or under the
 // cursor.
 func (a *acts) all(d decision.Decision) tea.Cmd {
 	return a.each(func([]index.Row) decision.Decision { return d })
@@ -101,125 +92,19 @@ type judged struct {
 
 func (m judged) take(s *Screen) tea.Cmd { return s.acts.all(decision.Verdict(m.verdict)) }
 
-// about gathers the alerts of incidents if the decision is about them too.
-func (a *acts) about(which func([]index.Row) decision.Decision, on []index.Row) tea.Cmd {
-	reply := gathered{of: of{a.s}, decision: which(on), rows: on}
-	if !reply.decision.Whole || a.s.panes.open && a.s.panes.inner {
-		return reply.take(a.s)
-	}
-	store, closing, now := a.s.o.Store, a.closing, a.s.o.Now()
-	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(closing, lookLimit)
-		defer cancel()
-		for integration, ids := range idsOf(on) {
-			q, problems := query.Parse("incident_id IN ("+strings.Join(ids, ", ")+")", now)
-			if p := query.Failed(problems); p != nil {
-				reply.err = fault.New(fault.Store, "the alerts of the incidents can't be asked for: "+p.Message, p.Hint, nil)
-				break
-			}
-			found, err := store.Search(ctx, index.Request{Query: query.Restrict(q, []string{integration}), Rows: mostMembers})
-			reply.members, reply.err = append(reply.members, found.Rows...), err
-			if err != nil {
-				break
-			}
-		}
-		return reply
-	}
+// note lets a person write a note.
+func (a *acts) note() tea.Cmd {
+	box := decision.NewNoteBox(a.s.theme, func(note string) tea.Msg { return noted{of{a.s}, note} })
+	return screen.Send(screen.OpenOverlay{Overlay: box})
 }
 
-// idsOf returns the quoted ids of incidents by integration.
-func idsOf(on []index.Row) map[string][]string {
-	out := map[string][]string{}
-	for _, r := range on {
-		out[r.Key.Integration] = append(out[r.Key.Integration], query.Quote(r.Key.ID))
-	}
-	return out
-}
-
-// gathered brings the alerts of the incidents that a decision is about.
-type gathered struct {
+// noted is sent when a note was typed.
+type noted struct {
 	of
-	decision      decision.Decision
-	rows, members []index.Row
-	err           error
+	note string
 }
 
-// take asks before a decision about several records, and applies one about a single record.
-func (m gathered) take(s *Screen) tea.Cmd {
-	if m.err != nil {
-		return screen.Tell(fault.Of(m.err))
-	}
-	m.members = slices.DeleteFunc(m.members, func(r index.Row) bool {
-		own := slices.ContainsFunc(m.rows, func(i index.Row) bool { return i.Key.ID == r.Incident && i.Key.Integration == r.Key.Integration })
-		return !own || !m.decision.Changes(&r)
-	})
-	if len(m.rows)+len(m.members) < 2 {
-		return decided{of{s}, m.decision, m.rows, m.name(0)}.take(s)
-	}
-	whole := decided{of{s}, m.decision, slices.Concat(m.rows, m.members), m.name(len(m.members))}
-	choices := []decision.Choice{{Label: "Yes", Msg: whole}}
-	if len(m.members) > 0 {
-		choices = append(choices, decision.Choice{Label: "Only " + m.incidents(), Msg: decided{of{s}, m.decision, m.rows, m.name(0)}})
-	}
-	choices = append(choices, decision.Choice{Label: "No"})
-	return screen.Send(screen.OpenOverlay{Overlay: m.decision.Question(s.theme, m.subject(), choices...)})
-}
-
-// incidents says how many incidents are meant.
-func (m gathered) incidents() string {
-	if len(m.rows) == 1 {
-		return "the incident"
-	}
-	return text.Plural(len(m.rows), "incident")
-}
-
-// subject says what a question is about: "the incident and its 12 alerts".
-func (m gathered) subject() string {
-	if len(m.members) == 0 {
-		return m.incidents()
-	}
-	whose := " and its "
-	if len(m.rows) > 1 {
-		whose = " and their "
-	}
-	return m.incidents() + whose + text.Plural(len(m.members), "alert")
-}
-
-// name says in a toast what was decided about.
-func (m gathered) name(alerts int) string {
-	name := text.Plural(len(m.rows), "incident")
-	if len(m.rows) == 1 {
-		name = text.Shorten(text.Clean(m.rows[0].Heading()), mostTitle)
-	}
-	if alerts > 0 {
-		name += " and " + text.Plural(alerts, "alert")
-	}
-	return name
-}
-
-// decided carries a decision out.
-type decided struct {
-	of
-	decision decision.Decision
-	rows     []index.Row
-	name     string
-}
-
-func (m decided) take(s *Screen) tea.Cmd {
-	a := &s.acts
-	keys := make([]alert.Key, len(m.rows))
-	for i := range m.rows {
-		keys[i] = m.rows[i].Key
-	}
-	s.rows.Keep(keys...)
-	cmd := a.undo.Do(m.decision.Of(m.rows, m.name, s.o.User, alert.At(s.o.Now())))
-	row, ok := s.rows.Current()
-	if a.set.Advance && m.decision.What == "done" && !s.panes.open && ok && row.Key == keys[0] && s.rows.Marked().Count == 0 {
-		s.rows.Step(1)
-	}
-	s.rows.Marks.Clear()
-	return tea.Batch(cmd, s.rows.Lacking())
-}
+func (m noted) take(s *Screen) tea.Cmd { return s.acts.all(decision.Note(m.note)) }
 
 // turn undoes or redoes the last step, and puts the cursor on what it was about.
 func (a *acts) turn(turn func(actsOnly bool) (undo.Change, tea.Cmd)) tea.Cmd {
@@ -249,7 +134,7 @@ func (a *acts) settled(change undo.Change) tea.Cmd {
 	return tea.Batch(a.s.rows.Reload(), p.reload())
 }
 
-// believe applies an act to a row that is shown in the detail, and may have left the list.
+// believe applies an act to a row which is shown in the detail, and may have left the list.
 func believe(row *index.Row, act *engine.Act) {
 	if act.State != "" {
 		row.Triage = act.State

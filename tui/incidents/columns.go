@@ -6,12 +6,9 @@ import (
 	"strings"
 
 	"tocsin/graph/alert"
-	"tocsin/graph/fault"
 	"tocsin/store/index"
 	"tocsin/tui/detail"
-	"tocsin/tui/feeds"
 	"tocsin/tui/rows"
-	"tocsin/tui/screen"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
@@ -22,7 +19,10 @@ const tenantColumn = "TENANT"
 // columns returns all columns, from left to right.
 func columns() []rows.Column {
 	tenant := func(r *index.Row) string { return r.Key.Integration }
-	assigned := func(r *index.Row) string { return cmp.Or(r.Owner, r.Assigned) }
+	assigned := func(r *index.Row) string { // the domain is the same in most rows
+		name, _, _ := strings.Cut(cmp.Or(r.Owner, r.Assigned), "@")
+		return name
+	}
 	number := func(of func(*index.Row) int) func(*rows.Brush, *index.Row) (string, theme.Role) {
 		return func(_ *rows.Brush, r *index.Row) (string, theme.Role) { return numberCell(of(r)), theme.Text }
 	}
@@ -37,7 +37,7 @@ func columns() []rows.Column {
 		{Name: "PRODUCTS", Width: 18, Most: 34, Rank: 5, Title: 30, Field: "provider", Sort: "provider", Cell: productsCell},
 		{Name: "USERS", Width: 6, Rank: 6, Title: 30, Field: "@user", Sort: "@user", Cell: number(func(r *index.Row) int { return r.Users })},
 		{Name: "HOSTS", Width: 6, Rank: 7, Title: 30, Field: "@host", Sort: "@host", Cell: number(func(r *index.Row) int { return r.Hosts })},
-		{Name: "ASSIGNED", Width: 12, Most: 28, Rank: 8, Title: 30, Field: "assigned_to", Sort: "assigned_to", Value: func(r *index.Row) string { return r.Assigned }, Cell: plainCell(assigned)},
+		{Name: "ASSIGNED", Width: 10, Most: 28, Rank: 8, Title: 30, Field: "assigned_to", Sort: "assigned_to", Value: func(r *index.Row) string { return r.Assigned }, Cell: plainCell(assigned)},
 	}
 }
 
@@ -108,74 +108,4 @@ func mark(r *index.Row, g *theme.Glyphs) (theme.Role, string) {
 		return theme.Text, " "
 	}
 	return theme.Muted, g.Dot
-}
-
-// Legend explains the marks.
-func (s *Screen) Legend() []screen.Mark {
-	g := &s.theme.Glyphs
-	return []screen.Mark{
-		{Sign: theme.Seg(theme.Muted, g.Dot), Meaning: "unseen"},
-		{Sign: theme.Seg(theme.Good, g.OK), Meaning: "done"},
-		{Sign: theme.Seg(theme.Accent, g.Prompt), Meaning: "marked, to act on together"},
-	}
-}
-
-// Title is the screen's part of the breadcrumb: the list, and the incident that is open.
-func (s *Screen) Title() string {
-	crumb := " " + s.theme.Glyphs.Crumb + " "
-	if !s.panes.open {
-		return "incidents"
-	}
-	name := "incidents" + crumb + text.Shorten(text.Clean(s.panes.row.Key.ID), 24)
-	if s.panes.merged != "" {
-		name += " (" + text.Shorten(text.Clean(s.panes.merged), 24) + " was merged into it)"
-	}
-	if s.panes.inner {
-		name += crumb + "alert"
-	}
-	return name
-}
-
-// Header returns the tenants.
-func (s *Screen) Header() []screen.Part {
-	if names := s.feeds.Tenants(s.w, s.Title(), 0); names != "" {
-		return []screen.Part{{theme.Seg(theme.Title, names)}}
-	}
-	return nil
-}
-
-// Status returns the position of the cursor, the marks, and how fresh the list is.
-func (s *Screen) Status() screen.Status {
-	var place []feeds.Place
-	if s.rows.Answer.Known {
-		at := s.rows.Counts()
-		where := text.Number(at.Place+1) + "/" + s.finality().Tally(at.Rows, text.Number)
-		place = append(place, feeds.Place{Role: theme.Text, Text: where, Few: where})
-		if n := s.rows.Marked().Count; n > 0 {
-			place = append(place, feeds.Place{Role: theme.Accent, Text: text.Number(n) + " marked", Few: text.Number(n) + " marked"})
-		}
-	}
-	return feeds.Fit(s.w, place, s.feeds.Line(&s.theme.Glyphs).Before(s.acts.waiting(), &s.theme.Glyphs))
-}
-
-// empty draws why the list is empty and what to do about it.
-func (s *Screen) empty(w int) []string {
-	message, hint := "No incidents yet.", "they come with the source incidents; r polls now"
-	a := &s.rows.Answer
-	switch {
-	case a.Failed != nil:
-		f := fault.Of(a.Failed)
-		message, hint = "The store didn't answer: "+f.Sentence+".", f.Hint
-	case !a.Known || a.Growing():
-		message, hint = "Loading incidents "+text.Ellipsis, ""
-	case s.bar.Text() != "":
-		message, hint = "No incidents match the query.", "esc shows all incidents"
-	}
-	lines := []string{text.Spaces(w)}
-	for i, part := range []string{message, hint} {
-		for _, l := range text.Wrap(text.Clean(part), max(w-4, 1)) {
-			lines = append(lines, s.theme.Line(w, theme.Segment{Text: "  "}, theme.Seg([]theme.Role{theme.Text, theme.Muted}[i], l)))
-		}
-	}
-	return lines
 }

@@ -72,7 +72,7 @@ func listVerbs() []verb {
 	move("half-up", "half a page up", "ctrl+u")
 	move("page-down", "a page down", "pgdown")
 	move("page-up", "a page up", "pgup")
-	hint(in("open", "open", "open the incident", "enter l right", (*Screen).open), "open", 50)
+	hint(in("open", "open", "open the incident", "enter l right", func(s *Screen) tea.Cmd { return s.panes.enter() }), "open", 50)
 	hint(in("find", "query", "edit the query", "/", func(s *Screen) tea.Cmd { s.bar.Begin(); s.resize(); return nil }), "query", 60)
 	in("find", "only", "show only this value of the chosen column", "=", func(s *Screen) tea.Cmd { return s.only(false) })
 	in("find", "not", "hide this value of the chosen column", "!", func(s *Screen) tea.Cmd { return s.only(true) })
@@ -90,6 +90,7 @@ func listVerbs() []verb {
 	act("verdict", "close with a verdict: the incident and its alerts", "X", func(s *Screen) tea.Cmd { return s.acts.verdict() })
 	act("forget", "make the incident unseen again", "U", func(s *Screen) tea.Cmd { return s.acts.all(decision.Unseen()) })
 	act("bookmark", "bookmark the incident, or no longer", "b", func(s *Screen) tea.Cmd { return s.acts.each(decision.Marked) })
+	act("note", "write a note on the incident", "c", func(s *Screen) tea.Cmd { return s.acts.note() }).Also = []string{"comment"}
 	act("assign", "assign the incident to me", "a", func(s *Screen) tea.Cmd { return s.acts.all(decision.Assign(s.o.User)) })
 	act("unassign", "assign the incident to no one", "A", func(s *Screen) tea.Cmd { return s.acts.all(decision.Assign("")) })
 	hint(act("undo", "undo the last triage or filter", "z", func(s *Screen) tea.Cmd { return s.acts.turn(s.acts.undo.Undo) }), "undo", 20)
@@ -105,9 +106,9 @@ func insideVerbs() []verb {
 		return verb{Spec: command.Spec{ID: string(insideContext) + "." + id, Help: help, Keys: strings.Fields(keys), Where: insideContext, Group: "detail"}, do: do}
 	}
 	out := []verb{
-		in("close", "back to the incident, or to the list", "", func(s *Screen) tea.Cmd { s.back(); return nil }),
-		in("previous", "previous incident", "[", func(s *Screen) tea.Cmd { return s.neighbour(-1) }),
-		in("next", "next incident", "]", func(s *Screen) tea.Cmd { return s.neighbour(1) }),
+		in("close", "back to the incident, or to the list", "", func(s *Screen) tea.Cmd { s.panes.back(); return nil }),
+		in("previous", "previous incident", "[", func(s *Screen) tea.Cmd { return s.panes.neighbour(-1) }),
+		in("next", "next incident", "]", func(s *Screen) tea.Cmd { return s.panes.neighbour(1) }),
 	}
 	for _, v := range listVerbs() {
 		if v.inside {
@@ -158,7 +159,7 @@ func (s *Screen) Do(id string) tea.Cmd {
 	switch {
 	case id == "detail.fold":
 		if !s.panes.top().Fold() {
-			s.back()
+			s.panes.back()
 		}
 		return nil
 	case strings.HasPrefix(id, "detail."):

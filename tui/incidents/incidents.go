@@ -6,13 +6,12 @@
 // an incident: it is marked done as a whole, with its stored alerts. The package must not
 // know the alert list, who polls, or how records are stored.
 //
-// Begin with Screen in this file; commands.go lists the keys, columns.go the columns, acts.go
-// what a person does about incidents.
+// Begin with Screen in this file; commands.go lists the keys, columns.go the columns, panes.go
+// what is open, acts.go and gather.go what a person does about incidents and their alerts.
 package incidents
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -25,11 +24,9 @@ import (
 	"tocsin/tui/facets"
 	"tocsin/tui/feeds"
 	"tocsin/tui/gone"
-	"tocsin/tui/layout"
 	"tocsin/tui/querybar"
 	"tocsin/tui/rows"
 	"tocsin/tui/screen"
-	"tocsin/tui/text"
 	"tocsin/tui/theme"
 	"tocsin/tui/undo"
 )
@@ -72,14 +69,15 @@ type Screen struct {
 
 // New makes a list. It queries nothing until it has the focus.
 func New(o Options) *Screen {
-	s := &Screen{o: o, theme: theme.New(theme.Options{Dark: true}), panes: newPanes(o.Store, o.Now), verbs: newVerbs()}
+	s := &Screen{o: o, theme: theme.New(theme.Options{Dark: true}), verbs: newVerbs()}
+	s.panes = newPanes(s)
 	bar := querybar.Options{Now: o.Now, Kind: alert.IncidentKind(), Views: o.Views, Only: o.Only, Placeholder: "severity >= 'medium' AND @user CONTAINS 'amal'"}
 	if o.Store != nil {
 		bar.Search = o.Store.Search
 	}
 	s.bar = querybar.New(bar)
 	s.facets = facets.New(facets.Options{Rows: facetRows(), Kind: alert.IncidentKind(), Only: o.Only})
-	s.rows = rows.New(rows.Options{Store: o.Store, Now: o.Now, Columns: columns(), ByNeed: true, Anew: true, Ask: s.question, Mark: mark, Empty: s.empty})
+	s.rows = rows.New(rows.Options{Store: o.Store, Now: o.Now, Columns: columns(), ByNeed: true, Anew: true, Ask: s.question, Mark: mark, Empty: func(w int) []string { return empty(s, w) }})
 	var closing context.Context
 	closing, s.close = context.WithCancel(context.Background())
 	s.feeds = feeds.New(closing, feeds.Options{Store: o.Store, Now: o.Now, ReadOnly: o.ReadOnly, Integrations: o.Integrations})
@@ -148,7 +146,7 @@ func (s *Screen) heard(msg tea.Msg) tea.Cmd {
 	case detail.Pivot:
 		return s.pivot(msg)
 	case detail.Visit:
-		return s.visit(msg)
+		return s.panes.visit(msg)
 	case gone.Found:
 		s.acts.undo.Forget()
 		return tea.Batch(s.rows.Reload(), s.feeds.Load(), s.panes.reload())
@@ -171,7 +169,7 @@ func (s *Screen) heard(msg tea.Msg) tea.Cmd {
 	if change, cmd := s.acts.undo.Update(msg); change.Mine {
 		return tea.Batch(s.acts.settled(change), cmd)
 	}
-	return tea.Batch(s.panes.update(msg), s.follow())
+	return tea.Batch(s.panes.update(msg), s.panes.follow())
 }
 
 // listed handles what a message changed in the list.
@@ -269,7 +267,7 @@ func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 	case s.panes.open && s.panes.top().Back():
 		return true, nil
 	case s.panes.open:
-		s.back()
+		s.panes.back()
 		return true, nil
 	case !panesOnly && s.rows.Marks.Clear():
 		return true, nil
@@ -277,63 +275,4 @@ func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 		return true, s.edit("")
 	}
 	return false, nil
-}
-
-// frame divides the screen's lines.
-func (s *Screen) frame() layout.Frame {
-	told := s.feeds.Line(&s.theme.Glyphs).Told(s.w, s.h)
-	return layout.Body(s.w, s.h, layout.State{Detail: s.panes.open, Query: 1 + s.bar.Height(s.w), Fault: len(told.Lines), Grow: s.panes.top().Grown()})
-}
-
-// resize divides the lines again. While the detail covers the list, the list keeps the
-// height that it will have afterwards.
-func (s *Screen) resize() {
-	f := s.frame()
-	if f.List.Empty() {
-		was := s.panes.open
-		s.panes.open = false
-		f = s.frame()
-		s.panes.open = was
-	}
-	s.rows.Resize(f.List.Dx(), f.List.Dy())
-}
-
-// Draw returns the screen's lines: exactly h lines of exactly w columns.
-func (s *Screen) Draw(w, h int) []string {
-	s.w, s.h = w, h
-	if w <= 0 || h <= 0 {
-		return make([]string, max(h, 0))
-	}
-	s.resize()
-	f := s.frame()
-	lines := append([]string{s.facets.Line(s.theme, w)}, s.bar.Lines(s.theme, w)...)
-	body := s.body(f, w)
-	copy(body, s.bar.Choices(s.theme, w, len(body)))
-	lines = append(append(lines, body...), s.feeds.Line(&s.theme.Glyphs).Told(w, h).Draw(s.theme, w)...)
-	for len(lines) < h {
-		lines = append(lines, text.Spaces(w))
-	}
-	return lines[:h]
-}
-
-// body draws the list, the detail, or both.
-func (s *Screen) body(f layout.Frame, w int) []string {
-	var lines, pane []string
-	if !f.List.Empty() {
-		lines = s.rows.Draw(f.List.Dx(), f.List.Dy(), !s.panes.open && !s.bar.Open())
-	}
-	if !f.Detail.Empty() {
-		pane = s.panes.top().Draw(s.theme, f.Detail.Dx(), f.Detail.Dy(), !s.bar.Open())
-	}
-	switch {
-	case f.Beside():
-		edge := s.theme.Paint(theme.Border, s.theme.Glyphs.Vertical)
-		for i := range lines {
-			lines[i] += edge + pane[i]
-		}
-		return lines
-	case !f.Divider.Empty():
-		lines = append(lines, s.theme.Paint(theme.Border, strings.Repeat(s.theme.Glyphs.Horizontal, w)))
-	}
-	return append(lines, pane...)
 }

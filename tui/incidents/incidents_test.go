@@ -154,7 +154,7 @@ func (b *bed) do(ids ...string) (others []tea.Msg) {
 	return others
 }
 
-// text is what is drawn, without colours.
+// text holds what is drawn, without colours.
 func (b *bed) text() string {
 	lines := b.s.Draw(b.s.w, b.s.h)
 	for i := range lines {
@@ -337,6 +337,35 @@ func TestOtherActs(t *testing.T) {
 	})
 }
 
+// c keeps a note, which z takes back.
+func TestANote(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBed(t, dark(), 120, 38, world()...)
+		b.point("42")
+		var box screen.Overlay
+		for _, msg := range b.do("incidents.note") {
+			if o, ok := msg.(screen.OpenOverlay); ok {
+				box = o.Overlay
+			}
+		}
+		box.Update(tea.PasteMsg{Content: "called the owner"})
+		if drawn := ansi.Strip(strings.Join(box.Draw(80, 20), "\n")); !strings.Contains(drawn, "called the owner") {
+			t.Errorf("drawn:\n%s", drawn)
+		}
+		b.deliver(box.Update(tea.KeyPressMsg{Code: tea.KeyEnter}))
+		note := func() string {
+			record, _, _ := b.store.Record(context.Background(), alert.Key{Integration: "contoso", Source: alert.Incidents, ID: "42"})
+			return record.Triage.Note
+		}
+		if got := note(); got != "called the owner" {
+			t.Errorf("the note is %q", got)
+		}
+		if b.do("incidents.undo"); note() != "" {
+			t.Errorf("after undo the note is %q", note())
+		}
+	})
+}
+
 // A read-only list changes nothing.
 func TestReadOnly(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -411,7 +440,7 @@ func TestMergedIncidentsAreFollowed(t *testing.T) {
 		if !strings.Contains(b.text(), "Credentials were taken from memory.") {
 			t.Errorf("drawn:\n%s", b.text())
 		}
-		b.s.back()
+		b.s.panes.back()
 		b.point("46")
 		if toast = said(b.do("incidents.open")); b.s.panes.row.Key.ID != "46" || !strings.Contains(toast, "999, which isn't stored") {
 			t.Errorf("shown: %v, said %q", b.s.panes.row.Key, toast)

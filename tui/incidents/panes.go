@@ -16,6 +16,7 @@ import (
 
 // panes are the detail of an incident and, over it, that of one of its alerts.
 type panes struct {
+	s               *Screen
 	incident, alert *detail.Pane
 	open, inner     bool      // the incident is open; one of its alerts is
 	row             index.Row // of the incident
@@ -27,8 +28,8 @@ type panes struct {
 // mostHops is how many mergers are followed: they may form a ring.
 const mostHops = 8
 
-func newPanes(store Store, now func() time.Time) panes {
-	return panes{incident: detail.New(store, now), alert: detail.New(store, now)}
+func newPanes(s *Screen) panes {
+	return panes{s: s, incident: detail.New(s.o.Store, s.o.Now), alert: detail.New(s.o.Store, s.o.Now)}
 }
 
 // top returns the pane that has the keys if the detail is open.
@@ -64,73 +65,70 @@ func (p *panes) focused() index.Row {
 	return p.row
 }
 
-// open opens the incident under the cursor.
-func (s *Screen) open() tea.Cmd {
-	row, ok := s.rows.Current()
+// enter opens the incident under the cursor.
+func (p *panes) enter() tea.Cmd {
+	row, ok := p.s.rows.Current()
 	if !ok {
 		return nil
 	}
-	s.rows.List.Choose()
-	return s.look(row)
+	p.s.rows.List.Choose()
+	return p.look(row)
 }
 
 // look shows an incident in the detail.
-func (s *Screen) look(row index.Row) tea.Cmd {
-	p := &s.panes
+func (p *panes) look(row index.Row) tea.Cmd {
 	p.open, p.inner, p.row, p.merged, p.hops = true, false, row, "", 0
 	p.alert.Clear()
-	s.resize()
-	return tea.Batch(p.incident.Show(row.Key), s.rows.Lacking(), s.acts.dwell(row))
+	p.s.resize()
+	return tea.Batch(p.incident.Show(row.Key), p.s.rows.Lacking(), p.s.acts.dwell(row))
 }
 
 // back goes from an alert to its incident, or from there to the list.
-func (s *Screen) back() {
-	if s.panes.inner {
-		s.panes.inner = false
-		s.panes.alert.Clear()
+func (p *panes) back() {
+	if p.inner {
+		p.inner = false
+		p.alert.Clear()
 	} else {
-		s.panes.clear()
+		p.clear()
 	}
-	s.resize()
+	p.s.resize()
 }
 
 // neighbour opens the previous or next incident.
-func (s *Screen) neighbour(d int) tea.Cmd {
-	if !s.rows.Step(d) {
+func (p *panes) neighbour(d int) tea.Cmd {
+	if !p.s.rows.Step(d) {
 		return screen.Say(screen.Info, map[bool]string{true: "This is the last incident", false: "This is the first incident"}[d > 0])
 	}
-	row, ok := s.rows.Current()
+	row, ok := p.s.rows.Current()
 	if !ok {
-		return s.rows.Lacking()
+		return p.s.rows.Lacking()
 	}
-	return s.look(row)
+	return p.look(row)
 }
 
 // visit opens the alert that a person chose in the detail of its incident.
-func (s *Screen) visit(asked detail.Visit) tea.Cmd {
-	p := &s.panes
+func (p *panes) visit(asked detail.Visit) tea.Cmd {
 	if asked.Pane != p.incident && asked.Pane != p.alert || !p.open {
 		return nil
 	}
 	p.inner, p.member = true, index.Row{Key: asked.Key, Title: asked.Title, Triage: asked.Triage}
-	s.resize()
-	return tea.Batch(p.alert.Show(asked.Key), s.acts.dwell(p.member))
+	p.s.resize()
+	return tea.Batch(p.alert.Show(asked.Key), p.s.acts.dwell(p.member))
 }
 
 // follow shows the incident that the open one was merged into.
-func (s *Screen) follow() tea.Cmd {
-	p := &s.panes
+func (p *panes) follow() tea.Cmd {
 	to, ok := p.incident.Redirect()
 	if !p.open || !ok || to == p.row.Key || p.hops == mostHops {
 		return nil
 	}
 	p.hops++
-	reply := merged{of: of{s}, from: p.row.Key, row: index.Row{Key: to}}
-	q, problems := query.Parse("FROM incident WHERE resource_id = "+query.Quote(to.ID), s.o.Now())
+	reply := merged{of: of{p.s}, from: p.row.Key, row: index.Row{Key: to}}
+	q, problems := query.Parse("FROM incident WHERE resource_id = "+query.Quote(to.ID), p.s.o.Now())
 	if query.Failed(problems) != nil {
 		return nil
 	}
-	store, closing := s.o.Store, s.acts.closing
+	store, closing := p.s.o.Store, p.s.acts.closing
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(closing, lookLimit)
 		defer cancel()
@@ -169,7 +167,7 @@ func (m merged) take(s *Screen) tea.Cmd {
 		return screen.Say(screen.Info, "Incident "+from+" was merged into "+to+", which isn't stored")
 	}
 	hops, first := p.hops, p.merged
-	show := s.look(m.row)
+	show := p.look(m.row)
 	if p.hops, p.merged = hops, first; first == "" {
 		p.merged = m.from.ID
 	}

@@ -1,0 +1,113 @@
+package alerts
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/graph/alert"
+	"tocsin/tui/screen"
+)
+
+// kinds returns 6 alerts of two incidents, and two without: a detector raised four of them
+// about two people.
+func kinds() []alert.Record {
+	var out []alert.Record
+	for i, of := range []struct{ incident, title, user string }{
+		{"42", "Sign-in from an anonymous address", "amal@contoso.example"},
+		{"42", "Sign-in from an anonymous address", "amal@contoso.example"},
+		{"42", "Mailbox rule", "amal@contoso.example"},
+		{"43", "Sign-in from an anonymous address", "lee@contoso.example"},
+		{"", "Sign-in from an anonymous address", "amal@contoso.example"},
+		{"", "Malware", "lee@contoso.example"},
+	} {
+		out = append(out, sample(fmt.Sprintf("k%d", i), 10*(i+1), func(r *alert.Record) {
+			r.Alert.IncidentID, r.Alert.Title, r.Alert.Severity = of.incident, of.title, []alert.Severity{alert.Low, alert.High}[i%2]
+			r.Alert.Entities = []alert.Entity{{Type: alert.User, Value: of.user}}
+		}))
+	}
+	return out
+}
+
+// h folds by incident with counts, the worst severity and the newest time; l shows the alerts
+// of a row, h leads back, and F cycles to like alerts and to none.
+func TestFold(t *testing.T) {
+	flow(t, Options{}, kinds(), func(x *session) {
+		x.Wait(time.Second)
+		x.keys("h")
+		x.Wait(time.Second)
+		x.says("incident_id", "alerts", "severity", "newest", "high 0.7", "1/3")
+		x.keys("g l")
+		x.Wait(time.Second)
+		x.query("incident_id = '42'")
+		x.says("Mailbox rule", "1/3", "esc table")
+		x.keys("h")
+		x.Wait(time.Second)
+		x.says("1/3", "newest")
+		x.keys("F")
+		x.Wait(time.Second)
+		x.says("title", "@user", "1/4")
+		x.keys("g l")
+		x.Wait(time.Second)
+		x.says("1/3", "AGE")
+		x.keys("esc")
+		x.Wait(time.Second)
+		x.says("1/4")
+		x.keys("F")
+		x.Wait(time.Second)
+		x.query("")
+		x.says("1/6", "AGE")
+	})
+}
+
+// Filters stay when the list is folded and unfolded, and z undoes it.
+func TestFoldKeepsTheFilter(t *testing.T) {
+	flow(t, Options{}, kinds(), func(x *session) {
+		x.keys("1 F")
+		x.Wait(time.Second)
+		x.says("1/3", "incident_id")
+		x.keys("F F")
+		x.Wait(time.Second)
+		x.query("severity = 'high'")
+		x.keys("F z")
+		x.Wait(time.Second)
+		x.query("severity = 'high'")
+	})
+}
+
+// The verb takes the name of a fold, and says what it takes.
+func TestFoldByName(t *testing.T) {
+	for arg, want := range map[string]string{"alike": "title, @user, @host", " Incident ": "by incident_id", "none": ""} {
+		s := still(newFakeStore(at(midnight), kinds()...), darkTheme(), 120, 38)
+		deliver(s, s.DoWith("alerts.fold", arg))
+		if got := s.filter.bar.Text(); want == "" && got != "" || !strings.Contains(got, want) {
+			t.Errorf(":fold %s makes %q", arg, got)
+		}
+	}
+	s := still(newFakeStore(at(midnight), kinds()...), darkTheme(), 120, 38)
+	if said := deliver(s, s.DoWith("alerts.fold", "sideways")); len(said) != 1 || !strings.Contains(said[0].(screen.Toast).Text, "incident, alike, none") {
+		t.Errorf("said %v", said)
+	}
+	deliver(s, s.filter.apply("| sort title"))
+	if said := deliver(s, s.Do("alerts.fold")); len(said) != 1 || s.filter.bar.Text() != "| sort title" {
+		t.Errorf("said %v, the query is %q", said, s.filter.bar.Text())
+	}
+}
+
+// I opens the list of incidents that the program makes.
+func TestIncidentsAreOpened(t *testing.T) {
+	s := still(newFakeStore(at(midnight), kinds()...), darkTheme(), 120, 38)
+	other := &Screen{}
+	s.o.Incidents = func() screen.Screen { return other }
+	msg := s.Do("alerts.incidents")()
+	if open, ok := msg.(screen.Open); !ok || open.Screen != screen.Screen(other) {
+		t.Errorf("I sends %v", msg)
+	}
+	s.o.Incidents = nil
+	if said := deliver(s, tea.Cmd(s.Do("alerts.incidents"))); len(said) != 1 {
+		t.Errorf("without one it says %v", said)
+	}
+}

@@ -1,0 +1,122 @@
+package decision
+
+import (
+	"context"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/ingest"
+	"tocsin/store"
+	"tocsin/store/index"
+	"tocsin/tui/theme"
+)
+
+var at = alert.At(time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC))
+
+// row makes a row of an alert; edit may be nil.
+func row(id string, edit func(*index.Row)) index.Row {
+	r := index.Row{Key: alert.Key{Integration: "contoso", Source: alert.AlertsV2, ID: id}, Triage: alert.TriageUnseen}
+	if edit != nil {
+		edit(&r)
+	}
+	return r
+}
+
+// Each decision changes what it says, and its restoring acts bring back what was, in a store.
+func TestDecisionsAndTheirWayBack(t *testing.T) {
+	done := row("b", func(r *index.Row) {
+		r.Triage, r.Verdict, r.Owner, r.Bookmark = alert.TriageDone, alert.VerdictTest, "lee", true
+	})
+	for _, d := range []Decision{Done(), Reopen(), Unseen(), Verdict(alert.VerdictBenign), Assign("kim"), Assign(""), Bookmark(true), Bookmark(false)} {
+		kept, err := store.Open(context.Background(), "memory:", store.Options{Now: at.Time})
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows := []index.Row{row("a", nil), done}
+		records := make([]alert.Record, len(rows))
+		for i, r := range rows {
+			records[i] = alert.Record{Key: r.Key, Alert: &alert.Alert{}, Raw: []byte("{}")}
+		}
+		if _, err = kept.Put(context.Background(), ingest.Lease{}, ingest.Batch{Records: records}); err != nil {
+			t.Fatal(err)
+		}
+		begin := Decision{What: "begin", Act: Verdict(alert.VerdictTest).Act}
+		begin.Act.AssignedTo, begin.Act.Bookmarked = Assign("lee").Act.AssignedTo, Bookmark(true).Act.Bookmarked
+		kept.Triage(context.Background(), begin.Of(rows[1:], "b", "lee", at).Acts)
+		state := func() (out []alert.Triage) {
+			for _, r := range rows {
+				record, _, err := kept.Record(context.Background(), r.Key)
+				if err != nil {
+					t.Fatal(err)
+				}
+				triage := record.Triage
+				triage.By, triage.At, triage.State = "", 0, alert.TriageState(triage.State.Word())
+				out = append(out, triage)
+			}
+			return out
+		}
+		before := state()
+		act := d.Of(rows, "two", "kim", at)
+		if _, err := kept.Triage(context.Background(), act.Acts); err != nil {
+			t.Fatal(err)
+		}
+		after := state()
+		for i := range rows {
+			if changed := !reflect.DeepEqual(before[i], after[i]); changed != d.Changes(&rows[i]) {
+				t.Errorf("%s of %s: changed %v, foretold %v", d.Past, rows[i].Key.ID, changed, !changed)
+			}
+		}
+		if _, err := kept.Triage(context.Background(), act.Restores); err != nil {
+			t.Fatal(err)
+		}
+		if got := state(); !reflect.DeepEqual(got, before) {
+			t.Errorf("%s is restored to\n%+v\nwant\n%+v", d.Past, got, before)
+		}
+		if act.Toast != d.Past+": two" || act.What != d.What || act.Acts[0].By != "kim" || act.Acts[0].At != at {
+			t.Errorf("the step is %+v", act)
+		}
+		kept.Close()
+	}
+}
+
+// x marks rows done unless all are, b bookmarks rows unless all are bookmarked.
+func TestToggles(t *testing.T) {
+	done, marked := func(r *index.Row) { r.Triage = alert.TriageDone }, func(r *index.Row) { r.Bookmark = true }
+	for _, c := range []struct {
+		rows       []index.Row
+		what, mark string
+	}{
+		{[]index.Row{row("a", nil)}, "Done", "Bookmarked"},
+		{[]index.Row{row("a", done), row("b", nil)}, "Done", "Bookmarked"},
+		{[]index.Row{row("a", done), row("b", done)}, "Reopened", "Bookmarked"},
+		{[]index.Row{row("a", marked)}, "Done", "No longer bookmarked"},
+	} {
+		if d, b := Toggled(c.rows), Marked(c.rows); d.Past != c.what || b.Past != c.mark {
+			t.Errorf("%v: %s, %s", c.rows, d.Past, b.Past)
+		}
+	}
+}
+
+// The boxes say what is asked, and send what was chosen. A name from outside can't control
+// the terminal.
+func TestBoxes(t *testing.T) {
+	th := theme.New(theme.Options{Dark: true})
+	box := Assign("ki\x1b[2Jm").Question(th, "3 incidents", Choice{Label: "Yes", Msg: "yes"}, Choice{Label: "No"})
+	if drawn := strings.Join(box.Draw(90, 20), "\n"); strings.Contains(drawn, "\x1b[2J") || !strings.Contains(ansi.Strip(drawn), "Assign 3 incidents to ki") {
+		t.Errorf("drawn:\n%s", drawn)
+	}
+	menu := VerdictMenu(th, func(v alert.Verdict) tea.Msg { return v })
+	drawn := ansi.Strip(strings.Join(menu.Draw(90, 20), "\n"))
+	for _, v := range alert.Verdicts() {
+		if !strings.Contains(drawn, v.Title) {
+			t.Errorf("%s is not offered:\n%s", v.Title, drawn)
+		}
+	}
+}
