@@ -25,25 +25,33 @@ const (
 const demoName = "demo"
 
 func newDemo(a *app) *cobra.Command {
-	var setup bool
+	var setup, tour bool
 	c := &cobra.Command{
 		Use:   "demo",
 		Short: "Try the screen on a simulated tenant, without setup",
 		Long: "Demo serves a simulated tenant in this process and shows the ordinary screen on\n" +
 			"it: a company, 30 days of alerts, and an attack that unfolds while you watch.\n" +
-			"It leaves no files behind.",
+			"It leaves no files behind. With --tour a box asks for one key after the other, and\n" +
+			"shows in a minute how alerts are read and triaged.",
 		Args:        exactly(0),
 		Annotations: map[string]string{apart: "true"},
-		RunE:        func(c *cobra.Command, _ []string) error { return demoRun(c.Context(), a, setup) },
+		RunE:        func(c *cobra.Command, _ []string) error { return demoRun(c.Context(), a, setup, tour) },
 	}
 	c.Flags().BoolVar(&setup, "setup", false, "begin with the guided setup")
+	c.Flags().BoolVar(&tour, "tour", false, "be guided through the first minute")
 	return c
 }
 
 // demoRun runs the ordinary program on a simulated tenant. It doesn't use the
 // user's own settings and store. Without --log, the log is in the temporary folder
 // like everything else, and goes with it.
-func demoRun(ctx context.Context, a *app, setup bool) error {
+func demoRun(ctx context.Context, a *app, setup, tour bool) error {
+	switch {
+	case tour && setup:
+		return usage("leave out one of them", "demo takes --tour or --setup, not both")
+	case tour && a.accessible():
+		return usage("type help in tocsin demo --accessible, or read tocsin help accessible", "the tour is one of the screen, and can't be told as lines")
+	}
 	if !a.accessible() && !a.env.Terminal(a.env.Out) {
 		return usage("in scripts use tocsin sim, which serves the same tenant", "demo needs a terminal")
 	}
@@ -70,7 +78,7 @@ func demoRun(ctx context.Context, a *app, setup bool) error {
 	}
 	a.flags.config, a.flags.store, a.flags.integrations = path, "", nil
 	a.env.Get = demoEnvironment(a.env.Get, dir)
-	return showFrom(ctx, a, served, setup)
+	return showFrom(ctx, a, showing{simulated: served, guide: setup, tour: tour})
 }
 
 // demoEnvironment gives the demo folders of its own.

@@ -14,6 +14,7 @@ import (
 
 	"tocsin/tui"
 	"tocsin/tui/alerts"
+	"tocsin/tui/health"
 	"tocsin/tui/incidents"
 	"tocsin/tui/setup"
 )
@@ -276,7 +277,7 @@ func TestTopLevel(t *testing.T) {
 // TestKeyTable compares the tables of keys in README and in tocsin help keys with the
 // commands.
 func TestKeyTable(t *testing.T) {
-	registry, err := tui.NewRegistry(nil, alerts.Specs(), incidents.Specs(), setup.Specs())
+	registry, err := tui.NewRegistry(nil, alerts.Specs(), incidents.Specs(), health.Specs(), setup.Specs())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,6 +19,15 @@ import (
 // logNamed returns the log file that a flag or the environment names.
 func (a *app) logNamed() string { return cmp.Or(a.flags.log, a.env.Get("TOCSIN_LOG")) }
 
+// logPath returns the path of the log that is written; "" if there is none that could be
+// read.
+func (a *app) logPath() string {
+	if a.logFile == nil || a.logFile.stream {
+		return ""
+	}
+	return a.logFile.path
+}
+
 // openNamedLog opens the log that the user names, before the command runs. Without
 // one, only the screen logs (openScreenLog).
 func (a *app) openNamedLog(ctx context.Context, command string) error {

@@ -33,10 +33,9 @@ type resumer struct {
 	kept *alerts.State // as the file has it; nil if that isn't known
 }
 
-// newResumer returns the resumer of a screen; nil if it resumes nothing: one that is
-// read-only, or that has no files of its own.
+// newResumer returns the resumer of a screen; nil for one that passes, which resumes nothing.
 func newResumer(a *app, passing bool) *resumer {
-	if passing || a.flags.readOnly {
+	if passing {
 		return nil
 	}
 	return &resumer{app: a, path: filepath.Join(a.places().State(), "screen.json")}
@@ -66,9 +65,10 @@ func (r *resumer) read(ctx context.Context) *alerts.State {
 	return state
 }
 
-// keep writes how the screen looks, unless the file has it already.
+// keep writes how the screen looks, unless the file has it already, or the screen is
+// read-only.
 func (r *resumer) keep(state alerts.State) error {
-	if r == nil {
+	if r == nil || r.app.flags.readOnly {
 		return nil
 	}
 	r.mu.Lock()
@@ -116,6 +116,9 @@ func (s *shown) looks(o *alerts.Options) {
 	o.First, o.Resume = views.Active, s.resume
 	o.Views = func() []query.View { return viewsOf(current()) }
 	o.Highlights = func() []query.View { return highlightsOf(current()) }
+	if s.resumer == nil && s.simulated == nil { // files that are opened are to be seen whole
+		o.First = views.All
+	}
 	if s.resumer != nil {
 		o.Remember = s.resumer.keep
 	}

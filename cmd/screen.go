@@ -14,7 +14,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 	"tocsin/store/config"
 	"tocsin/store/query"
@@ -27,6 +26,7 @@ import (
 	"tocsin/tui/screen"
 	"tocsin/tui/setup"
 	"tocsin/tui/theme"
+	"tocsin/tui/tour"
 )
 
 // stopWithin bounds how long the program waits for its collectors after the user
@@ -34,37 +34,46 @@ import (
 const stopWithin = 5 * time.Second
 
 // showScreen runs tocsin without a command.
-func showScreen(ctx context.Context, a *app) error { return showFrom(ctx, a, nil, false) }
+func showScreen(ctx context.Context, a *app) error { return showFrom(ctx, a, showing{}) }
 
 // showSetup runs the screen with the guide first and then the list.
-func showSetup(ctx context.Context, a *app) error { return showFrom(ctx, a, nil, true) }
+func showSetup(ctx context.Context, a *app) error { return showFrom(ctx, a, showing{guide: true}) }
 
-// showFrom runs the screen. The guide comes first if guide is set, or if the settings have
-// no integration and the store has no record. simulated is the tenant of a demo, otherwise nil.
-func showFrom(ctx context.Context, a *app, simulated *simServer, guide bool) error {
+// showFrom runs the screen. The guide also comes first if the settings have no integration
+// and the store has no record.
+func showFrom(ctx context.Context, a *app, on showing) error {
 	load := loadForScreen
 	if a.accessible() {
 		load = loadForLines
 	}
-	settings, err := load(ctx, a, guide)
+	settings, err := load(ctx, a, on.guide)
 	if err != nil {
 		return err
 	}
 	if err := a.openScreenLog(ctx); err != nil {
 		return err
 	}
-	if guide, err = openForScreen(ctx, a, settings, guide); err != nil {
+	if on.guide, err = openForScreen(ctx, a, settings, on.guide); err != nil {
 		return err
 	}
-	return showOpen(ctx, a, showing{simulated: simulated, guide: guide})
+	return showOpen(ctx, a, on)
 }
 
 // showing says what a screen is shown with.
 type showing struct {
 	simulated *simServer // the tenant of a demo, otherwise nil
 	guide     bool       // the guide comes first
+	tour      bool       // the first minute is guided
 	passing   bool       // the store goes with the screen: nothing of it is resumed
 	said      string     // is told first; "" for nothing
+}
+
+// guided returns the tour; nil for none.
+func (on showing) guided() *tour.Tour {
+	if !on.tour {
+		return nil
+	}
+	return tour.New(tour.Steps())
 }
 
 // showOpen runs the screen on the settings and the store that are open.
@@ -93,7 +102,7 @@ func showOpen(ctx context.Context, a *app, on showing) error {
 	if a.accessible() {
 		return s.runLines(ctx, on.guide)
 	}
-	return s.run(ctx, registry, on.guide)
+	return s.run(ctx, registry, on)
 }
 
 // openForScreen opens the store, and reports whether the guide comes first.
@@ -185,7 +194,7 @@ type shown struct {
 }
 
 // run shows the screen until the user leaves it.
-func (s *shown) run(ctx context.Context, registry *command.Registry, guide bool) error {
+func (s *shown) run(ctx context.Context, registry *command.Registry, on showing) error {
 	a := s.app
 	trace, err := openTrace(a)
 	if err != nil {
@@ -194,7 +203,7 @@ func (s *shown) run(ctx context.Context, registry *command.Registry, guide bool)
 	}
 	settings := s.tender.reload.current()
 	router := tui.New(tui.Options{
-		Root: s.root(guide), Registry: registry, Theme: themeOf(a.env, settings), Settings: frameSettings(settings),
+		Root: s.root(on.guide), Registry: registry, Tour: on.guided(), Theme: themeOf(a.env, settings), Settings: frameSettings(settings),
 		Now: a.env.Now, Trace: trace, Outside: s.tender.next,
 	})
 	a.env.Last.set(func() error { return marksLost(s.unkept(), nil) })
@@ -244,9 +253,6 @@ func (s *shown) root(guide bool) screen.Screen {
 	return setup.New(options)
 }
 
-// copiedJSON returns a record as query --format json prints it.
-func copiedJSON(r *alert.Record) ([]byte, error) { return recordJSON(r, outputFields(), false)() }
-
 func (s *shown) backend() setup.Backend {
 	b := &backend{app: s.app, settings: s.tender.reload.current(), took: s.tender.reload.set}
 	if s.simulated != nil {
@@ -261,7 +267,7 @@ func (s *shown) list() screen.Screen {
 	o := alerts.Options{
 		Store: s.tender.live, Damaged: s.tender.live.Damaged, Now: a.env.Now, User: a.env.User, ReadOnly: a.flags.readOnly, Recover: s.tender.search,
 		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Unset: a.unset(), Only: a.flags.integrations, Incidents: s.incidents,
-		Desktop: desktop.New(desktop.Options{Get: a.env.Get}), JSON: copiedJSON,
+		Desktop: s.desktop(), JSON: copiedJSON, Health: s.health,
 		Templates: func() ([]decide.Template, error) {
 			return decide.Templates(os.DirFS(filepath.Join(filepath.Dir(a.configPath()), "notes")))
 		},
@@ -279,7 +285,8 @@ func (s *shown) incidents() screen.Screen {
 	list := incidents.New(incidents.Options{
 		Store: s.tender.live, Now: a.env.Now, User: a.env.User, ReadOnly: a.flags.readOnly,
 		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Only: a.flags.integrations,
-		Views: func() []query.View { return viewsOf(s.tender.reload.current()) },
+		Views:   func() []query.View { return viewsOf(s.tender.reload.current()) },
+		Desktop: s.desktop(), JSON: copiedJSON,
 	})
 	s.keep(list)
 	return list

@@ -31,7 +31,7 @@ func TestScreenOnATerminal(t *testing.T) {
 		c.sees("1 Sum", "3/")
 		c.press("6")
 		c.sees(`"@odata.type"`)
-		c.press("q/severity = 'high'\r")
+		c.press("q/\x15severity = 'high'\r")
 		c.sees("/ severity = 'high'")
 		c.press("\x1b")
 		c.until("the whole list", func() bool { return !strings.Contains(c.text(), "/ severity") })
@@ -45,7 +45,7 @@ func TestScreenOnATerminal(t *testing.T) {
 	t.Run("ctrl+c while a query is typed", func(t *testing.T) {
 		c := sit(t, 80, 24, nil, "demo")
 		c.sees("alerts")
-		c.press("/severity = ")
+		c.press("/\x15severity = ")
 		c.sees("/ severity =")
 		c.press("\x03")
 		if code := c.exit(); code != 0 {

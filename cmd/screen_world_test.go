@@ -80,8 +80,19 @@ func inWorld(t *testing.T, scenario simulator.Scenario, test func(w *world)) {
 		w := &world{t: t, home: home, vars: map[string]string{"HOME": "home"}}
 		w.tenant = simulator.New(scenario, time.Now)
 		defer w.end()
+		w.resumes("All") // what these tests count are all alerts
 		test(w)
 	})
+}
+
+// resumes lets the next screen begin with a view.
+func (w *world) resumes(view string) {
+	w.t.Helper()
+	dir := filepath.Join("home", ".local", "state", "tocsin")
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		w.t.Fatal(err)
+	}
+	w.write(filepath.Join(dir, "screen.json"), `{"view": "`+view+`"}`)
 }
 
 // end ends the programs that a failed test left running: the bubble can't end before
@@ -227,6 +238,14 @@ type viewer struct {
 // start runs the program on a terminal of w by h cells until its screen is drawn.
 func (w *world) start(cols, rows int, args ...string) *viewer {
 	w.t.Helper()
+	return w.startRun(cols, rows, func(ctx context.Context, env Env) int {
+		return run(ctx, append([]string{}, args...), env) // nil would mean the arguments of the test
+	})
+}
+
+// startRun is start of anything that shows a screen in an environment.
+func (w *world) startRun(cols, rows int, run func(context.Context, Env) int) *viewer {
+	w.t.Helper()
 	// The last program ended at any moment, and the tenant's items change at round ones.
 	time.Sleep(time.Until(time.Now().Truncate(time.Second).Add(1300 * time.Millisecond)))
 	p := &viewer{t: w.t, world: w, w: cols, h: rows, ended: make(chan struct{})}
@@ -249,7 +268,7 @@ func (w *world) start(cols, rows int, args ...string) *viewer {
 	}
 	go func() {
 		defer close(p.ended)
-		p.code = run(ctx, append([]string{}, args...), env) // nil would mean the arguments of the test
+		p.code = run(ctx, env)
 	}()
 	select {
 	case <-shown:

@@ -61,7 +61,7 @@ func TestPollingThatEndsEndsTheScreen(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := fault.Of(s.run(ctx, registry, false))
+	f := fault.Of(s.run(ctx, registry, showing{}))
 	if f == nil || f.Kind != fault.Usage || f.Sentence != `polling ended, and the screen with it: the cloud "moon" is not known` || f.Hint == "" {
 		t.Errorf("it ends with %#v", f)
 	}

@@ -15,13 +15,17 @@ import (
 
 	"tocsin/graph/ingest"
 	"tocsin/graph/long"
+	"tocsin/store/blockfile"
 )
 
 // savingPath names the store to a child process, which exists to be killed.
 const savingPath = "TOCSIN_TEST_SAVING"
 
+// begunPath is savingPath for a child that has begun a snapshot.
+const begunPath = "TOCSIN_TEST_BEGUN"
+
 func TestMain(m *testing.M) {
-	for name, child := range map[string]func(path string) error{savingPath: saveForEver, cutPath: saveSome} {
+	for name, child := range map[string]func(path string) error{savingPath: saveForEver, begunPath: beginForEver, cutPath: saveSome} {
 		if path := os.Getenv(name); path != "" {
 			if err := child(path); err != nil {
 				fmt.Fprintln(os.Stderr, err)
@@ -57,6 +61,46 @@ func saveForEver(path string) error {
 		if err := s.save(ctx); err != nil {
 			return err
 		}
+	}
+}
+
+// beginForEver begins a snapshot, as an import does that spills, and waits to be killed.
+func beginForEver(path string) error {
+	w, err := blockfile.Create(snapshotPath(path))
+	if err == nil {
+		defer w.Abort()
+		fmt.Println("ready")
+		_, err = os.Stdin.Read(make([]byte, 1))
+	}
+	return err
+}
+
+// TestKilledSnapshotIsRemoved kills a process that has begun a snapshot. Until then nothing
+// removes its file, and then the next process that opens the store for writing does.
+func TestKilledSnapshotIsRemoved(t *testing.T) {
+	p := newPlace(t)
+	p.fill(t, alerts(0, 5)...)
+	aside := func(options Options) int {
+		s, err := Open(t.Context(), "sqlite:"+p.store, options)
+		must(t, err)
+		must(t, s.Close())
+		names, err := filepath.Glob(p.snapshot + "-*")
+		must(t, err)
+		return len(names)
+	}
+	left := 0
+	startChild(t, begunPath, p.store, func() { left = aside(Options{}) })
+	if left != 1 {
+		t.Fatalf("beside a process that saves, %d files are left", left)
+	}
+	if left = aside(Options{ReadOnly: true}); left != 1 {
+		t.Errorf("a process that only reads leaves %d files", left)
+	}
+	if left = aside(Options{}); left != 0 {
+		t.Errorf("of a killed process %d files are left", left)
+	}
+	if _, err := os.Stat(p.snapshot); err != nil {
+		t.Error(err)
 	}
 }
 
@@ -101,12 +145,24 @@ func TestKillWhileSaving(t *testing.T) {
 	}
 }
 
-// killSaving runs a child and kills it so long after its index was full.
+// killSaving runs a child that saves, and kills it so long after its index was full.
 func killSaving(t *testing.T, path string, after time.Duration) {
 	t.Helper()
+	startChild(t, savingPath, path, func() {
+		timer := time.NewTimer(after) // a moment of its saving
+		<-timer.C
+	})
+}
+
+// startChild runs a child, calls do when it says that it is ready, and then kills it.
+func startChild(t *testing.T, variable, path string, do func()) {
+	t.Helper()
 	child := exec.Command(os.Args[0])
-	child.Env = append(os.Environ(), savingPath+"="+path)
+	child.Env = append(os.Environ(), variable+"="+path)
 	child.Stderr = os.Stderr
+	in, err := child.StdinPipe()
+	must(t, err)
+	defer in.Close()
 	out, err := child.StdoutPipe()
 	must(t, err)
 	must(t, child.Start())
@@ -114,8 +170,7 @@ func killSaving(t *testing.T, path string, after time.Duration) {
 	if !lines.Scan() || lines.Text() != "ready" {
 		t.Errorf("the child said %q", lines.Text())
 	}
-	timer := time.NewTimer(after) // a moment of its saving
-	<-timer.C
+	do()
 	must(t, child.Process.Kill())
 	_ = child.Wait()
 }

@@ -16,8 +16,9 @@ import (
 const spillBytes = 16 << 20
 
 // firstSpill is how many times as much it grows before the first spill: most indexes never
-// get there, and what is spilled is written once more for the snapshot.
-const firstSpill = 6
+// get there. Before it the heap is at its greatest, about four times as much as is in use: 378 MB
+// at 6, of 250,000 alerts whose text is all new, and 199 MB at 3, with as many bytes written.
+const firstSpill = 3
 
 // spillReserve is the free space of a disk below which an index stays in memory: what others
 // write there, such as alerts, goes before it.

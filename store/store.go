@@ -12,6 +12,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
+	"tocsin/store/blockfile"
 	"tocsin/store/engine"
 )
 
@@ -68,6 +69,9 @@ func Open(ctx context.Context, url string, options Options) (*Store, error) {
 	s := start(ctx, e, remove, options)
 	if path, _ := Path(url); path != "" {
 		s.snapshot = snapshotPath(path)
+	}
+	if s.snapshot != "" && !options.ReadOnly {
+		s.running.Go(func() { blockfile.Sweep(s.snapshot) }) // a killed import may have left gigabytes
 	}
 	return s, nil
 }

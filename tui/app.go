@@ -18,6 +18,7 @@ import (
 	"tocsin/tui/screen"
 	"tocsin/tui/terminal"
 	"tocsin/tui/theme"
+	"tocsin/tui/tour"
 )
 
 // Options are the router's dependencies.
@@ -28,6 +29,7 @@ type Options struct {
 	Settings Settings
 	Now      func() time.Time // nil is time.Now
 	Trace    *Trace           // of messages; nil writes none
+	Tour     *tour.Tour       // guides through the first minute; nil for none
 	// Outside waits for the next message from outside the screen, such as a Toast or a
 	// Look. It returns nil when there are no more. A nil function means none.
 	Outside func() tea.Msg
@@ -65,11 +67,12 @@ type App struct {
 	toasts   toasts
 	notifier notifier
 	ticks    ticks
+	tour     *tour.Tour // nil for none
 }
 
 // New makes the router with its first screen.
 func New(o Options) *App {
-	a := &App{look: o.Theme, now: o.Now, trace: o.Trace, outside: o.Outside, settings: o.Settings}
+	a := &App{look: o.Theme, now: o.Now, trace: o.Trace, outside: o.Outside, settings: o.Settings, tour: o.Tour}
 	a.stacks.screens = []screen.Screen{o.Root}
 	a.device.mouse = o.Settings.Mouse
 	a.keyboard.registry = o.Registry

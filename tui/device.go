@@ -8,7 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// device is what the terminal has said of itself, and what is asked of it.
+// device holds what the terminal has said of itself, and what is asked of it.
 type device struct {
 	w, h     int
 	blurred  bool  // it doesn't have the focus

@@ -19,7 +19,7 @@ import (
 	"tocsin/tui/tuitest"
 )
 
-// written is what the program writes to its terminal.
+// written holds what the program writes to its terminal.
 type written struct {
 	mu sync.Mutex
 	b  bytes.Buffer

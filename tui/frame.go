@@ -63,7 +63,7 @@ func progressOf(top screen.Screen, still bool) *tea.ProgressBar {
 	return tea.NewProgressBar(tea.ProgressBarDefault, p.Percent)
 }
 
-// drawing is what is drawn: the state of the App at one moment.
+// drawing holds what is drawn: the state of the App at one moment.
 type drawing struct {
 	th       *theme.Theme
 	w, h     int
@@ -74,6 +74,9 @@ type drawing struct {
 	begun    string            // the keys of a sequence that isn't whole
 	next     []command.Spec    // its continuations
 
+	tour      []string // the box of the tour; nil for none
+	tourWidth int
+
 	box box // of the top overlay; set by lines
 }
 
@@ -82,6 +85,9 @@ func (a *App) drawing() *drawing {
 	f := &drawing{
 		th: a.th, w: a.device.w, h: a.device.h, screens: a.stacks.screens, overlays: a.stacks.overlays,
 		toast: a.toasts.present, hints: command.Hints(a.hinted()),
+	}
+	if f.tour = a.tour.Draw(a.th, f.w, func(id string) string { return keyOf(a, id) }); len(f.tour) > 0 {
+		f.tourWidth = text.Width(f.tour[0])
 	}
 	if top := a.stacks.top(); a.keyboard.pending != "" && a.stacks.over() == nil && !top.Typing() {
 		f.begun = a.keyboard.pending
@@ -129,6 +135,7 @@ func (f *drawing) lines() []string {
 	lines = append(lines, f.header())
 	lines = append(lines, f.top().Draw(f.w, f.h-frameLines)...)
 	lines = append(lines, f.status())
+	f.layTour(lines)
 	for _, o := range f.overlays {
 		f.lay(lines, o.Draw(f.w-2, f.h-frameLines))
 	}

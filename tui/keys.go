@@ -21,13 +21,18 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 		return nil // a modifier alone, as some terminals report
 	}
 	a.keyboard.pressed(a.now(), false)
-	return a.press(msg)
+	cmd := a.press(msg)
+	a.tour.Settled(a.stacks.top().Typing())
+	return cmd
 }
 
 func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 	a.toasts.pressed()
 	name := keyName(msg.Key())
 	over, top := a.stacks.over(), a.stacks.top()
+	if cmd, left := leaveTour(a, name); left {
+		return cmd
+	}
 	switch {
 	case name == command.Interrupt:
 		return a.quit()
@@ -101,6 +106,7 @@ func (a *App) burst(text string) tea.Cmd {
 
 // run runs a command: a global one here, any other on the top screen.
 func (a *App) run(r screen.Run) tea.Cmd {
+	a.tour.Ran(r.ID)
 	switch r.ID {
 	case cmdHelp:
 		a.stacks.overlay(help.New(a.th, a.live(), legendOf(a.stacks.top())))

@@ -48,7 +48,7 @@ type notifier struct {
 // notifyDue is sent when the next notification may be sent.
 type notifyDue struct{}
 
-// heed is what decides whether a person is told.
+// heed decides whether a person is told.
 type heed struct {
 	now  time.Time
 	away bool // the terminal doesn't have the focus

@@ -24,7 +24,7 @@ type Decision struct {
 	At         alert.Time
 }
 
-// act returns the decision about one record that is in a state; "" for any.
+// act returns the decision about one record which is in a state; "" for any.
 func (d Decision) act(key alert.Key, from alert.TriageState) engine.Act {
 	return engine.Act{
 		Key: key, By: d.By, At: d.At, From: from,

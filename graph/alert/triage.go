@@ -23,7 +23,7 @@ type Triage struct {
 	Note       string
 	Verdict    Verdict
 	AssignedTo string   // who works on it here; Graph's own is in the record
-	Bookmarked Flag     // a record that is bookmarked or assigned never expires
+	Bookmarked Flag     // a record which is bookmarked or assigned never expires
 	Tags       []string // given here; Graph's own are in the record
 	Ticks      []string // the recommended actions that were done; see Tick
 }

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Verdict is what an analyst concluded about a record here; "" for none yet. It is
+// Verdict holds what an analyst concluded about a record here; "" for none yet. It is
 // never sent to Graph, whose own words are classification and determination.
 type Verdict string
 

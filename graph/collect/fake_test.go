@@ -143,7 +143,7 @@ func (m *memory) FocusedUntil(_ context.Context, feed ingest.Feed) (time.Time, e
 	return m.focused[feed], nil
 }
 
-// focus is what a focused screen says.
+// focus holds what a focused screen says.
 func (m *memory) focus(feed ingest.Feed, until time.Time) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -52,7 +52,7 @@ func (m *memory) stateOf(feed ingest.Feed) ingest.State {
 	return m.states[feed]
 }
 
-// A focused screen brings the next poll forward, also one that is long announced; when the
+// A focused screen brings the next poll forward, also one which is long announced; when the
 // focus has ended the usual pace comes back. The announced time is true all along.
 func TestAFocusedScreenIsPolledFaster(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

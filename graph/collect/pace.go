@@ -26,7 +26,7 @@ const quotaShare = 4
 // allows. It is owned by the feed's goroutine.
 type pace struct {
 	every     time.Duration // as the settings have it
-	faster    time.Duration // while it matters; 0 for a feed that is never polled faster
+	faster    time.Duration // while it matters; 0 for a feed which is never polled faster
 	perMinute int           // requests that the service allows; 0 = no limit
 	meter     *graph.Meter  // of the feed's requests
 
@@ -110,7 +110,7 @@ func (f *feed) look(ctx context.Context) {
 }
 
 // hurry makes the next poll due sooner if it matters now, and says so: screens count down to
-// the time that is announced. A feed that fails keeps its pause.
+// the time which is announced. A feed that fails keeps its pause.
 func (f *feed) hurry(ctx context.Context) {
 	now := f.Now()
 	if f.pace.faster == 0 || f.live.fails > 0 || f.report.state.Retired {

@@ -6,7 +6,8 @@
 // content is on the disk. Create makes a new file, Replace replaces an old one,
 // CreatePair makes two files of which the second is useless without the first, and
 // MakeDir makes their folder. Rename and RenameNew do the last steps for a file that its
-// caller wrote, such as one too large for memory; Aside makes that file.
+// caller wrote, such as one too large for memory; Aside makes that file, and
+// Sweep removes those that were left.
 //
 // A call that failed can be repeated safely and leads to the same state. The package
 // is a leaf: its errors are plain ones that name the operation and the path, and

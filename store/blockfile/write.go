@@ -44,6 +44,9 @@ func Create(path string) (*Writer, error) {
 	return w, nil
 }
 
+// Sweep removes what killed writers of a path left.
+func Sweep(path string) { durable.Sweep(path + "-") }
+
 // Put writes a block, which is all parts one after the other. It keeps none of them.
 func (w *Writer) Put(name string, parts iter.Seq[[]byte]) error {
 	if w.err != nil {
@@ -156,11 +159,19 @@ func (w *Writer) Commit(identity []byte, check func() error) error {
 	if w.err != nil {
 		return w.err
 	}
-	name := w.file.Name()
-	if w.err = w.file.Close(); w.err != nil {
-		return w.err
+	return w.name(check)
+}
+
+// name gives the file its name. As long as it is open, it is locked, and no Sweep takes it for
+// one that was left.
+func (w *Writer) name(check func() error) error {
+	if !maps { // these systems rename no open file, and Sweep waits long
+		if w.err = w.file.Close(); w.err != nil {
+			return w.err
+		}
 	}
-	if w.err = durable.Rename(name, w.path, check); w.err == nil || errors.Is(w.err, durable.ErrUnsure) {
+	if w.err = durable.Rename(w.file.Name(), w.path, check); w.err == nil || errors.Is(w.err, durable.ErrUnsure) {
+		_ = w.file.Close() // it is synced
 		w.file = nil
 	}
 	return w.err

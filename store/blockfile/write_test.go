@@ -114,7 +114,7 @@ func TestKeep(t *testing.T) {
 	}
 }
 
-// TestKeepRefuses: a length that is no multiple of a piece, and a disk that takes nothing.
+// TestKeepRefuses: a length which is no multiple of a piece, and a disk that takes nothing.
 func TestKeepRefuses(t *testing.T) {
 	for name, n := range map[string]int{"short": piece - 64, "none": 0, "closed": piece} {
 		w, err := Create(filepath.Join(t.TempDir(), "f"))

@@ -29,7 +29,7 @@ type Act struct {
 	Still Still             // act only if these values still hold; set in acts that undo
 }
 
-// Still is what an act that undoes expects to find: values that the undone act set. Nil
+// Still holds what an act that undoes expects to find: values that the undone act set. Nil
 // expects nothing. Lists need no row: undoing removes the elements that were added and
 // adds those that were removed, whatever else the list has by now.
 type Still struct {
@@ -39,7 +39,7 @@ type Still struct {
 	Bookmarked *bool
 }
 
-// Applied is what an act makes of triage.
+// Applied holds what an act makes of triage.
 type Applied struct {
 	Is      alert.Triage
 	Undo    Act  // what would undo the act, if it changed something

@@ -133,7 +133,7 @@ func (a *arena) parts() [][]byte {
 }
 
 // holds reports whether a text that ends in another chunk than the text before it lies in
-// memory that is one piece.
+// memory which is one piece.
 func (a *arena) holds(after, end uint64) bool {
 	from := begin(after, end)
 	return from&(chunkSize-1)+end-from <= uint64(len(a.chunks[from>>chunkBits]))

@@ -24,10 +24,11 @@ type pace struct {
 	piece  int           // entries of a piece, a multiple of 64
 	first  time.Duration // of the first search
 	later  time.Duration // of each that goes on: the first rows are shown already
+	share  time.Duration // such a one compares at least so many times as long as it took to evaluate the rows
 }
 
 func usualPace() pace {
-	return pace{atOnce: 16 * scanRun, piece: scanRun, first: 25 * time.Millisecond, later: 200 * time.Millisecond}
+	return pace{atOnce: 16 * scanRun, piece: scanRun, first: 25 * time.Millisecond, later: 200 * time.Millisecond, share: 2}
 }
 
 // matching is an unfinished comparison with a dictionary. One search has it.
@@ -181,7 +182,8 @@ func (s *search) match(ctx context.Context) error {
 	slices.SortStableFunc(s.open, func(a, b *matching) int { return a.n - b.n })
 	limit := s.ix.pace.first
 	if slices.ContainsFunc(s.open, func(m *matching) bool { return m.resumed }) {
-		limit = s.ix.pace.later
+		// Each search evaluates all rows anew: on a busy machine that would be most of the work.
+		limit = max(s.ix.pace.later, s.ix.pace.share*time.Duration(s.ix.evaluation.Load()))
 	}
 	until := time.Now().Add(limit)
 	for from := 0; from < len(s.table.segments); from += openAtOnce {

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+	"time"
 
 	"tocsin/graph/alert"
 	"tocsin/graph/long"
@@ -47,7 +48,7 @@ func TestUnfinishedSearchesAnswerAsTheMatcher(t *testing.T) {
 func TestFirstRowsComeFirst(t *testing.T) {
 	const n = 60 * scanRun
 	ix := manyTitles(n)
-	ix.pace.first, ix.pace.later = 1, 1
+	ix.pace.first, ix.pace.later, ix.pace.share = 1, 1, 0
 	req := Request{Query: parsed(t, "title CONTAINS 'sign-in'"), Rows: 10, Facets: true}
 	answers, before := 0, Result{}
 	for {
@@ -68,6 +69,26 @@ func TestFirstRowsComeFirst(t *testing.T) {
 	}
 	if before.Total != n || answers < 3 {
 		t.Errorf("%d rows in %d answers", before.Total, answers)
+	}
+}
+
+// TestASlowEvaluationIsNotRepeatedOften searches on a machine on which it takes long to
+// evaluate the rows: the second search compares all that is left.
+func TestASlowEvaluationIsNotRepeatedOften(t *testing.T) {
+	for share, partial := range map[time.Duration]bool{0: true, 2: false} {
+		ix := manyTitles(60 * scanRun)
+		ix.pace.first, ix.pace.later, ix.pace.share = 1, 1, share
+		req := Request{Query: parsed(t, "title CONTAINS 'sign-in'"), Rows: 10}
+		if got, err := ix.Search(t.Context(), req); err != nil || !got.Partial {
+			t.Fatalf("the first search is whole, %v", err)
+		}
+		if ix.evaluation.Load() <= 0 {
+			t.Error("the evaluation took no time")
+		}
+		ix.evaluation.Store(int64(time.Hour))
+		if got, err := ix.Search(t.Context(), req); err != nil || got.Partial != partial {
+			t.Errorf("with the share %d the second search is unfinished: %v, %v", share, got.Partial, err)
+		}
 	}
 }
 

@@ -45,12 +45,13 @@ type Index struct {
 	warm         map[*segment]bool // what Spill left: see there
 	tables       tables
 
-	pace    pace
-	matches matches   // of comparisons over dictionaries
-	rows    rowMemos  // of comparisons of entities
-	ranks   ranks     // of dictionaries, for sorting
-	memos   memos     // of raw comparisons
-	leaves  leafMemos // of the raw paths of stages
+	pace       pace
+	evaluation atomic.Int64 // how long the last evaluation of an unfinished search took: a time.Duration
+	matches    matches      // of comparisons over dictionaries
+	rows       rowMemos     // of comparisons of entities
+	ranks      ranks        // of dictionaries, for sorting
+	memos      memos        // of raw comparisons
+	leaves     leafMemos    // of the raw paths of stages
 }
 
 // tables guards the hash tables of the dictionaries: Save reads what Apply writes. Save may

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"tocsin/graph/alert"
 	"tocsin/store/engine"
@@ -44,8 +45,12 @@ func (ix *Index) answer(ctx context.Context, req Request) (Result, error) {
 	if err := s.match(ctx); err != nil {
 		return Result{}, err
 	}
+	began := time.Now()
 	if err := s.evaluate(ctx); err != nil {
 		return Result{}, err
+	}
+	if len(s.open) > 0 {
+		ix.evaluation.Store(int64(time.Since(began)))
 	}
 	result := Result{Cursor: -1, Near: -1, Seq: s.root.seq, Cut: s.root.cut && s.table.layout.kind == alert.AlertKind(), Done: 1}
 	if result.Cut {

@@ -180,7 +180,7 @@ func (l *sorted) keyed(segment int, numbers []int) []keyed {
 	return out
 }
 
-// rank looks into the bucket of the row's key. A row that is not of the result may differ from
+// rank looks into the bucket of the row's key. A row which is not of the result may differ from
 // all of its rows in a bit that no bucket reads, and then it is before them all or after.
 func (l *sorted) rank(at spot) (before int) {
 	wanted := keyed{l.keys.at(l.search.table.segments[at.segment], at.row), uint32(at.segment)<<rowBits | uint32(at.row)}

@@ -17,7 +17,7 @@ const (
 	mostShared    = 20
 )
 
-// Decision is how an alert was closed that is of the same detector and shares an entity.
+// Decision is how an alert was closed which is of the same detector and shares an entity.
 type Decision struct {
 	Key     alert.Key
 	Title   string
@@ -25,7 +25,7 @@ type Decision struct {
 	Note    string
 	By      string
 	At      alert.Time
-	Shared  []string // the shared entities, as they are written in the alert that is asked about
+	Shared  []string // the shared entities, as they are written in the alert which is asked about
 }
 
 // sharing lists the types of entities that make two alerts alike. A file's or process's name

@@ -83,7 +83,10 @@ func detector(r *alert.Record) string {
 	if title == "" {
 		return ""
 	}
-	return is("provider", string(r.Alert.Provider)) + " AND " + title
+	if product := is("provider", string(r.Alert.Provider)); product != "" {
+		return product + " AND " + title
+	}
+	return title
 }
 
 // closed returns the condition that selects alerts that are done here.

@@ -57,7 +57,7 @@ func (m *Memory) askAmong(ctx context.Context, of *query.Query, text string) (*q
 	return m.store.Table(ctx, query.Restrict(q, m.only))
 }
 
-// longest is the length in bytes of the longest value that is asked for: longer ones are
+// longest is the length in bytes of the longest value which is asked for: longer ones are
 // seldom names, and a query's text has a bound.
 const longest = 512
 

@@ -59,7 +59,9 @@ func TestDetector(t *testing.T) {
 		done(raised(6, "d2", "Odd sign-in", 40*time.Minute), alert.VerdictBenign, time.Minute, ""),
 		done(raised(7, "", "It's e'odd", 30*time.Minute), alert.VerdictBenign, 3*time.Minute, ""),
 		raised(8, "", "", 20*time.Minute),
+		raised(9, "", "No product", 20*time.Minute),
 	}
+	s[8].Alert.Provider = ""
 	for _, c := range []struct {
 		name string
 		of   *alert.Record
@@ -68,6 +70,7 @@ func TestDetector(t *testing.T) {
 	}{
 		{"with an id", s[0], memory.Detector{Alerts: 5, Closed: 4, Verdicts: []memory.VerdictCount{{Verdict: string(alert.VerdictBenign), N: 2}, {Verdict: string(alert.VerdictTrue), N: 1}}, Median: 4 * time.Minute}, true},
 		{"by its title", s[6], memory.Detector{Alerts: 1, Closed: 1, Verdicts: []memory.VerdictCount{{Verdict: string(alert.VerdictBenign), N: 1}}, Median: 3 * time.Minute}, true},
+		{"without a product", s[8], memory.Detector{Alerts: 1}, true},
 		{"neither", s[7], memory.Detector{}, false},
 		{"an incident", &alert.Record{Incident: &alert.Incident{}}, memory.Detector{}, false},
 	} {

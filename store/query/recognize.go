@@ -15,7 +15,7 @@ import (
 // mostRecognized is the longest text, in bytes, that Recognize reads: no entity is longer.
 const mostRecognized = 2048
 
-// wordTitle is the title that Recognize gives a text that is nothing in particular.
+// wordTitle is the title that Recognize gives a text which is nothing in particular.
 const wordTitle = "text"
 
 // Recognize returns the condition that a text stands for which a person copied from a
@@ -66,7 +66,7 @@ func bare(text string) string {
 type recognizer struct {
 	title string
 	// condition returns the condition for a text; "" if it is something else. defanged
-	// is true if the text was made harmless, which nobody does to a file's name.
+	// is true if the text was made harmless, which no one does to a file's name.
 	condition func(s string, defanged bool) string
 }
 
@@ -238,7 +238,7 @@ func fileCondition(s string, defanged bool) string {
 }
 
 // nameCondition takes a domain or the full name of a host. The name of a field looks like
-// one; nobody makes a field's name harmless.
+// one; no one makes a field's name harmless.
 func nameCondition(s string, defanged bool) string {
 	s = strings.TrimSuffix(s, ".")
 	last := s[strings.LastIndexByte(s, '.')+1:]

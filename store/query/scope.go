@@ -12,7 +12,7 @@ import (
 type Scope struct {
 	Now   time.Time // relative times count from it
 	Views []View    // which $name means; nil for none
-	// Kind is what a text without FROM asks for; nil means alerts. Toggle and Set edit such
+	// Kind holds what a text without FROM asks for; nil means alerts. Toggle and Set edit such
 	// a text as any other.
 	Kind *alert.Kind
 }

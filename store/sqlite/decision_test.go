@@ -54,7 +54,7 @@ func TestADamagedDecisionIsCounted(t *testing.T) {
 	}
 }
 
-// TestADamagedVerdictIsCounted: what schema 2 added has a checksum of its own. If that is
+// TestADamagedVerdictIsCounted: what schema 2 added has a checksum of its own. If which is
 // wrong, the state and the note stay.
 func TestADamagedVerdictIsCounted(t *testing.T) {
 	for _, sql := range []string{

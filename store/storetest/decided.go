@@ -15,7 +15,7 @@ func decidedTests() []test {
 		{"a verdict, a name, a bookmark, tags and ticks are stored, shown and in the history", verdictKept},
 		{"an act leaves alone what it does not name", partsKept},
 		{"undoing restores what an act changed, unless another came between", verdictUndone},
-		{"an act that is too long is refused with all others", tooLong},
+		{"an act of too long a text is refused with all others", tooLong},
 		{"a thousand acts are one transaction", thousandActs},
 	}
 }

@@ -99,6 +99,7 @@ type Screen struct {
 	rows    *rows.Rows
 	pane    pane
 	preview preview
+	hops    hops
 	acts    acts
 	news    *news.News
 	outside outside
@@ -118,8 +119,10 @@ func New(o Options) *Screen {
 	s.lines = lines{s: s}
 	s.filter = newFilter(s)
 	s.pane = pane{s: s, detail: detail.New(o.Store, o.Now)}
+	s.pane.detail.Restrict(o.Only)
 	s.preview = preview{s: s}
 	s.acts = newActs(s)
+	s.hops = hops{s: s}
 	s.outside = newOutside(s)
 	s.hands = hands{s, clipboard.New(s.outside.closing, clipboard.Options{Store: o.Store, Desktop: o.Desktop, JSON: o.JSON})}
 	s.rows = rows.New(rows.Options{
@@ -155,7 +158,7 @@ func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 	case s.acts.work.on:
 		return true, s.acts.work.end()
 	case s.pane.open:
-		return true, s.pane.close()
+		return true, s.pane.leave()
 	case s.filter.trail.Behind():
 		return true, s.filter.edit(s.filter.trail.Back())
 	case !panesOnly && s.filter.bar.Text() != s.lens.own():

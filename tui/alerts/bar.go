@@ -26,6 +26,13 @@ func (f *filter) openBar() tea.Cmd {
 	return nil
 }
 
+// begin puts the first query in force. The focus brings the search for it.
+func (f *filter) begin(text string) {
+	f.bar.Apply(text)
+	f.facets.Ask(f.bar.Terms())
+	f.trail.Read(f.bar.Reading())
+}
+
 // apply puts a query in force. A text that doesn't parse changes nothing.
 func (f *filter) apply(text string) tea.Cmd { return f.followed(f.bar.Apply(text), nil) }
 

@@ -34,6 +34,8 @@ func columns(now time.Time) []rows.Column {
 	tenant := func(r *index.Row) string { return r.Key.Integration }
 	host := func(r *index.Row) string { return r.Host }
 	incident := func(r *index.Row) string { return r.Incident }
+	verdict := func(r *index.Row) string { return string(r.Verdict) }
+	owner := func(r *index.Row) string { return r.Owner }
 	version := func(r *index.Row) string { return r.Key.Source.Version() }
 	return []rows.Column{
 		{Name: "SEV", Width: 4, Field: "severity", Sort: "severity", Down: true, Value: func(r *index.Row) string { return string(r.Severity.Band()) }, Cell: severityCell},
@@ -44,10 +46,12 @@ func columns(now time.Time) []rows.Column {
 		{Name: tenantColumn, Width: 10, Most: 16, Rank: 2, Title: 24, Field: "integration", Sort: "integration", Value: tenant, Cell: plainCell(tenant)},
 		{Name: "PRODUCT", Width: 12, Rank: 1, Title: 20, Field: "provider", Sort: "product", Value: func(r *index.Row) string { return string(r.Provider) }, Cell: productCell},
 		{Name: "TITLE", Width: 1, Wide: true, Field: "title", Sort: "title", Value: func(r *index.Row) string { return r.Title }, Cell: titleCell},
-		{Name: "USER", Width: 20, Most: 36, Rank: 3, Title: 28, Field: "@user", Sort: "@user", Value: user, Cell: plainCell(account)},
-		{Name: "HOST", Width: 14, Most: 28, Rank: 4, Title: 32, Field: "@host", Sort: "@host", Value: host, Cell: plainCell(host)},
+		{Name: "USER", Width: 20, Most: 36, Rank: 3, Title: 28, Ending: true, Field: "@user", Sort: "@user", Value: user, Cell: plainCell(account)},
+		{Name: "HOST", Width: 14, Most: 28, Rank: 4, Title: 32, Ending: true, Field: "@host", Sort: "@host", Value: host, Cell: plainCell(host)},
 		{Name: "INCIDENT", Width: 9, Rank: 6, Title: 36, Field: "incident_id", Sort: "incident_id", Value: incident, Cell: plainCell(incident)},
 		{Name: "VERSION", Width: 8, Rank: 7, Title: 41, Field: versionField, Sort: versionField, Value: version, Cell: plainCell(version)},
+		{Name: "VERDICT", Width: 14, Rank: 8, Title: 90, Field: "triage.verdict", Sort: "triage.verdict", Value: verdict, Cell: verdictCell},
+		{Name: "OWNER", Width: 12, Most: 20, Rank: 9, Title: 90, Field: "triage.assigned_to", Sort: "triage.assigned_to", Value: owner, Cell: plainCell(owner)},
 	}
 }
 
@@ -103,10 +107,13 @@ func productCell(_ *rows.Brush, r *index.Row) (string, theme.Role) {
 	return r.Provider.Short(), theme.Text
 }
 
-func titleCell(_ *rows.Brush, r *index.Row) (string, theme.Role) {
+func titleCell(b *rows.Brush, r *index.Row) (string, theme.Role) {
 	role := theme.Text
 	if !r.Triage.Seen() {
 		role = theme.Title
+	}
+	if r.Bookmark {
+		return b.Glyphs.Bookmark + " " + text.Clean(r.Heading()), role
 	}
 	return text.Clean(r.Heading()), role
 }
@@ -126,4 +133,9 @@ func mark(s *Screen, r *index.Row, g *theme.Glyphs) (theme.Role, string) {
 		return theme.NewMark, g.New
 	}
 	return theme.Muted, g.Dot
+}
+
+// verdictCell shows what was concluded about the alert here.
+func verdictCell(_ *rows.Brush, r *index.Row) (string, theme.Role) {
+	return text.Clean(r.Verdict.Title()), theme.Text
 }

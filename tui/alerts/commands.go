@@ -22,7 +22,7 @@ const detailContext command.Context = "detail"
 // shows them.
 func listVerbs() []verb {
 	return slices.Concat(
-		moveVerbs(), leapVerbs(), openVerbs(), previewVerbs(), filterVerbs(), viewVerbs(), listingVerbs(), lookVerbs(),
+		moveVerbs(), leapVerbs(), openVerbs(), previewVerbs(), compareVerbs(), filterVerbs(), viewVerbs(), listingVerbs(), lookVerbs(),
 		foldVerbs(), incidentVerbs(), markVerbs(), actVerbs(), handVerbs(), placeVerbs(),
 	)
 }
@@ -189,7 +189,7 @@ func paneVerbs() []verb {
 		return v
 	}
 	return []verb{
-		of("close", "back to the list", func(s *Screen) tea.Cmd { return s.pane.close() }),
+		of("close", "back to the list", func(s *Screen) tea.Cmd { return s.pane.leave() }),
 		of("previous", "previous alert", func(s *Screen) tea.Cmd { return s.pane.neighbour(-1) }, "[").footer("previous", 42),
 		of("next", "next alert", func(s *Screen) tea.Cmd { return s.pane.neighbour(1) }, "]").footer("next", 60),
 	}

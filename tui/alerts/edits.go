@@ -10,7 +10,7 @@ import (
 	"tocsin/tui/screen"
 )
 
-// filter is what the list is filtered by: the query's text in the bar, and the parts that
+// filter holds what the list is filtered by: the query's text in the bar, and the parts that
 // read or edit it.
 type filter struct {
 	s      *Screen

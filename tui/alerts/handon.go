@@ -9,7 +9,7 @@ import (
 	"tocsin/tui/clipboard"
 )
 
-// hands is what the list hands on to other programs.
+// hands holds what the list hands on to other programs.
 type hands struct {
 	s    *Screen
 	clip *clipboard.Clipboard

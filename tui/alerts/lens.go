@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/graph/alert"
 	"tocsin/store/query"
 	"tocsin/tui/facets"
 	"tocsin/tui/feeds"
@@ -23,6 +24,7 @@ type lens struct {
 	views      *views.Views
 	highlights *highlights.Highlights
 	times      text.Times
+	frozenAt   time.Time
 	columns    []string       // that a person chose; nil if they are as they were
 	base       *facets.Facets // what the query of the view asks for
 	baseOf     string         // that query
@@ -50,7 +52,7 @@ func newLens(s *Screen) *lens {
 	if s.o.Resume != nil {
 		begin = l.resume(*s.o.Resume)
 	}
-	s.filter.apply(begin) // what it asks to search for comes with the focus
+	s.filter.begin(begin)
 	l.kept = l.state()
 	return l
 }
@@ -71,6 +73,7 @@ func lookVerbs() []verb {
 	return []verb{
 		in("list", "times", "times as ages, local, or UTC", func(s *Screen) tea.Cmd { return s.lens.cycleTimes() }, "t").also("zone", "age").both(),
 		in("list", "freeze", "freeze the list, or let it go on", func(s *Screen) tea.Cmd { return s.lens.freeze() }, "P").also("pause"),
+		in("list", "histogram", "histogram by severity, whose bars set the span of time", func(s *Screen) tea.Cmd { return s.lens.histogram() }, "i").also("chart"),
 	}
 }
 
@@ -105,7 +108,21 @@ func (l *lens) freeze() tea.Cmd {
 	if _, on := l.s.rows.Frozen(); on {
 		return tea.Batch(l.s.rows.Freeze(false), screen.Say(screen.Info, "The list goes on"))
 	}
+	l.frozenAt = l.s.o.Now()
 	return tea.Batch(l.s.rows.Freeze(true), screen.Say(screen.Info, "The list is frozen; P or r lets it go on"))
+}
+
+// still returns the query with what came after the list was frozen left out: a person's own
+// act searches again, and the rows must not move for anything else.
+func (l *lens) still(q *query.Query) *query.Query {
+	if _, on := l.s.rows.Frozen(); !on {
+		return q
+	}
+	before, problems := query.Parse("ingested_at <= '"+alert.At(l.frozenAt).String()+"'", l.frozenAt)
+	if query.Failed(problems) != nil {
+		return q
+	}
+	return both(q, before)
 }
 
 // frozen says that the list is frozen, and how much waits.

@@ -32,7 +32,7 @@ type grave struct {
 // question returns what the list searches for: the query of now, with the states of the
 // feeds before it and the number of new rows behind it.
 func question(s *Screen) rows.Question {
-	s.filter.query = s.filter.bar.Refresh()
+	s.filter.query = s.lens.still(s.filter.bar.Refresh())
 	store, fresh := s.o.Store, both(s.filter.query, s.news.Query(s.o.Now()))
 	alarming, counted := s.news.Alarming(s.o.Now())
 	alarming = query.Restrict(alarming, s.o.Only)

@@ -67,7 +67,7 @@ func TestClicks(t *testing.T) {
 	if !p.pane.open || p.pane.opened.Title != "Alert 04" {
 		t.Error("a second click doesn't open it")
 	}
-	p.click("6 Raw")
+	p.click("6Raw")
 	if _, y := p.find("recommendedActions"); y < 3 {
 		t.Errorf("the raw item is in line %d", y)
 	}

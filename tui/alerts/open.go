@@ -67,10 +67,19 @@ func (p *pane) pivot(asked detail.Pivot) tea.Cmd {
 	return tea.Batch(cmd, screen.Say(screen.Info, said))
 }
 
+// leave goes back to the alert that the open one was opened from, or to the list.
+func (p *pane) leave() tea.Cmd {
+	if cmd, ok := p.s.hops.last(); ok {
+		return cmd
+	}
+	return p.close()
+}
+
 // close goes back to the list, with the cursor on the last alert.
 func (p *pane) close() tea.Cmd {
 	p.open, p.pick, p.undone = false, false, false
 	p.s.acts.seen.stop()
+	p.s.hops.forget()
 	cmd := p.s.preview.unfocus()
 	p.s.resize()
 	return tea.Batch(cmd, p.s.rows.Reload())
@@ -80,6 +89,7 @@ func (p *pane) close() tea.Cmd {
 // list, as one opened among the unseen does, the cursor is on the next
 // one already.
 func (p *pane) neighbour(d int) tea.Cmd {
+	p.s.hops.forget()
 	if p.s.rows.Tabled() {
 		return p.nextRow(d)
 	}
@@ -134,7 +144,10 @@ func (p *pane) do(id string) tea.Cmd {
 		if p.detail.Fold() {
 			return nil
 		}
-		return p.close()
+		return p.leave()
+	}
+	if id == "detail.compare" {
+		return p.s.hops.compare()
 	}
 	cmd := p.detail.Do(id)
 	p.s.resize() // it may have grown

@@ -11,7 +11,7 @@ import (
 	"tocsin/tui/theme"
 )
 
-// outside is what the list depends on beside its own state: the store, which may be gone,
+// outside holds what the list depends on beside its own state: the store, which may be gone,
 // and those who poll into it.
 type outside struct {
 	s       *Screen

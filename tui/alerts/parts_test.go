@@ -131,6 +131,9 @@ func TestCommandsAreRegistered(t *testing.T) {
 // what is queried.
 func TestEveryCommandDoesSomething(t *testing.T) {
 	for _, spec := range ListSpecs() {
+		if spec.ID == "alerts.tenant" || spec.ID == "alerts.incidents" {
+			continue // they need an argument, and another screen: see TestTenant
+		}
 		x := newFakeStore(at(midnight), plain(100)...)
 		x.advice = strings.Repeat("Look.\n", 90) // the detail can be scrolled
 		s := still(x, darkTheme(), 120, 38)
@@ -172,7 +175,7 @@ func TestFit(t *testing.T) {
 		{100, "SEV AGE PRODUCT TITLE USER HOST", 39, false},
 		{118, "SEV AGE STATUS PRODUCT TITLE USER HOST", 45, false},
 		{119, "SEV AGE STATUS PRODUCT TITLE USER HOST INCIDENT", 36, false},
-		{200, "SEV AGE STATUS PRODUCT TITLE USER HOST INCIDENT VERSION", 78, false},
+		{200, "SEV AGE STATUS PRODUCT TITLE USER HOST INCIDENT VERSION VERDICT", 63, false},
 		{50, "SEV AGE PRODUCT TITLE", 25, true},
 		{60, "SEV AGE TENANT PRODUCT TITLE", 24, true},
 		{200, "SEV AGE STATUS TENANT PRODUCT TITLE USER HOST INCIDENT VERSION", 61, true},

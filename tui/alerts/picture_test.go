@@ -226,7 +226,7 @@ func TestPictureOfTheMenu(t *testing.T) {
 			m := msg.(screen.OpenOverlay).Overlay
 			m.Update(tea.KeyPressMsg{Code: 'j', Text: "j"})
 			lines := m.Draw(size.W-2, size.H-2)
-			w := 4 + min(54, size.W-6)
+			w := 4 + min(56, size.W-6)
 			tuitest.Exact(t, lines, w, len(lines))
 			tuitest.Golden(t, fmt.Sprintf("menu-%dx%d", size.W, size.H), tuitest.Picture(lines, w))
 		}

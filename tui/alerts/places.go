@@ -6,13 +6,13 @@ import (
 	"tocsin/tui/screen"
 )
 
-// placeVerbs lead to other screens and parts of the list by name.
+// placeVerbs lead to other screens.
 func placeVerbs() []verb {
 	health := in("tool", "health", "how polling does: feeds, lag, requests, certificates", func(s *Screen) tea.Cmd {
 		if s.o.Health == nil {
 			return screen.Say(screen.Info, "Nothing polls here")
 		}
 		return screen.Send(screen.Open{Screen: s.o.Health()})
-	}).also("feeds", "status", "log", "throttled", "certificate")
+	}, "f2").also("feeds", "status", "log", "throttled", "certificate")
 	return []verb{health.both()}
 }

@@ -1,7 +1,6 @@
 package alerts
 
 import (
-	"slices"
 	"testing"
 	"time"
 
@@ -12,38 +11,6 @@ import (
 	"tocsin/tui/screen"
 	"tocsin/tui/theme"
 )
-
-// :tenant knows the names, sets the condition, and takes it back without a name.
-func TestTenant(t *testing.T) {
-	store := newFakeStore(at(midnight), crowd()...)
-	s := still(store, theme.New(theme.Options{Dark: true}), 80, 22, "fabrikam", "contoso")
-	if got := s.Arguments("alerts.tenant"); !got.Only || !slices.Equal(got.Values, []string{"contoso", "fabrikam"}) {
-		t.Errorf("%+v", got)
-	}
-	if got := s.Arguments("alerts.open"); got.Values != nil {
-		t.Errorf("%+v", got)
-	}
-	for _, step := range []struct{ arg, want, said string }{
-		{"contoso", "integration = 'contoso'", ""},
-		{"fabrikam", "integration = 'fabrikam'", ""},
-		{"northwind", "integration = 'fabrikam'", "There is no integration with this name"},
-		{"", "", ""},
-	} {
-		said := ""
-		for _, msg := range deliver(s, s.DoWith("alerts.tenant", step.arg)) {
-			if toast, ok := msg.(screen.Toast); ok {
-				said = toast.Text
-			}
-		}
-		if s.filter.bar.Text() != step.want || said != step.said {
-			t.Errorf(":tenant %s makes the query %q and says %q", step.arg, s.filter.bar.Text(), said)
-		}
-	}
-	s.o.Only = []string{"fabrikam"}
-	if got := s.Arguments("alerts.tenant").Values; !slices.Equal(got, []string{"fabrikam"}) {
-		t.Errorf("narrowed, it offers %v", got)
-	}
-}
 
 // told returns the notifications among messages.
 func told(msgs []tea.Msg) (n int) {

@@ -142,7 +142,7 @@ func TestOnARealStore(t *testing.T) {
 		x.keys("1 2")
 		x.says("severity IN ('high','medium')")
 		x.keys("enter")
-		x.says("1 Sum")
+		x.says("1Sum")
 		x.keys("x")
 		x.says("Done:")
 		x.keys("esc z")

@@ -27,7 +27,7 @@ func witnessed(n int) []alert.Record {
 	return records
 }
 
-// The keys of the open detail: enter on evidence filters the list and again no longer, l
+// The keys of the open detail: = on evidence filters the list and again no longer, l
 // and h fold, and h on what is folded goes back to the list.
 func TestKeysOnEvidence(t *testing.T) {
 	flow(t, Options{}, witnessed(5), func(x *session) {
@@ -35,9 +35,9 @@ func TestKeysOnEvidence(t *testing.T) {
 		x.fakeStore.evidence = []alert.Evidence{e}
 		x.keys("enter 2")
 		x.says("▸ ! User robin@fabrikam.example")
-		x.keys("enter")
+		x.keys("=")
 		x.says("@user = 'robin@fabrikam.example'", "The list shows user robin@fabrikam.example")
-		x.keys("enter")
+		x.keys("=")
 		x.silent("@user = ")
 		x.keys("l")
 		x.says("userAccount.userPrincipalName")
@@ -102,7 +102,7 @@ func TestTheDetailGrows(t *testing.T) {
 	})
 }
 
-// A recommended action that is ticked is kept, and z takes it back.
+// A recommended action which is ticked is kept, and z takes it back.
 func TestTickAnAction(t *testing.T) {
 	records := witnessed(3)
 	flow(t, Options{}, records, func(x *session) {

@@ -10,6 +10,7 @@ import (
 	"tocsin/tui/facets"
 	"tocsin/tui/gone"
 	"tocsin/tui/highlights"
+	"tocsin/tui/histogram"
 	"tocsin/tui/querybar"
 	"tocsin/tui/rows"
 	"tocsin/tui/screen"
@@ -50,11 +51,20 @@ func (s *Screen) Update(msg tea.Msg) (cmd tea.Cmd) {
 		return s.hands.pointed(msg)
 	case detail.Tick:
 		return s.acts.tick(msg)
+	case detail.Visit:
+		return s.hops.open(msg)
+	case detail.Alike:
+		return s.hops.alike(msg)
 	case detail.Pivot:
 		return s.pane.pivot(msg)
 	case facets.Message:
 		out := s.filter.facets.Choose(msg, s.filter.bar.Text())
 		return s.filter.edited(out.Text, out.Err)
+	case histogram.Chosen:
+		if msg.Of != any(s) {
+			return nil
+		}
+		return s.filter.edited(within(s.filter.bar.Text(), msg.From, msg.To))
 	case views.Message:
 		return s.lens.counted(msg)
 	case highlights.Message:
@@ -99,6 +109,8 @@ func (s *Screen) answered(msg reply) tea.Cmd {
 		return s.leapt(msg)
 	case queued:
 		return s.acts.work.take(msg)
+	case hopped:
+		return s.hops.take(msg)
 	case saved:
 		return s.lens.saved(msg)
 	}

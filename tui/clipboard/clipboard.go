@@ -52,7 +52,7 @@ type Clipboard struct {
 // New returns a part whose commands end with within.
 func New(within context.Context, o Options) *Clipboard { return &Clipboard{o, within} }
 
-// Target is what the keys of a screen act on.
+// Target holds what the keys of a screen act on.
 type Target struct {
 	Key    alert.Key     // of the record; zero if there is none
 	Entity *alert.Entity // that the cursor is on; nil for the record's main ones
@@ -103,7 +103,7 @@ func (c *Clipboard) Do(id string, t Target) (cmd tea.Cmd, ok bool) {
 	return nil, false
 }
 
-// subject is what is copied from.
+// subject holds what is copied from.
 type subject struct {
 	Target
 	record *alert.Record // nil if it isn't needed

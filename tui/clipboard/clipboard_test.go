@@ -33,8 +33,10 @@ func sample() alert.Record {
 	return alert.Record{
 		Key: key(),
 		Alert: &alert.Alert{Title: "Suspicious sign-in", URL: page, Entities: []alert.Entity{
-			{Type: alert.IP, Value: "127.0.0.1"}, {Type: alert.IP, Value: "203.0.113.7"},
-			{Type: alert.User, Value: "amal@contoso.example"}, {Type: alert.Process, Value: "cmd.exe"},
+			{Type: alert.IP, Value: "127.0.0.1"},
+			{Type: alert.IP, Value: "203.0.113.7"},
+			{Type: alert.User, Value: "amal@contoso.example"},
+			{Type: alert.Process, Value: "cmd.exe"},
 		}},
 		Triage: alert.Triage{Note: "seen before\nask amal"},
 		Raw:    []byte(`{"id":"da1"}`),
@@ -237,7 +239,11 @@ func TestDefangedIsRead(t *testing.T) {
 
 func sampleIndicators() []alert.Entity {
 	return []alert.Entity{
-		{Type: alert.URL, Value: "https://evil.example/a"}, {Type: alert.URL, Value: "http://203.0.113.7/x"}, {Type: alert.URL, Value: "ftp://evil.example/a"},
-		{Type: alert.IP, Value: "203.0.113.7"}, {Type: alert.IP, Value: "2001:db8::1"}, {Type: alert.Email, Value: "a.b@evil.example"},
+		{Type: alert.URL, Value: "https://evil.example/a"},
+		{Type: alert.URL, Value: "http://203.0.113.7/x"},
+		{Type: alert.URL, Value: "ftp://evil.example/a"},
+		{Type: alert.IP, Value: "203.0.113.7"},
+		{Type: alert.IP, Value: "2001:db8::1"},
+		{Type: alert.Email, Value: "a.b@evil.example"},
 	}
 }

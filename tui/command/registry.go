@@ -163,7 +163,7 @@ func ambiguous(key string, a, b KeyUse) error {
 	return wrong([]KeyUse{a, b}, fmt.Sprintf("key %q means both %q and %q", key, a.ID, b.ID), fmt.Sprintf(`give one of them another key in [keys], or none: %q = []`, b.ID))
 }
 
-// halved returns the fault of a key that is a command's and begins a sequence.
+// halved returns the fault of a key which is a command's and begins a sequence.
 func halved(key string, whole, longer KeyUse) error {
 	return wrong([]KeyUse{whole, longer}, fmt.Sprintf("key %q means %q and begins a sequence of %q", key, whole.ID, longer.ID),
 		fmt.Sprintf(`give one of them another key in [keys], or none: %q = []`, longer.ID))

@@ -61,7 +61,7 @@ func (d *Desktop) Remote() bool {
 }
 
 // patience is how long a tool may take. One that opens a page may run as long as the
-// browser, so one that is still running has not failed.
+// browser, so one which is still running has not failed.
 const patience = 2 * time.Second
 
 // Copy puts a text into the desktop's clipboard. The error is ErrNone if no tool can.
@@ -87,7 +87,7 @@ func (d *Desktop) use(ctx context.Context, tools []tool, input string, args ...s
 	return d.o.Start(ctx, input, path, append(t.args[:len(t.args):len(t.args)], args...)...)
 }
 
-// find returns the first tool of this system that is installed.
+// find returns the first tool of this system which is installed.
 func (d *Desktop) find(tools []tool) (t tool, path string, ok bool) {
 	if d.Remote() {
 		return tool{}, "", false

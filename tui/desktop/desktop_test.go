@@ -22,7 +22,7 @@ func environment(names ...string) func(string) string {
 	}
 }
 
-// started is what a desktop started.
+// started holds what a desktop started.
 type started struct {
 	path, input string
 	args        []string

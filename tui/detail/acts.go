@@ -66,20 +66,22 @@ func (p *Pane) act(id string) tea.Cmd {
 	switch {
 	case !ok:
 		return nil
-	case row.action != "":
+	case row.action != "" && id != "detail.pivot":
 		tick := Tick{Pane: p, Key: p.asked.key, Action: row.action, On: !p.Ticked(row.action)}
 		p.ticks[row.action] = tick.On
 		p.manner.version++
 		return screen.Send(tick)
-	case row.visits != nil && id == "detail.pivot":
+	case row.visits != nil && id == "detail.enter":
 		visit := *row.visits
 		visit.Pane = p
 		return screen.Send(visit)
 	case id == "detail.tick":
 		return screen.Say(screen.Info, "Only recommended actions can be ticked: they are in "+named(summaryPage))
+	case id == "detail.enter" && some:
+		return p.relate(asked)
 	case some:
 		return screen.Send(asked)
-	case row.fold:
+	case id == "detail.enter" && row.fold:
 		if !p.Unfold() {
 			p.Fold()
 		}

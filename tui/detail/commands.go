@@ -20,8 +20,11 @@ func Specs() []command.Spec {
 	next.Short, next.Hint = "pane", 40
 	find := in("search", "find", "search in this pane", "/")
 	find.Short, find.Hint = "search", 22
-	asks := in("detail", "pivot", "filter the list by what the cursor is on, or no longer", "enter")
-	asks.Short, asks.Hint = "filter", 24
+	enter := in("detail", "enter", "show the alerts of the entity that the cursor is on, or open that alert", "enter")
+	enter.Short, enter.Hint = "related", 24
+	asks := in("detail", "pivot", "filter the list by what the cursor is on, or no longer", "=")
+	asks.Short, asks.Hint = "filter", 23
+	alike := in("detail", "alike", "close the alert as the past decision that the cursor is on", "D")
 	fold := in("detail", "fold", "fold the properties; then back to the list", "h", "left")
 	fold.Short, fold.Hint = "list", 55
 	return append(
@@ -31,7 +34,9 @@ func Specs() []command.Spec {
 		in("panes", "wrap", "break long lines, or cut them", "w"),
 		in("panes", "grow", "make the pane larger", "+"),
 		in("panes", "shrink", "make the pane smaller", "-"),
+		enter,
 		asks,
+		alike,
 		in("detail", "unfold", "show the properties of the evidence", "l", "right"),
 		fold,
 		in("detail", "tick", "tick the recommended action, or no longer", "space"),
@@ -81,7 +86,9 @@ func (p *Pane) Do(id string) tea.Cmd {
 		p.manner.grown = min(p.manner.grown+growStep, mostGrown)
 	case "detail.shrink":
 		p.manner.grown = max(p.manner.grown-growStep, -mostGrown)
-	case "detail.pivot", "detail.tick":
+	case "detail.alike":
+		return p.alike()
+	case "detail.enter", "detail.pivot", "detail.tick":
 		return p.act(id)
 	case "detail.unfold":
 		p.Unfold()

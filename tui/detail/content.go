@@ -3,6 +3,7 @@ package detail
 import (
 	"bytes"
 	"context"
+	"reflect"
 	"slices"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -56,6 +57,13 @@ func newContent(ctx context.Context, of []told) (*content, error) {
 		step()
 	}
 	return c, nil
+}
+
+// same reports whether a content made of these would be the same.
+func (c *content) same(of []told) bool {
+	return slices.EqualFunc(c.groups, of, func(g story.Group, t told) bool {
+		return reflect.DeepEqual(g.Record, &t.record) && reflect.DeepEqual(g.Evidence, t.evidence) && slices.Equal(g.Changes, t.changes)
+	})
 }
 
 // act finds the recommended actions, and which are done.

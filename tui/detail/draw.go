@@ -88,13 +88,14 @@ func (d *drawing) tabLine() string {
 		on = theme.Accent
 	}
 	var segments []theme.Segment
-	for i, name := range tabNames(p.pages, counted, p.chosen, d.w-1) {
+	names, apart := tabNames(p.pages, counted, p.chosen, d.w-1)
+	for i, name := range names {
 		role := theme.Muted
 		if i == p.chosen {
 			role = on
 		}
 		if i > 0 {
-			segments = append(segments, theme.Segment{Text: text.Spaces(between)})
+			segments = append(segments, theme.Segment{Text: text.Spaces(apart)})
 		}
 		segments = append(segments, theme.Segment{Text: name, Role: role})
 	}

@@ -12,7 +12,7 @@ import (
 // nest is how far nested evidence and properties are indented.
 const nest = 2
 
-// writeEvidence writes a sentence for each piece, in the order that matters. A row that
+// writeEvidence writes a sentence for each piece, in the order that matters. A row which
 // is unfolded shows the properties of its piece. An incident has none of its own: its alerts
 // stand there.
 func writeEvidence(b *writer, s scene) {
@@ -51,7 +51,7 @@ func writeTold(b *writer, s scene, said *story.Sentence) {
 	}
 }
 
-// writeProperties writes what a row that is unfolded shows: the name of the piece's kind, its
+// writeProperties writes what a row which is unfolded shows: the name of the piece's kind, its
 // marks and its properties.
 func writeProperties(b *writer, s scene, id string, e *alert.Evidence) {
 	b.row(stop{id: id + ":marks", under: id}, func() { b.spread(nest, marked(b.th, e)...) })

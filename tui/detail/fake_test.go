@@ -129,6 +129,8 @@ var panes = []struct{ name, id string }{
 	{"history", "detail.history"},
 	{"raw", "detail.raw"},
 	{"compare", "detail.compare"},
+	{"related", "detail.related"},
+	{"past", "detail.past"},
 }
 
 // whole is all of a pane, as on a very high terminal, with the evidence unfolded.

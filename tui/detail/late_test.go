@@ -11,6 +11,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 	"tocsin/tui/detail"
+	"tocsin/tui/screen"
 	"tocsin/tui/theme"
 )
 
@@ -67,8 +68,10 @@ func TestTheLastOneAskedForIsShown(t *testing.T) {
 			}
 			told := 0
 			for _, n := range order {
-				if p.Update(answers[n-'0']) != nil {
-					told++
+				if cmd := p.Update(answers[n-'0']); cmd != nil {
+					if _, ok := cmd().(screen.Toast); ok {
+						told++
+					}
 				}
 				if got := drawn(p); strings.Contains(got, "of a") || strings.Contains(got, "of b") || strings.Contains(got, "for a") || strings.Contains(got, "for b") {
 					t.Fatalf("order %s, failing %03b: an older answer is shown:\n%s", order, failing, got)

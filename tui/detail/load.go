@@ -16,7 +16,7 @@ import (
 // limit is the time limit of the store.
 const limit = 5 * time.Second
 
-// loader is the record that a pane asked for last, and the query that is running.
+// loader is the record that a pane asked for last, and the query which is running.
 type loader struct {
 	key        alert.Key // the record asked for last, if wanted
 	wanted     bool
@@ -26,6 +26,7 @@ type loader struct {
 	rests      bool         // the query waits for the cursor of the list to rest
 	again      bool         // the store changed while a query was running
 	failed     *fault.Fault // why key could not be loaded the last time
+	had        *content     // the last answer
 }
 
 // loaded is the answer to one query of one loader: several panes may be on the
@@ -55,7 +56,7 @@ func (l *loader) load(from Store, pause time.Duration) tea.Cmd {
 	ctx, cancel := context.WithCancel(context.Background())
 	l.generation++
 	l.cancel, l.loading, l.rests, l.again = cancel, true, pause > 0, false
-	key, answer := l.key, loaded{to: l, generation: l.generation}
+	key, had, answer := l.key, l.had, loaded{to: l, generation: l.generation}
 	return func() tea.Msg {
 		defer cancel()
 		if screen.Pause(ctx, pause); ctx.Err() != nil {
@@ -63,7 +64,7 @@ func (l *loader) load(from Store, pause time.Duration) tea.Cmd {
 		}
 		ctx, stop := context.WithTimeout(ctx, limit)
 		defer stop()
-		answer.content, answer.err = read(ctx, from, key)
+		answer.content, answer.err = read(ctx, from, key, had)
 		return answer
 	}
 }
@@ -77,8 +78,8 @@ func (l *loader) clear() {
 }
 
 // read loads the record and prepares what takes longer than a frame for a large
-// record.
-func read(ctx context.Context, from Store, key alert.Key) (*content, error) {
+// record. If nothing has changed, it is the content of before, whose pages are built.
+func read(ctx context.Context, from Store, key alert.Key, had *content) (*content, error) {
 	own, err := one(ctx, from, key)
 	if err != nil {
 		return nil, late(err)
@@ -90,6 +91,9 @@ func read(ctx context.Context, from Store, key alert.Key) (*content, error) {
 			return nil, late(err)
 		}
 		of = append(of, alerts...)
+	}
+	if had != nil && had.same(of) {
+		return had, nil
 	}
 	c, err := newContent(ctx, of)
 	return c, late(err)

@@ -11,7 +11,8 @@ import (
 	"tocsin/tui/theme"
 )
 
-// Visit asks the owner of a pane that shows an incident to open one of its alerts.
+// Visit asks the owner of a pane to open an alert that it tells of: one of an incident, of an
+// entity, or of a past decision.
 type Visit struct {
 	Pane   *Pane // whose owner is asked: every screen receives every message
 	Key    alert.Key

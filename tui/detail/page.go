@@ -23,13 +23,16 @@ type page struct {
 	write      func(*writer, scene)
 }
 
-// scene is what a page is written of, besides what the writer holds.
+// scene holds what a page is written of, besides what the writer holds.
 type scene struct {
 	*content
 	now    time.Time // in the zone that times are written in
 	folds  folds
 	ticked func(action string) bool
 	other  *content // what the record is compared with; nil for its own past
+
+	past    *fetch[past]
+	related *related
 }
 
 // The numbers of pages that others name.
@@ -38,6 +41,8 @@ const (
 	evidencePage = 1
 	rawPage      = 5
 	comparePage  = 6
+	relatedPage  = 7
+	pastPage     = 8
 )
 
 // pageRows lists the pages in the order of their tabs.
@@ -50,6 +55,8 @@ func pageRows() []page {
 		{id: "history", title: "History", brief: "Hist", help: "history of changes", count: func(c *content) int { return len(c.changes) }, aged: true, write: writeHistory},
 		{id: "raw", title: "Raw", brief: "Raw", help: "raw item, as received", write: writeRaw},
 		{id: "compare", title: "Compare", brief: "Diff", help: "compare with another alert, or with what it was", write: writeCompare},
+		{id: "related", title: "Related", brief: "Rel", help: "related alerts: those of an entity", aged: true, write: writeRelated},
+		{id: "past", title: "Past decisions", brief: "Past", help: "past decisions about alerts like this one", aged: true, write: writePast},
 	}
 }
 
@@ -73,6 +80,14 @@ func (p *page) titled(c *content) string {
 	return p.title
 }
 
+// shortened is titled for a narrow tab line.
+func (p *page) shortened(c *content) string {
+	if p.whole != "" && c.isIncident() {
+		return p.wholeBrief
+	}
+	return p.brief
+}
+
 // evidenceCount counts the pieces of evidence, or the alerts of an incident.
 func (c *content) evidenceCount() int {
 	if c.isIncident() {
@@ -82,8 +97,16 @@ func (c *content) evidenceCount() int {
 }
 
 // tabNames returns the names of the pages in the longest wording that fits in w columns,
-// and whether they are apart by two columns.
-func tabNames(pages []page, c *content, chosen, w int) []string {
+// and by how many columns they are apart.
+func tabNames(pages []page, c *content, chosen, w int) (names []string, apart int) {
+	alone := func(name func(*page, *content) string) func(i int) string {
+		return func(i int) string {
+			if i != chosen {
+				return ""
+			}
+			return name(&pages[i], c)
+		}
+	}
 	wordings := []func(i int) string{
 		func(i int) string {
 			if c == nil || pages[i].count == nil {
@@ -92,37 +115,34 @@ func tabNames(pages []page, c *content, chosen, w int) []string {
 			return fmt.Sprintf("%s (%d)", pages[i].titled(c), pages[i].count(c))
 		},
 		func(i int) string { return pages[i].titled(c) },
-		func(i int) string {
-			if pages[i].whole != "" && c.isIncident() {
-				return pages[i].wholeBrief
-			}
-			return pages[i].brief
-		},
-		func(i int) string {
-			if i != chosen {
-				return ""
-			}
-			return pages[i].titled(c)
-		},
+		func(i int) string { return pages[i].shortened(c) },
+		func(i int) string { return pages[i].shortened(c) }, // close to its number and to the next one
+		alone((*page).titled),
+		alone((*page).shortened),
 	}
-	var names []string
-	for _, wording := range wordings {
+	for n, wording := range wordings {
+		blank := " "
+		if apart = between; n == closeWording || n == len(wordings)-1 {
+			blank, apart = "", between-1
+		}
 		names = names[:0]
 		segments := make([]theme.Segment, len(pages))
 		for i := range pages {
 			name := strconv.Itoa(i + 1)
 			if word := wording(i); word != "" {
-				name += " " + word
+				name += blank + word
 			}
 			names = append(names, name)
 			segments[i].Text = name
 		}
-		if theme.Width(segments...)+between*(len(pages)-1) <= w {
+		if theme.Width(segments...)+apart*(len(pages)-1) <= w {
 			break
 		}
 	}
-	return names
+	return names, apart
 }
 
-// between is the distance of two tabs.
-const between = 2
+const (
+	between      = 2 // the usual distance of two tabs
+	closeWording = 3 // the number of a wording that has no room for it, as the last one
+)

@@ -36,16 +36,20 @@ type Pane struct {
 	store Store
 	now   func() time.Time
 
-	asked  loader
-	shown  *content // what is drawn; nil before the first answer
-	versus compared
-	pages  []page
-	chosen int // number of the page
-	views  []view
-	folds  folds
-	ticks  ticks
-	search search
-	manner manner
+	asked    loader
+	shown    *content // what is drawn; nil before the first answer
+	versus   compared
+	past     fetch[past]
+	recalled recalled
+	related  related
+	only     []string // integrations that memory may speak of; none means all
+	pages    []page
+	chosen   int // number of the page
+	views    []view
+	folds    folds
+	ticks    ticks
+	search   search
+	manner   manner
 }
 
 // view is one page as it was built and drawn last.
@@ -83,9 +87,15 @@ func (p *Pane) forget() {
 		p.views[i].height = 1
 	}
 	p.folds, p.ticks, p.search = folds{}, ticks{}, search{}
-	p.versus.clear()
+	p.past.clear()
+	p.related.found.clear()
+	p.related.of = Pivot{}
 	p.manner.version++
 }
+
+// Restrict lets the pane tell only of records of some integrations beside the shown one;
+// none means all.
+func (p *Pane) Restrict(integrations []string) { p.only = integrations }
 
 // Show loads a record. The chosen page stays chosen. The previous record stays,
 // under a muted title, until the answer arrives; older queries are cancelled
@@ -109,6 +119,8 @@ func (p *Pane) want(key alert.Key, pause time.Duration) tea.Cmd {
 		return p.Reload()
 	}
 	p.asked.key, p.asked.wanted, p.asked.failed = key, true, nil
+	p.versus.clear() // not in forget: Compare may come before the record does
+	p.manner.version++
 	return p.asked.load(p.store, pause)
 }
 
@@ -133,6 +145,7 @@ func (p *Pane) Key() (key alert.Key, ok bool) { return p.asked.key, p.asked.want
 // Clear empties the pane and cancels its work. The chosen page stays chosen.
 func (p *Pane) Clear() {
 	p.asked.clear()
+	p.versus.clear()
 	p.shown = nil
 	p.manner.preview = false
 	p.forget()
@@ -149,6 +162,10 @@ func (p *Pane) Update(msg tea.Msg) tea.Cmd {
 		case p.versus.asked.answers(m):
 			p.manner.version++
 			return p.versus.take(m)
+		}
+	case answer:
+		if m.asker() == p && m.settle() {
+			p.manner.version++
 		}
 	case tea.KeyPressMsg, tea.PasteMsg:
 		if p.Typing() && p.search.typed(msg) {
@@ -169,12 +186,12 @@ func (p *Pane) take(m loaded) tea.Cmd {
 	if p.shown == nil || p.shown.record.Key != m.content.record.Key {
 		p.forget()
 	}
-	p.shown = m.content
+	p.shown, p.asked.had = m.content, m.content
 	p.ticks.settle(m.content.ticked)
 	if p.asked.again {
 		return p.asked.load(p.store, 0)
 	}
-	return nil
+	return p.recall()
 }
 
 // Grown returns by how many per cent of the screen the pane is larger than usual, or

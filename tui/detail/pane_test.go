@@ -192,7 +192,7 @@ func TestReloadKeepsThePlaceAndShowDoesNot(t *testing.T) {
 
 func TestPanesAreChosen(t *testing.T) {
 	p := open(rich())
-	marks := []string{"severity", "New thing", "PID 4711", "Tuesday, 2026-11-24", "First kept at", `"recommendedActions"`, "Compared with what the history says"}
+	marks := []string{"severity", "New thing", "PID 4711", "Tuesday, 2026-11-24", "First kept at", `"recommendedActions"`, "Compared with what the history says", "Enter on an entity shows", "No alert of this detector"}
 	at := 0
 	check := func(id string, want int) {
 		t.Helper()
@@ -223,7 +223,7 @@ func TestCommandsFitTheRegistry(t *testing.T) {
 	}
 	p := open(rich())
 	for key, id := range map[string]string{
-		"1": "detail.summary", "6": "detail.raw", "7": "detail.compare", "/": "detail.find", "n": "detail.find-next", "N": "detail.find-previous", "enter": "detail.pivot", "l": "detail.unfold", "h": "detail.fold", "space": "detail.tick", "w": "detail.wrap", "+": "detail.grow", "-": "detail.shrink", "tab": "detail.next-pane", "shift+tab": "detail.previous-pane", "j": "detail.down", "up": "detail.up",
+		"1": "detail.summary", "6": "detail.raw", "7": "detail.compare", "/": "detail.find", "n": "detail.find-next", "N": "detail.find-previous", "enter": "detail.enter", "=": "detail.pivot", "D": "detail.alike", "8": "detail.related", "9": "detail.past", "l": "detail.unfold", "h": "detail.fold", "space": "detail.tick", "w": "detail.wrap", "+": "detail.grow", "-": "detail.shrink", "tab": "detail.next-pane", "shift+tab": "detail.previous-pane", "j": "detail.down", "up": "detail.up",
 		"ctrl+d": "detail.half-down", "ctrl+u": "detail.half-up", "pgdown": "detail.page-down", "pgup": "detail.page-up", "G": "detail.bottom", "end": "detail.bottom", "g": "detail.top", "home": "detail.top",
 	} {
 		if s, ok := r.Lookup(key, p.Commands()); !ok || s.ID != id || s.Where != detail.Where || s.Help == "" {

@@ -17,7 +17,7 @@ func (p *Pane) headLines(h int) int {
 	return n
 }
 
-// Point chooses the tab or the row that is drawn at a place of a pane of w by h cells. It
+// Point chooses the tab or the row which is drawn at a place of a pane of w by h cells. It
 // reports whether it is a row that the cursor was on before.
 func (p *Pane) Point(x, y, w, h int) (again bool) {
 	if y == tabsLine {
@@ -43,13 +43,14 @@ func (p *Pane) pointTab(x, w int) {
 		counted = nil
 	}
 	from := 1 // the margin
-	for i, name := range tabNames(p.pages, counted, p.chosen, w-1) {
+	names, apart := tabNames(p.pages, counted, p.chosen, w-1)
+	for i, name := range names {
 		to := from + text.Width(name)
 		if x >= from && x < to {
 			p.chosen = i
 			return
 		}
-		from = to + between
+		from = to + apart
 	}
 }
 

@@ -5,7 +5,7 @@ import (
 )
 
 // margins are the columns beside a page's lines: one to the left, and to the right one
-// that is empty and one for the scrollbar.
+// which is empty and one for the scrollbar.
 const margins = 3
 
 // narrowest is the least width that lines are built for; below it they are cut.
@@ -35,7 +35,7 @@ func (d *drawing) page() *rendering {
 func (d *drawing) build(b *writer) *rendering {
 	p := d.Pane
 	row, v := &p.pages[p.chosen], &p.views[p.chosen]
-	s := scene{content: p.shown, now: p.manner.times.In(p.now()), folds: p.folds, ticked: p.Ticked, other: p.versus.other}
+	s := scene{content: p.shown, now: p.manner.times.In(p.now()), folds: p.folds, ticked: p.Ticked, other: p.versus.other, past: &p.past, related: &p.related}
 	is := rendering{of: p.shown, th: b.th, w: b.w, version: p.manner.version}
 	if row.aged {
 		is.minute = s.now.Unix() / 60

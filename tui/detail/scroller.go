@@ -3,18 +3,20 @@ package detail
 import (
 	"slices"
 
+	"tocsin/store/memory"
 	"tocsin/tui/theme"
 )
 
 // stop is a row of a page that the cursor can be on.
 type stop struct {
-	from, to int          // its lines: from, but not to
-	id       string       // stays while the record, the width and the folds change
-	fold     bool         // l and h fold and unfold it
-	under    string       // the id of the row that it is folded with; "" for none
-	action   string       // the recommended action that it is
-	asks     func() Pivot // what enter asks for; nil for nothing
-	visits   *Visit       // the alert that enter opens; nil for none
+	from, to int              // its lines: from, but not to
+	id       string           // stays while the record, the width and the folds change
+	fold     bool             // l and h fold and unfold it
+	under    string           // the id of the row that it is folded with; "" for none
+	action   string           // the recommended action that it is
+	asks     func() Pivot     // the typed condition of what it tells of; nil for none
+	visits   *Visit           // the alert that enter opens; nil for none
+	decision *memory.Decision // the past decision that it is
 }
 
 // rendering is a page's lines and everything that they depend on.
@@ -99,7 +101,7 @@ func (s *scroller) step(r *rendering, d int) {
 	s.reveal(r.stops[next])
 }
 
-// back returns the row on which a cursor that is out of sight comes back: the first one
+// back returns the row on which a cursor which is out of sight comes back: the first one
 // near that begins in sight if it moves down, the last one that ends in sight if it moves
 // up; -1 if there is none.
 func (s *scroller) back(r *rendering, d int) int {

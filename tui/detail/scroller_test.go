@@ -58,7 +58,7 @@ func TestScrollerMoves(t *testing.T) {
 	}
 }
 
-// Rows that come anew above the cursor do not move it in sight; a row that is gone gives
+// Rows that come anew above the cursor do not move it in sight; a row which is gone gives
 // the cursor to one in sight.
 func TestScrollerFollowsItsRow(t *testing.T) {
 	was, is := layoutOf(40, [2]int{10, 1}, [2]int{12, 1}), layoutOf(45, [2]int{10, 1}, [2]int{17, 1})
@@ -77,21 +77,21 @@ func TestScrollerFollowsItsRow(t *testing.T) {
 // The tab line has names as long as fit, and never more than its width if digits fit.
 func TestTabNames(t *testing.T) {
 	for w, want := range map[int]string{
-		100: "1 Summary|2 Evidence (3)|3 Process tree (0)", 79: "1 Summary|2 Evidence|3 Process tree", 52: "1 Sum|2 Evid|3 Tree", 40: "1|2 Evidence|3", 5: "1|2 Evidence|3",
+		140: "1 Summary|2 Evidence (3)|3 Process tree (0)", 110: "1 Summary|2 Evidence|3 Process tree", 67: "1 Sum|2 Evid|3 Tree", 66: "1Sum|2Evid|3Tree", 52: "1Sum|2Evid|3Tree", 49: "1|2 Evidence|3", 40: "1|2 Evidence|3", 30: "1|2Evid|3", 5: "1|2Evid|3",
 	} {
-		names := tabNames(pageRows(), &content{pieces: 3}, evidencePage, w)
+		names, _ := tabNames(pageRows(), &content{pieces: 3}, evidencePage, w)
 		if got := strings.Join(names[:3], "|"); got != want {
 			t.Errorf("in %d columns: %s, want %s", w, got, want)
 		}
 	}
-	if got := tabNames(pageRows(), nil, 0, 200)[1]; got != "2 Evidence" {
-		t.Errorf("without a record: %s", got)
+	if got, apart := tabNames(pageRows(), nil, 0, 200); got[1] != "2 Evidence" || apart != between {
+		t.Errorf("without a record: %s, %d apart", got[1], apart)
 	}
 }
 
 // The numbers by which others name pages are theirs.
 func TestPageNumbers(t *testing.T) {
-	for number, want := range map[int]string{summaryPage: "1 Summary", evidencePage: "2 Evidence", rawPage: "6 Raw", comparePage: "7 Compare"} {
+	for number, want := range map[int]string{summaryPage: "1 Summary", evidencePage: "2 Evidence", rawPage: "6 Raw", comparePage: "7 Compare", relatedPage: "8 Related", pastPage: "9 Past decisions"} {
 		if got := named(number); got != want {
 			t.Errorf("page %d is %s, want %s", number, got, want)
 		}

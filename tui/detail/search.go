@@ -13,7 +13,7 @@ import (
 	"tocsin/tui/theme"
 )
 
-// search is what is searched in the pages. The zero search is off.
+// search holds what is searched in the pages. The zero search is off.
 type search struct {
 	line   *form.Line // nil if it is off
 	typing bool
@@ -116,10 +116,11 @@ func searchSpecs() []command.Spec {
 // Typing reports whether a search is typed, which takes all keys.
 func (p *Pane) Typing() bool { return p.search.typing }
 
-// Back ends the search and reports whether there was one.
+// Back ends the search, or goes back from the alerts of an entity, and reports whether there was
+// one.
 func (p *Pane) Back() bool {
 	if !p.search.on() {
-		return false
+		return p.unrelate()
 	}
 	if row, ok := p.row(); ok && (row.under != "" || row.fold) && len(p.search.hits) > 0 {
 		p.folds.set(cmp.Or(row.under, row.id), true)

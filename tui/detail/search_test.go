@@ -91,7 +91,7 @@ func TestSearchWithoutHitsOrWords(t *testing.T) {
 	}
 }
 
-// A hash that is broken over two lines is found, and both parts are marked.
+// A hash which is broken over two lines is found, and both parts are marked.
 func TestSearchReadsBrokenLines(t *testing.T) {
 	p := open(told(t, "endpoint"))
 	p.Do("detail.evidence")
@@ -150,7 +150,7 @@ func TestSearchIsDrawnExactly(t *testing.T) {
 	}
 }
 
-// The keys of a search that is typed stay its own.
+// The keys of a search which is typed stay its own.
 func TestSearchHints(t *testing.T) {
 	p := open(rich())
 	p.Draw(dark(), 80, 24, true)

@@ -38,7 +38,7 @@ func words(segments []theme.Segment) []word {
 }
 
 // soft writes a lead and segments broken at spaces; all lines but the first are indented
-// by hang columns. A word that is longer than a line is broken at any column.
+// by hang columns. A word which is longer than a line is broken at any column.
 func (b *writer) soft(hang int, lead line, segments ...theme.Segment) {
 	b.behind(lead, line{{Text: text.Spaces(min(hang, b.room()/2))}}, segments...)
 }

@@ -20,8 +20,15 @@ func writeSummary(b *writer, s scene) {
 	c.longTitle(b)
 	writeLead(b, s)
 	first, ids := c.facts(headRows(), b.th, now), c.facts(copyRows(), b.th, now)
-	names := nameWidth(slices.Concat(first, c.things(), c.triage(now), ids))
+	detector := []fact{detectorFact(s.past, b.room())}
+	if c.record.Alert == nil {
+		detector = nil
+	}
+	names := nameWidth(slices.Concat(first, detector, c.things(), c.triage(now), ids))
 	b.facts(names, first[:min(leading, len(first))])
+	if detector != nil {
+		b.column(names, []fact{detectorFact(s.past, b.room()-names-gap)})
+	}
 	if d := c.text("description"); strings.TrimSpace(d) != "" {
 		b.blank()
 		b.paragraph(theme.Text, d)
@@ -96,6 +103,10 @@ func (c *content) triage(now time.Time) []fact {
 		said("triage", t.State.Word()),
 		fixed(at, when(t.At, now)...),
 		said(by, t.By),
+		said("verdict", t.Verdict.Title()),
+		said("owner", t.AssignedTo),
+		said("bookmarked", map[bool]string{true: "yes"}[t.Bookmarked.Set()]),
+		said("tags", strings.Join(t.Tags, ", ")),
 		said("note", t.Note),
 	}
 }

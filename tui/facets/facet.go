@@ -18,12 +18,12 @@ type Facet struct {
 	Keys   Keys
 	Chips  Chips
 	Values []Value // those that can be chosen or come next; a menu lists the counted ones first
-	// Command is what its key does. A facet with Each has none: its values have.
+	// Command says what its key does. A facet with Each has none: its values have.
 	Command command.Spec
 	// Since makes the values relative times, of which one is the lower bound of the creation.
 	Since bool
 	// Brief and Full name a value, in a chip and in a menu. Nil means the value's own name.
-	// A name that is empty has no chip.
+	// A name which is empty has no chip.
 	Brief, Full func(word string) string
 }
 

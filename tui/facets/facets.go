@@ -36,7 +36,7 @@ type Facets struct {
 	answer Answer
 }
 
-// Answer is what the facets need of the answer to a search.
+// Answer holds what the facets need of the answer to a search.
 type Answer struct {
 	Facets    []index.Facet
 	Histogram index.Histogram
@@ -138,7 +138,7 @@ func (f *Facets) many(name string) bool {
 	return false
 }
 
-// Outcome is what a command does: it gives the query another text, fails to, or opens a
+// Outcome says what a command does: it gives the query another text, fails to, or opens a
 // menu.
 type Outcome struct {
 	Text string
@@ -171,7 +171,7 @@ func (f *Facets) Do(id, text string, th *theme.Theme) (out Outcome, ok bool) {
 
 func outcome(text string, err error) Outcome { return Outcome{Text: text, Err: err} }
 
-// Message is what a menu sends. A screen passes it to Choose.
+// Message holds what a menu sends. A screen passes it to Choose.
 type Message interface{ asker() *Facets }
 
 // chosen is sent when a value was chosen in a menu.

@@ -9,7 +9,7 @@ import (
 	"tocsin/graph/alert"
 )
 
-// A click on a chip is one on the value that is drawn there, at every width and with every
+// A click on a chip is one on the value which is drawn there, at every width and with every
 // kind of chips before it.
 func TestPoint(t *testing.T) {
 	for _, q := range []string{"", "provider = 'mdo'", "triage.seen = false AND severity = 'high' AND created_at >= -24h", "provider IN ('mdo', 'mdi')"} {

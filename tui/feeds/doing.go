@@ -32,7 +32,7 @@ func Doing(s ingest.State, now time.Time) string {
 	return word
 }
 
-// filled returns how many percent of its time a back-fill has reached, rounded down, if that is
+// filled returns how many percent of its time a back-fill has reached, rounded down, if which is
 // known.
 func filled(f ingest.State, now time.Time) (percent int, known bool) {
 	all, done := now.Sub(f.Since), now.Sub(f.BackTo)

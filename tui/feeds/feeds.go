@@ -8,7 +8,7 @@
 // passes every message to Update, and an answer for another one is dropped. The package
 // must not know what a screen lists.
 //
-// Begin with Feeds, then Describe in words.go; gravity.go chooses the feed that is told of.
+// Begin with Feeds, then Describe in words.go; gravity.go chooses the feed which is told of.
 package feeds
 
 import (
@@ -137,7 +137,7 @@ func (f *Feeds) Load() tea.Cmd {
 	}
 }
 
-// Answer is what a message brought.
+// Answer holds what a message brought.
 type Answer struct {
 	Mine   bool           // the message was of this part
 	States []ingest.State // of all feeds, as they were read; nil if they were not

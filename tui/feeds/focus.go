@@ -10,7 +10,7 @@ import (
 )
 
 // Times of saying that the screen is focused. The saying ends by itself, so that a screen
-// that is killed, or loses the focus, speeds nothing up for long.
+// which is killed, or loses the focus, speeds nothing up for long.
 const (
 	focusLife  = 40 * time.Second
 	focusEvery = 20 * time.Second

@@ -91,7 +91,7 @@ func (v view) who(f ingest.State) string {
 	return ""
 }
 
-// Hindrance returns why nothing arrives, if that is known.
+// Hindrance returns why nothing arrives, if which is known.
 func (f *Feeds) Hindrance() *fault.Fault {
 	if worst := f.view().gravest(); f.known && gravityOf(worst, f.o.Now()) >= failing {
 		return worst.Fault

@@ -10,7 +10,7 @@ import (
 	"tocsin/tui/screen"
 )
 
-// PollNow asks whoever polls to poll every feed that is shown now, and says so.
+// PollNow asks whoever polls to poll every feed which is shown now, and says so.
 func (f *Feeds) PollNow() tea.Cmd {
 	switch {
 	case f.o.ReadOnly:

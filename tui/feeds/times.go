@@ -19,9 +19,9 @@ func polled(t, now time.Time) string {
 // countdownMost is the time from which a countdown shows no minutes and seconds.
 const countdownMost = 48 * time.Hour
 
-// countdown writes the time until t in minutes and seconds, such as 0:48, and hours if
+// Countdown writes the time until t in minutes and seconds, such as 0:48, and hours if
 // there are any.
-func countdown(t, now time.Time) string {
+func Countdown(t, now time.Time) string {
 	d := t.Sub(now)
 	if d >= countdownMost {
 		return text.Distance(t, now)

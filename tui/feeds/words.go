@@ -92,7 +92,7 @@ func tails(w Line, f ingest.State, next string, now time.Time) Line {
 		w.Tail = lastPoll(f, now)
 	}
 	if f.Next.After(now) {
-		left := countdown(f.Next, now)
+		left := Countdown(f.Next, now)
 		w.Tail += ", " + next + " " + left
 		w.Brief = ", next " + left
 	}
@@ -173,7 +173,7 @@ func (v view) idle() Line {
 	}
 	w := Line{Role: theme.Good, Lead: g.OK + " " + polled(last, now), More: more}
 	if !next.IsZero() {
-		w.Tail = " · next " + countdown(next, now)
+		w.Tail = " · next " + Countdown(next, now)
 	}
 	return w
 }

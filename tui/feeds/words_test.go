@@ -195,7 +195,7 @@ func TestTimes(t *testing.T) {
 	for d, want := range map[time.Duration]string{
 		-time.Second: "0:00", 48 * time.Second: "0:48", 90 * time.Second: "1:30", time.Hour: "1:00:00", 48*time.Hour - time.Second: "47:59:59", 48 * time.Hour: "2 d",
 	} {
-		if got := countdown(midnight.Add(d), midnight); got != want {
+		if got := Countdown(midnight.Add(d), midnight); got != want {
 			t.Errorf("%v: %q", d, got)
 		}
 	}

@@ -45,7 +45,7 @@ type Highlights struct {
 	stop  context.CancelFunc // cancels the running searches
 }
 
-// asked is what was looked at last.
+// asked holds what was looked at last.
 type asked struct {
 	seq        int64
 	keys       []alert.Key
@@ -74,7 +74,7 @@ func (h *Highlights) refresh() bool {
 	return true
 }
 
-// sign returns the first letter of a name that is not taken, of one column; else a number.
+// sign returns the first letter of a name which is not taken, of one column; else a number.
 func sign(name string, taken []string, number int) string {
 	for _, r := range strings.ToUpper(text.Clean(name)) {
 		if s := string(r); text.Width(s) == 1 && s != " " && !slices.Contains(taken, s) {
@@ -91,7 +91,7 @@ type Message interface{ asker() *Highlights }
 type looked struct {
 	highlights *Highlights
 	generation int
-	on         map[alert.Key]int
+	on         map[alert.Key]int // nil after an error
 }
 
 func (l looked) asker() *Highlights { return l.highlights }
@@ -121,31 +121,33 @@ func (h *Highlights) Look(seq int64, rows []index.Row) tea.Cmd {
 	return func() tea.Msg {
 		defer cancel()
 		for i, q := range slices.Backward(queries) { // the first one has the last word
-			if q != nil {
-				among(ctx, search, q, keys, func(key alert.Key) { reply.on[key] = i })
+			if q != nil && !among(ctx, search, q, keys, func(key alert.Key) { reply.on[key] = i }) {
+				reply.on = nil
+				break
 			}
 		}
 		return reply
 	}
 }
 
-// among takes the keys that a query selects among some.
-func among(ctx context.Context, search func(context.Context, index.Request) (index.Result, error), q *query.Query, keys []alert.Key, take func(alert.Key)) {
+// among takes the keys that a query selects among some, and reports whether that is known.
+func among(ctx context.Context, search func(context.Context, index.Request) (index.Result, error), q *query.Query, keys []alert.Key, take func(alert.Key)) bool {
 	ctx, cancel := context.WithTimeout(ctx, lookLimit)
 	defer cancel()
 	found, err := search(ctx, index.Request{Query: q, Among: keys})
 	if err != nil { // the list's own search reports the store
-		return
+		return false
 	}
 	for _, key := range found.Among {
 		take(key)
 	}
+	return true
 }
 
 // Update takes what a question found; the answer to an older one, or to those of another
 // list, it drops.
 func (h *Highlights) Update(msg Message) {
-	if l, ok := msg.(looked); ok && l.highlights == h && l.generation == h.asked.generation {
+	if l, ok := msg.(looked); ok && l.highlights == h && l.generation == h.asked.generation && l.on != nil {
 		h.on = l.on
 	}
 }
@@ -163,7 +165,7 @@ func (h *Highlights) Sign(key alert.Key) (theme.Role, string) {
 func (h *Highlights) Legend() (marks []screen.Mark) {
 	h.refresh()
 	for i, s := range h.saved {
-		marks = append(marks, screen.Mark{Sign: theme.Seg(theme.Accent, h.signs[i]), Meaning: s.Name})
+		marks = append(marks, screen.Mark{Sign: theme.Seg(theme.Accent, h.signs[i]), Meaning: text.Clean(s.Name)})
 	}
 	return marks
 }

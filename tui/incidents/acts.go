@@ -39,7 +39,7 @@ type answer interface {
 
 func (a *acts) answered(msg answer) tea.Cmd { return msg.take(a.s) }
 
-// all makes a decision about the marked incidents, or the one that is open or under the
+// all makes a decision about the marked incidents, or the one which is open or under the
 // cursor.
 func (a *acts) all(d decision.Decision) tea.Cmd {
 	return a.each(func([]index.Row) decision.Decision { return d })
@@ -134,7 +134,7 @@ func (a *acts) settled(change undo.Change) tea.Cmd {
 	return tea.Batch(a.s.rows.Reload(), p.reload())
 }
 
-// believe applies an act to a row that is shown in the detail, and may have left the list.
+// believe applies an act to a row which is shown in the detail, and may have left the list.
 func believe(row *index.Row, act *engine.Act) {
 	if act.State != "" {
 		row.Triage = act.State

@@ -96,7 +96,7 @@ func listVerbs() []verb {
 	hint(act("undo", "undo the last triage or filter", "z", func(s *Screen) tea.Cmd { return s.acts.turn(s.acts.undo.Undo) }), "undo", 20)
 	act("redo", "redo what was undone", "Z", func(s *Screen) tea.Cmd { return s.acts.turn(s.acts.undo.Redo) })
 	hint(act("poll", "poll now", "r", func(s *Screen) tea.Cmd { s.rows.Release(); return tea.Batch(s.feeds.PollNow(), s.rows.Reload()) }), "poll", 18)
-	return out
+	return append(out, handVerbs()...)
 }
 
 // insideVerbs returns what the list adds to the open detail: its own commands, and those of

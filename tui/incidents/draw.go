@@ -84,7 +84,7 @@ func (s *Screen) Legend() []screen.Mark {
 	}
 }
 
-// Title is the screen's part of the breadcrumb: the list, and the incident that is open.
+// Title is the screen's part of the breadcrumb: the list, and the incident which is open.
 func (s *Screen) Title() string {
 	crumb := " " + s.theme.Glyphs.Crumb + " "
 	if !s.panes.open {

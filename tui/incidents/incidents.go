@@ -20,6 +20,8 @@ import (
 	"tocsin/graph/ingest"
 	"tocsin/store/index"
 	"tocsin/store/query"
+	"tocsin/tui/clipboard"
+	"tocsin/tui/desktop"
 	"tocsin/tui/detail"
 	"tocsin/tui/facets"
 	"tocsin/tui/feeds"
@@ -48,7 +50,9 @@ type Options struct {
 	Integrations []string // names for the header; feeds of others are left out. None means all
 	Only         []string // rows of other integrations are left out, and a chip says so. None means all
 	// Views returns the saved queries, which a query names as $name; nil for none.
-	Views func() []query.View
+	Views   func() []query.View
+	Desktop *desktop.Desktop                      // fills its clipboard and opens pages; nil for none
+	JSON    func(r *alert.Record) ([]byte, error) // a record for the clipboard; nil for the item as received
 }
 
 // Screen is the list of incidents. Make one with New.
@@ -63,6 +67,7 @@ type Screen struct {
 	feeds  *feeds.Feeds
 	panes  panes
 	acts   acts
+	clip   *clipboard.Clipboard
 	verbs  verbs
 	close  context.CancelFunc
 }
@@ -81,6 +86,7 @@ func New(o Options) *Screen {
 	var closing context.Context
 	closing, s.close = context.WithCancel(context.Background())
 	s.feeds = feeds.New(closing, feeds.Options{Store: o.Store, Now: o.Now, ReadOnly: o.ReadOnly, Integrations: o.Integrations})
+	s.clip = clipboard.New(closing, clipboard.Options{Store: o.Store, Desktop: o.Desktop, JSON: o.JSON})
 	s.acts = acts{s: s, undo: undo.New(o.Store, o.Now), closing: closing}
 	return s
 }

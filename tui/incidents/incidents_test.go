@@ -154,7 +154,7 @@ func (b *bed) do(ids ...string) (others []tea.Msg) {
 	return others
 }
 
-// text is what is drawn, without colours.
+// text holds what is drawn, without colours.
 func (b *bed) text() string {
 	lines := b.s.Draw(b.s.w, b.s.h)
 	for i := range lines {
@@ -392,7 +392,7 @@ func TestTheAlertsOfAnIncident(t *testing.T) {
 		if first < 0 || second < first || third < second {
 			t.Fatalf("the alerts are not in order:\n%s", drawn)
 		}
-		b.do("detail.down", "detail.pivot")
+		b.do("detail.down", "detail.enter")
 		if drawn = b.text(); !b.s.panes.inner || !strings.Contains(drawn, "da-1.exe") {
 			t.Fatalf("the alert is not open:\n%s", drawn)
 		}

@@ -108,7 +108,7 @@ func (p *panes) neighbour(d int) tea.Cmd {
 
 // visit opens the alert that a person chose in the detail of its incident.
 func (p *panes) visit(asked detail.Visit) tea.Cmd {
-	if asked.Pane != p.incident || !p.open {
+	if asked.Pane != p.incident && asked.Pane != p.alert || !p.open {
 		return nil
 	}
 	p.inner, p.member = true, index.Row{Key: asked.Key, Title: asked.Title, Triage: asked.Triage}

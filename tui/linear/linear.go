@@ -5,11 +5,11 @@
 // Verbs are words, whose ids, help and synonyms are those of the screen's commands. It shows
 // the same queries, triage and history over the same store.
 //
-// Begin with Run, then verbs.go.
+// Begin with Run, then verbs.go. answer.go has what a number chooses and the pages of a long
+// answer.
 package linear
 
 import (
-	"bufio"
 	"context"
 	"fmt"
 	"io"
@@ -21,6 +21,7 @@ import (
 	"tocsin/graph/ingest"
 	"tocsin/store/engine"
 	"tocsin/store/index"
+	"tocsin/store/memory"
 	"tocsin/store/query"
 	"tocsin/tui/text"
 )
@@ -34,6 +35,7 @@ type Store interface {
 	Triage(ctx context.Context, acts []engine.Act) ([]engine.Act, error)
 	Record(ctx context.Context, key alert.Key) (alert.Record, []alert.Evidence, error)
 	History(ctx context.Context, key alert.Key) ([]alert.Change, error)
+	memory.Store
 }
 
 // Options configure a session.
@@ -53,7 +55,8 @@ type Options struct {
 
 // Bounds of a session.
 const (
-	pageRows    = 9 // so that one digit chooses a row
+	pageRows    = 9  // so that one digit chooses a row
+	pageLines   = 20 // of a long answer
 	longestLine = 64 << 10
 	undoSteps   = 50
 	gather      = 2 * time.Second // how long changes gather before they are told
@@ -72,7 +75,11 @@ type session struct {
 	newest alert.Time // when the newest alert that was counted was stored
 	opened *opened    // nil while the list is shown
 	undo   []undoable
-	err    error // of writing
+
+	choices   []choice // that a number chooses; nil for the rows or the parts
+	rest      []string // of a long answer, not yet told
+	told, all int      // lines of it
+	err       error    // of writing
 }
 
 // undoable is a step that undo takes back.
@@ -90,7 +97,7 @@ func Run(ctx context.Context, o Options) error {
 	defer cancel()
 	s := &session{o: o, newest: alert.At(o.Now())}
 	s.greet(ctx)
-	lines, changes := s.read(ctx), make(chan struct{}, 1)
+	lines, changes := read(ctx, s.o.In), make(chan struct{}, 1)
 	go s.watch(ctx, s.seq, changes)
 	s.prompt()
 	for s.err == nil {
@@ -98,7 +105,7 @@ func Run(ctx context.Context, o Options) error {
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-changes:
-			s.told(ctx)
+			s.tellNew(ctx)
 		case sentence := <-o.News:
 			s.write("\n")
 			s.say("%s", sentence)
@@ -108,32 +115,15 @@ func Run(ctx context.Context, o Options) error {
 				s.write("\n") // after the prompt
 				return s.err
 			}
-			if s.obey(ctx, line) {
+			if line.cut {
+				s.say("That line is too long: nothing was done.")
+			} else if s.obey(ctx, line.text) {
 				return s.err
 			}
 			s.prompt()
 		}
 	}
 	return s.err
-}
-
-// read returns the lines that are typed. Its goroutine ends with the input, at the latest with
-// the program.
-func (s *session) read(ctx context.Context) <-chan string {
-	lines := make(chan string)
-	go func() {
-		defer close(lines)
-		in := bufio.NewScanner(s.o.In)
-		in.Buffer(nil, longestLine)
-		for in.Scan() {
-			select {
-			case lines <- in.Text():
-			case <-ctx.Done():
-				return
-			}
-		}
-	}()
-	return lines
 }
 
 // watch reports changes of the store, gathered.
@@ -207,7 +197,11 @@ func (s *session) obey(ctx context.Context, line string) (quit bool) {
 	defer cancel()
 	line = strings.TrimSpace(line)
 	if line == "" {
-		s.where()
+		if len(s.rest) > 0 {
+			s.tellRest()
+		} else {
+			s.where()
+		}
 		return false
 	}
 	word, argument, _ := strings.Cut(line, " ")
@@ -220,6 +214,9 @@ func (s *session) obey(ctx context.Context, line string) (quit bool) {
 		return false
 	}
 	v, problem := find(word)
+	if problem == "" && !v.keeps {
+		s.choices, s.rest = nil, nil
+	}
 	switch {
 	case problem != "":
 		s.say("%s", problem)
@@ -235,8 +232,8 @@ func (s *session) obey(ctx context.Context, line string) (quit bool) {
 	return false
 }
 
-// told tells how many alerts are new since the last time.
-func (s *session) told(ctx context.Context) {
+// tellNew tells how many alerts are new since the last time.
+func (s *session) tellNew(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	since := fmt.Sprintf("ingested_at > '%s'", s.newest)

@@ -15,7 +15,7 @@ import (
 
 // list shows the page of rows that begins at top.
 func (s *session) list(ctx context.Context, top int) {
-	s.opened = nil
+	s.opened, s.choices, s.rest = nil, nil, nil
 	q, err := s.parse(s.text)
 	if err != nil {
 		s.complain(err)
@@ -25,7 +25,11 @@ func (s *session) list(ctx context.Context, top int) {
 		s.say("A query with fields or aggregate can't be listed here; tocsin query prints its table.")
 		return
 	}
-	result, err := s.o.Store.Search(ctx, index.Request{Query: q, Top: max(top, 0), Rows: pageRows})
+	rows := pageRows
+	if top > 0 && s.total > top { // the last page has what is left: the index would go back to fill it
+		rows = min(rows, s.total-top)
+	}
+	result, err := s.o.Store.Search(ctx, index.Request{Query: q, Top: max(top, 0), Rows: rows})
 	if err != nil {
 		s.complain(err)
 		return
@@ -50,23 +54,52 @@ func (s *session) where() {
 	case s.opened != nil:
 		s.say("Open: %s", s.opened.heading())
 	case s.total == 0:
-		s.say("No alerts. Shown: %s.", shown)
+		s.say("Nothing matches. Shown: %s.", shown)
 	default:
-		s.say("%d to %d of %s. Shown: %s.", s.top+1, s.top+len(s.rows), alerts(s.total), shown)
+		s.say("%d to %d of %s. Shown: %s.", s.top+1, s.top+len(s.rows), s.listed(), shown)
 	}
+}
+
+// listed counts what is listed in words.
+func (s *session) listed() string {
+	switch {
+	case len(s.rows) == 0 || !isIncident(&s.rows[0]):
+		return alerts(s.total)
+	case s.total == 1:
+		return "1 incident"
+	}
+	return fmt.Sprintf("%d incidents", s.total)
 }
 
 // rowLine tells a row: what matters most comes first.
 func (s *session) rowLine(r *index.Row) string {
+	if isIncident(r) {
+		return s.aged(incidentLine(r), r)
+	}
 	parts := []string{severityWord(r.Severity), triageWord(r.Triage), text.Clean(r.Heading())}
 	parts = append(parts, productWord(r), statusWord(r.Status))
+	return s.aged(parts, r)
+}
+
+// aged ends the line of a row: its age, whom it names, and what was decided here.
+func (s *session) aged(parts []string, r *index.Row) string {
 	if r.Created != 0 {
 		parts = append(parts, text.Ago(r.Created.Time(), s.o.Now()))
 	}
-	for _, p := range []struct{ word, value string }{{"user", r.User}, {"host", r.Host}, {"incident", r.Incident}} {
+	for _, p := range []struct{ word, value string }{
+		{"user", r.User},
+		{"host", r.Host},
+		{"incident", r.Incident},
+		{"verdict", string(r.Verdict)},
+		{"assigned to", r.Owner},
+		{"tags", r.Tags},
+	} {
 		if p.value != "" {
 			parts = append(parts, p.word+" "+text.Clean(p.value))
 		}
+	}
+	if r.Bookmark {
+		parts = append(parts, "bookmarked")
 	}
 	return strings.Join(parts, ", ")
 }
@@ -104,6 +137,8 @@ func statusWord(status alert.Status) string {
 // choose takes the row or the part with a number.
 func (s *session) choose(ctx context.Context, n int) {
 	switch {
+	case len(s.choices) > 0:
+		s.chosen(ctx, n)
 	case s.opened != nil:
 		s.part(ctx, n)
 	case n < 1 || n > len(s.rows):

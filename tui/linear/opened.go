@@ -29,10 +29,10 @@ func (s *session) open(ctx context.Context, row index.Row) {
 		s.complain(err)
 		return
 	}
-	s.opened = &opened{row, record, evidence}
+	s.opened, s.choices, s.rest = &opened{row, record, evidence}, nil, nil
 	s.say("Open: %s", s.rowLine(&row))
 	s.part(ctx, 1)
-	s.say("Parts: %s. Type a number, done, note, or back.", partNames())
+	s.say("Parts: %s. Type a number, done, verdict, note, or back.", s.partNames())
 	if !s.o.ReadOnly && !row.Triage.Seen() {
 		s.act(ctx, "", engine.Act{Key: row.Key, State: alert.TriageSeen, From: alert.TriageUnseen})
 	}
@@ -44,19 +44,52 @@ type part struct {
 	tell func(*session, context.Context)
 }
 
-// parts returns the parts, in the order of their numbers.
-func parts() []part {
+// openKey opens the record with a key.
+func (s *session) openKey(ctx context.Context, key alert.Key) {
+	q, err := s.parse(fmt.Sprintf("resource_id = %s AND integration = %s", query.Quote(key.ID), query.Quote(key.Integration)))
+	if err != nil {
+		s.complain(err)
+		return
+	}
+	result, err := s.o.Store.Search(ctx, index.Request{Query: q, Rows: pageRows})
+	if err != nil {
+		s.complain(err)
+		return
+	}
+	for _, r := range result.Rows {
+		if r.Key == key {
+			s.open(ctx, r)
+			return
+		}
+	}
+	s.say("It is no longer stored.")
+}
+
+// parts returns the parts of the open record, in the order of their numbers.
+func (s *session) parts() []part {
+	if s.opened.record.Incident != nil {
+		return []part{
+			{"what it is", (*session).tellIncident},
+			{"alerts", (*session).tellAlerts},
+			{"entities", (*session).tellEntities},
+			{"related", (*session).tellRelated},
+			{"times", (*session).tellTimes},
+			{"fields", (*session).tellFields},
+		}
+	}
 	return []part{
 		{"what happened", (*session).tellStory},
 		{"evidence", (*session).tellEvidence},
 		{"times", (*session).tellTimes},
 		{"fields", (*session).tellFields},
+		{"past decisions", (*session).tellPast},
+		{"related", (*session).tellRelated},
 	}
 }
 
-func partNames() string {
+func (s *session) partNames() string {
 	var names []string
-	for i, p := range parts() {
+	for i, p := range s.parts() {
 		names = append(names, fmt.Sprintf("%d %s", i+1, p.name))
 	}
 	return strings.Join(names, ", ")
@@ -64,9 +97,9 @@ func partNames() string {
 
 // part tells the part with a number.
 func (s *session) part(ctx context.Context, n int) {
-	all := parts()
+	all := s.parts()
 	if n < 1 || n > len(all) {
-		s.say("There is no part %d: choose %s.", n, partNames())
+		s.say("There is no part %d: choose %s.", n, s.partNames())
 		return
 	}
 	all[n-1].tell(s, ctx)
@@ -97,9 +130,11 @@ func (s *session) tellEvidence(context.Context) {
 	if len(all) == 0 {
 		s.say("No evidence.")
 	}
+	lines := make([]string, len(all))
 	for i, line := range all {
-		s.say("Evidence %d of %d: %s", i+1, len(all), sentence(line))
+		lines[i] = fmt.Sprintf("Evidence %d of %d: %s", i+1, len(all), sentence(line))
 	}
+	s.tell(lines)
 }
 
 func (s *session) tellTimes(ctx context.Context) {
@@ -108,20 +143,35 @@ func (s *session) tellTimes(ctx context.Context) {
 		s.complain(err)
 		return
 	}
-	if a := s.opened.record.Alert; a != nil {
-		for _, t := range []struct {
-			word string
-			at   alert.Time
-		}{{"First activity", a.Began}, {"Last activity", a.Ended}, {"Created", a.Created}, {"Updated", a.Updated}} {
-			if t.at != 0 {
-				s.say("%s: %s, %s", t.word, t.at.Time().Local().Format("2006-01-02 15:04:05"), text.Ago(t.at.Time(), s.o.Now()))
-			}
+	var lines []string
+	for _, t := range s.opened.times() {
+		if t.at != 0 {
+			lines = append(lines, fmt.Sprintf("%s: %s, %s", t.word, clock(t.at), text.Ago(t.at.Time(), s.o.Now())))
 		}
 	}
 	for _, c := range history {
-		s.say("%s: %s changed %s from %s to %s", c.At.Time().Local().Format("2006-01-02 15:04:05"), c.By, c.Field, orNothing(c.Old), orNothing(c.New))
+		lines = append(lines, fmt.Sprintf("%s: %s changed %s from %s to %s", clock(c.At), c.By, c.Field, orNothing(c.Old), orNothing(c.New)))
 	}
+	s.tell(lines)
 }
+
+// instant is a moment of a record and its name.
+type instant struct {
+	word string
+	at   alert.Time
+}
+
+func (o *opened) times() []instant {
+	if in := o.record.Incident; in != nil {
+		return []instant{{"Created", in.Created}, {"Updated", in.Updated}}
+	}
+	if a := o.record.Alert; a != nil {
+		return []instant{{"First activity", a.Began}, {"Last activity", a.Ended}, {"Created", a.Created}, {"Updated", a.Updated}}
+	}
+	return nil
+}
+
+func clock(at alert.Time) string { return at.Time().Local().Format("2006-01-02 15:04:05") }
 
 func orNothing(value string) string {
 	if value == "" {
@@ -133,11 +183,13 @@ func orNothing(value string) string {
 // tellFields tells every field that has a value.
 func (s *session) tellFields(context.Context) {
 	r := &s.opened.record
+	var lines []string
 	for _, f := range query.Fields() {
 		if value := valueText(f.Value(r)); value != "" {
-			s.say("%s: %s", f.Name, oneLine(value))
+			lines = append(lines, fmt.Sprintf("%s: %s", f.Name, oneLine(value)))
 		}
 	}
+	s.tell(lines)
 }
 
 // valueText is the value of a field as words; "" if it is missing.

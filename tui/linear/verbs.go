@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"tocsin/graph/alert"
-	"tocsin/store/engine"
 	"tocsin/store/index"
 	"tocsin/store/query"
 	"tocsin/tui/text"
@@ -20,7 +19,8 @@ type verb struct {
 	also   []string
 	takes  string // its argument, for help; "" for none
 	help   string
-	alert  bool // works only on an open alert
+	alert  bool // works only on an open record
+	keeps  bool // leaves the choices and the rest of an answer as they are
 	writes bool
 	do     func(s *session, ctx context.Context, argument string) // nil quits
 }
@@ -28,7 +28,8 @@ type verb struct {
 // verbs returns all words, as help lists them.
 func verbs() []verb {
 	all := []verb{
-		{word: "next", also: []string{"n", "more"}, help: "the next page, or the next alert", do: func(s *session, ctx context.Context, _ string) { s.step(ctx, 1) }},
+		{word: "more", also: []string{"m"}, help: "the rest of a long answer, else the next page", keeps: true, do: func(s *session, ctx context.Context, _ string) { s.more(ctx) }},
+		{word: "next", also: []string{"n"}, help: "the next page, or the next alert", do: func(s *session, ctx context.Context, _ string) { s.step(ctx, 1) }},
 		{word: "previous", also: []string{"p", "prev"}, help: "the page before, or the alert before", do: func(s *session, ctx context.Context, _ string) { s.step(ctx, -1) }},
 		{word: "first", also: []string{"top"}, help: "the first page", do: func(s *session, ctx context.Context, _ string) { s.list(ctx, 0) }},
 		{word: "back", also: []string{"list", "b"}, help: "back to the list", do: func(s *session, ctx context.Context, _ string) { s.list(ctx, s.top) }},
@@ -37,10 +38,20 @@ func verbs() []verb {
 		{word: "clear", also: []string{"all"}, help: "list all alerts", do: func(s *session, ctx context.Context, _ string) { s.filter(ctx, "") }},
 		{word: "unseen", help: "only unseen alerts, or all again", do: func(s *session, ctx context.Context, _ string) { s.toggle(ctx, "triage.seen", "false") }},
 		{word: "view", also: []string{"views"}, takes: "NAME", help: "list a saved query; without a name, list their names", do: (*session).view},
-		{word: "done", also: []string{"x", "close"}, help: "mark the open alert done", alert: true, writes: true, do: func(s *session, ctx context.Context, _ string) { s.mark(ctx, alert.TriageDone, "Done") }},
-		{word: "reopen", help: "mark the open alert seen, no longer done", alert: true, writes: true, do: func(s *session, ctx context.Context, _ string) { s.mark(ctx, alert.TriageSeen, "Reopened") }},
-		{word: "forget", also: []string{"unread"}, help: "mark the open alert unseen", alert: true, writes: true, do: func(s *session, ctx context.Context, _ string) { s.mark(ctx, alert.TriageUnseen, "Unseen") }},
-		{word: "note", also: []string{"comment", "c"}, takes: "TEXT", help: "write a note on the open alert", alert: true, writes: true, do: (*session).note},
+		{word: "incidents", also: []string{"i"}, help: "list the incidents; clear lists the alerts again", do: (*session).incidents},
+		{word: "product", also: []string{"products", "provider"}, help: "choose a product by its number, or no longer", do: (*session).products},
+		{word: "done", also: []string{"x", "close"}, takes: "[ROWS]", help: "mark the open alert done, or rows of the list, such as done 1 3", writes: true, do: func(s *session, ctx context.Context, a string) { s.mark(ctx, a, alert.TriageDone, "Done") }},
+		{word: "verdict", takes: "[ROWS] [WORD][, NOTE]", help: "mark it done with your verdict; without a word, a number chooses", writes: true, do: (*session).verdict},
+		{word: "reopen", takes: "[ROWS]", help: "mark it seen, no longer done", writes: true, do: func(s *session, ctx context.Context, a string) { s.mark(ctx, a, alert.TriageSeen, "Reopened") }},
+		{word: "forget", also: []string{"unread"}, takes: "[ROWS]", help: "mark it unseen", writes: true, do: func(s *session, ctx context.Context, a string) { s.mark(ctx, a, alert.TriageUnseen, "Unseen") }},
+		{word: "note", also: []string{"comment", "c"}, takes: "[ROWS] TEXT", help: "write a note on it", writes: true, do: (*session).note},
+		{word: "assign", also: []string{"a"}, takes: "[ROWS] [NAME]", help: "assign it here to you or a name", writes: true, do: (*session).assign},
+		{word: "unassign", takes: "[ROWS]", help: "assign it here to no one", writes: true, do: (*session).unassign},
+		{word: "bookmark", takes: "[ROWS] [off]", help: "bookmark it, or no longer", writes: true, do: (*session).bookmark},
+		{word: "tag", takes: "[ROWS] TAG", help: "give it a tag", writes: true, do: func(s *session, ctx context.Context, a string) { s.tag(ctx, a, false) }},
+		{word: "untag", takes: "[ROWS] TAG", help: "take a tag from it", writes: true, do: func(s *session, ctx context.Context, a string) { s.tag(ctx, a, true) }},
+		{word: "past", also: []string{"detector"}, help: "how alerts of this detector were closed", alert: true, do: func(s *session, ctx context.Context, _ string) { s.tellPast(ctx) }},
+		{word: "related", help: "the entities, and how common they are", alert: true, do: func(s *session, ctx context.Context, _ string) { s.tellRelated(ctx) }},
 		{word: "undo", also: []string{"z"}, help: "take back the last mark or note", writes: true, do: func(s *session, ctx context.Context, _ string) { s.undoLast(ctx) }},
 		{word: "poll", help: "ask Microsoft now", writes: true, do: func(s *session, ctx context.Context, _ string) { s.poll(ctx) }},
 		{word: "status", also: []string{"health"}, help: "how polling is doing", do: func(s *session, ctx context.Context, _ string) { s.status(ctx) }},
@@ -85,65 +96,16 @@ func find(word string) (v verb, problem string) {
 }
 
 func (s *session) help() {
+	var lines []string
 	for _, v := range verbs() {
 		word := strings.TrimSpace(v.word + " " + v.takes)
 		if len(v.also) > 0 {
 			word += " (or " + strings.Join(v.also, ", ") + ")"
 		}
-		s.say("%s: %s", word, v.help)
+		lines = append(lines, word+": "+v.help)
 	}
-	s.say("A number opens a row of the list, or tells a part of the open alert. An empty line says where you are.")
-}
-
-// step goes on by a page or an alert.
-func (s *session) step(ctx context.Context, d int) {
-	if s.opened != nil {
-		s.neighbour(ctx, d)
-		return
-	}
-	top := s.top + d*pageRows
-	switch {
-	case d > 0 && top >= s.total:
-		s.say("This is the last page.")
-	case d < 0 && s.top == 0:
-		s.say("This is the first page.")
-	default:
-		s.list(ctx, max(top, 0))
-	}
-}
-
-// neighbour opens the alert after or before the open one.
-func (s *session) neighbour(ctx context.Context, d int) {
-	q, err := s.parse(s.text)
-	if err != nil {
-		s.complain(err)
-		return
-	}
-	result, err := s.o.Store.Search(ctx, index.Request{Query: q, Around: s.opened.row.Key, Above: 1, Rows: 3})
-	if err != nil {
-		s.complain(err)
-		return
-	}
-	at := s.after(&result, d)
-	if at < 0 || at >= len(result.Rows) {
-		s.say("%s", map[bool]string{true: "This is the last alert.", false: "This is the first alert."}[d > 0])
-		return
-	}
-	s.open(ctx, result.Rows[at])
-}
-
-// after returns the place of the neighbour in a result around the open alert. One that has
-// left the result is taken for the gap before its nearest neighbour.
-func (s *session) after(result *index.Result, d int) int {
-	switch {
-	case result.Cursor >= 0:
-		return result.Cursor + d - result.First
-	case result.Near >= 0 && d > 0:
-		return result.Near - result.First
-	case result.Near >= 0:
-		return result.Near - 1 - result.First
-	}
-	return -1
+	s.say("A number opens a row of the list, tells a part of the open alert, or chooses from a list. An empty line says where you are.")
+	s.tell(lines)
 }
 
 // filter lists what a query selects. A wrong one changes nothing.
@@ -170,10 +132,15 @@ func (s *session) toggle(ctx context.Context, field, value string) {
 func (s *session) view(ctx context.Context, name string) {
 	views := s.o.Views()
 	if name == "" {
-		for i, v := range views {
-			s.say("%d. %s: %s", i+1, v.Name, v.Text)
+		var all []choice
+		for _, v := range views {
+			all = append(all, choice{clean(v.Name) + ": " + oneLine(v.Text), func(ctx context.Context) { s.filter(ctx, v.Text) }})
 		}
-		s.say("%s", map[bool]string{true: "There are no saved queries.", false: "Type view and a number or a name."}[len(views) == 0])
+		if len(all) == 0 {
+			s.say("There are no saved queries.")
+			return
+		}
+		s.offer("Saved queries", all)
 		return
 	}
 	n, _ := number(name)
@@ -184,6 +151,34 @@ func (s *session) view(ctx context.Context, name string) {
 		}
 	}
 	s.say("There is no saved query %q. Type view for their names.", name)
+}
+
+// products lists the products of what is shown; a number asks for one, or no longer.
+func (s *session) products(ctx context.Context, _ string) {
+	q, err := s.parse(s.text)
+	if err != nil {
+		s.complain(err)
+		return
+	}
+	result, err := s.o.Store.Search(ctx, index.Request{Query: q, Facets: true})
+	if err != nil {
+		s.complain(err)
+		return
+	}
+	var all []choice
+	for _, f := range result.Facets {
+		if f.Field != "provider" {
+			continue
+		}
+		for _, c := range f.Counts {
+			all = append(all, choice{fmt.Sprintf("%s, %d", clean(alert.Provider(c.Value).Short()), c.N), func(ctx context.Context) { s.toggle(ctx, "provider", c.Value) }})
+		}
+	}
+	if len(all) == 0 {
+		s.say("There is no product to choose.")
+		return
+	}
+	s.offer("Products", all)
 }
 
 // poll asks whoever polls to poll now.
@@ -202,7 +197,7 @@ func (s *session) poll(ctx context.Context) {
 		s.complain(err)
 		return
 	}
-	s.say("Asked for a poll of %d feeds.", len(states))
+	s.say("Asked for a poll of %s.", text.Plural(len(states), "feed"))
 }
 
 // status tells the health of each feed.
@@ -224,68 +219,5 @@ func (s *session) status(ctx context.Context) {
 			line += ". " + f.Fault.Sentence
 		}
 		s.say("%s", line)
-	}
-}
-
-// mark sets the triage state of the open alert.
-func (s *session) mark(ctx context.Context, state alert.TriageState, what string) {
-	if s.act(ctx, what+": "+s.opened.heading(), engine.Act{Key: s.opened.row.Key, State: state}) {
-		s.opened.row.Triage = state
-	}
-}
-
-// note writes a note on the open alert, which counts as seen.
-func (s *session) note(ctx context.Context, note string) {
-	if note == "" {
-		s.say("Type the note after the word: note expected backup job")
-		return
-	}
-	state := s.opened.row.Triage
-	if !state.Seen() {
-		state = alert.TriageSeen
-	}
-	s.act(ctx, "Note kept on: "+s.opened.heading(), engine.Act{Key: s.opened.row.Key, State: state, Note: &note})
-}
-
-// act keeps an act, tells it, and remembers what undoes it. what is "" for an act that a
-// person did not ask for.
-func (s *session) act(ctx context.Context, what string, act engine.Act) bool {
-	act.By, act.At = s.o.User, alert.At(s.o.Now())
-	back, err := s.o.Store.Triage(ctx, []engine.Act{act})
-	switch {
-	case err != nil:
-		s.complain(err)
-		return false
-	case what == "":
-		return true
-	case len(back) == 0:
-		s.say("Nothing changed: it was so already.")
-		return false
-	}
-	s.undo = append(s.undo, undoable{what, back})
-	s.undo = s.undo[max(len(s.undo)-undoSteps, 0):]
-	s.say("%s", what)
-	return true
-}
-
-// undoLast takes back the last act.
-func (s *session) undoLast(ctx context.Context) {
-	if len(s.undo) == 0 {
-		s.say("Nothing to undo.")
-		return
-	}
-	u := s.undo[len(s.undo)-1]
-	if _, err := s.o.Store.Triage(ctx, u.acts); err != nil {
-		s.complain(err)
-		return
-	}
-	s.undo = s.undo[:len(s.undo)-1]
-	s.say("Undone: %s", u.what)
-	if s.opened != nil {
-		for _, a := range u.acts {
-			if a.Key == s.opened.row.Key {
-				s.opened.row.Triage = a.State
-			}
-		}
 	}
 }

@@ -29,7 +29,7 @@ const (
 )
 
 // Box is the overlay with the messages of a Log, the newest at its end, where it opens.
-// New messages appear in it; it stays at its place unless that is the end.
+// New messages appear in it; it stays at its place unless which is the end.
 type Box struct {
 	th    *theme.Theme
 	log   *Log

@@ -114,7 +114,7 @@ func TestScrolling(t *testing.T) {
 	}
 }
 
-// New messages don't move what is read, unless that is the end.
+// New messages don't move what is read, unless which is the end.
 func TestNewMessagesWhileReading(t *testing.T) {
 	for _, c := range []struct {
 		had  int

@@ -1,5 +1,5 @@
 // Package news decides which rows of a list are new: those first kept since the list was
-// opened. Rows of a back-fill are not news, so each feed that is back-filled while the list
+// opened. Rows of a back-fill are not news, so each feed which is back-filled while the list
 // is open has a time of its own from which its rows count.
 //
 // The package draws nothing and asks no store. A screen gives it the states of the feeds

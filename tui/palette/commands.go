@@ -8,7 +8,7 @@ import (
 	"tocsin/tui/theme"
 )
 
-// Memory is what the palette knows of its earlier uses and of the screen.
+// Memory holds what the palette knows of its earlier uses and of the screen.
 type Memory struct {
 	Recent    []screen.Run                     // what was run last, the newest first
 	Arguments func(id string) screen.Arguments // what the argument of a command can be; may be nil

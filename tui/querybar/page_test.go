@@ -82,7 +82,7 @@ func (p *page) Draw(w, h int) []string {
 	return lines[:h]
 }
 
-// source is what the bar asks for values: an index that may be slow.
+// source answers the bar that asks for values: an index that may be slow.
 type source struct {
 	ix   *index.Index
 	slow time.Duration

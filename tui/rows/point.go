@@ -1,6 +1,6 @@
 package rows
 
-// Pointed is what is drawn at a place.
+// Pointed holds what is drawn at a place.
 type Pointed int
 
 // What a person can point at.

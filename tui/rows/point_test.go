@@ -7,7 +7,7 @@ import (
 	"tocsin/tui/rows"
 )
 
-// What is pointed at is what is drawn there.
+// TestPoint points at cells, and gets the row drawn there.
 func TestPoint(t *testing.T) {
 	x := newWorld(t, records(30)...)
 	lines := x.lines(80, 11)

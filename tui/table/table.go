@@ -173,7 +173,7 @@ func (v *View) Line() (line int, ok bool) {
 	return v.chartLines() + headLines + line, ok
 }
 
-// Point moves the cursor to the row that is drawn on a line. It reports whether there is
+// Point moves the cursor to the row which is drawn on a line. It reports whether there is
 // one, and whether the cursor was on it before.
 func (v *View) Point(line int) (ok, was bool) {
 	return v.list.Point(line - v.chartLines() - headLines)

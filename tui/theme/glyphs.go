@@ -6,7 +6,7 @@ type Glyphs struct {
 	ASCII                   bool
 	High, Medium, Low, Info string
 	SortUp, SortDown        string
-	New                     string
+	New, Bookmark           string
 	OK, Alert, Fail         string // Good, Warn, Bad: beside a word
 	Refresh, Pause          string
 	Folded, Unfolded        string
@@ -37,7 +37,7 @@ func glyphs(ascii bool) Glyphs {
 		return Glyphs{
 			ASCII: true,
 			High:  "H ^", Medium: "M *", Low: "L o", Info: "I .",
-			SortUp: "^", SortDown: "v", New: "*",
+			SortUp: "^", SortDown: "v", New: "*", Bookmark: "&",
 			OK: "+", Alert: "!", Fail: "x", Refresh: "~", Pause: "=",
 			Folded: ">", Unfolded: "v", Crumb: ">", Dot: "-", Prompt: ">",
 			Checked: "[x]", Unchecked: "[ ]", Chosen: "(*)", Unchosen: "( )",
@@ -50,7 +50,7 @@ func glyphs(ascii bool) Glyphs {
 	}
 	return Glyphs{
 		High: "H ▲", Medium: "M ◆", Low: "L ●", Info: "I ·",
-		SortUp: "▲", SortDown: "▼", New: "●",
+		SortUp: "▲", SortDown: "▼", New: "●", Bookmark: "⚑",
 		OK: "✓", Alert: "!", Fail: "✗", Refresh: "↻", Pause: "‖",
 		Folded: "▸", Unfolded: "▾", Crumb: "›", Dot: "·", Prompt: "›",
 		Checked: "[✓]", Unchecked: "[ ]", Chosen: "(●)", Unchosen: "( )",

@@ -15,7 +15,7 @@ import (
 )
 
 // Random acts on some alerts at once, texts, turns and answers in any order, with a store
-// that is locked now and then: the last fifty steps of a kind undone lead back to where they
+// which is locked now and then: the last fifty steps of a kind undone lead back to where they
 // began, and all redone to where they ended.
 func TestUndoAllAndRedoAll(t *testing.T) {
 	inBubble(t, func(t *testing.T) {

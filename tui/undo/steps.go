@@ -10,8 +10,8 @@ import (
 // mostSteps is how many steps of each kind can be undone.
 const mostSteps = 50
 
-// step is what one key did, and what turns it back or does it again. Each time it is
-// turned it moves to the other stack, and what the store answered is what turns it next.
+// step holds what one key did, and what turns it back or does it again. Each time it is
+// turned it moves to the other stack, and what the store answered turns it next.
 type step struct {
 	what string
 	seq  int // in the order of the keys

@@ -39,7 +39,7 @@ type Act struct {
 	Restores []engine.Act
 }
 
-// Change is what a key or a message changed.
+// Change holds what a key or a message changed.
 type Change struct {
 	Mine bool         // the message was of this part
 	Kept []engine.Act // acts that the store has settled: what is shown of it is out of date
@@ -120,8 +120,8 @@ func (u *Undo) now(acts []engine.Act) []engine.Act {
 	return acts
 }
 
-// takeBack takes back the act of a step that is not confirmed: what it would have applied
-// is what turns the step next.
+// takeBack takes back the act of a step which is not confirmed: what it would have applied
+// turns the step next.
 func (u *Undo) takeBack(n *step, t turn) tea.Cmd {
 	e := n.pending
 	n.pending, n.reverse, n.applied = nil, e.Acts, e.Restores
@@ -136,7 +136,7 @@ func (u *Undo) takeBack(n *step, t turn) tea.Cmd {
 	return nil // its outcome is followed by the undoing
 }
 
-// Next returns what Undo would turn back, and whether that is a text of the query; "" if
+// Next returns what Undo would turn back, and whether which is a text of the query; "" if
 // there is nothing.
 func (u *Undo) Next() (what string, edit bool) {
 	if len(u.steps.done) == 0 {

@@ -60,7 +60,7 @@ func TestTurnsAreDated(t *testing.T) {
 	})
 }
 
-// A new step ends what can be redone; an act that is no step does not.
+// A new step ends what can be redone; an act which is no step does not.
 func TestANewStepEndsRedo(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		h := newHand(t)

@@ -29,7 +29,7 @@ type counts struct {
 	close   context.CancelFunc
 }
 
-// asked is what was counted, or is being counted.
+// asked holds what was counted, or is being counted.
 type asked struct {
 	seq   int64
 	views []View

@@ -51,7 +51,7 @@ func (v *Views) tabs(views []View, write func(int) string) (out []theme.Segment)
 	return out
 }
 
-// number writes how many records a view selects, as far as that is known.
+// number writes how many records a view selects, as far as which is known.
 func (v *Views) number(view View, write func(int) string) string {
 	n, ok := v.counts.of[view]
 	switch {

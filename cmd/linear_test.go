@@ -1,0 +1,176 @@
+package cmd
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/simulator"
+)
+
+// lineAlerts returns alerts and an incident as a file has them: dumped ones of one detector on
+// one host, sign-ins, one with a hostile title, one with a very long text.
+func lineAlerts() string {
+	var b strings.Builder
+	item := func(id, title, severity, source, more string) {
+		fmt.Fprintf(&b, `{"id":%q,"title":%s,"severity":%q,"status":"new","serviceSource":%q,"createdDateTime":"2026-03-02T0%d:00:00Z"%s}`+"\n",
+			id, title, severity, source, min(strings.Count(b.String(), "\n"), 9), more)
+	}
+	device := `,"incidentId":"77","detectorId":"d-1","recommendedActions":"Isolate it.","evidence":[{"@odata.type":"#microsoft.graph.security.deviceEvidence","deviceDnsName":"srv1","mdeDeviceId":"m1"},` +
+		`{"@odata.type":"#microsoft.graph.security.userEvidence","userAccount":{"accountName":"amal","userPrincipalName":"amal@kestrel.example"}},` +
+		`{"@odata.type":"#microsoft.graph.security.processEvidence","verdict":"malicious","processCommandLine":"procdump64.exe -ma lsass.exe","imageFile":{"fileName":"procdump64.exe"},"parentProcessImageFile":{"fileName":"cmd.exe"}}]`
+	item("hostile", `"\u001b[2J\u001b]0;x\u0007\u009b2Jclear\u202eevil\r\n\bgone"`, "low", "azureAdIdentityProtection", "")
+	item("long", `"Long"`, "low", "azureAdIdentityProtection", `,"description":"`+strings.Repeat("very long text ", 2000)+`"`)
+	for i := range 12 {
+		item(fmt.Sprintf("signin-%02d", i), fmt.Sprintf(`"Sign-in %02d"`, i), "medium", "azureAdIdentityProtection", "")
+	}
+	item("dump-1", `"Credentials dumped"`, "high", "microsoftDefenderForEndpoint", device)
+	item("dump-2", `"Credentials dumped"`, "high", "microsoftDefenderForEndpoint", device)
+	fmt.Fprintln(&b, `{"id":"77","displayName":"Multi-stage incident","severity":"high","status":"active","createdDateTime":"2026-03-02T09:00:00Z"}`)
+	return b.String()
+}
+
+// lineSettings are the settings of the tasks.
+const lineSettings = `
+store = "sqlite:lines.db"
+[views]
+"High ones" = "severity = 'high'"
+`
+
+// task is something that a person does with lines.
+type task struct {
+	name   string
+	flags  string
+	typed  string   // lines, with a semicolon between them
+	wants  []string // patterns of what is said, in this order
+	lacks  string   // a text that must not be said
+	query  string   // of what the store must then hold
+	stored int      // how many records the query finds
+}
+
+// tasks are what the lines must serve. Ids sort within one time, so dump-1 comes first.
+func tasks() []task {
+	return []task{
+		{name: "where am I", typed: "", wants: []string{`(?m)^1 to 9 of 16 alerts\. Shown: all alerts\.$`, `(?m)^1\. High, not seen, Credentials dumped, Endpoint, new, .*host srv1`}},
+		{name: "filter", typed: "/severity = 'high'", wants: []string{`1 to 2 of 2 alerts\. Shown: severity = 'high'\.`}},
+		{name: "a wrong filter changes nothing", typed: "filter severty = 1;refresh", wants: []string{`Error: the query is wrong: .*severty`, `1 to 9 of 16 alerts`}},
+		{name: "nothing matches", typed: "/title = 'no such';clear", wants: []string{`Nothing matches\. Shown: title = 'no such'\.`, `1 to 9 of 16`}},
+		{name: "severity and unseen by a word", typed: "high;high;unseen", wants: []string{`1 to 2 of 2 alerts`, `1 to 9 of 16`, `9\. Medium`, `Shown: triage.seen = false`}},
+		{name: "a saved query by its number", typed: "view;1", wants: []string{`Saved queries: type a number`, `1\. High ones: severity = 'high'`, `1 to 2 of 2`}},
+		{name: "a product by its number", typed: "product;2", wants: []string{`1\. Entra ID, 14`, `2\. Endpoint, 2`, `1 to 2 of 2 alerts`}},
+		{name: "open and hear what happened", typed: "1", wants: []string{`Open: High, not seen, Credentials dumped`, `procdump64\.exe.*lsass`, `Parts: 1 what happened, 2 evidence`}, query: "triage.state = 'seen'", stored: 1},
+		{name: "parts by their numbers", typed: "1;2;3;4;9", wants: []string{`Evidence 1 of 3`, `Created: 2026-03-02`, `severity: `, `There is no part 9`}},
+		{name: "done", typed: "1;done", wants: []string{`Done: Credentials dumped`}, query: "triage.state = 'done' AND resource_id = 'dump-1'", stored: 1},
+		{name: "done of several rows at once", typed: "done 1 2;refresh", wants: []string{`Done: 2 records`, `1\. High, done`}, query: "triage.state = 'done'", stored: 2},
+		{name: "no such row", typed: "done 1 99;done", wants: []string{`There is no row 99`, `Open an alert first`}, query: "triage.state = 'done'", stored: 0},
+		{name: "reopen", typed: "1;done;reopen;reopen", wants: []string{`Reopened: Credentials`, `Nothing changed`}, query: "triage.state = 'seen'", stored: 1},
+		{name: "a note", typed: "1;note;note expected backup job", wants: []string{`Type the note after the word`, `Note kept on: Credentials`}, query: "triage.note = 'expected backup job'", stored: 1},
+		{name: "a verdict by its number", typed: "1;verdict;2", wants: []string{`Verdict on 1 record: type a number`, `2\. Benign`, `Done, benign: Credentials dumped`}, query: "triage.verdict = 'benign' AND triage.state = 'done'", stored: 1},
+		{name: "a verdict with a note, of rows", typed: "verdict 1 2 fp, known scanner", wants: []string{`Done, false positive: 2 records`}, query: "triage.verdict = 'false positive' AND triage.note = 'known scanner'", stored: 2},
+		{name: "a wrong verdict", typed: "1;verdict maybe", wants: []string{`There is no verdict "maybe": use true, benign`}, query: "triage.state = 'done'", stored: 0},
+		{name: "undo", typed: "1;verdict benign;undo;undo", wants: []string{`Undone: Done, benign`, `Nothing to undo`}, query: "triage.state = 'done'", stored: 0},
+		{name: "bookmark, assign and tag", typed: "1;bookmark;assign;tag vip;back", wants: []string{`Bookmarked:`, `Assigned to amal:`, `Tagged vip:`, `1\. High, seen, .*assigned to amal, tags vip, bookmarked`}, query: "triage.bookmarked = true AND triage.assigned_to = 'amal' AND triage.tags = 'vip'", stored: 1},
+		{name: "and no longer", typed: "bookmark 1;bookmark 1 off;assign 1 zoe;unassign 1;tag 1 vip;untag 1 vip;tag 1", wants: []string{`No longer bookmarked`, `Assigned to zoe`, `Assigned to no one`, `Tag vip removed`, `Type the tag`}, query: "triage.bookmarked = true OR triage.tags = 'vip' OR triage.assigned_to IS NOT NULL", stored: 0},
+		{name: "next and previous pages", typed: "next;next;previous;previous", wants: []string{`10 to 16 of 16`, `This is the last page`, `1 to 9 of 16`, `This is the first page`}},
+		{name: "next and previous alerts", typed: "1;next;previous;previous", wants: []string{`Open: .*Credentials`, `Open: .*Credentials`, `Open: .*Credentials`, `This is the first one`}},
+		{name: "past decisions", typed: "done 2;verdict 2 benign, backup job;1;5;1", wants: []string{`This detector: 2 alerts, 1 closed, 1 benign, median`, `1\. Benign, Credentials dumped, note backup job, by amal`, `Open: High, done, Credentials`}},
+		{name: "related", typed: "1;related;1", wants: []string{`Entities, and the alerts that name them`, `1\. .*: 2 alerts, 2 high, 2 not done, 1 host, 1 user`, `1 to 2 of 2 alerts\. Shown: @`}},
+		{name: "incidents", typed: "incidents;1;2;1;back", wants: []string{`1 to 1 of 1 incident\. Shown: FROM incident`, `1\. Incident, High, not seen, Multi-stage incident, .*2 alerts, 1 user, 1 host`, `2 alerts of it are stored`, `2 alerts: type a number`, `Open: High, not seen, Credentials dumped`, `1 to 1 of 1 incident`}},
+		{name: "an incident is done", typed: "incidents;done 1", wants: []string{`Done: Multi-stage incident`}, query: "FROM incident WHERE triage.state = 'done'", stored: 1},
+		{name: "status and poll without an integration", typed: "status;poll", wants: []string{`Nothing is polled here\. No integration: nothing is polled; tocsin setup adds one`, `Nothing is polled here`}},
+		{name: "help, paged", typed: "help;more;m", wants: []string{`A number opens a row`, `next \(or n\): the next page`, `20 of 3\d lines\. Type more for the rest`, `quit \(or q, exit\): leave`, `10 to 16 of 16`}},
+		{name: "an empty line goes on", typed: "help;;", wants: []string{`20 of 3\d lines`, `quit \(or q, exit\)`, `1 to 9 of 16`}},
+		{name: "wrong words", typed: "frobnicate;un;5x;99", wants: []string{`There is no word "frobnicate"`, `"un" may mean unseen or unassign or untag or undo`, `There is no word "5x"`, `There is no row 99: choose 1 to 9`}},
+		{name: "read-only", flags: "--read-only", typed: "1;done;note x;poll;verdict 1 benign", wants: []string{`--read-only: you can't triage here`, `--read-only`, `--read-only`}, query: "triage.state = 'seen' OR triage.state = 'done'", stored: 0},
+		{name: "a hostile title", typed: "/resource_id = 'hostile';1;done;4", wants: []string{`Done: .*clear`, `title: `}, lacks: "\u202e", query: "triage.state = 'done'", stored: 1},
+		{name: "a long text", typed: "/resource_id = 'long';1", wants: []string{`Description: very long text .*…`}},
+		{name: "a long line typed", typed: "filter title = '" + strings.Repeat("x", 60<<10) + "';clear", wants: []string{`Nothing matches|Error: `, `1 to 9 of 16`}},
+		{name: "a line too long to be read", typed: strings.Repeat("x", 70<<10) + ";done 1", wants: []string{`too long`}, query: "triage.state = 'done'", stored: 1},
+		{name: "quit", typed: "quit;done 1", wants: []string{`1 to 9`}, query: "triage.state = 'done'", stored: 0},
+	}
+}
+
+// TestTasksAsLines does each task in a session of its own, over a store of its own. What is
+// said only appends: it has no control byte but the end of a line.
+func TestTasksAsLines(t *testing.T) {
+	now := time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
+	for _, task := range tasks() {
+		t.Run(task.name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			config, file := filepath.Join(dir, "config.toml"), filepath.Join(dir, "alerts.ndjson")
+			for path, text := range map[string]string{config: lineSettings, file: lineAlerts()} {
+				if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			env := quietEnv(t)
+			env.Now = func() time.Time { return now }
+			if got := call(t, env, "--config", config, "import", file); got.code != 0 {
+				t.Fatalf("import exits %d: %s", got.code, got.err)
+			}
+			env.In = strings.NewReader(strings.ReplaceAll(task.typed, ";", "\n") + "\n")
+			got := call(t, env, append(strings.Fields(task.flags), "--config", config, "--accessible")...)
+			if got.code != 0 || got.err != "" {
+				t.Errorf("exit code %d, stderr %q", got.code, got.err)
+			}
+			says(t, got.out, task.wants)
+			if task.lacks != "" && strings.Contains(got.out, task.lacks) {
+				t.Errorf("%q is said:\n%s", task.lacks, got.out)
+			}
+			onlyAppends(t, got.out)
+			if task.query == "" {
+				return
+			}
+			found := call(t, env, "--config", config, "query", "--count", task.query)
+			if strings.TrimSpace(found.out) != fmt.Sprint(task.stored) {
+				t.Errorf("%s finds %q%s, want %d; it said\n%s", task.query, found.out, found.err, task.stored, got.out)
+			}
+		})
+	}
+	if n := len(tasks()); n < 20 {
+		t.Errorf("%d tasks", n)
+	}
+}
+
+// says checks that a text has patterns in their order.
+func says(t *testing.T, text string, wants []string) {
+	t.Helper()
+	rest := text
+	for _, want := range wants {
+		at := regexp.MustCompile(want).FindStringIndex(rest)
+		if at == nil {
+			t.Errorf("%q was not said, or not in its place; said was\n%s", want, text)
+			return
+		}
+		rest = rest[at[1]:]
+	}
+}
+
+// onlyAppends checks that a text has no control character, none that draws boxes, blocks or
+// braille, and none that could hide or turn text.
+func onlyAppends(t *testing.T, text string) {
+	t.Helper()
+	for _, r := range text {
+		if r != '\n' && (unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r >= 0x2500 && r <= 0x259f || r >= 0x2800 && r <= 0x28ff) {
+			t.Errorf("%U is said:\n%q", r, text)
+			return
+		}
+	}
+}
+
+// TestLinesPoll asks for a poll of a simulated tenant, and hears of its health.
+func TestLinesPoll(t *testing.T) {
+	s := newStage(t, simulator.Demo(demoSeed), alert.AlertsV2)
+	s.must(t, "collect", "--once")
+	s.env.In = strings.NewReader("status\npoll\n")
+	out := s.must(t, "--accessible")
+	says(t, out, []string{`Integrations: lab\.`, `> lab, alerts_v2: [A-Z]`, `Asked for a poll of 1 feed\.`})
+	onlyAppends(t, out)
+}

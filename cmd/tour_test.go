@@ -1,0 +1,106 @@
+package cmd
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"tocsin/graph/simulator"
+	"tocsin/store/config"
+	"tocsin/tui/alerts"
+	"tocsin/tui/command"
+	"tocsin/tui/tour"
+)
+
+// tourKeys are the keys that do the steps, in their order.
+func tourKeys() [][]string {
+	return [][]string{{"j"}, {"enter"}, {"2"}, {"esc"}, {"1"}, {"/", "ctrl+u", "m", "enter"}, {"x"}, {"z"}, {"?"}}
+}
+
+// TestTourOnTheScreen plays the whole tour with real keys at three sizes. The box never
+// stands on the row of the cursor, and each step is done by its keys alone.
+func TestTourOnTheScreen(t *testing.T) {
+	for _, size := range [][2]int{{80, 24}, {120, 40}, {60, 16}} {
+		inWorld(t, simulator.Demo(demoSeed), func(w *world) {
+			w.settle(settled{registered: true, granted: true})
+			p := w.startTour(size[0], size[1])
+			p.until("tour 1/9")
+			p.until("1/")
+			for n, keys := range tourKeys() {
+				step := tour.Steps()[n]
+				p.until(step.Title)
+				p.Keys("Q") // not what is asked for
+				p.shows(step.Title)
+				p.Keys(keys...)
+				p.Wait(2 * time.Second)
+				p.lacks("tour " + string(rune('1'+n)) + "/9")
+			}
+			p.lacks("tour ")
+			p.Keys("esc")
+			p.leave("ctrl+c")
+		})
+	}
+}
+
+// TestTourIsLeft leaves the tour with esc, which then goes back as always.
+func TestTourIsLeft(t *testing.T) {
+	inWorld(t, simulator.Demo(demoSeed), func(w *world) {
+		w.settle(settled{registered: true, granted: true})
+		p := w.startTour(80, 24)
+		p.until("tour 1/9")
+		p.until("1/")
+		p.Keys("/", "h", "esc") // esc ends the typing first
+		p.shows("tour 1/9")
+		p.Keys("esc")
+		p.until("The tour is over")
+		p.lacks("tour 1/9")
+		p.leave("q")
+	})
+}
+
+// startTour shows the ordinary screen with the tour.
+func (w *world) startTour(cols, rows int) *viewer {
+	w.t.Helper()
+	return w.startRun(cols, rows, func(ctx context.Context, env Env) int {
+		a := newApp(env)
+		return exitCode(ctx, a.close(showFrom(ctx, a, showing{tour: true})))
+	})
+}
+
+// TestTourNamesCommands looks for the command of each step.
+func TestTourNamesCommands(t *testing.T) {
+	registry, err := newRegistry(config.Empty("").Keys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := map[string]bool{}
+	for _, s := range append([]command.Spec{}, alerts.Specs()...) {
+		known[s.ID] = true
+	}
+	for _, s := range registry.Globals() {
+		known[s.ID] = true
+	}
+	for _, s := range tour.Steps() {
+		if !known[s.ID] || s.First != "" && !known[s.First] {
+			t.Errorf("there is no command %s or %s", s.ID, s.First)
+		}
+	}
+	if len(tourKeys()) != len(tour.Steps()) {
+		t.Errorf("%d keys for %d steps", len(tourKeys()), len(tour.Steps()))
+	}
+}
+
+// TestTourCalls checks the calls of the tour that can't be.
+func TestTourCalls(t *testing.T) {
+	for flags, want := range map[string]string{
+		"--tour --setup":      "not both",
+		"--tour --accessible": "can't be told as lines",
+		"--tour":              "needs a terminal",
+	} {
+		got := call(t, quietEnv(t), append([]string{"demo"}, strings.Fields(flags)...)...)
+		if got.code != 2 || !strings.Contains(got.err, want) {
+			t.Errorf("demo %s exits %d: %s", flags, got.code, got.err)
+		}
+	}
+}

@@ -1,0 +1,141 @@
+package alerts
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"tocsin/graph/alert"
+	"tocsin/tui/detail"
+)
+
+// Enter on an entity shows its alerts, enter on one of them opens it, and esc goes back to
+// the list of them, then to the evidence, then to the list.
+func TestFromAlertToAlert(t *testing.T) {
+	flow(t, Options{}, witnessed(5), func(x *session) {
+		e, _ := person()
+		x.fakeStore.evidence = []alert.Evidence{e}
+		x.keys("enter 2 enter")
+		x.Wait(time.Second)
+		x.says("user robin@fabrikam.example", "5 alerts", "Alert 00  (this alert)")
+		x.keys("j j enter")
+		x.Wait(time.Second)
+		x.says("│ L ● Alert 02", "severity")
+		if id := x.list.pane.opened.Key.ID; id != "a02" {
+			t.Errorf("%s is open", id)
+		}
+		x.keys("x") // acts are on the open alert
+		x.Wait(time.Second)
+		if x.fakeStore.triage("a02") != alert.TriageDone || x.fakeStore.triage("a00") == alert.TriageDone {
+			t.Error("the act was on another alert")
+		}
+		x.keys("esc")
+		x.Wait(time.Second)
+		x.says("│ H ▲ Alert 00", "user robin@fabrikam.example")
+		if id := x.list.pane.opened.Key.ID; id != "a00" {
+			t.Errorf("%s is open", id)
+		}
+		x.keys("esc")
+		x.says("▸ ! User robin@fabrikam.example")
+		x.keys("esc")
+		if x.list.pane.open || x.list.filter.bar.Text() != "" {
+			t.Error("the third esc doesn't close the detail alone")
+		}
+	})
+}
+
+// What another alert told of is not opened after that was left, nor by another pane.
+func TestLateHopsAreDropped(t *testing.T) {
+	s := still(newFakeStore(at(midnight), plain(5)...), darkTheme(), 120, 38)
+	do(s, "alerts.open")
+	to := alert.Key{Integration: "contoso", Source: alert.AlertsV2, ID: "a03"}
+	cmd := s.Update(detail.Visit{Pane: s.pane.detail, Key: to})
+	do(s, "detail.next")
+	deliver(s, cmd)
+	if id := s.pane.opened.Key.ID; id != "a01" {
+		t.Errorf("%s is open after the next one", id)
+	}
+	deliver(s, s.Update(detail.Visit{Pane: detail.New(s.o.Store, s.o.Now), Key: to}))
+	if id := s.pane.opened.Key.ID; id != "a01" {
+		t.Errorf("%s is open for another pane", id)
+	}
+	deliver(s, s.Update(detail.Visit{Pane: s.pane.detail, Key: to}))
+	do(s, "detail.previous")
+	if took, _ := s.hops.last(); s.pane.opened.Key.ID == "a03" || took != nil {
+		t.Errorf("the way back stays after another alert was opened: %s", s.pane.opened.Key.ID)
+	}
+}
+
+// D closes the open alert with the verdict and the note of a past decision, in one act that
+// z undoes.
+func TestClosedAlike(t *testing.T) {
+	records := plain(3)
+	for i := range records {
+		records[i].Alert.Title, records[i].Alert.DetectorID = "Odd sign-in", "d1"
+	}
+	records[2].Triage = alert.Triage{State: alert.TriageDone, Verdict: alert.VerdictBenign, Note: "the nightly\nbackup", By: "amal", At: alert.At(midnight)}
+	flow(t, Options{}, records, func(x *session) {
+		x.keys("enter 9")
+		x.Wait(time.Second)
+		x.says("benign", "backup", "shares amal@contoso.example, ws-042")
+		x.keys("D")
+		x.says("Closed alike: done, benign, “the nightly")
+		acts := x.fakeStore.acts
+		last := acts[len(acts)-1]
+		if last.Key.ID != "a00" || last.State != alert.TriageDone || last.Verdict == nil || *last.Verdict != alert.VerdictBenign || last.Note == nil || *last.Note != "the nightly\nbackup" || last.By != "kim" {
+			t.Errorf("the act is %+v", last)
+		}
+		x.keys("z")
+		x.says("Undone: closed alike")
+		if x.fakeStore.triage("a00") == alert.TriageDone {
+			t.Error("it is done still")
+		}
+	})
+}
+
+func TestAlikeIsRefused(t *testing.T) {
+	x := newFakeStore(at(midnight), plain(3)...)
+	s := still(x, darkTheme(), 120, 38)
+	do(s, "alerts.open")
+	acts := len(x.acts)
+	for name, msg := range map[string]detail.Alike{
+		"another pane":  {Pane: detail.New(x, s.o.Now), Key: s.pane.opened.Key},
+		"another alert": {Pane: s.pane.detail, Key: alert.Key{ID: "a02"}},
+	} {
+		if said := deliver(s, s.Update(msg)); len(said) > 0 || len(x.acts) > acts {
+			t.Errorf("%s: says %v, acts %v", name, said, x.acts[acts:])
+		}
+	}
+	s.o.ReadOnly = true
+	said := deliver(s, s.Update(detail.Alike{Pane: s.pane.detail, Key: s.pane.opened.Key}))
+	if len(x.acts) > acts || !strings.Contains(fmt.Sprint(said), "Read-only") {
+		t.Errorf("read-only: says %v", said)
+	}
+}
+
+// With one marked alert, :compare shows the one under the cursor beside it; else beside its
+// own past.
+func TestCompare(t *testing.T) {
+	s := still(newFakeStore(at(midnight), plain(5)...), darkTheme(), 120, 38)
+	drawn := func() string { return strip(strings.Join(s.Draw(120, 38), "\n")) }
+	do(s, "alerts.compare")
+	if got := drawn(); !s.pane.open || !strings.Contains(got, "Compared with what the history says it was.") {
+		t.Errorf("without a mark:\n%s", got)
+	}
+	do(s, "detail.close")
+	deliver(s, s.rows.Marks.Toggle())
+	do(s, "alerts.compare")
+	if got := drawn(); !strings.Contains(got, "Compared with Alert 00") || !strings.Contains(got, "Medium") {
+		t.Errorf("with a mark:\n%s", got)
+	}
+	do(s, "detail.summary", "detail.next", "detail.compare")
+	if got := drawn(); !strings.Contains(got, "Compared with Alert 00") {
+		t.Errorf("by the page's key, in the next alert:\n%s", got)
+	}
+	deliver(s, s.rows.Marks.Toggle())
+	do(s, "detail.compare")
+	if got := drawn(); !strings.Contains(got, "what the history says") {
+		t.Errorf("with two marks:\n%s", got)
+	}
+}

@@ -1,0 +1,267 @@
+package alerts
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"tocsin/graph/alert"
+	"tocsin/store/index"
+	"tocsin/store/query"
+	"tocsin/tui/screen"
+	"tocsin/tui/text"
+	"tocsin/tui/views"
+)
+
+const activeQuery = "status != 'Resolved' AND triage.state != 'done'"
+
+// mixed returns an alert that is active, and two that are not.
+func mixed() []alert.Record {
+	return append(plain(1),
+		sample("done", 5, func(r *alert.Record) { r.Alert.Title, r.Triage.State = "Alert done", alert.TriageDone }),
+		sample("resolved", 6, func(r *alert.Record) { r.Alert.Title, r.Alert.Status = "Alert resolved", alert.Resolved }))
+}
+
+// The first view is what is still to do, all of its query is in sight, and esc gives filters
+// up down to it and no further.
+func TestTheFirstView(t *testing.T) {
+	flow(t, Options{First: views.Active}, mixed(), func(x *session) {
+		x.says("alerts › Active", "/ "+activeQuery, "Active 1  All 3  High 1  Mine 0", "1/1")
+		x.keys("1")
+		x.query(activeQuery + " AND severity = 'high'")
+		x.says("alerts › Active › High")
+		x.keys("esc")
+		x.query(activeQuery)
+		x.keys("esc esc")
+		x.query(activeQuery)
+		x.keys("1 /")
+		x.keys("ctrl+u")
+		x.Type("title = 'nothing'")
+		x.Wait(time.Second)
+		x.keys("enter")
+		x.says("No alerts match the query", "esc shows the view Active")
+		x.list.Do("alerts.clear")
+		x.query(activeQuery)
+	})
+}
+
+// Keys go from view to view; z goes back with the view that the text belongs to.
+func TestViewsAreSwitched(t *testing.T) {
+	flow(t, Options{First: views.Active, Views: func() []query.View { return []query.View{{Name: "Noise", Text: "title = 'Alert done'"}} }}, mixed(), func(x *session) {
+		for _, c := range []struct{ key, view, query string }{
+			{"tab", "All", ""},
+			{"L", "High", "severity = 'high' AND " + activeQuery},
+			{"shift+tab", "All", ""},
+			{"H", "Active", activeQuery},
+			{"H", "Noise", "title = 'Alert done'"},
+			{"tab", "Active", activeQuery},
+		} {
+			x.keys(c.key)
+			x.query(c.query)
+			if title := x.list.Title(); title != "alerts › "+c.view {
+				t.Errorf("%s: %s", c.key, title)
+			}
+		}
+		x.keys("1 tab z")
+		x.query(activeQuery + " AND severity = 'high'")
+		x.says("Undone: view", "alerts › Active › High")
+	})
+}
+
+func TestViewsByName(t *testing.T) {
+	flow(t, Options{}, mixed(), func(x *session) {
+		x.Send(screen.Run{ID: "alerts.view", Arg: " active "})
+		x.says("alerts › Active", "1/1")
+		x.Send(screen.Run{ID: "alerts.view", Arg: "nothing"})
+		x.says(`No view is named "nothing"`, "alerts › Active")
+		if a := x.list.Arguments("alerts.view"); !a.Only || strings.Join(a.Values, " ") != "Active All High Mine" {
+			t.Errorf("%+v", a)
+		}
+		if a := x.list.Arguments("alerts.tenant"); !a.Only || strings.Join(a.Values, " ") != "contoso" {
+			t.Errorf("%+v", a)
+		}
+		x.Send(screen.Run{ID: "alerts.tenant", Arg: "contoso"})
+		x.query(activeQuery + " AND integration = 'contoso'")
+		x.Send(screen.Run{ID: "alerts.tenant"})
+		x.query(activeQuery)
+	})
+}
+
+func TestAnEmptyView(t *testing.T) {
+	flow(t, Options{First: views.Mine}, mixed(), func(x *session) {
+		x.says("No alerts in the view Mine.", "tab shows the next view")
+		x.silent("No alerts match")
+	})
+	flow(t, Options{First: views.Active}, nil, func(x *session) {
+		x.says("No alerts in the view Active.")
+	})
+}
+
+// :save writes the query, says where, and shows the view as the chosen one.
+func TestSave(t *testing.T) {
+	var kept []query.View
+	var fails error
+	o := Options{
+		Views: func() []query.View { return append([]query.View(nil), kept...) },
+		Save: func(_ context.Context, v query.View) (string, error) {
+			if fails == nil {
+				kept = append(kept, v)
+			}
+			return "/settings.toml", fails
+		},
+	}
+	flow(t, o, mixed(), func(x *session) {
+		save := func(name string) {
+			x.Send(screen.Run{ID: "alerts.save", Arg: name})
+		}
+		save("Mine too")
+		x.says("The query is empty")
+		x.keys("1")
+		fails = errors.New("disk full")
+		save("Worst")
+		x.says("disk full", "alerts › All")
+		fails = nil
+		x.keys("esc 1")
+		save("Worst")
+		x.says(`Saved the view "Worst" in /settings.toml`, "alerts › Worst")
+		x.Wait(2 * time.Second)
+		x.says("Worst 3")
+		if len(kept) != 1 || kept[0].Text != "severity = 'high'" {
+			t.Errorf("%+v", kept)
+		}
+		x.keys("esc")
+		x.query("severity = 'high'")
+	})
+	flow(t, Options{ReadOnly: true, Save: o.Save}, mixed(), func(x *session) {
+		x.keys("1")
+		x.Send(screen.Run{ID: "alerts.save", Arg: "x"})
+		x.says("Read-only")
+	})
+}
+
+// Views are counted after a change of the store, not after each search.
+func TestViewsAreCountedSeldom(t *testing.T) {
+	flow(t, Options{}, mixed(), func(x *session) {
+		x.Wait(5 * time.Second)
+		searches := 0
+		x.fakeStore.setChange(func(*index.Result) { searches++ })
+		x.keys("j k 1 1")
+		if searches != 4 { // of the rows and of the new ones, for each of two queries
+			t.Errorf("%d searches", searches)
+		}
+		x.fakeStore.put(sample("n1", 0, nil))
+		x.Wait(3 * time.Second)
+		x.says("Active 2  All 4")
+	})
+}
+
+func TestHighlights(t *testing.T) {
+	o := Options{Highlights: func() []query.View {
+		return []query.View{{Name: "VIP", Text: "@user = 'amal@contoso.example' AND id = 'done'"}}
+	}}
+	flow(t, o, mixed(), func(x *session) {
+		x.says("✓VH ▲")
+		x.silent("·VH")
+		if legend := x.list.Legend(); legend[len(legend)-1].Sign.Text != "V" || legend[len(legend)-1].Meaning != "VIP" {
+			t.Errorf("%+v", legend)
+		}
+	})
+}
+
+// t shows times as ages, local and in UTC, in the list and in the detail.
+func TestTimes(t *testing.T) {
+	local := time.Local
+	time.Local = time.FixedZone("CET", 3600)
+	defer func() { time.Local = local }()
+	flow(t, Options{}, plain(1), func(x *session) {
+		x.says("AGE▼")
+		x.keys("t")
+		x.says("CET▼", "01-01 00:59", "Times are local: CET")
+		x.silent("AGE")
+		x.keys("enter")
+		x.says("CET")
+		x.silent("1999-12-31 23:59:00Z")
+		x.keys("t")
+		x.says("UTC▼", "1999-12-31", "1999-12-31 23:59:00Z")
+		x.keys("t esc")
+		x.says("AGE▼", "Times are ages")
+	})
+}
+
+// A frozen list stays as it is while changes are counted, through the person's own acts too.
+func TestFreeze(t *testing.T) {
+	flow(t, Options{}, plain(3), func(x *session) {
+		x.keys("P")
+		x.says("frozen", "1/3")
+		x.fakeStore.put(sample("n1", 0, func(r *alert.Record) { r.Ingested = 0 }), sample("n2", 0, func(r *alert.Record) { r.Ingested = 0 }))
+		x.Wait(10 * time.Second)
+		x.says("frozen, 2 changes waiting", "1/3")
+		x.keys("x")
+		x.says("/3")
+		x.keys("P")
+		x.says("/5", "The list goes on")
+		x.silent("frozen,")
+		x.keys("P r")
+		x.silent("frozen,")
+	})
+}
+
+// What Left returns is where another list goes on.
+func TestResume(t *testing.T) {
+	var left State
+	flow(t, Options{First: views.Active}, plain(30), func(x *session) {
+		x.keys("tab 1 > s t j j")
+		if _, ok := x.list.Left(); ok {
+			t.Error("it was left before its end")
+		}
+		x.quit()
+		var ok bool
+		if left, ok = x.list.Left(); !ok {
+			t.Fatal("it was not left")
+		}
+	})
+	if left.View != views.All || left.Query != "severity = 'high'" || left.Cursor == nil || left.Times != "local" {
+		t.Fatalf("%+v", left)
+	}
+	left.Columns, left.Share = []string{"SEV", "TITLE", "USER", "HOST"}, 10
+	flow(t, Options{First: views.Active, Resume: &left}, plain(30), func(x *session) {
+		x.says("alerts › All › High", "/ severity = 'high'", "USER▲")
+		x.silent("PRODUCT")
+		x.on(left.Cursor.ID)
+		if got := x.list.lens.state(); got.Sort != left.Sort || got.Up != left.Up || got.Chosen != left.Chosen || got.Share != 10 || got.Times != "local" {
+			t.Errorf("%+v, want %+v", got, left)
+		}
+	})
+}
+
+// What can't be resumed any more gives way to the usual.
+func TestResumeOfWhatIsGone(t *testing.T) {
+	was := State{View: "gone", Query: "((", Sort: "nonsense", Columns: []string{"NOTHING"}, Chosen: "X", Share: 900, Times: "lunar", Cursor: &Cursor{ID: "gone"}}
+	flow(t, Options{First: views.Active, Resume: &was}, plain(3), func(x *session) {
+		x.query(activeQuery)
+		x.says("alerts › Active", "1/3", "TITLE")
+		if x.list.rows.Sort != (index.Sort{}) || x.list.lens.times != text.Relative || x.list.pane.detail.Grown() > 50 {
+			t.Errorf("%+v", x.list.lens.state())
+		}
+	})
+}
+
+// The state is kept at most every 30 s, and only if it has changed.
+func TestRemember(t *testing.T) {
+	var kept []State
+	flow(t, Options{Remember: func(s State) error { kept = append(kept, s); return nil }}, plain(3), func(x *session) {
+		x.Wait(40 * time.Second)
+		n := len(kept)
+		x.keys("1 2 3")
+		x.Wait(32 * time.Second)
+		if len(kept) != n+1 || kept[n].Query != "severity IN ('high','medium','low')" {
+			t.Errorf("%d, then %+v", n, kept)
+		}
+		x.Wait(2 * time.Minute)
+		if len(kept) != n+1 {
+			t.Errorf("kept without a change: %d", len(kept))
+		}
+	})
+}

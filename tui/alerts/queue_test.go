@@ -1,0 +1,320 @@
+package alerts
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/graph/alert"
+	"tocsin/tui/decide"
+	"tocsin/tui/screen"
+)
+
+// An alert counts as seen after a while, or with the first scroll, pane or act; one that is
+// passed by with [ and ] does not.
+func TestSeenAfterADwell(t *testing.T) {
+	flow(t, Options{}, plain(8), func(x *session) {
+		x.Send(screen.Settings{SeenAfter: 15 * time.Second})
+		x.Wait(time.Second)
+		x.keys("enter")
+		x.Wait(5 * time.Second)
+		x.is("a00", "")
+		x.Wait(15 * time.Second)
+		x.is("a00", alert.TriageSeen)
+		x.keys("] ] ]")
+		x.Wait(16 * time.Second)
+		x.is("a01", "")
+		x.is("a02", "")
+		x.is("a03", alert.TriageSeen)
+		x.keys("] + w")
+		x.is("a04", "")
+		x.keys("j")
+		x.is("a04", alert.TriageSeen)
+		x.keys("] tab")
+		x.is("a05", alert.TriageSeen)
+		x.keys("] b")
+		x.is("a06", alert.TriageSeen)
+		x.keys("] esc")
+		x.Wait(16 * time.Second)
+		x.is("a07", "")
+	})
+}
+
+// z takes back seen too, and what was undone is not seen again by itself.
+func TestUndoTakesBackSeen(t *testing.T) {
+	flow(t, Options{}, plain(5), func(x *session) {
+		x.Send(screen.Settings{SeenAfter: 3 * time.Second})
+		x.keys("enter")
+		x.Wait(4 * time.Second)
+		x.keys("z")
+		x.says("Undone: seen · Alert 00")
+		x.Wait(5 * time.Second)
+		x.is("a00", alert.TriageUnseen)
+		x.keys("Z")
+		x.says("Redone: seen · Alert 00")
+		x.is("a00", alert.TriageSeen)
+		x.keys("U")
+		x.Wait(5 * time.Second)
+		x.is("a00", alert.TriageUnseen)
+	})
+}
+
+func (x *session) is(id string, want alert.TriageState) {
+	x.t.Helper()
+	if got := x.fakeStore.triage(id); got.Word() != want.Word() {
+		x.t.Errorf("%s is %q, want %q", id, got, want)
+	}
+}
+
+// x goes on to the next row; a done row is opened again with who did it and when; the rows
+// that leave the query stay until r.
+func TestDoneGoesOn(t *testing.T) {
+	flow(t, Options{}, plain(5), func(x *session) {
+		x.Send(screen.Settings{Advance: true})
+		x.keys("u x x")
+		x.on("a02")
+		x.says("Done: Alert 01", "3/5", "done today 2")
+		x.Wait(3 * time.Hour)
+		x.keys("k x")
+		x.says("Reopened: Alert 01; done by kim 3 h ago")
+		x.is("a01", alert.TriageSeen)
+		x.on("a01")
+		x.keys("r")
+		x.Wait(time.Second)
+		x.says("/3")
+		x.keys("z") // the alert gets the cursor, though the query leaves it out
+		x.says("Undone: reopening · Alert 01")
+		x.on("a01")
+		x.is("a01", alert.TriageDone)
+	})
+	flow(t, Options{}, plain(3), func(x *session) { // in the detail
+		x.Send(screen.Settings{Advance: true, SeenAfter: 50 * time.Second})
+		x.keys("1 4 enter x")
+		x.is("a00", alert.TriageDone)
+		x.keys("z")
+		x.Wait(time.Second)
+		if x.list.pane.opened.Key.ID != "a00" || !x.list.pane.open {
+			t.Errorf("%s is open after z", x.list.pane.opened.Key.ID)
+		}
+		x.is("a00", alert.TriageUnseen)
+		x.keys("z") // filters are not undone in the detail
+		x.says("Nothing to undo")
+		x.query("severity IN ('high','informational')")
+	})
+}
+
+// An act on several marked alerts asks with their number, and is for the alerts that were
+// marked when the key was pressed.
+func TestMarkedAlerts(t *testing.T) {
+	flow(t, Options{}, plain(9), func(x *session) {
+		x.keys("space space space")
+		x.says("3 marked")
+		x.keys("x")
+		x.says("Mark 3 alerts done?")
+		x.fakeStore.put(sample("n1", -1, nil))
+		x.Wait(time.Second)
+		x.keys("y")
+		x.Wait(time.Second)
+		x.says("Done: 3 alerts")
+		if n := x.fakeStore.dones(); n != 3 {
+			t.Errorf("%d are done", n)
+		}
+		x.keys("z")
+		x.says("Undone: done · 3 alerts")
+		if n := x.fakeStore.dones(); n != 0 {
+			t.Errorf("%d are done after z", n)
+		}
+		x.keys("* b n")
+		if n := len(x.fakeStore.acts); n != 6 {
+			t.Errorf("no was said, and there are %d acts", n)
+		}
+		x.keys("b y")
+		x.Wait(time.Second)
+		x.says("⚑ Suspicious", "⚑ Alert 05")
+		x.keys("g V j j V esc")
+		if x.list.rows.Marked().Count != 0 {
+			t.Error("esc leaves marks")
+		}
+	})
+}
+
+// More alerts than one act may change are refused with a word.
+func TestTooManyAtOnce(t *testing.T) {
+	s := still(newFakeStore(at(midnight), plain(3)...), darkTheme(), 120, 38)
+	said := deliver(s, s.acts.ask(doneDeed(), target{count: mostAtOnce + 1}))
+	if len(said) != 1 || !strings.Contains(said[0].(screen.Toast).Text, "10 001 alerts are too many at once") {
+		t.Errorf("%v", said)
+	}
+}
+
+// The menu of verdicts closes with a note in one act; c, a, A, # and b are kept too, and
+// all of it is undone.
+func TestVerdictNoteAndTheRest(t *testing.T) {
+	templates := func() ([]decide.Template, error) { return []decide.Template{{Name: "ask", Text: "asked {user}"}}, nil }
+	flow(t, Options{Templates: templates}, plain(3), func(x *session) {
+		x.keys("X")
+		x.says("verdict: Alert 00", "1 True positive")
+		x.keys("tab down tab 2")
+		triage := func() alert.Triage { return x.fakeStore.records[x.fakeStore.keyOf("a00")].Triage }
+		if got := triage(); got.Verdict != alert.VerdictBenign || got.Note != "asked amal@contoso.example" || got.State != alert.TriageDone {
+			t.Errorf("%+v", got)
+		}
+		x.says("Benign: Alert 00")
+		x.keys("c ! enter a # v i p enter b")
+		if got := triage(); got.Note != "asked amal@contoso.example!" || got.AssignedTo != "kim" || !reflect.DeepEqual(got.Tags, []string{"vip"}) || !got.Bookmarked.Set() {
+			t.Errorf("%+v", got)
+		}
+		x.keys("enter")
+		x.says("verdict", "Benign", "owner", "tags", "vip", "bookmarked")
+		x.keys("esc A")
+		if got := triage().AssignedTo; got != "" {
+			t.Errorf("assigned to %q", got)
+		}
+		x.keys("z z z z z z")
+		if got := triage(); got.Verdict != "" || got.Note != "" || got.State.Word() != "unseen" || got.Tags != nil || got.Bookmarked.Set() {
+			t.Errorf("undone: %+v", got)
+		}
+	})
+	flow(t, Options{ReadOnly: true}, plain(3), func(x *session) {
+		for _, key := range []string{"X", "c", "a", "A", "b", "#", "U", "T", "x"} {
+			x.keys(key)
+			x.says("Read-only: you can't triage here")
+		}
+		if len(x.fakeStore.acts) > 0 {
+			t.Errorf("%v", x.fakeStore.acts)
+		}
+	})
+}
+
+// T works the unseen alerts, the gravest first and among equals the oldest, one key a verdict.
+func TestTheQueue(t *testing.T) {
+	flow(t, Options{}, plain(6), func(x *session) {
+		x.Send(screen.Settings{SeenAfter: 50 * time.Second})
+		x.keys("T")
+		for i, want := range []string{"a04", "a00", "a05"} {
+			x.Wait(time.Second)
+			x.says(fmt.Sprintf("%d of 6", i+1))
+			if got := x.list.pane.opened.Key.ID; got != want {
+				t.Errorf("%d: %s is open, want %s", i, got, want)
+			}
+			x.keys("2")
+			x.is(want, alert.TriageDone)
+		}
+		x.keys("z")
+		x.Wait(time.Second)
+		x.says("3 of 6")
+		x.keys("n")
+		x.says("4 of 6")
+		x.keys("esc")
+		x.silent("of 6")
+		if x.list.pane.open {
+			t.Error("esc leaves the detail open")
+		}
+		x.keys("T")
+		x.Wait(time.Second)
+		x.says("1 of 4")
+		x.keys("1 1 1 1")
+		x.silent("of 4 in the queue")
+		if x.list.pane.open {
+			t.Error("the queue is done, and the detail open")
+		}
+		x.keys("T")
+		x.says("Nothing unseen is left")
+	})
+}
+
+// e and n find the next alert of a kind in the store, far beyond the loaded rows.
+func TestJumps(t *testing.T) {
+	records := plain(3000)
+	for i := range records {
+		records[i].Alert.Severity, records[i].Triage.State = alert.Low, alert.TriageSeen
+	}
+	records[5].Alert.Severity, records[2500].Alert.Severity = alert.High, alert.High
+	records[2700].Triage.State = ""
+	flow(t, Options{}, records, func(x *session) {
+		x.keys("e")
+		x.on("a05")
+		x.keys("e")
+		x.Wait(time.Second)
+		x.on("a2500")
+		x.keys("e")
+		x.says("No other high alert in this direction")
+		x.keys("n")
+		x.Wait(time.Second)
+		x.on("a2700")
+		x.keys("E E")
+		x.Wait(time.Second)
+		x.on("a05")
+		x.keys("enter e")
+		x.Wait(time.Second)
+		if got := x.list.pane.opened.Key.ID; got != "a2500" {
+			t.Errorf("%s is open", got)
+		}
+	})
+}
+
+// TestLastActsUndoneLeadBack does up to fifty random acts and undoes them all: the store is
+// as it was, but for who did it last and when.
+func TestLastActsUndoneLeadBack(t *testing.T) {
+	decided := func(h *hand) map[string]alert.Triage {
+		out := map[string]alert.Triage{}
+		for key, r := range h.store.records {
+			r.Triage.At, r.Triage.By, r.Triage.State = 0, "", alert.TriageState(r.Triage.State.Word())
+			out[key.ID] = r.Triage
+		}
+		return out
+	}
+	inBubble(t, func(t *testing.T) {
+		for seed := range uint64(8) {
+			r := rand.New(rand.NewPCG(seed, 16))
+			h := byHand(t, plain(12)...)
+			h.acts.settings = screen.Settings{Advance: seed%2 == 0, SeenAfter: 50 * time.Second}
+			began := decided(h)
+			for range 50 {
+				h.hear(h.press([]string{"down", "up", "bottom", "top"}[r.IntN(4)])...)
+				switch row, _ := h.current(); r.IntN(3) {
+				case 0:
+					h.hear(h.run(h.acts.apply(verdictDeed(alert.Verdicts()[r.IntN(5)].Word, "n"), h.acts.target()))...)
+				case 1:
+					h.hear(h.run(h.DoWith("alerts.tag", row.Key.ID))...)
+				default:
+					h.hear(h.press([]string{"done", "mark-unseen", "bookmark", "assign", "unassign"}[r.IntN(5)])...)
+				}
+			}
+			steps := 0
+			for what, _ := h.acts.undo.Next(); what != ""; what, _ = h.acts.undo.Next() {
+				h.hear(h.press("undo")...)
+				steps++
+			}
+			if got := decided(h); !reflect.DeepEqual(got, began) || steps < 10 {
+				t.Fatalf("seed %d: after %d steps back %+v", seed, steps, got)
+			}
+		}
+	})
+}
+
+// What was typed in the editor, or chosen in a box of another list, is dropped by this one.
+func TestDecisionsOfOtherLists(t *testing.T) {
+	s := still(newFakeStore(at(midnight), plain(3)...), darkTheme(), 120, 38)
+	other := New(Options{Store: unchanging{newFakeStore(at(midnight))}, Now: at(midnight)})
+	row, _ := s.current()
+	mine := target{count: 1}
+	mine.rows = append(mine.rows, row)
+	for _, msg := range []tea.Msg{noted{of{other}, mine, "x"}, judged{of{other}, mine, decide.Choice{Verdict: alert.VerdictTrue}}, confirmed{of{other}, doneDeed(), mine}} {
+		deliver(s, s.Update(msg))
+	}
+	acts, err := s.Finish(context.Background())
+	if len(acts) > 0 || err != nil || s.acts.undo.Unkept() != nil && len(s.acts.undo.Unkept()) > 0 {
+		t.Errorf("%v, %v", acts, err)
+	}
+	deliver(s, s.Update(noted{of{s}, mine, "x"}))
+	if what, _ := s.acts.undo.Next(); !strings.HasPrefix(what, "note") {
+		t.Errorf("its own note is dropped: %q", what)
+	}
+}

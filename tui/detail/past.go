@@ -1,0 +1,150 @@
+package detail
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/graph/alert"
+	"tocsin/store/memory"
+	"tocsin/tui/screen"
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
+)
+
+// past is how alerts like the shown one were closed before.
+type past struct {
+	named     bool // the alert tells its detector
+	detector  memory.Detector
+	decisions []memory.Decision
+}
+
+// pastEvery is how often the past is asked for again while one alert is shown: a back-fill
+// changes the store several times a second.
+const pastEvery = 10 * time.Second
+
+// recalled is the version of an alert that the past was asked for.
+type recalled struct {
+	title       string
+	updated, at alert.Time
+}
+
+// recall loads the past of the shown alert, behind its first drawing.
+func (p *Pane) recall() tea.Cmd {
+	f, is := &p.past, recalled{p.shown.record.Title(), p.shown.record.Updated(), p.shown.record.Triage.At}
+	if p.shown.record.Alert == nil || f.known && p.recalled == is && p.now().Sub(f.at) < pastEvery {
+		return nil
+	}
+	if p.recalled.title != is.title {
+		f.clear()
+	}
+	p.recalled = is
+	record, store := p.shown.record, memory.New(p.store, p.now, p.only)
+	return f.ask(p, func(ctx context.Context) (out past, err error) {
+		if out.detector, out.named, err = store.Detector(ctx, &record); err != nil {
+			return out, err
+		}
+		out.decisions, err = store.Decisions(ctx, &record)
+		return out, err
+	})
+}
+
+// detectorFact returns the line on how the detector's alerts were closed. It is one line
+// from the first drawing on, so that nothing moves when the answer comes.
+func detectorFact(f *fetch[past], w int) fact {
+	words, role := "", theme.Value
+	d := &f.value.detector
+	switch {
+	case f.err != nil && !f.known:
+		words, role = "not known: the store didn't answer", theme.Muted
+	case !f.known:
+		words, role = text.Ellipsis, theme.Muted
+	case !f.value.named:
+		words, role = "not named by the product", theme.Muted
+	case d.Closed == 0:
+		words, role = text.Plural(d.Alerts, "alert")+", none closed here", theme.Muted
+	default:
+		words = closedWords(d)
+	}
+	return fixed("this detector", theme.Segment{Text: text.Shorten(words, max(w, 1)), Role: role})
+}
+
+// closedWords tells how a detector's alerts were closed: "41 closed, 38 benign, median 6 min".
+func closedWords(d *memory.Detector) string {
+	parts := []string{text.Number(d.Closed) + " closed"}
+	for _, v := range d.Verdicts {
+		parts = append(parts, text.Number(v.N)+" "+text.Clean(v.Verdict))
+	}
+	return strings.Join(append(parts, "median "+took(d.Median)), ", ")
+}
+
+// took writes how long something took, as ages are written.
+func took(d time.Duration) string {
+	from := time.Unix(0, 0)
+	return text.Distance(from, from.Add(d))
+}
+
+// writePast writes the decisions about alerts of the same detector that share an entity.
+func writePast(b *writer, s scene) {
+	f := s.past
+	switch {
+	case s.record.Alert == nil:
+		b.paragraph(theme.Muted, "Past decisions are those about alerts. An incident has none of its own.")
+	case f.err != nil && !f.known:
+		b.paragraph(theme.Bad, b.th.Glyphs.Fail+" "+text.Reveal(f.err.Error()))
+	case !f.known:
+		b.paragraph(theme.Muted, "Loading "+text.Ellipsis)
+	case len(f.value.decisions) == 0:
+		b.paragraph(theme.Muted, "No alert of this detector that shares a user, a host, an address or another entity with this one was closed here.")
+	default:
+		b.paragraph(theme.Muted, "Alerts of the same detector that share an entity, as they were closed. D closes this one alike.")
+		for i := range f.value.decisions {
+			b.blank()
+			writeDecision(b, s, &f.value.decisions[i])
+		}
+	}
+}
+
+// writeDecision writes the row of one decision: verdict, when and who; the note; what is
+// shared.
+func writeDecision(b *writer, s scene, d *memory.Decision) {
+	b.row(stop{id: "decision." + d.Key.Integration + " " + d.Key.ID, visits: &Visit{Key: d.Key, Title: d.Title, Triage: alert.TriageDone}, decision: d}, func() {
+		said := theme.Segment{Text: "closed without a verdict", Role: theme.Muted}
+		if d.Verdict != "" {
+			said = theme.Segment{Text: text.Reveal(d.Verdict), Role: theme.Title}
+		}
+		row := line{said, {Text: "  " + text.Ago(d.At.Time(), s.now), Role: theme.Muted}}
+		if d.By != "" {
+			row = append(row, theme.Segment{Text: " by " + oneLine(d.By), Role: theme.Muted})
+		}
+		b.soft(nest, nil, row...)
+		b.indented(nest, func() {
+			if d.Title != s.record.Title() {
+				b.paragraph(theme.Text, d.Title)
+			}
+			b.paragraph(theme.Value, d.Note)
+			b.paragraph(theme.Muted, "shares "+strings.Join(d.Shared, ", "))
+		})
+	})
+}
+
+// Alike asks the owner of the list to close the shown alert as another one was closed.
+type Alike struct {
+	Pane    *Pane // whose owner is meant
+	Key     alert.Key
+	Verdict alert.Verdict // "" for none
+	Note    string
+}
+
+// alike asks to close the alert as the decision under the cursor says.
+func (p *Pane) alike() tea.Cmd {
+	row, ok := p.row()
+	if !ok || row.decision == nil {
+		return screen.Say(screen.Info, fmt.Sprintf("Choose the decision to repeat: they are in %s", named(pastPage)))
+	}
+	d := row.decision
+	return screen.Send(Alike{Pane: p, Key: p.asked.key, Verdict: alert.Verdict(d.Verdict), Note: d.Note})
+}

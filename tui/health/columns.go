@@ -1,0 +1,132 @@
+package health
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"time"
+
+	"tocsin/graph/ingest"
+	"tocsin/tui/feeds"
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
+)
+
+// column is a column of the list of feeds.
+type column struct {
+	name  string
+	width int  // of columns; it is at least as wide as its name
+	right bool // numbers
+	rank  int  // 0 is never dropped; the greatest is dropped first
+	cell  func(st *ingest.State, now time.Time) (string, theme.Role)
+}
+
+// columns lists the columns from left to right.
+func columns() []column {
+	plain := func(of func(st *ingest.State) string) func(*ingest.State, time.Time) (string, theme.Role) {
+		return func(st *ingest.State, _ time.Time) (string, theme.Role) { return of(st), theme.Text }
+	}
+	// counted writes a number that should be 0.
+	counted := func(of func(st *ingest.State) int) func(*ingest.State, time.Time) (string, theme.Role) {
+		return func(st *ingest.State, _ time.Time) (string, theme.Role) {
+			if n := of(st); n > 0 {
+				return text.ShortNumber(n), theme.Warn
+			}
+			return "0", theme.Muted
+		}
+	}
+	return []column{
+		{name: "TENANT", width: 12, cell: plain(func(st *ingest.State) string { return text.Clean(st.Integration) })},
+		{name: "SOURCE", width: 15, cell: plain(func(st *ingest.State) string { return text.Clean(string(st.Source)) })},
+		{name: "HEALTH", width: 20, cell: wordCell},
+		{name: "LAG", width: 5, right: true, cell: lagCell},
+		{name: "NEXT", width: 6, right: true, rank: 2, cell: nextCell},
+		{name: "REQUESTS", width: 8, right: true, rank: 4, cell: plain(func(st *ingest.State) string { return text.ShortNumber(int(st.Requests)) })},
+		{name: "THROTTLED", width: 9, right: true, rank: 3, cell: counted(func(st *ingest.State) int { return int(st.Throttles) })},
+		{name: "LATE", width: 4, right: true, rank: 5, cell: counted(func(st *ingest.State) int { return st.Late })},
+		{name: "MALFORMED", width: 9, right: true, rank: 6, cell: counted(func(st *ingest.State) int { return st.Malformed })},
+		{name: "CERT", width: 8, right: true, rank: 1, cell: certificateCell},
+	}
+}
+
+// between is the distance of two columns.
+const between = 2
+
+// fit returns the columns that have room in w columns.
+func fit(w int) []column {
+	out := columns()
+	for {
+		need := -between
+		worst := -1
+		for i, c := range out {
+			need += c.width + between
+			if c.rank > 0 && (worst < 0 || c.rank > out[worst].rank) {
+				worst = i
+			}
+		}
+		if need <= w || worst < 0 {
+			return out
+		}
+		out = slices.Delete(out, worst, worst+1)
+	}
+}
+
+// wordCell shows the health in a word, in the role of its gravity.
+func wordCell(st *ingest.State, now time.Time) (string, theme.Role) {
+	word := st.Health(now)
+	switch word {
+	case ingest.Healthy:
+		return string(word), theme.Good
+	case ingest.Ready, ingest.Pending:
+		return string(word), theme.Accent
+	case ingest.Degraded, ingest.CertificateExpires, ingest.RetiredFeed, ingest.ServerError:
+		return string(word), theme.Warn
+	}
+	return string(word), theme.Bad
+}
+
+func lagCell(st *ingest.State, now time.Time) (string, theme.Role) {
+	switch {
+	case st.LastOK.IsZero():
+		return "never", theme.Muted
+	case st.Overdue(now):
+		return text.Age(st.LastOK, now), theme.Warn
+	}
+	return text.Age(st.LastOK, now), theme.Text
+}
+
+func nextCell(st *ingest.State, now time.Time) (string, theme.Role) {
+	switch {
+	case st.Phase == ingest.Polling, st.Phase == ingest.Backfill:
+		return "now", theme.Accent
+	case !st.Next.After(now):
+		return "", theme.Muted
+	}
+	return feeds.Countdown(st.Next, now), theme.Muted
+}
+
+// certificateCell shows for how many days the certificate is valid.
+func certificateCell(st *ingest.State, now time.Time) (string, theme.Role) {
+	if st.CertificateEnds.IsZero() {
+		return "", theme.Muted
+	}
+	days := int(st.CertificateEnds.Sub(now) / (24 * time.Hour))
+	words := strconv.Itoa(days) + " days"
+	switch st.Health(now) {
+	case ingest.CertificateExpired:
+		return words, theme.Bad
+	case ingest.CertificateExpires:
+		return words, theme.Warn
+	}
+	return words, theme.Text
+}
+
+// sorted returns states by integration and source.
+func sorted(states []ingest.State) []ingest.State {
+	return slices.SortedStableFunc(slices.Values(states), func(a, b ingest.State) int {
+		return cmp.Or(cmp.Compare(a.Integration, b.Integration), cmp.Compare(a.Source, b.Source))
+	})
+}
+
+// nameOf returns the name of a feed for people.
+func nameOf(f ingest.Feed) string { return text.Clean(f.Integration + " " + string(f.Source)) }

@@ -1,0 +1,90 @@
+package health
+
+import (
+	"tocsin/graph/ingest"
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
+)
+
+// headLines is the number of lines of the heading.
+const headLines = 1
+
+// belowLines is the number of lines below the list: an empty one, and what the feed under
+// the cursor does.
+const belowLines = 5
+
+// Draw returns exactly h lines of exactly w columns.
+func (s *Screen) Draw(w, h int) []string {
+	var lines []string
+	switch {
+	case s.log != nil:
+		lines = s.log.draw(s.theme, s.o.Now(), w, h)
+	case s.feeds.Known() && len(s.feeds.Shown()) == 0:
+		lines = []string{"", s.theme.Line(w, theme.Seg(theme.Muted, "  No feed is polled: there is no integration yet"))}
+	default:
+		lines = s.drawList(w, h)
+	}
+	for i := range lines {
+		lines[i] = exact(lines[i], w)
+	}
+	for len(lines) < h {
+		lines = append(lines, text.Spaces(w))
+	}
+	return lines[:max(h, 0)]
+}
+
+func exact(line string, w int) string {
+	if line == "" {
+		return text.Spaces(w)
+	}
+	return line
+}
+
+// drawList draws the feeds, and below them what the one under the cursor does.
+func (s *Screen) drawList(w, h int) []string {
+	columns := fit(w - 2) // a margin and the scrollbar
+	rows := max(h-headLines-belowLines, 1)
+	s.list.Resize(rows)
+	lines := []string{s.heading(columns, w)}
+	lines = append(lines, s.list.Draw(s.theme, w, true, func(st ingest.State, on *theme.Theme, w int) string {
+		return on.Line(w, s.cells(columns, &st)...)
+	})...)
+	if st, ok := s.list.Current(); ok {
+		lines = append(lines, s.theme.Line(w))
+		lines = append(lines, s.below(&st, w)...)
+	}
+	return lines
+}
+
+func (s *Screen) heading(columns []column, w int) string {
+	segments := []theme.Segment{{Text: " "}}
+	for i, c := range columns {
+		segments = append(segments, gap(i), theme.Segment{Text: c.fit(c.name), Role: theme.Muted})
+	}
+	return s.theme.Line(w, segments...)
+}
+
+func (s *Screen) cells(columns []column, st *ingest.State) []theme.Segment {
+	segments := []theme.Segment{{Text: " "}}
+	for i, c := range columns {
+		words, role := c.cell(st, s.o.Now())
+		segments = append(segments, gap(i), theme.Segment{Text: c.fit(words), Role: role})
+	}
+	return segments
+}
+
+// gap comes before a column.
+func gap(i int) theme.Segment {
+	if i == 0 {
+		return theme.Segment{}
+	}
+	return theme.Segment{Text: text.Spaces(between)}
+}
+
+// fit returns a cell in the width of its column.
+func (c column) fit(words string) string {
+	if c.right {
+		return text.FitRight(words, c.width)
+	}
+	return text.Fit(words, c.width)
+}

@@ -1,0 +1,100 @@
+package linear
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"tocsin/graph/alert"
+	"tocsin/store/index"
+	"tocsin/store/query"
+	"tocsin/tui/text"
+)
+
+// fromIncidents begins a query of incidents.
+const fromIncidents = "FROM incident"
+
+// incidents lists the incidents, newest first.
+func (s *session) incidents(ctx context.Context, _ string) { s.filter(ctx, fromIncidents) }
+
+// isIncident reports whether a row is one of an incident.
+func isIncident(r *index.Row) bool { return r.Key.Source == alert.Incidents }
+
+// incidentLine tells the row of an incident: what matters most comes first.
+func incidentLine(r *index.Row) []string {
+	parts := []string{"Incident", severityWord(r.Severity), triageWord(r.Triage), clean(r.Heading()), statusWord(r.Status)}
+	if r.Priority >= 0 {
+		parts = append(parts, fmt.Sprintf("priority %d", r.Priority))
+	}
+	return append(parts, alerts(r.Alerts), text.Plural(r.Users, "user"), text.Plural(r.Hosts, "host"))
+}
+
+// tellIncident tells what an incident is.
+func (s *session) tellIncident(context.Context) {
+	in := s.opened.record.Incident
+	for _, p := range []struct{ word, value string }{
+		{"Summary", in.Summary}, {"Description", in.Description}, {"Assigned to", in.AssignedTo}, {"Merged into", in.RedirectID}, {"Comments", strings.Join(in.Comments, " | ")},
+	} {
+		if p.value != "" {
+			s.say("%s: %s", p.word, oneLine(p.value))
+		}
+	}
+	if in.RedirectID != "" {
+		s.say("Type filter FROM incident WHERE resource_id = %s to see that one.", query.Quote(clean(in.RedirectID)))
+	}
+	s.say("%s of it are stored.", alerts(len(in.Alerts)))
+}
+
+// tellAlerts lists the alerts of an incident, newest first; a number opens one.
+func (s *session) tellAlerts(ctx context.Context) {
+	q, err := s.parse(fmt.Sprintf("incident_id = %s AND integration = %s", query.Quote(s.opened.row.Key.ID), query.Quote(s.opened.row.Key.Integration)))
+	if err != nil {
+		s.complain(err)
+		return
+	}
+	result, err := s.o.Store.Search(ctx, index.Request{Query: q, Rows: mostAlerts})
+	if err != nil {
+		s.complain(err)
+		return
+	}
+	if result.Total == 0 {
+		s.say("No alert of the incident is stored.")
+		return
+	}
+	var all []choice
+	for i := range result.Rows {
+		r := result.Rows[i]
+		all = append(all, choice{s.rowLine(&r), func(ctx context.Context) { s.open(ctx, r) }})
+	}
+	heading := alerts(result.Total)
+	if result.Total > len(all) {
+		heading = fmt.Sprintf("The newest %d of %s", len(all), heading)
+	}
+	s.offer(heading, all)
+}
+
+// mostAlerts is how many alerts of an incident are listed.
+const mostAlerts = 100
+
+// entities returns the entities of the open record.
+func (o *opened) entities() []alert.Entity {
+	if o.record.Incident != nil {
+		return o.record.Incident.Entities
+	}
+	if o.record.Alert != nil {
+		return o.record.Alert.Entities
+	}
+	return nil
+}
+
+// tellEntities tells every entity of an incident.
+func (s *session) tellEntities(context.Context) {
+	var lines []string
+	for _, e := range s.opened.entities() {
+		lines = append(lines, fmt.Sprintf("%s: %s", e.Type, oneLine(e.Value)))
+	}
+	if len(lines) == 0 {
+		s.say("No entities.")
+	}
+	s.tell(lines)
+}

@@ -1,0 +1,105 @@
+package linear
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"tocsin/graph/alert"
+	"tocsin/store/memory"
+	"tocsin/store/query"
+	"tocsin/tui/text"
+)
+
+// tellPast tells how alerts like the open one were closed; a number opens one of them.
+func (s *session) tellPast(ctx context.Context) {
+	past := memory.New(s.o.Store, s.o.Now, s.o.Only)
+	d, known, err := past.Detector(ctx, &s.opened.record)
+	if err != nil {
+		s.complain(err)
+		return
+	}
+	if !known {
+		s.say("The alert doesn't tell its detector.")
+		return
+	}
+	s.say("This detector: %s.", detectorWords(d))
+	decisions, err := past.Decisions(ctx, &s.opened.record)
+	switch {
+	case err != nil:
+		s.complain(err)
+		return
+	case len(decisions) == 0:
+		s.say("No alert of it that shares an entity was closed here.")
+		return
+	}
+	var all []choice
+	for _, d := range decisions {
+		all = append(all, choice{s.decisionWords(&d), func(ctx context.Context) { s.openKey(ctx, d.Key) }})
+	}
+	s.offer("Past decisions, the last ones first", all)
+}
+
+// detectorWords tells how a detector's alerts ended.
+func detectorWords(d memory.Detector) string {
+	parts := []string{alerts(d.Alerts), fmt.Sprintf("%d closed", d.Closed)}
+	for _, v := range d.Verdicts {
+		parts = append(parts, fmt.Sprintf("%d %s", v.N, clean(v.Verdict)))
+	}
+	if d.Closed > 0 {
+		parts = append(parts, "median "+d.Median.Round(time.Minute).String())
+	}
+	return strings.Join(parts, ", ")
+}
+
+// decisionWords tells one decision: the verdict first.
+func (s *session) decisionWords(d *memory.Decision) string {
+	verdict := "closed without a verdict"
+	if d.Verdict != "" {
+		verdict = alert.Verdict(d.Verdict).Title()
+	}
+	parts := []string{verdict, clean(d.Title)}
+	if d.Note != "" {
+		parts = append(parts, "note "+oneLine(d.Note))
+	}
+	parts = append(parts, "by "+clean(d.By), text.Ago(d.At.Time(), s.o.Now()), "shares "+clean(strings.Join(d.Shared, ", ")))
+	return strings.Join(parts, ", ")
+}
+
+// mostRelated is how many entities are told of: each asks the store three times.
+const mostRelated = 9
+
+// tellRelated tells how common the entities are; a number lists the alerts of one.
+func (s *session) tellRelated(ctx context.Context) {
+	entities := s.opened.entities()
+	past := memory.New(s.o.Store, s.o.Now, s.o.Only)
+	var all []choice
+	for i := range entities {
+		e := &entities[i]
+		if !e.Counted() || len(all) == mostRelated {
+			continue
+		}
+		p, err := past.Prevalence(ctx, e.Type, e.Value)
+		if err != nil {
+			s.complain(err)
+			return
+		}
+		condition := "@" + string(e.Type) + " = " + query.Quote(e.Value)
+		all = append(all, choice{s.prevalenceWords(e, p), func(ctx context.Context) { s.filter(ctx, condition) }})
+	}
+	if len(all) == 0 {
+		s.say("No entities.")
+		return
+	}
+	s.offer("Entities, and the alerts that name them", all)
+}
+
+// prevalenceWords tells how common an entity is.
+func (s *session) prevalenceWords(e *alert.Entity, p memory.Prevalence) string {
+	line := fmt.Sprintf("%s %s: %s, %d high, %d not done, %s, %s", e.Type, oneLine(e.Value), alerts(p.Alerts), p.High, p.Open, text.Plural(p.Hosts, "host"), text.Plural(p.Users, "user"))
+	if p.First != 0 {
+		line += ", first seen " + text.Ago(p.First.Time(), s.o.Now())
+	}
+	return line
+}

@@ -1,0 +1,63 @@
+package news
+
+import (
+	"testing"
+	"time"
+
+	"tocsin/graph/alert"
+	"tocsin/store/engine"
+	"tocsin/store/index"
+	"tocsin/store/query"
+)
+
+// The alarm counts what has come since the last count, and what became less, as rows are
+// seen, is not told again.
+func TestAlarm(t *testing.T) {
+	now := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
+	n := New(alert.At(now), alert.AlertKind())
+	if _, seq := n.Alarming(now); seq != -1 {
+		t.Errorf("before the first count it was counted at %d", seq)
+	}
+	record := func(edit func(*alert.Record)) *alert.Record {
+		r := &alert.Record{
+			Key:   alert.Key{Integration: "contoso", Source: alert.AlertsV2, ID: "a"},
+			Alert: &alert.Alert{Severity: alert.High}, Ingested: alert.At(now.Add(time.Second)),
+		}
+		edit(r)
+		return r
+	}
+	for name, c := range map[string]struct {
+		edit           func(*alert.Record)
+		news, alarming int
+	}{
+		"high":   {func(*alert.Record) {}, 1, 1},
+		"medium": {func(r *alert.Record) { r.Alert.Severity = alert.Medium }, 1, 0},
+		"seen":   {func(r *alert.Record) { r.Triage.State = alert.TriageSeen }, 0, 0},
+		"old":    {func(r *alert.Record) { r.Ingested = alert.At(now) }, 0, 0},
+	} {
+		alarming, _ := n.Alarming(now)
+		if got, fresh := selected(t, alarming, *record(c.edit)), selected(t, n.Query(now), *record(c.edit)); got != c.alarming || fresh != c.news {
+			t.Errorf("%s: alarming %d, new %d", name, got, fresh)
+		}
+	}
+	for i, step := range []struct{ count, more int }{{0, 0}, {2, 2}, {2, 0}, {1, 0}, {4, 3}} {
+		if got := n.Counted(step.count, int64(i)); got != step.more {
+			t.Errorf("step %d: %d more, want %d", i, got, step.more)
+		}
+		if _, seq := n.Alarming(now); seq != int64(i) {
+			t.Errorf("step %d: counted at %d", i, seq)
+		}
+	}
+}
+
+// selected returns how many of one record a query selects.
+func selected(t *testing.T, q *query.Query, r alert.Record) int {
+	t.Helper()
+	ix := index.New(index.Options{})
+	ix.Apply([]engine.Row{{Seq: 1, Record: r}})
+	found, err := ix.Search(t.Context(), index.Request{Query: q})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found.Total
+}

@@ -1,0 +1,48 @@
+package tui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/tui/screen"
+)
+
+// leaveTour ends the tour if esc has nothing else to do: neither the step nor an overlay nor
+// a text waits for it. It reports whether it did.
+func leaveTour(a *App, key string) (tea.Cmd, bool) {
+	step, on := a.tour.Step()
+	if !on || key != "esc" || step.ID == cmdBack || a.stacks.over() != nil || a.stacks.top().Typing() || a.keyboard.pending != "" {
+		return nil, false
+	}
+	a.tour.Leave()
+	return a.show(screen.Toast{Text: "The tour is over. ? lists all keys"}), true
+}
+
+// keyOf returns the keys of a command that works now; "" if it doesn't.
+func keyOf(a *App, id string) string {
+	for _, s := range a.live() {
+		if s.ID == id && id != "" {
+			return s.KeyText(a.th.Glyphs.ASCII)
+		}
+	}
+	return ""
+}
+
+// layTour draws the box of the tour at the bottom, or at the top if the row in question is
+// there.
+func (f *drawing) layTour(lines []string) {
+	over := f.tour
+	if len(over) == 0 || len(over) > len(lines)-frameLines-2 {
+		return
+	}
+	at := box{x: 1, y: len(lines) - 1 - len(over), w: min(f.w-2, f.tourWidth), h: len(over)}
+	at.x = max(f.w-at.w-1, 0)
+	if c, ok := f.top().(screen.Cursorer); ok {
+		if _, y, ok := c.Cursor(); ok && y+1 >= at.y {
+			at.y = 1
+			if y+1 <= len(over) {
+				return // it is in both: a low terminal shows the row rather than the box
+			}
+		}
+	}
+	f.put(lines, over, at)
+}

@@ -1,0 +1,107 @@
+// Package tour guides a person through the first minute: a box asks for one key after the
+// other, and each step is done by the real command on the real screen.
+//
+// The router tells it which commands ran and draws its box where the row in question isn't.
+// It knows no screen: a step names its command by id, and the key comes from the registry.
+// Begin with Steps.
+package tour
+
+import (
+	"fmt"
+
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
+)
+
+// Step asks for one thing.
+type Step struct {
+	ID    string // of the command that does it
+	Title string // what is asked for
+	Text  string // why, or what then happens
+	First string // id of the command to run if ID doesn't work where the person is; "" for none
+	Types bool   // the command begins text: the step is done when the text is kept or left
+}
+
+// Steps returns the steps of the first minute, in their order.
+func Steps() []Step {
+	return []Step{
+		{ID: "alerts.down", Title: "Move down", Text: "The list holds whatever the query selects, newest first. Rows stay under the cursor while others arrive."},
+		{ID: "alerts.open", Title: "Open this alert", Text: "It begins with what happened: which process, started by what, on which host, by whom."},
+		{ID: "detail.evidence", Title: "Look at the evidence", Text: "Each piece is a sentence, the malicious ones first; the other panes have numbers too.", First: "alerts.open"},
+		{ID: "app.back", Title: "Go back to the list", Text: "One step at a time; it never quits."},
+		{ID: "alerts.high", Title: "Show only high severity", Text: "Every filter is text in the query, so that nothing is hidden from you. The same key takes it away."},
+		{ID: "alerts.query", Title: "Change the query", Text: "Type a word or a field; tab completes, enter keeps it, esc leaves it as it was.", Types: true},
+		{ID: "alerts.done", Title: "Mark this alert done", Text: "It stays here and never goes to Microsoft."},
+		{ID: "alerts.undo", Title: "Take it back", Text: "It names what it undoes."},
+		{ID: "app.help", Title: "See every key", Text: "Type to search it. That was the first minute."},
+	}
+}
+
+// Tour is where a person is in the steps. Make one with New; nil is no tour.
+type Tour struct {
+	steps []Step
+	at    int
+	begun bool // the text of the step is being typed
+}
+
+// New returns a tour at its first step.
+func New(steps []Step) *Tour { return &Tour{steps: steps} }
+
+// Over reports whether all steps are done, or the person has left.
+func (t *Tour) Over() bool { return t == nil || t.at >= len(t.steps) }
+
+// Leave ends the tour.
+func (t *Tour) Leave() { t.at = len(t.steps) }
+
+// Step returns the step to do now; ok is false if the tour is over.
+func (t *Tour) Step() (s Step, ok bool) {
+	if t.Over() {
+		return s, false
+	}
+	return t.steps[t.at], true
+}
+
+// Ran takes note of a command that ran.
+func (t *Tour) Ran(id string) {
+	s, ok := t.Step()
+	switch {
+	case !ok || s.ID != id:
+	case s.Types:
+		t.begun = true
+	default:
+		t.at++
+	}
+}
+
+// Settled takes note of whether text is being typed, after a key.
+func (t *Tour) Settled(typing bool) {
+	if !t.Over() && t.begun && !typing {
+		t.begun = false
+		t.at++
+	}
+}
+
+// Draw returns the box of the step, of at most w columns. key returns the key of a command
+// that works now; "" for none.
+func (t *Tour) Draw(th *theme.Theme, w int, key func(id string) string) []string {
+	s, ok := t.Step()
+	if !ok {
+		return nil
+	}
+	const widest = 64
+	inner := min(widest, w-6)
+	if inner < 20 {
+		return nil
+	}
+	ask := []theme.Segment{theme.Seg(theme.Title, s.Title)}
+	if k := key(s.ID); k != "" {
+		ask = []theme.Segment{theme.Seg(theme.Title, s.Title+": "), theme.Seg(theme.KeyHint, k)}
+	} else if k := key(s.First); k != "" {
+		ask = []theme.Segment{theme.Seg(theme.Title, s.Title+": "), theme.Seg(theme.Text, "first "), theme.Seg(theme.KeyHint, k)}
+	}
+	lines := []string{th.Line(inner, ask...)}
+	for _, l := range text.Wrap(s.Text, inner) {
+		lines = append(lines, th.Line(inner, theme.Seg(theme.Muted, l)))
+	}
+	return th.Box(fmt.Sprintf("tour %d/%d · esc leaves", t.at+1, len(t.steps)), inner, lines)
+}

@@ -1,0 +1,258 @@
+package views_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/graph/alert"
+	"tocsin/store/engine"
+	"tocsin/store/index"
+	"tocsin/store/query"
+	"tocsin/tui/theme"
+	"tocsin/tui/views"
+)
+
+// world is what the views of a test see: saved queries, a clock, and an index.
+type world struct {
+	saved    []query.View
+	ix       *index.Index
+	searches int
+	err      error
+}
+
+func (w *world) search(ctx context.Context, r index.Request) (index.Result, error) {
+	w.searches++
+	if w.err != nil {
+		return index.Result{}, w.err
+	}
+	return w.ix.Search(ctx, r)
+}
+
+func (w *world) views(first string) *views.Views {
+	return views.New(views.Options{
+		BuiltIn: views.BuiltIn("kim"),
+		Saved:   func() []query.View { return slices.Clone(w.saved) },
+		Read: func(text string) *query.Query {
+			q, problems := query.Parse(text, time.Now())
+			if query.Failed(problems) != nil || q.Kind() != alert.AlertKind() {
+				return nil
+			}
+			return q
+		},
+		Search: w.search, Now: time.Now,
+	}, first)
+}
+
+// record makes an alert with an id.
+func record(id string, edit func(*alert.Record)) engine.Row {
+	r := alert.Record{
+		Key:   alert.Key{Integration: "contoso", Source: alert.AlertsV2, ID: id},
+		Alert: &alert.Alert{Title: id, Severity: alert.Medium, Status: alert.Open, Created: alert.At(time.Now())},
+	}
+	edit(&r)
+	return engine.Row{Seq: 1, Record: r}
+}
+
+func newWorld() *world {
+	w := &world{ix: index.New(index.Options{})}
+	w.ix.Apply([]engine.Row{
+		record("new", func(r *alert.Record) { r.Alert.Severity = alert.High }),
+		record("started", func(r *alert.Record) { r.Alert.Status = alert.InProgress }),
+		record("unknown", func(r *alert.Record) { r.Alert.Status = "" }),
+		record("resolved", func(r *alert.Record) { r.Alert.Status, r.Alert.Severity = alert.Resolved, alert.High }),
+		record("done", func(r *alert.Record) { r.Triage.State, r.Alert.Severity = alert.TriageDone, alert.High }),
+		record("mine", func(r *alert.Record) { r.Triage.AssignedTo = "kim" }),
+		record("portal", func(r *alert.Record) { r.Alert.AssignedTo = "Kim@contoso.example" }),
+		record("namesake", func(r *alert.Record) { r.Alert.AssignedTo = "kimberly@contoso.example" }),
+	})
+	return w
+}
+
+func tabs(v *views.Views, w int) string {
+	var b strings.Builder
+	for _, s := range v.Tabs(w) {
+		if s.Role == theme.Accent {
+			b.WriteString("[" + s.Text + "]")
+		} else {
+			b.WriteString(s.Text)
+		}
+	}
+	return b.String()
+}
+
+// What each built-in view selects: an alert whose status nothing says is open.
+func TestBuiltInViews(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		v := newWorld().views(views.Active)
+		if got := tabs(v, 80); got != "[Active …]  All …  High …  Mine …" {
+			t.Error(got)
+		}
+		v.Update(v.Count(1)().(views.Message))
+		if got := tabs(v, 80); got != "[Active 6]  All 8  High 1  Mine 2" {
+			t.Error(got)
+		}
+	})
+	if names := views.BuiltIn(""); len(names) != 3 {
+		t.Errorf("without a user: %v", names)
+	}
+	if q := views.BuiltIn("kim@contoso.example")[3].Query; q != "triage.assigned_to = 'kim@contoso.example' OR assigned_to = 'kim@contoso.example'" {
+		t.Error(q)
+	}
+	for _, view := range views.BuiltIn(`o'neil "x"`) {
+		if _, problems := query.Parse(view.Query, time.Now()); query.Failed(problems) != nil {
+			t.Errorf("%s: %v", view.Query, problems)
+		}
+	}
+}
+
+// Tabs give up digits and then views, but never the chosen one.
+func TestTabsFit(t *testing.T) {
+	w := newWorld()
+	w.saved = []query.View{{Name: "Saved", Text: "severity = 'high'"}}
+	v := w.views("Saved")
+	for _, c := range []struct {
+		w    int
+		want string
+	}{
+		{80, "Active …  All …  High …  Mine …  [Saved …]"},
+		{41, "Active …  All …  High …  Mine …  [Saved …]"},
+		{39, "Active …  All …  High …  [Saved …]  +1"},
+		{20, "[Saved …]  +4"},
+		{10, ""},
+		{-1, ""},
+	} {
+		if got := tabs(v, c.w); got != c.want {
+			t.Errorf("%d: %q, want %q", c.w, got, c.want)
+		}
+		if n := theme.Width(v.Tabs(c.w)...); n > max(c.w, 0) {
+			t.Errorf("%d: %d columns", c.w, n)
+		}
+	}
+}
+
+func TestSavedViews(t *testing.T) {
+	w := newWorld()
+	w.saved = []query.View{{Name: "Noise", Text: "title = 'x'"}, {Name: "Cases", Text: "FROM incident"}, {Name: "Broken", Text: "severity ="}, {Name: "High", Text: "severity = 'low'"}}
+	v := w.views("noise")
+	if got := strings.Join(v.Names(), " "); got != "Active All High Mine Noise" {
+		t.Error(got)
+	}
+	if high, _ := v.Named("HIGH"); high.Query != "severity = 'low'" {
+		t.Errorf("%+v is not the one of the settings", high)
+	}
+	if v.Chosen().Name != "Noise" {
+		t.Errorf("%+v was not chosen in another case", v.Chosen())
+	}
+	w.saved[0].Text = "title = 'y'"
+	if v.Chosen().Query != "title = 'y'" {
+		t.Errorf("%+v does not follow the settings", v.Chosen())
+	}
+	w.saved = nil
+	if v.Chosen().Query != "title = 'y'" || len(v.All()) != 4 {
+		t.Errorf("%+v went with the settings", v.Chosen())
+	}
+	if v.Step(1).Name != "Active" || v.Step(-1).Name != "Mine" {
+		t.Errorf("from a view that is gone: %v, %v", v.Step(1), v.Step(-1))
+	}
+	if w.views("nothing").Chosen() != (views.View{Name: "All"}) {
+		t.Error("an unknown first view is not All")
+	}
+}
+
+func TestStep(t *testing.T) {
+	v := newWorld().views(views.Active)
+	var names []string
+	for range 5 {
+		v.Choose(v.Step(1), "")
+		names = append(names, v.Chosen().Name)
+	}
+	if got := strings.Join(names, " "); got != "All High Mine Active All" {
+		t.Error(got)
+	}
+	if v.Choose(v.Step(-1), ""); v.Step(-1).Name != "Mine" {
+		t.Error(v.Step(-1))
+	}
+}
+
+// Undo brings a text back, and with it the view that it was left in.
+func TestFollow(t *testing.T) {
+	v := newWorld().views(views.Active)
+	high, _ := v.Named(views.High)
+	v.Choose(high, "status = 'new' AND title = 'x'")
+	for _, c := range []struct{ text, view string }{
+		{"title = 'unknown'", views.High},
+		{"status = 'new' AND title = 'x'", views.Active},
+		{high.Query, views.High},
+		{"", views.All},
+	} {
+		if v.Follow(c.text); v.Chosen().Name != c.view {
+			t.Errorf("%q: %s, want %s", c.text, v.Chosen().Name, c.view)
+		}
+	}
+}
+
+// One search a view, only if the store or the views have changed, and not in a burst.
+func TestCount(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld()
+		v := w.views(views.Active)
+		count := func(seq int64) bool {
+			cmd := v.Count(seq)
+			if cmd != nil {
+				v.Update(cmd().(views.Message))
+			}
+			return cmd != nil
+		}
+		began := time.Now()
+		if !count(1) || w.searches != 4 {
+			t.Errorf("%d searches", w.searches)
+		}
+		if count(1) {
+			t.Error("counted again without a change")
+		}
+		if !count(2) || time.Since(began) < time.Second {
+			t.Errorf("counted again after %v", time.Since(began))
+		}
+		w.saved = []query.View{{Name: "Noise", Text: "title = 'new'"}}
+		if !count(2) || !strings.Contains(tabs(v, 80), "Noise 1") {
+			t.Error(tabs(v, 80))
+		}
+		time.Sleep(time.Minute)
+		if !count(2) {
+			t.Error("times relative to now are not counted again")
+		}
+		cmd := v.Count(3)
+		if v.Count(4) != nil {
+			t.Error("two counts at once")
+		}
+		w.err = errors.New("locked")
+		if v.Update(cmd().(views.Message)); !strings.Contains(tabs(v, 80), "Active 6") {
+			t.Errorf("after an error: %s", tabs(v, 80))
+		}
+	})
+}
+
+// The numbers of another list's views are dropped, and what is closed ends at once.
+func TestCountOfOthers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld()
+		mine, other := w.views(views.Active), w.views(views.Active)
+		msg := other.Count(1)().(views.Message)
+		if mine.Update(msg); !strings.Contains(tabs(mine, 80), "Active …") {
+			t.Error(tabs(mine, 80))
+		}
+		other.Update(msg)
+		var late tea.Cmd = other.Count(2)
+		other.Close()
+		if began := time.Now(); late() == nil || time.Since(began) != 0 {
+			t.Errorf("it waited for %v", time.Since(began))
+		}
+	})
+}
