@@ -2,10 +2,14 @@ package cmd
 
 import (
 	"fmt"
+	"image/color"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/simulator"
 	"tocsin/tui/tuitest"
@@ -17,18 +21,37 @@ type scene struct {
 	name  string
 	title string
 	steps []step
+	fresh bool // there are no settings yet
 }
 
-// step waits until the screen shows a text, then presses keys.
+// step waits until the screen shows a text, types a query, then presses keys.
 type step struct {
 	shown string
+	query string
 	keys  []string
+}
+
+// attacked leads to the alert of the demo's attack in which credentials were read.
+func attacked(keys ...string) []step {
+	return []step{
+		{"SEV", "", []string{"1"}},
+		{"severity = 'high'", "", append(slices.Repeat([]string{"j"}, 7), "enter")},
+		{"H ▲ Sensitive credential memory read", "", keys},
+	}
 }
 
 // scenes are the pictures, in the order in which the README shows them.
 func scenes() []scene {
 	return []scene{
-		{"list", "The list of alerts", []step{{"SEV", nil}}},
+		{"list", "The list of alerts", []step{{shown: "SEV"}}, false},
+		{"story", "What happened, beside the list", attacked(), false},
+		{"process-tree", "The processes of an alert", attacked("3"), false},
+		{"timeline", "The timeline of an alert", attacked("4"), false},
+		{"incident", "An incident and its alerts", []step{
+			{"SEV", "", []string{"I"}},
+			{"PRIO", "id = '2664'", []string{"enter"}},
+		}, false},
+		{"wizard", "The setup", nil, true},
 	}
 }
 
@@ -39,16 +62,7 @@ func TestPictures(t *testing.T) {
 		for name, paper := range map[string]tuitest.Paper{"dark": tuitest.DarkPaper, "light": tuitest.LightPaper} {
 			t.Run(s.name+"-"+name, func(t *testing.T) {
 				inWorld(t, simulator.Demo(demoSeed), func(w *world) {
-					w.settle(settled{registered: true, granted: true, sources: `["alerts_v2", "incidents"]`, more: fmt.Sprintf("theme = %q\n", name)})
-					p := w.start(120, 34)
-					for _, step := range s.steps {
-						p.until(step.shown)
-						p.Wait(10 * time.Second) // until the back-fill is done and nothing moves
-						p.rest()
-						p.Keys(step.keys...)
-					}
-					p.Wait(10 * time.Second)
-					p.rest()
+					p := w.pose(s, name)
 					tuitest.GoldenFile(t, filepath.Join(w.home, "..", "assets", "pictures", s.name+"-"+name+".svg"), steadyPicture(p.SVG(s.title, paper)))
 					p.signal()
 					p.wait()
@@ -56,6 +70,34 @@ func TestPictures(t *testing.T) {
 			})
 		}
 	}
+}
+
+// pose starts the program an hour after the demo's attack and leads it to a scene.
+func (w *world) pose(s scene, theme string) *viewer {
+	w.t.Helper()
+	if !s.fresh {
+		w.settle(settled{registered: true, granted: true, sources: `["alerts_v2", "incidents"]`, more: fmt.Sprintf("theme = %q\n", theme)})
+	}
+	time.Sleep(time.Hour)
+	p := w.start(120, 34)
+	if s.fresh && theme == "light" { // the terminal says how it looks
+		p.Send(tea.BackgroundColorMsg{Color: color.White})
+	}
+	for _, step := range s.steps {
+		p.until(step.shown)
+		p.Wait(20 * time.Second) // until the back-fill is done and nothing moves
+		if step.query != "" {
+			p.Keys("/", "ctrl+u")
+			p.Type(step.query)
+			p.Keys("enter")
+			p.Wait(5 * time.Second)
+		}
+		p.rest()
+		p.Keys(step.keys...)
+	}
+	p.Wait(10 * time.Second)
+	p.rest()
+	return p
 }
 
 // steadyPicture is steady for an SVG, whose blanks don't break.
