@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"image/color"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -24,19 +23,21 @@ type scene struct {
 	fresh bool // there are no settings yet
 }
 
-// step waits until the screen shows a text, types a query, then presses keys.
+// step waits until the screen shows a text, types a query, goes down to a row, then presses
+// keys.
 type step struct {
 	shown string
 	query string
+	row   string
 	keys  []string
 }
 
 // attacked leads to the alert of the demo's attack in which credentials were read.
 func attacked(keys ...string) []step {
 	return []step{
-		{"SEV", "", []string{"1"}},
-		{"severity = 'high'", "", append(slices.Repeat([]string{"j"}, 7), "enter")},
-		{"H ▲ Sensitive credential memory read", "", keys},
+		{shown: "SEV", keys: []string{"1"}},
+		{shown: "severity = 'high'", row: "Sensitive credential memory read", keys: []string{"enter"}},
+		{shown: "H ▲ Sensitive credential memory read", keys: keys},
 	}
 }
 
@@ -48,8 +49,8 @@ func scenes() []scene {
 		{"process-tree", "The processes of an alert", attacked("3"), false},
 		{"timeline", "The timeline of an alert", attacked("4"), false},
 		{"incident", "An incident and its alerts", []step{
-			{"SEV", "", []string{"I"}},
-			{"PRIO", "id = '2664'", []string{"enter"}},
+			{shown: "SEV", keys: []string{"I"}},
+			{shown: "PRIO", query: "id = '2664'", keys: []string{"enter"}},
 		}, false},
 		{"wizard", "The setup", nil, true},
 	}
@@ -91,6 +92,9 @@ func (w *world) pose(s scene, theme string) *viewer {
 			p.Type(step.query)
 			p.Keys("enter")
 			p.Wait(5 * time.Second)
+		}
+		for n := 0; n < 30 && step.row != "" && !strings.Contains(p.cursor(), step.row); n++ {
+			p.Keys("j")
 		}
 		p.rest()
 		p.Keys(step.keys...)

@@ -28,7 +28,7 @@ func TestScreenOnATerminal(t *testing.T) {
 			t.Error("the screen is not the alternate one")
 		}
 		c.press("gjj\r")
-		c.sees("1 Sum", "3/")
+		c.sees("1Sum", "3/")
 		c.press("6")
 		c.sees(`"@odata.type"`)
 		c.press("q/\x15severity = 'high'\r")

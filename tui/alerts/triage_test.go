@@ -21,7 +21,7 @@ import (
 func TestOpenMarksSeenOnce(t *testing.T) {
 	flow(t, Options{}, plain(5), func(x *session) {
 		x.keys("enter")
-		x.says("1 Sum", "Alert 00")
+		x.says("1Sum", "Alert 00")
 		if x.fakeStore.triage("a00") != alert.TriageSeen || x.fakeStore.triage("a01") != "" {
 			t.Error("it was not marked, or another was")
 		}
